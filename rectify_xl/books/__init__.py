@@ -1,0 +1,1 @@
+"""Workbooks: the port that every host implements (`base`), and the hosts."""

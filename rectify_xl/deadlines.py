@@ -1,0 +1,59 @@
+"""The deadline that really binds a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl import workdays
+from rectify_xl.model import Cell, Ledger, Problem
+
+
+class Deadline(NamedTuple):
+    """The last day on which a problem is in time.
+
+    `nominal` is the day as written (for a month its last day), `binding` the working day on which it falls due,
+    `cell` the cell that sets it.
+    """
+
+    nominal: date
+    binding: date
+    cell: Cell
+    extended: bool = False
+
+    def days_late(self, as_of: date) -> int:
+        """Return calendar days past the binding day; negative before it, 0 on it."""
+        return (as_of - self.binding).days
+
+
+def effective(ledger: Ledger) -> Mapping[int, Deadline]:
+    """Return the binding deadline of every problem that has one, by its Excel row.
+
+    剩余时限 goes before 整改时限; an approved 延期 moves either (DESIGN §4).
+    """
+    extensions = {
+        closure.problem: closure
+        for closure in ledger.closures
+        if closure.kind == "延期" and closure.verdict == "通过" and closure.extended_to.day
+    }
+    found: dict[int, Deadline] = {}
+    for problem in ledger.problems:
+        deadline = _written(problem)
+        extension = extensions.get(problem.id) if problem.id else None
+        if extension and extension.extended_to.day and (deadline is None or extension.extended_to.day > deadline[0]):
+            day, cell, extended = extension.extended_to.day, extension.row.cell("延期至"), True
+        elif deadline:
+            (day, cell), extended = deadline, False
+        else:
+            continue
+        found[problem.number] = Deadline(day, workdays.on_or_after(day), cell, extended)
+    return found
+
+
+def _written(problem: Problem) -> tuple[date, Cell] | None:
+    if problem.remaining_due.day:
+        return problem.remaining_due.day, problem.row.cell("剩余时限")
+    if problem.due.day:
+        return problem.due.day, problem.row.cell("整改时限")
+    return None

@@ -1,0 +1,250 @@
+"""Read raw sheets into a typed `Ledger`.
+
+Rows are found by their headers, never by position, and read to the last filled row, also below the end of the
+Excel table. Unknown columns and sheets are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl import dates, model, schema, values, vocabulary
+from rectify_xl.dates import When
+from rectify_xl.model import Cell, Counting, Ledger, Row, SheetFacts
+from rectify_xl.values import Raw, Uncached
+
+HEADER_SEARCH_ROWS = 10
+
+
+class RawSheet(NamedTuple):
+    """A sheet as a host hands it over: rows of raw values; `rows[0][0]` is A1."""
+
+    name: str
+    rows: Sequence[Sequence[Raw]]
+
+
+class RawBook(NamedTuple):
+    """A workbook as a host hands it over.
+
+    `uncached` holds formula cells without a stored result as {(sheet, row, column): formula}; `tables` the area of
+    each Excel table by its name, as `问题台账!A1:AE32`.
+    """
+
+    name: str
+    sheets: Mapping[str, RawSheet]
+    date1904: bool = False
+    uncached: Mapping[tuple[str, int, int], str] = {}
+    tables: Mapping[str, str] = {}
+
+
+def read(book: RawBook) -> Ledger:
+    """Return the typed ledger in a workbook; missing sheets and columns read as empty."""
+    facts: dict[str, SheetFacts] = {}
+    rows: dict[str, tuple[Row, ...]] = {}
+    for sheet in schema.TABLES:
+        raw = book.sheets.get(sheet.name)
+        if raw is None:
+            continue
+        found = find_header(raw, sheet)
+        facts[sheet.name] = found
+        ignored = frozenset() if sheet.output else frozenset(c.name for c in sheet.columns if c.entry == "computed")
+        rows[sheet.name] = tuple(_rows(raw, found, book, ignored))
+    info = {row.text("项目"): row for row in rows.get(schema.INFO.name, ())}
+    lists = _lists(book.sheets.get(schema.DICTIONARY))
+    bare = Ledger(
+        name=book.name,
+        info=info,
+        problems=(),
+        measures=(),
+        regulations=(),
+        evidence=(),
+        closures=(),
+        reviews=(),
+        prose=(),
+        sheets=facts,
+        rows=rows,
+        vocabulary={name: lists.get(name) or words for name, words in vocabulary.LISTS.items()},
+        counting=_counting(book.sheets.get(schema.DICTIONARY)),
+        date1904=book.date1904,
+        tables=book.tables,
+    )
+    reader = _Reader(bare.feedback, book.date1904)
+    return bare._replace(
+        problems=tuple(reader.problem(row) for row in rows.get(schema.PROBLEMS.name, ())),
+        measures=tuple(reader.measure(row) for row in rows.get(schema.MEASURES.name, ())),
+        regulations=tuple(reader.regulation(row) for row in rows.get(schema.REGULATIONS.name, ())),
+        evidence=tuple(reader.evidence(row) for row in rows.get(schema.EVIDENCE.name, ())),
+        closures=tuple(reader.closure(row) for row in rows.get(schema.CLOSURES.name, ())),
+        reviews=tuple(reader.review(row) for row in rows.get(schema.REVIEWS.name, ())),
+        prose=tuple(_prose(row) for row in rows.get(schema.PROSE.name, ())),
+    )
+
+
+def find_header(raw: RawSheet, sheet: schema.Sheet) -> SheetFacts:
+    """Find the header row of a table: the row, of the first ten, that holds most of its column names."""
+    known = {values.key(column.name): column.name for column in sheet.columns}
+    best, best_hits = 1, 0
+    for number, cells in enumerate(raw.rows[:HEADER_SEARCH_ROWS], 1):
+        hits = sum(1 for value in cells if isinstance(value, str) and values.key(value) in known)
+        if hits > best_hits:
+            best, best_hits = number, hits
+    headers: dict[str, int] = {}
+    repeated: list[str] = []
+    for position, value in enumerate(raw.rows[best - 1] if raw.rows else (), 1):
+        shown = values.text(value)
+        name = known.get(values.key(shown), shown)
+        if not name:
+            continue
+        if name in headers:
+            repeated.append(name)
+        else:
+            headers[name] = position
+    last = max((number for number, cells in enumerate(raw.rows, 1) if any(values.text(v) for v in cells)), default=best)
+    return SheetFacts(raw.name, best, headers, max(last, best), tuple(repeated))
+
+
+def _rows(raw: RawSheet, facts: SheetFacts, book: RawBook, ignored: frozenset[str]) -> Iterator[Row]:
+    """Yield every row that holds anything apart from the computed columns."""
+    for number in range(facts.header_row + 1, len(raw.rows) + 1):
+        source = raw.rows[number - 1]
+        cells = {
+            name: Cell(raw.name, number, position, _value(book, raw.name, number, position, source))
+            for name, position in facts.headers.items()
+        }
+        if any(cell.filled for name, cell in cells.items() if name not in ignored):
+            yield Row(raw.name, number, cells)
+
+
+def _value(book: RawBook, sheet: str, row: int, column: int, source: Sequence[Raw]) -> Raw | Uncached:
+    formula = book.uncached.get((sheet, row, column)) if book.uncached else None
+    if formula is not None:
+        return Uncached(formula)
+    return source[column - 1] if column <= len(source) else None
+
+
+def _columns(raw: RawSheet | None) -> dict[str, list[str]]:
+    if raw is None or not raw.rows:
+        return {}
+    names = [values.text(value) for value in raw.rows[0]]
+    return {
+        name: [values.text(cells[index]) if index < len(cells) else "" for cells in raw.rows[1:]]
+        for index, name in enumerate(names)
+        if name
+    }
+
+
+def _lists(raw: RawSheet | None) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(word for word in words if word) for name, words in _columns(raw).items()}
+
+
+def _counting(raw: RawSheet | None) -> Counting:
+    columns = _columns(raw)
+
+    def counted(word: str, flag: str, default: tuple[vocabulary.CountAs, ...]) -> frozenset[str]:
+        if word not in columns or flag not in columns:
+            return frozenset(each.word for each in default if each.counts)
+        return frozenset(name for name, mark in zip(columns[word], columns[flag], strict=True) if values.flag(mark))
+
+    return Counting(
+        counted(vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG, vocabulary.COUNTS_AS_DONE),
+        counted(vocabulary.COUNT_LONGTERM_WORD, vocabulary.COUNT_LONGTERM_FLAG, vocabulary.COUNTS_AS_LONGTERM),
+    )
+
+
+class _Reader(NamedTuple):
+    """Turns rows into typed rows; dates without a year are counted from the feedback date."""
+
+    feedback: date | None
+    date1904: bool
+
+    def when(self, row: Row, column: str) -> When:
+        return dates.read(row.cell(column).plain, after=self.feedback, date1904=self.date1904)
+
+    def problem(self, row: Row) -> model.Problem:
+        return model.Problem(
+            row=row,
+            id=row.id("编号"),
+            aspect=row.text("方面"),
+            group=row.text("大项"),
+            problem=row.text("具体问题"),
+            title=row.text("通报标题"),
+            lead=row.text("牵头领导"),
+            department=row.text("责任科室"),
+            person=row.text("责任人"),
+            due=self.when(row, "整改时限"),
+            completion=row.text("完成程度"),
+            follow_up=row.text("后续要求"),
+            immediate=row.flag("即知即改") is True,
+            progress=row.text("整改进展"),
+            remaining=row.text("剩余事项"),
+            remaining_due=self.when(row, "剩余时限"),
+            finished=self.when(row, "完成日期"),
+            published=row.flag("公开") is not False,
+            status_text=row.text("状态表述"),
+            from_last_round=row.flag("上轮问题") is True,
+            related=row.ids("关联编号"),
+        )
+
+    def measure(self, row: Row) -> model.Measure:
+        return model.Measure(
+            row=row,
+            id=row.id("措施编号"),
+            parent=row.id("上级措施"),
+            problem=row.id("问题编号"),
+            text=row.text("措施内容"),
+            kind=row.text("措施类型"),
+            department=row.text("责任科室"),
+            due=self.when(row, "时限"),
+            period=row.text("周期"),
+            completion=row.text("完成程度"),
+            finished=self.when(row, "完成日期"),
+        )
+
+    def regulation(self, row: Row) -> model.Regulation:
+        return model.Regulation(
+            row, row.text("名称"), row.text("文号"), row.text("新建/修订"), self.when(row, "日期"), row.ids("问题编号")
+        )
+
+    def evidence(self, row: Row) -> model.Evidence:
+        return model.Evidence(
+            row,
+            row.id("编号"),
+            row.ids("问题/措施编号"),
+            row.text("名称"),
+            row.text("文件或文号"),
+            self.when(row, "日期"),
+        )
+
+    def closure(self, row: Row) -> model.Closure:
+        return model.Closure(
+            row,
+            row.id("问题编号"),
+            row.text("类型"),
+            self.when(row, "申请日期"),
+            row.text("结论"),
+            self.when(row, "延期至"),
+            self.when(row, "日期"),
+        )
+
+    def review(self, row: Row) -> model.Review:
+        return model.Review(
+            row,
+            self.when(row, "日期"),
+            row.ids("问题/措施编号"),
+            row.text("结论"),
+            self.when(row, "下次日期"),
+        )
+
+
+def _prose(row: Row) -> model.Prose:
+    return model.Prose(
+        row,
+        row.text("部分"),
+        row.text("层级"),
+        row.text("标题"),
+        row.text("正文"),
+        row.text("编号"),
+        row.id("关联编号"),
+    )

@@ -1,0 +1,294 @@
+"""The ledger as the domain sees it: typed rows that know the cells they came from.
+
+Named tuples rather than dataclasses: `check` runs as a process of its own, and `dataclasses` alone would take a
+third of its time (see DECISIONS.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal, NamedTuple
+
+from rectify_xl import dates, values
+from rectify_xl.dates import When
+from rectify_xl.values import Raw, Uncached
+
+Severity = Literal["error", "warning"]
+
+
+def letters(column: int) -> str:
+    """Return the letters of a 1-based column (28 is AB)."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+class Cell(NamedTuple):
+    """One cell: where it is and what it holds. `row` and `column` count from 1."""
+
+    sheet: str
+    row: int
+    column: int
+    raw: Raw | Uncached = None
+
+    @property
+    def ref(self) -> str:
+        """The address within its sheet, such as H12."""
+        return f"{letters(self.column)}{self.row}"
+
+    @property
+    def address(self) -> str:
+        """The address within the workbook, such as 问题台账!H12."""
+        return f"{self.sheet}!{self.ref}"
+
+    @property
+    def plain(self) -> Raw:
+        """The raw value; nothing where a formula has no stored result."""
+        return None if isinstance(self.raw, Uncached) else self.raw
+
+    @property
+    def text(self) -> str:
+        """What a person reads in the cell."""
+        return values.text(self.plain)
+
+    @property
+    def filled(self) -> bool:
+        """Tell whether anything stands in the cell, a formula without result included."""
+        return isinstance(self.raw, Uncached) or bool(self.text)
+
+
+class Row(NamedTuple):
+    """One row of a table sheet: its cells by column header. A column that the workbook lacks reads as empty."""
+
+    sheet: str
+    number: int
+    cells: Mapping[str, Cell]
+
+    def cell(self, column: str) -> Cell:
+        """Return the cell under a header; for a missing column, the row's first cell stands in, empty."""
+        found = self.cells.get(column)
+        return found if found is not None else Cell(self.sheet, self.number, 1)
+
+    def text(self, column: str) -> str:
+        """Return what a person reads under a header."""
+        return self.cell(column).text
+
+    def id(self, column: str) -> str:
+        """Return the identifier under a header, normalised."""
+        return values.identifier(self.cell(column).plain)
+
+    def ids(self, column: str) -> tuple[str, ...]:
+        """Return all identifiers in a cell, separated by 、, ，, ； or blanks."""
+        return values.identifiers(self.cell(column).plain)
+
+    def flag(self, column: str) -> bool | None:
+        """Return yes, no, or None where nothing understandable stands there."""
+        return values.flag(self.cell(column).plain)
+
+
+class Problem(NamedTuple):
+    """A 具体问题: one row of 问题台账. Texts are as written; `due` and the other dates are read."""
+
+    row: Row
+    id: str
+    aspect: str
+    group: str
+    problem: str
+    title: str
+    lead: str
+    department: str
+    person: str
+    due: When
+    completion: str
+    follow_up: str
+    immediate: bool
+    progress: str
+    remaining: str
+    remaining_due: When
+    finished: When
+    published: bool
+    status_text: str
+    from_last_round: bool
+    related: tuple[str, ...]
+
+    @property
+    def number(self) -> int:
+        """The Excel row."""
+        return self.row.number
+
+
+class Measure(NamedTuple):
+    """A 整改措施, or, where `parent` is set, a 具体措施 (action)."""
+
+    row: Row
+    id: str
+    parent: str
+    problem: str
+    text: str
+    kind: str
+    department: str
+    due: When
+    period: str
+    completion: str
+    finished: When
+
+
+class Regulation(NamedTuple):
+    """A new or revised rule: one row of 制度清单."""
+
+    row: Row
+    name: str
+    number: str
+    kind: str
+    date: When
+    problems: tuple[str, ...]
+
+
+class Evidence(NamedTuple):
+    """One document that proves rectification: a row of 佐证材料."""
+
+    row: Row
+    id: str
+    targets: tuple[str, ...]
+    name: str
+    source: str
+    date: When
+
+
+class Closure(NamedTuple):
+    """One application to close (销号) or to extend (延期): a row of 销号登记."""
+
+    row: Row
+    problem: str
+    kind: str
+    applied: When
+    verdict: str
+    extended_to: When
+    decided: When
+
+
+class Review(NamedTuple):
+    """One look-back (回头看)."""
+
+    row: Row
+    date: When
+    targets: tuple[str, ...]
+    verdict: str
+    next: When
+
+
+class Prose(NamedTuple):
+    """One paragraph of the notice: a row of 通报文稿."""
+
+    row: Row
+    part: str
+    level: str
+    heading: str
+    body: str
+    number: str
+    related: str
+
+
+class SheetFacts(NamedTuple):
+    """What was found of one sheet: its header by column position, and where its data ends."""
+
+    name: str
+    header_row: int
+    headers: Mapping[str, int]
+    last_row: int
+    repeated_headers: tuple[str, ...] = ()
+
+
+class Counting(NamedTuple):
+    """The 口径 of this workbook: which words count."""
+
+    done: frozenset[str]
+    longterm: frozenset[str]
+
+
+class Ledger(NamedTuple):
+    """A whole ledger, read and typed. Nothing in it is checked: that is what `checks` does."""
+
+    name: str
+    info: Mapping[str, Row]
+    problems: tuple[Problem, ...]
+    measures: tuple[Measure, ...]
+    regulations: tuple[Regulation, ...]
+    evidence: tuple[Evidence, ...]
+    closures: tuple[Closure, ...]
+    reviews: tuple[Review, ...]
+    prose: tuple[Prose, ...]
+    sheets: Mapping[str, SheetFacts]
+    rows: Mapping[str, tuple[Row, ...]]
+    vocabulary: Mapping[str, tuple[str, ...]]
+    counting: Counting
+    date1904: bool = False
+    tables: Mapping[str, str] = {}
+
+    def info_cell(self, item: str) -> Cell:
+        """Return the 内容 cell of a 基本信息 line; for a missing line, the sheet's first cell stands in, empty."""
+        row = self.info.get(item)
+        return row.cell("内容") if row else Cell("基本信息", 1, 2)
+
+    def info_text(self, item: str) -> str:
+        """Return the text of a 基本信息 line."""
+        return self.info_cell(item).text
+
+    def info_number(self, item: str) -> float | None:
+        """Return the number in a 基本信息 line."""
+        return values.number(self.info_cell(item).plain)
+
+    def info_when(self, item: str) -> When:
+        """Return the date in a 基本信息 line."""
+        return dates.read(self.info_cell(item).plain, after=self.feedback, date1904=self.date1904)
+
+    @property
+    def feedback(self) -> date | None:
+        """The feedback date of the round, from which dates without a year are counted."""
+        return dates.read(self.info_cell("反馈日期").plain, date1904=self.date1904).day
+
+
+class Finding(NamedTuple):
+    """Something wrong in a ledger or a notice: where, what, and what to do.
+
+    `sheet`/`cell` name a cell; a finding of a text source has `line` (from 1) and `excerpt` instead.
+    """
+
+    code: str
+    severity: Severity
+    sheet: str
+    cell: str
+    row_id: str
+    message: str
+    fix: str
+    line: int | None = None
+    excerpt: str = ""
+
+
+class Write(NamedTuple):
+    """One value to be put into a cell; `link` is an address within the workbook that the cell jumps to."""
+
+    row: int
+    column: int
+    value: Raw
+    link: str = ""
+
+
+class Block(NamedTuple):
+    """All that one command puts into one sheet.
+
+    With `replace_rows` the table body of the sheet is emptied first, and its table ends with the last row written.
+    `hidden_rows`/`shown_rows` change the visibility of rows.
+    """
+
+    sheet: str
+    writes: tuple[Write, ...]
+    replace_rows: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    shown_rows: tuple[int, ...] = ()
+
+
+Changes = tuple[Block, ...]

@@ -1,0 +1,141 @@
+"""Count problems by aspect and department, and measures, by the counting rules (口径) of the workbook.
+
+Source of the rules: DESIGN §4. 完成 + 继续 = 具体问题 always holds, and every breakdown sums to the total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl import deadlines
+from rectify_xl.model import Counting, Ledger, Problem
+
+NO_DEPARTMENT = "（未填责任科室）"
+NO_ASPECT = "（未填方面）"
+
+
+class Group(NamedTuple):
+    """A 大项 in the order of the ledger: `aspect` is the 1-based position of its aspect."""
+
+    no: int
+    aspect: int
+    title: str
+
+
+class Line(NamedTuple):
+    """The counts of one aspect, one department, or of all problems."""
+
+    title: str
+    problems: int
+    done: int
+    ongoing: int
+    longterm: int
+    immediate: int
+    overdue: int
+
+    @property
+    def rate(self) -> float:
+        """Share of done problems, 0 to 1; 0 where there is no problem."""
+        return self.done / self.problems if self.problems else 0.0
+
+
+class Rollup(NamedTuple):
+    """All counts of one ledger on one day."""
+
+    as_of: date
+    total: Line
+    aspects: tuple[Line, ...]
+    departments: tuple[Line, ...]
+    groups: int
+    measures: int
+    measures_done: int
+    actions: int
+    actions_done: int
+    regulations: int
+
+
+def is_done(problem: Problem, counting: Counting) -> bool:
+    """Tell whether a problem counts as 完成: its 完成程度 counts, and nothing remains."""
+    return problem.completion in counting.done and not problem.remaining
+
+
+def is_longterm(problem: Problem, counting: Counting) -> bool:
+    """Tell whether a problem counts as 长期, a subset of 完成."""
+    return is_done(problem, counting) and problem.follow_up in counting.longterm
+
+
+def aspect_titles(ledger: Ledger) -> tuple[str, ...]:
+    """Return the distinct aspects in the order of the ledger."""
+    return tuple(dict.fromkeys(problem.aspect or NO_ASPECT for problem in ledger.problems))
+
+
+def group_list(ledger: Ledger) -> tuple[Group, ...]:
+    """Return the distinct groups that have a title, in the order of the ledger."""
+    titles = aspect_titles(ledger)
+    pairs = dict.fromkeys((problem.aspect or NO_ASPECT, problem.group) for problem in ledger.problems if problem.group)
+    return tuple(Group(no, titles.index(aspect) + 1, title) for no, (aspect, title) in enumerate(pairs, 1))
+
+
+def count_groups(ledger: Ledger) -> int:
+    """Return the number of 大项: titled groups, plus one for each aspect that has problems without a group.
+
+    A ledger without any titled group has no 大项.
+    """
+    titled = group_list(ledger)
+    loose = {problem.aspect or NO_ASPECT for problem in ledger.problems if not problem.group}
+    return len(titled) + len(loose) if titled else 0
+
+
+def roll_up(ledger: Ledger, as_of: date) -> Rollup:
+    """Return all counts of `ledger` on `as_of`."""
+    late = overdue_rows(ledger, as_of)
+    actions = [measure for measure in ledger.measures if measure.parent]
+    measures = [measure for measure in ledger.measures if not measure.parent]
+    done = ledger.counting.done
+    return Rollup(
+        as_of=as_of,
+        total=_line("合计", ledger.problems, ledger.counting, late),
+        aspects=_lines(ledger, late, lambda problem: problem.aspect or NO_ASPECT),
+        departments=_lines(ledger, late, lambda problem: problem.department or NO_DEPARTMENT),
+        groups=count_groups(ledger),
+        measures=len(measures),
+        measures_done=sum(measure.completion in done for measure in measures),
+        actions=len(actions),
+        actions_done=sum(action.completion in done for action in actions),
+        regulations=len(ledger.regulations),
+    )
+
+
+def overdue_rows(ledger: Ledger, as_of: date) -> frozenset[int]:
+    """Return the Excel rows of problems that are not done and past their binding deadline."""
+    binding = deadlines.effective(ledger)
+    return frozenset(
+        problem.number
+        for problem in ledger.problems
+        if not is_done(problem, ledger.counting)
+        and problem.number in binding
+        and binding[problem.number].days_late(as_of) > 0
+    )
+
+
+def _lines(ledger: Ledger, late: frozenset[int], name: Callable[[Problem], str]) -> tuple[Line, ...]:
+    parts: dict[str, list[Problem]] = {}
+    for problem in ledger.problems:
+        parts.setdefault(name(problem), []).append(problem)
+    return tuple(_line(title, problems, ledger.counting, late) for title, problems in parts.items())
+
+
+def _line(title: str, problems: Iterable[Problem], counting: Counting, late: frozenset[int]) -> Line:
+    rows = tuple(problems)
+    done = sum(is_done(problem, counting) for problem in rows)
+    return Line(
+        title=title,
+        problems=len(rows),
+        done=done,
+        ongoing=len(rows) - done,
+        longterm=sum(is_longterm(problem, counting) for problem in rows),
+        immediate=sum(problem.immediate and is_done(problem, counting) for problem in rows),
+        overdue=sum(problem.number in late for problem in rows),
+    )

@@ -1,0 +1,73 @@
+"""Builders for tests: a small text table becomes a ledger.
+
+A table is written as its sheet name in brackets, then a header line and one line per row, cells separated by `|`::
+
+    [基本信息]
+    反馈日期 | 2025-03-18
+    [问题台账]
+    编号 | 方面 | 整改时限
+    P001 | 甲   | 2025-06-30
+
+基本信息 lines are `项目 | 内容`, without a header. A cell `<空>` holds a formula without a stored result; other cells
+are text, except that `#数 12.5` is a number and `#日 2025-06-30` a real date.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from textwrap import dedent
+
+from rectify_xl import ledger, schema
+from rectify_xl.ledger import RawBook, RawSheet
+from rectify_xl.model import Ledger
+from rectify_xl.values import Raw
+
+UNCACHED = "<空>"
+
+
+def raw_book(tables: str, *, name: str = "测试台账.xlsx", date1904: bool = False) -> RawBook:
+    """Return the workbook that the text tables describe."""
+    grids: dict[str, list[list[Raw]]] = {}
+    uncached: dict[tuple[str, int, int], str] = {}
+    sheet = ""
+    for line in (each.strip() for each in dedent(tables).splitlines()):
+        if not line:
+            continue
+        if line.startswith("[") and line.endswith("]"):
+            sheet = line[1:-1]
+            grids[sheet] = [["项目", "内容"]] if sheet == schema.INFO.name else []
+            continue
+        cells = [_cell(part.strip()) for part in line.split("|")]
+        grids[sheet].append(cells)
+        row = len(grids[sheet])
+        for column, value in enumerate(cells, 1):
+            if value == UNCACHED:
+                cells[column - 1] = None
+                uncached[sheet, row, column] = "=A1"
+    return RawBook(name, {each: RawSheet(each, rows) for each, rows in grids.items()}, date1904, uncached)
+
+
+def load(tables: str, *, date1904: bool = False) -> Ledger:
+    """Return the ledger that the text tables describe."""
+    return ledger.read(raw_book(tables, date1904=date1904))
+
+
+def complete(tables: str) -> str:
+    """Return `tables` with an empty table (header only) for every sheet of the layout that they leave out."""
+    present = {line.strip()[1:-1] for line in tables.splitlines() if line.strip().startswith("[")}
+    missing = [
+        f"[{sheet.name}]\n" + ("" if sheet is schema.INFO else " | ".join(column.name for column in sheet.columns))
+        for sheet in schema.TABLES
+        if sheet.name not in present
+    ]
+    return "\n".join([dedent(tables), *missing])
+
+
+def _cell(part: str) -> Raw:
+    if not part:
+        return None
+    if part.startswith("#数 "):
+        return float(part[3:])
+    if part.startswith("#日 "):
+        return date.fromisoformat(part[3:])
+    return part

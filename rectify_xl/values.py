@@ -1,0 +1,96 @@
+"""Decide what one spreadsheet cell means.
+
+This is the only place that does. A raw value is what a host hands over: text, a number, a date, a truth value or
+nothing. Nothing here raises on bad data: what cannot be understood keeps its text and says so in its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+Raw = str | float | int | bool | date | datetime | time | timedelta | None
+
+ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
+YES = frozenset({"是", "√", "✓", "☑", "Y", "YES", "TRUE", "1", "对", "有"})
+NO = frozenset({"否", "×", "✗", "☐", "N", "NO", "FALSE", "0", "错", "无"})
+
+_WIDE = str.maketrans({0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: " "})
+
+
+class Uncached(NamedTuple):
+    """A formula cell whose result the last program did not store."""
+
+    formula: str
+
+
+def narrow(text: str) -> str:
+    """Return `text` with full-width digits, letters and punctuation made half-width."""
+    return text.translate(_WIDE)
+
+
+def key(text: str) -> str:
+    """Return `text` as it is compared: half-width, without any white space."""
+    return "".join(narrow(text).split())
+
+
+def text(raw: Raw) -> str:
+    """Return what a person reads in the cell, without surrounding white space.
+
+    Whole numbers lose their ".0", dates become ISO; the inside of a text is never changed.
+    """
+    if raw is None:
+        return ""
+    if isinstance(raw, str):
+        return raw.strip()
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, float):
+        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(sep=" ", timespec="minutes")
+    if isinstance(raw, date):
+        return raw.isoformat()
+    return str(raw)
+
+
+def is_error(raw: Raw) -> bool:
+    """Tell whether the cell shows a spreadsheet error such as #N/A."""
+    return isinstance(raw, str) and raw.strip().upper() in ERRORS
+
+
+def number(raw: Raw) -> float | None:
+    """Return the number in a cell, also when it was typed as text (`１，２００` is 1200), else None."""
+    if isinstance(raw, bool) or raw is None:
+        return None
+    if isinstance(raw, int | float):
+        return float(raw)
+    if not isinstance(raw, str):
+        return None
+    plain = key(raw).replace(",", "")
+    percent = plain.endswith("%")
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)%?", plain, re.ASCII):
+        return None
+    return float(plain.rstrip("%")) / (100 if percent else 1)
+
+
+def identifier(raw: Raw) -> str:
+    """Return an id as text: half-width, upper case, with its leading zeros (`ｐ００１` is P001, 7.0 is 7)."""
+    return key(text(raw)).upper()
+
+
+def flag(raw: Raw) -> bool | None:
+    """Return yes or no, or None where the cell is empty or says something else."""
+    if isinstance(raw, bool):
+        return raw
+    word = key(text(raw)).upper()
+    if word in YES:
+        return True
+    return False if word in NO else None
+
+
+def identifiers(raw: Raw) -> tuple[str, ...]:
+    """Return all ids in a cell, separated by 、 , ; / or blanks."""
+    parts = re.split(r"[、,;/\s]+", narrow(text(raw)))
+    return tuple(key(part).upper() for part in parts if part)

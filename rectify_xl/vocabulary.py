@@ -1,0 +1,75 @@
+"""The words of the ledger: dropdown lists of the sheet 字典, and the counting rules (口径) that an office may edit."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+DONE = "已完成"
+MOSTLY_DONE = "基本完成"
+UNDER_WAY = "整改中"
+NOT_STARTED = "未启动"
+
+NOTHING_FOLLOWS = "无"
+KEEP_UP = "长期坚持"
+PUSH_ON = "持续推进"
+
+YES = "是"
+NO = "否"
+
+RED = "红"
+ORANGE = "橙"
+YELLOW = "黄"
+
+LISTS: dict[str, tuple[str, ...]] = {
+    "时限类型": ("立行立改", "集中整改期内", "限期整改", "长期坚持", "持续推进"),
+    "完成程度": (NOT_STARTED, UNDER_WAY, MOSTLY_DONE, DONE),
+    "后续要求": (NOTHING_FOLLOWS, KEEP_UP, PUSH_ON),
+    "是否": (YES, NO),
+    "措施类型": (
+        "建章立制",
+        "学习教育",
+        "会议部署",
+        "监督检查",
+        "清退追缴",
+        "问责处理",
+        "采购建设",
+        "人员配备",
+        "业务改进",
+        "其他",
+    ),
+    "周期": ("每周", "每月", "每季度", "每半年", "每年"),
+    "制度类型": ("新建", "修订"),
+    "办理类型": ("销号", "延期"),
+    "办理结论": ("通过", "退回"),
+    "回头看方式": ("查阅资料", "现场核查", "个别谈话", "群众走访"),
+    "回头看结论": ("巩固", "松动", "反弹"),
+}
+"""Dropdown list by its name; each is a column of the sheet 字典, and the office may add words below."""
+
+
+class CountAs(NamedTuple):
+    """One editable row of the counting table: a word, and whether it counts."""
+
+    word: str
+    counts: bool
+
+
+COUNTS_AS_DONE: tuple[CountAs, ...] = (
+    CountAs(NOT_STARTED, counts=False),
+    CountAs(UNDER_WAY, counts=False),
+    CountAs(MOSTLY_DONE, counts=False),
+    CountAs(DONE, counts=True),
+)
+"""Which 完成程度 counts as 完成 (default 口径: only 已完成; a row with something remaining never does)."""
+
+COUNTS_AS_LONGTERM: tuple[CountAs, ...] = (
+    CountAs(NOTHING_FOLLOWS, counts=False),
+    CountAs(KEEP_UP, counts=True),
+    CountAs(PUSH_ON, counts=True),
+)
+"""Which 后续要求 counts as 长期, within the rows that count as 完成."""
+
+COUNT_DONE_WORD = "口径·完成程度"
+COUNT_DONE_FLAG = "计为完成"
+COUNT_LONGTERM_WORD = "口径·后续要求"
+COUNT_LONGTERM_FLAG = "计为长期"
