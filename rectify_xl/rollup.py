@@ -79,13 +79,10 @@ def group_list(ledger: Ledger) -> tuple[Group, ...]:
 
 
 def count_groups(ledger: Ledger) -> int:
-    """Return the number of 大项: titled groups, plus one for each aspect that has problems without a group.
-
-    A ledger without any titled group has no 大项.
-    """
+    """Return the number of 大项: titled groups, plus one for each aspect that has problems without a group."""
     titled = group_list(ledger)
     loose = {problem.aspect or NO_ASPECT for problem in ledger.problems if not problem.group}
-    return len(titled) + len(loose) if titled else 0
+    return len(titled) + len(loose)
 
 
 def roll_up(ledger: Ledger, as_of: date) -> Rollup:
