@@ -5,20 +5,20 @@ In a wheel they lie in `rectify_xl/data`; in a source tree at its top.
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 
 from rectify_xl.errors import RectifyError
 
-_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+_PACKAGE = Path(__file__).resolve().parent
 
 
-def path(*parts: str) -> str:
+def path(*parts: str) -> Path:
     """Return the path of a shipped file or folder, such as `path("templates", "通报.docx")`.
 
     Raises `RectifyError` when the installation is incomplete.
     """
-    for root in (os.path.join(_PACKAGE, "data"), os.path.dirname(_PACKAGE)):
-        candidate = os.path.join(root, *parts)
-        if os.path.exists(candidate):
+    for root in (_PACKAGE / "data", _PACKAGE.parent):
+        candidate = root.joinpath(*parts)
+        if candidate.exists():
             return candidate
-    raise RectifyError(f"程序文件不完整，缺少{os.path.join(*parts)}", "请重新安装 rectify_xl")
+    raise RectifyError(f"程序文件不完整，缺少{'/'.join(parts)}", "请重新安装 rectify_xl")

@@ -1,1 +1,1 @@
-"""The notice (通报): read from text into a model (`parse`), composed from a ledger (`compose`). Rendering is an adapter."""
+"""The notice (通报): read from text into a model, composed from a ledger. Rendering is an adapter."""

@@ -76,8 +76,8 @@ Part = Literal["标题", "导语", "第一部分", "第二部分", "第三部分
 class Passage(NamedTuple):
     """One paragraph of prose outside section two (or the headings of a part).
 
-    `level` is 一级, 二级, 三级, 四级 or 正文; `number` the printed number (`一、`, `(一)`); `heading` its title without the number,
-    `body` the running text.
+    `level` is 一级, 二级, 三级, 四级 or 正文; `number` the printed number (`一、`, `(一)`); `heading` its title without
+    the number, `body` the running text.
     """
 
     part: Part
