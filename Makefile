@@ -1,0 +1,39 @@
+# Every target does its own set-up; all that it needs beforehand is Python 3.11 or newer.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint types template gallery wheel bench clean
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+demo: $(READY)
+	$(BIN)/rectify-xl demo -o out
+
+test: $(READY) lint types
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+template: $(READY)
+	$(BIN)/python -m rectify_xl.books.template workbook_template.xlsx
+
+gallery: $(READY)
+	$(BIN)/python -m rectify_xl.checks.gallery docs/findings.md
+
+bench: $(READY)
+	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/notice.py
+
+clean:
+	rm -rf $(VENV) out build dist

@@ -1,0 +1,194 @@
+"""The command line: a thin door over the command table.
+
+Built on argparse, because a cold call must cost little more than reading the workbook (see DECISIONS.md); only the
+parser of the command that was called is built.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from importlib import import_module
+from typing import NoReturn
+
+from rectify_xl import __version__
+from rectify_xl.commands.outcome import FAILED, Outcome, Request
+from rectify_xl.commands.table import COMMANDS, Command, Option, find
+from rectify_xl.errors import RectifyError, UsageError
+
+ARGUMENT = {"ledger": ("LEDGER", "台账文件（.xlsx）。"), "source": ("SOURCE", "通报文件（.txt、.docx、.html）。")}
+USAGE = "用法：rectify-xl 命令 [台账] [选项]    （rectify-xl 命令 --help 看该命令的选项）"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0 fine, 1 findings of severity error, 2 could not do the work."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    debug = "--debug" in words
+    try:
+        return _run(words)
+    except RectifyError as error:
+        if debug:
+            raise
+        print(f"错误：{error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("已中断，文件保持原样。", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()
+    except Exception as error:  # the last line of defence: never a traceback in a user's face
+        if debug:
+            raise
+        print(
+            f"错误：程序内部出错（{type(error).__name__}：{error}），台账保持原样。"
+            "请加 --debug 重试，并把输出发给维护人员。",
+            file=sys.stderr,
+        )
+    return FAILED
+
+
+def _run(words: list[str]) -> int:
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(overview())
+        return 0
+    if words[0] in ("-V", "--version"):
+        print(f"rectify-xl {__version__}")
+        return 0
+    command = find(words[0])
+    if command is None:
+        raise UsageError(f"没有“{words[0]}”这个命令", f"可用的命令：{'、'.join(each.id for each in COMMANDS)}")
+    parsed = parser(command).parse_args(words[1:])
+    outcome = _call(command, parsed)
+    if parsed.json:
+        import json
+
+        print(json.dumps(outcome.data, ensure_ascii=False, indent=2, default=str))
+    else:
+        from rectify_xl import terminal
+
+        terminal.show(outcome)
+    return outcome.status
+
+
+def _call(command: Command, parsed: argparse.Namespace) -> Outcome:
+    options = {option.name: _canonical(option, parsed) for option in command.options}
+    request = Request(
+        as_of=parsed.as_of or date.today(),  # noqa: DTZ011 - the user's own calendar day is meant
+        source=parsed.target or "",
+        options=options,
+        say=lambda message: print(message, file=sys.stderr),
+    )
+    if command.target == "ledger":
+        from rectify_xl.books.file import FileBook
+
+        request = request._replace(book=FileBook(parsed.target))
+    use_case = import_module(command.module)
+    outcome: Outcome = use_case.run(request)
+    return outcome
+
+
+def _canonical(option: Option, given: argparse.Namespace) -> str | bool:
+    value: str | bool | None = getattr(given, option.name)
+    if value is None:
+        return option.default
+    return dict(option.aliases).get(value, value) if isinstance(value, str) else value
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help text with a Chinese usage line."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """Add the usage line."""
+        super().add_usage(usage, actions, groups, prefix or "用法：")
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese and raises `UsageError` instead of leaving the process."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `UsageError` with the message in Chinese."""
+        raise UsageError(_chinese(message), f"请用 {self.prog} --help 查看用法")
+
+
+def parser(command: Command) -> argparse.ArgumentParser:
+    """Return the parser of one command, made from its line in the table."""
+    made = _Parser(
+        prog=f"rectify-xl {command.id}",
+        description=f"{command.label}：{command.help}",
+        add_help=False,
+        allow_abbrev=False,
+        formatter_class=_Formatter,
+    )
+    if command.target == "none":
+        made.set_defaults(target=None)
+    else:
+        name, text = ARGUMENT[command.target]
+        made.add_argument_group("参数").add_argument("target", metavar=name, help=text)
+    options = made.add_argument_group("选项")
+    for option in command.options:
+        _add(options, option)
+    options.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="以哪一天为准（默认今天）。")
+    options.add_argument("--json", action="store_true", help="标准输出只给一个 JSON 文档。")
+    options.add_argument("--debug", action="store_true", help="出错时显示程序内部细节。")
+    options.add_argument("-h", "--help", action="help", help="显示本说明。")
+    return made
+
+
+def _add(group: argparse._ArgumentGroup, option: Option) -> None:
+    flags = ("-o", option.flag) if option.flag == "--output" else (option.flag,)
+    if not option.value:
+        group.add_argument(*flags, action="store_true", default=False, help=option.help)
+        return
+    choices = (*option.choices, *(alias for alias, _ in option.aliases)) or None
+    group.add_argument(
+        *flags, metavar=option.value, choices=choices, required=option.required, default=None, help=option.help
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期应写成 2026-09-30 的样子，不能是“{text}”") from None
+
+
+def _chinese(message: str) -> str:
+    """Return an argparse message in Chinese; the names of options and values stay."""
+    name, colon, rest = message.partition(": ")
+    if name == "the following arguments are required":
+        return f"缺少参数：{rest}"
+    if name == "unrecognized arguments":
+        return f"不认识的参数：{rest}"
+    name = name.removeprefix("argument ")
+    if rest.startswith("invalid choice"):
+        value, _, choices = rest.removeprefix("invalid choice: ").partition(" (choose from ")
+        return f"选项 {name} 不能是 {value}，可选：{choices.rstrip(')')}"
+    if rest.startswith("expected"):
+        return f"选项 {name} 后面要有一个值"
+    return f"选项 {name}：{rest}" if colon else message
+
+
+def overview() -> str:
+    """Return the list of commands, by group."""
+    lines = ["rectify-xl：巡察整改台账工具", "", USAGE, ""]
+    for group in dict.fromkeys(command.group for command in COMMANDS):
+        lines.append(f"【{group}】")
+        lines += [
+            f"  {command.id:<10}{command.label}　{command.help}" for command in COMMANDS if command.group == group
+        ]
+    return "\n".join(lines)
+
+
+def _speak_utf8() -> None:
+    """Make both streams UTF-8, also where the console has another code page."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,45 @@
+"""导入通报: from a published notice to a ledger."""
+
+from __future__ import annotations
+
+from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.reporting import finding_data, finding_sheet
+
+
+def run(request: Request) -> Outcome:
+    """Read the notice in `source` and write a ledger to `--output`; findings never stop the import."""
+    from pathlib import Path
+
+    from rectify_xl import resources
+    from rectify_xl.books import file
+    from rectify_xl.intake.notice import ledger_from_notice
+    from rectify_xl.notice.parse import parse
+    from rectify_xl.word.source import read_source
+
+    source, target = Path(request.source), Path(request.text("output"))
+    parsed = parse(read_source(source))
+    template = resources.path("workbook_template.xlsx")
+    file.create(template, target, ledger_from_notice(parsed), overwrite=request.on("force"))
+    measures = sum(len(item.measures) for item in parsed.items)
+    counts = {
+        "aspects": len(parsed.aspects),
+        "groups": len(parsed.groups),
+        "problems": len(parsed.items),
+        "measures": measures,
+    }
+    return Outcome(
+        {
+            "ledger": str(target),
+            "kind": "notice",
+            **counts,
+            "left_out": [{"line": line.number, "text": line.text} for line in parsed.left_out],
+            "findings": [finding_data(finding) for finding in parsed.findings],
+        },
+        (
+            f"已导入《{parsed.title}》：{len(parsed.aspects)}个方面、{len(parsed.items)}个问题、{measures}条措施。",
+            f"台账：{target}。",
+            f"有{len(parsed.findings)}处需要核对，见下表。" if parsed.findings else "没有发现需要核对的地方。",
+            *((f"网页页眉页脚等{len(parsed.left_out)}行未作为正文收入。",) if parsed.left_out else ()),
+        ),
+        (finding_sheet("导入时发现", parsed.findings),) if parsed.findings else (),
+    )

@@ -1,0 +1,64 @@
+"""What goes into a use case and what comes out of it; the same for every door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl.books.base import Book
+
+FINE = 0
+FOUND = 1
+FAILED = 2
+
+
+def _silent(_message: str) -> None:
+    """Say nothing."""
+
+
+class Request(NamedTuple):
+    """One call of a command.
+
+    `book` is the ledger in its host (None for commands without one), `source` the path given on the command line,
+    `options` the options by name; `say` shows progress to the user.
+    """
+
+    as_of: date
+    book: Book | None = None
+    source: str = ""
+    options: Mapping[str, str | bool] = {}
+    say: Callable[[str], None] = _silent
+
+    def text(self, option: str) -> str:
+        """Return the value of an option, empty when not given."""
+        value = self.options.get(option, "")
+        return value if isinstance(value, str) else ""
+
+    def on(self, option: str) -> bool:
+        """Tell whether a switch was given."""
+        return self.options.get(option) is True
+
+    @property
+    def ledger(self) -> Book:
+        """The ledger that the command works on."""
+        if self.book is None:
+            raise AssertionError("the door gave no ledger to a command that needs one")
+        return self.book
+
+
+class Sheet(NamedTuple):
+    """A small table for the terminal or a dialog."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Outcome(NamedTuple):
+    """What a command has to say: `data` for machines (JSON), `summary` and `sheets` for people."""
+
+    data: Mapping[str, object]
+    summary: tuple[str, ...]
+    sheets: tuple[Sheet, ...] = ()
+    status: int = FINE

@@ -1,0 +1,50 @@
+"""Findings as data for machines and as a table for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rectify_xl.commands.outcome import Sheet
+from rectify_xl.model import Finding
+
+SEVERITY_LABEL = {"error": "错误", "warning": "提醒"}
+
+
+def finding_data(finding: Finding) -> dict[str, object]:
+    """Return a finding with the keys of the JSON contract; `line` and `excerpt` only where a text was read."""
+    data: dict[str, object] = {
+        "code": finding.code,
+        "severity": finding.severity,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "row_id": finding.row_id,
+        "message": finding.message,
+        "fix": finding.fix,
+    }
+    if finding.line is not None:
+        data |= {"line": finding.line, "excerpt": finding.excerpt}
+    return data
+
+
+def finding_sheet(title: str, findings: Sequence[Finding]) -> Sheet:
+    """Return findings as a table for people, all of them."""
+    return Sheet(
+        title,
+        ("级别", "代码", "位置", "问题", "处理办法"),
+        tuple(
+            (
+                SEVERITY_LABEL[finding.severity],
+                finding.code,
+                f"第{finding.line}行" if finding.line is not None else f"{finding.sheet}!{finding.cell}",
+                finding.message,
+                finding.fix,
+            )
+            for finding in findings
+        ),
+    )
+
+
+def count_severities(findings: Sequence[Finding]) -> tuple[int, int]:
+    """Return the number of errors and of warnings."""
+    errors = sum(finding.severity == "error" for finding in findings)
+    return errors, len(findings) - errors

@@ -1,0 +1,104 @@
+"""汇总统计: the counts by aspect, department and measure."""
+
+from __future__ import annotations
+
+from rectify_xl import ledger, rollup
+from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.rollup import Line, Rollup
+
+HEADER = ("", "问题", "完成", "继续整改", "长期坚持", "即知即改", "逾期", "完成率")
+
+
+def run(request: Request) -> Outcome:
+    """Count; `--output` saves the tables, `--write` shows just the used lines of 统计汇总."""
+    counted = rollup.roll_up(ledger.read(request.ledger.read()), request.as_of)
+    saved: tuple[str, ...] = ()
+    if request.text("output"):
+        from pathlib import Path
+
+        from rectify_xl.books.export import save_tables
+
+        target = Path(request.text("output"))
+        save_tables(target, {"按方面": _frame_rows(counted.aspects), "按责任科室": _frame_rows(counted.departments)})
+        saved = (f"汇总表：{target}。",)
+    if request.on("write"):
+        from rectify_xl.summary_layout import summary_visibility
+
+        request.ledger.write((summary_visibility(len(counted.aspects), len(counted.departments)),))
+        saved = (*saved, "已整理《统计汇总》的显示行。")
+    total = counted.total
+    problems = (
+        f"{len(counted.aspects)}个方面、{counted.groups}个大项、{total.problems}个问题："
+        f"完成{total.done}个（其中长期坚持{total.longterm}个、即知即改{total.immediate}个），"
+        f"继续整改{total.ongoing}个，逾期{total.overdue}个。"
+    )
+    measures = (
+        f"整改措施完成{counted.measures_done}/{counted.measures}条，"
+        f"具体措施完成{counted.actions_done}/{counted.actions}条，制度{counted.regulations}项。"
+    )
+    return Outcome(
+        as_data(counted),
+        (problems, measures, *saved),
+        (_sheet("按方面", counted.aspects, total), _sheet("按责任科室", counted.departments, total)),
+    )
+
+
+def as_data(counted: Rollup) -> dict[str, object]:
+    """Return the counts with the keys of the JSON contract."""
+    return {
+        "as_of": counted.as_of.isoformat(),
+        "totals": {
+            "aspects": len(counted.aspects),
+            "groups": counted.groups,
+            "problems": counted.total.problems,
+            "done": counted.total.done,
+            "ongoing": counted.total.ongoing,
+            "longterm": counted.total.longterm,
+            "immediate": counted.total.immediate,
+            "overdue": counted.total.overdue,
+            "measures": counted.measures,
+            "measures_done": counted.measures_done,
+            "actions": counted.actions,
+            "actions_done": counted.actions_done,
+            "regulations": counted.regulations,
+        },
+        "aspects": [{"no": no, **_line_data(line)} for no, line in enumerate(counted.aspects, 1)],
+        "departments": [_line_data(line) for line in counted.departments],
+    }
+
+
+def _line_data(line: Line) -> dict[str, object]:
+    return {
+        "title": line.title,
+        "problems": line.problems,
+        "done": line.done,
+        "ongoing": line.ongoing,
+        "longterm": line.longterm,
+        "immediate": line.immediate,
+        "overdue": line.overdue,
+    }
+
+
+def _sheet(title: str, lines: tuple[Line, ...], total: Line) -> Sheet:
+    return Sheet(title, (title.removeprefix("按"), *HEADER[1:]), tuple(_cells(line) for line in (*lines, total)))
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    counts = (line.problems, line.done, line.ongoing, line.longterm, line.immediate, line.overdue)
+    return (line.title, *(str(count) for count in counts), f"{line.rate:.2%}")
+
+
+def _frame_rows(lines: tuple[Line, ...]) -> list[dict[str, object]]:
+    return [
+        {
+            "名称": line.title,
+            "问题": line.problems,
+            "完成": line.done,
+            "继续整改": line.ongoing,
+            "长期坚持": line.longterm,
+            "即知即改": line.immediate,
+            "逾期": line.overdue,
+            "完成率": round(line.rate, 4),
+        }
+        for line in lines
+    ]
