@@ -30,22 +30,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(words)
     except RectifyError as error:
-        if debug:
-            raise
         print(f"错误：{error}", file=sys.stderr)
+        _trace(debug=debug)
     except KeyboardInterrupt:
         print("已中断，文件保持原样。", file=sys.stderr)
     except BrokenPipeError:
         sys.stderr.close()
     except Exception as error:  # the last line of defence: never a traceback in a user's face
-        if debug:
-            raise
         print(
             f"错误：程序内部出错（{type(error).__name__}：{error}），台账保持原样。"
             "请加 --debug 重试，并把输出发给维护人员。",
             file=sys.stderr,
         )
+        _trace(debug=debug)
     return FAILED
+
+
+def _trace(*, debug: bool) -> None:
+    if debug:
+        import traceback
+
+        traceback.print_exc()
 
 
 def _run(words: list[str]) -> int:

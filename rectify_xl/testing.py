@@ -19,7 +19,7 @@ from textwrap import dedent
 
 from rectify_xl import ledger, schema
 from rectify_xl.ledger import RawBook, RawSheet
-from rectify_xl.model import Ledger
+from rectify_xl.model import Block, Changes, Ledger
 from rectify_xl.values import Raw
 
 UNCACHED = "<空>"
@@ -61,6 +61,53 @@ def complete(tables: str) -> str:
         if sheet.name not in present
     ]
     return "\n".join([dedent(tables), *missing])
+
+
+def blank_book(*, name: str = "空白台账.xlsx") -> RawBook:
+    """Return a ledger with every sheet of the layout and no rows, apart from the lines of 基本信息."""
+    grids: dict[str, list[list[Raw]]] = {sheet.name: [[c.name for c in sheet.columns]] for sheet in schema.TABLES}
+    grids[schema.INFO.name] += [[item.name, item.default or None, item.note or None] for item in schema.INFO_ITEMS]
+    return RawBook(name, {each: RawSheet(each, rows) for each, rows in grids.items()})
+
+
+def apply(book: RawBook, changes: Changes) -> RawBook:
+    """Return the workbook after `changes`, as a host would read it back."""
+    sheets = dict(book.sheets)
+    for block in changes:
+        sheets[block.sheet] = RawSheet(block.sheet, _apply(sheets[block.sheet], block))
+    return book._replace(sheets=sheets)
+
+
+def _apply(sheet: RawSheet, block: Block) -> list[list[Raw]]:
+    rows = [list(row) for row in (sheet.rows[:1] if block.replace_rows else sheet.rows)]
+    for write in block.writes:
+        rows.extend([] for _ in range(write.row - len(rows)))
+        row = rows[write.row - 1]
+        row.extend(None for _ in range(write.column - len(row)))
+        row[write.column - 1] = write.value
+    return rows
+
+
+class MemoryBook:
+    """A ledger in memory: the smallest host, for tests of use cases."""
+
+    def __init__(self, book: RawBook) -> None:
+        self.book = book
+        self.written: list[Changes] = []
+
+    @property
+    def name(self) -> str:
+        """File name as the user knows it."""
+        return self.book.name
+
+    def read(self) -> RawBook:
+        """Return the sheets as they are now."""
+        return self.book
+
+    def write(self, changes: Changes) -> None:
+        """Put `changes` into the sheets and remember them."""
+        self.book = apply(self.book, changes)
+        self.written.append(changes)
 
 
 def _cell(part: str) -> Raw:

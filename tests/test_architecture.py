@@ -66,7 +66,7 @@ def imports(path: Path, *, top_only: bool = False) -> Iterator[str]:
 
 
 def layer(name: str) -> int:
-    first = name.split(".")[0]
+    first = name.split(".", maxsplit=1)[0]
     return next(index for index, names in enumerate(LAYERS) if first in names)
 
 
@@ -87,7 +87,7 @@ def test_module_imports_only_what_lies_below_it(name: str, path: Path) -> None:
 @pytest.mark.parametrize(("name", "path"), modules(), ids=lambda value: value if isinstance(value, str) else "")
 def test_heavy_libraries_are_touched_at_the_edge_only(name: str, path: Path) -> None:
     """openpyxl, wolfxl, docxtpl and their like are imported by their adapter and by nobody else."""
-    first = name.split(".")[0]
+    first = name.split(".", maxsplit=1)[0]
     strangers = [
         target
         for target in imports(path)
@@ -99,7 +99,7 @@ def test_heavy_libraries_are_touched_at_the_edge_only(name: str, path: Path) -> 
 @pytest.mark.parametrize(("name", "path"), modules(), ids=lambda value: value if isinstance(value, str) else "")
 def test_cold_modules_stay_light(name: str, path: Path) -> None:
     """What `check` loads imports nothing slow at its top."""
-    if name.split(".")[0] not in COLD:
+    if name.split(".", maxsplit=1)[0] not in COLD:
         return
     assert [target for target in imports(path, top_only=True) if target.split(".")[0] in SLOW_AT_THE_TOP] == []
 
@@ -107,7 +107,7 @@ def test_cold_modules_stay_light(name: str, path: Path) -> None:
 @pytest.mark.parametrize(("name", "path"), modules(), ids=lambda value: value if isinstance(value, str) else "")
 def test_the_domain_reads_no_clock_and_no_disk(name: str, path: Path) -> None:
     """Below the adapters nobody asks for today's date or opens a file."""
-    if layer(name) < layer("checks") or name.split(".")[0] == "resources":
+    if layer(name) < layer("checks") or name.split(".", maxsplit=1)[0] == "resources":
         return
     calls = {
         ast.unparse(node.func)
