@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("已中断，文件保持原样。", file=sys.stderr)
     except BrokenPipeError:
         sys.stderr.close()
-    except Exception as error:  # the last line of defence: never a traceback in a user's face
+    except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback in a user's face
         print(
             f"错误：程序内部出错（{type(error).__name__}：{error}），台账保持原样。"
             "请加 --debug 重试，并把输出发给维护人员。",
