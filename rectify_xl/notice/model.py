@@ -123,13 +123,20 @@ class Paragraph(NamedTuple):
     """One paragraph of a composed notice.
 
     `level`: title, edition, h1, h2, h3, h4, body, contact, signature or date. `number` is printed literally before
-    `text`; `sources` are the addresses of the cells it comes from.
+    `text`; `sources` are the addresses of the cells it comes from; `body` is running text that follows a heading in
+    the same paragraph.
     """
 
     level: str
     number: str
     text: str
     sources: tuple[str, ...] = ()
+    body: str = ""
+
+    @property
+    def printed(self) -> str:
+        """The whole paragraph as printed."""
+        return self.number + self.text + self.body
 
 
 class Document(NamedTuple):
