@@ -174,7 +174,8 @@ def _chinese(message: str) -> str:
     name = name.removeprefix("argument ")
     if rest.startswith("invalid choice"):
         value, _, choices = rest.removeprefix("invalid choice: ").partition(" (choose from ")
-        return f"选项 {name} 不能是 {value}，可选：{choices.rstrip(')')}"
+        allowed = choices.rstrip(")").replace("'", "").replace(", ", "、")
+        return f"选项 {name} 不能是 {value}，可选：{allowed}"
     if rest.startswith("expected"):
         return f"选项 {name} 后面要有一个值"
     return f"选项 {name}：{rest}" if colon else message

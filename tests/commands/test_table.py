@@ -1,0 +1,51 @@
+"""The command table is whole, and every door shows all of it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from rectify_xl import cli
+from rectify_xl.commands.table import COMMANDS, Command, find
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_has_a_use_case(command: Command) -> None:
+    """The module that the table names has a function `run`."""
+    assert callable(import_module(command.module).run)
+
+
+def test_ids_labels_and_key_tips_are_unique() -> None:
+    """No two commands share an id, a label or a ribbon key."""
+    for values in (
+        [command.id for command in COMMANDS],
+        [command.label for command in COMMANDS],
+        [command.keytip for command in COMMANDS if command.keytip],
+    ):
+        assert len(values) == len(set(values))
+
+
+def test_commands_are_found_by_id_and_by_label() -> None:
+    """A clerk may type the Chinese label instead of the id."""
+    assert find("check") is find("校验台账")
+    assert find("没有") is None
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_and_option_is_in_the_manual(command: Command) -> None:
+    """The Chinese manual names each command, its label and each of its options."""
+    manual = (ROOT / "docs" / "使用手册.md").read_text(encoding="utf-8")
+    assert f"`{command.id}`" in manual
+    assert command.label in manual
+    missing = [option.flag for option in command.options if f"`{option.flag}`" not in manual]
+    assert missing == []
+
+
+def test_the_overview_lists_every_command() -> None:
+    """`rectify-xl` without arguments shows all commands."""
+    overview = cli.overview()
+    assert [command.id for command in COMMANDS if f"  {command.id}" not in overview] == []

@@ -1,0 +1,116 @@
+"""The command line as a whole process: exit status, one JSON document, one Chinese line for what went wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TRACEBACK = "Traceback"
+
+
+def call(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "rectify_xl", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=cwd,
+    )
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("台账 文件夹") / "空白 台账.xlsx"
+    done = call("new", "-o", str(target))
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+def test_new_makes_a_ledger_and_says_where(ledger: Path) -> None:
+    """`new --json` prints one JSON document with the path of the new ledger."""
+    target = ledger.with_name("另一本.xlsx")
+    done = call("new", "-o", str(target), "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"ledger": str(target)})
+    assert target.is_file()
+
+
+def test_new_never_overwrites_by_accident(ledger: Path) -> None:
+    """An existing file is refused with exit 2 and stays as it was."""
+    before = ledger.read_bytes()
+    done = call("new", "-o", str(ledger))
+    assert done.returncode == 2
+    assert done.stderr.startswith("错误：")
+    assert "--force" in done.stderr
+    assert ledger.read_bytes() == before
+
+
+def test_force_keeps_a_backup(ledger: Path) -> None:
+    """`--force` overwrites, after a dated copy has been kept beside the file."""
+    target = ledger.with_name("要覆盖的.xlsx")
+    assert call("new", "-o", str(target)).returncode == 0
+    before = target.read_bytes()
+    assert call("new", "-o", str(target), "--force").returncode == 0
+    copies = list((target.parent / "rectify_xl_备份").glob("要覆盖的_*.xlsx"))
+    assert [copy.read_bytes() for copy in copies] == [before]
+
+
+def test_check_without_write_leaves_the_file_alone(ledger: Path) -> None:
+    """`check` reports the missing unit name with exit 1 and writes nothing."""
+    before = ledger.read_bytes()
+    done = call("check", str(ledger), "--json", "--as-of", "2026-09-30")
+    data = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert set(data) >= {"as_of", "profile", "findings", "errors", "warnings"}
+    assert (data["as_of"], data["profile"]) == ("2026-09-30", "填报")
+    assert data["errors"] == sum(finding["severity"] == "error" for finding in data["findings"])
+    assert any("单位名称" in finding["message"] for finding in data["findings"])
+    assert ledger.read_bytes() == before
+
+
+def test_english_profile_names_mean_the_chinese_ones(ledger: Path) -> None:
+    """`--profile publish` is 公开."""
+    data = json.loads(call("check", str(ledger), "--json", "--profile", "publish").stdout)
+    assert data["profile"] == "公开"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["没有这个命令"], "没有“没有这个命令”这个命令"),
+        (["check"], "缺少参数：LEDGER"),
+        (["check", "不存在.xlsx"], "不存在.xlsx"),
+        (["check", "a.xlsx", "--as-of", "明天"], "2026-09-30 的样子"),
+        (["check", "a.xlsx", "--profile", "随便"], "可选：填报、上报、公开"),
+        (["check", "a.xlsx", "--不认识"], "不认识的参数"),
+        (["new"], "缺少参数"),
+        (["import", "不存在.txt", "-o", "x.xlsx"], "不存在.txt"),
+    ],
+)
+def test_a_wrong_call_gets_one_chinese_line_and_exit_2(words: list[str], said: str, tmp_path: Path) -> None:
+    """Whatever is wrong with a call: exit 2, one line on standard error, nothing on standard output, no file made."""
+    done = call(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("错误：")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_debug_adds_the_traceback(tmp_path: Path) -> None:
+    """`--debug` shows where it went wrong, after the same Chinese line."""
+    done = call("check", str(tmp_path / "不存在.xlsx"), "--debug")
+    assert done.returncode == 2
+    assert done.stderr.startswith("错误：")
+    assert TRACEBACK in done.stderr
+
+
+def test_help_is_chinese() -> None:
+    """Usage, options and the overview are in Chinese."""
+    assert "用法：rectify-xl check" in call("check", "--help").stdout
+    assert "【台账】" in call().stdout
