@@ -52,12 +52,13 @@ class Item(NamedTuple):
 
     `aspect` and `group` are 1-based positions or None; `title` is printed without its number, `problem` is the bare
     problem; `label` stands before the body, `status_label` before the status line, both without their colon
-    (`label_mark`, `status_mark`: the colon as printed).
+    (`label_mark`, `status_mark`: the colon as printed). `no` counts through the notice, whatever number is printed;
+    `body_line` and `status_line` are the lines where body and status begin, 0 where there is none.
     """
 
     no: int
     heading: Heading
-    aspect: int
+    aspect: int | None
     group: int | None
     problem: str
     label: str
@@ -68,13 +69,15 @@ class Item(NamedTuple):
     status_mark: str
     status: Status | None
     line: int
+    body_line: int = 0
+    status_line: int = 0
 
 
 Part = Literal["标题", "导语", "第一部分", "第二部分", "第三部分", "监督渠道", "落款"]
 
 
 class Passage(NamedTuple):
-    """One paragraph of prose outside section two (or the headings of a part).
+    """One paragraph of prose: all of the notice but the aspects, groups and problems of section two.
 
     `level` is 一级, 二级, 三级, 四级 or 正文; `number` the printed number (`一、`, `(一)`); `heading` its title without
     the number, `body` the running text.
