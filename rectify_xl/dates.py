@@ -2,201 +2,203 @@
 
 `2025.6.30`, `2025年6月底前`, `6月30日` (the year comes from the round), serial numbers in both date systems,
 `长期坚持`, `立行立改`. A damaged date (`202442日`) keeps its text and is never guessed.
+
+This module reads whole cells and running text; `date_grammar` reads one clause, `when` says what a date means.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from datetime import date, datetime, timedelta
-from typing import Literal, NamedTuple
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
 
 from rectify_xl import values
+from rectify_xl.date_grammar import IMMEDIATE_WORDS, LONGTERM_WORDS, PERIOD_WORDS, arabic, compact, piece, serial
 from rectify_xl.values import Raw
+from rectify_xl.when import NOTHING, Kind, Round, When, chinese, last_day
 
-Kind = Literal["none", "day", "month", "longterm", "immediate", "period", "damaged", "impossible", "unclear"]
+__all__ = [
+    "IMMEDIATE_WORDS",
+    "LONGTERM_WORDS",
+    "NOTHING",
+    "PERIOD_WORDS",
+    "Kind",
+    "Mention",
+    "When",
+    "chinese",
+    "damaged",
+    "last_day",
+    "mentions",
+    "read",
+]
 
-LONGTERM_WORDS = ("长期坚持", "持续推进", "长期", "持续", "常态化", "始终坚持")
-IMMEDIATE_WORDS = ("立行立改", "即知即改", "立即", "立查立改", "边查边改", "即行即改")
-PERIOD_WORDS = ("每天", "每日", "每周", "每旬", "每月", "每两月", "每季度", "每季", "每半年", "每年", "定期")
+LONGEST = 80
+"""Characters of the longest cell that is read as a deadline; anything longer is prose."""
+
+_CLOCK = r"(?:[Tt\s]+|(?<=[日号]))\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d)"
 
 
-class When(NamedTuple):
-    """The meaning of a date or deadline.
+class Mention(NamedTuple):
+    """A date in running text: `text` is the piece from `start` to `end`, `when` what it means."""
 
-    `day` is the last day that still keeps the deadline (for a month its last day), `iso` what is known
-    (`YYYY-MM-DD`, or `YYYY-MM` for a month), `inferred` says in Chinese what was concluded rather than read.
+    start: int
+    end: int
+    text: str
+    when: When
+
+
+def read(raw: Raw, *, after: date | None = None, until: date | None = None, date1904: bool = False) -> When:
+    """Return what a date or deadline cell means.
+
+    A month and day without a year fall on their first occurrence on or after `after` (the feedback date of the
+    round), and 3个月内 counts from it; without `after` they stay unclear. 集中整改期内 ends on `until`. Numbers are
+    serial dates of the workbook's date system.
     """
-
-    kind: Kind
-    text: str = ""
-    day: date | None = None
-    iso: str | None = None
-    inferred: str = ""
-
-    @property
-    def known(self) -> bool:
-        """Tell whether there is a day to count with."""
-        return self.day is not None
-
-
-NOTHING = When("none")
+    if isinstance(raw, date):
+        day = raw.date() if isinstance(raw, datetime) else raw
+        return When("day", day.isoformat(), day, day.isoformat())
+    shown = values.text(raw)
+    if not shown:
+        return NOTHING
+    around = Round(after, until, date1904)
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return _number(shown, around)
+    return _text(shown, around)._replace(text=shown)
 
 
-def last_day(year: int, month: int) -> date:
-    """Return the last day of a month."""
-    return date(year, month, monthrange(year, month)[1])
+def _number(shown: str, around: Round) -> When:
+    """Read a number: 20250630, 202506, a serial date, or a date that the spreadsheet took for a decimal (2025.6)."""
+    found = compact(shown, around) or serial(shown, around)
+    if found:
+        return found
+    if re.fullmatch(r"20\d\d\.1|1?\d\.[1-3]", shown, re.ASCII):
+        return When("unclear", shown, inferred=f"数字{shown}末尾的0可能已被表格略去，请按文本重填")
+    if re.fullmatch(r"(?:20\d\d|1?\d)\.\d\d?", shown, re.ASCII):
+        found = piece(shown, around)
+        if found.day:
+            read_as = chinese(found.day) if found.kind == "day" else f"{found.day.year}年{found.day.month}月"
+            return found._replace(inferred=found.inferred or f"数字{shown}读作{read_as}")
+    return When("unclear", shown)
 
 
-_DIGITS = "零〇一二三四五六七八九十"
-_PART_DAY = {"初": 5, "上旬": 10, "中旬": 20}
-_PART = "初|上旬|中旬|下旬|底|末|内|份"
-_TAIL = r"(?:之?前|以前|止|完成|整改完成|到期)*"
-_YEAR = r"(?:(20\d{2}|19\d{2}|\d{2}(?=年))[年./-])"
-_FULL = re.compile(_YEAR + r"?(\d{1,2})[月./-](\d{1,2})[日号]?" + _TAIL, re.ASCII)
-_MONTH = re.compile(_YEAR + rf"(\d{{1,2}})月?({_PART})?" + _TAIL, re.ASCII)
-_BARE_MONTH = re.compile(rf"(\d{{1,2}})月({_PART})?" + _TAIL, re.ASCII)
-_YEAR_END = re.compile(r"(?:(20\d{2})年?|本年|今年)?(?:年?底|年末|年内)" + _TAIL, re.ASCII)
-_COMPACT = re.compile(r"(20\d{2}|19\d{2})(\d{2})(\d{2})", re.ASCII)
-_DAMAGED = re.compile(
-    r"(?<![\d.])(?:20\d{2}\d{1,4}[日号]|20\d{2}年\d{3,4}(?![\d年月日号元人次条])|(?<=[至到])\d{3,4}日|20\d{2}月\d{1,2}日)",
-    re.ASCII,
+def _text(shown: str, around: Round) -> When:
+    if len(shown) > LONGEST:
+        return _long(shown)
+    plain = arabic(values.key(re.sub(_CLOCK, "", values.narrow(shown)))).strip(",;。、.")
+    asides = re.findall(r"\(([^()]*)\)", plain)
+    outer = re.sub(r"\([^()]*\)", "", plain)
+    if not asides:
+        return _clauses(plain, around)
+    if not outer:
+        return _clauses(asides[0], around)
+    if any(list(_written(aside)) for aside in asides):
+        return When("unclear", inferred="括号内外各有日期，不知以哪个为准")
+    found = _clauses(outer, around)
+    kept = "、".join(f"“{aside}”" for aside in asides if not re.fullmatch("(?:星期|周|礼拜)[一二三四五六日天]", aside))
+    return _noted(found, f"括号内{kept}未计入") if kept and found.day else found
+
+
+def _long(shown: str) -> When:
+    start = values.key(shown[:LONGEST])
+    if start.startswith(("长期", "持续推进")):
+        return When("longterm")
+    if damaged(shown[: LONGEST * 10]):
+        return When("damaged")
+    return When("unclear", inferred=f"共{len(shown)}字，不像时限")
+
+
+def _clauses(plain: str, around: Round) -> When:
+    """Read a cell of one or several clauses; `2025年6月底前，长期坚持` is a month."""
+    whole = piece(plain, around)
+    if whole.kind != "unclear" or whole.inferred:
+        return whole
+    parts = [part for part in re.split("[,;。、]", plain) if part]
+    found = [_clause(part, around) for part in parts]
+    days = {each.day for each in found if each.day}
+    if len(days) > 1:
+        shown = "、".join(each.text for each in found if each.day)
+        return When("unclear", inferred=f"写有{len(days)}个不同日期（{shown}），不知以哪个为准")
+    order: tuple[Kind, ...] = ("damaged", "impossible", "day", "month", "immediate", "campaign", "longterm", "period")
+    best = min(found, key=lambda each: order.index(each.kind) if each.kind in order else len(order), default=whole)
+    others = "、".join(f"“{part}”" for part, each in zip(parts, found, strict=True) if each is not best)
+    return _noted(best, f"{others}不是时限，未计入") if others and best.kind != "unclear" else best
+
+
+def _clause(plain: str, around: Round) -> When:
+    """Read one clause; of `2025年6月底前建成运行` the date alone."""
+    whole = piece(plain, around)
+    if whole.kind != "unclear":
+        return whole
+    if damaged(plain):
+        return When("damaged", plain)
+    written = list(_written(plain))
+    if len(written) == 1 and (written[0][0].endswith("前") or plain.startswith("完成", written[0].end())):
+        found = piece(written[0][0], around)
+        if found.day:
+            return _noted(found, f"只取“{plain}”中的日期")
+    return whole
+
+
+def _noted(found: When, note: str) -> When:
+    return found._replace(inferred="；".join(filter(None, (found.inferred, note))))
+
+
+# Prose
+
+_DAMAGED = (
+    r"(?<![\d.])(?:"
+    r"20\d\d\d{1,4}日"  # 202442日, 2025年 and 月 lost
+    r"|20\d\d年\d{3,4}日"
+    r"|20\d\d年\d{3,4}(?=\s*(?:$|[，。；、,;)）至到—]))"
+    r"|20\d\d(?:1[0-2]|[1-9])月\d{1,2}日?"
+    r"|20\d\d月\d{1,2}日"
+    r"|(?<=[日号][至到])\d{3,4}日(?!内))"
+)
+_DATES = (
+    r"(?<![\d.A-Za-z/\-〇])(?:"
+    r"(?:20\d\d年|[二〇○零一三四五六七八九]{4}年|今年|本年)?(?:\d{1,2}|(?<=年)[一二三四五六七八九十]{1,2})月"
+    r"(?:份?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|初|[上中下]旬|底|末|份)?"
+    r"|20\d\d(?:年(?:年?[底末内]|[上下]半年|第?[1-4一二三四]季度)|[./-]\d{1,2}[./-]\d{1,2}[日号]?)"
+    r"|20\d{6}日|(?:今年|本年)年?底"
+    r"|1?\d\.[123]?\d[日号]"
+    r")(?![\d%％]|\.\d)(?:之前|以前|前)?"
 )
 
 
 def damaged(text: str) -> list[str]:
     """Return the pieces of `text` that are dates with lost characters, as written (`202442日`)."""
-    return [match.group() for match in _DAMAGED.finditer(values.narrow(text)) if not _compact(match.group())]
+    found = (match[0] for match in re.finditer(_DAMAGED, values.narrow(text), re.ASCII))
+    return [piece for piece in found if _lost(piece)]
 
 
-def read(raw: Raw, *, after: date | None = None, date1904: bool = False) -> When:
-    """Return what a date or deadline cell means.
+def _lost(piece: str) -> bool:
+    """Tell whether digits that run together could be month and day; whole compact dates have lost nothing."""
+    if re.fullmatch(r"20\d{6}日", piece, re.ASCII):
+        return compact(piece, Round(None)) is None
+    digits = re.search(r"(?:20\d\d年|^)(\d{3,4})日?$", piece, re.ASCII)
+    if digits is None:
+        return True
+    run = digits[1]
+    return any(1 <= int(run[:i]) <= 12 and 1 <= int(run[i:]) <= 31 for i in (1, 2))
 
-    A month and day without a year fall on their first occurrence on or after `after` (the feedback date of the
-    round); without `after` they stay unclear. Numbers are serial dates of the workbook's date system.
+
+def mentions(text: str, after: date | None = None) -> list[Mention]:
+    """Return the dates in running text, in order, as far as they can be read.
+
+    A date without a year that continues a list or range (`2024年11月1日、11月8日`) falls on or after the one before it;
+    any other on or after `after`, as in `read`. Amounts, shares and version numbers are no dates.
     """
-    if isinstance(raw, datetime):
-        return _day(text=raw.date().isoformat(), year=raw.year, month=raw.month, day=raw.day)
-    if isinstance(raw, date):
-        return _day(text=raw.isoformat(), year=raw.year, month=raw.month, day=raw.day)
-    shown = values.text(raw)
-    if not shown:
-        return NOTHING
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
-        return _from_number(float(raw), shown, date1904=date1904)
-    return _from_text(shown, after)
+    found: list[Mention] = []
+    plain = values.narrow(text)
+    for match in _written(plain):
+        start, end = match.span()
+        before = found[-1] if found and re.fullmatch("[、,至到和及—-]{1,2}", plain[found[-1].end : start]) else None
+        when = read(match[0], after=(before.when.day if before else None) or after)
+        if when.day or when.kind == "unclear":
+            found.append(Mention(start, end, text[start:end], when))
+    return found
 
 
-def _from_number(number: float, shown: str, *, date1904: bool) -> When:
-    compact = _compact(shown)
-    if compact:
-        return compact
-    if 20000 <= number < 80000:
-        epoch = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
-        day = epoch + timedelta(days=int(number))
-        return When("day", shown, day, day.isoformat(), f"数字{shown}按日期序列号读作{chinese(day)}")
-    return When("unclear", shown)
-
-
-def _compact(text: str) -> When | None:
-    match = _COMPACT.fullmatch(text.rstrip("日号"))
-    if not match:
-        return None
-    found = _day(text, *(int(part) for part in match.groups()))
-    return found if found.kind == "day" else None
-
-
-def _from_text(shown: str, after: date | None) -> When:
-    plain = _arabic(values.key(shown))
-    if any(word == plain for word in LONGTERM_WORDS) or plain.startswith("长期"):
-        return When("longterm", shown)
-    if plain in IMMEDIATE_WORDS:
-        return When("immediate", shown)
-    if plain.startswith(PERIOD_WORDS):
-        return When("period", shown)
-    compact = _compact(plain)
-    if compact:
-        return compact._replace(text=shown)
-    if re.fullmatch(r"\d{5}", plain, re.ASCII):
-        return _from_number(float(plain), shown, date1904=False)
-    if match := _FULL.fullmatch(plain.removesuffix("00:00:00").removesuffix("00:00")):
-        year, month, day = match.groups()
-        return _dated(shown, year, int(month), int(day), after)
-    if match := _MONTH.fullmatch(plain):
-        year, month, part = match.groups()
-        return _in_month(shown, _full_year(year), int(month), part)
-    if match := _BARE_MONTH.fullmatch(plain):
-        return _bare_month(shown, int(match.group(1)), match.group(2), after)
-    if match := _YEAR_END.fullmatch(plain):
-        return _year_end(shown, match.group(1), after)
-    if damaged(plain):
-        return When("damaged", shown)
-    return When("unclear", shown)
-
-
-def _dated(shown: str, year: str | None, month: int, day: int, after: date | None) -> When:
-    if year:
-        return _day(shown, _full_year(year), month, day)
-    if after is None:
-        return When("unclear", shown)
-    found = _day(shown, after.year, month, day)
-    if found.day and found.day < after:
-        found = _day(shown, after.year + 1, month, day)
-    return found._replace(inferred=f"原文未写年份，按反馈日期推定为{found.iso[:4]}年") if found.iso else found
-
-
-def _bare_month(shown: str, month: int, part: str | None, after: date | None) -> When:
-    if after is None:
-        return When("unclear", shown)
-    found = _in_month(shown, after.year, month, part)
-    if found.day and found.day < after:
-        found = _in_month(shown, after.year + 1, month, part)
-    return found._replace(inferred=f"原文未写年份，按反馈日期推定为{found.iso[:4]}年") if found.iso else found
-
-
-def _year_end(shown: str, year: str | None, after: date | None) -> When:
-    if year:
-        return _in_month(shown, int(year), 12, "底")
-    if after is None:
-        return When("unclear", shown)
-    found = _in_month(shown, after.year, 12, "底")
-    return found._replace(inferred=f"原文未写年份，按反馈日期推定为{after.year}年")
-
-
-def _in_month(shown: str, year: int, month: int, part: str | None) -> When:
-    if not 1 <= month <= 12:
-        return When("impossible", shown)
-    day = date(year, month, _PART_DAY[part]) if part in _PART_DAY else last_day(year, month)
-    return When("month", shown, day, f"{year:04d}-{month:02d}")
-
-
-def _day(text: str, year: int, month: int, day: int) -> When:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return When("impossible", text)
-    return When("day", text, found, found.isoformat())
-
-
-def _full_year(year: str) -> int:
-    return int(year) if len(year) == 4 else 2000 + int(year)
-
-
-def _arabic(text: str) -> str:
-    """Return `text` with Chinese numerals in front of 年, 月, 日 made Arabic (二〇二五年六月 → 2025年6月)."""
-    if not any(digit in text for digit in _DIGITS):
-        return text
-    import cn2an  # slow to import, and rarely needed
-
-    def arabic(match: re.Match[str]) -> str:
-        try:
-            return str(cn2an.cn2an(match.group().replace("〇", "零"), "smart"))
-        except ValueError:
-            return match.group()
-
-    return re.sub(rf"[{_DIGITS}]+(?=[年月日号])", arabic, text)
-
-
-def chinese(day: date) -> str:
-    """Return a date as an official document prints it: Arabic numerals, no leading zeros (2025年6月5日)."""
-    return f"{day.year}年{day.month}月{day.day}日"
+def _written(plain: str) -> Iterator[re.Match[str]]:
+    return re.finditer(_DATES, plain, re.ASCII)

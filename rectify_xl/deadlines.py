@@ -30,25 +30,31 @@ class Deadline(NamedTuple):
 def effective(ledger: Ledger) -> Mapping[int, Deadline]:
     """Return the binding deadline of every problem that has one, by its Excel row.
 
-    剩余时限 goes before 整改时限; an approved 延期 moves either (DESIGN §4).
+    剩余时限 goes before 整改时限; an approved 延期 moves either to a later day (DESIGN §4). Of several, the one that was
+    approved last counts.
     """
-    extensions = {
-        closure.problem: closure
-        for closure in ledger.closures
-        if closure.kind == "延期" and closure.verdict == "通过" and closure.extended_to.day
-    }
+    extensions = _extensions(ledger)
     found: dict[int, Deadline] = {}
     for problem in ledger.problems:
         deadline = _written(problem)
         extension = extensions.get(problem.id) if problem.id else None
-        if extension and extension.extended_to.day and (deadline is None or extension.extended_to.day > deadline[0]):
-            day, cell, extended = extension.extended_to.day, extension.row.cell("延期至"), True
+        if extension and (deadline is None or extension[0] > deadline[0]):
+            (day, cell), extended = extension, True
         elif deadline:
             (day, cell), extended = deadline, False
         else:
             continue
         found[problem.number] = Deadline(day, workdays.on_or_after(day), cell, extended)
     return found
+
+
+def _extensions(ledger: Ledger) -> Mapping[str, tuple[date, Cell]]:
+    """Return what the last approved 延期 of each problem sets; where no day of approval is known, the lower row."""
+    approved = [each for each in ledger.closures if each.kind == "延期" and each.verdict == "通过"]
+    approved.sort(key=lambda each: each.decided.day or each.applied.day or date.min)
+    return {
+        each.problem: (each.extended_to.day, each.row.cell("延期至")) for each in approved if each.extended_to.day
+    }
 
 
 def _written(problem: Problem) -> tuple[date, Cell] | None:

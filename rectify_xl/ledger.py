@@ -70,7 +70,7 @@ def read(book: RawBook) -> Ledger:
         date1904=book.date1904,
         tables=book.tables,
     )
-    reader = _Reader(bare.feedback, book.date1904)
+    reader = _Reader(bare.feedback, bare.info_when("集中整改结束").day, book.date1904)
     return bare._replace(
         problems=tuple(reader.problem(row) for row in rows.get(schema.PROBLEMS.name, ())),
         measures=tuple(reader.measure(row) for row in rows.get(schema.MEASURES.name, ())),
@@ -154,13 +154,14 @@ def _counting(raw: RawSheet | None) -> Counting:
 
 
 class _Reader(NamedTuple):
-    """Turns rows into typed rows; dates without a year are counted from the feedback date."""
+    """Turns rows into typed rows; dates without a year are counted from the feedback date of the round."""
 
     feedback: date | None
+    until: date | None
     date1904: bool
 
     def when(self, row: Row, column: str) -> When:
-        return dates.read(row.cell(column).plain, after=self.feedback, date1904=self.date1904)
+        return dates.read(row.cell(column).plain, after=self.feedback, until=self.until, date1904=self.date1904)
 
     def problem(self, row: Row) -> model.Problem:
         return model.Problem(

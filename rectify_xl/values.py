@@ -6,6 +6,7 @@ nothing. Nothing here raises on bad data: what cannot be understood keeps its te
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -17,6 +18,9 @@ YES = frozenset({"是", "√", "✓", "☑", "Y", "YES", "TRUE", "1", "对", "�
 NO = frozenset({"否", "×", "✗", "☐", "N", "NO", "FALSE", "0", "错", "无"})
 
 _WIDE = str.maketrans({0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: " "})
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
+_NO_UNSEEN = dict.fromkeys(map(ord, _UNSEEN))
+_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
 
 class Uncached(NamedTuple):
@@ -31,8 +35,8 @@ def narrow(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """Return `text` as it is compared: half-width, without any white space."""
-    return "".join(narrow(text).split())
+    """Return `text` as it is compared: half-width, without white space or characters that nobody sees."""
+    return "".join(narrow(text).translate(_NO_UNSEEN).split())
 
 
 def text(raw: Raw) -> str:
@@ -43,7 +47,7 @@ def text(raw: Raw) -> str:
     if raw is None:
         return ""
     if isinstance(raw, str):
-        return raw.strip()
+        return _strip(raw)
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, float):
@@ -53,6 +57,20 @@ def text(raw: Raw) -> str:
     if isinstance(raw, date):
         return raw.isoformat()
     return str(raw)
+
+
+def _strip(raw: str) -> str:
+    """Strip blanks of every kind, also those of zero width, which come with text copied from the web."""
+    bare = raw.strip()
+    if bare and (bare[0] in _UNSEEN or bare[-1] in _UNSEEN):
+        first = next((i for i, char in enumerate(bare) if not _blank(char)), len(bare))
+        last = next((i for i in range(len(bare), first, -1) if not _blank(bare[i - 1])), first)
+        return bare[first:last]
+    return bare
+
+
+def _blank(char: str) -> bool:
+    return char.isspace() or char in _UNSEEN
 
 
 def is_error(raw: Raw) -> bool:
@@ -65,19 +83,27 @@ def number(raw: Raw) -> float | None:
     if isinstance(raw, bool) or raw is None:
         return None
     if isinstance(raw, int | float):
-        return float(raw)
+        return float(raw) if math.isfinite(raw) else None
     if not isinstance(raw, str):
         return None
     plain = key(raw).replace(",", "")
     percent = plain.endswith("%")
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)%?", plain, re.ASCII):
+    if not re.fullmatch(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)%?", plain, re.ASCII):
         return None
-    return float(plain.rstrip("%")) / (100 if percent else 1)
+    found = float(plain.removesuffix("%")) / (100 if percent else 1)
+    return found if math.isfinite(found) else None
 
 
 def identifier(raw: Raw) -> str:
-    """Return an id as text: half-width, upper case, with its leading zeros (`ｐ００１` is P001, 7.0 is 7)."""
-    return key(text(raw)).upper()
+    """Return an id as text: half-width, upper case, with its leading zeros (`ｐ００１` is P001, 7.0 is 7).
+
+    All dashes are one: `M001—1` and `M001-1` are the same id.
+    """
+    return _id(text(raw))
+
+
+def _id(shown: str) -> str:
+    return key(shown).translate(_HYPHENS).upper()
 
 
 def flag(raw: Raw) -> bool | None:
@@ -93,4 +119,4 @@ def flag(raw: Raw) -> bool | None:
 def identifiers(raw: Raw) -> tuple[str, ...]:
     """Return all ids in a cell, separated by 、 , ; / or blanks."""
     parts = re.split(r"[、,;/\s]+", narrow(text(raw)))
-    return tuple(key(part).upper() for part in parts if part)
+    return tuple(found for found in map(_id, parts) if found)

@@ -7,24 +7,33 @@ weekends are known, and `announced` says so.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
+
+SATURDAY = 5
 
 
 def announced(day: date) -> bool:
     """Tell whether the official holidays of that year are known."""
+    first, last = _announced_years()
+    return first <= day.year <= last
+
+
+@cache
+def _announced_years() -> tuple[int, int]:
     import chinese_calendar
 
-    return bool(min(chinese_calendar.holidays).year <= day.year <= max(chinese_calendar.holidays).year)
+    return min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year
 
 
 def is_workday(day: date) -> bool:
     """Tell whether offices work on that day; where the holidays are not announced, Monday to Friday."""
     import chinese_calendar
 
-    return bool(chinese_calendar.is_workday(day)) if announced(day) else day.weekday() < 5
+    return bool(chinese_calendar.is_workday(day)) if announced(day) else day.weekday() < SATURDAY
 
 
 def on_or_after(day: date) -> date:
     """Return the first working day on or after `day`: a deadline on a holiday is kept on the next working day."""
-    while not is_workday(day):
+    while day < date.max and not is_workday(day):
         day += timedelta(days=1)
     return day
