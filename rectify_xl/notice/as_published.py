@@ -1,0 +1,65 @@
+"""The notice as it was published: every row of 通报文稿 in order, with its printed number, even where it was lost.
+
+Row slots such as `{{ 整改进展 }}` are filled from 问题台账, so that what was edited there shows here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rectify_xl.model import Problem, Prose
+from rectify_xl.notice.draft import HEADING_LEVELS, ITEM_LEVELS, TITLE, Draft, is_edition, lines, text_level
+from rectify_xl.notice.model import Paragraph
+
+
+def paragraphs(draft: Draft) -> Iterator[Paragraph]:
+    """Yield one paragraph for each row; a line break inside a cell begins a new one."""
+    rows = draft.prose()
+    _judge(draft, rows)
+    item = "h4" if any(prose.level == "大项" for prose in rows) else "h3"
+    levels = {**HEADING_LEVELS, "方面": "h2", "大项": "h3", "问题": item}
+    withheld = {problem.id for problem in draft.ledger.problems} - {problem.id for problem in draft.shown}
+    if not any(prose.part == TITLE for prose in rows):
+        yield from _front(draft)
+    for prose in rows:
+        if prose.related and prose.related in withheld:
+            continue
+        heading, body = draft.fill(prose, "标题"), draft.fill(prose, "正文")
+        sources = tuple(dict.fromkeys((*heading.sources, *body.sources)))
+        level = levels.get(prose.level)
+        if prose.part == TITLE:
+            text = heading.text + body.text
+            yield Paragraph("edition" if is_edition(text) else "title", prose.number, text, sources)
+            continue
+        told = lines(body.text) if level and heading.text else lines(heading.text + body.text)
+        if level:
+            first = heading.text or "".join(told[:1])
+            rest = told if heading.text else told[1:]
+            yield Paragraph(level, prose.number, first, sources, "".join(rest[:1]))
+            told = rest[1:]
+        elif told:
+            yield Paragraph(text_level(prose, told[0]), prose.number, told[0], sources)
+            told = told[1:]
+        for line in told:
+            yield Paragraph(text_level(prose, line), "", line, sources)
+
+
+def _front(draft: Draft) -> Iterator[Paragraph]:
+    """Yield title and edition line from 基本信息, where 通报文稿 has no row for them."""
+    for level, name in (("title", "通报标题"), ("edition", "通报稿别")):
+        slot = draft.slots[name]
+        text = str(slot.value)
+        if text:
+            bracketed = text if level == "title" or is_edition(text) else f"（{text}）"
+            yield Paragraph(level, "", bracketed, slot.sources)
+
+
+def _judge(draft: Draft, rows: Sequence[Prose]) -> None:
+    """Note problems that 通报文稿 does not print."""
+    printed = {prose.related for prose in rows if prose.level in ITEM_LEVELS}
+    missing: list[Problem] = [problem for problem in draft.shown if problem.id not in printed]
+    if missing:
+        names = "、".join(problem.id or f"第{problem.number}行" for problem in missing)
+        message = f"《通报文稿》第二部分没有印{len(missing)}个问题：{names}。"
+        fix = "按原文印出时它们不会出现；请补上文稿行，或生成标准稿（不选“按原文”）。"
+        draft.note("NT209", "warning", missing[0].row.cell("编号"), message, fix, about=missing[0].id)

@@ -1,0 +1,154 @@
+"""What both kinds of notice are composed from: the rows of 通报文稿, the slots, and the findings on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from rectify_xl import dates, deadlines, rollup, schema
+from rectify_xl.model import Cell, Finding, Ledger, Problem, Prose, Row, Severity
+from rectify_xl.notice import default_prose, facts, wording
+from rectify_xl.notice.model import Paragraph
+from rectify_xl.notice.slots import Filled, Slots, blank, fill
+from rectify_xl.notice.wording import Audience, Worded
+
+TITLE, SECTION_TWO, CONTACT, SIGNATURE = "标题", "第二部分", "监督渠道", "落款"
+PARTS = (TITLE, "导语", "第一部分", SECTION_TWO, "第三部分", CONTACT, SIGNATURE)
+HEADING_LEVELS = {"一级": "h1", "二级": "h2", "三级": "h3", "四级": "h4"}
+ITEM_LEVELS = ("方面", "大项", "问题", "进展", "状态")
+LEVELS = (*HEADING_LEVELS, "正文", *ITEM_LEVELS)
+
+_EDITION = re.compile(r"[(（][^()（）]{1,12}稿[)）]")
+_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_STAND_IN = "〓"
+
+
+class Draft:
+    """A notice in the making: what is known, and what was found wrong so far."""
+
+    def __init__(self, ledger: Ledger, as_of: date, audience: Audience) -> None:
+        self.ledger = ledger
+        self.as_of = as_of
+        self.audience = audience
+        self.findings: list[Finding] = []
+        self.slots = {**facts.info(ledger), **facts.numbers(ledger, as_of)}
+        self.problems = {problem.id: problem for problem in reversed(ledger.problems) if problem.id}
+        self.shown = tuple(problem for problem in ledger.problems if audience == "internal" or problem.published)
+        self._bound = deadlines.effective(ledger)
+        self._unfilled: Severity = "error" if audience == "public" else "warning"
+
+    def prose(self) -> tuple[Prose, ...]:
+        """Return the rows of 通报文稿 with part and level in order; an empty part continues the one above."""
+        rows: list[Prose] = []
+        for prose in self.ledger.prose or self._default():
+            part = prose.part or (rows[-1].part if rows else PARTS[1])
+            level = prose.level or "正文"
+            if part not in PARTS:
+                self.note(
+                    "NT107", "error", prose.row.cell("部分"), f"部分“{part}”不认识。", f"请改为：{'、'.join(PARTS)}。"
+                )
+            if level not in LEVELS:
+                known = "、".join(LEVELS)
+                self.note("NT107", "error", prose.row.cell("层级"), f"层级“{level}”不认识。", f"请改为：{known}。")
+            rows.append(prose._replace(part=part, level=level))
+        return tuple(rows)
+
+    def _default(self) -> tuple[Prose, ...]:
+        sheet = schema.PROSE.name
+        fix = f"如需修改文字，请先填写《{sheet}》。"
+        self.note("NT208", "warning", Cell(sheet, 1, 1), f"《{sheet}》没有内容，已按默认文稿生成。", fix)
+        return tuple(
+            Prose(Row(sheet, number, {}), part, level, heading, body, printed, "")
+            for number, (part, level, heading, body, printed) in enumerate(default_prose.ROWS, 2)
+        )
+
+    def fill(self, prose: Prose, column: str) -> Filled:
+        """Return 标题 or 正文 of a row with its slots filled in."""
+        cell = prose.row.cell(column)
+        text = prose.heading if column == "标题" else prose.body
+        slots: Slots = self.slots
+        if prose.related:
+            problem = self.problems.get(prose.related)
+            if problem is None:
+                related, fix = prose.row.cell("关联编号"), f"请改正{prose.row.cell('关联编号').ref}，或补上这个问题。"
+                if column == "标题":
+                    self.note("NT108", "error", related, f"《问题台账》没有编号{prose.related}。", fix)
+                return Filled(text, (cell.address,))
+            slots = {**slots, **facts.row(problem, self.audience, self.status(problem))}
+        filled = fill(text, cell, slots, row_id=prose.related, unfilled=self._unfilled)
+        self.findings.extend(filled.findings)
+        return filled
+
+    def status(self, problem: Problem) -> Worded:
+        """Return the status line of a problem."""
+        return wording.status(problem, self.ledger.counting, self._bound.get(problem.number))
+
+    def judge(self, problem: Problem) -> None:
+        """Note what a reader of the notice would miss or stumble over in one problem."""
+        name = problem.id or f"第{problem.number}行"
+        cell = wording.progress(problem, self.audience).cells[0]
+        if not cell.text:
+            message = f"{name}没有整改进展，文中印作{blank('整改进展')}。"
+            self.note("NT202", "warning", cell, message, "请填写整改进展。", about=name)
+        if not self.status(problem).text:
+            cell = problem.row.cell("完成程度")
+            message = f"{name}没有完成程度，文中印作{blank('完成程度')}。"
+            self.note("NT203", "warning", cell, message, "请填写完成程度。", about=name)
+        deadline = self._bound.get(problem.number)
+        late = deadline.days_late(self.as_of) if deadline else 0
+        if deadline and late > 0 and not rollup.is_done(problem, self.ledger.counting):
+            message = f"{name}尚未完成，但文中承诺的完成时限已过{late}天。"
+            fix = f"请更新{deadline.cell.ref}和完成程度，或办理延期。"
+            self.note("NT204", "warning", deadline.cell, message, fix, about=name)
+
+    def judge_withheld(self) -> None:
+        """Note how many problems the public edition leaves out."""
+        withheld = [problem for problem in self.ledger.problems if not problem.published]
+        if not withheld:
+            return
+        names = "、".join(problem.id or f"第{problem.number}行" for problem in withheld)
+        counted = f"文中的总数仍按全部{len(self.ledger.problems)}个问题计算"
+        message = f"公开稿略去{len(withheld)}个不公开的问题：{names}；{counted}。"
+        fix = "请核对“公开”列；文中需要说明时，可用占位 {{ 公开问题数 }} 和 {{ 不公开问题数 }}。"
+        self.note("NT201", "warning", withheld[0].row.cell("公开"), message, fix, about=withheld[0].id)
+
+    def clean(self, paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
+        """Yield the paragraphs with characters that no document may hold replaced by 〓, and note each."""
+        for paragraph in paragraphs:
+            count = len(_FORBIDDEN.findall(paragraph.printed))
+            if not count:
+                yield paragraph
+                continue
+            sheet, _, ref = (paragraph.sources or ("!",))[0].partition("!")
+            message = f"有{count}个文档中不允许的控制字符，文中印作“{_STAND_IN}”。"
+            self.findings.append(Finding("NT205", "warning", sheet, ref, "", message, "请删去这些字符后重新生成。"))
+            yield paragraph._replace(
+                number=_FORBIDDEN.sub(_STAND_IN, paragraph.number),
+                text=_FORBIDDEN.sub(_STAND_IN, paragraph.text),
+                body=_FORBIDDEN.sub(_STAND_IN, paragraph.body),
+            )
+
+    def note(self, code: str, severity: Severity, cell: Cell, message: str, fix: str, *, about: str = "") -> None:
+        """Add a finding at a cell."""
+        self.findings.append(Finding(code, severity, cell.sheet, cell.ref, about, message, fix))
+
+
+def text_level(prose: Prose, text: str) -> str:
+    """Return the level of running text by the part of the notice that it stands in."""
+    if prose.part == CONTACT:
+        return "contact"
+    if prose.part == SIGNATURE:
+        dated = re.match(r"[\d〇一二三四五六七八九]{4}", text) or dates.read(text).kind == "damaged"
+        return "date" if dated else "signature"
+    return "body"
+
+
+def is_edition(text: str) -> bool:
+    """Tell whether a title row is the edition line, such as （社会公开稿）."""
+    return _EDITION.fullmatch(text) is not None
+
+
+def lines(text: str) -> list[str]:
+    """Return the paragraphs that a person separated with line breaks inside one cell."""
+    return [line.strip() for line in re.split(r"\r\n|\r|\n", text) if line.strip()]

@@ -1,0 +1,51 @@
+"""The numbers of a notice, written out literally: 一、（一）1.（1）.
+
+Automatic numbering of Word is never used: it vanishes when the text is copied to a web page.
+"""
+
+from __future__ import annotations
+
+HEADINGS = ("h1", "h2", "h3", "h4")
+
+
+def chinese(number: int) -> str:
+    """Return a positive number in Chinese numerals (21 is 二十一)."""
+    import cn2an  # slow to import, and needed for notices only
+
+    return str(cn2an.an2cn(number))
+
+
+def mark(level: str, number: int) -> str:
+    """Return the printed number of a heading (GB/T 9704: 一、（一）1.（1）)."""
+    if level == "h1":
+        return f"{chinese(number)}、"
+    if level == "h2":
+        return f"（{chinese(number)}）"
+    return f"{number}." if level == "h3" else f"（{number}）"
+
+
+class Outline:
+    """Counts headings by their nesting.
+
+    A level that lies inside another restarts with it. The nesting is the order of first use, so that texts which put
+    （1） above 1. are counted rightly too.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._counts: dict[str, int] = {}
+
+    def number(self, level: str) -> str:
+        """Return the printed number of the next heading of `level`; level one counts through the whole notice."""
+        if level in self._open:
+            self._close(self._open.index(level) + 1)
+        else:
+            self._close(0 if level == "h1" else len(self._open))
+            self._open.append(level)
+        self._counts[level] = self._counts.get(level, 0) + 1
+        return mark(level, self._counts[level])
+
+    def _close(self, depth: int) -> None:
+        for inner in self._open[depth:]:
+            del self._counts[inner]
+        del self._open[depth:]

@@ -1,0 +1,133 @@
+"""What can be wrong in the text of a notice: one table, from which findings and manual come."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rectify_xl.model import Finding
+
+EXCERPT = 40
+"""Characters of an excerpt."""
+
+
+class Kind(NamedTuple):
+    """One kind of finding: its stable code, its word, what it reports, why that matters, and what the clerk does."""
+
+    code: str
+    word: str
+    what: str
+    why: str
+    fix: str
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "IM101",
+        "日期缺字",
+        "日期丢失了“年”“月”或数字，如“202442日”。",
+        "网页复制时日期域会丢字；猜错日期会使时限、预警全部出错，所以只提示、不推断。",
+        "请对照原件在通报和台账中补全该日期",
+    ),
+    Kind(
+        "IM102",
+        "序号丢失",
+        "同级标题有序号，这一个没有。",
+        "自动编号复制到网页时会丢失，层次因此不清。",
+        "请对照原件补上序号；台账已按标题文字归入相应层级，请核对",
+    ),
+    Kind(
+        "IM103",
+        "序号跳号",
+        "同级标题的序号不连续。",
+        "可能漏掉了一个问题。",
+        "请核对是否漏写了问题；没有遗漏的，请改正序号",
+    ),
+    Kind("IM104", "序号重复", "同级标题的序号重复或倒退。", "可能重复收入了同一问题。", "请核对是否重复；不重复的，请改正序号"),
+    Kind(
+        "IM105",
+        "栏目名称不一",
+        "个别问题正文前的栏目名称与其他问题不同，如多数为“整改情况”、一处为“整改措施”。",
+        "公开件前后用语应当一致。",
+        "请改为统一的栏目名称，或确认无误",
+    ),
+    Kind(
+        "IM106",
+        "标题用语不一",
+        "多数问题标题以“问题”结尾，这一个没有。",
+        "公开件前后用语应当一致。",
+        "请核对是否漏写“问题”二字",
+    ),
+    Kind("IM107", "引号不成对", "一段中左引号与右引号个数不同。", "引用的起止不清，可能有脱字。", "请对照原件补齐或删去引号"),
+    Kind(
+        "IM108",
+        "声明数不符",
+        "文中写明的总数与逐条统计的结果不同。",
+        "公布的数字必须能从台账算出来。",
+        "请核对：是文中数字有误，还是问题、措施有遗漏或多算；确认后改正其一",
+    ),
+    Kind("IM109", "总数前后不一", "同一个总数在文中写了不同的数。", "公布的数字前后应当一致。", "请统一为正确的数"),
+    Kind(
+        "IM110",
+        "完成情况不明",
+        "完成情况的写法无法归类。",
+        "不能判断是否完成，汇总时不计为完成。",
+        "原话已保留在『状态表述』，请在『完成程度』『后续要求』中选填",
+    ),
+    Kind(
+        "IM111",
+        "缺少完成情况",
+        "多数问题写明了完成情况，这一个没有。",
+        "不能判断是否完成，汇总时不计为完成。",
+        "请补写完成情况，并在『完成程度』中选填",
+    ),
+    Kind("IM112", "缺少整改情况", "标题之下没有整改情况的正文。", "没有进展可以公布。", "请在『整改进展』中补写"),
+    Kind(
+        "IM113",
+        "年份系推定",
+        "日期没有写年份，按上下文推定。",
+        "时限、逾期都从这一天起算。",
+        "请核对『基本信息』中的该日期",
+    ),
+    Kind(
+        "IM114",
+        "要素缺失",
+        "没有找到通报标题、落款单位、通报日期或联系方式。",
+        "公开通报应当写明。",
+        "请在『基本信息』中补填",
+    ),
+    Kind(
+        "IM115",
+        "文字过长",
+        "一段文字超过单元格上限32767字。",
+        "表格单元格放不下，超出部分另行保存在『通报文稿』的后续行，没有丢失。",
+        "请核对该段是否误将多个问题连成一段",
+    ),
+    Kind(
+        "IM116",
+        "剩余时限不明",
+        "写明继续整改，但没有可读的完成时限。",
+        "无法判断是否逾期。",
+        "请在『剩余时限』中补填日期或月份",
+    ),
+)
+
+_BY_WORD = {kind.word: kind for kind in KINDS}
+
+
+def finding(word: str, message: str, *, line: int | None = None, excerpt: str = "", row_id: str = "", fix: str = "") -> Finding:
+    """Return a finding of the kind `word`; `message` is told after the place, without a final full stop."""
+    kind = _BY_WORD[word]
+    place = f"第{line}行：" if line else ""
+    return Finding(kind.code, "warning", "", "", row_id, f"{place}{message}。", f"{fix or kind.fix}。", line, excerpt)
+
+
+def around(text: str, start: int, end: int) -> str:
+    """Return the piece of `text` from `start` to `end` with a few characters on either side."""
+    room = max(0, EXCERPT - (end - start)) // 2
+    first, last = max(0, start - room), min(len(text), end + room)
+    return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
+
+
+def head(text: str) -> str:
+    """Return the beginning of `text` as an excerpt."""
+    return text if len(text) <= EXCERPT else text[:EXCERPT] + "…"

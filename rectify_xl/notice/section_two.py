@@ -1,0 +1,70 @@
+"""Section two of the standard edition: 方面 → 大项 → 问题, computed from the rows of 问题台账."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rectify_xl import rollup
+from rectify_xl.model import Problem
+from rectify_xl.notice import wording
+from rectify_xl.notice.draft import Draft, lines
+from rectify_xl.notice.model import Paragraph
+from rectify_xl.notice.numbering import Outline, mark
+from rectify_xl.notice.slots import blank
+
+PROGRESS_LABEL = "整改情况："
+STATUS_LABEL = "整改完成情况："
+
+
+def paragraphs(draft: Draft, outline: Outline) -> Iterator[Paragraph]:
+    """Yield all problems of this edition by aspect and group; items are numbered continuously."""
+    level = "h4" if any(problem.group for problem in draft.shown) else "h3"
+    no = 0
+    for aspect, groups in nested(draft.shown):
+        first = next(iter(groups.values()))[0]
+        yield Paragraph("h2", outline.number("h2"), aspect, (first.row.cell("方面").address,))
+        for group, problems in groups.items():
+            if group:
+                yield Paragraph("h3", outline.number("h3"), group, (problems[0].row.cell("大项").address,))
+            for problem in problems:
+                no += 1
+                yield from _item(draft, problem, level, mark(level, no))
+
+
+def nested(problems: Sequence[Problem]) -> list[tuple[str, dict[str, list[Problem]]]]:
+    """Return the problems by aspect and group, each in order of first appearance; a group may be nameless."""
+    aspects: dict[str, dict[str, list[Problem]]] = {}
+    for problem in problems:
+        groups = aspects.setdefault(problem.aspect or rollup.NO_ASPECT, {})
+        groups.setdefault(problem.group, []).append(problem)
+    return list(aspects.items())
+
+
+def _item(draft: Draft, problem: Problem, level: str, number: str) -> Iterator[Paragraph]:
+    draft.judge(problem)
+    title = wording.title(problem)
+    yield Paragraph(level, number, title.text, title.sources)
+    progress = wording.progress(problem, draft.audience)
+    told = lines(wording.without_label(progress.text)) or [blank("整改进展")]
+    yield Paragraph("body", "", PROGRESS_LABEL + told[0], progress.sources)
+    for line in told[1:]:
+        yield Paragraph("body", "", line, progress.sources)
+    status = draft.status(problem)
+    yield Paragraph("body", "", STATUS_LABEL + (status.text or blank("完成程度")), status.sources)
+    if draft.audience == "internal":
+        yield _responsible(problem)
+
+
+def _responsible(problem: Problem) -> Paragraph:
+    """Return the line that only the internal edition has."""
+    told = {
+        "台账编号": (problem.id, "编号"),
+        "责任科室": (problem.department, "责任科室"),
+        "牵头领导": (problem.lead, "牵头领导"),
+        "整改时限": (wording.shown_date(problem.due), "整改时限"),
+    }
+    if not problem.published:
+        told["不公开理由"] = (problem.row.text("不公开理由") or blank("不公开理由"), "不公开理由")
+    filled = [(label, text, problem.row.cell(column)) for label, (text, column) in told.items() if text]
+    text = "；".join(f"{label}：{text}" for label, text, _ in filled)
+    return Paragraph("body", "", f"（{text}）", tuple(cell.address for _, _, cell in filled))

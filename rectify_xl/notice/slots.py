@@ -1,0 +1,182 @@
+"""Fill the slots of 通报文稿, such as `{{ 问题数 }}`, with what the ledger says.
+
+A workbook comes by e-mail, so a cell is hostile until shown otherwise: only names, constants, comparisons, sums and
+`{% if %}` are accepted, and everything else is a finding. Nothing here raises on a bad cell.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from jinja2 import StrictUndefined, Template, TemplateError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from rectify_xl.model import Cell, Finding, Severity
+
+MAX_TAGS = 200
+MAX_TAG_LENGTH = 200
+MAX_LENGTH = 32767
+"""Limits of one cell that holds slots; Excel itself stops at 32767 characters."""
+
+# Plain text comes out of here; the renderers escape what their format needs.
+_ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+_ENVIRONMENT.globals.clear()
+_BROKEN = (TemplateError, TypeError, ValueError, ArithmeticError, SyntaxError, RecursionError, MemoryError)
+_TAG = re.compile(r"\{[{%#].*?(?:[}%#]\}|\Z)", re.DOTALL)
+_WIDE_BRACES = re.compile(r"｛\s*[｛{%％]|\{\s*[｛％]|[｝}%％]\s*｝|[｝％]\s*\}")
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Const,
+    nodes.If,
+    nodes.CondExpr,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Add,
+    nodes.Sub,
+)
+_FORBIDDEN: dict[type[nodes.Node], str] = {
+    nodes.For: "循环",
+    nodes.Call: "调用",
+    nodes.Getattr: "取属性",
+    nodes.Getitem: "取下标",
+    nodes.Filter: "过滤器",
+    nodes.Include: "引用文件",
+    nodes.Import: "引用文件",
+    nodes.FromImport: "引用文件",
+    nodes.Extends: "引用文件",
+    nodes.Mul: "乘法",
+    nodes.Pow: "乘方",
+}
+_ADVICE = "占位只写名称，如 {{ 问题数 }}；按条件取舍用 {% if 继续整改数 %}…{% endif %}"
+
+
+class Slot(NamedTuple):
+    """What a slot prints, and the addresses of its cells; `value` is empty where nothing was filled in."""
+
+    value: str | int
+    sources: tuple[str, ...] = ()
+
+
+Slots = Mapping[str, Slot]
+
+
+class Filled(NamedTuple):
+    """A cell's text with its slots filled in, and the addresses it comes from; on an error, the text as written."""
+
+    text: str
+    sources: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class _Parsed(NamedTuple):
+    """A text as parsed: the slots it names, or, where it is not accepted, the code and the words of each reason."""
+
+    names: tuple[str, ...] = ()
+    template: Template | None = None
+    refusals: tuple[tuple[str, str, str], ...] = ()
+
+
+class _Blank:
+    """The value of a slot whose cell is empty: false in a condition, and visible when printed."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return blank(self.name)
+
+
+def blank(name: str) -> str:
+    """Return what is printed where a needed cell is empty."""
+    return f"〔{name}未填〕"
+
+
+def fill(text: str, cell: Cell, slots: Slots, *, row_id: str = "", unfilled: Severity = "error") -> Filled:
+    """Return `text`, which stands in `cell`, with its slots filled in, and every problem of it as a finding.
+
+    `unfilled` is how severe it is that the cell behind a slot is empty; the text then says so in brackets.
+    """
+    here = (cell.address,) if cell.filled else ()
+    if not any(brace in text for brace in "{}｛｝"):
+        return Filled(text, here)
+
+    def finding(code: str, message: str, fix: str, severity: Severity = "error") -> Finding:
+        return Finding(code, severity, cell.sheet, cell.ref, row_id, f"『{cell.sheet}』{cell.ref}：{message}", fix)
+
+    parsed = _parse(text)
+    refused = [finding(*refusal) for refusal in parsed.refusals]
+    refused += [finding(*_unknown(name, slots)) for name in parsed.names if name not in slots]
+    if refused or parsed.template is None:
+        return Filled(text, here, tuple(refused))
+    used = {name: slots[name] for name in parsed.names}
+    try:
+        shown = parsed.template.render({name: _Blank(name) if s.value == "" else s.value for name, s in used.items()})
+    except _BROKEN:
+        return Filled(text, here, (finding("NT102", "占位算不出结果。", _ADVICE + "。"),))
+    sources = dict.fromkeys((*here, *(source for slot in used.values() for source in slot.sources)))
+    empty = [name for name, slot in used.items() if slot.value == "" and blank(name) in shown]
+    return Filled(shown, tuple(sources), tuple(finding(*_unfilled(name, used[name]), unfilled) for name in empty))
+
+
+@lru_cache(maxsize=512)
+def _parse(text: str) -> _Parsed:
+    """Parse and judge one text; the same `{{ 整改进展 }}` stands in many rows."""
+    if refusal := _outer_refusal(text):
+        return _Parsed(refusals=(refusal,))
+    try:
+        tree = _ENVIRONMENT.parse(text)
+        found = list(tree.find_all(nodes.Node))
+        refusals = tuple(dict.fromkeys(_refusal(node) for node in found if not isinstance(node, _ALLOWED)))
+        if refusals:
+            return _Parsed(refusals=refusals)
+        if any("}}" in node.data or "%}" in node.data for node in found if isinstance(node, nodes.TemplateData)):
+            return _Parsed(refusals=(("NT102", "多出了占位的右括号 }} 或 %}。", "请补上左括号，或删去右括号。"),))
+        names = tuple(dict.fromkeys(node.name for node in found if isinstance(node, nodes.Name)))
+        return _Parsed(names, _ENVIRONMENT.from_string(text))
+    except _BROKEN as error:
+        reason = f"（{error.message}）" if isinstance(error, TemplateError) and error.message else ""
+        return _Parsed(refusals=(("NT102", f"占位的写法有错{reason}。", _ADVICE + "，左右括号要成对。"),))
+
+
+def _outer_refusal(text: str) -> tuple[str, str, str] | None:
+    """Return why a text is refused before it is parsed: its size, or braces typed with a Chinese keyboard."""
+    if _WIDE_BRACES.search(text):
+        return "NT106", "占位的括号是全角的。", "请改用英文输入法的半角括号，如 {{ 问题数 }}。"
+    tags = _TAG.findall(text)
+    longest = max(map(len, tags), default=0)
+    if not tags or (len(tags) <= MAX_TAGS and longest <= MAX_TAG_LENGTH and len(text) <= MAX_LENGTH):
+        return None
+    return (
+        "NT104",
+        f"占位过多或过长（共{len(text)}字，占位{len(tags)}处，最长{longest}字）。",
+        f"一格内占位不超过{MAX_TAGS}处、每处不超过{MAX_TAG_LENGTH}字、全格不超过{MAX_LENGTH}字；请删减或分成几行。",
+    )
+
+
+def _refusal(node: nodes.Node) -> tuple[str, str, str]:
+    kind = _FORBIDDEN.get(type(node), "此种写法")
+    return "NT103", f"占位中不允许{kind}。", _ADVICE + "。"
+
+
+def _unknown(name: str, slots: Slots) -> tuple[str, str, str]:
+    near = difflib.get_close_matches(name, slots, n=1, cutoff=0.5)
+    advice = f"是否应为 {{{{ {near[0]} }}}}？" if near else ""
+    return "NT101", f"没有名为“{name}”的占位。", f"{advice}可用的占位：{'、'.join(slots)}。"
+
+
+def _unfilled(name: str, slot: Slot) -> tuple[str, str, str]:
+    where = f"（{'、'.join(slot.sources)}）" if slot.sources else ""
+    return "NT105", f"占位“{name}”没有内容可填。", f"请先填写“{name}”{where}，或删去这个占位。"

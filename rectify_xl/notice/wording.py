@@ -1,0 +1,118 @@
+"""The words of one problem in a notice: its title, its progress, and its status line.
+
+What the office wrote for the notice (通报标题, 公开表述, 状态表述) goes first; otherwise the words are composed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from rectify_xl import dates, rollup, vocabulary
+from rectify_xl.dates import When
+from rectify_xl.deadlines import Deadline
+from rectify_xl.model import Cell, Counting, Problem
+
+Audience = Literal["public", "internal"]
+
+
+_PART_OF_MONTH = {5: "初", 10: "上旬", 20: "中旬"}
+_NEST = str.maketrans("“”‘’", "‘’“”")
+_LABEL = re.compile(r"(?:整改情况|整改进展情况|整改进展)[:：]\s*")
+
+
+class Worded(NamedTuple):
+    """A text of a problem and the cells it comes from."""
+
+    text: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The addresses of the filled cells, or, where none is, of those that should be."""
+        return tuple(cell.address for cell in self.cells if cell.filled) or tuple(cell.address for cell in self.cells)
+
+
+def title(problem: Problem) -> Worded:
+    """Return the heading of a problem: as the office wrote it, else 针对“……”问题。 with inner quotes nested."""
+    if problem.title:
+        return Worded(problem.title, (problem.row.cell("通报标题"),))
+    bare = problem.problem.rstrip("。；;,，").removesuffix("的问题")
+    tail = "。" if bare.endswith("问题") else "问题。"
+    return Worded(f"针对“{bare.translate(_NEST)}”{tail}", (problem.row.cell("具体问题"),))
+
+
+def progress(problem: Problem, audience: Audience) -> Worded:
+    """Return what was done: 公开表述 goes first in the public edition. Empty where nothing was filled in."""
+    public = problem.row.cell("公开表述")
+    cell = public if audience == "public" and public.text else problem.row.cell("整改进展")
+    return Worded(cell.text, (cell,))
+
+
+def without_label(text: str) -> str:
+    """Return progress without a label that the department typed in front of it (整改情况：一是… is 一是…)."""
+    return _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+
+
+def status(problem: Problem, counting: Counting, deadline: Deadline | None) -> Worded:
+    """Return the status line; empty where 完成程度 was not filled in either."""
+    if problem.status_text:
+        return Worded(problem.status_text, (problem.row.cell("状态表述"),))
+    columns = ("完成程度", "后续要求", "即知即改", "剩余事项", "剩余时限")
+    cells = tuple(problem.row.cell(column) for column in columns)
+    if not problem.completion:
+        return Worded("", cells)
+    if rollup.is_done(problem, counting):
+        return Worded(_finished(problem), cells)
+    when = promised(problem, deadline)
+    if deadline:
+        cells = (*cells, deadline.cell)
+    if problem.remaining:
+        done = "部分已整改完成；" if problem.completion in counting.done else ""
+        return Worded(f"{done}{problem.remaining.rstrip('。；')}继续整改{when}。", cells)
+    return Worded(f"{_UNFINISHED.get(problem.completion, problem.completion)}{when}{_follow_up(problem)}。", cells)
+
+
+_UNFINISHED = {
+    vocabulary.UNDER_WAY: "正在整改",
+    vocabulary.NOT_STARTED: "尚未启动整改",
+    vocabulary.MOSTLY_DONE: "基本完成整改",
+}
+
+
+def _finished(problem: Problem) -> str:
+    follow = _follow_up(problem)
+    if problem.immediate:
+        return f"即知即改并已整改完成{follow}。" if not follow else f"即知即改，已整改完成{follow}。"
+    if follow and (problem.due.kind == "longterm" or problem.row.text("时限类型") in dates.LONGTERM_WORDS):
+        return f"长期任务取得阶段性成效{follow}。"
+    return f"已整改完成{follow}。"
+
+
+def _follow_up(problem: Problem) -> str:
+    kept = problem.follow_up and problem.follow_up != vocabulary.NOTHING_FOLLOWS
+    return f"并{problem.follow_up}" if kept else ""
+
+
+def promised(problem: Problem, deadline: Deadline | None) -> str:
+    """Return the deadline as a clause (，2026年12月底前完成), or nothing where there is no day to name."""
+    written = problem.remaining_due if problem.remaining_due.kind != "none" else problem.due
+    if deadline and deadline.extended:
+        return f"，{dates.chinese(deadline.nominal)}前完成"
+    if written.day and written.kind == "day":
+        return f"，{dates.chinese(written.day)}前完成"
+    if written.day and written.kind == "month":
+        part = _PART_OF_MONTH.get(written.day.day, "底")
+        return f"，{written.day.year}年{written.day.month}月{part}前完成"
+    if written.kind in ("damaged", "unclear", "impossible"):
+        return f"，时限：{written.text}"
+    return ""
+
+
+def shown_date(when: When) -> str:
+    """Return a date as the notice prints it: a full date in official form, anything else as written."""
+    if when.day and when.kind == "day" and not when.inferred:
+        return dates.chinese(when.day)
+    if when.day and when.kind == "month" and re.fullmatch(r"[\d./-]+", when.text):
+        return f"{when.day.year}年{when.day.month}月"
+    return when.text
