@@ -30,7 +30,7 @@ class Deadline(NamedTuple):
 def effective(ledger: Ledger) -> Mapping[int, Deadline]:
     """Return the binding deadline of every problem that has one, by its Excel row.
 
-    剩余时限 goes before 整改时限; an approved 延期 moves either to a later day (DESIGN §4). Of several, the one that was
+    剩余时限 goes before 整改时限; an approved 延期 moves either to a later day (DESIGN §4). Of several, the one
     approved last counts.
     """
     extensions = _extensions(ledger)

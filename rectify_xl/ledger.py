@@ -6,7 +6,7 @@ Excel table. Unknown columns and sheets are left alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -43,6 +43,7 @@ def read(book: RawBook) -> Ledger:
     """Return the typed ledger in a workbook; missing sheets and columns read as empty."""
     facts: dict[str, SheetFacts] = {}
     rows: dict[str, tuple[Row, ...]] = {}
+    leftovers: dict[str, tuple[Row, ...]] = {}
     for sheet in schema.TABLES:
         raw = book.sheets.get(sheet.name)
         if raw is None:
@@ -50,12 +51,13 @@ def read(book: RawBook) -> Ledger:
         found = find_header(raw, sheet)
         facts[sheet.name] = found
         ignored = frozenset() if sheet.output else frozenset(c.name for c in sheet.columns if c.entry == "computed")
-        rows[sheet.name] = tuple(_rows(raw, found, book, ignored))
-    info = {row.text("项目"): row for row in rows.get(schema.INFO.name, ())}
+        filled = tuple(_rows(raw, found, book))
+        rows[sheet.name] = tuple(row for row in filled if _holds_data(row, ignored))
+        leftovers[sheet.name] = tuple(row for row in filled if not _holds_data(row, ignored))
     lists = _lists(book.sheets.get(schema.DICTIONARY))
     bare = Ledger(
         name=book.name,
-        info=info,
+        info=_info(rows.get(schema.INFO.name, ())),
         problems=(),
         measures=(),
         regulations=(),
@@ -69,6 +71,7 @@ def read(book: RawBook) -> Ledger:
         counting=_counting(book.sheets.get(schema.DICTIONARY)),
         date1904=book.date1904,
         tables=book.tables,
+        leftovers=leftovers,
     )
     reader = _Reader(bare.feedback, bare.info_when("集中整改结束").day, book.date1904)
     return bare._replace(
@@ -84,17 +87,13 @@ def read(book: RawBook) -> Ledger:
 
 def find_header(raw: RawSheet, sheet: schema.Sheet) -> SheetFacts:
     """Find the header row of a table: the row, of the first ten, that holds most of its column names."""
-    known = {values.key(column.name): column.name for column in sheet.columns}
-    best, best_hits = 1, 0
-    for number, cells in enumerate(raw.rows[:HEADER_SEARCH_ROWS], 1):
-        hits = sum(1 for value in cells if isinstance(value, str) and values.key(value) in known)
-        if hits > best_hits:
-            best, best_hits = number, hits
+    known = {_folded(column.name): column.name for column in sheet.columns}
+    best = _header_row(raw, known)
     headers: dict[str, int] = {}
     repeated: list[str] = []
     for position, value in enumerate(raw.rows[best - 1] if raw.rows else (), 1):
         shown = values.text(value)
-        name = known.get(values.key(shown), shown)
+        name = known.get(_folded(shown), shown)
         if not name:
             continue
         if name in headers:
@@ -105,16 +104,42 @@ def find_header(raw: RawSheet, sheet: schema.Sheet) -> SheetFacts:
     return SheetFacts(raw.name, best, headers, max(last, best), tuple(repeated))
 
 
-def _rows(raw: RawSheet, facts: SheetFacts, book: RawBook, ignored: frozenset[str]) -> Iterator[Row]:
-    """Yield every row that holds anything apart from the computed columns."""
-    for number in range(facts.header_row + 1, len(raw.rows) + 1):
-        source = raw.rows[number - 1]
+def _header_row(raw: RawSheet, known: Container[str]) -> int:
+    """Return the number of the row, of the first ten, that holds most of the names; the first where none does."""
+    hits = [sum(_folded(values.text(value)) in known for value in cells) for cells in raw.rows[:HEADER_SEARCH_ROWS]]
+    return hits.index(max(hits)) + 1 if hits else 1
+
+
+def _folded(header: str) -> str:
+    return values.key(header).casefold()
+
+
+def _rows(raw: RawSheet, facts: SheetFacts, book: RawBook) -> Iterator[Row]:
+    """Yield every row below the header that holds anything, formulas without a stored result included."""
+    below = (row for sheet, row, _ in book.uncached if sheet == raw.name)
+    for number in range(facts.header_row + 1, max(len(raw.rows), *below, 0) + 1):
+        source = raw.rows[number - 1] if number <= len(raw.rows) else ()
         cells = {
             name: Cell(raw.name, number, position, _value(book, raw.name, number, position, source))
             for name, position in facts.headers.items()
         }
-        if any(cell.filled for name, cell in cells.items() if name not in ignored):
+        if any(cell.filled for cell in cells.values()):
             yield Row(raw.name, number, cells)
+
+
+def _holds_data(row: Row, computed: frozenset[str]) -> bool:
+    """Tell whether a person filled anything in, apart from what commands compute."""
+    return any(cell.filled for name, cell in row.cells.items() if name not in computed)
+
+
+def _info(rows: Sequence[Row]) -> dict[str, Row]:
+    """Return the lines of 基本信息 by their item; where one stands twice, the first counts."""
+    known = {values.key(item.name): item.name for item in schema.INFO_ITEMS}
+    found: dict[str, Row] = {}
+    for row in rows:
+        shown = row.text("项目")
+        found.setdefault(known.get(values.key(shown).rstrip(":"), shown), row)
+    return found
 
 
 def _value(book: RawBook, sheet: str, row: int, column: int, source: Sequence[Raw]) -> Raw | Uncached:
@@ -125,11 +150,21 @@ def _value(book: RawBook, sheet: str, row: int, column: int, source: Sequence[Ra
 
 
 def _columns(raw: RawSheet | None) -> dict[str, list[str]]:
+    """Return the columns of 字典 by their header, which may stand lower than in the template."""
     if raw is None or not raw.rows:
         return {}
-    names = [values.text(value) for value in raw.rows[0]]
+    headers = (
+        *vocabulary.LISTS,
+        vocabulary.COUNT_DONE_WORD,
+        vocabulary.COUNT_DONE_FLAG,
+        vocabulary.COUNT_LONGTERM_WORD,
+        vocabulary.COUNT_LONGTERM_FLAG,
+    )
+    known = {_folded(name): name for name in headers}
+    row = _header_row(raw, known)
+    names = [known.get(_folded(shown), shown) for shown in map(values.text, raw.rows[row - 1])]
     return {
-        name: [values.text(cells[index]) if index < len(cells) else "" for cells in raw.rows[1:]]
+        name: [values.text(cells[index]) if index < len(cells) else "" for cells in raw.rows[row:]]
         for index, name in enumerate(names)
         if name
     }
@@ -145,7 +180,8 @@ def _counting(raw: RawSheet | None) -> Counting:
     def counted(word: str, flag: str, default: tuple[vocabulary.CountAs, ...]) -> frozenset[str]:
         if word not in columns or flag not in columns:
             return frozenset(each.word for each in default if each.counts)
-        return frozenset(name for name, mark in zip(columns[word], columns[flag], strict=True) if values.flag(mark))
+        marked = zip(columns[word], columns[flag], strict=True)
+        return frozenset(name for name, mark in marked if name and values.flag(mark))
 
     return Counting(
         counted(vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG, vocabulary.COUNTS_AS_DONE),

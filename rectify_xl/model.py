@@ -210,7 +210,10 @@ class Counting(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """A whole ledger, read and typed. Nothing in it is checked: that is what `checks` does."""
+    """A whole ledger, read and typed. Nothing in it is checked: that is what `checks` does.
+
+    `leftovers` are rows in which nothing but computed columns is filled: marks that a command left behind.
+    """
 
     name: str
     info: Mapping[str, Row]
@@ -227,6 +230,7 @@ class Ledger(NamedTuple):
     counting: Counting
     date1904: bool = False
     tables: Mapping[str, str] = {}
+    leftovers: Mapping[str, tuple[Row, ...]] = {}
 
     def info_cell(self, item: str) -> Cell:
         """Return the 内容 cell of a 基本信息 line; for a missing line, the sheet's first cell stands in, empty."""
