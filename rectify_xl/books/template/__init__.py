@@ -1,0 +1,42 @@
+"""Create the blank ledger from the schema.
+
+The package is used when the program is built, never at an office: there the finished `workbook_template.xlsx` is
+copied and edited in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+
+from rectify_xl import schema
+from rectify_xl.books.template import dictionary, guide, package, summary, tables
+from rectify_xl.books.template.guide import Button
+
+
+def build(path: Path, buttons: Sequence[Button]) -> None:
+    """Write the blank ledger to `path`, byte for byte the same each time.
+
+    `buttons` are the commands that 使用说明 lists.
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name in schema.SHEET_ORDER:
+        sheet = book.create_sheet(name)
+        layout = schema.by_name(name)
+        if layout is not None:
+            tables.fill(sheet, layout)
+        elif name == schema.GUIDE:
+            guide.fill(sheet, buttons)
+        elif name == schema.SUMMARY:
+            summary.fill(book, sheet)
+        else:
+            dictionary.fill(book, sheet)
+    book.custom_doc_props.append(StringProperty(schema.LAYOUT_PROPERTY, schema.LAYOUT_VERSION))
+    book.properties.title = "巡察整改台账"
+    book.properties.creator = "rectify_xl"
+    book.calculation.fullCalcOnLoad = True
+    package.save(book, path)

@@ -1,0 +1,106 @@
+"""The sheet 字典: dropdown lists and counting rules, both open to the office."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from rectify_xl import schema, vocabulary
+from rectify_xl.books.template import page, styles
+
+LAST_ROW = 60
+"""Last row of 字典 that dropdowns and counting rules read."""
+
+SHEET = quote_sheetname(schema.DICTIONARY)
+_LIST_WIDTH = 14
+_COUNTING = (
+    (vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG, vocabulary.COUNTS_AS_DONE, "完成程度"),
+    (vocabulary.COUNT_LONGTERM_WORD, vocabulary.COUNT_LONGTERM_FLAG, vocabulary.COUNTS_AS_LONGTERM, "后续要求"),
+)
+
+
+def list_name(name: str) -> str:
+    """Return the defined name of a dropdown list."""
+    return f"字典_{name}"
+
+
+def area(header: str) -> str:
+    """Return the body of a column of 字典, for use in formulas."""
+    headers = [*vocabulary.LISTS, *(each for word, flag, _, _ in _COUNTING for each in (word, flag))]
+    letter = get_column_letter(headers.index(header) + 1)
+    return f"{SHEET}!${letter}$2:${letter}${LAST_ROW}"
+
+
+def fill(book: Workbook, sheet: Worksheet) -> None:
+    """Write the lists and counting rules, and name each list down to its last word."""
+    for position, (name, words) in enumerate(vocabulary.LISTS.items(), 1):
+        _column(sheet, position, name, words, styles.BLUE)
+        _name_list(book, name)
+    position = len(vocabulary.LISTS) + 1
+    for word, flag, rules, choices in _COUNTING:
+        _column(sheet, position, word, tuple(rule.word for rule in rules), styles.NAVY)
+        _column(
+            sheet,
+            position + 1,
+            flag,
+            tuple(vocabulary.YES if rule.counts else vocabulary.NO for rule in rules),
+            styles.NAVY,
+        )
+        _choose(sheet, area(word), choices, f"“{choices}”列表中的词，一行一个。")
+        _choose(sheet, area(flag), "是否", "填“是”的计入，填“否”或留空的不计入。改动后《统计汇总》立即重算。")
+        position += 2
+    sheet.row_dimensions[1].height = 30
+    sheet.freeze_panes = "A2"
+    sheet.sheet_properties.tabColor = styles.GREY
+    page.set_up(sheet)
+
+
+def _column(sheet: Worksheet, position: int, header: str, words: tuple[str, ...], colour: str) -> None:
+    letter = get_column_letter(position)
+    dimension = sheet.column_dimensions[letter]
+    dimension.width = _LIST_WIDTH
+    dimension.font = styles.BODY
+    dimension.alignment = styles.WRAPPED
+    head = sheet.cell(1, position, header)
+    head.fill = styles.solid(colour)
+    head.font = styles.Font(name=styles.HEAD_FONT, size=styles.BODY_SIZE, bold=True, color=styles.WHITE)
+    head.alignment = styles.MIDDLE
+    head.border = styles.box()
+    for row, word in enumerate(words, 2):
+        cell = sheet.cell(row, position, word)
+        cell.font = styles.BODY
+        cell.alignment = styles.WRAPPED
+        cell.border = styles.box()
+
+
+def _name_list(book: Workbook, name: str) -> None:
+    """Name a list from its first row to its last filled one: words added below join it, gaps do not shorten it."""
+    body = area(name)
+    first = body.split(":", maxsplit=1)[0]
+    rows = f'SUMPRODUCT(MAX(({body}<>"")*(ROW({body})-ROW({first})+1)))'
+    formula = f"OFFSET({first},0,0,MAX(1,{rows}),1)"
+    book.defined_names[list_name(name)] = DefinedName(list_name(name), attr_text=formula)
+
+
+def _choose(sheet: Worksheet, body: str, choices: str, prompt: str) -> None:
+    validation = dropdown(choices)
+    validation.prompt = prompt
+    validation.showInputMessage = True
+    sheet.add_data_validation(validation)
+    validation.add(body.split("!")[1].replace("$", ""))
+
+
+def dropdown(choices: str) -> DataValidation:
+    """Return a dropdown of a list; another word is warned about and may stay, so that pasting loses nothing."""
+    return DataValidation(
+        type="list",
+        formula1=list_name(choices),
+        allow_blank=True,
+        showErrorMessage=True,
+        errorStyle="warning",
+        errorTitle="不在选项中",
+        error=f"这个词不在《字典》的“{choices}”中。需要新词时，请先加到《字典》该列末尾。是否仍要保留？",
+    )

@@ -1,0 +1,69 @@
+"""Conditional formats: rows and cells take their colour from what the computed columns say; no cell is painted."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from rectify_xl import schema, vocabulary
+from rectify_xl.books.template import names, styles
+from rectify_xl.schema import Sheet
+
+ERROR_TOKEN = "错误"
+REMINDER_TOKEN = "提醒"
+"""Words before 【列名】 in 校验标记."""
+
+_LEVEL_COLOURS = (
+    (vocabulary.RED, styles.RED_ROW, styles.INK),
+    (vocabulary.ORANGE, styles.ORANGE_ROW, styles.LINE),
+    (vocabulary.YELLOW, styles.YELLOW_ROW, styles.LINE),
+)
+
+
+def add(sheet: Worksheet, layout: Sheet) -> None:
+    """Add the conditional formats of a data sheet, the most urgent first."""
+    last = get_column_letter(len(layout.columns))
+    area = f"A2:{last}{schema.CAPACITY}"
+    rules = []
+    if schema.MARK in layout.columns:
+        mark = f"${_letter(layout, schema.MARK.name)}2"
+        rules += [
+            styles.rule(_token(ERROR_TOKEN, mark), fill=styles.ERROR_CELL, ink=styles.WHITE, bold=True),
+            styles.rule(_token(REMINDER_TOKEN, mark), fill=styles.REMINDER_CELL, ink=styles.INK, bold=True),
+        ]
+    if layout is schema.PROBLEMS:
+        warning = f"${_letter(layout, '预警')}2"
+        rules += [
+            styles.rule(f'LEFT({warning},1)="{level}"', fill=fill, line=line) for level, fill, line in _LEVEL_COLOURS
+        ]
+        done = f"${_letter(layout, '完成程度')}2"
+        remaining = f"${_letter(layout, '剩余事项')}2"
+        rules.append(
+            styles.rule(
+                f'AND(ISNUMBER(MATCH({names.clean(done)},{names.DONE_WORDS},0)),{names.clean(remaining)}="")',
+                fill=styles.DONE_ROW,
+                ink=styles.DONE_INK,
+            )
+        )
+    if layout is schema.WARNINGS:
+        level_cell = f"${_letter(layout, '级别')}2"
+        rules += [
+            styles.rule(f'LEFT({level_cell},1)="{level}"', fill=fill, line=line) for level, fill, line in _LEVEL_COLOURS
+        ]
+    if layout is schema.FINDINGS:
+        level_cell = f"${_letter(layout, '级别')}2"
+        rules += [
+            styles.rule(f'LEFT({level_cell},2)="{ERROR_TOKEN}"', fill=styles.RED_ROW, line=styles.INK),
+            styles.rule(f'LEFT({level_cell},2)="{REMINDER_TOKEN}"', fill=styles.YELLOW_ROW),
+        ]
+    rules.append(styles.rule(f"COUNTA($A2:${last}2)>0"))
+    for rule in rules:
+        sheet.conditional_formatting.add(area, rule)
+
+
+def _letter(layout: Sheet, column: str) -> str:
+    return get_column_letter(layout.position(column))
+
+
+def _token(word: str, mark: str) -> str:
+    return f'ISNUMBER(FIND("{word}【"&A$1&"】",{mark}))'

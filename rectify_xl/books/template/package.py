@@ -1,0 +1,110 @@
+"""Save a workbook so that the same content gives the same bytes, in the form in which Excel itself would store it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from lxml import etree
+from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
+
+STAMP = datetime(2025, 1, 1)  # noqa: DTZ001 - a document property without a time zone, the same for everybody
+ZIP_STAMP = (2025, 1, 1, 0, 0, 0)
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+_FONT_ORDER = (
+    "b",
+    "i",
+    "strike",
+    "condense",
+    "extend",
+    "outline",
+    "shadow",
+    "u",
+    "vertAlign",
+    "sz",
+    "color",
+    "name",
+    "family",
+    "charset",
+    "scheme",
+)
+
+
+def save(book: Workbook, path: Path) -> None:
+    """Write `book` to `path`; no time of writing goes into it."""
+    book.properties.created = book.properties.modified = STAMP
+    loose = BytesIO()
+    # Workbook.save would put the present time into the properties.
+    ExcelWriter(book, ZipFile(loose, "w", ZIP_DEFLATED)).save()
+    with ZipFile(loose) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    _share_strings(parts)
+    _order_fonts(parts)
+    names = sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
+    with ZipFile(path, "w") as target:
+        for name in names:
+            part = ZipInfo(name, ZIP_STAMP)
+            part.compress_type = ZIP_DEFLATED
+            target.writestr(part, parts[name], ZIP_DEFLATED, 9)
+
+
+def _share_strings(parts: dict[str, bytes]) -> None:
+    """Move the texts of all sheets into one table, as Excel stores them; openpyxl leaves them in the cells."""
+    strings: dict[str, int] = {}
+    uses = 0
+    for name in sorted(parts):
+        if not name.startswith("xl/worksheets/sheet"):
+            continue
+        sheet = etree.fromstring(parts[name])
+        for cell in sheet.iter(f"{{{_MAIN}}}c"):
+            if cell.get("t") != "inlineStr":
+                continue
+            text = "".join(cell.itertext())
+            for child in list(cell):
+                cell.remove(child)
+            cell.set("t", "s")
+            etree.SubElement(cell, f"{{{_MAIN}}}v").text = str(strings.setdefault(text, len(strings)))
+            uses += 1
+        parts[name] = _bytes(sheet)
+    table = etree.Element(f"{{{_MAIN}}}sst", nsmap={None: _MAIN}, count=str(uses), uniqueCount=str(len(strings)))
+    for text in strings:
+        entry = etree.SubElement(etree.SubElement(table, f"{{{_MAIN}}}si"), f"{{{_MAIN}}}t")
+        entry.text = text
+        if text != text.strip():
+            entry.set(_SPACE, "preserve")
+    parts["xl/sharedStrings.xml"] = _bytes(table)
+    _register_strings(parts)
+
+
+def _register_strings(parts: dict[str, bytes]) -> None:
+    types = etree.fromstring(parts["[Content_Types].xml"])
+    entry = {"PartName": "/xl/sharedStrings.xml", "ContentType": _STRINGS_TYPE}
+    if not any(each.get("PartName") == entry["PartName"] for each in types):
+        etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", entry)
+    parts["[Content_Types].xml"] = _bytes(types)
+    relations = etree.fromstring(parts["xl/_rels/workbook.xml.rels"])
+    kind = f"{_RELATIONSHIPS}/sharedStrings"
+    if not any(each.get("Type") == kind for each in relations):
+        target = {"Type": kind, "Target": "/xl/sharedStrings.xml", "Id": f"rId{len(relations) + 1}"}
+        etree.SubElement(relations, f"{{{_PACKAGE}/relationships}}Relationship", target)
+    parts["xl/_rels/workbook.xml.rels"] = _bytes(relations)
+
+
+def _order_fonts(parts: dict[str, bytes]) -> None:
+    """Put the properties of each font into the order of the standard, which openpyxl does not keep."""
+    sheet = etree.fromstring(parts["xl/styles.xml"])
+    for font in sheet.iter(f"{{{_MAIN}}}font"):
+        font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
+    parts["xl/styles.xml"] = _bytes(sheet)
+
+
+def _bytes(element: etree._Element) -> bytes:
+    return etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)

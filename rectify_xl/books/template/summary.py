@@ -1,0 +1,274 @@
+"""The sheet 统计汇总: live formulas that count as `rollup` does, with a cell that says whether they agree."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
+
+from rectify_xl import rollup, schema, vocabulary
+from rectify_xl import summary_layout as at
+from rectify_xl.books.template import charts, dictionary, names, page, styles
+
+SHEET = quote_sheetname(schema.SUMMARY)
+COLUMNS = ("序号", "名称", "问题数", "完成", "继续整改", "其中未逾期", "其中逾期", "长期坚持", "即知即改", "完成率")
+WIDTHS = (6, 38, 11, 11, 11, 11, 11, 11, 11, 11)
+TILES = (
+    ("A", "B", "具体问题", f"C{at.ASPECT_TOTAL}"),
+    ("C", "C", "完成", f"D{at.ASPECT_TOTAL}"),
+    ("D", "D", "继续整改", f"E{at.ASPECT_TOTAL}"),
+    ("E", "E", "其中逾期", f"G{at.ASPECT_TOTAL}"),
+    ("F", "F", "长期坚持", f"H{at.ASPECT_TOTAL}"),
+    ("G", "G", "即知即改", f"I{at.ASPECT_TOTAL}"),
+    ("H", "H", "完成率", f"J{at.ASPECT_TOTAL}"),
+    ("I", "I", "方面", ""),
+    ("J", "J", "大项", ""),
+)
+"""First and last column, label and source of each number at the top."""
+
+_TILE_ROW = 4
+_CONTROL_ROW = 5
+_HELPER_WORDS_ROW = 10
+_HELPER_LABEL, _HELPER, _HELPER_LONGTERM = "M", "N", "O"
+_COUNTS = {
+    "C": "台账_有行",
+    "D": "台账_有行*台账_完成",
+    "G": "台账_有行*台账_逾期",
+    "H": "台账_有行*台账_长期",
+    "I": "台账_有行*台账_即知即改",
+}
+"""What is summed over the rows of 问题台账 for each column."""
+
+
+def fill(book: Workbook, sheet: Worksheet) -> None:
+    """Write the sheet with its helpers, names and charts."""
+    names.define(book)
+    _helpers(book, sheet)
+    _columns(sheet)
+    _top(sheet)
+    _breakdown(sheet, "一、按方面", "台账_方面", at.ASPECT_HEADER, at.ASPECT_SLOTS, rollup.NO_ASPECT)
+    _measures(sheet)
+    _breakdown(
+        sheet, "三、按责任科室", "台账_责任科室", at.DEPARTMENT_HEADER, at.DEPARTMENT_SLOTS, rollup.NO_DEPARTMENT
+    )
+    for row in at.summary_visibility(0, 0).hidden_rows:
+        sheet.row_dimensions[row].hidden = True
+    charts.add(sheet)
+    sheet.freeze_panes = "A2"
+    sheet.sheet_view.showGridLines = False
+    sheet.sheet_properties.tabColor = styles.NAVY
+    sheet.print_area = f"A1:J{at.DEPARTMENT_TOTAL}"
+    page.set_up(sheet, landscape=False, header_row=False)
+
+
+def _columns(sheet: Worksheet) -> None:
+    for letter, width in zip("ABCDEFGHIJ", WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    for letter in (_HELPER_LABEL, _HELPER, _HELPER_LONGTERM):
+        sheet.column_dimensions[letter].width = 24
+        sheet.column_dimensions[letter].hidden = True
+
+
+def _helpers(book: Workbook, sheet: Worksheet) -> None:
+    """Fill the hidden helper columns: where the data end, which words count, what does not add up."""
+    ends = (
+        (names.PROBLEM_END, schema.PROBLEMS),
+        (names.MEASURE_END, schema.MEASURES),
+        (names.REGULATION_END, schema.REGULATIONS),
+    )
+    for row, (name, layout) in enumerate(ends, 1):
+        sheet[f"{_HELPER_LABEL}{row}"] = name
+        _array(sheet, f"{_HELPER}{row}", names.last_row(layout))
+        book.defined_names[name] = DefinedName(name, attr_text=f"{SHEET}!${_HELPER}${row}")
+    for row, (label, formula) in enumerate(_differences(), len(ends) + 1):
+        sheet[f"{_HELPER_LABEL}{row}"] = label
+        sheet[f"{_HELPER}{row}"] = f"={formula}"
+    words = (
+        (_HELPER, names.DONE_WORDS, vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG),
+        (_HELPER_LONGTERM, names.LONGTERM_WORDS, vocabulary.COUNT_LONGTERM_WORD, vocabulary.COUNT_LONGTERM_FLAG),
+    )
+    end = _HELPER_WORDS_ROW + dictionary.LAST_ROW - 2
+    sheet[f"{_HELPER_LABEL}{_HELPER_WORDS_ROW}"] = "计入的词"
+    for letter, name, word, flag in words:
+        for offset in range(dictionary.LAST_ROW - 1):
+            word_cell, flag_cell = (
+                dictionary.area(header).split(":")[0][:-1] + str(offset + 2) for header in (word, flag)
+            )
+            counts = f'AND({names.clean(word_cell)}<>"",ISNUMBER(MATCH({names.clean(flag_cell)},{names.YES_WORDS},0)))'
+            sheet[f"{letter}{_HELPER_WORDS_ROW + offset}"] = (
+                f'=IF({counts},{names.clean(word_cell)},"{names.NOT_COUNTED}")'
+            )
+        area = f"{SHEET}!${letter}${_HELPER_WORDS_ROW}:${letter}${end}"
+        book.defined_names[name] = DefinedName(name, attr_text=area)
+
+
+def _differences() -> tuple[tuple[str, str], ...]:
+    """Return label and formula of each control; a formula gives an empty text where all is well."""
+    below = "+".join(names.below_capacity(each) for each in (schema.PROBLEMS, schema.MEASURES, schema.REGULATIONS))
+    return (
+        ("末行以下", f'IF({below}>0,"第{schema.CAPACITY}行以下还有内容，没有计入；","")'),
+        ("按方面", _difference("方面", at.ASPECT_FIRST, at.ASPECT_LAST, at.ASPECT_TOTAL, at.ASPECT_SLOTS)),
+        (
+            "按责任科室",
+            _difference("责任科室", at.DEPARTMENT_FIRST, at.DEPARTMENT_LAST, at.DEPARTMENT_TOTAL, at.DEPARTMENT_SLOTS),
+        ),
+    )
+
+
+def _difference(word: str, first: int, last: int, total: int, slots: int) -> str:
+    slot_area = f"C{first}:C{last}"
+    missing = f"C{total}-SUM({slot_area})-C{last + 1}"
+    hidden = f"SUM({slot_area})-SUBTOTAL(109,{slot_area})"
+    return (
+        f'IF({missing}<>0,"按{word}合计与分项相差"&({missing})&"个问题（{word}超过{slots}个，本页列不下）；",'
+        f'IF({hidden}<>0,"按{word}有"&({hidden})&"个问题在隐藏的行里，请选中第{first - 1}行至第{last + 1}行，'
+        f'右键“取消隐藏”；",""))'
+    )
+
+
+def _top(sheet: Worksheet) -> None:
+    info = quote_sheetname(schema.INFO.name)
+    unit = f'IFERROR(INDEX({info}!$B$1:$B$200,MATCH("单位名称",{info}!$A$1:$A$200,0))&"","")'
+    _merged(sheet, "A1:J1", f'={unit}&"巡察整改统计汇总"', styles.TITLE, styles.MIDDLE)
+    note = "各数由公式从台账实时算出，口径见《字典》；逾期数以最近一次“预警研判”写入的预警为准。"
+    _merged(sheet, "A2:J2", note, styles.NOTE, styles.MIDDLE)
+    for first, last, label, source in TILES:
+        where = f"{first}{_TILE_ROW - 1}"
+        if first != last:
+            sheet.merge_cells(f"{where}:{last}{_TILE_ROW - 1}")
+            sheet.merge_cells(f"{first}{_TILE_ROW}:{last}{_TILE_ROW}")
+        head, number = sheet[where], sheet[f"{first}{_TILE_ROW}"]
+        head.value = label
+        if source:
+            number.value = f"={source}"
+        number.number_format = "0.0%" if label == "完成率" else "0"
+        for cell, fill, font in (
+            (head, styles.PALE, Font(name=styles.HEAD_FONT, size=10, bold=True, color=styles.NAVY)),
+            (number, styles.WHITE, Font(name=styles.HEAD_FONT, size=20, bold=True, color=styles.NAVY)),
+        ):
+            cell.fill, cell.font, cell.alignment = styles.solid(fill), font, styles.MIDDLE
+            for neighbour in {first, last}:
+                sheet[f"{neighbour}{cell.row}"].border = styles.box()
+    distinct = "SUM(台账_有行*(MATCH({key},{key},0)=台账_序))"
+    _array(sheet, f"I{_TILE_ROW}", distinct.format(key='("｜"&台账_方面)'))
+    _array(sheet, f"J{_TILE_ROW}", distinct.format(key='LEFT(台账_方面&"｜"&台账_大项,250)'))
+    differences = "&".join(f"{_HELPER}{row}" for row in range(4, 7))
+    sheet[f"A{_CONTROL_ROW}"] = "核对"
+    sheet[f"A{_CONTROL_ROW}"].font = styles.STRONG
+    sheet[f"A{_CONTROL_ROW}"].alignment = styles.MIDDLE
+    _merged(
+        sheet,
+        f"B{_CONTROL_ROW}:J{_CONTROL_ROW}",
+        f'=IF({differences}="","相符：各分项之和等于合计。","不符："&{differences})',
+        styles.BODY,
+        styles.LEFT_MIDDLE,
+    )
+    sheet.conditional_formatting.add(
+        f"A{_CONTROL_ROW}:J{_CONTROL_ROW}",
+        styles.rule(f'LEFT($B${_CONTROL_ROW},2)<>"相符"', fill=styles.ERROR_CELL, ink=styles.WHITE, bold=True),
+    )
+    sheet.conditional_formatting.add(
+        f"E{_TILE_ROW}", styles.rule(f"$E${_TILE_ROW}>0", fill=styles.RED_ROW, ink=styles.ERROR_CELL, bold=True)
+    )
+    for row, height in ((1, 34), (2, 18), (3, 22), (_TILE_ROW, 38), (_CONTROL_ROW, 30)):
+        sheet.row_dimensions[row].height = height
+    for row in range(at.CHART_ROW, at.CHART_ROW + at.CHART_ROWS):
+        sheet.row_dimensions[row].height = charts.ROW_POINTS
+
+
+def _breakdown(sheet: Worksheet, title: str, key: str, header: int, slots: int, loose: str) -> None:
+    """Write one table: a line per distinct text of `key`, one for rows without it, and the total, counted directly."""
+    _section(sheet, header - 1, title)
+    _header(sheet, header, COLUMNS)
+    for number in range(1, slots + 1):
+        row = header + number
+        above = f"$B${header}:$B{row - 1}"
+        fresh = f'({key}<>"")*ISNA(MATCH({key},{above},0))'
+        _array(sheet, f"B{row}", f'IFERROR(INDEX({key},MATCH(1,{fresh},0)),"")')
+        sheet[f"A{row}"] = f'=IF($B{row}="","",{number})'
+        for letter, counted in _COUNTS.items():
+            sheet[f"{letter}{row}"] = f'=IF($B{row}="","",SUMPRODUCT(({key}=$B{row})*{counted}))'
+        _derived(sheet, row, blank=f'$B{row}=""')
+    row = header + slots + 1
+    sheet[f"B{row}"] = loose
+    for letter, counted in _COUNTS.items():
+        _array(sheet, f"{letter}{row}", f'SUM(({key}="")*{counted})')
+    _derived(sheet, row)
+    total = row + 1
+    sheet[f"B{total}"] = "合计"
+    for letter, counted in _COUNTS.items():
+        _array(sheet, f"{letter}{total}", f"SUM({counted})")
+    _derived(sheet, total)
+    _style_lines(sheet, header + 1, total, total)
+
+
+def _derived(sheet: Worksheet, row: int, blank: str = "") -> None:
+    """Write 继续整改, 其中未逾期 and 完成率, which follow from the counts of the line."""
+    for letter, formula in (("E", f"C{row}-D{row}"), ("F", f"C{row}-D{row}-G{row}")):
+        sheet[f"{letter}{row}"] = f'=IF({blank},"",{formula})' if blank else f"={formula}"
+    sheet[f"J{row}"] = f'=IF(N(C{row})=0,"",D{row}/C{row})'
+
+
+def _measures(sheet: Worksheet) -> None:
+    _section(sheet, at.MEASURE_HEADER - 1, "二、整改措施和制度")
+    _header(sheet, at.MEASURE_HEADER, ("序号", "类别", "总数", "完成", "未完成", "", "", "", "", "完成率"))
+    first = at.MEASURE_HEADER + 1
+    lines = (
+        ("整改措施", "SUM(措施_有行*(1-措施_具体))", "SUM(措施_有行*(1-措施_具体)*措施_完成)"),
+        ("具体措施", "SUM(措施_有行*措施_具体)", "SUM(措施_有行*措施_具体*措施_完成)"),
+        ("制度", "SUM(制度_有行)", ""),
+        ("　其中：新建", 'SUM(制度_有行*(制度_类型="新建"))', ""),
+        ("　其中：修订", 'SUM(制度_有行*(制度_类型="修订"))', ""),
+    )
+    for row, (label, total, done) in enumerate(lines, first):
+        sheet[f"A{row}"] = row - first + 1 if not label.startswith("　") else None
+        sheet[f"B{row}"] = label
+        _array(sheet, f"C{row}", total)
+        if done:
+            _array(sheet, f"D{row}", done)
+            sheet[f"E{row}"] = f"=C{row}-D{row}"
+            sheet[f"J{row}"] = f'=IF(C{row}=0,"",D{row}/C{row})'
+    _style_lines(sheet, first, at.MEASURE_LAST, 0)
+
+
+def _section(sheet: Worksheet, row: int, title: str) -> None:
+    cell = sheet[f"A{row}"]
+    cell.value, cell.font = title, styles.SECTION
+    cell.alignment = Alignment(vertical="center")
+    sheet.row_dimensions[row].height = 26
+
+
+def _header(sheet: Worksheet, row: int, labels: tuple[str, ...]) -> None:
+    for letter, label in zip("ABCDEFGHIJ", labels, strict=True):
+        cell = sheet[f"{letter}{row}"]
+        cell.value = label or None
+        cell.fill = styles.solid(styles.NAVY)
+        cell.font = Font(name=styles.HEAD_FONT, size=10, bold=True, color=styles.WHITE)
+        cell.alignment, cell.border = styles.MIDDLE, styles.box()
+    sheet.row_dimensions[row].height = 24
+
+
+def _style_lines(sheet: Worksheet, first: int, last: int, total: int) -> None:
+    for row in range(first, last + 1):
+        for letter in "ABCDEFGHIJ":
+            cell = sheet[f"{letter}{row}"]
+            cell.font = styles.STRONG if row == total else styles.BODY
+            cell.alignment = styles.LEFT_MIDDLE if letter == "B" else styles.MIDDLE
+            cell.border = styles.box()
+            cell.number_format = "0.0%" if letter == "J" else "0"
+            if row == total:
+                cell.fill = styles.solid(styles.PALE)
+
+
+def _merged(sheet: Worksheet, area: str, value: str, font: Font, alignment: Alignment) -> None:
+    sheet.merge_cells(area)
+    cell = sheet[area.split(":")[0]]
+    cell.value, cell.font, cell.alignment = value, font, alignment
+
+
+def _array(sheet: Worksheet, where: str, formula: str) -> None:
+    """Write a formula that is evaluated over whole vectors in every spreadsheet program."""
+    sheet[where] = ArrayFormula(where, f"={formula}")

@@ -1,0 +1,135 @@
+"""The data sheets: header, one Excel table, column styles, dropdowns, input messages, freeze panes, paper."""
+
+from __future__ import annotations
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from rectify_xl import schema
+from rectify_xl.books.template import dictionary, formats, page, styles
+from rectify_xl.notice import default_prose
+from rectify_xl.schema import Column, Sheet
+
+FOLDED = {
+    schema.PROBLEMS.name: (
+        ("整改目标", "验收标准"),
+        ("配合科室", "配合科室"),
+        ("时限类型", "时限类型"),
+        ("需上级支持", "关联编号"),
+        ("不公开理由", "备注"),
+    ),
+}
+"""Less used columns, from–to, that start folded away under a [+] so that the rest prints legibly."""
+
+_ENTRY_NOTES = {"required": "必填。", "expected": "上报前填。", "optional": "", "computed": ""}
+_TAB_COLOURS = {True: styles.LINE, False: styles.BLUE}
+_HEADER_HEIGHT = 32
+_PROMPT_TITLE_LENGTH = 32
+
+
+def fill(sheet: Worksheet, layout: Sheet) -> None:
+    """Write one data sheet of the schema."""
+    for position, column in enumerate(layout.columns, 1):
+        _head(sheet.cell(1, position, column.name), column)
+        dimension = sheet.column_dimensions[get_column_letter(position)]
+        dimension.width = column.width
+        dimension.font = styles.BODY
+        dimension.alignment = styles.body_alignment(column)
+        dimension.number_format = styles.NUMBER_FORMATS[column.kind]
+    for first, last in FOLDED.get(layout.name, ()):
+        _fold(sheet, layout.position(first), layout.position(last))
+    rows = _rows(layout)
+    for number, values in enumerate(rows, 2):
+        for position, column in enumerate(layout.columns, 1):
+            _body(sheet.cell(number, position, values.get(column.name)), column)
+    if layout is schema.INFO:
+        _style_info(sheet)
+    _table(sheet, layout, len(rows) + 1)
+    for column in layout.columns:
+        _guide_entry(sheet, layout, column)
+    formats.add(sheet, layout)
+    sheet.row_dimensions[1].height = _HEADER_HEIGHT
+    sheet.freeze_panes = "B2" if layout.columns[0].entry == "required" and layout is not schema.PROSE else "A2"
+    sheet.sheet_properties.tabColor = _TAB_COLOURS[layout.output]
+    sheet.sheet_view.zoomScale = 90 if _width(layout) > page.WIDE else 100
+    page.set_up(sheet, paper=page.A3 if _width(layout) > page.WIDE else page.A4)
+
+
+def _width(layout: Sheet) -> int:
+    return sum(column.width for column in layout.columns)
+
+
+def _rows(layout: Sheet) -> list[dict[str, str | int]]:
+    """Return the rows that the blank ledger starts with; at least one empty row, which carries the styles."""
+    if layout is schema.INFO:
+        return [
+            {
+                "项目": item.name,
+                "内容": int(item.default) if item.kind == "number" and item.default else item.default,
+                "说明": _ENTRY_NOTES[item.entry] + item.note,
+            }
+            for item in schema.INFO_ITEMS
+        ]
+    if layout is schema.PROSE:
+        names = ("部分", "层级", "标题", "正文", "编号")
+        return [dict(zip(names, row, strict=True)) for row in default_prose.ROWS]
+    return [{}]
+
+
+def _head(cell: Cell, column: Column) -> None:
+    fill, ink = styles.HEAD_COLOURS[column.entry]
+    cell.fill = styles.solid(fill)
+    cell.font = Font(name=styles.HEAD_FONT, size=styles.BODY_SIZE, bold=True, color=ink)
+    cell.alignment = styles.MIDDLE
+    cell.border = styles.box()
+    cell.number_format = "@"
+
+
+def _body(cell: Cell, column: Column) -> None:
+    if cell.value == "":
+        cell.value = None
+    cell.font = styles.BODY
+    cell.alignment = styles.body_alignment(column)
+    cell.number_format = styles.NUMBER_FORMATS[column.kind]
+
+
+def _style_info(sheet: Worksheet) -> None:
+    """Give each 内容 cell the number format of its line, and print the required lines bold."""
+    for number, item in enumerate(schema.INFO_ITEMS, 2):
+        if item.entry in {"required", "expected"}:
+            sheet.cell(number, 1).font = styles.STRONG
+        content = sheet.cell(number, schema.INFO.position("内容"))
+        content.number_format = {"date": "yyyy-mm-dd", "number": "0"}.get(item.kind, "@")
+        content.alignment = styles.Alignment(horizontal="left", vertical="top", wrap_text=True)
+
+
+def _fold(sheet: Worksheet, first: int, last: int) -> None:
+    for position in range(first, last + 1):
+        dimension = sheet.column_dimensions[get_column_letter(position)]
+        dimension.outlineLevel = 1
+        dimension.hidden = True
+    sheet.column_dimensions[get_column_letter(last + 1)].collapsed = True
+
+
+def _table(sheet: Worksheet, layout: Sheet, last_row: int) -> None:
+    table = Table(displayName=layout.table, ref=f"A1:{get_column_letter(len(layout.columns))}{last_row}")
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight15", showRowStripes=False)
+    sheet.add_table(table)
+
+
+def _guide_entry(sheet: Worksheet, layout: Sheet, column: Column) -> None:
+    """Put the dropdown and the input message on the body of a column."""
+    if not column.choices and not column.hint:
+        return
+    validation = dictionary.dropdown(column.choices) if column.choices else DataValidation(allow_blank=True)
+    if column.hint:
+        validation.promptTitle = column.name[:_PROMPT_TITLE_LENGTH]
+        validation.prompt = column.hint
+        validation.showInputMessage = True
+    sheet.add_data_validation(validation)
+    letter = get_column_letter(layout.position(column.name))
+    validation.add(f"{letter}2:{letter}{schema.CAPACITY}")
