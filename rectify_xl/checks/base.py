@@ -1,0 +1,214 @@
+"""What a check is, and what it is given.
+
+A check is one pure generator: `(ledger, context) -> remarks`. It says where, what, why and what to do next; how
+serious that is, the profile decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl import schema, values
+from rectify_xl.dates import When
+from rectify_xl.model import Cell, Ledger, Measure, Problem, Row
+
+DATA_SHEETS = tuple(sheet for sheet in schema.TABLES if not sheet.output)
+"""The sheets that people fill in."""
+
+ID_COLUMNS: Mapping[str, str] = {
+    schema.INFO.name: "项目",
+    schema.PROBLEMS.name: "编号",
+    schema.MEASURES.name: "措施编号",
+    schema.REGULATIONS.name: "问题编号",
+    schema.EVIDENCE.name: "编号",
+    schema.CLOSURES.name: "问题编号",
+    schema.REVIEWS.name: "问题/措施编号",
+    schema.PROSE.name: "关联编号",
+}
+"""Column that names a row to a reader, by sheet."""
+
+OWN_IDS = (schema.PROBLEMS.name, schema.MEASURES.name, schema.EVIDENCE.name)
+"""Sheets whose rows have an id of their own, in the column of `ID_COLUMNS`."""
+
+
+class Remark(NamedTuple):
+    """What a check has to say about one cell: `message` is where, what and why, `fix` what to do."""
+
+    cell: Cell
+    row_id: str
+    message: str
+    fix: str
+
+
+class Entry(NamedTuple):
+    """One filled cell of a data sheet, and its column; for a line of 基本信息 the column has the kind of the item."""
+
+    row: Row
+    column: schema.Column
+    cell: Cell
+    text: str
+
+
+class Dated(NamedTuple):
+    """One filled date cell. `deadline` tells whether words such as 长期坚持 may stand in it."""
+
+    row: Row
+    column: str
+    when: When
+    deadline: bool = False
+
+
+class Context(NamedTuple):
+    """What many checks need, gathered once: the day, the filled cells, the dates, and rows by their id."""
+
+    as_of: date
+    entries: tuple[Entry, ...]
+    dated: tuple[Dated, ...]
+    problems: Mapping[str, Problem]
+    measures: Mapping[str, Measure]
+    measures_of: Mapping[str, tuple[Measure, ...]]
+    closed: Mapping[str, Row]
+
+
+Find = Callable[[Ledger, Context], Iterator[Remark]]
+
+
+class Check(NamedTuple):
+    """One check: its stable code, its English word, its Chinese title, and what its page in the gallery says.
+
+    `guards` tells which mistake it catches, `ignore` when its finding may be left alone.
+    """
+
+    code: str
+    word: str
+    title: str
+    guards: str
+    ignore: str
+    find: Find
+
+
+def check(code: str, word: str, title: str, *, guards: str, ignore: str) -> Callable[[Find], Check]:
+    """Declare the generator below as a check."""
+
+    def declared(find: Find) -> Check:
+        return Check(code, word, title, guards, ignore, find)
+
+    return declared
+
+
+def gather(ledger: Ledger, as_of: date) -> Context:
+    """Return the context in which the checks look at `ledger`."""
+    measures_of: dict[str, list[Measure]] = {}
+    for measure in ledger.measures:
+        measures_of.setdefault(measure.problem, []).append(measure)
+    return Context(
+        as_of=as_of,
+        entries=tuple(_entries(ledger)),
+        dated=tuple(_dated(ledger)),
+        problems={problem.id: problem for problem in reversed(ledger.problems) if problem.id},
+        measures={measure.id: measure for measure in reversed(ledger.measures) if measure.id},
+        measures_of={problem: tuple(found) for problem, found in measures_of.items()},
+        closed={each.problem: each.row for each in ledger.closures if each.kind == "销号" and each.verdict == "通过"},
+    )
+
+
+_INFO_COLUMNS = {item.name: schema.Column("内容", item.kind) for item in schema.INFO_ITEMS}
+
+
+def _entries(ledger: Ledger) -> Iterator[Entry]:
+    """Yield the filled cells that people wrote; notes of 基本信息 and computed columns are not theirs."""
+    for sheet in DATA_SHEETS:
+        columns = [each for each in sheet.columns if each.entry != "computed"]
+        if sheet is schema.INFO:
+            columns = [each for each in columns if each.name != "说明"]
+        for row in ledger.rows.get(sheet.name, ()):
+            for column in columns:
+                cell = row.cells.get(column.name)
+                if cell is None or cell.raw is None:
+                    continue
+                text = cell.raw.strip() if isinstance(cell.raw, str) else cell.text
+                if not text and not cell.filled:
+                    continue
+                if sheet is schema.INFO and column.name == "内容":
+                    yield Entry(row, _INFO_COLUMNS.get(row.text("项目"), column), cell, text)
+                else:
+                    yield Entry(row, column, cell, text)
+
+
+def _dated(ledger: Ledger) -> Iterator[Dated]:
+    """Yield the filled date cells, spreadsheet errors left out: those are found by a check of their own."""
+    for found in _all_dates(ledger):
+        if found.when.kind != "none" and not values.is_error(found.when.text):
+            yield found
+
+
+def _all_dates(ledger: Ledger) -> Iterator[Dated]:
+    for item in schema.INFO_ITEMS:
+        if item.kind == "date" and item.name in ledger.info:
+            yield Dated(ledger.info[item.name], "内容", ledger.info_when(item.name))
+    for problem in ledger.problems:
+        yield Dated(problem.row, "整改时限", problem.due, deadline=True)
+        yield Dated(problem.row, "剩余时限", problem.remaining_due, deadline=True)
+        yield Dated(problem.row, "完成日期", problem.finished)
+    for measure in ledger.measures:
+        yield Dated(measure.row, "时限", measure.due, deadline=True)
+        yield Dated(measure.row, "完成日期", measure.finished)
+    for regulation in ledger.regulations:
+        yield Dated(regulation.row, "日期", regulation.date)
+    for evidence in ledger.evidence:
+        yield Dated(evidence.row, "日期", evidence.date)
+    for closure in ledger.closures:
+        yield Dated(closure.row, "申请日期", closure.applied)
+        yield Dated(closure.row, "延期至", closure.extended_to)
+        yield Dated(closure.row, "日期", closure.decided)
+    for review in ledger.reviews:
+        yield Dated(review.row, "日期", review.date)
+        yield Dated(review.row, "下次日期", review.next, deadline=True)
+
+
+def blank(row: Row, column: str) -> bool:
+    """Tell whether a row leaves a column empty that the workbook has; a missing column is told once, elsewhere."""
+    found = row.cells.get(column)
+    return found is not None and not found.filled
+
+
+def has(ledger: Ledger, sheet: schema.Sheet, column: str) -> bool:
+    """Tell whether the workbook has a column."""
+    facts = ledger.sheets.get(sheet.name)
+    return facts is not None and column in facts.headers
+
+
+def place(row: Row, column: str) -> str:
+    """Return where a cell is, as a clerk says it: 第12行『整改时限』, or 『反馈日期』 for a line of 基本信息."""
+    if row.sheet == schema.INFO.name and column == "内容":
+        return f"『{row.text('项目')}』"
+    return f"第{row.number}行『{column}』"
+
+
+def quote(text: str, limit: int = 24) -> str:
+    """Return `text` in quotation marks, shortened to `limit` characters."""
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= limit else f"“{line[: limit - 1]}…”"
+
+
+def row_id(row: Row) -> str:
+    """Return what names a row to a reader: the id that stands in it, or the item of 基本信息."""
+    return values.identifier(row.cell(ID_COLUMNS.get(row.sheet, "编号")).plain)
+
+
+def at(row: Row, column: str, what: str, fix: str) -> Remark:
+    """Return a remark on a cell: its place goes in front of `what`; `{}` in `fix` becomes its address."""
+    cell = row.cell(column)
+    return Remark(cell, row_id(row), f"{place(row, column)}{what}", fix.replace("{}", cell.ref))
+
+
+def at_info(ledger: Ledger, item: str, what: str, fix: str) -> Remark:
+    """Return a remark on a line of 基本信息; where that is missing, on the first row below the sheet's last one."""
+    row = ledger.info.get(item)
+    if row is not None:
+        return at(row, "内容", what, fix)
+    facts = ledger.sheets.get(schema.INFO.name)
+    cell = Cell(schema.INFO.name, facts.last_row + 1 if facts else 1, 1)
+    return Remark(cell, item, f"『{item}』{what}", fix.replace("{}", cell.ref))

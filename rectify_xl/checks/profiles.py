@@ -1,0 +1,180 @@
+"""The three strictnesses, composed of the same checks: what is a reminder in 填报 may be an error in 公开."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rectify_xl.checks import (
+    cells,
+    chronology,
+    identity,
+    references,
+    required,
+    status,
+    structure,
+    totals,
+    wording,
+)
+from rectify_xl.checks.base import Check
+from rectify_xl.errors import UsageError
+from rectify_xl.model import Severity
+
+
+class Rule(NamedTuple):
+    """A check, and how serious its findings are in a profile."""
+
+    check: Check
+    severity: Severity
+
+
+class Profile(NamedTuple):
+    """A strictness: its Chinese name, its English alias, and its rules."""
+
+    name: str
+    alias: str
+    rules: tuple[Rule, ...]
+
+
+def _errors(*checks: Check) -> tuple[Rule, ...]:
+    return tuple(Rule(check, "error") for check in checks)
+
+
+def _warnings(*checks: Check) -> tuple[Rule, ...]:
+    return tuple(Rule(check, "warning") for check in checks)
+
+
+BROKEN: tuple[Check, ...] = (
+    structure.missing_sheet,
+    structure.missing_column,
+    structure.repeated_column,
+    structure.layout_newer,
+    structure.pasted_header,
+    structure.subtotal_row,
+    required.required_cell,
+    required.required_info,
+    cells.spreadsheet_error,
+    cells.formula_without_value,
+    cells.unknown_word,
+    cells.flag_unreadable,
+    cells.number_unreadable,
+    cells.number_not_whole,
+    cells.id_malformed,
+    cells.text_too_long,
+    chronology.date_damaged,
+    chronology.date_impossible,
+    chronology.date_unclear,
+    chronology.date_is_word,
+    chronology.date_far_off,
+    chronology.due_before_feedback,
+    chronology.remaining_due_before_feedback,
+    chronology.finished_before_feedback,
+    chronology.finished_in_future,
+    chronology.feedback_after_notice,
+    chronology.inspection_reversed,
+    chronology.round_reversed,
+    chronology.closure_dates_reversed,
+    chronology.closed_before_finished,
+    identity.missing_id,
+    identity.duplicate_id,
+    identity.reused_id,
+    identity.closed_id_open,
+    identity.repeated_info,
+    references.measure_without_problem,
+    references.evidence_of_nothing,
+    references.closure_of_nothing,
+    references.review_of_nothing,
+    references.prose_of_nothing,
+    references.regulation_of_nothing,
+    references.parent_unknown,
+    references.parent_loop,
+    references.parent_of_other_problem,
+    references.done_with_open_measures,
+    status.done_with_remaining,
+    status.open_with_date,
+)
+"""What cannot be true, cannot be read, or makes a count wrong: an error from the first day."""
+
+UNFINISHED: tuple[Check, ...] = (
+    required.expected_cell,
+    required.expected_info,
+    required.closure_incomplete,
+    required.rejection_without_reason,
+    required.extension_incomplete,
+    structure.layout_unknown,
+    structure.rows_below_table,
+    chronology.due_outside_round,
+    chronology.due_kind_conflict,
+    chronology.measure_due_after_problem,
+    references.problem_without_measure,
+    references.measure_done_with_open_actions,
+    references.relapse_not_registered,
+    references.related_to_itself,
+    status.status_mixed,
+    status.status_conflict,
+    status.done_without_date,
+    status.remaining_without_due,
+    status.due_without_remaining,
+    status.immediate_not_done,
+    status.not_started_but_done,
+    status.unpublished_without_reason,
+    totals.declared_problems,
+    totals.declared_sum,
+)
+"""What may still be open while people fill in, and has to be settled before the ledger goes up."""
+
+PRINTED: tuple[Check, ...] = (
+    chronology.finished_after_notice,
+    cells.contact_malformed,
+    identity.heading_variant,
+    status.reason_but_published,
+    totals.declared_measures,
+    wording.placeholder,
+    wording.unbalanced_marks,
+    wording.damaged_date_in_text,
+    wording.control_characters,
+)
+"""What must not be seen in print."""
+
+PUBLIC_ONLY: tuple[Check, ...] = (wording.personal_data,)
+"""What matters only where the public reads it."""
+
+DOUBTFUL: tuple[Check, ...] = (
+    structure.missing_optional_column,
+    structure.table_lost,
+    structure.too_many_rows,
+    structure.missing_output_sheet,
+    cells.text_cut,
+    chronology.year_inferred,
+    chronology.serial_number,
+    chronology.record_in_future,
+    chronology.feedback_before_inspection_end,
+    chronology.next_review_not_later,
+    identity.lookalike_id,
+    references.related_unknown,
+    status.longterm_without_date,
+    status.longterm_without_rhythm,
+    status.longterm_due_without_follow_up,
+    wording.vague_measure,
+    wording.repeated_text,
+    wording.repeated_problem,
+    wording.formula_like_text,
+)
+"""What is worth a look, and may be right: always a reminder."""
+
+DRAFT = Profile("填报", "draft", (*_errors(*BROKEN), *_warnings(*UNFINISHED, *PRINTED, *DOUBTFUL)))
+SUBMIT = Profile("上报", "submit", (*_errors(*BROKEN, *UNFINISHED), *_warnings(*PRINTED, *PUBLIC_ONLY, *DOUBTFUL)))
+PUBLISH = Profile("公开", "publish", (*_errors(*BROKEN, *UNFINISHED, *PRINTED, *PUBLIC_ONLY), *_warnings(*DOUBTFUL)))
+
+PROFILES: tuple[Profile, ...] = (DRAFT, SUBMIT, PUBLISH)
+
+
+def profile(name: str) -> Profile:
+    """Return the profile with this Chinese name or English alias.
+
+    Raises `UsageError` naming the choices.
+    """
+    for each in PROFILES:
+        if name.strip().lower() in (each.name, each.alias):
+            return each
+    choices = "、".join(f"{each.name}（{each.alias}）" for each in PROFILES)
+    raise UsageError(f"没有“{name}”这种校验口径", f"请从{choices}中选一种")

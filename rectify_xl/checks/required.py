@@ -1,0 +1,160 @@
+"""RX2xx: what has to be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rectify_xl import schema, vocabulary
+from rectify_xl.checks.base import DATA_SHEETS, ID_COLUMNS, OWN_IDS, Context, Remark, at, at_info, blank, check
+from rectify_xl.model import Closure, Ledger, Row
+
+PENDING = ("结论", "日期")
+"""Cells of 销号登记 that stay empty while an application is pending."""
+
+
+def _not_yet(row: Row, column: str) -> bool:
+    """Tell whether an expected cell may be empty for now: a pending application, a problem nobody has started."""
+    if row.sheet == schema.CLOSURES.name and column in PENDING:
+        return not any(row.text(each) for each in PENDING)
+    return row.sheet == schema.PROBLEMS.name and column == "整改进展" and row.text("完成程度") == vocabulary.NOT_STARTED
+
+
+def _empty_cells(ledger: Ledger, entry: schema.Entry) -> Iterator[tuple[Row, schema.Column]]:
+    """Yield the empty cells of columns to be filled in, ids of a row's own left out: identity checks find those."""
+    for sheet in DATA_SHEETS:
+        own = ID_COLUMNS[sheet.name] if sheet.name in OWN_IDS else ""
+        columns = [column for column in sheet.columns if column.entry == entry and column.name != own]
+        for row in ledger.rows.get(sheet.name, ()):
+            for column in columns:
+                if blank(row, column.name) and not _not_yet(row, column.name):
+                    yield row, column
+
+
+@check(
+    "RX201",
+    "required-cell",
+    "必填项未填",
+    guards="缺了方面、完成程度等必填内容，统计和通报都会出错。",
+    ignore="不能忽略。",
+)
+def required_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every empty cell of a required column."""
+    for row, column in _empty_cells(ledger, "required"):
+        yield at(row, column.name, "没有填写，这一列每行必填。", f"请填写{{}}。{column.hint}")
+
+
+@check(
+    "RX202",
+    "expected-cell",
+    "上报前应填的未填",
+    guards="缺了责任科室、整改时限、整改进展等内容，上级无法核对。",
+    ignore="平时填报可以先空着，上报前要补齐。",
+)
+def expected_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every empty cell of a column that has to be filled in before the ledger goes up."""
+    for row, column in _empty_cells(ledger, "expected"):
+        yield at(row, column.name, "没有填写，上报前须补齐。", f"请填写{{}}。{column.hint}")
+
+
+def _empty_items(ledger: Ledger, entry: schema.Entry) -> Iterator[schema.InfoItem]:
+    if schema.INFO.name in ledger.sheets:
+        for item in schema.INFO_ITEMS:
+            if item.entry == entry and not ledger.info_cell(item.name).filled:
+                yield item
+
+
+def _empty_item(ledger: Ledger, item: schema.InfoItem, what: str) -> Remark:
+    if item.name in ledger.info:
+        return at_info(ledger, item.name, f"没有填写，{what}。", f"请在{{}}填写{item.name}。{item.note}")
+    return at_info(ledger, item.name, f"这一行不见了，{what}。", f"请在{{}}加一行“{item.name}”并填写。{item.note}")
+
+
+@check(
+    "RX203",
+    "required-info",
+    "基本信息必填项未填",
+    guards="缺了单位名称或反馈日期，落款和所有日期推算都没有依据。",
+    ignore="不能忽略。",
+)
+def required_info(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every required line of 基本信息 that is empty or gone."""
+    for item in _empty_items(ledger, "required"):
+        yield _empty_item(ledger, item, "这一项必填")
+
+
+@check(
+    "RX204",
+    "expected-info",
+    "基本信息上报前应填的未填",
+    guards="缺了集中整改期限、联系电话、声明的问题数等，上报和公开时无法核对。",
+    ignore="平时填报可以先空着，上报前要补齐。",
+)
+def expected_info(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every line of 基本信息 to be filled in before the ledger goes up that is empty or gone."""
+    for item in _empty_items(ledger, "expected"):
+        yield _empty_item(ledger, item, "上报前须补齐")
+
+
+def _lacking(closure: Closure, columns: tuple[str, ...]) -> list[str]:
+    return [column for column in columns if blank(closure.row, column)]
+
+
+@check(
+    "RX205",
+    "closure-incomplete",
+    "销号手续不全",
+    guards="结论已是“通过”，验收意见或签字却不全，销号站不住脚。",
+    ignore="不能忽略；手续在纸面上的，请把姓名补录进来。",
+)
+def closure_incomplete(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every approved closure that lacks an opinion or a signature, all of them told at once."""
+    for closure in ledger.closures:
+        if closure.kind != "销号" or closure.verdict != "通过":
+            continue
+        lacking = _lacking(closure, ("验收意见", "验收人", "分管领导", "主要负责人", "日期"))
+        if lacking:
+            yield at(
+                closure.row,
+                lacking[0],
+                f"没有填写，{closure.problem}已通过销号，手续还缺{len(lacking)}项：{'、'.join(lacking)}。",
+                f"请补齐第{closure.row.number}行的{'、'.join(lacking)}。",
+            )
+
+
+@check(
+    "RX206",
+    "rejection-without-reason",
+    "退回没有补充要求",
+    guards="销号或延期被退回，却没有写明要补什么，责任科室无从改起。",
+    ignore="不能忽略。",
+)
+def rejection_without_reason(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every rejected application without 补充要求."""
+    for closure in ledger.closures:
+        if closure.verdict == "退回" and blank(closure.row, "补充要求"):
+            yield at(
+                closure.row,
+                "补充要求",
+                f"没有填写，{closure.problem}的{closure.kind or '申请'}已被退回，须写明理由和要求。",
+                "请在{}写明退回的理由和要补充的内容。",
+            )
+
+
+@check(
+    "RX207",
+    "extension-incomplete",
+    "延期手续不全",
+    guards="登记了延期，却没有新的时限或理由，预警仍按旧时限计算。",
+    ignore="不能忽略。",
+)
+def extension_incomplete(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every extension that lacks its new deadline or its reason."""
+    for closure in ledger.closures:
+        lacking = _lacking(closure, ("延期至", "延期理由")) if closure.kind == "延期" else []
+        if lacking:
+            yield at(
+                closure.row,
+                lacking[0],
+                f"没有填写，{closure.problem}的延期登记缺{len(lacking)}项：{'、'.join(lacking)}。",
+                f"请补齐第{closure.row.number}行的{'、'.join(lacking)}。",
+            )

@@ -1,0 +1,62 @@
+"""Run the checks of a profile, and turn what they say into findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from rectify_xl import schema
+from rectify_xl.checks.base import Check, Context, Remark, gather
+from rectify_xl.checks.profiles import Profile
+from rectify_xl.model import Cell, Finding, Ledger, Severity
+
+CRASHED = Check(
+    "RX900",
+    "check-crashed",
+    "检查本身出错",
+    "某一项检查的程序出了错，这一项没有结论；不是台账数据的错。",
+    "不要为此改动台账；这一项请人工核对，并告诉程序维护人员。",
+    lambda _ledger, _context: iter(()),
+)
+"""Not run: it stands for a check that raised. Its findings are as serious as those of the check would have been."""
+
+_NOWHERE = Cell(schema.FINDINGS.name, 1, 1)
+
+
+def run(ledger: Ledger, profile: Profile, as_of: date) -> tuple[Finding, ...]:
+    """Return everything that the profile finds, by sheet, row and column; nothing is left out."""
+    context = gather(ledger, as_of)
+    found = [
+        (check.code, severity, remark)
+        for rule_check, severity in profile.rules
+        for check, remark in _remarks(rule_check, ledger, context)
+    ]
+    found.sort(key=_order)
+    return tuple(
+        Finding(code, severity, remark.cell.sheet, remark.cell.ref, remark.row_id, remark.message, remark.fix)
+        for code, severity, remark in found
+    )
+
+
+def _remarks(check: Check, ledger: Ledger, context: Context) -> Iterator[tuple[Check, Remark]]:
+    """Yield what one check says; where it crashes, what it said before, and that it crashed."""
+    try:
+        for remark in check.find(ledger, context):
+            yield check, remark
+    except Exception as error:  # noqa: BLE001 - a faulty check must not hide the findings of the others
+        yield (
+            CRASHED,
+            Remark(
+                _NOWHERE,
+                "",
+                f"检查{check.code}（{check.title}）运行出错，没有结论，不是台账的错：{type(error).__name__}: {error}。",
+                f"不必改动台账；请人工核对“{check.title}”，并把这一行发给程序维护人员。",
+            ),
+        )
+
+
+def _order(found: tuple[str, Severity, Remark]) -> tuple[int, int, int, str]:
+    code, _, remark = found
+    sheet = remark.cell.sheet
+    position = schema.SHEET_ORDER.index(sheet) if sheet in schema.SHEET_ORDER else len(schema.SHEET_ORDER)
+    return position, remark.cell.row, remark.cell.column, code

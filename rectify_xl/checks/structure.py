@@ -1,0 +1,296 @@
+"""RX1xx: whether the workbook still has the sheets, columns and tables of the layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rectify_xl import schema, values
+from rectify_xl.checks.base import DATA_SHEETS, Context, Entry, Remark, at, at_info, check, quote
+from rectify_xl.model import Cell, Ledger, SheetFacts
+
+SUBTOTALS = ("合计", "小计", "总计", "共计")
+
+
+def _header(facts: SheetFacts, column: int = 1) -> Cell:
+    return Cell(facts.name, facts.header_row, column)
+
+
+def _similar(name: str, candidates: list[str]) -> str:
+    """Return the header that probably is `name` under another name, or nothing."""
+    if not candidates:
+        return ""
+    import difflib  # slow to import, and needed for damaged workbooks only
+
+    return next(iter(difflib.get_close_matches(name, candidates, n=1, cutoff=0.5)), "")
+
+
+def _missing_columns(ledger: Ledger, entries: tuple[str, ...]) -> Iterator[Remark]:
+    for sheet in DATA_SHEETS:
+        facts = ledger.sheets.get(sheet.name)
+        if facts is None:
+            continue
+        strangers = [name for name in facts.headers if name not in {column.name for column in sheet.columns}]
+        for column in sheet.columns:
+            if column.entry not in entries or column.name in facts.headers:
+                continue
+            likely = _similar(column.name, strangers)
+            cell = _header(facts, facts.headers.get(likely, 1))
+            if likely:
+                yield Remark(
+                    cell,
+                    "",
+                    f"第{facts.header_row}行缺少列『{column.name}』，『{likely}』可能是它改名后的样子。",
+                    f"如果是同一列，请把{cell.ref}改回“{column.name}”；不是的话，请补上这一列。",
+                )
+            else:
+                yield Remark(
+                    cell,
+                    "",
+                    f"第{facts.header_row}行缺少列『{column.name}』。",
+                    f"请在第{facts.header_row}行补上表头“{column.name}”，或把数据移到新建的空白台账。",
+                )
+
+
+@check(
+    "RX101",
+    "missing-sheet",
+    "缺少工作表",
+    guards="删掉或改名了一张数据表，其中的内容无法读取。",
+    ignore="不能忽略；确实没有内容的表也要保留空表。",
+)
+def missing_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every data sheet that the workbook lacks."""
+    for sheet in DATA_SHEETS:
+        if sheet.name not in ledger.sheets:
+            yield Remark(
+                Cell(sheet.name, 1, 1),
+                "",
+                f"缺少工作表『{sheet.name}』，无法核对{sheet.purpose}",
+                f"如果改过名，请把工作表名改回“{sheet.name}”；如果删掉了，请从空白台账复制一张过来。",
+            )
+
+
+@check(
+    "RX102",
+    "missing-column",
+    "缺少必需的列",
+    guards="删掉了必填列，或改了表头的名字，整列数据读不到。",
+    ignore="不能忽略。",
+)
+def missing_column(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every column to be filled in that a sheet lacks, with the header that it probably has now."""
+    yield from _missing_columns(ledger, ("required", "expected"))
+
+
+@check(
+    "RX103",
+    "missing-optional-column",
+    "缺少选填或自动填写的列",
+    guards="改了选填列的表头，填了的内容不起作用；或者缺少标记列，校验结果无法在行内标出。",
+    ignore="本单位确实不用这一列时可以忽略。",
+)
+def missing_optional_column(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every optional or computed column that a sheet lacks."""
+    yield from _missing_columns(ledger, ("optional", "computed"))
+
+
+@check(
+    "RX104",
+    "repeated-column",
+    "表头重复",
+    guards="同一表头出现两次，只有最左边的一列会被读取。",
+    ignore="不能忽略；自己加的列请另起名字。",
+)
+def repeated_column(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every header that stands twice in a sheet."""
+    for sheet in DATA_SHEETS:
+        facts = ledger.sheets.get(sheet.name)
+        for name in dict.fromkeys(facts.repeated_headers if facts else ()):
+            if facts is None or all(column.name != name for column in sheet.columns):
+                continue
+            cell = _header(facts, facts.headers[name])
+            count = facts.repeated_headers.count(name) + 1
+            yield Remark(
+                cell,
+                "",
+                f"第{facts.header_row}行『{name}』出现了{count}次，只读取最左边的{cell.ref}这一列。",
+                "请删除多余的列，或给自己加的列另起名字。",
+            )
+
+
+@check(
+    "RX105",
+    "layout-unknown",
+    "版式版本缺失或看不懂",
+    guards="台账不是用本程序的模板做的，或者版本被改动，后续升级时无法判断怎样转换。",
+    ignore="内容都能读出时可以先忽略，上报前补上。",
+)
+def layout_unknown(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield a layout version that is missing or no whole number."""
+    if schema.INFO.name not in ledger.sheets:
+        return
+    shown = ledger.info_text("版式版本")
+    right = f"“{schema.LAYOUT_VERSION}”"
+    if "版式版本" not in ledger.info:
+        yield at_info(ledger, "版式版本", "这一行不见了。", f"请在{{}}加一行“版式版本”，内容填{right}。")
+    elif not shown:
+        yield at_info(ledger, "版式版本", "没有填写。", f"请在{{}}填写{right}。")
+    elif not shown.isdecimal():
+        yield at_info(ledger, "版式版本", f"{quote(shown)}不是版本号。", f"请把{{}}改为{right}，或换用空白台账。")
+
+
+@check(
+    "RX106",
+    "layout-newer",
+    "版式版本比程序新",
+    guards="台账由更新的程序生成，旧程序可能漏读新增的内容。",
+    ignore="不能忽略；请先更新程序。",
+)
+def layout_newer(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield a layout version above the one this program knows."""
+    shown = ledger.info_text("版式版本")
+    if shown.isdecimal() and int(shown) > int(schema.LAYOUT_VERSION):
+        yield at_info(
+            ledger,
+            "版式版本",
+            f"为{shown}，本程序只认识到{schema.LAYOUT_VERSION}，可能漏读内容。",
+            "请更新程序后再校验，不要改动{}。",
+        )
+
+
+@check(
+    "RX107",
+    "table-lost",
+    "表格区域丢失",
+    guards="表格被“转换为区域”或复制成普通单元格，统计公式和下拉框不再跟着新行走。",
+    ignore="只在命令行使用、不看《统计汇总》时可以忽略。",
+)
+def table_lost(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every sheet whose Excel table is gone; nothing where the host does not know tables."""
+    if not ledger.tables:
+        return
+    for sheet in DATA_SHEETS:
+        facts = ledger.sheets.get(sheet.name)
+        if facts is None or sheet.table in ledger.tables:
+            continue
+        renamed = next((name for name, area in ledger.tables.items() if area.split("!")[0] == sheet.name), "")
+        yield Remark(
+            _header(facts),
+            "",
+            f"『{sheet.name}』的表格“{sheet.table}”"
+            + (f"改名成了“{renamed}”。" if renamed else "不见了，统计公式和下拉框不会跟着新行走。"),
+            f"请在“表格设计”里把表名改回“{sheet.table}”。"
+            if renamed
+            else f"请选中第{facts.header_row}行到第{facts.last_row}行，按Ctrl+T重新做成表格，并命名为“{sheet.table}”。",
+        )
+
+
+def _end_row(area: str) -> int:
+    """Return the last row of an area such as 问题台账!A1:AE32."""
+    digits = "".join(mark for mark in area.rpartition(":")[2] if mark.isdigit())
+    return int(digits) if digits else 0
+
+
+@check(
+    "RX108",
+    "rows-below-table",
+    "有行落在表格之外",
+    guards="在表格下面隔行填写或粘贴，这些行不进统计公式。",
+    ignore="不能忽略；本程序会读取这些行，但《统计汇总》的公式不会。",
+)
+def rows_below_table(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every sheet with rows below the end of its table, with their number."""
+    for sheet in DATA_SHEETS:
+        area = ledger.tables.get(sheet.table, "")
+        end = _end_row(area)
+        below = [row for row in ledger.rows.get(sheet.name, ()) if end and row.number > end]
+        if below:
+            yield Remark(
+                Cell(sheet.name, below[0].number, 1),
+                "",
+                f"第{below[0].number}行起有{len(below)}行在表格“{sheet.table}”之外（表格到第{end}行为止），不进统计公式。",
+                f"请拖动表格右下角，把表格拉到第{below[-1].number}行。",
+            )
+
+
+@check(
+    "RX109",
+    "too-many-rows",
+    "行数超过模板范围",
+    guards="行数超过下拉框、颜色和统计公式覆盖的范围，超出的行统计不到。",
+    ignore="只在命令行使用时可以忽略。",
+)
+def too_many_rows(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every sheet that goes beyond the last row which the template serves."""
+    for sheet in DATA_SHEETS:
+        facts = ledger.sheets.get(sheet.name)
+        if facts and facts.last_row > schema.CAPACITY:
+            yield Remark(
+                Cell(sheet.name, schema.CAPACITY + 1, 1),
+                "",
+                f"『{sheet.name}』写到了第{facts.last_row}行，超出下拉框和统计公式所及的第{schema.CAPACITY}行"
+                f"（多{facts.last_row - schema.CAPACITY}行）。",
+                "请删除多余的行，或按年度、轮次分成几本台账。",
+            )
+
+
+@check(
+    "RX110",
+    "missing-output-sheet",
+    "缺少结果表",
+    guards="删掉了校验结果、预警清单或变更记录，结果无处可写，历史也会丢失。",
+    ignore="只看屏幕上的结果时可以忽略；『变更记录』不宜缺少。",
+)
+def missing_output_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every output sheet that the workbook lacks."""
+    for sheet in schema.TABLES:
+        if sheet.output and sheet.name not in ledger.sheets:
+            yield Remark(
+                Cell(sheet.name, 1, 1),
+                "",
+                f"缺少工作表『{sheet.name}』，没有地方存放{sheet.purpose}",
+                "请从空白台账复制这张表过来。",
+            )
+
+
+@check(
+    "RX111",
+    "pasted-header",
+    "数据里混入了表头",
+    guards="把几个科室报来的表粘在一起时连表头也粘了进来，被当成一行数据。",
+    ignore="不能忽略。",
+)
+def pasted_header(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every row in which at least two cells repeat their own header."""
+    repeats: dict[tuple[str, int], list[Entry]] = {}
+    for entry in context.entries:
+        if entry.text == entry.column.name:
+            repeats.setdefault((entry.row.sheet, entry.row.number), []).append(entry)
+    for (_, number), entries in repeats.items():
+        if len(entries) > 1:
+            first = entries[0]
+            yield at(
+                first.row,
+                first.column.name,
+                f"等{len(entries)}个单元格与表头相同，是粘贴进来的表头，不是数据。",
+                f"请删除第{number}行。",
+            )
+
+
+@check(
+    "RX112",
+    "subtotal-row",
+    "数据里混入了合计行",
+    guards="在表内加了“合计”“小计”行，会被当成一个问题或一条措施计数。",
+    ignore="不能忽略；合计请看《统计汇总》。",
+)
+def subtotal_row(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every cell that is nothing but 合计, 小计 or 总计."""
+    for entry in context.entries:
+        if len(entry.text) <= 6 and values.key(entry.text) in SUBTOTALS:
+            yield at(
+                entry.row,
+                entry.column.name,
+                f"是{quote(entry.text)}，这一行会被当成一行数据计数。",
+                f"请删除第{entry.row.number}行；合计请看《统计汇总》。",
+            )
