@@ -1,0 +1,42 @@
+"""What can go wrong in a template, told to the person who edited it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jinja2 import Environment, TemplateError, TemplateSyntaxError, UndefinedError, meta
+
+from rectify_xl.errors import NoticeError
+
+KNOWN = "段落（层级、序号、文字、续文）和题名"
+
+
+@contextmanager
+def explained(template: Path) -> Iterator[None]:
+    """Turn what a template raises while it is read and run into a `NoticeError`."""
+    try:
+        yield
+    except OSError as error:
+        raise NoticeError(f"模板打不开：{template}（{error.strerror or error}）", "请核对模板的位置") from error
+    except TemplateSyntaxError as error:
+        raise NoticeError(
+            f"模板{template.name}的占位写法有错：{error.message}", "请改正模板，或换回原来的模板"
+        ) from error
+    except UndefinedError as error:
+        message = f"模板{template.name}用了不认识的内容：{error.message}"
+        raise NoticeError(message, f"模板可用的内容只有{KNOWN}") from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
+        raise NoticeError(f"模板{template.name}无法使用：{error}", "请改正模板，或换回原来的模板") from error
+
+
+def refuse_unknown(template: Path, sources: Iterable[str], known: Iterable[str], environment: Environment) -> None:
+    """Raise `NoticeError` with every variable of the template that the notice does not have."""
+    unknown: set[str] = set()
+    for source in sources:
+        unknown |= meta.find_undeclared_variables(environment.parse(source))
+    unknown -= set(known)
+    if unknown:
+        names = "、".join(sorted(unknown))
+        raise NoticeError(f"模板{template.name}用了不认识的名称：{names}", f"请改正或删去；模板可用的名称只有{KNOWN}")

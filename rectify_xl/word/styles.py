@@ -1,0 +1,145 @@
+"""The official format (GB/T 9704) as Word styles: one for each level of a notice."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+WESTERN = "Times New Roman"
+SONG, FANGSONG, KAI, HEI, BIAOSONG = "宋体", "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
+STAND_INS = {FANGSONG: "仿宋", KAI: "楷体", BIAOSONG: "华文中宋", HEI: "SimHei", SONG: "SimSun"}
+"""What Word takes where a font is not installed."""
+
+LINE = 579
+"""28.95 pt in twips: 22 lines fill the type area of 225 mm."""
+
+TIGHT = -5
+"""Character spacing in twips: 28 characters of 16 pt then fill the 156 mm of the type area.
+
+A document grid of 22 lines by 28 characters would say the same, but LibreOffice spreads the characters of such a grid.
+"""
+
+RUN_ON = "NoticeRunOn"
+"""Character style of the text that follows a heading in the same paragraph."""
+
+
+class Look(NamedTuple):
+    """How one level looks. `size` is in half points, `indent` in characters, the other measures in twips."""
+
+    level: str
+    style: str
+    name: str
+    font: str = FANGSONG
+    size: int = 32
+    align: str = "both"
+    indent: int = 0
+    outline: int | None = None
+    keep: bool = False
+    before: int = 0
+    after: int = 0
+    right: int = 0
+
+
+LOOKS: tuple[Look, ...] = (
+    Look("正文", "NoticeBody", "通报正文", indent=2),
+    Look("四级", "Heading4", "heading 4", indent=2, outline=3, keep=True),
+    Look("三级", "Heading3", "heading 3", indent=2, outline=2, keep=True),
+    Look("二级", "Heading2", "heading 2", KAI, indent=2, outline=1, keep=True),
+    Look("一级", "Heading1", "heading 1", HEI, indent=2, outline=0, keep=True),
+    Look("监督渠道", "NoticeContact", "通报监督渠道", indent=2, keep=True),
+    Look("标题", "Title", "Title", BIAOSONG, 44, "center", keep=True),
+    Look("稿别", "NoticeEdition", "通报稿别", KAI, align="center", keep=True, after=LINE),
+    Look("落款", "NoticeSignature", "通报落款", align="right", keep=True, before=LINE, right=640),
+    Look("日期", "NoticeDate", "通报日期", align="right", right=640),
+)
+"""The levels of a notice, the most frequent first: the template asks for them in this order."""
+
+
+def tag(name: str, /, *children: str, **attributes: object) -> str:
+    """Return one WordprocessingML element as text; an attribute that is None is left out."""
+    listed = "".join(f' w:{key}="{value}"' for key, value in attributes.items() if value is not None)
+    return f"<w:{name}{listed}>{''.join(children)}</w:{name}>" if children else f"<w:{name}{listed}/>"
+
+
+def fonts(font: str, western: str = WESTERN) -> str:
+    """Return the fonts of a run; the hint gives quotation marks and dashes their Chinese width."""
+    return tag("rFonts", hint="eastAsia", ascii=western, hAnsi=western, eastAsia=font, cs=western)
+
+
+def size(half_points: int) -> str:
+    """Return the font size of a run."""
+    return tag("sz", val=half_points) + tag("szCs", val=half_points)
+
+
+def definitions() -> list[str]:
+    """Return the contents of the styles part: docDefaults and every style."""
+    language = tag("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
+    run_defaults = tag("rPrDefault", tag("rPr", fonts(FANGSONG), tag("spacing", val=TIGHT), size(32), language))
+    return [
+        tag("docDefaults", run_defaults, tag("pPrDefault")),
+        _named(
+            "Normal",
+            "Normal",
+            tag("qFormat"),
+            tag(
+                "pPr",
+                tag("widowControl", val=0),
+                tag("autoSpaceDE", val=0),
+                tag("autoSpaceDN", val=0),
+                tag("spacing", before=0, after=0, line=LINE, lineRule="exact"),
+                tag("jc", val="both"),
+            ),
+            default=1,
+        ),
+        _named(
+            "DefaultParagraphFont",
+            "Default Paragraph Font",
+            tag("uiPriority", val=1),
+            tag("semiHidden"),
+            kind="character",
+            default=1,
+        ),
+        _named(
+            RUN_ON,
+            "通报续文",
+            tag("basedOn", val="DefaultParagraphFont"),
+            tag("qFormat"),
+            tag("rPr", fonts(FANGSONG)),
+            kind="character",
+            customStyle=1,
+        ),
+        _named(
+            "Footer",
+            "footer",
+            tag("basedOn", val="Normal"),
+            tag("pPr", tag("snapToGrid", val=0), tag("spacing", line=240, lineRule="auto")),
+            tag("rPr", fonts(SONG, SONG), tag("spacing", val=0), size(28)),
+        ),
+        *map(_style, LOOKS),
+    ]
+
+
+def _style(look: Look) -> str:
+    indent: dict[str, object] = {"right": look.right} if look.right else {}
+    if look.indent:
+        indent |= {"firstLineChars": 100 * look.indent, "firstLine": 10 * look.size * look.indent}
+    paragraph = tag(
+        "pPr",
+        tag("keepNext") if look.keep else "",
+        tag("spacing", before=look.before, after=look.after),
+        tag("ind", **indent) if indent else "",
+        tag("jc", val=look.align),
+        "" if look.outline is None else tag("outlineLvl", val=look.outline),
+    )
+    following = tag("basedOn", val="Normal") + tag("next", val="NoticeBody") + tag("qFormat")
+    return _named(
+        look.style,
+        look.name,
+        following,
+        paragraph,
+        tag("rPr", fonts(look.font), size(look.size)),
+        customStyle=1 if look.style.startswith("Notice") else None,
+    )
+
+
+def _named(style: str, name: str, /, *children: str, kind: str = "paragraph", **attributes: object) -> str:
+    return tag("style", tag("name", val=name), *children, type=kind, **attributes, styleId=style)

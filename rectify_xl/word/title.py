@@ -1,0 +1,29 @@
+"""Break a long title into lines that keep words whole and are about equally long (GB/T 9704)."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, pairwise
+
+LINE_LENGTH = 20
+"""Characters of 22 pt that fit the 156 mm of the type area."""
+
+MAX_LINES = 4
+
+_BEFORE = re.compile(
+    r"(?<=.)(?=关于|落实|贯彻|巡察(?!组)|巡视(?!组)|区委|县委|市委|省委|党委|党组|反馈|集中|整改|进展|情况|工作|的?通报)"
+)
+
+
+def broken(title: str) -> str:
+    """Return `title` with line breaks where it does not fit one line; as it is where no good place is found."""
+    if not LINE_LENGTH < len(title) <= LINE_LENGTH * MAX_LINES:
+        return title
+    places = [match.start() for match in _BEFORE.finditer(title)]
+    for count in range(1, MAX_LINES):
+        ways = [(0, *chosen, len(title)) for chosen in combinations(places, count)]
+        fitting = [way for way in ways if max(end - start for start, end in pairwise(way)) <= LINE_LENGTH]
+        if fitting:
+            best = min(fitting, key=lambda way: sum((end - start) ** 2 for start, end in pairwise(way)))
+            return "\n".join(title[start:end] for start, end in pairwise(best))
+    return title
