@@ -1,0 +1,58 @@
+"""Assess all problems of a ledger: who is late, who will be, and what may relapse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from rectify_xl import deadlines
+from rectify_xl.model import Ledger
+from rectify_xl.risks import record, soft, unfinished, upkeep, weights
+from rectify_xl.risks.cases import cases
+from rectify_xl.risks.deadline import due_soon, overdue
+from rectify_xl.risks.model import Case, Reason, Risk
+
+RELAPSE_SIGNALS: tuple[Callable[[Case], Iterator[Reason]], ...] = (
+    upkeep.review_verdict,
+    unfinished.contradicted,
+    unfinished.promise_passed,
+    unfinished.still_at_it,
+    record.open_measures,
+    record.last_round,
+    soft.soft_only,
+    upkeep.review_missed,
+    upkeep.nobody_looked,
+    upkeep.no_evidence,
+    upkeep.period_unrecorded,
+)
+"""In the order in which a reader sees their reasons."""
+
+_LEVEL_ORDER = {"红": 0, "橙": 1, "黄": 2}
+_KIND_ORDER = {"overdue": 0, "due_soon": 1, "relapse": 2}
+
+
+def assess(ledger: Ledger, as_of: date) -> tuple[Risk, ...]:
+    """Return the warnings for `as_of`: red first, then the latest, then by row.
+
+    A problem has at most one warning about its deadline and one about a relapse.
+    """
+    due = deadlines.effective(ledger)
+    found: list[Risk] = []
+    for case in cases(ledger, as_of):
+        deadline = due.get(case.problem.number)
+        found += (*overdue(case, deadline), *due_soon(case, deadline), *relapse(case))
+    return tuple(sorted(found, key=_order))
+
+
+def relapse(case: Case) -> Iterator[Risk]:
+    """Warn of a problem whose relapse signals together reach the list."""
+    reasons = tuple(reason for signal in RELAPSE_SIGNALS for reason in signal(case))
+    score = weights.relapse_score(reason.code for reason in reasons)
+    if score >= weights.REPORTED_FROM:
+        level = weights.level("relapse", score)
+        yield Risk(case.problem.id, case.problem.number, level, "relapse", None, score, reasons)
+
+
+def _order(risk: Risk) -> tuple[int, int, int, int, int]:
+    days = -risk.days if risk.days is not None else 0
+    return _LEVEL_ORDER[risk.level], _KIND_ORDER[risk.kind], days, -risk.score, risk.row

@@ -1,0 +1,56 @@
+"""Bring together, for every problem, what the sheets of the ledger record for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from rectify_xl import rollup
+from rectify_xl.model import Ledger, Measure
+from rectify_xl.risks.model import Case
+
+_T = TypeVar("_T")
+
+
+def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
+    """Return one case per problem, in the order of the ledger."""
+    measures = _by_target(ledger.measures, lambda each: (each.problem,))
+    evidence = _by_target(ledger.evidence, lambda each: each.targets)
+    regulations = _by_target(ledger.regulations, lambda each: each.problems)
+    reviews = _by_target(ledger.reviews, lambda each: each.targets)
+    found = []
+    for problem in ledger.problems:
+        own: tuple[Measure, ...] = _of((problem.id,), measures)
+        ids = (problem.id, *(measure.id for measure in own))
+        found.append(
+            Case(
+                ledger=ledger,
+                as_of=as_of,
+                problem=problem,
+                done=rollup.is_done(problem, ledger.counting),
+                longterm=rollup.is_longterm(problem, ledger.counting),
+                measures=own,
+                evidence=_of(ids, evidence),
+                regulations=_of(ids, regulations),
+                reviews=_of(ids, reviews),
+                documented=(0, 0),
+            )
+        )
+    done = [case for case in found if case.done]
+    documented = (sum(case.proven for case in done), len(done))
+    return tuple(case._replace(documented=documented) for case in found)
+
+
+def _by_target(rows: Iterable[_T], targets: Callable[[_T], Iterable[str]]) -> Mapping[str, list[_T]]:
+    found: dict[str, list[_T]] = defaultdict(list)
+    for row in rows:
+        for target in filter(None, targets(row)):
+            found[target].append(row)
+    return found
+
+
+def _of(ids: Iterable[str], rows: Mapping[str, list[_T]]) -> tuple[_T, ...]:
+    """Return the rows that name any of the ids, each once."""
+    return tuple({id(row): row for each in ids for row in rows.get(each, ())}.values())

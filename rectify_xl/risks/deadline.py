@@ -1,0 +1,72 @@
+"""Problems that are late, or nearly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rectify_xl import schema, workdays
+from rectify_xl.dates import chinese
+from rectify_xl.deadlines import Deadline
+from rectify_xl.risks import weights
+from rectify_xl.risks.model import Case, Reason, Risk, reason
+
+
+def overdue(case: Case, due: Deadline | None) -> Iterator[Risk]:
+    """Warn of a problem that is not done and past its binding deadline."""
+    if case.done or due is None or (late := due.days_late(case.as_of)) <= 0:
+        return
+    score = weights.overdue_score(late)
+    text = f"{_named(case, due)}，已逾期{late}天"
+    yield Risk(
+        case.problem.id,
+        case.problem.number,
+        weights.level("overdue", score),
+        "overdue",
+        late,
+        score,
+        _reasons(weights.OVERDUE, text, due),
+    )
+
+
+def due_soon(case: Case, due: Deadline | None) -> Iterator[Risk]:
+    """Warn of a problem that is not done and due within 临期天数 (基本信息, by default 15)."""
+    window = days_setting(case, "临期天数")
+    if case.done or due is None or not 0 <= (left := -due.days_late(case.as_of)) <= window:
+        return
+    score = weights.due_soon_score(left, window)
+    text = f"{_named(case, due)}，" + (f"还剩{left}天" if left else "今天到期")
+    yield Risk(
+        case.problem.id,
+        case.problem.number,
+        weights.level("due_soon", score),
+        "due_soon",
+        -left,
+        score,
+        _reasons(weights.DUE_SOON, text, due),
+    )
+
+
+def days_setting(case: Case, item: str) -> int:
+    """Return a number of days from 基本信息, or its default where none is filled in."""
+    stated = case.ledger.info_number(item)
+    if stated is not None and stated >= 0:
+        return int(stated)
+    return int(next(each.default for each in schema.INFO_ITEMS if each.name == item))
+
+
+def _named(case: Case, due: Deadline) -> str:
+    """Name the deadline as written and as it binds: what remains, and how a holiday or an extension moved it."""
+    if due.extended:
+        what = "延期后的时限"
+    elif case.problem.remaining_due.day:
+        remaining = case.problem.remaining
+        what = f"剩余事项“{remaining}”的时限" if remaining else "剩余时限"
+    else:
+        what = "整改时限"
+    moved = f"（逢节假日，顺延到{chinese(due.binding)}）" if due.binding != due.nominal else ""
+    return f"{what}为{chinese(due.nominal)}{moved}"
+
+
+def _reasons(signal: weights.Signal, text: str, due: Deadline) -> tuple[Reason, ...]:
+    unsure = "" if workdays.announced(due.nominal) else f"；{due.nominal.year}年节假日安排尚未公布，只按周末顺延"
+    return (reason(signal.code, text + unsure, due.cell),)

@@ -1,0 +1,74 @@
+"""What an assessment consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Regulation, Review
+
+Level = Literal["红", "橙", "黄"]
+RiskKind = Literal["overdue", "due_soon", "relapse"]
+
+KIND_LABEL: dict[RiskKind, str] = {"overdue": "逾期", "due_soon": "临期", "relapse": "反弹"}
+
+
+class Reason(NamedTuple):
+    """One signal that fired: its code, a plain sentence with quantities, and the cell it was seen in."""
+
+    code: str
+    text: str
+    cell: str
+
+
+class Risk(NamedTuple):
+    """One warning about one problem.
+
+    `row` is the Excel row; `days` is positive when late, negative while days are left, None for a relapse; `score`
+    runs from 0 to 100.
+    """
+
+    id: str
+    row: int
+    level: Level
+    kind: RiskKind
+    days: int | None
+    score: int
+    reasons: tuple[Reason, ...]
+
+
+class Case(NamedTuple):
+    """One problem with everything that is recorded for it, on one day.
+
+    `done` and `longterm` follow the 口径 of the workbook; evidence and reviews count when they name the problem or
+    one of its measures. `documented` says how many of how many done problems of the ledger have evidence.
+    """
+
+    ledger: Ledger
+    as_of: date
+    problem: Problem
+    done: bool
+    longterm: bool
+    measures: tuple[Measure, ...]
+    evidence: tuple[Evidence, ...]
+    regulations: tuple[Regulation, ...]
+    reviews: tuple[Review, ...]
+    documented: tuple[int, int]
+
+    @property
+    def proven(self) -> bool:
+        """Tell whether a document or a rule is registered for the problem."""
+        return bool(self.evidence or self.regulations)
+
+    def texts(self) -> Iterator[tuple[str, Cell]]:
+        """Return the filled cells in which a clerk tells how far the problem is, each with its column."""
+        for column in ("整改进展", "状态表述", "备注"):
+            if self.problem.row.text(column):
+                yield column, self.problem.row.cell(column)
+        yield from (("措施内容", each.row.cell("措施内容")) for each in self.measures if each.text)
+
+
+def reason(code: str, text: str, cell: Cell) -> Reason:
+    """Return a reason that points to a cell."""
+    return Reason(code, text, cell.address)

@@ -1,0 +1,96 @@
+"""Put warnings into the ledger: 预警 and 预警原因 beside each problem, and the list 预警清单. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rectify_xl import schema
+from rectify_xl.model import Block, Changes, Ledger, Row, Write
+from rectify_xl.risks.model import KIND_LABEL, Reason, Risk
+from rectify_xl.values import Raw, text
+
+MARK = "预警"
+REASONS = "预警原因"
+_LEVELS = "红橙黄"
+
+
+def mark(ledger: Ledger, risks: Sequence[Risk]) -> Changes:
+    """Return what `risks --write` changes: both columns beside the problems, and the list.
+
+    Only existing columns are written, and only cells whose text differs.
+    """
+    return tuple(filter(None, (_columns(ledger, risks), _list(ledger, risks))))
+
+
+def clear(ledger: Ledger) -> Changes:
+    """Return what takes every warning away again."""
+    return mark(ledger, ())
+
+
+def label(risks: Sequence[Risk]) -> str:
+    """Return the text of 预警: the highest level, then the kinds, as `红·逾期、反弹`."""
+    level = min((risk.level for risk in risks), key=_LEVELS.index)
+    kinds = dict.fromkeys(KIND_LABEL[kind] for kind in KIND_LABEL for risk in risks if risk.kind == kind)
+    return f"{level}·{'、'.join(kinds)}"
+
+
+def explain(reasons: Sequence[Reason]) -> str:
+    """Return reasons as a reader sees them: numbered where there are several, each with its cell."""
+    said = [f"{reason.text}（{reason.cell}）" for reason in reasons]
+    if len(said) == 1:
+        return said[0] + "。"
+    return "".join(f"{number}.{each}；" for number, each in enumerate(said, 1)).removesuffix("；") + "。"
+
+
+def _columns(ledger: Ledger, risks: Iterable[Risk]) -> Block | None:
+    by_row: dict[int, list[Risk]] = {}
+    for risk in risks:
+        by_row.setdefault(risk.row, []).append(risk)
+    writes: list[Write] = []
+    sheet = schema.PROBLEMS.name
+    for row in (*ledger.rows.get(sheet, ()), *ledger.leftovers.get(sheet, ())):
+        own = by_row.get(row.number, [])
+        reasons = [reason for risk in own for reason in risk.reasons]
+        writes += _differing(row, MARK, label(own) if own else "")
+        writes += _differing(row, REASONS, explain(reasons) if reasons else "")
+    return Block(sheet, tuple(writes)) if writes else None
+
+
+def _differing(row: Row, column: str, wanted: str) -> Iterator[Write]:
+    cell = row.cells.get(column)
+    if cell is not None and (cell.text != wanted or cell.filled != bool(wanted)):
+        yield Write(row.number, cell.column, wanted or None)
+
+
+def _list(ledger: Ledger, risks: Sequence[Risk]) -> Block | None:
+    facts = ledger.sheets.get(schema.WARNINGS.name)
+    if facts is None:
+        return None
+    problems = {problem.number: problem for problem in ledger.problems}
+    address = {problem.number: problem.row.cell("编号").address for problem in ledger.problems}
+    lines: list[dict[str, Raw]] = [
+        {
+            "序号": number,
+            "级别": risk.level,
+            "类型": KIND_LABEL[risk.kind],
+            "编号": risk.id,
+            "位置": address[risk.row],
+            "具体问题": problems[risk.row].problem,
+            "责任科室": problems[risk.row].department,
+            "天数": None if risk.days is None else abs(risk.days),
+            "风险分": risk.score,
+            "原因": explain(risk.reasons),
+        }
+        for number, risk in enumerate(risks, 1)
+    ]
+    old = [{name: row.text(name) for name in facts.headers} for row in ledger.rows.get(schema.WARNINGS.name, ())]
+    new = [{name: text(line.get(name)) for name in facts.headers} for line in lines]
+    if old == new:
+        return None
+    writes = tuple(
+        Write(row, facts.headers[name], value, str(line["位置"]) if name == "位置" else "")
+        for row, line in enumerate(lines, facts.header_row + 1)
+        for name, value in line.items()
+        if name in facts.headers and value not in (None, "")
+    )
+    return Block(facts.name, writes, replace_rows=True)

@@ -1,0 +1,122 @@
+"""Finished problems that are not kept up: no evidence, no look-back, periodic promises without a record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from rectify_xl.dates import chinese
+from rectify_xl.model import Cell
+from rectify_xl.risks import weights
+from rectify_xl.risks.deadline import days_setting
+from rectify_xl.risks.model import Case, Reason, reason
+
+PERIOD_DAYS = {"每周": 7, "每月": 31, "每季度": 92, "每半年": 183, "每年": 366}
+"""Days after which a periodic promise should have left a record."""
+
+
+def no_evidence(case: Case) -> Iterator[Reason]:
+    """Report a done problem without evidence.
+
+    It weighs less where the unit has registered evidence for fewer than half of its done problems: there it says more
+    about the register than about the problem.
+    """
+    if not case.done or case.proven:
+        return
+    kept, done = case.documented
+    signal = weights.NO_EVIDENCE if 2 * kept >= done else weights.EVIDENCE_NOT_KEPT
+    text = f"佐证材料和制度清单中没有本问题的材料，列为完成的{done}个问题中有材料的{kept}个"
+    yield reason(signal.code, text, case.problem.row.cell("完成程度"))
+
+
+def nobody_looked(case: Case) -> Iterator[Reason]:
+    """Report a long-term problem that nobody looked at for 回头看间隔天数 (基本信息, by default 180).
+
+    The days count from the last look-back, else from 完成日期, 通报日期 or 反馈日期, whichever is filled first.
+    """
+    if not case.longterm or _missed(case):
+        return
+    interval = days_setting(case, "回头看间隔天数")
+    since = _last_review(case) or _begun(case)
+    if since is None or (days := (case.as_of - since[0]).days) <= interval:
+        return
+    text = f"{chinese(since[0])}{since[1]}以来{days}天没有人回头看（间隔不超过{interval}天）"
+    yield reason(weights.NOBODY_LOOKED.code, text, case.problem.row.cell("后续要求"))
+
+
+def review_missed(case: Case) -> Iterator[Reason]:
+    """Report a look-back that was set down for a day that has passed."""
+    if missed := _missed(case):
+        day, cell = missed
+        days = (case.as_of - day).days
+        text = f"登记的下次回头看日期为{chinese(day)}，已过{days}天，没有新的记录"
+        yield reason(weights.REVIEW_MISSED.code, text, cell)
+
+
+def period_unrecorded(case: Case) -> Iterator[Reason]:
+    """Report a promise such as 每季度 under a done problem when its last period has left no record at all."""
+    promise = _shortest_promise(case) if case.done else None
+    begun = _begun(case)
+    if promise is None or begun is None:
+        return
+    word, cell = promise
+    period = PERIOD_DAYS[word]
+    recorded = [
+        *(each.date.day for each in case.evidence),
+        *(each.date.day for each in case.reviews),
+        *(each.date.day for each in case.regulations),
+    ]
+    last = max((day for day in (begun[0], *recorded) if day and day <= case.as_of), default=case.as_of)
+    days = (case.as_of - last).days
+    if days > period:
+        text = f"承诺“{word}”，{chinese(last)}以来{days}天没有佐证材料、制度或回头看记录"
+        yield reason(weights.PERIOD_UNRECORDED.code, text, cell)
+
+
+def review_verdict(case: Case) -> Iterator[Reason]:
+    """Report that the last look-back found 松动 or 反弹."""
+    dated = [each for each in case.reviews if each.date.day is None or each.date.day <= case.as_of]
+    last = max(dated, key=lambda each: (each.date.day or date.min, each.row.number), default=None)
+    signals = {"松动": weights.LOOSENING, "反弹": weights.RELAPSED}
+    if last and last.verdict in signals:
+        when = chinese(last.date.day) if last.date.day else "最近一次"
+        found = last.row.text("发现")
+        text = f"{when}回头看结论为“{last.verdict}”" + (f"：{found}" if found else "")
+        yield reason(signals[last.verdict].code, text, last.row.cell("结论"))
+
+
+def _missed(case: Case) -> tuple[date, Cell] | None:
+    """Return the next look-back that was set down, if it has passed and none took place since it was set."""
+    last = max(
+        (each for each in case.reviews if each.date.day and each.date.day <= case.as_of),
+        key=lambda each: (each.date.day or date.min, each.row.number),
+        default=None,
+    )
+    if last is None or last.next.day is None or last.next.day >= case.as_of:
+        return None
+    return last.next.day, last.row.cell("下次日期")
+
+
+def _last_review(case: Case) -> tuple[date, str] | None:
+    days = [each.date.day for each in case.reviews if each.date.day and each.date.day <= case.as_of]
+    return (max(days), "上次回头看") if days else None
+
+
+def _begun(case: Case) -> tuple[date, str] | None:
+    """Return the day from which upkeep counts, and what happened on it."""
+    if case.problem.finished.day:
+        return case.problem.finished.day, "完成"
+    for item, what in (("通报日期", "通报"), ("反馈日期", "反馈")):
+        day = case.ledger.info_when(item).day
+        if day:
+            return day, what
+    return None
+
+
+def _shortest_promise(case: Case) -> tuple[str, Cell] | None:
+    """Return the shortest period that the measures or texts promise, and where."""
+    promises = [(each.period, each.row.cell("周期")) for each in case.measures if each.period in PERIOD_DAYS]
+    for _, cell in case.texts():
+        promises += [(word, cell) for word in re.findall("每周|每月|每季度|每半年|每年", cell.text)]
+    return min(promises, key=lambda each: PERIOD_DAYS[each[0]], default=None)
