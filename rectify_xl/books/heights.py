@@ -1,38 +1,75 @@
-"""How high a row must be to show its wrapped texts.
+"""Estimate the height that a row needs for its wrapped texts.
 
-Excel fits a row that has no height of its own when it opens the file; LibreOffice (7.4) leaves it one line high, and
-the text is cut off on screen and on paper. A row that carries this estimate, without `customHeight`, reads well in
-both, and Excel fits it again as soon as somebody edits it.
+Excel fits rows without a height when it opens a workbook, LibreOffice and print previews do not; so rows are given a
+height that is not marked as fixed: every program fits it anew as soon as somebody edits the row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from math import ceil
-from unicodedata import east_asian_width
+import math
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-LINE = 13.5
-"""Points of one line at 10 point."""
-PADDING = 4.5
-SMALLEST = 18.0
-LARGEST = 409.0
-"""Excel's limit."""
-
-_WIDE_CHARACTER = 1.95
-_NARROW_CHARACTER = 1.0
-_MARGIN = 1.0
-
-
-def row_height(cells: Iterable[tuple[str, float]]) -> float:
-    """Return the height, in points, of a row with these texts, each with its column's width in characters."""
-    lines = max((_lines(text, width) for text, width in cells), default=1)
-    return min(max(lines * LINE + PADDING, SMALLEST), LARGEST)
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_DEFAULT_WIDTH = 8.43
+_DEFAULT_SIZE = 11.0
+_LINE = 1.36
+"""Height of a line in font sizes."""
+_WIDE = 2.1
+"""Width of a Chinese character in column units, at the default size; that of a Latin one is 1."""
+_MARGIN = 0.7
+_HIGHEST = 409.0
+"""No program shows higher rows."""
 
 
-def _lines(text: str, width: float) -> int:
-    room = max(width - _MARGIN, _WIDE_CHARACTER)
-    return sum(max(ceil(_length(part) / room), 1) for part in text.split("\n"))
+class Look(NamedTuple):
+    """What a cell style says about text: whether it wraps, and its font size in points."""
+
+    wraps: bool
+    size: float
 
 
-def _length(text: str) -> float:
-    return sum(_WIDE_CHARACTER if east_asian_width(each) in "WFA" else _NARROW_CHARACTER for each in text)
+def looks(styles: Any) -> list[Look]:
+    """Return the look of each cell style of a parsed `styles.xml`, by its number."""
+    sizes = []
+    for font in styles.iterfind(f"{_MAIN}fonts/{_MAIN}font"):
+        size = font.find(f"{_MAIN}sz")
+        sizes.append(float(size.get("val")) if size is not None else _DEFAULT_SIZE)
+    found = []
+    for style in styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf"):
+        alignment = style.find(f"{_MAIN}alignment")
+        wraps = alignment is not None and alignment.get("wrapText") in ("1", "true")
+        font_number = int(style.get("fontId") or 0)
+        found.append(Look(wraps, sizes[font_number] if font_number < len(sizes) else _DEFAULT_SIZE))
+    return found
+
+
+def widths(sheet: Any) -> dict[int, float]:
+    """Return the width of each column of a parsed sheet that has one of its own; hidden columns have 0."""
+    found: dict[int, float] = {}
+    for column in sheet.iterfind(f"{_MAIN}cols/{_MAIN}col"):
+        hidden = column.get("hidden") in ("1", "true")
+        for number in range(int(column.get("min")), min(int(column.get("max")), 1024) + 1):
+            found[number] = 0.0 if hidden else float(column.get("width") or _DEFAULT_WIDTH)
+    return found
+
+
+def needed(texts: Mapping[int, str], look: Mapping[int, Look], column_widths: Mapping[int, float]) -> float | None:
+    """Return the height in points of a row with these texts by column, or None where one line is enough."""
+    height = 0.0
+    for column, text in texts.items():
+        style = look.get(column)
+        width = column_widths.get(column, _DEFAULT_WIDTH)
+        if style is None or not style.wraps or not width:
+            continue
+        count = sum(lines(line, style.size, width) for line in text.split("\n"))
+        if count > 1:
+            height = max(height, count * style.size * _LINE + 2)
+    return min(round(height, 1), _HIGHEST) if height else None
+
+
+def lines(text: str, size: float, width: float) -> int:
+    """Return on how many lines a paragraph stands in a column of `width`."""
+    units = sum(_WIDE if unicodedata.east_asian_width(letter) in "WFA" else 1.0 for letter in text)
+    return max(1, math.ceil(units * size / _DEFAULT_SIZE / max(width - _MARGIN, 1.0)))

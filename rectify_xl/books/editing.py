@@ -1,0 +1,259 @@
+"""Put changes into a workbook in place with wolfxl, which keeps every part that it does not touch.
+
+Known limits of wolfxl 2.0.21, and what is done about them: see `prepare` for cells, styles and hidden rows; texts that
+look like an escape (`_x000D_`) and characters that XML forbids are handled here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from rectify_xl import ledger, schema, values
+from rectify_xl.books import parts, prepare, reading, sheet_facts
+from rectify_xl.errors import BookError
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Block, Changes, Write, letters
+from rectify_xl.values import Raw
+
+TEXT_LIMIT = 32_767
+"""Most characters (UTF-16 units) of a cell."""
+DATE_FORMAT = "yyyy-mm-dd"
+TIME_FORMAT = "yyyy-mm-dd hh:mm"
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_AREA = re.compile(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
+
+
+class Table(NamedTuple):
+    """An Excel table: its name and its corners, from 1."""
+
+    name: str
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    @property
+    def area(self) -> str:
+        """The area as A1:C9."""
+        return f"{letters(self.first_column)}{self.first_row}:{letters(self.last_column)}{self.last_row}"
+
+
+class Plan(NamedTuple):
+    """What one block means for its sheet: the cells to empty, those to fill, and the table's new area."""
+
+    block: Block
+    emptied: frozenset[tuple[int, int]]
+    table: Table | None
+    room: prepare.Room
+
+
+def edit(data: bytes, name: str, changes: Changes) -> bytes:
+    """Return the workbook in `data` with `changes` made.
+
+    Raises `BookError` when a sheet is missing, a text is too long for its cell, or a cell cannot be written; nothing
+    is written anywhere.
+    """
+    book = reading.read(data, name)
+    package = parts.unpack(data)
+    facts = sheet_facts.workbook(package)
+    plans: list[Plan] = []
+    rooms: dict[str, prepare.Room] = {}
+    for block in changes:
+        part = facts.sheets.get(block.sheet)
+        if part is None or block.sheet not in book.sheets:
+            raise BookError(
+                f"工作簿中没有《{block.sheet}》工作表，无法写入", "请恢复该工作表的名称，或从新台账中复制一张"
+            )
+        if part in rooms:
+            raise AssertionError(f"two blocks for one sheet: {block.sheet}")
+        plan = _plan(block, book)
+        plans.append(plan)
+        rooms[part] = plan.room
+    edited = _fill(prepare.prepare(data, facts.part, rooms), plans, date1904=book.date1904)
+    _verify(edited, name, changes)
+    return edited
+
+
+def _plan(block: Block, book: RawBook) -> Plan:
+    raw = book.sheets[block.sheet]
+    layout = schema.by_name(block.sheet)
+    if layout is None:
+        raise BookError(f"《{block.sheet}》不是数据表，无法写入", "请报告这个问题")
+    found = ledger.find_header(raw, layout)
+    body = found.header_row + 1
+    written = max((write.row for write in block.writes), default=0)
+    table = _table(book, block.sheet, found.header_row)
+    own = frozenset(found.headers[column.name] for column in layout.columns if column.name in found.headers)
+    places = frozenset((write.row, write.column) for write in block.writes if write.value not in (None, ""))
+    emptied: frozenset[tuple[int, int]] = frozenset()
+    end = max(written, body)
+    if block.replace_rows:
+        emptied = frozenset((row, column) for row in range(body, end + 1) for column in own) - places
+    elif table:
+        end = max(table.last_row, written)
+    touched = frozenset(write.row for write in block.writes) | frozenset(range(body, end + 1) if emptied else ())
+    before = {row: _texts(raw.rows[row - 1]) for row in touched if row <= len(raw.rows)}
+    after = {row: {} if block.replace_rows else dict(before.get(row, {})) for row in touched}
+    for write in block.writes:
+        after[write.row][write.column] = values.text(write.value)
+    room = prepare.Room(
+        cells=places,
+        touched=touched,
+        body_row=body,
+        width=max(table.last_column if table else 0, len(layout.columns)),
+        hidden=frozenset(block.hidden_rows),
+        shown=frozenset(block.shown_rows),
+        texts_before=before,
+        texts_after=after,
+        end=end,
+        own_columns=own,
+        replaced=block.replace_rows,
+    )
+    return Plan(block, emptied, table._replace(last_row=end) if table and table.last_row != end else None, room)
+
+
+def _texts(cells: Sequence[Raw]) -> dict[int, str]:
+    return {column: text for column, value in enumerate(cells, 1) if (text := values.text(value))}
+
+
+def _table(book: RawBook, sheet: str, header_row: int) -> Table | None:
+    """Return the Excel table whose header is the sheet's, or None where the workbook has lost it."""
+    for name, address in book.tables.items():
+        owner, _, area = address.rpartition("!")
+        match = _AREA.fullmatch(area)
+        if owner == sheet and match and int(match.group(2)) == header_row:
+            first, top, last, bottom = match.groups()
+            return Table(name, int(top), sheet_facts.column_number(first), int(bottom), sheet_facts.column_number(last))
+    return None
+
+
+def _fill(data: bytes, plans: list[Plan], *, date1904: bool) -> bytes:
+    import wolfxl
+
+    try:
+        book = wolfxl.load_workbook(io.BytesIO(data), modify=True)
+        for plan in plans:
+            _fill_sheet(book[plan.block.sheet], plan, date1904=date1904)
+        target = io.BytesIO()
+        book.save(target)  # type: ignore[arg-type]  # takes a stream as well, see its documentation
+    except (ValueError, TypeError, KeyError, RuntimeError, AttributeError) as error:
+        raise BookError(f"工作簿无法改写（{error}）", "请用 Excel 或 WPS 打开后另存为新文件，再重试") from error
+    return target.getvalue()
+
+
+def _fill_sheet(sheet: Any, plan: Plan, *, date1904: bool) -> None:
+    from wolfxl.worksheet.hyperlink import Hyperlink
+
+    merged = _merged(sheet)
+    for row, column in sorted(plan.emptied):
+        _empty(sheet.cell(row, column))
+    for write in plan.block.writes:
+        cell = sheet.cell(write.row, write.column)
+        master = merged.get((write.row, write.column))
+        if master:
+            raise BookError(
+                f"《{plan.block.sheet}》{letters(write.column)}{write.row}在合并单元格{master}中，无法写入",
+                "请取消合并后重试",
+            )
+        _put(cell, write, plan.block.sheet, date1904=date1904)
+        if write.link:
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=_location(write.link))
+    if plan.table:
+        sheet.tables[plan.table.name].ref = plan.table.area
+
+
+def _merged(sheet: Any) -> dict[tuple[int, int], str]:
+    """Return the cells that a merged range hides, with that range."""
+    return {
+        (row, column): str(area)
+        for area in sheet.merged_cells.ranges
+        for row in range(area.min_row, area.max_row + 1)
+        for column in range(area.min_col, area.max_col + 1)
+        if (row, column) != (area.min_row, area.min_col)
+    }
+
+
+def _put(cell: Any, write: Write, sheet: str, *, date1904: bool) -> None:
+    value = write.value
+    if isinstance(value, date):
+        moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
+        since = moment.replace(tzinfo=None) - (datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30))  # noqa: DTZ001
+        if not cell.is_date and not _date_format(str(cell.number_format)):
+            cell.number_format = TIME_FORMAT if since.seconds else DATE_FORMAT
+        cell.value = since.days + since.seconds / 86_400 if since.seconds else since.days
+    elif value is None or value == "":
+        _empty(cell)
+    elif isinstance(value, bool | int | float):
+        cell.value = value
+    else:
+        _put_text(cell, value if isinstance(value, str) else values.text(value), sheet)
+
+
+def _empty(cell: Any) -> None:
+    if cell.value is not None:
+        cell.value = None
+
+
+def _date_format(number_format: str) -> bool:
+    plain = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", number_format).lower()
+    return "y" in plain or "d" in plain
+
+
+def _put_text(cell: Any, text: str, sheet: str) -> None:
+    """Write a text, whatever it begins with, as text; raises `BookError` when it is too long for a cell."""
+    from wolfxl.cell.rich_text import CellRichText
+
+    clean = _clean(text)
+    length = len(clean.encode("utf-16-le")) // 2
+    if length > TEXT_LIMIT:
+        raise BookError(
+            f"《{sheet}》{cell.coordinate}的文字有{length}个字符，超过单元格上限{TEXT_LIMIT}个（多{length - TEXT_LIMIT}个）",
+            "请分成几个单元格填写",
+        )
+    escaped = _ESCAPE_LIKE.sub("_x005F_", clean)
+    if escaped != clean or clean != clean.strip():
+        cell.value = CellRichText([escaped])  # the plain way loses blanks at the ends in LibreOffice
+        return
+    cell.value = clean
+    cell.data_type = "s"
+
+
+def _clean(text: str) -> str:
+    """Return `text` with the line breaks of a cell and without characters that XML forbids."""
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _location(link: str) -> str:
+    """Return a link's address with its sheet name quoted where Excel wants that."""
+    sheet, mark, ref = link.rpartition("!")
+    if not mark or sheet.startswith("'") or (sheet.isidentifier() and not sheet.isascii()):
+        return link
+    return "'" + sheet.replace("'", "''") + "'!" + ref
+
+
+def _verify(data: bytes, name: str, changes: Changes) -> None:
+    """Read the new workbook back and make sure that every written cell holds what was written."""
+    book = reading.read(data, name)
+    for block in changes:
+        rows = book.sheets[block.sheet].rows
+        for write in block.writes:
+            cells = rows[write.row - 1] if write.row <= len(rows) else ()
+            found = cells[write.column - 1] if write.column <= len(cells) else None
+            if _reads(found) != _reads(write.value):
+                raise BookError(
+                    f"写入后核对不一致：《{block.sheet}》{letters(write.column)}{write.row}，台账没有改动",
+                    "请报告这个问题，并附上台账",
+                )
+
+
+def _reads(raw: Raw) -> str:
+    """Return a value as it reads after a round through a cell."""
+    if isinstance(raw, str):
+        return _clean(raw)
+    return values.text(raw)

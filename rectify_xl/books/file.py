@@ -1,0 +1,113 @@
+"""The file host: a ledger as a workbook on disk, read and changed without any spreadsheet program.
+
+A change is made on a copy in memory, read back, written to a file beside the ledger, and put in the ledger's place in
+one step; at every moment the ledger is either as it was or as it shall be.
+"""
+# Importing pathlib alone would take a seventh of a whole cold `check`.
+# ruff: noqa: PTH112, PTH119, PTH123
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from rectify_xl.errors import BookError
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Changes
+
+if TYPE_CHECKING:
+    from rectify_xl.books.backup import Clock
+
+
+class FileBook:
+    """A ledger in a file. `label` names the command in the names of backups; `now` dates them."""
+
+    def __init__(self, path: str | os.PathLike[str], *, label: str = "", now: Clock = time.localtime) -> None:
+        self.path = os.path.realpath(path)
+        self._shown = os.fspath(path)
+        self._label = label
+        self._now = now
+        self._seen: bytes | None = None
+
+    @property
+    def name(self) -> str:
+        """File name as the user knows it."""
+        return os.path.basename(self._shown)
+
+    def read(self) -> RawBook:
+        """Return all sheets of the ledger; reading is allowed while somebody else has it open."""
+        from rectify_xl.books import reading
+
+        self._seen = _load(self.path, self._shown)
+        return reading.read(self._seen, self.name)
+
+    def write(self, changes: Changes) -> None:
+        """Make `changes`, all or nothing, after a dated backup.
+
+        Refuses a ledger that is open elsewhere, read-only, of another format than .xlsx, or that was changed by
+        somebody else since it was read.
+        """
+        from pathlib import Path
+
+        from rectify_xl.books import editing, kinds, replacing
+
+        path = Path(self.path)
+        before = self._seen or _load(self.path, self._shown)
+        kinds.refuse_writing(kinds.recognise(before, self.name), self.name)
+        replacing.refuse_open(path)
+        replacing.refuse_read_only(path)
+        replacing.refuse_changed(path, before)
+        after = editing.edit(before, self.name, changes)
+        replacing.put_in_place(path, before, after, label=self._label, now=self._now)
+        self._seen = after
+
+
+def create(
+    template: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    changes: Changes,
+    *,
+    overwrite: bool = False,
+    now: Clock = time.localtime,
+) -> None:
+    """Write a new ledger: `template` with `changes` made.
+
+    Refuses to replace a file unless `overwrite` is set, and then keeps a backup of it.
+    """
+    from pathlib import Path
+
+    from rectify_xl.books import editing, replacing
+
+    path = Path(target).resolve()
+    if path.suffix.lower() != ".xlsx":
+        raise BookError(f"台账文件名应以 .xlsx 结尾：“{path.name}”", "请改用这样的文件名，例如“整改台账.xlsx”")
+    if not path.parent.is_dir():
+        raise BookError(f"文件夹不存在：{path.parent}", "请先建好文件夹，或换一个位置")
+    before: bytes | None = None
+    if path.exists():
+        before = _load(str(path), os.fspath(target))
+        if not overwrite:
+            raise BookError(f"“{path.name}”已存在，没有覆盖", "请换一个文件名；确要覆盖请加 --force（覆盖前自动备份）")
+        replacing.refuse_open(path)
+        replacing.refuse_read_only(path)
+    blank = _load(os.fspath(template), os.fspath(template))
+    after = editing.edit(blank, path.name, changes) if changes else blank
+    replacing.put_in_place(path, before, after, now=now)
+
+
+def _load(path: str, shown: str) -> bytes:
+    """Return the bytes of a file; raises `BookError` that says why they cannot be had."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError as error:
+        raise BookError(f"找不到文件：{shown}", "请检查文件名和所在文件夹") from error
+    except IsADirectoryError as error:
+        raise BookError(f"这是文件夹，不是台账：{shown}", "请选择其中的 .xlsx 文件") from error
+    except PermissionError as error:
+        if os.path.isdir(path):
+            raise BookError(f"这是文件夹，不是台账：{shown}", "请选择其中的 .xlsx 文件") from error
+        raise BookError(f"没有权限读取：{shown}", "请检查文件权限；若文件正被其他程序独占，请关闭后重试") from error
+    except OSError as error:
+        raise BookError(f"无法读取：{shown}（{error.strerror}）", "请检查磁盘或网络连接后重试") from error

@@ -1,0 +1,85 @@
+"""Turn the bytes of a workbook into raw sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from typing import TYPE_CHECKING
+
+from rectify_xl import schema
+from rectify_xl.books import kinds, parts, sheet_facts
+from rectify_xl.errors import BookError
+from rectify_xl.ledger import RawBook, RawSheet
+from rectify_xl.values import Raw
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+Grid = list[list[Raw]]
+WANTED = (*(sheet.name for sheet in schema.TABLES), schema.DICTIONARY)
+"""The sheets that are read; all others, of whoever they are, are left alone."""
+
+
+def read(data: bytes, name: str) -> RawBook:
+    """Return the raw sheets of the workbook in `data`.
+
+    .xls, .xlsb and .ods are read without their Excel tables, and a formula without a stored result reads as empty.
+    Raises `BookError` when `data` is no workbook, is protected, damaged, or unreasonably large.
+    """
+    if kinds.recognise(data, name) != "xlsx":
+        return RawBook(name, _raw_sheets(_grids(data, name, WANTED)))
+    package = parts.unpack(data)
+    facts = sheet_facts.workbook(package)
+    special: dict[str, sheet_facts.SheetFacts] = {}
+    tables: dict[str, str] = {}
+    for sheet in WANTED:
+        part = facts.sheets.get(sheet)
+        if part:
+            special[sheet] = sheet_facts.sheet(package.read(part), sheet)
+            tables.update({table: f"{sheet}!{area}" for table, area in sheet_facts.tables(package, part).items()})
+    grids = _grids(data, name, special)
+    uncached: dict[tuple[str, int, int], str] = {}
+    for sheet, grid in grids.items():
+        for (row, column), shown in special[sheet].errors.items():
+            _put(grid, row, column, shown)
+        for (row, column), formula in special[sheet].uncached.items():
+            _put(grid, row, column, None)
+            uncached[sheet, row, column] = formula
+    return RawBook(name, _raw_sheets(grids), facts.date1904, uncached, tables)
+
+
+def _raw_sheets(grids: Mapping[str, Grid]) -> dict[str, RawSheet]:
+    return {name: RawSheet(name, grid) for name, grid in grids.items()}
+
+
+def _grids(data: bytes, name: str, wanted: Container[str]) -> dict[str, Grid]:
+    """Return the cells of the `wanted` sheets that there are, row by row from A1."""
+    import io
+
+    import python_calamine as calamine
+
+    try:
+        book = calamine.load_workbook(io.BytesIO(data))
+    except calamine.PasswordError as error:
+        raise BookError(f"“{name}”设有打开密码", "请在 Excel 或 WPS 中取消密码后重试") from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise BookError(f"“{name}”已损坏，无法读取（{error}）", "请用 Excel 或 WPS 打开后另存为新文件") from error
+    return {sheet: _rows(book, sheet) for sheet in book.sheet_names if sheet in wanted}
+
+
+def _rows(book: CalamineWorkbook, sheet: str) -> Grid:
+    import python_calamine as calamine
+
+    try:
+        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except (calamine.CalamineError, ValueError) as error:
+        raise BookError(f"《{sheet}》中有读不懂的内容（{error}）", "请用 Excel 或 WPS 打开后另存为新文件") from error
+    return [[None if value == "" else value for value in row] for row in rows]
+
+
+def _put(rows: Grid, row: int, column: int, value: Raw) -> None:
+    """Put a value into a grid, which grows to hold it."""
+    while len(rows) < row:
+        rows.append([])
+    cells = rows[row - 1]
+    cells.extend([None] * (column - len(cells)))
+    cells[column - 1] = value

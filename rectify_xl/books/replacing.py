@@ -1,0 +1,116 @@
+"""Put a new content in a ledger's place in one step, or refuse to.
+
+At every moment, also when the process is killed or the power fails, the ledger is as it was or as it shall be.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from pathlib import Path
+
+from rectify_xl.books import backup
+from rectify_xl.books.backup import Clock
+from rectify_xl.errors import BookError
+
+_TEMPORARY = ".rectify_xl.tmp"
+_LEFT_OVER_SECONDS = 600
+"""A temporary file older than this was left by a process that did not live to remove it."""
+_CLOSE_REMEDY = "请在 Excel、WPS 或 LibreOffice 中保存并关闭后重试"
+
+
+def refuse_open(path: Path) -> None:
+    """Refuse a ledger that another program has open, as the owner file beside it tells."""
+    for owner in (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#"):
+        if (path.parent / owner).exists():
+            raise BookError(
+                f"“{path.name}”正在别处打开（旁边有占用标记“{owner}”），没有写入",
+                f"{_CLOSE_REMEDY}；若确认没有人打开，请删除该标记文件",
+            )
+
+
+def refuse_read_only(path: Path) -> None:
+    """Refuse a ledger whose file is marked as read-only."""
+    if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+        raise BookError(f"“{path.name}”是只读文件，没有写入", "请在文件属性中取消“只读”，或另存一份后重试")
+
+
+def refuse_changed(path: Path, before: bytes) -> None:
+    """Refuse a ledger that no longer holds `before`, what it held when it was read."""
+    if not path.is_file() or path.read_bytes() != before:
+        raise BookError(f"“{path.name}”在处理期间被别人改动过，没有写入，以免盖掉对方的内容", "请重新运行本命令")
+
+
+def put_in_place(path: Path, before: bytes | None, after: bytes, *, label: str = "", now: Clock) -> None:
+    """Put `after` where the ledger is; `before` is what it replaces (None for a new file), kept as a backup.
+
+    The file keeps its mode and, where the system lets us, its owner. Raises `BookError` when it cannot be written;
+    the ledger then is as it was.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
+    try:
+        if before is not None:
+            backup.keep(path, before, label=label, now=now)
+        _remove_left_overs(path)
+        _write_whole(temporary, after)
+        if before is not None:
+            _copy_rights(path, temporary)
+            refuse_changed(path, before)
+        temporary.replace(path)
+        _settle(path.parent)
+    except OSError as error:
+        raise _cannot_write(path.name, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _copy_rights(source: Path, target: Path) -> None:
+    rights = source.stat()
+    target.chmod(rights.st_mode & 0o7777)
+    if os.name == "posix" and (rights.st_uid, rights.st_gid) != (os.geteuid(), os.getegid()):
+        try:
+            os.chown(target, rights.st_uid, rights.st_gid)
+        except PermissionError:
+            return  # only an administrator may give a file away; the ledger then belongs to who wrote it last
+
+
+def _settle(folder: Path) -> None:
+    """Make the renaming itself survive a power cut, where folders can be synchronised."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove_left_overs(path: Path) -> None:
+    for other in path.parent.iterdir():
+        if other.name.startswith(f".{path.name}.") and other.name.endswith(_TEMPORARY):
+            try:
+                if time.time() - other.stat().st_mtime > _LEFT_OVER_SECONDS:
+                    other.unlink()
+            except FileNotFoundError:
+                continue  # another process was quicker
+
+
+def _cannot_write(name: str, error: OSError) -> BookError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return BookError(f"磁盘空间不足，“{name}”没有写入", "请清理磁盘，或把台账移到别的磁盘后重试")
+    if error.errno == errno.EROFS:
+        return BookError(f"“{name}”所在磁盘是只读的，没有写入", "请把台账复制到可以写入的文件夹后重试")
+    if isinstance(error, PermissionError):
+        return BookError(
+            f"没有权限写入“{name}”或它所在的文件夹，没有写入",
+            "请检查文件夹权限；若台账正在 Excel 或 WPS 中打开，请关闭后重试",
+        )
+    return BookError(f"“{name}”没有写入（{error.strerror}）", "请检查磁盘或网络连接后重试")

@@ -1,0 +1,215 @@
+"""Read from a package what python-calamine does not tell.
+
+Which formula cells have no stored result, what error a cell shows, which date system is used, where the Excel tables
+lie, and how large a sheet really is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+from xml.parsers import expat
+
+from rectify_xl.books.parts import Package
+from rectify_xl.errors import BookError
+
+CELL_LIMIT = 20_000_000
+"""Most cells of the rectangle that a sheet spans; a stray cell in a far corner would fill all memory."""
+
+_OFFICE = "officeDocument"
+_SPECIAL = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=[\"']e[\"']")
+_LAST_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d+)[\"']")
+_FAR_COLUMN = re.compile(rb"\br=[\"'][A-Z]{3}\d")
+_REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+
+Attributes = dict[str, str]
+
+
+class Link(NamedTuple):
+    """One relationship: its kind (last word of its type) and the part that it leads to."""
+
+    kind: str
+    target: str
+
+
+class WorkbookFacts(NamedTuple):
+    """The part of each sheet by its name, in order, and the date system."""
+
+    part: str
+    sheets: Mapping[str, str]
+    date1904: bool
+
+
+class SheetFacts(NamedTuple):
+    """Formulas without a stored result and shown errors, by (row, column) from 1."""
+
+    uncached: Mapping[tuple[int, int], str]
+    errors: Mapping[tuple[int, int], str]
+
+
+def workbook(package: Package) -> WorkbookFacts:
+    """Return where the sheets of a workbook lie."""
+    part = next((link.target for link in links(package, "").values() if link.kind == _OFFICE), "xl/workbook.xml")
+    targets = links(package, part)
+    sheets: dict[str, str] = {}
+    date1904 = False
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal date1904
+        if name == "sheet":
+            identifier = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            link = targets.get(identifier)
+            if link and link.kind == "worksheet":
+                sheets[attributes.get("name", "")] = link.target
+        elif name == "workbookPr":
+            date1904 = attributes.get("date1904") in ("1", "true")
+
+    _parse(package.read(part), part, start)
+    return WorkbookFacts(part, sheets, date1904)
+
+
+def links(package: Package, part: str) -> dict[str, Link]:
+    """Return the relationships of a part (of the package itself for an empty name) by their ids."""
+    folder, _, file = part.rpartition("/")
+    name = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+    found: dict[str, Link] = {}
+    if name not in package.members:
+        return found
+
+    def start(tag: str, attributes: Attributes) -> None:
+        if tag == "Relationship" and attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found[attributes.get("Id", "")] = Link(kind, _resolve(folder, attributes.get("Target", "")))
+
+    _parse(package.read(name), name, start)
+    return found
+
+
+def tables(package: Package, sheet_part: str) -> dict[str, str]:
+    """Return the area of each Excel table of a sheet by the table's name (`{"问题": "A1:AE32"}`)."""
+    found: dict[str, str] = {}
+
+    def start(tag: str, attributes: Attributes) -> None:
+        if tag == "table":
+            found[attributes.get("displayName", "")] = attributes.get("ref", "")
+
+    for link in links(package, sheet_part).values():
+        if link.kind == "table" and link.target in package.members:
+            _parse(package.read(link.target), link.target, start)
+    return found
+
+
+def sheet(xml: bytes, name: str) -> SheetFacts:
+    """Return the special cells of a sheet; raises `BookError` when the sheet spans too large an area."""
+    far = _FAR_COLUMN.search(xml) is not None
+    last = _LAST_ROW.match(xml, max(xml.rfind(b"<row "), xml.rfind(b":row ") - 10, 0))
+    rows = int(last.group(1)) if last else 1_048_576
+    suspicious = rows * (16_384 if far else 702) > CELL_LIMIT
+    if not suspicious and not _SPECIAL.search(xml):
+        return SheetFacts({}, {})
+    return _CellReader().read(xml, name)
+
+
+class _CellReader:
+    """Collects formulas, errors and the filled area of one sheet."""
+
+    def __init__(self) -> None:
+        self.uncached: dict[tuple[int, int], str] = {}
+        self.errors: dict[tuple[int, int], str] = {}
+        self.cell: Attributes = {}
+        self.place = (0, 0)
+        self.formula: str | None = None
+        self.value: str | None = None
+        self.collect = ""
+        self.last = (0, 0)
+
+    def read(self, xml: bytes, name: str) -> SheetFacts:
+        _parse(xml, name, self._start, self._end, self._text)
+        rows, columns = self.last
+        if rows * columns > CELL_LIMIT:
+            raise BookError(
+                f"《{name}》有数据的范围大到第{rows}行、第{columns}列，无法读取",
+                "请删除表格远处的零星内容（按 Ctrl+End 可以跳到那里）后重试",
+            )
+        return SheetFacts(self.uncached, self.errors)
+
+    def _start(self, tag: str, attributes: Attributes) -> None:
+        if tag == "row":
+            self.place = (int(attributes.get("r") or self.place[0] + 1), 0)
+        elif tag == "c":
+            self.cell = attributes
+            match = _REFERENCE.fullmatch(attributes.get("r", ""))
+            self.place = (
+                (int(match.group(2)), column_number(match.group(1))) if match else (self.place[0], self.place[1] + 1)
+            )
+            self.formula = self.value = None
+        elif tag == "f":
+            self.formula, self.collect = "", tag
+        elif tag in ("v", "is"):
+            self.value, self.collect = "", tag
+
+    def _text(self, text: str) -> None:
+        if self.collect == "f":
+            self.formula = (self.formula or "") + text
+        elif self.collect:
+            self.value = (self.value or "") + text
+
+    def _end(self, tag: str) -> None:
+        if tag in ("f", "v", "is"):
+            self.collect = ""
+        if tag != "c":
+            return
+        kind = self.cell.get("t", "n")
+        if self.formula is not None and (self.value is None or (not self.value and kind != "str")):
+            self.uncached[self.place] = "=" + self.formula
+        elif kind == "e" and self.value:
+            self.errors[self.place] = self.value
+        if self.value is not None or self.formula is not None:
+            self.last = (max(self.last[0], self.place[0]), max(self.last[1], self.place[1]))
+
+
+def column_number(letters: str) -> int:
+    """Return the 1-based number of a column by its letters (AB is 28)."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _parse(
+    xml: bytes,
+    name: str,
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Parse `xml`, calling back with local names; a document type, which no workbook has, is refused."""
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
+    if end:
+        parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
+    if text:
+        parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, ValueError) as error:
+        raise BookError(f"工作簿已损坏（“{name}”读不出）", "请用 Excel 或 WPS 打开后另存为新文件") from error
+
+
+def _refuse_doctype(*_declaration: object) -> None:
+    raise BookError("工作簿含有不正常的内容（XML 文档类型声明）", "请向发来文件的人核实，不要打开")
+
+
+def _resolve(folder: str, target: str) -> str:
+    """Return the part that a relationship target names, without `..` and leading slash."""
+    if target.startswith("/"):
+        return target[1:]
+    steps = folder.split("/") if folder else []
+    for step in target.split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/".join(steps)
