@@ -1,0 +1,528 @@
+"""One failing sample for every check, and the same corrected: for the gallery and for the tests.
+
+The unit in them is invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl import ledger, schema, testing
+from rectify_xl.checks import base
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Ledger
+
+AS_OF = date(2025, 9, 26)
+"""The day on which the samples are checked."""
+
+
+class Sample(NamedTuple):
+    """Text tables (see `rectify_xl.testing`) in which one check finds something, and in which it does not.
+
+    Sheets left out are added empty, but for those of `without`. `areas` are the Excel tables of the wrong workbook,
+    `right_areas` those of the corrected one.
+    """
+
+    code: str
+    wrong: str
+    right: str
+    without: tuple[str, ...] = ()
+    areas: Mapping[str, str] = {}
+    right_areas: Mapping[str, str] = {}
+
+
+def wrong_ledger(sample: Sample) -> Ledger:
+    """Return the ledger in which the check finds something."""
+    book = _book(sample.wrong)
+    kept = {name: sheet for name, sheet in book.sheets.items() if name not in sample.without}
+    return ledger.read(book._replace(sheets=kept, tables=sample.areas))
+
+
+def right_ledger(sample: Sample) -> Ledger:
+    """Return the corrected ledger."""
+    return ledger.read(_book(sample.right)._replace(tables=sample.right_areas))
+
+
+def _book(tables: str) -> RawBook:
+    """Return the workbook of text tables, with all sheets, and 基本信息 with all its columns."""
+    book = testing.raw_book(testing.complete(tables))
+    info = book.sheets[schema.INFO.name]
+    header = [column.name for column in schema.INFO.columns]
+    return book._replace(sheets={**book.sheets, info.name: info._replace(rows=[header, *info.rows[1:]])})
+
+
+def _info(*lines: str) -> str:
+    return "\n".join(["[基本信息]", *lines])
+
+
+def _table(name: str, header: str, *lines: str) -> str:
+    return "\n".join([f"[{name}]", header, *lines])
+
+
+def _problems(header: str, *lines: str) -> str:
+    return _table("问题台账", header, *lines)
+
+
+def _measures(header: str, *lines: str) -> str:
+    return _table("整改措施", header, *lines)
+
+
+def _all(sheet: schema.Sheet, *, renamed: Mapping[str, str] | None = None, extra: str = "") -> str:
+    """Return an empty table with every column of a sheet, some of them under another name or left out (`""`)."""
+    names = [(renamed or {}).get(column.name, column.name) for column in sheet.columns]
+    return f"[{sheet.name}]\n" + " | ".join([name for name in names if name] + ([extra] if extra else []))
+
+
+_FEEDBACK = "反馈日期 | 2025-03-18"
+_AREAS = {sheet.table: f"{sheet.name}!A1:AE3" for sheet in base.DATA_SHEETS}
+_TWO_ROWS = _problems("编号 | 方面", "P001 | 甲方面", "P002 | 甲方面")
+_THREE_ROWS = _problems("编号 | 方面", "P001 | 甲方面", "P002 | 甲方面", "P003 | 乙方面")
+_ONE = _problems("编号 | 完成程度", "P001 | 已完成")
+_LONG = "组织科室学习廉洁行医规定并签订承诺书"
+_SENTENCE = "召开专题会研究制定措施，"
+
+STRUCTURE = (
+    Sample("RX101", _ONE, _ONE, without=("整改措施",)),
+    Sample("RX102", _all(schema.PROBLEMS, renamed={"整改时限": "整改期限"}), _all(schema.PROBLEMS)),
+    Sample("RX103", _all(schema.PROBLEMS, renamed={"剩余事项": "剩余工作"}), _all(schema.PROBLEMS)),
+    Sample("RX104", _all(schema.PROBLEMS, extra="完成程度"), _all(schema.PROBLEMS)),
+    Sample("RX105", _info("单位名称 | 青石镇卫生院"), _info("单位名称 | 青石镇卫生院", "版式版本 | 1")),
+    Sample("RX106", _info("版式版本 | 9"), _info("版式版本 | 1")),
+    Sample(
+        "RX107",
+        _TWO_ROWS,
+        _TWO_ROWS,
+        areas={name: area for name, area in _AREAS.items() if name != "问题"},
+        right_areas=_AREAS,
+    ),
+    Sample("RX108", _THREE_ROWS, _TWO_ROWS, areas=_AREAS, right_areas=_AREAS),
+    Sample(
+        "RX109",
+        _problems("编号", *(f"P{number:04}" for number in range(1, 3001))),
+        _problems("编号", *(f"P{number:04}" for number in range(1, 3000))),
+    ),
+    Sample("RX110", _ONE, _ONE, without=("变更记录",)),
+    Sample(
+        "RX111",
+        _problems(
+            "编号 | 方面 | 完成程度", "P001 | 甲方面 | 已完成", "编号 | 方面 | 完成程度", "P002 | 甲方面 | 整改中"
+        ),
+        _problems("编号 | 方面 | 完成程度", "P001 | 甲方面 | 已完成", "P002 | 甲方面 | 整改中"),
+    ),
+    Sample("RX112", _problems("编号 | 方面", "P001 | 甲方面", "合计 | 1"), _problems("编号 | 方面", "P001 | 甲方面")),
+)
+
+REQUIRED = (
+    Sample(
+        "RX201", _problems("编号 | 方面 | 完成程度", "P001 | 甲方面 |"), _problems("编号 | 完成程度", "P001 | 整改中")
+    ),
+    Sample("RX202", _problems("编号 | 责任科室", "P001 |"), _problems("编号 | 责任科室", "P001 | 医务科")),
+    Sample(
+        "RX203",
+        _info("单位名称 | 青石镇卫生院", "反馈日期 |"),
+        _info("单位名称 | 青石镇卫生院", _FEEDBACK),
+    ),
+    Sample(
+        "RX204",
+        _info("联系电话 |", "电子邮箱 | zgb@example.com"),
+        _info(
+            *(
+                f"{item.name} | {'2025-06-18' if item.kind == 'date' else '1'}"
+                for item in schema.INFO_ITEMS
+                if item.entry == "expected"
+            )
+        ),
+    ),
+    Sample(
+        "RX205",
+        _table(
+            "销号登记",
+            "问题编号 | 类型 | 验收意见 | 验收人 | 分管领导 | 主要负责人 | 结论 | 日期",
+            "P001 | 销号 | 已整改到位 | 林晓 | | | 通过 | 2025-08-20",
+        ),
+        _table(
+            "销号登记",
+            "问题编号 | 类型 | 验收意见 | 验收人 | 分管领导 | 主要负责人 | 结论 | 日期",
+            "P001 | 销号 | 已整改到位 | 林晓 | 赵一鸣 | 钱立 | 通过 | 2025-08-20",
+        ),
+    ),
+    Sample(
+        "RX206",
+        _table("销号登记", "问题编号 | 类型 | 结论 | 补充要求", "P001 | 销号 | 退回 |"),
+        _table("销号登记", "问题编号 | 类型 | 结论 | 补充要求", "P001 | 销号 | 退回 | 请补充培训签到表"),
+    ),
+    Sample(
+        "RX207",
+        _table("销号登记", "问题编号 | 类型 | 延期至 | 延期理由", "P001 | 延期 | | 设备未到货"),
+        _table("销号登记", "问题编号 | 类型 | 延期至 | 延期理由", "P001 | 延期 | 2025-10-31 | 设备未到货"),
+    ),
+)
+
+CELLS = (
+    Sample("RX301", _problems("编号 | 责任科室", "P001 | #N/A"), _problems("编号 | 责任科室", "P001 | 医务科")),
+    Sample("RX302", _problems("编号 | 整改进展", "P001 | <空>"), _problems("编号 | 整改进展", "P001 | 已印发制度")),
+    Sample("RX303", _problems("编号 | 完成程度", "P001 | 完成"), _ONE),
+    Sample("RX304", _problems("编号 | 即知即改", "P001 | 部分"), _problems("编号 | 即知即改", "P001 | 否")),
+    Sample("RX305", _info("声明数·具体问题 | 三十个"), _info("声明数·具体问题 | 30")),
+    Sample("RX306", _info("临期天数 | -15"), _info("临期天数 | 15")),
+    Sample(
+        "RX307",
+        _measures("措施编号 | 问题编号", "#日 2025-01-02 | P001", "M002-1 | P001、P002"),
+        _measures("措施编号 | 问题编号", "1-2 | P001", "M002-1 | P001"),
+    ),
+    Sample(
+        "RX308",
+        _problems("编号 | 整改进展", "P001 | " + _SENTENCE * 2731),
+        _problems("编号 | 整改进展", "P001 | " + _SENTENCE * 2000),
+    ),
+    Sample(
+        "RX309",
+        _problems("编号 | 整改进展", "P001 | " + (_SENTENCE * 22)[:255]),
+        _problems("编号 | 整改进展", "P001 | " + (_SENTENCE * 22)[:254] + "。"),
+    ),
+    Sample("RX310", _info("电子邮箱 | zgb.example.com"), _info("电子邮箱 | zgb@example.com")),
+)
+
+CHRONOLOGY = (
+    Sample(
+        "RX401", _problems("编号 | 完成日期", "P001 | 202442日"), _problems("编号 | 完成日期", "P001 | 2024年4月2日")
+    ),
+    Sample(
+        "RX402", _problems("编号 | 整改时限", "P001 | 2025-06-31"), _problems("编号 | 整改时限", "P001 | 2025-06-30")
+    ),
+    Sample("RX403", _problems("编号 | 整改时限", "P001 | 尽快"), _problems("编号 | 整改时限", "P001 | 立行立改")),
+    Sample("RX404", _problems("编号 | 完成日期", "P001 | 长期坚持"), _problems("编号 | 完成日期", "P001 | 2025-06-30")),
+    Sample(
+        "RX405",
+        _info(_FEEDBACK) + "\n" + _problems("编号 | 整改时限", "P001 | 6月30日"),
+        _info(_FEEDBACK) + "\n" + _problems("编号 | 整改时限", "P001 | 2025年6月30日"),
+    ),
+    Sample(
+        "RX406", _problems("编号 | 整改时限", "P001 | #数 45838"), _problems("编号 | 整改时限", "P001 | #日 2025-06-30")
+    ),
+    Sample(
+        "RX407", _problems("编号 | 整改时限", "P001 | 2052-06-30"), _problems("编号 | 整改时限", "P001 | 2025-06-30")
+    ),
+    Sample(
+        "RX411",
+        _info(_FEEDBACK) + "\n" + _problems("编号 | 整改时限", "P001 | 2025-02-04"),
+        _info(_FEEDBACK) + "\n" + _problems("编号 | 整改时限", "P001 | 2025-04-02"),
+    ),
+    Sample(
+        "RX412",
+        _info(_FEEDBACK) + "\n" + _problems("编号 | 剩余事项 | 剩余时限", "P001 | 信息系统升级 | 2024年12月"),
+        _info(_FEEDBACK) + "\n" + _problems("编号 | 剩余事项 | 剩余时限", "P001 | 信息系统升级 | 2025年12月"),
+    ),
+    Sample(
+        "RX413",
+        _info(_FEEDBACK) + "\n" + _problems("编号 | 即知即改 | 完成日期", "P001 | 否 | 2025-01-15"),
+        _info(_FEEDBACK) + "\n" + _problems("编号 | 即知即改 | 完成日期", "P001 | 是 | 2025-01-15"),
+    ),
+    Sample(
+        "RX414", _problems("编号 | 完成日期", "P001 | 2025-10-15"), _problems("编号 | 完成日期", "P001 | 2025-09-15")
+    ),
+    Sample(
+        "RX415",
+        _table("回头看", "日期 | 问题/措施编号", "2025-11-06 | P001"),
+        _table("回头看", "日期 | 问题/措施编号", "2025-09-06 | P001"),
+    ),
+    Sample(
+        "RX416",
+        _info("通报日期 | 2025-09-20") + "\n" + _problems("编号 | 完成日期", "P001 | 2025-09-25"),
+        _info("通报日期 | 2025-09-26") + "\n" + _problems("编号 | 完成日期", "P001 | 2025-09-25"),
+    ),
+    Sample(
+        "RX421",
+        _problems("编号 | 整改时限", "P001 | 2025-06-30")
+        + "\n"
+        + _measures("措施编号 | 问题编号 | 时限", "M001-1 | P001 | 2025-08-31"),
+        _problems("编号 | 整改时限", "P001 | 2025-08-31")
+        + "\n"
+        + _measures("措施编号 | 问题编号 | 时限", "M001-1 | P001 | 2025-08-31"),
+    ),
+    Sample(
+        "RX422",
+        _info("集中整改结束 | 2025-06-18")
+        + "\n"
+        + _problems("编号 | 整改时限 | 时限类型", "P001 | 2025-08-31 | 集中整改期内"),
+        _info("集中整改结束 | 2025-06-18")
+        + "\n"
+        + _problems("编号 | 整改时限 | 时限类型", "P001 | 2025-08-31 | 限期整改"),
+    ),
+    Sample(
+        "RX423",
+        _problems("编号 | 整改时限 | 时限类型", "P001 | 长期坚持 | 立行立改"),
+        _problems("编号 | 整改时限 | 时限类型", "P001 | 长期坚持 | 长期坚持"),
+    ),
+    Sample("RX431", _info(_FEEDBACK, "通报日期 | 2025-02-26"), _info(_FEEDBACK, "通报日期 | 2025-09-26")),
+    Sample(
+        "RX432",
+        _info("巡察开始 | 2025-01-20", "巡察结束 | 2024-11-20"),
+        _info("巡察开始 | 2024-11-20", "巡察结束 | 2025-01-20"),
+    ),
+    Sample("RX433", _info("巡察结束 | 2025-04-20", _FEEDBACK), _info("巡察结束 | 2025-01-20", _FEEDBACK)),
+    Sample(
+        "RX434",
+        _info("集中整改开始 | 2025-06-18", "集中整改结束 | 2025-03-19"),
+        _info("集中整改开始 | 2025-03-19", "集中整改结束 | 2025-06-18"),
+    ),
+    Sample(
+        "RX435",
+        _table("销号登记", "问题编号 | 申请日期 | 日期", "P001 | 2025-08-20 | 2025-08-02"),
+        _table("销号登记", "问题编号 | 申请日期 | 日期", "P001 | 2025-08-02 | 2025-08-20"),
+    ),
+    Sample(
+        "RX436",
+        _problems("编号 | 完成日期", "P001 | 2025-08-31")
+        + "\n"
+        + _table("销号登记", "问题编号 | 类型 | 结论 | 日期", "P001 | 销号 | 通过 | 2025-08-20"),
+        _problems("编号 | 完成日期", "P001 | 2025-08-10")
+        + "\n"
+        + _table("销号登记", "问题编号 | 类型 | 结论 | 日期", "P001 | 销号 | 通过 | 2025-08-20"),
+    ),
+    Sample(
+        "RX437",
+        _table("回头看", "日期 | 问题/措施编号 | 下次日期", "2025-09-06 | P001 | 2025-03-06"),
+        _table("回头看", "日期 | 问题/措施编号 | 下次日期", "2025-09-06 | P001 | 2026-03-06"),
+    ),
+)
+
+IDENTITY = (
+    Sample("RX501", _problems("编号 | 方面", "| 甲方面"), _problems("编号 | 方面", "P001 | 甲方面")),
+    Sample("RX502", _problems("编号 | 方面", "P001 | 甲方面", "P001 | 乙方面"), _TWO_ROWS),
+    Sample("RX503", _problems("编号 | 方面", "P001 | 甲方面", "P01 | 乙方面"), _TWO_ROWS),
+    Sample(
+        "RX504",
+        _TWO_ROWS
+        + "\n"
+        + _table(
+            "变更记录", "时间 | 表 | 行编号 | 列 | 原值 | 新值", "2025-05-06 | 问题台账 | P009 | 编号 | P002 | P009"
+        ),
+        _TWO_ROWS
+        + "\n"
+        + _table(
+            "变更记录", "时间 | 表 | 行编号 | 列 | 原值 | 新值", "2025-05-06 | 问题台账 | P002 | 编号 | P009 | P002"
+        ),
+    ),
+    Sample(
+        "RX505",
+        _problems("编号 | 完成程度", "P001 | 整改中")
+        + "\n"
+        + _table("销号登记", "问题编号 | 类型 | 结论", "P001 | 销号 | 通过"),
+        _problems("编号 | 完成程度 | 关联编号", "P001 | 已完成 |", "P032 | 整改中 | P001")
+        + "\n"
+        + _table("销号登记", "问题编号 | 类型 | 结论", "P001 | 销号 | 通过"),
+    ),
+    Sample("RX506", _info(_FEEDBACK, "反馈日期 | 2025-03-28"), _info(_FEEDBACK)),
+    Sample(
+        "RX507",
+        _problems("编号 | 方面", "P001 | 落实全面从严治党责任方面", "P002 | （二）落实全面从严治党责任方面"),
+        _problems("编号 | 方面", "P001 | 落实全面从严治党责任方面", "P002 | 落实全面从严治党责任方面"),
+    ),
+)
+
+_TWO_MEASURES = _measures(
+    "措施编号 | 上级措施 | 问题编号 | 完成程度", "M001-1 | | P001 | 已完成", "M001-2 | M001-1 | P001 | 已完成"
+)
+
+
+def _about(sheet: str, header: str, line: str) -> tuple[str, str]:
+    """Return a wrong and a right table in which one row points to a problem."""
+    return (
+        f"{_ONE}\n{_table(sheet, header, line.format('P999'))}",
+        f"{_ONE}\n{_table(sheet, header, line.format('P001'))}",
+    )
+
+
+REFERENCES = (
+    Sample("RX601", *_about("整改措施", "措施编号 | 问题编号", "M001-1 | {}")),
+    Sample("RX602", _ONE, _ONE + "\n" + _TWO_MEASURES),
+    Sample("RX603", *_about("佐证材料", "编号 | 问题/措施编号 | 名称", "E001 | {} | 培训签到表")),
+    Sample("RX604", *_about("销号登记", "问题编号 | 类型", "{} | 销号")),
+    Sample("RX605", *_about("回头看", "日期 | 问题/措施编号", "2025-09-06 | {}")),
+    Sample("RX606", *_about("通报文稿", "部分 | 层级 | 正文 | 关联编号", "第二部分 | 进展 | 已印发制度。 | {}")),
+    Sample("RX607", *_about("制度清单", "名称 | 问题编号", "采购管理办法 | {}")),
+    Sample(
+        "RX608",
+        _measures("措施编号 | 上级措施 | 问题编号", "M001-1 | M001-9 | P001"),
+        _measures("措施编号 | 上级措施 | 问题编号", "M001-1 | | P001"),
+    ),
+    Sample(
+        "RX609",
+        _measures("措施编号 | 上级措施 | 问题编号", "M001-1 | M001-2 | P001", "M001-2 | M001-1 | P001"),
+        _measures("措施编号 | 上级措施 | 问题编号", "M001-1 | | P001", "M001-2 | M001-1 | P001"),
+    ),
+    Sample(
+        "RX610",
+        _measures("措施编号 | 上级措施 | 问题编号", "M001-1 | | P001", "M001-2 | M001-1 | P002"),
+        _measures("措施编号 | 上级措施 | 问题编号", "M001-1 | | P001", "M001-2 | M001-1 | P001"),
+    ),
+    Sample(
+        "RX611",
+        _ONE + "\n" + _measures("措施编号 | 问题编号 | 完成程度", "M001-1 | P001 | 已完成", "M001-2 | P001 | 整改中"),
+        _ONE + "\n" + _measures("措施编号 | 问题编号 | 完成程度", "M001-1 | P001 | 已完成", "M001-2 | P001 | 已完成"),
+    ),
+    Sample("RX612", _TWO_MEASURES.removesuffix("已完成") + "整改中", _TWO_MEASURES),
+    Sample(
+        "RX613",
+        _problems("编号 | 上轮问题 | 关联编号", "P001 | 否 | P999"),
+        _problems("编号 | 上轮问题 | 关联编号", "P001 | 是 | P999"),
+    ),
+    Sample("RX614", _problems("编号 | 关联编号", "P001 | P001"), _problems("编号 | 关联编号", "P001 |")),
+    Sample(
+        "RX615",
+        _ONE + "\n" + _table("回头看", "日期 | 问题/措施编号 | 结论", "2025-09-06 | P001 | 反弹"),
+        _problems("编号 | 完成程度 | 关联编号", "P001 | 已完成 |", "P032 | 整改中 | P001")
+        + "\n"
+        + _table("回头看", "日期 | 问题/措施编号 | 结论", "2025-09-06 | P001 | 反弹"),
+    ),
+)
+
+STATUS = (
+    Sample(
+        "RX701",
+        _problems("编号 | 完成程度 | 状态表述", "P001 | 已完成 | 部分已整改完成；其余继续整改"),
+        _problems("编号 | 完成程度 | 剩余事项 | 状态表述", "P001 | 整改中 | 系统升级 | 部分已整改完成；其余继续整改"),
+    ),
+    Sample(
+        "RX702",
+        _problems("编号 | 完成程度 | 状态表述", "P001 | 整改中 | 已整改完成"),
+        _problems("编号 | 完成程度 | 状态表述", "P001 | 已完成 | 已整改完成"),
+    ),
+    Sample(
+        "RX703",
+        _problems("编号 | 完成程度 | 剩余事项", "P001 | 已完成 | 2名职工尚未轮训"),
+        _problems("编号 | 完成程度 | 剩余事项", "P001 | 基本完成 | 2名职工尚未轮训"),
+    ),
+    Sample(
+        "RX704",
+        _problems("编号 | 完成程度 | 后续要求 | 完成日期", "P001 | 已完成 | 无 |"),
+        _problems("编号 | 完成程度 | 后续要求 | 完成日期", "P001 | 已完成 | 无 | 2025-06-12"),
+    ),
+    Sample(
+        "RX705",
+        _problems("编号 | 完成程度 | 后续要求 | 完成日期", "P001 | 已完成 | 长期坚持 |"),
+        _problems("编号 | 完成程度 | 后续要求 | 完成日期", "P001 | 已完成 | 长期坚持 | 2025-06-12"),
+    ),
+    Sample(
+        "RX706",
+        _problems("编号 | 完成程度 | 完成日期", "P001 | 整改中 | 2025-06-12"),
+        _problems("编号 | 完成程度 | 完成日期", "P001 | 已完成 | 2025-06-12"),
+    ),
+    Sample(
+        "RX707",
+        _problems("编号 | 剩余事项 | 剩余时限", "P001 | 2名职工尚未轮训 |"),
+        _problems("编号 | 剩余事项 | 剩余时限", "P001 | 2名职工尚未轮训 | 2025-12-31"),
+    ),
+    Sample(
+        "RX708",
+        _problems("编号 | 剩余事项 | 剩余时限", "P001 | | 2025-12-31"),
+        _problems("编号 | 剩余事项 | 剩余时限", "P001 | 2名职工尚未轮训 | 2025-12-31"),
+    ),
+    Sample(
+        "RX709",
+        _problems("编号 | 完成程度 | 即知即改", "P001 | 整改中 | 是"),
+        _problems("编号 | 完成程度 | 即知即改", "P001 | 已完成 | 是"),
+    ),
+    Sample(
+        "RX710",
+        _problems("编号 | 后续要求", "P001 | 长期坚持")
+        + "\n"
+        + _measures("措施编号 | 问题编号 | 周期", "M001-1 | P001 |"),
+        _problems("编号 | 后续要求", "P001 | 长期坚持")
+        + "\n"
+        + _measures("措施编号 | 问题编号 | 周期", "M001-1 | P001 | 每季度"),
+    ),
+    Sample(
+        "RX711",
+        _problems("编号 | 完成程度 | 整改进展", "P001 | 未启动 | 已制定轮训计划并印发各科室"),
+        _problems("编号 | 完成程度 | 整改进展", "P001 | 整改中 | 已制定轮训计划并印发各科室"),
+    ),
+    Sample(
+        "RX712",
+        _problems("编号 | 公开 | 不公开理由", "P001 | 否 |"),
+        _problems("编号 | 公开 | 不公开理由", "P001 | 否 | 涉及个人隐私"),
+    ),
+    Sample(
+        "RX713",
+        _problems("编号 | 公开 | 不公开理由", "P001 | | 涉及个人隐私"),
+        _problems("编号 | 公开 | 不公开理由", "P001 | 否 | 涉及个人隐私"),
+    ),
+    Sample(
+        "RX714",
+        _problems("编号 | 整改时限 | 后续要求", "P001 | 长期坚持 | 无"),
+        _problems("编号 | 整改时限 | 后续要求", "P001 | 长期坚持 | 长期坚持"),
+    ),
+)
+
+TOTALS = (
+    Sample("RX801", _info("声明数·具体问题 | 3") + "\n" + _TWO_ROWS, _info("声明数·具体问题 | 2") + "\n" + _TWO_ROWS),
+    Sample(
+        "RX802",
+        _info("声明数·整改措施 | 2") + "\n" + _TWO_MEASURES,
+        _info("声明数·整改措施 | 1") + "\n" + _TWO_MEASURES,
+    ),
+    Sample(
+        "RX803",
+        _info("声明数·具体问题 | 31", "声明数·完成 | 28", "声明数·继续整改 | 2"),
+        _info("声明数·具体问题 | 31", "声明数·完成 | 28", "声明数·继续整改 | 3"),
+    ),
+)
+
+WORDING = (
+    Sample(
+        "RX851",
+        _measures("措施编号 | 措施内容", "M001-1 | 一是进一步加强教育，提高思想认识。"),
+        _measures("措施编号 | 措施内容", "M001-1 | 一是每月由医务科抽查病历20份并通报。"),
+    ),
+    Sample(
+        "RX852",
+        _problems("编号 | 整改进展", f"P001 | {_LONG}。", f"P002 | {_LONG}；"),
+        _problems("编号 | 整改进展", f"P001 | {_LONG}。", "P002 | 完成12台设备的年度检定。"),
+    ),
+    Sample(
+        "RX853",
+        _problems("编号 | 具体问题", "P001 | 药品盘点不及时", "P002 | 药品盘点不及时"),
+        _problems("编号 | 具体问题 | 关联编号", "P001 | 药品盘点不及时 |", "P002 | 药品盘点不及时 | P001"),
+    ),
+    Sample(
+        "RX854",
+        _problems("编号 | 整改进展", "P001 | 同上", "P002 | 于×月×日召开会议"),
+        _problems("编号 | 整改进展", "P001 | 已印发制度", "P002 | 于6月3日召开会议"),
+    ),
+    Sample(
+        "RX855",
+        _problems("编号 | 整改进展", "P001 | 印发《采购管理办法，明确3级审批"),
+        _problems("编号 | 整改进展", "P001 | 印发《采购管理办法》，明确3级审批：1）科室；2）分管领导"),
+    ),
+    Sample(
+        "RX856",
+        _problems("编号 | 整改进展", "P001 | 2024919日召开党委会"),
+        _problems("编号 | 整改进展", "P001 | 2024年9月19日召开党委会"),
+    ),
+    Sample(
+        "RX857",
+        _problems("编号 | 整改进展", "P001 | =制定轮训计划"),
+        _problems("编号 | 整改进展", "P001 | 制定轮训计划=第1步"),
+    ),
+    Sample("RX858", _problems("编号 | 责任科室", "P001 | 医务\u200b科"), _problems("编号 | 责任科室", "P001 | 医务科")),
+    Sample(
+        "RX859",
+        _problems("编号 | 公开 | 整改进展", "P001 | 是 | 已联系患者家属13800000000说明情况"),
+        _problems("编号 | 公开 | 整改进展", "P001 | 是 | 已联系患者家属说明情况"),
+    ),
+)
+
+SAMPLES: tuple[Sample, ...] = (
+    *STRUCTURE,
+    *REQUIRED,
+    *CELLS,
+    *CHRONOLOGY,
+    *IDENTITY,
+    *REFERENCES,
+    *STATUS,
+    *TOTALS,
+    *WORDING,
+)
