@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
@@ -35,7 +36,8 @@ def build(path: Path, buttons: Sequence[Button]) -> None:
             summary.fill(book, sheet)
         else:
             dictionary.fill(book, sheet)
-    book.custom_doc_props.append(StringProperty(schema.LAYOUT_PROPERTY, schema.LAYOUT_VERSION))
+    properties: Any = book  # the stubs do not know custom properties
+    properties.custom_doc_props.append(StringProperty(schema.LAYOUT_PROPERTY, schema.LAYOUT_VERSION))
     book.properties.title = "巡察整改台账"
     book.properties.creator = "rectify_xl"
     book.calculation.fullCalcOnLoad = True

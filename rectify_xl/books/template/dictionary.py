@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -66,7 +67,7 @@ def _column(sheet: Worksheet, position: int, header: str, words: tuple[str, ...]
     dimension.alignment = styles.WRAPPED
     head = sheet.cell(1, position, header)
     head.fill = styles.solid(colour)
-    head.font = styles.Font(name=styles.HEAD_FONT, size=styles.BODY_SIZE, bold=True, color=styles.WHITE)
+    head.font = Font(name=styles.HEAD_FONT, size=styles.BODY_SIZE, bold=True, color=styles.WHITE)
     head.alignment = styles.MIDDLE
     head.border = styles.box()
     for row, word in enumerate(words, 2):

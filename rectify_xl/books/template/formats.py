@@ -9,8 +9,8 @@ from rectify_xl import schema, vocabulary
 from rectify_xl.books.template import names, styles
 from rectify_xl.schema import Sheet
 
-ERROR_TOKEN = "错误"
-REMINDER_TOKEN = "提醒"
+ERROR_WORD = "错误"
+REMINDER_WORD = "提醒"
 """Words before 【列名】 in 校验标记."""
 
 _LEVEL_COLOURS = (
@@ -28,8 +28,8 @@ def add(sheet: Worksheet, layout: Sheet) -> None:
     if schema.MARK in layout.columns:
         mark = f"${_letter(layout, schema.MARK.name)}2"
         rules += [
-            styles.rule(_token(ERROR_TOKEN, mark), fill=styles.ERROR_CELL, ink=styles.WHITE, bold=True),
-            styles.rule(_token(REMINDER_TOKEN, mark), fill=styles.REMINDER_CELL, ink=styles.INK, bold=True),
+            styles.rule(_token(ERROR_WORD, mark), fill=styles.ERROR_CELL, ink=styles.WHITE, bold=True),
+            styles.rule(_token(REMINDER_WORD, mark), fill=styles.REMINDER_CELL, ink=styles.INK, bold=True),
         ]
     if layout is schema.PROBLEMS:
         warning = f"${_letter(layout, '预警')}2"
@@ -53,8 +53,8 @@ def add(sheet: Worksheet, layout: Sheet) -> None:
     if layout is schema.FINDINGS:
         level_cell = f"${_letter(layout, '级别')}2"
         rules += [
-            styles.rule(f'LEFT({level_cell},2)="{ERROR_TOKEN}"', fill=styles.RED_ROW, line=styles.INK),
-            styles.rule(f'LEFT({level_cell},2)="{REMINDER_TOKEN}"', fill=styles.YELLOW_ROW),
+            styles.rule(f'LEFT({level_cell},2)="{ERROR_WORD}"', fill=styles.RED_ROW, line=styles.INK),
+            styles.rule(f'LEFT({level_cell},2)="{REMINDER_WORD}"', fill=styles.YELLOW_ROW),
         ]
     rules.append(styles.rule(f"COUNTA($A2:${last}2)>0"))
     for rule in rules:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
@@ -67,7 +67,8 @@ HEADS = (
     ("选填", "optional"),
     ("程序填写", "computed"),
 )
-_WIDTHS = (3, 16, 20, 62)
+_WIDTHS = (3, 16, 20, 78)
+_TEXT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 _BUTTON_GAP = "加载项按钮和命令行用的是同一套功能；没有安装程序时，本台账照样可以填写、统计和打印。"
 
 
@@ -100,7 +101,7 @@ def fill(sheet: Worksheet, buttons: Sequence[Button]) -> None:
     writer.note(_BUTTON_GAP)
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = styles.NAVY
-    page.set_up(sheet, landscape=False, header_row=False)
+    page.set_up(sheet, landscape=False, header_row=False, pages=1)
 
 
 def _contents() -> tuple[tuple[str, str], ...]:
@@ -142,8 +143,8 @@ class _Writer:
         first = 3 if label else 2
         self._sheet.merge_cells(start_row=self._row, start_column=first, end_row=self._row, end_column=4)
         body = self._sheet.cell(self._row, first, text if label else f"· {text}")
-        body.font, body.alignment = styles.BODY, styles.LEFT_MIDDLE
-        long = len(text) > (40 if label else 48)
+        body.font, body.alignment = styles.BODY, _TEXT if label else styles.LEFT_MIDDLE
+        long = len(text) > (48 if label else 56)
         self._sheet.row_dimensions[self._row].height = 30 if long else 18
 
     def _wide(self, text: str, font: Font, height: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
@@ -15,8 +16,10 @@ STAMP = datetime(2025, 1, 1)  # noqa: DTZ001 - a document property without a tim
 ZIP_STAMP = (2025, 1, 1, 0, 0, 0)
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_DEFAULT: Any = {None: _MAIN}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 _FONT_ORDER = (
@@ -48,6 +51,8 @@ def save(book: Workbook, path: Path) -> None:
         parts = {name: source.read(name) for name in source.namelist()}
     _share_strings(parts)
     _order_fonts(parts)
+    _free_heights(parts)
+    _own_label_formats(parts)
     names = sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
     with ZipFile(path, "w") as target:
         for name in names:
@@ -67,14 +72,14 @@ def _share_strings(parts: dict[str, bytes]) -> None:
         for cell in sheet.iter(f"{{{_MAIN}}}c"):
             if cell.get("t") != "inlineStr":
                 continue
-            text = "".join(cell.itertext())
+            text = "".join(str(each) for each in cell.itertext())
             for child in list(cell):
                 cell.remove(child)
             cell.set("t", "s")
             etree.SubElement(cell, f"{{{_MAIN}}}v").text = str(strings.setdefault(text, len(strings)))
             uses += 1
         parts[name] = _bytes(sheet)
-    table = etree.Element(f"{{{_MAIN}}}sst", nsmap={None: _MAIN}, count=str(uses), uniqueCount=str(len(strings)))
+    table = etree.Element(f"{{{_MAIN}}}sst", nsmap=_DEFAULT, count=str(uses), uniqueCount=str(len(strings)))
     for text in strings:
         entry = etree.SubElement(etree.SubElement(table, f"{{{_MAIN}}}si"), f"{{{_MAIN}}}t")
         entry.text = text
@@ -104,6 +109,28 @@ def _order_fonts(parts: dict[str, bytes]) -> None:
     for font in sheet.iter(f"{{{_MAIN}}}font"):
         font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
     parts["xl/styles.xml"] = _bytes(sheet)
+
+
+def _own_label_formats(parts: dict[str, bytes]) -> None:
+    """Say that chart labels have a number format of their own; LibreOffice takes that of the cells otherwise."""
+    for name in [each for each in parts if each.startswith("xl/charts/chart")]:
+        chart = etree.fromstring(parts[name])
+        for labels in chart.iter(f"{{{_CHART}}}dLbls"):
+            for number_format in labels.iter(f"{{{_CHART}}}numFmt"):
+                number_format.set("sourceLinked", "0")
+        parts[name] = _bytes(chart)
+
+
+def _free_heights(parts: dict[str, bytes]) -> None:
+    """Let the rows of tables grow with their text; openpyxl fixes every height that it is given."""
+    for name in [each for each in parts if each.startswith("xl/worksheets/sheet")]:
+        sheet = etree.fromstring(parts[name])
+        if sheet.find(f"{{{_MAIN}}}tableParts") is None:
+            continue
+        for row in sheet.iter(f"{{{_MAIN}}}row"):
+            if row.get("r") != "1":
+                row.attrib.pop("customHeight", "")
+        parts[name] = _bytes(sheet)
 
 
 def _bytes(element: etree._Element) -> bytes:

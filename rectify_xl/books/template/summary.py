@@ -5,15 +5,12 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import quote_sheetname
-from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rectify_xl import rollup, schema, vocabulary
+from rectify_xl import rollup, schema
 from rectify_xl import summary_layout as at
-from rectify_xl.books.template import charts, dictionary, names, page, styles
+from rectify_xl.books.template import charts, helpers, names, page, styles
 
-SHEET = quote_sheetname(schema.SUMMARY)
 COLUMNS = ("序号", "名称", "问题数", "完成", "继续整改", "其中未逾期", "其中逾期", "长期坚持", "即知即改", "完成率")
 WIDTHS = (6, 38, 11, 11, 11, 11, 11, 11, 11, 11)
 TILES = (
@@ -29,10 +26,11 @@ TILES = (
 )
 """First and last column, label and source of each number at the top."""
 
+_LETTERS = "ABCDEFGHIJ"
+_LINE_HEIGHT = 21
+_NAME = Alignment(horizontal="left", vertical="center", shrink_to_fit=True)
 _TILE_ROW = 4
 _CONTROL_ROW = 5
-_HELPER_WORDS_ROW = 10
-_HELPER_LABEL, _HELPER, _HELPER_LONGTERM = "M", "N", "O"
 _COUNTS = {
     "C": "台账_有行",
     "D": "台账_有行*台账_完成",
@@ -46,18 +44,22 @@ _COUNTS = {
 def fill(book: Workbook, sheet: Worksheet) -> None:
     """Write the sheet with its helpers, names and charts."""
     names.define(book)
-    _helpers(book, sheet)
+    helpers.fill(book, sheet)
     _columns(sheet)
     _top(sheet)
-    _breakdown(sheet, "一、按方面", "台账_方面", at.ASPECT_HEADER, at.ASPECT_SLOTS, rollup.NO_ASPECT)
+    _breakdown(sheet, "一、按方面", "台账_方面", header=at.ASPECT_HEADER, slots=at.ASPECT_SLOTS, loose=rollup.NO_ASPECT)
     _measures(sheet)
     _breakdown(
-        sheet, "三、按责任科室", "台账_责任科室", at.DEPARTMENT_HEADER, at.DEPARTMENT_SLOTS, rollup.NO_DEPARTMENT
+        sheet,
+        "三、按责任科室",
+        "台账_责任科室",
+        header=at.DEPARTMENT_HEADER,
+        slots=at.DEPARTMENT_SLOTS,
+        loose=rollup.NO_DEPARTMENT,
     )
     for row in at.summary_visibility(0, 0).hidden_rows:
         sheet.row_dimensions[row].hidden = True
     charts.add(sheet)
-    sheet.freeze_panes = "A2"
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = styles.NAVY
     sheet.print_area = f"A1:J{at.DEPARTMENT_TOTAL}"
@@ -65,68 +67,11 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
 
 
 def _columns(sheet: Worksheet) -> None:
-    for letter, width in zip("ABCDEFGHIJ", WIDTHS, strict=True):
+    for letter, width in zip(_LETTERS, WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    for letter in (_HELPER_LABEL, _HELPER, _HELPER_LONGTERM):
+    for letter in (helpers.LABEL, helpers.VALUE, helpers.LONGTERM):
         sheet.column_dimensions[letter].width = 24
         sheet.column_dimensions[letter].hidden = True
-
-
-def _helpers(book: Workbook, sheet: Worksheet) -> None:
-    """Fill the hidden helper columns: where the data end, which words count, what does not add up."""
-    ends = (
-        (names.PROBLEM_END, schema.PROBLEMS),
-        (names.MEASURE_END, schema.MEASURES),
-        (names.REGULATION_END, schema.REGULATIONS),
-    )
-    for row, (name, layout) in enumerate(ends, 1):
-        sheet[f"{_HELPER_LABEL}{row}"] = name
-        _array(sheet, f"{_HELPER}{row}", names.last_row(layout))
-        book.defined_names[name] = DefinedName(name, attr_text=f"{SHEET}!${_HELPER}${row}")
-    for row, (label, formula) in enumerate(_differences(), len(ends) + 1):
-        sheet[f"{_HELPER_LABEL}{row}"] = label
-        sheet[f"{_HELPER}{row}"] = f"={formula}"
-    words = (
-        (_HELPER, names.DONE_WORDS, vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG),
-        (_HELPER_LONGTERM, names.LONGTERM_WORDS, vocabulary.COUNT_LONGTERM_WORD, vocabulary.COUNT_LONGTERM_FLAG),
-    )
-    end = _HELPER_WORDS_ROW + dictionary.LAST_ROW - 2
-    sheet[f"{_HELPER_LABEL}{_HELPER_WORDS_ROW}"] = "计入的词"
-    for letter, name, word, flag in words:
-        for offset in range(dictionary.LAST_ROW - 1):
-            word_cell, flag_cell = (
-                dictionary.area(header).split(":")[0][:-1] + str(offset + 2) for header in (word, flag)
-            )
-            counts = f'AND({names.clean(word_cell)}<>"",ISNUMBER(MATCH({names.clean(flag_cell)},{names.YES_WORDS},0)))'
-            sheet[f"{letter}{_HELPER_WORDS_ROW + offset}"] = (
-                f'=IF({counts},{names.clean(word_cell)},"{names.NOT_COUNTED}")'
-            )
-        area = f"{SHEET}!${letter}${_HELPER_WORDS_ROW}:${letter}${end}"
-        book.defined_names[name] = DefinedName(name, attr_text=area)
-
-
-def _differences() -> tuple[tuple[str, str], ...]:
-    """Return label and formula of each control; a formula gives an empty text where all is well."""
-    below = "+".join(names.below_capacity(each) for each in (schema.PROBLEMS, schema.MEASURES, schema.REGULATIONS))
-    return (
-        ("末行以下", f'IF({below}>0,"第{schema.CAPACITY}行以下还有内容，没有计入；","")'),
-        ("按方面", _difference("方面", at.ASPECT_FIRST, at.ASPECT_LAST, at.ASPECT_TOTAL, at.ASPECT_SLOTS)),
-        (
-            "按责任科室",
-            _difference("责任科室", at.DEPARTMENT_FIRST, at.DEPARTMENT_LAST, at.DEPARTMENT_TOTAL, at.DEPARTMENT_SLOTS),
-        ),
-    )
-
-
-def _difference(word: str, first: int, last: int, total: int, slots: int) -> str:
-    slot_area = f"C{first}:C{last}"
-    missing = f"C{total}-SUM({slot_area})-C{last + 1}"
-    hidden = f"SUM({slot_area})-SUBTOTAL(109,{slot_area})"
-    return (
-        f'IF({missing}<>0,"按{word}合计与分项相差"&({missing})&"个问题（{word}超过{slots}个，本页列不下）；",'
-        f'IF({hidden}<>0,"按{word}有"&({hidden})&"个问题在隐藏的行里，请选中第{first - 1}行至第{last + 1}行，'
-        f'右键“取消隐藏”；",""))'
-    )
 
 
 def _top(sheet: Worksheet) -> None:
@@ -153,16 +98,15 @@ def _top(sheet: Worksheet) -> None:
             for neighbour in {first, last}:
                 sheet[f"{neighbour}{cell.row}"].border = styles.box()
     distinct = "SUM(台账_有行*(MATCH({key},{key},0)=台账_序))"
-    _array(sheet, f"I{_TILE_ROW}", distinct.format(key='("｜"&台账_方面)'))
-    _array(sheet, f"J{_TILE_ROW}", distinct.format(key='LEFT(台账_方面&"｜"&台账_大项,250)'))
-    differences = "&".join(f"{_HELPER}{row}" for row in range(4, 7))
+    helpers.array(sheet, f"I{_TILE_ROW}", distinct.format(key='("｜"&台账_方面)'))
+    helpers.array(sheet, f"J{_TILE_ROW}", distinct.format(key='LEFT(台账_方面&"｜"&台账_大项,250)'))
     sheet[f"A{_CONTROL_ROW}"] = "核对"
     sheet[f"A{_CONTROL_ROW}"].font = styles.STRONG
     sheet[f"A{_CONTROL_ROW}"].alignment = styles.MIDDLE
     _merged(
         sheet,
         f"B{_CONTROL_ROW}:J{_CONTROL_ROW}",
-        f'=IF({differences}="","相符：各分项之和等于合计。","不符："&{differences})',
+        f'=IF({helpers.DIFFERENCES}="","相符：各分项之和等于合计。","不符："&{helpers.DIFFERENCES})',
         styles.BODY,
         styles.LEFT_MIDDLE,
     )
@@ -179,7 +123,7 @@ def _top(sheet: Worksheet) -> None:
         sheet.row_dimensions[row].height = charts.ROW_POINTS
 
 
-def _breakdown(sheet: Worksheet, title: str, key: str, header: int, slots: int, loose: str) -> None:
+def _breakdown(sheet: Worksheet, title: str, key: str, *, header: int, slots: int, loose: str) -> None:
     """Write one table: a line per distinct text of `key`, one for rows without it, and the total, counted directly."""
     _section(sheet, header - 1, title)
     _header(sheet, header, COLUMNS)
@@ -187,7 +131,7 @@ def _breakdown(sheet: Worksheet, title: str, key: str, header: int, slots: int, 
         row = header + number
         above = f"$B${header}:$B{row - 1}"
         fresh = f'({key}<>"")*ISNA(MATCH({key},{above},0))'
-        _array(sheet, f"B{row}", f'IFERROR(INDEX({key},MATCH(1,{fresh},0)),"")')
+        helpers.array(sheet, f"B{row}", f'IFERROR(INDEX({key},MATCH(1,{fresh},0)),"")')
         sheet[f"A{row}"] = f'=IF($B{row}="","",{number})'
         for letter, counted in _COUNTS.items():
             sheet[f"{letter}{row}"] = f'=IF($B{row}="","",SUMPRODUCT(({key}=$B{row})*{counted}))'
@@ -195,14 +139,14 @@ def _breakdown(sheet: Worksheet, title: str, key: str, header: int, slots: int, 
     row = header + slots + 1
     sheet[f"B{row}"] = loose
     for letter, counted in _COUNTS.items():
-        _array(sheet, f"{letter}{row}", f'SUM(({key}="")*{counted})')
+        helpers.array(sheet, f"{letter}{row}", f'SUM(({key}="")*{counted})')
     _derived(sheet, row)
     total = row + 1
     sheet[f"B{total}"] = "合计"
     for letter, counted in _COUNTS.items():
-        _array(sheet, f"{letter}{total}", f"SUM({counted})")
+        helpers.array(sheet, f"{letter}{total}", f"SUM({counted})")
     _derived(sheet, total)
-    _style_lines(sheet, header + 1, total, total)
+    _style_lines(sheet, header + 1, total, _LETTERS, total=total)
 
 
 def _derived(sheet: Worksheet, row: int, blank: str = "") -> None:
@@ -214,7 +158,7 @@ def _derived(sheet: Worksheet, row: int, blank: str = "") -> None:
 
 def _measures(sheet: Worksheet) -> None:
     _section(sheet, at.MEASURE_HEADER - 1, "二、整改措施和制度")
-    _header(sheet, at.MEASURE_HEADER, ("序号", "类别", "总数", "完成", "未完成", "", "", "", "", "完成率"))
+    _header(sheet, at.MEASURE_HEADER, ("序号", "类别", "总数", "完成", "未完成", "完成率"))
     first = at.MEASURE_HEADER + 1
     lines = (
         ("整改措施", "SUM(措施_有行*(1-措施_具体))", "SUM(措施_有行*(1-措施_具体)*措施_完成)"),
@@ -226,12 +170,12 @@ def _measures(sheet: Worksheet) -> None:
     for row, (label, total, done) in enumerate(lines, first):
         sheet[f"A{row}"] = row - first + 1 if not label.startswith("　") else None
         sheet[f"B{row}"] = label
-        _array(sheet, f"C{row}", total)
+        helpers.array(sheet, f"C{row}", total)
         if done:
-            _array(sheet, f"D{row}", done)
+            helpers.array(sheet, f"D{row}", done)
             sheet[f"E{row}"] = f"=C{row}-D{row}"
-            sheet[f"J{row}"] = f'=IF(C{row}=0,"",D{row}/C{row})'
-    _style_lines(sheet, first, at.MEASURE_LAST, 0)
+            sheet[f"F{row}"] = f'=IF(C{row}=0,"",D{row}/C{row})'
+    _style_lines(sheet, first, at.MEASURE_LAST, "ABCDEF")
 
 
 def _section(sheet: Worksheet, row: int, title: str) -> None:
@@ -242,33 +186,30 @@ def _section(sheet: Worksheet, row: int, title: str) -> None:
 
 
 def _header(sheet: Worksheet, row: int, labels: tuple[str, ...]) -> None:
-    for letter, label in zip("ABCDEFGHIJ", labels, strict=True):
+    for letter, label in zip(_LETTERS, labels, strict=False):
         cell = sheet[f"{letter}{row}"]
-        cell.value = label or None
+        cell.value = label
         cell.fill = styles.solid(styles.NAVY)
         cell.font = Font(name=styles.HEAD_FONT, size=10, bold=True, color=styles.WHITE)
         cell.alignment, cell.border = styles.MIDDLE, styles.box()
     sheet.row_dimensions[row].height = 24
 
 
-def _style_lines(sheet: Worksheet, first: int, last: int, total: int) -> None:
+def _style_lines(sheet: Worksheet, first: int, last: int, letters: str, *, total: int = 0) -> None:
+    """Give the lines of a table their looks; the last letter is the column of 完成率."""
     for row in range(first, last + 1):
-        for letter in "ABCDEFGHIJ":
+        sheet.row_dimensions[row].height = _LINE_HEIGHT
+        for letter in letters:
             cell = sheet[f"{letter}{row}"]
             cell.font = styles.STRONG if row == total else styles.BODY
-            cell.alignment = styles.LEFT_MIDDLE if letter == "B" else styles.MIDDLE
+            cell.alignment = _NAME if letter == "B" else styles.MIDDLE
             cell.border = styles.box()
-            cell.number_format = "0.0%" if letter == "J" else "0"
+            cell.number_format = "0.0%" if letter == letters[-1] else "0"
             if row == total:
                 cell.fill = styles.solid(styles.PALE)
 
 
 def _merged(sheet: Worksheet, area: str, value: str, font: Font, alignment: Alignment) -> None:
     sheet.merge_cells(area)
-    cell = sheet[area.split(":")[0]]
+    cell = sheet[area.split(":", maxsplit=1)[0]]
     cell.value, cell.font, cell.alignment = value, font, alignment
-
-
-def _array(sheet: Worksheet, where: str, formula: str) -> None:
-    """Write a formula that is evaluated over whole vectors in every spreadsheet program."""
-    sheet[where] = ArrayFormula(where, f"={formula}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl import schema
+from rectify_xl.books import heights
 from rectify_xl.books.template import dictionary, formats, page, styles
 from rectify_xl.notice import default_prose
 from rectify_xl.schema import Column, Sheet
@@ -46,6 +47,9 @@ def fill(sheet: Worksheet, layout: Sheet) -> None:
     for number, values in enumerate(rows, 2):
         for position, column in enumerate(layout.columns, 1):
             _body(sheet.cell(number, position, values.get(column.name)), column)
+        sheet.row_dimensions[number].height = heights.row_height(
+            (str(values.get(column.name, "")), column.width) for column in layout.columns
+        )
     if layout is schema.INFO:
         _style_info(sheet)
     _table(sheet, layout, len(rows) + 1)
@@ -104,7 +108,7 @@ def _style_info(sheet: Worksheet) -> None:
             sheet.cell(number, 1).font = styles.STRONG
         content = sheet.cell(number, schema.INFO.position("内容"))
         content.number_format = {"date": "yyyy-mm-dd", "number": "0"}.get(item.kind, "@")
-        content.alignment = styles.Alignment(horizontal="left", vertical="top", wrap_text=True)
+        content.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 
 def _fold(sheet: Worksheet, first: int, last: int) -> None:
