@@ -29,6 +29,7 @@ FOLDED = {
 _ENTRY_NOTES = {"required": "必填。", "expected": "上报前填。", "optional": "", "computed": ""}
 _TAB_COLOURS = {True: styles.LINE, False: styles.BLUE}
 _HEADER_HEIGHT = 32
+_LINE_HEIGHT = 18
 _PROMPT_TITLE_LENGTH = 32
 
 
@@ -47,9 +48,7 @@ def fill(sheet: Worksheet, layout: Sheet) -> None:
     for number, values in enumerate(rows, 2):
         for position, column in enumerate(layout.columns, 1):
             _body(sheet.cell(number, position, values.get(column.name)), column)
-        sheet.row_dimensions[number].height = heights.row_height(
-            (str(values.get(column.name, "")), column.width) for column in layout.columns
-        )
+        sheet.row_dimensions[number].height = _height(layout, values)
     if layout is schema.INFO:
         _style_info(sheet)
     _table(sheet, layout, len(rows) + 1)
@@ -82,6 +81,14 @@ def _rows(layout: Sheet) -> list[dict[str, str | int]]:
         names = ("部分", "层级", "标题", "正文", "编号")
         return [dict(zip(names, row, strict=True)) for row in default_prose.ROWS]
     return [{}]
+
+
+def _height(layout: Sheet, values: dict[str, str | int]) -> float:
+    """Return the height of a row that the blank ledger starts with; LibreOffice would cut off its texts."""
+    texts = {position: str(values.get(column.name, "")) for position, column in enumerate(layout.columns, 1)}
+    widths = {position: float(column.width) for position, column in enumerate(layout.columns, 1)}
+    look = heights.Look(wraps=True, size=styles.BODY_SIZE)
+    return heights.needed(texts, dict.fromkeys(texts, look), widths) or _LINE_HEIGHT
 
 
 def _head(cell: Cell, column: Column) -> None:
