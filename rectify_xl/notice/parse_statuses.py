@@ -13,7 +13,7 @@ from rectify_xl import dates, values, vocabulary
 from rectify_xl.dates import NOTHING, When
 from rectify_xl.notice.model import Status
 
-_IMMEDIATE = re.compile(r"[即立边]知?[知行查]?即?立?边?改|即知即改|立行立改|立查立改|即行即改|边查边改|未巡先改")
+_IMMEDIATE = re.compile(r"即知即改|立行立改|立查立改|即行即改|边查边改|立整立改")
 _UNDER_WAY = re.compile(
     r"(?:继续|正在|持续|仍在|抓紧|延期|加快|有序|稳步)(?:推进)?整改|整改(?:中|推进中|进行中)|申请延期"
     r"|(?<!持续)(?:正在|继续|加快|有序|稳步)推进|推进中|进行中|(?:尚未|还未|未)(?:全部)?(?:整改)?完成(?:整改)?"
@@ -28,6 +28,7 @@ _DONE = re.compile(
 _STAGE = re.compile(r"取得(?:了)?(?:明显|初步|较好|积极)?(?:的)?(?:阶段性)?(?:成效|成果|进展|效果)")
 _KEEP_UP = re.compile(r"长期(?:坚持|推进|整改|抓好|落实|任务|保持)|坚持(?:长期|常态)|常态化|长期")
 _PUSH_ON = re.compile(r"持续(?:推进|深化|巩固|用力|坚持|抓好|加强|跟进)")
+_AHEAD = re.compile(r"前|底|拟|预计|计划|力争|其余|剩余|余下")
 _JOINTS = re.compile(r"[,，;；。、:：\s]|\.(?!\d)|并|且|但|其中|的|和|与|目前|现|已|全部|均|该|此|项|问题|整改|完成|到位|情况|任务|部分|了|前|底")
 _ALL = (_IMMEDIATE, _NOT_STARTED, _UNDER_WAY, _MOSTLY, _STAGE, _KEEP_UP, _PUSH_ON, _DONE)
 _EMPTY_THING = re.compile(r"^[\s、，,；;：:]*(?:其中|但|部分|其余|剩余|余下|另|对|的|将|目前)*[\s、，,；;：:]*$")
@@ -54,13 +55,14 @@ def read(text: str, after: date | None = None) -> Status:
         started = mixed or not _NOT_STARTED.search(plain)
         completion = vocabulary.UNDER_WAY if started else vocabulary.NOT_STARTED
         return Status(text, completion, "", immediate, remaining, due, mixed)
-    if _MOSTLY.search(plain) and not follow_up:
-        return Status(text, vocabulary.MOSTLY_DONE, "", immediate)
-    if done or follow_up or _STAGE.search(plain) or immediate:
-        stage_only = not done and not follow_up and not immediate
-        completion = vocabulary.MOSTLY_DONE if stage_only else vocabulary.DONE
-        return Status(text, completion, follow_up or vocabulary.NOTHING_FOLLOWS, immediate)
-    return Status(text)
+    if plain.startswith("部分"):
+        return Status(text, vocabulary.UNDER_WAY, "", immediate)
+    mostly = _MOSTLY.search(plain)
+    if mostly and (not follow_up or "阶段性" not in mostly.group()):
+        return Status(text, vocabulary.MOSTLY_DONE, follow_up, immediate)
+    if done or follow_up:
+        return Status(text, vocabulary.DONE, follow_up or vocabulary.NOTHING_FOLLOWS, immediate)
+    return Status(text, vocabulary.MOSTLY_DONE if _STAGE.search(plain) else "", "", immediate)
 
 
 def is_status_only(text: str) -> bool:
@@ -87,16 +89,14 @@ def _halves(clause: str) -> list[str]:
 
 def _is_open(clause: str) -> bool:
     plain = values.key(clause)
-    if plain.startswith("部分") and re.search(r"完成|到位|销号", plain) and not _promises(plain):
-        return not re.search(r"已", plain)
+    if plain.startswith("部分已"):
+        return False
     return bool(_UNDER_WAY.search(plain) or _NOT_STARTED.search(plain) or _promises(plain))
 
 
 def _promises(plain: str) -> bool:
     """Tell whether a clause names a day until which something will be finished."""
-    if re.search(r"已|于\d.*完成$", plain):
-        return False
-    return bool(dates.mentions(plain)) and bool(re.search(r"前|底|完成|拟|预计|计划|力争", plain))
+    return "已" not in plain and bool(dates.mentions(plain)) and bool(_AHEAD.search(plain))
 
 
 def _is_done(clause: str) -> bool:

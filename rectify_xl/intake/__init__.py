@@ -1,0 +1,1 @@
+"""Intake: what comes from outside (a notice) becomes rows of the ledger."""

@@ -1,0 +1,275 @@
+"""Find what is damaged or inconsistent in a notice as read. Nothing is corrected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from rectify_xl import dates, values
+from rectify_xl.model import Finding
+from rectify_xl.notice import parse_facts, parse_headings, parse_numbers, parse_totals
+from rectify_xl.notice.model import Heading, Item, Line, ParsedNotice
+from rectify_xl.notice.parse_findings import around, finding, head
+from rectify_xl.notice.parse_totals import Stated
+
+CELL_LIMIT = 32767
+"""Characters that one spreadsheet cell holds."""
+
+_UNITS = {
+    "方面": "个",
+    "大项": "个",
+    "具体问题": "个",
+    "整改措施": "条",
+    "完成": "个",
+    "继续整改": "个",
+    "长期坚持": "个",
+}
+
+
+def id_of(item: Item) -> str:
+    """Return the id that the problem gets in the ledger."""
+    return f"P{item.no:03d}"
+
+
+def proof(parsed: ParsedNotice, lines: Sequence[Line], stated: Sequence[Stated], published: str) -> tuple[Finding, ...]:
+    """Return all findings of a notice, in the order of its lines."""
+    found = [
+        *_damaged_dates(lines, published),
+        *_inferred_years(parsed, lines),
+        *_numbering(parsed),
+        *_labels(parsed.items),
+        *_headings(parsed.items),
+        *_quotes(lines),
+        *_statuses(parsed.items),
+        *_bodies(parsed.items),
+        *_totals(parsed, stated),
+        *_missing(parsed),
+        *_long(lines, parsed.items),
+    ]
+    return tuple(sorted(found, key=lambda each: (each.line or 0, each.code)))
+
+
+def _damaged_dates(lines: Iterable[Line], published: str) -> Iterator[Finding]:
+    for line in lines:
+        plain, at = values.narrow(line.text), 0
+        for piece in dates.damaged(line.text):
+            at = plain.index(piece, at)
+            hint = f"（网页注明的发布日期是{published}，供核对）" if published and plain.strip() == piece else ""
+            yield finding(
+                "日期缺字",
+                f"日期“{piece}”缺少年、月或数字，按原样保留，没有推断{hint}",
+                line=line.number,
+                excerpt=around(line.text, at, at + len(piece)),
+            )
+            at += len(piece)
+
+
+def _inferred_years(parsed: ParsedNotice, lines: Sequence[Line]) -> Iterator[Finding]:
+    read = parse_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback)
+    for name, printed, when in (
+        ("巡察结束", parsed.inspected_to, read.inspected_to),
+        ("反馈日期", parsed.feedback, read.feedback),
+    ):
+        if when.inferred and when.day:
+            line = next((each for each in lines if printed in values.key(each.text)), None)
+            yield finding(
+                "年份系推定",
+                f"{name}“{printed}”{when.inferred}",
+                line=line.number if line else None,
+                excerpt=head(line.text) if line else "",
+            )
+
+
+class _Numbered(NamedTuple):
+    """A heading and what it stands under."""
+
+    heading: Heading
+    parent: tuple[int | None, ...]
+
+
+def _numbering(parsed: ParsedNotice) -> Iterator[Finding]:
+    yield from _sequence("方面", [_Numbered(heading, ()) for heading in parsed.aspects])
+    yield from _sequence("大项", [_Numbered(group.heading, (group.aspect,)) for group in parsed.groups])
+    yield from _sequence("问题", [_Numbered(item.heading, (item.aspect, item.group)) for item in parsed.items])
+
+
+def _sequence(what: str, headings: Sequence[_Numbered]) -> Iterator[Finding]:
+    marks = [parse_numbers.split(each.heading.number)[0] for each in headings]
+    if not any(marks):
+        return
+    last, parent = 0, headings[0].parent
+    for each, mark in zip(headings, marks, strict=True):
+        title, line = head(each.heading.title), each.heading.line
+        if mark is None:
+            example = next(mark.text.strip() for mark in marks if mark)
+            yield finding(
+                "序号丢失", f"{what}标题“{title}”没有序号，而同级标题有（如“{example}”）", line=line, excerpt=title
+            )
+            last, parent = last + 1, each.parent
+            continue
+        restarts = mark.value == 1 and (each.parent != parent or last == 0)
+        if mark.value > last + 1:
+            lost = _span(last + 1, mark.value - 1)
+            yield finding(
+                "序号跳号", f"{what}“{mark.text.strip()}{title}”之前缺第{lost}号", line=line, excerpt=head(each.heading.printed)
+            )
+        elif mark.value <= last and not restarts:
+            yield finding(
+                "序号重复",
+                f"{what}“{mark.text.strip()}{title}”的序号重复或倒退（前一个是第{last}号）",
+                line=line,
+                excerpt=head(each.heading.printed),
+            )
+        last, parent = mark.value, each.parent
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}至{last}"
+
+
+def _labels(items: Sequence[Item]) -> Iterator[Finding]:
+    names = Counter(item.label for item in items if item.body)
+    if len(names) < 2:
+        return
+    usual, times = names.most_common(1)[0]
+    for item in items:
+        if item.body and item.label != usual and names[item.label] * 5 <= times:
+            here = f"写作“{item.label}”" if item.label else "没有栏目名称"
+            there = f"写作“{usual}”" if usual else "没有栏目名称"
+            yield finding(
+                "栏目名称不一",
+                f"第{item.no}个问题的正文栏目{here}，其余{times}个{there}",
+                line=item.body_line or item.line,
+                excerpt=head((item.label + item.label_mark + item.body)),
+                row_id=id_of(item),
+            )
+
+
+def _headings(items: Sequence[Item]) -> Iterator[Finding]:
+    lacking = [item for item in items if parse_headings.lacks_word(item.heading.title)]
+    if not lacking or len(lacking) * 4 > len(items):
+        return
+    for item in lacking:
+        yield finding(
+            "标题用语不一",
+            f"第{item.no}个问题的标题没有“问题”二字，其余{len(items) - len(lacking)}个都有",
+            line=item.line,
+            excerpt=head(item.heading.printed),
+            row_id=id_of(item),
+        )
+
+
+def _quotes(lines: Iterable[Line]) -> Iterator[Finding]:
+    for line in lines:
+        for (left, right), name in (("“”", "双引号"), ("《》", "书名号")):
+            opened, closed = line.text.count(left), line.text.count(right)
+            if opened == closed:
+                continue
+            at = _unmatched(line.text, left, right)
+            yield finding(
+                "引号不成对",
+                f"左{name}{opened}个，右{name}{closed}个，不成对",
+                line=line.number,
+                excerpt=around(line.text, at, at + 1),
+            )
+
+
+def _unmatched(text: str, left: str, right: str) -> int:
+    """Return the place of a sign without its partner."""
+    opened: list[int] = []
+    for i, char in enumerate(text):
+        if char == left:
+            opened.append(i)
+        elif char == right:
+            if not opened:
+                return i
+            opened.pop()
+    return opened[0]
+
+
+def _statuses(items: Sequence[Item]) -> Iterator[Finding]:
+    with_status = [item for item in items if item.status]
+    for item in items:
+        row = id_of(item)
+        if item.status is None:
+            if 2 * len(with_status) > len(items):
+                yield finding(
+                    "缺少完成情况",
+                    f"第{item.no}个问题没有写完成情况，其余{len(with_status)}个都写了",
+                    line=item.line,
+                    excerpt=head(item.heading.printed),
+                    row_id=row,
+                )
+        elif not item.status.completion:
+            yield finding(
+                "完成情况不明",
+                f"第{item.no}个问题的完成情况“{head(item.status.text)}”无法归类",
+                line=item.status_line or item.line,
+                excerpt=head(item.status.text),
+                row_id=row,
+            )
+        elif item.status.mixed and item.status.remaining_due.day is None:
+            yield finding(
+                "剩余时限不明",
+                f"第{item.no}个问题还有剩余事项“{head(item.status.remaining)}”，但没有可读的完成时限",
+                line=item.status_line or item.line,
+                excerpt=head(item.status.text),
+                row_id=row,
+            )
+
+
+def _bodies(items: Iterable[Item]) -> Iterator[Finding]:
+    for item in items:
+        if not item.body:
+            yield finding(
+                "缺少整改情况",
+                f"第{item.no}个问题的标题之下没有整改情况",
+                line=item.line,
+                excerpt=head(item.heading.printed),
+                row_id=id_of(item),
+            )
+
+
+def _totals(parsed: ParsedNotice, stated: Sequence[Stated]) -> Iterator[Finding]:
+    counted = parse_totals.counted(parsed.aspects, parsed.groups, parsed.items)
+    lines = {each.total.name: each.line for each in reversed(stated)}
+    for name, value in parsed.declared.items():
+        if name in counted and counted[name] != value and (parsed.aspects or name not in ("方面", "大项")):
+            more = "多" if counted[name] > value else "少"
+            yield finding(
+                "声明数不符",
+                f"文中写明{name}{value}{_UNITS[name]}，逐条数出{counted[name]}{_UNITS[name]}，"
+                f"{more}{abs(counted[name] - value)}{_UNITS[name]}",
+                line=lines.get(name),
+                excerpt=f"{name}{value}{_UNITS[name]}",
+            )
+    for name, places in parse_totals.conflicting(stated).items():
+        shown = "，".join(f"第{each.line}行写{each.total.value}" for each in places)
+        yield finding("总数前后不一", f"{name}的总数前后不同：{shown}", line=places[0].line, excerpt=name)
+
+
+def _missing(parsed: ParsedNotice) -> Iterator[Finding]:
+    contact = parsed.contact
+    absent = [
+        name
+        for name, found in (
+            ("通报标题", parsed.title),
+            ("落款单位", parsed.unit),
+            ("通报日期", parsed.date.text),
+            ("反馈日期", parsed.feedback),
+            ("联系方式", contact.phone or contact.email or contact.address),
+        )
+        if not found
+    ]
+    if absent:
+        yield finding("要素缺失", f"没有找到{'、'.join(absent)}")
+
+
+def _long(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[Finding]:
+    lengths = {line.number: len(line.text) for line in lines}
+    lengths |= {item.body_line: len(item.body) for item in items}
+    for number, length in lengths.items():
+        if length > CELL_LIMIT:
+            yield finding("文字过长", f"这一段共{length}字，超过单元格上限{CELL_LIMIT}字", line=number)
+
