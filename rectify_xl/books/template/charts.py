@@ -36,7 +36,7 @@ def add(sheet: Worksheet) -> None:
     status.grouping, status.overlap = "stacked", 100
     for letter, label, colour in (("D", "完成", _DONE), ("F", "继续整改（未逾期）", _IN_TIME), ("G", "逾期", _LATE)):
         status.series.append(_series(sheet, letter, label, colour))
-        _label(status.series[-1], "0;;")
+        _label(status.series[-1], "#")
     late = status.series[-1]
     late.graphicalProperties = GraphicalProperties(
         pattFill=PatternFillProperties(prst="dkUpDiag", fgClr=_colour(_LATE), bgClr=_colour(styles.WHITE))
