@@ -80,6 +80,15 @@ def test_the_public_edition_leaves_out_withheld_problems_and_takes_the_public_wo
     assert "整改情况:略写。" in [paragraph.text for paragraph in shown.paragraphs]
 
 
+def test_a_heading_goes_only_when_nothing_below_it_is_shown() -> None:
+    headed = TABLES.replace("甲方面 | | (一) |", "{{ 方面 }} | | (一) | P002").replace(
+        "大项 | 子 | | 1. |", "大项 | {{ 大项 }} | | 1. | P002"
+    )
+    assert [each.text for each in composed(headed, "public").paragraphs][5:7] == ["甲", "子"]
+    gone = headed.replace("P001 | 甲 | 子 |", "P001 | 乙 | 丑 |")
+    assert not {"甲", "子"} & {each.text for each in composed(gone, "public").paragraphs}
+
+
 def test_lost_numbers_stay_lost() -> None:
     found = next(each for each in composed(TABLES.replace("| (一) |", "| |")).paragraphs if each.text == "甲方面")
     assert found.number == ""
