@@ -1,9 +1,7 @@
-"""Fill the template from the text tables of `rectify_xl.testing`, and let LibreOffice calculate it."""
+"""Fill the template from the text tables of `rectify_xl.testing`, and read what was calculated."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -29,7 +27,10 @@ def fill(target: Path, tables: str, formulas: Iterable[str] = ()) -> None:
         for row, values in enumerate(raw.rows[1:], 2):
             for header, value in zip(raw.rows[0], values, strict=False):
                 place = lines[values[0]] if name == schema.INFO.name else row
-                sheet.cell(place, columns[header]).value = value
+                cell = sheet.cell(place, columns[header])
+                cell.value = value
+                if isinstance(value, str) and value.startswith("="):
+                    cell.data_type = "s"
         if name == schema.DICTIONARY:
             for header in raw.rows[0]:
                 for row in range(len(raw.rows) + 1, sheet.max_row + 1):
@@ -38,30 +39,6 @@ def fill(target: Path, tables: str, formulas: Iterable[str] = ()) -> None:
     for row, formula in enumerate(formulas, 1):
         scratch.cell(row, 1, formula)
     book.save(target)
-
-
-def soffice() -> str | None:
-    """Return the command of LibreOffice, or None where it is not installed."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
-
-
-def convert(sources: Iterable[Path], folder: Path, kind: str = "xlsx") -> None:
-    """Let LibreOffice open `sources` and write them to `folder` as `kind`."""
-    subprocess.run(
-        [
-            str(soffice()),
-            "--headless",
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--convert-to",
-            kind,
-            "--outdir",
-            str(folder),
-            *map(str, sources),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
 
 
 def cells(path: Path, sheet: str) -> list[list[Any]]:

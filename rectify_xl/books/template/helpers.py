@@ -74,7 +74,7 @@ def _difference(word: str, first: int, last: int, total: int, slots: int) -> str
     missing = f"C{total}-SUM({slot_area})-C{last + 1}"
     hidden = f"SUM({slot_area})-SUBTOTAL(109,{slot_area})"
     return (
-        f'IF({missing}<>0,"按{word}合计与分项相差"&({missing})&"个问题（{word}超过{slots}个，本页列不下）；",'
-        f'IF({hidden}<>0,"按{word}有"&({hidden})&"个问题在隐藏的行里，请选中第{first - 1}行至第{last + 1}行，'
-        f'右键“取消隐藏”；",""))'
+        f'IF({missing}<>0,"按{word}合计与分项相差"&({missing})&"个问题（{word}超过{slots}个，本页列不下）；","")'
+        f'&IF({hidden}<>0,"按{word}有"&({hidden})&"个问题在隐藏的行里，请选中第{first - 1}行至第{last + 1}行，'
+        f'右键“取消隐藏”；","")'
     )
