@@ -73,6 +73,7 @@ LEDGERS = {
     "六个方面": "[问题台账]\n编号 | 方面 | 责任科室 | 完成程度\n"
     + "\n".join(f"P{number:03} | 方面{(number - 1) % 6} | 科{(number - 1) % 7} | 整改中" for number in range(1, 61)),
 }
+LEDGERS["行数太多"] = "[整改措施]\n措施编号 | 措施内容\n" + "M001-1 | 修订办法\n" * 3000
 FORMULAS = ("=ROWS(字典_完成程度)", "=INDEX(字典_完成程度,ROWS(字典_完成程度))", "=ROWS(字典_是否)")
 
 
@@ -138,7 +139,7 @@ def test_the_mixed_ledger_gives_the_numbers_counted_by_hand(calculated: Path) ->
     assert [row[1] for row in measures[3:]] == [1, 1]
 
 
-@pytest.mark.parametrize("name", [name for name in LEDGERS if name != "九个方面"])
+@pytest.mark.parametrize("name", [name for name in LEDGERS if name not in {"九个方面", "行数太多"}])
 def test_formulas_agree_with_the_roll_up(calculated: Path, name: str) -> None:
     """Totals, aspects, departments, groups, measures and rules are those of `rollup`."""
     rows, counted = summary(calculated, name), expected(name)
@@ -184,6 +185,11 @@ def test_the_control_names_hidden_lines(calculated: Path) -> None:
     assert summary(calculated, "六个方面")[4][1] == (
         "不符：按方面有20个问题在隐藏的行里，请选中第24行至第33行，右键“取消隐藏”；"
     )
+
+
+def test_the_control_names_rows_below_the_last_one(calculated: Path) -> None:
+    """3000 measures end in row 3001, one row below the last that is counted."""
+    assert summary(calculated, "行数太多")[4][1] == "不符：《整改措施》第3000行以下还有内容，没有计入；"
 
 
 def test_dropdowns_reach_words_that_the_office_adds(calculated: Path) -> None:

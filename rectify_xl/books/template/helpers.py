@@ -58,9 +58,12 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
 
 def _differences() -> tuple[tuple[str, str], ...]:
     """Return label and formula of each control; a formula gives an empty text where all is well."""
-    below = "+".join(names.below_capacity(each) for each in (schema.PROBLEMS, schema.MEASURES, schema.REGULATIONS))
+    below = "&".join(
+        f'IF({names.below_capacity(each)}>0,"《{each.name}》第{schema.CAPACITY}行以下还有内容，没有计入；","")'
+        for each in (schema.PROBLEMS, schema.MEASURES, schema.REGULATIONS)
+    )
     return (
-        ("末行以下", f'IF({below}>0,"第{schema.CAPACITY}行以下还有内容，没有计入；","")'),
+        ("末行以下", below),
         ("按方面", _difference("方面", at.ASPECT_FIRST, at.ASPECT_LAST, at.ASPECT_TOTAL, at.ASPECT_SLOTS)),
         (
             "按责任科室",
