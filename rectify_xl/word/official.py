@@ -19,11 +19,13 @@ from jinja2 import Environment, UndefinedError
 
 from rectify_xl.errors import NoticeError
 from rectify_xl.word.failures import explained, refuse_unknown
+from rectify_xl.word.styles import LINE, LOOKS
 from rectify_xl.word.title import broken
 
 Line = tuple[str, str, str, str]
 """A paragraph as templates see it: level, number, text, and the text that runs on."""
 
+HEADING_STYLES = tuple(look.style for look in LOOKS if look.outline is not None)
 SIGNATURE_STYLE, DATE_STYLE = "NoticeSignature", "NoticeDate"
 CHARACTER = 320
 """One character of the body in twips."""
@@ -51,7 +53,9 @@ def fill(template: Path, context: Mapping[str, Any], environment: Environment) -
             refuse_unknown(template, _sources(template), context, environment)
             raise
     filled: Any = document.docx
-    _place_signature(filled.element.body)
+    styled = _by_style(filled.element.body)
+    for arrange in (_space_title, _loosen_headings, _place_signature):
+        arrange(styled)
     _sign_properties(filled.core_properties, str(context["题名"]))
     buffer = io.BytesIO()
     document.save(buffer)
@@ -73,13 +77,36 @@ def _sources(template: Path) -> list[str]:
     return [document.patch_xml(xml) for xml in (document.get_xml(), *map(document.get_part_xml, parts))]
 
 
-def _place_signature(body: Any) -> None:
+def _by_style(body: Any) -> dict[str, list[Any]]:
+    """Return the paragraphs of a document by the id of their style."""
+    found: dict[str, list[Any]] = {}
+    for mark in body.iterfind(f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:pStyle')}"):
+        found.setdefault(mark.get(qn("w:val")), []).append(mark.getparent().getparent())
+    return found
+
+
+def _space_title(styled: Mapping[str, list[Any]]) -> None:
+    """Leave a line between title and text where no edition line does."""
+    if "NoticeEdition" not in styled:
+        for title in styled.get("Title", [])[-1:]:
+            ParagraphFormat(title).space_after = Twips(LINE)
+
+
+def _loosen_headings(styled: Mapping[str, list[Any]]) -> None:
+    """Let a heading that runs on for more than two lines part from the next paragraph, so that pages fill up."""
+    for style in HEADING_STYLES:
+        for element in styled.get(style, ()):
+            if width("".join(element.itertext())) > 2 * LINE_LENGTH:
+                ParagraphFormat(element).keep_with_next = False
+
+
+def _place_signature(styled: Mapping[str, list[Any]]) -> None:
     """Indent signature and date, and keep them with the last lines of the text.
 
     GB/T 9704 (papers without a seal): the signature ends two characters before the right edge, the date begins two
     characters to the right of its first character; where the date is the longer one, the date keeps the two characters.
     """
-    signatures, days = _styled(body, SIGNATURE_STYLE), _styled(body, DATE_STYLE)
+    signatures, days = styled.get(SIGNATURE_STYLE, []), styled.get(DATE_STYLE, [])
     for element in signatures[:1]:
         before = element.getprevious()
         if before is not None and before.tag == qn("w:p"):
@@ -95,11 +122,6 @@ def _place_signature(body: Any) -> None:
 def width(text: str) -> float:
     """Return the width of a text in characters; Western letters and digits are half as wide."""
     return sum(1.0 if unicodedata.east_asian_width(each) in "WFA" else 0.5 for each in text)
-
-
-def _styled(body: Any, style: str) -> list[Any]:
-    marks = body.iterfind(f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:pStyle')}")
-    return [mark.getparent().getparent() for mark in marks if mark.get(qn("w:val")) == style]
 
 
 def _sign_properties(properties: Any, title: str) -> None:

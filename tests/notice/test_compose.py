@@ -185,7 +185,11 @@ def test_a_promise_that_has_passed_is_a_warning_at_its_cell() -> None:
 
 
 def test_missing_progress_and_completion_show_in_the_text_and_as_warnings() -> None:
-    rows = "[问题台账]\n编号 | 方面 | 具体问题 | 完成程度 | 整改进展\nP001 | 甲 | 乙 | |\n"
+    rows = (
+        "[问题台账]\n编号 | 方面 | 具体问题 | 完成程度 | 整改进展\n"
+        "P001 | 甲 | 乙 | |\n"
+        "P002 | 甲 | 丙 | 已完成 | 一是做了。\n"
+    )
     document = composed(INFO + rows + DEFAULT)
     assert "整改情况：〔整改进展未填〕" in printed(document)
     assert "整改完成情况：〔完成程度未填〕" in printed(document)
@@ -193,6 +197,14 @@ def test_missing_progress_and_completion_show_in_the_text_and_as_warnings() -> N
         ("NT202", "warning", "E2"),
         ("NT203", "warning", "D2"),
     ]
+
+
+def test_status_lines_are_left_out_where_no_problem_has_a_status() -> None:
+    rows = "[问题台账]\n编号 | 方面 | 具体问题 | 整改进展\nP001 | 甲 | 乙 | 一是做了。\nP002 | 甲 | 丙 | 一是做了。\n"
+    document = composed(INFO + rows + DEFAULT)
+    assert not any(line.startswith("整改完成情况") for line in printed(document))
+    [finding] = document.findings
+    assert finding.message == "全部2个问题都没有完成程度，标准稿没有印“整改完成情况”。"
 
 
 def test_a_label_typed_before_the_progress_is_not_printed_twice() -> None:

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import docx.shared
 import pytest
 from openxml_audit import OpenXmlValidator
 
@@ -112,11 +113,34 @@ def test_the_signature_stays_with_the_last_paragraph(tmp_path: Path) -> None:
     assert signature.style.paragraph_format.keep_with_next is True
 
 
-def test_a_long_title_breaks_between_words(tmp_path: Path) -> None:
-    long = "青石镇中心卫生院关于县委第二巡察组反馈意见集中整改进展情况的通报"
+def test_a_heading_that_runs_on_for_lines_may_part_from_the_next_paragraph(tmp_path: Path) -> None:
+    lines = (Paragraph("h2", "（一）", "甲。", body="乙" * 60), Paragraph("h2", "（二）", "丙。", body="丁。"))
+    render(Document("甲", lines), tmp_path / "通报.docx", format="docx")
+    kept = [each.paragraph_format.keep_with_next for each in docx.Document(str(tmp_path / "通报.docx")).paragraphs]
+    assert kept == [False, None]
+
+
+def test_a_title_without_an_edition_line_leaves_a_line_before_the_text(tmp_path: Path) -> None:
+    lines = (Paragraph("title", "", "甲"), Paragraph("body", "", "乙。"))
+    render(Document("甲", lines), tmp_path / "通报.docx", format="docx")
+    title, _ = docx.Document(str(tmp_path / "通报.docx")).paragraphs
+    assert title.paragraph_format.space_after == docx.shared.Pt(28.95)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("青石镇中心卫生院关于县委第二巡察组", "反馈意见集中整改进展情况的通报"),
+        ("青石县中医医院党委", "关于十四届县委第六轮巡察", "集中整改进展情况的通报"),
+        ("关于整改进展情况的通报",),
+        ("一二三四五六七八九十一二三四五六七八九十一",),
+    ],
+)
+def test_a_long_title_breaks_between_words(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    long = "".join(lines)
     render(Document(long, (Paragraph("title", "", long),)), tmp_path / "通报.docx", format="docx")
     [title] = docx.Document(str(tmp_path / "通报.docx")).paragraphs
-    assert title.text == "青石镇中心卫生院关于县委第二巡察组\n反馈意见集中整改进展情况的通报"
+    assert title.text.split("\n") == list(lines)
 
 
 def test_plain_text_prints_the_same_lines_with_an_indent(tmp_path: Path) -> None:
