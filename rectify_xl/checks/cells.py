@@ -91,7 +91,7 @@ def unknown_word(ledger: Ledger, context: Context) -> Iterator[Remark]:
 @check(
     "RX304",
     "flag-unreadable",
-    "是否看不懂",
+    "“是”“否”看不懂",
     guards="该填“是”“否”的地方填了别的，程序只能当作没填。",
     ignore="不能忽略。",
 )
@@ -123,7 +123,7 @@ def number_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 @check(
     "RX306",
     "number-not-whole",
-    "个数不是正整数",
+    "个数是小数或负数",
     guards="声明的问题数、天数填成了小数或负数。",
     ignore="不能忽略。",
 )

@@ -186,11 +186,12 @@ def _at_once(problem: Problem) -> bool:
 
 def _before_feedback(row: Row, column: str, when: When, feedback: date) -> Remark:
     early = (feedback - when.day).days if when.day else 0
+    at_once = "；巡察期间立行立改的，请把“即知即改”填“是”" if column == "完成日期" else ""
     return at(
         row,
         column,
         f"{_read_as(when)} 早于反馈日期 {feedback.isoformat()}（早{early}天）。",
-        "请改正{}，或核对『基本信息』中的反馈日期。",
+        f"请改正{{}}，或核对『基本信息』中的反馈日期{at_once}。",
     )
 
 

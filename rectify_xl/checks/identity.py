@@ -79,7 +79,7 @@ def lookalike_id(_ledger: Ledger, context: Context) -> Iterator[Remark]:
                     rows[0],
                     ID_COLUMNS[sheet],
                     f"{identifier}与第{by_id[other][0].number}行的{other}只差前面的0，容易混淆。",
-                    "请把{}改成位数一致的编号，如P001。",
+                    "请核对{}；确是两回事的，换一个不会混淆、从未用过的编号。",
                 )
 
 
@@ -141,11 +141,11 @@ def closed_id_open(ledger: Ledger, context: Context) -> Iterator[Remark]:
     "RX506",
     "repeated-info",
     "基本信息项目重复",
-    guards="同一项目写了两行，只有最后一行起作用。",
+    guards="同一项目写了两行，只有一行起作用，另一行改了也没用。",
     ignore="不能忽略。",
 )
 def repeated_info(ledger: Ledger, _context: Context) -> Iterator[Remark]:
-    """Yield every line of 基本信息 whose item a later line has too."""
+    """Yield every line of 基本信息 that is not read, because another one has the same item."""
     for row in ledger.rows.get(schema.INFO.name, ()):
         item = row.text("项目")
         used = ledger.info.get(item)

@@ -70,7 +70,7 @@ def missing_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             yield Remark(
                 Cell(sheet.name, 1, 1),
                 "",
-                f"缺少工作表『{sheet.name}』，无法核对{sheet.purpose}",
+                f"缺少工作表『{sheet.name}』（用途：{sheet.purpose.rstrip('。')}），其中的内容读不到。",
                 f"如果改过名，请把工作表名改回“{sheet.name}”；如果删掉了，请从空白台账复制一张过来。",
             )
 
@@ -252,7 +252,7 @@ def missing_output_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             yield Remark(
                 Cell(sheet.name, 1, 1),
                 "",
-                f"缺少工作表『{sheet.name}』，没有地方存放{sheet.purpose}",
+                f"缺少工作表『{sheet.name}』（用途：{sheet.purpose.rstrip('。')}）。",
                 "请从空白台账复制这张表过来。",
             )
 
