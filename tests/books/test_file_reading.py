@@ -95,12 +95,17 @@ def test_dates_of_a_saved_workbook_are_dates(tmp_path: Path) -> None:
     ]
 
 
-def test_a_stray_cell_in_a_far_corner_does_not_fill_the_memory(tmp_path: Path) -> None:
-    """Two cells at opposite corners of the largest sheet are refused with the place named."""
-    path = office.minimal(
-        tmp_path / "a.xlsx",
+@pytest.mark.parametrize(
+    "rows",
+    [
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-    )
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>',
+    ],
+)
+def test_a_stray_cell_in_a_far_corner_does_not_fill_the_memory(tmp_path: Path, rows: str) -> None:
+    """Two cells at opposite corners of the largest sheet, in whatever order, are refused with the place named."""
+    path = office.minimal(tmp_path / "a.xlsx", rows)
     with pytest.raises(BookError, match="第1048576行、第16384列"):
         FileBook(path).read()
 
