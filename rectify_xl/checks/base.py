@@ -151,11 +151,12 @@ def _entries(ledger: Ledger) -> Iterator[Entry]:
             columns = [each for each in columns if each.name != "说明"]
         for row in ledger.rows.get(sheet.name, ()):
             for column in columns:
-                cell = row.cells.get(column.name)
-                if cell is None or cell.raw is None:
+                raw = row.raw(column.name)
+                if raw is None:
                     continue
-                text = cell.raw.strip() if isinstance(cell.raw, str) else cell.text
-                if not text and isinstance(cell.raw, str):
+                cell = row.cell(column.name)
+                text = raw.strip() if isinstance(raw, str) else cell.text
+                if not text and isinstance(raw, str):
                     continue
                 if sheet is schema.INFO and column.name == "内容":
                     yield Entry(row, _INFO_COLUMNS.get(row.text("项目"), column), cell, text)
@@ -201,10 +202,10 @@ def shows_error(text: str) -> bool:
 
 def blank(row: Row, column: str) -> bool:
     """Tell whether a row leaves a column empty that the workbook has; a missing column is told once, elsewhere."""
-    found = row.cells.get(column)
-    if found is None:
+    if column not in row.headers:
         return False
-    return found.raw is None or (isinstance(found.raw, str) and not found.raw.strip())
+    raw = row.raw(column)
+    return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
 def has(ledger: Ledger, sheet: schema.Sheet, column: str) -> bool:

@@ -115,7 +115,22 @@ PLACEHOLDERS = frozenset(
 DASHES = frozenset({"/", "\\", "-", "--", "—", "——", "无", "*"})
 """Nothing to be told: fine in a cell that may be empty, not in one to be filled in."""
 
-PAIRS = ("“”", "‘’", "《》", "〈〉", "【】", "〔〕", "「」", "『』")
+PAIRS = {
+    "“”": "双引号",
+    "‘’": "单引号",
+    "《》": "书名号",
+    "〈〉": "单书名号",
+    "【】": "方头括号",
+    "〔〕": "六角括号",
+    "「」": "直角引号",
+    "『』": "双直角引号",
+    "（）": "括号",
+    '""': "直引号",
+}
+"""Marks that stand in pairs, and their names."""
+ROUND = "（）"
+STRAIGHT = '""'
+CURLED = tuple(pair for pair in PAIRS if pair not in (ROUND, STRAIGHT))
 
 
 def _remark(entry: Entry, what: str, fix: str) -> Remark:
@@ -310,9 +325,9 @@ def _unbalanced(text: str, pairs: tuple[str, ...]) -> tuple[str, int, int] | Non
         plain = _enumerators().sub("", text.replace("（", "(").replace("）", ")"))
         opened, closed = plain.count("("), plain.count(")")
         if opened != closed:
-            return "（）", opened, closed
+            return ROUND, opened, closed
     straight = text.count('"')
-    return ('""', straight, 0) if straight % 2 else None
+    return (STRAIGHT, straight, 0) if straight % 2 else None
 
 
 @check(
@@ -324,18 +339,19 @@ def _unbalanced(text: str, pairs: tuple[str, ...]) -> tuple[str, int, int] | Non
 )
 def unbalanced_marks(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text whose quotation marks or brackets do not match."""
-    pairs = tuple(pair for pair in PAIRS if pair[0] in context.all_text or pair[1] in context.all_text)
+    pairs = tuple(pair for pair in CURLED if pair[0] in context.all_text or pair[1] in context.all_text)
     for entry in context.texts:
         found = None if entry.text.isalnum() else _unbalanced(entry.text, pairs)
         if not found:
             continue
         pair, opened, closed = found
-        if pair == '""':
-            what = f'有{opened}个直引号“"”，不成对。'
+        name = PAIRS[pair]
+        if pair == STRAIGHT:
+            what = f"的{name}有{opened}个，不成对。"
         elif opened == closed:
-            what = f"的{pair}左右颠倒。"
+            what = f"的{name}左右颠倒。"
         else:
-            what = f"有{opened}个“{pair[0]}”、{closed}个“{pair[1]}”，不配对。"
+            what = f"的{name}左边{opened}个、右边{closed}个，不配对。"
         yield _remark(entry, what, "请核对{}，补上或删去多余的一半。")
 
 

@@ -109,10 +109,15 @@ def checks_check(find: Find) -> checks.Check:
     return checks.Check("RX999", "trial", "试验", "", "", find)
 
 
+def header(sheet: schema.Sheet) -> str:
+    """Return the header line of a text table."""
+    return " | ".join(column.name for column in sheet.columns)
+
+
 def test_every_date_column_is_looked_at() -> None:
     """Each date column of the layout is among the dates that the checks see."""
     text = "\n".join(
-        f"[{sheet.name}]\n{' | '.join(each.name for each in sheet.columns)}\n{' | '.join(['尽快'] * len(sheet.columns))}"
+        f"[{sheet.name}]\n{header(sheet)}\n{' | '.join('尽快' for _ in sheet.columns)}"
         for sheet in schema.TABLES
         if not sheet.output and sheet is not schema.INFO
     )
