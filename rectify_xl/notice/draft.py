@@ -59,7 +59,7 @@ class Draft:
         fix = f"如需修改文字，请先填写《{sheet}》。"
         self.note("NT208", "warning", Cell(sheet, 1, 1), f"《{sheet}》没有内容，已按默认文稿生成。", fix)
         return tuple(
-            Prose(Row(sheet, number, {}), part, level, heading, body, printed, "")
+            Prose(Row(sheet, number, {}, ()), part, level, heading, body, printed, "")
             for number, (part, level, heading, body, printed) in enumerate(default_prose.ROWS, 2)
         )
 

@@ -83,8 +83,9 @@ def test_a_row_edited_in_the_ledger_shows_as_published(seeds: Path) -> None:
     lines = source(seeds, SEED_000).splitlines()
     before = imported("\n".join(lines))
     first = before.problems[0]
-    cells = {**first.row.cells, "整改进展": first.row.cell("整改进展")._replace(raw="一是改了。")}
-    edited = first._replace(progress="一是改了。", row=first.row._replace(cells=cells))
+    values = list(first.row.values)
+    values[first.row.headers["整改进展"] - 1] = "一是改了。"
+    edited = first._replace(progress="一是改了。", row=first.row._replace(values=values))
     texts = [each.text for each in published(before._replace(problems=(edited, *before.problems[1:]))).paragraphs]
     assert "整改情况:一是改了。" in texts
 
