@@ -87,7 +87,7 @@ def _call(command: Command, parsed: argparse.Namespace) -> Outcome:
     if command.target == "ledger":
         from rectify_xl.books.file import FileBook
 
-        request = request._replace(book=FileBook(parsed.target))
+        request = request._replace(book=FileBook(parsed.target, label=command.label))
     use_case = import_module(command.module)
     outcome: Outcome = use_case.run(request)
     return outcome

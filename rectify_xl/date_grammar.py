@@ -168,8 +168,8 @@ _READERS = (_word, compact, serial, _full, _months, _parts_of_year, _span, _rang
 def _first_after(plain: str, around: Round, of_year: Callable[[int], When]) -> When:
     """Return the first occurrence on or after the feedback date of a date without its year."""
     if around.after is None:
-        found = of_year(2024)
-        return found if found.day is None else When("unclear", plain, inferred="未写年份，也没有反馈日期可供推算")
+        leap = of_year(2024)
+        return leap if leap.day is None else When("unclear", plain, inferred="未写年份，也没有反馈日期可供推算")
     tried = [of_year(around.after.year + more) for more in (0, 1)]
     found = next((each for each in tried if each.day and each.day >= around.after), None)
     if found is None or found.iso is None:

@@ -168,8 +168,8 @@ _DATES = (
 
 def damaged(text: str) -> list[str]:
     """Return the pieces of `text` that are dates with lost characters, as written (`202442日`)."""
-    found = (match[0] for match in re.finditer(_DAMAGED, values.narrow(text), re.ASCII))
-    return [piece for piece in found if _lost(piece)]
+    found = re.finditer(_DAMAGED, values.narrow(text), re.ASCII)
+    return [text[match.start() : match.end()] for match in found if _lost(match[0])]
 
 
 def _lost(piece: str) -> bool:

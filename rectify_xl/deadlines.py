@@ -52,9 +52,7 @@ def _extensions(ledger: Ledger) -> Mapping[str, tuple[date, Cell]]:
     """Return what the last approved 延期 of each problem sets; where no day of approval is known, the lower row."""
     approved = [each for each in ledger.closures if each.kind == "延期" and each.verdict == "通过"]
     approved.sort(key=lambda each: each.decided.day or each.applied.day or date.min)
-    return {
-        each.problem: (each.extended_to.day, each.row.cell("延期至")) for each in approved if each.extended_to.day
-    }
+    return {each.problem: (each.extended_to.day, each.row.cell("延期至")) for each in approved if each.extended_to.day}
 
 
 def _written(problem: Problem) -> tuple[date, Cell] | None:

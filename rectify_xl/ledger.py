@@ -6,13 +6,13 @@ Excel table. Unknown columns and sheets are left alone.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from rectify_xl import dates, model, schema, values, vocabulary
 from rectify_xl.dates import When
-from rectify_xl.model import Cell, Counting, Ledger, Row, SheetFacts
+from rectify_xl.model import Counting, Ledger, Row, SheetFacts
 from rectify_xl.values import Raw, Uncached
 
 HEADER_SEARCH_ROWS = 10
@@ -50,10 +50,8 @@ def read(book: RawBook) -> Ledger:
             continue
         found = find_header(raw, sheet)
         facts[sheet.name] = found
-        ignored = frozenset() if sheet.output else frozenset(c.name for c in sheet.columns if c.entry == "computed")
-        filled = tuple(_rows(raw, found, book))
-        rows[sheet.name] = tuple(row for row in filled if _holds_data(row, ignored))
-        leftovers[sheet.name] = tuple(row for row in filled if not _holds_data(row, ignored))
+        computed = () if sheet.output else tuple(c.name for c in sheet.columns if c.entry == "computed")
+        rows[sheet.name], leftovers[sheet.name] = _rows(raw, found, book, computed)
     lists = _lists(book.sheets.get(schema.DICTIONARY))
     bare = Ledger(
         name=book.name,
@@ -100,7 +98,9 @@ def find_header(raw: RawSheet, sheet: schema.Sheet) -> SheetFacts:
             repeated.append(name)
         else:
             headers[name] = position
-    last = max((number for number, cells in enumerate(raw.rows, 1) if any(values.text(v) for v in cells)), default=best)
+    last = len(raw.rows)
+    while last > best and not _any_filled(raw.rows[last - 1], range(len(raw.rows[last - 1]))):
+        last -= 1
     return SheetFacts(raw.name, best, headers, max(last, best), tuple(repeated))
 
 
@@ -114,22 +114,45 @@ def _folded(header: str) -> str:
     return values.key(header).casefold()
 
 
-def _rows(raw: RawSheet, facts: SheetFacts, book: RawBook) -> Iterator[Row]:
-    """Yield every row below the header that holds anything, formulas without a stored result included."""
-    below = (row for sheet, row, _ in book.uncached if sheet == raw.name)
-    for number in range(facts.header_row + 1, max(len(raw.rows), *below, 0) + 1):
-        source = raw.rows[number - 1] if number <= len(raw.rows) else ()
-        cells = {
-            name: Cell(raw.name, number, position, _value(book, raw.name, number, position, source))
-            for name, position in facts.headers.items()
-        }
-        if any(cell.filled for cell in cells.values()):
-            yield Row(raw.name, number, cells)
+def _rows(
+    raw: RawSheet, facts: SheetFacts, book: RawBook, computed: Sequence[str]
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return the rows below the header that a person filled in, and those that hold computed marks only."""
+    formulas = {(row, column): text for (sheet, row, column), text in book.uncached.items() if sheet == raw.name}
+    ignored = {facts.headers.get(name) for name in computed}
+    own = [position - 1 for position in facts.headers.values() if position not in ignored]
+    marks = [position - 1 for position in ignored if position]
+    filled: list[Row] = []
+    leftovers: list[Row] = []
+    for number in range(facts.header_row + 1, max(len(raw.rows), *(row for row, _ in formulas), 0) + 1):
+        held: Sequence[Raw | Uncached] = raw.rows[number - 1] if number <= len(raw.rows) else ()
+        if formulas:
+            held = _with_formulas(held, number, formulas)
+        if _any_filled(held, own):
+            filled.append(Row(raw.name, number, facts.headers, held))
+        elif _any_filled(held, marks):
+            leftovers.append(Row(raw.name, number, facts.headers, held))
+    return tuple(filled), tuple(leftovers)
 
 
-def _holds_data(row: Row, computed: frozenset[str]) -> bool:
-    """Tell whether a person filled anything in, apart from what commands compute."""
-    return any(cell.filled for name, cell in row.cells.items() if name not in computed)
+def _with_formulas(
+    held: Sequence[Raw | Uncached], number: int, formulas: Mapping[tuple[int, int], str]
+) -> Sequence[Raw | Uncached]:
+    """Return a row's values with the formulas that have no stored result in their places."""
+    mine = {column: text for (row, column), text in formulas.items() if row == number}
+    if not mine:
+        return held
+    widest = max(len(held), *mine)
+    padded = [*held, *([None] * (widest - len(held)))]
+    return [Uncached(mine[position]) if position in mine else value for position, value in enumerate(padded, 1)]
+
+
+def _any_filled(held: Sequence[Raw | Uncached], positions: Iterable[int]) -> bool:
+    for index in positions:
+        value = held[index] if index < len(held) else None
+        if isinstance(value, Uncached) or values.text(value):
+            return True
+    return False
 
 
 def _info(rows: Sequence[Row]) -> dict[str, Row]:
@@ -140,13 +163,6 @@ def _info(rows: Sequence[Row]) -> dict[str, Row]:
         shown = row.text("项目")
         found.setdefault(known.get(values.key(shown).rstrip(":"), shown), row)
     return found
-
-
-def _value(book: RawBook, sheet: str, row: int, column: int, source: Sequence[Raw]) -> Raw | Uncached:
-    formula = book.uncached.get((sheet, row, column)) if book.uncached else None
-    if formula is not None:
-        return Uncached(formula)
-    return source[column - 1] if column <= len(source) else None
 
 
 def _columns(raw: RawSheet | None) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ third of its time (see DECISIONS.md).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -61,20 +61,33 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row of a table sheet: its cells by column header. A column that the workbook lacks reads as empty."""
+    """One row of a table sheet. A column that the workbook lacks reads as empty.
+
+    `headers` gives the 1-based position of each column, `values` the raw values from column A on. Cells are made when
+    they are asked for: a ledger has thousands, and a check looks at few.
+    """
 
     sheet: str
     number: int
-    cells: Mapping[str, Cell]
+    headers: Mapping[str, int]
+    values: Sequence[Raw | Uncached]
+
+    def raw(self, column: str) -> Raw | Uncached:
+        """Return the raw value under a header."""
+        position = self.headers.get(column)
+        return self.values[position - 1] if position is not None and position <= len(self.values) else None
 
     def cell(self, column: str) -> Cell:
         """Return the cell under a header; for a missing column, the row's first cell stands in, empty."""
-        found = self.cells.get(column)
-        return found if found is not None else Cell(self.sheet, self.number, 1)
+        position = self.headers.get(column)
+        if position is None:
+            return Cell(self.sheet, self.number, 1)
+        return Cell(self.sheet, self.number, position, self.raw(column))
 
     def text(self, column: str) -> str:
         """Return what a person reads under a header."""
-        return self.cell(column).text
+        raw = self.raw(column)
+        return "" if isinstance(raw, Uncached) else values.text(raw)
 
     def id(self, column: str) -> str:
         """Return the identifier under a header, normalised."""

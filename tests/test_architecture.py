@@ -20,6 +20,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"ledger"}),
     frozenset({"model"}),
     frozenset({"dates", "workdays"}),
+    frozenset({"date_grammar"}),
+    frozenset({"when"}),
     frozenset({"values", "schema", "vocabulary", "resources"}),
     frozenset({"errors"}),
 )
@@ -41,7 +43,20 @@ EDGE_LIBRARIES = {
 }
 """Each heavy library is touched in one place only."""
 
-COLD = ("checks", "ledger", "model", "values", "dates", "rollup", "deadlines", "schema", "vocabulary", "errors")
+COLD = (
+    "checks",
+    "ledger",
+    "model",
+    "values",
+    "dates",
+    "date_grammar",
+    "when",
+    "rollup",
+    "deadlines",
+    "schema",
+    "vocabulary",
+    "errors",
+)
 """What a cold `check` loads: these may not import, at their top, what takes longer than they do."""
 SLOW_AT_THE_TOP = {"dataclasses", "pathlib", "zipfile", "difflib", "inspect", "cn2an", "chinese_calendar", "rapidfuzz"}
 

@@ -49,8 +49,10 @@ def ask(command: str, ledger: Path, *words: str, status: int = 0) -> Any:
 
 def section_two(text: str) -> str:
     """Return section two without white space: from its heading to that of section three."""
-    start, end = text.index("\n二、"), text.index("\n三、")
-    return "".join(text[start:end].split())
+    lines = ["".join(line.split()) for line in text.splitlines()]
+    start = next(index for index, line in enumerate(lines) if line.startswith("二、"))
+    end = next(index for index, line in enumerate(lines) if line.startswith("三、"))
+    return "".join(lines[start:end])
 
 
 @pytest.mark.parametrize("name", ["seed_000", "seed_002"])

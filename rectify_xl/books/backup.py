@@ -40,21 +40,17 @@ def copies(path: Path) -> list[Path]:
 
 
 def _write_new(folder: Path, dated: str, ending: str, data: bytes) -> Path:
-    """Write a file under a name that nobody has: a second copy within one second gets `~2`."""
-    number = 1
-    while True:
-        target = folder / f"{dated}{f'~{number}' if number > 1 else ''}{ending}"
-        try:
-            file = target.open("xb")
-        except FileExistsError:
+    """Write a file under a name that nobody has (a second copy within one second gets `~2`), whole or not at all."""
+    temporary = folder / f".{dated}.{os.getpid()}.tmp"
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        target, number = folder / f"{dated}{ending}", 1
+        while target.exists():
             number += 1
-            continue
-        try:
-            with file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError:
-            target.unlink()
-            raise
-        return target
+            target = folder / f"{dated}~{number}{ending}"
+        return temporary.rename(target)
+    finally:
+        temporary.unlink(missing_ok=True)

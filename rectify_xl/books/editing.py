@@ -213,8 +213,8 @@ def _put_text(cell: Any, text: str, sheet: str) -> None:
     length = len(clean.encode("utf-16-le")) // 2
     if length > TEXT_LIMIT:
         raise BookError(
-            f"《{sheet}》{cell.coordinate}的文字有{length}个字符，超过单元格上限{TEXT_LIMIT}个（多{length - TEXT_LIMIT}个）",
-            "请分成几个单元格填写",
+            f"《{sheet}》{cell.coordinate}的文字有{length}个字符，超过单元格上限{TEXT_LIMIT}个",
+            f"请至少减去{length - TEXT_LIMIT}个字符，或分成几个单元格填写",
         )
     escaped = _ESCAPE_LIKE.sub("_x005F_", clean)
     if escaped != clean or clean != clean.strip():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rectify_xl.books import parts
+from rectify_xl.books.parts import Package
 from rectify_xl.errors import BookError
 
 Kind = Literal["xlsx", "xlsb", "xls", "ods"]
@@ -22,14 +23,22 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
 )
 
 
-def recognise(data: bytes, name: str) -> Kind:
+class Recognised(NamedTuple):
+    """The kind of a workbook, and its package where it is one."""
+
+    kind: Kind
+    package: Package | None
+
+
+def recognise(data: bytes, name: str) -> Recognised:
     """Return what kind of workbook `data` is; raises `BookError` that says what it is instead."""
     if not data:
         raise BookError(f"“{name}”是空文件（0字节）", "文件可能没有传完，请重新获取")
     if data.startswith(_ZIP):
-        return _zipped(data, name)
+        package = parts.unpack(data)
+        return Recognised(_zipped(package, name), package)
     if data.startswith(_COMPOUND):
-        return _compound(data, name)
+        return Recognised(_compound(data, name), None)
     for start, what in _OTHERS:
         if data.startswith(start):
             raise BookError(f"“{name}”不是工作簿，而是{what}", "请选择台账文件（.xlsx）")
@@ -41,16 +50,16 @@ def recognise(data: bytes, name: str) -> Kind:
     raise BookError(f"“{name}”不是工作簿，内容像是文本或其他文件", "请选择台账文件（.xlsx）")
 
 
-def refuse_writing(kind: Kind, name: str) -> None:
-    """Raise `BookError` unless a workbook of this kind can be written."""
-    if kind != "xlsx":
-        raise BookError(f"“{name}”是 .{kind} 格式，只能读取，不能写入", _SAVE_AS)
-    if name.lower().endswith(".xlsm"):
+def refuse_writing(found: Recognised, name: str) -> None:
+    """Raise `BookError` unless such a workbook can be written."""
+    if found.kind != "xlsx" or found.package is None:
+        raise BookError(f"“{name}”是 .{found.kind} 格式，只能读取，不能写入", _SAVE_AS)
+    if "xl/vbaProject.bin" in found.package.members or name.lower().endswith(".xlsm"):
         raise BookError(f"“{name}”是带宏的工作簿，只能读取，不能写入", _SAVE_AS)
 
 
-def _zipped(data: bytes, name: str) -> Kind:
-    members = parts.unpack(data).members
+def _zipped(package: Package, name: str) -> Kind:
+    members = package.members
     if "xl/workbook.bin" in members:
         return "xlsb"
     if "word/document.xml" in members:
@@ -59,7 +68,7 @@ def _zipped(data: bytes, name: str) -> Kind:
         raise BookError(f"“{name}”不是工作簿，而是演示文稿", "请选择台账文件（.xlsx）")
     if any(member.startswith("xl/") for member in members):
         return "xlsx"
-    if "content.xml" in members and b"opendocument.spreadsheet" in data[:200]:
+    if "content.xml" in members and b"opendocument.spreadsheet" in package.data[:200]:
         return "ods"
     raise BookError(f"“{name}”不是工作簿，而是压缩包", "请先解压，再选择其中的台账文件（.xlsx）")
 

@@ -91,10 +91,16 @@ def _directory(data: bytes) -> dict[str, Member] | None:
         if flags & 1:
             raise BookError("工作簿的压缩包设有密码", "请取消密码后重试")
         start = position + 46
-        name = data[start : start + name_length].decode("utf-8" if flags & 0x800 else "cp437")
+        name = _name(data[start : start + name_length], flags)
         members[name] = Member(offset, method, packed, size)
         position = start + name_length + _number(data, position + 30, 2) + _number(data, position + 32, 2)
     return members
+
+
+def _name(raw: bytes, flags: int) -> str:
+    if raw.isascii():
+        return raw.decode("ascii")
+    return raw.decode("utf-8" if flags & 0x800 else "cp437", "replace")
 
 
 def _with_zipfile(data: bytes) -> dict[str, Member]:

@@ -1,8 +1,8 @@
 """Make room in a workbook for the cells that are about to be written.
 
 Rows and cells are created where they are missing, in order, and dressed like the first row of the table body; rows
-are hidden and shown, and given the height that their texts need. The editing library then only fills cells that exist: it would append new cells out of order, without their style, and it
-forgets hidden rows (wolfxl 2.0.21).
+are hidden and shown, and given the height that their texts need. The editing library then only fills cells that
+exist: it would append new cells out of order, without their style, and it forgets hidden rows (wolfxl 2.0.21).
 """
 
 from __future__ import annotations
@@ -26,17 +26,13 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
 
-Texts = Mapping[int, Mapping[int, str]]
-"""Texts of rows by row and column."""
-
-
 class Room(NamedTuple):
     """What one sheet needs.
 
     `cells` are the places (row, column) to be filled, `touched` the rows that change; `body_row` is the row whose looks
     new rows copy, across `width` columns; the table ends with row `end`. With `replaced`, the whole body is made anew:
     what stands in `own_columns` below the end is taken away, links and fixed heights go from all of it. The texts of
-    the touched rows, as they were and as they will be, tell how high the rows have to be.
+    the touched rows, by row and column, as they were and as they will be, tell how high the rows have to be.
     """
 
     cells: frozenset[tuple[int, int]]
@@ -48,8 +44,8 @@ class Room(NamedTuple):
     replaced: bool = False
     hidden: frozenset[int] = frozenset()
     shown: frozenset[int] = frozenset()
-    texts_before: Texts = {}
-    texts_after: Texts = {}
+    texts_before: Mapping[int, Mapping[int, str]] = {}
+    texts_after: Mapping[int, Mapping[int, str]] = {}
 
 
 def prepare(data: bytes, workbook_part: str, rooms: Mapping[str, Room]) -> bytes:

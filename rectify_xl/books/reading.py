@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING
 
 from rectify_xl import schema
-from rectify_xl.books import kinds, parts, sheet_facts
+from rectify_xl.books import kinds, sheet_facts
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook, RawSheet
 from rectify_xl.values import Raw
@@ -25,9 +25,9 @@ def read(data: bytes, name: str) -> RawBook:
     .xls, .xlsb and .ods are read without their Excel tables, and a formula without a stored result reads as empty.
     Raises `BookError` when `data` is no workbook, is protected, damaged, or unreasonably large.
     """
-    if kinds.recognise(data, name) != "xlsx":
+    kind, package = kinds.recognise(data, name)
+    if kind != "xlsx" or package is None:
         return RawBook(name, _raw_sheets(_grids(data, name, WANTED)))
-    package = parts.unpack(data)
     facts = sheet_facts.workbook(package)
     special: dict[str, sheet_facts.SheetFacts] = {}
     tables: dict[str, str] = {}

@@ -6,21 +6,20 @@ lie, and how large a sheet really is.
 
 from __future__ import annotations
 
+import pyexpat
 import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
-from xml.parsers import expat
 
 from rectify_xl.books.parts import Package
 from rectify_xl.errors import BookError
 
-CELL_LIMIT = 20_000_000
+CELL_LIMIT = 5_000_000
 """Most cells of the rectangle that a sheet spans; a stray cell in a far corner would fill all memory."""
 
 _OFFICE = "officeDocument"
-_SPECIAL = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=[\"']e[\"']")
-_LAST_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d+)[\"']")
-_FAR_COLUMN = re.compile(rb"\br=[\"'][A-Z]{3}\d")
+_FAR = re.compile(rb"r=[\"'](?:[A-Z]{3}|[A-Z]*\d{4})")
+"""A reference to row 1000 or column AAA, or beyond."""
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 
 Attributes = dict[str, str]
@@ -102,13 +101,20 @@ def tables(package: Package, sheet_part: str) -> dict[str, str]:
 
 def sheet(xml: bytes, name: str) -> SheetFacts:
     """Return the special cells of a sheet; raises `BookError` when the sheet spans too large an area."""
-    far = _FAR_COLUMN.search(xml) is not None
-    last = _LAST_ROW.match(xml, max(xml.rfind(b"<row "), xml.rfind(b":row ") - 10, 0))
-    rows = int(last.group(1)) if last else 1_048_576
-    suspicious = rows * (16_384 if far else 702) > CELL_LIMIT
-    if not suspicious and not _SPECIAL.search(xml):
+    if _is_plain(xml):
         return SheetFacts({}, {})
     return _CellReader().read(xml, name)
+
+
+def _is_plain(xml: bytes) -> bool:
+    """Tell, in a glance, that a sheet has neither formulas nor errors and is not large; in doubt say no."""
+    start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
+    if start < 0:
+        return False
+    for mark in (b"<f>", b"<f ", b"<f/", b't="e"', b"t='e'"):
+        if xml.find(mark, start, end) >= 0:
+            return False
+    return not _FAR.search(xml, start, end)
 
 
 class _CellReader:
@@ -185,7 +191,7 @@ def _parse(
     text: Callable[[str], None] | None = None,
 ) -> None:
     """Parse `xml`, calling back with local names; a document type, which no workbook has, is refused."""
-    parser = expat.ParserCreate()
+    parser = pyexpat.ParserCreate()
     parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
     if end:
         parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
@@ -194,7 +200,7 @@ def _parse(
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError) as error:
+    except (pyexpat.error, ValueError) as error:
         raise BookError(f"工作簿已损坏（“{name}”读不出）", "请用 Excel 或 WPS 打开后另存为新文件") from error
 
 

@@ -6,13 +6,13 @@ serious that is, the profile decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from rectify_xl import schema, values
 from rectify_xl.dates import When
-from rectify_xl.model import Cell, Ledger, Measure, Problem, Row
+from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Row
 
 DATA_SHEETS = tuple(sheet for sheet in schema.TABLES if not sheet.output)
 """The sheets that people fill in."""
@@ -61,11 +61,20 @@ class Dated(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What many checks need, gathered once: the day, the filled cells, the dates, and rows by their id."""
+    """What many checks need, gathered once.
+
+    `as_of` is the day; `entries` the filled cells; `texts` those in which a person wrote words, and `all_text` their
+    texts together, so that a check can tell at one look that none of them concerns it; `dated` the filled date cells;
+    `ids` the rows of each sheet by their own id; then problems and measures by id (the first of several), the measures
+    of each problem, and the approved 销号 by problem.
+    """
 
     as_of: date
     entries: tuple[Entry, ...]
+    texts: tuple[Entry, ...]
+    all_text: str
     dated: tuple[Dated, ...]
+    ids: Mapping[str, Mapping[str, list[Row]]]
     problems: Mapping[str, Problem]
     measures: Mapping[str, Measure]
     measures_of: Mapping[str, tuple[Measure, ...]]
@@ -103,15 +112,32 @@ def gather(ledger: Ledger, as_of: date) -> Context:
     measures_of: dict[str, list[Measure]] = {}
     for measure in ledger.measures:
         measures_of.setdefault(measure.problem, []).append(measure)
+    entries = tuple(_entries(ledger))
+    texts = tuple(each for each in entries if each.column.kind in ("text", "long") and isinstance(each.cell.raw, str))
     return Context(
         as_of=as_of,
-        entries=tuple(_entries(ledger)),
+        entries=entries,
+        texts=texts,
+        all_text="\n".join([entry.text for entry in texts]),
         dated=tuple(_dated(ledger)),
+        ids={
+            schema.PROBLEMS.name: _by_id(ledger.problems),
+            schema.MEASURES.name: _by_id(ledger.measures),
+            schema.EVIDENCE.name: _by_id(ledger.evidence),
+        },
         problems={problem.id: problem for problem in reversed(ledger.problems) if problem.id},
         measures={measure.id: measure for measure in reversed(ledger.measures) if measure.id},
         measures_of={problem: tuple(found) for problem, found in measures_of.items()},
         closed={each.problem: each.row for each in ledger.closures if each.kind == "销号" and each.verdict == "通过"},
     )
+
+
+def _by_id(records: Iterable[Problem | Measure | Evidence]) -> Mapping[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for record in records:
+        if record.id:
+            found.setdefault(record.id, []).append(record.row)
+    return found
 
 
 _INFO_COLUMNS = {item.name: schema.Column("内容", item.kind) for item in schema.INFO_ITEMS}
@@ -125,11 +151,12 @@ def _entries(ledger: Ledger) -> Iterator[Entry]:
             columns = [each for each in columns if each.name != "说明"]
         for row in ledger.rows.get(sheet.name, ()):
             for column in columns:
-                cell = row.cells.get(column.name)
-                if cell is None or cell.raw is None:
+                raw = row.raw(column.name)
+                if raw is None:
                     continue
-                text = cell.raw.strip() if isinstance(cell.raw, str) else cell.text
-                if not text and not cell.filled:
+                cell = row.cell(column.name)
+                text = raw.strip() if isinstance(raw, str) else cell.text
+                if not text and isinstance(raw, str):
                     continue
                 if sheet is schema.INFO and column.name == "内容":
                     yield Entry(row, _INFO_COLUMNS.get(row.text("项目"), column), cell, text)
@@ -140,7 +167,7 @@ def _entries(ledger: Ledger) -> Iterator[Entry]:
 def _dated(ledger: Ledger) -> Iterator[Dated]:
     """Yield the filled date cells, spreadsheet errors left out: those are found by a check of their own."""
     for found in _all_dates(ledger):
-        if found.when.kind != "none" and not values.is_error(found.when.text):
+        if found.when.kind != "none" and not shows_error(found.when.text):
             yield found
 
 
@@ -168,10 +195,17 @@ def _all_dates(ledger: Ledger) -> Iterator[Dated]:
         yield Dated(review.row, "下次日期", review.next, deadline=True)
 
 
+def shows_error(text: str) -> bool:
+    """Tell whether a cell shows a spreadsheet error; most texts are told apart by their first character."""
+    return text.startswith("#") and values.is_error(text)
+
+
 def blank(row: Row, column: str) -> bool:
     """Tell whether a row leaves a column empty that the workbook has; a missing column is told once, elsewhere."""
-    found = row.cells.get(column)
-    return found is not None and not found.filled
+    if column not in row.headers:
+        return False
+    raw = row.raw(column)
+    return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
 def has(ledger: Ledger, sheet: schema.Sheet, column: str) -> bool:

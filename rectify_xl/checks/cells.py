@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from rectify_xl import schema, values
-from rectify_xl.checks.base import OWN_IDS, Context, Entry, Remark, at, at_info, check, quote
+from rectify_xl.checks.base import OWN_IDS, Context, Entry, Remark, at, at_info, check, quote, shows_error
 from rectify_xl.model import Ledger
 from rectify_xl.values import Uncached
 
@@ -33,7 +33,7 @@ def _remark(entry: Entry, what: str, fix: str) -> Remark:
 def spreadsheet_error(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every cell that shows a spreadsheet error."""
     for entry in context.entries:
-        if entry.text.startswith("#") and values.is_error(entry.text):
+        if shows_error(entry.text):
             yield _remark(entry, f"显示错误值{entry.text}，读不出内容。", "请改正{}的公式，或直接填写内容。")
 
 
@@ -75,7 +75,7 @@ def nearest(word: str, words: tuple[str, ...]) -> str:
 def unknown_word(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every cell whose word is not in its dropdown list, with the nearest one that is."""
     for entry in context.entries:
-        if entry.column.kind != "choice" or not entry.text or values.is_error(entry.text):
+        if entry.column.kind != "choice" or not entry.text or shows_error(entry.text):
             continue
         words = ledger.vocabulary.get(entry.column.choices, ())
         if entry.text in words:
@@ -91,14 +91,14 @@ def unknown_word(ledger: Ledger, context: Context) -> Iterator[Remark]:
 @check(
     "RX304",
     "flag-unreadable",
-    "是否看不懂",
+    "“是”“否”看不懂",
     guards="该填“是”“否”的地方填了别的，程序只能当作没填。",
     ignore="不能忽略。",
 )
 def flag_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every yes-or-no cell that says something else."""
     for entry in context.entries:
-        if entry.column.kind != "flag" or not entry.text or values.is_error(entry.text):
+        if entry.column.kind != "flag" or not entry.text or shows_error(entry.text):
             continue
         if values.flag(entry.cell.plain) is None:
             yield _remark(entry, f"{quote(entry.text)}看不出是还是否，按没有填写处理。", "请把{}改为“是”或“否”。")
@@ -114,7 +114,7 @@ def flag_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 def number_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every number cell that holds no number."""
     for entry in context.entries:
-        if entry.column.kind != "number" or not entry.text or values.is_error(entry.text):
+        if entry.column.kind != "number" or not entry.text or shows_error(entry.text):
             continue
         if values.number(entry.cell.plain) is None:
             yield _remark(entry, f"{quote(entry.text)}不是数字。", "请把{}改为阿拉伯数字，不带单位。")
@@ -123,7 +123,7 @@ def number_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 @check(
     "RX306",
     "number-not-whole",
-    "个数不是正整数",
+    "个数是小数或负数",
     guards="声明的问题数、天数填成了小数或负数。",
     ignore="不能忽略。",
 )
@@ -148,6 +148,8 @@ def _malformed(entry: Entry) -> str:
         return "是小数，末尾的0会丢失，1.1与1.10会混同"
     if entry.column.kind == "ids":
         return ""
+    if entry.text.isascii() and len(entry.text) <= ID_LIMIT and entry.text.replace("-", "").isalnum():
+        return ""
     identifier = values.identifier(entry.cell.plain)
     if len(identifier) > ID_LIMIT:
         return f"有{len(identifier)}个字，不像编号"
@@ -165,7 +167,7 @@ def _malformed(entry: Entry) -> str:
 def id_malformed(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every id cell that holds no id, or several where one belongs."""
     for entry in context.entries:
-        if entry.column.kind not in ("id", "ids") or not entry.text or values.is_error(entry.text):
+        if entry.column.kind not in ("id", "ids") or not entry.text or shows_error(entry.text):
             continue
         reason = _malformed(entry)
         if reason:

@@ -27,9 +27,10 @@ def _remark(found: Dated, what: str, fix: str) -> Remark:
 
 
 def _read_as(when: When) -> str:
-    """Return a date as it is told: what was read, and what stands there where that differs."""
-    shown = when.iso or when.text
-    return f"{shown}" if when.text == shown else f"{shown}（原文{quote(when.text)}）"
+    """Return a date as it is told: a month as written, a day in figures; both where a part was concluded."""
+    if when.inferred:
+        return f"{when.iso}（原文{quote(when.text)}）"
+    return when.text if when.kind == "month" else when.iso or when.text
 
 
 def _begins(when: When) -> date | None:
@@ -185,11 +186,12 @@ def _at_once(problem: Problem) -> bool:
 
 def _before_feedback(row: Row, column: str, when: When, feedback: date) -> Remark:
     early = (feedback - when.day).days if when.day else 0
+    at_once = "；巡察期间立行立改的，请把“即知即改”填“是”" if column == "完成日期" else ""
     return at(
         row,
         column,
         f"{_read_as(when)} 早于反馈日期 {feedback.isoformat()}（早{early}天）。",
-        "请改正{}，或核对『基本信息』中的反馈日期。",
+        f"请改正{{}}，或核对『基本信息』中的反馈日期{at_once}。",
     )
 
 
@@ -305,15 +307,16 @@ def measure_due_after_problem(ledger: Ledger, context: Context) -> Iterator[Rema
             extended[closure.problem] = closure.extended_to.day
     for measure in ledger.measures:
         problem = context.problems.get(measure.problem)
-        if problem is None or problem.due.day is None or measure.due.day is None:
+        begins = _begins(measure.due)
+        if problem is None or problem.due.day is None or begins is None:
             continue
         latest = max(problem.due.day, problem.remaining_due.day or date.min, extended.get(problem.id, date.min))
-        if measure.due.day > latest:
+        if begins > latest:
             yield at(
                 measure.row,
                 "时限",
                 f"{_read_as(measure.due)} 晚于{problem.id}的时限 {latest.isoformat()}"
-                f"（晚{(measure.due.day - latest).days}天）。",
+                f"（晚{(begins - latest).days}天）。",
                 f"请改正{{}}，或核对『问题台账』{problem.row.cell('整改时限').ref}。",
             )
 
@@ -330,11 +333,12 @@ def due_outside_round(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     end = _span(ledger, "集中整改结束")
     for problem in ledger.problems:
         kind = problem.row.text("时限类型")
-        if end and kind in (WITHIN_ROUND, IMMEDIATE) and problem.due.day and problem.due.day > end[0]:
+        begins = _begins(problem.due)
+        if end and kind in (WITHIN_ROUND, IMMEDIATE) and begins and begins > end[0]:
             yield at(
                 problem.row,
                 "整改时限",
-                f"{_read_as(problem.due)} 在集中整改结束 {end[1]} 之后（晚{(problem.due.day - end[0]).days}天），"
+                f"{_read_as(problem.due)} 在集中整改结束 {end[1]} 之后（晚{(begins - end[0]).days}天），"
                 f"时限类型却是“{kind}”。",
                 f"请改正{{}}，或把{problem.row.cell('时限类型').ref}改为“限期整改”。",
             )

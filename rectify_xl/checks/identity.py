@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from rectify_xl import rollup, schema, values
 from rectify_xl.checks.base import ID_COLUMNS, OWN_IDS, Context, Remark, at, blank, check, quote
 from rectify_xl.model import Ledger, Row
-
-
-def _by_id(ledger: Ledger, sheet: str) -> Mapping[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in ledger.rows.get(sheet, ()):
-        identifier = row.id(ID_COLUMNS[sheet])
-        if identifier:
-            found.setdefault(identifier, []).append(row)
-    return found
 
 
 @check(
@@ -41,11 +32,11 @@ def missing_id(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     guards="两行用了同一个编号，引用时分不清是哪一行。",
     ignore="不能忽略。",
 )
-def duplicate_id(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+def duplicate_id(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every row whose id another row of the sheet has, naming all of them."""
     for sheet in OWN_IDS:
         column = ID_COLUMNS[sheet]
-        for identifier, rows in _by_id(ledger, sheet).items():
+        for identifier, rows in context.ids[sheet].items():
             if len(rows) == 1:
                 continue
             refs = "、".join(row.cell(column).ref for row in rows)
@@ -76,11 +67,11 @@ def _stripped(identifier: str) -> str:
     guards="两个编号只差前面的0（P01与P001、1与001），人容易看错，Excel还会自动去掉0。",
     ignore="确是两个编号且不会混淆时可以忽略。",
 )
-def lookalike_id(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+def lookalike_id(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every id that differs from an earlier one by leading zeros only."""
     for sheet in OWN_IDS:
         first: dict[str, str] = {}
-        by_id = _by_id(ledger, sheet)
+        by_id = context.ids[sheet]
         for identifier, rows in by_id.items():
             other = first.setdefault(_stripped(identifier), identifier)
             if other != identifier:
@@ -88,7 +79,7 @@ def lookalike_id(ledger: Ledger, _context: Context) -> Iterator[Remark]:
                     rows[0],
                     ID_COLUMNS[sheet],
                     f"{identifier}与第{by_id[other][0].number}行的{other}只差前面的0，容易混淆。",
-                    "请把{}改成位数一致的编号，如P001。",
+                    "请核对{}；确是两回事的，换一个不会混淆、从未用过的编号。",
                 )
 
 
@@ -99,7 +90,7 @@ def lookalike_id(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     guards="一个改掉或删掉的编号又给了别的问题，旧的佐证和记录会指错。",
     ignore="确是把原来那一行恢复了时可以忽略。",
 )
-def reused_id(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+def reused_id(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every id that 变更记录 says was given up, and that stands in the ledger again."""
     given_up: dict[tuple[str, str], tuple[str, str]] = {}
     for entry in ledger.rows.get(schema.CHANGES.name, ()):
@@ -111,7 +102,7 @@ def reused_id(ledger: Ledger, _context: Context) -> Iterator[Remark]:
         if old and old != new:
             given_up[sheet, old] = (entry.text("时间"), new)
     for sheet in OWN_IDS if given_up else ():
-        for identifier, rows in _by_id(ledger, sheet).items():
+        for identifier, rows in context.ids[sheet].items():
             if (sheet, identifier) in given_up:
                 when, new = given_up[sheet, identifier]
                 what = f"改为{new}" if new else "删除"
@@ -150,11 +141,11 @@ def closed_id_open(ledger: Ledger, context: Context) -> Iterator[Remark]:
     "RX506",
     "repeated-info",
     "基本信息项目重复",
-    guards="同一项目写了两行，只有最后一行起作用。",
+    guards="同一项目写了两行，只有一行起作用，另一行改了也没用。",
     ignore="不能忽略。",
 )
 def repeated_info(ledger: Ledger, _context: Context) -> Iterator[Remark]:
-    """Yield every line of 基本信息 whose item a later line has too."""
+    """Yield every line of 基本信息 that is not read, because another one has the same item."""
     for row in ledger.rows.get(schema.INFO.name, ()):
         item = row.text("项目")
         used = ledger.info.get(item)
@@ -192,13 +183,16 @@ def heading_variant(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every aspect or group that differs from an earlier one in punctuation, blanks or numbering only."""
     for column in ("方面", "大项"):
         first: dict[str, tuple[str, Row]] = {}
+        right: set[tuple[str, str]] = set()
         for problem in ledger.problems:
-            text = problem.row.text(column)
-            if not text:
+            text = problem.aspect if column == "方面" else problem.group
+            if not text or (problem.aspect, text) in right:
                 continue
             parent = _letters(problem.aspect) if column == "大项" else ""
             other, row = first.setdefault(f"{parent}|{_letters(text)}", (text, problem.row))
-            if other != text:
+            if other == text:
+                right.add((problem.aspect, text))
+            else:
                 yield at(
                     problem.row,
                     column,

@@ -15,6 +15,11 @@ def _header(facts: SheetFacts, column: int = 1) -> Cell:
     return Cell(facts.name, facts.header_row, column)
 
 
+def _whole(text: str) -> int | None:
+    """Return the whole number of at most nine digits that `text` is, or None."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def _similar(name: str, candidates: list[str]) -> str:
     """Return the header that probably is `name` under another name, or nothing."""
     if not candidates:
@@ -65,7 +70,7 @@ def missing_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             yield Remark(
                 Cell(sheet.name, 1, 1),
                 "",
-                f"缺少工作表『{sheet.name}』，无法核对{sheet.purpose}",
+                f"缺少工作表『{sheet.name}』（用途：{sheet.purpose.rstrip('。')}），其中的内容读不到。",
                 f"如果改过名，请把工作表名改回“{sheet.name}”；如果删掉了，请从空白台账复制一张过来。",
             )
 
@@ -135,7 +140,7 @@ def layout_unknown(ledger: Ledger, _context: Context) -> Iterator[Remark]:
         yield at_info(ledger, "版式版本", "这一行不见了。", f"请在{{}}加一行“版式版本”，内容填{right}。")
     elif not shown:
         yield at_info(ledger, "版式版本", "没有填写。", f"请在{{}}填写{right}。")
-    elif not shown.isdecimal():
+    elif _whole(shown) is None:
         yield at_info(ledger, "版式版本", f"{quote(shown)}不是版本号。", f"请把{{}}改为{right}，或换用空白台账。")
 
 
@@ -149,7 +154,7 @@ def layout_unknown(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 def layout_newer(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield a layout version above the one this program knows."""
     shown = ledger.info_text("版式版本")
-    if shown.isdecimal() and int(shown) > int(schema.LAYOUT_VERSION):
+    if (_whole(shown) or 0) > int(schema.LAYOUT_VERSION):
         yield at_info(
             ledger,
             "版式版本",
@@ -187,8 +192,7 @@ def table_lost(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 
 def _end_row(area: str) -> int:
     """Return the last row of an area such as 问题台账!A1:AE32."""
-    digits = "".join(mark for mark in area.rpartition(":")[2] if mark.isdigit())
-    return int(digits) if digits else 0
+    return _whole("".join(mark for mark in area.rpartition(":")[2] if mark.isdecimal())) or 0
 
 
 @check(
@@ -248,7 +252,7 @@ def missing_output_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             yield Remark(
                 Cell(sheet.name, 1, 1),
                 "",
-                f"缺少工作表『{sheet.name}』，没有地方存放{sheet.purpose}",
+                f"缺少工作表『{sheet.name}』（用途：{sheet.purpose.rstrip('。')}）。",
                 "请从空白台账复制这张表过来。",
             )
 
@@ -287,7 +291,7 @@ def pasted_header(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 def subtotal_row(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every cell that is nothing but 合计, 小计 or 总计."""
     for entry in context.entries:
-        if len(entry.text) <= 6 and values.key(entry.text) in SUBTOTALS:
+        if "计" in entry.text and len(entry.text) <= 6 and values.key(entry.text) in SUBTOTALS:
             yield at(
                 entry.row,
                 entry.column.name,

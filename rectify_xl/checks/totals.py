@@ -99,7 +99,7 @@ def declared_sum(ledger: Ledger, _context: Context) -> Iterator[Remark]:
                 f"（相差{abs(total - declared['具体问题']):g}）。",
                 "请核对这三个声明数，改正写错的一个。",
             )
-    if declared.get("长期坚持", 0) > declared.get("完成", float("inf")):
+    if {"长期坚持", "完成"} <= declared.keys() and declared["长期坚持"] > declared["完成"]:
         yield at_info(
             ledger,
             schema.DECLARED + "长期坚持",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from rectify_xl import dates, schema, values
 from rectify_xl.checks.base import Context, Entry, Remark, at, check, quote
@@ -116,15 +115,22 @@ PLACEHOLDERS = frozenset(
 DASHES = frozenset({"/", "\\", "-", "--", "—", "——", "无", "*"})
 """Nothing to be told: fine in a cell that may be empty, not in one to be filled in."""
 
-PAIRS = ("“”", "‘’", "《》", "〈〉", "【】", "〔〕", "「」", "『』")
-ROUND = "()"
-
-
-def _texts(context: Context) -> Iterator[Entry]:
-    """Yield the entries in which a person writes words."""
-    for entry in context.entries:
-        if entry.column.kind in ("text", "long") and isinstance(entry.cell.raw, str):
-            yield entry
+PAIRS = {
+    "“”": "双引号",
+    "‘’": "单引号",
+    "《》": "书名号",
+    "〈〉": "单书名号",
+    "【】": "方头括号",
+    "〔〕": "六角括号",
+    "「」": "直角引号",
+    "『』": "双直角引号",
+    "（）": "括号",
+    '""': "直引号",
+}
+"""Marks that stand in pairs, and their names."""
+ROUND = "（）"
+STRAIGHT = '""'
+CURLED = tuple(pair for pair in PAIRS if pair not in (ROUND, STRAIGHT))
 
 
 def _remark(entry: Entry, what: str, fix: str) -> Remark:
@@ -142,8 +148,15 @@ def _bare(text: str) -> str:
 
 def _vague(measure: Measure) -> bool:
     """Tell whether every clause of a measure is a mere intention, with no how, who or when anywhere in its row."""
+    if len(measure.text) > 2 * VAGUE_LIMIT:
+        return False
     plain = _bare(measure.text)
-    if len(plain) > VAGUE_LIMIT or measure.period or any(mark.isdecimal() for mark in plain):
+    if (
+        len(plain) > VAGUE_LIMIT
+        or not plain.startswith(SOFT_WORDS)
+        or measure.period
+        or any(mark.isdecimal() for mark in plain)
+    ):
         return False
     if any(word in plain for word in (*HARD_WORDS, *dates.PERIOD_WORDS)):
         return False
@@ -166,7 +179,7 @@ def vague_measure(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     for measure in ledger.measures:
         if not measure.text or measure.id in parents:
             continue
-        length = len(_bare(measure.text))
+        length = len(_bare(measure.text)) if len(measure.text) < 3 * SHORTEST else len(measure.text)
         if length < SHORTEST:
             yield at(
                 measure.row,
@@ -185,17 +198,27 @@ def vague_measure(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 
 def _same(text: str) -> str:
     """Return a text as it is compared: letters and digits only."""
-    return "".join(mark for mark in values.key(text) if mark.isalnum())
+    return re.sub(r"[\W_]+", "", values.narrow(text))
+
+
+def _beginning(text: str) -> str:
+    """Return the first letters of a text as it is compared, without looking at all of it."""
+    letters = _same(text[:24])
+    return letters[:8] if len(letters) >= 8 else _same(text)[:8]
 
 
 def _repeats(entries: Iterator[Entry], shortest: int) -> Iterator[tuple[str, list[Entry]]]:
     """Yield groups of entries whose texts are the same, apart from punctuation and blanks."""
-    groups: dict[str, list[Entry]] = {}
+    alike: dict[str, list[Entry]] = {}
     for entry in entries:
-        groups.setdefault(_same(entry.text), []).append(entry)
-    for text, found in groups.items():
-        if len(found) > 1 and len(text) >= shortest:
-            yield text, found
+        alike.setdefault(_beginning(entry.text), []).append(entry)
+    for candidates in alike.values():
+        groups: dict[str, list[Entry]] = {}
+        for entry in candidates if len(candidates) > 1 else ():
+            groups.setdefault(_same(entry.text), []).append(entry)
+        for text, found in groups.items():
+            if len(found) > 1 and len(text) >= shortest:
+                yield text, found
 
 
 @check(
@@ -243,31 +266,27 @@ def repeated_problem(ledger: Ledger, context: Context) -> Iterator[Remark]:
                 )
 
 
-@cache
-def _crosses() -> re.Pattern[str]:
-    return re.compile(r"(?<![A-Za-z0-9@._-])(?:[Xx]{2,}|[×＊*]{2,}|[ＸｘX]{2,})(?![A-Za-z0-9@._-])|_{2,}|＿{2,}")
+_HEADS = frozenset(word[0] for word in PLACEHOLDERS | DASHES) | frozenset("xtＸｘＴｔ？．／＼－＊")
+"""What a placeholder begins with, in either width and case."""
+_WAITING = (
+    (
+        ("XX", "xx", "Xx", "×", "ＸＸ", "ｘｘ", "**", "＊＊", "__", "＿＿"),
+        r"(?<![A-Za-z0-9@._-])(?:[Xx]{2,}|[Ｘｘ]{2,}|×+|[*＊]{2,})(?![A-Za-z0-9@._-])|[_＿]{2,}",
+    ),
+    (
+        ("待填", "待补", "待定", "待核", "待完", "此处", "请填写"),
+        r"[（(【\[](?:待[填补定核完]|此处|请填写)[^）)】\]]{0,10}[）)】\]]",
+    ),
+)
+"""Signs without which no text needs to be searched, and the pattern of what waits to be filled in."""
 
 
-@cache
-def _promises() -> re.Pattern[str]:
-    return re.compile(
-        r"[（(【\[](?:待[填补定核完][^）)】\]]{0,6}|此处[^）)】\]]{0,10}|请填写[^）)】\]]{0,10})[）)】\]]"
-    )
-
-
-def _placeholder(entry: Entry) -> str:
-    """Return the part of a text that still waits to be filled in, or nothing."""
-    text = entry.text
-    if len(text) <= 6:
-        plain = values.key(text).upper()
-        if plain in PLACEHOLDERS or (plain in DASHES and entry.column.entry in ("required", "expected")):
-            return text
-    for marks, pattern in (("Xx×ＸｘＸ＊*_＿", _crosses), ("待此请", _promises)):
-        if any(mark in text for mark in marks):
-            found = pattern().search(text)
-            if found:
-                return found.group()
-    return ""
+def _waits(entry: Entry) -> bool:
+    """Tell whether a cell holds nothing but a placeholder."""
+    if entry.text[0] not in _HEADS:
+        return False
+    plain = values.key(entry.text).upper()
+    return plain in PLACEHOLDERS or (plain in DASHES and entry.column.entry in ("required", "expected"))
 
 
 @check(
@@ -279,11 +298,15 @@ def _placeholder(entry: Entry) -> str:
 )
 def placeholder(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text that still waits to be filled in."""
-    for entry in _texts(context):
-        found = _placeholder(entry)
-        if found:
-            inside = "" if found == entry.text else f"（{quote(entry.text)}）"
-            yield _remark(entry, f"还留着占位文字{quote(found)}{inside}。", "请在{}填写实际内容；没有内容的请留空。")
+    patterns = [re.compile(pattern) for signs, pattern in _WAITING if any(sign in context.all_text for sign in signs)]
+    patterns = [pattern for pattern in patterns if pattern.search(context.all_text)]
+    for entry in context.texts:
+        if 0 < len(entry.text) <= 6 and _waits(entry):
+            yield _remark(entry, f"还留着占位文字{quote(entry.text)}。", "请在{}填写实际内容；没有内容的请留空。")
+            continue
+        for found in filter(None, (pattern.search(entry.text) for pattern in patterns)) if patterns else ():
+            what = f"还留着占位文字{quote(found.group())}（{quote(entry.text)}）。"
+            yield _remark(entry, what, "请在{}填写实际内容；没有内容的请留空。")
 
 
 @cache
@@ -291,22 +314,20 @@ def _enumerators() -> re.Pattern[str]:
     return re.compile(r"(?<![(\d])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\)")
 
 
-def _unbalanced(text: str) -> tuple[str, int, int] | None:
+def _unbalanced(text: str, pairs: tuple[str, ...]) -> tuple[str, int, int] | None:
     """Return the first pair of marks that do not match, with how often each stands there; `1）` opens nothing."""
-    for pair in PAIRS:
-        opening, closing = pair[0], pair[1]
-        opened, closed = text.count(opening), text.count(closing)
-        if opened != closed or (opened and text.find(closing) < text.find(opening)):
+    for pair in pairs:
+        opened, closed = text.count(pair[0]), text.count(pair[1])
+        if opened != closed or (opened and text.find(pair[1]) < text.find(pair[0])):
             return pair, opened, closed
-    if "(" in text or "（" in text or ")" in text or "）" in text:
-        plain = text.replace("（", "(").replace("）", ")")
-        if plain.count("(") != plain.count(")"):
-            plain = _enumerators().sub("", plain)
+    opened, closed = text.count("(") + text.count("（"), text.count(")") + text.count("）")
+    if opened != closed:
+        plain = _enumerators().sub("", text.replace("（", "(").replace("）", ")"))
         opened, closed = plain.count("("), plain.count(")")
         if opened != closed:
-            return "（）", opened, closed
+            return ROUND, opened, closed
     straight = text.count('"')
-    return ('""', straight, 0) if straight % 2 else None
+    return (STRAIGHT, straight, 0) if straight % 2 else None
 
 
 @check(
@@ -318,17 +339,19 @@ def _unbalanced(text: str) -> tuple[str, int, int] | None:
 )
 def unbalanced_marks(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text whose quotation marks or brackets do not match."""
-    for entry in _texts(context):
-        found = _unbalanced(entry.text)
+    pairs = tuple(pair for pair in CURLED if pair[0] in context.all_text or pair[1] in context.all_text)
+    for entry in context.texts:
+        found = None if entry.text.isalnum() else _unbalanced(entry.text, pairs)
         if not found:
             continue
         pair, opened, closed = found
-        if pair == '""':
-            what = f'有{opened}个直引号“"”，不成对。'
+        name = PAIRS[pair]
+        if pair == STRAIGHT:
+            what = f"的{name}有{opened}个，不成对。"
         elif opened == closed:
-            what = f"的{pair}左右颠倒。"
+            what = f"的{name}左右颠倒。"
         else:
-            what = f"有{opened}个“{pair[0]}”、{closed}个“{pair[1]}”，不配对。"
+            what = f"的{name}左边{opened}个、右边{closed}个，不配对。"
         yield _remark(entry, what, "请核对{}，补上或删去多余的一半。")
 
 
@@ -341,11 +364,10 @@ def unbalanced_marks(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def damaged_date_in_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text with dates that have lost characters, all of them quoted."""
-    for entry in _texts(context):
-        text = entry.text
-        if "日" not in text and "20" not in text and "２" not in text:
-            continue
-        found = dates.damaged(text)
+    if not dates.damaged(context.all_text):
+        return
+    for entry in context.texts:
+        found = dates.damaged(entry.text)
         if found:
             shown = "、".join(quote(each) for each in found)
             yield _remark(entry, f"有{len(found)}处日期缺字：{shown}。", "请对照原件改正{}；程序不会猜。")
@@ -406,22 +428,11 @@ def _strange(mark: str) -> bool:
     return mark == _REPLACED or not (mark.isprintable() or mark.isspace())
 
 
-class _Private(NamedTuple):
-    name: str
-    pattern: Callable[[], re.Pattern[str]]
-
-
-@cache
-def _identity_card() -> re.Pattern[str]:
-    return re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)", re.ASCII)
-
-
-@cache
-def _mobile() -> re.Pattern[str]:
-    return re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)", re.ASCII)
-
-
-PRIVATE = (_Private("身份证号", _identity_card), _Private("手机号", _mobile))
+_ELEVEN_DIGITS = r"\d{11}"
+PRIVATE = (
+    ("身份证号", r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)"),
+    ("手机号", r"(?<!\d)1[3-9]\d{9}(?!\d)"),
+)
 PUBLISHED = frozenset(
     {(schema.PROBLEMS.name, name) for name in ("具体问题", "整改进展", "公开表述", "通报标题", "剩余事项")}
     | {(schema.PROSE.name, name) for name in ("标题", "正文")}
@@ -438,16 +449,20 @@ CONTACT_PARTS = ("监督渠道", "落款")
 )
 def personal_data(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text to be published that holds an identity card or mobile phone number."""
+    if not re.search(_ELEVEN_DIGITS, context.all_text):
+        return
     withheld = {problem.number for problem in ledger.problems if not problem.published}
-    for entry in _texts(context):
+    for entry in context.texts:
         if (entry.row.sheet, entry.column.name) not in PUBLISHED or len(entry.text) < 11:
             continue
         if entry.row.sheet == schema.PROBLEMS.name and entry.row.number in withheld:
             continue
         if entry.row.sheet == schema.PROSE.name and entry.row.text("部分") in CONTACT_PARTS:
             continue
-        for private in PRIVATE:
-            found = private.pattern().search(values.narrow(entry.text))
+        if not re.search(_ELEVEN_DIGITS, entry.text):
+            continue
+        for name, pattern in PRIVATE:
+            found = re.search(pattern, values.narrow(entry.text))
             if found:
                 masked = found.group()[:3] + "****" + found.group()[-2:]
-                yield _remark(entry, f"含有{private.name}“{masked}”，会写进公开稿。", "请从{}删去，或改为不公开。")
+                yield _remark(entry, f"含有{name}“{masked}”，会写进公开稿。", "请从{}删去，或改为不公开。")

@@ -12,11 +12,11 @@ from rectify_xl.commands.outcome import Outcome, Request
 
 SAMPLE = ("samples", "示例通报.txt")
 LEDGER = "示例台账.xlsx"
-NOTICES: tuple[tuple[str, Mapping[str, str | bool]], ...] = (
-    ("整改通报（公开稿）.docx", {"audience": "public"}),
-    ("整改通报（内部稿）.docx", {"audience": "internal"}),
-    ("整改通报（公开稿）.html", {"audience": "public"}),
-    ("整改通报（公开稿）.txt", {"audience": "public"}),
+NOTICES = (
+    ("整改通报（公开稿）.docx", "public"),
+    ("整改通报（内部稿）.docx", "internal"),
+    ("整改通报（公开稿）.html", "public"),
+    ("整改通报（公开稿）.txt", "public"),
 )
 
 
@@ -38,18 +38,19 @@ def run(request: Request) -> Outcome:
         )
     }
     as_of = request.as_of
-    for name, use_case, options in (
-        ("check", check, {"profile": "上报", "write": True}),
-        ("risks", risks, {"write": True}),
-        ("rollup", rollup, {"write": True, "output": str(folder / "汇总表.xlsx")}),
-    ):
-        request.say({"check": "正在校验……", "risks": "正在研判……", "rollup": "正在汇总……"}[name])
-        steps[name] = use_case.run(Request(as_of, FileBook(target), options=options))
-    for name, options in NOTICES:
+
+    def step(**given: str | bool) -> Request:
+        return Request(as_of, FileBook(target), options=given)
+
+    request.say("正在校验……")
+    steps["check"] = check.run(step(profile="上报", write=True))
+    request.say("正在研判……")
+    steps["risks"] = risks.run(step(write=True))
+    request.say("正在汇总……")
+    steps["rollup"] = rollup.run(step(write=True, output=str(folder / "汇总表.xlsx")))
+    for name, audience in NOTICES:
         request.say(f"正在生成{name}……")
-        steps[name] = notice.run(
-            Request(as_of, FileBook(target), options={**options, "output": str(folder / name), "force": True})
-        )
+        steps[name] = notice.run(step(audience=audience, output=str(folder / name), force=True))
     return Outcome(
         {"folder": str(folder), "steps": {name: dict(step.data) for name, step in steps.items()}},
         _summary(folder, as_of, steps),

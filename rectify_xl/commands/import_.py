@@ -38,7 +38,7 @@ def run(request: Request) -> Outcome:
         (
             f"已导入《{parsed.title}》：{len(parsed.aspects)}个方面、{len(parsed.items)}个问题、{measures}条措施。",
             f"台账：{target}。",
-            f"有{len(parsed.findings)}处需要核对，见下表。" if parsed.findings else "没有发现需要核对的地方。",
+            f"有{len(parsed.findings)}处需要核对，已逐条列出。" if parsed.findings else "没有发现需要核对的地方。",
             *((f"网页页眉页脚等{len(parsed.left_out)}行未作为正文收入。",) if parsed.left_out else ()),
         ),
         (finding_sheet("导入时发现", parsed.findings),) if parsed.findings else (),

@@ -37,7 +37,7 @@ def run(request: Request) -> Outcome:
         return _outcome(
             None,
             document.findings,
-            (f"通报没有生成：《通报文稿》有{errors}处占位无法填写，请照下表改正后再试。",),
+            (f"通报没有生成：有{errors}处必须先改正，请照所列各条改正后再试。",),
             FOUND,
         )
     template = request.text("template")

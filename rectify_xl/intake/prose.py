@@ -80,7 +80,7 @@ def _item(item: Item) -> Iterator[_Placed]:
         yield _Placed(item.body_line, 1, _row("第二部分", "进展", label, body, related=row_id))
         for order, piece in enumerate(rest, 2):
             yield _Placed(item.body_line, order, _row("第二部分", "进展", "", literal(piece), related=row_id))
-    if item.status is not None:
+    if item.status is not None and item.status_line:
         label = item.status_label + item.status_mark
         body = STATUS if item.status.text else ""
         yield _Placed(item.status_line, 1_000_000, _row("第二部分", "状态", label, body, related=row_id))

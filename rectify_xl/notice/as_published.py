@@ -18,11 +18,10 @@ def paragraphs(draft: Draft) -> Iterator[Paragraph]:
     _judge(draft, rows)
     item = "h4" if any(prose.level == "大项" for prose in rows) else "h3"
     levels = {**HEADING_LEVELS, "方面": "h2", "大项": "h3", "问题": item}
-    withheld = {problem.id for problem in draft.ledger.problems} - {problem.id for problem in draft.shown}
     if not any(prose.part == TITLE for prose in rows):
         yield from _front(draft)
     for prose in rows:
-        if prose.related and prose.related in withheld:
+        if _withheld(draft, prose):
             continue
         heading, body = draft.fill(prose, "标题"), draft.fill(prose, "正文")
         sources = tuple(dict.fromkeys((*heading.sources, *body.sources)))
@@ -42,6 +41,19 @@ def paragraphs(draft: Draft) -> Iterator[Paragraph]:
             told = told[1:]
         for line in told:
             yield Paragraph(text_level(prose, line), "", line, sources)
+
+
+def _withheld(draft: Draft, prose: Prose) -> bool:
+    """Tell whether a row belongs to withheld problems only; a heading goes when nothing below it is shown."""
+    problem = draft.problems.get(prose.related) if prose.related else None
+    if problem is None:
+        return False
+    if prose.level == "方面":
+        return all(each.aspect != problem.aspect for each in draft.shown)
+    if prose.level == "大项":
+        place = (problem.aspect, problem.group)
+        return all((each.aspect, each.group) != place for each in draft.shown)
+    return draft.audience == "public" and not problem.published
 
 
 def _front(draft: Draft) -> Iterator[Paragraph]:

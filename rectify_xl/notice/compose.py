@@ -6,7 +6,7 @@ typed, braces included. `compose` never raises on what a cell holds, so that all
 NT101 unknown slot, NT102 syntax, NT103 forbidden construct, NT104 too long, NT105 nothing to fill in, NT106 full-width
 braces, NT107 unknown 部分 or 层级, NT108 unknown 关联编号; warnings: NT201 withheld problems, NT202 no 整改进展,
 NT203 no 完成程度, NT204 promised day has passed, NT205 control characters, NT206 no problem at all, NT208 no prose,
-NT209 problems that the published prose leaves out.
+NT209 problems that the published prose leaves out, NT210 text that the standard edition leaves out.
 """
 
 from __future__ import annotations
@@ -72,6 +72,9 @@ def _standard(draft: Draft) -> Iterator[Paragraph]:
             computed = True
         if not of_item:
             yield from _prose(draft, prose, outline)
+        elif prose.level == "进展" and prose.body and "{{" not in prose.body:
+            message = "这一行的文字只在按原文印出时出现，标准稿里没有。"
+            draft.note("NT210", "warning", prose.row.cell("正文"), message, "需要保留的，请移入问题台账的“整改进展”。")
     if not computed:
         yield from _section_two(draft, rows, outline)
     if not any(prose.part == SIGNATURE for prose in rows):

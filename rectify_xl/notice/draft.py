@@ -59,7 +59,7 @@ class Draft:
         fix = f"如需修改文字，请先填写《{sheet}》。"
         self.note("NT208", "warning", Cell(sheet, 1, 1), f"《{sheet}》没有内容，已按默认文稿生成。", fix)
         return tuple(
-            Prose(Row(sheet, number, {}), part, level, heading, body, printed, "")
+            Prose(Row(sheet, number, {}, ()), part, level, heading, body, printed, "")
             for number, (part, level, heading, body, printed) in enumerate(default_prose.ROWS, 2)
         )
 
@@ -84,14 +84,20 @@ class Draft:
         """Return the status line of a problem."""
         return wording.status(problem, self.ledger.counting, self._bound.get(problem.number))
 
-    def judge(self, problem: Problem) -> None:
+    def note_no_status(self) -> None:
+        """Note that the edition goes without status lines, since no problem has a status."""
+        cell = self.shown[0].row.cell("完成程度")
+        message = f"全部{len(self.shown)}个问题都没有完成程度，标准稿没有印“整改完成情况”。"
+        self.note("NT203", "warning", cell, message, "请填写“完成程度”列后重新生成。", about=self.shown[0].id)
+
+    def judge(self, problem: Problem, *, stated: bool) -> None:
         """Note what a reader of the notice would miss or stumble over in one problem."""
         name = problem.id or f"第{problem.number}行"
         cell = wording.progress(problem, self.audience).cells[0]
         if not cell.text:
             message = f"{name}没有整改进展，文中印作{blank('整改进展')}。"
             self.note("NT202", "warning", cell, message, "请填写整改进展。", about=name)
-        if not self.status(problem).text:
+        if stated and not self.status(problem).text:
             cell = problem.row.cell("完成程度")
             message = f"{name}没有完成程度，文中印作{blank('完成程度')}。"
             self.note("NT203", "warning", cell, message, "请填写完成程度。", about=name)

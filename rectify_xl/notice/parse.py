@@ -22,7 +22,9 @@ from rectify_xl.notice import (
 )
 from rectify_xl.notice.model import Line, ParsedNotice, Part, Passage
 
-_MANY_UNITS = re.compile(r"(?:\d+|[一二三四五六七八九十]+)(?:家|个)(?:被巡[察视])?(?:单位|部门|党组织|党委|乡镇|镇街|街道|村|社区)")
+_MANY_UNITS = re.compile(
+    r"(?:\d+|[一二三四五六七八九十]+)(?:家|个)(?:被巡[察视])?(?:单位|部门|党组织|党委|乡镇|镇街|街道|村|社区)"
+)
 _HEADING_ENDS = 40
 """Characters of the longest first sentence that counts as a heading in front of its text."""
 

@@ -42,7 +42,13 @@ KINDS: tuple[Kind, ...] = (
         "可能漏掉了一个问题。",
         "请核对是否漏写了问题；没有遗漏的，请改正序号",
     ),
-    Kind("IM104", "序号重复", "同级标题的序号重复或倒退。", "可能重复收入了同一问题。", "请核对是否重复；不重复的，请改正序号"),
+    Kind(
+        "IM104",
+        "序号重复",
+        "同级标题的序号重复或倒退。",
+        "可能重复收入了同一问题。",
+        "请核对是否重复；不重复的，请改正序号",
+    ),
     Kind(
         "IM105",
         "栏目名称不一",
@@ -57,7 +63,13 @@ KINDS: tuple[Kind, ...] = (
         "公开件前后用语应当一致。",
         "请核对是否漏写“问题”二字",
     ),
-    Kind("IM107", "引号不成对", "一段中左引号与右引号个数不同。", "引用的起止不清，可能有脱字。", "请对照原件补齐或删去引号"),
+    Kind(
+        "IM107",
+        "引号不成对",
+        "一段中左引号与右引号个数不同。",
+        "引用的起止不清，可能有脱字。",
+        "请对照原件补齐或删去引号",
+    ),
     Kind(
         "IM108",
         "声明数不符",
@@ -114,7 +126,9 @@ KINDS: tuple[Kind, ...] = (
 _BY_WORD = {kind.word: kind for kind in KINDS}
 
 
-def finding(word: str, message: str, *, line: int | None = None, excerpt: str = "", row_id: str = "", fix: str = "") -> Finding:
+def finding(
+    word: str, message: str, *, line: int | None = None, excerpt: str = "", row_id: str = "", fix: str = ""
+) -> Finding:
     """Return a finding of the kind `word`; `message` is told after the place, without a final full stop."""
     kind = _BY_WORD[word]
     place = f"第{line}行：" if line else ""

@@ -13,29 +13,43 @@ from rectify_xl.notice.parse_numbers import Mark
 
 LONGEST = 160
 """Characters of the longest heading; anything longer is running text."""
+SHORTEST_BODY = 4
+"""Characters of the shortest body that may follow a heading on its line without a label."""
 
 _START = r"(?:关于|针对|对于|围绕|就|巡察反馈|反馈(?:的)?问题:|反馈指出|问题:|在[“\"]|聚焦)"
-_TAIL = r"(?:的)?(?:问题|方面)?(?:的)?(?:整改)?(?:落实|进展|完成)?(?:情况)?"
-_END = r"[。.:;]?$"
-_STRICT = re.compile(rf"{_START}.*(?:问题|方面|不足|差距|短板|薄弱|到位|有力|有差)(?:的)?(?:整改(?:落实|进展)?(?:情况)?)?{_END}")
+_REPORT = r"(?:的?整改(?:落实|进展|完成)?(?:情况)?)?"
+_ASIDE = r"(?:\([^()]{1,20}\))?"
+_END = rf"{_ASIDE}[。.:;]?$"
+_STRICT = re.compile(
+    rf"{_START}.*(?:(?:问题|方面|不足|差距|短板|薄弱|到位|有力|有差)(?:的)?{_REPORT}|[”\"]的?整改(?:情况)?){_END}"
+)
 _OPENING = re.compile(rf"(?:关于|针对|反馈(?:的)?问题:|问题:).{{2,}}{_END}")
-_ENDING = re.compile(rf".{{2,60}}(?:问题|方面)(?:的?整改(?:落实|进展)?(?:情况)?)?{_END}")
+_ENDING = re.compile(rf".{{2,60}}(?:问题|方面){_REPORT}{_END}")
 _LIST_TEXT = re.compile(r"[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[,，]")
 
-_PREFIX = re.compile(r"^(?:关于|针对|对于|围绕|就|巡察反馈(?:的)?(?:问题)?:?|反馈(?:的)?问题:|反馈指出(?:的)?:?|问题:|在(?=[“\"‘])|聚焦(?=[“\"‘]))\s*")
-_SUFFIX = re.compile(
-    r"(?:的|等|这一|方面存在的|方面的|方面)?(?:问题|方面)?(?:的)?(?:整改(?:落实|进展)?(?:情况)?)?\s*[。.:;,]*$"
+_PREFIX = re.compile(
+    r"(?:关于|针对|对于|围绕|就|巡察反馈(?:的)?(?:问题)?:?|反馈(?:的)?问题:|反馈指出(?:的)?:?|问题:|(?:在|聚焦)(?=[“\"‘]))\s*"
 )
+_SUFFIX = re.compile(rf"(?:的|等|这一)?(?:方面存在的|方面的|方面)?(?:问题|方面)?{_REPORT}\s*{_ASIDE}[。.:;,]*$")
 _PAIRS = {"“": "”", "‘": "’", '"': '"', "「": "」", "『": "』"}
 
 
+class Split(NamedTuple):
+    """A line that holds a heading and its body: the title, the label between them if any, and the body."""
+
+    title: str
+    label: Label | None
+    body: str
+
+
 class Token(NamedTuple):
-    """One line of section two, looked at: its number, what follows it, and the label it begins with."""
+    """One line of section two, looked at: its number, what follows it, the label it begins with, or its two halves."""
 
     line: Line
     mark: Mark | None
     rest: str
     label: Label | None
+    split: Split | None = None
 
     @property
     def style(self) -> str:
@@ -56,6 +70,11 @@ class Token(NamedTuple):
             return is_phrase(self.rest) and not _LIST_TEXT.match(self.rest)
         return self.strict
 
+    @property
+    def heading(self) -> bool:
+        """Tell whether the line may be a heading, with or without its body behind it."""
+        return self.candidate or self.split is not None
+
 
 def look(line: Line) -> Token:
     """Return the token of a line."""
@@ -63,11 +82,11 @@ def look(line: Line) -> Token:
     if label is not None:
         return Token(line, None, line.text, label)
     mark, rest = parse_numbers.split(line.text)
-    if mark is not None and mark.style == "问题1":
-        return Token(line, mark, rest, None)
-    if mark is not None and (label := parse_labels.at_start(rest)) is not None and label.kind != "field" and label.mark:
-        return Token(line, None, line.text, label._replace(printed=mark.text + label.printed))
-    return Token(line, mark, rest, None)
+    if mark is not None and mark.style != "问题1":
+        label = parse_labels.at_start(rest)
+        if label is not None and label.kind != "field" and label.mark:
+            return Token(line, None, line.text, label._replace(printed=mark.text + label.printed))
+    return Token(line, mark, rest, None, _split(mark, rest))
 
 
 def is_phrase(text: str) -> bool:
@@ -89,7 +108,11 @@ def is_strict(text: str) -> bool:
 
 def ends_like_heading(text: str) -> bool:
     """Tell whether an unnumbered phrase ends in 问题 or 方面, as a heading does."""
-    return is_phrase(text) and bool(_ENDING.match(values.narrow(text))) and not re.search(r"[,;:]", values.narrow(text[:-1]))
+    return (
+        is_phrase(text)
+        and bool(_ENDING.match(values.narrow(text)))
+        and not re.search(r"[,;:]", values.narrow(text[:-1]))
+    )
 
 
 def outside_quotes(text: str) -> str:
@@ -103,26 +126,22 @@ def outside_quotes(text: str) -> str:
     return text
 
 
-def cut(token: Token) -> tuple[str, Label | None, str] | None:
-    """Split a line that holds a heading and its body: the title, the label between them if any, and the body.
-
-    `1.针对X问题。整改情况：一是……` and `（1）关于X问题。一是……` are such lines; None for any other.
-    """
-    if token.label is not None or (token.mark is None and not re.match(_START, values.narrow(token.rest))):
+def _split(mark: Mark | None, text: str) -> Split | None:
+    """Split a line such as `1.针对X问题。整改情况：一是……` or `（1）关于X问题。一是……`; None for any other."""
+    plain = values.narrow(text)
+    if mark is None and not re.match(_START, plain):
         return None
-    text, plain = token.rest, values.narrow(token.rest)
     if found := parse_labels.inside(text):
         at, label = found
         title = text[:at].strip()
-        if is_phrase(title) and label.rest and label.kind in ("body", "status") and (token.mark or is_strict(title)):
-            return title, label, label.rest
-    blanked = outside_quotes(plain)
-    for match in re.finditer(r"[。.:;](?!\d)", blanked):
+        if is_phrase(title) and label.rest and (mark or is_strict(title)):
+            return Split(title, label, label.rest)
+    for match in re.finditer(r"[。.:;](?!\d)", outside_quotes(plain)):
         title, body = text[: match.end()].strip(), text[match.end() :].strip()
-        if len(body) < 8 or not is_phrase(title):
+        if len(body) < SHORTEST_BODY or not is_phrase(title):
             break
-        if is_strict(title) or (token.mark and len(title) <= 80 and re.match(r"[一1①第(（]", body) and _begins_list(body)):
-            return title, None, body
+        if is_strict(title) or (mark and len(title) <= LONGEST // 2 and _begins_list(body)):
+            return Split(title, None, body)
         if match.group() != ":":
             break
     return None
@@ -163,12 +182,4 @@ def _wrapped(text: str) -> bool:
 
 def lacks_word(title: str) -> bool:
     """Tell whether a heading ends neither in 问题 nor in 方面."""
-    return not re.search(rf"(?:问题|方面){_TAIL}{_END}", values.narrow(title))
-
-
-def number_of(token: Token) -> str:
-    """Return the number as printed, empty without one."""
-    return token.mark.text if token.mark else ""
-
-
-ORDER = parse_numbers.ORDER
+    return not re.search(rf"(?:问题|方面){_REPORT}{_END}", values.narrow(title))

@@ -40,7 +40,9 @@ _FOOT_ANYWHERE = re.compile(r"copyright|版权所有|icp备|公网安备|网站�
 
 _TITLE_WORDS = re.compile(r"整改|巡察|巡视|督察|反馈")
 _TITLE_END = re.compile(r"(?:通报|报告|公告|公示|情况|通告|公开|说明)(?:\([^()]{2,12}\))?$")
-_OWNER_END = re.compile(r"(?:党组|党委|党总支|支部|委员会|中心|[局院校馆站所园厅办社队]|公司|集团|街道|办事处|政府|大学|中学|小学|工委)$")
+_OWNER_END = re.compile(
+    r"(?:党组|党委|党总支|支部|委员会|中心|[局院校馆站所园厅办社队]|公司|集团|街道|办事处|政府|大学|中学|小学|工委)$"
+)
 _EDITION = re.compile(r"\(([^()]{2,12}(?:稿|版|公开|通报))\)")
 
 
@@ -72,7 +74,9 @@ def split(lines: Sequence[Line]) -> Page:
         first -= 1
         bare = zone[first].text.lstrip("-–•·*●▪◆ \t") + bare
     before = zone[:first]
-    kept_before = [line for i, line in enumerate(before) if len(line.text) > 30 and "。" in line.text and not _is_head(before, i)]
+    kept_before = [
+        line for i, line in enumerate(before) if len(line.text) > 30 and "。" in line.text and not _is_head(before, i)
+    ]
     after = zone[at + 1 :]
     edition = next((line for line in after if _EDITION.fullmatch(values.narrow(line.text))), None)
     kept_after = [line for i, line in enumerate(after) if line is not edition and not _is_head(after, i)]
@@ -155,7 +159,11 @@ def _without_foot(filled: list[Line]) -> tuple[list[Line], list[Line]]:
         short = len(plain) <= 120 and not plain.endswith("。")
         if short and (_FOOT.match(plain.lstrip("-–•·*●▪◆|【[(")) or _FOOT_ANYWHERE.search(plain) or _is_button(plain)):
             rest = filled[i:]
-            out = [line for line in rest if len(line.text) <= 120 and not line.text.endswith("。") and not _is_date(line.text)]
+            out = [
+                line
+                for line in rest
+                if len(line.text) <= 120 and not line.text.endswith("。") and not _is_date(line.text)
+            ]
             return filled[:i] + [line for line in rest if line not in out], out
     return filled, []
 

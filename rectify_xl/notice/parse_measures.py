@@ -31,7 +31,7 @@ def measures(body: str) -> tuple[str, ...]:
     if not marks:
         return (body.strip(),) if body.strip() else ()
     ends = [start for start, _ in marks[1:]] + [len(body)]
-    pieces = (body[text:end].strip().rstrip("；;") for (_, text), end in zip(marks, ends, strict=True))
+    pieces = (body[text:end].strip().rstrip("；;，, ") for (_, text), end in zip(marks, ends, strict=True))
     return tuple(piece for piece in pieces if piece)
 
 

@@ -14,7 +14,12 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("一、", re.compile(rf"([{_CHINESE}]{{1,4}})[、.]\s*(?!\d)")),
     ("（一）", re.compile(rf"\(\s*([{_CHINESE}]{{1,4}})\s*\)[、.]?\s*")),
-    ("1.1", re.compile(r"\d{1,2}\.(?:\d{1,2}\.)*(\d{1,2})(?:[.、]|\s|(?=[^\s\d.%万亿元年月日号个倍分米+\-~]))\s*", re.ASCII)),
+    (
+        "1.1",
+        re.compile(
+            r"\d{1,2}\.(?:\d{1,2}\.)*(\d{1,2})(?:[.、]|\s|(?=[^\s\d.%万亿元年月日号个倍分米+\-~]))\s*", re.ASCII
+        ),
+    ),
     ("1.", re.compile(r"(\d{1,3})\s*[.、]\s*(?!\d)", re.ASCII)),
     ("（1）", re.compile(r"\(\s*(\d{1,3})\s*\)[、.]?\s*", re.ASCII)),
     ("1）", re.compile(r"(\d{1,3})\)[、.]?\s*", re.ASCII)),

@@ -47,7 +47,7 @@ def proof(parsed: ParsedNotice, lines: Sequence[Line], stated: Sequence[Stated],
         *_missing(parsed),
         *_long(lines, parsed.items),
     ]
-    return tuple(sorted(found, key=lambda each: (each.line or 0, each.code)))
+    return tuple(sorted(found, key=lambda each: (each.line or len(lines) + lines[-1].number, each.code)))
 
 
 def _damaged_dates(lines: Iterable[Line], published: str) -> Iterator[Finding]:
@@ -112,7 +112,10 @@ def _sequence(what: str, headings: Sequence[_Numbered]) -> Iterator[Finding]:
         if mark.value > last + 1:
             lost = _span(last + 1, mark.value - 1)
             yield finding(
-                "序号跳号", f"{what}“{mark.text.strip()}{title}”之前缺第{lost}号", line=line, excerpt=head(each.heading.printed)
+                "序号跳号",
+                f"{what}“{mark.text.strip()}{title}”之前缺第{lost}号",
+                line=line,
+                excerpt=head(each.heading.printed),
             )
         elif mark.value <= last and not restarts:
             yield finding(
@@ -141,7 +144,7 @@ def _labels(items: Sequence[Item]) -> Iterator[Finding]:
                 "栏目名称不一",
                 f"第{item.no}个问题的正文栏目{here}，其余{times}个{there}",
                 line=item.body_line or item.line,
-                excerpt=head((item.label + item.label_mark + item.body)),
+                excerpt=head(item.label + item.label_mark + item.body),
                 row_id=id_of(item),
             )
 
@@ -272,4 +275,3 @@ def _long(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[Finding]:
     for number, length in lengths.items():
         if length > CELL_LIMIT:
             yield finding("文字过长", f"这一段共{length}字，超过单元格上限{CELL_LIMIT}字", line=number)
-

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rectify_xl import values, vocabulary
 from rectify_xl.notice import parse_numbers
-from rectify_xl.notice.model import Heading, GroupHeading, Item, Passage
+from rectify_xl.notice.model import GroupHeading, Heading, Item, Passage
 
 _N = r"(\d{1,4}|[一二三四五六七八九十]{1,3})"
 _D = r"(\d{1,4})"
@@ -25,7 +25,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("大项", rf"{_N}(?:个|类)?大(?:项|类)(?:问题)?"),
         ("具体问题", rf"{_D}(?:个|条|项)?(?:具体)?问题"),
         ("完成", rf"(?:完成整改|整改完成|已完成|已销号|已整改(?:到位|销号)?)的?(?:具体)?(?:问题)?{_D}{_U}{_OTHER}"),
-        ("继续整改", rf"(?:继续整改|正在整改|未完成整改|未完成|持续整改|正在推进|推进中|整改中)的?(?:具体)?(?:问题)?{_D}{_U}{_OTHER}"),
+        (
+            "继续整改",
+            rf"(?:继续整改|正在整改|未完成整改|未完成|持续整改|正在推进|推进中|整改中)的?(?:具体)?(?:问题)?{_D}{_U}{_OTHER}",
+        ),
         ("长期坚持", rf"(?:长期坚持|长期推进|持续推进)的?(?:具体)?(?:问题)?{_D}{_U}{_OTHER}"),
         ("即知即改", rf"(?:即知即改|立行立改)(?:并已?(?:整改完成|完成整改))?的?(?:具体)?(?:问题)?{_D}{_U}{_OTHER}"),
         ("整改措施", rf"(?:{_D}{_U}整改措施|(?:整改|制定|落实)措施{_D}{_U})"),
@@ -117,7 +120,9 @@ def declared(found: Sequence[Stated]) -> dict[str, int]:
         elif name == "长期坚持":
             first = mine[0]
             result[name] = sum(
-                each.total.value for each in mine if (each.line, each.total.sentence) == (first.line, first.total.sentence)
+                each.total.value
+                for each in mine
+                if (each.line, each.total.sentence) == (first.line, first.total.sentence)
             )
         else:
             result[name] = mine[0].total.value

@@ -19,6 +19,9 @@ STATUS_LABEL = "整改完成情况："
 def paragraphs(draft: Draft, outline: Outline) -> Iterator[Paragraph]:
     """Yield all problems of this edition by aspect and group; items are numbered continuously."""
     level = "h4" if any(problem.group for problem in draft.shown) else "h3"
+    stated = any(draft.status(problem).text for problem in draft.shown)
+    if draft.shown and not stated:
+        draft.note_no_status()
     no = 0
     for aspect, groups in nested(draft.shown):
         first = next(iter(groups.values()))[0]
@@ -28,7 +31,7 @@ def paragraphs(draft: Draft, outline: Outline) -> Iterator[Paragraph]:
                 yield Paragraph("h3", outline.number("h3"), group, (problems[0].row.cell("大项").address,))
             for problem in problems:
                 no += 1
-                yield from _item(draft, problem, level, mark(level, no))
+                yield from _item(draft, problem, level, mark(level, no), stated=stated)
 
 
 def nested(problems: Sequence[Problem]) -> list[tuple[str, dict[str, list[Problem]]]]:
@@ -40,8 +43,9 @@ def nested(problems: Sequence[Problem]) -> list[tuple[str, dict[str, list[Proble
     return list(aspects.items())
 
 
-def _item(draft: Draft, problem: Problem, level: str, number: str) -> Iterator[Paragraph]:
-    draft.judge(problem)
+def _item(draft: Draft, problem: Problem, level: str, number: str, *, stated: bool) -> Iterator[Paragraph]:
+    """Yield one problem; `stated` tells whether the notice has status lines."""
+    draft.judge(problem, stated=stated)
     title = wording.title(problem)
     yield Paragraph(level, number, title.text, title.sources)
     progress = wording.progress(problem, draft.audience)
@@ -49,8 +53,9 @@ def _item(draft: Draft, problem: Problem, level: str, number: str) -> Iterator[P
     yield Paragraph("body", "", PROGRESS_LABEL + told[0], progress.sources)
     for line in told[1:]:
         yield Paragraph("body", "", line, progress.sources)
-    status = draft.status(problem)
-    yield Paragraph("body", "", STATUS_LABEL + (status.text or blank("完成程度")), status.sources)
+    if stated:
+        status = draft.status(problem)
+        yield Paragraph("body", "", STATUS_LABEL + (status.text or blank("完成程度")), status.sources)
     if draft.audience == "internal":
         yield _responsible(problem)
 

@@ -146,9 +146,8 @@ def _parse(text: str) -> _Parsed:
             return _Parsed(refusals=(("NT102", "多出了占位的右括号 }} 或 %}。", "请补上左括号，或删去右括号。"),))
         names = tuple(dict.fromkeys(node.name for node in found if isinstance(node, nodes.Name)))
         return _Parsed(names, _ENVIRONMENT.from_string(text))
-    except _BROKEN as error:
-        reason = f"（{error.message}）" if isinstance(error, TemplateError) and error.message else ""
-        return _Parsed(refusals=(("NT102", f"占位的写法有错{reason}。", _ADVICE + "，左右括号要成对。"),))
+    except _BROKEN:
+        return _Parsed(refusals=(("NT102", "占位的写法有错。", _ADVICE + "，左右括号要成对。"),))
 
 
 def _outer_refusal(text: str) -> tuple[str, str, str] | None:

@@ -57,8 +57,8 @@ def _columns(ledger: Ledger, risks: Iterable[Risk]) -> Block | None:
 
 
 def _differing(row: Row, column: str, wanted: str) -> Iterator[Write]:
-    cell = row.cells.get(column)
-    if cell is not None and (cell.text != wanted or cell.filled != bool(wanted)):
+    cell = row.cell(column)
+    if column in row.headers and (cell.text != wanted or cell.filled != bool(wanted)):
         yield Write(row.number, cell.column, wanted or None)
 
 

@@ -21,14 +21,14 @@ def explained(template: Path) -> Iterator[None]:
     except OSError as error:
         raise NoticeError(f"模板打不开：{template}（{error.strerror or error}）", "请核对模板的位置") from error
     except TemplateSyntaxError as error:
-        raise NoticeError(
-            f"模板{template.name}的占位写法有错：{error.message}", "请改正模板，或换回原来的模板"
-        ) from error
+        where = "" if template.suffix == ".docx" else f"第{error.lineno}行"
+        message = f"模板{template.name}{where}的占位写法有错，多半是括号不成对或少了 endif、endfor"
+        raise NoticeError(message, "请改正模板，或换回原来的模板") from error
     except UndefinedError as error:
-        message = f"模板{template.name}用了不认识的内容：{error.message}"
-        raise NoticeError(message, f"模板可用的内容只有{KNOWN}") from error
+        raise NoticeError(f"模板{template.name}用了段落里没有的内容", f"模板可用的内容只有{KNOWN}") from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
-        raise NoticeError(f"模板{template.name}无法使用：{error}", "请改正模板，或换回原来的模板") from error
+        message = f"模板{template.name}里有不能执行的占位（占位只能取用{KNOWN}）"
+        raise NoticeError(message, "请改正模板，或换回原来的模板") from error
 
 
 def refuse_unknown(template: Path, sources: Iterable[str], known: Iterable[str], environment: Environment) -> None:

@@ -19,11 +19,13 @@ from jinja2 import Environment, UndefinedError
 
 from rectify_xl.errors import NoticeError
 from rectify_xl.word.failures import explained, refuse_unknown
+from rectify_xl.word.styles import LINE, LOOKS
 from rectify_xl.word.title import broken
 
 Line = tuple[str, str, str, str]
 """A paragraph as templates see it: level, number, text, and the text that runs on."""
 
+HEADING_STYLES = tuple(look.style for look in LOOKS if look.outline is not None)
 SIGNATURE_STYLE, DATE_STYLE = "NoticeSignature", "NoticeDate"
 CHARACTER = 320
 """One character of the body in twips."""
@@ -51,7 +53,8 @@ def fill(template: Path, context: Mapping[str, Any], environment: Environment) -
             refuse_unknown(template, _sources(template), context, environment)
             raise
     filled: Any = document.docx
-    _place_signature(filled.element.body)
+    for arrange in (_space_title, _loosen_headings, _place_signature):
+        arrange(filled.element.body)
     _sign_properties(filled.core_properties, str(context["题名"]))
     buffer = io.BytesIO()
     document.save(buffer)
@@ -71,6 +74,25 @@ def _sources(template: Path) -> list[str]:
         part for uri in (document.HEADER_URI, document.FOOTER_URI) for _, part in document.get_headers_footers(uri)
     ]
     return [document.patch_xml(xml) for xml in (document.get_xml(), *map(document.get_part_xml, parts))]
+
+
+def _styled(body: Any, *styles: str, longer_than: int = -1) -> list[Any]:
+    """Return the paragraphs of these styles that have more than so many characters; one search, since each is slow."""
+    named = " or ".join(f"@w:val='{style}'" for style in styles)
+    return list(body.xpath(f"w:p[w:pPr/w:pStyle[{named}]][string-length(.) > {longer_than}]"))
+
+
+def _space_title(body: Any) -> None:
+    """Leave a line between title and text where no edition line does."""
+    front = _styled(body, "Title", "NoticeEdition")
+    if front and front[-1].style == "Title":
+        ParagraphFormat(front[-1]).space_after = Twips(LINE)
+
+
+def _loosen_headings(body: Any) -> None:
+    """Let a heading that runs on for more than two lines part from the next paragraph, so that pages fill up."""
+    for element in _styled(body, *HEADING_STYLES, longer_than=2 * LINE_LENGTH):
+        ParagraphFormat(element).keep_with_next = False
 
 
 def _place_signature(body: Any) -> None:
@@ -95,11 +117,6 @@ def _place_signature(body: Any) -> None:
 def width(text: str) -> float:
     """Return the width of a text in characters; Western letters and digits are half as wide."""
     return sum(1.0 if unicodedata.east_asian_width(each) in "WFA" else 0.5 for each in text)
-
-
-def _styled(body: Any, style: str) -> list[Any]:
-    marks = body.iterfind(f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:pStyle')}")
-    return [mark.getparent().getparent() for mark in marks if mark.get(qn("w:val")) == style]
 
 
 def _sign_properties(properties: Any, title: str) -> None:

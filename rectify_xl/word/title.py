@@ -11,8 +11,9 @@ LINE_LENGTH = 20
 MAX_LINES = 4
 
 _BEFORE = re.compile(
-    r"(?<=.)(?=关于|落实|贯彻|巡察(?!组)|巡视(?!组)|区委|县委|市委|省委|党委|党组|反馈|集中|整改|进展|情况|工作|的?通报)"
+    r"(?<=.)(?:(?=关于|落实|贯彻|反馈|集中|整改|进展|情况|的?通报)|(?<!届)(?=[区县市省]委)|(?<!轮)(?=巡[察视](?!组)))"
 )
+"""Where a line may begin: before a word that such titles are made of, unless it belongs to the word before it."""
 
 
 def broken(title: str) -> str:

@@ -58,9 +58,12 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
 
 def _differences() -> tuple[tuple[str, str], ...]:
     """Return label and formula of each control; a formula gives an empty text where all is well."""
-    below = "+".join(names.below_capacity(each) for each in (schema.PROBLEMS, schema.MEASURES, schema.REGULATIONS))
+    below = "&".join(
+        f'IF({names.below_capacity(each)}>0,"《{each.name}》第{schema.CAPACITY}行以下还有内容，没有计入；","")'
+        for each in (schema.PROBLEMS, schema.MEASURES, schema.REGULATIONS)
+    )
     return (
-        ("末行以下", f'IF({below}>0,"第{schema.CAPACITY}行以下还有内容，没有计入；","")'),
+        ("末行以下", below),
         ("按方面", _difference("方面", at.ASPECT_FIRST, at.ASPECT_LAST, at.ASPECT_TOTAL, at.ASPECT_SLOTS)),
         (
             "按责任科室",
@@ -74,7 +77,7 @@ def _difference(word: str, first: int, last: int, total: int, slots: int) -> str
     missing = f"C{total}-SUM({slot_area})-C{last + 1}"
     hidden = f"SUM({slot_area})-SUBTOTAL(109,{slot_area})"
     return (
-        f'IF({missing}<>0,"按{word}合计与分项相差"&({missing})&"个问题（{word}超过{slots}个，本页列不下）；",'
-        f'IF({hidden}<>0,"按{word}有"&({hidden})&"个问题在隐藏的行里，请选中第{first - 1}行至第{last + 1}行，'
-        f'右键“取消隐藏”；",""))'
+        f'IF({missing}<>0,"按{word}合计与分项相差"&({missing})&"个问题（{word}超过{slots}个，本页列不下）；","")'
+        f'&IF({hidden}<>0,"按{word}有"&({hidden})&"个问题在隐藏的行里，请选中第{first - 1}行至第{last + 1}行，'
+        f'右键“取消隐藏”；","")'
     )

@@ -1,0 +1,109 @@
+"""The paragraphs of a web page, without its scripts, styles and navigation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from rectify_xl.word.source import decode
+
+_HIDDEN = frozenset(
+    {"script", "style", "nav", "noscript", "template", "head", "button", "select", "option", "textarea", "input", "svg"}
+    | {"iframe", "object", "form", "aside"}
+)
+_BLOCKS = frozenset(
+    {
+        "p",
+        "div",
+        "br",
+        "hr",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "tr",
+        "td",
+        "th",
+    }
+    | {"section", "article", "header", "footer", "main", "blockquote", "pre", "body", "center", "figure", "figcaption"}
+)
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
+
+
+def paragraphs(data: bytes) -> list[str]:
+    """Return the text of each block of the page; numbers of ordered lists are written out."""
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True)
+    text = _text(data)
+    root = html.document_fromstring((text if text.strip() else " ").encode("utf-8", errors="replace"), parser=parser)
+    body = root.find("body")
+    return _joined(_walk(body if body is not None else root))
+
+
+def _text(data: bytes) -> str:
+    """Return the text of the page in the charset that it states, where that holds."""
+    stated = _CHARSET.search(data[:4096])
+    name = stated.group(1).decode("ascii").lower() if stated else ""
+    if name in ("gb2312", "gbk", "gb18030", "x-gbk"):
+        name = "gb18030"
+    if name:
+        try:
+            return data.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data) or ""
+
+
+def _walk(root: Any) -> Iterator[str]:
+    """Yield pieces of text, and a line end wherever a block begins or ends. No recursion: pages may nest deeply."""
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    while stack:
+        element, leaving = stack.pop()
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if leaving:
+            if tag in _BLOCKS:
+                yield "\n"
+            if element is not root and element.tail:
+                yield element.tail.replace("\n", " ").replace("\r", " ")
+            continue
+        stack.append((element, True))
+        if not tag or tag in _HIDDEN or _invisible(element):
+            continue
+        if tag in _BLOCKS:
+            yield "\n"
+        if tag == "li":
+            yield _list_number(element)
+        if element.text:
+            yield element.text if tag == "pre" else element.text.replace("\n", " ").replace("\r", " ")
+        stack.extend((child, False) for child in reversed(element))
+
+
+def _invisible(element: Any) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or element.get("hidden") is not None
+
+
+def _list_number(item: Any) -> str:
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol" or parent.get("type", "1") != "1":
+        return ""
+    start = parent.get("start", "1")
+    before = sum(1 for each in item.itersiblings("li", preceding=True))
+    return f"{int(start) + before}." if start.isascii() and start.isdigit() else ""
+
+
+def _joined(pieces: Iterator[str]) -> list[str]:
+    lines = "".join(pieces).split("\n")
+    shown = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in lines)
+    return [line for line in shown if line]

@@ -1,0 +1,54 @@
+"""A process that is killed while it writes leaves the ledger whole."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from rectify_xl.books import backup
+from rectify_xl.books.file import FileBook
+from tests.books import office
+
+KILLS = 12
+WRITER = """
+import sys
+from rectify_xl.books.file import FileBook
+from rectify_xl.model import Block, Write
+book = FileBook(sys.argv[1])
+print("ready", flush=True)
+number = 0
+while True:
+    number += 1
+    rows = range(2, 12)
+    book.write((Block("问题台账", tuple(Write(row, 1, f"P{number:05d}") for row in rows)),))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no signal that kills at once")
+def test_a_killed_writer_leaves_the_ledger_as_before_or_as_after(tmp_path: Path) -> None:
+    """After each of twelve kills at random moments, all rows are of one and the same write, and no backup is torn."""
+    ledger = tmp_path / "台账.xlsx"
+    ledger.write_bytes(office.TEMPLATE.read_bytes())
+    moments = random.Random(20260921)  # noqa: S311
+    seen = set()
+    for _ in range(KILLS):
+        with subprocess.Popen([sys.executable, "-c", WRITER, str(ledger)], stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(0.3 + moments.random() * 0.5)
+            writer.kill()
+        rows = FileBook(ledger).read().sheets["问题台账"].rows
+        ids = {row[0] for row in rows[1:11]}
+        assert len(ids) <= 1
+        seen |= ids
+    assert seen
+    copies = backup.copies(ledger)
+    assert copies
+    for copy in copies:
+        assert "问题台账" in FileBook(copy).read().sheets

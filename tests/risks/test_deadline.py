@@ -1,0 +1,119 @@
+"""Open problems are warned of when late and when nearly due, in days that respect holidays and extensions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rectify_xl.risks import Reason, Risk, assess
+from rectify_xl.testing import load
+
+LEDGER = """
+[基本信息]
+反馈日期 | 2025-03-18
+[问题台账]
+编号 | 完成程度 | 整改时限 | 剩余事项 | 剩余时限
+P001 | 整改中 | 2025-06-30 | |
+P002 | 已完成 | 2025-06-30 | |
+P003 | 基本完成 | 2025-06-30 | 补训 | 2025年7月
+P004 | 整改中 | 2025-10-01 | |
+P005 | 整改中 | 长期坚持 | |
+P006 | 整改中 | 2099-06-30 | |
+"""
+
+
+def test_overdue_counts_calendar_days_from_the_binding_day() -> None:
+    """What remains binds instead of the whole; done problems and words without a day are never late."""
+    assert assess(load(LEDGER), date(2025, 9, 11)) == (
+        Risk(
+            "P001", 2, "红", "overdue", 73, 96,
+            (Reason("RK001", "整改时限为2025年6月30日，已逾期73天", "问题台账!C2"),),
+        ),
+        Risk(
+            "P003", 4, "红", "overdue", 42, 81,
+            (Reason("RK001", "剩余事项“补训”的时限为2025年7月31日，已逾期42天", "问题台账!E4"),),
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("as_of", "kind", "days", "score", "text"),
+    [
+        (date(2025, 9, 24), "due_soon", -15, 30, "还剩15天"),
+        (date(2025, 10, 8), "due_soon", -1, 57, "还剩1天"),
+        (date(2025, 10, 9), "due_soon", 0, 59, "今天到期"),
+        (date(2025, 10, 10), "overdue", 1, 60, "已逾期1天"),
+    ],
+)
+def test_a_holiday_moves_the_deadline(as_of: date, kind: str, days: int, score: int, text: str) -> None:
+    """1 October 2025 is kept on the 9th, and the reason says so."""
+    [risk] = [each for each in assess(load(LEDGER), as_of) if each.id == "P004"]
+    assert (risk.kind, risk.days, risk.score) == (kind, days, score)
+    assert risk.reasons[0].text == f"整改时限为2025年10月1日（逢节假日，顺延到2025年10月9日），{text}"
+
+
+@pytest.mark.parametrize(
+    ("setting", "warned"), [("", False), ("16", True), ("0", False), ("十天", False), ("-3", False)]
+)
+def test_the_window_is_set_in_the_ledger(setting: str, warned: bool) -> None:  # noqa: FBT001
+    """临期天数 is 15 where nothing usable is filled in; 16 days before the deadline it decides."""
+    found = assess(
+        load(f"""
+        [基本信息]
+        临期天数 | {setting}
+        [问题台账]
+        编号 | 完成程度 | 整改时限
+        P001 | 整改中 | 2025-06-30
+        """),
+        date(2025, 6, 14),
+    )
+    assert [risk.kind for risk in found] == (["due_soon"] if warned else [])
+
+
+def test_an_extension_moves_the_deadline_and_is_named() -> None:
+    """The reason points to the extension."""
+    [risk] = assess(
+        load("""
+        [问题台账]
+        编号 | 完成程度 | 整改时限
+        P001 | 整改中 | 2025-06-30
+        [销号登记]
+        问题编号 | 类型 | 结论 | 延期至
+        P001 | 延期 | 通过 | 2025-08-29
+        """),
+        date(2025, 8, 30),
+    )
+    assert risk.reasons == (Reason("RK001", "延期后的时限为2025年8月29日，已逾期1天", "销号登记!D2"),)
+
+
+def test_years_without_announced_holidays_say_so() -> None:
+    """Nobody knows yet which days of 2099 are holidays."""
+    [risk] = [each for each in assess(load(LEDGER), date(2099, 6, 20)) if each.id == "P006"]
+    assert risk.reasons[0].text == "整改时限为2099年6月30日，还剩10天；2099年节假日安排尚未公布，只按周末顺延"
+
+
+def test_red_first_then_the_latest_then_the_soonest() -> None:
+    """The order is that in which somebody has to act."""
+    found = assess(
+        load("""
+        [基本信息]
+        反馈日期 | 2025-03-18
+        [问题台账]
+        编号 | 完成程度 | 整改时限 | 上轮问题
+        P001 | 整改中 | 2025-07-04 |
+        P002 | 整改中 | 2025-07-01 |
+        P003 | 整改中 | 2025-06-27 | 是
+        P004 | 整改中 | 2025-05-30 |
+        P005 | 整改中 | 2025-05-30 |
+        """),
+        date(2025, 6, 30),
+    )
+    assert [(risk.id, risk.level, risk.kind, risk.days) for risk in found] == [
+        ("P004", "红", "overdue", 31),
+        ("P005", "红", "overdue", 31),
+        ("P003", "红", "overdue", 3),
+        ("P002", "橙", "due_soon", -1),
+        ("P001", "橙", "due_soon", -4),
+        ("P003", "黄", "relapse", None),
+    ]

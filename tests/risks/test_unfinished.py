@@ -1,0 +1,137 @@
+"""A text that says 暂未开展 under a finished status is quoted with its cell; ordinary wording is not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rectify_xl.risks import Reason, assess
+from rectify_xl.risks.cases import cases
+from rectify_xl.risks.unfinished import contradicted, promise_passed, still_at_it
+from rectify_xl.testing import load
+
+AS_OF = date(2025, 9, 26)
+
+
+def signals(
+    progress: str, *, follow_up: str = "无", completion: str = "已完成", column: str = "整改进展"
+) -> list[Reason]:
+    """Return what the signals of this module say about one problem with that text."""
+    found = load(f"""
+    [基本信息]
+    反馈日期 | 2025-03-18
+    [问题台账]
+    编号 | 完成程度 | 后续要求 | {column}
+    P001 | {completion} | {follow_up} | {progress}
+    """)
+    [case] = cases(found, AS_OF)
+    return [reason for signal in (contradicted, promise_passed, still_at_it) for reason in signal(case)]
+
+
+def test_not_begun_under_a_finished_status() -> None:
+    """What is quoted is exactly what stands in the cell; the passed promise is told apart, with its days."""
+    assert signals(
+        "一是每月自查；二是每半年一次的培训暂未开展，拟于7月中旬完成培训，提高认识。", follow_up="长期坚持"
+    ) == [
+        Reason("RK101", "整改进展写有“暂未开展”，与完成程度“已完成”不符", "问题台账!D2"),
+        Reason("RK103", "整改进展写有“拟于7月中旬完成培训”，2025年7月20日已过68天，没有写明结果", "问题台账!D2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("progress", "piece"),
+    [
+        ("档案室改造尚未完成验收。", "尚未完成验收"),
+        ("新系统未启动，列入明年计划", "未启动"),
+        ("拟于近期公示。", "拟于近期公示"),
+        ("待新科室获批后报上级备案。", "待新科室获批后报上级备案"),
+        ("计划于2025年12月完成采购。", "计划于2025年12月完成采购"),
+        ("2025年12月底前完成验收", "2025年12月底前完成验收"),
+        ("预计10月15日上线；", "预计10月15日上线"),
+    ],
+)
+def test_pieces_that_contradict(progress: str, piece: str) -> None:
+    """Denials, plans and promises that lie ahead say that the problem is not finished."""
+    assert [(each.code, each.text) for each in signals(progress)] == [
+        ("RK101", f"整改进展写有“{piece}”，与完成程度“已完成”不符")
+    ]
+
+
+@pytest.mark.parametrize(
+    "progress",
+    [
+        "对尚未办理的3户逐户上门，对未完成任务的科室通报批评。",
+        "如未完成，扣发绩效。",
+        "尚未办理的3户现已全部办结。",
+        "排查中尚未发现违规问题。",
+        "对未整改完成的要继续加大力度。",
+        "原计划6月底前完成，已于5月完成。",
+        "已于2025年6月底前完成验收。",
+        "每年7月底前完成考核。",
+        "自2025年1月份开始代扣。",
+        "2025年招聘岗位已规划完成，计划招聘5名。",
+        "对待病人和待遇发放、待报废资产均按制度办理。",
+        "6月底开展廉政风险排查工作。",
+        "",
+    ],
+)
+def test_ordinary_wording_is_silent(progress: str) -> None:
+    """Cases (对未完成的……), the past, yearly routine and things done before their date are no contradiction."""
+    assert signals(progress) == []
+
+
+@pytest.mark.parametrize(
+    ("progress", "piece"),
+    [
+        ("设备正在准备招标采购。", "正在准备招标采购"),
+        ("还在学习中。", "还在学习中"),
+        ("二期持续推进中", "推进中"),
+        ("等待验收。", "等待验收"),
+    ],
+)
+def test_work_under_way_is_a_sign_only_without_follow_up(progress: str, piece: str) -> None:
+    """持续推进中 is what a long-term row says of itself; a row that needs nothing more says something else."""
+    assert [(each.code, each.text) for each in signals(progress)] == [
+        ("RK102", f"整改进展写有“{piece}”，而完成程度“已完成”且无后续要求")
+    ]
+    assert [each.code for each in signals(progress, follow_up="")] == ["RK102"]
+    assert signals(progress, follow_up="长期坚持") == []
+    assert signals(progress, follow_up="持续推进") == []
+
+
+def test_an_open_problem_contradicts_nothing() -> None:
+    """Under 整改中 the same words are the truth."""
+    assert signals("暂未开展，拟于7月中旬完成。", completion="整改中") == []
+
+
+def test_status_and_remark_are_read_too() -> None:
+    """The other columns in which a clerk tells the state count as well."""
+    assert [each.text for each in signals("采购尚未到货", column="备注")] == [
+        "备注写有“尚未到货”，与完成程度“已完成”不符"
+    ]
+    assert [each.cell for each in signals("部分尚未到货", column="状态表述")] == ["问题台账!D2"]
+
+
+def test_a_piece_is_told_once_though_measures_repeat_it() -> None:
+    """Measures hold the same sentences as 整改进展; only what is new there is added, with its own cell."""
+    [risk] = assess(
+        load("""
+        [基本信息]
+        反馈日期 | 2025-03-18
+        [问题台账]
+        编号 | 完成程度 | 整改进展
+        P001 | 已完成 | 一是培训暂未开展。二是修订制度。
+        [整改措施]
+        措施编号 | 问题编号 | 措施内容
+        M001-1 | P001 | 培训暂未开展。
+        M001-2 | P001 | 修订制度，尚未印发。
+        """),
+        AS_OF,
+    )
+    assert [(each.code, each.cell) for each in risk.reasons] == [
+        ("RK101", "问题台账!C2"),
+        ("RK101", "整改措施!C3"),
+        ("RK106", "问题台账!B2"),
+    ]
+    assert (risk.level, risk.score) == ("橙", 50)
