@@ -51,7 +51,7 @@ def menu(commands: Sequence[Command] = COMMANDS) -> str:
 
 
 def toolbar_name() -> str:
-    """Return CalcWindowState.xcu, which gives the toolbar its name in the View menu and shows it."""
+    """Return CalcWindowState.xcu, which names the toolbar in the View menu and shows it in a third row."""
     return _component(
         "CalcWindowState",
         [
@@ -60,6 +60,8 @@ def toolbar_name() -> str:
             f'  <node oor:name="private:resource/toolbar/addon_{TOOLBAR}" oor:op="replace">',
             f"   {_text('UIName', TITLE)}",
             '   <prop oor:name="Visible" oor:type="xs:boolean"><value>true</value></prop>',
+            '   <prop oor:name="Docked" oor:type="xs:boolean"><value>true</value></prop>',
+            '   <prop oor:name="DockPos" oor:type="xs:string"><value>0,3</value></prop>',
             "  </node>",
             " </node>",
             "</node>",
@@ -103,7 +105,8 @@ def _face(command: Command, *, with_variants: bool) -> list[str]:
             lines += [f" {line}" for line in _node(number, face)]
         lines.append("</node>")
     else:
-        lines.append(_value("Target", "_self"))
+        # A toolbar none of whose buttons names its context is never created.
+        lines += [_value("Target", "_self"), _value("Context", CONTEXT)]
     return lines
 
 

@@ -5,7 +5,7 @@ The namespace is that of 2006: Excel 2007 and all later versions read it, and it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
 from rectify_xl.addin.buttons import TITLE, Group, groups
@@ -44,16 +44,16 @@ def _group(group: Group) -> Iterator[str]:
 
 
 def _plain(command: Command) -> Iterator[str]:
-    yield _open("button", id=command.id, size="large", keytip=command.keytip, **_face(command)).replace(">", "/>")
+    yield _leaf("button", id=command.id, size="large", keytip=command.keytip, **_face(command))
 
 
 def _split(command: Command) -> Iterator[str]:
     """A button that runs the first variant, with all variants in its menu."""
     yield _open("splitButton", id=f"{command.id}.split", size="large", keytip=command.keytip)
-    yield " " + _open("button", id=command.id, **_face(command)).replace(">", "/>")
+    yield " " + _leaf("button", id=command.id, **_face(command))
     yield " " + _open("menu", id=f"{command.id}.menu", itemSize="normal")
     for number, variant in enumerate(command.variants, 1):
-        yield "  " + _open(
+        yield "  " + _leaf(
             "button",
             id=f"{command.id}.{variant.id}",
             label=variant.label,
@@ -61,7 +61,7 @@ def _split(command: Command) -> Iterator[str]:
             keytip=str(number),
             tag=f"{command.id} {variant.id}",
             onAction=f"{MODULE}.{ON_VARIANT}",
-        ).replace(">", "/>")
+        )
     yield " </menu>"
     yield "</splitButton>"
 
@@ -78,5 +78,12 @@ def _face(command: Command) -> dict[str, str]:
 
 
 def _open(name: str, **attributes: str) -> str:
-    written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items() if value)
-    return f"<{name}{written}>"
+    return f"<{name}{_written(attributes)}>"
+
+
+def _leaf(name: str, **attributes: str) -> str:
+    return f"<{name}{_written(attributes)}/>"
+
+
+def _written(attributes: Mapping[str, str]) -> str:
+    return "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items() if value)
