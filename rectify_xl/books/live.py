@@ -84,6 +84,7 @@ class LiveBook:
         if self._seen is None or not changes:
             return
         data, raw = self._seen
+        changes = rectangles.joined(changes)
         plans = rectangles.plan(raw, changes)
         steps = [_Step(self._sheet(each.sheet), each) for each in plans]
         self._keep(data)

@@ -62,12 +62,28 @@ class Plan(NamedTuple):
 
 def plan(book: RawBook, changes: Changes) -> tuple[Plan, ...]:
     """Return what `changes` mean for each sheet; raises `BookError` when a table sheet is missing."""
-    return tuple(_plan(book, block) for block in changes)
+    return tuple(_plan(book, block) for block in joined(changes))
+
+
+def joined(changes: Changes) -> Changes:
+    """Return `changes` with one block for each sheet; of two writes into a cell the later counts."""
+    found: dict[str, Block] = {}
+    for block in changes:
+        before = found.get(block.sheet, Block(block.sheet, ()))
+        writes = {(write.row, write.column): write for write in (*before.writes, *block.writes)}
+        found[block.sheet] = Block(
+            block.sheet,
+            tuple(writes.values()),
+            before.replace_rows or block.replace_rows,
+            (*before.hidden_rows, *block.hidden_rows),
+            (*before.shown_rows, *block.shown_rows),
+        )
+    return tuple(found.values())
 
 
 def inverse(book: RawBook, changes: Changes) -> Changes:
     """Return the changes that bring `book` back after `changes` were made to it."""
-    return tuple(_inverse(book, block) for block in changes)
+    return tuple(_inverse(book, block) for block in joined(changes))
 
 
 def _plan(book: RawBook, block: Block) -> Plan:

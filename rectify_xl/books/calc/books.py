@@ -52,7 +52,7 @@ class Books(base_classes.Books):
         raise KeyError(name_or_index)
 
     def __len__(self) -> int:
-        return len(list(self))
+        return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[Book]:
         documents = self._app.desktop.Components.createEnumeration()

@@ -140,7 +140,7 @@ class Tables(base_classes.Tables):
         raise KeyError(name)
 
     def __len__(self) -> int:
-        return len(list(self))
+        return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[Table]:
         number = self._sheet.index - 1
