@@ -66,11 +66,15 @@ def edit(data: bytes, name: str, changes: Changes) -> bytes:
     rooms: dict[str, prepare.Room] = {}
     for block in _one_per_sheet(changes):
         part = facts.sheets.get(block.sheet)
-        if part is None or block.sheet not in book.sheets:
+        layout = schema.by_name(block.sheet)
+        if part is None or (layout and block.sheet not in book.sheets):
             raise BookError(
                 f"工作簿中没有《{block.sheet}》工作表，无法写入", "请恢复该工作表的名称，或从新台账中复制一张"
             )
-        plan = _plan(block, book)
+        if layout is None:
+            rooms[part] = _visibility(block)
+            continue
+        plan = _plan(block, book, layout)
         plans.append(plan)
         rooms[part] = plan.room
     edited = _fill(prepare.prepare(data, facts.part, rooms), plans, date1904=book.date1904)
@@ -94,11 +98,24 @@ def _one_per_sheet(changes: Changes) -> list[Block]:
     return list(merged.values())
 
 
-def _plan(block: Block, book: RawBook) -> Plan:
-    raw = book.sheets[block.sheet]
-    layout = schema.by_name(block.sheet)
-    if layout is None:
+def _visibility(block: Block) -> prepare.Room:
+    """Return the room for a sheet of formulas, such as 统计汇总: rows may be hidden and shown, cells are nobody's."""
+    if block.writes or block.replace_rows:
         raise BookError(f"《{block.sheet}》不是数据表，无法写入", "请报告这个问题")
+    return prepare.Room(
+        cells=frozenset(),
+        touched=frozenset(),
+        body_row=1,
+        width=0,
+        end=0,
+        own_columns=frozenset(),
+        hidden=frozenset(block.hidden_rows),
+        shown=frozenset(block.shown_rows),
+    )
+
+
+def _plan(block: Block, book: RawBook, layout: schema.Sheet) -> Plan:
+    raw = book.sheets[block.sheet]
     found = ledger.find_header(raw, layout)
     body = found.header_row + 1
     written = max((write.row for write in block.writes), default=0)
@@ -255,6 +272,8 @@ def _verify(data: bytes, name: str, changes: Changes) -> None:
     """Read the new workbook back and make sure that every written cell holds what was written."""
     book = reading.read(data, name)
     for block in _one_per_sheet(changes):
+        if not block.writes:
+            continue
         rows = book.sheets[block.sheet].rows
         for write in block.writes:
             cells = rows[write.row - 1] if write.row <= len(rows) else ()
