@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from rectify_xl.commands.outcome import Outcome, Sheet
 
+SHORT = 12
+"""Columns whose cells are no wider than this many terminal cells are never wrapped."""
 STYLES = {"错误": "bold red", "提醒": "yellow", "红": "bold red", "橙": "dark_orange", "黄": "yellow"}
 
 
@@ -23,13 +27,8 @@ def show(outcome: Outcome) -> None:
 def _table(sheet: Sheet) -> Table:
     table = Table(title=sheet.title, box=box.SIMPLE_HEAD, title_justify="left", expand=False)
     for index, name in enumerate(sheet.header):
-        table.add_column(name, overflow="fold", ratio=None, no_wrap=index == 0)
+        widest = max((cell_len(row[index]) for row in sheet.rows), default=0)
+        table.add_column(name, overflow="fold", no_wrap=widest <= SHORT, min_width=min(SHORT, cell_len(name)))
     for row in sheet.rows:
-        table.add_row(*(_plain(cell) for cell in row), style=STYLES.get(row[0], ""))
+        table.add_row(*(escape(cell) for cell in row), style=STYLES.get(row[0], ""))
     return table
-
-
-def _plain(cell: str) -> str:
-    from rich.markup import escape
-
-    return escape(cell)

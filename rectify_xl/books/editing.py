@@ -64,15 +64,17 @@ def edit(data: bytes, name: str, changes: Changes) -> bytes:
     facts = sheet_facts.workbook(package)
     plans: list[Plan] = []
     rooms: dict[str, prepare.Room] = {}
-    for block in changes:
+    for block in _one_per_sheet(changes):
         part = facts.sheets.get(block.sheet)
-        if part is None or block.sheet not in book.sheets:
+        layout = schema.by_name(block.sheet)
+        if part is None or (layout and block.sheet not in book.sheets):
             raise BookError(
                 f"工作簿中没有《{block.sheet}》工作表，无法写入", "请恢复该工作表的名称，或从新台账中复制一张"
             )
-        if part in rooms:
-            raise AssertionError(f"two blocks for one sheet: {block.sheet}")
-        plan = _plan(block, book)
+        if layout is None:
+            rooms[part] = _visibility(block)
+            continue
+        plan = _plan(block, book, layout)
         plans.append(plan)
         rooms[part] = plan.room
     edited = _fill(prepare.prepare(data, facts.part, rooms), plans, date1904=book.date1904)
@@ -80,11 +82,40 @@ def edit(data: bytes, name: str, changes: Changes) -> bytes:
     return edited
 
 
-def _plan(block: Block, book: RawBook) -> Plan:
-    raw = book.sheets[block.sheet]
-    layout = schema.by_name(block.sheet)
-    if layout is None:
+def _one_per_sheet(changes: Changes) -> list[Block]:
+    """Return the changes with all blocks for a sheet made one; of two writes into a cell the later counts."""
+    merged: dict[str, Block] = {}
+    for block in changes:
+        before = merged.get(block.sheet, Block(block.sheet, ()))
+        writes = {(write.row, write.column): write for write in (*before.writes, *block.writes)}
+        merged[block.sheet] = Block(
+            block.sheet,
+            tuple(writes.values()),
+            before.replace_rows or block.replace_rows,
+            (*before.hidden_rows, *block.hidden_rows),
+            (*before.shown_rows, *block.shown_rows),
+        )
+    return list(merged.values())
+
+
+def _visibility(block: Block) -> prepare.Room:
+    """Return the room for a sheet of formulas, such as 统计汇总: rows may be hidden and shown, cells are nobody's."""
+    if block.writes or block.replace_rows:
         raise BookError(f"《{block.sheet}》不是数据表，无法写入", "请报告这个问题")
+    return prepare.Room(
+        cells=frozenset(),
+        touched=frozenset(),
+        body_row=1,
+        width=0,
+        end=0,
+        own_columns=frozenset(),
+        hidden=frozenset(block.hidden_rows),
+        shown=frozenset(block.shown_rows),
+    )
+
+
+def _plan(block: Block, book: RawBook, layout: schema.Sheet) -> Plan:
+    raw = book.sheets[block.sheet]
     found = ledger.find_header(raw, layout)
     body = found.header_row + 1
     written = max((write.row for write in block.writes), default=0)
@@ -240,7 +271,9 @@ def _location(link: str) -> str:
 def _verify(data: bytes, name: str, changes: Changes) -> None:
     """Read the new workbook back and make sure that every written cell holds what was written."""
     book = reading.read(data, name)
-    for block in changes:
+    for block in _one_per_sheet(changes):
+        if not block.writes:
+            continue
         rows = book.sheets[block.sheet].rows
         for write in block.writes:
             cells = rows[write.row - 1] if write.row <= len(rows) else ()

@@ -43,11 +43,13 @@ class FileBook:
         return reading.read(self._seen, self.name)
 
     def write(self, changes: Changes) -> None:
-        """Make `changes`, all or nothing, after a dated backup.
+        """Make `changes`, all or nothing, after a dated backup; without changes nothing happens.
 
         Refuses a ledger that is open elsewhere, read-only, of another format than .xlsx, or that was changed by
         somebody else since it was read.
         """
+        if not changes:
+            return
         from pathlib import Path
 
         from rectify_xl.books import editing, kinds, replacing

@@ -205,7 +205,7 @@ def blank(row: Row, column: str) -> bool:
     if column not in row.headers:
         return False
     raw = row.raw(column)
-    return raw is None or (isinstance(raw, str) and not raw.strip())
+    return raw is None or (isinstance(raw, str) and not values.text(raw))
 
 
 def has(ledger: Ledger, sheet: schema.Sheet, column: str) -> bool:

@@ -43,7 +43,7 @@ def run(request: Request) -> Outcome:
         return Request(as_of, FileBook(target), options=given)
 
     request.say("正在校验……")
-    steps["check"] = check.run(step(profile="上报", write=True))
+    steps["check"] = check.run(step(profile="填报", write=True))
     request.say("正在研判……")
     steps["risks"] = risks.run(step(write=True))
     request.say("正在汇总……")

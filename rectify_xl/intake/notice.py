@@ -21,7 +21,8 @@ FIRST_ROW = 2
 def ledger_from_notice(parsed: ParsedNotice) -> Changes:
     """Return what is written over a blank ledger (`workbook_template.xlsx`) to record `parsed`.
 
-    A text longer than a cell holds stays whole in 通报文稿: its later pieces follow in rows of their own, and 备注 says so.
+    A text longer than a cell holds stays whole in 通报文稿: its later pieces follow in rows of their own, and 备注
+    says so.
     """
     return (
         _info(parsed),

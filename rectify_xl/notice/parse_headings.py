@@ -31,6 +31,7 @@ _PREFIX = re.compile(
     r"(?:关于|针对|对于|围绕|就|巡察反馈(?:的)?(?:问题)?:?|反馈(?:的)?问题:|反馈指出(?:的)?:?|问题:|(?:在|聚焦)(?=[“\"‘]))\s*"
 )
 _SUFFIX = re.compile(rf"(?:的|等|这一)?(?:方面存在的|方面的|方面)?(?:问题|方面)?{_REPORT}\s*{_ASIDE}[。.:;,]*$")
+_UNNEST = str.maketrans("‘’", "“”")
 _PAIRS = {"“": "”", "‘": "’", '"': '"', "「": "」", "『": "』"}
 
 
@@ -159,6 +160,7 @@ def bare(title: str) -> str:
     without = text[: suffix.start()] if (suffix := _SUFFIX.search(values.narrow(text))) else text
     if _wrapped(without):
         text = without[1:-1]
+        text = text if "“" in text else text.translate(_UNNEST)
     elif start:
         text = without if len(without) > 1 else text
     else:

@@ -13,8 +13,9 @@ from rectify_xl import values
 from rectify_xl.notice.model import Line
 
 HEAD_LINES = 60
-FOOT_LINES = 25
-"""How many filled lines from either end are searched."""
+"""How many filled lines from the start are searched."""
+FOOT_LINE = 120
+"""Characters of the longest line of a footer."""
 
 _META_NAMES = (
     "信息索引号|索引号|索取号|主题分类|信息分类|主题词|发布机构|发布单位|发文单位|发文机关|公开主体|公开责任部门|责任部门"
@@ -152,20 +153,18 @@ def _is_button(plain: str) -> bool:
 
 
 def _without_foot(filled: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Cut the footer off: from the first line that only a footer has to the end, except for whole sentences."""
-    first = max(0, len(filled) - FOOT_LINES)
-    for i in range(first, len(filled)):
-        plain = values.key(filled[i].text).lower()
-        short = len(plain) <= 120 and not plain.endswith("。")
-        if short and (_FOOT.match(plain.lstrip("-–•·*●▪◆|【[(")) or _FOOT_ANYWHERE.search(plain) or _is_button(plain)):
-            rest = filled[i:]
-            out = [
-                line
-                for line in rest
-                if len(line.text) <= 120 and not line.text.endswith("。") and not _is_date(line.text)
-            ]
-            return filled[:i] + [line for line in rest if line not in out], out
-    return filled, []
+    """Cut the footer off: below the last sentence, from the first line that only a footer has to the end."""
+    last = max((i for i, line in enumerate(filled) if "。" in line.text and not _is_foot(line)), default=-1)
+    start = next((i for i in range(last + 1, len(filled)) if _is_foot(filled[i])), len(filled))
+    out = [line for line in filled[start:] if _is_foot(line) or (len(line.text) <= FOOT_LINE and not _is_date(line.text))]
+    return [line for line in filled if line not in out], out
+
+
+def _is_foot(line: Line) -> bool:
+    plain = values.key(line.text).lower()
+    if len(plain) > FOOT_LINE:
+        return False
+    return bool(_FOOT.match(plain.lstrip("-–•·*●▪◆|【[(")) or _FOOT_ANYWHERE.search(plain)) or _is_button(plain)
 
 
 def _is_date(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The numbers in front of headings, as they are printed: 一、（一）1.（1）1.1 ① 问题1："""
+"""The numbers in front of headings, as they are printed: 一、（一）1.（1）1.1 and others."""
 
 from __future__ import annotations
 

@@ -103,12 +103,19 @@ class _Reader:
         if following is not None and following.label is not None:
             return token.strict or (following.label.kind == "status" and not self._body_open)
         if self._opening:
-            return token.strict and token.style in self._styles
+            return token.strict and token.style in self._styles and not self._is_above(token, following)
         if following is None:
             return False
         if following.heading:
             return token.strict and not following.strict and token.style in self._with_text and not following.split
         return token.strict or not self._body_open or self._is_next(token)
+
+    @staticmethod
+    def _is_above(token: Token, following: Token | None) -> bool:
+        """Tell whether the heading in the next line is no sibling of this one, and so stands below it."""
+        if following is None or following.mark is None or token.mark is None or not following.strict:
+            return False
+        return following.style != token.style or following.mark.value != token.mark.value + 1
 
     def _is_next(self, token: Token) -> bool:
         """Tell whether a numbered phrase goes on with the problems, where none of them is worded as a heading."""
@@ -130,7 +137,7 @@ class _Reader:
         return token.mark is not None and self._containers.get(token.style) == token.mark.value - 1
 
     def _opening_labels(self) -> frozenset[str]:
-        """Return the body labels that stand right below headings; a second label of the same problem is none of them."""
+        """Return the body labels that stand right below headings, and no second label of the same problem."""
         below: dict[str, list[bool]] = {}
         style: str | None = None
         previous: Token | None = None

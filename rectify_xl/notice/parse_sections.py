@@ -1,7 +1,7 @@
 """The three parts of a notice, its supervision channel and its signature.
 
-Section two is where the problems stand: the part whose headings are followed by 整改情况 or 整改完成情况, or, in a notice
-without labels, by running text. Its number and title alone decide nothing.
+Section two is where the problems stand: the part whose headings are followed by 整改情况 or 整改完成情况, or, in a
+notice without labels, by running text. Its number and title alone decide nothing.
 """
 
 from __future__ import annotations
@@ -133,15 +133,14 @@ def _worded(tokens: Sequence[Token]) -> int:
 def _numbered(tokens: Sequence[Token]) -> int:
     """Count numbered phrases that lead to running text."""
     return sum(
-        token.mark is not None and token.candidate and after.mark is None
-        for token, after in itertools.pairwise(tokens)
+        token.mark is not None and token.candidate and after.mark is None for token, after in itertools.pairwise(tokens)
     )
 
 
 def _later(tokens: Sequence[Token], start: int, stop: int) -> int:
     """Return where section two ends when nothing but its wording (下一步……) tells what comes next."""
     last = max((i for i in range(start, stop) if tokens[i].label or tokens[i].heading), default=start)
-    return next((i for i in range(last + 2, stop) if tokens[i].mark is None and _LATER.match(tokens[i].rest)), stop)
+    return next((i for i in range(last + 1, stop) if tokens[i].mark is None and _LATER.match(tokens[i].rest)), stop)
 
 
 def _tail(lines: Sequence[Line]) -> tuple[int, tuple[Line, ...], tuple[Line, ...]]:

@@ -118,7 +118,7 @@ def _bytes(path: Path) -> bytes:
 def _kind(data: bytes) -> Kind:
     if not data.strip(b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"):
         return "empty"
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _ole_kind(data)

@@ -96,5 +96,5 @@ def _runs(element: Any) -> Iterator[str]:
             yield "\n"
         elif child.tag == f"{_W}noBreakHyphen":
             yield "-"
-        elif child.tag not in _NOT_SHOWN and child.tag != f"{_W}txbxContent" and child.tag != _FALLBACK:
+        elif child.tag not in _NOT_SHOWN and child.tag not in (f"{_W}txbxContent", _FALLBACK):
             yield from _runs(child)

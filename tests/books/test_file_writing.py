@@ -207,6 +207,14 @@ def test_replaced_rows_end_where_the_new_ones_end(ledger: Path) -> None:
     assert len(book.read().sheets["校验结果"].rows) == 1
 
 
+def test_several_blocks_for_one_sheet_are_one(ledger: Path) -> None:
+    """Two commands may speak of one sheet in one change; of two values for a cell the later counts."""
+    book = FileBook(ledger)
+    book.write((*one(2, 1, "P001"), *one(2, 29, "红"), *one(2, 1, "P002")))
+    row = book.read().sheets["问题台账"].rows[1]
+    assert (row[0], row[28]) == ("P002", "红")
+
+
 def test_links_jump_within_the_workbook(ledger: Path) -> None:
     """A sheet name with blanks or digits first is quoted in a link, as Excel wants it."""
     FileBook(ledger).write((Block("校验结果", (Write(2, 4, "位置", "2025 年!A1"),), replace_rows=True),))

@@ -46,11 +46,11 @@ def test_every_declared_check_is_in_all_stricter_profiles() -> None:
 
 def test_every_generator_of_the_modules_is_in_a_profile() -> None:
     """A check that is declared and never run would be a silent hole."""
-    modules = ("structure", "required", "cells", "chronology", "identity", "references", "status", "totals", "wording")
+    modules = [path.stem for path in Path(checks.__file__).parent.glob("*.py") if path.stem != "__init__"]
     declared = {
         value.code
         for module in modules
         for value in vars(import_module(f"rectify_xl.checks.{module}")).values()
-        if isinstance(value, checks.Check)
+        if isinstance(value, checks.Check) and value is not checks.CRASHED
     }
     assert declared == {rule.check.code for rule in checks.PROFILES[-1].rules}

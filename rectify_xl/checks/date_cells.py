@@ -1,0 +1,145 @@
+"""RX40x: whether a date can be read, and how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from rectify_xl.checks.base import Context, Dated, Remark, at, check, quote
+from rectify_xl.dates import When
+from rectify_xl.model import Ledger
+
+FAR_YEARS = 20
+"""A date this many years from today is a slip of the pen."""
+
+
+def _remark(found: Dated, what: str, fix: str) -> Remark:
+    return at(found.row, found.column, what, fix)
+
+
+def read_as(when: When) -> str:
+    """Return a date as it is told: a month as written, a day in figures; both where a part was concluded."""
+    if when.inferred:
+        return f"{when.iso}（原文{quote(when.text)}）"
+    return when.text if when.kind == "month" else when.iso or when.text
+
+
+def begins_on(when: When) -> date | None:
+    """Return the first day that `when` may mean: for a month its first day."""
+    if when.day is None:
+        return None
+    return when.day.replace(day=1) if when.kind == "month" else when.day
+
+
+@check(
+    "RX401",
+    "date-damaged",
+    "日期缺字",
+    guards="复制时丢了“年”“月”等字（如202442日），无法确定是哪一天。",
+    ignore="不能忽略；程序不会猜。",
+)
+def date_damaged(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date cell with lost characters."""
+    for found in context.dated:
+        if found.when.kind == "damaged":
+            yield _remark(
+                found, f"{quote(found.when.text)}缺字，无法确定是哪一天。", "请对照原件改正{}，如2025-06-30。"
+            )
+
+
+@check(
+    "RX402",
+    "date-impossible",
+    "日期不存在",
+    guards="写了日历上没有的日子，如2025年6月31日。",
+    ignore="不能忽略。",
+)
+def date_impossible(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date that the calendar does not have."""
+    for found in context.dated:
+        if found.when.kind == "impossible":
+            yield _remark(found, f"{quote(found.when.text)}在日历上不存在。", "请核对并改正{}。")
+
+
+@check(
+    "RX403",
+    "date-unclear",
+    "日期看不懂",
+    guards="日期写成了程序读不懂的文字，逾期、临期都无法计算。",
+    ignore="不能忽略；要说明的话请写进备注。",
+)
+def date_unclear(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date cell that cannot be read as a date."""
+    for found in context.dated:
+        if found.when.kind != "unclear":
+            continue
+        hint = "" if ledger.feedback else "；没有反馈日期，也无法推定年份"
+        words = "，或填“立行立改”“长期坚持”" if found.deadline else ""
+        yield _remark(
+            found, f"{quote(found.when.text)}读不出日期{hint}。", f"请把{{}}改为2025-06-30这样的日期{words}。"
+        )
+
+
+@check(
+    "RX404",
+    "date-is-word",
+    "该填日期的填了文字",
+    guards="完成日期、反馈日期等要填具体日子的地方，填了“长期坚持”“每月”。",
+    ignore="不能忽略。",
+)
+def date_is_word(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every cell with 长期坚持 and the like where only a date makes sense."""
+    for found in context.dated:
+        if not found.deadline and found.when.kind in ("longterm", "immediate", "period"):
+            yield _remark(
+                found, f"{quote(found.when.text)}不是日期，这里要填具体日子。", "请把{}改为日期；没有日期的请留空。"
+            )
+
+
+@check(
+    "RX405",
+    "year-inferred",
+    "年份是推定的",
+    guards="日期没有写年份，程序按反馈日期推定，跨年时可能推错。",
+    ignore="推定的年份正确时可以忽略。",
+)
+def year_inferred(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date whose year comes from the round."""
+    for found in context.dated:
+        if found.when.inferred and not found.when.inferred.startswith("数字"):
+            yield _remark(
+                found,
+                f"{quote(found.when.text)}没有写年份，按反馈日期推定为{found.when.iso}。",
+                "请核对；正确的话，把{}补成完整日期。",
+            )
+
+
+@check(
+    "RX406",
+    "serial-number",
+    "日期显示为数字",
+    guards="日期单元格丢了日期格式，显示成45838这样的数字，打印和上报时别人看不懂。",
+    ignore="程序能读懂；只在打印、上报前改好即可。",
+)
+def serial_number(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date that is a bare serial number."""
+    for found in context.dated:
+        if found.when.inferred.startswith("数字"):
+            yield _remark(
+                found, f"是数字{found.when.text}，按日期序列号读作{found.when.iso}。", "请把{}的格式设为“日期”并核对。"
+            )
+
+
+@check(
+    "RX407",
+    "date-far-off",
+    "日期离谱",
+    guards="年份敲错（如2052、1925），差了几十年。",
+    ignore="不能忽略。",
+)
+def date_far_off(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date more than twenty years away from today."""
+    for found in context.dated:
+        if found.when.day and abs(found.when.day.year - context.as_of.year) > FAR_YEARS:
+            years = abs(found.when.day.year - context.as_of.year)
+            yield _remark(found, f"{read_as(found.when)}与今天相差{years}年，年份可能有误。", "请核对并改正{}。")
