@@ -1,1 +1,1 @@
-"""The buttons: the Excel add-in and the LibreOffice extension, generated from the command table, and their installation."""
+"""The buttons: Excel add-in and LibreOffice extension, made from the command table, and their installation."""

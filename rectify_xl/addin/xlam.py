@@ -34,7 +34,9 @@ def template() -> Path:
     found = find_spec("xlwings")
     path = Path(found.origin).parent / "addin" / "xlwings.xlam" if found and found.origin else None
     if path is None or not path.is_file():
-        raise RectifyError("没有找到 xlwings 自带的加载项模板", "请重新安装 xlwings（pip install --force-reinstall xlwings）")
+        raise RectifyError(
+            "没有找到 xlwings 自带的加载项模板", "请重新安装 xlwings（pip install --force-reinstall xlwings）"
+        )
     return path
 
 

@@ -1,12 +1,13 @@
 """What is changed in the VBA of xlwings when it becomes part of our add-in.
 
 The change is made in memory on the text of the installed xlwings. A workbook that came by e-mail may hold a sheet
-`….conf`, lie beside a `….conf` file, or hold sheets named like Python files; unchanged, the first two would choose which
-program a click starts, and the third would be taken for code. Our add-in listens to its own settings file alone.
+`….conf`, lie beside a `….conf` file, or hold sheets named like Python files; unchanged, the first two would choose
+which program a click starts, and the third would be taken for code. Our add-in listens to its own settings file alone.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -24,11 +25,28 @@ class Change(NamedTuple):
     new: str
 
 
+NO_PYTHON = "找不到 Python。请在命令行运行 rectify-xl addin install，再点一次。"
+NO_SCRIPT = "缺少启动 Python 的脚本。请在终端运行 rectify-xl addin install，再点一次。"
+
+
+def literal(text: str) -> str:
+    """Return an ASCII expression of VBA for a text, since source in another code page would be damaged."""
+    runs = re.findall(r"[\x20-\x7e]+|[^\x20-\x7e]+", text)
+    pieces = (f'"{run}"' if run.isascii() else " & ".join(f"ChrW({ord(sign)})" for sign in run) for run in runs)
+    return " & ".join(pieces)
+
+
 CHANGES = (
     Change("Main", 'PROJECT_NAME As String = "xlwings"', f'PROJECT_NAME As String = "{PROJECT}"'),
     Change("Main", "    For i = 1 To 2\r\n", "    For i = 2 To 2\r\n"),
     Change("Config", 'If source = "" Or source = "sheet" Then', 'If source = "sheet" Then'),
     Change("Config", 'If source = "" Or source = "directory" Then', 'If source = "directory" Then'),
+    Change("Main", '"Could not find Interpreter!"', literal(NO_PYTHON)),
+    Change(
+        "Main",
+        "\"To enable RunPython, please run 'xlwings runpython install' in a terminal once and try again.\"",
+        literal(NO_SCRIPT),
+    ),
     Change("Extensions", "Function sql(", "Option Private Module\r\nFunction sql("),
 )
 """The last keeps the worksheet function SQL to the user's own xlwings add-in, if there is one."""
