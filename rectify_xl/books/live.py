@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from rectify_xl import schema
 from rectify_xl.books import backup, rectangles
 from rectify_xl.books.rectangles import Fill, Plan
-from rectify_xl.books.typed import typed
+from rectify_xl.books.typed import Typed, typed
 from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.ledger import RawBook, RawSheet
 from rectify_xl.model import Changes, letters
@@ -84,18 +84,17 @@ class LiveBook:
         if self._seen is None or not changes:
             return
         data, raw = self._seen
-        changes = rectangles.joined(changes)
-        plans = rectangles.plan(raw, changes)
-        steps = [_Step(self._sheet(each.sheet), each) for each in plans]
+        steps = [_Step(self._sheet(plan.sheet), plan) for plan in rectangles.plan(raw, changes)]
         self._keep(data)
-        done = 0
+        done: list[_Step] = []
         try:
             for step in steps:
-                done += 1
+                done.append(step)
                 with _work(self._book, f"写入《{step.plan.sheet}》"):
                     step.run()
         except RectifyError:
-            self._take_back(raw, changes[:done])
+            for step in reversed(done):
+                step.take_back()
             raise
 
     def go_to(self, address: str) -> None:
@@ -132,43 +131,43 @@ class LiveBook:
                 f"请检查文件夹“{self._path.parent}”能否写入、磁盘是否已满",
             ) from error
 
-    def _take_back(self, raw: RawBook, changes: Changes) -> None:
-        """Write the former values back, as far as the workbook still lets us."""
-        back = rectangles.inverse(raw, changes)
-        for plan in rectangles.plan(raw, back):
-            with suppress(Exception):  # the failure that led here is what the user must hear of
-                _Step(self._book.sheets[plan.sheet], plan).run()
-
 
 class _Step:
-    """What happens on one sheet."""
+    """What happens on one sheet. Making it raises `BookError` when a value does not fit its cell."""
 
     def __init__(self, sheet: Any, plan: Plan) -> None:
         self.sheet = sheet
         self.plan = plan
+        self._values = [_matrix(plan.sheet, fill) for fill in plan.fills]
 
     def run(self) -> None:
         """Fill the cells, fit the table, hide and show rows."""
-        for fill in self.plan.fills:
-            self._fill(fill)
+        for fill, values in zip(self.plan.fills, self._values, strict=True):
+            cells = self.sheet.range(rectangles.address(fill.row, fill.column, len(values), len(values[0])))
+            if fill.links and not _excel_on_mac(self.sheet.book):
+                cells.api.ClearHyperlinks()
+            cells.options(chunksize=None).value = values
         if self.plan.resize:
             table, area = self.plan.resize
             self.sheet.tables[table].resize(self.sheet.range(area))
         for first, last, hidden in self.plan.shows:
             self.sheet.range(f"{first}:{last}").rows.hidden = hidden
 
-    def _fill(self, fill: Fill) -> None:
-        rows, columns = len(fill.entries), len(fill.entries[0])
-        cells = self.sheet.range(rectangles.address(fill.row, fill.column, rows, columns))
-        if fill.links and not _excel_on_mac(self.sheet.book):
-            cells.api.ClearHyperlinks()
-        cells.options(chunksize=None).value = [
-            [
-                typed(entry, where=f"《{self.plan.sheet}》{letters(fill.column + across)}{fill.row + down}")
-                for across, entry in enumerate(row)
-            ]
-            for down, row in enumerate(fill.entries)
+    def take_back(self) -> None:
+        """Write the former values back, as far as the workbook still lets us."""
+        if self.plan.back is not None:
+            with suppress(Exception):  # what failed before is what the user must hear of
+                _Step(self.sheet, self.plan.back).run()
+
+
+def _matrix(sheet: str, fill: Fill) -> list[list[Typed]]:
+    return [
+        [
+            typed(entry, where=f"《{sheet}》{letters(fill.column + across)}{fill.row + down}")
+            for across, entry in enumerate(row)
         ]
+        for down, row in enumerate(fill.entries)
+    ]
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rectify_xl import ledger, schema, values
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook, RawSheet
-from rectify_xl.model import Block, Changes, SheetFacts, Write, letters
+from rectify_xl.model import Block, Changes, SheetFacts, letters
 from rectify_xl.values import Raw
 
 _AREA = re.compile(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
@@ -52,12 +52,13 @@ class Show(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """All that happens on one sheet."""
+    """All that happens on one sheet; `back` is what takes it back, as far as cells and the table go."""
 
     sheet: str
-    fills: tuple[Fill, ...]
-    resize: Resize | None
-    shows: tuple[Show, ...]
+    fills: tuple[Fill, ...] = ()
+    resize: Resize | None = None
+    shows: tuple[Show, ...] = ()
+    back: Plan | None = None
 
 
 def plan(book: RawBook, changes: Changes) -> tuple[Plan, ...]:
@@ -81,15 +82,10 @@ def joined(changes: Changes) -> Changes:
     return tuple(found.values())
 
 
-def inverse(book: RawBook, changes: Changes) -> Changes:
-    """Return the changes that bring `book` back after `changes` were made to it."""
-    return tuple(_inverse(book, block) for block in joined(changes))
-
-
 def _plan(book: RawBook, block: Block) -> Plan:
     shows = (*_runs(block.hidden_rows, hidden=True), *_runs(block.shown_rows, hidden=False))
     if not block.writes and not block.replace_rows:
-        return Plan(block.sheet, (), None, shows)
+        return Plan(block.sheet, shows=shows)
     place = _place(book, block.sheet)
     cells = {(write.row, write.column): Entry(write.value, write.link) for write in block.writes}
     written = max((write.row for write in block.writes), default=0)
@@ -99,7 +95,11 @@ def _plan(book: RawBook, block: Block) -> Plan:
     else:
         fills = tuple(place.changed(cells))
         end = max(written, place.table_end)
-    return Plan(block.sheet, fills, place.resize(end), shows)
+    resize = place.resize(end)
+    back = Plan(
+        block.sheet, tuple(place.former(fill) for fill in fills), Resize(place.table, place.area) if resize else None
+    )
+    return Plan(block.sheet, fills, resize, shows, back)
 
 
 def _runs(rows: Sequence[int], *, hidden: bool) -> Iterator[Show]:
@@ -148,6 +148,16 @@ class _Place(NamedTuple):
 
     def _is_address(self, column: int, value: Raw) -> bool:
         return self.layout.output and self.facts.headers.get("位置") == column and "!" in values.text(value)
+
+    def former(self, fill: Fill) -> Fill:
+        """Return the same rectangle with what stands there now."""
+        rows, columns = len(fill.entries), len(fill.entries[0])
+        return fill._replace(
+            entries=tuple(
+                tuple(self.before(row, column) for column in range(fill.column, fill.column + columns))
+                for row in range(fill.row, fill.row + rows)
+            )
+        )
 
     def resize(self, end: int) -> Resize | None:
         """Return the table's new area when it shall end with row `end`, None when it does already."""
@@ -219,25 +229,6 @@ def _bands(columns: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """Yield the runs of neighbouring columns."""
     for _, run in groupby(enumerate(columns), lambda each: each[1] - each[0]):
         yield tuple(column for _, column in run)
-
-
-def _inverse(book: RawBook, block: Block) -> Block:
-    turned = block._replace(hidden_rows=block.shown_rows, shown_rows=block.hidden_rows, writes=())
-    if not block.writes and not block.replace_rows:
-        return turned
-    place = _place(book, block.sheet)
-    if block.replace_rows:
-        places = [(row, column) for row in range(place.body, len(place.raw.rows) + 1) for column in place.own]
-    else:
-        places = [(write.row, write.column) for write in block.writes]
-    writes = ((row, column, place.before(row, column)) for row, column in places)
-    return turned._replace(
-        writes=tuple(
-            Write(row, column, entry.value, entry.link)
-            for row, column, entry in writes
-            if not block.replace_rows or entry.value is not None
-        )
-    )
 
 
 def address(row: int, column: int, rows: int, columns: int) -> str:

@@ -44,8 +44,8 @@ def typed(entry: Entry, *, where: str) -> Typed:
     length = len(text.encode("utf-16-le")) // 2
     if length > TEXT_LIMIT:
         raise BookError(
-            f"{where}的文字有{length}个字符，超过单元格上限{TEXT_LIMIT}个（多{length - TEXT_LIMIT}个）",
-            "请分成几个单元格填写",
+            f"{where}的文字有{length}个字符，超过单元格上限{TEXT_LIMIT}个",
+            f"请至少减去{length - TEXT_LIMIT}个字符，或分成几个单元格填写",
         )
     if entry.link and len(text) <= FORMULA_TEXT_LIMIT:
         return f'=HYPERLINK("#{_quoted(target(entry.link))}","{_quoted(text)}")'

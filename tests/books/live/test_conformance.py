@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from openpyxl import load_workbook
@@ -20,6 +21,31 @@ from tests.books.live.hosts import FileHost, Host, cells, written
 Open = Callable[[Path], Host]
 AS_OF = date(2025, 9, 26)
 
+ODD_TEXTS = (
+    "=1+1",
+    '=HYPERLINK("http://example.org","点我")',
+    "+86 571",
+    "-待补",
+    "@某科",
+    "'带撇号",
+    "00123",
+    "1e5",
+    "2025-06-30",
+    "2025年6月30日",
+    "６月３０日",
+    "6/30",
+    "50%",
+    "TRUE",
+    "#N/A的说明",
+    "八月底",
+    "第一行\n第二行",
+    " 两边有空格 ",
+    "_x000D_",
+    '引号"和&<>',
+    "长" * 9000,
+)
+"""What a spreadsheet would take for something else."""
+
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
@@ -32,10 +58,12 @@ def sample(tmp_path: Path) -> Path:
 
 def full_run(host: Host) -> list[dict[str, object]]:
     """Run the buttons that write, and return what each says to a machine."""
-    return [
-        dict(use_case.run(Request(AS_OF, host.book(), options=options)).data)
-        for use_case, options in ((check, {"profile": "上报", "write": True}), (risks, {"write": True}), (rollup, {}))
-    ]
+    buttons: tuple[tuple[ModuleType, dict[str, str | bool]], ...] = (
+        (check, {"profile": "上报", "write": True}),
+        (risks, {"write": True}),
+        (rollup, {"write": True}),
+    )
+    return [dict(use_case.run(Request(AS_OF, host.book(), options=options)).data) for use_case, options in buttons]
 
 
 def test_the_buttons_say_and_write_the_same_in_every_host(host: Open, sample: Path, tmp_path: Path) -> None:
@@ -64,40 +92,15 @@ def test_clear_leaves_the_ledger_as_it_was_before_the_marks(host: Open, sample: 
     assert after.tables["预警清单"] == "预警清单!A1:J2"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "=1+1",
-        '=HYPERLINK("http://example.org","点我")',
-        "+86 571",
-        "-待补",
-        "@某科",
-        "'带撇号",
-        "00123",
-        "1e5",
-        "2025-06-30",
-        "2025年6月30日",
-        "６月３０日",
-        "6/30",
-        "50%",
-        "TRUE",
-        "#N/A的说明",
-        "八月底",
-        "第一行\n第二行",
-        " 两边有空格 ",
-        "_x000D_",
-        '引号"和&<>',
-        "长" * 9000,
-    ],
-)
-def test_text_stays_the_text_that_it_is(host: Open, tmp_path: Path, text: str) -> None:
+def test_text_stays_the_text_that_it_is(host: Open, tmp_path: Path) -> None:
     """What looks like a formula, a number or a date is written as text, and no apostrophe is added to it."""
     tested = host(ledgers.small(tmp_path))
-    changes = (Block("变更记录", (Write(2, 1, "2025-09-26"), Write(2, 7, text)), replace_rows=True),)
-    found = written(tested, changes)
-    assert found.sheets["变更记录"].rows[1][6] == text
-    stored = load_workbook(tested.saved(tmp_path))["变更记录"]["G2"]
-    assert stored.data_type == "s"
+    rows = range(2, len(ODD_TEXTS) + 2)
+    writes = tuple(Write(row, 7, text) for row, text in zip(rows, ODD_TEXTS, strict=True))
+    found = written(tested, (Block("变更记录", writes, replace_rows=True),))
+    assert [found.sheets["变更记录"].rows[row - 1][6] for row in rows] == list(ODD_TEXTS)
+    stored = load_workbook(tested.saved(tmp_path))["变更记录"]
+    assert {stored.cell(row, 7).data_type for row in rows} == {"s"}
 
 
 def test_a_text_with_a_link_and_texts_beside_it_stay_text(host: Open, tmp_path: Path) -> None:
@@ -136,7 +139,7 @@ def test_dates_stay_dates(host: Open, tmp_path: Path) -> None:
     found = written(tested, (Block("问题台账", (Write(3, column, date(2025, 9, 1)),)),))
     assert values.text(found.sheets["问题台账"].rows[2][column - 1]) == "2025-09-01"
     stored = load_workbook(tested.saved(tmp_path))["问题台账"].cell(3, column)
-    assert stored.is_date
+    assert stored.number_format.lower().replace("\\", "") == "yyyy-mm-dd"
     assert stored.value == datetime(2025, 9, 1)  # noqa: DTZ001 - cells have no time zone
 
 
@@ -202,7 +205,7 @@ def test_sheets_and_columns_of_the_unit_stay(host: Open, tmp_path: Path) -> None
     sheet = book["问题台账"]
     assert [sheet.cell(row, 34).value for row in (2, 3, 4)] == ["=LEN(D2)", "=LEN(D3)", "=LEN(D4)"]
     assert [sheet.cell(row, 35).value for row in (2, 3, 4)] == ["自2", "自3", "自4"]
-    assert [cell.value.replace("$", "") for cell in book["科室自用表"][1]] == [
+    assert [str(cell.value).replace("$", "") for cell in book["科室自用表"][1]] == [
         "合计",
         "=COUNTA(问题台账!A2:A100)",
         "说明",
@@ -237,7 +240,7 @@ def test_conditional_formats_and_dropdowns_stay(host: Open, tmp_path: Path) -> N
     before = rules(tmp_path)
     full_run(tested)
     assert rules(tmp_path) == before
-    assert len(before["问题台账"][0]) > 3
+    assert [rules for _, rules in before["问题台账"][0]] == [7]
     assert len(before["问题台账"][1]) > 3
 
 
@@ -264,7 +267,7 @@ def test_a_text_too_long_for_a_cell_changes_nothing(host: Open, tmp_path: Path) 
         Block("校验结果", (Write(2, 6, "先写的"),), replace_rows=True),
         Block("变更记录", (Write(2, 7, "长" * 32_768),), replace_rows=True),
     )
-    with pytest.raises(BookError, match="《变更记录》G2的文字有32768个字符，超过单元格上限32767个（多1个）"):
+    with pytest.raises(BookError, match="《变更记录》G2的文字有32768个字符，超过单元格上限32767个。请至少减去1个字符"):
         tested.book().write(changes)
     after = tested.book().read()
     assert {name: cells(after, name) for name in before.sheets} == {name: cells(before, name) for name in before.sheets}
