@@ -164,8 +164,8 @@ def document(frame: Any) -> str:
 
 def program(context: Any) -> str:
     """Return the folder of LibreOffice's programs."""
-    expander = context.getValueByName("/singletons/com.sun.star.util.theMacroExpander")
-    return str(uno.fileUrlToSystemPath(expander.expandMacros("$BRAND_BASE_DIR/$BRAND_BIN_SUBDIR")))
+    paths = context.ServiceManager.createInstanceWithContext("com.sun.star.util.PathSubstitution", context)
+    return str(uno.fileUrlToSystemPath(paths.substituteVariables("$(prog)", True)))
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
