@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "rectify_xl"
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"cli", "terminal", "__main__"}),
+    frozenset({"cli", "terminal", "ribbon", "__main__"}),
     frozenset({"doctor"}),
     frozenset({"addin"}),
     frozenset({"commands"}),

@@ -26,13 +26,13 @@ class Apps(base_classes.Apps):
     def __init__(self) -> None:
         self._apps: list[App] = []
 
-    def connected(self, app: App) -> App:
-        """Make `app` the active office."""
-        self._apps.insert(0, app)
+    def prefer(self, app: App) -> App:
+        """Make `app` the active office, known or new."""
+        self._apps = [app, *(each for each in self._apps if each is not app)]
         return app
 
-    def disconnected(self, app: App) -> None:
-        """Forget an office."""
+    def forget(self, app: App) -> None:
+        """Leave an office."""
         self._apps.remove(app)
 
     def keys(self) -> list[int]:
@@ -80,6 +80,10 @@ class App(base_classes.App):
     def pid(self) -> int:
         """A number of our own: an office in another process does not tell its own."""
         return self._number
+
+    def activate(self, steal_focus: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as xlwings has it
+        """Make this the active office; its windows stay where they are."""
+        self._engine.apps.prefer(self)
 
     @property
     def books(self) -> Books:

@@ -41,6 +41,13 @@ class Books(base_classes.Books):
             raise KeyError("active")
         return Book(self._app, current)
 
+    def with_uid(self, uid: str) -> Book:
+        """Return the workbook with LibreOffice's own identifier `uid`; raises `KeyError` when it is closed."""
+        for book in self:
+            if book.model.RuntimeUID == uid:
+                return book
+        raise KeyError(uid)
+
     def __call__(self, name_or_index: str | int) -> Book:
         """Return a workbook by its name, its full name or its position from 1; raises `KeyError` where none is so."""
         found = list(self)

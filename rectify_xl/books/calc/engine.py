@@ -60,6 +60,7 @@ def engine() -> Engine:
 
 
 def app(context: Any) -> xlwings.App:
-    """Return the office behind a component context as an xlwings app."""
+    """Return the office behind a component context as an xlwings app, and make it the one that xlwings works with."""
     own = engine()
-    return xlwings.App(impl=own.apps.connected(App(own, context)))
+    xlwings.engines[NAME].activate()
+    return xlwings.App(impl=own.apps.prefer(App(own, context)))

@@ -62,7 +62,7 @@ def counted(office: Headless) -> Iterator[tuple[xlwings.App, list[str]]]:
     calls: list[str] = []
     app = engine.app(Counted(office.context, calls))
     yield app, calls
-    engine.engine().apps.disconnected(app.impl)
+    engine.engine().apps.forget(app.impl)
 
 
 def asked(counted: tuple[xlwings.App, list[str]], folder: Path, name: str, changes: Changes) -> dict[str, list[str]]:
