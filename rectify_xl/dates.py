@@ -6,8 +6,6 @@
 This module reads whole cells and running text; `date_grammar` reads one clause, `when` says what a date means.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -85,11 +83,14 @@ def _number(shown: str, around: Round) -> When:
 def _text(shown: str, around: Round) -> When:
     if len(shown) > LONGEST:
         return _long(shown)
-    plain = arabic(values.key(re.sub(_CLOCK, "", values.narrow(shown)))).strip(",;。、.")
-    asides = re.findall(r"\(([^()]*)\)", plain)
-    outer = re.sub(r"\([^()]*\)", "", plain)
+    plain = values.narrow(shown)
+    if ":" in plain:
+        plain = re.sub(_CLOCK, "", plain)
+    plain = arabic(values.key(plain)).strip(",;。、.")
+    asides = re.findall(r"\(([^()]*)\)", plain) if "(" in plain else ()
     if not asides:
         return _clauses(plain, around)
+    outer = re.sub(r"\([^()]*\)", "", plain)
     if not outer:
         return _clauses(asides[0], around)
     if any(list(_written(aside)) for aside in asides):
@@ -146,11 +147,13 @@ def _noted(found: When, note: str) -> When:
 
 # Prose
 
+_SUSPECT = r"20\d\d(?:\d|年\d{3}|月)|至\d{3}|到\d{3}"
+"""What every damaged date holds, and hardly any other text: found at a glance."""
 _DAMAGED = (
-    r"(?<![\d.])(?:"
+    r"(?<![\d.．])(?:"
     r"20\d\d\d{1,4}日"  # 202442日, 2025年 and 月 lost
     r"|20\d\d年\d{3,4}日"
-    r"|20\d\d年\d{3,4}(?=\s*(?:$|[，。；、,;)）至到—]))"
+    r"|20\d\d年\d{3,4}(?=[\s\u3000]*(?:$|[，。；、,;)）至到—]))"
     r"|20\d\d(?:1[0-2]|[1-9])月\d{1,2}日?"
     r"|20\d\d月\d{1,2}日"
     r"|(?<=[日号][至到])\d{3,4}日(?!内))"
@@ -168,7 +171,8 @@ _DATES = (
 
 def damaged(text: str) -> list[str]:
     """Return the pieces of `text` that are dates with lost characters, as written (`202442日`)."""
-    found = re.finditer(_DAMAGED, values.narrow(text), re.ASCII)
+    plain = values.narrow(text) if re.search("[０-９]", text) else text
+    found = re.finditer(_DAMAGED, plain, re.ASCII) if re.search(_SUSPECT, plain) else ()
     return [text[match.start() : match.end()] for match in found if _lost(match[0])]
 
 

@@ -4,8 +4,6 @@ Rows are found by their headers, never by position, and read to the last filled 
 Excel table. Unknown columns and sheets are left alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -213,7 +211,7 @@ class _Reader(NamedTuple):
     date1904: bool
 
     def when(self, row: Row, column: str) -> When:
-        return dates.read(row.cell(column).plain, after=self.feedback, until=self.until, date1904=self.date1904)
+        return dates.read(row.plain(column), after=self.feedback, until=self.until, date1904=self.date1904)
 
     def problem(self, row: Row) -> model.Problem:
         return model.Problem(

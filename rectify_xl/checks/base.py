@@ -4,8 +4,6 @@ A check is one pure generator: `(ledger, context) -> remarks`. It says where, wh
 serious that is, the profile decides.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
