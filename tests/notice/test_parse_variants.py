@@ -313,3 +313,67 @@ def test_a_problem_without_status_or_body_is_told() -> None:
         ("IM112", "P003", 8),
         ("IM116", "P003", 10),
     ]
+
+
+def test_headings_without_problems_are_prose() -> None:
+    """In a notice without parts, numbered paragraphs before the problems are no aspects."""
+    parsed = read("""
+        某馆关于巡察整改情况的通报
+        县委第一巡察组反馈了意见，现将整改情况公布如下。
+        （一）加强组织领导
+        成立领导小组，统筹整改工作。
+        （二）压实整改责任
+        逐条分解整改任务，明确责任部门。
+        （一）“服务意识不强”方面
+        1.针对“窗口少”问题
+        整改情况：增设窗口2个。
+        2.针对“排队久”问题
+        整改情况：分时预约。
+    """)
+    assert [each.printed for each in parsed.aspects] == ["（一）“服务意识不强”方面"]
+    assert tree(parsed) == [(1, None, "窗口少", 1), (1, None, "排队久", 1)]
+    assert [each.code for each in parsed.findings] == ["IM114"]
+
+
+def test_numbers_of_problems_lost() -> None:
+    """Problems whose numbers were lost in copying are told from aspects that lost theirs too."""
+    parsed = read("""
+        某院关于巡察整改情况的通报
+        二、反馈意见整改进展情况
+        (一)关于贯彻部署不到位方面问题
+        针对学习不重视问题
+        整改进展情况:一是学。
+        针对管理不严格问题
+        整改进展情况:一是管。
+        关于主体责任缺失方面问题
+        针对内控不健全问题
+        整改进展情况:一是建。
+    """)
+    assert tree(parsed) == [(1, None, "学习不重视", 1), (1, None, "管理不严格", 1), (2, None, "内控不健全", 1)]
+    assert [(each.code, each.line) for each in parsed.findings if each.line] == [("IM102", 8)]
+
+
+def test_bare_statements_without_labels() -> None:
+    """Numbered statements that no wording marks as headings, with text and status lines only."""
+    parsed = read("""
+        某站关于巡察整改情况的通报
+        二、巡察反馈问题整改落实情况
+        （一）聚焦供水保障方面
+        1.水质检测不及时。
+        一是购置检测设备；二是每日检测并公示。
+        完成情况：已完成
+        2.管网老化漏损高。
+        更换老旧管网3公里，
+        漏损率下降到百分之九。
+        完成情况：正在整改，2026年12月底前完成
+        （二）聚焦内部管理方面
+        3.值班制度执行不严。
+        修订值班制度。
+        完成情况：已完成
+    """)
+    assert tree(parsed) == [
+        (1, None, "水质检测不及时", 2),
+        (1, None, "管网老化漏损高", 1),
+        (2, None, "值班制度执行不严", 1),
+    ]
+    assert [item.status.completion for item in parsed.items if item.status] == ["已完成", "整改中", "已完成"]
