@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types template gallery wheel bench clean
+.PHONY: demo test lint types template gallery bench clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -26,10 +26,11 @@ types: $(READY)
 	$(BIN)/mypy
 
 template: $(READY)
-	$(BIN)/python -m rectify_xl.books.template workbook_template.xlsx
+	$(BIN)/python tools/build_template.py
+	$(BIN)/python -m rectify_xl.word.build_template
 
 gallery: $(READY)
-	$(BIN)/python -m rectify_xl.checks.gallery docs/findings.md
+	$(BIN)/python tools/build_findings_gallery.py
 
 bench: $(READY)
 	$(BIN)/python benchmarks/check.py

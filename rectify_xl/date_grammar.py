@@ -15,7 +15,7 @@ from rectify_xl.when import Round, When, chinese, in_month, months_later, on_day
 LONGTERM_WORDS = ("长期坚持", "持续推进", "长期", "持续", "常态化", "始终坚持")
 IMMEDIATE_WORDS = ("立行立改", "即知即改", "立即", "立查立改", "边查边改", "即行即改")
 PERIOD_WORDS = ("每天", "每日", "每周", "每旬", "每月", "每两月", "每季度", "每季", "每半年", "每年", "定期")
-CAMPAIGN_WORDS = ("集中整改期内", "集中整改期", "集中整改期间", "集中整改期限内", "集中整改")
+CAMPAIGN = "集中整改"
 
 _NUMERALS = "零〇○ＯO一二三四五六七八九十"
 _YEAR_DIGIT = str.maketrans("零〇○ＯO一二三四五六七八九", "00000123456789")
@@ -41,7 +41,7 @@ def _word(plain: str, around: Round) -> When | None:
         return When("immediate", plain)
     if plain.startswith(PERIOD_WORDS):
         return When("longterm" if "长期坚持" in plain else "period", plain)
-    if not re.fullmatch(f"({'|'.join(CAMPAIGN_WORDS)}){_TAIL}", plain):
+    if not (plain.startswith(CAMPAIGN) and re.fullmatch(f"{CAMPAIGN}(?:期限?内|期间?)?{_TAIL}", plain)):
         return None
     if around.until is None:
         return When("campaign", plain, inferred="未填集中整改结束日期，无从推算")

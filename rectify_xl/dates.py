@@ -6,8 +6,6 @@
 This module reads whole cells and running text; `date_grammar` reads one clause, `when` says what a date means.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -85,11 +83,14 @@ def _number(shown: str, around: Round) -> When:
 def _text(shown: str, around: Round) -> When:
     if len(shown) > LONGEST:
         return _long(shown)
-    plain = arabic(values.key(re.sub(_CLOCK, "", values.narrow(shown)))).strip(",;。、.")
-    asides = re.findall(r"\(([^()]*)\)", plain)
-    outer = re.sub(r"\([^()]*\)", "", plain)
+    plain = values.narrow(shown)
+    if ":" in plain:
+        plain = re.sub(_CLOCK, "", plain)
+    plain = arabic(values.key(plain)).strip(",;。、.")
+    asides = re.findall(r"\(([^()]*)\)", plain) if "(" in plain else ()
     if not asides:
         return _clauses(plain, around)
+    outer = re.sub(r"\([^()]*\)", "", plain)
     if not outer:
         return _clauses(asides[0], around)
     if any(list(_written(aside)) for aside in asides):
@@ -147,14 +148,14 @@ def _noted(found: When, note: str) -> When:
 # Prose
 
 _DAMAGED = (
-    r"(?<![\d.])(?:"
-    r"20\d\d\d{1,4}日"  # 202442日, 2025年 and 月 lost
-    r"|20\d\d年\d{3,4}日"
-    r"|20\d\d年\d{3,4}(?=\s*(?:$|[，。；、,;)）至到—]))"
-    r"|20\d\d(?:1[0-2]|[1-9])月\d{1,2}日?"
-    r"|20\d\d月\d{1,2}日"
-    r"|(?<=[日号][至到])\d{3,4}日(?!内))"
+    r"20(?<![\d.．]20)\d\d(?:"
+    r"\d{1,4}日"  # 202442日, 2025年 and 月 lost
+    r"|年\d{3,4}(?:日|(?=[\s\u3000]*(?:$|[，。；、,;)）至到—])))"
+    r"|(?:1[0-2]|[1-9])月\d{1,2}日?"
+    r"|月\d{1,2}日"
+    r")|至(?<=[日号]至)\d{3,4}日(?!内)|到(?<=[日号]到)\d{3,4}日(?!内)"
 )
+"""Every alternative begins with a letter of its own, so that `re` passes over the rest of a long text quickly."""
 _DATES = (
     r"(?<![\d.A-Za-z/\-〇])(?:"
     r"(?:20\d\d年|[二〇○零一三四五六七八九]{4}年|今年|本年)?(?:\d{1,2}|(?<=年)[一二三四五六七八九十]{1,2})月"
@@ -168,8 +169,9 @@ _DATES = (
 
 def damaged(text: str) -> list[str]:
     """Return the pieces of `text` that are dates with lost characters, as written (`202442日`)."""
-    found = re.finditer(_DAMAGED, values.narrow(text), re.ASCII)
-    return [text[match.start() : match.end()] for match in found if _lost(match[0])]
+    plain = values.narrow(text) if re.search("[０-９]", text) else text
+    found = ((match[0].lstrip("至到"), match.end()) for match in re.finditer(_DAMAGED, plain, re.ASCII))
+    return [text[end - len(piece) : end] for piece, end in found if _lost(piece)]
 
 
 def _lost(piece: str) -> bool:

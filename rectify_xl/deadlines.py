@@ -1,7 +1,5 @@
 """The deadline that really binds a problem."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple

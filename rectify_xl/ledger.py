@@ -4,9 +4,7 @@ Rows are found by their headers, never by position, and read to the last filled 
 Excel table. Unknown columns and sheets are left alone.
 """
 
-from __future__ import annotations
-
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -52,7 +50,8 @@ def read(book: RawBook) -> Ledger:
         facts[sheet.name] = found
         computed = () if sheet.output else tuple(c.name for c in sheet.columns if c.entry == "computed")
         rows[sheet.name], leftovers[sheet.name] = _rows(raw, found, book, computed)
-    lists = _lists(book.sheets.get(schema.DICTIONARY))
+    columns = _columns(book.sheets.get(schema.DICTIONARY))
+    lists = {name: tuple(word for word in words if word) for name, words in columns.items()}
     bare = Ledger(
         name=book.name,
         info=_info(rows.get(schema.INFO.name, ())),
@@ -66,7 +65,7 @@ def read(book: RawBook) -> Ledger:
         sheets=facts,
         rows=rows,
         vocabulary={name: lists.get(name) or words for name, words in vocabulary.LISTS.items()},
-        counting=_counting(book.sheets.get(schema.DICTIONARY)),
+        counting=_counting(columns),
         date1904=book.date1904,
         tables=book.tables,
         leftovers=leftovers,
@@ -85,29 +84,37 @@ def read(book: RawBook) -> Ledger:
 
 def find_header(raw: RawSheet, sheet: schema.Sheet) -> SheetFacts:
     """Find the header row of a table: the row, of the first ten, that holds most of its column names."""
-    known = {_folded(column.name): column.name for column in sheet.columns}
-    best = _header_row(raw, known)
+    row, names = _header([column.name for column in sheet.columns], raw.rows)
     headers: dict[str, int] = {}
     repeated: list[str] = []
-    for position, value in enumerate(raw.rows[best - 1] if raw.rows else (), 1):
-        shown = values.text(value)
-        name = known.get(_folded(shown), shown)
-        if not name:
-            continue
+    for position, name in enumerate(names, 1):
         if name in headers:
             repeated.append(name)
-        else:
+        elif name:
             headers[name] = position
     last = len(raw.rows)
-    while last > best and not _any_filled(raw.rows[last - 1], range(len(raw.rows[last - 1]))):
+    while last > row and not _any_filled(raw.rows[last - 1], range(len(raw.rows[last - 1]))):
         last -= 1
-    return SheetFacts(raw.name, best, headers, max(last, best), tuple(repeated))
+    return SheetFacts(raw.name, row, headers, max(last, row), tuple(repeated))
 
 
-def _header_row(raw: RawSheet, known: Container[str]) -> int:
-    """Return the number of the row, of the first ten, that holds most of the names; the first where none does."""
-    hits = [sum(_folded(values.text(value)) in known for value in cells) for cells in raw.rows[:HEADER_SEARCH_ROWS]]
-    return hits.index(max(hits)) + 1 if hits else 1
+def _header(wanted: Iterable[str], rows: Sequence[Sequence[Raw]]) -> tuple[int, list[str]]:
+    """Return the number of the row that holds most of the `wanted` names, and what its cells name.
+
+    Of several the first one counts, also where no row of the first ten holds any.
+    """
+    known = {_folded(name): name for name in wanted}
+    best, most, names = 1, -1, list[str]()
+    for number, cells in enumerate(rows[:HEADER_SEARCH_ROWS], 1):
+        shown = [values.text(value) for value in cells]
+        found = [known.get(_folded(each)) for each in shown]
+        hits = sum(each is not None for each in found)
+        if hits > most:
+            best, most = number, hits
+            names = [each or text for each, text in zip(found, shown, strict=True)]
+        if hits >= len(known):
+            break
+    return best, names
 
 
 def _folded(header: str) -> str:
@@ -176,9 +183,7 @@ def _columns(raw: RawSheet | None) -> dict[str, list[str]]:
         vocabulary.COUNT_LONGTERM_WORD,
         vocabulary.COUNT_LONGTERM_FLAG,
     )
-    known = {_folded(name): name for name in headers}
-    row = _header_row(raw, known)
-    names = [known.get(_folded(shown), shown) for shown in map(values.text, raw.rows[row - 1])]
+    row, names = _header(headers, raw.rows)
     return {
         name: [values.text(cells[index]) if index < len(cells) else "" for cells in raw.rows[row:]]
         for index, name in enumerate(names)
@@ -186,13 +191,7 @@ def _columns(raw: RawSheet | None) -> dict[str, list[str]]:
     }
 
 
-def _lists(raw: RawSheet | None) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(word for word in words if word) for name, words in _columns(raw).items()}
-
-
-def _counting(raw: RawSheet | None) -> Counting:
-    columns = _columns(raw)
-
+def _counting(columns: Mapping[str, Sequence[str]]) -> Counting:
     def counted(word: str, flag: str, default: tuple[vocabulary.CountAs, ...]) -> frozenset[str]:
         if word not in columns or flag not in columns:
             return frozenset(each.word for each in default if each.counts)
@@ -213,7 +212,7 @@ class _Reader(NamedTuple):
     date1904: bool
 
     def when(self, row: Row, column: str) -> When:
-        return dates.read(row.cell(column).plain, after=self.feedback, until=self.until, date1904=self.date1904)
+        return dates.read(row.plain(column), after=self.feedback, until=self.until, date1904=self.date1904)
 
     def problem(self, row: Row) -> model.Problem:
         return model.Problem(

@@ -1,10 +1,9 @@
 """The ledger as the domain sees it: typed rows that know the cells they came from.
 
 Named tuples rather than dataclasses: `check` runs as a process of its own, and `dataclasses` alone would take a
-third of its time (see DECISIONS.md).
+third of its time (see DECISIONS.md). For the same reason modules that declare named tuples on its path do without
+`from __future__ import annotations`: a named tuple compiles every annotation that is a string.
 """
-
-from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -77,6 +76,11 @@ class Row(NamedTuple):
         position = self.headers.get(column)
         return self.values[position - 1] if position is not None and position <= len(self.values) else None
 
+    def plain(self, column: str) -> Raw:
+        """Return the raw value under a header; nothing where a formula has no stored result."""
+        raw = self.raw(column)
+        return None if isinstance(raw, Uncached) else raw
+
     def cell(self, column: str) -> Cell:
         """Return the cell under a header; for a missing column, the row's first cell stands in, empty."""
         position = self.headers.get(column)
@@ -86,20 +90,19 @@ class Row(NamedTuple):
 
     def text(self, column: str) -> str:
         """Return what a person reads under a header."""
-        raw = self.raw(column)
-        return "" if isinstance(raw, Uncached) else values.text(raw)
+        return values.text(self.plain(column))
 
     def id(self, column: str) -> str:
         """Return the identifier under a header, normalised."""
-        return values.identifier(self.cell(column).plain)
+        return values.identifier(self.plain(column))
 
     def ids(self, column: str) -> tuple[str, ...]:
         """Return all identifiers in a cell, separated by 、, ，, ； or blanks."""
-        return values.identifiers(self.cell(column).plain)
+        return values.identifiers(self.plain(column))
 
     def flag(self, column: str) -> bool | None:
         """Return yes, no, or None where nothing understandable stands there."""
-        return values.flag(self.cell(column).plain)
+        return values.flag(self.plain(column))
 
 
 class Problem(NamedTuple):

@@ -3,8 +3,6 @@
 Source of the rules: DESIGN §4. 完成 + 继续 = 具体问题 always holds, and every breakdown sums to the total.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple

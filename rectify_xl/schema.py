@@ -3,8 +3,6 @@
 The template, its dropdowns, the reader, the checks, the manual and the test data all come from this module.
 """
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 LAYOUT_VERSION = "1"

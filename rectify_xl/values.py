@@ -4,8 +4,6 @@ This is the only place that does. A raw value is what a host hands over: text, a
 nothing. Nothing here raises on bad data: what cannot be understood keeps its text and says so in its kind.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from datetime import date, datetime, time, timedelta
@@ -17,10 +15,10 @@ ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#V
 YES = frozenset({"是", "√", "✓", "☑", "Y", "YES", "TRUE", "1", "对", "有"})
 NO = frozenset({"否", "×", "✗", "☐", "N", "NO", "FALSE", "0", "错", "无"})
 
-_WIDE = str.maketrans({0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: " "})
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
-_NO_UNSEEN = dict.fromkeys(map(ord, _UNSEEN))
-_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
+_KEY = _HALF_WIDTH | dict.fromkeys(map(ord, _UNSEEN))
+_ID = _KEY | dict.fromkeys(map(ord, "‐‑‒–—−"), ord("-"))
 
 
 class Uncached(NamedTuple):
@@ -31,12 +29,12 @@ class Uncached(NamedTuple):
 
 def narrow(text: str) -> str:
     """Return `text` with full-width digits, letters and punctuation made half-width."""
-    return text.translate(_WIDE)
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 def key(text: str) -> str:
     """Return `text` as it is compared: half-width, without white space or characters that nobody sees."""
-    return "".join(narrow(text).translate(_NO_UNSEEN).split())
+    return "".join((text if text.isascii() else text.translate(_KEY)).split())
 
 
 def text(raw: Raw) -> str:
@@ -44,10 +42,10 @@ def text(raw: Raw) -> str:
 
     Whole numbers lose their ".0", dates become ISO; the inside of a text is never changed.
     """
-    if raw is None:
-        return ""
     if isinstance(raw, str):
         return _strip(raw)
+    if raw is None:
+        return ""
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, float):
@@ -103,7 +101,7 @@ def identifier(raw: Raw) -> str:
 
 
 def _id(shown: str) -> str:
-    return key(shown).translate(_HYPHENS).upper()
+    return "".join((shown if shown.isascii() else shown.translate(_ID)).split()).upper()
 
 
 def flag(raw: Raw) -> bool | None:
@@ -118,5 +116,7 @@ def flag(raw: Raw) -> bool | None:
 
 def identifiers(raw: Raw) -> tuple[str, ...]:
     """Return all ids in a cell, separated by 、 , ; / or blanks."""
-    parts = re.split(r"[、,;/\s]+", narrow(text(raw)))
-    return tuple(found for found in map(_id, parts) if found)
+    shown = narrow(text(raw))
+    for mark in "、,;/":
+        shown = shown.replace(mark, " ")
+    return tuple(found for found in map(_id, shown.split()) if found)

@@ -1,7 +1,5 @@
 """The words of the ledger: dropdown lists of the sheet 字典, and the counting rules (口径) that an office may edit."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 DONE = "已完成"

@@ -1,7 +1,5 @@
 """What a date or deadline means, once it is read."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 

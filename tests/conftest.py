@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,13 @@ def seeds() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the two real notices are not here: {folder} is missing (set RECTIFY_XL_SEEDS)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the command line of LibreOffice with a profile of its own, or skip where it is not installed."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed: nothing here can convert or recalculate a document")
+    profile: Path = tmp_path_factory.mktemp("libreoffice")
+    return [program, "--headless", f"-env:UserInstallation={profile.as_uri()}"]

@@ -1,7 +1,5 @@
 """Recognise what a file is by its content, whatever its name ends with."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from rectify_xl.books import parts

@@ -4,8 +4,6 @@ A zip directory takes thirty lines to read, while importing `zipfile` takes long
 these lines do not know (zip64, a method other than stored and deflated) is left to `zipfile`.
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Which formula cells have no stored result, what error a cell shows, which date s
 lie, and how large a sheet really is.
 """
 
-from __future__ import annotations
-
 import pyexpat
 import re
 from collections.abc import Callable, Mapping

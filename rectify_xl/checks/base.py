@@ -4,15 +4,14 @@ A check is one pure generator: `(ledger, context) -> remarks`. It says where, wh
 serious that is, the profile decides.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from rectify_xl import schema, values
 from rectify_xl.dates import When
 from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Row
+from rectify_xl.values import Raw, Uncached
 
 DATA_SHEETS = tuple(sheet for sheet in schema.TABLES if not sheet.output)
 """The sheets that people fill in."""
@@ -47,8 +46,13 @@ class Entry(NamedTuple):
 
     row: Row
     column: schema.Column
-    cell: Cell
+    raw: Raw | Uncached
     text: str
+
+    @property
+    def ref(self) -> str:
+        """The address within its sheet, such as H12."""
+        return self.row.cell(self.column.name).ref
 
 
 class Dated(NamedTuple):
@@ -63,14 +67,15 @@ class Dated(NamedTuple):
 class Context(NamedTuple):
     """What many checks need, gathered once.
 
-    `as_of` is the day; `entries` the filled cells; `texts` those in which a person wrote words, and `all_text` their
-    texts together, so that a check can tell at one look that none of them concerns it; `dated` the filled date cells;
-    `ids` the rows of each sheet by their own id; then problems and measures by id (the first of several), the measures
-    of each problem, and the approved 销号 by problem.
+    `as_of` is the day; `entries` the filled cells, `of_kind` the same by the kind of their column; `texts` those in
+    which a person wrote words, and `all_text` their texts together, so that a check can tell at one look that none of
+    them concerns it; `dated` the filled date cells; `ids` the rows of each sheet by their own id; then problems and
+    measures by id (the first of several), the measures of each problem, and the approved 销号 by problem.
     """
 
     as_of: date
     entries: tuple[Entry, ...]
+    of_kind: Mapping[schema.Kind, list[Entry]]
     texts: tuple[Entry, ...]
     all_text: str
     dated: tuple[Dated, ...]
@@ -113,10 +118,14 @@ def gather(ledger: Ledger, as_of: date) -> Context:
     for measure in ledger.measures:
         measures_of.setdefault(measure.problem, []).append(measure)
     entries = tuple(_entries(ledger))
-    texts = tuple(each for each in entries if each.column.kind in ("text", "long") and isinstance(each.cell.raw, str))
+    of_kind: dict[schema.Kind, list[Entry]] = {kind: [] for kind in get_args(schema.Kind)}
+    for entry in entries:
+        of_kind[entry.column.kind].append(entry)
+    texts = tuple(each for each in entries if each.column.kind in ("text", "long") and isinstance(each.raw, str))
     return Context(
         as_of=as_of,
         entries=entries,
+        of_kind=of_kind,
         texts=texts,
         all_text="\n".join([entry.text for entry in texts]),
         dated=tuple(_dated(ledger)),
@@ -146,22 +155,25 @@ _INFO_COLUMNS = {item.name: schema.Column("内容", item.kind) for item in schem
 def _entries(ledger: Ledger) -> Iterator[Entry]:
     """Yield the filled cells that people wrote; notes of 基本信息 and computed columns are not theirs."""
     for sheet in DATA_SHEETS:
-        columns = [each for each in sheet.columns if each.entry != "computed"]
+        rows = ledger.rows.get(sheet.name, ())
+        headers = rows[0].headers if rows else {}
+        written = [each for each in sheet.columns if each.name in headers and each.entry != "computed"]
         if sheet is schema.INFO:
-            columns = [each for each in columns if each.name != "说明"]
-        for row in ledger.rows.get(sheet.name, ()):
-            for column in columns:
-                raw = row.raw(column.name)
+            written = [each for each in written if each.name != "说明"]
+        columns = [(each, headers[each.name] - 1) for each in written]
+        for row in rows:
+            held = row.values
+            for column, index in columns:
+                raw = held[index] if index < len(held) else None
                 if raw is None:
                     continue
-                cell = row.cell(column.name)
-                text = raw.strip() if isinstance(raw, str) else cell.text
+                text = raw.strip() if isinstance(raw, str) else row.text(column.name)
                 if not text and isinstance(raw, str):
                     continue
                 if sheet is schema.INFO and column.name == "内容":
-                    yield Entry(row, _INFO_COLUMNS.get(row.text("项目"), column), cell, text)
+                    yield Entry(row, _INFO_COLUMNS.get(row.text("项目"), column), raw, text)
                 else:
-                    yield Entry(row, column, cell, text)
+                    yield Entry(row, column, raw, text)
 
 
 def _dated(ledger: Ledger) -> Iterator[Dated]:
@@ -229,7 +241,7 @@ def quote(text: str, limit: int = 24) -> str:
 
 def row_id(row: Row) -> str:
     """Return what names a row to a reader: the id that stands in it, or the item of 基本信息."""
-    return values.identifier(row.cell(ID_COLUMNS.get(row.sheet, "编号")).plain)
+    return row.id(ID_COLUMNS.get(row.sheet, "编号"))
 
 
 def at(row: Row, column: str, what: str, fix: str) -> Remark:

@@ -23,6 +23,14 @@ def _remark(entry: Entry, what: str, fix: str) -> Remark:
     return at(entry.row, entry.column.name, what, fix)
 
 
+def _shown(context: Context, *kinds: schema.Kind) -> Iterator[Entry]:
+    """Yield the cells of some kinds of columns that show anything but a spreadsheet error."""
+    for kind in kinds:
+        for entry in context.of_kind[kind]:
+            if entry.text and not shows_error(entry.text):
+                yield entry
+
+
 @check(
     "RX301",
     "spreadsheet-error",
@@ -47,10 +55,10 @@ def spreadsheet_error(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 def formula_without_value(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every formula cell without a stored result."""
     for entry in context.entries:
-        if isinstance(entry.cell.raw, Uncached):
+        if isinstance(entry.raw, Uncached):
             yield _remark(
                 entry,
-                f"是公式{quote(entry.cell.raw.formula)}，但文件里没有保存结果，按空白读取。",
+                f"是公式{quote(entry.raw.formula)}，但文件里没有保存结果，按空白读取。",
                 "请用Excel或WPS打开台账，保存一次再校验；或把{}改成直接填写。",
             )
 
@@ -74,9 +82,7 @@ def nearest(word: str, words: tuple[str, ...]) -> str:
 )
 def unknown_word(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every cell whose word is not in its dropdown list, with the nearest one that is."""
-    for entry in context.entries:
-        if entry.column.kind != "choice" or not entry.text or shows_error(entry.text):
-            continue
+    for entry in _shown(context, "choice"):
         words = ledger.vocabulary.get(entry.column.choices, ())
         if entry.text in words:
             continue
@@ -97,10 +103,8 @@ def unknown_word(ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def flag_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every yes-or-no cell that says something else."""
-    for entry in context.entries:
-        if entry.column.kind != "flag" or not entry.text or shows_error(entry.text):
-            continue
-        if values.flag(entry.cell.plain) is None:
+    for entry in _shown(context, "flag"):
+        if entry.row.flag(entry.column.name) is None:
             yield _remark(entry, f"{quote(entry.text)}看不出是还是否，按没有填写处理。", "请把{}改为“是”或“否”。")
 
 
@@ -113,10 +117,8 @@ def flag_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def number_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every number cell that holds no number."""
-    for entry in context.entries:
-        if entry.column.kind != "number" or not entry.text or shows_error(entry.text):
-            continue
-        if values.number(entry.cell.plain) is None:
+    for entry in _shown(context, "number"):
+        if values.number(entry.row.plain(entry.column.name)) is None:
             yield _remark(entry, f"{quote(entry.text)}不是数字。", "请把{}改为阿拉伯数字，不带单位。")
 
 
@@ -139,7 +141,7 @@ def number_not_whole(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 
 def _malformed(entry: Entry) -> str:
     """Return why a cell is no id, or nothing."""
-    raw = entry.cell.raw
+    raw = entry.raw
     if isinstance(raw, date | time | timedelta):
         return "被软件改成了日期或时间"
     if isinstance(raw, bool):
@@ -150,7 +152,7 @@ def _malformed(entry: Entry) -> str:
         return ""
     if entry.text.isascii() and len(entry.text) <= ID_LIMIT and entry.text.replace("-", "").isalnum():
         return ""
-    identifier = values.identifier(entry.cell.plain)
+    identifier = entry.row.id(entry.column.name)
     if len(identifier) > ID_LIMIT:
         return f"有{len(identifier)}个字，不像编号"
     strange = "".join(dict.fromkeys(mark for mark in identifier if not mark.isalnum() and mark not in ID_MARKS))
@@ -166,9 +168,7 @@ def _malformed(entry: Entry) -> str:
 )
 def id_malformed(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every id cell that holds no id, or several where one belongs."""
-    for entry in context.entries:
-        if entry.column.kind not in ("id", "ids") or not entry.text or shows_error(entry.text):
-            continue
+    for entry in _shown(context, "id", "ids"):
         reason = _malformed(entry)
         if reason:
             own = entry.row.sheet in OWN_IDS

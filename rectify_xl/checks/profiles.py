@@ -1,7 +1,5 @@
 """The three strictnesses, composed of the same checks: what is a reminder in 填报 may be an error in 公开."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from rectify_xl.checks import (

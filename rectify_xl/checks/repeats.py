@@ -50,12 +50,12 @@ def repeated_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     for sheet, column in ((schema.PROBLEMS.name, "整改进展"), (schema.MEASURES.name, "措施内容")):
         entries = (each for each in context.entries if each.row.sheet == sheet and each.column.name == column)
         for text, found in _repeats(entries, REPEATED_LENGTH):
-            refs = "、".join(entry.cell.ref for entry in found)
+            refs = "、".join(entry.ref for entry in found)
             for entry in found[1:]:
                 yield at(
                     entry.row,
                     entry.column.name,
-                    f"{quote(entry.text)}与{found[0].cell.ref}文字相同（共{len(found)}处，{len(text)}字：{refs}）。",
+                    f"{quote(entry.text)}与{found[0].ref}文字相同（共{len(found)}处，{len(text)}字：{refs}）。",
                     "请按各自的实际情况改写{}。",
                 )
 

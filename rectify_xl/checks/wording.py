@@ -157,7 +157,7 @@ def formula_like_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text that a spreadsheet would take for a formula; numbers, phone numbers and dashes are none."""
     for entry in context.entries:
         text = entry.text
-        if not text or text[0] not in "=+-@" or not isinstance(entry.cell.raw, str):
+        if not text or text[0] not in "=+-@" or not isinstance(entry.raw, str):
             continue
         if any(mark.isalpha() for mark in text):
             yield _remark(

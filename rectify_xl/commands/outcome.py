@@ -1,7 +1,5 @@
 """What goes into a use case and what comes out of it; the same for every door."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple

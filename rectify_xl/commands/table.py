@@ -1,7 +1,5 @@
 """The command table: what every door (command line, ribbon, menu, manual) is made from."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 Target = Literal["ledger", "source", "action", "none"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from rectify_xl.notice import parse_totals
@@ -28,9 +29,9 @@ def pieces(text: str) -> tuple[str, ...]:
     start = 0
     while start < len(text):
         end = min(start + _ROOM, len(text))
-        braces = list(_BRACE.finditer(text, start, end))
-        if len(braces) > MAX_BRACES:
-            end = braces[MAX_BRACES].start()
+        too_many = next(itertools.islice(_BRACE.finditer(text, start, end), MAX_BRACES, None), None)
+        if too_many is not None:
+            end = too_many.start()
         found.append(text[start:end])
         start = end
     return tuple(found)

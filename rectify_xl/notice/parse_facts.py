@@ -14,12 +14,12 @@ from rectify_xl.notice.model import Contact, Line
 
 _NUMBERS = "一二三四五六七八九十百零〇\\d"
 _INSPECTOR = re.compile(
-    rf"(?:自治区党|省|市|区|县|旗|盟|州|镇|乡|局|校|院|党|工)委(?:提级|联合|交叉|专项)?第[{_NUMBERS}]+巡[察视](?:工作)?组"
+    rf"(?:自治区党|省|市|区|县|旗|盟|州|镇|乡|局|校|院|党|工)委(?:提级|联合|交叉|专项)?第[{_NUMBERS}]{{1,6}}巡[察视](?:工作)?组"
 )
 _ANY_INSPECTOR = re.compile(r"(?:自治区党|省|市|区|县|旗|盟|州|校|院|党)委巡[察视]组")
-_ROUND = re.compile(rf"[{_NUMBERS}]+届(?:[^，。,\s]{{0,4}}?)委(?:员会)?第[{_NUMBERS}]+轮")
-_SOME_DATE = r"20\d\d[\d年月日号./]*"
-_SHORT_DATE = r"(?:20\d\d年?)?[\d年月日号./]*[\d日号月]"
+_ROUND = re.compile(rf"[{_NUMBERS}]{{1,6}}届(?:[^，。,\s]{{0,4}}?)委(?:员会)?第[{_NUMBERS}]{{1,6}}轮")
+_SOME_DATE = r"20\d\d[\d年月日号./]{1,10}"
+_SHORT_DATE = r"(?:20\d\d年?)?[\d年月日号./]{0,10}[\d日号月]"
 _PERIOD = re.compile(rf"({_SOME_DATE})起?(?:至|到|[-—–~]{{1,2}})({_SHORT_DATE})止?", re.ASCII)
 _FEEDBACK = re.compile(
     r"20\d\d年?[\d月]{1,5}[日号]?|\d{1,2}月\d{1,2}[日号]|20\d\d[./-]\d{1,2}[./-]\d{1,2}|(?<!\d)\d{3,4}日", re.ASCII
@@ -33,7 +33,7 @@ _ADDRESS = re.compile(
     r"(?:通[信讯]地址|邮寄地址|来信地址|联系地址|办公地址|地址|邮政信箱|邮箱地址)\s*:?\s*([^;。,\n:]{4,60})"
 )
 _POSTCODE = re.compile(r"(?:邮政编码|邮编)\s*:?\s*(\d{6})(?!\d)", re.ASCII)
-_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,5}\.[A-Za-z]{2,24}")
 
 
 class Facts(NamedTuple):

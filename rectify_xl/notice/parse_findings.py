@@ -126,13 +126,11 @@ KINDS: tuple[Kind, ...] = (
 _BY_WORD = {kind.word: kind for kind in KINDS}
 
 
-def finding(
-    word: str, message: str, *, line: int | None = None, excerpt: str = "", row_id: str = "", fix: str = ""
-) -> Finding:
+def finding(word: str, message: str, *, line: int | None = None, excerpt: str = "", row_id: str = "") -> Finding:
     """Return a finding of the kind `word`; `message` is told after the place, without a final full stop."""
     kind = _BY_WORD[word]
     place = f"第{line}行：" if line else ""
-    return Finding(kind.code, "warning", "", "", row_id, f"{place}{message}。", f"{fix or kind.fix}。", line, excerpt)
+    return Finding(kind.code, "warning", "", "", row_id, f"{place}{message}。", f"{kind.fix}。", line, excerpt)
 
 
 def around(text: str, start: int, end: int) -> str:

@@ -88,9 +88,27 @@ class _Builder:
             self._current.add(token.line.text, token.line)
 
     def result(self) -> Problems:
-        """Return all that was taken."""
+        """Return all that was taken; a heading with no problem below it is prose."""
         self._close()
-        return Problems(tuple(self._aspects), tuple(self._groups), tuple(self._items), tuple(self._passages))
+        aspects = sorted({item.aspect for item in self._items if item.aspect})
+        groups = sorted({item.group for item in self._items if item.group})
+        empty = [heading for no, heading in enumerate(self._aspects, 1) if no not in aspects]
+        empty += [group.heading for no, group in enumerate(self._groups, 1) if no not in groups]
+        for each in empty:
+            self._passages.append(Passage("第二部分", "四级", each.number, each.title, "", each.line))
+        aspect_no = {old: new for new, old in enumerate(aspects, 1)}
+        group_no = {old: new for new, old in enumerate(groups, 1)}
+        items = (
+            item._replace(aspect=aspect_no.get(item.aspect or 0), group=group_no.get(item.group or 0))
+            for item in self._items
+        )
+        kept = (self._groups[no - 1] for no in groups)
+        return Problems(
+            tuple(self._aspects[no - 1] for no in aspects),
+            tuple(group._replace(aspect=aspect_no[group.aspect]) for group in kept),
+            tuple(items),
+            tuple(self._passages),
+        )
 
     def _close(self) -> None:
         if self._current is not None:

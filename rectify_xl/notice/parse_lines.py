@@ -156,7 +156,9 @@ def _without_foot(filled: list[Line]) -> tuple[list[Line], list[Line]]:
     """Cut the footer off: below the last sentence, from the first line that only a footer has to the end."""
     last = max((i for i, line in enumerate(filled) if "。" in line.text and not _is_foot(line)), default=-1)
     start = next((i for i in range(last + 1, len(filled)) if _is_foot(filled[i])), len(filled))
-    out = [line for line in filled[start:] if _is_foot(line) or (len(line.text) <= FOOT_LINE and not _is_date(line.text))]
+    out = [
+        line for line in filled[start:] if _is_foot(line) or (len(line.text) <= FOOT_LINE and not _is_date(line.text))
+    ]
     return [line for line in filled if line not in out], out
 
 

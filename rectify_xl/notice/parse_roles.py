@@ -7,6 +7,7 @@ inside a body are followed along so that they do not count as headings. The seco
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -39,6 +40,13 @@ def _leads_on(tokens: Sequence[Token], found: Sequence[Role], i: int) -> bool:
     return False
 
 
+def _mostly_worded(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the styles of number whose headings are worded as such at least every other time."""
+    worded = Counter(token.style for token in tokens if token.strict)
+    phrases = Counter(token.style for token in tokens if token.candidate)
+    return frozenset(style for style, count in worded.items() if 2 * count >= phrases[style])
+
+
 class _Reader:
     """Reads the lines in order, and knows which lists run and whether a body is open."""
 
@@ -49,7 +57,7 @@ class _Reader:
         self._styles = {
             token.style for i, token in enumerate(tokens) if token.candidate and self._label_below(i) in self._opening
         }
-        self._worded = {token.style for token in tokens if token.strict}
+        self._worded = _mostly_worded(tokens)
         self._with_text = {
             token.style
             for token, after in itertools.pairwise(tokens)
@@ -113,8 +121,10 @@ class _Reader:
     @staticmethod
     def _is_above(token: Token, following: Token | None) -> bool:
         """Tell whether the heading in the next line is no sibling of this one, and so stands below it."""
-        if following is None or following.mark is None or token.mark is None or not following.strict:
+        if following is None or not following.strict:
             return False
+        if following.mark is None or token.mark is None:
+            return True
         return following.style != token.style or following.mark.value != token.mark.value + 1
 
     def _is_next(self, token: Token) -> bool:

@@ -76,7 +76,7 @@ def decode(data: bytes) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
-    if text and "\x00" not in text:
+    if text and text.count("\x00") * 20 <= len(text):
         return text if _share(text) > 0.6 else None
     candidates = [data.decode(name, errors="replace") for name in ("gb18030", "utf-16-le", "utf-16-be")]
     best = max(candidates, key=_share)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from rectify_xl.errors import NoticeError
 from rectify_xl.word.source import decode
 
 _HIDDEN = frozenset(
@@ -41,12 +42,19 @@ _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re
 
 
 def paragraphs(data: bytes) -> list[str]:
-    """Return the text of each block of the page; numbers of ordered lists are written out."""
+    """Return the text of each block of the page; numbers of ordered lists are written out.
+
+    Raises `NoticeError` when the page is so built that part of it cannot be read.
+    """
     from lxml import html
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True)
     text = _text(data)
     root = html.document_fromstring((text if text.strip() else " ").encode("utf-8", errors="replace"), parser=parser)
+    if any(error.level_name == "FATAL" for error in parser.error_log):
+        raise NoticeError(
+            "网页的结构异常，只能读到一部分，已停止读取", "请把网页上的全文复制到记事本，存为.txt后再导入"
+        )
     body = root.find("body")
     return _joined(_walk(body if body is not None else root))
 

@@ -22,6 +22,10 @@ RUN_ON = "NoticeRunOn"
 """Character style of the text that follows a heading in the same paragraph."""
 
 
+BODY_ALIGN = "left"
+"""Left, not justified: LibreOffice 7.4 leaves out punctuation that hangs at the end of a justified line."""
+
+
 class Look(NamedTuple):
     """How one level looks. `size` is in half points, `indent` in characters, the other measures in twips."""
 
@@ -30,7 +34,7 @@ class Look(NamedTuple):
     name: str
     font: str = FANGSONG
     size: int = 32
-    align: str = "both"
+    align: str = BODY_ALIGN
     indent: int = 0
     outline: int | None = None
     keep: bool = False
@@ -86,7 +90,7 @@ def definitions() -> list[str]:
                 tag("autoSpaceDE", val=0),
                 tag("autoSpaceDN", val=0),
                 tag("spacing", before=0, after=0, line=LINE, lineRule="exact"),
-                tag("jc", val="both"),
+                tag("jc", val=BODY_ALIGN),
             ),
             default=1,
         ),

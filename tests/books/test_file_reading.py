@@ -12,6 +12,7 @@ import pytest
 from rectify_xl import ledger, schema
 from rectify_xl.books.file import FileBook
 from rectify_xl.errors import BookError
+from rectify_xl.model import Block, Write
 from tests.books import office
 
 
@@ -142,4 +143,4 @@ def test_other_formats_are_read_but_not_written(tmp_path: Path, soffice: list[st
     header = [value for value in book.read().sheets["问题台账"].rows[0] if value]
     assert header == [column.name for column in schema.PROBLEMS.columns]
     with pytest.raises(BookError, match=f"是 .{kind} 格式，只能读取，不能写入"):
-        book.write(())
+        book.write((Block(schema.PROBLEMS.name, (Write(2, 1, "P001"),)),))
