@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
 from rectify_xl.errors import BookError
 
@@ -33,10 +35,24 @@ def find(host: HostName) -> Place:
     return _calc() if host == "calc" else _excel()
 
 
+def light_xlwings() -> ModuleType:
+    """Return xlwings, imported without pandas, which it would load for tables that we never hand to it.
+
+    That is three quarters of the time of its import. Where somebody loaded either before, nothing is changed.
+    """
+    if "xlwings" not in sys.modules and "pandas" not in sys.modules:
+        blocked: dict[str, ModuleType | None] = cast("dict[str, ModuleType | None]", sys.modules)
+        blocked["pandas"] = None
+        try:
+            return import_module("xlwings")
+        finally:
+            del sys.modules["pandas"]
+    return import_module("xlwings")
+
+
 def _excel() -> Place:
     """Return the workbook from which VBA called, or the active one."""
-    import xlwings
-
+    xlwings = light_xlwings()
     windows = sys.modules.get("xlwings._xlwindows")
     if windows is not None:
         vars(windows)["N_COM_ATTEMPTS"] = _COM_ATTEMPTS
@@ -55,8 +71,7 @@ def _excel() -> Place:
 
 def _calc() -> Place:
     """Return the document in whose window the menu was used, or the one in front."""
-    import xlwings
-
+    xlwings = light_xlwings()
     from rectify_xl.books.calc import engine, office
 
     address = os.environ.get(office.ADDRESS_VARIABLE) or office.DEFAULT_ADDRESS

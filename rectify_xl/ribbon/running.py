@@ -7,6 +7,7 @@ files; a stop mark beside it asks it to end.
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import tempfile
 import time
@@ -16,6 +17,8 @@ from pathlib import Path
 
 STALE_SECONDS = 600
 """A mark older than this was left by a process that died."""
+STOP_SECONDS = 10
+"""A process that has not ended this long after it was asked to has died as well."""
 
 
 def folder() -> Path:
@@ -26,12 +29,9 @@ def folder() -> Path:
 def other(ledger: str) -> str:
     """Return the label of the command that runs on a ledger, empty when none does."""
     path = _path(ledger)
-    try:
-        if time.time() - path.stat().st_mtime > STALE_SECONDS:
-            return ""
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    if _age(path) > STALE_SECONDS or STALE_SECONDS > _age(_stop_path(ledger)) > STOP_SECONDS:
         return ""
+    return path.read_text(encoding="utf-8")
 
 
 def stop(ledger: str) -> None:
@@ -55,6 +55,14 @@ def mark(ledger: str, label: str) -> Iterator[None]:
     finally:
         path.unlink(missing_ok=True)
         _stop_path(ledger).unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    """Return how many seconds ago a mark was made; endless where there is none."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def _path(ledger: str) -> Path:
