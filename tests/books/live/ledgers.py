@@ -53,11 +53,16 @@ def filled(tables: str) -> Changes:
 
 
 def many(problems: int) -> Changes:
-    """Return a ledger of that many problems, each of which every check of required cells complains about."""
-    positions = {name: schema.PROBLEMS.position(name) for name in ("编号", "方面", "具体问题")}
+    """Return a ledger of that many problems, each of them overdue and with required cells left empty."""
+    positions = {name: schema.PROBLEMS.position(name) for name in ("编号", "方面", "具体问题", "整改时限")}
     writes = tuple(
         Write(row, positions[name], value)
         for row in range(2, problems + 2)
-        for name, value in (("编号", f"P{row - 1:04d}"), ("方面", "甲方面"), ("具体问题", f"第{row - 1}件事"))
+        for name, value in (
+            ("编号", f"P{row - 1:04d}"),
+            ("方面", "甲方面"),
+            ("具体问题", f"第{row - 1}件事"),
+            ("整改时限", "2025-06-30"),
+        )
     )
     return (Block(schema.PROBLEMS.name, writes),)
