@@ -15,7 +15,7 @@ REPEATED_LENGTH = 12
 
 def _same(text: str) -> str:
     """Return a text as it is compared: letters and digits only."""
-    return re.sub(r"[\W_]+", "", values.narrow(text))
+    return values.narrow(re.sub(r"[\W_]+", "", text))
 
 
 def _beginning(text: str) -> str:
