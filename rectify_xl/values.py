@@ -16,6 +16,7 @@ YES = frozenset({"是", "√", "✓", "☑", "Y", "YES", "TRUE", "1", "对", "�
 NO = frozenset({"否", "×", "✗", "☐", "N", "NO", "FALSE", "0", "错", "无"})
 
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
+_WIDE = "[！-～\u3000]"
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 _KEY = _HALF_WIDTH | dict.fromkeys(map(ord, _UNSEEN))
 _ID = _KEY | dict.fromkeys(map(ord, "‐‑‒–—−"), ord("-"))
@@ -29,7 +30,7 @@ class Uncached(NamedTuple):
 
 def narrow(text: str) -> str:
     """Return `text` with full-width digits, letters and punctuation made half-width."""
-    return text if text.isascii() else text.translate(_HALF_WIDTH)
+    return text if text.isascii() or not re.search(_WIDE, text) else text.translate(_HALF_WIDTH)
 
 
 def key(text: str) -> str:

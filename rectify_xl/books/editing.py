@@ -6,10 +6,11 @@ look like an escape (`_x000D_`) and characters that XML forbids are handled here
 
 from __future__ import annotations
 
-import io
 import re
+import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from rectify_xl import ledger, schema, values
@@ -165,17 +166,21 @@ def _table(book: RawBook, sheet: str, header_row: int) -> Table | None:
 
 
 def _fill(data: bytes, plans: list[Plan], *, date1904: bool) -> bytes:
+    """Fill the cells; wolfxl works on files, and what it leaves behind goes with the private folder they lie in."""
     import wolfxl
 
-    try:
-        book = wolfxl.load_workbook(io.BytesIO(data), modify=True)
-        for plan in plans:
-            _fill_sheet(book[plan.block.sheet], plan, date1904=date1904)
-        target = io.BytesIO()
-        book.save(target)  # type: ignore[arg-type]  # takes a stream as well, see its documentation
-    except (ValueError, TypeError, KeyError, RuntimeError, AttributeError) as error:
-        raise BookError(f"工作簿无法改写（{error}）", "请用 Excel 或 WPS 打开后另存为新文件，再重试") from error
-    return target.getvalue()
+    with tempfile.TemporaryDirectory(prefix="rectify_xl-") as folder:
+        source, target = Path(folder, "before.xlsx"), Path(folder, "after.xlsx")
+        source.write_bytes(data)
+        try:
+            book = wolfxl.load_workbook(source, modify=True)
+            for plan in plans:
+                _fill_sheet(book[plan.block.sheet], plan, date1904=date1904)
+            book.save(target)
+            book.close()
+        except (ValueError, TypeError, KeyError, RuntimeError, AttributeError) as error:
+            raise BookError(f"工作簿无法改写（{error}）", "请用 Excel 或 WPS 打开后另存为新文件，再重试") from error
+        return target.read_bytes()
 
 
 def _fill_sheet(sheet: Any, plan: Plan, *, date1904: bool) -> None:

@@ -16,9 +16,8 @@ CELL_LIMIT = 5_000_000
 """Most cells of the rectangle that a sheet spans; a stray cell in a far corner would fill all memory."""
 
 _OFFICE = "officeDocument"
-_FAR = re.compile(rb"r=[\"'](?:[A-Z]{3}|[A-Z]*\d{4})")
-"""A reference to row 1000 or column AAA, or beyond."""
-_REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+_FAR = rb"r=[\"'](?:[A-Z]{3}|[H-Z][A-Z]|[A-Z]*\d{5})"
+"""A reference to row 10,000 or column HA, or beyond; all before it are fewer than `CELL_LIMIT`."""
 
 Attributes = dict[str, str]
 
@@ -112,7 +111,7 @@ def _is_plain(xml: bytes) -> bool:
     for mark in (b"<f>", b"<f ", b"<f/", b't="e"', b"t='e'"):
         if xml.find(mark, start, end) >= 0:
             return False
-    return not _FAR.search(xml, start, end)
+    return not re.compile(_FAR).search(xml, start, end)
 
 
 class _CellReader:
@@ -143,7 +142,7 @@ class _CellReader:
             self.place = (int(attributes.get("r") or self.place[0] + 1), 0)
         elif tag == "c":
             self.cell = attributes
-            match = _REFERENCE.fullmatch(attributes.get("r", ""))
+            match = re.fullmatch(r"([A-Z]+)(\d+)", attributes.get("r", ""))
             self.place = (
                 (int(match.group(2)), column_number(match.group(1))) if match else (self.place[0], self.place[1] + 1)
             )

@@ -4,7 +4,7 @@ A check is one pure generator: `(ledger, context) -> remarks`. It says where, wh
 serious that is, the profile decides.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, get_args
 
@@ -30,6 +30,10 @@ ID_COLUMNS: Mapping[str, str] = {
 
 OWN_IDS = (schema.PROBLEMS.name, schema.MEASURES.name, schema.EVIDENCE.name)
 """Sheets whose rows have an id of their own, in the column of `ID_COLUMNS`."""
+
+
+LISTED = 20
+"""Most cells that one message names."""
 
 
 class Remark(NamedTuple):
@@ -237,6 +241,14 @@ def quote(text: str, limit: int = 24) -> str:
     """Return `text` in quotation marks, shortened to `limit` characters."""
     line = " ".join(text.split())
     return f"“{line}”" if len(line) <= limit else f"“{line[: limit - 1]}…”"
+
+
+def listed(names: Sequence[str], joined_by: str = "、") -> str:
+    """Return names in one line, of more than `LISTED` the first ones; the text around it tells how many there are.
+
+    Every one of 3,000 equal rows has a finding; that each names all others would fill hundreds of megabytes.
+    """
+    return joined_by.join(names[:LISTED]) + ("……" if len(names) > LISTED else "")
 
 
 def row_id(row: Row) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rectify_xl import rollup, schema, values
-from rectify_xl.checks.base import ID_COLUMNS, OWN_IDS, Context, Remark, at, blank, check, quote
+from rectify_xl.checks.base import ID_COLUMNS, OWN_IDS, Context, Remark, at, blank, check, listed, quote
 from rectify_xl.model import Ledger, Row
 
 
@@ -39,7 +39,7 @@ def duplicate_id(_ledger: Ledger, context: Context) -> Iterator[Remark]:
         for identifier, rows in context.ids[sheet].items():
             if len(rows) == 1:
                 continue
-            refs = "、".join(row.cell(column).ref for row in rows)
+            refs = listed([row.cell(column).ref for row in rows])
             for row in rows:
                 yield at(
                     row,

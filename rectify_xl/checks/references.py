@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rectify_xl import rollup, schema
-from rectify_xl.checks.base import Context, Remark, at, check, has
+from rectify_xl.checks.base import Context, Remark, at, check, has, listed
 from rectify_xl.model import Ledger, Row
 
 _NO_SUCH_PROBLEM = "请改正{}，或在『问题台账』补上这个问题。"
@@ -162,14 +162,14 @@ def parent_unknown(ledger: Ledger, context: Context) -> Iterator[Remark]:
 def parent_loop(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every action that is its own parent, directly or through others."""
     for measure in ledger.measures:
-        chain = [measure.id]
+        chain = {measure.id: None}
         parent = measure.parent
         while parent and parent not in chain:
-            chain.append(parent)
+            chain[parent] = None
             above = context.measures.get(parent)
             parent = above.parent if above else ""
         if measure.id and parent == measure.id:
-            what = "填的是自己" if len(chain) == 1 else f"绕成一圈：{' → '.join((*chain, measure.id))}"
+            what = "填的是自己" if len(chain) == 1 else f"绕成一圈：{listed([*chain, measure.id], ' → ')}"
             yield at(measure.row, "上级措施", f"{what}。", "请改正{}；本身就是整改措施的，请留空。")
 
 
@@ -209,8 +209,8 @@ def done_with_open_measures(ledger: Ledger, context: Context) -> Iterator[Remark
         measures = context.measures_of.get(problem.id, ())
         still = [each for each in measures if each.completion and each.completion not in ledger.counting.done]
         if still:
-            names = "、".join(
-                f"{each.id or '未编号'}（{each.row.cell('完成程度').ref}，{each.completion}）" for each in still
+            names = listed(
+                [f"{each.id or '未编号'}（{each.row.cell('完成程度').ref}，{each.completion}）" for each in still]
             )
             yield at(
                 problem.row,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rectify_xl import schema, values
-from rectify_xl.checks.base import Context, Entry, Remark, at, check, quote
+from rectify_xl.checks.base import Context, Entry, Remark, at, check, listed, quote
 from rectify_xl.model import Ledger
 
 REPEATED_LENGTH = 12
@@ -15,7 +15,7 @@ REPEATED_LENGTH = 12
 
 def _same(text: str) -> str:
     """Return a text as it is compared: letters and digits only."""
-    return re.sub(r"[\W_]+", "", values.narrow(text))
+    return values.narrow(re.sub(r"[\W_]+", "", text))
 
 
 def _beginning(text: str) -> str:
@@ -50,7 +50,7 @@ def repeated_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     for sheet, column in ((schema.PROBLEMS.name, "整改进展"), (schema.MEASURES.name, "措施内容")):
         entries = (each for each in context.entries if each.row.sheet == sheet and each.column.name == column)
         for text, found in _repeats(entries, REPEATED_LENGTH):
-            refs = "、".join(entry.ref for entry in found)
+            refs = listed([entry.ref for entry in found])
             for entry in found[1:]:
                 yield at(
                     entry.row,

@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 import os
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -334,3 +335,15 @@ def test_a_new_ledger_is_the_template_with_the_changes(tmp_path: Path) -> None:
     assert FileBook(target).read().sheets["问题台账"].rows[1][0] == "P001"
     assert [each.read_bytes() for each in backup.copies(target)] == [office.TEMPLATE.read_bytes()]
     assert not left_over.exists()
+
+
+def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ledger holds names and findings: no copy of it stays behind where others might read it."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    ledger = tmp_path / "台账.xlsx"
+    file.create(office.TEMPLATE, ledger, (Block(schema.PROBLEMS.name, (Write(2, 1, "P001"),)),))
+    FileBook(ledger).write((Block(schema.PROBLEMS.name, (Write(3, 1, "P002"),)),))
+    assert list(temporary.iterdir()) == []
