@@ -9,9 +9,15 @@ from pathlib import Path
 from rectify_xl.addin import oxt
 from rectify_xl.addin.calc_menu import IDENTIFIER
 from rectify_xl.addin.install import Installed, drop_calc_settings, write_calc_settings
-from rectify_xl.addin.machine import WINDOWS, Answer, Machine
+from rectify_xl.addin.machine import LINUX, MACOS, WINDOWS, Answer, Machine
+from rectify_xl.addin.places import calc_lock
 from rectify_xl.errors import RectifyError
 
+PROCESS = {
+    WINDOWS: ("tasklist", "/FI", "IMAGENAME eq soffice.bin", "/NH"),
+    MACOS: ("pgrep", "-x", "soffice"),
+    LINUX: ("pgrep", "-x", "soffice.bin"),
+}
 MISSING = "请先安装 LibreOffice 7.4 或更新版本，再运行 rectify-xl addin install --host calc"
 
 
@@ -35,6 +41,7 @@ def installed_version(machine: Machine) -> str:
 def install(machine: Machine, interpreter: str) -> Installed:
     """Install the extension for the user, or bring it up to date, and write its settings."""
     _refuse_administrator(machine)
+    _refuse_running(machine)
     before = installed_version(machine)
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / oxt.FILE
@@ -50,6 +57,7 @@ def install(machine: Machine, interpreter: str) -> Installed:
 def remove(machine: Machine) -> tuple[str, ...]:
     """Take the extension and its settings away; return what was removed."""
     _refuse_administrator(machine)
+    _refuse_running(machine)
     removed: list[str] = []
     if installed_version(machine):
         _ask(machine, "remove", IDENTIFIER)
@@ -61,6 +69,19 @@ def _refuse_administrator(machine: Machine) -> None:
     """`unopkg` of an administrator would install for everybody, which is not ours to do."""
     if machine.administrator:
         raise RectifyError("不能用管理员（root）身份安装", "请用平时打开 LibreOffice 的那个用户运行")
+
+
+def _refuse_running(machine: Machine) -> None:
+    """A running LibreOffice that gets a new extension may hang, and take unsaved work with it (seen in 7.4).
+
+    The lock file alone may be left from a crash; a process alone may belong to another profile.
+    """
+    if not calc_lock(machine).is_file():
+        return
+    answer = machine.run(PROCESS[machine.system])
+    nobody = "soffice" not in answer.text if machine.system == WINDOWS else answer.status == 1
+    if not nobody:
+        raise RectifyError("LibreOffice 正开着", "请保存并关闭所有 LibreOffice 窗口，再运行一次")
 
 
 def _ask(machine: Machine, *words: str) -> Answer:

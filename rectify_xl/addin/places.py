@@ -55,6 +55,17 @@ def settings(machine: Machine, host: Host) -> Path:
     return machine.home / f".{PROJECT}" / f"{PROJECT}.conf"
 
 
+def calc_lock(machine: Machine) -> Path:
+    """Return the file that LibreOffice keeps in the user's profile while it is open."""
+    if machine.system == WINDOWS:
+        profile = _roaming(machine) / "LibreOffice"
+    elif machine.system == MACOS:
+        profile = machine.home / "Library" / "Application Support" / "LibreOffice"
+    else:
+        profile = Path(machine.variable("XDG_CONFIG_HOME") or machine.home / ".config") / "libreoffice"
+    return profile / "4" / ".lock"
+
+
 def mac_scripts(machine: Machine) -> Path:
     """Return the folder from which Excel on macOS may start scripts."""
     return machine.home.joinpath(*_MAC_SCRIPTS)

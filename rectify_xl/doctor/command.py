@@ -12,6 +12,7 @@ from rectify_xl.doctor import calc, excel, fonts, program
 from rectify_xl.doctor.line import Line
 from rectify_xl.errors import RectifyError
 
+ORDER = ("有误", "注意", "正常", "不适用")
 HEADER = ("情况", "项目", "说明", "怎么处理")
 
 
@@ -29,6 +30,7 @@ def examine(request: Request, machine: Machine) -> Outcome:
         *calc.lines(machine),
         *fonts.lines(machine),
     )
+    urgent_first = sorted(lines, key=lambda line: ORDER.index(line.state))
     counts = Counter(line.state for line in lines)
     verdict = f"体检{len(lines)}项：正常{counts['正常']}项，注意{counts['注意']}项，有误{counts['有误']}项。"
     output = request.text("output")
@@ -43,7 +45,7 @@ def examine(request: Request, machine: Machine) -> Outcome:
             "report": output or None,
         },
         (verdict, *((f"报告已存为：{output}，可以寄给维护人员。",) if output else ())),
-        (Sheet("环境体检", HEADER, tuple((line.state, line.topic, line.text, line.remedy) for line in lines)),),
+        (Sheet("环境体检", HEADER, tuple((line.state, line.topic, line.text, line.remedy) for line in urgent_first)),),
         FOUND if counts["有误"] else FINE,
     )
 

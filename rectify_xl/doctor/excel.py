@@ -58,7 +58,11 @@ def _quarantine(machine: Machine, copy: Path) -> Line:
         marked = Path(f"{copy}:Zone.Identifier").is_file()
         remedy = "请右键该文件，“属性”，勾选“解除锁定”"
     if marked:
-        return wrong("来源标记", f"加载项被标记为“来自网络”，会被拦下：{copy}", f"{remedy}；或运行 rectify-xl addin install 重装一次")
+        return wrong(
+            "来源标记",
+            f"加载项被标记为“来自网络”，会被拦下：{copy}",
+            f"{remedy}；或运行 rectify-xl addin install 重装一次",
+        )
     return fine("来源标记", "没有“来自网络”的标记")
 
 

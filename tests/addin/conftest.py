@@ -27,7 +27,7 @@ class User:
             os.chown(home, NOBODY, NOBODY)
 
     def popen(self, command: Sequence[str], variables: Mapping[str, str] = {}) -> subprocess.Popen[bytes]:
-        """Start a program."""
+        """Start a program in a session of its own, so that it can be ended with all that it starts."""
         environment = {"HOME": str(self.home), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **variables}
         return subprocess.Popen(
             command,
@@ -35,6 +35,7 @@ class User:
             cwd=self.home,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
             user=self.other,
             group=self.other,
             extra_groups=None if self.other is None else (),

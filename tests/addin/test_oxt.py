@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import signal
+import time
 import zipfile
 from datetime import date
 from xml.etree import ElementTree as ET
@@ -13,6 +16,8 @@ import pytest
 
 from rectify_xl.addin import calc_menu, command, oxt
 from rectify_xl.addin.buttons import calls
+from rectify_xl.addin.machine import Answer
+from rectify_xl.addin.places import calc_lock
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.table import COMMANDS
 from rectify_xl.errors import RectifyError
@@ -92,6 +97,26 @@ def test_install_twice_and_remove_for_real(user: User) -> None:
     ]  # fmt: skip
     assert "org.rectify_xl.calc" not in user.run((f"{user.machine.office}/unopkg", "list")).text
     assert act(user, "remove").summary == ("没有装过LibreOffice 扩展，无需卸载。",)
+
+
+def test_an_open_libreoffice_is_left_alone(user: User) -> None:
+    """While the program is open nothing is installed; a lock that a crash left behind does not matter."""
+    office = user.popen((f"{user.machine.office}/soffice", "--headless", "--norestore", "--nologo", "--quickstart=no"))
+    lock = calc_lock(user.machine)
+    for _ in range(300):
+        if lock.is_file():
+            break
+        time.sleep(0.1)
+    try:
+        with pytest.raises(RectifyError, match=r"LibreOffice 正开着。请保存并关闭所有 LibreOffice 窗口，再运行一次。"):
+            act(user, "install")
+    finally:
+        os.killpg(office.pid, signal.SIGTERM)
+        office.communicate(timeout=60)
+    lock.touch()
+    alone = user.machine._replace(run=lambda words: Answer(1, "") if words[0] == "pgrep" else user.run(words))
+    request = Request(date(2026, 9, 30), source="install", options={"host": "calc"})
+    assert command.act(request, alone).data["news"] == "new"
 
 
 def test_without_libreoffice_the_message_says_what_to_install(user: User) -> None:

@@ -17,6 +17,14 @@ from tests.doctor.conftest import Build, find
 DAY = date(2026, 9, 30)
 
 
+def test_what_needs_a_hand_comes_first(computer: Build) -> None:
+    """On the screen faults stand above warnings, and those above what is in order."""
+    (sheet,) = command.examine(Request(DAY), computer(WINDOWS, registry={})).sheets
+    states = [row[0] for row in sheet.rows]
+    assert states == sorted(states, key=("有误", "注意", "正常", "不适用").index)
+    assert states[0] == "有误"
+
+
 @pytest.mark.parametrize("system", [WINDOWS, LINUX])
 def test_whatever_is_not_in_order_has_a_remedy(computer: Build, system: str) -> None:
     """A clerk is never left with a fault alone."""
