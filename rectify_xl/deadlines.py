@@ -1,11 +1,12 @@
 """The deadline that really binds a problem."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from rectify_xl import workdays
 from rectify_xl.model import Cell, Ledger, Problem
+from rectify_xl.vocabulary import Letter
 
 
 class Deadline(NamedTuple):
@@ -23,6 +24,12 @@ class Deadline(NamedTuple):
     def days_late(self, as_of: date) -> int:
         """Return calendar days past the binding day; negative before it, 0 on it."""
         return (as_of - self.binding).days
+
+
+def letter(escalation: Iterable[Letter], days_late: int) -> str:
+    """Return the letter that is due after so many days; empty where none is. `escalation` begins with the mildest."""
+    due = [each.word for each in escalation if each.days <= days_late]
+    return due[-1] if due else ""
 
 
 def effective(ledger: Ledger) -> Mapping[int, Deadline]:

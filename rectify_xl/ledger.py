@@ -69,6 +69,7 @@ def read(book: RawBook) -> Ledger:
         date1904=book.date1904,
         tables=book.tables,
         leftovers=leftovers,
+        escalation=_escalation(columns),
     )
     reader = _Reader(bare.feedback, bare.info_when("集中整改结束").day, book.date1904)
     return bare._replace(
@@ -182,6 +183,8 @@ def _columns(raw: RawSheet | None) -> dict[str, list[str]]:
         vocabulary.COUNT_DONE_FLAG,
         vocabulary.COUNT_LONGTERM_WORD,
         vocabulary.COUNT_LONGTERM_FLAG,
+        vocabulary.LETTER_WORD,
+        vocabulary.LETTER_DAYS,
     )
     row, names = _header(headers, raw.rows)
     return {
@@ -202,6 +205,16 @@ def _counting(columns: Mapping[str, Sequence[str]]) -> Counting:
         counted(vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG, vocabulary.COUNTS_AS_DONE),
         counted(vocabulary.COUNT_LONGTERM_WORD, vocabulary.COUNT_LONGTERM_FLAG, vocabulary.COUNTS_AS_LONGTERM),
     )
+
+
+def _escalation(columns: Mapping[str, Sequence[str]]) -> tuple[vocabulary.Letter, ...]:
+    """Return the letters for late problems, the mildest first; one without a number of days is not in use."""
+    if vocabulary.LETTER_WORD not in columns or vocabulary.LETTER_DAYS not in columns:
+        return vocabulary.LETTERS
+    listed = zip(columns[vocabulary.LETTER_WORD], columns[vocabulary.LETTER_DAYS], strict=True)
+    found = [(word, values.number(days)) for word, days in listed if word]
+    used = [vocabulary.Letter(word, max(1, int(days))) for word, days in found if days is not None]
+    return tuple(sorted(used, key=lambda letter: letter.days))
 
 
 class _Reader(NamedTuple):

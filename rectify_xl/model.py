@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from rectify_xl import dates, values
+from rectify_xl import dates, values, vocabulary
 from rectify_xl.dates import When
 from rectify_xl.values import Raw, Uncached
 
@@ -228,7 +228,8 @@ class Counting(NamedTuple):
 class Ledger(NamedTuple):
     """A whole ledger, read and typed. Nothing in it is checked: that is what `checks` does.
 
-    `leftovers` are rows in which nothing but computed columns is filled: marks that a command left behind.
+    `leftovers` are rows in which nothing but computed columns is filled: marks that a command left behind;
+    `escalation` holds the letters for late problems, the mildest first.
     """
 
     name: str
@@ -247,6 +248,7 @@ class Ledger(NamedTuple):
     date1904: bool = False
     tables: Mapping[str, str] = {}
     leftovers: Mapping[str, tuple[Row, ...]] = {}
+    escalation: tuple[vocabulary.Letter, ...] = vocabulary.LETTERS
 
     def info_cell(self, item: str) -> Cell:
         """Return the 内容 cell of a 基本信息 line; for a missing line, the sheet's first cell stands in, empty."""

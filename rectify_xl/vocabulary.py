@@ -67,6 +67,26 @@ COUNTS_AS_LONGTERM: tuple[CountAs, ...] = (
 )
 """Which 后续要求 counts as 长期, within the rows that count as 完成."""
 
+
+class Letter(NamedTuple):
+    """One editable row of the escalation table: a letter, and from how many days late on it is due."""
+
+    word: str
+    days: int
+
+
+LETTERS: tuple[Letter, ...] = (
+    Letter("督办通知书", 1),
+    Letter("阶段督查指导书", 15),
+    Letter("情况提醒书", 30),
+    Letter("告诫书", 60),
+    Letter("问责书", 90),
+)
+"""The five letters by which a late problem is escalated, each from a number of days late."""
+
+LETTER_WORD = "督办文书"
+LETTER_DAYS = "逾期天数"
+
 COUNT_DONE_WORD = "口径·完成程度"
 COUNT_DONE_FLAG = "计为完成"
 COUNT_LONGTERM_WORD = "口径·后续要求"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from rectify_xl import deadlines
+from rectify_xl import deadlines, vocabulary
 from rectify_xl.testing import load
 
 
@@ -75,4 +75,20 @@ def test_the_extension_approved_last_counts() -> None:
         4: ("2025-06-30", "问题台账!B4", False),
         5: ("2025-09-30", "销号登记!D9", True),
         6: ("2025-06-30", "问题台账!B6", False),
+    }
+
+
+def test_each_letter_is_due_from_its_day() -> None:
+    """The five letters follow one another; on the last day in time none is due."""
+    due = {days: deadlines.letter(vocabulary.LETTERS, days) for days in (0, 1, 14, 15, 30, 60, 89, 90, 400)}
+    assert due == {
+        0: "",
+        1: "督办通知书",
+        14: "督办通知书",
+        15: "阶段督查指导书",
+        30: "情况提醒书",
+        60: "告诫书",
+        89: "告诫书",
+        90: "问责书",
+        400: "问责书",
     }

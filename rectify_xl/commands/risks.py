@@ -31,6 +31,7 @@ def run(request: Request) -> Outcome:
                     "kind": risk.kind,
                     "days": risk.days,
                     "score": risk.score,
+                    "letter": risk.letter,
                     "reasons": [
                         {"code": reason.code, "text": reason.text, "cell": reason.cell} for reason in risk.reasons
                     ],
@@ -45,7 +46,7 @@ def run(request: Request) -> Outcome:
         (
             Sheet(
                 "预警清单",
-                ("级别", "类型", "编号", "天数", "风险分", "原因"),
+                ("级别", "类型", "编号", "天数", "风险分", "督办文书", "原因"),
                 tuple(
                     (
                         risk.level,
@@ -53,6 +54,7 @@ def run(request: Request) -> Outcome:
                         risk.id,
                         "" if risk.days is None else str(risk.days),
                         str(risk.score),
+                        risk.letter,
                         "；".join(f"{reason.text}（{reason.cell}）" for reason in risk.reasons),
                     )
                     for risk in assessed

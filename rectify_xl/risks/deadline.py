@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl import schema, workdays
+from rectify_xl import deadlines, schema, workdays
 from rectify_xl.dates import chinese
 from rectify_xl.deadlines import Deadline
 from rectify_xl.risks import weights
@@ -16,7 +16,8 @@ def overdue(case: Case, due: Deadline | None) -> Iterator[Risk]:
     if case.done or due is None or (late := due.days_late(case.as_of)) <= 0:
         return
     score = weights.overdue_score(late)
-    text = f"{_named(case, due)}，已逾期{late}天"
+    letter = deadlines.letter(case.ledger.escalation, late)
+    text = f"{_named(case, due)}，已逾期{late}天" + (f"，应发{letter}" if letter else "")
     yield Risk(
         case.problem.id,
         case.problem.number,
@@ -25,6 +26,7 @@ def overdue(case: Case, due: Deadline | None) -> Iterator[Risk]:
         late,
         score,
         _reasons(weights.OVERDUE, text, due),
+        letter,
     )
 
 

@@ -26,7 +26,7 @@ class Risk(NamedTuple):
     """One warning about one problem.
 
     `row` is the Excel row; `days` is positive when late, negative while days are left, None for a relapse; `score`
-    runs from 0 to 100.
+    runs from 0 to 100; `letter` is the 督办文书 that is due, empty where none is.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Risk(NamedTuple):
     days: int | None
     score: int
     reasons: tuple[Reason, ...]
+    letter: str = ""
 
 
 class Case(NamedTuple):

@@ -214,7 +214,7 @@ def test_the_prose_of_the_notice_is_there(book: Workbook) -> None:
 
 
 def test_the_dictionary_holds_lists_and_counting_rules(book: Workbook) -> None:
-    """Each list is a column; the two counting tables follow."""
+    """Each list is a column; the two counting tables and the table of letters follow."""
     columns = {
         str(column[0].value): [cell.value for cell in column[1:] if cell.value] for column in book["字典"].columns
     }
@@ -223,6 +223,8 @@ def test_the_dictionary_holds_lists_and_counting_rules(book: Workbook) -> None:
     assert columns["计为完成"] == ["否", "否", "否", "是"]
     assert columns["口径·后续要求"] == ["无", "长期坚持", "持续推进"]
     assert columns["计为长期"] == ["否", "是", "是"]
+    assert columns["督办文书"] == ["督办通知书", "阶段督查指导书", "情况提醒书", "告诫书", "问责书"]
+    assert columns["逾期天数"] == [1, 15, 30, 60, 90]
 
 
 def test_the_guide_names_every_sheet_and_every_button(book: Workbook) -> None:

@@ -28,11 +28,13 @@ def test_overdue_counts_calendar_days_from_the_binding_day() -> None:
     assert assess(load(LEDGER), date(2025, 9, 11)) == (
         Risk(
             "P001", 2, "红", "overdue", 73, 96,
-            (Reason("RK001", "整改时限为2025年6月30日，已逾期73天", "问题台账!C2"),),
+            (Reason("RK001", "整改时限为2025年6月30日，已逾期73天，应发告诫书", "问题台账!C2"),),
+            "告诫书",
         ),
         Risk(
             "P003", 4, "红", "overdue", 42, 81,
-            (Reason("RK001", "剩余事项“补训”的时限为2025年7月31日，已逾期42天", "问题台账!E4"),),
+            (Reason("RK001", "剩余事项“补训”的时限为2025年7月31日，已逾期42天，应发情况提醒书", "问题台账!E4"),),
+            "情况提醒书",
         ),
     )  # fmt: skip
 
@@ -43,7 +45,7 @@ def test_overdue_counts_calendar_days_from_the_binding_day() -> None:
         (date(2025, 9, 24), "due_soon", -15, 30, "还剩15天"),
         (date(2025, 10, 8), "due_soon", -1, 57, "还剩1天"),
         (date(2025, 10, 9), "due_soon", 0, 59, "今天到期"),
-        (date(2025, 10, 10), "overdue", 1, 60, "已逾期1天"),
+        (date(2025, 10, 10), "overdue", 1, 60, "已逾期1天，应发督办通知书"),
     ],
 )
 def test_a_holiday_moves_the_deadline(as_of: date, kind: str, days: int, score: int, text: str) -> None:
@@ -84,7 +86,7 @@ def test_an_extension_moves_the_deadline_and_is_named() -> None:
         """),
         date(2025, 8, 30),
     )
-    assert risk.reasons == (Reason("RK001", "延期后的时限为2025年8月29日，已逾期1天", "销号登记!D2"),)
+    assert risk.reasons == (Reason("RK001", "延期后的时限为2025年8月29日，已逾期1天，应发督办通知书", "销号登记!D2"),)
 
 
 def test_years_without_announced_holidays_say_so() -> None:
@@ -117,3 +119,29 @@ def test_red_first_then_the_latest_then_the_soonest() -> None:
         ("P001", "橙", "due_soon", -4),
         ("P003", "黄", "relapse", None),
     ]
+
+
+def test_the_letter_follows_the_table_of_the_office() -> None:
+    """字典 sets from how many days late a letter is due; one without days is not in use, and nearly due gets none."""
+    tables = """
+    [问题台账]
+    编号 | 完成程度 | 整改时限
+    P001 | 整改中 | 2025-06-30
+    P002 | 整改中 | 2025-07-31
+    P003 | 整改中 | 2025-08-15
+    [字典]
+    督办文书 | 逾期天数
+    问责书 | #数 40
+    督办通知书 | 5
+    告诫书 |
+    情况提醒书 | 十天
+    """
+    found = {risk.id: risk for risk in assess(load(tables), date(2025, 8, 4))}
+    assert {name: (risk.kind, risk.letter) for name, risk in found.items()} == {
+        "P001": ("overdue", "督办通知书"),
+        "P002": ("overdue", ""),
+        "P003": ("due_soon", ""),
+    }
+    assert found["P002"].reasons[0].text == "整改时限为2025年7月31日，已逾期4天"
+    later = {risk.id: risk.letter for risk in assess(load(tables), date(2025, 8, 9))}
+    assert later == {"P001": "问责书", "P002": "督办通知书", "P003": ""}

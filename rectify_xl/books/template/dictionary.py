@@ -30,7 +30,12 @@ def list_name(name: str) -> str:
 
 def area(header: str) -> str:
     """Return the body of a column of 字典, for use in formulas."""
-    headers = [*vocabulary.LISTS, *(each for word, flag, _, _ in _COUNTING for each in (word, flag))]
+    headers = [
+        *vocabulary.LISTS,
+        *(each for word, flag, _, _ in _COUNTING for each in (word, flag)),
+        vocabulary.LETTER_WORD,
+        vocabulary.LETTER_DAYS,
+    ]
     letter = get_column_letter(headers.index(header) + 1)
     return f"{SHEET}!${letter}$2:${letter}${LAST_ROW}"
 
@@ -53,13 +58,16 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
         _choose(sheet, area(word), choices, f"“{choices}”列表中的词，一行一个。")
         _choose(sheet, area(flag), "是否", "填“是”的计入，填“否”或留空的不计入。改动后《统计汇总》立即重算。")
         position += 2
+    _column(sheet, position, vocabulary.LETTER_WORD, tuple(each.word for each in vocabulary.LETTERS), styles.NAVY)
+    _column(sheet, position + 1, vocabulary.LETTER_DAYS, tuple(each.days for each in vocabulary.LETTERS), styles.NAVY)
+    _count_days(sheet, area(vocabulary.LETTER_DAYS))
     sheet.row_dimensions[1].height = 30
     sheet.freeze_panes = "A2"
     sheet.sheet_properties.tabColor = styles.GREY
     page.set_up(sheet)
 
 
-def _column(sheet: Worksheet, position: int, header: str, words: tuple[str, ...], colour: str) -> None:
+def _column(sheet: Worksheet, position: int, header: str, words: tuple[str | int, ...], colour: str) -> None:
     letter = get_column_letter(position)
     dimension = sheet.column_dimensions[letter]
     dimension.width = _LIST_WIDTH
@@ -90,6 +98,23 @@ def _choose(sheet: Worksheet, body: str, choices: str, prompt: str) -> None:
     validation = dropdown(choices)
     validation.prompt = prompt
     validation.showInputMessage = True
+    sheet.add_data_validation(validation)
+    validation.add(body.split("!")[1].replace("$", ""))
+
+
+def _count_days(sheet: Worksheet, body: str) -> None:
+    validation = DataValidation(
+        type="whole",
+        operator="greaterThanOrEqual",
+        formula1="1",
+        allow_blank=True,
+        showErrorMessage=True,
+        errorStyle="warning",
+        errorTitle="不是天数",
+        error="请填1以上的整数；不用这种文书的，请留空。是否仍要保留？",
+        prompt="逾期满这个天数，即应发左边的文书；留空的不发。",
+        showInputMessage=True,
+    )
     sheet.add_data_validation(validation)
     validation.add(body.split("!")[1].replace("$", ""))
 
