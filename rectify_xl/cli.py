@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from rectify_xl import __version__
-from rectify_xl.commands.outcome import FAILED, Outcome, Request
+from rectify_xl.commands.outcome import FAILED, Outcome, Request, Value
 from rectify_xl.commands.table import COMMANDS, Command, Option, find
 from rectify_xl.errors import RectifyError, UsageError
 
@@ -63,7 +63,8 @@ def _run(words: list[str]) -> int:
     command = find(words[0])
     if command is None:
         raise UsageError(f"没有“{words[0]}”这个命令", f"可用的命令：{'、'.join(each.id for each in COMMANDS)}")
-    parsed = parser(command).parse_args(words[1:])
+    made = parser(command)
+    parsed = made.parse_intermixed_args(words[1:]) if command.items else made.parse_args(words[1:])
     outcome = _call(command, parsed)
     if parsed.json:
         import json
@@ -83,6 +84,7 @@ def _call(command: Command, parsed: argparse.Namespace) -> Outcome:
         source=parsed.target or "",
         options=options,
         say=lambda message: print(message, file=sys.stderr),
+        items=tuple(parsed.items),
     )
     if command.target == "ledger":
         from rectify_xl.books.file import FileBook
@@ -93,8 +95,12 @@ def _call(command: Command, parsed: argparse.Namespace) -> Outcome:
     return outcome
 
 
-def _canonical(option: Option, given: argparse.Namespace) -> str | bool:
-    value: str | bool | None = getattr(given, option.name)
+def _canonical(option: Option, given: argparse.Namespace) -> Value:
+    value: str | bool | list[str] | None = getattr(given, option.name)
+    if option.repeat:
+        return tuple(value) if isinstance(value, list) else ()
+    if isinstance(value, list):
+        return option.default
     if value is None:
         return option.default
     return dict(option.aliases).get(value, value) if isinstance(value, str) else value
@@ -140,6 +146,10 @@ def parser(command: Command) -> argparse.ArgumentParser:
     else:
         name, text = ARGUMENT[command.target]
         made.add_argument_group("参数").add_argument("target", metavar=name, help=text)
+    made.set_defaults(items=[])
+    if command.items:
+        name, text = command.items
+        made.add_argument_group("其他参数").add_argument("items", metavar=name, nargs="*", help=text)
     options = made.add_argument_group("选项")
     for option in command.options:
         _add(options, option)
@@ -157,7 +167,13 @@ def _add(group: argparse._ArgumentGroup, option: Option) -> None:
         return
     choices = (*option.choices, *(alias for alias, _ in option.aliases)) or None
     group.add_argument(
-        *flags, metavar=option.value, choices=choices, required=option.required, default=None, help=option.help
+        *flags,
+        metavar=option.value,
+        choices=choices,
+        required=option.required,
+        default=None,
+        help=option.help,
+        nargs="+" if option.repeat else None,
     )
 
 

@@ -100,6 +100,11 @@ class MemoryBook:
         """File name as the user knows it."""
         return self.book.name
 
+    @property
+    def folder(self) -> str:
+        """A ledger in memory lies nowhere, and nothing lies beside it."""
+        return ""
+
     def read(self) -> RawBook:
         """Return the sheets as they are now."""
         return self.book

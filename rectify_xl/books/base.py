@@ -18,6 +18,10 @@ class Book(Protocol):
     def name(self) -> str:
         """File name as the user knows it."""
 
+    @property
+    def folder(self) -> str:
+        """Folder in which the ledger lies: evidence is named from there."""
+
     def read(self) -> RawBook:
         """Return all sheets of the ledger with their raw values.
 

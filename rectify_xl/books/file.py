@@ -4,7 +4,7 @@ A change is made on a copy in memory, read back, written to a file beside the le
 one step; at every moment the ledger is either as it was or as it shall be.
 """
 # Importing pathlib alone would take a seventh of a whole cold `check`.
-# ruff: noqa: PTH112, PTH119, PTH123
+# ruff: noqa: PTH112, PTH119, PTH120, PTH123
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ class FileBook:
     def name(self) -> str:
         """File name as the user knows it."""
         return os.path.basename(self._shown)
+
+    @property
+    def folder(self) -> str:
+        """Folder in which the ledger lies."""
+        return os.path.dirname(self.path)
 
     def read(self) -> RawBook:
         """Return all sheets of the ledger; reading is allowed while somebody else has it open."""

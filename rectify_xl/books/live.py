@@ -56,6 +56,11 @@ class LiveBook:
         """Where the ledger lies, or, where it was never saved, where its papers and backups go."""
         return self._path
 
+    @property
+    def folder(self) -> str:
+        """Folder in which the ledger lies."""
+        return str(self._path.parent)
+
     def read(self) -> RawBook:
         """Return all sheets of the ledger as they are on the screen; raises `BookError` when it is no ledger."""
         with _work(self._book, "读取"):

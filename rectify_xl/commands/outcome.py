@@ -11,6 +11,10 @@ FOUND = 1
 FAILED = 2
 
 
+Value = str | bool | tuple[str, ...]
+"""What an option holds: a word, whether a switch was given, or the words of an option that takes several."""
+
+
 def _silent(_message: str) -> None:
     """Say nothing."""
 
@@ -19,19 +23,26 @@ class Request(NamedTuple):
     """One call of a command.
 
     `book` is the ledger in its host (None for commands without one), `source` the path given on the command line,
-    `options` the options by name; `say` shows progress to the user.
+    `options` the options by name, `items` further arguments (for a command that takes them); `say` shows progress to
+    the user.
     """
 
     as_of: date
     book: Book | None = None
     source: str = ""
-    options: Mapping[str, str | bool] = {}
+    options: Mapping[str, Value] = {}
     say: Callable[[str], None] = _silent
+    items: tuple[str, ...] = ()
 
     def text(self, option: str) -> str:
         """Return the value of an option, empty when not given."""
         value = self.options.get(option, "")
         return value if isinstance(value, str) else ""
+
+    def many(self, option: str) -> tuple[str, ...]:
+        """Return the values of an option that takes several."""
+        value = self.options.get(option, ())
+        return value if isinstance(value, tuple) else ()
 
     def on(self, option: str) -> bool:
         """Tell whether a switch was given."""

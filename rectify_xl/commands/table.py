@@ -45,7 +45,7 @@ class Command(NamedTuple):
     imageMso name, `module` the use case with `run(request) -> Outcome`; `target` says what its argument is. `keytip`
     is the ribbon key. `button` is False for commands that only the command line offers. `variants` are the entries of
     the button's drop-down menu, the first of them the default; `actions` are the words that a command with target
-    "action" takes.
+    "action" takes. `items` names further arguments and says what they are, for a command that takes any number.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Command(NamedTuple):
     button: bool = True
     variants: tuple[Variant, ...] = ()
     actions: tuple[tuple[str, str], ...] = ()
+    items: tuple[str, str] | None = None
 
 
 OUTPUT = Option("--output", "结果文件或文件夹。", value="PATH")

@@ -72,6 +72,11 @@ class Watched:
         """File name as the user knows it."""
         return self._book.name
 
+    @property
+    def folder(self) -> str:
+        """Folder in which the ledger lies."""
+        return self._book.folder
+
     def read(self) -> RawBook:
         """Read the ledger, unless the user wants to stop."""
         self._progress.check()
