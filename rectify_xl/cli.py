@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
-from importlib import import_module
+from datetime import date, datetime
 from typing import NoReturn
 
 from rectify_xl import __version__
+from rectify_xl.commands.invoking import invoke, user
 from rectify_xl.commands.outcome import FAILED, Outcome, Request, Value
 from rectify_xl.commands.table import COMMANDS, Command, Option, find
 from rectify_xl.errors import RectifyError, UsageError
@@ -83,6 +83,8 @@ def _call(command: Command, parsed: argparse.Namespace) -> Outcome:
         as_of=parsed.as_of or date.today(),  # noqa: DTZ011 - the user's own calendar day is meant
         source=parsed.target or "",
         options=options,
+        by=getattr(parsed, "by", None) or user(),
+        moment=datetime.now(),  # noqa: DTZ005 - the user's own clock is meant
         say=lambda message: print(message, file=sys.stderr),
         items=tuple(parsed.items),
     )
@@ -90,9 +92,7 @@ def _call(command: Command, parsed: argparse.Namespace) -> Outcome:
         from rectify_xl.books.file import FileBook
 
         request = request._replace(book=FileBook(parsed.target, label=command.label))
-    use_case = import_module(command.module)
-    outcome: Outcome = use_case.run(request)
-    return outcome
+    return invoke(command, request)
 
 
 def _canonical(option: Option, given: argparse.Namespace) -> Value:
@@ -153,6 +153,8 @@ def parser(command: Command) -> argparse.ArgumentParser:
     options = made.add_argument_group("选项")
     for option in command.options:
         _add(options, option)
+    if command.target == "ledger" and not any(option.flag == "--by" for option in command.options):
+        options.add_argument("--by", metavar="NAME", help="操作人，记入《变更记录》（默认为本机登录名）。")
     options.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="以哪一天为准（默认今天）。")
     options.add_argument("--json", action="store_true", help="标准输出只给一个 JSON 文档。")
     options.add_argument("--debug", action="store_true", help="出错时显示程序内部细节。")

@@ -282,6 +282,23 @@ TABLES: tuple[Sheet, ...] = (
     CHANGES,
 )
 
+MEMORY = Sheet(
+    "程序状态",
+    "",
+    (
+        Column("键", "text", 24, "computed"),
+        Column("段", "number", 6, "computed"),
+        Column("内容", "text", 80, "computed"),
+        Column("校验", "text", 20, "computed"),
+    ),
+    "程序的记忆：上次见到的各行内容和每周、每月的快照。深度隐藏，请勿改动。",
+    output=True,
+)
+"""The very hidden sheet that lets a command see what people changed since the last one; it has no Excel table."""
+
+STORED: tuple[Sheet, ...] = (*TABLES, MEMORY)
+"""Every sheet that is read and written: the tables that people see, and the memory."""
+
 GUIDE = "使用说明"
 SUMMARY = "统计汇总"
 DICTIONARY = "字典"
@@ -330,6 +347,8 @@ INFO_ITEMS: tuple[InfoItem, ...] = (
     InfoItem("集中整改结束", "date", "expected", "集中整改期限以反馈文件为准。"),
     InfoItem("临期天数", "number", "optional", "距时限不足这个天数的列为临期。", "15"),
     InfoItem("回头看间隔天数", "number", "optional", "长期坚持的问题超过这个天数无人查看即提示。", "180"),
+    InfoItem("延期次数上限", "number", "optional", "一个问题最多批准延期几次。", "2"),
+    InfoItem("销号须上级复核", "flag", "optional", "填“是”的，主要负责人签字后还须上级复核签字才能销号。"),
     InfoItem("通报标题", "text", "expected"),
     InfoItem("通报稿别", "text", "optional", "如：社会公开稿。"),
     InfoItem("通报日期", "date", "expected"),
@@ -351,5 +370,5 @@ INFO_ITEMS: tuple[InfoItem, ...] = (
 
 
 def by_name(name: str) -> Sheet | None:
-    """Return the table sheet with this name, or None."""
-    return next((sheet for sheet in TABLES if sheet.name == name), None)
+    """Return the sheet with this name that is read and written, or None."""
+    return next((sheet for sheet in STORED if sheet.name == name), None)

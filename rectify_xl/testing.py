@@ -18,9 +18,12 @@ from datetime import date
 from textwrap import dedent
 
 from rectify_xl import ledger, schema
+from rectify_xl.applying import apply
 from rectify_xl.ledger import RawBook, RawSheet
-from rectify_xl.model import Block, Changes, Ledger
+from rectify_xl.model import Changes, Ledger
 from rectify_xl.values import Raw
+
+__all__ = ["UNCACHED", "MemoryBook", "apply", "blank_book", "complete", "load", "raw_book"]
 
 UNCACHED = "<空>"
 
@@ -65,27 +68,9 @@ def complete(tables: str) -> str:
 
 def blank_book(*, name: str = "空白台账.xlsx") -> RawBook:
     """Return a ledger with every sheet of the layout and no rows, apart from the lines of 基本信息."""
-    grids: dict[str, list[list[Raw]]] = {sheet.name: [[c.name for c in sheet.columns]] for sheet in schema.TABLES}
+    grids: dict[str, list[list[Raw]]] = {sheet.name: [[c.name for c in sheet.columns]] for sheet in schema.STORED}
     grids[schema.INFO.name] += [[item.name, item.default or None, item.note or None] for item in schema.INFO_ITEMS]
     return RawBook(name, {each: RawSheet(each, rows) for each, rows in grids.items()})
-
-
-def apply(book: RawBook, changes: Changes) -> RawBook:
-    """Return the workbook after `changes`, as a host would read it back."""
-    sheets = dict(book.sheets)
-    for block in changes:
-        sheets[block.sheet] = RawSheet(block.sheet, _apply(sheets[block.sheet], block))
-    return book._replace(sheets=sheets)
-
-
-def _apply(sheet: RawSheet, block: Block) -> list[list[Raw]]:
-    rows = [list(row) for row in (sheet.rows[:1] if block.replace_rows else sheet.rows)]
-    for write in block.writes:
-        rows.extend([] for _ in range(write.row - len(rows)))
-        row = rows[write.row - 1]
-        row.extend(None for _ in range(write.column - len(row)))
-        row[write.column - 1] = write.value
-    return rows
 
 
 class MemoryBook:

@@ -222,7 +222,7 @@ def _copy(book: xlwings.Book) -> bytes:
 
 def _read_ranges(book: xlwings.Book) -> RawBook:
     """Read every sheet of the layout in one call each, for applications that cannot save a copy."""
-    wanted = {*(sheet.name for sheet in schema.TABLES), schema.DICTIONARY}
+    wanted = {*(sheet.name for sheet in schema.STORED), schema.DICTIONARY}
     sheets: dict[str, RawSheet] = {}
     tables: dict[str, str] = {}
     for sheet in book.sheets:

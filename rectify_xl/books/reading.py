@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 Grid = list[list[Raw]]
-WANTED = (*(sheet.name for sheet in schema.TABLES), schema.DICTIONARY)
+WANTED = (*(sheet.name for sheet in schema.STORED), schema.DICTIONARY)
 """The sheets that are read; all others, of whoever they are, are left alone."""
 
 

@@ -1,7 +1,7 @@
 """What goes into a use case and what comes out of it; the same for every door."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from rectify_xl.books.base import Book
@@ -24,7 +24,7 @@ class Request(NamedTuple):
 
     `book` is the ledger in its host (None for commands without one), `source` the path given on the command line,
     `options` the options by name, `items` further arguments (for a command that takes them); `say` shows progress to
-    the user.
+    the user. `by` is who runs the command and `moment` when, as 变更记录 tells it.
     """
 
     as_of: date
@@ -33,6 +33,13 @@ class Request(NamedTuple):
     options: Mapping[str, Value] = {}
     say: Callable[[str], None] = _silent
     items: tuple[str, ...] = ()
+    by: str = ""
+    moment: datetime | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the call; where the door gave none, the beginning of the day `as_of`."""
+        return self.moment or datetime.combine(self.as_of, time())
 
     def text(self, option: str) -> str:
         """Return the value of an option, empty when not given."""

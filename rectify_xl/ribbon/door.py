@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Mapping
-from datetime import date
-from importlib import import_module
+from datetime import date, datetime
 from pathlib import Path
 
 from rectify_xl.books import active
 from rectify_xl.books.active import App, HostName, Place
 from rectify_xl.books.live import LiveBook
+from rectify_xl.commands.invoking import invoke, user
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.table import Command, find
 from rectify_xl.errors import BookError, RectifyError, UsageError
@@ -69,11 +69,13 @@ def _press(command: Command, variant: str, place: Place, dialogs: Dialogs, as_of
             Watched(book, progress) if book else None,
             options=_options(command, variant),
             say=progress.say,
+            by=user(),
+            moment=datetime.now(),  # noqa: DTZ005 - the user's own clock is meant
         )
         prepared = papers.prepare(command, request, book.path.parent if book else Path.home(), dialogs)
         if prepared is None:
             return None
-        outcome: Outcome = import_module(command.module).run(prepared)
+        outcome = invoke(command, prepared)
     _show(outcome, place.app, book, dialogs)
     return outcome
 

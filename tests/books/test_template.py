@@ -65,8 +65,10 @@ def test_the_audit_has_no_finding() -> None:
 
 
 def test_sheets_stand_in_the_order_of_the_schema(book: Workbook) -> None:
-    """The first sheet is 使用说明, the last 字典."""
-    assert tuple(book.sheetnames) == schema.SHEET_ORDER
+    """The first sheet is 使用说明, the last that a menu shows is 字典; the memory behind it is hidden deep."""
+    assert tuple(book.sheetnames) == (*schema.SHEET_ORDER, "程序状态")
+    assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["程序状态"]
+    assert book["程序状态"].sheet_state == "veryHidden"
 
 
 def test_the_layout_version_is_in_the_workbook(book: Any) -> None:

@@ -36,6 +36,7 @@ def build(path: Path, buttons: Sequence[Button]) -> None:
             summary.fill(book, sheet)
         else:
             dictionary.fill(book, sheet)
+    tables.hide_memory(book.create_sheet(schema.MEMORY.name))
     properties: Any = book  # the stubs do not know custom properties
     properties.custom_doc_props.append(StringProperty(schema.LAYOUT_PROPERTY, schema.LAYOUT_VERSION))
     book.properties.title = "巡察整改台账"

@@ -62,6 +62,14 @@ def fill(sheet: Worksheet, layout: Sheet) -> None:
     page.set_up(sheet, paper=page.A3 if _width(layout) > page.WIDE else page.A4)
 
 
+def hide_memory(sheet: Worksheet) -> None:
+    """Head the sheet of the program's memory and hide it so deep that no menu shows it."""
+    for position, column in enumerate(schema.MEMORY.columns, 1):
+        _head(sheet.cell(1, position, column.name), column)
+        sheet.column_dimensions[get_column_letter(position)].width = column.width
+    sheet.sheet_state = "veryHidden"
+
+
 def _width(layout: Sheet) -> int:
     return sum(column.width for column in layout.columns)
 

@@ -1,0 +1,114 @@
+"""问题履历: the life of one problem, or what moved since a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from rectify_xl import ledger, values
+from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.errors import UsageError
+from rectify_xl.history import deltas, log, memory, snapshots
+from rectify_xl.history.deltas import Deltas
+from rectify_xl.history.life import life
+from rectify_xl.history.snapshots import Snapshot
+from rectify_xl.ledger import RawBook
+
+NOTHING_KEPT = "本台账还没有快照：带 --write 运行一次 check 或 risks，就从那时起留痕。"
+
+
+def run(request: Request) -> Outcome:
+    """Tell the life of the problem that is named; without one, what moved since `--since` or the last frozen week."""
+    if len(request.items) > 1:
+        raise UsageError("问题履历一次看一个问题", f"请只写一个编号，例如{request.items[0]}")
+    book = request.ledger.read()
+    return _life(book, values.identifier(request.items[0])) if request.items else _moved(book, request)
+
+
+def _life(book: RawBook, problem: str) -> Outcome:
+    found = ledger.read(book)
+    if all(each.id != problem for each in found.problems):
+        known = "、".join(each.id for each in found.problems[:3] if each.id)
+        raise UsageError(
+            f"《问题台账》中没有编号{problem}", f"请核对编号，例如{known}" if known else "请先填写问题台账"
+        )
+    events = life(found, log.read(book), memory.frozen(book), problem)
+    return Outcome(
+        {"problem": problem, "events": [event._asdict() for event in events]},
+        (f"{problem}的履历共{len(events)}条。" if events else f"{problem}还没有留下履历。",),
+        (
+            Sheet(
+                f"{problem} 问题履历",
+                ("时间", "来源", "经手人", "内容"),
+                tuple((event.time or "（未注明）", event.source, event.by, event.text) for event in events),
+            ),
+        )
+        if events
+        else (),
+    )
+
+
+def _moved(book: RawBook, request: Request) -> Outcome:
+    kept = memory.frozen(book)
+    if not kept:
+        return Outcome({"before": None, "after": None}, (NOTHING_KEPT,))
+    since = _day(request.text("since"))
+    before, exact = _before(kept, since, request.as_of)
+    found = ledger.read(book)
+    moved = deltas.between(before, snapshots.take(found, request.as_of), found.vocabulary["完成程度"])
+    days = f"{before.day.isoformat()}至{request.as_of.isoformat()}"
+    counted = "，".join(f"{label}{len(ids)}个" for label, ids in _lines(moved))
+    return Outcome(
+        {
+            "before": before.day.isoformat(),
+            "after": request.as_of.isoformat(),
+            "added": list(moved.added),
+            "finished": list(moved.finished),
+            "slipped": list(moved.slipped),
+            "newly_late": list(moved.newly_late),
+            "gone": list(moved.gone),
+            "snapshots": [{"name": name, "day": each.day.isoformat()} for name, each in kept.items()],
+        },
+        (
+            f"{days}：{counted}。",
+            *(() if exact else (f"{since}以前没有快照，从最早的一份（{before.day.isoformat()}）算起。",)),
+        ),
+        (Sheet(f"{days} 变化", ("变化", "个数", "编号"), tuple(_row(label, ids) for label, ids in _lines(moved))),),
+    )
+
+
+def _before(kept: Mapping[str, Snapshot], since: date | None, as_of: date) -> tuple[Snapshot, bool]:
+    """Return the snapshot to count from, and whether it is as old as was asked for.
+
+    Without a day it is the last one before the week of `as_of`.
+    """
+    oldest_first = list(kept.values())
+    if since is None:
+        this_week = snapshots.names(as_of)[snapshots.WEEK]
+        earlier = [each for each in oldest_first if snapshots.names(each.day)[snapshots.WEEK] != this_week]
+        return (earlier or oldest_first)[-1 if earlier else 0], True
+    earlier = [each for each in oldest_first if each.day <= since]
+    return (earlier[-1], True) if earlier else (oldest_first[0], False)
+
+
+def _lines(moved: Deltas) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("新增", moved.added),
+        ("办结", moved.finished),
+        ("退步", moved.slipped),
+        ("逾期新增", moved.newly_late),
+        ("移出", moved.gone),
+    )
+
+
+def _row(label: str, ids: tuple[str, ...]) -> tuple[str, str, str]:
+    return label, str(len(ids)), "、".join(ids) or "无"
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"日期应写成 2026-09-30 的样子，不能是“{text}”", "请改正 --since") from None

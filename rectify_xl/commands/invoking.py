@@ -1,0 +1,69 @@
+"""Run a command for any door, and let the ledger remember what it and people changed."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+from rectify_xl.books.base import Book
+from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.table import Command
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Changes
+
+_USER_VARIABLES = ("USERNAME", "LOGNAME", "USER")
+UNSIGNED = "未署名"
+
+
+def user() -> str:
+    """Return the name under which the user is logged in at this computer."""
+    return next((name for variable in _USER_VARIABLES if (name := os.environ.get(variable))), UNSIGNED)
+
+
+def invoke(command: Command, request: Request) -> Outcome:
+    """Run `command`; what it writes into a ledger goes there together with what keeps the ledger's memory."""
+    use_case = import_module(command.module)
+    if request.book is None:
+        outcome: Outcome = use_case.run(request)
+        return outcome
+    book = Remembering(request.book, command.label, request)
+    outcome = use_case.run(request._replace(book=book))
+    return outcome._replace(summary=(*outcome.summary, *book.notes))
+
+
+class Remembering:
+    """A ledger that records, with each write, what was changed since the last one."""
+
+    def __init__(self, book: Book, label: str, request: Request) -> None:
+        self._book = book
+        self._label = label
+        self._request = request
+        self._seen: RawBook | None = None
+        self.notes: list[str] = []
+
+    @property
+    def name(self) -> str:
+        """File name as the user knows it."""
+        return self._book.name
+
+    @property
+    def folder(self) -> str:
+        """Folder in which the ledger lies."""
+        return self._book.folder
+
+    def read(self) -> RawBook:
+        """Return all sheets of the ledger."""
+        self._seen = self._book.read()
+        return self._seen
+
+    def write(self, changes: Changes) -> None:
+        """Write `changes` and what keeps the memory, all or nothing."""
+        if not changes:
+            return
+        from rectify_xl.history import memory
+
+        stamp = memory.Stamp(self._request.now, self._request.by or UNSIGNED, self._label)
+        remembered = memory.remember(self._seen or self.read(), changes, stamp)
+        self._book.write(remembered.changes)
+        self._seen = None
+        self.notes += [note for note in remembered.notes if note not in self.notes]

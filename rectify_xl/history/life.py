@@ -1,0 +1,120 @@
+"""The life of one problem (问题履历): all that the ledger records of it, in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from rectify_xl import schema
+from rectify_xl.history.log import Record
+from rectify_xl.history.snapshots import Snapshot
+from rectify_xl.history.state import ADDED, REMOVED
+from rectify_xl.model import Ledger, Row
+
+LONGEST = 60
+"""Characters that are shown of a text; the whole of it stands in 变更记录."""
+OWN_LINES = frozenset({schema.CLOSURES.name, schema.REVIEWS.name})
+"""Sheets whose rows are told themselves, so that the record of their coming would tell them twice."""
+
+
+class Event(NamedTuple):
+    """Something that happened to a problem. `time` is a day or a moment, as ISO text, empty where nobody wrote it."""
+
+    time: str
+    source: str
+    by: str
+    text: str
+
+
+def life(
+    ledger: Ledger, records: Sequence[Record], snapshots: Mapping[str, Snapshot], problem: str
+) -> tuple[Event, ...]:
+    """Return the events of the problem with this id, oldest first; those without a date come last."""
+    former = _former_ids(records, problem)
+    found = [
+        *_closures(ledger, former),
+        *_reviews(ledger, former),
+        *_records(ledger, records, former),
+        *_standings(snapshots, former),
+        *_relapses(ledger, former),
+    ]
+    return tuple(sorted(found, key=lambda event: (not event.time, event.time)))
+
+
+def _former_ids(records: Sequence[Record], problem: str) -> frozenset[str]:
+    """Return the id and those that the row had before."""
+    ids = {problem}
+    for record in reversed(records):
+        change = record.change
+        if change.sheet == schema.PROBLEMS.name and change.column == "编号" and change.new in ids and change.old:
+            ids.add(change.old)
+    return frozenset(ids)
+
+
+def _records(ledger: Ledger, records: Sequence[Record], ids: frozenset[str]) -> Iterator[Event]:
+    measures = {measure.id for measure in ledger.measures if measure.problem in ids}
+    for record in records:
+        change = record.change
+        mine = (change.sheet == schema.PROBLEMS.name and change.key in ids) or (
+            change.sheet == schema.MEASURES.name and change.key in measures
+        )
+        names_it = change.sheet in OWN_LINES and change.key.partition("#")[0] in ids and change.column != ADDED
+        if mine or names_it:
+            yield Event(record.time, record.command, record.by, _told(record))
+
+
+def _told(record: Record) -> str:
+    change = record.change
+    where = f"《{change.sheet}》{change.key}"
+    if change.column == ADDED:
+        return f"{where}新增：{_short(change.new)}"
+    if change.column == REMOVED:
+        return f"{where}删除：{_short(change.old)}"
+    return f"{where}“{change.column}”由“{_short(change.old) or '空'}”改为“{_short(change.new) or '空'}”"
+
+
+def _closures(ledger: Ledger, ids: frozenset[str]) -> Iterator[Event]:
+    for closure in ledger.closures:
+        if closure.problem in ids:
+            kind = closure.kind or "销号"
+            told = (
+                f"{kind}：{closure.verdict or '尚无结论'}",
+                *_given(closure.row, ("申请人", "验收意见", "验收人", "补充要求", "延期至", "延期理由")),
+            )
+            yield Event(closure.decided.iso or closure.applied.iso or "", schema.CLOSURES.name, "", "；".join(told))
+
+
+def _reviews(ledger: Ledger, ids: frozenset[str]) -> Iterator[Event]:
+    measures = {measure.id for measure in ledger.measures if measure.problem in ids}
+    for review in ledger.reviews:
+        if set(review.targets) & (ids | measures):
+            told = (f"回头看：{review.verdict or '尚无结论'}", *_given(review.row, ("方式", "发现", "下次日期")))
+            yield Event(review.date.iso or "", schema.REVIEWS.name, review.row.text("检查人"), "；".join(told))
+
+
+def _standings(snapshots: Mapping[str, Snapshot], ids: frozenset[str]) -> Iterator[Event]:
+    before = None
+    for name, snapshot in snapshots.items():
+        now = next((snapshot.problems[each] for each in ids if each in snapshot.problems), None)
+        if now is not None and now != before:
+            late = "，逾期" if now.overdue else ""
+            counted = "计为完成" if now.done else "计为继续整改"
+            yield Event(snapshot.day.isoformat(), f"快照·{name}", "", f"{now.step or '未填完成程度'}，{counted}{late}")
+        before = now
+
+
+def _relapses(ledger: Ledger, ids: frozenset[str]) -> Iterator[Event]:
+    for problem in ledger.problems:
+        if ids & set(problem.related):
+            yield Event("", schema.PROBLEMS.name, "", f"{problem.id}关联本问题：{_short(problem.problem)}")
+
+
+def _given(row: Row, columns: Sequence[str]) -> Iterator[str]:
+    for column in columns:
+        if row.text(column):
+            yield f"{column}{_short(row.text(column))}"
+
+
+def _short(text: str) -> str:
+    flat = text.replace("\n", "；")
+    return flat if len(flat) <= LONGEST else f"{flat[:LONGEST]}……"

@@ -1,0 +1,71 @@
+"""变更记录: the one list of all changes. It only ever grows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rectify_xl import schema
+from rectify_xl.history.rows import plain
+from rectify_xl.history.state import Change
+from rectify_xl.ledger import RawBook, find_header
+from rectify_xl.model import Block, Write
+
+BY_HAND = "人工修改"
+"""What stands as the command where a person changed the ledger."""
+TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
+_COLUMNS = tuple(column.name for column in schema.CHANGES.columns)
+
+
+class Record(NamedTuple):
+    """One line of 变更记录, all text."""
+
+    time: str
+    by: str
+    command: str
+    change: Change
+
+
+def complete(book: RawBook) -> bool:
+    """Tell whether the workbook has 变更记录 with all its columns."""
+    sheet = book.sheets.get(schema.CHANGES.name)
+    return sheet is not None and set(_COLUMNS) <= set(find_header(sheet, schema.CHANGES).headers)
+
+
+def read(book: RawBook) -> tuple[Record, ...]:
+    """Return all lines, oldest first; a ledger without 变更记录 has none."""
+    if not complete(book):
+        return ()
+    sheet = book.sheets[schema.CHANGES.name]
+    facts = find_header(sheet, schema.CHANGES)
+    places = [facts.headers[column] - 1 for column in _COLUMNS]
+    found: list[Record] = []
+    for cells in sheet.rows[facts.header_row : facts.last_row]:
+        time, by, command, *change = (plain(cells[place]) if place < len(cells) else "" for place in places)
+        if time or by or command or any(change):
+            found.append(Record(time, by, command, Change(*change)))
+    return tuple(found)
+
+
+def append(book: RawBook, records: Sequence[Record]) -> Block | None:
+    """Return what adds `records` below the last line; None where there is nothing to add."""
+    if not records:
+        return None
+    facts = find_header(book.sheets[schema.CHANGES.name], schema.CHANGES)
+    writes = [
+        Write(row, facts.headers[column], text)
+        for row, record in enumerate(records, facts.last_row + 1)
+        for column, text in zip(_COLUMNS, (record.time, record.by, record.command, *record.change), strict=True)
+        if text
+    ]
+    return Block(schema.CHANGES.name, tuple(writes))
+
+
+def digest(records: Iterable[Record]) -> str:
+    """Return a short sum over the lines, which changes when any of them does."""
+    found = hashlib.sha256()
+    for record in records:
+        found.update("\x1f".join((record.time, record.by, record.command, *record.change)).encode("utf-8", "replace"))
+        found.update(b"\x1e")
+    return found.hexdigest()[:32]

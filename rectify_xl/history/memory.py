@@ -1,0 +1,183 @@
+"""Remember: compare the rows with the last known state, record what changed, and keep the new state.
+
+All of it goes into the same write as the command's own changes, so that the ledger and its memory never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from rectify_xl import applying, ledger, schema
+from rectify_xl.history import log, snapshots, store
+from rectify_xl.history.diff import compare
+from rectify_xl.history.log import BY_HAND, Record
+from rectify_xl.history.rows import present
+from rectify_xl.history.snapshots import START, Snapshot
+from rectify_xl.history.state import Change, State, replay
+from rectify_xl.history.store import Stored
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Changes
+
+NOW = "当前"
+"""The entry with the last known state."""
+FIRST = "初始"
+"""The entries with the states from which 变更记录 counts: `初始 1`, and one more after each break."""
+LOG = "流水"
+"""The entry with the number of lines of 变更记录 and their sum."""
+LAST = "最近"
+"""The entry with the snapshot that the last command left."""
+
+NO_MEMORY = (
+    f"本台账没有《{schema.MEMORY.name}》工作表，人工修改没有留痕；运行 rectify-xl repair 台账 --write 可以补上。"
+)
+NO_LOG = f"《{schema.CHANGES.name}》缺少工作表或列，修改没有留痕；请从新台账中复制该表的表头后重试。"
+STARTED = f"已开始留痕：今后每次运行命令，都会把这期间的人工修改记入《{schema.CHANGES.name}》。"
+RESTARTED = f"《{schema.MEMORY.name}》的内容已损坏，这期间的人工修改无从比对；已从现在起重新留痕。"
+
+
+class Stamp(NamedTuple):
+    """When a command writes, who runs it, and what it is called."""
+
+    moment: datetime
+    by: str
+    command: str
+
+    def record(self, change: Change, command: str = "") -> Record:
+        """Return the line of 变更记录 for a change."""
+        return Record(self.moment.strftime(log.TIME_FORMAT), self.by, command or self.command, change)
+
+
+class Remembered(NamedTuple):
+    """The changes to write, what a person had changed, what the command changes, and what to tell the user."""
+
+    changes: Changes
+    by_hand: tuple[Change, ...] = ()
+    own: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Known(NamedTuple):
+    """What the memory knows before the command writes. `state` is None where it knows nothing."""
+
+    state: State | None
+    log_changed: Change | None
+    notes: tuple[str, ...]
+
+
+def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
+    """Return `changes` with what keeps the memory: lines for 变更记录 and the new state.
+
+    `book` is the ledger as it is now. Where it has no memory or no 变更记录, `changes` come back alone with a note.
+    """
+    if schema.MEMORY.name not in book.sheets:
+        return Remembered(changes, notes=(NO_MEMORY,))
+    if not log.complete(book):
+        return Remembered(changes, notes=(NO_LOG,))
+    sheet = book.sheets[schema.MEMORY.name]
+    stored, former = store.read(sheet), log.read(book)
+    known = _known(stored, former)
+    now = present(book)
+    found = compare(known.state or {}, now)
+    state = replay(known.state or {}, found)
+    by_hand = found if known.state is not None else ()
+    after = applying.apply(book, changes)
+    own = compare(state, present(after))
+    state = replay(state, own)
+    records = [
+        *([stamp.record(known.log_changed, BY_HAND)] if known.log_changed else ()),
+        *(stamp.record(change, BY_HAND) for change in by_hand),
+        *(stamp.record(change) for change in own),
+    ]
+    lines = (*former, *records)
+    put: dict[str, store.Json] = {NOW: state, LOG: {"lines": len(lines), "sum": log.digest(lines)}}
+    if known.state is None or known.log_changed:
+        number = 1 + max((_number(name) for name in (*stored.entries, *stored.damaged)), default=0)
+        put[f"{FIRST} {number}"] = {"lines": len(lines), "state": state}
+    snapshot = snapshots.take(ledger.read(after), stamp.moment.date())
+    put |= _snapshots(stored, snapshot)
+    drop = snapshots.surplus({*stored.entries, *put})
+    kept = store.update(sheet, {name: content for name, content in put.items() if name not in drop}, drop)
+    blocks = (log.append(book, records), kept)
+    return Remembered(
+        (*changes, *(block for block in blocks if block is not None)), by_hand, own, (*known.notes, *_told(by_hand))
+    )
+
+
+def _known(stored: Stored, former: Sequence[Record]) -> Known:
+    changed = _log_changed(stored.entries.get(LOG), former)
+    notes = (f"《{schema.CHANGES.name}》被人工改动过（{changed.old}，{changed.new}），已记录在案。",) if changed else ()
+    state = _state(stored.entries.get(NOW))
+    if state is None and NOW in stored.damaged and not changed:
+        state = replayed(stored, former)
+    if state is not None:
+        return Known(state, changed, notes)
+    if stored.entries or stored.damaged:
+        return Known(None, changed, (*notes, RESTARTED))
+    return Known(None, None, (STARTED,))
+
+
+def _log_changed(kept: store.Json, former: Sequence[Record]) -> Change | None:
+    """Return what to record when somebody changed, added or deleted lines of 变更记录."""
+    if not isinstance(kept, dict) or (len(former) == kept.get("lines") and log.digest(former) == kept.get("sum")):
+        return None
+    return Change(schema.CHANGES.name, "", "", f"应有{kept.get('lines')}行", f"实有{len(former)}行")
+
+
+def _told(by_hand: Sequence[Change]) -> tuple[str, ...]:
+    if not by_hand:
+        return ()
+    return (f"上次运行以来的人工修改{len(by_hand)}处，已记入《{schema.CHANGES.name}》。",)
+
+
+def _snapshots(stored: Stored, now: Snapshot) -> dict[str, store.Json]:
+    """Return the snapshot of today, and the last one under the names of the week and the month that are over."""
+    put: dict[str, store.Json] = {LAST: snapshots.dump(now)}
+    if not any(name.startswith(f"{START} ") for name in stored.entries):
+        put[f"{START} {now.day.isoformat()}"] = snapshots.dump(now)
+    last = snapshots.load(stored.entries.get(LAST))
+    if last is not None and now.day < last.day:
+        del put[LAST]  # the clock was set back: what is known of the later day stays
+    for name in snapshots.frozen(last, now.day):
+        if name not in stored.entries and last is not None:
+            put[name] = snapshots.dump(last)
+    return put
+
+
+def frozen(book: RawBook) -> Mapping[str, Snapshot]:
+    """Return the frozen snapshots of a ledger by their names, oldest first; none where it has no memory."""
+    if schema.MEMORY.name not in book.sheets:
+        return {}
+    entries = store.read(book.sheets[schema.MEMORY.name]).entries
+    found = [(name, snapshots.load(content)) for name, content in entries.items() if " " in name]
+    whole = [(name, snapshot) for name, snapshot in found if snapshot is not None]
+    return dict(sorted(whole, key=lambda each: (each[1].day, each[0])))
+
+
+def from_first(book: RawBook) -> State | None:
+    """Return the state that 变更记录 leads to from the last recorded beginning; None where there is no memory."""
+    if schema.MEMORY.name not in book.sheets:
+        return None
+    return replayed(store.read(book.sheets[schema.MEMORY.name]), log.read(book))
+
+
+def replayed(stored: Stored, former: Sequence[Record]) -> State | None:
+    """Return the last beginning with all later lines of 变更记录 replayed on it."""
+    first = max((name for name in stored.entries if _number(name)), key=_number, default=None)
+    content = stored.entries.get(first) if first else None
+    if not isinstance(content, dict):
+        return None
+    state, lines = _state(content.get("state")), content.get("lines")
+    if state is None or not isinstance(lines, int):
+        return None
+    return replay(state, (record.change for record in former[lines:]))
+
+
+def _number(name: str) -> int:
+    kind, _, number = name.partition(" ")
+    return int(number) if kind == FIRST and number.isdecimal() else 0
+
+
+def _state(content: store.Json) -> State | None:
+    return content if isinstance(content, dict) else None

@@ -1,0 +1,111 @@
+"""The rows that the memory knows: what people fill in, as text, with what names a row.
+
+Columns that commands compute, output sheets and an office's own columns are not remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rectify_xl import schema, values
+from rectify_xl.ledger import RawBook, find_header
+from rectify_xl.model import SheetFacts
+from rectify_xl.schema import Sheet
+from rectify_xl.values import Raw
+
+Values = Mapping[str, str]
+"""The filled cells of one row: text by column."""
+
+UNNAMED = "（无编号）"
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Named(NamedTuple):
+    """A sheet whose rows are remembered.
+
+    `id` is the column that names a row. `telling` is the column by which a row is known again when its id is changed;
+    what the memory stores of the row must be filled there.
+    """
+
+    sheet: Sheet
+    id: str
+    telling: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that people fill in."""
+        return tuple(column.name for column in self.sheet.columns if column.entry != "computed")
+
+    def name(self, row: Values) -> str:
+        """Return what names a row, as ids are compared."""
+        shown = row.get(self.id, "")
+        kind = self.sheet.column(self.id).kind
+        if kind == "id":
+            shown = values.identifier(shown)
+        elif kind == "ids":
+            shown = "、".join(values.identifiers(shown))
+        return shown or UNNAMED
+
+
+SHEETS: tuple[Named, ...] = (
+    Named(schema.INFO, "项目", "内容"),
+    Named(schema.PROBLEMS, "编号", "具体问题"),
+    Named(schema.MEASURES, "措施编号", "措施内容"),
+    Named(schema.REGULATIONS, "名称", "文号"),
+    Named(schema.EVIDENCE, "编号", "名称"),
+    Named(schema.CLOSURES, "问题编号", "验收意见"),
+    Named(schema.REVIEWS, "问题/措施编号", "发现"),
+    Named(schema.PROSE, "部分", "正文"),
+)
+
+
+class Present(NamedTuple):
+    """The rows of one sheet as they are now, and the columns that the sheet has."""
+
+    rows: tuple[Values, ...]
+    columns: frozenset[str]
+
+
+def present(book: RawBook) -> dict[str, Present]:
+    """Return the rows of every remembered sheet that the workbook has."""
+    found: dict[str, Present] = {}
+    for named in SHEETS:
+        raw = book.sheets.get(named.sheet.name)
+        if raw is not None:
+            facts = find_header(raw, named.sheet)
+            columns = tuple(column for column in named.columns if column in facts.headers)
+            rows = (_values(cells, columns, facts) for cells in raw.rows[facts.header_row :])
+            found[named.sheet.name] = Present(tuple(row for row in rows if row), frozenset(columns))
+    formulas = [(sheet, row, column, text) for (sheet, row, column), text in book.uncached.items() if sheet in found]
+    return _with_formulas(book, found, formulas) if formulas else found
+
+
+def _with_formulas(
+    book: RawBook, found: dict[str, Present], formulas: list[tuple[str, int, int, str]]
+) -> dict[str, Present]:
+    """Return the rows with the formulas that have no stored result: they are all that is known of their cells."""
+    sheets = dict(book.sheets)
+    for name in {sheet for sheet, *_ in formulas}:
+        grid = [list(row) for row in sheets[name].rows]
+        for _, row, column, text in (each for each in formulas if each[0] == name):
+            grid.extend([] for _ in range(row - len(grid)))
+            grid[row - 1].extend([None] * (column - len(grid[row - 1])))
+            grid[row - 1][column - 1] = text
+        sheets[name] = sheets[name]._replace(rows=grid)
+    return found | present(book._replace(sheets=sheets, uncached={}))
+
+
+def _values(cells: Sequence[Raw], columns: tuple[str, ...], facts: SheetFacts) -> dict[str, str]:
+    shown = ((column, facts.headers[column] - 1) for column in columns)
+    return {column: text for column, place in shown if place < len(cells) and (text := plain(cells[place]))}
+
+
+def plain(raw: Raw) -> str:
+    """Return what a person reads in a cell, as a workbook gives it back after it was written as text."""
+    shown = values.text(raw)
+    if "\r" in shown:
+        shown = shown.replace("\r\n", "\n").replace("\r", "\n")
+    return values.text(_FORBIDDEN.sub("", shown)) if _FORBIDDEN.search(shown) else shown

@@ -1,0 +1,126 @@
+"""The sheet of the memory as a small store: a name, and what is kept under it, cut into cells that every program takes.
+
+What is kept once is never touched again, unless it is put or dropped by its name: only the rows of that name change.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from rectify_xl import schema, values
+from rectify_xl.ledger import RawSheet, find_header
+from rectify_xl.model import Block, Write
+from rectify_xl.values import Raw
+
+PIECE = 8_000
+"""Characters of one cell: Excel refuses longer ones when many cells are written in one call."""
+LARGEST = 100_000_000
+"""Most bytes that one entry may unpack to; more is no memory of a ledger."""
+
+Json = object
+
+_Cells = tuple[Raw, ...]
+
+
+class Stored(NamedTuple):
+    """What the sheet keeps: the entries that are whole, by name, and the names of those that are damaged."""
+
+    entries: Mapping[str, Json]
+    damaged: tuple[str, ...]
+
+
+class _Piece(NamedTuple):
+    row: int
+    name: str
+    part: int
+    text: str
+    check: str
+
+
+def read(sheet: RawSheet) -> Stored:
+    """Return all that is kept."""
+    whole: dict[str, Json] = {}
+    damaged: list[str] = []
+    grouped: dict[str, list[_Piece]] = {}
+    for piece in _pieces(sheet):
+        grouped.setdefault(piece.name, []).append(piece)
+    for name, pieces in grouped.items():
+        pieces.sort(key=lambda piece: piece.part)
+        packed = "".join(piece.text for piece in pieces)
+        if any(piece.check != _check(packed) for piece in pieces):
+            damaged.append(name)
+            continue
+        try:
+            whole[name] = json.loads(_unpacked(packed))
+        except (ValueError, zlib.error):
+            damaged.append(name)
+    return Stored(whole, tuple(damaged))
+
+
+def update(sheet: RawSheet, put: Mapping[str, Json], drop: Iterable[str] = ()) -> Block | None:
+    """Return what to write so that `put` is kept and `drop` is not; None where nothing changes."""
+    facts = find_header(sheet, schema.MEMORY)
+    columns = [facts.headers.get(column.name, place) for place, column in enumerate(schema.MEMORY.columns, 1)]
+    present = list(_pieces(sheet))
+    rows: dict[str, list[int]] = {}
+    for piece in present:
+        rows.setdefault(piece.name, []).append(piece.row)
+    before: dict[int, _Cells] = {piece.row: (piece.name, piece.part, piece.text, piece.check) for piece in present}
+    after: dict[int, _Cells] = {}
+    emptied = {row for name in drop for row in rows.get(name, ())}
+    used = set(before)
+    spare = facts.header_row
+    for name, content in put.items():
+        packed = _packed(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+        mine = list(rows.get(name, ()))
+        for part, start in enumerate(range(0, len(packed), PIECE), 1):
+            if mine:
+                row = mine.pop(0)
+            else:
+                spare += 1
+                while spare in used:
+                    spare += 1
+                row = spare
+                used.add(row)
+            after[row] = (name, part, packed[start : start + PIECE], _check(packed))
+        emptied.update(mine)
+    writes = [
+        Write(row, column, value)
+        for row, piece in sorted(after.items())
+        if before.get(row) != piece
+        for column, value in zip(columns, piece, strict=True)
+    ]
+    writes += [Write(row, column, None) for row in sorted(emptied) for column in columns]
+    return Block(schema.MEMORY.name, tuple(writes)) if writes else None
+
+
+def _pieces(sheet: RawSheet) -> Sequence[_Piece]:
+    facts = find_header(sheet, schema.MEMORY)
+    places = [facts.headers.get(column.name, place) - 1 for place, column in enumerate(schema.MEMORY.columns, 1)]
+    found: list[_Piece] = []
+    for row, cells in enumerate(sheet.rows[facts.header_row :], facts.header_row + 1):
+        name, part, text, check = (values.text(cells[place]) if place < len(cells) else "" for place in places)
+        if name or text:
+            found.append(_Piece(row, name, int(part) if part.isdecimal() else 0, text, check))
+    return found
+
+
+def _packed(text: str) -> str:
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
+
+
+def _unpacked(packed: str) -> str:
+    unpacker = zlib.decompressobj()
+    content = unpacker.decompress(base64.b64decode(packed, validate=True), LARGEST)
+    if not unpacker.eof:
+        raise ValueError(LARGEST)
+    return content.decode()
+
+
+def _check(packed: str) -> str:
+    return "h" + hashlib.sha256(packed.encode()).hexdigest()[:16]
