@@ -1,0 +1,140 @@
+"""A commitment is kept by a record or by being told as done, due before its day, and broken after it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rectify_xl.promises import Promise, find, judge
+from rectify_xl.testing import load
+
+BASE = """
+[基本信息]
+反馈日期 | 2025-03-18
+{info}
+[问题台账]
+编号 | 完成程度 | 完成日期 | 整改进展
+P001 | {completion} | {finished} | {text}
+[整改措施]
+措施编号 | 问题编号
+M001-1 | P001
+{more}
+"""
+
+
+EVIDENCE = "[佐证材料]\n编号 | 问题/措施编号 | 名称 | 日期\n"
+
+
+def only(
+    text: str, as_of: str, *, more: str = "", info: str = "", completion: str = "整改中", finished: str = ""
+) -> Promise:
+    ledger = load(BASE.format(text=text, more=more, info=info, completion=completion, finished=finished))
+    [judged] = judge(find(ledger), ledger, date.fromisoformat(as_of))
+    return judged
+
+
+def test_a_plan_is_due_on_its_day_and_broken_the_day_after() -> None:
+    """The reason counts the days and says where the year is from."""
+    text = "拟于7月20日完成培训"
+    assert only(text, "2025-07-20").verdict == "due"
+    broken = only(text, "2025-07-21")
+    assert (broken.verdict, broken.due) == ("broken", date(2025, 7, 20))
+    assert broken.reason == (
+        "期限2025年7月20日已过1天，没有写明结果，没有佐证材料、制度、回头看或变更记录"
+        "（原文未写年份，按反馈日期推定为2025年）"
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "what"),
+    [
+        (EVIDENCE + "Z1 | M001-1 | 医德医风培训签到表 | 2025-07-18", "佐证材料（佐证材料!D2）"),
+        (EVIDENCE + "Z1 | P001 | 培训照片 | 2025-07-25", "佐证材料（佐证材料!D2），迟5天"),
+        ("[回头看]\n日期 | 问题/措施编号 | 结论\n2025-08-01 | P001 | 巩固", "回头看（回头看!A2），迟12天"),
+        (
+            "[变更记录]\n时间 | 行编号 | 列 | 原值 | 新值\n2025-07-19 09:30 | P001 | 完成程度 | 整改中 | 已完成",
+            "变更记录（变更记录!A2）",
+        ),
+    ],
+)  # fmt: skip
+def test_a_record_keeps_a_plan(more: str, what: str) -> None:
+    """Evidence about the same thing, a good look-back, or the change to done; a late one says so."""
+    judged = only("拟于7月20日完成培训", "2025-09-26", more=more)
+    assert judged.verdict == "kept"
+    assert what in judged.reason
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        EVIDENCE + "Z1 | P001 | 采购合同 | 2025-07-18",
+        EVIDENCE + "Z1 | P002 | 培训照片 | 2025-07-18",
+        EVIDENCE + "Z1 | P001 | 培训照片 | 2025-10-18",
+        EVIDENCE + "Z1 | P001 | 培训照片 | 2025-02-18",
+        "[回头看]\n日期 | 问题/措施编号 | 结论\n2025-08-01 | P001 | 松动",
+        "[变更记录]\n时间 | 行编号 | 列 | 原值 | 新值\n2025-07-19 | P001 | 完成程度 | 未启动 | 整改中",
+    ],
+)
+def test_other_records_keep_nothing(more: str) -> None:
+    """Neither another thing or problem, nor a day ahead or before feedback, nor a bad look-back, nor a mere change."""
+    assert only("拟于7月20日完成培训", "2025-09-26", more=more).verdict == "broken"
+
+
+def test_a_day_of_completion_keeps_the_plans_of_a_done_problem() -> None:
+    """完成日期 counts where the problem counts as done."""
+    assert only("拟于7月20日完成培训", "2025-09-26", completion="已完成", finished="2025-07-15").verdict == "kept"
+    assert only("拟于7月20日完成培训", "2025-09-26", completion="整改中", finished="2025-07-15").verdict == "broken"
+
+
+def test_an_approved_extension_moves_a_plan() -> None:
+    """The later day binds and is named."""
+    more = "[销号登记]\n问题编号 | 类型 | 结论 | 延期至\nP001 | 延期 | 通过 | 2025-10-31"
+    judged = only("拟于7月20日完成培训", "2025-09-26", more=more)
+    assert (judged.due, judged.verdict) == (date(2025, 10, 31), "due")
+    assert "已批准延期到2025年10月31日（销号登记!D2）" in judged.reason
+
+
+def test_told_as_done() -> None:
+    """A day that had come is kept; one after the notice is not, whatever the text says."""
+    assert only("6月5日召开会议", "2025-09-26", info="通报日期 | 2025-09-26").verdict == "kept"
+    ahead = only("10月5日召开会议", "2025-10-05", info="通报日期 | 2025-09-26")
+    assert (ahead.verdict, ahead.due) == ("due", date(2025, 10, 5))
+    assert ahead.reason.startswith("写成已办，但通报日期为2025年9月26日，2025年10月5日还没有到")
+    assert only("10月5日召开会议", "2025-10-06", info="通报日期 | 2025-09-26").verdict == "broken"
+    assert only("10月5日召开会议", "2025-10-04").verdict == "due"
+    assert only("10月召开会议", "2025-10-04").verdict == "kept"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "more", "verdict", "due"),
+    [
+        ("2025-10-27", "", "due", "2025-10-27"),
+        ("2025-10-28", "", "broken", "2025-10-27"),
+        ("2025-10-28", "[佐证材料]\n编号 | 问题/措施编号 | 日期\nZ1 | P001 | 2025-10-10", "kept", "2025-11-10"),
+        ("2025-11-11", "[佐证材料]\n编号 | 问题/措施编号 | 日期\nZ1 | P001 | 2025-10-10", "broken", "2025-11-10"),
+        ("2025-10-28", "[佐证材料]\n编号 | 问题/措施编号 | 日期\nZ1 | P001 | 2025-06-10", "broken", "2025-10-27"),
+    ],
+)
+def test_a_rhythm_counts_from_the_notice_and_from_its_last_record(
+    as_of: str, more: str, verdict: str, due: str
+) -> None:
+    """每月 leaves 31 days for the next record."""
+    judged = only("每月自查", as_of, more=more, info="通报日期 | 2025-09-26")
+    assert (judged.verdict, judged.due) == (verdict, date.fromisoformat(due))
+
+
+def test_a_rhythm_without_any_date_of_the_round() -> None:
+    """It is due, and says why no day can be told."""
+    ledger = load("[问题台账]\n编号 | 整改进展\nP001 | 每月自查")
+    [judged] = judge(find(ledger), ledger, date(2025, 9, 26))
+    assert (judged.verdict, judged.due) == ("due", None)
+    assert judged.reason == "承诺“每月”，反馈日期、通报日期都读不出来，期限无从推算"
+
+
+def test_intentions_stay_due_until_recorded() -> None:
+    """Without a date nothing can be broken; under a finished status the contradiction is told."""
+    assert only("正在采购设备", "2025-09-26").verdict == "due"
+    done = only("正在采购设备", "2025-09-26", completion="已完成")
+    assert done.reason == "没有写明期限，也没有佐证材料、制度、回头看或变更记录，而完成程度填“已完成”"
+    assert only("正在采购设备", "2025-09-26", completion="已完成", finished="2025-06-30").verdict == "kept"
