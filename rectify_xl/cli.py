@@ -146,10 +146,11 @@ def parser(command: Command) -> argparse.ArgumentParser:
     else:
         name, text = ARGUMENT[command.target]
         made.add_argument_group("参数").add_argument("target", metavar=name, help=text)
-    made.set_defaults(items=[])
     if command.items:
         name, text = command.items
         made.add_argument_group("其他参数").add_argument("items", metavar=name, nargs="*", help=text)
+    else:
+        made.set_defaults(items=[])
     options = made.add_argument_group("选项")
     for option in command.options:
         _add(options, option)

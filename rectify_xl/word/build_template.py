@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -46,13 +46,13 @@ _APP = (
 )
 
 
-def build() -> bytes:
-    """Return the template as a .docx file."""
+def build(body: Sequence[str] = ()) -> bytes:
+    """Return the template as a .docx file; `body` stands in for the paragraphs of a notice."""
     document = Document()
     _drop_unused(document)
     _refill(document.styles.element, definitions())
     _refill(document.settings.element, _settings())
-    _refill(document.element.body, [*_paragraphs(), _section()])
+    _refill(document.element.body, [*(body or _paragraphs()), _section()])
     section = document.sections[0]
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False

@@ -1,0 +1,114 @@
+"""Evidence files beside the ledger: read, sealed with their SHA-256, and packed.
+
+A ledger comes by e-mail, and what it names is not to be trusted: only files in its own folder are ever opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from rectify_xl.closure import manifest
+from rectify_xl.closure.evidence import Found
+from rectify_xl.closure.manifest import Entry, Packed
+from rectify_xl.errors import BookError
+
+_CHUNK = 1 << 20
+
+
+def read(folder: str, paths: Iterable[str]) -> tuple[Found, ...]:
+    """Return what is to be registered of these files; raises `BookError` for one that is not to be had.
+
+    A file has to lie in the ledger's folder or below it, so that both travel together.
+    """
+    home = _home(folder)
+    found: list[Found] = []
+    for given in paths:
+        path = Path(given).resolve()
+        if not path.is_file():
+            raise BookError(f"找不到佐证文件：{given}", "请检查文件名和所在文件夹")
+        if home not in path.parents:
+            raise BookError(
+                f"佐证文件不在台账所在的文件夹里：{given}", f"请先复制到“{home}”或它的子文件夹，再登记，以便随台账报送"
+            )
+        if path.stat().st_size == 0:
+            raise BookError(f"佐证文件是空的：{given}", "请换成有内容的文件")
+        found.append(Found(path.relative_to(home).as_posix(), path.stem, _digest(path)))
+    return tuple(found)
+
+
+def look(folder: str, sources: Iterable[str]) -> dict[str, str]:
+    """Return the SHA-256 of each named file that lies in the ledger's folder; others are left out."""
+    found = ((source, _inside(folder, source)) for source in sources)
+    return {source: _digest(path) for source, path in found if path}
+
+
+def pack(target: Path, folder: str, entries: Sequence[Entry], day: date, *, overwrite: bool) -> tuple[Packed, ...]:
+    """Write a ZIP with the files of `entries` and their list, whole or not at all; return what became of each."""
+    if target.exists() and not overwrite:
+        raise BookError(f"目标文件已存在：{target}", "请换一个文件名，或加 --force 覆盖")
+    if not target.parent.is_dir():
+        raise BookError(f"文件夹不存在：{target.parent}", "请先建好文件夹，或换一个保存位置")
+    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    stamp = (day.year, day.month, day.day, 0, 0, 0)
+    packed: list[Packed] = []
+    try:
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+            for entry in entries:
+                path = _inside(folder, entry.source)
+                if path is None:
+                    packed.append(Packed(entry, "", manifest.MISSING if entry.sha256 else manifest.PAPER))
+                    continue
+                digest = _add(archive, path, zipfile.ZipInfo(entry.member, stamp))
+                same = not entry.sha256 or digest == entry.sha256
+                packed.append(Packed(entry, digest, manifest.PACKED if same else manifest.CHANGED))
+            listing = zipfile.ZipInfo(manifest.LIST, stamp)
+            listing.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(listing, manifest.table(packed).encode("utf-8-sig"))
+        draft.replace(target)
+    except OSError as error:
+        raise BookError(f"佐证包写不进去：{target}（{error.strerror or error}）", "请换一个保存位置后重试") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return tuple(packed)
+
+
+def _add(archive: zipfile.ZipFile, path: Path, member: zipfile.ZipInfo) -> str:
+    """Put a file into the pack piece by piece and return its SHA-256."""
+    digest = hashlib.sha256()
+    member.compress_type = zipfile.ZIP_DEFLATED
+    with path.open("rb") as source, archive.open(member, "w", force_zip64=True) as target:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+    return digest.hexdigest()
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise BookError(f"佐证文件读不出来：{path}（{error.strerror or error}）", "请检查文件权限后重试") from error
+
+
+def _home(folder: str) -> Path:
+    if not folder:
+        raise BookError("台账还没有存盘，无法登记佐证文件", "请先保存台账")
+    return Path(folder).resolve()
+
+
+def _inside(folder: str, source: str) -> Path | None:
+    """Return the file that a cell names, if it lies in the ledger's folder or below it."""
+    if not folder or not source or "\0" in source or "\n" in source:
+        return None
+    home = Path(folder).resolve()
+    try:
+        path = (home / source.replace("\\", "/")).resolve()
+        return path if home in path.parents and path.is_file() else None
+    except (OSError, ValueError):
+        return None  # a 文号, or another text that can be no file name

@@ -1,0 +1,295 @@
+"""The steps by which a problem is closed or its deadline moved. Each returns changes, or says why it cannot be taken.
+
+Rows of 销号登记 are only ever added, and empty cells of the undecided row filled; what stands there never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from rectify_xl import deadlines, rollup, schema, values, vocabulary
+from rectify_xl.closure import case as cases
+from rectify_xl.closure import conditions
+from rectify_xl.closure.case import Case, Signature
+from rectify_xl.closure.model import (
+    CLOSE,
+    EXTEND,
+    PASSED,
+    RETURNED,
+    ROLES,
+    SIGNERS,
+    STEP_LABEL,
+    Files,
+    Order,
+    Refusal,
+    Step,
+)
+from rectify_xl.model import Block, Changes, Closure, Ledger, Row, Write
+from rectify_xl.values import Raw
+
+CAP_ITEM = "延期次数上限"
+APPROVERS = ROLES[1:]
+"""Who may approve an extension."""
+
+
+def take(
+    ledger: Ledger, names: Iterable[str], order: Order, as_of: date, files: Files
+) -> tuple[Changes, tuple[Refusal, ...]]:
+    """Take one step for several problems, for all of them or none: with any refusal there are no changes."""
+    changes: list[Block] = []
+    refusals: list[Refusal] = []
+    for name in dict.fromkeys(values.identifier(each) for each in names):
+        added = len(changes) if order.step in ("apply", "extend") else 0
+        case = cases.look(ledger, name, as_of, files, skip=added)
+        result = case if isinstance(case, Refusal) else step(case, order)
+        if isinstance(result, Refusal):
+            refusals.append(result)
+        else:
+            changes += result
+    return ((), tuple(refusals)) if refusals else (tuple(changes), ())
+
+
+def step(case: Case, order: Order) -> Changes | Refusal:
+    """Take one step for one problem."""
+    if case.doubt:
+        cell, text, remedy = case.doubt
+        return Refusal(case.problem.id, f"{cell.address}的{text}，无法{STEP_LABEL[order.step]}", remedy)
+    if case.closed:
+        return _closed(case, case.closed)
+    fault = _day_fault(case, order)
+    if fault:
+        return Refusal(case.problem.id, fault, "请用 --date 写明实际办理的日期")
+    steps: Mapping[Step, Callable[[Case, Order], Changes | Refusal]] = {
+        "apply": apply,
+        "sign": sign,
+        "approve": approve,
+        "reject": reject,
+        "extend": extend,
+    }
+    return steps[order.step](case, order)
+
+
+def apply(case: Case, order: Order) -> Changes | Refusal:
+    """Apply for closing a problem: the work has to be done and proven."""
+    if case.running:
+        return _busy(case, case.running)
+    if not order.by:
+        return _lacks(case, "没有写申请人", "请加 --by 姓名")
+    missing = conditions.work(case)
+    if missing:
+        return Refusal(
+            case.problem.id, f"还不能申请销号，有{len(missing)}项条件不具备", "请照所列各项办好后再申请", missing
+        )
+    return _append(case, {"类型": CLOSE, "申请日期": order.day, "申请人": order.by})
+
+
+def sign(case: Case, order: Order) -> Changes | Refusal:
+    """Sign for a role: after everybody before it, and only once. 责任科室 signs with its 验收意见."""
+    if case.running is None or case.running.kind != CLOSE:
+        return _not_applied(case)
+    if not order.by or order.role not in ROLES:
+        return _lacks(case, "签字要写明谁、以什么身份", f"请加 --by 姓名 --role {'|'.join(ROLES)}")
+    row = case.running.row
+    signer = next(each for each in SIGNERS if each.role == order.role)
+    if signer not in case.signers:
+        return _lacks(case, "本台账不要求上级复核签字", f"确需复核的，请在『基本信息』“{cases.SUPERIOR_ITEM}”填“是”")
+    standing = row.text(signer.column)
+    if standing:
+        mark = cases.said(cases.signature(standing))
+        address = row.cell(signer.column).address
+        return _lacks(case, f"{signer.role}一栏已由{mark}签字（{address}），不再重复签", "请核对是否重复办理")
+    position = case.signers.index(signer)
+    waiting = [each.role for each in case.signers[:position] if not row.text(each.column)]
+    if waiting:
+        return _lacks(case, f"{signer.role}不能先签，{'、'.join(waiting)}还没有签字", f"请先由{waiting[0]}签字")
+    ahead = [each for each in SIGNERS[SIGNERS.index(signer) + 1 :] if row.text(each.column)]
+    if ahead:
+        cells = "、".join(row.cell(each.column).ref for each in ahead)
+        roles = "、".join(each.role for each in ahead)
+        return _lacks(case, f"{signer.role}没有签字，{roles}却已签（{cells}），次序不对", f"请核实后清空{cells}")
+    filled: dict[str, Raw] = {signer.column: cases.signed(order.by, order.day)}
+    if position == 0 and not row.text("验收意见"):
+        if not order.opinion:
+            return _lacks(case, "责任科室签字要有验收意见", "请加 --opinion 验收意见")
+        filled["验收意见"] = order.opinion
+    return (_fill(row, filled),)
+
+
+def approve(case: Case, order: Order) -> Changes | Refusal:
+    """Approve the running application: a closing on all conditions, an extension by somebody who may."""
+    if case.running is None:
+        return _not_applied(case)
+    if case.running.kind == EXTEND:
+        return _approve_extension(case, case.running, order)
+    missing = conditions.missing(case)
+    if missing:
+        return Refusal(
+            case.problem.id, f"还不能销号，有{len(missing)}项条件不具备", "请照所列各项办好后再批准", missing
+        )
+    return (_fill(case.running.row, {"结论": PASSED, "日期": order.day}),)
+
+
+def _approve_extension(case: Case, running: Closure, order: Order) -> Changes | Refusal:
+    signer = next((each for each in SIGNERS if each.role == order.role), None)
+    if not order.by or signer is None or order.role not in APPROVERS:
+        return _lacks(case, "批准延期要写明谁、以什么身份", f"请加 --by 姓名 --role {'|'.join(APPROVERS)}")
+    cell = running.row.cell(signer.column)
+    if cell.filled:
+        return _lacks(case, f"{signer.role}一栏已由{cases.said(cases.signature(cell.text))}签字", "请核对是否重复办理")
+    fault = _extension_fault(case, running.extended_to.day)
+    if fault:
+        return fault
+    signed = cases.signed(order.by, order.day)
+    return (_fill(running.row, {signer.column: signed, "结论": PASSED, "日期": order.day}),)
+
+
+def reject(case: Case, order: Order) -> Changes | Refusal:
+    """Send the running application back with its reason; a problem to be closed goes back to 整改中."""
+    if case.running is None:
+        return _not_applied(case)
+    closing = case.running.kind == CLOSE
+    lacks = [flag for flag, given in (("--by 姓名", order.by), ("--reason 退回理由", order.reason)) if not given]
+    if closing and not order.requirement:
+        lacks.append("--requirement 补充要求")
+    if lacks:
+        return _lacks(case, "退回要写明谁退回、理由和补充要求", f"请加 {' '.join(lacks)}")
+    problem = case.problem
+    said = f"{order.role}{order.by}退回。理由：{order.reason}。"
+    said += f"补充要求：{order.requirement}。" if order.requirement else ""
+    back: list[Write] = []
+    if closing:
+        finished = problem.row.cell("完成日期")
+        back.append(Write(problem.number, problem.row.cell("完成程度").column, vocabulary.UNDER_WAY))
+        if finished.filled:
+            said += f"（退回前填报的完成日期：{finished.text}）"
+            back.append(Write(problem.number, finished.column, None))
+    cell = case.running.row.cell("补充要求")
+    if cell.filled:
+        return _lacks(case, f"{cell.address}已写有补充要求，却没有结论", "请核实后清空，或直接补填结论")
+    row = _fill(case.running.row, {"结论": RETURNED, "补充要求": said.replace("。。", "。"), "日期": order.day})
+    return (row, Block(schema.PROBLEMS.name, tuple(back))) if back else (row,)
+
+
+def extend(case: Case, order: Order) -> Changes | Refusal:
+    """Apply for a later deadline, with its reason; how often is capped in 基本信息."""
+    if case.running:
+        return _busy(case, case.running)
+    if rollup.is_done(case.problem, case.ledger.counting):
+        return _lacks(case, "已列为完成，不需要延期", "请核对编号")
+    lacks = [
+        flag
+        for flag, given in (("--by 姓名", order.by), ("--reason 理由", order.reason), ("--until 日期", order.until))
+        if not given
+    ]
+    if lacks or order.until is None:
+        return _lacks(case, "申请延期要写明谁申请、理由和延到哪天", f"请加 {' '.join(lacks)}")
+    fault = _extension_fault(case, order.until)
+    if fault:
+        return fault
+    if order.until <= order.day:
+        return _lacks(case, f"延期至{order.until}不晚于申请日期{order.day}", "请改正 --until")
+    filled: dict[str, Raw] = {"类型": EXTEND, "申请日期": order.day, "申请人": order.by}
+    return _append(case, {**filled, "延期至": order.until, "延期理由": order.reason})
+
+
+def _extension_fault(case: Case, until: date | None) -> Refusal | None:
+    """Refuse one extension too many, and one that moves nothing."""
+    cap = extension_cap(case.ledger)
+    granted = [each for each in case.history if each.kind == EXTEND and each.verdict == PASSED]
+    if len(granted) >= cap:
+        rows = "、".join(f"第{each.row.number}行" for each in granted)
+        seen = f"（『销号登记』{rows}）" if rows else ""
+        return _lacks(
+            case,
+            f"已批准延期{len(granted)}次{seen}，上限是{cap}次",
+            f"请按期整改；上限在『基本信息』“{CAP_ITEM}”中设定",
+        )
+    due = deadlines.effective(case.ledger).get(case.problem.number)
+    if due is None:
+        return _lacks(case, "没有具体的整改时限，无从延期", "请先填写整改时限")
+    if until is None or until <= due.nominal:
+        said = f"延期至{until}不晚于现在的时限" if until else "延期至哪天看不出来，现在的时限是"
+        return _lacks(case, f"{said}{due.nominal}（{due.cell.address}）", "请改正延期的日期")
+    return None
+
+
+def extension_cap(ledger: Ledger) -> int:
+    """Return how often a deadline may be moved (基本信息), or the default where nothing usable is filled in."""
+    stated = ledger.info_number(CAP_ITEM)
+    if stated is not None and stated >= 0:
+        return int(stated)
+    return int(next(item.default for item in schema.INFO_ITEMS if item.name == CAP_ITEM))
+
+
+def _day_fault(case: Case, order: Order) -> str:
+    """Return why the day of an order is impossible, or nothing."""
+    day, feedback = order.day, case.ledger.feedback
+    if day > case.as_of:
+        return f"办理日期{day}还没有到（今天{case.as_of}）"
+    if feedback and day < feedback:
+        return f"办理日期{day}早于反馈日期{feedback}"
+    earlier = [(day_, what) for day_, what in _earlier(case, order) if day_ and day < day_]
+    return f"办理日期{day}早于{earlier[0][1]}{earlier[0][0]}" if earlier else ""
+
+
+def _earlier(case: Case, order: Order) -> list[tuple[date | None, str]]:
+    """Return the days before which an order cannot have been carried out, and what happened on them."""
+    found: list[tuple[date | None, str]] = []
+    if case.running:
+        found.append((case.running.applied.day, "申请日期"))
+        marks = [(cases.signature(case.running.row.text(each.column)), each.role) for each in SIGNERS]
+        found += [(mark.day, f"{role}签字日期") for mark, role in marks]
+    if order.step in ("apply", "approve") and (case.running is None or case.running.kind == CLOSE):
+        found.append((cases.begins(case.problem.finished), "完成日期"))
+    if order.step in ("apply", "extend"):
+        found += [(each.decided.day, "上次办结日期") for each in case.history]
+    return found
+
+
+def _closed(case: Case, closed: Closure) -> Refusal:
+    marks = [cases.signature(closed.row.text(each.column)).name for each in SIGNERS]
+    names = "、".join(filter(None, (closed.row.text("申请人"), *marks)))
+    when = f"于{closed.decided.iso or closed.decided.text}" if closed.decided.known else ""
+    return Refusal(
+        case.problem.id,
+        f"已{when}通过销号（『销号登记』第{closed.row.number}行，经办：{names or '未填'}），不再办理",
+        f"已销号的不再重开；反弹的请用 reopen 台账 {case.problem.id} 另行登记",
+    )
+
+
+def _busy(case: Case, running: Closure) -> Refusal:
+    mark = Signature(running.row.text("申请人") or "（未填申请人）", running.applied.day)
+    waiting = case.next_signer() if running.kind == CLOSE else None
+    then = f"现等待{waiting.role}签字" if waiting else "现等待批准"
+    where = f"『销号登记』第{running.row.number}行"
+    return _lacks(case, f"已由{cases.said(mark)}申请{running.kind}（{where}），{then}", "请在那一行接着办理")
+
+
+def _not_applied(case: Case) -> Refusal:
+    if case.running:
+        return _lacks(case, f"在办的是延期（『销号登记』第{case.running.row.number}行）", "请先批准或退回延期")
+    decided = [each for each in case.history if each.verdict]
+    if decided:
+        last = decided[-1]
+        when = f"于{last.decided.iso}" if last.decided.iso else ""
+        what = f"上一次{last.kind}已{when}{last.verdict}（『销号登记』第{last.row.number}行），没有在办的申请"
+        return _lacks(case, what, "请先用 --step apply 重新申请")
+    return _lacks(case, "还没有申请", "请先用 --step apply 申请")
+
+
+def _lacks(case: Case, text: str, remedy: str) -> Refusal:
+    return Refusal(case.problem.id, text, remedy)
+
+
+def _append(case: Case, filled: Mapping[str, Raw]) -> Changes:
+    headers = case.ledger.sheets[schema.CLOSURES.name].headers
+    given = {"问题编号": case.problem.id, **filled}
+    writes = tuple(Write(case.free_row, headers[column], value) for column, value in given.items())
+    return (Block(schema.CLOSURES.name, writes),)
+
+
+def _fill(row: Row, filled: Mapping[str, Raw]) -> Block:
+    return Block(
+        row.sheet, tuple(Write(row.number, row.cell(column).column, value) for column, value in filled.items())
+    )

@@ -1,0 +1,77 @@
+"""What stands in 销号审批表, the paper on which a closing is signed."""
+
+from __future__ import annotations
+
+from rectify_xl.closure import case as cases
+from rectify_xl.closure import conditions
+from rectify_xl.closure.case import Case
+from rectify_xl.closure.model import CLOSE, SIGNERS
+from rectify_xl.dates import When, chinese
+from rectify_xl.model import Closure
+
+BLANK_DATE = "　　　　年　　月　　日"
+BLANK_NAME = "　　　　　　"
+
+
+def form(case: Case) -> dict[str, object]:
+    """Return the fields of one form; what is not yet signed is left blank for a pen."""
+    problem, ledger = case.problem, case.ledger
+    shown = case.closed or (case.running if case.running and case.running.kind == CLOSE else None)
+    measures = [each for each in ledger.measures if each.problem == problem.id]
+    done = sum(each.completion in ledger.counting.done for each in measures)
+    evidence = conditions.evidence_of(case)
+    return {
+        "单位": ledger.info_text("单位名称"),
+        "编号": problem.id,
+        "问题": problem.problem,
+        "方面": problem.aspect,
+        "大项": problem.group or "—",
+        "牵头领导": problem.lead,
+        "责任科室": problem.department,
+        "责任人": problem.person,
+        "时限": _day(problem.due),
+        "完成日期": _day(problem.finished),
+        "后续要求": problem.follow_up,
+        "措施": f"共{len(measures)}条，完成{done}条。" if measures else "没有登记。",
+        "进展": problem.progress,
+        "佐证": "\n".join(f"{number}. {each.name}（{each.source}）" for number, each in enumerate(evidence, 1))
+        or "没有登记。",
+        "申请": _signed(shown.row.text("申请人"), _day(shown.applied)) if shown else _signed("", ""),
+        "意见": shown.row.text("验收意见") if shown else "",
+        "签字": [(_label(signer.role), _signature(shown, signer.column)) for signer in case.signers],
+        "上级": len(case.signers) == len(SIGNERS),
+        "结论": _verdict(shown),
+        "出处": _origin(case, shown),
+    }
+
+
+def _label(role: str) -> str:
+    return f"{role}验收" if role == "责任科室" else f"{role}复核" if role == "上级" else f"{role}意见"
+
+
+def _day(when: When) -> str:
+    if when.day and when.kind == "month":
+        return f"{when.day.year}年{when.day.month}月"
+    return chinese(when.day) if when.day else when.text
+
+
+def _signature(shown: Closure | None, column: str) -> str:
+    if shown is None:
+        return _signed("", "")
+    mark = cases.signature(shown.row.text(column))
+    return _signed(mark.name, chinese(mark.day) if mark.day else "")
+
+
+def _signed(name: str, day: str) -> str:
+    return f"签字：{name or BLANK_NAME}　　{day or BLANK_DATE}"
+
+
+def _verdict(shown: Closure | None) -> str:
+    if shown is None or not shown.verdict:
+        return f"□ 通过　　□ 退回　　　　{BLANK_DATE}"
+    return f"{shown.verdict}　　{_day(shown.decided)}"
+
+
+def _origin(case: Case, shown: Closure | None) -> str:
+    closure = f"、《销号登记》第{shown.row.number}行" if shown else ""
+    return f"注：本表内容取自《问题台账》第{case.problem.number}行{closure}，截至{chinese(case.as_of)}。"

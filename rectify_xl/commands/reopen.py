@@ -1,0 +1,37 @@
+"""反弹登记: a relapse of a closed problem becomes a new row that points to it."""
+
+from __future__ import annotations
+
+from rectify_xl import ledger as ledgers
+from rectify_xl.closure.model import Refusal
+from rectify_xl.closure.relapse import reopen
+from rectify_xl.commands.close import day
+from rectify_xl.commands.outcome import FOUND, Outcome, Request
+from rectify_xl.errors import UsageError
+
+
+def run(request: Request) -> Outcome:
+    """Register the relapse of one problem; the closed row and its closure stay as they are."""
+    if len(request.items) != 1:
+        raise UsageError(f"要写一个问题编号，写了{len(request.items)}个", "请在台账后面写一个编号，如 P003")
+    found = ledgers.read(request.ledger.read())
+    result = reopen(
+        found,
+        request.items[0],
+        request.text("reason").strip(),
+        day(request, "date") or request.as_of,
+        request.as_of,
+        until=day(request, "until"),
+    )
+    if isinstance(result, Refusal):
+        refused = {"id": result.problem, "message": result.text, "fix": result.remedy}
+        told = f"{result.problem}{result.text}。{result.remedy}。"
+        return Outcome({"written": False, "id": None, "refused": [refused]}, (told,), status=FOUND)
+    request.ledger.write(result.changes)
+    return Outcome(
+        {"written": True, "id": result.id, "row": result.row, "related": request.items[0], "refused": []},
+        (
+            f"已登记反弹：《问题台账》第{result.row}行，编号{result.id}，关联编号{request.items[0]}；原销号记录不变。",
+            "请补填整改措施、整改时限和责任人。",
+        ),
+    )
