@@ -46,7 +46,7 @@ def form(case: Case) -> dict[str, object]:
 
 
 def _label(role: str) -> str:
-    return f"{role}验收" if role == "责任科室" else f"{role}复核" if role == "上级" else f"{role}意见"
+    return f"{role}\n验收" if role == "责任科室" else f"{role}\n复核" if role == "上级" else f"{role}\n意见"
 
 
 def _day(when: When) -> str:

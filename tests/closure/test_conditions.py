@@ -1,0 +1,141 @@
+"""All conditions that are not met are told at once, each with its cell and its remedy."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rectify_xl import testing
+from rectify_xl.closure.actions import take
+from rectify_xl.closure.conditions import conditions
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Block, Write
+from tests.closure import ledgers
+from tests.closure.ledgers import AS_OF, FILES, SEAL
+
+
+def told(raw: RawBook, name: str, files: dict[str, str] | None = None) -> list[tuple[str, str, str]]:
+    found = ledgers.read(raw)
+    problem = next(each for each in found.problems if each.id == name)
+    missing = conditions(found, problem, AS_OF, FILES if files is None else files)
+    assert all(each.remedy for each in missing)
+    return [(each.code, each.cell, each.text) for each in missing]
+
+
+def put(raw: RawBook, cell: tuple[str, int, str], value: str | date | None) -> RawBook:
+    sheet, row, column = cell
+    position = list(raw.sheets[sheet].rows[0]).index(column) + 1
+    return testing.apply(raw, (Block(sheet, (Write(row, position, value),)),))
+
+
+APPLICATION = (
+    "application",
+    "销号登记!C2",
+    "还没有申请销号；申请后由责任科室、分管领导、主要负责人依次签字",
+)
+
+
+def test_what_is_missing_is_told_all_at_once() -> None:
+    """An unfinished problem lacks its status, its rest, its date, a measure, evidence and the application."""
+    assert told(ledgers.book(), "P002") == [
+        ("status", "问题台账!I3", "完成程度是“整改中”"),
+        ("remaining", "问题台账!L3", "还有剩余事项"),
+        ("remaining", "问题台账!M3", "还有剩余时限"),
+        ("finished", "问题台账!N3", "完成日期没有填写"),
+        ("measure", "整改措施!E3", "措施M002-1的完成程度是“整改中”"),
+        ("evidence", "佐证材料!A3", "佐证材料中没有本问题的材料"),
+        APPLICATION,
+    ]
+    assert told(ledgers.book(superior="是"), "P001") == [
+        (*APPLICATION[:2], "还没有申请销号；申请后由责任科室、分管领导、主要负责人、上级依次签字"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "said"),
+    [
+        (("问题台账", 2, "完成日期"), "2025-09-02", ("finished", "问题台账!N2", "完成日期2025-09-02还没有到")),
+        (
+            ("问题台账", 2, "完成日期"),
+            "2025-03-17",
+            ("finished", "问题台账!N2", "完成日期2025-03-17早于反馈日期2025-03-18"),
+        ),
+        (("问题台账", 2, "完成日期"), "202442日", ("finished", "问题台账!N2", "完成日期“202442日”不是可用的日期")),
+        (
+            ("整改措施", 2, "完成日期"),
+            "2025-12-31",
+            ("measure", "整改措施!F2", "措施M001-1的完成日期2025-12-31还没有到"),
+        ),
+        (("整改措施", 2, "完成程度"), None, ("measure", "整改措施!E2", "措施M001-1的完成程度没有填写")),
+        (("佐证材料", 2, "SHA-256"), None, ("evidence", "佐证材料!E2", "登记的1份材料都没有 SHA-256 校验值")),
+    ],
+)
+def test_each_flaw_has_its_cell(cell: tuple[str, int, str], value: str | None, said: tuple[str, str, str]) -> None:
+    assert told(put(ledgers.book(), cell, value), "P001") == [said, APPLICATION]
+
+
+def test_a_month_counts_from_its_first_day() -> None:
+    """A problem finished in September 2025 may be closed in September, as `check` sees it."""
+    assert told(put(ledgers.book(), ("问题台账", 2, "完成日期"), "2025年9月"), "P001") == [APPLICATION]
+
+
+def test_a_file_has_to_lie_there_as_it_was_registered() -> None:
+    """A missing file, and one that was changed since, are told apart; letters of the seal may be large."""
+    assert told(ledgers.book(), "P001", {})[0][2] == "台账所在文件夹里找不到“佐证/办法.pdf”"
+    assert told(ledgers.book(), "P001", {"佐证/办法.pdf": "b" * 64})[0] == (
+        "evidence",
+        "佐证材料!D2",
+        "“佐证/办法.pdf”与登记时的 SHA-256 不符，登记后被改动过",
+    )
+    assert told(ledgers.book(seal=SEAL.upper()), "P001") == [APPLICATION]
+
+
+def test_of_one_file_the_last_version_counts() -> None:
+    """A file that was registered again under the same name is held against its last seal."""
+    raw = ledgers.book()
+    for column, value in (("问题/措施编号", "P001"), ("文件或文号", "佐证/办法.pdf"), ("SHA-256", "b" * 64)):
+        raw = put(raw, ("佐证材料", 3, column), value)
+    assert told(raw, "P001", {"佐证/办法.pdf": "b" * 64}) == [APPLICATION]
+    assert told(raw, "P001")[0][0] == "evidence"
+
+
+def test_signatures_typed_by_hand_are_looked_at() -> None:
+    """A gap before a signature, a day in the future, and an opinion that is missing are all told."""
+    raw = ledgers.book(
+        more="""
+        [销号登记]
+        问题编号 | 类型 | 申请日期 | 申请人 | 验收意见 | 验收人 | 分管领导 | 主要负责人 | 上级复核 | 结论 | 补充要求 | 延期至 | 延期理由 | 日期
+        P001 | 销号 | 2025-07-01 | 吴某 | | 吴某 2025-06-30 | | 钱某 2025-10-01 | | | | | |
+        """  # noqa: E501
+    )
+    assert told(raw, "P001") == [
+        ("opinion", "销号登记!E2", "没有验收意见"),
+        ("date", "销号登记!F2", "责任科室签字日期2025-06-30早于上一步的2025-07-01"),
+        ("signature", "销号登记!G2", "分管领导没有签字，主要负责人却已签，次序不对"),
+        ("date", "销号登记!H2", "主要负责人签字日期2025-10-01还没有到"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "cell", "text"),
+    [
+        ("P001 | 销号 | | | | | | | | 同意", "销号登记!J2", "结论是“同意”，不知是否通过"),
+        ("P001 | | | | | | | | | 通过", "销号登记!B2", "类型是“”，不知是销号还是延期"),
+        ("P001 | 销号 | | | | <空>", "销号登记!F2", "“验收人”是公式，没有可用的结果"),
+        ("P001 | 销号 | | | | | #REF!", "销号登记!G2", "“分管领导”是公式，没有可用的结果"),
+        ("P001 | 销号\n P001 | 延期", "销号登记!J3", "同时有2项没有结论（第2行、第3行）"),
+    ],
+)
+def test_rows_that_nobody_can_understand_stop_everything(line: str, cell: str, text: str) -> None:
+    """Such a row is named, and no step is taken until a person has settled it."""
+    header = (
+        "问题编号 | 类型 | 申请日期 | 申请人 | 验收意见 | 验收人 | 分管领导 | 主要负责人 | 上级复核 | 结论 "
+        "| 补充要求 | 延期至 | 延期理由 | 日期"
+    )
+    raw = ledgers.book(more=f"[销号登记]\n{header}\n{line}")
+    assert told(raw, "P001") == [("doubt", cell, text)]
+    for order in (*ledgers.SIGNED, ledgers.order("approve"), ledgers.order("reject", by="周某", reason="甲")):
+        changes, [refusal] = take(ledgers.read(raw), ["P001"], order, AS_OF, FILES)
+        assert changes == ()
+        assert cell in refusal.text
