@@ -70,6 +70,7 @@ def read(book: RawBook) -> Ledger:
         tables=book.tables,
         leftovers=leftovers,
         escalation=_escalation(columns),
+        weights=_weights(book),
     )
     reader = _Reader(bare.feedback, bare.info_when("集中整改结束").day, book.date1904)
     return bare._replace(
@@ -185,6 +186,8 @@ def _columns(raw: RawSheet | None) -> dict[str, list[str]]:
         vocabulary.COUNT_LONGTERM_FLAG,
         vocabulary.LETTER_WORD,
         vocabulary.LETTER_DAYS,
+        vocabulary.SIGNAL_WORD,
+        vocabulary.SIGNAL_WEIGHT,
     )
     row, names = _header(headers, raw.rows)
     return {
@@ -215,6 +218,26 @@ def _escalation(columns: Mapping[str, Sequence[str]]) -> tuple[vocabulary.Letter
     found = [(word, values.number(days)) for word, days in listed if word]
     used = [vocabulary.Letter(word, max(1, int(days))) for word, days in found if days is not None]
     return tuple(sorted(used, key=lambda letter: letter.days))
+
+
+def _weights(book: RawBook) -> tuple[model.Weighting, ...]:
+    """Return the lines of 字典 that weigh the signals of relapse, with the cells of their weights."""
+    raw = book.sheets.get(schema.DICTIONARY)
+    if raw is None or not raw.rows:
+        return ()
+    wanted = (vocabulary.SIGNAL_WORD, vocabulary.SIGNAL_WEIGHT)
+    header, names = _header(wanted, raw.rows)
+    if not set(wanted) <= set(names):
+        return ()
+    word, weight = (names.index(name) for name in wanted)
+    found = []
+    for number, cells in enumerate(raw.rows[header:], header + 1):
+        signal = values.text(cells[word]) if word < len(cells) else ""
+        formula = book.uncached.get((raw.name, number, weight + 1))
+        held = Uncached(formula) if formula else cells[weight] if weight < len(cells) else None
+        if signal:
+            found.append(model.Weighting(signal, model.Cell(raw.name, number, weight + 1, held)))
+    return tuple(found)
 
 
 class _Reader(NamedTuple):

@@ -218,6 +218,19 @@ class SheetFacts(NamedTuple):
     repeated_headers: tuple[str, ...] = ()
 
 
+class Weighting(NamedTuple):
+    """One line of the table of weights in 字典: a signal of relapse, and the cell that says what it adds."""
+
+    signal: str
+    cell: Cell
+
+    @property
+    def weight(self) -> int | None:
+        """The weight, or None where the cell holds no number from 0 to 100."""
+        number = values.number(self.cell.plain)
+        return int(number) if number is not None and 0 <= number <= vocabulary.HEAVIEST else None
+
+
 class Counting(NamedTuple):
     """The 口径 of this workbook: which words count."""
 
@@ -229,7 +242,8 @@ class Ledger(NamedTuple):
     """A whole ledger, read and typed. Nothing in it is checked: that is what `checks` does.
 
     `leftovers` are rows in which nothing but computed columns is filled: marks that a command left behind;
-    `escalation` holds the letters for late problems, the mildest first.
+    `escalation` holds the letters for late problems, the mildest first; `weights` the lines of 字典 that weigh the
+    signals of relapse, none where the workbook has no such table.
     """
 
     name: str
@@ -249,6 +263,7 @@ class Ledger(NamedTuple):
     tables: Mapping[str, str] = {}
     leftovers: Mapping[str, tuple[Row, ...]] = {}
     escalation: tuple[vocabulary.Letter, ...] = vocabulary.LETTERS
+    weights: tuple[Weighting, ...] = ()
 
     def info_cell(self, item: str) -> Cell:
         """Return the 内容 cell of a 基本信息 line; for a missing line, the sheet's first cell stands in, empty."""

@@ -87,6 +87,11 @@ LETTERS: tuple[Letter, ...] = (
 LETTER_WORD = "督办文书"
 LETTER_DAYS = "逾期天数"
 
+SIGNAL_WORD = "反弹信号"
+SIGNAL_WEIGHT = "权重"
+HEAVIEST = 100
+"""A weight runs from 0 (the signal is not used) to this."""
+
 COUNT_DONE_WORD = "口径·完成程度"
 COUNT_DONE_FLAG = "计为完成"
 COUNT_LONGTERM_WORD = "口径·后续要求"

@@ -237,3 +237,23 @@ def contact_malformed(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     postcode = values.key(ledger.info_text("邮政编码"))
     if postcode and not (len(postcode) == 6 and postcode.isdecimal()):
         yield at_info(ledger, "邮政编码", f"{quote(postcode)}不是6位数字。", "请改正{}。")
+
+
+@check(
+    "RX311",
+    "weight-unreadable",
+    "反弹信号的权重看不懂",
+    guards="《字典》“反弹信号”旁的“权重”不是0到100的数，研判只能按默认值计分。",
+    ignore="不能忽略；要用默认值的，请把权重清空。",
+)
+def weight_unreadable(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every weight of 字典 that is filled with something else than a number from 0 to 100."""
+    for each in ledger.weights:
+        if each.cell.filled and each.weight is None:
+            shown = quote(each.cell.text) if each.cell.text else "一个没有结果的公式"
+            yield Remark(
+                each.cell,
+                each.signal,
+                f"“{each.signal}”的权重是{shown}，不是0到100的数，研判按默认值计分。",
+                f"请把{each.cell.ref}改成0到100的整数；不用这个信号填0，用默认值请清空。",
+            )

@@ -183,6 +183,11 @@ CELLS = (
         _problems("编号 | 整改进展", "P001 | " + (_SENTENCE * 22)[:254] + "。"),
     ),
     Sample("RX310", _info("电子邮箱 | zgb.example.com"), _info("电子邮箱 | zgb@example.com")),
+    Sample(
+        "RX311",
+        "[字典]\n反弹信号 | 权重\n没有佐证 | 二十\n措施空泛 | 120",
+        "[字典]\n反弹信号 | 权重\n没有佐证 | 20\n措施空泛 |",
+    ),
 )
 
 CHRONOLOGY = (

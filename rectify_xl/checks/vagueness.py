@@ -114,7 +114,7 @@ def _bare(text: str) -> str:
     return plain.lstrip("0123456789()一二三四五六七八九十").lstrip("、.") or plain
 
 
-def _vague(measure: Measure) -> bool:
+def is_vague(measure: Measure) -> bool:
     """Tell whether every clause of a measure is a mere intention, with no how, who or when anywhere in its row."""
     if len(measure.text) > 2 * VAGUE_LIMIT:
         return False
@@ -155,7 +155,7 @@ def vague_measure(ledger: Ledger, _context: Context) -> Iterator[Remark]:
                 f"{quote(measure.text)}只有{length}个字，看不出做什么。",
                 "请在{}写清做什么、谁来做、什么时候做完。",
             )
-        elif _vague(measure):
+        elif is_vague(measure):
             yield at(
                 measure.row,
                 "措施内容",

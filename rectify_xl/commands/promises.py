@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rectify_xl import ledger
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
-from rectify_xl.promises import KIND_LABEL, TENSE_LABEL, VERDICT_LABEL, Promise, find, judge
+from rectify_xl.promises import KIND_LABEL, VERDICT_LABEL, Promise, find, judge
 
 
 def run(request: Request) -> Outcome:
@@ -47,14 +47,13 @@ def _sheet(judged: tuple[Promise, ...]) -> Sheet:
     rows = sorted(judged, key=lambda each: (order.index(each.verdict), each.due is None, each.due or 0))
     return Sheet(
         "承诺清单",
-        ("结果", "编号", "位置", "类别", "语气", "期限", "原文", "理由"),
+        ("结果", "编号", "位置", "类别", "期限", "原文", "理由"),
         tuple(
             (
                 VERDICT_LABEL[each.verdict],
                 each.commitment.row_id,
                 each.commitment.cell.address,
                 each.commitment.piece.period or KIND_LABEL[each.commitment.piece.kind],
-                TENSE_LABEL[each.commitment.piece.tense],
                 each.due.isoformat() if each.due else "",
                 each.commitment.text,
                 each.reason,

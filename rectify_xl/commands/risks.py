@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
 from rectify_xl import ledger
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
+
+if TYPE_CHECKING:
+    from rectify_xl.model import Ledger
+    from rectify_xl.risks import Risk
+    from rectify_xl.risks.previous import Candidate
 
 KIND_LABEL = {"overdue": "逾期", "due_soon": "临期", "relapse": "反弹风险"}
 
 
 def run(request: Request) -> Outcome:
-    """Assess all problems; `--write` fills 预警, 预警原因 and 预警清单."""
+    """Assess all problems; `--write` fills 预警, 预警原因 and 预警清单, `--previous` looks for old problems."""
     from rectify_xl import risks
 
     found = ledger.read(request.ledger.read())
@@ -18,6 +26,7 @@ def run(request: Request) -> Outcome:
         from rectify_xl.risks.report import mark
 
         request.ledger.write(mark(found, assessed))
+    similar = _candidates(found, request.text("previous"))
     by_kind = {kind: sum(risk.kind == kind for risk in assessed) for kind in KIND_LABEL}
     counted = "，".join(f"{label}{by_kind[kind]}个" for kind, label in KIND_LABEL.items())
     return Outcome(
@@ -38,29 +47,86 @@ def run(request: Request) -> Outcome:
                 }
                 for risk in assessed
             ],
+            **({"candidates": [_candidate_data(each) for each in similar]} if similar is not None else {}),
         },
         (
             f"截至{request.as_of.isoformat()}：{counted}。",
             *(("已写入《预警清单》，相关行已标色。",) if request.on("write") else ()),
+            *_unknown(found),
+            *((f"与以前的台账相似的问题{len(similar)}对，是否同一问题请人工认定。",) if similar is not None else ()),
         ),
-        (
-            Sheet(
-                "预警清单",
-                ("级别", "类型", "编号", "天数", "风险分", "督办文书", "原因"),
-                tuple(
-                    (
-                        risk.level,
-                        KIND_LABEL[risk.kind],
-                        risk.id,
-                        "" if risk.days is None else str(risk.days),
-                        str(risk.score),
-                        risk.letter,
-                        "；".join(f"{reason.text}（{reason.cell}）" for reason in risk.reasons),
-                    )
-                    for risk in assessed
-                ),
+        (*_warnings(assessed), *_similar(similar or ())),
+    )
+
+
+def _warnings(assessed: Sequence[Risk]) -> Iterator[Sheet]:
+    if assessed:
+        yield Sheet(
+            "预警清单",
+            ("级别", "类型", "编号", "天数", "风险分", "督办文书", "原因"),
+            tuple(
+                (
+                    risk.level,
+                    KIND_LABEL[risk.kind],
+                    risk.id,
+                    "" if risk.days is None else str(risk.days),
+                    str(risk.score),
+                    risk.letter,
+                    "；".join(f"{reason.text}（{reason.cell}）" for reason in risk.reasons),
+                )
+                for risk in assessed
             ),
         )
-        if assessed
-        else (),
-    )
+
+
+def _unknown(found: Ledger) -> Iterator[str]:
+    """Say which lines of the weights in 字典 weigh nothing, because no signal has that name."""
+    from rectify_xl.risks import weights
+
+    names = "、".join(f"“{each.signal}”（{each.cell.address}）" for each in weights.unknown(found))
+    if names:
+        yield f"《字典》中没有这样的反弹信号：{names}，它们的权重没有用上；请照使用手册改正名称。"
+
+
+def _candidates(found: Ledger, path: str) -> tuple[Candidate, ...] | None:
+    """Return the problems that look like those of the ledger at `path`; None where no path is given."""
+    if not path:
+        return None
+    from rectify_xl.books.file import FileBook
+    from rectify_xl.risks.previous import candidates
+
+    return candidates(found, ledger.read(FileBook(path).read()))
+
+
+def _candidate_data(each: Candidate) -> dict[str, object]:
+    return {
+        "id": each.problem.id,
+        "cell": each.problem.row.cell("具体问题").address,
+        "problem": each.problem.problem,
+        "previous_id": each.earlier.id,
+        "previous_cell": each.earlier.row.cell("具体问题").address,
+        "previous_problem": each.earlier.problem,
+        "likeness": each.likeness,
+        "marked": each.marked,
+    }
+
+
+def _similar(similar: Sequence[Candidate]) -> Iterator[Sheet]:
+    if similar:
+        yield Sheet(
+            "与以前台账相似的问题（供人工认定）",
+            ("相似度", "编号", "位置", "具体问题", "以前的编号", "以前的位置", "以前的问题", "上轮问题"),
+            tuple(
+                (
+                    str(each.likeness),
+                    each.problem.id,
+                    each.problem.row.cell("具体问题").address,
+                    each.problem.problem,
+                    each.earlier.id,
+                    each.earlier.row.cell("具体问题").address,
+                    each.earlier.problem,
+                    "已填“是”" if each.marked else "未填",
+                )
+                for each in similar
+            ),
+        )

@@ -9,6 +9,7 @@ class Option(NamedTuple):
     """One option of a command. Without `value` it is a switch; `choices` limits the value.
 
     `aliases` maps other spellings of a choice to the canonical one. `repeat` collects several values.
+    `paper` marks an output that a click makes although the command line may leave it out.
     """
 
     flag: str
@@ -19,6 +20,7 @@ class Option(NamedTuple):
     aliases: tuple[tuple[str, str], ...] = ()
     repeat: bool = False
     required: bool = False
+    paper: bool = False
 
     @property
     def name(self) -> str:
@@ -159,7 +161,10 @@ COMMANDS: tuple[Command, ...] = (
         "HighImportance",
         "rectify_xl.commands.risks",
         "找出逾期、临期和可能反弹的问题，逐条说明理由和所在单元格。",
-        options=(WRITE,),
+        options=(
+            WRITE,
+            Option("--previous", "以前的台账：列出与其中问题相似的问题，供人工认定是否反弹。", value="PATH"),
+        ),
         keytip="W",
         changes=True,
     ),
@@ -196,8 +201,9 @@ COMMANDS: tuple[Command, ...] = (
         options=(
             Option("--draw", "抽几个：个数（如 5）或比例（如 10%）；不写则抽 10%。", value="N"),
             Option("--seed", "随机种子；同一本台账用同一个种子，抽到的相同。不写则自动取一个并印出来。", value="N"),
-            OUTPUT._replace(help="把现场检查单存成 Word 文件（.docx）。"),
+            OUTPUT._replace(help="把现场检查单存成 Word 文件（.docx）。", paper=True),
             FORCE,
+            WRITE._replace(help="把这次抽查（种子、抽到的编号）记入《变更记录》，事后可以核对。"),
             Option("--record", "登记这个问题的检查结论。", value="ID"),
             Option("--verdict", "检查结论：巩固、松动、反弹。", value="WORD"),
             Option("--finding", "检查发现。", value="TEXT"),

@@ -2,6 +2,6 @@
 
 from rectify_xl.promises.find import find
 from rectify_xl.promises.judge import judge
-from rectify_xl.promises.model import KIND_LABEL, TENSE_LABEL, VERDICT_LABEL, Commitment, Promise
+from rectify_xl.promises.model import KIND_LABEL, VERDICT_LABEL, Commitment, Promise
 
-__all__ = ["KIND_LABEL", "TENSE_LABEL", "VERDICT_LABEL", "Commitment", "Promise", "find", "judge"]
+__all__ = ["KIND_LABEL", "VERDICT_LABEL", "Commitment", "Promise", "find", "judge"]

@@ -122,7 +122,7 @@ def _date(each: Commitment, case: _Case) -> Promise:
         return Promise(each, day, "kept", text + moved)
     if case.as_of <= day:
         return Promise(each, day, "due", f"期限{chinese(day)}，还剩{(day - case.as_of).days}天{moved}")
-    text = f"期限{chinese(day)}已过{(case.as_of - day).days}天，没有写明结果，{NO_RECORD}{moved}"
+    text = f"期限{chinese(day)}已过{(case.as_of - day).days}天，没有写明结果，也没有记录{moved}"
     return Promise(each, day, "broken", text)
 
 
@@ -141,7 +141,7 @@ def _told_done(each: Commitment, case: _Case, day: date) -> Promise:
     text = f"写成已办，但{why}，{shown}还没有到"
     if case.as_of <= day:
         return Promise(each, day, "due", text)
-    return Promise(each, day, "broken", f"{text}，此后{(case.as_of - day).days}天{NO_RECORD}")
+    return Promise(each, day, "broken", f"{text}，此后{(case.as_of - day).days}天没有记录")
 
 
 def _extended(day: date, case: _Case) -> tuple[date, str]:
@@ -177,4 +177,4 @@ def _open(each: Commitment, case: _Case) -> Promise:
     if record := _settled(each, case):
         return Promise(each, None, "kept", f"{chinese(record.day)}有{record.what}（{record.cell}）")
     contradicts = f"，而完成程度填“{case.problem.completion}”" if case.problem and case.done else ""
-    return Promise(each, None, "due", f"没有写明期限，也{NO_RECORD}{contradicts}")
+    return Promise(each, None, "due", f"没有写明期限，也没有记录{contradicts}")

@@ -13,13 +13,6 @@ Tense = Literal["done", "planned", "under_way", "not_begun", "stated"]
 Verdict = Literal["kept", "due", "broken"]
 
 KIND_LABEL: dict[Kind, str] = {"dated": "定日", "periodic": "定期", "undated": "未定日期"}
-TENSE_LABEL: dict[Tense, str] = {
-    "done": "已办",
-    "planned": "拟办",
-    "under_way": "在办",
-    "not_begun": "未办",
-    "stated": "陈述",
-}
 VERDICT_LABEL: dict[Verdict, str] = {"broken": "失约", "due": "待兑现", "kept": "已兑现"}
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from rectify_xl import deadlines
 from rectify_xl.model import Ledger
-from rectify_xl.risks import record, soft, unfinished, upkeep, weights
+from rectify_xl.risks import past, record, reuse, soft, unfinished, upkeep, vague, weights
 from rectify_xl.risks.cases import cases
 from rectify_xl.risks.deadline import due_soon, overdue
 from rectify_xl.risks.model import Case, Reason, Risk
@@ -24,6 +23,10 @@ RELAPSE_SIGNALS: tuple[Callable[[Case], Iterator[Reason]], ...] = (
     upkeep.nobody_looked,
     upkeep.no_evidence,
     upkeep.period_unrecorded,
+    vague.vague_measures,
+    reuse.reused,
+    past.went_backwards,
+    past.late_before,
 )
 """In the order in which a reader sees their reasons."""
 
@@ -36,21 +39,29 @@ def assess(ledger: Ledger, as_of: date) -> tuple[Risk, ...]:
 
     A problem has at most one warning about its deadline and one about a relapse.
     """
-    due = deadlines.effective(ledger)
+    table = weights.table(ledger)
     found: list[Risk] = []
     for case in cases(ledger, as_of):
-        deadline = due.get(case.problem.number)
-        found += (*overdue(case, deadline), *due_soon(case, deadline), *relapse(case))
+        found += (*overdue(case, case.deadline), *due_soon(case, case.deadline), *relapse(case, table))
     return tuple(sorted(found, key=_order))
 
 
-def relapse(case: Case) -> Iterator[Risk]:
-    """Warn of a problem whose relapse signals together reach the list."""
-    reasons = tuple(reason for signal in RELAPSE_SIGNALS for reason in signal(case))
-    score = weights.relapse_score(reason.code for reason in reasons)
+def relapse(case: Case, table: Mapping[str, int]) -> Iterator[Risk]:
+    """Warn of a problem whose relapse signals, weighed by `table`, together reach the list.
+
+    A signal that the office has given the weight 0 is not used.
+    """
+    reasons = tuple(reason for reason in signals(case) if table[reason.code])
+    score = weights.relapse_score((reason.code for reason in reasons), table)
     if score >= weights.REPORTED_FROM:
         level = weights.level("relapse", score)
         yield Risk(case.problem.id, case.problem.number, level, "relapse", None, score, reasons)
+
+
+def signals(case: Case) -> Iterator[Reason]:
+    """Yield the reasons of every signal that fires on a case, whatever it weighs."""
+    for signal in RELAPSE_SIGNALS:
+        yield from signal(case)
 
 
 def _order(risk: Risk) -> tuple[int, int, int, int, int]:

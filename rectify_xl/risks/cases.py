@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from rectify_xl import rollup
+from rectify_xl import deadlines, promises, rollup, schema
 from rectify_xl.model import Ledger, Measure
+from rectify_xl.promises import Promise
+from rectify_xl.risks import reuse
 from rectify_xl.risks.model import Case
 
 _T = TypeVar("_T")
@@ -20,6 +22,10 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
     evidence = _by_target(ledger.evidence, lambda each: each.targets)
     regulations = _by_target(ledger.regulations, lambda each: each.problems)
     reviews = _by_target(ledger.reviews, lambda each: each.targets)
+    changes = _by_target(ledger.rows.get(schema.CHANGES.name, ()), lambda each: (each.id("行编号"),))
+    rhythms = _rhythms(ledger, as_of)
+    reused = reuse.find(ledger.problems)
+    due = deadlines.effective(ledger)
     found = []
     for problem in ledger.problems:
         own: tuple[Measure, ...] = _of((problem.id,), measures)
@@ -36,11 +42,24 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
                 regulations=_of(ids, regulations),
                 reviews=_of(ids, reviews),
                 documented=(0, 0),
+                changes=_of(ids, changes),
+                deadline=due.get(problem.number),
+                rhythms=rhythms.get(problem.id, ()),
+                reused=reused.get(problem.number, ()),
             )
         )
     done = [case for case in found if case.done]
     documented = (sum(case.proven for case in done), len(done))
     return tuple(case._replace(documented=documented) for case in found)
+
+
+def _rhythms(ledger: Ledger, as_of: date) -> Mapping[str, tuple[Promise, ...]]:
+    """Return the periodic promises of each problem, as judged on the day."""
+    periodic = [each for each in promises.find(ledger) if each.piece.kind == "periodic"]
+    found: dict[str, list[Promise]] = defaultdict(list)
+    for each in promises.judge(periodic, ledger, as_of):
+        found[each.commitment.row_id].append(each)
+    return {row_id: tuple(each) for row_id, each in found.items() if row_id}
 
 
 def _by_target(rows: Iterable[_T], targets: Callable[[_T], Iterable[str]]) -> Mapping[str, list[_T]]:
@@ -53,4 +72,4 @@ def _by_target(rows: Iterable[_T], targets: Callable[[_T], Iterable[str]]) -> Ma
 
 def _of(ids: Iterable[str], rows: Mapping[str, list[_T]]) -> tuple[_T, ...]:
     """Return the rows that name any of the ids, each once."""
-    return tuple({id(row): row for each in ids for row in rows.get(each, ())}.values())
+    return tuple({id(row): row for each in filter(None, ids) for row in rows.get(each, ())}.values())

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Regulation, Review
+from rectify_xl.deadlines import Deadline
+from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Regulation, Review, Row
+from rectify_xl.promises import Promise
 
 Level = Literal["红", "橙", "黄"]
 RiskKind = Literal["overdue", "due_soon", "relapse"]
@@ -39,11 +41,22 @@ class Risk(NamedTuple):
     letter: str = ""
 
 
+class Reuse(NamedTuple):
+    """A sentence that stands in another problem too: `likeness` is 100 where it is the same word for word."""
+
+    text: str
+    cell: Cell
+    other: Cell
+    likeness: int
+
+
 class Case(NamedTuple):
     """One problem with everything that is recorded for it, on one day.
 
     `done` and `longterm` follow the 口径 of the workbook; evidence and reviews count when they name the problem or
-    one of its measures. `documented` says how many of how many done problems of the ledger have evidence.
+    one of its measures. `documented` says how many of how many done problems of the ledger have evidence; `changes`
+    are the rows of 变更记录 about the problem and its measures, `rhythms` the periodic promises of its texts, and
+    `reused` its sentences that stand in other problems too.
     """
 
     ledger: Ledger
@@ -56,6 +69,10 @@ class Case(NamedTuple):
     regulations: tuple[Regulation, ...]
     reviews: tuple[Review, ...]
     documented: tuple[int, int]
+    changes: tuple[Row, ...] = ()
+    deadline: Deadline | None = None
+    rhythms: tuple[Promise, ...] = ()
+    reused: tuple[Reuse, ...] = ()
 
     @property
     def proven(self) -> bool:

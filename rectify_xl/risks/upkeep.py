@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from rectify_xl.dates import chinese
 from rectify_xl.model import Cell
+from rectify_xl.promises.judge import PERIOD_DAYS
 from rectify_xl.risks import weights
 from rectify_xl.risks.deadline import days_setting
 from rectify_xl.risks.model import Case, Reason, reason
-
-PERIOD_DAYS = {"每周": 7, "每月": 31, "每季度": 92, "每半年": 183, "每年": 366}
-"""Days after which a periodic promise should have left a record."""
 
 
 def no_evidence(case: Case) -> Iterator[Reason]:
@@ -55,23 +52,39 @@ def review_missed(case: Case) -> Iterator[Reason]:
 
 
 def period_unrecorded(case: Case) -> Iterator[Reason]:
-    """Report a promise such as 每季度 under a done problem when its last period has left no record at all."""
-    promise = _shortest_promise(case) if case.done else None
-    begun = _begun(case)
-    if promise is None or begun is None:
+    """Report the shortest rhythm that a done problem promises and whose last period has left no record at all.
+
+    What the text itself calls not begun is left to the signal that compares it with the status.
+    """
+    if not case.done:
         return
-    word, cell = promise
-    period = PERIOD_DAYS[word]
+    missed = [
+        (PERIOD_DAYS[each.commitment.piece.period], each.reason, each.commitment.cell)
+        for each in case.rhythms
+        if each.verdict == "broken" and each.commitment.piece.tense != "not_begun"
+    ]
+    missed += _missed_columns(case)
+    if missed:
+        _, text, cell = min(missed, key=lambda each: each[0])
+        yield reason(weights.PERIOD_UNRECORDED.code, text, cell)
+
+
+def _missed_columns(case: Case) -> Iterator[tuple[int, str, Cell]]:
+    """Yield the rhythms that stand in the column 周期 of the measures and were missed."""
+    begun = _begun(case)
+    if begun is None:
+        return
     recorded = [
         *(each.date.day for each in case.evidence),
         *(each.date.day for each in case.reviews),
         *(each.date.day for each in case.regulations),
     ]
-    last = max((day for day in (begun[0], *recorded) if day and day <= case.as_of), default=case.as_of)
+    last = max(day for day in (begun[0], *recorded) if day and (day <= case.as_of or day == begun[0]))
     days = (case.as_of - last).days
-    if days > period:
-        text = f"承诺“{word}”，{chinese(last)}以来{days}天没有佐证材料、制度或回头看记录"
-        yield reason(weights.PERIOD_UNRECORDED.code, text, cell)
+    for each in case.measures:
+        if days > PERIOD_DAYS.get(each.period, days):
+            text = f"承诺“{each.period}”，{chinese(last)}以来{days}天没有佐证材料、制度或回头看记录"
+            yield PERIOD_DAYS[each.period], text, each.row.cell("周期")
 
 
 def review_verdict(case: Case) -> Iterator[Reason]:
@@ -112,11 +125,3 @@ def _begun(case: Case) -> tuple[date, str] | None:
         if day:
             return day, what
     return None
-
-
-def _shortest_promise(case: Case) -> tuple[str, Cell] | None:
-    """Return the shortest period that the measures or texts promise, and where."""
-    promises = [(each.period, each.row.cell("周期")) for each in case.measures if each.period in PERIOD_DAYS]
-    for _, cell in case.texts():
-        promises += [(word, cell) for word in re.findall("每周|每月|每季度|每半年|每年", cell.text)]
-    return min(promises, key=lambda each: PERIOD_DAYS[each[0]], default=None)

@@ -1,13 +1,14 @@
-"""The signals, their weights, and the levels that follow. This is the only place that sets them.
+"""The signals, their weights, and the levels that follow. This is the only place that sets them by default.
 
 Calibrated so that one strong signal alone reaches the list of warnings, and weak ones only where they meet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from rectify_xl.model import Ledger, Weighting
 from rectify_xl.risks.model import Level, RiskKind
 
 
@@ -41,6 +42,12 @@ LAST_ROUND = Signal("RK110", "上轮问题", 25, "上一轮巡察已经指出过
 LOOSENING = Signal("RK111", "回头看松动", 50, "最近一次回头看认定松动。")
 RELAPSED = Signal("RK112", "回头看反弹", 90, "最近一次回头看认定反弹。")
 OPEN_MEASURES = Signal("RK113", "措施未完", 35, "列为完成的问题下还有未完成的措施。")
+VAGUE = Signal(
+    "RK114", "措施空泛", 10, "列为完成，半数以上的措施只有“加强”“提高”一类要求，没有怎么做、谁来做、什么时候做。"
+)
+REUSED = Signal("RK115", "文字雷同", 10, "列为完成，整改进展中有整句和别的问题相同或几乎相同。")
+WENT_BACK = Signal("RK116", "状态倒退", 30, "变更记录中完成程度曾经倒退，如由“已完成”改回“整改中”。")
+LATE_BEFORE = Signal("RK117", "曾经逾期", 10, "列为完成，但完成日期晚于时限，或批准过延期。")
 
 SIGNALS: tuple[Signal, ...] = (
     OVERDUE,
@@ -58,19 +65,39 @@ SIGNALS: tuple[Signal, ...] = (
     LOOSENING,
     RELAPSED,
     OPEN_MEASURES,
+    VAGUE,
+    REUSED,
+    WENT_BACK,
+    LATE_BEFORE,
 )
+
+RELAPSE: tuple[Signal, ...] = tuple(signal for signal in SIGNALS if signal.code.startswith("RK1"))
+"""The signals whose weights an office can change in 字典."""
 
 REPORTED_FROM = 20
 """A relapse below this score is not reported: weak signals alone would list every row."""
 ORANGE_FROM = 50
 RED_FROM = 85
 
-_WEIGHTS = {signal.code: signal.weight for signal in SIGNALS}
+DEFAULTS: Mapping[str, int] = {signal.code: signal.weight for signal in SIGNALS}
 
 
-def relapse_score(codes: Iterable[str]) -> int:
+def table(ledger: Ledger) -> Mapping[str, int]:
+    """Return the weights by code: those of the ledger's 字典, and the default where none can be read there."""
+    codes = {signal.label: signal.code for signal in RELAPSE}
+    stated = {codes[each.signal]: each.weight for each in ledger.weights if each.signal in codes}
+    return {**DEFAULTS, **{code: weight for code, weight in stated.items() if weight is not None}}
+
+
+def unknown(ledger: Ledger) -> tuple[Weighting, ...]:
+    """Return the lines of 字典 that weigh a signal which does not exist."""
+    labels = {signal.label for signal in RELAPSE}
+    return tuple(each for each in ledger.weights if each.signal not in labels)
+
+
+def relapse_score(codes: Iterable[str], weights: Mapping[str, int] = DEFAULTS) -> int:
     """Return the sum of the weights of the signals that fired, each counted once, at most 100."""
-    return min(100, sum(_WEIGHTS[code] for code in set(codes)))
+    return min(100, sum(weights[code] for code in set(codes)))
 
 
 def overdue_score(days_late: int) -> int:

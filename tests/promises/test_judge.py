@@ -41,8 +41,7 @@ def test_a_plan_is_due_on_its_day_and_broken_the_day_after() -> None:
     broken = only(text, "2025-07-21")
     assert (broken.verdict, broken.due) == ("broken", date(2025, 7, 20))
     assert broken.reason == (
-        "期限2025年7月20日已过1天，没有写明结果，没有佐证材料、制度、回头看或变更记录"
-        "（原文未写年份，按反馈日期推定为2025年）"
+        "期限2025年7月20日已过1天，没有写明结果，也没有记录（原文未写年份，按反馈日期推定为2025年）"
     )
 
 
@@ -136,5 +135,5 @@ def test_intentions_stay_due_until_recorded() -> None:
     """Without a date nothing can be broken; under a finished status the contradiction is told."""
     assert only("正在采购设备", "2025-09-26").verdict == "due"
     done = only("正在采购设备", "2025-09-26", completion="已完成")
-    assert done.reason == "没有写明期限，也没有佐证材料、制度、回头看或变更记录，而完成程度填“已完成”"
+    assert done.reason == "没有写明期限，也没有记录，而完成程度填“已完成”"
     assert only("正在采购设备", "2025-09-26", completion="已完成", finished="2025-06-30").verdict == "kept"

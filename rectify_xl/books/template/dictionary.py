@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl import schema, vocabulary
 from rectify_xl.books.template import page, styles
+from rectify_xl.risks import weights
 
 LAST_ROW = 60
 """Last row of 字典 that dropdowns and counting rules read."""
@@ -35,6 +36,8 @@ def area(header: str) -> str:
         *(each for word, flag, _, _ in _COUNTING for each in (word, flag)),
         vocabulary.LETTER_WORD,
         vocabulary.LETTER_DAYS,
+        vocabulary.SIGNAL_WORD,
+        vocabulary.SIGNAL_WEIGHT,
     ]
     letter = get_column_letter(headers.index(header) + 1)
     return f"{SHEET}!${letter}$2:${letter}${LAST_ROW}"
@@ -61,6 +64,10 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
     _column(sheet, position, vocabulary.LETTER_WORD, tuple(each.word for each in vocabulary.LETTERS), styles.NAVY)
     _column(sheet, position + 1, vocabulary.LETTER_DAYS, tuple(each.days for each in vocabulary.LETTERS), styles.NAVY)
     _count_days(sheet, area(vocabulary.LETTER_DAYS))
+    position += 2
+    _column(sheet, position, vocabulary.SIGNAL_WORD, tuple(each.label for each in weights.RELAPSE), styles.NAVY)
+    _column(sheet, position + 1, vocabulary.SIGNAL_WEIGHT, tuple(each.weight for each in weights.RELAPSE), styles.NAVY)
+    _weigh(sheet, area(vocabulary.SIGNAL_WEIGHT))
     sheet.row_dimensions[1].height = 30
     sheet.freeze_panes = "A2"
     sheet.sheet_properties.tabColor = styles.GREY
@@ -113,6 +120,27 @@ def _count_days(sheet: Worksheet, body: str) -> None:
         errorTitle="不是天数",
         error="请填1以上的整数；不用这种文书的，请留空。是否仍要保留？",
         prompt="逾期满这个天数，即应发左边的文书；留空的不发。",
+        showInputMessage=True,
+    )
+    sheet.add_data_validation(validation)
+    validation.add(body.split("!")[1].replace("$", ""))
+
+
+def _weigh(sheet: Worksheet, body: str) -> None:
+    validation = DataValidation(
+        type="whole",
+        operator="between",
+        formula1="0",
+        formula2=str(vocabulary.HEAVIEST),
+        allow_blank=True,
+        showErrorMessage=True,
+        errorStyle="warning",
+        errorTitle="不是权重",
+        error=f"请填0到{vocabulary.HEAVIEST}的整数；不用这个信号的，填0。是否仍要保留？",
+        prompt=(
+            f"左边的信号给反弹风险分加多少；填0不用，留空按程序的默认值。"
+            f"合计满{weights.REPORTED_FROM}分列黄，满{weights.ORANGE_FROM}分列橙，满{weights.RED_FROM}分列红。"
+        ),
         showInputMessage=True,
     )
     sheet.add_data_validation(validation)

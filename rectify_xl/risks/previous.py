@@ -1,0 +1,39 @@
+"""Problems of an earlier ledger that look like those of this one: candidates for a person to look at, no verdicts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rectify_xl.model import Ledger, Problem
+from rectify_xl.risks.likeness import bare, likeness
+
+ALIKE = 60
+"""Least likeness of a candidate. Measured on the headings of three real or realistic rounds: pairs that a reader calls
+the same problem reach 61 and more (意识形态责任制 / 意识形态阵地), the best of the others 58 (招聘 / 返聘)."""
+MOST = 3
+"""Candidates that one problem lists, the most alike first."""
+
+
+class Candidate(NamedTuple):
+    """A problem of this ledger, one of an earlier one, and how alike what remains of their headings is (0 to 100)."""
+
+    problem: Problem
+    earlier: Problem
+    likeness: int
+
+    @property
+    def marked(self) -> bool:
+        """Tell whether 上轮问题 says already that the problem is an old one."""
+        return self.problem.from_last_round
+
+
+def candidates(ledger: Ledger, earlier: Ledger) -> tuple[Candidate, ...]:
+    """Return the pairs that are alike enough, in the order of this ledger."""
+    old = [(each, bare(each.problem)) for each in earlier.problems if each.problem]
+    found: list[Candidate] = []
+    for problem in ledger.problems:
+        mine = bare(problem.problem)
+        scored = [Candidate(problem, each, likeness(mine, theirs)) for each, theirs in old if mine]
+        near = [each for each in scored if each.likeness >= ALIKE]
+        found += sorted(near, key=lambda each: (-each.likeness, each.earlier.number))[:MOST]
+    return tuple(found)

@@ -1,0 +1,82 @@
+"""What a ledger remembers against a done problem: a status that fell back, a deadline that was missed or moved."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rectify_xl.risks.cases import cases
+from rectify_xl.risks.past import late_before, went_backwards
+from rectify_xl.testing import load
+
+
+def told(tables: str) -> list[tuple[str, str, str]]:
+    [case] = cases(load(tables), date(2025, 9, 26))
+    return [(each.code, each.text, each.cell) for signal in (went_backwards, late_before) for each in signal(case)]
+
+
+CHANGES = """
+[问题台账]
+编号 | 完成程度
+P001 | 已完成
+[整改措施]
+措施编号 | 问题编号
+M001-1 | P001
+[变更记录]
+时间 | 行编号 | 列 | 原值 | 新值
+{rows}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (
+            "2025-08-01 09:30 | P001 | 完成程度 | 已完成 | 整改中",
+            ["2025年8月1日完成程度由“已完成”退回“整改中”（P001）"],
+        ),
+        ("2025-08-01 | M001-1 | 完成程度 | 整改中 | 未启动", ["2025年8月1日完成程度由“整改中”退回“未启动”（M001-1）"]),
+        ("2025-08-01 | P001 | 完成程度 | 整改中 | 已完成", []),
+        ("2025-08-01 | P002 | 完成程度 | 已完成 | 整改中", []),
+        ("2025-08-01 | P001 | 整改进展 | 已完成 | 整改中", []),
+        ("2025-10-01 | P001 | 完成程度 | 已完成 | 整改中", []),
+        ("2025-08-01 | P001 | 完成程度 | | 未启动", []),
+    ],
+)
+def test_a_status_that_went_backwards(rows: str, found: list[str]) -> None:
+    """Of the problem or a measure, as 变更记录 tells it up to the day; forward steps and first entries are none."""
+    assert told(CHANGES.format(rows=rows)) == [("RK116", each, "变更记录!E2") for each in found]
+
+
+def test_the_last_fall_counts() -> None:
+    """One reason is enough."""
+    rows = "2025-05-01 | P001 | 完成程度 | 已完成 | 整改中\n2025-08-01 | P001 | 完成程度 | 已完成 | 基本完成"
+    assert [text for _, text, _ in told(CHANGES.format(rows=rows))] == [
+        "2025年8月1日完成程度由“已完成”退回“基本完成”（P001）"
+    ]
+
+
+DUE = """
+[问题台账]
+编号 | 完成程度 | 整改时限 | 完成日期
+P001 | {completion} | 2025-06-30 | {finished}
+"""
+
+
+def test_finished_late() -> None:
+    """One day late counts, the day itself does not; an open problem is overdue, not late before."""
+    assert told(DUE.format(completion="已完成", finished="2025-07-01")) == [
+        ("RK117", "时限2025年6月30日，2025年7月1日才完成，晚1天", "问题台账!D2")
+    ]
+    assert told(DUE.format(completion="已完成", finished="2025-06-30")) == []
+    assert told(DUE.format(completion="已完成", finished="")) == []
+    assert told(DUE.format(completion="整改中", finished="2025-07-01")) == []
+
+
+def test_finished_in_time_because_of_an_extension() -> None:
+    """The extension is named, with its cell."""
+    more = "[销号登记]\n问题编号 | 类型 | 结论 | 延期至\nP001 | 延期 | 通过 | 2025-08-29"
+    assert told(DUE.format(completion="已完成", finished="2025-08-20") + more) == [
+        ("RK117", "曾批准延期到2025年8月29日", "销号登记!D2")
+    ]

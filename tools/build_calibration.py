@@ -1,0 +1,83 @@
+"""Write docs/calibration.md: on how many rows each signal of relapse fires. A test keeps the committed file equal.
+
+The sample is always there; of the two real notices, where they are present, only counts are printed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from rectify_xl import ledger, vocabulary
+from rectify_xl.intake.notice import ledger_from_notice
+from rectify_xl.model import Ledger
+from rectify_xl.notice.parse import parse
+from rectify_xl.risks.calibration import Tally, table, tally
+from rectify_xl.testing import apply, blank_book
+from rectify_xl.word.source import read_source
+
+ROOT = Path(__file__).resolve().parents[1]
+TARGET = ROOT / "docs" / "calibration.md"
+SAMPLE = ROOT / "samples" / "示例通报.txt"
+SEEDS = Path(os.environ.get("RECTIFY_XL_SEEDS") or ROOT.parent / "shared" / "seeds")
+FIRST, SECOND = "000_60b429b0891c94b2.txt", "002_0f29da3bc5976d6b.txt"
+
+HEAD = """# 反弹信号的校准
+
+由 `tools/build_calibration.py` 生成，请勿手工修改。每个信号在几行上出现；出现得越多，越可能是噪声，权重就应越低。
+
+* **示例**：本工具自带的虚构单位通报（30个问题），通报之日和半年之后各一次，台账中没有登记任何佐证和回头看。
+* **通报甲、通报乙**：两份真实通报，只列个数。通报乙没有印出各项状态，
+  所以另按它自己公布的总数（33项都算完成并长期坚持）再数一次。
+
+"""
+TAIL = """
+## 怎么读
+
+* 通报之日，没有登记佐证的单位每行都有“佐证未登记”，所以只给5分，单独不列入清单（满20分才列）。
+* 半年之后，“长期未回头看”和“定期承诺无记录”在长期坚持的行上普遍出现：这时确实没有任何记录，登记一次佐证或回头看即消失。
+* 权重在《字典》的“反弹信号”“权重”两列改；填0即不用这个信号。
+"""
+
+
+def of_notice(path: Path) -> Ledger:
+    """Return the ledger that the import of a notice makes."""
+    return ledger.read(apply(blank_book(), ledger_from_notice(parse(read_source(path)))))
+
+
+def all_done(unit: Ledger) -> Ledger:
+    """Return the ledger with every problem done and kept up, as its notice states in sum."""
+    problems = (each._replace(completion=vocabulary.DONE, follow_up=vocabulary.KEEP_UP) for each in unit.problems)
+    return unit._replace(problems=tuple(problems))
+
+
+def tallies() -> dict[str, Tally]:
+    """Return the counts of every ledger and day."""
+    sample = of_notice(SAMPLE)
+    found = {
+        "示例 2026-09-18": tally(sample, date(2026, 9, 18)),
+        "示例 2027-03-18": tally(sample, date(2027, 3, 18)),
+    }
+    if SEEDS.is_dir():
+        first, second = of_notice(SEEDS / FIRST), of_notice(SEEDS / SECOND)
+        found |= {
+            "通报甲 2025-09-26": tally(first, date(2025, 9, 26)),
+            "通报甲 2026-03-27": tally(first, date(2026, 3, 27)),
+            "通报乙 2025-05-12": tally(second, date(2025, 5, 12)),
+            "通报乙（都算完成） 2025-05-12": tally(all_done(second), date(2025, 5, 12)),
+        }
+    return found
+
+
+def render() -> str:
+    """Return the whole report."""
+    return HEAD + table(tallies()) + TAIL
+
+
+if __name__ == "__main__":
+    if not SEEDS.is_dir():
+        sys.exit(f"没有找到两份真实通报：{SEEDS}（可用环境变量 RECTIFY_XL_SEEDS 指明），报告未改动。")
+    TARGET.write_text(render(), encoding="utf-8", newline="\n")
+    print(f"已生成 {TARGET.name}")
