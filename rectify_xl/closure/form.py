@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rectify_xl import deadlines
 from rectify_xl.closure import case as cases
 from rectify_xl.closure import conditions
 from rectify_xl.closure.case import Case
@@ -29,7 +30,7 @@ def form(case: Case) -> dict[str, object]:
         "牵头领导": problem.lead,
         "责任科室": problem.department,
         "责任人": problem.person,
-        "时限": _day(problem.due),
+        "时限": _deadline(case),
         "完成日期": _day(problem.finished),
         "后续要求": problem.follow_up,
         "措施": f"共{len(measures)}条，完成{done}条。" if measures else "没有登记。",
@@ -55,6 +56,14 @@ def _day(when: When) -> str:
     return chinese(when.day) if when.day else when.text
 
 
+def _deadline(case: Case) -> str:
+    """Return the deadline as written, and as it was extended."""
+    problem = case.problem
+    written = _day(problem.due) or _day(problem.remaining_due)
+    due = deadlines.effective(case.ledger).get(problem.number)
+    return f"{written}（延期至{chinese(due.nominal)}）" if due and due.extended else written
+
+
 def _signature(shown: Closure | None, column: str) -> str:
     if shown is None:
         return _signed("", "")
@@ -68,7 +77,7 @@ def _signed(name: str, day: str) -> str:
 
 def _verdict(shown: Closure | None) -> str:
     if shown is None or not shown.verdict:
-        return f"□ 通过　　□ 退回　　　　{BLANK_DATE}"
+        return f"□通过　　□退回　　　　{BLANK_DATE}"
     return f"{shown.verdict}　　{_day(shown.decided)}"
 
 
