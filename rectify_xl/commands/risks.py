@@ -115,17 +115,15 @@ def _similar(similar: Sequence[Candidate]) -> Iterator[Sheet]:
     if similar:
         yield Sheet(
             "与以前台账相似的问题（供人工认定）",
-            ("相似度", "编号", "位置", "具体问题", "以前的编号", "以前的位置", "以前的问题", "上轮问题"),
+            ("相似度", "本次", "具体问题", "以前", "以前的问题"),
             tuple(
                 (
                     str(each.likeness),
-                    each.problem.id,
-                    each.problem.row.cell("具体问题").address,
+                    f"{each.problem.id} {each.problem.row.cell('具体问题').ref}"
+                    + ("（已填上轮问题）" if each.marked else ""),
                     each.problem.problem,
-                    each.earlier.id,
-                    each.earlier.row.cell("具体问题").address,
+                    f"{each.earlier.id} {each.earlier.row.cell('具体问题').ref}",
                     each.earlier.problem,
-                    "已填“是”" if each.marked else "未填",
                 )
                 for each in similar
             ),

@@ -23,6 +23,7 @@ LIBRARIES = (
     "wolfxl",
     "python-calamine",
     "python-docx",
+    "rapidfuzz",
     "docxtpl",
     "pyOpenVBA",
 )

@@ -38,10 +38,11 @@ def _of_problem(row_id: str, cells: Sequence[tuple[str, Cell]], around: Anchor) 
     told: list[str] = []
     for column, cell in cells:
         text = cell.text
-        if not text:
+        bare = values.key(text)
+        if not bare or any(bare in earlier for earlier in told):
             continue
         for piece in grammar.read(text, around):
             words = text[piece.start : piece.end]
             if not any(values.key(words) in earlier for earlier in told):
                 yield Commitment(row_id, column, cell, words, piece)
-        told.append(values.key(text))
+        told.append(bare)
