@@ -64,6 +64,7 @@ class Closing(RuleBasedStateMachine):
         for old, new in zip(before, after, strict=False):
             assert old.items() <= new.items(), "a cell of the history was changed or lost"
             assert "结论" not in old or old == new, "a decided row was touched"
+        assert closed.isdisjoint(new["问题编号"] for new in after[len(before) :]), "a closed problem was taken up again"
         for old, new in zip(problems, rows(self.raw, PROBLEMS), strict=False):
             assert old.get("编号") not in closed or old == new, "a closed problem was touched"
 
@@ -146,11 +147,17 @@ class Closing(RuleBasedStateMachine):
             if number != without:
                 self.take(Order(day=self.today + timedelta(back if number == steps - 1 else 0), **each), [name])
 
-    @rule(name=st.sampled_from(("P001", "P002")))
-    def close_all_the_way(self, name: str) -> None:
+    @rule(name=st.sampled_from(("P001", "P002")), steps=st.integers(1, 6))
+    def finish_and_go_on(self, name: str, steps: int) -> None:
         self.finish(int(name[-1]) + 1)
         self.prove()
-        self.go_on(name, 6, 6, 0)
+        self.go_on(name, steps, steps, 0)
+
+    @rule(name=st.sampled_from(("P001", "P002")), role=st.sampled_from(ROLES), days=st.integers(0, 9))
+    def sign_later(self, name: str, role: str, days: int) -> None:
+        """Sign on another day, perhaps once more."""
+        self.today += timedelta(days)
+        self.take(Order("sign", self.today, by="孙某", role=role, opinion="同意"), [name])
 
     @rule(name=st.sampled_from(("P001", "P002")), until=st.dates(date(2025, 6, 1), date(2027, 6, 30)))
     def extend(self, name: str, until: date) -> None:
