@@ -15,7 +15,7 @@ from rectify_xl.promises.model import Commitment, Promise
 from rectify_xl.promises.records import Record, about, records
 
 PERIOD_DAYS = {
-    "每天": 1,
+    "每天": 31,
     "每周": 7,
     "每半月": 16,
     "每旬": 11,
@@ -25,7 +25,7 @@ PERIOD_DAYS = {
     "每半年": 183,
     "每年": 366,
 }
-"""Days within which a rhythm should leave its next record."""
+"""Days within which a rhythm should leave its next record; nobody files a daily round every day, but every month."""
 
 NO_RECORD = "没有佐证材料、制度、回头看或变更记录"
 

@@ -123,6 +123,12 @@ def test_a_rhythm_counts_from_the_notice_and_from_its_last_record(
     assert (judged.verdict, judged.due) == (verdict, date.fromisoformat(due))
 
 
+def test_a_daily_round_leaves_a_record_every_month() -> None:
+    """It is not broken on the second day."""
+    assert only("每天巡查一次", "2025-10-27", info="通报日期 | 2025-09-26").verdict == "due"
+    assert only("每天巡查一次", "2025-10-28", info="通报日期 | 2025-09-26").verdict == "broken"
+
+
 def test_a_rhythm_without_any_date_of_the_round() -> None:
     """It is due, and says why no day can be told."""
     ledger = load("[问题台账]\n编号 | 整改进展\nP001 | 每月自查")
