@@ -28,6 +28,7 @@ types: $(READY)
 template: $(READY)
 	$(BIN)/python tools/build_template.py
 	$(BIN)/python -m rectify_xl.word.build_template
+	$(BIN)/python -m rectify_xl.word.build_check_sheet
 	$(BIN)/python -m rectify_xl.word.build_closure_form
 
 gallery: $(READY)

@@ -18,6 +18,7 @@ from rectify_xl.model import Changes
 
 if TYPE_CHECKING:
     from rectify_xl.books.backup import Clock
+    from rectify_xl.books.repair import Damage
 
 
 class FileBook:
@@ -101,6 +102,31 @@ def create(
     blank = _load(os.fspath(template), os.fspath(template))
     after = editing.edit(blank, path.name, changes) if changes else blank
     replacing.put_in_place(path, before, after, now=now)
+
+
+def repair(
+    path: str | os.PathLike[str],
+    template: str | os.PathLike[str],
+    *,
+    write: bool,
+    label: str = "",
+    now: Clock = time.localtime,
+) -> tuple[Damage, ...]:
+    """Return what of dropdowns and colours a ledger has lost; with `write`, put it back after a dated backup."""
+    from pathlib import Path
+
+    from rectify_xl.books import kinds, replacing
+    from rectify_xl.books import repair as repairing
+
+    target = Path(path).resolve()
+    before = _load(str(target), os.fspath(path))
+    kinds.refuse_writing(kinds.recognise(before, target.name), target.name)
+    mended = repairing.repair(before, _load(os.fspath(template), os.fspath(template)), target.name)
+    if write and mended.damages:
+        replacing.refuse_open(target)
+        replacing.refuse_read_only(target)
+        replacing.put_in_place(target, before, mended.data, label=label, now=now)
+    return mended.damages
 
 
 def _load(path: str, shown: str) -> bytes:

@@ -90,7 +90,7 @@ def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
         *(stamp.record(change, BY_HAND) for change in by_hand),
         *(stamp.record(change) for change in own),
     ]
-    lines = (*former, *records)
+    lines = (*log.read(after), *records)
     put: dict[str, store.Json] = {NOW: state, LOG: {"lines": len(lines), "sum": log.digest(lines)}}
     if known.state is None or known.log_changed:
         number = 1 + max((_number(name) for name in (*stored.entries, *stored.damaged)), default=0)
@@ -99,7 +99,7 @@ def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
     put |= _snapshots(stored, snapshot)
     drop = snapshots.surplus({*stored.entries, *put})
     kept = store.update(sheet, {name: content for name, content in put.items() if name not in drop}, drop)
-    blocks = (log.append(book, records), kept)
+    blocks = (log.append(after, records), kept)
     return Remembered(
         (*changes, *(block for block in blocks if block is not None)), by_hand, own, (*known.notes, *_told(by_hand))
     )

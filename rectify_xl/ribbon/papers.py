@@ -26,7 +26,7 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
             return None
         output = fresh(source.parent / f"台账_{source.stem}.xlsx")
         return request._replace(source=str(source), options={**request.options, "output": str(output)})
-    required = next((option for option in command.options if option.name == "output" and option.required), None)
+    required = next((each for each in command.options if each.name == "output" and (each.required or each.paper)), None)
     if required is None:
         return request
     if command.target == "none":
@@ -50,7 +50,7 @@ def fresh(path: Path) -> Path:
 
 def made(outcome: Outcome) -> Path | None:
     """Return the file that a command made, if it made one."""
-    for key in ("notice", "ledger"):
+    for key in ("notice", "ledger", "paper"):
         path = outcome.data.get(key)
         if isinstance(path, str) and Path(path).is_absolute() and Path(path).is_file():
             return Path(path)

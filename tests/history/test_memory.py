@@ -89,6 +89,19 @@ def test_what_a_command_changes_in_columns_of_people_is_recorded_under_its_name(
     ]
 
 
+def test_a_line_that_a_command_writes_itself_stands_before_those_of_the_memory() -> None:
+    """A draw of 回头看 is noted by the command; what a person changed is not written over it."""
+    book = started()
+    by_person(book, Write(3, 5, "已完成"))
+    note = Change("回头看", "", "（抽查）", "", "种子12345")
+    block = log.append(book.read(), [log.Record("2025-09-02 09:30:00", "王芳", "回头看", note)])
+    assert block is not None
+    write(book, (block,))
+    assert [record.change.column for record in log.read(book.read())] == ["（抽查）", "完成程度"]
+    assert write(book).notes == ()
+    assert_replays(book)
+
+
 def test_computed_columns_and_output_sheets_are_not_recorded() -> None:
     """Marks come and go without a trace, whoever writes them."""
     book = started()

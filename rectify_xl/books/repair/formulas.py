@@ -1,0 +1,43 @@
+"""Compare formulas that were moved: by programs, by inserted columns, by pasting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from rectify_xl.books.sheet_facts import column_number
+from rectify_xl.model import letters
+
+_TEXT = re.compile(r'("(?:[^"]|"")*")')
+_REFERENCE = re.compile(r"(?<![\w.!$'])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])")
+
+
+def moved(formula: str, columns: Mapping[int, int], header: int) -> str:
+    """Return a rule of the blank ledger as it reads in a ledger whose columns stand elsewhere.
+
+    `columns` gives the present place of each column of the blank ledger, `header` the row of the header.
+    """
+
+    def change(match: re.Match[str]) -> str:
+        fixed, column, kept, row = match.groups()
+        place = column_number(column)
+        return f"{fixed}{letters(columns.get(place, place))}{kept}{int(row) + header - 1}"
+
+    return _outside_texts(formula, lambda part: _REFERENCE.sub(change, part))
+
+
+def relative(formula: str, row: int, column: int) -> str:
+    """Return a formula that stands for the cell at `row` and `column` in a form that does not depend on the cell."""
+
+    def change(match: re.Match[str]) -> str:
+        fixed, name, kept, number = match.groups()
+        across = f"${name}" if fixed else f"[{column_number(name) - column}]"
+        return across + (f"${number}" if kept else f"[{int(number) - row}]")
+
+    plain = formula.strip().removeprefix("=")
+    return _outside_texts(plain, lambda part: _REFERENCE.sub(change, "".join(part.split()).upper()))
+
+
+def _outside_texts(formula: str, change: Callable[[str], str]) -> str:
+    parts = _TEXT.split(formula)
+    return "".join(part if index % 2 else change(part) for index, part in enumerate(parts))

@@ -1,0 +1,101 @@
+"""Compare a ledger with the blank one, sheet by sheet, and put back what it lost; all other parts keep their bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from rectify_xl import ledger, schema
+from rectify_xl.books import parts as packages
+from rectify_xl.books import reading, sheet_facts
+from rectify_xl.books.areas import Area
+from rectify_xl.books.repair import formats, memory_sheet, validations
+from rectify_xl.books.repair.place import Place, place
+from rectify_xl.books.repair.xml import MAIN, parse, serialise
+
+_STYLES = "xl/styles.xml"
+COLOURS, ENTRY, SHEET = "自动标色", "下拉和填写提示", "工作表"
+
+
+class Damage(NamedTuple):
+    """What was lost: of which kind, where (a column for ENTRY), how many rows in use, and what stays because it is own.
+
+    `rows` is 0 where only rows that are not yet in use had lost something.
+    """
+
+    sheet: str
+    kind: str
+    column: str
+    rows: int
+    own: int = 0
+
+
+class Repaired(NamedTuple):
+    """The mended workbook and what had been lost; without any damage the bytes are those of the ledger."""
+
+    data: bytes
+    damages: tuple[Damage, ...]
+
+
+def repair(data: bytes, blank: bytes, name: str) -> Repaired:
+    """Return the ledger in `data` with the dropdowns, messages and colours of the ledger in `blank`."""
+    book = reading.read(data, name)
+    package, model = packages.unpack(data), packages.unpack(blank)
+    facts, blank_facts = sheet_facts.workbook(package), sheet_facts.workbook(model)
+    names = frozenset(str(each.get("name")) for each in parse(package.read(facts.part)).iter(f"{MAIN}definedName"))
+    styles = parse(package.read(_STYLES)) if _STYLES in package.members else None
+    looks = formats.Looks(styles, parse(model.read(_STYLES))) if styles is not None else None
+    changed: dict[str, bytes] = {}
+    damages: list[Damage] = []
+    for layout in schema.TABLES:
+        part, source = facts.sheets.get(layout.name), blank_facts.sheets.get(layout.name)
+        if not part or not source or layout.name not in book.sheets:
+            continue
+        where = place(layout, ledger.find_header(book.sheets[layout.name], layout))
+        if not where.columns:
+            continue
+        sheet = parse(package.read(part))
+        found = list(_mend(sheet, parse(model.read(source)), where, names, looks))
+        if found:
+            changed[part] = serialise(sheet)
+            damages += found
+    if looks is not None and looks.changed:
+        changed[_STYLES] = serialise(styles)
+    if schema.MEMORY.name not in facts.sheets:
+        damages.append(Damage(schema.MEMORY.name, SHEET, "", 0))
+    if not damages:
+        return Repaired(data, ())
+    return Repaired(
+        _packed(data, changed, facts.part, add_memory=schema.MEMORY.name not in facts.sheets), tuple(damages)
+    )
+
+
+def _mend(sheet: Any, blank: Any, where: Place, names: frozenset[str], looks: formats.Looks | None) -> Iterator[Damage]:
+    name = where.layout.name
+    for lost in validations.repair(sheet, blank, where, names):
+        yield Damage(name, ENTRY, lost.column, _rows(lost.areas, where), lost.kept)
+    gone = formats.repair(sheet, blank, where, looks) if looks is not None else ()
+    if gone:
+        yield Damage(name, COLOURS, "", _rows(gone, where))
+
+
+def _rows(lost: Sequence[Area], where: Place) -> int:
+    """Return how many rows in use have lost something."""
+    return len({row for area in lost for row in range(area.top, min(area.bottom, where.last) + 1)})
+
+
+def _packed(data: bytes, changed: dict[str, bytes], workbook_part: str, *, add_memory: bool) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        members = [(info, source.read(info)) for info in source.infolist() if not info.is_dir()]
+    parts = {info.filename: content for info, content in members} | changed
+    if add_memory:
+        memory_sheet.add(parts, workbook_part)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for info, _ in members:
+            package.writestr(info, parts.pop(info.filename), compress_type=info.compress_type)
+        for added, content in parts.items():
+            package.writestr(added, content)
+    return target.getvalue()

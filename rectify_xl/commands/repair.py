@@ -1,0 +1,46 @@
+"""修复下拉和标色: put back what pasting took away."""
+
+from __future__ import annotations
+
+from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.errors import UsageError
+
+NOTHING = "下拉选项、填写提示和自动标色都完好，不用修复。"
+
+
+def run(request: Request) -> Outcome:
+    """Compare the ledger file with the blank ledger; `--write` puts back what is missing."""
+    from rectify_xl import resources
+    from rectify_xl.books import file
+    from rectify_xl.books.repair.workbook import Damage
+
+    if not request.source:
+        raise UsageError("修复要直接改台账文件", "请保存并关闭台账，再在命令行运行 rectify-xl repair 台账 --write")
+    found = file.repair(
+        request.source,
+        resources.path("workbook_template.xlsx"),
+        write=request.on("write"),
+        label="修复下拉和标色",
+    )
+
+    def told(damage: Damage) -> str:
+        if damage.kind == "工作表":
+            return "没有这张表"
+        scope = f"{damage.rows}行" if damage.rows else "尚未使用的行"
+        own = f"；另有{damage.own}格是您自己的规则，没有改动" if damage.own else ""
+        return f"{scope}{own}"
+
+    done = "已补回" if request.on("write") else "尚未补回，加 --write 补回（写前自动备份）"
+    return Outcome(
+        {"written": bool(found) and request.on("write"), "damages": [damage._asdict() for damage in found]},
+        (f"有{len(found)}处缺失，{done}。" if found else NOTHING,),
+        (
+            Sheet(
+                "缺失",
+                ("工作表", "内容", "列", "范围"),
+                tuple((damage.sheet, damage.kind, damage.column, told(damage)) for damage in found),
+            ),
+        )
+        if found
+        else (),
+    )

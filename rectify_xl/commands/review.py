@@ -1,0 +1,142 @@
+"""回头看: draw closed problems, print the paper for the visit, record what was found."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from rectify_xl import ledger, schema
+from rectify_xl.commands.invoking import UNSIGNED
+from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.errors import UsageError
+from rectify_xl.history import log
+from rectify_xl.history.log import Record
+from rectify_xl.history.state import Change
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Ledger
+from rectify_xl.review import draw as draws
+from rectify_xl.review import record as records
+from rectify_xl.review.draw import Draw
+from rectify_xl.review.paper import basis, paper
+from rectify_xl.review.record import FIRM, Result
+
+LABEL = "回头看"
+DRAWN = "（抽查）"
+"""What stands in the place of a column in the line of 变更记录 that tells of a draw."""
+RESULT_OPTIONS = ("verdict", "finding", "method", "next")
+
+
+def run(request: Request) -> Outcome:
+    """Draw a sample, or, with `--record`, put the result of one visit into 回头看."""
+    book = request.ledger.read()
+    found = ledger.read(book)
+    if request.text("record"):
+        return _recorded(found, request)
+    stray = [f"--{option}" for option in RESULT_OPTIONS if request.text(option)]
+    if stray:
+        raise UsageError(f"{'、'.join(stray)} 要与 --record 编号 一起用", "例如：--record P003 --verdict 巩固")
+    return _drawn(book, found, request)
+
+
+def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
+    pool = draws.pool(found)
+    if not pool.problems:
+        return Outcome({"drawn": [], "pool": 0}, ("还没有已销号或计为完成的问题，无从抽查。",))
+    number = draws.wanted(request.text("draw"), len(pool.problems))
+    drawn = draws.draw(pool, number, request.text("seed") or _fresh_seed())
+    sheet = paper(found, drawn, request.as_of)
+    target = request.text("output")
+    saved: tuple[str, ...] = ()
+    if target:
+        from rectify_xl.word.check_sheet import render
+
+        render(sheet, Path(target), overwrite=request.on("force"))
+        saved = (f"现场检查单：{target}。",)
+    if request.on("write"):
+        saved = (*saved, _note(book, drawn, request))
+    else:
+        saved = (*saved, "这次抽查没有记入台账；加 --write 记入《变更记录》，事后可以核对。")
+    return Outcome(
+        {
+            "as_of": request.as_of.isoformat(),
+            "seed": drawn.seed,
+            "formal": pool.formal,
+            "pool": len(pool.problems),
+            "strata": [each._asdict() for each in drawn.strata],
+            "drawn": [claim._asdict() for claim in sheet.claims],
+            "paper": target or None,
+        },
+        (*basis(drawn), *saved, "检查之后，用 --record 编号 --verdict 结论 逐个登记。"),
+        (
+            Sheet(
+                "回头看抽查",
+                ("编号", "方面", "具体问题", "责任科室", "销号", "以前的回头看"),
+                tuple(
+                    (each.id, each.aspect, each.problem, each.department, each.closed, each.before)
+                    for each in sheet.claims
+                ),
+            ),
+        ),
+    )
+
+
+def _note(book: RawBook, drawn: Draw, request: Request) -> str:
+    """Write the draw into 变更记录; return what to say about it."""
+    ids = "、".join(problem.id for problem in drawn.problems)
+    change = Change(schema.REVIEWS.name, "", DRAWN, "", f"{''.join(basis(drawn))}抽到：{ids}。")
+    line = Record(request.now.strftime(log.TIME_FORMAT), request.by or UNSIGNED, LABEL, change)
+    block = log.append(book, [line]) if log.complete(book) else None
+    if block is None:
+        return f"《{schema.CHANGES.name}》缺少工作表或列，这次抽查没有记入台账，请保存好种子。"
+    request.ledger.write((block,))
+    return f"这次抽查已记入《{schema.CHANGES.name}》。"
+
+
+def _fresh_seed() -> str:
+    """Return a seed that nobody can know beforehand."""
+    import secrets
+
+    return str(secrets.randbelow(900_000) + 100_000)
+
+
+def _recorded(found: Ledger, request: Request) -> Outcome:
+    result = Result(
+        target=request.text("record"),
+        day=request.as_of,
+        verdict=request.text("verdict"),
+        finding=request.text("finding"),
+        method=request.text("method"),
+        by=request.text("by"),
+        next=_day(request.text("next")),
+    )
+    entry = records.record(found, result)
+    request.ledger.write((entry.block,))
+    told = [
+        f"已登记《{schema.REVIEWS.name}》第{entry.row}行：{result.target} {result.verdict}。",
+        f"下次回头看：{entry.next.isoformat()}。",
+    ]
+    if result.verdict != FIRM:
+        told.append(
+            f"结论为“{result.verdict}”：已销号的问题不能改回，"
+            f"请运行 rectify-xl reopen 台账 {entry.problem} --reason 原因，另登记一行再作整改。"
+        )
+    return Outcome(
+        {
+            "row": entry.row,
+            "target": result.target,
+            "problem": entry.problem,
+            "verdict": result.verdict,
+            "next": entry.next.isoformat(),
+            "reopen": result.verdict != FIRM,
+        },
+        tuple(told),
+    )
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"日期应写成 2026-09-30 的样子，不能是“{text}”", "请改正 --next") from None

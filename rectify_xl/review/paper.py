@@ -1,0 +1,121 @@
+"""What stands on the paper for a visit: what the ledger claims of each drawn problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl.dates import When, chinese
+from rectify_xl.model import Ledger, Problem
+from rectify_xl.review.draw import CLOSE, PASSED, Draw
+
+LONGEST = 220
+"""Characters of a text that are printed: one problem takes one page."""
+MOST = 5
+"""Measures, rules and documents that are printed one by one; the rest are counted."""
+
+
+class Claim(NamedTuple):
+    """One problem as the ledger tells it; every text is ready to be printed."""
+
+    id: str
+    row: int
+    aspect: str
+    problem: str
+    lead: str
+    department: str
+    person: str
+    progress: str
+    measures: str
+    regulations: str
+    evidence: str
+    closed: str
+    before: str
+
+
+class Paper(NamedTuple):
+    """The whole paper. `basis` tells how the problems were drawn."""
+
+    unit: str
+    day: str
+    basis: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
+def paper(ledger: Ledger, drawn: Draw, as_of: date) -> Paper:
+    """Return the paper for the problems that were drawn."""
+    return Paper(
+        ledger.info_text("单位名称"),
+        chinese(as_of),
+        basis(drawn),
+        tuple(_claim(ledger, problem) for problem in drawn.problems),
+    )
+
+
+def basis(drawn: Draw) -> tuple[str, ...]:
+    """Return how the problems were drawn, so that the draw can be repeated."""
+    source = "已销号的" if drawn.pool.formal else "计为完成的"
+    strata = "；".join(f"{each.aspect.rstrip('。')}：{each.size}个抽{each.drawn}个" for each in drawn.strata)
+    return (
+        f"从{source}{len(drawn.pool.problems)}个问题中抽取{len(drawn.problems)}个，随机种子{drawn.seed}。",
+        *(() if drawn.pool.formal else ("《销号登记》中还没有通过的销号，因此从计为完成的问题中抽取。",)),
+        f"按方面分层：{strata}。",
+    )
+
+
+def _claim(ledger: Ledger, problem: Problem) -> Claim:
+    measures = [each for each in ledger.measures if each.problem == problem.id]
+    targets = {problem.id, *(each.id for each in measures)}
+    reviews = [each for each in ledger.reviews if targets & set(each.targets)]
+    closures = [
+        each
+        for each in ledger.closures
+        if each.problem == problem.id and each.kind in (CLOSE, "") and each.verdict == PASSED
+    ]
+    return Claim(
+        id=problem.id,
+        row=problem.number,
+        aspect=problem.aspect,
+        problem=problem.problem,
+        lead=problem.lead,
+        department=problem.department,
+        person=problem.person,
+        progress=_short(problem.progress),
+        measures=_listed([_with(each.text, each.completion) for each in measures], "条"),
+        regulations=_listed(
+            [_with(each.name, each.number) for each in ledger.regulations if problem.id in each.problems], "项"
+        ),
+        evidence=_listed(
+            [_with(each.name, each.source) for each in ledger.evidence if targets & set(each.targets)], "份"
+        ),
+        closed="；".join(
+            part
+            for each in closures[-1:]
+            for part in (f"{_day(each.decided)}通过", _short(each.row.text("验收意见")))
+            if part
+        )
+        or "没有销号登记",
+        before="；".join(f"{_day(each.date)}{each.verdict}" for each in reviews) or "没有查看过",
+    )
+
+
+def _listed(lines: Sequence[str], unit: str) -> str:
+    shown = [f"{number}. {line}" for number, line in enumerate(lines[:MOST], 1)]
+    if len(lines) > MOST:
+        shown.append(f"……共{len(lines)}{unit}，其余见台账")
+    return "\n".join(shown) or "没有登记"
+
+
+def _with(text: str, more: str) -> str:
+    flat = text.replace("\n", "；")
+    short = flat if len(flat) <= LONGEST // 4 else f"{flat[: LONGEST // 4]}……"
+    return f"{short}（{more}）" if more else short
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}……（全文见台账）"
+
+
+def _day(when: When) -> str:
+    return chinese(when.day) if when.day else when.text

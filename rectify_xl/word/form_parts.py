@@ -1,0 +1,73 @@
+"""The pieces of a form in Word: fixed tables with their grid, labels, fields, and the marks of a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rectify_xl.word.styles import BIAOSONG, FANGSONG, HEI, fonts, size, tag
+
+TEXT = 24
+"""12 pt in half points."""
+LINE = 350
+_EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def control(level: str, statement: str) -> str:
+    """Return a paragraph that holds a statement for whole paragraphs (`p`) or whole table rows (`tr`)."""
+    return tag("p", tag("r", tag("t", f"{{%{level} {statement} %}}")))
+
+
+def title(text: str, *, new_page: bool = False) -> str:
+    """Return the title of a form."""
+    rules = tag(
+        "pPr",
+        tag("keepNext"),
+        tag("pageBreakBefore") if new_page else "",
+        tag("spacing", before=0, after=160, line=640, lineRule="atLeast"),
+        tag("jc", val="center"),
+    )
+    return tag("p", rules, tag("r", tag("rPr", fonts(BIAOSONG), size(44)), tag("t", text)))
+
+
+def paragraph(
+    text: str, *, font: str = FANGSONG, half_points: int = TEXT, align: str = "left", before: int = 0, after: int = 0
+) -> str:
+    """Return a paragraph in a form."""
+    rules = tag("pPr", tag("spacing", before=before, after=after, line=LINE, lineRule="atLeast"), tag("jc", val=align))
+    return tag("p", rules, tag("r", tag("rPr", fonts(font), size(half_points)), tag("t", text)))
+
+
+def table(grid: Sequence[int], *rows: str) -> str:
+    """Return a table with lines; `grid` are the widths of its columns in twips."""
+    borders = tag("tblBorders", *(tag(edge, val="single", sz=6, space=0, color="000000") for edge in _EDGES))
+    properties = tag(
+        "tblPr",
+        tag("tblW", w=sum(grid), type="dxa"),
+        tag("jc", val="center"),
+        borders,
+        tag("tblLayout", type="fixed"),
+        tag("tblCellMar", tag("left", w=100, type="dxa"), tag("right", w=100, type="dxa")),
+    )
+    return tag("tbl", properties, tag("tblGrid", *(tag("gridCol", w=width) for width in grid)), *rows)
+
+
+def row(*cells: str, height: int = 460, head: bool = False) -> str:
+    """Return a row that is never broken between pages; `head` repeats it on each page."""
+    rules = (tag("cantSplit"), tag("trHeight", val=height, hRule="atLeast"), tag("tblHeader") if head else "")
+    return tag("tr", tag("trPr", *rules), *cells)
+
+
+def cell(body: str, width: int, *, span: int = 1, top: bool = False) -> str:
+    """Return a cell; its text stands in the middle of its height, or at the top."""
+    rules = tag(
+        "tcPr",
+        tag("tcW", w=width, type="dxa"),
+        tag("gridSpan", val=span) if span > 1 else "",
+        tag("vAlign", val="top" if top else "center"),
+    )
+    return tag("tc", rules, body)
+
+
+def label(text: str, width: int) -> str:
+    """Return a cell that names what stands beside or below it."""
+    return cell(paragraph(text, font=HEI, align="center"), width)

@@ -1,0 +1,296 @@
+"""What pasting took away is put back; rules of somebody's own and all other parts stay as they were."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from rectify_xl.books import file
+from rectify_xl.books.areas import Area, read, subtract, write
+from rectify_xl.books.calc import engine
+from rectify_xl.books.calc.office import Headless
+from rectify_xl.books.file import FileBook
+from rectify_xl.books.repair import Damage
+from rectify_xl.books.repair.formulas import moved, relative
+from rectify_xl.commands import repair as command
+from rectify_xl.commands.outcome import Request
+from rectify_xl.history import memory
+from rectify_xl.model import Block, Write
+from tests.books import office as files
+from tests.books import rich_workbook
+from tests.office_session import office
+
+__all__ = ["office"]
+
+PROBLEM_ROWS = tuple(
+    write
+    for row in range(2, 12)
+    for write in (Write(row, 1, f"P{row - 1:03d}"), Write(row, 4, "学习不深入"), Write(row, 13, "整改中"))
+)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    path = tmp_path / "台账.xlsx"
+    file.create(files.TEMPLATE, path, (Block("问题台账", PROBLEM_ROWS),))
+    return path
+
+
+def damages(path: Path, *, write: bool = False) -> tuple[Damage, ...]:
+    return file.repair(path, files.TEMPLATE, write=write)
+
+
+def edited(path: Path, change: Callable[[Any], None]) -> None:
+    """Change a ledger with openpyxl, as far as that goes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        book = load_workbook(path)
+    change(book)
+    book.save(path)
+
+
+def paste_over(book: Any) -> None:
+    """Take the rules off K3:M7, as a pasted block of plain cells does; a person's own rules are there too."""
+    sheet = book["问题台账"]
+    for rule in sheet.data_validations.dataValidation:
+        if str(rule.sqref) in ("K2:K3000", "L2:L3000", "M2:M3000"):
+            column = str(rule.sqref)[0]
+            rule.sqref = type(rule.sqref)(f"{column}2 {column}8:{column}3000")
+    own = DataValidation(type="whole", operator="between", formula1="1", formula2="5")
+    own.add("L5")
+    sheet.add_data_validation(own)
+    former = [rule for group in sheet.conditional_formatting for rule in group.rules]
+    sheet.conditional_formatting = ConditionalFormattingList()
+    for rule in former[:2]:
+        sheet.conditional_formatting.add("A2:AE2 A8:AE3000", rule)
+    mine = Rule(
+        type="expression", formula=['$D2="重点"'], dxf=DifferentialStyle(fill=PatternFill("solid", end_color="00FFCC"))
+    )
+    mine.priority = 3
+    sheet.conditional_formatting.add("A2:D3000", mine)
+    for rule in former[3:]:
+        sheet.conditional_formatting.add("A2:AE2 A8:AE3000", rule)
+
+
+def rules(path: Path) -> list[tuple[str, str]]:
+    """Return the areas and formulas of the colouring rules of 问题台账, the most urgent first."""
+    sheet = files.sheet_xml(path, "问题台账")
+    found = sorted(sheet.iter(f"{files.MAIN}cfRule"), key=lambda rule: int(rule.get("priority")))
+    return [(rule.getparent().get("sqref"), rule.findtext(f"{files.MAIN}formula")) for rule in found]
+
+
+def validation_areas(path: Path) -> dict[str, str]:
+    """Return the areas of the validations of 问题台账 by their list or kind."""
+    sheet = files.sheet_xml(path, "问题台账")
+    return {
+        rule.findtext(f"{files.MAIN}formula1") or rule.get("promptTitle"): rule.get("sqref")
+        for rule in sheet.iter(f"{files.MAIN}dataValidation")
+        if rule.get("sqref")[0] in "KLM"
+    }
+
+
+def test_a_blank_and_a_used_ledger_are_whole(ledger: Path) -> None:
+    """Nothing is found, and nothing is written, also when asked to."""
+    before = ledger.read_bytes()
+    assert damages(ledger, write=True) == ()
+    assert ledger.read_bytes() == before
+    assert not (ledger.parent / "rectify_xl_备份").exists()
+
+
+def test_a_pasted_block_is_found_and_mended(ledger: Path) -> None:
+    """Each column and the colours are told with their rows; afterwards nothing is missing."""
+    edited(ledger, paste_over)
+    before = files.findings(ledger)
+    assert damages(ledger, write=True) == (
+        Damage("问题台账", "下拉和填写提示", "整改时限", 5),
+        Damage("问题台账", "下拉和填写提示", "时限类型", 4, 1),
+        Damage("问题台账", "下拉和填写提示", "完成程度", 5),
+        Damage("问题台账", "自动标色", "", 10),
+    )
+    assert damages(ledger) == ()
+    assert validation_areas(ledger) == {
+        "整改时限": "K2:K3000",
+        "字典_时限类型": "L2:L4 L6:L3000",
+        "字典_完成程度": "M2:M3000",
+        "1": "L5",
+    }
+    assert files.findings(ledger) <= before
+
+
+def test_a_rule_of_somebodys_own_keeps_its_place(ledger: Path) -> None:
+    """It stands between the same neighbours, with the same area and formula; ours are in the order of the template."""
+    whole = rules(ledger)
+    edited(ledger, paste_over)
+    damages(ledger, write=True)
+    assert rules(ledger) == [*whole[:2], ("A2:D3000", '$D2="重点"'), *whole[2:]]
+
+
+def test_all_other_parts_keep_their_bytes(tmp_path: Path) -> None:
+    """In a ledger with pictures, comments and sparklines only the mended sheet changes."""
+    path = tmp_path / "台账.xlsx"
+    rich_workbook.build(files.TEMPLATE, path)
+    part = files.sheet_part(path, "整改措施")
+    content = files.parts(path)
+    sheet = etree.fromstring(content[part])
+    group = sheet.find(f"{files.MAIN}dataValidations")
+    assert group is not None
+    sheet.remove(group)
+    rewritten(path, {part: etree.tostring(sheet)})
+    before = files.parts(path)
+    found = damages(path, write=True)
+    assert {(damage.sheet, damage.kind) for damage in found} == {("整改措施", "下拉和填写提示")}
+    after = files.parts(path)
+    assert {name for name in before if after[name] != before[name]} == {part}
+    assert damages(path) == ()
+
+
+def test_a_lost_colour_comes_back_with_its_format(ledger: Path) -> None:
+    """Where the styles no longer hold the format of a rule, it is added; nothing else of the styles changes."""
+    part = files.sheet_part(ledger, "预警清单")
+    content = files.parts(ledger)
+    sheet, styles = etree.fromstring(content[part]), etree.fromstring(content["xl/styles.xml"])
+    for group in list(sheet.iter(f"{files.MAIN}conditionalFormatting")):
+        sheet.remove(group)
+    formats = styles.find(f"{files.MAIN}dxfs")
+    assert formats is not None
+    fill = next(each for each in formats.iter(f"{files.MAIN}bgColor"))
+    fill.set("rgb", "00123456")
+    rewritten(ledger, {part: etree.tostring(sheet), "xl/styles.xml": etree.tostring(styles)})
+    count = len(formats)
+    assert [damage.kind for damage in damages(ledger, write=True)] == ["自动标色"]
+    mended = etree.fromstring(files.parts(ledger)["xl/styles.xml"]).find(f"{files.MAIN}dxfs")
+    assert mended is not None
+    assert count <= len(mended) <= count + 1
+    assert [etree.tostring(each) for each in list(mended)[:count]] == [etree.tostring(each) for each in formats]
+    assert damages(ledger) == ()
+
+
+def test_a_block_pasted_in_calc_is_found_and_mended(ledger: Path, office: Headless) -> None:
+    """LibreOffice really pastes plain cells over K3:N7 and saves the workbook."""
+    saved = in_calc(ledger, office, paste_in_calc)
+    found = damages(saved, write=True)
+    assert [(damage.kind, damage.column, damage.rows) for damage in found] == [
+        ("下拉和填写提示", "整改时限", 5),
+        ("下拉和填写提示", "时限类型", 5),
+        ("下拉和填写提示", "完成程度", 5),
+        ("下拉和填写提示", "后续要求", 5),
+        ("自动标色", "", 5),
+    ]
+    assert damages(saved) == ()
+
+
+def test_saving_in_calc_and_inserting_rows_and_columns_is_no_damage(ledger: Path, office: Headless) -> None:
+    """A column of the office's own before 完成程度 and a row in the middle: rules move along, nothing is missing."""
+
+    def insert(document: Any) -> None:
+        sheet = document.Sheets.getByName("问题台账")
+        sheet.Columns.insertByIndex(12, 1)
+        sheet.Rows.insertByIndex(4, 1)
+
+    assert damages(in_calc(ledger, office, insert)) == ()
+
+
+def test_an_older_ledger_gets_the_sheet_of_the_memory(ledger: Path) -> None:
+    """The sheet is added, hidden deep, and the next command starts the memory in it."""
+
+    def remove(book: Any) -> None:
+        del book["程序状态"]
+
+    edited(ledger, remove)
+    before = files.findings(ledger)
+    assert damages(ledger, write=True) == (Damage("程序状态", "工作表", "", 0),)
+    assert files.findings(ledger) <= before
+    assert load_workbook(ledger)["程序状态"].sheet_state == "veryHidden"
+    book = FileBook(ledger)
+    stamp = memory.Stamp(Request(date(2025, 9, 1)).now, "王芳", "校验台账")
+    remembered = memory.remember(book.read(), (Block("问题台账", (Write(2, 31, "错误"),)),), stamp)
+    book.write(remembered.changes)
+    assert remembered.notes[0].startswith("已开始留痕")
+    assert list(memory.frozen(FileBook(ledger).read())) == ["起点 2025-09-01"]
+
+
+def test_the_command_writes_only_when_told_to(ledger: Path) -> None:
+    """Without --write the file stays as it is; with it a dated copy is kept."""
+    edited(ledger, paste_over)
+    before = ledger.read_bytes()
+    outcome = command.run(Request(date(2025, 9, 1), source=str(ledger)))
+    assert ledger.read_bytes() == before
+    assert outcome.summary == ("有4处缺失，尚未补回，加 --write 补回（写前自动备份）。",)
+    assert outcome.sheets[0].rows[1] == (
+        "问题台账",
+        "下拉和填写提示",
+        "时限类型",
+        "4行；另有1格是您自己的规则，没有改动",
+    )
+    outcome = command.run(Request(date(2025, 9, 1), source=str(ledger), options={"write": True}))
+    assert outcome.summary == ("有4处缺失，已补回。",)
+    (copy,) = (ledger.parent / "rectify_xl_备份").iterdir()
+    assert copy.read_bytes() == before
+    assert command.run(Request(date(2025, 9, 1), source=str(ledger))).summary == (command.NOTHING,)
+
+
+@pytest.mark.parametrize(
+    ("areas", "others", "left"),
+    [
+        ("K2:K3000", "K2 K8:K3000", "K3:K7"),
+        ("A1:D4", "B2:C3", "A1:D1 A2:A3 D2:D3 A4:D4"),
+        ("A1:B2", "C:C", "A1:B2"),
+        ("A1:B2", "1:1", "A2:B2"),
+        ("A1:B2", "A:XFD", ""),
+        ("$B$2:$B$3 D4", "B3", "B2 D4"),
+    ],
+)
+def test_areas_are_subtracted(areas: str, others: str, left: str) -> None:
+    """What is left, cell for cell."""
+    assert write(subtract(read(areas), read(others))) == left
+
+
+def test_areas_are_read() -> None:
+    """Single cells, ranges and whole columns."""
+    assert read("B2 C3:D4 E:E") == [Area(2, 2, 2, 2), Area(3, 3, 4, 4), Area(1, 5, 1_048_576, 5)]
+
+
+def test_a_rule_is_known_wherever_it_was_moved() -> None:
+    """Relative references count from the cell, fixed ones do not; texts and function names are left alone."""
+    assert relative('ISNUMBER(FIND("A1【"&A$1,$AE2))', 2, 1) == relative('isnumber( FIND("A1【"&C$1,$AE9))', 9, 3)
+    assert relative("LEFT($AC2,1)", 2, 1) != relative("LEFT($AC2,1)", 3, 1)
+    assert moved('AND($M2="A2",A$1<>"")', {13: 14}, 3) == 'AND($N4="A2",A$3<>"")'
+
+
+def paste_in_calc(document: Any) -> None:
+    sheet, guide = document.Sheets.getByName("问题台账"), document.Sheets.getByName("使用说明")
+    source = guide.getCellRangeByName("J50:M54").RangeAddress
+    sheet.copyRange(sheet.getCellRangeByName("K3").CellAddress, source)
+
+
+def in_calc(path: Path, office: Headless, change: Callable[[Any], None]) -> Path:
+    """Change a ledger in LibreOffice and return the file that it saved."""
+    saved = path.with_name("另存.xlsx")
+    book = engine.app(office.context).books.open(path)
+    try:
+        change(book.api.model)
+        book.api.SaveCopyAs(str(saved))
+    finally:
+        book.close()
+    return saved
+
+
+def rewritten(path: Path, changed: dict[str, bytes]) -> None:
+    """Replace parts of a package."""
+    content = files.parts(path) | changed
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in content.items():
+            package.writestr(name, part)
