@@ -133,6 +133,10 @@ def parser(command: Command) -> argparse.ArgumentParser:
     )
     if command.target == "none":
         made.set_defaults(target=None)
+    elif command.target == "action":
+        text = "、".join(f"{word}（{meaning}）" for word, meaning in command.actions)
+        choices = [word for pair in command.actions for word in pair]
+        made.add_argument_group("参数").add_argument("target", metavar="ACTION", choices=choices, help=f"{text}。")
     else:
         name, text = ARGUMENT[command.target]
         made.add_argument_group("参数").add_argument("target", metavar=name, help=text)

@@ -11,7 +11,9 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "rectify_xl"
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"cli", "terminal", "__main__"}),
+    frozenset({"cli", "terminal", "ribbon", "__main__"}),
+    frozenset({"doctor"}),
+    frozenset({"addin"}),
     frozenset({"commands"}),
     frozenset({"books", "word"}),
     frozenset({"checks", "risks", "notice", "intake"}),
@@ -40,6 +42,7 @@ EDGE_LIBRARIES = {
     "docxtpl": {"word"},
     "lxml": {"books", "word"},
     "rich": {"terminal"},
+    "pyopenvba": {"addin"},
 }
 """Each heavy library is touched in one place only."""
 

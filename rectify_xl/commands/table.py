@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-Target = Literal["ledger", "source", "none"]
+Target = Literal["ledger", "source", "action", "none"]
 
 
 class Option(NamedTuple):
@@ -26,12 +26,26 @@ class Option(NamedTuple):
         return self.flag.lstrip("-").replace("-", "_")
 
 
+class Variant(NamedTuple):
+    """One entry of the drop-down menu of a button.
+
+    `id` is ASCII (it travels through VBA, whose source is bound to a code page), `label` what the user reads, `options`
+    what the entry presets.
+    """
+
+    id: str
+    label: str
+    options: tuple[tuple[str, str | bool], ...]
+
+
 class Command(NamedTuple):
     """One command.
 
     `id` is its name on the command line, `label` on buttons, `group` its place in the ribbon, `icon` an Office
     imageMso name, `module` the use case with `run(request) -> Outcome`; `target` says what its argument is. `keytip`
-    is the ribbon key. `button` is False for commands that only the command line offers.
+    is the ribbon key. `button` is False for commands that only the command line offers. `variants` are the entries of
+    the button's drop-down menu, the first of them the default; `actions` are the words that a command with target
+    "action" takes.
     """
 
     id: str
@@ -45,6 +59,8 @@ class Command(NamedTuple):
     keytip: str = ""
     changes: bool = False
     button: bool = True
+    variants: tuple[Variant, ...] = ()
+    actions: tuple[tuple[str, str], ...] = ()
 
 
 OUTPUT = Option("--output", "结果文件或文件夹。", value="PATH")
@@ -96,6 +112,11 @@ COMMANDS: tuple[Command, ...] = (
         ),
         keytip="C",
         changes=True,
+        variants=(
+            Variant("draft", "按填报口径", (("profile", "填报"),)),
+            Variant("submit", "按上报口径", (("profile", "上报"),)),
+            Variant("publish", "按公开口径", (("profile", "公开"),)),
+        ),
     ),
     Command(
         "clear",
@@ -120,7 +141,7 @@ COMMANDS: tuple[Command, ...] = (
         "rollup",
         "汇总统计",
         "研判",
-        "PivotTableReport",
+        "PivotTableInsert",
         "rectify_xl.commands.rollup",
         "按方面、责任科室、整改措施汇总完成、继续整改、长期坚持和逾期数；口径以《字典》为准。",
         options=(
@@ -169,6 +190,10 @@ COMMANDS: tuple[Command, ...] = (
             FORCE,
         ),
         keytip="G",
+        variants=(
+            Variant("public", "公开稿", (("audience", "public"),)),
+            Variant("internal", "内部稿", (("audience", "internal"),)),
+        ),
     ),
     Command(
         "demo",
@@ -180,6 +205,43 @@ COMMANDS: tuple[Command, ...] = (
         target="none",
         options=(OUTPUT._replace(default="out"),),
         button=False,
+    ),
+    Command(
+        "addin",
+        "加载项",
+        "帮助",
+        "AddInManager",
+        "rectify_xl.addin.command",
+        "制作（build）、安装（install）、卸载（remove）Excel 功能区按钮或 LibreOffice Calc 菜单，不需要管理员权限。",
+        target="action",
+        options=(
+            Option(
+                "--host",
+                "装在哪里：excel 或 calc；不写则 Windows、macOS 为 excel，Linux 为 calc。",
+                value="NAME",
+                choices=("excel", "calc"),
+                aliases=(("Excel", "excel"), ("Calc", "calc")),
+            ),
+            OUTPUT._replace(help="制作出的加载项文件（build 用）；不写则放在当前文件夹。"),
+            Option("--interpreter", "按钮使用的 Python 程序；不写则用当前这个。", value="PATH"),
+            Option("--warm", "让 Python 常驻，第二次起点按钮更快（仅 Windows 的 Excel）。"),
+        ),
+        button=False,
+        actions=(("build", "制作"), ("install", "安装"), ("remove", "卸载")),
+    ),
+    Command(
+        "doctor",
+        "环境体检",
+        "帮助",
+        "ErrorChecking",
+        "rectify_xl.doctor.command",
+        "检查程序、加载项、宏设置、字体和文件夹权限，每一项都写明怎么处理；可存成一份报告寄给维护人员。",
+        target="none",
+        options=(
+            OUTPUT._replace(help="把体检报告存成文本文件，便于邮寄。"),
+            Option("--folder", "再检查这个文件夹能否写入。", value="PATH"),
+        ),
+        keytip="D",
     ),
 )
 

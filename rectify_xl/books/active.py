@@ -1,0 +1,84 @@
+"""Find the application and the workbook in which a button was clicked."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
+
+from rectify_xl.errors import BookError
+
+if TYPE_CHECKING:
+    import xlwings
+
+HostName = Literal["excel", "calc"]
+App: TypeAlias = "xlwings.App"
+Book: TypeAlias = "xlwings.Book"
+
+DOCUMENT_VARIABLE = "RECTIFY_XL_DOCUMENT"
+"""Environment variable with LibreOffice's identifier of the document in whose window the menu was used."""
+_COM_ATTEMPTS = 3_000
+"""xlwings asks a busy Excel again and again, for ever by default; this many times take a few seconds."""
+
+
+class Place(NamedTuple):
+    """The application, and the workbook in front; None when no workbook is."""
+
+    app: App
+    book: Book | None
+
+
+def find(host: HostName) -> Place:
+    """Return where the button was clicked; raises `BookError` when the application cannot be reached."""
+    return _calc() if host == "calc" else _excel()
+
+
+def light_xlwings() -> ModuleType:
+    """Return xlwings, imported without pandas, which it would load for tables that we never hand to it.
+
+    That is three quarters of the time of its import. Where somebody loaded either before, nothing is changed.
+    """
+    if "xlwings" not in sys.modules and "pandas" not in sys.modules:
+        blocked: dict[str, ModuleType | None] = cast("dict[str, ModuleType | None]", sys.modules)
+        blocked["pandas"] = None
+        try:
+            return import_module("xlwings")
+        finally:
+            del sys.modules["pandas"]
+    return import_module("xlwings")
+
+
+def _excel() -> Place:
+    """Return the workbook from which VBA called, or the active one."""
+    xlwings = light_xlwings()
+    windows = sys.modules.get("xlwings._xlwindows")
+    if windows is not None:
+        vars(windows)["N_COM_ATTEMPTS"] = _COM_ATTEMPTS
+    if xlwings.engines.active is None:
+        raise BookError(
+            "这台电脑上没有可以连接的 Excel", "请在装有 Excel 的 Windows 或 macOS 上使用，或改用 LibreOffice 的菜单"
+        )
+    if any(word.startswith("--wb=") for word in sys.argv) or getattr(windows, "BOOK_CALLER", None):
+        book = xlwings.Book.caller()
+        return Place(book.app, book)
+    app = xlwings.apps.active
+    if app is None:
+        raise BookError("没有打开 Excel", "请先打开台账，再点按钮")
+    return Place(app, app.books.active if len(app.books) else None)
+
+
+def _calc() -> Place:
+    """Return the document in whose window the menu was used, or the one in front."""
+    xlwings = light_xlwings()
+    from rectify_xl.books.calc import engine, office
+
+    address = os.environ.get(office.ADDRESS_VARIABLE) or office.DEFAULT_ADDRESS
+    app = engine.app(office.connect(address))
+    uid = os.environ.get(DOCUMENT_VARIABLE, "")
+    try:
+        found = app.books.impl.with_uid(uid) if uid else app.books.impl.active
+    except KeyError:
+        return Place(app, None)
+    return Place(app, xlwings.Book(impl=found))

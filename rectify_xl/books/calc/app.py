@@ -1,0 +1,159 @@
+"""The office itself: its workbooks, its status bar, its dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from rectify_xl.books.calc import bridge
+from rectify_xl.books.calc.books import Books
+
+if TYPE_CHECKING:
+    from rectify_xl.books.calc.engine import Engine
+
+_PROGRESS_STEPS = 100
+_BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
+"""`com.sun.star.awt.MessageBoxButtons` for the words of xlwings."""
+_PRESSED = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
+"""`com.sun.star.awt.MessageBoxResults` as the words of xlwings; 0 is also what an office without a window answers."""
+
+
+class Apps(base_classes.Apps):
+    """The offices that we are connected to; the one connected last is the active one."""
+
+    def __init__(self) -> None:
+        self._apps: list[App] = []
+
+    def prefer(self, app: App) -> App:
+        """Make `app` the active office, known or new."""
+        self._apps = [app, *(each for each in self._apps if each is not app)]
+        return app
+
+    def forget(self, app: App) -> None:
+        """Leave an office."""
+        self._apps.remove(app)
+
+    def keys(self) -> list[int]:
+        """Return the numbers of the offices."""
+        return [app.pid for app in self._apps]
+
+    def __iter__(self) -> Iterator[App]:
+        return iter(tuple(self._apps))
+
+    def __len__(self) -> int:
+        return len(self._apps)
+
+    def __getitem__(self, pid: int) -> App:
+        return next(app for app in self._apps if app.pid == pid)
+
+
+class App(base_classes.App):
+    """One office, reached through its component context."""
+
+    _count = 0
+
+    def __init__(self, engine: Engine, context: Any) -> None:
+        App._count += 1
+        self._number = App._count
+        self._engine = engine
+        self._context = context
+        self._indicator: Any = None
+        self.desktop = self.service("com.sun.star.frame.Desktop")
+
+    def service(self, name: str) -> Any:
+        """Return a new instance of a UNO service."""
+        return self._context.ServiceManager.createInstanceWithContext(name, self._context)
+
+    @property
+    def api(self) -> App:
+        """The part of Excel's own object that the live host needs: this object offers it."""
+        return self
+
+    @property
+    def engine(self) -> Engine:
+        """The engine."""
+        return self._engine
+
+    @property
+    def pid(self) -> int:
+        """A number of our own: an office in another process does not tell its own."""
+        return self._number
+
+    def activate(self, steal_focus: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as xlwings has it
+        """Make this the active office; its windows stay where they are."""
+        self._engine.apps.prefer(self)
+
+    @property
+    def books(self) -> Books:
+        """The workbooks."""
+        return Books(self)
+
+    @property
+    def status_bar(self) -> bool:
+        """Tell whether we have text in the status bar; set a text, or False to give the bar back."""
+        return self._indicator is not None
+
+    @status_bar.setter
+    def status_bar(self, text: str | bool) -> None:
+        if text is False:
+            indicator, self._indicator = self._indicator, None
+            if indicator is not None:
+                indicator.end()
+        elif self._indicator is None:
+            frame = self.desktop.getCurrentFrame()
+            if frame is not None:
+                self._indicator = frame.createStatusIndicator()
+                self._indicator.start(text, _PROGRESS_STEPS)
+        else:
+            self._indicator.setText(text)
+
+    def alert(
+        self, prompt: str, title: str | None, buttons: str | None, mode: str | None, callback: str | None = None
+    ) -> str:
+        """Show a message and return the button pressed; an office without a window answers `cancel` at once."""
+        _ = callback
+        frame = self.desktop.getCurrentFrame()
+        window = frame.ContainerWindow if frame is not None else None
+        kinds = {"info": "INFOBOX", "critical": "WARNINGBOX"}
+        kind = "QUERYBOX" if buttons not in (None, "ok") else kinds.get(mode or "info", "INFOBOX")
+        box = self.service("com.sun.star.awt.Toolkit").createMessageBox(
+            window,
+            bridge.load().Enum("com.sun.star.awt.MessageBoxType", kind),
+            _BUTTONS[buttons or "ok"],
+            title or "",
+            prompt,
+        )
+        try:
+            return _PRESSED.get(int(box.execute()), "cancel")
+        finally:
+            box.dispose()
+
+    def GetOpenFilename(self, filters: str = "", *_more: object) -> str | bool:  # noqa: N802 - the name in Excel's object model
+        """Ask for a file to open; `filters` is Excel's `name,*.a;*.b,name,*.c`. Returns False when cancelled."""
+        return self._pick("FILEOPEN_SIMPLE", filters, "")
+
+    def GetSaveAsFilename(self, suggested: str = "", filters: str = "", *_more: object) -> str | bool:  # noqa: N802 - the name in Excel's object model
+        """Ask where to save. Returns False when cancelled."""
+        return self._pick("FILESAVE_AUTOEXTENSION", filters, suggested)
+
+    def _pick(self, template: str, filters: str, suggested: str) -> str | bool:
+        from pathlib import Path
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname
+
+        constants = "com.sun.star.ui.dialogs.TemplateDescription."
+        picker = self.service("com.sun.star.ui.dialogs.FilePicker")
+        picker.initialize((bridge.load().getConstantByName(constants + template),))
+        words = filters.split(",") if filters else []
+        for name, pattern in zip(words[::2], words[1::2], strict=True):
+            picker.appendFilter(name, pattern)
+        if suggested:
+            path = Path(suggested)
+            picker.setDefaultName(path.name)
+            if path.is_absolute():
+                picker.setDisplayDirectory(path.parent.as_uri())
+        if not picker.execute():
+            return False
+        return url2pathname(urlsplit(picker.getFiles()[0]).path)

@@ -1,0 +1,140 @@
+"""Workbooks that are open in Calc."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from xlwings import base_classes
+
+from rectify_xl.books.calc import bridge
+from rectify_xl.books.calc.sheets import Sheets
+
+if TYPE_CHECKING:
+    from rectify_xl.books.calc.app import App
+
+XLSX_FILTER = "Calc MS Excel 2007 XML"
+_SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+
+
+class Books(base_classes.Books):
+    """The workbooks of one office."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    @property
+    def app(self) -> App:
+        """The office."""
+        return self._app
+
+    @property
+    def active(self) -> Book:
+        """The workbook that the user works in; raises `KeyError` where another document, or none, is in front."""
+        current = self._app.desktop.getCurrentComponent()
+        if current is None or not _is_workbook(current):
+            raise KeyError("active")
+        return Book(self._app, current)
+
+    def with_uid(self, uid: str) -> Book:
+        """Return the workbook with LibreOffice's own identifier `uid`; raises `KeyError` when it is closed."""
+        for book in self:
+            if book.model.RuntimeUID == uid:
+                return book
+        raise KeyError(uid)
+
+    def __call__(self, name_or_index: str | int) -> Book:
+        """Return a workbook by its name, its full name or its position from 1; raises `KeyError` where none is so."""
+        found = list(self)
+        if isinstance(name_or_index, int):
+            return found[name_or_index - 1]
+        for book in found:
+            if name_or_index in (book.name, book.fullname, book.model.URL):
+                return book
+        raise KeyError(name_or_index)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __iter__(self) -> Iterator[Book]:
+        documents = self._app.desktop.Components.createEnumeration()
+        while documents.hasMoreElements():
+            document = documents.nextElement()
+            if _is_workbook(document):
+                yield Book(self._app, document)
+
+    def open(self, fullname: str | os.PathLike[str], *_options: object, **_more: object) -> Book:
+        """Open a file in a window."""
+        url = Path(fullname).resolve().as_uri()
+        return Book(self._app, self._app.desktop.loadComponentFromURL(url, "_blank", 0, ()))
+
+
+def _is_workbook(document: Any) -> bool:
+    supports = getattr(document, "supportsService", None)  # the help window, for one, is a component without it
+    return bool(supports and supports(_SPREADSHEET))
+
+
+class Book(base_classes.Book):
+    """One workbook. `model` is the UNO document."""
+
+    def __init__(self, app: App, model: Any) -> None:
+        self._app = app
+        self.model = model
+        self._null_date: datetime | None = None
+
+    @property
+    def api(self) -> Book:
+        """The part of Excel's own object that the live host needs: this object offers it."""
+        return self
+
+    @property
+    def app(self) -> App:
+        """The office."""
+        return self._app
+
+    @property
+    def name(self) -> str:
+        """The file's name; for a workbook that was never saved, what its window says."""
+        return Path(self.fullname).name
+
+    @property
+    def fullname(self) -> str:
+        """The file's path; an address for files that are not on a disk, a title for those that were never saved."""
+        url = str(self.model.URL)
+        if not url:
+            return str(self.model.Title)
+        parts = urlsplit(url)
+        return url2pathname(parts.path) if parts.scheme == "file" else unquote(url)
+
+    @property
+    def null_date(self) -> datetime:
+        """The day that dates are counted from."""
+        if self._null_date is None:
+            day = self.model.NullDate
+            self._null_date = datetime(day.Year, day.Month, day.Day)  # noqa: DTZ001 - cells have no time zone
+        return self._null_date
+
+    @property
+    def sheets(self) -> Sheets:
+        """The sheets."""
+        return Sheets(self)
+
+    def SaveCopyAs(self, path: str) -> None:  # noqa: N802 - the name in Excel's object model
+        """Write a copy as .xlsx; the open workbook keeps its name and its unsaved state."""
+        filter_name = bridge.load().createUnoStruct("com.sun.star.beans.PropertyValue")
+        filter_name.Name, filter_name.Value = "FilterName", XLSX_FILTER
+        self.model.storeToURL(Path(path).resolve().as_uri(), (filter_name,))
+
+    def activate(self, steal_focus: bool = False) -> None:  # noqa: FBT001, FBT002, ARG002 - as xlwings has it
+        """Bring the window to the front."""
+        window = self.model.CurrentController.Frame.ContainerWindow
+        window.toFront()
+
+    def close(self) -> None:
+        """Close without saving."""
+        self.model.close(True)

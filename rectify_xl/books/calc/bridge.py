@@ -1,0 +1,111 @@
+"""Find LibreOffice's Python bridge (`uno`) and the program that it belongs to.
+
+The bridge is no package of an index: it comes with LibreOffice, outside the virtual environment. It is loaded by its
+path, so that nothing else of the system's Python becomes importable.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rectify_xl.errors import BookError
+
+PROGRAM_VARIABLE = "UNO_PATH"
+"""Environment variable that names LibreOffice's folder `program`, where it is installed in an unusual place."""
+
+_PROGRAMS = (
+    "/usr/lib/libreoffice/program",
+    "/usr/lib64/libreoffice/program",
+    "/opt/libreoffice*/program",
+    "/snap/libreoffice/current/lib/libreoffice/program",
+    "/Applications/LibreOffice.app/Contents/Resources",
+    "/Applications/LibreOffice.app/Contents/MacOS",
+    "C:/Program Files/LibreOffice/program",
+    "C:/Program Files (x86)/LibreOffice/program",
+)
+_BRIDGES = ("/usr/lib/python3/dist-packages", "/usr/lib64/python3*/site-packages", "/usr/lib/python3*/site-packages")
+_INSTALL = "请安装 LibreOffice 7.4 或更新版本（Debian、Ubuntu、统信、麒麟还要安装 python3-uno）"
+
+
+def load() -> Any:
+    """Return the module `uno`.
+
+    Raises `BookError` when LibreOffice or its bridge is not installed, or belongs to another Python.
+    """
+    if "uno" in sys.modules:
+        return sys.modules["uno"]
+    found = [folder for folder in _folders() if (folder / "uno.py").is_file()]
+    if not found:
+        raise BookError("找不到 LibreOffice 的 Python 接口（uno）", _INSTALL)
+    for folder in found:
+        module = _load(folder)
+        if module is not None:
+            return module
+    running = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    raise BookError(
+        f"LibreOffice 的 Python 接口（{found[0]}）与正在运行的 Python {running} 不匹配",
+        "请用 LibreOffice 自带的 Python，或系统的 Python 安装本工具",
+    )
+
+
+def executable() -> Path:
+    """Return the program that starts LibreOffice; raises `BookError` where there is none."""
+    names = ("soffice.exe", "soffice") if os.name == "nt" else ("soffice",)
+    for folder in _programs():
+        for name in names:
+            if (folder / name).is_file():
+                return folder / name
+    on_path = shutil.which("soffice") or shutil.which("libreoffice")
+    if on_path is None:
+        raise BookError("没有安装 LibreOffice", _INSTALL)
+    return Path(on_path)
+
+
+def _load(folder: Path) -> Any:
+    """Import `uno` from a folder; return None when it was built for another Python."""
+    program = next(
+        (each for each in _programs() if list(each.glob("pyuno.*")) or list(each.glob("libpyuno.*"))), folder
+    )
+    if str(program) not in sys.path:
+        sys.path.append(str(program))
+    os.environ.setdefault("URE_BOOTSTRAP", f"vnd.sun.star.pathname:{program / 'fundamentalrc'}")
+    spec = importlib.util.spec_from_file_location("uno", folder / "uno.py")
+    if spec is None or spec.loader is None:
+        return None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["uno"] = module
+    try:
+        spec.loader.exec_module(module)
+    except ImportError:
+        del sys.modules["uno"]
+        return None
+    return module
+
+
+def _folders() -> Iterator[Path]:
+    yield from _programs()
+    yield from _expanded(_BRIDGES)
+
+
+def _programs() -> Iterator[Path]:
+    named = os.environ.get(PROGRAM_VARIABLE)
+    if named:
+        yield Path(named)
+    on_path = shutil.which("soffice")
+    if on_path:
+        yield Path(on_path).resolve().parent
+    yield from _expanded(_PROGRAMS)
+
+
+def _expanded(patterns: tuple[str, ...]) -> Iterator[Path]:
+    for pattern in patterns:
+        path = Path(pattern)
+        if not path.is_absolute():
+            continue  # a path of another operating system
+        yield from sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))), reverse=True)

@@ -1,0 +1,200 @@
+"""Sheets and Excel tables; in Calc a table is a database range of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from rectify_xl.books.calc import ranges
+from rectify_xl.books.calc.ranges import Range
+
+if TYPE_CHECKING:
+    from rectify_xl.books.calc.books import Book
+
+LAST_ROW = 1_048_576
+LAST_COLUMN = 1_024
+
+
+class Sheets(base_classes.Sheets):
+    """The sheets of a workbook."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def __call__(self, name_or_index: str | int) -> Sheet:
+        """Return a sheet by its name or its position from 1; raises `KeyError` where there is none."""
+        sheets = self._book.model.Sheets
+        if isinstance(name_or_index, str):
+            if not sheets.hasByName(name_or_index):
+                raise KeyError(name_or_index)
+            return Sheet(self._book, sheets.getByName(name_or_index))
+        return Sheet(self._book, sheets.getByIndex(name_or_index - 1))
+
+    def __len__(self) -> int:
+        return int(self._book.model.Sheets.Count)
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return (self(index) for index in range(1, len(self) + 1))
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self._book.model.Sheets.hasByName(name))
+
+    @property
+    def active(self) -> Sheet:
+        """The sheet that the user sees."""
+        return Sheet(self._book, self._book.model.CurrentController.ActiveSheet)
+
+
+class Sheet(base_classes.Sheet):
+    """One sheet. `table` is the UNO sheet."""
+
+    def __init__(self, book: Book, table: Any) -> None:
+        self._book = book
+        self.table = table
+
+    @property
+    def api(self) -> Sheet:
+        """The part of Excel's own object that the live host needs: this object offers it."""
+        return self
+
+    @property
+    def ProtectContents(self) -> bool:  # noqa: N802 - the name in Excel's object model
+        """Tell whether the sheet is protected."""
+        return bool(self.table.isProtected())
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        return str(self.table.Name)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.table.Name = value
+
+    @property
+    def book(self) -> Book:
+        """The workbook."""
+        return self._book
+
+    @property
+    def index(self) -> int:
+        """The position, from 1."""
+        return int(self.table.RangeAddress.Sheet) + 1
+
+    def range(self, arg1: str | tuple[int, ...] | Range, arg2: str | tuple[int, ...] | Range | None = None) -> Range:
+        """Return the range between two corners, each an address, a (row, column) or a range."""
+        row, column, rows, columns = self._area(arg1)
+        if arg2 is not None:
+            last_row, last_column, more_rows, more_columns = self._area(arg2)
+            rows, columns = last_row + more_rows - row, last_column + more_columns - column
+        return Range(self, row, column, rows, columns)
+
+    @staticmethod
+    def _area(corner: str | tuple[int, ...] | Range) -> tuple[int, int, int, int]:
+        if isinstance(corner, Range):
+            return (corner.row, corner.column, *corner.shape)
+        if isinstance(corner, str):
+            return ranges.parse(corner, LAST_ROW, LAST_COLUMN)
+        row, column, *size = corner
+        rows, columns = size or (1, 1)
+        return row, column, rows, columns
+
+    @property
+    def used_range(self) -> Range:
+        """The rectangle from A1 to the last cell that holds anything."""
+        cursor = self.table.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.RangeAddress
+        return Range(self, 1, 1, end.EndRow + 1, end.EndColumn + 1)
+
+    @property
+    def tables(self) -> Tables:
+        """The tables of the sheet."""
+        return Tables(self)
+
+    def activate(self) -> None:
+        """Bring the sheet to the front."""
+        self._book.model.CurrentController.ActiveSheet = self.table
+
+
+class Tables(base_classes.Tables):
+    """The tables of a sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    @property
+    def _ranges(self) -> Any:
+        return self._sheet.book.model.DatabaseRanges
+
+    def __call__(self, name: str | int) -> Table:
+        """Return a table by its name or its position from 1; raises `KeyError` where there is none."""
+        found = list(self)
+        if isinstance(name, int):
+            return found[name - 1]
+        for table in found:
+            if table.name == name:
+                return table
+        raise KeyError(name)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __iter__(self) -> Iterator[Table]:
+        number = self._sheet.index - 1
+        for name in self._ranges.ElementNames:
+            found = self._ranges.getByName(name)
+            if found.DataArea.Sheet == number:
+                yield Table(self._sheet, found)
+
+    def __contains__(self, name: str) -> bool:
+        return any(table.name == name for table in self)
+
+
+class Table(base_classes.Table):
+    """One table. `data` is the UNO database range."""
+
+    def __init__(self, sheet: Sheet, data: Any) -> None:
+        self._sheet = sheet
+        self.data = data
+
+    @property
+    def api(self) -> Any:
+        """The UNO database range."""
+        return self.data
+
+    @property
+    def parent(self) -> Sheet:
+        """The sheet."""
+        return self._sheet
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return str(self.data.Name)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.data.Name = value
+
+    @property
+    def range(self) -> Range:
+        """The whole area, header included."""
+        area = self.data.DataArea
+        return Range(
+            self._sheet,
+            area.StartRow + 1,
+            area.StartColumn + 1,
+            area.EndRow - area.StartRow + 1,
+            area.EndColumn - area.StartColumn + 1,
+        )
+
+    def resize(self, target: Any) -> None:
+        """Make the table cover `target`, an xlwings range on the same sheet."""
+        rows, columns = target.shape
+        area = self.data.DataArea
+        area.StartRow, area.StartColumn = target.row - 1, target.column - 1
+        area.EndRow, area.EndColumn = target.row + rows - 2, target.column + columns - 2
+        self.data.DataArea = area

@@ -1,0 +1,231 @@
+"""The live host: a ledger that is open in Excel or LibreOffice Calc, through xlwings.
+
+Reading takes one copy of the workbook as it stands on the screen, unsaved edits included, and reads it as any file;
+hidden and filtered rows are in it. Writing makes one call per rectangle. Screen updating and calculation are never
+switched off: with one call per rectangle nothing flickers, and what is never switched need not be restored when a
+process dies (see DECISIONS.md).
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rectify_xl import schema
+from rectify_xl.books import backup, rectangles
+from rectify_xl.books.rectangles import Fill, Plan
+from rectify_xl.books.typed import Typed, typed
+from rectify_xl.errors import BookError, RectifyError
+from rectify_xl.ledger import RawBook, RawSheet
+from rectify_xl.model import Changes, letters
+
+if TYPE_CHECKING:
+    import xlwings
+
+    from rectify_xl.books.backup import Clock
+
+_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls")
+_LEAST_SHEETS = 3
+"""A workbook with fewer sheets of the layout than this is no ledger."""
+
+
+class LiveBook:
+    """The ledger in an open workbook. `label` names the command in the names of backups; `now` dates them."""
+
+    def __init__(self, book: xlwings.Book, *, label: str = "", now: Clock = time.localtime) -> None:
+        self._book = book
+        self._label = label
+        self._now = now
+        self._seen: tuple[bytes | None, RawBook] | None = None
+        with _work(book, "打开"):
+            self._name = str(book.name)
+            self._path = _path(str(book.fullname))
+
+    @property
+    def name(self) -> str:
+        """File name as the user knows it."""
+        return self._name
+
+    @property
+    def path(self) -> Path:
+        """Where the ledger lies, or, where it was never saved, where its papers and backups go."""
+        return self._path
+
+    def read(self) -> RawBook:
+        """Return all sheets of the ledger as they are on the screen; raises `BookError` when it is no ledger."""
+        with _work(self._book, "读取"):
+            data = None if _excel_on_mac(self._book) else _copy(self._book)
+            if data is None:
+                raw = _read_ranges(self._book)
+            else:
+                from rectify_xl.books import reading
+
+                raw = reading.read(data, self._name)
+        if len(raw.sheets) < _LEAST_SHEETS:
+            raise BookError(
+                f"当前打开的“{self._name}”不是整改台账",
+                "请切换到台账窗口再点按钮；还没有台账的，请先点“新建台账”或“导入通报”",
+            )
+        self._seen = data, raw
+        return raw
+
+    def write(self, changes: Changes) -> None:
+        """Make `changes`, all or nothing, after a dated backup.
+
+        Refuses where a sheet is gone or protected. What was written is taken back when a later step fails.
+        """
+        if self._seen is None:
+            self.read()
+        if self._seen is None or not changes:
+            return
+        data, raw = self._seen
+        steps = [_Step(self._sheet(plan.sheet), plan) for plan in rectangles.plan(raw, changes)]
+        self._keep(data)
+        done: list[_Step] = []
+        try:
+            for step in steps:
+                done.append(step)
+                with _work(self._book, f"写入《{step.plan.sheet}》"):
+                    step.run()
+        except RectifyError:
+            for step in reversed(done):
+                step.take_back()
+            raise
+
+    def go_to(self, address: str) -> None:
+        """Show and select a cell such as 问题台账!H12."""
+        sheet, _, ref = address.rpartition("!")
+        with _work(self._book, "定位"):
+            found = self._book.sheets[sheet]
+            found.activate()
+            found.range(ref).select()
+
+    def _sheet(self, name: str) -> Any:
+        """Return a sheet to write on; raises `BookError` when it is gone or protected."""
+        with _work(self._book, "写入"):
+            if name not in [str(sheet.name) for sheet in self._book.sheets]:
+                raise BookError(f"《{name}》工作表刚刚被改名或删除，没有写入", "请恢复它的名称后重试")
+            sheet = self._book.sheets[name]
+            if not _excel_on_mac(self._book) and sheet.api.ProtectContents:
+                raise BookError(
+                    f"《{name}》工作表设有保护，没有写入", "请在“审阅”中撤销工作表保护（LibreOffice 在“工具”中）后重试"
+                )
+        return sheet
+
+    def _keep(self, data: bytes | None) -> None:
+        """Keep a dated copy of the workbook as it is on the screen, or, where that is not to be had, on the disk."""
+        if data is None:
+            if not self._path.is_file():
+                return
+            data = self._path.read_bytes()
+        try:
+            backup.keep(self._path, data, label=self._label, now=self._now)
+        except OSError as error:
+            raise BookError(
+                f"备份没有写成（{error.strerror}），台账没有改动",
+                f"请检查文件夹“{self._path.parent}”能否写入、磁盘是否已满",
+            ) from error
+
+
+class _Step:
+    """What happens on one sheet. Making it raises `BookError` when a value does not fit its cell."""
+
+    def __init__(self, sheet: Any, plan: Plan) -> None:
+        self.sheet = sheet
+        self.plan = plan
+        self._values = [_matrix(plan.sheet, fill) for fill in plan.fills]
+
+    def run(self) -> None:
+        """Fill the cells, fit the table, hide and show rows."""
+        for fill, values in zip(self.plan.fills, self._values, strict=True):
+            cells = self.sheet.range(rectangles.address(fill.row, fill.column, len(values), len(values[0])))
+            if fill.links and not _excel_on_mac(self.sheet.book):
+                cells.api.ClearHyperlinks()
+            cells.options(chunksize=None).value = values
+        if self.plan.resize:
+            table, area = self.plan.resize
+            self.sheet.tables[table].resize(self.sheet.range(area))
+        for first, last, hidden in self.plan.shows:
+            self.sheet.range(f"{first}:{last}").rows.hidden = hidden
+
+    def take_back(self) -> None:
+        """Write the former values back, as far as the workbook still lets us."""
+        if self.plan.back is not None:
+            with suppress(Exception):  # what failed before is what the user must hear of
+                _Step(self.sheet, self.plan.back).run()
+
+
+def _matrix(sheet: str, fill: Fill) -> list[list[Typed]]:
+    return [
+        [
+            typed(entry, where=f"《{sheet}》{letters(fill.column + across)}{fill.row + down}")
+            for across, entry in enumerate(row)
+        ]
+        for down, row in enumerate(fill.entries)
+    ]
+
+
+@contextmanager
+def _work(book: xlwings.Book, what: str) -> Iterator[None]:
+    """Turn what the application raises into a `BookError`; COM, AppleScript and UNO have no common exception."""
+    try:
+        yield
+    except RectifyError:
+        raise
+    except Exception as error:
+        if not _alive(book):
+            raise BookError("台账在处理过程中被关闭，没有写入", "请重新打开台账，再点一次按钮") from error
+        raise BookError(
+            f"{what}时，表格程序没有响应或拒绝了操作（{type(error).__name__}），台账没有改动",
+            "若有单元格正在编辑，请按回车键结束输入；若有对话框开着，请先关闭；然后重试",
+        ) from error
+
+
+def _alive(book: xlwings.Book) -> bool:
+    try:
+        return bool(book.name)
+    except Exception:  # noqa: BLE001 - any failure means the same: the workbook is gone
+        return False
+
+
+def _path(full_name: str) -> Path:
+    """Return where a workbook lies; one never saved, or on a server, keeps its papers in the home folder."""
+    path = Path(full_name)
+    if path.is_absolute() and path.parent.is_dir():
+        return path if path.suffix.lower() in _ENDINGS else path.with_suffix(".xlsx")
+    return Path.home() / f"{path.stem or '台账'}.xlsx"
+
+
+def _excel_on_mac(book: xlwings.Book) -> bool:
+    """Tell whether the application is Excel on macOS, which neither saves copies nor tells of protection."""
+    return sys.platform == "darwin" and bool(book.app.engine.name == "excel")
+
+
+def _copy(book: xlwings.Book) -> bytes:
+    """Return the workbook as it is on the screen."""
+    with tempfile.TemporaryDirectory(prefix="rectify_xl_") as folder:
+        ending = Path(book.name).suffix.lower()
+        target = Path(folder) / f"copy{ending if ending in _ENDINGS else '.xlsx'}"
+        book.api.SaveCopyAs(str(target))
+        return target.read_bytes()
+
+
+def _read_ranges(book: xlwings.Book) -> RawBook:
+    """Read every sheet of the layout in one call each, for applications that cannot save a copy."""
+    wanted = {*(sheet.name for sheet in schema.TABLES), schema.DICTIONARY}
+    sheets: dict[str, RawSheet] = {}
+    tables: dict[str, str] = {}
+    for sheet in book.sheets:
+        name = str(sheet.name)
+        if name not in wanted:
+            continue
+        cells = sheet.range((1, 1), sheet.used_range.last_cell)
+        rows: Sequence[Sequence[Any]] = cells.options(ndim=2, chunksize=None, err_to_str=True).value
+        sheets[name] = RawSheet(name, [[None if value == "" else value for value in row] for row in rows])
+        tables |= {str(each.name): f"{name}!{each.range.address.replace('$', '')}" for each in sheet.tables}
+    return RawBook(book.name, sheets, tables=tables)

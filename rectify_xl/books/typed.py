@@ -1,0 +1,74 @@
+"""Say a value so that a live spreadsheet takes it for what it is.
+
+A spreadsheet reads what is written into a cell as if a person had typed it: `1-2` becomes a date, `00123` a number,
+`=A1` a formula. An apostrophe in front prevents that and is not part of the text; it is left out where no language of
+Excel would take the text for anything else, because it shows in the formula bar.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from rectify_xl import values
+from rectify_xl.books.rectangles import Entry
+from rectify_xl.errors import BookError
+from rectify_xl.values import Raw
+
+TEXT_LIMIT = 32_767
+"""Most characters (UTF-16 units) of a cell."""
+FORMULA_TEXT_LIMIT = 255
+"""Most characters of a text inside a formula."""
+
+Typed = str | float | datetime | None
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SIGNS = frozenset("=+-@'＝＋－＠")
+_COUNTING_WORDS = "年月日号时點点分秒上下午周星期天一二三四五六七八九十〇零百千万亿元角整"
+_WORDS = re.compile(f"[\u3400-\u9fff](?<![{_COUNTING_WORDS}])")
+"""A Chinese character that stands in no date, time or amount."""
+_ID = re.compile(r"[A-Z]{1,2}\d+(?:-\d+)?")
+"""Ids such as P001, M001-1 or RX101: no month has a name of two letters."""
+
+
+def typed(entry: Entry, *, where: str) -> Typed:
+    """Return what to write for `entry`; `where` names the cell. Raises `BookError` when a text is too long."""
+    value = entry.value
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, date):
+        return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
+    text = cleaned(value)
+    length = len(text.encode("utf-16-le")) // 2
+    if length > TEXT_LIMIT:
+        raise BookError(
+            f"{where}的文字有{length}个字符，超过单元格上限{TEXT_LIMIT}个",
+            f"请至少减去{length - TEXT_LIMIT}个字符，或分成几个单元格填写",
+        )
+    if entry.link and len(text) <= FORMULA_TEXT_LIMIT:
+        return f'=HYPERLINK("#{_quoted(target(entry.link))}","{_quoted(text)}")'
+    return text if _surely_text(text) else f"'{text}"
+
+
+def cleaned(value: Raw) -> str:
+    """Return a text as a workbook can hold it."""
+    text = value if isinstance(value, str) else values.text(value)
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def target(link: str) -> str:
+    """Return an address with its sheet name in quotes."""
+    sheet, mark, ref = link.rpartition("!")
+    if not mark or sheet.startswith("'"):
+        return link
+    return "'" + sheet.replace("'", "''") + "'!" + ref
+
+
+def _surely_text(text: str) -> bool:
+    return bool(text) and text[0] not in _SIGNS and bool(_WORDS.search(text) or _ID.fullmatch(text))
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', '""')

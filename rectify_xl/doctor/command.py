@@ -1,0 +1,67 @@
+"""环境体检: all lines of the check-up, on the screen and as a report for the mail."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rectify_xl.addin.machine import Machine, this_machine
+from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
+from rectify_xl.doctor import calc, excel, fonts, program
+from rectify_xl.doctor.line import Line
+from rectify_xl.errors import RectifyError
+
+ORDER = ("有误", "注意", "正常", "不适用")
+HEADER = ("情况", "项目", "说明", "怎么处理")
+
+
+def run(request: Request) -> Outcome:
+    """Check this computer; `--output` keeps the report as a text file."""
+    return examine(request, this_machine())
+
+
+def examine(request: Request, machine: Machine) -> Outcome:
+    """Check a given computer."""
+    folder = request.text("folder")
+    lines = (
+        *program.lines(machine, Path(folder) if folder else None),
+        *excel.lines(machine),
+        *calc.lines(machine),
+        *fonts.lines(machine),
+    )
+    urgent_first = sorted(lines, key=lambda line: ORDER.index(line.state))
+    counts = Counter(line.state for line in lines)
+    verdict = f"体检{len(lines)}项：正常{counts['正常']}项，注意{counts['注意']}项，有误{counts['有误']}项。"
+    output = request.text("output")
+    if output:
+        _save(Path(output), report(lines, verdict, machine, request.as_of.isoformat()))
+    return Outcome(
+        {
+            "as_of": request.as_of.isoformat(),
+            "checks": [line._asdict() for line in lines],
+            "warnings": counts["注意"],
+            "errors": counts["有误"],
+            "report": output or None,
+        },
+        (verdict, *((f"报告已存为：{output}，可以寄给维护人员。",) if output else ())),
+        (Sheet("环境体检", HEADER, tuple((line.state, line.topic, line.text, line.remedy) for line in urgent_first)),),
+        FOUND if counts["有误"] else FINE,
+    )
+
+
+def report(lines: Sequence[Line], verdict: str, machine: Machine, day: str) -> str:
+    """Return the report as text for a mail; the user's folder is written `~`, since its name is a person's."""
+    written = [f"rectify_xl 环境体检　{day}", verdict, ""]
+    for line in lines:
+        written.append(f"【{line.state}】{line.topic}：{line.text}")
+        if line.remedy:
+            written.append(f"　　处理：{line.remedy}")
+    return "\n".join(written).replace(str(machine.home), "~") + "\n"
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8-sig", newline="\r\n")
+    except OSError as error:
+        raise RectifyError(f"写不进文件：{path}（{error.strerror}）", "请换一个文件夹") from error

@@ -1,0 +1,132 @@
+"""One click from end to end: find the ledger, run the use case, tell the user; whatever goes wrong is told as well."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Mapping
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+from rectify_xl.books import active
+from rectify_xl.books.active import App, HostName, Place
+from rectify_xl.books.live import LiveBook
+from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.table import Command, find
+from rectify_xl.errors import BookError, RectifyError, UsageError
+from rectify_xl.ribbon import papers, running, wording
+from rectify_xl.ribbon.dialogs import Dialogs
+from rectify_xl.ribbon.progress import Progress, StoppedError, Watched
+
+TOLD = 0
+UNTOLD = 2
+LOG = Path.home() / ".rectify_xl" / "出错记录.txt"
+
+
+def click(command_id: str, variant: str, host: HostName) -> int:
+    """Run a click; return 0 when the user was told, 2 when not even a dialog could be shown."""
+    try:
+        place = active.find(host)
+        press(command_id, variant, place, Dialogs(place.app, host), date.today())  # noqa: DTZ011 - the user's own day
+    except RectifyError as error:
+        print(f"错误：{error}", file=sys.stderr)  # noqa: T201 - the menu shows what stands here
+        return UNTOLD
+    except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback in a user's face
+        print(f"错误：{_recorded(error)}", file=sys.stderr)  # noqa: T201 - as above
+        return UNTOLD
+    return TOLD
+
+
+def press(command_id: str, variant: str, place: Place, dialogs: Dialogs, as_of: date) -> Outcome | None:
+    """Run a command where the button was clicked and show what came out; return it, or None when it came to nothing."""
+    command = find(command_id)
+    if command is None:
+        raise UsageError(f"没有“{command_id}”这个命令", "加载项与程序的版本可能不一致，请重新安装加载项")
+    dialogs.title = f"巡察整改 · {command.label}"
+    try:
+        return _press(command, variant, place, dialogs, as_of)
+    except StoppedError as stop:
+        dialogs.tell(str(stop))
+    except RectifyError as error:
+        dialogs.warn(str(error))
+    except Exception as error:  # noqa: BLE001 - as above
+        dialogs.warn(_recorded(error))
+    return None
+
+
+def _press(command: Command, variant: str, place: Place, dialogs: Dialogs, as_of: date) -> Outcome | None:
+    book = _ledger(command, place)
+    name = book.name if book else ""
+    other = running.other(name) if name else ""
+    if other:
+        if dialogs.ask(f"“{other}”还在处理这本台账。要停止它吗？"):
+            running.stop(name)
+        return None
+    with running.mark(name, command.label), Progress(place.app, running.stopper(name)) as progress:
+        request = Request(
+            as_of,
+            Watched(book, progress) if book else None,
+            options=_options(command, variant),
+            say=progress.say,
+        )
+        prepared = papers.prepare(command, request, book.path.parent if book else Path.home(), dialogs)
+        if prepared is None:
+            return None
+        outcome: Outcome = import_module(command.module).run(prepared)
+    _show(outcome, place.app, book, dialogs)
+    return outcome
+
+
+def _ledger(command: Command, place: Place) -> LiveBook | None:
+    """Return the ledger in front for a command that needs one."""
+    if command.target != "ledger":
+        return None
+    if place.book is None:
+        raise BookError("没有打开的台账", "请先打开台账，让它的窗口在最前面，再点按钮")
+    return LiveBook(place.book, label=command.id)
+
+
+def _options(command: Command, variant: str) -> Mapping[str, str | bool]:
+    """Return the options of a click: the defaults, what the menu entry presets, and that results go into the ledger."""
+    options: dict[str, str | bool] = {option.name: option.default for option in command.options}
+    if variant:
+        chosen = next((each for each in command.variants if variant in (each.id, each.label)), None)
+        if chosen is None:
+            raise UsageError(
+                f"“{command.label}”没有“{variant}”这一项", "加载项与程序的版本可能不一致，请重新安装加载项"
+            )
+        options |= dict(chosen.options)
+    if "write" in options:
+        options["write"] = True
+    return options
+
+
+def _show(outcome: Outcome, app: App, book: LiveBook | None, dialogs: Dialogs) -> None:
+    """Tell what came out, and go where the user wants to go next."""
+    text = wording.outcome_text(outcome)
+    made = papers.made(outcome)
+    if made is not None and made.suffix == ".xlsx":
+        app.books.open(made)
+        dialogs.tell(text)
+    elif made is not None:
+        if dialogs.ask(f"{text}\n\n现在打开它吗？"):
+            papers.open_file(made)
+    else:
+        place = wording.first_place(outcome) if book else ""
+        if book and place:
+            if dialogs.ask(f"{text}\n\n跳到第一处（{place}）吗？"):
+                book.go_to(place)
+        else:
+            dialogs.tell(text)
+
+
+def _recorded(error: Exception) -> str:
+    """Write down an error of the program and return what to tell the user."""
+    try:
+        LOG.parent.mkdir(parents=True, exist_ok=True)
+        LOG.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        where = f"请把文件“{LOG}”发给维护人员。"
+    except OSError:
+        where = "请把这段话发给维护人员。"
+    return f"程序内部出错（{type(error).__name__}：{error}），台账保持原样。{where}"

@@ -1,0 +1,66 @@
+"""Files that a click reads and makes: where they come from, where they go, and how they are opened."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.table import Command
+from rectify_xl.ribbon.dialogs import NOTICES, WORKBOOKS, Dialogs
+
+BLANK = "整改台账.xlsx"
+EDITIONS = {"public": "公开稿", "internal": "内部稿"}
+
+
+def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) -> Request | None:
+    """Return the request with the files that the command needs; None when the user cancels.
+
+    `folder` is where the ledger lies. A new paper goes beside it, under a name that nobody has.
+    """
+    if command.target == "source":
+        source = dialogs.source(NOTICES)
+        if source is None:
+            return None
+        output = fresh(source.parent / f"台账_{source.stem}.xlsx")
+        return request._replace(source=str(source), options={**request.options, "output": str(output)})
+    required = next((option for option in command.options if option.name == "output" and option.required), None)
+    if required is None:
+        return request
+    if command.target == "none":
+        target = dialogs.target(folder / BLANK, WORKBOOKS)
+        if target is None:
+            return None
+        return request._replace(options={**request.options, "output": str(target), "force": True})
+    edition = EDITIONS.get(request.text("audience"), "")
+    name = f"整改通报（{edition}）{request.as_of.isoformat()}.docx" if edition else f"{command.label}.docx"
+    return request._replace(options={**request.options, "output": str(fresh(folder / name))})
+
+
+def fresh(path: Path) -> Path:
+    """Return a name that nobody has: a second paper of the same name gets `_2`."""
+    number, candidate = 1, path
+    while candidate.exists():
+        number += 1
+        candidate = path.with_stem(f"{path.stem}_{number}")
+    return candidate
+
+
+def made(outcome: Outcome) -> Path | None:
+    """Return the file that a command made, if it made one."""
+    for key in ("notice", "ledger"):
+        path = outcome.data.get(key)
+        if isinstance(path, str) and Path(path).is_absolute() and Path(path).is_file():
+            return Path(path)
+    return None
+
+
+def open_file(path: Path) -> None:
+    """Open a paper in the program that the user has for it."""
+    if sys.platform == "win32":
+        os.startfile(path)  # noqa: S606 - the user asked for it
+        return
+    program = "open" if sys.platform == "darwin" else "xdg-open"
+    subprocess.Popen((program, str(path)))  # noqa: S603 - as above; no shell is involved

@@ -1,0 +1,36 @@
+"""A click starts fast, and finds the workbook that it was made in."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+LOADED = "import sys; print('xlwings' in sys.modules, 'pandas' in sys.modules, 'xlwings.pro' in sys.modules)"
+
+
+def said(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_a_click_loads_xlwings_without_pandas() -> None:
+    """Pandas is not loaded by way of xlwings, and stays importable for those who want it."""
+    light = "from rectify_xl.books import active; active.light_xlwings()"
+    assert said(f"{light}; {LOADED}").split()[:2] == ["True", "False"]
+    assert said(f"{light}; import pandas; {LOADED}").split()[:2] == ["True", "True"]
+
+
+def test_a_process_that_has_pandas_keeps_it() -> None:
+    """Where pandas was there first, xlwings gets it as always."""
+    code = "import pandas; from rectify_xl.books import active; x = active.light_xlwings(); print(x.main.pd is pandas)"
+    assert said(code) == "True"
+
+
+def test_without_excel_the_message_names_the_way_out() -> None:
+    """On a computer without Excel, a click for Excel says where it would work."""
+    code = (
+        "import xlwings; xlwings.engines.active = None\n"
+        "from rectify_xl.books import active\n"
+        "try: active.find('excel')\n"
+        "except Exception as error: print(error)"
+    )
+    assert said(code).startswith("这台电脑上没有可以连接的 Excel。请在装有 Excel 的 Windows 或 macOS 上使用")

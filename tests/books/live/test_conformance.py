@@ -1,0 +1,300 @@
+"""Every host reads the same from a ledger and writes the same into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from openpyxl import load_workbook
+
+from rectify_xl import resources, schema, values
+from rectify_xl.commands import check, clear, import_, risks, rollup
+from rectify_xl.commands.outcome import Request
+from rectify_xl.errors import BookError
+from rectify_xl.model import Block, Write
+from tests.books.live import ledgers
+from tests.books.live.hosts import FileHost, Host, cells, written
+
+Open = Callable[[Path], Host]
+AS_OF = date(2025, 9, 26)
+
+ODD_TEXTS = (
+    "=1+1",
+    '=HYPERLINK("http://example.org","点我")',
+    "+86 571",
+    "-待补",
+    "@某科",
+    "'带撇号",
+    "00123",
+    "1e5",
+    "2025-06-30",
+    "2025年6月30日",
+    "６月３０日",
+    "6/30",
+    "50%",
+    "TRUE",
+    "#N/A的说明",
+    "八月底",
+    "第一行\n第二行",
+    " 两边有空格 ",
+    "_x000D_",
+    '引号"和&<>',
+    "长" * 9000,
+)
+"""What a spreadsheet would take for something else."""
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """Return the ledger of the invented unit."""
+    target = tmp_path / "示例台账.xlsx"
+    source = str(resources.path("samples", "示例通报.txt"))
+    import_.run(Request(AS_OF, source=source, options={"output": str(target)}))
+    return target
+
+
+def full_run(host: Host) -> list[dict[str, object]]:
+    """Run the buttons that write, and return what each says to a machine."""
+    buttons: tuple[tuple[ModuleType, dict[str, str | bool]], ...] = (
+        (check, {"profile": "上报", "write": True}),
+        (risks, {"write": True}),
+        (rollup, {"write": True}),
+    )
+    return [dict(use_case.run(Request(AS_OF, host.book(), options=options)).data) for use_case, options in buttons]
+
+
+def test_the_buttons_say_and_write_the_same_in_every_host(host: Open, sample: Path, tmp_path: Path) -> None:
+    """Findings, warnings and counts are those of the file host, and so is every cell and every table area after it."""
+    twin = tmp_path / "对照.xlsx"
+    twin.write_bytes(sample.read_bytes())
+    reference, tested = FileHost(twin), host(sample)
+    assert full_run(tested) == full_run(reference)
+    expected, found = reference.book().read(), tested.book().read()
+    assert {name: cells(found, name) for name in expected.sheets} == {
+        name: cells(expected, name) for name in expected.sheets
+    }
+    assert found.tables == expected.tables
+    assert len(cells(found, "校验结果")) > 10
+
+
+def test_clear_leaves_the_ledger_as_it_was_before_the_marks(host: Open, sample: Path) -> None:
+    """After check, risks and clear, every sheet holds what it held, and the result tables are one empty row long."""
+    tested = host(sample)
+    before = tested.book().read()
+    full_run(tested)
+    clear.run(Request(AS_OF, tested.book()))
+    after = tested.book().read()
+    assert {name: cells(after, name) for name in before.sheets} == {name: cells(before, name) for name in before.sheets}
+    assert after.tables["校验结果"] == "校验结果!A1:G2"
+    assert after.tables["预警清单"] == "预警清单!A1:J2"
+
+
+def test_text_stays_the_text_that_it_is(host: Open, tmp_path: Path) -> None:
+    """What looks like a formula, a number or a date is written as text, and no apostrophe is added to it."""
+    tested = host(ledgers.small(tmp_path))
+    rows = range(2, len(ODD_TEXTS) + 2)
+    writes = tuple(Write(row, 7, text) for row, text in zip(rows, ODD_TEXTS, strict=True))
+    found = written(tested, (Block("变更记录", writes, replace_rows=True),))
+    assert [found.sheets["变更记录"].rows[row - 1][6] for row in rows] == list(ODD_TEXTS)
+    stored = load_workbook(tested.saved(tmp_path))["变更记录"]
+    assert {stored.cell(row, 7).data_type for row in rows} == {"s"}
+
+
+def test_a_text_with_a_link_and_texts_beside_it_stay_text(host: Open, tmp_path: Path) -> None:
+    """In a block that holds links, texts that look like numbers or formulas stay texts."""
+    row = ("1", "错误", "1e5", "问题台账!E2", "00123", "=1+1", "2025-06-30")
+    links = {4: "问题台账!E2"}
+    writes = tuple(Write(2, column, text, links.get(column, "")) for column, text in enumerate(row, 1))
+    found = written(host(ledgers.small(tmp_path)), (Block("校验结果", writes, replace_rows=True),))
+    assert tuple(found.sheets["校验结果"].rows[1]) == row
+
+
+def test_a_link_leads_to_its_cell(host: Open, tmp_path: Path) -> None:
+    """A click on 位置 selects the cell that it names."""
+    tested = host(ledgers.small(tmp_path))
+    write = Write(2, 4, "问题台账!K4", "问题台账!K4")
+    tested.book().write((Block("校验结果", (write,), replace_rows=True),))
+    assert tested.jump("校验结果", "D2") == "问题台账!K4"
+
+
+def test_a_link_goes_when_the_list_gets_shorter(host: Open, tmp_path: Path) -> None:
+    """Rows that a shorter list no longer needs keep neither text nor link."""
+    tested = host(ledgers.small(tmp_path))
+    rows = tuple(Write(row, 4, f"问题台账!K{row}", f"问题台账!K{row}") for row in (2, 3, 4))
+    tested.book().write((Block("校验结果", rows, replace_rows=True),))
+    tested.book().write((Block("校验结果", rows[:1], replace_rows=True),))
+    found = tested.book().read()
+    assert cells(found, "校验结果")[1:] == [(None, None, None, "问题台账!K2")]
+    assert [tested.jump("校验结果", f"D{row}") for row in (2, 3, 4)] == ["问题台账!K2", "", ""]
+    assert found.tables["校验结果"] == "校验结果!A1:G2"
+
+
+def test_dates_stay_dates(host: Open, tmp_path: Path) -> None:
+    """A date is read back as that day and is stored as a date, not as a text."""
+    tested = host(ledgers.small(tmp_path))
+    column = schema.PROBLEMS.position("完成日期")
+    found = written(tested, (Block("问题台账", (Write(3, column, date(2025, 9, 1)),)),))
+    assert values.text(found.sheets["问题台账"].rows[2][column - 1]) == "2025-09-01"
+    stored = load_workbook(tested.saved(tmp_path))["问题台账"].cell(3, column)
+    assert stored.number_format.lower().replace("\\", "") == "yyyy-mm-dd"
+    assert stored.value == datetime(2025, 9, 1)  # noqa: DTZ001 - cells have no time zone
+
+
+def test_a_date_in_the_ledger_is_read_as_a_date(host: Open, tmp_path: Path) -> None:
+    """A date that a person typed reads as that day in every host."""
+    found = host(ledgers.small(tmp_path)).book().read()
+    assert values.text(found.sheets["问题台账"].rows[3][schema.PROBLEMS.position("整改时限") - 1]) == "2025-08-31"
+
+
+def test_numbers_stay_numbers(host: Open, tmp_path: Path) -> None:
+    """Numbers are written as numbers, also beside a link."""
+    writes = (Write(2, 1, 7), Write(2, 4, "问题台账!A2", "问题台账!A2"), Write(2, 8, -12.5), Write(2, 9, 0))
+    found = written(host(ledgers.small(tmp_path)), (Block("预警清单", writes, replace_rows=True),))
+    row = found.sheets["预警清单"].rows[1]
+    assert (row[0], row[7], row[8]) == (7, -12.5, 0)
+
+
+def test_single_changes_leave_the_cells_between_them(host: Open, tmp_path: Path) -> None:
+    """Two changes in one column leave the row between as it is, in computed columns and in those of people."""
+    tested = host(ledgers.small(tmp_path))
+    mark, person = schema.PROBLEMS.position("校验标记"), schema.PROBLEMS.position("责任科室")
+    written(tested, (Block("问题台账", (Write(3, mark, "提醒【编号】"),)),))
+    found = written(
+        tested,
+        (
+            Block(
+                "问题台账",
+                (
+                    Write(2, mark, "错误【编号】"),
+                    Write(4, mark, None),
+                    Write(2, person, "总务科"),
+                    Write(4, person, "采购科"),
+                ),
+            ),
+        ),
+    )
+    rows = found.sheets["问题台账"].rows[1:4]
+    assert [row[person - 1] for row in rows] == ["总务科", "办公室", "采购科"]
+    assert [values.text(row[mark - 1]) for row in rows] == ["错误【编号】", "提醒【编号】", ""]
+
+
+def with_extras(folder: Path) -> Path:
+    """Write a ledger in which a unit added a sheet, a column with formulas, a hidden row and a filter."""
+    path = ledgers.small(folder)
+    book = load_workbook(path)
+    sheet = book["问题台账"]
+    for row in (2, 3, 4):
+        sheet.cell(row, 34, f"=LEN(D{row})")
+        sheet.cell(row, 35, f"自{row}")
+    sheet.row_dimensions[3].hidden = True
+    sheet.auto_filter.ref = None
+    own = book.create_sheet("科室自用表")
+    own.append(["合计", "=COUNTA(问题台账!A2:A100)", "说明"])
+    book.save(path)
+    return path
+
+
+def test_sheets_and_columns_of_the_unit_stay(host: Open, tmp_path: Path) -> None:
+    """Formulas in a sheet and in columns of the unit's own are the same after check and risks."""
+    tested = host(with_extras(tmp_path))
+    full_run(tested)
+    book = load_workbook(tested.saved(tmp_path))
+    sheet = book["问题台账"]
+    assert [sheet.cell(row, 34).value for row in (2, 3, 4)] == ["=LEN(D2)", "=LEN(D3)", "=LEN(D4)"]
+    assert [sheet.cell(row, 35).value for row in (2, 3, 4)] == ["自2", "自3", "自4"]
+    assert [str(cell.value).replace("$", "") for cell in book["科室自用表"][1]] == [
+        "合计",
+        "=COUNTA(问题台账!A2:A100)",
+        "说明",
+    ]
+
+
+def test_hidden_rows_count_and_stay_hidden(host: Open, tmp_path: Path) -> None:
+    """A hidden row is read, checked and marked like any other, and stays hidden."""
+    tested = host(with_extras(tmp_path))
+    full_run(tested)
+    found = tested.book().read()
+    mark = schema.PROBLEMS.position("校验标记")
+    assert values.text(found.sheets["问题台账"].rows[2][0]) == "P002"
+    assert values.text(found.sheets["问题台账"].rows[2][mark - 1]).startswith(("错误【", "提醒【"))
+    assert load_workbook(tested.saved(tmp_path))["问题台账"].row_dimensions[3].hidden is True
+
+
+def test_conditional_formats_and_dropdowns_stay(host: Open, tmp_path: Path) -> None:
+    """The rules that colour the rows, and the dropdowns, are as many and reach as far as before."""
+    tested = host(ledgers.small(tmp_path))
+
+    def rules(folder: Path) -> dict[str, tuple[list[tuple[str, int]], list[str]]]:
+        book = load_workbook(tested.saved(folder))
+        return {
+            sheet.title: (
+                sorted((str(area.sqref), len(area.rules)) for area in sheet.conditional_formatting),
+                sorted(str(each.sqref) for each in sheet.data_validations.dataValidation),
+            )
+            for sheet in book
+        }
+
+    before = rules(tmp_path)
+    full_run(tested)
+    assert rules(tmp_path) == before
+    assert [rules for _, rules in before["问题台账"][0]] == [7]
+    assert len(before["问题台账"][1]) > 3
+
+
+def test_a_longer_list_stretches_its_table(host: Open, tmp_path: Path) -> None:
+    """A result table ends with its last row."""
+    rows = tuple(Write(row, 6, f"第{row}条") for row in range(2, 42))
+    found = written(host(ledgers.small(tmp_path)), (Block("校验结果", rows, replace_rows=True),))
+    assert found.tables["校验结果"] == "校验结果!A1:G41"
+    assert found.tables["问题"] == "问题台账!A1:AE4"
+
+
+def test_a_change_below_the_table_stretches_it(host: Open, tmp_path: Path) -> None:
+    """A row appended to a table becomes part of it."""
+    tested = host(ledgers.small(tmp_path))
+    found = written(tested, (Block("回头看", (Write(2, 2, "P001"), Write(3, 2, "P002"))),))
+    assert found.tables["回头看"] == "回头看!A1:H3"
+
+
+def test_a_text_too_long_for_a_cell_changes_nothing(host: Open, tmp_path: Path) -> None:
+    """The refusal names the cell and both lengths, and what was to be written before it is not there."""
+    tested = host(ledgers.small(tmp_path))
+    before = tested.book().read()
+    changes = (
+        Block("校验结果", (Write(2, 6, "先写的"),), replace_rows=True),
+        Block("变更记录", (Write(2, 7, "长" * 32_768),), replace_rows=True),
+    )
+    with pytest.raises(BookError, match="《变更记录》G2的文字有32768个字符，超过单元格上限32767个。请至少减去1个字符"):
+        tested.book().write(changes)
+    after = tested.book().read()
+    assert {name: cells(after, name) for name in before.sheets} == {name: cells(before, name) for name in before.sheets}
+    assert after.tables == before.tables
+
+
+def test_a_missing_sheet_refuses_the_whole_change(host: Open, tmp_path: Path) -> None:
+    """Where a result sheet was renamed, nothing is written, and the message names the sheet."""
+    path = ledgers.small(tmp_path)
+    book = load_workbook(path)
+    book["校验结果"].title = "我的结果"
+    book.save(path)
+    tested = host(path)
+    changes = (
+        Block("预警清单", (Write(2, 2, "红"),), replace_rows=True),
+        Block("校验结果", (Write(2, 2, "错误"),), replace_rows=True),
+    )
+    with pytest.raises(BookError, match="工作簿中没有《校验结果》工作表，无法写入"):
+        tested.book().write(changes)
+    assert cells(tested.book().read(), "预警清单")[1:] == []
+
+
+def test_a_dated_backup_lies_beside_the_ledger(host: Open, tmp_path: Path) -> None:
+    """Before a change, the workbook as it was is kept under the date and the command."""
+    tested = host(ledgers.small(tmp_path))
+    written(tested, (Block("校验结果", (Write(2, 6, "一条"),), replace_rows=True),))
+    kept = tmp_path / "rectify_xl_备份" / "台账 甲_20250926-103000_试.xlsx"
+    assert [file.name for file in kept.parent.iterdir()] == [kept.name]
+    assert cells(FileHost(kept).book().read(), "校验结果")[1:] == []
+    assert len(cells(FileHost(kept).book().read(), "问题台账")) == 4

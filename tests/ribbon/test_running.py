@@ -1,0 +1,46 @@
+"""Only one command works on a ledger at a time, and a process that died stops nobody for long."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from rectify_xl.ribbon import running
+
+
+def age(path: Path, seconds: float) -> None:
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+
+
+def test_a_running_command_is_known_by_its_label_until_it_ends() -> None:
+    """Another ledger is free all the while."""
+    with running.mark("甲.xlsx", "校验台账"):
+        assert running.other("甲.xlsx") == "校验台账"
+        assert running.other("乙.xlsx") == ""
+    assert running.other("甲.xlsx") == ""
+
+
+def test_a_request_to_stop_ends_with_the_command(tmp_path: Path) -> None:
+    """The next command is not stopped by an old request, and no mark is left."""
+    with running.mark("甲.xlsx", "校验台账"):
+        running.stop("甲.xlsx")
+        assert running.stopper("甲.xlsx")()
+    with running.mark("甲.xlsx", "预警研判"):
+        assert not running.stopper("甲.xlsx")()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_mark_of_a_process_that_died_is_not_believed_for_ever(tmp_path: Path) -> None:
+    """A mark counts for ten minutes, and for ten seconds once its command was asked to stop."""
+    with running.mark("甲.xlsx", "校验台账"):
+        (found,) = tmp_path.iterdir()
+        age(found, running.STALE_SECONDS + 5)
+        assert running.other("甲.xlsx") == ""
+        age(found, 60)
+        assert running.other("甲.xlsx") == "校验台账"
+        running.stop("甲.xlsx")
+        assert running.other("甲.xlsx") == "校验台账"
+        age(found.with_suffix(".stop"), running.STOP_SECONDS + 5)
+        assert running.other("甲.xlsx") == ""
