@@ -190,7 +190,7 @@ def test_a_process_that_reaches_no_office_says_so(tmp_path: Path) -> None:
 
 
 def test_a_click_that_reaches_no_application_fails_for_all_to_see() -> None:
-    """Where not even a dialog can be shown, the process ends with status 2 and one Chinese line for the add-in to show."""
+    """Where no dialog can be shown, the process ends with status 2 and one Chinese line for the add-in to show."""
     done = subprocess.run(
         [sys.executable, "-c", "import rectify_xl.ribbon; rectify_xl.ribbon.click('check')"],
         capture_output=True,
