@@ -25,6 +25,14 @@ def letters(column: int) -> str:
     return name
 
 
+def column_number(name: str) -> int:
+    """Return the 1-based number of a column by its letters (AB is 28)."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 class Cell(NamedTuple):
     """One cell: where it is and what it holds. `row` and `column` count from 1."""
 
@@ -306,19 +314,25 @@ class Finding(NamedTuple):
 
 
 class Write(NamedTuple):
-    """One value to be put into a cell; `link` is an address within the workbook that the cell jumps to."""
+    """One value to be put into a cell; `link` is an address within the workbook that the cell jumps to.
+
+    With `formula` (`=SUM(A1:A9)`) the cell gets that instead of the value; only `undo` does this, to give back a
+    formula that a command replaced.
+    """
 
     row: int
     column: int
     value: Raw
     link: str = ""
+    formula: str = ""
 
 
 class Block(NamedTuple):
     """All that one command puts into one sheet.
 
-    With `replace_rows` the table body of the sheet is emptied first, and its table ends with the last row written.
-    `hidden_rows`/`shown_rows` change the visibility of rows.
+    With `replace_rows` the table body of the sheet is emptied first, and its table ends with the last row written;
+    with `table_end` it ends with that row, whatever is written. `hidden_rows`/`shown_rows` change the visibility of
+    rows.
     """
 
     sheet: str
@@ -326,6 +340,7 @@ class Block(NamedTuple):
     replace_rows: bool = False
     hidden_rows: tuple[int, ...] = ()
     shown_rows: tuple[int, ...] = ()
+    table_end: int = 0
 
 
 Changes = tuple[Block, ...]

@@ -17,10 +17,11 @@ from __future__ import annotations
 from datetime import date
 from textwrap import dedent
 
-from rectify_xl import ledger, schema
+from rectify_xl import ledger, schema, steps
 from rectify_xl.applying import apply
 from rectify_xl.ledger import RawBook, RawSheet
 from rectify_xl.model import Changes, Ledger
+from rectify_xl.steps import Step
 from rectify_xl.values import Raw
 
 __all__ = ["UNCACHED", "MemoryBook", "apply", "blank_book", "complete", "load", "raw_book"]
@@ -79,6 +80,7 @@ class MemoryBook:
     def __init__(self, book: RawBook) -> None:
         self.book = book
         self.written: list[Changes] = []
+        self.steps: list[Step] = []
 
     @property
     def name(self) -> str:
@@ -95,9 +97,21 @@ class MemoryBook:
         return self.book
 
     def write(self, changes: Changes) -> None:
-        """Put `changes` into the sheets and remember them."""
+        """Put `changes` into the sheets, and remember them and what they did."""
+        step = steps.record(self.book, changes, command="", at="")
+        if not step.empty:
+            self.steps.append(step)
         self.book = apply(self.book, changes)
         self.written.append(changes)
+
+    def last_step(self) -> Step | None:
+        """Return the last step that was not taken back."""
+        return self.steps[-1] if self.steps else None
+
+    def take_back(self, step: Step, changes: Changes) -> None:
+        """Put `changes` into the sheets and forget the step."""
+        self.book = apply(self.book, changes)
+        self.steps.remove(step)
 
 
 def _cell(part: str) -> Raw:

@@ -72,6 +72,26 @@ def _blank(char: str) -> bool:
     return char.isspace() or char in _UNSEEN
 
 
+def storable(text: str) -> str:
+    """Return `text` as a workbook can hold it: one kind of line break, no characters that XML forbids."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "", unified)
+
+
+def day_fraction(raw: time | timedelta) -> float:
+    """Return a time of day, or a span of time, as the number of days that a cell holds for it."""
+    span = raw if isinstance(raw, timedelta) else datetime.combine(date.min, raw) - datetime.combine(date.min, time())
+    return span / timedelta(days=1)
+
+
+def same(one: Raw, other: Raw) -> bool:
+    """Tell whether two raw values are one content of a cell: an empty text is none, 7.0 is 7, but "7" is not 7."""
+    one, other = (None if value == "" else value for value in (one, other))
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return text(one) == text(other) and isinstance(one, bool) == isinstance(other, bool)
+
+
 def is_error(raw: Raw) -> bool:
     """Tell whether the cell shows a spreadsheet error such as #N/A."""
     return isinstance(raw, str) and raw.strip().upper() in ERRORS

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rectify_xl.books.sheet_facts import column_number
-from rectify_xl.model import letters
+from rectify_xl.model import column_number, letters
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 

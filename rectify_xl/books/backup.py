@@ -1,4 +1,4 @@
-"""Keep dated copies of a ledger before it is changed."""
+"""Keep dated copies of a ledger before it is changed, each with a record of what then happened (see `journal`)."""
 
 from __future__ import annotations
 
@@ -15,42 +15,58 @@ KEPT = 20
 Clock = Callable[[], time.struct_time]
 
 
-def keep(path: Path, data: bytes, *, label: str = "", now: Clock = time.localtime, kept: int = KEPT) -> Path:
+def keep(
+    path: Path, data: bytes, record: str, *, label: str = "", now: Clock = time.localtime, kept: int = KEPT
+) -> Path:
     """Write `data`, the present content of the ledger at `path`, beside it as a dated copy; return the copy's path.
 
-    `label` is the command that is about to change the ledger. Raises `OSError` when the copy cannot be written.
+    `label` is the command that is about to change the ledger, `record` the text that is kept with the copy. Raises
+    `OSError` when they cannot be written.
     """
-    folder = path.parent / FOLDER
-    folder.mkdir(exist_ok=True)
-    dated = f"{path.stem}_{time.strftime('%Y%m%d-%H%M%S', now())}" + (f"_{label}" if label else "")
-    target = _write_new(folder, dated, path.suffix, data)
+    (path.parent / FOLDER).mkdir(exist_ok=True)
+    target = _free(path, time.strftime("%Y%m%d-%H%M%S", now()), label)
+    write_whole(record_of(target), record.encode("utf-8", "backslashreplace"))
+    write_whole(target, data)
     for old in copies(path)[kept:]:
         old.unlink()
+        record_of(old).unlink(missing_ok=True)
     return target
+
+
+def record_of(copy: Path) -> Path:
+    """Return where the record that belongs to a copy is."""
+    return copy.with_suffix(".json")
 
 
 def copies(path: Path) -> list[Path]:
     """Return the dated copies of the ledger at `path`, newest first."""
+    return [copy for _, copy in sorted(_dated(path), reverse=True)]
+
+
+def _dated(path: Path) -> list[tuple[tuple[str, int], Path]]:
+    """Return when each copy was made, with its number among those of one second."""
     folder = path.parent / FOLDER
     pattern = re.compile(re.escape(path.stem) + r"_(\d{8}-\d{6})(?:_[^_.~]+)?(?:~(\d+))?" + re.escape(path.suffix))
-    names = folder.iterdir() if folder.is_dir() else ()
-    found = [(match, file) for file in names if (match := pattern.fullmatch(file.name))]
-    found.sort(key=lambda each: (each[0].group(1), int(each[0].group(2) or 1)), reverse=True)
-    return [file for _, file in found]
+    files = folder.iterdir() if folder.is_dir() else ()
+    found = [(match, file) for file in files if (match := pattern.fullmatch(file.name))]
+    return [((match.group(1), int(match.group(2) or 1)), file) for match, file in found]
 
 
-def _write_new(folder: Path, dated: str, ending: str, data: bytes) -> Path:
-    """Write a file under a name that nobody has (a second copy within one second gets `~2`), whole or not at all."""
-    temporary = folder / f".{dated}.{os.getpid()}.tmp"
+def _free(path: Path, stamp: str, label: str) -> Path:
+    """Return the name of a new copy: a second one within one second gets `~2`, whatever their labels are."""
+    number = 1 + max((number for (made, number), _ in _dated(path) if made == stamp), default=0)
+    name = f"{path.stem}_{stamp}" + (f"_{label}" if label else "") + (f"~{number}" if number > 1 else "")
+    return path.parent / FOLDER / f"{name}{path.suffix}"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        target, number = folder / f"{dated}{ending}", 1
-        while target.exists():
-            number += 1
-            target = folder / f"{dated}~{number}{ending}"
-        return temporary.rename(target)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -5,10 +5,13 @@ A host reads the whole ledger at once and writes whole blocks; nothing else in t
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
+
+if TYPE_CHECKING:
+    from rectify_xl.steps import Step
 
 
 class Book(Protocol):
@@ -29,8 +32,21 @@ class Book(Protocol):
         """
 
     def write(self, changes: Changes) -> None:
-        """Put `changes` into the workbook, all or nothing, after a dated backup.
+        """Put `changes` into the workbook, all or nothing, after a dated backup with a record of the step.
 
-        Text stays text, whatever it begins with. Raises `BookError` and leaves the workbook unchanged when it cannot
-        be written.
+        Text stays text, whatever it begins with. Where nothing would become different, nothing happens. Raises
+        `BookError` and leaves the workbook unchanged when it cannot be written.
+        """
+
+    def last_step(self) -> Step | None:
+        """Return the last step that was not taken back, None when there is none.
+
+        Raises `BookError` when its record is missing or broken.
+        """
+
+    def take_back(self, step: Step, changes: Changes) -> None:
+        """Put the workbook back to before `step`, the last one, which is then no longer on record.
+
+        `changes` do that cell by cell; a host that can put back the whole workbook without harm to what anybody did
+        since does so instead. What was there before is kept as a dated backup. Raises as `write` does.
         """

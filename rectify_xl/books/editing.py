@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rectify_xl import ledger, schema, values
-from rectify_xl.books import parts, prepare, reading, sheet_facts
+from rectify_xl import places, schema, values
+from rectify_xl.books import cell_facts, parts, prepare, reading, sheet_facts
 from rectify_xl.errors import BookError
-from rectify_xl.ledger import RawBook
 from rectify_xl.model import Block, Changes, Write, letters
+from rectify_xl.places import Place
 from rectify_xl.values import Raw
 
 TEXT_LIMIT = 32_767
@@ -25,32 +25,16 @@ TEXT_LIMIT = 32_767
 DATE_FORMAT = "yyyy-mm-dd"
 TIME_FORMAT = "yyyy-mm-dd hh:mm"
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_AREA = re.compile(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
-
-
-class Table(NamedTuple):
-    """An Excel table: its name and its corners, from 1."""
-
-    name: str
-    first_row: int
-    first_column: int
-    last_row: int
-    last_column: int
-
-    @property
-    def area(self) -> str:
-        """The area as A1:C9."""
-        return f"{letters(self.first_column)}{self.first_row}:{letters(self.last_column)}{self.last_row}"
 
 
 class Plan(NamedTuple):
-    """What one block means for its sheet: the cells to empty, those to fill, and the table's new area."""
+    """What one block means for its sheet: the cells to empty, those to fill, and its table with the new area."""
 
     block: Block
     emptied: frozenset[tuple[int, int]]
-    table: Table | None
+    table: str
+    area: str
     room: prepare.Room
 
 
@@ -65,7 +49,7 @@ def edit(data: bytes, name: str, changes: Changes) -> bytes:
     facts = sheet_facts.workbook(package)
     plans: list[Plan] = []
     rooms: dict[str, prepare.Room] = {}
-    for block in _one_per_sheet(changes):
+    for block in places.joined(changes):
         part = facts.sheets.get(block.sheet)
         layout = schema.by_name(block.sheet)
         if part is None or (layout and block.sheet not in book.sheets):
@@ -75,28 +59,13 @@ def edit(data: bytes, name: str, changes: Changes) -> bytes:
         if layout is None:
             rooms[part] = _visibility(block)
             continue
-        plan = _plan(block, book, layout)
+        cell_facts.refuse_merged(block, cell_facts.read(package.read(part), block.sheet))
+        plan = _plan(block, places.find(book, block.sheet))
         plans.append(plan)
         rooms[part] = plan.room
     edited = _fill(prepare.prepare(data, facts.part, rooms), plans, date1904=book.date1904)
     _verify(edited, name, changes)
     return edited
-
-
-def _one_per_sheet(changes: Changes) -> list[Block]:
-    """Return the changes with all blocks for a sheet made one; of two writes into a cell the later counts."""
-    merged: dict[str, Block] = {}
-    for block in changes:
-        before = merged.get(block.sheet, Block(block.sheet, ()))
-        writes = {(write.row, write.column): write for write in (*before.writes, *block.writes)}
-        merged[block.sheet] = Block(
-            block.sheet,
-            tuple(writes.values()),
-            before.replace_rows or block.replace_rows,
-            (*before.hidden_rows, *block.hidden_rows),
-            (*before.shown_rows, *block.shown_rows),
-        )
-    return list(merged.values())
 
 
 def _visibility(block: Block) -> prepare.Room:
@@ -108,61 +77,54 @@ def _visibility(block: Block) -> prepare.Room:
         touched=frozenset(),
         body_row=1,
         width=0,
-        end=0,
         own_columns=frozenset(),
         hidden=frozenset(block.hidden_rows),
         shown=frozenset(block.shown_rows),
     )
 
 
-def _plan(block: Block, book: RawBook, layout: schema.Sheet) -> Plan:
-    raw = book.sheets[block.sheet]
-    found = ledger.find_header(raw, layout)
-    body = found.header_row + 1
-    written = max((write.row for write in block.writes), default=0)
-    table = _table(book, block.sheet, found.header_row)
-    own = frozenset(found.headers[column.name] for column in layout.columns if column.name in found.headers)
-    places = frozenset((write.row, write.column) for write in block.writes if write.value not in (None, ""))
+def _plan(block: Block, place: Place) -> Plan:
+    rows, body, own = place.raw.rows, place.body, frozenset(place.own)
+    end = place.end(block)
+    filled = frozenset(
+        (write.row, write.column) for write in block.writes if write.formula or write.value not in (None, "")
+    )
     emptied: frozenset[tuple[int, int]] = frozenset()
-    end = max(written, body)
     if block.replace_rows:
-        emptied = frozenset((row, column) for row in range(body, end + 1) for column in own) - places
-    elif table:
-        end = max(table.last_row, written)
+        emptied = frozenset((row, column) for row in range(body, end + 1) for column in own) - filled
     touched = frozenset(write.row for write in block.writes) | frozenset(range(body, end + 1) if emptied else ())
-    before = {row: _texts(raw.rows[row - 1]) for row in touched if row <= len(raw.rows)}
+    before = {row: _texts(rows[row - 1]) for row in touched if row <= len(rows)}
     after = {row: {} if block.replace_rows else dict(before.get(row, {})) for row in touched}
     for write in block.writes:
         after[write.row][write.column] = values.text(write.value)
     room = prepare.Room(
-        cells=places,
+        cells=filled,
         touched=touched,
         body_row=body,
-        width=max(table.last_column if table else 0, len(layout.columns)),
+        width=max(place.table_width, len(place.layout.columns)),
+        own_columns=own,
+        end=end if block.replace_rows else None,
+        vacated=_vacated(block, after, own),
+        unlinked=frozenset((write.row, write.column) for write in block.writes if not write.link),
         hidden=frozenset(block.hidden_rows),
         shown=frozenset(block.shown_rows),
         texts_before=before,
         texts_after=after,
-        end=end,
-        own_columns=own,
-        replaced=block.replace_rows,
     )
-    return Plan(block, emptied, table._replace(last_row=end) if table and table.last_row != end else None, room)
+    return Plan(block, emptied, place.table, place.stretched(end), room)
+
+
+def _vacated(block: Block, after: Mapping[int, Mapping[int, str]], own: frozenset[int]) -> frozenset[int]:
+    """Return the rows that the table gives up and in which none of its columns holds anything any more."""
+    if not block.table_end:
+        return frozenset()
+    return frozenset(
+        row for row, texts in after.items() if row > block.table_end and not any(texts.get(column) for column in own)
+    )
 
 
 def _texts(cells: Sequence[Raw]) -> dict[int, str]:
     return {column: text for column, value in enumerate(cells, 1) if (text := values.text(value))}
-
-
-def _table(book: RawBook, sheet: str, header_row: int) -> Table | None:
-    """Return the Excel table whose header is the sheet's, or None where the workbook has lost it."""
-    for name, address in book.tables.items():
-        owner, _, area = address.rpartition("!")
-        match = _AREA.fullmatch(area)
-        if owner == sheet and match and int(match.group(2)) == header_row:
-            first, top, last, bottom = match.groups()
-            return Table(name, int(top), sheet_facts.column_number(first), int(bottom), sheet_facts.column_number(last))
-    return None
 
 
 def _fill(data: bytes, plans: list[Plan], *, date1904: bool) -> bytes:
@@ -186,38 +148,22 @@ def _fill(data: bytes, plans: list[Plan], *, date1904: bool) -> bytes:
 def _fill_sheet(sheet: Any, plan: Plan, *, date1904: bool) -> None:
     from wolfxl.worksheet.hyperlink import Hyperlink
 
-    merged = _merged(sheet)
     for row, column in sorted(plan.emptied):
         _empty(sheet.cell(row, column))
     for write in plan.block.writes:
         cell = sheet.cell(write.row, write.column)
-        master = merged.get((write.row, write.column))
-        if master:
-            raise BookError(
-                f"《{plan.block.sheet}》{letters(write.column)}{write.row}在合并单元格{master}中，无法写入",
-                "请取消合并后重试",
-            )
         _put(cell, write, plan.block.sheet, date1904=date1904)
         if write.link:
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=_location(write.link))
-    if plan.table:
-        sheet.tables[plan.table.name].ref = plan.table.area
-
-
-def _merged(sheet: Any) -> dict[tuple[int, int], str]:
-    """Return the cells that a merged range hides, with that range."""
-    return {
-        (row, column): str(area)
-        for area in sheet.merged_cells.ranges
-        for row in range(area.min_row, area.max_row + 1)
-        for column in range(area.min_col, area.max_col + 1)
-        if (row, column) != (area.min_row, area.min_col)
-    }
+    if plan.area:
+        sheet.tables[plan.table].ref = plan.area
 
 
 def _put(cell: Any, write: Write, sheet: str, *, date1904: bool) -> None:
     value = write.value
-    if isinstance(value, date):
+    if write.formula:
+        cell.value = write.formula
+    elif isinstance(value, date):
         moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
         since = moment.replace(tzinfo=None) - (datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30))  # noqa: DTZ001
         if not cell.is_date and not _date_format(str(cell.number_format)):
@@ -227,8 +173,10 @@ def _put(cell: Any, write: Write, sheet: str, *, date1904: bool) -> None:
         _empty(cell)
     elif isinstance(value, bool | int | float):
         cell.value = value
+    elif isinstance(value, time | timedelta):
+        cell.value = values.day_fraction(value)
     else:
-        _put_text(cell, value if isinstance(value, str) else values.text(value), sheet)
+        _put_text(cell, value, sheet)
 
 
 def _empty(cell: Any) -> None:
@@ -245,7 +193,7 @@ def _put_text(cell: Any, text: str, sheet: str) -> None:
     """Write a text, whatever it begins with, as text; raises `BookError` when it is too long for a cell."""
     from wolfxl.cell.rich_text import CellRichText
 
-    clean = _clean(text)
+    clean = values.storable(text)
     length = len(clean.encode("utf-16-le")) // 2
     if length > TEXT_LIMIT:
         raise BookError(
@@ -260,11 +208,6 @@ def _put_text(cell: Any, text: str, sheet: str) -> None:
     cell.data_type = "s"
 
 
-def _clean(text: str) -> str:
-    """Return `text` with the line breaks of a cell and without characters that XML forbids."""
-    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def _location(link: str) -> str:
     """Return a link's address with its sheet name quoted where Excel wants that."""
     sheet, mark, ref = link.rpartition("!")
@@ -276,11 +219,13 @@ def _location(link: str) -> str:
 def _verify(data: bytes, name: str, changes: Changes) -> None:
     """Read the new workbook back and make sure that every written cell holds what was written."""
     book = reading.read(data, name)
-    for block in _one_per_sheet(changes):
+    for block in places.joined(changes):
         if not block.writes:
             continue
         rows = book.sheets[block.sheet].rows
         for write in block.writes:
+            if write.formula:
+                continue
             cells = rows[write.row - 1] if write.row <= len(rows) else ()
             found = cells[write.column - 1] if write.column <= len(cells) else None
             if _reads(found) != _reads(write.value):
@@ -293,5 +238,5 @@ def _verify(data: bytes, name: str, changes: Changes) -> None:
 def _reads(raw: Raw) -> str:
     """Return a value as it reads after a round through a cell."""
     if isinstance(raw, str):
-        return _clean(raw)
+        return values.storable(raw)
     return values.text(raw)

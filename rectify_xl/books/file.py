@@ -17,8 +17,11 @@ from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rectify_xl.books.backup import Clock
     from rectify_xl.books.repair import Damage
+    from rectify_xl.steps import Step
 
 
 class FileBook:
@@ -29,7 +32,7 @@ class FileBook:
         self._shown = os.fspath(path)
         self._label = label
         self._now = now
-        self._seen: bytes | None = None
+        self._seen: tuple[bytes, RawBook] | None = None
 
     @property
     def name(self) -> str:
@@ -45,30 +48,81 @@ class FileBook:
         """Return all sheets of the ledger; reading is allowed while somebody else has it open."""
         from rectify_xl.books import reading
 
-        self._seen = _load(self.path, self._shown)
-        return reading.read(self._seen, self.name)
+        data = _load(self.path, self._shown)
+        book = reading.read(data, self.name)
+        self._seen = data, book
+        return book
 
     def write(self, changes: Changes) -> None:
-        """Make `changes`, all or nothing, after a dated backup; without changes nothing happens.
+        """Make `changes`, all or nothing, after a dated backup; where nothing becomes different, nothing happens.
 
         Refuses a ledger that is open elsewhere, read-only, of another format than .xlsx, or that was changed by
         somebody else since it was read.
         """
         if not changes:
             return
+        from rectify_xl import steps
+        from rectify_xl.books import cell_facts, editing, journal
+
+        path, before, book = self._ready()
+        after = editing.edit(before, self.name, changes)
+        step = steps.record(
+            book,
+            changes,
+            command=self._label,
+            at=time.strftime(steps.TIME, self._now()),
+            stated=cell_facts.Reader(before).state,
+        )
+        if not step.empty:
+            self._put(path, before, after, journal.entry(step, before, after))
+
+    def last_step(self) -> Step | None:
+        """Return the last step that was not taken back; raises `BookError` when its record is missing or broken."""
         from pathlib import Path
 
-        from rectify_xl.books import editing, kinds, replacing
+        from rectify_xl.books import journal
 
-        path = Path(self.path)
-        before = self._seen or _load(self.path, self._shown)
+        return journal.last(Path(self.path))
+
+    def take_back(self, step: Step, changes: Changes) -> None:
+        """Put the ledger back to before `step`: whole, where it is just as the step left it, else by `changes`.
+
+        A step that was remembered in the ledger is always taken back by `changes`: its memory must not be lost.
+        """
+        from rectify_xl import schema
+        from rectify_xl.books import editing, journal
+
+        path, before, _ = self._ready()
+        remembered = step.touches((schema.CHANGES.name, schema.MEMORY.name))
+        after = None if remembered else journal.whole(path, step, before)
+        if after is None and changes:
+            after = editing.edit(before, self.name, changes)
+        if after is not None:
+            self._put(path, before, after, journal.CLOSED)
+        journal.close(path, step)
+
+    def _ready(self) -> tuple[Path, bytes, RawBook]:
+        """Return the ledger as it was read, after making sure that it can be written."""
+        from pathlib import Path
+
+        from rectify_xl.books import kinds, replacing
+
+        if self._seen is None:
+            self.read()
+        if self._seen is None:
+            raise AssertionError("reading leaves what it saw")
+        path, (before, book) = Path(self.path), self._seen
         kinds.refuse_writing(kinds.recognise(before, self.name), self.name)
         replacing.refuse_open(path)
         replacing.refuse_read_only(path)
         replacing.refuse_changed(path, before)
-        after = editing.edit(before, self.name, changes)
-        replacing.put_in_place(path, before, after, label=self._label, now=self._now)
-        self._seen = after
+        return path, before, book
+
+    def _put(self, path: Path, before: bytes, after: bytes, record: str) -> None:
+        from rectify_xl.books import replacing
+
+        replacing.put_in_place(path, before, after, record=record, label=self._label, now=self._now)
+        self._seen = None
 
 
 def create(
@@ -85,7 +139,7 @@ def create(
     """
     from pathlib import Path
 
-    from rectify_xl.books import editing, replacing
+    from rectify_xl.books import editing, journal, replacing
 
     path = Path(target).resolve()
     if path.suffix.lower() != ".xlsx":
@@ -102,6 +156,7 @@ def create(
     blank = _load(os.fspath(template), os.fspath(template))
     after = editing.edit(blank, path.name, changes) if changes else blank
     replacing.put_in_place(path, before, after, now=now)
+    journal.close_all(path)
 
 
 def repair(

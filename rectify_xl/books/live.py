@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rectify_xl import schema
-from rectify_xl.books import backup, rectangles
+from rectify_xl.books import backup, cell_facts, journal, rectangles
 from rectify_xl.books.rectangles import Fill, Plan
 from rectify_xl.books.typed import Typed, typed
 from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.ledger import RawBook, RawSheet
 from rectify_xl.model import Changes, letters
+from rectify_xl.steps import TIME, Step, record
 
 if TYPE_CHECKING:
     import xlwings
@@ -80,17 +81,52 @@ class LiveBook:
         return raw
 
     def write(self, changes: Changes) -> None:
-        """Make `changes`, all or nothing, after a dated backup.
+        """Make `changes`, all or nothing, after a dated backup; where nothing becomes different, nothing happens.
 
         Refuses where a sheet is gone or protected. What was written is taken back when a later step fails.
         """
+        if not changes:
+            return
+        data, raw = self._looked()
+        facts = cell_facts.Reader(data or b"")
+        steps = self._prepared(raw, changes, facts)
+        at = time.strftime(TIME, self._now())
+        step = record(raw, changes, command=self._label, at=at, stated=facts.state)
+        if not step.empty:
+            self._keep(data, step)
+            self._run(steps)
+
+    def last_step(self) -> Step | None:
+        """Return the last step that was not taken back; raises `BookError` when its record is missing or broken."""
+        return journal.last(self._path)
+
+    def take_back(self, step: Step, changes: Changes) -> None:
+        """Put the ledger back to before `step`, cell by cell, after a dated backup."""
+        if changes:
+            data, raw = self._looked()
+            steps = self._prepared(raw, changes, cell_facts.Reader(data or b""))
+            self._keep(data, None)
+            self._run(steps)
+        journal.close(self._path, step)
+
+    def _looked(self) -> tuple[bytes | None, RawBook]:
+        """Return what was read, and read it now where nobody did."""
         if self._seen is None:
             self.read()
-        if self._seen is None or not changes:
-            return
-        data, raw = self._seen
-        steps = [_Step(self._sheet(plan.sheet), plan) for plan in rectangles.plan(raw, changes)]
-        self._keep(data)
+        if self._seen is None:
+            raise AssertionError("reading leaves what it saw")
+        return self._seen
+
+    def _prepared(self, raw: RawBook, changes: Changes, facts: cell_facts.Reader) -> list[_Step]:
+        """Return what to do on each sheet; raises `BookError` when any of it cannot be done."""
+        for block in changes:
+            cell_facts.refuse_merged(block, facts.facts(block.sheet))
+        linked = {block.sheet: frozenset(facts.facts(block.sheet).links) for block in changes}
+        return [_Step(self._sheet(plan.sheet), plan) for plan in rectangles.plan(raw, changes, linked)]
+
+    def _run(self, steps: Sequence[_Step]) -> None:
+        """Do all of it or nothing."""
+        self._seen = None
         done: list[_Step] = []
         try:
             for step in steps:
@@ -122,14 +158,18 @@ class LiveBook:
                 )
         return sheet
 
-    def _keep(self, data: bytes | None) -> None:
-        """Keep a dated copy of the workbook as it is on the screen, or, where that is not to be had, on the disk."""
+    def _keep(self, data: bytes | None, step: Step | None) -> None:
+        """Keep a dated copy of the workbook as it is on the screen, or, where that is not to be had, on the disk.
+
+        With it goes the record of the step that follows, None for a step that cannot be taken back.
+        """
         if data is None:
             if not self._path.is_file():
                 return
             data = self._path.read_bytes()
+        record = journal.entry(step, data, None) if step else journal.CLOSED
         try:
-            backup.keep(self._path, data, label=self._label, now=self._now)
+            backup.keep(self._path, data, record, label=self._label, now=self._now)
         except OSError as error:
             raise BookError(
                 f"备份没有写成（{error.strerror}），台账没有改动",
@@ -149,7 +189,7 @@ class _Step:
         """Fill the cells, fit the table, hide and show rows."""
         for fill, values in zip(self.plan.fills, self._values, strict=True):
             cells = self.sheet.range(rectangles.address(fill.row, fill.column, len(values), len(values[0])))
-            if fill.links and not _excel_on_mac(self.sheet.book):
+            if fill.unlink and not _excel_on_mac(self.sheet.book):
                 cells.api.ClearHyperlinks()
             cells.options(chunksize=None).value = values
         if self.plan.resize:

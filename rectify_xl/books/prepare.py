@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -30,18 +30,20 @@ class Room(NamedTuple):
     """What one sheet needs.
 
     `cells` are the places (row, column) to be filled, `touched` the rows that change; `body_row` is the row whose looks
-    new rows copy, across `width` columns; the table ends with row `end`. With `replaced`, the whole body is made anew:
-    what stands in `own_columns` below the end is taken away, links and fixed heights go from all of it. The texts of
-    the touched rows, by row and column, as they were and as they will be, tell how high the rows have to be.
+    new rows copy, across `width` columns. With `end`, the whole body is made anew as far as this row: what stands in
+    `own_columns` below it is taken away, links and fixed heights go from all of it. In `vacated` rows nothing stands in
+    `own_columns` any more, and `unlinked` cells lose their links. The texts of the touched rows, by row and column, as
+    they were and as they will be, tell how high the rows have to be.
     """
 
     cells: frozenset[tuple[int, int]]
     touched: frozenset[int]
     body_row: int
     width: int
-    end: int
     own_columns: frozenset[int]
-    replaced: bool = False
+    end: int | None = None
+    vacated: frozenset[int] = frozenset()
+    unlinked: frozenset[tuple[int, int]] = frozenset()
     hidden: frozenset[int] = frozenset()
     shown: frozenset[int] = frozenset()
     texts_before: Mapping[int, Mapping[int, str]] = {}
@@ -98,9 +100,9 @@ def _make_room(content: bytes, room: Room, looks: list[heights.Look]) -> bytes:
     tree = _parse(content)
     rows = _Rows(tree.find(f"{_M}sheetData"))
     styles = {_place(cell.get("r", ""))[1]: cell.get("s") for cell in rows.cells(room.body_row)}
-    if room.replaced:
-        rows.drop(room.end + 1, room.own_columns)
-        _unlink(tree, room)
+    gone = room.vacated if room.end is None else {number for number in rows.numbers if number > room.end}
+    rows.drop(gone, room.own_columns)
+    _unlink(tree, room)
     for row in sorted({row for row, _ in room.cells} - set(rows.numbers)):
         dressed = range(1, room.width + 1) if row > room.body_row else ()
         rows.add(row, {column: style for column in dressed if (style := styles.get(column))})
@@ -115,7 +117,7 @@ def _make_room(content: bytes, room: Room, looks: list[heights.Look]) -> bytes:
             row,
             heights.needed(room.texts_before.get(row, {}), look, widths),
             heights.needed(room.texts_after.get(row, {}), look, widths),
-            also_fixed=room.replaced,
+            also_fixed=room.end is not None,
         )
     for row in room.hidden:
         rows.hide(row)
@@ -125,13 +127,14 @@ def _make_room(content: bytes, room: Room, looks: list[heights.Look]) -> bytes:
 
 
 def _unlink(tree: Any, room: Room) -> None:
-    """Take the links away from the body; those that a person put into columns of their own stay."""
+    """Take away links, of the whole body where it is made anew; those in columns of a person's own stay."""
     links = tree.find(f"{_M}hyperlinks")
     if links is None:
         return
     for link in list(links):
         row, column = _place(link.get("ref", "").split(":")[0])
-        if row >= room.body_row and column in room.own_columns:
+        anew = room.end is not None and row >= room.body_row and column in room.own_columns
+        if anew or (row, column) in room.unlinked:
             links.remove(link)
     if not len(links):
         tree.remove(links)
@@ -196,10 +199,12 @@ class _Rows:
             cell.set("s", style)
         return cell
 
-    def drop(self, start: int, columns: frozenset[int]) -> None:
-        """Take away the cells in `columns` from row `start` on, and the rows that hold nothing else."""
-        for number in [each for each in self.numbers if each >= start]:
-            row = self.by_number[number]
+    def drop(self, numbers: Collection[int], columns: frozenset[int]) -> None:
+        """Take away the cells in `columns` of these rows, and those of the rows that hold nothing else."""
+        for number in numbers:
+            row = self.by_number.get(number)
+            if row is None:
+                continue
             for cell in self.cells(number):
                 if _place(cell.get("r", ""))[1] in columns:
                     row.remove(cell)

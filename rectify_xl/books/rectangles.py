@@ -6,34 +6,38 @@ there; in columns that people fill in it covers changed cells only, since a pers
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from rectify_xl import ledger, schema, values
-from rectify_xl.errors import BookError
-from rectify_xl.ledger import RawBook, RawSheet
-from rectify_xl.model import Block, Changes, SheetFacts, letters
+from rectify_xl import places, values
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Block, Changes, letters
+from rectify_xl.places import Place
 from rectify_xl.values import Raw
 
-_AREA = re.compile(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
+Linked = Mapping[str, frozenset[tuple[int, int]]]
+"""The cells of each sheet that hold a hyperlink object."""
 
 
 class Entry(NamedTuple):
-    """What a cell gets: a value, and the address that it jumps to."""
+    """What a cell gets: a value, the address that it jumps to, or a formula instead."""
 
     value: Raw = None
     link: str = ""
+    formula: str = ""
 
 
 class Fill(NamedTuple):
-    """Cells to be filled in one call; `row` and `column` are those of the first one. `links`: there were some."""
+    """Cells to be filled in one call; `row` and `column` are those of the first one.
+
+    `unlink`: hyperlink objects stand there, which do not go by themselves.
+    """
 
     row: int
     column: int
     entries: tuple[tuple[Entry, ...], ...]
-    links: bool = False
+    unlink: bool = False
 
 
 class Resize(NamedTuple):
@@ -61,45 +65,31 @@ class Plan(NamedTuple):
     back: Plan | None = None
 
 
-def plan(book: RawBook, changes: Changes) -> tuple[Plan, ...]:
+def plan(book: RawBook, changes: Changes, linked: Linked) -> tuple[Plan, ...]:
     """Return what `changes` mean for each sheet; raises `BookError` when a table sheet is missing."""
-    return tuple(_plan(book, block) for block in joined(changes))
+    return tuple(_plan(book, block, linked.get(block.sheet, frozenset())) for block in places.joined(changes))
 
 
-def joined(changes: Changes) -> Changes:
-    """Return `changes` with one block for each sheet; of two writes into a cell the later counts."""
-    found: dict[str, Block] = {}
-    for block in changes:
-        before = found.get(block.sheet, Block(block.sheet, ()))
-        writes = {(write.row, write.column): write for write in (*before.writes, *block.writes)}
-        found[block.sheet] = Block(
-            block.sheet,
-            tuple(writes.values()),
-            before.replace_rows or block.replace_rows,
-            (*before.hidden_rows, *block.hidden_rows),
-            (*before.shown_rows, *block.shown_rows),
-        )
-    return tuple(found.values())
-
-
-def _plan(book: RawBook, block: Block) -> Plan:
+def _plan(book: RawBook, block: Block, linked: frozenset[tuple[int, int]]) -> Plan:
     shows = (*_runs(block.hidden_rows, hidden=True), *_runs(block.shown_rows, hidden=False))
-    if not block.writes and not block.replace_rows:
+    if not (block.writes or block.replace_rows or block.table_end):
         return Plan(block.sheet, shows=shows)
-    place = _place(book, block.sheet)
-    cells = {(write.row, write.column): Entry(write.value, write.link) for write in block.writes}
-    written = max((write.row for write in block.writes), default=0)
-    if block.replace_rows:
-        fills = tuple(place.replaced(cells, written))
-        end = max(written, place.body)
-    else:
-        fills = tuple(place.changed(cells))
-        end = max(written, place.table_end)
-    resize = place.resize(end)
-    back = Plan(
-        block.sheet, tuple(place.former(fill) for fill in fills), Resize(place.table, place.area) if resize else None
+    sheet = _Sheet(places.find(book, block.sheet), linked)
+    cells = {(write.row, write.column): Entry(write.value, write.link, write.formula) for write in block.writes}
+    fills = tuple(sheet.replaced(cells) if block.replace_rows else sheet.changed(cells))
+    place = sheet.place
+    area = place.stretched(place.end(block))
+    return Plan(
+        block.sheet,
+        fills,
+        Resize(place.table, area) if area else None,
+        shows,
+        Plan(
+            block.sheet,
+            tuple(sheet.former(fill) for fill in fills),
+            Resize(place.table, place.area) if area else None,
+        ),
     )
-    return Plan(block.sheet, fills, resize, shows, back)
 
 
 def _runs(rows: Sequence[int], *, hidden: bool) -> Iterator[Show]:
@@ -108,46 +98,30 @@ def _runs(rows: Sequence[int], *, hidden: bool) -> Iterator[Show]:
         yield Show(numbers[0], numbers[-1], hidden)
 
 
-class _Place(NamedTuple):
-    """A sheet of the ledger as it is before the changes."""
+class _Sheet(NamedTuple):
+    """A sheet as it is before the changes, and its cells with hyperlink objects."""
 
-    raw: RawSheet
-    layout: schema.Sheet
-    facts: SheetFacts
-    table: str
-    area: str
-
-    @property
-    def body(self) -> int:
-        return self.facts.header_row + 1
-
-    @property
-    def table_end(self) -> int:
-        match = _AREA.fullmatch(self.area)
-        return int(match.group(4)) if match else 0
-
-    @property
-    def own(self) -> tuple[int, ...]:
-        """The columns of the layout, by position."""
-        return tuple(sorted(self.facts.headers[c.name] for c in self.layout.columns if c.name in self.facts.headers))
+    place: Place
+    linked: frozenset[tuple[int, int]]
 
     @property
     def computed(self) -> frozenset[int]:
         """The columns that only commands fill."""
+        headers, layout = self.place.facts.headers, self.place.layout
         return frozenset(
-            self.facts.headers[column.name]
-            for column in self.layout.columns
-            if column.name in self.facts.headers and (self.layout.output or column.entry == "computed")
+            headers[column.name]
+            for column in layout.columns
+            if column.name in headers and (layout.output or column.entry == "computed")
         )
 
     def before(self, row: int, column: int) -> Entry:
         """Return what a cell holds; in an output sheet, an address links to its cell."""
-        cells = self.raw.rows[row - 1] if row <= len(self.raw.rows) else ()
-        value = cells[column - 1] if column <= len(cells) else None
+        value = self.place.value(row, column)
         return Entry(value, values.text(value) if self._is_address(column, value) else "")
 
     def _is_address(self, column: int, value: Raw) -> bool:
-        return self.layout.output and self.facts.headers.get("位置") == column and "!" in values.text(value)
+        place = self.place
+        return place.layout.output and place.facts.headers.get("位置") == column and "!" in values.text(value)
 
     def former(self, fill: Fill) -> Fill:
         """Return the same rectangle with what stands there now."""
@@ -159,70 +133,40 @@ class _Place(NamedTuple):
             )
         )
 
-    def resize(self, end: int) -> Resize | None:
-        """Return the table's new area when it shall end with row `end`, None when it does already."""
-        match = _AREA.fullmatch(self.area)
-        if match is None or int(match.group(4)) == end:
-            return None
-        return Resize(self.table, f"{match.group(1)}{match.group(2)}:{match.group(3)}{end}")
-
-    def replaced(self, cells: Mapping[tuple[int, int], Entry], written: int) -> Iterator[Fill]:
+    def replaced(self, cells: Mapping[tuple[int, int], Entry]) -> Iterator[Fill]:
         """Yield the fills of a whole new body; cells that it does not name become empty."""
-        own = self.own
-        filled = [
-            number
-            for number in range(self.body, len(self.raw.rows) + 1)
-            if any(self.before(number, column).value is not None for column in own)
-        ]
-        end = max(written, *filled[-1:], self.body - 1)
-        if end < self.body:
-            return
-        had_links = any(self.before(number, column).link for number in filled for column in own)
-        for band in _bands(own):
-            yield Fill(
-                self.body,
-                band[0],
-                tuple(tuple(cells.get((row, column), Entry()) for column in band) for row in range(self.body, end + 1)),
-                had_links and self.facts.headers.get("位置") in band,
+        rows = {row for row, _ in (*cells, *self.place.filled())}
+        for band in _bands(self.place.own) if rows else ():
+            yield self._fill(
+                range(self.place.body, max(rows) + 1), band, lambda row, column: cells.get((row, column), Entry())
             )
 
     def changed(self, cells: Mapping[tuple[int, int], Entry]) -> Iterator[Fill]:
         """Yield the fills of single changes, joined where that is safe."""
+
+        def entry(row: int, column: int) -> Entry:
+            return cells[row, column] if (row, column) in cells else self.before(row, column)
+
         rows: dict[int, list[int]] = {}
         for row, column in sorted(cells):
             rows.setdefault(column, []).append(row)
         computed = self.computed
         for band in _bands(sorted(column for column in rows if column in computed)):
             touched = [row for column in band for row in rows[column]]
-            yield self._fill(cells, range(min(touched), max(touched) + 1), band)
+            yield self._fill(range(min(touched), max(touched) + 1), band, entry)
         by_hand = sorted(column for column in rows if column not in computed)
         for _, group in groupby(by_hand, lambda column: (rows[column], column - by_hand.index(column))):
             band = tuple(group)
             for _, run in groupby(enumerate(rows[band[0]]), lambda each: each[1] - each[0]):
-                yield self._fill(cells, [row for _, row in run], band)
+                yield self._fill([row for _, row in run], band, entry)
 
-    def _fill(self, cells: Mapping[tuple[int, int], Entry], rows: Sequence[int], columns: Sequence[int]) -> Fill:
+    def _fill(self, rows: Sequence[int], columns: Sequence[int], entry: Callable[[int, int], Entry]) -> Fill:
         return Fill(
             rows[0],
             columns[0],
-            tuple(
-                tuple(cells[row, column] if (row, column) in cells else self.before(row, column) for column in columns)
-                for row in rows
-            ),
+            tuple(tuple(entry(row, column) for column in columns) for row in rows),
+            any((row, column) in self.linked for row in rows for column in columns) if self.linked else False,
         )
-
-
-def _place(book: RawBook, sheet: str) -> _Place:
-    raw, layout = book.sheets.get(sheet), schema.by_name(sheet)
-    if raw is None or layout is None:
-        raise BookError(f"工作簿中没有《{sheet}》工作表，无法写入", "请恢复该工作表的名称，或从新台账中复制一张")
-    facts = ledger.find_header(raw, layout)
-    for table, address in book.tables.items():
-        owner, _, area = address.rpartition("!")
-        match = _AREA.fullmatch(area)
-        if owner == sheet and match and int(match.group(2)) == facts.header_row:
-            return _Place(raw, layout, facts, table, area)
-    return _Place(raw, layout, facts, "", "")
 
 
 def _bands(columns: Sequence[int]) -> Iterator[tuple[int, ...]]:

@@ -10,7 +10,7 @@ import os
 import time
 from pathlib import Path
 
-from rectify_xl.books import backup
+from rectify_xl.books import backup, journal
 from rectify_xl.books.backup import Clock
 from rectify_xl.errors import BookError
 
@@ -42,27 +42,33 @@ def refuse_changed(path: Path, before: bytes) -> None:
         raise BookError(f"“{path.name}”在处理期间被别人改动过，没有写入，以免盖掉对方的内容", "请重新运行本命令")
 
 
-def put_in_place(path: Path, before: bytes | None, after: bytes, *, label: str = "", now: Clock) -> None:
+def put_in_place(
+    path: Path, before: bytes | None, after: bytes, *, record: str = journal.CLOSED, label: str = "", now: Clock
+) -> None:
     """Put `after` where the ledger is; `before` is what it replaces (None for a new file), kept as a backup.
 
-    The file keeps its mode and, where the system lets us, its owner. Raises `BookError` when it cannot be written;
-    the ledger then is as it was.
+    `record` is kept with the backup. The file keeps its mode and, where the system lets us, its owner. Raises
+    `BookError` when it cannot be written; the ledger then is as it was.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
+    unused: Path | None = None
     try:
         if before is not None:
-            backup.keep(path, before, label=label, now=now)
+            unused = backup.keep(path, before, record, label=label, now=now)
         _remove_left_overs(path)
         _write_whole(temporary, after)
         if before is not None:
             _copy_rights(path, temporary)
             refuse_changed(path, before)
         temporary.replace(path)
+        unused = None
         _settle(path.parent)
     except OSError as error:
         raise _cannot_write(path.name, error) from error
     finally:
         temporary.unlink(missing_ok=True)
+        if unused is not None:
+            journal.close_copy(unused)
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rectify_xl.books.parts import Package
 from rectify_xl.errors import BookError
+from rectify_xl.model import column_number
 
 CELL_LIMIT = 5_000_000
 """Most cells of the rectangle that a sheet spans; a stray cell in a far corner would fill all memory."""
@@ -61,7 +62,7 @@ def workbook(package: Package) -> WorkbookFacts:
         elif name == "workbookPr":
             date1904 = attributes.get("date1904") in ("1", "true")
 
-    _parse(package.read(part), part, start)
+    parse(package.read(part), part, start)
     return WorkbookFacts(part, sheets, date1904)
 
 
@@ -78,7 +79,7 @@ def links(package: Package, part: str) -> dict[str, Link]:
             kind = attributes.get("Type", "").rpartition("/")[2]
             found[attributes.get("Id", "")] = Link(kind, _resolve(folder, attributes.get("Target", "")))
 
-    _parse(package.read(name), name, start)
+    parse(package.read(name), name, start)
     return found
 
 
@@ -92,7 +93,7 @@ def tables(package: Package, sheet_part: str) -> dict[str, str]:
 
     for link in links(package, sheet_part).values():
         if link.kind == "table" and link.target in package.members:
-            _parse(package.read(link.target), link.target, start)
+            parse(package.read(link.target), link.target, start)
     return found
 
 
@@ -128,7 +129,7 @@ class _CellReader:
         self.last = (0, 0)
 
     def read(self, xml: bytes, name: str) -> SheetFacts:
-        _parse(xml, name, self._start, self._end, self._text)
+        parse(xml, name, self._start, self._end, self._text)
         rows, columns = self.last
         if rows * columns > CELL_LIMIT:
             raise BookError(
@@ -172,15 +173,7 @@ class _CellReader:
             self.last = (max(self.last[0], self.place[0]), max(self.last[1], self.place[1]))
 
 
-def column_number(letters: str) -> int:
-    """Return the 1-based number of a column by its letters (AB is 28)."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _parse(
+def parse(
     xml: bytes,
     name: str,
     start: Callable[[str, Attributes], None],

@@ -8,12 +8,11 @@ Excel would take the text for anything else, because it shows in the formula bar
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from rectify_xl import values
 from rectify_xl.books.rectangles import Entry
 from rectify_xl.errors import BookError
-from rectify_xl.values import Raw
 
 TEXT_LIMIT = 32_767
 """Most characters (UTF-16 units) of a cell."""
@@ -22,17 +21,19 @@ FORMULA_TEXT_LIMIT = 255
 
 Typed = str | float | datetime | None
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SIGNS = frozenset("=+-@'＝＋－＠")
 _COUNTING_WORDS = "年月日号时點点分秒上下午周星期天一二三四五六七八九十〇零百千万亿元角整"
 _WORDS = re.compile(f"[\u3400-\u9fff](?<![{_COUNTING_WORDS}])")
 """A Chinese character that stands in no date, time or amount."""
+_HYPERLINK = re.compile(r'=HYPERLINK\("#((?:[^"]|"")*)",\s*"(?:[^"]|"")*"\)')
 _ID = re.compile(r"[A-Z]{1,2}\d+(?:-\d+)?")
 """Ids such as P001, M001-1 or RX101: no month has a name of two letters."""
 
 
 def typed(entry: Entry, *, where: str) -> Typed:
     """Return what to write for `entry`; `where` names the cell. Raises `BookError` when a text is too long."""
+    if entry.formula:
+        return entry.formula
     value = entry.value
     if value is None or value == "":
         return None
@@ -40,7 +41,9 @@ def typed(entry: Entry, *, where: str) -> Typed:
         return value
     if isinstance(value, date):
         return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
-    text = cleaned(value)
+    if isinstance(value, time | timedelta):
+        return values.day_fraction(value)
+    text = values.storable(value)
     length = len(text.encode("utf-16-le")) // 2
     if length > TEXT_LIMIT:
         raise BookError(
@@ -52,10 +55,10 @@ def typed(entry: Entry, *, where: str) -> Typed:
     return text if _surely_text(text) else f"'{text}"
 
 
-def cleaned(value: Raw) -> str:
-    """Return a text as a workbook can hold it."""
-    text = value if isinstance(value, str) else values.text(value)
-    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+def link_of(formula: str) -> str:
+    """Return the address to which a formula made by `typed` jumps, empty for any other formula."""
+    match = _HYPERLINK.fullmatch(formula)
+    return match.group(1).replace('""', '"').replace("'", "") if match else ""
 
 
 def target(link: str) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from importlib import import_module
 
+from rectify_xl import schema
 from rectify_xl.books.base import Book
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.table import Command
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
+from rectify_xl.steps import Step
 
 _USER_VARIABLES = ("USERNAME", "LOGNAME", "USER")
 UNSIGNED = "未署名"
+MEMORY_SHEETS = (schema.CHANGES.name, schema.MEMORY.name)
 
 
 def user() -> str:
@@ -39,6 +42,7 @@ class Remembering:
         self._label = label
         self._request = request
         self._seen: RawBook | None = None
+        self._step: Step | None = None
         self.notes: list[str] = []
 
     @property
@@ -60,10 +64,23 @@ class Remembering:
         """Write `changes` and what keeps the memory, all or nothing."""
         if not changes:
             return
+        self._book.write(self._remembered(changes))
+        self._seen = None
+
+    def last_step(self) -> Step | None:
+        """Return the last step without what it told the memory: taking a step back is remembered, not forgotten."""
+        self._step = self._book.last_step()
+        return self._step and self._step.without(MEMORY_SHEETS)
+
+    def take_back(self, step: Step, changes: Changes) -> None:
+        """Take a step back, and remember that."""
+        self._book.take_back(self._step or step, self._remembered(changes) if changes else ())
+        self._seen = None
+
+    def _remembered(self, changes: Changes) -> Changes:
         from rectify_xl.history import memory
 
         stamp = memory.Stamp(self._request.now, self._request.by or UNSIGNED, self._label)
         remembered = memory.remember(self._seen or self.read(), changes, stamp)
-        self._book.write(remembered.changes)
-        self._seen = None
         self.notes += [note for note in remembered.notes if note not in self.notes]
+        return remembered.changes

@@ -132,6 +132,16 @@ COMMANDS: tuple[Command, ...] = (
         changes=True,
     ),
     Command(
+        "undo",
+        "撤销上一步",
+        "台账",
+        "Undo",
+        "rectify_xl.commands.undo",
+        "把上一个命令写进台账的内容恢复原样；之后有人改过的单元格不动，并逐个列出。再点一次，撤销更早的一步。",
+        keytip="U",
+        changes=True,
+    ),
+    Command(
         "dump",
         "导出数据",
         "台账",

@@ -6,10 +6,13 @@ from typing import Literal
 
 
 def click(command_id: str, variant: str = "", host: Literal["excel", "calc"] = "excel") -> None:
-    """Run a command on the ledger in front and tell the user what came out; never raise, never show a traceback.
+    """Run a command on the ledger in front and tell the user what came out; never show a traceback.
 
-    `command_id` and `variant` are ids or labels of the command table.
+    `command_id` and `variant` are ids or labels of the command table. Where not even a dialog could be shown, the
+    process ends with status 2 and one line on standard error, which the add-in shows.
     """
     from rectify_xl.ribbon import door
 
-    door.click(command_id, variant, host)
+    status = door.click(command_id, variant, host)
+    if status != door.TOLD:
+        raise SystemExit(status)

@@ -86,7 +86,7 @@ def _ledger(command: Command, place: Place) -> LiveBook | None:
         return None
     if place.book is None:
         raise BookError("没有打开的台账", "请先打开台账，让它的窗口在最前面，再点按钮")
-    return LiveBook(place.book, label=command.id)
+    return LiveBook(place.book, label=command.label)
 
 
 def _options(command: Command, variant: str) -> Mapping[str, str | bool]:

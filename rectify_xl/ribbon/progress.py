@@ -13,6 +13,7 @@ from rectify_xl.books.live import LiveBook
 from rectify_xl.errors import RectifyError
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
+from rectify_xl.steps import Step
 
 _ESCAPE = 0x1B
 _DOWN_OR_PRESSED_SINCE = 0x8001
@@ -86,6 +87,15 @@ class Watched:
         """Write into the ledger, unless the user wants to stop."""
         self._progress.check()
         self._book.write(changes)
+
+    def last_step(self) -> Step | None:
+        """Return the last step that was not taken back."""
+        return self._book.last_step()
+
+    def take_back(self, step: Step, changes: Changes) -> None:
+        """Take a step back, unless the user wants to stop."""
+        self._progress.check()
+        self._book.take_back(step, changes)
 
 
 def _escape_pressed() -> bool:

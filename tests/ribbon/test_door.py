@@ -187,3 +187,16 @@ def test_a_process_that_reaches_no_office_says_so(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("错误：连不上 LibreOffice（pipe,name=nobody_")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_click_that_reaches_no_application_fails_for_all_to_see() -> None:
+    """Where no dialog can be shown, the process ends with status 2 and one Chinese line for the add-in to show."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import rectify_xl.ribbon; rectify_xl.ribbon.click('check')"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("错误：")
+    assert done.stderr.count("\n") == 1

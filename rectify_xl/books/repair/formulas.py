@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from rectify_xl.books.sheet_facts import column_number
-from rectify_xl.model import letters
+from rectify_xl.model import column_number, letters
 
 _TEXT = re.compile(r'("(?:[^"]|"")*")')
 _REFERENCE = re.compile(r"(?<![\w.!$'])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])")

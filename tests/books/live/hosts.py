@@ -8,10 +8,11 @@ from typing import Protocol
 
 import xlwings
 
+from rectify_xl.books import editing
 from rectify_xl.books.file import FileBook
 from rectify_xl.books.live import LiveBook
 from rectify_xl.ledger import RawBook
-from rectify_xl.model import Changes
+from rectify_xl.model import Block, Changes, Write
 from rectify_xl.values import Raw
 
 FIXED = time.struct_time((2025, 9, 26, 10, 30, 0, 4, 269, 0))
@@ -28,6 +29,9 @@ class Host(Protocol):
 
     def jump(self, sheet: str, ref: str) -> str:
         """Return the address that a click on a cell leads to."""
+
+    def type_into(self, sheet: str, row: int, column: int, text: str) -> None:
+        """Change a cell as a person does, past the program."""
 
 
 class FileHost:
@@ -49,6 +53,10 @@ class FileHost:
         cell = load_workbook(self.path)[sheet][ref]
         return str(cell.hyperlink.location).replace("'", "") if cell.hyperlink else ""
 
+    def type_into(self, sheet: str, row: int, column: int, text: str) -> None:
+        changes = (Block(sheet, (Write(row, column, text),)),)
+        self.path.write_bytes(editing.edit(self.path.read_bytes(), self.path.name, changes))
+
 
 class CalcHost:
     """The ledger open in Calc."""
@@ -64,6 +72,9 @@ class CalcHost:
         target = folder / "另存.xlsx"
         self.xl.api.SaveCopyAs(str(target))
         return target
+
+    def type_into(self, sheet: str, row: int, column: int, text: str) -> None:
+        self.xl.sheets[sheet].range((row, column)).value = text or None
 
     def jump(self, sheet: str, ref: str) -> str:
         """Follow the link as Calc does when it is clicked, and tell where that leads."""

@@ -11,16 +11,22 @@ import pytest
 from openpyxl import load_workbook
 
 from rectify_xl import resources, schema, values
-from rectify_xl.commands import check, clear, import_, risks, rollup
+from rectify_xl.commands import check, clear, import_, risks, rollup, undo
 from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import BookError
 from rectify_xl.model import Block, Write
+from rectify_xl.values import Raw
 from tests.books.live import ledgers
 from tests.books.live.hosts import FileHost, Host, cells, written
 
 Open = Callable[[Path], Host]
 AS_OF = date(2025, 9, 26)
 
+BUTTONS: tuple[tuple[ModuleType, dict[str, str | bool]], ...] = (
+    (check, {"profile": "上报", "write": True}),
+    (risks, {"write": True}),
+    (rollup, {"write": True}),
+)
 ODD_TEXTS = (
     "=1+1",
     '=HYPERLINK("http://example.org","点我")',
@@ -58,12 +64,7 @@ def sample(tmp_path: Path) -> Path:
 
 def full_run(host: Host) -> list[dict[str, object]]:
     """Run the buttons that write, and return what each says to a machine."""
-    buttons: tuple[tuple[ModuleType, dict[str, str | bool]], ...] = (
-        (check, {"profile": "上报", "write": True}),
-        (risks, {"write": True}),
-        (rollup, {"write": True}),
-    )
-    return [dict(use_case.run(Request(AS_OF, host.book(), options=options)).data) for use_case, options in buttons]
+    return [dict(use_case.run(Request(AS_OF, host.book(), options=options)).data) for use_case, options in BUTTONS]
 
 
 def test_the_buttons_say_and_write_the_same_in_every_host(host: Open, sample: Path, tmp_path: Path) -> None:
@@ -90,6 +91,100 @@ def test_clear_leaves_the_ledger_as_it_was_before_the_marks(host: Open, sample: 
     assert {name: cells(after, name) for name in before.sheets} == {name: cells(before, name) for name in before.sheets}
     assert after.tables["校验结果"] == "校验结果!A1:G2"
     assert after.tables["预警清单"] == "预警清单!A1:J2"
+
+
+def state(host: Host) -> dict[str, object]:
+    """Return every cell and every table area."""
+    book = host.book().read()
+    return {**{name: cells(book, name) for name in book.sheets}, "tables": dict(book.tables)}
+
+
+def undone(host: Host) -> dict[str, object]:
+    return dict(undo.run(Request(AS_OF, host.book())).data)
+
+
+def test_every_step_is_taken_back_one_after_the_other(host: Open, sample: Path, tmp_path: Path) -> None:
+    """After check, risks, rollup and clear, each undo brings back cells, tables, links and hidden rows of one step."""
+    tested = host(sample)
+    states = [state(tested)]
+    rows = [hidden_rows(tested, tmp_path)]
+    for use_case, options in (*BUTTONS, (clear, {})):
+        use_case.run(Request(AS_OF, tested.book(), options=options))
+        states.append(state(tested))
+        rows.append(hidden_rows(tested, tmp_path))
+    link = tested.jump("校验结果", "D2")
+    for before, shown in zip(states[-2::-1], rows[-2::-1], strict=True):
+        assert undone(tested)["kept"] == []
+        assert state(tested) == before
+        assert hidden_rows(tested, tmp_path) == shown
+        if before == states[-2]:
+            found = tested.book().read().sheets["校验结果"].rows[1][3]
+            assert tested.jump("校验结果", "D2") == found != link
+    assert undone(tested)["undone"] is None
+
+
+def hidden_rows(host: Host, folder: Path) -> list[int]:
+    sheet = load_workbook(host.saved(folder))["统计汇总"]
+    return [row for row, look in sheet.row_dimensions.items() if look.hidden]
+
+
+def test_undo_leaves_what_a_person_changed(host: Open, tmp_path: Path) -> None:
+    """A mark that somebody overwrote stays and is named with both values; the marks around it go."""
+    tested = host(ledgers.small(tmp_path))
+    mark = schema.PROBLEMS.position("校验标记")
+    marks = (Block("问题台账", tuple(Write(row, mark, f"错误【第{row}行】") for row in (2, 3, 4))),)
+    tested.book().write(marks)
+    tested.type_into("问题台账", 3, mark, "已核对")
+    assert undone(tested)["kept"] == [{"cell": "问题台账!AE3", "now": "已核对", "before": ""}]
+    rows = tested.book().read().sheets["问题台账"].rows
+    assert [values.text(row[mark - 1]) if len(row) >= mark else "" for row in rows[1:4]] == ["", "已核对", ""]
+
+
+def test_undo_brings_odd_values_back_as_they_were(host: Open, tmp_path: Path) -> None:
+    """Texts that look like something else, dates, numbers and empty cells come back as what they were."""
+    tested = host(ledgers.small(tmp_path))
+    odd: tuple[Raw, ...] = (*ODD_TEXTS, 7, -12.5, None)
+    writes = (*(Write(row, 7, value) for row, value in enumerate(odd, 2)), Write(3, 8, date(2025, 6, 30)))
+    tested.book().write((Block("变更记录", (*writes, Write(len(odd) + 2, 7, "末行")), replace_rows=True),))
+    before = state(tested)
+    tested.book().write((Block("变更记录", (Write(2, 7, "只剩一行"),), replace_rows=True),))
+    tested.type_into("基本信息", 4, 2, "县委第三巡察组")
+    assert undone(tested)["kept"] == []
+    tested.type_into("基本信息", 4, 2, "")
+    assert state(tested)["变更记录"] == before["变更记录"]
+    assert state(tested)["tables"] == before["tables"]
+    stored = load_workbook(tested.saved(tmp_path))["变更记录"]
+    kinds = [stored.cell(row, 7).data_type for row in range(2, len(odd) + 2)]
+    assert kinds == [*["s"] * len(ODD_TEXTS), "n", "n", "n"]
+    assert stored.cell(3, 8).value == datetime(2025, 6, 30)  # noqa: DTZ001 - cells have no time zone
+
+
+def test_undo_brings_a_formula_back(host: Open, tmp_path: Path) -> None:
+    """A formula that a person kept in a column of marks is a formula again."""
+    path = ledgers.small(tmp_path)
+    mark = schema.PROBLEMS.position("校验标记")
+    book = load_workbook(path)
+    book["问题台账"].cell(3, mark, '=IF(A3="","",LEN(D3))')
+    book.save(path)
+    tested = host(path)
+    tested.book().write((Block("问题台账", (Write(3, mark, "错误【编号】"), Write(4, mark, "提醒【编号】"))),))
+    tested.type_into("基本信息", 4, 2, "县委第三巡察组")
+    undone(tested)
+    stored = load_workbook(tested.saved(tmp_path))["问题台账"].cell(3, mark).value
+    assert str(stored).replace(" ", "") == '=IF(A3="","",LEN(D3))'
+
+
+def test_a_merged_cell_is_refused(host: Open, tmp_path: Path) -> None:
+    """Where a cell to be written is hidden by a merged area, nothing is written, and the message names both."""
+    path = ledgers.small(tmp_path)
+    book = load_workbook(path)
+    book["问题台账"].merge_cells("AD2:AE3")
+    book.save(path)
+    tested = host(path)
+    before = state(tested)
+    with pytest.raises(BookError, match="《问题台账》AE3在合并单元格AD2:AE3中，无法写入。请取消合并后重试"):
+        tested.book().write((Block("问题台账", (Write(3, 31, "错误【编号】"),)),))
+    assert state(tested) == before
 
 
 def test_text_stays_the_text_that_it_is(host: Open, tmp_path: Path) -> None:
@@ -295,6 +390,6 @@ def test_a_dated_backup_lies_beside_the_ledger(host: Open, tmp_path: Path) -> No
     tested = host(ledgers.small(tmp_path))
     written(tested, (Block("校验结果", (Write(2, 6, "一条"),), replace_rows=True),))
     kept = tmp_path / "rectify_xl_备份" / "台账 甲_20250926-103000_试.xlsx"
-    assert [file.name for file in kept.parent.iterdir()] == [kept.name]
+    assert sorted(file.name for file in kept.parent.iterdir()) == [kept.with_suffix(".json").name, kept.name]
     assert cells(FileHost(kept).book().read(), "校验结果")[1:] == []
     assert len(cells(FileHost(kept).book().read(), "问题台账")) == 4

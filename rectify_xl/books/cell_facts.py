@@ -1,0 +1,151 @@
+"""Read from a sheet's part what a writer has to know and a reader has not.
+
+Formulas, hyperlink objects, merged cells and hidden rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from rectify_xl.books import parts, sheet_facts, typed
+from rectify_xl.books.sheet_facts import Attributes
+from rectify_xl.errors import BookError
+from rectify_xl.model import Block, column_number, letters
+from rectify_xl.steps import SheetState
+
+_MARKS = (b"<f", b":f ", b":f>", b"hyperlink", b"mergeCell", b"hidden=")
+"""None of these in a part: nothing of all this in the sheet."""
+_PLACE = re.compile(r"([A-Z]+)(\d+)")
+_MOST_MERGED = 100_000
+"""Cells of merged areas that are looked at; whole merged columns hold more, and nothing of ours."""
+
+
+class CellFacts(NamedTuple):
+    """What was found of one sheet; places are (row, column) from 1.
+
+    `formulas` are as in the cell, with `=`; a merged area stands under each cell that it hides.
+    """
+
+    formulas: Mapping[tuple[int, int], str] = {}
+    links: Mapping[tuple[int, int], str] = {}
+    merged: Mapping[tuple[int, int], str] = {}
+    hidden: frozenset[int] = frozenset()
+
+
+class Reader:
+    """Looks into the sheets of the workbook in `data`, when asked and once; finds nothing where it is no .xlsx."""
+
+    def __init__(self, data: bytes) -> None:
+        package = parts.unpack(data) if data.startswith(b"PK") else None
+        self._package = package if package and "xl/workbook.bin" not in package.members else None
+        self._sheets = sheet_facts.workbook(self._package).sheets if self._package else {}
+        self._known: dict[str, CellFacts] = {}
+
+    def facts(self, sheet: str) -> CellFacts:
+        """Return the facts of a sheet."""
+        part = self._sheets.get(sheet)
+        if self._package is None or part is None:
+            return CellFacts()
+        if sheet not in self._known:
+            self._known[sheet] = read(self._package.read(part), sheet)
+        return self._known[sheet]
+
+    def state(self, sheet: str) -> SheetState:
+        """Return what the record of a step has to know of a sheet; links that are formulas are links."""
+        facts = self.facts(sheet)
+        jumps = {place: link for place, formula in facts.formulas.items() if (link := typed.link_of(formula))}
+        formulas = {place: formula for place, formula in facts.formulas.items() if place not in jumps}
+        return SheetState(formulas, {**facts.links, **jumps}, facts.hidden if self._package else None)
+
+
+def read(xml: bytes, name: str) -> CellFacts:
+    """Return the facts of a sheet's part; raises `BookError` when it is damaged."""
+    if not any(mark in xml for mark in _MARKS):
+        return CellFacts()
+    return _Reader().read(xml, name)
+
+
+def refuse_merged(block: Block, facts: CellFacts) -> None:
+    """Raise `BookError` when `block` writes into a cell that a merged area hides."""
+    for write in block.writes if facts.merged else ():
+        area = facts.merged.get((write.row, write.column))
+        if area:
+            raise BookError(
+                f"《{block.sheet}》{letters(write.column)}{write.row}在合并单元格{area}中，无法写入", "请取消合并后重试"
+            )
+
+
+class _Reader:
+    """Collects the facts of one sheet."""
+
+    def __init__(self) -> None:
+        self.formulas: dict[tuple[int, int], str] = {}
+        self.links: dict[tuple[int, int], str] = {}
+        self.merged: dict[tuple[int, int], str] = {}
+        self.hidden: set[int] = set()
+        self.shared: dict[str, tuple[str, tuple[int, int]]] = {}
+        self.place = (0, 0)
+        self.formula: list[str] | None = None
+        self.group = ""
+
+    def read(self, xml: bytes, name: str) -> CellFacts:
+        sheet_facts.parse(xml, name, self._start, self._end, self._text)
+        return CellFacts(self.formulas, self.links, self.merged, frozenset(self.hidden))
+
+    def _start(self, tag: str, attributes: Attributes) -> None:
+        if tag == "c":
+            found = _places(attributes.get("r", ""))
+            self.place = found[0] if found else (self.place[0], self.place[1] + 1)
+        elif tag == "row":
+            self.place = (int(attributes.get("r") or self.place[0] + 1), 0)
+            if attributes.get("hidden") in ("1", "true"):
+                self.hidden.add(self.place[0])
+        elif tag == "f":
+            self.formula, self.group = [], attributes.get("si", "") if attributes.get("t") == "shared" else ""
+        elif tag == "hyperlink" and attributes.get("location"):
+            for place in _places(attributes.get("ref", ""))[:1]:
+                self.links[place] = attributes["location"].replace("'", "")
+        elif tag == "mergeCell":
+            area = attributes.get("ref", "")
+            for place in _places(area)[1:]:
+                self.merged[place] = area
+
+    def _text(self, text: str) -> None:
+        if self.formula is not None:
+            self.formula.append(text)
+
+    def _end(self, tag: str) -> None:
+        if tag != "f" or self.formula is None:
+            return
+        formula, self.formula = "=" + "".join(self.formula), None
+        if self.group and formula != "=":
+            self.shared[self.group] = formula, self.place
+        elif self.group in self.shared:
+            formula = _moved(*self.shared[self.group], self.place)
+        if formula != "=":
+            self.formulas[self.place] = formula
+
+
+def _places(area: str) -> list[tuple[int, int]]:
+    """Return the cells of an area such as B2:C3, row by row; of one too large, none but the first."""
+    corners = [
+        (int(match.group(2)), column_number(match.group(1)))
+        for corner in area.replace("$", "").split(":")
+        if (match := _PLACE.fullmatch(corner))
+    ]
+    if not corners:
+        return []
+    (top, left), (bottom, right) = corners[0], corners[-1]
+    if (bottom - top + 1) * (right - left + 1) > _MOST_MERGED:
+        return corners[:1]
+    return [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+
+
+def _moved(formula: str, start: tuple[int, int], target: tuple[int, int]) -> str:
+    """Return a formula that was filled from one cell into others as it is in one of these."""
+    from openpyxl.formula.translate import Translator
+
+    origin, destination = (f"{letters(column)}{row}" for row, column in (start, target))
+    return str(Translator(formula, origin).translate_formula(destination))

@@ -1,0 +1,103 @@
+"""Where changes land: the sheet, its header, its table, and the row with which the table will end. Pure."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rectify_xl import ledger, schema
+from rectify_xl.errors import BookError
+from rectify_xl.ledger import RawBook, RawSheet
+from rectify_xl.model import Block, Changes, SheetFacts, column_number
+from rectify_xl.values import Raw
+
+_AREA = re.compile(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
+
+
+class Place(NamedTuple):
+    """A sheet of the ledger as it is before the changes. `table` and `area` are empty where it has lost its table."""
+
+    raw: RawSheet
+    layout: schema.Sheet
+    facts: SheetFacts
+    table: str = ""
+    area: str = ""
+
+    @property
+    def body(self) -> int:
+        """The first row below the header."""
+        return self.facts.header_row + 1
+
+    @property
+    def table_end(self) -> int:
+        """The last row of the table, 0 where there is none."""
+        match = _AREA.fullmatch(self.area)
+        return int(match.group(4)) if match else 0
+
+    @property
+    def table_width(self) -> int:
+        """The last column of the table, 0 where there is none."""
+        match = _AREA.fullmatch(self.area)
+        return column_number(match.group(3)) if match else 0
+
+    @property
+    def own(self) -> tuple[int, ...]:
+        """The columns of the layout, by position."""
+        return tuple(sorted(self.facts.headers[c.name] for c in self.layout.columns if c.name in self.facts.headers))
+
+    def value(self, row: int, column: int) -> Raw:
+        """Return what a cell holds."""
+        cells = self.raw.rows[row - 1] if row <= len(self.raw.rows) else ()
+        return cells[column - 1] if column <= len(cells) else None
+
+    def filled(self) -> Iterator[tuple[int, int]]:
+        """Yield the cells below the header, in columns of the layout, in which anything stands."""
+        own = self.own
+        for row in range(self.body, len(self.raw.rows) + 1):
+            for column in own:
+                if self.value(row, column) not in (None, ""):
+                    yield row, column
+
+    def end(self, block: Block) -> int:
+        """Return the row with which the table ends once `block` is written."""
+        written = max((write.row for write in block.writes), default=0)
+        if block.table_end:
+            return block.table_end
+        return max(written, self.body if block.replace_rows else self.table_end)
+
+    def stretched(self, end: int) -> str:
+        """Return the table's area when it shall end with row `end`; empty when it does already or there is none."""
+        match = _AREA.fullmatch(self.area)
+        if match is None or int(match.group(4)) == end:
+            return ""
+        return f"{match.group(1)}{match.group(2)}:{match.group(3)}{end}"
+
+
+def find(book: RawBook, sheet: str) -> Place:
+    """Return the place of a sheet of the layout; raises `BookError` when the workbook has no such sheet."""
+    raw, layout = book.sheets.get(sheet), schema.by_name(sheet)
+    if raw is None or layout is None:
+        raise BookError(f"工作簿中没有《{sheet}》工作表，无法写入", "请恢复该工作表的名称，或从新台账中复制一张")
+    facts = ledger.find_header(raw, layout)
+    for table, address in book.tables.items():
+        owner, _, area = address.rpartition("!")
+        match = _AREA.fullmatch(area)
+        if owner == sheet and match and int(match.group(2)) == facts.header_row:
+            return Place(raw, layout, facts, table, area)
+    return Place(raw, layout, facts)
+
+
+def joined(changes: Changes) -> Changes:
+    """Return `changes` with one block for each sheet; of two writes into a cell the later counts."""
+    found: dict[str, Block] = {}
+    for block in changes:
+        before = found.get(block.sheet, Block(block.sheet, ()))
+        writes = {(write.row, write.column): write for write in (*before.writes, *block.writes)}
+        found[block.sheet] = Block(
+            block.sheet,
+            tuple(writes.values()),
+            before.replace_rows or block.replace_rows,
+            (*before.hidden_rows, *block.hidden_rows),
+            (*before.shown_rows, *block.shown_rows),
+            max(before.table_end, block.table_end),
+        )
+    return tuple(found.values())

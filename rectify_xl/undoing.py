@@ -1,0 +1,107 @@
+"""Take a step back, cell by cell. Pure.
+
+A cell that still holds what the command wrote gets back what it held before; one that a person changed since is left
+alone and named. Columns are found by their headers and rows by what names them, so that rows and columns inserted since
+do no harm. A formula that shows just what the command wrote is not told from it.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rectify_xl import places, schema, steps, values
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Block, Changes, Write, letters
+from rectify_xl.places import Place
+from rectify_xl.steps import CellStep, Held, Step, TableStep
+
+GONE = "（该行或该列已不在）"
+
+
+class Kept(NamedTuple):
+    """A cell that is left as it is: where it stands, what it shows now, what it showed before the command."""
+
+    address: str
+    now: str
+    before: str
+
+
+class TakenBack(NamedTuple):
+    """The changes that take a step back, and the cells that they leave alone."""
+
+    changes: Changes
+    kept: tuple[Kept, ...]
+
+
+def take_back(step: Step, book: RawBook) -> TakenBack:
+    """Return how to take `step` back in `book` as it is now."""
+    blocks: list[Block] = []
+    kept: list[Kept] = []
+    for sheet in _sheets(step):
+        rows = [each for each in step.rows if each.sheet == sheet]
+        block = Block(
+            sheet,
+            (),
+            hidden_rows=tuple(each.row for each in rows if each.was_hidden),
+            shown_rows=tuple(each.row for each in rows if not each.was_hidden),
+        )
+        cells = [each for each in step.cells if each.sheet == sheet]
+        table = next((each for each in step.tables if each.sheet == sheet), None)
+        if schema.by_name(sheet) is None:
+            blocks.append(block)
+        elif sheet not in book.sheets:
+            kept += [_kept(cell, cell.row, cell.column, GONE) for cell in cells]
+        else:
+            place = places.find(book, sheet)
+            writes = _writes(place, cells, kept)
+            end = _table_end(place, table)
+            if writes or rows or end != place.table_end:
+                blocks.append(block._replace(writes=writes, table_end=end))
+    return TakenBack(tuple(blocks), tuple(kept))
+
+
+def _sheets(step: Step) -> tuple[str, ...]:
+    names = (
+        [cell.sheet for cell in step.cells] + [table.sheet for table in step.tables] + [row.sheet for row in step.rows]
+    )
+    return tuple(dict.fromkeys(names))
+
+
+def _writes(place: Place, cells: Iterable[CellStep], kept: list[Kept]) -> tuple[Write, ...]:
+    """Return what gives the cells back what they held; those that have to be left alone go to `kept`."""
+    named: dict[str, list[int]] = {}
+    for number in range(place.body, len(place.raw.rows) + 1):
+        named.setdefault(steps.row_id(place, number), []).append(number)
+    writes: list[Write] = []
+    for cell in cells:
+        row = _row(cell, named)
+        column = place.facts.headers.get(cell.header) if cell.header else cell.column
+        if row is None or column is None:
+            kept.append(_kept(cell, cell.row, cell.column, GONE))
+            continue
+        now = place.value(row, column)
+        if values.same(now, cell.after.value):
+            writes.append(Write(row, column, cell.before.value, cell.before.link, cell.before.formula))
+        elif not values.same(now, cell.before.value):
+            kept.append(_kept(cell, row, column, values.text(now)))
+    return tuple(writes)
+
+
+def _row(cell: CellStep, named: dict[str, list[int]]) -> int | None:
+    """Return where a cell's row is now; None when it is gone, or when it moved and several bear its name."""
+    if not cell.row_id:
+        return cell.row
+    rows = named.get(cell.row_id, [])
+    return cell.row if cell.row in rows else rows[0] if len(rows) == 1 else None
+
+
+def _table_end(place: Place, table: TableStep | None) -> int:
+    """Return where the table shall end: as before, or, where somebody stretched it since, as it is."""
+    return table.before if table and table.after == place.table_end else place.table_end
+
+
+def _kept(cell: CellStep, row: int, column: int, now: str) -> Kept:
+    return Kept(f"{cell.sheet}!{letters(column)}{row}", now, _shown(cell.before))
+
+
+def _shown(held: Held) -> str:
+    return held.formula or values.text(held.value)
