@@ -83,7 +83,8 @@ def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
     state = replay(known.state or {}, found)
     by_hand = found if known.state is not None else ()
     after = applying.apply(book, changes)
-    own = compare(state, present(after))
+    touched = {block.sheet: after.sheets[block.sheet] for block in changes if block.sheet in after.sheets}
+    own = compare(state, present(after._replace(sheets=touched)))
     state = replay(state, own)
     records = [
         *([stamp.record(known.log_changed, BY_HAND)] if known.log_changed else ()),

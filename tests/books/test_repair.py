@@ -18,7 +18,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from rectify_xl.books import file
+from rectify_xl.books import backup, file
 from rectify_xl.books.areas import Area, read, subtract, write
 from rectify_xl.books.calc import engine
 from rectify_xl.books.calc.office import Headless
@@ -237,7 +237,7 @@ def test_the_command_writes_only_when_told_to(ledger: Path) -> None:
     )
     outcome = command.run(Request(date(2025, 9, 1), source=str(ledger), options={"write": True}))
     assert outcome.summary == ("有4处缺失，已补回。",)
-    (copy,) = (ledger.parent / "rectify_xl_备份").iterdir()
+    (copy,) = backup.copies(ledger)
     assert copy.read_bytes() == before
     assert command.run(Request(date(2025, 9, 1), source=str(ledger))).summary == (command.NOTHING,)
 
