@@ -37,6 +37,7 @@ gallery: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/notice.py
+	$(BIN)/python benchmarks/click.py
 
 clean:
 	rm -rf $(VENV) out build dist

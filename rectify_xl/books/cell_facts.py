@@ -15,8 +15,9 @@ from rectify_xl.errors import BookError
 from rectify_xl.model import Block, column_number, letters
 from rectify_xl.steps import SheetState
 
-_MARKS = (b"<f", b":f ", b":f>", b"hyperlink", b"mergeCell", b"hidden=")
-"""None of these in a part: nothing of all this in the sheet."""
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\bhidden=[\"'](?:1|true)[\"'][^>]*>")
+_ROW_NUMBER = re.compile(rb"\br=[\"'](\d+)[\"']")
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 _MOST_MERGED = 100_000
 """Cells of merged areas that are looked at; whole merged columns hold more, and nothing of ours."""
@@ -61,10 +62,21 @@ class Reader:
 
 
 def read(xml: bytes, name: str) -> CellFacts:
-    """Return the facts of a sheet's part; raises `BookError` when it is damaged."""
-    if not any(mark in xml for mark in _MARKS):
-        return CellFacts()
-    return _Reader().read(xml, name)
+    """Return the facts of a sheet's part; raises `BookError` when it is damaged.
+
+    Other programs fill thousands of empty rows, so that the cells are parsed only where there are formulas.
+    """
+    end = xml.rfind(b"sheetData")
+    tail = xml[xml.find(b">", end) + 1 : xml.rfind(b"</")]
+    links, merged = _Tail().read(b"<tail>" + tail + b"</tail>", name)
+    return CellFacts(
+        _Formulas().read(xml, name) if _FORMULA.search(xml, 0, end) else {},
+        links,
+        merged,
+        frozenset(
+            int(number.group(1)) for row in _HIDDEN_ROW.findall(xml, 0, end) if (number := _ROW_NUMBER.search(row))
+        ),
+    )
 
 
 def refuse_merged(block: Block, facts: CellFacts) -> None:
@@ -77,40 +89,52 @@ def refuse_merged(block: Block, facts: CellFacts) -> None:
             )
 
 
-class _Reader:
-    """Collects the facts of one sheet."""
+class _Tail:
+    """Collects hyperlinks and merged cells, which stand behind the cells of a part."""
 
     def __init__(self) -> None:
-        self.formulas: dict[tuple[int, int], str] = {}
         self.links: dict[tuple[int, int], str] = {}
         self.merged: dict[tuple[int, int], str] = {}
-        self.hidden: set[int] = set()
-        self.shared: dict[str, tuple[str, tuple[int, int]]] = {}
-        self.place = (0, 0)
-        self.formula: list[str] | None = None
-        self.group = ""
 
-    def read(self, xml: bytes, name: str) -> CellFacts:
-        sheet_facts.parse(xml, name, self._start, self._end, self._text)
-        return CellFacts(self.formulas, self.links, self.merged, frozenset(self.hidden))
+    def read(self, xml: bytes, name: str) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]]:
+        if b"hyperlink" in xml or b"mergeCell" in xml:
+            sheet_facts.parse(xml, name, self._start)
+        return self.links, self.merged
 
     def _start(self, tag: str, attributes: Attributes) -> None:
-        if tag == "c":
-            found = _places(attributes.get("r", ""))
-            self.place = found[0] if found else (self.place[0], self.place[1] + 1)
-        elif tag == "row":
-            self.place = (int(attributes.get("r") or self.place[0] + 1), 0)
-            if attributes.get("hidden") in ("1", "true"):
-                self.hidden.add(self.place[0])
-        elif tag == "f":
-            self.formula, self.group = [], attributes.get("si", "") if attributes.get("t") == "shared" else ""
-        elif tag == "hyperlink" and attributes.get("location"):
+        if tag == "hyperlink" and attributes.get("location"):
             for place in _places(attributes.get("ref", ""))[:1]:
                 self.links[place] = attributes["location"].replace("'", "")
         elif tag == "mergeCell":
             area = attributes.get("ref", "")
             for place in _places(area)[1:]:
                 self.merged[place] = area
+
+
+class _Formulas:
+    """Collects the formulas of a part."""
+
+    def __init__(self) -> None:
+        self.formulas: dict[tuple[int, int], str] = {}
+        self.shared: dict[str, tuple[str, tuple[int, int]]] = {}
+        self.place = (0, 0)
+        self.formula: list[str] | None = None
+        self.group = ""
+
+    def read(self, xml: bytes, name: str) -> dict[tuple[int, int], str]:
+        sheet_facts.parse(xml, name, self._start, self._end, self._text)
+        return self.formulas
+
+    def _start(self, tag: str, attributes: Attributes) -> None:
+        if tag == "c":
+            match = _PLACE.fullmatch(attributes.get("r", ""))
+            self.place = (
+                (int(match.group(2)), column_number(match.group(1))) if match else (self.place[0], self.place[1] + 1)
+            )
+        elif tag == "row":
+            self.place = (int(attributes.get("r") or self.place[0] + 1), 0)
+        elif tag == "f":
+            self.formula, self.group = [], attributes.get("si", "") if attributes.get("t") == "shared" else ""
 
     def _text(self, text: str) -> None:
         if self.formula is not None:

@@ -1,9 +1,9 @@
 """The live host: a ledger that is open in Excel or LibreOffice Calc, through xlwings.
 
 Reading takes one copy of the workbook as it stands on the screen, unsaved edits included, and reads it as any file;
-hidden and filtered rows are in it. Writing makes one call per rectangle. Screen updating and calculation are never
-switched off: with one call per rectangle nothing flickers, and what is never switched need not be restored when a
-process dies (see DECISIONS.md).
+hidden and filtered rows are in it. Where nothing is unsaved, the file itself is the copy. Writing makes one call per
+rectangle. Screen updating and calculation are never switched off: with one call per rectangle nothing flickers, and
+what is never switched need not be restored when a process dies (see DECISIONS.md).
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class LiveBook:
     def read(self) -> RawBook:
         """Return all sheets of the ledger as they are on the screen; raises `BookError` when it is no ledger."""
         with _work(self._book, "读取"):
-            data = None if _excel_on_mac(self._book) else _copy(self._book)
+            data = None if _excel_on_mac(self._book) else _as_saved(self._book) or _copy(self._book)
             if data is None:
                 raw = _read_ranges(self._book)
             else:
@@ -149,9 +149,15 @@ class LiveBook:
     def _sheet(self, name: str) -> Any:
         """Return a sheet to write on; raises `BookError` when it is gone or protected."""
         with _work(self._book, "写入"):
-            if name not in [str(sheet.name) for sheet in self._book.sheets]:
+            try:
+                sheet = self._book.sheets[name]
+                found = str(sheet.name)
+            except Exception:  # each application says in its own way that there is no such sheet
+                if name in [str(each.name) for each in self._book.sheets]:
+                    raise
+                found = ""
+            if found != name:
                 raise BookError(f"《{name}》工作表刚刚被改名或删除，没有写入", "请恢复它的名称后重试")
-            sheet = self._book.sheets[name]
             if not _excel_on_mac(self._book) and sheet.api.ProtectContents:
                 raise BookError(
                     f"《{name}》工作表设有保护，没有写入", "请在“审阅”中撤销工作表保护（LibreOffice 在“工具”中）后重试"
@@ -249,6 +255,27 @@ def _path(full_name: str) -> Path:
 def _excel_on_mac(book: xlwings.Book) -> bool:
     """Tell whether the application is Excel on macOS, which neither saves copies nor tells of protection."""
     return sys.platform == "darwin" and bool(book.app.engine.name == "excel")
+
+
+def _as_saved(book: xlwings.Book) -> bytes | None:
+    """Return the workbook's file, where that holds just what is on the screen; else None.
+
+    Not with unsaved edits, not when somebody else may write the file meanwhile (read-only, in the cloud), and not with
+    formulas where people write, whose results in the file may be older than those on the screen.
+    """
+    api = book.api
+    path = Path(str(api.FullName))
+    if path.suffix.lower() != ".xlsx" or not path.is_absolute():
+        return None
+    if not api.Saved or api.ReadOnly or getattr(api, "AutoSaveOn", False):
+        return None
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    facts = cell_facts.Reader(data)
+    written = (schema.DICTIONARY, *(sheet.name for sheet in schema.TABLES if not sheet.output))
+    return None if any(facts.facts(sheet).formulas for sheet in written) else data
 
 
 def _copy(book: xlwings.Book) -> bytes:

@@ -1,6 +1,6 @@
 """Plan changes as whole rectangles, one call to the application each.
 
-A rectangle may reach over rows that do not change only in columns that commands compute, where it repeats what stands
+A rectangle may reach over cells that do not change only in columns that commands compute, where it repeats what stands
 there; in columns that people fill in it covers changed cells only, since a person may keep a formula in between.
 """
 
@@ -151,9 +151,12 @@ class _Sheet(NamedTuple):
         for row, column in sorted(cells):
             rows.setdefault(column, []).append(row)
         computed = self.computed
-        for band in _bands(sorted(column for column in rows if column in computed)):
-            touched = [row for column in band for row in rows[column]]
-            yield self._fill(range(min(touched), max(touched) + 1), band, entry)
+        for band in _bands(sorted(computed)):
+            columns = [column for column in band if column in rows]
+            touched = [row for column in columns for row in rows[column]]
+            if touched:
+                across = range(columns[0], columns[-1] + 1)
+                yield self._fill(range(min(touched), max(touched) + 1), across, entry)
         by_hand = sorted(column for column in rows if column not in computed)
         for _, group in groupby(by_hand, lambda column: (rows[column], column - by_hand.index(column))):
             band = tuple(group)

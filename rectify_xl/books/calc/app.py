@@ -140,8 +140,6 @@ class App(base_classes.App):
 
     def _pick(self, template: str, filters: str, suggested: str) -> str | bool:
         from pathlib import Path
-        from urllib.parse import urlsplit
-        from urllib.request import url2pathname
 
         constants = "com.sun.star.ui.dialogs.TemplateDescription."
         picker = self.service("com.sun.star.ui.dialogs.FilePicker")
@@ -156,4 +154,4 @@ class App(base_classes.App):
                 picker.setDisplayDirectory(path.parent.as_uri())
         if not picker.execute():
             return False
-        return url2pathname(urlsplit(picker.getFiles()[0]).path)
+        return str(bridge.load().fileUrlToSystemPath(picker.getFiles()[0]))

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote
 
 from xlwings import base_classes
 
+from rectify_xl.books import parts
 from rectify_xl.books.calc import bridge
 from rectify_xl.books.calc.sheets import Sheets
+from rectify_xl.errors import BookError
 
 if TYPE_CHECKING:
     from rectify_xl.books.calc.app import App
 
+_PROPERTIES = "docProps/core.xml"
 XLSX_FILTER = "Calc MS Excel 2007 XML"
 _SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 
@@ -79,6 +82,18 @@ def _is_workbook(document: Any) -> bool:
     return bool(supports and supports(_SPREADSHEET))
 
 
+def _stamp(path: Path) -> str:
+    """Return the time of writing that stands in an .xlsx file, empty when there is none to be read."""
+    try:
+        package = parts.unpack(path.read_bytes())
+    except (OSError, BookError):
+        return ""
+    if _PROPERTIES not in package.members:
+        return ""
+    match = re.search(rb"modified[^>]*>([^<Z]*)", package.read(_PROPERTIES))
+    return match.group(1).decode("ascii", "replace") if match else ""
+
+
 class Book(base_classes.Book):
     """One workbook. `model` is the UNO document."""
 
@@ -108,8 +123,7 @@ class Book(base_classes.Book):
         url = str(self.model.URL)
         if not url:
             return str(self.model.Title)
-        parts = urlsplit(url)
-        return url2pathname(parts.path) if parts.scheme == "file" else unquote(url)
+        return str(bridge.load().fileUrlToSystemPath(url)) if url.startswith("file:") else unquote(url)
 
     @property
     def null_date(self) -> datetime:
@@ -123,6 +137,28 @@ class Book(base_classes.Book):
     def sheets(self) -> Sheets:
         """The sheets."""
         return Sheets(self)
+
+    @property
+    def FullName(self) -> str:  # noqa: N802 - the name in Excel's object model
+        """The same as `fullname`."""
+        return self.fullname
+
+    @property
+    def Saved(self) -> bool:  # noqa: N802 - as above
+        """Tell whether the file holds what is on the screen.
+
+        LibreOffice does not keep others from replacing the file; when they did, it bears another time of writing.
+        """
+        if self.model.isModified():
+            return False
+        at = self.model.DocumentProperties.ModificationDate
+        stamp = f"{at.Year:04}-{at.Month:02}-{at.Day:02}T{at.Hours:02}:{at.Minutes:02}:{at.Seconds:02}"
+        return _stamp(Path(self.fullname)) == stamp
+
+    @property
+    def ReadOnly(self) -> bool:  # noqa: N802 - as above
+        """Tell whether the workbook was opened for reading only."""
+        return bool(self.model.isReadonly())
 
     def SaveCopyAs(self, path: str) -> None:  # noqa: N802 - the name in Excel's object model
         """Write a copy as .xlsx; the open workbook keeps its name and its unsaved state."""

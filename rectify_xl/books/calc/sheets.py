@@ -131,13 +131,11 @@ class Tables(base_classes.Tables):
 
     def __call__(self, name: str | int) -> Table:
         """Return a table by its name or its position from 1; raises `KeyError` where there is none."""
-        found = list(self)
         if isinstance(name, int):
-            return found[name - 1]
-        for table in found:
-            if table.name == name:
-                return table
-        raise KeyError(name)
+            return list(self)[name - 1]
+        if name not in self:
+            raise KeyError(name)
+        return Table(self._sheet, self._ranges.getByName(name))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -150,7 +148,8 @@ class Tables(base_classes.Tables):
                 yield Table(self._sheet, found)
 
     def __contains__(self, name: str) -> bool:
-        return any(table.name == name for table in self)
+        ranges = self._ranges
+        return bool(ranges.hasByName(name)) and ranges.getByName(name).DataArea.Sheet == self._sheet.index - 1
 
 
 class Table(base_classes.Table):

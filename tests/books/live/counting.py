@@ -28,6 +28,10 @@ LOOK_UPS = frozenset(
         "getByName",
         "getByIndex",
         "isProtected",
+        "isModified",
+        "isReadonly",
+        "DocumentProperties",
+        "ModificationDate",
         "DatabaseRanges",
         "ElementNames",
         "DataArea",
@@ -36,7 +40,7 @@ LOOK_UPS = frozenset(
         "Rows",
     }
 )
-"""Reading these finds an object, or tells its name and place; everything else counts."""
+"""Reading these finds an object, or tells its name, place or state; everything else counts."""
 
 
 class Counted:

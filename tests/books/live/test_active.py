@@ -5,18 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
-LOADED = "import sys; print('xlwings' in sys.modules, 'pandas' in sys.modules, 'xlwings.pro' in sys.modules)"
+LOADED = "import sys; print(*(name in sys.modules for name in ('xlwings', 'pandas', 'numpy')))"
 
 
 def said(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
-def test_a_click_loads_xlwings_without_pandas() -> None:
-    """Pandas is not loaded by way of xlwings, and stays importable for those who want it."""
+def test_a_click_loads_xlwings_without_pandas_and_numpy() -> None:
+    """They are not loaded by way of xlwings, and stay importable for those who want them."""
     light = "from rectify_xl.books import active; active.light_xlwings()"
-    assert said(f"{light}; {LOADED}").split()[:2] == ["True", "False"]
-    assert said(f"{light}; import pandas; {LOADED}").split()[:2] == ["True", "True"]
+    assert said(f"{light}; {LOADED}").split() == ["True", "False", "False"]
+    assert said(f"{light}; import pandas; {LOADED}").split() == ["True", "True", "True"]
 
 
 def test_a_process_that_has_pandas_keeps_it() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlwings
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from rectify_xl.books.live import LiveBook
 from rectify_xl.commands import check
@@ -126,6 +126,26 @@ def test_unsaved_edits_are_read_and_the_file_is_left_alone(calc: Open, tmp_path:
     assert path.read_bytes() == before
     assert Path(host.xl.fullname) == path
     assert host.xl.impl.model.isModified()
+
+
+def test_a_file_that_somebody_else_replaced_is_not_taken_for_the_screen(calc: Open, tmp_path: Path) -> None:
+    """Without unsaved edits the file is read in the screen's stead, but not one that was written by somebody else."""
+    path = ledgers.small(tmp_path)
+    host = calc(path)
+    book = load_workbook(path)
+    book["问题台账"]["D2"] = "别人改写的问题"
+    book.save(path)
+    assert not host.xl.impl.model.isModified()
+    assert host.book().read().sheets["问题台账"].rows[1][3] == "学习安排不具体"
+
+
+def test_results_of_formulas_are_those_on_the_screen(calc: Open, tmp_path: Path) -> None:
+    """A formula whose result the file lacks reads as what the screen shows."""
+    path = ledgers.small(tmp_path)
+    book = load_workbook(path)
+    book["问题台账"]["H3"] = '=UPPER("bgs")'
+    book.save(path)
+    assert calc(path).book().read().sheets["问题台账"].rows[2][7] == "BGS"
 
 
 def test_another_workbook_is_no_ledger(calc: Open, tmp_path: Path) -> None:

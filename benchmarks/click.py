@@ -1,0 +1,75 @@
+"""Compare a cold click in Calc with a process that only imports xlwings and reads the same block.
+
+Run as `python benchmarks/click.py`. All are whole processes, run in turn against one LibreOffice without a window, on a
+ledger of 31 problems that is opened anew before each; the ratios of the medians are what counts (issue 3 asks for
+1.3 at most). A click is 校验台账 from the start of its process to its end: connect, read, check, back up, write, tell.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+import xlwings
+from check import ledger, seconds
+
+from rectify_xl.books.calc import engine
+from rectify_xl.books.calc.office import ADDRESS_VARIABLE, Headless
+from rectify_xl.schema import PROBLEMS
+
+ROUNDS = 9
+BLOCK = (
+    "import os; {imported}; from rectify_xl.books.calc import engine, office;"
+    f"app = engine.app(office.connect(os.environ['{ADDRESS_VARIABLE}']));"
+    f"assert len(app.books.active.sheets['{PROBLEMS.name}'].used_range.value) > 31"
+)
+CLICK = [sys.executable, "-m", "rectify_xl.ribbon", "check"]
+RUNS: dict[str, tuple[list[str], bool]] = {
+    "xlwings, one block": ([sys.executable, "-c", BLOCK.format(imported="import xlwings")], True),
+    "the same without pandas": (
+        [sys.executable, "-c", BLOCK.format(imported="from rectify_xl.books import active; active.light_xlwings()")],
+        True,
+    ),
+    "click, saved ledger": (CLICK, True),
+    "click, unsaved edit": (CLICK, False),
+}
+"""Each command, and whether the ledger is as saved."""
+
+
+def opened(app: xlwings.App, path: Path, *, saved: bool) -> xlwings.Book:
+    """Open the ledger, and edit a cell unless it is to be as saved."""
+    book = app.books.open(path)
+    if not saved:
+        book.sheets[PROBLEMS.name].range("D2").value = "刚刚改写的问题"
+    return book
+
+
+def main() -> None:
+    """Print the medians and the ratios."""
+    times: dict[str, list[float]] = {name: [] for name in RUNS}
+    with Headless() as office, tempfile.TemporaryDirectory() as folder:
+        os.environ[ADDRESS_VARIABLE] = office.address
+        app = engine.app(office.context)
+        content = ledger(Path(folder)).read_bytes()
+        for number in range(ROUNDS + 1):
+            for name, (command, saved) in RUNS.items():
+                path = Path(folder, f"{number}{name}.xlsx")
+                path.write_bytes(content)
+                book = opened(app, path, saved=saved)
+                taken = seconds(command)
+                if command is CLICK and book.sheets["校验结果"].range("A2").value is None:
+                    raise SystemExit("the click wrote nothing")
+                book.close()
+                if number:
+                    times[name].append(taken)
+    medians = {name: statistics.median(taken) for name, taken in times.items()}
+    base = medians["xlwings, one block"]
+    for name, median in medians.items():
+        print(f"{name:24} {median * 1000:7.0f} ms   {median / base:.2f}")
+
+
+if __name__ == "__main__":
+    main()
