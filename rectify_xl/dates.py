@@ -189,7 +189,7 @@ def _lost(piece: str) -> bool:
 def mentions(text: str, after: date | None = None) -> list[Mention]:
     """Return the dates in running text, in order, as far as they can be read.
 
-    A date without a year that continues a list or range (`2024年11月1日、11月8日`) falls on or after the one before it;
+    A date without a year that continues a list or range (`2026年5月6日、5月13日`) falls on or after the one before it;
     any other on or after `after`, as in `read`. Amounts, shares and version numbers are no dates.
     """
     found: list[Mention] = []

@@ -119,7 +119,7 @@ def _merged(text: str, clauses: list[str]) -> str:
 
 
 def _thing(clause: str) -> str:
-    """Return what a clause says is still open (医德医风培训继续整改 names 医德医风培训), or nothing."""
+    """Return what a clause says is still open (消防安全演练继续整改 names 消防安全演练), or nothing."""
     match = _UNDER_WAY.search(clause) or _NOT_STARTED.search(clause)
     if match is None:
         return ""

@@ -1,4 +1,4 @@
-"""The totals that a notice states in its prose, such as 4个方面、11个大项、31条问题.
+"""The totals that a notice states in its prose, such as 3个方面、8个大项、25条问题.
 
 Each keeps its place in the text, so that a total that the ledger bears out can become a slot.
 """
