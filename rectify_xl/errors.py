@@ -30,5 +30,9 @@ class NoticeError(RectifyError):
     """A source is no notice, or a notice cannot be composed."""
 
 
+class PaperError(RectifyError):
+    """A paper cannot be made: its template cannot be used, or its file cannot be written."""
+
+
 class UsageError(RectifyError):
     """The command was called with something that it does not know."""

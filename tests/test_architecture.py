@@ -27,7 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"dates", "workdays"}),
     frozenset({"date_grammar"}),
     frozenset({"when"}),
-    frozenset({"values", "schema", "vocabulary", "resources"}),
+    frozenset({"values", "schema", "vocabulary", "resources", "traced"}),
     frozenset({"errors"}),
 )
 """From the doors down to the foundation; a module may import its own layer and those below it."""

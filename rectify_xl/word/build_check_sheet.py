@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from rectify_xl.word import build_template
-from rectify_xl.word.form_parts import cell, control, label, paragraph, row, table, title
+from rectify_xl.word.form_parts import cell, control, label, loop, pair, paragraph, row, table, title, wide
 
 LIST = (760, 920, 2900, 2765, 1500)
 """Widths of the list in twips; together the 156 mm of the type area."""
@@ -45,51 +45,34 @@ def _list() -> str:
     return table(
         LIST,
         row(*(label(text, width) for text, width in zip(heads, LIST, strict=True)), head=True),
-        _loop("for 表 in 检查单", LIST),
+        loop(LIST, "for 表 in 检查单"),
         row(
             *(
                 cell(paragraph(f"{{{{ {field} }}}}", align=align), width)
                 for field, align, width in zip(fields, middle, LIST, strict=True)
             )
         ),
-        _loop("endfor", LIST),
+        loop(LIST, "endfor"),
     )
 
 
 def _page() -> str:
     return table(
         PAGE,
-        _wide("反馈问题", "{{ 表.问题 }}"),
-        _wide("所属方面", "{{ 表.方面 }}"),
-        _pair("牵头领导", "领导", "责任科室", "科室"),
-        _pair("责任人", "责任人", "以前查看", "以前"),
-        _wide("销号情况", "{{ 表.销号 }}"),
-        _wide("整改进展", "{{ 表.进展 }}"),
-        _wide("整改措施", "{{ 表.措施 }}"),
-        _wide("制度", "{{ 表.制度 }}"),
-        _wide("佐证材料", "{{ 表.佐证 }}"),
-        _wide("检查方式", "　□ 查阅资料　□ 现场核查　□ 个别谈话　□ 群众走访"),
+        wide(PAGE, "反馈问题", "{{ 表.问题 }}"),
+        wide(PAGE, "所属方面", "{{ 表.方面 }}"),
+        pair(PAGE, "牵头领导", "{{ 表.领导 }}", "责任科室", "{{ 表.科室 }}"),
+        pair(PAGE, "责任人", "{{ 表.责任人 }}", "以前查看", "{{ 表.以前 }}"),
+        wide(PAGE, "销号情况", "{{ 表.销号 }}"),
+        wide(PAGE, "整改进展", "{{ 表.进展 }}"),
+        wide(PAGE, "整改措施", "{{ 表.措施 }}"),
+        wide(PAGE, "制度", "{{ 表.制度 }}"),
+        wide(PAGE, "佐证材料", "{{ 表.佐证 }}"),
+        wide(PAGE, "检查方式", "　□ 查阅资料　□ 现场核查　□ 个别谈话　□ 群众走访"),
         row(label("查看情况", PAGE[0]), cell(paragraph(""), sum(PAGE[1:]), span=3, top=True), height=1900),
-        _wide("结论", "　□ 巩固　　□ 松动　　□ 反弹"),
-        _wide("下次查看", "　　　　年　　月　　日"),
-        _wide("签字", "检查人：　　　　　　被检查科室：　　　　　　　年　　月　　日", height=560),
-    )
-
-
-def _loop(statement: str, grid: tuple[int, ...]) -> str:
-    return row(cell(control("tr", statement), sum(grid), span=len(grid)))
-
-
-def _wide(name: str, text: str, *, height: int = 460) -> str:
-    return row(label(name, PAGE[0]), cell(paragraph(text), sum(PAGE[1:]), span=3), height=height)
-
-
-def _pair(first: str, first_field: str, second: str, second_field: str) -> str:
-    return row(
-        label(first, PAGE[0]),
-        cell(paragraph(f"{{{{ 表.{first_field} }}}}"), PAGE[1]),
-        label(second, PAGE[2]),
-        cell(paragraph(f"{{{{ 表.{second_field} }}}}"), PAGE[3]),
+        wide(PAGE, "结论", "　□ 巩固　　□ 松动　　□ 反弹"),
+        wide(PAGE, "下次查看", "　　　　年　　月　　日"),
+        wide(PAGE, "签字", "检查人：　　　　　　被检查科室：　　　　　　　年　　月　　日", height=560),
     )
 
 

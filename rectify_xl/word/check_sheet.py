@@ -2,49 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import os
-import zipfile
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from docx.opc.exceptions import PackageNotFoundError
-from docxtpl.template import DocxTemplate
-from jinja2 import TemplateError
-
-from rectify_xl import resources
-from rectify_xl.errors import BookError
 from rectify_xl.review.paper import Claim, Paper
-from rectify_xl.word.render import environment
+from rectify_xl.word import paper as papers
 
-TEMPLATE = "回头看检查单.docx"
+NAME = "回头看检查单"
 
 
 def render(paper: Paper, target: Path, *, overwrite: bool = False) -> None:
-    """Write the list of the drawn problems and one page for each to `target`, whole or not at all.
-
-    Raises `BookError` when the target is there already or cannot be written, or the office has spoilt the template.
-    """
-    if target.suffix.lower() != ".docx":
-        raise BookError(f"检查单的文件名应以 .docx 结尾：{target.name}", "请改文件名")
-    if target.exists() and not overwrite:
-        raise BookError(f"目标文件已存在：{target}", "请换一个文件名，或加 --force 覆盖")
-    if not target.parent.is_dir():
-        raise BookError(f"文件夹不存在：{target.parent}", "请先建好文件夹，或换一个保存位置")
-    content = _fill(context(paper))
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_bytes(content)
-        draft.replace(target)
-    except OSError as error:
-        raise BookError(
-            f"检查单写不进去：{target}（{error.strerror or error}）",
-            "如果它正在 Word 里打开，请先关闭；否则请换一个保存位置",
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    """Write the list of the drawn problems and one page for each to `target`; raises `PaperError` as `paper.write`."""
+    papers.write(NAME, context(paper), target, title="巡察整改回头看现场检查单", overwrite=overwrite)
 
 
 def context(paper: Paper) -> dict[str, Any]:
@@ -73,18 +43,3 @@ def _claim(claim: Claim) -> Mapping[str, str]:
         "以前": claim.before,
         "出处": f"注：本页内容取自《问题台账》第{claim.row}行。",
     }
-
-
-def _fill(values: Mapping[str, Any]) -> bytes:
-    document = DocxTemplate(resources.path("templates", TEMPLATE))
-    try:
-        document.render(dict(values), environment(autoescape=True), autoescape=True)
-    except (TemplateError, PackageNotFoundError, KeyError, zipfile.BadZipFile) as error:
-        raise BookError(f"模板{TEMPLATE}用不了（{error}）", "请改正模板，或换回原来的模板") from error
-    filled: Any = document.docx
-    properties = filled.core_properties
-    properties.title = "巡察整改回头看现场检查单"
-    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()

@@ -8,35 +8,36 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, UndefinedError, meta
 
-from rectify_xl.errors import NoticeError
-
-KNOWN = "段落（层级、序号、文字、续文）和题名"
+from rectify_xl.errors import PaperError
 
 
 @contextmanager
-def explained(template: Path) -> Iterator[None]:
-    """Turn what a template raises while it is read and run into a `NoticeError`."""
+def explained(template: Path, known: Iterable[str]) -> Iterator[None]:
+    """Turn what a template raises while it is read and run into a `PaperError`; `known` are the names it may use."""
+    names = "、".join(known)
     try:
         yield
     except OSError as error:
-        raise NoticeError(f"模板打不开：{template}（{error.strerror or error}）", "请核对模板的位置") from error
+        raise PaperError(f"模板打不开：{template}（{error.strerror or error}）", "请核对模板的位置") from error
     except TemplateSyntaxError as error:
         where = "" if template.suffix == ".docx" else f"第{error.lineno}行"
         message = f"模板{template.name}{where}的占位写法有错，多半是括号不成对或少了 endif、endfor"
-        raise NoticeError(message, "请改正模板，或换回原来的模板") from error
+        raise PaperError(message, "请改正模板，或换回原来的模板") from error
     except UndefinedError as error:
-        raise NoticeError(f"模板{template.name}用了段落里没有的内容", f"模板可用的内容只有{KNOWN}") from error
+        raise PaperError(f"模板{template.name}用了没有的内容", f"模板可用的名称只有{names}") from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
-        message = f"模板{template.name}里有不能执行的占位（占位只能取用{KNOWN}）"
-        raise NoticeError(message, "请改正模板，或换回原来的模板") from error
+        message = f"模板{template.name}里有不能执行的占位（占位只能取用{names}）"
+        raise PaperError(message, "请改正模板，或换回原来的模板") from error
 
 
 def refuse_unknown(template: Path, sources: Iterable[str], known: Iterable[str], environment: Environment) -> None:
-    """Raise `NoticeError` with every variable of the template that the notice does not have."""
+    """Raise `PaperError` with every variable of the template that there is no value for."""
     unknown: set[str] = set()
     for source in sources:
         unknown |= meta.find_undeclared_variables(environment.parse(source))
     unknown -= set(known)
     if unknown:
         names = "、".join(sorted(unknown))
-        raise NoticeError(f"模板{template.name}用了不认识的名称：{names}", f"请改正或删去；模板可用的名称只有{KNOWN}")
+        raise PaperError(
+            f"模板{template.name}用了不认识的名称：{names}", f"请改正或删去；模板可用的名称只有{'、'.join(known)}"
+        )

@@ -71,3 +71,25 @@ def cell(body: str, width: int, *, span: int = 1, top: bool = False) -> str:
 def label(text: str, width: int) -> str:
     """Return a cell that names what stands beside or below it."""
     return cell(paragraph(text, font=HEI, align="center"), width)
+
+
+def wide(grid: Sequence[int], name: str, text: str, *, align: str = "left", height: int = 460) -> str:
+    """Return a row of one field: its name in the first column, its text over all the others."""
+    return row(
+        label(name, grid[0]), cell(paragraph(text, align=align), sum(grid[1:]), span=len(grid) - 1), height=height
+    )
+
+
+def pair(grid: Sequence[int], first: str, first_text: str, second: str, second_text: str) -> str:
+    """Return a row of two fields in a table of four columns."""
+    return row(
+        label(first, grid[0]),
+        cell(paragraph(first_text), grid[1]),
+        label(second, grid[2]),
+        cell(paragraph(second_text), grid[3]),
+    )
+
+
+def loop(grid: Sequence[int], statement: str) -> str:
+    """Return a row that holds a statement for whole rows, such as `for 行 in 行们` or `endfor`."""
+    return row(cell(control("tr", statement), sum(grid), span=len(grid)))

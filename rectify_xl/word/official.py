@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import unicodedata
-import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Twips
 from docx.text.parfmt import ParagraphFormat
-from docxtpl.template import DocxTemplate
-from jinja2 import Environment, UndefinedError
 
-from rectify_xl.errors import NoticeError
-from rectify_xl.word.failures import explained, refuse_unknown
+from rectify_xl.word.docx_template import filled, finished
 from rectify_xl.word.styles import LINE, LOOKS
 from rectify_xl.word.title import broken
 
@@ -36,44 +29,18 @@ MARGIN = 2
 LINE_LENGTH = 28
 
 
-def fill(template: Path, context: Mapping[str, Any], environment: Environment) -> bytes:
-    """Return the filled template as a .docx file.
-
-    Raises `NoticeError` when the template is no Word document, has a mistake, or names what the notice does not have.
-    """
-    with explained(template):
-        if not template.is_file():
-            raise NoticeError(f"找不到模板：{template}", "请核对模板的位置")
-        document = DocxTemplate(template)
-        try:
-            document.render({**context, "段落": _broken(context["段落"])}, environment, autoescape=True)
-        except (PackageNotFoundError, KeyError, zipfile.BadZipFile) as error:
-            raise NoticeError(f"模板{template.name}不是 Word 文档（.docx）", "请用 Word 另存为 .docx 再试") from error
-        except UndefinedError:
-            refuse_unknown(template, _sources(template), context, environment)
-            raise
-    filled: Any = document.docx
+def fill(template: Path, context: Mapping[str, Any]) -> bytes:
+    """Return the filled template of a notice as a .docx file; raises `PaperError` when the template cannot be used."""
+    document = filled(template, {**context, "段落": _broken(context["段落"])})
+    inner: Any = document.docx
     for arrange in (_space_title, _loosen_headings, _place_signature):
-        arrange(filled.element.body)
-    _sign_properties(filled.core_properties, str(context["题名"]))
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+        arrange(inner.element.body)
+    return finished(document, str(context["题名"]))
 
 
 def _broken(paragraphs: Sequence[Line]) -> list[Line]:
     """Return the paragraphs with line breaks in the title."""
     return [(level, no, broken(text) if level == "标题" else text, rest) for level, no, text, rest in paragraphs]
-
-
-def _sources(template: Path) -> list[str]:
-    """Return the body and every header and footer of a template as jinja2 source."""
-    document = DocxTemplate(template)
-    document.init_docx()
-    parts = [
-        part for uri in (document.HEADER_URI, document.FOOTER_URI) for _, part in document.get_headers_footers(uri)
-    ]
-    return [document.patch_xml(xml) for xml in (document.get_xml(), *map(document.get_part_xml, parts))]
 
 
 def _styled(body: Any, *styles: str, longer_than: int = -1) -> list[Any]:
@@ -117,9 +84,3 @@ def _place_signature(body: Any) -> None:
 def width(text: str) -> float:
     """Return the width of a text in characters; Western letters and digits are half as wide."""
     return sum(1.0 if unicodedata.east_asian_width(each) in "WFA" else 0.5 for each in text)
-
-
-def _sign_properties(properties: Any, title: str) -> None:
-    """Give the file its title and time; Word takes no title beyond 255 characters."""
-    properties.title = title[:255]
-    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)

@@ -8,19 +8,19 @@ from typing import Any
 
 from jinja2 import Environment
 
-from rectify_xl.errors import NoticeError
+from rectify_xl.errors import PaperError
 from rectify_xl.word.failures import explained, refuse_unknown
 
 
 def fill(template: Path, context: Mapping[str, Any], environment: Environment) -> bytes:
     """Return the filled template in UTF-8.
 
-    Raises `NoticeError` when the template cannot be read, has a mistake, or names what the notice does not have.
+    Raises `PaperError` when the template cannot be read, has a mistake, or names what there is no value for.
     """
-    with explained(template):
+    with explained(template, context):
         try:
             source = template.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
-            raise NoticeError(f"模板{template.name}不是 UTF-8 编码的文本", "请另存为 UTF-8 编码") from error
+            raise PaperError(f"模板{template.name}不是 UTF-8 编码的文本", "请另存为 UTF-8 编码") from error
         refuse_unknown(template, [source], context, environment)
         return environment.from_string(source).render(context).encode()

@@ -19,7 +19,7 @@ from rectify_xl.books import file
 from rectify_xl.books.file import FileBook
 from rectify_xl.commands import close, reopen
 from rectify_xl.commands.outcome import Outcome, Request
-from rectify_xl.errors import BookError, UsageError
+from rectify_xl.errors import BookError, PaperError, UsageError
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Block, Changes, Write
 from rectify_xl.testing import MemoryBook
@@ -182,7 +182,7 @@ def test_the_form_is_a_sound_document_with_what_was_signed(path: Path, tmp_path:
     assert cells["结论"] == "通过　　2026年9月30日"
     blank = {each.cells[0].text.replace("\n", ""): each.cells[1].text for each in second.rows}
     assert blank["分管领导意见"] == "\n签字：　　　　　　　　　　　　年　　月　　日"
-    with pytest.raises(BookError, match="目标文件已存在"):
+    with pytest.raises(PaperError, match="目标文件已存在"):
         run(path, "P001", form=str(target))
 
 

@@ -17,7 +17,7 @@ from rectify_xl.books.file import FileBook
 from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.table import find
-from rectify_xl.errors import BookError, UsageError
+from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.history import log
 from rectify_xl.model import Block, Write
 from rectify_xl.testing import MemoryBook, apply, blank_book
@@ -156,7 +156,7 @@ def test_the_paper_never_overwrites_by_accident(book: Book, tmp_path: Path) -> N
     """An existing file is refused, unless --force is given."""
     target = tmp_path / "检查单.docx"
     target.write_text("旧", encoding="utf-8")
-    with pytest.raises(BookError, match="已存在"):
+    with pytest.raises(PaperError, match="已存在"):
         run(book, draw="1", output=str(target))
     assert target.read_text(encoding="utf-8") == "旧"
     run(book, draw="1", output=str(target), force=True)

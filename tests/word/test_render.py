@@ -10,7 +10,7 @@ import docx.shared
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from rectify_xl.errors import NoticeError
+from rectify_xl.errors import PaperError
 from rectify_xl.notice.model import Document, Paragraph
 from rectify_xl.word.render import Format, render
 
@@ -170,9 +170,9 @@ def test_nothing_but_the_whole_file_is_left_behind(tmp_path: Path, form: Format)
 
 def test_a_target_that_cannot_be_written_is_one_clear_error_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "通报.txt").mkdir()
-    with pytest.raises(NoticeError, match="通报写不进去") as caught:
+    with pytest.raises(PaperError, match="通报写不进去") as caught:
         render(NOTICE, tmp_path / "通报.txt", format="txt")
     assert caught.value.remedy == "如果它正在 Word 里打开，请先关闭；否则请换一个保存位置"
     assert [each.name for each in tmp_path.iterdir()] == ["通报.txt"]
-    with pytest.raises(NoticeError, match="文件夹不存在"):
+    with pytest.raises(PaperError, match="文件夹不存在"):
         render(NOTICE, tmp_path / "没有" / "通报.txt", format="txt")

@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from rectify_xl import resources
-from rectify_xl.errors import NoticeError
+from rectify_xl.errors import PaperError
 from rectify_xl.notice.model import Document, Paragraph
 from rectify_xl.word import build_template
 from rectify_xl.word.render import render
@@ -27,9 +27,9 @@ def docx_template(path: Path, *lines: str) -> Path:
     return path
 
 
-def error(tmp_path: Path, template: Path) -> NoticeError:
+def error(tmp_path: Path, template: Path) -> PaperError:
     suffix = template.suffix[1:]
-    with pytest.raises(NoticeError) as caught:
+    with pytest.raises(PaperError) as caught:
         render(NOTICE, tmp_path / f"结果.{suffix}", format=suffix, template=template)  # type: ignore[arg-type]
     assert not (tmp_path / f"结果.{suffix}").exists()
     return caught.value

@@ -1,0 +1,31 @@
+"""Make a paper from a Word template: the one way for every paper but the notice, which is laid out further."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rectify_xl import resources
+from rectify_xl.word import saving
+from rectify_xl.word.docx_template import filled, finished
+
+
+def write(
+    name: str,
+    values: Mapping[str, Any],
+    target: Path,
+    *,
+    title: str = "",
+    overwrite: bool = False,
+    template: Path | None = None,
+) -> None:
+    """Write the paper `name` (as its template in `templates/` is called) to `target`, whole or not at all.
+
+    `values` are what the template may use; texts that come from the ledger are `Traced`. `title` is the title of the
+    file, else `name`. `template` replaces the one that ships. Raises `PaperError` when the target is there already or
+    cannot be written, or the template cannot be used.
+    """
+    saving.refuse(target, name, overwrite=overwrite)
+    source = template or resources.path("templates", f"{name}.docx")
+    saving.put(target, finished(filled(source, values), title or name), name)
