@@ -16,7 +16,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"addin"}),
     frozenset({"commands"}),
     frozenset({"books", "word"}),
-    frozenset({"checks", "risks", "notice", "intake", "closure", "review", "history"}),
+    frozenset({"checks", "risks", "notice", "intake", "closure", "escalation", "review", "history"}),
     frozenset({"promises"}),
     frozenset({"rollup", "deadlines", "summary_layout", "undoing"}),
     frozenset({"testing", "applying"}),
@@ -27,7 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"dates", "workdays"}),
     frozenset({"date_grammar"}),
     frozenset({"when"}),
-    frozenset({"values", "schema", "vocabulary", "resources", "traced"}),
+    frozenset({"values", "schema", "vocabulary", "file_names", "resources", "traced"}),
     frozenset({"errors"}),
 )
 """From the doors down to the foundation; a module may import its own layer and those below it."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from rectify_xl.file_names import safe
 from rectify_xl.model import Ledger
 
 LIST = "清单.csv"
@@ -28,9 +29,6 @@ MISSING = "找不到文件"
 CHANGED = "已收入，但与登记的SHA-256不符"
 PAPER = "只登记了名称或文号，没有文件"
 
-LONGEST = 80
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
-_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -94,17 +92,6 @@ def _member(problem: str, identifier: str, source: str, taken: set[str]) -> str:
         name = f"{stem}_{number}.{suffix}" if suffix else f"{stem}_{number}"
     taken.add(name.casefold())
     return name
-
-
-def safe(text: str) -> str:
-    """Return a text as one part of a file name: no folders, no device names, nothing invisible, not too long."""
-    plain = _UNSAFE.sub("_", text).strip(" .")
-    if len(plain) > LONGEST:
-        stem, dot, suffix = plain.rpartition(".")
-        plain = f"{stem[: LONGEST - len(suffix) - 1]}.{suffix}" if dot and len(suffix) < 8 else plain[:LONGEST]
-    if not plain:
-        return "未命名"
-    return f"_{plain}" if _RESERVED.match(plain) else plain
 
 
 def table(packed: Iterable[Packed]) -> str:

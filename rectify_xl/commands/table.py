@@ -32,7 +32,7 @@ class Variant(NamedTuple):
     """One entry of the drop-down menu of a button.
 
     `id` is ASCII (it travels through VBA, whose source is bound to a code page), `label` what the user reads, `options`
-    what the entry presets.
+    what the entry presets; a paper preset as False is not made.
     """
 
     id: str
@@ -199,6 +199,28 @@ COMMANDS: tuple[Command, ...] = (
             Variant("all", "全部", ()),
             Variant("broken", "只看失约", (("only", "broken"),)),
             Variant("due", "只看待兑现", (("only", "due"),)),
+        ),
+    ),
+    Command(
+        "letters",
+        "督办函",
+        "调度",
+        "MailMergeMatchFields",
+        "rectify_xl.commands.letters",
+        "按逾期天数起草督办通知书、阶段督查指导书、情况提醒书、告诫书、问责书，一个科室一种文书一份；发出的登记在案，不重发。",
+        items=("ID", "逾期的问题编号，如 P016；不写则为全部逾期的问题。"),
+        options=(
+            OUTPUT._replace(value="DIR", help="存放函稿的文件夹；不写则只列出应发的文书。", paper=True),
+            Option("--department", "只办这个责任科室的。", value="NAME"),
+            Option("--reply-by", "要求在哪一天之前回复；不写则留空，打印后手填。", value="YYYY-MM-DD"),
+            Option("--issued", "登记为已经发出（记入《变更记录》）。"),
+            FORCE._replace(help="文件夹里已有同名函稿时覆盖。"),
+        ),
+        keytip="T",
+        changes=True,
+        variants=(
+            Variant("draft", "起草函稿", ()),
+            Variant("issued", "登记已发出", (("issued", True), ("output", False))),
         ),
     ),
     Command(

@@ -12,6 +12,8 @@ from rectify_xl.commands.table import Command
 from rectify_xl.ribbon.dialogs import NOTICES, WORKBOOKS, Dialogs
 
 BLANK = "整改台账.xlsx"
+FOLDER = "DIR"
+"""The value of an option that names a folder for several papers."""
 EDITIONS = {"public": "公开稿", "internal": "内部稿"}
 
 
@@ -27,7 +29,7 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
         output = fresh(source.parent / f"台账_{source.stem}.xlsx")
         return request._replace(source=str(source), options={**request.options, "output": str(output)})
     required = next((each for each in command.options if each.name == "output" and (each.required or each.paper)), None)
-    if required is None:
+    if required is None or request.options.get(required.name) is False:
         return request
     if command.target == "none":
         target = dialogs.target(folder / BLANK, WORKBOOKS)
@@ -36,6 +38,8 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
         return request._replace(options={**request.options, "output": str(target), "force": True})
     edition = EDITIONS.get(request.text("audience"), "")
     name = f"整改通报（{edition}）{request.as_of.isoformat()}.docx" if edition else f"{command.label}.docx"
+    if required.value == FOLDER:
+        name = f"{command.label}{request.as_of.isoformat()}"
     return request._replace(options={**request.options, "output": str(fresh(folder / name))})
 
 
@@ -49,16 +53,17 @@ def fresh(path: Path) -> Path:
 
 
 def made(outcome: Outcome) -> Path | None:
-    """Return the file that a command made, if it made one."""
+    """Return the file that a command made, or the folder of several, if it made any."""
     for key in ("notice", "ledger", "paper"):
         path = outcome.data.get(key)
         if isinstance(path, str) and Path(path).is_absolute() and Path(path).is_file():
             return Path(path)
-    return None
+    folder = outcome.data.get("folder")
+    return Path(folder) if isinstance(folder, str) and Path(folder).is_absolute() and Path(folder).is_dir() else None
 
 
 def open_file(path: Path) -> None:
-    """Open a paper in the program that the user has for it."""
+    """Open a paper, or a folder, in the program that the user has for it."""
     if sys.platform == "win32":
         os.startfile(path)  # noqa: S606 - the user asked for it
         return

@@ -29,6 +29,17 @@ def title(text: str, *, new_page: bool = False) -> str:
     return tag("p", rules, tag("r", tag("rPr", fonts(BIAOSONG), size(44)), tag("t", text)))
 
 
+def styled(style: str, text: str, *, before: int = 0, after: int = 0, indent: bool = True) -> str:
+    """Return a paragraph in one of the styles of the notice (`word/styles.py`)."""
+    rules = tag(
+        "pPr",
+        tag("pStyle", val=style),
+        tag("spacing", before=before or None, after=after or None) if before or after else "",
+        "" if indent else tag("ind", firstLineChars=0, firstLine=0),
+    )
+    return tag("p", rules, tag("r", tag("t", text)))
+
+
 def paragraph(
     text: str, *, font: str = FANGSONG, half_points: int = TEXT, align: str = "left", before: int = 0, after: int = 0
 ) -> str:

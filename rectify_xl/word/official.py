@@ -33,7 +33,7 @@ def fill(template: Path, context: Mapping[str, Any]) -> bytes:
     """Return the filled template of a notice as a .docx file; raises `PaperError` when the template cannot be used."""
     document = filled(template, {**context, "段落": _broken(context["段落"])})
     inner: Any = document.docx
-    for arrange in (_space_title, _loosen_headings, _place_signature):
+    for arrange in (_space_title, _loosen_headings, place_signature):
         arrange(inner.element.body)
     return finished(document, str(context["题名"]))
 
@@ -62,7 +62,7 @@ def _loosen_headings(body: Any) -> None:
         ParagraphFormat(element).keep_with_next = False
 
 
-def _place_signature(body: Any) -> None:
+def place_signature(body: Any) -> None:
     """Indent signature and date, and keep them with the last lines of the text.
 
     GB/T 9704 (papers without a seal): the signature ends two characters before the right edge, the date begins two

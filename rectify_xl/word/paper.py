@@ -9,6 +9,7 @@ from typing import Any
 from rectify_xl import resources
 from rectify_xl.word import saving
 from rectify_xl.word.docx_template import filled, finished
+from rectify_xl.word.official import place_signature
 
 
 def write(
@@ -28,4 +29,7 @@ def write(
     """
     saving.refuse(target, name, overwrite=overwrite)
     source = template or resources.path("templates", f"{name}.docx")
-    saving.put(target, finished(filled(source, values), title or name), name)
+    document = filled(source, values)
+    inner: Any = document.docx
+    place_signature(inner.element.body)
+    saving.put(target, finished(document, title or name), name)

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from rectify_xl.books import evidence
-from rectify_xl.closure.manifest import entries, safe, table
+from rectify_xl.closure.manifest import entries, table
 from rectify_xl.errors import BookError
+from rectify_xl.file_names import safe
 from rectify_xl.testing import load
 
 DAY = date(2025, 9, 1)

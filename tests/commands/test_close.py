@@ -24,7 +24,6 @@ from rectify_xl.ledger import RawBook
 from rectify_xl.model import Block, Changes, Write
 from rectify_xl.testing import MemoryBook
 from rectify_xl.values import Raw
-from rectify_xl.word import build_closure_form
 from tests.closure import ledgers
 
 DAY = date(2026, 9, 30)
@@ -184,14 +183,6 @@ def test_the_form_is_a_sound_document_with_what_was_signed(path: Path, tmp_path:
     assert blank["分管领导意见"] == "\n签字：　　　　　　　　　　　　年　　月　　日"
     with pytest.raises(PaperError, match="目标文件已存在"):
         run(path, "P001", form=str(target))
-
-
-def test_the_shipped_form_is_the_built_one() -> None:
-    import io
-
-    built = io.BytesIO(build_closure_form.build())
-    with zipfile.ZipFile(built) as ours, zipfile.ZipFile(resources.path("templates", "销号审批表.docx")) as shipped:
-        assert [name for name in ours.namelist() if ours.read(name) != shipped.read(name)] == []
 
 
 def test_a_pack_with_a_gap_says_so(path: Path, tmp_path: Path) -> None:

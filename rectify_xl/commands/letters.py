@@ -1,0 +1,190 @@
+"""督办函: draft the letter that is due for each late problem, and note which of them went out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from rectify_xl import ledger as ledgers
+from rectify_xl import values
+from rectify_xl.commands.invoking import UNSIGNED
+from rectify_xl.commands.outcome import FINE, Outcome, Request, Sheet
+from rectify_xl.errors import BookError, PaperError, UsageError
+from rectify_xl.escalation import issued as records
+from rectify_xl.escalation import letters as stages
+from rectify_xl.escalation.issued import Issued
+from rectify_xl.escalation.letters import Late, Letter
+from rectify_xl.file_names import safe
+from rectify_xl.history import log
+from rectify_xl.history.log import Record
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Ledger
+
+LABEL = "督办函"
+NOBODY = "未填责任科室"
+
+
+def run(request: Request) -> Outcome:
+    """Show the letters that are due; with `--output` write them, with `--issued` note in 变更记录 that they went out.
+
+    A letter that went out about a problem is not due again for that problem.
+    """
+    book = request.ledger.read()
+    found = ledgers.read(book)
+    late = _wanted(found, _late(found, book, request), request)
+    due = [each for each in late if not each.sent]
+    letters = stages.letters(due)
+    made = _write(found, letters, request) if request.text("output") and letters else []
+    noted = _note(book, letters, request) if request.on("issued") and letters else ""
+    return Outcome(
+        {
+            "as_of": request.as_of.isoformat(),
+            "letters": [_data(letter) for letter in letters],
+            "sent": [{"id": each.problem.id, "letter": each.word, "day": each.sent.day} for each in late if each.sent],
+            "folder": request.text("output") if made else None,
+            "files": [str(path) for path in made],
+            "issued": bool(noted),
+        },
+        (*_told(late, letters), *_next(request.text("output"), made, noted, letters)),
+        _sheets(due),
+        FINE,
+    )
+
+
+def _late(found: Ledger, book: RawBook, request: Request) -> tuple[Late, ...]:
+    from rectify_xl.books import evidence
+    from rectify_xl.closure.evidence import sources
+
+    files = evidence.look(request.ledger.folder, sources(found))
+    return stages.late(found, request.as_of, records.read(log.read(book)), files)
+
+
+def _wanted(found: Ledger, late: Sequence[Late], request: Request) -> list[Late]:
+    """Return the late problems that were asked for: those that are named, of the department that is named."""
+    names = [values.identifier(each) for each in request.items]
+    known = {problem.id for problem in found.problems}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UsageError(f"《问题台账》中没有编号{'、'.join(unknown)}", "请核对编号")
+    in_time = [name for name in names if name not in {each.problem.id for each in late}]
+    if in_time:
+        raise UsageError(f"{'、'.join(in_time)}没有逾期，不必发督办函", "请去掉这些编号，或核对整改时限和完成程度")
+    department = request.text("department")
+    if department and department not in {problem.department for problem in found.problems}:
+        raise UsageError(f"《问题台账》的责任科室中没有“{department}”", "请照台账中的写法填写")
+    return [
+        each
+        for each in late
+        if (not names or each.problem.id in names) and (not department or each.problem.department == department)
+    ]
+
+
+def _write(found: Ledger, letters: Sequence[Letter], request: Request) -> list[Path]:
+    """Write one document for each letter into the folder; none where any of them stands there already."""
+    from rectify_xl.word import letters as papers
+
+    folder = Path(request.text("output"))
+    if folder.is_file():
+        raise PaperError(f"“{folder}”是文件，督办函要放进文件夹", "请换一个文件夹名")
+    targets = [
+        folder / f"{number:02d}_{safe(letter.word)}_{safe(letter.department or NOBODY)}.docx"
+        for number, letter in enumerate(letters, 1)
+    ]
+    present = [each.name for each in targets if each.exists()]
+    if present and not request.on("force"):
+        raise PaperError(f"文件夹“{folder}”里已有{'、'.join(present)}", "请换一个文件夹，或加 --force 覆盖")
+    folder.mkdir(parents=True, exist_ok=True)
+    reply_by = _day(request.text("reply_by"), request.as_of)
+    for letter, target in zip(letters, targets, strict=True):
+        papers.write(found, letter, target, as_of=request.as_of, reply_by=reply_by)
+    return targets
+
+
+def _day(text: str, as_of: date) -> date | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--reply-by 应写成 2026-09-30 的样子，不能是“{text}”", "请改正日期") from None
+    if day < as_of:
+        raise UsageError(f"回复期限{text}已经过去", "请填写今天以后的日期")
+    return day
+
+
+def _note(book: RawBook, letters: Sequence[Letter], request: Request) -> str:
+    """Write into 变更记录 that the letters went out; return what to say about it."""
+    if not log.complete(book):
+        raise BookError("《变更记录》缺少工作表或列，不能登记督办函", "请恢复《变更记录》，或从新台账中复制一张")
+    nameless = [f"第{each.problem.number}行" for letter in letters for each in letter.late if not each.problem.id]
+    if nameless:
+        raise BookError(f"《问题台账》{'、'.join(nameless)}没有编号，不能登记督办函", "请先补上编号")
+    sent = [
+        Issued(each.problem.id, letter.word, request.as_of.isoformat(), letter.department)
+        for letter in letters
+        for each in letter.late
+    ]
+    moment, by = request.now.strftime(log.TIME_FORMAT), request.by or UNSIGNED
+    block = log.append(book, [Record(moment, by, LABEL, change) for change in records.changes(sent)])
+    if block is None:
+        raise AssertionError("there are letters to note")
+    request.ledger.write((block,))
+    return f"已登记发出{len(letters)}份（涉及{len(sent)}个问题），记入《变更记录》；同一问题不会再出同一种文书。"
+
+
+def _told(late: Sequence[Late], letters: Sequence[Letter]) -> list[str]:
+    """Return what there is to say about the letters that are due."""
+    if not late:
+        return ["没有逾期的问题，不必发督办函。"]
+    told = [f"逾期{len(late)}个问题，应发督办函{len(letters)}份。"]
+    due = [each for letter in letters for each in letter.late]
+    if len(due) < len(late):
+        told.append(f"其中{len(late) - len(due)}个问题本阶段的文书已经发出，不再重发。")
+    jumped = [each.problem.id or f"第{each.problem.number}行" for each in due if each.skipped]
+    if jumped:
+        names = "、".join(jumped)
+        told.append(f"{names}没有发过前几级文书的记录；已经发过的请先登记，没有发过的请斟酌是否越级。")
+    return told
+
+
+def _next(folder: str, made: Sequence[Path], noted: str, letters: Sequence[Letter]) -> list[str]:
+    """Return what was done, and what the user does next."""
+    told = [f"函稿已放入文件夹：{folder}（{len(made)}份），请核对、编号、签发。"] if made else []
+    if noted:
+        return [*told, noted]
+    return [*told, "发出之后，加 --issued 登记，下次就不再重发。"] if letters else told
+
+
+def _sheets(due: Sequence[Late]) -> tuple[Sheet, ...]:
+    rows = tuple(
+        (
+            each.word,
+            each.problem.department or NOBODY,
+            each.problem.id,
+            str(each.days),
+            each.problem.problem,
+            "、".join(f"{one.word}（{one.day}）" for one in each.earlier) or "无记录",
+        )
+        for each in sorted(due, key=lambda one: -one.days)
+    )
+    return (Sheet("应发的督办函", ("文书", "责任科室", "编号", "逾期天数", "具体问题", "此前"), rows),) if rows else ()
+
+
+def _data(letter: Letter) -> dict[str, object]:
+    return {
+        "letter": letter.word,
+        "department": letter.department,
+        "problems": [
+            {
+                "id": each.problem.id,
+                "row": each.problem.number,
+                "days": each.days,
+                "cell": each.deadline.cell.address,
+                "lacking": [one.cell for one in each.lacking],
+                "earlier": [one._asdict() for one in each.earlier],
+                "skipped": list(each.skipped),
+            }
+            for each in letter.late
+        ],
+    }

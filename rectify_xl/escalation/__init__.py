@@ -1,0 +1,1 @@
+"""督办函: the letters by which a late problem is escalated."""

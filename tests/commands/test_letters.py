@@ -1,0 +1,128 @@
+"""`letters` drafts what is due, notes what went out, and never drafts it twice."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openxml_audit import OpenXmlValidator
+
+from rectify_xl import resources
+from rectify_xl.books import file
+from rectify_xl.books.file import FileBook
+from rectify_xl.commands.invoking import invoke
+from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.table import find
+from rectify_xl.errors import PaperError, UsageError
+from rectify_xl.history import log
+from rectify_xl.model import Block, Write
+from rectify_xl.word.build_letters import WORDINGS
+
+AS_OF = date(2026, 11, 20)
+LATE = {
+    "督办通知书": date(2026, 11, 18),
+    "阶段督查指导书": date(2026, 11, 3),
+    "情况提醒书": date(2026, 10, 13),
+    "告诫书": date(2026, 9, 14),
+    "问责书": date(2026, 7, 31),
+}
+HOSTILE = "设备 <闲置> & {{ 7*7 }}{% for x in y %}\x01" + "长" * 300
+ROWS = Block(
+    "问题台账",
+    tuple(
+        write
+        for row, day in enumerate(LATE.values(), 2)
+        for write in (
+            Write(row, 1, f"P{row - 1:03d}"),
+            Write(row, 2, "资产方面"),
+            Write(row, 4, HOSTILE if row == 2 else f"第{row - 1}个问题"),
+            Write(row, 7, "周明远"),
+            Write(row, 8, "采编部/分馆"),
+            Write(row, 11, day),
+            Write(row, 13, "整改中"),
+        )
+    ),
+)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> FileBook:
+    path = tmp_path / "台账.xlsx"
+    file.create(resources.path("workbook_template.xlsx"), path, (ROWS,))
+    return FileBook(path)
+
+
+def run(book: FileBook, *items: str, **options: str | bool) -> Outcome:
+    command = find("letters")
+    assert command is not None
+    return invoke(command, Request(AS_OF, book, options=options, items=items, by="王芳"))
+
+
+def text(path: Path) -> str:
+    document = Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_all_five_letters_are_drafted_and_sound(book: FileBook, tmp_path: Path) -> None:
+    """One document for each stage, the gravest first; every one passes the audit, and no cell is run as a template."""
+    outcome = run(book, output=str(tmp_path / "函"), reply_by="2026-12-01")
+    files = sorted((tmp_path / "函").iterdir())
+    assert [path.name for path in files] == [
+        "01_问责书_采编部_分馆.docx",
+        "02_告诫书_采编部_分馆.docx",
+        "03_情况提醒书_采编部_分馆.docx",
+        "04_阶段督查指导书_采编部_分馆.docx",
+        "05_督办通知书_采编部_分馆.docx",
+    ]
+    assert outcome.data["files"] == [str(path) for path in files]
+    for path in files:
+        assert OpenXmlValidator().validate(str(path)).errors == []
+        assert "2026年12月1日" in text(path)
+    mild = text(files[-1])
+    assert "设备 <闲置> & {{ 7*7 }}{% for x in y %}" in mild
+    assert "有1个超过整改时限尚未完成，最长逾期2天" in mild
+    assert "完成程度是“整改中”" in text(files[3])
+
+
+def test_an_issued_letter_is_noted_and_not_drafted_again(book: FileBook, tmp_path: Path) -> None:
+    """The line of 变更记录 says what went out, to whom, when; the next run leaves that problem out and tells it."""
+    run(book, "P001", "P004", issued=True)
+    lines = [line for line in log.read(book.read()) if line.command == "督办函"]
+    assert [(line.by, line.change.key, line.change.column, line.change.new) for line in lines] == [
+        ("王芳", "P004", "告诫书", "2026-11-20 采编部/分馆"),
+        ("王芳", "P001", "督办通知书", "2026-11-20 采编部/分馆"),
+    ]
+    outcome = run(book, output=str(tmp_path / "函"))
+    assert "其中2个问题本阶段的文书已经发出，不再重发。" in outcome.summary
+    assert [path.name[:2] for path in sorted((tmp_path / "函").iterdir())] == ["01", "02", "03"]
+    later = invoke(
+        find("letters"),  # type: ignore[arg-type]
+        Request(date(2026, 12, 10), book, options={"output": str(tmp_path / "后")}, items=("P001",)),
+    )
+    assert later.data["sent"] == []
+    (draft,) = (tmp_path / "后").iterdir()
+    assert "此前已发出2026年11月20日《督办通知书》。" in text(draft)
+
+
+def test_what_cannot_be_done_is_refused_and_nothing_is_written(book: FileBook, tmp_path: Path) -> None:
+    """Unknown ids, problems in time, a past reply day, and a folder that holds drafts already."""
+    for options, items, said in (
+        ({}, ("P999",), "没有编号P999"),
+        ({"department": "没有这个科"}, (), "责任科室中没有"),
+        ({"output": str(tmp_path / "x"), "reply_by": "2026-01-01"}, (), "已经过去"),
+        ({"output": str(tmp_path / "x"), "reply_by": "明天"}, (), "应写成"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            run(book, *items, **options)
+    run(book, output=str(tmp_path / "函"))
+    with pytest.raises(PaperError, match="已有01_问责书"):
+        run(book, output=str(tmp_path / "函"))
+    assert len(run(book, output=str(tmp_path / "函"), force=True).data["files"]) == 5  # type: ignore[arg-type]
+
+
+def test_every_rung_of_the_ladder_has_a_template() -> None:
+    """The five letters of the shipped 字典 and the general one for rungs that an office adds."""
+    assert list(WORDINGS) == [*LATE, "督办函"]
