@@ -365,6 +365,20 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "report",
+        "整改报告",
+        "成文",
+        "FileDocumentInspect",
+        "rectify_xl.commands.report",
+        "生成报上级的整改情况报告：总体和分方面情况、尚未完成的问题、需要上级支持的事项，附一览表和逐项整改情况。",
+        options=(
+            OUTPUT._replace(required=True),
+            Option("--template", "使用本单位自己的模板文件。", value="PATH"),
+            FORCE,
+        ),
+        keytip="B",
+    ),
+    Command(
         "demo",
         "演示",
         "帮助",

@@ -71,7 +71,7 @@ def _standard(draft: Draft) -> Iterator[Paragraph]:
             yield from _section_two(draft, rows, outline)
             computed = True
         if not of_item:
-            yield from _prose(draft, prose, outline)
+            yield from prose_paragraphs(draft, prose, outline)
         elif prose.level == "进展" and prose.body and "{{" not in prose.body:
             message = "这一行的文字只在按原文印出时出现，标准稿里没有。"
             draft.note("NT210", "warning", prose.row.cell("正文"), message, "需要保留的，请移入问题台账的“整改进展”。")
@@ -99,7 +99,7 @@ def _section_two(draft: Draft, rows: tuple[Prose, ...], outline: Outline) -> Ite
     yield from section_two.paragraphs(draft, outline)
 
 
-def _prose(draft: Draft, prose: Prose, outline: Outline) -> Iterator[Paragraph]:
+def prose_paragraphs(draft: Draft, prose: Prose, outline: Outline) -> Iterator[Paragraph]:
     """Yield one row: a heading runs into its text where it ends like a sentence, else they are two paragraphs."""
     heading, body = draft.fill(prose, "标题"), draft.fill(prose, "正文")
     told = lines(body.text)

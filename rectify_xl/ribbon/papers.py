@@ -54,7 +54,7 @@ def fresh(path: Path) -> Path:
 
 def made(outcome: Outcome) -> Path | None:
     """Return the file that a command made, or the folder of several, if it made any."""
-    for key in ("notice", "ledger", "paper"):
+    for key in ("notice", "report", "ledger", "paper"):
         path = outcome.data.get(key)
         if isinstance(path, str) and Path(path).is_absolute() and Path(path).is_file():
             return Path(path)

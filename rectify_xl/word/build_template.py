@@ -52,7 +52,7 @@ def build(body: Sequence[str] = ()) -> bytes:
     _drop_unused(document)
     _refill(document.styles.element, definitions())
     _refill(document.settings.element, _settings())
-    _refill(document.element.body, [*(body or _paragraphs()), _section()])
+    _refill(document.element.body, [*(body or paragraphs("段落")), _section()])
     section = document.sections[0]
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
@@ -71,9 +71,9 @@ def _refill(parent: Any, children: Iterable[str]) -> None:
         parent.append(parse_xml(re.sub(r"^<w:\w+", rf"\g<0> {nsdecls('w')}", xml)))
 
 
-def _paragraphs() -> list[str]:
-    """Return the loop over the paragraphs, with one branch for each level."""
-    lines = [_control("for 层级, 序号, 文字, 续文 in 段落")]
+def paragraphs(name: str) -> list[str]:
+    """Return the loop over the paragraphs called `name`, with one branch for each level."""
+    lines = [_control(f"for 层级, 序号, 文字, 续文 in {name}")]
     for index, look in enumerate(LOOKS):
         lines.append(_control(f"{'elif' if index else 'if'} 层级 == '{look.level}'"))
         lines.append(_paragraph(look))

@@ -9,6 +9,8 @@ from rectify_xl.word.styles import BIAOSONG, FANGSONG, HEI, fonts, size, tag
 TEXT = 24
 """12 pt in half points."""
 LINE = 350
+_PADDING = (("top", 30), ("left", 100), ("bottom", 50), ("right", 100))
+"""Between the lines of a table and its text, in twips."""
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -29,11 +31,14 @@ def title(text: str, *, new_page: bool = False) -> str:
     return tag("p", rules, tag("r", tag("rPr", fonts(BIAOSONG), size(44)), tag("t", text)))
 
 
-def styled(style: str, text: str, *, before: int = 0, after: int = 0, indent: bool = True) -> str:
+def styled(
+    style: str, text: str, *, before: int = 0, after: int = 0, indent: bool = True, new_page: bool = False
+) -> str:
     """Return a paragraph in one of the styles of the notice (`word/styles.py`)."""
     rules = tag(
         "pPr",
         tag("pStyle", val=style),
+        tag("pageBreakBefore") if new_page else "",
         tag("spacing", before=before or None, after=after or None) if before or after else "",
         "" if indent else tag("ind", firstLineChars=0, firstLine=0),
     )
@@ -57,7 +62,7 @@ def table(grid: Sequence[int], *rows: str) -> str:
         tag("jc", val="center"),
         borders,
         tag("tblLayout", type="fixed"),
-        tag("tblCellMar", tag("left", w=100, type="dxa"), tag("right", w=100, type="dxa")),
+        tag("tblCellMar", *(tag(edge, w=width, type="dxa") for edge, width in _PADDING)),
     )
     return tag("tbl", properties, tag("tblGrid", *(tag("gridCol", w=width) for width in grid)), *rows)
 

@@ -31,14 +31,14 @@ LINE_LENGTH = 28
 
 def fill(template: Path, context: Mapping[str, Any]) -> bytes:
     """Return the filled template of a notice as a .docx file; raises `PaperError` when the template cannot be used."""
-    document = filled(template, {**context, "段落": _broken(context["段落"])})
+    document = filled(template, {**context, "段落": broken_titles(context["段落"])})
     inner: Any = document.docx
     for arrange in (_space_title, _loosen_headings, place_signature):
         arrange(inner.element.body)
     return finished(document, str(context["题名"]))
 
 
-def _broken(paragraphs: Sequence[Line]) -> list[Line]:
+def broken_titles(paragraphs: Sequence[Line]) -> list[Line]:
     """Return the paragraphs with line breaks in the title."""
     return [(level, no, broken(text) if level == "标题" else text, rest) for level, no, text, rest in paragraphs]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
 from rectify_xl import resources
-from rectify_xl.notice.model import Document
+from rectify_xl.notice.model import Document, Paragraph
 from rectify_xl.word import saving
 from rectify_xl.word.environment import environment
 
@@ -46,5 +47,9 @@ def render(document: Document, target: Path, *, format: Format, template: Path |
 
 def context(document: Document) -> dict[str, Any]:
     """Return what a template may use: 题名, and 段落 as (层级, 序号, 文字, 续文)."""
-    paragraphs = [(LEVELS[each.level], each.number, each.text, each.body) for each in document.paragraphs]
-    return {"题名": document.title, "段落": paragraphs}
+    return {"题名": document.title, "段落": lines(document.paragraphs)}
+
+
+def lines(paragraphs: Iterable[Paragraph]) -> list[tuple[str, str, str, str]]:
+    """Return paragraphs as templates see them: 层级, 序号, 文字, 续文."""
+    return [(LEVELS[each.level], each.number, each.text, each.body) for each in paragraphs]

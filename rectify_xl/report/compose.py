@@ -1,0 +1,215 @@
+"""Compose the report: what was done, what is not done yet, what the level above is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl import deadlines, rollup, schema
+from rectify_xl.dates import chinese
+from rectify_xl.deadlines import Deadline
+from rectify_xl.model import Cell, Finding, Ledger, Problem
+from rectify_xl.notice import section_two, slots
+from rectify_xl.notice.compose import prose_paragraphs
+from rectify_xl.notice.draft import Draft
+from rectify_xl.notice.facts import percent
+from rectify_xl.notice.model import Paragraph
+from rectify_xl.notice.numbering import Outline
+from rectify_xl.notice.slots import Slots
+from rectify_xl.report import facts, wording
+from rectify_xl.traced import Traced
+
+
+class Share(NamedTuple):
+    """One line of the table by aspect, ready to be printed; the last line is the sum."""
+
+    title: Traced
+    problems: Traced
+    done: Traced
+    longterm: Traced
+    ongoing: Traced
+    overdue: Traced
+    rate: Traced
+
+
+class Standing(NamedTuple):
+    """One problem in a table, ready to be printed. `late` is empty where it is in time."""
+
+    id: Traced
+    problem: Traced
+    department: Traced
+    due: Traced
+    late: Traced
+    state: Traced
+    rest: Traced
+
+
+class Report(NamedTuple):
+    """A composed report: prose before, between and after its tables, and the two enclosures."""
+
+    title: Paragraph
+    addressee: Paragraph
+    front: tuple[Paragraph, ...]
+    shares: tuple[Share, ...]
+    middle: tuple[Paragraph, ...]
+    open: tuple[Standing, ...]
+    back: tuple[Paragraph, ...]
+    overview: tuple[Standing, ...]
+    items: tuple[Paragraph, ...]
+    findings: tuple[Finding, ...]
+
+
+def compose(ledger: Ledger, as_of: date) -> Report:
+    """Return the report on `ledger` as of `as_of`; `findings` tell what is missing for it, each with its cell."""
+    writer = _Writer(ledger, as_of)
+    front = tuple(writer.front())
+    middle = tuple(writer.middle())
+    back = tuple(writer.back())
+    items = tuple(section_two.paragraphs(writer.draft, Outline()))
+    return Report(
+        title=writer.said("title", wording.TITLE),
+        addressee=writer.said("body", wording.ADDRESSEE),
+        front=front,
+        shares=_shares(ledger, as_of),
+        middle=middle,
+        open=tuple(writer.standing(each) for each in writer.unfinished()),
+        back=back,
+        overview=tuple(writer.standing(each) for each in ledger.problems),
+        items=items,
+        findings=tuple(writer.draft.findings),
+    )
+
+
+class _Writer:
+    """The report in the making."""
+
+    def __init__(self, ledger: Ledger, as_of: date) -> None:
+        self.ledger = ledger
+        self.as_of = as_of
+        self.draft = Draft(ledger, as_of, "internal")
+        self._outline = Outline()
+        self._slots: Slots = {**self.draft.slots, **facts.numbers(ledger)}
+        self._prose = self.draft.prose() if ledger.prose else ()
+        self._binding = deadlines.effective(ledger)
+
+    def front(self) -> Iterator[Paragraph]:
+        """Yield the opening, part one, and the totals."""
+        if not self.ledger.problems:
+            name = schema.PROBLEMS.name
+            fix = f"请先填写《{name}》。"
+            self.draft.note("NT206", "error", Cell(name, 1, 1), f"《{name}》没有问题，无法生成报告。", fix)
+        yield self.said("body", wording.OPENING)
+        yield from self._part("第一部分", wording.ORGANISED)
+        yield self._heading(wording.RESULTS)
+        told = [
+            self.said("body", text) for text in (wording.TOTALS, wording.MEASURES, wording.CLOSURES, wording.BY_ASPECT)
+        ]
+        yield from (each for each in told if each.text)
+
+    def middle(self) -> Iterator[Paragraph]:
+        """Yield what leads to the table of unfinished problems."""
+        yield self._heading(wording.OPEN)
+        yield self.said("body", wording.OPEN_NUMBERS if self.unfinished() else wording.NO_OPEN)
+
+    def back(self) -> Iterator[Paragraph]:
+        """Yield what the level above is asked for, part three, and the signature."""
+        support = facts.needing_support(self.ledger)
+        if support:
+            yield self._heading(wording.SUPPORT)
+            yield self.said("body", wording.SUPPORT_NUMBERS)
+            for number, each in enumerate(support, 1):
+                yield self._asked(number, each)
+        yield from self._part("第三部分", wording.NEXT, wording.NEXT_DEFAULT)
+        for level, text in (("signature", "{{ 落款单位 }}"), ("date", chinese(self.as_of))):
+            yield self.said(level, text)
+
+    def unfinished(self) -> tuple[Problem, ...]:
+        """Return the problems that are not done, those due first on top; without a deadline they come last."""
+        rows = [each for each in self.ledger.problems if not rollup.is_done(each, self.ledger.counting)]
+        return tuple(sorted(rows, key=lambda each: self._due_day(each) or date.max))
+
+    def standing(self, problem: Problem) -> Standing:
+        """Return one line of a table."""
+        row, due = problem.row, self._binding.get(problem.number)
+        status = self.draft.status(problem)
+        rest = row.cell("剩余事项") if row.cell("剩余事项").filled else row.cell("备注")
+        return Standing(
+            id=_traced(row.cell("编号")),
+            problem=_traced(row.cell("具体问题")),
+            department=_traced(row.cell("责任科室")),
+            due=_due(problem, due),
+            late=self._late(problem, due),
+            state=Traced(status.text or slots.blank("完成程度"), status.sources),
+            rest=_traced(rest),
+        )
+
+    def _due_day(self, problem: Problem) -> date | None:
+        due = self._binding.get(problem.number)
+        return due.binding if due else None
+
+    def _late(self, problem: Problem, due: Deadline | None) -> Traced:
+        days = due.days_late(self.as_of) if due else 0
+        if due is None or days <= 0 or rollup.is_done(problem, self.ledger.counting):
+            return Traced("")
+        return Traced(days, [due.cell.address])
+
+    def _heading(self, title: str) -> Paragraph:
+        return Paragraph("h1", self._outline.number("h1"), title)
+
+    def said(self, level: str, text: str) -> Paragraph:
+        """Return a sentence of the program's own with its slots filled in."""
+        filled = slots.fill(text, Cell(schema.PROSE.name, 1, 1), self._slots, unfilled="warning")
+        self.draft.findings.extend(filled.findings)
+        return Paragraph(level, "", filled.text, filled.sources)
+
+    def _part(self, part: str, title: str, default: str = "") -> Iterator[Paragraph]:
+        """Yield the office's own prose of one part; where it wrote none, a heading and the default."""
+        rows = [prose for prose in self._prose if prose.part == part]
+        if not any(prose.level == "一级" for prose in rows):
+            yield self._heading(title)
+        for prose in rows:
+            yield from prose_paragraphs(self.draft, prose, self._outline)
+        if not rows:
+            yield self.said("body", default or slots.blank(f"{schema.PROSE.name}·{part}"))
+
+    def _asked(self, number: int, problem: Problem) -> Paragraph:
+        cells = [problem.row.cell(column) for column in ("具体问题", "剩余事项", "备注")]
+        filled = [cell for cell in cells if cell.filled]
+        text = "：".join(cell.text.rstrip("。；") for cell in filled[:2])
+        return Paragraph("body", f"{number}.", f"{text}。", tuple(cell.address for cell in filled[:2]))
+
+
+def _traced(cell: Cell) -> Traced:
+    return Traced(cell.text, [cell.address])
+
+
+def _due(problem: Problem, due: Deadline | None) -> Traced:
+    """Return the deadline as it binds, or, where no day is known, as written."""
+    if due is None:
+        return _traced(problem.row.cell("整改时限"))
+    return Traced(chinese(due.nominal) + ("（已延期）" if due.extended else ""), [due.cell.address])
+
+
+def _shares(ledger: Ledger, as_of: date) -> tuple[Share, ...]:
+    counted = rollup.roll_up(ledger, as_of)
+    lines = [
+        (line, [each for each in ledger.problems if (each.aspect or rollup.NO_ASPECT) == line.title])
+        for line in counted.aspects
+    ]
+    return tuple(_share(line, problems) for line, problems in [*lines, (counted.total, list(ledger.problems))])
+
+
+def _share(line: rollup.Line, problems: list[Problem]) -> Share:
+    def column(name: str) -> list[str]:
+        return [each.row.cell(name).address for each in problems]
+
+    return Share(
+        Traced(line.title, column("方面")[:1]),
+        Traced(line.problems, column("编号")),
+        Traced(line.done, column("完成程度")),
+        Traced(line.longterm, column("后续要求")),
+        Traced(line.ongoing, column("完成程度")),
+        Traced(line.overdue, column("整改时限")),
+        Traced(percent(line.done, line.problems), column("完成程度")),
+    )

@@ -1,0 +1,53 @@
+"""The slots that only the report has: closing, look-back, what depends on the level above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rectify_xl import rollup
+from rectify_xl.closure.model import CLOSE, EXTEND, PASSED
+from rectify_xl.model import Closure, Ledger, Problem, Row
+from rectify_xl.notice.slots import Slot, Slots
+
+VERDICTS = ("巩固", "松动", "反弹")
+
+
+def numbers(ledger: Ledger) -> Slots:
+    """Return the slots; a problem that was closed or extended several times counts once."""
+    passed = _problems(ledger, CLOSE, PASSED)
+    running = {name: rows for name, rows in _problems(ledger, CLOSE, "").items() if name not in passed}
+    extended = _problems(ledger, EXTEND, PASSED)
+    looked = {verdict: [each.row for each in ledger.reviews if each.verdict == verdict] for verdict in VERDICTS}
+    support = needing_support(ledger)
+    return {
+        "销号数": Slot(len(passed), _cells((row for rows in passed.values() for row in rows), "结论")),
+        "销号办理数": Slot(len(running), _cells((row for rows in running.values() for row in rows), "问题编号")),
+        "延期数": Slot(len(extended), _cells((row for rows in extended.values() for row in rows), "结论")),
+        "回头看次数": Slot(len(ledger.reviews), _cells((each.row for each in ledger.reviews), "日期")),
+        "上级支持数": Slot(len(support), _cells((each.row for each in support), "需上级支持")),
+        **{f"{verdict}数": Slot(len(rows), _cells(rows, "结论")) for verdict, rows in looked.items()},
+    }
+
+
+def needing_support(ledger: Ledger) -> tuple[Problem, ...]:
+    """Return the problems that are not done and need the level above."""
+    return tuple(
+        each for each in ledger.problems if each.row.flag("需上级支持") and not rollup.is_done(each, ledger.counting)
+    )
+
+
+def _problems(ledger: Ledger, kind: str, verdict: str) -> dict[str, list[Row]]:
+    """Return the rows of 销号登记 of one kind and verdict, by problem; a row without a kind closes."""
+    found: dict[str, list[Row]] = {}
+    for each in ledger.closures:
+        if _kind(each) == kind and each.verdict == verdict and each.problem:
+            found.setdefault(each.problem, []).append(each.row)
+    return found
+
+
+def _kind(closure: Closure) -> str:
+    return closure.kind or CLOSE
+
+
+def _cells(rows: Iterable[Row], column: str) -> tuple[str, ...]:
+    return tuple(row.cell(column).address for row in rows)

@@ -1,0 +1,41 @@
+"""Write 整改情况报告 as a Word document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from rectify_xl.report.compose import Report, Share, Standing
+from rectify_xl.report.wording import ENCLOSURES
+from rectify_xl.traced import Traced
+from rectify_xl.word import paper
+from rectify_xl.word.render import lines
+from rectify_xl.word.title import broken
+
+NAME = "整改情况报告"
+
+
+def write(report: Report, target: Path, *, overwrite: bool = False, template: Path | None = None) -> None:
+    """Write `report` to `target`; raises `PaperError` as `paper.write`."""
+    values = {
+        "题名": Traced(broken(report.title.text), report.title.sources),
+        "主送": Traced(report.addressee.text, report.addressee.sources),
+        "前文": lines(report.front),
+        "方面表": [_share(each) for each in report.shares],
+        "中文": lines(report.middle),
+        "未完成": [_standing(each) for each in report.open],
+        "后文": lines(report.back),
+        "附件": ENCLOSURES,
+        "一览": [_standing(each) for each in report.overview],
+        "逐项": lines(report.items),
+    }
+    paper.write(NAME, values, target, title=report.title.text, overwrite=overwrite, template=template)
+
+
+def _share(share: Share) -> Mapping[str, str]:
+    names = ("方面", "问题", "完成", "长期", "继续", "逾期", "完成率")
+    return dict(zip(names, share, strict=True))
+
+
+def _standing(standing: Standing) -> Mapping[str, str]:
+    return dict(zip(("编号", "问题", "科室", "时限", "逾期", "状态", "剩余"), standing, strict=True))
