@@ -77,7 +77,7 @@ def _signed(name: str, day: str) -> str:
 
 def _verdict(shown: Closure | None) -> str:
     if shown is None or not shown.verdict:
-        return f"□通过　　□退回　　　　{BLANK_DATE}"
+        return f"　□通过　　□退回　　　　{BLANK_DATE}"
     return f"{shown.verdict}　　{_day(shown.decided)}"
 
 
