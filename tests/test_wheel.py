@@ -31,7 +31,9 @@ def test_the_wheel_carries_what_the_program_needs(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as package:
         packed = {name.removeprefix("rectify_xl/data/"): package.read(name) for name in package.namelist()}
     shipped = [ROOT / "workbook_template.xlsx"]
-    shipped += [each for folder in ("templates", "samples", "macros") for each in (ROOT / folder).iterdir()]
+    shipped += [
+        each for folder in ("templates", "samples", "macros") for each in (ROOT / folder).rglob("*") if each.is_file()
+    ]
     for path in shipped:
         assert packed[path.relative_to(ROOT).as_posix()] == path.read_bytes()
 
@@ -51,6 +53,7 @@ def test_the_installed_wheel_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in out.iterdir() if path.is_file()) == [
+        "整改情况报告.docx",
         "整改通报（公开稿）.docx",
         "整改通报（公开稿）.html",
         "整改通报（公开稿）.txt",

@@ -7,10 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from rectify_xl import resources
-from rectify_xl.commands import check, import_, notice, risks, rollup
+from rectify_xl.commands import check, demo_filling, import_, letters, notice, report, risks, rollup
 from rectify_xl.commands.outcome import Outcome, Request
 
 SAMPLE = ("samples", "示例通报.txt")
+FILLING = ("samples", "示例补填")
+REPORT = "整改情况报告.docx"
+LETTERS = "督办函"
 LEDGER = "示例台账.xlsx"
 NOTICES = (
     ("整改通报（公开稿）.docx", "public"),
@@ -42,6 +45,9 @@ def run(request: Request) -> Outcome:
     def step(**given: str | bool) -> Request:
         return Request(as_of, FileBook(target), options=given)
 
+    request.say("正在补填责任科室、时限和销号情况……")
+    book = FileBook(target)
+    book.write(demo_filling.changes(book.read(), resources.path(*FILLING)))
     request.say("正在校验……")
     steps["check"] = check.run(step(profile="填报", write=True))
     request.say("正在研判……")
@@ -51,6 +57,9 @@ def run(request: Request) -> Outcome:
     for name, audience in NOTICES:
         request.say(f"正在生成{name}……")
         steps[name] = notice.run(step(audience=audience, output=str(folder / name), force=True))
+    request.say("正在生成整改情况报告、督办函……")
+    steps["report"] = report.run(step(output=str(folder / REPORT), force=True))
+    steps["letters"] = letters.run(step(output=str(folder / LETTERS), force=True))
     return Outcome(
         {"folder": str(folder), "steps": {name: dict(step.data) for name, step in steps.items()}},
         _summary(folder, as_of, steps),
@@ -65,5 +74,7 @@ def _summary(folder: Path, as_of: date, steps: Mapping[str, Outcome]) -> tuple[s
         "请打开：",
         f"　{folder / LEDGER}　先看《问题台账》的标色行，再看《统计汇总》《校验结果》《预警清单》",
         *(f"　{folder / name}" for name, _ in NOTICES),
+        f"　{folder / REPORT}",
+        f"　{folder / LETTERS}　逾期问题应发的督办文书，一个科室一份",
         f"　{folder / '汇总表.xlsx'}",
     )
