@@ -18,6 +18,7 @@ from rectify_xl.escalation.letters import Late, Letter
 from rectify_xl.file_names import safe
 from rectify_xl.history import log
 from rectify_xl.history.log import Record
+from rectify_xl.history.state import Change
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Ledger
 
@@ -26,12 +27,15 @@ NOBODY = "未填责任科室"
 
 
 def run(request: Request) -> Outcome:
-    """Show the letters that are due; with `--output` write them, with `--issued` note in 变更记录 that they went out.
+    """Show the letters that are due; with `--output` write them, with `--issued` note in 变更记录 that they went out;
+    `--withdraw` takes such a note back.
 
     A letter that went out about a problem is not due again for that problem.
     """
     book = request.ledger.read()
     found = ledgers.read(book)
+    if request.on("withdraw"):
+        return _withdraw(book, request)
     late = _wanted(found, _late(found, book, request), request)
     due = [each for each in late if not each.sent]
     letters = stages.letters(due)
@@ -115,8 +119,6 @@ def _day(text: str, as_of: date) -> date | None:
 
 def _note(book: RawBook, letters: Sequence[Letter], request: Request) -> str:
     """Write into 变更记录 that the letters went out; return what to say about it."""
-    if not log.complete(book):
-        raise BookError("《变更记录》缺少工作表或列，不能登记督办函", "请恢复《变更记录》，或从新台账中复制一张")
     nameless = [f"第{each.problem.number}行" for letter in letters for each in letter.late if not each.problem.id]
     if nameless:
         raise BookError(f"《问题台账》{'、'.join(nameless)}没有编号，不能登记督办函", "请先补上编号")
@@ -125,12 +127,35 @@ def _note(book: RawBook, letters: Sequence[Letter], request: Request) -> str:
         for letter in letters
         for each in letter.late
     ]
-    moment, by = request.now.strftime(log.TIME_FORMAT), request.by or UNSIGNED
-    block = log.append(book, [Record(moment, by, LABEL, change) for change in records.changes(sent)])
-    if block is None:
-        raise AssertionError("there are letters to note")
-    request.ledger.write((block,))
+    _append(book, tuple(records.changes(sent)), request)
     return f"已登记发出{len(letters)}份（涉及{len(sent)}个问题），记入《变更记录》；同一问题不会再出同一种文书。"
+
+
+def _withdraw(book: RawBook, request: Request) -> Outcome:
+    """Take back the last letter that was noted for each of the problems that are named."""
+    if not request.items:
+        raise UsageError("没有写问题编号", "请在台账后面写要撤回登记的编号，如 P016")
+    issued = records.read(log.read(book))
+    named = {name: records.about(issued, name) for name in map(values.identifier, request.items)}
+    unknown = [name for name, letters in named.items() if not letters]
+    if unknown:
+        raise UsageError(f"{'、'.join(unknown)}没有督办函的登记，无从撤回", "请核对编号")
+    last = [letters[-1] for letters in named.values()]
+    _append(book, tuple(records.withdrawals(last)), request)
+    return Outcome(
+        {"as_of": request.as_of.isoformat(), "withdrawn": [each._asdict() for each in last]},
+        ("已撤回登记：" + "；".join(f"{each.problem}的{each.word}（{each.day}）" for each in last) + "。",),
+    )
+
+
+def _append(book: RawBook, changes: Sequence[Change], request: Request) -> None:
+    if not log.complete(book):
+        raise BookError("《变更记录》缺少工作表或列，不能登记督办函", "请恢复《变更记录》，或从新台账中复制一张")
+    moment, by = request.now.strftime(log.TIME_FORMAT), request.by or UNSIGNED
+    block = log.append(book, [Record(moment, by, LABEL, change) for change in changes])
+    if block is None:
+        raise AssertionError("there is something to note")
+    request.ledger.write((block,))
 
 
 def _told(late: Sequence[Late], letters: Sequence[Letter]) -> list[str]:

@@ -214,6 +214,7 @@ COMMANDS: tuple[Command, ...] = (
             Option("--department", "只办这个责任科室的。", value="NAME"),
             Option("--reply-by", "要求在哪一天之前回复；不写则留空，打印后手填。", value="YYYY-MM-DD"),
             Option("--issued", "登记为已经发出（记入《变更记录》）。"),
+            Option("--withdraw", "撤回登记错了的发出记录，要写编号。"),
             FORCE._replace(help="文件夹里已有同名函稿时覆盖。"),
         ),
         keytip="T",

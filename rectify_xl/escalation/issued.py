@@ -22,18 +22,29 @@ class Issued(NamedTuple):
 
 
 def read(records: Iterable[Record]) -> tuple[Issued, ...]:
-    """Return the letters on record, oldest first."""
-    return tuple(
-        Issued(change.key, change.column, *_told(change.new))
-        for change in (record.change for record in records)
-        if change.sheet == SHEET and change.key and change.column
-    )
+    """Return the letters on record, oldest first, without those whose note was withdrawn."""
+    found: list[Issued] = []
+    for change in (record.change for record in records):
+        if change.sheet != SHEET or not change.key or not change.column:
+            continue
+        if change.new:
+            found.append(Issued(change.key, change.column, *_told(change.new)))
+        else:
+            withdrawn = Issued(change.key, change.column, *_told(change.old))
+            found = [each for each in found if each != withdrawn]
+    return tuple(found)
 
 
 def changes(letters: Iterable[Issued]) -> Iterator[Change]:
     """Yield the line of 变更记录 for each letter."""
     for each in letters:
         yield Change(SHEET, each.problem, each.word, "", f"{each.day} {each.department}".rstrip())
+
+
+def withdrawals(letters: Iterable[Issued]) -> Iterator[Change]:
+    """Yield the line that takes back the note of each letter: 变更记录 only grows."""
+    for change in changes(letters):
+        yield change._replace(old=change.new, new="")
 
 
 def about(issued: Sequence[Issued], problem: str) -> tuple[Issued, ...]:

@@ -107,6 +107,21 @@ def test_an_issued_letter_is_noted_and_not_drafted_again(book: FileBook, tmp_pat
     assert "此前已发出2026年11月20日《督办通知书》。" in text(draft)
 
 
+def test_a_note_made_by_mistake_is_withdrawn_on_record(book: FileBook) -> None:
+    """The letter is due again, and 变更记录 holds both lines."""
+    run(book, "P001", issued=True)
+    outcome = run(book, "P001", withdraw=True)
+    assert outcome.summary[0] == "已撤回登记：P001的督办通知书（2026-11-20）。"
+    assert len(run(book).data["letters"]) == 5  # type: ignore[arg-type]
+    lines = [line.change for line in log.read(book.read()) if line.command == "督办函"]
+    assert [(each.old, each.new) for each in lines] == [
+        ("", "2026-11-20 采编部/分馆"),
+        ("2026-11-20 采编部/分馆", ""),
+    ]
+    with pytest.raises(UsageError, match="没有督办函的登记"):
+        run(book, "P001", withdraw=True)
+
+
 def test_what_cannot_be_done_is_refused_and_nothing_is_written(book: FileBook, tmp_path: Path) -> None:
     """Unknown ids, problems in time, a past reply day, and a folder that holds drafts already."""
     for options, items, said in (
