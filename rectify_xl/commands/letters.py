@@ -27,10 +27,9 @@ NOBODY = "未填责任科室"
 
 
 def run(request: Request) -> Outcome:
-    """Show the letters that are due; with `--output` write them, with `--issued` note in 变更记录 that they went out;
-    `--withdraw` takes such a note back.
+    """Show the letters that are due; `--output` writes them, `--issued` notes in 变更记录 that they went out.
 
-    A letter that went out about a problem is not due again for that problem.
+    `--withdraw` takes such a note back. A letter that went out about a problem is not due again for that problem.
     """
     book = request.ledger.read()
     found = ledgers.read(book)

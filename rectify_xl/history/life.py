@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rectify_xl import schema
 from rectify_xl.history.log import Record
 from rectify_xl.history.snapshots import Snapshot
-from rectify_xl.history.state import ADDED, REMOVED
+from rectify_xl.history.state import ADDED, REMOVED, named
 from rectify_xl.model import Ledger, Row
 
 LONGEST = 60
@@ -59,13 +59,16 @@ def _records(ledger: Ledger, records: Sequence[Record], ids: frozenset[str]) -> 
             change.sheet == schema.MEASURES.name and change.key in measures
         )
         names_it = change.sheet in OWN_LINES and change.key.partition("#")[0] in ids and change.column != ADDED
-        if mine or names_it:
+        beside = named(change.sheet) is None and change.key in ids
+        if mine or names_it or beside:
             yield Event(record.time, record.command, record.by, _told(record))
 
 
 def _told(record: Record) -> str:
     change = record.change
     where = f"《{change.sheet}》{change.key}"
+    if named(change.sheet) is None:
+        return f"{change.sheet}：{change.column}（{_short(change.new) or f'撤回，原为{_short(change.old)}'}）"
     if change.column == ADDED:
         return f"{where}新增：{_short(change.new)}"
     if change.column == REMOVED:

@@ -12,6 +12,7 @@ from openxml_audit import OpenXmlValidator
 from rectify_xl import resources
 from rectify_xl.books import file
 from rectify_xl.books.file import FileBook
+from rectify_xl.commands import history
 from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.table import find
@@ -120,6 +121,12 @@ def test_a_note_made_by_mistake_is_withdrawn_on_record(book: FileBook) -> None:
     ]
     with pytest.raises(UsageError, match="没有督办函的登记"):
         run(book, "P001", withdraw=True)
+    events = history.run(Request(AS_OF, book, items=("P001",))).data["events"]
+    assert isinstance(events, list)
+    assert [each["text"] for each in events if each["source"] == "督办函"] == [
+        "督办文书：督办通知书（2026-11-20 采编部/分馆）",
+        "督办文书：督办通知书（撤回，原为2026-11-20 采编部/分馆）",
+    ]
 
 
 def test_what_cannot_be_done_is_refused_and_nothing_is_written(book: FileBook, tmp_path: Path) -> None:
