@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from rectify_xl import dates, values
 from rectify_xl.model import Finding
-from rectify_xl.notice import parse_facts, parse_headings, parse_numbers, parse_totals
-from rectify_xl.notice.model import Heading, Item, Line, ParsedNotice
+from rectify_xl.notice import pairs, parse_facts, parse_headings, parse_totals
+from rectify_xl.notice.model import Item, Line, ParsedNotice
 from rectify_xl.notice.parse_findings import around, finding, head
+from rectify_xl.notice.parse_order import Numbered, sequence
 from rectify_xl.notice.parse_totals import Stated
 
 CELL_LIMIT = 32767
@@ -81,54 +81,10 @@ def _inferred_years(parsed: ParsedNotice, lines: Sequence[Line]) -> Iterator[Fin
             )
 
 
-class _Numbered(NamedTuple):
-    """A heading and what it stands under."""
-
-    heading: Heading
-    parent: tuple[int | None, ...]
-
-
 def _numbering(parsed: ParsedNotice) -> Iterator[Finding]:
-    yield from _sequence("方面", [_Numbered(heading, ()) for heading in parsed.aspects])
-    yield from _sequence("大项", [_Numbered(group.heading, (group.aspect,)) for group in parsed.groups])
-    yield from _sequence("问题", [_Numbered(item.heading, (item.aspect, item.group)) for item in parsed.items])
-
-
-def _sequence(what: str, headings: Sequence[_Numbered]) -> Iterator[Finding]:
-    marks = [parse_numbers.split(each.heading.number)[0] for each in headings]
-    if not any(marks):
-        return
-    last, parent = 0, headings[0].parent
-    for each, mark in zip(headings, marks, strict=True):
-        title, line = head(each.heading.title), each.heading.line
-        if mark is None:
-            example = next(mark.text.strip() for mark in marks if mark)
-            yield finding(
-                "序号丢失", f"{what}标题“{title}”没有序号，而同级标题有（如“{example}”）", line=line, excerpt=title
-            )
-            last, parent = last + 1, each.parent
-            continue
-        restarts = mark.value == 1 and (each.parent != parent or last == 0)
-        if mark.value > last + 1:
-            lost = _span(last + 1, mark.value - 1)
-            yield finding(
-                "序号跳号",
-                f"{what}“{mark.text.strip()}{title}”之前缺第{lost}号",
-                line=line,
-                excerpt=head(each.heading.printed),
-            )
-        elif mark.value <= last and not restarts:
-            yield finding(
-                "序号重复",
-                f"{what}“{mark.text.strip()}{title}”的序号重复或倒退（前一个是第{last}号）",
-                line=line,
-                excerpt=head(each.heading.printed),
-            )
-        last, parent = mark.value, each.parent
-
-
-def _span(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}至{last}"
+    yield from sequence("方面", [Numbered(heading, ()) for heading in parsed.aspects])
+    yield from sequence("大项", [Numbered(group.heading, (group.aspect,)) for group in parsed.groups])
+    yield from sequence("问题", [Numbered(item.heading, (item.aspect, item.group)) for item in parsed.items])
 
 
 def _labels(items: Sequence[Item]) -> Iterator[Finding]:
@@ -169,26 +125,13 @@ def _quotes(lines: Iterable[Line]) -> Iterator[Finding]:
             opened, closed = line.text.count(left), line.text.count(right)
             if opened == closed:
                 continue
-            at = _unmatched(line.text, left, right)
+            at = pairs.lonely(line.text, left + right)[0]
             yield finding(
                 "引号不成对",
                 f"左{name}{opened}个，右{name}{closed}个，不成对",
                 line=line.number,
                 excerpt=around(line.text, at, at + 1),
             )
-
-
-def _unmatched(text: str, left: str, right: str) -> int:
-    """Return the place of a sign without its partner."""
-    opened: list[int] = []
-    for i, char in enumerate(text):
-        if char == left:
-            opened.append(i)
-        elif char == right:
-            if not opened:
-                return i
-            opened.pop()
-    return opened[0]
 
 
 def _statuses(items: Sequence[Item]) -> Iterator[Finding]:

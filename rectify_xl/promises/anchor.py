@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl import values
-from rectify_xl.dates import chinese
+from rectify_xl.dates import When, chinese
 from rectify_xl.model import Ledger
 
 
@@ -33,27 +33,30 @@ class Anchor(NamedTuple):
 
 def anchor(ledger: Ledger) -> Anchor:
     """Return what the sheet 基本信息 says about the dates of the round, damaged dates included."""
-    opened = ledger.info_when("巡察开始").day
-    bare = Anchor(ledger.feedback, opened, None, "", None, "")
-    for item in ("通报日期", "反馈日期"):
-        when, text = ledger.info_when(item), ledger.info_text(item)
-        if item == "通报日期" and when.day:
-            return bare._replace(
-                year=when.day.year,
-                year_note=f"按通报日期推定为{when.day.year}年",
-                told=when.day,
-                told_note=f"通报日期为{chinese(when.day)}",
-            )
-        if item == "通报日期" and (year := _printed_year(text)):
-            last = _last_reading(text, year)
-            return bare._replace(
-                year=year,
-                year_note=f"通报日期“{text}”残缺，其中年份{year}年完整，据此推定",
-                told=last,
-                told_note=f"通报日期“{text}”残缺，怎样断读都不晚于{chinese(last)}",
-            )
-    if bare.after:
-        return bare._replace(year=bare.after.year, year_note=f"按反馈日期推定为{bare.after.year}年")
+    when, text = ledger.info_when("通报日期"), ledger.info_text("通报日期")
+    return around(ledger.feedback, ledger.info_when("巡察开始").day, when, text)
+
+
+def around(after: date | None, opened: date | None, when: When, text: str) -> Anchor:
+    """Return the round from its first day (`opened`) and feedback (`after`) to its notice, dated `text`, read `when`."""
+    bare = Anchor(after, opened, None, "", None, "")
+    if when.day:
+        return bare._replace(
+            year=when.day.year,
+            year_note=f"按通报日期推定为{when.day.year}年",
+            told=when.day,
+            told_note=f"通报日期为{chinese(when.day)}",
+        )
+    if year := _printed_year(text):
+        last = _last_reading(text, year)
+        return bare._replace(
+            year=year,
+            year_note=f"通报日期“{text}”残缺，其中年份{year}年完整，据此推定",
+            told=last,
+            told_note=f"通报日期“{text}”残缺，怎样断读都不晚于{chinese(last)}",
+        )
+    if after:
+        return bare._replace(year=after.year, year_note=f"按反馈日期推定为{after.year}年")
     return bare
 
 
