@@ -26,6 +26,7 @@ __all__ = [
     "When",
     "chinese",
     "damaged",
+    "impossible",
     "last_day",
     "mentions",
     "read",
@@ -201,6 +202,16 @@ def mentions(text: str, after: date | None = None) -> list[Mention]:
         if when.day or when.kind == "unclear":
             found.append(Mention(start, end, text[start:end], when))
     return found
+
+
+def impossible(text: str) -> list[tuple[int, str]]:
+    """Return where in `text` a date stands that no calendar has (2月30日, 13月), and its words."""
+    plain = values.narrow(text)
+    return [
+        (match.start(), text[match.start() : match.end()])
+        for match in _written(plain)
+        if read(match[0]).kind == "impossible" and not plain.startswith(("龄", "大"), match.end())
+    ]
 
 
 def _written(plain: str) -> Iterator[re.Match[str]]:

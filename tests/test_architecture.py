@@ -16,7 +16,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"addin"}),
     frozenset({"commands"}),
     frozenset({"books", "word"}),
-    frozenset({"checks", "risks", "notice", "intake", "closure", "escalation", "report", "review", "history"}),
+    frozenset({"checks", "risks", "notice", "intake", "closure", "escalation", "report", "review", "history", "proof"}),
     frozenset({"promises"}),
     frozenset({"rollup", "deadlines", "summary_layout", "undoing"}),
     frozenset({"testing", "applying"}),

@@ -159,7 +159,7 @@ def bare(title: str) -> str:
     start = match.end() if (match := _PREFIX.match(plain)) else 0
     text = title[start:].strip()
     without = text[: suffix.start()] if (suffix := _SUFFIX.search(values.narrow(text))) else text
-    if _wrapped(without):
+    if wrapped(without):
         text = without[1:-1]
         text = text if "“" in text else text.translate(_UNNEST)
     elif start:
@@ -169,7 +169,7 @@ def bare(title: str) -> str:
     return text.strip() or title.strip()
 
 
-def _wrapped(text: str) -> bool:
+def wrapped(text: str) -> bool:
     """Tell whether one pair of quotes stands around the whole text, inner pairs of the same kind allowed."""
     if len(text) < 3 or _PAIRS.get(text[0]) != text[-1]:
         return False

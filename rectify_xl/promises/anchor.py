@@ -38,7 +38,7 @@ def anchor(ledger: Ledger) -> Anchor:
 
 
 def around(after: date | None, opened: date | None, when: When, text: str) -> Anchor:
-    """Return the round from its first day (`opened`) and feedback (`after`) to its notice, dated `text`, read `when`."""
+    """Return the round from its first day (`opened`) and feedback (`after`) to a notice dated `text`, read `when`."""
     bare = Anchor(after, opened, None, "", None, "")
     if when.day:
         return bare._replace(

@@ -1,0 +1,114 @@
+"""Dates by themselves: impossible ones, weekdays that do not fit, careless writing, and the order of a round."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from rectify_xl import dates, values
+from rectify_xl.dates import chinese
+from rectify_xl.model import Finding
+from rectify_xl.notice.model import Line
+from rectify_xl.notice.parse_findings import around
+from rectify_xl.proof.kinds import finding
+from rectify_xl.proof.manuscript import Manuscript, sentences
+
+_WEEKDAYS = "一二三四五六日"
+_WEEKDAY = re.compile(r"\s*\(?(?:星期|周|礼拜)([一二三四五六日天])")
+_DOTTED = re.compile(
+    r"(?<![\d.A-Za-z/版第])(1[0-2]|[1-9])\.(3[01]|[12]\d|[1-9])(?:[日号]|(?=进行|开展|召开|组织|举办))", re.ASCII
+)
+_MAYBE_DATE = re.compile(r"\d\s*月|年\s*\d|月\s*\d", re.ASCII)
+
+
+def damaged(text: Manuscript) -> Iterator[Finding]:
+    """Report dates with lost characters, also where no notice could be read around them."""
+    printed = text.anchor.told_note if text.anchor.told_note.startswith("网页") else ""
+    for line in text.lines:
+        plain, at = values.narrow(line.text), 0
+        for piece in dates.damaged(line.text):
+            at = plain.index(piece, at)
+            hint = f"（{printed}，供核对）" if printed and plain.strip() == piece else ""
+            yield finding(
+                "日期缺字",
+                f"日期“{piece}”缺少年、月或数字{hint}",
+                line=line.number,
+                excerpt=around(line.text, at, at + len(piece)),
+            )
+            at += len(piece)
+
+
+def impossible(text: Manuscript) -> Iterator[Finding]:
+    """Report days that no calendar has, such as 2月30日."""
+    for line, piece, start in _pieces(text):
+        yield finding(
+            "日期不存在",
+            f"“{piece}”不存在",
+            line=line.number,
+            excerpt=around(line.text, start, start + len(piece)),
+        )
+
+
+def _pieces(text: Manuscript) -> Iterator[tuple[Line, str, int]]:
+    for line in text.lines:
+        if _MAYBE_DATE.search(values.narrow(line.text)):
+            for sentence in sentences(line):
+                for start, piece in dates.impossible(sentence.text):
+                    yield line, piece, sentence.start + start
+
+
+def weekdays(text: Manuscript) -> Iterator[Finding]:
+    """Report a date whose weekday is not that of the calendar."""
+    for line in text.lines:
+        if not re.search("星期|周[一二三四五六日]|礼拜", line.text):
+            continue
+        for sentence in sentences(line):
+            plain = values.narrow(sentence.text)
+            for mention in dates.mentions(sentence.text, text.anchor.after):
+                match = _WEEKDAY.match(plain, mention.end)
+                day = mention.when.day
+                if match is None or day is None or mention.when.kind != "day":
+                    continue
+                real = _WEEKDAYS[day.weekday()]
+                if match[1].replace("天", "日") != real:
+                    yield finding(
+                        "星期不符",
+                        f"{chinese(day)}是星期{real}，文中写星期{match[1]}",
+                        line=line.number,
+                        excerpt=around(sentence.text, mention.start, match.end()),
+                    )
+
+
+def dotted(text: Manuscript) -> Iterator[Finding]:
+    """Report dates written with a point in running text, such as 6.30日."""
+    for line in text.lines:
+        for match in _DOTTED.finditer(values.narrow(line.text)):
+            yield finding(
+                "日期写法不规范",
+                f"日期写成“{match[0]}”，应写“{match[1]}月{match[2]}日”",
+                line=line.number,
+                excerpt=around(line.text, match.start(), match.end()),
+            )
+
+
+def order(text: Manuscript) -> Iterator[Finding]:
+    """Report feedback before the end of the inspection, or after the notice, and an inspection that ends too early."""
+    if text.parsed is None or text.dated is None:
+        return
+    known = [
+        ("巡察开始", text.parsed.inspected_from, text.dated.inspected_from.day),
+        ("巡察结束", text.parsed.inspected_to, text.dated.inspected_to.day),
+        ("反馈", text.parsed.feedback, text.dated.feedback.day),
+        ("通报", text.parsed.date.text, text.parsed.date.day),
+    ]
+    dated = [(name, printed, day) for name, printed, day in known if day]
+    for (before, _, earlier), (name, printed, later) in itertools.pairwise(dated):
+        if later < earlier:
+            line = next((each for each in text.lines if values.key(printed) in values.key(each.text)), None)
+            yield finding(
+                "日期次序颠倒",
+                f"{name}日期{chinese(later)}早于{before}日期{chinese(earlier)}（早{(earlier - later).days}天）",
+                line=line.number if line else None,
+                excerpt=printed,
+            )

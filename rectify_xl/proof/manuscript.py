@@ -1,0 +1,84 @@
+"""What is proof-read: the lines of a text, the notice that was read from them, and the day on which it was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl import dates
+from rectify_xl.dates import When, chinese
+from rectify_xl.errors import NoticeError
+from rectify_xl.notice import parse_facts, parse_lines, parse_totals
+from rectify_xl.notice.model import Line, ParsedNotice
+from rectify_xl.notice.parse import parse
+from rectify_xl.notice.parse_facts import Dated
+from rectify_xl.notice.parse_totals import Stated
+from rectify_xl.promises import anchor
+from rectify_xl.promises.anchor import Anchor
+
+LONGEST_SENTENCE = 2000
+"""Characters that are looked at together. No sentence is that long; a text without full stops is cut at its commas."""
+
+
+_SENTENCE = rf"[^。！？!?]{{1,{LONGEST_SENTENCE}}}[。！？!?]*|[。！？!?]+"
+
+
+class Sentence(NamedTuple):
+    """A sentence with its closing mark: its line, where it starts in it, and its text."""
+
+    line: int
+    start: int
+    text: str
+
+
+class Manuscript(NamedTuple):
+    """A text to proof-read.
+
+    `lines` leaves out what surrounds the notice on a web page. `parsed` is None where no list of problems could be
+    read; `unread` then says why. `stated` are the totals in its prose, `dated` the dates of the round, `anchor` the
+    year and the day from which its dates are judged.
+    """
+
+    lines: tuple[Line, ...]
+    parsed: ParsedNotice | None
+    unread: str
+    stated: tuple[Stated, ...]
+    dated: Dated | None
+    anchor: Anchor
+    as_of: date
+
+
+def manuscript(lines: Sequence[Line], as_of: date) -> Manuscript:
+    """Return `lines` as a proof-reader sees them; `as_of` stands in where the text bears no date."""
+    page = parse_lines.split(lines)
+    kept = tuple(sorted((*(each for each in (page.title, page.edition) if each), *page.lines)))
+    printed = parse_lines.published(page.left_out)
+    try:
+        parsed = parse(lines)
+    except NoticeError as error:
+        around = _anchor(None, None, dates.NOTHING, printed, as_of)
+        return Manuscript(kept, None, error.message, (), None, around, as_of)
+    dated = parse_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback)
+    around = _anchor(dated.feedback.day, dated.inspected_from.day, parsed.date, printed, as_of)
+    return Manuscript(kept, parsed, "", parse_totals.stated(parsed.passages), dated, around, as_of)
+
+
+def sentences(line: Line) -> Iterator[Sentence]:
+    """Yield the sentences of a line, none longer than `LONGEST_SENTENCE`."""
+    for match in re.finditer(_SENTENCE, line.text):
+        yield Sentence(line.number, match.start(), match[0])
+
+
+def _anchor(after: date | None, opened: date | None, when: When, printed: str, as_of: date) -> Anchor:
+    """Return the anchor of the text: its own date, else that of its publication, else the day of proof-reading."""
+    found = anchor.around(after, opened, when, when.text)
+    if found.told:
+        return found
+    day = dates.read(printed).day if printed else None
+    if day:
+        note = f"网页注明的发布日期为{chinese(day)}"
+        return found._replace(year=day.year, year_note=note, told=day, told_note=note)
+    note = f"文中没有通报日期，按核稿日期{chinese(as_of)}判断"
+    return found._replace(year=found.year or as_of.year, year_note=note, told=as_of, told_note=note)

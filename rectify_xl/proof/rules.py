@@ -1,0 +1,86 @@
+"""All rules of proof-reading, and how they are run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from rectify_xl.errors import NoticeError
+from rectify_xl.model import Finding
+from rectify_xl.notice.model import Line
+from rectify_xl.proof import (
+    days,
+    elements,
+    headings,
+    imported,
+    names,
+    percent,
+    punctuation,
+    recount,
+    repeats,
+    sums,
+    tense,
+)
+from rectify_xl.proof.kinds import finding
+from rectify_xl.proof.manuscript import Manuscript, manuscript
+
+Rule = Callable[[Manuscript], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    imported.unread,
+    imported.known,
+    sums.parts,
+    sums.problems,
+    sums.shares_of_problems,
+    percent.shares,
+    recount.differently,
+    recount.units,
+    days.damaged,
+    days.impossible,
+    days.weekdays,
+    days.dotted,
+    days.order,
+    tense.judged,
+    repeats.sentences_again,
+    elements.missing,
+    elements.parts,
+    elements.edition,
+    elements.contact,
+    names.unit,
+    names.team,
+    names.agencies,
+    headings.wording,
+    headings.prose_numbers,
+    headings.listed,
+    headings.levels,
+    punctuation.paired,
+    punctuation.widths,
+    punctuation.doubled,
+    punctuation.endings,
+    punctuation.blanks,
+    punctuation.joints,
+)
+
+
+def proof(lines: Sequence[Line], as_of: date) -> tuple[Finding, ...]:
+    """Return all that is wrong with a text, in the order of its lines; what concerns no line comes last.
+
+    `as_of` stands in for the date of a text that bears none. Raises `NoticeError` when there is no text.
+    """
+    if not any(line.text.strip() for line in lines):
+        raise NoticeError("文件里没有文字", "请换用含有通报正文的文件")
+    text = manuscript(lines, as_of)
+    found = [each for rule in RULES for each in _run(rule, text)]
+    last = lines[-1].number + 1
+    return tuple(dict.fromkeys(sorted(found, key=lambda each: (each.line or last, each.code))))
+
+
+def _run(rule: Rule, text: Manuscript) -> list[Finding]:
+    """Return what one rule says; where it crashes, that it did, and never that the text is at fault."""
+    found: list[Finding] = []
+    try:
+        found.extend(rule(text))
+    except Exception as error:  # noqa: BLE001 - a faulty rule must not hide what the others found
+        name = f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}"
+        found.append(finding("核稿程序出错", f"核对项{name}运行出错，没有结论（{type(error).__name__}：{error}）"))
+    return found

@@ -1,0 +1,201 @@
+"""What is told as done, or promised, against the day on which the text was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl import vocabulary
+from rectify_xl.dates import When, chinese
+from rectify_xl.model import Finding
+from rectify_xl.notice.model import Item
+from rectify_xl.notice.parse_findings import around, head
+from rectify_xl.notice.parse_proof import id_of
+from rectify_xl.promises import grammar
+from rectify_xl.promises.model import Piece
+from rectify_xl.promises.tenses import PLANNED, clause_start
+from rectify_xl.proof.kinds import finding
+from rectify_xl.proof.manuscript import Manuscript, sentences
+
+_INTENT = "拟|计划|预计|力争|争取|将"
+_NO_PLAN = "作为|纳入|列入|依据"
+"""Words of a rule about the future (将作为年底评优的依据), which is no promise of work."""
+
+
+class _Found(NamedTuple):
+    """A commitment in the text: its line, the problem in whose body it stands, its words and what leads to them."""
+
+    line: int
+    item: Item | None
+    piece: Piece
+    words: str
+    before: str
+
+
+def judged(text: Manuscript) -> Iterator[Finding]:
+    """Report dates told as done that have not come, promises that have passed, and unfinished work under 已完成."""
+    told = text.anchor.told or text.as_of
+    pieces = list(_pieces(text))
+    ends: set[tuple[int, str]] = set()
+    for at, each in enumerate(pieces):
+        when, tense = each.piece.when, each.piece.tense
+        if each.piece.kind == "dated" and when.day and tense in ("done", "stated"):
+            if (each.line, each.words[-8:]) not in ends and _ahead(each, when, told):
+                ends.add((each.line, each.words[-8:]))
+                yield _future(each, when, text.anchor.told_note)
+            continue
+        if each.item is not None and _finished(each.item):
+            known = [other for other in pieces[:at] if other.item is each.item and _unfinished(other, told)]
+            if not known and _unfinished(each, told):
+                yield _contradicted(each, each.item, pieces[at:], told)
+            elif not known and _still(each, each.item):
+                yield finding(
+                    "已完成而仍在办",
+                    f"第{each.item.no}个问题写“{_status(each.item)}”，正文却写“{head(each.words)}”",
+                    line=each.line,
+                    excerpt=each.words,
+                    row_id=id_of(each.item),
+                )
+        elif each.piece.kind == "dated" and when.day and tense in ("planned", "not_begun") and when.day < told:
+            yield _passed(each, when.day, told, text.anchor.told_note)
+    yield from _statuses(text, told)
+
+
+def _pieces(text: Manuscript) -> Iterator[_Found]:
+    items = _by_line(text)
+    signed = (
+        {passage.line for passage in text.parsed.passages if passage.part in ("标题", "落款")} if text.parsed else ()
+    )
+    statuses = {item.status_line: item for item in text.parsed.items if item.status} if text.parsed else {}
+    for line in text.lines:
+        if line.number in signed:
+            continue
+        item = items.get(line.number)
+        for sentence in sentences(line):
+            for piece in grammar.read(sentence.text, text.anchor):
+                status = statuses.get(line.number)
+                if status and _in_status(status, line.text, sentence.start + piece.start):
+                    continue
+                before = sentence.text[clause_start(sentence.text, piece.trigger) : piece.trigger]
+                yield _Found(line.number, item, piece, sentence.text[piece.start : piece.end], before)
+
+
+def _by_line(text: Manuscript) -> dict[int, Item]:
+    """Return the problem in whose body each line stands."""
+    if text.parsed is None:
+        return {}
+    starts = {item.line: item for item in text.parsed.items}
+    after = {passage.line for passage in text.parsed.passages if passage.part in ("第三部分", "监督渠道", "落款")}
+    found: dict[int, Item] = {}
+    item: Item | None = None
+    for line in text.lines:
+        item = None if line.number in after else starts.get(line.number, item)
+        if item is not None:
+            found[line.number] = item
+    return found
+
+
+def _in_status(item: Item, line: str, position: int) -> bool:
+    """Tell whether a place belongs to the status, which is judged by itself, and not to a body on the same line."""
+    return item.status is not None and position >= line.rfind(item.status_label)
+
+
+def _ahead(each: _Found, when: When, told: date) -> bool:
+    """Tell whether what is told as done lies ahead of the day when it was told; a rule (每年应在3月) tells nothing."""
+    if when.day is None or re.search(r"(?:每|应|须|需|要求|规定)[^，,]{0,12}$", each.before):
+        return False
+    return (when.day.replace(day=1) if when.kind == "month" else when.day) > told
+
+
+def _future(each: _Found, when: When, note: str) -> Finding:
+    day = when.day
+    shown = "" if day is None else f"{day.year}年{day.month}月" if when.kind == "month" else chinese(day)
+    return finding(
+        "未到的日期写成已办",
+        f"“{head(each.words)}”写成已办，但{note}，{shown}还没有到",
+        line=each.line,
+        excerpt=each.words,
+        row_id=id_of(each.item) if each.item else "",
+    )
+
+
+def _finished(item: Item) -> bool:
+    return item.status is not None and item.status.completion == vocabulary.DONE and not item.status.mixed
+
+
+def _unfinished(each: _Found, told: date) -> bool:
+    """Tell whether words say outright that something is not done; a plan for a later day needs a word of intent."""
+    piece = each.piece
+    if piece.tense == "not_begun":
+        return True
+    if piece.kind != "dated" or piece.tense != "planned" or piece.when.day is None or re.search(_NO_PLAN, each.words):
+        return False
+    return piece.when.day < told or bool(re.search(PLANNED, each.before) or re.match(_INTENT, each.words))
+
+
+def _still(each: _Found, item: Item) -> bool:
+    """Tell whether something is under way, or waits, under a problem that needs no more work."""
+    if item.status is None or item.status.follow_up not in ("", vocabulary.NOTHING_FOLLOWS):
+        return False
+    return each.piece.kind == "undated" and each.piece.tense in ("planned", "under_way")
+
+
+def _contradicted(each: _Found, item: Item, following: list[_Found], told: date) -> Finding:
+    """Return one finding for all that a problem's text says is open: 暂未开展，拟于7月中旬完成 is one mistake."""
+    words = [
+        other.words
+        for other in following
+        if other.item is item and other.line == each.line and _unfinished(other, told)
+    ]
+    passed = [
+        other.piece.when.day
+        for other in following
+        if other.item is item and other.piece.when.day and _unfinished(other, told) and other.piece.when.day < told
+    ]
+    more = f"，而且到{chinese(max(passed))}的时限在通报之前已过" if passed else ""
+    shown = "，".join(dict.fromkeys(words))
+    return finding(
+        "已完成而写未办",
+        f"第{item.no}个问题写“{_status(item)}”，正文却写“{shown}”{more}",
+        line=each.line,
+        excerpt=shown,
+        row_id=id_of(item),
+    )
+
+
+def _status(item: Item) -> str:
+    return head(item.status.text.rstrip("。.")) if item.status else ""
+
+
+def _passed(each: _Found, day: date, told: date, note: str) -> Finding:
+    return finding(
+        "承诺时限已过",
+        f"“{head(each.words)}”的时限{chinese(day)}已过{(told - day).days}天（{note}），没有写明结果",
+        line=each.line,
+        excerpt=each.words,
+        row_id=id_of(each.item) if each.item else "",
+    )
+
+
+def _statuses(text: Manuscript, told: date) -> Iterator[Finding]:
+    """Report deadlines in status lines that had passed when the notice was written."""
+    lines = {line.number: line.text for line in text.lines}
+    for item in text.parsed.items if text.parsed else ():
+        if item.status is None or item.status.completion == vocabulary.DONE:
+            continue
+        day = item.status.remaining_due.day
+        if day and day < told:
+            number = item.status_line or item.line
+            where = lines.get(number, "").rfind(item.status.text[:8])
+            yield finding(
+                "承诺时限已过",
+                f"第{item.no}个问题承诺的时限{chinese(day)}，到通报时已过{(told - day).days}天"
+                f"（{text.anchor.told_note}）",
+                line=number,
+                excerpt=around(
+                    lines.get(number, item.status.text), max(where, 0), max(where, 0) + len(item.status.text)
+                ),
+                row_id=id_of(item),
+            )
