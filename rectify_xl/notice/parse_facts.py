@@ -25,6 +25,9 @@ _FEEDBACK = re.compile(
     r"20\d\d年?[\d月]{1,5}[日号]?|\d{1,2}月\d{1,2}[日号]|20\d\d[./-]\d{1,2}[./-]\d{1,2}|(?<!\d)\d{3,4}日", re.ASCII
 )
 
+_UNTIL = ("截至", "截止", "截止到", "截至到")
+"""What stands before the day of a count (截至9月15日，反馈的30个问题中……), which is no day of feedback."""
+
 _PHONE = re.compile(
     r"(?:电话|手机|联系方式|热线)[^\d:]{0,10}:?\s*((?:\(?\d[\d\-—–―()\s]{5,18}\d)(?:\s*[、/或,]\s*\d[\d\-—–―()]{5,18}\d)*)",
     re.ASCII,
@@ -133,7 +136,8 @@ def _feedback(texts: Iterable[str]) -> str:
         for sentence in re.split("[。;]", plain):
             at = re.search(r"(?<!回头看)反馈", sentence)
             if at and re.search("反馈(?:了|会)?.{0,12}(?:意见|情况|问题|会)", sentence[at.start() :]):
-                found = _FEEDBACK.findall(sentence[: at.start()])
+                before = sentence[: at.start()]
+                found = [match for match in _FEEDBACK.finditer(before) if not before[: match.start()].endswith(_UNTIL)]
                 if found:
-                    return str(found[-1])
+                    return found[-1].group()
     return ""

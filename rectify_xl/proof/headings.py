@@ -121,7 +121,7 @@ def listed(text: Manuscript) -> Iterator[Finding]:
         for match in _LISTED.finditer(line.text):
             before = line.text[max(0, match.start() - 1) : match.start()]
             value = parse_numbers.number(match[1]) or 0
-            if before and before not in "。；;，,:：、)）”】":
+            if before and before not in "。；;，,:：、)）”】" and (value == 1 or value != expected):
                 continue
             if value == 1:
                 expected = 2

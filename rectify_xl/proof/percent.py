@@ -32,9 +32,9 @@ def _of_sentence(sentence: Sentence, totals: Iterable[Decimal]) -> Iterator[Find
     start = 0
     for match in _PERCENT.finditer(plain):
         printed = Decimal(match[2])
-        clause = plain[start : match.start()]
+        clause = plain[start : match.start()].rpartition(";")[2]
         start = match.end()
-        if re.search("提升|提高|上升|下降|由|从|比去年|同比|较", clause[-30:] + match[0]):
+        if re.search("提升|提高|上升|下降|由|从|比去年|同比|较", clause.rpartition(",")[2] + match[0]):
             continue
         found = exact(clause)
         same = [each for each in found if found and each.kind == found[-1].kind]

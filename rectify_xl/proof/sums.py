@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from rectify_xl import values
 from rectify_xl.model import Finding
+from rectify_xl.notice import parse_totals
 from rectify_xl.notice.parse_findings import around
 from rectify_xl.proof.counts import Count, exact
 from rectify_xl.proof.kinds import finding
@@ -92,7 +93,13 @@ def shares_of_problems(text: Manuscript) -> Iterator[Finding]:
 def _disputed(text: Manuscript) -> frozenset[int]:
     """Return the lines where a stated total was found not to hold: the same slip is not told twice."""
     found = text.parsed.findings if text.parsed else ()
-    return frozenset(each.line for each in found if each.code == "IM108" and each.line)
+    conflicting = parse_totals.conflicting(text.stated).values()
+    return frozenset(
+        [
+            *(each.line for each in found if each.code == "IM108" and each.line),
+            *(place.line for places in conflicting for place in places),
+        ]
+    )
 
 
 class _Part(NamedTuple):
