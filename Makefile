@@ -31,6 +31,7 @@ template: $(READY)
 	$(BIN)/python -m rectify_xl.word.build_check_sheet
 	$(BIN)/python -m rectify_xl.word.build_closure_form
 	$(BIN)/python -m rectify_xl.word.build_letters
+	$(BIN)/python -m rectify_xl.word.build_proof_paper
 	$(BIN)/python -m rectify_xl.word.build_report
 
 gallery: $(READY)

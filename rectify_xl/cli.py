@@ -18,7 +18,11 @@ from rectify_xl.commands.outcome import FAILED, Outcome, Request, Value
 from rectify_xl.commands.table import COMMANDS, Command, Option, find
 from rectify_xl.errors import RectifyError, UsageError
 
-ARGUMENT = {"ledger": ("LEDGER", "台账文件（.xlsx）。"), "source": ("SOURCE", "通报文件（.txt、.docx、.html）。")}
+ARGUMENT = {
+    "ledger": ("LEDGER", "台账文件（.xlsx）。"),
+    "source": ("SOURCE", "通报文件（.txt、.docx、.html）。"),
+    "either": ("SOURCE", "通报文件（.txt、.docx、.html）或台账（.xlsx）。"),
+}
 USAGE = "用法：rectify-xl 命令 [台账] [选项]    （rectify-xl 命令 --help 看该命令的选项）"
 
 

@@ -26,6 +26,13 @@ def finding_data(finding: Finding) -> dict[str, object]:
     return data
 
 
+def place(finding: Finding) -> str:
+    """Return where a finding is: its cell, its line, or the whole text."""
+    if finding.sheet:
+        return f"{finding.sheet}!{finding.cell}"
+    return f"第{finding.line}行" if finding.line is not None else "全文"
+
+
 def finding_sheet(title: str, findings: Sequence[Finding]) -> Sheet:
     """Return findings as a table for people, all of them."""
     return Sheet(
@@ -35,7 +42,7 @@ def finding_sheet(title: str, findings: Sequence[Finding]) -> Sheet:
             (
                 SEVERITY_LABEL[finding.severity],
                 finding.code,
-                f"第{finding.line}行" if finding.line is not None else f"{finding.sheet}!{finding.cell}",
+                place(finding),
                 finding.message,
                 finding.fix,
             )

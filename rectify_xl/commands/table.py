@@ -2,7 +2,8 @@
 
 from typing import Literal, NamedTuple
 
-Target = Literal["ledger", "source", "action", "none"]
+Target = Literal["ledger", "source", "either", "action", "none"]
+"""What the argument of a command is: a ledger, a file to read, either of them, a word, or nothing."""
 
 
 class Option(NamedTuple):
@@ -378,6 +379,24 @@ COMMANDS: tuple[Command, ...] = (
             FORCE,
         ),
         keytip="B",
+    ),
+    Command(
+        "proof",
+        "核稿",
+        "成文",
+        "Spelling",
+        "rectify_xl.commands.proof",
+        "核对一份通报文稿（不论是谁写的）或台账将要印出的通报：数字、日期、时态、承诺、重复、名称、序号、标题、标点，逐条写明在第几行、怎么改。",
+        target="either",
+        options=(
+            OUTPUT._replace(help="把核稿意见存成一份材料（.docx 或 .txt），交给起草人。", paper=True),
+            FORCE,
+        ),
+        keytip="X",
+        variants=(
+            Variant("ledger", "核对台账文稿", ()),
+            Variant("file", "核对文件", (("file", True),)),
+        ),
     ),
     Command(
         "demo",

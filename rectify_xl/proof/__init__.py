@@ -1,6 +1,7 @@
 """Proof-reading (核稿): what is wrong in the text of a notice, ours or anybody's."""
 
+from rectify_xl.proof.composed import of_ledger
 from rectify_xl.proof.kinds import KINDS, Kind
 from rectify_xl.proof.rules import RULES, proof
 
-__all__ = ["KINDS", "RULES", "Kind", "proof"]
+__all__ = ["KINDS", "RULES", "Kind", "of_ledger", "proof"]

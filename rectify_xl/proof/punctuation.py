@@ -14,11 +14,9 @@ from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript
 
 _HAN = "\u4e00-\u9fff"
-_MARKS = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
-_NAMES = {"，": "逗号", "：": "冒号", "；": "分号", "？": "问号", "！": "感叹号", "（": "左括号", "）": "右括号"}
-_HALF = re.compile(
-    rf"(?:(?<=[{_HAN}”’》）】])|(?<=[%\d](?=[,;!?)][{_HAN}“]))|^)[,:;?!](?!//)|\((?=[{_HAN}\d“])|(?<=[{_HAN}\d”])\)"
-)
+_MARKS = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（"}
+_NAMES = {"，": "逗号", "：": "冒号", "；": "分号", "？": "问号", "！": "感叹号", "（": "括号"}
+_HALF = re.compile(rf"(?:(?<=[{_HAN}”’》）】])|(?<=[%\d](?=[,;!?][{_HAN}“]))|^)[,:;?!](?!//)|\((?=[{_HAN}\d“])")
 _DOUBLED = re.compile(r"[,，;；:：、。][,，;；:：、。]+|(?<=[!！?？])[,，;；、。]+|[,，;；:：、][!！?？]")
 _POINT = re.compile(rf"(?<=[{_HAN}”）》])[.．](?=\s*$|[{_HAN}“（])")
 _BLANK = re.compile(
@@ -269,7 +267,7 @@ def _mixed(line: Line, before: Sequence[tuple[str, int]]) -> Iterator[Finding]:
     signs = [sign for sign, _ in before]
     if len(set(signs)) < 2:
         return
-    few = min(set(signs), key=signs.count)
+    few = min(("。", "；"), key=signs.count)
     at = next(position for sign, position in before if sign == few)
     yield finding(
         "分项之间标点不一",

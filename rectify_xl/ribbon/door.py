@@ -81,8 +81,8 @@ def _press(command: Command, variant: str, place: Place, dialogs: Dialogs, as_of
 
 
 def _ledger(command: Command, place: Place) -> LiveBook | None:
-    """Return the ledger in front for a command that needs one."""
-    if command.target != "ledger":
+    """Return the ledger in front for a command that needs one, or that can do with a file instead."""
+    if command.target not in ("ledger", "either") or (command.target == "either" and place.book is None):
         return None
     if place.book is None:
         raise BookError("没有打开的台账", "请先打开台账，让它的窗口在最前面，再点按钮")

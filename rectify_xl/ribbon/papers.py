@@ -12,6 +12,7 @@ from rectify_xl.commands.table import Command
 from rectify_xl.ribbon.dialogs import NOTICES, WORKBOOKS, Dialogs
 
 BLANK = "整改台账.xlsx"
+OPINION = "核稿意见"
 FOLDER = "DIR"
 """The value of an option that names a folder for several papers."""
 EDITIONS = {"public": "公开稿", "internal": "内部稿"}
@@ -28,6 +29,12 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
             return None
         output = fresh(source.parent / f"台账_{source.stem}.xlsx")
         return request._replace(source=str(source), options={**request.options, "output": str(output)})
+    if command.target == "either" and (request.book is None or request.on("file")):
+        source = dialogs.source(NOTICES)
+        if source is None:
+            return None
+        output = fresh(source.parent / f"{OPINION}_{source.stem}.docx")
+        return request._replace(book=None, source=str(source), options={**request.options, "output": str(output)})
     required = next((each for each in command.options if each.name == "output" and (each.required or each.paper)), None)
     if required is None or request.options.get(required.name) is False:
         return request
@@ -38,6 +45,8 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
         return request._replace(options={**request.options, "output": str(target), "force": True})
     edition = EDITIONS.get(request.text("audience"), "")
     name = f"整改通报（{edition}）{request.as_of.isoformat()}.docx" if edition else f"{command.label}.docx"
+    if command.target == "either":
+        name = f"{OPINION}.docx"
     if required.value == FOLDER:
         name = f"{command.label}{request.as_of.isoformat()}"
     return request._replace(options={**request.options, "output": str(fresh(folder / name))})

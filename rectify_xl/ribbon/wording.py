@@ -49,7 +49,9 @@ def first_place(outcome: Outcome) -> str:
 
 
 def _place(finding: Mapping[str, Any]) -> str:
-    return f"第{finding['line']}行" if finding.get("line") is not None else f"{finding['sheet']}!{finding['cell']}"
+    if finding["sheet"]:
+        return f"{finding['sheet']}!{finding['cell']}"
+    return f"第{finding['line']}行" if finding.get("line") is not None else "全文"
 
 
 def _listed(outcome: Outcome, key: str) -> list[Mapping[str, Any]]:

@@ -1,0 +1,91 @@
+"""核稿: what is wrong with the text of a notice, or with what a ledger would print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
+from rectify_xl.commands.reporting import SEVERITY_LABEL, count_severities, finding_data, place
+from rectify_xl.dates import chinese
+from rectify_xl.model import Finding
+
+if TYPE_CHECKING:
+    from rectify_xl.word.proof_paper import Opinion
+
+KIND_LABEL = {"notice": "通报文稿", "ledger": "台账将印出的公开稿", "text": "文稿"}
+
+
+def run(request: Request) -> Outcome:
+    """Proof-read the file `source`, recognised by content, or the ledger in front; `--output` writes a paper."""
+    from rectify_xl.word import proof_paper, saving
+
+    target = Path(request.text("output")) if request.text("output") else None
+    if target:
+        saving.refuse(target, proof_paper.NAME, endings=proof_paper.ENDINGS, overwrite=request.on("force"))
+    kind, name, findings = _read(request)
+    errors, warnings = count_severities(findings)
+    if target:
+        proof_paper.write(_opinion(request, kind, name, findings), target, overwrite=request.on("force"))
+    if findings:
+        verdict = f"核对了{KIND_LABEL[kind]}“{name}”：错误{errors}处，提醒{warnings}处。"
+    else:
+        verdict = f"核对了{KIND_LABEL[kind]}“{name}”，没有发现问题。"
+    return Outcome(
+        {
+            "source": request.source or name,
+            "kind": kind,
+            "as_of": request.as_of.isoformat(),
+            "paper": str(target) if target else None,
+            "findings": [{**finding_data(each), "line": each.line, "excerpt": each.excerpt} for each in findings],
+            "errors": errors,
+            "warnings": warnings,
+        },
+        (verdict, *((f"核稿意见：{target}。",) if target else ())),
+        (_sheet(findings),) if findings else (),
+        FOUND if errors else FINE,
+    )
+
+
+def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
+    """Return what was proof-read (notice, ledger, or another text), its name, and the findings."""
+    from rectify_xl import ledger, proof
+    from rectify_xl.word import source
+
+    if request.book is not None:
+        return "ledger", request.book.name, proof.of_ledger(ledger.read(request.book.read()), request.as_of)
+    path = Path(request.source)
+    if source.sniff(path) == "workbook":
+        from rectify_xl.books.file import FileBook
+
+        return "ledger", path.name, proof.of_ledger(ledger.read(FileBook(path).read()), request.as_of)
+    findings = proof.proof(source.read_source(path), request.as_of)
+    unread = any(each.code == "PR901" for each in findings)
+    return "text" if unread else "notice", path.name, findings
+
+
+def _sheet(findings: Sequence[Finding]) -> Sheet:
+    return Sheet(
+        "核稿意见",
+        ("级别", "代码", "位置", "原文", "问题", "处理办法"),
+        tuple(
+            (SEVERITY_LABEL[each.severity], each.code, place(each), each.excerpt, each.message, each.fix)
+            for each in findings
+        ),
+    )
+
+
+def _opinion(request: Request, kind: str, name: str, findings: Sequence[Finding]) -> Opinion:
+    """Return what the paper prints."""
+    from rectify_xl.word.proof_paper import Opinion, Remark
+
+    errors, warnings = count_severities(findings)
+    return Opinion(
+        name,
+        KIND_LABEL[kind],
+        chinese(request.as_of),
+        errors,
+        warnings,
+        [Remark(place(each), SEVERITY_LABEL[each.severity], each.excerpt, each.message, each.fix) for each in findings],
+    )

@@ -1,0 +1,57 @@
+"""Build `templates/核稿意见.docx`: the remarks of proof-reading, with room for what the writer made of each.
+
+Run as `python -m rectify_xl.word.build_proof_paper`. An office edits the result in Word; this module makes the first
+one.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rectify_xl.word import build_template
+from rectify_xl.word.form_parts import cell, label, loop, paragraph, row, table, title
+
+COLUMNS = (
+    ("序号", 780, "{{ 行.序号 }}", "center"),
+    ("位置", 1350, "{{ 行.位置 }}", "center"),
+    ("原文", 2100, "{{ 行.原文 }}", "left"),
+    ("问题", 2215, "【{{ 行.级别 }}】{{ 行.问题 }}", "left"),
+    ("怎么改", 1600, "{{ 行.办法 }}", "left"),
+    ("采纳", 800, "", "center"),
+)
+"""The head of a column, its width in twips (together the 156 mm of the type area), its text, and how that is set."""
+SMALL = 21
+
+
+def build() -> bytes:
+    """Return the template as a .docx file."""
+    grid = [width for _, width, _, _ in COLUMNS]
+    return build_template.build(
+        (
+            title("核稿意见"),
+            paragraph("文稿：{{ 文稿 }}（{{ 种类 }}）", after=20),
+            paragraph(
+                "核稿日期：{{ 日期 }}　　错误{{ 错误数 }}处，提醒{{ 提醒数 }}处。"
+                "“错误”须改；“提醒”请看一眼，确实无误的可不改。",
+                after=80,
+            ),
+            table(
+                grid,
+                row(*(label(name, width) for name, width, _, _ in COLUMNS), head=True),
+                loop(grid, "for 行 in 意见"),
+                row(
+                    *(
+                        cell(paragraph(text, half_points=SMALL, align=how), width, top=False)
+                        for _, width, text, how in COLUMNS
+                    )
+                ),
+                loop(grid, "endfor"),
+            ),
+            paragraph("起草人：　　　　　　　　核稿人：　　　　　　　　　　年　　月　　日", before=160),
+        )
+    )
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1] if len(sys.argv) > 1 else "templates/核稿意见.docx").write_bytes(build())
