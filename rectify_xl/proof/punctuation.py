@@ -19,8 +19,11 @@ _NAMES = {"，": "逗号", "：": "冒号", "；": "分号", "？": "问号", "�
 _HALF = re.compile(rf"(?:(?<=[{_HAN}”’》）】])|(?<=[%\d](?=[,;!?][{_HAN}“]))|^)[,:;?!](?!//)|\((?=[{_HAN}\d“])")
 _DOUBLED = re.compile(r"[,，;；:：、。][,，;；:：、。]+|(?<=[!！?？])[,，;；、。]+|[,，;；:：、][!！?？]")
 _POINT = re.compile(rf"(?<=[{_HAN}”）》])[.．](?=\s*$|[{_HAN}“（])")
+_GAP = r"[ \u3000\xa0]"
+_UNITS = "[个条项件宗起类次人名位场期处份笔户家册年月日]"
 _BLANK = re.compile(
-    rf"(?<=[{_HAN}，。；：、”）》])[ \u3000\xa0]+(?=[{_HAN}，。；：、“（《\d])|(?<=\d)[ \u3000\xa0]+(?=[{_HAN}，。；])"
+    rf"(?<=[{_HAN}，。；：、”）》]){_GAP}+(?=[{_HAN}，。；：、“（《])"
+    rf"|(?<=[{_HAN}])(?:{_GAP}+\d{{1,6}}{_GAP}*|\d{{1,6}}{_GAP}+)(?={_UNITS})"
 )
 _ENDS = tuple("。！？；：!?;:…”’）)》】.—")
 _LIST_MARK = re.compile(r"([^。；;，,:：、\s]?)[ ]*([二三四五六七八九十]是)(?!否)")
@@ -78,7 +81,9 @@ def paired(text: Manuscript) -> Iterator[Finding]:
 def _bracketed(text: str) -> str:
     """Return `text` with round brackets full-width, and the bracket of a number such as 1) left out of the count."""
     shown = text.replace("(", "（").replace(")", "）")
-    return re.sub(r"(?:(?<=^)|(?<=[。；;，,、：:\s]))([0-9a-zA-Z一二三四五六七八九十]{1,2})）", r"\1_", shown)
+    return re.sub(
+        r"(?:(?<=^)|(?<=[。；;，,、：:\s])(?<!\d[:：]))([0-9a-zA-Z一二三四五六七八九十]{1,2})）", r"\1_", shown
+    )
 
 
 def _apostrophe(text: str, at: int) -> bool:

@@ -20,18 +20,23 @@ from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, sentences
 
 _INTENT = "拟|计划|预计|力争|争取|将"
+_RULE = r"(?:每|应|须|需|要求|规定)[^，,]{0,12}$"
+_TERM = r"[期限][^，,。]{0,3}[至到自从为]|^[至到自从]|[日月](?:[(（][^()（）]*[)）])?(?:之|以)?前"
+"""Words of a term (协议期至2028年) or of a bound (9月30日（星期三）前), which tell of nothing done."""
+_SETTLED = "已(?:于|经|全部|按期|如期|提前|完成|办结|投入|建成)"
 _NO_PLAN = "作为|纳入|列入|依据"
 """Words of a rule about the future (将作为年底评优的依据), which is no promise of work."""
 
 
 class _Found(NamedTuple):
-    """A commitment in the text: its line, the problem in whose body it stands, its words and what leads to them."""
+    """A commitment in the text: its line, the problem whose body it is, its words, and what stands around them."""
 
     line: int
     item: Item | None
     piece: Piece
     words: str
     before: str
+    after: str
 
 
 def judged(text: Manuscript) -> Iterator[Finding]:
@@ -39,27 +44,24 @@ def judged(text: Manuscript) -> Iterator[Finding]:
     told = text.anchor.told or text.as_of
     pieces = list(_pieces(text))
     ends: set[tuple[int, str]] = set()
+    contradicted: set[int] = set()
     for at, each in enumerate(pieces):
         when, tense = each.piece.when, each.piece.tense
-        if each.piece.kind == "dated" and when.day and tense in ("done", "stated"):
+        dated = each.piece.kind == "dated" and when.day is not None
+        if dated and tense in ("done", "stated"):
             if (each.line, each.words[-8:]) not in ends and _ahead(each, when, told):
                 ends.add((each.line, each.words[-8:]))
                 yield _future(each, when, text.anchor.told_note)
-            continue
-        if each.item is not None and _finished(each.item):
-            known = [other for other in pieces[:at] if other.item is each.item and _unfinished(other, told)]
-            if not known and _unfinished(each, told):
+        elif each.item is not None and _finished(each.item):
+            if each.item.no in contradicted:
+                continue
+            if _unfinished(each, told):
+                contradicted.add(each.item.no)
                 yield _contradicted(each, each.item, pieces[at:], told)
-            elif not known and _still(each, each.item):
-                yield finding(
-                    "已完成而仍在办",
-                    f"第{each.item.no}个问题写“{_status(each.item)}”，正文却写“{head(each.words)}”",
-                    line=each.line,
-                    excerpt=each.words,
-                    row_id=id_of(each.item),
-                )
-        elif each.piece.kind == "dated" and when.day and tense in ("planned", "not_begun") and when.day < told:
-            yield _passed(each, when.day, told, text.anchor.told_note)
+            elif _still(each, each.item):
+                yield _under_way(each, each.item)
+        elif dated and tense in ("planned", "not_begun") and _lapsed(each, told):
+            yield _passed(each, told, text.anchor.told_note)
     yield from _statuses(text, told)
 
 
@@ -79,7 +81,8 @@ def _pieces(text: Manuscript) -> Iterator[_Found]:
                 if status and _in_status(status, line.text, sentence.start + piece.start):
                     continue
                 before = sentence.text[clause_start(sentence.text, piece.trigger) : piece.trigger]
-                yield _Found(line.number, item, piece, sentence.text[piece.start : piece.end], before)
+                words = sentence.text[piece.start : piece.end]
+                yield _Found(line.number, item, piece, words, before, sentence.text[piece.end :])
 
 
 def _by_line(text: Manuscript) -> dict[int, Item]:
@@ -104,7 +107,7 @@ def _in_status(item: Item, line: str, position: int) -> bool:
 
 def _ahead(each: _Found, when: When, told: date) -> bool:
     """Tell whether what is told as done lies ahead of the day when it was told; a rule (每年应在3月) tells nothing."""
-    if when.day is None or re.search(r"(?:每|应|须|需|要求|规定)[^，,]{0,12}$", each.before):
+    if when.day is None or re.search(_RULE, each.before) or re.search(_TERM, each.before + each.words):
         return False
     return (when.day.replace(day=1) if when.kind == "month" else when.day) > told
 
@@ -169,10 +172,28 @@ def _status(item: Item) -> str:
     return head(item.status.text.rstrip("。.")) if item.status else ""
 
 
-def _passed(each: _Found, day: date, told: date, note: str) -> Finding:
+def _under_way(each: _Found, item: Item) -> Finding:
+    return finding(
+        "已完成而仍在办",
+        f"第{item.no}个问题写“{_status(item)}”，正文却写“{head(each.words)}”",
+        line=each.line,
+        excerpt=each.words,
+        row_id=id_of(item),
+    )
+
+
+def _lapsed(each: _Found, told: date) -> bool:
+    """Tell whether a promised day had passed, and the sentence does not go on to say what came of it."""
+    day = each.piece.when.day
+    return day is not None and day < told and not re.search(_SETTLED, each.after)
+
+
+def _passed(each: _Found, told: date, note: str) -> Finding:
+    day = each.piece.when.day
+    late = f"的时限{chinese(day)}已过{(told - day).days}天（{note}），没有写明结果" if day else ""
     return finding(
         "承诺时限已过",
-        f"“{head(each.words)}”的时限{chinese(day)}已过{(told - day).days}天（{note}），没有写明结果",
+        f"“{head(each.words)}”{late}",
         line=each.line,
         excerpt=each.words,
         row_id=id_of(each.item) if each.item else "",

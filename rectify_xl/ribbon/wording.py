@@ -24,7 +24,10 @@ def outcome_text(outcome: Outcome) -> str:
     rest = len(findings) + len(risks) - SHOWN
     if rest > 0:
         where = "《校验结果》" if findings else "《预警清单》"
-        lines += ["", f"其余{rest}条见{where}。" if _is_written(outcome) else f"其余{rest}条没有在这里列出。"]
+        if outcome.data.get("paper"):
+            lines += ["", f"其余{rest}条见所生成的材料。"]
+        else:
+            lines += ["", f"其余{rest}条见{where}。" if _is_written(outcome) else f"其余{rest}条没有在这里列出。"]
     if not findings and not risks:
         for sheet in outcome.sheets[:1]:
             lines += ["", *("　".join(row) for row in (sheet.header, *sheet.rows))]

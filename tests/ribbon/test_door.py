@@ -42,7 +42,7 @@ def test_every_button_works_on_a_ledger_in_calc(
     """No button of the table ends in a warning, whichever entry of its menu is chosen."""
     source = tmp_path / "示例.txt"
     source.write_bytes(resources.path("samples", "示例通报.txt").read_bytes())
-    answers.chosen = source if command == "import" else tmp_path / "新台账.xlsx"
+    answers.chosen = source if command in ("import", "proof") else tmp_path / "新台账.xlsx"
     press(opened(ledgers.small(tmp_path)), answers, command, variant)
     assert answers.said
     assert [text for text in answers.said if text.startswith("警告：")] == []
@@ -84,6 +84,23 @@ def test_a_notice_lands_beside_the_ledger_and_never_replaces_another(
     ]
     assert "整改通报（内部稿）2025-09-26_2.docx" in answers.said[-1]
     assert answers.said[-1].endswith("现在打开它吗？")
+
+
+def test_proof_reads_the_ledger_or_a_chosen_file(opened: Open, answers: Answers, tmp_path: Path) -> None:
+    """The button proof-reads the ledger in front, its menu a file; each paper lies beside what was read."""
+    folder = tmp_path / "来稿"
+    folder.mkdir()
+    source = folder / "通报.txt"
+    source.write_bytes(resources.path("samples", "示例通报.txt").read_bytes())
+    answers.chosen = source
+    book = opened(ledgers.small(tmp_path))
+    press(book, answers, "proof")
+    assert (tmp_path / "核稿意见.docx").is_file()
+    assert answers.said[-1].startswith("核对了台账将印出的公开稿“台账 甲.xlsx”")
+    press(book, answers, "proof", "file")
+    assert (folder / "核稿意见_通报.docx").is_file()
+    assert answers.said[-1].startswith("核对了通报文稿“通报.txt”：错误3处，提醒1处。")
+    assert "其余1条见所生成的材料。" in answers.said[-1]
 
 
 def test_import_opens_the_new_ledger(opened: Open, app: xlwings.App, answers: Answers, tmp_path: Path) -> None:
