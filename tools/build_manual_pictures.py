@@ -41,6 +41,7 @@ PICTURES = (
     Picture("report", "整改情况报告.docx", 3),
     Picture("letter", "督办函/02_阶段督查指导书_财务室.docx", 1),
     Picture("closure-form", "销号审批表.docx", 1),
+    Picture("proof", "核稿意见.docx", 1, part=0.84),
     Picture("check-sheet", "检查单.docx", 2),
 )
 
@@ -53,6 +54,8 @@ def main() -> None:
         ledger = str(folder / "示例台账.xlsx")
         run("close", ledger, "P006", "--form", str(folder / "销号审批表.docx"), "--as-of", AS_OF)
         run("review", ledger, "--draw", "3", "--seed", "7", "-o", str(folder / "检查单.docx"), "--as-of", AS_OF)
+        sample = str(ROOT / "samples" / "示例通报.txt")
+        run("proof", sample, "-o", str(folder / "核稿意见.docx"), "--as-of", AS_OF, found=True)
         made: dict[str, Path] = {}
         for picture in PICTURES:
             if picture.document not in made:
@@ -60,9 +63,13 @@ def main() -> None:
             draw(picture, made[picture.document])
 
 
-def run(*words: str) -> None:
-    """Run one command of the program."""
-    subprocess.run([sys.executable, "-m", "rectify_xl", *words], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+def run(*words: str, found: bool = False) -> None:
+    """Run one command of the program; `found` expects that it finds errors in what it reads."""
+    done = subprocess.run(
+        [sys.executable, "-m", "rectify_xl", *words], cwd=ROOT, stdout=subprocess.DEVNULL, check=False
+    )
+    if done.returncode != int(found):
+        raise SystemExit(done.returncode)
 
 
 def pdf(document: Path, folder: Path) -> Path:

@@ -126,9 +126,7 @@ def test_a_paper_never_replaces_another_unasked(tmp_path: Path) -> None:
 def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
     """Braces and angle brackets of somebody else's text are printed as they are."""
     source, paper = tmp_path / "来稿.txt", tmp_path / "意见.docx"
-    source.write_text(
-        f"<b>{{{{ 7*7 }}}}2026年2月30日开会。\n{'我们召开会议研究整改工作。' * 9}", encoding="utf-8"
-    )
+    source.write_text(f"<b>{{{{ 7*7 }}}}2026年2月30日开会。\n{'我们召开会议研究整改工作。' * 9}", encoding="utf-8")
     outcome = read(source, output=str(paper))
     assert outcome.data["kind"] == "text"
     printed = [cell.text for table in Document(str(paper)).tables for row in table.rows for cell in row.cells]
