@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rectify_xl import ledger
+from rectify_xl.books.base import Book
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
 from rectify_xl.commands.reporting import SEVERITY_LABEL, count_severities, finding_data, place
 from rectify_xl.dates import chinese
-from rectify_xl.model import Finding
+from rectify_xl.errors import BookError
+from rectify_xl.model import Finding, Ledger
+from rectify_xl.schema import PROBLEMS
 
 if TYPE_CHECKING:
     from rectify_xl.word.proof_paper import Opinion
@@ -50,19 +54,28 @@ def run(request: Request) -> Outcome:
 
 def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
     """Return what was proof-read (notice, ledger, or another text), its name, and the findings."""
-    from rectify_xl import ledger, proof
+    from rectify_xl import proof
     from rectify_xl.word import source
 
     if request.book is not None:
-        return "ledger", request.book.name, proof.of_ledger(ledger.read(request.book.read()), request.as_of)
+        return "ledger", request.book.name, proof.of_ledger(_ledger(request.book), request.as_of)
     path = Path(request.source)
     if source.sniff(path) == "workbook":
         from rectify_xl.books.file import FileBook
 
-        return "ledger", path.name, proof.of_ledger(ledger.read(FileBook(path).read()), request.as_of)
+        return "ledger", path.name, proof.of_ledger(_ledger(FileBook(path)), request.as_of)
     findings = proof.proof(source.read_source(path), request.as_of)
     unread = any(each.code == "PR901" for each in findings)
     return "text" if unread else "notice", path.name, findings
+
+
+def _ledger(book: Book) -> Ledger:
+    raw = book.read()
+    if PROBLEMS.name not in raw.sheets:
+        raise BookError(
+            f"“{book.name}”里没有《{PROBLEMS.name}》，不是整改台账", "请选择整改台账，或通报的文本、Word文档、网页文件"
+        )
+    return ledger.read(raw)
 
 
 def _sheet(findings: Sequence[Finding]) -> Sheet:

@@ -36,9 +36,9 @@ class Sentence(NamedTuple):
 class Manuscript(NamedTuple):
     """A text to proof-read.
 
-    `lines` leaves out what surrounds the notice on a web page. `parsed` is None where no list of problems could be
-    read; `unread` then says why. `stated` are the totals in its prose, `dated` the dates of the round, `anchor` the
-    year and the day from which its dates are judged.
+    `lines` leaves out what surrounds the notice on a web page, long lines aside, into which a notice may have run.
+    `parsed` is None where no list of problems could be read; `unread` then says why. `stated` are the totals in its
+    prose, `dated` the dates of the round, `anchor` the year and the day from which its dates are judged.
     """
 
     lines: tuple[Line, ...]
@@ -53,7 +53,8 @@ class Manuscript(NamedTuple):
 def manuscript(lines: Sequence[Line], as_of: date) -> Manuscript:
     """Return `lines` as a proof-reader sees them; `as_of` stands in where the text bears no date."""
     page = parse_lines.split(lines)
-    kept = tuple(sorted((*(each for each in (page.title, page.edition) if each), *page.lines)))
+    run_on = [each for each in page.left_out if len(each.text) > parse_lines.FOOT_LINE]
+    kept = tuple(sorted((*(each for each in (page.title, page.edition) if each), *page.lines, *run_on)))
     printed = parse_lines.published(page.left_out)
     try:
         parsed = parse(lines)

@@ -13,7 +13,7 @@ from openxml_audit import OpenXmlValidator
 from rectify_xl import resources
 from rectify_xl.commands import import_, proof
 from rectify_xl.commands.outcome import Outcome, Request
-from rectify_xl.errors import NoticeError, PaperError
+from rectify_xl.errors import BookError, NoticeError, PaperError
 from rectify_xl.testing import MemoryBook, complete, raw_book
 from tests.test_cli import call
 
@@ -94,6 +94,12 @@ def test_an_empty_ledger_has_nothing_to_read() -> None:
     assert "NT206" in [code for code, _ in places(outcome)]
     assert not [code for code, _ in places(outcome) if str(code).startswith("PR")]
     assert outcome.status == 1
+
+
+def test_another_workbook_is_no_ledger() -> None:
+    """A workbook without 问题台账 is refused, and the message says what can be chosen."""
+    with pytest.raises(BookError, match="没有《问题台账》"):
+        proof.run(Request(AS_OF, MemoryBook(raw_book("[别的表]\n甲 | 乙"))))
 
 
 def test_the_paper_holds_every_finding(tmp_path: Path) -> None:

@@ -103,6 +103,12 @@ def test_a_paragraph_beyond_any_cell_is_told() -> None:
     assert [each.line for each in proof(lines(text), AS_OF) if each.code == "PR709"] == [22]
 
 
+def test_a_notice_that_ran_into_one_line_is_read() -> None:
+    """Even where the line begins like the head of a web page, its words are looked at."""
+    found = proof(lines(SAMPLE.replace("\n", "")), AS_OF)
+    assert {"PR201", "PR901"} <= {each.code for each in found}
+
+
 def test_a_text_that_is_no_notice_is_still_read() -> None:
     """What cannot be taken apart is told, and its dates and marks are looked at all the same."""
     found = proof(lines("我馆定于2026年2月30日召开座谈会，“请准时参加。"), AS_OF)
