@@ -401,3 +401,17 @@ def test_forty_thousand_characters_are_read(junk: str) -> None:
     assert dates.read(junk, after=FEEDBACK).kind in {"unclear", "damaged"}
     assert dates.mentions(junk + " 2025年6月30日", FEEDBACK)[-1].text == "2025年6月30日"
     assert dates.damaged(junk + "，2024919日")[-1] == "2024919日"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("定于2026年2月30日召开", [(2, "2026年2月30日")]),
+        ("6月31日、13月前完成", [(0, "6月31日"), (6, "13月前")]),
+        ("2028年2月29日召开", []),
+        ("18月龄儿童、占地25.31亩", []),
+    ],
+)
+def test_dates_that_no_calendar_has(text: str, found: list[tuple[int, str]]) -> None:
+    """Days and months that do not exist are found with their places; leap days and ages are none."""
+    assert dates.impossible(text) == found

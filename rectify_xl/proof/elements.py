@@ -16,6 +16,8 @@ _EMAIL = r"[A-Za-z0-9._%+\-]{1,64}@"
 _NOT_POST = re.compile(rf"(邮政信箱|通[信讯]地址|邮寄地址|来信地址|邮编|邮政编码)\s*[:：]?\s*{_EMAIL}")
 _POSTCODE = re.compile(r"(?:邮政编码|邮编)\s*[:：]?\s*(\d+)", re.ASCII)
 _PHONE = re.compile(r"电话[)）]?\s*[:：]?\s*([\d()（）—–―\-－ ]{3,24})", re.ASCII)
+_PHONE_DIGITS = (5, 7, 8, 10, 11, 12)
+"""A service number, a local one, one with its area code, a mobile one; blanks part several numbers."""
 _MAIL = re.compile(r"(?:邮箱|信箱|邮件)\s*[:：]?\s*([A-Za-z0-9._%+\-@]{4,80})")
 
 
@@ -85,7 +87,7 @@ def _contact(plain: str) -> Iterator[tuple[str, int, int]]:
             yield f"邮政编码“{match[1]}”有{len(match[1])}位，应为6位", match.start(), match.end()
     for match in _PHONE.finditer(plain):
         digits = re.sub(r"\D", "", match[1])
-        if len(digits) not in (5, 7, 8, 10, 11, 12) and len(digits) < 15:
+        if len(digits) not in _PHONE_DIGITS and " " not in match[1].strip():
             yield f"电话“{match[1].strip()}”有{len(digits)}位数字，不像电话号码", match.start(), match.end()
     for match in _MAIL.finditer(plain):
         if not re.fullmatch(rf"{_EMAIL}(?:[A-Za-z0-9\-]+\.)+[A-Za-z]{{2,24}}\.?", match[1]):

@@ -377,3 +377,18 @@ def test_bare_statements_without_labels() -> None:
         (2, None, "值班制度执行不严", 1),
     ]
     assert [item.status.completion for item in parsed.items if item.status] == ["已完成", "整改中", "已完成"]
+
+
+def test_the_day_of_a_count_is_no_day_of_feedback() -> None:
+    """截至某日，反馈的问题中…… counts problems; the notice names no day of feedback."""
+    text = [
+        "某馆关于巡察整改情况的通报",
+        "一、整改情况",
+        "截至2026年9月15日，巡察反馈的2个具体问题中，已完成整改2个。",
+        "二、巡察反馈意见整改进展情况",
+        "1.关于“甲事不实”问题。",
+        "整改情况：一是改正。",
+        "2.关于“乙事不实”问题。",
+        "整改情况：一是改正。",
+    ]
+    assert parse([Line(number, line) for number, line in enumerate(text, 1)]).feedback == ""
