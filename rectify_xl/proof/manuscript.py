@@ -73,13 +73,18 @@ def sentences(line: Line) -> Iterator[Sentence]:
 
 
 def _anchor(after: date | None, opened: date | None, when: When, printed: str, as_of: date) -> Anchor:
-    """Return the anchor of the text: its own date, else that of its publication, else the day of proof-reading."""
+    """Return the anchor of the text: its own date, else that of its publication, else the day of proof-reading.
+
+    A date before feedback is a mistake of its own (PR205), from which nothing else is judged.
+    """
     found = anchor.around(after, opened, when, when.text)
-    if found.told:
+    too_early = bool(found.told and after and found.told < after)
+    if found.told and not too_early:
         return found
     day = dates.read(printed).day if printed else None
-    if day:
+    if day and not (after and day < after):
         note = f"网页注明的发布日期为{chinese(day)}"
         return found._replace(year=day.year, year_note=note, told=day, told_note=note)
-    note = f"文中没有通报日期，按核稿日期{chinese(as_of)}判断"
+    why = "通报日期早于反馈日期，不能作准" if too_early else "文中没有通报日期"
+    note = f"{why}，按核稿日期{chinese(as_of)}判断"
     return found._replace(year=found.year or as_of.year, year_note=note, told=as_of, told_note=note)

@@ -43,6 +43,23 @@ def test_sums_that_hold(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("固定资产共8463项，在用共7242项，待报废共1211项，盘亏共11项。", "PR101"),
+        ("2024年通过校园招聘纳新16人。社会招聘纳新21人，合计38人。", "PR101"),
+        ("对原有人员24名重新梳理，现有18名，解除7名。", "PR102"),
+        ("计划招聘共57名人员，其中37名中医类别人员、14名临床医师、4名管理人员和1名中医药人员。", "PR101"),
+        ("梳理问题24个，完成整改16个，其余7个正在推进。", "PR102"),
+        ("盘活资金365.2万元，其中上缴财政210万元，用于饮水工程145.2万元。", "PR101"),
+        ("共收到意见建议41条，采纳33条，采纳率85%。", "PR105"),
+    ],
+)
+def test_sums_and_shares_that_do_not_hold(text: str, code: str) -> None:
+    """The same sentences with one figure changed are found."""
+    assert codes(text) == [code]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "慢阻肺患者要求管理22人，目前已管理34人，管理率为154.55%。",
