@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -40,6 +42,7 @@ def workbook(chart: Chart) -> bytes:
     """Return the chart as a workbook that prints each page on one sheet of paper."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    _measure(book)
     book.properties.title = chart.title
     for page in chart.pages:
         sheet = book.create_sheet(SHEET if len(chart.pages) == 1 else f"{SHEET}{page.number}")
@@ -50,12 +53,19 @@ def workbook(chart: Chart) -> bytes:
     return buffer.getvalue()
 
 
+def _measure(book: Workbook) -> None:
+    """Make Arial 10 the default font, by whose digits widths are counted: every system has it or its like."""
+    font = Font(name="Arial", size=10)
+    book._fonts = IndexedList([font])  # type: ignore[attr-defined] # noqa: SLF001 - openpyxl offers no other way
+    book._named_styles["Normal"].font = font  # type: ignore[attr-defined] # noqa: SLF001 - as above
+
+
 def _fill(sheet: Worksheet, page: Page) -> None:
     xs = _edges(value for box in page.boxes for value in (box.area.x, box.area.x + box.area.w))
     ys = _edges(value for box in page.boxes for value in (box.area.y, box.area.y + box.area.h))
-    for index, (left, right) in enumerate(zip(xs, xs[1:], strict=False), 1):
+    for index, (left, right) in enumerate(pairwise(xs), 1):
         sheet.column_dimensions[get_column_letter(index)].width = (right - left) * _PIXELS / _COLUMN_UNIT
-    for index, (top, bottom) in enumerate(zip(ys, ys[1:], strict=False), 1):
+    for index, (top, bottom) in enumerate(pairwise(ys), 1):
         sheet.row_dimensions[index].height = (bottom - top) * _POINTS
     for box in page.boxes:
         _draw(sheet, box, _cells(box.area, xs, ys))
@@ -89,7 +99,7 @@ def _draw(sheet: Worksheet, box: Box, cells: tuple[int, int, int, int]) -> None:
     cell = sheet.cell(top, left)
     _say(cell, box)
     cell.alignment = Alignment(
-        horizontal="left" if box.left else "center",
+        horizontal=box.align,
         vertical="center",
         wrap_text=len(box.lines) > 1,
         shrink_to_fit=len(box.lines) == 1,
@@ -110,14 +120,14 @@ def _say(cell: Any, box: Box) -> None:
     if not box.lines:
         return
     first = box.lines[0]
-    cell.font = Font(name=HEAD_FONT, size=first.size, bold=first.bold, color=box.ink)
+    cell.font = Font(name=HEAD_FONT, size=round(first.size, 1), bold=first.bold, color=box.ink)
     if len(box.lines) == 1:
         cell.value = first.text
         cell.data_type = "s"
         return
     runs = [
         TextBlock(
-            InlineFont(rFont=HEAD_FONT, sz=round(line.size, 1), b=line.bold or None, color=box.ink),
+            InlineFont(rFont=HEAD_FONT, sz=round(line.size, 1), b=line.bold or None, color=Color(box.ink)),
             line.text if line is box.lines[-1] else f"{line.text}\n",
         )
         for line in box.lines

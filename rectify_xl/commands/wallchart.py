@@ -75,9 +75,11 @@ def run(request: Request) -> Outcome:
 def _target(request: Request) -> Path:
     target = Path(request.text("output"))
     if request.text("format"):
-        target = target if target.suffix.lower() == f".{request.text('format')}" else Path("")
+        target = target if target.suffix.lower() == f".{request.text('format')}" else Path()
     if target.suffix.lower() not in SUFFIXES:
-        raise UsageError(f"看不出挂图的格式：{request.text('output')}", "请用 .pdf 或 .xlsx 结尾的文件名，与 --format 一致")
+        raise UsageError(
+            f"看不出挂图的格式：{request.text('output')}", "请用 .pdf 或 .xlsx 结尾的文件名，与 --format 一致"
+        )
     if target.exists() and not request.on("force"):
         raise BookError(f"目标文件已存在：{target}", "请换一个文件名，或加 --force 覆盖")
     if not target.parent.is_dir():

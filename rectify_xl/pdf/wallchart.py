@@ -13,6 +13,8 @@ from rectify_xl.wallchart.text import LEADING, POINT
 if TYPE_CHECKING:
     from fpdf import FPDF
 
+INSTEAD = {"✓": "√"}
+"""Where a font has no tick: the root sign, which GB 2312 has for one."""
 MISSING = "〓"
 """Stands for a character that the font lacks, as printers have always done."""
 _SIDE = 0.8
@@ -80,9 +82,10 @@ class _Pen:
         words = self._known(line.text, face)
         pdf, area = self._pdf, box.area
         pdf.set_font("chart", "B" if face is self._faces.bold else "", line.size)
-        wide, room = pdf.get_string_width(words), area.w - 2 * _SIDE * 0.5
+        wide, room = pdf.get_string_width(words), area.w - (_SIDE if box.align == "center" else 2 * _SIDE)
         narrowed = min(1.0, room / wide) if wide else 1.0
-        x = area.x + (_SIDE if box.left else (area.w - wide * narrowed) / 2)
+        spare = area.w - wide * narrowed
+        x = area.x + {"left": _SIDE, "center": spare / 2, "right": spare - _SIDE}[box.align]
         pdf.set_text_color(*_rgb(box.ink))
         pdf.set_stretching(100 * narrowed)
         thick = line.bold and face is not self._faces.bold
@@ -97,6 +100,9 @@ class _Pen:
         pdf.set_stretching(100)
 
     def _known(self, words: str, face: Face) -> str:
+        for better, plain in INSTEAD.items():
+            if ord(better) not in face.letters:
+                words = words.replace(better, plain)
         lost = {letter for letter in words if ord(letter) not in face.letters}
         self.missing |= lost
         return "".join(MISSING if letter in lost else letter for letter in words)

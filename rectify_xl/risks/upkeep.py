@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from rectify_xl.dates import chinese
+from rectify_xl.deadlines import days_setting
 from rectify_xl.model import Cell
 from rectify_xl.promises.judge import PERIOD_DAYS
 from rectify_xl.risks import weights
-from rectify_xl.deadlines import days_setting
 from rectify_xl.risks.model import Case, Reason, reason
 
 

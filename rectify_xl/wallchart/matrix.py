@@ -64,15 +64,14 @@ def folded(departments: Sequence[str]) -> bool:
     return tuple(departments) == (NO_DEPARTMENT,)
 
 
-def departments_of(items: Items) -> tuple[str, ...]:
-    """Return the departments in the order of the ledger; who has none comes last."""
-    found = dict.fromkeys(item.department for item in items)
-    return tuple(sorted(found, key=lambda name: name == NO_DEPARTMENT))
-
-
 def aspects_of(items: Items) -> tuple[str, ...]:
-    """Return the aspects in the order of the ledger."""
-    return tuple(dict.fromkeys(item.aspect for item in items))
+    """Return the aspects in the order of the chart."""
+    return tuple(dict(sorted((item.place[0], item.aspect) for item in items)).values())
+
+
+def departments_of(items: Items) -> tuple[str, ...]:
+    """Return the departments in the order of the chart."""
+    return tuple(dict(sorted((item.place[1], item.department) for item in items)).values())
 
 
 def plan(items: Items, limits: Limits, tile: Tile) -> Plan | None:
@@ -129,18 +128,14 @@ Fits = Callable[[Items], bool]
 def _paginate(items: Items, fits: Fits) -> tuple[Items, ...]:
     if not items or fits(items):
         return (items,)
-    ways = [
-        _by_parts(parts, fits)
-        for key in (lambda item: item.department, lambda item: item.aspect)
-        if len(parts := _parts(items, key)) > 1
-    ]
+    ways = [_by_parts(parts, fits) for axis in (1, 0) if len(parts := _parts(items, axis)) > 1]
     return min(ways, key=len) if ways else _by_number(items, fits)
 
 
-def _parts(items: Items, key: Callable[[Item], str]) -> list[Items]:
-    order = {name: place for place, name in enumerate((*departments_of(items), *aspects_of(items)))}
-    ordered = sorted(items, key=lambda item: order[key(item)])
-    return [tuple(group) for _, group in groupby(ordered, key=key)]
+def _parts(items: Items, axis: int) -> list[Items]:
+    """Return the items of each row (axis 0) or column (axis 1)."""
+    ordered = sorted(items, key=lambda item: item.place[axis])
+    return [tuple(group) for _, group in groupby(ordered, key=lambda item: item.place[axis])]
 
 
 def _by_parts(parts: Sequence[Items], fits: Fits) -> tuple[Items, ...]:

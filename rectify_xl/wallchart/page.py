@@ -64,7 +64,7 @@ def chart(ledger: Ledger, as_of: date, paper: Paper) -> Chart:
 def _bands(paper: Paper) -> _Bands:
     """Cut the page into strips, from above."""
     f, x, w = paper.scale, MARGIN, paper.width - 2 * MARGIN
-    heights = (15 * f, 20 * f, 0.0, 30 * f, 8 * f, text.height(SMALLEST) + 1)
+    heights = (15 * f, 20 * f, 0.0, 30 * f, 8 * f, text.height(SMALLEST * f) + 1)
     gaps = (1.5, 2.5, 2.0, 2.0, 0.5)
     rest = paper.height - 2 * MARGIN - sum(heights) - sum(gaps)
     y, found = MARGIN, []
@@ -84,8 +84,12 @@ def _choose(found: Sequence[Item], limits: Limits) -> tuple[Design, tuple[Sequen
     if not found:
         return DESIGNS[0], ((),)
     fewest = len(matrix.paginate(found, limits, tiles.smallest(DESIGNS[-1], found)))
+    room = fewest * limits.w * limits.h
     for design in DESIGNS:
-        shares = matrix.paginate(found, limits, tiles.smallest(design, found))
+        tile = tiles.smallest(design, found)
+        if len(found) * tile.w * tile.h > room:
+            continue
+        shares = matrix.paginate(found, limits, tile)
         if len(shares) <= fewest:
             return design, shares
     raise AssertionError("the last design needs as many pages as itself")
@@ -96,17 +100,17 @@ def _matrix(share: Sequence[Item], paper: Paper, area: Area, design: Design, cou
     if not share:
         yield Box("note", area, (Line("台账中还没有问题", 24.0),))
         return
-    tile = tiles.smallest(design, share)
-    found = matrix.plan(share, limits, tile)
-    if found is None:
-        raise AssertionError("a page was shared out that does not fit")
-    tile = _stretched(found, limits, tile, paper)
+    least = tiles.smallest(design, share)
+    found, tile = _stretched(share, limits, least, paper)
+    design = tiles.grown(design, least, tile)
     xs, ws = _spread(found.across, tile.w, limits.column, area.x + limits.head_w, area.w - limits.head_w)
     top = 0.0 if found.folded else limits.head_h
     ys, hs = _spread(found.down, tile.h, limits.row, area.y + top, area.h - top)
     shown = Counter(item.department for item in share), Counter(item.aspect for item in share)
     if not found.folded:
-        yield Box("head", Area(area.x, area.y, limits.head_w - GAP, top - GAP), (Line("方面＼责任科室", 10.0),))
+        yield Box(
+            "head", Area(area.x, area.y, limits.head_w - GAP, top - GAP), (Line("方面＼责任科室", 10.0 * paper.scale),)
+        )
         for name, x, w in zip(found.departments, xs, ws, strict=True):
             heading = _counts(counted.departments, name)
             yield _heading(Area(x, area.y, w, top - GAP), heading, shown[0][name], paper)
@@ -117,7 +121,20 @@ def _matrix(share: Sequence[Item], paper: Paper, area: Area, design: Design, cou
         yield from _block(Area(xs[column], ys[row], ws[column], hs[row]), block, found.across[column], design, tile)
 
 
-def _stretched(found: Plan, limits: Limits, tile: Tile, paper: Paper) -> Tile:
+def _stretched(share: Sequence[Item], limits: Limits, least: Tile, paper: Paper) -> tuple[Plan, Tile]:
+    """Return the plan in which tiles grow most, and the tile that fills it."""
+    found: list[tuple[float, float, Plan, Tile]] = []
+    for step in range(41):
+        w = least.w + max(0.0, WIDEST * paper.scale - least.w) * step / 40
+        plan = matrix.plan(share, limits, Tile(w, least.h))
+        if plan:
+            tile = _full(plan, limits, Tile(w, least.h), paper)
+            found.append((min(tile.w / least.w, tile.h / least.h), tile.w * tile.h, plan, tile))
+    _, _, best, size = max(found, key=lambda each: each[:2])
+    return best, size
+
+
+def _full(found: Plan, limits: Limits, tile: Tile, paper: Paper) -> Tile:
     """Return the tile that fills the page: as large as the tightest columns and rows allow."""
     head = 0.0 if found.folded else limits.head_h
 
@@ -169,7 +186,7 @@ def _heading(area: Area, counts: Counts, shown: int, paper: Paper) -> Box:
     if shown != counts.problems:
         said.append(f"本页{shown}个")
     footer = [Line(text.cut(each, small, area.w - 1.6), small, bold=bool(counts.overdue)) for each in said]
-    title = " ".join(counts.title.split())
+    title = " ".join(counts.title.split()).rstrip("。；，、")
     left = area.h - 1.0 - sum(text.height(line.size) for line in footer)
     size, lines = SMALLEST, tuple[str, ...]()
     for points in (16.0 * paper.scale, 14.0, 13.0, 12.0, 11.0, 10.0, SMALLEST):
@@ -201,14 +218,15 @@ def _block(area: Area, block: Sequence[Item], across: int, design: Design, tile:
             item.state.fill,
             item.state.ink,
             border="404040" if not item.state.done else "A0A0A0",
-            left=len(lines) > 1 and lines[-1].text not in (item.head, item.note),
+            align="left" if design.titles else "center",
             source=item.cell,
             full=item.title,
         )
 
 
 def _note(area: Area, words: str) -> Box:
-    return Box("note", area, (Line(text.cut(words, SMALLEST, area.w - 1), SMALLEST),), left=True)
+    size = (area.h - 1) / (text.POINT * text.LEADING)
+    return Box("note", area, (Line(text.cut(words, size, area.w - 1), size),), align="left")
 
 
 def _part(number: int, pages: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+Align = Literal["left", "center", "right"]
 Kind = Literal["title", "card", "frame", "head", "tile", "axis", "legend", "note"]
 
 
@@ -50,7 +51,7 @@ class Box(NamedTuple):
     fill: str = ""
     ink: str = "000000"
     border: str = ""
-    left: bool = False
+    align: Align = "center"
     source: str = ""
     full: str = ""
 

@@ -17,7 +17,7 @@ LONGEST_ID = 12
 class State(NamedTuple):
     """One state and its looks, told apart by symbol and weight where there is no colour.
 
-    Every symbol is a character of GB 2312, which all Chinese fonts have. `fill`, `ink` are RRGGBB.
+    Every symbol but ✓ is a character of GB 2312, which all Chinese fonts have. `fill`, `ink` are RRGGBB.
     """
 
     key: str
@@ -35,7 +35,7 @@ SUPPORT = State("support", "需上级支持", "↑", "CDB5E8", "000000", bold=Tr
 ONGOING = State("ongoing", "整改中", "○", "FFF1B8", "000000", bold=False, done=False)
 IDLE = State("not_started", "未启动", "□", "FFFFFF", "000000", bold=False, done=False)
 LONGTERM = State("longterm", "完成并长期坚持", "◎", "D3E8F5", "1F3A4D", bold=False, done=True)
-DONE = State("done", "完成", "√", "DCEFD6", "23452A", bold=False, done=True)
+DONE = State("done", "完成", "✓", "DCEFD6", "23452A", bold=False, done=True)
 
 STATES = (DONE, LONGTERM, OVERDUE, DUE_SOON, SUPPORT, ONGOING, IDLE)
 """In the order of the legend; what is done and what is not each add up to the number that is published."""
@@ -46,6 +46,7 @@ class Item(NamedTuple):
 
     `label` is its id, or its row where it has none or one too long; `days` is positive when late, negative while
     days are left, None without a deadline or when done. `support` tells that an open problem waits for the level above.
+    `place` is that of its aspect and of its department among all of the chart, from 0.
     """
 
     row: int
@@ -58,6 +59,7 @@ class Item(NamedTuple):
     days: int | None
     due: date | None
     support: bool
+    place: tuple[int, int] = (0, 0)
 
     @property
     def head(self) -> str:
@@ -80,10 +82,20 @@ class Item(NamedTuple):
 
 
 def items(ledger: Ledger, as_of: date) -> tuple[Item, ...]:
-    """Return every problem of `ledger` with its state on `as_of`, in the order of the ledger."""
+    """Return every problem of `ledger` with its state on `as_of`, in the order of the ledger.
+
+    So stand aspects and departments; only who has no department comes last.
+    """
     binding = deadlines.effective(ledger)
     window = deadlines.days_setting(ledger, "临期天数")
-    return tuple(_item(ledger, problem, binding.get(problem.number), window, as_of) for problem in ledger.problems)
+    found = [_item(ledger, problem, binding.get(problem.number), window, as_of) for problem in ledger.problems]
+    aspects = list(dict.fromkeys(item.aspect for item in found))
+    departments = sorted(
+        dict.fromkeys(item.department for item in found), key=lambda name: name == rollup.NO_DEPARTMENT
+    )
+    rows = {name: index for index, name in enumerate(aspects)}
+    columns = {name: index for index, name in enumerate(departments)}
+    return tuple(item._replace(place=(rows[item.aspect], columns[item.department])) for item in found)
 
 
 def _item(ledger: Ledger, problem: Problem, due: Deadline | None, window: int, as_of: date) -> Item:

@@ -20,6 +20,8 @@ LINE = "8C8C8C"
 PALE = "EEF2F7"
 DARK = "3B3B3B"
 PERIOD = "F4F4F4"
+FINISHED = tuple(state for state in STATES if state.done)
+OPEN = tuple(state for state in STATES if not state.done)
 
 
 def title(area: Area, unit: str, about: str, as_of: date, part: str) -> Iterator[Box]:
@@ -34,7 +36,7 @@ def title(area: Area, unit: str, about: str, as_of: date, part: str) -> Iterator
         "title",
         Area(area.x, area.y, side, area.h),
         tuple(Line(each, small) for each in text.wrap(about, small, side - 2, 2)),
-        left=True,
+        align="left",
     )
     yield Box(
         "title",
@@ -47,6 +49,7 @@ def title(area: Area, unit: str, about: str, as_of: date, part: str) -> Iterator
         "title",
         Area(area.x + side + middle, area.y, side, area.h),
         (day, Line(part, small)) if part else (day,),
+        align="right",
     )
 
 
@@ -86,8 +89,7 @@ def axis(area: Area, periods: Sequence[Period], as_of: date) -> Iterator[Box]:
     for index, period in enumerate(periods):
         x = area.x + index * w
         body = Area(x, area.y, w, area.h - foot)
-        open_ = any(item.state in (OVERDUE, DUE_SOON) for item in period.items)
-        yield Box("axis", body, _due(period, body), WHITE if open_ or not period.past else PERIOD, border=LINE)
+        yield Box("axis", body, _due(period, body, size), _urgency(period), border=LINE)
         label = Line(text.cut(period.label, size, w - 1), size, bold=period.today)
         under = f"▲今天{as_of.month}月{as_of.day}日" if period.today else f"{len(period.items)}个到期"
         if period.today and text.millimetres(under, size) > w - 1:
@@ -104,19 +106,28 @@ def axis(area: Area, periods: Sequence[Period], as_of: date) -> Iterator[Box]:
         )
 
 
-def _due(period: Period, body: Area) -> tuple[Line, ...]:
-    """Return the lines of one period."""
+def _urgency(period: Period) -> str:
+    """Return the colour behind what falls due in a period."""
+    found = {item.state for item in period.items}
+    if OVERDUE in found:
+        return "FBE0DC"
+    if DUE_SOON in found:
+        return "FDEBCB"
+    return PERIOD if period.past else WHITE
+
+
+def _due(period: Period, body: Area, largest: float) -> tuple[Line, ...]:
+    """Return the lines of one period, in the largest size in which the open problems can be named."""
     room, high = body.w - 1.6, body.h - 1.0
     counts = Counter(item.state for item in period.items)
-    done = [f"{state.symbol}{counts[state]}个" for state in STATES if state.done and counts[state]]
+    done = [f"{state.symbol}{counts[state]}个" for state in FINISHED if counts[state]]
     named = [item.head for item in _open(period)]
-    size = SMALLEST
-    most = int(high / text.height(size) + 1e-6)
-    lines = [*_flowed(named, size, room), *_flowed(done, size, room)]
-    if len(lines) > most:
-        lines = _flowed([f"{state.symbol}{counts[state]}个" for state in STATES if counts[state]], size, room)
-    strong = len(_flowed(named, size, room)) if named else 0
-    return tuple(Line(each, size, bold=index < strong) for index, each in enumerate(lines[:most]))
+    for size in (largest, (largest + SMALLEST) / 2, SMALLEST):
+        names, rest = _flowed(named, size, room), _flowed(done, size, room)
+        if (len(names) + len(rest)) * text.height(size) <= high:
+            return (*(Line(each, size, bold=True) for each in names), *(Line(each, size) for each in rest))
+    totals = [f"{state.symbol}{counts[state]}个" for state in (*OPEN, *FINISHED) if counts[state]]
+    return tuple(Line(each, largest, bold=True) for each in _flowed(totals, largest, room))
 
 
 def _open(period: Period) -> list[Item]:
@@ -138,11 +149,11 @@ def _flowed(words: Sequence[str], size: float, room: float) -> list[str]:
 def legend(area: Area, found: Sequence[Item]) -> Iterator[Box]:
     """Yield what each symbol means and how many there are; done and open ones each add up to a published number."""
     counts = Counter(item.state for item in found)
-    done = sum(counts[state] for state in STATES if state.done)
+    done = sum(counts[state] for state in FINISHED)
     parts: list[tuple[str, State | None]] = [(f"完成{done}个：", None)]
-    parts += [(_meaning(state, counts), state) for state in STATES if state.done]
+    parts += [(_meaning(state, counts), state) for state in FINISHED]
     parts.append((f"继续整改{len(found) - done}个：", None))
-    parts += [(_meaning(state, counts), state) for state in STATES if not state.done]
+    parts += [(_meaning(state, counts), state) for state in OPEN]
     size = area.h / (text.POINT * text.LEADING) * 0.62
     widths = [text.width(words) + 1.2 for words, _ in parts]
     size = min(size, area.w / (sum(widths) * text.POINT + 1e-9))

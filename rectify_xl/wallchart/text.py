@@ -9,9 +9,11 @@ import unicodedata
 
 POINT = 0.3528
 """Millimetres of a point."""
-LEADING = 1.28
+LEADING = 1.32
 """Height of a line in font sizes."""
 MORE = "…"
+NEVER_FIRST = "，。、；：？！）”’》〉】"
+"""What no line begins with."""
 
 
 def width(text: str) -> float:
@@ -41,6 +43,8 @@ def wrap(text: str, size: float, room: float, most: int) -> tuple[str, ...]:
     rest = text
     while rest and len(lines) < most:
         end = _fitting(rest, ems)
+        if 1 < end < len(rest) and rest[end] in NEVER_FIRST:
+            end -= 1
         if end < len(rest) and len(lines) == most - 1:
             lines.append(rest[: _fitting(rest, ems - width(MORE))] + MORE)
         else:
@@ -60,8 +64,8 @@ def _fitting(text: str, ems: float) -> int:
 
 
 def _advance(letter: str) -> float:
-    if unicodedata.east_asian_width(letter) in "WFA":
+    if unicodedata.east_asian_width(letter) in "WFA" or letter >= "←":
         return 1.0
     if letter.isupper() or letter in "%@&mw":
         return 0.8 if letter not in "WM@%" else 1.0
-    return 0.6
+    return 0.57
