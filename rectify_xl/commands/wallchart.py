@@ -37,8 +37,10 @@ def run(request: Request) -> Outcome:
     counts = {state.key: sum(item.state == state for item in chart.items) for state in STATES}
     said = [
         f"已生成挂图（{paper.name}横向，{len(chart.pages)}页）：{target}。",
-        f"{total.problems}个问题：完成{total.done}个（其中长期坚持{total.longterm}个），"
-        f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{counts['due_soon']}个。",
+        (
+            f"{total.problems}个问题：完成{total.done}个（其中长期坚持{total.longterm}个），"
+            f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{counts['due_soon']}个。"
+        ),
     ]
     if len(chart.pages) > 1:
         said.append(_more_pages(chart, found, request))
@@ -74,12 +76,9 @@ def run(request: Request) -> Outcome:
 
 def _target(request: Request) -> Path:
     target = Path(request.text("output"))
-    if request.text("format"):
-        target = target if target.suffix.lower() == f".{request.text('format')}" else Path()
-    if target.suffix.lower() not in SUFFIXES:
-        raise UsageError(
-            f"看不出挂图的格式：{request.text('output')}", "请用 .pdf 或 .xlsx 结尾的文件名，与 --format 一致"
-        )
+    wanted = (f".{request.text('format')}",) if request.text("format") else SUFFIXES
+    if target.suffix.lower() not in wanted:
+        raise UsageError(f"挂图的文件名应以 {' 或 '.join(wanted)} 结尾：{target.name}", "请改文件名，或改 --format")
     if target.exists() and not request.on("force"):
         raise BookError(f"目标文件已存在：{target}", "请换一个文件名，或加 --force 覆盖")
     if not target.parent.is_dir():

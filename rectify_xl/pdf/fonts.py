@@ -92,7 +92,8 @@ def _face(files: Mapping[str, Path], stem: str) -> Face | None:
     path = files.get(stem)
     if path is None:
         return None
-    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.ttLib.ttCollection import TTCollection
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     try:
