@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from datetime import datetime, time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from rectify_xl.books.template import package
 from rectify_xl.books.template.styles import HEAD_FONT
 from rectify_xl.wallchart.page import Chart
 from rectify_xl.wallchart.shapes import MARGIN, Area, Box, Page
@@ -49,7 +51,7 @@ def workbook(chart: Chart) -> bytes:
         _fill(sheet, page)
         _set_up(sheet, chart)
     buffer = io.BytesIO()
-    book.save(buffer)
+    package.save(book, buffer, datetime.combine(chart.counted.as_of, time()))
     return buffer.getvalue()
 
 

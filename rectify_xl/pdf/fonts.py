@@ -98,7 +98,7 @@ def _face(files: Mapping[str, Path], stem: str) -> Face | None:
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     try:
         if path.suffix.lower() in (".ttc", ".otc"):
-            with TTCollection(path, lazy=True) as collection:
+            with path.open("rb") as stream, TTCollection(stream, lazy=True) as collection:
                 faces = list(enumerate(collection.fonts))
                 names = [str(font["name"].getDebugName(4)) for _, font in faces]
                 chosen = next((i for i, name in enumerate(names) if any(word in name for word in SIMPLIFIED)), 0)

@@ -1,4 +1,4 @@
-"""The chart shows every problem once, nothing overlaps, everything lies on the paper, and the numbers are the roll-up's."""
+"""The chart shows every problem once, nothing overlaps, all lies on the paper, and the numbers are the roll-up's."""
 
 from __future__ import annotations
 
@@ -209,5 +209,5 @@ def test_hostile_texts_are_cut_within_their_boxes() -> None:
 def test_an_empty_ledger_says_so() -> None:
     """There is a page, and it says that there is no problem yet."""
     chart = drawn(testing.load("[问题台账]\n编号 | 方面"))
-    assert [words(box) for box in of_kind(chart, "note")][0] == "台账中还没有问题"
+    assert words(of_kind(chart, "note")[0]) == "台账中还没有问题"
     assert [words(box) for box in of_kind(chart, "card")][:2] == ["0具体问题", "0（0.00%）完成"]

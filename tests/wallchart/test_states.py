@@ -84,8 +84,8 @@ def test_a_problem_without_a_usable_id_is_known_by_its_row() -> None:
 def test_who_has_no_department_comes_last() -> None:
     """Aspects and departments stand in the order of the ledger; no department is the last column."""
     found = states.items(testing.load(LEDGER), AS_OF)
-    assert dict((item.place[1], item.department) for item in found) == {0: "办公室", 1: "业务科", 2: "（未填责任科室）"}
-    assert dict((item.place[0], item.aspect) for item in found) == {0: "履职", 1: "管党"}
+    assert {item.place[1]: item.department for item in found} == {0: "办公室", 1: "业务科", 2: "（未填责任科室）"}
+    assert {item.place[0]: item.aspect for item in found} == {0: "履职", 1: "管党"}
 
 
 def test_states_add_up_to_the_published_numbers() -> None:
