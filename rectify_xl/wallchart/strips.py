@@ -116,18 +116,21 @@ def _urgency(period: Period) -> str:
     return PERIOD if period.past else WHITE
 
 
-def _due(period: Period, body: Area, largest: float) -> tuple[Line, ...]:
+def _due(period: Period, body: Area, usual: float) -> tuple[Line, ...]:
     """Return the lines of one period, in the largest size in which the open problems can be named."""
     room, high = body.w - 1.6, body.h - 1.0
     counts = Counter(item.state for item in period.items)
     done = [f"{state.symbol}{counts[state]}个" for state in FINISHED if counts[state]]
     named = [item.head for item in _open(period)]
-    for size in (largest, (largest + SMALLEST) / 2, SMALLEST):
+    sizes = (1.6 * usual, 1.3 * usual, usual, SMALLEST)
+    for size in sizes:
         names, rest = _flowed(named, size, room), _flowed(done, size, room)
         if (len(names) + len(rest)) * text.height(size) <= high:
             return (*(Line(each, size, bold=True) for each in names), *(Line(each, size) for each in rest))
     totals = [f"{state.symbol}{counts[state]}个" for state in (*OPEN, *FINISHED) if counts[state]]
-    return tuple(Line(each, largest, bold=True) for each in _flowed(totals, largest, room))
+    flowed = [(size, _flowed(totals, size, room)) for size in sizes]
+    size, lines = next((each for each in flowed if len(each[1]) * text.height(each[0]) <= high), flowed[-1])
+    return tuple(Line(each, size, bold=True) for each in lines)
 
 
 def _open(period: Period) -> list[Item]:
