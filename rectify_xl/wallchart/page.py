@@ -177,13 +177,15 @@ def _counts(lines: Sequence[Counts], name: str) -> Counts:
 
 def _heading(area: Area, counts: Counts, shown: int, paper: Paper) -> Box:
     """Return the heading of a row or column: its name, how many are done, how many overdue."""
-    small = max(SMALLEST, min(11.0 * paper.scale, 11.0 + (area.w - 17) / 10))
+    partly = shown != counts.problems
+    highest = (area.h - 1.0) * 0.6 / (2 if partly else 1) / text.height(1.0)
+    small = max(SMALLEST, min(11.0 * paper.scale, 11.0 + (area.w - 17) / 10, highest))
     said = [f"完成{counts.done}/{counts.problems}"]
     if counts.overdue:
-        said[0:] = [f"{said[0]} 逾期{counts.overdue}"]
+        said = [f"{said[0]} 逾期{counts.overdue}"]
         if text.millimetres(said[0], small) > area.w - 1.6:
             said = [f"{counts.done}/{counts.problems} ▲{counts.overdue}"]
-    if shown != counts.problems:
+    if partly:
         said.append(f"本页{shown}个")
     footer = [Line(text.cut(each, small, area.w - 1.6), small, bold=bool(counts.overdue)) for each in said]
     title = " ".join(counts.title.split()).rstrip("。；，、")
@@ -191,8 +193,9 @@ def _heading(area: Area, counts: Counts, shown: int, paper: Paper) -> Box:
     size, lines = SMALLEST, tuple[str, ...]()
     for points in (16.0 * paper.scale, 14.0, 13.0, 12.0, 11.0, 10.0, SMALLEST):
         size = points
-        lines = text.wrap(title, points, area.w - 1.6, max(1, int(left / text.height(points) + 1e-6)))
-        if not lines or not lines[-1].endswith(text.MORE):
+        most = int(left / text.height(points) + 1e-6)
+        lines = text.wrap(title, points, area.w - 1.6, most)
+        if most and (not lines or not lines[-1].endswith(text.MORE)):
             break
     return Box(
         "head",
