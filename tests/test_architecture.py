@@ -16,7 +16,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"addin"}),
     frozenset({"commands"}),
     frozenset({"books", "word", "pdf"}),
-    frozenset({"checks", "risks", "notice", "intake", "closure", "escalation", "report", "review", "history", "wallchart"}),
+    frozenset(
+        {"checks", "risks", "notice", "intake", "closure", "escalation", "report", "review", "history", "wallchart"}
+    ),
     frozenset({"promises"}),
     frozenset({"rollup", "deadlines", "summary_layout", "undoing"}),
     frozenset({"testing", "applying"}),

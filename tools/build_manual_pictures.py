@@ -42,18 +42,20 @@ PICTURES = (
     Picture("letter", "督办函/02_阶段督查指导书_财务室.docx", 1),
     Picture("closure-form", "销号审批表.docx", 1),
     Picture("check-sheet", "检查单.docx", 2),
+    Picture("wallchart", "挂图.pdf", 1, 80),
 )
 
 
 def main() -> None:
-    """Run the demo and the two forms, then picture what they made."""
+    """Run the demo, the two forms and the wall chart, then picture what they made."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         run("demo", "-o", str(folder), "--as-of", AS_OF)
         ledger = str(folder / "示例台账.xlsx")
         run("close", ledger, "P006", "--form", str(folder / "销号审批表.docx"), "--as-of", AS_OF)
         run("review", ledger, "--draw", "3", "--seed", "7", "-o", str(folder / "检查单.docx"), "--as-of", AS_OF)
-        made: dict[str, Path] = {}
+        run("wallchart", ledger, "-o", str(folder / "挂图.pdf"), "--as-of", AS_OF)
+        made: dict[str, Path] = {"挂图.pdf": folder / "挂图.pdf"}
         for picture in PICTURES:
             if picture.document not in made:
                 made[picture.document] = pdf(folder / picture.document, folder / "pdf")

@@ -37,7 +37,11 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
             return None
         return request._replace(options={**request.options, "output": str(target), "force": True})
     edition = EDITIONS.get(request.text("audience"), "")
-    name = f"整改通报（{edition}）{request.as_of.isoformat()}.docx" if edition else f"{command.label}.{_suffix(command, request)}"
+    name = (
+        f"整改通报（{edition}）{request.as_of.isoformat()}.docx"
+        if edition
+        else f"{command.label}.{_suffix(command, request)}"
+    )
     if required.value == FOLDER:
         name = f"{command.label}{request.as_of.isoformat()}"
     return request._replace(options={**request.options, "output": str(fresh(folder / name))})
