@@ -20,6 +20,8 @@ LINE = "8C8C8C"
 PALE = "EEF2F7"
 DARK = "3B3B3B"
 PERIOD = "F4F4F4"
+SMALLEST_TITLE = 16.0
+"""A long name of a unit is set smaller, down to this, before it is cut."""
 FINISHED = tuple(state for state in STATES if state.done)
 OPEN = tuple(state for state in STATES if not state.done)
 
@@ -31,6 +33,7 @@ def title(area: Area, unit: str, about: str, as_of: date, part: str) -> Iterator
     small = area.h / (text.POINT * text.LEADING) * 0.4
     middle = area.w - 2 * side
     name = "巡察整改挂图作战"
+    size = max(SMALLEST_TITLE, min(size, middle / text.millimetres(unit + name, 1.0)))
     most = middle - text.millimetres(name, size)
     yield Box(
         "title",

@@ -208,6 +208,13 @@ def test_hostile_texts_are_cut_within_their_boxes() -> None:
     assert "没有写全的以…表示，全文见《问题台账》同一编号的行。" in words(of_kind(chart, "note")[0])
 
 
+def test_the_long_name_of_a_unit_is_printed_whole() -> None:
+    """It is set smaller, not cut."""
+    unit = "中国共产党青禾市人民医院（青禾市中心医院）委员会"
+    titles = of_kind(drawn(ledgers.ledger([(1, 1, 1, 1)], unit=unit)), "title")
+    assert f"{unit}巡察整改挂图作战" in [words(box) for box in titles]
+
+
 def test_an_empty_ledger_says_so() -> None:
     """There is a page, and it says that there is no problem yet."""
     chart = drawn(testing.load("[问题台账]\n编号 | 方面"))
