@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import workdays
+from rectify_xl import schema, workdays
 from rectify_xl.model import Cell, Ledger, Problem
 from rectify_xl.vocabulary import Letter
 
@@ -51,6 +51,14 @@ def effective(ledger: Ledger) -> Mapping[int, Deadline]:
             continue
         found[problem.number] = Deadline(day, workdays.on_or_after(day), cell, extended)
     return found
+
+
+def days_setting(ledger: Ledger, item: str) -> int:
+    """Return a number of days from 基本信息, or its default where none is filled in."""
+    stated = ledger.info_number(item)
+    if stated is not None and stated >= 0:
+        return int(stated)
+    return int(next(each.default for each in schema.INFO_ITEMS if each.name == item))
 
 
 def _extensions(ledger: Ledger) -> Mapping[str, tuple[date, Cell]]:

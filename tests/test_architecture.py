@@ -15,8 +15,22 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"doctor"}),
     frozenset({"addin"}),
     frozenset({"commands"}),
-    frozenset({"books", "word"}),
-    frozenset({"checks", "risks", "notice", "intake", "closure", "escalation", "report", "review", "history", "proof"}),
+    frozenset({"books", "word", "pdf"}),
+    frozenset(
+        {
+            "checks",
+            "risks",
+            "notice",
+            "intake",
+            "closure",
+            "escalation",
+            "report",
+            "review",
+            "history",
+            "proof",
+            "wallchart",
+        }
+    ),
     frozenset({"promises"}),
     frozenset({"rollup", "deadlines", "summary_layout", "undoing"}),
     frozenset({"testing", "applying"}),
@@ -27,7 +41,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"dates", "workdays"}),
     frozenset({"date_grammar"}),
     frozenset({"when"}),
-    frozenset({"values", "schema", "vocabulary", "file_names", "resources", "traced"}),
+    frozenset({"values", "schema", "vocabulary", "file_names", "font_files", "resources", "traced"}),
     frozenset({"errors"}),
 )
 """From the doors down to the foundation; a module may import its own layer and those below it."""
@@ -41,6 +55,8 @@ EDGE_LIBRARIES = {
     "python_calamine": {"books"},
     "xlwings": {"books"},
     "pandas": {"books"},
+    "fpdf": {"pdf"},
+    "fontTools": {"pdf"},
     "docx": {"word"},
     "docxtpl": {"word"},
     "lxml": {"books", "word"},

@@ -43,11 +43,12 @@ PICTURES = (
     Picture("closure-form", "销号审批表.docx", 1),
     Picture("proof", "核稿意见.docx", 1, part=0.84),
     Picture("check-sheet", "检查单.docx", 2),
+    Picture("wallchart", "挂图.pdf", 1, 80),
 )
 
 
 def main() -> None:
-    """Run the demo and the two forms, then picture what they made."""
+    """Run the demo, the two forms and the wall chart, then picture what they made."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         run("demo", "-o", str(folder), "--as-of", AS_OF)
@@ -56,7 +57,8 @@ def main() -> None:
         run("review", ledger, "--draw", "3", "--seed", "7", "-o", str(folder / "检查单.docx"), "--as-of", AS_OF)
         sample = str(ROOT / "samples" / "示例通报.txt")
         run("proof", sample, "-o", str(folder / "核稿意见.docx"), "--as-of", AS_OF, found=True)
-        made: dict[str, Path] = {}
+        run("wallchart", ledger, "-o", str(folder / "挂图.pdf"), "--as-of", AS_OF)
+        made: dict[str, Path] = {"挂图.pdf": folder / "挂图.pdf"}
         for picture in PICTURES:
             if picture.document not in made:
                 made[picture.document] = pdf(folder / picture.document, folder / "pdf")

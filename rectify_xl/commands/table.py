@@ -226,6 +226,26 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "wallchart",
+        "挂图作战",
+        "研判",
+        "ChartInsert",
+        "rectify_xl.commands.wallchart",
+        "把全部问题按方面、责任科室排在一张横向的大图上，标明完成、逾期天数和时限，供打印张贴。",
+        options=(
+            OUTPUT._replace(help="挂图文件：.pdf 或 .xlsx。", required=True),
+            Option("--paper", "纸张：A3 或 A2，都是横向。", value="NAME", default="A3", choices=("A3", "A2")),
+            Option("--format", "pdf 或 xlsx；不写则看目标文件的扩展名。", value="NAME", choices=("pdf", "xlsx")),
+            FORCE,
+        ),
+        keytip="Z",
+        variants=(
+            Variant("pdf", "PDF，A3", (("format", "pdf"), ("paper", "A3"))),
+            Variant("large", "PDF，A2", (("format", "pdf"), ("paper", "A2"))),
+            Variant("sheet", "Excel 表格，A3", (("format", "xlsx"), ("paper", "A3"))),
+        ),
+    ),
+    Command(
         "review",
         "回头看",
         "销号",

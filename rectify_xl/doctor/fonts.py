@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl.addin.machine import MACOS, WINDOWS, Machine
 from rectify_xl.doctor.line import Line, beware, fine
+from rectify_xl.font_files import folders
 
 
 class Font(NamedTuple):
@@ -60,20 +60,8 @@ def _files(machine: Machine) -> frozenset[str]:
     """Return the names of font files, in lower case and without extension."""
     return frozenset(
         file.stem.lower()
-        for folder in _folders(machine)
+        for folder in folders(machine.system, machine.home, machine.variables, machine.root)
         if folder.is_dir()
         for file in folder.rglob("*")
         if file.is_file()
-    )
-
-
-def _folders(machine: Machine) -> tuple[Path, ...]:
-    if machine.system == WINDOWS:
-        own = Path(machine.variable("LOCALAPPDATA") or machine.home / "AppData" / "Local")
-        return (Path(machine.variable("SystemRoot") or "C:/Windows") / "Fonts", own / "Microsoft" / "Windows" / "Fonts")
-    return (
-        machine.root / "Library" / "Fonts",
-        machine.root / "System" / "Library" / "Fonts",
-        machine.root / "Applications" / "Microsoft Excel.app" / "Contents" / "Resources" / "DFonts",
-        machine.home / "Library" / "Fonts",
     )

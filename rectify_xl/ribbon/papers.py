@@ -43,13 +43,24 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
         if target is None:
             return None
         return request._replace(options={**request.options, "output": str(target), "force": True})
-    edition = EDITIONS.get(request.text("audience"), "")
-    name = f"整改通报（{edition}）{request.as_of.isoformat()}.docx" if edition else f"{command.label}.docx"
-    if command.target == "either":
-        name = f"{OPINION}.docx"
-    if required.value == FOLDER:
-        name = f"{command.label}{request.as_of.isoformat()}"
+    name = f"{command.label}{request.as_of.isoformat()}" if required.value == FOLDER else _name(command, request)
     return request._replace(options={**request.options, "output": str(fresh(folder / name))})
+
+
+def _name(command: Command, request: Request) -> str:
+    """Return the name of the paper that a click makes."""
+    if command.target == "either":
+        return f"{OPINION}.docx"
+    edition = EDITIONS.get(request.text("audience"), "")
+    if edition:
+        return f"整改通报（{edition}）{request.as_of.isoformat()}.docx"
+    return f"{command.label}.{_suffix(command, request)}"
+
+
+def _suffix(command: Command, request: Request) -> str:
+    """Return the type of a paper: what the menu entry presets, or the first that the command makes."""
+    first = next((each.choices[0] for each in command.options if each.name == "format"), "docx")
+    return request.text("format") or first
 
 
 def fresh(path: Path) -> Path:
@@ -63,7 +74,7 @@ def fresh(path: Path) -> Path:
 
 def made(outcome: Outcome) -> Path | None:
     """Return the file that a command made, or the folder of several, if it made any."""
-    for key in ("notice", "report", "ledger", "paper"):
+    for key in ("notice", "report", "ledger", "paper", "chart"):
         path = outcome.data.get(key)
         if isinstance(path, str) and Path(path).is_absolute() and Path(path).is_file():
             return Path(path)

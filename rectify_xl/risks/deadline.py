@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl import deadlines, schema, workdays
+from rectify_xl import deadlines, workdays
 from rectify_xl.dates import chinese
 from rectify_xl.deadlines import Deadline
 from rectify_xl.risks import weights
@@ -32,7 +32,7 @@ def overdue(case: Case, due: Deadline | None) -> Iterator[Risk]:
 
 def due_soon(case: Case, due: Deadline | None) -> Iterator[Risk]:
     """Warn of a problem that is not done and due within 临期天数 (基本信息, by default 15)."""
-    window = days_setting(case, "临期天数")
+    window = deadlines.days_setting(case.ledger, "临期天数")
     if case.done or due is None or not 0 <= (left := -due.days_late(case.as_of)) <= window:
         return
     score = weights.due_soon_score(left, window)
@@ -46,14 +46,6 @@ def due_soon(case: Case, due: Deadline | None) -> Iterator[Risk]:
         score,
         _reasons(weights.DUE_SOON, text, due),
     )
-
-
-def days_setting(case: Case, item: str) -> int:
-    """Return a number of days from 基本信息, or its default where none is filled in."""
-    stated = case.ledger.info_number(item)
-    if stated is not None and stated >= 0:
-        return int(stated)
-    return int(next(each.default for each in schema.INFO_ITEMS if each.name == item))
 
 
 def _named(case: Case, due: Deadline) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from rectify_xl.dates import chinese
+from rectify_xl.deadlines import days_setting
 from rectify_xl.model import Cell
 from rectify_xl.promises.judge import PERIOD_DAYS
 from rectify_xl.risks import weights
-from rectify_xl.risks.deadline import days_setting
 from rectify_xl.risks.model import Case, Reason, reason
 
 
@@ -34,7 +34,7 @@ def nobody_looked(case: Case) -> Iterator[Reason]:
     """
     if not case.longterm or _missed(case):
         return
-    interval = days_setting(case, "回头看间隔天数")
+    interval = days_setting(case.ledger, "回头看间隔天数")
     since = _last_review(case) or _begun(case)
     if since is None or (days := (case.as_of - since[0]).days) <= interval:
         return

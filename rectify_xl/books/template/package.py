@@ -34,6 +34,7 @@ _FONT_ORDER = (
     "vertAlign",
     "sz",
     "color",
+    "rFont",
     "name",
     "family",
     "charset",
@@ -41,9 +42,9 @@ _FONT_ORDER = (
 )
 
 
-def save(book: Workbook, path: Path) -> None:
-    """Write `book` to `path`; no time of writing goes into it."""
-    book.properties.created = book.properties.modified = STAMP
+def save(book: Workbook, path: Path | BytesIO, stamp: datetime = STAMP) -> None:
+    """Write `book` to `path`; no time of writing goes into it, but `stamp` instead."""
+    book.properties.created = book.properties.modified = stamp
     loose = BytesIO()
     # Workbook.save would put the present time into the properties.
     ExcelWriter(book, ZipFile(loose, "w", ZIP_DEFLATED)).save()
@@ -63,7 +64,7 @@ def save(book: Workbook, path: Path) -> None:
 
 def _share_strings(parts: dict[str, bytes]) -> None:
     """Move the texts of all sheets into one table, as Excel stores them; openpyxl leaves them in the cells."""
-    strings: dict[str, int] = {}
+    strings: dict[bytes, int] = {}
     uses = 0
     for name in sorted(parts):
         if not name.startswith("xl/worksheets/sheet"):
@@ -72,7 +73,7 @@ def _share_strings(parts: dict[str, bytes]) -> None:
         for cell in sheet.iter(f"{{{_MAIN}}}c"):
             if cell.get("t") != "inlineStr":
                 continue
-            text = "".join(str(each) for each in cell.itertext())
+            text = b"".join(etree.tostring(each, method="c14n") for each in cell[0])
             for child in list(cell):
                 cell.remove(child)
             cell.set("t", "s")
@@ -81,10 +82,13 @@ def _share_strings(parts: dict[str, bytes]) -> None:
         parts[name] = _bytes(sheet)
     table = etree.Element(f"{{{_MAIN}}}sst", nsmap=_DEFAULT, count=str(uses), uniqueCount=str(len(strings)))
     for text in strings:
-        entry = etree.SubElement(etree.SubElement(table, f"{{{_MAIN}}}si"), f"{{{_MAIN}}}t")
-        entry.text = text
-        if text != text.strip():
-            entry.set(_SPACE, "preserve")
+        table.append(etree.fromstring(b'<si xmlns="%s">%s</si>' % (_MAIN.encode(), text)))
+    for piece in table.iter(f"{{{_MAIN}}}t"):
+        if piece.text and piece.text != piece.text.strip():
+            piece.set(_SPACE, "preserve")
+        else:
+            piece.attrib.pop(_SPACE, "")
+    etree.cleanup_namespaces(table)
     parts["xl/sharedStrings.xml"] = _bytes(table)
     _register_strings(parts)
 
@@ -105,10 +109,11 @@ def _register_strings(parts: dict[str, bytes]) -> None:
 
 def _order_fonts(parts: dict[str, bytes]) -> None:
     """Put the properties of each font into the order of the standard, which openpyxl does not keep."""
-    sheet = etree.fromstring(parts["xl/styles.xml"])
-    for font in sheet.iter(f"{{{_MAIN}}}font"):
-        font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
-    parts["xl/styles.xml"] = _bytes(sheet)
+    for name, tag in (("xl/styles.xml", "font"), ("xl/sharedStrings.xml", "rPr")):
+        part = etree.fromstring(parts[name])
+        for font in part.iter(f"{{{_MAIN}}}{tag}"):
+            font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
+        parts[name] = _bytes(part)
 
 
 def _own_label_formats(parts: dict[str, bytes]) -> None:

@@ -1,0 +1,107 @@
+"""挂图作战: every problem of the ledger on one page for the wall, as PDF or workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rectify_xl import ledger
+from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.rollup import as_data
+from rectify_xl.errors import BookError, UsageError
+from rectify_xl.model import Ledger
+from rectify_xl.wallchart import page
+from rectify_xl.wallchart.page import Chart
+from rectify_xl.wallchart.shapes import PAPERS
+from rectify_xl.wallchart.states import STATES
+
+SUFFIXES = (".pdf", ".xlsx")
+
+
+def run(request: Request) -> Outcome:
+    """Lay the chart out and draw it into `--output`."""
+    from rectify_xl.books.backup import write_whole
+
+    target = _target(request)
+    found = ledger.read(request.ledger.read())
+    paper = PAPERS[request.text("paper") or "A3"]
+    chart = page.chart(found, request.as_of, paper)
+    request.say("正在画挂图……")
+    content, missing = _drawn(chart, target)
+    try:
+        write_whole(target, content)
+    except OSError as error:
+        raise BookError(
+            f"挂图写不进去：{target}（{error.strerror or error}）", "如果它正被打开，请先关闭；否则请换一个保存位置"
+        ) from error
+    total = chart.counted.total
+    counts = {state.key: sum(item.state == state for item in chart.items) for state in STATES}
+    said = [
+        f"已生成挂图（{paper.name}横向，{len(chart.pages)}页）：{target}。",
+        (
+            f"{total.problems}个问题：完成{total.done}个（其中长期坚持{total.longterm}个），"
+            f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{counts['due_soon']}个。"
+        ),
+    ]
+    if len(chart.pages) > 1:
+        said.append(_more_pages(chart, found, request))
+    if missing:
+        said.append(f"本机字体里没有这些字，图上以〓代替：{'、'.join(missing)}；改用 .xlsx 可以显示。")
+    return Outcome(
+        {
+            "as_of": request.as_of.isoformat(),
+            "chart": str(target),
+            "paper": paper.name,
+            "pages": len(chart.pages),
+            "problems": [
+                {
+                    "id": item.label,
+                    "row": item.row,
+                    "cell": item.cell,
+                    "aspect": item.aspect,
+                    "department": item.department,
+                    "state": item.state.key,
+                    "days": item.days,
+                    "due": item.due.isoformat() if item.due else None,
+                    "support": item.support,
+                }
+                for item in chart.items
+            ],
+            "totals": as_data(chart.counted)["totals"],
+            "states": counts,
+            "missing_characters": list(missing),
+        },
+        tuple(said),
+    )
+
+
+def _target(request: Request) -> Path:
+    target = Path(request.text("output"))
+    wanted = (f".{request.text('format')}",) if request.text("format") else SUFFIXES
+    if target.suffix.lower() not in wanted:
+        raise UsageError(f"挂图的文件名应以 {' 或 '.join(wanted)} 结尾：{target.name}", "请改文件名，或改 --format")
+    if target.exists() and not request.on("force"):
+        raise BookError(f"目标文件已存在：{target}", "请换一个文件名，或加 --force 覆盖")
+    if not target.parent.is_dir():
+        raise BookError(f"文件夹不存在：{target.parent}", "请先建好文件夹，或换一个保存位置")
+    return target
+
+
+def _drawn(chart: Chart, target: Path) -> tuple[bytes, tuple[str, ...]]:
+    """Return the file, and the characters that its font lacks."""
+    if target.suffix.lower() == ".xlsx":
+        from rectify_xl.books.wallchart import workbook
+
+        return workbook(chart), ()
+    from rectify_xl.pdf import fonts
+    from rectify_xl.pdf.wallchart import document
+
+    return document(chart, fonts.find())
+
+
+def _more_pages(chart: Chart, found: Ledger, request: Request) -> str:
+    """Say that one page was not enough, and whether a bigger paper would be."""
+    said = f"问题太多，一页{chart.paper.name}排不下（字会小到看不清），分成了{len(chart.pages)}页"
+    bigger = len(page.chart(found, request.as_of, PAPERS["A2"]).pages) if chart.paper.name == "A3" else 0
+    if bigger and bigger < len(chart.pages):
+        return f"{said}；加 --paper A2 可排成{bigger}页。"
+    return f"{said}，请并排张贴。"

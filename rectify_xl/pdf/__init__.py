@@ -1,0 +1,1 @@
+"""PDF files with embedded Chinese fonts: the only importer of fpdf2 and fontTools."""
