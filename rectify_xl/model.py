@@ -273,6 +273,14 @@ class Ledger(NamedTuple):
     escalation: tuple[vocabulary.Letter, ...] = vocabulary.LETTERS
     weights: tuple[Weighting, ...] = ()
 
+    def column_range(self, sheet: str, column: str) -> tuple[str, ...]:
+        """Return the address of a column from the first row to the last (问题台账!M2:M33); nothing without rows."""
+        rows = self.rows.get(sheet, ())
+        if not rows:
+            return ()
+        first, last = rows[0].cell(column), rows[-1].cell(column)
+        return (first.address if first == last else f"{first.address}:{last.ref}",)
+
     def info_cell(self, item: str) -> Cell:
         """Return the 内容 cell of a 基本信息 line; for a missing line, the sheet's first cell stands in, empty."""
         row = self.info.get(item)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-
 from rectify_xl import ledger, values
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.errors import UsageError
-from rectify_xl.history import deltas, log, memory, snapshots
+from rectify_xl.history import baseline, deltas, log, memory, snapshots
 from rectify_xl.history.deltas import Deltas
 from rectify_xl.history.life import life
-from rectify_xl.history.snapshots import Snapshot
 from rectify_xl.ledger import RawBook
 
-NOTHING_KEPT = "本台账还没有快照：带 --write 运行一次 check 或 risks，就从那时起留痕。"
+NOTHING_KEPT = "本台账还没有以前的快照：带 --write 运行一次 check 或 risks，就从那时起留痕。"
+NONE_BEFORE = "{}以前没有快照，从最早的一份（{}）算起。"
 
 
 def run(request: Request) -> Outcome:
@@ -50,10 +47,11 @@ def _life(book: RawBook, problem: str) -> Outcome:
 
 def _moved(book: RawBook, request: Request) -> Outcome:
     kept = memory.frozen(book)
-    if not kept:
+    since = request.day("since")
+    chosen = baseline.choose(baseline.known(book), request.as_of, since=since, period=snapshots.WEEK)
+    if chosen is None:
         return Outcome({"before": None, "after": None}, (NOTHING_KEPT,))
-    since = _day(request.text("since"))
-    before, exact = _before(kept, since, request.as_of)
+    before = chosen.snapshot
     found = ledger.read(book)
     moved = deltas.between(before, snapshots.take(found, request.as_of), found.vocabulary["完成程度"])
     days = f"{before.day.isoformat()}至{request.as_of.isoformat()}"
@@ -71,24 +69,10 @@ def _moved(book: RawBook, request: Request) -> Outcome:
         },
         (
             f"{days}：{counted}。",
-            *(() if exact else (f"{since}以前没有快照，从最早的一份（{before.day.isoformat()}）算起。",)),
+            *(() if chosen.exact else (NONE_BEFORE.format(since or "本周", before.day.isoformat()),)),
         ),
         (Sheet(f"{days} 变化", ("变化", "个数", "编号"), tuple(_row(label, ids) for label, ids in _lines(moved))),),
     )
-
-
-def _before(kept: Mapping[str, Snapshot], since: date | None, as_of: date) -> tuple[Snapshot, bool]:
-    """Return the snapshot to count from, and whether it is as old as was asked for.
-
-    Without a day it is the last one before the week of `as_of`.
-    """
-    oldest_first = list(kept.values())
-    if since is None:
-        this_week = snapshots.names(as_of)[snapshots.WEEK]
-        earlier = [each for each in oldest_first if snapshots.names(each.day)[snapshots.WEEK] != this_week]
-        return (earlier or oldest_first)[-1 if earlier else 0], True
-    earlier = [each for each in oldest_first if each.day <= since]
-    return (earlier[-1], True) if earlier else (oldest_first[0], False)
 
 
 def _lines(moved: Deltas) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -103,12 +87,3 @@ def _lines(moved: Deltas) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _row(label: str, ids: tuple[str, ...]) -> tuple[str, str, str]:
     return label, str(len(ids)), "、".join(ids) or "无"
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"日期应写成 2026-09-30 的样子，不能是“{text}”", "请改正 --since") from None

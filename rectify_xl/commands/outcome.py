@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from rectify_xl.books.base import Book
+from rectify_xl.errors import UsageError
 
 FINE = 0
 FOUND = 1
@@ -50,6 +51,16 @@ class Request(NamedTuple):
         """Return the values of an option that takes several."""
         value = self.options.get(option, ())
         return value if isinstance(value, tuple) else ()
+
+    def day(self, option: str) -> date | None:
+        """Return the date that an option gives, None when not given; raises `UsageError` when it is none."""
+        text = self.text(option)
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise UsageError(f"日期应写成 2026-09-30 的样子，不能是“{text}”", f"请改正 --{option}") from None
 
     def on(self, option: str) -> bool:
         """Tell whether a switch was given."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from rectify_xl import ledger, schema
@@ -107,7 +106,7 @@ def _recorded(found: Ledger, request: Request) -> Outcome:
         finding=request.text("finding"),
         method=request.text("method"),
         by=request.text("by"),
-        next=_day(request.text("next")),
+        next=request.day("next"),
     )
     entry = records.record(found, result)
     request.ledger.write((entry.block,))
@@ -131,12 +130,3 @@ def _recorded(found: Ledger, request: Request) -> Outcome:
         },
         tuple(told),
     )
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"日期应写成 2026-09-30 的样子，不能是“{text}”", "请改正 --next") from None

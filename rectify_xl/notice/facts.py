@@ -88,11 +88,7 @@ def _date(problem: Problem, column: str) -> str:
 
 
 def _column(ledger: Ledger, sheet: str, column: str) -> tuple[str, ...]:
-    rows = ledger.rows.get(sheet, ())
-    if not rows:
-        return ()
-    first, last = rows[0].cell(column), rows[-1].cell(column)
-    return (first.address if first == last else f"{first.address}:{last.ref}",)
+    return ledger.column_range(sheet, column)
 
 
 def _known(cell: Cell, ledger: Ledger, item: str) -> tuple[str, ...]:

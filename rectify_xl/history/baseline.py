@@ -1,0 +1,50 @@
+"""Which snapshot of the past the present is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from rectify_xl import schema
+from rectify_xl.history import memory, snapshots, store
+from rectify_xl.history.snapshots import MONTH, Snapshot
+from rectify_xl.ledger import RawBook
+
+
+class Baseline(NamedTuple):
+    """A snapshot of the past; `exact` tells whether it is as old as was asked for."""
+
+    snapshot: Snapshot
+    exact: bool
+
+
+def known(book: RawBook) -> tuple[Snapshot, ...]:
+    """Return every snapshot of a ledger, oldest first: those that are frozen, and how the last command left it.
+
+    The latter is last week's until the first command of this week writes, and nothing froze it yet.
+    """
+    if schema.MEMORY.name not in book.sheets:
+        return ()
+    last = snapshots.load(store.read(book.sheets[schema.MEMORY.name]).entries.get(memory.LAST))
+    found = [*memory.frozen(book).values(), *([last] if last else [])]
+    return tuple({each.day: each for each in sorted(found, key=lambda each: each.day)}.values())
+
+
+def choose(kept: Sequence[Snapshot], as_of: date, *, since: date | None, period: str) -> Baseline | None:
+    """Return the snapshot to count from, None where there is none before `as_of`.
+
+    It is the last one on or before `since`; without that, the last one before the week or month (`period`) of `as_of`.
+    Where none is that old, the oldest stands in.
+    """
+    past = [each for each in kept if each.day < as_of]
+    if not past:
+        return None
+    until = since or began(as_of, period) - timedelta(days=1)
+    earlier = [each for each in past if each.day <= until]
+    return Baseline(earlier[-1], exact=True) if earlier else Baseline(past[0], exact=False)
+
+
+def began(day: date, period: str) -> date:
+    """Return the first day of the week (a Monday) or of the month in which `day` lies."""
+    return day.replace(day=1) if period == MONTH else day - timedelta(days=day.weekday())
