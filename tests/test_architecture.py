@@ -15,6 +15,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"doctor"}),
     frozenset({"addin"}),
     frozenset({"commands"}),
+    frozenset({"scheduling"}),
     frozenset({"books", "word", "pdf"}),
     frozenset(
         {

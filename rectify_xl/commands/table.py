@@ -70,6 +70,8 @@ class Command(NamedTuple):
 OUTPUT = Option("--output", "结果文件或文件夹。", value="PATH")
 FORCE = Option("--force", "目标文件已存在时覆盖，覆盖前自动备份。")
 WRITE = Option("--write", "把结果写进台账（写前自动备份）；不加则只显示，不改动文件。")
+SINCE = Option("--since", "从哪一天算起；不写则从上一周的快照算起。", value="YYYY-MM-DD")
+TEMPLATE = Option("--template", "使用本单位自己的模板文件。", value="PATH")
 PROFILES = ("填报", "上报", "公开")
 PROFILE_ALIASES = (("draft", "填报"), ("submit", "上报"), ("publish", "公开"))
 
@@ -203,6 +205,37 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "weekly",
+        "周调度",
+        "调度",
+        "MeetingsWorkspace",
+        "rectify_xl.commands.weekly",
+        "周调度表：比上周变化了什么、哪个科室还欠多少、会上要问什么，一个责任科室一页。只读台账，不改动。",
+        options=(
+            OUTPUT._replace(help="把周调度表存成 Word 文件（.docx）。", paper=True),
+            SINCE._replace(help="与哪一天的快照比较；不写则为上一周的。"),
+            Option("--department", "只印这个责任科室的。", value="NAME"),
+            TEMPLATE,
+            FORCE,
+        ),
+        keytip="K",
+    ),
+    Command(
+        "monthly",
+        "月通报",
+        "调度",
+        "CalendarMonthView",
+        "rectify_xl.commands.monthly",
+        "月通报：本月进度、各科室排名（规则印在文中）、比上月的变化、逾期和下月到期的问题、图。只读台账，不改动。",
+        options=(
+            OUTPUT._replace(help="把月通报存成 Word 文件（.docx）。", paper=True),
+            SINCE._replace(help="与哪一天的快照比较；不写则为上个月的。"),
+            TEMPLATE,
+            FORCE,
+        ),
+        keytip="M",
+    ),
+    Command(
         "letters",
         "督办函",
         "调度",
@@ -279,7 +312,7 @@ COMMANDS: tuple[Command, ...] = (
         "History",
         "rectify_xl.commands.history",
         "写上编号，看一个问题从登记到销号、回头看的全过程；不写编号，看某日以来新增、办结、退步、逾期新增的问题。",
-        options=(Option("--since", "从哪一天算起；不写则从上一周的快照算起。", value="YYYY-MM-DD"),),
+        options=(SINCE,),
         keytip="H",
         items=("ID", "问题编号，如 P003；不写则看全部问题的变化。"),
     ),
@@ -377,7 +410,7 @@ COMMANDS: tuple[Command, ...] = (
                 choices=("docx", "html", "txt"),
             ),
             Option("--as-published", "照原通报的序号、标签和次序印出（用于导入后核对）。"),
-            Option("--template", "使用本单位自己的模板文件。", value="PATH"),
+            TEMPLATE,
             FORCE,
         ),
         keytip="G",

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from rectify_xl import schema
 from rectify_xl.history import memory, snapshots, store
+from rectify_xl.history.diff import compare
+from rectify_xl.history.rows import present
 from rectify_xl.history.snapshots import MONTH, Snapshot
 from rectify_xl.ledger import RawBook
 
@@ -17,6 +19,35 @@ class Baseline(NamedTuple):
 
     snapshot: Snapshot
     exact: bool
+
+
+class Past(NamedTuple):
+    """What a ledger remembers: the snapshot to compare with, and the day of its first one.
+
+    `unrecorded` are the ids of rows that differ from what the memory knows: no command has recorded that yet.
+    `months` are the last snapshots of the months before, oldest first.
+    """
+
+    before: Baseline | None = None
+    began: date | None = None
+    unrecorded: frozenset[str] = frozenset()
+    months: tuple[Snapshot, ...] = ()
+
+
+def past(book: RawBook, as_of: date, *, since: date | None, period: str) -> Past:
+    """Return the past of a ledger as seen on `as_of`; `since` and `period` as in `choose`."""
+    kept = known(book)
+    if not kept:
+        return Past()
+    state = store.read(book.sheets[schema.MEMORY.name]).entries.get(memory.NOW)
+    changed = compare(state, present(book)) if isinstance(state, dict) else ()
+    months = {(each.day.year, each.day.month): each for each in kept if each.day < began(as_of, MONTH)}
+    return Past(
+        choose(kept, as_of, since=since, period=period),
+        kept[0].day,
+        frozenset(change.key for change in changed),
+        tuple(months.values()),
+    )
 
 
 def known(book: RawBook) -> tuple[Snapshot, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rectify_xl.word.styles import BIAOSONG, FANGSONG, HEI, fonts, size, tag
 
@@ -46,10 +47,23 @@ def styled(
 
 
 def paragraph(
-    text: str, *, font: str = FANGSONG, half_points: int = TEXT, align: str = "left", before: int = 0, after: int = 0
+    text: str,
+    *,
+    font: str = FANGSONG,
+    half_points: int = TEXT,
+    align: str = "left",
+    before: int = 0,
+    after: int = 0,
+    line: int = LINE,
+    keep: bool = False,
 ) -> str:
-    """Return a paragraph in a form."""
-    rules = tag("pPr", tag("spacing", before=before, after=after, line=LINE, lineRule="atLeast"), tag("jc", val=align))
+    """Return a paragraph in a form; `keep` holds it on the page of what follows."""
+    rules = tag(
+        "pPr",
+        tag("keepNext") if keep else "",
+        tag("spacing", before=before, after=after, line=line, lineRule="atLeast"),
+        tag("jc", val=align),
+    )
     return tag("p", rules, tag("r", tag("rPr", fonts(font), size(half_points)), tag("t", text)))
 
 
@@ -84,9 +98,57 @@ def cell(body: str, width: int, *, span: int = 1, top: bool = False) -> str:
     return tag("tc", rules, body)
 
 
-def label(text: str, width: int) -> str:
+def label(text: str, width: int, *, half_points: int = TEXT) -> str:
     """Return a cell that names what stands beside or below it."""
-    return cell(paragraph(text, font=HEI, align="center"), width)
+    return cell(paragraph(text, font=HEI, align="center", half_points=half_points), width)
+
+
+def heading(text: str) -> str:
+    """Return the heading of a part of a form."""
+    return paragraph(text, font=HEI, half_points=28, before=200, after=80, keep=True)
+
+
+class Column(NamedTuple):
+    """One column of a list: its head, its width in twips, what its cells hold, and where that stands."""
+
+    head: str
+    width: int
+    field: str
+    align: str = "left"
+
+
+def listing(
+    columns: Sequence[Column], statement: str, *, half_points: int = TEXT, line: int = LINE, keep: bool = False
+) -> str:
+    """Return a table with a head that repeats on each page, and one row for each turn of the loop `statement`.
+
+    With `keep` it goes to the next page as a whole where it does not fit; one longer than a page is broken anyhow.
+    """
+    grid = [column.width for column in columns]
+    return table(
+        grid,
+        row(*(label(each.head, each.width, half_points=half_points) for each in columns), head=True),
+        loop(grid, statement),
+        row(
+            *(
+                cell(
+                    paragraph(
+                        f"{{{{ {each.field} }}}}",
+                        align=each.align,
+                        half_points=half_points,
+                        before=30,
+                        after=30,
+                        line=line,
+                        keep=keep,
+                    ),
+                    each.width,
+                )
+                for each in columns
+            ),
+            height=400,
+        ),
+        loop(grid, "endfor"),
+    )
 
 
 def wide(grid: Sequence[int], name: str, text: str, *, align: str = "left", height: int = 460) -> str:

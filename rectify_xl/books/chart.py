@@ -1,0 +1,150 @@
+"""Draw a chart for a Word document: openpyxl makes its part, and the workbook behind it for who edits its data.
+
+The bars stay apart in black and white: grey, white and hatched, each with an outline and its number.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.chart import BarChart
+from openpyxl.chart.axis import Scaling
+from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumRef, NumVal, StrData, StrRef, StrVal
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.series import Series, SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
+from openpyxl.xml.functions import tostring
+
+from rectify_xl.scheduling.charts import SERIES, Chart
+from rectify_xl.values import storable
+
+SHEET = "数据"
+FONT = "宋体"
+"""Word and WPS have it; a machine that lacks it takes its own Chinese font."""
+POINTS = 1050
+"""10.5 pt in hundredths of a point."""
+LONGEST_NAME = 16
+"""Characters of a name beside its bar; the workbook behind the chart has the whole."""
+
+
+class Drawn(NamedTuple):
+    """A chart as parts of an Office document: its XML, and the workbook that holds its data."""
+
+    xml: bytes
+    workbook: bytes
+
+
+def draw(chart: Chart) -> Drawn:
+    """Return the parts of a chart."""
+    chart = chart._replace(names=tuple(map(storable, chart.names)))
+    bars = BarChart()
+    bars.type = "bar" if chart.way == "bar" else "col"
+    bars.grouping, bars.overlap, bars.gapWidth = "stacked", 100, 50
+    bars.title = _title(chart.title)
+    bars.legend.position = "b"
+    bars.legend.txPr = _text()
+    bars.x_axis.delete, bars.y_axis.delete = False, True
+    bars.x_axis.txPr = _text()
+    bars.x_axis.tickLblSkip = 1
+    bars.x_axis.majorTickMark = "none"
+    bars.y_axis.majorGridlines = None
+    bars.y_axis.scaling = Scaling(orientation="minMax", min=0)
+    if chart.way == "bar":
+        bars.x_axis.scaling = Scaling(orientation="maxMin")
+    bars.roundedCorners = False
+    bars.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    for index in range(len(SERIES)):
+        bars.series.append(_series(chart, index))
+    written: Any = bars
+    xml: Any = tostring(written._write())  # noqa: SLF001 - openpyxl offers this to worksheets only
+    return Drawn(xml, _workbook(chart))
+
+
+def _series(chart: Chart, index: int) -> Series:
+    last = len(chart.names) + 1
+    letter = "BCD"[index]
+    values = [NumVal(idx=number, v=str(row[index])) for number, row in enumerate(chart.counts)]
+    names = [StrVal(idx=number, v=_short(name)) for number, name in enumerate(chart.names)]
+    made = Series(
+        idx=index,
+        order=index,
+        tx=SeriesLabel(
+            strRef=StrRef(f=f"{SHEET}!${letter}$1", strCache=StrData(ptCount=1, pt=[StrVal(idx=0, v=SERIES[index])]))
+        ),
+        cat=AxDataSource(strRef=StrRef(f=f"{SHEET}!$A$2:$A${last}", strCache=StrData(ptCount=len(names), pt=names))),
+        val=NumDataSource(
+            numRef=NumRef(
+                f=f"{SHEET}!${letter}$2:${letter}${last}",
+                numCache=NumData(formatCode="General", ptCount=len(values), pt=values),
+            )
+        ),
+        spPr=_fill(index),
+        invertIfNegative=False,
+    )
+    made.dLbls = DataLabelList(
+        numFmt="#", showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False,
+        txPr=_text(), spPr=GraphicalProperties(solidFill="FFFFFF") if index == len(SERIES) - 1 else None,
+    )  # fmt: skip
+    return made
+
+
+def _fill(index: int) -> GraphicalProperties:
+    """Return how the bars of a series look: grey, white, hatched in black."""
+    edge = LineProperties(solidFill="000000", w=6350)
+    if index == len(SERIES) - 1:
+        return GraphicalProperties(
+            pattFill=PatternFillProperties(prst="dkUpDiag", fgClr=_colour("000000"), bgClr=_colour("FFFFFF")), ln=edge
+        )
+    return GraphicalProperties(solidFill=("BFBFBF", "FFFFFF")[index], ln=edge)
+
+
+def _colour(rgb: str) -> ColorChoice:
+    choice = ColorChoice()
+    choice.RGB = rgb
+    return choice
+
+
+def _title(text: str) -> Title:
+    look = _characters(bold=True)
+    run = RegularTextRun(rPr=look, t=text)
+    return Title(tx=Text(rich=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), r=[run])])), overlay=False)
+
+
+def _text() -> RichText:
+    return RichText(
+        p=[Paragraph(pPr=ParagraphProperties(defRPr=_characters()), endParaRPr=CharacterProperties(lang="zh-CN"))]
+    )
+
+
+def _characters(*, bold: bool = False) -> CharacterProperties:
+    font = Font(typeface=FONT)
+    return CharacterProperties(lang="zh-CN", sz=POINTS, b=bold, solidFill="000000", latin=font, ea=font)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}……"
+
+
+def _workbook(chart: Chart) -> bytes:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = SHEET
+    rows: list[tuple[str | int, ...]] = [("", *SERIES)]
+    rows += [(name, *counts) for name, counts in zip(chart.names, chart.counts, strict=True)]
+    for row, held in enumerate(rows, 1):
+        for column, value in enumerate(held, 1):
+            cell: Any = sheet.cell(row, column)
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"  # a name that begins with = is a name
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

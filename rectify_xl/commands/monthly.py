@@ -1,0 +1,112 @@
+"""月通报: the notice of the month. It reads only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rectify_xl import ledger as ledgers
+from rectify_xl.commands import rollup
+from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.commands.situation import moved_data, read
+from rectify_xl.history.snapshots import MONTH
+from rectify_xl.notice.facts import percent
+from rectify_xl.scheduling import charts, monthly, movement, ranking
+from rectify_xl.scheduling.ranking import Placed
+from rectify_xl.scheduling.situation import Item, Situation
+
+NAME = "月通报"
+
+
+def run(request: Request) -> Outcome:
+    """Rank the departments and tell what moved, what is late and what falls due; `--output` writes the notice."""
+    book = request.ledger.read()
+    situation = read(request, book, ledgers.read(book), MONTH)
+    target = request.text("output")
+    saved = "没有生成文件；加 -o 月通报.docx 生成通报。"
+    if target:
+        from rectify_xl.word import paper
+        from rectify_xl.word.title import broken
+
+        values = monthly.values(situation)
+        title = str(values["题名"])
+        paper.write(
+            NAME,
+            {**values, "题名": broken(title)},
+            Path(target),
+            title=title,
+            overwrite=request.on("force"),
+            template=Path(request.text("template")) if request.text("template") else None,
+            charts={"进度图": charts.progress(situation), "趋势图": charts.course(situation)},
+        )
+        saved = f"月通报：{target}。"
+    ranked = ranking.rank(situation.departments)
+    late, due = ranking.overdue(situation), monthly.due_next(situation)
+    return Outcome(
+        {
+            "as_of": request.as_of.isoformat(),
+            **moved_data(situation),
+            "paper": target or None,
+            "totals": rollup.as_data(situation.counted)["totals"],
+            "departments": [_placed(each, situation) for each in ranked],
+            "praised": [each.name for each in ranking.praised(situation)],
+            "urged": [each.name for each in ranking.urged(situation)],
+            "overdue": [_item(each) for each in late],
+            "due": [_item(each) for each in due],
+        },
+        (
+            *monthly.overall(situation),
+            movement.note(situation, MONTH),
+            *(() if situation.before else (movement.HOW_TO_KEEP,)),
+            monthly.late_words(late),
+            monthly.praise(situation),
+            *filter(None, (monthly.urge(situation),)),
+            monthly.due_words(due, monthly.month_end_after(request.as_of)),
+            saved,
+        ),
+        (_sheet(ranked),) if ranked else (),
+    )
+
+
+def _placed(placed: Placed, situation: Situation) -> dict[str, object]:
+    line = placed.department.line
+    old = situation.before.snapshot.departments.get(line.title) if situation.before else None
+    return {
+        "place": placed.place,
+        "title": line.title,
+        "problems": line.problems,
+        "done": line.done,
+        "ongoing": line.ongoing,
+        "overdue": line.overdue,
+        "few": placed.few,
+        "done_before": old.done if old else None,
+    }
+
+
+def _item(item: Item) -> dict[str, object]:
+    due = item.case.deadline
+    return {
+        "id": item.problem.id,
+        "row": item.problem.number,
+        "department": item.problem.department,
+        "due": due.binding.isoformat() if due else None,
+        "days_late": item.days_late,
+        "letter": item.late.letter if item.late else "",
+    }
+
+
+def _sheet(ranked: tuple[Placed, ...]) -> Sheet:
+    return Sheet(
+        "科室排名",
+        ("名次", "责任科室", "问题", "完成", "完成率", "逾期"),
+        tuple(
+            (
+                str(each.place),
+                each.department.name + ("*" if each.few else ""),
+                str(each.department.line.problems),
+                str(each.department.line.done),
+                percent(each.department.line.done, each.department.line.problems),
+                str(each.department.line.overdue),
+            )
+            for each in ranked
+        ),
+    )

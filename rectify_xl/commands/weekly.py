@@ -1,0 +1,116 @@
+"""周调度: the paper for the weekly meeting. It reads only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rectify_xl import ledger as ledgers
+from rectify_xl.commands import rollup
+from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.commands.situation import moved_data, read
+from rectify_xl.errors import UsageError
+from rectify_xl.history.snapshots import WEEK
+from rectify_xl.rollup import NO_DEPARTMENT
+from rectify_xl.scheduling import movement, questions, weekly
+from rectify_xl.scheduling.questions import Question
+from rectify_xl.scheduling.situation import Department, Situation, by_debt
+
+NAME = "周调度表"
+
+
+def run(request: Request) -> Outcome:
+    """Tell what moved, who owes what and what to ask; `--output` writes the paper."""
+    book = request.ledger.read()
+    found = ledgers.read(book)
+    department = _department(request.text("department"), {each.department or NO_DEPARTMENT for each in found.problems})
+    situation = read(request, book, found, WEEK, department)
+    asked = questions.ask(situation)
+    values = weekly.values(situation, asked, department)
+    target = request.text("output")
+    saved = "没有生成文件；加 -o 周调度表.docx 生成可打印的表。"
+    if target:
+        from rectify_xl.word import paper
+
+        paper.write(
+            NAME,
+            values,
+            Path(target),
+            title=str(values["题名"]),
+            overwrite=request.on("force"),
+            template=Path(request.text("template")) if request.text("template") else None,
+        )
+        saved = f"周调度表：{target}。"
+    counts = rollup.as_data(situation.counted)
+    return Outcome(
+        {
+            "as_of": request.as_of.isoformat(),
+            **moved_data(situation),
+            "paper": target or None,
+            "totals": counts["totals"],
+            "departments": [_data(each) for each in situation.departments],
+            "questions": [
+                {
+                    "rule": each.rule,
+                    "department": each.department,
+                    "id": each.id,
+                    "text": each.text,
+                    "cells": list(each.cells),
+                }
+                for each in asked
+            ],
+        },
+        (
+            f"截至{request.as_of.isoformat()}：{weekly.overall(situation)}",
+            _moved(situation),
+            *(() if situation.before else (movement.HOW_TO_KEEP,)),
+            f"要问的问题{len(asked)}个。",
+            *filter(None, (weekly.clear(situation),)),
+            *weekly.notes(situation)[:-1],
+            saved,
+        ),
+        tuple(sheet for sheet in (_debts(situation, asked), _questions(asked)) if sheet.rows),
+    )
+
+
+def _department(name: str, known: set[str]) -> str:
+    if name and name not in known:
+        raise UsageError(f"台账中没有责任科室“{name}”", f"请核对名称，可选：{'、'.join(sorted(known))}")
+    return name
+
+
+def _moved(situation: Situation) -> str:
+    moves = movement.moves(situation)
+    counted = "，".join(f"{each.label}{len(each.ids)}个" for each in moves)
+    return movement.note(situation, WEEK) + (f"{counted}。" if counted else "")
+
+
+def _data(department: Department) -> dict[str, object]:
+    line, worst = department.line, department.longest
+    return {
+        "title": line.title,
+        "problems": line.problems,
+        "done": line.done,
+        "ongoing": line.ongoing,
+        "overdue": line.overdue,
+        "due_soon": sum(item.soon is not None for item in department.items),
+        "longest_overdue": worst.days_late if worst else 0,
+        "open": [item.name for item in department.open],
+    }
+
+
+def _debts(situation: Situation, asked: tuple[Question, ...]) -> Sheet:
+    rows = []
+    for each in by_debt(situation.departments):
+        data, worst = _data(each), each.longest
+        longest = f"{worst.days_late}天（{worst.name}）" if worst else ""
+        count = sum(question.department == each.name for question in asked)
+        rows.append((each.name, str(data["ongoing"]), str(data["overdue"]), str(data["due_soon"]), longest, str(count)))
+    return Sheet("科室欠账", ("责任科室", "未完成", "逾期", "临期", "最长逾期", "要问"), tuple(rows))
+
+
+def _questions(asked: tuple[Question, ...]) -> Sheet:
+    return Sheet(
+        "会上要问",
+        ("责任科室", "要问的话", "依据"),
+        tuple((each.department, str(each.text), questions.places(each.cells)) for each in asked),
+    )

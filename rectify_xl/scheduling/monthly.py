@@ -1,0 +1,231 @@
+"""月通报: where the round stands, how the departments rank, what changed since last month, and what is late or due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from rectify_xl import schema
+from rectify_xl.dates import chinese, last_day
+from rectify_xl.history.snapshots import MONTH
+from rectify_xl.model import Ledger
+from rectify_xl.notice.facts import percent
+from rectify_xl.rollup import NO_DEPARTMENT, Line
+from rectify_xl.scheduling import movement
+from rectify_xl.scheduling.ranking import (
+    LONG_OVERDUE,
+    PRAISE_RULE,
+    RULE,
+    Placed,
+    longest,
+    overdue,
+    praised,
+    rank,
+    urged,
+)
+from rectify_xl.scheduling.situation import Item, Situation
+from rectify_xl.scheduling.weekly import deadline
+from rectify_xl.scheduling.words import NONE, addresses, cell, name, short, signed
+from rectify_xl.traced import Traced
+
+LONGEST = 60
+"""Characters of a problem that a table shows."""
+UNASSIGNED = "台账没有填写责任科室，无从按科室排名，下面按方面列出。"
+
+
+def values(situation: Situation) -> dict[str, object]:
+    """Return what the template of 月通报 may use, but for its charts."""
+    ledger, as_of = situation.ledger, situation.as_of
+    ranked = rank(situation.departments)
+    late, due = overdue(situation), due_next(situation)
+    until = month_end_after(as_of)
+    return {
+        "题名": title(ledger, as_of),
+        "导语": f"现将截至{chinese(as_of)}的巡察整改进展情况通报如下。",
+        "总体": [Traced(text, _column(ledger)) for text in overall(situation)],
+        "合计": movement.totals(situation),
+        "科室排名": [_placed(each, situation) for each in ranked],
+        "规则": RULE if ranked else UNASSIGNED,
+        "排名注": _rank_notes(situation),
+        "方面": [] if ranked else [_aspect(line, ledger) for line in situation.counted.aspects],
+        "比较": movement.note(situation, MONTH),
+        "变化": [
+            {"类": each.label, "数": str(len(each.ids)), "名单": each.named} for each in movement.moves(situation)
+        ],
+        "变化注": movement.unnamed(situation),
+        "逾期说明": late_words(late),
+        "逾期": [_row(item, as_of) for item in late],
+        "表扬": praise(situation),
+        "督促": urge(situation),
+        "到期说明": due_words(due, until),
+        "到期": [_row(item, as_of) for item in due],
+        "落款": _signature(ledger),
+        "日期": chinese(as_of),
+    }
+
+
+def title(ledger: Ledger, as_of: date) -> str:
+    """Return the title of the notice."""
+    return f"{ledger.info_text('单位名称')}关于{as_of.year}年{as_of.month}月巡察整改进展情况的通报"
+
+
+def overall(situation: Situation) -> list[str]:
+    """Return the totals in sentences; every number is computed."""
+    counted, total = situation.counted, situation.counted.total
+    day, rate = chinese(situation.as_of), percent(total.done, total.problems)
+    told = [
+        (
+            f"本轮巡察反馈问题{total.problems}个，涉及{len(counted.aspects)}个方面、{counted.groups}个大项。截至{day}，"
+            f"完成{total.done}个，完成率{rate}，其中长期坚持{total.longterm}个、即知即改{total.immediate}个；"
+            f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{situation.soon}个。"
+        )
+    ]
+    parts = []
+    if counted.measures:
+        share = percent(counted.measures_done, counted.measures)
+        parts.append(f"整改措施{counted.measures}条，完成{counted.measures_done}条，完成率{share}")
+    if counted.actions:
+        parts.append(f"具体措施{counted.actions}条，完成{counted.actions_done}条")
+    if counted.regulations:
+        parts.append(f"新建、修订制度{counted.regulations}项")
+    if parts:
+        told.append(f"{'；'.join(parts)}。")
+    if situation.before:
+        old = situation.before.snapshot
+        told.append(
+            f"与{chinese(old.day)}相比，完成{_more(total.done - old.total.done)}，"
+            f"继续整改{_more(total.ongoing - old.total.ongoing)}，逾期{_more(total.overdue - old.total.overdue)}。"
+        )
+    return told
+
+
+def late_words(late: tuple[Item, ...]) -> str:
+    """Tell how many problems are overdue, and how many for long."""
+    if not late:
+        return "没有逾期的问题。"
+    long = [item for item in late if item.days_late >= LONG_OVERDUE]
+    more = f"，其中逾期{LONG_OVERDUE}天以上的{len(long)}个（表中加*）" if long else ""
+    return f"逾期的问题{len(late)}个{more}，最长逾期{late[0].days_late}天。"
+
+
+def due_words(due: tuple[Item, ...], until: date) -> str:
+    """Tell how many problems fall due up to a day."""
+    if not due:
+        return f"{chinese(until)}以前没有到期的问题。"
+    return f"{chinese(until)}以前到期、还没有完成的问题{len(due)}个，请责任科室提早安排。"
+
+
+def praise(situation: Situation) -> str:
+    """Name the departments that fulfil the rule for praise; nobody else is praised."""
+    if not situation.assigned:
+        return "台账没有填写责任科室，不作表扬和督促。"
+    found = praised(situation)
+    if not found:
+        return f"本期没有科室达到表扬条件（{PRAISE_RULE}）。"
+    names = "、".join(f"{each.name}（{each.line.problems}个）" for each in found)
+    return f"{PRAISE_RULE}的科室{len(found)}个，予以表扬：{names}。"
+
+
+def urge(situation: Situation) -> str:
+    """Name the departments with overdue problems."""
+    if not situation.assigned:
+        return ""
+    found = urged(situation)
+    if not found:
+        return "没有科室有逾期问题。"
+    names = "、".join(f"{each.name}（{each.line.overdue}个，最长{longest(each)}天）" for each in found)
+    return f"有逾期问题的科室{len(found)}个，予以督促：{names}。"
+
+
+def due_next(situation: Situation) -> tuple[Item, ...]:
+    """Return the open problems that fall due up to the end of next month, the nearest first."""
+    until = month_end_after(situation.as_of)
+    found = [
+        (item.case.deadline.nominal, item.problem.number, item)
+        for item in situation.items
+        if not item.case.done and not item.late and item.case.deadline and item.case.deadline.nominal <= until
+    ]
+    return tuple(item for _, _, item in sorted(found, key=lambda each: each[:2]))
+
+
+def month_end_after(day: date) -> date:
+    """Return the last day of the month after that of `day`."""
+    return last_day(day.year + day.month // 12, day.month % 12 + 1)
+
+
+def _placed(placed: Placed, situation: Situation) -> Mapping[str, str]:
+    line, items = placed.department.line, placed.department.items
+    old = situation.before.snapshot.departments.get(line.title) if situation.before else None
+    cells = addresses(item.problem.row.cell("完成程度") for item in items)
+    mark = "*" if placed.few else ""
+    return {
+        "名次": str(placed.place),
+        "科室": Traced(short(line.title, 20) + mark, addresses(item.problem.row.cell("责任科室") for item in items)),
+        "问题": Traced(line.problems, cells),
+        "完成": Traced(line.done, cells),
+        "完成率": Traced(percent(line.done, line.problems), cells),
+        "逾期": Traced(line.overdue, addresses(item.problem.row.cell("整改时限") for item in items)),
+        "增减": signed(line.done - old.done) if old else NONE,
+    }
+
+
+def _rank_notes(situation: Situation) -> list[str]:
+    """Return what the ranking leaves out, and whom it cannot compare with last time."""
+    names = {each.name for each in situation.departments}
+    loose = sum(len(each.items) for each in situation.departments if each.name == NO_DEPARTMENT)
+    notes = [f"没有填责任科室的问题{loose}个，不参加排名。" if loose and situation.assigned else ""]
+    if situation.before and situation.assigned:
+        old = set(situation.before.snapshot.departments)
+        new = [each for each in names if each not in old and each != NO_DEPARTMENT]
+        gone = [each for each in old if each not in names and each != NO_DEPARTMENT]
+        notes += [
+            f"上期没有、无从比较的科室（新列或改名）：{'、'.join(sorted(new))}。" if new else "",
+            f"上期有、本期没有的科室（不再列或改名）：{'、'.join(sorted(gone))}。" if gone else "",
+        ]
+    return [each for each in notes if each]
+
+
+def _aspect(line: Line, ledger: Ledger) -> Mapping[str, str]:
+    cells = _column(ledger)
+    return {
+        "方面": Traced(short(line.title, LONGEST), ledger.column_range(schema.PROBLEMS.name, "方面")),
+        "问题": Traced(line.problems, cells),
+        "完成": Traced(line.done, cells),
+        "完成率": Traced(percent(line.done, line.problems), cells),
+        "逾期": Traced(line.overdue, ledger.column_range(schema.PROBLEMS.name, "整改时限")),
+    }
+
+
+def _row(item: Item, as_of: date) -> Mapping[str, str]:
+    row = item.problem.row
+    label = name(item.problem)
+    return {
+        "编号": Traced(f"{label}*", label.sources) if item.days_late >= LONG_OVERDUE else label,
+        "问题": cell(row.cell("具体问题"), LONGEST),
+        "科室": cell(row.cell("责任科室"), 20),
+        "时限": deadline(item, as_of),
+        "天数": _days(item),
+        "督办": item.late.letter if item.late and item.late.letter else NONE,
+    }
+
+
+def _days(item: Item) -> Traced | str:
+    """Return how many days a problem is late, or how many are left."""
+    due = item.case.deadline
+    return Traced(abs(due.days_late(item.case.as_of)), (due.cell.address,)) if due else NONE
+
+
+def _signature(ledger: Ledger) -> Traced:
+    signing = ledger.info_cell("落款单位")
+    found = signing if signing.text else ledger.info_cell("单位名称")
+    return Traced(found.text, (found.address,) if found.text else ())
+
+
+def _column(ledger: Ledger) -> tuple[str, ...]:
+    return ledger.column_range(schema.PROBLEMS.name, "完成程度")
+
+
+def _more(change: int) -> str:
+    if not change:
+        return "不变"
+    return f"{'增加' if change > 0 else '减少'}{abs(change)}个"

@@ -1,0 +1,103 @@
+"""What moved since the last snapshot: the totals side by side, and the problems by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from rectify_xl import schema
+from rectify_xl.dates import chinese
+from rectify_xl.history.deltas import Deltas
+from rectify_xl.history.snapshots import MONTH, WEEK
+from rectify_xl.notice.facts import percent
+from rectify_xl.rollup import NO_DEPARTMENT
+from rectify_xl.scheduling.situation import Item, Situation
+from rectify_xl.scheduling.words import NONE, month_day, name, signed
+from rectify_xl.traced import Traced
+
+LABELS = {"added": "新增", "finished": "办结", "slipped": "退步", "newly_late": "逾期新增", "gone": "移出"}
+COLUMNS = {"问题": "编号", "完成": "完成程度", "继续": "完成程度", "长期": "后续要求", "逾期": "整改时限"}
+"""The columns of the totals, and the column of 问题台账 that each one counts."""
+_PERIODS = {WEEK: "上一周", MONTH: "上个月"}
+NOTHING_KEPT = "台账中还没有{}留下的快照，本期无从比较。"
+HOW_TO_KEEP = "带 --write 运行一次 check 或 risks，台账就从那时起留痕，下期可以比较。"
+"""For the screen: a printed paper names no commands."""
+
+
+class Move(NamedTuple):
+    """One kind of change: its label, how many problems, and which, with their departments."""
+
+    label: str
+    ids: tuple[str, ...]
+    named: Traced
+
+
+def moves(situation: Situation) -> tuple[Move, ...]:
+    """Return the changes since the snapshot, kind by kind; nothing where there is no snapshot."""
+    if situation.moved is None:
+        return ()
+    known = {item.problem.id: item for item in situation.items}
+    return tuple(_move(label, ids_of(situation.moved, kind), known) for kind, label in LABELS.items())
+
+
+def ids_of(moved: Deltas, kind: str) -> tuple[str, ...]:
+    """Return the ids of one kind of change; the kinds are those of `LABELS`."""
+    found: tuple[str, ...] = getattr(moved, kind)
+    return found
+
+
+def _move(label: str, ids: tuple[str, ...], known: Mapping[str, Item]) -> Move:
+    items = [known[each] for each in ids if each in known]
+    shown = [f"{item.name}（{item.department}）" if item.department != NO_DEPARTMENT else item.name for item in items]
+    shown += [each for each in ids if each not in known]
+    cells = [source for item in items for source in name(item.problem).sources]
+    return Move(label, ids, Traced("、".join(shown) or NONE, cells))
+
+
+def note(situation: Situation, period: str) -> str:
+    """Tell what the present is compared with, or why it is not."""
+    if situation.before is None:
+        return NOTHING_KEPT.format(_PERIODS[period])
+    day = chinese(situation.before.snapshot.day)
+    if situation.before.exact:
+        return f"与{day}的快照相比。"
+    return f"没有更早的快照，与最早的一份（{day}）相比。"
+
+
+def unnamed(situation: Situation) -> str:
+    """Tell how many problems cannot be followed, because they have no id; empty where all have one."""
+    rows = [item.name for item in situation.items if not item.problem.id]
+    if not rows:
+        return ""
+    return f"有{len(rows)}个问题没有编号（《问题台账》{'、'.join(rows)}），只计入总数，无从逐个比较；请补填编号。"
+
+
+def totals(situation: Situation) -> list[dict[str, str]]:
+    """Return the lines of totals: now, then, and the change; only the first where there is no snapshot."""
+    total = situation.counted.total
+    now = (total.problems, total.done, total.ongoing, total.longterm, total.overdue)
+    ranges = [situation.ledger.column_range(schema.PROBLEMS.name, column) for column in COLUMNS.values()]
+    current = {column: Traced(value, cells) for column, value, cells in zip(COLUMNS, now, ranges, strict=True)}
+    rate = Traced(percent(total.done, total.problems), ranges[1])
+    lines: list[dict[str, str]] = [{"期": "本期", **current, "完成率": rate}]
+    if situation.before is None:
+        return lines
+    old = situation.before.snapshot.total
+    then = (old.problems, old.done, old.ongoing, old.longterm, old.overdue)
+    earlier = dict(zip(COLUMNS, map(str, then), strict=True))
+    changed = {column: signed(here - there) for column, here, there in zip(COLUMNS, now, then, strict=True)}
+    day = month_day(situation.before.snapshot.day, situation.as_of)
+    shift = points(total.done, total.problems, old.done, old.problems)
+    return [
+        *lines,
+        {"期": f"上期（{day}）", **earlier, "完成率": percent(old.done, old.problems)},
+        {"期": "增减", **changed, "完成率": shift},
+    ]
+
+
+def points(done: int, problems: int, old_done: int, old_problems: int) -> str:
+    """Return by how many percentage points a share has changed; — where there was nothing to share."""
+    if not problems or not old_problems:
+        return NONE
+    change = round(100 * done / problems - 100 * old_done / old_problems, 2)
+    return f"{change:+g}个百分点" if change else "0"

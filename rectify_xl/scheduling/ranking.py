@@ -1,0 +1,67 @@
+"""The ranking of departments: by a rule that is printed beside it, ties sharing a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from rectify_xl.rollup import NO_DEPARTMENT
+from rectify_xl.scheduling.situation import Department, Item, Situation
+
+FEW = 3
+"""A department with fewer problems is marked: a single one moves its share by more than a third."""
+LONG_OVERDUE = 30
+"""Days from which on an overdue problem is told as long overdue."""
+
+RULE = (
+    "排名规则：完成率高的在前；完成率相同的，逾期问题少的在前；两项都相同的名次并列，后面的名次顺延。"
+    f"加*的科室问题不足{FEW}个，一个问题就会使完成率变动很大，名次仅供参考。"
+)
+PRAISE_RULE = "问题全部完成、本期没有退步"
+
+
+class Placed(NamedTuple):
+    """A department and its place; several may share one. `few` marks those with few problems."""
+
+    place: int
+    department: Department
+    few: bool
+
+
+def rank(departments: Sequence[Department]) -> tuple[Placed, ...]:
+    """Return the departments by place; what belongs to none is not ranked. Shares are compared exactly."""
+    named = [each for each in departments if each.name != NO_DEPARTMENT]
+    marks = {each.name: (-Fraction(each.line.done, each.line.problems), each.line.overdue) for each in named}
+    ordered = sorted(named, key=lambda each: marks[each.name])
+    return tuple(
+        Placed(1 + sum(marks[other.name] < marks[each.name] for other in named), each, each.line.problems < FEW)
+        for each in ordered
+    )
+
+
+def praised(situation: Situation) -> tuple[Department, ...]:
+    """Return the departments whose problems are all done and none of which slipped since the snapshot."""
+    slipped = set(situation.moved.slipped) if situation.moved else set()
+    return tuple(
+        each
+        for each in situation.departments
+        if each.name != NO_DEPARTMENT and not each.open and not slipped & {item.problem.id for item in each.items}
+    )
+
+
+def urged(situation: Situation) -> tuple[Department, ...]:
+    """Return the departments with overdue problems: the most of them first, then the latest."""
+    late = [each for each in situation.departments if each.name != NO_DEPARTMENT and each.line.overdue]
+    return tuple(sorted(late, key=lambda each: (-each.line.overdue, -longest(each))))
+
+
+def longest(department: Department) -> int:
+    """Return by how many days the latest problem of a department is late."""
+    return department.longest.days_late if department.longest else 0
+
+
+def overdue(situation: Situation) -> tuple[Item, ...]:
+    """Return the overdue problems, the latest first."""
+    late = [item for item in situation.items if item.late]
+    return tuple(sorted(late, key=lambda item: (-item.days_late, item.problem.number)))

@@ -1,0 +1,182 @@
+"""How every problem stands on one day: what both papers of 调度 are made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl import promises, rollup, schema
+from rectify_xl.closure import conditions
+from rectify_xl.closure.model import Files, Missing
+from rectify_xl.history import deltas, snapshots
+from rectify_xl.history.baseline import Baseline, Past
+from rectify_xl.history.deltas import Deltas
+from rectify_xl.model import Ledger, Problem
+from rectify_xl.promises import Promise
+from rectify_xl.risks import deadline
+from rectify_xl.risks.cases import cases
+from rectify_xl.risks.model import Case, Risk
+from rectify_xl.rollup import NO_DEPARTMENT, Line, Rollup
+from rectify_xl.scheduling.words import name_of
+
+
+class Item(NamedTuple):
+    """One problem on the day.
+
+    `name` is its id, or its row where it has none. `late` and `soon` are set where it is overdue or due within
+    临期天数; `promises` are its commitments as judged, `missing` what keeps it from being closed.
+    """
+
+    case: Case
+    name: str
+    department: str
+    late: Risk | None
+    soon: Risk | None
+    promises: tuple[Promise, ...]
+    missing: tuple[Missing, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """The row of 问题台账."""
+        return self.case.problem
+
+    @property
+    def days_late(self) -> int:
+        """Calendar days past the binding deadline; 0 where it is not overdue."""
+        return self.late.days if self.late and self.late.days else 0
+
+
+class Department(NamedTuple):
+    """The problems of one 责任科室, in the order of the ledger, with their counts."""
+
+    line: Line
+    items: tuple[Item, ...]
+
+    @property
+    def name(self) -> str:
+        """The department as 问题台账 writes it."""
+        return self.line.title
+
+    @property
+    def open(self) -> tuple[Item, ...]:
+        """What is not done, the latest first, then by deadline; what has no deadline comes last."""
+        return tuple(sorted((each for each in self.items if not each.case.done), key=_urgency))
+
+    @property
+    def longest(self) -> Item | None:
+        """The problem that is overdue for the longest time."""
+        return max((each for each in self.items if each.late), key=lambda each: each.days_late, default=None)
+
+
+class Situation(NamedTuple):
+    """The whole ledger on the day; `moved` is None where no earlier snapshot is known."""
+
+    ledger: Ledger
+    as_of: date
+    counted: Rollup
+    departments: tuple[Department, ...]
+    past: Past
+    moved: Deltas | None
+
+    @property
+    def before(self) -> Baseline | None:
+        """The snapshot that the present is compared with."""
+        return self.past.before
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All problems, department by department."""
+        return tuple(item for each in self.departments for item in each.items)
+
+    @property
+    def assigned(self) -> bool:
+        """Tell whether any problem names its department; an imported notice has none."""
+        return any(each.name != NO_DEPARTMENT for each in self.departments)
+
+    @property
+    def soon(self) -> int:
+        """Number of problems that are due within 临期天数."""
+        return sum(item.soon is not None for item in self.items)
+
+
+def look(ledger: Ledger, as_of: date, past: Past, files: Files | None = None) -> Situation:
+    """Return the situation on `as_of`, compared with the `past`; `files` are the evidence files that were found."""
+    counted = rollup.roll_up(ledger, as_of)
+    judged = _promises(ledger, as_of)
+    items = [_item(case, judged, files or {}) for case in cases(ledger, as_of)]
+    owned = {line.title: tuple(each for each in items if each.department == line.title) for line in counted.departments}
+    after = snapshots.take(ledger, as_of)
+    return Situation(
+        ledger,
+        as_of,
+        counted,
+        tuple(Department(line, owned[line.title]) for line in counted.departments),
+        past,
+        deltas.between(past.before.snapshot, after, ledger.vocabulary["完成程度"]) if past.before else None,
+    )
+
+
+def only(ledger: Ledger, department: str) -> Ledger:
+    """Return the ledger with the problems of one department alone."""
+    kept = tuple(each for each in ledger.problems if (each.department or NO_DEPARTMENT) == department)
+    return ledger._replace(problems=kept)
+
+
+def past_of(past: Past, ledger: Ledger, department: str) -> Past:
+    """Return what the past knows of the problems that one department has now."""
+    if past.before is None:
+        return past
+    now = {each.id for each in only(ledger, department).problems}
+    old = past.before.snapshot
+    none = snapshots.Counts(0, 0, 0, 0, 0)
+    mine = {name: standing for name, standing in old.problems.items() if name in now}
+    kept = old._replace(total=old.departments.get(department, none), problems=mine)
+    return past._replace(before=past.before._replace(snapshot=kept))
+
+
+def _item(case: Case, judged: Mapping[int, Sequence[Promise]], files: Files) -> Item:
+    problem = case.problem
+    return Item(
+        case,
+        name_of(problem),
+        problem.department or NO_DEPARTMENT,
+        next(deadline.overdue(case, case.deadline), None),
+        next(deadline.due_soon(case, case.deadline), None),
+        tuple(judged.get(problem.number, ())),
+        () if case.done else conditions.conditions(case.ledger, problem, case.as_of, files),
+    )
+
+
+def _promises(ledger: Ledger, as_of: date) -> Mapping[int, Sequence[Promise]]:
+    """Return all commitments by the Excel row of their problem; those of a measure belong to its problem."""
+    row_of = {problem.id: problem.number for problem in reversed(ledger.problems) if problem.id}
+    found: dict[int, list[Promise]] = defaultdict(list)
+    for each in promises.judge(promises.find(ledger), ledger, as_of):
+        cell = each.commitment.cell
+        row = cell.row if cell.sheet == schema.PROBLEMS.name else row_of.get(each.commitment.row_id)
+        if row is not None:
+            found[row].append(each)
+    return found
+
+
+def _urgency(item: Item) -> tuple[int, date, int]:
+    due = item.case.deadline
+    return -item.days_late, due.binding if due else date.max, item.problem.number
+
+
+def by_debt(departments: Iterable[Department]) -> tuple[Department, ...]:
+    """Return the departments that have something open: most overdue first, then the latest, then the most open."""
+    owing = [each for each in departments if each.open]
+    return tuple(
+        sorted(
+            owing,
+            key=lambda each: (
+                each.name == NO_DEPARTMENT,
+                -each.line.overdue,
+                -(each.longest.days_late if each.longest else 0),
+                -each.line.ongoing,
+            ),
+        )
+    )

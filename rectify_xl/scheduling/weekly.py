@@ -1,0 +1,231 @@
+"""周调度表: what changed since last week, who owes what, and a page for each department with what to ask it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from rectify_xl import schema
+from rectify_xl.closure.model import Missing
+from rectify_xl.dates import chinese
+from rectify_xl.history.snapshots import WEEK
+from rectify_xl.model import Cell
+from rectify_xl.notice.facts import percent
+from rectify_xl.rollup import NO_DEPARTMENT
+from rectify_xl.scheduling import movement
+from rectify_xl.scheduling.questions import Question, last_change, places, soon
+from rectify_xl.scheduling.situation import Department, Item, Situation, by_debt
+from rectify_xl.scheduling.words import (
+    NONE,
+    addresses,
+    cell,
+    flat,
+    last_sentence,
+    month_day,
+    name,
+    short,
+)
+from rectify_xl.traced import Traced
+
+AHEAD = 7
+"""Days within which a promise is due this week, the day itself included."""
+LONGEST = 70
+"""Characters of a text that a table shows."""
+SHOWN = 3
+"""Promises of one problem that are told one by one; the rest are counted."""
+
+_MISSING = {
+    "remaining": "剩余事项",
+    "finished": "完成日期",
+    "evidence": "佐证材料",
+    "application": "销号申请",
+    "applicant": "申请人",
+    "opinion": "验收意见",
+    "signature": "签字",
+    "date": "日期有误",
+}
+
+
+def values(situation: Situation, asked: Sequence[Question], department: str = "") -> dict[str, object]:
+    """Return what the template of 周调度表 may use; `department` is set where the paper is about one alone."""
+    owing = by_debt(situation.departments)
+    paged = {each.name for each in owing}
+    return {
+        "题名": "巡察整改周调度表" + (f"（{department}）" if department else ""),
+        "单位": Traced(situation.ledger.info_text("单位名称") or NONE, _info(situation, "单位名称")),
+        "截至": chinese(situation.as_of),
+        "总况": overall(situation),
+        "合计": movement.totals(situation),
+        "比较": movement.note(situation, WEEK),
+        "变化": [
+            {"类": each.label, "数": str(len(each.ids)), "名单": each.named}
+            for each in movement.moves(situation)
+            if each.label != "移出" or not department
+        ],
+        "欠账": [_debt(number, each, asked) for number, each in enumerate(owing, 1)],
+        "清账": clear(situation),
+        "另问": _asked(each for each in asked if each.department not in paged),
+        "科室页": [_page(each, situation, asked) for each in owing],
+        "注": notes(situation),
+    }
+
+
+def overall(situation: Situation) -> Traced:
+    """Return the totals in one sentence."""
+    total = situation.counted.total
+    window = situation.soon
+    text = (
+        f"问题{total.problems}个，完成{total.done}个，完成率{percent(total.done, total.problems)}；"
+        f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{window}个。"
+    )
+    return Traced(text, situation.ledger.column_range(schema.PROBLEMS.name, "完成程度"))
+
+
+def clear(situation: Situation) -> str:
+    """Name the departments that have nothing open; empty where there is none."""
+    names = [each.name for each in situation.departments if not each.open]
+    if not names:
+        return ""
+    return f"没有未完成问题的科室{len(names)}个，不设单页：{'、'.join(names)}。"
+
+
+def notes(situation: Situation) -> list[str]:
+    """Return what a reader has to know about the numbers."""
+    loose = sum(len(each.items) for each in situation.departments if each.name == NO_DEPARTMENT)
+    found = [
+        f"有{loose}个问题没有填责任科室，列在“{NO_DEPARTMENT}”；请在《问题台账》“责任科室”列补填。" if loose else "",
+        movement.unnamed(situation),
+        "逾期按日历天数计算，时限逢节假日顺延，批准延期的按延期后的日期。",
+    ]
+    return [each for each in found if each]
+
+
+def _debt(number: int, department: Department, asked: Iterable[Question]) -> dict[str, str]:
+    late = [item for item in department.open if item.late]
+    near = [item for item in department.open if item.soon]
+    worst = department.longest
+    return {
+        "序号": str(number),
+        "科室": _department(department),
+        "未完成": Traced(len(department.open), _cells(department.open, "完成程度")),
+        "逾期": Traced(len(late), _due(late)),
+        "临期": Traced(len(near), _due(near)),
+        "最长": Traced(f"{worst.days_late}天（{worst.name}）", _due([worst])) if worst else NONE,
+        "要问": str(sum(each.department == department.name for each in asked)),
+    }
+
+
+def _page(department: Department, situation: Situation, asked: Iterable[Question]) -> dict[str, object]:
+    late = [item for item in department.open if item.late]
+    near = [item for item in department.open if item.soon]
+    worst = department.longest
+    longest = f"，最长逾期{worst.days_late}天（{worst.name}）" if worst else ""
+    summary = f"未完成{len(department.open)}个，其中逾期{len(late)}个、临期{len(near)}个{longest}。"
+    done = department.line.done
+    return {
+        "科室": _department(department),
+        "小结": Traced(summary + (f"另有{done}个已经完成。" if done else ""), _cells(department.items, "完成程度")),
+        "问题": [_row(item, situation) for item in department.open],
+        "要问": _asked(each for each in asked if each.department == department.name),
+    }
+
+
+def _row(item: Item, situation: Situation) -> Mapping[str, str]:
+    row = item.problem.row
+    return {
+        "编号": name(item.problem),
+        "问题": cell(row.cell("具体问题"), LONGEST),
+        "时限": deadline(item, situation.as_of),
+        "天数": days(item),
+        "程度": cell(row.cell("完成程度"), 8, "空"),
+        "进展": _progress(item, situation),
+        "还缺": missing(item.missing),
+        "承诺": _promises(item, situation.as_of),
+        "督办": Traced(item.late.letter or NONE, _due([item])) if item.late else NONE,
+    }
+
+
+def deadline(item: Item, as_of: date) -> Traced:
+    """Return the deadline as it binds, and as it was before an extension; else what stands in its cell."""
+    due, problem = item.case.deadline, item.problem
+    if due is None:
+        return cell(problem.row.cell("整改时限"), 20)
+    shown = month_day(due.nominal, as_of)
+    cells = [due.cell]
+    if due.extended:
+        written = problem.remaining_due if problem.remaining_due.day else problem.due
+        before = f"，原{month_day(written.day, as_of)}" if written.day else ""
+        shown = f"{shown}（已延期{before}）"
+        cells.append(problem.row.cell("整改时限"))
+    return Traced(shown, addresses(cells))
+
+
+def days(item: Item) -> Traced | str:
+    """Return how late a problem is, or how many days are left."""
+    due = item.case.deadline
+    if due is None:
+        return NONE
+    if item.late:
+        return Traced(f"逾期{item.days_late}天", (due.cell.address,))
+    left = -due.days_late(item.case.as_of)
+    return Traced(f"剩{left}天" if left else "今天到期", (due.cell.address,))
+
+
+def _progress(item: Item, situation: Situation) -> Traced:
+    """Return the last sentence that was told, and when the row was last changed."""
+    found = item.problem.row.cell("整改进展")
+    last = last_change(item, situation)
+    when = f"（{month_day(last, situation.as_of)}更新）" if last else ""
+    told = flat(last_sentence(found.text))
+    if len(told) > LONGEST:
+        told = f"{told[:LONGEST]}……（全文见{found.ref}）"
+    return Traced(f"{told or '没有填写'}{when}", (found.address,))
+
+
+def missing(found: Sequence[Missing]) -> Traced:
+    """Return in few words what keeps a problem from being closed; its status has a column of its own."""
+    found = [each for each in found if each.code != "status"]
+    counts = Counter(each.code for each in found)
+    words = [
+        f"措施{counts[code]}条" if code == "measure" else _MISSING[code]
+        for code in counts
+        if code == "measure" or code in _MISSING
+    ]
+    words += [short(each.text, 40) for each in found if each.code != "measure" and each.code not in _MISSING]
+    return Traced("、".join(words) or NONE, tuple(dict.fromkeys(each.cell for each in found)))
+
+
+def _promises(item: Item, as_of: date) -> Traced:
+    """Return the promises that were broken, and those due within a week."""
+    broken = [each for each in item.promises if each.verdict == "broken"]
+    near = soon(item, as_of, AHEAD)
+    lines = [f"失约：{short(each.commitment.text, 24)}" for each in broken]
+    lines += [f"{month_day(each.due or as_of, as_of)}到期：{short(each.commitment.text, 24)}" for each in near]
+    shown = lines[:SHOWN]
+    if len(lines) > SHOWN:
+        shown.append(f"另{len(lines) - SHOWN}条见承诺清单")
+    return Traced("\n".join(shown) or NONE, addresses(each.commitment.cell for each in (*broken, *near)))
+
+
+def _asked(questions: Iterable[Question]) -> list[dict[str, str]]:
+    return [
+        {"序号": str(number), "问": each.text, "依据": places(each.cells)} for number, each in enumerate(questions, 1)
+    ]
+
+
+def _department(department: Department) -> Traced:
+    return Traced(short(department.name, 30), _cells(department.items, "责任科室"))
+
+
+def _cells(items: Iterable[Item], column: str) -> tuple[str, ...]:
+    return addresses(item.problem.row.cell(column) for item in items)
+
+
+def _due(items: Iterable[Item]) -> tuple[str, ...]:
+    found: list[Cell] = [item.case.deadline.cell for item in items if item.case.deadline]
+    return addresses(found)
+
+
+def _info(situation: Situation, item: str) -> tuple[str, ...]:
+    return (situation.ledger.info_cell(item).address,) if item in situation.ledger.info else ()

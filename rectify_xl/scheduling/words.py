@@ -1,0 +1,64 @@
+"""How the papers of 调度 word and shorten what a cell holds; every text knows its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from rectify_xl.dates import chinese
+from rectify_xl.model import Cell, Problem
+from rectify_xl.traced import Traced
+
+NONE = "—"
+"""What stands in a field of a table for which there is nothing."""
+
+
+def name_of(problem: Problem) -> str:
+    """Return what people call a problem: its id, else its row in 问题台账."""
+    return problem.id or f"第{problem.number}行"
+
+
+def name(problem: Problem) -> Traced:
+    """Return the name of a problem with the cell of its id."""
+    return Traced(name_of(problem), (problem.row.cell("编号").address,))
+
+
+def cell(found: Cell, longest: int, otherwise: str = NONE) -> Traced:
+    """Return the text of a cell on one line; a longer one is cut, and says where the rest stands."""
+    text = flat(found.text)
+    if len(text) > longest:
+        text = f"{text[:longest]}……（全文见{found.ref}）"
+    return Traced(text or otherwise, (found.address,))
+
+
+def flat(text: str) -> str:
+    """Return a text on one line."""
+    return re.sub(r"\s*\n\s*", "；", text.replace("；\n", "\n"))
+
+
+def short(text: str, longest: int) -> str:
+    """Return the beginning of a text on one line, with …… where it was cut."""
+    line = flat(text)
+    return line if len(line) <= longest else f"{line[:longest]}……"
+
+
+def last_sentence(text: str) -> str:
+    """Return the last sentence of a text: what was told last about a problem."""
+    pieces = [piece.strip() for piece in re.split(r"(?<=[。；;!！])|\n", text) if piece.strip(" 。；;")]
+    return pieces[-1] if pieces else ""
+
+
+def addresses(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """Return the addresses of cells, each once."""
+    return tuple(dict.fromkeys(each.address for each in cells))
+
+
+def month_day(day: date, as_of: date) -> str:
+    """Return a date in prose, without the year where it is that of `as_of`."""
+    return f"{day.month}月{day.day}日" if day.year == as_of.year else chinese(day)
+
+
+def signed(number: int) -> str:
+    """Return a change as it is read: +3, -2, 0."""
+    return f"{number:+d}" if number else "0"
