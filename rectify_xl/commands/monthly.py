@@ -55,6 +55,7 @@ def run(request: Request) -> Outcome:
         },
         (
             *monthly.overall(situation),
+            *filter(None, (movement.unstated(situation), movement.unnamed(situation))),
             movement.note(situation, MONTH),
             *(() if situation.before else (movement.HOW_TO_KEEP,)),
             monthly.late_words(late),

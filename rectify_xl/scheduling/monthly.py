@@ -25,7 +25,7 @@ from rectify_xl.scheduling.ranking import (
 )
 from rectify_xl.scheduling.situation import Item, Situation
 from rectify_xl.scheduling.weekly import deadline
-from rectify_xl.scheduling.words import NONE, addresses, cell, name, short, signed
+from rectify_xl.scheduling.words import HOW_COUNTED, NONE, addresses, cell, name, short, signed
 from rectify_xl.traced import Traced
 
 LONGEST = 60
@@ -43,6 +43,7 @@ def values(situation: Situation) -> dict[str, object]:
         "题名": title(ledger, as_of),
         "导语": f"现将截至{chinese(as_of)}的巡察整改进展情况通报如下。",
         "总体": [Traced(text, _column(ledger)) for text in overall(situation)],
+        "合计注": movement.unstated(situation),
         "合计": movement.totals(situation),
         "科室排名": [_placed(each, situation) for each in ranked],
         "规则": RULE if ranked else UNASSIGNED,
@@ -59,6 +60,7 @@ def values(situation: Situation) -> dict[str, object]:
         "督促": urge(situation),
         "到期说明": due_words(due, until),
         "到期": [_row(item, as_of) for item in due],
+        "算法": HOW_COUNTED,
         "落款": _signature(ledger),
         "日期": chinese(as_of),
     }

@@ -64,6 +64,14 @@ def note(situation: Situation, period: str) -> str:
     return f"没有更早的快照，与最早的一份（{day}）相比。"
 
 
+def unstated(situation: Situation) -> str:
+    """Tell how many problems count as not done only because nobody filled in 完成程度; empty where there is none."""
+    empty = [item for item in situation.items if not item.problem.completion]
+    if not empty:
+        return ""
+    return f"有{len(empty)}个问题没有填完成程度，按继续整改计；请先补填，再用这些数字。"
+
+
 def unnamed(situation: Situation) -> str:
     """Tell how many problems cannot be followed, because they have no id; empty where all have one."""
     rows = [item.name for item in situation.items if not item.problem.id]

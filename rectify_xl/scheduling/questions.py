@@ -1,7 +1,7 @@
 """Questions to ask at the meeting: one small rule for each kind, all from what the ledger says, each with its cells.
 
-A rule asks at most one question about a problem, three (unassigned, no_update, no_words) one about all problems of a
-department. `RULES` gives each of the others its stable name, in the order in which a department is asked.
+A rule asks at most one question about a problem, some (unassigned, no_update, no_status, no_words, no_deadline) one
+about all problems of a department that they fit. `RULES` gives each of the others its stable name, in the order in which a department is asked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rectify_xl.promises import Promise
 from rectify_xl.risks import unfinished
 from rectify_xl.rollup import NO_DEPARTMENT
 from rectify_xl.scheduling.situation import Department, Item, Situation
-from rectify_xl.scheduling.words import addresses, month_day, short
+from rectify_xl.scheduling.words import addresses, listed, month_day, short
 from rectify_xl.traced import Traced
 
 QUIET_DAYS = 14
@@ -26,8 +26,6 @@ QUOTED = 40
 """Characters of a cell that a question quotes."""
 MOST_CELLS = 4
 """Cells of one sheet that are printed one by one."""
-NAMED = 20
-"""Problems that a question about several of them names."""
 
 
 class Question(NamedTuple):
@@ -117,7 +115,7 @@ def slipped(item: Item, situation: Situation) -> Asked:
     day = month_day(situation.moved.before.day, situation.as_of)
     now = item.problem.completion or "空"
     remains = "，又有剩余事项" if item.problem.remaining and was.step == item.problem.completion else ""
-    yield f"{day}还是“{was.step or '空'}”，现在是“{now}”{remains}，为什么退步？", [item.problem.row.cell("完成程度")]
+    yield f"在{day}还是“{was.step or '空'}”，现在是“{now}”{remains}，为什么退步？", [item.problem.row.cell("完成程度")]
 
 
 def finished_without_evidence(item: Item, situation: Situation) -> Asked:
@@ -157,13 +155,11 @@ def last_change(item: Item, situation: Situation) -> date | None:
     return max((day for day in days if day and day <= situation.as_of), default=None)
 
 
-def no_deadline(item: Item, _: Situation) -> Asked:
-    """Ask for the deadline of an open problem that has none, or one that cannot be read as a day."""
-    if item.case.done or item.case.deadline is not None:
-        return
+def unclear_deadline(item: Item, _: Situation) -> Asked:
+    """Ask for the deadline of an open problem whose cell cannot be read as a day, as 长期坚持 or a damaged date."""
     cell = item.problem.row.cell("整改时限")
-    said = f"整改时限“{short(cell.text, QUOTED)}”定不到具体的日子" if cell.text else "没有整改时限"
-    yield f"{said}，哪一天完成？", [cell]
+    if not item.case.done and item.case.deadline is None and cell.filled:
+        yield f"整改时限“{short(cell.text, QUOTED)}”定不到具体的日子，哪一天完成？", [cell]
 
 
 def superior(item: Item, _: Situation) -> Asked:
@@ -180,7 +176,7 @@ RULES: dict[str, Callable[[Item, Situation], Asked]] = {
     "finished_without_evidence": finished_without_evidence,
     "not_started": not_started,
     "rhythm_broken": rhythm_broken,
-    "no_deadline": no_deadline,
+    "unclear_deadline": unclear_deadline,
     "superior": superior,
 }
 
@@ -192,12 +188,12 @@ def ask(situation: Situation) -> tuple[Question, ...]:
 
 def of_department(department: Department, situation: Situation) -> Iterator[Question]:
     """Yield the questions to one department: about several problems at once, then about what is open, then done."""
-    yield from (*unassigned(department), *no_update(department, situation), *no_words(department))
+    yield from (*unassigned(department), *no_update(department, situation), *left_empty(department))
     done = (each for each in department.items if each.case.done)
     for item in (*department.open, *done):
         for rule, asks in RULES.items():
             for text, cells in asks(item, situation):
-                traced = Traced(f"{item.name}{text}", addresses(cells))
+                traced = Traced(f"{item.name} {text}", addresses(cells))
                 yield Question(rule, department.name, item.problem.id, traced)
 
 
@@ -214,13 +210,20 @@ def no_update(department: Department, situation: Situation) -> Iterator[Question
     if quiet:
         most = max(days.values())
         since = f"{most}天" if len(quiet) == 1 else f"{QUIET_DAYS}天以上（最长{most}天）"
-        yield from _several("no_update", department, quiet, f"{since}没有更新进展，这段时间做了什么？", "整改进展")
+        yield from _several("no_update", department, quiet, f"已经{since}没有更新进展，这段时间做了什么？", "整改进展")
 
 
-def no_words(department: Department) -> Iterator[Question]:
-    """Ask how far the open problems are whose 整改进展 is empty."""
-    empty = [item for item in department.open if not item.problem.row.cell("整改进展").filled]
-    yield from _several("no_words", department, empty, "没有填写整改进展，做到哪一步了？", "整改进展")
+def left_empty(department: Department) -> Iterator[Question]:
+    """Ask for what the open problems of a department lack: how far they are, in a word and in a sentence, and by when."""
+    for rule, column, text in (
+        ("no_status", "完成程度", "没有填写完成程度，走到哪一步了？"),
+        ("no_words", "整改进展", "没有填写整改进展，做了什么？"),
+        ("no_deadline", "整改时限", "没有整改时限，哪一天完成？"),
+    ):
+        empty = [item for item in department.open if not item.problem.row.cell(column).filled]
+        if rule == "no_deadline":
+            empty = [item for item in empty if item.case.deadline is None]
+        yield from _several(rule, department, empty, text, column)
 
 
 def _several(rule: str, department: Department, items: Sequence[Item], text: str, column: str) -> Iterator[Question]:
@@ -228,8 +231,8 @@ def _several(rule: str, department: Department, items: Sequence[Item], text: str
     if not items:
         return
     ordered = sorted(items, key=lambda each: each.problem.number)
-    names = "、".join(item.name for item in ordered[:NAMED])
-    more = f"{'等' if len(ordered) > NAMED else ''}共{len(ordered)}个问题" if len(ordered) > 1 else " "
+    names = listed([item.name for item in ordered])
+    more = f"共{len(ordered)}个问题" if len(ordered) > 1 else " "
     cells = addresses(item.problem.row.cell(column) for item in ordered)
     name = ordered[0].problem.id if len(ordered) == 1 else ""
     yield Question(rule, department.name, name, Traced(f"{names}{more}{text}", cells))

@@ -17,6 +17,7 @@ from rectify_xl.scheduling import movement
 from rectify_xl.scheduling.questions import Question, last_change, places, soon
 from rectify_xl.scheduling.situation import Department, Item, Situation, by_debt
 from rectify_xl.scheduling.words import (
+    HOW_COUNTED,
     NONE,
     addresses,
     cell,
@@ -95,8 +96,9 @@ def notes(situation: Situation) -> list[str]:
     loose = sum(len(each.items) for each in situation.departments if each.name == NO_DEPARTMENT)
     found = [
         f"有{loose}个问题没有填责任科室，列在“{NO_DEPARTMENT}”；请在《问题台账》“责任科室”列补填。" if loose else "",
+        movement.unstated(situation),
         movement.unnamed(situation),
-        "逾期按日历天数计算，时限逢节假日顺延，批准延期的按延期后的日期。",
+        HOW_COUNTED,
     ]
     return [each for each in found if each]
 
@@ -147,7 +149,7 @@ def _row(item: Item, situation: Situation) -> Mapping[str, str]:
 
 
 def deadline(item: Item, as_of: date) -> Traced:
-    """Return the deadline as it binds, and as it was before an extension; else what stands in its cell."""
+    """Return the deadline, with extension and the working day on which it binds; else what stands in its cell."""
     due, problem = item.case.deadline, item.problem
     if due is None:
         return cell(problem.row.cell("整改时限"), 20)
@@ -158,6 +160,8 @@ def deadline(item: Item, as_of: date) -> Traced:
         before = f"，原{month_day(written.day, as_of)}" if written.day else ""
         shown = f"{shown}（已延期{before}）"
         cells.append(problem.row.cell("整改时限"))
+    if due.binding != due.nominal:
+        shown = f"{shown}（逢节假日，到{month_day(due.binding, as_of)}）"
     return Traced(shown, addresses(cells))
 
 

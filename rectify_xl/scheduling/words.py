@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from rectify_xl.dates import chinese
 from rectify_xl.model import Cell, Problem
 from rectify_xl.traced import Traced
 
+HOW_COUNTED = "逾期按日历天数计算，时限逢节假日顺延，批准延期的按延期后的日期。"
+SHORTEST_RUN = 3
 NONE = "—"
 """What stands in a field of a table for which there is nothing."""
 
@@ -47,6 +49,25 @@ def last_sentence(text: str) -> str:
     """Return the last sentence of a text: what was told last about a problem."""
     pieces = [piece.strip() for piece in re.split(r"(?<=[。；;!！])|\n", text) if piece.strip(" 。；;")]
     return pieces[-1] if pieces else ""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names for print; three or more ids in a row become a range (P001至P005)."""
+    shown: list[str] = []
+    start = 0
+    for at in range(len(names)):
+        if at + 1 < len(names) and _next(names[at]) == names[at + 1]:
+            continue
+        run = names[start : at + 1]
+        shown += [f"{run[0]}至{run[-1]}"] if len(run) >= SHORTEST_RUN else run
+        start = at + 1
+    return "、".join(shown)
+
+
+def _next(name: str) -> str:
+    """Return the id that follows: P009 is followed by P010."""
+    match = re.fullmatch(r"(.*?)(\d+)(\D*)", name)
+    return f"{match[1]}{int(match[2]) + 1:0{len(match[2])}d}{match[3]}" if match else ""
 
 
 def addresses(cells: Iterable[Cell]) -> tuple[str, ...]:

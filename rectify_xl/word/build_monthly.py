@@ -12,13 +12,13 @@ from rectify_xl.word import build_template
 from rectify_xl.word.form_parts import Column, control, listing, paragraph, styled
 
 TOTALS = (
-    Column("", 2045, "行.期", "center"),
-    Column("问题", 900, "行.问题", "right"),
-    Column("完成", 900, "行.完成", "right"),
-    Column("完成率", 2000, "行.完成率", "right"),
+    Column("", 2245, "行.期", "center"),
+    Column("问题", 850, "行.问题", "right"),
+    Column("完成", 850, "行.完成", "right"),
+    Column("完成率", 1850, "行.完成率", "right"),
     Column("继续整改", 1200, "行.继续", "right"),
     Column("逾期", 900, "行.逾期", "right"),
-    Column("长期", 900, "行.长期", "right"),
+    Column("长期", 950, "行.长期", "right"),
 )
 RANKS = (
     Column("名次", 800, "行.名次", "center"),
@@ -75,6 +75,7 @@ def build() -> bytes:
             _head("一、总体情况"),
             *_each("for 行 in 总体", _body("{{ 行 }}")),
             listing(TOTALS, "for 行 in 合计"),
+            *_when("合计注", paragraph("注：{{ 合计注 }}", before=60)),
             _head("二、进度排名"),
             _body("{{ 规则 }}"),
             *_when("科室排名", listing(RANKS, "for 行 in 科室排名")),
@@ -96,9 +97,7 @@ def build() -> bytes:
             _head("七、进度图"),
             _chart("进度图"),
             *_when("趋势图", _chart("趋势图")),
-            paragraph(
-                "注：逾期按日历天数计算；时限逢节假日顺延，批准延期的按延期后的日期。", half_points=SMALL, before=60
-            ),
+            paragraph("注：{{ 算法 }}", half_points=SMALL, before=60),
             *_when("落款", styled("NoticeSignature", "{{ 落款 }}")),
             styled("NoticeDate", "{{ 日期 }}"),
         )
@@ -114,7 +113,7 @@ def _head(text: str) -> str:
 
 
 def _chart(name: str) -> str:
-    return paragraph(f"{{{{ {name} }}}}", align="center", before=120, keep=True)
+    return paragraph(f"{{{{ {name} }}}}", align="center", before=120)
 
 
 def _when(condition: str, *parts: str) -> tuple[str, ...]:
