@@ -15,8 +15,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"doctor"}),
     frozenset({"addin"}),
     frozenset({"commands"}),
-    frozenset({"scheduling"}),
     frozenset({"books", "word", "pdf"}),
+    frozenset({"scheduling"}),
     frozenset(
         {
             "checks",

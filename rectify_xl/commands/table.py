@@ -224,7 +224,7 @@ COMMANDS: tuple[Command, ...] = (
         "monthly",
         "月通报",
         "调度",
-        "CalendarMonthView",
+        "ChartInsert",
         "rectify_xl.commands.monthly",
         "月通报：本月进度、各科室排名（规则印在文中）、比上月的变化、逾期和下月到期的问题、图。只读台账，不改动。",
         options=(

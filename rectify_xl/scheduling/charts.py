@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from rectify_xl.history.snapshots import Snapshot
-from rectify_xl.rollup import Line
+from rectify_xl.rollup import NO_DEPARTMENT, Line
+from rectify_xl.scheduling.ranking import rank
 from rectify_xl.scheduling.situation import Situation
 
 SERIES = ("完成", "继续整改（未逾期）", "逾期")
@@ -62,4 +63,6 @@ def course(situation: Situation) -> Chart | None:
 
 
 def _lines(situation: Situation) -> tuple[Line, ...]:
-    return tuple(each.line for each in situation.departments)
+    """Return the departments in the order of the ranking, and below them what belongs to none."""
+    loose = tuple(each.line for each in situation.departments if each.name == NO_DEPARTMENT)
+    return (*(each.department.line for each in rank(situation.departments)), *loose)

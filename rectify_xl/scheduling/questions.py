@@ -1,7 +1,8 @@
 """Questions to ask at the meeting: one small rule for each kind, all from what the ledger says, each with its cells.
 
-A rule asks at most one question about a problem, some (unassigned, no_update, no_status, no_words, no_deadline) one
-about all problems of a department that they fit. `RULES` gives each of the others its stable name, in the order in which a department is asked.
+A rule asks at most one question about a problem; some (unassigned, no_update, no_status, no_words, no_deadline) ask one
+about all problems of a department that they fit. `RULES` gives each of the others its stable name, in the order in
+which a department is asked.
 """
 
 from __future__ import annotations
@@ -214,7 +215,7 @@ def no_update(department: Department, situation: Situation) -> Iterator[Question
 
 
 def left_empty(department: Department) -> Iterator[Question]:
-    """Ask for what the open problems of a department lack: how far they are, in a word and in a sentence, and by when."""
+    """Ask for what the open problems of a department lack: status, progress, deadline."""
     for rule, column, text in (
         ("no_status", "完成程度", "没有填写完成程度，走到哪一步了？"),
         ("no_words", "整改进展", "没有填写整改进展，做了什么？"),

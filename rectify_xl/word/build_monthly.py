@@ -94,10 +94,10 @@ def build() -> bytes:
             _head("六、下月底前到期的问题"),
             _body("{{ 到期说明 }}"),
             *_when("到期", listing(DUE, "for 行 in 到期", half_points=SMALL, line=TIGHT)),
+            paragraph("注：{{ 算法 }}", half_points=SMALL, before=60),
             _head("七、进度图"),
             _chart("进度图"),
             *_when("趋势图", _chart("趋势图")),
-            paragraph("注：{{ 算法 }}", half_points=SMALL, before=60),
             *_when("落款", styled("NoticeSignature", "{{ 落款 }}")),
             styled("NoticeDate", "{{ 日期 }}"),
         )
