@@ -33,6 +33,8 @@ template: $(READY)
 	$(BIN)/python -m rectify_xl.word.build_letters
 	$(BIN)/python -m rectify_xl.word.build_proof_paper
 	$(BIN)/python -m rectify_xl.word.build_report
+	$(BIN)/python -m rectify_xl.word.build_weekly
+	$(BIN)/python -m rectify_xl.word.build_monthly
 
 gallery: $(READY)
 	$(BIN)/python tools/build_findings_gallery.py

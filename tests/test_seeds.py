@@ -237,3 +237,34 @@ def test_notice_is_written_for_both_audiences(
     said = ask("notice", seed.ledger, "-o", str(target), "--audience", audience, "--as-of", "2025-09-26")
     assert said["notice"] == str(target)
     assert target.stat().st_size > 10_000
+
+
+def test_the_weekly_sheet_of_a_notice_without_departments_asks_what_a_careful_reader_asks(seed_000: Imported) -> None:
+    """The row that contradicts itself, the passed deadline, and who is responsible; counted as `rollup` counts."""
+    found = ask("weekly", seed_000.ledger, "--as-of", "2025-10-10")
+    assert [(each["rule"], each["id"]) for each in found["questions"]] == [
+        ("unassigned", ""),
+        ("overdue", "P016"),
+        ("promise_broken", "P007"),
+        ("contradiction", "P007"),
+        ("contradiction", "P023"),
+    ]
+    assert found["totals"] == ask("rollup", seed_000.ledger, "--as-of", "2025-10-10")["totals"]
+
+
+def test_a_notice_without_a_status_per_item_is_asked_about_as_a_whole(seed_002: Imported) -> None:
+    """33 rows without department, status and deadline are three questions, not 99."""
+    found = ask("weekly", seed_002.ledger, "--as-of", "2025-06-10")
+    assert [each["rule"] for each in found["questions"]][:3] == ["unassigned", "no_status", "no_deadline"]
+    assert [len(each["cells"]) for each in found["questions"]][:3] == [33, 33, 33]
+
+
+def test_both_papers_of_an_imported_notice_are_valid(seed_000: Imported, seed_002: Imported, tmp_path: Path) -> None:
+    """No department, no memory: still whole documents."""
+    from openxml_audit import OpenXmlValidator
+
+    for number, seed in enumerate((seed_000, seed_002)):
+        for command in ("weekly", "monthly"):
+            target = tmp_path / f"{command}{number}.docx"
+            ask(command, seed.ledger, "--as-of", "2025-10-10", "-o", str(target))
+            assert [str(error) for error in OpenXmlValidator().validate(str(target)).errors] == []

@@ -24,7 +24,6 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 from openpyxl.xml.functions import tostring
 
 from rectify_xl.scheduling.charts import SERIES, Chart
-from rectify_xl.values import storable
 
 SHEET = "数据"
 FONT = "宋体"
@@ -44,7 +43,6 @@ class Drawn(NamedTuple):
 
 def draw(chart: Chart) -> Drawn:
     """Return the parts of a chart."""
-    chart = chart._replace(names=tuple(map(storable, chart.names)))
     bars = BarChart()
     bars.type = "bar" if chart.way == "bar" else "col"
     bars.grouping, bars.overlap, bars.gapWidth = "stacked", 100, 50

@@ -84,7 +84,7 @@ def build() -> bytes:
                 control("p", "if 欠账"),
                 listing(DEBTS, "for 行 in 欠账", keep=True),
                 control("p", "else"),
-                paragraph("所有问题都已完成。"),
+                paragraph("没有未完成的问题。"),
                 control("p", "endif"),
                 control("p", "if 清账"),
                 paragraph("{{ 清账 }}", before=80),

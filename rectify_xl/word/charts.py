@@ -19,6 +19,7 @@ from lxml import etree
 
 from rectify_xl.books.chart import draw
 from rectify_xl.scheduling.charts import Chart
+from rectify_xl.values import storable
 
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +42,7 @@ def markers(charts: Mapping[str, Chart | None]) -> dict[str, str]:
 
 def place(document: Any, charts: Mapping[str, Chart | None]) -> None:
     """Replace the marks that `markers` left in a document (python-docx) by the charts, each once."""
-    wanted = {f"〔{name}〕": chart for name, chart in charts.items() if chart}
+    wanted = {f"〔{name}〕": _printable(chart) for name, chart in charts.items() if chart}
     for number, paragraph in enumerate(list(document.element.body.iter(qn("w:p"))) if wanted else ()):
         chart = wanted.pop("".join(text.text or "" for text in paragraph.iter(qn("w:t"))).strip(), None)
         if chart is None:
@@ -51,6 +52,11 @@ def place(document: Any, charts: Mapping[str, Chart | None]) -> None:
         run = OxmlElement("w:r")
         run.append(_drawing(document.part, chart, _FIRST_ID + number))
         paragraph.append(run)
+
+
+def _printable(chart: Chart) -> Chart:
+    """Return a chart without the characters that no document can hold."""
+    return chart._replace(names=tuple(map(storable, chart.names)))
 
 
 def height(chart: Chart) -> float:

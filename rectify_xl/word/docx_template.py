@@ -14,6 +14,7 @@ from docxtpl.template import DocxTemplate
 from jinja2 import UndefinedError
 
 from rectify_xl.errors import PaperError
+from rectify_xl.values import storable
 from rectify_xl.word.environment import environment
 from rectify_xl.word.failures import explained, refuse_unknown
 
@@ -42,7 +43,7 @@ def finished(document: DocxTemplate, title: str) -> bytes:
     """Return a filled document as a file that bears its title and time; Word takes no title beyond 255 characters."""
     inner: Any = document.docx
     properties = inner.core_properties
-    properties.title = title[:255]
+    properties.title = storable(title)[:255]
     properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
     buffer = io.BytesIO()
     document.save(buffer)

@@ -47,7 +47,7 @@ KEPT = tuple(map(snapshot, ("2026-08-20", "2026-09-15", "2026-09-25", "2026-09-2
     ],
 )
 def test_the_snapshot_is_the_last_one_that_is_old_enough(
-    as_of: str, since: str, period: str, day: str, exact: bool
+    as_of: str, since: str, period: str, day: str, *, exact: bool
 ) -> None:
     """Of this week or month none counts, later than `as_of` none either; the oldest stands in, and that is told."""
     asked = date.fromisoformat(since) if since else None

@@ -66,7 +66,9 @@ def test_an_overdue_problem_is_asked_for_its_day() -> None:
 def test_an_extension_that_waits_is_asked_for() -> None:
     """Whoever applied is not asked why there is no application; an approved one moves the deadline."""
     row = "P001 | 财务科 | 2026-07-31 | 整改中 | 已清理一半。 |"
-    closures = "[销号登记]\n    问题编号 | 类型 | 申请日期 | 结论 | 延期至 | 日期\n    P001 | 延期 | 2026-07-20 | {} | 2026-10-31 |"
+    closures = """[销号登记]
+    问题编号 | 类型 | 申请日期 | 结论 | 延期至 | 日期
+    P001 | 延期 | 2026-07-20 | {} | 2026-10-31 |"""
     (found,) = asked(ledger(row, closures.format("")))
     assert found[2] == "P001 时限7月31日，已逾期57天，延期申请还没有结论。由谁来定，什么时候定？"
     assert found[3] == ("问题台账!C2", "销号登记!D2")
@@ -151,7 +153,9 @@ def test_two_quiet_weeks_are_asked_about() -> None:
 def test_a_recorded_or_a_fresh_change_ends_the_quiet() -> None:
     """Either stands in 变更记录, or the memory sees that the row differs."""
     past = standing("整改中", done=False, began="2026-08-03")
-    changes = "[变更记录]\n    时间 | 操作人 | 命令 | 表 | 行编号 | 列 | 原值 | 新值\n    {} 09:00:00 | 王芳 | 人工修改 | 问题台账 | P001 | 整改进展 | 甲 | 乙"
+    changes = """[变更记录]
+    时间 | 操作人 | 命令 | 表 | 行编号 | 列 | 原值 | 新值
+    {} 09:00:00 | 王芳 | 人工修改 | 问题台账 | P001 | 整改进展 | 甲 | 乙"""
     assert rules(ledger(OPEN, changes.format("2026-09-13")), past) == []
     assert rules(ledger(OPEN, changes.format("2026-09-12")), past) == ["no_update"]
     assert rules(ledger(OPEN), past._replace(unrecorded=frozenset({"P001"}))) == []
