@@ -149,7 +149,10 @@ def _row(item: Item, situation: Situation) -> Mapping[str, str]:
 
 
 def deadline(item: Item, as_of: date) -> Traced:
-    """Return the deadline, with extension and the working day on which it binds; else what stands in its cell."""
+    """Return the deadline with its extension and, while it lies ahead, the working day on which it binds.
+
+    Without a deadline it is what stands in the cell.
+    """
     due, problem = item.case.deadline, item.problem
     if due is None:
         return cell(problem.row.cell("整改时限"), 20)
@@ -160,8 +163,8 @@ def deadline(item: Item, as_of: date) -> Traced:
         before = f"，原{month_day(written.day, as_of)}" if written.day else ""
         shown = f"{shown}（已延期{before}）"
         cells.append(problem.row.cell("整改时限"))
-    if due.binding != due.nominal:
-        shown = f"{shown}（逢节假日，到{month_day(due.binding, as_of)}）"
+    if due.binding != due.nominal and not item.late:
+        shown = f"{shown}（顺延到{month_day(due.binding, as_of)}）"
     return Traced(shown, addresses(cells))
 
 

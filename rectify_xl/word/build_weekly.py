@@ -104,8 +104,8 @@ def build() -> bytes:
                 heading("会上要问的问题"),
                 listing(QUESTIONS, "for 行 in 页.要问", half_points=SMALL, line=TIGHT),
                 control("p", "endif"),
-                paragraph("会议意见：", before=120),
                 control("p", "endfor"),
+                paragraph("", half_points=2, line=20),
             )
         )
     )

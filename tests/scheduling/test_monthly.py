@@ -80,7 +80,7 @@ def test_what_falls_due_up_to_the_end_of_next_month_is_listed() -> None:
     assert found["到期说明"] == "2026年10月31日以前到期、还没有完成的问题2个，请责任科室提早安排。"
     assert [(str(row["编号"]), str(row["时限"])) for row in found["到期"]] == [
         ("P003", "10月30日"),
-        ("P005", "10月31日（逢节假日，到11月2日）"),
+        ("P005", "10月31日（顺延到11月2日）"),
     ]
 
 

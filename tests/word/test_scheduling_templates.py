@@ -49,4 +49,4 @@ def test_the_weekly_sheet_lies_across_and_the_monthly_notice_stands() -> None:
 
 def _millimetres(length: Length | None) -> int:
     assert length is not None
-    return round(length.mm)
+    return int(length.mm + 0.5)
