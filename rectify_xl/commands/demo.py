@@ -7,13 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from rectify_xl import resources
-from rectify_xl.commands import check, demo_filling, import_, letters, notice, report, risks, rollup
+from rectify_xl.commands import check, demo_filling, import_, letters, monthly, notice, report, risks, rollup, weekly
 from rectify_xl.commands.outcome import Outcome, Request
 
 SAMPLE = ("samples", "示例通报.txt")
 FILLING = ("samples", "示例补填")
 REPORT = "整改情况报告.docx"
 LETTERS = "督办函"
+WEEKLY = "周调度表.docx"
+MONTHLY = "月通报.docx"
 LEDGER = "示例台账.xlsx"
 NOTICES = (
     ("整改通报（公开稿）.docx", "public"),
@@ -60,6 +62,9 @@ def run(request: Request) -> Outcome:
     request.say("正在生成整改情况报告、督办函……")
     steps["report"] = report.run(step(output=str(folder / REPORT), force=True))
     steps["letters"] = letters.run(step(output=str(folder / LETTERS), force=True))
+    request.say("正在生成周调度表、月通报……")
+    steps["weekly"] = weekly.run(step(output=str(folder / WEEKLY), force=True))
+    steps["monthly"] = monthly.run(step(output=str(folder / MONTHLY), force=True))
     return Outcome(
         {"folder": str(folder), "steps": {name: dict(step.data) for name, step in steps.items()}},
         _summary(folder, as_of, steps),
@@ -75,6 +80,8 @@ def _summary(folder: Path, as_of: date, steps: Mapping[str, Outcome]) -> tuple[s
         f"　{folder / LEDGER}　先看《问题台账》的标色行，再看《统计汇总》《校验结果》《预警清单》",
         *(f"　{folder / name}" for name, _ in NOTICES),
         f"　{folder / REPORT}",
+        f"　{folder / WEEKLY}　每个责任科室一页，附会上要问的问题",
+        f"　{folder / MONTHLY}",
         f"　{folder / LETTERS}　逾期问题应发的督办文书，一个科室一份",
         f"　{folder / '汇总表.xlsx'}",
     )

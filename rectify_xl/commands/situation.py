@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rectify_xl.commands.outcome import Request
-from rectify_xl.history import baseline
+from rectify_xl.escalation import issued
+from rectify_xl.history import baseline, log
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Ledger
 from rectify_xl.scheduling import movement, situation
@@ -24,7 +25,7 @@ def read(request: Request, book: RawBook, found: Ledger, period: str, department
     if department:
         past = situation.past_of(past, found, department)
         found = situation.only(found, department)
-    return situation.look(found, request.as_of, past, files)
+    return situation.look(found, request.as_of, past, files, issued.read(log.read(book)))
 
 
 def moved_data(found: Situation) -> dict[str, object]:

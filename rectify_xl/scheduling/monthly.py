@@ -207,7 +207,7 @@ def _row(item: Item, as_of: date) -> Mapping[str, str]:
         "科室": cell(row.cell("责任科室"), 20),
         "时限": deadline(item, as_of),
         "天数": _days(item),
-        "督办": item.late.letter if item.late and item.late.letter else NONE,
+        "督办": item.letter or NONE,
     }
 
 

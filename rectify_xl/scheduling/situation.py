@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rectify_xl import promises, rollup, schema
 from rectify_xl.closure import conditions
 from rectify_xl.closure.model import Files, Missing
+from rectify_xl.escalation.issued import Issued, about
 from rectify_xl.history import deltas, snapshots
 from rectify_xl.history.baseline import Baseline, Past
 from rectify_xl.history.deltas import Deltas
@@ -26,7 +27,8 @@ class Item(NamedTuple):
     """One problem on the day.
 
     `name` is its id, or its row where it has none. `late` and `soon` are set where it is overdue or due within
-    临期天数; `promises` are its commitments as judged, `missing` what keeps it from being closed.
+    临期天数; `promises` are its commitments as judged, `missing` what keeps it from being closed, `issued` the letters
+    that went out about it.
     """
 
     case: Case
@@ -36,11 +38,18 @@ class Item(NamedTuple):
     soon: Risk | None
     promises: tuple[Promise, ...]
     missing: tuple[Missing, ...]
+    issued: tuple[Issued, ...] = ()
 
     @property
     def problem(self) -> Problem:
         """The row of 问题台账."""
         return self.case.problem
+
+    @property
+    def letter(self) -> str:
+        """The letter that is due for it, and whether it is on record as sent; empty where none is due."""
+        word = self.late.letter if self.late else ""
+        return f"{word}（已发）" if any(each.word == word for each in self.issued) else word
 
     @property
     def days_late(self) -> int:
@@ -101,11 +110,16 @@ class Situation(NamedTuple):
         return sum(item.soon is not None for item in self.items)
 
 
-def look(ledger: Ledger, as_of: date, past: Past, files: Files | None = None) -> Situation:
-    """Return the situation on `as_of`, compared with the `past`; `files` are the evidence files that were found."""
+def look(
+    ledger: Ledger, as_of: date, past: Past, files: Files | None = None, issued: Sequence[Issued] = ()
+) -> Situation:
+    """Return the situation on `as_of`, compared with the `past`.
+
+    `files` are the evidence files that were found, `issued` the letters that are on record as sent.
+    """
     counted = rollup.roll_up(ledger, as_of)
     judged = _promises(ledger, as_of)
-    items = [_item(case, judged, files or {}) for case in cases(ledger, as_of)]
+    items = [_item(case, judged, files or {}, issued) for case in cases(ledger, as_of)]
     owned = {line.title: tuple(each for each in items if each.department == line.title) for line in counted.departments}
     after = snapshots.take(ledger, as_of)
     return Situation(
@@ -136,7 +150,7 @@ def past_of(past: Past, ledger: Ledger, department: str) -> Past:
     return past._replace(before=past.before._replace(snapshot=kept))
 
 
-def _item(case: Case, judged: Mapping[int, Sequence[Promise]], files: Files) -> Item:
+def _item(case: Case, judged: Mapping[int, Sequence[Promise]], files: Files, issued: Sequence[Issued]) -> Item:
     problem = case.problem
     return Item(
         case,
@@ -146,6 +160,7 @@ def _item(case: Case, judged: Mapping[int, Sequence[Promise]], files: Files) -> 
         next(deadline.due_soon(case, case.deadline), None),
         tuple(judged.get(problem.number, ())),
         () if case.done else conditions.conditions(case.ledger, problem, case.as_of, files),
+        about(issued, problem.id) if problem.id else (),
     )
 
 

@@ -144,7 +144,7 @@ def _row(item: Item, situation: Situation) -> Mapping[str, str]:
         "进展": _progress(item, situation),
         "还缺": missing(item.missing),
         "承诺": _promises(item, situation.as_of),
-        "督办": Traced(item.late.letter or NONE, _due([item])) if item.late else NONE,
+        "督办": Traced(item.letter or NONE, _due([item])),
     }
 
 

@@ -136,8 +136,6 @@ def listing(
                         f"{{{{ {each.field} }}}}",
                         align=each.align,
                         half_points=half_points,
-                        before=30,
-                        after=30,
                         line=line,
                         keep=keep,
                     ),

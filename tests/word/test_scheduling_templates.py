@@ -1,9 +1,8 @@
-"""The committed templates of 周调度表 and 月通报 are what their builders make, and show in every program."""
+"""The templates of 周调度表 and 月通报 show in every program and have the page that they should."""
 
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable
 
 import docx
@@ -12,21 +11,9 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Length
 
-from rectify_xl import resources
 from rectify_xl.word import build_monthly, build_weekly
 
 BUILDERS: dict[str, Callable[[], bytes]] = {"周调度表": build_weekly.build, "月通报": build_monthly.build}
-
-
-@pytest.mark.parametrize("name", BUILDERS)
-def test_a_committed_template_is_what_its_builder_makes(name: str) -> None:
-    """Part by part, so that the time of the zip does not count."""
-    with (
-        zipfile.ZipFile(resources.path("templates", f"{name}.docx")) as committed,
-        zipfile.ZipFile(io.BytesIO(BUILDERS[name]())) as built,
-    ):
-        assert committed.namelist() == built.namelist()
-        assert [part for part in built.namelist() if built.read(part) != committed.read(part)] == []
 
 
 @pytest.mark.parametrize(("name", "width"), [("周调度表", 14060), ("月通报", 8845)])
