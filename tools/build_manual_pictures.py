@@ -6,13 +6,22 @@ Needs LibreOffice, pdftoppm and pdftotext. Pictures of windows are made by anoth
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image, ImageChops
+
+from rectify_xl import schema
+from rectify_xl.books.file import FileBook
+from rectify_xl.commands.invoking import invoke
+from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.table import find
+from rectify_xl.model import Block, Write
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -40,6 +49,10 @@ PICTURES = (
     Picture("notice-2", "整改通报（公开稿）.docx", 3),
     Picture("report", "整改情况报告.docx", 3),
     Picture("letter", "督办函/02_阶段督查指导书_财务室.docx", 1),
+    Picture("weekly", "周调度.docx", "会上要问的问题", 80),
+    Picture("weekly-first", "周调度.docx", 1, 80),
+    Picture("monthly", "月度通报.docx", 1),
+    Picture("monthly-chart", "月度通报.docx", "各科室整改进度", 70),
     Picture("closure-form", "销号审批表.docx", 1),
     Picture("proof", "核稿意见.docx", 1, part=0.84),
     Picture("check-sheet", "检查单.docx", 2),
@@ -55,6 +68,10 @@ def main() -> None:
         ledger = str(folder / "示例台账.xlsx")
         run("close", ledger, "P006", "--form", str(folder / "销号审批表.docx"), "--as-of", AS_OF)
         run("review", ledger, "--draw", "3", "--seed", "7", "-o", str(folder / "检查单.docx"), "--as-of", AS_OF)
+        remembered = folder / "有快照.xlsx"
+        remember(folder / "示例台账.xlsx", remembered)
+        run("weekly", str(remembered), "-o", str(folder / "周调度.docx"), "--as-of", AS_OF)
+        run("monthly", str(remembered), "-o", str(folder / "月度通报.docx"), "--as-of", AS_OF)
         sample = str(ROOT / "samples" / "示例通报.txt")
         run("proof", sample, "-o", str(folder / "核稿意见.docx"), "--as-of", AS_OF, found=True)
         run("wallchart", ledger, "-o", str(folder / "挂图.pdf"), "--as-of", AS_OF)
@@ -63,6 +80,24 @@ def main() -> None:
             if picture.document not in made:
                 made[picture.document] = pdf(folder / picture.document, folder / "pdf")
             draw(picture, made[picture.document])
+
+
+def remember(ledger: Path, target: Path) -> None:
+    """Copy the ledger of the demo, and let it remember last month and last week, when more was open."""
+    shutil.copy(ledger, target)
+    status = schema.PROBLEMS.position("完成程度")
+    changed = (Write(5, status, "整改中"), Write(14, status, "整改中"))
+    later = tuple(write._replace(value="已完成") for write in changed)
+    risks = find("risks")
+    if risks is None:
+        raise SystemExit("there is no command risks")
+    for number, (writes, day) in enumerate(((changed, "2026-10-30"), (later[:1], "2026-11-13"), (later[1:], ""))):
+        book = FileBook(target, label=f"图{number}")
+        book.read()
+        book.write((Block(schema.PROBLEMS.name, writes),))
+        if day:
+            moment = datetime.fromisoformat(f"{day}T10:00:00")
+            invoke(risks, Request(moment.date(), FileBook(target), options={"write": True}, moment=moment))
 
 
 def run(*words: str, found: bool = False) -> None:

@@ -192,6 +192,19 @@ def test_the_papers_only_read(desk: Desk, tmp_path: Path) -> None:
     assert sorted(desk.path.parent.rglob("*.xlsx")) == backups
 
 
+def test_a_letter_on_record_is_marked_as_sent(desk: Desk, tmp_path: Path) -> None:
+    """P001 and P004 got theirs last week; that of P002 is due and not on record."""
+    desk.command("letters", "2026-09-21", issued=True)
+    desk.command("weekly", "2026-09-26", output=str(tmp_path / "周.docx"))
+    cells = [
+        (row.cells[0].text, row.cells[-1].text)
+        for table in Document(str(tmp_path / "周.docx")).tables
+        for row in table.rows
+        if row.cells[-1].text.endswith("书（已发）") or row.cells[-1].text.endswith("通知书")
+    ]
+    assert cells == [("P001", "情况提醒书（已发）"), ("P002", "督办通知书"), ("P004", "告诫书（已发）")]
+
+
 def test_one_department_alone(desk: Desk, tmp_path: Path) -> None:
     """Its problems, its questions; an unknown name is refused with those that there are."""
     target = tmp_path / "周.docx"
