@@ -15,6 +15,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"doctor"}),
     frozenset({"addin"}),
     frozenset({"commands"}),
+    frozenset({"fonts"}),
+    frozenset({"computer"}),
     frozenset({"books", "word", "pdf"}),
     frozenset({"scheduling"}),
     frozenset(

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import os
 import platform
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from rectify_xl import computer
+from rectify_xl.computer import LINUX, MACOS, WINDOWS, Answer, Computer
 from rectify_xl.errors import BookError
 
-WINDOWS, MACOS, LINUX = "Windows", "Darwin", "Linux"
-
-
-class Answer(NamedTuple):
-    """What a program said: its exit status (127 when it is not there) and its output, errors included."""
-
-    status: int
-    text: str
+__all__ = ["LINUX", "MACOS", "WINDOWS", "Answer", "Machine", "NoRegistry", "Registry", "this_machine"]
 
 
 class Registry(Protocol):
@@ -51,16 +45,6 @@ class NoRegistry:
         return ()
 
 
-def _run(command: Sequence[str]) -> Answer:
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=120)  # noqa: S603 - no shell
-    except FileNotFoundError:
-        return Answer(127, "")
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return Answer(126, str(error))
-    return Answer(done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace"))
-
-
 class Machine(NamedTuple):
     """One computer and its user.
 
@@ -72,7 +56,7 @@ class Machine(NamedTuple):
     home: Path
     variables: Mapping[str, str]
     interpreter: str
-    run: Callable[[Sequence[str]], Answer] = _run
+    run: Callable[[Sequence[str]], Answer] = computer.run
     office: Path | None = None
     registry: Registry = NoRegistry()
     administrator: bool = False
@@ -81,6 +65,11 @@ class Machine(NamedTuple):
     def variable(self, name: str) -> str:
         """Return an environment variable, empty when not set."""
         return self.variables.get(name, "")
+
+    @property
+    def computer(self) -> Computer:
+        """The computer without what only installing needs to know."""
+        return Computer(self.system, self.home, self.variables, self.run, self.root)
 
 
 def this_machine() -> Machine:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rectify_xl.word import build_template
 from rectify_xl.word.form_parts import cell, control, label, loop, paragraph, row, styled, table
-from rectify_xl.word.styles import LINE
+from rectify_xl.word.layout import NATIONAL
 
 Column = tuple[str, int, str, str]
 """The head of a column, its width in twips, its field, and how its text is set."""
@@ -47,7 +47,7 @@ def build() -> bytes:
     """Return the template as a .docx file."""
     return build_template.build(
         (
-            styled("Title", "{{ 题名 }}", after=LINE),
+            styled("Title", "{{ 题名 }}", after=NATIONAL.line),
             styled("NoticeBody", "{{ 主送 }}", indent=False),
             *build_template.paragraphs("前文"),
             _table(SHARES, "方面表"),

@@ -7,36 +7,18 @@ Numbers are literal text and no date is a field, since both vanish when the text
 from __future__ import annotations
 
 import io
-import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from rectify_xl.word.styles import (
-    FANGSONG,
-    LOOKS,
-    RUN_ON,
-    SONG,
-    STAND_INS,
-    WESTERN,
-    Look,
-    definitions,
-    fonts,
-    size,
-    tag,
-)
-
-TOP, RIGHT, BOTTOM, LEFT = 2098, 1474, 1984, 1587
-"""Margins in twips: 37, 26, 35 and 28 mm on A4 (11906 by 16838)."""
-
-FOOTER = 1446
-"""25.5 mm: the dashes beside the page number then lie 7 mm below the type area."""
+from rectify_xl.word.layout import NATIONAL, WESTERN, PageLayout
+from rectify_xl.word.page import page_number, refill, section
+from rectify_xl.word.styles import RUN_ON, STAND_INS, Look, definitions, fonts, looks, tag
 
 _UNUSED = ("numbering", "stylesWithEffects", "webSettings", "customXml", "thumbnail")
 _APP = (
@@ -46,37 +28,29 @@ _APP = (
 )
 
 
-def build(body: Sequence[str] = ()) -> bytes:
+def build(body: Sequence[str] = (), layout: PageLayout = NATIONAL) -> bytes:
     """Return the template as a .docx file; `body` stands in for the paragraphs of a notice."""
     document = Document()
     _drop_unused(document)
-    _refill(document.styles.element, definitions())
-    _refill(document.settings.element, _settings())
-    _refill(document.element.body, [*(body or paragraphs("段落")), _section()])
-    section = document.sections[0]
-    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+    refill(document.styles.element, definitions(layout))
+    refill(document.settings.element, _settings())
+    refill(document.element.body, [*(body or paragraphs("段落", layout)), section(layout)])
+    only = document.sections[0]
+    for footer, side in ((only.footer, "right"), (only.even_page_footer, "left")):
         footer.is_linked_to_previous = False
-        _refill(footer._element, [_page_number(side)])  # noqa: SLF001 - fields have no public way
+        refill(footer._element, [page_number(layout, side)])  # noqa: SLF001 - fields have no public way
     _neutral_properties(document)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
 
 
-def _refill(parent: Any, children: Iterable[str]) -> None:
-    """Replace all children of an element."""
-    for child in list(parent):
-        parent.remove(child)
-    for xml in children:
-        parent.append(parse_xml(re.sub(r"^<w:\w+", rf"\g<0> {nsdecls('w')}", xml)))
-
-
-def paragraphs(name: str) -> list[str]:
+def paragraphs(name: str, layout: PageLayout = NATIONAL) -> list[str]:
     """Return the loop over the paragraphs called `name`, with one branch for each level."""
     lines = [_control(f"for 层级, 序号, 文字, 续文 in {name}")]
-    for index, look in enumerate(LOOKS):
+    for index, look in enumerate(looks(layout)):
         lines.append(_control(f"{'elif' if index else 'if'} 层级 == '{look.level}'"))
-        lines.append(_paragraph(look))
+        lines.append(_paragraph(look, layout))
     return [*lines, _control("endif"), _control("endfor")]
 
 
@@ -84,20 +58,13 @@ def _control(statement: str) -> str:
     return tag("p", tag("r", tag("t", f"{{%p {statement} %}}")))
 
 
-def _paragraph(look: Look) -> str:
+def _paragraph(look: Look, layout: PageLayout) -> str:
     runs = [tag("r", tag("rPr", fonts(look.font)), tag("t", "{{ 序号 }}{{ 文字 }}"))]
     if look.outline is not None:
-        runs.append(tag("r", tag("rPr", tag("rStyle", val=RUN_ON), fonts(FANGSONG)), tag("t", "{{ 续文 }}")))
+        runs.append(
+            tag("r", tag("rPr", tag("rStyle", val=RUN_ON), fonts(layout.fonts["正文"])), tag("t", "{{ 续文 }}"))
+        )
     return tag("p", tag("pPr", tag("pStyle", val=look.style)), *runs)
-
-
-def _section() -> str:
-    return tag(
-        "sectPr",
-        tag("pgSz", w=11906, h=16838),
-        tag("pgMar", top=TOP, right=RIGHT, bottom=BOTTOM, left=LEFT, header=851, footer=FOOTER, gutter=0),
-        tag("cols", space=425),
-    )
 
 
 def _settings() -> list[str]:
@@ -114,23 +81,6 @@ def _settings() -> list[str]:
         ),
         tag("themeFontLang", val="en-US", eastAsia="zh-CN"),
     ]
-
-
-def _page_number(side: str) -> str:
-    """Return the footer — 1 —: on the outer side, one character in."""
-    look = tag("rPr", fonts(SONG, SONG), size(28))
-    dash = '<w:t xml:space="preserve">{}</w:t>'
-    parts = (
-        dash.format("— "),
-        tag("fldChar", fldCharType="begin"),
-        '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
-        tag("fldChar", fldCharType="separate"),
-        tag("t", "1"),
-        tag("fldChar", fldCharType="end"),
-        dash.format(" —"),
-    )
-    place = tag("pPr", tag("pStyle", val="Footer"), tag("ind", **{side: 280}), tag("jc", val=side))
-    return tag("p", place, *(tag("r", look, part) for part in parts))
 
 
 def _drop_unused(document: Any) -> None:

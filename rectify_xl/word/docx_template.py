@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ from rectify_xl.word.environment import environment
 from rectify_xl.word.failures import explained, refuse_unknown
 
 
-def filled(template: Path, values: Mapping[str, Any]) -> DocxTemplate:
-    """Return the template filled with `values`.
+def filled(template: Path, values: Mapping[str, Any], prepare: Callable[[Any], None] | None = None) -> DocxTemplate:
+    """Return the template filled with `values`; `prepare` may change it (python-docx) before.
 
     Raises `PaperError` when the template is no Word document, has a mistake, or names what `values` do not have.
     """
@@ -30,6 +30,9 @@ def filled(template: Path, values: Mapping[str, Any]) -> DocxTemplate:
         document = DocxTemplate(template)
         rules = environment(autoescape=True)
         try:
+            if prepare:
+                document.init_docx()
+                prepare(document.docx)
             document.render(dict(values), rules, autoescape=True)
         except (PackageNotFoundError, KeyError, zipfile.BadZipFile) as error:
             raise PaperError(f"模板{template.name}不是 Word 文档（.docx）", "请用 Word 另存为 .docx 再试") from error

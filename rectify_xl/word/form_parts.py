@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rectify_xl.word.styles import BIAOSONG, FANGSONG, HEI, fonts, size, tag
+from rectify_xl.word.layout import BIAOSONG, FANGSONG, HEI
+from rectify_xl.word.styles import fonts, size, tag
 
 TEXT = 24
 """12 pt in half points."""

@@ -11,36 +11,44 @@ from docx.oxml.ns import qn
 from docx.shared import Twips
 from docx.text.parfmt import ParagraphFormat
 
+from rectify_xl.word import page
 from rectify_xl.word.docx_template import filled, finished
-from rectify_xl.word.styles import LINE, LOOKS
+from rectify_xl.word.layout import NATIONAL, PageLayout
+from rectify_xl.word.styles import looks
 from rectify_xl.word.title import broken
 
 Line = tuple[str, str, str, str]
 """A paragraph as templates see it: level, number, text, and the text that runs on."""
 
-HEADING_STYLES = tuple(look.style for look in LOOKS if look.outline is not None)
+HEADING_STYLES = tuple(look.style for look in looks(NATIONAL) if look.outline is not None)
 SIGNATURE_STYLE, DATE_STYLE = "NoticeSignature", "NoticeDate"
-CHARACTER = 320
-"""One character of the body in twips."""
-
-MARGIN = 2
-"""Characters between the signature and the right edge, and between its first character and that of the date."""
-
-LINE_LENGTH = 28
+SHIFT = 2
+"""Characters between the first character of the signature and that of the date, where no seal is set."""
 
 
-def fill(template: Path, context: Mapping[str, Any]) -> bytes:
-    """Return the filled template of a notice as a .docx file; raises `PaperError` when the template cannot be used."""
-    document = filled(template, {**context, "段落": broken_titles(context["段落"])})
+def fill(template: Path, context: Mapping[str, Any], layout: PageLayout, *, apply: bool = False) -> bytes:
+    """Return the filled template of a notice as a .docx file; raises `PaperError` when the template cannot be used.
+
+    With `apply` the layout is put on the template; without, the template has it already, or keeps its own.
+    """
+
+    def laid_out(document: Any) -> None:
+        page.apply(document, layout)
+
+    paragraphs = broken_titles(context["段落"], layout.title_characters)
+    document = filled(template, {**context, "段落": paragraphs}, laid_out if apply else None)
     inner: Any = document.docx
     for arrange in (_space_title, _loosen_headings, place_signature):
-        arrange(inner.element.body)
+        arrange(inner.element.body, layout)
     return finished(document, str(context["题名"]))
 
 
-def broken_titles(paragraphs: Sequence[Line]) -> list[Line]:
+def broken_titles(paragraphs: Sequence[Line], length: int = NATIONAL.title_characters) -> list[Line]:
     """Return the paragraphs with line breaks in the title."""
-    return [(level, no, broken(text) if level == "标题" else text, rest) for level, no, text, rest in paragraphs]
+    return [
+        (level, number, broken(text, length) if level == "标题" else text, rest)
+        for level, number, text, rest in paragraphs
+    ]
 
 
 def _styled(body: Any, *styles: str, longer_than: int = -1) -> list[Any]:
@@ -49,36 +57,46 @@ def _styled(body: Any, *styles: str, longer_than: int = -1) -> list[Any]:
     return list(body.xpath(f"w:p[w:pPr/w:pStyle[{named}]][string-length(.) > {longer_than}]"))
 
 
-def _space_title(body: Any) -> None:
+def _space_title(body: Any, layout: PageLayout) -> None:
     """Leave a line between title and text where no edition line does."""
     front = _styled(body, "Title", "NoticeEdition")
     if front and front[-1].style == "Title":
-        ParagraphFormat(front[-1]).space_after = Twips(LINE)
+        ParagraphFormat(front[-1]).space_after = Twips(layout.line)
 
 
-def _loosen_headings(body: Any) -> None:
+def _loosen_headings(body: Any, layout: PageLayout) -> None:
     """Let a heading that runs on for more than two lines part from the next paragraph, so that pages fill up."""
-    for element in _styled(body, *HEADING_STYLES, longer_than=2 * LINE_LENGTH):
+    for element in _styled(body, *HEADING_STYLES, longer_than=2 * layout.characters):
         ParagraphFormat(element).keep_with_next = False
 
 
-def place_signature(body: Any) -> None:
-    """Indent signature and date, and keep them with the last lines of the text.
-
-    GB/T 9704 (papers without a seal): the signature ends two characters before the right edge, the date begins two
-    characters to the right of its first character; where the date is the longer one, the date keeps the two characters.
-    """
+def place_signature(body: Any, layout: PageLayout = NATIONAL) -> None:
+    """Indent signature and date, and keep them with the last lines of the text."""
     signatures, days = _styled(body, SIGNATURE_STYLE), _styled(body, DATE_STYLE)
     for element in signatures[:1]:
         before = element.getprevious()
         if before is not None and before.tag == qn("w:p"):
             ParagraphFormat(before).keep_with_next = True
     for signature, day in zip(signatures[-1:], days[:1], strict=False):
-        longer = width(signature.text) - width(day.text)
-        if width(signature.text) + MARGIN > LINE_LENGTH:
+        room = _room(width(signature.text), width(day.text), layout)
+        if width(signature.text) + room[0] > layout.characters:
             continue
-        ParagraphFormat(day).right_indent = Twips(round(max(longer, MARGIN) * CHARACTER))
-        ParagraphFormat(signature).right_indent = Twips(round((MARGIN + max(MARGIN - longer, 0)) * CHARACTER))
+        for element, characters in zip((signature, day), room, strict=True):
+            ParagraphFormat(element).right_indent = Twips(round(characters * layout.twips_of("正文")))
+
+
+def _room(signature: float, day: float, layout: PageLayout) -> tuple[float, float]:
+    """Return the characters between signature and date, each of a given width, and the right edge.
+
+    GB/T 9704, without a seal: the signature ends two characters before the edge, the date begins two characters to the
+    right of its first character; where the date is the longer one, the date keeps the two. With a seal: the date ends
+    before the edge, and the signature stands centred above it.
+    """
+    edge, longer = layout.signature_right, signature - day
+    if layout.signature_form == "盖章":
+        aside = max(longer / 2 - edge, 0)
+        return edge - longer / 2 + aside, edge + aside
+    return edge + max(SHIFT - longer, 0), edge + max(longer - SHIFT, 0)
 
 
 def width(text: str) -> float:

@@ -10,6 +10,7 @@ from rectify_xl import resources
 from rectify_xl.notice.model import Document, Paragraph
 from rectify_xl.word import saving
 from rectify_xl.word.environment import environment
+from rectify_xl.word.layout import NATIONAL, PageLayout
 
 Format = Literal["docx", "html", "txt"]
 
@@ -28,26 +29,53 @@ LEVELS = {
 """The levels as the templates name them."""
 
 
-def render(document: Document, target: Path, *, format: Format, template: Path | None = None) -> None:  # noqa: A002
-    """Write `document` to `target`, whole or not at all; `template` replaces the one that ships.
+def render(
+    document: Document,
+    target: Path,
+    *,
+    format: Format,  # noqa: A002 - what users call it
+    template: Path | None = None,
+    layout: PageLayout | None = None,
+) -> None:
+    """Write `document` to `target`, whole or not at all; arguments and errors as those of `content`."""
+    saving.put(target, content(document, format=format, template=template, layout=layout), "通报")
 
-    Raises `PaperError` when the template cannot be used or the target cannot be written.
+
+def content(
+    document: Document,
+    *,
+    format: Format,  # noqa: A002 - as above
+    template: Path | None = None,
+    layout: PageLayout | None = None,
+) -> bytes:
+    """Return `document` as a file.
+
+    `template` replaces the one that ships; it keeps its own page unless there is a `layout`. Raises `PaperError` when
+    the template cannot be used.
     """
     source = template or resources.path("templates", f"通报.{format}")
+    laid_out = layout or NATIONAL
     if format == "docx":
         from rectify_xl.word import official
 
-        content = official.fill(source, context(document))
-    else:
-        from rectify_xl.word import plain
+        return official.fill(source, context(document, laid_out), laid_out, apply=layout not in (None, NATIONAL))
+    from rectify_xl.word import plain
 
-        content = plain.fill(source, context(document), environment(autoescape=format == "html"))
-    saving.put(target, content, "通报")
+    return plain.fill(source, context(document, laid_out), environment(autoescape=format == "html"))
 
 
-def context(document: Document) -> dict[str, Any]:
-    """Return what a template may use: 题名, and 段落 as (层级, 序号, 文字, 续文)."""
-    return {"题名": document.title, "段落": lines(document.paragraphs)}
+def context(document: Document, layout: PageLayout = NATIONAL) -> dict[str, Any]:
+    """Return what a template may use: 题名, 段落 as (层级, 序号, 文字, 续文), and 版式 (measures in mm and points)."""
+    page = {
+        "上": layout.top,
+        "下": layout.bottom,
+        "左": layout.left,
+        "右": layout.right,
+        "行距": layout.pitch,
+        "字体": layout.fonts,
+        "字号": layout.sizes,
+    }
+    return {"题名": document.title, "段落": lines(document.paragraphs), "版式": page}
 
 
 def lines(paragraphs: Iterable[Paragraph]) -> list[tuple[str, str, str, str]]:

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-WESTERN = "Times New Roman"
-SONG, FANGSONG, KAI, HEI, BIAOSONG = "宋体", "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
+from rectify_xl.word.layout import BIAOSONG, FANGSONG, HEI, KAI, NATIONAL, SONG, WESTERN, PageLayout
+
 STAND_INS = {FANGSONG: "仿宋", KAI: "楷体", BIAOSONG: "华文中宋", HEI: "SimHei", SONG: "SimSun"}
 """What Word takes where a font is not installed."""
-
-LINE = 579
-"""28.95 pt in twips: 22 lines fill the type area of 225 mm."""
-
-TIGHT = -5
-"""Character spacing in twips: 28 characters of 16 pt then fill the 156 mm of the type area.
-
-A document grid of 22 lines by 28 characters would say the same, but LibreOffice spreads the characters of such a grid.
-"""
 
 RUN_ON = "NoticeRunOn"
 """Character style of the text that follows a heading in the same paragraph."""
@@ -32,8 +23,8 @@ class Look(NamedTuple):
     level: str
     style: str
     name: str
-    font: str = FANGSONG
-    size: int = 32
+    font: str
+    size: int
     align: str = BODY_ALIGN
     indent: int = 0
     outline: int | None = None
@@ -43,19 +34,26 @@ class Look(NamedTuple):
     right: int = 0
 
 
-LOOKS: tuple[Look, ...] = (
-    Look("正文", "NoticeBody", "通报正文", indent=2),
-    Look("四级", "Heading4", "heading 4", indent=2, outline=3, keep=True),
-    Look("三级", "Heading3", "heading 3", indent=2, outline=2, keep=True),
-    Look("二级", "Heading2", "heading 2", KAI, indent=2, outline=1, keep=True),
-    Look("一级", "Heading1", "heading 1", HEI, indent=2, outline=0, keep=True),
-    Look("监督渠道", "NoticeContact", "通报监督渠道", indent=2, keep=True),
-    Look("标题", "Title", "Title", BIAOSONG, 44, "center", keep=True),
-    Look("稿别", "NoticeEdition", "通报稿别", KAI, align="center", keep=True, after=LINE),
-    Look("落款", "NoticeSignature", "通报落款", align="right", keep=True, before=LINE, right=640),
-    Look("日期", "NoticeDate", "通报日期", align="right", right=640),
-)
-"""The levels of a notice, the most frequent first: the template asks for them in this order."""
+def looks(layout: PageLayout) -> tuple[Look, ...]:
+    """Return the levels of a notice, the most frequent first: the template asks for them in this order."""
+
+    def look(level: str, style: str, name: str, like: str = "", **rules: object) -> Look:
+        like = like or level
+        return Look(level, style, name, layout.fonts[like], layout.half_points(like), **rules)  # type: ignore[arg-type]
+
+    edge = round(layout.signature_right * layout.twips_of("正文"))
+    return (
+        look("正文", "NoticeBody", "通报正文", indent=2),
+        look("四级", "Heading4", "heading 4", indent=2, outline=3, keep=True),
+        look("三级", "Heading3", "heading 3", indent=2, outline=2, keep=True),
+        look("二级", "Heading2", "heading 2", indent=2, outline=1, keep=True),
+        look("一级", "Heading1", "heading 1", indent=2, outline=0, keep=True),
+        look("监督渠道", "NoticeContact", "通报监督渠道", "正文", indent=2, keep=True),
+        look("标题", "Title", "Title", align="center", keep=True),
+        look("稿别", "NoticeEdition", "通报稿别", align="center", keep=True, after=layout.line),
+        look("落款", "NoticeSignature", "通报落款", "正文", align="right", keep=True, before=layout.line, right=edge),
+        look("日期", "NoticeDate", "通报日期", "正文", align="right", right=edge),
+    )
 
 
 def tag(name: str, /, *children: str, **attributes: object) -> str:
@@ -74,10 +72,12 @@ def size(half_points: int) -> str:
     return tag("sz", val=half_points) + tag("szCs", val=half_points)
 
 
-def definitions() -> list[str]:
+def definitions(layout: PageLayout = NATIONAL) -> list[str]:
     """Return the contents of the styles part: docDefaults and every style."""
     language = tag("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
-    run_defaults = tag("rPrDefault", tag("rPr", fonts(FANGSONG), tag("spacing", val=TIGHT), size(32), language))
+    body = fonts(layout.fonts["正文"])
+    tight = tag("spacing", val=layout.spacing)
+    run_defaults = tag("rPrDefault", tag("rPr", body, tight, size(layout.half_points("正文")), language))
     return [
         tag("docDefaults", run_defaults, tag("pPrDefault")),
         _named(
@@ -89,7 +89,7 @@ def definitions() -> list[str]:
                 tag("widowControl", val=0),
                 tag("autoSpaceDE", val=0),
                 tag("autoSpaceDN", val=0),
-                tag("spacing", before=0, after=0, line=LINE, lineRule="exact"),
+                tag("spacing", before=0, after=0, line=layout.line, lineRule="exact"),
                 tag("jc", val=BODY_ALIGN),
             ),
             default=1,
@@ -107,7 +107,7 @@ def definitions() -> list[str]:
             "通报续文",
             tag("basedOn", val="DefaultParagraphFont"),
             tag("qFormat"),
-            tag("rPr", fonts(FANGSONG)),
+            tag("rPr", body),
             kind="character",
             customStyle=1,
         ),
@@ -116,9 +116,14 @@ def definitions() -> list[str]:
             "footer",
             tag("basedOn", val="Normal"),
             tag("pPr", tag("snapToGrid", val=0), tag("spacing", line=240, lineRule="auto")),
-            tag("rPr", fonts(SONG, SONG), tag("spacing", val=0), size(28)),
+            tag(
+                "rPr",
+                fonts(layout.number_font, layout.number_font),
+                tag("spacing", val=0),
+                size(round(2 * layout.number_size)),
+            ),
         ),
-        *map(_style, LOOKS),
+        *map(_style, looks(layout)),
     ]
 
 

@@ -16,14 +16,17 @@ _BEFORE = re.compile(
 """Where a line may begin: before a word that such titles are made of, unless it belongs to the word before it."""
 
 
-def broken(title: str) -> str:
-    """Return `title` with line breaks where it does not fit one line; as it is where no good place is found."""
-    if not LINE_LENGTH < len(title) <= LINE_LENGTH * MAX_LINES:
+def broken(title: str, length: int = LINE_LENGTH) -> str:
+    """Return `title` with line breaks where it does not fit one line of `length` characters.
+
+    It comes back as it is where no good place is found.
+    """
+    if not length < len(title) <= length * MAX_LINES:
         return title
     places = [match.start() for match in _BEFORE.finditer(title)]
     for count in range(1, MAX_LINES):
         ways = [(0, *chosen, len(title)) for chosen in combinations(places, count)]
-        fitting = [way for way in ways if max(end - start for start, end in pairwise(way)) <= LINE_LENGTH]
+        fitting = [way for way in ways if max(end - start for start, end in pairwise(way)) <= length]
         if fitting:
             best = min(fitting, key=lambda way: sum((end - start) ** 2 for start, end in pairwise(way)))
             return "\n".join(title[start:end] for start, end in pairwise(best))
