@@ -366,6 +366,8 @@ INFO_ITEMS: tuple[InfoItem, ...] = (
     InfoItem(DECLARED + "整改措施", "number"),
     InfoItem(DECLARED + "具体措施", "number"),
     InfoItem(DECLARED + "制度", "number"),
+    InfoItem("版式", "text", "optional", "通报的版式：国标、省规范、单位，或版式文件；留空按国标。"),
+    InfoItem("不遮盖", "text", "optional", "公开稿里保留原样的姓名、号码，用顿号分开，如英模姓名。"),
 )
 
 

@@ -34,7 +34,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "wallchart",
         }
     ),
-    frozenset({"promises"}),
+    frozenset({"promises", "redaction"}),
     frozenset({"rollup", "deadlines", "summary_layout", "undoing"}),
     frozenset({"testing", "applying"}),
     frozenset({"steps"}),

@@ -12,7 +12,7 @@ from rectify_xl.notice.wording import Audience
 
 _PROBLEMS = schema.PROBLEMS.name
 _MEASURES = schema.MEASURES.name
-_HIDDEN_INFO = ("版式版本", "临期天数", "回头看间隔天数")
+_HIDDEN_INFO = ("版式版本", "临期天数", "回头看间隔天数", "版式", "不遮盖")
 _CONTACT = ("联系电话", "通信地址", "邮政编码", "电子邮箱")
 
 
