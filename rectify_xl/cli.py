@@ -181,6 +181,7 @@ def _add(group: argparse._ArgumentGroup, option: Option) -> None:
         default=None,
         help=option.help,
         nargs="+" if option.repeat else None,
+        action="extend" if option.repeat else "store",
     )
 
 

@@ -75,7 +75,8 @@ def _known(font: Font, present: frozenset[str]) -> bool:
 
 def _stand_in(name: str, computer: Computer) -> str:
     """Return the family that fontconfig shows instead of a font."""
-    answer = computer.run(("fc-match", "-f", "%{family}", name))
+    pattern = name.replace("-", "\\-") + ":lang=zh-cn"
+    answer = computer.run(("fc-match", "-f", "%{family}", pattern))
     return answer.text.split(",")[0].strip() if answer.status == 0 else ""
 
 

@@ -7,8 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from rectify_xl import resources
-from rectify_xl.commands import check, demo_filling, import_, letters, monthly, notice, report, risks, rollup, weekly
-from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands import check, demo_filling, import_, letters, monthly, report, risks, rollup, weekly
+from rectify_xl.commands.invoking import invoke
+from rectify_xl.commands.outcome import Outcome, Request, Value
+from rectify_xl.commands.table import COMMANDS
+from rectify_xl.notice.gate import TITLES
 
 SAMPLE = ("samples", "示例通报.txt")
 FILLING = ("samples", "示例补填")
@@ -19,10 +22,14 @@ MONTHLY = "月通报.docx"
 LEDGER = "示例台账.xlsx"
 NOTICES = (
     ("整改通报（公开稿）.docx", "public"),
-    ("整改通报（内部稿）.docx", "internal"),
     ("整改通报（公开稿）.html", "public"),
     ("整改通报（公开稿）.txt", "public"),
+    ("整改通报（内部稿）.docx", "internal"),
 )
+"""The internal one comes last: it prints what was waived for the others."""
+NOTICE = next(each for each in COMMANDS if each.id == "notice")
+WHO = "演示"
+REASON = "演示用的虚构单位，不对外发布"
 
 
 def run(request: Request) -> Outcome:
@@ -56,9 +63,14 @@ def run(request: Request) -> Outcome:
     steps["risks"] = risks.run(step(write=True))
     request.say("正在汇总……")
     steps["rollup"] = rollup.run(step(write=True, output=str(folder / "汇总表.xlsx")))
+    first = NOTICES[0]
+    request.say("公开稿先过公开放行这一关……")
+    steps["gate"] = _notice(target, request, audience=first[1], output=str(folder / first[0]), force=True)
+    waived = tuple(f"{code}={REASON}" for code in _refused(steps["gate"]))
     for name, audience in NOTICES:
         request.say(f"正在生成{name}……")
-        steps[name] = notice.run(step(audience=audience, output=str(folder / name), force=True))
+        asked = waived if audience == "public" else ()
+        steps[name] = _notice(target, request, audience=audience, output=str(folder / name), force=True, waive=asked)
     request.say("正在生成整改情况报告、督办函……")
     steps["report"] = report.run(step(output=str(folder / REPORT), force=True))
     steps["letters"] = letters.run(step(output=str(folder / LETTERS), force=True))
@@ -72,10 +84,25 @@ def run(request: Request) -> Outcome:
     )
 
 
+def _notice(target: Path, request: Request, **given: Value) -> Outcome:
+    """Make a notice as a person does, so that waivers go into the memory of the ledger."""
+    from rectify_xl.books.file import FileBook
+
+    book = FileBook(target, label=NOTICE.label)
+    return invoke(NOTICE, Request(request.as_of, book, options=given, by=WHO, moment=request.moment))
+
+
+def _refused(step: Outcome) -> list[str]:
+    """Return the codes that kept a notice from being published, each once."""
+    found = step.data["refused"]
+    return list(dict.fromkeys(str(each["code"]) for each in found)) if isinstance(found, list) else []
+
+
 def _summary(folder: Path, as_of: date, steps: Mapping[str, Outcome]) -> tuple[str, ...]:
     return (
         f"示例单位的整改台账和通报已生成（截至{as_of.isoformat()}）：",
         *(f"　{steps[name].summary[0]}" for name in ("import", "check", "risks", "rollup")),
+        f"　{_gate(steps['gate'])}",
         "请打开：",
         f"　{folder / LEDGER}　先看《问题台账》的标色行，再看《统计汇总》《校验结果》《预警清单》",
         *(f"　{folder / name}" for name, _ in NOTICES),
@@ -85,3 +112,11 @@ def _summary(folder: Path, as_of: date, steps: Mapping[str, Outcome]) -> tuple[s
         f"　{folder / LETTERS}　逾期问题应发的督办文书，一个科室一份",
         f"　{folder / '汇总表.xlsx'}",
     )
+
+
+def _gate(step: Outcome) -> str:
+    codes = _refused(step)
+    if not codes:
+        return "公开稿没有不宜公开之处，直接生成。"
+    titles = "、".join(f"{code} {TITLES[code]}" for code in codes)
+    return f"公开稿先被拦下（{titles}）；演示中逐项写明理由放行，记入《变更记录》，并印在内部稿末尾。"

@@ -1,57 +1,231 @@
-"""生成通报: from the ledger to a notice."""
+"""生成通报: from the ledger to a notice, and, for the public, through the publish gate."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from rectify_xl import ledger
-from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
-from rectify_xl.commands.reporting import count_severities, finding_data, finding_sheet
+from rectify_xl import ledger, schema
+from rectify_xl.checks.base import listed
+from rectify_xl.commands.invoking import UNSIGNED
+from rectify_xl.commands.outcome import FOUND, Outcome, Request, Sheet
+from rectify_xl.commands.reporting import finding_data, finding_sheet
 from rectify_xl.errors import BookError, UsageError
-from rectify_xl.model import Finding
+from rectify_xl.history import log
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Finding, Ledger
+from rectify_xl.notice import gate, waivers
+from rectify_xl.notice.compose import compose
+from rectify_xl.notice.model import Document
+from rectify_xl.notice.waivers import Waiver
+from rectify_xl.redaction import edition
+from rectify_xl.redaction.edition import Redacted, Redaction
 
 Format = Literal["docx", "html", "txt"]
 SUFFIXES: dict[str, Format] = {".docx": "docx", ".html": "html", ".htm": "html", ".txt": "txt"}
 AUDIENCE_LABEL = {"public": "社会公开稿", "internal": "内部稿"}
+COMMAND = "生成通报"
+SHOWN = 40
+"""Characters of a reason that the terminal shows in one line; JSON and 变更记录 hold all of it."""
+
+
+class _Notice(NamedTuple):
+    """A composed notice, what was covered in it, and what keeps it from being published."""
+
+    document: Document
+    redactions: tuple[Redaction, ...] = ()
+    refused: tuple[Finding, ...] = ()
 
 
 def run(request: Request) -> Outcome:
-    """Compose the notice and render it to `--output`; refused when a paragraph of 通报文稿 cannot be filled in."""
-    from rectify_xl.notice.compose import compose
-    from rectify_xl.word.render import render
+    """Compose the notice and render it to `--output`.
+
+    Refused when a paragraph of 通报文稿 cannot be filled in, and, for the public, by what the gate finds and nobody
+    waived.
+    """
+    from rectify_xl.commands import paging
+    from rectify_xl.word import render, saving
 
     target = Path(request.text("output"))
     chosen = _format(request.text("format"), target)
     if target.exists() and not request.on("force"):
         raise BookError(f"目标文件已存在：{target}", "请换一个文件名，或加 --force 覆盖")
-    document = compose(
-        ledger.read(request.ledger.read()),
-        as_of=request.as_of,
-        audience="internal" if request.text("audience") == "internal" else "public",
-        as_published=request.on("as_published"),
-    )
-    errors, _ = count_severities(document.findings)
-    if errors:
-        return _outcome(
-            None,
-            document.findings,
-            (f"通报没有生成：有{errors}处必须先改正，请照所列各条改正后再试。",),
-            FOUND,
-        )
-    template = request.text("template")
-    render(document, target, format=chosen, template=Path(template) if template else None)
+    book = request.ledger.read()
+    found = ledger.read(book)
+    asked = _asked(request)
+    page = paging.choose(request, found, chosen)
+    made = _composed(book, found, request)
+    broken = [each for each in made.document.findings if each.severity == "error"]
+    left = [each for each in made.refused if each.code not in asked]
+    if broken or left:
+        return _refusal(made, broken, left)
+    waived = _waived(made, asked, request)
+    content = render.content(made.document, format=chosen, template=page.template, layout=page.layout)
+    told = _recorded(book, waived, request)
+    saving.put(target, content, "通报")
     label = "原样核对稿" if request.on("as_published") else AUDIENCE_LABEL[request.text("audience") or "public"]
-    return _outcome(target, document.findings, (f"已生成通报（{label}）：{target}。",), FINE)
+    needless = sorted(asked.keys() - {each.code for each in waived})
+    summary = (
+        f"已生成通报（{label}）：{target}。",
+        *_cautions(request),
+        *told,
+        *((f"{'、'.join(needless)}没有问题，不需要放行，没有记录。",) if needless else ()),
+        *_covered(made.redactions),
+        *page.notes,
+    )
+    findings = [
+        *(_let_pass(each, asked[each.code]) for each in made.refused),
+        *(each for each in made.document.findings if each.code not in asked),
+        *map(_redaction_finding, made.redactions),
+    ]
+    data = _data(made, findings, (), waived)
+    return Outcome({**data, "notice": str(target), "layout": page.data}, summary, _sheets(findings, made.redactions))
 
 
-def _outcome(target: Path | None, findings: Sequence[Finding], summary: tuple[str, ...], status: int) -> Outcome:
+def _asked(request: Request) -> Mapping[str, str]:
+    """Return the reasons by code; only the public edition has something to waive."""
+    words = request.many("waive")
+    if words and not _public(request):
+        raise UsageError("内部稿和原样核对稿不经公开放行，不用 --waive", "请去掉 --waive 再试")
+    return waivers.asked(words)
+
+
+def _public(request: Request) -> bool:
+    return request.text("audience") != "internal" and not request.on("as_published")
+
+
+def _composed(book: RawBook, found: Ledger, request: Request) -> _Notice:
+    """Compose the edition: the public one from a ledger without personal data, the internal one with its annex."""
+    as_published = request.on("as_published")
+    if not _public(request):
+        internal = request.text("audience") == "internal"
+        annex = () if as_published else tuple(waivers.annex(waivers.on_record(book)))
+        audience: Literal["public", "internal"] = "internal" if internal else "public"
+        return _Notice(compose(found, as_of=request.as_of, audience=audience, as_published=as_published, annex=annex))
+    covered: Redacted = edition.redact(book, found)
+    shown = found if covered.book is book else ledger.read(covered.book)
+    document = compose(shown, as_of=request.as_of, audience="public", as_published=False)
+    printed = {source for paragraph in document.paragraphs for source in paragraph.sources}
+    return _Notice(
+        document,
+        tuple(each for each in covered.redactions if each.cell.address in printed),
+        gate.judge(found, document, covered.doubts, request.as_of),
+    )
+
+
+def _refusal(made: _Notice, broken: Sequence[Finding], left: Sequence[Finding]) -> Outcome:
+    """Return what keeps the notice from being written: all of it, with what to do."""
+    summary: list[str] = []
+    if broken:
+        summary.append(f"通报没有生成：有{len(broken)}处必须先改正，请照所列各条改正后再试。")
+    if left:
+        codes = list(dict.fromkeys(each.code for each in left))
+        counted = "、".join(f"{code} {gate.TITLES[code]}{sum(each.code == code for each in left)}处" for code in codes)
+        summary.append(f"公开稿没有生成：有{len(codes)}项{len(left)}处不宜公开（{counted}）。")
+        summary.append("请照所列各条改正。确须照发的，逐项写明理由放行，如：" + f"--waive {codes[0]}=理由。")
+        summary.append("内部稿不受此限；放行要在命令行办，理由记入《变更记录》，并印在内部稿末尾。")
+    stopping = [*broken, *left]
+    told = {(each.code, each.cell) for each in stopping}
+    others = [each for each in made.document.findings if (each.code, each.cell) not in told]
     return Outcome(
-        {"notice": str(target) if target else None, "findings": [finding_data(finding) for finding in findings]},
-        summary,
-        (finding_sheet("需要留意", findings),) if findings else (),
-        status,
+        {**_data(made, [*stopping, *others], left, ()), "notice": None},
+        tuple(summary),
+        (
+            finding_sheet("必须先处理", stopping),
+            *((finding_sheet("需要留意", others),) if others else ()),
+        ),
+        FOUND,
+    )
+
+
+def _data(
+    made: _Notice, findings: Sequence[Finding], refused: Sequence[Finding], waived: Sequence[Waiver]
+) -> dict[str, object]:
+    return {
+        "notice": None,
+        "findings": [finding_data(each) for each in findings],
+        "refused": [finding_data(each) for each in refused],
+        "waived": [
+            {**each._asdict(), "title": gate.TITLES[each.code], "count": sum(f.code == each.code for f in made.refused)}
+            for each in waived
+        ],
+        "redactions": [
+            {
+                "kind": each.kind,
+                "sheet": each.cell.sheet,
+                "cell": each.cell.ref,
+                "row_id": each.row_id,
+                "printed": each.printed,
+            }
+            for each in made.redactions
+        ],
+    }
+
+
+def _waived(made: _Notice, asked: Mapping[str, str], request: Request) -> tuple[Waiver, ...]:
+    """Return the waivers that are needed, in the order of the findings."""
+    places: dict[str, list[str]] = {}
+    for each in made.refused:
+        places.setdefault(each.code, []).append(f"{each.sheet}!{each.cell}")
+    moment = request.now.strftime(log.TIME_FORMAT)
+    by = request.by or UNSIGNED
+    return tuple(Waiver(code, asked[code], by, moment, listed(cells)) for code, cells in places.items())
+
+
+def _recorded(book: RawBook, waived: Sequence[Waiver], request: Request) -> tuple[str, ...]:
+    """Write the waivers into 变更记录; a waiver that leaves no trace is none, so that raises `BookError`."""
+    if not waived:
+        return ()
+    if not log.complete(book):
+        raise BookError(
+            f"《{schema.CHANGES.name}》缺少工作表或列，放行无从记录，通报没有生成", "请从新台账中复制该表的表头后重试"
+        )
+    former = waivers.on_record(book)
+    fresh = [each for each in waived if not waivers.known(each, former)]
+    block = log.append(book, [waivers.record(each, COMMAND) for each in fresh])
+    request.ledger.write((block,) if block else ())
+    return tuple(
+        f"已放行{each.code}（{gate.TITLES[each.code]}），{'记入' if each in fresh else '今天已记入'}"
+        f"《{schema.CHANGES.name}》：{_short(each.reason)}。"
+        for each in waived
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def _cautions(request: Request) -> tuple[str, ...]:
+    if request.on("as_published"):
+        return ("原样核对稿照原文印出，不遮盖个人信息，也不经公开放行，只供核对，请勿发布。",)
+    return ()
+
+
+def _covered(redactions: Sequence[Redaction]) -> tuple[str, ...]:
+    if not redactions:
+        return ()
+    kinds = dict.fromkeys(each.kind for each in redactions)
+    counted = "、".join(f"{kind}{sum(each.kind == kind for each in redactions)}处" for kind in kinds)
+    return (f"已遮盖个人信息{len(redactions)}处（{counted}）；不该遮盖的，写进《基本信息》的“不遮盖”。",)
+
+
+def _let_pass(finding: Finding, reason: str) -> Finding:
+    return finding._replace(severity="warning", message=f"{finding.message}（已放行：{_short(reason)}）")
+
+
+def _redaction_finding(each: Redaction) -> Finding:
+    message = f"{each.kind}已遮盖，公开稿印作“{each.printed}”。"
+    fix = f"请核对；不该遮盖的，写进《{schema.INFO.name}》的“{edition.KEPT}”。"
+    return Finding("NT211", "warning", each.cell.sheet, each.cell.ref, each.row_id, message, fix)
+
+
+def _sheets(findings: Sequence[Finding], redactions: Sequence[Redaction]) -> tuple[Sheet, ...]:
+    rest = [each for each in findings if each.code != "NT211"]
+    rows = tuple((each.kind, each.cell.address, each.row_id, each.printed) for each in redactions)
+    return (
+        *((finding_sheet("需要留意", rest),) if rest else ()),
+        *((Sheet("已遮盖的个人信息", ("种类", "位置", "编号", "印作"), rows),) if rows else ()),
     )
 
 

@@ -392,7 +392,7 @@ COMMANDS: tuple[Command, ...] = (
         "成文",
         "FileSaveAsWordDocx",
         "rectify_xl.commands.notice",
-        "由台账生成整改情况通报，文中的数字全部由台账算出。",
+        "由台账生成整改情况通报，文中的数字全部由台账算出；公开稿遮盖个人信息，有不宜公开之处则拦下并逐条说明。",
         options=(
             OUTPUT._replace(required=True),
             Option(
@@ -411,6 +411,17 @@ COMMANDS: tuple[Command, ...] = (
             ),
             Option("--as-published", "照原通报的序号、标签和次序印出（用于导入后核对）。"),
             TEMPLATE,
+            Option(
+                "--layout",
+                "版式：国标、省规范、单位，或版式文件（.toml）；不写则看《基本信息》的“版式”，再不写按国标。",
+                value="NAME|FILE",
+            ),
+            Option(
+                "--waive",
+                "公开稿被拦下后，按代码写明理由放行，如 NT204=已报巡察办同意；可以写几个，均记入《变更记录》。",
+                value="CODE=理由",
+                repeat=True,
+            ),
             FORCE,
         ),
         keytip="G",

@@ -11,8 +11,9 @@ NT209 problems that the published prose leaves out, NT210 text that the standard
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from rectify_xl import schema
 from rectify_xl.model import Cell, Ledger, Prose
@@ -41,9 +42,12 @@ _AFTER_SECTION_TWO = ("第三部分", CONTACT, SIGNATURE)
 _RUNS_ON = ("。", "！", "？", "；", "：", ":", ".")
 
 
-def compose(ledger: Ledger, *, as_of: date, audience: Audience, as_published: bool) -> Document:
+def compose(
+    ledger: Ledger, *, as_of: date, audience: Audience, as_published: bool, annex: Sequence[Paragraph] = ()
+) -> Document:
     """Return the notice of `ledger` on `as_of`: the standard edition, or the prose `as_published`.
 
+    `annex` is what follows the signature.
     The caller must refuse to write a document whose findings hold an error.
     """
     draft = Draft(ledger, as_of, audience)
@@ -52,7 +56,8 @@ def compose(ledger: Ledger, *, as_of: date, audience: Audience, as_published: bo
         draft.note("NT206", "error", Cell(name, 1, 1), f"《{name}》没有问题，无法生成通报。", f"请先填写《{name}》。")
     if audience == "public":
         draft.judge_withheld()
-    paragraphs = tuple(draft.clean(published.paragraphs(draft) if as_published else _standard(draft)))
+    body = published.paragraphs(draft) if as_published else _standard(draft)
+    paragraphs = tuple(draft.clean(chain(body, annex)))
     title = next((each.text for each in paragraphs if each.level == "title"), "")
     return Document(title, paragraphs, tuple(draft.findings))
 

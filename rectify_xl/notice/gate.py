@@ -1,0 +1,184 @@
+"""The publish gate: what must be settled before the public reads the notice.
+
+The 公开 profile asks two things at once: whether a reader would see or miss something, and whether the office manages
+its ledger well (责任科室, 完成日期, evidence …). Only the former keeps a notice from being published; `FROM_CHECKS` and
+`FROM_COMPOSING` name it, with conditions of the gate itself: NT301 promise whose day has passed, NT302 no contact,
+NT303 personal data that a person has to look at, NT304 no signature or date. Each may be waived by name, with a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from rectify_xl import deadlines, promises, schema, values
+from rectify_xl.checks import (
+    cells,
+    chronology,
+    date_cells,
+    identity,
+    references,
+    required,
+    round_dates,
+    runner,
+    status,
+    structure,
+    totals,
+    wording,
+)
+from rectify_xl.checks.base import Check
+from rectify_xl.checks.profiles import Profile, Rule
+from rectify_xl.model import Cell, Finding, Ledger
+from rectify_xl.notice.model import Document
+from rectify_xl.promises import grammar
+from rectify_xl.promises.anchor import anchor
+from rectify_xl.promises.model import Commitment, Promise
+from rectify_xl.redaction.edition import Redaction
+
+Scope = Literal["printed", "shown", "everywhere"]
+"""Where a finding counts: in a cell that the notice prints, in a row that it shows (or a sheet without such rows), or
+anywhere in the ledger."""
+
+
+class Gated(NamedTuple):
+    """A check whose findings keep a notice from being published, and where they do."""
+
+    check: Check
+    scope: Scope
+
+
+FROM_CHECKS: tuple[Gated, ...] = (
+    Gated(structure.pasted_header, "everywhere"),
+    Gated(structure.subtotal_row, "everywhere"),
+    Gated(required.required_cell, "shown"),
+    Gated(required.required_info, "shown"),
+    Gated(cells.spreadsheet_error, "printed"),
+    Gated(cells.formula_without_value, "shown"),
+    Gated(cells.unknown_word, "shown"),
+    Gated(cells.flag_unreadable, "everywhere"),
+    Gated(cells.contact_malformed, "shown"),
+    Gated(date_cells.date_damaged, "shown"),
+    Gated(date_cells.date_impossible, "shown"),
+    Gated(chronology.finished_in_future, "shown"),
+    Gated(chronology.finished_after_notice, "shown"),
+    Gated(round_dates.feedback_after_notice, "shown"),
+    Gated(round_dates.inspection_reversed, "shown"),
+    Gated(identity.heading_variant, "shown"),
+    Gated(references.done_with_open_measures, "shown"),
+    Gated(status.status_mixed, "shown"),
+    Gated(status.status_conflict, "shown"),
+    Gated(status.done_with_remaining, "shown"),
+    Gated(status.remaining_without_due, "shown"),
+    Gated(status.not_started_but_done, "shown"),
+    Gated(status.unpublished_without_reason, "everywhere"),
+    Gated(status.reason_but_published, "shown"),
+    Gated(totals.declared_problems, "everywhere"),
+    Gated(totals.declared_measures, "everywhere"),
+    Gated(totals.declared_sum, "everywhere"),
+    Gated(wording.placeholder, "printed"),
+    Gated(wording.unbalanced_marks, "printed"),
+    Gated(wording.damaged_date_in_text, "printed"),
+    Gated(wording.control_characters, "printed"),
+)
+FROM_COMPOSING: Mapping[str, str] = {"NT202": "没有整改进展", "NT204": "逾期未完成"}
+"""Findings of `compose` that keep a notice from being published, and what they are called."""
+OWN: Mapping[str, str] = {
+    "NT301": "承诺的日子已过",
+    "NT302": "没有监督联系方式",
+    "NT303": "疑似个人信息待核对",
+    "NT304": "没有落款或日期",
+}
+TITLES: Mapping[str, str] = {**{each.check.code: each.check.title for each in FROM_CHECKS}, **FROM_COMPOSING, **OWN}
+"""Every code of the gate and what it is called; these may be waived, and no others."""
+
+_READER_SHEETS = (schema.INFO.name, schema.PROSE.name)
+_MANAGED_SHEETS = (schema.MEASURES.name, schema.CLOSURES.name, schema.REVIEWS.name, schema.EVIDENCE.name)
+_REACHABLE = r"\d[\d ()—–-]{5,}\d|@"
+
+
+def judge(ledger: Ledger, document: Document, doubts: Sequence[Redaction], as_of: date) -> tuple[Finding, ...]:
+    """Return everything that keeps the public notice `document` of `ledger` from being published on `as_of`."""
+    printed = frozenset(source for paragraph in document.paragraphs for source in paragraph.sources)
+    late = [each for each in document.findings if each.code in FROM_COMPOSING]
+    return (
+        *_checked(ledger, printed, as_of),
+        *(each._replace(severity="error") for each in late),
+        *_promises(ledger, printed, as_of, frozenset(each.row_id for each in late if each.code == "NT204")),
+        *_reader_misses(ledger, document),
+        *(_doubt(each) for each in doubts if each.cell.address in printed),
+    )
+
+
+def _checked(ledger: Ledger, printed: frozenset[str], as_of: date) -> Iterator[Finding]:
+    scopes = {each.check.code: each.scope for each in FROM_CHECKS}
+    rules = tuple(Rule(each.check, "error") for each in FROM_CHECKS)
+    shown = {problem.number for problem in ledger.problems if problem.published}
+    for finding in runner.run(ledger, Profile("公开放行", "gate", rules), as_of):
+        scope = scopes.get(finding.code, "everywhere")
+        if scope == "printed" and f"{finding.sheet}!{finding.cell}" not in printed:
+            continue
+        if scope == "shown" and not _shown(finding, shown):
+            continue
+        yield finding
+
+
+def _shown(finding: Finding, rows: set[int]) -> bool:
+    """Tell whether a finding is about something that a reader meets; measures and records are not printed."""
+    if finding.sheet == schema.PROBLEMS.name:
+        number = re.search(r"\d+$", finding.cell)
+        return number is None or int(number[0]) in rows
+    return finding.sheet in _READER_SHEETS
+
+
+def _promises(ledger: Ledger, printed: frozenset[str], as_of: date, late: frozenset[str]) -> Iterator[Finding]:
+    """Yield promises of a day that has passed without a result; the deadline of a late problem is told already."""
+    found = [*promises.find(ledger), *_in_prose(ledger)]
+    binding = deadlines.effective(ledger)
+    due = {problem.id: binding[problem.number].nominal for problem in ledger.problems if problem.number in binding}
+    for promise in promises.judge(found, ledger, as_of):
+        each = promise.commitment
+        if promise.verdict != "broken" or each.piece.kind != "dated" or each.cell.address not in printed:
+            continue
+        if not (each.row_id in late and promise.due == due.get(each.row_id)):
+            yield _broken(promise)
+
+
+def _in_prose(ledger: Ledger) -> Iterator[Commitment]:
+    around = anchor(ledger)
+    for prose in ledger.prose:
+        if prose.body and not prose.related and "{{" not in prose.body:
+            for piece in grammar.read(prose.body, around):
+                cell = prose.row.cell("正文")
+                yield Commitment("", "正文", cell, prose.body[piece.start : piece.end], piece)
+
+
+def _broken(promise: Promise) -> Finding:
+    each = promise.commitment
+    message = f"第{each.cell.row}行『{each.column}』写着“{each.text}”，{promise.reason}。"
+    fix = f"请在{each.cell.ref}写明结果，或改写时间；办完的请补登佐证或完成日期。"
+    return Finding("NT301", "error", each.cell.sheet, each.cell.ref, each.row_id, message, fix)
+
+
+def _reader_misses(ledger: Ledger, document: Document) -> Iterator[Finding]:
+    levels = {paragraph.level for paragraph in document.paragraphs}
+    told = "\n".join(paragraph.printed for paragraph in document.paragraphs if paragraph.level == "contact")
+    if not re.search(_REACHABLE, values.narrow(told)):
+        cell = ledger.info_cell("联系电话")
+        fix = f"请在{cell.ref}填写联系电话或在“电子邮箱”填写邮箱，并在《通报文稿》的“监督渠道”写明。"
+        yield _at(cell, "NT302", "公开稿没有写联系电话、邮箱，群众无从反映。", fix)
+    missing = [name for level, name in (("signature", "落款单位"), ("date", "通报日期")) if level not in levels]
+    for name in missing:
+        cell = ledger.info_cell(name)
+        yield _at(cell, "NT304", f"公开稿末尾没有{name}。", f"请在{cell.ref}填写{name}，或在《通报文稿》的“落款”补上。")
+
+
+def _at(cell: Cell, code: str, message: str, fix: str) -> Finding:
+    return Finding(code, "error", cell.sheet, cell.ref, "", message, fix)
+
+
+def _doubt(doubt: Redaction) -> Finding:
+    message = f"{doubt.why}（“{doubt.excerpt}”），没有遮盖。"
+    fix = f"请核对：要遮盖的，在{doubt.cell.ref}改写成“{doubt.printed}”；可以公开的，写进『基本信息』的“不遮盖”。"
+    return Finding("NT303", "error", doubt.cell.sheet, doubt.cell.ref, doubt.row_id, message, fix)
