@@ -80,6 +80,11 @@ class PageLayout(NamedTuple):
         return int(twips(self.width) / self.twips_of("标题"))
 
     @property
+    def width_in_characters(self) -> float:
+        """Width of the type area in characters of the body as they are without spacing."""
+        return twips(self.width) / self.twips_of("正文")
+
+    @property
     def line(self) -> int:
         """The pitch in twips."""
         return round(20 * self.pitch)

@@ -78,8 +78,9 @@ def place_signature(body: Any, layout: PageLayout = NATIONAL) -> None:
         if before is not None and before.tag == qn("w:p"):
             ParagraphFormat(before).keep_with_next = True
     for signature, day in zip(signatures[-1:], days[:1], strict=False):
-        room = _room(width(signature.text), width(day.text), layout)
-        if width(signature.text) + room[0] > layout.characters:
+        widths = [width(each.text, layout) for each in (signature, day)]
+        room = _room(*widths, layout)
+        if widths[0] + room[0] > layout.width_in_characters:
             continue
         for element, characters in zip((signature, day), room, strict=True):
             ParagraphFormat(element).right_indent = Twips(round(characters * layout.twips_of("正文")))
@@ -99,6 +100,10 @@ def _room(signature: float, day: float, layout: PageLayout) -> tuple[float, floa
     return edge + max(SHIFT - longer, 0), edge + max(longer - SHIFT, 0)
 
 
-def width(text: str) -> float:
-    """Return the width of a text in characters; Western letters and digits are half as wide."""
-    return sum(1.0 if unicodedata.east_asian_width(each) in "WFA" else 0.5 for each in text)
+def width(text: str, layout: PageLayout) -> float:
+    """Return the width of a text in characters of the body; Western letters and digits are half as wide.
+
+    The character spacing of the layout counts for each sign, so that long signatures stand where they should.
+    """
+    aside = layout.spacing / layout.twips_of("正文")
+    return sum((1.0 if unicodedata.east_asian_width(each) in "WFA" else 0.5) + aside for each in text)

