@@ -50,6 +50,7 @@ _NOT_GIVEN = (
     "正主书记同志护士师药技分管负领导要有关相年月日第一二三四五六七八九十两几本我你他她们这那此某不无非"
 )
 _CALLED_NAME = f"{_LEAD}([{SAFE_SURNAMES}][^{_NOT_GIVEN}\\W\\d_a-zA-Z]{{1,2}})$"
+_WORDS = ("杜绝", "陈旧", "陈列", "陈述", "谢绝", "郑重", "顾全", "顾及", "罗列", "汪洋", "唐突", "钟点")
 _REACH = 8
 """Characters before a title in which a name and what leads to it are looked for."""
 _OFFICES = "科室办处局股所站组队委部院厂校班司"
@@ -116,5 +117,7 @@ def _called(text: str) -> Iterator[Hit]:
         if match is None or (begin and not match[1]):
             continue
         name, certain = match[2], len(match[2]) > 2
+        if name in _WORDS:
+            continue
         why = "" if certain else f"“{name}”像人名，台账的责任人等栏里没有这个人"
         yield Hit(begin + match.start(2), title.start(), "姓名", covered(name), certain, why)

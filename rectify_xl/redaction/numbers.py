@@ -40,6 +40,8 @@ _PLATE = (
     r"(?=[A-HJ-NP-Z0-9]*\d{3})[A-HJ-NP-Z0-9]{5,6}" + _END
 )
 _WORTH_A_LOOK = r"[0-9０-９][0-9０-９ —–-]{8}|[@＠]|[A-ZＡ-Ｚ][·•]?[0-9A-Z０-９Ａ-Ｚ]{5}"
+_DAY = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+"""How serial numbers and pairs of dates begin."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -123,7 +125,7 @@ def _accounts(text: str) -> Iterator[Hit]:
             continue
         elif digits.startswith(("4", "5", "60", "62", "9558")) and _luhn(digits):
             yield Hit(*match.span(), "银行账号", printed)
-        elif match[0].isdecimal() and not _credit_is_whole(digits):
+        elif match[0].isdecimal() and not _credit_is_whole(digits) and not re.match(_DAY, digits):
             yield Hit(*match.span(), "银行账号", printed, certain=False, why="像银行账号，看不出是什么号码")
 
 

@@ -78,9 +78,9 @@ def place_signature(body: Any, layout: PageLayout = NATIONAL) -> None:
         if before is not None and before.tag == qn("w:p"):
             ParagraphFormat(before).keep_with_next = True
     for signature, day in zip(signatures[-1:], days[:1], strict=False):
-        widths = [width(each.text, layout) for each in (signature, day)]
-        room = _room(*widths, layout)
-        if widths[0] + room[0] > layout.width_in_characters:
+        wide = width(signature.text, layout)
+        room = _room(wide, width(day.text, layout), layout)
+        if wide + room[0] > layout.width_in_characters:
             continue
         for element, characters in zip((signature, day), room, strict=True):
             ParagraphFormat(element).right_indent = Twips(round(characters * layout.twips_of("正文")))

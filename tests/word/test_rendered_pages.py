@@ -114,9 +114,9 @@ def lines_of(printed: Printed, page: int) -> list[Word]:
     rows: list[Word] = []
     for word in sorted(found, key=lambda each: (round(each.top), each.left)):
         if rows and abs(word.top - rows[-1].top) < 3:
-            last = rows.pop()
-            word = Word(last.left, last.top, max(last.right, word.right), last.bottom, last.text + word.text)
-        rows.append(word)
+            rows[-1] = rows[-1]._replace(right=max(rows[-1].right, word.right), text=rows[-1].text + word.text)
+        else:
+            rows.append(word)
     return rows
 
 
@@ -179,7 +179,10 @@ def test_a_full_line_holds_the_characters_of_the_layout(printed: Printed) -> Non
 def words_of(printed: Printed, page: int) -> list[Word]:
     found = text_of(printed.pdf, "-bbox", "-f", str(page), "-l", str(page))
     pattern = r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]+)</word>'
-    return [Word(*(float(value) / MM for value in values), text) for *values, text in re.findall(pattern, found)]
+    return [
+        Word(float(left) / MM, float(top) / MM, float(right) / MM, float(bottom) / MM, text)
+        for left, top, right, bottom, text in re.findall(pattern, found)
+    ]
 
 
 def test_page_numbers_stand_where_the_layout_says(printed: Printed) -> None:

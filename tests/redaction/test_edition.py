@@ -1,0 +1,59 @@
+"""The ledger as the public may read it; the one that the office keeps does not change."""
+
+from __future__ import annotations
+
+from rectify_xl import ledger
+from rectify_xl.redaction.edition import redact
+from rectify_xl.testing import raw_book
+
+TABLES = """
+[基本信息]
+单位名称 | 青石镇卫生院
+联系电话 | 0999-5550123
+不遮盖 | 周正明、13911112222
+[问题台账]
+编号 | 方面 | 具体问题 | 责任人 | 整改进展 | 公开 | 备注
+P001 | 甲 | 子 | 王建国 | 王建国已电话13800000000告知家属，周正明医生13911112222在场 | 是 | 详询0999-5550123
+P002 | 甲 | 丑 | 李强 | 李强同志手机13800000000 | 否 | 子
+[销号登记]
+问题编号 | 类型 | 验收人
+P001 | 销号 | 赵明亮 2026-05-01
+[通报文稿]
+部分 | 层级 | 正文
+第一部分 | 正文 | 由赵明亮任组长
+监督渠道 | 正文 | 联系人王建国，13700000000
+ | 正文 | 王建国
+"""
+
+
+def test_names_and_numbers_are_replaced_and_each_is_listed() -> None:
+    book = raw_book(TABLES)
+    found = redact(book, ledger.read(book))
+    after = ledger.read(found.book)
+    assert after.problems[0].progress == "王某某已电话138****0000告知家属，周正明医生13911112222在场"
+    assert [(each.kind, each.cell.address, each.row_id, each.printed) for each in found.redactions] == [
+        ("姓名", "问题台账!D2", "P001", "王某某"),
+        ("姓名", "问题台账!E2", "P001", "王某某"),
+        ("手机号", "问题台账!E2", "P001", "138****0000"),
+        ("姓名", "通报文稿!C2", "", "赵某某"),
+    ]
+    assert found.doubts == ()
+
+
+def test_withheld_problems_and_the_contact_block_stay() -> None:
+    book = raw_book(TABLES)
+    after = ledger.read(redact(book, ledger.read(book)).book)
+    assert after.problems[1].progress == "李强同志手机13800000000"
+    assert [prose.body for prose in after.prose[1:]] == ["联系人王建国，13700000000", "王建国"]
+
+
+def test_the_given_workbook_does_not_change() -> None:
+    book = raw_book(TABLES)
+    before = [list(row) for row in book.sheets["问题台账"].rows]
+    redact(book, ledger.read(book))
+    assert [list(row) for row in book.sheets["问题台账"].rows] == before
+
+
+def test_a_ledger_without_personal_data_comes_back_itself() -> None:
+    book = raw_book("[问题台账]\n编号 | 整改进展\nP001 | 一是补齐资料17份")
+    assert redact(book, ledger.read(book)).book is book

@@ -1,0 +1,70 @@
+"""Names are covered where the ledger or a title makes them certain; ordinary words are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from rectify_xl.redaction import names
+from rectify_xl.redaction.hit import replaced
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [("张三", "张某"), ("李四光", "李某某"), ("欧阳修", "欧阳某"), ("司马相如", "司马某某")],
+)
+def test_an_office_keeps_the_surname(name: str, printed: str) -> None:
+    assert names.covered(name) == printed
+
+
+def test_a_column_of_people_names_people_and_departments() -> None:
+    """Titles, dates, asides and departments are none of the name; a spread name is one."""
+    text = "院长张三、李 四（兼）；王五 2026-03-01 办公室 党建办 欧阳修 全体班子成员 项目办 安全科 各科室负责人"
+    assert names.people(text) == ["张三", "李四", "王五", "欧阳修"]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("责令张建国同志检查", "责令张某某同志检查"),
+        ("一是陈晓东医生重新学习", "一是陈某某医生重新学习"),
+        ("处方由王海霞医师开具，刘文静护士执行", "处方由王某某医师开具，刘某某护士执行"),
+    ],
+)
+def test_a_title_makes_a_name_certain(text: str, printed: str) -> None:
+    assert replaced(text, names.find(text, (), ())) == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全科医生、高级医师和主管护师参加",
+        "许多同志反映，主要负责同志带头",
+        "，周边医院长期合作",
+        "由党支部书记负责，各支部书记参加",
+        "科主任、护士长、董事会同志",
+        "，杜绝医生推诿",
+        "对李某某同志谈话",
+        "学习习近平总书记重要讲话和雷锋同志事迹",
+        "老年乡村医生，家庭医生签约",
+        "每周五主任查房",
+    ],
+)
+def test_ordinary_words_are_no_names(text: str) -> None:
+    assert names.find(text, (), ()) == []
+
+
+def test_a_name_of_the_ledger_is_covered_wherever_it_stands() -> None:
+    text = "王建国带队检查，整改由王建国签字"
+    assert replaced(text, names.find(text, ("王建国",), ())) == "王某某带队检查，整改由王某某签字"
+
+
+def test_a_short_name_that_is_also_a_word_needs_company() -> None:
+    """高峰 is covered where a title or a verb shows a person; elsewhere a person has to look."""
+    text = "错开就诊高峰，由高峰牵头"
+    found = names.find(text, ("高峰",), ())
+    assert [(hit.start, hit.certain) for hit in found] == [(4, False), (8, True)]
+    assert replaced(text, found) == "错开就诊高峰，由高某牵头"
+
+
+def test_what_the_office_keeps_stays() -> None:
+    assert names.find("学习张建国同志先进事迹", (), ("张建国",)) == []
