@@ -217,3 +217,18 @@ def test_a_click_that_reaches_no_application_fails_for_all_to_see() -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("错误：")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_notice_that_must_not_be_published_says_why_and_jumps_to_the_first_cell(
+    opened: Open, answers: Answers, tmp_path: Path
+) -> None:
+    """The refusal names code, count, place and remedy, and offers to go there; no paper is made."""
+    book = opened(ledgers.small(tmp_path))
+    answers.yes = True
+    press(book, answers, "notice", "public")
+    (text,) = answers.said
+    assert "处不宜公开（" in text
+    assert "放行要在命令行办" in text
+    assert text.endswith("吗？")
+    assert "跳到第一处（" in text
+    assert list(tmp_path.glob("*.docx")) == []
