@@ -134,14 +134,16 @@ def _shown(finding: Finding, rows: set[int]) -> bool:
 
 def _promises(ledger: Ledger, printed: frozenset[str], as_of: date, late: frozenset[str]) -> Iterator[Finding]:
     """Yield promises of a day that has passed without a result; the deadline of a late problem is told already."""
-    found = [*promises.find(ledger), *_in_prose(ledger)]
+    told = [*promises.find(ledger._replace(measures=())), *_in_prose(ledger)]
+    found = [each for each in told if each.piece.kind == "dated" and each.cell.address in printed]
+    if not found:
+        return
     binding = deadlines.effective(ledger)
     due = {problem.id: binding[problem.number].nominal for problem in ledger.problems if problem.number in binding}
     for promise in promises.judge(found, ledger, as_of):
         each = promise.commitment
-        if promise.verdict != "broken" or each.piece.kind != "dated" or each.cell.address not in printed:
-            continue
-        if not (each.row_id in late and promise.due == due.get(each.row_id)):
+        told_already = each.row_id in late and promise.due == due.get(each.row_id)
+        if promise.verdict == "broken" and not told_already:
             yield _broken(promise)
 
 
