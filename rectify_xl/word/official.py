@@ -38,7 +38,7 @@ def fill(template: Path, context: Mapping[str, Any], layout: PageLayout, *, appl
     paragraphs = broken_titles(context["段落"], layout.title_characters)
     document = filled(template, {**context, "段落": paragraphs}, laid_out if apply else None)
     inner: Any = document.docx
-    for arrange in (_space_title, _loosen_headings, place_signature):
+    for arrange in (_space_title, _loosen_headings, place_signature, _part_annex):
         arrange(inner.element.body, layout)
     return finished(document, str(context["题名"]))
 
@@ -84,6 +84,14 @@ def place_signature(body: Any, layout: PageLayout = NATIONAL) -> None:
             continue
         for element, characters in zip((signature, day), room, strict=True):
             ParagraphFormat(element).right_indent = Twips(round(characters * layout.twips_of("正文")))
+
+
+def _part_annex(body: Any, _layout: PageLayout) -> None:
+    """Begin a page with the heading that follows the date: what is annexed does not stand below the signature."""
+    for day in _styled(body, DATE_STYLE)[-1:]:
+        following = day.getnext()
+        if following is not None and following.tag == qn("w:p") and following.style in HEADING_STYLES:
+            ParagraphFormat(following).page_break_before = True
 
 
 def _room(signature: float, day: float, layout: PageLayout) -> tuple[float, float]:

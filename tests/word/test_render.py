@@ -105,6 +105,17 @@ def test_a_date_longer_than_the_signature_keeps_two_characters_and_pushes_it_lef
     assert placed(tmp_path, "甲院", "2026年9月26日") == (8.4, 2)
 
 
+def test_what_is_annexed_begins_a_page(tmp_path: Path) -> None:
+    lines = (
+        Paragraph("signature", "", "甲院"),
+        Paragraph("date", "", "2026年9月26日"),
+        Paragraph("h1", "", "附：说明"),
+    )
+    render(Document("甲", lines), tmp_path / "附.docx", format="docx")
+    paragraphs = docx.Document(str(tmp_path / "附.docx")).paragraphs
+    assert [each.paragraph_format.page_break_before for each in paragraphs] == [None, None, True]
+
+
 def test_the_signature_stays_with_the_last_paragraph(tmp_path: Path) -> None:
     placed(tmp_path, "甲院", "2026年9月26日")
     body, signature, _ = docx.Document(str(tmp_path / "落款.docx")).paragraphs
