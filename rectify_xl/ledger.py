@@ -50,7 +50,7 @@ def read(book: RawBook) -> Ledger:
         facts[sheet.name] = found
         computed = () if sheet.output else tuple(c.name for c in sheet.columns if c.entry == "computed")
         rows[sheet.name], leftovers[sheet.name] = _rows(raw, found, book, computed)
-    columns = _columns(book.sheets.get(schema.DICTIONARY))
+    columns = dictionary(book.sheets.get(schema.DICTIONARY))
     lists = {name: tuple(word for word in words if word) for name, words in columns.items()}
     bare = Ledger(
         name=book.name,
@@ -174,8 +174,8 @@ def _info(rows: Sequence[Row]) -> dict[str, Row]:
     return found
 
 
-def _columns(raw: RawSheet | None) -> dict[str, list[str]]:
-    """Return the columns of 字典 by their header, which may stand lower than in the template."""
+def dictionary(raw: RawSheet | None) -> dict[str, list[str]]:
+    """Return the columns of 字典 by their header, which may stand lower than in the template; all are equally long."""
     if raw is None or not raw.rows:
         return {}
     headers = (

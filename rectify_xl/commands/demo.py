@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from rectify_xl import resources
-from rectify_xl.commands import check, demo_filling, import_, letters, monthly, report, risks, rollup, weekly
+from rectify_xl.commands import demo_filling, import_
 from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request, Value
-from rectify_xl.commands.table import COMMANDS
+from rectify_xl.commands.table import find
 from rectify_xl.notice.gate import TITLES
 
 SAMPLE = ("samples", "示例通报.txt")
@@ -27,7 +27,6 @@ NOTICES = (
     ("整改通报（内部稿）.docx", "internal"),
 )
 """The internal one comes last: it prints what was waived for the others."""
-NOTICE = next(each for each in COMMANDS if each.id == "notice")
 WHO = "演示"
 REASON = "演示用的虚构单位，不对外发布"
 
@@ -35,61 +34,54 @@ REASON = "演示用的虚构单位，不对外发布"
 def run(request: Request) -> Outcome:
     """Import the sample, check it, warn, count and write the notices, all into the folder `--output`."""
     from rectify_xl.books.file import FileBook
+    from rectify_xl.history import memory
 
     folder = Path(request.text("output") or "out")
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / LEDGER
     request.say("正在导入示例通报……")
+    common = request._replace(book=None, options={}, by=WHO)
+
+    def step(name: str, **given: Value) -> Outcome:
+        command = find(name)
+        if command is None:
+            raise AssertionError(name)
+        return invoke(command, common._replace(book=FileBook(target, label=command.label), options=given))
+
+    sample = str(resources.path(*SAMPLE))
     steps: dict[str, Outcome] = {
-        "import": import_.run(
-            Request(
-                request.as_of,
-                source=str(resources.path(*SAMPLE)),
-                options={"output": str(target), "force": True},
-            )
-        )
+        "import": import_.run(common._replace(source=sample, options={"output": str(target), "force": True}))
     }
-    as_of = request.as_of
-
-    def step(**given: str | bool) -> Request:
-        return Request(as_of, FileBook(target), options=given)
-
     request.say("正在补填责任科室、时限和销号情况……")
     book = FileBook(target)
-    book.write(demo_filling.changes(book.read(), resources.path(*FILLING)))
+    imported = book.read()
+    filled = demo_filling.changes(imported, resources.path(*FILLING))
+    book.write(memory.begin(imported, filled, request.now))
     request.say("正在校验……")
-    steps["check"] = check.run(step(profile="填报", write=True))
+    steps["check"] = step("check", profile="填报", write=True)
     request.say("正在研判……")
-    steps["risks"] = risks.run(step(write=True))
+    steps["risks"] = step("risks", write=True)
     request.say("正在汇总……")
-    steps["rollup"] = rollup.run(step(write=True, output=str(folder / "汇总表.xlsx")))
+    steps["rollup"] = step("rollup", write=True, output=str(folder / "汇总表.xlsx"))
     first = NOTICES[0]
     request.say("公开稿先过公开放行这一关……")
-    steps["gate"] = _notice(target, request, audience=first[1], output=str(folder / first[0]), force=True)
+    steps["gate"] = step("notice", audience=first[1], output=str(folder / first[0]), force=True)
     waived = tuple(f"{code}={REASON}" for code in _refused(steps["gate"]))
     for name, audience in NOTICES:
         request.say(f"正在生成{name}……")
         asked = waived if audience == "public" else ()
-        steps[name] = _notice(target, request, audience=audience, output=str(folder / name), force=True, waive=asked)
+        steps[name] = step("notice", audience=audience, output=str(folder / name), force=True, waive=asked)
     request.say("正在生成整改情况报告、督办函……")
-    steps["report"] = report.run(step(output=str(folder / REPORT), force=True))
-    steps["letters"] = letters.run(step(output=str(folder / LETTERS), force=True))
+    steps["report"] = step("report", output=str(folder / REPORT), force=True)
+    steps["letters"] = step("letters", output=str(folder / LETTERS), force=True)
     request.say("正在生成周调度表、月通报……")
-    steps["weekly"] = weekly.run(step(output=str(folder / WEEKLY), force=True))
-    steps["monthly"] = monthly.run(step(output=str(folder / MONTHLY), force=True))
+    steps["weekly"] = step("weekly", output=str(folder / WEEKLY), force=True)
+    steps["monthly"] = step("monthly", output=str(folder / MONTHLY), force=True)
     return Outcome(
         {"folder": str(folder), "steps": {name: dict(step.data) for name, step in steps.items()}},
-        _summary(folder, as_of, steps),
+        _summary(folder, request.as_of, steps),
         steps["rollup"].sheets[:1],
     )
-
-
-def _notice(target: Path, request: Request, **given: Value) -> Outcome:
-    """Make a notice as a person does, so that waivers go into the memory of the ledger."""
-    from rectify_xl.books.file import FileBook
-
-    book = FileBook(target, label=NOTICE.label)
-    return invoke(NOTICE, Request(request.as_of, book, options=given, by=WHO, moment=request.moment))
 
 
 def _refused(step: Outcome) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rectify_xl.commands.creating import create
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.reporting import finding_data, finding_sheet
 
@@ -10,16 +11,12 @@ def run(request: Request) -> Outcome:
     """Read the notice in `source` and write a ledger to `--output`; findings never stop the import."""
     from pathlib import Path
 
-    from rectify_xl import resources
-    from rectify_xl.books import file
     from rectify_xl.intake.notice import ledger_from_notice
     from rectify_xl.notice.parse import parse
     from rectify_xl.word.source import read_source
 
-    source, target = Path(request.source), Path(request.text("output"))
-    parsed = parse(read_source(source))
-    template = resources.path("workbook_template.xlsx")
-    file.create(template, target, ledger_from_notice(parsed), overwrite=request.on("force"))
+    parsed = parse(read_source(Path(request.source)))
+    target = create(request, ledger_from_notice(parsed))
     measures = sum(len(item.measures) for item in parsed.items)
     counts = {
         "aspects": len(parsed.aspects),

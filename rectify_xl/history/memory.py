@@ -13,7 +13,7 @@ from rectify_xl import applying, ledger, schema
 from rectify_xl.history import log, snapshots, store
 from rectify_xl.history.diff import compare
 from rectify_xl.history.log import BY_HAND, Record
-from rectify_xl.history.rows import present
+from rectify_xl.history.rows import Present, present
 from rectify_xl.history.snapshots import START, Snapshot
 from rectify_xl.history.state import Change, State, replay
 from rectify_xl.history.store import Stored
@@ -66,6 +66,12 @@ class Known(NamedTuple):
     notes: tuple[str, ...]
 
 
+def begin(book: RawBook, changes: Changes, moment: datetime) -> Changes:
+    """Return the `changes` that make a new ledger of `book`, with a memory that begins with what they leave."""
+    after = applying.apply(book, changes)
+    return (*changes, *_remember(after, (), Stamp(moment, "", ""), Stored({}, ())).changes)
+
+
 def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
     """Return `changes` with what keeps the memory: lines for 变更记录 and the new state.
 
@@ -75,13 +81,17 @@ def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
         return Remembered(changes, notes=(NO_MEMORY,))
     if not log.complete(book):
         return Remembered(changes, notes=(NO_LOG,))
-    sheet = book.sheets[schema.MEMORY.name]
-    stored, former = store.read(sheet), log.read(book)
+    return _remember(book, changes, stamp, store.read(book.sheets[schema.MEMORY.name]))
+
+
+def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored) -> Remembered:
+    sheet, former = book.sheets[schema.MEMORY.name], log.read(book)
     known = _known(stored, former)
     now = present(book)
     found = compare(known.state or {}, now)
     state = replay(known.state or {}, found)
-    by_hand = found if known.state is not None else ()
+    unseen = _unseen(known.state, now)
+    by_hand = tuple(change for change in found if change.sheet not in unseen) if known.state is not None else ()
     after = applying.apply(book, changes)
     touched = {block.sheet: after.sheets[block.sheet] for block in changes if block.sheet in after.sheets}
     own = compare(state, present(after._replace(sheets=touched)))
@@ -93,7 +103,7 @@ def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
     ]
     lines = (*log.read(after), *records)
     put: dict[str, store.Json] = {NOW: state, LOG: {"lines": len(lines), "sum": log.digest(lines)}}
-    if known.state is None or known.log_changed:
+    if known.state is None or known.log_changed or unseen:
         number = 1 + max((_number(name) for name in (*stored.entries, *stored.damaged)), default=0)
         put[f"{FIRST} {number}"] = {"lines": len(lines), "state": state}
     snapshot = snapshots.take(ledger.read(after), stamp.moment.date())
@@ -117,6 +127,12 @@ def _known(stored: Stored, former: Sequence[Record]) -> Known:
     if stored.entries or stored.damaged:
         return Known(None, changed, (*notes, RESTARTED))
     return Known(None, None, (STARTED,))
+
+
+def _unseen(state: State | None, now: Mapping[str, Present]) -> frozenset[str]:
+    """Return 字典 where the memory was made before it was remembered: its rows are then taken as they are."""
+    known = state is None or schema.DICTIONARY in state or schema.DICTIONARY not in now
+    return frozenset() if known else frozenset({schema.DICTIONARY})
 
 
 def _log_changed(kept: store.Json, former: Sequence[Record]) -> Change | None:

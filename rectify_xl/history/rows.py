@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from rectify_xl import schema, values
-from rectify_xl.ledger import RawBook, find_header
+from rectify_xl import schema, values, vocabulary
+from rectify_xl.ledger import RawBook, RawSheet, dictionary, find_header
 from rectify_xl.model import SheetFacts
-from rectify_xl.schema import Sheet
+from rectify_xl.schema import Column, Sheet
 from rectify_xl.values import Raw
 
 Values = Mapping[str, str]
@@ -50,6 +50,21 @@ class Named(NamedTuple):
         return shown or UNNAMED
 
 
+WORDS = "选项"
+RULES: tuple[tuple[str, str], ...] = (
+    (vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG),
+    (vocabulary.COUNT_LONGTERM_WORD, vocabulary.COUNT_LONGTERM_FLAG),
+    (vocabulary.LETTER_WORD, vocabulary.LETTER_DAYS),
+    (vocabulary.SIGNAL_WORD, vocabulary.SIGNAL_WEIGHT),
+)
+"""The tables of two columns in 字典: what is ruled, and the rule."""
+DICTIONARY = Sheet(
+    schema.DICTIONARY,
+    "",
+    tuple(Column(name, "long") for name in ("项目", WORDS, *(rule for _, rule in RULES))),
+    "字典 as it is remembered: one row for each dropdown list, and one for each word that is ruled.",
+)
+
 SHEETS: tuple[Named, ...] = (
     Named(schema.INFO, "项目", "内容"),
     Named(schema.PROBLEMS, "编号", "具体问题"),
@@ -59,6 +74,7 @@ SHEETS: tuple[Named, ...] = (
     Named(schema.CLOSURES, "问题编号", "验收意见"),
     Named(schema.REVIEWS, "问题/措施编号", "发现"),
     Named(schema.PROSE, "部分", "正文"),
+    Named(DICTIONARY, "项目", WORDS),
 )
 
 
@@ -74,13 +90,31 @@ def present(book: RawBook) -> dict[str, Present]:
     found: dict[str, Present] = {}
     for named in SHEETS:
         raw = book.sheets.get(named.sheet.name)
-        if raw is not None:
+        if raw is not None and named.sheet is DICTIONARY:
+            found[named.sheet.name] = _dictionary(raw)
+        elif raw is not None:
             facts = find_header(raw, named.sheet)
             columns = tuple(column for column in named.columns if column in facts.headers)
             rows = (_values(cells, columns, facts) for cells in raw.rows[facts.header_row :])
             found[named.sheet.name] = Present(tuple(row for row in rows if row), frozenset(columns))
     formulas = [(sheet, row, column, text) for (sheet, row, column), text in book.uncached.items() if sheet in found]
     return _with_formulas(book, found, formulas) if formulas else found
+
+
+def _dictionary(raw: RawSheet) -> Present:
+    """Return the dropdown lists and rules of 字典; columns of an office's own are not remembered."""
+    columns = dictionary(raw)
+    rows: list[Values] = [
+        {"项目": name, WORDS: "\n".join(filter(None, map(plain, columns[name])))}
+        for name in vocabulary.LISTS
+        if name in columns
+    ]
+    for word, rule in RULES:
+        if word in columns and rule in columns:
+            pairs = zip(map(plain, columns[word]), map(plain, columns[rule]), strict=True)
+            rows += [{"项目": f"{word}·{name}", rule: stated} for name, stated in pairs if name]
+    filled = ({column: text for column, text in row.items() if text} for row in rows)
+    return Present(tuple(filled), frozenset(column.name for column in DICTIONARY.columns))
 
 
 def _with_formulas(

@@ -311,3 +311,57 @@ def damage(book: MemoryBook, name: str) -> None:
     text = str(sheet.rows[row - 1][2])
     by_person(book, Write(row, 3, text[:-8] + ("A" if text[-8] != "A" else "B") + text[-7:]), sheet=schema.MEMORY.name)
     assert name in store.read(book.book.sheets[schema.MEMORY.name]).damaged
+
+
+DICTIONARY = """
+    [字典]
+    完成程度 | 督办文书 | 逾期天数 | 反弹信号 | 权重 | 口径·完成程度 | 计为完成 | 本单位用语
+    整改中 | 告诫书 | #数 60 | 上轮问题 | #数 25 | 已完成 | 是 | 甲
+    已完成 | 问责书 | #数 90 | | | 基本完成 | 否 | 乙
+"""
+
+
+def test_changes_of_the_dictionary_are_recorded_like_others() -> None:
+    """A threshold, a weight, a counting rule, a word of a dropdown; a column of the office's own is not remembered."""
+    book = MemoryBook(blank(LEDGER + DICTIONARY))
+    write(book)
+    by_person(
+        book,
+        *(Write(2, 3, 45), Write(2, 5, 0), Write(3, 7, "是"), Write(4, 1, "持续跟踪"), Write(3, 8, "丙")),
+        sheet="字典",
+    )
+    assert write(book, at=stamp("2025-09-02")).by_hand == (
+        Change("字典", "完成程度", "选项", "整改中\n已完成", "整改中\n已完成\n持续跟踪"),
+        Change("字典", "口径·完成程度·基本完成", "计为完成", "否", "是"),
+        Change("字典", "督办文书·告诫书", "逾期天数", "60", "45"),
+        Change("字典", "反弹信号·上轮问题", "权重", "25", "0"),
+    )
+    assert_replays(book)
+
+
+def test_a_word_that_loses_its_rule_and_one_that_gets_one_are_rows_of_their_own() -> None:
+    """A letter taken out of use stays on record with its days, as a removed row."""
+    book = MemoryBook(blank(LEDGER + DICTIONARY))
+    write(book)
+    by_person(book, Write(3, 2, "警示书"), sheet="字典")
+    assert write(book, at=stamp("2025-09-02")).by_hand == (
+        Change("字典", "督办文书·问责书", REMOVED, "项目：督办文书·问责书\n逾期天数：90", ""),
+        Change("字典", "督办文书·警示书", ADDED, "", "项目：督办文书·警示书\n逾期天数：90"),
+    )
+    assert_replays(book)
+
+
+def test_a_memory_from_before_the_dictionary_was_remembered_takes_it_as_it_is() -> None:
+    """No line says that somebody added forty rules by hand; from then on its changes are recorded."""
+    with_rules = blank(LEDGER + DICTIONARY)
+    book = MemoryBook(blank())
+    write(book)
+    sheets = {**book.book.sheets, "字典": with_rules.sheets["字典"]}
+    book.book = book.book._replace(sheets=sheets)
+    by_person(book, Write(3, 5, "已完成"))
+    taken = write(book, at=stamp("2025-09-02"))
+    assert taken.by_hand == (Change("问题台账", "P002", "完成程度", "整改中", "已完成"),)
+    assert_replays(book)
+    by_person(book, Write(2, 3, 45), sheet="字典")
+    assert write(book, at=stamp("2025-09-03")).by_hand == (Change("字典", "督办文书·告诫书", "逾期天数", "60", "45"),)
+    assert_replays(book)

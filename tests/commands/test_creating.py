@@ -1,0 +1,63 @@
+"""A ledger that a command makes remembers from its first row: the very first edit by hand is recorded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from rectify_xl import resources
+from rectify_xl.books.file import FileBook
+from rectify_xl.commands.invoking import invoke
+from rectify_xl.commands.outcome import Outcome, Request, Value
+from rectify_xl.commands.table import find
+from rectify_xl.history import log, memory
+from rectify_xl.history.rows import present
+from rectify_xl.history.state import Change
+from rectify_xl.model import Block, Write
+
+MOMENT = datetime(2026, 9, 18, 9, 30)  # noqa: DTZ001
+LATER = datetime(2026, 9, 21, 8, 0)  # noqa: DTZ001
+
+
+def run(name: str, moment: datetime, path: Path | None = None, *, source: str = "", **options: Value) -> Outcome:
+    command = find(name)
+    assert command is not None
+    book = FileBook(path, label=command.label) if path else None
+    return invoke(command, Request(moment.date(), book, source, options, by="王芳", moment=moment))
+
+
+@pytest.fixture(params=["new", "import", "demo"])
+def made(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A ledger just made by a command."""
+    if request.param == "demo":
+        run("demo", MOMENT, output=str(tmp_path))
+        return tmp_path / "示例台账.xlsx"
+    path = tmp_path / "台账.xlsx"
+    source = str(resources.path("samples", "示例通报.txt")) if request.param == "import" else ""
+    run(request.param, MOMENT, source=source, output=str(path))
+    return path
+
+
+def test_a_new_ledger_holds_its_first_snapshot_and_no_line_of_changes(made: Path) -> None:
+    """What stands in it is the beginning, and 变更记录 leads from there to the same rows."""
+    book = FileBook(made).read()
+    assert [name for name in memory.frozen(book) if name.startswith("起点")] == ["起点 2026-09-18"]
+    assert log.read(book) == ()
+    state = memory.from_first(book)
+    assert state is not None
+    now = {sheet: list(each.rows) for sheet, each in present(book).items() if each.rows}
+    assert {sheet: list(rows.values()) for sheet, rows in state.items()} == now
+
+
+def test_the_first_edit_by_hand_is_recorded_by_the_first_command(made: Path) -> None:
+    """Nothing is passed over as the state that was found."""
+    by_hand = FileBook(made)
+    row = next(number for number, cells in enumerate(by_hand.read().sheets["基本信息"].rows, 1) if "上级单位" in cells)
+    by_hand.write((Block("基本信息", (Write(row, 2, "青石县卫生健康局"),)),))
+    outcome = run("check", LATER, made, write=True)
+    assert outcome.summary[-1] == "上次运行以来的人工修改1处，已记入《变更记录》。"
+    assert [(each.time, each.command, each.change) for each in log.read(FileBook(made).read())] == [
+        ("2026-09-21 08:00:00", "人工修改", Change("基本信息", "上级单位", "内容", "", "青石县卫生健康局"))
+    ]
