@@ -9,12 +9,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from rectify_xl import checks, ledger, testing
+from rectify_xl import checks, ledger, testing, undoing
 from rectify_xl.closure.actions import take
-from rectify_xl.closure.model import ROLES, STEPS, Order, Refusal, Step
+from rectify_xl.closure.model import ROLES, STEPS, Order, Refusal
+from rectify_xl.closure.model import Step as Way
 from rectify_xl.closure.relapse import reopen
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Block, Changes, Ledger, Write
+from rectify_xl.steps import Step, record
 from rectify_xl.values import Raw
 from tests.closure import ledgers
 
@@ -32,11 +34,12 @@ ids = st.sampled_from(("P001", "P002", "P001", "P002", "p001", "P003", "P999"))
 
 
 def rows(raw: RawBook, sheet: str) -> list[dict[str, Raw]]:
-    """Return the rows of a sheet by header, empty cells left out."""
+    """Return the rows of a sheet by header; empty cells and empty rows are left out."""
     header, *body = raw.sheets[sheet].rows
-    return [
+    named = (
         {str(name): value for name, value in zip(header, row, strict=False) if value not in (None, "")} for row in body
-    ]
+    )
+    return [each for each in named if each]
 
 
 class Closing(RuleBasedStateMachine):
@@ -46,6 +49,7 @@ class Closing(RuleBasedStateMachine):
     def open_ledger(self, superior: str, cap: str) -> None:
         self.raw = ledgers.book(superior=superior, cap=cap)
         self.files = dict(ledgers.FILES)
+        self.done: list[Step] = []
         self.today = START
         self.superior = superior == "是"
         self.cap = int(cap) if cap else 2
@@ -58,6 +62,8 @@ class Closing(RuleBasedStateMachine):
         """Make changes that a command asked for, and hold them against what stood there before."""
         before, problems = rows(self.raw, HISTORY), rows(self.raw, PROBLEMS)
         closed = self.closed_ids()
+        if changes:
+            self.done.append(record(self.raw, changes, command="销号审批", at=""))
         self.raw = testing.apply(self.raw, changes)
         after = rows(self.raw, HISTORY)
         assert len(after) >= len(before)
@@ -78,6 +84,18 @@ class Closing(RuleBasedStateMachine):
         header = list(self.raw.sheets[sheet].rows[0])
         write = Write(number, header.index(column) + 1, value)
         self.raw = testing.apply(self.raw, (Block(sheet, (write,)),))
+
+    @rule()
+    def undo(self) -> None:
+        """Take the last command back: nothing is closed by that, and no row of the history is lost but its own."""
+        if not self.done:
+            return
+        before, closed = rows(self.raw, HISTORY), self.closed_ids()
+        self.raw = testing.apply(self.raw, undoing.take_back(self.done.pop(), self.raw).changes)
+        assert self.closed_ids() <= closed
+        after = rows(self.raw, HISTORY)
+        assert len(before) - 2 <= len(after) <= len(before)
+        assert all(new.items() <= old.items() for old, new in zip(before, after, strict=False))
 
     @rule(days=st.integers(0, 40))
     def wait(self, days: int) -> None:
@@ -122,7 +140,7 @@ class Closing(RuleBasedStateMachine):
         self.files = {"佐证/办法.pdf": held} if held else {}
 
     @rule(step=st.sampled_from(STEPS), names_=st.lists(ids, min_size=1, max_size=2), by=names, data=st.data())
-    def close(self, step: Step, names_: list[str], by: str, data: st.DataObject) -> None:
+    def close(self, step: Way, names_: list[str], by: str, data: st.DataObject) -> None:
         given = Order(
             step=step,
             day=self.today + timedelta(data.draw(offsets)),

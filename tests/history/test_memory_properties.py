@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from rectify_xl import ledger, schema
+from rectify_xl.commands.invoking import Remembering, invoke
+from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.table import find
 from rectify_xl.history import log, memory
 from rectify_xl.history.log import Record
 from rectify_xl.history.rows import SHEETS
@@ -16,7 +19,7 @@ from rectify_xl.history.snapshots import Snapshot
 from rectify_xl.ledger import RawSheet
 from rectify_xl.model import Block, Changes, Write
 from rectify_xl.testing import MemoryBook, apply
-from tests.history.test_memory import assert_replays, blank
+from tests.history.test_memory import DICTIONARY, LEDGER, assert_replays, blank
 
 NAMES = [named.sheet.name for named in SHEETS]
 PLACES = st.integers(2, 6)
@@ -38,7 +41,7 @@ class Office(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.book = MemoryBook(blank())
+        self.book = MemoryBook(blank(LEDGER + DICTIONARY))
         self.now = datetime(2025, 9, 1, 9)  # noqa: DTZ001
         self.lines: tuple[Record, ...] = ()
         self.frozen: dict[str, Snapshot] = {}
@@ -88,10 +91,22 @@ class Office(RuleBasedStateMachine):
             Block(sheet, (Write(row, 4, value),)),
             Block("校验结果", (Write(2, 1, 1),), replace_rows=True),
         )
-        stamp = memory.Stamp(self.now, "王芳", "销号审批")
-        remembered = memory.remember(self.book.read(), changes, stamp)
-        self.book.write(remembered.changes)
+        ledger_of = Remembering(self.book, "销号审批", self._request())
+        ledger_of.read()
+        ledger_of.write(changes)
         self.told = True
+
+    @rule()
+    def undo(self) -> None:
+        """Take the last command back, whatever people did since; where nothing can be, nothing is written."""
+        command = find("undo")
+        assert command is not None
+        before = self.book.book
+        invoke(command, self._request())
+        self.told = self.told or self.book.book is not before
+
+    def _request(self) -> Request:
+        return Request(self.now.date(), self.book, by="王芳", moment=self.now)
 
     @invariant()
     def no_line_is_changed_or_lost(self) -> None:
