@@ -86,7 +86,7 @@ def read(book: RawBook) -> Ledger:
 
 def find_header(raw: RawSheet, sheet: schema.Sheet) -> SheetFacts:
     """Find the header row of a table: the row, of the first ten, that holds most of its column names."""
-    row, names = _header([column.name for column in sheet.columns], raw.rows)
+    row, names = header_row([column.name for column in sheet.columns], raw.rows)
     headers: dict[str, int] = {}
     repeated: list[str] = []
     for position, name in enumerate(names, 1):
@@ -100,7 +100,7 @@ def find_header(raw: RawSheet, sheet: schema.Sheet) -> SheetFacts:
     return SheetFacts(raw.name, row, headers, max(last, row), tuple(repeated))
 
 
-def _header(wanted: Iterable[str], rows: Sequence[Sequence[Raw]]) -> tuple[int, list[str]]:
+def header_row(wanted: Iterable[str], rows: Sequence[Sequence[Raw]]) -> tuple[int, list[str]]:
     """Return the number of the row that holds most of the `wanted` names, and what its cells name.
 
     Of several the first one counts, also where no row of the first ten holds any.
@@ -189,7 +189,7 @@ def dictionary(raw: RawSheet | None) -> dict[str, list[str]]:
         vocabulary.SIGNAL_WORD,
         vocabulary.SIGNAL_WEIGHT,
     )
-    row, names = _header(headers, raw.rows)
+    row, names = header_row(headers, raw.rows)
     return {
         name: [values.text(cells[index]) if index < len(cells) else "" for cells in raw.rows[row:]]
         for index, name in enumerate(names)
@@ -226,7 +226,7 @@ def _weights(book: RawBook) -> tuple[model.Weighting, ...]:
     if raw is None or not raw.rows:
         return ()
     wanted = (vocabulary.SIGNAL_WORD, vocabulary.SIGNAL_WEIGHT)
-    header, names = _header(wanted, raw.rows)
+    header, names = header_row(wanted, raw.rows)
     if not set(wanted) <= set(names):
         return ()
     word, weight = (names.index(name) for name in wanted)

@@ -77,6 +77,8 @@ def blank_book(*, name: str = "空白台账.xlsx") -> RawBook:
 class MemoryBook:
     """A ledger in memory: the smallest host, for tests of use cases."""
 
+    notes: tuple[str, ...] = ()
+
     def __init__(self, book: RawBook) -> None:
         self.book = book
         self.written: list[Changes] = []

@@ -25,6 +25,10 @@ class Book(Protocol):
     def folder(self) -> str:
         """Folder in which the ledger lies: evidence is named from there."""
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know of the last write beyond the command's own words, as whole sentences."""
+
     def read(self) -> RawBook:
         """Return all sheets of the ledger with their raw values.
 

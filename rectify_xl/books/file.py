@@ -33,6 +33,16 @@ class FileBook:
         self._label = label
         self._now = now
         self._seen: tuple[bytes, RawBook] | None = None
+        self._mended: tuple[Damage, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know of the last write: which dropdowns and colours it put back."""
+        if not self._mended:
+            return ()
+        from rectify_xl.books import repair
+
+        return (repair.told(self._mended),)
 
     @property
     def name(self) -> str:
@@ -56,16 +66,18 @@ class FileBook:
     def write(self, changes: Changes) -> None:
         """Make `changes`, all or nothing, after a dated backup; where nothing becomes different, nothing happens.
 
+        What pasting took away of dropdowns and colours comes back in the same write.
+
         Refuses a ledger that is open elsewhere, read-only, of another format than .xlsx, or that was changed by
         somebody else since it was read.
         """
         if not changes:
             return
         from rectify_xl import steps
-        from rectify_xl.books import cell_facts, editing, journal
+        from rectify_xl.books import cell_facts, journal
 
         path, before, book = self._ready()
-        after = editing.edit(before, self.name, changes)
+        after, mended = self._edited(before, book, changes)
         step = steps.record(
             book,
             changes,
@@ -73,8 +85,9 @@ class FileBook:
             at=time.strftime(steps.TIME, self._now()),
             stated=cell_facts.Reader(before).state,
         )
-        if not step.empty:
-            self._put(path, before, after, journal.entry(step, before, after))
+        if not step.empty or mended:
+            entry = journal.CLOSED if step.empty else journal.entry(step, before, after)
+            self._put(path, before, after, entry, mended)
 
     def last_step(self) -> Step | None:
         """Return the last step that was not taken back; raises `BookError` when its record is missing or broken."""
@@ -90,15 +103,16 @@ class FileBook:
         A step that was remembered in the ledger is always taken back by `changes`: its memory must not be lost.
         """
         from rectify_xl import schema
-        from rectify_xl.books import editing, journal
+        from rectify_xl.books import journal
 
-        path, before, _ = self._ready()
+        path, before, book = self._ready()
         remembered = step.touches((schema.CHANGES.name, schema.MEMORY.name))
         after = None if remembered else journal.whole(path, step, before)
+        mended: tuple[Damage, ...] = ()
         if after is None and changes:
-            after = editing.edit(before, self.name, changes)
+            after, mended = self._edited(before, book, changes)
         if after is not None:
-            self._put(path, before, after, journal.CLOSED)
+            self._put(path, before, after, journal.CLOSED, mended)
         journal.close(path, step)
 
     def _ready(self) -> tuple[Path, bytes, RawBook]:
@@ -112,17 +126,30 @@ class FileBook:
         if self._seen is None:
             raise AssertionError("reading leaves what it saw")
         path, (before, book) = Path(self.path), self._seen
+        self._mended = ()
         kinds.refuse_writing(kinds.recognise(before, self.name), self.name)
         replacing.refuse_open(path)
         replacing.refuse_read_only(path)
         replacing.refuse_changed(path, before)
         return path, before, book
 
-    def _put(self, path: Path, before: bytes, after: bytes, record: str) -> None:
+    def _edited(self, before: bytes, book: RawBook, changes: Changes) -> tuple[bytes, tuple[Damage, ...]]:
+        """Return the ledger with `changes` made, and what was mended; only one with a memory of this program is."""
+        from rectify_xl import resources, schema
+        from rectify_xl.books import editing, repair
+
+        after = editing.edit(before, self.name, changes)
+        if schema.MEMORY.name not in book.sheets:
+            return after, ()
+        mended = repair.repair(after, resources.path("workbook_template.xlsx").read_bytes(), self.name)
+        return mended.data, mended.damages
+
+    def _put(self, path: Path, before: bytes, after: bytes, record: str, mended: tuple[Damage, ...]) -> None:
         from rectify_xl.books import replacing
 
         replacing.put_in_place(path, before, after, record=record, label=self._label, now=self._now)
         self._seen = None
+        self._mended = mended
 
 
 def create(

@@ -38,6 +38,9 @@ _LEAST_SHEETS = 3
 class LiveBook:
     """The ledger in an open workbook. `label` names the command in the names of backups; `now` dates them."""
 
+    notes: tuple[str, ...] = ()
+    """A live application keeps no promise about rules that are written while it is open: `repair` works on the file."""
+
     def __init__(self, book: xlwings.Book, *, label: str = "", now: Clock = time.localtime) -> None:
         self._book = book
         self._label = label

@@ -43,7 +43,7 @@ class Remembering:
         self._request = request
         self._seen: RawBook | None = None
         self._step: Step | None = None
-        self.notes: list[str] = []
+        self._notes: dict[str, None] = {}
 
     @property
     def name(self) -> str:
@@ -55,6 +55,11 @@ class Remembering:
         """Folder in which the ledger lies."""
         return self._book.folder
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What memory and host have to say of all that was written, each sentence once."""
+        return tuple(self._notes)
+
     def read(self) -> RawBook:
         """Return all sheets of the ledger."""
         self._seen = self._book.read()
@@ -65,7 +70,7 @@ class Remembering:
         if not changes:
             return
         self._book.write(self._remembered(changes))
-        self._seen = None
+        self._written()
 
     def last_step(self) -> Step | None:
         """Return the last step without what it told the memory: taking a step back is remembered, not forgotten."""
@@ -75,12 +80,16 @@ class Remembering:
     def take_back(self, step: Step, changes: Changes) -> None:
         """Take a step back, and remember that."""
         self._book.take_back(self._step or step, self._remembered(changes) if changes else ())
+        self._written()
+
+    def _written(self) -> None:
         self._seen = None
+        self._notes.update(dict.fromkeys(self._book.notes))
 
     def _remembered(self, changes: Changes) -> Changes:
         from rectify_xl.history import memory
 
         stamp = memory.Stamp(self._request.now, self._request.by or UNSIGNED, self._label)
         remembered = memory.remember(self._seen or self.read(), changes, stamp)
-        self.notes += [note for note in remembered.notes if note not in self.notes]
+        self._notes.update(dict.fromkeys(remembered.notes))
         return remembered.changes

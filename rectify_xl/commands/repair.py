@@ -26,6 +26,8 @@ def run(request: Request) -> Outcome:
     def told(damage: Damage) -> str:
         if damage.kind == "工作表":
             return "没有这张表"
+        if damage.kind == "下拉选项的名称":
+            return "名称丢失，用它的下拉都是空的"
         scope = f"{damage.rows}行" if damage.rows else "尚未使用的行"
         own = f"；另有{damage.own}格是您自己的规则，没有改动" if damage.own else ""
         return f"{scope}{own}"

@@ -78,6 +78,11 @@ class Watched:
         """Folder in which the ledger lies."""
         return self._book.folder
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know of the last write."""
+        return self._book.notes
+
     def read(self) -> RawBook:
         """Read the ledger, unless the user wants to stop."""
         self._progress.check()

@@ -26,7 +26,9 @@ from rectify_xl.books.file import FileBook
 from rectify_xl.books.repair import Damage
 from rectify_xl.books.repair.formulas import moved, relative
 from rectify_xl.commands import repair as command
+from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.table import find
 from rectify_xl.history import memory
 from rectify_xl.model import Block, Write
 from tests.books import office as files
@@ -240,6 +242,99 @@ def test_the_command_writes_only_when_told_to(ledger: Path) -> None:
     (copy,) = backup.copies(ledger)
     assert copy.read_bytes() == before
     assert command.run(Request(date(2025, 9, 1), source=str(ledger))).summary == (command.NOTHING,)
+
+
+def test_a_command_that_writes_mends_what_it_finds_and_says_so(ledger: Path) -> None:
+    """In the same write: one backup, every damaged column named, and nothing missing afterwards."""
+    edited(ledger, paste_over)
+    check = find("check")
+    assert check is not None
+    request = Request(date(2025, 9, 1), FileBook(ledger, label=check.label), options={"write": True})
+    outcome = invoke(check, request)
+    assert outcome.summary[-1] == (
+        "发现下拉选项、填写提示或自动标色有4处被粘贴等操作冲掉，已一并补回："
+        "《问题台账》“整改时限”列5行、“时限类型”列4行、“完成程度”列5行、自动标色10行。"
+    )
+    assert damages(ledger) == ()
+    assert len(backup.copies(ledger)) == 1
+    assert len(invoke(check, request).summary) == 2
+
+
+def test_mending_alone_is_reason_enough_to_write(ledger: Path) -> None:
+    """What the command writes stands there already; there is nothing to undo then."""
+    book = FileBook(ledger)
+    same = (Block("问题台账", PROBLEM_ROWS[:1]),)
+    book.read()
+    book.write(same)
+    assert (book.notes, backup.copies(ledger)) == ((), [])
+    edited(ledger, paste_over)
+    book.read()
+    book.write(same)
+    assert damages(ledger) == ()
+    assert len(book.notes) == 1
+    assert book.last_step() is None
+
+
+def test_undo_mends_as_well_and_takes_no_mending_back(ledger: Path) -> None:
+    """Dropdowns pasted over between a command and its undo come back with the undo."""
+    for name, day in (("check", 1), ("undo", 2)):
+        edited(ledger, paste_over)
+        command_ = find(name)
+        assert command_ is not None
+        options = {"write": True} if name == "check" else {}
+        outcome = invoke(command_, Request(date(2025, 9, day), FileBook(ledger), options=options))
+        assert "冲掉，已一并补回：《问题台账》“整改时限”列5行、" in outcome.summary[-1]
+        assert damages(ledger) == ()
+
+
+def test_a_ledger_without_a_memory_of_ours_is_not_mended_unasked(ledger: Path) -> None:
+    """It may be an office's own table; `repair` does that where somebody asks for it."""
+
+    def strange(book: Any) -> None:
+        del book["程序状态"]
+        paste_over(book)
+
+    edited(ledger, strange)
+    book = FileBook(ledger)
+    book.read()
+    book.write((Block("问题台账", (Write(2, 1, "P777"),)),))
+    assert book.notes == ()
+    assert [damage.kind for damage in damages(ledger)] == [*["下拉和填写提示"] * 3, "自动标色", "工作表"]
+
+
+def test_a_lost_name_of_a_dropdown_comes_back(ledger: Path) -> None:
+    """Deleted, or leading nowhere: it leads again to its list, wherever that stands in 字典 now."""
+
+    def lose(book: Any) -> None:
+        del book.defined_names["字典_完成程度"]
+        book.defined_names["字典_周期"].attr_text = "OFFSET(#REF!,0,0,1,1)"
+        sheet = book["字典"]
+        sheet.insert_rows(1)
+        sheet["A1"] = "本单位字典"
+        sheet.insert_cols(1)
+
+    whole = {name: each.attr_text for name, each in load_workbook(ledger).defined_names.items()}
+    edited(ledger, lose)
+    assert damages(ledger, write=True) == (
+        Damage("字典", "下拉选项的名称", "完成程度", 0),
+        Damage("字典", "下拉选项的名称", "周期", 0),
+    )
+    names = load_workbook(ledger).defined_names
+    assert names["字典_完成程度"].attr_text == whole["字典_完成程度"].replace("$B$2", "$C$3").replace("$B$60", "$C$61")
+    assert names["字典_周期"].attr_text == whole["字典_周期"].replace("$F$2", "$G$3").replace("$F$60", "$G$61")
+    assert damages(ledger) == ()
+
+
+def test_a_dropdown_whose_list_is_gone_from_the_dictionary_stays_as_it_is(ledger: Path) -> None:
+    """A name that leads to another list would be worse than none."""
+
+    def lose(book: Any) -> None:
+        del book.defined_names["字典_周期"]
+        book["字典"]["F1"] = "本单位周期"
+
+    edited(ledger, lose)
+    assert damages(ledger, write=True) == ()
+    assert "字典_周期" not in load_workbook(ledger).defined_names
 
 
 @pytest.mark.parametrize(

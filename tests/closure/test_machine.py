@@ -36,9 +36,9 @@ ids = st.sampled_from(("P001", "P002", "P001", "P002", "p001", "P003", "P999"))
 def rows(raw: RawBook, sheet: str) -> list[dict[str, Raw]]:
     """Return the rows of a sheet by header; empty cells and empty rows are left out."""
     header, *body = raw.sheets[sheet].rows
-    named = (
+    named: list[dict[str, Raw]] = [
         {str(name): value for name, value in zip(header, row, strict=False) if value not in (None, "")} for row in body
-    )
+    ]
     return [each for each in named if each]
 
 

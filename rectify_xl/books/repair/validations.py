@@ -30,34 +30,32 @@ def repair(sheet: Any, blank: Any, place: Place, names: frozenset[str]) -> tuple
     its name is left out.
     """
     found: list[Lost] = []
+    present = _validations(sheet)
     for rule in blank.iter(f"{MAIN}dataValidation"):
         position = areas.read(rule.get("sqref", ""))[0].left
         whole = place.column(position)
         if whole is None or not _usable(rule, names):
             continue
-        present = list(_validations(sheet))
-        mine = [each for each in present if _sign(each) == _sign(rule)]
-        covered = [area for each in mine for area in _areas(each)]
-        foreign = [area for each in present if _sign(each) != _sign(rule) for area in _areas(each)]
+        wanted = _sign(rule)
+        mine = [each for each, sign, _ in present if sign == wanted]
+        covered = [area for _, sign, where in present if sign == wanted for area in where]
+        foreign = [area for _, sign, where in present if sign != wanted for area in where]
         lost = areas.subtract(areas.subtract([place.soon(whole)], covered), foreign)
         if not lost:
             continue
         for each in mine:
             _take(each, whole)
         _add(sheet, rule, areas.subtract([whole], foreign))
+        present = _validations(sheet)
         used = [area for area in foreign if areas.subtract([area], [whole]) != [area]]
         kept = sum(min(area.bottom, place.last) - area.top + 1 for area in used if area.top <= place.last)
         found.append(Lost(place.layout.columns[position - 1].name, tuple(lost), max(kept, 0)))
     return tuple(found)
 
 
-def _validations(sheet: Any) -> Any:
-    """Return the validations of a sheet, also those in the extension that newer programs write."""
-    return [each for each in sheet.iter() if isinstance(each.tag, str) and _local(each) == "dataValidation"]
-
-
-def _local(element: Any) -> str:
-    return str(etree.QName(element).localname)
+def _validations(sheet: Any) -> list[tuple[Any, tuple[str, str], list[Area]]]:
+    """Return the validations of a sheet, also those in the extension that newer programs write: sign and areas too."""
+    return [(each, _sign(each), _areas(each)) for each in sheet.iter("{*}dataValidation")]
 
 
 def _areas(rule: Any) -> list[Area]:
@@ -70,7 +68,7 @@ def _sign(rule: Any) -> tuple[str, str]:
     kind = rule.get("type") or "none"
     if kind == "none":
         return kind, rule.get("prompt") or ""
-    formula = next((each for each in rule.iter() if isinstance(each.tag, str) and _local(each) == "formula1"), None)
+    formula = next(rule.iter("{*}formula1"), None)
     return kind, "".join("".join(formula.itertext()).split()) if formula is not None else ""
 
 

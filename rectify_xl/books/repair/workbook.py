@@ -11,18 +11,18 @@ from rectify_xl import ledger, schema
 from rectify_xl.books import parts as packages
 from rectify_xl.books import reading, sheet_facts
 from rectify_xl.books.areas import Area
-from rectify_xl.books.repair import formats, memory_sheet, validations
+from rectify_xl.books.repair import formats, memory_sheet, names, validations
 from rectify_xl.books.repair.place import Place, place
-from rectify_xl.books.repair.xml import MAIN, parse, serialise
+from rectify_xl.books.repair.xml import parse, serialise
 
 _STYLES = "xl/styles.xml"
-COLOURS, ENTRY, SHEET = "自动标色", "下拉和填写提示", "工作表"
+COLOURS, ENTRY, SHEET, LIST = "自动标色", "下拉和填写提示", "工作表", "下拉选项的名称"
 
 
 class Damage(NamedTuple):
-    """What was lost: of which kind, where (a column for ENTRY), how many rows in use, and what stays because it is own.
+    """What was lost: of which kind, where (a column for ENTRY and LIST), in how many rows in use, and what stays.
 
-    `rows` is 0 where only rows that are not yet in use had lost something.
+    `rows` is 0 where only rows that are not yet in use had lost something, `own` counts cells with a person's own rule.
     """
 
     sheet: str
@@ -44,11 +44,13 @@ def repair(data: bytes, blank: bytes, name: str) -> Repaired:
     book = reading.read(data, name)
     package, model = packages.unpack(data), packages.unpack(blank)
     facts, blank_facts = sheet_facts.workbook(package), sheet_facts.workbook(model)
-    names = frozenset(str(each.get("name")) for each in parse(package.read(facts.part)).iter(f"{MAIN}definedName"))
+    workbook = parse(package.read(facts.part))
+    lists = names.repair(workbook, parse(model.read(blank_facts.part)), book.sheets.get(schema.DICTIONARY))
+    known = names.known(workbook)
     styles = parse(package.read(_STYLES)) if _STYLES in package.members else None
     looks = formats.Looks(styles, parse(model.read(_STYLES))) if styles is not None else None
-    changed: dict[str, bytes] = {}
-    damages: list[Damage] = []
+    changed: dict[str, bytes] = {facts.part: serialise(workbook)} if lists else {}
+    damages = [Damage(schema.DICTIONARY, LIST, name, 0) for name in lists]
     for layout in schema.TABLES:
         part, source = facts.sheets.get(layout.name), blank_facts.sheets.get(layout.name)
         if not part or not source or layout.name not in book.sheets:
@@ -57,7 +59,7 @@ def repair(data: bytes, blank: bytes, name: str) -> Repaired:
         if not where.columns:
             continue
         sheet = parse(package.read(part))
-        found = list(_mend(sheet, parse(model.read(source)), where, names, looks))
+        found = list(_mend(sheet, parse(model.read(source)), where, known, looks))
         if found:
             changed[part] = serialise(sheet)
             damages += found
@@ -72,9 +74,19 @@ def repair(data: bytes, blank: bytes, name: str) -> Repaired:
     )
 
 
-def _mend(sheet: Any, blank: Any, where: Place, names: frozenset[str], looks: formats.Looks | None) -> Iterator[Damage]:
+def told(damages: Sequence[Damage]) -> str:
+    """Return one sentence that names everything that was lost and put back."""
+    places: dict[str, list[str]] = {}
+    for each in damages:
+        what = f"“{each.column}”{'选项名称' if each.kind == LIST else '列'}" if each.column else each.kind
+        places.setdefault(each.sheet, []).append(what + (f"{each.rows}行" if each.rows else ""))
+    listed = "；".join(f"《{sheet}》{'、'.join(found)}" for sheet, found in places.items())
+    return f"发现下拉选项、填写提示或自动标色有{len(damages)}处被粘贴等操作冲掉，已一并补回：{listed}。"
+
+
+def _mend(sheet: Any, blank: Any, where: Place, known: frozenset[str], looks: formats.Looks | None) -> Iterator[Damage]:
     name = where.layout.name
-    for lost in validations.repair(sheet, blank, where, names):
+    for lost in validations.repair(sheet, blank, where, known):
         yield Damage(name, ENTRY, lost.column, _rows(lost.areas, where), lost.kept)
     gone = formats.repair(sheet, blank, where, looks) if looks is not None else ()
     if gone:
