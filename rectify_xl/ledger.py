@@ -51,6 +51,9 @@ def read(book: RawBook) -> Ledger:
         computed = () if sheet.output else tuple(c.name for c in sheet.columns if c.entry == "computed")
         rows[sheet.name], leftovers[sheet.name] = _rows(raw, found, book, computed)
     columns = dictionary(book.sheets.get(schema.DICTIONARY))
+    stated = _ruled(book, vocabulary.LETTER_WORD, vocabulary.LETTER_DAYS)
+    letters = None if stated is None else tuple(model.Lettering(*each) for each in stated)
+    weights = _ruled(book, vocabulary.SIGNAL_WORD, vocabulary.SIGNAL_WEIGHT)
     lists = {name: tuple(word for word in words if word) for name, words in columns.items()}
     bare = Ledger(
         name=book.name,
@@ -69,8 +72,9 @@ def read(book: RawBook) -> Ledger:
         date1904=book.date1904,
         tables=book.tables,
         leftovers=leftovers,
-        escalation=_escalation(columns),
-        weights=_weights(book),
+        escalation=vocabulary.LETTERS if letters is None else _escalation(letters),
+        letters=letters or (),
+        weights=tuple(model.Weighting(*each) for each in weights or ()),
     )
     reader = _Reader(bare.feedback, bare.info_when("集中整改结束").day, book.date1904)
     return bare._replace(
@@ -210,33 +214,28 @@ def _counting(columns: Mapping[str, Sequence[str]]) -> Counting:
     )
 
 
-def _escalation(columns: Mapping[str, Sequence[str]]) -> tuple[vocabulary.Letter, ...]:
-    """Return the letters for late problems, the mildest first; one without a number of days is not in use."""
-    if vocabulary.LETTER_WORD not in columns or vocabulary.LETTER_DAYS not in columns:
-        return vocabulary.LETTERS
-    listed = zip(columns[vocabulary.LETTER_WORD], columns[vocabulary.LETTER_DAYS], strict=True)
-    found = [(word, values.number(days)) for word, days in listed if word]
-    used = [vocabulary.Letter(word, max(1, int(days))) for word, days in found if days is not None]
+def _escalation(letters: Iterable[model.Lettering]) -> tuple[vocabulary.Letter, ...]:
+    """Return the letters for late problems, the mildest first; one without a usable number of days is not in use."""
+    used = [vocabulary.Letter(each.word, each.days) for each in letters if each.days is not None]
     return tuple(sorted(used, key=lambda letter: letter.days))
 
 
-def _weights(book: RawBook) -> tuple[model.Weighting, ...]:
-    """Return the lines of 字典 that weigh the signals of relapse, with the cells of their weights."""
+def _ruled(book: RawBook, word: str, rule: str) -> tuple[tuple[str, model.Cell], ...] | None:
+    """Return the lines of a table of two columns in 字典: each word with the cell of its rule; None without a table."""
     raw = book.sheets.get(schema.DICTIONARY)
     if raw is None or not raw.rows:
-        return ()
-    wanted = (vocabulary.SIGNAL_WORD, vocabulary.SIGNAL_WEIGHT)
-    header, names = header_row(wanted, raw.rows)
-    if not set(wanted) <= set(names):
-        return ()
-    word, weight = (names.index(name) for name in wanted)
+        return None
+    header, names = header_row((word, rule), raw.rows)
+    if not {word, rule} <= set(names):
+        return None
+    left, right = names.index(word), names.index(rule)
     found = []
     for number, cells in enumerate(raw.rows[header:], header + 1):
-        signal = values.text(cells[word]) if word < len(cells) else ""
-        formula = book.uncached.get((raw.name, number, weight + 1))
-        held = Uncached(formula) if formula else cells[weight] if weight < len(cells) else None
-        if signal:
-            found.append(model.Weighting(signal, model.Cell(raw.name, number, weight + 1, held)))
+        name = values.text(cells[left]) if left < len(cells) else ""
+        formula = book.uncached.get((raw.name, number, right + 1))
+        held = Uncached(formula) if formula else cells[right] if right < len(cells) else None
+        if name:
+            found.append((name, model.Cell(raw.name, number, right + 1, held)))
     return tuple(found)
 
 

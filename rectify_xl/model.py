@@ -239,6 +239,24 @@ class Weighting(NamedTuple):
         return int(number) if number is not None and 0 <= number <= vocabulary.HEAVIEST else None
 
 
+class Lettering(NamedTuple):
+    """One line of the table of letters in 字典: a letter for late problems, and the cell that says from which day."""
+
+    word: str
+    cell: Cell
+
+    @property
+    def days(self) -> int | None:
+        """The days late from which it is due, or None where the cell holds no whole number from 1 on."""
+        number = values.number(self.cell.plain)
+        return int(number) if number is not None and number >= 1 and number == int(number) else None
+
+    @property
+    def unreadable(self) -> bool:
+        """Tell whether something stands there that is no number of days; an empty cell says that it is not in use."""
+        return self.cell.filled and self.days is None
+
+
 class Counting(NamedTuple):
     """The 口径 of this workbook: which words count."""
 
@@ -250,8 +268,8 @@ class Ledger(NamedTuple):
     """A whole ledger, read and typed. Nothing in it is checked: that is what `checks` does.
 
     `leftovers` are rows in which nothing but computed columns is filled: marks that a command left behind;
-    `escalation` holds the letters for late problems, the mildest first; `weights` the lines of 字典 that weigh the
-    signals of relapse, none where the workbook has no such table.
+    `escalation` holds the letters in use for late problems, the mildest first, `letters` the lines of 字典 that say so,
+    `weights` those that weigh the signals of relapse; none where the workbook has no such table.
     """
 
     name: str
@@ -271,6 +289,7 @@ class Ledger(NamedTuple):
     tables: Mapping[str, str] = {}
     leftovers: Mapping[str, tuple[Row, ...]] = {}
     escalation: tuple[vocabulary.Letter, ...] = vocabulary.LETTERS
+    letters: tuple[Lettering, ...] = ()
     weights: tuple[Weighting, ...] = ()
 
     def column_range(self, sheet: str, column: str) -> tuple[str, ...]:

@@ -92,3 +92,28 @@ def test_each_letter_is_due_from_its_day() -> None:
         90: "问责书",
         400: "问责书",
     }
+
+
+def test_a_letter_is_in_use_only_where_its_days_can_be_read() -> None:
+    """A whole number from 1 on; an empty cell takes a letter out of use, anything else is told to be unreadable."""
+    ledger = load(
+        """
+        [字典]
+        督办文书 | 逾期天数
+        督办通知书 | #数 3
+        阶段督查指导书 | 十五天
+        情况提醒书 |
+        告诫书 | 0
+        问责书 | 90
+        警示书 | 30.5
+        通报批评 | <空>
+        """
+    )
+    assert ledger.escalation == (vocabulary.Letter("督办通知书", 3), vocabulary.Letter("问责书", 90))
+    assert [(each.word, each.cell.address) for each in ledger.letters if each.unreadable] == [
+        ("阶段督查指导书", "字典!B3"),
+        ("告诫书", "字典!B5"),
+        ("警示书", "字典!B7"),
+        ("通报批评", "字典!B8"),
+    ]
+    assert load("[问题台账]\n编号\nP001").escalation == vocabulary.LETTERS

@@ -257,3 +257,23 @@ def weight_unreadable(ledger: Ledger, _context: Context) -> Iterator[Remark]:
                 f"“{each.signal}”的权重是{shown}，不是0到100的数，研判按默认值计分。",
                 f"请把{each.cell.ref}改成0到100的整数；不用这个信号填0，用默认值请清空。",
             )
+
+
+@check(
+    "RX312",
+    "letter-days-unreadable",
+    "督办文书的逾期天数看不懂",
+    guards="《字典》“督办文书”旁的“逾期天数”不是1以上的整数，研判时这种文书不会提示。",
+    ignore="不能忽略；不用这种文书的，请把天数清空。",
+)
+def letter_days_unreadable(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every number of days of 字典 that is filled with something else than a whole number from 1 on."""
+    for each in ledger.letters:
+        if each.unreadable:
+            shown = quote(each.cell.text) if each.cell.text else "一个没有结果的公式"
+            yield Remark(
+                each.cell,
+                each.word,
+                f"“{each.word}”的逾期天数是{shown}，不是1以上的整数，逾期再久也不会提示发这种文书。",
+                f"请把{each.cell.ref}改成逾期满几天起发的整数，如30；不用这种文书的，请清空。",
+            )

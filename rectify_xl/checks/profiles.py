@@ -61,6 +61,7 @@ BROKEN: tuple[Check, ...] = (
     cells.number_unreadable,
     cells.number_not_whole,
     cells.weight_unreadable,
+    cells.letter_days_unreadable,
     cells.id_malformed,
     cells.text_too_long,
     date_cells.date_damaged,

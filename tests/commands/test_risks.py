@@ -67,6 +67,26 @@ def test_without_an_earlier_ledger() -> None:
     )
 
 
+def test_a_letter_whose_days_cannot_be_read_is_told() -> None:
+    """It is not passed over as not in use: the milder letter is named, and beside it where the stricter one is lost."""
+    tables = """
+    [问题台账]
+    编号 | 整改时限 | 完成程度
+    P001 | 2025-06-30 | 整改中
+    [字典]
+    督办文书 | 逾期天数
+    督办通知书 | 1
+    告诫书 | 两个月
+    """
+    outcome = risks.run(Request(date(2025, 9, 26), MemoryBook(raw_book(tables))))
+    found = outcome.data["risks"]
+    assert isinstance(found, list)
+    assert [(each["id"], each["letter"]) for each in found] == [("P001", "督办通知书")]
+    assert outcome.summary[-1] == (
+        "督办文书的逾期天数看不懂，这些文书没有提示：“告诫书”（字典!B3）写的是“两个月”；请改成1以上的整数，不用的请清空。"
+    )
+
+
 def test_an_earlier_ledger_that_is_not_there(tmp_path: Path) -> None:
     """It is refused like any ledger."""
     request = Request(date(2025, 9, 26), MemoryBook(raw_book(NOW)), options={"previous": str(tmp_path / "没有.xlsx")})
