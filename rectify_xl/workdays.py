@@ -25,8 +25,12 @@ def _announced_years() -> tuple[int, int]:
     return min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year
 
 
+@cache
 def is_workday(day: date) -> bool:
-    """Tell whether offices work on that day; where the holidays are not announced, Monday to Friday."""
+    """Tell whether offices work on that day; where the holidays are not announced, Monday to Friday.
+
+    Kept, since the calendar looks through all its holidays at each call.
+    """
     import chinese_calendar
 
     return bool(chinese_calendar.is_workday(day)) if announced(day) else day.weekday() < SATURDAY

@@ -40,6 +40,7 @@ class _Sheet:
 
     def changes(self) -> list[Change]:
         """Return the removals, then new ids, then changed cells, then new rows."""
+        self._leave_unchanged()
         telling, rest = self.how.telling, [column for column in self.columns if column != self.how.id]
         self._match(lambda row: tuple(row.get(column, "") for column in self.columns))
         self._match(lambda row: (self.how.name(row), row[telling]) if row.get(telling) else None)
@@ -56,6 +57,13 @@ class _Sheet:
         for row in self.come.values():
             found += self._added(row)
         return found
+
+    def _leave_unchanged(self) -> None:
+        """Set aside the rows that are just as they were under their names: most of them, most of the time."""
+        for place, row in list(self.come.items()):
+            key = self.how.name(row)
+            if self.gone.get(key) == row:
+                del self.come[place], self.gone[key]
 
     def _match(self, mark: Callable[[Values], Hashable], *, only_unique: bool = False) -> None:
         """Pair former and present rows that have the same mark, in their order; a mark of None never matches."""

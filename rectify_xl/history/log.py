@@ -11,6 +11,7 @@ from rectify_xl.history.rows import plain
 from rectify_xl.history.state import Change
 from rectify_xl.ledger import RawBook, find_header
 from rectify_xl.model import Block, Write
+from rectify_xl.values import Raw
 
 BY_HAND = "人工修改"
 """What stands as the command where a person changed the ledger."""
@@ -40,9 +41,17 @@ def read(book: RawBook) -> tuple[Record, ...]:
     sheet = book.sheets[schema.CHANGES.name]
     facts = find_header(sheet, schema.CHANGES)
     places = [facts.headers[column] - 1 for column in _COLUMNS]
+    shown: dict[tuple[type, Raw], str] = {}  # lines have most of their words in common
+
+    def told(raw: Raw) -> str:
+        text = shown.get((type(raw), raw))
+        if text is None:
+            text = shown[type(raw), raw] = plain(raw)
+        return text
+
     found: list[Record] = []
     for cells in sheet.rows[facts.header_row : facts.last_row]:
-        time, by, command, *change = (plain(cells[place]) if place < len(cells) else "" for place in places)
+        time, by, command, *change = (told(cells[place]) if place < len(cells) else "" for place in places)
         if time or by or command or any(change):
             found.append(Record(time, by, command, Change(*change)))
     return tuple(found)
@@ -64,8 +73,6 @@ def append(book: RawBook, records: Sequence[Record]) -> Block | None:
 
 def digest(records: Iterable[Record]) -> str:
     """Return a short sum over the lines, which changes when any of them does."""
-    found = hashlib.sha256()
-    for record in records:
-        found.update("\x1f".join((record.time, record.by, record.command, *record.change)).encode("utf-8", "replace"))
-        found.update(b"\x1e")
-    return found.hexdigest()[:32]
+    lines = ("\x1f".join((record.time, record.by, record.command, *record.change)) for record in records)
+    whole = "".join(f"{line}\x1e" for line in lines)
+    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]

@@ -101,12 +101,13 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored) -> 
         *(stamp.record(change, BY_HAND) for change in by_hand),
         *(stamp.record(change) for change in own),
     ]
-    lines = (*log.read(after), *records)
+    lines = (*(log.read(after) if schema.CHANGES.name in touched else former), *records)
     put: dict[str, store.Json] = {NOW: state, LOG: {"lines": len(lines), "sum": log.digest(lines)}}
     if known.state is None or known.log_changed or unseen:
         number = 1 + max((_number(name) for name in (*stored.entries, *stored.damaged)), default=0)
         put[f"{FIRST} {number}"] = {"lines": len(lines), "state": state}
-    snapshot = snapshots.take(ledger.read(after), stamp.moment.date())
+    counted = {name: after.sheets[name] for name in snapshots.NEEDED if name in after.sheets}
+    snapshot = snapshots.take(ledger.read(after._replace(sheets=counted)), stamp.moment.date())
     put |= _snapshots(stored, snapshot)
     drop = snapshots.surplus({*stored.entries, *put})
     kept = store.update(sheet, {name: content for name, content in put.items() if name not in drop}, drop)

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from rectify_xl import schema, values, vocabulary
 from rectify_xl.ledger import RawBook, RawSheet, dictionary, find_header
-from rectify_xl.model import SheetFacts
 from rectify_xl.schema import Column, Sheet
 from rectify_xl.values import Raw
 
@@ -94,9 +93,9 @@ def present(book: RawBook) -> dict[str, Present]:
             found[named.sheet.name] = _dictionary(raw)
         elif raw is not None:
             facts = find_header(raw, named.sheet)
-            columns = tuple(column for column in named.columns if column in facts.headers)
-            rows = (_values(cells, columns, facts) for cells in raw.rows[facts.header_row :])
-            found[named.sheet.name] = Present(tuple(row for row in rows if row), frozenset(columns))
+            columns = [(column, facts.headers[column] - 1) for column in named.columns if column in facts.headers]
+            rows = (_values(cells, columns) for cells in raw.rows[facts.header_row :])
+            found[named.sheet.name] = Present(tuple(row for row in rows if row), frozenset(dict(columns)))
     formulas = [(sheet, row, column, text) for (sheet, row, column), text in book.uncached.items() if sheet in found]
     return _with_formulas(book, found, formulas) if formulas else found
 
@@ -132,13 +131,16 @@ def _with_formulas(
     return found | present(book._replace(sheets=sheets, uncached={}))
 
 
-def _values(cells: Sequence[Raw], columns: tuple[str, ...], facts: SheetFacts) -> dict[str, str]:
-    shown = ((column, facts.headers[column] - 1) for column in columns)
-    return {column: text for column, place in shown if place < len(cells) and (text := plain(cells[place]))}
+def _values(cells: Sequence[Raw], columns: Sequence[tuple[str, int]]) -> dict[str, str]:
+    """Return the texts of a row; `columns` gives the place of each in `cells`."""
+    shown = ((column, cells[place]) for column, place in columns if place < len(cells))
+    return {column: text for column, raw in shown if raw is not None and (text := plain(raw))}
 
 
 def plain(raw: Raw) -> str:
     """Return what a person reads in a cell, as a workbook gives it back after it was written as text."""
+    if isinstance(raw, str) and raw.isprintable() and raw[:1] != " " != raw[-1:]:
+        return raw  # nearly all: blanks at the ends, line breaks and what XML forbids are not printable
     shown = values.text(raw)
     if "\r" in shown:
         shown = shown.replace("\r\n", "\n").replace("\r", "\n")

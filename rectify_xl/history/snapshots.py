@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import rollup
+from rectify_xl import rollup, schema
 from rectify_xl.model import Ledger
 
 WEEK, MONTH, START = "周", "月", "起点"
+NEEDED = (schema.INFO.name, schema.PROBLEMS.name, schema.CLOSURES.name, schema.DICTIONARY)
+"""The sheets on which a snapshot depends: problems, what moves their deadlines, and the 口径."""
 KEPT = {WEEK: 60, MONTH: 36}
 """Frozen snapshots that are kept of each kind; the oldest goes when one more comes."""
 

@@ -1,0 +1,98 @@
+"""Compare what the memory adds to a command that writes with reading the same sheets into a ledger, which any needs.
+
+Run as `python benchmarks/memory.py`. Both run in turn in one process, warm, on 200 problems with 600 measures after a
+year of weekly commands; the ratio of the medians is what counts, and DESIGN §9 asks for less than 50 ms of pure
+computation. Processor time, so that other work on the machine does not decide.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from rectify_xl import ledger, resources
+from rectify_xl.books.file import FileBook
+from rectify_xl.history import log, memory
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Block, Write
+from rectify_xl.schema import MEASURES, PROBLEMS
+from rectify_xl.testing import apply
+
+ROWS = 200
+WEEKS = 52
+EDITS = 20
+"""Cells that people change by hand in a week."""
+ROUNDS = 25
+BEGAN = datetime(2025, 9, 1, 9)  # noqa: DTZ001
+PROGRESS = (
+    "一是修订制度，明确每月5日组织学习，4月至9月共学习12次；二是纳入科室月度考核，每月抽查1次；三是建立台账，逐人登记。"
+)
+
+
+def rows() -> tuple[Block, ...]:
+    """Return an invented ledger: three measures for each problem, 150 characters of progress."""
+    problems, measures = list[Write](), list[Write]()
+    for number in range(1, ROWS + 1):
+        cells = {
+            "编号": f"P{number:03}",
+            "方面": f"第{number // 50 + 1}方面落实不够有力",
+            "大项": f"第{number // 7 + 1}类制度执行不到位",
+            "具体问题": f"第{number}项执行不到位",
+            "牵头领导": "周明远",
+            "责任科室": f"第{number % 9 + 1}科",
+            "整改时限": "2026-06-30",
+            "完成程度": "整改中",
+            "后续要求": "长期坚持",
+            "整改进展": f"{PROGRESS}{PROGRESS}第{number}项已办结。",
+        }
+        problems += [Write(number + 1, PROBLEMS.position(name), value) for name, value in cells.items()]
+        for part in (1, 2, 3):
+            cells = {
+                "措施编号": f"M{number:03}-{part}",
+                "问题编号": f"P{number:03}",
+                "措施内容": f"修订第{number}项第{part}号制度，组织学习并逐人签字。",
+                "完成程度": "整改中",
+            }
+            row = 3 * number + part - 2
+            measures += [Write(row, MEASURES.position(name), value) for name, value in cells.items()]
+    return Block(PROBLEMS.name, tuple(problems)), Block(MEASURES.name, tuple(measures))
+
+
+def week(book: RawBook, number: int) -> RawBook:
+    """Return the ledger after a week: some cells changed by hand, then a command."""
+    edited = [
+        Write(2 + (number * EDITS + each) % ROWS, PROBLEMS.position("备注"), f"{number}周") for each in range(EDITS)
+    ]
+    after = apply(book, (Block(PROBLEMS.name, tuple(edited)),))
+    stamp = memory.Stamp(BEGAN + timedelta(weeks=number), "王芳", "校验台账")
+    return apply(after, memory.remember(after, (), stamp).changes)
+
+
+def main() -> None:
+    """Print the medians and their ratio."""
+    blank = FileBook(resources.path("workbook_template.xlsx")).read()
+    book = apply(blank, memory.begin(blank, rows(), BEGAN))
+    for number in range(1, WEEKS + 1):
+        book = week(book, number)
+    own = (Block(PROBLEMS.name, (Write(2, PROBLEMS.position("完成程度"), "已完成"),)),)
+    stamp = memory.Stamp(BEGAN + timedelta(weeks=WEEKS, days=1), "王芳", "销号审批")
+    runs: dict[str, Callable[[], object]] = {
+        "read": lambda: ledger.read(book),
+        "remember": lambda: memory.remember(book, own, stamp),
+    }
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for _ in range(ROUNDS):
+        for name, run in runs.items():
+            start = time.process_time()
+            run()
+            times[name].append(time.process_time() - start)
+    read, remember = (1000 * statistics.median(taken) for taken in times.values())
+    kept = sum(name.startswith("周") for name in memory.frozen(book))
+    print(f"{ROWS} problems, {3 * ROWS} measures, {len(log.read(book))} lines of changes, {kept} weeks")
+    print(f"remember {remember:.1f} ms; reading the sheets {read:.1f} ms; ratio {remember / read:.2f}")
+
+
+if __name__ == "__main__":
+    main()
