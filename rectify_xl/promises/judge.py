@@ -27,6 +27,9 @@ PERIOD_DAYS = {
 }
 """Days within which a rhythm should leave its next record; nobody files a daily round every day, but every month."""
 
+TOLD_AS_DONE = frozenset({"done", "stated"})
+"""The tenses in which a text tells that something happened."""
+
 NO_RECORD = "没有佐证材料、制度、回头看或变更记录"
 
 
@@ -69,6 +72,13 @@ def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tup
     return tuple(found)
 
 
+def told_ahead(promise: Promise) -> bool:
+    """Tell whether a text tells as done what it cannot yet have known, and no record has borne out since."""
+    piece = promise.commitment.piece
+    told = piece.kind == "dated" and piece.tense in TOLD_AS_DONE and piece.when.day is not None
+    return told and promise.verdict != "kept"
+
+
 # Rhythms
 
 
@@ -107,7 +117,7 @@ def _begun(each: Commitment, case: _Case) -> date | None:
 
 def _date(each: Commitment, case: _Case) -> Promise:
     when, tense = each.piece.when, each.piece.tense
-    told_done = tense in {"done", "stated"}
+    told_done = tense in TOLD_AS_DONE
     if when.day is None:
         lost = "日期残缺" if when.kind == "damaged" else "日期不完整"
         if told_done:

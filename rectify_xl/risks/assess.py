@@ -15,6 +15,7 @@ RELAPSE_SIGNALS: tuple[Callable[[Case], Iterator[Reason]], ...] = (
     upkeep.review_verdict,
     unfinished.contradicted,
     unfinished.promise_passed,
+    unfinished.told_ahead,
     unfinished.still_at_it,
     record.open_measures,
     record.last_round,

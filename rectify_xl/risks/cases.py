@@ -23,7 +23,9 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
     regulations = _by_target(ledger.regulations, lambda each: each.problems)
     reviews = _by_target(ledger.reviews, lambda each: each.targets)
     changes = _by_target(ledger.rows.get(schema.CHANGES.name, ()), lambda each: (each.id("行编号"),))
-    rhythms = _rhythms(ledger, as_of)
+    judged = promises.judge(promises.find(ledger), ledger, as_of)
+    rhythms = _by_target((each for each in judged if each.commitment.piece.kind == "periodic"), _problem)
+    ahead = _by_target(filter(promises.told_ahead, judged), _problem)
     reused = reuse.find(ledger.problems)
     due = deadlines.effective(ledger)
     found = []
@@ -44,7 +46,8 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
                 documented=(0, 0),
                 changes=_of(ids, changes),
                 deadline=due.get(problem.number),
-                rhythms=rhythms.get(problem.id, ()),
+                rhythms=tuple(rhythms.get(problem.id, ())),
+                ahead=tuple(ahead.get(problem.id, ())),
                 reused=reused.get(problem.number, ()),
             )
         )
@@ -53,13 +56,8 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
     return tuple(case._replace(documented=documented) for case in found)
 
 
-def _rhythms(ledger: Ledger, as_of: date) -> Mapping[str, tuple[Promise, ...]]:
-    """Return the periodic promises of each problem, as judged on the day."""
-    periodic = [each for each in promises.find(ledger) if each.piece.kind == "periodic"]
-    found: dict[str, list[Promise]] = defaultdict(list)
-    for each in promises.judge(periodic, ledger, as_of):
-        found[each.commitment.row_id].append(each)
-    return {row_id: tuple(each) for row_id, each in found.items() if row_id}
+def _problem(promise: Promise) -> tuple[str]:
+    return (promise.commitment.row_id,)
 
 
 def _by_target(rows: Iterable[_T], targets: Callable[[_T], Iterable[str]]) -> Mapping[str, list[_T]]:

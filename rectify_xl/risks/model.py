@@ -55,8 +55,8 @@ class Case(NamedTuple):
 
     `done` and `longterm` follow the 口径 of the workbook; evidence and reviews count when they name the problem or
     one of its measures. `documented` says how many of how many done problems of the ledger have evidence; `changes`
-    are the rows of 变更记录 about the problem and its measures, `rhythms` the periodic promises of its texts, and
-    `reused` its sentences that stand in other problems too.
+    are the rows of 变更记录 about the problem and its measures, `rhythms` the periodic promises of its texts, `ahead`
+    what they tell as done for a day that had not come, and `reused` its sentences that stand in other problems too.
     """
 
     ledger: Ledger
@@ -72,6 +72,7 @@ class Case(NamedTuple):
     changes: tuple[Row, ...] = ()
     deadline: Deadline | None = None
     rhythms: tuple[Promise, ...] = ()
+    ahead: tuple[Promise, ...] = ()
     reused: tuple[Reuse, ...] = ()
 
     @property

@@ -50,6 +50,18 @@ def promise_passed(case: Case) -> Iterator[Reason]:
             yield reason(weights.PROMISE_PASSED.code, text, cell)
 
 
+def told_ahead(case: Case) -> Iterator[Reason]:
+    """Report what a done problem tells as done for a day that had not come when it was told."""
+    if not case.done:
+        return
+    texts: list[str] = []
+    for promise in case.ahead:
+        told = promise.commitment
+        if not any(told.text in each for each in texts):  # 8月和10月开展…… is one passage, though two dates
+            texts.append(told.text)
+            yield reason(weights.TOLD_AHEAD.code, f"{told.column}写有“{told.text}”，{promise.reason}", told.cell)
+
+
 def _seen(case: Case, finder: Callable[[str, Case], Iterator[Piece]]) -> Iterator[tuple[str, Cell, Piece]]:
     """Return the pieces of every text, each once: measures repeat what 整改进展 says."""
     known: set[str] = set()

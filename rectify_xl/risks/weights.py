@@ -48,6 +48,7 @@ VAGUE = Signal(
 REUSED = Signal("RK115", "文字雷同", 10, "列为完成，整改进展中有整句和别的问题相同或几乎相同。")
 WENT_BACK = Signal("RK116", "状态倒退", 30, "变更记录中完成程度曾经倒退，如由“已完成”改回“整改中”。")
 LATE_BEFORE = Signal("RK117", "曾经逾期", 10, "列为完成，但完成日期晚于时限，或批准过延期。")
+TOLD_AHEAD = Signal("RK118", "未到日期写已办", 30, "列为完成，文字把当时还没有到的日期写成已经办了，此后也没有记录。")
 
 SIGNALS: tuple[Signal, ...] = (
     OVERDUE,
@@ -69,6 +70,7 @@ SIGNALS: tuple[Signal, ...] = (
     REUSED,
     WENT_BACK,
     LATE_BEFORE,
+    TOLD_AHEAD,
 )
 
 RELAPSE: tuple[Signal, ...] = tuple(signal for signal in SIGNALS if signal.code.startswith("RK1"))

@@ -112,3 +112,14 @@ def test_a_notice_without_status_lines_accuses_nobody(unit_002: Ledger) -> None:
     assert len(unit_002.problems) == 33
     assert [risk for risk in found if risk.kind != "relapse"] == []
     assert {reason.code for risk in found for reason in risk.reasons} <= {"RK110"}
+
+
+def test_a_future_day_told_as_done_counts_against_a_finished_row(unit_002: Ledger) -> None:
+    """今年5月20日 in a notice of 12 May at the latest: two rows of 33 tell ahead, and both are warned of, in yellow."""
+    done = tuple(each._replace(completion="已完成", follow_up="长期坚持") for each in unit_002.problems)
+    found = assess(unit_002._replace(problems=done), date(2025, 5, 12))
+    ahead = [risk for risk in found if any(reason.code == "RK118" for reason in risk.reasons)]
+    assert [(risk.id, risk.level) for risk in ahead] == [("P005", "黄"), ("P017", "黄")]
+    [told] = [reason for reason in ahead[1].reasons if reason.code == "RK118"]
+    assert told.text.startswith("整改进展写有“今年5月20日")
+    assert told.cell == "问题台账!P18"

@@ -8,7 +8,7 @@ import pytest
 
 from rectify_xl.risks import Reason, assess
 from rectify_xl.risks.cases import cases
-from rectify_xl.risks.unfinished import contradicted, promise_passed, still_at_it
+from rectify_xl.risks.unfinished import contradicted, promise_passed, still_at_it, told_ahead
 from rectify_xl.testing import load
 
 AS_OF = date(2025, 9, 26)
@@ -135,3 +135,63 @@ def test_a_piece_is_told_once_though_measures_repeat_it() -> None:
         ("RK106", "问题台账!B2"),
     ]
     assert (risk.level, risk.score) == ("橙", 50)
+
+
+TOLD_AHEAD = """
+    [基本信息]
+    反馈日期 | 2025-03-18
+    通报日期 | {told}
+    [问题台账]
+    编号 | 完成程度 | 后续要求 | 整改进展
+    P001 | {completion} | 无 | {progress}
+    [佐证材料]
+    编号 | 问题/措施编号 | 名称 | 日期
+    {evidence}
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "progress", "completion", "evidence", "text"),
+    [
+        (
+            "2025-09-26",
+            "设备已于2025年10月8日转入固定资产。",
+            "已完成",
+            "",
+            "整改进展写有“已于2025年10月8日转入固定资产”，写成已办，但通报日期为2025年9月26日，2025年10月8日还没有到",
+        ),
+        (
+            "2025-09-26",
+            "8月和10月开展了义诊。",
+            "已完成",
+            "",
+            "整改进展写有“10月开展了义诊”，写成已办，但通报日期为2025年9月26日，2025年10月还没有到（原文未写年份，按反馈日期推定为2025年）",
+        ),
+        ("2025-09-26", "设备已于2025年9月26日转入固定资产。", "已完成", "", ""),
+        ("2025-09-26", "设备已于2025年10月8日转入固定资产。", "整改中", "", ""),
+        ("2025-09-26", "设备拟于2025年10月8日转入固定资产。", "已完成", "", ""),
+        ("2025-09-26", "设备已于2025年9月8日转入固定资产。", "已完成", "", ""),
+    ],
+)
+def test_a_day_that_had_not_come_told_as_done(
+    told: str, progress: str, completion: str, evidence: str, text: str
+) -> None:
+    """Against the day of the notice; a plan is none, nor what an open problem tells."""
+    tables = TOLD_AHEAD.format(told=told, progress=progress, completion=completion, evidence=evidence)
+    [case] = cases(load(tables), AS_OF)
+    assert [each.text for each in told_ahead(case)] == [text] * bool(text)
+    assert {each.code for each in told_ahead(case)} <= {"RK118"}
+
+
+def test_a_record_of_the_day_bears_out_what_was_told_ahead() -> None:
+    """Afterwards the words count for no relapse; without a record they do, and say for how long."""
+    tables = TOLD_AHEAD.format(
+        told="2025-09-26", progress="设备已于2025年10月8日转入固定资产。", completion="已完成", evidence="{evidence}"
+    )
+    [case] = cases(load(tables.format(evidence="E001 | P001 | 转固凭证 | 2025-10-08")), date(2025, 11, 1))
+    assert list(told_ahead(case)) == []
+    found = load(tables.format(evidence=""))
+    [case] = cases(found, date(2025, 11, 1))
+    assert [each.text.endswith("2025年10月8日还没有到，此后24天没有记录") for each in told_ahead(case)] == [True]
+    [risk] = assess(found, date(2025, 11, 1))
+    assert (risk.level, risk.score) == ("黄", 35)
