@@ -318,6 +318,12 @@ class Ledger(NamedTuple):
         return dates.read(self.info_cell(item).plain, after=self.feedback, date1904=self.date1904)
 
     @property
+    def double_review(self) -> bool:
+        """Tell whether the level above signs a closing too (双审): unless its line is empty or says no."""
+        cell = self.info_cell("销号须上级复核")
+        return cell.filled and values.flag(cell.plain) is not False
+
+    @property
     def feedback(self) -> date | None:
         """The feedback date of the round, from which dates without a year are counted."""
         return dates.read(self.info_cell("反馈日期").plain, date1904=self.date1904).day

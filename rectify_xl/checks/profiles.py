@@ -104,6 +104,7 @@ UNFINISHED: tuple[Check, ...] = (
     required.closure_incomplete,
     required.rejection_without_reason,
     required.extension_incomplete,
+    required.closed_without_evidence,
     structure.layout_unknown,
     structure.rows_below_table,
     chronology.due_outside_round,

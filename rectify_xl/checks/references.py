@@ -52,14 +52,15 @@ def measure_without_problem(ledger: Ledger, context: Context) -> Iterator[Remark
     "problem-without-measure",
     "问题没有整改措施",
     guards="问题列入台账，却没有一条整改措施。",
-    ignore="措施尚在制定时可以先忽略，上报前要补上。",
+    ignore="措施尚在制定时可以先忽略，上报前要补上；当场改好、整改进展写明怎么改的，“即知即改”填“是”即不再提示。",
 )
 def problem_without_measure(ledger: Ledger, context: Context) -> Iterator[Remark]:
-    """Yield every problem without a measure."""
+    """Yield every problem without a measure, unless it was put right at once and its progress says how."""
     if not has(ledger, schema.MEASURES, "问题编号"):
         return
     for problem in ledger.problems:
-        if problem.id and problem.id not in context.measures_of:
+        at_once = problem.immediate and problem.progress
+        if problem.id and problem.id not in context.measures_of and not at_once:
             yield at(
                 problem.row,
                 "编号",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rectify_xl import schema, vocabulary
-from rectify_xl.checks.base import DATA_SHEETS, ID_COLUMNS, OWN_IDS, Context, Remark, at, at_info, blank, check
+from rectify_xl.checks.base import DATA_SHEETS, ID_COLUMNS, OWN_IDS, Context, Remark, at, at_info, blank, check, has
 from rectify_xl.model import Closure, Ledger, Row
 
 PENDING = ("结论", "日期")
@@ -108,10 +108,11 @@ def _lacking(closure: Closure, columns: tuple[str, ...]) -> list[str]:
 )
 def closure_incomplete(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every approved closure that lacks an opinion or a signature, all of them told at once."""
+    above = ("上级复核",) if ledger.double_review else ()
     for closure in ledger.closures:
         if closure.kind != "销号" or closure.verdict != "通过":
             continue
-        lacking = _lacking(closure, ("验收意见", "验收人", "分管领导", "主要负责人", "日期"))
+        lacking = _lacking(closure, ("申请人", "验收意见", "验收人", "分管领导", "主要负责人", *above, "日期"))
         if lacking:
             yield at(
                 closure.row,
@@ -157,4 +158,27 @@ def extension_incomplete(ledger: Ledger, _context: Context) -> Iterator[Remark]:
                 lacking[0],
                 f"没有填写，{closure.problem}的延期登记缺{len(lacking)}项：{'、'.join(lacking)}。",
                 f"请补齐第{closure.row.number}行的{'、'.join(lacking)}。",
+            )
+
+
+@check(
+    "RX208",
+    "closed-without-evidence",
+    "已销号却没有佐证",
+    guards="问题已通过销号，佐证材料里却没有它的材料：没有登记过，或者销号以后被删掉了。",
+    ignore="不能忽略；材料在别处的，请补登记。",
+)
+def closed_without_evidence(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every closed problem for which, or for whose measures, no evidence is registered."""
+    if not has(ledger, schema.EVIDENCE, "问题/措施编号"):
+        return
+    proven = {target for each in ledger.evidence for target in each.targets}
+    for name, row in context.closed.items():
+        mine = {name, *(each.id for each in context.measures_of.get(name, ()))}
+        if name in context.problems and not mine & proven:
+            yield at(
+                row,
+                "结论",
+                f"是“通过”，『佐证材料』中却没有{name}和它的措施的材料。",
+                f"请用 close 台账 {name} --evidence 文件 登记；误删的，请从『变更记录』或备份中恢复。",
             )

@@ -23,6 +23,7 @@ from rectify_xl.closure.model import (
     Files,
     Order,
     Refusal,
+    Signer,
     Step,
 )
 from rectify_xl.model import Block, Changes, Closure, Ledger, Row, Write
@@ -74,7 +75,7 @@ def apply(case: Case, order: Order) -> Changes | Refusal:
     """Apply for closing a problem: the work has to be done and proven."""
     if case.running:
         return _busy(case, case.running)
-    if not order.by:
+    if not cases.is_name(order.by):
         return _lacks(case, "没有写申请人", "请加 --by 姓名")
     missing = conditions.work(case)
     if missing:
@@ -88,7 +89,7 @@ def sign(case: Case, order: Order) -> Changes | Refusal:
     """Sign for a role: after everybody before it, and only once. 责任科室 signs with its 验收意见."""
     if case.running is None or case.running.kind != CLOSE:
         return _not_applied(case)
-    if not order.by or order.role not in ROLES:
+    if not cases.is_name(order.by) or order.role not in ROLES:
         return _lacks(case, "签字要写明谁、以什么身份", f"请加 --by 姓名 --role {'|'.join(ROLES)}")
     row = case.running.row
     signer = next(each for each in SIGNERS if each.role == order.role)
@@ -108,12 +109,24 @@ def sign(case: Case, order: Order) -> Changes | Refusal:
         cells = "、".join(row.cell(each.column).ref for each in ahead)
         roles = "、".join(each.role for each in ahead)
         return _lacks(case, f"{signer.role}没有签字，{roles}却已签（{cells}），次序不对", f"请核实后清空{cells}")
+    fault = _consent_fault(case, signer, order)
+    if fault:
+        return fault
     filled: dict[str, Raw] = {signer.column: cases.signed(order.by, order.day)}
     if position == 0 and not row.text("验收意见"):
         if not order.opinion:
             return _lacks(case, "责任科室签字要有验收意见", "请加 --opinion 验收意见")
         filled["验收意见"] = order.opinion
     return (_fill(row, filled),)
+
+
+def _consent_fault(case: Case, signer: Signer, order: Order) -> Refusal | None:
+    """Refuse a signature that is no consent, or not that of a second person where 双审 asks for one."""
+    if double := conditions.same_person(case, signer, order.by):
+        return _lacks(case, f"{order.by}已以{double}的身份签过字，不能再代上级复核", "双审须由上级另外派人复核")
+    if words := cases.denied(order.opinion):
+        return _lacks(case, f"验收意见写的是“{words}”", "不同意销号的，请用 --step reject 退回")
+    return None
 
 
 def approve(case: Case, order: Order) -> Changes | Refusal:

@@ -6,10 +6,10 @@ import re
 from datetime import date
 from typing import Literal, NamedTuple
 
-from rectify_xl import schema, values
+from rectify_xl import dates, schema, values
 from rectify_xl.closure.model import CLOSE, EXTEND, PASSED, RETURNED, SIGNERS, Files, Refusal, Signer
 from rectify_xl.dates import When
-from rectify_xl.model import Cell, Closure, Ledger, Problem
+from rectify_xl.model import Cell, Closure, Ledger, Measure, Problem
 
 State = Literal["open", "applied", "extending", "closed", "doubtful"]
 STATE_LABEL: dict[State, str] = {
@@ -22,6 +22,9 @@ STATE_LABEL: dict[State, str] = {
 SUPERIOR_ITEM = "销号须上级复核"
 
 _SIGNATURE = re.compile(r"(.*\S)\s+(\d{4}-\d\d-\d\d)", re.DOTALL)
+_EMPTY_WORDS = frozenset({"无", "略", "待签", "未签", "待签字", "未签字", "待定", "待补", "空缺"})
+"""What people put where a signature is still to come."""
+_DENIED = re.compile(r"不同意|(?:不予|暂不|暂缓|不能|不得)\S{0,2}(?:销号|通过|验收)|[不未]通过|(?<!无)(?<!没有)不合格")
 
 
 class Signature(NamedTuple):
@@ -69,8 +72,12 @@ class Case(NamedTuple):
     @property
     def signers(self) -> tuple[Signer, ...]:
         """Who has to sign in this ledger, in order."""
-        asked = values.flag(self.ledger.info_cell(SUPERIOR_ITEM).plain)
-        return SIGNERS if asked else SIGNERS[:-1]
+        return SIGNERS if self.ledger.double_review else SIGNERS[:-1]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures of the problem, and those below them, also where a 具体措施 leaves its 问题编号 empty."""
+        return measures_of(self.ledger, self.problem.id)
 
     def next_signer(self) -> Signer | None:
         """Return who has to sign next; None when nobody has to."""
@@ -80,15 +87,43 @@ class Case(NamedTuple):
         return next((signer for signer in self.signers if not row.text(signer.column)), None)
 
 
+def measures_of(ledger: Ledger, problem: str) -> tuple[Measure, ...]:
+    """Return the measures that name a problem, perhaps among others, and all that stand below those."""
+    found = [problem in each.row.ids("问题编号") for each in ledger.measures]
+    above = {each.id for each, mine in zip(ledger.measures, found, strict=True) if mine and each.id}
+    while below := {each.id for each in ledger.measures if each.parent in above and each.id} - above:
+        above |= below
+    return tuple(
+        each
+        for each, mine in zip(ledger.measures, found, strict=True)
+        if mine or (each.parent and each.parent in above)
+    )
+
+
 def signature(text: str) -> Signature:
-    """Read a signature cell: `李四 2025-06-01`, or a name alone."""
+    """Read a signature cell: `李四 2025-06-01`, a name with a date in another form, or a name alone."""
     match = _SIGNATURE.fullmatch(text)
     if match:
         try:
             return Signature(match[1], date.fromisoformat(match[2]))
         except ValueError:
             return Signature(text, None)
-    return Signature(text, None)
+    dated = [each for each in dates.mentions(text) if each.when.day]
+    if not dated:
+        return Signature(text, None)
+    last = dated[-1]
+    return Signature((text[: last.start] + text[last.end :]).strip(" 　,，、;；()（）"), begins(last.when))
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can be somebody's name: neither a date or sign alone, nor a word for “not yet signed”."""
+    return any(char.isalpha() for char in text) and values.key(text) not in _EMPTY_WORDS
+
+
+def denied(text: str) -> str:
+    """Return the words with which an opinion or a signature refuses the closing, empty where it does not."""
+    match = _DENIED.search(text)
+    return match[0] if match else ""
 
 
 def signed(name: str, day: date) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from rectify_xl import schema
+from rectify_xl import schema, values
 from rectify_xl.closure import case as cases
 from rectify_xl.closure.case import Case
-from rectify_xl.closure.model import CLOSE, Files, Missing, Refusal
-from rectify_xl.model import Cell, Evidence, Ledger, Problem, letters
+from rectify_xl.closure.model import CLOSE, SIGNERS, Files, Missing, Refusal, Signer
+from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, letters
 
 IMMEDIATE = "立行立改"
 
@@ -33,7 +33,7 @@ def missing(case: Case) -> tuple[Missing, ...]:
 
 def work(case: Case) -> tuple[Missing, ...]:
     """Return what is not yet done: status, remaining part, finishing date, measures, evidence."""
-    return (*_status(case), *_finished(case), *_measures(case), *_evidence(case))
+    return (*_status(case), *_feedback(case), *_finished(case), *_measures(case), *_evidence(case))
 
 
 def _missing(code: str, cell: Cell, text: str, remedy: str) -> Missing:
@@ -50,6 +50,13 @@ def _status(case: Case) -> Iterator[Missing]:
         yield _missing("remaining", row.cell("剩余事项"), "还有剩余事项", "请办完后清空；没有剩余的请直接清空")
     if row.cell("剩余时限").filled:
         yield _missing("remaining", row.cell("剩余时限"), "还有剩余时限", "剩余事项办完后请一并清空")
+
+
+def _feedback(case: Case) -> Iterator[Missing]:
+    if case.ledger.feedback is None:
+        cell = case.ledger.info_cell("反馈日期")
+        text = "『基本信息』没有可用的反馈日期，各项日期是否早于反馈无从核对"
+        yield _missing("feedback", cell, text, "请补填反馈日期")
 
 
 def _finished(case: Case) -> Iterator[Missing]:
@@ -74,10 +81,10 @@ def _at_once(problem: Problem) -> bool:
 
 
 def _measures(case: Case) -> Iterator[Missing]:
-    for measure in case.ledger.measures:
-        if measure.problem != case.problem.id:
-            continue
-        name = measure.id or f"第{measure.row.number}行"
+    if not case.measures:
+        yield from _no_measure(case)
+    for measure in case.measures:
+        name = _name(measure)
         cell = measure.row.cell("完成程度")
         first = cases.begins(measure.finished)
         if measure.completion not in case.ledger.counting.done:
@@ -88,9 +95,29 @@ def _measures(case: Case) -> Iterator[Missing]:
             yield _missing("measure", cell, f"措施{name}的完成日期{first.isoformat()}还没有到", "请填写实际完成的日期")
 
 
+def _name(measure: Measure) -> str:
+    return measure.id or f"第{measure.row.number}行"
+
+
+def _no_measure(case: Case) -> Iterator[Missing]:
+    """Ask for a measure; of what was put right at once (即知即改) only for words that say how."""
+    problem = case.problem
+    if not problem.immediate:
+        facts = case.ledger.sheets.get(schema.MEASURES.name)
+        place = Cell(schema.MEASURES.name, (facts.last_row if facts else 1) + 1, 1)
+        remedy = (
+            f"请登记做了什么，“问题编号”填{problem.id}；当场改好、没有另定措施的，请把“即知即改”填“是”并写明整改进展"
+        )
+        yield _missing("measure", place, "整改措施中没有本问题的措施", remedy)
+    elif not problem.progress:
+        cell = problem.row.cell("整改进展")
+        text = "即知即改，没有登记措施，整改进展也没有写明怎么改的"
+        yield _missing("measure", cell, text, "请写明做了什么，或登记整改措施")
+
+
 def evidence_of(case: Case) -> tuple[Evidence, ...]:
     """Return the evidence that names the problem or one of its measures; of one file only the last version."""
-    ids = {case.problem.id, *(each.id for each in case.ledger.measures if each.problem == case.problem.id and each.id)}
+    ids = {case.problem.id, *(each.id for each in case.measures if each.id)}
     found = [each for each in case.ledger.evidence if ids.intersection(each.targets)]
     return tuple({each.source or f"第{each.row.number}行": each for each in found}.values())
 
@@ -103,6 +130,11 @@ def _evidence(case: Case) -> Iterator[Missing]:
         place = Cell(schema.EVIDENCE.name, (facts.last_row if facts else 1) + 1, 1)
         yield _missing("evidence", place, "佐证材料中没有本问题的材料", add)
         return
+    for each in found:
+        first = cases.begins(each.date)
+        if first and first > case.as_of:
+            text = f"材料{each.id or each.name}的日期{first.isoformat()}还没有到"
+            yield _missing("evidence", each.row.cell("日期"), text, "请填写材料的实际日期")
     sealed = [each for each in found if each.row.text("SHA-256")]
     if not sealed:
         cell = found[0].row.cell("SHA-256")
@@ -131,14 +163,14 @@ def papers(case: Case) -> tuple[Missing, ...]:
         waits = "，延期还没有结论" if case.running else ""
         text = f"还没有申请销号{waits}；申请后由{names}依次签字"
         return (Missing("application", place, text, f"请用 close 台账 {case.problem.id} --step apply --by 姓名 申请"),)
-    return (*_application(case), *_opinion(case), *_signatures(case))
+    return (*_application(case), *_after_application(case), *_opinion(case), *_signatures(case))
 
 
 def _application(case: Case) -> Iterator[Missing]:
     if case.running is None:
         return
     row, applied, feedback = case.running.row, case.running.applied.day, case.ledger.feedback
-    if not row.text("申请人"):
+    if not cases.is_name(row.text("申请人")):
         yield _missing("applicant", row.cell("申请人"), "没有申请人", "请补填申请人")
     if applied is None:
         yield _missing("date", row.cell("申请日期"), "没有可用的申请日期", "请补填申请日期")
@@ -151,10 +183,33 @@ def _application(case: Case) -> Iterator[Missing]:
         yield _missing("date", row.cell("日期"), "还没有结论，却填了办结日期", "请清空，批准时由程序填写")
 
 
+def _after_application(case: Case) -> Iterator[Missing]:
+    """Tell of work that was finished only after the application: those who signed cannot have seen it."""
+    applied = case.running.applied.day if case.running else None
+    if applied is None:
+        return
+    again = "请核对；确是申请以后才完成的，请退回这次申请，再重新申请"
+    finished = [("本问题", case.problem.row.cell("完成日期"), case.problem.finished)]
+    finished += [(f"措施{_name(each)}", each.row.cell("完成日期"), each.finished) for each in case.measures]
+    for what, cell, when in finished:
+        first = cases.begins(when)
+        if first and applied < first <= case.as_of:
+            text = f"{what}的完成日期{first.isoformat()}晚于申请日期{applied.isoformat()}"
+            yield _missing("date", cell, text, again)
+
+
 def _opinion(case: Case) -> Iterator[Missing]:
-    if case.running and not case.running.row.text("验收意见"):
-        cell = case.running.row.cell("验收意见")
+    if case.running is None:
+        return
+    cell = case.running.row.cell("验收意见")
+    if not cell.text:
         yield _missing("opinion", cell, "没有验收意见", "请由责任科室签字时用 --opinion 写明")
+    elif words := cases.denied(cell.text):
+        yield _missing("opinion", cell, f"验收意见写的是“{words}”", _reject(case))
+
+
+def _reject(case: Case) -> str:
+    return f"请用 close 台账 {case.problem.id} --step reject 退回；确已同意的，请改正这一格"
 
 
 def _signatures(case: Case) -> Iterator[Missing]:
@@ -174,8 +229,32 @@ def _signatures(case: Case) -> Iterator[Missing]:
                 remedy = f"请用 close 台账 {case.problem.id} --step sign --role {signer.role} --by 姓名 签字"
                 yield _missing("signature", cell, f"{signer.role}没有签字", remedy)
             continue
-        day = cases.signature(cell.text).day
+        mark = cases.signature(cell.text)
+        yield from _signed(case, signer, cell)
+        day = mark.day
         if day and (day > case.as_of or (before and day < before)):
             why = "还没有到" if day > case.as_of else f"早于上一步的{before}"
             yield _missing("date", cell, f"{signer.role}签字日期{day.isoformat()}{why}", "请核实后改正")
         before = max(before, day) if before and day else before or day
+
+
+def _signed(case: Case, signer: Signer, cell: Cell) -> Iterator[Missing]:
+    """Tell what is wrong with who signed: nobody, somebody who refuses, or, for the level above, one of the unit."""
+    if case.running is None:
+        return
+    name = cases.signature(cell.text).name
+    if words := cases.denied(cell.text):
+        yield _missing("signature", cell, f"{signer.role}一栏写的是“{words}”", _reject(case))
+    elif not cases.is_name(name):
+        yield _missing("signature", cell, f"{signer.role}一栏是“{cell.text}”，没有签名", "请由本人签字，写明姓名")
+    elif double := same_person(case, signer, name):
+        remedy = "双审须由上级另外派人复核，请核实后改正"
+        yield _missing("signature", cell, f"上级复核和{double}是同一人（{name}）", remedy)
+
+
+def same_person(case: Case, signer: Signer, name: str) -> str:
+    """Return which signer of the unit the level above would be too; 双审 asks for a second pair of eyes."""
+    if case.running is None or signer != SIGNERS[-1]:
+        return ""
+    known = {each.role: cases.signature(case.running.row.text(each.column)).name for each in SIGNERS[:-1]}
+    return next((role for role, other in known.items() if values.key(other) == values.key(name)), "")

@@ -18,7 +18,7 @@ def form(case: Case) -> dict[str, object]:
     """Return the fields of one form; what is not yet signed is left blank for a pen."""
     problem, ledger = case.problem, case.ledger
     shown = case.closed or (case.running if case.running and case.running.kind == CLOSE else None)
-    measures = [each for each in ledger.measures if each.problem == problem.id]
+    measures = case.measures
     done = sum(each.completion in ledger.counting.done for each in measures)
     evidence = conditions.evidence_of(case)
     return {

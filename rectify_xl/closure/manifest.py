@@ -8,7 +8,9 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from rectify_xl.closure.case import measures_of
 from rectify_xl.file_names import safe
+from rectify_xl.model import Ledger
 from rectify_xl.model import Ledger
 
 LIST = "清单.csv"
@@ -60,7 +62,7 @@ def entries(ledger: Ledger, names: Collection[str]) -> tuple[Entry, ...]:
     for problem in ledger.problems:
         if problem.id not in names:
             continue
-        ids = {problem.id, *(each.id for each in ledger.measures if each.problem == problem.id and each.id)}
+        ids = {problem.id, *(each.id for each in measures_of(ledger, problem.id) if each.id)}
         for each in ledger.evidence:
             if ids.intersection(each.targets):
                 member = _member(problem.id, each.id, each.source or each.name, taken)

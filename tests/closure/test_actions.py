@@ -183,3 +183,16 @@ def test_a_missing_column_is_named() -> None:
     """A ledger whose 销号登记 lacks a column is refused, whole."""
     raw = ledgers.book(more="[销号登记]\n问题编号 | 类型 | 申请日期 | 申请人 | 验收意见 | 验收人 | 分管领导")
     assert refusal(raw, SIGNED[0]).startswith("P001『销号登记』缺少7列：主要负责人、上级复核、结论")
+
+
+def test_the_level_above_is_not_signed_for_by_who_signed_for_the_unit() -> None:
+    """双审: a second person; an opinion that refuses is sent to `reject`."""
+    raw = after(ledgers.book(superior="是"), *SIGNED)
+    assert refusal(raw, order("sign", by="钱 某", role="上级")) == (
+        "P001钱 某已以主要负责人的身份签过字，不能再代上级复核"
+    )
+    raw = after(raw, order("sign", by="冯某", role="上级"), order("approve"))
+    assert line(raw, "销号登记", 2)["结论"] == "通过"
+    applied = after(ledgers.book(), SIGNED[0])
+    wanted = order("sign", by="吴某", role="责任科室", opinion="不予销号")
+    assert refusal(applied, wanted) == "P001验收意见写的是“不予销号”"

@@ -139,3 +139,128 @@ def test_rows_that_nobody_can_understand_stop_everything(line: str, cell: str, t
         changes, [refusal] = take(ledgers.read(raw), ["P001"], order, AS_OF, FILES)
         assert changes == ()
         assert cell in refusal.text
+
+
+WITHOUT = """
+[基本信息]
+反馈日期 | {feedback}
+[问题台账]
+编号 | 具体问题 | 完成程度 | 即知即改 | 整改进展 | 完成日期
+P001 | 用印没有记录 | 已完成 | {immediate} | {progress} | 2025-06-20
+[佐证材料]
+编号 | 问题/措施编号 | 名称 | 文件或文号 | SHA-256
+E001 | P001 | 印章管理办法 | 佐证/办法.pdf | {seal}
+"""
+
+
+@pytest.mark.parametrize(
+    ("immediate", "progress", "missing"),
+    [
+        ("", "已登记补齐。", ("measure", "整改措施!A2", "整改措施中没有本问题的措施")),
+        ("否", "已登记补齐。", ("measure", "整改措施!A2", "整改措施中没有本问题的措施")),
+        ("是", "已登记补齐。", None),
+        ("是", "", ("measure", "问题台账!E2", "即知即改，没有登记措施，整改进展也没有写明怎么改的")),
+    ],
+)
+def test_a_problem_without_any_measure(immediate: str, progress: str, missing: tuple[str, str, str] | None) -> None:
+    """A measure is missing, unless the problem was put right at once and its progress says how."""
+    tables = WITHOUT.format(feedback="2025-03-18", immediate=immediate, progress=progress, seal=SEAL)
+    raw = testing.raw_book(testing.complete(tables))
+    assert told(raw, "P001") == [*([missing] if missing else []), APPLICATION]
+
+
+def test_without_a_feedback_date_nothing_is_closed() -> None:
+    """Nobody can say then whether a date lies before it."""
+    tables = WITHOUT.format(feedback="", immediate="是", progress="已登记补齐。", seal=SEAL)
+    assert told(testing.raw_book(testing.complete(tables)), "P001") == [
+        ("feedback", "基本信息!B2", "『基本信息』没有可用的反馈日期，各项日期是否早于反馈无从核对"),
+        APPLICATION,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "cell"),
+    [
+        ({"措施编号": "M001-1-1", "上级措施": "M001-1", "完成程度": "整改中"}, "整改措施!E4"),
+        ({"措施编号": "M001-2", "问题编号": "P002、Ｐ００１", "完成程度": "整改中"}, "整改措施!E4"),
+        ({"措施编号": "M001-2", "问题编号": " p001", "完成程度": "整改中"}, "整改措施!E4"),
+    ],
+)
+def test_an_open_measure_counts_however_it_is_tied_to_the_problem(line: dict[str, str], cell: str) -> None:
+    """By the measure above it, among several problems, or by an id in other letters."""
+    raw = ledgers.book()
+    for column, value in line.items():
+        raw = put(raw, ("整改措施", 4, column), value)
+    assert [each[:2] for each in told(raw, "P001")] == [("measure", cell), APPLICATION[:2]]
+
+
+def signed(**given: str) -> RawBook:
+    """Return the ledger with an application of which everything is signed, but for what is `given`."""
+    line = {
+        "问题编号": "P001",
+        "类型": "销号",
+        "申请日期": "2025-07-01",
+        "申请人": "吴某",
+        "验收意见": "同意",
+        "验收人": "吴某 2025-07-02",
+        "分管领导": "周某 2025-07-03",
+        "主要负责人": "钱某 2025-07-04",
+        "上级复核": "冯某 2025-07-05",
+        **given,
+    }
+    raw = ledgers.book(superior="是")
+    for column, value in line.items():
+        raw = put(raw, ("销号登记", 2, column), value)
+    return raw
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, []),
+        ({"验收意见": "不同意销号，材料不全"}, [("opinion", "销号登记!E2", "验收意见写的是“不同意”")]),
+        ({"验收意见": "经查没有不合格项，同意"}, []),
+        ({"分管领导": "暂不同意 周某 2025-07-03"}, [("signature", "销号登记!G2", "分管领导一栏写的是“不同意”")]),
+        (
+            {"分管领导": "2025-07-03"},
+            [("signature", "销号登记!G2", "分管领导一栏是“2025-07-03”，没有签名")],
+        ),
+        ({"分管领导": "待签"}, [("signature", "销号登记!G2", "分管领导一栏是“待签”，没有签名")]),
+        ({"申请人": "——"}, [("applicant", "销号登记!D2", "没有申请人")]),
+        (
+            {"上级复核": "钱 某 2025-07-05"},
+            [("signature", "销号登记!I2", "上级复核和主要负责人是同一人（钱 某）")],
+        ),
+        (
+            {"上级复核": "冯某（2025年9月5日）"},
+            [("date", "销号登记!I2", "上级签字日期2025-09-05还没有到")],
+        ),
+        ({"上级复核": "冯某"}, []),
+    ],
+)
+def test_what_was_signed_is_read(given: dict[str, str], missing: list[tuple[str, str, str]]) -> None:
+    """A refusal is no consent, a date is no name, and the level above is somebody else."""
+    assert told(signed(**given), "P001") == missing
+
+
+def test_what_was_finished_after_the_application_was_not_seen_by_those_who_signed() -> None:
+    """Of the problem and of a measure that was added later."""
+    raw = put(signed(), ("问题台账", 2, "完成日期"), "2025-07-20")
+    raw = put(raw, ("整改措施", 2, "完成日期"), "2025-07-15")
+    assert told(raw, "P001") == [
+        ("date", "问题台账!N2", "本问题的完成日期2025-07-20晚于申请日期2025-07-01"),
+        ("date", "整改措施!F2", "措施M001-1的完成日期2025-07-15晚于申请日期2025-07-01"),
+    ]
+
+
+def test_a_document_of_a_day_to_come_proves_nothing() -> None:
+    assert told(put(ledgers.book(), ("佐证材料", 2, "日期"), "2025-12-01"), "P001") == [
+        ("evidence", "佐证材料!G2", "材料E001的日期2025-12-01还没有到"),
+        APPLICATION,
+    ]
+
+
+@pytest.mark.parametrize(("stated", "asked"), [("", False), ("否", False), ("是", True), ("需要", True)])
+def test_the_level_above_signs_unless_the_ledger_says_no(stated: str, *, asked: bool) -> None:
+    """A word that nobody can read is not taken for no."""
+    assert ("上级" in told(ledgers.book(superior=stated), "P001")[0][2]) is asked

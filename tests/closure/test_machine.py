@@ -28,9 +28,9 @@ FORMALITIES = {"RX205", "RX206", "RX207", "RX415", "RX435", "RX436", "RX505", "R
 START = date(2025, 6, 1)
 
 names = st.sampled_from(("张某", "=1+1", "李 某", "@SUM(A1)", ""))
-texts = st.sampled_from(("同意", "材料不全", "=HYPERLINK(1)", ""))
+texts = st.sampled_from(("同意", "材料不全", "不同意", "=HYPERLINK(1)", ""))
 offsets = st.sampled_from((0, 0, 0, 0, -1, -20, -100, 1))
-ids = st.sampled_from(("P001", "P002", "P001", "P002", "p001", "P003", "P999"))
+ids = st.sampled_from(("P001", "P002", "P001", "P002", "p001", "Ｐ００２", "P003", "P999"))
 
 
 def rows(raw: RawBook, sheet: str) -> list[dict[str, Raw]]:
@@ -135,6 +135,34 @@ class Closing(RuleBasedStateMachine):
         """Let the one document stand for both problems."""
         self.edit("佐证材料", 2, "问题/措施编号", "M001-1、P002")
 
+    @rule(number=st.integers(2, 3), below=st.booleans(), done=st.sampled_from(("已完成", "整改中", None)))
+    def measure_comes(self, number: int, done: str | None, *, below: bool) -> None:
+        """Add a measure to a problem that is not closed, or one that names only the measure above it."""
+        name = str(rows(self.raw, PROBLEMS)[number - 2]["编号"])
+        if name in self.closed_ids():
+            return
+        place = len(self.raw.sheets["整改措施"].rows) + 1
+        told = {"措施编号": f"M9-{place}", "完成程度": done, "完成日期": self.today if done == "已完成" else None}
+        told |= {"上级措施": f"M{name[1:]}-1"} if below else {"问题编号": f"{name.lower()}、P777"}
+        for column, value in told.items():
+            self.edit("整改措施", place, column, value)
+
+    @rule(number=st.integers(2, 3))
+    def measure_goes(self, number: int) -> None:
+        """Empty the first measure of a problem that is not closed."""
+        if rows(self.raw, PROBLEMS)[number - 2]["编号"] not in self.closed_ids():
+            for column in ("措施编号", "问题编号", "措施内容", "完成程度", "完成日期"):
+                self.edit("整改措施", number, column, None)
+
+    @rule(day=st.sampled_from((None, START, date(2026, 12, 31))))
+    def evidence_dated(self, day: date | None) -> None:
+        self.edit("佐证材料", 2, "日期", day)
+
+    @rule()
+    def evidence_goes(self) -> None:
+        """Take the one document off both problems, before or after they are closed."""
+        self.edit("佐证材料", 2, "问题/措施编号", "P888")
+
     @rule(held=st.sampled_from((None, ledgers.SEAL, "b" * 64)))
     def evidence_file(self, held: str | None) -> None:
         self.files = {"佐证/办法.pdf": held} if held else {}
@@ -158,7 +186,8 @@ class Closing(RuleBasedStateMachine):
         """Try to go the regular way, so that problems do get closed; sometimes a step is left out."""
         way: tuple[dict[str, Any], ...] = (
             {"step": "apply", "by": "吴某"},
-            *({"step": "sign", "by": "周某", "role": role, "opinion": "同意"} for role in ROLES),
+            *({"step": "sign", "by": "周某", "role": role, "opinion": "同意"} for role in ROLES[:-1]),
+            {"step": "sign", "by": "冯某", "role": ROLES[-1]},
             {"step": "approve"},
         )
         for number, each in enumerate(way[:steps]):
@@ -201,9 +230,11 @@ class Closing(RuleBasedStateMachine):
         assert "剩余事项" not in problem
         finished = date.fromisoformat(str(problem["完成日期"]))
         assert date(2025, 3, 18) <= finished <= self.today
-        measures = [each for each in rows(self.raw, "整改措施") if each["问题编号"] == name]
-        assert {each["完成程度"] for each in measures} == {"已完成"}
-        mine = {name, *(each["措施编号"] for each in measures)}
+        tied = rows(self.raw, "整改措施")
+        measures = [each for each in tied if name in str(each.get("问题编号", "")).upper().split("、")]
+        measures += [each for each in tied if each.get("上级措施") == f"M{name[1:]}-1"]
+        assert {each.get("完成程度") for each in measures} == {"已完成"}
+        mine = {name, *(each["措施编号"] for each in measures if "措施编号" in each)}
         seals = [
             (each["文件或文号"], each["SHA-256"])
             for each in rows(self.raw, "佐证材料")
@@ -221,6 +252,14 @@ class Closing(RuleBasedStateMachine):
         days = [date.fromisoformat(str(row["申请日期"]))]
         days += [date.fromisoformat(str(row[column])[-10:]) for column in SIGNATURES if column in row]
         days.append(date.fromisoformat(str(row["日期"])))
+        assert row["验收意见"] != "不同意"
+        assert all(
+            date.fromisoformat(str(each["完成日期"])) <= days[0] for each in (problem, *measures) if "完成日期" in each
+        )
+        if self.superior:
+            assert str(row["上级复核"])[:-11] not in {str(row[column])[:-11] for column in SIGNATURES[:3]}
+        dated = [each["日期"] for each in rows(self.raw, "佐证材料") if "日期" in each]
+        assert all(date.fromisoformat(str(each)) <= self.today for each in dated)
         assert days == sorted(days)
         assert max(finished, date(2025, 3, 18)) <= days[-1] <= self.today
 
@@ -234,7 +273,7 @@ class Closing(RuleBasedStateMachine):
         self.put(result.changes)
         after = rows(self.raw, PROBLEMS)
         assert after[:-1] == before
-        assert after[-1]["关联编号"] == name.upper()
+        assert after[-1]["关联编号"] == {"Ｐ００２": "P002"}.get(name, name.upper())
         assert after[-1]["编号"] not in {each["编号"] for each in before}
         assert rows(self.raw, HISTORY) == history
 

@@ -33,9 +33,12 @@ PROBLEM: dict[str, Raw] = {
     "责任科室": "办公室",
     "整改时限": date(2026, 6, 30),
     "完成程度": "已完成",
+    "即知即改": "是",
     "整改进展": "已修订印章管理办法。",
     "完成日期": date(2026, 6, 1),
 }
+
+FEEDBACK: dict[str, Raw] = {"项目": "反馈日期", "内容": date(2026, 3, 18)}
 
 
 def put(path: Path, sheet: str, row: int, filled: dict[str, Raw]) -> None:
@@ -50,6 +53,7 @@ def path(tmp_path: Path) -> Path:
     """Return a ledger with two finished problems, and a file beside it."""
     target = tmp_path / "台账.xlsx"
     file.create(resources.path("workbook_template.xlsx"), target, ())
+    put(target, "基本信息", 9, FEEDBACK)
     for row, name in ((2, "P001"), (3, "P002")):
         put(target, "问题台账", row, {"编号": name, **PROBLEM})
     (tmp_path / "办法.pdf").write_bytes(b"abc")

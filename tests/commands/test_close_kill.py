@@ -51,8 +51,9 @@ def first_problem(path: Path) -> None:
     path.with_name("办法.pdf").write_bytes(b"abc")
     from rectify_xl.commands import close
     from rectify_xl.commands.outcome import Request
-    from tests.commands.test_close import PROBLEM, put
+    from tests.commands.test_close import FEEDBACK, PROBLEM, put
 
+    put(path, "基本信息", 9, FEEDBACK)
     put(path, "问题台账", 2, {"编号": "P001", **PROBLEM, "备注": "0"})
     given = (str(path.with_name("办法.pdf")),)
     close.run(Request(date(2026, 9, 30), FileBook(path), options={"evidence": given}, items=("P001",)))
