@@ -14,6 +14,7 @@ import pytest
 from rectify_xl.books import backup
 from rectify_xl.books.file import FileBook
 from tests.books import office
+from tests.killing import elsewhere
 
 KILLS = 12
 WRITER = """
@@ -38,7 +39,9 @@ def test_a_killed_writer_leaves_the_ledger_as_before_or_as_after(tmp_path: Path)
     moments = random.Random(20260921)  # noqa: S311
     seen = set()
     for _ in range(KILLS):
-        with subprocess.Popen([sys.executable, "-c", WRITER, str(ledger)], stdout=subprocess.PIPE) as writer:
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(ledger)], stdout=subprocess.PIPE, env=elsewhere(tmp_path)
+        ) as writer:
             assert writer.stdout is not None
             writer.stdout.readline()
             time.sleep(0.3 + moments.random() * 0.5)

@@ -16,6 +16,7 @@ from rectify_xl import ledger, resources
 from rectify_xl.books import backup, file
 from rectify_xl.books.file import FileBook
 from rectify_xl.model import Ledger
+from tests.killing import elsewhere
 
 KILLS = 6
 CLERK = """
@@ -82,7 +83,9 @@ def test_a_killed_close_leaves_both_sheets_as_before_or_as_after(tmp_path: Path)
     moments = random.Random(20260930)  # noqa: S311
     seen = 0
     for _ in range(KILLS):
-        with subprocess.Popen([sys.executable, "-c", CLERK, str(path)], stdout=subprocess.PIPE) as clerk:
+        with subprocess.Popen(
+            [sys.executable, "-c", CLERK, str(path)], stdout=subprocess.PIPE, env=elsewhere(tmp_path)
+        ) as clerk:
             assert clerk.stdout is not None
             clerk.stdout.readline()
             time.sleep(moments.random())
