@@ -11,7 +11,6 @@ from typing import NamedTuple
 from rectify_xl.closure.case import measures_of
 from rectify_xl.file_names import safe
 from rectify_xl.model import Ledger
-from rectify_xl.model import Ledger
 
 LIST = "清单.csv"
 HEADER = (

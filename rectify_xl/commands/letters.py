@@ -10,6 +10,7 @@ from rectify_xl import ledger as ledgers
 from rectify_xl import values
 from rectify_xl.commands.invoking import UNSIGNED
 from rectify_xl.commands.outcome import FINE, Outcome, Request, Sheet
+from rectify_xl.commands.reporting import unreadable_letters
 from rectify_xl.errors import BookError, PaperError, UsageError
 from rectify_xl.escalation import issued as records
 from rectify_xl.escalation import letters as stages
@@ -49,7 +50,7 @@ def run(request: Request) -> Outcome:
             "files": [str(path) for path in made],
             "issued": bool(noted),
         },
-        (*_told(late, letters), *_next(request.text("output"), made, noted, letters)),
+        (*_told(late, letters), *unreadable_letters(found), *_next(request.text("output"), made, noted, letters)),
         _sheets(due),
         FINE,
     )

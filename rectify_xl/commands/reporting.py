@@ -1,11 +1,11 @@
-"""Findings as data for machines and as a table for people."""
+"""Findings as data for machines and as a table for people, and what several commands have to say."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rectify_xl.commands.outcome import Sheet
-from rectify_xl.model import Finding
+from rectify_xl.model import Finding, Ledger
 
 SEVERITY_LABEL = {"error": "错误", "warning": "提醒"}
 
@@ -55,3 +55,14 @@ def count_severities(findings: Sequence[Finding]) -> tuple[int, int]:
     """Return the number of errors and of warnings."""
     errors = sum(finding.severity == "error" for finding in findings)
     return errors, len(findings) - errors
+
+
+def unreadable_letters(found: Ledger) -> Iterator[str]:
+    """Say which letters are not in use because nobody can read from which day they are due."""
+    told = "、".join(
+        f"“{each.word}”（{each.cell.address}）写的是“{each.cell.text or '没有结果的公式'}”"
+        for each in found.letters
+        if each.unreadable
+    )
+    if told:
+        yield f"督办文书的逾期天数看不懂，这些文书没有提示：{told}；请改成1以上的整数，不用的请清空。"

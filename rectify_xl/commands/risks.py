@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rectify_xl import ledger
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.commands.reporting import unreadable_letters
 
 if TYPE_CHECKING:
     from rectify_xl.model import Ledger
@@ -53,7 +54,7 @@ def run(request: Request) -> Outcome:
             f"截至{request.as_of.isoformat()}：{counted}。",
             *(("已写入《预警清单》，相关行已标色。",) if request.on("write") else ()),
             *_unknown(found),
-            *_unreadable(found),
+            *unreadable_letters(found),
             *((f"与以前的台账相似的问题{len(similar)}对，是否同一问题请人工认定。",) if similar is not None else ()),
         ),
         (*_warnings(assessed), *_similar(similar or ())),
@@ -87,17 +88,6 @@ def _unknown(found: Ledger) -> Iterator[str]:
     names = "、".join(f"“{each.signal}”（{each.cell.address}）" for each in weights.unknown(found))
     if names:
         yield f"《字典》中没有这样的反弹信号：{names}，它们的权重没有用上；请照使用手册改正名称。"
-
-
-def _unreadable(found: Ledger) -> Iterator[str]:
-    """Say which letters are not in use because nobody can read from which day they are due."""
-    told = "、".join(
-        f"“{each.word}”（{each.cell.address}）写的是“{each.cell.text or '没有结果的公式'}”"
-        for each in found.letters
-        if each.unreadable
-    )
-    if told:
-        yield f"督办文书的逾期天数看不懂，这些文书没有提示：{told}；请改成1以上的整数，不用的请清空。"
 
 
 def _candidates(found: Ledger, path: str) -> tuple[Candidate, ...] | None:

@@ -54,10 +54,11 @@ def test_a_new_ledger_holds_its_first_snapshot_and_no_line_of_changes(made: Path
 def test_the_first_edit_by_hand_is_recorded_by_the_first_command(made: Path) -> None:
     """Nothing is passed over as the state that was found."""
     by_hand = FileBook(made)
-    row = next(number for number, cells in enumerate(by_hand.read().sheets["基本信息"].rows, 1) if "上级单位" in cells)
+    lines = list(enumerate(by_hand.read().sheets["基本信息"].rows, 1))
+    row, former = next((number, cells[1] or "") for number, cells in lines if cells[0] == "上级单位")
     by_hand.write((Block("基本信息", (Write(row, 2, "青石县卫生健康局"),)),))
     outcome = run("check", LATER, made, write=True)
     assert outcome.summary[-1] == "上次运行以来的人工修改1处，已记入《变更记录》。"
     assert [(each.time, each.command, each.change) for each in log.read(FileBook(made).read())] == [
-        ("2026-09-21 08:00:00", "人工修改", Change("基本信息", "上级单位", "内容", "", "青石县卫生健康局"))
+        ("2026-09-21 08:00:00", "人工修改", Change("基本信息", "上级单位", "内容", str(former), "青石县卫生健康局"))
     ]

@@ -19,6 +19,7 @@ from rectify_xl.commands.table import find
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.history import log
 from rectify_xl.model import Block, Write
+from rectify_xl.testing import MemoryBook, complete, raw_book
 from rectify_xl.word.build_letters import WORDINGS
 
 AS_OF = date(2026, 11, 20)
@@ -148,3 +149,22 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_written(book: FileBook, t
 def test_every_rung_of_the_ladder_has_a_template() -> None:
     """The five letters of the shipped 字典 and the general one for rungs that an office adds."""
     assert list(WORDINGS) == [*LATE, "督办函"]
+
+
+def test_a_letter_whose_days_cannot_be_read_is_told() -> None:
+    """The milder one is drafted, and the user is told which one may be due in its place."""
+    tables = """
+    [问题台账]
+    编号 | 责任科室 | 整改时限 | 完成程度
+    P001 | 采编部 | 2026-07-31 | 整改中
+    [字典]
+    督办文书 | 逾期天数
+    督办通知书 | 1
+    问责书 | 三个月
+    """
+    command = find("letters")
+    assert command is not None
+    outcome = invoke(command, Request(AS_OF, MemoryBook(raw_book(complete(tables)))))
+    assert outcome.summary[1] == (
+        "督办文书的逾期天数看不懂，这些文书没有提示：“问责书”（字典!B3）写的是“三个月”；请改成1以上的整数，不用的请清空。"
+    )
