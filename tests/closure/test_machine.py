@@ -232,7 +232,8 @@ class Closing(RuleBasedStateMachine):
         assert date(2025, 3, 18) <= finished <= self.today
         tied = rows(self.raw, "整改措施")
         measures = [each for each in tied if name in str(each.get("问题编号", "")).upper().split("、")]
-        measures += [each for each in tied if each.get("上级措施") == f"M{name[1:]}-1"]
+        above = {each.get("措施编号") for each in measures}  # an action whose measure is gone is tied to nothing: RX608
+        measures += [each for each in tied if each.get("上级措施") in above]
         assert {each.get("完成程度") for each in measures} == {"已完成"}
         mine = {name, *(each["措施编号"] for each in measures if "措施编号" in each)}
         seals = [
