@@ -103,7 +103,7 @@ class Office(RuleBasedStateMachine):
         assert command is not None
         before = self.book.book
         invoke(command, self._request())
-        self.told = self.told or self.book.book is not before
+        self.told = self.told or self.book.book.sheets != before.sheets
 
     def _request(self) -> Request:
         return Request(self.now.date(), self.book, by="王芳", moment=self.now)
