@@ -54,12 +54,14 @@ def test_the_installed_wheel_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in out.iterdir() if path.is_file()) == [
         "周调度表.docx",
+        "挂图作战.xlsx",
         "整改情况报告.docx",
         "整改通报（公开稿）.docx",
         "整改通报（公开稿）.html",
         "整改通报（公开稿）.txt",
         "整改通报（内部稿）.docx",
         "月通报.docx",
+        "核稿意见.docx",
         "汇总表.xlsx",
         "示例台账.xlsx",
     ]

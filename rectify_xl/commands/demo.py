@@ -15,10 +15,16 @@ from rectify_xl.notice.gate import TITLES
 
 SAMPLE = ("samples", "示例通报.txt")
 FILLING = ("samples", "示例补填")
-REPORT = "整改情况报告.docx"
 LETTERS = "督办函"
-WEEKLY = "周调度表.docx"
-MONTHLY = "月通报.docx"
+PAPERS = (
+    ("report", "整改情况报告.docx", "报上级，附一览表和逐项情况"),
+    ("weekly", "周调度表.docx", "每个责任科室一页，附会上要问的问题"),
+    ("monthly", "月通报.docx", "排名、增减和图表"),
+    ("letters", LETTERS, "逾期问题应发的督办文书，一个科室一份"),
+    ("wallchart", "挂图作战.xlsx", "一页看清全部问题，A3 横向打印"),
+    ("proof", "核稿意见.docx", "公开稿印出之前该改的地方"),
+)
+"""Command, file, and what to say about it. The chart is a workbook, since a PDF needs a Chinese font on the machine."""
 LEDGER = "示例台账.xlsx"
 NOTICES = (
     ("整改通报（公开稿）.docx", "public"),
@@ -71,12 +77,9 @@ def run(request: Request) -> Outcome:
         request.say(f"正在生成{name}……")
         asked = waived if audience == "public" else ()
         steps[name] = step("notice", audience=audience, output=str(folder / name), force=True, waive=asked)
-    request.say("正在生成整改情况报告、督办函……")
-    steps["report"] = step("report", output=str(folder / REPORT), force=True)
-    steps["letters"] = step("letters", output=str(folder / LETTERS), force=True)
-    request.say("正在生成周调度表、月通报……")
-    steps["weekly"] = step("weekly", output=str(folder / WEEKLY), force=True)
-    steps["monthly"] = step("monthly", output=str(folder / MONTHLY), force=True)
+    for name, file, _ in PAPERS:
+        request.say(f"正在生成{file}……")
+        steps[name] = step(name, output=str(folder / file), force=True)
     return Outcome(
         {"folder": str(folder), "steps": {name: dict(step.data) for name, step in steps.items()}},
         _summary(folder, request.as_of, steps),
@@ -98,10 +101,7 @@ def _summary(folder: Path, as_of: date, steps: Mapping[str, Outcome]) -> tuple[s
         "请打开：",
         f"　{folder / LEDGER}　先看《问题台账》的标色行，再看《统计汇总》《校验结果》《预警清单》",
         *(f"　{folder / name}" for name, _ in NOTICES),
-        f"　{folder / REPORT}",
-        f"　{folder / WEEKLY}　每个责任科室一页，附会上要问的问题",
-        f"　{folder / MONTHLY}",
-        f"　{folder / LETTERS}　逾期问题应发的督办文书，一个科室一份",
+        *(f"　{folder / file}　{told}" for _, file, told in PAPERS),
         f"　{folder / '汇总表.xlsx'}",
     )
 
