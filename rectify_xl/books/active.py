@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 from types import ModuleType
@@ -13,12 +12,12 @@ from rectify_xl.errors import BookError
 if TYPE_CHECKING:
     import xlwings
 
+    from rectify_xl.books.calc.ahead import Ahead
+
 HostName = Literal["excel", "calc"]
 App: TypeAlias = "xlwings.App"
 Book: TypeAlias = "xlwings.Book"
 
-DOCUMENT_VARIABLE = "RECTIFY_XL_DOCUMENT"
-"""Environment variable with LibreOffice's identifier of the document in whose window the menu was used."""
 _COM_ATTEMPTS = 3_000
 """xlwings asks a busy Excel again and again, for ever by default; this many times take a few seconds."""
 
@@ -33,9 +32,12 @@ class Place(NamedTuple):
     book: Book | None
 
 
-def find(host: HostName) -> Place:
-    """Return where the button was clicked; raises `BookError` when the application cannot be reached."""
-    return _calc() if host == "calc" else _excel()
+def find(host: HostName, ahead: Ahead | None = None) -> Place:
+    """Return where the button was clicked; raises `BookError` when the application cannot be reached.
+
+    `ahead` is what Calc was already asked for.
+    """
+    return _calc(ahead) if host == "calc" else _excel()
 
 
 def light_xlwings() -> ModuleType:
@@ -74,16 +76,14 @@ def _excel() -> Place:
     return Place(app, app.books.active if len(app.books) else None)
 
 
-def _calc() -> Place:
+def _calc(ahead: Ahead | None) -> Place:
     """Return the document in whose window the menu was used, or the one in front."""
     xlwings = light_xlwings()
-    from rectify_xl.books.calc import engine, office
+    from rectify_xl.books.calc import ahead as calc_ahead
+    from rectify_xl.books.calc import engine
+    from rectify_xl.books.calc.books import Book as CalcBook
 
-    address = os.environ.get(office.ADDRESS_VARIABLE) or office.DEFAULT_ADDRESS
-    app = engine.app(office.connect(address))
-    uid = os.environ.get(DOCUMENT_VARIABLE, "")
-    try:
-        found = app.books.impl.with_uid(uid) if uid else app.books.impl.active
-    except KeyError:
-        return Place(app, None)
-    return Place(app, xlwings.Book(impl=found))
+    ahead = ahead or calc_ahead.connected()
+    app = engine.app(ahead.context, ahead)
+    document = ahead.document
+    return Place(app, None if document is None else xlwings.Book(impl=CalcBook(app.impl, document)))

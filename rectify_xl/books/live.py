@@ -1,27 +1,23 @@
 """The live host: a ledger that is open in Excel or LibreOffice Calc, through xlwings.
 
-Reading takes one copy of the workbook as it stands on the screen, unsaved edits included, and reads it as any file;
-hidden and filtered rows are in it. Where nothing is unsaved, the file itself is the copy. Writing makes one call per
-rectangle. Screen updating and calculation are never switched off: with one call per rectangle nothing flickers, and
-what is never switched need not be restored when a process dies (see DECISIONS.md).
+What the workbook shows is read by `screen`. Writing makes one call per rectangle. Screen updating and calculation are
+never switched off: with one call per rectangle nothing flickers, and what is never switched need not be restored when a
+process dies (see DECISIONS.md).
 """
 
 from __future__ import annotations
 
-import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rectify_xl import schema
-from rectify_xl.books import backup, cell_facts, journal, rectangles
+from rectify_xl.books import backup, cell_facts, journal, rectangles, screen
 from rectify_xl.books.rectangles import Fill, Plan
 from rectify_xl.books.typed import Typed, typed
 from rectify_xl.errors import BookError, RectifyError
-from rectify_xl.ledger import RawBook, RawSheet
+from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes, letters
 from rectify_xl.steps import TIME, Step, record
 
@@ -30,7 +26,6 @@ if TYPE_CHECKING:
 
     from rectify_xl.books.backup import Clock
 
-_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls")
 _LEAST_SHEETS = 3
 """A workbook with fewer sheets of the layout than this is no ledger."""
 
@@ -68,13 +63,7 @@ class LiveBook:
     def read(self) -> RawBook:
         """Return all sheets of the ledger as they are on the screen; raises `BookError` when it is no ledger."""
         with _work(self._book, "读取"):
-            data = None if _excel_on_mac(self._book) else _as_saved(self._book) or _copy(self._book)
-            if data is None:
-                raw = _read_ranges(self._book)
-            else:
-                from rectify_xl.books import reading
-
-                raw = reading.read(data, self._name)
+            data, raw = screen.read(self._book, self._name)
         if len(raw.sheets) < _LEAST_SHEETS:
             raise BookError(
                 f"当前打开的“{self._name}”不是整改台账",
@@ -161,7 +150,7 @@ class LiveBook:
                 found = ""
             if found != name:
                 raise BookError(f"《{name}》工作表刚刚被改名或删除，没有写入", "请恢复它的名称后重试")
-            if not _excel_on_mac(self._book) and sheet.api.ProtectContents:
+            if not screen.excel_on_mac(self._book) and sheet.api.ProtectContents:
                 raise BookError(
                     f"《{name}》工作表设有保护，没有写入", "请在“审阅”中撤销工作表保护（LibreOffice 在“工具”中）后重试"
                 )
@@ -198,7 +187,7 @@ class _Step:
         """Fill the cells, fit the table, hide and show rows."""
         for fill, values in zip(self.plan.fills, self._values, strict=True):
             cells = self.sheet.range(rectangles.address(fill.row, fill.column, len(values), len(values[0])))
-            if fill.unlink and not _excel_on_mac(self.sheet.book):
+            if fill.unlink and not screen.excel_on_mac(self.sheet.book):
                 cells.api.ClearHyperlinks()
             cells.options(chunksize=None).value = values
         if self.plan.resize:
@@ -251,56 +240,5 @@ def _path(full_name: str) -> Path:
     """Return where a workbook lies; one never saved, or on a server, keeps its papers in the home folder."""
     path = Path(full_name)
     if path.is_absolute() and path.parent.is_dir():
-        return path if path.suffix.lower() in _ENDINGS else path.with_suffix(".xlsx")
+        return path if path.suffix.lower() in screen.ENDINGS else path.with_suffix(".xlsx")
     return Path.home() / f"{path.stem or '台账'}.xlsx"
-
-
-def _excel_on_mac(book: xlwings.Book) -> bool:
-    """Tell whether the application is Excel on macOS, which neither saves copies nor tells of protection."""
-    return sys.platform == "darwin" and bool(book.app.engine.name == "excel")
-
-
-def _as_saved(book: xlwings.Book) -> bytes | None:
-    """Return the workbook's file, where that holds just what is on the screen; else None.
-
-    Not with unsaved edits, not when somebody else may write the file meanwhile (read-only, in the cloud), and not with
-    formulas where people write, whose results in the file may be older than those on the screen.
-    """
-    api = book.api
-    path = Path(str(api.FullName))
-    if path.suffix.lower() != ".xlsx" or not path.is_absolute():
-        return None
-    if not api.Saved or api.ReadOnly or getattr(api, "AutoSaveOn", False):
-        return None
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    facts = cell_facts.Reader(data)
-    written = (schema.DICTIONARY, *(sheet.name for sheet in schema.TABLES if not sheet.output))
-    return None if any(facts.facts(sheet).formulas for sheet in written) else data
-
-
-def _copy(book: xlwings.Book) -> bytes:
-    """Return the workbook as it is on the screen."""
-    with tempfile.TemporaryDirectory(prefix="rectify_xl_") as folder:
-        ending = Path(book.name).suffix.lower()
-        target = Path(folder) / f"copy{ending if ending in _ENDINGS else '.xlsx'}"
-        book.api.SaveCopyAs(str(target))
-        return target.read_bytes()
-
-
-def _read_ranges(book: xlwings.Book) -> RawBook:
-    """Read every sheet of the layout in one call each, for applications that cannot save a copy."""
-    wanted = {*(sheet.name for sheet in schema.STORED), schema.DICTIONARY}
-    sheets: dict[str, RawSheet] = {}
-    tables: dict[str, str] = {}
-    for sheet in book.sheets:
-        name = str(sheet.name)
-        if name not in wanted:
-            continue
-        cells = sheet.range((1, 1), sheet.used_range.last_cell)
-        rows: Sequence[Sequence[Any]] = cells.options(ndim=2, chunksize=None, err_to_str=True).value
-        sheets[name] = RawSheet(name, [[None if value == "" else value for value in row] for row in rows])
-        tables |= {str(each.name): f"{name}!{each.range.address.replace('$', '')}" for each in sheet.tables}
-    return RawBook(book.name, sheets, tables=tables)

@@ -19,6 +19,11 @@ WANTED = (*(sheet.name for sheet in schema.STORED), schema.DICTIONARY)
 """The sheets that are read; all others, of whoever they are, are left alone."""
 
 
+def load() -> None:
+    """Load the library that `read` needs."""
+    import python_calamine  # noqa: F401 - loading it is the aim
+
+
 def read(data: bytes, name: str) -> RawBook:
     """Return the raw sheets of the workbook in `data`.
 

@@ -23,6 +23,12 @@ def user() -> str:
     return next((name for variable in _USER_VARIABLES if (name := os.environ.get(variable))), UNSIGNED)
 
 
+def load(command: Command) -> None:
+    """Load what `command` needs, which `invoke` does otherwise."""
+    import_module(command.module)
+    import_module("rectify_xl.history.memory")
+
+
 def invoke(command: Command, request: Request) -> Outcome:
     """Run `command`; what it writes into a ledger goes there together with what keeps the ledger's memory."""
     use_case = import_module(command.module)

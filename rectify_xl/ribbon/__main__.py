@@ -1,12 +1,20 @@
-"""`python -m rectify_xl.ribbon COMMAND [VARIANT]`: the click as a process of its own, as the Calc menu starts it."""
+"""`python -m rectify_xl.ribbon COMMAND [VARIANT]`: the click as a process of its own, as the Calc menu starts it.
+
+What LibreOffice takes long for is asked of it first; the program proper is loaded meanwhile.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
-from rectify_xl.books.calc.office import ADDRESS_VARIABLE
-from rectify_xl.ribbon import door
+from rectify_xl.books.calc import connection
+
+if TYPE_CHECKING:
+    from rectify_xl.books.active import HostName
+    from rectify_xl.books.calc.ahead import Ahead
 
 
 def main(words: list[str]) -> int:
@@ -15,7 +23,19 @@ def main(words: list[str]) -> int:
         print("用法：python -m rectify_xl.ribbon 命令 [下拉项]", file=sys.stderr)  # noqa: T201 - a command line prints
         return 2
     command, variant = words[0], words[1] if len(words) > 1 else ""
-    return door.click(command, variant, "calc" if os.environ.get(ADDRESS_VARIABLE) else "excel")
+    host: HostName = "calc" if os.environ.get(connection.ADDRESS_VARIABLE) else "excel"
+    with _started(command, host) or nullcontext() as ahead:
+        from rectify_xl.ribbon import door
+
+        return door.click(command, variant, host, ahead)
+
+
+def _started(command: str, host: HostName) -> Ahead | None:
+    if host == "excel":
+        return None
+    from rectify_xl.ribbon import head_start
+
+    return head_start.take(command)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,12 @@ import traceback
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rectify_xl.books import active
+from rectify_xl.books import active, reading
 from rectify_xl.books.active import App, HostName, Place
 from rectify_xl.books.live import LiveBook
+from rectify_xl.commands import invoking
 from rectify_xl.commands.invoking import invoke, user
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.table import Command, find
@@ -19,15 +21,23 @@ from rectify_xl.ribbon import papers, running, wording
 from rectify_xl.ribbon.dialogs import Dialogs
 from rectify_xl.ribbon.progress import Progress, StoppedError, Watched
 
+if TYPE_CHECKING:
+    from rectify_xl.books.calc.ahead import Ahead
+
 TOLD = 0
 UNTOLD = 2
 LOG = Path.home() / ".rectify_xl" / "出错记录.txt"
 
 
-def click(command_id: str, variant: str, host: HostName) -> int:
-    """Run a click; return 0 when the user was told, 2 when not even a dialog could be shown."""
+def click(command_id: str, variant: str, host: HostName, ahead: Ahead | None = None) -> int:
+    """Run a click; return 0 when the user was told, 2 when not even a dialog could be shown.
+
+    `ahead` is what Calc was already asked for; it answers nothing else until that is done.
+    """
     try:
-        place = active.find(host)
+        if ahead is not None:
+            _load(command_id)
+        place = active.find(host, ahead)
         press(command_id, variant, place, Dialogs(place.app, host), date.today())  # noqa: DTZ011 - the user's own day
     except RectifyError as error:
         print(f"错误：{error}", file=sys.stderr)  # noqa: T201 - the menu shows what stands here
@@ -36,6 +46,15 @@ def click(command_id: str, variant: str, host: HostName) -> int:
         print(f"错误：{_recorded(error)}", file=sys.stderr)  # noqa: T201 - as above
         return UNTOLD
     return TOLD
+
+
+def _load(command_id: str) -> None:
+    """Load now what the command needs later."""
+    command = find(command_id)
+    if command is not None:
+        active.light_xlwings()
+        invoking.load(command)
+        reading.load()
 
 
 def press(command_id: str, variant: str, place: Place, dialogs: Dialogs, as_of: date) -> Outcome | None:

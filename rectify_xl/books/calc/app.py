@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from rectify_xl.books.calc import bridge
+from rectify_xl.books.calc import bridge, documents
 from rectify_xl.books.calc.books import Books
 
 if TYPE_CHECKING:
+    from rectify_xl.books.calc.ahead import Ahead
     from rectify_xl.books.calc.engine import Engine
 
 _PROGRESS_STEPS = 100
@@ -50,17 +51,18 @@ class Apps(base_classes.Apps):
 
 
 class App(base_classes.App):
-    """One office, reached through its component context."""
+    """One office, reached through its component context. `ahead` may hold a copy that was asked for beforehand."""
 
     _count = 0
 
-    def __init__(self, engine: Engine, context: Any) -> None:
+    def __init__(self, engine: Engine, context: Any, ahead: Ahead | None) -> None:
         App._count += 1
         self._number = App._count
         self._engine = engine
         self._context = context
         self._indicator: Any = None
-        self.desktop = self.service("com.sun.star.frame.Desktop")
+        self.ahead = ahead
+        self.desktop = documents.desktop(context)
 
     def service(self, name: str) -> Any:
         """Return a new instance of a UNO service."""

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from xlwings import base_classes
 
 from rectify_xl.books import parts
-from rectify_xl.books.calc import bridge
+from rectify_xl.books.calc import documents
 from rectify_xl.books.calc.sheets import Sheets
 from rectify_xl.errors import BookError
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from rectify_xl.books.calc.app import App
 
 _PROPERTIES = "docProps/core.xml"
-XLSX_FILTER = "Calc MS Excel 2007 XML"
-_SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 
 
 class Books(base_classes.Books):
@@ -39,17 +36,10 @@ class Books(base_classes.Books):
     @property
     def active(self) -> Book:
         """The workbook that the user works in; raises `KeyError` where another document, or none, is in front."""
-        current = self._app.desktop.getCurrentComponent()
-        if current is None or not _is_workbook(current):
+        current = documents.in_front(self._app.desktop)
+        if current is None:
             raise KeyError("active")
         return Book(self._app, current)
-
-    def with_uid(self, uid: str) -> Book:
-        """Return the workbook with LibreOffice's own identifier `uid`; raises `KeyError` when it is closed."""
-        for book in self:
-            if book.model.RuntimeUID == uid:
-                return book
-        raise KeyError(uid)
 
     def __call__(self, name_or_index: str | int) -> Book:
         """Return a workbook by its name, its full name or its position from 1; raises `KeyError` where none is so."""
@@ -65,21 +55,12 @@ class Books(base_classes.Books):
         return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[Book]:
-        documents = self._app.desktop.Components.createEnumeration()
-        while documents.hasMoreElements():
-            document = documents.nextElement()
-            if _is_workbook(document):
-                yield Book(self._app, document)
+        return (Book(self._app, document) for document in documents.workbooks(self._app.desktop))
 
     def open(self, fullname: str | os.PathLike[str], *_options: object, **_more: object) -> Book:
         """Open a file in a window."""
         url = Path(fullname).resolve().as_uri()
         return Book(self._app, self._app.desktop.loadComponentFromURL(url, "_blank", 0, ()))
-
-
-def _is_workbook(document: Any) -> bool:
-    supports = getattr(document, "supportsService", None)  # the help window, for one, is a component without it
-    return bool(supports and supports(_SPREADSHEET))
 
 
 def _stamp(path: Path) -> str:
@@ -115,15 +96,12 @@ class Book(base_classes.Book):
     @property
     def name(self) -> str:
         """The file's name; for a workbook that was never saved, what its window says."""
-        return Path(self.fullname).name
+        return documents.name(self.model)
 
     @property
     def fullname(self) -> str:
         """The file's path; an address for files that are not on a disk, a title for those that were never saved."""
-        url = str(self.model.URL)
-        if not url:
-            return str(self.model.Title)
-        return str(bridge.load().fileUrlToSystemPath(url)) if url.startswith("file:") else unquote(url)
+        return documents.full_name(self.model)
 
     @property
     def null_date(self) -> datetime:
@@ -162,9 +140,9 @@ class Book(base_classes.Book):
 
     def SaveCopyAs(self, path: str) -> None:  # noqa: N802 - the name in Excel's object model
         """Write a copy as .xlsx; the open workbook keeps its name and its unsaved state."""
-        filter_name = bridge.load().createUnoStruct("com.sun.star.beans.PropertyValue")
-        filter_name.Name, filter_name.Value = "FilterName", XLSX_FILTER
-        self.model.storeToURL(Path(path).resolve().as_uri(), (filter_name,))
+        ahead = self._app.ahead
+        if ahead is None or not ahead.hand_over(self.model, Path(path)):
+            documents.store_copy(self.model, path)
 
     def activate(self, steal_focus: bool = False) -> None:  # noqa: FBT001, FBT002, ARG002 - as xlwings has it
         """Bring the window to the front."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlwings
 
 from rectify_xl.books.calc.app import App, Apps
+
+if TYPE_CHECKING:
+    from rectify_xl.books.calc.ahead import Ahead
 
 NAME = "calc"
 
@@ -59,8 +62,8 @@ def engine() -> Engine:
     return found
 
 
-def app(context: Any) -> xlwings.App:
+def app(context: Any, ahead: Ahead | None = None) -> xlwings.App:
     """Return the office behind a component context as an xlwings app, and make it the one that xlwings works with."""
     own = engine()
     xlwings.engines[NAME].activate()
-    return xlwings.App(impl=own.apps.prefer(App(own, context)))
+    return xlwings.App(impl=own.apps.prefer(App(own, context, ahead)))

@@ -1,7 +1,4 @@
-"""Connect to a running LibreOffice, or start one without a window.
-
-An address is what UNO calls a connection, such as `pipe,name=rectify_xl` or `socket,host=127.0.0.1,port=2002`.
-"""
+"""Start a LibreOffice without a window, and end it."""
 
 from __future__ import annotations
 
@@ -9,41 +6,16 @@ import os
 import signal
 import subprocess
 import tempfile
-import time
 import uuid
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from rectify_xl.books.calc import bridge
-from rectify_xl.errors import BookError
+from rectify_xl.books.calc.connection import connect
 
-ADDRESS_VARIABLE = "RECTIFY_XL_OFFICE"
-"""Environment variable with the address of the office in which the button was clicked."""
-DEFAULT_ADDRESS = "pipe,name=rectify_xl"
 START_SECONDS = 60
 STOP_SECONDS = 15
-
-
-def connect(address: str, *, seconds: float = 0) -> Any:
-    """Return the component context of the office that listens at `address`.
-
-    Tries again for `seconds` while the office is starting. Raises `BookError` when nobody answers.
-    """
-    uno = bridge.load()
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    unreachable = uno.getClass("com.sun.star.connection.NoConnectException")
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
-        except unreachable as error:
-            if time.monotonic() >= deadline:
-                raise BookError(
-                    f"连不上 LibreOffice（{address}）", "请先在 LibreOffice 中打开台账，再点“巡察整改”菜单里的按钮"
-                ) from error
-            time.sleep(0.1)
 
 
 class Headless:

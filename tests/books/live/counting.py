@@ -68,5 +68,11 @@ class Counted:
         self._calls.append(f"{name} =")
         setattr(self._target, name, getattr(value, "_target", value))
 
+    def __eq__(self, other: object) -> bool:
+        return bool(self._target == getattr(other, "_target", other))
+
+    def __hash__(self) -> int:
+        return hash(self._target)
+
     def _wrapped(self, value: Any) -> Any:
         return Counted(value, self._calls) if type(value).__name__ == "pyuno" else value
