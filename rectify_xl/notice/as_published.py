@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rectify_xl import traced
 from rectify_xl.model import Problem, Prose
-from rectify_xl.notice.draft import HEADING_LEVELS, ITEM_LEVELS, TITLE, Draft, is_edition, lines, text_level
+from rectify_xl.notice.draft import HEADING_LEVELS, ITEM_LEVELS, TITLE, Draft, is_edition, text_level
 from rectify_xl.notice.model import Paragraph
+from rectify_xl.traced import Traced
 
 
 def paragraphs(draft: Draft) -> Iterator[Paragraph]:
@@ -25,19 +27,20 @@ def paragraphs(draft: Draft) -> Iterator[Paragraph]:
             continue
         heading, body = draft.fill(prose, "标题"), draft.fill(prose, "正文")
         sources = tuple(dict.fromkeys((*heading.sources, *body.sources)))
+        number = Traced(prose.number, (prose.row.cell("编号").address,), kind="number", name="序号")
         level = levels.get(prose.level)
         if prose.part == TITLE:
-            text = heading.text + body.text
-            yield Paragraph("edition" if is_edition(text) else "title", prose.number, text, sources)
+            text = traced.joined(heading.text, body.text)
+            yield Paragraph("edition" if is_edition(text) else "title", number, text, sources)
             continue
-        told = lines(body.text) if level and heading.text else lines(heading.text + body.text)
+        told = traced.lines(body.text if level and heading.text else traced.joined(heading.text, body.text))
         if level:
-            first = heading.text or "".join(told[:1])
+            first = heading.text or traced.joined(*told[:1])
             rest = told if heading.text else told[1:]
-            yield Paragraph(level, prose.number, first, sources, "".join(rest[:1]))
+            yield Paragraph(level, number, first, sources, traced.joined(*rest[:1]))
             told = rest[1:]
         elif told:
-            yield Paragraph(text_level(prose, told[0]), prose.number, told[0], sources)
+            yield Paragraph(text_level(prose, told[0]), number, told[0], sources)
             told = told[1:]
         for line in told:
             yield Paragraph(text_level(prose, line), "", line, sources)
@@ -63,7 +66,7 @@ def _front(draft: Draft) -> Iterator[Paragraph]:
         text = str(slot.value)
         if text:
             bracketed = text if level == "title" or is_edition(text) else f"（{text}）"
-            yield Paragraph(level, "", bracketed, slot.sources)
+            yield Paragraph(level, "", Traced(bracketed, slot.sources), slot.sources)
 
 
 def _judge(draft: Draft, rows: Sequence[Prose]) -> None:

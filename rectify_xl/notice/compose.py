@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
 
-from rectify_xl import schema
+from rectify_xl import schema, traced
 from rectify_xl.model import Cell, Ledger, Prose
 from rectify_xl.notice import as_published as published
 from rectify_xl.notice import section_two
@@ -28,12 +28,12 @@ from rectify_xl.notice.draft import (
     TITLE,
     Draft,
     is_edition,
-    lines,
     text_level,
 )
 from rectify_xl.notice.model import Document, Paragraph
-from rectify_xl.notice.numbering import Outline
+from rectify_xl.notice.numbering import Outline, numbered
 from rectify_xl.notice.wording import Audience
+from rectify_xl.traced import Traced
 
 EDITIONS: dict[Audience, str] = {"public": "（社会公开稿）", "internal": "（内部稿）"}
 SECTION_TWO_TITLE = "巡察反馈意见整改进展情况"
@@ -58,7 +58,7 @@ def compose(
         draft.judge_withheld()
     body = published.paragraphs(draft) if as_published else _standard(draft)
     paragraphs = tuple(draft.clean(chain(body, annex)))
-    title = next((each.text for each in paragraphs if each.level == "title"), "")
+    title = next((str(each.text) for each in paragraphs if each.level == "title"), "")
     return Document(title, paragraphs, tuple(draft.findings))
 
 
@@ -87,10 +87,11 @@ def _standard(draft: Draft) -> Iterator[Paragraph]:
 
 
 def _front(draft: Draft, rows: list[Prose]) -> Iterator[Paragraph]:
-    title = Paragraph("title", "", str(draft.slots["通报标题"].value), draft.slots["通报标题"].sources)
+    slot = draft.slots["通报标题"]
+    title = Paragraph("title", "", Traced(slot.value, slot.sources), slot.sources)
     for prose in rows:
         heading, body = draft.fill(prose, "标题"), draft.fill(prose, "正文")
-        text = heading.text + body.text
+        text = traced.joined(heading.text, body.text)
         if text and not is_edition(text):
             title = Paragraph("title", "", text, (*heading.sources, *body.sources))
             break
@@ -107,17 +108,16 @@ def _section_two(draft: Draft, rows: tuple[Prose, ...], outline: Outline) -> Ite
 def prose_paragraphs(draft: Draft, prose: Prose, outline: Outline) -> Iterator[Paragraph]:
     """Yield one row: a heading runs into its text where it ends like a sentence, else they are two paragraphs."""
     heading, body = draft.fill(prose, "标题"), draft.fill(prose, "正文")
-    told = lines(body.text)
+    told = traced.lines(body.text)
     sources = (*heading.sources, *body.sources)
     level = HEADING_LEVELS.get(prose.level)
     if level and (heading.text or told):
         first = heading.text or told.pop(0)
         runs_on = told.pop(0) if told and first.endswith(_RUNS_ON) else ""
-        yield Paragraph(
-            level, outline.number(level), first, sources if runs_on else heading.sources or sources, runs_on
-        )
+        origin = sources if runs_on else heading.sources or sources
+        yield Paragraph(level, numbered(outline.number(level), origin), first, origin, runs_on)
     elif heading.text or told:
-        text = heading.text + "".join(told[:1])
+        text = traced.joined(heading.text, *told[:1])
         yield Paragraph(text_level(prose, text), "", text, sources)
         told = told[1:]
     for line in told:
@@ -128,4 +128,4 @@ def _signature(draft: Draft) -> Iterator[Paragraph]:
     for level, name in (("signature", "落款单位"), ("date", "通报日期")):
         slot = draft.slots[name]
         if slot.value:
-            yield Paragraph(level, "", str(slot.value), slot.sources)
+            yield Paragraph(level, "", Traced(slot.value, slot.sources), slot.sources)

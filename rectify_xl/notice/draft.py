@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from rectify_xl import dates, deadlines, rollup, schema
+from rectify_xl import dates, deadlines, rollup, schema, traced
 from rectify_xl.model import Cell, Finding, Ledger, Problem, Prose, Row, Severity
 from rectify_xl.notice import default_prose, facts, wording
 from rectify_xl.notice.model import Paragraph
 from rectify_xl.notice.slots import Filled, Slots, blank, fill
 from rectify_xl.notice.wording import Audience, Worded
+from rectify_xl.traced import Edit
 
 TITLE, SECTION_TWO, CONTACT, SIGNATURE = "标题", "第二部分", "监督渠道", "落款"
 PARTS = (TITLE, "导语", "第一部分", SECTION_TWO, "第三部分", CONTACT, SIGNATURE)
@@ -20,7 +21,7 @@ ITEM_LEVELS = ("方面", "大项", "问题", "进展", "状态")
 LEVELS = (*HEADING_LEVELS, "正文", *ITEM_LEVELS)
 
 _EDITION = re.compile(r"[(（][^()（）]{1,12}稿[)）]")
-_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 _STAND_IN = "〓"
 
 
@@ -36,6 +37,7 @@ class Draft:
         self.problems = {problem.id: problem for problem in reversed(ledger.problems) if problem.id}
         self.shown = tuple(problem for problem in ledger.problems if audience == "internal" or problem.published)
         self._bound = deadlines.effective(ledger)
+        self._statuses: dict[int, Worded] = {}
         self._unfilled: Severity = "error" if audience == "public" else "warning"
 
     def prose(self) -> tuple[Prose, ...]:
@@ -74,7 +76,7 @@ class Draft:
                 related, fix = prose.row.cell("关联编号"), f"请改正{prose.row.cell('关联编号').ref}，或补上这个问题。"
                 if column == "标题":
                     self.note("NT108", "error", related, f"《问题台账》没有编号{prose.related}。", fix)
-                return Filled(text, (cell.address,))
+                return Filled(traced.verbatim(text, cell.address), (cell.address,))
             slots = {**slots, **facts.row(problem, self.audience, self.status(problem))}
         filled = fill(text, cell, slots, row_id=prose.related, unfilled=self._unfilled)
         self.findings.extend(filled.findings)
@@ -82,7 +84,10 @@ class Draft:
 
     def status(self, problem: Problem) -> Worded:
         """Return the status line of a problem."""
-        return wording.status(problem, self.ledger.counting, self._bound.get(problem.number))
+        if problem.number not in self._statuses:
+            deadline = self._bound.get(problem.number)
+            self._statuses[problem.number] = wording.status(problem, self.ledger.counting, deadline)
+        return self._statuses[problem.number]
 
     def note_no_status(self) -> None:
         """Note that the edition goes without status lines, since no problem has a status."""
@@ -130,9 +135,7 @@ class Draft:
             message = f"有{count}个文档中不允许的控制字符，文中印作“{_STAND_IN}”。"
             self.findings.append(Finding("NT205", "warning", sheet, ref, "", message, "请删去这些字符后重新生成。"))
             yield paragraph._replace(
-                number=_FORBIDDEN.sub(_STAND_IN, paragraph.number),
-                text=_FORBIDDEN.sub(_STAND_IN, paragraph.text),
-                body=_FORBIDDEN.sub(_STAND_IN, paragraph.body),
+                number=_cleaned(paragraph.number), text=_cleaned(paragraph.text), body=_cleaned(paragraph.body)
             )
 
     def note(self, code: str, severity: Severity, cell: Cell, message: str, fix: str, *, about: str = "") -> None:
@@ -155,6 +158,5 @@ def is_edition(text: str) -> bool:
     return _EDITION.fullmatch(text) is not None
 
 
-def lines(text: str) -> list[str]:
-    """Return the paragraphs that a person separated with line breaks inside one cell."""
-    return [line.strip() for line in re.split(r"\r\n|\r|\n", text) if line.strip()]
+def _cleaned(text: str) -> str:
+    return traced.edited(text, [Edit(*match.span(), _STAND_IN) for match in _FORBIDDEN.finditer(text)])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from rectify_xl import dates, rollup, schema
-from rectify_xl.model import Cell, Ledger, Problem
+from rectify_xl import dates, rollup, schema, traced
+from rectify_xl.model import Cell, Ledger, Measure, Problem, Row
 from rectify_xl.notice import wording
 from rectify_xl.notice.slots import Slot, Slots
 from rectify_xl.notice.wording import Audience
@@ -21,7 +22,7 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
     counts = rollup.roll_up(ledger, as_of)
     total = counts.total
     published = sum(problem.published for problem in ledger.problems)
-    counted: dict[str, tuple[str | int, str, str]] = {
+    values: dict[str, tuple[str | int, str, str]] = {
         "方面数": (len(counts.aspects), _PROBLEMS, "方面"),
         "大项数": (counts.groups, _PROBLEMS, "大项"),
         "问题数": (total.problems, _PROBLEMS, "编号"),
@@ -40,8 +41,47 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
         "具体措施完成数": (counts.actions_done, _MEASURES, "完成程度"),
         "制度数": (counts.regulations, schema.REGULATIONS.name, "名称"),
     }
-    slots = {name: Slot(value, _column(ledger, sheet, column)) for name, (value, sheet, column) in counted.items()}
+    counted = rows_counted(ledger, as_of)
+    slots = {
+        name: Slot(
+            value,
+            _column(ledger, sheet, column),
+            _cells(counted.get(name, ()), column),
+        )
+        for name, (value, sheet, column) in values.items()
+    }
     return {**slots, "截至日期": Slot(dates.chinese(as_of))}
+
+
+def rows_counted(ledger: Ledger, as_of: date) -> dict[str, list[Row]]:
+    """Return the rows that each number slot counts, where it counts some of the rows only."""
+    late, counting, problems = rollup.overdue_rows(ledger, as_of), ledger.counting, ledger.problems
+    done = [each for each in problems if rollup.is_done(each, counting)]
+    finished = {each.number for each in done}
+    actions = [each for each in ledger.measures if each.parent]
+    measures = [each for each in ledger.measures if not each.parent]
+    counted: dict[str, Sequence[Problem | Measure]] = {
+        "完成数": done,
+        "继续整改数": [each for each in problems if each.number not in finished],
+        "长期坚持数": [each for each in done if rollup.is_longterm(each, counting)],
+        "即知即改数": [each for each in done if each.immediate],
+        "逾期数": [each for each in problems if each.number in late],
+        "公开问题数": [each for each in problems if each.published],
+        "不公开问题数": [each for each in problems if not each.published],
+        "措施数": measures,
+        "措施完成数": [each for each in measures if each.completion in counting.done],
+        "具体措施数": actions,
+        "具体措施完成数": [each for each in actions if each.completion in counting.done],
+    }
+    return {name: [each.row for each in rows] for name, rows in counted.items()}
+
+
+def _cells(rows: Sequence[Row], column: str) -> tuple[str, ...]:
+    """Return the addresses of the cells of one column."""
+    if not rows:
+        return ()
+    start = rows[0].cell(column).address.removesuffix(str(rows[0].number))
+    return tuple(f"{start}{row.number}" for row in rows)
 
 
 def percent(part: int, whole: int) -> str:
@@ -56,7 +96,8 @@ def info(ledger: Ledger) -> Slots:
         if item.name in _HIDDEN_INFO or item.name.startswith(schema.DECLARED):
             continue
         cell = ledger.info_cell(item.name)
-        shown = wording.shown_date(ledger.info_when(item.name)) if item.kind == "date" else cell.text
+        text = wording.shown_date(ledger.info_when(item.name)) if item.kind == "date" else cell.text
+        shown = traced.verbatim(text, cell.address) if text == cell.text else text
         slots[item.name] = Slot(shown, _known(cell, ledger, item.name))
     if not slots["落款单位"].value:
         slots["落款单位"] = slots["单位名称"]
@@ -75,10 +116,11 @@ def row(problem: Problem, audience: Audience, status: wording.Worded) -> Slots:
         if column.entry == "computed":
             continue
         cell = problem.row.cell(column.name)
-        slots[column.name] = Slot(_date(problem, column.name) or cell.text, (cell.address,))
+        dated = _date(problem, column.name)
+        slots[column.name] = Slot(dated or traced.verbatim(cell.text, cell.address), (cell.address,))
     title, progress = wording.title(problem), wording.progress(problem, audience)
     for name, worded in (("通报标题", title), ("整改进展", progress), ("状态表述", status)):
-        slots[name] = Slot(worded.text, worded.sources or slots[name].sources)
+        slots[name] = Slot(worded.traced, worded.sources or slots[name].sources)
     return slots
 
 

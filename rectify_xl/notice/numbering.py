@@ -5,6 +5,10 @@ Automatic numbering of Word is never used: it vanishes when the text is copied t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from rectify_xl.traced import Traced
+
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 
@@ -22,6 +26,11 @@ def mark(level: str, number: int) -> str:
     if level == "h2":
         return f"（{chinese(number)}）"
     return f"{number}." if level == "h3" else f"（{number}）"
+
+
+def numbered(printed: str, sources: Iterable[str]) -> Traced:
+    """Return a printed number that stands for the place of its row among the others."""
+    return Traced(printed, sources, kind="number", name="序号")
 
 
 class Outline:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rectify_xl import rollup
+from rectify_xl import rollup, traced
 from rectify_xl.model import Problem
 from rectify_xl.notice import wording
-from rectify_xl.notice.draft import Draft, lines
+from rectify_xl.notice.draft import Draft
 from rectify_xl.notice.model import Paragraph
-from rectify_xl.notice.numbering import Outline, mark
+from rectify_xl.notice.numbering import Outline, mark, numbered
 from rectify_xl.notice.slots import blank
+from rectify_xl.traced import Traced
 
 PROGRESS_LABEL = "整改情况："
 STATUS_LABEL = "整改完成情况："
@@ -25,13 +26,17 @@ def paragraphs(draft: Draft, outline: Outline) -> Iterator[Paragraph]:
     no = 0
     for aspect, groups in nested(draft.shown):
         first = next(iter(groups.values()))[0]
-        yield Paragraph("h2", outline.number("h2"), aspect, (first.row.cell("方面").address,))
+        yield _heading("h2", outline, aspect, first.row.cell("方面").address)
         for group, problems in groups.items():
             if group:
-                yield Paragraph("h3", outline.number("h3"), group, (problems[0].row.cell("大项").address,))
+                yield _heading("h3", outline, group, problems[0].row.cell("大项").address)
             for problem in problems:
                 no += 1
                 yield from _item(draft, problem, level, mark(level, no), stated=stated)
+
+
+def _heading(level: str, outline: Outline, title: str, source: str) -> Paragraph:
+    return Paragraph(level, numbered(outline.number(level), (source,)), traced.verbatim(title, source), (source,))
 
 
 def nested(problems: Sequence[Problem]) -> list[tuple[str, dict[str, list[Problem]]]]:
@@ -47,15 +52,16 @@ def _item(draft: Draft, problem: Problem, level: str, number: str, *, stated: bo
     """Yield one problem; `stated` tells whether the notice has status lines."""
     draft.judge(problem, stated=stated)
     title = wording.title(problem)
-    yield Paragraph(level, number, title.text, title.sources)
+    yield Paragraph(level, numbered(number, title.sources), title.traced, title.sources)
     progress = wording.progress(problem, draft.audience)
-    told = lines(wording.without_label(progress.text)) or [blank("整改进展")]
-    yield Paragraph("body", "", PROGRESS_LABEL + told[0], progress.sources)
+    told = traced.lines(wording.without_label(progress.traced)) or [Traced(blank("整改进展"), progress.sources)]
+    yield Paragraph("body", "", traced.joined(PROGRESS_LABEL, told[0]), progress.sources)
     for line in told[1:]:
         yield Paragraph("body", "", line, progress.sources)
     if stated:
         status = draft.status(problem)
-        yield Paragraph("body", "", STATUS_LABEL + (status.text or blank("完成程度")), status.sources)
+        shown = status.traced if status.text else Traced(blank("完成程度"), status.sources)
+        yield Paragraph("body", "", traced.joined(STATUS_LABEL, shown), status.sources)
     if draft.audience == "internal":
         yield _responsible(problem)
 
@@ -71,5 +77,5 @@ def _responsible(problem: Problem) -> Paragraph:
     if not problem.published:
         told["不公开理由"] = (problem.row.text("不公开理由") or blank("不公开理由"), "不公开理由")
     filled = [(label, text, problem.row.cell(column)) for label, (text, column) in told.items() if text]
-    text = "；".join(f"{label}：{text}" for label, text, _ in filled)
-    return Paragraph("body", "", f"（{text}）", tuple(cell.address for _, _, cell in filled))
+    parts = [part for label, text, cell in filled for part in ("；", f"{label}：", Traced(text, (cell.address,)))]
+    return Paragraph("body", "", traced.joined("（", *parts[1:], "）"), tuple(cell.address for _, _, cell in filled))

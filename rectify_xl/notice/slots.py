@@ -15,7 +15,10 @@ from typing import NamedTuple
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rectify_xl import traced
 from rectify_xl.model import Cell, Finding, Severity
+from rectify_xl.notice import slot_values
+from rectify_xl.traced import Piece, Traced
 
 MAX_TAGS = 200
 MAX_TAG_LENGTH = 200
@@ -23,9 +26,12 @@ MAX_LENGTH = 32767
 """Limits of one cell that holds slots; Excel itself stops at 32767 characters."""
 
 # Plain text comes out of here; the renderers escape what their format needs.
-_ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True, finalize=slot_values.marked
+)
 _ENVIRONMENT.globals.clear()
 _BROKEN = (TemplateError, TypeError, ValueError, ArithmeticError, SyntaxError, RecursionError, MemoryError)
+_NUMBER = re.compile(r"-?[\d.,]+%?")
 _TAG = re.compile(r"\{[{%#].*?(?:[}%#]\}|\Z)", re.DOTALL)
 _WIDE_BRACES = re.compile(r"｛\s*[｛{%％]|\{\s*[｛％]|[｝}%％]\s*｝|[｝％]\s*\}")
 _ALLOWED = (
@@ -61,10 +67,20 @@ _ADVICE = "占位只写名称，如 {{ 问题数 }}；按条件取舍用 {% if �
 
 
 class Slot(NamedTuple):
-    """What a slot prints, and the addresses of its cells; `value` is empty where nothing was filled in."""
+    """What a slot prints, and the addresses of its cells; `value` is empty where nothing was filled in.
+
+    `counted` are the cells of the rows that a number counts.
+    """
 
     value: str | int
     sources: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Where the value stands word for word in its cell, None where it was composed."""
+        whole = traced.pieces(self.value) if isinstance(self.value, str) else ()
+        return whole[0].span if len(whole) == 1 else None
 
 
 Slots = Mapping[str, Slot]
@@ -73,7 +89,7 @@ Slots = Mapping[str, Slot]
 class Filled(NamedTuple):
     """A cell's text with its slots filled in, and the addresses it comes from; on an error, the text as written."""
 
-    text: str
+    text: Traced
     sources: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
 
@@ -84,19 +100,6 @@ class _Parsed(NamedTuple):
     names: tuple[str, ...] = ()
     template: Template | None = None
     refusals: tuple[tuple[str, str, str], ...] = ()
-
-
-class _Blank:
-    """The value of a slot whose cell is empty: false in a condition, and visible when printed."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __str__(self) -> str:
-        return blank(self.name)
 
 
 def blank(name: str) -> str:
@@ -110,8 +113,9 @@ def fill(text: str, cell: Cell, slots: Slots, *, row_id: str = "", unfilled: Sev
     `unfilled` is how severe it is that the cell behind a slot is empty; the text then says so in brackets.
     """
     here = (cell.address,) if cell.filled else ()
+    written = traced.verbatim(text, cell.address) if here else Traced(text)
     if not any(brace in text for brace in "{}｛｝"):
-        return Filled(text, here)
+        return Filled(written, here)
 
     def finding(code: str, message: str, fix: str, severity: Severity = "error") -> Finding:
         return Finding(code, severity, cell.sheet, cell.ref, row_id, f"『{cell.sheet}』{cell.ref}：{message}", fix)
@@ -120,15 +124,47 @@ def fill(text: str, cell: Cell, slots: Slots, *, row_id: str = "", unfilled: Sev
     refused = [finding(*refusal) for refusal in parsed.refusals]
     refused += [finding(*_unknown(name, slots)) for name in parsed.names if name not in slots]
     if refused or parsed.template is None:
-        return Filled(text, here, tuple(refused))
+        return Filled(written, here, tuple(refused))
     used = {name: slots[name] for name in parsed.names}
     try:
-        shown = parsed.template.render({name: _Blank(name) if s.value == "" else s.value for name, s in used.items()})
+        shown = parsed.template.render({name: _value(name, slot) for name, slot in used.items()})
     except _BROKEN:
-        return Filled(text, here, (finding("NT102", "占位算不出结果。", _ADVICE + "。"),))
+        return Filled(written, here, (finding("NT102", "占位算不出结果。", _ADVICE + "。"),))
+    shown = _with_origins(shown, here, used)
     sources = dict.fromkeys((*here, *(source for slot in used.values() for source in slot.sources)))
     empty = [name for name, slot in used.items() if slot.value == "" and blank(name) in shown]
     return Filled(shown, tuple(sources), tuple(finding(*_unfilled(name, used[name]), unfilled) for name in empty))
+
+
+def _value(name: str, slot: Slot) -> object:
+    if slot.value == "":
+        return slot_values.Blank(name, blank(name))
+    if isinstance(slot.value, int):
+        return slot_values.Number(slot.value, (name,))
+    return slot_values.Text(slot.value, (name,))
+
+
+def _with_origins(shown: str, here: tuple[str, ...], used: Slots) -> Traced:
+    """Return what was rendered, with the cells behind each slot, all within what stands in the cell itself."""
+    text, stretches = slot_values.unmarked(shown)
+    found: list[Piece] = []
+    for start, end, names in stretches:
+        slots = [used[name] for name in names if name in used]
+        found.append(
+            Piece(
+                start,
+                end,
+                tuple(dict.fromkeys(source for slot in slots for source in slot.sources)),
+                "number" if _NUMBER.fullmatch(text[start:end]) else "text",
+                slots[0].span if len(slots) == 1 else None,
+                "+".join(names),
+                tuple(dict.fromkeys(cell for slot in slots for cell in slot.counted)),
+            )
+        )
+    if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)):
+        [only] = found
+        return traced.made_of(text, (only._replace(sources=(*only.sources, *here)),))
+    return traced.made_of(text, (Piece(0, len(text), here), *found) if here else found)
 
 
 @lru_cache(maxsize=512)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from rectify_xl import dates, rollup, vocabulary
+from rectify_xl import dates, rollup, traced, vocabulary
 from rectify_xl.dates import When
 from rectify_xl.deadlines import Deadline
 from rectify_xl.model import Cell, Counting, Problem
+from rectify_xl.traced import Traced
 
 Audience = Literal["public", "internal"]
 
@@ -26,6 +27,13 @@ class Worded(NamedTuple):
 
     text: str
     cells: tuple[Cell, ...]
+
+    @property
+    def traced(self) -> Traced:
+        """The text with its origin."""
+        if len(self.cells) == 1 and self.cells[0].text == self.text:
+            return traced.verbatim(self.text, self.cells[0].address)
+        return Traced(self.text, self.sources)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -49,9 +57,10 @@ def progress(problem: Problem, audience: Audience) -> Worded:
     return Worded(cell.text, (cell,))
 
 
-def without_label(text: str) -> str:
+def without_label(text: str) -> Traced:
     """Return progress without a label that the department typed in front of it (整改情况：一是… is 一是…)."""
-    return _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    label = _LABEL.match(text)
+    return traced.cut(text, label.end() if label else 0, len(text))
 
 
 def status(problem: Problem, counting: Counting, deadline: Deadline | None) -> Worded:

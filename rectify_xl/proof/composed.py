@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from rectify_xl import traced
 from rectify_xl.model import Finding, Ledger
 from rectify_xl.notice.compose import compose
-from rectify_xl.notice.draft import lines as split
 from rectify_xl.notice.model import Document, Line
 from rectify_xl.proof.kinds import KINDS
 from rectify_xl.proof.rules import proof
@@ -40,7 +40,7 @@ def _printed(document: Document) -> tuple[list[Line], dict[int, str]]:
     lines: list[Line] = []
     sources: dict[int, str] = {}
     for paragraph in document.paragraphs:
-        for text in split(paragraph.printed):
+        for text in traced.lines(paragraph.printed):
             lines.append(Line(len(lines) + 1, text))
             if paragraph.sources:
                 sources[len(lines)] = paragraph.sources[0]
