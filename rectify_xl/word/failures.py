@@ -10,6 +10,9 @@ from jinja2 import Environment, TemplateError, TemplateSyntaxError, UndefinedErr
 
 from rectify_xl.errors import PaperError
 
+_TOO_DEEP = (RecursionError, MemoryError, SyntaxError)
+"""What Python says of a template that nests too deeply to be compiled."""
+
 
 @contextmanager
 def explained(template: Path, known: Iterable[str]) -> Iterator[None]:
@@ -25,7 +28,7 @@ def explained(template: Path, known: Iterable[str]) -> Iterator[None]:
         raise PaperError(message, "请改正模板，或换回原来的模板") from error
     except UndefinedError as error:
         raise PaperError(f"模板{template.name}用了没有的内容", f"模板可用的名称只有{names}") from error
-    except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
+    except (TemplateError, AttributeError, TypeError, ValueError, ArithmeticError, *_TOO_DEEP) as error:
         message = f"模板{template.name}里有不能执行的占位（占位只能取用{names}）"
         raise PaperError(message, "请改正模板，或换回原来的模板") from error
 
