@@ -23,6 +23,7 @@ from rectify_xl.notice import default_prose, gate
 from rectify_xl.notice.compose import compose
 from rectify_xl.redaction import edition
 from rectify_xl.testing import load
+from rectify_xl.trace.record import MadeFrom
 from rectify_xl.word.render import context, render
 
 PROBLEMS = 31
@@ -70,7 +71,8 @@ def main() -> None:
 
         def ours() -> None:
             composed = compose(rows, as_of=AS_OF, audience="public", as_published=False)
-            render(composed, Path(folder) / "ours.docx", format="docx")
+            made_from = MadeFrom(rows, AS_OF)
+            render(composed, Path(folder) / "ours.docx", format="docx", made_from=made_from)
 
         def bare() -> None:
             filled = DocxTemplate(template)

@@ -31,6 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "review",
             "history",
             "proof",
+            "trace",
             "wallchart",
         }
     ),

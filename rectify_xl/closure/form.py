@@ -8,7 +8,8 @@ from rectify_xl.closure import conditions
 from rectify_xl.closure.case import Case
 from rectify_xl.closure.model import CLOSE, SIGNERS
 from rectify_xl.dates import When, chinese
-from rectify_xl.model import Closure
+from rectify_xl.model import Closure, Problem
+from rectify_xl.traced import Traced
 
 BLANK_DATE = "　　　　年　　月　　日"
 BLANK_NAME = "　　　　　　"
@@ -22,28 +23,49 @@ def form(case: Case) -> dict[str, object]:
     done = sum(each.completion in ledger.counting.done for each in measures)
     evidence = conditions.evidence_of(case)
     return {
-        "单位": ledger.info_text("单位名称"),
-        "编号": problem.id,
-        "问题": problem.problem,
-        "方面": problem.aspect,
-        "大项": problem.group or "—",
-        "牵头领导": problem.lead,
-        "责任科室": problem.department,
-        "责任人": problem.person,
+        "单位": Traced(ledger.info_text("单位名称"), [ledger.info_cell("单位名称").address]),
+        "编号": _of(problem, "编号", problem.id),
+        "问题": _of(problem, "具体问题", problem.problem),
+        "方面": _of(problem, "方面", problem.aspect),
+        "大项": _of(problem, "大项", problem.group or "—"),
+        "牵头领导": _of(problem, "牵头领导", problem.lead),
+        "责任科室": _of(problem, "责任科室", problem.department),
+        "责任人": _of(problem, "责任人", problem.person),
         "时限": _deadline(case),
-        "完成日期": _day(problem.finished),
-        "后续要求": problem.follow_up,
-        "措施": f"共{len(measures)}条，完成{done}条。" if measures else "没有登记。",
-        "进展": problem.progress,
-        "佐证": "\n".join(f"{number}. {each.name}（{each.source}）" for number, each in enumerate(evidence, 1))
-        or "没有登记。",
-        "申请": _signed(shown.row.text("申请人"), _day(shown.applied)) if shown else _signed("", ""),
-        "意见": shown.row.text("验收意见") if shown else "",
-        "签字": [(_label(signer.role), _signature(shown, signer.column)) for signer in case.signers],
+        "完成日期": _of(problem, "完成日期", _day(problem.finished)),
+        "后续要求": _of(problem, "后续要求", problem.follow_up),
+        "措施": Traced(
+            f"共{len(measures)}条，完成{done}条。" if measures else "没有登记。",
+            [each.row.cell("完成程度").address for each in measures],
+        ),
+        "进展": _of(problem, "整改进展", problem.progress),
+        "佐证": Traced(
+            "\n".join(f"{number}. {each.name}（{each.source}）" for number, each in enumerate(evidence, 1))
+            or "没有登记。",
+            [each.row.cell("名称").address for each in evidence],
+        ),
+        "申请": _from(
+            shown, "申请人", _signed(shown.row.text("申请人"), _day(shown.applied)) if shown else _signed("", "")
+        ),
+        "意见": _from(shown, "验收意见", shown.row.text("验收意见") if shown else ""),
+        "签字": [
+            (_label(signer.role), _from(shown, signer.column, _signature(shown, signer.column)))
+            for signer in case.signers
+        ],
         "上级": len(case.signers) == len(SIGNERS),
-        "结论": _verdict(shown),
-        "出处": _origin(case, shown),
+        "结论": _from(shown, "结论", _verdict(shown)),
+        "出处": Traced(_origin(case, shown), [problem.row.cell("编号").address]),
     }
+
+
+def _of(problem: Problem, column: str, text: str) -> Traced:
+    """Return a text that comes from a cell of the problem."""
+    return Traced(text, [problem.row.cell(column).address])
+
+
+def _from(shown: Closure | None, column: str, text: str) -> Traced:
+    """Return a text that comes from a cell of 销号登记; one that waits for a pen comes from nowhere."""
+    return Traced(text, [shown.row.cell(column).address] if shown else [])
 
 
 def _label(role: str) -> str:
@@ -56,12 +78,13 @@ def _day(when: When) -> str:
     return chinese(when.day) if when.day else when.text
 
 
-def _deadline(case: Case) -> str:
+def _deadline(case: Case) -> Traced:
     """Return the deadline as written, and as it was extended."""
     problem = case.problem
     written = _day(problem.due) or _day(problem.remaining_due)
     due = deadlines.effective(case.ledger).get(problem.number)
-    return f"{written}（延期至{chinese(due.nominal)}）" if due and due.extended else written
+    cells = dict.fromkeys([problem.row.cell("整改时限").address, *([due.cell.address] if due else [])])
+    return Traced(f"{written}（延期至{chinese(due.nominal)}）" if due and due.extended else written, cells)
 
 
 def _signature(shown: Closure | None, column: str) -> str:

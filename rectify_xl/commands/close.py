@@ -181,6 +181,7 @@ def _evidence(request: Request, found: Ledger) -> Outcome:
 
 def _form(request: Request, found: Ledger) -> Outcome:
     from rectify_xl.closure.form import form
+    from rectify_xl.trace.record import MadeFrom
     from rectify_xl.word import closure_form
 
     looked, refused = _cases(request, found)
@@ -188,7 +189,8 @@ def _form(request: Request, found: Ledger) -> Outcome:
         told = tuple(map(_told, refused))
         return Outcome({"form": None, "refused": [_refusal_data(each) for each in refused]}, told, status=FOUND)
     target = Path(request.text("form"))
-    closure_form.render([form(case) for case in looked], target, overwrite=request.on("force"))
+    made_from = MadeFrom(found, request.as_of)
+    closure_form.render([form(case) for case in looked], target, overwrite=request.on("force"), made_from=made_from)
     return Outcome(
         {"form": str(target), "refused": []}, (f"已生成销号审批表（{len(looked)}个问题，一个一页）：{target}。",)
     )

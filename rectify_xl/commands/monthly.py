@@ -24,6 +24,7 @@ def run(request: Request) -> Outcome:
     target = request.text("output")
     saved = "没有生成文件；加 -o 月通报.docx 生成通报。"
     if target:
+        from rectify_xl.trace.record import MadeFrom
         from rectify_xl.word import paper
         from rectify_xl.word.title import broken
 
@@ -36,6 +37,7 @@ def run(request: Request) -> Outcome:
             title=title,
             overwrite=request.on("force"),
             template=Path(request.text("template")) if request.text("template") else None,
+            made_from=MadeFrom(situation.ledger, request.as_of),
             charts={"进度图": charts.progress(situation), "趋势图": charts.course(situation)},
         )
         saved = f"月通报：{target}。"

@@ -45,12 +45,15 @@ def run(request: Request) -> Outcome:
     waived.
     """
     from rectify_xl.commands import paging
-    from rectify_xl.word import render, saving
+    from rectify_xl.trace.record import MadeFrom
+    from rectify_xl.word import render, saving, tracing
 
     target = Path(request.text("output"))
     chosen = _format(request.text("format"), target)
     if target.exists() and not request.on("force"):
         raise BookError(f"目标文件已存在：{target}", "请换一个文件名，或加 --force 覆盖")
+    trace_to = Path(request.text("trace")) if request.text("trace") else None
+    tracing.refuse(trace_to, overwrite=request.on("force"))
     book = request.ledger.read()
     found = ledger.read(book)
     asked = _asked(request)
@@ -61,9 +64,17 @@ def run(request: Request) -> Outcome:
     if broken or left:
         return _refusal(made, broken, left)
     waived = _waived(made, asked, request)
-    content = render.content(made.document, format=chosen, template=page.template, layout=page.layout)
+    rendered = render.content(
+        made.document,
+        target.name,
+        format=chosen,
+        template=page.template,
+        layout=page.layout,
+        made_from=MadeFrom(found, request.as_of),
+    )
     told = _recorded(book, waived, request)
-    saving.put(target, content, "通报")
+    saving.put(target, rendered.content, "通报")
+    tracing.put(trace_to, rendered.trace)
     label = "原样核对稿" if request.on("as_published") else AUDIENCE_LABEL[request.text("audience") or "public"]
     needless = sorted(asked.keys() - {each.code for each in waived})
     summary = (

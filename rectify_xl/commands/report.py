@@ -12,12 +12,16 @@ from rectify_xl.commands.reporting import count_severities, finding_data, findin
 def run(request: Request) -> Outcome:
     """Write the report to `--output`; refused when a paragraph of 通报文稿 cannot be filled in."""
     from rectify_xl.report.compose import compose
+    from rectify_xl.trace.record import MadeFrom
     from rectify_xl.word import report as papers
-    from rectify_xl.word import saving
+    from rectify_xl.word import saving, tracing
 
     target = Path(request.text("output"))
     saving.refuse(target, papers.NAME, overwrite=request.on("force"))
-    report = compose(ledger.read(request.ledger.read()), request.as_of)
+    trace_to = Path(request.text("trace")) if request.text("trace") else None
+    tracing.refuse(trace_to, overwrite=request.on("force"))
+    found = ledger.read(request.ledger.read())
+    report = compose(found, request.as_of)
     errors, warnings = count_severities(report.findings)
     data = {"as_of": request.as_of.isoformat(), "findings": [finding_data(each) for each in report.findings]}
     sheets = (finding_sheet("需要留意", report.findings),) if report.findings else ()
@@ -25,6 +29,13 @@ def run(request: Request) -> Outcome:
         told = f"报告没有生成：有{errors}处必须先改正，请照所列各条改正后再试。"
         return Outcome({"report": None, **data}, (told,), sheets, FOUND)
     template = request.text("template")
-    papers.write(report, target, overwrite=request.on("force"), template=Path(template) if template else None)
+    papers.write(
+        report,
+        target,
+        overwrite=request.on("force"),
+        template=Path(template) if template else None,
+        made_from=MadeFrom(found, request.as_of),
+        trace_to=trace_to,
+    )
     noted = (f"有{warnings}处需要留意，见下表。",) if warnings else ()
     return Outcome({"report": str(target), **data}, (f"已生成整改情况报告：{target}。", *noted), sheets, FINE)

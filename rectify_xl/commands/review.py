@@ -47,9 +47,10 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
     target = request.text("output")
     saved: tuple[str, ...] = ()
     if target:
+        from rectify_xl.trace.record import MadeFrom
         from rectify_xl.word.check_sheet import render
 
-        render(sheet, Path(target), overwrite=request.on("force"))
+        render(sheet, Path(target), overwrite=request.on("force"), made_from=MadeFrom(found, request.as_of))
         saved = (f"现场检查单：{target}。",)
     if request.on("write"):
         saved = (*saved, _note(book, drawn, request))

@@ -69,6 +69,7 @@ class Command(NamedTuple):
 
 OUTPUT = Option("--output", "结果文件或文件夹。", value="PATH")
 FORCE = Option("--force", "目标文件已存在时覆盖，覆盖前自动备份。")
+TRACE = Option("--trace", "另存追溯表（.json）：每句话、每个数字的出处。", value="T.json")
 WRITE = Option("--write", "把结果写进台账（写前自动备份）；不加则只显示，不改动文件。")
 SINCE = Option("--since", "从哪一天算起；不写则从上一周的快照算起。", value="YYYY-MM-DD")
 TEMPLATE = Option("--template", "使用本单位自己的模板文件。", value="PATH")
@@ -422,6 +423,7 @@ COMMANDS: tuple[Command, ...] = (
                 value="CODE=理由",
                 repeat=True,
             ),
+            TRACE,
             FORCE,
         ),
         keytip="G",
@@ -440,6 +442,7 @@ COMMANDS: tuple[Command, ...] = (
         options=(
             OUTPUT._replace(required=True),
             Option("--template", "使用本单位自己的模板文件。", value="PATH"),
+            TRACE,
             FORCE,
         ),
         keytip="B",
@@ -461,6 +464,38 @@ COMMANDS: tuple[Command, ...] = (
             Variant("ledger", "核对台账文稿", ()),
             Variant("file", "核对文件", (("file", True),)),
         ),
+    ),
+    Command(
+        "trace",
+        "追溯出处",
+        "成文",
+        "TracePrecedents",
+        "rectify_xl.commands.trace",
+        "由通报里的一句话、一个数字找到台账单元格，由单元格找到所有印出的地方；给出台账，则列出哪些句子已经过时。",
+        target="source",
+        options=(
+            Option("--cell", "只看这个单元格印在哪里，如 问题台账!H12。", value="CELL"),
+            Option("--bookmark", "只看这个书签的出处，如 rx_0012_P8。", value="NAME"),
+            Option("--ledger", "与这本台账比较，列出已经过时的句子和数字。", value="PATH"),
+        ),
+        button=False,
+    ),
+    Command(
+        "template",
+        "文书模板",
+        "成文",
+        "FileNewTemplate",
+        "rectify_xl.commands.template",
+        "列出各种文书的模板和可用的名称（list）、导出一份修改（export）、检查改过的模板（check）。",
+        target="action",
+        items=("FILE", "check 后写模板文件，export 后写模板名称。"),
+        options=(
+            Option("--for", "按哪种文书检查，如 通报；不写则看文件名。", value="NAME"),
+            OUTPUT._replace(help="导出的模板存到哪里（export 用）。"),
+            FORCE,
+        ),
+        button=False,
+        actions=(("check", "检查"), ("list", "清单"), ("export", "导出")),
     ),
     Command(
         "demo",

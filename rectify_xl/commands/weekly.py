@@ -29,6 +29,7 @@ def run(request: Request) -> Outcome:
     target = request.text("output")
     saved = "没有生成文件；加 -o 周调度表.docx 生成可打印的表。"
     if target:
+        from rectify_xl.trace.record import MadeFrom
         from rectify_xl.word import paper
 
         paper.write(
@@ -38,6 +39,7 @@ def run(request: Request) -> Outcome:
             title=str(values["题名"]),
             overwrite=request.on("force"),
             template=Path(request.text("template")) if request.text("template") else None,
+            made_from=MadeFrom(situation.ledger, request.as_of),
         )
         saved = f"周调度表：{target}。"
     counts = rollup.as_data(situation.counted)

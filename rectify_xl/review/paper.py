@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from rectify_xl import traced
 from rectify_xl.dates import When, chinese
 from rectify_xl.model import Ledger, Problem
 from rectify_xl.review.draw import CLOSE, PASSED, Draw
+from rectify_xl.traced import Traced
 
 LONGEST = 220
 """Characters of a text that are printed: one problem takes one page."""
@@ -74,37 +76,58 @@ def _claim(ledger: Ledger, problem: Problem) -> Claim:
         if each.problem == problem.id and each.kind in (CLOSE, "") and each.verdict == PASSED
     ]
     return Claim(
-        id=problem.id,
+        id=Traced(problem.id, [problem.row.cell("编号").address]),
         row=problem.number,
-        aspect=problem.aspect,
-        problem=problem.problem,
-        lead=problem.lead,
-        department=problem.department,
-        person=problem.person,
-        progress=_short(problem.progress),
-        measures=_listed([_with(each.text, each.completion) for each in measures], "条"),
+        aspect=Traced(problem.aspect, [problem.row.cell("方面").address]),
+        problem=Traced(problem.problem, [problem.row.cell("具体问题").address]),
+        lead=Traced(problem.lead, [problem.row.cell("牵头领导").address]),
+        department=Traced(problem.department, [problem.row.cell("责任科室").address]),
+        person=Traced(problem.person, [problem.row.cell("责任人").address]),
+        progress=Traced(_short(problem.progress), [problem.row.cell("整改进展").address]),
+        measures=_listed(
+            [Traced(_with(each.text, each.completion), [each.row.cell("措施内容").address]) for each in measures], "条"
+        ),
         regulations=_listed(
-            [_with(each.name, each.number) for each in ledger.regulations if problem.id in each.problems], "项"
+            [
+                Traced(_with(each.name, each.number), [each.row.cell("名称").address])
+                for each in ledger.regulations
+                if problem.id in each.problems
+            ],
+            "项",
         ),
         evidence=_listed(
-            [_with(each.name, each.source) for each in ledger.evidence if targets & set(each.targets)], "份"
+            [
+                Traced(_with(each.name, each.source), [each.row.cell("名称").address])
+                for each in ledger.evidence
+                if targets & set(each.targets)
+            ],
+            "份",
         ),
-        closed="；".join(
-            part
-            for each in closures[-1:]
-            for part in (f"{_day(each.decided)}通过", _short(each.row.text("验收意见")))
-            if part
-        )
-        or "没有销号登记",
-        before="；".join(f"{_day(each.date)}{each.verdict}" for each in reviews) or "没有查看过",
+        closed=Traced(
+            "；".join(
+                part
+                for each in closures[-1:]
+                for part in (f"{_day(each.decided)}通过", _short(each.row.text("验收意见")))
+                if part
+            )
+            or "没有销号登记",
+            [each.row.cell(column).address for each in closures[-1:] for column in ("日期", "验收意见")],
+        ),
+        before=Traced(
+            "；".join(f"{_day(each.date)}{each.verdict}" for each in reviews) or "没有查看过",
+            [each.row.cell("结论").address for each in reviews],
+        ),
     )
 
 
-def _listed(lines: Sequence[str], unit: str) -> str:
-    shown = [f"{number}. {line}" for number, line in enumerate(lines[:MOST], 1)]
+def _listed(lines: Sequence[Traced], unit: str) -> Traced:
+    shown = [
+        traced.joined("\n" if number > 1 else "", f"{number}. ", line) for number, line in enumerate(lines[:MOST], 1)
+    ]
     if len(lines) > MOST:
-        shown.append(f"……共{len(lines)}{unit}，其余见台账")
-    return "\n".join(shown) or "没有登记"
+        rest = Traced(f"……共{len(lines)}{unit}，其余见台账", [source for line in lines for source in line.sources])
+        shown.append(traced.joined("\n", rest))
+    return traced.joined(*shown) if shown else Traced("没有登记")
 
 
 def _with(text: str, more: str) -> str:

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from rectify_xl.review.paper import Claim, Paper
+from rectify_xl.trace.record import MadeFrom
 from rectify_xl.word import paper as papers
 
 NAME = "回头看检查单"
 
 
-def render(paper: Paper, target: Path, *, overwrite: bool = False) -> None:
+def render(paper: Paper, target: Path, *, overwrite: bool = False, made_from: MadeFrom | None = None) -> None:
     """Write the list of the drawn problems and one page for each to `target`; raises `PaperError` as `paper.write`."""
-    papers.write(NAME, context(paper), target, title="巡察整改回头看现场检查单", overwrite=overwrite)
+    title = "巡察整改回头看现场检查单"
+    papers.write(NAME, context(paper), target, title=title, overwrite=overwrite, made_from=made_from)
 
 
 def context(paper: Paper) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from docx.shared import Twips
 from docx.text.parfmt import ParagraphFormat
 
 from rectify_xl.word import page
-from rectify_xl.word.docx_template import filled, finished
+from rectify_xl.word.docx_template import Filling, filled
 from rectify_xl.word.layout import NATIONAL, PageLayout
 from rectify_xl.word.styles import looks
 from rectify_xl.word.title import broken
@@ -26,8 +26,8 @@ SHIFT = 2
 """Characters between the first character of the signature and that of the date, where no seal is set."""
 
 
-def fill(template: Path, context: Mapping[str, Any], layout: PageLayout, *, apply: bool = False) -> bytes:
-    """Return the filled template of a notice as a .docx file; raises `PaperError` when the template cannot be used.
+def fill(template: Path, context: Mapping[str, Any], layout: PageLayout, *, apply: bool = False) -> Filling:
+    """Return the filled template of a notice; raises `PaperError` when the template cannot be used.
 
     With `apply` the layout is put on the template; without, the template has it already, or keeps its own.
     """
@@ -40,7 +40,7 @@ def fill(template: Path, context: Mapping[str, Any], layout: PageLayout, *, appl
     inner: Any = document.docx
     for arrange in (_space_title, _loosen_headings, place_signature, _part_annex):
         arrange(inner.element.body, layout)
-    return finished(document, str(context["题名"]))
+    return document
 
 
 def broken_titles(paragraphs: Sequence[Line], length: int = NATIONAL.title_characters) -> list[Line]:

@@ -12,8 +12,8 @@ from rectify_xl.errors import PaperError
 from rectify_xl.word.failures import explained, refuse_unknown
 
 
-def fill(template: Path, context: Mapping[str, Any], environment: Environment) -> bytes:
-    """Return the filled template in UTF-8.
+def fill(template: Path, context: Mapping[str, Any], environment: Environment) -> str:
+    """Return the filled template.
 
     Raises `PaperError` when the template cannot be read, has a mistake, or names what there is no value for.
     """
@@ -23,4 +23,4 @@ def fill(template: Path, context: Mapping[str, Any], environment: Environment) -
         except UnicodeDecodeError as error:
             raise PaperError(f"模板{template.name}不是 UTF-8 编码的文本", "请另存为 UTF-8 编码") from error
         refuse_unknown(template, [source], context, environment)
-        return environment.from_string(source).render(context).encode()
+        return environment.from_string(source).render(context)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from rectify_xl import resources
 from rectify_xl.notice.model import Document, Paragraph
-from rectify_xl.word import saving
+from rectify_xl.notice.sentences import traced_sentences
+from rectify_xl.trace.record import MadeFrom, Trace
+from rectify_xl.word import saving, tracing
 from rectify_xl.word.environment import environment
 from rectify_xl.word.layout import NATIONAL, PageLayout
+from rectify_xl.word.marks import Marks
 
 Format = Literal["docx", "html", "txt"]
 
@@ -29,6 +32,13 @@ LEVELS = {
 """The levels as the templates name them."""
 
 
+class Rendered(NamedTuple):
+    """A notice as a file, and the record of its places."""
+
+    content: bytes
+    trace: Trace
+
+
 def render(
     document: Document,
     target: Path,
@@ -36,32 +46,43 @@ def render(
     format: Format,  # noqa: A002 - what users call it
     template: Path | None = None,
     layout: PageLayout | None = None,
+    made_from: MadeFrom | None = None,
 ) -> None:
     """Write `document` to `target`, whole or not at all; arguments and errors as those of `content`."""
-    saving.put(target, content(document, format=format, template=template, layout=layout), "通报")
+    made = content(document, target.name, format=format, template=template, layout=layout, made_from=made_from)
+    saving.put(target, made.content, "通报")
 
 
 def content(
     document: Document,
+    name: str,
     *,
     format: Format,  # noqa: A002 - as above
     template: Path | None = None,
     layout: PageLayout | None = None,
-) -> bytes:
-    """Return `document` as a file.
+    made_from: MadeFrom | None = None,
+) -> Rendered:
+    """Return `document` as a file that will be called `name`, with the record of its places.
 
-    `template` replaces the one that ships; it keeps its own page unless there is a `layout`. Raises `PaperError` when
-    the template cannot be used.
+    `template` replaces the one that ships; it keeps its own page unless there is a `layout`. `made_from` goes on record
+    beside the places. Raises `PaperError` when the template cannot be used.
     """
     source = template or resources.path("templates", f"通报.{format}")
     laid_out = layout or NATIONAL
     if format == "docx":
         from rectify_xl.word import official
+        from rectify_xl.word.docx_template import finished
 
-        return official.fill(source, context(document, laid_out), laid_out, apply=layout not in (None, NATIONAL))
-    from rectify_xl.word import plain
+        filled = official.fill(source, context(document, laid_out), laid_out, apply=layout not in (None, NATIONAL))
+        found = tracing.trace(filled.places, name, made_from)
+        return Rendered(finished(filled, document.title, found), found)
+    from rectify_xl.word import plain, spans
 
-    return plain.fill(source, context(document, laid_out), environment(autoescape=format == "html"))
+    marks = Marks()
+    rules = environment(autoescape=format == "html", finalize=marks.put)
+    text = plain.fill(source, context(document, laid_out), rules)
+    text, places = (spans.web if format == "html" else spans.plain)(text, marks.pieces)
+    return Rendered(text.encode(), tracing.trace(places, name, made_from))
 
 
 def context(document: Document, layout: PageLayout = NATIONAL) -> dict[str, Any]:
@@ -79,5 +100,8 @@ def context(document: Document, layout: PageLayout = NATIONAL) -> dict[str, Any]
 
 
 def lines(paragraphs: Iterable[Paragraph]) -> list[tuple[str, str, str, str]]:
-    """Return paragraphs as templates see them: 层级, 序号, 文字, 续文."""
-    return [(LEVELS[each.level], each.number, each.text, each.body) for each in paragraphs]
+    """Return paragraphs as templates see them: 层级, 序号, 文字, 续文; their texts are traced sentence by sentence."""
+    return [
+        (LEVELS[each.level], each.number, traced_sentences(each.text), traced_sentences(each.body))
+        for each in paragraphs
+    ]

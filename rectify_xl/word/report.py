@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rectify_xl.report.compose import Report, Share, Standing
 from rectify_xl.report.wording import ENCLOSURES
+from rectify_xl.trace.record import MadeFrom
 from rectify_xl.traced import Traced
 from rectify_xl.word import paper
 from rectify_xl.word.render import lines
@@ -15,7 +16,15 @@ from rectify_xl.word.title import broken
 NAME = "整改情况报告"
 
 
-def write(report: Report, target: Path, *, overwrite: bool = False, template: Path | None = None) -> None:
+def write(
+    report: Report,
+    target: Path,
+    *,
+    overwrite: bool = False,
+    template: Path | None = None,
+    made_from: MadeFrom | None = None,
+    trace_to: Path | None = None,
+) -> None:
     """Write `report` to `target`; raises `PaperError` as `paper.write`."""
     values = {
         "题名": Traced(broken(report.title.text), report.title.sources),
@@ -29,7 +38,16 @@ def write(report: Report, target: Path, *, overwrite: bool = False, template: Pa
         "一览": [_standing(each) for each in report.overview],
         "逐项": lines(report.items),
     }
-    paper.write(NAME, values, target, title=report.title.text, overwrite=overwrite, template=template)
+    paper.write(
+        NAME,
+        values,
+        target,
+        title=report.title.text,
+        overwrite=overwrite,
+        template=template,
+        made_from=made_from,
+        trace_to=trace_to,
+    )
 
 
 def _share(share: Share) -> Mapping[str, str]:

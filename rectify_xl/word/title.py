@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from itertools import combinations, pairwise
 
+from rectify_xl import traced
+from rectify_xl.traced import Edit
+
 LINE_LENGTH = 20
 """Characters of 22 pt that fit the 156 mm of the type area."""
 
@@ -29,5 +32,5 @@ def broken(title: str, length: int = LINE_LENGTH) -> str:
         fitting = [way for way in ways if max(end - start for start, end in pairwise(way)) <= length]
         if fitting:
             best = min(fitting, key=lambda way: sum((end - start) ** 2 for start, end in pairwise(way)))
-            return "\n".join(title[start:end] for start, end in pairwise(best))
+            return traced.edited(title, [Edit(place, place, "\n") for place in best[1:-1]])
     return title

@@ -165,7 +165,7 @@ def test_a_web_page_has_headings_and_escapes_the_text(tmp_path: Path) -> None:
     render(NOTICE, tmp_path / "通报.html", format="html")
     page = (tmp_path / "通报.html").read_text(encoding="utf-8")
     assert "<h1>甲院关于集中整改进展情况的通报</h1>" in page
-    assert "<h3>（一）组织领导。<span>成立专班。</span></h3>" in page
+    assert '<h3>（一）组织领导。<span class="rest">成立专班。</span></h3>' in page
     assert "根据 A &amp; B &lt;丙&gt; {{ 丁 }} 公布。" in page
     assert "http" not in page
 

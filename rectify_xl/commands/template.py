@@ -1,0 +1,98 @@
+"""模板: list the templates and their names, give a copy to edit, and check one that an office edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
+from rectify_xl.commands.reporting import SEVERITY_LABEL
+from rectify_xl.commands.table import find as find_command
+from rectify_xl.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rectify_xl.word.templates import Field, Shipped
+
+
+def run(request: Request) -> Outcome:
+    """Do what the action says: `check`, `list` or `export`."""
+    command = find_command("template")
+    words = {meaning: word for word, meaning in command.actions} if command else {}
+    action = words.get(request.source, request.source)
+    if action == "list":
+        return _list()
+    name = request.items[0] if len(request.items) == 1 else ""
+    if not name:
+        what = "模板文件" if action == "check" else "模板名称，如 通报"
+        raise UsageError(f"template {action} 后面要写一个{what}", "请用 rectify-xl template --help 查看用法")
+    return _check(Path(name), request.text("for")) if action == "check" else _export(name, request)
+
+
+def _list() -> Outcome:
+    from rectify_xl.word.templates import TEMPLATES
+
+    data = [
+        {
+            "name": each.name,
+            "help": each.help,
+            "formats": list(each.formats),
+            "fields": [{"name": name, "help": text} for name, text in _named(each.fields)],
+        }
+        for each in TEMPLATES
+    ]
+    sheets = tuple(
+        Sheet(f"{each.name}（{'、'.join(each.formats)}）：{each.help}", ("名称", "内容"), tuple(_named(each.fields)))
+        for each in TEMPLATES
+    )
+    return Outcome(
+        {"templates": data}, (f"共{len(data)}种模板。用 template export 名称 -o 文件 导出一份再修改。",), sheets
+    )
+
+
+def _named(fields: tuple[Field, ...], above: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each name that a template may use, with what it stands for; parts after the name that has them."""
+    for field in fields:
+        yield f"{above}{field.name}", field.help
+        yield from _named(field.parts, f"{above}{field.name}：" if field.unpacked else f"{above}{field.name}.")
+
+
+def _export(name: str, request: Request) -> Outcome:
+    from rectify_xl.word import template_file, templates
+
+    if not request.text("output"):
+        raise UsageError("没有写导出到哪个文件", "请加 -o 文件名，如 -o 我的通报模板.docx")
+    target = Path(request.text("output"))
+    template_file.export(templates.find(name), target, overwrite=request.on("force"))
+    done = f"已导出模板：{target}。改好后先用 rectify-xl template check 检查，再在生成时加 --template 使用。"
+    return Outcome({"template": str(target), "name": name}, (done,))
+
+
+def _check(template: Path, wanted: str) -> Outcome:
+    from rectify_xl.word import template_file, templates
+
+    shipped = templates.find(wanted) if wanted else _guessed(template)
+    faults = template_file.check(template, shipped)
+    errors = sum(fault.severity == "error" for fault in faults)
+    data = {
+        "template": str(template),
+        "for": shipped.name,
+        "findings": [fault._asdict() for fault in faults],
+        "errors": errors,
+        "warnings": len(faults) - errors,
+    }
+    told = f"按“{shipped.name}”检查{template.name}："
+    if not faults:
+        return Outcome(data, (f"{told}没有发现问题，可以使用。",))
+    counted = f"{told}错误{errors}处，提醒{len(faults) - errors}处。"
+    rows = tuple((SEVERITY_LABEL[each.severity], each.code, each.place, each.message, each.fix) for each in faults)
+    sheet = Sheet("模板检查", ("级别", "代码", "位置", "问题", "处理办法"), rows)
+    return Outcome(data, (counted,), (sheet,), FOUND if errors else FINE)
+
+
+def _guessed(template: Path) -> Shipped:
+    """Return the paper that a template is for, by its file name; a notice when that does not tell."""
+    from rectify_xl.word.templates import NOTICE, TEMPLATES
+
+    return next((each for each in TEMPLATES if each.name in template.stem), NOTICE)
