@@ -108,11 +108,11 @@ def _no_measure(case: Case) -> Iterator[Missing]:
         remedy = (
             f"请登记做了什么，“问题编号”填{problem.id}；当场改好、没有另定措施的，请把“即知即改”填“是”并写明整改进展"
         )
-        yield _missing("measure", place, "整改措施中没有本问题的措施", remedy)
+        yield _missing("measures", place, "整改措施中没有本问题的措施", remedy)
     elif not problem.progress:
         cell = problem.row.cell("整改进展")
         text = "即知即改，没有登记措施，整改进展也没有写明怎么改的"
-        yield _missing("measure", cell, text, "请写明做了什么，或登记整改措施")
+        yield _missing("measures", cell, text, "请写明做了什么，或登记整改措施")
 
 
 def evidence_of(case: Case) -> tuple[Evidence, ...]:

@@ -37,6 +37,8 @@ SHOWN = 3
 """Promises of one problem that are told one by one; the rest are counted."""
 
 _MISSING = {
+    "measures": "整改措施（没有登记）",
+    "feedback": "反馈日期",
     "remaining": "剩余事项",
     "finished": "完成日期",
     "evidence": "佐证材料",

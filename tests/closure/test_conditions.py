@@ -156,10 +156,10 @@ E001 | P001 | 印章管理办法 | 佐证/办法.pdf | {seal}
 @pytest.mark.parametrize(
     ("immediate", "progress", "missing"),
     [
-        ("", "已登记补齐。", ("measure", "整改措施!A2", "整改措施中没有本问题的措施")),
-        ("否", "已登记补齐。", ("measure", "整改措施!A2", "整改措施中没有本问题的措施")),
+        ("", "已登记补齐。", ("measures", "整改措施!A2", "整改措施中没有本问题的措施")),
+        ("否", "已登记补齐。", ("measures", "整改措施!A2", "整改措施中没有本问题的措施")),
         ("是", "已登记补齐。", None),
-        ("是", "", ("measure", "问题台账!E2", "即知即改，没有登记措施，整改进展也没有写明怎么改的")),
+        ("是", "", ("measures", "问题台账!E2", "即知即改，没有登记措施，整改进展也没有写明怎么改的")),
     ],
 )
 def test_a_problem_without_any_measure(immediate: str, progress: str, missing: tuple[str, str, str] | None) -> None:
