@@ -12,6 +12,7 @@ from rectify_xl.closure import actions, conditions
 from rectify_xl.closure import case as cases
 from rectify_xl.closure.case import Case
 from rectify_xl.closure.model import STEP_LABEL, STEPS, Files, Missing, Order, Refusal
+from rectify_xl.commands import wanting
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.model import Ledger
@@ -181,7 +182,6 @@ def _evidence(request: Request, found: Ledger) -> Outcome:
 
 def _form(request: Request, found: Ledger) -> Outcome:
     from rectify_xl.closure.form import form
-    from rectify_xl.trace.record import MadeFrom
     from rectify_xl.word import closure_form
 
     looked, refused = _cases(request, found)
@@ -189,11 +189,10 @@ def _form(request: Request, found: Ledger) -> Outcome:
         told = tuple(map(_told, refused))
         return Outcome({"form": None, "refused": [_refusal_data(each) for each in refused]}, told, status=FOUND)
     target = Path(request.text("form"))
-    made_from = MadeFrom(found, request.as_of)
-    closure_form.render([form(case) for case in looked], target, overwrite=request.on("force"), made_from=made_from)
-    return Outcome(
-        {"form": str(target), "refused": []}, (f"已生成销号审批表（{len(looked)}个问题，一个一页）：{target}。",)
-    )
+    wanted, notes = wanting.wanted(request, found, closure_form.NAME)
+    closure_form.render([form(case) for case in looked], target, wanted)
+    made = f"已生成销号审批表（{len(looked)}个问题，一个一页）：{target}。"
+    return Outcome({"form": str(target), "refused": []}, (made, *notes))
 
 
 def _pack(request: Request, found: Ledger) -> Outcome:

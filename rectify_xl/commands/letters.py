@@ -8,12 +8,14 @@ from pathlib import Path
 
 from rectify_xl import ledger as ledgers
 from rectify_xl import values
+from rectify_xl.commands import wanting
 from rectify_xl.commands.invoking import UNSIGNED
 from rectify_xl.commands.outcome import FINE, Outcome, Request, Sheet
 from rectify_xl.commands.reporting import unreadable_letters
 from rectify_xl.errors import BookError, PaperError, UsageError
 from rectify_xl.escalation import issued as records
 from rectify_xl.escalation import letters as stages
+from rectify_xl.escalation import paper
 from rectify_xl.escalation.issued import Issued
 from rectify_xl.escalation.letters import Late, Letter
 from rectify_xl.file_names import safe
@@ -39,7 +41,7 @@ def run(request: Request) -> Outcome:
     late = _wanted(found, _late(found, book, request), request)
     due = [each for each in late if not each.sent]
     letters = stages.letters(due)
-    made = _write(found, letters, request) if request.text("output") and letters else []
+    made, notes = _write(found, letters, request) if request.text("output") and letters else ([], ())
     noted = _note(book, letters, request) if request.on("issued") and letters else ""
     return Outcome(
         {
@@ -50,7 +52,12 @@ def run(request: Request) -> Outcome:
             "files": [str(path) for path in made],
             "issued": bool(noted),
         },
-        (*_told(late, letters), *unreadable_letters(found), *_next(request.text("output"), made, noted, letters)),
+        (
+            *_told(late, letters),
+            *unreadable_letters(found),
+            *_next(request.text("output"), made, noted, letters),
+            *notes,
+        ),
         _sheets(due),
         FINE,
     )
@@ -84,8 +91,8 @@ def _wanted(found: Ledger, late: Sequence[Late], request: Request) -> list[Late]
     ]
 
 
-def _write(found: Ledger, letters: Sequence[Letter], request: Request) -> list[Path]:
-    """Write one document for each letter into the folder; none where any of them stands there already."""
+def _write(found: Ledger, letters: Sequence[Letter], request: Request) -> tuple[list[Path], tuple[str, ...]]:
+    """Write one document for each letter into the folder, none where any is there already; return them and notes."""
     from rectify_xl.word import letters as papers
 
     folder = Path(request.text("output"))
@@ -98,11 +105,15 @@ def _write(found: Ledger, letters: Sequence[Letter], request: Request) -> list[P
     present = [each.name for each in targets if each.exists()]
     if present and not request.on("force"):
         raise PaperError(f"文件夹“{folder}”里已有{'、'.join(present)}", "请换一个文件夹，或加 --force 覆盖")
-    folder.mkdir(parents=True, exist_ok=True)
     reply_by = _day(request.text("reply_by"), request.as_of)
+    folder.mkdir(parents=True, exist_ok=True)
+    told: dict[str, None] = {}
     for letter, target in zip(letters, targets, strict=True):
-        papers.write(found, letter, target, as_of=request.as_of, reply_by=reply_by)
-    return targets
+        wanted, notes = wanting.wanted(request, found, papers.name(letter), official=True)
+        said = paper.values(found, letter, request.as_of, reply_by)
+        papers.write(letter, said, target, wanted._replace(overwrite=True))
+        told |= dict.fromkeys(notes)
+    return targets, tuple(told)
 
 
 def _day(text: str, as_of: date) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rectify_xl import ledger as ledgers
-from rectify_xl.commands import rollup
+from rectify_xl.commands import rollup, wanting
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.commands.situation import moved_data, read
 from rectify_xl.history.snapshots import MONTH
@@ -24,23 +24,18 @@ def run(request: Request) -> Outcome:
     target = request.text("output")
     saved = "没有生成文件；加 -o 月通报.docx 生成通报。"
     if target:
-        from rectify_xl.trace.record import MadeFrom
         from rectify_xl.word import paper
+        from rectify_xl.word.layout import NATIONAL
         from rectify_xl.word.title import broken
 
         values = monthly.values(situation)
         title = str(values["题名"])
-        paper.write(
-            NAME,
-            {**values, "题名": broken(title)},
-            Path(target),
-            title=title,
-            overwrite=request.on("force"),
-            template=Path(request.text("template")) if request.text("template") else None,
-            made_from=MadeFrom(situation.ledger, request.as_of),
-            charts={"进度图": charts.progress(situation), "趋势图": charts.course(situation)},
-        )
-        saved = f"月通报：{target}。"
+        wanted, notes = wanting.wanted(request, situation.ledger, NAME, official=True)
+        length = (wanted.layout or NATIONAL).title_characters
+        shown = {"进度图": charts.progress(situation), "趋势图": charts.course(situation)}
+        values = {**values, "题名": broken(title, length)}
+        paper.write(NAME, values, Path(target), title=title, charts=shown, wanted=wanted)
+        saved = "".join((f"月通报：{target}。", *notes))
     ranked = ranking.rank(situation.departments)
     late, due = ranking.overdue(situation), monthly.due_next(situation)
     return Outcome(

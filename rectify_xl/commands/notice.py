@@ -44,7 +44,7 @@ def run(request: Request) -> Outcome:
     Refused when a paragraph of 通报文稿 cannot be filled in, and, for the public, by what the gate finds and nobody
     waived.
     """
-    from rectify_xl.commands import paging
+    from rectify_xl.commands import paging, wanting
     from rectify_xl.trace.record import MadeFrom
     from rectify_xl.word import render, saving, tracing
 
@@ -57,7 +57,8 @@ def run(request: Request) -> Outcome:
     book = request.ledger.read()
     found = ledger.read(book)
     asked = _asked(request)
-    page = paging.choose(request, found, chosen)
+    own = wanting.own_template(request, f"通报.{chosen}")
+    page = paging.choose(request, found, chosen, own)
     made = _composed(book, found, request)
     broken = [each for each in made.document.findings if each.severity == "error"]
     left = [each for each in made.refused if each.code not in asked]
@@ -83,6 +84,7 @@ def run(request: Request) -> Outcome:
         *told,
         *((f"{'、'.join(needless)}没有问题，不需要放行，没有记录。",) if needless else ()),
         *_covered(made.redactions),
+        *wanting.told(request, own),
         *page.notes,
     )
     findings = [

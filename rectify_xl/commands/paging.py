@@ -1,4 +1,4 @@
-"""Which page a notice gets, how that differs from the national standard, and which of its fonts are missing here."""
+"""Which page a paper gets, how that differs from the national standard, and which of its fonts are missing here."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ class Page(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def choose(request: Request, found: Ledger, form: str) -> Page:
-    """Return the page of a notice: `--layout`, else 版式 of 基本信息, else the national one; plain text has none.
+def choose(request: Request, found: Ledger, form: str, template: Path | None) -> Page:
+    """Return the page of a paper: `--layout`, else 版式 of 基本信息, else the national one; plain text has none.
+
+    An office's own `template` keeps its page unless a layout is asked for.
 
     Raises `PaperError` with all that is wrong with the settings.
     """
-    template = Path(request.text("template")) if request.text("template") else None
     asked = request.text("layout")
     if form == "txt":
         return Page(None, template, None, ("纯文本没有版式，--layout 不起作用。",) if asked else ())

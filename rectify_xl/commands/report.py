@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rectify_xl import ledger
+from rectify_xl.commands import wanting
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
 from rectify_xl.commands.reporting import count_severities, finding_data, finding_sheet
 
@@ -12,15 +13,14 @@ from rectify_xl.commands.reporting import count_severities, finding_data, findin
 def run(request: Request) -> Outcome:
     """Write the report to `--output`; refused when a paragraph of 通报文稿 cannot be filled in."""
     from rectify_xl.report.compose import compose
-    from rectify_xl.trace.record import MadeFrom
     from rectify_xl.word import report as papers
     from rectify_xl.word import saving, tracing
 
     target = Path(request.text("output"))
     saving.refuse(target, papers.NAME, overwrite=request.on("force"))
-    trace_to = Path(request.text("trace")) if request.text("trace") else None
-    tracing.refuse(trace_to, overwrite=request.on("force"))
     found = ledger.read(request.ledger.read())
+    wanted, notes = wanting.wanted(request, found, papers.NAME, official=True)
+    tracing.refuse(wanted.trace_to, overwrite=wanted.overwrite)
     report = compose(found, request.as_of)
     errors, warnings = count_severities(report.findings)
     data = {"as_of": request.as_of.isoformat(), "findings": [finding_data(each) for each in report.findings]}
@@ -28,14 +28,6 @@ def run(request: Request) -> Outcome:
     if errors:
         told = f"报告没有生成：有{errors}处必须先改正，请照所列各条改正后再试。"
         return Outcome({"report": None, **data}, (told,), sheets, FOUND)
-    template = request.text("template")
-    papers.write(
-        report,
-        target,
-        overwrite=request.on("force"),
-        template=Path(template) if template else None,
-        made_from=MadeFrom(found, request.as_of),
-        trace_to=trace_to,
-    )
+    papers.write(report, target, wanted)
     noted = (f"有{warnings}处需要留意，见下表。",) if warnings else ()
-    return Outcome({"report": str(target), **data}, (f"已生成整改情况报告：{target}。", *noted), sheets, FINE)
+    return Outcome({"report": str(target), **data}, (f"已生成整改情况报告：{target}。", *noted, *notes), sheets, FINE)

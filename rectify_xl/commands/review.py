@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rectify_xl import ledger, schema
+from rectify_xl.commands import wanting
 from rectify_xl.commands.invoking import UNSIGNED
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.errors import UsageError
@@ -47,11 +48,11 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
     target = request.text("output")
     saved: tuple[str, ...] = ()
     if target:
-        from rectify_xl.trace.record import MadeFrom
-        from rectify_xl.word.check_sheet import render
+        from rectify_xl.word import check_sheet
 
-        render(sheet, Path(target), overwrite=request.on("force"), made_from=MadeFrom(found, request.as_of))
-        saved = (f"现场检查单：{target}。",)
+        wanted, notes = wanting.wanted(request, found, check_sheet.NAME)
+        check_sheet.render(sheet, Path(target), wanted)
+        saved = (f"现场检查单：{target}。", *notes)
     if request.on("write"):
         saved = (*saved, _note(book, drawn, request))
     else:

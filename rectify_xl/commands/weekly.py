@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rectify_xl import ledger as ledgers
-from rectify_xl.commands import rollup
+from rectify_xl.commands import rollup, wanting
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.commands.situation import moved_data, read
 from rectify_xl.errors import UsageError
@@ -29,19 +29,11 @@ def run(request: Request) -> Outcome:
     target = request.text("output")
     saved = "没有生成文件；加 -o 周调度表.docx 生成可打印的表。"
     if target:
-        from rectify_xl.trace.record import MadeFrom
         from rectify_xl.word import paper
 
-        paper.write(
-            NAME,
-            values,
-            Path(target),
-            title=str(values["题名"]),
-            overwrite=request.on("force"),
-            template=Path(request.text("template")) if request.text("template") else None,
-            made_from=MadeFrom(situation.ledger, request.as_of),
-        )
-        saved = f"周调度表：{target}。"
+        wanted, notes = wanting.wanted(request, situation.ledger, NAME)
+        paper.write(NAME, values, Path(target), title=str(values["题名"]), wanted=wanted)
+        saved = "".join((f"周调度表：{target}。", *notes))
     counts = rollup.as_data(situation.counted)
     return Outcome(
         {

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from rectify_xl.review.paper import Claim, Paper
-from rectify_xl.trace.record import MadeFrom
 from rectify_xl.word import paper as papers
+from rectify_xl.word.paper import ANY, Wanted
 
 NAME = "回头看检查单"
 
 
-def render(paper: Paper, target: Path, *, overwrite: bool = False, made_from: MadeFrom | None = None) -> None:
+def render(paper: Paper, target: Path, wanted: Wanted = ANY) -> None:
     """Write the list of the drawn problems and one page for each to `target`; raises `PaperError` as `paper.write`."""
-    title = "巡察整改回头看现场检查单"
-    papers.write(NAME, context(paper), target, title=title, overwrite=overwrite, made_from=made_from)
+    papers.write(NAME, context(paper), target, title="巡察整改回头看现场检查单", wanted=wanted)
 
 
 def context(paper: Paper) -> dict[str, Any]:

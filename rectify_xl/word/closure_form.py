@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rectify_xl.trace.record import MadeFrom
 from rectify_xl.word import paper
+from rectify_xl.word.paper import ANY, Wanted
 
 NAME = "销号审批表"
 
 
-def render(
-    forms: Sequence[Mapping[str, object]], target: Path, *, overwrite: bool = False, made_from: MadeFrom | None = None
-) -> None:
+def render(forms: Sequence[Mapping[str, object]], target: Path, wanted: Wanted = ANY) -> None:
     """Write one form per page to `target`; raises `PaperError` as `paper.write`."""
-    values, title = {"审批表": list(forms)}, "巡察整改问题销号审批表"
-    paper.write(NAME, values, target, title=title, overwrite=overwrite, made_from=made_from)
+    paper.write(NAME, {"审批表": list(forms)}, target, title="巡察整改问题销号审批表", wanted=wanted)

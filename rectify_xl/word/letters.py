@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from rectify_xl.escalation.letters import Letter
-from rectify_xl.escalation.paper import values
-from rectify_xl.model import Ledger
-from rectify_xl.trace.record import MadeFrom
 from rectify_xl.word import paper
 from rectify_xl.word.build_letters import GENERAL, WORDINGS
+from rectify_xl.word.paper import Wanted
 
 
-def write(ledger: Ledger, letter: Letter, target: Path, *, as_of: date, reply_by: date | None) -> None:
-    """Write one letter to `target`, in place of what stands there; raises `PaperError` as `paper.write`."""
-    name = letter.word if letter.word in WORDINGS else GENERAL
-    said, made_from = values(ledger, letter, as_of, reply_by), MadeFrom(ledger, as_of)
-    paper.write(name, said, target, title=letter.word, overwrite=True, made_from=made_from)
+def name(letter: Letter) -> str:
+    """Return the name of the template of a letter: its own, or the general one for a word that the office added."""
+    return letter.word if letter.word in WORDINGS else GENERAL
+
+
+def write(letter: Letter, said: Mapping[str, Any], target: Path, wanted: Wanted) -> None:
+    """Write one letter with the values `said` to `target`; raises `PaperError` as `paper.write`."""
+    paper.write(name(letter), said, target, title=letter.word, wanted=wanted)

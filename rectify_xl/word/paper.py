@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rectify_xl import resources
 from rectify_xl.scheduling.charts import Chart
 from rectify_xl.trace.record import MadeFrom
-from rectify_xl.word import saving, tracing
+from rectify_xl.word import page, saving, tracing
 from rectify_xl.word.charts import markers, place
 from rectify_xl.word.docx_template import filled, finished
+from rectify_xl.word.layout import NATIONAL, PageLayout
 from rectify_xl.word.official import place_signature
+
+
+class Wanted(NamedTuple):
+    """How a paper is wanted.
+
+    `template` replaces the one that ships. `layout` is put on the page; without one the template keeps its own.
+    `made_from` goes on record beside the places where texts of the ledger are printed; `trace_to` gets that record as
+    JSON (`--trace`).
+    """
+
+    overwrite: bool = False
+    template: Path | None = None
+    layout: PageLayout | None = None
+    made_from: MadeFrom | None = None
+    trace_to: Path | None = None
+
+
+ANY = Wanted()
 
 
 def write(
@@ -21,27 +40,27 @@ def write(
     target: Path,
     *,
     title: str = "",
-    overwrite: bool = False,
-    template: Path | None = None,
     charts: Mapping[str, Chart | None] | None = None,
-    made_from: MadeFrom | None = None,
-    trace_to: Path | None = None,
+    wanted: Wanted = ANY,
 ) -> None:
     """Write the paper `name` (as its template in `templates/` is called) to `target`, whole or not at all.
 
     `values` are what the template may use; texts that come from the ledger are `Traced`. `title` is the title of the
-    file, else `name`. `template` replaces the one that ships. `charts` stand where the template has their names. A
-    signature is placed as in a notice. `made_from` goes on record beside the places where these texts are printed;
-    `trace_to` gets the record as JSON (`--trace`). Raises `PaperError` when a target is there already or cannot be
-    written, or the template cannot be used.
+    file, else `name`. `charts` stand where the template has their names. A signature is placed as in a notice. Raises
+    `PaperError` when a target is there already or cannot be written, or the template cannot be used.
     """
-    saving.refuse(target, name, overwrite=overwrite)
-    tracing.refuse(trace_to, overwrite=overwrite)
-    source = template or resources.path("templates", f"{name}.docx")
-    document = filled(source, {**values, **markers(charts or {})})
+    saving.refuse(target, name, overwrite=wanted.overwrite)
+    tracing.refuse(wanted.trace_to, overwrite=wanted.overwrite)
+    source = wanted.template or resources.path("templates", f"{name}.docx")
+    layout = wanted.layout or NATIONAL
+
+    def laid_out(document: Any) -> None:
+        page.apply(document, layout)
+
+    document = filled(source, {**values, **markers(charts or {})}, laid_out if layout != NATIONAL else None)
     inner: Any = document.docx
     place(inner, charts or {})
-    place_signature(inner.element.body)
-    found = tracing.trace(document.places, target.name, made_from)
+    place_signature(inner.element.body, layout)
+    found = tracing.trace(document.places, target.name, wanted.made_from)
     saving.put(target, finished(document, title or name, found), name)
-    tracing.put(trace_to, found)
+    tracing.put(wanted.trace_to, found)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl.word import paper, saving
+from rectify_xl.word.paper import Wanted
 
 NAME = "核稿意见"
 ENDINGS = (".docx", ".txt")
@@ -39,7 +40,7 @@ def write(opinion: Opinion, target: Path, *, overwrite: bool = False) -> None:
         saving.refuse(target, NAME, endings=ENDINGS, overwrite=overwrite)
         saving.put(target, _plain(opinion).encode(), NAME)
         return
-    paper.write(NAME, _values(opinion), target, title=f"{NAME}：{opinion.name}", overwrite=overwrite)
+    paper.write(NAME, _values(opinion), target, title=f"{NAME}：{opinion.name}", wanted=Wanted(overwrite=overwrite))
 
 
 def _values(opinion: Opinion) -> Mapping[str, object]:

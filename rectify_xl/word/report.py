@@ -7,27 +7,21 @@ from pathlib import Path
 
 from rectify_xl.report.compose import Report, Share, Standing
 from rectify_xl.report.wording import ENCLOSURES
-from rectify_xl.trace.record import MadeFrom
 from rectify_xl.traced import Traced
 from rectify_xl.word import paper
+from rectify_xl.word.layout import NATIONAL
+from rectify_xl.word.paper import ANY, Wanted
 from rectify_xl.word.render import lines
 from rectify_xl.word.title import broken
 
 NAME = "整改情况报告"
 
 
-def write(
-    report: Report,
-    target: Path,
-    *,
-    overwrite: bool = False,
-    template: Path | None = None,
-    made_from: MadeFrom | None = None,
-    trace_to: Path | None = None,
-) -> None:
+def write(report: Report, target: Path, wanted: Wanted = ANY) -> None:
     """Write `report` to `target`; raises `PaperError` as `paper.write`."""
+    length = (wanted.layout or NATIONAL).title_characters
     values = {
-        "题名": Traced(broken(report.title.text), report.title.sources),
+        "题名": Traced(broken(report.title.text, length), report.title.sources),
         "主送": Traced(report.addressee.text, report.addressee.sources),
         "前文": lines(report.front),
         "方面表": [_share(each) for each in report.shares],
@@ -38,16 +32,7 @@ def write(
         "一览": [_standing(each) for each in report.overview],
         "逐项": lines(report.items),
     }
-    paper.write(
-        NAME,
-        values,
-        target,
-        title=report.title.text,
-        overwrite=overwrite,
-        template=template,
-        made_from=made_from,
-        trace_to=trace_to,
-    )
+    paper.write(NAME, values, target, title=report.title.text, wanted=wanted)
 
 
 def _share(share: Share) -> Mapping[str, str]:

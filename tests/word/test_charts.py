@@ -15,6 +15,7 @@ from openxml_audit import OpenXmlValidator
 from rectify_xl.scheduling.charts import Chart
 from rectify_xl.word import build_template, charts, paper
 from rectify_xl.word.form_parts import paragraph
+from rectify_xl.word.paper import Wanted
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -29,7 +30,7 @@ def made(tmp_path: Path) -> Path:
         build_template.build((paragraph("前"), paragraph("{{ 进度图 }}"), paragraph("{{ 走势图 }}"), paragraph("后")))
     )
     target = tmp_path / "图.docx"
-    paper.write("图", {}, target, template=template, charts={"进度图": CHART, "走势图": None})
+    paper.write("图", {}, target, charts={"进度图": CHART, "走势图": None}, wanted=Wanted(template=template))
     return target
 
 
