@@ -456,7 +456,7 @@ COMMANDS: tuple[Command, ...] = (
                 "extend",
                 "申请延期",
                 (("step", "extend"),),
-                Asks(("items", "until", "reason", "by", "date"), confirm=True),
+                Asks(("items", "by", "date", "until", "reason"), confirm=True),
             ),
             Variant("evidence", "登记佐证", asks=Asks(("item", "evidence", "date"), confirm=True)),
             Variant("form", "审批表", (("form", "销号审批表.docx"),), Asks(("items",))),
