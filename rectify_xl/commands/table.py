@@ -424,7 +424,7 @@ COMMANDS: tuple[Command, ...] = (
             Option("--opinion", "验收意见（责任科室签字时写）。", value="TEXT", question="验收意见"),
             Option("--reason", "退回或延期的理由。", value="TEXT", question="理由"),
             Option("--requirement", "补充要求（退回时写）。", value="TEXT", question="补充要求"),
-            Option("--until", "延期至哪一天。", value="YYYY-MM-DD", question="延期至哪一天"),
+            Option("--until", "延期至哪一天。", value="YYYY-MM-DD", question="延期日期（延到哪一天）"),
             Option("--date", "办理日期；不写则为 --as-of 的日期。", value="YYYY-MM-DD", question="办理日期"),
             Option(
                 "--evidence",

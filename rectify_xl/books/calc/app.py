@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from rectify_xl.books.calc.engine import Engine
 
 _PROGRESS_STEPS = 100
-_BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
-"""`com.sun.star.awt.MessageBoxButtons` for the words of xlwings."""
+_BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3 | 0x40000, "yes_no_cancel": 4 | 0x40000}
+"""`com.sun.star.awt.MessageBoxButtons` for the words of xlwings; Enter is yes, as in Excel."""
 _PRESSED = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 """`com.sun.star.awt.MessageBoxResults` as the words of xlwings; 0 is also what an office without a window answers."""
 

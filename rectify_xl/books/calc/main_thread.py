@@ -1,8 +1,9 @@
 """Run work in LibreOffice's main thread.
 
-What another process asks for runs in a thread of the bridge. Dialogs do not bear that everywhere: GTK's dialog for
-files aborts the whole office. LibreOffice calls us back from its main thread, and all that we ask for until we return
-runs there too, since the bridge answers a nested call in the thread that is waiting for it.
+What another process asks for runs in a thread of the bridge. Windows do not bear that everywhere: on Linux, GTK's
+dialog for files aborts the whole office, and opening a second document may leave it hanging for ever. LibreOffice
+calls us back from its main thread, and all that we ask for until we return runs there too, since the bridge answers a
+nested call in the thread that is waiting for it.
 """
 
 from __future__ import annotations
