@@ -19,7 +19,7 @@ from rectify_xl.ribbon import asking, papers, reopening, running, selected, word
 from rectify_xl.ribbon.asking import Answered
 from rectify_xl.ribbon.dialogs import Dialogs
 from rectify_xl.ribbon.progress import Progress, StoppedError, Watched
-from rectify_xl.ribbon.questions import Situation
+from rectify_xl.ribbon.questions import PROBLEMS, Situation
 
 TOLD = 0
 UNTOLD = 2
@@ -109,7 +109,9 @@ def _chosen(command: Command, variant: str) -> Variant:
 def _situation(workbook: Book, book: LiveBook, chosen: Variant, as_of: date) -> Situation:
     """Return what the questions of an entry have to know."""
     found = ledgers.read(book.read())
-    return Situation(found, selected.problems(workbook, found), as_of, user(), book.folder, dict(chosen.options))
+    wanted = set(PROBLEMS) & {*chosen.asks.needed, *chosen.asks.optional}
+    ids = selected.problems(workbook, found) if wanted else ()
+    return Situation(found, ids, as_of, user(), book.folder, dict(chosen.options))
 
 
 def _on_file(command: Command, book: Book, dialogs: Dialogs, as_of: date) -> Outcome | None:

@@ -25,6 +25,8 @@ FILE_VALUES = ("FILE", "PATH")
 DATE_VALUE = "YYYY-MM-DD"
 DAY = "as_of"
 IDS = {"items": "问题编号，可以写几个", "item": "问题编号"}
+PROBLEMS = (*IDS, "record")
+"""What is answered with a problem, for which the selected rows are the default."""
 LISTS = {"verdict": "回头看结论", "method": "回头看方式"}
 """Options whose words stand in 字典."""
 NONE = "（不写）"

@@ -19,7 +19,7 @@ _LAST_ROW = 1_048_576
 def problems(book: Book, ledger: Ledger) -> tuple[str, ...]:
     """Return the ids of the problems in the selected rows of 问题台账, 整改措施, 销号登记 or 回头看; else none."""
     with suppress(Exception):  # a picture is selected, no window is in front: there is no default then
-        selection = book.app.selection
+        selection = book.app.impl.selection  # xlwings' own property asks the application twice
         if selection is not None and selection.sheet.book.fullname == book.fullname:
             sheet, address = str(selection.sheet.name), str(selection.address)
             if "," in address or ":" in address:

@@ -49,6 +49,9 @@ def selection(app: App) -> Selection | None:
     document = app.desktop.getCurrentComponent()
     controller = getattr(document, "CurrentController", None)
     selected = controller.getSelection() if controller is not None else None
+    area = getattr(selected, "RangeAddress", None)
+    if area is not None and area.StartRow == area.EndRow:
+        return Selection(app, (area,))
     visible = getattr(selected, "queryVisibleCells", None)
     areas = visible().getRangeAddresses() if visible else ()
     return Selection(app, tuple(areas)) if areas else None

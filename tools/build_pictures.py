@@ -1,0 +1,106 @@
+"""Make docs/images/calc-menu.png and calc-sign.png anew: a real LibreOffice on a screen that nobody sees.
+
+Needs Xvfb, xdotool, matchbox-window-manager, ImageMagick, and LibreOffice with its Chinese language pack.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from rectify_xl.addin import oxt  # noqa: E402 - the root has to be found first
+from rectify_xl.books.calc import engine  # noqa: E402
+from rectify_xl.books.file import FileBook  # noqa: E402
+from rectify_xl.commands import close, demo  # noqa: E402
+from rectify_xl.commands.outcome import Request  # noqa: E402
+from rectify_xl.model import Block, Write  # noqa: E402
+from tests.windowed_office import Windowed  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+CHINESE = {"LANGUAGE": "zh_CN", "LC_ALL": "C.UTF-8", "FONTCONFIG_FILE": str(ROOT / "tools" / "official-fonts.conf")}
+PROBLEM, ROW = "P001", 2
+MENU, MENU_ENTRY = "alt+x", ("s", "Right")
+
+
+def ledger(folder: Path, today: date) -> Path:
+    """Return the ledger of the demo, with one problem that waits for its first signature."""
+    demo.run(Request(today, options={"output": str(folder)}))
+    path = folder / demo.LEDGER
+    (folder / "用印登记.pdf").write_bytes(b"%PDF-1.4\n")
+    yesterday = today - timedelta(days=1)
+    finished = list(FileBook(path).read().sheets["问题台账"].rows[0]).index("完成日期") + 1
+    FileBook(path).write((Block("问题台账", (Write(ROW, finished, yesterday),)),))
+    for options in ({"evidence": (str(folder / "用印登记.pdf"),)}, {"step": "apply", "by": "吴敏"}):
+        outcome = close.run(Request(yesterday, FileBook(path), options=options, items=(PROBLEM,)))
+        if outcome.status:
+            raise SystemExit("\n".join(outcome.summary))
+    return path
+
+
+def install(profile: Path, folder: Path) -> None:
+    """Install our extension into a profile, through the office itself, which does not mind who runs it."""
+    extension = folder / oxt.FILE
+    extension.write_bytes(oxt.build())
+    with Windowed(profile=profile, variables=CHINESE) as office:
+        manager = office.context.getValueByName("/singletons/com.sun.star.deployment.ExtensionManager")
+        manager.addExtension(extension.as_uri(), (), "user", None, None)
+
+
+def show(office: Windowed, path: Path) -> Any:
+    """Open the ledger at the problem."""
+    book = engine.app(office.context).books.open(path)
+    book.sheets["问题台账"].activate()
+    book.sheets["问题台账"].range(f"A{ROW}").select()
+    time.sleep(4)
+    return book
+
+
+def cut(office: Windowed, path: Path, size: str) -> None:
+    """Save the upper left part of the screen, with few colours: a small file."""
+    office.picture(path)
+    subprocess.run(("convert", str(path), "-crop", size, "+repage", "-strip", "-colors", "128", str(path)), check=True)
+
+
+def main() -> None:
+    """Make both pictures."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        path = ledger(folder, date.today())  # noqa: DTZ011 - the click asks the clock as well
+        profile = folder / "profile"
+        install(profile, folder)
+        with Windowed(profile=profile, variables=CHINESE) as office:
+            book = show(office, path)
+            office.keys(MENU)
+            time.sleep(1)
+            office.keys(*MENU_ENTRY)
+            time.sleep(1)
+            cut(office, IMAGES / "calc-menu.png", "1280x560+0+0")
+            office.keys("Escape", "Escape", "Escape")
+            environment = {
+                **os.environ,
+                "RECTIFY_XL_OFFICE": office.address,
+                "RECTIFY_XL_DOCUMENT": book.impl.model.RuntimeUID,
+                "HOME": str(folder),
+            }
+            click = subprocess.Popen((sys.executable, "-m", "rectify_xl.ribbon", "close", "sign"), env=environment)
+            office.wait_for("签字")
+            office.keys("Return")
+            office.wait_for("签字")
+            time.sleep(1)
+            cut(office, IMAGES / "calc-sign.png", "1280x460+0+0")
+            office.keys("Escape")
+            click.wait(30)
+            book.close()
+
+
+if __name__ == "__main__":
+    main()
