@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -18,7 +19,19 @@ from rectify_xl.books.calc.office import connect
 
 PROGRAMS = ("Xvfb", "xdotool")
 SCREEN = "1280x800x24"
-SECONDS = 30
+SECONDS = 90
+
+
+def _socket() -> str:
+    """Return an address that another account reaches too, which a pipe is not."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"socket,host=127.0.0.1,port={free.getsockname()[1]}"
+
+
+def _environment() -> dict[str, str]:
+    """Return a plain environment: the Python that runs us must not mislead LibreOffice's own."""
+    return {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(Path.home())}
 
 
 def missing() -> str:
@@ -27,15 +40,25 @@ def missing() -> str:
 
 
 class Windowed:
-    """Use it in a `with` statement; `context` is the office's component context, `address` where it listens."""
+    """Use it in a `with` statement; `context` is the office's component context, `address` where it listens.
 
-    def __init__(self, *, profile: Path | None = None, variables: dict[str, str] | None = None) -> None:
+    `account` says as who the office runs, in the words of `subprocess.Popen`.
+    """
+
+    def __init__(
+        self,
+        *,
+        profile: Path | None = None,
+        variables: dict[str, str] | None = None,
+        account: dict[str, Any] | None = None,
+    ) -> None:
+        self._account = account or {}
         self._folder = tempfile.TemporaryDirectory(prefix="rectify_xl_window_", ignore_cleanup_errors=True)
         self._profile = profile or Path(self._folder.name)
         self._seen: set[str] = set()
         self._children: list[subprocess.Popen[bytes]] = []
-        self.address = f"pipe,name=rectify_xl_{uuid.uuid4().hex}"
-        self.environment = {**os.environ, **(variables or {}), "DISPLAY": self._screen()}
+        self.address = _socket() if account else f"pipe,name=rectify_xl_{uuid.uuid4().hex}"
+        self.environment = {**_environment(), **(variables or {}), "DISPLAY": self._screen()}
 
     def _screen(self) -> str:
         """Start a screen of a number that is free, and return its name."""
@@ -62,6 +85,7 @@ class Windowed:
             f"--accept={self.address};urp;",
             f"-env:UserInstallation={self._profile.resolve().as_uri()}",
             env=self.environment,
+            **self._account,
         )
         try:
             self.context: Any = connect(self.address, seconds=SECONDS)

@@ -17,18 +17,27 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from rectify_xl.addin import oxt  # noqa: E402 - the root has to be found first
+from rectify_xl.addin import command  # noqa: E402 - the root has to be found first
+from rectify_xl.addin.buttons import groups  # noqa: E402
 from rectify_xl.books.calc import engine  # noqa: E402
 from rectify_xl.books.file import FileBook  # noqa: E402
 from rectify_xl.commands import close, demo  # noqa: E402
 from rectify_xl.commands.outcome import Request  # noqa: E402
 from rectify_xl.model import Block, Write  # noqa: E402
+from tests.addin.conftest import User  # noqa: E402
 from tests.windowed_office import Windowed  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 CHINESE = {"LANGUAGE": "zh_CN", "LC_ALL": "C.UTF-8", "FONTCONFIG_FILE": str(ROOT / "tools" / "official-fonts.conf")}
 PROBLEM, ROW = "P001", 2
-MENU, MENU_ENTRY = "alt+x", ("s", "Right")
+MENU_PLACE = 9
+"""Menus before ours."""
+CHINESE_MENUS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooLocale" oor:op="fuse"><value>zh-CN</value></prop></item>
+<item oor:path="/org.openoffice.Office.Linguistic/General"><prop oor:name="UILocale" oor:op="fuse"><value>zh-CN</value>
+</prop></item></oor:items>
+"""
 
 
 def ledger(folder: Path, today: date) -> Path:
@@ -46,13 +55,14 @@ def ledger(folder: Path, today: date) -> Path:
     return path
 
 
-def install(profile: Path, folder: Path) -> None:
-    """Install our extension into a profile, through the office itself, which does not mind who runs it."""
-    extension = folder / oxt.FILE
-    extension.write_bytes(oxt.build())
-    with Windowed(profile=profile, variables=CHINESE) as office:
-        manager = office.context.getValueByName("/singletons/com.sun.star.deployment.ExtensionManager")
-        manager.addExtension(extension.as_uri(), (), "user", None, None)
+def install(user: User) -> Path:
+    """Install our extension; return the profile that has it, with Chinese menus."""
+    outcome = command.act(Request(date.min, source="install", options={"host": "calc"}), user.machine)
+    if outcome.status:
+        raise SystemExit("\n".join(outcome.summary))
+    profile = user.home / ".config" / "libreoffice" / "4"
+    (profile / "user" / "registrymodifications.xcu").write_text(CHINESE_MENUS, encoding="utf-8")
+    return profile
 
 
 def show(office: Windowed, path: Path) -> Any:
@@ -75,13 +85,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         path = ledger(folder, date.today())  # noqa: DTZ011 - the click asks the clock as well
-        profile = folder / "profile"
-        install(profile, folder)
-        with Windowed(profile=profile, variables=CHINESE) as office:
+        folder.chmod(0o777)
+        path.chmod(0o666)
+        (folder / "home").mkdir()
+        user = User(folder / "home")  # not root, whom LibreOffice lets install nothing
+        account = {} if user.other is None else {"user": user.other, "group": user.other, "extra_groups": ()}
+        variables = {**CHINESE, "HOME": str(user.home)}
+        with Windowed(profile=install(user), account=account, variables=variables) as office:
             book = show(office, path)
-            office.keys(MENU)
+            labels = [each.id for group in groups() for each in group.commands]
+            office.keys("F10", *["Right"] * MENU_PLACE, "Down")
             time.sleep(1)
-            office.keys(*MENU_ENTRY)
+            office.keys(*["Down"] * labels.index("close"), "Right")
             time.sleep(1)
             cut(office, IMAGES / "calc-menu.png", "1280x560+0+0")
             office.keys("Escape", "Escape", "Escape")
