@@ -106,7 +106,8 @@ def _fitted(text: str) -> str:
     if len(text) <= LENGTH_LIMIT:
         return text
     head, mark, question = text.rpartition("\n\n")
-    tail = f"\n……（其余{{}}字见台账）{mark}{question}" if mark else "\n……（其余{}字见台账）"
+    left = "\n……（还有{}字放不下，全文可用命令行查看）"
+    tail = f"{left}{mark}{question}" if mark else left
     room = LENGTH_LIMIT - len(tail) - 8
     body = head if mark else text
     return body[:room] + tail.format(len(body) - room)

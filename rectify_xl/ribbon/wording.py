@@ -41,7 +41,10 @@ def _outcome_text(outcome: Outcome) -> str:
             lines += ["", f"其余{rest}条见{where}。" if _is_written(outcome) else f"其余{rest}条没有在这里列出。"]
     alike = _listed(outcome, "candidates")
     for each in alike[:SHOWN]:
-        lines += ["", f"{each['id']} 与以前的 {each['previous_id']} 相似（{each['likeness']}）：{each['previous_problem']}"]
+        lines += [
+            "",
+            f"{each['id']} 与以前的 {each['previous_id']} 相似（{each['likeness']}）：{each['previous_problem']}",
+        ]
     if len(alike) > SHOWN:
         lines += ["", f"其余{len(alike) - SHOWN}对没有在这里列出。"]
     if not findings and not risks:

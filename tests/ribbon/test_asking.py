@@ -100,7 +100,11 @@ def test_a_problem_is_closed_by_buttons_alone(book: xlwings.Book, answers: Answe
     assert [text for text in answers.questions if text.startswith("验收意见")] == []
     press(book, answers, "close", "sign", 办理人姓名="钱某")
     press(book, answers, "close", "approve", 办理人姓名="赵某")
-    assert [text.partition("（")[0] for text in answers.questions] == ["问题编号，可以写几个：", "办理人姓名：", "办理日期："]
+    assert [text.partition("（")[0] for text in answers.questions] == [
+        "问题编号，可以写几个：",
+        "办理人姓名：",
+        "办理日期：",
+    ]
     assert row(book, "销号登记", 2, "K")[0] == "P001"
     assert "吴某 2025-09-26" in row(book, "销号登记", 2, "N")
     assert "钱某 2025-09-26" in row(book, "销号登记", 2, "N")
@@ -192,7 +196,9 @@ def test_what_cannot_be_done_is_told_at_the_first_question(book: xlwings.Book, a
     assert answers.questions[1] == "P001还没有申请。请先申请。问题编号，可以写几个："
     close_one(book, answers, until="apply")
     pressed(book, answers, "close", "apply", 问题编号=["P001", None])
-    assert answers.questions[1].startswith("P001已由吴某于2025-09-26申请销号（『销号登记』第2行），现等待责任科室签字。")
+    assert answers.questions[1].startswith(
+        "P001已由吴某于2025-09-26申请销号（『销号登记』第2行），现等待责任科室签字。"
+    )
 
 
 def test_who_was_first_is_told_when_two_people_sign(book: xlwings.Book, answers: Answers) -> None:
