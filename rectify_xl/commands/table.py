@@ -386,7 +386,7 @@ COMMANDS: tuple[Command, ...] = (
         "rectify_xl.commands.repair",
         "找出因粘贴而丢失的下拉选项、填写提示和自动标色，补回原样；您自己加的下拉和标色不动。",
         options=(WRITE,),
-        keytip="B",
+        keytip="E",
         changes=True,
         on_file=True,
     ),

@@ -71,7 +71,7 @@ def equivalent(command: Command, chosen: Variant) -> str:
     if command.items and any(name in IDS for name in asked):
         words.append("编号")
     flags = {option.name: option for option in command.options}
-    preset = [(flags[name].flag, value) for name, value in chosen.options if value is not False]
+    preset = [(flags[name].flag, value) for name, value in chosen.options if name in flags and value is not False]
     words += [flag if value is True else f"{flag} {value}" for flag, value in preset]
     words += [f"{flags[name].flag} {flags[name].value}" for name in asked if name in flags]
     if DAY in asked:
