@@ -135,7 +135,7 @@ def _consent_fault(case: Case, signer: Signer, order: Order) -> Refusal | None:
     if double := conditions.same_person(case, signer, order.by):
         return _lacks(case, f"{order.by}已以{double}的身份签过字，不能再代上级复核", "双审须由上级另外派人复核")
     if words := cases.denied(order.opinion):
-        return _lacks(case, f"验收意见写的是“{words}”", "不同意销号的，请用 --step reject 退回")
+        return _lacks(case, f"验收意见写的是“{words}”", "不同意销号的，请退回（--step reject）")
     return None
 
 
