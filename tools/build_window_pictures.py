@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,15 @@ sys.path.insert(0, str(ROOT))
 from rectify_xl.addin import command  # noqa: E402 - the root has to be found first
 from rectify_xl.addin.buttons import groups  # noqa: E402
 from rectify_xl.books.calc import engine  # noqa: E402
-from rectify_xl.books.file import FileBook  # noqa: E402
-from rectify_xl.commands import close, demo  # noqa: E402
+from rectify_xl.commands import demo  # noqa: E402
 from rectify_xl.commands.outcome import Request  # noqa: E402
-from rectify_xl.model import Block, Write  # noqa: E402
 from tests.addin.conftest import User  # noqa: E402
 from tests.windowed_office import Windowed  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 CHINESE = {"LANGUAGE": "zh_CN", "LC_ALL": "C.UTF-8", "FONTCONFIG_FILE": str(ROOT / "tools" / "official-fonts.conf")}
-PROBLEM, ROW = "P001", 2
+ROW = 7
+"""The problem of the demo that waits for its second signature."""
 MENU_PLACE = 9
 """Menus before ours."""
 CHINESE_MENUS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -38,21 +37,6 @@ CHINESE_MENUS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Linguistic/General"><prop oor:name="UILocale" oor:op="fuse"><value>zh-CN</value>
 </prop></item></oor:items>
 """
-
-
-def ledger(folder: Path, today: date) -> Path:
-    """Return the ledger of the demo, with one problem that waits for its first signature."""
-    demo.run(Request(today, options={"output": str(folder)}))
-    path = folder / demo.LEDGER
-    (folder / "用印登记.pdf").write_bytes(b"%PDF-1.4\n")
-    yesterday = today - timedelta(days=1)
-    finished = list(FileBook(path).read().sheets["问题台账"].rows[0]).index("完成日期") + 1
-    FileBook(path).write((Block("问题台账", (Write(ROW, finished, yesterday),)),))
-    for options in ({"evidence": (str(folder / "用印登记.pdf"),)}, {"step": "apply", "by": "吴敏"}):
-        outcome = close.run(Request(yesterday, FileBook(path), options=options, items=(PROBLEM,)))
-        if outcome.status:
-            raise SystemExit("\n".join(outcome.summary))
-    return path
 
 
 def install(user: User) -> Path:
@@ -84,7 +68,8 @@ def main() -> None:
     """Make both pictures."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        path = ledger(folder, date.today())  # noqa: DTZ011 - the click asks the clock as well
+        demo.run(Request(date.today(), options={"output": str(folder)}))  # noqa: DTZ011 - the click asks the clock, too
+        path = folder / demo.LEDGER
         folder.chmod(0o777)
         path.chmod(0o666)
         (folder / "home").mkdir()
@@ -98,7 +83,7 @@ def main() -> None:
             time.sleep(1)
             office.keys(*["Down"] * labels.index("close"), "Right")
             time.sleep(1)
-            cut(office, IMAGES / "calc-menu.png", "1280x560+0+0")
+            cut(office, IMAGES / "calc-menu.png", "1280x690+0+0")
             office.keys("Escape", "Escape", "Escape")
             environment = {
                 **os.environ,
