@@ -53,14 +53,12 @@ def take(
 
 def step(case: Case, order: Order) -> Changes | Refusal:
     """Take one step for one problem."""
-    if case.doubt:
-        cell, text, remedy = case.doubt
-        return Refusal(case.problem.id, f"{cell.address}的{text}，无法{STEP_LABEL[order.step]}", remedy)
-    if case.closed:
-        return _closed(case, case.closed)
+    blocked = obstacle(case, order.step)
+    if blocked:
+        return blocked
     fault = _day_fault(case, order)
     if fault:
-        return Refusal(case.problem.id, fault, "请用 --date 写明实际办理的日期")
+        return Refusal(case.problem.id, fault, "请写明实际办理的日期（--date）")
     steps: Mapping[Step, Callable[[Case, Order], Changes | Refusal]] = {
         "apply": apply,
         "sign": sign,
@@ -71,12 +69,24 @@ def step(case: Case, order: Order) -> Changes | Refusal:
     return steps[order.step](case, order)
 
 
+def obstacle(case: Case, step: Step) -> Refusal | None:
+    """Return why a step is out of the question where the problem stands, whoever takes it; None where it is not."""
+    if case.doubt:
+        cell, text, remedy = case.doubt
+        return Refusal(case.problem.id, f"{cell.address}的{text}，无法{STEP_LABEL[step]}", remedy)
+    if case.closed:
+        return _closed(case, case.closed)
+    if step in ("apply", "extend"):
+        return _busy(case, case.running) if case.running else None
+    if case.running is None or (step == "sign" and case.running.kind != CLOSE):
+        return _not_applied(case)
+    return None
+
+
 def apply(case: Case, order: Order) -> Changes | Refusal:
     """Apply for closing a problem: the work has to be done and proven."""
-    if case.running:
-        return _busy(case, case.running)
     if not cases.is_name(order.by):
-        return _lacks(case, "没有写申请人", "请加 --by 姓名")
+        return _lacks(case, "没有写申请人", "请写明姓名（--by）")
     missing = conditions.work(case)
     if missing:
         return Refusal(
@@ -90,7 +100,7 @@ def sign(case: Case, order: Order) -> Changes | Refusal:
     if case.running is None or case.running.kind != CLOSE:
         return _not_applied(case)
     if not cases.is_name(order.by) or order.role not in ROLES:
-        return _lacks(case, "签字要写明谁、以什么身份", f"请加 --by 姓名 --role {'|'.join(ROLES)}")
+        return _lacks(case, "签字要写明谁、以什么身份", f"请写明姓名（--by）和身份（--role，{'、'.join(ROLES)}）")
     row = case.running.row
     signer = next(each for each in SIGNERS if each.role == order.role)
     if signer not in case.signers:
@@ -115,7 +125,7 @@ def sign(case: Case, order: Order) -> Changes | Refusal:
     filled: dict[str, Raw] = {signer.column: cases.signed(order.by, order.day)}
     if position == 0 and not row.text("验收意见"):
         if not order.opinion:
-            return _lacks(case, "责任科室签字要有验收意见", "请加 --opinion 验收意见")
+            return _lacks(case, "责任科室签字要有验收意见", "请写明验收意见（--opinion）")
         filled["验收意见"] = order.opinion
     return (_fill(row, filled),)
 
@@ -125,7 +135,7 @@ def _consent_fault(case: Case, signer: Signer, order: Order) -> Refusal | None:
     if double := conditions.same_person(case, signer, order.by):
         return _lacks(case, f"{order.by}已以{double}的身份签过字，不能再代上级复核", "双审须由上级另外派人复核")
     if words := cases.denied(order.opinion):
-        return _lacks(case, f"验收意见写的是“{words}”", "不同意销号的，请用 --step reject 退回")
+        return _lacks(case, f"验收意见写的是“{words}”", "不同意销号的，请退回（--step reject）")
     return None
 
 
@@ -146,7 +156,9 @@ def approve(case: Case, order: Order) -> Changes | Refusal:
 def _approve_extension(case: Case, running: Closure, order: Order) -> Changes | Refusal:
     signer = next((each for each in SIGNERS if each.role == order.role), None)
     if not order.by or signer is None or order.role not in APPROVERS:
-        return _lacks(case, "批准延期要写明谁、以什么身份", f"请加 --by 姓名 --role {'|'.join(APPROVERS)}")
+        return _lacks(
+            case, "批准延期要写明谁、以什么身份", f"请写明姓名（--by）和身份（--role，{'、'.join(APPROVERS)}）"
+        )
     cell = running.row.cell(signer.column)
     if cell.filled:
         return _lacks(case, f"{signer.role}一栏已由{cases.said(cases.signature(cell.text))}签字", "请核对是否重复办理")
@@ -162,11 +174,11 @@ def reject(case: Case, order: Order) -> Changes | Refusal:
     if case.running is None:
         return _not_applied(case)
     closing = case.running.kind == CLOSE
-    lacks = [flag for flag, given in (("--by 姓名", order.by), ("--reason 退回理由", order.reason)) if not given]
+    lacks = [flag for flag, given in (("姓名（--by）", order.by), ("理由（--reason）", order.reason)) if not given]
     if closing and not order.requirement:
-        lacks.append("--requirement 补充要求")
+        lacks.append("补充要求（--requirement）")
     if lacks:
-        return _lacks(case, "退回要写明谁退回、理由和补充要求", f"请加 {' '.join(lacks)}")
+        return _lacks(case, "退回要写明谁退回、理由和补充要求", f"请写明{'、'.join(lacks)}")
     problem = case.problem
     said = f"{order.role}{order.by}退回。理由：{order.reason}。"
     said += f"补充要求：{order.requirement}。" if order.requirement else ""
@@ -186,22 +198,24 @@ def reject(case: Case, order: Order) -> Changes | Refusal:
 
 def extend(case: Case, order: Order) -> Changes | Refusal:
     """Apply for a later deadline, with its reason; how often is capped in 基本信息."""
-    if case.running:
-        return _busy(case, case.running)
     if rollup.is_done(case.problem, case.ledger.counting):
         return _lacks(case, "已列为完成，不需要延期", "请核对编号")
     lacks = [
         flag
-        for flag, given in (("--by 姓名", order.by), ("--reason 理由", order.reason), ("--until 日期", order.until))
+        for flag, given in (
+            ("姓名（--by）", order.by),
+            ("理由（--reason）", order.reason),
+            ("日期（--until）", order.until),
+        )
         if not given
     ]
     if lacks or order.until is None:
-        return _lacks(case, "申请延期要写明谁申请、理由和延到哪天", f"请加 {' '.join(lacks)}")
+        return _lacks(case, "申请延期要写明谁申请、理由和延到哪天", f"请写明{'、'.join(lacks)}")
     fault = _extension_fault(case, order.until)
     if fault:
         return fault
     if order.until <= order.day:
-        return _lacks(case, f"延期至{order.until}不晚于申请日期{order.day}", "请改正 --until")
+        return _lacks(case, f"延期至{order.until}不晚于申请日期{order.day}", "请改正延期的日期（--until）")
     filled: dict[str, Raw] = {"类型": EXTEND, "申请日期": order.day, "申请人": order.by}
     return _append(case, {**filled, "延期至": order.until, "延期理由": order.reason})
 
@@ -267,7 +281,7 @@ def _closed(case: Case, closed: Closure) -> Refusal:
     return Refusal(
         case.problem.id,
         f"已{when}通过销号（『销号登记』第{closed.row.number}行，经办：{names or '未填'}），不再办理",
-        f"已销号的不再重开；反弹的请用 reopen 台账 {case.problem.id} 另行登记",
+        f"已销号的不再重开；反弹的请另作反弹登记（reopen 台账 {case.problem.id} --reason 原因）",
     )
 
 
@@ -287,8 +301,8 @@ def _not_applied(case: Case) -> Refusal:
         last = decided[-1]
         when = f"于{last.decided.iso}" if last.decided.iso else ""
         what = f"上一次{last.kind}已{when}{last.verdict}（『销号登记』第{last.row.number}行），没有在办的申请"
-        return _lacks(case, what, "请先用 --step apply 重新申请")
-    return _lacks(case, "还没有申请", "请先用 --step apply 申请")
+        return _lacks(case, what, "请先重新申请（--step apply）")
+    return _lacks(case, "还没有申请", "请先申请（--step apply）")
 
 
 def _lacks(case: Case, text: str, remedy: str) -> Refusal:

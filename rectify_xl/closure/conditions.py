@@ -123,7 +123,7 @@ def evidence_of(case: Case) -> tuple[Evidence, ...]:
 
 
 def _evidence(case: Case) -> Iterator[Missing]:
-    add = f"请用 close 台账 {case.problem.id} --evidence 文件 登记"
+    add = f"请登记佐证材料（close 台账 {case.problem.id} --evidence 文件）"
     found = evidence_of(case)
     facts = case.ledger.sheets.get(schema.EVIDENCE.name)
     if not found:
@@ -162,7 +162,9 @@ def papers(case: Case) -> tuple[Missing, ...]:
         names = "、".join(signer.role for signer in case.signers)
         waits = "，延期还没有结论" if case.running else ""
         text = f"还没有申请销号{waits}；申请后由{names}依次签字"
-        return (Missing("application", place, text, f"请用 close 台账 {case.problem.id} --step apply --by 姓名 申请"),)
+        return (
+            Missing("application", place, text, f"请申请销号（close 台账 {case.problem.id} --step apply --by 姓名）"),
+        )
     return (*_application(case), *_after_application(case), *_opinion(case), *_signatures(case))
 
 
@@ -203,13 +205,13 @@ def _opinion(case: Case) -> Iterator[Missing]:
         return
     cell = case.running.row.cell("验收意见")
     if not cell.text:
-        yield _missing("opinion", cell, "没有验收意见", "请由责任科室签字时用 --opinion 写明")
+        yield _missing("opinion", cell, "没有验收意见", "请由责任科室签字时写明（--opinion）")
     elif words := cases.denied(cell.text):
         yield _missing("opinion", cell, f"验收意见写的是“{words}”", _reject(case))
 
 
 def _reject(case: Case) -> str:
-    return f"请用 close 台账 {case.problem.id} --step reject 退回；确已同意的，请改正这一格"
+    return f"请退回（close 台账 {case.problem.id} --step reject）；确已同意的，请改正这一格"
 
 
 def _signatures(case: Case) -> Iterator[Missing]:
@@ -226,8 +228,8 @@ def _signatures(case: Case) -> Iterator[Missing]:
                 text = f"{signer.role}没有签字，{'、'.join(early)}却已签，次序不对"
                 yield _missing("signature", cell, text, "请核实，清空后面的签字，再依次签字")
             else:
-                remedy = f"请用 close 台账 {case.problem.id} --step sign --role {signer.role} --by 姓名 签字"
-                yield _missing("signature", cell, f"{signer.role}没有签字", remedy)
+                how = f"close 台账 {case.problem.id} --step sign --role {signer.role} --by 姓名"
+                yield _missing("signature", cell, f"{signer.role}没有签字", f"请由{signer.role}签字（{how}）")
             continue
         mark = cases.signature(cell.text)
         yield from _signed(case, signer, cell)

@@ -52,7 +52,7 @@ def reopen(
     if fault:
         return fault
     if until and until <= day:
-        return Refusal(case.problem.id, f"整改时限{until}不晚于登记日期{day}", "请改正 --until")
+        return Refusal(case.problem.id, f"整改时限{until}不晚于登记日期{day}", "请改正新的整改时限（--until）")
     old, facts = case.problem, ledger.sheets[schema.PROBLEMS.name]
     new, row = next_id(ledger, old.id), facts.last_row + 1
     filled: dict[str, Raw] = {column: old.row.plain(column) for column in COPIED}
@@ -77,16 +77,16 @@ def _fault(case: Case, reason: str, day: date) -> Refusal | None:
     if case.doubt:
         return Refusal(old.id, f"{case.doubt.cell.address}的{case.doubt.text}", case.doubt.remedy)
     if not reason:
-        return Refusal(old.id, "没有写反弹的原因", "请加 --reason 原因")
+        return Refusal(old.id, "没有写反弹的原因", "请写明原因（--reason）")
     if day > case.as_of:
-        return Refusal(old.id, f"登记日期{day}还没有到（今天{case.as_of}）", "请改正 --date")
+        return Refusal(old.id, f"登记日期{day}还没有到（今天{case.as_of}）", "请改正登记日期（--date）")
     if case.closed is None and not rollup.is_done(old, ledger.counting):
         shown = old.completion or "空"
         text = f"没有销号，完成程度是“{shown}”，还在整改，不算反弹"
         return Refusal(old.id, text, f"请直接在第{old.number}行接着整改")
     since = case.closed.decided.day if case.closed else cases.begins(old.finished)
     if since and day < since:
-        return Refusal(old.id, f"登记日期{day}早于办结日期{since}", "请改正 --date")
+        return Refusal(old.id, f"登记日期{day}早于办结日期{since}", "请改正登记日期（--date）")
     if "关联编号" not in ledger.sheets[schema.PROBLEMS.name].headers:
         return Refusal(old.id, "『问题台账』缺少“关联编号”列，新行无法指向原问题", "请照新台账补上这一列")
     again = [each for each in ledger.problems if old.id in each.related and each.id != old.id]

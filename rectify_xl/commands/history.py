@@ -10,7 +10,7 @@ from rectify_xl.history.deltas import Deltas
 from rectify_xl.history.life import life
 from rectify_xl.ledger import RawBook
 
-NOTHING_KEPT = "本台账还没有以前的快照：带 --write 运行一次 check 或 risks，就从那时起留痕。"
+NOTHING_KEPT = "本台账还没有以前的快照：校验或研判一次并写入台账（check 或 risks 加 --write），就从那时起留痕。"
 NONE_BEFORE = "{}以前没有快照，从最早的一份（{}）算起。"
 
 

@@ -189,7 +189,7 @@ def _next(folder: str, made: Sequence[Path], noted: str, letters: Sequence[Lette
     told = [f"函稿已放入文件夹：{folder}（{len(made)}份），请核对、编号、签发。"] if made else []
     if noted:
         return [*told, noted]
-    return [*told, "发出之后，加 --issued 登记，下次就不再重发。"] if letters else told
+    return [*told, "发出之后请登记（--issued），下次就不再重发。"] if letters else told
 
 
 def _sheets(due: Sequence[Late]) -> tuple[Sheet, ...]:

@@ -136,7 +136,7 @@ def _refusal(made: _Notice, broken: Sequence[Finding], left: Sequence[Finding]) 
         codes = list(dict.fromkeys(each.code for each in left))
         counted = "、".join(f"{code} {gate.TITLES[code]}{sum(each.code == code for each in left)}处" for code in codes)
         summary.append(f"公开稿没有生成：有{len(codes)}项{len(left)}处不宜公开（{counted}）。")
-        summary.append("请照所列各条改正。确须照发的，逐项写明理由放行，如：" + f"--waive {codes[0]}=理由。")
+        summary.append(f"请照所列各条改正。确须照发的，可在命令行逐项写明理由放行（如 --waive {codes[0]}=理由）。")
         summary.append("内部稿不受此限；放行要在命令行办，理由记入《变更记录》，并印在内部稿末尾。")
     stopping = [*broken, *left]
     told = {(each.code, each.cell) for each in stopping}

@@ -32,7 +32,7 @@ def run(request: Request) -> Outcome:
         own = f"；另有{damage.own}格是您自己的规则，没有改动" if damage.own else ""
         return f"{scope}{own}"
 
-    done = "已补回" if request.on("write") else "尚未补回，加 --write 补回（写前自动备份）"
+    done = "已补回" if request.on("write") else "尚未补回（加 --write 补回，写前自动备份）"
     return Outcome(
         {"written": bool(found) and request.on("write"), "damages": [damage._asdict() for damage in found]},
         (f"有{len(found)}处缺失，{done}。" if found else NOTHING,),

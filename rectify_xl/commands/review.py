@@ -67,7 +67,7 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
             "drawn": [claim._asdict() for claim in sheet.claims],
             "paper": target or None,
         },
-        (*basis(drawn), *saved, "检查之后，用 --record 编号 --verdict 结论 逐个登记。"),
+        (*basis(drawn), *saved, "检查之后，请逐个登记结论（--record 编号 --verdict 结论）。"),
         (
             Sheet(
                 "回头看抽查",
@@ -119,7 +119,7 @@ def _recorded(found: Ledger, request: Request) -> Outcome:
     if result.verdict != FIRM:
         told.append(
             f"结论为“{result.verdict}”：已销号的问题不能改回，"
-            f"请运行 rectify-xl reopen 台账 {entry.problem} --reason 原因，另登记一行再作整改。"
+            f"请作反弹登记（rectify-xl reopen 台账 {entry.problem} --reason 原因），另起一行再作整改。"
         )
     return Outcome(
         {

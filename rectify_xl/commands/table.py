@@ -10,7 +10,8 @@ class Option(NamedTuple):
     """One option of a command. Without `value` it is a switch; `choices` limits the value.
 
     `aliases` maps other spellings of a choice to the canonical one. `repeat` collects several values.
-    `paper` marks an output that a click makes although the command line may leave it out.
+    `paper` marks an output that a click makes although the command line may leave it out. `question` is what a dialog
+    asks for it: a short name, and in brackets what helps to answer.
     """
 
     flag: str
@@ -22,6 +23,7 @@ class Option(NamedTuple):
     repeat: bool = False
     required: bool = False
     paper: bool = False
+    question: str = ""
 
     @property
     def name(self) -> str:
@@ -29,16 +31,29 @@ class Option(NamedTuple):
         return self.flag.lstrip("-").replace("-", "_")
 
 
+class Asks(NamedTuple):
+    """What a click asks a person, one question after another.
+
+    Names of options; `items` and `item` stand for the problems that the command works on, several or one, `as_of` for
+    the day. `needed` must be answered, `optional` may stay empty. With `confirm` all is summed up and asked once more.
+    """
+
+    needed: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    confirm: bool = False
+
+
 class Variant(NamedTuple):
     """One entry of the drop-down menu of a button.
 
     `id` is ASCII (it travels through VBA, whose source is bound to a code page), `label` what the user reads, `options`
-    what the entry presets; a paper preset as False is not made.
+    what the entry presets (for a paper its file name; False for one that is not made), `asks` what it asks.
     """
 
     id: str
     label: str
-    options: tuple[tuple[str, str | bool], ...]
+    options: tuple[tuple[str, str | bool], ...] = ()
+    asks: Asks = Asks()
 
 
 class Command(NamedTuple):
@@ -48,7 +63,9 @@ class Command(NamedTuple):
     imageMso name, `module` the use case with `run(request) -> Outcome`; `target` says what its argument is. `keytip`
     is the ribbon key. `button` is False for commands that only the command line offers. `variants` are the entries of
     the button's drop-down menu, the first of them the default; `actions` are the words that a command with target
-    "action" takes. `items` names further arguments and says what they are, for a command that takes any number.
+    "action" takes. `items` names further arguments and says what they are, for a command that takes any number. `asks`
+    is what a button without variants asks; with `on_file` the command works on the file itself, and a button closes
+    the workbook meanwhile.
     """
 
     id: str
@@ -65,13 +82,20 @@ class Command(NamedTuple):
     variants: tuple[Variant, ...] = ()
     actions: tuple[tuple[str, str], ...] = ()
     items: tuple[str, str] | None = None
+    asks: Asks = Asks()
+    on_file: bool = False
 
 
 OUTPUT = Option("--output", "结果文件或文件夹。", value="PATH")
 FORCE = Option("--force", "目标文件已存在时覆盖，覆盖前自动备份。")
 TRACE = Option("--trace", "另存追溯表（.json）：每句话、每个数字的出处。", value="T.json")
 WRITE = Option("--write", "把结果写进台账（写前自动备份）；不加则只显示，不改动文件。")
-SINCE = Option("--since", "从哪一天算起；不写则从上一周的快照算起。", value="YYYY-MM-DD")
+SINCE = Option(
+    "--since",
+    "从哪一天算起；不写则从上一周的快照算起。",
+    value="YYYY-MM-DD",
+    question="从哪一天算起（不写则从上一周的快照算起）",
+)
 TEMPLATE = Option("--template", "使用本单位自己的模板文件。", value="PATH")
 PROFILES = ("填报", "上报", "公开")
 PROFILE_ALIASES = (("draft", "填报"), ("submit", "上报"), ("publish", "公开"))
@@ -177,10 +201,19 @@ COMMANDS: tuple[Command, ...] = (
         "找出逾期、临期和可能反弹的问题，逐条说明理由和所在单元格。",
         options=(
             WRITE,
-            Option("--previous", "以前的台账：列出与其中问题相似的问题，供人工认定是否反弹。", value="PATH"),
+            Option(
+                "--previous",
+                "以前的台账：列出与其中问题相似的问题，供人工认定是否反弹。",
+                value="PATH",
+                question="以前的台账（选一个文件）",
+            ),
         ),
         keytip="W",
         changes=True,
+        variants=(
+            Variant("now", "逾期、临期和反弹风险"),
+            Variant("previous", "与以前的台账比较", asks=Asks(("previous",))),
+        ),
     ),
     Command(
         "promises",
@@ -200,9 +233,10 @@ COMMANDS: tuple[Command, ...] = (
         ),
         keytip="P",
         variants=(
-            Variant("all", "全部", ()),
+            Variant("all", "全部"),
             Variant("broken", "只看失约", (("only", "broken"),)),
             Variant("due", "只看待兑现", (("only", "due"),)),
+            Variant("kept", "只看已兑现", (("only", "kept"),)),
         ),
     ),
     Command(
@@ -289,24 +323,48 @@ COMMANDS: tuple[Command, ...] = (
         "rectify_xl.commands.review",
         "从已销号的问题中按方面随机抽查，印现场检查单；检查之后把结论记进《回头看》，并定下次日期。",
         options=(
-            Option("--draw", "抽几个：个数（如 5）或比例（如 10%）；不写则抽 10%。", value="N"),
-            Option("--seed", "随机种子；同一本台账用同一个种子，抽到的相同。不写则自动取一个并印出来。", value="N"),
+            Option(
+                "--draw",
+                "抽几个：个数（如 5）或比例（如 10%）；不写则抽 10%。",
+                value="N",
+                question="抽几个（个数如 5，比例如 10%；不写则抽 10%）",
+            ),
+            Option(
+                "--seed",
+                "随机种子；同一本台账用同一个种子，抽到的相同。不写则自动取一个并印出来。",
+                value="N",
+                question="随机种子（不写则自动取一个；重抽以前的样本才需要写）",
+            ),
             OUTPUT._replace(help="把现场检查单存成 Word 文件（.docx）。", paper=True),
             FORCE,
             WRITE._replace(help="把这次抽查（种子、抽到的编号）记入《变更记录》，事后可以核对。"),
-            Option("--record", "登记这个问题的检查结论。", value="ID"),
-            Option("--verdict", "检查结论：巩固、松动、反弹。", value="WORD"),
-            Option("--finding", "检查发现。", value="TEXT"),
-            Option("--method", "检查方式：查阅资料、现场核查、个别谈话、群众走访。", value="WORD"),
-            Option("--by", "检查人，也作为操作人记入《变更记录》。", value="NAME"),
+            Option("--record", "登记这个问题的检查结论。", value="ID", question="问题或措施编号"),
+            Option("--verdict", "检查结论：巩固、松动、反弹。", value="WORD", question="检查结论"),
+            Option("--finding", "检查发现。", value="TEXT", question="检查发现"),
+            Option(
+                "--method",
+                "检查方式：查阅资料、现场核查、个别谈话、群众走访。",
+                value="WORD",
+                question="检查方式（可以不写）",
+            ),
+            Option("--by", "检查人，也作为操作人记入《变更记录》。", value="NAME", question="检查人姓名"),
             Option(
                 "--next",
                 "下次回头看日期（2026-09-30）；不写则按《基本信息》中的回头看间隔天数推算。",
                 value="YYYY-MM-DD",
+                question="下次回头看日期（不写则按《基本信息》的间隔天数推算）",
             ),
         ),
         keytip="V",
         changes=True,
+        variants=(
+            Variant("draw", "抽查", asks=Asks(optional=("draw", "seed"))),
+            Variant(
+                "record",
+                "登记结论",
+                asks=Asks(("record", "as_of", "verdict", "finding", "by"), ("method", "next"), confirm=True),
+            ),
+        ),
     ),
     Command(
         "history",
@@ -318,6 +376,10 @@ COMMANDS: tuple[Command, ...] = (
         options=(SINCE,),
         keytip="H",
         items=("ID", "问题编号，如 P003；不写则看全部问题的变化。"),
+        variants=(
+            Variant("life", "一个问题的全过程", asks=Asks(optional=("item",))),
+            Variant("moved", "某日以来的变化", asks=Asks(optional=("since",))),
+        ),
     ),
     Command(
         "repair",
@@ -327,8 +389,9 @@ COMMANDS: tuple[Command, ...] = (
         "rectify_xl.commands.repair",
         "找出因粘贴而丢失的下拉选项、填写提示和自动标色，补回原样；您自己加的下拉和标色不动。",
         options=(WRITE,),
+        keytip="E",
         changes=True,
-        button=False,
+        on_file=True,
     ),
     Command(
         "close",
@@ -353,25 +416,55 @@ COMMANDS: tuple[Command, ...] = (
                     ("延期", "extend"),
                 ),
             ),
-            Option("--by", "办理人姓名。", value="NAME"),
+            Option("--by", "办理人姓名。", value="NAME", question="办理人姓名"),
             Option(
                 "--role",
                 "以什么身份：责任科室、分管领导、主要负责人、上级。",
                 value="ROLE",
                 choices=("责任科室", "分管领导", "主要负责人", "上级"),
+                question="以什么身份办理",
             ),
-            Option("--opinion", "验收意见（责任科室签字时写）。", value="TEXT"),
-            Option("--reason", "退回或延期的理由。", value="TEXT"),
-            Option("--requirement", "补充要求（退回时写）。", value="TEXT"),
-            Option("--until", "延期至哪一天。", value="YYYY-MM-DD"),
-            Option("--date", "办理日期；不写则为 --as-of 的日期。", value="YYYY-MM-DD"),
-            Option("--evidence", "登记这些佐证文件，并记下 SHA-256。", value="FILE", repeat=True),
-            Option("--form", "生成销号审批表（.docx）。", value="OUT.docx"),
-            Option("--pack", "把佐证文件连同清单打成压缩包（.zip）。", value="OUT.zip"),
+            Option("--opinion", "验收意见（责任科室签字时写）。", value="TEXT", question="验收意见"),
+            Option("--reason", "退回或延期的理由。", value="TEXT", question="理由"),
+            Option("--requirement", "补充要求（退回时写）。", value="TEXT", question="补充要求"),
+            Option("--until", "延期至哪一天。", value="YYYY-MM-DD", question="延期日期（延到哪一天）"),
+            Option("--date", "办理日期；不写则为 --as-of 的日期。", value="YYYY-MM-DD", question="办理日期"),
+            Option(
+                "--evidence",
+                "登记这些佐证文件，并记下 SHA-256。",
+                value="FILE",
+                repeat=True,
+                question="佐证文件（可以选几个，须在台账所在的文件夹里）",
+            ),
+            Option("--form", "生成销号审批表（.docx）。", value="OUT.docx", paper=True),
+            Option("--pack", "把佐证文件连同清单打成压缩包（.zip）。", value="OUT.zip", paper=True),
             FORCE._replace(help="审批表、压缩包已存在时覆盖。"),
         ),
         keytip="S",
         changes=True,
+        variants=(
+            Variant("list", "看还缺什么", asks=Asks(optional=("items",))),
+            Variant("apply", "申请", (("step", "apply"),), Asks(("items", "by", "date"), confirm=True)),
+            Variant(
+                "sign", "签字", (("step", "sign"),), Asks(("items", "role", "by", "opinion", "date"), confirm=True)
+            ),
+            Variant("approve", "批准", (("step", "approve"),), Asks(("items", "role", "by", "date"), confirm=True)),
+            Variant(
+                "reject",
+                "退回",
+                (("step", "reject"),),
+                Asks(("items", "role", "by", "reason", "requirement", "date"), confirm=True),
+            ),
+            Variant(
+                "extend",
+                "申请延期",
+                (("step", "extend"),),
+                Asks(("items", "by", "date", "until", "reason"), confirm=True),
+            ),
+            Variant("evidence", "登记佐证", asks=Asks(("item", "evidence", "date"), confirm=True)),
+            Variant("form", "审批表", (("form", "销号审批表.docx"),), Asks(("items",))),
+            Variant("pack", "打佐证包", (("pack", "佐证材料.zip"),), Asks(optional=("items",))),
+        ),
     ),
     Command(
         "reopen",
@@ -382,12 +475,19 @@ COMMANDS: tuple[Command, ...] = (
         "已办结的问题反弹了，另起一行登记，“关联编号”指向原问题；原来的销号记录不动。",
         items=("ID", "反弹的问题编号，如 P003。"),
         options=(
-            Option("--reason", "反弹的原因、怎么发现的。", value="TEXT", required=True),
-            Option("--until", "新的整改时限。", value="YYYY-MM-DD"),
-            Option("--date", "登记日期；不写则为 --as-of 的日期。", value="YYYY-MM-DD"),
+            Option(
+                "--reason",
+                "反弹的原因、怎么发现的。",
+                value="TEXT",
+                required=True,
+                question="反弹的原因（怎么发现的）",
+            ),
+            Option("--until", "新的整改时限。", value="YYYY-MM-DD", question="新的整改时限（可以不写，以后补填）"),
+            Option("--date", "登记日期；不写则为 --as-of 的日期。", value="YYYY-MM-DD", question="登记日期"),
         ),
+        keytip="F",
         changes=True,
-        button=False,
+        asks=Asks(("item", "reason", "date"), ("until",), confirm=True),
     ),
     Command(
         "notice",

@@ -103,5 +103,5 @@ def _more_pages(chart: Chart, found: Ledger, request: Request) -> str:
     said = f"问题太多，一页{chart.paper.name}排不下（字会小到看不清），分成了{len(chart.pages)}页"
     bigger = len(page.chart(found, request.as_of, PAPERS["A2"]).pages) if chart.paper.name == "A3" else 0
     if bigger and bigger < len(chart.pages):
-        return f"{said}；加 --paper A2 可排成{bigger}页。"
+        return f"{said}；改用 A2（--paper A2）可排成{bigger}页。"
     return f"{said}，请并排张贴。"

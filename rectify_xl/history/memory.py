@@ -30,7 +30,8 @@ LAST = "最近"
 """The entry with the snapshot that the last command left."""
 
 NO_MEMORY = (
-    f"本台账没有《{schema.MEMORY.name}》工作表，人工修改没有留痕；运行 rectify-xl repair 台账 --write 可以补上。"
+    f"本台账没有《{schema.MEMORY.name}》工作表，人工修改没有留痕；"
+    "修复下拉和标色（rectify-xl repair 台账 --write）可以补上。"
 )
 NO_LOG = f"《{schema.CHANGES.name}》缺少工作表或列，修改没有留痕；请从新台账中复制该表的表头后重试。"
 STARTED = f"已开始留痕：今后每次运行命令，都会把这期间的人工修改记入《{schema.CHANGES.name}》。"

@@ -61,15 +61,15 @@ def wanted(text: str, size: int) -> int:
     """
     plain = values.key(text or DEFAULT)
     if not re.fullmatch(r"\d+(?:\.\d+)?%|\d+", plain, re.ASCII):
-        raise UsageError(f"抽查数量应写成个数（5）或比例（10%），不能是“{text}”", "请改正 --draw")
+        raise UsageError(f"抽查数量应写成个数（5）或比例（10%），不能是“{text}”", "请改正抽查数量（--draw）")
     if plain.endswith("%"):
         number = math.ceil(size * min(float(plain[:-1]), 1e9) / 100 - 1e-9)
     else:
         number = int(plain[:9])
     if number > size:
-        raise UsageError(f"要抽{text}，可抽的问题只有{size}个", f"请把 --draw 改为不超过{size}")
+        raise UsageError(f"要抽{text}，可抽的问题只有{size}个", f"请改为不超过{size}（--draw）")
     if number < 1:
-        raise UsageError("抽查数量至少是1个", "请改正 --draw")
+        raise UsageError("抽查数量至少是1个", "请改正抽查数量（--draw）")
     return number
 
 

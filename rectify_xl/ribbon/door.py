@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rectify_xl import ledger as ledgers
 from rectify_xl.books import active, reading
-from rectify_xl.books.active import App, HostName, Place
+from rectify_xl.books.active import App, Book, HostName, Place
 from rectify_xl.books.live import LiveBook
 from rectify_xl.commands import invoking
 from rectify_xl.commands.invoking import invoke, user
-from rectify_xl.commands.outcome import Outcome, Request
-from rectify_xl.commands.table import Command, find
+from rectify_xl.commands.outcome import Outcome, Request, Value
+from rectify_xl.commands.table import Asks, Command, Variant, find
 from rectify_xl.errors import BookError, RectifyError, UsageError
-from rectify_xl.ribbon import papers, running, wording
+from rectify_xl.ribbon import asking, papers, reopening, running, selected, wording
+from rectify_xl.ribbon.asking import Answered
 from rectify_xl.ribbon.dialogs import Dialogs
 from rectify_xl.ribbon.progress import Progress, StoppedError, Watched
+from rectify_xl.ribbon.questions import PROBLEMS, Situation
 
 if TYPE_CHECKING:
     from rectify_xl.books.calc.ahead import Ahead
@@ -68,13 +70,17 @@ def press(command_id: str, variant: str, place: Place, dialogs: Dialogs, as_of: 
     except StoppedError as stop:
         dialogs.tell(str(stop))
     except RectifyError as error:
-        dialogs.warn(str(error))
+        dialogs.warn(wording.spoken(str(error)))
     except Exception as error:  # noqa: BLE001 - as above
         dialogs.warn(_recorded(error))
     return None
 
 
 def _press(command: Command, variant: str, place: Place, dialogs: Dialogs, as_of: date) -> Outcome | None:
+    chosen = _chosen(command, variant)
+    dialogs.equivalent = asking.equivalent(command, chosen)
+    if chosen.asks != Asks() and chosen.label != command.label:
+        dialogs.title = f"{dialogs.title} · {chosen.label}"
     book = _ledger(command, place)
     name = book.name if book else ""
     other = running.other(name) if name else ""
@@ -82,20 +88,65 @@ def _press(command: Command, variant: str, place: Place, dialogs: Dialogs, as_of
         if dialogs.ask(f"“{other}”还在处理这本台账。要停止它吗？"):
             running.stop(name)
         return None
-    with running.mark(name, command.label), Progress(place.app, running.stopper(name)) as progress:
-        request = Request(
-            as_of,
-            Watched(book, progress) if book else None,
-            options=_options(command, variant),
-            say=progress.say,
-            by=user(),
-            moment=datetime.now(),  # noqa: DTZ005 - the user's own clock is meant
-        )
-        prepared = papers.prepare(command, request, book.path.parent if book else Path.home(), dialogs)
-        if prepared is None:
+    with running.mark(name, command.label):
+        if command.on_file and place.book is not None:
+            return _on_file(command, place.book, dialogs, as_of)
+        answered: Answered | None = Answered()
+        if book and place.book is not None and chosen.asks != Asks():
+            answered = asking.ask(command, chosen, _situation(place.book, book, chosen, as_of), dialogs)
+        if answered is None:
             return None
-        outcome = invoke(command, prepared)
+        with Progress(place.app, running.stopper(name)) as progress:
+            options: dict[str, Value] = {**_options(command, chosen), **answered.options}
+            request = Request(
+                answered.as_of or as_of,
+                Watched(book, progress) if book else None,
+                options=options,
+                items=answered.items,
+                say=progress.say,
+                by=str(options.get("by") or user()),
+                moment=datetime.now(),  # noqa: DTZ005 - the user's own clock is meant
+            )
+            prepared = papers.prepare(command, request, book.path.parent if book else Path.home(), dialogs)
+            if prepared is None:
+                return None
+            outcome = invoke(command, prepared)
     _show(outcome, place.app, book, dialogs)
+    return outcome
+
+
+def _chosen(command: Command, variant: str) -> Variant:
+    """Return the menu entry that was clicked."""
+    try:
+        return asking.entry(command, variant)
+    except KeyError:
+        raise UsageError(
+            f"“{command.label}”没有“{variant}”这一项", "加载项与程序的版本可能不一致，请重新安装加载项"
+        ) from None
+
+
+def _situation(workbook: Book, book: LiveBook, chosen: Variant, as_of: date) -> Situation:
+    """Return what the questions of an entry have to know."""
+    found = ledgers.read(book.read())
+    wanted = set(PROBLEMS) & {*chosen.asks.needed, *chosen.asks.optional}
+    ids = selected.problems(workbook, found) if wanted else ()
+    return Situation(found, ids, as_of, user(), book.folder, dict(chosen.options))
+
+
+def _on_file(command: Command, book: Book, dialogs: Dialogs, as_of: date) -> Outcome | None:
+    """Run a command that works on the file: look first, and close the workbook only where there is something to do."""
+    path = reopening.path(book, dialogs.equivalent)
+    request = Request(as_of, source=str(path), by=user(), moment=datetime.now())  # noqa: DTZ005 - the user's own clock
+    outcome = invoke(command, request)
+    text = wording.outcome_text(outcome)
+    if not outcome.data.get("damages"):
+        dialogs.tell(text)
+        return outcome
+    if not dialogs.ask(f"{text}\n\n补回时，程序先关闭这本台账，改好再打开。现在补回吗？"):
+        return None
+    with reopening.closed(book, path):
+        outcome = invoke(command, request._replace(options={"write": True}))
+    dialogs.tell(wording.outcome_text(outcome))
     return outcome
 
 
@@ -108,16 +159,10 @@ def _ledger(command: Command, place: Place) -> LiveBook | None:
     return LiveBook(place.book, label=command.label)
 
 
-def _options(command: Command, variant: str) -> Mapping[str, str | bool]:
+def _options(command: Command, chosen: Variant) -> dict[str, str | bool]:
     """Return the options of a click: the defaults, what the menu entry presets, and that results go into the ledger."""
     options: dict[str, str | bool] = {option.name: option.default for option in command.options}
-    if variant:
-        chosen = next((each for each in command.variants if variant in (each.id, each.label)), None)
-        if chosen is None:
-            raise UsageError(
-                f"“{command.label}”没有“{variant}”这一项", "加载项与程序的版本可能不一致，请重新安装加载项"
-            )
-        options |= dict(chosen.options)
+    options |= dict(chosen.options)
     if "write" in options:
         options["write"] = True
     return options

@@ -15,6 +15,8 @@ BLANK = "整改台账.xlsx"
 OPINION = "核稿意见"
 FOLDER = "DIR"
 """The value of an option that names a folder for several papers."""
+NAMED = 3
+"""Problems that the name of a paper tells; more make it too long."""
 EDITIONS = {"public": "公开稿", "internal": "内部稿"}
 
 
@@ -35,14 +37,20 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
             return None
         output = fresh(source.parent / f"{OPINION}_{source.stem}.docx")
         return request._replace(book=None, source=str(source), options={**request.options, "output": str(output)})
+    preset = next((each.name for each in command.options if each.paper and request.text(each.name)), "")
+    if preset:
+        suggested = Path(request.text(preset))
+        ids = f" {'、'.join(request.items)}" if 0 < len(request.items) <= NAMED else ""
+        paper = fresh(folder / f"{suggested.stem}{ids}{suggested.suffix}")
+        return request._replace(options={**request.options, preset: str(paper)})
     required = next((each for each in command.options if each.name == "output" and (each.required or each.paper)), None)
     if required is None or request.options.get(required.name) is False:
         return request
     if command.target == "none":
-        target = dialogs.target(folder / BLANK, WORKBOOKS)
-        if target is None:
+        chosen = dialogs.target(folder / BLANK, WORKBOOKS)
+        if chosen is None:
             return None
-        return request._replace(options={**request.options, "output": str(target), "force": True})
+        return request._replace(options={**request.options, "output": str(chosen), "force": True})
     name = f"{command.label}{request.as_of.isoformat()}" if required.value == FOLDER else _name(command, request)
     return request._replace(options={**request.options, "output": str(fresh(folder / name))})
 
@@ -74,7 +82,7 @@ def fresh(path: Path) -> Path:
 
 def made(outcome: Outcome) -> Path | None:
     """Return the file that a command made, or the folder of several, if it made any."""
-    for key in ("notice", "report", "ledger", "paper", "chart"):
+    for key in ("notice", "report", "ledger", "paper", "chart", "form", "pack"):
         path = outcome.data.get(key)
         if isinstance(path, str) and Path(path).is_absolute() and Path(path).is_file():
             return Path(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,10 +10,20 @@ from rectify_xl.commands.outcome import Outcome
 
 SHOWN = 3
 """Findings that a dialog shows; all of them are in the ledger."""
+_TYPED = re.compile("（[^（）]*--[^（）]*）")
+
+
+def spoken(text: str) -> str:
+    """Return a message without what is for the command line only: brackets that hold options."""
+    return _TYPED.sub("", text)
 
 
 def outcome_text(outcome: Outcome) -> str:
     """Return the summary, and the first findings with their places and remedies."""
+    return spoken(_outcome_text(outcome))
+
+
+def _outcome_text(outcome: Outcome) -> str:
     lines = list(outcome.summary)
     findings = sorted(_listed(outcome, "findings"), key=lambda finding: bool(finding["severity"] != "error"))
     for number, finding in enumerate(findings[:SHOWN], 1):
@@ -28,6 +39,14 @@ def outcome_text(outcome: Outcome) -> str:
             lines += ["", f"其余{rest}条见所生成的材料。"]
         else:
             lines += ["", f"其余{rest}条见{where}。" if _is_written(outcome) else f"其余{rest}条没有在这里列出。"]
+    alike = _listed(outcome, "candidates")
+    for each in alike[:SHOWN]:
+        lines += [
+            "",
+            f"{each['id']} 与以前的 {each['previous_id']} 相似（{each['likeness']}）：{each['previous_problem']}",
+        ]
+    if len(alike) > SHOWN:
+        lines += ["", f"其余{len(alike) - SHOWN}对没有在这里列出。"]
     if not findings and not risks:
         for sheet in outcome.sheets[:1]:
             lines += ["", *("　".join(row) for row in (sheet.header, *sheet.rows))]

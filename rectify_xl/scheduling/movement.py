@@ -20,7 +20,7 @@ COLUMNS = {"问题": "编号", "完成": "完成程度", "继续": "完成程度
 """The columns of the totals, and the column of 问题台账 that each one counts."""
 _PERIODS = {WEEK: "上一周", MONTH: "上个月"}
 NOTHING_KEPT = "台账中还没有{}留下的快照，本期无从比较。"
-HOW_TO_KEEP = "带 --write 运行一次 check 或 risks，台账就从那时起留痕，下期可以比较。"
+HOW_TO_KEEP = "校验或研判一次并写入台账（check 或 risks 加 --write），就从那时起留痕，下期可以比较。"
 """For the screen: a printed paper names no commands."""
 
 

@@ -230,7 +230,7 @@ def test_the_command_writes_only_when_told_to(ledger: Path) -> None:
     before = ledger.read_bytes()
     outcome = command.run(Request(date(2025, 9, 1), source=str(ledger)))
     assert ledger.read_bytes() == before
-    assert outcome.summary == ("有4处缺失，尚未补回，加 --write 补回（写前自动备份）。",)
+    assert outcome.summary == ("有4处缺失，尚未补回（加 --write 补回，写前自动备份）。",)
     assert outcome.sheets[0].rows[1] == (
         "问题台账",
         "下拉和填写提示",

@@ -111,7 +111,10 @@ def test_a_result_is_recorded_and_a_relapse_leads_to_reopen(book: Book) -> None:
     assert outcome.summary[:3] == (
         "已登记《回头看》第2行：P003 反弹。",
         "下次回头看：2025-10-31。",
-        "结论为“反弹”：已销号的问题不能改回，请运行 rectify-xl reopen 台账 P003 --reason 原因，另登记一行再作整改。",
+        (
+            "结论为“反弹”：已销号的问题不能改回，"
+            "请作反弹登记（rectify-xl reopen 台账 P003 --reason 原因），另起一行再作整改。"
+        ),
     )
     assert [str(cell) for cell in book.read().sheets["回头看"].rows[1][:7] if cell] == [
         "2025-09-26",

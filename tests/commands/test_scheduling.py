@@ -176,7 +176,9 @@ def test_without_a_memory_the_papers_say_so(make: Callable[..., Desk], tmp_path:
     for name, period in (("weekly", "上一周"), ("monthly", "上个月")):
         outcome = desk.command(name, "2026-09-26", output=str(tmp_path / f"{name}.docx"))
         assert data(outcome, "since", "since_exact", "deltas") == {"since": None, "since_exact": None, "deltas": None}
-        assert "带 --write 运行一次 check 或 risks，台账就从那时起留痕，下期可以比较。" in outcome.summary
+        assert (
+            "校验或研判一次并写入台账（check 或 risks 加 --write），就从那时起留痕，下期可以比较。" in outcome.summary
+        )
         printed = text(tmp_path / f"{name}.docx")
         assert f"台账中还没有{period}留下的快照，本期无从比较。" in printed
         assert "--write" not in printed

@@ -45,6 +45,22 @@ def test_every_command_and_option_is_in_the_manual(command: Command) -> None:
     assert missing == []
 
 
+def test_a_click_asks_only_for_what_the_command_takes() -> None:
+    """Each question names an option that says how it is asked for, or the problems of a command that takes some."""
+    for command in COMMANDS:
+        asked = {option.name for option in command.options if option.question}
+        asked |= {"item", "items"} if command.items else set()
+        for asks in (command.asks, *(variant.asks for variant in command.variants)):
+            assert {*asks.needed, *asks.optional} - asked - {"as_of"} == set(), command.id
+
+
+@pytest.mark.parametrize("command", [each for each in COMMANDS if each.button], ids=lambda command: command.id)
+def test_every_menu_entry_is_in_the_manual(command: Command) -> None:
+    """What a clerk reads in a menu is found in the manual."""
+    manual = (ROOT / "docs" / "使用手册.md").read_text(encoding="utf-8")
+    assert [variant.label for variant in command.variants if variant.label not in manual] == []
+
+
 def test_the_overview_lists_every_command() -> None:
     """`rectify-xl` without arguments shows all commands."""
     overview = cli.overview()

@@ -76,7 +76,9 @@ def test_more_than_one_page_is_told(tmp_path: Path) -> None:
     )
     outcome = run(LEDGER.split("P001", maxsplit=1)[0] + rows, tmp_path / "挂图.xlsx")
     assert outcome.data["pages"] == 2
-    assert outcome.summary[-1] == ("问题太多，一页A3排不下（字会小到看不清），分成了2页；加 --paper A2 可排成1页。")
+    assert outcome.summary[-1] == (
+        "问题太多，一页A3排不下（字会小到看不清），分成了2页；改用 A2（--paper A2）可排成1页。"
+    )
 
 
 @pytest.mark.parametrize(

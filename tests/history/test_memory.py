@@ -181,7 +181,7 @@ def test_a_ledger_without_the_hidden_sheet_keeps_working_and_is_told() -> None:
     remembered = memory.remember(raw_book(LEDGER), COMMAND, stamp())
     assert remembered.changes == COMMAND
     assert remembered.notes == (
-        "本台账没有《程序状态》工作表，人工修改没有留痕；运行 rectify-xl repair 台账 --write 可以补上。",
+        "本台账没有《程序状态》工作表，人工修改没有留痕；修复下拉和标色（rectify-xl repair 台账 --write）可以补上。",
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import xlwings
 
 from rectify_xl.books.calc import engine
 from rectify_xl.books.calc.office import Headless
-from rectify_xl.ribbon import running
+from rectify_xl.ribbon import habits, running
 from rectify_xl.ribbon.dialogs import Dialogs
 from tests.office_session import office
 
@@ -25,6 +26,10 @@ class Answers(Dialogs):
         self.said: list[str] = []
         self.yes = False
         self.chosen: Path | None = None
+        self.files: list[tuple[Path, ...] | None] = []
+        self.replies: dict[str, list[str | None]] = {}
+        self.questions: list[str] = []
+        self.defaults: dict[str, str] = {}
 
     def tell(self, text: str) -> None:
         self.said.append(text)
@@ -39,6 +44,29 @@ class Answers(Dialogs):
     def source(self, filters: str) -> Path | None:
         self.said.append(filters)
         return self.chosen
+
+    def enter(self, question: str, default: str, complaint: str = "") -> str | None:
+        """Type what the test laid down for this question, one reply after another, else press Enter."""
+        return self._reply(f"{complaint}{question}", question, default)
+
+    def choose(self, question: str, choices: Sequence[str], default: str) -> str | None:
+        """Choose what the test laid down, else what is chosen already."""
+        answer = self._reply(f"{question}[{'|'.join(choices)}]", question, default)
+        assert answer is None or answer in choices
+        return answer
+
+    def sources(self, question: str, filters: str) -> tuple[Path, ...] | None:
+        _ = filters
+        self.questions.append(question)
+        return self.files.pop(0) if self.files else None
+
+    def _reply(self, shown: str, question: str, default: str) -> str | None:
+        self.questions.append(shown)
+        label = re.split("[（：，]", question)[0]
+        self.defaults[label] = default
+        laid = self.replies.get(label)
+        assert laid or self.questions.count(shown) == 1, f"Enter does not answer: {shown}"
+        return laid.pop(0) if laid else default
 
     def target(self, suggested: Path, filters: str) -> Path | None:
         self.said.append(f"{suggested.name} {filters}")
@@ -67,5 +95,6 @@ def opened(app: xlwings.App) -> Iterator[Callable[[Path], xlwings.Book]]:
 
 @pytest.fixture(autouse=True)
 def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the marks of running commands away from those of a person at this computer."""
+    """Keep the marks of running commands, and the last answers, away from those of a person at this computer."""
     monkeypatch.setattr(running, "folder", lambda: tmp_path)
+    monkeypatch.setattr(habits, "FILE", tmp_path / "习惯" / "上次填写.json")

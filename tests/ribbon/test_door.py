@@ -35,6 +35,19 @@ def press(book: xlwings.Book, answers: Answers, command: str, variant: str = "")
     door.press(command, variant, Place(book.app, book), answers, AS_OF)
 
 
+def ready(command: str, variant: str) -> str:
+    """Return the problem that a click is for: the finished one, or the one under way."""
+    return "P002" if command == "reopen" or variant in ("evidence", "form", "pack") else "P003"
+
+
+def press_step(book: xlwings.Book, answers: Answers, step: str) -> None:
+    """Take a step for P003, and answer the next questions alike."""
+    laid = {key: list(value) for key, value in answers.replies.items()}
+    answers.yes = True
+    press(book, answers, "close", step)
+    answers.yes, answers.replies = False, laid
+
+
 @pytest.mark.parametrize(("command", "variant"), BUTTONS)
 def test_every_button_works_on_a_ledger_in_calc(
     opened: Open, answers: Answers, tmp_path: Path, command: str, variant: str
@@ -43,9 +56,31 @@ def test_every_button_works_on_a_ledger_in_calc(
     source = tmp_path / "示例.txt"
     source.write_bytes(resources.path("samples", "示例通报.txt").read_bytes())
     answers.chosen = source if command in ("import", "proof") else tmp_path / "新台账.xlsx"
-    press(opened(ledgers.small(tmp_path)), answers, command, variant)
-    assert answers.said
+    if variant == "previous":
+        answers.chosen = ledgers.small(tmp_path, name="上轮.xlsx")
+    (tmp_path / "办法.pdf").write_bytes(b"abc")
+    answers.files = [(tmp_path / "办法.pdf",)]
+    answers.replies = {
+        "问题编号": [ready(command, variant)],
+        "问题或措施编号": ["P002"],
+        "检查发现": ["仍有漏登"],
+        "延期日期": ["2026-12-31"],
+        "理由": ["等上级批复"],
+        "补充要求": ["补齐"],
+        "反弹的原因": ["抽查发现"],
+    }
+    book = opened(ledgers.small(tmp_path))
+    if command == "repair":
+        book.impl.model.store()
+    if variant in ("sign", "approve", "reject"):
+        press_step(book, answers, "extend")
+    if variant == "sign":
+        answers.replies = {"问题编号": ["P003", None]}
+    press(book, answers, command, variant)
+    assert answers.said or answers.questions
     assert [text for text in answers.said if text.startswith("警告：")] == []
+    typed = [text for text in (*answers.said, *answers.questions) if "--" in text or "rectify-xl" in text]
+    assert typed == []
 
 
 def test_check_says_what_where_and_what_next(opened: Open, answers: Answers, tmp_path: Path) -> None:

@@ -57,10 +57,15 @@ def test_the_first_risk_is_the_place_to_go() -> None:
     assert wording.first_place(outcome) == "问题台账!K17"
 
 
+def test_hints_for_the_command_line_are_not_for_buttons() -> None:
+    """Brackets that hold an option go; all others stay."""
+    assert wording.spoken("请写明姓名（--by）和身份（--role，上级）；（共3项）。") == "请写明姓名和身份；（共3项）。"
+
+
 def test_a_long_message_keeps_its_question() -> None:
     """What does not fit is counted, and the question at the end is still there."""
     window = Window()
     app: xlwings.App = window  # type: ignore[assignment]  # only `alert` is used
     Dialogs(app, "excel").ask("长" * 3000 + "\n\n跳到第一处（问题台账!H3）吗？")
     assert len(window.said) <= LENGTH_LIMIT
-    assert window.said.endswith("字见台账）\n\n跳到第一处（问题台账!H3）吗？")
+    assert window.said.endswith("字放不下，全文可用命令行查看）\n\n跳到第一处（问题台账!H3）吗？")

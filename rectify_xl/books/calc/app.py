@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from rectify_xl.books.calc import bridge, documents
+from rectify_xl.books.calc import bridge, dialogs, documents, main_thread
 from rectify_xl.books.calc.books import Books
+from rectify_xl.books.calc.selection import Selection, selection
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rectify_xl.books.calc.ahead import Ahead
     from rectify_xl.books.calc.engine import Engine
 
 _PROGRESS_STEPS = 100
-_BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
-"""`com.sun.star.awt.MessageBoxButtons` for the words of xlwings."""
+_BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3 | 0x40000, "yes_no_cancel": 4 | 0x40000}
+"""`com.sun.star.awt.MessageBoxButtons` for the words of xlwings; Enter is yes, as in Excel."""
 _PRESSED = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 """`com.sun.star.awt.MessageBoxResults` as the words of xlwings; 0 is also what an office without a window answers."""
 
@@ -68,6 +71,10 @@ class App(base_classes.App):
         """Return a new instance of a UNO service."""
         return self._context.ServiceManager.createInstanceWithContext(name, self._context)
 
+    def alive(self) -> None:
+        """Do nothing; raises UNO's `DisposedException` when the office has ended."""
+        self._context.getServiceManager()
+
     @property
     def api(self) -> App:
         """The part of Excel's own object that the live host needs: this object offers it."""
@@ -116,6 +123,9 @@ class App(base_classes.App):
     ) -> str:
         """Show a message and return the button pressed; an office without a window answers `cancel` at once."""
         _ = callback
+        return main_thread.run(self, lambda: self._alert(prompt, title, buttons, mode))
+
+    def _alert(self, prompt: str, title: str | None, buttons: str | None, mode: str | None) -> str:
         frame = self.desktop.getCurrentFrame()
         window = frame.ContainerWindow if frame is not None else None
         kinds = {"info": "INFOBOX", "critical": "WARNINGBOX"}
@@ -132,15 +142,55 @@ class App(base_classes.App):
         finally:
             box.dispose()
 
-    def GetOpenFilename(self, filters: str = "", *_more: object) -> str | bool:  # noqa: N802 - the name in Excel's object model
-        """Ask for a file to open; `filters` is Excel's `name,*.a;*.b,name,*.c`. Returns False when cancelled."""
-        return self._pick("FILEOPEN_SIMPLE", filters, "")
+    @property
+    def selection(self) -> Selection | None:
+        """The selected cells."""
+        return selection(self)
+
+    def InputBox(self, Prompt: str, Title: str = "", Default: str = "", Type: int = 2) -> str | bool:  # noqa: N802, N803 - the names in Excel's object model
+        """Ask for a line of text. Returns False when cancelled."""
+        _ = Type
+        typed = main_thread.run(self, lambda: dialogs.enter(self, Prompt, Title, Default))
+        return False if typed is None else typed
+
+    def Choose(self, Prompt: str, Title: str, Choices: Sequence[str], Default: str) -> str | bool:  # noqa: N802, N803 - as above
+        """Ask to choose from a list, which Excel has no dialog for. Returns False when cancelled."""
+        chosen = main_thread.run(self, lambda: dialogs.choose(self, Prompt, Title, Choices, Default))
+        return False if chosen is None else chosen
+
+    def GetOpenFilename(  # noqa: N802 - as above
+        self,
+        FileFilter: str = "",  # noqa: N803 - as above
+        FilterIndex: int = 1,  # noqa: N803 - as above
+        Title: str = "",  # noqa: N803 - as above
+        ButtonText: str = "",  # noqa: N803 - as above
+        MultiSelect: bool = False,  # noqa: FBT001, FBT002, N803 - as above
+    ) -> str | tuple[str, ...] | bool:
+        """Ask for a file to open, or for several; `FileFilter` is Excel's `name,*.a;*.b,name,*.c`.
+
+        Returns False when cancelled.
+        """
+        _ = FilterIndex, ButtonText
+        chosen = main_thread.run(self, lambda: self._open(FileFilter, Title, several=MultiSelect))
+        return False if not chosen else chosen if MultiSelect else chosen[0]
 
     def GetSaveAsFilename(self, suggested: str = "", filters: str = "", *_more: object) -> str | bool:  # noqa: N802 - the name in Excel's object model
         """Ask where to save. Returns False when cancelled."""
-        return self._pick("FILESAVE_AUTOEXTENSION", filters, suggested)
+        return main_thread.run(self, lambda: self._save_as(suggested, filters)) or False
 
-    def _pick(self, template: str, filters: str, suggested: str) -> str | bool:
+    def _open(self, filters: str, title: str, *, several: bool) -> tuple[str, ...]:
+        picker = self._picker("FILEOPEN_SIMPLE", filters, "")
+        picker.setMultiSelectionMode(several)
+        if title:
+            picker.setTitle(title)
+        return tuple(map(_path, picker.getSelectedFiles())) if picker.execute() else ()
+
+    def _save_as(self, suggested: str, filters: str) -> str:
+        picker = self._picker("FILESAVE_AUTOEXTENSION", filters, suggested)
+        return _path(picker.getFiles()[0]) if picker.execute() else ""
+
+    def _picker(self, template: str, filters: str, suggested: str) -> Any:
+        """Return the office's dialog for files."""
         from pathlib import Path
 
         constants = "com.sun.star.ui.dialogs.TemplateDescription."
@@ -154,6 +204,8 @@ class App(base_classes.App):
             picker.setDefaultName(path.name)
             if path.is_absolute():
                 picker.setDisplayDirectory(path.parent.as_uri())
-        if not picker.execute():
-            return False
-        return str(bridge.load().fileUrlToSystemPath(picker.getFiles()[0]))
+        return picker
+
+
+def _path(url: str) -> str:
+    return str(bridge.load().fileUrlToSystemPath(url))

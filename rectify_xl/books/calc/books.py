@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from rectify_xl.books import parts
-from rectify_xl.books.calc import documents
+from rectify_xl.books.calc import documents, main_thread
 from rectify_xl.books.calc.sheets import Sheets
 from rectify_xl.errors import BookError
 
@@ -60,7 +60,8 @@ class Books(base_classes.Books):
     def open(self, fullname: str | os.PathLike[str], *_options: object, **_more: object) -> Book:
         """Open a file in a window."""
         url = Path(fullname).resolve().as_uri()
-        return Book(self._app, self._app.desktop.loadComponentFromURL(url, "_blank", 0, ()))
+        load = self._app.desktop.loadComponentFromURL
+        return Book(self._app, main_thread.run(self._app, lambda: load(url, "_blank", 0, ())))
 
 
 def _stamp(path: Path) -> str:
@@ -151,4 +152,4 @@ class Book(base_classes.Book):
 
     def close(self) -> None:
         """Close without saving."""
-        self.model.close(True)
+        main_thread.run(self._app, lambda: self.model.close(True))

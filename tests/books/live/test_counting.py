@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import xlwings
 
 from rectify_xl import resources
 from rectify_xl.books import file
+from rectify_xl.books.active import Place
 from rectify_xl.books.calc import engine
 from rectify_xl.books.calc.office import Headless
 from rectify_xl.books.live import LiveBook
@@ -18,6 +20,8 @@ from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.table import find
 from rectify_xl.model import Block, Changes, Write
+from rectify_xl.ribbon import door, habits, running
+from rectify_xl.ribbon.dialogs import Dialogs
 from tests.books.live import ledgers
 from tests.books.live.counting import Counted
 
@@ -125,3 +129,111 @@ def test_findings_in_every_sheet_cost_thirteen_calls_at_most(
         "clear": 13,
         "undo clear": 13,
     }
+
+
+CLOSING = """
+    [基本信息]
+    反馈日期 | 2025-03-18
+    [问题台账]
+    编号 | 方面 | 具体问题 | 整改时限 | 完成程度 | 整改进展 | 完成日期
+    P0001 | 甲方面 | 用印没有记录 | 2025-06-30 | 已完成 | 已修订印章管理办法。 | 2025-06-20
+    P0002 | 甲方面 | 账实不符 | 2025-12-31 | 整改中 | 正在盘点。 |
+    [整改措施]
+    措施编号 | 问题编号 | 措施内容 | 完成程度 | 完成日期
+    M001-1 | P0001 | 修订印章管理办法 | 已完成 | 2025-06-18
+"""
+CLICKS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("close", "list", {}),
+    ("close", "evidence", {}),
+    ("close", "apply", {}),
+    ("close", "sign", {"验收意见": "同意"}),
+    ("reopen", "", {"反弹的原因": "抽查发现"}),
+    ("close", "reject", {"理由": "缺记录", "补充要求": "补记录"}),
+    ("close", "extend", {"延期日期": "2026-03-31", "理由": "等批复"}),
+    ("close", "approve", {}),
+    ("close", "form", {}),
+    ("close", "pack", {}),
+    ("review", "draw", {}),
+    ("review", "record", {"检查发现": "仍有漏登"}),
+    ("history", "life", {}),
+    ("history", "moved", {}),
+    ("risks", "previous", {}),
+    ("undo", "", {}),
+)
+
+
+class Typed(Dialogs):
+    """Dialogs that cost no call: what the test laid down is typed, else Enter is pressed."""
+
+    def __init__(self, app: xlwings.App, replies: dict[str, str], folder: Path) -> None:
+        super().__init__(app, "calc")
+        self._replies = replies
+        self._folder = folder
+        self.warned: list[str] = []
+
+    def tell(self, text: str) -> None:
+        """Nobody reads it."""
+
+    def warn(self, text: str) -> None:
+        self.warned.append(text)
+
+    def ask(self, question: str) -> bool:
+        return "确定吗" in question
+
+    def enter(self, question: str, default: str, complaint: str = "") -> str | None:
+        assert complaint == "", complaint
+        return self._replies.get(re.split("[（：，]", question)[0], default)
+
+    def choose(self, question: str, choices: Sequence[str], default: str) -> str | None:
+        _ = question, choices
+        return default
+
+    def source(self, filters: str) -> Path | None:
+        _ = filters
+        return self._folder / "上轮.xlsx"
+
+    def sources(self, question: str, filters: str) -> tuple[Path, ...] | None:
+        _ = question, filters
+        return (self._folder / "办法.pdf",)
+
+
+def clicked(counted: tuple[xlwings.App, list[str]], folder: Path, rows: int) -> dict[str, list[str]]:
+    """Return what each click with questions asked for, on a ledger with so many more problems and an unsaved edit."""
+    app, calls = counted
+    folder.mkdir()
+    (folder / "办法.pdf").write_bytes(b"abc")
+    more = tuple(
+        Write(row, column, value)
+        for row in range(4, rows + 4)
+        for column, value in ((1, f"P{row - 1:04d}"), (2, "甲方面"), (4, f"第{row}件事"))
+    )
+    changes = (*ledgers.filled(CLOSING), Block("问题台账", more))
+    file.create(resources.path("workbook_template.xlsx"), folder / "上轮.xlsx", changes)
+    file.create(resources.path("workbook_template.xlsx"), folder / "台账.xlsx", changes)
+    book = app.books.open(folder / "台账.xlsx")
+    book.sheets["问题台账"].activate()
+    found: dict[str, list[str]] = {}
+    for command, variant, replies in CLICKS:
+        book.sheets["问题台账"].range("D3" if variant in ("extend", "approve") else "D2").select()
+        book.sheets["字典"].range("Z99").value = f"{command} {variant}"
+        dialogs = Typed(app, replies, folder)
+        calls.clear()
+        door.press(command, variant, Place(app, book), dialogs, AS_OF)
+        found[f"{command} {variant}"] = list(calls)
+        assert dialogs.warned == []
+    book.close()
+    return found
+
+
+def test_clicks_with_questions_cost_no_more_either(
+    counted: tuple[xlwings.App, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Besides the dialogs themselves at most twelve calls, as many on 100 problems as on 30."""
+    monkeypatch.setattr(running, "folder", lambda: tmp_path)
+    monkeypatch.setattr(habits, "FILE", tmp_path / "习惯.json")
+    few = clicked(counted, tmp_path / "少", 28)
+    many = clicked(counted, tmp_path / "多", 98)
+    assert many == few
+    wrote = [name for name, calls in few.items() if "setDataArray" in calls]
+    assert len(wrote) == len(CLICKS) - 6  # looking, form, pack and history write nothing; the draw has nothing to draw
+    assert {name: len(calls) for name, calls in few.items() if len(calls) > MOST} == {}

@@ -1,0 +1,230 @@
+"""What a click asks for each option: in which words, with which default, and what counts as an answer.
+
+The kind of a question follows from the option as the command table declares it: ids, a date, one of several words,
+files, or a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Literal, NamedTuple, cast
+
+from rectify_xl import dates, values
+from rectify_xl.closure import actions, case
+from rectify_xl.closure.case import Case
+from rectify_xl.closure.model import CLOSE, EXTEND, ROLES, SIGNERS, STEPS, Refusal, Step
+from rectify_xl.commands.outcome import Value
+from rectify_xl.commands.table import Command, Option
+from rectify_xl.errors import UsageError
+from rectify_xl.model import Ledger
+from rectify_xl.ribbon import habits
+from rectify_xl.ribbon.dialogs import ANY_FILE, WORKBOOKS
+
+FILE_VALUES = ("FILE", "PATH")
+DATE_VALUE = "YYYY-MM-DD"
+DAY = "as_of"
+IDS = {"items": "问题编号，可以写几个", "item": "问题编号"}
+PROBLEMS = (*IDS, "record")
+"""What is answered with a problem, for which the selected rows are the default."""
+LISTS = {"verdict": "回头看结论", "method": "回头看方式"}
+"""Options whose words stand in 字典."""
+NONE = "（不写）"
+
+
+class Situation(NamedTuple):
+    """Where the click happens: what the ledger holds, what is selected, who asks, and what the menu entry presets."""
+
+    ledger: Ledger
+    selected: tuple[str, ...]
+    today: date
+    by: str
+    folder: str
+    preset: Mapping[str, Value]
+
+    @property
+    def step(self) -> Step | None:
+        """The step of closing that the entry stands for, if it is one."""
+        return next((each for each in STEPS if each == self.preset.get("step")), None)
+
+    def cases(self, ids: Value) -> tuple[Case, ...]:
+        """Return the cases of some problems, without looking at their evidence."""
+        named = ids if isinstance(ids, tuple) else ()
+        found = (case.look(self.ledger, name, self.today, {}) for name in named)
+        return tuple(each for each in found if isinstance(each, Case))
+
+
+class Question(NamedTuple):
+    """One question. `read` turns what was typed into the value of the option, or raises `RectifyError`.
+
+    With `choices` one of them is chosen; with `files` files are, several where `files` is "many".
+    """
+
+    label: str
+    text: str
+    read: Callable[[str], Value]
+    default: str = ""
+    choices: tuple[str, ...] = ()
+    files: Literal["", "one", "many"] = ""
+    filters: str = ANY_FILE
+
+
+def question(
+    command: Command, name: str, situation: Situation, given: Mapping[str, Value], *, needed: bool
+) -> Question | None:
+    """Return the question for an option, `item`, `items` or `as_of`; None where the earlier answers make it idle."""
+    if name in IDS:
+        return _ids(name, situation, needed=needed)
+    if name == DAY:
+        return _day("检查日期", "检查日期", situation, given, needed=needed, past=True)
+    option = next(each for each in command.options if each.name == name)
+    if _idle(name, situation, given):
+        return None
+    label = option.question.partition("（")[0]
+    if name == "record":
+        return _record(option, situation)
+    if option.value == DATE_VALUE:
+        return _day(label, option.question, situation, given, needed=needed, past=name == "date")
+    if option.value in FILE_VALUES:
+        return _files(option, label, situation)
+    choices = _choices(option, situation, given)
+    if choices:
+        offered = choices if needed else (NONE, *choices)
+        return Question(label, option.question, _chosen, _likely(name, situation, given, offered), offered)
+    return _text(option, label, situation, needed=needed)
+
+
+def _idle(name: str, situation: Situation, given: Mapping[str, Value]) -> bool:
+    """Tell whether nobody needs the answer: whom an approval needs, what a signature or a rejection needs."""
+    running = {each.running.kind for each in situation.cases(given.get("items", ())) if each.running}
+    if name == "role" and situation.step == "approve":
+        return EXTEND not in running
+    if name == "opinion":
+        return given.get("role") != SIGNERS[0].role
+    return name == "requirement" and CLOSE not in running
+
+
+def _choices(option: Option, situation: Situation, given: Mapping[str, Value]) -> tuple[str, ...]:
+    if option.name == "role" and situation.step == "approve":
+        return actions.APPROVERS
+    if option.name == "role":
+        asked = {signer for each in situation.cases(given.get("items", ())) for signer in each.signers}
+        return tuple(signer.role for signer in SIGNERS if signer in asked) or ROLES
+    return situation.ledger.vocabulary[LISTS[option.name]] if option.name in LISTS else option.choices
+
+
+def _likely(name: str, situation: Situation, given: Mapping[str, Value], offered: tuple[str, ...]) -> str:
+    """Return the most likely choice: whose signature is next, the role of last time, or the first."""
+    found = ""
+    if name == "role":
+        waiting = {each.next_signer() for each in situation.cases(given.get("items", ()))}
+        signer = waiting.pop() if len(waiting) == 1 and situation.step == "sign" else None
+        found = signer.role if signer else habits.last(name)
+    return found if found in offered else offered[0]
+
+
+def _chosen(word: str) -> Value:
+    return "" if word == NONE else word
+
+
+def _text(option: Option, label: str, situation: Situation, *, needed: bool) -> Question:
+    def read(typed: str) -> Value:
+        text = " ".join(typed.split())
+        if needed and not text:
+            raise UsageError(f"没有填写{label}")
+        if option.name == "draw":
+            from rectify_xl.review import draw
+
+            size = len(draw.pool(situation.ledger).problems)
+            if size:
+                draw.wanted(text, size)
+        return text
+
+    return Question(label, option.question, read, situation.by if option.name == "by" else "")
+
+
+def _ids(name: str, situation: Situation, *, needed: bool) -> Question:
+    one = name == "item"
+    known = {problem.id for problem in situation.ledger.problems if problem.id}
+
+    def read(typed: str) -> Value:
+        ids = tuple(dict.fromkeys(values.identifiers(typed)))
+        if not ids and needed:
+            raise UsageError("没有填写问题编号")
+        if one and len(ids) > 1:
+            raise UsageError(f"这里一次只能办一个问题，填了{len(ids)}个")
+        unknown = [each for each in ids if each not in known]
+        if unknown:
+            raise UsageError(f"台账中没有编号{'、'.join(unknown)}", "请照《问题台账》的编号填写，几个编号用顿号隔开")
+        blocked = list(_blocked(situation, ids))
+        if blocked:
+            raise UsageError("；".join(f"{each.problem}{each.text}" for each in blocked), blocked[0].remedy)
+        return ids
+
+    hint = "" if needed else "（不写则看全部问题）"
+    default = situation.selected[:1] if one else situation.selected
+    return Question("问题编号", f"{IDS[name]}{hint}", read, "、".join(default))
+
+
+def _blocked(situation: Situation, ids: tuple[str, ...]) -> Iterator[Refusal]:
+    if situation.step:
+        for each in situation.cases(ids):
+            refusal = actions.obstacle(each, situation.step)
+            if refusal:
+                yield refusal
+
+
+def _record(option: Option, situation: Situation) -> Question:
+    """A look-back is at a problem or at one of its measures."""
+    ledger = situation.ledger
+    known = ({each.id for each in ledger.problems} | {each.id for each in ledger.measures}) - {""}
+
+    def read(typed: str) -> Value:
+        found = values.identifier(typed)
+        if found not in known:
+            raise UsageError(f"台账中没有编号{found}" if found else "没有填写编号", "请填一个问题或措施的编号")
+        return found
+
+    return Question(option.question, option.question, read, "".join(situation.selected[:1]))
+
+
+def _day(
+    label: str, text: str, situation: Situation, given: Mapping[str, Value], *, needed: bool, past: bool
+) -> Question:
+    """A day: one on which something was done (`past`), today by default; or one that is to come after it."""
+    feedback = situation.ledger.feedback
+
+    def read(typed: str) -> Value:
+        if not typed.strip() and not needed:
+            return ""
+        when = dates.read(typed)
+        if when.kind != "day" or when.day is None:
+            shown = f"“{typed.strip()}”不是日期" if typed.strip() else f"没有填写{label}"
+            raise UsageError(shown, f"请写成 {situation.today.isoformat()} 的样子")
+        done = cast("str", given.get("date") or given.get(DAY) or "")
+        if past and when.day > situation.today:
+            raise UsageError(f"{when.day.isoformat()}还没有到（今天{situation.today.isoformat()}）")
+        if past and feedback and when.day < feedback:
+            raise UsageError(f"{when.day.isoformat()}早于反馈日期{feedback.isoformat()}")
+        if not past and done and when.day.isoformat() <= done:
+            raise UsageError(f"{label}{when.day.isoformat()}应晚于{done}")
+        return when.day.isoformat()
+
+    return Question(label, text, read, situation.today.isoformat() if past else "")
+
+
+def _files(option: Option, label: str, situation: Situation) -> Question:
+    def read(typed: str) -> Value:
+        chosen = tuple(typed.split("\n"))
+        if option.repeat:
+            from rectify_xl.books import evidence
+
+            evidence.read(situation.folder, chosen)
+            return chosen
+        return chosen[0]
+
+    return Question(label, option.question, read, files="many" if option.repeat else "one", filters=_filters(option))
+
+
+def _filters(option: Option) -> str:
+    return ANY_FILE if option.repeat else WORKBOOKS
