@@ -31,7 +31,7 @@ def _socket() -> str:
 
 def _environment() -> dict[str, str]:
     """Return a plain environment: the Python that runs us must not mislead LibreOffice's own."""
-    return {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(Path.home())}
+    return {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(Path.home()), "LC_ALL": "C.UTF-8"}
 
 
 def missing() -> str:

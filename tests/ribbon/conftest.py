@@ -65,6 +65,7 @@ class Answers(Dialogs):
         label = re.split("[（：，]", question)[0]
         self.defaults[label] = default
         laid = self.replies.get(label)
+        assert laid or self.questions.count(shown) == 1, f"Enter does not answer: {shown}"
         return laid.pop(0) if laid else default
 
     def target(self, suggested: Path, filters: str) -> Path | None:

@@ -138,6 +138,9 @@ CLOSING = """
     编号 | 方面 | 具体问题 | 整改时限 | 完成程度 | 整改进展 | 完成日期
     P0001 | 甲方面 | 用印没有记录 | 2025-06-30 | 已完成 | 已修订印章管理办法。 | 2025-06-20
     P0002 | 甲方面 | 账实不符 | 2025-12-31 | 整改中 | 正在盘点。 |
+    [整改措施]
+    措施编号 | 问题编号 | 措施内容 | 完成程度 | 完成日期
+    M001-1 | P0001 | 修订印章管理办法 | 已完成 | 2025-06-18
 """
 CLICKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("close", "list", {}),
@@ -178,7 +181,7 @@ class Typed(Dialogs):
         return "确定吗" in question
 
     def enter(self, question: str, default: str, complaint: str = "") -> str | None:
-        assert complaint == "", question
+        assert complaint == "", complaint
         return self._replies.get(re.split("[（：，]", question)[0], default)
 
     def choose(self, question: str, choices: Sequence[str], default: str) -> str | None:
