@@ -10,35 +10,32 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rectify_xl.word import build_template
-from rectify_xl.word.form_parts import cell, control, label, loop, paragraph, row, styled, table
+from rectify_xl.word.form_parts import Column, control, listing, styled
 from rectify_xl.word.layout import NATIONAL
 
-Column = tuple[str, int, str, str]
-"""The head of a column, its width in twips, its field, and how its text is set."""
-
 SHARES: tuple[Column, ...] = (
-    ("方面", 3445, "行.方面", "left"),
-    ("问题", 900, "行.问题", "right"),
-    ("完成", 900, "行.完成", "right"),
-    ("其中长期", 900, "行.长期", "right"),
-    ("继续整改", 900, "行.继续", "right"),
-    ("逾期", 800, "行.逾期", "right"),
-    ("完成率", 1000, "行.完成率", "right"),
+    Column("方面", 3165, "行.方面"),
+    Column("问题", 900, "行.问题", "right"),
+    Column("完成", 900, "行.完成", "right"),
+    Column("其中长期", 1040, "行.长期", "right"),
+    Column("继续整改", 1040, "行.继续", "right"),
+    Column("逾期", 800, "行.逾期", "right"),
+    Column("完成率", 1000, "行.完成率", "right"),
 )
 OPEN: tuple[Column, ...] = (
-    ("编号", 800, "行.编号", "center"),
-    ("问题", 2065, "行.问题", "left"),
-    ("还剩什么", 2100, "行.剩余", "left"),
-    ("责任科室", 1180, "行.科室", "left"),
-    ("时限", 1900, "行.时限", "center"),
-    ("逾期天数", 800, "行.逾期", "right"),
+    Column("编号", 800, "行.编号", "center"),
+    Column("问题", 2065, "行.问题"),
+    Column("还剩什么", 2100, "行.剩余"),
+    Column("责任科室", 1180, "行.科室"),
+    Column("时限", 1900, "行.时限", "center"),
+    Column("逾期天数", 800, "行.逾期", "right"),
 )
 OVERVIEW: tuple[Column, ...] = (
-    ("编号", 800, "行.编号", "center"),
-    ("问题", 2465, "行.问题", "left"),
-    ("责任科室", 1180, "行.科室", "left"),
-    ("时限", 1900, "行.时限", "center"),
-    ("整改完成情况", 2500, "行.状态", "left"),
+    Column("编号", 800, "行.编号", "center"),
+    Column("问题", 2465, "行.问题"),
+    Column("责任科室", 1180, "行.科室"),
+    Column("时限", 1900, "行.时限", "center"),
+    Column("整改完成情况", 2500, "行.状态"),
 )
 SMALL = 21
 
@@ -50,15 +47,15 @@ def build() -> bytes:
             styled("Title", "{{ 题名 }}", after=NATIONAL.line),
             styled("NoticeBody", "{{ 主送 }}", indent=False),
             *build_template.paragraphs("前文"),
-            _table(SHARES, "方面表"),
+            listing(SHARES, "for 行 in 方面表", half_points=SMALL),
             *build_template.paragraphs("中文"),
             control("p", "if 未完成"),
-            _table(OPEN, "未完成"),
+            listing(OPEN, "for 行 in 未完成", half_points=SMALL),
             control("p", "endif"),
             *build_template.paragraphs("后文"),
             *(styled("NoticeContact", text, before=160 if first else 0) for first, text in _enclosures()),
             *_enclosure("附件1", "{{ 附件[0] }}"),
-            _table(OVERVIEW, "一览"),
+            listing(OVERVIEW, "for 行 in 一览", half_points=SMALL),
             *_enclosure("附件2", "{{ 附件[1] }}"),
             *build_template.paragraphs("逐项"),
         )
@@ -71,22 +68,6 @@ def _enclosures() -> Sequence[tuple[bool, str]]:
 
 def _enclosure(number: str, name: str) -> tuple[str, str]:
     return styled("Heading1", number, indent=False, new_page=True), styled("NoticeEdition", name)
-
-
-def _table(columns: Sequence[Column], rows: str) -> str:
-    grid = [width for _, width, _, _ in columns]
-    return table(
-        grid,
-        row(*(label(name, width) for name, width, _, _ in columns), head=True),
-        loop(grid, f"for 行 in {rows}"),
-        row(
-            *(
-                cell(paragraph(f"{{{{ {field} }}}}", half_points=SMALL, align=how), width)
-                for _, width, field, how in columns
-            )
-        ),
-        loop(grid, "endfor"),
-    )
 
 
 if __name__ == "__main__":
