@@ -18,7 +18,7 @@ from rectify_xl.notice.model import Paragraph
 from rectify_xl.notice.numbering import Outline
 from rectify_xl.notice.slots import Slots
 from rectify_xl.report import facts, wording
-from rectify_xl.traced import Traced
+from rectify_xl.traced import Edit, Traced, edited, joined
 
 
 class Share(NamedTuple):
@@ -176,8 +176,9 @@ class _Writer:
     def _asked(self, number: int, problem: Problem) -> Paragraph:
         cells = [problem.row.cell(column) for column in ("具体问题", "剩余事项", "备注")]
         filled = [cell for cell in cells if cell.filled]
-        text = "：".join(cell.text.rstrip("。；") for cell in filled[:2])
-        return Paragraph("body", f"{number}.", f"{text}。", tuple(cell.address for cell in filled[:2]))
+        told = [Traced(cell.text.rstrip("。；"), [cell.address]) for cell in filled[:2]]
+        text = joined(*(part for each in told for part in (each, "：")))
+        return Paragraph("body", f"{number}.", edited(text, [Edit(len(text) - 1, len(text), "。")]))
 
 
 def _traced(cell: Cell) -> Traced:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from rectify_xl import schema
@@ -23,7 +23,7 @@ from rectify_xl.scheduling.ranking import (
     rank,
     urged,
 )
-from rectify_xl.scheduling.situation import Item, Situation
+from rectify_xl.scheduling.situation import Department, Item, Situation
 from rectify_xl.scheduling.weekly import deadline
 from rectify_xl.scheduling.words import HOW_COUNTED, NONE, addresses, cell, name, short, signed
 from rectify_xl.traced import Traced
@@ -50,15 +50,13 @@ def values(situation: Situation) -> dict[str, object]:
         "排名注": _rank_notes(situation),
         "方面": [] if ranked else [_aspect(line, ledger) for line in situation.counted.aspects],
         "比较": movement.note(situation, MONTH),
-        "变化": [
-            {"类": each.label, "数": str(len(each.ids)), "名单": each.named} for each in movement.moves(situation)
-        ],
+        "变化": [{"类": each.label, "数": each.number, "名单": each.named} for each in movement.moves(situation)],
         "变化注": movement.unnamed(situation),
-        "逾期说明": late_words(late),
+        "逾期说明": Traced(late_words(late), _due_cells(late)),
         "逾期": [_row(item, as_of) for item in late],
-        "表扬": praise(situation),
-        "督促": urge(situation),
-        "到期说明": due_words(due, until),
+        "表扬": Traced(praise(situation), _cells(praised(situation), "完成程度")),
+        "督促": Traced(urge(situation), _cells(urged(situation), "整改时限")),
+        "到期说明": Traced(due_words(due, until), _due_cells(due)),
         "到期": [_row(item, as_of) for item in due],
         "算法": HOW_COUNTED,
         "落款": _signature(ledger),
@@ -161,13 +159,13 @@ def _placed(placed: Placed, situation: Situation) -> Mapping[str, str]:
     cells = addresses(item.problem.row.cell("完成程度") for item in items)
     mark = "*" if placed.few else ""
     return {
-        "名次": str(placed.place),
+        "名次": Traced(placed.place, cells),
         "科室": Traced(short(line.title, 20) + mark, addresses(item.problem.row.cell("责任科室") for item in items)),
         "问题": Traced(line.problems, cells),
         "完成": Traced(line.done, cells),
         "完成率": Traced(percent(line.done, line.problems), cells),
         "逾期": Traced(line.overdue, addresses(item.problem.row.cell("整改时限") for item in items)),
-        "增减": signed(line.done - old.done) if old else NONE,
+        "增减": Traced(signed(line.done - old.done), cells) if old else NONE,
     }
 
 
@@ -175,7 +173,10 @@ def _rank_notes(situation: Situation) -> list[str]:
     """Return what the ranking leaves out, and whom it cannot compare with last time."""
     names = {each.name for each in situation.departments}
     loose = sum(len(each.items) for each in situation.departments if each.name == NO_DEPARTMENT)
-    notes = [f"没有填责任科室的问题{loose}个，不参加排名。" if loose and situation.assigned else ""]
+    without = _cells((each for each in situation.departments if each.name == NO_DEPARTMENT), "责任科室")
+    notes: list[str] = [
+        Traced(f"没有填责任科室的问题{loose}个，不参加排名。" if loose and situation.assigned else "", without)
+    ]
     if situation.before and situation.assigned:
         old = set(situation.before.snapshot.departments)
         new = [each for each in names if each not in old and each != NO_DEPARTMENT]
@@ -221,6 +222,16 @@ def _signature(ledger: Ledger) -> Traced:
     signing = ledger.info_cell("落款单位")
     found = signing if signing.text else ledger.info_cell("单位名称")
     return Traced(found.text, (found.address,) if found.text else ())
+
+
+def _due_cells(items: Iterable[Item]) -> tuple[str, ...]:
+    """Return the cells that set the deadlines of problems."""
+    return addresses(item.case.deadline.cell for item in items if item.case.deadline)
+
+
+def _cells(departments: Iterable[Department], column: str) -> tuple[str, ...]:
+    """Return the cells of a column for all problems of departments."""
+    return addresses(item.problem.row.cell(column) for each in departments for item in each.items)
 
 
 def _column(ledger: Ledger) -> tuple[str, ...]:

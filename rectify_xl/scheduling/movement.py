@@ -12,7 +12,7 @@ from rectify_xl.history.snapshots import MONTH, WEEK
 from rectify_xl.notice.facts import percent
 from rectify_xl.rollup import NO_DEPARTMENT
 from rectify_xl.scheduling.situation import Item, Situation
-from rectify_xl.scheduling.words import NONE, month_day, name, signed
+from rectify_xl.scheduling.words import NONE, addresses, month_day, name, signed
 from rectify_xl.traced import Traced
 
 LABELS = {"added": "新增", "finished": "办结", "slipped": "退步", "newly_late": "逾期新增", "gone": "移出"}
@@ -30,6 +30,11 @@ class Move(NamedTuple):
     label: str
     ids: tuple[str, ...]
     named: Traced
+
+    @property
+    def number(self) -> Traced:
+        """How many problems, with the cells of their ids."""
+        return Traced(len(self.ids), self.named.sources)
 
 
 def moves(situation: Situation) -> tuple[Move, ...]:
@@ -64,20 +69,23 @@ def note(situation: Situation, period: str) -> str:
     return f"没有更早的快照，与最早的一份（{day}）相比。"
 
 
-def unstated(situation: Situation) -> str:
+def unstated(situation: Situation) -> Traced:
     """Tell how many problems count as not done only because nobody filled in 完成程度; empty where there is none."""
     empty = [item for item in situation.items if not item.problem.completion]
     if not empty:
-        return ""
-    return f"有{len(empty)}个问题没有填完成程度，按继续整改计；请先补填，再用这些数字。"
+        return Traced("")
+    told = f"有{len(empty)}个问题没有填完成程度，按继续整改计；请先补填，再用这些数字。"
+    return Traced(told, addresses(item.problem.row.cell("完成程度") for item in empty))
 
 
-def unnamed(situation: Situation) -> str:
+def unnamed(situation: Situation) -> Traced:
     """Tell how many problems cannot be followed, because they have no id; empty where all have one."""
-    rows = [item.name for item in situation.items if not item.problem.id]
-    if not rows:
-        return ""
-    return f"有{len(rows)}个问题没有编号（《问题台账》{'、'.join(rows)}），只计入总数，无从逐个比较；请补填编号。"
+    items = [item for item in situation.items if not item.problem.id]
+    if not items:
+        return Traced("")
+    rows = "、".join(item.name for item in items)
+    told = f"有{len(items)}个问题没有编号（《问题台账》{rows}），只计入总数，无从逐个比较；请补填编号。"
+    return Traced(told, addresses(item.problem.row.cell("编号") for item in items))
 
 
 def totals(situation: Situation) -> list[dict[str, str]]:
@@ -93,13 +101,16 @@ def totals(situation: Situation) -> list[dict[str, str]]:
     old = situation.before.snapshot.total
     then = (old.problems, old.done, old.ongoing, old.longterm, old.overdue)
     earlier = dict(zip(COLUMNS, map(str, then), strict=True))
-    changed = {column: signed(here - there) for column, here, there in zip(COLUMNS, now, then, strict=True)}
+    changed = {
+        column: Traced(signed(here - there), cells)
+        for column, here, there, cells in zip(COLUMNS, now, then, ranges, strict=True)
+    }
     day = month_day(situation.before.snapshot.day, situation.as_of)
     shift = points(total.done, total.problems, old.done, old.problems)
     return [
         *lines,
         {"期": f"上期（{day}）", **earlier, "完成率": percent(old.done, old.problems)},
-        {"期": "增减", **changed, "完成率": shift},
+        {"期": "增减", **changed, "完成率": Traced(shift, ranges[1])},
     ]
 
 

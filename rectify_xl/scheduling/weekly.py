@@ -62,7 +62,7 @@ def values(situation: Situation, asked: Sequence[Question], department: str = ""
         "合计": movement.totals(situation),
         "比较": movement.note(situation, WEEK),
         "变化": [
-            {"类": each.label, "数": str(len(each.ids)), "名单": each.named}
+            {"类": each.label, "数": each.number, "名单": each.named}
             for each in movement.moves(situation)
             if each.label != "移出" or not department
         ],
@@ -85,19 +85,35 @@ def overall(situation: Situation) -> Traced:
     return Traced(text, situation.ledger.column_range(schema.PROBLEMS.name, "完成程度"))
 
 
-def clear(situation: Situation) -> str:
+def _count(asked: Iterable[Question]) -> Traced:
+    """Return how many questions there are, with the cells on which they rest."""
+    found = list(asked)
+    return Traced(len(found), dict.fromkeys(source for each in found for source in each.cells))
+
+
+def clear(situation: Situation) -> Traced:
     """Name the departments that have nothing open; empty where there is none."""
-    names = [each.name for each in situation.departments if not each.open]
-    if not names:
-        return ""
-    return f"没有未完成问题的科室{len(names)}个，不设单页：{'、'.join(names)}。"
+    found = [each for each in situation.departments if not each.open]
+    if not found:
+        return Traced("")
+    names = "、".join(each.name for each in found)
+    cells = _cells((item for each in found for item in each.items), "完成程度")
+    return Traced(f"没有未完成问题的科室{len(found)}个，不设单页：{names}。", cells)
 
 
 def notes(situation: Situation) -> list[str]:
     """Return what a reader has to know about the numbers."""
     loose = sum(len(each.items) for each in situation.departments if each.name == NO_DEPARTMENT)
     found = [
-        f"有{loose}个问题没有填责任科室，列在“{NO_DEPARTMENT}”；请在《问题台账》“责任科室”列补填。" if loose else "",
+        Traced(
+            f"有{loose}个问题没有填责任科室，列在“{NO_DEPARTMENT}”；请在《问题台账》“责任科室”列补填。"
+            if loose
+            else "",
+            _cells(
+                (item for each in situation.departments if each.name == NO_DEPARTMENT for item in each.items),
+                "责任科室",
+            ),
+        ),
         movement.unstated(situation),
         movement.unnamed(situation),
         HOW_COUNTED,
@@ -116,7 +132,7 @@ def _debt(number: int, department: Department, asked: Iterable[Question]) -> dic
         "逾期": Traced(len(late), _due(late)),
         "临期": Traced(len(near), _due(near)),
         "最长": Traced(f"{worst.days_late}天（{worst.name}）", _due([worst])) if worst else NONE,
-        "要问": str(sum(each.department == department.name for each in asked)),
+        "要问": _count(each for each in asked if each.department == department.name),
     }
 
 
