@@ -46,6 +46,7 @@ def press_step(book: xlwings.Book, answers: Answers, step: str) -> None:
     answers.yes = True
     press(book, answers, "close", step)
     answers.yes, answers.replies = False, laid
+    answers.questions.clear()
 
 
 @pytest.mark.parametrize(("command", "variant"), BUTTONS)
