@@ -10,6 +10,7 @@ import signal
 import time
 import zipfile
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
