@@ -1,4 +1,4 @@
-"""Totals and their parts: 共57名，其中38名、14名……；16人、21人，合计37人；24名，现有17名，解除7名.
+"""Totals and their parts: 共64台，其中40台、15台……；14人、19人，合计33人；26名，现有19名，解除7名.
 
 A rule speaks only where the text itself says that parts make up a total, and where they nearly do: a list of examples
 (26个，其中长期坚持8个) is no sum.
@@ -142,7 +142,7 @@ def _run(text: str, found: Sequence[Count], kind: str, start: int) -> list[Count
 
 
 def _listed(sentence: Sentence, found: Sequence[Count]) -> Iterator[Finding]:
-    """Check `明细共8463项，在用7242项，待报废1211项，盘亏10项`: a total first, then at least three parts."""
+    """Check `图书共9120册，在架8305册，外借790册，遗失25册`: a total first, then at least three parts."""
     whole, rest = found[0], found[1:]
     same = [each for each in rest if each.kind == whole.kind]
     if "其中" in sentence.text or len(same) < 3 or len(same) != len(rest):
@@ -205,7 +205,7 @@ def _slipped(gap: Decimal, whole: Decimal, count: int) -> bool:
 
 
 def _remainder(sentence: Sentence, outer: Sequence[Count]) -> Iterator[Finding]:
-    """Check `24名……现有17名，解除7名`: what was there, what was done, what is left; parts named after 其中 left out."""
+    """Check `26名……现有19名，解除7名`: what was there, what was done, what is left; parts named after 其中 left out."""
     for index, rest in enumerate(outer):
         if not _REST.search(sentence.text[max(0, rest.start - 18) : rest.start]):
             continue
