@@ -11,6 +11,9 @@ from rectify_xl.dates import When, chinese
 from rectify_xl.model import Closure, Problem
 from rectify_xl.traced import Traced
 
+LONGEST = 220
+"""Characters of 整改进展 on the form."""
+
 BLANK_DATE = "　　　　年　　月　　日"
 BLANK_NAME = "　　　　　　"
 
@@ -38,7 +41,7 @@ def form(case: Case) -> dict[str, object]:
             f"共{len(measures)}条，完成{done}条。" if measures else "没有登记。",
             [each.row.cell("完成程度").address for each in measures],
         ),
-        "进展": _of(problem, "整改进展", problem.progress),
+        "进展": _of(problem, "整改进展", _shortened(problem.progress)),
         "佐证": Traced(
             "\n".join(f"{number}. {each.name}（{each.source}）" for number, each in enumerate(evidence, 1))
             or "没有登记。",
@@ -56,6 +59,11 @@ def form(case: Case) -> dict[str, object]:
         "结论": _from(shown, "结论", _verdict(shown)),
         "出处": Traced(_origin(case, shown), [problem.row.cell("编号").address]),
     }
+
+
+def _shortened(text: str) -> str:
+    """Return a text that leaves room for the signatures on one page; what is left out is said."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}……（全文见台账）"
 
 
 def _of(problem: Problem, column: str, text: str) -> Traced:

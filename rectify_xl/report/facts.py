@@ -19,11 +19,13 @@ def numbers(ledger: Ledger) -> Slots:
     extended = _problems(ledger, EXTEND, PASSED)
     looked = {verdict: [each.row for each in ledger.reviews if each.verdict == verdict] for verdict in VERDICTS}
     support = needing_support(ledger)
+    unstated = [each for each in ledger.problems if not each.completion]
     return {
         "销号数": Slot(len(passed), _cells((row for rows in passed.values() for row in rows), "结论")),
         "销号办理数": Slot(len(running), _cells((row for rows in running.values() for row in rows), "问题编号")),
         "延期数": Slot(len(extended), _cells((row for rows in extended.values() for row in rows), "结论")),
         "回头看次数": Slot(len(ledger.reviews), _cells((each.row for each in ledger.reviews), "日期")),
+        "未填程度数": Slot(len(unstated), _cells((each.row for each in unstated), "完成程度")),
         "上级支持数": Slot(len(support), _cells((each.row for each in support), "需上级支持")),
         **{f"{verdict}数": Slot(len(rows), _cells(rows, "结论")) for verdict, rows in looked.items()},
     }

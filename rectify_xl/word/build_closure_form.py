@@ -39,8 +39,8 @@ def _table() -> str:
         pair(GRID, "责任科室", "{{ 表.责任科室 }}", "责任人", "{{ 表.责任人 }}"),
         pair(GRID, "整改时限", "{{ 表.时限 }}", "完成日期", "{{ 表.完成日期 }}"),
         pair(GRID, "整改措施", "{{ 表.措施 }}", "后续要求", "{{ 表.后续要求 }}"),
-        wide(GRID, "整改进展", "{{ 表.进展 }}", height=1200),
-        wide(GRID, "佐证材料", "{{ 表.佐证 }}", height=700),
+        wide(GRID, "整改进展", "{{ 表.进展 }}", height=800),
+        wide(GRID, "佐证材料", "{{ 表.佐证 }}", height=560),
         wide(GRID, "销号申请", "{{ 表.申请 }}", align="right", height=560),
         loop(GRID, "for 栏, 名 in 表.签字"),
         _signing(),
@@ -53,7 +53,7 @@ def _signing() -> str:
     """Return the row in which one person signs: an opinion above, the name and day below."""
     opinion = "{% if loop.first %}{{ 表.意见 }}{% endif %}"
     body = paragraph(opinion) + paragraph("{{ 名 }}", align="right")
-    return row(label("{{ 栏 }}", GRID[0]), cell(body, sum(GRID[1:]), span=3), height=1000)
+    return row(label("{{ 栏 }}", GRID[0]), cell(body, sum(GRID[1:]), span=3), height=700)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from rectify_xl.word.styles import fonts, size, tag
 TEXT = 24
 """12 pt in half points."""
 LINE = 350
-_PADDING = (("top", 30), ("left", 100), ("bottom", 50), ("right", 100))
+_PADDING = (("top", 30), ("left", 100), ("bottom", 30), ("right", 100))
 """Between the lines of a table and its text, in twips."""
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 

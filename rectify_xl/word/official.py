@@ -38,7 +38,7 @@ def fill(template: Path, context: Mapping[str, Any], layout: PageLayout, *, appl
     paragraphs = broken_titles(context["段落"], layout.title_characters)
     document = filled(template, {**context, "段落": paragraphs}, laid_out if apply else None)
     inner: Any = document.docx
-    for arrange in (_space_title, _loosen_headings, place_signature, _part_annex):
+    for arrange in (_space_title, loosen_headings, place_signature, _part_annex):
         arrange(inner.element.body, layout)
     return document
 
@@ -64,7 +64,7 @@ def _space_title(body: Any, layout: PageLayout) -> None:
         ParagraphFormat(front[-1]).space_after = Twips(layout.line)
 
 
-def _loosen_headings(body: Any, layout: PageLayout) -> None:
+def loosen_headings(body: Any, layout: PageLayout) -> None:
     """Let a heading that runs on for more than two lines part from the next paragraph, so that pages fill up."""
     for element in _styled(body, *HEADING_STYLES, longer_than=2 * layout.characters):
         ParagraphFormat(element).keep_with_next = False

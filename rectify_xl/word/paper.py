@@ -13,7 +13,7 @@ from rectify_xl.word import page, saving, tracing
 from rectify_xl.word.charts import markers, place
 from rectify_xl.word.docx_template import filled, finished
 from rectify_xl.word.layout import NATIONAL, PageLayout
-from rectify_xl.word.official import place_signature
+from rectify_xl.word.official import loosen_headings, place_signature
 
 
 class Wanted(NamedTuple):
@@ -60,6 +60,7 @@ def write(
     document = filled(source, {**values, **markers(charts or {})}, laid_out if layout != NATIONAL else None)
     inner: Any = document.docx
     place(inner, charts or {})
+    loosen_headings(inner.element.body, layout)
     place_signature(inner.element.body, layout)
     found = tracing.trace(document.places, target.name, wanted.made_from)
     saving.put(target, finished(document, title or name, found), name)
