@@ -73,7 +73,7 @@ def main() -> None:
         run("weekly", str(remembered), "-o", str(folder / "周调度.docx"), "--as-of", AS_OF)
         run("monthly", str(remembered), "-o", str(folder / "月度通报.docx"), "--as-of", AS_OF)
         sample = str(ROOT / "samples" / "示例通报.txt")
-        run("proof", sample, "-o", str(folder / "核稿意见.docx"), "--as-of", AS_OF, found=True)
+        run("proof", sample, "-o", str(folder / "核稿意见.docx"), "--force", "--as-of", AS_OF, found=True)
         run("wallchart", ledger, "-o", str(folder / "挂图.pdf"), "--as-of", AS_OF)
         made: dict[str, Path] = {"挂图.pdf": folder / "挂图.pdf"}
         for picture in PICTURES:
