@@ -85,6 +85,11 @@ def main() -> None:
 def remember(ledger: Path, target: Path) -> None:
     """Copy the ledger of the demo, and let it remember last month and last week, when more was open."""
     shutil.copy(ledger, target)
+    forgotten = tuple(Block(sheet, (), replace_rows=True) for sheet in (schema.MEMORY.name, schema.CHANGES.name))
+    for block in forgotten:  # the demo's own memory begins today
+        blank = FileBook(target, label="图")
+        blank.read()
+        blank.write((block,))
     status = schema.PROBLEMS.position("完成程度")
     changed = (Write(5, status, "整改中"), Write(14, status, "整改中"))
     later = tuple(write._replace(value="已完成") for write in changed)
