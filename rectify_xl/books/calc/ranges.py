@@ -102,18 +102,24 @@ class Range(base_classes.Range):
             self.cells.setFormulaArray(tuple(tuple(_entry(value, origin) for value in row) for row in rows))
         else:
             self.cells.setDataArray(tuple(tuple(_plain(value, origin) for value in row) for row in rows))
-        for offset in _date_columns(rows):
-            self._show_dates(offset)
+        dates = list(_date_columns(rows))
+        if dates and self._numbers_without_date_format():
+            for offset in dates:
+                self._show_dates(offset)
+
+    def _numbers_without_date_format(self) -> bool:
+        """Tell in one call whether any number here has no date format; dates are numbers, and look like it then."""
+        plain = bridge.load().getConstantByName("com.sun.star.sheet.CellFlags.VALUE")
+        return bool(self.cells.queryContentCells(plain).Count)
 
     def _show_dates(self, offset: int) -> None:
-        """Give a column of dates a date format, unless it has one."""
-        column = Range(self._sheet, self._row, self._column + offset, self._shape[0], 1).cells
-        formats = self._sheet.book.model.NumberFormats
-        date_kind = bridge.load().getConstantByName("com.sun.star.util.NumberFormat.DATE")
-        if not formats.getByKey(column.NumberFormat).Type & date_kind if column.NumberFormat else True:
+        """Give a column of dates a date format, unless all of it has one."""
+        column = Range(self._sheet, self._row, self._column + offset, self._shape[0], 1)
+        if column._numbers_without_date_format():
+            formats = self._sheet.book.model.NumberFormats
             locale = bridge.load().createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
             key = formats.queryKey(DATE_FORMAT, locale, False)
-            column.NumberFormat = key if key != -1 else formats.addNew(DATE_FORMAT, locale)
+            column.cells.NumberFormat = key if key != -1 else formats.addNew(DATE_FORMAT, locale)
 
     def clear_contents(self) -> None:
         """Empty the cells; their looks stay."""

@@ -38,10 +38,6 @@ LOOK_UPS = frozenset(
         "RangeAddress",
         "getCellRangeByPosition",
         "Rows",
-        "NumberFormats",
-        "NumberFormat",
-        "getByKey",
-        "Type",
     }
 )
 """Reading these finds an object, or tells its name, place or state; everything else counts."""
