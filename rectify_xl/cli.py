@@ -13,9 +13,10 @@ from datetime import date, datetime
 from typing import NoReturn
 
 from rectify_xl import __version__
+from rectify_xl.commands.command import Command, Option
 from rectify_xl.commands.invoking import invoke, user
 from rectify_xl.commands.outcome import FAILED, Outcome, Request, Value
-from rectify_xl.commands.table import COMMANDS, Command, Option, find
+from rectify_xl.commands.table import COMMANDS, find
 from rectify_xl.errors import RectifyError, UsageError
 
 ARGUMENT = {

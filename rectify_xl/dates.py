@@ -171,9 +171,14 @@ _DATES = (
 
 def damaged(text: str) -> list[str]:
     """Return the pieces of `text` that are dates with lost characters, as written (`202442日`)."""
+    return [piece for _, piece in damaged_places(text)]
+
+
+def damaged_places(text: str) -> list[tuple[int, str]]:
+    """Return where in `text` dates with lost characters begin, and these as written."""
     plain = values.narrow(text) if re.search("[０-９]", text) else text
     found = ((match[0].lstrip("至到"), match.end()) for match in re.finditer(_DAMAGED, plain, re.ASCII))
-    return [text[end - len(piece) : end] for piece, end in found if _lost(piece)]
+    return [(end - len(piece), text[end - len(piece) : end]) for piece, end in found if _lost(piece)]
 
 
 def _lost(piece: str) -> bool:

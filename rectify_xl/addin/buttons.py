@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rectify_xl.commands.table import COMMANDS, Command
+from rectify_xl.commands.command import Command
+from rectify_xl.commands.table import COMMANDS
 
 TITLE = "巡察整改"
 """Name of the ribbon tab and of the menu."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from rectify_xl.addin.buttons import TITLE, groups
-from rectify_xl.commands.table import COMMANDS, Command
+from rectify_xl.commands.command import Command
+from rectify_xl.commands.table import COMMANDS
 
 IDENTIFIER = "org.rectify_xl.calc"
 """Identity of the extension and of its protocol handler; never change it, or an update installs a second copy."""

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
 from rectify_xl.addin.buttons import TITLE, Group, groups
-from rectify_xl.commands.table import COMMANDS, Command
+from rectify_xl.commands.command import Command
+from rectify_xl.commands.table import COMMANDS
 
 NAMESPACE = "http://schemas.microsoft.com/office/2006/01/customui"
 MODULE = "RectifyRibbon"

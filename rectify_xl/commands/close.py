@@ -186,8 +186,7 @@ def _form(request: Request, found: Ledger) -> Outcome:
 
     looked, refused = _cases(request, found)
     if refused:
-        told = tuple(map(_told, refused))
-        return Outcome({"form": None, "refused": [_refusal_data(each) for each in refused]}, told, status=FOUND)
+        return _refused("form", refused)
     target = Path(request.text("form"))
     wanted, notes = wanting.wanted(request, found, closure_form.NAME)
     closure_form.render([form(case) for case in looked], target, wanted)
@@ -201,8 +200,7 @@ def _pack(request: Request, found: Ledger) -> Outcome:
 
     looked, refused = _cases(request, found)
     if refused:
-        told = tuple(map(_told, refused))
-        return Outcome({"pack": None, "refused": [_refusal_data(each) for each in refused]}, told, status=FOUND)
+        return _refused("pack", refused)
     target = Path(request.text("pack"))
     wanted = manifest.entries(found, [case.problem.id for case in looked])
     packed = evidence.pack(target, request.ledger.folder, wanted, request.as_of, overwrite=request.on("force"))
@@ -223,6 +221,12 @@ def _pack(request: Request, found: Ledger) -> Outcome:
         else (),
         FOUND if faulty else FINE,
     )
+
+
+def _refused(paper: str, refused: Sequence[Refusal]) -> Outcome:
+    """Return why a paper was not made."""
+    told = tuple(map(_told, refused))
+    return Outcome({paper: None, "refused": [_refusal_data(each) for each in refused]}, told, status=FOUND)
 
 
 def _packed_data(packed: Packed) -> dict[str, object]:

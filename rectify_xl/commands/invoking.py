@@ -7,8 +7,8 @@ from importlib import import_module
 
 from rectify_xl import schema
 from rectify_xl.books.base import Book
+from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import Outcome, Request
-from rectify_xl.commands.table import Command
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
 from rectify_xl.steps import Step

@@ -52,9 +52,8 @@ def proof(parsed: ParsedNotice, lines: Sequence[Line], stated: Sequence[Stated],
 
 def _damaged_dates(lines: Iterable[Line], published: str) -> Iterator[Finding]:
     for line in lines:
-        plain, at = values.narrow(line.text), 0
-        for piece in dates.damaged(line.text):
-            at = plain.index(piece, at)
+        plain = values.narrow(line.text)
+        for at, piece in dates.damaged_places(line.text):
             hint = f"（网页注明的发布日期是{published}，供核对）" if published and plain.strip() == piece else ""
             yield finding(
                 "日期缺字",
@@ -62,7 +61,6 @@ def _damaged_dates(lines: Iterable[Line], published: str) -> Iterator[Finding]:
                 line=line.number,
                 excerpt=around(line.text, at, at + len(piece)),
             )
-            at += len(piece)
 
 
 def _inferred_years(parsed: ParsedNotice, lines: Sequence[Line]) -> Iterator[Finding]:

@@ -26,9 +26,8 @@ def damaged(text: Manuscript) -> Iterator[Finding]:
     """Report dates with lost characters, also where no notice could be read around them."""
     printed = text.anchor.told_note if text.anchor.told_note.startswith("网页") else ""
     for line in text.lines:
-        plain, at = values.narrow(line.text), 0
-        for piece in dates.damaged(line.text):
-            at = plain.index(piece, at)
+        plain = values.narrow(line.text)
+        for at, piece in dates.damaged_places(line.text):
             hint = f"（{printed}，供核对）" if printed and plain.strip() == piece else ""
             yield finding(
                 "日期缺字",
@@ -36,7 +35,6 @@ def damaged(text: Manuscript) -> Iterator[Finding]:
                 line=line.number,
                 excerpt=around(line.text, at, at + len(piece)),
             )
-            at += len(piece)
 
 
 def impossible(text: Manuscript) -> Iterator[Finding]:

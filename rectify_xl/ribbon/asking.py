@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from rectify_xl.commands.command import Command, Variant
 from rectify_xl.commands.outcome import Value
-from rectify_xl.commands.table import Command, Variant
 from rectify_xl.errors import RectifyError
 from rectify_xl.ribbon import habits, wording
 from rectify_xl.ribbon.dialogs import Dialogs

@@ -13,9 +13,10 @@ from rectify_xl.books import active, reading
 from rectify_xl.books.active import App, Book, HostName, Place
 from rectify_xl.books.live import LiveBook
 from rectify_xl.commands import invoking
+from rectify_xl.commands.command import Asks, Command, Variant
 from rectify_xl.commands.invoking import invoke, user
 from rectify_xl.commands.outcome import Outcome, Request, Value
-from rectify_xl.commands.table import Asks, Command, Variant, find
+from rectify_xl.commands.table import find
 from rectify_xl.errors import BookError, RectifyError, UsageError
 from rectify_xl.ribbon import asking, papers, reopening, running, selected, wording
 from rectify_xl.ribbon.asking import Answered

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import Outcome, Request
-from rectify_xl.commands.table import Command
 from rectify_xl.ribbon.dialogs import NOTICES, WORKBOOKS, Dialogs
 
 BLANK = "整改台账.xlsx"

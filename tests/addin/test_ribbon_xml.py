@@ -11,7 +11,8 @@ from openxml_audit import OpenXmlValidator
 from rectify_xl.addin import ribbon_xml, xlam
 from rectify_xl.addin.archive import pack, unpack
 from rectify_xl.addin.buttons import calls, groups
-from rectify_xl.commands.table import COMMANDS, Command, Variant
+from rectify_xl.commands.command import Command, Variant
+from rectify_xl.commands.table import COMMANDS
 
 SPACE = f"{{{ribbon_xml.NAMESPACE}}}"
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from rectify_xl import cli
-from rectify_xl.commands.table import COMMANDS, Command, find
+from rectify_xl.commands.command import Command
+from rectify_xl.commands.table import COMMANDS, find
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -109,7 +109,6 @@ def test_a_file_that_is_there_is_kept(tmp_path: Path) -> None:
 
 def test_from_the_command_line(tmp_path: Path) -> None:
     """A real ledger file becomes a PDF, and the ledger stays as it was."""
-    pytest.importorskip("fpdf")
     ledger = tmp_path / "台账.xlsx"
     rows = tuple(
         write

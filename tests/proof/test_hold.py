@@ -111,3 +111,9 @@ def test_dates_that_hold(text: str) -> None:
 def test_writing_that_is_in_order(text: str) -> None:
     """Lists, names, telephone numbers and full stops inside quotations are no finding."""
     assert codes(text) == []
+
+
+def test_a_damaged_date_is_found_in_either_width() -> None:
+    """Full-width digits are damaged dates too, and break no rule."""
+    assert codes("会议于202442日召开。") == ["PR201"]
+    assert codes("会议于２０２４４２日召开。") == ["PR201"]
