@@ -28,3 +28,11 @@ def test_a_text_too_long_for_a_cell_is_told() -> None:
     parsed = parse([Line(number, line) for number, line in enumerate(text.split("\n"), 1)])
     found = next(each for each in parsed.findings if each.code == "IM115")
     assert (found.line, "超过单元格上限32767字" in found.message) == (3, True)
+
+
+def test_a_damaged_date_in_full_width_digits_is_a_finding_too() -> None:
+    """It stands in the excerpt as it was printed."""
+    text = "某馆关于巡察整改情况的通报\n会议于２０２４４２日召开。\n1.关于“甲”问题。\n整改情况：已改。"
+    parsed = parse([Line(number, line) for number, line in enumerate(text.split("\n"), 1)])
+    (found,) = (each for each in parsed.findings if each.code == "IM101")
+    assert (found.line, "２０２４４２日" in found.excerpt) == (2, True)
