@@ -145,7 +145,8 @@ class LiveBook:
                 sheet = self._book.sheets[name]
                 found = str(sheet.name)
             except Exception:  # each application says in its own way that there is no such sheet
-                if name in [str(each.name) for each in self._book.sheets]:
+                there = [str(each.name) for each in self._book.sheets]
+                if not there or name in there:
                     raise
                 found = ""
             if found != name:
@@ -231,7 +232,7 @@ def _work(book: xlwings.Book, what: str) -> Iterator[None]:
 
 def _alive(book: xlwings.Book) -> bool:
     try:
-        return bool(book.name)
+        return len(book.sheets) > 0
     except Exception:  # noqa: BLE001 - any failure means the same: the workbook is gone
         return False
 

@@ -82,6 +82,8 @@ class Book(base_classes.Book):
     def __init__(self, app: App, model: Any) -> None:
         self._app = app
         self.model = model
+        self._name = ""
+        self._tables: Any = None
         self._null_date: datetime | None = None
 
     @property
@@ -96,8 +98,17 @@ class Book(base_classes.Book):
 
     @property
     def name(self) -> str:
-        """The file's name; for a workbook that was never saved, what its window says."""
-        return documents.name(self.model)
+        """The file's name when first asked for; for a workbook that was never saved, what its window says."""
+        if not self._name:
+            self._name = documents.name(self.model)
+        return self._name
+
+    @property
+    def tables(self) -> Any:
+        """The UNO container of the sheets; each new one costs a dozen calls to find out what it can do."""
+        if self._tables is None:
+            self._tables = self.model.Sheets
+        return self._tables
 
     @property
     def fullname(self) -> str:

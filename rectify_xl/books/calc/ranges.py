@@ -34,6 +34,7 @@ class Range(base_classes.Range):
         self._row = row
         self._column = column
         self._shape = (rows, columns)
+        self._cells: Any = None
         self.options: dict[str, object] = {}
 
     @property
@@ -44,10 +45,12 @@ class Range(base_classes.Range):
     @property
     def cells(self) -> Any:
         """The UNO range."""
-        rows, columns = self._shape
-        return self._sheet.table.getCellRangeByPosition(
-            self._column - 1, self._row - 1, self._column + columns - 2, self._row + rows - 2
-        )
+        if self._cells is None:
+            rows, columns = self._shape
+            self._cells = self._sheet.table.getCellRangeByPosition(
+                self._column - 1, self._row - 1, self._column + columns - 2, self._row + rows - 2
+            )
+        return self._cells
 
     @property
     def sheet(self) -> Sheet:

@@ -25,7 +25,7 @@ class Sheets(base_classes.Sheets):
 
     def __call__(self, name_or_index: str | int) -> Sheet:
         """Return a sheet by its name or its position from 1; raises `KeyError` where there is none."""
-        sheets = self._book.model.Sheets
+        sheets = self._book.tables
         if isinstance(name_or_index, str):
             if not sheets.hasByName(name_or_index):
                 raise KeyError(name_or_index)
@@ -33,13 +33,13 @@ class Sheets(base_classes.Sheets):
         return Sheet(self._book, sheets.getByIndex(name_or_index - 1))
 
     def __len__(self) -> int:
-        return int(self._book.model.Sheets.Count)
+        return int(self._book.tables.Count)
 
     def __iter__(self) -> Iterator[Sheet]:
         return (self(index) for index in range(1, len(self) + 1))
 
     def __contains__(self, name: str) -> bool:
-        return bool(self._book.model.Sheets.hasByName(name))
+        return bool(self._book.tables.hasByName(name))
 
     @property
     def active(self) -> Sheet:
@@ -53,6 +53,7 @@ class Sheet(base_classes.Sheet):
     def __init__(self, book: Book, table: Any) -> None:
         self._book = book
         self.table = table
+        self._name = ""
 
     @property
     def api(self) -> Sheet:
@@ -66,12 +67,14 @@ class Sheet(base_classes.Sheet):
 
     @property
     def name(self) -> str:
-        """The sheet's name."""
-        return str(self.table.Name)
+        """The sheet's name when first asked for: xlwings compares sheets by it, twenty times for each write."""
+        if not self._name:
+            self._name = str(self.table.Name)
+        return self._name
 
     @name.setter
     def name(self, value: str) -> None:
-        self.table.Name = value
+        self.table.Name = self._name = value
 
     @property
     def book(self) -> Book:

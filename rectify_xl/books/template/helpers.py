@@ -21,8 +21,8 @@ _SHEET = quote_sheetname(schema.SUMMARY)
 
 
 def array(sheet: Worksheet, where: str, formula: str) -> None:
-    """Write a formula that is evaluated over whole vectors in every spreadsheet program."""
-    sheet[where] = ArrayFormula(where, f"={formula}")
+    """Write a formula that is evaluated over whole vectors in every spreadsheet program, into a cell or an area."""
+    sheet[where.split(":", maxsplit=1)[0]] = ArrayFormula(where, f"={formula}")
 
 
 def fill(book: Workbook, sheet: Worksheet) -> None:

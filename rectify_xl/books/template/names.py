@@ -13,6 +13,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from rectify_xl import schema, values
 from rectify_xl.schema import Sheet
 
+COUNTS = "台账_计数"
+"""For each row: 1, 完成, 继续整改, 其中未逾期, 其中逾期, 长期坚持, 即知即改, side by side, so that a table is one product."""
 DONE_WORDS = "口径_完成"
 LONGTERM_WORDS = "口径_长期"
 """The words that count, listed by helper cells of 统计汇总."""
@@ -66,6 +68,7 @@ def define(book: Workbook) -> None:
         "台账_长期": f"台账_完成*{counted(problem, '后续要求', PROBLEM_END, LONGTERM_WORDS)}",
         "台账_即知即改": f"台账_完成*{counted(problem, '即知即改', PROBLEM_END, YES_WORDS)}",
         "台账_逾期": f'(1-台账_完成)*ISNUMBER(FIND("逾期",{text(problem, "预警", PROBLEM_END)}))',
+        COUNTS: _side_by_side(),
         "措施_有行": _present(measure, MEASURE_END),
         "措施_具体": f'({text(measure, "上级措施", MEASURE_END)}<>"")',
         "措施_完成": f"1*{counted(measure, '完成程度', MEASURE_END, DONE_WORDS)}",
@@ -74,6 +77,18 @@ def define(book: Workbook) -> None:
     }
     for name, formula in formulas.items():
         book.defined_names[name] = DefinedName(name, attr_text=formula)
+
+
+def _side_by_side() -> str:
+    """Return a formula for the rows by seven counts; a vector times a row of constants fills its columns."""
+    columns = (
+        ("", (1, 0, 1, 1, 0, 0, 0)),
+        ("台账_完成*", (0, 1, -1, -1, 0, 0, 0)),
+        ("台账_逾期*", (0, 0, 0, -1, 1, 0, 0)),
+        ("台账_长期*", (0, 0, 0, 0, 0, 1, 0)),
+        ("台账_即知即改*", (0, 0, 0, 0, 0, 0, 1)),
+    )
+    return "台账_有行*(" + "+".join(f"{fact}{{{','.join(map(str, row))}}}" for fact, row in columns) + ")"
 
 
 def _filled_by_people(layout: Sheet) -> int:
@@ -98,8 +113,10 @@ def _index(layout: Sheet, end: str) -> str:
 
 
 def _present(layout: Sheet, end: str) -> str:
-    """Return 1 for every row that holds anything apart from the computed columns."""
-    last = _filled_by_people(layout)
-    head = f"{quote_sheetname(layout.name)}!$A$1:${get_column_letter(last)}$1"
-    filled = f'1*({clean(_rows(layout, 1, last, end))}<>"")'
-    return f"1*(MMULT({filled},TRANSPOSE(COLUMN({head})^0))>0)"
+    """Return 1 for every row that holds anything apart from the computed columns.
+
+    The cells of a row are joined before they are cleaned, which costs a quarter of cleaning each.
+    """
+    columns = range(1, _filled_by_people(layout) + 1)
+    joined = "&".join(_rows(layout, column, column, end) for column in columns)
+    return f'1*({clean(f"({joined})")}<>"")'

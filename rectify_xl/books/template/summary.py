@@ -31,14 +31,8 @@ _LINE_HEIGHT = 21
 _NAME = Alignment(horizontal="left", vertical="center", shrink_to_fit=True)
 _TILE_ROW = 4
 _CONTROL_ROW = 5
-_COUNTS = {
-    "C": "台账_有行",
-    "D": "台账_有行*台账_完成",
-    "G": "台账_有行*台账_逾期",
-    "H": "台账_有行*台账_长期",
-    "I": "台账_有行*台账_即知即改",
-}
-"""What is summed over the rows of 问题台账 for each column."""
+_COUNTED = ("C", "I")
+"""The columns of the counts, in the order of `names.COUNTS`."""
 
 
 def fill(book: Workbook, sheet: Worksheet) -> None:
@@ -97,9 +91,11 @@ def _top(sheet: Worksheet) -> None:
             cell.fill, cell.font, cell.alignment = styles.solid(fill), font, styles.MIDDLE
             for neighbour in {first, last}:
                 sheet[f"{neighbour}{cell.row}"].border = styles.box()
-    distinct = "SUM(台账_有行*(MATCH({key},{key},0)=台账_序))"
-    helpers.array(sheet, f"I{_TILE_ROW}", distinct.format(key='("｜"&台账_方面)'))
-    helpers.array(sheet, f"J{_TILE_ROW}", distinct.format(key='LEFT(台账_方面&"｜"&台账_大项,250)'))
+    distinct = "+".join(
+        f"(MATCH({key},{key},0)=台账_序)*{unit}"
+        for key, unit in (('("｜"&台账_方面)', "{1,0}"), ('LEFT(台账_方面&"｜"&台账_大项,250)', "{0,1}"))
+    )
+    helpers.array(sheet, f"I{_TILE_ROW}:J{_TILE_ROW}", f"MMULT(TRANSPOSE(台账_有行),{distinct})")
     sheet[f"A{_CONTROL_ROW}"] = "核对"
     sheet[f"A{_CONTROL_ROW}"].font = styles.STRONG
     sheet[f"A{_CONTROL_ROW}"].alignment = styles.MIDDLE
@@ -124,35 +120,34 @@ def _top(sheet: Worksheet) -> None:
 
 
 def _breakdown(sheet: Worksheet, title: str, key: str, *, header: int, slots: int, loose: str) -> None:
-    """Write one table: a line per distinct text of `key`, one for rows without it, and the total, counted directly."""
+    """Write one table: a line per distinct text of `key`, one for rows without it, and the total, counted directly.
+
+    All lines are one formula, so that every row of the ledger is looked at once and not for each number. Lines by rows
+    of the ledger, 1 where a row belongs to a line, times the counts of the rows: without IF over that large matrix,
+    which LibreOffice takes seconds for.
+    """
     _section(sheet, header - 1, title)
     _header(sheet, header, COLUMNS)
-    for number in range(1, slots + 1):
-        row = header + number
+    first, last = header + 1, header + slots
+    for number, row in enumerate(range(first, last + 1), 1):
         above = f"$B${header}:$B{row - 1}"
         fresh = f'({key}<>"")*ISNA(MATCH({key},{above},0))'
-        helpers.array(sheet, f"B{row}", f'IFERROR(INDEX({key},MATCH(1,{fresh},0)),"")')
+        found = f'IFERROR(INDEX({key},MATCH(1,{fresh},0)),"")'
+        helpers.array(sheet, f"B{row}", f'IF($B{row - 1}="","",{found})')
         sheet[f"A{row}"] = f'=IF($B{row}="","",{number})'
-        for letter, counted in _COUNTS.items():
-            sheet[f"{letter}{row}"] = f'=IF($B{row}="","",SUMPRODUCT(({key}=$B{row})*{counted}))'
-        _derived(sheet, row, blank=f'$B{row}=""')
-    row = header + slots + 1
-    sheet[f"B{row}"] = loose
-    for letter, counted in _COUNTS.items():
-        helpers.array(sheet, f"{letter}{row}", f'SUM(({key}="")*{counted})')
-    _derived(sheet, row)
-    total = row + 1
-    sheet[f"B{total}"] = "合计"
-    for letter, counted in _COUNTS.items():
-        helpers.array(sheet, f"{letter}{total}", f"SUM({counted})")
-    _derived(sheet, total)
-    _style_lines(sheet, header + 1, total, _LETTERS, total=total)
+        _rate(sheet, row)
+    for row, label in ((last + 1, loose), (last + 2, "合计")):
+        sheet[f"B{row}"] = label
+        _rate(sheet, row)
+    titles = f"$B${first}:$B${last + 2}"
+    sought = f'IF(ROW({titles})=ROW($B${last + 1}),"",{titles})'
+    belongs = f"1*(((ROW({titles})=ROW($B${last + 2}))+({sought}=TRANSPOSE({key})))>0)"
+    counts = f'IF({titles}="","",MMULT({belongs},{names.COUNTS}))'
+    helpers.array(sheet, f"{_COUNTED[0]}{first}:{_COUNTED[1]}{last + 2}", counts)
+    _style_lines(sheet, first, last + 2, _LETTERS, total=last + 2)
 
 
-def _derived(sheet: Worksheet, row: int, blank: str = "") -> None:
-    """Write 继续整改, 其中未逾期 and 完成率, which follow from the counts of the line."""
-    for letter, formula in (("E", f"C{row}-D{row}"), ("F", f"C{row}-D{row}-G{row}")):
-        sheet[f"{letter}{row}"] = f'=IF({blank},"",{formula})' if blank else f"={formula}"
+def _rate(sheet: Worksheet, row: int) -> None:
     sheet[f"J{row}"] = f'=IF(N(C{row})=0,"",D{row}/C{row})'
 
 

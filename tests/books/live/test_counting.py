@@ -1,4 +1,4 @@
-"""A button asks the application at most twelve times (thirteen in one extreme case), however many rows there are."""
+"""A button asks the application at most twelve times, however many rows there are."""
 
 from __future__ import annotations
 
@@ -115,20 +115,12 @@ def test_a_saved_ledger_is_read_from_its_file(counted: tuple[xlwings.App, list[s
     assert saved == {button: calls[1:] for button, calls in edited.items()}
 
 
-def test_findings_in_every_sheet_cost_thirteen_calls_at_most(
-    counted: tuple[xlwings.App, list[str]], tmp_path: Path
-) -> None:
-    """Also where all eight data sheets get marks, and the memory its entry.
-
-    Thirteen are needed only to empty eight columns of marks and two lists at once, unsaved, and to undo that: a copy,
-    ten sheets, two tables.
-    """
+def test_findings_in_every_sheet_cost_no_more(counted: tuple[xlwings.App, list[str]], tmp_path: Path) -> None:
+    """Also where all eight data sheets get marks and the memory its entry, and where all of them lose their marks."""
     found = asked(counted, tmp_path, "处处有误", (*ledgers.filled(EVERYWHERE), LOOSE_PROSE))
     assert found["check"].count("setDataArray") == 8 + 1
-    assert {button: len(calls) for button, calls in found.items() if len(calls) > MOST} == {
-        "clear": 13,
-        "undo clear": 13,
-    }
+    assert found["clear"].count("setDataArray") == 8 + 2
+    assert max(map(len, found.values())) <= MOST
 
 
 CLOSING = """
