@@ -21,7 +21,7 @@ from typing import Any
 import uno
 import unohelper
 from com.sun.star.awt.MessageBoxType import ERRORBOX
-from com.sun.star.frame import XDispatch, XDispatchProvider
+from com.sun.star.frame import XDispatch, XDispatchProvider, XStatusListener
 from com.sun.star.lang import XInitialization, XServiceInfo
 
 IDENTIFIER = "org.rectify_xl.calc"
@@ -31,6 +31,7 @@ SETTINGS = (".rectify_xl", "rectify_xl.conf")
 SETTING = "INTERPRETER_CALC"
 TITLE = "巡察整改"
 INSTALL = "请在命令行运行 rectify-xl addin install --host calc，再点一次。"
+TYPING = "有单元格正在编辑，输入的内容还没有进表。请按回车键结束输入（不要的按 Esc 键放弃），再点一次。工作簿保持原样。"
 DOCTOR = "工作簿保持原样。请在命令行运行 rectify-xl doctor 查看原因。"
 FOREIGN = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "__PYVENV_LAUNCHER__")
 """What LibreOffice sets for its own Python, and what would mislead another one."""
@@ -60,7 +61,9 @@ class Handler(unohelper.Base, XInitialization, XDispatchProvider, XDispatch, XSe
         """Start the command of a menu item; never keep LibreOffice waiting."""
         try:
             call = read_call(url.Complete)
-            if call is not None:
+            if call is not None and editing(self.context, self.frame):
+                self.tell(TYPING)
+            elif call is not None:
                 process = start(self.context, self.frame, call)
                 threading.Thread(target=self.watch, args=(process,), daemon=True).start()
         except (OSError, ValueError) as error:
@@ -69,7 +72,9 @@ class Handler(unohelper.Base, XInitialization, XDispatchProvider, XDispatch, XSe
     def watch(self, process: subprocess.Popen[bytes]) -> None:
         """Wait for the end of a command, and speak up when it ended without telling the user anything itself."""
         message = process.communicate()[1].decode("utf-8", "replace").strip()
-        if process.returncode:
+        if process.returncode and "No module named 'rectify_xl" in message:
+            self.tell(f"加载项设置的 Python 里没有本工具。{INSTALL}")
+        elif process.returncode:
             last = message.splitlines()[-1] if message else "没有说明"
             self.tell(f"命令没有完成：{last.rstrip('。')}。{DOCTOR}")
 
@@ -98,6 +103,19 @@ class Handler(unohelper.Base, XInitialization, XDispatchProvider, XDispatch, XSe
         return (SERVICE,)
 
 
+class Typing(unohelper.Base, XStatusListener):
+    """Hear whether one can switch between inserting and overwriting, which Calc allows only while a cell is edited."""
+
+    on = False
+
+    def statusChanged(self, state: Any) -> None:
+        """Keep what is said."""
+        self.on = bool(state.IsEnabled)
+
+    def disposing(self, source: Any) -> None:
+        """Nothing is held."""
+
+
 class Listener:
     """Let this office take connections at one address, from the first click to its end."""
 
@@ -121,6 +139,22 @@ def read_call(url: str) -> tuple[str, str] | None:
     match = re.fullmatch(r"([a-z_]+)(?:\?([a-z_]+))?", url[len(PROTOCOL) :])
     call = (match.group(1), match.group(2) or "") if match else ("", "")
     return call if list(call) in known else None
+
+
+def editing(context: Any, frame: Any) -> bool:
+    """Tell whether a cell is being edited in the window: what stands in it is not in the workbook yet."""
+    controller = frame.getController() if frame else None
+    if controller is None or not controller.getModel().supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+        return False
+    transformer = context.ServiceManager.createInstanceWithContext("com.sun.star.util.URLTransformer", context)
+    url = uno.createUnoStruct("com.sun.star.util.URL")
+    url.Complete = ".uno:InsertMode"
+    url = transformer.parseStrict(url)[1]
+    state, typing = frame.queryDispatch(url, "", 0), Typing()
+    if state is not None:
+        state.addStatusListener(typing, url)
+        state.removeStatusListener(typing, url)
+    return typing.on
 
 
 def start(context: Any, frame: Any, call: tuple[str, str]) -> subprocess.Popen[bytes]:

@@ -39,4 +39,8 @@ def _started(command: str, host: HostName) -> Ahead | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    told = main(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # All is told and closed; to take the interpreter and LibreOffice's bridge apart only costs time.
+    os._exit(told)

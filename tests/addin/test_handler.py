@@ -5,52 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rectify_xl.addin import command, settings
-from rectify_xl.commands.outcome import Request
+from tests.addin import stand_in
 from tests.addin.conftest import User
 
 PYTHON = "/usr/bin/python3"
 """The Python of the system, which has LibreOffice's bridge."""
 
-INTERPRETER = """#!/usr/bin/python3
-import json, os, pathlib, sys
-import uno
-local = uno.getComponentContext()
-resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-context = resolver.resolve("uno:" + os.environ["RECTIFY_XL_OFFICE"] + ";urp;StarOffice.ComponentContext")
-desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-open_now = [each.RuntimeUID for each in desktop.Components]
-answer = {"arguments": sys.argv[1:], "document": os.environ["RECTIFY_XL_DOCUMENT"], "open": open_now,
-          "program": os.environ["UNO_PATH"], "path": os.environ.get("PYTHONPATH")}
-target = pathlib.Path.home() / "answers"
-part = target.parent / str(os.getpid())
-part.write_text(json.dumps(answer))
-part.rename(target / part.name)
-"""
-"""Stands for our package: writes down how it was called and what it sees in the office."""
-
 
 def click(user: User, urls: list[str], expected: int) -> tuple[str, list[dict[str, Any]]]:
     """Dispatch URLs in a fresh office with the extension; return the document's identity and the answers."""
-    answers = user.home / "answers"
-    answers.mkdir()
-    interpreter = user.home / "python"
-    interpreter.write_text(INTERPRETER, encoding="utf-8")
-    interpreter.chmod(0o755)
+    answers = stand_in.install(user)
     script = user.home / "clicking.py"
     shutil.copyfile(Path(__file__).with_name("clicking.py"), script)
-    if user.other is not None:
-        shutil.chown(answers, user.other, user.other)
-    options = {"host": "calc", "interpreter": str(interpreter)}
-    command.act(Request(date(2026, 9, 30), source="install", options=options), user.machine)
-    settings_file = user.home / ".rectify_xl" / "rectify_xl.conf"
-    assert settings.read(settings_file) == {"INTERPRETER_CALC": str(interpreter)}
     address = f"pipe,name=rectify_xl_test_{uuid.uuid4().hex}"
     office = user.popen(
         (f"{user.machine.office}/soffice", "--headless", "--norestore", "--nologo", f"--accept={address};urp;")

@@ -14,7 +14,7 @@ from rectify_xl import schema, values
 from rectify_xl.schema import Sheet
 
 COUNTS = "台账_计数"
-"""For each row: 1, 完成, 继续整改, 其中未逾期, 其中逾期, 长期坚持, 即知即改, side by side, so that a table is one product."""
+"""For each row 1, 完成, 继续整改, 其中未逾期, 其中逾期, 长期坚持 and 即知即改, side by side: a table is one product."""
 DONE_WORDS = "口径_完成"
 LONGTERM_WORDS = "口径_长期"
 """The words that count, listed by helper cells of 统计汇总."""

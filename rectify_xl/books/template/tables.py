@@ -135,7 +135,7 @@ def _fold(sheet: Worksheet, first: int, last: int) -> None:
 
 
 def _table(sheet: Worksheet, layout: Sheet, last_row: int) -> None:
-    """Make the rows an Excel table; one that commands fill has no lines of its own, which would show when it is empty."""
+    """Make an Excel table; one that commands fill has no lines of its own, which would show when it is empty."""
     table = Table(displayName=layout.table, ref=f"A1:{get_column_letter(len(layout.columns))}{last_row}")
     if not layout.output:
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight15", showRowStripes=False)
