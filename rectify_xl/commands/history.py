@@ -11,6 +11,7 @@ from rectify_xl.history.life import life
 from rectify_xl.ledger import RawBook
 
 NOTHING_KEPT = "本台账还没有以前的快照：校验或研判一次并写入台账（check 或 risks 加 --write），就从那时起留痕。"
+FIRST_DAY = "最早的快照是{}的，还没有更早的可比，从第二天起可以比较。"
 NONE_BEFORE = "{}以前没有快照，从最早的一份（{}）算起。"
 
 
@@ -48,9 +49,11 @@ def _life(book: RawBook, problem: str) -> Outcome:
 def _moved(book: RawBook, request: Request) -> Outcome:
     kept = memory.frozen(book)
     since = request.day("since")
-    chosen = baseline.choose(baseline.known(book), request.as_of, since=since, period=snapshots.WEEK)
+    past = baseline.known(book)
+    chosen = baseline.choose(past, request.as_of, since=since, period=snapshots.WEEK)
     if chosen is None:
-        return Outcome({"before": None, "after": None}, (NOTHING_KEPT,))
+        told = FIRST_DAY.format(past[0].day.isoformat()) if past else NOTHING_KEPT
+        return Outcome({"before": None, "after": None}, (told,))
     before = chosen.snapshot
     found = ledger.read(book)
     moved = deltas.between(before, snapshots.take(found, request.as_of), found.vocabulary["完成程度"])

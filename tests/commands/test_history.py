@@ -140,6 +140,12 @@ def test_without_snapshots_the_user_is_told_how_to_begin(desk: Desk) -> None:
     assert told(desk, "2025-09-26").summary == (history.NOTHING_KEPT,)
 
 
+def test_on_the_first_day_the_user_is_told_from_when_on(desk: Desk) -> None:
+    """What a command kept today is no past yet."""
+    desk.command("check", "2025-09-26", write=True)
+    assert told(desk, "2025-09-26").summary == ("最早的快照是2025-09-26的，还没有更早的可比，从第二天起可以比较。",)
+
+
 def test_an_unknown_problem_is_refused(desk: Desk) -> None:
     """The message names ids that there are."""
     with pytest.raises(UsageError, match="例如P001、P002、P003"):

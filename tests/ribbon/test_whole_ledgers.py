@@ -62,7 +62,7 @@ class Clerk(Dialogs):
         return None if complaint else TYPED.get(re.split("[（：，]", question)[0], default)
 
     def choose(self, question: str, choices: Sequence[str], default: str) -> str | None:
-        self.said.append(question)
+        self.said.append(f"{question}{choices}")
         return default
 
     def source(self, filters: str) -> Path | None:
