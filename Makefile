@@ -27,14 +27,7 @@ types: $(READY)
 
 template: $(READY)
 	$(BIN)/python tools/build_template.py
-	$(BIN)/python -m rectify_xl.word.build_template
-	$(BIN)/python -m rectify_xl.word.build_check_sheet
-	$(BIN)/python -m rectify_xl.word.build_closure_form
-	$(BIN)/python -m rectify_xl.word.build_letters
-	$(BIN)/python -m rectify_xl.word.build_proof_paper
-	$(BIN)/python -m rectify_xl.word.build_report
-	$(BIN)/python -m rectify_xl.word.build_weekly
-	$(BIN)/python -m rectify_xl.word.build_monthly
+	$(BIN)/python -m rectify_xl.word.shipped
 
 gallery: $(READY)
 	$(BIN)/python tools/build_findings_gallery.py

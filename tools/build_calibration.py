@@ -16,7 +16,7 @@ from rectify_xl.model import Ledger
 from rectify_xl.notice.parse import parse
 from rectify_xl.risks.calibration import Tally, table, tally
 from rectify_xl.testing import apply, blank_book
-from rectify_xl.word.source import read_source
+from rectify_xl.word.source.read import read_source
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "calibration.md"

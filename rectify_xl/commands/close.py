@@ -182,7 +182,7 @@ def _evidence(request: Request, found: Ledger) -> Outcome:
 
 def _form(request: Request, found: Ledger) -> Outcome:
     from rectify_xl.closure.form import form
-    from rectify_xl.word import closure_form
+    from rectify_xl.word.papers import closure_form
 
     looked, refused = _cases(request, found)
     if refused:

@@ -13,7 +13,7 @@ def run(request: Request) -> Outcome:
 
     from rectify_xl.intake.notice import ledger_from_notice
     from rectify_xl.notice.parse import parse
-    from rectify_xl.word.source import read_source
+    from rectify_xl.word.source.read import read_source
 
     parsed = parse(read_source(Path(request.source)))
     target = create(request, ledger_from_notice(parsed))

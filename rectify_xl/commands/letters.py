@@ -93,7 +93,7 @@ def _wanted(found: Ledger, late: Sequence[Late], request: Request) -> list[Late]
 
 def _write(found: Ledger, letters: Sequence[Letter], request: Request) -> tuple[list[Path], tuple[str, ...]]:
     """Write one document for each letter into the folder, none where any is there already; return them and notes."""
-    from rectify_xl.word import letters as papers
+    from rectify_xl.word.papers import letters as papers
 
     folder = Path(request.text("output"))
     if folder.is_file():

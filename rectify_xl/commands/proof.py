@@ -16,14 +16,15 @@ from rectify_xl.model import Finding, Ledger
 from rectify_xl.schema import PROBLEMS
 
 if TYPE_CHECKING:
-    from rectify_xl.word.proof_paper import Opinion
+    from rectify_xl.word.papers.proof_paper import Opinion
 
 KIND_LABEL = {"notice": "通报文稿", "ledger": "台账将印出的公开稿", "text": "文稿"}
 
 
 def run(request: Request) -> Outcome:
     """Proof-read the file `source`, recognised by content, or the ledger in front; `--output` writes a paper."""
-    from rectify_xl.word import proof_paper, saving
+    from rectify_xl.word import saving
+    from rectify_xl.word.papers import proof_paper
 
     target = Path(request.text("output")) if request.text("output") else None
     if target:
@@ -55,7 +56,7 @@ def run(request: Request) -> Outcome:
 def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
     """Return what was proof-read (notice, ledger, or another text), its name, and the findings."""
     from rectify_xl import proof
-    from rectify_xl.word import source
+    from rectify_xl.word.source import read as source
 
     if request.book is not None:
         return "ledger", request.book.name, proof.of_ledger(_ledger(request.book), request.as_of)
@@ -91,7 +92,7 @@ def _sheet(findings: Sequence[Finding]) -> Sheet:
 
 def _opinion(request: Request, kind: str, name: str, findings: Sequence[Finding]) -> Opinion:
     """Return what the paper prints."""
-    from rectify_xl.word.proof_paper import Opinion, Remark
+    from rectify_xl.word.papers.proof_paper import Opinion, Remark
 
     errors, warnings = count_severities(findings)
     return Opinion(

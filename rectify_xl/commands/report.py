@@ -13,8 +13,8 @@ from rectify_xl.commands.reporting import count_severities, finding_data, findin
 def run(request: Request) -> Outcome:
     """Write the report to `--output`; refused when a paragraph of 通报文稿 cannot be filled in."""
     from rectify_xl.report.compose import compose
-    from rectify_xl.word import report as papers
     from rectify_xl.word import saving, tracing
+    from rectify_xl.word.papers import report as papers
 
     target = Path(request.text("output"))
     saving.refuse(target, papers.NAME, overwrite=request.on("force"))

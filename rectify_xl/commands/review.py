@@ -48,7 +48,7 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
     target = request.text("output")
     saved: tuple[str, ...] = ()
     if target:
-        from rectify_xl.word import check_sheet
+        from rectify_xl.word.papers import check_sheet
 
         wanted, notes = wanting.wanted(request, found, check_sheet.NAME)
         check_sheet.render(sheet, Path(target), wanted)

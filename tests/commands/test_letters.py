@@ -20,7 +20,7 @@ from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.history import log
 from rectify_xl.model import Block, Write
 from rectify_xl.testing import MemoryBook, complete, raw_book
-from rectify_xl.word.build_letters import WORDINGS
+from rectify_xl.word.shipped.letters import WORDINGS
 
 AS_OF = date(2026, 11, 20)
 LATE = {

@@ -8,7 +8,7 @@ from rectify_xl import resources
 from rectify_xl.notice import parse_totals
 from rectify_xl.notice.model import ParsedNotice
 from rectify_xl.notice.parse import parse
-from rectify_xl.word.source import read_source
+from rectify_xl.word.source.read import read_source
 
 
 @pytest.fixture(scope="module")

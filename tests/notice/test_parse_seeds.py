@@ -13,7 +13,7 @@ import pytest
 
 from rectify_xl.notice.model import Item, Line, ParsedNotice, Status
 from rectify_xl.notice.parse import parse
-from rectify_xl.word.source import read_source
+from rectify_xl.word.source.read import read_source
 from tests.conftest import SEED_000, SEED_002
 
 

@@ -11,7 +11,7 @@ from rectify_xl.intake.notice import ledger_from_notice
 from rectify_xl.model import Ledger
 from rectify_xl.notice.parse import parse
 from rectify_xl.promises import Promise, find, judge
-from rectify_xl.word.source import read_source
+from rectify_xl.word.source.read import read_source
 from tests.conftest import SEED_000, SEED_002
 from tests.risks.test_seeds import filled
 

@@ -10,7 +10,7 @@ import pytest
 from rectify_xl import resources
 from rectify_xl.proof import proof
 from rectify_xl.proof.samples import changed, clean
-from rectify_xl.word.source import lines
+from rectify_xl.word.source.read import lines
 
 AS_OF = date(2026, 9, 20)
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rectify_xl.proof import proof
-from rectify_xl.word.source import lines
+from rectify_xl.word.source.read import lines
 
 AS_OF = date(2026, 9, 20)
 OF_THE_TEXT = {"PR901"}

@@ -12,7 +12,7 @@ from rectify_xl import resources
 from rectify_xl.errors import NoticeError
 from rectify_xl.proof import RULES, proof, rules
 from rectify_xl.proof.manuscript import LONGEST_SENTENCE, Manuscript, manuscript, sentences
-from rectify_xl.word.source import lines
+from rectify_xl.word.source.read import lines
 
 AS_OF = date(2026, 9, 20)
 WORDS = (

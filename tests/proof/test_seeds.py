@@ -10,7 +10,7 @@ import pytest
 
 from rectify_xl.model import Finding
 from rectify_xl.proof import proof
-from rectify_xl.word.source import read_source
+from rectify_xl.word.source.read import read_source
 from tests.conftest import SEED_000, SEED_002
 
 AS_OF = date(2026, 9, 20)

@@ -9,7 +9,7 @@ import pytest
 from rectify_xl import resources
 from rectify_xl.proof import KINDS, proof
 from rectify_xl.proof.samples import SLIPS, Slip, changed, clean
-from rectify_xl.word.source import lines
+from rectify_xl.word.source.read import lines
 
 AS_OF = date(2026, 9, 20)
 WITHOUT_SLIP = {"PR709", "PR901", "PR902"}

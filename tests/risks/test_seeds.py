@@ -16,7 +16,7 @@ from rectify_xl.notice.parse import parse
 from rectify_xl.risks import Risk, assess
 from rectify_xl.risks.report import label, mark
 from rectify_xl.values import Raw
-from rectify_xl.word.source import read_source
+from rectify_xl.word.source.read import read_source
 from tests.conftest import SEED_000, SEED_002
 
 NOTICED = date(2025, 9, 26)

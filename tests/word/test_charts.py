@@ -13,9 +13,10 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from rectify_xl.scheduling.charts import Chart
-from rectify_xl.word import build_template, charts, paper
-from rectify_xl.word.form_parts import paragraph
+from rectify_xl.word import charts, paper
 from rectify_xl.word.paper import Wanted
+from rectify_xl.word.shipped import frame
+from rectify_xl.word.shipped.parts import paragraph
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -27,7 +28,7 @@ def made(tmp_path: Path) -> Path:
     """Return a paper with one chart, and one that has no data yet."""
     template = tmp_path / "模板.docx"
     template.write_bytes(
-        build_template.build((paragraph("前"), paragraph("{{ 进度图 }}"), paragraph("{{ 走势图 }}"), paragraph("后")))
+        frame.build((paragraph("前"), paragraph("{{ 进度图 }}"), paragraph("{{ 走势图 }}"), paragraph("后")))
     )
     target = tmp_path / "图.docx"
     paper.write("图", {}, target, charts={"进度图": CHART, "走势图": None}, wanted=Wanted(template=template))

@@ -12,7 +12,7 @@ from rectify_xl.closure import case as cases
 from rectify_xl.closure.case import Case
 from rectify_xl.closure.form import form
 from rectify_xl.testing import complete, load
-from rectify_xl.word import closure_form
+from rectify_xl.word.papers import closure_form
 
 LONG = "一是修订管理办法，明确责任分工和办理时限；二是每月检查一次，结果在馆内通报。" * 60
 

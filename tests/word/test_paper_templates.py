@@ -4,31 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
-from functools import partial
 
 import pytest
 
 from rectify_xl import resources
-from rectify_xl.word import (
-    build_check_sheet,
-    build_closure_form,
-    build_letters,
-    build_monthly,
-    build_proof_paper,
-    build_report,
-    build_weekly,
-)
-
-BUILDERS: dict[str, Callable[[], bytes]] = {
-    "销号审批表": build_closure_form.build,
-    "整改情况报告": build_report.build,
-    "核稿意见": build_proof_paper.build,
-    "周调度表": build_weekly.build,
-    "月通报": build_monthly.build,
-    "回头看检查单": build_check_sheet.build,
-    **{word: partial(build_letters.build, word) for word in build_letters.WORDINGS},
-}
+from rectify_xl.word.shipped.__main__ import BUILDERS
 
 
 @pytest.mark.parametrize("name", BUILDERS)

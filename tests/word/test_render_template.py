@@ -12,8 +12,8 @@ import pytest
 from rectify_xl import resources
 from rectify_xl.errors import PaperError
 from rectify_xl.notice.model import Document, Paragraph
-from rectify_xl.word import build_template
 from rectify_xl.word.render import render
+from rectify_xl.word.shipped import frame
 
 NOTICE = Document("甲", (Paragraph("body", "", "乙。"),))
 
@@ -36,7 +36,7 @@ def error(tmp_path: Path, template: Path) -> PaperError:
 
 
 def test_the_shipped_template_is_the_built_one() -> None:
-    built = io.BytesIO(build_template.build())
+    built = io.BytesIO(frame.build())
     with zipfile.ZipFile(built) as ours, zipfile.ZipFile(resources.path("templates", "通报.docx")) as shipped:
         assert ours.namelist() == shipped.namelist()
         assert [name for name in ours.namelist() if ours.read(name) != shipped.read(name)] == []

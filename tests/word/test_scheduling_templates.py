@@ -11,9 +11,9 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Length
 
-from rectify_xl.word import build_monthly, build_weekly
+from rectify_xl.word.shipped import monthly, weekly
 
-BUILDERS: dict[str, Callable[[], bytes]] = {"周调度表": build_weekly.build, "月通报": build_monthly.build}
+BUILDERS: dict[str, Callable[[], bytes]] = {"周调度表": weekly.build, "月通报": monthly.build}
 
 
 @pytest.mark.parametrize(("name", "width"), [("周调度表", 14060), ("月通报", 8845)])

@@ -14,8 +14,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from rectify_xl.errors import NoticeError
-from rectify_xl.word import source, source_docx
-from rectify_xl.word.source import read_source, sniff
+from rectify_xl.word.source import docx as source_docx
+from rectify_xl.word.source import read as source
+from rectify_xl.word.source.read import read_source, sniff
 
 TEXT = "某馆关于巡察整改情况的通报\n\n　一、整改情况\u3000\n（一）甲问题。"
 

@@ -45,13 +45,13 @@ def read_source(path: Path) -> tuple[Line, ...]:
         problem, remedy = _REFUSED[kind]
         raise NoticeError(f"“{path.name}”{problem}", remedy)
     if kind == "docx":
-        from rectify_xl.word import source_docx
+        from rectify_xl.word.source import docx
 
-        texts = source_docx.paragraphs(path)
+        texts = docx.paragraphs(path)
     elif kind == "html":
-        from rectify_xl.word import source_html
+        from rectify_xl.word.source import html
 
-        texts = source_html.paragraphs(data)
+        texts = html.paragraphs(data)
     else:
         texts = [decode(data) or ""]
     return lines("\n".join(texts))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rectify_xl.errors import NoticeError
-from rectify_xl.word.source_numbers import Numbering
+from rectify_xl.word.source.numbers import Numbering
 
 UNPACKED = 200 * 1024 * 1024
 """Bytes of all parts together, unpacked; a document that claims more is a trap."""

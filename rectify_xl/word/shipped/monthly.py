@@ -1,15 +1,9 @@
-"""Build `templates/月通报.docx`: the notice of the month in the official format, with its tables and charts.
-
-Run as `python -m rectify_xl.word.build_monthly`. An office edits the result in Word; this module makes the first one.
-"""
+"""Build `templates/月通报.docx`: the notice of the month in the official format, with its tables and charts."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-from rectify_xl.word import build_template
-from rectify_xl.word.form_parts import Column, control, listing, paragraph, styled
+from rectify_xl.word.shipped import frame
+from rectify_xl.word.shipped.parts import Column, control, listing, paragraph, styled
 
 TOTALS = (
     Column("", 2245, "行.期", "center"),
@@ -68,7 +62,7 @@ _LINE = 579
 
 def build() -> bytes:
     """Return the template as a .docx file."""
-    return build_template.build(
+    return frame.build(
         (
             styled("Title", "{{ 题名 }}", after=_LINE),
             _body("{{ 导语 }}"),
@@ -122,7 +116,3 @@ def _when(condition: str, *parts: str) -> tuple[str, ...]:
 
 def _each(statement: str, *parts: str) -> tuple[str, ...]:
     return (control("p", statement), *parts, control("p", "endfor"))
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1] if len(sys.argv) > 1 else "templates/月通报.docx").write_bytes(build())

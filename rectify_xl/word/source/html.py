@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rectify_xl.errors import NoticeError
-from rectify_xl.word.source import decode
+from rectify_xl.word.source.read import decode
 
 _HIDDEN = frozenset(
     {"script", "style", "nav", "noscript", "template", "head", "button", "select", "option", "textarea", "input", "svg"}

@@ -1,17 +1,12 @@
-"""Build `templates/整改情况报告.docx`: the report in the official format, with its tables and enclosures.
-
-Run as `python -m rectify_xl.word.build_report`. An office edits the result in Word; this module makes the first one.
-"""
+"""Build `templates/整改情况报告.docx`: the report in the official format, with its tables and enclosures."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from rectify_xl.word import build_template
-from rectify_xl.word.form_parts import Column, control, listing, styled
 from rectify_xl.word.layout import NATIONAL
+from rectify_xl.word.shipped import frame
+from rectify_xl.word.shipped.parts import Column, control, listing, styled
 
 SHARES: tuple[Column, ...] = (
     Column("方面", 3165, "行.方面"),
@@ -42,22 +37,22 @@ SMALL = 21
 
 def build() -> bytes:
     """Return the template as a .docx file."""
-    return build_template.build(
+    return frame.build(
         (
             styled("Title", "{{ 题名 }}", after=NATIONAL.line),
             styled("NoticeBody", "{{ 主送 }}", indent=False),
-            *build_template.paragraphs("前文"),
+            *frame.paragraphs("前文"),
             listing(SHARES, "for 行 in 方面表", half_points=SMALL),
-            *build_template.paragraphs("中文"),
+            *frame.paragraphs("中文"),
             control("p", "if 未完成"),
             listing(OPEN, "for 行 in 未完成", half_points=SMALL),
             control("p", "endif"),
-            *build_template.paragraphs("后文"),
+            *frame.paragraphs("后文"),
             *(styled("NoticeContact", text, before=160 if first else 0) for first, text in _enclosures()),
             *_enclosure("附件1", "{{ 附件[0] }}"),
             listing(OVERVIEW, "for 行 in 一览", half_points=SMALL),
             *_enclosure("附件2", "{{ 附件[1] }}"),
-            *build_template.paragraphs("逐项"),
+            *frame.paragraphs("逐项"),
         )
     )
 
@@ -68,7 +63,3 @@ def _enclosures() -> Sequence[tuple[bool, str]]:
 
 def _enclosure(number: str, name: str) -> tuple[str, str]:
     return styled("Heading1", number, indent=False, new_page=True), styled("NoticeEdition", name)
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1] if len(sys.argv) > 1 else "templates/整改情况报告.docx").write_bytes(build())

@@ -1,21 +1,16 @@
-"""Build `templates/周调度表.docx`: the sheet for the weekly meeting, A4 across, with a page for each department.
-
-Run as `python -m rectify_xl.word.build_weekly`. An office edits the result in Word; this module makes the first one.
-"""
+"""Build `templates/周调度表.docx`: the sheet for the weekly meeting, A4 across, with a page for each department."""
 
 from __future__ import annotations
 
 import io
-import sys
-from pathlib import Path
 from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 
-from rectify_xl.word import build_template
-from rectify_xl.word.form_parts import Column, control, heading, listing, paragraph, title
+from rectify_xl.word.shipped import frame
+from rectify_xl.word.shipped.parts import Column, control, heading, listing, paragraph, title
 
 SMALL = 21
 """10.5 pt in half points."""
@@ -68,7 +63,7 @@ QUESTIONS = (
 def build() -> bytes:
     """Return the template as a .docx file."""
     return _across(
-        build_template.build(
+        frame.build(
             (
                 title("{{ 题名 }}"),
                 paragraph("单位：{{ 单位 }}　　　　截至：{{ 截至 }}", after=60),
@@ -122,7 +117,3 @@ def _across(upright: bytes) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1] if len(sys.argv) > 1 else "templates/周调度表.docx").write_bytes(build())

@@ -1,17 +1,14 @@
 """Build the templates of the five letters (督办函): one document of the official format for each stage.
 
-Run as `python -m rectify_xl.word.build_letters`. An office edits the results in Word; this module makes the first ones.
 A word that the office adds to the table 督办文书 of 字典 gets the template 督办函.
 """
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import NamedTuple
 
-from rectify_xl.word import build_template
-from rectify_xl.word.form_parts import cell, control, label, loop, paragraph, row, styled, table
+from rectify_xl.word.shipped import frame
+from rectify_xl.word.shipped.parts import cell, control, label, loop, paragraph, row, styled, table
 
 GENERAL = "督办函"
 
@@ -120,7 +117,7 @@ WORDINGS: dict[str, Wording] = {
 def build(word: str) -> bytes:
     """Return the template of one letter as a .docx file."""
     wording = WORDINGS[word]
-    return build_template.build(
+    return frame.build(
         (
             styled("Title", wording.title),
             paragraph("〔{{ 年 }}〕　　号", half_points=32, align="center", before=160, after=280),
@@ -150,9 +147,3 @@ def _field(field: str, how: str) -> str:
     if how == "list":
         return control("p", f"for 项 in {field}") + paragraph("{{ 项 }}") + control("p", "endfor")
     return paragraph(f"{{{{ {field} }}}}", align=how)
-
-
-if __name__ == "__main__":
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "templates")
-    for each in WORDINGS:
-        (folder / f"{each}.docx").write_bytes(build(each))

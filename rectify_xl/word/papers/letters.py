@@ -8,8 +8,8 @@ from typing import Any
 
 from rectify_xl.escalation.letters import Letter
 from rectify_xl.word import paper
-from rectify_xl.word.build_letters import GENERAL, WORDINGS
 from rectify_xl.word.paper import Wanted
+from rectify_xl.word.shipped.letters import GENERAL, WORDINGS
 
 
 def name(letter: Letter) -> str:

@@ -1,16 +1,9 @@
-"""Build `templates/销号审批表.docx`: the form on which a closing is signed, one page for each problem.
-
-Run as `python -m rectify_xl.word.build_closure_form`. An office edits the result in Word; this module makes the first
-one.
-"""
+"""Build `templates/销号审批表.docx`: the form on which a closing is signed, one page for each problem."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-from rectify_xl.word import build_template
-from rectify_xl.word.form_parts import cell, control, label, loop, pair, paragraph, row, table, title, wide
+from rectify_xl.word.shipped import frame
+from rectify_xl.word.shipped.parts import cell, control, label, loop, pair, paragraph, row, table, title, wide
 
 GRID = (1560, 2863, 1560, 2862)
 """Widths of the four columns in twips; together the 156 mm of the type area."""
@@ -18,7 +11,7 @@ GRID = (1560, 2863, 1560, 2862)
 
 def build() -> bytes:
     """Return the template as a .docx file."""
-    return build_template.build(
+    return frame.build(
         (
             control("p", "for 表 in 审批表"),
             title("巡察整改问题销号审批表", new_page=True),
@@ -54,7 +47,3 @@ def _signing() -> str:
     opinion = "{% if loop.first %}{{ 表.意见 }}{% endif %}"
     body = paragraph(opinion) + paragraph("{{ 名 }}", align="right")
     return row(label("{{ 栏 }}", GRID[0]), cell(body, sum(GRID[1:]), span=3), height=700)
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1] if len(sys.argv) > 1 else "templates/销号审批表.docx").write_bytes(build())

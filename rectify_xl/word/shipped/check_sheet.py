@@ -1,16 +1,9 @@
-"""Build `templates/回头看检查单.docx`: a list of the drawn problems, and one page for each to write on.
-
-Run as `python -m rectify_xl.word.build_check_sheet`. An office edits the result in Word; this module makes the first
-one.
-"""
+"""Build `templates/回头看检查单.docx`: a list of the drawn problems, and one page for each to write on."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-from rectify_xl.word import build_template
-from rectify_xl.word.form_parts import cell, control, label, loop, pair, paragraph, row, table, title, wide
+from rectify_xl.word.shipped import frame
+from rectify_xl.word.shipped.parts import cell, control, label, loop, pair, paragraph, row, table, title, wide
 
 LIST = (760, 920, 2900, 2765, 1500)
 """Widths of the list in twips; together the 156 mm of the type area."""
@@ -20,7 +13,7 @@ SMALL = 21
 
 def build() -> bytes:
     """Return the template as a .docx file."""
-    return build_template.build(
+    return frame.build(
         (
             title("巡察整改回头看现场检查单"),
             paragraph("单位：{{ 单位 }}　　　　抽查日期：{{ 日期 }}", after=60),
@@ -74,7 +67,3 @@ def _page() -> str:
         wide(PAGE, "下次查看", "　　　　年　　月　　日"),
         wide(PAGE, "签字", "检查人：　　　　　　被检查科室：　　　　　　　年　　月　　日", height=560),
     )
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1] if len(sys.argv) > 1 else "templates/回头看检查单.docx").write_bytes(build())

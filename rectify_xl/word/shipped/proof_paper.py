@@ -1,16 +1,9 @@
-"""Build `templates/核稿意见.docx`: the remarks of proof-reading, with room for what the writer made of each.
-
-Run as `python -m rectify_xl.word.build_proof_paper`. An office edits the result in Word; this module makes the first
-one.
-"""
+"""Build `templates/核稿意见.docx`: the remarks of proof-reading, with room for what the writer made of each."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-from rectify_xl.word import build_template
-from rectify_xl.word.form_parts import cell, label, loop, paragraph, row, table, title
+from rectify_xl.word.shipped import frame
+from rectify_xl.word.shipped.parts import cell, label, loop, paragraph, row, table, title
 
 COLUMNS = (
     ("序号", 780, "{{ 行.序号 }}", "center"),
@@ -27,7 +20,7 @@ SMALL = 21
 def build() -> bytes:
     """Return the template as a .docx file."""
     grid = [width for _, width, _, _ in COLUMNS]
-    return build_template.build(
+    return frame.build(
         (
             title("核稿意见"),
             paragraph("文稿：{{ 文稿 }}（{{ 种类 }}）", after=20),
@@ -51,7 +44,3 @@ def build() -> bytes:
             paragraph("起草人：　　　　　　　　核稿人：　　　　　　　　　　年　　月　　日", before=160),
         )
     )
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1] if len(sys.argv) > 1 else "templates/核稿意见.docx").write_bytes(build())

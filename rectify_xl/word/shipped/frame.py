@@ -1,16 +1,13 @@
 """Build `templates/通报.docx`: A4 in the official format (GB/T 9704), and one loop over the paragraphs of a notice.
 
-Run as `python -m rectify_xl.word.build_template`. An office edits the result in Word; this module makes the first one.
 Numbers are literal text and no date is a field, since both vanish when the text is copied to a web page.
 """
 
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -111,7 +108,3 @@ def _neutral_properties(document: Any) -> None:
         setattr(properties, name, "")
     properties.language = "zh-CN"
     properties.created = properties.modified = datetime(2025, 1, 1)  # noqa: DTZ001 - the library takes naive UTC
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1] if len(sys.argv) > 1 else "templates/通报.docx").write_bytes(build())

@@ -1,0 +1,1 @@
+"""Read a text that others wrote: plain, web page or Word document, recognised by its content."""
