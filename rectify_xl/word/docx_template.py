@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from docxtpl.template import DocxTemplate
 from jinja2 import Environment, UndefinedError
 
@@ -22,6 +22,9 @@ from rectify_xl.word import package, templates, trace_part
 from rectify_xl.word.bookmarks import FILTER, Bookmarks
 from rectify_xl.word.environment import environment
 from rectify_xl.word.failures import explained, refuse_unknown
+
+nsmap["cp"] = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+"""Where docxcompose is installed, docxtpl loads it, and it gives this prefix of python-docx another meaning."""
 
 _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
 """What people call the parts of a document by the kind of their content; all else is 正文."""
