@@ -37,6 +37,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/notice.py
 	$(BIN)/python benchmarks/memory.py
 	$(BIN)/python benchmarks/click.py
+	$(BIN)/python benchmarks/recalculation.py
 
 clean:
 	rm -rf $(VENV) out build dist

@@ -36,7 +36,7 @@ def main() -> None:
             book = app.books.open(path)
             calculate = book.impl.model.calculate
             calculate()
-            cell = book.sheets[PROBLEMS.name].range(2, PROBLEMS.position("具体问题"))
+            cell = book.sheets[PROBLEMS.name].range((2, PROBLEMS.position("具体问题")))
             times = []
             for number in range(ROUNDS):
                 cell.value = f"第{number}次改写"
