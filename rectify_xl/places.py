@@ -58,16 +58,10 @@ class Place(NamedTuple):
                     yield row, column
 
     def end(self, block: Block) -> int:
-        """Return the row with which the table ends once `block` is written.
-
-        A list that is emptied keeps its table as long as it was: where nothing stands nothing shows, and a live host
-        needs a call less.
-        """
+        """Return the row with which the table ends once `block` is written."""
+        written = max((write.row for write in block.writes), default=0)
         if block.table_end:
             return block.table_end
-        if not block.writes:
-            return max(self.body, self.table_end)
-        written = max(write.row for write in block.writes)
         return max(written, self.body if block.replace_rows else self.table_end)
 
     def stretched(self, end: int) -> str:

@@ -20,6 +20,8 @@ from rectify_xl.books.calc.connection import connect
 PROGRAMS = ("Xvfb", "xdotool")
 SCREEN = "1280x800x24"
 SECONDS = 90
+MENUS_BEFORE = 9
+"""Menus of Calc to the left of ours."""
 
 
 def _socket() -> str:
@@ -133,6 +135,11 @@ class Windowed:
     def keys(self, *names: str) -> None:
         """Press keys, one after another."""
         self.xdotool("key", "--clearmodifiers", "--delay", "60", *names)
+
+    def open_menu(self) -> None:
+        """Open our menu, with the first entry chosen."""
+        self.keys("F10", *["Right"] * MENUS_BEFORE, "Down")
+        time.sleep(1)
 
     def type(self, text: str) -> None:
         """Type a text."""

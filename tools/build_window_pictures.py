@@ -29,8 +29,6 @@ IMAGES = ROOT / "docs" / "images"
 CHINESE = {"LANGUAGE": "zh_CN", "LC_ALL": "C.UTF-8", "FONTCONFIG_FILE": str(ROOT / "tools" / "official-fonts.conf")}
 ROW = 7
 """The problem of the demo that waits for its second signature."""
-MENU_PLACE = 9
-"""Menus before ours."""
 CHINESE_MENUS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooLocale" oor:op="fuse"><value>zh-CN</value></prop></item>
@@ -79,8 +77,7 @@ def main() -> None:
         with Windowed(profile=install(user), account=account, variables=variables) as office:
             book = show(office, path)
             labels = [each.id for group in groups() for each in group.commands]
-            office.keys("F10", *["Right"] * MENU_PLACE, "Down")
-            time.sleep(1)
+            office.open_menu()
             office.keys(*["Down"] * labels.index("close"), "Right")
             time.sleep(1)
             cut(office, IMAGES / "calc-menu.png", "1280x690+0+0")

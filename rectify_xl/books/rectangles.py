@@ -16,6 +16,8 @@ from rectify_xl.model import Block, Changes, letters
 from rectify_xl.places import Place
 from rectify_xl.values import Raw
 
+MOST_CALLS = 12
+"""So often may one step ask the application, the copy before it included."""
 Linked = Mapping[str, frozenset[tuple[int, int]]]
 """The cells of each sheet that hold a hyperlink object."""
 
@@ -64,10 +66,27 @@ class Plan(NamedTuple):
     shows: tuple[Show, ...] = ()
     back: Plan | None = None
 
+    @property
+    def calls(self) -> int:
+        """How often the application is asked."""
+        return len(self.fills) + bool(self.resize) + len(self.shows)
+
+    @property
+    def empties(self) -> bool:
+        """Tell whether nothing stands in the filled cells afterwards."""
+        return all(entry == Entry() for fill in self.fills for row in fill.entries for entry in row)
+
 
 def plan(book: RawBook, changes: Changes, linked: Linked) -> tuple[Plan, ...]:
-    """Return what `changes` mean for each sheet; raises `BookError` when a table sheet is missing."""
-    return tuple(_plan(book, block, linked.get(block.sheet, frozenset())) for block in places.joined(changes))
+    """Return what `changes` mean for each sheet; raises `BookError` when a table sheet is missing.
+
+    Where that would be more calls than `MOST_CALLS`, lists that are emptied keep the length of their tables: nothing
+    stands there, nothing shows, and the next list sets its own.
+    """
+    plans = tuple(_plan(book, block, linked.get(block.sheet, frozenset())) for block in places.joined(changes))
+    if 1 + sum(each.calls for each in plans) <= MOST_CALLS:
+        return plans
+    return tuple(each._replace(resize=None) if each.empties else each for each in plans)
 
 
 def _plan(book: RawBook, block: Block, linked: frozenset[tuple[int, int]]) -> Plan:

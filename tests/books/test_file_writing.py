@@ -190,10 +190,7 @@ def test_a_cell_left_of_present_ones_is_put_in_order(tmp_path: Path) -> None:
 
 
 def test_replaced_rows_end_where_the_new_ones_end(ledger: Path) -> None:
-    """An output sheet holds the last result only: fewer rows shrink the table, and old links are gone.
-
-    Emptied, it keeps its table for the next result.
-    """
+    """An output sheet holds the last result only: fewer rows shrink the table, and old links are gone."""
     book = FileBook(ledger)
     book.write(findings(FINDINGS))
     assert office.table_area(ledger, "校验结果") == area("G", FINDINGS + 1)
@@ -207,10 +204,8 @@ def test_replaced_rows_end_where_the_new_ones_end(ledger: Path) -> None:
         office.sheet_part(ledger, "校验结果").replace("worksheets/", "worksheets/_rels/") + ".rels", b""
     )
     book.write((Block("校验结果", (), replace_rows=True),))
-    assert office.table_area(ledger, "校验结果") == area("G", 4)
-    assert len(book.read().sheets["校验结果"].rows) == 1
-    book.write(findings(1))
     assert office.table_area(ledger, "校验结果") == area("G", 2)
+    assert len(book.read().sheets["校验结果"].rows) == 1
 
 
 def test_several_blocks_for_one_sheet_are_one(ledger: Path) -> None:

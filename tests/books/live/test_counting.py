@@ -22,6 +22,7 @@ from rectify_xl.commands.table import find
 from rectify_xl.model import Block, Changes, Write
 from rectify_xl.ribbon import door, habits, running
 from rectify_xl.ribbon.dialogs import Dialogs
+from rectify_xl.values import Raw
 from tests.books.live import ledgers
 from tests.books.live.counting import Counted
 
@@ -121,6 +122,33 @@ def test_findings_in_every_sheet_cost_no_more(counted: tuple[xlwings.App, list[s
     assert found["check"].count("setDataArray") == 8 + 1
     assert found["clear"].count("setDataArray") == 8 + 2
     assert max(map(len, found.values())) <= MOST
+
+
+def test_a_step_that_left_tables_long_is_taken_back_whole(
+    counted: tuple[xlwings.App, list[str]], tmp_path: Path
+) -> None:
+    """Where clear would make too many calls, emptied tables stay long; undo and the next result find them right."""
+    app, _ = counted
+    path = tmp_path / "处处有误.xlsx"
+    file.create(resources.path("workbook_template.xlsx"), path, (*ledgers.filled(EVERYWHERE), LOOSE_PROSE))
+    book = app.books.open(path)
+
+    def run(button: str, **options: str | bool) -> tuple[dict[str, str], list[list[Raw]]]:
+        command = find(button)
+        assert command is not None
+        invoke(command, Request(AS_OF, LiveBook(book), options=options))
+        found = LiveBook(book).read()
+        rows = [list(row) for row in found.sheets["校验结果"].rows[1:] if any(row)]
+        return dict(found.tables), rows
+
+    run("check", profile="上报", write=True)
+    marked = run("risks", write=True)
+    assert len(marked[1]) > 2
+    assert run("clear") == (marked[0], [])
+    assert run("undo") == marked
+    assert run("clear") == (marked[0], [])
+    assert run("check", profile="上报", write=True) == marked
+    book.close()
 
 
 CLOSING = """
