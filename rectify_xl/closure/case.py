@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Literal, NamedTuple
 
-from rectify_xl import dates, schema, values
+from rectify_xl import schema, values
 from rectify_xl.closure.model import CLOSE, EXTEND, PASSED, RETURNED, SIGNERS, Files, Refusal, Signer
-from rectify_xl.dates import When
 from rectify_xl.model import Cell, Closure, Ledger, Measure, Problem
+from rectify_xl.signatures import Signature, begins, denied, is_name, said, signature, signed
+
+__all__ = [
+    "STATE_LABEL",
+    "SUPERIOR_ITEM",
+    "Case",
+    "Doubt",
+    "Signature",
+    "State",
+    "begins",
+    "denied",
+    "is_name",
+    "look",
+    "measures_of",
+    "said",
+    "signature",
+    "signed",
+]
 
 State = Literal["open", "applied", "extending", "closed", "doubtful"]
 STATE_LABEL: dict[State, str] = {
@@ -20,18 +36,6 @@ STATE_LABEL: dict[State, str] = {
     "doubtful": "登记有误",
 }
 SUPERIOR_ITEM = "销号须上级复核"
-
-_SIGNATURE = re.compile(r"(.*\S)\s+(\d{4}-\d\d-\d\d)", re.DOTALL)
-_EMPTY_WORDS = frozenset({"无", "略", "待签", "未签", "待签字", "未签字", "待定", "待补", "空缺"})
-"""What people put where a signature is still to come."""
-_DENIED = re.compile(r"不同意|(?:不予|暂不|暂缓|不能|不得)\S{0,2}(?:销号|通过|验收)|[不未]通过|(?<!无)(?<!没有)不合格")
-
-
-class Signature(NamedTuple):
-    """A name, and the day when it was written (None where only the name stands there)."""
-
-    name: str
-    day: date | None
 
 
 class Doubt(NamedTuple):
@@ -98,47 +102,6 @@ def measures_of(ledger: Ledger, problem: str) -> tuple[Measure, ...]:
         for each, mine in zip(ledger.measures, found, strict=True)
         if mine or (each.parent and each.parent in above)
     )
-
-
-def signature(text: str) -> Signature:
-    """Read a signature cell: `李四 2025-06-01`, a name with a date in another form, or a name alone."""
-    match = _SIGNATURE.fullmatch(text)
-    if match:
-        try:
-            return Signature(match[1], date.fromisoformat(match[2]))
-        except ValueError:
-            return Signature(text, None)
-    dated = [each for each in dates.mentions(text) if each.when.day]
-    if not dated:
-        return Signature(text, None)
-    last = dated[-1]
-    return Signature((text[: last.start] + text[last.end :]).strip(" 　,，、;；()（）"), begins(last.when))
-
-
-def is_name(text: str) -> bool:
-    """Tell whether a text can be somebody's name: neither a date or sign alone, nor a word for “not yet signed”."""
-    return any(char.isalpha() for char in text) and values.key(text) not in _EMPTY_WORDS
-
-
-def denied(text: str) -> str:
-    """Return the words with which an opinion or a signature refuses the closing, empty where it does not."""
-    match = _DENIED.search(text)
-    return match[0] if match else ""
-
-
-def signed(name: str, day: date) -> str:
-    """Return what a signature cell holds."""
-    return f"{name} {day.isoformat()}"
-
-
-def said(mark: Signature) -> str:
-    """Return a signature as a sentence names it: who, and when."""
-    return mark.name + (f"于{mark.day.isoformat()}" if mark.day else "")
-
-
-def begins(when: When) -> date | None:
-    """Return the first day that a date can mean: of a month its first."""
-    return when.day.replace(day=1) if when.day and when.kind == "month" else when.day
 
 
 def look(ledger: Ledger, name: str, as_of: date, files: Files, *, skip: int = 0) -> Case | Refusal:
