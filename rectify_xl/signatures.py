@@ -13,12 +13,13 @@ from rectify_xl import dates
 from rectify_xl.when import When
 
 _SIGNATURE = r"(.*\S)\s+(\d{4}-\d\d-\d\d)"
-_PLACEHOLDERS = frozenset(
+_NOBODY = (
     "无 略 空 缺 暂缺 空缺 空白 没有 不详 某某 某某某 姓名 签名 签字 签章 盖章 已签 已签字 已签名 已盖章 已阅 阅 知悉 "
     "本人 本人签字 代签 同意 同意销号 已同意 通过 属实 合格 已办 办结 已办结 完成 已完成 已销号 销号 是 否 有 对 "
-    "领导 负责人 主要负责人 分管领导 牵头领导 责任人 验收人 申请人 经办人 复核人 责任科室 科室 上级 上级复核 单位 本单位 "
-    "ok yes no na none null nil tbd todo test admin administrator root user 管理员 用户 未署名 电脑 系统".split()
+    "领导 负责人 主要负责人 分管领导 牵头领导 责任人 验收人 申请人 经办人 复核人 责任科室 科室 上级 上级复核 单位 "
+    "本单位 ok yes no na none null nil tbd todo test admin administrator root user 管理员 用户 未署名 电脑 系统"
 )
+_PLACEHOLDERS = frozenset(_NOBODY.split())
 """What people put where a name belongs, and that names nobody."""
 _NOT_YET = (
     r"(?:待|未|暂|尚未|拟|缓).{0,4}(?:签|定|补|审|批|核|填|办|认|字)"
