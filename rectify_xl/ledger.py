@@ -279,7 +279,7 @@ class _Reader(NamedTuple):
             row=row,
             id=row.id("措施编号"),
             parent=row.id("上级措施"),
-            problem=row.id("问题编号"),
+            problems=row.ids("问题编号"),
             text=row.text("措施内容"),
             kind=row.text("措施类型"),
             department=row.text("责任科室"),

@@ -11,26 +11,10 @@ from typing import Literal, NamedTuple
 
 from rectify_xl import dates, values, vocabulary
 from rectify_xl.dates import When
+from rectify_xl.refs import cell_ref
 from rectify_xl.values import Raw, Uncached
 
 Severity = Literal["error", "warning"]
-
-
-def letters(column: int) -> str:
-    """Return the letters of a 1-based column (28 is AB)."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def column_number(name: str) -> int:
-    """Return the 1-based number of a column by its letters (AB is 28)."""
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 class Cell(NamedTuple):
@@ -44,7 +28,7 @@ class Cell(NamedTuple):
     @property
     def ref(self) -> str:
         """The address within its sheet, such as H12."""
-        return f"{letters(self.column)}{self.row}"
+        return cell_ref(self.row, self.column)
 
     @property
     def address(self) -> str:
@@ -145,12 +129,15 @@ class Problem(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A 整改措施, or, where `parent` is set, a 具体措施 (action)."""
+    """A 整改措施, or, where `parent` is set, a 具体措施 (action).
+
+    `problems` are the ids in its 问题编号, mostly one.
+    """
 
     row: Row
     id: str
     parent: str
-    problem: str
+    problems: tuple[str, ...]
     text: str
     kind: str
     department: str

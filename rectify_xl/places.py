@@ -1,16 +1,14 @@
 """Where changes land: the sheet, its header, its table, and the row with which the table will end. Pure."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from rectify_xl import ledger, schema
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook, RawSheet
-from rectify_xl.model import Block, Changes, SheetFacts, column_number
+from rectify_xl.model import Block, Changes, SheetFacts
+from rectify_xl.refs import parse_area
 from rectify_xl.values import Raw
-
-_AREA = re.compile(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
 
 
 class Place(NamedTuple):
@@ -30,14 +28,14 @@ class Place(NamedTuple):
     @property
     def table_end(self) -> int:
         """The last row of the table, 0 where there is none."""
-        match = _AREA.fullmatch(self.area)
-        return int(match.group(4)) if match else 0
+        area = parse_area(self.area)
+        return area.bottom if area else 0
 
     @property
     def table_width(self) -> int:
         """The last column of the table, 0 where there is none."""
-        match = _AREA.fullmatch(self.area)
-        return column_number(match.group(3)) if match else 0
+        area = parse_area(self.area)
+        return area.right if area else 0
 
     @property
     def own(self) -> tuple[int, ...]:
@@ -66,10 +64,8 @@ class Place(NamedTuple):
 
     def stretched(self, end: int) -> str:
         """Return the table's area when it shall end with row `end`; empty when it does already or there is none."""
-        match = _AREA.fullmatch(self.area)
-        if match is None or int(match.group(4)) == end:
-            return ""
-        return f"{match.group(1)}{match.group(2)}:{match.group(3)}{end}"
+        area = parse_area(self.area)
+        return "" if area is None or area.bottom == end else str(area._replace(bottom=end))
 
 
 def find(book: RawBook, sheet: str) -> Place:
@@ -79,10 +75,10 @@ def find(book: RawBook, sheet: str) -> Place:
         raise BookError(f"工作簿中没有《{sheet}》工作表，无法写入", "请恢复该工作表的名称，或从新台账中复制一张")
     facts = ledger.find_header(raw, layout)
     for table, address in book.tables.items():
-        owner, _, area = address.rpartition("!")
-        match = _AREA.fullmatch(area)
-        if owner == sheet and match and int(match.group(2)) == facts.header_row:
-            return Place(raw, layout, facts, table, area)
+        owner, _, ref = address.rpartition("!")
+        area = parse_area(ref)
+        if owner == sheet and area and area.top == facts.header_row:
+            return Place(raw, layout, facts, table, str(area))
     return Place(raw, layout, facts)
 
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from rectify_xl import places, schema, steps, values
 from rectify_xl.ledger import RawBook
-from rectify_xl.model import Block, Changes, Write, letters
+from rectify_xl.model import Block, Changes, Write
 from rectify_xl.places import Place
+from rectify_xl.refs import cell_ref
 from rectify_xl.steps import CellStep, Held, Step, TableStep
 
 GONE = "（该行或该列已不在）"
@@ -100,7 +101,7 @@ def _table_end(place: Place, table: TableStep | None) -> int:
 
 
 def _kept(cell: CellStep, row: int, column: int, now: str) -> Kept:
-    return Kept(f"{cell.sheet}!{letters(column)}{row}", now, _shown(cell.before))
+    return Kept(f"{cell.sheet}!{cell_ref(row, column)}", now, _shown(cell.before))
 
 
 def _shown(held: Held) -> str:

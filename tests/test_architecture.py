@@ -37,6 +37,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"promises", "redaction"}),
     frozenset({"rollup", "deadlines", "summary_layout", "undoing"}),
+    frozenset({"relations"}),
     frozenset({"extensions"}),
     frozenset({"testing", "applying"}),
     frozenset({"steps"}),
@@ -47,7 +48,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"dates", "workdays"}),
     frozenset({"date_grammar"}),
     frozenset({"when"}),
-    frozenset({"values", "schema", "vocabulary", "file_names", "font_files", "resources", "traced"}),
+    frozenset({"refs", "values", "schema", "vocabulary", "file_names", "font_files", "resources", "traced"}),
     frozenset({"errors"}),
 )
 """From the doors down to the foundation; a module may import its own layer and those below it."""
@@ -75,6 +76,8 @@ COLD = (
     "checks",
     "ledger",
     "model",
+    "refs",
+    "relations",
     "values",
     "dates",
     "date_grammar",

@@ -177,9 +177,9 @@ def test_every_sheet_becomes_typed_rows() -> None:
     部分 | 层级 | 正文
     导语 | 正文 | 现予公布。
     """)
-    assert [(each.id, each.parent, each.problem) for each in found.measures] == [
-        ("M001-1", "", "P001"),
-        ("M001-1-1", "M001-1", "P001"),
+    assert [(each.id, each.parent, each.problems) for each in found.measures] == [
+        ("M001-1", "", ("P001",)),
+        ("M001-1-1", "M001-1", ("P001",)),
     ]
     assert found.regulations[0].problems == ("P001", "P002")
     assert (found.evidence[0].targets, found.evidence[0].date.iso) == (("P001", "M001-1"), "2025-04-01")

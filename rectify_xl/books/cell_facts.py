@@ -12,13 +12,13 @@ from typing import NamedTuple
 from rectify_xl.books import parts, sheet_facts, typed
 from rectify_xl.books.sheet_facts import Attributes
 from rectify_xl.errors import BookError
-from rectify_xl.model import Block, column_number, letters
+from rectify_xl.model import Block
+from rectify_xl.refs import cell_ref, parse_area, parse_cell
 from rectify_xl.steps import SheetState
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\bhidden=[\"'](?:1|true)[\"'][^>]*>")
 _ROW_NUMBER = re.compile(rb"\br=[\"'](\d+)[\"']")
-_PLACE = re.compile(r"([A-Z]+)(\d+)")
 _MOST_MERGED = 100_000
 """Cells of merged areas that are looked at; whole merged columns hold more, and nothing of ours."""
 
@@ -85,7 +85,8 @@ def refuse_merged(block: Block, facts: CellFacts) -> None:
         area = facts.merged.get((write.row, write.column))
         if area:
             raise BookError(
-                f"《{block.sheet}》{letters(write.column)}{write.row}在合并单元格{area}中，无法写入", "请取消合并后重试"
+                f"《{block.sheet}》{cell_ref(write.row, write.column)}在合并单元格{area}中，无法写入",
+                "请取消合并后重试",
             )
 
 
@@ -127,10 +128,7 @@ class _Formulas:
 
     def _start(self, tag: str, attributes: Attributes) -> None:
         if tag == "c":
-            match = _PLACE.fullmatch(attributes.get("r", ""))
-            self.place = (
-                (int(match.group(2)), column_number(match.group(1))) if match else (self.place[0], self.place[1] + 1)
-            )
+            self.place = parse_cell(attributes.get("r", "")) or (self.place[0], self.place[1] + 1)
         elif tag == "row":
             self.place = (int(attributes.get("r") or self.place[0] + 1), 0)
         elif tag == "f":
@@ -154,22 +152,15 @@ class _Formulas:
 
 def _places(area: str) -> list[tuple[int, int]]:
     """Return the cells of an area such as B2:C3, row by row; of one too large, none but the first."""
-    corners = [
-        (int(match.group(2)), column_number(match.group(1)))
-        for corner in area.replace("$", "").split(":")
-        if (match := _PLACE.fullmatch(corner))
-    ]
-    if not corners:
+    covered = parse_area(area)
+    if covered is None:
         return []
-    (top, left), (bottom, right) = corners[0], corners[-1]
-    if (bottom - top + 1) * (right - left + 1) > _MOST_MERGED:
-        return corners[:1]
-    return [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+    return covered.cells() if covered.size <= _MOST_MERGED else [(covered.top, covered.left)]
 
 
 def _moved(formula: str, start: tuple[int, int], target: tuple[int, int]) -> str:
     """Return a formula that was filled from one cell into others as it is in one of these."""
     from openpyxl.formula.translate import Translator
 
-    origin, destination = (f"{letters(column)}{row}" for row, column in (start, target))
+    origin, destination = (cell_ref(row, column) for row, column in (start, target))
     return str(Translator(formula, origin).translate_formula(destination))

@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 from rectify_xl import places, schema, values
 from rectify_xl.books import cell_facts, parts, prepare, reading, sheet_facts
 from rectify_xl.errors import BookError
-from rectify_xl.model import Block, Changes, Write, letters
+from rectify_xl.model import Block, Changes, Write
 from rectify_xl.places import Place
+from rectify_xl.refs import cell_ref, quote_sheet
 from rectify_xl.values import Raw
 
 TEXT_LIMIT = 32_767
@@ -213,7 +214,7 @@ def _location(link: str) -> str:
     sheet, mark, ref = link.rpartition("!")
     if not mark or sheet.startswith("'") or (sheet.isidentifier() and not sheet.isascii()):
         return link
-    return "'" + sheet.replace("'", "''") + "'!" + ref
+    return f"{quote_sheet(sheet)}!{ref}"
 
 
 def _verify(data: bytes, name: str, changes: Changes) -> None:
@@ -230,7 +231,7 @@ def _verify(data: bytes, name: str, changes: Changes) -> None:
             found = cells[write.column - 1] if write.column <= len(cells) else None
             if _reads(found) != _reads(write.value):
                 raise BookError(
-                    f"写入后核对不一致：《{block.sheet}》{letters(write.column)}{write.row}，台账没有改动",
+                    f"写入后核对不一致：《{block.sheet}》{cell_ref(write.row, write.column)}，台账没有改动",
                     "请报告这个问题，并附上台账",
                 )
 

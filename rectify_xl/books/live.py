@@ -18,7 +18,8 @@ from rectify_xl.books.rectangles import Fill, Plan
 from rectify_xl.books.typed import Typed, typed
 from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.ledger import RawBook
-from rectify_xl.model import Changes, letters
+from rectify_xl.model import Changes
+from rectify_xl.refs import cell_ref
 from rectify_xl.steps import TIME, Step, record
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ class _Step:
 def _matrix(sheet: str, fill: Fill) -> list[list[Typed]]:
     return [
         [
-            typed(entry, where=f"《{sheet}》{letters(fill.column + across)}{fill.row + down}")
+            typed(entry, where=f"《{sheet}》{cell_ref(fill.row + down, fill.column + across)}")
             for across, entry in enumerate(row)
         ]
         for down, row in enumerate(fill.entries)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from rectify_xl.books import heights
-from rectify_xl.model import letters
+from rectify_xl.refs import cell_ref, parse_cell
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _M = f"{{{_MAIN}}}"
@@ -163,7 +163,7 @@ class _Rows:
         column = 0
         for cell in cells:
             column = _place(cell.get("r", ""))[1] if cell.get("r") else column + 1
-            cell.set("r", f"{letters(column)}{number}")
+            cell.set("r", cell_ref(number, column))
         return cells
 
     def add(self, number: int, styles: Mapping[int, str | None]) -> None:
@@ -194,7 +194,7 @@ class _Rows:
         known.insert(place, column)
 
     def _append(self, row: Any, number: int, column: int, style: str | None) -> Any:
-        cell = etree.SubElement(row, f"{_M}c", r=f"{letters(column)}{number}")
+        cell = etree.SubElement(row, f"{_M}c", r=cell_ref(number, column))
         if style:
             cell.set("s", style)
         return cell
@@ -247,9 +247,5 @@ def _style(cell: Any) -> int:
 
 
 def _place(reference: str) -> tuple[int, int]:
-    """Return the row and column of a cell reference (C12 is 12, 3)."""
-    name = reference.rstrip("0123456789")
-    column = 0
-    for letter in name:
-        column = column * 26 + ord(letter) - 64
-    return int(reference[len(name) :] or 0), column
+    """Return the row and column of a cell reference (C12 is 12, 3); zeros where there is none."""
+    return parse_cell(reference) or (0, 0)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from rectify_xl import places, values
 from rectify_xl.ledger import RawBook
-from rectify_xl.model import Block, Changes, letters
+from rectify_xl.model import Block, Changes
 from rectify_xl.places import Place
+from rectify_xl.refs import cell_ref
 from rectify_xl.values import Raw
 
 MOST_CALLS = 12
@@ -199,4 +200,4 @@ def _bands(columns: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 def address(row: int, column: int, rows: int, columns: int) -> str:
     """Return a rectangle as B2:C9."""
-    return f"{letters(column)}{row}:{letters(column + columns - 1)}{row + rows - 1}"
+    return f"{cell_ref(row, column)}:{cell_ref(row + rows - 1, column + columns - 1)}"

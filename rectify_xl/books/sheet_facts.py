@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rectify_xl.books.parts import Package
 from rectify_xl.errors import BookError
-from rectify_xl.model import column_number
+from rectify_xl.refs import parse_cell
 
 CELL_LIMIT = 5_000_000
 """Most cells of the rectangle that a sheet spans; a stray cell in a far corner would fill all memory."""
@@ -143,10 +143,7 @@ class _CellReader:
             self.place = (int(attributes.get("r") or self.place[0] + 1), 0)
         elif tag == "c":
             self.cell = attributes
-            match = re.fullmatch(r"([A-Z]+)(\d+)", attributes.get("r", ""))
-            self.place = (
-                (int(match.group(2)), column_number(match.group(1))) if match else (self.place[0], self.place[1] + 1)
-            )
+            self.place = parse_cell(attributes.get("r", "")) or (self.place[0], self.place[1] + 1)
             self.formula = self.value = None
         elif tag == "f":
             self.formula, self.collect = "", tag

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from rectify_xl import values
 from rectify_xl.books.rectangles import Entry
 from rectify_xl.errors import BookError
+from rectify_xl.refs import quote_sheet
 
 TEXT_LIMIT = 32_767
 """Most characters (UTF-16 units) of a cell."""
@@ -66,7 +67,7 @@ def target(link: str) -> str:
     sheet, mark, ref = link.rpartition("!")
     if not mark or sheet.startswith("'"):
         return link
-    return "'" + sheet.replace("'", "''") + "'!" + ref
+    return f"{quote_sheet(sheet)}!{ref}"
 
 
 def _surely_text(text: str) -> bool:

@@ -14,13 +14,13 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from rectify_xl.books.template import package
 from rectify_xl.books.template.styles import HEAD_FONT
+from rectify_xl.refs import column_letters
 from rectify_xl.wallchart.page import Chart
 from rectify_xl.wallchart.shapes import MARGIN, Area, Box, Page
 
@@ -66,12 +66,12 @@ def _fill(sheet: Worksheet, page: Page) -> None:
     xs = _edges(value for box in page.boxes for value in (box.area.x, box.area.x + box.area.w))
     ys = _edges(value for box in page.boxes for value in (box.area.y, box.area.y + box.area.h))
     for index, (left, right) in enumerate(pairwise(xs), 1):
-        sheet.column_dimensions[get_column_letter(index)].width = (right - left) * _PIXELS / _COLUMN_UNIT
+        sheet.column_dimensions[column_letters(index)].width = (right - left) * _PIXELS / _COLUMN_UNIT
     for index, (top, bottom) in enumerate(pairwise(ys), 1):
         sheet.row_dimensions[index].height = (bottom - top) * _POINTS
     for box in page.boxes:
         _draw(sheet, box, _cells(box.area, xs, ys))
-    sheet.print_area = f"A1:{get_column_letter(len(xs) - 1)}{len(ys) - 1}"
+    sheet.print_area = f"A1:{column_letters(len(xs) - 1)}{len(ys) - 1}"
 
 
 def _edges(values: Iterable[float]) -> list[float]:

@@ -11,6 +11,7 @@ from typing import NamedTuple, get_args
 from rectify_xl import schema, values
 from rectify_xl.dates import When
 from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Row
+from rectify_xl.relations import Relations
 from rectify_xl.values import Raw, Uncached
 
 DATA_SHEETS = tuple(sheet for sheet in schema.TABLES if not sheet.output)
@@ -73,8 +74,8 @@ class Context(NamedTuple):
 
     `as_of` is the day; `entries` the filled cells, `of_kind` the same by the kind of their column; `texts` those in
     which a person wrote words, and `all_text` their texts together, so that a check can tell at one look that none of
-    them concerns it; `dated` the filled date cells; `ids` the rows of each sheet by their own id; then problems and
-    measures by id (the first of several), the measures of each problem, and the approved 销号 by problem.
+    them concerns it; `dated` the filled date cells; `ids` the rows of each sheet by their own id, `relations` how the
+    rows belong together; then problems and measures by id (the first of several), and the approved 销号 by problem.
     """
 
     as_of: date
@@ -84,9 +85,9 @@ class Context(NamedTuple):
     all_text: str
     dated: tuple[Dated, ...]
     ids: Mapping[str, Mapping[str, list[Row]]]
+    relations: Relations
     problems: Mapping[str, Problem]
     measures: Mapping[str, Measure]
-    measures_of: Mapping[str, tuple[Measure, ...]]
     closed: Mapping[str, Row]
 
 
@@ -118,9 +119,7 @@ def check(code: str, word: str, title: str, *, guards: str, ignore: str) -> Call
 
 def gather(ledger: Ledger, as_of: date) -> Context:
     """Return the context in which the checks look at `ledger`."""
-    measures_of: dict[str, list[Measure]] = {}
-    for measure in ledger.measures:
-        measures_of.setdefault(measure.problem, []).append(measure)
+    relations = Relations(ledger)
     entries = tuple(_entries(ledger))
     of_kind: dict[schema.Kind, list[Entry]] = {kind: [] for kind in get_args(schema.Kind)}
     for entry in entries:
@@ -138,10 +137,14 @@ def gather(ledger: Ledger, as_of: date) -> Context:
             schema.MEASURES.name: _by_id(ledger.measures),
             schema.EVIDENCE.name: _by_id(ledger.evidence),
         },
-        problems={problem.id: problem for problem in reversed(ledger.problems) if problem.id},
-        measures={measure.id: measure for measure in reversed(ledger.measures) if measure.id},
-        measures_of={problem: tuple(found) for problem, found in measures_of.items()},
-        closed={each.problem: each.row for each in ledger.closures if each.kind == "销号" and each.verdict == "通过"},
+        relations=relations,
+        problems=relations.problems,
+        measures=relations.measures,
+        closed={
+            name: closing.row
+            for name in dict.fromkeys(row.problem for row in ledger.closures)
+            if (closing := relations.closing(name))
+        },
     )
 
 

@@ -40,8 +40,9 @@ def due_before_feedback(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     if feedback is None:
         return
     at_once = {problem.id for problem in ledger.problems if _at_once(problem)}
+    later = [each for each in ledger.measures if not each.problems or not at_once.issuperset(each.problems)]
     deadlines = [(each.row, "整改时限", each.due) for each in ledger.problems if not _at_once(each)]
-    deadlines += [(each.row, "时限", each.due) for each in ledger.measures if each.problem not in at_once]
+    deadlines += [(each.row, "时限", each.due) for each in later]
     for row, column, due in deadlines:
         if due.day and due.day < feedback:
             yield _before_feedback(row, column, due, feedback)
@@ -90,8 +91,9 @@ def finished_before_feedback(ledger: Ledger, _context: Context) -> Iterator[Rema
     if feedback is None:
         return
     at_once = {problem.id for problem in ledger.problems if _at_once(problem)}
+    later = [each for each in ledger.measures if not each.problems or not at_once.issuperset(each.problems)]
     finished = [(each.row, each.finished) for each in ledger.problems if not _at_once(each)]
-    finished += [(each.row, each.finished) for each in ledger.measures if each.problem not in at_once]
+    finished += [(each.row, each.finished) for each in later]
     for row, when in finished:
         if when.day and when.day < feedback:
             yield _before_feedback(row, "完成日期", when, feedback)
@@ -173,7 +175,8 @@ def measure_due_after_problem(ledger: Ledger, context: Context) -> Iterator[Rema
         if closure.kind == "延期" and closure.verdict == "通过" and closure.extended_to.day:
             extended[closure.problem] = closure.extended_to.day
     for measure in ledger.measures:
-        problem = context.problems.get(measure.problem)
+        owner = next((name for name in context.relations.owners(measure) if name in context.problems), "")
+        problem = context.problems.get(owner)
         begins = begins_on(measure.due)
         if problem is None or problem.due.day is None or begins is None:
             continue

@@ -43,7 +43,7 @@ def _nowhere(
 def measure_without_problem(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every measure whose problem is not in the ledger."""
     if _problems(ledger):
-        rows = ((each.row, "问题编号", (each.problem,)) for each in ledger.measures)
+        rows = ((measure.row, "问题编号", measure.problems) for measure in ledger.measures)
         yield from _nowhere(rows, context.problems, "『问题台账』", _NO_SUCH_PROBLEM)
 
 
@@ -60,7 +60,7 @@ def problem_without_measure(ledger: Ledger, context: Context) -> Iterator[Remark
         return
     for problem in ledger.problems:
         at_once = problem.immediate and problem.progress
-        if problem.id and problem.id not in context.measures_of and not at_once:
+        if problem.id and not context.relations.measures_of(problem.id) and not at_once:
             yield at(
                 problem.row,
                 "编号",
@@ -185,11 +185,11 @@ def parent_of_other_problem(ledger: Ledger, context: Context) -> Iterator[Remark
     """Yield every action that belongs to another problem than its measure."""
     for action in ledger.measures:
         parent = context.measures.get(action.parent) if action.parent else None
-        if parent and action.problem and parent.problem and action.problem != parent.problem:
+        if parent and action.problems and parent.problems and not {*action.problems} <= {*parent.problems}:
             yield at(
                 action.row,
                 "问题编号",
-                f"{action.problem}与上级措施{parent.id}的问题编号{parent.problem}不一致。",
+                f"{'、'.join(action.problems)}与上级措施{parent.id}的问题编号{'、'.join(parent.problems)}不一致。",
                 f"请改正{{}}，或改正{action.row.cell('上级措施').ref}的上级措施。",
             )
 
@@ -207,7 +207,7 @@ def done_with_open_measures(ledger: Ledger, context: Context) -> Iterator[Remark
         closed = problem.id in context.closed
         if not problem.id or not (closed or rollup.is_done(problem, ledger.counting)):
             continue
-        measures = context.measures_of.get(problem.id, ())
+        measures = context.relations.measures_of(problem.id)
         still = [each for each in measures if each.completion and each.completion not in ledger.counting.done]
         if still:
             names = listed(
@@ -283,9 +283,9 @@ def relapse_not_registered(ledger: Ledger, context: Context) -> Iterator[Remark]
     reopened = {related for problem in ledger.problems for related in problem.related if related != problem.id}
     for review in ledger.reviews:
         for target in review.targets if review.verdict == "反弹" else ():
-            measure = context.measures.get(target)
-            problem = context.problems.get(measure.problem if measure else target)
-            if problem and rollup.is_done(problem, ledger.counting) and problem.id not in reopened:
+            behind = (context.problems.get(name) for name in context.relations.problems_behind([target]))
+            done = (each for each in behind if each and rollup.is_done(each, ledger.counting))
+            for problem in (each for each in done if each.id not in reopened):
                 yield at(
                     review.row,
                     "结论",

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rectify_xl import schema
 from rectify_xl.checks.base import DATA_SHEETS
-from rectify_xl.model import Block, Changes, Finding, Ledger, SheetFacts, Write, letters
+from rectify_xl.model import Block, Changes, Finding, Ledger, SheetFacts, Write
+from rectify_xl.refs import column_letters
 
 SEVERITY_LABEL = {"error": "错误", "warning": "提醒"}
 _DIGITS = "0123456789"
@@ -74,7 +75,7 @@ def _tokens(ledger: Ledger, findings: Sequence[Finding]) -> Mapping[tuple[str, i
 
 
 def _header(facts: SheetFacts, column: str) -> str:
-    return next((name for name, position in facts.headers.items() if letters(position) == column), "")
+    return next((name for name, position in facts.headers.items() if column_letters(position) == column), "")
 
 
 def _marks(ledger: Ledger, tokens: Mapping[tuple[str, int], str]) -> Iterator[Block]:

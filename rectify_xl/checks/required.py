@@ -172,10 +172,8 @@ def closed_without_evidence(ledger: Ledger, context: Context) -> Iterator[Remark
     """Yield every closed problem for which, or for whose measures, no evidence is registered."""
     if not has(ledger, schema.EVIDENCE, "问题/措施编号"):
         return
-    proven = {target for each in ledger.evidence for target in each.targets}
     for name, row in context.closed.items():
-        mine = {name, *(each.id for each in context.measures_of.get(name, ()))}
-        if name in context.problems and not mine & proven:
+        if name in context.problems and not context.relations.evidence_of(name):
             yield at(
                 row,
                 "结论",

@@ -249,7 +249,7 @@ def longterm_without_rhythm(ledger: Ledger, context: Context) -> Iterator[Remark
     for problem in ledger.problems:
         if problem.follow_up not in ledger.counting.longterm or not problem.follow_up:
             continue
-        measures = context.measures_of.get(problem.id, ()) if problem.id else ()
+        measures = context.relations.measures_of(problem.id)
         texts = (problem.progress, problem.due.text, *(f"{each.period}{each.text}{each.due.text}" for each in measures))
         if not any(word in text for text in texts for word in dates.PERIOD_WORDS):
             yield at(

@@ -12,22 +12,10 @@ from rectify_xl import deadlines, rollup, schema, values, vocabulary
 from rectify_xl.closure import case as cases
 from rectify_xl.closure import conditions
 from rectify_xl.closure.case import Case, Signature
-from rectify_xl.closure.model import (
-    CLOSE,
-    EXTEND,
-    PASSED,
-    RETURNED,
-    ROLES,
-    SIGNERS,
-    STEP_LABEL,
-    Files,
-    Order,
-    Refusal,
-    Signer,
-    Step,
-)
+from rectify_xl.closure.model import ROLES, SIGNERS, STEP_LABEL, Files, Order, Refusal, Signer, Step
 from rectify_xl.model import Block, Changes, Closure, Ledger, Row, Write
 from rectify_xl.values import Raw
+from rectify_xl.vocabulary import CLOSE, EXTEND, PASSED, RETURNED
 
 CAP_ITEM = "延期次数上限"
 APPROVERS = ROLES[1:]

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from rectify_xl import schema, values
-from rectify_xl.closure.model import CLOSE, EXTEND, PASSED, RETURNED, SIGNERS, Files, Refusal, Signer
+from rectify_xl.closure.model import SIGNERS, Files, Refusal, Signer
 from rectify_xl.model import Cell, Closure, Ledger, Measure, Problem
+from rectify_xl.relations import Relations
 from rectify_xl.signatures import Signature, begins, denied, is_name, said, signature, signed
+from rectify_xl.vocabulary import CLOSE, EXTEND, PASSED, RETURNED
 
 __all__ = [
     "STATE_LABEL",
@@ -21,7 +23,6 @@ __all__ = [
     "denied",
     "is_name",
     "look",
-    "measures_of",
     "said",
     "signature",
     "signed",
@@ -81,7 +82,7 @@ class Case(NamedTuple):
     @property
     def measures(self) -> tuple[Measure, ...]:
         """The measures of the problem, and those below them, also where a 具体措施 leaves its 问题编号 empty."""
-        return measures_of(self.ledger, self.problem.id)
+        return Relations(self.ledger).measures_of(self.problem.id)
 
     def next_signer(self) -> Signer | None:
         """Return who has to sign next; None when nobody has to."""
@@ -89,19 +90,6 @@ class Case(NamedTuple):
             return None
         row = self.running.row
         return next((signer for signer in self.signers if not row.text(signer.column)), None)
-
-
-def measures_of(ledger: Ledger, problem: str) -> tuple[Measure, ...]:
-    """Return the measures that name a problem, perhaps among others, and all that stand below those."""
-    found = [problem in each.row.ids("问题编号") for each in ledger.measures]
-    above = {each.id for each, mine in zip(ledger.measures, found, strict=True) if mine and each.id}
-    while below := {each.id for each in ledger.measures if each.parent in above and each.id} - above:
-        above |= below
-    return tuple(
-        each
-        for each, mine in zip(ledger.measures, found, strict=True)
-        if mine or (each.parent and each.parent in above)
-    )
 
 
 def look(ledger: Ledger, name: str, as_of: date, files: Files, *, skip: int = 0) -> Case | Refusal:

@@ -8,8 +8,11 @@ from datetime import date
 from rectify_xl import schema, values
 from rectify_xl.closure import case as cases
 from rectify_xl.closure.case import Case
-from rectify_xl.closure.model import CLOSE, SIGNERS, Files, Missing, Refusal, Signer
-from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, letters
+from rectify_xl.closure.model import SIGNERS, Files, Missing, Refusal, Signer
+from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem
+from rectify_xl.refs import cell_ref
+from rectify_xl.relations import Relations
+from rectify_xl.vocabulary import CLOSE
 
 IMMEDIATE = "立行立改"
 
@@ -117,8 +120,7 @@ def _no_measure(case: Case) -> Iterator[Missing]:
 
 def evidence_of(case: Case) -> tuple[Evidence, ...]:
     """Return the evidence that names the problem or one of its measures; of one file only the last version."""
-    ids = {case.problem.id, *(each.id for each in case.measures if each.id)}
-    found = [each for each in case.ledger.evidence if ids.intersection(each.targets)]
+    found = Relations(case.ledger).evidence_of(case.problem.id)
     return tuple({each.source or f"第{each.row.number}行": each for each in found}.values())
 
 
@@ -158,7 +160,7 @@ def papers(case: Case) -> tuple[Missing, ...]:
     running = case.running if case.running and case.running.kind == CLOSE else None
     if running is None:
         column = case.ledger.sheets[schema.CLOSURES.name].headers["申请日期"]
-        place = f"{schema.CLOSURES.name}!{letters(column)}{case.free_row}"
+        place = f"{schema.CLOSURES.name}!{cell_ref(case.free_row, column)}"
         names = "、".join(signer.role for signer in case.signers)
         waits = "，延期还没有结论" if case.running else ""
         text = f"还没有申请销号{waits}；申请后由{names}依次签字"

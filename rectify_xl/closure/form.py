@@ -6,10 +6,11 @@ from rectify_xl import deadlines
 from rectify_xl.closure import case as cases
 from rectify_xl.closure import conditions
 from rectify_xl.closure.case import Case
-from rectify_xl.closure.model import CLOSE, SIGNERS
+from rectify_xl.closure.model import SIGNERS
 from rectify_xl.dates import When, chinese
 from rectify_xl.model import Closure, Problem
 from rectify_xl.traced import Traced
+from rectify_xl.vocabulary import CLOSE
 
 LONGEST = 220
 """Characters of 整改进展 on the form."""

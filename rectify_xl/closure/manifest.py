@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from rectify_xl.closure.case import measures_of
 from rectify_xl.file_names import safe
 from rectify_xl.model import Ledger
+from rectify_xl.relations import Relations
 
 LIST = "清单.csv"
 HEADER = (
@@ -56,27 +56,26 @@ class Packed(NamedTuple):
 
 def entries(ledger: Ledger, names: Collection[str]) -> tuple[Entry, ...]:
     """Return the evidence of these problems and of their measures, in the order of the problems."""
+    relations = Relations(ledger)
     found: list[Entry] = []
     taken: set[str] = set()
     for problem in ledger.problems:
         if problem.id not in names:
             continue
-        ids = {problem.id, *(each.id for each in measures_of(ledger, problem.id) if each.id)}
-        for each in ledger.evidence:
-            if ids.intersection(each.targets):
-                member = _member(problem.id, each.id, each.source or each.name, taken)
-                found.append(
-                    Entry(
-                        problem=problem.id,
-                        title=problem.problem,
-                        id=each.id,
-                        name=each.name,
-                        source=each.source,
-                        sha256=each.row.text("SHA-256").lower(),
-                        day=each.date.iso or each.date.text,
-                        member=member,
-                    )
+        for each in relations.evidence_of(problem.id):
+            member = _member(problem.id, each.id, each.source or each.name, taken)
+            found.append(
+                Entry(
+                    problem=problem.id,
+                    title=problem.problem,
+                    id=each.id,
+                    name=each.name,
+                    source=each.source,
+                    sha256=each.row.text("SHA-256").lower(),
+                    day=each.date.iso or each.date.text,
+                    member=member,
                 )
+            )
     return tuple(found)
 
 

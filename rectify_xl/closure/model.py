@@ -6,11 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
-CLOSE = "销号"
-EXTEND = "延期"
-PASSED = "通过"
-RETURNED = "退回"
-
 Step = Literal["apply", "sign", "approve", "reject", "extend"]
 STEPS: tuple[Step, ...] = get_args(Step)
 STEP_LABEL: Mapping[str, str] = {

@@ -116,7 +116,8 @@ def _used(ledger: Ledger) -> Iterator[str]:
     """Return every id that stands or stood anywhere for a problem."""
     for problem in ledger.problems:
         yield from (problem.id, *problem.related)
-    yield from (each.problem for each in ledger.measures)
+    for measure in ledger.measures:
+        yield from measure.problems
     yield from (each.problem for each in ledger.closures)
     for document in ledger.evidence:
         yield from document.targets

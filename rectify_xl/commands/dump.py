@@ -6,6 +6,7 @@ from rectify_xl import ledger, rollup, schema
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.dates import When
 from rectify_xl.model import Ledger, Measure, Problem
+from rectify_xl.relations import Relations
 
 META = {
     "unit": "单位名称",
@@ -42,9 +43,7 @@ def as_data(found: Ledger) -> dict[str, object]:
     groups = rollup.group_list(found)
     aspects = rollup.aspect_titles(found)
     positions = {(aspects[group.aspect - 1], group.title): group.no for group in groups}
-    measures: dict[str, list[Measure]] = {}
-    for measure in found.measures:
-        measures.setdefault(measure.problem, []).append(measure)
+    relations = Relations(found)
     return {
         "meta": _meta(found),
         "aspects": [{"no": no, "title": title} for no, title in enumerate(aspects, 1)],
@@ -55,7 +54,7 @@ def as_data(found: Ledger) -> dict[str, object]:
                 "no": no,
                 "aspect": aspects.index(problem.aspect) + 1 if problem.aspect else None,
                 "group": positions.get((problem.aspect or rollup.NO_ASPECT, problem.group)),
-                "measures": [_measure(measure) for measure in measures.get(problem.id, ())],
+                "measures": [_measure(measure) for measure in relations.measures_of(problem.id)],
             }
             for no, problem in enumerate(found.problems, 1)
         ],

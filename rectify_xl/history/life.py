@@ -10,6 +10,7 @@ from rectify_xl.history.log import Record
 from rectify_xl.history.snapshots import Snapshot
 from rectify_xl.history.state import ADDED, REMOVED, named
 from rectify_xl.model import Ledger, Row
+from rectify_xl.relations import Relations
 
 LONGEST = 60
 """Characters that are shown of a text; the whole of it stands in 变更记录."""
@@ -52,7 +53,7 @@ def _former_ids(records: Sequence[Record], problem: str) -> frozenset[str]:
 
 
 def _records(ledger: Ledger, records: Sequence[Record], ids: frozenset[str]) -> Iterator[Event]:
-    measures = {measure.id for measure in ledger.measures if measure.problem in ids}
+    measures = _measures(ledger, ids)
     for record in records:
         change = record.change
         mine = (change.sheet == schema.PROBLEMS.name and change.key in ids) or (
@@ -62,6 +63,12 @@ def _records(ledger: Ledger, records: Sequence[Record], ids: frozenset[str]) -> 
         beside = named(change.sheet) is None and change.key in ids
         if mine or names_it or beside:
             yield Event(record.time, record.command, record.by, _told(record))
+
+
+def _measures(ledger: Ledger, ids: frozenset[str]) -> frozenset[str]:
+    """Return the ids of the measures of the problem, whichever of its ids they name."""
+    relations = Relations(ledger)
+    return frozenset(measure.id for problem in ids for measure in relations.measures_of(problem) if measure.id)
 
 
 def _told(record: Record) -> str:
@@ -88,7 +95,7 @@ def _closures(ledger: Ledger, ids: frozenset[str]) -> Iterator[Event]:
 
 
 def _reviews(ledger: Ledger, ids: frozenset[str]) -> Iterator[Event]:
-    measures = {measure.id for measure in ledger.measures if measure.problem in ids}
+    measures = _measures(ledger, ids)
     for review in ledger.reviews:
         if set(review.targets) & (ids | measures):
             told = (f"回头看：{review.verdict or '尚无结论'}", *_given(review.row, ("方式", "发现", "下次日期")))

@@ -9,6 +9,7 @@ from rectify_xl.model import Cell, Ledger
 from rectify_xl.promises import grammar
 from rectify_xl.promises.anchor import Anchor, anchor
 from rectify_xl.promises.model import Commitment
+from rectify_xl.relations import Relations
 
 PROBLEM_COLUMNS = ("整改进展", "状态表述", "剩余事项", "公开表述")
 MEASURE_COLUMN = "措施内容"
@@ -20,17 +21,18 @@ def find(ledger: Ledger) -> tuple[Commitment, ...]:
     Measures repeat what 整改进展 says, and so may 公开表述: the first cell in which the words stand is named.
     """
     around = anchor(ledger)
-    measures: dict[str, list[Cell]] = {}
-    for measure in ledger.measures:
-        if measure.text:
-            measures.setdefault(measure.problem, []).append(measure.row.cell(MEASURE_COLUMN))
+    relations = Relations(ledger)
     found: list[Commitment] = []
     for problem in ledger.problems:
         cells = [(column, problem.row.cell(column)) for column in PROBLEM_COLUMNS]
-        own = measures.pop(problem.id, []) if problem.id else []
-        found += _of_problem(problem.id, [*cells, *((MEASURE_COLUMN, cell) for cell in own)], around)
-    for owner, left in measures.items():
-        found += _of_problem(owner, [(MEASURE_COLUMN, cell) for cell in left], around)
+        cells += [(MEASURE_COLUMN, measure.row.cell(MEASURE_COLUMN)) for measure in relations.measures_of(problem.id)]
+        found += _of_problem(problem.id, cells, around)
+    orphans: dict[str, list[tuple[str, Cell]]] = {}
+    for measure in relations.orphans:
+        owner = next(iter(relations.owners(measure)), "")
+        orphans.setdefault(owner, []).append((MEASURE_COLUMN, measure.row.cell(MEASURE_COLUMN)))
+    for owner, cells in orphans.items():
+        found += _of_problem(owner, cells, around)
     return tuple(found)
 
 

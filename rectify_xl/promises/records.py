@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rectify_xl import dates, schema
 from rectify_xl.model import Ledger
+from rectify_xl.relations import Relations
 
 COMMON = "整改|完成|开展|工作|情况|进行|问题|落实|材料|报告|记录|关于|通知|医院|单位|中心|一次|制度"
 """Words that tell nothing about which of several promises a record belongs to."""
@@ -30,11 +31,11 @@ class Record(NamedTuple):
 
 def records(ledger: Ledger) -> Mapping[str, tuple[Record, ...]]:
     """Return the dated records of each problem by its id, oldest first; a measure's records are its problem's."""
-    problem_of = {measure.id: measure.problem for measure in ledger.measures if measure.id}
+    relations = Relations(ledger)
     found: dict[str, set[Record]] = defaultdict(set)
     for targets, record in (*_papers(ledger), *_reviews(ledger), *_changes(ledger)):
-        for target in targets:
-            found[problem_of.get(target, target)].add(record)
+        for problem in relations.problems_behind(targets):
+            found[problem].add(record)
     return {target: tuple(sorted(each)) for target, each in found.items()}
 
 

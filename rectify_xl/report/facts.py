@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rectify_xl import rollup
-from rectify_xl.closure.model import CLOSE, EXTEND, PASSED
 from rectify_xl.model import Closure, Ledger, Problem, Row
 from rectify_xl.notice.slots import Slot, Slots
+from rectify_xl.vocabulary import CLOSE, EXTEND, PASSED
 
 VERDICTS = ("巩固", "松动", "反弹")
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rectify_xl import traced
 from rectify_xl.dates import When, chinese
 from rectify_xl.model import Ledger, Problem
+from rectify_xl.relations import Relations
 from rectify_xl.review.draw import CLOSE, PASSED, Draw
 from rectify_xl.traced import Traced
 
@@ -67,9 +68,8 @@ def basis(drawn: Draw) -> tuple[str, ...]:
 
 
 def _claim(ledger: Ledger, problem: Problem) -> Claim:
-    measures = [each for each in ledger.measures if each.problem == problem.id]
-    targets = {problem.id, *(each.id for each in measures)}
-    reviews = [each for each in ledger.reviews if targets & set(each.targets)]
+    relations = Relations(ledger)
+    measures, reviews = relations.measures_of(problem.id), relations.reviews_of(problem.id)
     closures = [
         each
         for each in ledger.closures
@@ -90,16 +90,14 @@ def _claim(ledger: Ledger, problem: Problem) -> Claim:
         regulations=_listed(
             [
                 Traced(_with(each.name, each.number), [each.row.cell("名称").address])
-                for each in ledger.regulations
-                if problem.id in each.problems
+                for each in relations.regulations_of(problem.id)
             ],
             "项",
         ),
         evidence=_listed(
             [
                 Traced(_with(each.name, each.source), [each.row.cell("名称").address])
-                for each in ledger.evidence
-                if targets & set(each.targets)
+                for each in relations.evidence_of(problem.id)
             ],
             "份",
         ),

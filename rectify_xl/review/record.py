@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rectify_xl import schema, values
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.model import Block, Ledger, Write
+from rectify_xl.relations import Relations
 from rectify_xl.values import Raw
 
 FIRM = "巩固"
@@ -75,9 +76,9 @@ def interval(ledger: Ledger) -> int:
 
 def _problem(ledger: Ledger, target: str) -> str:
     """Return the problem that a problem's or measure's id belongs to, empty where there is none."""
-    if any(each.id == target for each in ledger.problems):
-        return target
-    return next((each.problem for each in ledger.measures if each.id == target), "")
+    relations = Relations(ledger)
+    behind = relations.problems_behind([target])
+    return next((problem for problem in behind if problem in relations.problems), "")
 
 
 def _wrong(ledger: Ledger, result: Result, target: str, problem: str) -> list[str]:

@@ -13,13 +13,14 @@ from typing import Literal, NamedTuple, cast
 from rectify_xl import dates, values
 from rectify_xl.closure import actions, case
 from rectify_xl.closure.case import Case
-from rectify_xl.closure.model import CLOSE, EXTEND, ROLES, SIGNERS, STEPS, Refusal, Step
+from rectify_xl.closure.model import ROLES, SIGNERS, STEPS, Refusal, Step
 from rectify_xl.commands.command import Command, Option
 from rectify_xl.commands.outcome import Value
 from rectify_xl.errors import UsageError
 from rectify_xl.model import Ledger
 from rectify_xl.ribbon import habits
 from rectify_xl.ribbon.dialogs import ANY_FILE, WORKBOOKS
+from rectify_xl.vocabulary import CLOSE, EXTEND
 
 FILE_VALUES = ("FILE", "PATH")
 DATE_VALUE = "YYYY-MM-DD"

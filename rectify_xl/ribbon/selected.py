@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 
 from rectify_xl import schema
 from rectify_xl.books.active import Book
 from rectify_xl.model import Ledger
+from rectify_xl.refs import LAST_ROW, parse_area
+from rectify_xl.relations import Relations
 
 _VISIBLE = 12
 """`xlCellTypeVisible`: without the rows that a filter hides."""
-_ROWS = re.compile(r"\$?[A-Z]+\$?(\d+)(?::\$?[A-Z]+\$?(\d+))?|\$?(\d+):\$?(\d+)")
-_LAST_ROW = 1_048_576
 
 
 def problems(book: Book, ledger: Ledger) -> tuple[str, ...]:
@@ -35,25 +34,20 @@ def rows(address: str) -> tuple[range, ...]:
     """Return the rows of an address such as `$A$2:$C$4,$B$9` or `$3:$5`; whole columns count for none."""
     found: list[range] = []
     for part in address.split(","):
-        match = _ROWS.fullmatch(part)
-        if match:
-            first = int(match[1] or match[3])
-            last = int(match[2] or match[4] or first)
-            if last < _LAST_ROW:
-                found.append(range(first, last + 1))
+        area = parse_area(part)
+        if area and area.bottom < LAST_ROW:
+            found.append(range(area.top, area.bottom + 1))
     return tuple(found)
 
 
 def _known(ledger: Ledger, sheet: str) -> Iterator[tuple[int, str]]:
     """Yield row and problem of each row of a sheet that names a problem of the ledger."""
-    ids = {problem.id for problem in ledger.problems if problem.id}
-    measures = {measure.id: measure.problem for measure in ledger.measures if measure.id}
-    named: dict[str, list[tuple[int, str]]] = {
-        schema.PROBLEMS.name: [(each.number, each.id) for each in ledger.problems],
-        schema.MEASURES.name: [(each.row.number, each.problem) for each in ledger.measures],
-        schema.CLOSURES.name: [(each.row.number, each.problem) for each in ledger.closures],
-        schema.REVIEWS.name: [
-            (each.row.number, measures.get(target, target)) for each in ledger.reviews for target in each.targets
-        ],
+    known = Relations(ledger)
+    named: dict[str, list[tuple[int, tuple[str, ...]]]] = {
+        schema.PROBLEMS.name: [(problem.number, (problem.id,)) for problem in ledger.problems],
+        schema.MEASURES.name: [(measure.row.number, known.owners(measure)) for measure in ledger.measures],
+        schema.CLOSURES.name: [(closure.row.number, (closure.problem,)) for closure in ledger.closures],
+        schema.REVIEWS.name: [(review.row.number, known.problems_behind(review.targets)) for review in ledger.reviews],
     }
-    yield from ((row, problem) for row, problem in named.get(sheet, ()) if problem in ids)
+    for row, problems_of_row in named.get(sheet, ()):
+        yield from ((row, problem) for problem in problems_of_row if problem in known.problems)

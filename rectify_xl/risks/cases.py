@@ -8,8 +8,9 @@ from datetime import date
 from typing import TypeVar
 
 from rectify_xl import deadlines, promises, rollup, schema
-from rectify_xl.model import Ledger, Measure
+from rectify_xl.model import Ledger
 from rectify_xl.promises import Promise
+from rectify_xl.relations import Relations
 from rectify_xl.risks import reuse
 from rectify_xl.risks.model import Case
 
@@ -18,39 +19,33 @@ _T = TypeVar("_T")
 
 def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
     """Return one case per problem, in the order of the ledger."""
-    measures = _by_target(ledger.measures, lambda each: (each.problem,))
-    evidence = _by_target(ledger.evidence, lambda each: each.targets)
-    regulations = _by_target(ledger.regulations, lambda each: each.problems)
-    reviews = _by_target(ledger.reviews, lambda each: each.targets)
+    relations = Relations(ledger)
     changes = _by_target(ledger.rows.get(schema.CHANGES.name, ()), lambda each: (each.id("行编号"),))
     judged = promises.judge(promises.find(ledger), ledger, as_of)
     rhythms = _by_target((each for each in judged if each.commitment.piece.kind == "periodic"), _problem)
     ahead = _by_target(filter(promises.told_ahead, judged), _problem)
     reused = reuse.find(ledger.problems)
     due = deadlines.effective(ledger)
-    found = []
-    for problem in ledger.problems:
-        own: tuple[Measure, ...] = _of((problem.id,), measures)
-        ids = (problem.id, *(measure.id for measure in own))
-        found.append(
-            Case(
-                ledger=ledger,
-                as_of=as_of,
-                problem=problem,
-                done=rollup.is_done(problem, ledger.counting),
-                longterm=rollup.is_longterm(problem, ledger.counting),
-                measures=own,
-                evidence=_of(ids, evidence),
-                regulations=_of(ids, regulations),
-                reviews=_of(ids, reviews),
-                documented=(0, 0),
-                changes=_of(ids, changes),
-                deadline=due.get(problem.number),
-                rhythms=tuple(rhythms.get(problem.id, ())),
-                ahead=tuple(ahead.get(problem.id, ())),
-                reused=reused.get(problem.number, ()),
-            )
+    found = [
+        Case(
+            ledger=ledger,
+            as_of=as_of,
+            problem=problem,
+            done=rollup.is_done(problem, ledger.counting),
+            longterm=rollup.is_longterm(problem, ledger.counting),
+            measures=relations.measures_of(problem.id),
+            evidence=relations.evidence_of(problem.id),
+            regulations=relations.regulations_of(problem.id),
+            reviews=relations.reviews_of(problem.id),
+            documented=(0, 0),
+            changes=_of(relations.ids_of(problem.id), changes),
+            deadline=due.get(problem.number),
+            rhythms=tuple(rhythms.get(problem.id, ())),
+            ahead=tuple(ahead.get(problem.id, ())),
+            reused=reused.get(problem.number, ()),
         )
+        for problem in ledger.problems
+    ]
     done = [case for case in found if case.done]
     documented = (sum(case.proven for case in done), len(done))
     return tuple(case._replace(documented=documented) for case in found)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from rectify_xl import schema
-from rectify_xl.model import Ledger, Row, column_number
+from rectify_xl.model import Ledger, Row
+from rectify_xl.refs import parse_address
 from rectify_xl.trace.record import Held, digest
 
 _NAMES = ("项目", "名称")
 """First columns that name their row without being a number."""
-
-_ADDRESS = re.compile(r"(.+)!([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
 
 
 class _Sheet(NamedTuple):
@@ -96,15 +94,16 @@ def covers(address: str, cell: str) -> bool:
 
 def understood(address: str) -> bool:
     """Tell whether an address reads like 问题台账!H12."""
-    return _ADDRESS.fullmatch(address) is not None
+    return parse_address(address) is not None
 
 
 def _parsed(address: str) -> tuple[str, int, int, int | None]:
     """Return sheet, column, first row, and last row of a range within one column."""
-    match = _ADDRESS.fullmatch(address)
-    if match is None:
+    parsed = parse_address(address)
+    if parsed is None:
         return address, 0, 0, None
-    return match[1], column_number(match[2]), int(match[3]), int(match[5]) if match[5] else None
+    sheet, area = parsed
+    return sheet, area.left, area.top, area.bottom if ":" in address else None
 
 
 def _named(sheet: str, rows: tuple[Row, ...]) -> dict[str, Row]:

@@ -15,9 +15,10 @@ from rectify_xl import ledger, resources
 from rectify_xl.books.file import FileBook
 from rectify_xl.commands import import_, notice
 from rectify_xl.commands.outcome import Request
-from rectify_xl.model import Ledger, column_number
+from rectify_xl.model import Ledger
 from rectify_xl.notice import facts
 from rectify_xl.redaction.edition import redact
+from rectify_xl.refs import column_number
 from rectify_xl.trace.record import Place
 from rectify_xl.word import trace_reading
 from tests.conftest import SEED_000, SEED_002

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from rectify_xl.books.calc import bridge
-from rectify_xl.model import letters
+from rectify_xl.refs import column_letters, parse_area
 
 if TYPE_CHECKING:
     from rectify_xl.books.calc.sheets import Sheet
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Value = str | float | datetime | None
 
 DATE_FORMAT = "YYYY-MM-DD"
-_AREA = re.compile(r"\$?([A-Z]{0,3})\$?(\d*)(?::\$?([A-Z]{0,3})\$?(\d*))?")
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -76,10 +75,9 @@ class Range(base_classes.Range):
     def address(self) -> str:
         """The address as $A$1:$C$9."""
         rows, columns = self._shape
-        first = f"${letters(self._column)}${self._row}"
-        return (
-            first if self._shape == (1, 1) else f"{first}:${letters(self._column + columns - 1)}${self._row + rows - 1}"
-        )
+        first = f"${column_letters(self._column)}${self._row}"
+        last = f"${column_letters(self._column + columns - 1)}${self._row + rows - 1}"
+        return first if self._shape == (1, 1) else f"{first}:{last}"
 
     def __len__(self) -> int:
         return self._shape[0] * self._shape[1]
@@ -147,21 +145,10 @@ class Range(base_classes.Range):
 
 def parse(address: str, last_row: int, last_column: int) -> tuple[int, int, int, int]:
     """Return first row, first column, rows and columns of an address such as B2:C9, 3:5 or A:C."""
-    match = _AREA.fullmatch(address.upper())
-    if match is None:
+    area = parse_area(address.upper(), last_row, last_column)
+    if area is None:
         raise ValueError(address)
-    first, top, last, bottom = match.groups()
-    last, bottom = (first, top) if last is None and bottom is None else (last, bottom)
-    left, right = (_number(first), _number(last)) if first else (1, last_column)
-    upper, lower = (int(top), int(bottom)) if top else (1, last_row)
-    return upper, left, lower - upper + 1, right - left + 1
-
-
-def _number(name: str) -> int:
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - 64
-    return number
+    return area.top, area.left, area.bottom - area.top + 1, area.right - area.left + 1
 
 
 def _plain(value: Value, origin: datetime) -> str | float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from rectify_xl.model import column_number, letters
+from rectify_xl.refs import column_letters, column_number
 
 _TEXT = re.compile(r'("(?:[^"]|"")*")')
 _REFERENCE = re.compile(r"(?<![\w.!$'])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])")
@@ -20,7 +20,7 @@ def moved(formula: str, columns: Mapping[int, int], header: int) -> str:
     def change(match: re.Match[str]) -> str:
         fixed, column, kept, row = match.groups()
         place = column_number(column)
-        return f"{fixed}{letters(columns.get(place, place))}{kept}{int(row) + header - 1}"
+        return f"{fixed}{column_letters(columns.get(place, place))}{kept}{int(row) + header - 1}"
 
     return _outside_texts(formula, lambda part: _REFERENCE.sub(change, part))
 

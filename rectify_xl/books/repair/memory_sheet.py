@@ -8,7 +8,7 @@ from lxml import etree
 
 from rectify_xl import schema
 from rectify_xl.books.repair.xml import MAIN, parse, serialise
-from rectify_xl.model import letters
+from rectify_xl.refs import column_letters
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -54,6 +54,6 @@ def _sheet() -> Any:
     sheet = etree.Element(f"{MAIN}worksheet", nsmap=nsmap)
     row = etree.SubElement(etree.SubElement(sheet, f"{MAIN}sheetData"), f"{MAIN}row", r="1")
     for position, column in enumerate(schema.MEMORY.columns, 1):
-        cell = etree.SubElement(row, f"{MAIN}c", r=f"{letters(position)}1", t="str")
+        cell = etree.SubElement(row, f"{MAIN}c", r=f"{column_letters(position)}1", t="str")
         etree.SubElement(cell, f"{MAIN}v").text = column.name
     return sheet

@@ -18,11 +18,11 @@ from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
-from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl import summary_layout as at
 from rectify_xl.books.template import styles
+from rectify_xl.refs import quote_sheet
 
 ROW_POINTS = 16
 _GAP = 36000
@@ -93,7 +93,7 @@ def _bars(title: str) -> BarChart:
 
 def _series(sheet: Worksheet, letter: str, label: str, colour: str) -> Series:
     def lines(column: str) -> str:
-        return f"{quote_sheetname(sheet.title)}!${column}${at.ASPECT_FIRST}:${column}${at.ASPECT_LAST}"
+        return f"{quote_sheet(sheet.title)}!${column}${at.ASPECT_FIRST}:${column}${at.ASPECT_LAST}"
 
     series: Series = SeriesFactory(lines(letter), title=label)
     series.cat = AxDataSource(strRef=StrRef(f=lines("B")))

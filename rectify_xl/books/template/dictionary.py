@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl import schema, vocabulary
 from rectify_xl.books.template import page, styles
+from rectify_xl.refs import column_letters, quote_sheet
 from rectify_xl.risks import weights
 
 LAST_ROW = 60
 """Last row of 字典 that dropdowns and counting rules read."""
 
-SHEET = quote_sheetname(schema.DICTIONARY)
+SHEET = quote_sheet(schema.DICTIONARY)
 _LIST_WIDTH = 14
 _COUNTING = (
     (vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG, vocabulary.COUNTS_AS_DONE, "完成程度"),
@@ -39,7 +39,7 @@ def area(header: str) -> str:
         vocabulary.SIGNAL_WORD,
         vocabulary.SIGNAL_WEIGHT,
     ]
-    letter = get_column_letter(headers.index(header) + 1)
+    letter = column_letters(headers.index(header) + 1)
     return f"{SHEET}!${letter}$2:${letter}${LAST_ROW}"
 
 
@@ -75,7 +75,7 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
 
 
 def _column(sheet: Worksheet, position: int, header: str, words: tuple[str | int, ...], colour: str) -> None:
-    letter = get_column_letter(position)
+    letter = column_letters(position)
     dimension = sheet.column_dimensions[letter]
     dimension.width = _LIST_WIDTH
     dimension.font = styles.BODY

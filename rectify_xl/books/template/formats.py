@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl import schema, vocabulary
 from rectify_xl.books.template import names, styles
+from rectify_xl.refs import column_letters
 from rectify_xl.schema import Sheet
 
 ERROR_WORD = "错误"
@@ -22,7 +22,7 @@ _LEVEL_COLOURS = (
 
 def add(sheet: Worksheet, layout: Sheet) -> None:
     """Add the conditional formats of a data sheet, the most urgent first."""
-    last = get_column_letter(len(layout.columns))
+    last = column_letters(len(layout.columns))
     area = f"A2:{last}{schema.CAPACITY}"
     rules = []
     if schema.MARK in layout.columns:
@@ -62,7 +62,7 @@ def add(sheet: Worksheet, layout: Sheet) -> None:
 
 
 def _letter(layout: Sheet, column: str) -> str:
-    return get_column_letter(layout.position(column))
+    return column_letters(layout.position(column))
 
 
 def _token(word: str, mark: str) -> str:

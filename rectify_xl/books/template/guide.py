@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl import schema
 from rectify_xl.books.template import page, styles
+from rectify_xl.refs import quote_sheet
 
 
 class Button(Protocol):
@@ -139,7 +139,7 @@ class _Writer:
             head.alignment = styles.MIDDLE
         if link:
             head.font = styles.LINK
-            head.hyperlink = Hyperlink(ref=head.coordinate, location=f"{quote_sheetname(link)}!A1", display=label)
+            head.hyperlink = Hyperlink(ref=head.coordinate, location=f"{quote_sheet(link)}!A1", display=label)
         first = 3 if label else 2
         self._sheet.merge_cells(start_row=self._row, start_column=first, end_row=self._row, end_column=4)
         body = self._sheet.cell(self._row, first, text if label else f"· {text}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
-from openpyxl.utils import quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
@@ -11,13 +10,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rectify_xl import schema, vocabulary
 from rectify_xl import summary_layout as at
 from rectify_xl.books.template import dictionary, names
+from rectify_xl.refs import quote_sheet
 
 LABEL, VALUE, LONGTERM = "M", "N", "O"
 DIFFERENCES = "N4&N5&N6"
 """All controls together: empty where everything adds up."""
 
 WORDS_ROW = 10
-_SHEET = quote_sheetname(schema.SUMMARY)
+_SHEET = quote_sheet(schema.SUMMARY)
 
 
 def array(sheet: Worksheet, where: str, formula: str) -> None:

@@ -7,10 +7,10 @@ to the last filled one, so that a ledger of thirty rows costs thirty rows of ari
 from __future__ import annotations
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 
 from rectify_xl import schema, values
+from rectify_xl.refs import column_letters, quote_sheet
 from rectify_xl.schema import Sheet
 
 COUNTS = "台账_计数"
@@ -42,8 +42,8 @@ def last_row(layout: Sheet) -> str:
 
 def below_capacity(layout: Sheet) -> str:
     """Return a formula for the number of filled cells below the last row that is counted."""
-    last = get_column_letter(_filled_by_people(layout))
-    return f"COUNTA({quote_sheetname(layout.name)}!$A${schema.CAPACITY + 1}:${last}${schema.CAPACITY * 2})"
+    last = column_letters(_filled_by_people(layout))
+    return f"COUNTA({quote_sheet(layout.name)}!$A${schema.CAPACITY + 1}:${last}${schema.CAPACITY * 2})"
 
 
 def define(book: Workbook) -> None:
@@ -98,8 +98,8 @@ def _filled_by_people(layout: Sheet) -> int:
 
 def _area(layout: Sheet, first: int, last: int) -> str:
     """Return columns of a sheet from the header row down: the header row is the one that nobody deletes."""
-    sheet = quote_sheetname(layout.name)
-    return f"{sheet}!${get_column_letter(first)}$1:${get_column_letter(last)}${schema.CAPACITY}"
+    sheet = quote_sheet(layout.name)
+    return f"{sheet}!${column_letters(first)}$1:${column_letters(last)}${schema.CAPACITY}"
 
 
 def _rows(layout: Sheet, first: int, last: int, end: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl import rollup, schema
 from rectify_xl import summary_layout as at
 from rectify_xl.books.template import charts, helpers, names, page, styles
+from rectify_xl.refs import quote_sheet
 
 COLUMNS = ("序号", "名称", "问题数", "完成", "继续整改", "其中未逾期", "其中逾期", "长期坚持", "即知即改", "完成率")
 WIDTHS = (6, 38, 11, 11, 11, 11, 11, 11, 11, 11)
@@ -69,7 +69,7 @@ def _columns(sheet: Worksheet) -> None:
 
 
 def _top(sheet: Worksheet) -> None:
-    info = quote_sheetname(schema.INFO.name)
+    info = quote_sheet(schema.INFO.name)
     unit = f'IFERROR(INDEX({info}!$B$1:$B$200,MATCH("单位名称",{info}!$A$1:$A$200,0))&"","")'
     _merged(sheet, "A1:J1", f'={unit}&"巡察整改统计汇总"', styles.TITLE, styles.MIDDLE)
     note = "各数由公式从台账实时算出，口径见《字典》；逾期数以最近一次“预警研判”写入的预警为准。"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -13,6 +12,7 @@ from rectify_xl import schema
 from rectify_xl.books import heights
 from rectify_xl.books.template import dictionary, formats, page, styles
 from rectify_xl.notice import default_prose
+from rectify_xl.refs import column_letters
 from rectify_xl.schema import Column, Sheet
 
 FOLDED = {
@@ -37,7 +37,7 @@ def fill(sheet: Worksheet, layout: Sheet) -> None:
     """Write one data sheet of the schema."""
     for position, column in enumerate(layout.columns, 1):
         _head(sheet.cell(1, position, column.name), column)
-        dimension = sheet.column_dimensions[get_column_letter(position)]
+        dimension = sheet.column_dimensions[column_letters(position)]
         dimension.width = column.width
         dimension.font = styles.BODY
         dimension.alignment = styles.body_alignment(column)
@@ -66,7 +66,7 @@ def hide_memory(sheet: Worksheet) -> None:
     """Head the sheet of the program's memory and hide it so deep that no menu shows it."""
     for position, column in enumerate(schema.MEMORY.columns, 1):
         _head(sheet.cell(1, position, column.name), column)
-        sheet.column_dimensions[get_column_letter(position)].width = column.width
+        sheet.column_dimensions[column_letters(position)].width = column.width
     sheet.sheet_state = "veryHidden"
 
 
@@ -128,15 +128,15 @@ def _style_info(sheet: Worksheet) -> None:
 
 def _fold(sheet: Worksheet, first: int, last: int) -> None:
     for position in range(first, last + 1):
-        dimension = sheet.column_dimensions[get_column_letter(position)]
+        dimension = sheet.column_dimensions[column_letters(position)]
         dimension.outlineLevel = 1
         dimension.hidden = True
-    sheet.column_dimensions[get_column_letter(last + 1)].collapsed = True
+    sheet.column_dimensions[column_letters(last + 1)].collapsed = True
 
 
 def _table(sheet: Worksheet, layout: Sheet, last_row: int) -> None:
     """Make an Excel table; one that commands fill has no lines of its own, which would show when it is empty."""
-    table = Table(displayName=layout.table, ref=f"A1:{get_column_letter(len(layout.columns))}{last_row}")
+    table = Table(displayName=layout.table, ref=f"A1:{column_letters(len(layout.columns))}{last_row}")
     if not layout.output:
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight15", showRowStripes=False)
     sheet.add_table(table)
@@ -152,5 +152,5 @@ def _guide_entry(sheet: Worksheet, layout: Sheet, column: Column) -> None:
         validation.prompt = column.hint
         validation.showInputMessage = True
     sheet.add_data_validation(validation)
-    letter = get_column_letter(layout.position(column.name))
+    letter = column_letters(layout.position(column.name))
     validation.add(f"{letter}2:{letter}{schema.CAPACITY}")

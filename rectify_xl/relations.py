@@ -1,0 +1,130 @@
+"""How the rows of a ledger belong together: the only place that says which measures, evidence … a problem has.
+
+A measure belongs to every problem that its 问题编号 names (P001、P002), and to those of its 上级措施, whose part it is.
+Evidence and look-backs may name a problem or one of its measures.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+from rectify_xl import vocabulary
+from rectify_xl.model import Closure, Evidence, Ledger, Measure, Problem, Regulation, Review
+
+_T = TypeVar("_T")
+
+
+class Relations:
+    """The relations within one ledger. Each is worked out when it is first asked for."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    @cached_property
+    def problems(self) -> Mapping[str, Problem]:
+        """The problems by their ids; of several with one id the first."""
+        return {problem.id: problem for problem in reversed(self._ledger.problems) if problem.id}
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """The measures by their ids; of several with one id the first."""
+        return {measure.id: measure for measure in reversed(self._ledger.measures) if measure.id}
+
+    def owners(self, measure: Measure) -> tuple[str, ...]:
+        """Return the ids of the problems to which a measure belongs, its own first; they need not exist."""
+        ids = dict.fromkeys(measure.problems)
+        passed = {measure.id}
+        parent = self.measures.get(measure.parent) if measure.parent else None
+        while parent and parent.id not in passed:
+            ids |= dict.fromkeys(parent.problems)
+            passed.add(parent.id)
+            parent = self.measures.get(parent.parent) if parent.parent else None
+        return tuple(ids)
+
+    def measures_of(self, problem: str) -> tuple[Measure, ...]:
+        """Return the measures of a problem and their 具体措施, in the order of the sheet."""
+        return self._measures_of.get(problem, ())
+
+    @cached_property
+    def orphans(self) -> tuple[Measure, ...]:
+        """The measures that belong to no problem of this ledger."""
+        return tuple(
+            measure
+            for measure in self._ledger.measures
+            if not any(owner in self.problems for owner in self.owners(measure))
+        )
+
+    def ids_of(self, problem: str) -> tuple[str, ...]:
+        """Return the id of a problem and those of its measures: what evidence and look-backs may name."""
+        measures = (measure.id for measure in self.measures_of(problem) if measure.id)
+        return tuple(dict.fromkeys((problem, *measures)))
+
+    def problems_behind(self, targets: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of the problems that ids of problems or measures stand for; they need not exist."""
+        ids: dict[str, None] = {}
+        for target in targets:
+            if target in self.problems or target not in self.measures:
+                ids[target] = None
+            else:
+                ids |= dict.fromkeys(self.owners(self.measures[target]))
+        return tuple(ids)
+
+    def evidence_of(self, problem: str) -> tuple[Evidence, ...]:
+        """Return the evidence of a problem and of its measures, in the order of the sheet."""
+        return self._evidence_of.get(problem, ())
+
+    def reviews_of(self, problem: str) -> tuple[Review, ...]:
+        """Return the look-backs at a problem and at its measures, in the order of the sheet."""
+        return self._reviews_of.get(problem, ())
+
+    def regulations_of(self, problem: str) -> tuple[Regulation, ...]:
+        """Return the rules that were made for a problem or one of its measures, in the order of the sheet."""
+        return self._regulations_of.get(problem, ())
+
+    def closures_of(self, problem: str) -> tuple[Closure, ...]:
+        """Return the rows of 销号登记 of a problem, 延期 included, in the order of the sheet."""
+        return self._closures_of.get(problem, ())
+
+    def closing(self, problem: str) -> Closure | None:
+        """Return the row of 销号登记 that closed a problem, None while it is not closed."""
+        passed = (
+            row
+            for row in self.closures_of(problem)
+            if row.kind == vocabulary.CLOSE and row.verdict == vocabulary.PASSED
+        )
+        return next(passed, None)
+
+    def is_closed(self, problem: str) -> bool:
+        """Tell whether a problem is closed (已销号)."""
+        return self.closing(problem) is not None
+
+    # Indexes
+
+    @cached_property
+    def _measures_of(self) -> Mapping[str, tuple[Measure, ...]]:
+        return _index((self.owners(measure), measure) for measure in self._ledger.measures)
+
+    @cached_property
+    def _evidence_of(self) -> Mapping[str, tuple[Evidence, ...]]:
+        return _index((self.problems_behind(row.targets), row) for row in self._ledger.evidence)
+
+    @cached_property
+    def _reviews_of(self) -> Mapping[str, tuple[Review, ...]]:
+        return _index((self.problems_behind(row.targets), row) for row in self._ledger.reviews)
+
+    @cached_property
+    def _regulations_of(self) -> Mapping[str, tuple[Regulation, ...]]:
+        return _index((self.problems_behind(row.problems), row) for row in self._ledger.regulations)
+
+    @cached_property
+    def _closures_of(self) -> Mapping[str, tuple[Closure, ...]]:
+        return _index(((row.problem,), row) for row in self._ledger.closures)
+
+
+def _index(rows: Iterable[tuple[Iterable[str], _T]]) -> Mapping[str, tuple[_T, ...]]:
+    index: dict[str, list[_T]] = {}
+    for ids, row in rows:
+        for problem in ids:
+            if problem:
+                index.setdefault(problem, []).append(row)
+    return {problem: tuple(members) for problem, members in index.items()}
