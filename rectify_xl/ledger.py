@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import dates, model, schema, values, vocabulary
+from rectify_xl import dates, departments, model, schema, values, vocabulary
 from rectify_xl.dates import When
 from rectify_xl.model import Counting, Ledger, Row, SheetFacts
 from rectify_xl.values import Raw, Uncached
@@ -54,6 +54,7 @@ def read(book: RawBook) -> Ledger:
     stated = _ruled(book, vocabulary.LETTER_WORD, vocabulary.LETTER_DAYS)
     letters = None if stated is None else tuple(model.Lettering(*each) for each in stated)
     weights = _ruled(book, vocabulary.SIGNAL_WORD, vocabulary.SIGNAL_WEIGHT)
+    known_departments = _ruled(book, vocabulary.DEPARTMENT_WORD, vocabulary.DEPARTMENT_AS) or ()
     lists = {name: tuple(word for word in words if word) for name, words in columns.items()}
     bare = Ledger(
         name=book.name,
@@ -75,8 +76,10 @@ def read(book: RawBook) -> Ledger:
         escalation=vocabulary.LETTERS if letters is None else _escalation(letters),
         letters=letters or (),
         weights=tuple(model.Weighting(*each) for each in weights or ()),
+        department_rules=known_departments,
     )
-    reader = _Reader(bare.feedback, bare.info_when("集中整改结束").day, book.date1904)
+    counted_as = departments.rules((word, cell.text) for word, cell in known_departments)
+    reader = _Reader(bare.feedback, bare.info_when("集中整改结束").day, book.date1904, counted_as)
     return bare._replace(
         problems=tuple(reader.problem(row) for row in rows.get(schema.PROBLEMS.name, ())),
         measures=tuple(reader.measure(row) for row in rows.get(schema.MEASURES.name, ())),
@@ -192,6 +195,8 @@ def dictionary(raw: RawSheet | None) -> dict[str, list[str]]:
         vocabulary.LETTER_DAYS,
         vocabulary.SIGNAL_WORD,
         vocabulary.SIGNAL_WEIGHT,
+        vocabulary.DEPARTMENT_WORD,
+        vocabulary.DEPARTMENT_AS,
     )
     row, names = header_row(headers, raw.rows)
     return {
@@ -245,6 +250,7 @@ class _Reader(NamedTuple):
     feedback: date | None
     until: date | None
     date1904: bool
+    counted_as: Mapping[str, str]
 
     def when(self, row: Row, column: str) -> When:
         return dates.read(row.plain(column), after=self.feedback, until=self.until, date1904=self.date1904)
@@ -272,6 +278,8 @@ class _Reader(NamedTuple):
             status_text=row.text("状态表述"),
             from_last_round=row.flag("上轮问题") is True,
             related=row.ids("关联编号"),
+            departments=departments.names(row.text("责任科室"), self.counted_as),
+            leaders=departments.names(row.text("牵头领导")),
         )
 
     def measure(self, row: Row) -> model.Measure:

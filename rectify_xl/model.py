@@ -121,11 +121,23 @@ class Problem(NamedTuple):
     status_text: str
     from_last_round: bool
     related: tuple[str, ...]
+    departments: tuple[str, ...] = ()
+    leaders: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:
         """The Excel row."""
         return self.row.number
+
+    @property
+    def lead_department(self) -> str:
+        """The department under which it counts: the first one that its cell names; empty where none is named."""
+        return self.departments[0] if self.departments else ""
+
+    @property
+    def leader(self) -> str:
+        """The 牵头领导 under whom it counts: the first one that its cell names; empty where none is named."""
+        return self.leaders[0] if self.leaders else ""
 
 
 class Measure(NamedTuple):
@@ -256,7 +268,8 @@ class Ledger(NamedTuple):
 
     `leftovers` are rows in which nothing but computed columns is filled: marks that a command left behind;
     `escalation` holds the letters in use for late problems, the mildest first, `letters` the lines of 字典 that say so,
-    `weights` those that weigh the signals of relapse; none where the workbook has no such table.
+    `weights` those that weigh the signals of relapse, `department_rules` the departments of the office, each with the
+    cell that says under which one it counts; none where the workbook has no such table.
     """
 
     name: str
@@ -278,6 +291,7 @@ class Ledger(NamedTuple):
     escalation: tuple[vocabulary.Letter, ...] = vocabulary.LETTERS
     letters: tuple[Lettering, ...] = ()
     weights: tuple[Weighting, ...] = ()
+    department_rules: tuple[tuple[str, Cell], ...] = ()
 
     def column_range(self, sheet: str, column: str) -> tuple[str, ...]:
         """Return the address of a column from the first row to the last (问题台账!M2:M33); nothing without rows."""

@@ -11,6 +11,7 @@ from rectify_xl import deadlines
 from rectify_xl.model import Counting, Ledger, Problem
 
 NO_DEPARTMENT = "（未填责任科室）"
+NO_LEADER = "（未填牵头领导）"
 NO_ASPECT = "（未填方面）"
 
 
@@ -32,6 +33,7 @@ class Line(NamedTuple):
     longterm: int
     immediate: int
     overdue: int
+    closed: int = 0
 
     @property
     def rate(self) -> float:
@@ -52,6 +54,7 @@ class Rollup(NamedTuple):
     actions: int
     actions_done: int
     regulations: int
+    leaders: tuple[Line, ...] = ()
 
 
 def is_done(problem: Problem, counting: Counting) -> bool:
@@ -62,6 +65,16 @@ def is_done(problem: Problem, counting: Counting) -> bool:
 def is_longterm(problem: Problem, counting: Counting) -> bool:
     """Tell whether a problem counts as 长期, a subset of 完成."""
     return is_done(problem, counting) and problem.follow_up in counting.longterm
+
+
+def department_of(problem: Problem) -> str:
+    """Return the department under which a problem counts, or the word for none."""
+    return problem.lead_department or NO_DEPARTMENT
+
+
+def leader_of(problem: Problem) -> str:
+    """Return the 牵头领导 under whom a problem counts, or the word for none."""
+    return problem.leader or NO_LEADER
 
 
 def aspect_titles(ledger: Ledger) -> tuple[str, ...]:
@@ -86,14 +99,16 @@ def count_groups(ledger: Ledger) -> int:
 def roll_up(ledger: Ledger, as_of: date) -> Rollup:
     """Return all counts of `ledger` on `as_of`."""
     late = overdue_rows(ledger, as_of)
+    closed = closed_ids(ledger)
     actions = [measure for measure in ledger.measures if measure.parent]
     measures = [measure for measure in ledger.measures if not measure.parent]
     done = ledger.counting.done
     return Rollup(
         as_of=as_of,
-        total=_line("合计", ledger.problems, ledger.counting, late),
-        aspects=_lines(ledger, late, lambda problem: problem.aspect or NO_ASPECT),
-        departments=_lines(ledger, late, lambda problem: problem.department or NO_DEPARTMENT),
+        total=_line("合计", ledger.problems, ledger.counting, late, closed),
+        aspects=_lines(ledger, late, closed, lambda problem: problem.aspect or NO_ASPECT),
+        departments=_lines(ledger, late, closed, department_of),
+        leaders=_lines(ledger, late, closed, leader_of),
         groups=count_groups(ledger),
         measures=len(measures),
         measures_done=sum(measure.completion in done for measure in measures),
@@ -115,14 +130,23 @@ def overdue_rows(ledger: Ledger, as_of: date) -> frozenset[int]:
     )
 
 
-def _lines(ledger: Ledger, late: frozenset[int], name: Callable[[Problem], str]) -> tuple[Line, ...]:
+def closed_ids(ledger: Ledger) -> frozenset[str]:
+    """Return the ids of the problems that are closed (已销号)."""
+    return frozenset(each.problem for each in ledger.closures if each.kind == "销号" and each.verdict == "通过")
+
+
+def _lines(
+    ledger: Ledger, late: frozenset[int], closed: frozenset[str], name: Callable[[Problem], str]
+) -> tuple[Line, ...]:
     parts: dict[str, list[Problem]] = {}
     for problem in ledger.problems:
         parts.setdefault(name(problem), []).append(problem)
-    return tuple(_line(title, problems, ledger.counting, late) for title, problems in parts.items())
+    return tuple(_line(title, problems, ledger.counting, late, closed) for title, problems in parts.items())
 
 
-def _line(title: str, problems: Iterable[Problem], counting: Counting, late: frozenset[int]) -> Line:
+def _line(
+    title: str, problems: Iterable[Problem], counting: Counting, late: frozenset[int], closed: frozenset[str]
+) -> Line:
     rows = tuple(problems)
     done = sum(is_done(problem, counting) for problem in rows)
     return Line(
@@ -133,4 +157,5 @@ def _line(title: str, problems: Iterable[Problem], counting: Counting, late: fro
         longterm=sum(is_longterm(problem, counting) for problem in rows),
         immediate=sum(problem.immediate and is_done(problem, counting) for problem in rows),
         overdue=sum(problem.number in late for problem in rows),
+        closed=sum(problem.id in closed for problem in rows if problem.id),
     )

@@ -99,5 +99,9 @@ HEAVIEST = 100
 
 COUNT_DONE_WORD = "口径·完成程度"
 COUNT_DONE_FLAG = "计为完成"
+DEPARTMENT_WORD = "科室名单"
+DEPARTMENT_AS = "计入科室"
+"""The departments of the office, and under which other one each counts; empty: under itself."""
+
 COUNT_LONGTERM_WORD = "口径·后续要求"
 COUNT_LONGTERM_FLAG = "计为长期"

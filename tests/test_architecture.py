@@ -45,7 +45,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"ledger"}),
     frozenset({"model"}),
     frozenset({"signatures"}),
-    frozenset({"dates", "workdays"}),
+    frozenset({"dates", "departments", "workdays"}),
     frozenset({"date_grammar"}),
     frozenset({"when"}),
     frozenset({"refs", "values", "schema", "vocabulary", "file_names", "font_files", "resources", "traced"}),

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from rectify_xl import departments, values
 from rectify_xl import ledger as ledgers
-from rectify_xl import values
 from rectify_xl.commands import wanting
 from rectify_xl.commands.invoking import UNSIGNED
 from rectify_xl.commands.outcome import FINE, Outcome, Request, Sheet
@@ -82,12 +82,13 @@ def _wanted(found: Ledger, late: Sequence[Late], request: Request) -> list[Late]
     if in_time:
         raise UsageError(f"{'、'.join(in_time)}没有逾期，不必发督办函", "请去掉这些编号，或核对整改时限和完成程度")
     department = request.text("department")
-    if department and department not in {problem.department for problem in found.problems}:
+    if department and not any(departments.concerns(each.departments, department) for each in found.problems):
         raise UsageError(f"《问题台账》的责任科室中没有“{department}”", "请照台账中的写法填写")
     return [
         each
         for each in late
-        if (not names or each.problem.id in names) and (not department or each.problem.department == department)
+        if (not names or each.problem.id in names)
+        and (not department or departments.concerns(each.problem.departments, department))
     ]
 
 
@@ -196,7 +197,7 @@ def _sheets(due: Sequence[Late]) -> tuple[Sheet, ...]:
     rows = tuple(
         (
             each.word,
-            each.problem.department or NOBODY,
+            each.problem.lead_department or NOBODY,
             each.problem.id,
             str(each.days),
             each.problem.problem,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rectify_xl import ledger, rollup
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
-from rectify_xl.rollup import Line, Rollup
+from rectify_xl.rollup import NO_LEADER, Line, Rollup
 
-HEADER = ("", "问题", "完成", "继续整改", "长期坚持", "即知即改", "逾期", "完成率")
+HEADER = ("", "问题", "完成", "已销号", "继续整改", "长期坚持", "即知即改", "逾期", "完成率")
 
 
 def run(request: Request) -> Outcome:
@@ -19,7 +19,7 @@ def run(request: Request) -> Outcome:
         from rectify_xl.books.export import save_tables
 
         target = Path(request.text("output"))
-        save_tables(target, {"按方面": _frame_rows(counted.aspects), "按责任科室": _frame_rows(counted.departments)})
+        save_tables(target, {title: _frame_rows(lines) for title, lines in _tables(counted)})
         saved = (f"汇总表：{target}。",)
     if request.on("write"):
         from rectify_xl.summary_layout import summary_visibility
@@ -29,7 +29,7 @@ def run(request: Request) -> Outcome:
     total = counted.total
     problems = (
         f"{len(counted.aspects)}个方面、{counted.groups}个大项、{total.problems}个问题："
-        f"完成{total.done}个（其中长期坚持{total.longterm}个、即知即改{total.immediate}个），"
+        f"完成{total.done}个（其中长期坚持{total.longterm}个、即知即改{total.immediate}个），已销号{total.closed}个，"
         f"继续整改{total.ongoing}个，逾期{total.overdue}个。"
     )
     measures = (
@@ -39,8 +39,16 @@ def run(request: Request) -> Outcome:
     return Outcome(
         as_data(counted),
         (problems, measures, *saved),
-        (_sheet("按方面", counted.aspects, total), _sheet("按责任科室", counted.departments, total)),
+        tuple(_sheet(title, lines, total) for title, lines in _tables(counted)),
     )
+
+
+def _tables(counted: Rollup) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    """Return the ways in which the problems are broken down; by leader only where any is named."""
+    tables = (("按方面", counted.aspects), ("按责任科室", counted.departments))
+    if all(line.title == NO_LEADER for line in counted.leaders):
+        return tables
+    return (*tables, ("按牵头领导", counted.leaders))
 
 
 def as_data(counted: Rollup) -> dict[str, object]:
@@ -52,6 +60,7 @@ def as_data(counted: Rollup) -> dict[str, object]:
             "groups": counted.groups,
             "problems": counted.total.problems,
             "done": counted.total.done,
+            "closed": counted.total.closed,
             "ongoing": counted.total.ongoing,
             "longterm": counted.total.longterm,
             "immediate": counted.total.immediate,
@@ -64,6 +73,7 @@ def as_data(counted: Rollup) -> dict[str, object]:
         },
         "aspects": [{"no": no, **_line_data(line)} for no, line in enumerate(counted.aspects, 1)],
         "departments": [_line_data(line) for line in counted.departments],
+        "leaders": [_line_data(line) for line in counted.leaders],
     }
 
 
@@ -72,6 +82,7 @@ def _line_data(line: Line) -> dict[str, object]:
         "title": line.title,
         "problems": line.problems,
         "done": line.done,
+        "closed": line.closed,
         "ongoing": line.ongoing,
         "longterm": line.longterm,
         "immediate": line.immediate,
@@ -84,7 +95,7 @@ def _sheet(title: str, lines: tuple[Line, ...], total: Line) -> Sheet:
 
 
 def _cells(line: Line) -> tuple[str, ...]:
-    counts = (line.problems, line.done, line.ongoing, line.longterm, line.immediate, line.overdue)
+    counts = (line.problems, line.done, line.closed, line.ongoing, line.longterm, line.immediate, line.overdue)
     return (line.title, *(str(count) for count in counts), f"{line.rate:.2%}")
 
 
@@ -94,6 +105,7 @@ def _frame_rows(lines: tuple[Line, ...]) -> list[dict[str, object]]:
             "名称": line.title,
             "问题": line.problems,
             "完成": line.done,
+            "已销号": line.closed,
             "继续整改": line.ongoing,
             "长期坚持": line.longterm,
             "即知即改": line.immediate,

@@ -10,10 +10,11 @@ from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.commands.situation import moved_data, read
 from rectify_xl.errors import UsageError
 from rectify_xl.history.snapshots import WEEK
+from rectify_xl.model import Ledger
 from rectify_xl.rollup import NO_DEPARTMENT
 from rectify_xl.scheduling import movement, questions, weekly
 from rectify_xl.scheduling.questions import Question
-from rectify_xl.scheduling.situation import Department, Situation, by_debt
+from rectify_xl.scheduling.situation import Department, Situation, by_debt, known
 
 NAME = "周调度表"
 
@@ -22,7 +23,7 @@ def run(request: Request) -> Outcome:
     """Tell what moved, who owes what and what to ask; `--output` writes the paper."""
     book = request.ledger.read()
     found = ledgers.read(book)
-    department = _department(request.text("department"), {each.department or NO_DEPARTMENT for each in found.problems})
+    department = _department(request.text("department"), found)
     situation = read(request, book, found, WEEK, department)
     asked = questions.ask(situation)
     values = weekly.values(situation, asked, department)
@@ -66,9 +67,10 @@ def run(request: Request) -> Outcome:
     )
 
 
-def _department(name: str, known: set[str]) -> str:
-    if name and name not in known:
-        raise UsageError(f"台账中没有责任科室“{name}”", f"请核对名称，可选：{'、'.join(sorted(known))}")
+def _department(name: str, ledger: Ledger) -> str:
+    if name and not known(ledger, name):
+        listed = {each for problem in ledger.problems for each in problem.departments or (NO_DEPARTMENT,)}
+        raise UsageError(f"台账中没有责任科室“{name}”", f"请核对名称，可选：{'、'.join(sorted(listed))}")
     return name
 
 

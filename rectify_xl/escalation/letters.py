@@ -79,10 +79,13 @@ def _late(
 
 
 def letters(found: Sequence[Late]) -> tuple[Letter, ...]:
-    """Return one letter for each department and stage: the gravest first, departments in the order of the ledger."""
+    """Return one letter for each department and stage: the gravest first, departments in the order of the ledger.
+
+    Where a cell names several departments, the letter goes to the leading one.
+    """
     grouped: dict[tuple[str, str], list[Late]] = {}
     for each in found:
-        grouped.setdefault((each.word, each.problem.department), []).append(each)
+        grouped.setdefault((each.word, each.problem.lead_department), []).append(each)
     made = [
         Letter(word, department, tuple(sorted(each, key=lambda one: -one.days)))
         for (word, department), each in grouped.items()

@@ -14,6 +14,8 @@ from rectify_xl import rollup, schema
 from rectify_xl.model import Ledger
 
 WEEK, MONTH, START = "周", "月", "起点"
+UNKNOWN = -1
+"""A count that an earlier program did not keep, or that cannot be told for a part of the ledger."""
 NEEDED = (schema.INFO.name, schema.PROBLEMS.name, schema.CLOSURES.name, schema.DICTIONARY)
 """The sheets on which a snapshot depends: problems, what moves their deadlines, and the 口径."""
 KEPT = {WEEK: 60, MONTH: 36}
@@ -28,6 +30,7 @@ class Counts(NamedTuple):
     ongoing: int
     longterm: int
     overdue: int
+    closed: int = UNKNOWN
 
 
 class Standing(NamedTuple):
@@ -66,7 +69,7 @@ def take(ledger: Ledger, day: date) -> Snapshot:
 
 
 def _counts(line: rollup.Line) -> Counts:
-    return Counts(line.problems, line.done, line.ongoing, line.longterm, line.overdue)
+    return Counts(line.problems, line.done, line.ongoing, line.longterm, line.overdue, line.closed)
 
 
 def names(day: date) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rectify_xl import schema
 from rectify_xl.dates import chinese
 from rectify_xl.history.deltas import Deltas
-from rectify_xl.history.snapshots import MONTH, WEEK
+from rectify_xl.history.snapshots import MONTH, UNKNOWN, WEEK
 from rectify_xl.notice.facts import percent
 from rectify_xl.rollup import NO_DEPARTMENT
 from rectify_xl.scheduling.situation import Item, Situation
@@ -16,8 +16,16 @@ from rectify_xl.scheduling.words import NONE, addresses, month_day, name, signed
 from rectify_xl.traced import Traced
 
 LABELS = {"added": "新增", "finished": "办结", "slipped": "退步", "newly_late": "逾期新增", "gone": "移出"}
-COLUMNS = {"问题": "编号", "完成": "完成程度", "继续": "完成程度", "长期": "后续要求", "逾期": "整改时限"}
-"""The columns of the totals, and the column of 问题台账 that each one counts."""
+_LEDGER = schema.PROBLEMS.name
+COLUMNS = {
+    "问题": (_LEDGER, "编号"),
+    "完成": (_LEDGER, "完成程度"),
+    "已销号": (schema.CLOSURES.name, "结论"),
+    "继续": (_LEDGER, "完成程度"),
+    "长期": (_LEDGER, "后续要求"),
+    "逾期": (_LEDGER, "整改时限"),
+}
+"""The columns of the totals, and the sheet and column that each one counts."""
 _PERIODS = {WEEK: "上一周", MONTH: "上个月"}
 NOTHING_KEPT = "台账中还没有{}留下的快照，本期无从比较。"
 HOW_TO_KEEP = "校验或研判一次并写入台账（check 或 risks 加 --write），就从那时起留痕，下期可以比较。"
@@ -91,18 +99,18 @@ def unnamed(situation: Situation) -> Traced:
 def totals(situation: Situation) -> list[dict[str, str]]:
     """Return the lines of totals: now, then, and the change; only the first where there is no snapshot."""
     total = situation.counted.total
-    now = (total.problems, total.done, total.ongoing, total.longterm, total.overdue)
-    ranges = [situation.ledger.column_range(schema.PROBLEMS.name, column) for column in COLUMNS.values()]
+    now = (total.problems, total.done, total.closed, total.ongoing, total.longterm, total.overdue)
+    ranges = [situation.ledger.column_range(*place) for place in COLUMNS.values()]
     current = {column: Traced(value, cells) for column, value, cells in zip(COLUMNS, now, ranges, strict=True)}
     rate = Traced(percent(total.done, total.problems), ranges[1])
     lines: list[dict[str, str]] = [{"期": "本期", **current, "完成率": rate}]
     if situation.before is None:
         return lines
     old = situation.before.snapshot.total
-    then = (old.problems, old.done, old.ongoing, old.longterm, old.overdue)
-    earlier = dict(zip(COLUMNS, map(str, then), strict=True))
+    then = (old.problems, old.done, old.closed, old.ongoing, old.longterm, old.overdue)
+    earlier = {column: NONE if count == UNKNOWN else str(count) for column, count in zip(COLUMNS, then, strict=True)}
     changed = {
-        column: Traced(signed(here - there), cells)
+        column: Traced(NONE if there == UNKNOWN else signed(here - there), cells)
         for column, here, there, cells in zip(COLUMNS, now, then, ranges, strict=True)
     }
     day = month_day(situation.before.snapshot.day, situation.as_of)

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import promises, rollup, schema
+from rectify_xl import departments, promises, rollup, schema
 from rectify_xl.closure import conditions
 from rectify_xl.closure.model import Files, Missing
 from rectify_xl.escalation.issued import Issued, about
 from rectify_xl.history import deltas, snapshots
 from rectify_xl.history.baseline import Baseline, Past
 from rectify_xl.history.deltas import Deltas
+from rectify_xl.history.snapshots import Counts, Standing
 from rectify_xl.model import Ledger, Problem
 from rectify_xl.promises import Promise
 from rectify_xl.risks import deadline
@@ -133,21 +134,44 @@ def look(
 
 
 def only(ledger: Ledger, department: str) -> Ledger:
-    """Return the ledger with the problems of one department alone."""
-    kept = tuple(each for each in ledger.problems if (each.department or NO_DEPARTMENT) == department)
-    return ledger._replace(problems=kept)
+    """Return the ledger with the problems that concern one department, in whatever place their cells name it."""
+    return ledger._replace(problems=tuple(each for each in ledger.problems if _concerns(each, department)))
+
+
+def known(ledger: Ledger, department: str) -> bool:
+    """Tell whether any problem names a department."""
+    return any(_concerns(each, department) for each in ledger.problems)
+
+
+def _concerns(problem: Problem, department: str) -> bool:
+    if not problem.departments:
+        return department == NO_DEPARTMENT
+    return departments.concerns(problem.departments, department)
 
 
 def past_of(past: Past, ledger: Ledger, department: str) -> Past:
-    """Return what the past knows of the problems that one department has now."""
+    """Return what the past knows of the problems that one department has now.
+
+    Its counts are those of the snapshot where it leads all of them; else they are counted problem by problem, as far
+    as a snapshot knows them.
+    """
     if past.before is None:
         return past
-    now = {each.id for each in only(ledger, department).problems}
+    present = only(ledger, department).problems
+    now = {each.id for each in present}
     old = past.before.snapshot
-    none = snapshots.Counts(0, 0, 0, 0, 0)
     mine = {name: standing for name, standing in old.problems.items() if name in now}
-    kept = old._replace(total=old.departments.get(department, none), problems=mine)
+    leads = {rollup.department_of(each) for each in present}
+    total = old.departments.get(*leads, snapshots.Counts(0, 0, 0, 0, 0, 0)) if len(leads) == 1 else _counted(mine)
+    kept = old._replace(total=total, problems=mine)
     return past._replace(before=past.before._replace(snapshot=kept))
+
+
+def _counted(standings: Mapping[str, Standing]) -> Counts:
+    done = sum(each.done for each in standings.values())
+    late = sum(each.overdue for each in standings.values())
+    unknown = snapshots.UNKNOWN
+    return Counts(len(standings), done, len(standings) - done, unknown, late, unknown)
 
 
 def _item(case: Case, judged: Mapping[int, Sequence[Promise]], files: Files, issued: Sequence[Issued]) -> Item:
@@ -155,7 +179,7 @@ def _item(case: Case, judged: Mapping[int, Sequence[Promise]], files: Files, iss
     return Item(
         case,
         name_of(problem),
-        problem.department or NO_DEPARTMENT,
+        rollup.department_of(problem),
         next(deadline.overdue(case, case.deadline), None),
         next(deadline.due_soon(case, case.deadline), None),
         tuple(judged.get(problem.number, ())),

@@ -79,7 +79,8 @@ def overall(situation: Situation) -> Traced:
     total = situation.counted.total
     window = situation.soon
     text = (
-        f"问题{total.problems}个，完成{total.done}个，完成率{percent(total.done, total.problems)}；"
+        f"问题{total.problems}个，完成{total.done}个（已销号{total.closed}个），"
+        f"完成率{percent(total.done, total.problems)}；"
         f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{window}个。"
     )
     return Traced(text, situation.ledger.column_range(schema.PROBLEMS.name, "完成程度"))

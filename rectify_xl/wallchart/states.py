@@ -107,7 +107,7 @@ def _item(ledger: Ledger, problem: Problem, due: Deadline | None, window: int, a
         row=problem.number,
         label=_label(problem),
         aspect=problem.aspect or rollup.NO_ASPECT,
-        department=problem.department or rollup.NO_DEPARTMENT,
+        department=rollup.department_of(problem),
         title=" ".join(values.storable(problem.problem).split()),
         cell=cell.address,
         state=_state(ledger, problem, days, window, support=support),

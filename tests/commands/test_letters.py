@@ -73,11 +73,11 @@ def test_all_five_letters_are_drafted_and_sound(book: FileBook, tmp_path: Path) 
     outcome = run(book, output=str(tmp_path / "函"), reply_by="2026-12-01")
     files = sorted((tmp_path / "函").iterdir())
     assert [path.name for path in files] == [
-        "01_问责书_采编部_分馆.docx",
-        "02_告诫书_采编部_分馆.docx",
-        "03_情况提醒书_采编部_分馆.docx",
-        "04_阶段督查指导书_采编部_分馆.docx",
-        "05_督办通知书_采编部_分馆.docx",
+        "01_问责书_采编部.docx",
+        "02_告诫书_采编部.docx",
+        "03_情况提醒书_采编部.docx",
+        "04_阶段督查指导书_采编部.docx",
+        "05_督办通知书_采编部.docx",
     ]
     assert outcome.data["files"] == [str(path) for path in files]
     for path in files:
@@ -94,8 +94,8 @@ def test_an_issued_letter_is_noted_and_not_drafted_again(book: FileBook, tmp_pat
     run(book, "P001", "P004", issued=True)
     lines = [line for line in log.read(book.read()) if line.command == "督办函"]
     assert [(line.by, line.change.key, line.change.column, line.change.new) for line in lines] == [
-        ("王芳", "P004", "告诫书", "2026-11-20 采编部/分馆"),
-        ("王芳", "P001", "督办通知书", "2026-11-20 采编部/分馆"),
+        ("王芳", "P004", "告诫书", "2026-11-20 采编部"),
+        ("王芳", "P001", "督办通知书", "2026-11-20 采编部"),
     ]
     outcome = run(book, output=str(tmp_path / "函"))
     assert "其中2个问题本阶段的文书已经发出，不再重发。" in outcome.summary
@@ -117,16 +117,16 @@ def test_a_note_made_by_mistake_is_withdrawn_on_record(book: FileBook) -> None:
     assert len(run(book).data["letters"]) == 5  # type: ignore[arg-type]
     lines = [line.change for line in log.read(book.read()) if line.command == "督办函"]
     assert [(each.old, each.new) for each in lines] == [
-        ("", "2026-11-20 采编部/分馆"),
-        ("2026-11-20 采编部/分馆", ""),
+        ("", "2026-11-20 采编部"),
+        ("2026-11-20 采编部", ""),
     ]
     with pytest.raises(UsageError, match="没有督办函的登记"):
         run(book, "P001", withdraw=True)
     events = history.run(Request(AS_OF, book, items=("P001",))).data["events"]
     assert isinstance(events, list)
     assert [each["text"] for each in events if each["source"] == "督办函"] == [
-        "督办文书：督办通知书（2026-11-20 采编部/分馆）",
-        "督办文书：督办通知书（撤回，原为2026-11-20 采编部/分馆）",
+        "督办文书：督办通知书（2026-11-20 采编部）",
+        "督办文书：督办通知书（撤回，原为2026-11-20 采编部）",
     ]
 
 

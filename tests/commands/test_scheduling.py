@@ -112,7 +112,7 @@ def test_the_week_is_compared_with_how_the_last_command_left_the_ledger(desk: De
     }
     assert desk.command("weekly", "2026-09-26").data["since"] == "2026-09-18"
     assert outcome.summary[:3] == (
-        "截至2026-09-26：问题4个，完成1个，完成率25%；继续整改3个，其中逾期3个、临期0个。",
+        "截至2026-09-26：问题4个，完成1个（已销号0个），完成率25%；继续整改3个，其中逾期3个、临期0个。",
         "与2026年9月18日的快照相比。新增0个，办结1个，退步1个，逾期新增2个，移出0个。",
         "要问的问题6个。",
     )
@@ -284,7 +284,7 @@ def test_an_office_may_use_its_own_template(desk: Desk, tmp_path: Path) -> None:
     document.save(str(template))
     desk.command("weekly", "2026-09-26", output=str(target), template=str(template))
     assert text(target).strip() == (
-        "巡察整改周调度表：问题4个，完成1个，完成率25%；继续整改3个，其中逾期3个、临期0个。"
+        "巡察整改周调度表：问题4个，完成1个（已销号0个），完成率25%；继续整改3个，其中逾期3个、临期0个。"
     )
     document.add_paragraph("{{ 名次 }}")
     document.save(str(template))

@@ -42,7 +42,7 @@ def test_the_totals_are_told_in_sentences() -> None:
     """Every number as `rollup` counts it, and the change since last month."""
     assert values()["总体"] == [
         (
-            "本轮巡察反馈问题6个，涉及2个方面、2个大项。截至2026年9月26日，完成1个，完成率16.67%，"
+            "本轮巡察反馈问题6个，涉及2个方面、2个大项。截至2026年9月26日，完成1个（已销号0个），完成率16.67%，"
             "其中长期坚持1个、即知即改1个；继续整改5个，其中逾期2个、临期0个。"
         ),
         "整改措施2条，完成1条，完成率50%。",
