@@ -12,7 +12,7 @@ def apply(book: RawBook, changes: Changes) -> RawBook:
     sheets = dict(book.sheets)
     for block in changes:
         if block.writes or block.replace_rows:
-            sheets[block.sheet] = RawSheet(block.sheet, _apply(sheets[block.sheet], block))
+            sheets[block.sheet] = sheets[block.sheet]._replace(rows=_apply(sheets[block.sheet], block))
     return book._replace(sheets=sheets)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import dates, departments, model, schema, values, vocabulary
+from rectify_xl import dates, departments, model, schema, tab_names, values, vocabulary
 from rectify_xl.dates import When
 from rectify_xl.model import Counting, Ledger, Row, SheetFacts
 from rectify_xl.values import Raw, Uncached
@@ -27,7 +27,8 @@ class RawBook(NamedTuple):
     """A workbook as a host hands it over.
 
     `uncached` holds formula cells without a stored result as {(sheet, row, column): formula}; `tables` the area of
-    each Excel table by its name, as `问题台账!A1:AE32`.
+    each Excel table by its name, as `问题台账!A1:AE32`. Sheets have the names of the layout everywhere; `tabs` holds
+    the names of all tabs as they are written, none where the host does not tell.
     """
 
     name: str
@@ -35,6 +36,11 @@ class RawBook(NamedTuple):
     date1904: bool = False
     uncached: Mapping[tuple[str, int, int], str] = {}
     tables: Mapping[str, str] = {}
+    tabs: Sequence[str] = ()
+
+    def tab(self, sheet: str) -> str:
+        """Return the name of a sheet's tab as it is written."""
+        return tab_names.by_sheet(self.tabs).get(sheet, (sheet,))[0]
 
 
 def read(book: RawBook) -> Ledger:

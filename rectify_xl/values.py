@@ -9,17 +9,18 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from rectify_xl.folding import UNSEEN, Folding
+
 Raw = str | float | int | bool | date | datetime | time | timedelta | None
 
 ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 YES = frozenset({"是", "√", "✓", "☑", "Y", "YES", "TRUE", "1", "对", "有"})
 NO = frozenset({"否", "×", "✗", "☐", "N", "NO", "FALSE", "0", "错", "无"})
 
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 _WIDE = "[！-～\u3000]"
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
-_KEY = _HALF_WIDTH | dict.fromkeys(map(ord, _UNSEEN))
-_ID = _KEY | dict.fromkeys(map(ord, "‐‑‒–—−"), ord("-"))
+_KEY = Folding(_HALF_WIDTH | dict.fromkeys((*map(ord, UNSEEN), *range(0xFE00, 0xFE10))))
+_ID = Folding(_KEY | dict.fromkeys(map(ord, "‐‑‒–—−"), ord("-")))
 
 
 class Uncached(NamedTuple):
@@ -34,7 +35,10 @@ def narrow(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """Return `text` as it is compared: half-width, without white space or characters that nobody sees."""
+    """Return `text` as it is compared: half-width, without white space or characters that nobody sees.
+
+    Characters that look like others are made ordinary (see `folding`).
+    """
     return "".join((text if text.isascii() else text.translate(_KEY)).split())
 
 
@@ -61,7 +65,7 @@ def text(raw: Raw) -> str:
 def _strip(raw: str) -> str:
     """Strip blanks of every kind, also those of zero width, which come with text copied from the web."""
     bare = raw.strip()
-    if bare and (bare[0] in _UNSEEN or bare[-1] in _UNSEEN):
+    if bare and (bare[0] in UNSEEN or bare[-1] in UNSEEN):
         first = next((i for i, char in enumerate(bare) if not _blank(char)), len(bare))
         last = next((i for i in range(len(bare), first, -1) if not _blank(bare[i - 1])), first)
         return bare[first:last]
@@ -69,7 +73,7 @@ def _strip(raw: str) -> str:
 
 
 def _blank(char: str) -> bool:
-    return char.isspace() or char in _UNSEEN
+    return char.isspace() or char in UNSEEN
 
 
 def storable(text: str) -> str:

@@ -43,13 +43,13 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"steps"}),
     frozenset({"places"}),
     frozenset({"ledger"}),
-    frozenset({"model"}),
+    frozenset({"model", "tab_names", "merged_areas"}),
     frozenset({"signatures"}),
     frozenset({"dates", "departments", "workdays"}),
     frozenset({"date_grammar"}),
     frozenset({"when"}),
     frozenset({"refs", "values", "schema", "vocabulary", "file_names", "font_files", "resources", "traced"}),
-    frozenset({"errors"}),
+    frozenset({"errors", "folding"}),
 )
 """From the doors down to the foundation; a module may import its own layer and those below it."""
 

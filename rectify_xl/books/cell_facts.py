@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from rectify_xl import tab_names
 from rectify_xl.books import parts, sheet_facts, typed
 from rectify_xl.books.sheet_facts import Attributes
 from rectify_xl.errors import BookError
@@ -41,24 +42,29 @@ class Reader:
     def __init__(self, data: bytes) -> None:
         package = parts.unpack(data) if data.startswith(b"PK") else None
         self._package = package if package and "xl/workbook.bin" not in package.members else None
-        self._sheets = sheet_facts.workbook(self._package).sheets if self._package else {}
+        self._workbook = sheet_facts.workbook(self._package) if self._package else None
         self._known: dict[str, CellFacts] = {}
 
     def facts(self, sheet: str) -> CellFacts:
         """Return the facts of a sheet."""
-        part = self._sheets.get(sheet)
+        part = self._workbook.sheets.get(sheet) if self._workbook else None
         if self._package is None or part is None:
             return CellFacts()
         if sheet not in self._known:
             self._known[sheet] = read(self._package.read(part), sheet)
         return self._known[sheet]
 
+    def tab(self, sheet: str) -> str:
+        """Return the name of a sheet's tab as it is written."""
+        return self._workbook.tab(sheet) if self._workbook else sheet
+
     def state(self, sheet: str) -> SheetState:
         """Return what the record of a step has to know of a sheet; links that are formulas are links."""
         facts = self.facts(sheet)
         jumps = {place: link for place, formula in facts.formulas.items() if (link := typed.link_of(formula))}
         formulas = {place: formula for place, formula in facts.formulas.items() if place not in jumps}
-        return SheetState(formulas, {**facts.links, **jumps}, facts.hidden if self._package else None)
+        links = {place: tab_names.renamed(link) for place, link in {**facts.links, **jumps}.items()}
+        return SheetState(formulas, links, facts.hidden if self._package else None)
 
 
 def read(xml: bytes, name: str) -> CellFacts:

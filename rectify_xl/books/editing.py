@@ -13,9 +13,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rectify_xl import places, schema, values
+from rectify_xl import places, schema, tab_names, values
 from rectify_xl.books import cell_facts, parts, prepare, reading, sheet_facts
 from rectify_xl.errors import BookError
+from rectify_xl.ledger import RawBook
 from rectify_xl.model import Block, Changes, Write
 from rectify_xl.places import Place
 from rectify_xl.refs import cell_ref, quote_sheet
@@ -64,7 +65,7 @@ def edit(data: bytes, name: str, changes: Changes) -> bytes:
         plan = _plan(block, places.find(book, block.sheet))
         plans.append(plan)
         rooms[part] = plan.room
-    edited = _fill(prepare.prepare(data, facts.part, rooms), plans, date1904=book.date1904)
+    edited = _fill(prepare.prepare(data, facts.part, rooms), plans, book)
     _verify(edited, name, changes)
     return edited
 
@@ -128,7 +129,7 @@ def _texts(cells: Sequence[Raw]) -> dict[int, str]:
     return {column: text for column, value in enumerate(cells, 1) if (text := values.text(value))}
 
 
-def _fill(data: bytes, plans: list[Plan], *, date1904: bool) -> bytes:
+def _fill(data: bytes, plans: list[Plan], before: RawBook) -> bytes:
     """Fill the cells; wolfxl works on files, and what it leaves behind goes with the private folder they lie in."""
     import wolfxl
 
@@ -138,7 +139,7 @@ def _fill(data: bytes, plans: list[Plan], *, date1904: bool) -> bytes:
         try:
             book = wolfxl.load_workbook(source, modify=True)
             for plan in plans:
-                _fill_sheet(book[plan.block.sheet], plan, date1904=date1904)
+                _fill_sheet(book[before.tab(plan.block.sheet)], plan, before)
             book.save(target)
             book.close()
         except (ValueError, TypeError, KeyError, RuntimeError, AttributeError) as error:
@@ -146,16 +147,17 @@ def _fill(data: bytes, plans: list[Plan], *, date1904: bool) -> bytes:
         return target.read_bytes()
 
 
-def _fill_sheet(sheet: Any, plan: Plan, *, date1904: bool) -> None:
+def _fill_sheet(sheet: Any, plan: Plan, before: RawBook) -> None:
     from wolfxl.worksheet.hyperlink import Hyperlink
 
     for row, column in sorted(plan.emptied):
         _empty(sheet.cell(row, column))
     for write in plan.block.writes:
         cell = sheet.cell(write.row, write.column)
-        _put(cell, write, plan.block.sheet, date1904=date1904)
+        _put(cell, write, plan.block.sheet, date1904=before.date1904)
         if write.link:
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=_location(write.link))
+            location = _location(tab_names.written(write.link, before.tabs))
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
     if plan.area:
         sheet.tables[plan.table].ref = plan.area
 

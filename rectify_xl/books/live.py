@@ -13,8 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rectify_xl import tab_names
 from rectify_xl.books import backup, cell_facts, journal, rectangles, screen
-from rectify_xl.books.rectangles import Fill, Plan
+from rectify_xl.books.rectangles import Entry, Fill, Plan
 from rectify_xl.books.typed import Typed, typed
 from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.ledger import RawBook
@@ -115,7 +116,9 @@ class LiveBook:
         for block in changes:
             cell_facts.refuse_merged(block, facts.facts(block.sheet))
         linked = {block.sheet: frozenset(facts.facts(block.sheet).links) for block in changes}
-        return [_Step(self._sheet(plan.sheet), plan) for plan in rectangles.plan(raw, changes, linked)]
+        return [
+            _Step(self._sheet(raw.tab(plan.sheet)), plan, raw.tabs) for plan in rectangles.plan(raw, changes, linked)
+        ]
 
     def _run(self, steps: Sequence[_Step]) -> None:
         """Do all of it or nothing."""
@@ -133,8 +136,9 @@ class LiveBook:
 
     def go_to(self, address: str) -> None:
         """Show and select a cell such as 问题台账!H12."""
-        sheet, _, ref = address.rpartition("!")
         with _work(self._book, "定位"):
+            tabs = [str(each.name) for each in self._book.sheets] if self._seen is None else self._seen[1].tabs
+            sheet, _, ref = tab_names.written(address, tabs).rpartition("!")
             found = self._book.sheets[sheet]
             found.activate()
             found.range(ref).select()
@@ -180,10 +184,11 @@ class LiveBook:
 class _Step:
     """What happens on one sheet. Making it raises `BookError` when a value does not fit its cell."""
 
-    def __init__(self, sheet: Any, plan: Plan) -> None:
+    def __init__(self, sheet: Any, plan: Plan, tabs: Sequence[str]) -> None:
         self.sheet = sheet
         self.plan = plan
-        self._values = [_matrix(plan.sheet, fill) for fill in plan.fills]
+        self._tabs = tabs
+        self._values = [_matrix(plan.sheet, fill, tabs) for fill in plan.fills]
 
     def run(self) -> None:
         """Fill the cells, fit the table, hide and show rows."""
@@ -202,17 +207,21 @@ class _Step:
         """Write the former values back, as far as the workbook still lets us."""
         if self.plan.back is not None:
             with suppress(Exception):  # what failed before is what the user must hear of
-                _Step(self.sheet, self.plan.back).run()
+                _Step(self.sheet, self.plan.back, self._tabs).run()
 
 
-def _matrix(sheet: str, fill: Fill) -> list[list[Typed]]:
+def _matrix(sheet: str, fill: Fill, tabs: Sequence[str]) -> list[list[Typed]]:
     return [
         [
-            typed(entry, where=f"《{sheet}》{cell_ref(fill.row + down, fill.column + across)}")
+            typed(_linked(entry, tabs), where=f"《{sheet}》{cell_ref(fill.row + down, fill.column + across)}")
             for across, entry in enumerate(row)
         ]
         for down, row in enumerate(fill.entries)
     ]
+
+
+def _linked(entry: Entry, tabs: Sequence[str]) -> Entry:
+    return entry._replace(link=tab_names.written(entry.link, tabs)) if entry.link else entry
 
 
 @contextmanager

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rectify_xl import schema
+from rectify_xl import schema, tab_names
 from rectify_xl.books import kinds, sheet_facts
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook, RawSheet
@@ -32,7 +32,8 @@ def read(data: bytes, name: str) -> RawBook:
     """
     kind, package = kinds.recognise(data, name)
     if kind != "xlsx" or package is None:
-        return RawBook(name, _raw_sheets(_grids(data, name, WANTED)))
+        grids, named = _grids(data, name, WANTED)
+        return RawBook(name, _raw_sheets(grids), tabs=named)
     facts = sheet_facts.workbook(package)
     special: dict[str, sheet_facts.SheetFacts] = {}
     tables: dict[str, str] = {}
@@ -41,7 +42,7 @@ def read(data: bytes, name: str) -> RawBook:
         if part:
             special[sheet] = sheet_facts.sheet(package.read(part), sheet)
             tables.update({table: f"{sheet}!{area}" for table, area in sheet_facts.tables(package, part).items()})
-    grids = _grids(data, name, special)
+    grids, named = _grids(data, name, tuple(special))
     uncached: dict[tuple[str, int, int], str] = {}
     for sheet, grid in grids.items():
         for (row, column), shown in special[sheet].errors.items():
@@ -49,15 +50,15 @@ def read(data: bytes, name: str) -> RawBook:
         for (row, column), formula in special[sheet].uncached.items():
             _put(grid, row, column, None)
             uncached[sheet, row, column] = formula
-    return RawBook(name, _raw_sheets(grids), facts.date1904, uncached, tables)
+    return RawBook(name, _raw_sheets(grids), facts.date1904, uncached, tables, named)
 
 
 def _raw_sheets(grids: Mapping[str, Grid]) -> dict[str, RawSheet]:
     return {name: RawSheet(name, grid) for name, grid in grids.items()}
 
 
-def _grids(data: bytes, name: str, wanted: Container[str]) -> dict[str, Grid]:
-    """Return the cells of the `wanted` sheets that there are, row by row from A1."""
+def _grids(data: bytes, name: str, wanted: Sequence[str]) -> tuple[dict[str, Grid], tuple[str, ...]]:
+    """Return the cells of the `wanted` sheets that there are, row by row from A1, and the names of all tabs."""
     import io
 
     import python_calamine as calamine
@@ -68,7 +69,8 @@ def _grids(data: bytes, name: str, wanted: Container[str]) -> dict[str, Grid]:
         raise BookError(f"“{name}”设有打开密码", "请在 Excel 或 WPS 中取消密码后重试") from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise BookError(f"“{name}”已损坏，无法读取（{error}）", "请用 Excel 或 WPS 打开后另存为新文件") from error
-    return {sheet: _rows(book, sheet) for sheet in book.sheet_names if sheet in wanted}
+    named = tab_names.by_sheet(book.sheet_names)
+    return {sheet: _rows(book, named[sheet][0]) for sheet in wanted if sheet in named}, tuple(book.sheet_names)
 
 
 def _rows(book: CalamineWorkbook, sheet: str) -> Grid:

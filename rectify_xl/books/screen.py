@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rectify_xl import schema
+from rectify_xl import schema, tab_names
 from rectify_xl.books import cell_facts
 from rectify_xl.ledger import RawBook, RawSheet
 
@@ -72,12 +72,14 @@ def _read_ranges(book: xlwings.Book) -> RawBook:
     wanted = {*(sheet.name for sheet in schema.STORED), schema.DICTIONARY}
     sheets: dict[str, RawSheet] = {}
     tables: dict[str, str] = {}
+    tabs = tuple(str(sheet.name) for sheet in book.sheets)
     for sheet in book.sheets:
-        name = str(sheet.name)
-        if name not in wanted:
+        tab = str(sheet.name)
+        name = tab_names.sheet_of(tab)
+        if name not in wanted or tab != tab_names.by_sheet(tabs)[name][0]:
             continue
         cells = sheet.range((1, 1), sheet.used_range.last_cell)
         rows: Sequence[Sequence[Any]] = cells.options(ndim=2, chunksize=None, err_to_str=True).value
         sheets[name] = RawSheet(name, [[None if value == "" else value for value in row] for row in rows])
         tables |= {str(each.name): f"{name}!{each.range.address.replace('$', '')}" for each in sheet.tables}
-    return RawBook(book.name, sheets, tables=tables)
+    return RawBook(book.name, sheets, tables=tables, tabs=tabs)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from rectify_xl import tab_names
 from rectify_xl.books.parts import Package
 from rectify_xl.errors import BookError
 from rectify_xl.refs import parse_cell
@@ -31,11 +32,19 @@ class Link(NamedTuple):
 
 
 class WorkbookFacts(NamedTuple):
-    """The part of each sheet by its name, in order, and the date system."""
+    """The part of each sheet by its name, and the date system.
+
+    Sheets of the layout have its names, others those of their tabs; `tabs` are the names of all tabs, in order.
+    """
 
     part: str
     sheets: Mapping[str, str]
     date1904: bool
+    tabs: tuple[str, ...] = ()
+
+    def tab(self, sheet: str) -> str:
+        """Return the name of the tab of a sheet as it is written."""
+        return tab_names.by_sheet(self.tabs).get(sheet, (sheet,))[0]
 
 
 class SheetFacts(NamedTuple):
@@ -49,7 +58,7 @@ def workbook(package: Package) -> WorkbookFacts:
     """Return where the sheets of a workbook lie."""
     part = next((link.target for link in links(package, "").values() if link.kind == _OFFICE), "xl/workbook.xml")
     targets = links(package, part)
-    sheets: dict[str, str] = {}
+    parts: dict[str, str] = {}
     date1904 = False
 
     def start(name: str, attributes: Attributes) -> None:
@@ -58,12 +67,16 @@ def workbook(package: Package) -> WorkbookFacts:
             identifier = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             link = targets.get(identifier)
             if link and link.kind == "worksheet":
-                sheets[attributes.get("name", "")] = link.target
+                parts[attributes.get("name", "")] = link.target
         elif name == "workbookPr":
             date1904 = attributes.get("date1904") in ("1", "true")
 
     parse(package.read(part), part, start)
-    return WorkbookFacts(part, sheets, date1904)
+    named = {names[0]: sheet for sheet, names in tab_names.by_sheet(parts).items()}
+    sheets = {
+        named.get(tab, tab): target for tab, target in parts.items() if tab in named or not tab_names.sheet_of(tab)
+    }
+    return WorkbookFacts(part, sheets, date1904, tuple(parts))
 
 
 def links(package: Package, part: str) -> dict[str, Link]:

@@ -1,0 +1,65 @@
+"""Characters that nobody sees, and characters that look like others, folded to what is meant. Pure.
+
+Text copied from PDF files holds Kangxi radicals (`⽅` for 方), older systems write compatibility ideographs, web pages
+bring soft hyphens and marks of writing direction. Two texts that a person cannot tell apart are one text here.
+"""
+
+import re
+
+UNSEEN = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
+)
+"""Characters without width: soft hyphen, zero-width blanks, joiners, marks of writing direction."""
+
+_ORDINARY = re.compile(
+    "[^\u3000-\ud7ff\u0000-\u00ac\u00ae-\u033f\u0350-\u0619\u061d-\u180d\u180f-\u200a\u2010-\u2029\u202f-\u205f"
+    "\u2070-\u2e7f\ue000-\uf8ff\ufb00-\ufefe\uff00-\uffff\U00010000-\U0002f7ff\U0002fa20-\U0010ffff]"
+)
+"""Finds what may have to be folded; nearly no text holds any, so that one look tells it."""
+
+_RADICALS = (
+    "冫厂乛乚乙亻冂几刀刂卜㔾小小尢尢尢尣巳幺彐彐忄心扌攵攵旡日月歹母民氵氺灬爫爫丬牛犭王疋目示礻竹糸纟罓罒网网网羊羊羊耂肀聿肉臼艹艹"
+    "艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙亀亀龟"
+)
+"""The characters that the radicals from U+2E80 on stand for, for which Unicode itself has no decomposition."""
+
+
+def cleaned(text: str) -> str:
+    """Return `text` as a person reads it: look-alike characters made ordinary, unseen ones left out."""
+    return text if text.isascii() or not _ORDINARY.search(text) else text.translate(_LOOKS)
+
+
+def odd(text: str) -> bool:
+    """Tell whether `cleaned` may change `text`."""
+    return _ORDINARY.search(text) is not None
+
+
+def strange(text: str) -> str:
+    """Return the characters of `text` that `cleaned` changes, each once."""
+    return "".join(dict.fromkeys(mark for mark in text if _LOOKS[ord(mark)] != ord(mark)))
+
+
+class Folding(dict[int, int | None]):
+    """What each character becomes, worked out when it is first met.
+
+    A table for `str.translate` with an answer for every character is faster than one that holds exceptions only.
+    """
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = folded = _ordinary(code)
+        return folded
+
+
+_LOOKS = Folding(dict.fromkeys(map(ord, UNSEEN)))
+
+
+def _ordinary(code: int) -> int:
+    if 0x2E80 <= code < 0x2E80 + len(_RADICALS) and code != 0x2E9A:
+        return ord(_RADICALS[code - 0x2E80])
+    if 0x2F00 <= code <= 0x2FD5 or 0xF900 <= code <= 0xFAD9 or 0x2F800 <= code <= 0x2FA1D:
+        import unicodedata  # few texts need it
+
+        plain = unicodedata.normalize("NFKC", chr(code))
+        return ord(plain) if len(plain) == 1 else code
+    return code
