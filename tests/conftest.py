@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED_000 = "000_60b429b0891c94b2"
@@ -30,3 +32,19 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         pytest.skip("LibreOffice is not installed: nothing here can convert or recalculate a document")
     profile: Path = tmp_path_factory.mktemp("libreoffice")
     return [program, "--headless", f"-env:UserInstallation={profile.as_uri()}"]
+
+
+@pytest.fixture(scope="session")
+def official_fonts() -> dict[str, str]:
+    """Return an environment in which free fonts stand in for all that a paper names, and fail where one is missing.
+
+    What is measured on a page depends on the fonts, so that another one that happens to be there must not slip in.
+    """
+    config = ROOT / "tools" / "official-fonts.conf"
+    environment = {**os.environ, "FONTCONFIG_FILE": str(config)}
+    for match in etree.parse(config).getroot().findall("match"):
+        name, stand_in = match.findtext("test/string", ""), match.findtext("edit/string", "")
+        command = ["fc-match", "-f", "%{family}", name]
+        shown = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=environment).stdout
+        assert stand_in in shown.split(","), f"{stand_in} is not installed (it stands in for {name}): see .ci/run"
+    return environment

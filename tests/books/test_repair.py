@@ -19,7 +19,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from rectify_xl.books import backup, file
-from rectify_xl.books.areas import Area, read, subtract, write
+from rectify_xl.books.areas import read, subtract, write
 from rectify_xl.books.calc import engine
 from rectify_xl.books.calc.office import Headless
 from rectify_xl.books.file import FileBook
@@ -31,6 +31,7 @@ from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.table import find
 from rectify_xl.history import memory
 from rectify_xl.model import Block, Write
+from rectify_xl.refs import Area
 from tests.books import office as files
 from tests.books import rich_workbook
 from tests.office_session import office

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -19,7 +18,6 @@ from rectify_xl.commands import import_, notice
 from rectify_xl.commands.outcome import Request
 from rectify_xl.word import layout_file
 from rectify_xl.word.layout import PageLayout
-from tests.conftest import ROOT
 
 MM = 72 / 25.4
 AS_OF = date(2026, 9, 30)
@@ -74,7 +72,11 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=["国标", "省规范", "单位"])
 def printed(
-    request: pytest.FixtureRequest, ledger: Path, soffice: list[str], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    ledger: Path,
+    soffice: list[str],
+    official_fonts: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Printed:
     """Return the sample notice as PDF, set in free fonts that stand in for the official ones."""
     from rectify_xl.books.file import FileBook
@@ -85,9 +87,8 @@ def printed(
     target = folder / "通报.docx"
     options = {"output": str(target), "audience": "public", "layout": request.param, "waive": WAIVED}
     assert notice.run(Request(AS_OF, FileBook(ledger), options=options)).status == 0
-    fonts = {**os.environ, "FONTCONFIG_FILE": str(ROOT / "tools" / "official-fonts.conf")}
     command = [*soffice, "--convert-to", "pdf", "--outdir", str(folder), str(target)]
-    subprocess.run(command, check=True, capture_output=True, env=fonts)
+    subprocess.run(command, check=True, capture_output=True, env=official_fonts)
     return Printed(folder / "通报.pdf", layout_file.choose(request.param, ledger.parent).layout)
 
 

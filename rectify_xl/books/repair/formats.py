@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from rectify_xl.books import areas
-from rectify_xl.books.areas import Area
 from rectify_xl.books.repair import formulas
 from rectify_xl.books.repair.place import Place
 from rectify_xl.books.repair.xml import MAIN, canonical, insert
+from rectify_xl.refs import Area
 
 _RULE, _GROUP = f"{MAIN}cfRule", f"{MAIN}conditionalFormatting"
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from rectify_xl import schema
-from rectify_xl.books.areas import Area
 from rectify_xl.model import SheetFacts
+from rectify_xl.refs import Area
 from rectify_xl.schema import Sheet
 
 SOON = 200

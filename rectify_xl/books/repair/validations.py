@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from rectify_xl.books import areas
-from rectify_xl.books.areas import Area
 from rectify_xl.books.repair.place import Place
 from rectify_xl.books.repair.xml import MAIN, insert
+from rectify_xl.refs import Area
 
 _REFERENCE = "{http://schemas.microsoft.com/office/excel/2006/main}sqref"
 

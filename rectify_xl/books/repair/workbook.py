@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from rectify_xl import ledger, schema
 from rectify_xl.books import parts as packages
 from rectify_xl.books import reading, sheet_facts
-from rectify_xl.books.areas import Area
 from rectify_xl.books.repair import formats, memory_sheet, names, validations
 from rectify_xl.books.repair.place import Place, place
 from rectify_xl.books.repair.xml import parse, serialise
+from rectify_xl.refs import Area
 
 _STYLES = "xl/styles.xml"
 COLOURS, ENTRY, SHEET, LIST = "自动标色", "下拉和填写提示", "工作表", "下拉选项的名称"
