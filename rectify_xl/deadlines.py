@@ -1,29 +1,108 @@
-"""The deadline that really binds a problem."""
+"""The deadline that really binds a problem.
+
+整改时限 binds, moved only by an approved 延期; 剩余时限 is a plan for what remains, and binds only where 整改时限 is
+empty or holds words (DESIGN §4). A deadline that is wrong or cannot be read binds nobody: it is a doubt, told with
+its cell.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import schema, workdays
+from rectify_xl import deadline_cells, extensions, schema, workdays
+from rectify_xl.dates import When, chinese, last_day
+from rectify_xl.deadline_cells import RoundDays
+from rectify_xl.extensions import Before, Refused
 from rectify_xl.model import Cell, Ledger, Problem
+from rectify_xl.values import Uncached
 from rectify_xl.vocabulary import Letter
+
+
+class Plan(NamedTuple):
+    """What 剩余时限 says of a problem that another cell binds: a plan, which moves nothing."""
+
+    when: When
+    cell: Cell
+
+    @property
+    def shown(self) -> str:
+        """The plan as a paper prints it; what cannot be read as it is written."""
+        if self.when.day is None:
+            return self.when.text or self.cell.text
+        return f"{self.when.day.year}年{self.when.day.month}月底" if self._whole_month else chinese(self.when.day)
+
+    @property
+    def _whole_month(self) -> bool:
+        day = self.when.day
+        return day is not None and self.when.kind == "month" and day == last_day(day.year, day.month)
+
+
+class Written(NamedTuple):
+    """What binds a problem, before holidays are looked at.
+
+    `day` is the last day as written (for a month its last day), `cell` the cell that sets it, `original` the day before
+    any extension with its cell, `plan` 剩余时限 where it is neither.
+    """
+
+    day: date
+    cell: Cell
+    original: tuple[date, Cell]
+    plan: Plan | None = None
+
+    @property
+    def extended(self) -> bool:
+        """Tell whether an approved 延期 moved it."""
+        return self.cell != self.original[1]
+
+    @property
+    def later_plan(self) -> Plan | None:
+        """The plan, where it lies beyond what binds: it takes no delay away."""
+        return self.plan if self.plan and self.plan.when.day and self.plan.when.day > self.day else None
 
 
 class Deadline(NamedTuple):
     """The last day on which a problem is in time.
 
     `nominal` is the day as written (for a month its last day), `binding` the working day on which it falls due,
-    `cell` the cell that sets it.
+    `cell` the cell that sets it; `original` is the day before any approved 延期 with its cell, `plan` what 剩余时限
+    says beside it.
     """
 
     nominal: date
     binding: date
     cell: Cell
-    extended: bool = False
+    original: tuple[date, Cell]
+    plan: Plan | None = None
+
+    @property
+    def extended(self) -> bool:
+        """Tell whether an approved 延期 moved it."""
+        return self.cell != self.original[1]
 
     def days_late(self, as_of: date) -> int:
         """Return calendar days past the binding day; negative before it, 0 on it."""
         return (as_of - self.binding).days
+
+    @property
+    def later_plan(self) -> Plan | None:
+        """The plan, where it lies beyond what binds: it takes no delay away."""
+        return self.plan if self.plan and self.plan.when.day and self.plan.when.day > self.nominal else None
+
+
+class Doubt(NamedTuple):
+    """A deadline that counts neither as late nor as fine: its problem, its cell, and why."""
+
+    problem: Problem
+    cell: Cell
+    text: str
+
+
+class Standing(NamedTuple):
+    """What binds each problem of a ledger, and what cannot; by Excel row. `refused` are the 延期 that move nothing."""
+
+    written: Mapping[int, Written]
+    doubts: Mapping[int, Doubt]
+    refused: tuple[Refused, ...]
 
 
 def letter(escalation: Iterable[Letter], days_late: int) -> str:
@@ -32,25 +111,52 @@ def letter(escalation: Iterable[Letter], days_late: int) -> str:
     return due[-1] if due else ""
 
 
-def effective(ledger: Ledger) -> Mapping[int, Deadline]:
-    """Return the binding deadline of every problem that has one, by its Excel row.
+def falls_due(day: date) -> date:
+    """Return the last day that still keeps a deadline on `day`: that day, or the next working day after a holiday."""
+    return workdays.on_or_after(day)
 
-    剩余时限 goes before 整改时限; an approved 延期 moves either to a later day (DESIGN §4). Of several, the one
-    approved last counts.
-    """
-    extensions = _extensions(ledger)
-    found: dict[int, Deadline] = {}
+
+def effective(ledger: Ledger, as_of: date) -> Mapping[int, Deadline]:
+    """Return the binding deadline of every problem that has one on `as_of`, by its Excel row."""
+    return {
+        row: Deadline(each.day, falls_due(each.day), each.cell, each.original, each.plan)
+        for row, each in standing(ledger, as_of).written.items()
+    }
+
+
+def doubts(ledger: Ledger, as_of: date) -> Mapping[int, Doubt]:
+    """Return the deadlines that count neither as late nor as fine on `as_of`, by the Excel row of their problem."""
+    return standing(ledger, as_of).doubts
+
+
+def standing(ledger: Ledger, as_of: date) -> Standing:
+    """Return what binds each problem on `as_of`. Needs no calendar of holidays."""
+    limits = extensions.limits(ledger, as_of)
+    approved = extensions.approved(ledger)
+    written: dict[int, Written] = {}
+    doubtful: dict[int, Doubt] = {}
+    refused: dict[int, Refused] = {}
     for problem in ledger.problems:
-        deadline = _written(problem)
-        extension = extensions.get(problem.id) if problem.id else None
-        if extension and (deadline is None or extension[0] > deadline[0]):
-            (day, cell), extended = extension, True
-        elif deadline:
-            (day, cell), extended = deadline, False
-        else:
-            continue
-        found[problem.number] = Deadline(day, workdays.on_or_after(day), cell, extended)
-    return found
+        first = _first(problem, limits.days)
+        chain = extensions.chain(approved.get(problem.id, ()), _before(problem, first), limits)
+        refused |= {each.closure.row.number: each for each in chain.refused}
+        if isinstance(first, Doubt):
+            doubtful[problem.number] = first
+        elif first and chain.last.granted and chain.last.day:
+            written[problem.number] = first._replace(day=chain.last.day, cell=chain.last.cell)
+        elif first and as_of <= first.day and (kind := deadline_cells.outside_round(problem, limits.days)):
+            text = f"{first.day.isoformat()}在集中整改结束以后，时限类型却是“{kind}”"
+            doubtful[problem.number] = Doubt(problem, first.cell, text)
+        elif first:
+            written[problem.number] = first
+    return Standing(written, doubtful, tuple(refused.values()))
+
+
+def in_force(ledger: Ledger, problem: Problem, as_of: date) -> Before:
+    """Return what binds one problem before its next extension, with the rows that moved it so far."""
+    limits = extensions.limits(ledger, as_of)
+    closures = extensions.approved(ledger).get(problem.id, ())
+    return extensions.chain(closures, _before(problem, _first(problem, limits.days)), limits).last
 
 
 def days_setting(ledger: Ledger, item: str) -> int:
@@ -61,16 +167,32 @@ def days_setting(ledger: Ledger, item: str) -> int:
     return int(next(each.default for each in schema.INFO_ITEMS if each.name == item))
 
 
-def _extensions(ledger: Ledger) -> Mapping[str, tuple[date, Cell]]:
-    """Return what the last approved 延期 of each problem sets; where no day of approval is known, the lower row."""
-    approved = [each for each in ledger.closures if each.kind == "延期" and each.verdict == "通过"]
-    approved.sort(key=lambda each: each.decided.day or each.applied.day or date.min)
-    return {each.problem: (each.extended_to.day, each.row.cell("延期至")) for each in approved if each.extended_to.day}
-
-
-def _written(problem: Problem) -> tuple[date, Cell] | None:
-    if problem.remaining_due.day:
-        return problem.remaining_due.day, problem.row.cell("剩余时限")
+def _first(problem: Problem, days: RoundDays) -> Written | Doubt | None:
+    """Return what binds a problem before any extension."""
+    cell = problem.row.cell("整改时限")
+    at_once = deadline_cells.at_once(problem)
+    if reason := deadline_cells.wrong(problem.row, "整改时限", problem.due, days, at_once=at_once):
+        return Doubt(problem, cell, reason)
     if problem.due.day:
-        return problem.due.day, problem.row.cell("整改时限")
+        return Written(problem.due.day, cell, (problem.due.day, cell), _plan(problem))
+    remaining = problem.row.cell("剩余时限")
+    if reason := deadline_cells.wrong(problem.row, "剩余时限", problem.remaining_due, days):
+        return Doubt(problem, remaining, reason)
+    if problem.remaining_due.day:
+        return Written(problem.remaining_due.day, remaining, (problem.remaining_due.day, remaining))
+    if kind := deadline_cells.word_conflict(problem):
+        return Doubt(problem, cell, f"“{problem.due.text}”与时限类型“{kind}”矛盾")
     return None
+
+
+def _before(problem: Problem, first: Written | Doubt | None) -> Before:
+    if isinstance(first, Written):
+        return Before(first.day, first.cell)
+    if isinstance(first, Doubt):
+        return Before(None, first.cell, lacking=f"时限（{first.cell.address}）{first.text}")
+    return Before(None, problem.row.cell("整改时限"), lacking="没有具体的整改时限")
+
+
+def _plan(problem: Problem) -> Plan | None:
+    filled = problem.remaining_due.kind != "none" or isinstance(problem.row.raw("剩余时限"), Uncached)
+    return Plan(problem.remaining_due, problem.row.cell("剩余时限")) if filled else None

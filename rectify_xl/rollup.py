@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl import deadlines
+from rectify_xl.deadlines import Doubt
 from rectify_xl.model import Counting, Ledger, Problem
 
 NO_DEPARTMENT = "（未填责任科室）"
@@ -120,7 +121,7 @@ def roll_up(ledger: Ledger, as_of: date) -> Rollup:
 
 def overdue_rows(ledger: Ledger, as_of: date) -> frozenset[int]:
     """Return the Excel rows of problems that are not done and past their binding deadline."""
-    binding = deadlines.effective(ledger)
+    binding = deadlines.effective(ledger, as_of)
     return frozenset(
         problem.number
         for problem in ledger.problems
@@ -133,6 +134,13 @@ def overdue_rows(ledger: Ledger, as_of: date) -> frozenset[int]:
 def closed_ids(ledger: Ledger) -> frozenset[str]:
     """Return the ids of the problems that are closed (已销号)."""
     return frozenset(each.problem for each in ledger.closures if each.kind == "销号" and each.verdict == "通过")
+
+
+def unreadable(ledger: Ledger, as_of: date) -> tuple[Doubt, ...]:
+    """Return the deadlines of problems not done that count neither as late nor as fine, in the order of the ledger."""
+    doubts = deadlines.doubts(ledger, as_of)
+    open_rows = (each for each in ledger.problems if not is_done(each, ledger.counting))
+    return tuple(doubts[each.number] for each in open_rows if each.number in doubts)
 
 
 def _lines(

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, get_args
 
-from rectify_xl import schema, values
+from rectify_xl import deadlines, schema, values
 from rectify_xl.dates import When
+from rectify_xl.deadlines import Standing
 from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Row
 from rectify_xl.relations import Relations
 from rectify_xl.values import Raw, Uncached
@@ -75,7 +76,8 @@ class Context(NamedTuple):
     `as_of` is the day; `entries` the filled cells, `of_kind` the same by the kind of their column; `texts` those in
     which a person wrote words, and `all_text` their texts together, so that a check can tell at one look that none of
     them concerns it; `dated` the filled date cells; `ids` the rows of each sheet by their own id, `relations` how the
-    rows belong together; then problems and measures by id (the first of several), and the approved 销号 by problem.
+    rows belong together; then problems and measures by id (the first of several), the approved 销号 by problem, and
+    what binds each problem.
     """
 
     as_of: date
@@ -89,6 +91,7 @@ class Context(NamedTuple):
     problems: Mapping[str, Problem]
     measures: Mapping[str, Measure]
     closed: Mapping[str, Row]
+    standing: Standing
 
 
 Find = Callable[[Ledger, Context], Iterator[Remark]]
@@ -145,6 +148,7 @@ def gather(ledger: Ledger, as_of: date) -> Context:
             for name in dict.fromkeys(row.problem for row in ledger.closures)
             if (closing := relations.closing(name))
         },
+        standing=deadlines.standing(ledger, as_of),
     )
 
 

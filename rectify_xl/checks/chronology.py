@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from rectify_xl import schema
+from rectify_xl import deadline_cells, schema
 from rectify_xl.checks.base import Context, Remark, at, check, quote
 from rectify_xl.checks.date_cells import begins_on, read_as
 from rectify_xl.dates import When
-from rectify_xl.model import Ledger, Problem, Row
-
-IMMEDIATE = "立行立改"
-WITHIN_ROUND = "集中整改期内"
+from rectify_xl.deadline_cells import RoundDays
+from rectify_xl.model import Ledger, Row
+from rectify_xl.vocabulary import EXTEND, PASSED
 
 RECORD_DATES = frozenset(
     {(schema.REGULATIONS.name, "日期"), (schema.EVIDENCE.name, "日期"), (schema.REVIEWS.name, "日期")}
@@ -34,22 +33,24 @@ def _span(ledger: Ledger, item: str) -> tuple[date, str] | None:
     guards="整改时限排在巡察反馈之前，多半是年份或月份敲错。",
     ignore="立行立改、边巡边改的问题不受此限，程序已排除。",
 )
-def due_before_feedback(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+def due_before_feedback(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every deadline of a problem or measure before the feedback date, problems rectified at once left out."""
     feedback = ledger.feedback
     if feedback is None:
         return
-    at_once = {problem.id for problem in ledger.problems if _at_once(problem)}
+    at_once = {problem.id for problem in ledger.problems if deadline_cells.at_once(problem)}
     later = [each for each in ledger.measures if not each.problems or not at_once.issuperset(each.problems)]
-    deadlines = [(each.row, "整改时限", each.due) for each in ledger.problems if not _at_once(each)]
-    deadlines += [(each.row, "时限", each.due) for each in later]
-    for row, column, due in deadlines:
-        if due.day and due.day < feedback:
+    dated = [(each.row, "整改时限", each.due) for each in ledger.problems if not deadline_cells.at_once(each)]
+    dated += [(each.row, "时限", each.due) for each in later]
+    days = deadline_cells.round_days(ledger, context.as_of)
+    for row, column, due in dated:
+        if _early(due, days):
             yield _before_feedback(row, column, due, feedback)
 
 
-def _at_once(problem: Problem) -> bool:
-    return problem.immediate or problem.row.text("时限类型") == IMMEDIATE
+def _early(due: When, days: RoundDays) -> bool:
+    """Tell whether a deadline lies before the feedback; one that lies years away has a finding of its own."""
+    return bool(days.feedback and due.day and due.day < days.feedback and not deadline_cells.far_off(due, days))
 
 
 def _before_feedback(row: Row, column: str, when: When, feedback: date) -> Remark:
@@ -70,11 +71,12 @@ def _before_feedback(row: Row, column: str, when: When, feedback: date) -> Remar
     guards="剩余事项的时限排在巡察反馈之前，多半是年份敲错。",
     ignore="不能忽略。",
 )
-def remaining_due_before_feedback(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+def remaining_due_before_feedback(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every 剩余时限 before the feedback date."""
-    feedback = ledger.feedback
+    days = deadline_cells.round_days(ledger, context.as_of)
+    feedback = days.feedback
     for problem in ledger.problems:
-        if feedback and problem.remaining_due.day and problem.remaining_due.day < feedback:
+        if feedback and _early(problem.remaining_due, days):
             yield _before_feedback(problem.row, "剩余时限", problem.remaining_due, feedback)
 
 
@@ -90,9 +92,9 @@ def finished_before_feedback(ledger: Ledger, _context: Context) -> Iterator[Rema
     feedback = ledger.feedback
     if feedback is None:
         return
-    at_once = {problem.id for problem in ledger.problems if _at_once(problem)}
+    at_once = {problem.id for problem in ledger.problems if deadline_cells.at_once(problem)}
     later = [each for each in ledger.measures if not each.problems or not at_once.issuperset(each.problems)]
-    finished = [(each.row, each.finished) for each in ledger.problems if not _at_once(each)]
+    finished = [(each.row, each.finished) for each in ledger.problems if not deadline_cells.at_once(each)]
     finished += [(each.row, each.finished) for each in later]
     for row, when in finished:
         if when.day and when.day < feedback:
@@ -134,9 +136,13 @@ def _in_future(row: Row, column: str, when: When, as_of: date) -> Iterator[Remar
     ignore="制度已定稿、生效日期在后的，可以忽略。",
 )
 def record_in_future(_ledger: Ledger, context: Context) -> Iterator[Remark]:
-    """Yield every date of a closure, look-back, rule or document after today."""
+    """Yield every date of a closure, look-back, rule or document after today.
+
+    Of an approved 延期 the check tells that it moves nothing.
+    """
     for found in context.dated:
-        if (found.row.sheet, found.column) in RECORD_DATES:
+        extension = found.row.text("类型") == EXTEND and found.row.text("结论") == PASSED
+        if (found.row.sheet, found.column) in RECORD_DATES and not extension:
             yield from _in_future(found.row, found.column, found.when, context.as_of)
 
 
@@ -170,17 +176,14 @@ def finished_after_notice(ledger: Ledger, _context: Context) -> Iterator[Remark]
 )
 def measure_due_after_problem(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every measure due after the latest deadline of its problem, approved extensions included."""
-    extended: dict[str, date] = {}
-    for closure in ledger.closures:
-        if closure.kind == "延期" and closure.verdict == "通过" and closure.extended_to.day:
-            extended[closure.problem] = closure.extended_to.day
     for measure in ledger.measures:
         owner = next((name for name in context.relations.owners(measure) if name in context.problems), "")
         problem = context.problems.get(owner)
         begins = begins_on(measure.due)
-        if problem is None or problem.due.day is None or begins is None:
+        bound = context.standing.written.get(problem.number) if problem else None
+        if problem is None or problem.due.day is None or begins is None or bound is None:
             continue
-        latest = max(problem.due.day, problem.remaining_due.day or date.min, extended.get(problem.id, date.min))
+        latest = max(bound.day, problem.remaining_due.day or date.min)
         if begins > latest:
             yield at(
                 measure.row,
@@ -197,13 +200,14 @@ def measure_due_after_problem(ledger: Ledger, context: Context) -> Iterator[Rema
     guards="时限类型写的是“集中整改期内”或“立行立改”，时限却在集中整改结束之后。",
     ignore="已批准延期的，请登记在『销号登记』，并把时限类型改为“限期整改”。",
 )
-def due_outside_round(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+def due_outside_round(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every deadline after the end of 集中整改 whose type says that it lies within."""
     end = _span(ledger, "集中整改结束")
+    days = deadline_cells.round_days(ledger, context.as_of)
     for problem in ledger.problems:
-        kind = problem.row.text("时限类型")
         begins = begins_on(problem.due)
-        if end and kind in (WITHIN_ROUND, IMMEDIATE) and begins and begins > end[0]:
+        kind = deadline_cells.outside_round(problem, days)
+        if end and begins and kind and not deadline_cells.far_off(problem.due, days):
             yield at(
                 problem.row,
                 "整改时限",
@@ -223,10 +227,7 @@ def due_outside_round(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 def due_kind_conflict(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every deadline in words that contradicts its type."""
     for problem in ledger.problems:
-        kind = problem.row.text("时限类型")
-        longterm = problem.due.kind == "longterm" and kind in (WITHIN_ROUND, IMMEDIATE, "限期整改")
-        at_once = problem.due.kind == "immediate" and kind in ("限期整改", "长期坚持", "持续推进")
-        if longterm or at_once:
+        if kind := deadline_cells.word_conflict(problem):
             yield at(
                 problem.row,
                 "整改时限",

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from rectify_xl import deadline_cells, schema
 from rectify_xl.checks.base import Context, Dated, Remark, at, check, quote
 from rectify_xl.dates import When
 from rectify_xl.model import Ledger
 
 FAR_YEARS = 20
 """A date this many years from today is a slip of the pen."""
+
+
+DEADLINES = frozenset(
+    {
+        (schema.PROBLEMS.name, "整改时限"),
+        (schema.PROBLEMS.name, "剩余时限"),
+        (schema.MEASURES.name, "时限"),
+        (schema.CLOSURES.name, "延期至"),
+    }
+)
+"""Cells that say until when."""
 
 
 def _remark(found: Dated, what: str, fix: str) -> Remark:
@@ -137,9 +149,13 @@ def serial_number(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     guards="年份敲错（如2052、1925），差了几十年。",
     ignore="不能忽略。",
 )
-def date_far_off(_ledger: Ledger, context: Context) -> Iterator[Remark]:
-    """Yield every date more than twenty years away from today."""
+def date_far_off(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date more than twenty years away from today, and every deadline too far from the feedback."""
+    days = deadline_cells.round_days(ledger, context.as_of)
     for found in context.dated:
-        if found.when.day and abs(found.when.day.year - context.as_of.year) > FAR_YEARS:
-            years = abs(found.when.day.year - context.as_of.year)
+        years = abs(found.when.day.year - context.as_of.year) if found.when.day else 0
+        if (found.row.sheet, found.column) in DEADLINES and (far := deadline_cells.far_off(found.when, days)):
+            against = "反馈日期" if days.feedback else "今天"
+            yield _remark(found, f"{read_as(found.when)}与{against}相差{far}年，年份可能有误。", "请核对并改正{}。")
+        elif years > FAR_YEARS:
             yield _remark(found, f"{read_as(found.when)}与今天相差{years}年，年份可能有误。", "请核对并改正{}。")

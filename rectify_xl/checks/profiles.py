@@ -6,6 +6,7 @@ from rectify_xl.checks import (
     cells,
     chronology,
     date_cells,
+    delays,
     identity,
     references,
     repeats,
@@ -122,6 +123,8 @@ UNFINISHED: tuple[Check, ...] = (
     status.immediate_not_done,
     status.not_started_but_done,
     status.unpublished_without_reason,
+    delays.extension_moves_nothing,
+    delays.plan_beyond_deadline,
     totals.declared_problems,
     totals.declared_sum,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl import schema, vocabulary
+from rectify_xl import extensions, schema, vocabulary
 from rectify_xl.checks.base import DATA_SHEETS, ID_COLUMNS, OWN_IDS, Context, Remark, at, at_info, blank, check, has
 from rectify_xl.model import Closure, Ledger, Row
 
@@ -13,9 +13,14 @@ PENDING = ("结论", "日期")
 
 
 def _not_yet(row: Row, column: str) -> bool:
-    """Tell whether an expected cell may be empty for now: a pending application, a problem nobody has started."""
-    if row.sheet == schema.CLOSURES.name and column in PENDING:
-        return not any(row.text(each) for each in PENDING)
+    """Tell whether an expected cell may be empty for now: a pending application, a problem nobody has started.
+
+    What an approved 延期 lacks is told by a check of its own.
+    """
+    if row.sheet == schema.CLOSURES.name and column in PENDING and not any(row.text(each) for each in PENDING):
+        return True
+    if row.sheet == schema.CLOSURES.name and column in ("申请日期", "日期"):
+        return row.text("类型") == vocabulary.EXTEND and row.text("结论") == vocabulary.PASSED
     return row.sheet == schema.PROBLEMS.name and column == "整改进展" and row.text("完成程度") == vocabulary.NOT_STARTED
 
 
@@ -145,20 +150,26 @@ def rejection_without_reason(ledger: Ledger, _context: Context) -> Iterator[Rema
     "RX207",
     "extension-incomplete",
     "延期手续不全",
-    guards="登记了延期，却没有新的时限或理由，预警仍按旧时限计算。",
+    guards="登记了延期，却没有新的时限、理由、批准人或日期，预警仍按旧时限计算。",
     ignore="不能忽略。",
 )
 def extension_incomplete(ledger: Ledger, _context: Context) -> Iterator[Remark]:
-    """Yield every extension that lacks its new deadline or its reason."""
+    """Yield every extension that lacks its new deadline or its reason, and every approved one that lacks anything."""
     for closure in ledger.closures:
-        lacking = _lacking(closure, ("延期至", "延期理由")) if closure.kind == "延期" else []
+        lacking = extensions.blanks(closure) if closure.kind == vocabulary.EXTEND else ()
+        lacking = tuple(each for each in lacking if has(ledger, schema.CLOSURES, _column(each)))
         if lacking:
             yield at(
                 closure.row,
-                lacking[0],
+                _column(lacking[0]),
                 f"没有填写，{closure.problem}的延期登记缺{len(lacking)}项：{'、'.join(lacking)}。",
                 f"请补齐第{closure.row.number}行的{'、'.join(lacking)}。",
             )
+
+
+def _column(name: str) -> str:
+    """Return where a lacking approver signs; anything else has a column of its name."""
+    return extensions.APPROVER_COLUMNS[0] if name == extensions.APPROVER else name
 
 
 @check(

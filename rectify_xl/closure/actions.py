@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from rectify_xl import deadlines, rollup, schema, values, vocabulary
+from rectify_xl import deadlines, extensions, rollup, schema, values, vocabulary
 from rectify_xl.closure import case as cases
 from rectify_xl.closure import conditions
 from rectify_xl.closure.case import Case, Signature
 from rectify_xl.closure.model import ROLES, SIGNERS, STEP_LABEL, Files, Order, Refusal, Signer, Step
+from rectify_xl.dates import NOTHING, When
+from rectify_xl.extensions import Claim
 from rectify_xl.model import Block, Changes, Closure, Ledger, Row, Write
 from rectify_xl.values import Raw
 from rectify_xl.vocabulary import CLOSE, EXTEND, PASSED, RETURNED
 
-CAP_ITEM = "延期次数上限"
 APPROVERS = ROLES[1:]
 """Who may approve an extension."""
 
@@ -150,10 +151,12 @@ def _approve_extension(case: Case, running: Closure, order: Order) -> Changes | 
     cell = running.row.cell(signer.column)
     if cell.filled:
         return _lacks(case, f"{signer.role}一栏已由{cases.said(cases.signature(cell.text))}签字", "请核对是否重复办理")
-    fault = _extension_fault(case, running.extended_to.day)
+    claim = extensions.claimed(running)
+    signed = cases.signed(order.by, order.day)
+    claim = claim._replace(signed={**claim.signed, signer.column: signed}, decided=_day(order.day))
+    fault = _extension_fault(case, claim, decided=True)
     if fault:
         return fault
-    signed = cases.signed(order.by, order.day)
     return (_fill(running.row, {signer.column: signed, "结论": PASSED, "日期": order.day}),)
 
 
@@ -199,42 +202,28 @@ def extend(case: Case, order: Order) -> Changes | Refusal:
     ]
     if lacks or order.until is None:
         return _lacks(case, "申请延期要写明谁申请、理由和延到哪天", f"请写明{'、'.join(lacks)}")
-    fault = _extension_fault(case, order.until)
+    claim = Claim(_day(order.day), _day(order.until), order.reason, {}, NOTHING)
+    fault = _extension_fault(case, claim)
     if fault:
         return fault
-    if order.until <= order.day:
-        return _lacks(case, f"延期至{order.until}不晚于申请日期{order.day}", "请改正延期的日期（--until）")
     filled: dict[str, Raw] = {"类型": EXTEND, "申请日期": order.day, "申请人": order.by}
     return _append(case, {**filled, "延期至": order.until, "延期理由": order.reason})
 
 
-def _extension_fault(case: Case, until: date | None) -> Refusal | None:
-    """Refuse one extension too many, and one that moves nothing."""
-    cap = extension_cap(case.ledger)
-    granted = [each for each in case.history if each.kind == EXTEND and each.verdict == PASSED]
-    if len(granted) >= cap:
-        rows = "、".join(f"第{each.row.number}行" for each in granted)
-        seen = f"（『销号登记』{rows}）" if rows else ""
-        return _lacks(
-            case,
-            f"已批准延期{len(granted)}次{seen}，上限是{cap}次",
-            f"请按期整改；上限在『基本信息』“{CAP_ITEM}”中设定",
-        )
-    due = deadlines.effective(case.ledger).get(case.problem.number)
-    if due is None:
-        return _lacks(case, "没有具体的整改时限，无从延期", "请先填写整改时限")
-    if until is None or until <= due.nominal:
-        said = f"延期至{until}不晚于现在的时限" if until else "延期至哪天看不出来，现在的时限是"
-        return _lacks(case, f"{said}{due.nominal}（{due.cell.address}）", "请改正延期的日期")
-    return None
+def _extension_fault(case: Case, claim: Claim, *, decided: bool = False) -> Refusal | None:
+    """Refuse an extension that would move nothing, by the rules by which a typed one is judged."""
+    limits = extensions.limits(case.ledger, case.as_of)
+    before = deadlines.in_force(case.ledger, case.problem, case.as_of)
+    faults = [*extensions.application_faults(claim, before, limits)]
+    faults += extensions.decision_faults(claim, limits) if decided else ()
+    if not faults:
+        return None
+    said = "；".join(f"{each.column}{each.text}" for each in faults)
+    return _lacks(case, said, "；".join(dict.fromkeys(each.remedy for each in faults)))
 
 
-def extension_cap(ledger: Ledger) -> int:
-    """Return how often a deadline may be moved (基本信息), or the default where nothing usable is filled in."""
-    stated = ledger.info_number(CAP_ITEM)
-    if stated is not None and stated >= 0:
-        return int(stated)
-    return int(next(item.default for item in schema.INFO_ITEMS if item.name == CAP_ITEM))
+def _day(day: date) -> When:
+    return When("day", day.isoformat(), day, day.isoformat())
 
 
 def _day_fault(case: Case, order: Order) -> str:

@@ -55,7 +55,7 @@ def late(ledger: Ledger, as_of: date, issued: Sequence[Issued], files: Files) ->
 
     The stage follows from days late by the table 督办文书 of 字典 (DOMAIN, 销号: the five letters).
     """
-    binding = deadlines.effective(ledger)
+    binding = deadlines.effective(ledger, as_of)
     return tuple(_late(ledger, as_of, issued, files, binding))
 
 

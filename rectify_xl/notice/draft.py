@@ -36,7 +36,7 @@ class Draft:
         self.slots = {**facts.info(ledger), **facts.numbers(ledger, as_of)}
         self.problems = {problem.id: problem for problem in reversed(ledger.problems) if problem.id}
         self.shown = tuple(problem for problem in ledger.problems if audience == "internal" or problem.published)
-        self._bound = deadlines.effective(ledger)
+        self._bound = deadlines.effective(ledger, as_of)
         self._statuses: dict[int, Worded] = {}
         self._unfilled: Severity = "error" if audience == "public" else "warning"
 

@@ -138,7 +138,7 @@ def _promises(ledger: Ledger, printed: frozenset[str], as_of: date, late: frozen
     found = [each for each in told if each.piece.kind == "dated" and each.cell.address in printed]
     if not found:
         return
-    binding = deadlines.effective(ledger)
+    binding = deadlines.effective(ledger, as_of)
     due = {problem.id: binding[problem.number].nominal for problem in ledger.problems if problem.number in binding}
     for promise in promises.judge(found, ledger, as_of):
         each = promise.commitment

@@ -53,7 +53,7 @@ def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tup
     """
     around = anchor(ledger)
     problems = {problem.id: problem for problem in reversed(ledger.problems) if problem.id}
-    due = deadlines.effective(ledger)
+    due = deadlines.effective(ledger, as_of)
     recorded = records(ledger)
     found = []
     for each in commitments:

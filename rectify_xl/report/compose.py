@@ -89,9 +89,9 @@ class _Writer:
         self.as_of = as_of
         self.draft = Draft(ledger, as_of, "internal")
         self._outline = Outline()
-        self._slots: Slots = {**self.draft.slots, **facts.numbers(ledger)}
+        self._slots: Slots = {**self.draft.slots, **facts.numbers(ledger, as_of)}
         self._prose = self.draft.prose() if ledger.prose else ()
-        self._binding = deadlines.effective(ledger)
+        self._binding = deadlines.effective(ledger, as_of)
 
     def front(self) -> Iterator[Paragraph]:
         """Yield the opening, part one, and the totals."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from rectify_xl import rollup
+from rectify_xl import deadlines, rollup
 from rectify_xl.model import Closure, Ledger, Problem, Row
 from rectify_xl.notice.slots import Slot, Slots
 from rectify_xl.vocabulary import CLOSE, EXTEND, PASSED
@@ -12,11 +13,16 @@ from rectify_xl.vocabulary import CLOSE, EXTEND, PASSED
 VERDICTS = ("巩固", "松动", "反弹")
 
 
-def numbers(ledger: Ledger) -> Slots:
-    """Return the slots; a problem that was closed or extended several times counts once."""
+def numbers(ledger: Ledger, as_of: date) -> Slots:
+    """Return the slots; a problem that was closed or extended several times counts once.
+
+    An extension counts where it moves the deadline.
+    """
     passed = _problems(ledger, CLOSE, PASSED)
     running = {name: rows for name, rows in _problems(ledger, CLOSE, "").items() if name not in passed}
-    extended = _problems(ledger, EXTEND, PASSED)
+    bound = deadlines.standing(ledger, as_of).written
+    moved = {each.id for each in ledger.problems if each.number in bound and bound[each.number].extended}
+    extended = {name: rows for name, rows in _problems(ledger, EXTEND, PASSED).items() if name in moved}
     looked = {verdict: [each.row for each in ledger.reviews if each.verdict == verdict] for verdict in VERDICTS}
     support = needing_support(ledger)
     unstated = [each for each in ledger.problems if not each.completion]

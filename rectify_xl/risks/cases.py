@@ -25,7 +25,7 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
     rhythms = _by_target((each for each in judged if each.commitment.piece.kind == "periodic"), _problem)
     ahead = _by_target(filter(promises.told_ahead, judged), _problem)
     reused = reuse.find(ledger.problems)
-    due = deadlines.effective(ledger)
+    due = deadlines.effective(ledger, as_of)
     found = [
         Case(
             ledger=ledger,

@@ -52,7 +52,7 @@ def _named(case: Case, due: Deadline) -> str:
     """Name the deadline as written and as it binds: what remains, and how a holiday or an extension moved it."""
     if due.extended:
         what = "延期后的时限"
-    elif case.problem.remaining_due.day:
+    elif due.cell == case.problem.row.cell("剩余时限"):
         remaining = case.problem.remaining
         what = f"剩余事项“{remaining}”的时限" if remaining else "剩余时限"
     else:
@@ -63,4 +63,9 @@ def _named(case: Case, due: Deadline) -> str:
 
 def _reasons(signal: weights.Signal, text: str, due: Deadline) -> tuple[Reason, ...]:
     unsure = "" if workdays.announced(due.nominal) else f"；{due.nominal.year}年节假日安排尚未公布，只按周末顺延"
-    return (reason(signal.code, text + unsure, due.cell),)
+    told = reason(signal.code, text + unsure, due.cell)
+    plan = due.later_plan
+    if plan is None:
+        return (told,)
+    later = f"剩余时限写的是{plan.shown}，只是计划，没有批准延期，仍按{chinese(due.nominal)}计算"
+    return (told, reason(signal.code, later, plan.cell))

@@ -86,7 +86,7 @@ def items(ledger: Ledger, as_of: date) -> tuple[Item, ...]:
 
     So stand aspects and departments; only who has no department comes last.
     """
-    binding = deadlines.effective(ledger)
+    binding = deadlines.effective(ledger, as_of)
     window = deadlines.days_setting(ledger, "临期天数")
     found = [_item(ledger, problem, binding.get(problem.number), window, as_of) for problem in ledger.problems]
     aspects = list(dict.fromkeys(item.aspect for item in found))

@@ -133,7 +133,7 @@ GRANT = order("approve", by="周某", role="分管领导")
 def test_an_approved_extension_moves_the_deadline() -> None:
     """It has a reason, an approver and a day, and binds from then on."""
     raw = after(ledgers.book(), EXTENSION, name="P002")
-    assert deadlines.effective(ledgers.read(raw))[3].nominal == date(2025, 12, 31)
+    assert deadlines.effective(ledgers.read(raw), AS_OF)[3].nominal == date(2025, 12, 31)
     raw = after(raw, GRANT, name="P002")
     assert line(raw, "销号登记", 2) == {
         "问题编号": "P002",
@@ -146,7 +146,7 @@ def test_an_approved_extension_moves_the_deadline() -> None:
         "延期理由": "等待采购",
         "日期": AS_OF,
     }
-    assert deadlines.effective(ledgers.read(raw))[3].nominal == date(2026, 3, 31)
+    assert deadlines.effective(ledgers.read(raw), AS_OF)[3].nominal == date(2026, 3, 31)
 
 
 def test_extensions_are_capped() -> None:
@@ -162,7 +162,7 @@ def test_extensions_are_capped() -> None:
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        (EXTENSION._replace(until=date(2025, 12, 31)), "P002延期至2025-12-31不晚于现在的时限2025-12-31（问题台账!M3）"),
+        (EXTENSION._replace(until=date(2025, 12, 31)), "P002延期至2025-12-31不晚于现在的时限2025-12-31（问题台账!H3）"),
         (EXTENSION._replace(reason="", until=None), "P002申请延期要写明谁申请、理由和延到哪天"),
     ],
 )

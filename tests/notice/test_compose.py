@@ -166,7 +166,8 @@ def test_an_approved_extension_moves_the_promised_day() -> None:
     rows = (
         "[问题台账]\n编号 | 方面 | 具体问题 | 完成程度 | 整改进展 | 整改时限\n"
         "P001 | 甲 | 乙 | 整改中 | 丙。 | 2026-06-30\n"
-        "[销号登记]\n问题编号 | 类型 | 结论 | 延期至\nP001 | 延期 | 通过 | 2026-11-30\n"
+        "[销号登记]\n问题编号 | 类型 | 结论 | 延期至 | 日期 | 申请日期 | 主要负责人 | 延期理由\n"
+        "P001 | 延期 | 通过 | 2026-11-30 | 2026-06-20 | 2026-06-18 | 周某 | 等待采购\n"
     )
     document = composed(INFO + rows + DEFAULT)
     assert "整改完成情况：正在整改，2026年11月30日前完成。" in printed(document)

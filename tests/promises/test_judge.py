@@ -88,8 +88,12 @@ def test_a_day_of_completion_keeps_the_plans_of_a_done_problem() -> None:
 
 def test_an_approved_extension_moves_a_plan() -> None:
     """The later day binds and is named."""
-    more = "[销号登记]\n问题编号 | 类型 | 结论 | 延期至\nP001 | 延期 | 通过 | 2025-10-31"
-    judged = only("拟于7月20日完成培训", "2025-09-26", more=more)
+    more = """[销号登记]
+    问题编号 | 类型 | 结论 | 延期至 | 日期 | 申请日期 | 主要负责人 | 延期理由
+    P001 | 延期 | 通过 | 2025-10-31 | 2025-06-20 | 2025-06-18 | 周某 | 等待采购"""
+    rows = BASE.format(text="拟于7月20日完成培训 | 2025-07-31", more=more, info="", completion="整改中", finished="")
+    ledger = load(rows.replace("整改进展", "整改进展 | 整改时限"))
+    [judged] = judge(find(ledger), ledger, date(2025, 9, 26))
     assert (judged.due, judged.verdict) == (date(2025, 10, 31), "due")
     assert "已批准延期到2025年10月31日（销号登记!D2）" in judged.reason
 

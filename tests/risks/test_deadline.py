@@ -16,15 +16,15 @@ LEDGER = """
 编号 | 完成程度 | 整改时限 | 剩余事项 | 剩余时限
 P001 | 整改中 | 2025-06-30 | |
 P002 | 已完成 | 2025-06-30 | |
-P003 | 基本完成 | 2025-06-30 | 补训 | 2025年7月
+P003 | 基本完成 | 长期坚持 | 补训 | 2025年7月
 P004 | 整改中 | 2025-10-01 | |
 P005 | 整改中 | 长期坚持 | |
-P006 | 整改中 | 2099-06-30 | |
+P006 | 整改中 | 2029-06-29 | |
 """
 
 
 def test_overdue_counts_calendar_days_from_the_binding_day() -> None:
-    """What remains binds instead of the whole; done problems and words without a day are never late."""
+    """What remains binds where the whole has words only; done problems and words without a day are never late."""
     assert assess(load(LEDGER), date(2025, 9, 11)) == (
         Risk(
             "P001", 2, "红", "overdue", 73, 96,
@@ -81,8 +81,8 @@ def test_an_extension_moves_the_deadline_and_is_named() -> None:
         编号 | 完成程度 | 整改时限
         P001 | 整改中 | 2025-06-30
         [销号登记]
-        问题编号 | 类型 | 结论 | 延期至
-        P001 | 延期 | 通过 | 2025-08-29
+        问题编号 | 类型 | 结论 | 延期至 | 日期 | 申请日期 | 主要负责人 | 延期理由
+        P001 | 延期 | 通过 | 2025-08-29 | 2025-06-20 | 2025-06-18 | 周某 | 等待采购
         """),
         date(2025, 8, 30),
     )
@@ -90,9 +90,9 @@ def test_an_extension_moves_the_deadline_and_is_named() -> None:
 
 
 def test_years_without_announced_holidays_say_so() -> None:
-    """Nobody knows yet which days of 2099 are holidays."""
-    [risk] = [each for each in assess(load(LEDGER), date(2099, 6, 20)) if each.id == "P006"]
-    assert risk.reasons[0].text == "整改时限为2099年6月30日，还剩10天；2099年节假日安排尚未公布，只按周末顺延"
+    """Nobody knows yet which days of 2029 are holidays."""
+    [risk] = [each for each in assess(load(LEDGER), date(2029, 6, 20)) if each.id == "P006"]
+    assert risk.reasons[0].text == "整改时限为2029年6月29日，还剩9天；2029年节假日安排尚未公布，只按周末顺延"
 
 
 def test_red_first_then_the_latest_then_the_soonest() -> None:

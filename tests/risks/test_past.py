@@ -76,7 +76,9 @@ def test_finished_late() -> None:
 
 def test_finished_in_time_because_of_an_extension() -> None:
     """The extension is named, with its cell."""
-    more = "[销号登记]\n问题编号 | 类型 | 结论 | 延期至\nP001 | 延期 | 通过 | 2025-08-29"
+    more = """[销号登记]
+    问题编号 | 类型 | 结论 | 延期至 | 日期 | 申请日期 | 主要负责人 | 延期理由
+    P001 | 延期 | 通过 | 2025-08-29 | 2025-06-20 | 2025-06-18 | 周某 | 等待采购"""
     assert told(DUE.format(completion="已完成", finished="2025-08-20") + more) == [
         ("RK117", "曾批准延期到2025年8月29日", "销号登记!D2")
     ]

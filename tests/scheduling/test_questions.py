@@ -67,12 +67,12 @@ def test_an_extension_that_waits_is_asked_for() -> None:
     """Whoever applied is not asked why there is no application; an approved one moves the deadline."""
     row = "P001 | 财务科 | 2026-07-31 | 整改中 | 已清理一半。 |"
     closures = """[销号登记]
-    问题编号 | 类型 | 申请日期 | 结论 | 延期至 | 日期
-    P001 | 延期 | 2026-07-20 | {} | 2026-10-31 |"""
-    (found,) = asked(ledger(row, closures.format("")))
+    问题编号 | 类型 | 申请日期 | 结论 | 延期至 | 日期 | 分管领导 | 延期理由
+    P001 | 延期 | 2026-07-20 | {} | 2026-10-31 | {} | {} | 等待采购"""
+    (found,) = asked(ledger(row, closures.format("", "", "")))
     assert found[2] == "P001 时限7月31日，已逾期57天，延期申请还没有结论。由谁来定，什么时候定？"
     assert found[3] == ("问题台账!C2", "销号登记!D2")
-    assert rules(ledger(row, closures.format("通过"))) == []
+    assert rules(ledger(row, closures.format("通过", "2026-07-22", "周某"))) == []
 
 
 def test_a_promise_that_has_passed_is_asked_for() -> None:

@@ -152,7 +152,9 @@ def test_a_row_tells_deadline_progress_what_is_missing_promises_and_letter() -> 
 
 def test_an_extension_shows_both_deadlines() -> None:
     """The new one first, then the one that it replaced."""
-    closures = "[销号登记]\n问题编号 | 类型 | 结论 | 延期至 | 日期\nP001 | 延期 | 通过 | 2026-11-30 | 2026-07-20"
+    closures = """[销号登记]
+    问题编号 | 类型 | 结论 | 延期至 | 日期 | 申请日期 | 主要负责人 | 延期理由
+    P001 | 延期 | 通过 | 2026-11-30 | 2026-07-20 | 2026-07-18 | 周某 | 等待采购"""
     (row,) = [
         row for page in values(f"{NOW}\n{closures}")["科室页"] for row in page["问题"] if str(row["编号"]) == "P001"
     ]

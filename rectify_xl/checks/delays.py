@@ -1,0 +1,62 @@
+"""RX72x: whether a later day was really granted: 延期 that move nothing, and 剩余时限 beyond the deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rectify_xl import rollup
+from rectify_xl.checks.base import Context, Remark, at, check, quote
+from rectify_xl.extensions import Fault, Refused
+from rectify_xl.model import Ledger
+
+
+@check(
+    "RX721",
+    "extension-moves-nothing",
+    "延期不算数",
+    guards="登记的延期没有批准人、没有理由、不比原时限晚、超过次数上限，或者批准的日子还没有到，却被当作已经延期。",
+    ignore="不能忽略；这样的延期不改变时限，问题仍按原时限计算逾期。",
+)
+def extension_moves_nothing(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every cell by which an approved extension moves nothing, whatever other checks do not tell."""
+    for refused in context.standing.refused:
+        for fault in refused.faults:
+            if fault.kind == "wrong":
+                yield _moves_nothing(refused, fault, context)
+
+
+def _moves_nothing(refused: Refused, fault: Fault, context: Context) -> Remark:
+    closure = refused.closure
+    problem = context.problems.get(closure.problem)
+    bound = context.standing.written.get(problem.number) if problem else None
+    still = f"，{closure.problem}仍按{bound.day.isoformat()}（{bound.cell.address}）计算" if bound else ""
+    said = fault.text if fault.column else f"是“{closure.verdict}”，但{fault.text}"
+    return at(closure.row, fault.column or "结论", f"{said}；这次延期不算数{still}。", f"{fault.remedy}（{{}}）。")
+
+
+@check(
+    "RX722",
+    "plan-beyond-deadline",
+    "剩余时限晚于整改时限",
+    guards="没有办理延期，只把剩余时限写到了整改时限以后，逾期就看不出来了。",
+    ignore="不能忽略；剩余时限只是计划，没有批准的延期，问题仍按整改时限计算逾期。",
+)
+def plan_beyond_deadline(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every 剩余时限 of an unfinished problem that lies beyond what binds it."""
+    for problem in ledger.problems:
+        bound = context.standing.written.get(problem.number)
+        plan = bound.later_plan if bound else None
+        if bound is None or plan is None or rollup.is_done(problem, ledger.counting):
+            continue
+        later = (plan.when.day - bound.day).days if plan.when.day else 0
+        what = "延期后的时限" if bound.extended else "整改时限"
+        rest = f"（{quote(problem.remaining)}）" if problem.remaining else ""
+        name = problem.id or "编号"
+        yield at(
+            problem.row,
+            "剩余时限",
+            f"{plan.when.iso} 晚于{what} {bound.day.isoformat()}（{bound.cell.address}，晚{later}天），"
+            f"没有批准延期，本行仍按{what}计算逾期{rest}。",
+            f"请申请延期（close 台账 {name} --step extend），批准后即按新的时限计算；"
+            f"不延期的，请把{{}}改到{what}以前。",
+        )

@@ -1,0 +1,105 @@
+"""What is wrong with one deadline cell: the one place that says whether a deadline can be counted with.
+
+A deadline that is wrong counts neither as late nor as fine (DESIGN §4). `checks` reports it, `deadlines` leaves it out,
+and both ask here.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl import values
+from rectify_xl.dates import When
+from rectify_xl.model import Ledger, Problem, Row
+from rectify_xl.values import Uncached
+
+FAR_DEADLINE_YEARS = 5
+"""A deadline further from the feedback is a slip of the pen: rounds last months, their longest tasks few years."""
+IMMEDIATE = "立行立改"
+WITHIN_ROUND = "集中整改期内"
+_DATED_KINDS = (WITHIN_ROUND, IMMEDIATE, "限期整改")
+_LASTING_KINDS = ("限期整改", "长期坚持", "持续推进")
+_UNREADABLE: Mapping[str, str] = {
+    "damaged": "缺字，无法确定是哪一天",
+    "impossible": "在日历上不存在",
+    "unclear": "读不出日期",
+    "campaign": "算不出是哪一天",
+}
+
+
+class RoundDays(NamedTuple):
+    """The days of the round with which a deadline is compared: `anchor` is the feedback, or, without one, today."""
+
+    feedback: date | None
+    anchor: date
+    end: date | None
+
+
+def round_days(ledger: Ledger, as_of: date) -> RoundDays:
+    """Return the days of the round of `ledger`."""
+    feedback = ledger.feedback
+    return RoundDays(feedback, feedback or as_of, ledger.info_when("集中整改结束").day)
+
+
+LONGEST = 24
+"""Characters of a cell that a reason quotes."""
+
+
+def unreadable(row: Row, column: str, when: When) -> str:
+    """Return why no day can be read from a date cell; empty where one can, where it is empty, and for words."""
+    return "是公式，没有可用的结果" if isinstance(row.raw(column), Uncached) else unreadable_text(when)
+
+
+def unreadable_text(when: When) -> str:
+    """Return why no day can be read from what stands in a cell; empty where one can, and for words of the genre."""
+    if when.day is not None or when.kind not in _UNREADABLE:
+        return ""
+    if values.is_error(when.text):
+        return f"显示“{when.text}”"
+    line = " ".join(when.text.split())
+    shown = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+    return f"“{shown}”{_UNREADABLE[when.kind]}" + (f"（{when.inferred}）" if when.inferred else "")
+
+
+def far_off(when: When, days: RoundDays) -> int:
+    """Return by how many years a deadline is too far from the round to be meant; 0 where it is not."""
+    years = abs(when.day.year - days.anchor.year) if when.day else 0
+    return years if years > FAR_DEADLINE_YEARS else 0
+
+
+def wrong(row: Row, column: str, when: When, days: RoundDays, *, at_once: bool = False) -> str:
+    """Return why a deadline cell can be counted with neither as late nor as fine; empty where it can.
+
+    What was put right while the inspection still ran (`at_once`) may be due before the feedback.
+    """
+    reason = unreadable(row, column, when)
+    if reason or when.day is None:
+        return reason
+    if years := far_off(when, days):
+        against = "反馈日期" if days.feedback else "今天"
+        return f"{when.iso}与{against}相差{years}年，年份可能有误"
+    if days.feedback and when.day < days.feedback and not at_once:
+        return f"{when.iso}早于反馈日期{days.feedback.isoformat()}"
+    return ""
+
+
+def at_once(problem: Problem) -> bool:
+    """Tell whether a problem is one of those put right at once, perhaps while the inspection still ran."""
+    return problem.immediate or problem.row.text("时限类型") == IMMEDIATE
+
+
+def word_conflict(problem: Problem) -> str:
+    """Return the 时限类型 that contradicts a deadline in words; empty where none does."""
+    kind = problem.row.text("时限类型")
+    longterm = problem.due.kind == "longterm" and kind in _DATED_KINDS
+    immediate = problem.due.kind == "immediate" and kind in _LASTING_KINDS
+    return kind if longterm or immediate else ""
+
+
+def outside_round(problem: Problem, days: RoundDays) -> str:
+    """Return the 时限类型 by which a deadline after the end of 集中整改 should lie within; empty where none says so."""
+    kind = problem.row.text("时限类型")
+    if days.end is None or problem.due.day is None or kind not in (WITHIN_ROUND, IMMEDIATE):
+        return ""
+    first = problem.due.day.replace(day=1) if problem.due.kind == "month" else problem.due.day
+    return kind if first > days.end else ""
