@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import dates, departments, model, schema, tab_names, values, vocabulary
+from rectify_xl import choices, dates, departments, model, nothing, schema, tab_names, values, vocabulary
 from rectify_xl.dates import When
 from rectify_xl.model import Counting, Ledger, Row, SheetFacts
 from rectify_xl.values import Raw, Uncached
@@ -83,9 +83,16 @@ def read(book: RawBook) -> Ledger:
         letters=letters or (),
         weights=tuple(model.Weighting(*each) for each in weights or ()),
         department_rules=known_departments,
+        synonyms=_synonyms(columns),
     )
-    counted_as = departments.rules((word, cell.text) for word, cell in known_departments)
-    reader = _Reader(bare.feedback, bare.info_when("集中整改结束").day, book.date1904, counted_as)
+    reader = _Reader(
+        bare.feedback,
+        bare.info_when("集中整改结束").day,
+        book.date1904,
+        departments.rules((word, cell.text) for word, cell in known_departments),
+        nothing.folded_words(bare.vocabulary[vocabulary.NOTHING_REMAINS]),
+        _choices(bare),
+    )
     return bare._replace(
         problems=tuple(reader.problem(row) for row in rows.get(schema.PROBLEMS.name, ())),
         measures=tuple(reader.measure(row) for row in rows.get(schema.MEASURES.name, ())),
@@ -203,6 +210,8 @@ def dictionary(raw: RawSheet | None) -> dict[str, list[str]]:
         vocabulary.SIGNAL_WEIGHT,
         vocabulary.DEPARTMENT_WORD,
         vocabulary.DEPARTMENT_AS,
+        vocabulary.SYNONYM_WORD,
+        vocabulary.SYNONYM_MEANS,
     )
     row, names = header_row(headers, raw.rows)
     return {
@@ -222,7 +231,24 @@ def _counting(columns: Mapping[str, Sequence[str]]) -> Counting:
     return Counting(
         counted(vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG, vocabulary.COUNTS_AS_DONE),
         counted(vocabulary.COUNT_LONGTERM_WORD, vocabulary.COUNT_LONGTERM_FLAG, vocabulary.COUNTS_AS_LONGTERM),
+        frozenset(filter(None, columns.get(vocabulary.COUNT_DONE_WORD, ()))),
     )
+
+
+def _choices(bare: Ledger) -> Mapping[str, Mapping[str, str]]:
+    """Return the words of each dropdown list, those of 口径 with them, by how they are compared."""
+    counting = {"完成程度": bare.counting.known | bare.counting.done, "后续要求": bare.counting.longterm}
+    return {
+        name: choices.by_folded((*words, *sorted(counting.get(name, ())))) for name, words in bare.vocabulary.items()
+    }
+
+
+def _synonyms(columns: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    """Return what the office says that people mean by a word, the first line of several."""
+    words, means = columns.get(vocabulary.SYNONYM_WORD), columns.get(vocabulary.SYNONYM_MEANS)
+    if words is None or means is None:
+        return {}
+    return {word: meant for word, meant in reversed(tuple(zip(words, means, strict=True))) if word}
 
 
 def _escalation(letters: Iterable[model.Lettering]) -> tuple[vocabulary.Letter, ...]:
@@ -257,6 +283,12 @@ class _Reader(NamedTuple):
     until: date | None
     date1904: bool
     counted_as: Mapping[str, str]
+    nothing: frozenset[str]
+    choices: Mapping[str, Mapping[str, str]]
+
+    def choice(self, row: Row, column: str, name: str) -> str:
+        """Return the word of the list `name` under a header, or what stands there instead."""
+        return choices.chosen(row.text(column), self.choices[name])
 
     def when(self, row: Row, column: str) -> When:
         return dates.read(row.plain(column), after=self.feedback, until=self.until, date1904=self.date1904)
@@ -265,28 +297,33 @@ class _Reader(NamedTuple):
         return model.Problem(
             row=row,
             id=row.id("编号"),
-            aspect=row.text("方面"),
-            group=row.text("大项"),
+            aspect=nothing.filled(row.text("方面")),
+            group=nothing.filled(row.text("大项")),
             problem=row.text("具体问题"),
-            title=row.text("通报标题"),
-            lead=row.text("牵头领导"),
-            department=row.text("责任科室"),
-            person=row.text("责任人"),
+            title=nothing.filled(row.text("通报标题")),
+            lead=nothing.filled(row.text("牵头领导")),
+            department=nothing.filled(row.text("责任科室")),
+            person=nothing.filled(row.text("责任人")),
             due=self.when(row, "整改时限"),
-            completion=row.text("完成程度"),
-            follow_up=row.text("后续要求"),
+            completion=self.choice(row, "完成程度", "完成程度"),
+            follow_up=self.choice(row, "后续要求", "后续要求"),
             immediate=row.flag("即知即改") is True,
             progress=row.text("整改进展"),
-            remaining=row.text("剩余事项"),
-            remaining_due=self.when(row, "剩余时限"),
+            remaining=nothing.remains(row.text("剩余事项"), self.nothing),
+            remaining_due=self.remaining_due(row),
             finished=self.when(row, "完成日期"),
             published=row.flag("公开") is not False,
-            status_text=row.text("状态表述"),
+            status_text=nothing.filled(row.text("状态表述")),
             from_last_round=row.flag("上轮问题") is True,
-            related=row.ids("关联编号"),
-            departments=departments.names(row.text("责任科室"), self.counted_as),
-            leaders=departments.names(row.text("牵头领导")),
+            related=row.ids("关联编号") if nothing.filled(row.text("关联编号")) else (),
+            departments=departments.names(nothing.filled(row.text("责任科室")), self.counted_as),
+            leaders=departments.names(nothing.filled(row.text("牵头领导"))),
         )
+
+    def remaining_due(self, row: Row) -> When:
+        """Return 剩余时限; 无 or — there is no deadline, and none that cannot be read."""
+        text = row.text("剩余时限")
+        return self.when(row, "剩余时限") if nothing.remains(text, self.nothing) else dates.NOTHING
 
     def measure(self, row: Row) -> model.Measure:
         return model.Measure(
@@ -295,17 +332,22 @@ class _Reader(NamedTuple):
             parent=row.id("上级措施"),
             problems=row.ids("问题编号"),
             text=row.text("措施内容"),
-            kind=row.text("措施类型"),
+            kind=self.choice(row, "措施类型", "措施类型"),
             department=row.text("责任科室"),
             due=self.when(row, "时限"),
-            period=row.text("周期"),
-            completion=row.text("完成程度"),
+            period=self.choice(row, "周期", "周期"),
+            completion=self.choice(row, "完成程度", "完成程度"),
             finished=self.when(row, "完成日期"),
         )
 
     def regulation(self, row: Row) -> model.Regulation:
         return model.Regulation(
-            row, row.text("名称"), row.text("文号"), row.text("新建/修订"), self.when(row, "日期"), row.ids("问题编号")
+            row,
+            row.text("名称"),
+            row.text("文号"),
+            self.choice(row, "新建/修订", "制度类型"),
+            self.when(row, "日期"),
+            row.ids("问题编号"),
         )
 
     def evidence(self, row: Row) -> model.Evidence:
@@ -322,9 +364,9 @@ class _Reader(NamedTuple):
         return model.Closure(
             row,
             row.id("问题编号"),
-            row.text("类型"),
+            self.choice(row, "类型", "办理类型"),
             self.when(row, "申请日期"),
-            row.text("结论"),
+            self.choice(row, "结论", "办理结论"),
             self.when(row, "延期至"),
             self.when(row, "日期"),
         )
@@ -334,7 +376,7 @@ class _Reader(NamedTuple):
             row,
             self.when(row, "日期"),
             row.ids("问题/措施编号"),
-            row.text("结论"),
+            self.choice(row, "结论", "回头看结论"),
             self.when(row, "下次日期"),
         )
 

@@ -257,10 +257,11 @@ class Lettering(NamedTuple):
 
 
 class Counting(NamedTuple):
-    """The 口径 of this workbook: which words count."""
+    """The 口径 of this workbook: which words count, and every 完成程度 of which it says whether it does."""
 
     done: frozenset[str]
     longterm: frozenset[str]
+    known: frozenset[str] = frozenset()
 
 
 class Ledger(NamedTuple):
@@ -269,7 +270,8 @@ class Ledger(NamedTuple):
     `leftovers` are rows in which nothing but computed columns is filled: marks that a command left behind;
     `escalation` holds the letters in use for late problems, the mildest first, `letters` the lines of 字典 that say so,
     `weights` those that weigh the signals of relapse, `department_rules` the departments of the office, each with the
-    cell that says under which one it counts; none where the workbook has no such table.
+    cell that says under which one it counts; none where the workbook has no such table. `synonyms` is what the office
+    says in 字典 that people mean by words which are in no list.
     """
 
     name: str
@@ -292,6 +294,13 @@ class Ledger(NamedTuple):
     letters: tuple[Lettering, ...] = ()
     weights: tuple[Weighting, ...] = ()
     department_rules: tuple[tuple[str, Cell], ...] = ()
+    synonyms: Mapping[str, str] = {}
+
+    def unread_status(self, completion: str) -> bool:
+        """Tell whether a 完成程度 is no word of the list nor of 口径, so that nobody knows how far the row has come."""
+        return (
+            bool(completion) and completion not in self.vocabulary["完成程度"] and completion not in self.counting.known
+        )
 
     def column_range(self, sheet: str, column: str) -> tuple[str, ...]:
         """Return the address of a column from the first row to the last (问题台账!M2:M33); nothing without rows."""

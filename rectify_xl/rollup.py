@@ -17,10 +17,10 @@ NO_ASPECT = "（未填方面）"
 
 
 class Group(NamedTuple):
-    """A 大项 in the order of the ledger: `aspect` is the 1-based position of its aspect."""
+    """A 大项 in the order of the ledger: `aspect` is the 1-based position of its aspect, None where it has none."""
 
     no: int
-    aspect: int
+    aspect: int | None
     title: str
 
 
@@ -57,6 +57,11 @@ class Rollup(NamedTuple):
     regulations: int
     leaders: tuple[Line, ...] = ()
 
+    @property
+    def named_aspects(self) -> int:
+        """Number of 方面; the line of rows that name none is not one."""
+        return sum(line.title != NO_ASPECT for line in self.aspects)
+
 
 def is_done(problem: Problem, counting: Counting) -> bool:
     """Tell whether a problem counts as 完成: its 完成程度 counts, and nothing remains."""
@@ -80,20 +85,20 @@ def leader_of(problem: Problem) -> str:
 
 def aspect_titles(ledger: Ledger) -> tuple[str, ...]:
     """Return the distinct aspects in the order of the ledger."""
-    return tuple(dict.fromkeys(problem.aspect or NO_ASPECT for problem in ledger.problems))
+    return tuple(dict.fromkeys(problem.aspect for problem in ledger.problems if problem.aspect))
 
 
 def group_list(ledger: Ledger) -> tuple[Group, ...]:
     """Return the distinct groups that have a title, in the order of the ledger."""
-    titles = aspect_titles(ledger)
-    pairs = dict.fromkeys((problem.aspect or NO_ASPECT, problem.group) for problem in ledger.problems if problem.group)
-    return tuple(Group(no, titles.index(aspect) + 1, title) for no, (aspect, title) in enumerate(pairs, 1))
+    position = {title: no for no, title in enumerate(aspect_titles(ledger), 1)}
+    pairs = dict.fromkeys((problem.aspect, problem.group) for problem in ledger.problems if problem.group)
+    return tuple(Group(no, position.get(aspect), title) for no, (aspect, title) in enumerate(pairs, 1))
 
 
 def count_groups(ledger: Ledger) -> int:
     """Return the number of 大项: titled groups, plus one for each aspect that has problems without a group."""
     titled = group_list(ledger)
-    loose = {problem.aspect or NO_ASPECT for problem in ledger.problems if not problem.group}
+    loose = {problem.aspect for problem in ledger.problems if problem.aspect and not problem.group}
     return len(titled) + len(loose)
 
 

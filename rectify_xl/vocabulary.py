@@ -23,6 +23,9 @@ RED = "红"
 ORANGE = "橙"
 YELLOW = "黄"
 
+NOTHING_REMAINS = "视为无剩余"
+"""The list of 字典 whose words, in 剩余事项 and 剩余时限, say that nothing remains."""
+
 LISTS: dict[str, tuple[str, ...]] = {
     "时限类型": ("立行立改", "集中整改期内", "限期整改", "长期坚持", "持续推进"),
     "完成程度": (NOT_STARTED, UNDER_WAY, MOSTLY_DONE, DONE),
@@ -46,8 +49,71 @@ LISTS: dict[str, tuple[str, ...]] = {
     "办理结论": (PASSED, RETURNED),
     "回头看方式": ("查阅资料", "现场核查", "个别谈话", "群众走访"),
     "回头看结论": ("巩固", "松动", "反弹"),
+    NOTHING_REMAINS: (
+        "无",
+        "没有",
+        "没",
+        "否",
+        "/",
+        "//",
+        "\\",
+        "—",
+        "~",
+        "0",
+        "零",
+        "0项",
+        "0个",
+        "0条",
+        "0个问题",
+        "剩余0项",
+        "剩余0个",
+        "空",
+        "N/A",
+        "NO",
+        "暂无",
+        "暂没有",
+        "已无",
+        "已没有",
+        "不涉及",
+        "不适用",
+        "无内容",
+        "无剩余事项",
+        "没有剩余事项",
+        "已无剩余事项",
+        "暂无剩余事项",
+        "无未完成事项",
+        "没有未完成事项",
+        "无需继续整改",
+        "已完成",
+        "全部完成",
+        "剩余事项已完成",
+        "已整改",
+        "已整改完成",
+        "全部整改完成",
+        "整改完成",
+        "已完成整改",
+        "全部完成整改",
+        "已整改到位",
+        "全部整改到位",
+        "已整改完毕",
+        "整改完毕",
+        "已办结",
+        "全部办结",
+        "已办完",
+        "已落实",
+        "已落实到位",
+        "已销号",
+        "全部销号",
+        "已清零",
+    ),
 }
 """Dropdown list by its name; each is a column of the sheet 字典, and the office may add words below."""
+
+
+UNFILLED = frozenset(
+    {"", "无", "/", "//", "\\", "-", "--", "—", "——", "–", "―", "(未填方面)", "(未填责任科室)", "(无)", "没有"}
+)
+"""What stands in the cell of a title or a name that has none, as `values.key` folds it."""
 
 
 class CountAs(NamedTuple):
@@ -105,3 +171,7 @@ DEPARTMENT_AS = "计入科室"
 
 COUNT_LONGTERM_WORD = "口径·后续要求"
 COUNT_LONGTERM_FLAG = "计为长期"
+
+SYNONYM_WORD = "常见写法"
+SYNONYM_MEANS = "应填"
+"""The columns of 字典 in which an office says what people mean by a word that is in no list."""

@@ -44,7 +44,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"steps"}),
     frozenset({"places"}),
     frozenset({"ledger"}),
-    frozenset({"model", "tab_names", "merged_areas"}),
+    frozenset({"model", "tab_names", "merged_areas", "nothing", "choices"}),
     frozenset({"signatures"}),
     frozenset({"dates", "departments", "workdays"}),
     frozenset({"date_grammar"}),
@@ -90,6 +90,8 @@ COLD = (
     "signatures",
     "schema",
     "vocabulary",
+    "nothing",
+    "choices",
     "errors",
 )
 """What a cold `check` loads: these may not import, at their top, what takes longer than they do."""

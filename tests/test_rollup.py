@@ -59,11 +59,11 @@ def test_all_counts_of_a_small_ledger() -> None:
 
 
 def test_groups_count_titles_and_aspects_without_one() -> None:
-    """The same title under two aspects is two groups; an aspect's loose problems make one more, told in no list."""
+    """The same title under two aspects is two groups, an aspect's loose ones make one more; （未填方面） is none."""
     found = testing.load(LEDGER)
     assert rollup.group_list(found) == (Group(1, 1, "学习"), Group(2, 1, "服务"), Group(3, 2, "学习"))
-    assert rollup.count_groups(found) == 5
-    assert rollup.roll_up(found, AS_OF).groups == 5
+    assert rollup.count_groups(found) == 4
+    assert rollup.roll_up(found, AS_OF).groups == 4
 
 
 def test_overdue_days() -> None:
@@ -133,4 +133,4 @@ def test_every_breakdown_sums_to_the_total(rows: list[tuple[str, ...]], as_of: d
         assert line.done + line.ongoing == line.problems
         assert line.longterm <= line.done
         assert line.overdue <= line.ongoing
-    assert len(found.aspects) <= found.groups <= len(rows)
+    assert found.named_aspects <= found.groups <= len(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from rectify_xl import schema, values
+from rectify_xl import choices, schema, values
 from rectify_xl.checks.base import OWN_IDS, Context, Entry, Remark, at, at_info, check, quote, shows_error
 from rectify_xl.model import Ledger
 from rectify_xl.values import Uncached
@@ -63,16 +63,6 @@ def formula_without_value(_ledger: Ledger, context: Context) -> Iterator[Remark]
             )
 
 
-def nearest(word: str, words: tuple[str, ...]) -> str:
-    """Return the word of a list that `word` most probably means, or nothing."""
-    contained = [each for each in words if each in word or word in each]
-    if len(contained) == 1:
-        return contained[0]
-    import difflib  # slow to import, and needed for wrong words only
-
-    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.5)), "")
-
-
 @check(
     "RX303",
     "unknown-word",
@@ -81,16 +71,20 @@ def nearest(word: str, words: tuple[str, ...]) -> str:
     ignore="本单位要用这个词时，把它加进『字典』即可。",
 )
 def unknown_word(ledger: Ledger, context: Context) -> Iterator[Remark]:
-    """Yield every cell whose word is not in its dropdown list, with the nearest one that is."""
+    """Yield every cell whose word is not in its dropdown list; the choice is advised only where it is certain."""
+    known = {name: frozenset(choices.by_folded(words)) for name, words in ledger.vocabulary.items()}
     for entry in _shown(context, "choice"):
-        words = ledger.vocabulary.get(entry.column.choices, ())
-        if entry.text in words:
+        name = entry.column.choices
+        if entry.text in known[name] or choices.folded(entry.text) in known[name]:
             continue
-        likely = nearest(values.key(entry.text), words)
+        words = ledger.vocabulary[name]
+        meant = choices.advised(entry.text, name, words, ledger.synonyms)
+        likely = "或".join(f"“{word}”" for word in meant)
+        alone = "，统计按继续整改计" if name == choices.STATUS_LIST else ""
         yield _remark(
             entry,
-            f"{quote(entry.text)}不在下拉框里（可选：{'、'.join(words)}）。",
-            f"请把{{}}改为“{likely}”，或从下拉框另选。" if likely else "请在{}从下拉框里选一个。",
+            f"{quote(entry.text)}不在下拉框里（可选：{'、'.join(words)}）{alone}。",
+            f"请把{{}}改为{likely}，或从下拉框另选。" if likely else "请在{}从下拉框里选一个。",
         )
 
 

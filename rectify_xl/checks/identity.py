@@ -125,7 +125,8 @@ def closed_id_open(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every closed problem that does not count as 完成."""
     for problem in ledger.problems:
         closed = context.closed.get(problem.id) if problem.id else None
-        if closed is not None and problem.completion and not rollup.is_done(problem, ledger.counting):
+        unclear = not problem.completion or ledger.unread_status(problem.completion)
+        if closed is not None and not unclear and not rollup.is_done(problem, ledger.counting):
             state = (
                 f"还有剩余事项{quote(problem.remaining)}" if problem.remaining else f"完成程度是“{problem.completion}”"
             )

@@ -207,8 +207,11 @@ def done_with_open_measures(ledger: Ledger, context: Context) -> Iterator[Remark
         closed = problem.id in context.closed
         if not problem.id or not (closed or rollup.is_done(problem, ledger.counting)):
             continue
+        if ledger.unread_status(problem.completion):
+            continue
         measures = context.relations.measures_of(problem.id)
-        still = [each for each in measures if each.completion and each.completion not in ledger.counting.done]
+        known = [each for each in measures if each.completion and not ledger.unread_status(each.completion)]
+        still = [each for each in known if each.completion not in ledger.counting.done]
         if still:
             names = listed(
                 [f"{each.id or '未编号'}（{each.row.cell('完成程度').ref}，{each.completion}）" for each in still]
@@ -234,7 +237,8 @@ def measure_done_with_open_actions(ledger: Ledger, context: Context) -> Iterator
     done = ledger.counting.done
     for action in ledger.measures:
         parent = context.measures.get(action.parent) if action.parent and action.parent != action.id else None
-        if parent and parent.completion in done and action.completion and action.completion not in done:
+        unclear = not action.completion or ledger.unread_status(action.completion)
+        if parent and parent.completion in done and not unclear and action.completion not in done:
             yield at(
                 action.row,
                 "完成程度",

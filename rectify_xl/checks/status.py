@@ -84,7 +84,7 @@ def status_mixed(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 def status_conflict(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every problem whose 状态表述 says plainly the opposite of its 完成程度."""
     for problem in ledger.problems:
-        if not problem.status_text or not problem.completion:
+        if not problem.status_text or not problem.completion or ledger.unread_status(problem.completion):
             continue
         counted = rollup.is_done(problem, ledger.counting)
         done, ongoing = _says(problem.status_text)
@@ -170,7 +170,8 @@ def open_with_date(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     told = [(each.row, each.completion, each.finished) for each in ledger.problems]
     told += [(each.row, each.completion, each.finished) for each in ledger.measures]
     for row, completion, finished in told:
-        if finished.known and completion and completion not in ledger.counting.done:
+        unclear = not completion or ledger.unread_status(completion)
+        if finished.known and not unclear and completion not in ledger.counting.done:
             yield at(
                 row,
                 "完成日期",
@@ -208,11 +209,15 @@ def remaining_without_due(ledger: Ledger, _context: Context) -> Iterator[Remark]
 def due_without_remaining(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every deadline for a remaining part that is not told."""
     for problem in ledger.problems:
-        if problem.remaining_due.kind != "none" and blank(problem.row, "剩余事项"):
+        typed = problem.row.text("剩余事项")
+        if problem.remaining_due.kind != "none" and (
+            blank(problem.row, "剩余事项") or (typed and not problem.remaining)
+        ):
             yield at(
                 problem.row,
                 "剩余事项",
-                f"没有填写，剩余时限却是{problem.remaining_due.iso or problem.remaining_due.text}。",
+                f"{f'写的是{quote(typed)}' if typed else '没有填写'}，"
+                f"剩余时限却是{problem.remaining_due.iso or problem.remaining_due.text}。",
                 f"请在{{}}写明剩余什么；已全部完成的，请清空{problem.row.cell('剩余时限').ref}。",
             )
 
@@ -227,7 +232,8 @@ def due_without_remaining(ledger: Ledger, _context: Context) -> Iterator[Remark]
 def immediate_not_done(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every problem marked 即知即改 that is not done."""
     for problem in ledger.problems:
-        if problem.immediate and problem.completion and not rollup.is_done(problem, ledger.counting):
+        unclear = not problem.completion or ledger.unread_status(problem.completion)
+        if problem.immediate and not unclear and not rollup.is_done(problem, ledger.counting):
             rest = f"，还有剩余事项{quote(problem.remaining)}" if problem.remaining else ""
             yield at(
                 problem.row,

@@ -27,7 +27,7 @@ def _counted(ledger: Ledger, context: Context) -> Mapping[str, int]:
     undated = tuple(each._replace(due=NOTHING, remaining_due=NOTHING) for each in ledger.problems)
     counts = rollup.roll_up(ledger._replace(problems=undated, closures=()), context.as_of)
     return {
-        "方面": len(counts.aspects),
+        "方面": counts.named_aspects,
         "大项": counts.groups,
         "具体问题": counts.total.problems,
         "完成": counts.total.done,
@@ -39,12 +39,20 @@ def _counted(ledger: Ledger, context: Context) -> Mapping[str, int]:
     }
 
 
+def _explained(name: str, difference: float, unread: int) -> bool:
+    """Tell whether rows whose 完成程度 is no known word, which RX303 tells, may be all that makes the difference."""
+    if name == "继续整改":
+        return 0 < difference <= unread
+    return name in ("完成", "长期坚持") and 0 < -difference <= unread
+
+
 def _differences(ledger: Ledger, context: Context, names: tuple[str, ...], sheet: str) -> Iterator[Remark]:
     declared = _declared(ledger, names)
     counted = _counted(ledger, context) if declared else {}
+    unread = sum(ledger.unread_status(problem.completion) for problem in ledger.problems)
     for name, number in declared.items():
         difference = counted[name] - number
-        if difference:
+        if difference and not _explained(name, difference, unread):
             more = f"{'多' if difference > 0 else '少'}{abs(difference):g}"
             yield at_info(
                 ledger,

@@ -49,9 +49,10 @@ def _status(case: Case) -> Iterator[Missing]:
         shown = case.problem.completion or "空"
         words = "、".join(sorted(done))
         yield _missing("status", row.cell("完成程度"), f"完成程度是“{shown}”", f"整改完成后请改为“{words}”")
-    if row.cell("剩余事项").filled:
+    unread = [each for each in ("剩余事项", "剩余时限") if row.cell(each).filled and not row.text(each)]
+    if case.problem.remaining or "剩余事项" in unread:
         yield _missing("remaining", row.cell("剩余事项"), "还有剩余事项", "请办完后清空；没有剩余的请直接清空")
-    if row.cell("剩余时限").filled:
+    if case.problem.remaining_due.kind != "none" or "剩余时限" in unread:
         yield _missing("remaining", row.cell("剩余时限"), "还有剩余时限", "剩余事项办完后请一并清空")
 
 

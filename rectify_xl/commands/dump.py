@@ -42,7 +42,7 @@ def as_data(found: Ledger) -> dict[str, object]:
     """Return the ledger with the keys of the JSON contract."""
     groups = rollup.group_list(found)
     aspects = rollup.aspect_titles(found)
-    positions = {(aspects[group.aspect - 1], group.title): group.no for group in groups}
+    positions = {(aspects[group.aspect - 1] if group.aspect else "", group.title): group.no for group in groups}
     relations = Relations(found)
     return {
         "meta": _meta(found),
@@ -53,7 +53,7 @@ def as_data(found: Ledger) -> dict[str, object]:
                 **_problem(problem),
                 "no": no,
                 "aspect": aspects.index(problem.aspect) + 1 if problem.aspect else None,
-                "group": positions.get((problem.aspect or rollup.NO_ASPECT, problem.group)),
+                "group": positions.get((problem.aspect, problem.group)),
                 "measures": [_measure(measure) for measure in relations.measures_of(problem.id)],
             }
             for no, problem in enumerate(found.problems, 1)

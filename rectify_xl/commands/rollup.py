@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rectify_xl import ledger, rollup
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.rollup import NO_LEADER, Line, Rollup
@@ -28,7 +30,7 @@ def run(request: Request) -> Outcome:
         saved = (*saved, "已整理《统计汇总》的显示行。")
     total = counted.total
     problems = (
-        f"{len(counted.aspects)}个方面、{counted.groups}个大项、{total.problems}个问题："
+        f"{counted.named_aspects}个方面、{counted.groups}个大项、{total.problems}个问题："
         f"完成{total.done}个（其中长期坚持{total.longterm}个、即知即改{total.immediate}个），已销号{total.closed}个，"
         f"继续整改{total.ongoing}个，逾期{total.overdue}个。"
     )
@@ -56,7 +58,7 @@ def as_data(counted: Rollup) -> dict[str, object]:
     return {
         "as_of": counted.as_of.isoformat(),
         "totals": {
-            "aspects": len(counted.aspects),
+            "aspects": counted.named_aspects,
             "groups": counted.groups,
             "problems": counted.total.problems,
             "done": counted.total.done,
@@ -71,10 +73,18 @@ def as_data(counted: Rollup) -> dict[str, object]:
             "actions_done": counted.actions_done,
             "regulations": counted.regulations,
         },
-        "aspects": [{"no": no, **_line_data(line)} for no, line in enumerate(counted.aspects, 1)],
+        "aspects": [{"no": no, **_line_data(line)} for no, line in _numbered(counted.aspects)],
         "departments": [_line_data(line) for line in counted.departments],
         "leaders": [_line_data(line) for line in counted.leaders],
     }
+
+
+def _numbered(lines: tuple[Line, ...]) -> Iterator[tuple[int | None, Line]]:
+    """Yield the aspects with their position; the line of rows that name none has none."""
+    no = 0
+    for line in lines:
+        no += line.title != rollup.NO_ASPECT
+        yield (no if line.title != rollup.NO_ASPECT else None), line
 
 
 def _line_data(line: Line) -> dict[str, object]:

@@ -23,7 +23,7 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
     total = counts.total
     published = sum(problem.published for problem in ledger.problems)
     values: dict[str, tuple[str | int, str, str]] = {
-        "方面数": (len(counts.aspects), _PROBLEMS, "方面"),
+        "方面数": (counts.named_aspects, _PROBLEMS, "方面"),
         "大项数": (counts.groups, _PROBLEMS, "大项"),
         "问题数": (total.problems, _PROBLEMS, "编号"),
         "完成数": (total.done, _PROBLEMS, "完成程度"),

@@ -75,7 +75,7 @@ def overall(situation: Situation) -> list[str]:
     day, rate = chinese(situation.as_of), percent(total.done, total.problems)
     told = [
         (
-            f"本轮巡察反馈问题{total.problems}个，涉及{len(counted.aspects)}个方面、{counted.groups}个大项。截至{day}，"
+            f"本轮巡察反馈问题{total.problems}个，涉及{counted.named_aspects}个方面、{counted.groups}个大项。截至{day}，"
             f"完成{total.done}个（已销号{total.closed}个），完成率{rate}，其中长期坚持{total.longterm}个、即知即改{total.immediate}个；"
             f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{situation.soon}个。"
         )

@@ -8,7 +8,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rectify_xl import schema, vocabulary
+from rectify_xl import choices, schema, vocabulary
 from rectify_xl.books.template import page, styles
 from rectify_xl.refs import column_letters, quote_sheet
 from rectify_xl.risks import weights
@@ -38,6 +38,8 @@ def area(header: str) -> str:
         vocabulary.LETTER_DAYS,
         vocabulary.SIGNAL_WORD,
         vocabulary.SIGNAL_WEIGHT,
+        vocabulary.SYNONYM_WORD,
+        vocabulary.SYNONYM_MEANS,
     ]
     letter = column_letters(headers.index(header) + 1)
     return f"{SHEET}!${letter}$2:${letter}${LAST_ROW}"
@@ -49,7 +51,7 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
         _column(sheet, position, name, words, styles.BLUE)
         _name_list(book, name)
     position = len(vocabulary.LISTS) + 1
-    for word, flag, rules, choices in _COUNTING:
+    for word, flag, rules, name in _COUNTING:
         _column(sheet, position, word, tuple(rule.word for rule in rules), styles.NAVY)
         _column(
             sheet,
@@ -58,7 +60,7 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
             tuple(vocabulary.YES if rule.counts else vocabulary.NO for rule in rules),
             styles.NAVY,
         )
-        _choose(sheet, area(word), choices, f"“{choices}”列表中的词，一行一个。")
+        _choose(sheet, area(word), name, f"“{name}”列表中的词，一行一个。")
         _choose(sheet, area(flag), "是否", "填“是”的计入，填“否”或留空的不计入。改动后《统计汇总》立即重算。")
         position += 2
     _column(sheet, position, vocabulary.LETTER_WORD, tuple(each.word for each in vocabulary.LETTERS), styles.NAVY)
@@ -68,6 +70,9 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
     _column(sheet, position, vocabulary.SIGNAL_WORD, tuple(each.label for each in weights.RELAPSE), styles.NAVY)
     _column(sheet, position + 1, vocabulary.SIGNAL_WEIGHT, tuple(each.weight for each in weights.RELAPSE), styles.NAVY)
     _weigh(sheet, area(vocabulary.SIGNAL_WEIGHT))
+    position += 2
+    _column(sheet, position, vocabulary.SYNONYM_WORD, tuple(choices.STATUS_SYNONYMS), styles.NAVY)
+    _column(sheet, position + 1, vocabulary.SYNONYM_MEANS, tuple(choices.STATUS_SYNONYMS.values()), styles.NAVY)
     sheet.row_dimensions[1].height = 30
     sheet.freeze_panes = "A2"
     sheet.sheet_properties.tabColor = styles.GREY
@@ -101,8 +106,8 @@ def _name_list(book: Workbook, name: str) -> None:
     book.defined_names[list_name(name)] = DefinedName(list_name(name), attr_text=formula)
 
 
-def _choose(sheet: Worksheet, body: str, choices: str, prompt: str) -> None:
-    validation = dropdown(choices)
+def _choose(sheet: Worksheet, body: str, name: str, prompt: str) -> None:
+    validation = dropdown(name)
     validation.prompt = prompt
     validation.showInputMessage = True
     sheet.add_data_validation(validation)
@@ -147,14 +152,14 @@ def _weigh(sheet: Worksheet, body: str) -> None:
     validation.add(body.split("!")[1].replace("$", ""))
 
 
-def dropdown(choices: str) -> DataValidation:
+def dropdown(name: str) -> DataValidation:
     """Return a dropdown of a list; another word is warned about and may stay, so that pasting loses nothing."""
     return DataValidation(
         type="list",
-        formula1=list_name(choices),
+        formula1=list_name(name),
         allow_blank=True,
         showErrorMessage=True,
         errorStyle="warning",
         errorTitle="不在选项中",
-        error=f"这个词不在《字典》的“{choices}”中。需要新词时，请先加到《字典》该列末尾。是否仍要保留？",
+        error=f"这个词不在《字典》的“{name}”中。需要新词时，请先加到《字典》该列末尾。是否仍要保留？",
     )
