@@ -36,7 +36,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"promises", "redaction"}),
-    frozenset({"rollup", "deadlines", "summary_layout", "undoing"}),
+    frozenset({"unread_deadlines", "rollup", "deadlines", "summary_layout", "undoing"}),
     frozenset({"relations"}),
     frozenset({"extensions"}),
     frozenset({"deadline_cells"}),

@@ -91,6 +91,8 @@ def _deadline(case: Case) -> Traced:
     """Return the deadline as written, and as it was extended."""
     problem = case.problem
     written = _day(problem.due) or _day(problem.remaining_due)
+    if problem.due.day and problem.remaining_due.text:
+        written += f"（剩余时限{_day(problem.remaining_due)}）"
     due = deadlines.effective(case.ledger, case.as_of).get(problem.number)
     cells = dict.fromkeys([problem.row.cell("整改时限").address, *([due.cell.address] if due else [])])
     return Traced(f"{written}（延期至{chinese(due.nominal)}）" if due and due.extended else written, cells)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from rectify_xl import departments, values
+from rectify_xl import departments, rollup, unread_deadlines, values
 from rectify_xl import ledger as ledgers
 from rectify_xl.commands import wanting
 from rectify_xl.commands.invoking import UNSIGNED
@@ -39,6 +39,7 @@ def run(request: Request) -> Outcome:
     if request.on("withdraw"):
         return _withdraw(book, request)
     late = _wanted(found, _late(found, book, request), request)
+    unread = rollup.unreadable(found, request.as_of)
     due = [each for each in late if not each.sent]
     letters = stages.letters(due)
     made, notes = _write(found, letters, request) if request.text("output") and letters else ([], ())
@@ -51,9 +52,11 @@ def run(request: Request) -> Outcome:
             "folder": request.text("output") if made else None,
             "files": [str(path) for path in made],
             "issued": bool(noted),
+            "unreadable": unread_deadlines.data(unread),
         },
         (
-            *_told(late, letters),
+            *_told(late, letters, sure=not unread),
+            *filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(found, request.as_of))),
             *unreadable_letters(found),
             *_next(request.text("output"), made, noted, letters),
             *notes,
@@ -78,6 +81,9 @@ def _wanted(found: Ledger, late: Sequence[Late], request: Request) -> list[Late]
     unknown = [name for name in names if name not in known]
     if unknown:
         raise UsageError(f"《问题台账》中没有编号{'、'.join(unknown)}", "请核对编号")
+    doubts = {each.problem.id: each for each in rollup.unreadable(found, request.as_of)}
+    if doubtful := [f"{name}（{unread_deadlines.place(doubts[name])}）" for name in names if name in doubts]:
+        raise UsageError(f"{'、'.join(doubtful)}的时限读不出，算不出逾期几天", "请先改正这些时限")
     in_time = [name for name in names if name not in {each.problem.id for each in late}]
     if in_time:
         raise UsageError(f"{'、'.join(in_time)}没有逾期，不必发督办函", "请去掉这些编号，或核对整改时限和完成程度")
@@ -170,10 +176,10 @@ def _append(book: RawBook, changes: Sequence[Change], request: Request) -> None:
     request.ledger.write((block,))
 
 
-def _told(late: Sequence[Late], letters: Sequence[Letter]) -> list[str]:
-    """Return what there is to say about the letters that are due."""
+def _told(late: Sequence[Late], letters: Sequence[Letter], *, sure: bool) -> list[str]:
+    """Return what there is to say about the letters that are due; `sure` where every deadline can be read."""
     if not late:
-        return ["没有逾期的问题，不必发督办函。"]
+        return ["没有逾期的问题，不必发督办函。" if sure else "能读出时限的问题中，没有逾期的。"]
     told = [f"逾期{len(late)}个问题，应发督办函{len(letters)}份。"]
     due = [each for letter in letters for each in letter.late]
     if len(due) < len(late):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from rectify_xl import ledger as ledgers
+from rectify_xl import rollup as rollups
+from rectify_xl import unread_deadlines
 from rectify_xl.commands import rollup, wanting
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.commands.situation import moved_data, read
 from rectify_xl.history.snapshots import MONTH
 from rectify_xl.notice.facts import percent
-from rectify_xl.scheduling import charts, monthly, movement, ranking
+from rectify_xl.scheduling import charts, monthly, movement, ranking, weekly
 from rectify_xl.scheduling.ranking import Placed
 from rectify_xl.scheduling.situation import Item, Situation
 
@@ -49,9 +51,11 @@ def run(request: Request) -> Outcome:
             "urged": [each.name for each in ranking.urged(situation)],
             "overdue": [_item(each) for each in late],
             "due": [_item(each) for each in due],
+            "unreadable": unread_deadlines.data(rollups.unreadable(situation.ledger, request.as_of)),
         },
         (
             *monthly.overall(situation),
+            *filter(None, (weekly.unread(situation), unread_deadlines.later_plans(situation.ledger, request.as_of))),
             *filter(None, (movement.unstated(situation), movement.unnamed(situation))),
             movement.note(situation, MONTH),
             *(() if situation.before else (movement.HOW_TO_KEEP,)),

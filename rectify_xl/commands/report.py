@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rectify_xl import ledger
+from rectify_xl import ledger, rollup, unread_deadlines
 from rectify_xl.commands import wanting
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
 from rectify_xl.commands.reporting import count_severities, finding_data, finding_sheet
@@ -23,11 +23,19 @@ def run(request: Request) -> Outcome:
     tracing.refuse(wanted.trace_to, overwrite=wanted.overwrite)
     report = compose(found, request.as_of)
     errors, warnings = count_severities(report.findings)
-    data = {"as_of": request.as_of.isoformat(), "findings": [finding_data(each) for each in report.findings]}
+    data: dict[str, object] = {
+        "as_of": request.as_of.isoformat(),
+        "findings": [finding_data(each) for each in report.findings],
+    }
     sheets = (finding_sheet("需要留意", report.findings),) if report.findings else ()
     if errors:
         told = f"报告没有生成：有{errors}处必须先改正，请照所列各条改正后再试。"
         return Outcome({"report": None, **data}, (told,), sheets, FOUND)
     papers.write(report, target, wanted)
+    doubts = rollup.unreadable(found, request.as_of)
+    unread = tuple(filter(None, (unread_deadlines.sentence(doubts),)))
+    data["unreadable"] = unread_deadlines.data(doubts)
     noted = (f"有{warnings}处需要留意，见下表。",) if warnings else ()
-    return Outcome({"report": str(target), **data}, (f"已生成整改情况报告：{target}。", *noted, *notes), sheets, FINE)
+    return Outcome(
+        {"report": str(target), **data}, (f"已生成整改情况报告：{target}。", *noted, *unread, *notes), sheets, FINE
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rectify_xl import ledger
+from rectify_xl import ledger, rollup, unread_deadlines
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.commands.reporting import unreadable_letters
 
@@ -23,10 +23,11 @@ def run(request: Request) -> Outcome:
 
     found = ledger.read(request.ledger.read())
     assessed = risks.assess(found, request.as_of)
+    unread = rollup.unreadable(found, request.as_of)
     if request.on("write"):
         from rectify_xl.risks.report import mark
 
-        request.ledger.write(mark(found, assessed))
+        request.ledger.write(mark(found, assessed, unread))
     similar = _candidates(found, request.text("previous"))
     by_kind = {kind: sum(risk.kind == kind for risk in assessed) for kind in KIND_LABEL}
     counted = "，".join(f"{label}{by_kind[kind]}个" for kind, label in KIND_LABEL.items())
@@ -48,10 +49,12 @@ def run(request: Request) -> Outcome:
                 }
                 for risk in assessed
             ],
+            "unreadable": unread_deadlines.data(unread),
             **({"candidates": [_candidate_data(each) for each in similar]} if similar is not None else {}),
         },
         (
             f"截至{request.as_of.isoformat()}：{counted}。",
+            *filter(None, (unread_deadlines.sentence(unread),)),
             *(("已写入《预警清单》，相关行已标色。",) if request.on("write") else ()),
             *_unknown(found),
             *unreadable_letters(found),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl import ledger, rollup
+from rectify_xl import ledger, rollup, unread_deadlines
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.rollup import NO_LEADER, Line, Rollup
 
@@ -13,7 +13,9 @@ HEADER = ("", "问题", "完成", "已销号", "继续整改", "长期坚持", "
 
 def run(request: Request) -> Outcome:
     """Count; `--output` saves the tables, `--write` shows just the used lines of 统计汇总."""
-    counted = rollup.roll_up(ledger.read(request.ledger.read()), request.as_of)
+    found = ledger.read(request.ledger.read())
+    counted = rollup.roll_up(found, request.as_of)
+    unread = rollup.unreadable(found, request.as_of)
     saved: tuple[str, ...] = ()
     if request.text("output"):
         from pathlib import Path
@@ -39,8 +41,8 @@ def run(request: Request) -> Outcome:
         f"具体措施完成{counted.actions_done}/{counted.actions}条，制度{counted.regulations}项。"
     )
     return Outcome(
-        as_data(counted),
-        (problems, measures, *saved),
+        {**as_data(counted), "unreadable": unread_deadlines.data(unread)},
+        (problems, *filter(None, (unread_deadlines.sentence(unread),)), measures, *saved),
         tuple(_sheet(title, lines, total) for title, lines in _tables(counted)),
     )
 

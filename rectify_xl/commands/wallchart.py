@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rectify_xl import ledger
+from rectify_xl import ledger, rollup, unread_deadlines
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.rollup import as_data
 from rectify_xl.errors import BookError, UsageError
@@ -42,6 +42,8 @@ def run(request: Request) -> Outcome:
             f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{counts['due_soon']}个。"
         ),
     ]
+    unread = rollup.unreadable(found, request.as_of)
+    said += filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(found, request.as_of)))
     if len(chart.pages) > 1:
         said.append(_more_pages(chart, found, request))
     if missing:
@@ -68,6 +70,7 @@ def run(request: Request) -> Outcome:
             ],
             "totals": as_data(chart.counted)["totals"],
             "states": counts,
+            "unreadable": unread_deadlines.data(unread),
             "missing_characters": list(missing),
         },
         tuple(said),

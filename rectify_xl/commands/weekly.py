@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from rectify_xl import ledger as ledgers
+from rectify_xl import rollup as rollups
+from rectify_xl import unread_deadlines
 from rectify_xl.commands import rollup, wanting
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.commands.situation import moved_data, read
@@ -42,6 +44,7 @@ def run(request: Request) -> Outcome:
             **moved_data(situation),
             "paper": target or None,
             "totals": counts["totals"],
+            "unreadable": unread_deadlines.data(rollups.unreadable(situation.ledger, request.as_of)),
             "departments": [_data(each) for each in situation.departments],
             "questions": [
                 {

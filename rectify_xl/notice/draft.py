@@ -37,6 +37,7 @@ class Draft:
         self.problems = {problem.id: problem for problem in reversed(ledger.problems) if problem.id}
         self.shown = tuple(problem for problem in ledger.problems if audience == "internal" or problem.published)
         self._bound = deadlines.effective(ledger, as_of)
+        self._doubts = deadlines.doubts(ledger, as_of)
         self._statuses: dict[int, Worded] = {}
         self._unfilled: Severity = "error" if audience == "public" else "warning"
 
@@ -106,11 +107,15 @@ class Draft:
             cell = problem.row.cell("完成程度")
             message = f"{name}没有完成程度，文中印作{blank('完成程度')}。"
             self.note("NT203", "warning", cell, message, "请填写完成程度。", about=name)
+        doubt = self._doubts.get(problem.number)
+        if doubt and not rollup.is_done(problem, self.ledger.counting):
+            message = f"{name}的时限读不出：{doubt.text}，算不出是否已过时限，文中照原文印出。"
+            self.note("NT212", "warning", doubt.cell, message, f"请改正{doubt.cell.ref}后重新生成。", about=name)
         deadline = self._bound.get(problem.number)
         late = deadline.days_late(self.as_of) if deadline else 0
         if deadline and late > 0 and not rollup.is_done(problem, self.ledger.counting):
             message = f"{name}尚未完成，但文中承诺的完成时限已过{late}天。"
-            fix = f"请更新{deadline.cell.ref}和完成程度，或办理延期。"
+            fix = f"请核实完成程度；没有办完的，请办理延期（close 台账 {name} --step extend）。"
             self.note("NT204", "warning", deadline.cell, message, fix, about=name)
 
     def judge_withheld(self) -> None:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from rectify_xl import dates, rollup, traced, vocabulary
 from rectify_xl.dates import When
+from rectify_xl.deadline_cells import unreadable_text
 from rectify_xl.deadlines import Deadline
 from rectify_xl.model import Cell, Counting, Problem
 from rectify_xl.traced import Traced
@@ -75,7 +76,7 @@ def status(problem: Problem, counting: Counting, deadline: Deadline | None) -> W
         return Worded(_finished(problem), cells)
     when = promised(problem, deadline)
     if deadline:
-        cells = (*cells, deadline.cell)
+        cells = tuple(dict.fromkeys((*cells, deadline.original[1], deadline.cell)))
     if problem.remaining:
         done = "部分已整改完成；" if problem.completion in counting.done else ""
         return Worded(f"{done}{problem.remaining.rstrip('。；')}继续整改{when}。", cells)
@@ -106,16 +107,24 @@ def _follow_up(problem: Problem) -> str:
 def promised(problem: Problem, deadline: Deadline | None) -> str:
     """Return the deadline as a clause (，2026年12月底前完成), or nothing where there is no day to name."""
     written = problem.remaining_due if problem.remaining_due.kind != "none" else problem.due
+    plan = deadline.plan if deadline else None
+    if deadline and plan and plan.when.day and plan.when.day != deadline.nominal:
+        bound = "延期后的时限" if deadline.extended else "整改时限"
+        return f"，{bound}{dates.chinese(deadline.nominal)}，计划{_until(plan.when)}前完成"
     if deadline and deadline.extended:
         return f"，{dates.chinese(deadline.nominal)}前完成"
-    if written.day and written.kind == "day":
-        return f"，{dates.chinese(written.day)}前完成"
-    if written.day and written.kind == "month":
-        part = _PART_OF_MONTH.get(written.day.day, "底")
-        return f"，{written.day.year}年{written.day.month}月{part}前完成"
-    if written.kind in ("damaged", "unclear", "impossible"):
-        return f"，时限：{written.text}"
-    return ""
+    if deadline is None and problem.due.kind != "none" and unreadable_text(problem.due):
+        return f"，时限：{problem.due.text}"
+    if written.day:
+        return f"，{_until(written)}前完成"
+    return f"，时限：{written.text}" if unreadable_text(written) else ""
+
+
+def _until(when: When) -> str:
+    """Return a day as a clause names it, a month with the part of it that is meant."""
+    if when.day is None or when.kind != "month":
+        return dates.chinese(when.day) if when.day else when.text
+    return f"{when.day.year}年{when.day.month}月{_PART_OF_MONTH.get(when.day.day, '底')}"
 
 
 def shown_date(when: When) -> str:

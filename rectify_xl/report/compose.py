@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import deadlines, rollup, schema
+from rectify_xl import deadlines, rollup, schema, unread_deadlines
 from rectify_xl.dates import chinese
-from rectify_xl.deadlines import Deadline
+from rectify_xl.deadlines import Deadline, Doubt
 from rectify_xl.model import Cell, Finding, Ledger, Problem
 from rectify_xl.notice import section_two, slots
 from rectify_xl.notice.compose import prose_paragraphs
@@ -92,6 +92,7 @@ class _Writer:
         self._slots: Slots = {**self.draft.slots, **facts.numbers(ledger, as_of)}
         self._prose = self.draft.prose() if ledger.prose else ()
         self._binding = deadlines.effective(ledger, as_of)
+        self._doubts = {each.problem.number: each for each in rollup.unreadable(ledger, as_of)}
 
     def front(self) -> Iterator[Paragraph]:
         """Yield the opening, part one, and the totals."""
@@ -111,6 +112,9 @@ class _Writer:
         """Yield what leads to the table of unfinished problems."""
         yield self._heading(wording.OPEN)
         yield self.said("body", wording.OPEN_NUMBERS if self.unfinished() else wording.NO_OPEN)
+        unread = unread_deadlines.sentence(rollup.unreadable(self.ledger, self.as_of))
+        for told in filter(None, (unread, unread_deadlines.later_plans(self.ledger, self.as_of))):
+            yield Paragraph("body", "", told)
 
     def back(self) -> Iterator[Paragraph]:
         """Yield what the level above is asked for, part three, and the signature."""
@@ -138,7 +142,7 @@ class _Writer:
             id=_traced(row.cell("编号")),
             problem=_traced(row.cell("具体问题")),
             department=_traced(row.cell("责任科室")),
-            due=_due(problem, due),
+            due=_due(problem, due, self._doubts.get(problem.number)),
             late=self._late(problem, due),
             state=Traced(status.text or slots.blank("完成程度"), status.sources),
             rest=_traced(rest),
@@ -185,11 +189,16 @@ def _traced(cell: Cell) -> Traced:
     return Traced(cell.text, [cell.address])
 
 
-def _due(problem: Problem, due: Deadline | None) -> Traced:
-    """Return the deadline as it binds, or, where no day is known, as written."""
+def _due(problem: Problem, due: Deadline | None, doubt: Doubt | None) -> Traced:
+    """Return the deadline as it binds, with the plan beside it, or, where no day is known, as written."""
+    if doubt:
+        return Traced(f"{doubt.cell.text}（{unread_deadlines.UNREAD}）", [doubt.cell.address])
     if due is None:
         return _traced(problem.row.cell("整改时限"))
-    return Traced(chinese(due.nominal) + ("（已延期）" if due.extended else ""), [due.cell.address])
+    beside = unread_deadlines.plan_beside(due)
+    plan = [due.plan.cell.address] if due.plan and beside else []
+    shown = chinese(due.nominal) + ("（已延期）" if due.extended else "") + (f"（{beside[1:]}）" if beside else "")
+    return Traced(shown, [due.cell.address, *plan])
 
 
 def _shares(ledger: Ledger, as_of: date) -> tuple[Share, ...]:

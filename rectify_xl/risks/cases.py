@@ -25,7 +25,7 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
     rhythms = _by_target((each for each in judged if each.commitment.piece.kind == "periodic"), _problem)
     ahead = _by_target(filter(promises.told_ahead, judged), _problem)
     reused = reuse.find(ledger.problems)
-    due = deadlines.effective(ledger, as_of)
+    due, doubts = deadlines.effective(ledger, as_of), deadlines.doubts(ledger, as_of)
     found = [
         Case(
             ledger=ledger,
@@ -40,6 +40,7 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
             documented=(0, 0),
             changes=_of(relations.ids_of(problem.id), changes),
             deadline=due.get(problem.number),
+            doubt=doubts.get(problem.number),
             rhythms=tuple(rhythms.get(problem.id, ())),
             ahead=tuple(ahead.get(problem.id, ())),
             reused=reused.get(problem.number, ()),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from rectify_xl.deadlines import Deadline
+from rectify_xl.deadlines import Deadline, Doubt
 from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Regulation, Review, Row
 from rectify_xl.promises import Promise
 
@@ -74,6 +74,7 @@ class Case(NamedTuple):
     rhythms: tuple[Promise, ...] = ()
     ahead: tuple[Promise, ...] = ()
     reused: tuple[Reuse, ...] = ()
+    doubt: Doubt | None = None
 
     @property
     def proven(self) -> bool:

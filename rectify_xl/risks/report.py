@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from rectify_xl import schema
+from rectify_xl.deadlines import Doubt
 from rectify_xl.model import Block, Changes, Ledger, Row, Write
-from rectify_xl.risks.model import KIND_LABEL, Reason, Risk
+from rectify_xl.risks.model import KIND_LABEL, Level, Reason, Risk
+from rectify_xl.unread_deadlines import UNREAD
 from rectify_xl.values import Raw, text
 
 MARK = "预警"
 REASONS = "预警原因"
 _LEVELS = "红橙黄"
+UNREAD_LEVEL: Level = "橙"
+"""Of a deadline that nobody can read: whether its problem is late is not known."""
 
 
-def mark(ledger: Ledger, risks: Sequence[Risk]) -> Changes:
+class Warned(NamedTuple):
+    """One line of 预警清单."""
+
+    row: int
+    id: str
+    level: Level
+    kind: str
+    days: int | None
+    score: int | None
+    reasons: tuple[Reason, ...]
+
+
+def mark(ledger: Ledger, risks: Sequence[Risk], doubts: Sequence[Doubt] = ()) -> Changes:
     """Return what `risks --write` changes: both columns beside the problems, and the list.
 
-    Only existing columns are written, and only cells whose text differs.
+    `doubts` are the deadlines that count neither as late nor as fine. Only existing columns are written, and only
+    cells whose text differs.
     """
-    return tuple(filter(None, (_columns(ledger, risks), _list(ledger, risks))))
+    warned = [Warned(each.row, each.id, each.level, each.kind, each.days, each.score, each.reasons) for each in risks]
+    warned += [
+        Warned(each.problem.number, each.problem.id, UNREAD_LEVEL, UNREAD, None, None, (_doubted(each),))
+        for each in doubts
+    ]
+    return tuple(filter(None, (_columns(ledger, warned), _list(ledger, warned))))
+
+
+def _doubted(doubt: Doubt) -> Reason:
+    return Reason("", f"{UNREAD}：{doubt.text}，算不出是否逾期", doubt.cell.address)
 
 
 def clear(ledger: Ledger) -> Changes:
@@ -27,11 +54,15 @@ def clear(ledger: Ledger) -> Changes:
     return mark(ledger, ())
 
 
-def label(risks: Sequence[Risk]) -> str:
+def label(warned: Sequence[Warned | Risk]) -> str:
     """Return the text of 预警: the highest level, then the kinds, as `红·逾期、反弹`."""
-    level = min((risk.level for risk in risks), key=_LEVELS.index)
-    kinds = dict.fromkeys(KIND_LABEL[kind] for kind in KIND_LABEL for risk in risks if risk.kind == kind)
+    level = min((each.level for each in warned), key=_LEVELS.index)
+    kinds = [_kind(kind) for kind in (*KIND_LABEL, UNREAD) if any(each.kind == kind for each in warned)]
     return f"{level}·{'、'.join(kinds)}"
+
+
+def _kind(kind: str) -> str:
+    return next((label for key, label in KIND_LABEL.items() if key == kind), kind)
 
 
 def explain(reasons: Sequence[Reason]) -> str:
@@ -42,9 +73,9 @@ def explain(reasons: Sequence[Reason]) -> str:
     return "".join(f"{number}.{each}；" for number, each in enumerate(said, 1)).removesuffix("；") + "。"
 
 
-def _columns(ledger: Ledger, risks: Iterable[Risk]) -> Block | None:
-    by_row: dict[int, list[Risk]] = {}
-    for risk in risks:
+def _columns(ledger: Ledger, warned: Iterable[Warned]) -> Block | None:
+    by_row: dict[int, list[Warned]] = {}
+    for risk in warned:
         by_row.setdefault(risk.row, []).append(risk)
     writes: list[Write] = []
     sheet = schema.PROBLEMS.name
@@ -62,7 +93,7 @@ def _differing(row: Row, column: str, wanted: str) -> Iterator[Write]:
         yield Write(row.number, cell.column, wanted or None)
 
 
-def _list(ledger: Ledger, risks: Sequence[Risk]) -> Block | None:
+def _list(ledger: Ledger, warned: Sequence[Warned]) -> Block | None:
     facts = ledger.sheets.get(schema.WARNINGS.name)
     if facts is None:
         return None
@@ -72,7 +103,7 @@ def _list(ledger: Ledger, risks: Sequence[Risk]) -> Block | None:
         {
             "序号": number,
             "级别": risk.level,
-            "类型": KIND_LABEL[risk.kind],
+            "类型": _kind(risk.kind),
             "编号": risk.id,
             "位置": address[risk.row],
             "具体问题": problems[risk.row].problem,
@@ -81,7 +112,7 @@ def _list(ledger: Ledger, risks: Sequence[Risk]) -> Block | None:
             "风险分": risk.score,
             "原因": explain(risk.reasons),
         }
-        for number, risk in enumerate(risks, 1)
+        for number, risk in enumerate(warned, 1)
     ]
     old = [{name: row.text(name) for name in facts.headers} for row in ledger.rows.get(schema.WARNINGS.name, ())]
     new = [{name: text(line.get(name)) for name in facts.headers} for line in lines]

@@ -24,9 +24,10 @@ from rectify_xl.scheduling.ranking import (
     urged,
 )
 from rectify_xl.scheduling.situation import Department, Item, Situation
-from rectify_xl.scheduling.weekly import deadline
+from rectify_xl.scheduling.weekly import deadline, unread
 from rectify_xl.scheduling.words import HOW_COUNTED, NONE, addresses, cell, name, short, signed
 from rectify_xl.traced import Traced
+from rectify_xl.unread_deadlines import later_plans
 
 LONGEST = 60
 """Characters of a problem that a table shows."""
@@ -42,7 +43,10 @@ def values(situation: Situation) -> dict[str, object]:
     return {
         "题名": title(ledger, as_of),
         "导语": f"现将截至{chinese(as_of)}的巡察整改进展情况通报如下。",
-        "总体": [Traced(text, _column(ledger)) for text in overall(situation)],
+        "总体": [
+            *(Traced(text, _column(ledger)) for text in overall(situation)),
+            *filter(None, (unread(situation), later_plans(ledger, as_of))),
+        ],
         "合计注": movement.unstated(situation),
         "合计": movement.totals(situation),
         "科室排名": [_placed(each, situation) for each in ranked],

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rectify_xl import dates
+from rectify_xl import dates, deadline_cells, deadlines
 from rectify_xl.deadlines import Deadline
 from rectify_xl.model import Cell
 from rectify_xl.promises import Promise
@@ -159,8 +159,28 @@ def last_change(item: Item, situation: Situation) -> date | None:
 def unclear_deadline(item: Item, _: Situation) -> Asked:
     """Ask for the deadline of an open problem whose cell cannot be read as a day, as 长期坚持 or a damaged date."""
     cell = item.problem.row.cell("整改时限")
-    if not item.case.done and item.case.deadline is None and cell.filled:
+    if not item.case.done and item.case.doubt:
+        doubt = item.case.doubt
+        yield f"时限读不出：{short(doubt.text, 2 * QUOTED)}，既不算逾期也不算正常，到底是哪一天？", [doubt.cell]
+    elif not item.case.done and item.case.deadline is None and cell.filled:
         yield f"整改时限“{short(cell.text, QUOTED)}”定不到具体的日子，哪一天完成？", [cell]
+
+
+def plan(item: Item, situation: Situation) -> Asked:
+    """Ask about 剩余时限 of an open problem that is no deadline: beyond it, before it and passed, or unreadable."""
+    due = item.case.deadline
+    if item.case.done or due is None or due.plan is None:
+        return
+    day, cells = due.plan.when.day, [due.plan.cell, due.cell]
+    bound = _due(due, situation.as_of)
+    if due.later_plan:
+        text = f"剩余时限写的是{due.plan.shown}，晚于{bound}，没有批准延期。为什么办不完，要不要申请延期？"
+        yield text, cells
+    elif day and day < due.nominal and situation.as_of > deadlines.falls_due(day):
+        passed = (situation.as_of - deadlines.falls_due(day)).days
+        yield f"剩余事项计划{month_day(day, situation.as_of)}办完，已过{passed}天，办了没有？", cells
+    elif reason := deadline_cells.unreadable(item.problem.row, "剩余时限", due.plan.when):
+        yield f"剩余时限{short(reason, QUOTED)}，剩余事项打算哪一天办完？", cells
 
 
 def superior(item: Item, _: Situation) -> Asked:
@@ -178,6 +198,7 @@ RULES: dict[str, Callable[[Item, Situation], Asked]] = {
     "not_started": not_started,
     "rhythm_broken": rhythm_broken,
     "unclear_deadline": unclear_deadline,
+    "plan": plan,
     "superior": superior,
 }
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from rectify_xl import schema
+from rectify_xl import rollup, schema
 from rectify_xl.closure.model import Missing
 from rectify_xl.dates import chinese
 from rectify_xl.history.snapshots import WEEK
@@ -28,6 +28,7 @@ from rectify_xl.scheduling.words import (
     short,
 )
 from rectify_xl.traced import Traced
+from rectify_xl.unread_deadlines import later_plans, plan_beside, sentence
 
 AHEAD = 7
 """Days within which a promise is due this week, the day itself included."""
@@ -115,11 +116,18 @@ def notes(situation: Situation) -> list[str]:
                 "责任科室",
             ),
         ),
+        unread(situation),
+        later_plans(situation.ledger, situation.as_of),
         movement.unstated(situation),
         movement.unnamed(situation),
         HOW_COUNTED,
     ]
     return [each for each in found if each]
+
+
+def unread(situation: Situation) -> Traced:
+    """Return which deadlines count neither as late nor as fine."""
+    return sentence(rollup.unreadable(situation.ledger, situation.as_of))
 
 
 def _debt(number: int, department: Department, asked: Iterable[Question]) -> dict[str, str]:
@@ -173,15 +181,20 @@ def deadline(item: Item, as_of: date) -> Traced:
     Without a deadline it is what stands in the cell.
     """
     due, problem = item.case.deadline, item.problem
+    doubt = item.case.doubt
+    if due is None and doubt and not item.case.done:
+        found = cell(doubt.cell, 20)
+        return Traced(f"{found}（时限读不出）", found.sources)
     if due is None:
         return cell(problem.row.cell("整改时限"), 20)
     shown = month_day(due.nominal, as_of)
     cells = [due.cell]
     if due.extended:
-        written = problem.remaining_due if problem.remaining_due.day else problem.due
-        before = f"，原{month_day(written.day, as_of)}" if written.day else ""
-        shown = f"{shown}（已延期{before}）"
-        cells.append(problem.row.cell("整改时限"))
+        shown = f"{shown}（已延期，原{month_day(due.original[0], as_of)}）"
+        cells.append(due.original[1])
+    if beside := plan_beside(due):
+        shown = f"{shown}（{beside[1:]}，没有批准延期）" if due.later_plan else f"{shown}（{beside[1:]}）"
+        cells += [due.plan.cell] if due.plan else []
     if due.binding != due.nominal and not item.late:
         shown = f"{shown}（顺延到{month_day(due.binding, as_of)}）"
     return Traced(shown, addresses(cells))

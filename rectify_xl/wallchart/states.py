@@ -8,8 +8,11 @@ from typing import NamedTuple
 from rectify_xl import deadlines, rollup, values
 from rectify_xl.deadlines import Deadline
 from rectify_xl.model import Ledger, Problem
+from rectify_xl.unread_deadlines import UNREAD, with_plan
 from rectify_xl.vocabulary import NOT_STARTED
 
+UNREAD_SIGN = "？"
+"""What stands behind the id of a problem whose deadline cannot be read: neither late nor in time."""
 LONGEST_ID = 12
 """Characters of the longest id that a cell has room for; a longer one is replaced by its row."""
 
@@ -45,7 +48,8 @@ class Item(NamedTuple):
     """One problem of the chart.
 
     `label` is its id, or its row where it has none or one too long; `days` is positive when late, negative while
-    days are left, None without a deadline or when done. `support` tells that an open problem waits for the level above.
+    days are left, None without a deadline or when done; `due` is the day as written. `support` tells that an open
+    problem waits for the level above, `unread` that its deadline cannot be read, `plan` what it plans beyond it.
     `place` is that of its aspect and of its department among all of the chart, from 0.
     """
 
@@ -60,15 +64,20 @@ class Item(NamedTuple):
     due: date | None
     support: bool
     place: tuple[int, int] = (0, 0)
+    unread: bool = False
+    plan: str = ""
 
     @property
     def head(self) -> str:
-        """Symbol and id, and the sign of who waits for the level above for another reason than its state."""
-        return f"{self.state.symbol}{self.label}" + (SUPPORT.symbol if self.support and self.state != SUPPORT else "")
+        """Symbol and id, and the signs of who waits for the level above, and of a deadline that cannot be read."""
+        support = SUPPORT.symbol if self.support and self.state != SUPPORT else ""
+        return f"{self.state.symbol}{self.label}{support}{UNREAD_SIGN if self.unread else ''}"
 
     @property
     def note(self) -> str:
-        """What presses: days late, or days left."""
+        """What presses: days late, or days left, or that nobody knows."""
+        if self.unread:
+            return UNREAD
         if self.days is None or self.state not in (OVERDUE, DUE_SOON):
             return ""
         if self.days > 0:
@@ -88,7 +97,11 @@ def items(ledger: Ledger, as_of: date) -> tuple[Item, ...]:
     """
     binding = deadlines.effective(ledger, as_of)
     window = deadlines.days_setting(ledger, "临期天数")
-    found = [_item(ledger, problem, binding.get(problem.number), window, as_of) for problem in ledger.problems]
+    unread = {each.problem.number for each in rollup.unreadable(ledger, as_of)}
+    found = [
+        _item(ledger, problem, binding.get(problem.number), window, as_of)._replace(unread=problem.number in unread)
+        for problem in ledger.problems
+    ]
     aspects = list(dict.fromkeys(item.aspect for item in found))
     departments = sorted(
         dict.fromkeys(item.department for item in found), key=lambda name: name == rollup.NO_DEPARTMENT
@@ -112,8 +125,9 @@ def _item(ledger: Ledger, problem: Problem, due: Deadline | None, window: int, a
         cell=cell.address,
         state=_state(ledger, problem, days, window, support=support),
         days=days,
-        due=due.binding if due else None,
+        due=due.nominal if due else None,
         support=support,
+        plan=with_plan(due) if due and due.later_plan and not done else "",
     )
 
 

@@ -8,9 +8,20 @@ from datetime import date
 
 from rectify_xl.dates import chinese
 from rectify_xl.rollup import Rollup
+from rectify_xl.unread_deadlines import UNREAD
 from rectify_xl.wallchart import text
 from rectify_xl.wallchart.shapes import Area, Box, Line
-from rectify_xl.wallchart.states import DONE, DUE_SOON, LONGTERM, OVERDUE, STATES, SUPPORT, Item, State
+from rectify_xl.wallchart.states import (
+    DONE,
+    DUE_SOON,
+    LONGTERM,
+    OVERDUE,
+    STATES,
+    SUPPORT,
+    UNREAD_SIGN,
+    Item,
+    State,
+)
 from rectify_xl.wallchart.tiles import SMALLEST
 from rectify_xl.wallchart.timeline import Period
 
@@ -97,7 +108,7 @@ def axis(area: Area, periods: Sequence[Period], as_of: date) -> Iterator[Box]:
         under = f"▲今天{as_of.month}月{as_of.day}日" if period.today else f"{len(period.items)}个到期"
         if period.today and text.millimetres(under, size) > w - 1:
             under = "▲今天"
-        if period.label == "没有定日期":
+        if period.label in ("没有定日期", UNREAD):
             under = f"{len(period.items)}个"
         yield Box(
             "axis",
@@ -185,10 +196,14 @@ def _meaning(state: State, counts: Counter[State]) -> str:
 def notes(found: Sequence[Item], *, cut: bool) -> str:
     """Return what a reader must know besides."""
     also = sum(item.support and item.state != SUPPORT for item in found)
+    unread = sum(item.unread for item in found)
+    plans = "；".join(f"{item.label}{item.plan}" for item in found if item.plan)
     return "".join(
         (
             "每格一个问题，▲后为逾期天数，◆后为剩余天数。",
             f"编号后带↑的{also}个也需上级支持。" if also else "",
+            f"编号后带{UNREAD_SIGN}的{unread}个时限读不出，没有计入逾期，也不能当作没有逾期。" if unread else "",
+            f"剩余时限晚于时限、没有批准延期的仍按时限计算：{plans}。" if plans else "",
             "没有写全的以…表示，全文见《问题台账》同一编号的行。" if cut else "",
             "没有编号或编号过长的以行号表示。" if any(item.label == f"第{item.row}行" for item in found) else "",
             "数字由台账按《字典》的口径算出。",

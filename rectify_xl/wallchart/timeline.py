@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from rectify_xl.unread_deadlines import UNREAD
 from rectify_xl.wallchart.states import Item
 
 MOST = 12
@@ -23,10 +24,10 @@ class Period(NamedTuple):
 
 
 def periods(items: Sequence[Item], as_of: date) -> tuple[Period, ...]:
-    """Return the axis: months, quarters, half-years or years, as few as hold all deadlines and today.
+    """Return the axis of deadlines as written: months to years, as few as hold all deadlines and today.
 
     Where even years are too many, the axis is the years around today, and what lies before and behind is put
-    together. Problems without a deadline come last.
+    together. Problems without a deadline come last, and behind them those whose deadline cannot be read.
     """
     dated = [item for item in items if item.due]
     months = [_month(item.due) for item in dated if item.due]
@@ -47,12 +48,14 @@ def periods(items: Sequence[Item], as_of: date) -> tuple[Period, ...]:
     ]
     before = tuple(item for item in dated if item.due and _month(item.due) // step < start)
     behind = tuple(item for item in dated if item.due and _month(item.due) // step > end)
-    undated = tuple(item for item in items if not item.due)
+    undated = tuple(item for item in items if not item.due and not item.unread)
+    unread = tuple(item for item in items if not item.due and item.unread)
     return (
         *((Period(f"{_label(start, step)}以前", before, past=True),) if before else ()),
         *found,
         *((Period(f"{_label(end, step)}以后", behind),) if behind else ()),
         *((Period("没有定日期", undated),) if undated else ()),
+        *((Period(UNREAD, unread),) if unread else ()),
     )
 
 

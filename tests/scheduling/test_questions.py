@@ -187,6 +187,11 @@ def test_several_quiet_problems_are_one_question() -> None:
             "P001 整改时限“长期坚持”定不到具体的日子，哪一天完成？",
         ),
         (
+            "P001 | 财务科 | 2026年9月31日 | 整改中 | 已清理一半。 |",
+            "unclear_deadline",
+            "P001 时限读不出：“2026年9月31日”在日历上不存在，既不算逾期也不算正常，到底是哪一天？",
+        ),
+        (
             "P001 | 财务科 | 2026-12-31 | 整改中 | 已清理一半。 | 是",
             "superior",
             "P001 需要上级支持，报上去了没有，上级怎么答复？",
@@ -198,6 +203,39 @@ def test_what_a_row_lacks_is_asked_for(row: str, rule: str, text: str) -> None:
     assert [each[:3] for each in asked(ledger(row))] == [(rule, "P001", text)]
     if rule != "no_status":
         assert rules(ledger(row.replace("整改中", "已完成"))) == []
+
+
+@pytest.mark.parametrize(
+    ("due", "remaining", "found"),
+    [
+        (
+            "2026-07-31",
+            "2026-12-31",
+            [
+                ("overdue", "P001 时限7月31日，已逾期57天，没有申请延期。哪一天能完成，还差什么？"),
+                (
+                    "plan",
+                    "P001 剩余时限写的是2026年12月31日，晚于时限7月31日，没有批准延期。为什么办不完，要不要申请延期？",
+                ),
+            ],
+        ),
+        ("2026-12-31", "2026年7月", [("plan", "P001 剩余事项计划7月31日办完，已过57天，办了没有？")]),
+        ("2026-12-31", "等通知", [("plan", "P001 剩余时限“等通知”读不出日期，剩余事项打算哪一天办完？")]),
+        ("2026-12-31", "2026-10-31", []),
+        ("2026-12-31", "2026-12-31", []),
+        ("", "2026-12-31", []),
+    ],
+)
+def test_a_plan_for_what_remains_is_asked_about(due: str, remaining: str, found: list[tuple[str, str]]) -> None:
+    """Beyond the deadline, before it and passed, or unreadable; a plan that is the deadline asks nothing."""
+    tables = f"""
+    [基本信息]
+    反馈日期 | 2026-03-18
+    [问题台账]
+    编号 | 责任科室 | 整改时限 | 剩余时限 | 剩余事项 | 完成程度 | 整改进展
+    P001 | 财务科 | {due} | {remaining} | 二库 | 整改中 | 已清理一半。
+    """
+    assert [(each[0], each[2]) for each in asked(tables)] == found
 
 
 def test_regular_work_without_a_record_is_asked_for() -> None:
@@ -225,6 +263,7 @@ def test_every_rule_has_its_case_here() -> None:
         "not_started",
         "rhythm_broken",
         "unclear_deadline",
+        "plan",
         "superior",
         *collective,
     }

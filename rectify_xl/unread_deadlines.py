@@ -1,0 +1,72 @@
+"""How deadlines are told that count neither as late nor as fine, and plans beyond a deadline."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from rectify_xl import deadlines, rollup
+from rectify_xl.dates import chinese
+from rectify_xl.deadlines import Deadline, Doubt
+from rectify_xl.model import Ledger, Problem
+from rectify_xl.traced import Traced
+
+UNREAD = "时限读不出"
+LISTED = 20
+"""Most problems that one sentence names; it says how many there are."""
+
+
+def sentence(doubts: Sequence[Doubt]) -> Traced:
+    """Return what has to be known beside every number of overdue problems; empty where all deadlines can be read."""
+    if not doubts:
+        return Traced("")
+    names = "；".join(f"{name(each.problem)}（{place(each)}：{each.text}）" for each in doubts[:LISTED])
+    more = "……，其余见校验结果" if len(doubts) > LISTED else ""
+    text = f"{UNREAD}的问题{len(doubts)}个，既没有计入逾期，也不能当作没有逾期，请改正：{names}{more}。"
+    return Traced(text, [each.cell.address for each in doubts])
+
+
+def data(doubts: Sequence[Doubt]) -> list[dict[str, object]]:
+    """Return the doubts for machines."""
+    return [
+        {"id": each.problem.id, "row": each.problem.number, "cell": each.cell.address, "text": each.text}
+        for each in doubts
+    ]
+
+
+def later_plans(ledger: Ledger, as_of: date) -> Traced:
+    """Return which unfinished problems plan beyond their deadline without an extension; empty where none does."""
+    binding = deadlines.effective(ledger, as_of)
+    beyond = [
+        (problem, binding[problem.number])
+        for problem in ledger.problems
+        if problem.number in binding
+        and binding[problem.number].later_plan
+        and not rollup.is_done(problem, ledger.counting)
+    ]
+    if not beyond:
+        return Traced("")
+    names = "；".join(f"{name(problem)}{with_plan(due)}" for problem, due in beyond[:LISTED])
+    more = "……" if len(beyond) > LISTED else ""
+    text = f"剩余时限晚于时限、没有批准延期的问题{len(beyond)}个，仍按原时限计算：{names}{more}。"
+    return Traced(text, [due.plan.cell.address for _, due in beyond if due.plan])
+
+
+def with_plan(due: Deadline) -> str:
+    """Return the deadline and, where it is another, the plan: （2026年6月30日，剩余时限2026年12月31日）."""
+    return f"（{chinese(due.nominal)}{plan_beside(due)}）"
+
+
+def plan_beside(due: Deadline) -> str:
+    """Return the plan for what remains as it stands beside its deadline; empty where there is none or the same."""
+    if due.plan is None or due.plan.when.day == due.nominal or not due.plan.shown:
+        return ""
+    return f"，剩余时限{due.plan.shown}"
+
+
+def place(doubt: Doubt) -> str:
+    """Return the cell of a doubt as a clerk says it: 问题台账K4."""
+    return doubt.cell.address.replace("!", "")
+
+
+def name(problem: Problem) -> str:
+    """Return what people call a problem: its id, else its row."""
+    return problem.id or f"第{problem.number}行"
