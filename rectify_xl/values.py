@@ -23,6 +23,14 @@ _KEY = Folding(_HALF_WIDTH | dict.fromkeys((*map(ord, UNSEEN), *range(0xFE00, 0x
 _ID = Folding(_KEY | dict.fromkeys(map(ord, "‐‑‒–—−"), ord("-")))
 
 
+class Month(date):
+    """A date cell whose number format shows year and month only: what was typed is a month."""
+
+
+class Year(date):
+    """A date cell whose number format shows the year only."""
+
+
 class Uncached(NamedTuple):
     """A formula cell whose result the last program did not store."""
 
@@ -57,8 +65,10 @@ def text(raw: Raw) -> str:
         return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
     if isinstance(raw, datetime):
         return raw.date().isoformat() if raw.time() == time() else raw.isoformat(sep=" ", timespec="minutes")
+    if isinstance(raw, Month):
+        return f"{raw.year:04d}-{raw.month:02d}"
     if isinstance(raw, date):
-        return raw.isoformat()
+        return str(raw.year) if isinstance(raw, Year) else raw.isoformat()
     return str(raw)
 
 

@@ -41,3 +41,20 @@ def on_or_after(day: date) -> date:
     while day < date.max and not is_workday(day):
         day += timedelta(days=1)
     return day
+
+
+def first_day_off(holiday: str, year: int) -> date | None:
+    """Return the first day of a holiday, by its name in the calendar (`Spring Festival`), in a year."""
+    import chinese_calendar
+
+    return min(
+        (day for day, name in chinese_calendar.holidays.items() if day.year == year and name == holiday), default=None
+    )
+
+
+def last_before(day: date) -> date:
+    """Return the last working day before `day`: what is due before a holiday is due on it."""
+    day -= timedelta(days=1)
+    while not is_workday(day):
+        day -= timedelta(days=1)
+    return day

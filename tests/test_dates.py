@@ -140,7 +140,6 @@ def test_three_months_from_the_last_of_november() -> None:
         ("20250631", "impossible"),
         ("2月30日", "impossible"),
         ("本月底", "unclear"),
-        ("明年6月", "unclear"),
         ("2025年6月30日开始", "unclear"),
         ("2025年6月30日（延期至2025年9月30日）", "unclear"),
         ("2025年6月底完成培训，12月底完成采购", "unclear"),

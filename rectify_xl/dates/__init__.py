@@ -1,0 +1,33 @@
+"""Read the dates and deadlines of this genre, from cells and from prose.
+
+`2025.6.30`, `2025年6月底前`, `6月30日` (the year comes from the round), `15个工作日内`, `春节前`, serial numbers in
+both date systems, `长期坚持`, `立行立改`. A damaged date (`202442日`) keeps its text and is never guessed.
+
+`cells` reads what stands in a cell, `texts` its words, `prose` running text; `clauses` and `spans` are the grammar of
+one clause, `meaning` says what a date means.
+"""
+
+from rectify_xl.dates.cells import read
+from rectify_xl.dates.clauses import IMMEDIATE_WORDS, LONGTERM_WORDS, PERIOD_WORDS
+from rectify_xl.dates.meaning import NOTHING, Kind, When, chinese, in_words, last_day, unread
+from rectify_xl.dates.patterns import damaged, damaged_places
+from rectify_xl.dates.prose import Mention, impossible, mentions
+
+__all__ = [
+    "IMMEDIATE_WORDS",
+    "LONGTERM_WORDS",
+    "NOTHING",
+    "PERIOD_WORDS",
+    "Kind",
+    "Mention",
+    "When",
+    "chinese",
+    "damaged",
+    "damaged_places",
+    "impossible",
+    "in_words",
+    "last_day",
+    "mentions",
+    "read",
+    "unread",
+]

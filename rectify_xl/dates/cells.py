@@ -1,0 +1,124 @@
+"""Read a cell of a date column: a date, a number, or words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from rectify_xl import values
+from rectify_xl.dates import texts
+from rectify_xl.dates.clauses import SECOND, compact, piece, serial
+from rectify_xl.dates.meaning import FAR_YEARS, NOTHING, Round, When, in_month, in_words, on_day
+from rectify_xl.values import Raw
+
+
+def read(
+    raw: Raw,
+    *,
+    after: date | None = None,
+    until: date | None = None,
+    date1904: bool = False,
+    year: int | None = None,
+    written: date | None = None,
+) -> When:
+    """Return what a date or deadline cell means.
+
+    A month and day without a year fall on their first occurrence on or after `after` (the feedback date of the
+    round), and 3个月内 counts from it; without `after` they stay unclear. 集中整改期内 ends on `until`. Numbers are
+    serial dates of the workbook's date system. 今年 is `year`, and 本月 the month of `written`, the day on which the
+    text was written; without `year` it is the year of feedback. A year far from the feedback is implausible.
+    """
+    around = Round(after, until, date1904, year, written)
+    if isinstance(raw, date):
+        return _date(raw, around)
+    shown = values.text(raw)
+    if not shown:
+        return NOTHING
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        found = _number(shown, around)
+    else:
+        found = texts.read(shown, around)._replace(text=shown)
+    return _plausible(found, around)
+
+
+def _date(raw: date, around: Round) -> When:
+    """Read a date cell; one that shows no day is a month."""
+    day = raw
+    if isinstance(raw, datetime):
+        day = raw.date() if raw.year == date.max.year else (raw + timedelta(days=SECOND)).date()
+    shown = day.isoformat()
+    found = When("day", shown, day, shown)
+    if isinstance(raw, values.Month):
+        found = in_month(values.text(raw), raw.year, raw.month)
+    elif isinstance(raw, values.Year):
+        found = in_month(values.text(raw), raw.year, 12)._replace(inferred="只写了年份，按年底推定")
+    return _plausible(found, around, raw)
+
+
+def _typed_as(raw: date, around: Round) -> str:
+    """Return what was typed where a date cell made a date of a number (2026.12 becomes 18 July 1905)."""
+    moment = raw if isinstance(raw, datetime) else datetime.combine(raw, time())
+    epoch = datetime(1904, 1, 1) if around.date1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - cells have no zone
+    number = round((moment - epoch) / timedelta(days=1), 4)
+    if moment.year == 1900 and not around.date1904 and number < 61:
+        number -= 1  # the spreadsheet counts a 29 February 1900
+    shown = values.text(number)
+    if 1990 <= number < 2100:
+        if shown.isdigit():
+            return f"{shown}年（数字{shown}被表格当成了日期）"
+        return _number(shown, around).likely or in_words(_number(shown, around))
+    return in_words(_number(shown, around)) if number < 32 or 199001 <= number <= 209912 else ""
+
+
+def _number(shown: str, around: Round) -> When:
+    """Read a number: 20250630, 202506, a serial date, or a date that the spreadsheet took for a decimal (2025.6)."""
+    found = compact(shown, around) or serial(shown, around)
+    if found:
+        return found
+    if re.fullmatch(r"20\d\d\.1|1?\d\.[1-3]", shown, re.ASCII):
+        return _lost_nought(shown, around)
+    if re.fullmatch(r"(?:20\d\d|1?\d)\.\d\d?", shown, re.ASCII):
+        found = piece(shown, around)
+        if found.day:
+            return found._replace(inferred=found.inferred or f"数字{shown}读作{in_words(found)}")
+    if re.fullmatch(r"20\d\d", shown, re.ASCII):
+        return When("unclear", shown, inferred=f"数字{shown}只像年份", likely=f"{shown}年")
+    return When("unclear", shown, inferred=found.inferred if found else "", likely=found.likely if found else "")
+
+
+def _lost_nought(shown: str, around: Round) -> When:
+    """Return 2025.1 and 6.3, which may have been 2025.10 and 6.30, as unclear."""
+    both = [in_words(piece(text, around)) for text in (shown, f"{shown}0")]
+    return When(
+        "unclear",
+        shown,
+        inferred=f"数字{shown}末尾的0可能已被表格略去，请按文本重填",
+        likely="或".join(dict.fromkeys(filter(None, both))),
+    )
+
+
+def _plausible(found: When, around: Round, raw: date | None = None) -> When:
+    """Return `found`, or that its year is far from the round; `raw` is what the cell holds."""
+    if found.day is None:
+        return found
+    base = around.after
+    far = abs(found.day.year - base.year) > FAR_YEARS if base else not 1990 <= found.day.year <= 2099
+    if not far:
+        return found
+    likely = _typed_as(raw or found.day, around) or (_slip(found, base) if base else "")
+    return When("implausible", found.text, likely=likely)
+
+
+def _slip(found: When, after: date) -> str:
+    """Return the date with the one year near the round that differs by one digit, or by two in another order."""
+    day = found.day
+    if day is None:
+        return ""
+    written = str(day.year)
+    near = []
+    for year in range(after.year, after.year + 4):
+        wrong = [i for i in range(4) if written[i] != str(year)[i]]
+        if len(wrong) == 1 or sorted(written) == sorted(str(year)):
+            near.append(year)
+    read = [on_day("", year, day.month, day.day) for year in near[:1]]
+    return in_words(read[0]._replace(kind=found.kind)) if read and read[0].day else ""

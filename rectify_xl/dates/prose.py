@@ -1,0 +1,112 @@
+"""Read the dates in running text, each with the year that the sentence, the round or the notice gives it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl import folding, values
+from rectify_xl.dates import texts
+from rectify_xl.dates.meaning import Round, When
+from rectify_xl.dates.patterns import Written, ahead, written
+
+_OWN_YEAR = r"20\d\d[年./-]|20\d{6}日|[二〇○零一三四五六七八九]{4}年"
+_RELATIVE = "[今本明次来翌去当同上]年"
+_NAMED_YEAR = (
+    r"(?<![\d.〔])(20\d\d)(?:年(?!度|工作|计划|版|考核|预算|决算|级|报|鉴|至|到|[—–~-]"
+    r"|[底末]?(?:以来|前|之前|以前))|(?=[第届]))"
+)
+_ONWARD_MONTHS = 6
+"""So many months after the date before it in its sentence, a month of the next year is meant (12月…，3月底前…)."""
+
+
+class Mention(NamedTuple):
+    """A date in running text: `text` is the piece from `start` to `end`, `when` what it means."""
+
+    start: int
+    end: int
+    text: str
+    when: When
+
+
+def mentions(
+    text: str, after: date | None = None, *, year: int | None = None, written_on: date | None = None
+) -> list[Mention]:
+    """Return the dates in running text, in order, as far as they can be read.
+
+    A date without a year that continues a list or range (`2026年5月6日、5月13日`) falls on or after the one before it;
+    one in a sentence that names a year falls in that year; any other on or after `after`, as in `read`. 今年 and 明年
+    count from `year`, 本月 and 下月 from `written_on`. Amounts, shares, version numbers and what stands inside 《》 or
+    〔〕 are no dates.
+    """
+    found: list[Mention] = []
+    plain = _plain(text)
+    around = Round(after, year=year, written=written_on)
+    for piece in written(plain, in_titles=False):
+        when = _read(plain, piece, found[-1] if found else None, around)
+        if when.day or when.kind == "unclear":
+            found.append(Mention(piece.start, piece.end, text[piece.start : piece.end], when))
+    return found
+
+
+def impossible(text: str) -> list[tuple[int, str]]:
+    """Return where in `text` a date stands that no calendar has (2月30日, 13月), and its words."""
+    plain = _plain(text)
+    return [
+        (piece.start, text[piece.start : piece.end])
+        for piece in written(plain)
+        if texts.read(piece.text, Round(None)).kind == "impossible" and not plain.startswith(("龄", "大"), piece.end)
+    ]
+
+
+def _plain(text: str) -> str:
+    """Return half-width text with look-alike characters made ordinary; every character keeps its place."""
+    folded = "".join([folding.cleaned(mark) or mark for mark in text]) if folding.odd(text) else text
+    return values.narrow(folded)
+
+
+def _read(plain: str, piece: Written, last: Mention | None, around: Round) -> When:
+    if re.match(_OWN_YEAR, piece.text):
+        return texts.read(piece.text, around)._replace(text=piece.text)
+    begins = max(plain.rfind(mark, 0, piece.start) for mark in "。\n") + 1
+    before = last if last and last.start >= begins and last.when.day else None
+    relative = re.match(_RELATIVE, piece.text)
+    if relative:
+        named = (
+            _named(plain, begins, piece, before) if relative[0] in ("次年", "翌年", "来年", "当年", "同年") else None
+        )
+        return texts.read(piece.text, around._replace(year=named or around.year))._replace(text=piece.text)
+    if last and re.fullmatch("[、,至到和及—-]{1,2}", plain[last.end : piece.start]):
+        return texts.read(piece.text, around._replace(after=last.when.day or around.after))._replace(text=piece.text)
+    named = _named(plain, begins, piece, before)
+    if named and not re.search("[个日天周]内|以内|之内|[本下]个?[月季]", piece.text):
+        found = _in_named_year(plain[begins : piece.start], piece, named, before, around)
+        if found:
+            return found
+    return texts.read(piece.text, around)._replace(text=piece.text)
+
+
+def _named(plain: str, begins: int, piece: Written, before: Mention | None) -> int | None:
+    """Return the year that the sentence names last before the date."""
+    years = re.findall(_NAMED_YEAR, plain[begins : piece.start], re.ASCII)
+    if years:
+        return int(years[-1])
+    return before.when.day.year if before and before.when.day and "同一句" in before.when.inferred else None
+
+
+def _in_named_year(lead: str, piece: Written, year: int, before: Mention | None, around: Round) -> When | None:
+    """Return the date in the year that the sentence names, or in the next one where the text runs on into it."""
+    found = texts.read(piece.text, around._replace(after=date(year, 1, 1)))
+    if found.day is None:
+        return None
+    due = piece.text.endswith("前") or ahead(lead)
+    earlier = before.when.day if before else None
+    if earlier and (found.day.year, found.day.month) < (earlier.year, earlier.month):
+        months = (found.day.year + 1 - earlier.year) * 12 + found.day.month - earlier.month
+        if due or 0 < months <= _ONWARD_MONTHS:
+            year += 1
+            found = texts.read(piece.text, around._replace(after=date(year, 1, 1)))
+    if found.day is None or (due and around.after and found.day < around.after):
+        return None
+    return found._replace(text=piece.text, inferred=f"年份取自同一句的{year}年")
