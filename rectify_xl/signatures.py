@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl import dates
-from rectify_xl.when import When
+from rectify_xl.dates import When
 
 _SIGNATURE = r"(.*\S)\s+(\d{4}-\d\d-\d\d)"
 _NOBODY = (

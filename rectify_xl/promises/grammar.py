@@ -82,7 +82,7 @@ def _mentions(text: str, anchor: Anchor) -> list[Mention]:
         position = start + len(piece)
         if all(position <= begin or start >= end for begin, end in taken):
             found.append(Mention(start, position, piece, When("damaged", piece)))
-    for match in re.finditer(r"(?<![\d年月今本每去上])年底(?!前)", text):
+    for match in re.finditer(r"(?<![\d年月今本每去上明次来翌当同])年底(?!前)", text):
         if re.search("[将拟]|计划|力争", text[clause_start(text, match.start()) : match.start()]):
             found.append(Mention(*match.span(), match[0], dates.read(match[0], after=anchor.after)))
     return sorted(found, key=lambda each: each.start)
