@@ -4,11 +4,10 @@ A deadline that is wrong counts neither as late nor as fine (DESIGN §4). `check
 and both ask here.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import values
+from rectify_xl import dates, values
 from rectify_xl.dates import When
 from rectify_xl.model import Ledger, Problem, Row
 from rectify_xl.values import Uncached
@@ -19,12 +18,6 @@ IMMEDIATE = "立行立改"
 WITHIN_ROUND = "集中整改期内"
 _DATED_KINDS = (WITHIN_ROUND, IMMEDIATE, "限期整改")
 _LASTING_KINDS = ("限期整改", "长期坚持", "持续推进")
-_UNREADABLE: Mapping[str, str] = {
-    "damaged": "缺字，无法确定是哪一天",
-    "impossible": "在日历上不存在",
-    "unclear": "读不出日期",
-    "campaign": "算不出是哪一天",
-}
 
 
 class RoundDays(NamedTuple):
@@ -41,10 +34,6 @@ def round_days(ledger: Ledger, as_of: date) -> RoundDays:
     return RoundDays(feedback, feedback or as_of, ledger.info_when("集中整改结束").day)
 
 
-LONGEST = 24
-"""Characters of a cell that a reason quotes."""
-
-
 def unreadable(row: Row, column: str, when: When) -> str:
     """Return why no day can be read from a date cell; empty where one can, where it is empty, and for words."""
     return "是公式，没有可用的结果" if isinstance(row.raw(column), Uncached) else unreadable_text(when)
@@ -52,13 +41,7 @@ def unreadable(row: Row, column: str, when: When) -> str:
 
 def unreadable_text(when: When) -> str:
     """Return why no day can be read from what stands in a cell; empty where one can, and for words of the genre."""
-    if when.day is not None or when.kind not in _UNREADABLE:
-        return ""
-    if values.is_error(when.text):
-        return f"显示“{when.text}”"
-    line = " ".join(when.text.split())
-    shown = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
-    return f"“{shown}”{_UNREADABLE[when.kind]}" + (f"（{when.inferred}）" if when.inferred else "")
+    return f"显示“{when.text}”" if when.unreadable and values.is_error(when.text) else dates.unread(when)
 
 
 def far_off(when: When, days: RoundDays) -> int:

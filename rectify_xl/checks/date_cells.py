@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from rectify_xl import deadline_cells, schema
+from rectify_xl import dates, deadline_cells, schema
 from rectify_xl.checks.base import Context, Dated, Remark, at, check, quote
 from rectify_xl.dates import When
 from rectify_xl.model import Ledger
@@ -70,7 +70,7 @@ def date_impossible(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date that the calendar does not have."""
     for found in context.dated:
         if found.when.kind == "impossible":
-            yield _remark(found, f"{quote(found.when.text)}在日历上不存在。", "请核对并改正{}。")
+            yield _remark(found, f"{dates.unread(found.when)}。", "请核对并改正{}。")
 
 
 @check(
@@ -83,13 +83,11 @@ def date_impossible(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 def date_unclear(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date cell that cannot be read as a date."""
     for found in context.dated:
-        if found.when.kind != "unclear":
+        if found.when.kind != "unclear" and not (found.when.kind == "campaign" and found.when.unreadable):
             continue
-        hint = "" if ledger.feedback else "；没有反馈日期，也无法推定年份"
+        hint = "" if ledger.feedback or found.when.inferred else "；没有反馈日期，也无法推定年份"
         words = "，或填“立行立改”“长期坚持”" if found.deadline else ""
-        yield _remark(
-            found, f"{quote(found.when.text)}读不出日期{hint}。", f"请把{{}}改为2025-06-30这样的日期{words}。"
-        )
+        yield _remark(found, f"{dates.unread(found.when)}{hint}。", f"请把{{}}改为2025-06-30这样的日期{words}。")
 
 
 @check(
@@ -111,17 +109,17 @@ def date_is_word(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 @check(
     "RX405",
     "year-inferred",
-    "年份是推定的",
-    guards="日期没有写年份，程序按反馈日期推定，跨年时可能推错。",
-    ignore="推定的年份正确时可以忽略。",
+    "日期是推定的",
+    guards="日期没有写全（如没有年份、从反馈起算、写在某个节前），程序按反馈日期和节假日安排推定，可能推错。",
+    ignore="推定的日期正确时可以忽略。",
 )
 def year_inferred(_ledger: Ledger, context: Context) -> Iterator[Remark]:
-    """Yield every date whose year comes from the round."""
+    """Yield every date of which a part was concluded, such as its year."""
     for found in context.dated:
-        if found.when.inferred and not found.when.inferred.startswith("数字"):
+        if found.when.day and found.when.inferred and not found.when.inferred.startswith("数字"):
             yield _remark(
                 found,
-                f"{quote(found.when.text)}没有写年份，按反馈日期推定为{found.when.iso}。",
+                f"{quote(found.when.text)}读作{found.when.iso}：{found.when.inferred}。",
                 "请核对；正确的话，把{}补成完整日期。",
             )
 
@@ -136,9 +134,13 @@ def year_inferred(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 def serial_number(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date that is a bare serial number."""
     for found in context.dated:
-        if found.when.inferred.startswith("数字"):
+        if found.when.day and found.when.inferred.startswith("数字"):
             yield _remark(
-                found, f"是数字{found.when.text}，按日期序列号读作{found.when.iso}。", "请把{}的格式设为“日期”并核对。"
+                found,
+                f"是{found.when.inferred}。",
+                "请把{}的格式设为“日期”并核对。"
+                if "序列号" in found.when.inferred
+                else f"请核对；正确的话，把{{}}改写成{dates.in_words(found.when)}。",
             )
 
 
@@ -153,6 +155,8 @@ def date_far_off(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date more than twenty years away from today, and every deadline too far from the feedback."""
     days = deadline_cells.round_days(ledger, context.as_of)
     for found in context.dated:
+        if found.when.kind == "implausible":
+            yield _remark(found, f"{dates.unread(found.when)}。", "请核对并改正{}。")
         years = abs(found.when.day.year - context.as_of.year) if found.when.day else 0
         if (found.row.sheet, found.column) in DEADLINES and (far := deadline_cells.far_off(found.when, days)):
             against = "反馈日期" if days.feedback else "今天"

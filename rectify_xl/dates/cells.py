@@ -55,8 +55,8 @@ def _date(raw: date, around: Round) -> When:
     return _plausible(found, around, raw)
 
 
-def _typed_as(raw: date, around: Round) -> str:
-    """Return what was typed where a date cell made a date of a number (2026.12 becomes 18 July 1905)."""
+def _typed_as(raw: date, around: Round) -> tuple[str, str]:
+    """Return number and meaning of what was typed where a cell made a date of it (2026.12 becomes 18 July 1905)."""
     moment = raw if isinstance(raw, datetime) else datetime.combine(raw, time())
     epoch = datetime(1904, 1, 1) if around.date1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - cells have no zone
     number = round((moment - epoch) / timedelta(days=1), 4)
@@ -65,9 +65,11 @@ def _typed_as(raw: date, around: Round) -> str:
     shown = values.text(number)
     if 1990 <= number < 2100:
         if shown.isdigit():
-            return f"{shown}年（数字{shown}被表格当成了日期）"
-        return _number(shown, around).likely or in_words(_number(shown, around))
-    return in_words(_number(shown, around)) if number < 32 or 199001 <= number <= 209912 else ""
+            return shown, f"{shown}年"
+        read_again = _number(shown, around)
+        return shown, read_again.likely or in_words(read_again)
+    likely = in_words(_number(shown, around)) if number < 32 or 199001 <= number <= 209912 else ""
+    return (shown, likely) if likely else ("", "")
 
 
 def _number(shown: str, around: Round) -> When:
@@ -105,8 +107,10 @@ def _plausible(found: When, around: Round, raw: date | None = None) -> When:
     far = abs(found.day.year - base.year) > FAR_YEARS if base else not 1990 <= found.day.year <= 2099
     if not far:
         return found
-    likely = _typed_as(raw or found.day, around) or (_slip(found, base) if base else "")
-    return When("implausible", found.text, likely=likely)
+    number, likely = _typed_as(raw or found.day, around)
+    if number:
+        return When("implausible", found.text, inferred=f"数字{number}被表格当成了日期", likely=likely)
+    return When("implausible", found.text, likely=_slip(found, base) if base else "")
 
 
 def _slip(found: When, after: date) -> str:

@@ -1,5 +1,6 @@
 """What a date or deadline means, once it is read."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -85,21 +86,22 @@ def in_words(when: When) -> str:
 
 
 def unread(when: When) -> str:
-    """Return why a deadline gives no day, as a sentence to print; empty where it can be read."""
+    """Return why a cell gives no day, with what it probably means, as a clause to print; empty where it can be read."""
     if not when.unreadable:
         return ""
-    reason = {
-        "damaged": "缺字，无法确定是哪一天",
-        "impossible": "在日历上不存在",
-        "implausible": "年份离谱",
-        "campaign": "算不出是哪一天",
-    }.get(when.kind, "读不出是哪一天")
-    shown = when.text if len(when.text) <= SHOWN else when.text[: SHOWN - 1] + "…"
-    why = f"：{when.inferred}" if when.inferred else ""
-    guess = f"{'；' if why else '，'}是不是{when.likely}？" if when.likely else "。"
-    return f"“{shown}”{reason}{why}{guess}"
+    line = " ".join(when.text.split())
+    shown = line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
+    notes = [note for note in (when.inferred, f"是不是{when.likely}？" if when.likely else "") if note]
+    return f"“{shown}”{_UNREAD[when.kind]}" + (f"（{'；'.join(notes)}）" if notes else "")
 
 
+_UNREAD: Mapping[Kind, str] = {
+    "damaged": "缺字，无法确定是哪一天",
+    "impossible": "在日历上不存在",
+    "implausible": "年份离谱",
+    "unclear": "读不出日期",
+    "campaign": "算不出是哪一天",
+}
 SHOWN = 24
 """Most characters of a cell that are quoted."""
 

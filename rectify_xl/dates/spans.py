@@ -78,7 +78,7 @@ def _span(plain: str, around: Round) -> When | None:
 
 def _without_within(plain: str, day: date) -> When:
     """Return a span without 内, which may be a deadline or a duration: it is not read, only asked for."""
-    return When("unclear", plain, inferred="没有写从哪天起算", likely=f"“{plain}内”（从反馈日期起算，{chinese(day)}）")
+    return When("unclear", plain, inferred="没有写从哪天起算", likely=f"“{plain}内”，即{chinese(day)}")
 
 
 def _working_days(plain: str, start: date, number: int, *, said: bool) -> When:
