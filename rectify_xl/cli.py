@@ -24,6 +24,7 @@ ARGUMENT = {
     "source": ("SOURCE", "通报文件（.txt、.docx、.html）。"),
     "either": ("SOURCE", "通报文件（.txt、.docx、.html）或台账（.xlsx）。"),
 }
+USAGE_PREFIX = "用法："
 USAGE = "用法：rectify-xl 命令 [台账] [选项]    （rectify-xl 命令 --help 看该命令的选项）"
 
 
@@ -122,7 +123,7 @@ class _Formatter(argparse.HelpFormatter):
         prefix: str | None = None,
     ) -> None:
         """Add the usage line."""
-        super().add_usage(usage, actions, groups, prefix or "用法：")
+        super().add_usage(usage, actions, groups, prefix or USAGE_PREFIX)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -150,10 +151,10 @@ def parser(command: Command) -> argparse.ArgumentParser:
         made.add_argument_group("参数").add_argument("target", metavar="ACTION", choices=choices, help=f"{text}。")
     else:
         name, text = ARGUMENT[command.target]
-        made.add_argument_group("参数").add_argument("target", metavar=name, help=text)
+        made.add_argument_group("参数").add_argument("target", metavar=name, help=_literal(text))
     if command.items:
         name, text = command.items
-        made.add_argument_group("其他参数").add_argument("items", metavar=name, nargs="*", help=text)
+        made.add_argument_group("其他参数").add_argument("items", metavar=name, nargs="*", help=_literal(text))
     else:
         made.set_defaults(items=[])
     options = made.add_argument_group("选项")
@@ -165,13 +166,20 @@ def parser(command: Command) -> argparse.ArgumentParser:
     options.add_argument("--json", action="store_true", help="标准输出只给一个 JSON 文档。")
     options.add_argument("--debug", action="store_true", help="出错时显示程序内部细节。")
     options.add_argument("-h", "--help", action="help", help="显示本说明。")
+    if command.items:  # argparse would cut as many characters from the usage as “usage: ” has
+        made.usage = _literal(made.format_usage().removeprefix(USAGE_PREFIX).rstrip())
     return made
+
+
+def _literal(text: str) -> str:
+    """Return a text for argparse, which takes a percent sign for a format."""
+    return text.replace("%", "%%")
 
 
 def _add(group: argparse._ArgumentGroup, option: Option) -> None:
     flags = ("-o", option.flag) if option.flag == "--output" else (option.flag,)
     if not option.value:
-        group.add_argument(*flags, action="store_true", default=False, help=option.help)
+        group.add_argument(*flags, action="store_true", default=False, help=_literal(option.help))
         return
     choices = (*option.choices, *(alias for alias, _ in option.aliases)) or None
     group.add_argument(
@@ -180,7 +188,7 @@ def _add(group: argparse._ArgumentGroup, option: Option) -> None:
         choices=choices,
         required=option.required,
         default=None,
-        help=option.help,
+        help=_literal(option.help),
         nargs="+" if option.repeat else None,
         action="extend" if option.repeat else "store",
     )

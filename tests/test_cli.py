@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from rectify_xl import cli
+from rectify_xl.commands.table import COMMANDS
+
 TRACEBACK = "Traceback"
 
 
@@ -114,3 +117,14 @@ def test_help_is_chinese() -> None:
     """Usage, options and the overview are in Chinese."""
     assert "用法：rectify-xl check" in call("check", "--help").stdout
     assert "【台账】" in call().stdout
+
+
+@pytest.mark.parametrize("name", [command.id for command in COMMANDS])
+def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also where a help text holds a percent sign, and where a command takes any number of problems."""
+    with pytest.raises(SystemExit) as left:
+        cli.main([name, "--help"])
+    assert left.value.code == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"用法：rectify-xl {name} ")
+    assert "%%" not in shown

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from rectify_xl import ledger, rollup, schema
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from rectify_xl import ledger, rollup, schema, values
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.dates import When
-from rectify_xl.model import Ledger, Measure, Problem
+from rectify_xl.ledger import RawBook, RawSheet
+from rectify_xl.model import Ledger, Measure, Problem, SheetFacts
+from rectify_xl.refs import column_letters
 from rectify_xl.relations import Relations
+from rectify_xl.values import Raw
 
 META = {
     "unit": "单位名称",
@@ -33,8 +39,9 @@ META_DATES = {
 
 def run(request: Request) -> Outcome:
     """Return the whole ledger as data."""
-    found = ledger.read(request.ledger.read())
-    data = as_data(found)
+    book = request.ledger.read()
+    found = ledger.read(book)
+    data = {**as_data(found), "sheets": sheets(book, found)}
     return Outcome(data, (f"{len(found.problems)}个问题、{len(found.measures)}条措施。加 --json 输出全部数据。",))
 
 
@@ -61,6 +68,20 @@ def as_data(found: Ledger) -> dict[str, object]:
     }
 
 
+def sheets(book: RawBook, found: Ledger) -> dict[str, object]:
+    """Return every filled cell of every sheet that a host reads, other people's columns included.
+
+    Hosts read the tables of the layout and 字典; 使用说明, 统计汇总 and sheets of other people are not read. Cells
+    stand under their header; where that is missing or stands there twice, and above the header, under the letters of
+    their column. The memory, which no person types, is left out.
+    """
+    return {
+        name: _sheet(raw, found.sheets.get(name), book.uncached)
+        for name, raw in book.sheets.items()
+        if name != schema.MEMORY.name
+    }
+
+
 def _meta(found: Ledger) -> dict[str, object]:
     dates = {name: found.info_when(item) for name, item in META_DATES.items()}
     return {
@@ -76,6 +97,36 @@ def _meta(found: Ledger) -> dict[str, object]:
     }
 
 
+def _sheet(raw: RawSheet, facts: SheetFacts | None, uncached: Mapping[tuple[str, int, int], str]) -> dict[str, object]:
+    formulas = {(row, column): formula for (sheet, row, column), formula in uncached.items() if sheet == raw.name}
+    names = {column: name for name, column in facts.headers.items()} if facts else {}
+    header = facts.header_row if facts else 0
+    rows = []
+    for number in range(1, max([len(raw.rows), *(row for row, _ in formulas)]) + 1):
+        held = raw.rows[number - 1] if number <= len(raw.rows) else ()
+        width = max([len(held), *(column for row, column in formulas if row == number)])
+        cells: dict[str, object] = {}
+        for column in range(1, width + 1):
+            value = held[column - 1] if column <= len(held) else None
+            formula = formulas.get((number, column))
+            if formula is not None or values.text(value):
+                name = names.get(column) if number > header else None
+                cells[name or column_letters(column)] = _typed(value) if formula is None else {"formula": formula}
+        if cells and number != header:
+            rows.append({"row": number, "cells": cells})
+    columns = [{"column": column_letters(column), "name": name} for column, name in sorted(names.items())]
+    return {"header_row": header or None, "columns": columns, "rows": rows}
+
+
+def _typed(value: Raw) -> object:
+    """Return what a cell holds: text as typed, numbers and truth values as such, dates and times as ISO text."""
+    if isinstance(value, str | int | float):
+        return value
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
 def _problem(problem: Problem) -> dict[str, object]:
     return {
         "id": problem.id,
@@ -88,9 +139,12 @@ def _problem(problem: Problem) -> dict[str, object]:
         "immediate": problem.immediate,
         "status_text": problem.status_text or None,
         "due": _iso(problem.due),
+        "due_text": problem.due.text or None,
         "remaining": problem.remaining or None,
         "remaining_due": _iso(problem.remaining_due),
+        "remaining_due_text": problem.remaining_due.text or None,
         "finished": _iso(problem.finished),
+        "finished_text": problem.finished.text or None,
         "lead": problem.lead or None,
         "department": problem.department or None,
     }
@@ -102,6 +156,7 @@ def _measure(measure: Measure) -> dict[str, object]:
         "text": measure.text,
         "completion": measure.completion or None,
         "due": _iso(measure.due),
+        "due_text": measure.due.text or None,
     }
 
 

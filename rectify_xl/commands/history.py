@@ -30,7 +30,7 @@ def _life(book: RawBook, problem: str) -> Outcome:
         raise UsageError(
             f"《问题台账》中没有编号{problem}", f"请核对编号，例如{known}" if known else "请先填写问题台账"
         )
-    events = life(found, log.read(book), memory.frozen(book), problem)
+    events = life(found, log.read(book), memory.frozen(book), problem, baseline.unrecorded(book))
     return Outcome(
         {"problem": problem, "events": [event._asdict() for event in events]},
         (f"{problem}的履历共{len(events)}条。" if events else f"{problem}还没有留下履历。",),
@@ -49,10 +49,10 @@ def _life(book: RawBook, problem: str) -> Outcome:
 def _moved(book: RawBook, request: Request) -> Outcome:
     kept = memory.frozen(book)
     since = request.day("since")
-    past = baseline.known(book)
-    chosen = baseline.choose(past, request.as_of, since=since, period=snapshots.WEEK)
+    past = baseline.past(book, request.as_of, since=since, period=snapshots.WEEK)
+    chosen = past.before
     if chosen is None:
-        told = FIRST_DAY.format(past[0].day.isoformat()) if past else NOTHING_KEPT
+        told = FIRST_DAY.format(past.began.isoformat()) if past.began else NOTHING_KEPT
         return Outcome({"before": None, "after": None}, (told,))
     before = chosen.snapshot
     found = ledger.read(book)

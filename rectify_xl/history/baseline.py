@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from rectify_xl import schema
-from rectify_xl.history import memory, snapshots, store
+from rectify_xl.history import log, memory, renames, snapshots, store
 from rectify_xl.history.diff import compare
 from rectify_xl.history.rows import present
 from rectify_xl.history.snapshots import MONTH, Snapshot
+from rectify_xl.history.state import Change
 from rectify_xl.ledger import RawBook
 
 
@@ -39,15 +40,27 @@ def past(book: RawBook, as_of: date, *, since: date | None, period: str) -> Past
     kept = known(book)
     if not kept:
         return Past()
-    state = store.read(book.sheets[schema.MEMORY.name]).entries.get(memory.NOW)
-    changed = compare(state, present(book)) if isinstance(state, dict) else ()
+    changed = unrecorded(book)
+    before = choose(kept, as_of, since=since, period=period)
+    if before is not None:
+        day = before.snapshot.day.isoformat()
+        later = [record.change for record in log.read(book) if record.time[: len(day)] >= day]
+        before = before._replace(snapshot=renames.followed(before.snapshot, (*later, *changed)))
     months = {(each.day.year, each.day.month): each for each in kept if each.day < began(as_of, MONTH)}
     return Past(
-        choose(kept, as_of, since=since, period=period),
+        before,
         kept[0].day,
         frozenset(change.key for change in changed),
         tuple(months.values()),
     )
+
+
+def unrecorded(book: RawBook) -> tuple[Change, ...]:
+    """Return what people changed since the last command wrote: no line of 变更记录 tells it yet."""
+    if schema.MEMORY.name not in book.sheets:
+        return ()
+    state = store.read(book.sheets[schema.MEMORY.name]).entries.get(memory.NOW)
+    return compare(state, present(book)) if isinstance(state, dict) else ()
 
 
 def known(book: RawBook) -> tuple[Snapshot, ...]:

@@ -47,6 +47,7 @@ class _Sheet:
         self._match(
             lambda row: tuple(row.get(column, "") for column in rest) if row.get(telling) else None, only_unique=True
         )
+        self._match(lambda row: row.get(telling) or None, only_unique=True)
         self._match(self.how.name)
         found: list[Change] = []
         for key, row in self.gone.items():

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rectify_xl import schema
 from rectify_xl.history.log import Record
 from rectify_xl.history.snapshots import Snapshot
-from rectify_xl.history.state import ADDED, REMOVED, named
+from rectify_xl.history.state import ADDED, REMOVED, Change, named
 from rectify_xl.model import Ledger, Row
 from rectify_xl.relations import Relations
 
@@ -28,10 +28,17 @@ class Event(NamedTuple):
 
 
 def life(
-    ledger: Ledger, records: Sequence[Record], snapshots: Mapping[str, Snapshot], problem: str
+    ledger: Ledger,
+    records: Sequence[Record],
+    snapshots: Mapping[str, Snapshot],
+    problem: str,
+    unrecorded: Sequence[Change] = (),
 ) -> tuple[Event, ...]:
-    """Return the events of the problem with this id, oldest first; those without a date come last."""
-    former = _former_ids(records, problem)
+    """Return the events of the problem with this id, oldest first; those without a date come last.
+
+    `unrecorded` are changes by hand that 变更记录 does not tell yet: the id may be one of them.
+    """
+    former = _former_ids([*(record.change for record in records), *unrecorded], problem)
     found = [
         *_closures(ledger, former),
         *_reviews(ledger, former),
@@ -42,11 +49,10 @@ def life(
     return tuple(sorted(found, key=lambda event: (not event.time, event.time)))
 
 
-def _former_ids(records: Sequence[Record], problem: str) -> frozenset[str]:
+def _former_ids(changes: Sequence[Change], problem: str) -> frozenset[str]:
     """Return the id and those that the row had before."""
     ids = {problem}
-    for record in reversed(records):
-        change = record.change
+    for change in reversed(changes):
         if change.sheet == schema.PROBLEMS.name and change.column == "编号" and change.new in ids and change.old:
             ids.add(change.old)
     return frozenset(ids)

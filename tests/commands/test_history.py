@@ -150,3 +150,34 @@ def test_an_unknown_problem_is_refused(desk: Desk) -> None:
     """The message names ids that there are."""
     with pytest.raises(UsageError, match="例如P001、P002、P003"):
         told(desk, "2025-09-26", "P099")
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_a_renamed_problem_is_the_same_problem(desk: Desk, *, recorded: bool) -> None:
+    """A new number is neither a new problem nor one that has gone, whether 变更记录 tells it already or not."""
+    desk.command("check", "2025-09-01", write=True)
+    desk.edit(Block("问题台账", (Write(3, 4, "学习不深入之二"), Write(4, 4, "学习不深入之三"))))
+    desk.command("check", "2025-09-02", write=True)
+    desk.edit(Block("问题台账", (Write(3, 1, "P021"), Write(3, 13, "已完成"))))
+    if recorded:
+        desk.command("risks", "2025-09-10", write=True)
+    outcome = told(desk, "2025-09-26", since="2025-09-03")
+    assert {name: outcome.data[name] for name in ("added", "finished", "slipped", "gone")} == {
+        "added": [],
+        "finished": ["P021"],
+        "slipped": [],
+        "gone": [],
+    }
+    life = told(desk, "2025-09-26", "P021").sheets[0].rows
+    assert next(row[3] for row in life if row[1].startswith("快照")) == "整改中，计为继续整改"
+
+
+def test_problems_that_swap_their_numbers_are_followed(desk: Desk) -> None:
+    """P001 was done and P003 was not; with their numbers swapped nothing was finished and nothing fell back."""
+    desk.edit(Block("问题台账", (Write(3, 4, "学习不深入之二"), Write(4, 4, "学习不深入之三"))))
+    desk.command("check", "2025-09-01", write=True)
+    desk.edit(Block("问题台账", (Write(2, 1, "P003"), Write(4, 1, "P001"))))
+    for _ in range(2):
+        outcome = told(desk, "2025-09-26", since="2025-09-03")
+        assert [outcome.data[name] for name in ("added", "finished", "slipped", "gone")] == [[], [], [], []]
+        desk.command("risks", "2025-09-10", write=True)
