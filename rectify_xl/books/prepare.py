@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from rectify_xl.books import heights
+from rectify_xl.books import dimension, heights
 from rectify_xl.refs import cell_ref, parse_cell
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _M = f"{{{_MAIN}}}"
-_STYLES = "xl/styles.xml"
+_STYLES, _SHEETS = "xl/styles.xml", "xl/worksheets/"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
@@ -57,9 +57,7 @@ def prepare(data: bytes, workbook_part: str, rooms: Mapping[str, Room]) -> bytes
     """
     with zipfile.ZipFile(io.BytesIO(data)) as source:
         parts = [(info, source.read(info)) for info in source.infolist() if not info.is_dir()]
-    has_formulas = any(
-        info.filename.startswith("xl/worksheets/") and _FORMULA.search(content) for info, content in parts
-    )
+    has_formulas = any(info.filename.startswith(_SHEETS) and _FORMULA.search(content) for info, content in parts)
     looks = next((heights.looks(_parse(content)) for info, content in parts if info.filename == _STYLES), [])
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
@@ -69,6 +67,10 @@ def prepare(data: bytes, workbook_part: str, rooms: Mapping[str, Room]) -> bytes
                 changed = _make_room(content, rooms[info.filename], looks)
             elif info.filename == workbook_part and has_formulas:
                 changed = _ask_to_recalculate(content)
+            if info.filename.startswith(_SHEETS) and info.filename.endswith(".xml"):
+                room = rooms.get(info.filename)
+                right = max((column for _, column in room.cells), default=0) if room else 0
+                changed = dimension.corrected(changed, info.filename, right=right)
             package.writestr(info, changed, compress_type=info.compress_type)
     return target.getvalue()
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from rectify_xl import ledger, schema
+from rectify_xl.books import dimension, reading, sheet_facts
 from rectify_xl.books import parts as packages
-from rectify_xl.books import reading, sheet_facts
 from rectify_xl.books.repair import formats, memory_sheet, names, validations
 from rectify_xl.books.repair.place import Place, place
 from rectify_xl.books.repair.xml import parse, serialise
@@ -107,7 +107,10 @@ def _packed(data: bytes, changed: dict[str, bytes], workbook_part: str, *, add_m
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for info, _ in members:
-            package.writestr(info, parts.pop(info.filename), compress_type=info.compress_type)
+            content = parts.pop(info.filename)
+            if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
+                content = dimension.corrected(content, info.filename)
+            package.writestr(info, content, compress_type=info.compress_type)
         for added, content in parts.items():
             package.writestr(added, content)
     return target.getvalue()
