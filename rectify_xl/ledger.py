@@ -14,6 +14,22 @@ from rectify_xl.model import Counting, Ledger, Row, SheetFacts
 from rectify_xl.values import Raw, Uncached
 
 HEADER_SEARCH_ROWS = 10
+DICTIONARY_COLUMNS = (
+    *vocabulary.LISTS,
+    vocabulary.COUNT_DONE_WORD,
+    vocabulary.COUNT_DONE_FLAG,
+    vocabulary.COUNT_LONGTERM_WORD,
+    vocabulary.COUNT_LONGTERM_FLAG,
+    vocabulary.LETTER_WORD,
+    vocabulary.LETTER_DAYS,
+    vocabulary.SIGNAL_WORD,
+    vocabulary.SIGNAL_WEIGHT,
+    vocabulary.DEPARTMENT_WORD,
+    vocabulary.DEPARTMENT_AS,
+    vocabulary.SYNONYM_WORD,
+    vocabulary.SYNONYM_MEANS,
+)
+"""The headers of 字典."""
 
 
 class RawSheet(NamedTuple):
@@ -198,22 +214,7 @@ def dictionary(raw: RawSheet | None) -> dict[str, list[str]]:
     """Return the columns of 字典 by their header, which may stand lower than in the template; all are equally long."""
     if raw is None or not raw.rows:
         return {}
-    headers = (
-        *vocabulary.LISTS,
-        vocabulary.COUNT_DONE_WORD,
-        vocabulary.COUNT_DONE_FLAG,
-        vocabulary.COUNT_LONGTERM_WORD,
-        vocabulary.COUNT_LONGTERM_FLAG,
-        vocabulary.LETTER_WORD,
-        vocabulary.LETTER_DAYS,
-        vocabulary.SIGNAL_WORD,
-        vocabulary.SIGNAL_WEIGHT,
-        vocabulary.DEPARTMENT_WORD,
-        vocabulary.DEPARTMENT_AS,
-        vocabulary.SYNONYM_WORD,
-        vocabulary.SYNONYM_MEANS,
-    )
-    row, names = header_row(headers, raw.rows)
+    row, names = header_row(DICTIONARY_COLUMNS, raw.rows)
     return {
         name: [values.text(cells[index]) if index < len(cells) else "" for cells in raw.rows[row:]]
         for index, name in enumerate(names)

@@ -42,7 +42,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"deadline_cells"}),
     frozenset({"testing", "applying"}),
     frozenset({"steps"}),
-    frozenset({"places"}),
+    frozenset({"places", "guard", "headers"}),
     frozenset({"ledger"}),
     frozenset({"model", "tab_names", "merged_areas", "nothing", "choices"}),
     frozenset({"signatures"}),

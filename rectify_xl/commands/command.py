@@ -2,6 +2,8 @@
 
 from typing import Literal, NamedTuple
 
+from rectify_xl.guard import Uses
+
 Target = Literal["ledger", "source", "either", "action", "none"]
 """What the argument of a command is: a ledger, a file to read, either of them, a word, or nothing."""
 
@@ -65,7 +67,7 @@ class Command(NamedTuple):
     the button's drop-down menu, the first of them the default; `actions` are the words that a command with target
     "action" takes. `items` names further arguments and says what they are, for a command that takes any number. `asks`
     is what a button without variants asks; with `on_file` the command works on the file itself, and a button closes
-    the workbook meanwhile.
+    the workbook meanwhile. `needs` are the sheets and columns of the ledger that it uses: without them it stops.
     """
 
     id: str
@@ -84,3 +86,4 @@ class Command(NamedTuple):
     items: tuple[str, str] | None = None
     asks: Asks = Asks()
     on_file: bool = False
+    needs: tuple[Uses, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from importlib import import_module
 
-from rectify_xl import schema
+from rectify_xl import guard, schema
 from rectify_xl.books.base import Book
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import Outcome, Request
@@ -35,17 +35,20 @@ def invoke(command: Command, request: Request) -> Outcome:
     if request.book is None:
         outcome: Outcome = use_case.run(request)
         return outcome
-    book = Remembering(request.book, command.label, request)
+    book = Remembering(request.book, command, request)
     outcome = use_case.run(request._replace(book=book))
     return outcome._replace(summary=(*outcome.summary, *book.notes))
 
 
 class Remembering:
-    """A ledger that records, with each write, what was changed since the last one."""
+    """A ledger that shows itself only when the command can see what it uses of it.
 
-    def __init__(self, book: Book, label: str, request: Request) -> None:
+    With each write it records what was changed since the last one.
+    """
+
+    def __init__(self, book: Book, command: Command, request: Request) -> None:
         self._book = book
-        self._label = label
+        self._command = command
         self._request = request
         self._seen: RawBook | None = None
         self._step: Step | None = None
@@ -67,9 +70,12 @@ class Remembering:
         return tuple(self._notes)
 
     def read(self) -> RawBook:
-        """Return all sheets of the ledger."""
-        self._seen = self._book.read()
-        return self._seen
+        """Return all sheets of the ledger; raises `BookError` when the command cannot see what it uses."""
+        seen = self._book.read()
+        given = [each for each in self._command.needs if not each.option or self._request.options.get(each.option)]
+        guard.refuse(seen, given, self._command.label)
+        self._seen = seen
+        return seen
 
     def write(self, changes: Changes) -> None:
         """Write `changes` and what keeps the memory, all or nothing."""
@@ -95,7 +101,7 @@ class Remembering:
     def _remembered(self, changes: Changes) -> Changes:
         from rectify_xl.history import memory
 
-        stamp = memory.Stamp(self._request.now, self._request.by or UNSIGNED, self._label)
+        stamp = memory.Stamp(self._request.now, self._request.by or UNSIGNED, self._command.label)
         remembered = memory.remember(self._seen or self.read(), changes, stamp)
         self._notes.update(dict.fromkeys(remembered.notes))
         return remembered.changes

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify_xl import ledger
+from rectify_xl import guard, ledger
 from rectify_xl.books.base import Book
+from rectify_xl.commands import needs
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
 from rectify_xl.commands.reporting import SEVERITY_LABEL, count_severities, finding_data, place
 from rectify_xl.dates import chinese
-from rectify_xl.errors import BookError
 from rectify_xl.model import Finding, Ledger
-from rectify_xl.schema import PROBLEMS
 
 if TYPE_CHECKING:
     from rectify_xl.word.papers.proof_paper import Opinion
@@ -72,10 +71,7 @@ def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
 
 def _ledger(book: Book) -> Ledger:
     raw = book.read()
-    if PROBLEMS.name not in raw.sheets:
-        raise BookError(
-            f"“{book.name}”里没有《{PROBLEMS.name}》，不是整改台账", "请选择整改台账，或通报的文本、Word文档、网页文件"
-        )
+    guard.refuse(raw, needs.PROOF, "核稿")
     return ledger.read(raw)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rectify_xl import guard
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.errors import UsageError
 
@@ -16,6 +17,7 @@ def run(request: Request) -> Outcome:
 
     if not request.source:
         raise UsageError("修复要直接改台账文件", "请保存并关闭台账，再在命令行运行 rectify-xl repair 台账 --write")
+    guard.refuse_foreign(file.FileBook(request.source).read())
     found = file.repair(
         request.source,
         resources.path("workbook_template.xlsx"),

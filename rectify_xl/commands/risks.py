@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rectify_xl import ledger, rollup, unread_deadlines
+from rectify_xl import guard, ledger, rollup, unread_deadlines
+from rectify_xl.commands import needs
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.commands.reporting import unreadable_letters
 
@@ -100,7 +101,9 @@ def _candidates(found: Ledger, path: str) -> tuple[Candidate, ...] | None:
     from rectify_xl.books.file import FileBook
     from rectify_xl.risks.previous import candidates
 
-    return candidates(found, ledger.read(FileBook(path).read()))
+    earlier = FileBook(path).read()
+    guard.refuse(earlier, needs.EARLIER, "与以前的台账比较")
+    return candidates(found, ledger.read(earlier))
 
 
 def _candidate_data(each: Candidate) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The command table: what every door (command line, ribbon, menu, manual) is made from."""
 
+from rectify_xl.commands import needs
 from rectify_xl.commands.command import Asks, Command, Option, Variant
 
 OUTPUT = Option("--output", "结果文件或文件夹。", value="PATH")
@@ -64,6 +65,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("submit", "按上报口径", (("profile", "上报"),)),
             Variant("publish", "按公开口径", (("profile", "公开"),)),
         ),
+        needs=needs.CHECK,
     ),
     Command(
         "clear",
@@ -74,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
         "清空校验结果、预警清单和各行的标记，台账恢复到标记之前的样子。",
         keytip="L",
         changes=True,
+        needs=needs.CLEAR,
     ),
     Command(
         "undo",
@@ -93,6 +96,7 @@ COMMANDS: tuple[Command, ...] = (
         "rectify_xl.commands.dump",
         "把台账内容输出为 JSON，供其他程序读取。",
         button=False,
+        needs=needs.DUMP,
     ),
     Command(
         "rollup",
@@ -107,6 +111,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         keytip="R",
         changes=True,
+        needs=needs.ROLLUP,
     ),
     Command(
         "risks",
@@ -130,6 +135,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("now", "逾期、临期和反弹风险"),
             Variant("previous", "与以前的台账比较", asks=Asks(("previous",))),
         ),
+        needs=needs.RISKS,
     ),
     Command(
         "promises",
@@ -154,6 +160,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("due", "只看待兑现", (("only", "due"),)),
             Variant("kept", "只看已兑现", (("only", "kept"),)),
         ),
+        needs=needs.PROMISES,
     ),
     Command(
         "weekly",
@@ -171,6 +178,7 @@ COMMANDS: tuple[Command, ...] = (
             FORCE,
         ),
         keytip="K",
+        needs=needs.MEETING,
     ),
     Command(
         "monthly",
@@ -187,6 +195,7 @@ COMMANDS: tuple[Command, ...] = (
             FORCE,
         ),
         keytip="M",
+        needs=needs.MEETING,
     ),
     Command(
         "letters",
@@ -210,6 +219,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("draft", "起草函稿", ()),
             Variant("issued", "登记已发出", (("issued", True), ("output", False))),
         ),
+        needs=needs.LETTERS,
     ),
     Command(
         "wallchart",
@@ -230,6 +240,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("large", "PDF，A2", (("format", "pdf"), ("paper", "A2"))),
             Variant("sheet", "Excel 表格，A3", (("format", "xlsx"), ("paper", "A3"))),
         ),
+        needs=needs.WALLCHART,
     ),
     Command(
         "review",
@@ -281,6 +292,7 @@ COMMANDS: tuple[Command, ...] = (
                 asks=Asks(("record", "as_of", "verdict", "finding", "by"), ("method", "next"), confirm=True),
             ),
         ),
+        needs=needs.REVIEW,
     ),
     Command(
         "history",
@@ -296,6 +308,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("life", "一个问题的全过程", asks=Asks(optional=("item",))),
             Variant("moved", "某日以来的变化", asks=Asks(optional=("since",))),
         ),
+        needs=needs.HISTORY,
     ),
     Command(
         "repair",
@@ -381,6 +394,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("form", "审批表", (("form", "销号审批表.docx"),), Asks(("items",))),
             Variant("pack", "打佐证包", (("pack", "佐证材料.zip"),), Asks(optional=("items",))),
         ),
+        needs=needs.CLOSE,
     ),
     Command(
         "reopen",
@@ -404,6 +418,7 @@ COMMANDS: tuple[Command, ...] = (
         keytip="F",
         changes=True,
         asks=Asks(("item", "reason", "date"), ("until",), confirm=True),
+        needs=needs.REOPEN,
     ),
     Command(
         "notice",
@@ -449,6 +464,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("public", "公开稿", (("audience", "public"),)),
             Variant("internal", "内部稿", (("audience", "internal"),)),
         ),
+        needs=needs.NOTICE,
     ),
     Command(
         "report",
@@ -464,6 +480,7 @@ COMMANDS: tuple[Command, ...] = (
             FORCE,
         ),
         keytip="B",
+        needs=needs.REPORT,
     ),
     Command(
         "proof",
@@ -482,6 +499,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("ledger", "核对台账文稿", ()),
             Variant("file", "核对文件", (("file", True),)),
         ),
+        needs=needs.PROOF,
     ),
     Command(
         "trace",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify_xl import ledger
+from rectify_xl import guard, ledger
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
 from rectify_xl.errors import UsageError
 
@@ -71,7 +71,9 @@ def _verdicts(found: Trace, path: str, chosen: Sequence[Place]) -> Sequence[Verd
     if not found.held:
         raise UsageError(f"{found.document}没有记下当时的台账内容，不能比较", "请用本工具由台账重新生成一份")
     wanted = set(chosen)
-    return [each for each in compare(found, ledger.read(FileBook(path).read())) if each.place in wanted]
+    book = FileBook(path).read()
+    guard.refuse_foreign(book)
+    return [each for each in compare(found, ledger.read(book)) if each.place in wanted]
 
 
 def _verdict_data(verdict: Verdict) -> dict[str, object]:

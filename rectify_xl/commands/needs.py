@@ -1,0 +1,133 @@
+"""Which sheets and columns the commands use: what the command table declares, in the pieces that commands share."""
+
+from __future__ import annotations
+
+from rectify_xl import schema, vocabulary
+from rectify_xl.guard import Uses
+from rectify_xl.ledger import DICTIONARY_COLUMNS
+
+Needs = tuple[Uses, ...]
+
+
+def _computed(option: str = "", *, if_present: bool = False) -> Needs:
+    """Return the column of marks of every sheet that people fill in."""
+    return tuple(
+        Uses(sheet.name, (schema.MARK.name,), option=option, if_present=if_present)
+        for sheet in schema.TABLES
+        if not sheet.output
+    )
+
+
+def _whole(sheet: schema.Sheet, option: str = "") -> Uses:
+    return Uses(sheet.name, tuple(column.name for column in sheet.columns), option=option)
+
+
+INFO: Needs = (Uses(schema.INFO.name, ("项目", "内容")),)
+_RULES = (
+    vocabulary.COUNT_DONE_WORD,
+    vocabulary.COUNT_DONE_FLAG,
+    vocabulary.COUNT_LONGTERM_WORD,
+    vocabulary.COUNT_LONGTERM_FLAG,
+)
+_LATER = tuple(name for name in DICTIONARY_COLUMNS if name not in _RULES)
+DICTIONARY: Needs = (Uses(schema.DICTIONARY, _RULES, older=_LATER),)
+"""The rules of counting; the other lists of 字典 came later, and have defaults."""
+
+PROBLEMS: Needs = (
+    Uses(
+        schema.PROBLEMS.name,
+        (
+            "编号",
+            "方面",
+            "大项",
+            "具体问题",
+            "牵头领导",
+            "责任科室",
+            "整改时限",
+            "完成程度",
+            "后续要求",
+            "即知即改",
+            "剩余事项",
+            "剩余时限",
+            "关联编号",
+        ),
+    ),
+)
+"""What problems are counted by, and what their deadlines are."""
+CLOSURES: Needs = (
+    Uses(
+        schema.CLOSURES.name,
+        (
+            "问题编号",
+            "类型",
+            "申请日期",
+            "申请人",
+            "验收意见",
+            "验收人",
+            "分管领导",
+            "主要负责人",
+            "上级复核",
+            "结论",
+            "补充要求",
+            "延期至",
+            "延期理由",
+            "日期",
+        ),
+    ),
+)
+"""What is closed, and which deadlines were extended."""
+MEASURES: Needs = (Uses(schema.MEASURES.name, ("措施编号", "上级措施", "问题编号", "措施内容", "完成程度")),)
+REGULATIONS: Needs = (Uses(schema.REGULATIONS.name, ("名称", "新建/修订", "日期", "问题编号")),)
+COUNTING: Needs = (*INFO, *DICTIONARY, *PROBLEMS, *CLOSURES, *MEASURES, *REGULATIONS)
+"""What the counts are made of, everywhere the same."""
+
+PROGRESS: Needs = (Uses(schema.PROBLEMS.name, ("责任人", "整改进展", "完成日期", "上轮问题", "需上级支持")),)
+WORK: Needs = (Uses(schema.MEASURES.name, ("措施类型", "责任科室", "责任人", "时限", "周期", "完成日期")),)
+EVIDENCE: Needs = (
+    Uses(schema.EVIDENCE.name, ("编号", "问题/措施编号", "名称", "文件或文号", "SHA-256", "版本", "日期")),
+)
+REVIEWS: Needs = (Uses(schema.REVIEWS.name, ("日期", "问题/措施编号", "方式", "发现", "结论", "检查人", "下次日期")),)
+PROSE: Needs = (Uses(schema.PROSE.name, ("部分", "层级", "标题", "正文", "编号", "关联编号")),)
+RECORD: Needs = (_whole(schema.CHANGES),)
+"""变更记录: what is told there, and what must be written there."""
+PRINTED: Needs = (
+    Uses(schema.PROBLEMS.name, ("公开", "不公开理由", "公开表述", "通报标题", "状态表述")),
+    *PROSE,
+)
+"""What is printed, and what is withheld."""
+
+CASE: Needs = (*COUNTING, *PROGRESS, *WORK, *EVIDENCE, *REVIEWS)
+"""All that the judgement of a problem rests on."""
+
+CHECK: Needs = (_whole(schema.FINDINGS, "write"), *_computed("write", if_present=True))
+"""`check` looks at damaged ledgers too; only what it writes into must be there."""
+CLEAR: Needs = (
+    Uses(schema.FINDINGS.name),
+    Uses(schema.WARNINGS.name),
+    Uses(schema.PROBLEMS.name, ("预警", "预警原因")),
+    *_computed(),
+)
+RISK_MARKS: Needs = (
+    _whole(schema.WARNINGS, "write"),
+    Uses(schema.PROBLEMS.name, ("预警", "预警原因"), option="write"),
+)
+
+TOLD: Needs = (*COUNTING, *PROGRESS, *WORK, *PRINTED)
+"""What a text about the whole ledger is made of."""
+
+DUMP: Needs = TOLD
+ROLLUP: Needs = (*COUNTING, Uses(schema.SUMMARY, option="write"))
+RISKS: Needs = (*CASE, *RISK_MARKS)
+EARLIER: Needs = (Uses(schema.PROBLEMS.name, ("编号", "具体问题")),)
+"""What `risks --previous` reads of the earlier ledger."""
+PROMISES: Needs = (*COUNTING, *PROGRESS, *WORK, *REVIEWS, *PROSE)
+MEETING: Needs = (*CASE, *RECORD)
+LETTERS: Needs = (*CASE, *RECORD)
+WALLCHART: Needs = (*COUNTING, *PROGRESS)
+REVIEW: Needs = (*CASE, *RECORD, Uses(schema.REGULATIONS.name, ("文号",)))
+HISTORY: Needs = (*COUNTING, *PROGRESS, *REVIEWS, *RECORD)
+CLOSE: Needs = (*CASE, *RECORD)
+REOPEN: Needs = (_whole(schema.PROBLEMS), *COUNTING)
+NOTICE: Needs = TOLD
+REPORT: Needs = (*CASE, *PRINTED, Uses(schema.PROBLEMS.name, ("备注",)))
+PROOF: Needs = TOLD

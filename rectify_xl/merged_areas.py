@@ -1,0 +1,166 @@
+"""Merged cells: what a person reads in each row of them, and where nobody can read or write. Pure.
+
+A workbook keeps the content of a merged area in its first cell. Offices merge 方面 and 大项 downwards in every ledger and
+mean each row, so areas are read as filled down. Three kinds cannot be: one over the columns that tell rows apart
+(编号, 具体问题), one over several columns of a row, and a line of text over a whole row, which is no row of the table.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from rectify_xl import schema, values
+from rectify_xl.errors import BookError
+from rectify_xl.refs import Area
+from rectify_xl.values import Raw
+
+Kind = Literal["down", "identity", "across", "banner"]
+Rows = Sequence[Sequence[Raw]]
+
+IDENTITY: Mapping[str, tuple[str, ...]] = {
+    schema.INFO.name: ("项目", "内容"),
+    schema.PROBLEMS.name: ("编号", "具体问题"),
+    schema.MEASURES.name: ("措施编号", "措施内容"),
+    schema.REGULATIONS.name: ("名称",),
+    schema.EVIDENCE.name: ("编号", "名称"),
+    schema.PROSE.name: ("标题", "正文"),
+}
+"""The columns that tell one row from the next: what stands there belongs to one row only."""
+SUBTOTALS = ("合计", "小计", "总计", "共计")
+BANNER_WIDTH = 3
+"""Least columns of the layout that a line of text covers."""
+MOST_CELLS = 1_000_000
+"""Most cells that merged areas may hide among filled rows; no ledger has nearly as many, an attack may."""
+
+
+class Merge(NamedTuple):
+    """A merged area among the rows of a table.
+
+    `kind` says how it is read: filled down, hiding what tells rows apart, hiding other columns of a row, or as a line
+    of text. `columns` are the columns of which it hides cells, `rows` the filled rows in which it does.
+    """
+
+    area: Area
+    kind: Kind
+    columns: tuple[str, ...]
+    rows: tuple[int, ...]
+
+
+class Hidden(NamedTuple):
+    """What merged areas do to the rows of a sheet.
+
+    `anchors` gives for each row the columns that are read from above, with the row where their content stands;
+    `unreadable` the cells in which nobody can read or write; `banners` the rows that are lines of text.
+    """
+
+    anchors: Mapping[int, Mapping[int, int]] = {}
+    unreadable: frozenset[tuple[int, int]] = frozenset()
+    banners: frozenset[int] = frozenset()
+
+
+NOTHING = Hidden()
+
+
+def find(rows: Rows, areas: Iterable[Area], layout: schema.Sheet, headers: Mapping[str, int], body: int) -> list[Merge]:
+    """Return the merged areas that concern the rows of a table, which begin with row `body`.
+
+    Raises `BookError` when they hide more cells than any ledger has.
+    """
+    if layout.output:
+        return []
+    own = {headers[each.name]: each.name for each in layout.columns if each.entry != "computed" and each.name in headers}
+    filled = [number for number in range(body, len(rows) + 1) if _any(rows[number - 1], own)]
+    found: list[Merge] = []
+    hidden = 0
+    for area in areas:
+        within = [number for number in filled if area.top <= number <= area.bottom]
+        columns = [own[at] for at in range(area.left, min(area.right, max(own, default=0)) + 1) if at in own]
+        if area.size > 1 and within and columns:
+            hidden += len(within) * len(columns)
+            if hidden > MOST_CELLS:
+                raise BookError(f"《{layout.name}》的合并单元格太多，无法读取", "请取消合并后重试")
+            found += _judged(rows, area, layout, own, columns, within)
+    return found
+
+
+def _judged(
+    rows: Rows, area: Area, layout: schema.Sheet, own: Mapping[int, str], columns: list[str], within: list[int]
+) -> list[Merge]:
+    identity = IDENTITY.get(layout.name, ())
+    if columns[0] == next(iter(own.values())) and len(columns) >= BANNER_WIDTH and _is_banner(rows, area, own, within):
+        return [Merge(area, "banner", tuple(columns), tuple(within))]
+    found: list[Merge] = []
+    first = own.get(area.left)
+    below = tuple(number for number in within if number > area.top)
+    if first and below:
+        found.append(Merge(area, "identity" if first in identity else "down", (first,), below))
+    beside = tuple(name for name in columns if name != first)
+    if beside:
+        found.append(Merge(area, "across", beside, tuple(within)))
+    return found
+
+
+def _is_banner(rows: Rows, area: Area, own: Mapping[int, str], within: list[int]) -> bool:
+    """Tell whether a wide area is a line of text: a subtotal, or nothing else stands in its rows."""
+    cells = rows[area.top - 1] if area.top <= len(rows) else ()
+    text = values.key(values.text(cells[area.left - 1])) if area.left <= len(cells) else ""
+    outside = [at for at in own if not area.left <= at <= area.right]
+    return text.strip(":") in SUBTOTALS or not any(_any(rows[number - 1], outside) for number in within)
+
+
+def hidden(merges: Iterable[Merge], headers: Mapping[str, int]) -> Hidden:
+    """Return what merged areas do to the rows of a sheet."""
+    anchors: dict[int, dict[int, int]] = {}
+    unreadable: set[tuple[int, int]] = set()
+    banners: set[int] = set()
+    for merge in merges:
+        if merge.kind == "banner":
+            banners.update(merge.rows)
+        for row in merge.rows:
+            for name in merge.columns:
+                if merge.kind == "down":
+                    anchors.setdefault(row, {})[headers[name]] = merge.area.top
+                elif (row, headers[name]) != (merge.area.top, merge.area.left):
+                    unreadable.add((row, headers[name]))
+    return Hidden(anchors, frozenset(unreadable), frozenset(banners))
+
+
+def filled_down(rows: Rows, anchors: Mapping[int, Mapping[int, int]]) -> Rows:
+    """Return the rows with what stands above in every cell that is read from there."""
+    if not anchors:
+        return rows
+    grid = [list(row) for row in rows]
+    for number, columns in anchors.items():
+        cells = grid[number - 1]
+        for column, above in columns.items():
+            cells.extend([None] * (column - len(cells)))
+            held = rows[above - 1]
+            cells[column - 1] = held[column - 1] if column <= len(held) else None
+    return grid
+
+
+def header_rows(rows: Rows, areas: Iterable[Area], last: int) -> Rows:
+    """Return the first rows, as far as `last`, with headers that are merged downwards in each of their rows."""
+    grid = [list(row) for row in rows[:last]]
+    for area in areas:
+        cells = grid[area.top - 1] if area.top <= len(grid) else []
+        held = cells[area.left - 1] if area.left <= len(cells) else None
+        for below in range(area.top + 1, min(area.bottom, len(grid)) + 1):
+            grid[below - 1].extend([None] * (area.left - len(grid[below - 1])))
+            grid[below - 1][area.left - 1] = held
+    return grid
+
+
+def header_end(rows: Rows, areas: Iterable[Area], row: int, columns: Sequence[int], last: int) -> int:
+    """Return the last row of a header that begins with `row` and is merged downwards in some of its `columns`.
+
+    Rows in which something else stands belong to the table.
+    """
+    merged = [area for area in areas if area.top <= row < area.bottom <= last and area.left in columns]
+    end = max((area.bottom for area in merged), default=row)
+    free = [at for at in columns if all(area.left != at for area in merged)]
+    below = rows[row : min(end, len(rows))]
+    return row if any(_any(cells, free) for cells in below) else end
+
+
+def _any(cells: Sequence[Raw], columns: Iterable[int]) -> bool:
+    return any(at <= len(cells) and values.text(cells[at - 1]) for at in columns)
