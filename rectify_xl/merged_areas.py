@@ -1,7 +1,7 @@
 """Merged cells: what a person reads in each row of them, and where nobody can read or write. Pure.
 
-A workbook keeps the content of a merged area in its first cell. Offices merge 方面 and 大项 downwards in every ledger and
-mean each row, so areas are read as filled down. Three kinds cannot be: one over the columns that tell rows apart
+A workbook keeps the content of a merged area in its first cell. Offices merge 方面 and 大项 downwards in every ledger
+and mean each row, so areas are read as filled down. Three kinds cannot be: one over the columns that tell rows apart
 (编号, 具体问题), one over several columns of a row, and a line of text over a whole row, which is no row of the table.
 """
 
@@ -60,6 +60,38 @@ class Hidden(NamedTuple):
 NOTHING = Hidden()
 
 
+class _Table(NamedTuple):
+    """The rows of a table from row 1 on, its columns that people fill in by position, and its filled rows."""
+
+    rows: Rows
+    layout: schema.Sheet
+    own: Mapping[int, str]
+    filled: Sequence[int]
+
+    def judged(self, area: Area, columns: Sequence[str], within: Sequence[int]) -> list[Merge]:
+        """Return how an area is read that covers cells in `columns` in the filled rows `within`."""
+        identity = IDENTITY.get(self.layout.name, ())
+        wide = columns[0] == next(iter(self.own.values())) and len(columns) >= BANNER_WIDTH
+        if wide and self.is_banner(area, within):
+            return [Merge(area, "banner", tuple(columns), tuple(within))]
+        found: list[Merge] = []
+        first = self.own.get(area.left)
+        below = tuple(number for number in within if number > area.top)
+        if first and below:
+            found.append(Merge(area, "identity" if first in identity else "down", (first,), below))
+        beside = tuple(name for name in columns if name != first)
+        if beside:
+            found.append(Merge(area, "across", beside, tuple(within)))
+        return found
+
+    def is_banner(self, area: Area, within: Sequence[int]) -> bool:
+        """Tell whether a wide area is a line of text: a subtotal, or nothing else stands in its rows."""
+        cells = self.rows[area.top - 1] if area.top <= len(self.rows) else ()
+        text = values.key(values.text(cells[area.left - 1])) if area.left <= len(cells) else ""
+        outside = [at for at in self.own if not area.left <= at <= area.right]
+        return text.strip(":") in SUBTOTALS or not any(_any(self.rows[number - 1], outside) for number in within)
+
+
 def find(rows: Rows, areas: Iterable[Area], layout: schema.Sheet, headers: Mapping[str, int], body: int) -> list[Merge]:
     """Return the merged areas that concern the rows of a table, which begin with row `body`.
 
@@ -67,44 +99,20 @@ def find(rows: Rows, areas: Iterable[Area], layout: schema.Sheet, headers: Mappi
     """
     if layout.output:
         return []
-    own = {headers[each.name]: each.name for each in layout.columns if each.entry != "computed" and each.name in headers}
-    filled = [number for number in range(body, len(rows) + 1) if _any(rows[number - 1], own)]
+    columns = [each.name for each in layout.columns if each.entry != "computed" and each.name in headers]
+    own = dict(sorted((headers[name], name) for name in columns))
+    table = _Table(rows, layout, own, [at for at in range(body, len(rows) + 1) if _any(rows[at - 1], own)])
     found: list[Merge] = []
     hidden = 0
     for area in areas:
-        within = [number for number in filled if area.top <= number <= area.bottom]
-        columns = [own[at] for at in range(area.left, min(area.right, max(own, default=0)) + 1) if at in own]
-        if area.size > 1 and within and columns:
-            hidden += len(within) * len(columns)
+        within = [number for number in table.filled if area.top <= number <= area.bottom]
+        covered = [name for at, name in own.items() if area.left <= at <= area.right]
+        if area.size > 1 and within and covered:
+            hidden += len(within) * len(covered)
             if hidden > MOST_CELLS:
                 raise BookError(f"《{layout.name}》的合并单元格太多，无法读取", "请取消合并后重试")
-            found += _judged(rows, area, layout, own, columns, within)
+            found += table.judged(area, covered, within)
     return found
-
-
-def _judged(
-    rows: Rows, area: Area, layout: schema.Sheet, own: Mapping[int, str], columns: list[str], within: list[int]
-) -> list[Merge]:
-    identity = IDENTITY.get(layout.name, ())
-    if columns[0] == next(iter(own.values())) and len(columns) >= BANNER_WIDTH and _is_banner(rows, area, own, within):
-        return [Merge(area, "banner", tuple(columns), tuple(within))]
-    found: list[Merge] = []
-    first = own.get(area.left)
-    below = tuple(number for number in within if number > area.top)
-    if first and below:
-        found.append(Merge(area, "identity" if first in identity else "down", (first,), below))
-    beside = tuple(name for name in columns if name != first)
-    if beside:
-        found.append(Merge(area, "across", beside, tuple(within)))
-    return found
-
-
-def _is_banner(rows: Rows, area: Area, own: Mapping[int, str], within: list[int]) -> bool:
-    """Tell whether a wide area is a line of text: a subtotal, or nothing else stands in its rows."""
-    cells = rows[area.top - 1] if area.top <= len(rows) else ()
-    text = values.key(values.text(cells[area.left - 1])) if area.left <= len(cells) else ""
-    outside = [at for at in own if not area.left <= at <= area.right]
-    return text.strip(":") in SUBTOTALS or not any(_any(rows[number - 1], outside) for number in within)
 
 
 def hidden(merges: Iterable[Merge], headers: Mapping[str, int]) -> Hidden:
