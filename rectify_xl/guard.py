@@ -78,7 +78,7 @@ def header_of(book: RawBook, sheet: str) -> Header | None:
     if raw is None:
         return None
     wanted = [column.name for column in layout.columns] if layout else ledger.DICTIONARY_COLUMNS
-    return Header(sheet, *ledger.header_row(wanted, raw.rows))
+    return Header(sheet, *ledger.header_row(wanted, raw.rows, raw.merged))
 
 
 def _faults(book: RawBook, used: Uses) -> Iterator[str]:

@@ -32,17 +32,24 @@ class Header(NamedTuple):
 
 
 def likely(name: str, header: Header, layout: Sequence[str]) -> Cell | None:
-    """Return the cell that probably bears the column `name` under another name: a similar one, or one in its place."""
+    """Return the cell that probably bears the column `name` under another name: one in its place, or a similar one."""
     strangers = header.strangers(layout)
-    close = similar(name, [cell.text for cell in strangers])
-    if close:
-        return next(cell for cell in strangers if cell.text == close)
-    at = layout.index(name) if name in layout else -1
-    before, after = (layout[at - 1] if at > 0 else ""), (layout[at + 1] if 0 <= at < len(layout) - 1 else "")
-    for cell in strangers:
+    placed = {missing: _in_place(missing, header, layout) for missing in layout if missing not in header.names}
+    if placed.get(name):
+        return placed[name]
+    taken = [cell for missing, cell in placed.items() if cell and missing != name]
+    close = similar(name, [cell.text for cell in strangers if cell not in taken])
+    return next((cell for cell in strangers if cell.text == close), None) if close else None
+
+
+def _in_place(name: str, header: Header, layout: Sequence[str]) -> Cell | None:
+    """Return the stranger that stands between the columns between which `name` stands in the layout."""
+    at = layout.index(name)
+    before, after = (layout[at - 1] if at else ""), (layout[at + 1] if at + 1 < len(layout) else "")
+    for cell in header.strangers(layout):
         left = header.names[cell.column - 2] if cell.column > 1 else ""
         right = header.names[cell.column] if cell.column < len(header.names) else ""
-        if (left == before or cell.column == 1 == at + 1) and right == after:
+        if (left, right) == (before, after):
             return cell
     return None
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import choices, dates, departments, model, nothing, schema, tab_names, values, vocabulary
+from rectify_xl import choices, dates, departments, merged_areas, model, nothing, schema, tab_names, values, vocabulary
 from rectify_xl.dates import When
 from rectify_xl.model import Counting, Ledger, Row, SheetFacts
+from rectify_xl.refs import Area
 from rectify_xl.values import Raw, Uncached
 
 HEADER_SEARCH_ROWS = 10
@@ -33,10 +34,11 @@ DICTIONARY_COLUMNS = (
 
 
 class RawSheet(NamedTuple):
-    """A sheet as a host hands it over: rows of raw values; `rows[0][0]` is A1."""
+    """A sheet as a host hands it over: rows of raw values, and its merged areas; `rows[0][0]` is A1."""
 
     name: str
     rows: Sequence[Sequence[Raw]]
+    merged: Sequence[Area] = ()
 
 
 class RawBook(NamedTuple):
@@ -122,7 +124,7 @@ def read(book: RawBook) -> Ledger:
 
 def find_header(raw: RawSheet, sheet: schema.Sheet) -> SheetFacts:
     """Find the header row of a table: the row, of the first ten, that holds most of its column names."""
-    row, names = header_row([column.name for column in sheet.columns], raw.rows)
+    row, names = header_row([column.name for column in sheet.columns], raw.rows, raw.merged)
     headers: dict[str, int] = {}
     repeated: list[str] = []
     for position, name in enumerate(names, 1):
@@ -133,15 +135,21 @@ def find_header(raw: RawSheet, sheet: schema.Sheet) -> SheetFacts:
     last = len(raw.rows)
     while last > row and not _any_filled(raw.rows[last - 1], range(len(raw.rows[last - 1]))):
         last -= 1
-    return SheetFacts(raw.name, row, headers, max(last, row), tuple(repeated))
+    merges = tuple(merged_areas.find(raw.rows, raw.merged, sheet, headers, row + 1)) if raw.merged else ()
+    return SheetFacts(raw.name, row, headers, max(last, row), tuple(repeated), merges)
 
 
-def header_row(wanted: Iterable[str], rows: Sequence[Sequence[Raw]]) -> tuple[int, list[str]]:
+def header_row(
+    wanted: Iterable[str], rows: Sequence[Sequence[Raw]], merged: Sequence[Area] = ()
+) -> tuple[int, list[str]]:
     """Return the number of the row that holds most of the `wanted` names, and what its cells name.
 
-    Of several the first one counts, also where no row of the first ten holds any.
+    Of several the first one counts, also where no row of the first ten holds any. Of a header that is `merged`
+    downwards it is the last row.
     """
     known = {_folded(name): name for name in wanted}
+    if merged:
+        rows = merged_areas.header_rows(rows, merged, HEADER_SEARCH_ROWS)
     best, most, names = 1, -1, list[str]()
     for number, cells in enumerate(rows[:HEADER_SEARCH_ROWS], 1):
         shown = [values.text(value) for value in cells]
@@ -152,6 +160,9 @@ def header_row(wanted: Iterable[str], rows: Sequence[Sequence[Raw]]) -> tuple[in
             names = [each or text for each, text in zip(found, shown, strict=True)]
         if hits >= len(known):
             break
+    if merged:
+        columns = [at for at, name in enumerate(names, 1) if _folded(name) in known]
+        best = merged_areas.header_end(rows, merged, best, columns, HEADER_SEARCH_ROWS)
     return best, names
 
 
@@ -167,13 +178,24 @@ def _rows(
     ignored = {facts.headers.get(name) for name in computed}
     own = [position - 1 for position in facts.headers.values() if position not in ignored]
     marks = [position - 1 for position in ignored if position]
+    hidden = merged_areas.hidden(facts.merges, facts.headers) if facts.merges else merged_areas.NOTHING
+
+    def held_in(number: int) -> Sequence[Raw | Uncached]:
+        held: Sequence[Raw | Uncached] = raw.rows[number - 1] if number <= len(raw.rows) else ()
+        return _with_formulas(held, number, formulas) if formulas else held
+
     filled: list[Row] = []
     leftovers: list[Row] = []
     for number in range(facts.header_row + 1, max(len(raw.rows), *(row for row, _ in formulas), 0) + 1):
-        held: Sequence[Raw | Uncached] = raw.rows[number - 1] if number <= len(raw.rows) else ()
-        if formulas:
-            held = _with_formulas(held, number, formulas)
-        if _any_filled(held, own):
+        if number in hidden.banners:
+            continue
+        held = held_in(number)
+        anchors = hidden.anchors.get(number)
+        if anchors and _any_filled(held, own):
+            above = {column: held_in(row)[column - 1 : column] for column, row in anchors.items()}
+            held = merged_areas.with_above(held, above)
+            filled.append(Row(raw.name, number, facts.headers, held, anchors))
+        elif _any_filled(held, own):
             filled.append(Row(raw.name, number, facts.headers, held))
         elif _any_filled(held, marks):
             leftovers.append(Row(raw.name, number, facts.headers, held))

@@ -6,7 +6,7 @@ and mean each row, so areas are read as filled down. Three kinds cannot be: one 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from rectify_xl import schema, values
 from rectify_xl.errors import BookError
@@ -15,6 +15,7 @@ from rectify_xl.values import Raw
 
 Kind = Literal["down", "identity", "across", "banner"]
 Rows = Sequence[Sequence[Raw]]
+T = TypeVar("T")
 
 IDENTITY: Mapping[str, tuple[str, ...]] = {
     schema.INFO.name: ("项目", "内容"),
@@ -132,17 +133,23 @@ def hidden(merges: Iterable[Merge], headers: Mapping[str, int]) -> Hidden:
     return Hidden(anchors, frozenset(unreadable), frozenset(banners))
 
 
+def with_above(cells: Sequence[T], above: Mapping[int, Sequence[T]]) -> list[T | None]:
+    """Return the cells of a row with what stands above in some columns; `above` gives one cell for each, or none."""
+    filled: list[T | None] = [*cells]
+    filled.extend([None] * (max(above) - len(filled)))
+    for column, held in above.items():
+        filled[column - 1] = held[0] if held else None
+    return filled
+
+
 def filled_down(rows: Rows, anchors: Mapping[int, Mapping[int, int]]) -> Rows:
     """Return the rows with what stands above in every cell that is read from there."""
     if not anchors:
         return rows
-    grid = [list(row) for row in rows]
+    grid = list(rows)
     for number, columns in anchors.items():
-        cells = grid[number - 1]
-        for column, above in columns.items():
-            cells.extend([None] * (column - len(cells)))
-            held = rows[above - 1]
-            cells[column - 1] = held[column - 1] if column <= len(held) else None
+        above = {column: rows[row - 1][column - 1 : column] for column, row in columns.items()}
+        grid[number - 1] = with_above(rows[number - 1], above)
     return grid
 
 

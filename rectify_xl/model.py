@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from rectify_xl import dates, values, vocabulary
 from rectify_xl.dates import When
+from rectify_xl.merged_areas import Merge
 from rectify_xl.refs import cell_ref
 from rectify_xl.values import Raw, Uncached
 
@@ -55,13 +56,15 @@ class Row(NamedTuple):
     """One row of a table sheet. A column that the workbook lacks reads as empty.
 
     `headers` gives the 1-based position of each column, `values` the raw values from column A on. Cells are made when
-    they are asked for: a ledger has thousands, and a check looks at few.
+    they are asked for: a ledger has thousands, and a check looks at few. `anchors` gives the columns that a merged area
+    hides in this row, each with the row in which its content stands; `values` holds that content.
     """
 
     sheet: str
     number: int
     headers: Mapping[str, int]
     values: Sequence[Raw | Uncached]
+    anchors: Mapping[int, int] = {}
 
     def raw(self, column: str) -> Raw | Uncached:
         """Return the raw value under a header."""
@@ -74,11 +77,14 @@ class Row(NamedTuple):
         return None if isinstance(raw, Uncached) else raw
 
     def cell(self, column: str) -> Cell:
-        """Return the cell under a header; for a missing column, the row's first cell stands in, empty."""
+        """Return the cell under a header; for a missing column, the row's first cell stands in, empty.
+
+        In a merged area that is the first cell of the area: nobody can fill in another one.
+        """
         position = self.headers.get(column)
         if position is None:
             return Cell(self.sheet, self.number, 1)
-        return Cell(self.sheet, self.number, position, self.raw(column))
+        return Cell(self.sheet, self.anchors.get(position, self.number), position, self.raw(column))
 
     def text(self, column: str) -> str:
         """Return what a person reads under a header."""
@@ -216,13 +222,14 @@ class Prose(NamedTuple):
 
 
 class SheetFacts(NamedTuple):
-    """What was found of one sheet: its header by column position, and where its data ends."""
+    """What was found of one sheet: its header by column position, where its data ends, and its merged areas."""
 
     name: str
     header_row: int
     headers: Mapping[str, int]
     last_row: int
     repeated_headers: tuple[str, ...] = ()
+    merges: tuple[Merge, ...] = ()
 
 
 class Weighting(NamedTuple):
@@ -307,8 +314,8 @@ class Ledger(NamedTuple):
         rows = self.rows.get(sheet, ())
         if not rows:
             return ()
-        first, last = rows[0].cell(column), rows[-1].cell(column)
-        return (first.address if first == last else f"{first.address}:{last.ref}",)
+        first, last = rows[0].cell(column), rows[-1].cell(column)._replace(row=rows[-1].number)
+        return (first.address if len(rows) == 1 else f"{first.address}:{last.ref}",)
 
     def info_cell(self, item: str) -> Cell:
         """Return the 内容 cell of a 基本信息 line; for a missing line, the sheet's first cell stands in, empty."""

@@ -9,7 +9,7 @@ A table is written as its sheet name in brackets, then a header line and one lin
     P001 | 甲   | 2025-06-30
 
 基本信息 lines are `项目 | 内容`, without a header. A cell `<空>` holds a formula without a stored result; other cells
-are text, except that `#数 12.5` is a number and `#日 2025-06-30` a real date.
+are text, except that `#数 12.5` is a number and `#日 2025-06-30` a real date. A line `<合并> B2:B3 D5:E5` merges cells.
 """
 
 from __future__ import annotations
@@ -21,18 +21,21 @@ from rectify_xl import ledger, schema, steps
 from rectify_xl.applying import apply
 from rectify_xl.ledger import RawBook, RawSheet
 from rectify_xl.model import Changes, Ledger
+from rectify_xl.refs import Area, parse_area
 from rectify_xl.steps import Step
 from rectify_xl.values import Raw
 
 __all__ = ["UNCACHED", "MemoryBook", "apply", "blank_book", "complete", "load", "raw_book"]
 
 UNCACHED = "<空>"
+MERGED = "<合并>"
 
 
 def raw_book(tables: str, *, name: str = "测试台账.xlsx", date1904: bool = False) -> RawBook:
     """Return the workbook that the text tables describe."""
     grids: dict[str, list[list[Raw]]] = {}
     uncached: dict[tuple[str, int, int], str] = {}
+    merged: dict[str, list[Area]] = {}
     sheet = ""
     for line in (each.strip() for each in dedent(tables).splitlines()):
         if not line:
@@ -41,6 +44,10 @@ def raw_book(tables: str, *, name: str = "测试台账.xlsx", date1904: bool = F
             sheet = line[1:-1]
             grids[sheet] = [["项目", "内容"]] if sheet == schema.INFO.name else []
             continue
+        if line.startswith(MERGED):
+            areas = map(parse_area, line.removeprefix(MERGED).split())
+            merged.setdefault(sheet, []).extend(area for area in areas if area)
+            continue
         cells = [_cell(part.strip()) for part in line.split("|")]
         grids[sheet].append(cells)
         row = len(grids[sheet])
@@ -48,7 +55,8 @@ def raw_book(tables: str, *, name: str = "测试台账.xlsx", date1904: bool = F
             if value == UNCACHED:
                 cells[column - 1] = None
                 uncached[sheet, row, column] = "=A1"
-    return RawBook(name, {each: RawSheet(each, rows) for each, rows in grids.items()}, date1904, uncached)
+    sheets = {each: RawSheet(each, rows, merged.get(each, ())) for each, rows in grids.items()}
+    return RawBook(name, sheets, date1904, uncached)
 
 
 def load(tables: str, *, date1904: bool = False) -> Ledger:

@@ -9,6 +9,7 @@ from rectify_xl import schema, tab_names
 from rectify_xl.books import kinds, sheet_facts
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook, RawSheet
+from rectify_xl.refs import Area
 from rectify_xl.values import Raw
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def read(data: bytes, name: str) -> RawBook:
     kind, package = kinds.recognise(data, name)
     if kind != "xlsx" or package is None:
         grids, named = _grids(data, name, WANTED)
-        return RawBook(name, _raw_sheets(grids), tabs=named)
+        return RawBook(name, _raw_sheets(grids, {}), tabs=named)
     facts = sheet_facts.workbook(package)
     special: dict[str, sheet_facts.SheetFacts] = {}
     tables: dict[str, str] = {}
@@ -43,6 +44,7 @@ def read(data: bytes, name: str) -> RawBook:
             special[sheet] = sheet_facts.sheet(package.read(part), sheet)
             tables.update({table: f"{sheet}!{area}" for table, area in sheet_facts.tables(package, part).items()})
     grids, named = _grids(data, name, tuple(special))
+    merged = {sheet: facts.merged for sheet, facts in special.items() if facts.merged}
     uncached: dict[tuple[str, int, int], str] = {}
     for sheet, grid in grids.items():
         for (row, column), shown in special[sheet].errors.items():
@@ -50,11 +52,11 @@ def read(data: bytes, name: str) -> RawBook:
         for (row, column), formula in special[sheet].uncached.items():
             _put(grid, row, column, None)
             uncached[sheet, row, column] = formula
-    return RawBook(name, _raw_sheets(grids), facts.date1904, uncached, tables, named)
+    return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, named)
 
 
-def _raw_sheets(grids: Mapping[str, Grid]) -> dict[str, RawSheet]:
-    return {name: RawSheet(name, grid) for name, grid in grids.items()}
+def _raw_sheets(grids: Mapping[str, Grid], merged: Mapping[str, Sequence[Area]]) -> dict[str, RawSheet]:
+    return {name: RawSheet(name, grid, merged.get(name, ())) for name, grid in grids.items()}
 
 
 def _grids(data: bytes, name: str, wanted: Sequence[str]) -> tuple[dict[str, Grid], tuple[str, ...]]:

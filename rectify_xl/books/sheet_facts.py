@@ -1,7 +1,7 @@
 """Read from a package what python-calamine does not tell.
 
 Which formula cells have no stored result, what error a cell shows, which date system is used, where the Excel tables
-lie, and how large a sheet really is.
+lie, which cells are merged, and how large a sheet really is.
 """
 
 import pyexpat
@@ -12,10 +12,13 @@ from typing import NamedTuple
 from rectify_xl import tab_names
 from rectify_xl.books.parts import Package
 from rectify_xl.errors import BookError
-from rectify_xl.refs import parse_cell
+from rectify_xl.refs import Area, parse_area, parse_cell
 
 CELL_LIMIT = 5_000_000
 """Most cells of the rectangle that a sheet spans; a stray cell in a far corner would fill all memory."""
+
+MOST_MERGED = 20_000
+"""Most merged areas of a sheet."""
 
 _OFFICE = "officeDocument"
 _FAR = rb"r=[\"'](?:[A-Z]{3}|[H-Z][A-Z]|[A-Z]*\d{5})"
@@ -48,10 +51,11 @@ class WorkbookFacts(NamedTuple):
 
 
 class SheetFacts(NamedTuple):
-    """Formulas without a stored result and shown errors, by (row, column) from 1."""
+    """Formulas without a stored result and shown errors, by (row, column) from 1, and the merged areas."""
 
     uncached: Mapping[tuple[int, int], str]
     errors: Mapping[tuple[int, int], str]
+    merged: tuple[Area, ...] = ()
 
 
 def workbook(package: Package) -> WorkbookFacts:
@@ -112,9 +116,28 @@ def tables(package: Package, sheet_part: str) -> dict[str, str]:
 
 def sheet(xml: bytes, name: str) -> SheetFacts:
     """Return the special cells of a sheet; raises `BookError` when the sheet spans too large an area."""
+    merged = merged_cells(xml, name)
     if _is_plain(xml):
-        return SheetFacts({}, {})
-    return _CellReader().read(xml, name)
+        return SheetFacts({}, {}, merged)
+    return _CellReader().read(xml, name)._replace(merged=merged)
+
+
+def merged_cells(xml: bytes, name: str) -> tuple[Area, ...]:
+    """Return the merged areas of a sheet, which stand behind its cells; raises `BookError` when there are too many."""
+    tail = xml[xml.rfind(b"sheetData") :]
+    if b"mergeCell" not in tail:
+        return ()
+    found: list[Area] = []
+
+    def start(tag: str, attributes: Attributes) -> None:
+        area = parse_area(attributes.get("ref", "")) if tag == "mergeCell" else None
+        if area:
+            found.append(area)
+
+    parse(b"<tail>" + tail[tail.find(b">") + 1 : tail.rfind(b"</")] + b"</tail>", name, start)
+    if len(found) > MOST_MERGED:
+        raise BookError(f"《{name}》有{len(found)}处合并单元格，无法读取", "请取消合并后重试")
+    return tuple(found)
 
 
 def _is_plain(xml: bytes) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from rectify_xl import schema, values, vocabulary
+from rectify_xl import merged_areas, schema, values, vocabulary
 from rectify_xl.ledger import RawBook, RawSheet, dictionary, find_header
 from rectify_xl.schema import Column, Sheet
 from rectify_xl.values import Raw
@@ -94,7 +94,8 @@ def present(book: RawBook) -> dict[str, Present]:
         elif raw is not None:
             facts = find_header(raw, named.sheet)
             columns = [(column, facts.headers[column] - 1) for column in named.columns if column in facts.headers]
-            rows = (_values(cells, columns) for cells in raw.rows[facts.header_row :])
+            shown = merged_areas.filled_down(raw.rows, merged_areas.hidden(facts.merges, facts.headers).anchors)
+            rows = (_values(cells, columns) for cells in shown[facts.header_row :])
             found[named.sheet.name] = Present(tuple(row for row in rows if row), frozenset(dict(columns)))
     formulas = [(sheet, row, column, text) for (sheet, row, column), text in book.uncached.items() if sheet in found]
     return _with_formulas(book, found, formulas) if formulas else found
