@@ -86,17 +86,16 @@ class Relations:
         return self._closures_of.get(problem, ())
 
     def closing(self, problem: str) -> Closure | None:
-        """Return the row of 销号登记 that closed a problem, None while it is not closed."""
+        """Return the row of 销号登记 that says that a problem is closed, None where none does.
+
+        Whether that closing stands, `closure.standing` tells.
+        """
         passed = (
             row
             for row in self.closures_of(problem)
             if row.kind == vocabulary.CLOSE and row.verdict == vocabulary.PASSED
         )
         return next(passed, None)
-
-    def is_closed(self, problem: str) -> bool:
-        """Tell whether a problem is closed (已销号)."""
-        return self.closing(problem) is not None
 
     # Indexes
 

@@ -105,7 +105,7 @@ def count_groups(ledger: Ledger) -> int:
 def roll_up(ledger: Ledger, as_of: date) -> Rollup:
     """Return all counts of `ledger` on `as_of`."""
     late = overdue_rows(ledger, as_of)
-    closed = closed_ids(ledger)
+    closed = closed_ids(ledger, as_of)
     actions = [measure for measure in ledger.measures if measure.parent]
     measures = [measure for measure in ledger.measures if not measure.parent]
     done = ledger.counting.done
@@ -136,9 +136,11 @@ def overdue_rows(ledger: Ledger, as_of: date) -> frozenset[int]:
     )
 
 
-def closed_ids(ledger: Ledger) -> frozenset[str]:
-    """Return the ids of the problems that are closed (已销号)."""
-    return frozenset(each.problem for each in ledger.closures if each.kind == "销号" and each.verdict == "通过")
+def closed_ids(ledger: Ledger, as_of: date) -> frozenset[str]:
+    """Return the ids of the problems that are closed (已销号): those whose closing stands on all its conditions."""
+    from rectify_xl.closure import standing
+
+    return standing.closed_ids(ledger, as_of)
 
 
 def unreadable(ledger: Ledger, as_of: date) -> tuple[Doubt, ...]:

@@ -22,10 +22,10 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "checks",
+            "closing_notes",
             "risks",
             "notice",
             "intake",
-            "closure",
             "escalation",
             "report",
             "review",
@@ -36,7 +36,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"promises", "redaction"}),
-    frozenset({"unread_deadlines", "rollup", "deadlines", "summary_layout", "undoing"}),
+    frozenset({"unread_deadlines", "rollup", "deadlines", "closure", "summary_layout", "undoing"}),
     frozenset({"relations"}),
     frozenset({"extensions"}),
     frozenset({"deadline_cells"}),

@@ -70,6 +70,6 @@ def test_evidence_and_look_backs_of_a_measure_are_those_of_its_problems() -> Non
 
 
 def test_only_a_closing_that_passed_closes() -> None:
-    """An approved 延期 closes nothing, nor does a rejection."""
+    """An approved 延期 says nothing of a closing, nor does a rejection."""
     known = relations()
-    assert [known.is_closed(name) for name in ("P001", "P002", "P003")] == [False, True, False]
+    assert [known.closing(name) is not None for name in ("P001", "P002", "P003")] == [False, True, False]

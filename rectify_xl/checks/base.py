@@ -6,7 +6,8 @@ serious that is, the profile decides.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, get_args
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from rectify_xl import deadlines, schema, values
 from rectify_xl.dates import When
@@ -14,6 +15,10 @@ from rectify_xl.deadlines import Standing
 from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Row
 from rectify_xl.relations import Relations
 from rectify_xl.values import Raw, Uncached
+
+if TYPE_CHECKING:
+    from rectify_xl.closure.case import Case, Facts
+    from rectify_xl.closure.model import Missing
 
 DATA_SHEETS = tuple(sheet for sheet in schema.TABLES if not sheet.output)
 """The sheets that people fill in."""
@@ -70,6 +75,72 @@ class Dated(NamedTuple):
     deadline: bool = False
 
 
+class Closings:
+    """The problems that 销号登记 says are closed, held against the rules of `closure`; worked out when asked for.
+
+    Without any row of 销号, and without a trace of one, nothing of it is loaded.
+    """
+
+    def __init__(self, ledger: Ledger, as_of: date, files: Mapping[str, str] | None) -> None:
+        self._ledger, self._as_of, self._files = ledger, as_of, files
+
+    @cached_property
+    def _facts(self) -> "Facts | None":
+        from rectify_xl.closure import standing
+
+        if not standing.anything(self._ledger):
+            return None
+        from rectify_xl import closing_notes
+        from rectify_xl.closure import case as cases
+
+        others = closing_notes.notes(self._ledger, self._as_of, only_closing=True)
+        return cases.gather(self._ledger, self._as_of, self._files, others)
+
+    @cached_property
+    def cases(self) -> "tuple[Case, ...]":
+        """The cases of the problems that the register says are closed."""
+        from rectify_xl.closure import standing
+
+        return standing.of_all(self._facts, standing.claimed(self._ledger)) if self._facts else ()
+
+    def faults(self, case: "Case") -> "tuple[Missing, ...]":
+        """Return what keeps the closing from standing."""
+        from rectify_xl.closure import conditions
+
+        return conditions.faults(case)
+
+    def notes(self, case: "Case") -> "tuple[Missing, ...]":
+        """Return what is told of the closing."""
+        from rectify_xl.closure import conditions
+
+        return conditions.notes(case)
+
+    @cached_property
+    def traces(self) -> "tuple[tuple[str, Missing], ...]":
+        """What is not as it was signed, with the id of its problem; of closings on their way too."""
+        from rectify_xl.closure import standing, traces
+
+        if self._facts is None:
+            return ()
+        names = standing.on_record(self._ledger, self._facts.imprints)
+        known = standing.of_all(self._facts, names)
+        gone = traces.gone(self._facts, names)
+        found = ((case.problem.id, each) for case in known for each in traces.traces(case))
+        return (*((name, each) for name, each in found if each.severity == "void"), *gone)
+
+    @cached_property
+    def file_cells(self) -> frozenset[str]:
+        """The cells of documents whose file is not there, or is not what it was."""
+        files = self._files
+        if files is None:
+            return frozenset()
+        return frozenset(
+            each.row.cell("文件或文号").address
+            for each in self._ledger.evidence
+            if (seal := each.row.text("SHA-256")) and files.get(each.source, "").lower() != seal.lower()
+        )
+
+
 class Context(NamedTuple):
     """What many checks need, gathered once.
 
@@ -92,6 +163,7 @@ class Context(NamedTuple):
     measures: Mapping[str, Measure]
     closed: Mapping[str, Row]
     standing: Standing
+    closings: Closings
 
 
 Find = Callable[[Ledger, Context], Iterator[Remark]]
@@ -120,7 +192,7 @@ def check(code: str, word: str, title: str, *, guards: str, ignore: str) -> Call
     return declared
 
 
-def gather(ledger: Ledger, as_of: date) -> Context:
+def gather(ledger: Ledger, as_of: date, files: Mapping[str, str] | None = None) -> Context:
     """Return the context in which the checks look at `ledger`."""
     relations = Relations(ledger)
     entries = tuple(_entries(ledger))
@@ -149,6 +221,7 @@ def gather(ledger: Ledger, as_of: date) -> Context:
             if (closing := relations.closing(name))
         },
         standing=deadlines.standing(ledger, as_of),
+        closings=Closings(ledger, as_of, files),
     )
 
 

@@ -13,7 +13,7 @@ from rectify_xl.model import Finding
 
 CHAPTERS: tuple[tuple[str, str], ...] = (
     ("RX1", "结构"),
-    ("RX2", "必填"),
+    ("RX2", "必填与销号"),
     ("RX3", "类型与用词"),
     ("RX4", "日期"),
     ("RX5", "编号"),
@@ -94,7 +94,9 @@ def _page(check: Check, sample: Sample | None) -> Iterator[str]:
 def output(check: Check, sample: Sample | None) -> Sequence[Finding]:
     """Return what a check really says about its sample; the crash is shown on a check that divides by zero."""
     if sample is not None:
-        return [each for each in checks.run(wrong_ledger(sample), SUBMIT, AS_OF) if each.code == check.code]
+        return [
+            each for each in checks.run(wrong_ledger(sample), SUBMIT, AS_OF, sample.files) if each.code == check.code
+        ]
     broken = Check("RX000", "broken", "举例用的检查", "", "", lambda _ledger, _context: iter([1 // 0]))  # type: ignore[list-item]
     profile = Profile("", "", (Rule(broken, "warning"),))
     return checks.run(wrong_ledger(SAMPLES[0]), profile, AS_OF)

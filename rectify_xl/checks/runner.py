@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from rectify_xl import schema
@@ -23,9 +23,12 @@ CRASHED = Check(
 _NOWHERE = Cell(schema.FINDINGS.name, 1, 1)
 
 
-def run(ledger: Ledger, profile: Profile, as_of: date) -> tuple[Finding, ...]:
-    """Return everything that the profile finds, by sheet, row and column; nothing is left out."""
-    context = gather(ledger, as_of)
+def run(ledger: Ledger, profile: Profile, as_of: date, files: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
+    """Return everything that the profile finds, by sheet, row and column; nothing is left out.
+
+    `files` are the SHA-256 of the evidence files beside the ledger, None where nobody could look.
+    """
+    context = gather(ledger, as_of, files)
     found = [
         (check.code, severity, remark)
         for rule_check, severity in profile.rules

@@ -8,11 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from rectify_xl import deadlines, extensions, rollup, schema, values, vocabulary
+from rectify_xl import deadlines, extensions, rollup, schema, signatures, values, vocabulary
 from rectify_xl.closure import case as cases
-from rectify_xl.closure import conditions
-from rectify_xl.closure.case import Case, Signature
-from rectify_xl.closure.model import ROLES, SIGNERS, STEP_LABEL, Files, Order, Refusal, Signer, Step
+from rectify_xl.closure import conditions, papers, recording
+from rectify_xl.closure.case import Case, Facts, Signature
+from rectify_xl.closure.model import (
+    ROLES,
+    SIGNERS,
+    STEP_LABEL,
+    SUPERIOR_ITEM,
+    Files,
+    Missing,
+    Order,
+    Refusal,
+    Signer,
+    Step,
+)
+from rectify_xl.closure.recording import Record
+from rectify_xl.closure.traces import traces
 from rectify_xl.dates import NOTHING, When
 from rectify_xl.extensions import Claim
 from rectify_xl.model import Block, Changes, Closure, Ledger, Row, Write
@@ -26,18 +39,30 @@ APPROVERS = ROLES[1:]
 def take(
     ledger: Ledger, names: Iterable[str], order: Order, as_of: date, files: Files
 ) -> tuple[Changes, tuple[Refusal, ...]]:
-    """Take one step for several problems, for all of them or none: with any refusal there are no changes."""
+    """Take one step for several problems, as `take_all` does."""
+    return take_all(cases.gather(ledger, as_of, files), names, order)
+
+
+def take_all(facts: Facts, names: Iterable[str], order: Order) -> tuple[Changes, tuple[Refusal, ...]]:
+    """Take one step for several problems, for all of them or none: with any refusal there are no changes.
+
+    What each step leaves in 变更记录 is part of its changes, so that both are written or neither.
+    """
     changes: list[Block] = []
     refusals: list[Refusal] = []
+    records: list[Record] = []
     for name in dict.fromkeys(values.identifier(each) for each in names):
         added = len(changes) if order.step in ("apply", "extend") else 0
-        case = cases.look(ledger, name, as_of, files, skip=added)
+        case = cases.of(facts, name, skip=added)
         result = case if isinstance(case, Refusal) else step(case, order)
         if isinstance(result, Refusal):
             refusals.append(result)
-        else:
+        elif not isinstance(case, Refusal):
             changes += result
-    return ((), tuple(refusals)) if refusals else (tuple(changes), ())
+            records += recording.of_step(case, order, result)
+    if refusals:
+        return (), tuple(refusals)
+    return (*changes, *recording.block(facts.ledger, records)), ()
 
 
 def step(case: Case, order: Order) -> Changes | Refusal:
@@ -45,6 +70,9 @@ def step(case: Case, order: Order) -> Changes | Refusal:
     blocked = obstacle(case, order.step)
     if blocked:
         return blocked
+    if recording.needed(case, order) and not recording.possible(case.ledger):
+        text = f"工作簿中没有完整的《{schema.CHANGES.name}》，签批没有地方留痕"
+        return Refusal(case.problem.id, text, "请先恢复：从备份或新台账中复制该表，表头不要改")
     fault = _day_fault(case, order)
     if fault:
         return Refusal(case.problem.id, fault, "请写明实际办理的日期（--date）")
@@ -65,6 +93,8 @@ def obstacle(case: Case, step: Step) -> Refusal | None:
         return Refusal(case.problem.id, f"{cell.address}的{text}，无法{STEP_LABEL[step]}", remedy)
     if case.closed:
         return _closed(case, case.closed)
+    if gone := [each for each in traces(case) if each.code == "vanished"]:
+        return Refusal(case.problem.id, gone[0].text, gone[0].remedy, tuple(gone))
     if step in ("apply", "extend"):
         return _busy(case, case.running) if case.running else None
     if case.running is None or (step == "sign" and case.running.kind != CLOSE):
@@ -75,8 +105,8 @@ def obstacle(case: Case, step: Step) -> Refusal | None:
 def apply(case: Case, order: Order) -> Changes | Refusal:
     """Apply for closing a problem: the work has to be done and proven."""
     if not cases.is_name(order.by):
-        return _lacks(case, "没有写申请人", "请写明姓名（--by）")
-    missing = conditions.work(case)
+        return _nobody(case, order, "没有写申请人", "申请人")
+    missing = (*conditions.work(case), *_tampered(case))
     if missing:
         return Refusal(
             case.problem.id, f"还不能申请销号，有{len(missing)}项条件不具备", "请照所列各项办好后再申请", missing
@@ -84,16 +114,40 @@ def apply(case: Case, order: Order) -> Changes | Refusal:
     return _append(case, {"类型": CLOSE, "申请日期": order.day, "申请人": order.by})
 
 
+def _tampered(case: Case) -> tuple[Missing, ...]:
+    """Return what is no longer as 变更记录 keeps it of the steps so far."""
+    return tuple(each for each in traces(case) if each.severity == "void")
+
+
 def sign(case: Case, order: Order) -> Changes | Refusal:
     """Sign for a role: after everybody before it, and only once. 责任科室 signs with its 验收意见."""
     if case.running is None or case.running.kind != CLOSE:
         return _not_applied(case)
-    if not cases.is_name(order.by) or order.role not in ROLES:
+    if order.by and not cases.is_name(order.by):
+        return _nobody(case, order, "", "签字人")
+    if not order.by or order.role not in ROLES:
         return _lacks(case, "签字要写明谁、以什么身份", f"请写明姓名（--by）和身份（--role，{'、'.join(ROLES)}）")
     row = case.running.row
     signer = next(each for each in SIGNERS if each.role == order.role)
     if signer not in case.signers:
-        return _lacks(case, "本台账不要求上级复核签字", f"确需复核的，请在『基本信息』“{cases.SUPERIOR_ITEM}”填“是”")
+        return _lacks(case, "本台账不要求上级复核签字", f"确需复核的，请在『基本信息』“{SUPERIOR_ITEM}”填“是”")
+    fault = _order_fault(case, case.running, signer) or _consent_fault(case, signer, order)
+    if fault:
+        return fault
+    if changed := _tampered(case):
+        text = f"不能签字，有{len(changed)}处和申请、签字时不一样"
+        return Refusal(case.problem.id, text, "请照所列各处核对", changed)
+    filled: dict[str, Raw] = {signer.column: cases.signed(order.by, order.day)}
+    if signer == case.signers[0] and not row.text("验收意见"):
+        if not signatures.is_opinion(order.opinion):
+            return _lacks(case, "责任科室签字要有验收意见", "请写明验收意见（--opinion）")
+        filled["验收意见"] = order.opinion
+    return (_fill(row, filled),)
+
+
+def _order_fault(case: Case, running: Closure, signer: Signer) -> Refusal | None:
+    """Refuse a second signature, one before its turn, and one that others went ahead of."""
+    row = running.row
     standing = row.text(signer.column)
     if standing:
         mark = cases.said(cases.signature(standing))
@@ -108,24 +162,29 @@ def sign(case: Case, order: Order) -> Changes | Refusal:
         cells = "、".join(row.cell(each.column).ref for each in ahead)
         roles = "、".join(each.role for each in ahead)
         return _lacks(case, f"{signer.role}没有签字，{roles}却已签（{cells}），次序不对", f"请核实后清空{cells}")
-    fault = _consent_fault(case, signer, order)
-    if fault:
-        return fault
-    filled: dict[str, Raw] = {signer.column: cases.signed(order.by, order.day)}
-    if position == 0 and not row.text("验收意见"):
-        if not order.opinion:
-            return _lacks(case, "责任科室签字要有验收意见", "请写明验收意见（--opinion）")
-        filled["验收意见"] = order.opinion
-    return (_fill(row, filled),)
+    return None
 
 
 def _consent_fault(case: Case, signer: Signer, order: Order) -> Refusal | None:
-    """Refuse a signature that is no consent, or not that of a second person where 双审 asks for one."""
-    if double := conditions.same_person(case, signer, order.by):
-        return _lacks(case, f"{order.by}已以{double}的身份签过字，不能再代上级复核", "双审须由上级另外派人复核")
-    if words := cases.denied(order.opinion):
+    """Refuse a signature that is no consent, or not that of another person where one is asked for."""
+    if case.running is None:
+        return None
+    if words := signatures.denied(order.opinion) or signatures.denied(case.running.row.text("验收意见")):
         return _lacks(case, f"验收意见写的是“{words}”", "不同意销号的，请退回（--step reject）")
+    if words := signatures.turned_down(order.by):
+        return _lacks(case, f"签字人写的是“{words}”", "不同意销号的，请退回（--step reject）")
+    if signer == papers.SUPERIOR and (double := papers.same_person(case.running, order.by)):
+        return _lacks(case, f"{order.by}已以{double}的身份签过字，不能再代上级复核", "双审须由上级另外派人复核")
+    if papers.all_roles(case.running, signer.role, order.by):
+        text = f"责任科室、分管领导、主要负责人不能都由{order.by}一人签"
+        return _lacks(case, text, "三级签字至少要有两个人，请由本人各自签字")
     return None
+
+
+def _nobody(case: Case, order: Order, empty: str, who: str) -> Refusal:
+    """Refuse an empty name, and words such as 待签, 同上 or 本人 that are none."""
+    said = f"{who}写的是“{order.by}”，不是姓名" if order.by else empty
+    return _lacks(case, said, "请写明姓名（--by）")
 
 
 def approve(case: Case, order: Order) -> Changes | Refusal:
@@ -139,6 +198,10 @@ def approve(case: Case, order: Order) -> Changes | Refusal:
         return Refusal(
             case.problem.id, f"还不能销号，有{len(missing)}项条件不具备", "请照所列各项办好后再批准", missing
         )
+    told = conditions.notes(case)
+    if told and not order.reason:
+        text = f"条件已经具备，但有{len(told)}处要先说明"
+        return Refusal(case.problem.id, text, "请核对；确认无误仍要批准的，请写明理由（--reason），记入变更记录", told)
     return (_fill(case.running.row, {"结论": PASSED, "日期": order.day}),)
 
 
@@ -165,8 +228,9 @@ def reject(case: Case, order: Order) -> Changes | Refusal:
     if case.running is None:
         return _not_applied(case)
     closing = case.running.kind == CLOSE
-    lacks = [flag for flag, given in (("姓名（--by）", order.by), ("理由（--reason）", order.reason)) if not given]
-    if closing and not order.requirement:
+    named, reasoned = signatures.is_name(order.by), signatures.is_opinion(order.reason)
+    lacks = [flag for flag, given in (("姓名（--by）", named), ("理由（--reason）", reasoned)) if not given]
+    if closing and not signatures.is_opinion(order.requirement):
         lacks.append("补充要求（--requirement）")
     if lacks:
         return _lacks(case, "退回要写明谁退回、理由和补充要求", f"请写明{'、'.join(lacks)}")
@@ -244,14 +308,20 @@ def _earlier(case: Case, order: Order) -> list[tuple[date | None, str]]:
         found.append((case.running.applied.day, "申请日期"))
         marks = [(cases.signature(case.running.row.text(each.column)), each.role) for each in SIGNERS]
         found += [(mark.day, f"{role}签字日期") for mark, role in marks]
-    if order.step in ("apply", "approve") and (case.running is None or case.running.kind == CLOSE):
+    if order.step in ("apply", "sign", "approve") and (case.running is None or case.running.kind == CLOSE):
         found.append((cases.begins(case.problem.finished), "完成日期"))
+        found += [(cases.begins(each.finished), f"措施{each.id}的完成日期") for each in case.measures]
+        found += [(cases.begins(each.date), f"佐证{each.id}的日期") for each in conditions.evidence_of(case)]
     if order.step in ("apply", "extend"):
         found += [(each.decided.day, "上次办结日期") for each in case.history]
     return found
 
 
 def _closed(case: Case, closed: Closure) -> Refusal:
+    if not conditions.stands(case):
+        faults = conditions.faults(case)
+        text = f"登记为已通过销号（『销号登记』第{closed.row.number}行），但有{len(faults)}处不符，销号不成立"
+        return Refusal(case.problem.id, text, "请照所列各处核实改正；没有办妥的，请清空结论和日期，照程序补办", faults)
     marks = [cases.signature(closed.row.text(each.column)).name for each in SIGNERS]
     names = "、".join(filter(None, (closed.row.text("申请人"), *marks)))
     when = f"于{closed.decided.iso or closed.decided.text}" if closed.decided.known else ""

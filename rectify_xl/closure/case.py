@@ -1,28 +1,33 @@
-"""Where a problem stands on its way to being closed, derived from 问题台账 and 销号登记."""
+"""Where a problem stands on its way to being closed, derived from 问题台账, 销号登记 and 变更记录."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
-from rectify_xl import schema, values
-from rectify_xl.closure.model import SIGNERS, Files, Refusal, Signer
-from rectify_xl.model import Cell, Closure, Ledger, Measure, Problem
+from rectify_xl import schema, signatures, values
+from rectify_xl.closure import imprint
+from rectify_xl.closure.imprint import Imprint
+from rectify_xl.closure.model import SIGNERS, Files, Missing, Refusal, Signer
+from rectify_xl.model import Cell, Closure, Evidence, Ledger, Measure, Problem
 from rectify_xl.relations import Relations
 from rectify_xl.signatures import Signature, begins, denied, is_name, said, signature, signed
 from rectify_xl.vocabulary import CLOSE, EXTEND, PASSED, RETURNED
 
 __all__ = [
     "STATE_LABEL",
-    "SUPERIOR_ITEM",
     "Case",
     "Doubt",
+    "Facts",
     "Signature",
     "State",
     "begins",
     "denied",
+    "gather",
     "is_name",
     "look",
+    "of",
     "said",
     "signature",
     "signed",
@@ -36,7 +41,27 @@ STATE_LABEL: dict[State, str] = {
     "closed": "已销号",
     "doubtful": "登记有误",
 }
-SUPERIOR_ITEM = "销号须上级复核"
+
+
+class Facts(NamedTuple):
+    """What the cases of one ledger have in common: relations, imprints, evidence files, and what others know of them.
+
+    `files` is None where nobody could look for the files. `others` are conditions that those above this layer found
+    out, by the id of their problem.
+    """
+
+    ledger: Ledger
+    as_of: date
+    relations: Relations
+    imprints: Mapping[str, tuple[Imprint, ...]]
+    files: Files | None = None
+    others: Mapping[str, tuple[Missing, ...]] = {}
+    switched_off: tuple[str, ...] = ()
+    proven_by: Mapping[str, frozenset[str]] = {}
+
+    def sharing(self, document: Evidence) -> frozenset[str]:
+        """Return the problems for which the same document stands: the same row, file or content."""
+        return frozenset[str]().union(*(self.proven_by.get(each, frozenset()) for each in _marks(document)))
 
 
 class Doubt(NamedTuple):
@@ -48,20 +73,28 @@ class Doubt(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One problem on its way: `running` is its undecided row, `closed` the row that closed it.
+    """One problem on its way: `running` is its undecided row, `closed` the row that says that it was closed.
 
     `free_row` is the row of 销号登记 where a new application goes.
     """
 
-    ledger: Ledger
-    as_of: date
-    files: Files
+    facts: Facts
     problem: Problem
     history: tuple[Closure, ...]
     running: Closure | None
     closed: Closure | None
     doubt: Doubt | None
     free_row: int
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger in which the problem stands."""
+        return self.facts.ledger
+
+    @property
+    def as_of(self) -> date:
+        """The day on which the case is looked at."""
+        return self.facts.as_of
 
     @property
     def state(self) -> State:
@@ -75,14 +108,38 @@ class Case(NamedTuple):
         return "open"
 
     @property
+    def closing(self) -> Closure | None:
+        """The row of the closing that stands, or else that is on its way."""
+        return self.closed or (self.running if self.running and self.running.kind == CLOSE else None)
+
+    @property
+    def imprints(self) -> tuple[Imprint, ...]:
+        """What 变更记录 keeps of the steps of this closing, oldest first."""
+        return imprint.current(self.facts.imprints.get(self.problem.id, ()))
+
+    @property
+    def double(self) -> bool:
+        """Whether the level above signs too (双审): it was asked for when somebody applied or signed, or is now."""
+        kept = self.imprints
+        if self.closed and kept and kept[-1].step == imprint.APPROVED:
+            return any(each.double for each in kept)
+        return self.ledger.double_review or any(each.double for each in kept) or self.switched_off
+
+    @property
+    def switched_off(self) -> bool:
+        """Whether 双审 was asked for when the closing was applied for, and was switched off since."""
+        applied = self.closing.applied.day if self.closing else None
+        return applied is not None and any(each >= applied.isoformat() for each in self.facts.switched_off)
+
+    @property
     def signers(self) -> tuple[Signer, ...]:
-        """Who has to sign in this ledger, in order."""
-        return SIGNERS if self.ledger.double_review else SIGNERS[:-1]
+        """Who has to sign, in order."""
+        return SIGNERS if self.double else SIGNERS[:-1]
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """The measures of the problem, and those below them, also where a 具体措施 leaves its 问题编号 empty."""
-        return Relations(self.ledger).measures_of(self.problem.id)
+        return self.facts.relations.measures_of(self.problem.id)
 
     def next_signer(self) -> Signer | None:
         """Return who has to sign next; None when nobody has to."""
@@ -92,37 +149,71 @@ class Case(NamedTuple):
         return next((signer for signer in self.signers if not row.text(signer.column)), None)
 
 
-def look(ledger: Ledger, name: str, as_of: date, files: Files, *, skip: int = 0) -> Case | Refusal:
+def gather(
+    ledger: Ledger, as_of: date, files: Files | None = None, others: Mapping[str, tuple[Missing, ...]] | None = None
+) -> Facts:
+    """Return what the cases of a ledger need, worked out once for all of them."""
+    relations = Relations(ledger)
+    return Facts(
+        ledger,
+        as_of,
+        relations,
+        imprint.read(ledger),
+        files,
+        others or {},
+        imprint.switched_off(ledger),
+        _proven_by(ledger, relations),
+    )
+
+
+def _marks(document: Evidence) -> tuple[str, ...]:
+    """Return by what a document is known again: its file or 文号, and its content."""
+    return tuple(filter(None, (signatures.folded(document.source), document.row.text("SHA-256").casefold())))
+
+
+def _proven_by(ledger: Ledger, relations: Relations) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for each in ledger.evidence:
+        for mark in _marks(each):
+            found.setdefault(mark, set()).update(relations.problems_behind(each.targets))
+    return {mark: frozenset(problems) for mark, problems in found.items()}
+
+
+def look(ledger: Ledger, name: str, as_of: date, files: Files | None) -> Case | Refusal:
+    """Return the case of one problem, where no other is looked at; see `of`."""
+    return of(gather(ledger, as_of, files), name)
+
+
+def of(facts: Facts, name: str, *, skip: int = 0) -> Case | Refusal:
     """Return the case of one problem; `skip` rows below the last one are taken already.
 
     Refuses a problem that the ledger does not hold exactly once, and a 销号登记 without its sheet or columns.
     """
-    wanted = values.identifier(name)
-    found = [problem for problem in ledger.problems if problem.id == wanted and wanted]
-    if not found:
+    ledger, wanted = facts.ledger, values.identifier(name)
+    problem = facts.relations.problems.get(wanted)
+    rows = facts.relations.closures_of(wanted)
+    if problem is None:
         return Refusal(name, f"『问题台账』中没有编号{name}", "请核对编号")
-    if len(found) > 1:
-        rows = "、".join(f"第{problem.number}行" for problem in found)
-        return Refusal(name, f"『问题台账』中有{len(found)}行的编号都是{wanted}（{rows}）", "请先改正编号")
-    facts = ledger.sheets.get(schema.CLOSURES.name)
-    if facts is None:
+    same = [each for each in ledger.problems if each.id == wanted]
+    if len(same) > 1:
+        numbers = "、".join(f"第{each.number}行" for each in same)
+        return Refusal(name, f"『问题台账』中有{len(same)}行的编号都是{wanted}（{numbers}）", "请先改正编号")
+    sheet = ledger.sheets.get(schema.CLOSURES.name)
+    if sheet is None:
         return Refusal(wanted, "工作簿中没有《销号登记》工作表", "请恢复该工作表，或从新台账中复制一张")
     lacking = [each.name for each in schema.CLOSURES.columns if each.entry != "computed"]
-    lacking = [column for column in lacking if column not in facts.headers]
+    lacking = [column for column in lacking if column not in sheet.headers]
     if lacking:
         return Refusal(wanted, f"『销号登记』缺少{len(lacking)}列：{'、'.join(lacking)}", "请照新台账补上这些列")
-    history = tuple(each for each in ledger.closures if each.problem == wanted)
-    undecided = [each for each in history if not each.row.cell("结论").filled]
+    undecided = [each for each in rows if not each.row.cell("结论").filled]
     return Case(
-        ledger=ledger,
-        as_of=as_of,
-        files=files,
-        problem=found[0],
-        history=history,
+        facts=facts,
+        problem=problem,
+        history=rows,
         running=undecided[0] if undecided else None,
-        closed=next((each for each in history if each.kind == CLOSE and each.verdict == PASSED), None),
-        doubt=_doubt(history, undecided),
-        free_row=facts.last_row + 1 + skip,
+        closed=next((each for each in rows if each.kind == CLOSE and each.verdict == PASSED), None),
+        doubt=_doubt(rows, undecided),
+        free_row=sheet.last_row + 1 + skip,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from rectify_xl import schema
 from rectify_xl.closure import case as cases
 from rectify_xl.closure.model import Refusal
 from rectify_xl.model import Block, Changes, Ledger, Write
+from rectify_xl.relations import Relations
 from rectify_xl.values import Raw
 
 _NUMBERED = re.compile(r"(\D*)(\d+)")
@@ -37,9 +38,19 @@ def sources(ledger: Ledger) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.source for each in ledger.evidence if each.row.text("SHA-256") and each.source))
 
 
+def sources_of(ledger: Ledger, problems: Iterable[str]) -> tuple[str, ...]:
+    """Return the sealed files that stand for some problems, each once."""
+    names = list(problems)
+    if not names:
+        return ()
+    relations = Relations(ledger)
+    found = (each for name in names for each in relations.evidence_of(name))
+    return tuple(dict.fromkeys(each.source for each in found if each.row.text("SHA-256") and each.source))
+
+
 def register(ledger: Ledger, name: str, files: Sequence[Found], day: date) -> Registered | Refusal:
     """Add files to 佐证材料 for one problem; another content under a known name is its next version."""
-    case = cases.look(ledger, name, day, {})
+    case = cases.look(ledger, name, day, None)
     if isinstance(case, Refusal):
         return case
     facts = ledger.sheets.get(schema.EVIDENCE.name)

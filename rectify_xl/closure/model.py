@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
+from rectify_xl.model import Cell
+
+SUPERIOR_ITEM = "销号须上级复核"
+"""The line of 基本信息 that asks for 双审."""
+
 Step = Literal["apply", "sign", "approve", "reject", "extend"]
 STEPS: tuple[Step, ...] = get_args(Step)
 STEP_LABEL: Mapping[str, str] = {
@@ -39,7 +44,10 @@ ROLES = tuple(signer.role for signer in SIGNERS)
 
 
 class Order(NamedTuple):
-    """What somebody wants done: the step, the day on which it is done, and what the step needs."""
+    """What somebody wants done: the step, the day on which it is done, and what the step needs.
+
+    `at` is the moment at which it is done on this computer, `operator` who does it: both for 变更记录.
+    """
 
     step: Step
     day: date
@@ -49,15 +57,31 @@ class Order(NamedTuple):
     requirement: str = ""
     reason: str = ""
     until: date | None = None
+    at: str = ""
+    operator: str = ""
+
+
+Severity = Literal["void", "refuse", "tell"]
+"""How much a condition that is not met weighs.
+
+void: no step is taken, and a closing that stands in the ledger does not count. refuse: no step is taken; a closing
+counts all the same, since only who holds the files can judge. tell: it is told before the step and goes on record.
+"""
 
 
 class Missing(NamedTuple):
     """One condition that is not met: a stable word, its cell, what is wrong there, and what to do."""
 
     code: str
-    cell: str
+    place: Cell
     text: str
     remedy: str
+    severity: Severity = "void"
+
+    @property
+    def cell(self) -> str:
+        """The address of the cell within the workbook."""
+        return self.place.address
 
 
 class Refusal(NamedTuple):

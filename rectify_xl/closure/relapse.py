@@ -45,7 +45,7 @@ def reopen(
     ledger: Ledger, name: str, reason: str, day: date, as_of: date, *, until: date | None = None
 ) -> Reopened | Refusal:
     """Register the relapse of a closed or finished problem as a new row; `until` is its deadline."""
-    case = cases.look(ledger, name, as_of, {})
+    case = cases.look(ledger, name, as_of, None)
     if isinstance(case, Refusal):
         return case
     fault = _fault(case, reason, day)

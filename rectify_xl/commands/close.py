@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from rectify_xl import closing_notes as outside
 from rectify_xl import ledger as ledgers
 from rectify_xl.closure import actions, conditions
 from rectify_xl.closure import case as cases
-from rectify_xl.closure.case import Case
-from rectify_xl.closure.model import STEP_LABEL, STEPS, Files, Missing, Order, Refusal
+from rectify_xl.closure.case import Case, Facts
+from rectify_xl.closure.model import STEP_LABEL, STEPS, Missing, Order, Refusal
 from rectify_xl.commands import wanting
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
 from rectify_xl.errors import BookError, UsageError
+from rectify_xl.history import log
+from rectify_xl.ledger import RawBook
 from rectify_xl.model import Ledger
 
 if TYPE_CHECKING:
@@ -29,83 +32,118 @@ def run(request: Request) -> Outcome:
     jobs = [f"--{job}" for job in JOBS if request.options.get(job)]
     if len(jobs) > 1:
         raise UsageError(f"一次只能办一件事，不能同时用 {' 和 '.join(jobs)}", "请分成几次办理")
-    found = ledgers.read(request.ledger.read())
+    book = request.ledger.read()
+    found = ledgers.read(book)
     if request.on("list") or not jobs:
-        return _show(request, found)
+        return _show(request, book, found)
     if jobs == ["--pack"]:
-        return _pack(request, found)
+        return _pack(request, book, found)
     if not request.items:
         raise UsageError("没有写问题编号", "请在台账后面写编号，如 P003；可以写几个")
-    return {"--step": _step, "--evidence": _evidence, "--form": _form}[jobs[0]](request, found)
+    return {"--step": _step, "--evidence": _evidence, "--form": _form}[jobs[0]](request, book, found)
 
 
-def _files(request: Request, found: Ledger) -> Files:
-    """Return the SHA-256 of the evidence files that lie beside the ledger."""
+def _facts(request: Request, book: RawBook, found: Ledger) -> Facts:
+    """Return what the cases need: the evidence files beside the ledger, and what risks and the memory know of them.
+
+    The day is that of `--as-of`, but never one that the clock of this computer has not reached.
+    """
     from rectify_xl.books import evidence
     from rectify_xl.closure.evidence import sources
 
-    return evidence.look(request.ledger.folder, sources(found))
+    files = evidence.look(request.ledger.folder, sources(found))
+    today = min(request.as_of, request.now.date())
+    return cases.gather(found, today, files, outside.notes(found, today, outside.pending(book)))
 
 
-def _cases(request: Request, found: Ledger) -> tuple[list[Case], list[Refusal]]:
+def _cases(request: Request, book: RawBook, found: Ledger) -> tuple[list[Case], list[Refusal]]:
     """Return the cases of the problems that were named, or of all."""
-    files = _files(request, found)
+    facts = _facts(request, book, found)
     names = request.items or tuple(problem.id for problem in found.problems if problem.id)
-    looked = [cases.look(found, name, request.as_of, files) for name in dict.fromkeys(names)]
+    looked = [cases.of(facts, name) for name in dict.fromkeys(names)]
     return [each for each in looked if isinstance(each, Case)], [each for each in looked if isinstance(each, Refusal)]
 
 
-def _show(request: Request, found: Ledger) -> Outcome:
-    looked, refused = _cases(request, found)
-    lacking = {case.problem.id: conditions.missing(case) for case in looked}
-    closed = sum(case.state == "closed" for case in looked)
-    ready = [case.problem.id for case in looked if case.state != "closed" and not lacking[case.problem.id]]
-    summary = f"{len(looked)}个问题：已销号{closed}个，条件齐备可以批准的{len(ready)}个，其余{{}}个还有条件不具备。"
-    summary = summary.format(len(looked) - closed - len(ready))
+def _show(request: Request, book: RawBook, found: Ledger) -> Outcome:
+    looked, refused = _cases(request, book, found)
+    states = [_state(case) for case in looked]
+    closed = sum(each.label == CLOSED for each in states)
+    ready = sum(each.ready for each in states)
+    invalid = sum(each.case.closed is not None and each.label != CLOSED for each in states)
+    summary = f"{len(looked)}个问题：已销号{closed}个，条件齐备可以批准的{ready}个，其余{{}}个还有条件不具备。"
     overview = Sheet(
         "销号情况",
         ("编号", "状态", "还缺", "情况"),
         tuple(
-            (
-                case.problem.id,
-                cases.STATE_LABEL[case.state],
-                str(len(lacking[case.problem.id])),
-                "；".join(each.text for each in lacking[case.problem.id]),
-            )
-            for case in looked
+            (each.case.problem.id, each.label, str(len(each.lacking)), "；".join(one.text for one in each.lacking))
+            for each in states
         ),
     )
-    details = _sheet([(case.problem.id, each) for case in looked for each in lacking[case.problem.id]])
+    told = [(each.case.problem.id, one) for each in states for one in each.notes]
+    sheets = _sheet([(each.case.problem.id, one) for each in states for one in each.lacking])
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
-            "problems": [
-                {
-                    "id": case.problem.id,
-                    "row": case.problem.number,
-                    "state": case.state,
-                    "ready": case.problem.id in ready,
-                    "missing": [_missing_data(each) for each in lacking[case.problem.id]],
-                }
-                for case in looked
-            ],
+            "problems": [each.data() for each in states],
             "refused": [_refusal_data(each) for each in refused],
         },
-        (summary, *(_told(each) for each in refused)),
-        details if request.items and details else (overview,) if looked else (),
-        FOUND if refused else FINE,
+        (
+            summary.format(len(looked) - closed - ready),
+            *((f"登记为已通过、但销号不成立的{invalid}个，没有计入已销号。",) if invalid else ()),
+            *(_told(each) for each in refused),
+        ),
+        (*(sheets if request.items and sheets else (overview,) if looked else ()), *_note_sheet(told)),
+        FOUND if refused or invalid else FINE,
     )
 
 
-def _step(request: Request, found: Ledger) -> Outcome:
+class _State(NamedTuple):
+    """One case as it is shown: in what state, what it lacks, what is told before it is signed."""
+
+    case: Case
+    label: str
+    lacking: tuple[Missing, ...]
+    notes: tuple[Missing, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing but the approval is wanting."""
+        return self.case.state != "closed" and not self.lacking
+
+    def data(self) -> dict[str, object]:
+        """Return the case for machines."""
+        return {
+            "id": self.case.problem.id,
+            "row": self.case.problem.number,
+            "state": self.case.state if self.label != INVALID else "invalid",
+            "ready": self.ready,
+            "missing": [_missing_data(each) for each in self.lacking],
+            "notes": [_missing_data(each) for each in self.notes],
+        }
+
+
+CLOSED, INVALID = cases.STATE_LABEL["closed"], "销号不成立"
+
+
+def _state(case: Case) -> _State:
+    lacking = conditions.faults(case) if case.closed else conditions.missing(case)
+    label = cases.STATE_LABEL[case.state]
+    if case.state == "closed" and not conditions.stands(case):
+        label = INVALID
+    return _State(case, label, lacking, conditions.notes(case))
+
+
+def _step(request: Request, book: RawBook, found: Ledger) -> Outcome:
     order = _order(request)
-    changes, refused = actions.take(found, request.items, order, request.as_of, _files(request, found))
+    facts = _facts(request, book, found)
+    changes, refused = actions.take_all(facts, request.items, order)
     if not refused:
         try:
             request.ledger.write(changes)
         except BookError:
-            again = ledgers.read(request.ledger.read())
-            _, refused = actions.take(again, request.items, order, request.as_of, _files(request, again))
+            book = request.ledger.read()
+            facts = _facts(request, book, ledgers.read(book))
+            _, refused = actions.take_all(facts, request.items, order)
             if not refused:
                 raise
     label = STEP_LABEL[order.step]
@@ -121,7 +159,21 @@ def _step(request: Request, found: Ledger) -> Outcome:
         summary = f"没有{label}：{len(_ids(request))}个问题中有{len(ids)}个不能办理，台账没有改动。"
         lacking = [(each.problem, missing) for each in refused for missing in each.missing]
         return Outcome(data, (summary, *map(_told, refused)), _sheet(lacking), FOUND)
-    return Outcome(data, (f"已{label}：{'、'.join(ids)}（{order.day}），记入《销号登记》。",))
+    told = _notes_after(request) if order.step in ("apply", "sign", "approve") else []
+    data["notes"] = [{"id": name, **_missing_data(each)} for name, each in told]
+    return Outcome(data, (f"已{label}：{'、'.join(ids)}（{order.day}），记入《销号登记》。",), _note_sheet(told))
+
+
+def _notes_after(request: Request) -> list[tuple[str, Missing]]:
+    """Return what whoever signs next, or has approved, has to know of the problems."""
+    book = request.ledger.read()
+    looked, _ = _cases(request, book, ledgers.read(book))
+    return [(case.problem.id, each) for case in looked for each in conditions.notes(case)]
+
+
+def _note_sheet(told: Sequence[tuple[str, Missing]]) -> tuple[Sheet, ...]:
+    rows = tuple((name, each.cell, each.text, each.remedy) for name, each in told)
+    return (Sheet("批准前要说明的", MISSING_HEADER, rows),) if rows else ()
 
 
 def _ids(request: Request) -> list[str]:
@@ -141,6 +193,8 @@ def _order(request: Request) -> Order:
         requirement=request.text("requirement").strip(),
         reason=request.text("reason").strip(),
         until=day(request, "until"),
+        at=request.now.strftime(log.TIME_FORMAT),
+        operator=request.by,
     )
 
 
@@ -159,7 +213,7 @@ def day(request: Request, option: str) -> date | None:
         raise UsageError(f"--{option} 应写成 2026-09-30 的样子，不能是“{text}”", "请改正日期") from None
 
 
-def _evidence(request: Request, found: Ledger) -> Outcome:
+def _evidence(request: Request, _book: RawBook, found: Ledger) -> Outcome:
     from rectify_xl.books import evidence
     from rectify_xl.closure.evidence import register
 
@@ -180,11 +234,11 @@ def _evidence(request: Request, found: Ledger) -> Outcome:
     )
 
 
-def _form(request: Request, found: Ledger) -> Outcome:
+def _form(request: Request, book: RawBook, found: Ledger) -> Outcome:
     from rectify_xl.closure.form import form
     from rectify_xl.word.papers import closure_form
 
-    looked, refused = _cases(request, found)
+    looked, refused = _cases(request, book, found)
     if refused:
         return _refused("form", refused)
     target = Path(request.text("form"))
@@ -194,11 +248,11 @@ def _form(request: Request, found: Ledger) -> Outcome:
     return Outcome({"form": str(target), "refused": []}, (made, *notes))
 
 
-def _pack(request: Request, found: Ledger) -> Outcome:
+def _pack(request: Request, book: RawBook, found: Ledger) -> Outcome:
     from rectify_xl.books import evidence
     from rectify_xl.closure import manifest
 
-    looked, refused = _cases(request, found)
+    looked, refused = _cases(request, book, found)
     if refused:
         return _refused("pack", refused)
     target = Path(request.text("pack"))

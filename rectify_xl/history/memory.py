@@ -118,6 +118,14 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored) -> 
     )
 
 
+def unrecorded(book: RawBook) -> tuple[Change, ...]:
+    """Return what people changed since the last command: 变更记录 will hold it with the next one that writes."""
+    if schema.MEMORY.name not in book.sheets or not log.complete(book):
+        return ()
+    state = _known(store.read(book.sheets[schema.MEMORY.name]), log.read(book)).state
+    return () if state is None else compare(state, present(book))
+
+
 def _known(stored: Stored, former: Sequence[Record]) -> Known:
     changed = _log_changed(stored.entries.get(LOG), former)
     notes = (f"《{schema.CHANGES.name}》被人工改动过（{changed.old}，{changed.new}），已记录在案。",) if changed else ()

@@ -13,7 +13,7 @@ SUBMIT = checks.profile("上报")
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.code)
 def test_check_finds_its_sample(sample: Sample) -> None:
     """The wrong sample gives a finding of its check, with a place, a message and a remedy."""
-    found = [each for each in checks.run(wrong_ledger(sample), SUBMIT, AS_OF) if each.code == sample.code]
+    found = [each for each in checks.run(wrong_ledger(sample), SUBMIT, AS_OF, sample.files) if each.code == sample.code]
     assert found
     for each in found:
         assert each.sheet
@@ -26,7 +26,8 @@ def test_check_finds_its_sample(sample: Sample) -> None:
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.code)
 def test_corrected_sample_passes(sample: Sample) -> None:
     """The corrected sample gives no finding of its check."""
-    assert [each for each in checks.run(right_ledger(sample), SUBMIT, AS_OF) if each.code == sample.code] == []
+    found = checks.run(right_ledger(sample), SUBMIT, AS_OF, sample.files)
+    assert [each for each in found if each.code == sample.code] == []
 
 
 def test_every_check_has_one_sample() -> None:

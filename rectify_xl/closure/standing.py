@@ -1,0 +1,55 @@
+"""Which problems are closed (已销号): not what a cell says, but what stands on all conditions of the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from rectify_xl import schema
+from rectify_xl.closure import case as cases
+from rectify_xl.closure import conditions, imprint
+from rectify_xl.closure.case import Case, Facts
+from rectify_xl.model import Ledger
+from rectify_xl.vocabulary import CLOSE, PASSED
+
+
+def claimed(ledger: Ledger) -> tuple[str, ...]:
+    """Return the problems of which 销号登记 says that they are closed, in the order of its rows."""
+    return tuple(
+        dict.fromkeys(each.problem for each in ledger.closures if each.kind == CLOSE and each.verdict == PASSED)
+    )
+
+
+def closed_ids(ledger: Ledger, as_of: date) -> frozenset[str]:
+    """Return the ids of the problems that are closed on a day."""
+    names = claimed(ledger)
+    if not names:
+        return frozenset()
+    facts = cases.gather(ledger, as_of)
+    return frozenset(case.problem.id for case in of_all(facts, names) if conditions.stands(case))
+
+
+def invalid_ids(ledger: Ledger, as_of: date) -> tuple[str, ...]:
+    """Return the problems that 销号登记 says are closed, though the closing does not stand."""
+    valid = closed_ids(ledger, as_of)
+    return tuple(name for name in claimed(ledger) if name not in valid)
+
+
+def of_all(facts: Facts, names: Iterable[str]) -> tuple[Case, ...]:
+    """Return the cases of some problems; those that cannot be told apart, or are not there, are left out."""
+    looked = (cases.of(facts, name) for name in names)
+    return tuple(each for each in looked if isinstance(each, Case))
+
+
+def on_record(ledger: Ledger, imprints: Mapping[str, tuple[imprint.Imprint, ...]]) -> tuple[str, ...]:
+    """Return the problems that have, or by 变更记录 had, a row of 销号: those whose closing can be wrong."""
+    rows = (each.problem for each in ledger.closures if each.kind == CLOSE)
+    return tuple(name for name in dict.fromkeys((*rows, *imprints)) if name)
+
+
+def anything(ledger: Ledger) -> bool:
+    """Tell whether there is any closing in the ledger, or any trace of one; most ledgers are done with here."""
+    if any(each.kind == CLOSE for each in ledger.closures):
+        return True
+    rows = ledger.rows.get(schema.CHANGES.name, ())
+    return any(row.raw("表") == imprint.SHEET for row in rows)

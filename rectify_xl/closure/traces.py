@@ -1,0 +1,98 @@
+"""What 变更记录 keeps of the steps of a closing, held against what stands in the ledger now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rectify_xl import schema
+from rectify_xl.closure import imprint
+from rectify_xl.closure.case import Case, Facts
+from rectify_xl.closure.imprint import Imprint
+from rectify_xl.closure.model import Missing
+from rectify_xl.model import Cell, Closure
+from rectify_xl.vocabulary import CLOSE, RETURNED
+
+BY_HAND = "是手工填的，没有办理时的存证，签批以后改没改过无从核对"
+
+
+def traces(case: Case) -> tuple[Missing, ...]:
+    """Return what was changed since it was signed, and what was closed or sent back without a trace left."""
+    return (*_spoilt(case), *_undone(case), *_compared(case))
+
+
+def gone(facts: Facts, names: Iterable[str]) -> Iterator[tuple[str, Missing]]:
+    """Tell of problems that were closed by 变更记录 and are not in the ledger any more."""
+    for name in names:
+        kept = imprint.current(facts.imprints.get(name, ()))
+        if kept and kept[-1].step == imprint.APPROVED and name not in facts.relations.problems:
+            text = f"变更记录第{kept[-1].row.number}行记着{kept[-1].time[:10]}已批准销号，问题台账里却没有这个问题了"
+            yield name, Missing("vanished", kept[-1].row.cell("行编号"), text, "请恢复那一行；编号不能改、不能删")
+
+
+def _spoilt(case: Case) -> Iterator[Missing]:
+    for kept in case.facts.imprints.get(case.problem.id, ()):
+        if not kept.sound:
+            text = f"变更记录第{kept.row.number}行（{kept.time}，{kept.step}）的存证被改动过"
+            yield Missing("imprint", kept.row.cell("新值"), text, "请从备份中恢复变更记录；变更记录只增不改")
+
+
+def _undone(case: Case) -> Iterator[Missing]:
+    """Tell of a verdict on record that the register does not hold any more."""
+    every = case.facts.imprints.get(case.problem.id, ())
+    returned = sum(each.step == imprint.RETURNED for each in every)
+    standing = [each for each in case.history if each.kind == CLOSE and each.verdict == RETURNED]
+    if returned > len(standing):
+        last = [each for each in every if each.step == imprint.RETURNED][-1]
+        text = f"变更记录中退回过{returned}次（最近一次{last.time[:10]}），销号登记里只有{len(standing)}行退回"
+        yield Missing("returned", _register(case), text, "退回的结论不能改、不能删，请照变更记录恢复那一行")
+    approved = [each for each in case.imprints if each.step == imprint.APPROVED]
+    if approved and case.closed is None:
+        when = approved[-1].time[:10]
+        text = f"变更记录第{approved[-1].row.number}行记着{when}已批准销号，销号登记里的结论却没有了"
+        yield Missing("vanished", _register(case), text, "请恢复原来的那一行，已销号的不会重新打开；反弹的另作反弹登记")
+
+
+def _register(case: Case) -> Cell:
+    closing = case.closing or (case.history[-1] if case.history else None)
+    return closing.row.cell("结论") if closing else case.problem.row.cell("编号")
+
+
+def _compared(case: Case) -> Iterator[Missing]:
+    closing, kept = case.closing, case.imprints
+    if closing is None:
+        return
+    if not kept or kept[-1].step == imprint.RETURNED or (kept[-1].step == imprint.APPROVED and not case.closed):
+        if case.ledger.rows.get(schema.CHANGES.name):
+            yield _unrecorded(closing)
+        return
+    if case.closed and kept[-1].step != imprint.APPROVED:
+        text = f"第{closing.row.number}行的结论{BY_HAND}"
+        yield Missing("by_hand", closing.row.cell("结论"), text, "请核对纸质审批表", "tell")
+    yield from _differing(case, closing, kept[-1:] if case.closed and kept[-1].step == imprint.APPROVED else kept)
+
+
+def _unrecorded(closing: Closure) -> Missing:
+    """Tell of a row that was typed; in a ledger without any line of 变更记录 all are, and nobody need be told."""
+    text = f"第{closing.row.number}行的销号登记{BY_HAND}"
+    return Missing("by_hand", closing.row.cell("申请人"), text, "请核对纸质审批表；今后请用“销号审批”办理", "tell")
+
+
+def _differing(case: Case, closing: Closure, kept: tuple[Imprint, ...]) -> Iterator[Missing]:
+    """Yield each difference once, with the first step that it comes after."""
+    known: set[str] = set()
+    relations = case.facts.relations
+    for each in kept:
+        for differing in imprint.differences(case.ledger, relations, case.problem, closing, each.marks):
+            if differing.name in known:
+                continue
+            known.add(differing.name)
+            when = f"{each.words.partition('；')[0]}（{each.time[:10]}）以后，{differing.text}"
+            if differing.added:
+                yield Missing("added", differing.cell, when, "请核对添加的内容是否影响验收结论", "tell")
+            else:
+                remedy = (
+                    "请照变更记录恢复签批时的内容；有新情况的另写一段，反弹的另作反弹登记"
+                    if case.closed
+                    else f"请恢复签字时的内容；确需改的，请退回重办（close 台账 {case.problem.id} --step reject）"
+                )
+                yield Missing("changed", differing.cell, when, remedy)
