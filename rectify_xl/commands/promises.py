@@ -33,6 +33,7 @@ def _data(each: Promise) -> dict[str, object]:
         "text": commitment.text,
         "kind": piece.kind,
         "due": each.due.isoformat() if each.due else None,
+        "binding": each.binding.isoformat() if each.binding else None,
         "period": piece.period or None,
         "quantity": piece.quantity or None,
         "tense": piece.tense,

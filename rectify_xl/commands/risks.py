@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,10 @@ def run(request: Request) -> Outcome:
 
         request.ledger.write(mark(found, assessed, unread))
     similar = _candidates(found, request.text("previous"))
-    by_kind = {kind: sum(risk.kind == kind for risk in assessed) for kind in KIND_LABEL}
+    by_kind = Counter(risk.kind for risk in assessed if not risk.still_open)
     counted = "，".join(f"{label}{by_kind[kind]}个" for kind, label in KIND_LABEL.items())
+    still_open = sum(risk.still_open for risk in assessed)
+    counted += f"，未完成问题的其他风险{still_open}个" if still_open else ""
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
@@ -41,6 +44,7 @@ def run(request: Request) -> Outcome:
                     "row": risk.row,
                     "level": risk.level,
                     "kind": risk.kind,
+                    "label": _label(risk),
                     "days": risk.days,
                     "score": risk.score,
                     "letter": risk.letter,
@@ -73,7 +77,7 @@ def _warnings(assessed: Sequence[Risk]) -> Iterator[Sheet]:
             tuple(
                 (
                     risk.level,
-                    KIND_LABEL[risk.kind],
+                    _label(risk),
                     risk.id,
                     "" if risk.days is None else str(risk.days),
                     str(risk.score),
@@ -83,6 +87,10 @@ def _warnings(assessed: Sequence[Risk]) -> Iterator[Sheet]:
                 for risk in assessed
             ),
         )
+
+
+def _label(risk: Risk) -> str:
+    return risk.label if risk.still_open else KIND_LABEL[risk.kind]
 
 
 def _unknown(found: Ledger) -> Iterator[str]:

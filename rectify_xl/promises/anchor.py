@@ -20,7 +20,7 @@ class Anchor(NamedTuple):
 
     `after` is the feedback date, from which dates without a year count; `opened` the day before which everything is
     background; `year` what 今年 means, `year_note` how that is known; `told` the last day on which the text can have
-    been written, `told_note` how that is known.
+    been written, `told_note` how that is known; `written` the day of the notice where it is whole.
     """
 
     after: date | None
@@ -29,6 +29,7 @@ class Anchor(NamedTuple):
     year_note: str
     told: date | None
     told_note: str
+    written: date | None = None
 
 
 def anchor(ledger: Ledger) -> Anchor:
@@ -46,6 +47,7 @@ def around(after: date | None, opened: date | None, when: When, text: str) -> An
             year_note=f"按通报日期推定为{when.day.year}年",
             told=when.day,
             told_note=f"通报日期为{chinese(when.day)}",
+            written=when.day,
         )
     if year := _printed_year(text):
         last = _last_reading(text, year)

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from rectify_xl import values
-from rectify_xl.model import Cell, Ledger
+from rectify_xl import rollup, values
+from rectify_xl.model import Cell, Ledger, Measure
 from rectify_xl.promises import grammar
 from rectify_xl.promises.anchor import Anchor, anchor
-from rectify_xl.promises.model import Commitment
+from rectify_xl.promises.model import Commitment, Piece
 from rectify_xl.relations import Relations
 
-PROBLEM_COLUMNS = ("整改进展", "状态表述", "剩余事项", "公开表述")
+PROBLEM_COLUMNS = ("整改进展", "状态表述", "剩余事项", "公开表述", "备注")
 MEASURE_COLUMN = "措施内容"
+REMAINING = "剩余事项"
+STATUS = "状态表述"
+
+
+class Text(NamedTuple):
+    """A cell that is read; `ahead` where it speaks of what is still to be done, so that a bare date is a plan."""
+
+    column: str
+    cell: Cell
+    ahead: bool = False
 
 
 def find(ledger: Ledger) -> tuple[Commitment, ...]:
@@ -24,21 +35,30 @@ def find(ledger: Ledger) -> tuple[Commitment, ...]:
     relations = Relations(ledger)
     found: list[Commitment] = []
     for problem in ledger.problems:
-        cells = [(column, problem.row.cell(column)) for column in PROBLEM_COLUMNS]
-        cells += [(MEASURE_COLUMN, measure.row.cell(MEASURE_COLUMN)) for measure in relations.measures_of(problem.id)]
-        found += _of_problem(problem.id, cells, around)
-    orphans: dict[str, list[tuple[str, Cell]]] = {}
+        done = rollup.is_done(problem, ledger.counting)
+        texts = [
+            Text(column, problem.row.cell(column), ahead=column == REMAINING or (column == STATUS and not done))
+            for column in PROBLEM_COLUMNS
+        ]
+        texts += [_of_measure(measure, ledger) for measure in relations.measures_of(problem.id)]
+        found += _of_problem(problem.id, texts, around)
+    orphans: dict[str, list[Text]] = {}
     for measure in relations.orphans:
         owner = next(iter(relations.owners(measure)), "")
-        orphans.setdefault(owner, []).append((MEASURE_COLUMN, measure.row.cell(MEASURE_COLUMN)))
-    for owner, cells in orphans.items():
-        found += _of_problem(owner, cells, around)
+        orphans.setdefault(owner, []).append(_of_measure(measure, ledger))
+    for owner, texts in orphans.items():
+        found += _of_problem(owner, texts, around)
     return tuple(found)
 
 
-def _of_problem(row_id: str, cells: Sequence[tuple[str, Cell]], around: Anchor) -> Iterator[Commitment]:
+def _of_measure(measure: Measure, ledger: Ledger) -> Text:
+    still_open = bool(measure.completion) and measure.completion not in ledger.counting.done
+    return Text(MEASURE_COLUMN, measure.row.cell(MEASURE_COLUMN), still_open)
+
+
+def _of_problem(row_id: str, texts: Sequence[Text], around: Anchor) -> Iterator[Commitment]:
     told: list[str] = []
-    for column, cell in cells:
+    for column, cell, ahead in texts:
         text = cell.text
         bare = values.key(text)
         if not bare or any(bare in earlier for earlier in told):
@@ -46,5 +66,11 @@ def _of_problem(row_id: str, cells: Sequence[tuple[str, Cell]], around: Anchor) 
         for piece in grammar.read(text, around):
             words = text[piece.start : piece.end]
             if not any(values.key(words) in earlier for earlier in told):
-                yield Commitment(row_id, column, cell, words, piece)
+                yield Commitment(row_id, column, cell, words, _lies_ahead(piece) if ahead else piece)
         told.append(bare)
+
+
+def _lies_ahead(piece: Piece) -> Piece:
+    """Return a date without a word of the past as the plan that it is in a text about what remains."""
+    planned = piece.kind == "dated" and piece.tense in ("stated", "unclear")
+    return piece._replace(tense="planned", unfinished=True) if planned else piece

@@ -11,8 +11,10 @@ from rectify_xl import dates, values
 from rectify_xl.dates import Mention, When
 from rectify_xl.promises import tenses
 from rectify_xl.promises.anchor import Anchor
-from rectify_xl.promises.model import Piece, Tense
-from rectify_xl.promises.tenses import REST, clause_end, clause_start
+from rectify_xl.promises.clauses import REST, clause_end, clause_start, sentence_end, sentence_start
+from rectify_xl.promises.model import TOLD_AS_DONE, Piece, Tense
+from rectify_xl.promises.states import State, in_title, states
+from rectify_xl.promises.tenses import Surroundings
 
 PERIODS: tuple[tuple[str, str], ...] = (
     ("每个?工作日|每[天日]|按日", "每天"),
@@ -38,14 +40,22 @@ _BARE_COUNT = rf"\s*{COUNTS}\s*"
 _EACH_TIME = f"[，,]\\s*每(?:次|期|场|人){REST}*"
 _REPORTED = "(?:绩效|考核|经营|财务)?(?:考核)?(?:数据|指标|报表|情况汇报)|以来|以前的|前的"
 """What follows a date that belongs to a figure or a period, and not to something done."""
+_LEADING = (
+    "拟定|拟|计划|预计|力争|争取|确保|将|定|已|均|须|需|应|要求|要|限|承诺|目标|安排|最迟|不晚于|不迟于|延期|推迟|顺延|"
+    "截止|截至|实际|务必|必须"
+)
+"""Words that lead to a date and are quoted with it."""
+_PLANS = "拟|计划|预计|准备|将|近期"
+"""Words of a plan that a date in the same clause decides."""
 
 
 def read(text: str, anchor: Anchor) -> tuple[Piece, ...]:
     """Return the dated, periodic and undated commitments in `text`; nothing of it is read twice as undated."""
     plain = values.narrow(text)
-    found = [*_dated(plain, anchor), *_periodic(plain)]
-    found += _undated(plain, found)
-    return tuple(sorted(found, key=lambda each: (each.trigger, each.kind)))
+    told = tuple(states(plain))
+    pieces = [*_dated(plain, anchor), *_periodic(plain, told)]
+    pieces += _undated(plain, told, pieces)
+    return tuple(sorted(pieces, key=lambda piece: (piece.trigger, piece.kind)))
 
 
 # Dates
@@ -53,28 +63,52 @@ def read(text: str, anchor: Anchor) -> tuple[Piece, ...]:
 
 def _dated(text: str, anchor: Anchor) -> Iterator[Piece]:
     opens: int | None = None
-    found = _mentions(text, anchor)
-    for mention, following in zip_longest(found, found[1:]):
-        when = _yeared(text, mention, anchor)
-        end = clause_end(text, mention.end)
+    mentions = _mentions(text, anchor)
+    for mention, following in zip_longest(mentions, mentions[1:]):
         if following and re.fullmatch("至|到|[—–~-]{1,2}", text[mention.end : following.start]):
             opens = mention.start if opens is None else opens
             continue
         trigger = mention.start if opens is None else opens
         opens = None
-        begin = clause_start(text, trigger)
-        sentence = re.match("[^。\n]*", text[mention.end :])
-        tense = tenses.of_date(_led(text, begin, trigger), mention.text, sentence[0] if sentence else "")
-        if mention.text == "年底":
-            tense = "planned"
-        if not _background(text, mention, when, anchor, tense):
-            start = begin + _lead(text[begin:trigger], far=mention.text == "年底")
-            yield Piece(start, end, trigger, "dated", when, "", _quantity(text[mention.end : end]), tense)
+        begin, end = clause_start(text, trigger), clause_end(text, mention.end)
+        when = _yeared(mention, anchor)
+        reading = tenses.of_date(_surroundings(text, begin, trigger, mention, end))
+        if reading is None or _background(text, mention, when, anchor, reading.tense):
+            continue
+        start = begin + _lead(text[begin:trigger], far=mention.text == "年底")
+        words = text[start:end]
+        yield Piece(
+            start,
+            end,
+            trigger,
+            "dated",
+            when,
+            "",
+            _quantity(text[mention.end : end]),
+            reading.tense,
+            unfinished=reading.unfinished,
+            phrase=words,
+            reported=reading.reported,
+        )
+
+
+def _surroundings(text: str, begin: int, trigger: int, mention: Mention, end: int) -> Surroundings:
+    return Surroundings(
+        text[sentence_start(text, begin) : begin],
+        text[begin:trigger],
+        mention.text,
+        text[mention.end : end],
+        text[end : sentence_end(text, end)],
+    )
 
 
 def _mentions(text: str, anchor: Anchor) -> list[Mention]:
     """Return what `dates.mentions` finds, damaged dates, and a bare 年底 of which something is said to come."""
-    found = dates.mentions(text, anchor.after)
+    found = [
+        each
+        for each in dates.mentions(text, anchor.after, year=anchor.year, written_on=anchor.written)
+        if not in_title(text, each.start)
+    ]
     taken = [(each.start, each.end) for each in found]
     position = 0
     for piece in dates.damaged(text):
@@ -82,42 +116,28 @@ def _mentions(text: str, anchor: Anchor) -> list[Mention]:
         position = start + len(piece)
         if all(position <= begin or start >= end for begin, end in taken):
             found.append(Mention(start, position, piece, When("damaged", piece)))
-    for match in re.finditer(r"(?<![\d年月今本每去上明次来翌当同])年底(?!前)", text):
-        if re.search("[将拟]|计划|力争", text[clause_start(text, match.start()) : match.start()]):
-            found.append(Mention(*match.span(), match[0], dates.read(match[0], after=anchor.after)))
+    found += [
+        Mention(*match.span(), match[0], dates.read(match[0], after=anchor.after))
+        for match in re.finditer(r"(?<![\d年月今本每去上明次来翌当同])年底(?!前)", text)
+        if re.search("[将拟]|计划|力争", text[clause_start(text, match.start()) : match.start()])
+    ]
     return sorted(found, key=lambda each: each.start)
 
 
 def _lead(before: str, *, far: bool) -> int:
     """Return where the words begin that lead to a date, such as 拟于; `far` looks for them in the whole clause."""
-    pattern = "[将拟计力]" if far else "(?:拟定|拟|计划|预计|力争|争取|确保|将|定|已|均)*(?:于|在|到|至)?$"
-    found = re.search(pattern, before)
-    return found.start() if found else len(before)
+    pattern = "[将拟计力]" if far else f"(?:{_LEADING})*(?:于|在|到|至)?$"
+    lead = re.search(pattern, before)
+    return lead.start() if lead else len(before)
 
 
-def _led(text: str, begin: int, start: int) -> str:
-    """Return what leads to a date: its clause up to it, and the clause before where that says 继续整改."""
-    earlier = text[clause_start(text, max(begin - 1, 0)) : begin]
-    return (earlier if "继续整改" in earlier else "") + text[begin:start]
-
-
-def _yeared(text: str, mention: Mention, anchor: Anchor) -> When:
-    """Return what a date means once the sentence, or the round, has told its year."""
+def _yeared(mention: Mention, anchor: Anchor) -> When:
+    """Return what a date means; of 今年, how its year is known is told."""
     bare = re.sub("^(?:今年|本年度?)", "", mention.text)
-    if bare != mention.text and anchor.year:
-        return _in_year(bare, mention, anchor.year, f"“今年”的年份：{anchor.year_note}")
-    if mention.when.day or mention.when.kind == "damaged":
+    if bare == mention.text or not anchor.year:
         return mention.when
-    sentence = text[max(text.rfind(mark, 0, mention.start) for mark in "。\n") + 1 : mention.start]
-    years = re.findall(r"(?<!\d)(20\d\d)(?:年|(?=[第届]))", sentence, re.ASCII)
-    if years:
-        return _in_year(bare, mention, int(years[-1]), f"年份取自同一句的{years[-1]}年")
-    return mention.when
-
-
-def _in_year(bare: str, mention: Mention, year: int, note: str) -> When:
-    found = dates.read(bare, after=date(year, 1, 1))
-    return found._replace(text=mention.text, inferred=note) if found.day else mention.when
+    when = dates.read(bare, after=date(anchor.year, 1, 1))
+    return when._replace(text=mention.text, inferred=f"“今年”的年份：{anchor.year_note}") if when.day else mention.when
 
 
 def _background(text: str, mention: Mention, when: When, anchor: Anchor, tense: Tense) -> bool:
@@ -132,7 +152,7 @@ def _background(text: str, mention: Mention, when: When, anchor: Anchor, tense: 
 # Rhythms
 
 
-def _periodic(text: str) -> Iterator[Piece]:
+def _periodic(text: str, told: Sequence[State]) -> Iterator[Piece]:
     for words, period in PERIODS:
         for match in re.finditer(words, text):
             begin, end = clause_start(text, match.start()), clause_end(text, match.end())
@@ -141,15 +161,20 @@ def _periodic(text: str) -> Iterator[Piece]:
                 start = clause_start(text, begin - 1)
             more = re.match(_EACH_TIME, text[end:])
             end += len(more[0]) if more else 0
-            tense = _of_rhythm(text[begin : match.start()], text[match.end() : end])
-            quantity = _quantity(text[match.end() : end])
-            yield Piece(start, end, match.start(), "periodic", When("period", match[0]), period, quantity, tense)
-
-
-def _of_rhythm(before: str, after: str) -> Tense:
-    if re.search("暂未|尚未|还未|未能|未开展|未启动", before + after):
-        return "not_begun"
-    return "planned" if re.search("(?:拟|将|计划)(?:在|于)?$", before) else "stated"
+            denied = next((each for each in told if each.tense == "not_begun" and begin <= each.start < end), None)
+            planned = re.search("(?:拟|将|计划)(?:在|于)?$", text[begin : match.start()])
+            yield Piece(
+                start,
+                end,
+                match.start(),
+                "periodic",
+                When("period", match[0]),
+                period,
+                _quantity(text[match.end() : end]),
+                "not_begun" if denied else "planned" if planned else "stated",
+                unfinished=denied is not None,
+                phrase=denied.words if denied else "",
+            )
 
 
 def _quantity(text: str) -> str:
@@ -160,22 +185,34 @@ def _quantity(text: str) -> str:
 # Intentions without a date
 
 
-def _undated(text: str, known: Sequence[Piece]) -> Iterator[Piece]:
-    patterns: tuple[tuple[str, Tense], ...] = (
-        (tenses.UNDER_WAY, "under_way"),
-        (tenses.NOT_DONE, "planned"),
-        (tenses.INTENDED, "planned"),
-    )
-    taken = [(each.start, each.end) for each in known]
-    for pattern, tense in patterns:
-        for match in re.finditer(pattern, text):
-            start, end = match.start(), clause_end(text, match.end())
-            if match[0].endswith("中") and not match[0].startswith(("正在", "还在")):
-                start = clause_start(text, start)
-            inside = any(begin < end and start < stop for begin, stop in taken)
-            if inside or tenses.conditional(text, match):
-                continue
+def _undated(text: str, told: Sequence[State], known: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the states that no dated or periodic piece holds already.
+
+    A date that is told as done settles a plan in its clause (按计划于6月完成), but no denial.
+    """
+    open_spans = [
+        (piece.start, piece.end) for piece in known if piece.kind == "periodic" or piece.tense not in TOLD_AS_DONE
+    ]
+    dated_spans = [(piece.start, piece.end) for piece in known if piece.kind == "dated"]
+    taken: list[tuple[int, int]] = []
+    for state in told:
+        start, end = state.start, clause_end(text, state.end)
+        if state.words.endswith("中") and not re.match("正在|还在", state.words):
+            start = clause_start(text, start)
+        decided = dated_spans if re.match(_PLANS, state.words) else open_spans
+        others = (*taken, *decided, *open_spans)
+        if not any(begin < end and start < stop for begin, stop in others):
             taken.append((start, end))
-            not_begun = re.match("[暂尚还仍]?未", match[0])
-            what: Tense = "not_begun" if not_begun else tense
-            yield Piece(start, end, match.start(), "undated", When("none"), "", _quantity(match[0]), what)
+            quantity = _quantity(state.words)
+            yield Piece(
+                start,
+                end,
+                state.start,
+                "undated",
+                When("none"),
+                "",
+                quantity,
+                state.tense,
+                state.unfinished,
+                state.words,
+            )

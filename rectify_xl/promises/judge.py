@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rectify_xl import deadlines, rollup
+from rectify_xl import deadlines, rollup, schema, workdays
 from rectify_xl.dates import chinese
 from rectify_xl.deadlines import Deadline
 from rectify_xl.model import Ledger, Problem
+from rectify_xl.promises import clauses, intent
 from rectify_xl.promises.anchor import Anchor, anchor
-from rectify_xl.promises.model import Commitment, Promise
+from rectify_xl.promises.model import TOLD_AS_DONE, Commitment, Piece, Promise
 from rectify_xl.promises.records import Record, about, records
 
 PERIOD_DAYS = {
@@ -26,9 +28,6 @@ PERIOD_DAYS = {
     "每年": 366,
 }
 """Days within which a rhythm should leave its next record; nobody files a daily round every day, but every month."""
-
-TOLD_AS_DONE = frozenset({"done", "stated"})
-"""The tenses in which a text tells that something happened."""
 
 NO_RECORD = "没有佐证材料、制度、回头看或变更记录"
 
@@ -47,32 +46,48 @@ class _Case(NamedTuple):
 def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tuple[Promise, ...]:
     """Return each commitment with its verdict on `as_of`, in the same order.
 
-    A date is kept when it is told as done or when the ledger records it, broken when it has passed without either; a
-    rhythm is kept when its last period has a record, broken when that period has ended without one. What was told as
-    done for a day on which it cannot yet have happened waits for a record like a plan.
+    A date is kept by words that tell it as done, or by a record of its day or later; it is broken when the last
+    working day that keeps it has passed without either. A rhythm is kept when its last period has a record, broken when
+    that period has ended without one. What was told as done for a day on which it cannot yet have happened waits for
+    a record like a plan.
     """
     around = anchor(ledger)
-    problems = {problem.id: problem for problem in reversed(ledger.problems) if problem.id}
+    of_row = {problem.number: problem for problem in ledger.problems}
+    of_id = {problem.id: problem for problem in reversed(ledger.problems) if problem.id}
     due = deadlines.effective(ledger, as_of)
     recorded = records(ledger)
-    found = []
-    for each in commitments:
-        problem = problems.get(each.row_id)
+    judged = []
+    for commitment in commitments:
+        cell = commitment.cell
+        own_row = cell.sheet == schema.PROBLEMS.name
+        problem = of_row.get(cell.row) if own_row else of_id.get(commitment.row_id)
         case = _Case(
             as_of,
             around,
             problem,
             problem is not None and rollup.is_done(problem, ledger.counting),
             due.get(problem.number) if problem else None,
-            [record for record in recorded.get(each.row_id, ()) if record.day <= as_of],
+            [record for record in recorded.get(commitment.row_id, ()) if record.day <= as_of],
         )
-        judged = {"periodic": _rhythm, "dated": _date, "undated": _open}[each.piece.kind](each, case)
-        note = each.piece.when.inferred
-        found.append(judged._replace(reason=f"{judged.reason}（{note}）") if note else judged)
-    return tuple(found)
+        promise = {"periodic": _rhythm, "dated": _date, "undated": _open}[commitment.piece.kind](commitment, case)
+        note = commitment.piece.when.inferred
+        judged.append(promise._replace(reason=f"{promise.reason}（{note}）") if note else promise)
+    return tuple(judged)
 
 
-def told_ahead(promise: Promise) -> bool:
+def by_row(promises: Iterable[Promise], ledger: Ledger) -> Mapping[int, Sequence[Promise]]:
+    """Return promises by the Excel row of their problem; those of a measure belong to its problem."""
+    row_of = {problem.id: problem.number for problem in reversed(ledger.problems) if problem.id}
+    rows: dict[int, list[Promise]] = {}
+    for promise in promises:
+        cell = promise.commitment.cell
+        row = cell.row if cell.sheet == schema.PROBLEMS.name else row_of.get(promise.commitment.row_id)
+        if row is not None:
+            rows.setdefault(row, []).append(promise)
+    return rows
+
+
+def told_ahead_of_day(promise: Promise) -> bool:
     """Tell whether a text tells as done what it cannot yet have known, and no record has borne out since."""
     piece = promise.commitment.piece
     told = piece.kind == "dated" and piece.tense in TOLD_AS_DONE and piece.when.day is not None
@@ -116,37 +131,85 @@ def _begun(each: Commitment, case: _Case) -> date | None:
 
 
 def _date(each: Commitment, case: _Case) -> Promise:
-    when, tense = each.piece.when, each.piece.tense
-    told_done = tense in TOLD_AS_DONE
+    piece = each.piece
+    when = piece.when
     if when.day is None:
         lost = "日期残缺" if when.kind == "damaged" else "日期不完整"
-        if told_done:
+        if piece.tense in TOLD_AS_DONE:
             return Promise(each, None, "kept", f"写成已办；{lost}，未作推算")
         return Promise(each, None, "due", f"{lost}，无法判断是否到期，请核对原文补全")
-    if told_done:
+    if piece.tense in TOLD_AS_DONE:
         return _told_done(each, case, when.day)
-    day, moved = _extended(when.day, case)
-    if record := _settled(each, case):
-        late = (record.day - day).days
+    if piece.reported and case.done and when.day <= _written(case):
+        return Promise(each, when.day, "kept", f"写成{_shown(piece)}前已办")
+    return _planned(each, case, when.day)
+
+
+def _planned(each: Commitment, case: _Case, nominal: date) -> Promise:
+    """Judge what lies ahead; a day that is no working day binds on the next one."""
+    day, moved = _extended(nominal, case)
+    binding = workdays.on_or_after(day)
+    shown = chinese(day) + (f"（逢节假日，顺延到{chinese(binding)}）" if binding != day else "")
+    if record := _settled(each, case, _begins(each.piece, nominal)):
+        late = (record.day - binding).days
         text = f"{chinese(record.day)}有{record.what}（{record.cell}）" + (f"，迟{late}天" if late > 0 else "")
-        return Promise(each, day, "kept", text + moved)
-    if case.as_of <= day:
-        return Promise(each, day, "due", f"期限{chinese(day)}，还剩{(day - case.as_of).days}天{moved}")
-    text = f"期限{chinese(day)}已过{(case.as_of - day).days}天，没有写明结果，也没有记录{moved}"
-    return Promise(each, day, "broken", text)
+        return Promise(each, day, "kept", text + moved, binding)
+    state = {"not_begun": "原文写明没有办", "under_way": "原文写明只办了一部分"}.get(each.piece.tense, "")
+    told = f"{state}，" if state else ""
+    if case.as_of <= binding:
+        left = (binding - case.as_of).days
+        rest = f"还剩{left}天" if left else "今天到期"
+        return Promise(each, day, "due", f"{told}期限{shown}，{rest}{moved}", binding)
+    if _unsaid(each.piece):
+        late = (case.as_of - binding).days
+        return Promise(each, day, "due", f"{shown}已过{late}天，看不出是否已办，也没有记录{moved}", binding)
+    result = "也没有记录" if state else "没有写明结果，也没有记录"
+    text = f"{told}期限{shown}已过{(case.as_of - binding).days}天，{result}{moved}"
+    return Promise(each, day, "broken", text, binding)
+
+
+def _unsaid(piece: Piece) -> bool:
+    """Tell whether nobody can say that a day was missed: the text names no deed, or a rule."""
+    return piece.tense == "unclear" or bool(re.search(intent.RULE, piece.phrase))
+
+
+def _begins(piece: Piece, day: date) -> date:
+    """Return the first day whose record keeps a promise: that of its month or part of a month, else the day itself.
+
+    A deadline (7月20日前) is kept from the first of its month.
+    """
+    if piece.when.kind == "month":
+        return day.replace(day={5: 1, 10: 1, 20: 11}.get(day.day, 1))
+    if (
+        re.search("前|以内|之内|不[晚迟]于|最[迟晚]|至迟", piece.phrase[: len(piece.phrase) - 1])
+        and "前后" not in piece.phrase
+    ):
+        return day.replace(day=1)
+    return day
+
+
+def _written(case: _Case) -> date:
+    """Return the last day on which the text can have been written."""
+    told = case.around.told
+    return min(case.as_of, told) if told else case.as_of
+
+
+def _shown(piece: Piece) -> str:
+    day = piece.when.day
+    if day is None:
+        return piece.when.text
+    return f"{day.year}年{day.month}月" if piece.when.kind == "month" else chinese(day)
 
 
 def _told_done(each: Commitment, case: _Case, day: date) -> Promise:
     """Judge what is told as done; before its day has come, the words prove nothing."""
-    month = each.piece.when.kind == "month"
-    first = day.replace(day=1) if month else day
-    shown = f"{day.year}年{day.month}月" if month else chinese(day)
-    told = case.around.told
-    written = min(case.as_of, told) if told else case.as_of
-    if first <= written:
+    first = day.replace(day=1) if each.piece.when.kind == "month" else day
+    shown = _shown(each.piece)
+    if first <= _written(case):
         return Promise(each, day, "kept", f"写成{shown}已办")
     if record := next((record for record in case.records if record.day >= first), None):
         return Promise(each, day, "kept", f"{chinese(record.day)}有{record.what}（{record.cell}）")
+    told = case.around.told
     why = case.around.told_note if told and told < first else f"截至{chinese(case.as_of)}"
     text = f"写成已办，但{why}，{shown}还没有到"
     if case.as_of <= day:
@@ -162,20 +225,25 @@ def _extended(day: date, case: _Case) -> tuple[date, str]:
     return day, ""
 
 
-def _settled(each: Commitment, case: _Case) -> Record | None:
-    """Return the record that shows that a plan was carried out, the latest of several."""
-    begins = max((each.cell.text.rfind(mark, 0, each.piece.start) for mark in "。；;\n"), default=-1) + 1
-    sentence = each.cell.text[begins : each.piece.end]
-    since = case.around.after
+def _settled(each: Commitment, case: _Case, since: date | None) -> Record | None:
+    """Return the record that shows that a plan was carried out, the latest of several.
+
+    What closes the problem counts from `since` on; what speaks of the same thing also where it came early.
+    """
+    text = each.cell.text
+    sentence = text[clauses.sentence_start(text, each.piece.start) : each.piece.end]
+    written = case.around.told if each.piece.tense in ("not_begun", "under_way") else None
+    known = max((day for day in (case.around.after, written) if day), default=None)
     fitting = [
         record
         for record in case.records
-        if (since is None or record.day >= since) and (record.closing or about(record, sentence))
+        if (known is None or record.day >= known)
+        and ((record.closing and since is not None and record.day >= since) or about(record, sentence))
     ]
     if fitting:
         return fitting[-1]
     finished = case.problem.finished.day if case.problem and case.done else None
-    if case.problem and finished and finished <= case.as_of:
+    if case.problem and finished and since and since <= finished <= case.as_of:
         return Record(finished, "完成日期", "", case.problem.row.cell("完成日期").address, closing=True)
     return None
 
@@ -184,7 +252,7 @@ def _settled(each: Commitment, case: _Case) -> Record | None:
 
 
 def _open(each: Commitment, case: _Case) -> Promise:
-    if record := _settled(each, case):
+    if record := _settled(each, case, None):
         return Promise(each, None, "kept", f"{chinese(record.day)}有{record.what}（{record.cell}）")
     contradicts = f"，而完成程度填“{case.problem.completion}”" if case.problem and case.done else ""
     return Promise(each, None, "due", f"没有写明期限，也没有记录{contradicts}")

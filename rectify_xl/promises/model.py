@@ -9,8 +9,12 @@ from rectify_xl.dates import When
 from rectify_xl.model import Cell
 
 Kind = Literal["dated", "periodic", "undated"]
-Tense = Literal["done", "planned", "under_way", "not_begun", "stated"]
+Tense = Literal["done", "planned", "under_way", "not_begun", "stated", "unclear"]
+"""`stated` is told by a bare verb (6月5日召开会议); `unclear` is a date of which nobody says whether it was kept."""
 Verdict = Literal["kept", "due", "broken"]
+
+TOLD_AS_DONE: frozenset[Tense] = frozenset({"done", "stated"})
+"""The tenses in which a text tells that something happened."""
 
 KIND_LABEL: dict[Kind, str] = {"dated": "定日", "periodic": "定期", "undated": "未定日期"}
 VERDICT_LABEL: dict[Verdict, str] = {"broken": "失约", "due": "待兑现", "kept": "已兑现"}
@@ -21,6 +25,8 @@ class Piece(NamedTuple):
 
     `start` and `end` bound its words, `trigger` is where the date, rhythm or word of intention begins. `period` is a
     rhythm as the list 周期 has it (每月), `quantity` what is counted, as written (`至少1次、不少于200人`).
+    `unfinished` is set where the words say that something is not finished, and `phrase` holds those words. `reported`
+    is set where 7月底前 comes with a result, so that a finished row may tell it as done.
     """
 
     start: int
@@ -31,6 +37,9 @@ class Piece(NamedTuple):
     period: str
     quantity: str
     tense: Tense
+    unfinished: bool = False
+    phrase: str = ""
+    reported: bool = False
 
 
 class Commitment(NamedTuple):
@@ -46,11 +55,13 @@ class Commitment(NamedTuple):
 class Promise(NamedTuple):
     """A commitment as judged on one day.
 
-    `due` is the last day that keeps it (for a rhythm, that of the running period), None where nothing can be
-    concluded; `reason` tells in Chinese why, with what was inferred.
+    `due` is the last day that keeps it as written (for a rhythm, that of the running period), None where nothing can
+    be concluded; `binding` the working day on which a date falls due. `reason` tells in Chinese why, with what was
+    inferred.
     """
 
     commitment: Commitment
     due: date | None
     verdict: Verdict
     reason: str
+    binding: date | None = None

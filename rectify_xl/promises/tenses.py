@@ -1,80 +1,147 @@
-"""How this genre says that something is planned, under way, not begun or done.
+"""Whether a date in prose is told as done, or lies ahead as a promise.
 
-Patterns are plain strings: `re` compiles and keeps each at its first use.
+A date is evidence of something done only where positive words tell it so (已, 了, 于……召开), not denied, not planned
+and not conditional; else it is a promise.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from rectify_xl.promises import intent
+from rectify_xl.promises.clauses import REST, plain
 from rectify_xl.promises.model import Tense
-
-END = "，。；,;！!：:\n"
-"""Marks that end a clause."""
-REST = f"[^{END}]"
-
-NOT_DONE = (
-    r"(?:暂未|尚未|还未|仍未)(?!发现|发生|出现|接到|收到|接收)" + REST + "{1,8}"
-    r"|(?<![暂尚还仍从])未(?:完成|开展|启动|办结|验收|整改完成|落实到位|整改到位)"
-    r"|(?:拟于|拟在|计划于|计划在|拟适时|准备适时)" + REST + "{1,16}"
-    r"|(?<![对招接期等优虐亏善看])待(?![遇业查办报])" + REST + "{2,14}?后" + REST + "{0,10}"
-)
-UNDER_WAY = (
-    r"正在(?:准备|办理|推进|制定|修订|起草|整改|建设|施工|采购|招标|审批|协调|落实|开展|进行|完善|申请|筹备|核查|清退|安装|调试|改造|搬迁)"
-    + REST
-    + "{0,8}"
-    r"|还在" + REST + "{1,10}中"
-    r"|(?:推进|办理|整改|建设|施工|采购|招标|审批|修订|征求意见|公示)中(?=[" + END + "]|$)"
-    r"|等待(?:招标|采购|审批|批复|验收)" + REST + "{0,6}"
-)
-INTENDED = (
-    r"(?<![学原])计划(?:招聘|引进|采购|购置|开展|组织|建设|选派|新建|更换|举办)" + REST + "{0,16}"
-    r"|将(?:持续|适时|逐步|尽快|陆续|继续|进一步)" + REST + "{1,16}"
-    r"|近期" + REST + "{0,12}?将" + REST + "{1,12}"
-    r"|拟(?:定?将|采购|购置|招聘|建设|建|定于)" + REST + "{1,24}"
-    r"|(?:后期|下一步|今后)" + REST + "{0,20}?(?:要|将)" + REST + "{1,16}"
-)
-PLANNED = "(?:拟定|拟|计划|预计|力争|争取|确保|将|定)(?:于|在|到|至)?$"
-"""What stands right before a date that lies ahead."""
-
-_CONDITION = (
-    "^(?:[一二三四五六七八九十]+是)?(?:对|针对|将|凡|如|若|因|由于|督促|防止|杜绝|严禁|避免|原|此前|巡察前|整改前)"
-)
-_ATTRIBUTE = "[暂尚还仍]?未(?:整改)?(?:完成|到位|开展|启动|办结|办理|验收|整改|落实|落实到位)的"
-_SETTLED = f"^{REST}*(?:[，,；;]{REST}*)?(?:[现均也并]|目前)?已(?:于|经|全部|按期|如期|提前|完成)"
+from rectify_xl.promises.states import DENIED, PARTLY, STALLED
+from rectify_xl.promises.verbs import DEEDS, UNFINISHED
 
 
-def conditional(text: str, match: re.Match[str]) -> bool:
-    """Tell whether the words name a case (对未完成的科室……) or what is past (……现已办结), not the present state."""
-    before = text[clause_start(text, match.start()) : match.start()]
-    rest = re.match(REST + "{0,20}", text[match.end() :])
-    words = match[0] + (rest[0] if rest else "")
-    return bool(re.search(_CONDITION, before) or re.match(_ATTRIBUTE, words) or re.search("[现均]已|已全部", words))
+class Surroundings(NamedTuple):
+    """What stands around a date: its own clause on both sides, and the sentence before and after it.
+
+    `earlier` runs from the beginning of the sentence to the clause.
+    """
+
+    earlier: str
+    before: str
+    dated: str
+    after: str
+    rest: str
 
 
-def clause_start(text: str, position: int) -> int:
-    """Return where the clause begins in which `position` stands."""
-    return max(text.rfind(mark, 0, position) for mark in END) + 1
+class Reading(NamedTuple):
+    """The tense of a date, and whether its words say that something is not finished.
+
+    `reported` is set where a bare 前 goes on with its result, and so may tell it as done as well.
+    """
+
+    tense: Tense
+    unfinished: bool = False
+    reported: bool = False
 
 
-def clause_end(text: str, position: int) -> int:
-    """Return where the clause ends in which `position` stands, also where the mark before 二是 was lost."""
-    found = re.compile(f"[{END}]|(?<![不也都就])[二三四五六七八九]是(?!否)").search(text, position)
-    end = found.start() if found else len(text)
-    while end > position and text[end - 1] in ". ":
-        end -= 1
-    return end
+def of_date(around: Surroundings) -> Reading | None:
+    """Return the tense of a date from what stands around it; None where it promises and reports nothing."""
+    before, after = plain(_label(around.earlier) + around.before), plain(around.after)
+    if re.search("截[至止]到?$", before) and (standing := _standing(after, around.rest)):
+        return standing
+    if _no_commitment(around):
+        return None
+    clause = before + around.dated + after
+    if _denied(around, before, after):
+        attribute = re.search(f"(?:{DENIED}){REST}{{0,12}}?的", clause) or re.match("的", around.after)
+        return None if attribute or re.search(intent.CASE, before) else Reading("not_begun", unfinished=True)
+    if re.search(PARTLY, clause):
+        return Reading("under_way", unfinished=True)
+    planned = _planned(around, before, after)
+    if _reported(before, after, planned=planned):
+        return Reading("done")
+    deadline = _is_deadline(around.dated, after)
+    if planned or (deadline and not after.startswith("的")):
+        if _settled(around.before + after, after, around.rest):
+            return Reading("done")
+        if planned:
+            return Reading("planned", unfinished=not re.search(intent.RULE, clause))
+        finishing = bool(re.match(f"[^的]{{0,8}}?(?:{UNFINISHED})", after))
+        return Reading("planned", finishing, reported=bool(re.search(intent.RESULT, after + around.rest)))
+    return _bare(before, after, around.rest)
 
 
-def of_date(before: str, dated: str, after: str) -> Tense:
-    """Return the tense of a date from its clause; `after` runs on to the end of the sentence."""
-    clause = re.match(f"{REST}*", after)
-    here = clause[0] if clause else ""
-    if re.search("暂未|尚未|还未|未能", before + here):
-        return "not_begun"
-    ahead = re.search(PLANNED, before) or re.search("继续整改", before) or "原计划" in before
-    if not ahead and re.search("已|[学进开举]\\S{0,3}了", before[-6:] + here):
-        return "done"
-    if ahead or (dated.endswith(("前", "内")) and not here.startswith("的")):
-        return "done" if re.search(_SETTLED, after) else "planned"
-    return "stated"
+def _no_commitment(around: Surroundings) -> bool:
+    """Tell whether a date is a routine (每年7月底前), a term (有效期至), or a condition (如7月底前未还)."""
+    return bool(
+        re.search(f"{intent.ROUTINE}|{intent.TERM}|{intent.IF}", around.before)
+        or re.match(f"(?:之?前)?{intent.IF}", around.after)
+    )
+
+
+def _bare(before: str, after: str, rest: str) -> Reading | None:
+    """Read a date without words of intent: with a verb of what is done it reports, else nobody can tell."""
+    deed = re.search(DEEDS, after)
+    if not deed and re.match(intent.NO_DEED, after):
+        return None
+    told = deed or re.search(intent.PAST_VERB, before) or re.search(f"(?:{DEEDS}){REST}*[（(]$", before)
+    return Reading("stated" if told or re.search(f"{DEEDS}|了", rest) else "unclear")
+
+
+def _standing(after: str, rest: str) -> Reading | None:
+    """Return what a text reports as of a day (截至7月31日，已收回12万元); None where the day is a deadline."""
+    clause = after if re.search("[\u4e00-\u9fff]", after) else re.split("[，,]", rest + "，，")[1]
+    if re.search(DENIED, clause):
+        return Reading("not_begun", unfinished=True)
+    if re.search(PARTLY, clause):
+        return Reading("under_way", unfinished=True)
+    return Reading("done") if re.search(intent.REPORTED, clause) else None
+
+
+def _settled(clause: str, after: str, rest: str) -> bool:
+    """Tell whether the sentence goes on to say that just this was done, and all of it."""
+    if re.search(f"{PARTLY}|{DENIED}", rest) or not (outcome := re.match(intent.OUTCOME, after + rest)):
+        return False
+    what = plain(outcome["what"])
+    counted = re.search(r"\d+", what)
+    if counted and counted[0] not in clause:
+        return False
+    runs = {what[at : at + 2] for at in range(len(what) - 1)}
+    return len(what) < 2 or outcome["when"].startswith("全部") or any(run in clause for run in runs)
+
+
+def _label(earlier: str) -> str:
+    """Return the label that names what a date is (完成时限：), and what the sentence says lies ahead."""
+    label = re.search(f"({REST}{{1,12}})[:：]$", earlier)
+    ahead = re.search("继续整改|下一?步|接下来|今后", earlier)
+    intent = re.search(f"(?:^|[，,])(?:目前|现)?(?:拟|预计|打算){REST}*[，,]$", earlier)
+    found = (each[0] for each in (label, ahead, intent) if each)
+    return "".join(found).replace("，", "").replace(",", "")
+
+
+def _denied(around: Surroundings, before: str, after: str) -> bool:
+    """Tell whether the clause of a date denies the deed, or, where it has none of its own, the next clause does."""
+    denied = f"{DENIED}|{STALLED}|{intent.FAILED}"
+    if re.search(denied, before) or (after and re.search(f"{denied}|{intent.CANCELLED}", after)):
+        return True
+    following = re.match(f"[，,]({REST}*)", around.rest)
+    if following is None or re.search(DEEDS, after):
+        return False
+    return bool(re.match(f"(?:仍|还|却|但|至今|目前)*(?:{DENIED})", following[1]))
+
+
+def _is_deadline(dated: str, after: str) -> bool:
+    return dated.endswith(("前", "内")) or bool(re.match("(?:之前|以前|前(?!后|往|期)|之内|以内)", after))
+
+
+def _planned(around: Surroundings, before: str, after: str) -> bool:
+    return bool(re.search(intent.PLAN_BEFORE, before) or re.search(intent.PLAN_AFTER, after) or around.dated == "年底")
+
+
+def _reported(before: str, after: str, *, planned: bool) -> bool:
+    """Tell whether positive words report the deed; a word of intent between them and the date undoes them."""
+    if not planned:
+        return bool(re.search(intent.REPORTED, before[-16:] + "|" + after))
+    if re.search(intent.PLAN_AFTER, after):
+        return False
+    told = max((match.start() for match in re.finditer(intent.REPORTED, before)), default=-1)
+    meant = max((match.start() for match in re.finditer(intent.PLAN_BEFORE, before)), default=-1)
+    if told > meant:
+        return True
+    return bool(re.search(intent.REPORTED, after)) and "继续整改" not in before

@@ -14,8 +14,9 @@ from rectify_xl.notice.model import Item
 from rectify_xl.notice.parse_findings import around, head
 from rectify_xl.notice.parse_proof import id_of
 from rectify_xl.promises import grammar
+from rectify_xl.promises.clauses import clause_start
+from rectify_xl.promises.intent import NEXT_TO_DATE
 from rectify_xl.promises.model import Piece
-from rectify_xl.promises.tenses import PLANNED, clause_start
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, sentences
 
@@ -135,7 +136,7 @@ def _unfinished(each: _Found, told: date) -> bool:
         return True
     if piece.kind != "dated" or piece.tense != "planned" or piece.when.day is None or re.search(_NO_PLAN, each.words):
         return False
-    return piece.when.day < told or bool(re.search(PLANNED, each.before) or re.match(_INTENT, each.words))
+    return piece.when.day < told or bool(re.search(NEXT_TO_DATE, each.before) or re.match(_INTENT, each.words))
 
 
 def _still(each: _Found, item: Item) -> bool:

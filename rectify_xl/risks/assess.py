@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from rectify_xl.model import Ledger
-from rectify_xl.risks import past, record, reuse, soft, unfinished, upkeep, vague, weights
+from rectify_xl.risks import past, record, reuse, soft, stalled, unfinished, upkeep, vague, weights
 from rectify_xl.risks.cases import cases
 from rectify_xl.risks.deadline import due_soon, overdue
 from rectify_xl.risks.model import Case, Reason, Risk
@@ -15,8 +15,11 @@ RELAPSE_SIGNALS: tuple[Callable[[Case], Iterator[Reason]], ...] = (
     upkeep.review_verdict,
     unfinished.contradicted,
     unfinished.promise_passed,
+    unfinished.promise_lapsed,
     unfinished.told_ahead,
     unfinished.still_at_it,
+    stalled.not_begun,
+    stalled.stalled,
     record.open_measures,
     record.last_round,
     soft.soft_only,
@@ -48,7 +51,7 @@ def assess(ledger: Ledger, as_of: date) -> tuple[Risk, ...]:
 
 
 def relapse(case: Case, table: Mapping[str, int]) -> Iterator[Risk]:
-    """Warn of a problem whose relapse signals, weighed by `table`, together reach the list.
+    """Warn of a problem whose signals, weighed by `table`, together reach the list.
 
     A signal that the office has given the weight 0 is not used.
     """
@@ -56,7 +59,8 @@ def relapse(case: Case, table: Mapping[str, int]) -> Iterator[Risk]:
     score = weights.relapse_score((reason.code for reason in reasons), table)
     if score >= weights.REPORTED_FROM:
         level = weights.level("relapse", score)
-        yield Risk(case.problem.id, case.problem.number, level, "relapse", None, score, reasons)
+        number = case.problem.number
+        yield Risk(case.problem.id, number, level, "relapse", None, score, reasons, still_open=not case.done)
 
 
 def signals(case: Case) -> Iterator[Reason]:

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from rectify_xl import deadlines, promises, rollup, schema
 from rectify_xl.model import Ledger
-from rectify_xl.promises import Promise
 from rectify_xl.relations import Relations
 from rectify_xl.risks import reuse
 from rectify_xl.risks.model import Case
@@ -21,9 +20,7 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
     """Return one case per problem, in the order of the ledger."""
     relations = Relations(ledger)
     changes = _by_target(ledger.rows.get(schema.CHANGES.name, ()), lambda each: (each.id("行编号"),))
-    judged = promises.judge(promises.find(ledger), ledger, as_of)
-    rhythms = _by_target((each for each in judged if each.commitment.piece.kind == "periodic"), _problem)
-    ahead = _by_target(filter(promises.told_ahead, judged), _problem)
+    judged = promises.by_row(promises.judge(promises.find(ledger), ledger, as_of), ledger)
     reused = reuse.find(ledger.problems)
     due, doubts = deadlines.effective(ledger, as_of), deadlines.doubts(ledger, as_of)
     found = [
@@ -41,8 +38,7 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
             changes=_of(relations.ids_of(problem.id), changes),
             deadline=due.get(problem.number),
             doubt=doubts.get(problem.number),
-            rhythms=tuple(rhythms.get(problem.id, ())),
-            ahead=tuple(ahead.get(problem.id, ())),
+            promises=tuple(judged.get(problem.number, ())),
             reused=reused.get(problem.number, ()),
         )
         for problem in ledger.problems
@@ -50,10 +46,6 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
     done = [case for case in found if case.done]
     documented = (sum(case.proven for case in done), len(done))
     return tuple(case._replace(documented=documented) for case in found)
-
-
-def _problem(promise: Promise) -> tuple[str]:
-    return (promise.commitment.row_id,)
 
 
 def _by_target(rows: Iterable[_T], targets: Callable[[_T], Iterable[str]]) -> Mapping[str, list[_T]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -14,6 +13,9 @@ Level = Literal["红", "橙", "黄"]
 RiskKind = Literal["overdue", "due_soon", "relapse"]
 
 KIND_LABEL: dict[RiskKind, str] = {"overdue": "逾期", "due_soon": "临期", "relapse": "反弹"}
+OPEN_LABEL = "风险"
+LAST_ROUND_LABEL = "上轮问题"
+LAST_ROUND_CODE = "RK110"
 
 
 class Reason(NamedTuple):
@@ -28,7 +30,8 @@ class Risk(NamedTuple):
     """One warning about one problem.
 
     `row` is the Excel row; `days` is positive when late, negative while days are left, None for a relapse; `score`
-    runs from 0 to 100; `letter` is the 督办文书 that is due, empty where none is.
+    runs from 0 to 100; `letter` is the 督办文书 that is due, empty where none is. `still_open` marks a problem that
+    is not done: what has not been finished cannot relapse.
     """
 
     id: str
@@ -39,6 +42,14 @@ class Risk(NamedTuple):
     score: int
     reasons: tuple[Reason, ...]
     letter: str = ""
+    still_open: bool = False
+
+    @property
+    def label(self) -> str:
+        """The kind in Chinese, true of this problem."""
+        if self.kind != "relapse" or not self.still_open:
+            return KIND_LABEL[self.kind]
+        return LAST_ROUND_LABEL if {reason.code for reason in self.reasons} == {LAST_ROUND_CODE} else OPEN_LABEL
 
 
 class Reuse(NamedTuple):
@@ -55,8 +66,8 @@ class Case(NamedTuple):
 
     `done` and `longterm` follow the 口径 of the workbook; evidence and reviews count when they name the problem or
     one of its measures. `documented` says how many of how many done problems of the ledger have evidence; `changes`
-    are the rows of 变更记录 about the problem and its measures, `rhythms` the periodic promises of its texts, `ahead`
-    what they tell as done for a day that had not come, and `reused` its sentences that stand in other problems too.
+    are the rows of 变更记录 about the problem and its measures, `promises` the commitments of its texts as judged on
+    the day, and `reused` its sentences that stand in other problems too.
     """
 
     ledger: Ledger
@@ -71,8 +82,7 @@ class Case(NamedTuple):
     documented: tuple[int, int]
     changes: tuple[Row, ...] = ()
     deadline: Deadline | None = None
-    rhythms: tuple[Promise, ...] = ()
-    ahead: tuple[Promise, ...] = ()
+    promises: tuple[Promise, ...] = ()
     reused: tuple[Reuse, ...] = ()
     doubt: Doubt | None = None
 
@@ -80,13 +90,6 @@ class Case(NamedTuple):
     def proven(self) -> bool:
         """Tell whether a document or a rule is registered for the problem."""
         return bool(self.evidence or self.regulations)
-
-    def texts(self) -> Iterator[tuple[str, Cell]]:
-        """Return the filled cells in which a clerk tells how far the problem is, each with its column."""
-        for column in ("整改进展", "状态表述", "备注"):
-            if self.problem.row.text(column):
-                yield column, self.problem.row.cell(column)
-        yield from (("措施内容", each.row.cell("措施内容")) for each in self.measures if each.text)
 
 
 def reason(code: str, text: str, cell: Cell) -> Reason:

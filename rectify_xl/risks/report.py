@@ -29,6 +29,7 @@ class Warned(NamedTuple):
     days: int | None
     score: int | None
     reasons: tuple[Reason, ...]
+    label: str
 
 
 def mark(ledger: Ledger, risks: Sequence[Risk], doubts: Sequence[Doubt] = ()) -> Changes:
@@ -37,9 +38,12 @@ def mark(ledger: Ledger, risks: Sequence[Risk], doubts: Sequence[Doubt] = ()) ->
     `doubts` are the deadlines that count neither as late nor as fine. Only existing columns are written, and only
     cells whose text differs.
     """
-    warned = [Warned(each.row, each.id, each.level, each.kind, each.days, each.score, each.reasons) for each in risks]
+    warned = [
+        Warned(each.row, each.id, each.level, each.kind, each.days, each.score, each.reasons, each.label)
+        for each in risks
+    ]
     warned += [
-        Warned(each.problem.number, each.problem.id, UNREAD_LEVEL, UNREAD, None, None, (_doubted(each),))
+        Warned(each.problem.number, each.problem.id, UNREAD_LEVEL, UNREAD, None, None, (_doubted(each),), UNREAD)
         for each in doubts
     ]
     return tuple(filter(None, (_columns(ledger, warned), _list(ledger, warned))))
@@ -57,12 +61,9 @@ def clear(ledger: Ledger) -> Changes:
 def label(warned: Sequence[Warned | Risk]) -> str:
     """Return the text of 预警: the highest level, then the kinds, as `红·逾期、反弹`."""
     level = min((each.level for each in warned), key=_LEVELS.index)
-    kinds = [_kind(kind) for kind in (*KIND_LABEL, UNREAD) if any(each.kind == kind for each in warned)]
+    order = (*KIND_LABEL, UNREAD)
+    kinds = dict.fromkeys(each.label for each in sorted(warned, key=lambda each: order.index(each.kind)))
     return f"{level}·{'、'.join(kinds)}"
-
-
-def _kind(kind: str) -> str:
-    return next((label for key, label in KIND_LABEL.items() if key == kind), kind)
 
 
 def explain(reasons: Sequence[Reason]) -> str:
@@ -103,7 +104,7 @@ def _list(ledger: Ledger, warned: Sequence[Warned]) -> Block | None:
         {
             "序号": number,
             "级别": risk.level,
-            "类型": _kind(risk.kind),
+            "类型": risk.label,
             "编号": risk.id,
             "位置": address[risk.row],
             "具体问题": problems[risk.row].problem,

@@ -60,8 +60,10 @@ def period_unrecorded(case: Case) -> Iterator[Reason]:
         return
     missed = [
         (PERIOD_DAYS[each.commitment.piece.period], each.reason, each.commitment.cell)
-        for each in case.rhythms
-        if each.verdict == "broken" and each.commitment.piece.tense != "not_begun"
+        for each in case.promises
+        if each.commitment.piece.kind == "periodic"
+        and each.verdict == "broken"
+        and each.commitment.piece.tense != "not_begun"
     ]
     missed += _missed_columns(case)
     if missed:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from rectify_xl.model import Ledger, Weighting
-from rectify_xl.risks.model import Level, RiskKind
+from rectify_xl.risks.model import LAST_ROUND_CODE, Level, RiskKind
 
 
 class Signal(NamedTuple):
@@ -27,7 +27,7 @@ OVERDUE = Signal(
 DUE_SOON = Signal(
     "RK002", "临期", 30, "未完成，距时限不超过『基本信息』中的临期天数。基础分30，越近越高，到期当天59分。"
 )
-CONTRADICTED = Signal("RK101", "文字与状态矛盾", 45, "列为完成，文字却说暂未、尚未、拟于将来完成。")
+CONTRADICTED = Signal("RK101", "文字与状态矛盾", 45, "列为完成，文字却说暂未、没有完成、只完成一部分、拟于将来完成。")
 STILL_AT_IT = Signal("RK102", "完成后仍在办理", 25, "列为完成且无后续要求，文字却说正在办理、还在进行。")
 PROMISE_PASSED = Signal("RK103", "文中承诺已过期", 30, "文字承诺的日期已过，没有写明结果。")
 SOFT_ONLY = Signal(
@@ -38,7 +38,7 @@ EVIDENCE_NOT_KEPT = Signal("RK106", "佐证未登记", 5, "列为完成，没有
 NOBODY_LOOKED = Signal("RK107", "长期未回头看", 20, "长期坚持的问题，超过『基本信息』中的回头看间隔天数没有人查看。")
 REVIEW_MISSED = Signal("RK108", "回头看已过期", 20, "登记过下次回头看的日期，到期没有去看。")
 PERIOD_UNRECORDED = Signal("RK109", "定期承诺无记录", 10, "承诺每月、每季度、每半年做一次，最近一期没有任何记录。")
-LAST_ROUND = Signal("RK110", "上轮问题", 25, "上一轮巡察已经指出过的问题。")
+LAST_ROUND = Signal(LAST_ROUND_CODE, "上轮问题", 25, "上一轮巡察已经指出过的问题。")
 LOOSENING = Signal("RK111", "回头看松动", 50, "最近一次回头看认定松动。")
 RELAPSED = Signal("RK112", "回头看反弹", 90, "最近一次回头看认定反弹。")
 OPEN_MEASURES = Signal("RK113", "措施未完", 35, "列为完成的问题下还有未完成的措施。")
@@ -49,6 +49,8 @@ REUSED = Signal("RK115", "文字雷同", 10, "列为完成，整改进展中有�
 WENT_BACK = Signal("RK116", "状态倒退", 30, "变更记录中完成程度曾经倒退，如由“已完成”改回“整改中”。")
 LATE_BEFORE = Signal("RK117", "曾经逾期", 10, "列为完成，但完成日期晚于时限，或批准过延期。")
 TOLD_AHEAD = Signal("RK118", "未到日期写已办", 30, "列为完成，文字把当时还没有到的日期写成已经办了，此后也没有记录。")
+NOT_BEGUN = Signal("RK119", "迟迟未启动", 30, "没有完成，反馈半年后完成程度仍是“未启动”。")
+STALLED = Signal("RK120", "停滞或申请延期", 25, "没有完成，文字说搁置、停工、无法推进，或申请延期而没有批准。")
 
 SIGNALS: tuple[Signal, ...] = (
     OVERDUE,
@@ -71,6 +73,8 @@ SIGNALS: tuple[Signal, ...] = (
     WENT_BACK,
     LATE_BEFORE,
     TOLD_AHEAD,
+    NOT_BEGUN,
+    STALLED,
 )
 
 RELAPSE: tuple[Signal, ...] = tuple(signal for signal in SIGNALS if signal.code.startswith("RK1"))

@@ -103,7 +103,9 @@ def contradiction(item: Item, _: Situation) -> Asked:
     if found:
         words = found[0].text.partition("，与")[0]
         more = f"（另有{len(found) - 1}处）" if len(found) > 1 else ""
-        cells = [cell for _, cell in item.case.texts() if cell.address in {each.cell for each in found}]
+        named = {each.cell for each in found}
+        told = (promise.commitment.cell for promise in item.promises)
+        cells = list(dict.fromkeys(cell for cell in told if cell.address in named))
         text = f"报告为“{item.problem.completion}”，{short(words, QUOTED + 10)}{more}，以哪个为准？"
         yield text, [item.problem.row.cell("完成程度"), *cells]
 
@@ -281,11 +283,15 @@ def _quoted(promise: Promise) -> str:
     return short(promise.commitment.text, QUOTED)
 
 
+def _binding(promise: Promise) -> date:
+    return promise.binding or promise.due or date.max
+
+
 def soon(item: Item, as_of: date, days: int) -> tuple[Promise, ...]:
     """Return the dated promises that fall due within so many days, `as_of` included."""
     until = as_of + timedelta(days=days - 1)
     return tuple(
         each
         for each in item.promises
-        if each.verdict == "due" and each.commitment.piece.kind == "dated" and each.due and as_of <= each.due <= until
+        if each.verdict == "due" and each.commitment.piece.kind == "dated" and each.due and _binding(each) <= until
     )

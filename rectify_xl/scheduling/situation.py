@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import departments, promises, rollup, schema
+from rectify_xl import departments, promises, rollup
 from rectify_xl.closure import conditions
 from rectify_xl.closure.model import Files, Missing
 from rectify_xl.escalation.issued import Issued, about
@@ -119,7 +118,7 @@ def look(
     `files` are the evidence files that were found, `issued` the letters that are on record as sent.
     """
     counted = rollup.roll_up(ledger, as_of)
-    judged = _promises(ledger, as_of)
+    judged = promises.by_row(promises.judge(promises.find(ledger), ledger, as_of), ledger)
     items = [_item(case, judged, files or {}, issued) for case in cases(ledger, as_of)]
     owned = {line.title: tuple(each for each in items if each.department == line.title) for line in counted.departments}
     after = snapshots.take(ledger, as_of)
@@ -186,18 +185,6 @@ def _item(case: Case, judged: Mapping[int, Sequence[Promise]], files: Files, iss
         () if case.done else conditions.conditions(case.ledger, problem, case.as_of, files),
         about(issued, problem.id) if problem.id else (),
     )
-
-
-def _promises(ledger: Ledger, as_of: date) -> Mapping[int, Sequence[Promise]]:
-    """Return all commitments by the Excel row of their problem; those of a measure belong to its problem."""
-    row_of = {problem.id: problem.number for problem in reversed(ledger.problems) if problem.id}
-    found: dict[int, list[Promise]] = defaultdict(list)
-    for each in promises.judge(promises.find(ledger), ledger, as_of):
-        cell = each.commitment.cell
-        row = cell.row if cell.sheet == schema.PROBLEMS.name else row_of.get(each.commitment.row_id)
-        if row is not None:
-            found[row].append(each)
-    return found
 
 
 def _urgency(item: Item) -> tuple[int, date, int]:

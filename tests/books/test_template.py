@@ -228,7 +228,7 @@ def test_the_dictionary_holds_lists_and_counting_rules(book: Workbook) -> None:
     assert columns["督办文书"] == ["督办通知书", "阶段督查指导书", "情况提醒书", "告诫书", "问责书"]
     assert columns["逾期天数"] == [1, 15, 30, 60, 90]
     weights = dict(zip(columns["反弹信号"], columns["权重"], strict=True))
-    assert (len(weights), weights["回头看反弹"], weights["文字与状态矛盾"], weights["措施空泛"]) == (18, 90, 45, 10)
+    assert (len(weights), weights["回头看反弹"], weights["文字与状态矛盾"], weights["措施空泛"]) == (20, 90, 45, 10)
 
 
 def test_the_guide_names_every_sheet_and_every_button(book: Workbook) -> None:

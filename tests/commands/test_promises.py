@@ -42,7 +42,9 @@ def test_the_data_of_a_promise() -> None:
         "quantity": None,
         "tense": "planned",
         "verdict": "broken",
-        "reason": "期限2025年7月20日已过68天，没有写明结果，也没有记录（原文未写年份，按反馈日期推定为2025年）",
+        "binding": "2025-07-21",
+        "reason": "期限2025年7月20日（逢节假日，顺延到2025年7月21日）已过67天，没有写明结果，也没有记录"
+        "（原文未写年份，按反馈日期推定为2025年）",
     }
     assert (listed[0]["kind"], listed[0]["period"], listed[0]["quantity"]) == ("periodic", "每月", "不少于2次")
 

@@ -34,14 +34,17 @@ def only(
     return judged
 
 
-def test_a_plan_is_due_on_its_day_and_broken_the_day_after() -> None:
-    """The reason counts the days and says where the year is from."""
+def test_a_plan_is_due_on_its_day_and_broken_after_the_next_working_day() -> None:
+    """20 July 2025 is a Sunday: the plan may be kept on Monday, as a deadline may; the reason says so, and its year."""
     text = "拟于7月20日完成培训"
-    assert only(text, "2025-07-20").verdict == "due"
-    broken = only(text, "2025-07-21")
+    monday = only(text, "2025-07-21")
+    assert (monday.verdict, monday.due, monday.binding) == ("due", date(2025, 7, 20), date(2025, 7, 21))
+    assert monday.reason.startswith("期限2025年7月20日（逢节假日，顺延到2025年7月21日），今天到期")
+    broken = only(text, "2025-07-22")
     assert (broken.verdict, broken.due) == ("broken", date(2025, 7, 20))
     assert broken.reason == (
-        "期限2025年7月20日已过1天，没有写明结果，也没有记录（原文未写年份，按反馈日期推定为2025年）"
+        "期限2025年7月20日（逢节假日，顺延到2025年7月21日）已过1天，没有写明结果，也没有记录"
+        "（原文未写年份，按反馈日期推定为2025年）"
     )
 
 
@@ -49,10 +52,10 @@ def test_a_plan_is_due_on_its_day_and_broken_the_day_after() -> None:
     ("more", "what"),
     [
         (EVIDENCE + "Z1 | M001-1 | 医德医风培训签到表 | 2025-07-18", "佐证材料（佐证材料!D2）"),
-        (EVIDENCE + "Z1 | P001 | 培训照片 | 2025-07-25", "佐证材料（佐证材料!D2），迟5天"),
-        ("[回头看]\n日期 | 问题/措施编号 | 结论\n2025-08-01 | P001 | 巩固", "回头看（回头看!A2），迟12天"),
+        (EVIDENCE + "Z1 | P001 | 培训照片 | 2025-07-25", "佐证材料（佐证材料!D2），迟4天"),
+        ("[回头看]\n日期 | 问题/措施编号 | 结论\n2025-08-01 | P001 | 巩固", "回头看（回头看!A2），迟11天"),
         (
-            "[变更记录]\n时间 | 行编号 | 列 | 原值 | 新值\n2025-07-19 09:30 | P001 | 完成程度 | 整改中 | 已完成",
+            "[变更记录]\n时间 | 行编号 | 列 | 原值 | 新值\n2025-07-20 09:30 | P001 | 完成程度 | 整改中 | 已完成",
             "变更记录（变更记录!A2）",
         ),
     ],
@@ -80,10 +83,28 @@ def test_other_records_keep_nothing(more: str) -> None:
     assert only("拟于7月20日完成培训", "2025-09-26", more=more).verdict == "broken"
 
 
-def test_a_day_of_completion_keeps_the_plans_of_a_done_problem() -> None:
-    """完成日期 counts where the problem counts as done."""
-    assert only("拟于7月20日完成培训", "2025-09-26", completion="已完成", finished="2025-07-15").verdict == "kept"
-    assert only("拟于7月20日完成培训", "2025-09-26", completion="整改中", finished="2025-07-15").verdict == "broken"
+@pytest.mark.parametrize(
+    ("text", "completion", "finished", "verdict"),
+    [
+        ("拟于7月20日完成培训", "已完成", "2025-07-20", "kept"),
+        ("拟于7月20日完成培训", "已完成", "2025-08-15", "kept"),
+        ("拟于7月20日完成培训", "已完成", "2025-06-30", "broken"),
+        ("拟于7月20日完成培训", "整改中", "2025-07-20", "broken"),
+        ("拟于7月中旬完成培训", "已完成", "2025-07-11", "kept"),
+        ("拟于7月中旬完成培训", "已完成", "2025-07-10", "broken"),
+        ("7月20日前完成培训", "已完成", "2025-07-15", "kept"),
+        ("7月20日前完成培训", "已完成", "2025-06-30", "broken"),
+        ("拟于10月中旬完成培训", "已完成", "2025-06-30", "due"),
+        ("7月20日未完成培训", "已完成", "2025-06-30", "broken"),
+        ("培训暂未开展", "已完成", "2025-06-30", "due"),
+        ("正在采购设备", "已完成", "2025-06-30", "due"),
+    ],
+)
+def test_a_day_of_completion_keeps_what_was_promised_up_to_it(
+    text: str, completion: str, finished: str, verdict: str
+) -> None:
+    """完成日期 is a record of its own day: it keeps no later promise, and no word that something is not done."""
+    assert only(text, "2025-09-26", completion=completion, finished=finished).verdict == verdict
 
 
 def test_an_approved_extension_moves_a_plan() -> None:
@@ -146,4 +167,5 @@ def test_intentions_stay_due_until_recorded() -> None:
     assert only("正在采购设备", "2025-09-26").verdict == "due"
     done = only("正在采购设备", "2025-09-26", completion="已完成")
     assert done.reason == "没有写明期限，也没有记录，而完成程度填“已完成”"
-    assert only("正在采购设备", "2025-09-26", completion="已完成", finished="2025-06-30").verdict == "kept"
+    bought = only("正在采购设备", "2025-09-26", more=EVIDENCE + "Z1 | P001 | 设备验收单 | 2025-07-18")
+    assert (bought.verdict, bought.reason) == ("kept", "2025年7月18日有佐证材料（佐证材料!D2）")

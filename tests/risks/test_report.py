@@ -32,12 +32,12 @@ def marked(tables: str) -> tuple[Block, ...]:
 
 
 def test_both_columns_and_the_list_are_written() -> None:
-    """The level comes first, both kinds are named, reasons are numbered, and old marks go."""
+    """The level comes first, both kinds are named as they are, reasons are numbered, and old marks go."""
     columns, listed = marked(TABLES.format(marks="|") + LIST)
     assert columns == Block(
         "问题台账",
         (
-            Write(2, 8, "红·逾期、反弹"),
+            Write(2, 8, "红·逾期、上轮问题"),
             Write(2, 9, f"1.{LATE}；2.{AGAIN}。"),
             Write(3, 8, "橙·临期"),
             Write(3, 9, SOON),
@@ -55,13 +55,13 @@ def test_both_columns_and_the_list_are_written() -> None:
         1, "红", "逾期", "P001", "问题台账!A2", "用印无记录", "办公室", 25, 72, LATE + "。",
     ]  # fmt: skip
     assert [write.value for write in listed.writes if write.row == 4] == [
-        3, "黄", "反弹", "P001", "问题台账!A2", "用印无记录", "办公室", 25, AGAIN + "。",
+        3, "黄", "上轮问题", "P001", "问题台账!A2", "用印无记录", "办公室", 25, AGAIN + "。",
     ]  # fmt: skip
 
 
 def test_what_is_already_marked_is_not_written_again() -> None:
     """Only cells whose text differs are touched."""
-    [columns] = marked(TABLES.format(marks=f"红·逾期、反弹 | 1.{LATE}；2.{AGAIN}。"))
+    [columns] = marked(TABLES.format(marks=f"红·逾期、上轮问题 | 1.{LATE}；2.{AGAIN}。"))
     assert [(write.row, write.column) for write in columns.writes] == [(3, 8), (3, 9), (4, 8), (4, 9)]
 
 

@@ -38,11 +38,38 @@ def test_study_and_meetings_alone() -> None:
         "对2人通报批评。",
         "完成岗位轮岗。",
         "未入账的桌椅已补记入账。",
+        "建立派车登记簿。",
+        "制作外出登记表并逐次登记。",
+        "更正错账2笔。",
+        "对材料不实的1份档案予以纠正。",
+        "扣发3人当月绩效。",
+        "扣减责任人奖金500元。",
+        "制定采购、用印、合同等制度。",
+        "考勤办法已修订印发。",
+        "规定议题须提前两天送达。",
+        "兑付拖欠的工时费1.2万元。",
+        "调整分管领导1名。",
     ],
 )
 def test_anything_that_lasts_is_enough(also: str) -> None:
     """A rule, money, a thing, a person or an inspection beside the study silences the signal."""
     assert progress("组织集中学习，召开专题会议。" + also) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "soft"),
+    [
+        ("学习并修订《用印管理办法》。", False),
+        ("通过培训，建立健全理论学习制度。", False),
+        ("结合学习，新建外出报备流程和请假审批单。", False),
+        ("组织学习，制定宣传方案、培训方案，发放学习资料。", True),
+        ("组织学习，编制学习清单和学习手册。", True),
+        ("召开会议强调，学习各项规定，作出公开承诺。", True),
+    ],
+)
+def test_a_rule_in_the_sentence_of_study(text: str, soft: bool) -> None:  # noqa: FBT001
+    """What is made in the same sentence counts; plans of study, and rules that are only learnt, do not."""
+    assert bool(progress(text)) is soft
 
 
 @pytest.mark.parametrize("text", ["明确审批权限，规范用印登记。", ""])

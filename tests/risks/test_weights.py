@@ -54,4 +54,4 @@ def test_a_signal_of_weight_0_gives_no_reason() -> None:
 
 def test_the_changeable_weights_are_those_of_relapses() -> None:
     """Deadlines score by their days, and stand in no table."""
-    assert [signal.code for signal in weights.RELAPSE] == [f"RK{number}" for number in range(101, 119)]
+    assert [signal.code for signal in weights.RELAPSE] == [f"RK{number}" for number in range(101, 121)]

@@ -1,0 +1,432 @@
+"""What clerks write of dates, plans and states, each with the verdict of a careful reader.
+
+Every phrase stands in 整改进展 of one problem (feedback 2025-03-18, no day of notice) and is judged on 2025-09-26, once
+while the problem is open, and once with the signals of relapse that it gives under 已完成.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rectify_xl.promises import find, judge
+from rectify_xl.risks.cases import cases
+from rectify_xl.risks.unfinished import contradicted, promise_passed, still_at_it, told_ahead
+from rectify_xl.testing import load
+
+AS_OF = date(2025, 9, 26)
+
+DONE = """
+7月31日已完成
+已于7月31日完成采购
+7月31日完成了设备安装
+7月31日召开专题会议
+于7月31日印发《用印管理办法》
+《用印管理办法》于7月31日通过党委会审议并印发
+7月31日通过验收
+7月31日全部到位
+资金已于7月31日拨付到位
+7月31日前已全部整改到位
+已按要求于7月31日前完成整改
+按计划于7月31日完成清查
+按照巡察组要求，7月31日开展了专项检查
+7月31日组织党员干部到红色教育基地参观
+7月31日与供应商签订补充协议
+7月31日，镇党委书记主持召开专题会，研究部署整改工作
+7月31日学习了有关文件精神
+8月15日退回违规发放补贴1.2万元
+6月5日至6月9日对12个村进行了专项检查
+截至7月31日，已收回欠款12万元
+截止7月31日，已收回欠款12万元
+截至8月底，12户全部搬离
+计划于6月底完成，实际于7月5日完成
+原定6月30日前完成，现已完成
+延期到7月31日，现已完成
+7月31日完成100%
+7月31日如期完成验收
+7月31日起执行新的报销标准
+自7月1日起施行
+会议纪要（2025年7月31日）已归档
+2025年7月31日县财政局批复同意
+7月31日发放整改通知书
+7月31日上线运行
+7月31日完成招标并签订合同
+8月20日张贴公示
+7月31日将设备移交卫生院
+7月31日要求各科室自查
+7月5日安排专人清理档案
+7月31日应邀参加县局培训
+7月31日主要负责人带队检查
+已于7月31日将结余资金上缴财政
+已于6月底前收回全部借款
+各党支部在7月中旬，分别召开研讨会
+7月31日给予2人诫勉处理
+7月31日取消3家供应商资格
+7月31日终止与该公司的合同
+7月31日制定采购计划并下发
+4名借调人员已于6月底前回到原单位
+工程7月31日竣工并交付使用
+7月31日校务会研究通过
+7月31日收到县财政拨款
+经查，7月31日已办理完毕
+7月31日补缴完毕
+7月31日整改完毕
+7月31日销号
+7月20日至31日集中开展排查
+于7月底全面完成清理
+7月已完成
+在7月31日的党委会上通过了该办法
+会议于7月31日召开
+培训班7月31日结束
+计划7月31日完成，已于8月5日完成
+拟于7月31日召开推进会，现已召开
+4月份已完成3个村的清查
+2025年5月，学校修订《食堂采购办法》
+5月20日、6月18日两次召开家长会
+院党委于6月12日听取专题汇报
+2025年6月，局机关开展“回头看”
+该项工作已于2025年6月底前全部完成
+食堂承包合同已于7月1日终止
+"""
+"""Told as done, by positive words; the plan that the sentence itself settles counts as kept too."""
+
+AHEAD = """
+须于7月31日前完成|broken|RK103
+应于7月31日前完成|broken|RK103
+限7月31日前整改到位|broken|RK103
+限于7月31日前办结|broken|RK103
+承诺7月31日前还款|broken|RK103
+要求7月31日前完成|broken|RK103
+目标7月31日完成|broken|RK103
+安排在7月31日召开|broken|RK103
+最迟7月31日完成|broken|RK103
+不晚于7月31日交付|broken|RK103
+不迟于7月31日上报|broken|RK103
+延期到7月31日|broken|RK103
+推迟到7月31日召开|broken|RK103
+顺延至7月31日|broken|RK103
+完成时限：7月31日|broken|RK103
+完成时限：2025年7月31日|broken|RK103
+整改时限为2025年7月31日|broken|RK103
+7月31日截止|broken|RK103
+截止日期7月31日|broken|RK103
+7月31日计划完成|broken|RK103
+7月31日要完成|broken|RK103
+7月31日可完成|broken|RK103
+7月31日有望完成|broken|RK103
+有望于7月31日完成|broken|RK103
+7月31日验收取消|broken|RK101
+7月31日未完成|broken|RK101
+7月31日没有完成|broken|RK101
+7月31日逾期未完成|broken|RK101
+截至7月31日仍未完成|broken|RK101
+拟于7月31日召开|broken|RK103
+拟于7月中旬完成培训|broken|RK103
+计划7月底前完成采购|broken|RK103
+预计7月31日上线|broken|RK103
+力争7月31日前竣工|broken|RK103
+确保7月31日前全部归档|broken|RK103
+争取7月底完成|broken|RK103
+将于7月31日进行验收|broken|RK103
+7月31日将组织验收|broken|RK103
+定于7月31日召开|broken|RK103
+暂定7月31日开标|broken|RK103
+已计划于7月31日完成|broken|RK103
+已安排7月31日前完成|broken|RK103
+已要求各科室7月31日前整改到位|broken|RK103
+已责令施工方7月31日前完工|broken|RK103
+已制定方案，拟于7月31日实施|broken|RK103
+已定于7月31日召开会议|broken|RK103
+7月31日前完成|broken|RK103
+7月31日前报县局|broken|RK103
+7月底前落实到位|broken|RK103
+7月31日之前补签合同|broken|RK103
+3个月内完成|broken|RK103
+务必于7月31日前整改完毕|broken|RK103
+需在7月31日前提交材料|broken|RK103
+7月31日应完成|broken|RK103
+7月31日必须完成|broken|RK103
+7月31日能够完成|broken|RK103
+7月31日拟召开党委会|broken|RK103
+7月31日到期|broken|RK103
+继续整改，7月31日完成|broken|RK103
+下一步：7月31日召开推进会|broken|RK103
+下步打算7月31日组织培训|broken|RK103
+完成日期：7月31日|broken|RK103
+7月31日流标|broken|RK101
+7月31日验收不合格|broken|RK101
+7月31日验收未通过|broken|RK101
+拟于10月中旬完成|due|RK101
+计划12月底前完成采购|due|RK101
+10月15日前完成验收|due|RK101
+预计2025年12月竣工|due|RK101
+明年3月底前完成|due|RK101
+2026年1月底前完成|due|RK101
+最迟10月31日办结|due|RK101
+将于10月15日召开专题会|due|RK101
+须于10月31日前上报|due|RK101
+已申请延期到10月31日|due|RK101
+拟于9月28日召开|due|RK101
+拟于9月21日召开|broken|RK103
+7月31日完成80%|broken|RK101
+7月31日并未召开|broken|RK101
+7月31日会议没开成|broken|RK101
+7月31日会议未能召开|broken|RK101
+7月31日前完不成|broken|RK101
+未能在7月31日前完成|broken|RK101
+没有在7月31日前完成|broken|RK101
+未于7月31日前完成|broken|RK101
+未按7月31日时限完成|broken|RK101
+7月31日无法完成|broken|RK101
+7月31日前可全部完成|broken|RK103
+估计7月31日能完成|broken|RK103
+原则上7月31日完成|broken|RK103
+最晚7月31日交付|broken|RK103
+打算7月31日召开|broken|RK103
+约定7月31日还清|broken|RK103
+合同约定7月31日交货|broken|RK103
+时间节点：7月31日|broken|RK103
+计划完成时间：7月31日|broken|RK103
+预计完成日期7月31日|broken|RK103
+整改期限至7月31日|broken|RK103
+限期至7月31日|broken|RK103
+同意延期至8月29日|broken|RK103
+经批准延期至8月29日|broken|RK103
+改到8月15日召开|broken|RK103
+待资金到位后，7月31日前完成|due broken|RK101 RK103
+已列入7月31日前完成事项|broken|RK103
+计划7月31日完成，因资金不足推迟到10月31日|broken due|RK101 RK103
+计划7月31日完成，已于8月5日申请延期|broken kept due|RK101 RK103
+计划7月31日完成5项，已完成3项|broken|RK103
+拟于7月31日前完成12户，已完成8户|broken|RK103
+拟于7月底前完成验收，已完成初稿|broken|RK103
+7月31日到期，未完成|broken due|RK101
+7月31日完成主体，尚未验收|kept due|RK101
+7月31日完成招标，8月15日签订合同，预计10月底交付|kept kept due|RK101
+已完成招标，7月31日前完成安装|broken|RK103
+8月已完成2所，其余3所12月底前完成|kept due|RK101
+已完成3项，剩余2项于10月底前完成|due|RK101
+12条县道已完成；2条县道继续整改，2025年11月30日前完成|due|RK101
+待7月31日审计结束后开展|broken|RK103
+8月29日前腾退到位|broken|RK103
+请于8月15日前报送整改报告|broken|RK103
+务请8月15日前反馈|broken|RK103
+由后勤科负责，8月15日前完成维修|broken|RK103
+责任人张三，完成时限8月15日|broken|RK103
+整改措施：8月15日前完成维修|broken|RK103
+计划分三批，7月31日前完成首批|broken|RK103
+拟分两步走，7月31日完成第一步|due broken|RK101 RK103
+新采购的设备预计10月底到货|due|RK101
+10月中旬组织验收|due|RK118
+"""
+"""Planned, demanded, put off, denied or only half done: phrase | verdicts in order | signals under 已完成."""
+
+UNDATED = """
+暂未开展|due|RK101
+培训尚未开展|due|RK101
+没有完成|due|RK101
+没有开展|due|RK101
+整改没完成|due|RK101
+设备未到货|due|RK101
+工程未验收|due|RK101
+方案还在征求意见|due|RK102
+方案仍在征求意见阶段|due|RK102
+正在走采购流程|due|RK102
+正走采购程序|due|RK102
+采购流程还在走|due|RK102
+拟修订《财务管理制度》|due|RK101
+拟制定管理办法|due|RK101
+拟近期召开党委会|due|RK101
+等待上级批复|due|RK102
+待上级批复|due|RK102
+待县财政局批复后实施|due|RK101
+剩余2万元未收回|due|RK101
+剩余2万元待收回|due|RK101
+尚有3户未搬迁|due|RK101
+还有2份合同没有签订|due|RK101
+申请延期|due|RK101
+已申请延期|due|RK101
+已向县委巡察办申请延期3个月|due|RK101
+该项目搁置|due|RK101
+因资金不足暂时搁置|due|RK101
+工程已停工|due|RK101
+项目进展缓慢|due|RK101
+已完成80%|due|RK101
+完成工程量的75%|due|RK101
+整改进度60%|due|RK101
+已完成大部分|due|RK101
+完成过半|due|RK101
+正在准备招标采购|due|RK102
+正在联系验收单位|due|RK102
+正在校验数据|due|RK102
+其余3件正在调解|due|RK102
+还在学习中|due|RK102
+二期持续推进中|due|RK102
+手续办理中|due|RK102
+尚未取得批复|due|RK101
+因资金紧张未完成|due|RK101
+无法按期完成|due|RK101
+暂未开展，拟于7月中旬完成|due broken|RK101 RK103
+已形成方案，正在征求各科室意见|due|RK102
+等待县财政局批复|due|RK102
+待招标|due|RK102
+尚需县级部门审批|due|RK101
+部分人员尚未返岗|due|RK101
+仍有3户没有搬迁|due|RK101
+还差2万元未追回|due|RK101
+余款1.5万元尚未退还|due|RK101
+项目暂停|due|RK101
+项目暂缓实施|due|RK101
+因疫情中断|due|RK101
+推进缓慢，主要是资金不足|due|RK101
+拟申请延期整改|due|RK101
+延期申请已报县委巡察办|due|RK101
+整改完成率95%|due|RK101
+完成七成|due|RK101
+已完成约九成|due|RK101
+正与施工方协商|due|RK102
+正在报批|due|RK102
+公示中|due|RK102
+目前处于招标阶段|due|RK102
+制度正在起草|due|RK102
+未取得实质性进展|due|RK101
+至今未整改|due|RK101
+一直未落实|due|RK101
+未按要求整改|due|RK101
+没有按时完成|due|RK101
+设备没到货|due|RK101
+未启动|due|RK101
+还没有整改|due|RK101
+还没开展|due|RK101
+还未拨付|due|RK101
+拟新建档案室1间|due|RK101
+上半年检查暂未开展|due|RK101
+项目检查工作尚未开展|due|RK101
+清理工作未完成|due|RK101
+核查整改没有完成|due|RK101
+"""
+"""Not begun, under way, stalled, put off, done in part, without a day of their own."""
+
+INNOCENT = """
+如果7月31日能完成，即申请销号
+7月31日前如未还款，将起诉
+对7月31日前未完成的科室通报批评
+如7月31日前未完成，扣发绩效
+对未完成任务的科室通报批评
+对尚未整改到位的督促整改
+逾期未完成的，扣发当月绩效
+凡未签订合同的一律不予付款
+排查中没有发现违规问题
+排查中尚未发现违规问题
+无未完成事项
+没有未完成事项
+暂未入编人员均签订劳动合同
+暂未入编人员12名
+未参保人员已全部登记
+此前未开展的培训已补课
+前期未签订合同3份，现已全部补签
+原来未建台账，现已建立
+检查发现3户未兑付，已全部兑付
+针对“暂未开展”问题
+对照《2025年12月底前完成事项清单》逐项自查
+合同有效期至2026年12月31日
+租赁期限至2027年6月30日
+防止问题反弹
+杜绝未验收先付款
+是否完成验收由财务科核实
+因未及时办理审批手续，已对经办人批评教育
+如未完成，扣发绩效
+不能按期完成的，要说明原因
+完成率98%
+签约完成率100%
+已完成100%
+正在使用的设备逐台登记
+系统正在运行
+年度任务已全部完成
+落实“谁主管谁负责”要求
+制定学习计划
+修订完善采购计划
+没有再发生类似问题
+未再发现违规报销
+未出现新的问题
+经核查，未发现违规
+目前无新增欠款
+做到应收尽收
+建立逾期未还款催收机制
+对拒不整改的严肃处理
+防止未批先建
+严禁未经审批用印
+明确未完成整改不得评先
+凡是没有完成培训的人员不得上岗
+将巡察整改纳入年度考核
+开展“未病先防”宣传
+会议纪要见7月31日文件
+扣发未参训人员绩效
+清理长期未使用的公章3枚
+对3名未履职的人员约谈
+处理未及时报销单据12份，已全部入账
+检查各科室未整改事项
+排查出未签合同3份，均已补签
+"""
+"""Cases, rules, titles, terms, and what was wrong before: nothing is promised, nothing contradicts."""
+
+
+def lines(table: str) -> list[str]:
+    return table.strip().splitlines()
+
+
+def rows(table: str) -> list[tuple[str, ...]]:
+    return [tuple(line.split("|")) for line in lines(table)]
+
+
+def verdicts(phrase: str) -> str:
+    """Return the verdicts on an open problem, in the order of the text."""
+    ledger = load(
+        f"[基本信息]\n反馈日期 | 2025-03-18\n[问题台账]\n编号 | 完成程度 | 整改进展\nP001 | 整改中 | {phrase}"
+    )
+    return " ".join(promise.verdict for promise in judge(find(ledger), ledger, AS_OF))
+
+
+def signals(phrase: str, finished: str = "") -> str:
+    """Return the codes of the signals under 已完成."""
+    ledger = load(
+        "[基本信息]\n反馈日期 | 2025-03-18\n[问题台账]\n编号 | 完成程度 | 完成日期 | 整改进展\n"
+        f"P001 | 已完成 | {finished} | {phrase}"
+    )
+    [case] = cases(ledger, AS_OF)
+    found = [each for signal in (contradicted, promise_passed, still_at_it, told_ahead) for each in signal(case)]
+    return " ".join(sorted({each.code for each in found}))
+
+
+@pytest.mark.parametrize("phrase", lines(DONE))
+def test_what_is_told_as_done_is_kept(phrase: str) -> None:
+    """Whether the problem is open or done, and no signal fires."""
+    assert set(verdicts(phrase).split()) == {"kept"}
+    assert signals(phrase) == ""
+
+
+@pytest.mark.parametrize(("phrase", "expected", "codes"), [*rows(AHEAD), *rows(UNDATED)])
+def test_what_lies_ahead_is_never_kept(phrase: str, expected: str, codes: str) -> None:
+    """Its day decides between due and broken; under 已完成 it speaks against the status."""
+    assert verdicts(phrase) == expected
+    assert signals(phrase) == codes
+
+
+@pytest.mark.parametrize(("phrase", "codes"), [(row[0], row[2]) for row in (*rows(AHEAD), *rows(UNDATED))])
+def test_an_earlier_day_of_completion_changes_nothing(phrase: str, codes: str) -> None:
+    """完成日期 30 May keeps nothing that was promised for a later month, and no word that something is not done."""
+    assert signals(phrase, finished="2025-05-30") == codes
+
+
+@pytest.mark.parametrize("phrase", lines(INNOCENT))
+def test_innocent_phrases_alarm_nobody(phrase: str) -> None:
+    """They give no commitment and no signal."""
+    assert verdicts(phrase) == ""
+    assert signals(phrase) == ""
+
+
+def test_the_corpus_is_large_enough() -> None:
+    """More than three hundred phrases, each once."""
+    phrases = [*lines(DONE), *(row[0] for row in (*rows(AHEAD), *rows(UNDATED))), *lines(INNOCENT)]
+    assert len(phrases) == len(set(phrases)) >= 300
