@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import deadlines
+from rectify_xl import deadlines, reopened
 from rectify_xl.deadlines import Doubt
-from rectify_xl.model import Counting, Ledger, Problem
+from rectify_xl.model import Cell, Counting, Ledger, Problem
 
 NO_DEPARTMENT = "（未填责任科室）"
 NO_LEADER = "（未填牵头领导）"
@@ -43,7 +43,11 @@ class Line(NamedTuple):
 
 
 class Rollup(NamedTuple):
-    """All counts of one ledger on one day."""
+    """All counts of one ledger on one day.
+
+    `relapses` counts the rows registered anew (反弹登记), which no other number holds; None where there is none.
+    `unread` are the 完成程度 cells of problems whose word nobody knows; they count as not done.
+    """
 
     as_of: date
     total: Line
@@ -56,6 +60,8 @@ class Rollup(NamedTuple):
     actions_done: int
     regulations: int
     leaders: tuple[Line, ...] = ()
+    relapses: "Rollup | None" = None
+    unread: tuple[Cell, ...] = ()
 
     @property
     def named_aspects(self) -> int:
@@ -103,7 +109,15 @@ def count_groups(ledger: Ledger) -> int:
 
 
 def roll_up(ledger: Ledger, as_of: date) -> Rollup:
-    """Return all counts of `ledger` on `as_of`."""
+    """Return all counts of `ledger` on `as_of`: those of the feedback, and apart from them those of its relapses."""
+    feedback = reopened.feedback(ledger)
+    counted = _counted(feedback, as_of)
+    unread = tuple(each.row.cell("完成程度") for each in ledger.problems if ledger.unread_status(each.completion))
+    again = None if feedback is ledger else _counted(reopened.relapses(ledger), as_of)
+    return counted._replace(relapses=again, unread=unread)
+
+
+def _counted(ledger: Ledger, as_of: date) -> Rollup:
     late = overdue_rows(ledger, as_of)
     closed = closed_ids(ledger, as_of)
     actions = [measure for measure in ledger.measures if measure.parent]

@@ -37,6 +37,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"promises", "redaction"}),
     frozenset({"unread_deadlines", "rollup", "deadlines", "closure", "summary_layout", "undoing"}),
+    frozenset({"reopened"}),
     frozenset({"relations"}),
     frozenset({"extensions"}),
     frozenset({"deadline_cells"}),
@@ -89,6 +90,7 @@ COLD = (
     "vocabulary",
     "nothing",
     "choices",
+    "reopened",
     "errors",
 )
 """What a cold `check` loads: these may not import, at their top, what takes longer than they do."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rectify_xl import rollup, schema
+from rectify_xl import reopened, rollup, schema
 from rectify_xl.checks.base import Context, Remark, at_info, check
 from rectify_xl.dates import NOTHING
 from rectify_xl.model import Ledger
@@ -24,8 +24,9 @@ def _counted(ledger: Ledger, context: Context) -> Mapping[str, int]:
     Nobody declares how many problems are late: without deadlines the roll-up needs no calendar of holidays, whose
     loading costs as much as all checks together.
     """
-    undated = tuple(each._replace(due=NOTHING, remaining_due=NOTHING) for each in ledger.problems)
-    counts = rollup.roll_up(ledger._replace(problems=undated, closures=()), context.as_of)
+    feedback = reopened.feedback(ledger)
+    undated = tuple(each._replace(due=NOTHING, remaining_due=NOTHING) for each in feedback.problems)
+    counts = rollup.roll_up(feedback._replace(problems=undated, closures=()), context.as_of)
     return {
         "方面": counts.named_aspects,
         "大项": counts.groups,
@@ -49,7 +50,7 @@ def _explained(name: str, difference: float, unread: int) -> bool:
 def _differences(ledger: Ledger, context: Context, names: tuple[str, ...], sheet: str) -> Iterator[Remark]:
     declared = _declared(ledger, names)
     counted = _counted(ledger, context) if declared else {}
-    unread = sum(ledger.unread_status(problem.completion) for problem in ledger.problems)
+    unread = sum(ledger.unread_status(problem.completion) for problem in reopened.feedback(ledger).problems)
     for name, number in declared.items():
         difference = counted[name] - number
         if difference and not _explained(name, difference, unread):

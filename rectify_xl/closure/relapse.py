@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import rollup, schema, values, vocabulary
+from rectify_xl import reopened, rollup, schema, values, vocabulary
 from rectify_xl.closure import case as cases
 from rectify_xl.closure.case import Case
 from rectify_xl.closure.model import Refusal
@@ -61,7 +61,7 @@ def reopen(
         "完成程度": vocabulary.NOT_STARTED,
         "整改时限": until,
         "关联编号": old.id,
-        "备注": f"反弹：{old.id}{_before(case)}，{day}登记反弹。原因：{reason}",
+        "备注": f"{reopened.NOTE}{old.id}{_before(case)}，{day}登记反弹。原因：{reason}",
     }
     writes = tuple(
         Write(row, facts.headers[column], value)

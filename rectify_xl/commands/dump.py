@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from rectify_xl import ledger, rollup, schema, values
+from rectify_xl import ledger, reopened, rollup, schema, values
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.dates import When
 from rectify_xl.ledger import RawBook, RawSheet
@@ -51,6 +51,7 @@ def as_data(found: Ledger) -> dict[str, object]:
     aspects = rollup.aspect_titles(found)
     positions = {(aspects[group.aspect - 1] if group.aspect else "", group.title): group.no for group in groups}
     relations = Relations(found)
+    again = reopened.rows(found)
     return {
         "meta": _meta(found),
         "aspects": [{"no": no, "title": title} for no, title in enumerate(aspects, 1)],
@@ -61,6 +62,7 @@ def as_data(found: Ledger) -> dict[str, object]:
                 "no": no,
                 "aspect": aspects.index(problem.aspect) + 1 if problem.aspect else None,
                 "group": positions.get((problem.aspect, problem.group)),
+                "reopened": problem.number in again,
                 "measures": [_measure(measure) for measure in relations.measures_of(problem.id)],
             }
             for no, problem in enumerate(found.problems, 1)
@@ -141,8 +143,9 @@ def _problem(problem: Problem) -> dict[str, object]:
         "due": _iso(problem.due),
         "due_text": problem.due.text or None,
         "remaining": problem.remaining or None,
+        "remaining_text": problem.row.text("剩余事项") or None,
         "remaining_due": _iso(problem.remaining_due),
-        "remaining_due_text": problem.remaining_due.text or None,
+        "remaining_due_text": problem.row.text("剩余时限") or None,
         "finished": _iso(problem.finished),
         "finished_text": problem.finished.text or None,
         "lead": problem.lead or None,

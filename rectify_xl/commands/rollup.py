@@ -42,9 +42,23 @@ def run(request: Request) -> Outcome:
     )
     return Outcome(
         {**as_data(counted), "unreadable": unread_deadlines.data(unread)},
-        (problems, *filter(None, (unread_deadlines.sentence(unread),)), measures, *saved),
+        (problems, *filter(None, (unread_deadlines.sentence(unread),)), measures, *_apart(counted), *saved),
         tuple(_sheet(title, lines, total) for title, lines in _tables(counted)),
     )
+
+
+def _apart(counted: Rollup) -> Iterator[str]:
+    """Tell what the numbers leave out, and what they count only because it could not be read."""
+    again = counted.relapses
+    if again:
+        total = again.total
+        yield (
+            f"另有反弹后重新登记的问题{total.problems}个，不计入以上各数：完成{total.done}个，继续整改{total.ongoing}个，"
+            f"逾期{total.overdue}个。"
+        )
+    if counted.unread:
+        words = "、".join(dict.fromkeys(f"“{cell.text}”（{cell.ref}）" for cell in counted.unread))
+        yield f"有{len(counted.unread)}个问题的完成程度不在字典里，按继续整改计，请先改正：{words}。"
 
 
 def _tables(counted: Rollup) -> tuple[tuple[str, tuple[Line, ...]], ...]:
@@ -78,6 +92,23 @@ def as_data(counted: Rollup) -> dict[str, object]:
         "aspects": [{"no": no, **_line_data(line)} for no, line in _numbered(counted.aspects)],
         "departments": [_line_data(line) for line in counted.departments],
         "leaders": [_line_data(line) for line in counted.leaders],
+        "reopened": _reopened(counted),
+        "unread": [{"cell": cell.address, "text": cell.text} for cell in counted.unread],
+    }
+
+
+def _reopened(counted: Rollup) -> dict[str, object]:
+    """Return the counts of the problems that were registered anew; zeros where there is none."""
+    again = counted.relapses
+    line = again.total if again else Line("", 0, 0, 0, 0, 0, 0)
+    data = {name: count for name, count in _line_data(line).items() if name != "title"}
+    return {
+        **data,
+        "measures": again.measures if again else 0,
+        "measures_done": again.measures_done if again else 0,
+        "actions": again.actions if again else 0,
+        "actions_done": again.actions_done if again else 0,
+        "regulations": again.regulations if again else 0,
     }
 
 

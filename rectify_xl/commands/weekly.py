@@ -17,6 +17,7 @@ from rectify_xl.rollup import NO_DEPARTMENT
 from rectify_xl.scheduling import movement, questions, weekly
 from rectify_xl.scheduling.questions import Question
 from rectify_xl.scheduling.situation import Department, Situation, by_debt, known
+from rectify_xl.scheduling.words import name_of
 
 NAME = "周调度表"
 
@@ -91,9 +92,10 @@ def _data(department: Department) -> dict[str, object]:
         "done": line.done,
         "ongoing": line.ongoing,
         "overdue": line.overdue,
-        "due_soon": sum(item.soon is not None for item in department.items),
+        "due_soon": sum(item.soon is not None for item in department.counted),
         "longest_overdue": worst.days_late if worst else 0,
-        "open": [item.name for item in department.open],
+        "open": [name_of(item.problem) for item in department.open if not item.again],
+        "reopened": [name_of(item.problem) for item in department.open if item.again],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rectify_xl import schema
+from rectify_xl import reopened, schema
 from rectify_xl.history.log import Record
 from rectify_xl.history.snapshots import Snapshot
 from rectify_xl.history.state import ADDED, REMOVED, Change, named
@@ -120,9 +120,12 @@ def _standings(snapshots: Mapping[str, Snapshot], ids: frozenset[str]) -> Iterat
 
 
 def _relapses(ledger: Ledger, ids: frozenset[str]) -> Iterator[Event]:
+    relations = Relations(ledger)
     for problem in ledger.problems:
         if ids & set(problem.related):
-            yield Event("", schema.PROBLEMS.name, "", f"{problem.id}关联本问题：{_short(problem.problem)}")
+            relapse = reopened.origin(problem, relations) in ids
+            told = f"{problem.id}是本问题反弹后的重新登记" if relapse else f"{problem.id}关联本问题"
+            yield Event("", schema.PROBLEMS.name, "", f"{told}：{_short(problem.problem)}")
 
 
 def _given(row: Row, columns: Sequence[str]) -> Iterator[str]:

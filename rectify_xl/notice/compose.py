@@ -6,7 +6,8 @@ typed, braces included. `compose` never raises on what a cell holds, so that all
 NT101 unknown slot, NT102 syntax, NT103 forbidden construct, NT104 too long, NT105 nothing to fill in, NT106 full-width
 braces, NT107 unknown 部分 or 层级, NT108 unknown 关联编号; warnings: NT201 withheld problems, NT202 no 整改进展,
 NT203 no 完成程度, NT204 promised day has passed, NT205 control characters, NT206 no problem at all, NT208 no prose,
-NT209 problems that the published prose leaves out, NT210 text that the standard edition leaves out.
+NT209 problems that the published prose leaves out, NT210 text that the standard edition leaves out,
+NT212 relapses registered anew, which are no problems of this round.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ def compose(
         draft.note("NT206", "error", Cell(name, 1, 1), f"《{name}》没有问题，无法生成通报。", f"请先填写《{name}》。")
     if audience == "public":
         draft.judge_withheld()
+    draft.note_relapses()
     body = published.paragraphs(draft) if as_published else _standard(draft)
     paragraphs = tuple(draft.clean(chain(body, annex)))
     title = next((str(each.text) for each in paragraphs if each.level == "title"), "")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from rectify_xl import dates, deadlines, rollup, schema, traced
+from rectify_xl import dates, deadlines, reopened, rollup, schema, traced
 from rectify_xl.model import Cell, Finding, Ledger, Problem, Prose, Row, Severity
 from rectify_xl.notice import default_prose, facts, wording
 from rectify_xl.notice.model import Paragraph
@@ -35,7 +35,8 @@ class Draft:
         self.findings: list[Finding] = []
         self.slots = {**facts.info(ledger), **facts.numbers(ledger, as_of)}
         self.problems = {problem.id: problem for problem in reversed(ledger.problems) if problem.id}
-        self.shown = tuple(problem for problem in ledger.problems if audience == "internal" or problem.published)
+        self.feedback = reopened.feedback(ledger).problems
+        self.shown = tuple(problem for problem in self.feedback if audience == "internal" or problem.published)
         self._bound = deadlines.effective(ledger, as_of)
         self._doubts = deadlines.doubts(ledger, as_of)
         self._statuses: dict[int, Worded] = {}
@@ -120,14 +121,31 @@ class Draft:
 
     def judge_withheld(self) -> None:
         """Note how many problems the public edition leaves out."""
-        withheld = [problem for problem in self.ledger.problems if not problem.published]
+        withheld = [problem for problem in self.feedback if not problem.published]
         if not withheld:
             return
         names = "、".join(problem.id or f"第{problem.number}行" for problem in withheld)
-        counted = f"文中的总数仍按全部{len(self.ledger.problems)}个问题计算"
+        counted = f"文中的总数仍按全部{len(self.feedback)}个问题计算"
         message = f"公开稿略去{len(withheld)}个不公开的问题：{names}；{counted}。"
         fix = "请核对“公开”列；文中需要说明时，可用占位 {{ 公开问题数 }} 和 {{ 不公开问题数 }}。"
         self.note("NT201", "warning", withheld[0].row.cell("公开"), message, fix, about=withheld[0].id)
+
+    def note_relapses(self) -> None:
+        """Note the rows that were registered anew: the notice of the round leaves them out."""
+        apart = reopened.rows(self.ledger)
+        again = [problem for problem in self.ledger.problems if problem.number in apart]
+        if not again:
+            return
+        told = "、".join(
+            f"{each.id or f'第{each.number}行'}（原{'、'.join(each.related)}，{each.completion or '未填完成程度'}）"
+            for each in again
+        )
+        message = f"有{len(again)}个反弹后重新登记的问题不是本轮反馈的问题，没有写进通报，也不计入各项数字：{told}。"
+        fix = (
+            "原问题仍按它自己的完成程度写；需要说明的，请在《通报文稿》写明，"
+            "可用占位 {{ 反弹登记数 }} 和 {{ 反弹登记完成数 }}。"
+        )
+        self.note("NT212", "warning", again[0].row.cell("关联编号"), message, fix, about=again[0].id)
 
     def clean(self, paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
         """Yield the paragraphs with characters that no document may hold replaced by 〓, and note each."""

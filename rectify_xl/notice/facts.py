@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rectify_xl import dates, rollup, schema, traced
+from rectify_xl import dates, reopened, rollup, schema, traced
 from rectify_xl.model import Cell, Ledger, Measure, Problem, Row
 from rectify_xl.notice import wording
 from rectify_xl.notice.slots import Slot, Slots
@@ -21,7 +21,7 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
     """Return the number slots; each counts rows by the 口径 of the workbook and names the column it counts."""
     counts = rollup.roll_up(ledger, as_of)
     total = counts.total
-    published = sum(problem.published for problem in ledger.problems)
+    published = sum(problem.published for problem in reopened.feedback(ledger).problems)
     values: dict[str, tuple[str | int, str, str]] = {
         "方面数": (counts.named_aspects, _PROBLEMS, "方面"),
         "大项数": (counts.groups, _PROBLEMS, "大项"),
@@ -41,6 +41,10 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
         "具体措施完成数": (counts.actions_done, _MEASURES, "完成程度"),
         "制度数": (counts.regulations, schema.REGULATIONS.name, "名称"),
     }
+    values |= {
+        "反弹登记数": (counts.relapses.total.problems if counts.relapses else 0, _PROBLEMS, "关联编号"),
+        "反弹登记完成数": (counts.relapses.total.done if counts.relapses else 0, _PROBLEMS, "完成程度"),
+    }
     counted = rows_counted(ledger, as_of)
     slots = {
         name: Slot(
@@ -55,6 +59,7 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
 
 def rows_counted(ledger: Ledger, as_of: date) -> dict[str, list[Row]]:
     """Return the rows that each number slot counts, where it counts some of the rows only."""
+    ledger = reopened.feedback(ledger)
     late, counting, problems = rollup.overdue_rows(ledger, as_of), ledger.counting, ledger.problems
     done = [each for each in problems if rollup.is_done(each, counting)]
     finished = {each.number for each in done}

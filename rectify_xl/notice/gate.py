@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from rectify_xl import deadlines, promises, schema, values
+from rectify_xl import deadlines, promises, reopened, schema, values
 from rectify_xl.checks import (
     cells,
     chronology,
@@ -114,7 +114,7 @@ def judge(ledger: Ledger, document: Document, doubts: Sequence[Redaction], as_of
 def _checked(ledger: Ledger, printed: frozenset[str], as_of: date) -> Iterator[Finding]:
     scopes = {each.check.code: each.scope for each in FROM_CHECKS}
     rules = tuple(Rule(each.check, "error") for each in FROM_CHECKS)
-    shown = {problem.number for problem in ledger.problems if problem.published}
+    shown = {problem.number for problem in reopened.feedback(ledger).problems if problem.published}
     for finding in runner.run(ledger, Profile("公开放行", "gate", rules), as_of):
         scope = scopes.get(finding.code, "everywhere")
         if scope == "printed" and f"{finding.sheet}!{finding.cell}" not in printed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rectify_xl import rollup, traced
+from rectify_xl import traced
 from rectify_xl.model import Problem
 from rectify_xl.notice import wording
 from rectify_xl.notice.draft import Draft
@@ -24,9 +24,11 @@ def paragraphs(draft: Draft, outline: Outline) -> Iterator[Paragraph]:
     if draft.shown and not stated:
         draft.note_no_status()
     no = 0
+    named = any(problem.aspect for problem in draft.shown)
     for aspect, groups in nested(draft.shown):
         first = next(iter(groups.values()))[0]
-        yield _heading("h2", outline, aspect, first.row.cell("方面").address)
+        if named:
+            yield _heading("h2", outline, aspect, first.row.cell("方面").address)
         for group, problems in groups.items():
             if group:
                 yield _heading("h3", outline, group, problems[0].row.cell("大项").address)
@@ -36,14 +38,15 @@ def paragraphs(draft: Draft, outline: Outline) -> Iterator[Paragraph]:
 
 
 def _heading(level: str, outline: Outline, title: str, source: str) -> Paragraph:
-    return Paragraph(level, numbered(outline.number(level), (source,)), traced.verbatim(title, source), (source,))
+    shown = traced.verbatim(title, source) if title else Traced(blank("方面"), (source,))
+    return Paragraph(level, numbered(outline.number(level), (source,)), shown, (source,))
 
 
 def nested(problems: Sequence[Problem]) -> list[tuple[str, dict[str, list[Problem]]]]:
-    """Return the problems by aspect and group, each in order of first appearance; a group may be nameless."""
+    """Return the problems by aspect and group, each in order of first appearance; either may be nameless."""
     aspects: dict[str, dict[str, list[Problem]]] = {}
     for problem in problems:
-        groups = aspects.setdefault(problem.aspect or rollup.NO_ASPECT, {})
+        groups = aspects.setdefault(problem.aspect, {})
         groups.setdefault(problem.group, []).append(problem)
     return list(aspects.items())
 

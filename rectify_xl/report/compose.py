@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import deadlines, rollup, schema, unread_deadlines
+from rectify_xl import deadlines, reopened, rollup, schema, unread_deadlines
 from rectify_xl.dates import chinese
 from rectify_xl.deadlines import Deadline, Doubt
 from rectify_xl.model import Cell, Finding, Ledger, Problem
@@ -75,7 +75,7 @@ def compose(ledger: Ledger, as_of: date) -> Report:
         middle=middle,
         open=tuple(writer.standing(each) for each in writer.unfinished()),
         back=back,
-        overview=tuple(writer.standing(each) for each in ledger.problems),
+        overview=tuple(writer.standing(each) for each in writer.draft.feedback),
         items=items,
         findings=tuple(writer.draft.findings),
     )
@@ -104,7 +104,8 @@ class _Writer:
         yield from self._part("第一部分", wording.ORGANISED)
         yield self._heading(wording.RESULTS)
         told = [
-            self.said("body", text) for text in (wording.TOTALS, wording.MEASURES, wording.CLOSURES, wording.BY_ASPECT)
+            self.said("body", text)
+            for text in (wording.TOTALS, wording.RELAPSES, wording.MEASURES, wording.CLOSURES, wording.BY_ASPECT)
         ]
         yield from (each for each in told if each.text)
 
@@ -130,14 +131,14 @@ class _Writer:
 
     def unfinished(self) -> tuple[Problem, ...]:
         """Return the problems that are not done, those due first on top; without a deadline they come last."""
-        rows = [each for each in self.ledger.problems if not rollup.is_done(each, self.ledger.counting)]
+        rows = [each for each in self.draft.feedback if not rollup.is_done(each, self.ledger.counting)]
         return tuple(sorted(rows, key=lambda each: self._due_day(each) or date.max))
 
     def standing(self, problem: Problem) -> Standing:
         """Return one line of a table."""
         row, due = problem.row, self._binding.get(problem.number)
         status = self.draft.status(problem)
-        rest = row.cell("剩余事项") if row.cell("剩余事项").filled else row.cell("备注")
+        rest = row.cell("剩余事项") if problem.remaining else row.cell("备注")
         return Standing(
             id=_traced(row.cell("编号")),
             problem=_traced(row.cell("具体问题")),
@@ -179,7 +180,7 @@ class _Writer:
 
     def _asked(self, number: int, problem: Problem) -> Paragraph:
         cells = [problem.row.cell(column) for column in ("具体问题", "剩余事项", "备注")]
-        filled = [cell for cell in cells if cell.filled]
+        filled = [cell for cell in cells if cell.filled and (cell != cells[1] or problem.remaining)]
         told = [Traced(cell.text.rstrip("。；"), [cell.address]) for cell in filled[:2]]
         text = joined(*(part for each in told for part in (each, "：")))
         return Paragraph("body", f"{number}.", edited(text, [Edit(len(text) - 1, len(text), "。")]))
@@ -202,6 +203,7 @@ def _due(problem: Problem, due: Deadline | None, doubt: Doubt | None) -> Traced:
 
 
 def _shares(ledger: Ledger, as_of: date) -> tuple[Share, ...]:
+    ledger = reopened.feedback(ledger)
     counted = rollup.roll_up(ledger, as_of)
     lines = [
         (line, [each for each in ledger.problems if (each.aspect or rollup.NO_ASPECT) == line.title])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from rectify_xl import deadlines, rollup
+from rectify_xl import deadlines, reopened, rollup
 from rectify_xl.model import Closure, Ledger, Problem, Row
 from rectify_xl.notice.slots import Slot, Slots
 from rectify_xl.vocabulary import CLOSE, EXTEND, PASSED
@@ -18,14 +18,19 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
 
     An extension counts where it moves the deadline.
     """
-    passed = _problems(ledger, CLOSE, PASSED)
+    relapses = reopened.ids(ledger)
+    passed = {name: rows for name, rows in _problems(ledger, CLOSE, PASSED).items() if name not in relapses}
     running = {name: rows for name, rows in _problems(ledger, CLOSE, "").items() if name not in passed}
     bound = deadlines.standing(ledger, as_of).written
     moved = {each.id for each in ledger.problems if each.number in bound and bound[each.number].extended}
     extended = {name: rows for name, rows in _problems(ledger, EXTEND, PASSED).items() if name in moved}
     looked = {verdict: [each.row for each in ledger.reviews if each.verdict == verdict] for verdict in VERDICTS}
     support = needing_support(ledger)
-    unstated = [each for each in ledger.problems if not each.completion]
+    feedback = reopened.feedback(ledger)
+    unstated = [each for each in feedback.problems if not each.completion]
+    apart = reopened.rows(ledger)
+    again = [each for each in ledger.problems if each.number in apart]
+    late = rollup.overdue_rows(ledger, as_of) if again else frozenset[int]()
     return {
         "销号数": Slot(len(passed), _cells((row for rows in passed.values() for row in rows), "结论")),
         "销号办理数": Slot(len(running), _cells((row for rows in running.values() for row in rows), "问题编号")),
@@ -33,6 +38,13 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
         "回头看次数": Slot(len(ledger.reviews), _cells((each.row for each in ledger.reviews), "日期")),
         "未填程度数": Slot(len(unstated), _cells((each.row for each in unstated), "完成程度")),
         "上级支持数": Slot(len(support), _cells((each.row for each in support), "需上级支持")),
+        "反弹登记编号": Slot(
+            "、".join(each.id or f"第{each.number}行" for each in again),
+            _cells((each.row for each in again), "关联编号"),
+        ),
+        "反弹登记逾期数": Slot(
+            sum(each.number in late for each in again), _cells((each.row for each in again), "整改时限")
+        ),
         **{f"{verdict}数": Slot(len(rows), _cells(rows, "结论")) for verdict, rows in looked.items()},
     }
 

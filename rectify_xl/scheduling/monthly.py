@@ -19,6 +19,7 @@ from rectify_xl.scheduling.ranking import (
     Placed,
     longest,
     overdue,
+    overdue_relapses,
     praised,
     rank,
     urged,
@@ -38,7 +39,7 @@ def values(situation: Situation) -> dict[str, object]:
     """Return what the template of 月通报 may use, but for its charts."""
     ledger, as_of = situation.ledger, situation.as_of
     ranked = rank(situation.departments)
-    late, due = overdue(situation), due_next(situation)
+    late, again, due = overdue(situation), overdue_relapses(situation), due_next(situation)
     until = month_end_after(as_of)
     return {
         "题名": title(ledger, as_of),
@@ -56,8 +57,8 @@ def values(situation: Situation) -> dict[str, object]:
         "比较": movement.note(situation, MONTH),
         "变化": [{"类": each.label, "数": each.number, "名单": each.named} for each in movement.moves(situation)],
         "变化注": movement.unnamed(situation),
-        "逾期说明": Traced(late_words(late), _due_cells(late)),
-        "逾期": [_row(item, as_of) for item in late],
+        "逾期说明": Traced(late_words(late, again), _due_cells((*late, *again))),
+        "逾期": [_row(item, as_of) for item in (*late, *again)],
         "表扬": Traced(praise(situation), _cells(praised(situation), "完成程度")),
         "督促": Traced(urge(situation), _cells(urged(situation), "整改时限")),
         "到期说明": Traced(due_words(due, until), _due_cells(due)),
@@ -100,16 +101,18 @@ def overall(situation: Situation) -> list[str]:
             f"与{chinese(old.day)}相比，完成{_more(total.done - old.total.done)}，"
             f"继续整改{_more(total.ongoing - old.total.ongoing)}，逾期{_more(total.overdue - old.total.overdue)}。"
         )
-    return told
+    again = movement.relapses(situation)
+    return [*told, str(again)] if again else told
 
 
-def late_words(late: tuple[Item, ...]) -> str:
-    """Tell how many problems are overdue, and how many for long."""
+def late_words(late: tuple[Item, ...], again: tuple[Item, ...] = ()) -> str:
+    """Tell how many problems are overdue, and how many for long; `again` are relapses, which the table has last."""
+    relapsed = f"另有反弹后重新登记、已经逾期的{len(again)}个（列在表末）。" if again else ""
     if not late:
-        return "没有逾期的问题。"
+        return f"没有逾期的问题。{relapsed}"
     long = [item for item in late if item.days_late >= LONG_OVERDUE]
     more = f"，其中逾期{LONG_OVERDUE}天以上的{len(long)}个（表中加*）" if long else ""
-    return f"逾期的问题{len(late)}个{more}，最长逾期{late[0].days_late}天。"
+    return f"逾期的问题{len(late)}个{more}，最长逾期{late[0].days_late}天。{relapsed}"
 
 
 def due_words(due: tuple[Item, ...], until: date) -> str:
@@ -176,7 +179,7 @@ def _placed(placed: Placed, situation: Situation) -> Mapping[str, str]:
 def _rank_notes(situation: Situation) -> list[str]:
     """Return what the ranking leaves out, and whom it cannot compare with last time."""
     names = {each.name for each in situation.departments}
-    loose = sum(len(each.items) for each in situation.departments if each.name == NO_DEPARTMENT)
+    loose = sum(len(each.counted) for each in situation.departments if each.name == NO_DEPARTMENT)
     without = _cells((each for each in situation.departments if each.name == NO_DEPARTMENT), "责任科室")
     notes: list[str] = [
         Traced(f"没有填责任科室的问题{loose}个，不参加排名。" if loose and situation.assigned else "", without)
@@ -205,7 +208,7 @@ def _aspect(line: Line, ledger: Ledger) -> Mapping[str, str]:
 
 def _row(item: Item, as_of: date) -> Mapping[str, str]:
     row = item.problem.row
-    label = name(item.problem)
+    label = Traced(item.name, name(item.problem).sources)
     return {
         "编号": Traced(f"{label}*", label.sources) if item.days_late >= LONG_OVERDUE else label,
         "问题": cell(row.cell("具体问题"), LONGEST),

@@ -12,7 +12,7 @@ from rectify_xl.history.snapshots import MONTH, UNKNOWN, WEEK
 from rectify_xl.notice.facts import percent
 from rectify_xl.rollup import NO_DEPARTMENT
 from rectify_xl.scheduling.situation import Item, Situation
-from rectify_xl.scheduling.words import NONE, addresses, month_day, name, signed
+from rectify_xl.scheduling.words import NONE, addresses, month_day, name, name_of, signed
 from rectify_xl.traced import Traced
 
 LABELS = {"added": "新增", "finished": "办结", "slipped": "退步", "newly_late": "逾期新增", "gone": "移出"}
@@ -78,12 +78,34 @@ def note(situation: Situation, period: str) -> str:
 
 
 def unstated(situation: Situation) -> Traced:
-    """Tell how many problems count as not done only because nobody filled in 完成程度; empty where there is none."""
+    """Tell how many problems count as not done only because 完成程度 is empty or no known word; empty without any."""
     empty = [item for item in situation.items if not item.problem.completion]
-    if not empty:
+    unread = [item for item in situation.items if situation.ledger.unread_status(item.problem.completion)]
+    if not empty and not unread:
         return Traced("")
-    told = f"有{len(empty)}个问题没有填完成程度，按继续整改计；请先补填，再用这些数字。"
-    return Traced(told, addresses(item.problem.row.cell("完成程度") for item in empty))
+    words = "、".join(dict.fromkeys(f"“{item.problem.completion}”" for item in unread))
+    parts = (
+        f"有{len(empty)}个问题没有填完成程度" if empty else "",
+        f"有{len(unread)}个问题的完成程度不在字典里（{words}）" if unread else "",
+    )
+    told = f"{'，'.join(filter(None, parts))}，按继续整改计；请先{'补填' if empty else '改正'}，再用这些数字。"
+    return Traced(told, addresses(item.problem.row.cell("完成程度") for item in (*empty, *unread)))
+
+
+def relapses(situation: Situation) -> Traced:
+    """Tell of the problems that were registered anew after closing, which no total holds; empty where there is none."""
+    items = situation.relapses
+    if not items:
+        return Traced("")
+    done = sum(item.case.done for item in items)
+    late = [item for item in items if item.late]
+    names = "、".join(name_of(item.problem) for item in items)
+    lateness = "、".join(f"{name_of(item.problem)}逾期{item.days_late}天" for item in late)
+    told = (
+        f"另有反弹后重新登记的问题{len(items)}个（{names}），不计入以上各数："
+        f"完成{done}个，继续整改{len(items) - done}个，其中逾期{len(late)}个{f'（{lateness}）' if late else ''}。"
+    )
+    return Traced(told, addresses(item.problem.row.cell("关联编号") for item in items))
 
 
 def unnamed(situation: Situation) -> Traced:

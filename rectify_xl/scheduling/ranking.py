@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ class Placed(NamedTuple):
 
 def rank(departments: Sequence[Department]) -> tuple[Placed, ...]:
     """Return the departments by place; what belongs to none is not ranked. Shares are compared exactly."""
-    named = [each for each in departments if each.name != NO_DEPARTMENT]
+    named = [each for each in departments if each.name != NO_DEPARTMENT and each.line.problems]
     marks = {each.name: (-Fraction(each.line.done, each.line.problems), each.line.overdue) for each in named}
     ordered = sorted(named, key=lambda each: marks[each.name])
     return tuple(
@@ -46,7 +46,10 @@ def praised(situation: Situation) -> tuple[Department, ...]:
     return tuple(
         each
         for each in situation.departments
-        if each.name != NO_DEPARTMENT and not each.open and not slipped & {item.problem.id for item in each.items}
+        if each.name != NO_DEPARTMENT
+        and each.line.problems
+        and not each.open
+        and not slipped & {item.problem.id for item in each.items}
     )
 
 
@@ -62,6 +65,14 @@ def longest(department: Department) -> int:
 
 
 def overdue(situation: Situation) -> tuple[Item, ...]:
-    """Return the overdue problems, the latest first."""
-    late = [item for item in situation.items if item.late]
-    return tuple(sorted(late, key=lambda item: (-item.days_late, item.problem.number)))
+    """Return the overdue problems, the latest first; those that were registered anew are told apart."""
+    return _by_lateness(item for item in situation.items if item.late and not item.again)
+
+
+def overdue_relapses(situation: Situation) -> tuple[Item, ...]:
+    """Return the overdue problems that were registered anew, the latest first."""
+    return _by_lateness(item for item in situation.relapses if item.late)
+
+
+def _by_lateness(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda item: (-item.days_late, item.problem.number)))

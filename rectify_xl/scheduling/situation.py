@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import departments, promises, rollup
+from rectify_xl import departments, promises, reopened, rollup
 from rectify_xl.closure import conditions
 from rectify_xl.closure.model import Files, Missing
 from rectify_xl.escalation.issued import Issued, about
@@ -28,7 +28,7 @@ class Item(NamedTuple):
 
     `name` is its id, or its row where it has none. `late` and `soon` are set where it is overdue or due within
     临期天数; `promises` are its commitments as judged, `missing` what keeps it from being closed, `issued` the letters
-    that went out about it.
+    that went out about it. `again` tells a relapse that was registered anew: its `name` says so, and no total holds it.
     """
 
     case: Case
@@ -39,6 +39,7 @@ class Item(NamedTuple):
     promises: tuple[Promise, ...]
     missing: tuple[Missing, ...]
     issued: tuple[Issued, ...] = ()
+    again: bool = False
 
     @property
     def problem(self) -> Problem:
@@ -58,7 +59,7 @@ class Item(NamedTuple):
 
 
 class Department(NamedTuple):
-    """The problems of one 责任科室, in the order of the ledger, with their counts."""
+    """The problems of one 责任科室, in the order of the ledger, with their counts, which leave relapses out."""
 
     line: Line
     items: tuple[Item, ...]
@@ -74,9 +75,14 @@ class Department(NamedTuple):
         return tuple(sorted((each for each in self.items if not each.case.done), key=_urgency))
 
     @property
+    def counted(self) -> tuple[Item, ...]:
+        """The problems that `line` counts: those of the feedback."""
+        return tuple(each for each in self.items if not each.again)
+
+    @property
     def longest(self) -> Item | None:
         """The problem that is overdue for the longest time."""
-        return max((each for each in self.items if each.late), key=lambda each: each.days_late, default=None)
+        return max((each for each in self.counted if each.late), key=lambda each: each.days_late, default=None)
 
 
 class Situation(NamedTuple):
@@ -107,7 +113,12 @@ class Situation(NamedTuple):
     @property
     def soon(self) -> int:
         """Number of problems that are due within 临期天数."""
-        return sum(item.soon is not None for item in self.items)
+        return sum(item.soon is not None for item in self.items if not item.again)
+
+    @property
+    def relapses(self) -> tuple[Item, ...]:
+        """The problems that were registered anew after they were closed."""
+        return tuple(item for item in self.items if item.again)
 
 
 def look(
@@ -119,16 +130,28 @@ def look(
     """
     counted = rollup.roll_up(ledger, as_of)
     judged = promises.by_row(promises.judge(promises.find(ledger), ledger, as_of), ledger)
-    items = [_item(case, judged, files or {}, issued) for case in cases(ledger, as_of)]
-    owned = {line.title: tuple(each for each in items if each.department == line.title) for line in counted.departments}
+    again = reopened.rows(ledger)
+    items = [_item(case, judged, files or {}, issued, again) for case in cases(ledger, as_of)]
+    lines = _lines(counted)
+    owned = {line.title: tuple(each for each in items if each.department == line.title) for line in lines}
     after = snapshots.take(ledger, as_of)
     return Situation(
         ledger,
         as_of,
         counted,
-        tuple(Department(line, owned[line.title]) for line in counted.departments),
+        tuple(Department(line, owned[line.title]) for line in lines),
         past,
         deltas.between(past.before.snapshot, after, ledger.vocabulary["完成程度"]) if past.before else None,
+    )
+
+
+def _lines(counted: Rollup) -> tuple[Line, ...]:
+    """Return the counts of every department, of zero for one that has nothing but relapses."""
+    known = {line.title for line in counted.departments}
+    more = counted.relapses.departments if counted.relapses else ()
+    return (
+        *counted.departments,
+        *(Line(line.title, 0, 0, 0, 0, 0, 0) for line in more if line.title not in known),
     )
 
 
@@ -173,17 +196,25 @@ def _counted(standings: Mapping[str, Standing]) -> Counts:
     return Counts(len(standings), done, len(standings) - done, unknown, late, unknown)
 
 
-def _item(case: Case, judged: Mapping[int, Sequence[Promise]], files: Files, issued: Sequence[Issued]) -> Item:
+def _item(
+    case: Case,
+    judged: Mapping[int, Sequence[Promise]],
+    files: Files,
+    issued: Sequence[Issued],
+    again: frozenset[int],
+) -> Item:
     problem = case.problem
+    relapse = problem.number in again
     return Item(
         case,
-        name_of(problem),
+        name_of(problem) + ("（反弹）" if relapse else ""),
         rollup.department_of(problem),
         next(deadline.overdue(case, case.deadline), None),
         next(deadline.due_soon(case, case.deadline), None),
         tuple(judged.get(problem.number, ())),
         () if case.done else conditions.conditions(case.ledger, problem, case.as_of, files),
         about(issued, problem.id) if problem.id else (),
+        relapse,
     )
 
 

@@ -84,7 +84,8 @@ def overall(situation: Situation) -> Traced:
         f"完成率{percent(total.done, total.problems)}；"
         f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{window}个。"
     )
-    return Traced(text, situation.ledger.column_range(schema.PROBLEMS.name, "完成程度"))
+    again = movement.relapses(situation)
+    return Traced(f"{text}{again}", (*situation.ledger.column_range(schema.PROBLEMS.name, "完成程度"), *again.sources))
 
 
 def _count(asked: Iterable[Question]) -> Traced:
@@ -105,7 +106,7 @@ def clear(situation: Situation) -> Traced:
 
 def notes(situation: Situation) -> list[str]:
     """Return what a reader has to know about the numbers."""
-    loose = sum(len(each.items) for each in situation.departments if each.name == NO_DEPARTMENT)
+    loose = sum(len(each.counted) for each in situation.departments if each.name == NO_DEPARTMENT)
     found = [
         Traced(
             f"有{loose}个问题没有填责任科室，列在“{NO_DEPARTMENT}”；请在《问题台账》“责任科室”列补填。"
@@ -131,13 +132,14 @@ def unread(situation: Situation) -> Traced:
 
 
 def _debt(number: int, department: Department, asked: Iterable[Question]) -> dict[str, str]:
-    late = [item for item in department.open if item.late]
-    near = [item for item in department.open if item.soon]
+    still = [item for item in department.open if not item.again]
+    late = [item for item in still if item.late]
+    near = [item for item in still if item.soon]
     worst = department.longest
     return {
         "序号": str(number),
         "科室": _department(department),
-        "未完成": Traced(len(department.open), _cells(department.open, "完成程度")),
+        "未完成": Traced(len(still), _cells(still, "完成程度")),
         "逾期": Traced(len(late), _due(late)),
         "临期": Traced(len(near), _due(near)),
         "最长": Traced(f"{worst.days_late}天（{worst.name}）", _due([worst])) if worst else NONE,
@@ -146,15 +148,18 @@ def _debt(number: int, department: Department, asked: Iterable[Question]) -> dic
 
 
 def _page(department: Department, situation: Situation, asked: Iterable[Question]) -> dict[str, object]:
-    late = [item for item in department.open if item.late]
-    near = [item for item in department.open if item.soon]
+    still = [item for item in department.open if not item.again]
+    late = [item for item in still if item.late]
+    near = [item for item in still if item.soon]
     worst = department.longest
     longest = f"，最长逾期{worst.days_late}天（{worst.name}）" if worst else ""
-    summary = f"未完成{len(department.open)}个，其中逾期{len(late)}个、临期{len(near)}个{longest}。"
-    done = department.line.done
+    summary = f"未完成{len(still)}个，其中逾期{len(late)}个、临期{len(near)}个{longest}。"
+    done, again = department.line.done, len(department.open) - len(still)
+    summary += f"另有{done}个已经完成。" if done else ""
+    summary += f"另有反弹后重新登记、没有完成的{again}个。" if again else ""
     return {
         "科室": _department(department),
-        "小结": Traced(summary + (f"另有{done}个已经完成。" if done else ""), _cells(department.items, "完成程度")),
+        "小结": Traced(summary, _cells(department.items, "完成程度")),
         "问题": [_row(item, situation) for item in department.open],
         "要问": _asked(each for each in asked if each.department == department.name),
     }
@@ -163,7 +168,7 @@ def _page(department: Department, situation: Situation, asked: Iterable[Question
 def _row(item: Item, situation: Situation) -> Mapping[str, str]:
     row = item.problem.row
     return {
-        "编号": name(item.problem),
+        "编号": Traced(item.name, name(item.problem).sources),
         "问题": cell(row.cell("具体问题"), LONGEST),
         "时限": deadline(item, situation.as_of),
         "天数": days(item),

@@ -56,7 +56,7 @@ def chart(ledger: Ledger, as_of: date, paper: Paper) -> Chart:
     for number, share in enumerate(shares, 1):
         body = tuple(_matrix(share, paper, bands.matrix, design, counted))
         head = tuple(strips.title(bands.title, unit, about, as_of, _part(number, len(shares))))
-        words = strips.notes(found, cut=any(_is_cut(box) for box in (*head, *body)))
+        words = strips.notes(found, counted, cut=any(_is_cut(box) for box in (*head, *body)))
         pages.append(Page(number, (*head, *banner, *body, *below, _note(bands.note, words))))
     return Chart(paper, f"{unit}巡察整改挂图作战", tuple(pages), found, counted)
 

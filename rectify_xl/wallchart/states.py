@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import deadlines, rollup, values
+from rectify_xl import deadlines, reopened, rollup, values
 from rectify_xl.deadlines import Deadline
 from rectify_xl.model import Ledger, Problem
 from rectify_xl.unread_deadlines import UNREAD, with_plan
@@ -91,7 +91,7 @@ class Item(NamedTuple):
 
 
 def items(ledger: Ledger, as_of: date) -> tuple[Item, ...]:
-    """Return every problem of `ledger` with its state on `as_of`, in the order of the ledger.
+    """Return every problem of the feedback with its state on `as_of`, in the order of the ledger.
 
     So stand aspects and departments; only who has no department comes last.
     """
@@ -100,7 +100,7 @@ def items(ledger: Ledger, as_of: date) -> tuple[Item, ...]:
     unread = {each.problem.number for each in rollup.unreadable(ledger, as_of)}
     found = [
         _item(ledger, problem, binding.get(problem.number), window, as_of)._replace(unread=problem.number in unread)
-        for problem in ledger.problems
+        for problem in reopened.feedback(ledger).problems
     ]
     aspects = list(dict.fromkeys(item.aspect for item in found))
     departments = sorted(

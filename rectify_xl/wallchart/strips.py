@@ -193,13 +193,17 @@ def _meaning(state: State, counts: Counter[State]) -> str:
     return f"{state.symbol}{state.label} {counts[state]}"
 
 
-def notes(found: Sequence[Item], *, cut: bool) -> str:
+def notes(found: Sequence[Item], counted: Rollup, *, cut: bool) -> str:
     """Return what a reader must know besides."""
+    again = counted.relapses.total if counted.relapses else None
     also = sum(item.support and item.state != SUPPORT for item in found)
     unread = sum(item.unread for item in found)
     plans = "；".join(f"{item.label}{item.plan}" for item in found if item.plan)
     return "".join(
         (
+            f"另有反弹后重新登记的{again.problems}个不在图内（未完成{again.ongoing}个，逾期{again.overdue}个）。"
+            if again
+            else "",
             "每格一个问题，▲后为逾期天数，◆后为剩余天数。",
             f"编号后带↑的{also}个也需上级支持。" if also else "",
             f"编号后带{UNREAD_SIGN}的{unread}个时限读不出，没有计入逾期，也不能当作没有逾期。" if unread else "",

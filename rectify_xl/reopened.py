@@ -1,0 +1,85 @@
+"""Which rows are relapses registered anew (反弹登记), and the ledger without them.
+
+A relapse is a new row that points to the old one, which stays closed (DOMAIN). So it is no problem of the round's
+feedback: its counts stand apart from the totals, the notice and the declared numbers (DESIGN §4). 上轮问题 makes none.
+"""
+
+from collections.abc import Mapping
+
+from rectify_xl.model import Ledger, Problem
+from rectify_xl.relations import Relations
+
+NOTE = "反弹："
+"""What `reopen` writes into 备注 before the id of the old row, which need not be closed formally."""
+
+
+def rows(ledger: Ledger) -> frozenset[int]:
+    """Return the Excel rows of 问题台账 that are relapses registered anew."""
+    pointing = [problem for problem in ledger.problems if problem.related]
+    if not pointing:
+        return frozenset()
+    relations = Relations(ledger)
+    return frozenset(problem.number for problem in pointing if origin(problem, relations))
+
+
+def ids(ledger: Ledger) -> frozenset[str]:
+    """Return the ids of these rows, as far as they have one."""
+    found = rows(ledger)
+    return frozenset(problem.id for problem in ledger.problems if problem.number in found and problem.id)
+
+
+def origin(problem: Problem, relations: Relations) -> str:
+    """Return the id of the closed problem that has relapsed as `problem`, empty where that is none of its kind.
+
+    Of several related ids one suffices. It must be another row of this ledger that does not point back: of two closed
+    rows that name each other none is the relapse.
+    """
+    for name in problem.related:
+        old = relations.problems.get(name)
+        if old is None or old.number == problem.number or name == problem.id:
+            continue
+        if not (relations.is_closed(name) or f"{NOTE}{name}" in problem.row.text("备注")):
+            continue
+        if problem.id and problem.id in _behind(old, relations.problems):
+            continue
+        return name
+    return ""
+
+
+def _behind(problem: Problem, problems: Mapping[str, Problem]) -> frozenset[str]:
+    """Return every id that is reached from a row by 关联编号."""
+    reached: set[str] = set()
+    waiting = list(problem.related)
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += problems[name].related if name in problems else ()
+    return frozenset(reached)
+
+
+def feedback(ledger: Ledger) -> Ledger:
+    """Return the ledger with the problems of the feedback alone; measures and rules of relapses go with them."""
+    found = rows(ledger)
+    return _part(ledger, found, kept=False) if found else ledger
+
+
+def relapses(ledger: Ledger) -> Ledger:
+    """Return the ledger with the relapses alone, and the measures and rules that belong to nothing else."""
+    return _part(ledger, rows(ledger), kept=True)
+
+
+def _part(ledger: Ledger, found: frozenset[int], *, kept: bool) -> Ledger:
+    relations = Relations(ledger)
+    again = {problem.id for problem in ledger.problems if problem.number in found and problem.id}
+
+    def apart(owners: tuple[str, ...]) -> bool:
+        return bool(owners) and again.issuperset(owners)
+
+    return ledger._replace(
+        problems=tuple(each for each in ledger.problems if (each.number in found) is kept),
+        measures=tuple(each for each in ledger.measures if apart(relations.owners(each)) is kept),
+        regulations=tuple(
+            each for each in ledger.regulations if apart(relations.problems_behind(each.problems)) is kept
+        ),
+    )
