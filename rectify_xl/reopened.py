@@ -32,13 +32,14 @@ def origin(problem: Problem, relations: Relations) -> str:
     """Return the id of the closed problem that has relapsed as `problem`, empty where that is none of its kind.
 
     Of several related ids one suffices. It must be another row of this ledger that does not point back: of two closed
-    rows that name each other none is the relapse.
+    rows that name each other none is the relapse. Closed is what 销号登记 says is closed: no count may change with
+    a signature or a file; whether a closing stands is told elsewhere.
     """
     for name in problem.related:
         old = relations.problems.get(name)
         if old is None or old.number == problem.number or name == problem.id:
             continue
-        if not (relations.is_closed(name) or f"{NOTE}{name}" in problem.row.text("备注")):
+        if relations.closing(name) is None and f"{NOTE}{name}" not in problem.row.text("备注"):
             continue
         if problem.id and problem.id in _behind(old, relations.problems):
             continue
