@@ -5,7 +5,7 @@ alone and named. Columns are found by their headers and rows by what names them,
 do no harm. A formula that shows just what the command wrote is not told from it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rectify_xl import places, schema, steps, values
@@ -16,6 +16,7 @@ from rectify_xl.refs import cell_ref
 from rectify_xl.steps import CellStep, Held, Step, TableStep
 
 GONE = "（该行或该列已不在）"
+ROW_UNDONE = "（整行已撤销，请移走）"
 
 
 class Kept(NamedTuple):
@@ -84,7 +85,22 @@ def _writes(place: Place, cells: Iterable[CellStep], kept: list[Kept]) -> tuple[
             writes.append(Write(row, column, cell.before.value, cell.before.link, cell.before.formula))
         elif not values.same(now, cell.before.value):
             kept.append(_kept(cell, row, column, values.text(now)))
+    if not place.layout.output:
+        kept += _typed_beside(place, writes)
     return tuple(writes)
+
+
+def _typed_beside(place: Place, writes: Iterable[Write]) -> Iterator[Kept]:
+    """Yield what a person typed since into rows that the command had added and that go now."""
+    required = next((column.name for column in place.layout.columns if column.entry == "required"), "")
+    identity = place.facts.headers.get(required)
+    emptied = {(write.row, write.column) for write in writes if write.value in (None, "") and not write.formula}
+    computed = {place.facts.headers.get(column.name) for column in place.layout.columns if column.entry == "computed"}
+    for row in sorted({row for row, column in emptied if column == identity}):
+        for column in range(1, len(place.raw.rows[row - 1]) + 1):
+            text = values.text(place.value(row, column))
+            if text and column not in computed and (row, column) not in emptied:
+                yield Kept(f"{place.raw.name}!{cell_ref(row, column)}", text, ROW_UNDONE)
 
 
 def _row(cell: CellStep, named: dict[str, list[int]]) -> int | None:

@@ -156,3 +156,23 @@ def test_rows_are_hidden_and_shown_as_they_were() -> None:
     )
     taken = undoing.take_back(step, raw_book(LEDGER))
     assert taken.changes == (Block("统计汇总", (), hidden_rows=(7,), shown_rows=(5,)),)
+
+
+def test_what_was_typed_into_a_row_that_goes_is_named() -> None:
+    """A command added a row, somebody filled in more of it: what stays behind when the row goes is listed."""
+    added: Changes = (Block("问题台账", (Write(5, 1, "P004"), Write(5, 2, "反弹"))),)
+    tables = LEDGER.replace("具体问题 | 校验标记", "具体问题 | 责任人 | 校验标记").replace("提醒", "| 提醒")
+    step, after = done(tables, added)
+    rows = [list(row) for row in after.sheets["问题台账"].rows]
+    rows[4] = ["P004", "反弹", "张三", "错误【编号】", "自己的一列"]
+    taken = undoing.take_back(step, replaced(after, "问题台账", rows))
+    assert taken.kept == (
+        Kept("问题台账!C5", "张三", "（整行已撤销，请移走）"),
+        Kept("问题台账!E5", "自己的一列", "（整行已撤销，请移走）"),
+    )
+
+
+def test_rows_that_stood_there_before_name_nobody_elses_cells() -> None:
+    """Cells beside a mark that is taken back are no news."""
+    step, after = done()
+    assert undoing.take_back(step, after).kept == ()

@@ -111,6 +111,13 @@ def _recorded(found: Ledger, request: Request) -> Outcome:
         next=request.day("next"),
     )
     entry = records.record(found, result)
+    former = records.recorded_already(found, result)
+    if former and not request.on("again"):
+        raise UsageError(
+            f"《{schema.REVIEWS.name}》第{former.row.number}行已登记过{'、'.join(former.targets)}同一天的“{former.verdict}”，"
+            f"检查人同是{former.row.text('检查人')}，没有再登记",
+            "确实又检查了一次的，请写明再登记一行（--again）",
+        )
     request.ledger.write((entry.block,))
     told = [
         f"已登记《{schema.REVIEWS.name}》第{entry.row}行：{result.target} {result.verdict}。",

@@ -281,6 +281,11 @@ COMMANDS: tuple[Command, ...] = (
                 value="YYYY-MM-DD",
                 question="下次回头看日期（不写则按《基本信息》的间隔天数推算）",
             ),
+            Option(
+                "--again",
+                "同一天同一人已登记过相同结论的，仍再登记一行；不加则不重复登记。",
+                question="确实又检查了一次吗",
+            ),
         ),
         keytip="V",
         changes=True,
@@ -289,7 +294,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant(
                 "record",
                 "登记结论",
-                asks=Asks(("record", "as_of", "verdict", "finding", "by"), ("method", "next"), confirm=True),
+                asks=Asks(("record", "as_of", "verdict", "finding", "by"), ("method", "next", "again"), confirm=True),
             ),
         ),
         needs=needs.REVIEW,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rectify_xl import schema, values
 from rectify_xl.errors import BookError, UsageError
-from rectify_xl.model import Block, Ledger, Write
+from rectify_xl.model import Block, Ledger, Review, Write
 from rectify_xl.relations import Relations
 from rectify_xl.values import Raw
 
@@ -100,3 +100,19 @@ def _wrong(ledger: Ledger, result: Result, target: str, problem: str) -> list[st
     if feedback and result.day < feedback:
         found.append(f"检查日期{result.day.isoformat()}早于反馈日期{feedback.isoformat()}（--as-of）")
     return found
+
+
+def recorded_already(ledger: Ledger, result: Result) -> Review | None:
+    """Return the row of 回头看 that already tells of this visit: the same target, day, verdict and inspector."""
+    target = values.identifier(result.target)
+    return next(
+        (
+            review
+            for review in ledger.reviews
+            if target in review.targets
+            and review.date.day == result.day
+            and review.verdict == result.verdict
+            and values.key(review.row.text("检查人")) == values.key(result.by)
+        ),
+        None,
+    )

@@ -110,7 +110,7 @@ def _raw(asked: Question, dialogs: Dialogs, typed: str, complaint: str) -> str |
 def _shown(answer: Value) -> str:
     if isinstance(answer, tuple):
         return "、".join(Path(each).name for each in answer)
-    return str(answer)
+    return "是" if answer is True else str(answer)
 
 
 def _summary(items: tuple[str, ...], chosen: Variant, told: list[str]) -> str:

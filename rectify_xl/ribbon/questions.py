@@ -31,6 +31,7 @@ PROBLEMS = (*IDS, "record")
 LISTS = {"verdict": "回头看结论", "method": "回头看方式"}
 """Options whose words stand in 字典."""
 NONE = "（不写）"
+AGAIN = ("没有，不再登记", "是，再登记一行")
 
 
 class Situation(NamedTuple):
@@ -84,6 +85,8 @@ def question(
     label = option.question.partition("（")[0]
     if name == "record":
         return _record(option, situation)
+    if name == "again":
+        return _again(option, label, situation, given)
     if option.value == DATE_VALUE:
         return _day(label, option.question, situation, given, needed=needed, past=name == "date")
     if option.value in FILE_VALUES:
@@ -187,6 +190,19 @@ def _record(option: Option, situation: Situation) -> Question:
         return found
 
     return Question(option.question, option.question, read, "".join(situation.selected[:1]))
+
+
+def _again(option: Option, label: str, situation: Situation, given: Mapping[str, Value]) -> Question | None:
+    """Ask whether a look-back that the ledger already holds was made once more; None where it does not."""
+    from rectify_xl.review import record
+
+    words = {name: str(given.get(name) or "") for name in ("verdict", "by")}
+    day = date.fromisoformat(str(given[DAY])) if given.get(DAY) else situation.today
+    former = record.recorded_already(situation.ledger, record.Result(str(given.get("record")), day, **words))
+    if former is None:
+        return None
+    text = f"《回头看》第{former.row.number}行已登记过同一天、同一检查人的这个结论。{option.question}"
+    return Question(label, text, lambda chosen: chosen == AGAIN[1], AGAIN[0], AGAIN)
 
 
 def _day(

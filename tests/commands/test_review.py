@@ -128,6 +128,19 @@ def test_a_result_is_recorded_and_a_relapse_leads_to_reopen(book: Book) -> None:
     assert (line.command, line.change.key, line.change.column) == ("回头看", "P003", "（新增行）")
 
 
+def test_the_same_visit_is_not_recorded_twice_by_accident(book: Book) -> None:
+    """The same target, day, verdict and inspector: refused with the row that tells it, unless it is meant."""
+    visit = {"record": "P003", "verdict": "巩固", "finding": "逐项核对", "by": "李敏"}
+    run(book, **visit)
+    before = book.read().sheets["回头看"].rows
+    with pytest.raises(UsageError, match=r"第2行已登记过P003同一天的“巩固”，检查人同是李敏，没有再登记.*--again"):
+        run(book, **{**visit, "record": "ｐ003", "by": "李 敏"})
+    assert book.read().sheets["回头看"].rows == before
+    assert run(book, **visit, again=True).data["row"] == 3
+    assert run(book, **{**visit, "by": "王芳"}).data["row"] == 4
+    assert run(book, **{**visit, "verdict": "松动"}).data["row"] == 5
+
+
 def test_nothing_closed_and_nothing_done_is_told() -> None:
     """There is nobody to visit."""
     assert run(MemoryBook(blank_book())).summary == ("还没有已销号或计为完成的问题，无从抽查。",)

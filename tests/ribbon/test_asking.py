@@ -307,6 +307,26 @@ def test_a_relapse_is_recorded_and_registered(book: xlwings.Book, answers: Answe
     assert answers.said[-1].startswith("已登记反弹：《问题台账》第5行，编号P004，关联编号P001")
 
 
+def test_the_same_look_back_is_asked_about(book: xlwings.Book, answers: Answers) -> None:
+    """A second click with the same answers asks whether there was a second visit, and else records nothing."""
+    visit = {
+        "问题或措施编号": "P001",
+        "检查日期": "2025-09-20",
+        "检查结论": "巩固",
+        "检查发现": "逐项核对",
+        "下次回头看日期": "2025-12-31",
+    }
+    press(book, answers, "review", "record", **visit)
+    again = {name: [answer] for name, answer in visit.items()}
+    assert pressed(book, answers, "review", "record", **again, 确实又检查了一次吗=["没有，不再登记"]) is None
+    assert answers.said[-1] == (
+        "警告：《回头看》第2行已登记过P001同一天的“巩固”，检查人同是王芳，没有再登记。确实又检查了一次的，请写明再登记一行。"
+    )
+    assert "逐项核对" not in row(book, "回头看", 3, "H")
+    press(book, answers, "review", "record", **visit, 确实又检查了一次吗="是，再登记一行")
+    assert "逐项核对" in row(book, "回头看", 3, "H")
+
+
 def test_a_draw_asks_how_many_and_refuses_too_many(book: xlwings.Book, answers: Answers) -> None:
     """Five of two is told at the question; the seed may be given, and is printed."""
     answers.yes = False
