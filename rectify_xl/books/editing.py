@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rectify_xl import places, schema, tab_names, values
-from rectify_xl.books import cell_facts, parts, prepare, reading, sheet_facts
+from rectify_xl.books import cell_facts, number_formats, parts, prepare, reading, sheet_facts
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Block, Changes, Write
@@ -26,6 +26,8 @@ TEXT_LIMIT = 32_767
 """Most characters (UTF-16 units) of a cell."""
 DATE_FORMAT = "yyyy-mm-dd"
 TIME_FORMAT = "yyyy-mm-dd hh:mm"
+MONTH_FORMAT = 'yyyy"年"m"月"'
+YEAR_FORMAT = 'yyyy"年"'
 
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -169,8 +171,8 @@ def _put(cell: Any, write: Write, sheet: str, *, date1904: bool) -> None:
     elif isinstance(value, date):
         moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
         since = moment.replace(tzinfo=None) - (datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30))  # noqa: DTZ001
-        if not cell.is_date and not _date_format(str(cell.number_format)):
-            cell.number_format = TIME_FORMAT if since.seconds else DATE_FORMAT
+        if number_format := _needed(value, str(cell.number_format), by_date=cell.is_date, timed=bool(since.seconds)):
+            cell.number_format = number_format
         cell.value = since.days + since.seconds / 86_400 if since.seconds else since.days
     elif value is None or value == "":
         _empty(cell)
@@ -185,6 +187,21 @@ def _put(cell: Any, write: Write, sheet: str, *, date1904: bool) -> None:
 def _empty(cell: Any) -> None:
     if cell.value is not None:
         cell.value = None
+
+
+def _needed(value: date, number_format: str, *, by_date: bool, timed: bool) -> str:
+    """Return the number format that a date needs to be read as what it is; empty where it has one.
+
+    A month in a cell that shows the day would become a day, and a day in one that shows the month a month.
+    """
+    shown = number_formats.shows(number_format)
+    if isinstance(value, values.Month):
+        return "" if shown == "month" else MONTH_FORMAT
+    if isinstance(value, values.Year):
+        return "" if shown == "year" else YEAR_FORMAT
+    if shown or not (by_date or _date_format(number_format)):
+        return TIME_FORMAT if timed else DATE_FORMAT
+    return ""
 
 
 def _date_format(number_format: str) -> bool:

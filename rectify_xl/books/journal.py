@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from rectify_xl import schema
+from rectify_xl import schema, values
 from rectify_xl.books import backup
 from rectify_xl.errors import BookError
 from rectify_xl.steps import CellStep, Held, RowStep, Step, TableStep
@@ -183,6 +183,10 @@ def _held_data(held: Held) -> Any:
 
 
 def _value_data(value: Raw) -> Any:
+    if isinstance(value, values.Month):
+        return {"month": value.isoformat()}
+    if isinstance(value, values.Year):
+        return {"year": value.isoformat()}
     if isinstance(value, datetime):
         return {"datetime": value.isoformat()}
     if isinstance(value, date):
@@ -206,6 +210,8 @@ def _held(data: Any) -> Held:
 _KINDS: Mapping[str, Callable[[Any], Raw]] = {
     "datetime": lambda text: datetime.fromisoformat(text).replace(tzinfo=None),
     "date": date.fromisoformat,
+    "month": values.Month.fromisoformat,
+    "year": values.Year.fromisoformat,
     "time": time.fromisoformat,
     "seconds": lambda seconds: timedelta(seconds=seconds),
 }

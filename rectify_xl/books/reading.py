@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rectify_xl import schema, tab_names
-from rectify_xl.books import kinds, sheet_facts
+from rectify_xl.books import kinds, number_formats, sheet_facts
+from rectify_xl.books.parts import Package
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook, RawSheet
 from rectify_xl.refs import Area
@@ -52,7 +54,20 @@ def read(data: bytes, name: str) -> RawBook:
         for (row, column), formula in special[sheet].uncached.items():
             _put(grid, row, column, None)
             uncached[sheet, row, column] = formula
+    _show_months(package, facts, grids)
     return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, named)
+
+
+def _show_months(package: Package, facts: sheet_facts.WorkbookFacts, grids: Mapping[str, Grid]) -> None:
+    """Make months of the dates whose number format shows no day."""
+    if facts.styles not in package.members:
+        return
+    styled = number_formats.styles(package.read(facts.styles))
+    for sheet, grid in grids.items() if styled else ():
+        for row, column, shown in number_formats.cells(package.read(facts.sheets[sheet]), styled, sheet):
+            held = grid[row - 1][column - 1] if row <= len(grid) and column <= len(grid[row - 1]) else None
+            if isinstance(held, date):
+                _put(grid, row, column, number_formats.as_shown(held, shown))
 
 
 def _raw_sheets(grids: Mapping[str, Grid], merged: Mapping[str, Sequence[Area]]) -> dict[str, RawSheet]:

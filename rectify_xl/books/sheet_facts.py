@@ -44,6 +44,7 @@ class WorkbookFacts(NamedTuple):
     sheets: Mapping[str, str]
     date1904: bool
     tabs: tuple[str, ...] = ()
+    styles: str = ""
 
     def tab(self, sheet: str) -> str:
         """Return the name of the tab of a sheet as it is written."""
@@ -80,7 +81,8 @@ def workbook(package: Package) -> WorkbookFacts:
     sheets = {
         named.get(tab, tab): target for tab, target in parts.items() if tab in named or not tab_names.sheet_of(tab)
     }
-    return WorkbookFacts(part, sheets, date1904, tuple(parts))
+    styles = next((link.target for link in targets.values() if link.kind == "styles"), "")
+    return WorkbookFacts(part, sheets, date1904, tuple(parts), styles)
 
 
 def links(package: Package, part: str) -> dict[str, Link]:

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 from rectify_xl import values
 from rectify_xl.dates import texts
-from rectify_xl.dates.clauses import SECOND, compact, piece, serial
-from rectify_xl.dates.meaning import FAR_YEARS, NOTHING, Round, When, in_month, in_words, on_day
+from rectify_xl.dates.clauses import HALF_SECOND, compact, piece, serial
+from rectify_xl.dates.meaning import FAR_YEARS, NOTHING, Round, When, chinese, in_month, in_words, on_day
 from rectify_xl.values import Raw
 
 
@@ -45,9 +45,9 @@ def _date(raw: date, around: Round) -> When:
     """Read a date cell; one that shows no day is a month."""
     day = raw
     if isinstance(raw, datetime):
-        day = raw.date() if raw.year == date.max.year else (raw + timedelta(days=SECOND)).date()
+        day = raw.date() if raw.year == date.max.year else (raw + timedelta(days=HALF_SECOND)).date()
     shown = day.isoformat()
-    found = When("day", shown, day, shown)
+    found = When("day", shown, day, shown, _nearly_midnight(raw))
     if isinstance(raw, values.Month):
         found = in_month(values.text(raw), raw.year, raw.month)
     elif isinstance(raw, values.Year):
@@ -97,6 +97,13 @@ def _lost_nought(shown: str, around: Round) -> When:
         inferred=f"数字{shown}末尾的0可能已被表格略去，请按文本重填",
         likely="或".join(dict.fromkeys(filter(None, both))),
     )
+
+
+def _nearly_midnight(raw: date) -> str:
+    """Return what to say of a moment some seconds before midnight, as programs in other time zones write a day."""
+    if not isinstance(raw, datetime) or (raw.hour, raw.minute) != (23, 59) or raw.second in (0, 59):
+        return ""
+    return f"单元格里是{raw:%Y-%m-%d %H:%M:%S}，可能是{chinese(raw.date() + timedelta(days=1))}少了几十秒"
 
 
 def _plausible(found: When, around: Round, raw: date | None = None) -> When:

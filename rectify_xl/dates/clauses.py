@@ -46,8 +46,8 @@ _DONE = "整改|完成|到位|办结|销号|到期|全部|基本|落实|建成|�
 DONE = f"(?:{_DONE})*"
 TAIL = f"(?:之前|以前|前|之内|以内|内|止|{_DONE})*"
 _THIS_YEAR = "(?:今年|本年度?|当年|同年)?"
-SECOND = 0.999 / 86_400
-"""A moment that is less than this part of a day short of midnight is the next midnight, less a rounding error."""
+HALF_SECOND = 0.5 / 86_400
+"""Spreadsheets round a moment to seconds before they show its day (46202.99999999 is 30 June 2026)."""
 _YEAR = r"(\d{4}|\d\d(?=年))"
 
 _AGAIN = "整改|改正|纠正|落实|办理|完成|到位|解决|并|且|、"
@@ -246,7 +246,7 @@ def serial(plain: str, around: Round) -> When | None:
     if not re.fullmatch(r"\d{5}(?:\.\d*)?", plain, re.ASCII):
         return None
     epoch = date(1904, 1, 1) if around.date1904 else date(1899, 12, 30)
-    day = epoch + timedelta(days=int(float(plain) + SECOND))
+    day = epoch + timedelta(days=int(float(plain) + HALF_SECOND))
     if not 1990 <= day.year <= 2099:
         return None
     return When("day", plain, day, day.isoformat(), f"数字{plain}按日期序列号读作{chinese(day)}")

@@ -167,8 +167,8 @@ def _likely(plain: str, around: Round) -> str:
     if match := re.fullmatch(r"(\d\d)([./-])(\d{1,2})\2(\d{1,2})[日号]?", plain, re.ASCII):
         return in_words(piece(f"20{match[1]}.{match[3]}.{match[4]}", around))
     if match := re.fullmatch(r"(20\d\d)(\d{3})日?", plain, re.ASCII):
-        year, run = match.groups()
-        both = [piece(f"{year}.{run[:cut]}.{run[cut:]}", around) for cut in (1, 2)]
+        named, run = match.groups()
+        both = [piece(f"{named}.{run[:cut]}.{run[cut:]}", around) for cut in (1, 2)]
         return "或".join(filter(None, map(in_words, both)))
     if re.fullmatch(r"1[5-9]\d{11}", plain, re.ASCII):
         return chinese(date(1970, 1, 1) + timedelta(milliseconds=int(plain), hours=8))

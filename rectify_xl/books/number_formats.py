@@ -1,0 +1,112 @@
+"""Number formats that show a date without its day: what a spreadsheet makes of a typed 2026年11月.
+
+A spreadsheet stores a typed month as its first day and lets the number format say that it is a month; python-calamine
+tells the day only.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Literal, NamedTuple
+
+from rectify_xl import values
+from rectify_xl.books import sheet_facts
+from rectify_xl.books.sheet_facts import Attributes
+from rectify_xl.refs import column_number
+
+Shown = Literal["month", "year"]
+
+_BUILT_IN = (17, 27, 36, 50, 52, 57)
+"""Formats without a code of their own that show year and month: mmm-yy, and yyyy年m月 in Chinese programs."""
+_CODE = re.compile(rb"formatCode=(?:\"([^\"]*)\"|'([^']*)')")
+_USED = re.compile(rb"numFmtId=[\"'](?:" + "|".join(map(str, _BUILT_IN)).encode() + rb")[\"']")
+_ENTITIES = (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+
+
+class ShortDate(NamedTuple):
+    """A cell, by row and column from 1, that shows only month or year of a date."""
+
+    row: int
+    column: int
+    shown: Shown
+
+
+def shows(code: str) -> Shown | None:
+    """Return what of a date a number format shows, where it shows month or year and no day; None for all others."""
+    first = re.sub(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]', "", code).split(";")[0].lower()
+    if "general" in first or re.search("[dhsa0#?@]", first):
+        return None
+    if "m" in first:
+        return "month"
+    return "year" if "y" in first else None
+
+
+def styles(xml: bytes) -> Mapping[str, Shown]:
+    """Return the cell styles of a workbook that show a date without its day, by number; nearly always none."""
+    codes = ((one or other).decode("utf-8", "replace") for one, other in _CODE.findall(xml))
+    return _StyleReader().read(xml) if _USED.search(xml) or any(map(_may_show, codes)) else {}
+
+
+def _may_show(code: str) -> bool:
+    """Tell whether a format as it stands in the file may be one of those that count; in doubt say yes."""
+    for entity, mark in _ENTITIES:
+        code = code.replace(entity, mark)
+    return "&#" in code or shows(code) is not None
+
+
+class _StyleReader:
+    """Collects the number formats of the cell styles."""
+
+    def __init__(self) -> None:
+        self._formats: dict[str, Shown | None] = {str(number): "month" for number in _BUILT_IN}
+        self._inside = False
+        self._found: dict[str, Shown] = {}
+        self._count = 0
+
+    def read(self, xml: bytes) -> Mapping[str, Shown]:
+        sheet_facts.parse(xml, "xl/styles.xml", self._start, self._end)
+        return self._found
+
+    def _start(self, tag: str, attributes: Attributes) -> None:
+        if tag == "numFmt":
+            self._formats[attributes.get("numFmtId", "")] = shows(attributes.get("formatCode", ""))
+        elif tag == "cellXfs":
+            self._inside = True
+        elif tag == "xf" and self._inside:
+            if shown := self._formats.get(attributes.get("numFmtId", "")):
+                self._found[str(self._count)] = shown
+            self._count += 1
+
+    def _end(self, tag: str) -> None:
+        if tag == "cellXfs":
+            self._inside = False
+
+
+def cells(xml: bytes, styled: Mapping[str, Shown], name: str) -> Iterator[ShortDate]:
+    """Yield the cells of a sheet's part that have one of the styles and hold something."""
+    numbers = "|".join(styled).encode()
+    if not styled or not re.search(rb"\ss=[\"'](?:" + numbers + rb")[\"']", xml):
+        return
+    found: list[ShortDate] = []
+    place = [0, 0]
+    short: list[Shown | None] = [None]
+
+    def start(tag: str, attributes: Attributes) -> None:
+        if tag == "row":
+            place[:] = int(attributes.get("r") or place[0] + 1), 0
+        elif tag == "c":
+            match = _REFERENCE.fullmatch(attributes.get("r", ""))
+            place[:] = (int(match[2]), column_number(match[1])) if match else (place[0], place[1] + 1)
+            short[0] = styled.get(attributes.get("s", "0"))
+        elif tag == "v" and short[0]:
+            found.append(ShortDate(place[0], place[1], short[0]))
+
+    sheet_facts.parse(xml, name, start)
+    yield from found
+
+
+def as_shown(day: date, shown: Shown) -> values.Month | values.Year:
+    """Return a date as the month or year that its cell shows."""
+    kind = values.Month if shown == "month" else values.Year
+    return kind(day.year, day.month, day.day)
