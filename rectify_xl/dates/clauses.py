@@ -68,6 +68,17 @@ def piece(plain: str, around: Round) -> When:
     return next((found for reader in _READERS if (found := reader(plain, around))), When("unclear", plain))
 
 
+def _written_out(plain: str, _around: Round) -> When | None:
+    """Read what most cells hold, 2025年6月30日, 2025年6月底前 and 2025-06-30, with one small pattern."""
+    match = re.fullmatch(r"(\d{4})(?:年(\d\d?)月(?:(\d\d?)日|底)?|([./-])(\d\d?)\4(\d\d?))前?", plain, re.ASCII)
+    if match is None:
+        return None
+    year, month, day, _mark, other_month, other_day = match.groups()
+    if day or other_day:
+        return on_day(plain, int(year), int(month or other_month), int(day or other_day))
+    return in_month(plain, int(year), int(month))
+
+
 def _word(plain: str, around: Round) -> When | None:
     if plain in LONGTERM_WORDS or plain.startswith(("长期", "持续", "常态化", "转入长期", "转为长期", "需长期")):
         return When("longterm", plain)
@@ -89,25 +100,43 @@ def _word(plain: str, around: Round) -> When | None:
     return When("campaign", plain, day, day.isoformat(), f"按集中整改结束日期推定为{chinese(day)}")
 
 
+_RELATIVE_YEARS = (
+    "今年",
+    "本年",
+    "当年",
+    "同年",
+    "明年",
+    "来年",
+    "翌年",
+    "次年",
+    "下年",
+    "后年",
+    "去年",
+    "上年",
+    "前年",
+)
+
+
 def _relative_year(plain: str, around: Round) -> When | None:
     """Read 明年3月底前, 次年一季度, 去年12月: a year counted from the one in which the text was written."""
     if "年" not in plain:
         return None
-    match = re.search("(?<![以目之])(今年|本年|当年|同年|明年|来年|翌年|次年|下年|后年|去年|上年|前年)", plain)
-    if match is None:
+    word = next((word for word in _RELATIVE_YEARS if word in plain), "")
+    at = plain.find(word)
+    if not word or plain[at - 1 : at] in ("以", "目", "之"):
         return None
     base = around.year or (around.after.year if around.after else None)
     if base is None:
-        return When("unclear", plain, inferred=f"不知道“{match[0]}”是哪一年")
-    this = match[0] in ("今年", "本年", "当年", "同年")
+        return When("unclear", plain, inferred=f"不知道“{word}”是哪一年")
+    this = word in ("今年", "本年", "当年", "同年")
     if this and not around.year:
         return None
-    step = 0 if this else {"后年": 2, "去年": -1, "上年": -1, "前年": -2}.get(match[0], 1)
-    found = piece(f"{plain[: match.start()]}{base + step}年{plain[match.end() :]}", around)
+    step = 0 if this else {"后年": 2, "去年": -1, "上年": -1, "前年": -2}.get(word, 1)
+    found = piece(f"{plain[:at]}{base + step}年{plain[at + 2 :]}", around)
     if found.day is None:
         return found._replace(text=plain)
     by = "" if around.year else "按反馈日期"
-    return found._replace(text=plain, inferred=f"“{match[0]}”{by}推定为{base + step}年")
+    return found._replace(text=plain, inferred=f"“{word}”{by}推定为{base + step}年")
 
 
 def _full(plain: str, around: Round) -> When | None:
@@ -195,16 +224,22 @@ def _year(plain: str, around: Round) -> When | None:
     return in_month(plain, year, 12)._replace(inferred="只写了年份，按年底推定")
 
 
-_SPANS = "[个天周半节]|[日年][以之]?内|[日年]$|星期|工作日|元旦|五一|七一|八一|十一|国庆|年前|清明|端午|中秋"
-
-
 def _span(plain: str, around: Round) -> When | None:
-    """Read 3个月内, 15个工作日内, 春节前."""
-    if not re.search(_SPANS, plain):
+    """Read 3个月内, 15个工作日内."""
+    if not any(mark in plain for mark in "个天周星"):
         return None
     from rectify_xl.dates import spans
 
-    return spans.read(plain, around)
+    return spans.counted(plain, around)
+
+
+def _other_span(plain: str, around: Round) -> When | None:
+    """Read 30日内, 半年内, 春节前: what looks like other dates at first sight."""
+    if not re.search("[半节]|[日年][以之]?内|[日年]$|[五七八十]一|元旦|国庆|年前|清明|端午|中秋", plain):
+        return None
+    from rectify_xl.dates import spans
+
+    return spans.counted(plain, around) or spans.before_holiday(plain, around)
 
 
 def _range(plain: str, around: Round) -> When | None:
@@ -253,15 +288,17 @@ def serial(plain: str, around: Round) -> When | None:
 
 
 _READERS = (
+    _written_out,
     _word,
     compact,
     serial,
+    _span,
     _relative_year,
     _full,
     _months,
     _parts_of_year,
     _from_written,
-    _span,
+    _other_span,
     _range,
 )
 

@@ -43,13 +43,9 @@ _BEFORE_HOLIDAY = (
 )
 
 
-def read(plain: str, around: Round) -> When | None:
-    """Read a clause that counts from the feedback date, or up to a holiday."""
-    return _span(plain, around) or _before_holiday(re.sub("[“”\"'‘’]", "", plain), around)
-
-
-def _span(plain: str, around: Round) -> When | None:
-    text = re.sub(_HALF_MONTH, "15天", re.sub(_MONTH_AND_HALF, r"\1个月半", plain))
+def counted(plain: str, around: Round) -> When | None:
+    """Read a span that counts from the feedback date."""
+    text = re.sub(_HALF_MONTH, "15天", re.sub(_MONTH_AND_HALF, r"\1个月半", plain)) if "半" in plain else plain
     match = re.fullmatch(_SPAN, text, re.ASCII)
     if match is None:
         return None
@@ -95,8 +91,9 @@ def _working_days(plain: str, start: date, number: int, *, said: bool) -> When:
     return When("day", plain, day, day.isoformat(), note)
 
 
-def _before_holiday(plain: str, around: Round) -> When | None:
+def before_holiday(plain: str, around: Round) -> When | None:
     """Read 春节前: the last working day before the holiday begins."""
+    plain = re.sub("[“”\"'‘’]", "", plain)
     if re.fullmatch(f"{LEAD}(?:双|两)?(?:节|节日|节假日|假期)(?:之前|以前|前夕|前){TAIL}", plain):
         return When("unclear", plain, inferred="未写明是哪个节")
     if re.fullmatch(f"{LEAD}(?:过)?年(?:之前|以前|前){TAIL}", plain):

@@ -47,7 +47,7 @@ def read(shown: str, around: Round) -> When:
     if " " in plain:
         plain = re.sub(r"(?<=\d)\s+(?=\d)", ".", plain.strip())
     plain = arabic(values.key(plain)).strip(",;。、.【】[]<>《》“”\"'")
-    if "日" in plain or "号" in plain:
+    if any(mark in plain for mark in "午班晚上凌夜当星周礼"):
         plain = re.sub(_REST_OF_DAY, "", plain)
     found = _bracketed(plain, around)
     if early and found.day and found.kind == "day":
@@ -106,7 +106,7 @@ def _long(shown: str) -> When:
 
 def _clauses(plain: str, around: Round) -> When:
     """Read a cell of one or several clauses; `2025年6月底前，长期坚持` is a month."""
-    if plain.startswith("20") and (listed := re.fullmatch(_LISTED, plain, re.ASCII)):
+    if plain[4:5] in (",", "、", "。") and (listed := re.fullmatch(_LISTED, plain, re.ASCII)):
         plain = "{}.{}.{}{}".format(*listed.groups())
     whole = piece(plain, around)
     if whole.kind != "unclear" or whole.inferred:
