@@ -50,6 +50,20 @@ def far_off(when: When, days: RoundDays) -> int:
     return years if years > FAR_DEADLINE_YEARS else 0
 
 
+def likely(when: When, days: RoundDays) -> str:
+    """Return which day a deadline of a wrong year may mean, as a question: the first such day from the feedback on."""
+    if when.day is None:
+        return ""
+    for year in range(days.anchor.year, days.anchor.year + 5):
+        try:
+            day = when.day.replace(year=year)
+        except ValueError:
+            continue
+        if day >= days.anchor:
+            return f"（是不是{year}年{day.month}月{'' if when.kind == 'month' else f'{day.day}日'}？）"
+    return ""
+
+
 def wrong(row: Row, column: str, when: When, days: RoundDays, *, at_once: bool = False) -> str:
     """Return why a deadline cell can be counted with neither as late nor as fine; empty where it can.
 
@@ -60,9 +74,9 @@ def wrong(row: Row, column: str, when: When, days: RoundDays, *, at_once: bool =
         return reason
     if years := far_off(when, days):
         against = "反馈日期" if days.feedback else "今天"
-        return f"{when.iso}与{against}相差{years}年，年份可能有误"
+        return f"{when.iso}与{against}相差{years}年，年份可能有误{likely(when, days)}"
     if days.feedback and when.day < days.feedback and not at_once:
-        return f"{when.iso}早于反馈日期{days.feedback.isoformat()}"
+        return f"{when.iso}早于反馈日期{days.feedback.isoformat()}{likely(when, days)}"
     return ""
 
 

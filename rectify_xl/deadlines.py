@@ -118,9 +118,14 @@ def falls_due(day: date) -> date:
 
 def effective(ledger: Ledger, as_of: date) -> Mapping[int, Deadline]:
     """Return the binding deadline of every problem that has one on `as_of`, by its Excel row."""
+    return bind(standing(ledger, as_of))
+
+
+def bind(standing: Standing) -> Mapping[int, Deadline]:
+    """Return the working days on which what is written falls due, by Excel row."""
     return {
         row: Deadline(each.day, falls_due(each.day), each.cell, each.original, each.plan)
-        for row, each in standing(ledger, as_of).written.items()
+        for row, each in standing.written.items()
     }
 
 

@@ -66,6 +66,12 @@ class Refused(NamedTuple):
     closure: Closure
     faults: tuple[Fault, ...]
 
+    @property
+    def sentence(self) -> str:
+        """What a reader of the deadline has to know: which row does not count, and why."""
+        why = "；".join(f"{each.column}{each.text}" for each in self.faults)
+        return f"登记的延期（{schema.CLOSURES.name}第{self.closure.row.number}行）不算数：{why}"
+
 
 class Chain(NamedTuple):
     """The extensions of one problem, in the order of their decision: what binds in the end, and what moves nothing."""

@@ -160,6 +160,9 @@ def date_far_off(ledger: Ledger, context: Context) -> Iterator[Remark]:
         years = abs(found.when.day.year - context.as_of.year) if found.when.day else 0
         if (found.row.sheet, found.column) in DEADLINES and (far := deadline_cells.far_off(found.when, days)):
             against = "反馈日期" if days.feedback else "今天"
-            yield _remark(found, f"{read_as(found.when)}与{against}相差{far}年，年份可能有误。", "请核对并改正{}。")
+            meant = deadline_cells.likely(found.when, days)
+            yield _remark(
+                found, f"{read_as(found.when)}与{against}相差{far}年，年份可能有误{meant}。", "请核对并改正{}。"
+            )
         elif years > FAR_YEARS:
             yield _remark(found, f"{read_as(found.when)}与今天相差{years}年，年份可能有误。", "请核对并改正{}。")

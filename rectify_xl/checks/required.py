@@ -159,10 +159,11 @@ def extension_incomplete(ledger: Ledger, _context: Context) -> Iterator[Remark]:
         lacking = extensions.blanks(closure) if closure.kind == vocabulary.EXTEND else ()
         lacking = tuple(each for each in lacking if has(ledger, schema.CLOSURES, _column(each)))
         if lacking:
+            fails = "，这次延期不算数" if closure.verdict == vocabulary.PASSED else ""
             yield at(
                 closure.row,
                 _column(lacking[0]),
-                f"没有填写，{closure.problem}的延期登记缺{len(lacking)}项：{'、'.join(lacking)}。",
+                f"没有填写，{closure.problem}的延期登记缺{len(lacking)}项：{'、'.join(lacking)}{fails}。",
                 f"请补齐第{closure.row.number}行的{'、'.join(lacking)}。",
             )
 

@@ -88,7 +88,9 @@ class Draft:
         """Return the status line of a problem."""
         if problem.number not in self._statuses:
             deadline = self._bound.get(problem.number)
-            self._statuses[problem.number] = wording.status(problem, self.ledger.counting, deadline)
+            self._statuses[problem.number] = wording.status(
+                problem, self.ledger.counting, deadline, self._doubts.get(problem.number)
+            )
         return self._statuses[problem.number]
 
     def note_no_status(self) -> None:
@@ -109,9 +111,10 @@ class Draft:
             message = f"{name}没有完成程度，文中印作{blank('完成程度')}。"
             self.note("NT203", "warning", cell, message, "请填写完成程度。", about=name)
         doubt = self._doubts.get(problem.number)
-        if doubt and not rollup.is_done(problem, self.ledger.counting):
+        worded = stated and problem.completion and not problem.status_text
+        if doubt and worded and not rollup.is_done(problem, self.ledger.counting):
             message = f"{name}的时限读不出：{doubt.text}，算不出是否已过时限，文中照原文印出。"
-            self.note("NT212", "warning", doubt.cell, message, f"请改正{doubt.cell.ref}后重新生成。", about=name)
+            self.note("NT213", "warning", doubt.cell, message, f"请改正{doubt.cell.ref}后重新生成。", about=name)
         deadline = self._bound.get(problem.number)
         late = deadline.days_late(self.as_of) if deadline else 0
         if deadline and late > 0 and not rollup.is_done(problem, self.ledger.counting):

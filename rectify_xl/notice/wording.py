@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from rectify_xl import dates, rollup, traced, vocabulary
 from rectify_xl.dates import When
 from rectify_xl.deadline_cells import unreadable_text
-from rectify_xl.deadlines import Deadline
+from rectify_xl.deadlines import Deadline, Doubt
 from rectify_xl.model import Cell, Counting, Problem
 from rectify_xl.traced import Traced
 
@@ -64,7 +64,7 @@ def without_label(text: str) -> Traced:
     return traced.cut(text, label.end() if label else 0, len(text))
 
 
-def status(problem: Problem, counting: Counting, deadline: Deadline | None) -> Worded:
+def status(problem: Problem, counting: Counting, deadline: Deadline | None, doubt: Doubt | None = None) -> Worded:
     """Return the status line; empty where 完成程度 was not filled in either."""
     if problem.status_text:
         return Worded(problem.status_text, (problem.row.cell("状态表述"),))
@@ -74,7 +74,7 @@ def status(problem: Problem, counting: Counting, deadline: Deadline | None) -> W
         return Worded("", cells)
     if rollup.is_done(problem, counting):
         return Worded(_finished(problem), cells)
-    when = promised(problem, deadline)
+    when = promised(problem, deadline, doubt)
     if deadline:
         cells = tuple(dict.fromkeys((*cells, deadline.original[1], deadline.cell)))
     if problem.remaining:
@@ -104,7 +104,7 @@ def _follow_up(problem: Problem) -> str:
     return f"并{problem.follow_up}" if kept else ""
 
 
-def promised(problem: Problem, deadline: Deadline | None) -> str:
+def promised(problem: Problem, deadline: Deadline | None, doubt: Doubt | None = None) -> str:
     """Return the deadline as a clause (，2026年12月底前完成), or nothing where there is no day to name."""
     written = problem.remaining_due if problem.remaining_due.kind != "none" else problem.due
     plan = deadline.plan if deadline else None
@@ -113,8 +113,8 @@ def promised(problem: Problem, deadline: Deadline | None) -> str:
         return f"，{bound}{dates.chinese(deadline.nominal)}，计划{_until(plan.when)}前完成"
     if deadline and deadline.extended:
         return f"，{dates.chinese(deadline.nominal)}前完成"
-    if deadline is None and problem.due.kind != "none" and unreadable_text(problem.due):
-        return f"，时限：{problem.due.text}"
+    if doubt:
+        return f"，时限：{doubt.cell.text or '（读不出）'}"
     if written.day:
         return f"，{_until(written)}前完成"
     return f"，时限：{written.text}" if unreadable_text(written) else ""

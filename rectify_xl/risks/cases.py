@@ -22,7 +22,9 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
     changes = _by_target(ledger.rows.get(schema.CHANGES.name, ()), lambda each: (each.id("行编号"),))
     judged = promises.by_row(promises.judge(promises.find(ledger), ledger, as_of), ledger)
     reused = reuse.find(ledger.problems)
-    due, doubts = deadlines.effective(ledger, as_of), deadlines.doubts(ledger, as_of)
+    standing = deadlines.standing(ledger, as_of)
+    due = deadlines.bind(standing)
+    refused = _by_target(standing.refused, lambda each: (each.closure.problem,))
     found = [
         Case(
             ledger=ledger,
@@ -37,9 +39,10 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
             documented=(0, 0),
             changes=_of(relations.ids_of(problem.id), changes),
             deadline=due.get(problem.number),
-            doubt=doubts.get(problem.number),
+            doubt=standing.doubts.get(problem.number),
             promises=tuple(judged.get(problem.number, ())),
             reused=reused.get(problem.number, ()),
+            refused=tuple(refused.get(problem.id, ())),
         )
         for problem in ledger.problems
     ]

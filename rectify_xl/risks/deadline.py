@@ -25,7 +25,7 @@ def overdue(case: Case, due: Deadline | None) -> Iterator[Risk]:
         "overdue",
         late,
         score,
-        _reasons(weights.OVERDUE, text, due),
+        _reasons(weights.OVERDUE, text, due, case),
         letter,
     )
 
@@ -44,7 +44,7 @@ def due_soon(case: Case, due: Deadline | None) -> Iterator[Risk]:
         "due_soon",
         -left,
         score,
-        _reasons(weights.DUE_SOON, text, due),
+        _reasons(weights.DUE_SOON, text, due, case),
     )
 
 
@@ -61,11 +61,12 @@ def _named(case: Case, due: Deadline) -> str:
     return f"{what}为{chinese(due.nominal)}{moved}"
 
 
-def _reasons(signal: weights.Signal, text: str, due: Deadline) -> tuple[Reason, ...]:
+def _reasons(signal: weights.Signal, text: str, due: Deadline, case: Case) -> tuple[Reason, ...]:
+    """Return the reason, and behind it what somebody may take for a later deadline: a plan, an 延期 that fails."""
     unsure = "" if workdays.announced(due.nominal) else f"；{due.nominal.year}年节假日安排尚未公布，只按周末顺延"
-    told = reason(signal.code, text + unsure, due.cell)
-    plan = due.later_plan
-    if plan is None:
-        return (told,)
-    later = f"剩余时限写的是{plan.shown}，只是计划，没有批准延期，仍按{chinese(due.nominal)}计算"
-    return (told, reason(signal.code, later, plan.cell))
+    told = [reason(signal.code, text + unsure, due.cell)]
+    if plan := due.later_plan:
+        later = f"剩余时限写的是{plan.shown}，只是计划，没有批准延期，仍按{chinese(due.nominal)}计算"
+        told.append(reason(signal.code, later, plan.cell))
+    told += [reason(signal.code, each.sentence, each.closure.row.cell("结论")) for each in case.refused]
+    return tuple(told)

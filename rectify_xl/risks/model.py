@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from rectify_xl.deadlines import Deadline, Doubt
+from rectify_xl.extensions import Refused
 from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Regulation, Review, Row
 from rectify_xl.promises import Promise
 
@@ -67,7 +68,8 @@ class Case(NamedTuple):
     `done` and `longterm` follow the 口径 of the workbook; evidence and reviews count when they name the problem or
     one of its measures. `documented` says how many of how many done problems of the ledger have evidence; `changes`
     are the rows of 变更记录 about the problem and its measures, `promises` the commitments of its texts as judged on
-    the day, and `reused` its sentences that stand in other problems too.
+    the day, and `reused` its sentences that stand in other problems too. `doubt` says why its deadline counts neither
+    as late nor as fine, `refused` are the 延期 that move nothing.
     """
 
     ledger: Ledger
@@ -85,6 +87,7 @@ class Case(NamedTuple):
     promises: tuple[Promise, ...] = ()
     reused: tuple[Reuse, ...] = ()
     doubt: Doubt | None = None
+    refused: tuple[Refused, ...] = ()
 
     @property
     def proven(self) -> bool:

@@ -32,6 +32,7 @@ from rectify_xl.unread_deadlines import later_plans
 
 LONGEST = 60
 """Characters of a problem that a table shows."""
+AS_FAR_AS_READ = "能读出时限的问题中，"
 UNASSIGNED = "台账没有填写责任科室，无从按科室排名，下面按方面列出。"
 
 
@@ -57,11 +58,11 @@ def values(situation: Situation) -> dict[str, object]:
         "比较": movement.note(situation, MONTH),
         "变化": [{"类": each.label, "数": each.number, "名单": each.named} for each in movement.moves(situation)],
         "变化注": movement.unnamed(situation),
-        "逾期说明": Traced(late_words(late, again), _due_cells((*late, *again))),
+        "逾期说明": Traced(late_words(late, again, sure=sure(situation)), _due_cells((*late, *again))),
         "逾期": [_row(item, as_of) for item in (*late, *again)],
         "表扬": Traced(praise(situation), _cells(praised(situation), "完成程度")),
         "督促": Traced(urge(situation), _cells(urged(situation), "整改时限")),
-        "到期说明": Traced(due_words(due, until), _due_cells(due)),
+        "到期说明": Traced(due_words(due, until, sure=sure(situation)), _due_cells(due)),
         "到期": [_row(item, as_of) for item in due],
         "算法": HOW_COUNTED,
         "落款": _signature(ledger),
@@ -105,21 +106,29 @@ def overall(situation: Situation) -> list[str]:
     return [*told, str(again)] if again else told
 
 
-def late_words(late: tuple[Item, ...], again: tuple[Item, ...] = ()) -> str:
-    """Tell how many problems are overdue, and how many for long; `again` are relapses, which the table has last."""
+def late_words(late: tuple[Item, ...], again: tuple[Item, ...] = (), *, sure: bool = True) -> str:
+    """Tell how many problems are overdue, and how many for long; `again` are relapses, which the table has last.
+
+    `sure` where every deadline can be read.
+    """
     relapsed = f"另有反弹后重新登记、已经逾期的{len(again)}个（列在表末）。" if again else ""
     if not late:
-        return f"没有逾期的问题。{relapsed}"
+        return f"{'没有逾期的问题。' if sure else f'{AS_FAR_AS_READ}没有逾期的。'}{relapsed}"
     long = [item for item in late if item.days_late >= LONG_OVERDUE]
     more = f"，其中逾期{LONG_OVERDUE}天以上的{len(long)}个（表中加*）" if long else ""
     return f"逾期的问题{len(late)}个{more}，最长逾期{late[0].days_late}天。{relapsed}"
 
 
-def due_words(due: tuple[Item, ...], until: date) -> str:
-    """Tell how many problems fall due up to a day."""
+def due_words(due: tuple[Item, ...], until: date, *, sure: bool = True) -> str:
+    """Tell how many problems fall due up to a day; `sure` where every deadline can be read."""
     if not due:
-        return f"{chinese(until)}以前没有到期的问题。"
+        return f"{'' if sure else AS_FAR_AS_READ}{chinese(until)}以前没有到期的{'问题' if sure else ''}。"
     return f"{chinese(until)}以前到期、还没有完成的问题{len(due)}个，请责任科室提早安排。"
+
+
+def sure(situation: Situation) -> bool:
+    """Tell whether every deadline can be read, so that no late problem hides."""
+    return not unread(situation)
 
 
 def praise(situation: Situation) -> str:
@@ -139,7 +148,7 @@ def urge(situation: Situation) -> str:
         return ""
     found = urged(situation)
     if not found:
-        return "没有科室有逾期问题。"
+        return "没有科室有逾期问题。" if sure(situation) else f"{AS_FAR_AS_READ}没有科室有逾期的。"
     names = "、".join(f"{each.name}（{each.line.overdue}个，最长{longest(each)}天）" for each in found)
     return f"有逾期问题的科室{len(found)}个，予以督促：{names}。"
 

@@ -61,7 +61,10 @@ def overdue(item: Item, situation: Situation) -> Asked:
         ),
         None,
     )
-    if waiting:
+    if item.case.refused:
+        last = item.case.refused[-1]
+        yield f"{text}，{last.sentence}。补办手续，还是哪一天能完成？", (due.cell, last.closure.row.cell("结论"))
+    elif waiting:
         yield f"{text}，延期申请还没有结论。由谁来定，什么时候定？", (due.cell, waiting.row.cell("结论"))
     else:
         again = "再次" if due.extended else ""
