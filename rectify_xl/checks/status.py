@@ -9,6 +9,8 @@ from rectify_xl.checks.base import Context, Remark, at, blank, check, quote
 from rectify_xl.model import Ledger, Problem
 
 ONGOING_WORDS = ("继续整改", "未完成", "未整改", "尚未", "正在", "推进中", "整改中", "申请延期", "未启动")
+STILL_WORDS = ("持续推进", "长期推进", "长期整改")
+"""What goes on, unless a word of completion stands beside it."""
 DONE_WORDS = ("完成", "销号", "办结", "整改到位")
 PLAN_WORDS = ("前", "拟", "预计", "将于", "计划")
 ALREADY_WORDS = (
@@ -48,6 +50,8 @@ def _says(status: str) -> tuple[bool, bool]:
             ongoing = True
         elif finished:
             done = True
+    if not done and "成效" not in status and any(word in status for word in STILL_WORDS):
+        ongoing = True
     return done, ongoing
 
 

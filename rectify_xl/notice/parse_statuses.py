@@ -25,9 +25,11 @@ _DONE = re.compile(
     r"(?:已|已经|全部|均已|全面|现已)(?:全部|基本)?(?:整改)?(?:完成|到位|办结|销号|落实|整改)(?:整改)?(?:到位)?(?:销号)?"
     r"|整改(?:已)?(?:全部)?(?:完成|到位|完毕)|完成整改|整改销号|^完成$|^是$|^销号$|^办结$"
 )
-_STAGE = re.compile(r"取得(?:了)?(?:明显|初步|较好|积极)?(?:的)?(?:阶段性)?(?:成效|成果|进展|效果)")
+_STAGE = re.compile(r"取得(?:了)?(?:明显|初步|较好|积极|一定|显著|良好)?(?:的)?(?:阶段性)?(?:成效|成果|进展|效果)")
 _KEEP_UP = re.compile(r"长期(?:坚持|推进|整改|抓好|落实|任务|保持)|坚持(?:长期|常态)|常态化|长期")
 _PUSH_ON = re.compile(r"持续(?:推进|深化|巩固|用力|坚持|抓好|加强|跟进)")
+_STILL = re.compile(r"推进|长期整改")
+"""What goes on where no word of completion stands beside it: 持续推进, 转入长期整改."""
 _AHEAD = re.compile(r"前|底|拟|预计|计划|力争|其余|剩余|余下")
 _JOINTS = re.compile(
     r"[,，;；。、:：\s]|\.(?!\d)|并|且|但|其中|的|和|与|目前|现|已|全部|均|该|此|项|问题|整改|完成|到位|情况|任务|部分|了|前|底"
@@ -62,6 +64,10 @@ def read(text: str, after: date | None = None) -> Status:
     mostly = _MOSTLY.search(plain)
     if mostly and (not follow_up or "阶段性" not in mostly.group()):
         return Status(text, vocabulary.MOSTLY_DONE, follow_up, immediate)
+    if follow_up and not (done or mostly or _STAGE.search(plain)) and (
+        follow_up == vocabulary.PUSH_ON or _STILL.search(plain)
+    ):
+        return Status(text, vocabulary.UNDER_WAY, follow_up, immediate)
     if done or follow_up:
         return Status(text, vocabulary.DONE, follow_up or vocabulary.NOTHING_FOLLOWS, immediate)
     return Status(text, vocabulary.MOSTLY_DONE if _STAGE.search(plain) else "", "", immediate)
