@@ -331,7 +331,7 @@ class _Reader(NamedTuple):
             completion=self.choice(row, "完成程度", "完成程度"),
             follow_up=self.choice(row, "后续要求", "后续要求"),
             immediate=row.flag("即知即改") is True,
-            progress=row.text("整改进展"),
+            progress=nothing.filled(row.text("整改进展")),
             remaining=nothing.remains(row.text("剩余事项"), self.nothing),
             remaining_due=self.remaining_due(row),
             finished=self.when(row, "完成日期"),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rectify_xl import rollup, testing
+from rectify_xl import checks, rollup, testing
 
 AS_OF = date(2026, 9, 28)
 
@@ -151,3 +151,22 @@ def test_a_title_of_nothing_is_none(text: str) -> None:
     )
     problem = ledger.problems[0]
     assert (problem.aspect, problem.group, problem.department, problem.status_text) == ("", "", "", "")
+
+
+def test_nothing_in_a_required_cell_is_said() -> None:
+    """方面 / and 整改进展 无 are not filled in: they were taken for an aspect and for progress."""
+    ledger = testing.load("[问题台账]\n编号 | 方面 | 整改进展 | 完成程度\nP001 | / | 无 | 整改中")
+    found = checks.run(ledger, checks.profile("上报"), AS_OF)
+    assert [each.message for each in found if each.code in ("RX201", "RX202") and each.cell in ("B2", "C2")] == [
+        "第2行『方面』写的是“/”，等于没有填写，这一列每行必填。",
+        "第2行『整改进展』写的是“无”，等于没有填写，上报前须补齐。",
+    ]
+
+
+def test_a_reason_of_nothing_is_no_reason() -> None:
+    """无 in 不公开理由 neither explains what is withheld, nor withholds what is published."""
+    rows = "[问题台账]\n编号 | 公开 | 不公开理由\nP001 | 否 | 无\nP002 | 是 | 无"
+    found = checks.run(testing.load(rows), checks.profile("上报"), AS_OF)
+    assert [each.message for each in found if each.code in ("RX712", "RX713")] == [
+        "第2行『不公开理由』写的是“无”，本行“公开”是“否”。"
+    ]

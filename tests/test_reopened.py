@@ -122,6 +122,21 @@ def test_it_is_still_chased_in_a_line_of_its_own() -> None:
     ]
 
 
+def test_what_points_to_an_open_row_or_back_is_said() -> None:
+    """RX616: such a row counts as one of the round, and a clerk who meant a relapse learns it."""
+
+    def said(rows: str, more: str = CLOSED) -> list[str]:
+        found = checks.run(_ledger(rows, more), checks.profile("上报"), AS_OF)
+        return [each.message for each in found if each.code == "RX616"]
+
+    row = "P003 | 甲 | 又犯 | 财务科 | 整改中 | | {} | {} |"
+    assert said(row.format("", "P002")) == ["第4行『关联编号』指向的P002没有销号，本行按本轮反馈的问题计数。"]
+    assert said(row.format("是", "P002")) == []
+    assert said(RELAPSE) == []
+    circle = "P003 | 甲 | 又犯 | 财务科 | 已完成 | | | P004 |\nP004 | 甲 | 又犯 | 财务科 | 已完成 | | | P003 |"
+    assert len(said(circle, f"{CLOSED}P003 | 销号 | 通过\nP004 | 销号 | 通过")) == 2
+
+
 def test_what_reopen_writes_is_a_relapse() -> None:
     """Also where the old row counts as done without having been closed formally."""
     columns = (

@@ -167,6 +167,7 @@ DOUBTFUL: tuple[Check, ...] = (
     closing.closure_to_explain,
     identity.lookalike_id,
     references.related_unknown,
+    references.related_not_closed,
     status.longterm_without_date,
     status.longterm_without_rhythm,
     status.longterm_due_without_follow_up,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rectify_xl import rollup, schema
+from rectify_xl import reopened, rollup, schema
 from rectify_xl.checks.base import Context, Remark, at, check, has, listed
 from rectify_xl.model import Ledger, Row
 
@@ -284,15 +284,40 @@ def related_to_itself(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 )
 def relapse_not_registered(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every look-back that found a relapse of a done problem which no new row points back to."""
-    reopened = {related for problem in ledger.problems for related in problem.related if related != problem.id}
+    registered = {related for problem in ledger.problems for related in problem.related if related != problem.id}
     for review in ledger.reviews:
         for target in review.targets if review.verdict == "反弹" else ():
             behind = (context.problems.get(name) for name in context.relations.problems_behind([target]))
             done = (each for each in behind if each and rollup.is_done(each, ledger.counting))
-            for problem in (each for each in done if each.id not in reopened):
+            for problem in (each for each in done if each.id not in registered):
                 yield at(
                     review.row,
                     "结论",
                     f"是“反弹”，但{problem.id}仍是“{problem.completion}”，台账里没有重新登记的行。",
-                    f"请在『问题台账』另起一行，“关联编号”填{problem.id}；不要改动原来的行。",
+                    f"请用“反弹登记”另起一行（“关联编号”填{problem.id}，“备注”写“{reopened.NOTE}{problem.id}”）；"
+                    "不要改动原来的行。",
                 )
+
+
+@check(
+    "RX616",
+    "related-not-closed",
+    "关联的问题没有销号",
+    guards="“关联编号”指向的问题没有销号，这一行不是反弹后的重新登记，仍计入本轮反馈的问题数。",
+    ignore="只是与那个问题有关、确是本轮反馈的问题时可以忽略。",
+)
+def related_not_closed(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every problem that points to others of this ledger and is no relapse of any; it counts as of this round."""
+    for problem in ledger.problems:
+        if not problem.related or problem.from_last_round or reopened.origin(problem, context.relations):
+            continue
+        known = [name for name in problem.related if name != problem.id and name in context.problems]
+        if known:
+            backward = any(context.relations.closing(name) for name in known)
+            state = "又指回本行，分不出谁是反弹" if backward else "没有销号"
+            yield at(
+                problem.row,
+                "关联编号",
+                f"指向的{'、'.join(known)}{state}，本行按本轮反馈的问题计数。",
+                "是反弹的，请先给原问题办理销号登记，再用“反弹登记”另起一行；不是反弹的，请清空{}。",
+            )

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl import extensions, schema, vocabulary
-from rectify_xl.checks.base import DATA_SHEETS, ID_COLUMNS, OWN_IDS, Context, Remark, at, at_info, blank, check, has
+from rectify_xl import extensions, nothing, schema, vocabulary
+from rectify_xl.checks.base import (
+    DATA_SHEETS,
+    ID_COLUMNS,
+    OWN_IDS,
+    Context,
+    Remark,
+    at,
+    at_info,
+    blank,
+    check,
+    has,
+    quote,
+)
 from rectify_xl.model import Closure, Ledger, Row
 
 PENDING = ("结论", "日期")
@@ -31,8 +43,22 @@ def _empty_cells(ledger: Ledger, entry: schema.Entry) -> Iterator[tuple[Row, sch
         columns = [column for column in sheet.columns if column.entry == entry and column.name != own]
         for row in ledger.rows.get(sheet.name, ()):
             for column in columns:
-                if blank(row, column.name) and not _not_yet(row, column.name):
+                if _unfilled(row, column) and not _not_yet(row, column.name):
                     yield row, column
+
+
+def _unfilled(row: Row, column: schema.Column) -> bool:
+    """Tell whether a cell is empty, or holds no more than 无 or / where a name or a title belongs."""
+    if blank(row, column.name):
+        return True
+    text = row.text(column.name) if column.kind in ("text", "long") else ""
+    return bool(text) and not nothing.filled(text)
+
+
+def _stands(row: Row, column: str) -> str:
+    """Return how a cell is empty: altogether, or by what stands in it."""
+    text = row.text(column)
+    return f"写的是{quote(text)}，等于没有填写" if text else "没有填写"
 
 
 @check(
@@ -45,7 +71,7 @@ def _empty_cells(ledger: Ledger, entry: schema.Entry) -> Iterator[tuple[Row, sch
 def required_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every empty cell of a required column."""
     for row, column in _empty_cells(ledger, "required"):
-        yield at(row, column.name, "没有填写，这一列每行必填。", f"请填写{{}}。{column.hint}")
+        yield at(row, column.name, f"{_stands(row, column.name)}，这一列每行必填。", f"请填写{{}}。{column.hint}")
 
 
 @check(
@@ -58,7 +84,7 @@ def required_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 def expected_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every empty cell of a column that has to be filled in before the ledger goes up."""
     for row, column in _empty_cells(ledger, "expected"):
-        yield at(row, column.name, "没有填写，上报前须补齐。", f"请填写{{}}。{column.hint}")
+        yield at(row, column.name, f"{_stands(row, column.name)}，上报前须补齐。", f"请填写{{}}。{column.hint}")
 
 
 def _empty_items(ledger: Ledger, entry: schema.Entry) -> Iterator[schema.InfoItem]:

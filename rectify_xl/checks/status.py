@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl import dates, rollup, vocabulary
+from rectify_xl import dates, nothing, rollup, vocabulary
 from rectify_xl.checks.base import Context, Remark, at, blank, check, quote
 from rectify_xl.model import Ledger, Problem
 
@@ -302,9 +302,14 @@ def not_started_but_done(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 def unpublished_without_reason(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every withheld problem without a reason."""
     for problem in ledger.problems:
-        if not problem.published and blank(problem.row, "不公开理由"):
+        typed = problem.row.text("不公开理由")
+        if not problem.published and (blank(problem.row, "不公开理由") or (typed and not nothing.filled(typed))):
+            stands = f"写的是{quote(typed)}" if typed else "没有填写"
             yield at(
-                problem.row, "不公开理由", "没有填写，本行“公开”是“否”。", "请在{}写明理由，如涉及个人隐私、国家秘密。"
+                problem.row,
+                "不公开理由",
+                f"{stands}，本行“公开”是“否”。",
+                "请在{}写明理由，如涉及个人隐私、国家秘密。",
             )
 
 
@@ -318,7 +323,7 @@ def unpublished_without_reason(ledger: Ledger, _context: Context) -> Iterator[Re
 def reason_but_published(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every problem with a reason to withhold it that would be published."""
     for problem in ledger.problems:
-        reason = problem.row.text("不公开理由")
+        reason = nothing.filled(problem.row.text("不公开理由"))
         if problem.published and reason:
             shown = problem.row.text("公开")
             yield at(

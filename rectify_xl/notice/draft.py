@@ -102,8 +102,9 @@ class Draft:
     def judge(self, problem: Problem, *, stated: bool) -> None:
         """Note what a reader of the notice would miss or stumble over in one problem."""
         name = problem.id or f"第{problem.number}行"
-        cell = wording.progress(problem, self.audience).cells[0]
-        if not cell.text:
+        progress = wording.progress(problem, self.audience)
+        cell = progress.cells[0]
+        if not progress.text:
             message = f"{name}没有整改进展，文中印作{blank('整改进展')}。"
             self.note("NT202", "warning", cell, message, "请填写整改进展。", about=name)
         if stated and not self.status(problem).text:

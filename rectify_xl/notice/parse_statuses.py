@@ -64,8 +64,10 @@ def read(text: str, after: date | None = None) -> Status:
     mostly = _MOSTLY.search(plain)
     if mostly and (not follow_up or "阶段性" not in mostly.group()):
         return Status(text, vocabulary.MOSTLY_DONE, follow_up, immediate)
-    if follow_up and not (done or mostly or _STAGE.search(plain)) and (
-        follow_up == vocabulary.PUSH_ON or _STILL.search(plain)
+    if (
+        follow_up
+        and not (done or mostly or _STAGE.search(plain))
+        and (follow_up == vocabulary.PUSH_ON or _STILL.search(plain))
     ):
         return Status(text, vocabulary.UNDER_WAY, follow_up, immediate)
     if done or follow_up:

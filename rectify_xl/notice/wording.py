@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from rectify_xl import dates, rollup, traced, vocabulary
+from rectify_xl import dates, nothing, rollup, traced, vocabulary
 from rectify_xl.dates import When
 from rectify_xl.deadline_cells import unreadable_text
 from rectify_xl.deadlines import Deadline, Doubt
@@ -54,8 +54,8 @@ def title(problem: Problem) -> Worded:
 def progress(problem: Problem, audience: Audience) -> Worded:
     """Return what was done: 公开表述 goes first in the public edition. Empty where nothing was filled in."""
     public = problem.row.cell("公开表述")
-    cell = public if audience == "public" and public.text else problem.row.cell("整改进展")
-    return Worded(cell.text, (cell,))
+    cell = public if audience == "public" and nothing.filled(public.text) else problem.row.cell("整改进展")
+    return Worded(nothing.filled(cell.text), (cell,))
 
 
 def without_label(text: str) -> Traced:
