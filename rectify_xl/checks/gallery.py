@@ -21,6 +21,7 @@ CHAPTERS: tuple[tuple[str, str], ...] = (
     ("RX7", "状态"),
     ("RX80", "声明数"),
     ("RX85", "文字"),
+    ("RX86", "通报文稿"),
     ("RX9", "程序"),
 )
 """Beginning of the codes of a chapter, and its title."""

@@ -150,7 +150,7 @@ PRINTED: tuple[Check, ...] = (
 )
 """What must not be seen in print."""
 
-PUBLIC_ONLY: tuple[Check, ...] = (wording.personal_data,)
+PUBLIC_ONLY: tuple[Check, ...] = (wording.personal_data, wording.sample_prose)
 """What matters only where the public reads it."""
 
 DOUBTFUL: tuple[Check, ...] = (

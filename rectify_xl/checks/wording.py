@@ -239,3 +239,21 @@ def _numbers(entry: Entry) -> Iterator[Remark]:
         if hit.certain:
             what = f"含有{hit.kind}，公开稿会遮盖成“{hit.printed}”。"
             yield _remark(entry, what, "请从{}删去，或改为不公开；确须保留的，写进『基本信息』的“不遮盖”。")
+
+
+@check(
+    "RX860",
+    "sample-prose",
+    "通报文稿还是示范文字",
+    guards="新建台账自带的示范文字没有改过，写着“成立领导小组”“及时召开会议”，本单位不一定做过，印出去就是虚报。",
+    ignore="逐段核对过、确与实际一致的可以忽略；生成公开稿时写明理由放行。",
+)
+def sample_prose(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield once that paragraphs of 通报文稿 are still those that a new ledger holds; they name all cells."""
+    if not ledger.prose:
+        return
+    from rectify_xl.notice import default_prose  # a ledger without prose needs none of it
+
+    rows = default_prose.unedited(ledger.prose)
+    if rows:
+        yield at(rows[0].row, "正文", default_prose.sample_message(rows), default_prose.SAMPLE_FIX)

@@ -7,7 +7,8 @@ NT101 unknown slot, NT102 syntax, NT103 forbidden construct, NT104 too long, NT1
 braces, NT107 unknown 部分 or 层级, NT108 unknown 关联编号; warnings: NT201 withheld problems, NT202 no 整改进展,
 NT203 no 完成程度, NT204 promised day has passed, NT205 control characters, NT206 no problem at all, NT208 no prose,
 NT209 problems that the published prose leaves out, NT210 text that the standard edition leaves out,
-NT212 relapses registered anew, which are no problems of this round, NT213 a printed deadline that cannot be read.
+NT212 relapses registered anew, which are no problems of this round, NT213 a printed deadline that cannot be read,
+NT214 prose that is still the sample of a new ledger.
 """
 
 from __future__ import annotations

@@ -56,12 +56,22 @@ class Draft:
                 known = "、".join(LEVELS)
                 self.note("NT107", "error", prose.row.cell("层级"), f"层级“{level}”不认识。", f"请改为：{known}。")
             rows.append(prose._replace(part=part, level=level))
+        self._note_sample()
         return tuple(rows)
+
+    def _note_sample(self) -> None:
+        """Note that the prose is still the sample that a new ledger holds; without a sheet of its own NT208 says so."""
+        rows = default_prose.unedited(self.ledger.prose)
+        if rows:
+            cell = rows[0].row.cell("正文")
+            message = f"第{cell.row}行『正文』{default_prose.sample_message(rows)}"
+            self.note("NT214", "warning", cell, message, default_prose.SAMPLE_FIX)
 
     def _default(self) -> tuple[Prose, ...]:
         sheet = schema.PROSE.name
-        fix = f"如需修改文字，请先填写《{sheet}》。"
-        self.note("NT208", "warning", Cell(sheet, 1, 1), f"《{sheet}》没有内容，已按默认文稿生成。", fix)
+        fix = f"请先填写《{sheet}》；空白的一张可用“新建台账”得到。"
+        message = f"《{sheet}》没有内容，已按示范文字生成，写的不一定是本单位实际做过的工作。"
+        self.note("NT208", "warning", Cell(sheet, 1, 1), message, fix)
         return tuple(
             Prose(Row(sheet, number, {}, ()), part, level, heading, body, printed, "")
             for number, (part, level, heading, body, printed) in enumerate(default_prose.ROWS, 2)

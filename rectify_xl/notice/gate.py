@@ -82,7 +82,12 @@ FROM_CHECKS: tuple[Gated, ...] = (
     Gated(wording.damaged_date_in_text, "printed"),
     Gated(wording.control_characters, "printed"),
 )
-FROM_COMPOSING: Mapping[str, str] = {"NT202": "没有整改进展", "NT204": "逾期未完成", "NT213": "印出的时限读不出"}
+FROM_COMPOSING: Mapping[str, str] = {
+    "NT202": "没有整改进展",
+    "NT204": "逾期未完成",
+    "NT213": "印出的时限读不出",
+    "NT214": "通报文稿还是示范文字",
+}
 """Findings of `compose` that keep a notice from being published, and what they are called."""
 OWN: Mapping[str, str] = {
     "NT301": "承诺的日子已过",

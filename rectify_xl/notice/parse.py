@@ -60,7 +60,9 @@ def parse(lines: Sequence[Line]) -> ParsedNotice:
         aspects=problems.aspects,
         groups=problems.groups,
         items=problems.items,
-        contact=parse_facts.contact((*sections.contact, *sections.after[-3:], *sections.signature)),
+        contact=parse_facts.contact(
+            (*sections.contact, *sections.after[-3:], *sections.signature, *sections.annex[:3])
+        ),
         declared=parse_totals.declared(stated),
         left_out=page.left_out,
         findings=(),
@@ -83,6 +85,7 @@ def _passages(page: parse_lines.Page, sections: parse_sections.Sections) -> list
     for line in sections.signature:
         pieces = [piece for piece in parse_sections.signed(line.text) if piece]
         found += [Passage("落款", "正文", "", "", piece, line.number) for piece in pieces]
+    found += [Passage("第三部分", "正文", "", "", line.text, line.number) for line in sections.annex]
     return found
 
 

@@ -185,4 +185,4 @@ def wrapped(text: str) -> bool:
 
 def lacks_word(title: str) -> bool:
     """Tell whether a heading ends neither in 问题 nor in 方面."""
-    return not re.search(rf"(?:问题|方面){_REPORT}{_END}", values.narrow(title))
+    return not re.search(rf"(?:问题|方面)[”\"’」』]*{_REPORT}{_END}", values.narrow(title))

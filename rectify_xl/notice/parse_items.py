@@ -14,6 +14,8 @@ from rectify_xl.notice.parse_labels import Label
 from rectify_xl.notice.parse_roles import roles
 
 LONGEST_STATUS = 120
+_SECTION = re.compile(r"(?:整改|落实)(?:落实|进展|完成)*(?:情况|进展)[。:：]?$")
+"""A part of the notice that holds problems like its neighbour (三、选人用人专项检查反馈问题整改情况), and no aspect."""
 
 
 class Problems(NamedTuple):
@@ -57,6 +59,10 @@ class _Builder:
         """Take the heading of an aspect, a group, or something in between."""
         self._close()
         heading = _heading(token, token.rest)
+        if token.style == "一、" and _SECTION.search(heading.title):
+            self._group = None
+            self._passages.append(Passage("第二部分", "一级", heading.number, heading.title, "", heading.line))
+            return
         level = self._levels.of(token, directly_below=directly_below)
         if level == 1:
             self._aspects.append(heading)

@@ -21,6 +21,9 @@ _FIELD = (
     "责任领导|牵头领导|责任单位|责任部门|责任科室|责任股室|责任人|牵头单位|牵头部门|牵头科室|配合单位|配合部门|配合科室"
     "|整改时限|完成时限|整改期限|整改时间|完成时间|整改目标|问题表现|具体表现|主要表现|存在问题|问题描述|具体问题"
 )
+LONGEST_STATUS = 120
+"""Characters of the longest status; what is longer tells what was done."""
+_LISTED = re.compile("一是|[1（(①]")
 _OPEN = r"[【\[〔(]?\s*"
 _CLOSE = r"\s*[】\]〕)]?"
 
@@ -64,9 +67,14 @@ def inside(text: str, start: int = 0, *, status_only: bool = False) -> tuple[int
     return None
 
 
+def _tells_status(text: str) -> bool:
+    """Tell whether what begins like a list (12条县道已完成, （1）已完成；（2）继续整改) is a status all the same."""
+    return "一是" not in text and bool(parse_statuses.read(text).completion) and len(text) <= LONGEST_STATUS // 2
+
+
 def _label(match: re.Match[str], text: str, rest: str) -> Label:
     kind: Literal["body", "status", "field"] = "field" if match["field"] else "status" if match["status"] else "body"
-    if kind == "status" and (len(rest) > 120 or re.match("一是|[1（(①]", rest)):
+    if kind == "status" and (len(rest) > LONGEST_STATUS or (_LISTED.match(rest) and not _tells_status(rest))):
         kind = "body"
     elif kind == "body" and parse_statuses.is_status_only(rest):
         kind = "status"

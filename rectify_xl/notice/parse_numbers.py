@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rectify_xl import values
 
 _DIGIT = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_POWER = {"百": 100, "千": 1000}
 _CHINESE = "一二三四五六七八九十百"
 _CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
 """① to ㊿."""
@@ -17,8 +18,14 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("（一）", re.compile(rf"\(\s*([{_CHINESE}]{{1,4}})\s*\)[、.]?\s*")),
     (
         "1.1",
+        re.compile(r"\d{1,2}\.(\d{1,2})(?:[.、](?!\d)|\s|(?=[^\s\d.、%万亿元年月日号个倍分米+\-~]))\s*", re.ASCII),
+    ),
+    (
+        "1.1.1",
         re.compile(
-            r"\d{1,2}\.(?:\d{1,2}\.)*(\d{1,2})(?:[.、]|\s|(?=[^\s\d.%万亿元年月日号个倍分米+\-~]))\s*", re.ASCII
+            r"\d{1,2}\.\d{1,2}\.(?:\d{1,2}\.)*(\d{1,2})"
+            r"(?:[.、](?!\d)|\s|(?=[^\s\d.、%万亿元年月日号个倍分米+\-~]))\s*",
+            re.ASCII,
         ),
     ),
     ("1.", re.compile(r"(\d{1,3})\s*[.、]\s*(?!\d)", re.ASCII)),
@@ -53,7 +60,7 @@ def split(text: str) -> tuple[Mark | None, str]:
 
 
 def number(text: str) -> int | None:
-    """Return the value of an Arabic, circled or Chinese numeral up to 999 (二十一 is 21), else None."""
+    """Return the value of an Arabic, circled or Chinese numeral below 10,000 (二十一 is 21), else None."""
     if text.isascii() and text.isdigit():
         return int(text)
     if text in _CIRCLED and len(text) == 1:
@@ -64,8 +71,8 @@ def number(text: str) -> int | None:
             digit = _DIGIT[char]
         elif char == "十":
             total, digit = total + (digit or 1) * 10, 0
-        elif char == "百":
-            total, digit = total + (digit or 1) * 100, 0
+        elif char in _POWER:
+            total, digit = total + (digit or 1) * _POWER[char], 0
         else:
             return None
     return total + digit or None

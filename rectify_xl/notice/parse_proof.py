@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -80,7 +81,9 @@ def _inferred_years(parsed: ParsedNotice, lines: Sequence[Line]) -> Iterator[Fin
 
 
 def _numbering(parsed: ParsedNotice) -> Iterator[Finding]:
-    yield from sequence("方面", [Numbered(heading, ()) for heading in parsed.aspects])
+    sections = sorted(each.line for each in parsed.passages if each.part == "第二部分" and each.level == "一级")
+    aspects = [Numbered(each, (bisect(sections, each.line),)) for each in parsed.aspects]
+    yield from sequence("方面", aspects)
     yield from sequence("大项", [Numbered(group.heading, (group.aspect,)) for group in parsed.groups])
     yield from sequence("问题", [Numbered(item.heading, (item.aspect, item.group)) for item in parsed.items])
 
@@ -177,20 +180,33 @@ def _bodies(items: Iterable[Item]) -> Iterator[Finding]:
 
 def _totals(parsed: ParsedNotice, stated: Sequence[Stated]) -> Iterator[Finding]:
     counted = parse_totals.counted(parsed.aspects, parsed.groups, parsed.items)
-    lines = {each.total.name: each.line for each in reversed(stated)}
+    customs = parse_totals.customs(parsed.aspects, parsed.groups, parsed.items)
+    withheld = parse_totals.withheld(parsed.passages)
+    hint = "；有不公开的问题的，请在文中写明“其中×个不公开”" if "公开" in parsed.edition and not withheld else ""
     for name, value in parsed.declared.items():
-        if name in counted and counted[name] != value and (parsed.aspects or name not in ("方面", "大项")):
+        if name in counted and (parsed.aspects or name not in ("方面", "大项")):
+            if value in customs[name] or _made_up(name, value - counted[name], withheld):
+                continue
+            mine = [each for each in stated if each.total.name == name]
+            place = next((each for each in mine if each.total.value == value), mine[0])
             more = "多" if counted[name] > value else "少"
             yield finding(
                 "声明数不符",
                 f"文中写明{name}{value}{_UNITS[name]}，逐条数出{counted[name]}{_UNITS[name]}，"
-                f"{more}{abs(counted[name] - value)}{_UNITS[name]}",
-                line=lines.get(name),
-                excerpt=f"{name}{value}{_UNITS[name]}",
+                f"{more}{abs(counted[name] - value)}{_UNITS[name]}{hint if more == '少' else ''}",
+                line=place.line,
+                excerpt=place.words,
             )
     for name, places in parse_totals.conflicting(stated).items():
         shown = "，".join(f"第{each.line}行写{each.total.value}" for each in places)
-        yield finding("总数前后不一", f"{name}的总数前后不同：{shown}", line=places[0].line, excerpt=name)
+        yield finding("总数前后不一", f"{name}的总数前后不同：{shown}", line=places[0].line, excerpt=places[0].words)
+
+
+def _made_up(name: str, more: int, withheld: int) -> bool:
+    """Tell whether problems that a notice says are withheld may account for what it states beyond what it prints."""
+    if name == "具体问题":
+        return more == withheld
+    return withheld > 0 and more > 0 and (more <= withheld or name not in ("完成", "继续整改", "长期坚持"))
 
 
 def _missing(parsed: ParsedNotice) -> Iterator[Finding]:

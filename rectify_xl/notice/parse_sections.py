@@ -26,6 +26,7 @@ _CONTACT = re.compile(
 )
 _DATE = re.compile(r"(?:20\d\d|[二][〇○零Oo0ＯΟ]..)[\d年月日号./\-〇○零一二三四五六七八九十]{2,12}", re.ASCII)
 _UNIT = re.compile(r"(?:单位[:：])?[^。；;：:，,!！?？]{2,45}")
+_TABLE = re.compile(r"\t|[|｜].*[|｜]")
 _UNIT_END = re.compile(r"(?:委员会|党组|党委|支部|总支|中心|[局院校馆站所])$")
 
 
@@ -39,17 +40,20 @@ class Sections(NamedTuple):
     after: tuple[Line, ...]
     contact: tuple[Line, ...]
     signature: tuple[Line, ...]
+    annex: tuple[Line, ...] = ()
 
 
 def divide(lines: Sequence[Line]) -> Sections:
     """Divide the lines of a notice; with no problems in them, `problems` is empty."""
     tokens = [parse_headings.look(line) for line in lines]
-    end, contact, signature = _tail(lines)
+    below = _below_signature(lines)
+    annex = tuple(lines[below:])
+    end, contact, signature = _tail(lines[:below])
     bounds = [i for i in range(end) if _is_main(tokens[i])]
     spans = list(zip([0, *bounds], [*bounds, end], strict=True))
     chosen = _chosen(tokens, spans)
     if chosen is None:
-        return Sections(tuple(lines[:end]), (), None, (), (), contact, signature)
+        return Sections(tuple(lines[:end]), (), None, (), (), contact, signature, annex)
     first, last = chosen
     start, stop = spans[first][0], spans[last][1]
     heading = None
@@ -68,12 +72,19 @@ def divide(lines: Sequence[Line]) -> Sections:
         tuple(lines[stop:end]),
         contact,
         signature,
+        annex,
     )
 
 
 def is_date(text: str) -> bool:
     """Tell whether a line is a date and nothing else, damaged ones included."""
     return bool(_DATE.fullmatch(values.key(text)))
+
+
+def is_unit(text: str) -> bool:
+    """Tell whether a line is the name of a unit and nothing else."""
+    plain = values.key(text)
+    return len(plain) <= 45 and bool(_UNIT_END.search(plain)) and _UNIT.fullmatch(text) is not None
 
 
 def signed(text: str) -> tuple[str, str]:
@@ -141,6 +152,29 @@ def _later(tokens: Sequence[Token], start: int, stop: int) -> int:
     """Return where section two ends when nothing but its wording (下一步……) tells what comes next."""
     last = max((i for i in range(start, stop) if tokens[i].label or tokens[i].heading), default=start)
     return next((i for i in range(last + 1, stop) if tokens[i].mark is None and _LATER.match(tokens[i].rest)), stop)
+
+
+def _below_signature(lines: Sequence[Line]) -> int:
+    """Return where what stands below unit and date begins: an annex, a table, a note; the end where nothing does."""
+    for i in reversed(range(1, len(lines))):
+        unit, day = signed(lines[i].text)
+        if not day:
+            continue
+        if not is_unit(unit or lines[i - 1].text):
+            continue
+        rest = lines[i + 1 :]
+        if rest and not any(parse_headings.look(line).label for line in rest) and _is_annex(rest):
+            return i + 1
+        return len(lines)
+    return len(lines)
+
+
+def _is_annex(lines: Sequence[Line]) -> bool:
+    """Tell whether lines below the signature are an annex: titled so, a note in brackets, or a table."""
+    first = values.key(lines[0].text)
+    if re.match(r"附[件表:]|\(|注[:：]|备注|联系", first) or _TABLE.search(lines[0].text):
+        return True
+    return sum(bool(_TABLE.search(line.text)) for line in lines) * 2 > len(lines)
 
 
 def _tail(lines: Sequence[Line]) -> tuple[int, tuple[Line, ...], tuple[Line, ...]]:

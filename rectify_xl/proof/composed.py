@@ -7,6 +7,7 @@ from datetime import date
 
 from rectify_xl import traced
 from rectify_xl.model import Finding, Ledger
+from rectify_xl.notice import facts, parse_totals
 from rectify_xl.notice.compose import compose
 from rectify_xl.notice.model import Document, Line
 from rectify_xl.proof.kinds import KINDS
@@ -14,6 +15,7 @@ from rectify_xl.proof.rules import proof
 from rectify_xl.schema import PROBLEMS
 
 _PASSED = next(kind.code for kind in KINDS if kind.word == "承诺时限已过")
+_DECLARED = next(kind.code for kind in KINDS if kind.word == "声明数不符")
 _COMPOSED_PASSED = "NT204"
 """What composing says about the same promises; it is told once."""
 
@@ -29,10 +31,36 @@ def of_ledger(ledger: Ledger, as_of: date) -> tuple[Finding, ...]:
         return document.findings
     lines, sources = _printed(document)
     ids = {f"{PROBLEMS.name}!{problem.number}": problem.id for problem in ledger.problems}
-    found = [_placed(each, sources, ids) for each in proof(lines, as_of)]
+    computed = _computed(ledger, as_of)
+    recounted = [_recounted(each, computed) for each in proof(lines, as_of)]
+    found = [_placed(each, sources, ids) for each in recounted if each is not None]
     told = {each.row_id for each in found if each.code == _PASSED}
     own = [each for each in document.findings if each.code != _COMPOSED_PASSED or each.row_id not in told]
     return (*own, *found)
+
+
+def _computed(ledger: Ledger, as_of: date) -> dict[str, int]:
+    """Return the totals of the whole ledger by their name in a notice, withheld problems included."""
+    slots = facts.numbers(ledger, as_of)
+    return {
+        name: int(value) for name, slot in parse_totals.SLOTS.items() if isinstance(value := slots[slot].value, int)
+    }
+
+
+def _recounted(found: Finding, computed: dict[str, int]) -> Finding | None:
+    """Return a finding about a stated total against what the whole ledger holds, or None where that bears it out.
+
+    The public edition prints fewer problems where some are withheld; that is no slip.
+    """
+    said = re.match(r"文中写明([\u4e00-\u9fff]+?)(\d+)(.)", found.message) if found.code == _DECLARED else None
+    held = computed.get(said[1]) if said else None
+    if said is None or held is None:
+        return found
+    more = held - int(said[2])
+    if not more:
+        return None
+    apart = f"{'多' if more > 0 else '少'}{abs(more)}{said[3]}"
+    return found._replace(message=f"文中写明{said[1]}{said[2]}{said[3]}，台账里有{held}{said[3]}，{apart}。")
 
 
 def _printed(document: Document) -> tuple[list[Line], dict[int, str]]:

@@ -10,7 +10,7 @@ from rectify_xl import dates, values
 from rectify_xl.dates import chinese
 from rectify_xl.model import Finding
 from rectify_xl.notice.model import Line
-from rectify_xl.notice.parse_findings import around
+from rectify_xl.notice.parse_findings import around, head
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, sentences
 
@@ -108,5 +108,11 @@ def order(text: Manuscript) -> Iterator[Finding]:
                 "日期次序颠倒",
                 f"{name}日期{chinese(later)}早于{before}日期{chinese(earlier)}（早{(earlier - later).days}天）",
                 line=line.number if line else None,
-                excerpt=printed,
+                excerpt=_printed(line.text, printed) if line else "",
             )
+
+
+def _printed(text: str, printed: str) -> str:
+    """Return a date as the line prints it, blanks included, with what stands around it."""
+    found = re.search(r"\s*".join(map(re.escape, printed)), values.narrow(text))
+    return around(text, *found.span()) if found else head(text)

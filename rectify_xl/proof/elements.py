@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rectify_xl import values
 from rectify_xl.model import Finding
-from rectify_xl.notice.parse_findings import around
+from rectify_xl.notice.parse_findings import around, head
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript
 
@@ -27,15 +27,16 @@ def missing(text: Manuscript) -> Iterator[Finding]:
     if parsed is None:
         return
     signed = [passage for passage in parsed.passages if passage.part == "落款"]
-    unit = any(passage.body and passage.body != parsed.date.text for passage in signed)
+    unit = any(passage.body and passage.body != parsed.date.text for passage in signed) or text.signed
     contact = parsed.contact
+    reachable = contact.phone or contact.email or contact.address or "内" in parsed.edition or _is_report(text)
     last = text.lines[-1].number if text.lines else None
     first = text.lines[0].number if text.lines else None
     for name, found, line in (
         ("通报标题", parsed.title, first),
         ("落款单位", unit, last),
-        ("通报日期", parsed.date.text, last),
-        ("联系方式（电话、地址或邮箱）", contact.phone or contact.email or contact.address, last),
+        ("通报日期", parsed.date.text or text.signed, last),
+        ("联系方式（电话、地址或邮箱）", reachable, last),
     ):
         if not found:
             yield finding("要素缺失", f"没有找到{name}", line=line)
@@ -45,6 +46,8 @@ def parts(text: Manuscript) -> Iterator[Finding]:
     """Report which of the three parts is missing, and a missing day of feedback."""
     parsed = text.parsed
     if parsed is None:
+        return
+    if _is_report(text):
         return
     present = {passage.part for passage in parsed.passages}
     for part, name in (("第一部分", "整改组织情况"), ("第三部分", "下一步打算")):
@@ -56,7 +59,7 @@ def parts(text: Manuscript) -> Iterator[Finding]:
 
 def edition(text: Manuscript) -> Iterator[Finding]:
     """Report a notice that bears no mark of its edition, or two."""
-    if text.parsed is None or not text.parsed.title:
+    if text.parsed is None or not text.parsed.title or _is_report(text):
         return
     near = next((i for i, line in enumerate(text.lines) if line.text == text.parsed.title), 0)
     marks: list[str] = []
@@ -64,9 +67,18 @@ def edition(text: Manuscript) -> Iterator[Finding]:
         if len(line.text) <= 80:
             marks += _EDITION.findall(line.text)
     if not marks:
-        yield finding("没有标明稿别", "没有标明“（社会公开稿）”或“（内部稿）”", line=text.lines[near].number)
+        line = text.lines[near]
+        message = "没有标明“（社会公开稿）”或“（内部稿）”"
+        yield finding("没有标明稿别", message, line=line.number, excerpt=head(line.text))
     elif len({"内" in mark for mark in marks}) > 1:
-        yield finding("没有标明稿别", f"同时标有“{'”“'.join(marks)}”", line=text.lines[near].number)
+        line = text.lines[near]
+        message = f"同时标有“{'”“'.join(marks)}”"
+        yield finding("没有标明稿别", message, line=line.number, excerpt=head(line.text))
+
+
+def _is_report(text: Manuscript) -> bool:
+    """Tell whether the text is a report to the level above, which has other parts and no edition."""
+    return text.parsed is not None and bool(re.search(r"报告(?:[(（][^()（）]{1,12}[)）])?$", text.parsed.title))
 
 
 def contact(text: Manuscript) -> Iterator[Finding]:

@@ -78,7 +78,7 @@ def _odd(said: Sequence[str]) -> Iterator[tuple[int, str, int]]:
 
 
 def _opening(title: str) -> str:
-    found = re.match("针对|关于", title.strip())
+    found = re.match("针对(?![性地])|关于", title.strip())
     return found[0] if found else ""
 
 
@@ -88,7 +88,7 @@ def _quoted(title: str) -> str:
 
 
 def _ending(title: str) -> str:
-    found = re.search("(问题|方面)[。.:：]?$", title.strip())
+    found = re.search("(问题|方面)[”’」』]*[。.:：]?$", title.strip())
     return found[1] if found else ""
 
 

@@ -33,7 +33,7 @@ def known(text: Manuscript) -> Iterator[Finding]:
         if word is None:
             continue
         message = each.message.removeprefix(f"第{each.line}行：").rstrip("。")
-        measures = each.code == "IM108" and "措施" in each.excerpt
+        measures = each.code == "IM108" and message.startswith("文中写明整改措施")
         yield finding(
             word,
             message,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from rectify_xl import dates
 from rectify_xl.dates import When, chinese
 from rectify_xl.errors import NoticeError
-from rectify_xl.notice import parse_facts, parse_lines, parse_totals
+from rectify_xl.notice import parse_facts, parse_lines, parse_sections, parse_totals
 from rectify_xl.notice.model import Line, ParsedNotice
 from rectify_xl.notice.parse import parse
 from rectify_xl.notice.parse_facts import Dated
@@ -38,7 +39,8 @@ class Manuscript(NamedTuple):
 
     `lines` leaves out what surrounds the notice on a web page, long lines aside, into which a notice may have run.
     `parsed` is None where no list of problems could be read; `unread` then says why. `stated` are the totals in its
-    prose, `dated` the dates of the round, `anchor` the year and the day from which its dates are judged.
+    prose, `dated` the dates of the round, `anchor` the year and the day from which its dates are judged; `signed` tells
+    that unit and date stand somewhere in front of an annex.
     """
 
     lines: tuple[Line, ...]
@@ -48,6 +50,7 @@ class Manuscript(NamedTuple):
     dated: Dated | None
     anchor: Anchor
     as_of: date
+    signed: bool = False
 
 
 def manuscript(lines: Sequence[Line], as_of: date) -> Manuscript:
@@ -62,8 +65,19 @@ def manuscript(lines: Sequence[Line], as_of: date) -> Manuscript:
         around = _anchor(None, None, dates.NOTHING, printed, as_of)
         return Manuscript(kept, None, error.message, (), None, around, as_of)
     dated = parse_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback)
-    around = _anchor(dated.feedback.day, dated.inspected_from.day, parsed.date, printed, as_of)
-    return Manuscript(kept, parsed, "", parse_totals.stated(parsed.passages), dated, around, as_of)
+    signature = dates.NOTHING if parsed.date.text else _signature(kept)
+    when = parsed.date if parsed.date.text else signature
+    around = _anchor(dated.feedback.day, dated.inspected_from.day, when, printed, as_of)
+    stated = parse_totals.stated(parsed.passages)
+    return Manuscript(kept, parsed, "", stated, dated, around, as_of, signed=bool(signature.text))
+
+
+def _signature(lines: Sequence[Line]) -> When:
+    """Return the date of a signature that stands in front of an annex of any kind: a date alone below its unit."""
+    for before, line in itertools.pairwise(lines):
+        if parse_sections.is_date(line.text) and parse_sections.is_unit(before.text):
+            return dates.read(line.text)
+    return dates.NOTHING
 
 
 def sentences(line: Line) -> Iterator[Sentence]:

@@ -16,7 +16,9 @@ from rectify_xl.proof.manuscript import Manuscript
 _HAN = "\u4e00-\u9fff"
 _MARKS = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（"}
 _NAMES = {"，": "逗号", "：": "冒号", "；": "分号", "？": "问号", "！": "感叹号", "（": "括号"}
-_HALF = re.compile(rf"(?:(?<=[{_HAN}”’》）】])|(?<=[%\d](?=[,;!?][{_HAN}“]))|^)[,:;?!](?!//)|\((?=[{_HAN}\d“])")
+_HALF = re.compile(
+    rf"(?:(?<=[{_HAN}”’》）】])|(?<=[%\d](?=[,;!?][{_HAN}“]))|^)[,:;?!](?!//|[A-Z]{{1,3}}\d)|\((?=[{_HAN}\d“])"
+)
 _DOUBLED = re.compile(r"[,，;；:：、。][,，;；:：、。]+|(?<=[!！?？])[,，;；、。]+|[,，;；:：、][!！?？]")
 _POINT = re.compile(rf"(?<=[{_HAN}”）》])[.．](?=\s*$|[{_HAN}“（])")
 _GAP = r"[ \u3000\xa0]"
@@ -206,7 +208,11 @@ def blanks(text: Manuscript) -> Iterator[Finding]:
         if line.number in signed or not re.search("[ \u3000\xa0]", line.text):
             continue
         mark = _number_end(line.text)
-        places = [each for each in _BLANK.finditer(line.text, mark) if not _quoted(line.text, each)]
+        places = [
+            each
+            for each in _BLANK.finditer(line.text, mark)
+            if not (_quoted(line.text, each) or _left_open(line.text, each))
+        ]
         if places:
             first = places[0]
             yield finding(
@@ -246,6 +252,13 @@ def _quoted(text: str, match: re.Match[str]) -> bool:
     """Tell whether a blank stands inside a quotation: it belongs to a name."""
     before = text[max(0, match.start() - 60) : match.start()]
     return before.rfind("“") > before.rfind("”") or before.rfind("《") > before.rfind("》")
+
+
+def _left_open(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a blank is meant: room to be filled in (　　年　　月　　日), or what keeps two columns apart."""
+    wide = match[0].count("\u3000") > 1 or len(match[0]) > 3
+    filled = re.search(r"\d", match[0])
+    return not filled and (wide or text[match.end() : match.end() + 1] in "年月日")
 
 
 def joints(text: Manuscript) -> Iterator[Finding]:

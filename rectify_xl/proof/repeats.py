@@ -22,6 +22,10 @@ _STATUS = 120
 """Characters of a line that is a status alone; statuses are meant to be alike."""
 
 
+_CELL = 60
+"""Characters of the longest line without a full stop that may be a heading or a cell of a table."""
+
+
 class _Sentence(NamedTuple):
     line: int
     text: str
@@ -31,10 +35,13 @@ class _Sentence(NamedTuple):
 def sentences_again(text: Manuscript) -> Iterator[Finding]:
     """Report, once for each paragraph, what it repeats of an earlier one; numbers that differ are told apart."""
     statuses = {item.status_line for item in text.parsed.items if item.status} if text.parsed else set()
+    headings = _headings(text)
     found = [
         _Sentence(line.number, sentence, letters)
         for line in text.lines
-        if len(line.text) >= alike.SHORTEST and not (line.number in statuses and len(line.text) <= _STATUS)
+        if len(line.text) >= alike.SHORTEST
+        and not (line.number in statuses and len(line.text) <= _STATUS)
+        and not (line.number in headings or _is_cell(line.text))
         for sentence, letters in alike.split(line.text)
     ]
     repeated: dict[tuple[int, int], list[_Sentence]] = {}
@@ -65,6 +72,20 @@ def sentences_again(text: Manuscript) -> Iterator[Finding]:
             line=number,
             excerpt=head(places[0][1][0].text),
         )
+
+
+def _headings(text: Manuscript) -> frozenset[int]:
+    """Return the lines of headings; a heading stands in a list of contents too."""
+    if text.parsed is None:
+        return frozenset()
+    parsed = text.parsed
+    alone = [item.line for item in parsed.items if item.line != item.body_line]
+    return frozenset([*alone, *(each.line for each in parsed.aspects), *(each.heading.line for each in parsed.groups)])
+
+
+def _is_cell(text: str) -> bool:
+    """Tell whether a line is a heading or the cell of a table, and no sentence."""
+    return len(text) <= _CELL and not re.search("[。；;！？]", text)
 
 
 def _earlier(found: list[_Sentence]) -> Iterator[tuple[int, int]]:

@@ -8,17 +8,21 @@ from datetime import date
 from rectify_xl.errors import NoticeError
 from rectify_xl.model import Finding
 from rectify_xl.notice.model import Line
+from rectify_xl.notice.parse_findings import head
 from rectify_xl.proof import (
     days,
     elements,
+    habits,
     headings,
     imported,
     names,
     percent,
     punctuation,
     recount,
+    remainders,
     repeats,
     sums,
+    tables,
     tense,
 )
 from rectify_xl.proof.kinds import finding
@@ -30,9 +34,12 @@ RULES: tuple[Rule, ...] = (
     imported.unread,
     imported.known,
     sums.parts,
-    sums.problems,
     sums.shares_of_problems,
+    remainders.altogether,
+    remainders.remainders,
+    remainders.problems,
     percent.shares,
+    tables.totals,
     recount.differently,
     recount.units,
     days.damaged,
@@ -72,7 +79,15 @@ def proof(lines: Sequence[Line], as_of: date) -> tuple[Finding, ...]:
     text = manuscript(lines, as_of)
     found = [each for rule in RULES for each in _run(rule, text)]
     last = lines[-1].number + 1
-    return tuple(dict.fromkeys(sorted(found, key=lambda each: (each.line or last, each.code))))
+    ordered = dict.fromkeys(sorted(found, key=lambda each: (each.line or last, each.code)))
+    words = {line.number: line.text for line in lines}
+    return tuple(_in_own_words(each, words.get(each.line or 0, "")) for each in habits.merged(ordered))
+
+
+def _in_own_words(found: Finding, line: str) -> Finding:
+    """Return a finding whose excerpt is what its line says: where a rule abridged it, the beginning of the line."""
+    excerpt = found.excerpt.strip("…")
+    return found._replace(excerpt=head(line)) if excerpt and excerpt not in line else found
 
 
 def _run(rule: Rule, text: Manuscript) -> list[Finding]:

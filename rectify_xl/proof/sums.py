@@ -1,7 +1,7 @@
-"""Totals and their parts: 共64台，其中40台、15台……；14人、19人，合计33人；26名，现有19名，解除7名.
+"""Totals and their parts: 共64台，其中40台、15台……；问题24个（党建类8个、业务类15个）；5次、8次，共13次.
 
-A rule speaks only where the text itself says that parts make up a total, and where they nearly do: a list of examples
-(26个，其中长期坚持8个) is no sum.
+A rule speaks only where the text itself says that parts make up a total. Where one reading of a list fits, nothing is
+said; a list of examples (26个，其中长期坚持8个) is no sum, and parts that may overlap (党员60人、女性50人) are none.
 """
 
 from __future__ import annotations
@@ -14,58 +14,52 @@ from typing import NamedTuple
 
 from rectify_xl import values
 from rectify_xl.model import Finding
-from rectify_xl.notice import parse_totals
 from rectify_xl.notice.parse_findings import around
 from rectify_xl.proof.counts import Count, exact
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, Sentence, sentences
 
 _AMONG = re.compile(r"其中(?:,|:|，|：|有)*")
-_ALTOGETHER = re.compile(r"(?:合计|共计|总计|总共)[^,，;；。\d]{0,8}$")
-_REST = re.compile(
-    r"(?:其余|剩余|余下|剩下|还有|尚有|尚未|仍有|未完成|未办结|未整改|未销号|继续整改|正在整改|正在办理|正在推进|解除)"
-    r"[^,，;；。、\d]{0,10}$"
-)
 _BREAK = re.compile(r"目前|现已|已有|现有|同时|另外|此外|累计|合计|共计|全部|比|占|率|达到|较")
-_APART = Decimal("0.2")
+_NEAR = Decimal("0.2")
 """Parts that fall short of their total by more than this share of it are a selection, not a slip."""
-_APART_OF_TWO = Decimal("0.1")
+_NEAR_OF_TWO = Decimal("0.1")
+_LISTED_NEAR = Decimal("0.05")
+_EXHAUSTIVE = re.compile(
+    r"其余|剩余|余下|剩下|其他|另外?(?=\d)|新建.*修订|新增.*修订|修订.*(?:新建|新增)|男.*女|女.*男|上半年.*下半年|"
+    r"(?:已|完成).*(?:未|尚|正在|继续)|采纳.*未采纳|同意.*不同意|线上.*线下|城镇.*农村|机关.*基层"
+)
+"""Words that tell that the parts are all there is."""
+_OVERLAPPING = re.compile(
+    r"女|男|岁|党员|团员|少数民族|本科|研究生|博士|硕士|大专|学历|职称|高级|中级|初级|干部|科级|处级|股级|退休|离休|困难|残疾|返乡|"
+    r"发现|整改|立案|办结|处分|处理|问责|移交|约谈|长期|即知即改|立行立改|逾期|临期"
+)
+"""Qualities and steps of which one thing may have several."""
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]{4,120})[)）]")
+_AFTER_COLON = re.compile(r"[:：]([^。；;:：]{4,120})")
+_BARE = re.compile(r"(?:^|[、和及与,，])[^\d、和,，。；;]{0,10}?(\d{1,9})(?=[、和,，。；;)）]|$)", re.ASCII)
+
+
+class Parts(NamedTuple):
+    """A total and what is named as its parts: right after it (`near`), and as far as the list may reach (`far`)."""
+
+    whole: Count
+    near: tuple[Count, ...]
+    far: tuple[Count, ...]
+    words: str
 
 
 def parts(text: Manuscript) -> Iterator[Finding]:
     """Report totals whose parts, listed in the same sentence, add up to something else."""
-    disputed = _disputed(text)
     for line in text.lines:
-        previous: Sequence[Count] = ()
         for sentence in sentences(line):
             found = exact(sentence.text)
+            if not found:
+                continue
+            for each in (*among(sentence.text, found), *_enclosed(sentence.text, found)):
+                yield from _compare(sentence, each, "其中")
             if len(found) > 1:
-                named = _named(sentence.text, found)
-                for part in named:
-                    yield from _compare(sentence, part.whole, part.parts, "其中")
                 yield from _listed(sentence, found)
-                if line.number not in disputed:
-                    inner = {each for part in named for each in part.parts}
-                    yield from _remainder(sentence, [each for each in found if each not in inner])
-            if found:
-                yield from _altogether(sentence, found, previous)
-            previous = found
-
-
-def problems(text: Manuscript) -> Iterator[Finding]:
-    """Report done and remaining problems that, told in different places, do not make up all problems."""
-    if text.parsed is None or _disputed(text):
-        return
-    declared = text.parsed.declared
-    total, done, going = (declared.get(name) for name in ("具体问题", "完成", "继续整改"))
-    lines = {each.total.name: each.line for each in reversed(text.stated)}
-    if total and done and going and done + going != total and len({lines["完成"], lines["具体问题"]}) > 1:
-        yield finding(
-            "完成与未完成之和不符",
-            f"完成{done}个、继续整改{going}个，合计{done + going}个，而问题总数写的是{total}个",
-            line=lines["完成"],
-            excerpt=f"完成{done}个，继续整改{going}个",
-        )
 
 
 def shares_of_problems(text: Manuscript) -> Iterator[Finding]:
@@ -78,115 +72,133 @@ def shares_of_problems(text: Manuscript) -> Iterator[Finding]:
         if line.number not in lines:
             continue
         for sentence in sentences(line):
-            found = [int(each) for each in re.findall(r"(\d{1,4})[个条项](?:具体)?问题", values.narrow(sentence.text))]
+            places = list(re.finditer(r"(\d{1,4})[个条项](?:具体)?问题", values.narrow(sentence.text)))
+            found = [int(each[1]) for each in places]
             apart = abs(sum(found) - total)
-            if len(found) > 1 and max(found) < total and 0 < apart <= total * _APART:
+            if len(found) > 1 and max(found) < total and 0 < apart <= total * _NEAR:
                 shown = "+".join(map(str, found))
                 yield finding(
                     "分项之和不符",
                     f"各类问题{shown}={sum(found)}个，而问题总数是{total}个，相差{apart}个",
                     line=sentence.line,
-                    excerpt=around(sentence.text, 0, 1),
+                    excerpt=around(sentence.text, places[0].start(), places[-1].end()),
                 )
 
 
-def _disputed(text: Manuscript) -> frozenset[int]:
-    """Return the lines where a stated total was found not to hold: the same slip is not told twice."""
-    found = text.parsed.findings if text.parsed else ()
-    conflicting = parse_totals.conflicting(text.stated).values()
-    return frozenset(
-        [
-            *(each.line for each in found if each.code == "IM108" and each.line),
-            *(place.line for places in conflicting for place in places),
-        ]
-    )
-
-
-class _Part(NamedTuple):
-    """What 其中 names: the total before it, and the parts after it."""
-
-    whole: Count
-    parts: tuple[Count, ...]
-
-
-def _named(text: str, found: Sequence[Count]) -> list[_Part]:
-    """Return the parts that each 其中 of a sentence names, as far as the next 其中."""
+def among(text: str, found: Sequence[Count]) -> list[Parts]:
+    """Return what each 其中 of a sentence names, as far as the next 其中; a unit of its own for each total."""
     starts = [each.start for each in found]
-    named: list[_Part] = []
+    named: list[Parts] = []
     matches = list(_AMONG.finditer(text))
     for index, match in enumerate(matches):
-        at = bisect_left(starts, match.end())
-        end = bisect_left(starts, matches[index + 1].start()) if index + 1 < len(matches) else len(found)
-        if at and not re.search("[;；]", text[found[at - 1].end : match.start()]):
-            whole = found[at - 1]
-            named.append(_Part(whole, tuple(_run(text, found[at:end], whole.kind, match.end()))))
+        stop = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+        first, last = bisect_left(starts, match.end()), bisect_left(starts, stop)
+        before = [each for each in found[:first] if not re.search("[;；]", text[each.end : match.start()])]
+        if not before:
+            continue
+        wholes = {each.kind: each for each in before if not _separate(text[each.end : match.start()])}
+        segment = _segment(text, match.end(), stop)
+        listed = found[first:last]
+        named += [
+            _run(text, whole, listed, match.end(), segment)
+            for whole in wholes.values()
+            if any(each.alike(whole) for each in listed)
+        ]
+        if first == last and before[-1].end >= match.start() - 2:
+            named += _unitless(text, before[-1], match.end(), segment)
     return named
 
 
-def _run(text: str, found: Sequence[Count], kind: str, start: int) -> list[Count]:
-    """Return the parts after 其中: those that 、 or 和 join, or, where each has a clause, those of the clauses."""
-    segment = re.match(r"[^,，;；。]*", text[start:])
-    end = start + (len(segment[0]) if segment else 0)
-    near = [each for each in found if each.end <= end and each.kind == kind]
-    if len(near) > 1:
-        return near
-    run: list[Count] = []
+def _separate(between: str) -> bool:
+    """Tell whether 其中 is too far from a count to be about it: two clauses stand between."""
+    return len(re.findall("[,，]", between)) > 2
+
+
+def _segment(text: str, start: int, stop: int) -> int:
+    """Return where the first clause after 其中 ends."""
+    found = re.match(r"[^,，;；。]*", text[start:stop])
+    return start + (len(found[0]) if found else 0)
+
+
+def _run(text: str, whole: Count, listed: Sequence[Count], start: int, segment: int) -> Parts:
+    inside = [each for each in listed if each.alike(whole)]
+    near = tuple(each for each in inside if each.end <= segment)
+    far: list[Count] = []
     position = start
-    for each in found:
+    for each in inside:
         between = text[position : each.start]
-        if each.kind != kind or _BREAK.search(between) or re.search("[;；]", between):
+        strange = any(
+            position <= other.start < each.start and not other.alike(whole) and other.kind == whole.kind
+            for other in listed
+        )
+        if strange or re.search("[;；]", between) or (_BREAK.search(between) and each.end > segment):
             break
-        run.append(each)
+        far.append(each)
         position = each.end
-    return run
+    if len(near) < 2:
+        near = tuple(far)
+    end = max((each.end for each in (*near, *far)), default=start)
+    tail = re.match("[^,，;；。、\\d]{0,6}", text[end:])
+    return Parts(whole, near, tuple(far), text[start:end] + (tail[0] if tail else ""))
+
+
+def _unitless(text: str, whole: Count, start: int, segment: int) -> list[Parts]:
+    """Return parts without a unit of their own: 100册，其中60、90."""
+    found: list[Count] = []
+    piece = text[start:]
+    for match in _BARE.finditer(piece):
+        at, end = start + match.start(1), start + match.end(1)
+        if found and re.search("[。；;]", text[found[-1].end : at]):
+            break
+        found.append(Count(Decimal(match[1]), whole.unit, whole.kind, at, end, rough=False, words=match[1]))
+    if len(found) < 2:
+        return []
+    return [Parts(whole, tuple(found), tuple(found), text[start : max(segment, found[-1].end)])]
+
+
+def _enclosed(text: str, found: Sequence[Count]) -> Iterator[Parts]:
+    """Yield totals whose parts stand in brackets or after a colon: 24个（党建类8个、业务类15个）."""
+    for pattern in (_IN_BRACKETS, _AFTER_COLON):
+        for match in pattern.finditer(text):
+            whole = next((each for each in reversed(found) if each.end <= match.start()), None)
+            if whole is None or re.search("[,，。；;、]", text[whole.end : match.start()]) or "其中" in match[1]:
+                continue
+            inside = [each for each in found if match.start() < each.start < match.end()]
+            same = [each for each in inside if each.alike(whole)]
+            joined = re.split("[、,，和及]", match[1])
+            if len(same) < 2 or len(same) != len(inside) or len(same) < len(joined):
+                continue
+            yield Parts(whole, tuple(same), tuple(same), match[1])
 
 
 def _listed(sentence: Sentence, found: Sequence[Count]) -> Iterator[Finding]:
-    """Check `图书共9120册，在架8305册，外借790册，遗失25册`: a total first, then at least three parts."""
+    """Check `图书共9120册，在架8305册，外借790册，遗失25册`: a total first, then all that it is made of."""
     whole, rest = found[0], found[1:]
-    same = [each for each in rest if each.kind == whole.kind]
-    if "其中" in sentence.text or len(same) < 3 or len(same) != len(rest):
+    same = tuple(each for each in rest if each.alike(whole))
+    if "其中" in sentence.text or len(same) < 2 or len(same) != len(rest):
         return
-    if not re.search(r"共(?:计|有)?\s*$", sentence.text[: whole.start]) or any(
-        each.value > whole.value for each in same
-    ):
+    before = sentence.text[: whole.start]
+    if not re.search(r"共(?:计|有)?\s*$", before):
         return
-    if abs(sum(each.value for each in same) - whole.value) <= whole.value * Decimal("0.05"):
-        yield from _compare(sentence, whole, same, "各项")
+    words = sentence.text[whole.end : same[-1].end + 4]
+    added = sum(each.value for each in same)
+    joined = not re.search("[,，]", sentence.text[same[0].end : same[-1].start])
+    near = len(same) > 2 and abs(added - whole.value) <= whole.value * _LISTED_NEAR
+    if max(each.value for each in same) <= whole.value and (near or joined):
+        yield from _compare(sentence, Parts(whole, same, same, words), "各项")
 
 
-def _altogether(sentence: Sentence, found: Sequence[Count], previous: Sequence[Count]) -> Iterator[Finding]:
-    for index, total in enumerate(found):
-        if not _ALTOGETHER.search(sentence.text[max(0, total.start - 14) : total.start]):
-            continue
-        here = [each for each in found[:index] if each.kind == total.kind]
-        there = [each for each in previous if each.kind == total.kind] if len(here) < 2 else []
-        candidates = [*there, *here]
-        if len(candidates) < 2 or any(
-            sum(each.value for each in candidates[first:]) == total.value for first in range(len(candidates) - 1)
-        ):
-            continue
-        if max(each.value for each in candidates) == total.value:
-            continue
-        shown = "+".join(str(each.value) for each in candidates)
-        added = sum(each.value for each in candidates)
-        yield finding(
-            "分项之和不符",
-            f"写明合计{total.shown}，而前面的{shown}={added}{total.unit}",
-            line=sentence.line,
-            excerpt=around(sentence.text, total.start, total.end),
-        )
-
-
-def _compare(sentence: Sentence, whole: Count, listed: Sequence[Count], how: str) -> Iterator[Finding]:
-    if not listed:
+def _compare(sentence: Sentence, each: Parts, how: str) -> Iterator[Finding]:
+    """Report parts that no reading of their list brings up to their total."""
+    whole, near = each.whole, each.near
+    if not near or _fits(whole.value, near, each.far):
         return
-    added = sum((each.value for each in listed), Decimal(0))
-    largest = max(each.value for each in listed)
-    if largest > whole.value:
-        message = f"总数写{whole.shown}，{how}却有{largest}{whole.unit}，部分大于总数"
-    elif len(listed) > 1 and _slipped(added - whole.value, whole.value, len(listed)):
-        shown = "+".join(str(each.value) for each in listed)
+    largest = max(near, key=lambda part: part.value)
+    added = sum((part.value for part in near), Decimal(0))
+    if largest.value > whole.value:
+        message = f"总数写{whole.shown}，{how}却有{largest.shown}，部分大于总数"
+    elif len(near) > 1 and _slipped(added, whole.value, each):
+        shown = "+".join(f"{part.value}" for part in near)
         message = f"总数写{whole.shown}，{how}{shown}={added}{whole.unit}，相差{abs(added - whole.value)}{whole.unit}"
     else:
         return
@@ -194,35 +206,26 @@ def _compare(sentence: Sentence, whole: Count, listed: Sequence[Count], how: str
         "分项之和不符",
         message,
         line=sentence.line,
-        excerpt=around(sentence.text, whole.start, whole.end),
+        excerpt=around(sentence.text, whole.start, near[-1].end),
     )
 
 
-def _slipped(gap: Decimal, whole: Decimal, count: int) -> bool:
-    """Tell whether the parts were meant to make up the whole: they nearly do."""
-    room = _APART if count > 2 else _APART_OF_TWO
-    return gap != 0 and abs(gap) <= max(whole * room, Decimal(1))
+def _fits(whole: Decimal, near: Sequence[Count], far: Sequence[Count]) -> bool:
+    """Tell whether the list, read to any of its places, makes up the total."""
+    return any(
+        sum((part.value for part in read[:size]), Decimal(0)) == whole
+        for read in (near, far)
+        for size in range(2, len(read) + 1)
+    )
 
 
-def _remainder(sentence: Sentence, outer: Sequence[Count]) -> Iterator[Finding]:
-    """Check `26名……现有19名，解除7名`: what was there, what was done, what is left; parts named after 其中 left out."""
-    for index, rest in enumerate(outer):
-        if not _REST.search(sentence.text[max(0, rest.start - 18) : rest.start]):
-            continue
-        before = [each for each in outer[:index] if each.kind == rest.kind]
-        if len(before) < 2:
-            continue
-        whole = max(before, key=lambda each: each.value)
-        between = [each for each in before if each.start > whole.start]
-        if not between or rest.value >= whole.value:
-            continue
-        added = sum((each.value for each in between), rest.value)
-        fits = whole.value in (added, between[-1].value + rest.value, between[0].value + rest.value)
-        if not fits and abs(added - whole.value) <= max(whole.value * _APART, Decimal(1)):
-            shown = "+".join(str(each.value) for each in (*between, rest))
-            yield finding(
-                "完成与未完成之和不符",
-                f"总数写{whole.shown}，而{shown}={added}{whole.unit}，相差{abs(added - whole.value)}{whole.unit}",
-                line=sentence.line,
-                excerpt=around(sentence.text, rest.start, rest.end),
-            )
+def _slipped(added: Decimal, whole: Decimal, each: Parts) -> bool:
+    """Tell whether the parts were meant to make up the whole: they nearly do, or the words say so, or exceed it."""
+    if len(_OVERLAPPING.findall(each.words)) > 1 and not _EXHAUSTIVE.search(each.words):
+        return False
+    if added > whole:
+        return True
+    if _EXHAUSTIVE.search(each.words):
+        return True
+    room = _NEAR if len(each.near) > 2 else _NEAR_OF_TWO
+    return whole - added <= whole * room

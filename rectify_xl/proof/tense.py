@@ -7,32 +7,48 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import vocabulary
+from rectify_xl import values, vocabulary
 from rectify_xl.dates import When, chinese
 from rectify_xl.model import Finding
-from rectify_xl.notice.model import Item
+from rectify_xl.notice.model import Item, Line
 from rectify_xl.notice.parse_findings import around, head
 from rectify_xl.notice.parse_proof import id_of
 from rectify_xl.promises import grammar
+from rectify_xl.promises.anchor import Anchor
 from rectify_xl.promises.clauses import clause_start
 from rectify_xl.promises.intent import NEXT_TO_DATE
 from rectify_xl.promises.model import Piece
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, sentences
 
-_INTENT = "拟|计划|预计|力争|争取|将"
+_INTENT = "拟|计划|预计|力争|争取|将|确保|承诺|定于"
+_TOLD = "全部|均|悉数|已|如期|按期|按时|提前|共(?!同)"
+"""Words that tell what was done by a day (4月30日前全部返回), without a word of intent."""
 _RULE = r"(?:每|应|须|需|要求|规定)[^，,]{0,12}$"
-_TERM = r"[期限][^，,。]{0,3}[至到自从为]|^[至到自从]|[日月](?:[(（][^()（）]*[)）])?(?:之|以)?前"
+_TERM = r"截[至止]|[期限][^，,。]{0,3}[至到自从为]|^[至到自从]|[日月](?:[(（][^()（）]*[)）])?(?:之|以)?前"
 """Words of a term (协议期至2028年) or of a bound (9月30日（星期三）前), which tell of nothing done."""
 _SETTLED = "已(?:于|经|全部|按期|如期|提前|完成|办结|投入|建成)"
 _NO_PLAN = "作为|纳入|列入|依据"
 """Words of a rule about the future (将作为年底评优的依据), which is no promise of work."""
 
 
+_JOINED = r"(?:至|到|和|、|及|与|[—–~-]{1,2})"
+"""What joins months or days that share their year (1月至8月, 8月和10月)."""
+_LONGEST_QUOTE = 80
+_BARE_LINE = 20
+"""Characters of a line that may be a date and nothing else: a cell of a table, which tells nothing."""
+
+
 class _Found(NamedTuple):
-    """A commitment in the text: its line, the problem whose body it is, its words, and what stands around them."""
+    """A commitment in the text: its line, the problem whose body it is, its words, and what stands around them.
+
+    `start` and `end` are its place in the line; `shared` tells that the words are joined to another month or day.
+    """
 
     line: int
+    start: int
+    end: int
+    shared: bool
     item: Item | None
     piece: Piece
     words: str
@@ -46,19 +62,20 @@ def judged(text: Manuscript) -> Iterator[Finding]:
     pieces = list(_pieces(text))
     ends: set[tuple[int, str]] = set()
     contradicted: set[int] = set()
+    lines = {line.number: line.text for line in text.lines}
     for at, each in enumerate(pieces):
         when, tense = each.piece.when, each.piece.tense
         dated = each.piece.kind == "dated" and when.day is not None
         if dated and tense in ("done", "stated"):
-            if (each.line, each.words[-8:]) not in ends and _ahead(each, when, told):
+            if (each.line, each.words[-8:]) not in ends and _ahead(each, when, text.anchor, told):
                 ends.add((each.line, each.words[-8:]))
                 yield _future(each, when, text.anchor.told_note)
         elif each.item is not None and _finished(each.item):
             if each.item.no in contradicted:
                 continue
-            if _unfinished(each, told):
+            if _unfinished(each):
                 contradicted.add(each.item.no)
-                yield _contradicted(each, each.item, pieces[at:], told)
+                yield _contradicted(each, each.item, pieces[at:], lines[each.line], told)
             elif _still(each, each.item):
                 yield _under_way(each, each.item)
         elif dated and tense in ("planned", "not_begun") and _lapsed(each, told):
@@ -68,22 +85,54 @@ def judged(text: Manuscript) -> Iterator[Finding]:
 
 def _pieces(text: Manuscript) -> Iterator[_Found]:
     items = _by_line(text)
-    signed = (
-        {passage.line for passage in text.parsed.passages if passage.part in ("标题", "落款")} if text.parsed else ()
-    )
     statuses = {item.status_line: item for item in text.parsed.items if item.status} if text.parsed else {}
-    for line in text.lines:
-        if line.number in signed:
-            continue
+    for line, opening in _running(text):
         item = items.get(line.number)
         for sentence in sentences(line):
             for piece in grammar.read(sentence.text, text.anchor):
                 status = statuses.get(line.number)
-                if status and _in_status(status, line.text, sentence.start + piece.start):
+                start, end = sentence.start + piece.start, sentence.start + piece.end
+                if start < opening or (status and _in_status(status, line.text, start)):
+                    continue
+                if piece.kind == "undated" and _quoted(line.text, start):
+                    continue
+                words = sentence.text[piece.start : piece.end]
+                if len(line.text) <= _BARE_LINE and len(line.text.strip("。")) - len(words) <= 1:
                     continue
                 before = sentence.text[clause_start(sentence.text, piece.trigger) : piece.trigger]
-                words = sentence.text[piece.start : piece.end]
-                yield _Found(line.number, item, piece, words, before, sentence.text[piece.end :])
+                shared = _is_joined(sentence.text, piece)
+                yield _Found(line.number, start, end, shared, item, piece, words, before, sentence.text[piece.end :])
+
+
+def _running(text: Manuscript) -> Iterator[tuple[Line, int]]:
+    """Yield the lines of running text, and where in each it begins: headings name what was wrong, not what was done."""
+    if text.parsed is None:
+        yield from ((line, 0) for line in text.lines)
+        return
+    passages = text.parsed.passages
+    left_out = {each.line for each in passages if each.part in ("标题", "落款") or (each.heading and not each.body)}
+    left_out |= {each.line for each in text.parsed.aspects} | {each.heading.line for each in text.parsed.groups}
+    headings = {item.line: item for item in text.parsed.items}
+    last = max((each.line for each in passages if each.part == "落款"), default=text.lines[-1].number)
+    for line in text.lines:
+        item = headings.get(line.number)
+        if line.number in left_out or line.number > last or (item and item.body_line != item.line):
+            continue
+        yield line, len(item.heading.printed) if item else 0
+
+
+def _quoted(text: str, at: int) -> bool:
+    """Tell whether a place stands inside quotation marks: the words are cited."""
+    return text.rfind("“", 0, at) > text.rfind("”", 0, at)
+
+
+def _is_joined(sentence: str, piece: Piece) -> bool:
+    """Tell whether a date is one of several that share their year."""
+    plain = values.narrow(sentence)
+    return bool(
+        re.search(rf"[月日底初]{_JOINED}$", plain[: piece.trigger])
+        or re.match(rf"\d{{1,2}}月(?:\d{{1,2}}日|底|初)?{_JOINED}\d{{1,2}}月", plain[piece.trigger :])
+    )
 
 
 def _by_line(text: Manuscript) -> dict[int, Item]:
@@ -106,11 +155,20 @@ def _in_status(item: Item, line: str, position: int) -> bool:
     return item.status is not None and position >= line.rfind(item.status_label)
 
 
-def _ahead(each: _Found, when: When, told: date) -> bool:
+def _ahead(each: _Found, when: When, around: Anchor, told: date) -> bool:
     """Tell whether what is told as done lies ahead of the day when it was told; a rule (每年应在3月) tells nothing."""
     if when.day is None or re.search(_RULE, each.before) or re.search(_TERM, each.before + each.words):
         return False
-    return (when.day.replace(day=1) if when.kind == "month" else when.day) > told
+    first = when.day.replace(day=1) if when.kind == "month" else when.day
+    return first > told and not _of_last_year(each, when, around.after, told)
+
+
+def _of_last_year(each: _Found, when: When, after: date | None, told: date) -> bool:
+    """Tell whether a date without a year, told as done, is of the year before: 1月至8月 in a notice of November."""
+    if when.day is None or not when.inferred or re.match("[今本当]年", each.words):
+        return False
+    earlier = when.day.replace(year=when.day.year - 1, day=min(when.day.day, 28))
+    return earlier <= told and (after is None or earlier >= after or each.shared)
 
 
 def _future(each: _Found, when: When, note: str) -> Finding:
@@ -129,14 +187,19 @@ def _finished(item: Item) -> bool:
     return item.status is not None and item.status.completion == vocabulary.DONE and not item.status.mixed
 
 
-def _unfinished(each: _Found, told: date) -> bool:
-    """Tell whether words say outright that something is not done; a plan for a later day needs a word of intent."""
+def _unfinished(each: _Found) -> bool:
+    """Tell whether words say outright that something is not done; a day alone (4月30日前全部返回) tells what was."""
     piece = each.piece
     if piece.tense == "not_begun":
         return True
     if piece.kind != "dated" or piece.tense != "planned" or piece.when.day is None or re.search(_NO_PLAN, each.words):
         return False
-    return piece.when.day < told or bool(re.search(NEXT_TO_DATE, each.before) or re.match(_INTENT, each.words))
+    return _intended(each)
+
+
+def _intended(each: _Found) -> bool:
+    """Tell whether a word of intent leads to a date."""
+    return bool(re.search(NEXT_TO_DATE, each.before) or re.match(_INTENT, each.words))
 
 
 def _still(each: _Found, item: Item) -> bool:
@@ -146,20 +209,14 @@ def _still(each: _Found, item: Item) -> bool:
     return each.piece.kind == "undated" and each.piece.tense in ("planned", "under_way")
 
 
-def _contradicted(each: _Found, item: Item, following: list[_Found], told: date) -> Finding:
+def _contradicted(each: _Found, item: Item, following: list[_Found], line: str, told: date) -> Finding:
     """Return one finding for all that a problem's text says is open: 暂未开展，拟于7月中旬完成 is one mistake."""
-    words = [
-        other.words
-        for other in following
-        if other.item is item and other.line == each.line and _unfinished(other, told)
-    ]
-    passed = [
-        other.piece.when.day
-        for other in following
-        if other.item is item and other.piece.when.day and _unfinished(other, told) and other.piece.when.day < told
-    ]
+    others = [other for other in following if other.item is item and _unfinished(other)]
+    passed = [day for other in others if (day := other.piece.when.day) and day < told]
     more = f"，而且到{chinese(max(passed))}的时限在通报之前已过" if passed else ""
-    shown = "，".join(dict.fromkeys(words))
+    last = max(other.end for other in others if other.line == each.line)
+    words = line[each.start : last]
+    shown = words if len(words) <= _LONGEST_QUOTE else each.words
     return finding(
         "已完成而写未办",
         f"第{item.no}个问题写“{_status(item)}”，正文却写“{shown}”{more}",
@@ -184,9 +241,17 @@ def _under_way(each: _Found, item: Item) -> Finding:
 
 
 def _lapsed(each: _Found, told: date) -> bool:
-    """Tell whether a promised day had passed, and the sentence does not go on to say what came of it."""
+    """Tell whether a promised day had passed, and the sentence does not go on to say what came of it.
+
+    Without a word of intent only the text of an unfinished problem promises; elsewhere, and where the words say so,
+    it tells what was done by that day.
+    """
     day = each.piece.when.day
-    return day is not None and day < told and not re.search(_SETTLED, each.after)
+    if day is None or day >= told or re.search(_SETTLED, each.after):
+        return False
+    if each.piece.tense == "not_begun" or _intended(each):
+        return True
+    return each.item is not None and not re.search(_TOLD, each.words)
 
 
 def _passed(each: _Found, told: date, note: str) -> Finding:
