@@ -65,6 +65,8 @@ def _of_problem(row_id: str, texts: Sequence[Text], around: Anchor) -> Iterator[
             continue
         for piece in grammar.read(text, around):
             words = text[piece.start : piece.end]
+            if column == STATUS and piece.phrase.startswith("部分"):
+                continue  # what the status itself says
             if not any(values.key(words) in earlier for earlier in told):
                 yield Commitment(row_id, column, cell, words, _lies_ahead(piece) if ahead else piece)
         told.append(bare)

@@ -15,20 +15,32 @@ from rectify_xl.promises.clauses import REST, clause_end, clause_start, sentence
 from rectify_xl.promises.model import TOLD_AS_DONE, Piece, Tense
 from rectify_xl.promises.states import State, in_title, states
 from rectify_xl.promises.tenses import Surroundings
+from rectify_xl.promises.verbs import UNFINISHED
 
+_NO_COUNT = r"(?<![\d一二三四五六七八九十个本当上下两每按])"
+_QUARTERLY = (
+    "每个?季度?|按季度?|逐季|每(?:三|3)个月|一季度?一(?![日号个])|次/季"
+    f"|(?<![第一二三四每按])季度(?:{REST}{{0,4}}考[核评]|例会|通报|盘点|检查|点评|{REST}{{2,10}}会议)"
+)
 PERIODS: tuple[tuple[str, str], ...] = (
     ("每个?工作日|每[天日]|按日", "每天"),
     ("每两周|每半个?月", "每半月"),
-    ("每个?(?:周|星期)|按周|(?<=[一二三])周例会", "每周"),
+    (
+        f"每个?(?:周|星期)|按周|周周|一周一(?![个名位])|(?<=[一二三])周例会|{_NO_COUNT}周(?:检查|巡查|研判|通报|评比|小结|点评)|次/周",
+        "每周",
+    ),
     ("每旬", "每旬"),
     ("每(?:两|2)个?月|每双月", "每两月"),
     (
-        r"每个?月度?|按月(?!份)|(?<![\d一二三四五六七八九十个本当上下两每按])月度?(?:例会|考核|调度|通报)",
+        f"每个?月度?|按月(?!份)|逐月|月月|一月一(?![日号个])|次/月|{_NO_COUNT}月度?(?:例会|考核|考评|调度|通报|评比|检查|点评|小结)",
         "每月",
     ),
-    (f"每个?季度?|按季度?|(?<![第一二三四每按])季度(?:{REST}{{0,4}}考核|例会|通报|{REST}{{2,10}}会议)", "每季度"),
-    ("每半年|半年度(?:考核|检查)", "每半年"),
-    (r"每个?年度?|按年(?!度?计划|龄|限)|(?<![\d前本])(?<![列纳]入)年度考核", "每年"),
+    (_QUARTERLY, "每季度"),
+    ("每半年|半年度(?:考核|检查)|每(?:六|6)个月|半年一[次评查考]|每个?学期", "每半年"),
+    (
+        r"每个?(?:学年|年度?)|按年(?!度?计划|龄|限)|一年一[次评查考训]|次/年|(?<![\d前本])(?<![列纳]入)年度考核",
+        "每年",
+    ),
 )
 """Words of a rhythm, and the rhythm. A named one (季度考核) repeats as its name says."""
 
@@ -62,16 +74,16 @@ def read(text: str, anchor: Anchor) -> tuple[Piece, ...]:
 
 
 def _dated(text: str, anchor: Anchor) -> Iterator[Piece]:
-    opens: int | None = None
+    first: Mention | None = None
     mentions = _mentions(text, anchor)
     for mention, following in zip_longest(mentions, mentions[1:]):
         if following and re.fullmatch("至|到|[—–~-]{1,2}", text[mention.end : following.start]):
-            opens = mention.start if opens is None else opens
+            first = first or mention
             continue
-        trigger = mention.start if opens is None else opens
-        opens = None
+        opens, first = first or mention, None
+        trigger = opens.start
         begin, end = clause_start(text, trigger), clause_end(text, mention.end)
-        when = _yeared(mention, anchor)
+        when = _around_feedback(opens, mention, anchor) or _yeared(mention, anchor)
         reading = tenses.of_date(_surroundings(text, begin, trigger, mention, end))
         if reading is None or _background(text, mention, when, anchor, reading.tense):
             continue
@@ -140,13 +152,25 @@ def _yeared(mention: Mention, anchor: Anchor) -> When:
     return when._replace(text=mention.text, inferred=f"“今年”的年份：{anchor.year_note}") if when.day else mention.when
 
 
+def _around_feedback(first: Mention, last: Mention, anchor: Anchor) -> When | None:
+    """Return the end of a range of months around the feedback (1月至8月): both lie in the year of the feedback."""
+    if anchor.after is None or first is last or not all("未写年份" in each.when.inferred for each in (first, last)):
+        return None
+    begins, ends = (dates.read(each.text, after=anchor.after.replace(month=1, day=1)) for each in (first, last))
+    if begins.day and ends.day and begins.day < anchor.after <= ends.day and begins.day.year == ends.day.year:
+        return ends._replace(text=last.text)
+    return None
+
+
 def _background(text: str, mention: Mention, when: When, anchor: Anchor, tense: Tense) -> bool:
     """Tell whether a date belongs to the problem's own history, or to a figure, and not to what is done about it."""
     if anchor.opened and when.day and when.day < anchor.opened:
         return True
     if re.match(_REPORTED, text[mention.end :]):
         return True
-    return tense != "planned" and bool(re.search(r"季度$|(?:19|20)\d\d年$", mention.text))
+    if tense == "planned" or re.match(f"(?:全部|基本)?(?:{UNFINISHED})(?!情况)", text[mention.end :]):
+        return False
+    return bool(re.search(r"季度$|(?:19|20)\d\d年$", mention.text))
 
 
 # Rhythms

@@ -43,13 +43,16 @@ class Reading(NamedTuple):
 def of_date(around: Surroundings) -> Reading | None:
     """Return the tense of a date from what stands around it; None where it promises and reports nothing."""
     before, after = plain(_label(around.earlier) + around.before), plain(around.after)
-    if re.search("截[至止]到?$", before) and (standing := _standing(after, around.rest)):
-        return standing
+    if re.search("截[至止]到?$", before):
+        own = bool(re.search("[\u4e00-\u9fff]", after))
+        standing = _standing(after if own else re.split("[，,]", around.rest + "，，")[1])
+        if standing:
+            return standing if own or standing.tense == "done" else None
     if _no_commitment(around):
         return None
     clause = before + around.dated + after
     if _denied(around, before, after):
-        attribute = re.search(f"(?:{DENIED}){REST}{{0,12}}?的", clause) or re.match("的", around.after)
+        attribute = re.search(f"(?:{DENIED}){REST}{{0,12}}?的", clause)
         return None if attribute or re.search(intent.CASE, before) else Reading("not_begun", unfinished=True)
     if re.search(PARTLY, clause):
         return Reading("under_way", unfinished=True)
@@ -72,6 +75,7 @@ def _no_commitment(around: Surroundings) -> bool:
     return bool(
         re.search(f"{intent.ROUTINE}|{intent.TERM}|{intent.IF}", around.before)
         or re.match(f"(?:之?前)?{intent.IF}", around.after)
+        or (re.match("[自从至到]*$", around.before) and re.search(intent.TERM_BEFORE, around.earlier))
     )
 
 
@@ -84,9 +88,8 @@ def _bare(before: str, after: str, rest: str) -> Reading | None:
     return Reading("stated" if told or re.search(f"{DEEDS}|了", rest) else "unclear")
 
 
-def _standing(after: str, rest: str) -> Reading | None:
-    """Return what a text reports as of a day (截至7月31日，已收回12万元); None where the day is a deadline."""
-    clause = after if re.search("[\u4e00-\u9fff]", after) else re.split("[，,]", rest + "，，")[1]
+def _standing(clause: str) -> Reading | None:
+    """Return what a clause reports as of a day (截至7月31日，已收回12万元); None where the day is a deadline."""
     if re.search(DENIED, clause):
         return Reading("not_begun", unfinished=True)
     if re.search(PARTLY, clause):
@@ -131,7 +134,12 @@ def _is_deadline(dated: str, after: str) -> bool:
 
 
 def _planned(around: Surroundings, before: str, after: str) -> bool:
-    return bool(re.search(intent.PLAN_BEFORE, before) or re.search(intent.PLAN_AFTER, after) or around.dated == "年底")
+    return bool(re.search(intent.PLAN_BEFORE, before) or re.search(intent.PLAN_AFTER, after) or _next(around.dated))
+
+
+def _next(dated: str) -> bool:
+    """Tell whether a date lies ahead by its own words; of a bare 年底 something to come is said."""
+    return dated == "年底" or bool(re.match(intent.NEXT_YEAR, dated))
 
 
 def _reported(before: str, after: str, *, planned: bool) -> bool:

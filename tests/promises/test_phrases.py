@@ -88,6 +88,49 @@ DONE = """
 2025年6月，局机关开展“回头看”
 该项工作已于2025年6月底前全部完成
 食堂承包合同已于7月1日终止
+2025.7.31完成采购，验收合格
+2025/7/31完成验收
+七月三十一日召开会议
+七月底已全部完成
+7月底已搞定
+7月份搞完了
+7月31号开完会了
+一是7月3日召开党委会专题研究；二是7月10日印发整改方案；三是7月20日前已全部整改到位。
+2025年7月，卫生院与3名借调医生签订补充协议，并报区卫健局备案。
+局党组于2025年4月20日召开专题民主生活会，对照检查存在的问题。
+学校已于5月8日将多收的资料费退还学生，合计2.3万元。
+6月3日镇财政所完成对账，6月10日补记往来款12万元。
+村级账目于2025年6月15日移交镇三资办。
+2025年5月20日县纪委给予当事人党内警告处分。
+截至8月31日，16户危房全部改造完成。
+截至2025年8月底已清收欠款85万元，清收率100%。
+制度于4月1日经职工代表大会审议通过，4月10日起施行。
+5月12日书记带队到敬老院开展安全检查，现场交办问题4个，均已整改。
+7月1日食堂重新开业
+7月2日起由专人值守
+7月5日，原供应商退出
+6月30日欠款全部归还
+6月30日账户余额清零
+8月1日新系统投入使用
+5月30日之前已清零
+《财务管理办法》2025年6月1日起施行
+已于2025年7月10日提请党委会研究同意
+主体工程2025年6月封顶，8月交付
+2025年7月取得施工许可证
+7月15日县住建局组织验收，验收合格
+7月16日验收并通过
+按照“7月底前完成”的要求，已于7月25日完成
+按期于7月31日完成
+提前于7月20日完成
+如期在7月底完成整改
+7月18日收到批复
+7月18日批复下达
+现已完成（7月31日）
+已完成整改（2025年7月31日验收）
+2025年6月18日补充签订劳动合同5份
+3月25日成立专班
+4月2日—4月10日逐户走访
+4月2日至10日，逐户走访了126户
 """
 """Told as done, by positive words; the plan that the sentence itself settles counts as kept too."""
 
@@ -219,6 +262,98 @@ AHEAD = """
 拟分两步走，7月31日完成第一步|due broken|RK101 RK103
 新采购的设备预计10月底到货|due|RK101
 10月中旬组织验收|due|RK118
+2025.7.31前完成|broken|RK103
+7月底之前完成|broken|RK103
+七月底前完成|broken|RK103
+七月三十一日前完成|broken|RK103
+7月31号之前搞定|broken|RK103
+7月底前要把账理清|broken|RK103
+8月底搞定不了|broken|RK101
+8月底完成不了|broken|RK101
+8月底还没完成|broken|RK101
+到8月底仍然没有到位|broken|RK101
+7月底就该完成|broken|RK103
+本应7月31日完成|broken|RK103
+原计划7月31日完成，至今未完成|broken due|RK101 RK103
+原定7月31日验收，因故取消|broken|RK103
+原定于7月31日召开的会议推迟|broken|RK101
+7月31日的验收取消了|broken|RK101
+拟7月31日前印发|broken|RK103
+预计7月|broken|RK103
+计划7月|broken|RK103
+计划7月完成|broken|RK103
+已纳入2025年8月采购计划|due|
+责任人承诺于7月31日前归还全部借款|broken|RK103
+县局要求我单位7月31日前整改到位|broken|RK103
+按合同7月31日应交货|broken|RK103
+合同约定2025年7月31日竣工|broken|RK103
+工期至2025年7月31日|broken|RK103
+交货期2025年7月31日|broken|RK103
+7月31日为最后期限|broken|RK103
+以7月31日为节点|broken|RK103
+7月31日是完成时限|broken|RK103
+期限：2025年7月31日|broken|RK103
+责任人：张三；完成时限：2025年7月31日|broken|RK103
+责任领导：李四，整改时限：2025年7月31日前|broken|RK103
+目标任务：7月31日前清退完毕|broken|RK103
+下一步工作：8月15日前完成档案整理|broken|RK103
+下一步，将于8月15日组织验收|broken|RK103
+下步打算：8月15日组织验收|broken|RK103
+接下来8月15日组织验收|broken|RK103
+8月15日前能完成|broken|RK103
+8月15日前应该可以完成|broken|RK103
+8月15日左右完成|kept|
+大约8月15日完成|broken|RK103
+预计于8月中旬左右完成|broken|RK103
+8月份准备启动|broken|RK103
+8月份准备组织培训|broken|RK103
+8月份打算开会研究|broken|RK103
+8月拟开展培训|broken|RK103
+8月再启动|broken|RK103
+拟在八月份开展|broken|RK103
+将在今年8月开展|broken|RK103
+争取8月份拿到批复|broken|RK103
+希望8月份能批下来|broken|RK103
+若无意外8月份完成|broken|RK103
+视资金情况于8月份启动|broken|RK103
+经协商，对方同意8月31日前归还|broken|RK103
+对方答应8月31日前归还|broken|RK103
+与对方约定8月31日前归还|broken|RK103
+对方保证8月31日还清|broken|RK103
+已签订还款协议，8月31日前还清|broken|RK103
+已签订还款协议，约定8月31日还清|broken|RK103
+已下达整改通知书，限8月31日前完成|broken|RK103
+已督促施工单位8月31日前复工|broken|RK103
+已明确8月31日前完成|broken|RK103
+已确定8月31日开标|broken|RK103
+已排定8月31日召开|broken|RK103
+已通知各村8月31日前上报|broken|RK103
+已申请延期至8月31日|broken|RK103
+已同意延期至8月31日|broken|RK103
+已延期至8月31日|broken|RK103
+已推迟到8月31日召开|broken|RK103
+已部署8月31日前完成清查|broken|RK103
+已启动采购，8月31日前到货|due broken|RK102 RK103
+8月31日前未能完成验收|broken|RK101
+8月31日前没能完成|broken|RK101
+8月31日开标流标|broken|RK101
+8月31日开标，因投标人不足流标|kept|
+8月31日完成一半|broken|RK101
+8月31日完成率60%|broken|RK101
+8月31日仅完成3项|kept|
+截至8月31日，仅完成60%|due|RK101
+截至8月31日，尚未完成|due|RK101
+截至8月31日，有3户未签约|due|RK101
+直到8月31日仍未到位|broken|RK101
+10月31日前完成，目前已完成80%|due due|RK101
+2026年6月前完成|due|RK101
+2025年底前完成|due|RK101
+年内完成|due|RK101
+今年年底前完成|due|RK101
+明年一季度完成|due|RK101
+次年3月完成|due|RK101
+国庆节前完成|due|RK101
+2025年第四季度完成|due|RK118
 """
 """Planned, demanded, put off, denied or only half done: phrase | verdicts in order | signals under 已完成."""
 
@@ -305,6 +440,77 @@ UNDATED = """
 项目检查工作尚未开展|due|RK101
 清理工作未完成|due|RK101
 核查整改没有完成|due|RK101
+尚未整改到位|due|RK101
+尚在整改|due|RK102
+仍在推进|due|RK102
+仍未收回|due|RK101
+还没有批复|due|RK101
+还没批下来|due|RK101
+还没启动|due|RK101
+还未签合同|due|RK101
+没有启动|due|RK101
+没有实施|due|RK101
+没有落实|due|RK101
+没落实到位|due|RK101
+没整改|due|RK101
+未见成效|due|RK101
+暂缓办理|due|RK101
+暂不具备条件|due|RK101
+不具备验收条件|due|RK101
+因征地问题停滞|due|RK101
+项目停工待料|due|RK101
+仍需县财政拨付资金|due|RK101
+有待进一步落实|due|RK102
+有待完善|due|RK102
+待完善|due|RK102
+待整改|due|RK102
+待验收|due|RK102
+待审批|due|RK102
+待付款|due|RK102
+待拨付|due|RK102
+待上会研究|due|RK102
+待党委会研究后实施|due|RK101
+正在研究|due|RK102
+正在审批|due|RK102
+正在施工中|due|RK102
+正在推进|due|RK102
+正在整改中|due|RK102
+整改正在进行|due|RK102
+方案起草中|due|RK102
+方案正在修改完善|due|RK102
+设备采购中|due|RK102
+已进入招标程序|due|RK102
+已进入采购程序|due|RK102
+已启动招标|due|RK102
+准备招标|due|RK101
+拟招标|due|RK101
+拟更换设备|due|RK101
+计划明年实施|due|RK101
+计划近期召开会议|due|RK101
+即将完成|due|RK101
+即将验收|due|RK101
+快完成了|due|RK101
+基本完成，尚有少量扫尾|due|RK101
+部分完成|due|RK101
+已完成三分之二|due|RK101
+完成进度65%|due|RK101
+完成投资的40%|due|RK101
+完成了约80%|due|RK101
+已收回8万元，剩余2万元正在催收|due|RK102
+已收回8万元，剩余2万元计划年底前收回|due|RK101
+余下2万元未退|due|RK101
+尾款未付|due|RK101
+未付清|due|RK101
+未补缴|due|RK101
+未缴清|due|RK101
+未足额拨付|due|RK101
+未完全整改|due|RK101
+未彻底整改|due|RK101
+未真正落实|due|RK101
+未全面铺开|due|RK101
+还有部分科室未执行|due|RK101
+个别人员未签订|due|RK101
+3户未搬|due|RK101
 """
 """Not begun, under way, stalled, put off, done in part, without a day of their own."""
 
@@ -368,6 +574,53 @@ INNOCENT = """
 处理未及时报销单据12份，已全部入账
 检查各科室未整改事项
 排查出未签合同3份，均已补签
+严格执行未经审批不得支出的规定
+对未按时上报的单位进行通报
+建立未整改事项台账
+针对部分党员未参加学习的问题，组织补学2次
+解决了历史遗留未办证问题
+补缴了2019年以来未缴的社保费
+对未入账资产全部入账
+没有违规使用公车
+没有超标准接待
+未发生安全事故
+未突破预算
+未超标准
+未收到投诉
+没有新增
+没有遗留
+无遗留问题
+无未结清款项
+不存在未整改问题
+已无未完成事项
+不再拖欠
+待遇发放到位
+接待费用下降
+期待群众监督
+对待群众态度改善
+看待问题更加全面
+正在运行的设备3台
+正在就读学生128名
+在建项目全部纳入监管
+实行逾期未还自动提醒
+明确未报备不得外出
+落实首问负责制
+自发现之日起5个工作日内移交
+审批时限由10个工作日缩短至5个工作日
+合同期限三年，至2027年12月31日
+聘期至2026年8月
+《关于2025年7月底前完成整改的通知》已转发
+计划生育政策宣传到位
+拟任人选公示
+要求全体职工遵守制度
+应急预案已修订
+延期申请表统一格式
+建立延期审批制度
+规范延期审批
+出台暂停采购供应商管理办法
+对停工项目逐一排查
+责令停工整改3处
+推进缓慢的项目逐个约谈，均已完工
 """
 """Cases, rules, titles, terms, and what was wrong before: nothing is promised, nothing contradicts."""
 
@@ -426,7 +679,22 @@ def test_innocent_phrases_alarm_nobody(phrase: str) -> None:
     assert signals(phrase) == ""
 
 
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("每年7月底前完成考核", "due"),
+        ("每月5日前报送报表", "broken"),
+        ("每学期考核一次", "broken"),
+        ("实行周检查、月评比", "broken broken"),
+    ],
+)
+def test_a_day_of_every_year_is_a_rhythm(phrase: str, expected: str) -> None:
+    """It binds no single day, and speaks against no status."""
+    assert verdicts(phrase) == expected
+    assert signals(phrase) == ""
+
+
 def test_the_corpus_is_large_enough() -> None:
-    """More than three hundred phrases, each once."""
+    """More than five hundred phrases, each once."""
     phrases = [*lines(DONE), *(row[0] for row in (*rows(AHEAD), *rows(UNDATED))), *lines(INNOCENT)]
-    assert len(phrases) == len(set(phrases)) >= 300
+    assert len(phrases) == len(set(phrases)) >= 500
