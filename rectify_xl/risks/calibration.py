@@ -13,12 +13,16 @@ from rectify_xl.risks.cases import cases
 
 
 class Tally(NamedTuple):
-    """One ledger on one day: its rows, those that count as done, the rows by signal, and the warnings by level."""
+    """One ledger on one day: its rows, those that count as done, and the rows by signal.
+
+    `levels` are the warnings of a relapse by level, `still_open` the open rows with signals enough to be listed.
+    """
 
     rows: int
     done: int
     fired: Counter[str]
     levels: Counter[str]
+    still_open: int = 0
 
 
 def tally(ledger: Ledger, as_of: date) -> Tally:
@@ -27,8 +31,10 @@ def tally(ledger: Ledger, as_of: date) -> Tally:
     fired: Counter[str] = Counter()
     for case in found:
         fired.update({reason.code for reason in signals(case)})
-    relapses = [risk for risk in assess(ledger, as_of) if risk.kind == "relapse"]
-    return Tally(len(found), sum(case.done for case in found), fired, Counter(risk.level for risk in relapses))
+    warned = [risk for risk in assess(ledger, as_of) if risk.kind == "relapse"]
+    levels = Counter(risk.level for risk in warned if not risk.still_open)
+    still_open = sum(risk.still_open for risk in warned)
+    return Tally(len(found), sum(case.done for case in found), fired, levels, still_open)
 
 
 def table(tallies: dict[str, Tally]) -> str:
@@ -44,6 +50,7 @@ def table(tallies: dict[str, Tally]) -> str:
         ("问题行数", [each.rows for each in tallies.values()]),
         ("其中计为完成", [each.done for each in tallies.values()]),
         *((f"列为反弹·{level}", [each.levels[level] for each in tallies.values()]) for level in "红橙黄"),
+        ("未完成而列出（上轮问题、风险）", [each.still_open for each in tallies.values()]),
     ):
         lines.append(f"| | **{name}** | | {' | '.join(str(each) for each in count)} |")
     return "\n".join(lines) + "\n"
