@@ -50,6 +50,11 @@ def far_off(when: When, days: RoundDays) -> int:
     return years if years > FAR_DEADLINE_YEARS else 0
 
 
+def early(when: When, days: RoundDays) -> bool:
+    """Tell whether a deadline lies before the feedback, though not years away."""
+    return bool(days.feedback and when.day and when.day < days.feedback and not far_off(when, days))
+
+
 def likely(when: When, days: RoundDays) -> str:
     """Return which day a deadline of a wrong year may mean, as a question: the first such day from the feedback on."""
     if when.day is None:
@@ -75,7 +80,7 @@ def wrong(row: Row, column: str, when: When, days: RoundDays, *, at_once: bool =
     if years := far_off(when, days):
         against = "反馈日期" if days.feedback else "今天"
         return f"{when.iso}与{against}相差{years}年，年份可能有误{likely(when, days)}"
-    if days.feedback and when.day < days.feedback and not at_once:
+    if days.feedback and early(when, days) and not at_once:
         return f"{when.iso}早于反馈日期{days.feedback.isoformat()}{likely(when, days)}"
     return ""
 

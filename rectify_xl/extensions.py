@@ -227,7 +227,7 @@ def _not_said(column: str, claim: Claim, text: str, why: str, remedy: str) -> Fa
     if column in claim.formulas:
         return Fault(column, "是公式，没有可用的结果", remedy, "unreadable")
     if text:
-        return Fault(column, f"写的是“{text}”，{why}", remedy)
+        return Fault(column, f"写的是“{text}”，{why}", remedy, "wrong" if column == "延期理由" else "unreadable")
     return Fault(column, "没有填写", remedy, "blank")
 
 

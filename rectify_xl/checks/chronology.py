@@ -9,7 +9,6 @@ from rectify_xl import deadline_cells, schema
 from rectify_xl.checks.base import Context, Remark, at, check, quote
 from rectify_xl.checks.date_cells import begins_on, read_as
 from rectify_xl.dates import When
-from rectify_xl.deadline_cells import RoundDays
 from rectify_xl.model import Ledger, Row
 from rectify_xl.vocabulary import EXTEND, PASSED
 
@@ -44,13 +43,8 @@ def due_before_feedback(ledger: Ledger, context: Context) -> Iterator[Remark]:
     dated += [(each.row, "时限", each.due) for each in later]
     days = deadline_cells.round_days(ledger, context.as_of)
     for row, column, due in dated:
-        if _early(due, days):
+        if deadline_cells.early(due, days):
             yield _before_feedback(row, column, due, feedback)
-
-
-def _early(due: When, days: RoundDays) -> bool:
-    """Tell whether a deadline lies before the feedback; one that lies years away has a finding of its own."""
-    return bool(days.feedback and due.day and due.day < days.feedback and not deadline_cells.far_off(due, days))
 
 
 def _before_feedback(row: Row, column: str, when: When, feedback: date) -> Remark:
@@ -76,7 +70,7 @@ def remaining_due_before_feedback(ledger: Ledger, context: Context) -> Iterator[
     days = deadline_cells.round_days(ledger, context.as_of)
     feedback = days.feedback
     for problem in ledger.problems:
-        if feedback and _early(problem.remaining_due, days):
+        if feedback and deadline_cells.early(problem.remaining_due, days):
             yield _before_feedback(problem.row, "剩余时限", problem.remaining_due, feedback)
 
 

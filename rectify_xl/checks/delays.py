@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl import rollup
+from rectify_xl import dates, deadline_cells, rollup, schema
 from rectify_xl.checks.base import Context, Remark, at, check, quote
+from rectify_xl.dates import NOTHING, When
 from rectify_xl.extensions import Fault, Refused
-from rectify_xl.model import Ledger
+from rectify_xl.model import Ledger, Row
 
 
 @check(
@@ -60,3 +61,34 @@ def plan_beyond_deadline(ledger: Ledger, context: Context) -> Iterator[Remark]:
             f"请申请延期（close 台账 {name} --step extend），批准后即按新的时限计算；"
             f"不延期的，请把{{}}改到{what}以前。",
         )
+
+
+@check(
+    "RX723",
+    "deadline-overwritten",
+    "整改时限被改晚",
+    guards="没有办理延期，直接把整改时限改成更晚的日子，逾期就看不出来了。",
+    ignore="原来写错、已核实改正的可以忽略。",
+)
+def deadline_overwritten(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every 整改时限 of an unfinished problem that 变更记录 shows to have been earlier."""
+    days = deadline_cells.round_days(ledger, context.as_of)
+    overwritten: dict[str, tuple[Row, When]] = {}
+    for row in ledger.rows.get(schema.CHANGES.name, ()):
+        if (row.text("表"), row.text("列")) == (schema.PROBLEMS.name, "整改时限"):
+            old = dates.read(row.text("原值"), after=ledger.feedback, date1904=ledger.date1904)
+            if old.day and not deadline_cells.far_off(old, days):
+                overwritten.setdefault(row.id("行编号"), (row, old))
+    for problem in ledger.problems if overwritten else ():
+        row, old = overwritten.get(problem.id, (None, NOTHING))
+        if row is None or old.day is None or problem.due.day is None or problem.due.day <= old.day:
+            continue
+        if not rollup.is_done(problem, ledger.counting) and not deadline_cells.early(old, days):
+            yield at(
+                problem.row,
+                "整改时限",
+                f"原来是{old.iso}，后来改成了{problem.due.iso}（晚{(problem.due.day - old.day).days}天，"
+                f"见『{row.sheet}』第{row.number}行），没有批准的延期。",
+                f"请把{{}}改回原来的日期，需要延期的申请延期（close 台账 {problem.id} --step extend）；"
+                "原来写错的，请核实后保留。",
+            )

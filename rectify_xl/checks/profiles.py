@@ -175,6 +175,7 @@ DOUBTFUL: tuple[Check, ...] = (
     repeats.repeated_text,
     repeats.repeated_problem,
     wording.formula_like_text,
+    delays.deadline_overwritten,
 )
 """What is worth a look, and may be right: always a reminder."""
 
