@@ -157,6 +157,13 @@ def closed_ids(ledger: Ledger, as_of: date) -> frozenset[str]:
     return standing.closed_ids(ledger, as_of)
 
 
+def invalid_ids(ledger: Ledger, as_of: date) -> tuple[str, ...]:
+    """Return the ids of the problems that 销号登记 says are closed, though the closing does not stand."""
+    from rectify_xl.closure import standing
+
+    return standing.invalid_ids(ledger, as_of)
+
+
 def unreadable(ledger: Ledger, as_of: date) -> tuple[Doubt, ...]:
     """Return the deadlines of problems not done that count neither as late nor as fine, in the order of the ledger."""
     doubts = deadlines.doubts(ledger, as_of)

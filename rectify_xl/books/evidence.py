@@ -12,12 +12,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from rectify_xl import schema
 from rectify_xl.closure import manifest
 from rectify_xl.closure.evidence import Found
 from rectify_xl.closure.manifest import Entry, Packed
 from rectify_xl.errors import BookError
 
 _CHUNK = 1 << 20
+WORKBOOKS = (".xlsx", ".xlsm", ".et")
 
 
 def read(folder: str, paths: Iterable[str]) -> tuple[Found, ...]:
@@ -35,10 +37,22 @@ def read(folder: str, paths: Iterable[str]) -> tuple[Found, ...]:
             raise BookError(
                 f"佐证文件不在台账所在的文件夹里：{given}", f"请先复制到“{home}”或它的子文件夹，再登记，以便随台账报送"
             )
+        if path.suffix.lower() in WORKBOOKS and _is_ledger(path):
+            raise BookError(f"台账本身不能作佐证材料：{given}", "请登记证明整改的原件（文件、照片、记录的扫描件）")
         if path.stat().st_size == 0:
             raise BookError(f"佐证文件是空的：{given}", "请换成有内容的文件")
         found.append(Found(path.relative_to(home).as_posix(), path.stem, _digest(path)))
     return tuple(found)
+
+
+def _is_ledger(path: Path) -> bool:
+    """Tell whether a file is a ledger, this one or another, or a copy of one: by its sheets."""
+    try:
+        with zipfile.ZipFile(path) as package, package.open("xl/workbook.xml") as part:
+            names = part.read(_CHUNK).decode("utf-8", "replace")
+    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return False
+    return all(f'"{name}"' in names for name in (schema.PROBLEMS.name, schema.CLOSURES.name))
 
 
 def look(folder: str, sources: Iterable[str]) -> dict[str, str]:

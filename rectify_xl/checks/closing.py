@@ -120,6 +120,7 @@ def closure_file_changed(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def closed_twice(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every further row of 销号 of a problem that is closed already."""
+    yield from (remark for code, remark in _remarks(context.closings) if code == "twice")
     for case in context.closings.cases:
         closed = case.closed
         for other in case.history:

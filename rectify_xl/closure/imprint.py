@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rectify_xl import schema, values
 from rectify_xl.closure.model import SIGNERS, SUPERIOR_ITEM
-from rectify_xl.model import Cell, Closure, Ledger, Measure, Problem, Row
+from rectify_xl.model import Cell, Closure, Evidence, Ledger, Measure, Problem, Row
 from rectify_xl.relations import Relations
 
 SHEET = "销号存证"
@@ -69,8 +69,7 @@ def marks(
     found = {column: _grown(problem.row.text(column)) for column in TEXTS}
     found |= {_name(MEASURE, each): digest(_measure(ledger, each)) for each in relations.measures_of(problem.id)}
     for each in relations.evidence_of(problem.id):
-        name = f"{DOCUMENT}{_plain(each.id) or digest(each.source or each.name)}"
-        found[name] = digest(f"{each.source}\n{each.row.text('SHA-256').casefold()}")
+        found[_document(each)] = digest(f"{each.source}\n{each.row.text('SHA-256').casefold()}")
     found[DOUBLE] = ON if double else OFF
     if closing:
         found |= {entry(column): digest(text) for column in ENTRIES if (text := closing.row.text(column))}
@@ -162,10 +161,30 @@ def differences(
             yield _rewritten(problem, name, mark)
         else:
             yield Difference(name, places[name], f"{name.removeprefix('登记·')}的内容改过")
-    yield from (
-        Difference(name, places[name], f"{name}是后来加的", added=True)
-        for name in now
-        if name.startswith((MEASURE, DOCUMENT)) and name not in kept
+    for name in now:
+        if name in kept or not name.startswith((MEASURE, DOCUMENT)):
+            continue
+        if former := _former_version(relations, problem, name, kept):
+            yield Difference(name, places[name], f"{former}的文件换成了另一版本（{name.removeprefix(DOCUMENT)}）")
+        else:
+            yield Difference(name, places[name], f"{name}是后来加的", added=True)
+
+
+def _former_version(relations: Relations, problem: Problem, name: str, kept: Mapping[str, str]) -> str:
+    """Return the signed document whose file a later one replaces with another content, empty where there is none."""
+    documents = {_document(each): each for each in relations.evidence_of(problem.id)}
+    later = documents.get(name)
+    if later is None or not later.source:
+        return ""
+    return next(
+        (
+            former
+            for former, each in documents.items()
+            if former in kept
+            and _fold(each.source) == _fold(later.source)
+            and each.row.text("SHA-256").casefold() != later.row.text("SHA-256").casefold()
+        ),
+        "",
     )
 
 
@@ -190,7 +209,7 @@ def _gone(ledger: Ledger, relations: Relations, problem: Problem, closing: Closu
             cell = measure.row.cell("问题编号")
             return Difference(name, cell, f"{name}已改挂到{to}")
     if name.startswith(DOCUMENT):
-        document = next((each for each in ledger.evidence if f"{DOCUMENT}{_plain(each.id)}" == name), None)
+        document = next((each for each in ledger.evidence if _document(each) == name), None)
         if document:
             to = "、".join(document.targets) or "空"
             cell = document.row.cell("问题/措施编号")
@@ -203,8 +222,7 @@ def _places(relations: Relations, problem: Problem, closing: Closure | None) -> 
     for each in relations.measures_of(problem.id):
         yield _name(MEASURE, each), each.row.cell("完成程度")
     for document in relations.evidence_of(problem.id):
-        name = f"{DOCUMENT}{_plain(document.id) or digest(document.source or document.name)}"
-        yield name, document.row.cell("SHA-256" if document.row.text("SHA-256") else "文件或文号")
+        yield _document(document), document.row.cell("SHA-256" if document.row.text("SHA-256") else "文件或文号")
     for column in ENTRIES if closing else ():
         if closing:
             yield entry(column), closing.row.cell(column)
@@ -237,6 +255,10 @@ def entry(column: str) -> str:
 
 def _name(kind: str, measure: Measure) -> str:
     return f"{kind}{_plain(measure.id) or digest(measure.text)}"
+
+
+def _document(document: Evidence) -> str:
+    return f"{DOCUMENT}{_plain(document.id) or digest(document.source or document.name)}"
 
 
 def _plain(identifier: str) -> str:

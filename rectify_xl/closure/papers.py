@@ -10,6 +10,7 @@ from rectify_xl.closure.case import Case
 from rectify_xl.closure.model import SIGNERS, Missing, Severity, Signer
 from rectify_xl.model import Cell, Closure, Measure
 from rectify_xl.signatures import begins
+from rectify_xl.vocabulary import CLOSE, RETURNED
 
 UNIT = SIGNERS[:-1]
 SUPERIOR = SIGNERS[-1]
@@ -176,6 +177,10 @@ def _decision(case: Case, closing: Closure) -> Iterator[Missing]:
     """Tell what is wrong with the day of a verdict that stands."""
     if not closing.verdict:
         return
+    for other in case.history:
+        if other.kind == CLOSE and other.verdict == RETURNED and _after(other, closing):
+            text = f"第{closing.row.number}行已通过，第{other.row.number}行又是“退回”"
+            yield Missing("twice", other.row.cell("结论"), text, "请核实；已销号的不会重新打开，反弹的另作反弹登记")
     cell, day = closing.row.cell("日期"), closing.decided.day
     last = max(filter(None, _days(closing)), default=None)
     if day is None:
@@ -188,6 +193,13 @@ def _decision(case: Case, closing: Closure) -> Iterator[Missing]:
     if day and finished and day < finished:
         text = f"办结日期{day.isoformat()}早于完成日期{finished.isoformat()}"
         yield Missing("date", cell, text, "请核实后改正")
+
+
+def _after(other: Closure, closing: Closure) -> bool:
+    """Tell whether a row was decided after another one: by its day, or by its place where a day is missing."""
+    if other.decided.day and closing.decided.day and other.decided.day != closing.decided.day:
+        return other.decided.day > closing.decided.day
+    return other.row.number > closing.row.number
 
 
 def _days(closing: Closure) -> Iterator[date | None]:

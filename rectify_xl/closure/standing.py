@@ -53,3 +53,20 @@ def anything(ledger: Ledger) -> bool:
         return True
     rows = ledger.rows.get(schema.CHANGES.name, ())
     return any(row.raw("表") == imprint.SHEET for row in rows)
+
+
+def altered(before: Ledger, after: Ledger) -> tuple[str, ...]:
+    """Return the problems whose rows of 销号 read differently in the two, and of which a step is on record."""
+    kept = imprint.read(before)
+    if not kept:
+        return ()
+    rows = [_register(each) for each in (before, after)]
+    return tuple(name for name in kept if rows[0].get(name) != rows[1].get(name))
+
+
+def _register(ledger: Ledger) -> Mapping[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for each in ledger.closures:
+        if each.kind == CLOSE:
+            found.setdefault(each.problem, []).append(tuple(each.row.text(column) for column in imprint.ENTRIES))
+    return found

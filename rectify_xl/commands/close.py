@@ -219,8 +219,11 @@ def _evidence(request: Request, _book: RawBook, found: Ledger) -> Outcome:
 
     if len(_ids(request)) > 1:
         raise UsageError("一次只能给一个问题登记佐证材料", "请分几次登记")
+    when, today = day(request, "date") or request.as_of, request.now.date()
+    if when > today:
+        raise UsageError(f"材料日期{when}还没有到（今天{today}）", "请写明材料的实际日期（--date）")
     files = evidence.read(request.ledger.folder, request.many("evidence"))
-    result = register(found, _ids(request)[0], files, day(request, "date") or request.as_of)
+    result = register(found, _ids(request)[0], files, when)
     if isinstance(result, Refusal):
         return Outcome({"written": False, "refused": [_refusal_data(result)]}, (_told(result),), status=FOUND)
     request.ledger.write(result.changes)

@@ -16,7 +16,7 @@ from rectify_xl.ledger import RawBook
 from rectify_xl.model import Ledger
 from rectify_xl.review import draw as draws
 from rectify_xl.review import record as records
-from rectify_xl.review.draw import Draw
+from rectify_xl.review.draw import Draw, Pool
 from rectify_xl.review.paper import basis, paper
 from rectify_xl.review.record import FIRM, Result
 
@@ -39,9 +39,11 @@ def run(request: Request) -> Outcome:
 
 
 def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
-    pool = draws.pool(found)
+    pool = draws.pool(found, request.as_of)
+    unsound = _unsound(found, pool, request)
     if not pool.problems:
-        return Outcome({"drawn": [], "pool": 0}, ("还没有已销号或计为完成的问题，无从抽查。",))
+        told = ("还没有已销号或计为完成的问题，无从抽查。", *unsound[:1])
+        return Outcome({"drawn": [], "pool": 0, "invalid": list(pool.invalid)}, told)
     number = draws.wanted(request.text("draw"), len(pool.problems))
     drawn = draws.draw(pool, number, request.text("seed") or _fresh_seed())
     sheet = paper(found, drawn, request.as_of)
@@ -63,11 +65,12 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
             "seed": drawn.seed,
             "formal": pool.formal,
             "pool": len(pool.problems),
+            "invalid": list(pool.invalid),
             "strata": [each._asdict() for each in drawn.strata],
             "drawn": [claim._asdict() for claim in sheet.claims],
             "paper": target or None,
         },
-        (*basis(drawn), *saved, "检查之后，请逐个登记结论（--record 编号 --verdict 结论）。"),
+        (*basis(drawn), *unsound, *saved, "检查之后，请逐个登记结论（--record 编号 --verdict 结论）。"),
         (
             Sheet(
                 "回头看抽查",
@@ -79,6 +82,28 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
             ),
         ),
     )
+
+
+def _unsound(found: Ledger, pool: Pool, request: Request) -> tuple[str, ...]:
+    """Say which closings are not drawn because they do not stand, and what has changed since others were signed."""
+    from rectify_xl.books import evidence
+    from rectify_xl.closure import case as cases
+    from rectify_xl.closure import conditions, standing
+    from rectify_xl.closure.evidence import sources_of
+
+    told: list[str] = []
+    if pool.invalid:
+        ids = "、".join(pool.invalid)
+        told.append(
+            f"登记为已销号、但销号不成立的{len(pool.invalid)}个没有抽：{ids}（close 台账 {pool.invalid[0]} 看原因）。"
+        )
+    names = [each.id for each in pool.problems] if pool.formal else []
+    files = evidence.look(request.ledger.folder, sources_of(found, names)) or None
+    for case in standing.of_all(cases.gather(found, request.as_of, files), names):
+        wrong = "，".join(each.text for each in conditions.faults(case))
+        if wrong:
+            told.append(f"{case.problem.id}请重点查看：{wrong}。")
+    return tuple(told)
 
 
 def _note(book: RawBook, drawn: Draw, request: Request) -> str:

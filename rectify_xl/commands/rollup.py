@@ -16,6 +16,7 @@ def run(request: Request) -> Outcome:
     found = ledger.read(request.ledger.read())
     counted = rollup.roll_up(found, request.as_of)
     unread = rollup.unreadable(found, request.as_of)
+    invalid = rollup.invalid_ids(found, request.as_of)
     saved: tuple[str, ...] = ()
     if request.text("output"):
         from pathlib import Path
@@ -41,8 +42,14 @@ def run(request: Request) -> Outcome:
         f"具体措施完成{counted.actions_done}/{counted.actions}条，制度{counted.regulations}项。"
     )
     return Outcome(
-        {**as_data(counted), "unreadable": unread_deadlines.data(unread)},
-        (problems, *filter(None, (unread_deadlines.sentence(unread),)), measures, *_apart(counted), *saved),
+        {**as_data(counted), "unreadable": unread_deadlines.data(unread), "closed_invalid": list(invalid)},
+        (
+            problems,
+            *filter(None, (unread_deadlines.sentence(unread), _unsound(invalid))),
+            measures,
+            *_apart(counted),
+            *saved,
+        ),
         tuple(_sheet(title, lines, total) for title, lines in _tables(counted)),
     )
 
@@ -59,6 +66,14 @@ def _apart(counted: Rollup) -> Iterator[str]:
     if counted.unread:
         words = "、".join(dict.fromkeys(f"“{cell.text}”（{cell.ref}）" for cell in counted.unread))
         yield f"有{len(counted.unread)}个问题的完成程度不在字典里，按继续整改计，请先改正：{words}。"
+
+
+def _unsound(invalid: tuple[str, ...]) -> str:
+    """Say which closings are not counted because they do not stand."""
+    if not invalid:
+        return ""
+    ids = "、".join(invalid)
+    return f"登记为已销号、但销号不成立的{len(invalid)}个没有计入：{ids}（close 台账 {invalid[0]} 看原因）。"
 
 
 def _tables(counted: Rollup) -> tuple[tuple[str, tuple[Line, ...]], ...]:

@@ -359,7 +359,12 @@ COMMANDS: tuple[Command, ...] = (
                 question="以什么身份办理",
             ),
             Option("--opinion", "验收意见（责任科室签字时写）。", value="TEXT", question="验收意见"),
-            Option("--reason", "退回或延期的理由。", value="TEXT", question="理由"),
+            Option(
+                "--reason",
+                "退回或延期的理由；批准时有要说明的地方（close 台账 编号 会列出），也在这里写明理由。",
+                value="TEXT",
+                question="理由",
+            ),
             Option("--requirement", "补充要求（退回时写）。", value="TEXT", question="补充要求"),
             Option("--until", "延期至哪一天。", value="YYYY-MM-DD", question="延期日期（延到哪一天）"),
             Option("--date", "办理日期；不写则为 --as-of 的日期。", value="YYYY-MM-DD", question="办理日期"),
@@ -382,7 +387,12 @@ COMMANDS: tuple[Command, ...] = (
             Variant(
                 "sign", "签字", (("step", "sign"),), Asks(("items", "role", "by", "opinion", "date"), confirm=True)
             ),
-            Variant("approve", "批准", (("step", "approve"),), Asks(("items", "role", "by", "date"), confirm=True)),
+            Variant(
+                "approve",
+                "批准",
+                (("step", "approve"),),
+                Asks(("items", "role", "by", "date", "reason"), confirm=True),
+            ),
             Variant(
                 "reject",
                 "退回",

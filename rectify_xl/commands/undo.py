@@ -1,9 +1,18 @@
-"""撤销上一步: what the last command changed becomes what it was; what a person changed since stays."""
+"""撤销上一步: what the last command changed becomes what it was; what a person changed since stays.
+
+A problem that is closed never opens again: a step that closed one is not taken back by anybody, and taking back any
+other step of 销号 leaves a line in 变更记录.
+"""
 
 from __future__ import annotations
 
-from rectify_xl import undoing
-from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl import applying, ledger, undoing
+from rectify_xl.closure import recording, standing
+from rectify_xl.commands.outcome import FOUND, Outcome, Request, Sheet
+from rectify_xl.history import log
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Changes
+from rectify_xl.steps import Step
 
 NOTHING = "没有可以撤销的步骤：这本台账还没有被命令改动过，或者各步都已撤销。"
 
@@ -14,8 +23,12 @@ def run(request: Request) -> Outcome:
     step = book.last_step()
     if step is None:
         return Outcome({"ledger": book.name, "undone": None, "kept": []}, (NOTHING,))
-    taken = undoing.take_back(step, book.read())
-    book.take_back(step, taken.changes)
+    raw = book.read()
+    taken = undoing.take_back(step, raw)
+    reopened = _reopened(raw, taken.changes)
+    if reopened:
+        return _refused(book.name, step, reopened)
+    book.take_back(step, (*taken.changes, *_withdrawn(request, raw, taken.changes)))
     kept = [{"cell": each.address, "now": each.now, "before": each.before} for each in taken.kept]
     return Outcome(
         {"ledger": book.name, "undone": {"command": step.command, "time": step.at}, "kept": kept},
@@ -33,6 +46,30 @@ def run(request: Request) -> Outcome:
         if kept
         else (),
     )
+
+
+def _reopened(raw: RawBook, changes: Changes) -> tuple[str, ...]:
+    """Return the problems that are closed now and would not be after these changes."""
+    before = standing.claimed(ledger.read(raw))
+    if not before:
+        return ()
+    after = standing.claimed(ledger.read(applying.apply(raw, changes)))
+    return tuple(name for name in before if name not in after)
+
+
+def _refused(name: str, step: Step, problems: tuple[str, ...]) -> Outcome:
+    ids = "、".join(problems)
+    message = f"{step.at}的“{step.command}”批准了{ids}销号，不能撤销：已销号的不会重新打开，台账没有改动。"
+    fix = f"反弹的请另作反弹登记（reopen 台账 {problems[0]} --reason 原因），原来的销号记录不动。"
+    refused = [{"id": each, "message": message, "fix": fix} for each in problems]
+    return Outcome({"ledger": name, "undone": None, "kept": [], "refused": refused}, (message, fix), status=FOUND)
+
+
+def _withdrawn(request: Request, raw: RawBook, changes: Changes) -> Changes:
+    """Return the lines of 变更记录 that say which steps of a closing are taken back with these changes."""
+    before = ledger.read(raw)
+    problems = standing.altered(before, ledger.read(applying.apply(raw, changes)))
+    return recording.withdrawn(before, problems, request.now.strftime(log.TIME_FORMAT), request.by)
 
 
 def _nothing_left(command: str, at: str) -> str:

@@ -18,8 +18,8 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
 
     An extension counts where it moves the deadline.
     """
-    relapses = reopened.ids(ledger)
-    passed = {name: rows for name, rows in _problems(ledger, CLOSE, PASSED).items() if name not in relapses}
+    closed = rollup.closed_ids(ledger, as_of) - set(reopened.ids(ledger))
+    passed = {name: rows for name, rows in _problems(ledger, CLOSE, PASSED).items() if name in closed}
     running = {name: rows for name, rows in _problems(ledger, CLOSE, "").items() if name not in passed}
     bound = deadlines.standing(ledger, as_of).written
     moved = {each.id for each in ledger.problems if each.number in bound and bound[each.number].extended}

@@ -10,9 +10,11 @@ import hashlib
 import math
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from rectify_xl import rollup, values
+from rectify_xl.closure import standing
 from rectify_xl.errors import UsageError
 from rectify_xl.model import Ledger, Problem
 
@@ -21,10 +23,14 @@ DEFAULT = "10%"
 
 
 class Pool(NamedTuple):
-    """The problems that may be drawn. `formal` tells that they are closed in 销号登记, not merely counted as done."""
+    """The problems that may be drawn. `formal` tells that they are closed in 销号登记, not merely counted as done.
+
+    `invalid` are those that 销号登记 says are closed, though the closing does not stand: none of them is drawn.
+    """
 
     problems: tuple[Problem, ...]
     formal: bool
+    invalid: tuple[str, ...] = ()
 
 
 class Stratum(NamedTuple):
@@ -44,14 +50,14 @@ class Draw(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def pool(ledger: Ledger) -> Pool:
-    """Return the problems closed in 销号登记 (the last decision counts); without any, those that count as 完成."""
-    last = {each.problem: each.verdict for each in ledger.closures if each.kind in (CLOSE, "") and each.verdict}
-    closed = tuple(problem for problem in ledger.problems if problem.id and last.get(problem.id) == PASSED)
+def pool(ledger: Ledger, as_of: date) -> Pool:
+    """Return the problems whose closing in 销号登记 stands; without any, those that count as 完成."""
+    valid, invalid = standing.closed_ids(ledger, as_of), standing.invalid_ids(ledger, as_of)
+    closed = tuple(problem for problem in ledger.problems if problem.id in valid)
     if closed:
-        return Pool(closed, formal=True)
+        return Pool(closed, formal=True, invalid=invalid)
     done = (problem for problem in ledger.problems if problem.id and rollup.is_done(problem, ledger.counting))
-    return Pool(tuple(done), formal=False)
+    return Pool(tuple(each for each in done if each.id not in invalid), formal=False, invalid=invalid)
 
 
 def wanted(text: str, size: int) -> int:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Literal, NamedTuple, cast
 
-from rectify_xl import dates, values
-from rectify_xl.closure import actions, case
+from rectify_xl import closing_notes, dates, values
+from rectify_xl.closure import actions, case, conditions
 from rectify_xl.closure.case import Case
 from rectify_xl.closure.model import ROLES, SIGNERS, STEPS, Refusal, Step
 from rectify_xl.commands.command import Command, Option
@@ -32,6 +32,8 @@ LISTS = {"verdict": "回头看结论", "method": "回头看方式"}
 """Options whose words stand in 字典."""
 NONE = "（不写）"
 AGAIN = ("没有，不再登记", "是，再登记一行")
+SHOWN = 3
+"""Notes that a dialog spells out."""
 
 
 class Situation(NamedTuple):
@@ -52,7 +54,10 @@ class Situation(NamedTuple):
     def cases(self, ids: Value) -> tuple[Case, ...]:
         """Return the cases of some problems, without looking at their evidence."""
         named = ids if isinstance(ids, tuple) else ()
-        found = (case.look(self.ledger, name, self.today, {}) for name in named)
+        if not named:
+            return ()
+        facts = case.gather(self.ledger, self.today, others=closing_notes.notes(self.ledger, self.today))
+        found = (case.of(facts, name) for name in named)
         return tuple(each for each in found if isinstance(each, Case))
 
 
@@ -95,7 +100,18 @@ def question(
     if choices:
         offered = choices if needed else (NONE, *choices)
         return Question(label, option.question, _chosen, _likely(name, situation, given, offered), offered)
+    if name == "reason" and situation.step == "approve":
+        told = _to_explain(situation, given)
+        more = f"\n……共{len(told)}处" if len(told) > SHOWN else ""
+        text = "批准前要说明：\n" + "\n".join(told[:SHOWN]) + more + "\n确认无误仍要批准的，请写明理由"
+        return _text(option._replace(question=text), "理由", situation, needed=needed)
     return _text(option, label, situation, needed=needed)
+
+
+def _to_explain(situation: Situation, given: Mapping[str, Value]) -> list[str]:
+    """Return what has to be explained before the closings are approved, one line each."""
+    cases = [each for each in situation.cases(given.get("items", ())) if each.running and each.running.kind == CLOSE]
+    return [f"{each.problem.id}{note.text}" for each in cases for note in conditions.notes(each)]
 
 
 def _idle(name: str, situation: Situation, given: Mapping[str, Value]) -> bool:
@@ -103,6 +119,8 @@ def _idle(name: str, situation: Situation, given: Mapping[str, Value]) -> bool:
     running = {each.running.kind for each in situation.cases(given.get("items", ())) if each.running}
     if name == "role" and situation.step == "approve":
         return EXTEND not in running
+    if name == "reason" and situation.step == "approve":
+        return not _to_explain(situation, given)
     if name == "opinion":
         return given.get("role") != SIGNERS[0].role
     return name == "requirement" and CLOSE not in running
@@ -139,7 +157,7 @@ def _text(option: Option, label: str, situation: Situation, *, needed: bool) -> 
         if option.name == "draw":
             from rectify_xl.review import draw
 
-            size = len(draw.pool(situation.ledger).problems)
+            size = len(draw.pool(situation.ledger, situation.today).problems)
             if size:
                 draw.wanted(text, size)
         return text

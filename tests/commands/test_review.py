@@ -33,7 +33,23 @@ ROWS = Block(
             Write(row, 2, "党建方面" if row < 9 else "廉政方面"),
             Write(row, 4, f"第{row - 1}项制度 <执行> & 落实不严"),
             Write(row, 13, "已完成"),
+            Write(row, 15, "是"),
             Write(row, 16, "一是修订办法；二是每月检查。"),
+            Write(row, 19, date(2025, 8, 1)),
+        )
+    ),
+)
+FEEDBACK = Block("基本信息", (Write(9, 1, "反馈日期"), Write(9, 2, date(2025, 3, 18))))
+EVIDENCE = Block(
+    "佐证材料",
+    tuple(
+        write
+        for row in range(2, 10)
+        for write in (
+            Write(row, 1, f"E{row - 1:03d}"),
+            Write(row, 2, f"P{row - 1:03d}"),
+            Write(row, 3, "办法"),
+            Write(row, 4, f"办法{row - 1}.pdf"),
         )
     ),
 )
@@ -45,20 +61,26 @@ CLOSED = Block(
         for write in (
             Write(row, 1, f"P{row - 1:03d}"),
             Write(row, 2, "销号"),
+            Write(row, 3, date(2025, 8, 10)),
+            Write(row, 4, "李静"),
             Write(row, 5, "资料齐全，同意销号"),
+            Write(row, 6, "李静 2025-08-12"),
+            Write(row, 7, "赵明 2025-08-15"),
+            Write(row, 8, "周正 2025-08-18"),
             Write(row, 10, "通过"),
             Write(row, 14, date(2025, 8, 20)),
         )
     ),
 )
+LEDGER = (ROWS, FEEDBACK, EVIDENCE, CLOSED)
 
 
 @pytest.fixture(params=["memory", "file"])
 def book(request: pytest.FixtureRequest, tmp_path: Path) -> Book:
     if request.param == "memory":
-        return MemoryBook(apply(blank_book(), (ROWS, CLOSED)))
+        return MemoryBook(apply(blank_book(), LEDGER))
     path = tmp_path / "台账.xlsx"
-    file.create(resources.path("workbook_template.xlsx"), path, (ROWS, CLOSED))
+    file.create(resources.path("workbook_template.xlsx"), path, LEDGER)
     return FileBook(path)
 
 

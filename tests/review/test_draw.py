@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,30 +21,42 @@ CLOSED = """
     P004 | 乙 | 四 | 整改中 |
     P005 | 乙 | 五 | 已完成 |
 """
-REGISTERED = (
-    CLOSED
-    + """
+REGISTERED = """
+    [基本信息]
+    反馈日期 | 2025-03-18
+    [问题台账]
+    编号 | 方面 | 具体问题 | 完成程度 | 剩余事项 | 即知即改 | 整改进展 | 完成日期
+    P001 | 甲 | 一 | 已完成 | | 是 | 已补。 | 2025-04-01
+    P002 | 甲 | 二 | 已完成 | | 是 | 已补。 | 2025-04-01
+    P003 | 甲 | 三 | 已完成 | 还有一处 | 是 | 已补。 | 2025-04-01
+    P004 | 乙 | 四 | 整改中
+    P005 | 乙 | 五 | 已完成 | | 是 | 已补。 | 2025-04-01
+    [佐证材料]
+    编号 | 问题/措施编号 | 名称 | 文件或文号
+    E001 | P001、P002、P003、P005 | 照片 | 照片.pdf
     [销号登记]
-    问题编号 | 类型 | 结论
-    P001 | 销号 | 退回
-    P001 | 销号 | 通过
-    P002 | 销号 | 通过
-    P002 | 销号 | 退回
-    P004 | 延期 | 通过
-    P005 | 销号 |
-"""
-)
+    问题编号 | 类型 | 申请日期 | 申请人 | 验收意见 | 验收人 | 分管领导 | 主要负责人 | 上级复核 | 结论 | 补充要求 | 延期至 | 延期理由 | 日期
+    P001 | 销号 | 2025-05-01 | 张三 | 不实 | 张三 | | | | 退回 | 补照片 | | | 2025-05-02
+    P001 | 销号 | 2025-06-01 | 张三 | 同意 | 张三 | 李四 | 王五 | | 通过 | | | | 2025-06-02
+    P002 | 销号 | 2025-05-01 | 张三 | 同意 | 张三 | 李四 | 王五 | | 通过 | | | | 2025-05-02
+    P002 | 销号 | 2025-06-01 | 张三 | 不实 | 张三 | | | | 退回 | 补照片 | | | 2025-06-02
+    P003 | 销号 | 2025-05-01 | 张三 | 同意 | 张三 | 待签 | 王五 | | 通过 | | | | 2025-05-02
+    P004 | 延期 | 2025-05-01 | 张三 | | | 李四 | | | 通过 | | 2025-12-31 | 待采购 | 2025-05-02
+    P005 | 销号 | 2025-05-01 | 张三
+"""  # noqa: E501
+AS_OF = date(2025, 9, 1)
 
 
 def test_only_problems_closed_in_the_register_are_drawn() -> None:
-    """The last decision counts; an extension or an open application closes nothing."""
-    found = pool(load(REGISTERED))
+    """What was sent back afterwards, or has 待签 for a signature, does not stand; an extension closes nothing."""
+    found = pool(load(REGISTERED), AS_OF)
     assert ([problem.id for problem in found.problems], found.formal) == (["P001"], True)
+    assert found.invalid == ("P002", "P003")
 
 
 def test_where_nothing_is_closed_the_done_ones_stand_in() -> None:
     """A row with something remaining is not done."""
-    found = pool(load(CLOSED))
+    found = pool(load(CLOSED), AS_OF)
     assert ([problem.id for problem in found.problems], found.formal) == (["P001", "P002", "P005"], False)
 
 
@@ -67,10 +81,10 @@ def test_the_same_seed_draws_the_same_problems_in_any_order_of_rows() -> None:
     rows = [f"P{number:03d} | {'甲' if number <= 15 else '乙'} | 事项{number} | 已完成" for number in range(1, 21)]
     head = "[问题台账]\n编号 | 方面 | 具体问题 | 完成程度\n"
     there, back = load(head + "\n".join(rows)), load(head + "\n".join(reversed(rows)))
-    drawn = [problem.id for problem in draw(pool(there), 5, "20251").problems]
+    drawn = [problem.id for problem in draw(pool(there, AS_OF), 5, "20251").problems]
     assert drawn == ["P002", "P008", "P011", "P013", "P019"]
-    assert sorted(problem.id for problem in draw(pool(back), 5, "20251").problems) == drawn
-    assert [problem.id for problem in draw(pool(there), 5, "20252").problems] != drawn
+    assert sorted(problem.id for problem in draw(pool(back, AS_OF), 5, "20251").problems) == drawn
+    assert [problem.id for problem in draw(pool(there, AS_OF), 5, "20252").problems] != drawn
 
 
 @pytest.mark.parametrize(
