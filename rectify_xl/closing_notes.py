@@ -21,7 +21,13 @@ from rectify_xl.vocabulary import CLOSE
 
 def pending(book: RawBook) -> tuple[Change, ...]:
     """Return what people changed since the last command, which 变更记录 does not hold yet."""
-    return memory.unrecorded(book)
+    broken = memory.log_broken(book)
+    return (*((broken,) if broken else ()), *memory.unrecorded(book))
+
+
+def log_broken(change: Change) -> str:
+    """Say what was done to 变更记录 itself."""
+    return f"变更记录被人工改动过：{change.old}，{change.new}；签批的存证不全，改没改过无从核对"
 
 
 def notes(
@@ -38,6 +44,12 @@ def notes(
         if each.id and (each.id in applied or (not only_closing and each.completion in ledger.counting.done))
     ]
     found: dict[str, list[Missing]] = {}
+    changes = tuple(changes)
+    for change in changes:
+        if change.sheet == schema.CHANGES.name:
+            cell = Cell(schema.CHANGES.name, 1, 1)
+            note = Missing("log", cell, log_broken(change), "请从备份中恢复变更记录；它只增不改", "tell")
+            found.update({name: [note] for name in sorted(applied)})
     for name, missing in (*_contradicted(ledger, as_of, wanted), *_lost(ledger, (*_recorded(ledger), *changes))):
         found.setdefault(name, []).append(missing)
     return {name: tuple(missing) for name, missing in found.items()}

@@ -152,6 +152,8 @@ def overdue_rows(ledger: Ledger, as_of: date) -> frozenset[int]:
 
 def closed_ids(ledger: Ledger, as_of: date) -> frozenset[str]:
     """Return the ids of the problems that are closed (已销号): those whose closing stands on all its conditions."""
+    if not ledger.closures:
+        return frozenset()
     from rectify_xl.closure import standing
 
     return standing.closed_ids(ledger, as_of)
@@ -159,6 +161,8 @@ def closed_ids(ledger: Ledger, as_of: date) -> frozenset[str]:
 
 def invalid_ids(ledger: Ledger, as_of: date) -> tuple[str, ...]:
     """Return the ids of the problems that 销号登记 says are closed, though the closing does not stand."""
+    if not ledger.closures:
+        return ()
     from rectify_xl.closure import standing
 
     return standing.invalid_ids(ledger, as_of)

@@ -15,6 +15,8 @@ CLOSE = "销号"
 EXTEND = "延期"
 PASSED = "通过"
 RETURNED = "退回"
+IMPRINT = "销号存证"
+"""What stands in the place of a sheet in the lines of 变更记录 that keep what was signed."""
 
 YES = "是"
 NO = "否"

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from rectify_xl import deadlines, schema, values
+from rectify_xl import deadlines, schema, values, vocabulary
 from rectify_xl.dates import When
 from rectify_xl.deadlines import Standing
 from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Row
@@ -75,20 +75,26 @@ class Dated(NamedTuple):
     deadline: bool = False
 
 
+def any_closing(ledger: Ledger) -> bool:
+    """Tell whether there is a row of 销号, or a trace of one; with most ledgers that is all that is asked."""
+    if any(each.kind == vocabulary.CLOSE for each in ledger.closures):
+        return True
+    return any(row.raw("表") == vocabulary.IMPRINT for row in ledger.rows.get(schema.CHANGES.name, ()))
+
+
 class Closings:
     """The problems that 销号登记 says are closed, held against the rules of `closure`; worked out when asked for.
 
     Without any row of 销号, and without a trace of one, nothing of it is loaded.
     """
 
-    def __init__(self, ledger: Ledger, as_of: date, files: Mapping[str, str] | None) -> None:
+    def __init__(self, ledger: Ledger, as_of: date, files: Mapping[str, str] | None, log_broken: str) -> None:
         self._ledger, self._as_of, self._files = ledger, as_of, files
+        self.log_broken = log_broken
 
     @cached_property
     def _facts(self) -> "Facts | None":
-        from rectify_xl.closure import standing
-
-        if not standing.anything(self._ledger):
+        if not any_closing(self._ledger):
             return None
         from rectify_xl import closing_notes
         from rectify_xl.closure import case as cases
@@ -99,9 +105,11 @@ class Closings:
     @cached_property
     def cases(self) -> "tuple[Case, ...]":
         """The cases of the problems that the register says are closed."""
+        if self._facts is None:
+            return ()
         from rectify_xl.closure import standing
 
-        return standing.of_all(self._facts, standing.claimed(self._ledger)) if self._facts else ()
+        return standing.of_all(self._facts, standing.claimed(self._ledger))
 
     def faults(self, case: "Case") -> "tuple[Missing, ...]":
         """Return what keeps the closing from standing."""
@@ -118,10 +126,10 @@ class Closings:
     @cached_property
     def traces(self) -> "tuple[tuple[str, Missing], ...]":
         """What is not as it was signed, with the id of its problem; of closings on their way too."""
-        from rectify_xl.closure import standing, traces
-
         if self._facts is None:
             return ()
+        from rectify_xl.closure import standing, traces
+
         names = standing.on_record(self._ledger, self._facts.imprints)
         known = standing.of_all(self._facts, names)
         gone = traces.gone(self._facts, names)
@@ -192,7 +200,7 @@ def check(code: str, word: str, title: str, *, guards: str, ignore: str) -> Call
     return declared
 
 
-def gather(ledger: Ledger, as_of: date, files: Mapping[str, str] | None = None) -> Context:
+def gather(ledger: Ledger, as_of: date, files: Mapping[str, str] | None = None, log_broken: str = "") -> Context:
     """Return the context in which the checks look at `ledger`."""
     relations = Relations(ledger)
     entries = tuple(_entries(ledger))
@@ -221,7 +229,7 @@ def gather(ledger: Ledger, as_of: date, files: Mapping[str, str] | None = None) 
             if (closing := relations.closing(name))
         },
         standing=deadlines.standing(ledger, as_of),
-        closings=Closings(ledger, as_of, files),
+        closings=Closings(ledger, as_of, files, log_broken),
     )
 
 

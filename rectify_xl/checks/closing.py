@@ -130,3 +130,21 @@ def closed_twice(_ledger: Ledger, context: Context) -> Iterator[Remark]:
                 cell = other.row.cell("结论" if other.verdict else "问题编号")
                 what = f"第{closed.row.number}行已通过销号，第{other.row.number}行又登记了一次"
                 yield Remark(cell, row_id(other.row), f"{case.problem.id}{what}。", "请核实后只留一行。")
+
+
+@check(
+    "RX228",
+    "log-changed",
+    "变更记录被改动",
+    guards="变更记录只增不改；删掉或改写它的行，签批时的存证就不全了。",
+    ignore="确是恢复备份、拆分台账造成的，可以忽略，并向上级说明。",
+)
+def log_changed(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield what was done by hand to the lines of 变更记录, now or before a command noticed it."""
+    fix = "请从备份中恢复变更记录，不要改动它。"
+    if context.closings.log_broken:
+        yield Remark(Cell(schema.CHANGES.name, 1, 1), "", f"{context.closings.log_broken}。", fix)
+    for row in ledger.rows.get(schema.CHANGES.name, ()):
+        if row.raw("表") == schema.CHANGES.name and row.text("命令") == "人工修改":
+            what = f"{row.text('时间')[:10]}以前被人工改动过：{row.text('原值')}，{row.text('新值')}"
+            yield Remark(row.cell("原值"), "", f"变更记录{what}。", fix)

@@ -165,6 +165,7 @@ DOUBTFUL: tuple[Check, ...] = (
     round_dates.feedback_before_inspection_end,
     round_dates.next_review_not_later,
     closing.closure_to_explain,
+    closing.log_changed,
     identity.lookalike_id,
     references.related_unknown,
     references.related_not_closed,

@@ -23,12 +23,19 @@ CRASHED = Check(
 _NOWHERE = Cell(schema.FINDINGS.name, 1, 1)
 
 
-def run(ledger: Ledger, profile: Profile, as_of: date, files: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
+def run(
+    ledger: Ledger,
+    profile: Profile,
+    as_of: date,
+    files: Mapping[str, str] | None = None,
+    log_broken: str = "",
+) -> tuple[Finding, ...]:
     """Return everything that the profile finds, by sheet, row and column; nothing is left out.
 
-    `files` are the SHA-256 of the evidence files beside the ledger, None where nobody could look.
+    `files` are the SHA-256 of the evidence files beside the ledger, None where nobody could look; `log_broken` says
+    what was done by hand to 变更记录 since the last command.
     """
-    context = gather(ledger, as_of, files)
+    context = gather(ledger, as_of, files, log_broken)
     found = [
         (check.code, severity, remark)
         for rule_check, severity in profile.rules

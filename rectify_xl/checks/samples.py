@@ -215,6 +215,19 @@ CLOSING = (
     Sample("RX224", _closing("", more=_APPROVED), _closing(_SOUND, more=_APPROVED)),
     Sample("RX225", _closing(_SOUND.replace("林晓 2025-08-02", "孙平 2025-08-02")), _closing(_SOUND)),
     Sample("RX226", _closing(_SOUND, seal="b" * 64), _closing(_SOUND), files={"签到表.pdf": _SEAL}),
+    Sample(
+        "RX228",
+        _table(
+            "变更记录",
+            "时间 | 操作人 | 命令 | 表 | 行编号 | 列 | 原值 | 新值",
+            "2025-08-20 09:00:00 | 林晓 | 人工修改 | 变更记录 | | | 应有15行 | 实有9行",
+        ),
+        _table(
+            "变更记录",
+            "时间 | 操作人 | 命令 | 表 | 行编号 | 列 | 原值 | 新值",
+            "2025-08-20 09:00:00 | 林晓 | 人工修改 | 问题台账 | P001 | 责任人 | 林晓 | 周宁",
+        ),
+    ),
     Sample("RX227", _closing(f"{_SOUND}\n{_SOUND}"), _closing(_SOUND)),
 )
 

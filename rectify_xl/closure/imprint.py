@@ -14,9 +14,9 @@ from rectify_xl import schema, values
 from rectify_xl.closure.model import SIGNERS, SUPERIOR_ITEM
 from rectify_xl.model import Cell, Closure, Evidence, Ledger, Measure, Problem, Row
 from rectify_xl.relations import Relations
+from rectify_xl.vocabulary import IMPRINT
 
-SHEET = "销号存证"
-"""What stands in the place of a sheet in the lines of 变更记录 that keep an imprint."""
+SHEET = IMPRINT
 APPLIED, SIGNED, APPROVED, RETURNED, WITHDRAWN = "申请", "签字", "批准", "退回", "撤回"
 
 TEXTS = ("具体问题", "整改进展", "剩余事项", "完成程度", "完成日期")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from rectify_xl import schema
 from rectify_xl.closure import case as cases
 from rectify_xl.closure import conditions, imprint
 from rectify_xl.closure.case import Case, Facts
@@ -45,14 +44,6 @@ def on_record(ledger: Ledger, imprints: Mapping[str, tuple[imprint.Imprint, ...]
     """Return the problems that have, or by 变更记录 had, a row of 销号: those whose closing can be wrong."""
     rows = (each.problem for each in ledger.closures if each.kind == CLOSE)
     return tuple(name for name in dict.fromkeys((*rows, *imprints)) if name)
-
-
-def anything(ledger: Ledger) -> bool:
-    """Tell whether there is any closing in the ledger, or any trace of one; most ledgers are done with here."""
-    if any(each.kind == CLOSE for each in ledger.closures):
-        return True
-    rows = ledger.rows.get(schema.CHANGES.name, ())
-    return any(row.raw("表") == imprint.SHEET for row in rows)
 
 
 def altered(before: Ledger, after: Ledger) -> tuple[str, ...]:

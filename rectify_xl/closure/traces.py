@@ -62,13 +62,33 @@ def _compared(case: Case) -> Iterator[Missing]:
     if closing is None:
         return
     if not kept or kept[-1].step == imprint.RETURNED or (kept[-1].step == imprint.APPROVED and not case.closed):
-        if case.ledger.rows.get(schema.CHANGES.name):
+        if borrowed := _borrowed(case, closing):
+            yield borrowed
+        elif case.ledger.rows.get(schema.CHANGES.name):
             yield _unrecorded(closing)
         return
     if case.closed and kept[-1].step != imprint.APPROVED:
         text = f"第{closing.row.number}行的结论{BY_HAND}"
         yield Missing("by_hand", closing.row.cell("结论"), text, "请核对纸质审批表", "tell")
     yield from _differing(case, closing, kept[-1:] if case.closed and kept[-1].step == imprint.APPROVED else kept)
+
+
+def _borrowed(case: Case, closing: Closure) -> Missing | None:
+    """Tell of a row that was signed for another problem and bears the id of this one now."""
+    filled = {imprint.entry(column): imprint.digest(closing.row.text(column)) for column in imprint.ENTRIES}
+    for other, kept in case.facts.imprints.items():
+        last = imprint.current(kept)[-1:]
+        if not last or other == case.problem.id or last[0].step != imprint.APPROVED:
+            continue
+        signed = {name: mark for name, mark in last[0].marks.items() if name in filled}
+        if signed and all(filled[name] == mark for name, mark in signed.items()) and not _passed(case, other):
+            text = f"第{closing.row.number}行是{other}的销号登记（变更记录第{last[0].row.number}行），问题编号改过"
+            return Missing("changed", closing.row.cell("问题编号"), text, f"请把问题编号改回{other}")
+    return None
+
+
+def _passed(case: Case, other: str) -> bool:
+    return case.facts.relations.closing(other) is not None
 
 
 def _unrecorded(closing: Closure) -> Missing:

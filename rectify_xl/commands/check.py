@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rectify_xl import checks, ledger
+from rectify_xl.checks.base import any_closing
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
 from rectify_xl.commands.reporting import count_severities, finding_data, finding_sheet
 
 if TYPE_CHECKING:
     from rectify_xl.closure.model import Files
+    from rectify_xl.ledger import RawBook
     from rectify_xl.model import Ledger
 
 
 def run(request: Request) -> Outcome:
     """Check the ledger by `--profile`; `--write` fills 校验结果 and 校验标记."""
     profile = checks.profile(request.text("profile") or "填报")
-    found = ledger.read(request.ledger.read())
-    files, unseen = _files(request, found) if profile.name != "填报" else (None, "")
-    findings = checks.run(found, profile, request.as_of, files)
+    book = request.ledger.read()
+    found = ledger.read(book)
+    files, unseen, broken = _beside(request, book, found) if any_closing(found) else (None, "", "")
+    findings = checks.run(found, profile, request.as_of, files, broken)
     errors, warnings = count_severities(findings)
     if request.on("write"):
         from rectify_xl.checks.report import mark
@@ -45,17 +48,22 @@ def run(request: Request) -> Outcome:
     )
 
 
-def _files(request: Request, found: Ledger) -> tuple[Files | None, str]:
-    """Return the evidence files of closed problems, and, where there is none to look at, a sentence that says so."""
+def _beside(request: Request, book: RawBook, found: Ledger) -> tuple[Files | None, str, str]:
+    """Return what a ledger with closings does not tell itself.
+
+    The evidence files of closed problems; where there is none to look at, a sentence that says so; and what was done
+    by hand to 变更记录.
+    """
+    from rectify_xl import closing_notes
+    from rectify_xl.books import evidence
     from rectify_xl.closure import standing
     from rectify_xl.closure.evidence import sources_of
+    from rectify_xl.history import memory
 
+    change = memory.log_broken(book)
+    broken = closing_notes.log_broken(change) if change else ""
     wanted = sources_of(found, standing.claimed(found))
-    if not wanted:
-        return None, ""
-    from rectify_xl.books import evidence
-
-    files = evidence.look(request.ledger.folder, wanted)
-    if files:
-        return files, ""
-    return None, f"已销号问题的佐证文件{len(wanted)}份都不在台账旁边，没有核对有没有改动。"
+    files = evidence.look(request.ledger.folder, wanted) if wanted else {}
+    if files or not wanted:
+        return files or None, "", broken
+    return None, f"已销号问题的佐证文件{len(wanted)}份都不在台账旁边，没有核对有没有改动。", broken

@@ -118,6 +118,14 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored) -> 
     )
 
 
+def log_broken(book: RawBook) -> Change | None:
+    """Return what was done to 变更记录 since the last command: lines changed, added or deleted by hand."""
+    if schema.MEMORY.name not in book.sheets:
+        return None
+    stored = store.read(book.sheets[schema.MEMORY.name])
+    return _log_changed(stored.entries.get(LOG), log.read(book))
+
+
 def unrecorded(book: RawBook) -> tuple[Change, ...]:
     """Return what people changed since the last command: 变更记录 will hold it with the next one that writes."""
     if schema.MEMORY.name not in book.sheets or not log.complete(book):
