@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import deadlines, reopened
+from rectify_xl import choices, deadlines, reopened
 from rectify_xl.deadlines import Doubt
 from rectify_xl.model import Cell, Counting, Ledger, Problem
 
@@ -72,6 +72,18 @@ class Rollup(NamedTuple):
 def is_done(problem: Problem, counting: Counting) -> bool:
     """Tell whether a problem counts as 完成: its 完成程度 counts, and nothing remains."""
     return problem.completion in counting.done and not problem.remaining
+
+
+def may_be_done(problem: Problem, ledger: Ledger) -> bool:
+    """Tell whether 完成程度 is a word that nobody knows and that may mean done: it counts as not done, and is told.
+
+    未完成 is no choice either, but certainly means not done.
+    """
+    if not ledger.unread_status(problem.completion):
+        return False
+    words = ledger.vocabulary[choices.STATUS_LIST]
+    meant = choices.advised(problem.completion, choices.STATUS_LIST, words, ledger.synonyms)
+    return not meant or any(word in ledger.counting.done for word in meant)
 
 
 def is_longterm(problem: Problem, counting: Counting) -> bool:

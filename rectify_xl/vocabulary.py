@@ -113,7 +113,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 
 
 UNFILLED = frozenset(
-    {"", "无", "/", "//", "\\", "-", "--", "—", "——", "–", "―", "(未填方面)", "(未填责任科室)", "(无)", "没有"}
+    {"", "无", "/", "//", "\\", "-", "--", "—", "——", "–", "―", "(未填方面)", "(未填责任科室)", "(无)", "没有", "*"}
 )
 """What stands in the cell of a title or a name that has none, as `values.key` folds it."""
 

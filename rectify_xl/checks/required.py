@@ -43,22 +43,14 @@ def _empty_cells(ledger: Ledger, entry: schema.Entry) -> Iterator[tuple[Row, sch
         columns = [column for column in sheet.columns if column.entry == entry and column.name != own]
         for row in ledger.rows.get(sheet.name, ()):
             for column in columns:
-                if _unfilled(row, column) and not _not_yet(row, column.name):
+                if (blank(row, column.name) or _says_nothing(row, column)) and not _not_yet(row, column.name):
                     yield row, column
 
 
-def _unfilled(row: Row, column: schema.Column) -> bool:
-    """Tell whether a cell is empty, or holds no more than 无 or / where a name or a title belongs."""
-    if blank(row, column.name):
-        return True
-    text = row.text(column.name) if column.kind in ("text", "long") else ""
+def _says_nothing(row: Row, column: schema.Column) -> bool:
+    """Tell whether a required cell holds no more than 无 or /; where it need not be filled in yet, RX854 tells it."""
+    text = row.text(column.name) if column.entry == "required" and column.kind in ("text", "long") else ""
     return bool(text) and not nothing.filled(text)
-
-
-def _stands(row: Row, column: str) -> str:
-    """Return how a cell is empty: altogether, or by what stands in it."""
-    text = row.text(column)
-    return f"写的是{quote(text)}，等于没有填写" if text else "没有填写"
 
 
 @check(
@@ -71,7 +63,9 @@ def _stands(row: Row, column: str) -> str:
 def required_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every empty cell of a required column."""
     for row, column in _empty_cells(ledger, "required"):
-        yield at(row, column.name, f"{_stands(row, column.name)}，这一列每行必填。", f"请填写{{}}。{column.hint}")
+        text = row.text(column.name)
+        stands = f"写的是{quote(text)}，等于没有填写" if text else "没有填写"
+        yield at(row, column.name, f"{stands}，这一列每行必填。", f"请填写{{}}。{column.hint}")
 
 
 @check(
@@ -84,7 +78,7 @@ def required_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 def expected_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every empty cell of a column that has to be filled in before the ledger goes up."""
     for row, column in _empty_cells(ledger, "expected"):
-        yield at(row, column.name, f"{_stands(row, column.name)}，上报前须补齐。", f"请填写{{}}。{column.hint}")
+        yield at(row, column.name, "没有填写，上报前须补齐。", f"请填写{{}}。{column.hint}")
 
 
 def _empty_items(ledger: Ledger, entry: schema.Entry) -> Iterator[schema.InfoItem]:

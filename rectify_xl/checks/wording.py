@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from rectify_xl import dates, schema, values
+from rectify_xl import dates, schema, values, vocabulary
 from rectify_xl.checks.base import Context, Entry, Remark, at, check, quote
 from rectify_xl.model import Ledger
 
@@ -14,8 +14,6 @@ PLACEHOLDERS = frozenset(
     {"待填", "待填写", "待补", "待补充", "待定", "待完善", "待核实", "同上", "同左", "同前", "见上", "如上", "略", "空"}
     | {"测试", "TODO", "TBD", "X", "XX", "XXX", "×", "××", "×××", "?", "??", "???", ".", "...", "…", "……"}
 )
-DASHES = frozenset({"/", "\\", "-", "--", "—", "——", "无", "*"})
-"""Nothing to be told: fine in a cell that may be empty, not in one to be filled in."""
 
 PAIRS = {
     "“”": "双引号",
@@ -39,7 +37,7 @@ def _remark(entry: Entry, what: str, fix: str) -> Remark:
     return at(entry.row, entry.column.name, what, fix)
 
 
-_HEADS = frozenset(word[0] for word in PLACEHOLDERS | DASHES) | frozenset("xtＸｘＴｔ？．／＼－＊")
+_HEADS = frozenset(word[0] for word in PLACEHOLDERS | vocabulary.UNFILLED if word) | frozenset("xtＸｘＴｔ？．／＼－＊")
 """What a placeholder begins with, in either width and case."""
 _WAITING = (
     (
@@ -55,11 +53,11 @@ _WAITING = (
 
 
 def _waits(entry: Entry) -> bool:
-    """Tell whether a cell holds nothing but a placeholder."""
+    """Tell whether a cell holds nothing but a placeholder; / in a required cell is told as one that is empty."""
     if entry.text[0] not in _HEADS:
         return False
     plain = values.key(entry.text).upper()
-    return plain in PLACEHOLDERS or (plain in DASHES and entry.column.entry in ("required", "expected"))
+    return plain in PLACEHOLDERS or (plain in vocabulary.UNFILLED and entry.column.entry == "expected")
 
 
 @check(
@@ -74,7 +72,7 @@ def placeholder(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     patterns = [re.compile(pattern) for signs, pattern in _WAITING if any(sign in context.all_text for sign in signs)]
     patterns = [pattern for pattern in patterns if pattern.search(context.all_text)]
     for entry in context.texts:
-        if 0 < len(entry.text) <= 6 and _waits(entry):
+        if 0 < len(entry.text) <= 9 and _waits(entry):
             yield _remark(entry, f"还留着占位文字{quote(entry.text)}。", "请在{}填写实际内容；没有内容的请留空。")
             continue
         for found in filter(None, (pattern.search(entry.text) for pattern in patterns)) if patterns else ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -53,10 +53,15 @@ def run(request: Request) -> Outcome:
             "files": [str(path) for path in made],
             "issued": bool(noted),
             "unreadable": unread_deadlines.data(unread),
+            "withheld": [
+                {"id": each.id, "row": each.number, "cell": each.row.cell("完成程度").address, "text": each.completion}
+                for each in stages.withheld(found, request.as_of)
+            ],
         },
         (
-            *_told(late, letters, sure=not unread),
+            *_told(late, letters, sure=not unread and not stages.withheld(found, request.as_of)),
             *filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(found, request.as_of))),
+            *_withheld(found, request),
             *unreadable_letters(found),
             *_next(request.text("output"), made, noted, letters),
             *notes,
@@ -64,6 +69,16 @@ def run(request: Request) -> Outcome:
         _sheets(due),
         FINE,
     )
+
+
+def _withheld(found: Ledger, request: Request) -> Iterator[str]:
+    """Tell for which late problems no letter was drafted, because nobody can tell whether they are done."""
+    held = stages.withheld(found, request.as_of)
+    if held:
+        names = "、".join(
+            f"{each.id or f'第{each.number}行'}（{each.row.cell('完成程度').ref}“{each.completion}”）" for each in held
+        )
+        yield f"完成程度不在字典里、看不出是否已经完成的逾期问题{len(held)}个，没有起草督办函，请先改正：{names}。"
 
 
 def _late(found: Ledger, book: RawBook, request: Request) -> tuple[Late, ...]:
@@ -84,6 +99,11 @@ def _wanted(found: Ledger, late: Sequence[Late], request: Request) -> list[Late]
     doubts = {each.problem.id: each for each in rollup.unreadable(found, request.as_of)}
     if doubtful := [f"{name}（{unread_deadlines.place(doubts[name])}）" for name in names if name in doubts]:
         raise UsageError(f"{'、'.join(doubtful)}的时限读不出，算不出逾期几天", "请先改正这些时限")
+    held = {each.id: each for each in stages.withheld(found, request.as_of)}
+    if unclear := [
+        f"{name}（{held[name].row.cell('完成程度').ref}“{held[name].completion}”）" for name in names if name in held
+    ]:
+        raise UsageError(f"{'、'.join(unclear)}的完成程度不在字典里，看不出是否已经完成", "请先改正完成程度")
     in_time = [name for name in names if name not in {each.problem.id for each in late}]
     if in_time:
         raise UsageError(f"{'、'.join(in_time)}没有逾期，不必发督办函", "请去掉这些编号，或核对整改时限和完成程度")

@@ -51,9 +51,10 @@ PROBLEMS: Needs = (
             "剩余时限",
             "关联编号",
         ),
+        older=("备注",),
     ),
 )
-"""What problems are counted by, and what their deadlines are."""
+"""What problems are counted by, and what their deadlines are. 备注 tells rows that `reopen` made from open ones."""
 CLOSURES: Needs = (
     Uses(
         schema.CLOSURES.name,

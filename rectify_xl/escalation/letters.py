@@ -53,10 +53,17 @@ class Letter(NamedTuple):
 def late(ledger: Ledger, as_of: date, issued: Sequence[Issued], files: Files) -> tuple[Late, ...]:
     """Return every problem for which a letter is due on `as_of`, in the order of the ledger.
 
-    The stage follows from days late by the table 督办文书 of 字典 (DOMAIN, 销号: the five letters).
+    The stage follows from days late by the table 督办文书 of 字典 (DOMAIN, 销号: the five letters). A problem whose
+    完成程度 may mean done gets none (`withheld`): nobody is reprimanded for a word that was not understood.
     """
     binding = deadlines.effective(ledger, as_of)
     return tuple(_late(ledger, as_of, issued, files, binding))
+
+
+def withheld(ledger: Ledger, as_of: date) -> tuple[Problem, ...]:
+    """Return the problems past their deadline that get no letter until their 完成程度 is a word of the list."""
+    late = rollup.overdue_rows(ledger, as_of)
+    return tuple(each for each in ledger.problems if each.number in late and rollup.may_be_done(each, ledger))
 
 
 def _late(
@@ -66,6 +73,8 @@ def _late(
     for problem in ledger.problems:
         due = binding.get(problem.number)
         if due is None or rollup.is_done(problem, ledger.counting) or (days := due.days_late(as_of)) <= 0:
+            continue
+        if rollup.may_be_done(problem, ledger):
             continue
         word = deadlines.letter(ledger.escalation, days)
         if not word:

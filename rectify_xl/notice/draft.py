@@ -99,7 +99,11 @@ class Draft:
         if problem.number not in self._statuses:
             deadline = self._bound.get(problem.number)
             self._statuses[problem.number] = wording.status(
-                problem, self.ledger.counting, deadline, self._doubts.get(problem.number)
+                problem,
+                self.ledger.counting,
+                deadline,
+                self._doubts.get(problem.number),
+                unread=self.ledger.unread_status(problem.completion),
             )
         return self._statuses[problem.number]
 
@@ -128,7 +132,8 @@ class Draft:
             self.note("NT213", "warning", doubt.cell, message, f"请改正{doubt.cell.ref}后重新生成。", about=name)
         deadline = self._bound.get(problem.number)
         late = deadline.days_late(self.as_of) if deadline else 0
-        if deadline and late > 0 and not rollup.is_done(problem, self.ledger.counting):
+        finished = rollup.is_done(problem, self.ledger.counting) or rollup.may_be_done(problem, self.ledger)
+        if deadline and late > 0 and not finished:
             message = f"{name}尚未完成，但文中承诺的完成时限已过{late}天。"
             fix = f"请核实完成程度；没有办完的，请办理延期（close 台账 {name} --step extend）。"
             self.note("NT204", "warning", deadline.cell, message, fix, about=name)

@@ -64,8 +64,13 @@ def without_label(text: str) -> Traced:
     return traced.cut(text, label.end() if label else 0, len(text))
 
 
-def status(problem: Problem, counting: Counting, deadline: Deadline | None, doubt: Doubt | None = None) -> Worded:
-    """Return the status line; empty where 完成程度 was not filled in either."""
+def status(
+    problem: Problem, counting: Counting, deadline: Deadline | None, doubt: Doubt | None = None, *, unread: bool = False
+) -> Worded:
+    """Return the status line; empty where 完成程度 was not filled in either.
+
+    With `unread`, where 完成程度 is a word that nobody knows, it is that word and no promise.
+    """
     if problem.status_text:
         return Worded(problem.status_text, (problem.row.cell("状态表述"),))
     columns = ("完成程度", "后续要求", "即知即改", "剩余事项", "剩余时限")
@@ -74,6 +79,8 @@ def status(problem: Problem, counting: Counting, deadline: Deadline | None, doub
         return Worded("", cells)
     if rollup.is_done(problem, counting):
         return Worded(_finished(problem), cells)
+    if unread and not problem.remaining:
+        return Worded(f"{problem.completion.rstrip('。；')}。", cells)
     when = promised(problem, deadline, doubt)
     if deadline:
         cells = tuple(dict.fromkeys((*cells, deadline.original[1], deadline.cell)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl import deadlines, workdays
+from rectify_xl import deadlines, rollup, workdays
 from rectify_xl.dates import chinese
 from rectify_xl.deadlines import Deadline
 from rectify_xl.risks import weights
@@ -16,8 +16,11 @@ def overdue(case: Case, due: Deadline | None) -> Iterator[Risk]:
     if case.done or due is None or (late := due.days_late(case.as_of)) <= 0:
         return
     score = weights.overdue_score(late)
-    letter = deadlines.letter(case.ledger.escalation, late)
+    unclear = rollup.may_be_done(case.problem, case.ledger)
+    letter = "" if unclear else deadlines.letter(case.ledger.escalation, late)
     text = f"{_named(case, due)}，已逾期{late}天" + (f"，应发{letter}" if letter else "")
+    if unclear:
+        text += f"；完成程度“{case.problem.completion}”不在字典里，按没有完成计，请先改正"
     yield Risk(
         case.problem.id,
         case.problem.number,

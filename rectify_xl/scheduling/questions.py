@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rectify_xl import dates, deadline_cells, deadlines
+from rectify_xl import dates, deadline_cells, deadlines, rollup
 from rectify_xl.deadlines import Deadline
 from rectify_xl.model import Cell
 from rectify_xl.promises import Promise
@@ -50,7 +50,7 @@ Asked = Iterator[tuple[str, Sequence[Cell]]]
 def overdue(item: Item, situation: Situation) -> Asked:
     """Ask when an overdue problem will be finished, and who decides on an extension that was applied for."""
     due = item.case.deadline
-    if item.late is None or due is None:
+    if item.late is None or due is None or rollup.may_be_done(item.problem, situation.ledger):
         return
     text = f"{_due(due, situation.as_of)}，已逾期{item.days_late}天"
     waiting = next(
@@ -100,8 +100,12 @@ def rhythm_broken(item: Item, _: Situation) -> Asked:
         yield text, [each.commitment.cell for each in broken]
 
 
-def contradiction(item: Item, _: Situation) -> Asked:
-    """Ask which is right where a problem counts as done and its own words say that something is not."""
+def contradiction(item: Item, situation: Situation) -> Asked:
+    """Ask which is right where a problem counts as done and its own words say that something is not.
+
+    And what is meant where 完成程度 is no word of the list.
+    """
+    yield from _unclear_status(item, situation)
     found = list(unfinished.contradicted(item.case))
     if found:
         words = found[0].text.partition("，与")[0]
@@ -111,6 +115,15 @@ def contradiction(item: Item, _: Situation) -> Asked:
         cells = list(dict.fromkeys(cell for cell in told if cell.address in named))
         text = f"报告为“{item.problem.completion}”，{short(words, QUOTED + 10)}{more}，以哪个为准？"
         yield text, [item.problem.row.cell("完成程度"), *cells]
+
+
+def _unclear_status(item: Item, situation: Situation) -> Asked:
+    """Ask what a 完成程度 means that is no word of the list."""
+    word = item.problem.completion
+    if situation.ledger.unread_status(word):
+        choices = "、".join(situation.ledger.vocabulary["完成程度"])
+        cell = item.problem.row.cell("完成程度")
+        yield f"完成程度写的是“{short(word, QUOTED)}”，不在下拉框里，到底是哪一种（{choices}）？", [cell]
 
 
 def slipped(item: Item, situation: Situation) -> Asked:
