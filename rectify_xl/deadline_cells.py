@@ -36,6 +36,8 @@ def round_days(ledger: Ledger, as_of: date) -> RoundDays:
 
 def unreadable(row: Row, column: str, when: When) -> str:
     """Return why no day can be read from a date cell; empty where one can, where it is empty, and for words."""
+    if when.day is not None:
+        return ""
     return "是公式，没有可用的结果" if isinstance(row.raw(column), Uncached) else unreadable_text(when)
 
 
@@ -69,18 +71,17 @@ def likely(when: When, days: RoundDays) -> str:
     return ""
 
 
-def wrong(row: Row, column: str, when: When, days: RoundDays, *, at_once: bool = False) -> str:
+def wrong(problem: Problem, column: str, when: When, days: RoundDays) -> str:
     """Return why a deadline cell can be counted with neither as late nor as fine; empty where it can.
 
-    What was put right while the inspection still ran (`at_once`) may be due before the feedback.
+    The 整改时限 of what was put right while the inspection still ran may lie before the feedback.
     """
-    reason = unreadable(row, column, when)
-    if reason or when.day is None:
-        return reason
+    if when.day is None:
+        return unreadable(problem.row, column, when)
     if years := far_off(when, days):
         against = "反馈日期" if days.feedback else "今天"
         return f"{when.iso}与{against}相差{years}年，年份可能有误{likely(when, days)}"
-    if days.feedback and early(when, days) and not at_once:
+    if days.feedback and early(when, days) and not (column == "整改时限" and at_once(problem)):
         return f"{when.iso}早于反馈日期{days.feedback.isoformat()}{likely(when, days)}"
     return ""
 
@@ -100,8 +101,10 @@ def word_conflict(problem: Problem) -> str:
 
 def outside_round(problem: Problem, days: RoundDays) -> str:
     """Return the 时限类型 by which a deadline after the end of 集中整改 should lie within; empty where none says so."""
+    if days.end is None or problem.due.day is None or problem.due.day <= days.end:
+        return ""
     kind = problem.row.text("时限类型")
-    if days.end is None or problem.due.day is None or kind not in (WITHIN_ROUND, IMMEDIATE):
+    if kind not in (WITHIN_ROUND, IMMEDIATE):
         return ""
     first = problem.due.day.replace(day=1) if problem.due.kind == "month" else problem.due.day
     return kind if first > days.end else ""

@@ -52,7 +52,7 @@ class Written(NamedTuple):
     @property
     def extended(self) -> bool:
         """Tell whether an approved 延期 moved it."""
-        return self.cell != self.original[1]
+        return self.cell is not self.original[1]
 
     @property
     def later_plan(self) -> Plan | None:
@@ -77,7 +77,7 @@ class Deadline(NamedTuple):
     @property
     def extended(self) -> bool:
         """Tell whether an approved 延期 moved it."""
-        return self.cell != self.original[1]
+        return self.cell is not self.original[1]
 
     def days_late(self, as_of: date) -> int:
         """Return calendar days past the binding day; negative before it, 0 on it."""
@@ -143,12 +143,16 @@ def standing(ledger: Ledger, as_of: date) -> Standing:
     refused: dict[int, Refused] = {}
     for problem in ledger.problems:
         first = _first(problem, limits.days)
-        chain = extensions.chain(approved.get(problem.id, ()), _before(problem, first), limits)
-        refused |= {each.closure.row.number: each for each in chain.refused}
-        if isinstance(first, Doubt):
-            doubtful[problem.number] = first
-        elif first and chain.last.granted and chain.last.day:
-            written[problem.number] = first._replace(day=chain.last.day, cell=chain.last.cell)
+        moved = first
+        if problem.id in approved:
+            chain = extensions.chain(approved[problem.id], _before(problem, first), limits)
+            refused |= {each.closure.row.number: each for each in chain.refused}
+            if isinstance(first, Written) and chain.last.day:
+                moved = first._replace(day=chain.last.day, cell=chain.last.cell)
+        if isinstance(moved, Doubt):
+            doubtful[problem.number] = moved
+        elif moved and moved.extended:
+            written[problem.number] = moved
         elif first and as_of <= first.day and (kind := deadline_cells.outside_round(problem, limits.days)):
             text = f"{first.day.isoformat()}在集中整改结束以后，时限类型却是“{kind}”"
             doubtful[problem.number] = Doubt(problem, first.cell, text)
@@ -175,13 +179,12 @@ def days_setting(ledger: Ledger, item: str) -> int:
 def _first(problem: Problem, days: RoundDays) -> Written | Doubt | None:
     """Return what binds a problem before any extension."""
     cell = problem.row.cell("整改时限")
-    at_once = deadline_cells.at_once(problem)
-    if reason := deadline_cells.wrong(problem.row, "整改时限", problem.due, days, at_once=at_once):
+    if reason := deadline_cells.wrong(problem, "整改时限", problem.due, days):
         return Doubt(problem, cell, reason)
     if problem.due.day:
         return Written(problem.due.day, cell, (problem.due.day, cell), _plan(problem))
     remaining = problem.row.cell("剩余时限")
-    if reason := deadline_cells.wrong(problem.row, "剩余时限", problem.remaining_due, days):
+    if reason := deadline_cells.wrong(problem, "剩余时限", problem.remaining_due, days):
         return Doubt(problem, remaining, reason)
     if problem.remaining_due.day:
         return Written(problem.remaining_due.day, remaining, (problem.remaining_due.day, remaining))

@@ -187,7 +187,7 @@ def _approver(claim: Claim, allowed: Limits) -> Iterator[Fault]:
         mark = signatures.signature(text)
         if not text:
             continue
-        if words := signatures.denied(text):
+        if words := signatures.turned_down(text):
             yield Fault(column, f"写的是“{words}”", "请核实；不同意延期的，请把结论改为“退回”")
         elif not signatures.is_name(mark.name):
             yield Fault(column, f"是“{text}”，没有签名", "请写明批准人的姓名")

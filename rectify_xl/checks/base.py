@@ -156,7 +156,7 @@ class Context(NamedTuple):
     which a person wrote words, and `all_text` their texts together, so that a check can tell at one look that none of
     them concerns it; `dated` the filled date cells; `ids` the rows of each sheet by their own id, `relations` how the
     rows belong together; then problems and measures by id (the first of several), the approved 销号 by problem, and
-    what binds each problem.
+    what binds the problems of which a check asks it.
     """
 
     as_of: date
@@ -228,9 +228,17 @@ def gather(ledger: Ledger, as_of: date, files: Mapping[str, str] | None = None, 
             for name in dict.fromkeys(row.problem for row in ledger.closures)
             if (closing := relations.closing(name))
         },
-        standing=deadlines.standing(ledger, as_of),
+        standing=_standing(ledger, relations, as_of),
         closings=Closings(ledger, as_of, files, log_broken),
     )
+
+
+def _standing(ledger: Ledger, relations: Relations, as_of: date) -> Standing:
+    """Return what binds the problems that a check compares with it: planned, extended, or with dated measures."""
+    compared = {owner for each in ledger.measures if each.due.day for owner in relations.owners(each)}
+    compared.update(each.problem for each in ledger.closures)
+    problems = [each for each in ledger.problems if each.remaining_due.kind != "none" or each.id in compared]
+    return deadlines.standing(ledger._replace(problems=tuple(problems)), as_of)
 
 
 def _by_id(records: Iterable[Problem | Measure | Evidence]) -> Mapping[str, list[Row]]:
