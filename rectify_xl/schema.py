@@ -87,7 +87,7 @@ PROBLEMS = Sheet(
         Column("即知即改", "flag", 9, "optional", "是否"),
         Column("整改进展", "long", 66, "expected", hint="按“一是……；二是……”写明做了什么、结果如何。"),
         Column("剩余事项", "long", 16, hint="尚未完成的部分；全部完成的留空。"),
-        Column("剩余时限", "date", 12, hint="剩余事项的完成时限。"),
+        Column("剩余时限", "date", 12, hint="剩余事项打算哪天办完；只是计划，不改变整改时限。"),
         Column("完成日期", "date", 12, hint="全部完成的日期，不得早于反馈日期，不得填将来日期。"),
         Column("需上级支持", "flag", 9, "optional", "是否"),
         Column("上轮问题", "flag", 9, "optional", "是否", "上一轮巡察已经指出过的填“是”。"),

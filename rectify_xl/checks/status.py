@@ -199,7 +199,7 @@ def remaining_without_due(ledger: Ledger, _context: Context) -> Iterator[Remark]
                 problem.row,
                 "剩余时限",
                 f"没有填写，剩余事项是{quote(problem.remaining)}。",
-                "请在{}填写剩余事项的完成时限。",
+                "请在{}填写剩余事项打算哪天办完；它不改变整改时限，到时限办不完的，要申请延期。",
             )
 
 
@@ -208,7 +208,7 @@ def remaining_without_due(ledger: Ledger, _context: Context) -> Iterator[Remark]
     "due-without-remaining",
     "有剩余时限没有剩余事项",
     guards="填了剩余时限，却没有写剩余什么；或者事项已清空，时限忘了清空。",
-    ignore="不能忽略；预警按剩余时限计算。",
+    ignore="不能忽略；整改时限为空或只写长期坚持的，预警按剩余时限计算。",
 )
 def due_without_remaining(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every deadline for a remaining part that is not told."""

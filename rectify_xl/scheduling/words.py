@@ -10,7 +10,7 @@ from rectify_xl.dates import chinese
 from rectify_xl.model import Cell, Problem
 from rectify_xl.traced import Traced
 
-HOW_COUNTED = "逾期按日历天数计算，时限逢节假日顺延，批准延期的按延期后的日期。"
+HOW_COUNTED = "逾期按日历天数计算，时限逢节假日顺延，批准延期的按延期后的日期；剩余时限只是计划，不改变时限。"
 SHORTEST_RUN = 3
 NONE = "—"
 """What stands in a field of a table for which there is nothing."""
