@@ -31,7 +31,7 @@ def run(request: Request) -> Outcome:
 
         request.ledger.write(mark(found, assessed, unread))
     similar = _candidates(found, request.text("previous"))
-    by_kind = Counter(risk.kind for risk in assessed if not risk.still_open)
+    by_kind: Counter[str] = Counter(risk.kind for risk in assessed if not risk.still_open)
     counted = "，".join(f"{label}{by_kind[kind]}个" for kind, label in KIND_LABEL.items())
     still_open = sum(risk.still_open for risk in assessed)
     counted += f"，未完成问题的其他风险{still_open}个" if still_open else ""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rectify_xl import deadlines, rollup, schema, workdays
 from rectify_xl.dates import chinese
 from rectify_xl.deadlines import Deadline
-from rectify_xl.model import Ledger, Problem
+from rectify_xl.model import Ledger, Measure, Problem
 from rectify_xl.promises import clauses, intent
 from rectify_xl.promises.anchor import Anchor, anchor
 from rectify_xl.promises.model import TOLD_AS_DONE, Commitment, Piece, Promise
@@ -41,6 +41,7 @@ class _Case(NamedTuple):
     done: bool
     deadline: Deadline | None
     records: Sequence[Record]
+    measures: Mapping[int, Measure]
 
 
 def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tuple[Promise, ...]:
@@ -56,6 +57,7 @@ def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tup
     of_id = {problem.id: problem for problem in reversed(ledger.problems) if problem.id}
     due = deadlines.effective(ledger, as_of)
     recorded = records(ledger)
+    measures = {each.row.number: each for each in ledger.measures if each.completion in ledger.counting.done}
     judged = []
     for commitment in commitments:
         cell = commitment.cell
@@ -68,6 +70,7 @@ def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tup
             problem is not None and rollup.is_done(problem, ledger.counting),
             due.get(problem.number) if problem else None,
             [record for record in recorded.get(commitment.row_id, ()) if record.day <= as_of],
+            measures,
         )
         promise = {"periodic": _rhythm, "dated": _date, "undated": _open}[commitment.piece.kind](commitment, case)
         note = commitment.piece.when.inferred
@@ -180,12 +183,11 @@ def _begins(piece: Piece, day: date) -> date:
     """
     if piece.when.kind == "month":
         return day.replace(day={5: 1, 10: 1, 20: 11}.get(day.day, 1))
-    if (
-        re.search("前|以内|之内|不[晚迟]于|最[迟晚]|至迟", piece.phrase[: len(piece.phrase) - 1])
-        and "前后" not in piece.phrase
-    ):
-        return day.replace(day=1)
-    return day
+    return day.replace(day=1) if _is_deadline(piece) else day
+
+
+def _is_deadline(piece: Piece) -> bool:
+    return bool(re.search("前(?!后)|以内|之内|月内|不[晚迟]于|最[迟晚]|至迟", piece.phrase))
 
 
 def _written(case: _Case) -> date:
@@ -228,23 +230,33 @@ def _extended(day: date, case: _Case) -> tuple[date, str]:
 def _settled(each: Commitment, case: _Case, since: date | None) -> Record | None:
     """Return the record that shows that a plan was carried out, the latest of several.
 
-    What closes the problem counts from `since` on; what speaks of the same thing also where it came early.
+    What closes the problem, or the measure that promises, counts from `since` on; what speaks of the same thing from
+    the month of the day on, and for a deadline (9月底前) also where it came earlier. What is not begun or under way
+    takes a record that is younger than the notice.
     """
-    text = each.cell.text
-    sentence = text[clauses.sentence_start(text, each.piece.start) : each.piece.end]
-    written = case.around.told if each.piece.tense in ("not_begun", "under_way") else None
-    known = max((day for day in (case.around.after, written) if day), default=None)
+    text, piece = each.cell.text, each.piece
+    sentence = text[clauses.sentence_start(text, piece.start) : piece.end]
+    written = case.around.told if piece.tense in ("not_begun", "under_way") else None
+    month = since.replace(day=1) if since and not _is_deadline(piece) else None
+    known = max((day for day in (case.around.after, written, month) if day), default=None)
     fitting = [
         record
         for record in case.records
-        if (known is None or record.day >= known)
-        and ((record.closing and since is not None and record.day >= since) or about(record, sentence))
+        if (record.closing and since is not None and record.day >= since)
+        or ((known is None or record.day >= known) and about(record, sentence))
     ]
-    if fitting:
-        return fitting[-1]
-    finished = case.problem.finished.day if case.problem and case.done else None
-    if case.problem and finished and since and since <= finished <= case.as_of:
-        return Record(finished, "完成日期", "", case.problem.row.cell("完成日期").address, closing=True)
+    return fitting[-1] if fitting else _finished(each, case, since)
+
+
+def _finished(each: Commitment, case: _Case, since: date | None) -> Record | None:
+    """Return 完成日期 of the measure that promises, or of the problem, where it is done and its day has come."""
+    measure = case.measures.get(each.cell.row) if each.cell.sheet == schema.MEASURES.name else None
+    done_rows = [(measure.finished.day, measure.row)] if measure else []
+    if case.problem and case.done:
+        done_rows.append((case.problem.finished.day, case.problem.row))
+    for day, row in done_rows:
+        if day and since and since <= day <= case.as_of:
+            return Record(day, "完成日期", "", row.cell("完成日期").address, closing=True)
     return None
 
 

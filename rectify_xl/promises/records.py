@@ -8,12 +8,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import dates, schema
+from rectify_xl import dates, schema, values
 from rectify_xl.model import Ledger
+from rectify_xl.promises.intent import FAILED
+from rectify_xl.promises.states import AHEAD, DENIED, PARTLY, POSTPONED, STALLED, UNDER_WAY
 from rectify_xl.relations import Relations
 
 COMMON = "整改|完成|开展|工作|情况|进行|问题|落实|材料|报告|记录|关于|通知|医院|单位|中心|一次|制度"
 """Words that tell nothing about which of several promises a record belongs to."""
+_PREPARING = "方案|计划|请示|申请|草案|初稿|征求意见|承诺书|招标公告|延期|说明"
+"""Papers by which something is prepared or excused, and not done."""
+_NOT_DONE = (
+    f"{DENIED}|{FAILED}|{PARTLY}|{STALLED}|{POSTPONED}|{UNDER_WAY}|{AHEAD}"
+    "|(?:须|应|限|最迟|计划|预计|力争|确保)(?:于|在)?\\d"
+)
 
 
 class Record(NamedTuple):
@@ -43,7 +51,7 @@ def _papers(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], Record]]:
     for evidence in ledger.evidence:
         if evidence.date.day:
             cell = evidence.row.cell("日期").address
-            yield evidence.targets, Record(evidence.date.day, "佐证材料", evidence.name, cell)
+            yield evidence.targets, Record(evidence.date.day, "佐证材料", _told(evidence.name), cell)
     for regulation in ledger.regulations:
         if regulation.date.day:
             cell = regulation.row.cell("日期").address
@@ -51,25 +59,43 @@ def _papers(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], Record]]:
 
 
 def _reviews(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], Record]]:
+    """Yield the look-backs; one that found 松动 or 反弹 speaks for nothing that was promised."""
     for review in ledger.reviews:
         if review.date.day:
-            cell, found = review.row.cell("日期").address, review.row.text("发现")
-            yield review.targets, Record(review.date.day, "回头看", found, cell, closing=review.verdict == "巩固")
+            cell = review.row.cell("日期").address
+            subject = _told(review.row.text("发现")) if review.verdict in ("", "巩固") else ""
+            yield review.targets, Record(review.date.day, "回头看", subject, cell, closing=review.verdict == "巩固")
 
 
 def _changes(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], Record]]:
-    """Yield the changes by which a person set a row to done, or told anew how far it is."""
-    for row in ledger.rows.get(schema.CHANGES.name, ()):
+    """Yield the changes by which a person set a row to done and left it so, or told anew what was done."""
+    taken_back: set[str] = set()
+    for row in reversed(ledger.rows.get(schema.CHANGES.name, ())):
         day = dates.read(row.plain("时间"), date1904=ledger.date1904).day
-        column, new = row.text("列"), row.text("新值")
-        closing = column == "完成程度" and new in ledger.counting.done
-        if day and (closing or (column == "整改进展" and new)):
-            told = "" if closing else new
-            yield (row.id("行编号"),), Record(day, "变更记录", told, row.cell("时间").address, closing)
+        column, new, target = row.text("列"), row.text("新值"), row.id("行编号")
+        cell = row.cell("时间").address
+        if column == "完成程度" and new in ledger.counting.done:
+            if day and target not in taken_back:
+                yield (target,), Record(day, "变更记录", "", cell, closing=True)
+        elif column == "完成程度":
+            taken_back.add(target)
+        elif day and column == "整改进展" and new:
+            yield (target,), Record(day, "变更记录", _told(new), cell)
+
+
+def _told(text: str) -> str:
+    """Return the sentences of a text that do not say that something is planned, put off or not done."""
+    sentences = re.split("[。；;\n]", values.narrow(text))
+    return "。".join(each for each in sentences if not re.search(_NOT_DONE, each))
 
 
 def about(record: Record, words: str) -> bool:
-    """Tell whether a record speaks of the same thing: two characters in a row that are more than a common word."""
+    """Tell whether a record speaks of the same thing: two characters in a row that are more than a common word.
+
+    A paper that prepares or excuses (培训方案, 延期申请) speaks of it only where the words are about that paper.
+    """
+    if any(paper not in words for paper in re.findall(_PREPARING, record.subject)):
+        return False
     return bool(_pairs(record.subject) & _pairs(words))
 
 

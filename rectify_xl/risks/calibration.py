@@ -32,7 +32,7 @@ def tally(ledger: Ledger, as_of: date) -> Tally:
     for case in found:
         fired.update({reason.code for reason in signals(case)})
     warned = [risk for risk in assess(ledger, as_of) if risk.kind == "relapse"]
-    levels = Counter(risk.level for risk in warned if not risk.still_open)
+    levels: Counter[str] = Counter(risk.level for risk in warned if not risk.still_open)
     still_open = sum(risk.still_open for risk in warned)
     return Tally(len(found), sum(case.done for case in found), fired, levels, still_open)
 

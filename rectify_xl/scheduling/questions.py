@@ -79,7 +79,7 @@ def promise_broken(item: Item, situation: Situation) -> Asked:
     if not broken:
         return
     worst = min(broken, key=lambda each: each.due or date.max)
-    days = (situation.as_of - (worst.due or situation.as_of)).days
+    days = (situation.as_of - _binding(worst)).days
     more = f"（另有{len(broken) - 1}处）" if len(broken) > 1 else ""
     if worst.commitment.piece.tense in ("done", "stated"):
         said = f"把“{_quoted(worst)}”写成已办，写的时候还没到那一天{more}，到底办了没有？"

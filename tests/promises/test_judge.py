@@ -23,6 +23,11 @@ M001-1 | P001
 """
 
 
+TAKEN_BACK = """[变更记录]
+时间 | 行编号 | 列 | 新值
+2025-07-22 | P001 | 完成程度 | 已完成
+2025-07-29 | P001 | 完成程度 | 整改中
+"""
 EVIDENCE = "[佐证材料]\n编号 | 问题/措施编号 | 名称 | 日期\n"
 
 
@@ -74,12 +79,20 @@ def test_a_record_keeps_a_plan(more: str, what: str) -> None:
         EVIDENCE + "Z1 | P002 | 培训照片 | 2025-07-18",
         EVIDENCE + "Z1 | P001 | 培训照片 | 2025-10-18",
         EVIDENCE + "Z1 | P001 | 培训照片 | 2025-02-18",
+        EVIDENCE + "Z1 | P001 | 培训照片 | 2025-06-18",
+        EVIDENCE + "Z1 | P001 | 培训方案 | 2025-07-18",
+        EVIDENCE + "Z1 | P001 | 培训延期申请 | 2025-07-28",
+        EVIDENCE + "Z1 | P001 | 培训未开展的情况 | 2025-07-28",
+        "[回头看]\n日期 | 问题/措施编号 | 发现 | 结论\n2025-08-01 | P001 | 培训没有开展 | 松动",
+        "[变更记录]\n时间 | 行编号 | 列 | 新值\n2025-07-22 | P001 | 整改进展 | 培训尚未开展",
+        "[变更记录]\n时间 | 行编号 | 列 | 新值\n2025-07-10 | P001 | 整改进展 | 拟于7月20日完成培训",
+        TAKEN_BACK,
         "[回头看]\n日期 | 问题/措施编号 | 结论\n2025-08-01 | P001 | 松动",
         "[变更记录]\n时间 | 行编号 | 列 | 原值 | 新值\n2025-07-19 | P001 | 完成程度 | 未启动 | 整改中",
     ],
 )
 def test_other_records_keep_nothing(more: str) -> None:
-    """Neither another thing or problem, nor a day ahead or before feedback, nor a bad look-back, nor a mere change."""
+    """Neither another thing, problem or time, nor what prepares, excuses, denies, or was taken back."""
     assert only("拟于7月20日完成培训", "2025-09-26", more=more).verdict == "broken"
 
 
@@ -105,6 +118,66 @@ def test_a_day_of_completion_keeps_what_was_promised_up_to_it(
 ) -> None:
     """完成日期 is a record of its own day: it keeps no later promise, and no word that something is not done."""
     assert only(text, "2025-09-26", completion=completion, finished=finished).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "verdict"),
+    [
+        ("7月20日前完成培训", "培训签到表 | 2025-05-10", "kept"),
+        ("拟于7月20日完成培训", "培训签到表 | 2025-05-10", "broken"),
+        ("拟于7月20日完成培训", "培训签到表 | 2025-07-02", "kept"),
+        ("拟于7月20日前制定采购方案", "采购方案 | 2025-07-10", "kept"),
+        ("培训暂未开展", "培训签到表 | 2025-09-28", "kept"),
+        ("培训暂未开展", "培训签到表 | 2025-08-10", "due"),
+    ],
+)
+def test_what_speaks_of_the_same_thing(text: str, evidence: str, verdict: str) -> None:
+    """A deadline may be kept early; a day not months before; what was not begun when the notice said so, only after."""
+    more = EVIDENCE + "Z1 | P001 | " + evidence
+    info = "通报日期 | 2025-09-26" if "暂未" in text else ""
+    assert only(text, "2025-09-30", more=more, info=info).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("completion", "finished", "verdict"),
+    [
+        ("已完成", "2025-07-21", "kept"),
+        ("已完成", "2025-05-21", "broken"),
+        ("整改中", "2025-07-21", "broken"),
+        ("已完成", "", "broken"),
+    ],
+)
+def test_a_finished_measure_keeps_its_own_promise(completion: str, finished: str, verdict: str) -> None:
+    """完成日期 of the measure counts for its words, while the problem is still open."""
+    ledger = load(f"""
+    [基本信息]
+    反馈日期 | 2025-03-18
+    [问题台账]
+    编号 | 完成程度
+    P001 | 整改中
+    [整改措施]
+    措施编号 | 问题编号 | 措施内容 | 完成程度 | 完成日期
+    M001-1 | P001 | 拟于7月18日完成培训 | {completion} | {finished}
+    """)
+    [judged] = judge(find(ledger), ledger, date(2025, 9, 26))
+    assert judged.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("column", "completion", "verdict"),
+    [("整改进展", "整改中", "kept"), ("剩余事项", "整改中", "broken"), ("状态表述", "整改中", "broken")],
+)
+def test_a_bare_date_where_open_work_stands_is_a_plan(column: str, completion: str, verdict: str) -> None:
+    """8月1日完成培训 reports in 整改进展; in 剩余事项, and in the status of an open problem, it promises."""
+    ledger = load(f"""
+    [基本信息]
+    反馈日期 | 2025-03-18
+    [问题台账]
+    编号 | 完成程度 | {column}
+    P001 | {completion} | 8月1日完成培训
+    """)
+    [judged] = judge(find(ledger), ledger, date(2025, 9, 26))
+    assert judged.verdict == verdict
 
 
 def test_an_approved_extension_moves_a_plan() -> None:
