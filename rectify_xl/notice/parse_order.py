@@ -24,7 +24,7 @@ def sequence(what: str, headings: Sequence[Numbered]) -> Iterator[Finding]:
     if not any(marks):
         return
     last, parent = 0, headings[0].parent
-    for each, mark in zip(headings, marks, strict=True):
+    for at, (each, mark) in enumerate(zip(headings, marks, strict=True)):
         title, line = head(each.heading.title), each.heading.line
         if mark is None:
             example = next(mark.text.strip() for mark in marks if mark)
@@ -49,6 +49,10 @@ def sequence(what: str, headings: Sequence[Numbered]) -> Iterator[Finding]:
                 line=line,
                 excerpt=head(each.heading.printed),
             )
+            following = marks[at + 1] if at + 1 < len(marks) else None
+            if following and following.value == last + 2:
+                last, parent = last + 1, each.parent
+                continue
         last, parent = mark.value, each.parent
 
 

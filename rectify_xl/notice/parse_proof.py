@@ -183,8 +183,9 @@ def _totals(parsed: ParsedNotice, stated: Sequence[Stated]) -> Iterator[Finding]
     customs = parse_totals.customs(parsed.aspects, parsed.groups, parsed.items)
     withheld = parse_totals.withheld(parsed.passages)
     hint = "；有不公开的问题的，请在文中写明“其中×个不公开”" if "公开" in parsed.edition and not withheld else ""
+    conflicting = parse_totals.conflicting(stated)
     for name, value in parsed.declared.items():
-        if name in counted and (parsed.aspects or name not in ("方面", "大项")):
+        if name in counted and name not in conflicting and (parsed.aspects or name not in ("方面", "大项")):
             if value in customs[name] or _made_up(name, value - counted[name], withheld):
                 continue
             mine = [each for each in stated if each.total.name == name]
@@ -197,9 +198,12 @@ def _totals(parsed: ParsedNotice, stated: Sequence[Stated]) -> Iterator[Finding]
                 line=place.line,
                 excerpt=place.words,
             )
-    for name, places in parse_totals.conflicting(stated).items():
+    for name, places in conflicting.items():
+        known = f"；逐条数出{counted[name]}" if name in counted else ""
         shown = "，".join(f"第{each.line}行写{each.total.value}" for each in places)
-        yield finding("总数前后不一", f"{name}的总数前后不同：{shown}", line=places[0].line, excerpt=places[0].words)
+        yield finding(
+            "总数前后不一", f"{name}的总数前后不同：{shown}{known}", line=places[0].line, excerpt=places[0].words
+        )
 
 
 def _made_up(name: str, more: int, withheld: int) -> bool:

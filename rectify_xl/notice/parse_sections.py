@@ -158,11 +158,10 @@ def _below_signature(lines: Sequence[Line]) -> int:
     """Return where what stands below unit and date begins: an annex, a table, a note; the end where nothing does."""
     for i in reversed(range(1, len(lines))):
         unit, day = signed(lines[i].text)
-        if not day:
-            continue
-        if not is_unit(unit or lines[i - 1].text):
-            continue
         rest = lines[i + 1 :]
+        titled = bool(rest) and re.match(r"附[件表:]", values.key(rest[0].text)) is not None
+        if not ((day and (titled or is_unit(unit or lines[i - 1].text))) or (titled and is_unit(lines[i].text))):
+            continue
         if rest and not any(parse_headings.look(line).label for line in rest) and _is_annex(rest):
             return i + 1
         return len(lines)

@@ -81,6 +81,11 @@ def counts(text: str) -> Iterator[Count]:
     return iter(sorted([*_arabic(plain), *_chinese(plain)], key=lambda each: each.start))
 
 
+def plainly(value: Decimal) -> str:
+    """Return a number as people write it: 6, 3.3, not 6.0."""
+    return f"{value.normalize():f}"
+
+
 def exact(text: str) -> list[Count]:
     """Return the counts that can be added up."""
     return [each for each in counts(text) if not each.rough]

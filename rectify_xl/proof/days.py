@@ -94,6 +94,9 @@ def order(text: Manuscript) -> Iterator[Finding]:
     """Report feedback before the end of the inspection, or after the notice, and an inspection that ends too early."""
     if text.parsed is None or text.dated is None:
         return
+    if (reversed_span := _reversed(text)) is not None:
+        yield reversed_span
+        return
     known = [
         ("巡察开始", text.parsed.inspected_from, text.dated.inspected_from.day),
         ("巡察结束", text.parsed.inspected_to, text.dated.inspected_to.day),
@@ -110,6 +113,26 @@ def order(text: Manuscript) -> Iterator[Finding]:
                 line=line.number if line else None,
                 excerpt=_printed(line.text, printed) if line else "",
             )
+
+
+def _reversed(text: Manuscript) -> Finding | None:
+    """Return that an inspection ended before it began: its end, printed without a year, was read a year later."""
+    if text.parsed is None or text.dated is None:
+        return None
+    start, end, feedback = (each.day for each in text.dated)
+    if not (start and end and feedback) or end <= feedback or not text.dated.inspected_to.inferred:
+        return None
+    same_year = end.replace(year=start.year, day=min(end.day, 28))
+    if same_year >= start:
+        return None
+    printed = text.parsed.inspected_from
+    line = next((each for each in text.lines if values.key(printed) in values.key(each.text)), None)
+    return finding(
+        "日期次序颠倒",
+        f"巡察结束日期{text.parsed.inspected_to}早于巡察开始日期{printed}",
+        line=line.number if line else None,
+        excerpt=_printed(line.text, printed) if line else "",
+    )
 
 
 def _printed(text: str, printed: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from rectify_xl import values
 from rectify_xl.model import Finding
-from rectify_xl.notice import parse_headings, parse_numbers
+from rectify_xl.notice import pairs, parse_headings, parse_numbers
 from rectify_xl.notice.model import Heading, Line
 from rectify_xl.notice.parse_findings import around, head
 from rectify_xl.notice.parse_order import Numbered, sequence
@@ -39,6 +39,8 @@ def wording(text: Manuscript) -> Iterator[Finding]:
         ):
             said = [feature(heading.title) for heading in headings]
             for i, usual, times in _odd(said):
+                if feature is _quoted and pairs.lonely(headings[i].title, "“”"):
+                    continue
                 if said[i] not in names or usual not in names or (feature is _ending and headings[i].line in known):
                     continue
                 yield finding(
@@ -117,24 +119,32 @@ def listed(text: Manuscript) -> Iterator[Finding]:
     for line in text.lines:
         if "是" not in line.text:
             continue
-        expected = 1
-        for match in _LISTED.finditer(line.text):
-            before = line.text[max(0, match.start() - 1) : match.start()]
-            value = parse_numbers.number(match[1]) or 0
-            if before and before not in "。；;，,:：、)）”】" and (value == 1 or value != expected):
-                continue
-            if value == 1:
-                expected = 2
-                continue
-            if expected > 1 and value != expected and value <= 20:
-                lost = "重复或倒退" if value < expected else f"缺“{_chinese(expected)}是”"
-                yield finding(
-                    "分项序数不连",
-                    f"“{match[0]}”{lost}",
-                    line=line.number,
-                    excerpt=around(line.text, match.start(), match.end()),
-                )
-            expected = value + 1
+        yield from _listed(line)
+
+
+def _listed(line: Line) -> Iterator[Finding]:
+    """Report where the numbers of one paragraph break; a number that is wrong by itself is one finding."""
+    expected = 1
+    found = list(_LISTED.finditer(line.text))
+    for at, match in enumerate(found):
+        before = line.text[max(0, match.start() - 1) : match.start()]
+        value = parse_numbers.number(match[1]) or 0
+        if before and before not in "。；;，,:：、)）”】" and (value == 1 or value != expected):
+            continue
+        following = parse_numbers.number(found[at + 1][1]) if at + 1 < len(found) else None
+        misnumbered = value != expected > 1 and following == expected + 1
+        if value == 1 and not misnumbered:
+            expected = 2
+            continue
+        if expected > 1 and value != expected and value <= 20:
+            lost = "重复或倒退" if value < expected else f"缺“{_chinese(expected)}是”"
+            yield finding(
+                "分项序数不连",
+                f"“{match[0]}”{lost}",
+                line=line.number,
+                excerpt=around(line.text, match.start(), match.end()),
+            )
+        expected = expected + 1 if misnumbered else value + 1
 
 
 def _chinese(value: int) -> str:

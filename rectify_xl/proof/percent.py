@@ -93,6 +93,12 @@ def _rates(plain: str) -> Iterator[_Rate]:
 def _judged(
     sentence: Sentence, rate: _Rate, recent: Sequence[Count], counted: Sequence[Count], totals: Sequence[Decimal]
 ) -> Iterator[Finding]:
+    inside = [each for each in counted if each.start >= rate.start]
+    if rate.word.endswith("占") and inside:
+        counted = [each for each in counted if each.start < rate.start]
+        if counted:
+            yield from _share_of(sentence, rate, counted[-1], inside[-1])
+        return
     kind = recent[-1].kind
     same = [each for each in counted if each.kind == kind]
     about_problems = bool(_OF_PROBLEMS.search(sentence.text[max(0, same[0].start - 12) : rate.end]))
@@ -113,13 +119,36 @@ def _judged(
         return
     if len(same) == 1 and not about_problems:
         return
-    part, whole = _nearest([pair for pair in pairs if pair[1] >= pair[0]] or pairs, rate.printed)
+    part, whole = _nearest(_likely(pairs, same, totals) or pairs, rate.printed)
     yield finding(
         "百分比不符",
         f"印的是{rate.words}，而{part}÷{whole}={_share(part, whole):f}%",
         line=sentence.line,
         excerpt=around(sentence.text, parts[0].start if rate.end - parts[0].start < 36 else rate.start, rate.end),
     )
+
+
+def _share_of(sentence: Sentence, rate: _Rate, part: Count, whole: Count) -> Iterator[Finding]:
+    """Check 86人，占职工总数215人的40%, which names its whole itself."""
+    if not _fits(part.value, whole.value, rate):
+        yield finding(
+            "百分比不符",
+            f"印的是{rate.words}，而{part.value}÷{whole.value}={_share(part.value, whole.value):f}%",
+            line=sentence.line,
+            excerpt=around(sentence.text, part.start if rate.end - part.start < 36 else rate.start, rate.end),
+        )
+
+
+def _likely(
+    pairs: Sequence[tuple[Decimal, Decimal]], same: Sequence[Count], totals: Sequence[Decimal]
+) -> list[tuple[Decimal, Decimal]]:
+    """Return the pairs to be named: those of two counts of the sentence, else those of a count and a total."""
+    counted = {each.value for each in same}
+    for wholes in (counted, set(totals[:1]), set(totals)):
+        found = [pair for pair in pairs if pair[1] in wholes and pair[1] > pair[0]]
+        if found:
+            return found
+    return [pair for pair in pairs if pair[1] >= pair[0]]
 
 
 def _named_parts(text: str, rate: _Rate, same: Sequence[Count]) -> list[Count]:

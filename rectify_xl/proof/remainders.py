@@ -9,13 +9,13 @@ from decimal import Decimal
 from rectify_xl.model import Finding
 from rectify_xl.notice import parse_totals
 from rectify_xl.notice.parse_findings import around
-from rectify_xl.proof.counts import Count, exact
+from rectify_xl.proof.counts import Count, exact, plainly
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, Sentence, sentences
 from rectify_xl.proof.sums import among
 
-_ALTOGETHER = re.compile(r"(?:合计|共计|总计|总共)[^,，;；。\d]{0,8}$")
-_SHORT = re.compile(r"(?:^|[,，、;；])\s*(?:一)?共(?:有)?\s*$")
+_ALTOGETHER = re.compile(r"(合计|共计|总计|总共)[^,，;；。\d]{0,8}$")
+_SHORT = re.compile(r"(?:^|[,，、;；])\s*(?:一|全年|年内|前后|先后|两项|三项|各项)?(?:累计|共(?:有)?)\s*$")
 """共 alone: a total only where its clause holds nothing else (5次、8次，共13次)."""
 _ALL_THE_REST = re.compile(
     r"(?:其余|剩余|余下|剩下|未完成|未办结|未整改|未销号|继续整改|正在整改|正在办理|正在推进)[^,，;；。、\d]{0,10}$"
@@ -83,7 +83,8 @@ def _altogether(sentence: Sentence, found: Sequence[Count], previous: Sequence[C
     for index, total in enumerate(found):
         before = sentence.text[max(0, total.start - 14) : total.start]
         short = bool(_SHORT.search(before))
-        if not (_ALTOGETHER.search(before) or (short and re.match(r"[,，、;；。)）]|$", sentence.text[total.end :]))):
+        said = _ALTOGETHER.search(before)
+        if not (said or (short and re.match(r"[,，、;；。)）]|$", sentence.text[total.end :]))):
             continue
         here = [each for each in found[:index] if each.alike(total)]
         there = [each for each in previous if each.alike(total)] if len(here) < 2 and not short else []
@@ -96,12 +97,12 @@ def _altogether(sentence: Sentence, found: Sequence[Count], previous: Sequence[C
             continue
         if max(each.value for each in candidates) == total.value:
             continue
-        shown = "+".join(str(each.value) for each in candidates)
-        added = sum(each.value for each in candidates)
-        word = "共" if short else "合计"
+        shown = "+".join(plainly(each.value) for each in candidates)
+        added = sum((each.value for each in candidates), Decimal(0))
+        word = "共" if short or not said else said[1]
         yield finding(
             "分项之和不符",
-            f"写明{word}{total.shown}，而前面的{shown}={added}{total.unit}",
+            f"写明{word}{total.shown}，而前面的{shown}={plainly(added)}{total.unit}",
             line=sentence.line,
             excerpt=around(sentence.text, (here or [total])[0].start, total.end),
         )
@@ -115,23 +116,38 @@ def _remainder(sentence: Sentence, outer: Sequence[Count]) -> Iterator[Finding]:
         if not (strict or _THE_REST.search(lead)):
             continue
         before = [each for each in outer[:index] if each.alike(rest)]
-        if len(before) < 2:
+        read = [
+            (whole, before[at + 1 :]) for at, whole in enumerate(before[:-1]) if _holds_more(whole, before, at, rest)
+        ]
+        if not read or any(_made_up(whole, between, rest) for whole, between in read):
             continue
-        whole = max(before, key=lambda each: each.value)
-        between = [each for each in before if each.start > whole.start]
-        if not between or rest.value >= whole.value:
-            continue
+        whole, between = min(read, key=lambda pair: _apart(*pair, rest) / pair[0].value)
         added = sum((each.value for each in between), rest.value)
-        fits = whole.value in (added, between[-1].value + rest.value, between[0].value + rest.value)
         near = abs(added - whole.value) <= max(whole.value * _APART, Decimal(1))
-        if not fits and (near or (strict and len(between) < 4)):
-            shown = "+".join(str(each.value) for each in (*between, rest))
+        if near or (strict and len(between) < 4):
+            shown = "+".join(plainly(each.value) for each in (*between, rest))
             yield finding(
                 "完成与未完成之和不符",
-                f"总数写{whole.shown}，而{shown}={added}{whole.unit}，相差{abs(added - whole.value)}{whole.unit}",
+                f"总数写{whole.shown}，而{shown}={plainly(added)}{whole.unit}，"
+                f"相差{plainly(abs(added - whole.value))}{whole.unit}",
                 line=sentence.line,
                 excerpt=around(sentence.text, whole.start, rest.end),
             )
+
+
+def _holds_more(whole: Count, before: Sequence[Count], at: int, rest: Count) -> bool:
+    """Tell whether a count may be what was there: more than is left, and than any that follows it."""
+    return whole.value > rest.value and all(whole.value >= each.value for each in before[at + 1 :])
+
+
+def _made_up(whole: Count, between: Sequence[Count], rest: Count) -> bool:
+    """Tell whether what was done and what is left make up what was there, in one reading of the list."""
+    added = sum((each.value for each in between), rest.value)
+    return whole.value in (added, between[-1].value + rest.value, between[0].value + rest.value)
+
+
+def _apart(whole: Count, between: Sequence[Count], rest: Count) -> Decimal:
+    return abs(sum((each.value for each in between), rest.value) - whole.value)
 
 
 def _opposite(text: str, lead: str, before: Sequence[Count]) -> bool:

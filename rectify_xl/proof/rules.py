@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
@@ -79,9 +80,21 @@ def proof(lines: Sequence[Line], as_of: date) -> tuple[Finding, ...]:
     text = manuscript(lines, as_of)
     found = [each for rule in RULES for each in _run(rule, text)]
     last = lines[-1].number + 1
-    ordered = dict.fromkeys(sorted(found, key=lambda each: (each.line or last, each.code)))
+    ordered = _explained(list(dict.fromkeys(sorted(found, key=lambda each: (each.line or last, each.code)))))
     words = {line.number: line.text for line in lines}
     return tuple(_in_own_words(each, words.get(each.line or 0, "")) for each in habits.merged(ordered))
+
+
+def _explained(findings: list[Finding]) -> list[Finding]:
+    """Leave out that measures were counted otherwise where misnumbered ones (一是……三是) explain the difference."""
+    misnumbered = sum(each.code == "PR604" for each in findings)
+    return [each for each in findings if not (misnumbered and _apart(each) <= 2 * misnumbered)]
+
+
+def _apart(found: Finding) -> float:
+    """Return by how much the counted measures differ from the stated ones; any other finding is beyond all bounds."""
+    said = re.match(r"文中写明整改措施.*[多少](\d+)条", found.message) if found.code == "PR103" else None
+    return int(said[1]) if said else float("inf")
 
 
 def _in_own_words(found: Finding, line: str) -> Finding:

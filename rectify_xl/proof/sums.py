@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rectify_xl import values
 from rectify_xl.model import Finding
 from rectify_xl.notice.parse_findings import around
-from rectify_xl.proof.counts import Count, exact
+from rectify_xl.proof.counts import Count, exact, plainly
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, Sentence, sentences
 
@@ -25,14 +25,17 @@ _NEAR = Decimal("0.2")
 """Parts that fall short of their total by more than this share of it are a selection, not a slip."""
 _NEAR_OF_TWO = Decimal("0.1")
 _LISTED_NEAR = Decimal("0.05")
+_ONE = Decimal(1)
+_FEW = 6
+"""A total from which one may be missing by a slip; of a smaller one half is a selection."""
 _EXHAUSTIVE = re.compile(
-    r"其余|剩余|余下|剩下|其他|另外?(?=\d)|新建.*修订|新增.*修订|修订.*(?:新建|新增)|男.*女|女.*男|上半年.*下半年|"
-    r"(?:已|完成).*(?:未|尚|正在|继续)|采纳.*未采纳|同意.*不同意|线上.*线下|城镇.*农村|机关.*基层"
+    r"其余|剩余|余下|剩下|其他|另外?(?=\d)|(?:新建|新增|制定).*(?:修订|修改)|(?:修订|修改).*(?:新建|新增|制定)|在[职岗编].*(?:退休|离岗|编外|聘用)|男.*女|女.*男|上半年.*下半年|"
+    r"(?:已|完成).*(?:未|尚|正在|继续)|([\u4e00-\u9fff]{1,3})[\d一二三四五六七八九十百]+.*[未不]\1|线上.*线下|城镇.*农村|机关.*基层"
 )
 """Words that tell that the parts are all there is."""
 _OVERLAPPING = re.compile(
     r"女|男|岁|党员|团员|少数民族|本科|研究生|博士|硕士|大专|学历|职称|高级|中级|初级|干部|科级|处级|股级|退休|离休|困难|残疾|返乡|"
-    r"发现|整改|立案|办结|处分|处理|问责|移交|约谈|长期|即知即改|立行立改|逾期|临期"
+    r"发现|(?<!限期)(?<!分期)整改|立案|办结|处分|处理|问责|移交|约谈|长期|即知即改|立行立改|逾期|临期"
 )
 """Qualities and steps of which one thing may have several."""
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]{4,120})[)）]")
@@ -104,7 +107,7 @@ def among(text: str, found: Sequence[Count]) -> list[Parts]:
             for whole in wholes.values()
             if any(each.alike(whole) for each in listed)
         ]
-        if first == last and before[-1].end >= match.start() - 2:
+        if before[-1].end >= match.start() - 2 and not any(each.alike(before[-1]) for each in listed):
             named += _unitless(text, before[-1], match.end(), segment)
     return named
 
@@ -178,7 +181,7 @@ def _listed(sentence: Sentence, found: Sequence[Count]) -> Iterator[Finding]:
     if "其中" in sentence.text or len(same) < 2 or len(same) != len(rest):
         return
     before = sentence.text[: whole.start]
-    if not re.search(r"共(?:计|有)?\s*$", before):
+    if not re.search(r"共(?:计|有)?[^\d,，;；。、]{0,6}$", before):
         return
     words = sentence.text[whole.end : same[-1].end + 4]
     added = sum(each.value for each in same)
@@ -198,8 +201,9 @@ def _compare(sentence: Sentence, each: Parts, how: str) -> Iterator[Finding]:
     if largest.value > whole.value:
         message = f"总数写{whole.shown}，{how}却有{largest.shown}，部分大于总数"
     elif len(near) > 1 and _slipped(added, whole.value, each):
-        shown = "+".join(f"{part.value}" for part in near)
-        message = f"总数写{whole.shown}，{how}{shown}={added}{whole.unit}，相差{abs(added - whole.value)}{whole.unit}"
+        shown = "+".join(plainly(part.value) for part in near)
+        apart = plainly(abs(added - whole.value))
+        message = f"总数写{whole.shown}，{how}{shown}={plainly(added)}{whole.unit}，相差{apart}{whole.unit}"
     else:
         return
     yield finding(
@@ -228,4 +232,4 @@ def _slipped(added: Decimal, whole: Decimal, each: Parts) -> bool:
     if _EXHAUSTIVE.search(each.words):
         return True
     room = _NEAR if len(each.near) > 2 else _NEAR_OF_TWO
-    return whole - added <= whole * room
+    return whole - added <= max(whole * room, _ONE if whole >= _FEW else Decimal(0))

@@ -27,6 +27,8 @@ _TOLD = "全部|均|悉数|已|如期|按期|按时|提前|共(?!同)"
 _RULE = r"(?:每|应|须|需|要求|规定)[^，,]{0,12}$"
 _TERM = r"截[至止]|[期限][^，,。]{0,3}[至到自从为]|^[至到自从]|[日月](?:[(（][^()（）]*[)）])?(?:之|以)?前"
 """Words of a term (协议期至2028年) or of a bound (9月30日（星期三）前), which tell of nothing done."""
+_SPAN = r"[\d年月日]{4,12}(?:至|到|[-—–~]{1,2})[\d年月日]{2,12}"
+"""A span of time alone (2025年3月3日至5月16日), of which nothing is told."""
 _SETTLED = "已(?:于|经|全部|按期|如期|提前|完成|办结|投入|建成)"
 _NO_PLAN = "作为|纳入|列入|依据"
 """Words of a rule about the future (将作为年底评优的依据), which is no promise of work."""
@@ -66,7 +68,7 @@ def judged(text: Manuscript) -> Iterator[Finding]:
     for at, each in enumerate(pieces):
         when, tense = each.piece.when, each.piece.tense
         dated = each.piece.kind == "dated" and when.day is not None
-        if dated and tense in ("done", "stated"):
+        if dated and (tense in ("done", "stated") or (tense == "unclear" and _reports(each))):
             if (each.line, each.words[-8:]) not in ends and _ahead(each, when, text.anchor, told):
                 ends.add((each.line, each.words[-8:]))
                 yield _future(each, when, text.anchor.told_note)
@@ -157,10 +159,20 @@ def _in_status(item: Item, line: str, position: int) -> bool:
 
 def _ahead(each: _Found, when: When, around: Anchor, told: date) -> bool:
     """Tell whether what is told as done lies ahead of the day when it was told; a rule (每年应在3月) tells nothing."""
-    if when.day is None or re.search(_RULE, each.before) or re.search(_TERM, each.before + each.words):
+    if (
+        when.day is None
+        or re.fullmatch(_SPAN, each.words)
+        or re.search(_RULE, each.before)
+        or re.search(_TERM, each.before + each.words)
+    ):
         return False
     first = when.day.replace(day=1) if when.kind == "month" else when.day
     return first > told and not _of_last_year(each, when, around.after, told)
+
+
+def _reports(each: _Found) -> bool:
+    """Tell whether words of no clear tense report a deed: they count what was done, and nobody intends it."""
+    return bool(each.piece.quantity) and not _intended(each) and not re.search(_RULE, each.before)
 
 
 def _of_last_year(each: _Found, when: When, after: date | None, told: date) -> bool:
