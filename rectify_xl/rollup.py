@@ -46,7 +46,8 @@ class Rollup(NamedTuple):
     """All counts of one ledger on one day.
 
     `relapses` counts the rows registered anew (反弹登记), which no other number holds; None where there is none.
-    `unread` are the 完成程度 cells of problems whose word nobody knows; they count as not done.
+    `unread` are the 完成程度 cells of problems whose word nobody knows, `unread_measures` those of measures; they count
+    as not done.
     """
 
     as_of: date
@@ -62,6 +63,7 @@ class Rollup(NamedTuple):
     leaders: tuple[Line, ...] = ()
     relapses: "Rollup | None" = None
     unread: tuple[Cell, ...] = ()
+    unread_measures: tuple[Cell, ...] = ()
 
     @property
     def named_aspects(self) -> int:
@@ -125,8 +127,9 @@ def roll_up(ledger: Ledger, as_of: date) -> Rollup:
     feedback = reopened.feedback(ledger)
     counted = _counted(feedback, as_of)
     unread = tuple(each.row.cell("完成程度") for each in ledger.problems if ledger.unread_status(each.completion))
+    measures = tuple(each.row.cell("完成程度") for each in ledger.measures if ledger.unread_status(each.completion))
     again = None if feedback is ledger else _counted(reopened.relapses(ledger), as_of)
-    return counted._replace(relapses=again, unread=unread)
+    return counted._replace(relapses=again, unread=unread, unread_measures=measures)
 
 
 def _counted(ledger: Ledger, as_of: date) -> Rollup:

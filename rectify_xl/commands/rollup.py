@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rectify_xl import ledger, rollup, unread_deadlines
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.model import Cell
 from rectify_xl.rollup import NO_LEADER, Line, Rollup
 
+LISTED = 20
+"""Most cells that one sentence names."""
 HEADER = ("", "问题", "完成", "已销号", "继续整改", "长期坚持", "即知即改", "逾期", "完成率")
 
 
@@ -64,8 +67,16 @@ def _apart(counted: Rollup) -> Iterator[str]:
             f"逾期{total.overdue}个。"
         )
     if counted.unread:
-        words = "、".join(dict.fromkeys(f"“{cell.text}”（{cell.ref}）" for cell in counted.unread))
-        yield f"有{len(counted.unread)}个问题的完成程度不在字典里，按继续整改计，请先改正：{words}。"
+        yield f"有{len(counted.unread)}个问题的完成程度不在字典里，按继续整改计，请先改正：{_words(counted.unread)}。"
+    if counted.unread_measures:
+        cells = counted.unread_measures
+        yield f"有{len(cells)}条措施的完成程度不在字典里，按未完成计，请先改正：{_words(cells)}。"
+
+
+def _words(cells: Sequence[Cell]) -> str:
+    """Return the words in some cells, of many the first ones; how many there are, the sentence tells."""
+    shown = "、".join(f"“{cell.text}”（{cell.ref}）" for cell in cells[:LISTED])
+    return shown + ("……" if len(cells) > LISTED else "")
 
 
 def _unsound(invalid: tuple[str, ...]) -> str:
@@ -109,6 +120,7 @@ def as_data(counted: Rollup) -> dict[str, object]:
         "leaders": [_line_data(line) for line in counted.leaders],
         "reopened": _reopened(counted),
         "unread": [{"cell": cell.address, "text": cell.text} for cell in counted.unread],
+        "unread_measures": [{"cell": cell.address, "text": cell.text} for cell in counted.unread_measures],
     }
 
 
