@@ -214,6 +214,8 @@ def _told_done(each: Commitment, case: _Case, day: date) -> Promise:
     told = case.around.told
     why = case.around.told_note if told and told < first else f"截至{chinese(case.as_of)}"
     text = f"写成已办，但{why}，{shown}还没有到"
+    if told is None and each.piece.tense == "stated":
+        text = f"写了{shown}的事，{why}那一天还没有到"
     if case.as_of <= day:
         return Promise(each, day, "due", text)
     return Promise(each, day, "broken", f"{text}，此后{(case.as_of - day).days}天没有记录")

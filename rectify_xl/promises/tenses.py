@@ -10,9 +10,9 @@ import re
 from typing import NamedTuple
 
 from rectify_xl.promises import intent
-from rectify_xl.promises.clauses import REST, plain
+from rectify_xl.promises.clauses import REST, clause_end, plain
 from rectify_xl.promises.model import Tense
-from rectify_xl.promises.states import DENIED, PARTLY, STALLED
+from rectify_xl.promises.states import DENIED, STALLED, partly
 from rectify_xl.promises.verbs import DEEDS, UNFINISHED
 
 
@@ -42,19 +42,17 @@ class Reading(NamedTuple):
 
 def of_date(around: Surroundings) -> Reading | None:
     """Return the tense of a date from what stands around it; None where it promises and reports nothing."""
+    around = _with_deed(around)
     before, after = plain(_label(around.earlier) + around.before), plain(around.after)
-    if re.search("截[至止]到?$", before):
-        own = bool(re.search("[\u4e00-\u9fff]", after))
-        standing = _standing(after if own else re.split("[，,]", around.rest + "，，")[1])
-        if standing:
-            return standing if own or standing.tense == "done" else None
+    if re.search("截[至止]到?$", before) and (partly(after) or re.search(f"{DENIED}|{intent.REPORTED}", after)):
+        return _standing(after)
     if _no_commitment(around):
         return None
     clause = before + around.dated + after
     if _denied(around, before, after):
         attribute = re.search(f"(?:{DENIED}){REST}{{0,12}}?的", clause)
         return None if attribute or re.search(intent.CASE, before) else Reading("not_begun", unfinished=True)
-    if re.search(PARTLY, clause):
+    if partly(clause):
         return Reading("under_way", unfinished=True)
     planned = _planned(around, before, after)
     if _reported(before, after, planned=planned):
@@ -66,8 +64,22 @@ def of_date(around: Surroundings) -> Reading | None:
         if planned:
             return Reading("planned", unfinished=not re.search(intent.RULE, clause))
         finishing = bool(re.match(f"[^的]{{0,8}}?(?:{UNFINISHED})", after))
-        return Reading("planned", finishing, reported=bool(re.search(intent.RESULT, after + around.rest)))
+        return Reading("planned", finishing, reported=_with_result(after, around.rest))
     return _bare(before, after, around.rest)
+
+
+def _with_deed(around: Surroundings) -> Surroundings:
+    """Return the surroundings with the next clause as that of the date, where it has none (8月底前，车辆已封存)."""
+    alone = not around.after.strip() and re.fullmatch("(?:截[至止]|[于在到至自从])*", around.before)
+    if not alone or around.rest[:1] not in ("，", ","):
+        return around
+    end = clause_end(around.rest, 1)
+    return around._replace(after=around.rest[1:end], rest=around.rest[end:])
+
+
+def _standing(after: str) -> Reading | None:
+    """Read a day of report (截至7月31日，已收回12万元); what is not done as of it is told without a day."""
+    return None if partly(after) or re.search(DENIED, after) else Reading("done")
 
 
 def _no_commitment(around: Surroundings) -> bool:
@@ -75,6 +87,7 @@ def _no_commitment(around: Surroundings) -> bool:
     return bool(
         re.search(f"{intent.ROUTINE}|{intent.TERM}|{intent.IF}", around.before)
         or re.match(f"(?:之?前)?{intent.IF}", around.after)
+        or (re.search(intent.CONTRACT, around.before) and re.match(intent.EXPIRES, around.after))
         or (re.match("[自从至到]*$", around.before) and re.search(intent.TERM_BEFORE, around.earlier))
     )
 
@@ -88,18 +101,9 @@ def _bare(before: str, after: str, rest: str) -> Reading | None:
     return Reading("stated" if told or re.search(f"{DEEDS}|了", rest) else "unclear")
 
 
-def _standing(clause: str) -> Reading | None:
-    """Return what a clause reports as of a day (截至7月31日，已收回12万元); None where the day is a deadline."""
-    if re.search(DENIED, clause):
-        return Reading("not_begun", unfinished=True)
-    if re.search(PARTLY, clause):
-        return Reading("under_way", unfinished=True)
-    return Reading("done") if re.search(intent.REPORTED, clause) else None
-
-
 def _settled(clause: str, after: str, rest: str) -> bool:
     """Tell whether the sentence goes on to say that just this was done, and all of it."""
-    if re.search(f"{PARTLY}|{DENIED}", rest) or not (outcome := re.match(intent.OUTCOME, after + rest)):
+    if re.search(DENIED, rest) or partly(rest) or not (outcome := re.match(intent.OUTCOME, after + rest)):
         return False
     what = plain(outcome["what"])
     counted = re.search(r"\d+", what)
@@ -107,6 +111,13 @@ def _settled(clause: str, after: str, rest: str) -> bool:
         return False
     runs = {what[at : at + 2] for at in range(len(what) - 1)}
     return len(what) < 2 or outcome["when"].startswith("全部") or any(run in clause for run in runs)
+
+
+def _with_result(after: str, rest: str) -> bool:
+    """Tell whether a bare 7月底前 goes on with what came of it (完成4个库，入库67种), so that it may be a report."""
+    if re.search(DENIED, rest) or partly(rest):
+        return False
+    return bool(re.search(intent.RESULT, after + rest) or re.search(intent.REPORTED, rest))
 
 
 def _label(earlier: str) -> str:
@@ -124,7 +135,7 @@ def _denied(around: Surroundings, before: str, after: str) -> bool:
     if re.search(denied, before) or (after and re.search(f"{denied}|{intent.CANCELLED}", after)):
         return True
     following = re.match(f"[，,]({REST}*)", around.rest)
-    if following is None or re.search(DEEDS, after):
+    if following is None or re.search(f"{DEEDS}|{intent.REPORTED}", before + after):
         return False
     return bool(re.match(f"(?:仍|还|却|但|至今|目前)*(?:{DENIED})", following[1]))
 

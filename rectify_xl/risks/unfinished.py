@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rectify_xl.promises import Promise, told_ahead_of_day
-from rectify_xl.promises.states import PARTLY
+from rectify_xl.promises.states import partly
 from rectify_xl.risks import weights
 from rectify_xl.risks.model import Case, Reason, reason
 
@@ -78,7 +77,7 @@ def _denies(promise: Promise) -> bool:
     """Tell whether the words deny that the work is finished; a plan whose day has passed is told apart."""
     piece = promise.commitment.piece
     if piece.tense == "under_way":
-        return bool(re.search(PARTLY, piece.phrase))
+        return partly(piece.phrase) is not None
     return not _passed(promise)
 
 

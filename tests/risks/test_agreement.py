@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from rectify_xl.intake.notice import ledger_from_notice
 from rectify_xl.model import Ledger
 from rectify_xl.notice.parse import parse
 from rectify_xl.promises import Promise, by_row, find, judge, told_ahead_of_day
-from rectify_xl.promises.states import PARTLY
+from rectify_xl.promises.states import partly
 from rectify_xl.risks import assess
 from rectify_xl.risks.assess import signals
 from rectify_xl.risks.cases import cases
@@ -43,7 +42,7 @@ def speaks(promise: Promise, case: Case) -> str:
         return "RK103" if case.done or not own else ""
     if not piece.unfinished or not case.done:
         return ""
-    if piece.tense == "under_way" and not re.search(PARTLY, piece.phrase):
+    if piece.tense == "under_way" and not partly(piece.phrase):
         return "" if case.longterm else "RK102"
     return "RK101"
 
