@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from rectify_xl import values
 
-SEPARATORS = "、，,；;／/\n＋+"
+SEPARATORS = "、，,；;／/＋+"
 """What stands between two names; a blank does so too where at least two characters stand before and behind it."""
 OPENING, CLOSING = "（", "）"
 _WIDE_BRACKETS = str.maketrans("()", OPENING + CLOSING)

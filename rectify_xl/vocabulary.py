@@ -170,6 +170,14 @@ COUNT_DONE_FLAG = "计为完成"
 DEPARTMENT_WORD = "科室名单"
 DEPARTMENT_AS = "计入科室"
 """The departments of the office, and under which other one each counts; empty: under itself."""
+DEPARTMENT_NOTE = "科室计数规则（说明）"
+DEPARTMENT_RULES = (
+    "一格写了几个科室的（用、，；/隔开），只计一次，计入写在最前面的牵头科室；按科室查找时，写到的科室都找得到。",
+    "括号连同前面的字是一个科室的名称，如“组织办（党建办）”。",
+    "“各站办所”“全院各科室”等统称自成一行；按任何一个科室查找都找得到。",
+    "要改计到别的科室，在左边两列写明：科室名单写台账中的写法，计入科室写计到哪里。牵头领导同样只计第一位。",
+)
+"""What 字典 says about cells that name several departments; nothing reads it but people."""
 
 COUNT_LONGTERM_WORD = "口径·后续要求"
 COUNT_LONGTERM_FLAG = "计为长期"

@@ -29,7 +29,7 @@ def run(request: Request) -> Outcome:
     if request.on("write"):
         from rectify_xl.risks.report import mark
 
-        request.ledger.write(mark(found, assessed, unread))
+        request.ledger.write(mark(found, assessed, unread, as_of=request.as_of))
     similar = _candidates(found, request.text("previous"))
     by_kind: Counter[str] = Counter(risk.kind for risk in assessed if not risk.still_open)
     counted = "，".join(f"{label}{by_kind[kind]}个" for kind, label in KIND_LABEL.items())

@@ -1,6 +1,7 @@
 """The rows that the memory knows: what people fill in, as text, with what names a row.
 
-Columns that commands compute, output sheets and an office's own columns are not remembered.
+Columns that commands compute, the day of the last 预警研判, output sheets and an office's own columns are not
+remembered.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ RULES: tuple[tuple[str, str], ...] = (
     (vocabulary.COUNT_LONGTERM_WORD, vocabulary.COUNT_LONGTERM_FLAG),
     (vocabulary.LETTER_WORD, vocabulary.LETTER_DAYS),
     (vocabulary.SIGNAL_WORD, vocabulary.SIGNAL_WEIGHT),
+    (vocabulary.DEPARTMENT_WORD, vocabulary.DEPARTMENT_AS),
 )
 """The tables of two columns in 字典: what is ruled, and the rule."""
 DICTIONARY = Sheet(
@@ -96,7 +98,8 @@ def present(book: RawBook) -> dict[str, Present]:
             columns = [(column, facts.headers[column] - 1) for column in named.columns if column in facts.headers]
             shown = merged_areas.filled_down(raw.rows, merged_areas.hidden(facts.merges, facts.headers).anchors)
             rows = (_values(cells, columns) for cells in shown[facts.header_row :])
-            found[named.sheet.name] = Present(tuple(row for row in rows if row), frozenset(dict(columns)))
+            kept = tuple(row for row in rows if row and row.get("项目") != schema.JUDGED)
+            found[named.sheet.name] = Present(kept, frozenset(dict(columns)))
     formulas = [(sheet, row, column, text) for (sheet, row, column), text in book.uncached.items() if sheet in found]
     return _with_formulas(book, found, formulas) if formulas else found
 

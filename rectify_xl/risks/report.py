@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from rectify_xl import schema
@@ -32,11 +33,13 @@ class Warned(NamedTuple):
     label: str
 
 
-def mark(ledger: Ledger, risks: Sequence[Risk], doubts: Sequence[Doubt] = ()) -> Changes:
-    """Return what `risks --write` changes: both columns beside the problems, and the list.
+def mark(
+    ledger: Ledger, risks: Sequence[Risk], doubts: Sequence[Doubt] = (), *, as_of: date | None = None
+) -> Changes:
+    """Return what `risks --write` changes: both columns beside the problems, the list, and the day of it all.
 
-    `doubts` are the deadlines that count neither as late nor as fine. Only existing columns are written, and only
-    cells whose text differs.
+    `doubts` are the deadlines that count neither as late nor as fine. Only existing columns and lines are written, and
+    only cells whose text differs. Without `as_of` no day stands there any more.
     """
     warned = [
         Warned(each.row, each.id, each.level, each.kind, each.days, each.score, each.reasons, each.label)
@@ -46,7 +49,7 @@ def mark(ledger: Ledger, risks: Sequence[Risk], doubts: Sequence[Doubt] = ()) ->
         Warned(each.problem.number, each.problem.id, UNREAD_LEVEL, UNREAD, None, None, (_doubted(each),), UNREAD)
         for each in doubts
     ]
-    return tuple(filter(None, (_columns(ledger, warned), _list(ledger, warned))))
+    return tuple(filter(None, (_columns(ledger, warned), _list(ledger, warned), _day(ledger, as_of))))
 
 
 def _doubted(doubt: Doubt) -> Reason:
@@ -86,6 +89,13 @@ def _columns(ledger: Ledger, warned: Iterable[Warned]) -> Block | None:
         writes += _differing(row, MARK, label(own) if own else "")
         writes += _differing(row, REASONS, explain(reasons) if reasons else "")
     return Block(sheet, tuple(writes)) if writes else None
+
+
+def _day(ledger: Ledger, as_of: date | None) -> Block | None:
+    cell = ledger.info_cell(schema.JUDGED)
+    if schema.JUDGED not in ledger.info or ledger.info_when(schema.JUDGED).day == as_of:
+        return None
+    return Block(cell.sheet, (Write(cell.row, cell.column, as_of),))
 
 
 def _differing(row: Row, column: str, wanted: str) -> Iterator[Write]:

@@ -23,10 +23,11 @@ LEDGERS = {
         [基本信息]
         单位名称 | 云溪县人民医院
         反馈日期 | 2025-03-18
+        研判日期 | #日 2025-09-26
         [问题台账]
         编号 | 方面   | 大项 | 责任科室 | 整改时限 | 完成程度 | 后续要求 | 即知即改 | 剩余事项 | 剩余时限 | 预警 | 备注
         P001 | 第一类 | 甲   | 办公室   | 2025-06-30 | 已完成   | 长期坚持 | 是       |          |          |      |
-        P002 | 第一类 | 甲   | 财务科   | 2025-06-30 | 已完成   | 长期坚持 | √        | 制度待审 | 2025年12月 |      |
+        P002 | 第一类 | 甲   | 财务科   | 2025-06-30 | 已完成   | 长期坚持 | √        | 制度待审 | 2025年12月 | 红·逾期
         P003 | 第一类 | 乙   | 财务科   | 2025-06-30 | 整改中   | 无       |          |          |          | 红·逾期 |
         P004 | 第二类 |      | 医务科   | 2025-06-30 | 已完成   | 持续推进 | 否       |          |          |      |
         P005 | 第二类 |      |          | 2025-12-31 | 基本完成 | 无       | 是       |          |          | 橙·临期 |
@@ -68,10 +69,10 @@ LEDGERS = {
         P003 | 　甲?         | 　    | 医务科*    | 整改中     | 1
         P004 | =1+1          | <2>   | ~科        | #N/A       | 对
     """,
-    "九个方面": "[问题台账]\n编号 | 方面 | 责任科室 | 完成程度\n"
-    + "\n".join(f"P{number:03} | 方面{number} | 办公室 | 已完成" for number in range(1, 10)),
+    "十一个方面": "[问题台账]\n编号 | 方面 | 责任科室 | 完成程度\n"
+    + "\n".join(f"P{number:03} | 方面{number} | 办公室 | 已完成" for number in range(1, 12)),
     "六个方面": "[问题台账]\n编号 | 方面 | 责任科室 | 完成程度\n"
-    + "\n".join(f"P{number:03} | 方面{(number - 1) % 6} | 科{(number - 1) % 7} | 整改中" for number in range(1, 61)),
+    + "\n".join(f"P{number:03} | 方面{(number - 1) % 6} | 科{(number - 1) % 9} | 整改中" for number in range(1, 61)),
 }
 LEDGERS["行数太多"] = "[整改措施]\n措施编号 | 措施内容\n" + "M001-1 | 修订办法\n" * 3000
 FORMULAS = ("=ROWS(字典_完成程度)", "=INDEX(字典_完成程度,ROWS(字典_完成程度))", "=ROWS(字典_是否)")
@@ -102,10 +103,14 @@ def expected(name: str) -> Rollup:
     return rollup.roll_up(testing.load(LEDGERS[name]), AS_OF)
 
 
+def judged(name: str) -> bool:
+    return "研判日期" in LEDGERS[name]
+
+
 def lines(rows: list[list[Any]], first: int, last: int) -> dict[str, tuple[Any, ...]]:
-    """Return problems, done, ongoing, longterm, immediate, overdue by title for the lines that have problems."""
+    """Return problems, done, ongoing, longterm, immediate, overdue, closed by title for the lines with problems."""
     return {
-        row[1]: (row[2], row[3], row[4], row[7], row[8], row[6])
+        row[1]: (row[2], row[3], row[5], row[8], row[9], 0 if row[7] == "未研判" else row[7], row[4])
         for row in rows[first - 1 : last]
         if row[2] not in ("", 0)
     }
@@ -113,7 +118,7 @@ def lines(rows: list[list[Any]], first: int, last: int) -> dict[str, tuple[Any, 
 
 def as_lines(counted: tuple[rollup.Line, ...]) -> dict[str, tuple[Any, ...]]:
     return {
-        line.title: (line.problems, line.done, line.ongoing, line.longterm, line.immediate, line.overdue)
+        line.title: (line.problems, line.done, line.ongoing, line.longterm, line.immediate, line.overdue, line.closed)
         for line in counted
     }
 
@@ -122,33 +127,34 @@ def test_the_mixed_ledger_gives_the_numbers_counted_by_hand(calculated: Path) ->
     """Mixed rows go on, long-term is a part of done, rows without aspect or department have their own line."""
     rows = summary(calculated, "混合")
     assert rows[0][0] == "云溪县人民医院巡察整改统计汇总"
-    assert rows[3][:10] == [8, "", 2, 6, 2, 2, 1, 0.25, 3, 5]
-    assert lines(rows, at.ASPECT_FIRST, at.ASPECT_LOOSE) == {
-        "第一类": (3, 1, 2, 1, 1, 1),
-        "第二类": (2, 1, 1, 1, 0, 0),
-        "（未填方面）": (3, 0, 3, 0, 0, 1),
+    assert rows[3][:11] == [8, "", 2, 0, 6, 3, 2, 1, 0.25, 2, 4]
+    assert lines(rows, at.ASPECTS.first, at.ASPECTS.loose) == {
+        "第一类": (3, 1, 2, 1, 1, 2, 0),
+        "第二类": (2, 1, 1, 1, 0, 0, 0),
+        "（未填方面）": (3, 0, 3, 0, 0, 1, 0),
     }
-    assert lines(rows, at.DEPARTMENT_FIRST, at.DEPARTMENT_LOOSE) == {
-        "办公室": (2, 1, 1, 1, 1, 1),
-        "财务科": (2, 0, 2, 0, 0, 1),
-        "医务科": (1, 1, 0, 1, 0, 0),
-        "（未填责任科室）": (3, 0, 3, 0, 0, 0),
+    assert lines(rows, at.DEPARTMENTS.first, at.DEPARTMENTS.loose) == {
+        "办公室": (2, 1, 1, 1, 1, 1, 0),
+        "财务科": (2, 0, 2, 0, 0, 2, 0),
+        "医务科": (1, 1, 0, 1, 0, 0, 0),
+        "（未填责任科室）": (3, 0, 3, 0, 0, 0, 0),
     }
     measures = [row[1:6] for row in rows[at.MEASURE_HEADER : at.MEASURE_LAST]]
     assert measures[:3] == [["整改措施", 2, 1, 1, 0.5], ["具体措施", 2, 1, 1, 0.5], ["制度", 3, "", "", ""]]
     assert [row[1] for row in measures[3:]] == [1, 1]
 
 
-@pytest.mark.parametrize("name", [name for name in LEDGERS if name not in {"九个方面", "行数太多"}])
+@pytest.mark.parametrize("name", [name for name in LEDGERS if name not in {"十一个方面", "行数太多"}])
 def test_formulas_agree_with_the_roll_up(calculated: Path, name: str) -> None:
     """Totals, aspects, departments, groups, measures and rules are those of `rollup`."""
     rows, counted = summary(calculated, name), expected(name)
-    assert lines(rows, at.ASPECT_FIRST, at.ASPECT_LOOSE) == as_lines(counted.aspects)
-    assert lines(rows, at.DEPARTMENT_FIRST, at.DEPARTMENT_LOOSE) == as_lines(counted.departments)
-    for total in (at.ASPECT_TOTAL, at.DEPARTMENT_TOTAL):
+    assert lines(rows, at.ASPECTS.first, at.ASPECTS.loose) == as_lines(counted.aspects)
+    assert lines(rows, at.DEPARTMENTS.first, at.DEPARTMENTS.loose) == as_lines(counted.departments)
+    for total in (at.ASPECTS.total, at.DEPARTMENTS.total, at.LEADERS.total):
         line = rows[total - 1]
-        assert (line[2], line[3], line[4], line[7], line[8], line[6]) == tuple(counted.total[1:])
-    assert rows[3][8:10] == [len(counted.aspects), counted.groups]
+        assert line[7] == (counted.total.overdue if judged(name) else "未研判")
+        assert (line[2], line[3], line[5], line[8], line[9], line[4]) == (*counted.total[1:6], counted.total.closed)
+    assert rows[3][9:11] == [counted.named_aspects, counted.groups]
     measures = rows[at.MEASURE_HEADER : at.MEASURE_LAST]
     assert [row[2] for row in measures[:3]] == [counted.measures, counted.actions, counted.regulations]
     assert [row[3] for row in measures[:2]] == [counted.measures_done, counted.actions_done]
@@ -156,7 +162,7 @@ def test_formulas_agree_with_the_roll_up(calculated: Path, name: str) -> None:
 
 def test_edited_counting_rules_count_at_once(calculated: Path) -> None:
     """With 基本完成 and 已办结 counted, three of four are done; 持续推进 no longer is long-term."""
-    assert summary(calculated, "改口径")[3][:7] == [4, "", 3, 1, 0, 2, 0]
+    assert summary(calculated, "改口径")[3][:8] == [4, "", 3, 0, 1, "未研判", 2, 0]
 
 
 @pytest.mark.parametrize("name", LEDGERS)
@@ -173,17 +179,21 @@ def test_the_control_agrees(calculated: Path, name: str) -> None:
 
 
 def test_the_control_names_what_has_no_line(calculated: Path) -> None:
-    """Nine aspects in eight lines: one problem is missing, and four more stand in hidden lines."""
-    assert summary(calculated, "九个方面")[4][1] == (
-        "不符：按方面合计与分项相差1个问题（方面超过8个，本页列不下）；"
-        "按方面有4个问题在隐藏的行里，请选中第24行至第33行，右键“取消隐藏”；"
+    """Eleven aspects in ten lines: one problem stands in a line of its own, and the sums agree all the same."""
+    rows = summary(calculated, "十一个方面")
+    assert rows[4][1] == (
+        "不符：方面超过10个，方面列不下的问题1个在“（本页列不下）”行；"
+        "另有7个问题所在的方面行没有显示，请点“汇总统计”，或选中第25行至第37行右键“取消隐藏”；"
     )
+    assert rows[3][:3] == [11, "", 11]
+    assert rows[3][9] == 11
 
 
-def test_the_control_names_hidden_lines(calculated: Path) -> None:
-    """Six aspects where the blank sheet shows four lines: twenty problems stand in hidden ones."""
+def test_hidden_lines_are_told_though_the_sums_agree(calculated: Path) -> None:
+    """Six aspects and nine departments where the blank sheet shows four and eight lines: nothing is wrong."""
     assert summary(calculated, "六个方面")[4][1] == (
-        "不符：按方面有20个问题在隐藏的行里，请选中第24行至第33行，右键“取消隐藏”；"
+        "相符：各分项之和等于合计。另有20个问题所在的方面行没有显示，请点“汇总统计”，或选中第25行至第37行右键“取消隐藏”；"
+        "另有6个问题所在的科室行没有显示，请点“汇总统计”，或选中第50行至第82行右键“取消隐藏”；"
     )
 
 

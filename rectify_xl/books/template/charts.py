@@ -34,7 +34,11 @@ def add(sheet: Worksheet) -> None:
     """Put the charts side by side below the numbers at the top."""
     status = _bars("各方面整改状态（问题数）")
     status.grouping, status.overlap = "stacked", 100
-    for letter, label, colour in (("D", "完成", _DONE), ("F", "继续整改（未逾期）", _IN_TIME), ("G", "逾期", _LATE)):
+    for letter, label, colour in (
+        ("D", "完成", _DONE),
+        ("L", "继续整改（未逾期或未研判）", _IN_TIME),
+        ("H", "逾期", _LATE),
+    ):
         status.series.append(_series(sheet, letter, label, colour))
         _label(status.series[-1], "#")
     late = status.series[-1]
@@ -44,16 +48,16 @@ def add(sheet: Worksheet) -> None:
     late.dLbls.spPr = GraphicalProperties(solidFill=styles.WHITE)
     status.y_axis.delete = True
     status.y_axis.majorGridlines = None
-    _place(sheet, status, 0, 4)
+    _place(sheet, status, 0, 5)
 
     rate = _bars("各方面完成率")
-    series = _series(sheet, "J", "完成率", styles.BLUE)
+    series = _series(sheet, "K", "完成率", styles.BLUE)
     _label(series, "0.0%")
     rate.series.append(series)
     rate.y_axis.scaling = Scaling(orientation="minMax", min=0, max=1)
     rate.y_axis.majorUnit = 0.25
     rate.y_axis.number_format = "0%"
-    _place(sheet, rate, 4, 10)
+    _place(sheet, rate, 5, 11)
 
 
 def _place(sheet: Worksheet, chart: BarChart, left: int, right: int) -> None:
@@ -93,7 +97,7 @@ def _bars(title: str) -> BarChart:
 
 def _series(sheet: Worksheet, letter: str, label: str, colour: str) -> Series:
     def lines(column: str) -> str:
-        return f"{quote_sheet(sheet.title)}!${column}${at.ASPECT_FIRST}:${column}${at.ASPECT_LAST}"
+        return f"{quote_sheet(sheet.title)}!${column}${at.ASPECTS.first}:${column}${at.ASPECTS.last}"
 
     series: Series = SeriesFactory(lines(letter), title=label)
     series.cat = AxDataSource(strRef=StrRef(f=lines("B")))

@@ -40,6 +40,8 @@ def area(header: str) -> str:
         vocabulary.SIGNAL_WEIGHT,
         vocabulary.SYNONYM_WORD,
         vocabulary.SYNONYM_MEANS,
+        vocabulary.DEPARTMENT_WORD,
+        vocabulary.DEPARTMENT_AS,
     ]
     letter = column_letters(headers.index(header) + 1)
     return f"{SHEET}!${letter}$2:${letter}${LAST_ROW}"
@@ -73,6 +75,15 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
     position += 2
     _column(sheet, position, vocabulary.SYNONYM_WORD, tuple(choices.STATUS_SYNONYMS), styles.NAVY)
     _column(sheet, position + 1, vocabulary.SYNONYM_MEANS, tuple(choices.STATUS_SYNONYMS.values()), styles.NAVY)
+    position += 2
+    _column(sheet, position, vocabulary.DEPARTMENT_WORD, (), styles.NAVY)
+    _column(sheet, position + 1, vocabulary.DEPARTMENT_AS, (), styles.NAVY)
+    _explain(
+        sheet, area(vocabulary.DEPARTMENT_WORD), "本单位的科室，一行一个；填了以后，名单以外的写法会在校验时指出。"
+    )
+    _explain(sheet, area(vocabulary.DEPARTMENT_AS), "别名、合署办公的科室计入哪个科室；留空的计入本名。")
+    _column(sheet, position + 2, vocabulary.DEPARTMENT_NOTE, vocabulary.DEPARTMENT_RULES, styles.GREY)
+    sheet.column_dimensions[column_letters(position + 2)].width = 48
     sheet.row_dimensions[1].height = 30
     sheet.freeze_panes = "A2"
     sheet.sheet_properties.tabColor = styles.GREY
@@ -110,6 +121,12 @@ def _choose(sheet: Worksheet, body: str, name: str, prompt: str) -> None:
     validation = dropdown(name)
     validation.prompt = prompt
     validation.showInputMessage = True
+    sheet.add_data_validation(validation)
+    validation.add(body.split("!")[1].replace("$", ""))
+
+
+def _explain(sheet: Worksheet, body: str, prompt: str) -> None:
+    validation = DataValidation(allow_blank=True, showInputMessage=True, prompt=prompt)
     sheet.add_data_validation(validation)
     validation.add(body.split("!")[1].replace("$", ""))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl import schema, vocabulary
-from rectify_xl.books.template import names, styles
+from rectify_xl.books.template import distinct, names, styles
 from rectify_xl.refs import column_letters
 from rectify_xl.schema import Sheet
 
@@ -40,7 +40,7 @@ def add(sheet: Worksheet, layout: Sheet) -> None:
         remaining = f"${_letter(layout, '剩余事项')}2"
         rules.append(
             styles.rule(
-                f'AND(ISNUMBER(MATCH({names.clean(done)},{names.DONE_WORDS},0)),{names.clean(remaining)}="")',
+                _done(done, remaining),
                 fill=styles.DONE_ROW,
                 ink=styles.DONE_INK,
             )
@@ -59,6 +59,14 @@ def add(sheet: Worksheet, layout: Sheet) -> None:
     rules.append(styles.rule(f"COUNTA($A2:${last}2)>0"))
     for rule in rules:
         sheet.conditional_formatting.add(area, rule)
+
+
+def _done(done: str, remaining: str) -> str:
+    """Return the formula of a row that counts as 完成, as `rollup.is_done` decides."""
+    word = names.replaced(names.clean(done), distinct.STATUS_MARKS)
+    left = distinct.nothing_folded(names.clean(remaining))
+    nothing = f'OR({names.clean(remaining)}="",{left}="",ISNUMBER(MATCH({left},{names.NOTHING_WORDS},0)))'
+    return f"AND(ISNUMBER(MATCH({word},{names.DONE_WORDS},0)),{nothing})"
 
 
 def _letter(layout: Sheet, column: str) -> str:

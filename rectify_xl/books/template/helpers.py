@@ -1,4 +1,4 @@
-"""Hidden columns of 统计汇总 that its formulas lean on: where the data end, which words count, what does not add up."""
+"""Hidden columns of 统计汇总 on which its formulas rest: where the data stand, what counts, what does not add up."""
 
 from __future__ import annotations
 
@@ -7,17 +7,33 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rectify_xl import schema, vocabulary
+from rectify_xl import nothing, schema, vocabulary
 from rectify_xl import summary_layout as at
-from rectify_xl.books.template import dictionary, names
+from rectify_xl.books.template import dictionary, distinct, names
+from rectify_xl.books.template.distinct import Distinct
 from rectify_xl.refs import quote_sheet
 
-LABEL, VALUE, LONGTERM = "M", "N", "O"
-DIFFERENCES = "N4&N5&N6"
-"""All controls together: empty where everything adds up."""
+LABEL, VALUE = "N", "O"
+DONE, LONGTERM, DEPARTMENT, COUNTS_AS, NOTHING = "P", "Q", "R", "S", "T"
+COUNTS = ("V", "AC")
+"""The counts of every line, beside it: problems, done, closed, ongoing, in time, overdue, long-term, at once."""
+ORDER = distinct.ORDER
+FIRST_HIDDEN, LAST_HIDDEN = "N", "CI"
+GROUP_WILD, GROUP_UNFILLED = "台账大项_通配", "台账大项_无"
+WRONG, REMARKS = "统计_不符", "统计_提示"
+"""The names of what does not add up, and of what a reader should know though all adds up."""
 
-WORDS_ROW = 10
 _SHEET = quote_sheet(schema.SUMMARY)
+_WORDS_ROW = 2
+
+ASPECT = Distinct(names.PROBLEM, "方面", 60, 32, ("名称", "行"))
+DEPARTMENTS = Distinct(names.PROBLEM, "责任科室", 120, 38, distinct.PERSON_FACTS)
+LEADERS = Distinct(names.PROBLEM, "牵头领导", 60, 49, distinct.PERSON_FACTS)
+COMPLETION = Distinct(names.PROBLEM, "完成程度", 40, 60, distinct.STATUS_FACTS)
+FOLLOW_UP = Distinct(names.PROBLEM, "后续要求", 40, 67, distinct.STATUS_FACTS)
+REMAINING = Distinct(names.PROBLEM, "剩余事项", 80, 74, distinct.REMAINING_FACTS, longest=20)
+MEASURE_COMPLETION = Distinct(names.MEASURE, "完成程度", 40, 80, distinct.STATUS_FACTS)
+TABLES = (ASPECT, DEPARTMENTS, LEADERS, COMPLETION, FOLLOW_UP, REMAINING, MEASURE_COMPLETION)
 
 
 def array(sheet: Worksheet, where: str, formula: str) -> None:
@@ -26,58 +42,229 @@ def array(sheet: Worksheet, where: str, formula: str) -> None:
 
 
 def fill(book: Workbook, sheet: Worksheet) -> None:
-    """Fill the hidden helper columns: where the data end, which words count, what does not add up."""
-    ends = (
-        (names.PROBLEM_END, schema.PROBLEMS),
-        (names.MEASURE_END, schema.MEASURES),
-        (names.REGULATION_END, schema.REGULATIONS),
-    )
-    for row, (name, layout) in enumerate(ends, 1):
-        sheet[f"{LABEL}{row}"] = name
-        array(sheet, f"{VALUE}{row}", names.last_row(layout))
-        book.defined_names[name] = DefinedName(name, attr_text=f"{_SHEET}!${VALUE}${row}")
-    for row, (label, formula) in enumerate(_differences(), len(ends) + 1):
-        sheet[f"{LABEL}{row}"] = label
-        sheet[f"{VALUE}{row}"] = f"={formula}"
-    words = (
-        (VALUE, names.DONE_WORDS, vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG),
-        (LONGTERM, names.LONGTERM_WORDS, vocabulary.COUNT_LONGTERM_WORD, vocabulary.COUNT_LONGTERM_FLAG),
-    )
-    end = WORDS_ROW + dictionary.LAST_ROW - 2
-    sheet[f"{LABEL}{WORDS_ROW}"] = "计入的词"
-    for letter, name, word, flag in words:
+    """Fill the hidden columns."""
+    names.define(book)
+    _vectors(book)
+    scalars = _Scalars(book, sheet)
+    for layout in names.LAYOUTS:
+        scalars.add(names.name(layout, "表头"), names.header_row(layout))
+        columns = (*names.NEEDED[layout.name], *names.USED[layout.name], *names.identifying(layout))
+        for column in dict.fromkeys(columns):
+            scalars.add(names.place(layout, column), names.position(layout, column))
+        scalars.add(names.name(layout, "宽"), names.width(layout))
+        scalars.add(names.name(layout, "末行"), names.last_row(layout))
+        if layout is not names.CLOSURE:
+            scalars.add(names.name(layout, "可疑"), names.suspicious(layout))
+    scalars.add("销号_有", 'SUM(1*(销号_编号<>""))>0')
+    for table in TABLES:
+        scalars.add(f"{table.name}_通配", names.wild(table.layout, table.column))
+    scalars.add(GROUP_WILD, names.wild(names.PROBLEM, "大项"))
+    words = names.constants(sorted(word for word in vocabulary.UNFILLED if word))
+    scalars.add(GROUP_UNFILLED, f"SUM(1*ISNUMBER(MATCH({names.text(names.PROBLEM, '大项')},{words},0)))>0")
+    scalars.add("台账_缺列", _missing())
+    scalars.add("研判_日期", _judged())
+    _words(book, sheet, scalars)
+    own = {
+        ASPECT: distinct.aspect(at.ASPECTS),
+        DEPARTMENTS: distinct.person(at.DEPARTMENTS, "口径_科室"),
+        LEADERS: distinct.person(at.LEADERS),
+        COMPLETION: distinct.status(names.DONE_WORDS, _KNOWN),
+        FOLLOW_UP: distinct.status(names.LONGTERM_WORDS),
+        REMAINING: distinct.remaining("口径_无剩余"),
+        MEASURE_COMPLETION: distinct.status(names.DONE_WORDS),
+    }
+    for table, formulas in own.items():
+        table.fill(book, sheet, formulas)
+    for lines, table in ((at.ASPECTS, ASPECT), (at.DEPARTMENTS, DEPARTMENTS), (at.LEADERS, LEADERS)):
+        where = f"{ORDER}{lines.first}:{ORDER}{lines.last}"
+        array(sheet, where, _order(table, f"ROW({where})-ROW({ORDER}${lines.first})+1"))
+    _counts(sheet)
+    for key, formula in zip((WRONG, REMARKS), controls(), strict=True):
+        scalars.add(key, formula)
+
+
+def _vectors(book: Workbook) -> None:
+    missing = f"ROW({_SHEET}!$B${{}})"
+    group = names.text(names.PROBLEM, "大项")
+    tame = f"IF({GROUP_WILD},{names.tamed(group)},{group})"
+    vectors = {
+        "台账_大项": f"IF({GROUP_UNFILLED},REPT({tame},1-{distinct.unfilled(tame)}),{tame})",
+        "台账_计": "台账_有行",
+        "措施_计": "措施_有行",
+        "台账_完成": f"{COMPLETION.looked_up('0')}*{REMAINING.looked_up('0')}",
+        "台账_长期": FOLLOW_UP.looked_up("0"),
+        "台账_码": "台账_有行*(1+4*台账_销号+8*台账_逾期+台账_完成*(2+16*台账_长期+32*台账_即知即改-8*台账_逾期))",
+        "措施_完成": MEASURE_COMPLETION.looked_up("0"),
+    }
+    for lines, table in ((at.ASPECTS, ASPECT), (at.DEPARTMENTS, DEPARTMENTS), (at.LEADERS, LEADERS)):
+        vectors[f"{table.name}_各行行号"] = table.looked_up(missing.format(lines.over))
+    for key, formula in vectors.items():
+        book.defined_names[key] = DefinedName(key, attr_text=formula)
+
+
+class _Scalars:
+    """Writes named single values one below the other."""
+
+    def __init__(self, book: Workbook, sheet: Worksheet) -> None:
+        self._book, self._sheet, self._row = book, sheet, 0
+
+    def add(self, name: str, formula: str) -> None:
+        """Write one value and name it."""
+        self._row += 1
+        self._sheet[f"{LABEL}{self._row}"] = name
+        array(self._sheet, f"{VALUE}{self._row}", formula)
+        self._book.defined_names[name] = DefinedName(name, attr_text=f"{_SHEET}!${VALUE}${self._row}")
+
+
+def _words(book: Workbook, sheet: Worksheet, scalars: _Scalars) -> None:
+    """List the words of 字典 that count, those that stand for nothing, and what a department counts as."""
+
+    def listed(letter: str, name: str, header: str, formula: str, default: tuple[str, ...] = ()) -> None:
+        sheet[f"{letter}1"] = name
         for offset in range(dictionary.LAST_ROW - 1):
-            word_cell, flag_cell = (
-                dictionary.area(header).split(":")[0][:-1] + str(offset + 2) for header in (word, flag)
-            )
-            counts = f'AND({names.clean(word_cell)}<>"",ISNUMBER(MATCH({names.clean(flag_cell)},{names.YES_WORDS},0)))'
-            sheet[f"{letter}{WORDS_ROW + offset}"] = f'=IF({counts},{names.clean(word_cell)},"{names.NOT_COUNTED}")'
-        area = f"{_SHEET}!${letter}${WORDS_ROW}:${letter}${end}"
+            otherwise = names.quoted(default[offset] if offset < len(default) else names.NOT_COUNTED)
+            shown = formula.replace("{row}", str(offset + 2))
+            sheet[f"{letter}{_WORDS_ROW + offset}"] = f"=IF(字典列_{header}=0,{otherwise},{shown})"
+        end = _WORDS_ROW + dictionary.LAST_ROW - 2
+        area = f"{_SHEET}!${letter}${_WORDS_ROW}:${letter}${end}"
         book.defined_names[name] = DefinedName(name, attr_text=area)
 
+    def cell(header: str) -> str:
+        return names.clean(f"INDEX({_DICTIONARY},{{row}},MAX(1,字典列_{header}))")
 
-def _differences() -> tuple[tuple[str, str], ...]:
-    """Return label and formula of each control; a formula gives an empty text where all is well."""
-    below = "&".join(
+    def folded(header: str) -> str:
+        return names.replaced(cell(header), distinct.STATUS_MARKS)
+
+    def used(word: str, formula: str) -> str:
+        return f'IF({cell(word)}="","{names.NOT_COUNTED}",{formula})'
+
+    def counting(word: str, flag: str) -> str:
+        yes = f"ISNUMBER(MATCH({cell(flag)},{names.YES_WORDS},0))"
+        return used(word, f'IF({yes},{folded(word)},"{names.NOT_COUNTED}")')
+
+    headers = {
+        "完成程度": vocabulary.COUNT_DONE_WORD,
+        "计为完成": vocabulary.COUNT_DONE_FLAG,
+        "后续要求": vocabulary.COUNT_LONGTERM_WORD,
+        "计为长期": vocabulary.COUNT_LONGTERM_FLAG,
+        "选项": "完成程度",
+        "科室": vocabulary.DEPARTMENT_WORD,
+        "计入": vocabulary.DEPARTMENT_AS,
+        "无剩余": vocabulary.NOTHING_REMAINS,
+    }
+    for short, header in headers.items():
+        heads = names.clean(f"INDEX({_DICTIONARY},1,0)")
+        scalars.add(f"字典列_{short}", f"IFERROR(MATCH({names.quoted(header)},{heads},0),0)")
+    done = tuple(each.word for each in vocabulary.COUNTS_AS_DONE if each.counts)
+    longterm = tuple(each.word for each in vocabulary.COUNTS_AS_LONGTERM if each.counts)
+    listed(DONE, names.DONE_WORDS, "完成程度", counting("完成程度", "计为完成"), done)
+    listed(LONGTERM, names.LONGTERM_WORDS, "后续要求", counting("后续要求", "计为长期"), longterm)
+    department = names.replaced(cell("科室"), ((" ", ""), ("(", "（"), (")", "）")))
+    counts_as = names.replaced(cell("计入"), ((" ", ""), ("(", "（"), (")", "）")))
+    listed(DEPARTMENT, "口径_科室名", "科室", used("科室", department))
+    listed(COUNTS_AS, "口径_计入", "计入", used("科室", f'IF({counts_as}="",{department},{counts_as})'))
+    both = f"{_SHEET}!${DEPARTMENT}${_WORDS_ROW}:${COUNTS_AS}${_WORDS_ROW + dictionary.LAST_ROW - 2}"
+    book.defined_names["口径_科室"] = DefinedName("口径_科室", attr_text=both)
+    nothings = tuple(nothing.folded(word) for word in vocabulary.LISTS[vocabulary.NOTHING_REMAINS])
+    listed(NOTHING, "口径_无剩余", "无剩余", used("无剩余", distinct.nothing_folded(cell("无剩余"))), nothings)
+    for name, column in zip(_KNOWN, ("选项", "完成程度"), strict=True):
+        words = names.replaced(names.clean(f"INDEX({_DICTIONARY},0,MAX(1,字典列_{column}))"), distinct.STATUS_MARKS)
+        book.defined_names[name] = DefinedName(name, attr_text=words)
+
+
+_KNOWN = ("口径_选项", "口径_所列")
+"""The words of 完成程度 that 字典 lists, as choices and in 口径."""
+_DICTIONARY = f"{dictionary.SHEET}!$A$1:$BZ${dictionary.LAST_ROW}"
+
+
+def _order(table: Distinct, rank: str) -> str:
+    """Return the place of the first, second … name among the spellings, each name once."""
+    names_of = table.vector("名称")
+    fresh = _fresh(names_of)
+    return f'IFERROR(SMALL(IF({fresh},ROW({names_of})-ROW({names_of.split(":")[0]})+1),{rank}),"")'
+
+
+def _fresh(vector: str) -> str:
+    first = vector.split(":", maxsplit=1)[0]
+    return f'({vector}<>"")*(IFERROR(MATCH({vector},{vector},0),0)=ROW({vector})-ROW({first})+1)'
+
+
+def number_of(table: Distinct) -> str:
+    """Return a formula for the number of names."""
+    return f"SUM({_fresh(table.vector('名称'))})"
+
+
+def groups() -> str:
+    """Return a formula for the number of 大项: titled ones, and one for each aspect that has problems without one."""
+    aspect = ASPECT.looked_up('""', "名称")
+    pairs = f'REPT(LEFT({aspect}&"｜"&台账_大项,{names.LONGEST}),台账_计)&"|"'
+    first_ones = f"SUM(1*(MATCH({pairs},{pairs},0)=台账_序))"
+    return f'{first_ones}-ISNUMBER(MATCH("｜|",{pairs},0))-ISNUMBER(MATCH("|",{pairs},0))'
+
+
+def _counts(sheet: Worksheet) -> None:
+    """Count all lines of the three tables at once, each row of the ledger being looked at once."""
+    first, last = at.ASPECTS.first, at.LAST
+    rows = f"ROW($B${first}:$B${last})"
+    tables = ("台账方面", "台账责任科室", "台账牵头领导")
+    belongs = "+".join(f"({rows}=TRANSPOSE({name}_各行行号))" for name in tables)
+    bits = "{" + ",".join(str(1 << bit) for bit in range(6)) + "}"
+    counts = "{" + ";".join(",".join(map(str, row)) for row in _SHOWN) + "}"
+    formula = f"MMULT(MMULT({belongs},MOD(INT(台账_码/{bits}),2)),{counts})"
+    array(sheet, f"{COUNTS[0]}{first}:{COUNTS[1]}{last}", formula)
+
+
+_SHOWN = (
+    (1, 0, 0, 1, 1, 0, 0, 0),
+    (0, 1, 0, -1, -1, 0, 0, 0),
+    (0, 0, 1, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, -1, 1, 0, 0),
+    (0, 0, 0, 0, 0, 0, 1, 0),
+    (0, 0, 0, 0, 0, 0, 0, 1),
+)
+"""What a row, done, closed, overdue, long-term and done at once each add to the counts of its line."""
+
+
+def _missing() -> str:
+    """Return a formula that names the columns without which the sheet would count wrongly."""
+    return "&".join(
+        f"IF({names.place(layout, column)}=0,"
+        f'"《{layout.name}》第"&{names.name(layout, "表头")}&"行没有“{column}”列；","")'
+        for layout in names.LAYOUTS
+        for column in names.NEEDED[layout.name]
+    )
+
+
+def _judged() -> str:
+    info = quote_sheet(schema.INFO.name)
+    found = f'INDEX({info}!$B$1:$B$200,MATCH("{schema.JUDGED}",{info}!$A$1:$A$200,0))'
+    return f'IFERROR(IF({found}="","",INT({found})),"")'
+
+
+def controls() -> tuple[str, str]:
+    """Return formulas for what does not add up, and for what a reader should know though all adds up."""
+    below = [
         f'IF({names.below_capacity(each)}>0,"《{each.name}》第{schema.CAPACITY}行以下还有内容，没有计入；","")'
-        for each in (schema.PROBLEMS, schema.MEASURES, schema.REGULATIONS)
-    )
-    return (
-        ("末行以下", below),
-        ("按方面", _difference("方面", at.ASPECT_FIRST, at.ASPECT_LAST, at.ASPECT_TOTAL, at.ASPECT_SLOTS)),
-        (
-            "按责任科室",
-            _difference("责任科室", at.DEPARTMENT_FIRST, at.DEPARTMENT_LAST, at.DEPARTMENT_TOTAL, at.DEPARTMENT_SLOTS),
-        ),
-    )
+        for each in (names.PROBLEM, names.MEASURE, names.REGULATION)
+    ]
+    full = [f'IF({table.full},"“{table.column}”的写法超过{table.slots}种，可能没有数全；","")' for table in TABLES]
+    over = [
+        f'IF({COUNTS[0]}{lines.over}>0,"{word}超过{lines.slots}个，{word}列不下的问题"&{COUNTS[0]}{lines.over}'
+        f'&"个在“{OVER}”行；","")'
+        for lines, word in _TITLES
+    ]
+    hidden = [
+        f'IF(SUM({area})>SUBTOTAL(109,{area}),"另有"&(SUM({area})-SUBTOTAL(109,{area}))&'
+        f'"个问题所在的{word}行没有显示，请点“汇总统计”，或选中第{lines.first}行至第{lines.total}行右键“取消隐藏”；","")'
+        for lines, word in _TITLES
+        for area in (f"{COUNTS[0]}{lines.first}:{COUNTS[0]}{lines.over}",)
+    ]
+    unread = f"SUM({COMPLETION.vector('不识')})"
+    words = f'IF({unread}>0,"完成程度有"&{unread}&"种写法不在《字典》里，按未完成计；","")'
+    doubtful = f'SUM(1*ISNUMBER(FIND("时限读不出",{names.optional(names.PROBLEM, "预警")})))'
+    deadlines = f'IF({doubtful}>0,"时限读不出的"&{doubtful}&"个，没有计入逾期；","")'
+    return "&".join((*below, *full, *over)), "&".join((*hidden, words, deadlines))
 
 
-def _difference(word: str, first: int, last: int, total: int, slots: int) -> str:
-    slot_area = f"C{first}:C{last}"
-    missing = f"C{total}-SUM({slot_area})-C{last + 1}"
-    hidden = f"SUM({slot_area})-SUBTOTAL(109,{slot_area})"
-    return (
-        f'IF({missing}<>0,"按{word}合计与分项相差"&({missing})&"个问题（{word}超过{slots}个，本页列不下）；","")'
-        f'&IF({hidden}<>0,"按{word}有"&({hidden})&"个问题在隐藏的行里，请选中第{first - 1}行至第{last + 1}行，'
-        f'右键“取消隐藏”；","")'
-    )
+OVER = "（本页列不下）"
+_TITLES = ((at.ASPECTS, "方面"), (at.DEPARTMENTS, "科室"), (at.LEADERS, "领导"))

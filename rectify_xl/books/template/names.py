@@ -1,122 +1,241 @@
 """Defined names that make the formulas of 统计汇总 readable: one vector per fact about the rows of a sheet.
 
-They follow `rollup` row by row: what counts as a row, as 完成, 长期, 即知即改. Each reaches from the first data row
-to the last filled one, so that a ledger of thirty rows costs thirty rows of arithmetic.
+They follow `rollup` row by row. Each reaches from the first data row to the last filled one, so that a ledger of thirty
+rows costs thirty rows of arithmetic. Columns are found by their headers, wherever they stand.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 
 from rectify_xl import schema, values
-from rectify_xl.refs import column_letters, quote_sheet
 from rectify_xl.schema import Sheet
 
-COUNTS = "台账_计数"
-"""For each row 1, 完成, 继续整改, 其中未逾期, 其中逾期, 长期坚持 and 即知即改, side by side: a table is one product."""
-DONE_WORDS = "口径_完成"
-LONGTERM_WORDS = "口径_长期"
-"""The words that count, listed by helper cells of 统计汇总."""
+WIDEST = 80
+"""Columns in which a header is looked for; an office may add its own."""
+HEADER_ROWS = 10
+"""Rows in which the header is looked for, as `ledger.HEADER_SEARCH_ROWS`."""
+LONGEST = 250
+"""Characters of a text that are compared: MATCH refuses more than 255."""
 
 YES_WORDS = "{" + ",".join(f'"{word}"' for word in sorted(values.YES)) + "}"
 NOT_COUNTED = "（不计）"
 
-PROBLEM_END = "台账_末行"
-MEASURE_END = "措施_末行"
-REGULATION_END = "制度_末行"
+DONE_WORDS = "口径_完成"
+LONGTERM_WORDS = "口径_长期"
+NOTHING_WORDS = "口径_无剩余"
+"""The words that count, listed by helper cells of 统计汇总."""
+
+PROBLEM, MEASURE, REGULATION, CLOSURE = schema.PROBLEMS, schema.MEASURES, schema.REGULATIONS, schema.CLOSURES
+LAYOUTS = (PROBLEM, MEASURE, REGULATION, CLOSURE)
+SHORT = {PROBLEM.name: "台账", MEASURE.name: "措施", REGULATION.name: "制度", CLOSURE.name: "销号"}
+"""What the names of a sheet begin with."""
+
+NEEDED: dict[str, tuple[str, ...]] = {
+    PROBLEM.name: ("方面", "大项", "责任科室", "完成程度", "后续要求", "即知即改", "剩余事项"),
+    MEASURE.name: ("上级措施", "完成程度"),
+    REGULATION.name: ("新建/修订",),
+    CLOSURE.name: ("问题编号", "类型", "结论"),
+}
+"""Columns without which the counts of a sheet would be wrong: the sheet says so instead of counting."""
+USED: dict[str, tuple[str, ...]] = {
+    PROBLEM.name: ("编号", "牵头领导", "关联编号", "备注", "预警"),
+    MEASURE.name: ("问题编号",),
+    REGULATION.name: (),
+    CLOSURE.name: (),
+}
+"""Columns that are used where the sheet has them."""
+COMPUTED = ("预警", "预警原因", "校验标记")
+"""Columns that no person fills in: a row in which only they hold something is none."""
+
+_WILD = ("~", "*", "?")
+_TAME = ("～", "＊", "？")
+_NARROW_BRACKETS = (("(", "（"), (")", "）"))
+
+
+def quoted(text: str) -> str:
+    """Return a text as a formula writes it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def constants(words: Iterable[str]) -> str:
+    """Return texts as an array within a formula."""
+    return "{" + ",".join(map(quoted, words)) + "}"
+
+
+def replaced(cell: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Return a formula for the text of `cell` with replacements made in their order."""
+    for old, new in pairs:
+        mark = "CHAR(10)" if old == "\n" else quoted(old)
+        cell = f"SUBSTITUTE({cell},{mark},{quoted(new)})"
+    return cell
 
 
 def clean(cell: str) -> str:
     """Return a formula for the text of `cell` without surrounding blanks of any width; an error becomes a word."""
-    plain = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell},"　"," "),"\N{NO-BREAK SPACE}"," "),CHAR(10)," ")'
+    plain = replaced(cell, (("　", " "), ("\N{NO-BREAK SPACE}", " "), ("\n", " ")))
     return f'IFERROR(TRIM({plain}),"#错误")'
 
 
+def tamed(cell: str) -> str:
+    """Return a formula for a text without the characters that MATCH takes for wildcards, and not too long for it."""
+    return f"LEFT({replaced(cell, zip(_WILD, _TAME, strict=True))},{LONGEST})"
+
+
+def untamed(cell: str) -> str:
+    """Return a formula for a name as `departments.name` spells it: with its wildcards of half width."""
+    return replaced(cell, zip(_TAME, _WILD, strict=True))
+
+
+def wild(layout: Sheet, column: str) -> str:
+    """Return a formula that tells whether any cell of a column holds a wildcard."""
+    body = cells(layout, column)
+    return f'COUNTIF({body},"*~**")+COUNTIF({body},"*~?*")+COUNTIF({body},"*~~*")>0'
+
+
+def area(layout: Sheet) -> str:
+    """Return the part of a sheet in which the table is looked for, from its first row down."""
+    return f"{quote_sheetname(layout.name)}!$A$1:${get_column_letter(WIDEST)}${schema.CAPACITY}"
+
+
+def top(layout: Sheet) -> str:
+    """Return the part of a sheet in which the header is looked for."""
+    return f"{quote_sheetname(layout.name)}!$A$1:${get_column_letter(WIDEST)}${HEADER_ROWS}"
+
+
+def name(layout: Sheet, word: str) -> str:
+    """Return the defined name of a fact about a sheet, such as 台账_末行."""
+    return f"{SHORT[layout.name]}_{word}"
+
+
+def place(layout: Sheet, column: str) -> str:
+    """Return the defined name of the place of a column, such as 台账列_方面."""
+    return f"{SHORT[layout.name]}列_{column.replace('/', '')}"
+
+
+def header_row(layout: Sheet) -> str:
+    """Return an array formula for the row of the header: the one, of the first ten, that holds most column names."""
+    known = constants(column.name for column in layout.columns)
+    ones = f"TRANSPOSE(COLUMN({top(layout)})^0)"
+    hits = f"MMULT(1*ISNUMBER(MATCH({clean(top(layout))},{known},0)),{ones})"
+    return f"MATCH(MAX({hits}),{hits},0)"
+
+
+def position(layout: Sheet, column: str) -> str:
+    """Return an array formula for the place of a column, 0 where the sheet has none of that name."""
+    return f"IFERROR(MATCH({quoted(column)},{clean(_headers(layout))},0),0)"
+
+
+def width(layout: Sheet) -> str:
+    """Return an array formula for the place of the last column that people fill in."""
+    return f"MAX(1,{_own(_headers(layout))}*COLUMN({_headers(layout)}))"
+
+
 def last_row(layout: Sheet) -> str:
-    """Return an array formula for the last row that holds anything, counted from the header row as 1; at least 2."""
-    body = _area(layout, 1, _filled_by_people(layout))
-    first = body.split(":", maxsplit=1)[0]
-    return f"MAX(2,IF(IFERROR(LEN({body}),1)>0,ROW({body})-ROW({first})+1,0))"
+    """Return an array formula for the last row that holds anything; at least the one below the header."""
+    head, wide = name(layout, "表头"), name(layout, "宽")
+    body = f"INDEX({area(layout)},{head}+1,1):INDEX({area(layout)},{schema.CAPACITY},{wide})"
+    return f"MAX({head}+1,(IFERROR(LEN({body}),1)>0)*{_index(layout, body)})"
 
 
 def below_capacity(layout: Sheet) -> str:
     """Return a formula for the number of filled cells below the last row that is counted."""
-    last = column_letters(_filled_by_people(layout))
-    return f"COUNTA({quote_sheet(layout.name)}!$A${schema.CAPACITY + 1}:${last}${schema.CAPACITY * 2})"
+    sheet, last = quote_sheetname(layout.name), get_column_letter(WIDEST)
+    return f"COUNTA({sheet}!$A${schema.CAPACITY + 1}:${last}${schema.CAPACITY * 2})"
+
+
+def suspicious(layout: Sheet) -> str:
+    """Return a formula that tells whether any row holds something, but nothing in its first two columns that counts."""
+    heads = [column.name for column in layout.columns if column.entry == "required"][:2]
+    empty = "*".join(f'(IF({place(layout, head)}=0,"",{text(layout, head)})="")' for head in heads)
+    return f"SUM(({name(layout, '字长')}>0)*{empty})>0"
+
+
+def identifying(layout: Sheet) -> tuple[str, ...]:
+    """Return the columns by which `suspicious` knows a row."""
+    return tuple(column.name for column in layout.columns if column.entry == "required")[:2]
+
+
+def cells(layout: Sheet, column: str) -> str:
+    """Return the filled data rows of a column; those of the first one where the sheet has no such column."""
+    where, head, end = area(layout), name(layout, "表头"), name(layout, "末行")
+    at = f"MAX(1,{place(layout, column)})"
+    return f"INDEX({where},{head}+1,{at}):INDEX({where},{end},{at})"
+
+
+def text(layout: Sheet, column: str) -> str:
+    """Return the texts of a column without surrounding blanks."""
+    return clean(cells(layout, column))
+
+
+def optional(layout: Sheet, column: str) -> str:
+    """Return the texts of a column, nothing where the sheet has no such column."""
+    return f'IF({place(layout, column)}=0,"",{text(layout, column)})'
+
+
+def single(layout: Sheet, column: str, row: str) -> str:
+    """Return one cell of a column; `row` counts from the first data row as 1."""
+    return f"INDEX({area(layout)},{name(layout, '表头')}+{row},MAX(1,{place(layout, column)}))"
+
+
+def identifier(cell: str) -> str:
+    """Return a formula for an id as it is compared: without blanks, all dashes one."""
+    return replaced(cell, ((" ", ""), *((dash, "-") for dash in "‐‑‒–—−－")))
+
+
+def numbers(layout: Sheet) -> str:
+    """Return the numbers of the data rows, from 1."""
+    return f"({_index(layout, cells(layout, layout.columns[0].name))}-{name(layout, '表头')})"
 
 
 def define(book: Workbook) -> None:
-    """Add the names to the workbook."""
-    problem, measure, regulation = schema.PROBLEMS, schema.MEASURES, schema.REGULATIONS
-
-    def text(layout: Sheet, column: str, end: str) -> str:
-        position = layout.position(column)
-        return clean(_rows(layout, position, position, end))
-
-    def counted(layout: Sheet, column: str, end: str, words: str) -> str:
-        return f"ISNUMBER(MATCH({text(layout, column, end)},{words},0))"
-
+    """Add the vectors to the workbook."""
     formulas = {
-        "台账_有行": _present(problem, PROBLEM_END),
-        "台账_方面": text(problem, "方面", PROBLEM_END),
-        "台账_大项": text(problem, "大项", PROBLEM_END),
-        "台账_责任科室": text(problem, "责任科室", PROBLEM_END),
-        "台账_序": _index(problem, PROBLEM_END),
-        "台账_完成": counted(problem, "完成程度", PROBLEM_END, DONE_WORDS)
-        + f'*({text(problem, "剩余事项", PROBLEM_END)}="")',
-        "台账_长期": f"台账_完成*{counted(problem, '后续要求', PROBLEM_END, LONGTERM_WORDS)}",
-        "台账_即知即改": f"台账_完成*{counted(problem, '即知即改', PROBLEM_END, YES_WORDS)}",
-        "台账_逾期": f'(1-台账_完成)*ISNUMBER(FIND("逾期",{text(problem, "预警", PROBLEM_END)}))',
-        COUNTS: _side_by_side(),
-        "措施_有行": _present(measure, MEASURE_END),
-        "措施_具体": f'({text(measure, "上级措施", MEASURE_END)}<>"")',
-        "措施_完成": f"1*{counted(measure, '完成程度', MEASURE_END, DONE_WORDS)}",
-        "制度_有行": _present(regulation, REGULATION_END),
-        "制度_类型": text(regulation, "新建/修订", REGULATION_END),
+        "台账_序": numbers(PROBLEM),
+        "台账_编号": identifier(optional(PROBLEM, "编号")),
+        "台账_即知即改": f"ISNUMBER(MATCH({text(PROBLEM, '即知即改')},{YES_WORDS},0))",
+        "台账_逾期": f'ISNUMBER(FIND("逾期",{optional(PROBLEM, "预警")}))',
+        "销号_编号": (
+            f"REPT({identifier(text(CLOSURE, '问题编号'))},"
+            f'({text(CLOSURE, "类型")}="销号")*({text(CLOSURE, "结论")}="通过"))'
+        ),
+        "台账_销号": 'IF(销号_有,(台账_编号<>"")*ISNUMBER(MATCH(台账_编号,销号_编号,0)),0)',
+        "措施_具体": f'({text(MEASURE, "上级措施")}<>"")',
+        "制度_类型": text(REGULATION, "新建/修订"),
     }
-    for name, formula in formulas.items():
-        book.defined_names[name] = DefinedName(name, attr_text=formula)
+    for layout in (PROBLEM, MEASURE, REGULATION):
+        formulas[name(layout, "字长")] = f"MMULT(1*IFERROR(LEN({_block(layout)}),1),{_weights(layout)})"
+        thorough = f'MMULT(1*({clean(_block(layout))}<>""),{_weights(layout)})'
+        formulas[name(layout, "有行")] = f"1*(IF({name(layout, '可疑')},{thorough},{name(layout, '字长')})>0)"
+    for key, formula in formulas.items():
+        book.defined_names[key] = DefinedName(key, attr_text=formula)
 
 
-def _side_by_side() -> str:
-    """Return a formula for the rows by seven counts; a vector times a row of constants fills its columns."""
-    columns = (
-        ("", (1, 0, 1, 1, 0, 0, 0)),
-        ("台账_完成*", (0, 1, -1, -1, 0, 0, 0)),
-        ("台账_逾期*", (0, 0, 0, -1, 1, 0, 0)),
-        ("台账_长期*", (0, 0, 0, 0, 0, 1, 0)),
-        ("台账_即知即改*", (0, 0, 0, 0, 0, 0, 1)),
-    )
-    return "台账_有行*(" + "+".join(f"{fact}{{{','.join(map(str, row))}}}" for fact, row in columns) + ")"
+def _index(layout: Sheet, cells_of_rows: str) -> str:
+    """Return the rows of some cells, counted from the first row of the area as 1."""
+    return f"(ROW({cells_of_rows})-ROW({area(layout).split(':', maxsplit=1)[0]})+1)"
 
 
-def _filled_by_people(layout: Sheet) -> int:
-    """Return the position of the last column that people fill in; the computed ones stand to its right."""
-    return max(position for position, column in enumerate(layout.columns, 1) if column.entry != "computed")
+def _headers(layout: Sheet) -> str:
+    return f"INDEX({top(layout)},{name(layout, '表头')},0)"
 
 
-def _area(layout: Sheet, first: int, last: int) -> str:
-    """Return columns of a sheet from the header row down: the header row is the one that nobody deletes."""
-    sheet = quote_sheet(layout.name)
-    return f"{sheet}!${column_letters(first)}$1:${column_letters(last)}${schema.CAPACITY}"
+def _own(heads: str) -> str:
+    """Return 1 for each column with a header that people fill in, side by side."""
+    shown = clean(heads)
+    return f'(({shown}<>"")*ISNA(MATCH({shown},{constants(COMPUTED)},0)))'
 
 
-def _rows(layout: Sheet, first: int, last: int, end: str) -> str:
-    """Return the filled data rows of some columns."""
-    return f"INDEX({_area(layout, first, first)},2):INDEX({_area(layout, last, last)},{end})"
+def _block(layout: Sheet) -> str:
+    where, head, end, wide = area(layout), name(layout, "表头"), name(layout, "末行"), name(layout, "宽")
+    return f"INDEX({where},{head}+1,1):INDEX({where},{end},{wide})"
 
 
-def _index(layout: Sheet, end: str) -> str:
-    head = _area(layout, 1, 1).split(":", maxsplit=1)[0]
-    return f"(ROW({_rows(layout, 1, 1, end)})-ROW({head}))"
-
-
-def _present(layout: Sheet, end: str) -> str:
-    """Return 1 for every row that holds anything apart from the computed columns.
-
-    The cells of a row are joined before they are cleaned, which costs a quarter of cleaning each.
-    """
-    columns = range(1, _filled_by_people(layout) + 1)
-    joined = "&".join(_rows(layout, column, column, end) for column in columns)
-    return f'1*({clean(f"({joined})")}<>"")'
+def _weights(layout: Sheet) -> str:
+    """Return 1 for each column of the block that people fill in, one below the other."""
+    where, head, wide = top(layout), name(layout, "表头"), name(layout, "宽")
+    return f"TRANSPOSE({_own(f'INDEX({where},{head},1):INDEX({where},{head},{wide})')})"

@@ -9,71 +9,101 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rectify_xl import rollup, schema
 from rectify_xl import summary_layout as at
 from rectify_xl.books.template import charts, helpers, names, page, styles
-from rectify_xl.refs import quote_sheet
+from rectify_xl.books.template.distinct import Distinct
+from rectify_xl.refs import column_letters, column_number, quote_sheet
 
-COLUMNS = ("序号", "名称", "问题数", "完成", "继续整改", "其中未逾期", "其中逾期", "长期坚持", "即知即改", "完成率")
-WIDTHS = (6, 38, 11, 11, 11, 11, 11, 11, 11, 11)
+COLUMNS = (
+    "序号",
+    "名称",
+    "问题数",
+    "完成",
+    "已销号",
+    "继续整改",
+    "其中未逾期",
+    "其中逾期",
+    "长期坚持",
+    "即知即改",
+    "完成率",
+)
+WIDTHS = (6, 36, 10, 10, 10, 10, 11, 10, 10, 10, 10)
+_TOTAL = at.ASPECTS.total
 TILES = (
-    ("A", "B", "具体问题", f"C{at.ASPECT_TOTAL}"),
-    ("C", "C", "完成", f"D{at.ASPECT_TOTAL}"),
-    ("D", "D", "继续整改", f"E{at.ASPECT_TOTAL}"),
-    ("E", "E", "其中逾期", f"G{at.ASPECT_TOTAL}"),
-    ("F", "F", "长期坚持", f"H{at.ASPECT_TOTAL}"),
-    ("G", "G", "即知即改", f"I{at.ASPECT_TOTAL}"),
-    ("H", "H", "完成率", f"J{at.ASPECT_TOTAL}"),
-    ("I", "I", "方面", ""),
-    ("J", "J", "大项", ""),
+    ("A", "B", "具体问题", f"C{_TOTAL}"),
+    ("C", "C", "完成", f"D{_TOTAL}"),
+    ("D", "D", "已销号", f"E{_TOTAL}"),
+    ("E", "E", "继续整改", f"F{_TOTAL}"),
+    ("F", "F", "其中逾期", f"H{_TOTAL}"),
+    ("G", "G", "长期坚持", f"I{_TOTAL}"),
+    ("H", "H", "即知即改", f"J{_TOTAL}"),
+    ("I", "I", "完成率", f"K{_TOTAL}"),
+    ("J", "J", "方面", ""),
+    ("K", "K", "大项", ""),
 )
 """First and last column, label and source of each number at the top."""
 
-_LETTERS = "ABCDEFGHIJ"
+CHART_COLUMN = "L"
+"""A column as narrow as can be, which is not hidden, so that the chart shows it: what goes on and is not overdue."""
+UNJUDGED = "未研判"
+NO_COLUMN = "缺列"
+_LETTERS = "ABCDEFGHIJK"
 _LINE_HEIGHT = 21
 _NAME = Alignment(horizontal="left", vertical="center", shrink_to_fit=True)
+_NUMBER = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
 _TILE_ROW = 4
 _CONTROL_ROW = 5
-_COUNTED = ("C", "I")
-"""The columns of the counts, in the order of `names.COUNTS`."""
+_COUNTED = dict(zip("CDEFGHIJ", ("V", "W", "X", "Y", "Z", "AA", "AB", "AC"), strict=True))
+"""The columns of the counts, and the hidden ones in which they are worked out."""
+_BY_DAY = "GH"
+"""The counts that hold only since the day of the last 预警研判."""
 
 
 def fill(book: Workbook, sheet: Worksheet) -> None:
     """Write the sheet with its helpers, names and charts."""
-    names.define(book)
     helpers.fill(book, sheet)
     _columns(sheet)
     _top(sheet)
-    _breakdown(sheet, "一、按方面", "台账_方面", header=at.ASPECT_HEADER, slots=at.ASPECT_SLOTS, loose=rollup.NO_ASPECT)
+    title = names.clean(names.single(names.PROBLEM, "方面", "{}"))
+    _breakdown(sheet, at.ASPECTS, helpers.ASPECT, ("一、按方面", rollup.NO_ASPECT), title)
+    _reopened(sheet)
     _measures(sheet)
-    _breakdown(
-        sheet,
-        "三、按责任科室",
-        "台账_责任科室",
-        header=at.DEPARTMENT_HEADER,
-        slots=at.DEPARTMENT_SLOTS,
-        loose=rollup.NO_DEPARTMENT,
-    )
+    for word, lines, table, loose in (
+        (
+            "三、按责任科室（一格写几个科室的，计入写在最前面的牵头科室）",
+            at.DEPARTMENTS,
+            helpers.DEPARTMENTS,
+            rollup.NO_DEPARTMENT,
+        ),
+        ("四、按牵头领导", at.LEADERS, helpers.LEADERS, rollup.NO_LEADER),
+    ):
+        _breakdown(sheet, lines, table, (word, loose))
     for row in at.summary_visibility(0, 0).hidden_rows:
         sheet.row_dimensions[row].hidden = True
     charts.add(sheet)
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = styles.NAVY
-    sheet.print_area = f"A1:J{at.DEPARTMENT_TOTAL}"
+    sheet.print_area = f"A1:K{at.LAST}"
     page.set_up(sheet, landscape=False, header_row=False)
 
 
 def _columns(sheet: Worksheet) -> None:
     for letter, width in zip(_LETTERS, WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    for letter in (helpers.LABEL, helpers.VALUE, helpers.LONGTERM):
-        sheet.column_dimensions[letter].width = 24
-        sheet.column_dimensions[letter].hidden = True
+    sheet.column_dimensions[CHART_COLUMN].width = 0.2
+    for number in range(column_number(helpers.FIRST_HIDDEN), column_number(helpers.LAST_HIDDEN) + 1):
+        dimension = sheet.column_dimensions[column_letters(number)]
+        dimension.width = 12
+        dimension.hidden = True
 
 
 def _top(sheet: Worksheet) -> None:
     info = quote_sheet(schema.INFO.name)
     unit = f'IFERROR(INDEX({info}!$B$1:$B$200,MATCH("单位名称",{info}!$A$1:$A$200,0))&"","")'
-    _merged(sheet, "A1:J1", f'={unit}&"巡察整改统计汇总"', styles.TITLE, styles.MIDDLE)
-    note = "各数由公式从台账实时算出，口径见《字典》；逾期数以最近一次“预警研判”写入的预警为准。"
-    _merged(sheet, "A2:J2", note, styles.NOTE, styles.MIDDLE)
+    _merged(sheet, "A1:K1", f'={unit}&"巡察整改统计汇总"', styles.TITLE, styles.MIDDLE)
+    note = (
+        '="各数由公式从台账实时算出，口径见《字典》；"&IF(研判_日期="","逾期数要先点“预警研判”（写入台账）才有。",'
+        '"逾期数截至"&TEXT(研判_日期,"yyyy年m月d日")&"的预警研判"&IF(INT(研判_日期)=TODAY(),"。","，不是今天的；请重新研判。"))'
+    )
+    _merged(sheet, "A2:K2", note, styles.NOTE, styles.MIDDLE)
     for first, last, label, source in TILES:
         where = f"{first}{_TILE_ROW - 1}"
         if first != last:
@@ -84,71 +114,93 @@ def _top(sheet: Worksheet) -> None:
         if source:
             number.value = f"={source}"
         number.number_format = "0.0%" if label == "完成率" else "0"
-        for cell, fill, font in (
-            (head, styles.PALE, Font(name=styles.HEAD_FONT, size=10, bold=True, color=styles.NAVY)),
-            (number, styles.WHITE, Font(name=styles.HEAD_FONT, size=20, bold=True, color=styles.NAVY)),
+        for cell, fill, font, alignment in (
+            (head, styles.PALE, Font(name=styles.HEAD_FONT, size=10, bold=True, color=styles.NAVY), styles.MIDDLE),
+            (number, styles.WHITE, Font(name=styles.HEAD_FONT, size=16, bold=True, color=styles.NAVY), _NUMBER),
         ):
-            cell.fill, cell.font, cell.alignment = styles.solid(fill), font, styles.MIDDLE
+            cell.fill, cell.font, cell.alignment = styles.solid(fill), font, alignment
             for neighbour in {first, last}:
                 sheet[f"{neighbour}{cell.row}"].border = styles.box()
-    distinct = "+".join(
-        f"(MATCH({key},{key},0)=台账_序)*{unit}"
-        for key, unit in (('("｜"&台账_方面)', "{1,0}"), ('LEFT(台账_方面&"｜"&台账_大项,250)', "{0,1}"))
-    )
-    helpers.array(sheet, f"I{_TILE_ROW}:J{_TILE_ROW}", f"MMULT(TRANSPOSE(台账_有行),{distinct})")
+    sheet[f"J{_TILE_ROW}"] = _whole(helpers.number_of(helpers.ASPECT))
+    helpers.array(sheet, f"K{_TILE_ROW}", _whole(helpers.groups())[1:])
+    helpers.array(sheet, f"J{_TILE_ROW}", _whole(helpers.number_of(helpers.ASPECT))[1:])
     sheet[f"A{_CONTROL_ROW}"] = "核对"
     sheet[f"A{_CONTROL_ROW}"].font = styles.STRONG
     sheet[f"A{_CONTROL_ROW}"].alignment = styles.MIDDLE
     _merged(
         sheet,
-        f"B{_CONTROL_ROW}:J{_CONTROL_ROW}",
-        f'=IF({helpers.DIFFERENCES}="","相符：各分项之和等于合计。","不符："&{helpers.DIFFERENCES})',
+        f"B{_CONTROL_ROW}:K{_CONTROL_ROW}",
+        f'=IF(台账_缺列<>"","不能统计："&台账_缺列&"请改回表头。",IF({helpers.WRONG}<>"","不符："&{helpers.WRONG},'
+        f'"相符：各分项之和等于合计。")&{helpers.REMARKS})',
         styles.BODY,
         styles.LEFT_MIDDLE,
     )
     sheet.conditional_formatting.add(
-        f"A{_CONTROL_ROW}:J{_CONTROL_ROW}",
+        f"A{_CONTROL_ROW}:K{_CONTROL_ROW}",
         styles.rule(f'LEFT($B${_CONTROL_ROW},2)<>"相符"', fill=styles.ERROR_CELL, ink=styles.WHITE, bold=True),
     )
     sheet.conditional_formatting.add(
-        f"E{_TILE_ROW}", styles.rule(f"$E${_TILE_ROW}>0", fill=styles.RED_ROW, ink=styles.ERROR_CELL, bold=True)
+        f"F{_TILE_ROW}", styles.rule(f"N($F${_TILE_ROW})>0", fill=styles.RED_ROW, ink=styles.ERROR_CELL, bold=True)
     )
-    for row, height in ((1, 34), (2, 18), (3, 22), (_TILE_ROW, 38), (_CONTROL_ROW, 30)):
-        sheet.row_dimensions[row].height = height
-    for row in range(at.CHART_ROW, at.CHART_ROW + at.CHART_ROWS):
-        sheet.row_dimensions[row].height = charts.ROW_POINTS
 
 
-def _breakdown(sheet: Worksheet, title: str, key: str, *, header: int, slots: int, loose: str) -> None:
-    """Write one table: a line per distinct text of `key`, one for rows without it, and the total, counted directly.
+def _whole(formula: str) -> str:
+    """Return a formula for a count, or a word where columns are missing."""
+    return f'=IF(台账_缺列<>"","{NO_COLUMN}",{formula})'
 
-    All lines are one formula, so that every row of the ledger is looked at once and not for each number. Lines by rows
-    of the ledger, 1 where a row belongs to a line, times the counts of the rows: without IF over that large matrix,
-    which LibreOffice takes seconds for.
+
+def _breakdown(sheet: Worksheet, lines: at.Table, table: Distinct, words: tuple[str, str], shown: str = "") -> None:
+    """Write one table: a line per distinct name, one for rows without, one for what found no line, and the total.
+
+    `words` are the title and the label of the rows without a name.
+
+    `shown` is how a name is shown, of the row of the ledger in which it stands first; else as it is compared.
     """
-    _section(sheet, header - 1, title)
-    _header(sheet, header, COLUMNS)
-    first, last = header + 1, header + slots
-    for number, row in enumerate(range(first, last + 1), 1):
-        above = f"$B${header}:$B{row - 1}"
-        fresh = f'({key}<>"")*ISNA(MATCH({key},{above},0))'
-        found = f'IFERROR(INDEX({key},MATCH(1,{fresh},0)),"")'
-        helpers.array(sheet, f"B{row}", f'IF($B{row - 1}="","",{found})')
+    title, loose = words
+    _section(sheet, lines.header - 1, title)
+    _header(sheet, lines.header, COLUMNS)
+    for number, row in enumerate(range(lines.first, lines.last + 1), 1):
+        order = f"${helpers.ORDER}{row}"
+        name = names.untamed(f"INDEX({table.vector('名称')},N({order}))")
+        if shown:
+            name = shown.format(f"INDEX({table.vector('序')},N({order}))")
+        sheet[f"B{row}"] = f'=IF({order}="","",{name})'
         sheet[f"A{row}"] = f'=IF($B{row}="","",{number})'
-        _rate(sheet, row)
-    for row, label in ((last + 1, loose), (last + 2, "合计")):
-        sheet[f"B{row}"] = label
-        _rate(sheet, row)
-    titles = f"$B${first}:$B${last + 2}"
-    sought = f'IF(ROW({titles})=ROW($B${last + 1}),"",{titles})'
-    belongs = f"1*(((ROW({titles})=ROW($B${last + 2}))+({sought}=TRANSPOSE({key})))>0)"
-    counts = f'IF({titles}="","",MMULT({belongs},{names.COUNTS}))'
-    helpers.array(sheet, f"{_COUNTED[0]}{first}:{_COUNTED[1]}{last + 2}", counts)
-    _style_lines(sheet, first, last + 2, _LETTERS, total=last + 2)
+        _counts(sheet, row, f'$B{row}=""')
+    sheet[f"B{lines.loose}"], sheet[f"B{lines.over}"], sheet[f"B{lines.total}"] = loose, helpers.OVER, "合计"
+    for row in (lines.loose, lines.over):
+        _counts(sheet, row, "FALSE")
+    for letter, hidden in _COUNTED.items():
+        total = f"SUM(${hidden}{lines.first}:${hidden}{lines.over})"
+        sheet[f"{letter}{lines.total}"] = _by_day(letter, total)
+    _rate(sheet, lines.total)
+    _style_lines(sheet, lines.first, lines.total, _LETTERS, total=lines.total)
+
+
+def _counts(sheet: Worksheet, row: int, empty: str) -> None:
+    for letter, hidden in _COUNTED.items():
+        shown = _by_day(letter, f"${hidden}{row}")[1:]
+        sheet[f"{letter}{row}"] = f'=IF({empty},"",{shown})'
+    sheet[f"{CHART_COLUMN}{row}"] = f'=IF({empty},"",N(F{row})-N(H{row}))'
+    _rate(sheet, row)
+
+
+def _by_day(letter: str, count: str) -> str:
+    if letter in _BY_DAY:
+        count = f'IF(研判_日期="","{UNJUDGED}",{count})'
+    return _whole(count)
 
 
 def _rate(sheet: Worksheet, row: int) -> None:
-    sheet[f"J{row}"] = f'=IF(N(C{row})=0,"",D{row}/C{row})'
+    sheet[f"K{row}"] = f'=IF(N(C{row})=0,"",D{row}/C{row})'
+
+
+def _reopened(sheet: Worksheet) -> None:
+    """Write the line of the problems that `reopen` made, which are in no total."""
+    row = at.REOPENED
+    sheet[f"B{row}"] = "另有反弹后重新登记（不计入合计）"
+    _counts(sheet, row, f"${helpers.COUNTS[0]}{row}=0")
+    _style_lines(sheet, row, row, _LETTERS)
 
 
 def _measures(sheet: Worksheet) -> None:
@@ -156,8 +208,8 @@ def _measures(sheet: Worksheet) -> None:
     _header(sheet, at.MEASURE_HEADER, ("序号", "类别", "总数", "完成", "未完成", "完成率"))
     first = at.MEASURE_HEADER + 1
     lines = (
-        ("整改措施", "SUM(措施_有行*(1-措施_具体))", "SUM(措施_有行*(1-措施_具体)*措施_完成)"),
-        ("具体措施", "SUM(措施_有行*措施_具体)", "SUM(措施_有行*措施_具体*措施_完成)"),
+        ("整改措施", "SUM(措施_计*(1-措施_具体))", "SUM(措施_计*(1-措施_具体)*措施_完成)"),
+        ("具体措施", "SUM(措施_计*措施_具体)", "SUM(措施_计*措施_具体*措施_完成)"),
         ("制度", "SUM(制度_有行)", ""),
         ("　其中：新建", 'SUM(制度_有行*(制度_类型="新建"))', ""),
         ("　其中：修订", 'SUM(制度_有行*(制度_类型="修订"))', ""),
@@ -165,11 +217,11 @@ def _measures(sheet: Worksheet) -> None:
     for row, (label, total, done) in enumerate(lines, first):
         sheet[f"A{row}"] = row - first + 1 if not label.startswith("　") else None
         sheet[f"B{row}"] = label
-        helpers.array(sheet, f"C{row}", total)
+        helpers.array(sheet, f"C{row}", _whole(total)[1:])
         if done:
-            helpers.array(sheet, f"D{row}", done)
-            sheet[f"E{row}"] = f"=C{row}-D{row}"
-            sheet[f"F{row}"] = f'=IF(C{row}=0,"",D{row}/C{row})'
+            helpers.array(sheet, f"D{row}", _whole(done)[1:])
+            sheet[f"E{row}"] = _whole(f"C{row}-D{row}")
+            sheet[f"F{row}"] = f'=IF(N(C{row})=0,"",D{row}/C{row})'
     _style_lines(sheet, first, at.MEASURE_LAST, "ABCDEF")
 
 
@@ -197,7 +249,7 @@ def _style_lines(sheet: Worksheet, first: int, last: int, letters: str, *, total
         for letter in letters:
             cell = sheet[f"{letter}{row}"]
             cell.font = styles.STRONG if row == total else styles.BODY
-            cell.alignment = _NAME if letter == "B" else styles.MIDDLE
+            cell.alignment = _NAME if letter == "B" else _NUMBER
             cell.border = styles.box()
             cell.number_format = "0.0%" if letter == letters[-1] else "0"
             if row == total:

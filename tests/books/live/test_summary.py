@@ -14,7 +14,7 @@ def counts(book: xlwings.Book, *, down: int = 0) -> list[list[object]]:
     """Return titles and counts of both tables as they are calculated now."""
     book.impl.model.calculate()
     sheet = book.sheets["统计汇总"]
-    spans = ((at.ASPECT_FIRST, at.ASPECT_TOTAL), (at.DEPARTMENT_FIRST, at.DEPARTMENT_TOTAL))
+    spans = ((at.ASPECTS.first, at.ASPECTS.total), (at.DEPARTMENTS.first, at.DEPARTMENTS.total))
     rows = (sheet.range(f"B{first + down}:J{last + down}").value for first, last in spans)
     return [row for table in rows for row in table if row[1] not in (None, 0)]
 
