@@ -333,6 +333,8 @@ class InfoItem(NamedTuple):
 
 JUDGED = "研判日期"
 """The line that says for which day 预警 holds; 统计汇总 counts nothing as overdue without it."""
+JUDGED_CLOSED = "已销号问题"
+"""The line that lists the problems whose closing stood on that day: no formula can judge that."""
 DECLARED = "声明数·"
 """Prefix of the lines that hold numbers stated by the unit or by the inspection team."""
 
@@ -371,8 +373,9 @@ INFO_ITEMS: tuple[InfoItem, ...] = (
     InfoItem("版式", "text", "optional", "通报的版式：国标、省规范、单位，或版式文件；留空按国标。"),
     InfoItem("不遮盖", "text", "optional", "公开稿里保留原样的姓名、号码，用顿号分开，如英模姓名。"),
     InfoItem(
-        JUDGED, "date", "computed", "最近一次“预警研判”写入台账的日期，由程序填写；《统计汇总》的逾期数以它为准。"
+        JUDGED, "date", "computed", "最近一次“预警研判”写入台账的日期，由程序填写；《统计汇总》的逾期、销号数以它为准。"
     ),
+    InfoItem(JUDGED_CLOSED, "text", "computed", "最近一次“预警研判”时销号成立的问题，由程序填写。"),
 )
 
 

@@ -9,6 +9,9 @@ from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.model import Cell
 from rectify_xl.rollup import NO_LEADER, Line, Rollup
 
+
+from rectify_xl.rollup import NO_ASPECT, NO_DEPARTMENT, NO_LEADER, Line, Rollup
+
 LISTED = 20
 """Most cells that one sentence names."""
 HEADER = ("", "问题", "完成", "已销号", "继续整改", "长期坚持", "即知即改", "逾期", "完成率")
@@ -32,7 +35,9 @@ def run(request: Request) -> Outcome:
     if request.on("write"):
         from rectify_xl.summary_layout import summary_visibility
 
-        request.ledger.write((summary_visibility(len(counted.aspects), len(counted.departments)),))
+        request.ledger.write(
+            (summary_visibility(*map(_named, (counted.aspects, counted.departments, counted.leaders))),)
+        )
         saved = (*saved, "已整理《统计汇总》的显示行。")
     total = counted.total
     problems = (
@@ -85,6 +90,10 @@ def _unsound(invalid: tuple[str, ...]) -> str:
         return ""
     ids = "、".join(invalid)
     return f"登记为已销号、但销号不成立的{len(invalid)}个没有计入：{ids}（close 台账 {invalid[0]} 看原因）。"
+
+
+def _named(lines: tuple[Line, ...]) -> int:
+    return sum(line.title not in (NO_ASPECT, NO_DEPARTMENT, NO_LEADER) for line in lines)
 
 
 def _tables(counted: Rollup) -> tuple[tuple[str, tuple[Line, ...]], ...]:

@@ -79,6 +79,10 @@ SHEETS: tuple[Named, ...] = (
 )
 
 
+JUDGED = (schema.JUDGED, schema.JUDGED_CLOSED)
+"""Lines of 基本信息 that 预警研判 fills in."""
+
+
 class Present(NamedTuple):
     """The rows of one sheet as they are now, and the columns that the sheet has."""
 
@@ -98,7 +102,7 @@ def present(book: RawBook) -> dict[str, Present]:
             columns = [(column, facts.headers[column] - 1) for column in named.columns if column in facts.headers]
             shown = merged_areas.filled_down(raw.rows, merged_areas.hidden(facts.merges, facts.headers).anchors)
             rows = (_values(cells, columns) for cells in shown[facts.header_row :])
-            kept = tuple(row for row in rows if row and row.get("项目") != schema.JUDGED)
+            kept = tuple(row for row in rows if row and row.get("项目") not in JUDGED)
             found[named.sheet.name] = Present(kept, frozenset(dict(columns)))
     formulas = [(sheet, row, column, text) for (sheet, row, column), text in book.uncached.items() if sheet in found]
     return _with_formulas(book, found, formulas) if formulas else found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import schema
+from rectify_xl import rollup, schema
 from rectify_xl.deadlines import Doubt
 from rectify_xl.model import Block, Changes, Ledger, Row, Write
 from rectify_xl.risks.model import KIND_LABEL, Level, Reason, Risk
@@ -33,9 +33,7 @@ class Warned(NamedTuple):
     label: str
 
 
-def mark(
-    ledger: Ledger, risks: Sequence[Risk], doubts: Sequence[Doubt] = (), *, as_of: date | None = None
-) -> Changes:
+def mark(ledger: Ledger, risks: Sequence[Risk], doubts: Sequence[Doubt] = (), *, as_of: date | None = None) -> Changes:
     """Return what `risks --write` changes: both columns beside the problems, the list, and the day of it all.
 
     `doubts` are the deadlines that count neither as late nor as fine. Only existing columns and lines are written, and
@@ -49,7 +47,7 @@ def mark(
         Warned(each.problem.number, each.problem.id, UNREAD_LEVEL, UNREAD, None, None, (_doubted(each),), UNREAD)
         for each in doubts
     ]
-    return tuple(filter(None, (_columns(ledger, warned), _list(ledger, warned), _day(ledger, as_of))))
+    return tuple(filter(None, (_columns(ledger, warned), _list(ledger, warned), _judged(ledger, as_of))))
 
 
 def _doubted(doubt: Doubt) -> Reason:
@@ -91,11 +89,16 @@ def _columns(ledger: Ledger, warned: Iterable[Warned]) -> Block | None:
     return Block(sheet, tuple(writes)) if writes else None
 
 
-def _day(ledger: Ledger, as_of: date | None) -> Block | None:
-    cell = ledger.info_cell(schema.JUDGED)
-    if schema.JUDGED not in ledger.info or ledger.info_when(schema.JUDGED).day == as_of:
-        return None
-    return Block(cell.sheet, (Write(cell.row, cell.column, as_of),))
+def _judged(ledger: Ledger, as_of: date | None) -> Block | None:
+    """Return what says in 基本信息 for which day all this holds, and which problems were closed then."""
+    closed = rollup.closed_ids(ledger, as_of) if as_of else frozenset()
+    listed = "、".join(each.id for each in ledger.problems if each.id in closed)
+    writes = []
+    for item, value in ((schema.JUDGED, as_of), (schema.JUDGED_CLOSED, (listed or "无") if as_of else None)):
+        cell = ledger.info_cell(item)
+        if item in ledger.info and cell.text != text(value):
+            writes.append(Write(cell.row, cell.column, value))
+    return Block(schema.INFO.name, tuple(writes)) if writes else None
 
 
 def _differing(row: Row, column: str, wanted: str) -> Iterator[Write]:

@@ -248,7 +248,7 @@ def test_the_charts_show_aspects_and_leave_out_hidden_lines() -> None:
     assert "各方面整改状态（问题数）" in charts[0]
     assert "各方面完成率" in charts[1]
     for chart in charts:
-        assert "'统计汇总'!$B$25:$B$32" in chart
+        assert "'统计汇总'!$B$25:$B$34" in chart
         assert '<plotVisOnly val="1"/>' in chart
         assert "<legend>" in chart
         assert 'typeface="黑体"' in chart

@@ -88,14 +88,17 @@ class Distinct(NamedTuple):
         """A formula that tells whether the table has no room left."""
         return f"{self.cell(_ORDINAL, self.last_row)}<{UNUSED}"
 
-    def fill(self, book: Workbook, sheet: Worksheet, formulas: Iterable[tuple[str, str]]) -> None:
-        """Write the table; `formulas` give each fact for a row of which `{写法}` and the facts before it are cells."""
+    def fill(self, book: Workbook, sheet: Worksheet, formulas: Iterable[tuple[str, str]], kept: str = "") -> None:
+        """Write the table; `formulas` give each fact for a row of which `{写法}` and the facts before it are cells.
+
+        `kept` gives the keys of the rows whose spellings belong into it, nothing for the others.
+        """
         keys = f"{self.name}_各行"
         book.defined_names[keys] = DefinedName(keys, attr_text=self.keys)
         numbers = names.numbers(self.layout)
         ordinal, first = self.letter(_ORDINAL), FIRST_ROW + 1
         where = f"{ordinal}{first}:{ordinal}{self.last_row}"
-        again = f"(MATCH({keys},{keys},0)<>{numbers})"
+        again = f"(IFERROR(MATCH({keys},{kept or keys},0),0)<>{numbers})"
         if self.longest < names.LONGEST:
             again += f"+(LEN({keys})>{self.longest + 1})"
         rank = f"ROW({where})-ROW({ordinal}${first})+1"
@@ -183,6 +186,17 @@ def remaining(words: str) -> tuple[tuple[str, str], ...]:
 
 
 REMAINING_FACTS = ("折", "无")
+
+
+def related() -> tuple[tuple[str, str], ...]:
+    """Return the facts about 关联编号: its ids between marks, and whether any of them is closed in 销号登记."""
+    marks = names.replaced("{写法}", ((mark, "、") for mark in "，,；;/ "))
+    listed = f'"、"&{names.identifier(marks)}&"、"'
+    inside = 'ISNUMBER(SEARCH("、"&销号_编号&"、",{号}))*(销号_编号<>"")*ISNUMBER(MATCH(销号_编号,台账_编号,0))'
+    return (("号", listed), ("旧", f"1*(SUMPRODUCT({inside})>0)"))
+
+
+RELATED_FACTS = ("号", "旧")
 
 
 def nothing_folded(cell: str) -> str:

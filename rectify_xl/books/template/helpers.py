@@ -12,13 +12,14 @@ from rectify_xl import summary_layout as at
 from rectify_xl.books.template import dictionary, distinct, names
 from rectify_xl.books.template.distinct import Distinct
 from rectify_xl.refs import quote_sheet
+from rectify_xl.schema import Sheet
 
 LABEL, VALUE = "N", "O"
 DONE, LONGTERM, DEPARTMENT, COUNTS_AS, NOTHING = "P", "Q", "R", "S", "T"
 COUNTS = ("V", "AC")
 """The counts of every line, beside it: problems, done, closed, ongoing, in time, overdue, long-term, at once."""
 ORDER = distinct.ORDER
-FIRST_HIDDEN, LAST_HIDDEN = "N", "CI"
+FIRST_HIDDEN, LAST_HIDDEN = "N", "CM"
 GROUP_WILD, GROUP_UNFILLED = "台账大项_通配", "台账大项_无"
 WRONG, REMARKS = "统计_不符", "统计_提示"
 """The names of what does not add up, and of what a reader should know though all adds up."""
@@ -33,7 +34,8 @@ COMPLETION = Distinct(names.PROBLEM, "完成程度", 40, 60, distinct.STATUS_FAC
 FOLLOW_UP = Distinct(names.PROBLEM, "后续要求", 40, 67, distinct.STATUS_FACTS)
 REMAINING = Distinct(names.PROBLEM, "剩余事项", 80, 74, distinct.REMAINING_FACTS, longest=20)
 MEASURE_COMPLETION = Distinct(names.MEASURE, "完成程度", 40, 80, distinct.STATUS_FACTS)
-TABLES = (ASPECT, DEPARTMENTS, LEADERS, COMPLETION, FOLLOW_UP, REMAINING, MEASURE_COMPLETION)
+RELATED = Distinct(names.PROBLEM, "关联编号", 40, 87, distinct.RELATED_FACTS)
+TABLES = (RELATED, ASPECT, DEPARTMENTS, LEADERS, COMPLETION, FOLLOW_UP, REMAINING, MEASURE_COMPLETION)
 
 
 def array(sheet: Worksheet, where: str, formula: str) -> None:
@@ -55,14 +57,17 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
         scalars.add(names.name(layout, "末行"), names.last_row(layout))
         if layout is not names.CLOSURE:
             scalars.add(names.name(layout, "可疑"), names.suspicious(layout))
-    scalars.add("销号_有", 'SUM(1*(销号_编号<>""))>0')
     for table in TABLES:
         scalars.add(f"{table.name}_通配", names.wild(table.layout, table.column))
     scalars.add(GROUP_WILD, names.wild(names.PROBLEM, "大项"))
     words = names.constants(sorted(word for word in vocabulary.UNFILLED if word))
     scalars.add(GROUP_UNFILLED, f"SUM(1*ISNUMBER(MATCH({names.text(names.PROBLEM, '大项')},{words},0)))>0")
     scalars.add("台账_缺列", _missing())
-    scalars.add("研判_日期", _judged())
+    day, closed = (_info(item) for item in (schema.JUDGED, schema.JUDGED_CLOSED))
+    scalars.add("研判_日期", f'IFERROR(IF({day}="","",INT({day})),"")')
+    scalars.add("研判_销号", f'IFERROR("、"&{closed}&"、","")')
+    related = names.cells(names.PROBLEM, "关联编号")
+    scalars.add("反弹_需", f'({names.place(names.PROBLEM, "关联编号")}>0)*(COUNTIF({related},"?*")+COUNT({related}))>0')
     _words(book, sheet, scalars)
     own = {
         ASPECT: distinct.aspect(at.ASPECTS),
@@ -71,10 +76,12 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
         COMPLETION: distinct.status(names.DONE_WORDS, _KNOWN),
         FOLLOW_UP: distinct.status(names.LONGTERM_WORDS),
         REMAINING: distinct.remaining("口径_无剩余"),
+        RELATED: distinct.related(),
         MEASURE_COMPLETION: distinct.status(names.DONE_WORDS),
     }
     for table, formulas in own.items():
-        table.fill(book, sheet, formulas)
+        kept = f"IF(反弹_需,REPT({table.name}_各行,1-台账_反弹),{table.name}_各行)" if "名称" in table.facts else ""
+        table.fill(book, sheet, formulas, kept)
     for lines, table in ((at.ASPECTS, ASPECT), (at.DEPARTMENTS, DEPARTMENTS), (at.LEADERS, LEADERS)):
         where = f"{ORDER}{lines.first}:{ORDER}{lines.last}"
         array(sheet, where, _order(table, f"ROW({where})-ROW({ORDER}${lines.first})+1"))
@@ -87,17 +94,26 @@ def _vectors(book: Workbook) -> None:
     missing = f"ROW({_SHEET}!$B${{}})"
     group = names.text(names.PROBLEM, "大项")
     tame = f"IF({GROUP_WILD},{names.tamed(group)},{group})"
+    related = names.identifier(names.optional(names.PROBLEM, "关联编号"))
+    target = names.identifier(names.optional(names.MEASURE, "问题编号"))
+    remarks = names.optional(names.PROBLEM, "备注")
+    noted = f'ISNUMBER(FIND("反弹："&{related},{remarks}))*ISNUMBER(MATCH({related},台账_编号,0))'
     vectors = {
         "台账_大项": f"IF({GROUP_UNFILLED},REPT({tame},1-{distinct.unfilled(tame)}),{tame})",
-        "台账_计": "台账_有行",
-        "措施_计": "措施_有行",
+        "台账_反弹": f'(台账关联编号_各行<>"|")*({related}<>台账_编号)*(({RELATED.looked_up("0")}+{noted})>0)',
+        "台账_计": "IF(反弹_需,台账_有行*(1-台账_反弹),台账_有行)",
+        "措施_反弹": f'({target}<>"")*ISNUMBER(MATCH({target},REPT(台账_编号,台账_反弹),0))',
+        "措施_计": _without_relapses(names.MEASURE),
+        "制度_计": _without_relapses(names.REGULATION),
         "台账_完成": f"{COMPLETION.looked_up('0')}*{REMAINING.looked_up('0')}",
         "台账_长期": FOLLOW_UP.looked_up("0"),
         "台账_码": "台账_有行*(1+4*台账_销号+8*台账_逾期+台账_完成*(2+16*台账_长期+32*台账_即知即改-8*台账_逾期))",
         "措施_完成": MEASURE_COMPLETION.looked_up("0"),
     }
     for lines, table in ((at.ASPECTS, ASPECT), (at.DEPARTMENTS, DEPARTMENTS), (at.LEADERS, LEADERS)):
-        vectors[f"{table.name}_各行行号"] = table.looked_up(missing.format(lines.over))
+        line = table.looked_up(missing.format(lines.over))
+        apart = f"+台账_反弹*{missing.format(at.REOPENED)}" if table is ASPECT else ""
+        vectors[f"{table.name}_各行行号"] = f"IF(反弹_需,{line}*(1-台账_反弹){apart},{line})"
     for key, formula in vectors.items():
         book.defined_names[key] = DefinedName(key, attr_text=formula)
 
@@ -235,10 +251,26 @@ def _missing() -> str:
     )
 
 
-def _judged() -> str:
+def _info(item: str) -> str:
     info = quote_sheet(schema.INFO.name)
-    found = f'INDEX({info}!$B$1:$B$200,MATCH("{schema.JUDGED}",{info}!$A$1:$A$200,0))'
-    return f'IFERROR(IF({found}="","",INT({found})),"")'
+    return f'INDEX({info}!$B$1:$B$200,MATCH("{item}",{info}!$A$1:$A$200,0))'
+
+
+def _without_relapses(layout: Sheet) -> str:
+    """Return 1 for every row of a sheet, but for those that belong to a relapse registered anew alone."""
+    rows = names.name(layout, "有行")
+    target = names.identifier(names.optional(layout, "问题编号"))
+    apart = f'({target}<>"")*ISNUMBER(MATCH({target},REPT(台账_编号,台账_反弹),0))'
+    if layout is names.MEASURE:
+        apart = f'措施_反弹*(1-{_parent("1-措施_反弹")})+({target}="")*{_parent("措施_反弹")}'
+    return f"IF(反弹_需,{rows}*(1-({apart})),{rows})"
+
+
+def _parent(kept: str) -> str:
+    """Return 1 for every 具体措施 whose 上级措施 is one of the `kept` rows."""
+    parent = names.identifier(names.optional(names.MEASURE, "上级措施"))
+    known = names.identifier(names.optional(names.MEASURE, "措施编号"))
+    return f'({parent}<>"")*ISNUMBER(MATCH({parent},REPT({known},{kept}),0))'
 
 
 def controls() -> tuple[str, str]:
@@ -261,9 +293,14 @@ def controls() -> tuple[str, str]:
     ]
     unread = f"SUM({COMPLETION.vector('不识')})"
     words = f'IF({unread}>0,"完成程度有"&{unread}&"种写法不在《字典》里，按未完成计；","")'
+    empty = [
+        f'IF({COUNTS[0]}{lines.loose}>0,"有"&{COUNTS[0]}{lines.loose}&"个问题的{word}是空的：'
+        f'如果是合并单元格，这里数不到，请取消合并、逐行填写；","")'
+        for lines, word in ((at.ASPECTS, "方面"),)
+    ]
     doubtful = f'SUM(1*ISNUMBER(FIND("时限读不出",{names.optional(names.PROBLEM, "预警")})))'
     deadlines = f'IF({doubtful}>0,"时限读不出的"&{doubtful}&"个，没有计入逾期；","")'
-    return "&".join((*below, *full, *over)), "&".join((*hidden, words, deadlines))
+    return "&".join((*below, *full, *over)), "&".join((*hidden, *empty, words, deadlines))
 
 
 OVER = "（本页列不下）"

@@ -45,7 +45,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
 USED: dict[str, tuple[str, ...]] = {
     PROBLEM.name: ("编号", "牵头领导", "关联编号", "备注", "预警"),
     MEASURE.name: ("问题编号",),
-    REGULATION.name: (),
+    REGULATION.name: ("问题编号",),
     CLOSURE.name: (),
 }
 """Columns that are used where the sheet has them."""
@@ -203,7 +203,7 @@ def define(book: Workbook) -> None:
             f"REPT({identifier(text(CLOSURE, '问题编号'))},"
             f'({text(CLOSURE, "类型")}="销号")*({text(CLOSURE, "结论")}="通过"))'
         ),
-        "台账_销号": 'IF(销号_有,(台账_编号<>"")*ISNUMBER(MATCH(台账_编号,销号_编号,0)),0)',
+        "台账_销号": '(台账_编号<>"")*ISNUMBER(FIND("、"&UPPER(台账_编号)&"、",研判_销号))',
         "措施_具体": f'({text(MEASURE, "上级措施")}<>"")',
         "制度_类型": text(REGULATION, "新建/修订"),
     }

@@ -53,7 +53,7 @@ _TILE_ROW = 4
 _CONTROL_ROW = 5
 _COUNTED = dict(zip("CDEFGHIJ", ("V", "W", "X", "Y", "Z", "AA", "AB", "AC"), strict=True))
 """The columns of the counts, and the hidden ones in which they are worked out."""
-_BY_DAY = "GH"
+_BY_DAY = "EGH"
 """The counts that hold only since the day of the last 预警研判."""
 
 
@@ -100,8 +100,8 @@ def _top(sheet: Worksheet) -> None:
     unit = f'IFERROR(INDEX({info}!$B$1:$B$200,MATCH("单位名称",{info}!$A$1:$A$200,0))&"","")'
     _merged(sheet, "A1:K1", f'={unit}&"巡察整改统计汇总"', styles.TITLE, styles.MIDDLE)
     note = (
-        '="各数由公式从台账实时算出，口径见《字典》；"&IF(研判_日期="","逾期数要先点“预警研判”（写入台账）才有。",'
-        '"逾期数截至"&TEXT(研判_日期,"yyyy年m月d日")&"的预警研判"&IF(INT(研判_日期)=TODAY(),"。","，不是今天的；请重新研判。"))'
+        '="各数由公式从台账实时算出，口径见《字典》；"&IF(研判_日期="","逾期和销号数要先点“预警研判”（写入台账）才有。",'
+        '"逾期和销号数截至"&TEXT(研判_日期,"yyyy年m月d日")&"的预警研判"&IF(INT(研判_日期)=TODAY(),"。","，不是今天的；请重新研判。"))'
     )
     _merged(sheet, "A2:K2", note, styles.NOTE, styles.MIDDLE)
     for first, last, label, source in TILES:
@@ -210,9 +210,9 @@ def _measures(sheet: Worksheet) -> None:
     lines = (
         ("整改措施", "SUM(措施_计*(1-措施_具体))", "SUM(措施_计*(1-措施_具体)*措施_完成)"),
         ("具体措施", "SUM(措施_计*措施_具体)", "SUM(措施_计*措施_具体*措施_完成)"),
-        ("制度", "SUM(制度_有行)", ""),
-        ("　其中：新建", 'SUM(制度_有行*(制度_类型="新建"))', ""),
-        ("　其中：修订", 'SUM(制度_有行*(制度_类型="修订"))', ""),
+        ("制度", "SUM(制度_计)", ""),
+        ("　其中：新建", 'SUM(制度_计*(制度_类型="新建"))', ""),
+        ("　其中：修订", 'SUM(制度_计*(制度_类型="修订"))', ""),
     )
     for row, (label, total, done) in enumerate(lines, first):
         sheet[f"A{row}"] = row - first + 1 if not label.startswith("　") else None
