@@ -7,9 +7,6 @@ from collections.abc import Iterator, Sequence
 from rectify_xl import ledger, rollup, unread_deadlines
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.model import Cell
-from rectify_xl.rollup import NO_LEADER, Line, Rollup
-
-
 from rectify_xl.rollup import NO_ASPECT, NO_DEPARTMENT, NO_LEADER, Line, Rollup
 
 LISTED = 20
