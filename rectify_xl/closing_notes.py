@@ -63,7 +63,8 @@ def _contradicted(ledger: Ledger, as_of: date, wanted: list[Problem]) -> Iterato
     from rectify_xl.risks.cases import cases
 
     for case in cases(ledger._replace(problems=tuple(wanted)), as_of):
-        for reason in (*unfinished.contradicted(case), *unfinished.promise_passed(case)):
+        found = (*unfinished.contradicted(case), *unfinished.still_at_it(case), *unfinished.promise_passed(case))
+        for reason in found:
             remedy = "请核对：没有办完的不能销号；已经办完的，请在整改进展里写明结果"
             yield case.problem.id, Missing("contradicted", _cell(reason.cell), reason.text, remedy, "tell")
 

@@ -7,6 +7,7 @@ Patterns are plain strings: `re` compiles and keeps each at its first use.
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from rectify_xl import dates
@@ -38,6 +39,8 @@ _TITLE = (
     r"|同志|先生|女士|老师|医生)$"
 )
 _MARKS = "()[]【】<>《》“”,.。、;:!?-—_/*"
+KEPT = 4096
+"""Texts whose reading is kept: one name stands in many rows."""
 _SHORTEST = 2
 """Letters of the shortest name."""
 
@@ -49,6 +52,7 @@ class Signature(NamedTuple):
     day: date | None
 
 
+@lru_cache(KEPT)
 def signature(text: str) -> Signature:
     """Read a signature cell: `李四 2025-06-01`, a name with a date in another form, or a name alone."""
     match = re.fullmatch(_SIGNATURE, text, re.DOTALL)
@@ -64,6 +68,7 @@ def signature(text: str) -> Signature:
     return Signature((text[: last.start] + text[last.end :]).strip(" 　,，、;；()（）"), begins(last.when))
 
 
+@lru_cache(KEPT)
 def folded(text: str) -> str:
     """Return a text as names are compared: one width, lower case, without blanks and signs that nobody sees."""
     return "".join(
@@ -73,6 +78,7 @@ def folded(text: str) -> str:
     )
 
 
+@lru_cache(KEPT)
 def is_name(text: str) -> bool:
     """Tell whether a text can be somebody's name: no date or sign, no 待签, 同上, 本人 or 同意, no office alone."""
     plain = folded(text)
@@ -97,6 +103,7 @@ def denied(text: str) -> str:
     return match[0] if match else ""
 
 
+@lru_cache(KEPT)
 def turned_down(text: str) -> str:
     """Return the words with which a signature cell refuses, empty where it does not."""
     match = re.search(_TURNED_DOWN, text)
@@ -114,6 +121,7 @@ def is_opinion(text: str) -> bool:
     )
 
 
+@lru_cache(KEPT)
 def people(text: str) -> frozenset[str]:
     """Return who is named in a text, as names are compared: several may stand there, with or without their office."""
     plain = re.sub(r"[（(【\[][^）)】\]]*[）)】\]]?", "", unicodedata.normalize("NFKC", text))

@@ -111,17 +111,23 @@ class Closings:
 
         return standing.of_all(self._facts, standing.claimed(self._ledger))
 
-    def faults(self, case: "Case") -> "tuple[Missing, ...]":
-        """Return what keeps the closing from standing."""
+    @cached_property
+    def faults(self) -> "tuple[tuple[str, Missing], ...]":
+        """What keeps closings from standing, with the id of their problem."""
+        if not self.cases:
+            return ()
         from rectify_xl.closure import conditions
 
-        return conditions.faults(case)
+        return tuple((case.problem.id, each) for case in self.cases for each in conditions.faults(case))
 
-    def notes(self, case: "Case") -> "tuple[Missing, ...]":
-        """Return what is told of the closing."""
+    @cached_property
+    def notes(self) -> "tuple[tuple[str, Missing], ...]":
+        """What is told of closings, with the id of their problem."""
+        if not self.cases:
+            return ()
         from rectify_xl.closure import conditions
 
-        return conditions.notes(case)
+        return tuple((case.problem.id, each) for case in self.cases for each in conditions.notes(case))
 
     @cached_property
     def traces(self) -> "tuple[tuple[str, Missing], ...]":

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from rectify_xl import schema
 from rectify_xl.checks.base import Closings, Context, Remark, check, row_id
 from rectify_xl.model import Cell, Ledger
-from rectify_xl.refs import cell_ref
 
 SIGNATURES = frozenset({"applicant", "opinion", "signature"})
 TRACES = frozenset({"changed", "returned", "vanished", "imprint"})
@@ -15,16 +14,10 @@ ELSEWHERE = frozenset({"status", "remaining", "measure", "feedback", "finished"}
 """Conditions that have a check of their own: RX505, RX611, RX203, RX703 and those of RX41x."""
 
 
-def _place(cell: Cell) -> str:
-    return f"{cell.sheet}!{cell_ref(cell.row, cell.column)}"
-
-
 def _remarks(closings: Closings, *, told: bool = False) -> Iterator[tuple[str, Remark]]:
     """Yield what is wrong with every closing that says it passed, each with the code of its condition."""
-    for case in closings.cases:
-        for each in closings.notes(case) if told else closings.faults(case):
-            name = case.problem.id
-            yield each.code, Remark(each.place, name, f"{name}已登记为通过销号，但{each.text}。", f"{each.remedy}。")
+    for name, each in closings.notes if told else closings.faults:
+        yield each.code, Remark(each.place, name, f"{name}已登记为通过销号，但{each.text}。", f"{each.remedy}。")
 
 
 @check(

@@ -199,9 +199,10 @@ def approve(case: Case, order: Order) -> Changes | Refusal:
             case.problem.id, f"还不能销号，有{len(missing)}项条件不具备", "请照所列各项办好后再批准", missing
         )
     told = conditions.notes(case)
-    if told and not order.reason:
+    if told and not (signatures.is_opinion(order.reason) and signatures.is_name(order.by)):
         text = f"条件已经具备，但有{len(told)}处要先说明"
-        return Refusal(case.problem.id, text, "请核对；确认无误仍要批准的，请写明理由（--reason），记入变更记录", told)
+        remedy = "请核对；确认无误仍要批准的，请写明批准人（--by）和理由（--reason），记入变更记录"
+        return Refusal(case.problem.id, text, remedy, told)
     return (_fill(case.running.row, {"结论": PASSED, "日期": order.day}),)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
@@ -58,6 +59,8 @@ class Facts(NamedTuple):
     others: Mapping[str, tuple[Missing, ...]] = {}
     switched_off: tuple[str, ...] = ()
     proven_by: Mapping[str, frozenset[str]] = {}
+    repeated: frozenset[str] = frozenset()
+    feedback: date | None = None
 
     def sharing(self, document: Evidence) -> frozenset[str]:
         """Return the problems for which the same document stands: the same row, file or content."""
@@ -163,6 +166,8 @@ def gather(
         others or {},
         imprint.switched_off(ledger),
         _proven_by(ledger, relations),
+        frozenset(name for name, count in Counter(each.id for each in ledger.problems).items() if count > 1),
+        ledger.feedback,
     )
 
 
@@ -194,8 +199,8 @@ def of(facts: Facts, name: str, *, skip: int = 0) -> Case | Refusal:
     rows = facts.relations.closures_of(wanted)
     if problem is None:
         return Refusal(name, f"『问题台账』中没有编号{name}", "请核对编号")
-    same = [each for each in ledger.problems if each.id == wanted]
-    if len(same) > 1:
+    if wanted in facts.repeated:
+        same = [each for each in ledger.problems if each.id == wanted]
         numbers = "、".join(f"第{each.number}行" for each in same)
         return Refusal(name, f"『问题台账』中有{len(same)}行的编号都是{wanted}（{numbers}）", "请先改正编号")
     sheet = ledger.sheets.get(schema.CLOSURES.name)

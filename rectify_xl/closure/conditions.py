@@ -87,7 +87,7 @@ def _status(case: Case) -> Iterator[Missing]:
 
 
 def _feedback(case: Case) -> Iterator[Missing]:
-    if case.ledger.feedback is None:
+    if case.facts.feedback is None:
         cell = case.ledger.info_cell("反馈日期")
         text = "『基本信息』没有可用的反馈日期，各项日期是否早于反馈无从核对"
         yield Missing("feedback", cell, text, "请补填反馈日期", "refuse")
@@ -95,7 +95,7 @@ def _feedback(case: Case) -> Iterator[Missing]:
 
 def _finished(case: Case) -> Iterator[Missing]:
     problem, cell = case.problem, case.problem.row.cell("完成日期")
-    first, feedback = begins(problem.finished), case.ledger.feedback
+    first, feedback = begins(problem.finished), case.facts.feedback
     if first is None:
         said = f"“{cell.text}”不是可用的日期" if cell.filled else "没有填写"
         yield Missing("finished", cell, f"完成日期{said}", "请填写全部完成的日期")

@@ -44,7 +44,7 @@ def _no_application(case: Case) -> Missing:
 
 
 def _application(case: Case, closing: Closure) -> Iterator[Missing]:
-    row, applied, feedback = closing.row, closing.applied.day, case.ledger.feedback
+    row, applied, feedback = closing.row, closing.applied.day, case.facts.feedback
     if not signatures.is_name(row.text("申请人")):
         text = row.text("申请人")
         what = f"申请人写的是“{text}”，不是姓名" if any(map(str.isalpha, text)) else "没有申请人"

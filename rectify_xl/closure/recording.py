@@ -78,7 +78,7 @@ def _words(case: Case, order: Order) -> tuple[str, str]:
     if order.step == "reject":
         return imprint.RETURNED, f"{order.role}{order.by}{day}退回；理由：{order.reason}"
     told = conditions.notes(case)
-    return imprint.APPROVED, "；".join((f"{day}批准", *_told(told, order.reason)))
+    return imprint.APPROVED, "；".join((f"{order.by}{day}批准", *_told(told, order.reason)))
 
 
 def _told(told: Sequence[Missing], reason: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from rectify_xl import schema
 from rectify_xl.closure import imprint
@@ -12,6 +13,8 @@ from rectify_xl.closure.model import Missing
 from rectify_xl.model import Cell, Closure
 from rectify_xl.vocabulary import CLOSE, RETURNED
 
+LATE = 7
+"""Days after which an entry counts as made later."""
 BY_HAND = "是手工填的，没有办理时的存证，签批以后改没改过无从核对"
 
 
@@ -70,11 +73,28 @@ def _compared(case: Case) -> Iterator[Missing]:
     if case.closed and kept[-1].step != imprint.APPROVED:
         text = f"第{closing.row.number}行的结论{BY_HAND}"
         yield Missing("by_hand", closing.row.cell("结论"), text, "请核对纸质审批表", "tell")
+    yield from _recorded_late(case, closing, kept)
     yield from _differing(case, closing, kept[-1:] if case.closed and kept[-1].step == imprint.APPROVED else kept)
+
+
+def _recorded_late(case: Case, closing: Closure, kept: tuple[Imprint, ...]) -> Iterator[Missing]:
+    """Tell of a closing that was entered long after the day that it bears: nobody saw it signed then."""
+    day, last = closing.decided.day, kept[-1]
+    if not case.closed or day is None or last.step != imprint.APPROVED:
+        return
+    try:
+        entered = date.fromisoformat(last.time[:10])
+    except ValueError:
+        return
+    if (entered - day).days > LATE:
+        text = f"办结日期{day.isoformat()}，{entered.isoformat()}才登记（补录，晚{(entered - day).days}天）"
+        yield Missing("late_entry", closing.row.cell("日期"), text, "请核对纸质审批表上的日期", "tell")
 
 
 def _borrowed(case: Case, closing: Closure) -> Missing | None:
     """Tell of a row that was signed for another problem and bears the id of this one now."""
+    if not case.facts.imprints:
+        return None
     filled = {imprint.entry(column): imprint.digest(closing.row.text(column)) for column in imprint.ENTRIES}
     for other, kept in case.facts.imprints.items():
         last = imprint.current(kept)[-1:]

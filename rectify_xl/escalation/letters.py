@@ -70,6 +70,7 @@ def _late(
     ledger: Ledger, as_of: date, issued: Sequence[Issued], files: Files, binding: Mapping[int, Deadline]
 ) -> Iterator[Late]:
     ladder = [each.word for each in ledger.escalation]
+    facts = cases.gather(ledger, as_of, files)
     for problem in ledger.problems:
         due = binding.get(problem.number)
         if due is None or rollup.is_done(problem, ledger.counting) or (days := due.days_late(as_of)) <= 0:
@@ -82,7 +83,7 @@ def _late(
         earlier = about(issued, problem.id) if problem.id else ()
         known = {each.word for each in earlier}
         skipped = tuple(each for each in ladder[: ladder.index(word)] if each not in known)
-        case = cases.look(ledger, problem.id, as_of, files)
+        case = cases.of(facts, problem.id)
         lacking = conditions.work(case) if isinstance(case, Case) and not case.doubt else ()
         yield Late(problem, due, days, word, lacking, earlier, skipped)
 

@@ -11,6 +11,7 @@ from rectify_xl.history.snapshots import Snapshot
 from rectify_xl.history.state import ADDED, REMOVED, Change, named
 from rectify_xl.model import Ledger, Row
 from rectify_xl.relations import Relations
+from rectify_xl.vocabulary import IMPRINT
 
 LONGEST = 60
 """Characters that are shown of a text; the whole of it stands in 变更记录."""
@@ -80,6 +81,8 @@ def _measures(ledger: Ledger, ids: frozenset[str]) -> frozenset[str]:
 def _told(record: Record) -> str:
     change = record.change
     where = f"《{change.sheet}》{change.key}"
+    if change.sheet == IMPRINT:
+        return f"{change.sheet}：{change.new.partition('〔')[0]}"  # what follows are sums for the program
     if named(change.sheet) is None:
         return f"{change.sheet}：{change.column}（{_short(change.new) or f'撤回，原为{_short(change.old)}'}）"
     if change.column == ADDED:

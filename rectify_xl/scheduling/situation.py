@@ -7,7 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl import departments, promises, reopened, rollup
+from rectify_xl.closure import case as closing_case
 from rectify_xl.closure import conditions
+from rectify_xl.closure.case import Facts
 from rectify_xl.closure.model import Files, Missing
 from rectify_xl.escalation.issued import Issued, about
 from rectify_xl.history import deltas, snapshots
@@ -131,7 +133,8 @@ def look(
     counted = rollup.roll_up(ledger, as_of)
     judged = promises.by_row(promises.judge(promises.find(ledger), ledger, as_of), ledger)
     again = reopened.rows(ledger)
-    items = [_item(case, judged, files or {}, issued, again) for case in cases(ledger, as_of)]
+    facts = closing_case.gather(ledger, as_of, files or {})
+    items = [_item(case, judged, facts, issued, again) for case in cases(ledger, as_of)]
     lines = _lines(counted)
     owned = {line.title: tuple(each for each in items if each.department == line.title) for line in lines}
     after = snapshots.take(ledger, as_of)
@@ -199,7 +202,7 @@ def _counted(standings: Mapping[str, Standing]) -> Counts:
 def _item(
     case: Case,
     judged: Mapping[int, Sequence[Promise]],
-    files: Files,
+    facts: Facts,
     issued: Sequence[Issued],
     again: frozenset[int],
 ) -> Item:
@@ -212,7 +215,7 @@ def _item(
         next(deadline.overdue(case, case.deadline), None),
         next(deadline.due_soon(case, case.deadline), None),
         tuple(judged.get(problem.number, ())),
-        () if case.done else conditions.conditions(case.ledger, problem, case.as_of, files),
+        () if case.done else conditions.conditions_of(facts, problem),
         about(issued, problem.id) if problem.id else (),
         relapse,
     )

@@ -121,6 +121,12 @@ def empty(path: Path, sheet: str, row: int) -> None:
     type_in(path, sheet, row, **{str(name): None for name in header if name})
 
 
+def swap_ids(path: Path) -> None:
+    """Let the two problems change their ids."""
+    type_in(path, "问题台账", 2, 编号="P002")
+    type_in(path, "问题台账", 3, 编号="P001")
+
+
 def missing(outcome: Outcome) -> list[str]:
     """Return what a refused step told, condition by condition."""
     refused = outcome.data["refused"]

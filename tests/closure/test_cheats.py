@@ -135,8 +135,8 @@ def test_two_roles_of_one_person_are_told_and_on_record(stage: Callable[[str], P
     ]
     refused = run(path, "P001", step="approve")
     assert refused.status == 1
-    assert "请写明理由（--reason）" in refused.summary[1]
-    assert run(path, "P001", step="approve", reason="吴平休产假，李宁代理").status == 0
+    assert "请写明批准人（--by）和理由（--reason）" in refused.summary[1]
+    assert run(path, "P001", step="approve", by="钱立", reason="吴平休产假，李宁代理").status == 0
     line = [row for row in FileBook(path).read().sheets["变更记录"].rows if row[3] == "销号存证"][-1]
     assert "批准前已提示2处：分管领导和责任科室是同一人（李宁）" in str(line[7])
     assert "理由：吴平休产假，李宁代理" in str(line[7])
@@ -206,8 +206,8 @@ def test_a_closing_typed_by_hand_is_held_to_the_same_rules(
     assert closed(path) == (0 if found else 1)
     drawn = run(path, command="review", draw="1", seed="1")
     assert drawn.data["invalid"] == (["P001"] if found else [])
-    for step in ({"step": "apply", "by": "吴平"}, {"step": "approve"}):
-        assert run(path, "P001", **step).status == 1
+    assert run(path, "P001", step="apply", by="吴平").status == 1
+    assert run(path, "P001", step="approve").status == 1
 
 
 def test_a_closing_typed_by_hand_is_told_as_such(stage: Callable[[str], Path]) -> None:
@@ -246,7 +246,7 @@ AFTER: tuple[tuple[str, Cheat, str, str, str], ...] = (
     ("登记删除", lambda path: cheating.empty(path, "销号登记", 2), "RX224", "问题台账!A2", "销号登记里的结论却没有了"),
     ("登记改挂", lambda path: type_in(path, "销号登记", 2, 问题编号="P002"), "RX224", "问题台账!A2", "销号登记里的结论却没有了"),
     ("问题改号", lambda path: type_in(path, "问题台账", 2, 编号="P009"), "RX224", "变更记录!E13", "问题台账里却没有这个问题了"),
-    ("问题换行", lambda path: (type_in(path, "问题台账", 2, 编号="P002"), type_in(path, "问题台账", 3, 编号="P001")), "RX224", "问题台账!D3", "具体问题改写过"),
+    ("问题换行", cheating.swap_ids, "RX224", "问题台账!D3", "具体问题改写过"),
     ("存证改动", lambda path: type_in(path, "变更记录", 4, 新值="吴平2026-09-30申请"), "RX224", "变更记录!H4", "的存证被改动过"),
     ("重复登记", lambda path: type_in(path, "销号登记", 3, **TYPED), "RX227", "销号登记!J3", "第2行已通过销号，第3行又登记了一次"),
 )  # fmt: skip
@@ -264,7 +264,7 @@ def test_what_is_changed_after_the_closing_is_found(
     found = findings(path)
     assert [(each[0], each[1]) for each in found if text in each[2]] == [(code, cell)]
     assert closed(path) == (1 if code in ("RX226", "RX227") else 0)
-    steps = [run(path, "P001", step="apply", by="吴平"), run(path, "P001", step="approve", reason="已核实")]
+    steps = [run(path, "P001", step="apply", by="吴平"), run(path, "P001", step="approve", by="钱立", reason="已核实")]
     assert [each.status for each in steps] == [1, 1]
 
 
@@ -286,6 +286,15 @@ def test_a_file_replaced_and_registered_anew_is_found(stage: Callable[[str], Pat
     assert run(path, "P001", evidence=(str(path.with_name("办法.pdf")),)).status == 0
     assert [each for each in findings(path) if each[0] == "RX224"] == [
         ("RX224", "佐证材料!E4", "P001：2026-09-30批准（2026-09-30）以后，佐证E001的文件换成了另一版本（E003）。")
+    ]
+
+
+def test_a_closing_entered_long_after_its_day_is_told(stage: Callable[[str], Path]) -> None:
+    """Within the limits of evidence and work a past day may be entered; the level above sees how late it was."""
+    path = stage("open")
+    assert go(path, date="2026-07-01").status == 0
+    assert findings(path) == [
+        ("RX225", "销号登记!N2", "P001已登记为通过销号，但办结日期2026-07-01，2026-09-30才登记（补录，晚91天）。")
     ]
 
 
@@ -314,7 +323,7 @@ def test_what_is_changed_between_signature_and_approval_stops_the_approval(
     """Those who signed did not see it: it is to be restored, or sent back."""
     path = stage("signed")
     cheat(path)
-    outcome = run(path, "P001", step="approve", reason="已核实")
+    outcome = run(path, "P001", step="approve", by="钱立", reason="已核实")
     assert outcome.status == 1
     assert any(text in each for each in missing(outcome))
     assert closed(path) == 0
@@ -357,7 +366,7 @@ def test_an_unfinished_measure_taken_away_before_the_application_is_told(stage: 
     cheating.empty(path, "整改措施", 3)
     outcome = go(path)
     assert missing(outcome) == ["措施M002（逐笔登记用印，整改中）没有办完就被删除"]
-    assert run(path, "P001", step="approve", reason="与M001重复").status == 0
+    assert run(path, "P001", step="approve", by="钱立", reason="与M001重复").status == 0
     assert [each[2] for each in findings(path)] == [
         "P001已登记为通过销号，但措施M002（逐笔登记用印，整改中）没有办完就被删除。"
     ]
@@ -365,11 +374,11 @@ def test_an_unfinished_measure_taken_away_before_the_application_is_told(stage: 
 
 def test_words_that_contradict_the_status_are_told_before_and_after(stage: Callable[[str], Path]) -> None:
     path = stage("open")
-    type_in(path, "问题台账", 2, 整改进展="印章管理办法暂未印发，拟于12月完成。")
+    type_in(path, "问题台账", 2, 整改进展="办法已起草，尚未完成会签，拟于12月印发。")
     outcome = go(path)
     assert outcome.status == 1
-    assert any("暂未印发" in each for each in missing(outcome))
-    assert run(path, "P001", step="approve", reason="办法已于9月28日印发").status == 0
+    assert any("尚未完成会签" in each for each in missing(outcome))
+    assert run(path, "P001", step="approve", by="钱立", reason="办法已于9月28日印发").status == 0
     assert {each[0] for each in findings(path)} == {"RX225"}
 
 
@@ -399,9 +408,10 @@ def test_without_a_record_of_changes_nothing_is_signed(stage: Callable[[str], Pa
     """Neither applied for, nor signed, nor approved; with a foreign header or without the sheet."""
     path = stage("signed")
     type_in(path, "变更记录", 1, 新值="改后")
-    for step in ({"step": "approve"}, {"step": "reject", "by": "周正", "reason": "不实", "requirement": "补齐"}):
-        with pytest.raises(BookError, match="《变更记录》没有『新值』列"):
-            run(path, "P001", **step)
+    with pytest.raises(BookError, match="《变更记录》没有『新值』列"):
+        run(path, "P001", step="approve")
+    with pytest.raises(BookError, match="《变更记录》没有『新值』列"):
+        run(path, "P001", step="reject", by="周正", reason="不实", requirement="补齐")
     bare = stage("open")
     workbook = openpyxl.load_workbook(bare)
     del workbook["变更记录"]
@@ -422,7 +432,7 @@ def test_lines_taken_out_of_the_record_are_told(stage: Callable[[str], Path]) ->
     assert findings(path, "RX228") == [("RX228", "变更记录!A1", told)]
     assert told.rstrip("。") in run(path, "P001", list=True).sheets[1].rows[0][2]
     run(path, command="review", draw="1", seed="1", write=True)
-    assert [each[:2] for each in findings(path, "RX228")] == [("RX228", "变更记录!G2")]
+    assert [each[:2] for each in findings(path, "RX228")] == [("RX228", "变更记录!G3")]
     assert [each[:2] for each in findings(path)] == [("RX225", "销号登记!D2")]
 
 

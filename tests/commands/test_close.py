@@ -75,7 +75,7 @@ def close_all(path: Path, name: str = "P001", by: str = "=吴某") -> None:
         {"step": "sign", "by": by, "role": "责任科室", "opinion": "=同意"},
         {"step": "sign", "by": by, "role": "分管领导"},
         {"step": "sign", "by": "钱某", "role": "主要负责人"},
-        {"step": "approve", "reason": "单位人手少，一人兼签"},
+        {"step": "approve", "by": "钱某", "reason": "单位人手少，一人兼签"},
     ]
     for each in steps:
         assert run(path, name, **each).status == 0
