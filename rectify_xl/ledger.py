@@ -4,7 +4,7 @@ Rows are found by their headers, never by position, and read to the last filled 
 Excel table. Unknown columns and sheets are left alone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -80,6 +80,7 @@ def read(book: RawBook) -> Ledger:
     weights = _ruled(book, vocabulary.SIGNAL_WORD, vocabulary.SIGNAL_WEIGHT)
     known_departments = _ruled(book, vocabulary.DEPARTMENT_WORD, vocabulary.DEPARTMENT_AS) or ()
     lists = {name: tuple(word for word in words if word) for name, words in columns.items()}
+    dropdowns = {name: lists.get(name) or words for name, words in vocabulary.LISTS.items()}
     bare = Ledger(
         name=book.name,
         info=_info(rows.get(schema.INFO.name, ())),
@@ -92,8 +93,8 @@ def read(book: RawBook) -> Ledger:
         prose=(),
         sheets=facts,
         rows=rows,
-        vocabulary={name: lists.get(name) or words for name, words in vocabulary.LISTS.items()},
-        counting=_counting(columns),
+        vocabulary=dropdowns,
+        counting=_counting(columns, dropdowns),
         date1904=book.date1904,
         tables=book.tables,
         leftovers=leftovers,
@@ -244,17 +245,26 @@ def dictionary(raw: RawSheet | None) -> dict[str, list[str]]:
     }
 
 
-def _counting(columns: Mapping[str, Sequence[str]]) -> Counting:
-    def counted(word: str, flag: str, default: tuple[vocabulary.CountAs, ...]) -> frozenset[str]:
+def _counting(columns: Mapping[str, Sequence[str]], dropdowns: Mapping[str, Sequence[str]]) -> Counting:
+    """Return the 口径; a word of it that is one of its dropdown list but for blanks is spelled as there."""
+
+    def spelled(name: str, words: Iterable[str]) -> Iterator[str]:
+        known = choices.by_folded(dropdowns[name])
+        return (choices.chosen(word, known) for word in words)
+
+    def counted(name: str, word: str, flag: str, default: tuple[vocabulary.CountAs, ...]) -> frozenset[str]:
         if word not in columns or flag not in columns:
             return frozenset(each.word for each in default if each.counts)
-        marked = zip(columns[word], columns[flag], strict=True)
-        return frozenset(name for name, mark in marked if name and values.flag(mark))
+        marked = zip(spelled(name, columns[word]), columns[flag], strict=True)
+        return frozenset(each for each, mark in marked if each and values.flag(mark))
 
+    done = columns.get(vocabulary.COUNT_DONE_WORD, ())
     return Counting(
-        counted(vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG, vocabulary.COUNTS_AS_DONE),
-        counted(vocabulary.COUNT_LONGTERM_WORD, vocabulary.COUNT_LONGTERM_FLAG, vocabulary.COUNTS_AS_LONGTERM),
-        frozenset(filter(None, columns.get(vocabulary.COUNT_DONE_WORD, ()))),
+        counted("完成程度", vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG, vocabulary.COUNTS_AS_DONE),
+        counted(
+            "后续要求", vocabulary.COUNT_LONGTERM_WORD, vocabulary.COUNT_LONGTERM_FLAG, vocabulary.COUNTS_AS_LONGTERM
+        ),
+        frozenset(filter(None, spelled("完成程度", done))),
     )
 
 

@@ -28,6 +28,8 @@ FOLDS: tuple[tuple[str, str], ...] = (
 """What is replaced by what, in this order, before a text is compared with the words that say that nothing remains."""
 
 _LONGEST = 40
+_HEADS = frozenset(word[0] for word in vocabulary.UNFILLED if word) | frozenset("／＼－（＊")
+"""What a name of nothing begins with, in either width: most names are told by their first character."""
 
 
 def folded(text: str) -> str:
@@ -50,4 +52,6 @@ def remains(text: str, words: frozenset[str]) -> str:
 
 def filled(text: str) -> str:
     """Return a title or a name, or nothing where only 无, / or — stands in its cell."""
-    return "" if text and len(text) <= _LONGEST and values.key(text) in vocabulary.UNFILLED else text
+    if not text or text[0] not in _HEADS:
+        return text
+    return "" if len(text) <= _LONGEST and values.key(text) in vocabulary.UNFILLED else text

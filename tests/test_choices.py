@@ -95,6 +95,14 @@ def test_a_synonym_counts_only_where_the_office_counts_it() -> None:
     assert rollup.roll_up(testing.load(f"{table}\n{counted}"), AS_OF).total.done == 1
 
 
+def test_a_word_of_the_counting_table_is_compared_folded_too() -> None:
+    """已 完成 in 口径 is the choice 已完成, and what follows is spelled as its list has it."""
+    rows = "[问题台账]\n编号 | 完成程度 | 后续要求\nP001 | 已完成。 | 长期　坚持"
+    rules = "[字典]\n口径·完成程度 | 计为完成 | 口径·后续要求 | 计为长期\n已 完成 | 是 | 长期坚持。 | 是"
+    total = rollup.roll_up(testing.load(f"{rows}\n{rules}"), AS_OF).total
+    assert (total.done, total.longterm) == (1, 1)
+
+
 def test_other_lists_are_not_guessed_either() -> None:
     """不通过 was advised to become 通过."""
     ledger = testing.load("[销号登记]\n问题编号 | 类型 | 结论\nP001 | 销号 | 不通过\nP002 | 销号 | 不予受理")

@@ -137,6 +137,13 @@ def test_what_points_to_an_open_row_or_back_is_said() -> None:
     assert len(said(circle, f"{CLOSED}P003 | 销号 | 通过\nP004 | 销号 | 通过")) == 2
 
 
+def test_one_department_alone_sees_the_same_relapse() -> None:
+    """P001 belongs to another department than its relapse: the page of the latter does not count it as the round's."""
+    ledger = _ledger("P003 | 甲 | 账实不符 | 后勤科 | 整改中 | 2026-08-31 | | P001 |")
+    seen = situation.look(situation.only(ledger, "后勤科"), AS_OF, Past())
+    assert (seen.counted.total.problems, [item.name for item in seen.relapses]) == (0, ["P003（反弹）"])
+
+
 def test_what_reopen_writes_is_a_relapse() -> None:
     """Also where the old row counts as done without having been closed formally."""
     columns = (

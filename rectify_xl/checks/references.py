@@ -308,8 +308,10 @@ def relapse_not_registered(ledger: Ledger, context: Context) -> Iterator[Remark]
 )
 def related_not_closed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every problem that points to others of this ledger and is no relapse of any; it counts as of this round."""
-    for problem in ledger.problems:
-        if not problem.related or problem.from_last_round or reopened.origin(problem, context.relations):
+    pointing = [problem for problem in ledger.problems if problem.related and not problem.from_last_round]
+    lineage = reopened.Lineage(ledger) if pointing else None
+    for problem in pointing:
+        if lineage is None or lineage.origin(problem):
             continue
         known = [name for name in problem.related if name != problem.id and name in context.problems]
         if known:

@@ -123,10 +123,10 @@ def _standings(snapshots: Mapping[str, Snapshot], ids: frozenset[str]) -> Iterat
 
 
 def _relapses(ledger: Ledger, ids: frozenset[str]) -> Iterator[Event]:
-    relations = Relations(ledger)
+    lineage = reopened.Lineage(ledger)
     for problem in ledger.problems:
         if ids & set(problem.related):
-            relapse = reopened.origin(problem, relations) in ids
+            relapse = lineage.origin(problem) in ids
             told = f"{problem.id}是本问题反弹后的重新登记" if relapse else f"{problem.id}关联本问题"
             yield Event("", schema.PROBLEMS.name, "", f"{told}：{_short(problem.problem)}")
 
