@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rectify_xl import deadline_cells, extensions, schema, workdays
 from rectify_xl.dates import When, chinese, last_day
-from rectify_xl.deadline_cells import RoundDays
+from rectify_xl.deadline_cells import RoundDays, outside_round
 from rectify_xl.extensions import Before, Refused
 from rectify_xl.model import Cell, Ledger, Problem
 from rectify_xl.values import Uncached
@@ -151,13 +151,11 @@ def standing(ledger: Ledger, as_of: date) -> Standing:
                 moved = first._replace(day=chain.last.day, cell=chain.last.cell)
         if isinstance(moved, Doubt):
             doubtful[problem.number] = moved
-        elif moved and moved.extended:
+        elif moved and not moved.extended and as_of <= moved.day and (kind := outside_round(problem, limits.days)):
+            text = f"{moved.day.isoformat()}在集中整改结束以后，时限类型却是“{kind}”"
+            doubtful[problem.number] = Doubt(problem, moved.cell, text)
+        elif moved:
             written[problem.number] = moved
-        elif first and as_of <= first.day and (kind := deadline_cells.outside_round(problem, limits.days)):
-            text = f"{first.day.isoformat()}在集中整改结束以后，时限类型却是“{kind}”"
-            doubtful[problem.number] = Doubt(problem, first.cell, text)
-        elif first:
-            written[problem.number] = first
     return Standing(written, doubtful, tuple(refused.values()))
 
 

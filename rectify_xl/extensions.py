@@ -32,6 +32,7 @@ class Claim(NamedTuple):
     signed: Mapping[str, str]
     decided: When
     formulas: frozenset[str] = frozenset()
+    applicant: str = ""
 
 
 class Before(NamedTuple):
@@ -136,6 +137,7 @@ def claimed(closure: Closure) -> Claim:
         signed={column: row.text(column) for column in APPROVER_COLUMNS},
         decided=closure.decided,
         formulas=frozenset(column for column in columns if isinstance(row.raw(column), Uncached)),
+        applicant=row.text("申请人"),
     )
 
 
@@ -182,11 +184,9 @@ def decision_faults(claim: Claim, allowed: Limits) -> Iterator[Fault]:
 
 def _approver(claim: Claim, allowed: Limits) -> Iterator[Fault]:
     """Yield what is wrong with who approved; one leader is enough, but none of them may have refused."""
-    named = False
-    for column, text in claim.signed.items():
+    filled = {column: text for column, text in claim.signed.items() if text}
+    for column, text in filled.items():
         mark = signatures.signature(text)
-        if not text:
-            continue
         if words := signatures.turned_down(text):
             yield Fault(column, f"写的是“{words}”", "请核实；不同意延期的，请把结论改为“退回”")
         elif not signatures.is_name(mark.name):
@@ -195,8 +195,11 @@ def _approver(claim: Claim, allowed: Limits) -> Iterator[Fault]:
             yield Fault(column, f"的签字日期{mark.day}还没有到", "请核实后改正")
         elif mark.day and claim.applied.day and mark.day < (signatures.begins(claim.applied) or mark.day):
             yield Fault(column, f"的签字日期{mark.day}早于申请日期{claim.applied.iso}", "请核实后改正")
-        named = True
-    if not named:
+    names = {column: signatures.signature(text).name for column, text in filled.items()}
+    if names and all(signatures.same_person(name, claim.applicant) for name in names.values()):
+        column = next(iter(names))
+        yield Fault(column, f"{names[column]}也是申请人，不能自己批准自己的延期", "请由另外的领导批准，写明姓名")
+    if not filled:
         column = next((each for each in APPROVER_COLUMNS if each in claim.formulas), APPROVER_COLUMNS[0])
         remedy = f"请由{'、'.join(APPROVER_COLUMNS[:2])}或上级批准，写明姓名"
         yield _not_said(column, claim, "", "", remedy)._replace(text="没有批准人")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import chinese_calendar
 import pytest
 
-from rectify_xl import testing
+from rectify_xl import ledger, testing
 from rectify_xl.commands import letters, monthly, risks, rollup, weekly
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.ledger import RawBook
@@ -214,7 +214,7 @@ def test_every_command_counts_what_the_rules_say(seed: int) -> None:
     problems = [one for letter in rows_of(drafted, "letters") for one in letter["problems"]]  # type: ignore[attr-defined]
     assert {each["id"]: each["days"] for each in problems} == late
 
-    items = states.items(testing.ledger.read(book), AS_OF)
+    items = states.items(ledger.read(book), AS_OF)
     assert {each.label: each.days for each in items if each.state.key == "overdue"} == late
     assert [each.label for each in items if each.unread] == doubtful
     for period in timeline.periods(items, AS_OF):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rectify_xl import dates, deadline_cells, rollup, schema
 from rectify_xl.checks.base import Context, Remark, at, check, quote
-from rectify_xl.dates import NOTHING, When
+from rectify_xl.dates import When
 from rectify_xl.extensions import Fault, Refused
 from rectify_xl.model import Ledger, Row
 
@@ -80,8 +80,10 @@ def deadline_overwritten(ledger: Ledger, context: Context) -> Iterator[Remark]:
             if old.day and not deadline_cells.far_off(old, days):
                 overwritten.setdefault(row.id("行编号"), (row, old))
     for problem in ledger.problems if overwritten else ():
-        row, old = overwritten.get(problem.id, (None, NOTHING))
-        if row is None or old.day is None or problem.due.day is None or problem.due.day <= old.day:
+        if problem.id not in overwritten:
+            continue
+        row, old = overwritten[problem.id]
+        if old.day is None or problem.due.day is None or problem.due.day <= old.day:
             continue
         if not rollup.is_done(problem, ledger.counting) and not deadline_cells.early(old, days):
             yield at(
