@@ -156,16 +156,17 @@ def _chinese(value: int) -> str:
 def levels(text: Manuscript) -> Iterator[Finding]:
     """Report, once, that （1） stands above 1. instead of below it."""
     path: list[str] = []
-    for line in text.lines:
-        mark, rest = parse_numbers.split(line.text)
-        if mark is None or mark.style not in _LEVELS:
-            continue
+    marked = [(line, *parse_numbers.split(line.text)) for line in text.lines]
+    levels = [(line, mark, rest) for line, mark, rest in marked if mark is not None and mark.style in _LEVELS]
+    for at, (line, mark, rest) in enumerate(levels):
         if mark.style in path:
             del path[path.index(mark.style) + 1 :]
             continue
         if path and path[-1] == "（1）" and mark.style == "1." and "1." not in path and mark.value == 1:
-            yield _reversed(line, rest)
-            return
+            following = levels[at + 1][1] if at + 1 < len(levels) else None
+            if following is None or following.style != "（1）":
+                yield _reversed(line, rest)
+                return
         path.append(mark.style)
 
 

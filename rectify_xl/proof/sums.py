@@ -95,6 +95,7 @@ def among(text: str, found: Sequence[Count]) -> list[Parts]:
     matches = list(_AMONG.finditer(text))
     for index, match in enumerate(matches):
         stop = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+        stop = _bracket_end(text, match.start(), stop)
         first, last = bisect_left(starts, match.end()), bisect_left(starts, stop)
         before = [each for each in found[:first] if not re.search("[;；]", text[each.end : match.start()])]
         if not before:
@@ -110,6 +111,15 @@ def among(text: str, found: Sequence[Count]) -> list[Parts]:
         if before[-1].end >= match.start() - 2 and not any(each.alike(before[-1]) for each in listed):
             named += _unitless(text, before[-1], match.end(), segment)
     return named
+
+
+def _bracket_end(text: str, at: int, stop: int) -> int:
+    """Return where the bracket closes in which 其中 stands, `stop` where it stands in none."""
+    narrow = values.narrow(text)
+    if narrow.rfind("(", 0, at) <= narrow.rfind(")", 0, at):
+        return stop
+    closed = narrow.find(")", at, stop)
+    return closed if closed >= 0 else stop
 
 
 def _separate(between: str) -> bool:

@@ -22,7 +22,7 @@ from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, sentences
 
 _INTENT = "拟|计划|预计|力争|争取|将|确保|承诺|定于"
-_TOLD = "全部|均|悉数|已|如期|按期|按时|提前|共(?!同)"
+_TOLD = r"全部|均|悉数|已|如期|按期|按时|提前|共(?!同)|\d(?:\.\d+)?[万亿]?元"
 """Words that tell what was done by a day (4月30日前全部返回), without a word of intent."""
 _RULE = r"(?:每|应|须|需|要求|规定)[^，,]{0,12}$"
 _TERM = r"截[至止]|[期限][^，,。]{0,3}[至到自从为]|^[至到自从]|[日月](?:[(（][^()（）]*[)）])?(?:之|以)?前"
