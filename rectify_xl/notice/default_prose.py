@@ -89,7 +89,20 @@ _EARLIER = (
 """What earlier versions shipped in the place of today's sample."""
 SAMPLE = frozenset(values.key(text) for text in (_ACCEPTANCE, _LEADERSHIP, _LEDGER, *_EARLIER))
 """The paragraphs that tell what the unit did, as they are compared; what comes next and the numbers claim nothing."""
-SAMPLE_TITLE = "通报文稿还是示范文字"
+
+
+def _claims(row: tuple[str, str, str, str, str]) -> bool:
+    return values.key(row[3]) in SAMPLE
+
+
+def without_claims() -> tuple[tuple[str, str, str, str, str], ...]:
+    """Return the rows that claim nothing, for a ledger without any: the sample and its headings left out."""
+    following = (*ROWS[1:], None)
+    return tuple(
+        row
+        for row, after in zip(ROWS, following, strict=True)
+        if not (_claims(row) or (row[1] == "二级" and after is not None and _claims(after)))
+    )
 
 
 def unedited(prose: Iterable[Prose]) -> tuple[Prose, ...]:

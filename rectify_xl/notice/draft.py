@@ -70,11 +70,11 @@ class Draft:
     def _default(self) -> tuple[Prose, ...]:
         sheet = schema.PROSE.name
         fix = f"请先填写《{sheet}》；空白的一张可用“新建台账”得到。"
-        message = f"《{sheet}》没有内容，已按示范文字生成，写的不一定是本单位实际做过的工作。"
+        message = f"《{sheet}》没有内容，只印了台账能算出来的部分，没有写组织开展整改的情况。"
         self.note("NT208", "warning", Cell(sheet, 1, 1), message, fix)
         return tuple(
             Prose(Row(sheet, number, {}, ()), part, level, heading, body, printed, "")
-            for number, (part, level, heading, body, printed) in enumerate(default_prose.ROWS, 2)
+            for number, (part, level, heading, body, printed) in enumerate(default_prose.without_claims(), 2)
         )
 
     def fill(self, prose: Prose, column: str) -> Filled:

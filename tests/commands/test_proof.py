@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from openxml_audit import OpenXmlValidator
 
-from rectify_xl import resources
+from rectify_xl import resources, schema
 from rectify_xl.commands import import_, proof
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.errors import BookError, NoticeError, PaperError
@@ -64,9 +64,14 @@ def test_a_ledger_is_read_as_it_would_be_printed(tmp_path: Path) -> None:
     assert ledger.read_bytes() == before
 
 
+def _row(**cells: str) -> str:
+    return " | ".join(cells.get(column.name, "") for column in schema.PROBLEMS.columns)
+
+
 def test_other_places_are_named_by_cell_too() -> None:
     """What a message says about other paragraphs of the printed notice is said with their cells."""
     same = "制作谈话提醒登记簿，书记与班子成员每半年谈话一次，班子成员与部门负责人每季度谈话一次"
+    usual = {"方面": "责任落实方面", "完成程度": "已完成", "整改进展": f"一是{same}。"}
     book = raw_book(
         complete(f"""
             [基本信息]
@@ -75,17 +80,17 @@ def test_other_places_are_named_by_cell_too() -> None:
             通报日期 | 2026-09-18
             联系电话 | 0999-5550123
             [问题台账]
-            编号 | 方面 | 具体问题 | 完成程度 | 整改进展
-            P001 | 责任落实方面 | 谈话提醒不经常 | 已完成 | 一是{same}。
-            P002 | 责任落实方面 | 廉政教育形式单一 | 已完成 | 一是{same}。
+            {" | ".join(column.name for column in schema.PROBLEMS.columns)}
+            {_row(编号="P001", 具体问题="谈话提醒不经常", **usual)}
+            {_row(编号="P002", 具体问题="廉政教育形式单一", **usual)}
         """)
     )
     outcome = proof.run(Request(AS_OF, MemoryBook(book)))
     findings = outcome.data["findings"]
     assert isinstance(findings, list)
     (found,) = [each for each in findings if each["code"] == "PR401"]
-    assert (found["sheet"], found["cell"], found["row_id"]) == ("问题台账", "E3", "P002")
-    assert "有1句与问题台账!E2相同或几乎相同" in found["message"]
+    assert (found["sheet"], found["cell"], found["row_id"]) == ("问题台账", "P3", "P002")
+    assert "有1句与问题台账!P2相同或几乎相同" in found["message"]
 
 
 def test_an_empty_ledger_has_nothing_to_read() -> None:
@@ -98,7 +103,7 @@ def test_an_empty_ledger_has_nothing_to_read() -> None:
 
 def test_another_workbook_is_no_ledger() -> None:
     """A workbook without 问题台账 is refused, and the message says what can be chosen."""
-    with pytest.raises(BookError, match="没有《问题台账》"):
+    with pytest.raises(BookError, match="不是本工具的台账"):
         proof.run(Request(AS_OF, MemoryBook(raw_book("[别的表]\n甲 | 乙"))))
 
 

@@ -1,4 +1,4 @@
-"""What is right stays without a finding, in whatever way it is written: each of these was once, or might be, misread."""
+"""What is right gets no finding, in whatever way it is written: each of these was once, or might be, misread."""
 
 from __future__ import annotations
 
