@@ -141,6 +141,8 @@ def _date(each: Commitment, case: _Case) -> Promise:
         if piece.tense in TOLD_AS_DONE:
             return Promise(each, None, "kept", f"写成已办；{lost}，未作推算")
         return Promise(each, None, "due", f"{lost}，无法判断是否到期，请核对原文补全")
+    if piece.tense == "done" and piece.reported:
+        return Promise(each, when.day, "kept", "同一句写明已办")
     if piece.tense in TOLD_AS_DONE:
         return _told_done(each, case, when.day)
     if piece.reported and case.done and when.day <= _written(case):

@@ -26,7 +26,8 @@ class Piece(NamedTuple):
     `start` and `end` bound its words, `trigger` is where the date, rhythm or word of intention begins. `period` is a
     rhythm as the list 周期 has it (每月), `quantity` what is counted, as written (`至少1次、不少于200人`).
     `unfinished` is set where the words say that something is not finished, and `phrase` holds those words. `reported`
-    is set where 7月底前 comes with a result, so that a finished row may tell it as done.
+    is set where the sentence says that a plan was carried out, or where 7月底前 comes with a result, so that a finished
+    row may tell it as done.
     """
 
     start: int

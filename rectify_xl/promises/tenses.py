@@ -32,7 +32,8 @@ class Surroundings(NamedTuple):
 class Reading(NamedTuple):
     """The tense of a date, and whether its words say that something is not finished.
 
-    `reported` is set where a bare 前 goes on with its result, and so may tell it as done as well.
+    `reported` is set where the sentence goes on to say that a plan was carried out, or where a bare 前 goes on with its
+    result, and so may tell it as done as well.
     """
 
     tense: Tense
@@ -60,7 +61,7 @@ def of_date(around: Surroundings) -> Reading | None:
     deadline = _is_deadline(around.dated, after)
     if planned or (deadline and not after.startswith("的")):
         if _settled(around.before + after, after, around.rest):
-            return Reading("done")
+            return Reading("done", reported=True)
         if planned:
             return Reading("planned", unfinished=not re.search(intent.RULE, clause))
         finishing = bool(re.match(f"[^的]{{0,8}}?(?:{UNFINISHED})", after))
@@ -94,6 +95,8 @@ def _no_commitment(around: Surroundings) -> bool:
 
 def _bare(before: str, after: str, rest: str) -> Reading | None:
     """Read a date without words of intent: with a verb of what is done it reports, else nobody can tell."""
+    if re.match("(?:之|以)?后(?![勤期续])", after):
+        return Reading("unclear")  # some day after it
     deed = re.search(DEEDS, after)
     if not deed and re.match(intent.NO_DEED, after):
         return None
