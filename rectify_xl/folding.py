@@ -12,11 +12,11 @@ UNSEEN = (
 )
 """Characters without width: soft hyphen, zero-width blanks, joiners, marks of writing direction."""
 
-_ORDINARY = re.compile(
-    "[^\u3000-\ud7ff\u0000-\u00ac\u00ae-\u033f\u0350-\u0619\u061d-\u180d\u180f-\u200a\u2010-\u2029\u202f-\u205f"
-    "\u2070-\u2e7f\ue000-\uf8ff\ufb00-\ufefe\uff00-\uffff\U00010000-\U0002f7ff\U0002fa20-\U0010ffff]"
+_ODD = (
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2e80-\u2fd5\uf900-\ufad9\ufeff"
+    "\U0002f800-\U0002fa1d]"
 )
-"""Finds what may have to be folded; nearly no text holds any, so that one look tells it."""
+"""What may have to be folded; nearly no text holds any, so that one look tells it. Compiled at its first use."""
 
 _RADICALS = (
     "冫厂乛乚乙亻冂几刀刂卜㔾小小尢尢尢尣巳幺彐彐忄心扌攵攵旡日月歹母民氵氺灬爫爫丬牛犭王疋目示礻竹糸纟罓罒网网网羊羊羊耂肀聿肉臼艹艹"
@@ -27,12 +27,12 @@ _RADICALS = (
 
 def cleaned(text: str) -> str:
     """Return `text` as a person reads it: look-alike characters made ordinary, unseen ones left out."""
-    return text if text.isascii() or not _ORDINARY.search(text) else text.translate(_LOOKS)
+    return text.translate(_LOOKS) if odd(text) else text
 
 
 def odd(text: str) -> bool:
     """Tell whether `cleaned` may change `text`."""
-    return _ORDINARY.search(text) is not None
+    return not text.isascii() and re.search(_ODD, text) is not None
 
 
 def strange(text: str) -> str:

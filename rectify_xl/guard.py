@@ -11,6 +11,7 @@ from rectify_xl import headers, ledger, schema, tab_names
 from rectify_xl.errors import BookError
 from rectify_xl.headers import Header
 from rectify_xl.ledger import RawBook
+from rectify_xl.refs import Area
 
 LEAST_SHEETS = 3
 """A workbook with fewer sheets of the layout than this is no ledger."""
@@ -91,7 +92,8 @@ def _faults(book: RawBook, used: Uses) -> Iterator[str]:
     elif header is None and not (tabs or unknown or used.if_present):
         yield _missing_sheet(book, used.sheet)
     elif header is not None and used.columns:
-        yield from _column_faults(header, used)
+        yield from _column_faults(header, used, book.sheets[used.sheet].merged)
+        yield from _merge_faults(book, used)
 
 
 def _missing_sheet(book: RawBook, sheet: str) -> str:
@@ -101,7 +103,7 @@ def _missing_sheet(book: RawBook, sheet: str) -> str:
     return f"没有《{sheet}》工作表，请恢复它的名称，或从新台账中复制一张"
 
 
-def _column_faults(header: Header, used: Uses) -> Iterator[str]:
+def _column_faults(header: Header, used: Uses, merged: Sequence[Area]) -> Iterator[str]:
     layout = schema.by_name(used.sheet)
     names: Sequence[str] = [each.name for each in layout.columns] if layout else ledger.DICTIONARY_COLUMNS
     missing = [name for name in used.columns if name not in header.names]
@@ -111,15 +113,30 @@ def _column_faults(header: Header, used: Uses) -> Iterator[str]:
     absent = [(name, headers.likely(name, header, names)) for name in missing]
     renamed = [(name, cell) for name, cell in absent if cell]
     for name, cell in renamed:
-        yield f"《{used.sheet}》没有『{name}』列，{cell.ref}『{cell.text}』可能就是它，请改回“{name}”"
+        shown = f"『{cell.text}』" if cell.text else "没有表头，"
+        yield f"《{used.sheet}》没有『{name}』列，{cell.ref}{shown}可能就是它，请改回“{name}”"
     gone = [name for name, cell in absent if not cell]
     if gone:
-        yield f"《{used.sheet}》没有{_quoted(gone)}列{_instead(header, names)}，请在第{header.row}行补上表头"
+        across = [str(area) for area in merged if area.top <= header.row <= area.bottom and area.left < area.right]
+        joined = f"（表头{'、'.join(across)}是横着合并的）" if across else ""
+        yield f"《{used.sheet}》没有{_quoted(gone)}列{_instead(header, names)}{joined}，请在第{header.row}行补上表头"
     for name in (*used.columns, *used.older):
         cells = header.cells(name)
         if len(cells) > 1:
             places = "、".join(cell.ref for cell in cells)
             yield f"《{used.sheet}》的『{name}』有{len(cells)}列（{places}），不知道该读哪一列，请删去或改名多余的"
+
+
+def _merge_faults(book: RawBook, used: Uses) -> Iterator[str]:
+    """Yield the merged areas that hide what tells rows apart, or columns that are used."""
+    raw, layout = book.sheets[used.sheet], schema.by_name(used.sheet)
+    for merge in ledger.find_header(raw, layout).merges if layout and raw.merged else ():
+        hidden = [name for name in merge.columns if name in (*used.columns, *used.older)]
+        if hidden and merge.kind == "identity":
+            what = f"把几行的{_quoted(hidden)}合并成了一格，分不清是几行"
+            yield f"《{used.sheet}》{merge.area}{what}，请取消合并，每行各填各的"
+        elif hidden and merge.kind == "across":
+            yield f"《{used.sheet}》{merge.area}横着合并，挡住了{_quoted(hidden)}，请取消合并，把各列填上"
 
 
 def _quoted(names: Sequence[str]) -> str:

@@ -32,7 +32,7 @@ class Header(NamedTuple):
 
 
 def likely(name: str, header: Header, layout: Sequence[str]) -> Cell | None:
-    """Return the cell that probably bears the column `name` under another name: one in its place, or a similar one."""
+    """Return the cell that probably heads the column `name`: one in its place, also an empty one, or a similar one."""
     strangers = header.strangers(layout)
     placed = {missing: _in_place(missing, header, layout) for missing in layout if missing not in header.names}
     if placed.get(name):
@@ -43,14 +43,13 @@ def likely(name: str, header: Header, layout: Sequence[str]) -> Cell | None:
 
 
 def _in_place(name: str, header: Header, layout: Sequence[str]) -> Cell | None:
-    """Return the stranger that stands between the columns between which `name` stands in the layout."""
+    """Return the cell without a known header that stands between the columns between which `name` stands."""
     at = layout.index(name)
     before, after = (layout[at - 1] if at else ""), (layout[at + 1] if at + 1 < len(layout) else "")
-    for cell in header.strangers(layout):
-        left = header.names[cell.column - 2] if cell.column > 1 else ""
-        right = header.names[cell.column] if cell.column < len(header.names) else ""
-        if (left, right) == (before, after):
-            return cell
+    around = ["", *header.names, ""]
+    for column, held in enumerate(header.names, 1):
+        if held not in layout and (around[column - 1], around[column + 1]) == (before, after):
+            return Cell(header.sheet, header.row, column, held)
     return None
 
 

@@ -8,7 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import choices, dates, departments, merged_areas, model, nothing, schema, tab_names, values, vocabulary
+from rectify_xl import (
+    choices,
+    dates,
+    departments,
+    folding,
+    merged_areas,
+    model,
+    nothing,
+    schema,
+    tab_names,
+    values,
+    vocabulary,
+)
 from rectify_xl.dates import When
 from rectify_xl.model import Counting, Ledger, Row, SheetFacts
 from rectify_xl.refs import Area
@@ -66,10 +78,13 @@ def read(book: RawBook) -> Ledger:
     facts: dict[str, SheetFacts] = {}
     rows: dict[str, tuple[Row, ...]] = {}
     leftovers: dict[str, tuple[Row, ...]] = {}
+    folded: dict[tuple[str, int, int], str] = {}
     for sheet in schema.TABLES:
         raw = book.sheets.get(sheet.name)
         if raw is None:
             continue
+        if not sheet.output:
+            raw = _as_read(raw, folded)
         found = find_header(raw, sheet)
         facts[sheet.name] = found
         computed = () if sheet.output else tuple(c.name for c in sheet.columns if c.entry == "computed")
@@ -97,6 +112,9 @@ def read(book: RawBook) -> Ledger:
         counting=_counting(columns, dropdowns),
         date1904=book.date1904,
         tables=book.tables,
+        tabs=book.tabs,
+        folded=folded,
+        dictionary=_dictionary_headers(book.sheets.get(schema.DICTIONARY)),
         leftovers=leftovers,
         escalation=vocabulary.LETTERS if letters is None else _escalation(letters),
         letters=letters or (),
@@ -121,6 +139,19 @@ def read(book: RawBook) -> Ledger:
         reviews=tuple(reader.review(row) for row in rows.get(schema.REVIEWS.name, ())),
         prose=tuple(_prose(row) for row in rows.get(schema.PROSE.name, ())),
     )
+
+
+def _as_read(raw: RawSheet, folded: dict[tuple[str, int, int], str]) -> RawSheet:
+    """Return a sheet with its texts as a person reads them; those that stand there otherwise go to `folded`."""
+    if not folding.odd("".join([value for cells in raw.rows for value in cells if type(value) is str])):
+        return raw
+    rows = [list(cells) for cells in raw.rows]
+    for number, cells in enumerate(rows, 1):
+        for column, value in enumerate(cells, 1):
+            if isinstance(value, str) and folding.odd(value):
+                folded[raw.name, number, column] = value
+                cells[column - 1] = folding.cleaned(value)
+    return raw._replace(rows=rows)
 
 
 def find_header(raw: RawSheet, sheet: schema.Sheet) -> SheetFacts:
@@ -239,10 +270,14 @@ def dictionary(raw: RawSheet | None) -> dict[str, list[str]]:
         return {}
     row, names = header_row(DICTIONARY_COLUMNS, raw.rows)
     return {
-        name: [values.text(cells[index]) if index < len(cells) else "" for cells in raw.rows[row:]]
+        name: [folding.cleaned(values.text(cells[index])) if index < len(cells) else "" for cells in raw.rows[row:]]
         for index, name in enumerate(names)
         if name
     }
+
+
+def _dictionary_headers(raw: RawSheet | None) -> Sequence[str] | None:
+    return None if raw is None else header_row(DICTIONARY_COLUMNS, raw.rows)[1]
 
 
 def _counting(columns: Mapping[str, Sequence[str]], dropdowns: Mapping[str, Sequence[str]]) -> Counting:

@@ -37,13 +37,15 @@ class Merge(NamedTuple):
     """A merged area among the rows of a table.
 
     `kind` says how it is read: filled down, hiding what tells rows apart, hiding other columns of a row, or as a line
-    of text. `columns` are the columns of which it hides cells, `rows` the filled rows in which it does.
+    of text. `columns` are the columns of which it hides cells, `rows` the filled rows in which it does; `under` holds
+    what still stands, unseen, in an area that is filled down, by row.
     """
 
     area: Area
     kind: Kind
     columns: tuple[str, ...]
     rows: tuple[int, ...]
+    under: tuple[tuple[int, str], ...] = ()
 
 
 class Hidden(NamedTuple):
@@ -79,11 +81,18 @@ class _Table(NamedTuple):
         first = self.own.get(area.left)
         below = tuple(number for number in within if number > area.top)
         if first and below:
-            found.append(Merge(area, "identity" if first in identity else "down", (first,), below))
+            kind: Kind = "identity" if first in identity else "down"
+            found.append(Merge(area, kind, (first,), below, self.under(area, below) if kind == "down" else ()))
         beside = tuple(name for name in columns if name != first)
         if beside:
             found.append(Merge(area, "across", beside, tuple(within)))
         return found
+
+    def under(self, area: Area, rows: Sequence[int]) -> tuple[tuple[int, str], ...]:
+        """Return what stands in the first column of an area, below its first cell."""
+        cells = ((number, self.rows[number - 1][area.left - 1 : area.left]) for number in rows)
+        texts = ((number, values.text(held[0])) for number, held in cells if held)
+        return tuple((number, text) for number, text in texts if text)
 
     def is_banner(self, area: Area, within: Sequence[int]) -> bool:
         """Tell whether a wide area is a line of text: a subtotal, or nothing else stands in its rows."""

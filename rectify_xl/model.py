@@ -278,7 +278,9 @@ class Ledger(NamedTuple):
     `escalation` holds the letters in use for late problems, the mildest first, `letters` the lines of 字典 that say so,
     `weights` those that weigh the signals of relapse, `department_rules` the departments of the office, each with the
     cell that says under which one it counts; none where the workbook has no such table. `synonyms` is what the office
-    says in 字典 that people mean by words which are in no list.
+    says in 字典 that people mean by words which are in no list. `tabs` are the names of all tabs, none where the host
+    does not tell; `folded` holds the texts of cells that read otherwise than they stand (see `folding`), by sheet, row
+    and column. `dictionary` are the headers of 字典, None without that sheet.
     """
 
     name: str
@@ -302,6 +304,9 @@ class Ledger(NamedTuple):
     weights: tuple[Weighting, ...] = ()
     department_rules: tuple[tuple[str, Cell], ...] = ()
     synonyms: Mapping[str, str] = {}
+    tabs: Sequence[str] = ()
+    folded: Mapping[tuple[str, int, int], str] = {}
+    dictionary: Sequence[str] | None = None
 
     def unread_status(self, completion: str) -> bool:
         """Tell whether a 完成程度 is no word of the list nor of 口径, so that nobody knows how far the row has come."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 from datetime import date
 from textwrap import dedent
 
-from rectify_xl import ledger, schema, steps
+from rectify_xl import ledger, schema, steps, values, vocabulary
 from rectify_xl.applying import apply
 from rectify_xl.ledger import RawBook, RawSheet
 from rectify_xl.model import Changes, Ledger
@@ -25,7 +25,7 @@ from rectify_xl.refs import Area, parse_area
 from rectify_xl.steps import Step
 from rectify_xl.values import Raw
 
-__all__ = ["UNCACHED", "MemoryBook", "apply", "blank_book", "complete", "load", "raw_book"]
+__all__ = ["UNCACHED", "MemoryBook", "apply", "blank_book", "complete", "load", "raw_book", "whole"]
 
 UNCACHED = "<空>"
 MERGED = "<合并>"
@@ -73,6 +73,43 @@ def complete(tables: str) -> str:
         if sheet.name not in present
     ]
     return "\n".join([dedent(tables), *missing])
+
+
+def whole(book: RawBook) -> RawBook:
+    """Return a workbook with all columns of its sheets; those that it lacked are empty, the rules are usual."""
+    sheets: dict[str, RawSheet] = {}
+    for name, raw in book.sheets.items():
+        layout = schema.by_name(name)
+        columns: dict[str, list[Raw]] = {column.name: [] for column in layout.columns} if layout else {}
+        if name == schema.DICTIONARY:
+            columns = _rules()
+        rows = [list(cells) for cells in raw.rows]
+        present = {values.text(value) for value in rows[0]} if rows else set()
+        for header, words in columns.items():
+            if header not in present:
+                _add_column(rows, [header, *words])
+        sheets[name] = raw._replace(rows=rows)
+    return book._replace(sheets=sheets)
+
+
+def _rules() -> dict[str, list[Raw]]:
+    """Return the columns of 口径 with the usual words."""
+    done, longterm = vocabulary.COUNTS_AS_DONE, vocabulary.COUNTS_AS_LONGTERM
+    return {
+        vocabulary.COUNT_DONE_WORD: [each.word for each in done],
+        vocabulary.COUNT_DONE_FLAG: ["是" if each.counts else "否" for each in done],
+        vocabulary.COUNT_LONGTERM_WORD: [each.word for each in longterm],
+        vocabulary.COUNT_LONGTERM_FLAG: ["是" if each.counts else "否" for each in longterm],
+    }
+
+
+def _add_column(rows: list[list[Raw]], cells: list[Raw]) -> None:
+    """Add a column at the right of all others."""
+    width = max(map(len, rows), default=0)
+    rows.extend([] for _ in range(len(cells) - len(rows)))
+    for row, value in zip(rows, cells, strict=False):
+        row.extend([None] * (width - len(row)))
+        row.append(value)
 
 
 def blank_book(*, name: str = "空白台账.xlsx") -> RawBook:

@@ -43,7 +43,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"deadline_cells"}),
     frozenset({"testing", "applying"}),
     frozenset({"steps"}),
-    frozenset({"places", "guard", "headers"}),
+    frozenset({"places", "needs", "guard", "headers"}),
     frozenset({"ledger"}),
     frozenset({"model", "tab_names", "merged_areas", "nothing", "choices"}),
     frozenset({"signatures"}),

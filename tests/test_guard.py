@@ -8,6 +8,7 @@ from rectify_xl import guard, schema, testing
 from rectify_xl.errors import BookError
 from rectify_xl.guard import Uses
 from rectify_xl.ledger import RawBook
+from rectify_xl.refs import parse_area
 from rectify_xl.values import Raw
 
 USED = (Uses("问题台账", ("编号", "完成程度", "整改时限"), older=("公开",)), Uses("销号登记", ("问题编号", "结论")))
@@ -81,6 +82,23 @@ def test_a_renamed_header_is_named_with_its_cell(column: str, name: str, cell: s
     )
 
 
+def test_a_header_that_was_emptied_is_known_by_its_place() -> None:
+    """The cell between its neighbours is named."""
+    assert "《问题台账》没有『完成程度』列，M1没有表头，可能就是它，请改回“完成程度”" in refusal(blank(完成程度=""))
+
+
+def test_a_header_hidden_by_a_merge_is_told() -> None:
+    """责任科室 over two columns hides 责任人."""
+    book = blank(责任人="")
+    merged = parse_area("H1:I1")
+    assert merged
+    raw = book.sheets["问题台账"]._replace(merged=[merged])
+    with pytest.raises(BookError, match="《问题台账》没有『责任人』列"):
+        guard.refuse(
+            book._replace(sheets={**book.sheets, "问题台账": raw}), (Uses("问题台账", ("编号", "责任人")),), "周调度"
+        )
+
+
 def test_all_that_is_wrong_stands_in_one_sentence() -> None:
     """Two renamed columns that nobody recognises are named with the headers that nobody knows."""
     told = refusal(blank(完成程度="甲", 后续要求="乙", 整改时限="完成时限"))
@@ -126,6 +144,36 @@ def test_a_sheet_without_a_header_says_what_it_should_be() -> None:
     raw = book.sheets["问题台账"]._replace(rows=[["单位", "金额"], ["甲", 1.0]])
     told = refusal(book._replace(sheets={**book.sheets, "问题台账": raw}))
     assert "《问题台账》前10行里找不到表头，请恢复表头一行（编号、方面、大项、具体问题……）" in told
+
+
+@pytest.mark.parametrize(
+    ("area", "told"),
+    [
+        ("A2:A3", "《问题台账》A2:A3把几行的『编号』合并成了一格，分不清是几行，请取消合并，每行各填各的"),
+        ("A1:A2", "《问题台账》A1:A2把几行的『编号』合并成了一格，分不清是几行，请取消合并，每行各填各的"),
+        ("J2:M2", "《问题台账》J2:M2横着合并，挡住了『整改时限』『完成程度』，请取消合并，把各列填上"),
+    ],
+)
+def test_a_merge_that_hides_what_is_used_stops_the_command(area: str, told: str) -> None:
+    """Nobody knows how many rows there are, or what stands there."""
+    assert told in refusal(with_rows(area))
+
+
+@pytest.mark.parametrize("area", ["B2:B3", "M2:M3", "E2:F2", "A5:A9", "AC2:AC3"])
+def test_a_merge_that_hides_nothing_that_is_used_does_not_stop_it(area: str) -> None:
+    """Downwards it is read as filled down; elsewhere it concerns nobody."""
+    guard.refuse(with_rows(area), USED, "督办函")
+
+
+def with_rows(area: str) -> RawBook:
+    """Return a ledger of two problems in which an area is merged."""
+    book = blank()
+    raw = book.sheets["问题台账"]
+    cells: list[Raw] = ["甲" for _ in schema.PROBLEMS.columns]
+    merged = parse_area(area)
+    assert merged
+    sheet = raw._replace(rows=[*raw.rows, cells, cells], merged=[merged])
+    return book._replace(sheets={**book.sheets, "问题台账": sheet})
 
 
 def test_a_foreign_workbook_gets_one_sentence() -> None:

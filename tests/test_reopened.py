@@ -14,10 +14,7 @@ from rectify_xl.commands.rollup import as_data
 from rectify_xl.history.baseline import Past
 from rectify_xl.model import Ledger
 from rectify_xl.notice.compose import compose
-from rectify_xl.report import compose as reports
 from rectify_xl.scheduling import monthly, situation, weekly
-from rectify_xl.wallchart import page
-from rectify_xl.wallchart.shapes import PAPERS
 
 AS_OF = date(2026, 9, 28)
 HEADER = "编号 | 方面 | 具体问题 | 责任科室 | 完成程度 | 整改时限 | 上轮问题 | 关联编号 | 备注"
@@ -138,21 +135,6 @@ def test_what_points_to_an_open_row_or_back_is_said() -> None:
     assert said(RELAPSE) == []
     circle = "P003 | 甲 | 又犯 | 财务科 | 已完成 | | | P004 |\nP004 | 甲 | 又犯 | 财务科 | 已完成 | | | P003 |"
     assert len(said(circle, f"{CLOSED}P003 | 销号 | 通过\nP004 | 销号 | 通过")) == 2
-
-
-def test_report_and_wall_chart_keep_their_numbers() -> None:
-    """The tables hold the problems of the feedback; a sentence of the report and a note of the chart tell the rest."""
-    ledger = _ledger(RELAPSE)
-    report = reports.compose(ledger, AS_OF)
-    assert [str(each.id) for each in report.overview] == ["P001", "P002"]
-    assert [str(each.id) for each in report.open] == ["P002"]
-    assert "另有反弹后重新登记的问题1个（P003），不计入以上各数：完成0个，继续整改1个，逾期1个。" in [
-        str(each.text) for each in report.front
-    ]
-    chart = page.chart(ledger, AS_OF, PAPERS["A3"])
-    assert [item.label for item in chart.items] == ["P001", "P002"]
-    notes = [line.text for box in chart.pages[0].boxes if box.kind == "note" for line in box.lines]
-    assert notes[0].startswith("另有反弹后重新登记的1个不在图内（未完成1个，逾期1个）。")
 
 
 def test_one_department_alone_sees_the_same_relapse() -> None:

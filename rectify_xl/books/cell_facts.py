@@ -27,7 +27,8 @@ _MOST_MERGED = 100_000
 class CellFacts(NamedTuple):
     """What was found of one sheet; places are (row, column) from 1.
 
-    `formulas` are as in the cell, with `=`; a merged area stands under each cell that it hides.
+    `formulas` are as in the cell, with `=`; a merged area stands under each cell that it hides, and, where it joins
+    several rows, under its first cell too: what is written there would be written for all of them.
     """
 
     formulas: Mapping[tuple[int, int], str] = {}
@@ -86,7 +87,7 @@ def read(xml: bytes, name: str) -> CellFacts:
 
 
 def refuse_merged(block: Block, facts: CellFacts) -> None:
-    """Raise `BookError` when `block` writes into a cell that a merged area hides."""
+    """Raise `BookError` when `block` writes into a cell that a merged area hides, or that belongs to several rows."""
     for write in block.writes if facts.merged else ():
         area = facts.merged.get((write.row, write.column))
         if area:
@@ -114,7 +115,9 @@ class _Tail:
                 self.links[place] = attributes["location"].replace("'", "")
         elif tag == "mergeCell":
             area = attributes.get("ref", "")
-            for place in _places(area)[1:]:
+            places = _places(area)
+            several_rows = bool(places) and places[0][0] != places[-1][0]
+            for place in places if several_rows else places[1:]:
                 self.merged[place] = area
 
 

@@ -35,8 +35,13 @@ def read(data: bytes, name: str) -> RawBook:
     """
     kind, package = kinds.recognise(data, name)
     if kind != "xlsx" or package is None:
-        grids, named = _grids(data, name, WANTED)
-        return RawBook(name, _raw_sheets(grids, {}), tabs=named)
+        from rectify_xl.books import merges
+
+        workbook = _open(data, name)
+        grids = _grids(workbook, WANTED)
+        return RawBook(
+            name, _raw_sheets(grids, merges.read(workbook, package, grids)), tabs=tuple(workbook.sheet_names)
+        )
     facts = sheet_facts.workbook(package)
     special: dict[str, sheet_facts.SheetFacts] = {}
     tables: dict[str, str] = {}
@@ -45,8 +50,8 @@ def read(data: bytes, name: str) -> RawBook:
         if part:
             special[sheet] = sheet_facts.sheet(package.read(part), sheet)
             tables.update({table: f"{sheet}!{area}" for table, area in sheet_facts.tables(package, part).items()})
-    grids, named = _grids(data, name, tuple(special))
-    merged = {sheet: facts.merged for sheet, facts in special.items() if facts.merged}
+    grids = _grids(_open(data, name), tuple(special))
+    merged = {sheet: each.merged for sheet, each in special.items() if each.merged}
     uncached: dict[tuple[str, int, int], str] = {}
     for sheet, grid in grids.items():
         for (row, column), shown in special[sheet].errors.items():
@@ -55,7 +60,7 @@ def read(data: bytes, name: str) -> RawBook:
             _put(grid, row, column, None)
             uncached[sheet, row, column] = formula
     _show_months(package, facts, grids)
-    return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, named)
+    return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, facts.tabs)
 
 
 def _show_months(package: Package, facts: sheet_facts.WorkbookFacts, grids: Mapping[str, Grid]) -> None:
@@ -74,20 +79,23 @@ def _raw_sheets(grids: Mapping[str, Grid], merged: Mapping[str, Sequence[Area]])
     return {name: RawSheet(name, grid, merged.get(name, ())) for name, grid in grids.items()}
 
 
-def _grids(data: bytes, name: str, wanted: Sequence[str]) -> tuple[dict[str, Grid], tuple[str, ...]]:
-    """Return the cells of the `wanted` sheets that there are, row by row from A1, and the names of all tabs."""
+def _open(data: bytes, name: str) -> CalamineWorkbook:
     import io
 
     import python_calamine as calamine
 
     try:
-        book = calamine.load_workbook(io.BytesIO(data))
+        return calamine.load_workbook(io.BytesIO(data))
     except calamine.PasswordError as error:
         raise BookError(f"“{name}”设有打开密码", "请在 Excel 或 WPS 中取消密码后重试") from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise BookError(f"“{name}”已损坏，无法读取（{error}）", "请用 Excel 或 WPS 打开后另存为新文件") from error
+
+
+def _grids(book: CalamineWorkbook, wanted: Sequence[str]) -> dict[str, Grid]:
+    """Return the cells of the `wanted` sheets that there are, row by row from A1."""
     named = tab_names.by_sheet(book.sheet_names)
-    return {sheet: _rows(book, named[sheet][0]) for sheet in wanted if sheet in named}, tuple(book.sheet_names)
+    return {sheet: _rows(book, named[sheet][0]) for sheet in wanted if sheet in named}
 
 
 def _rows(book: CalamineWorkbook, sheet: str) -> Grid:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rectify_xl import schema, tab_names
 from rectify_xl.books import cell_facts
 from rectify_xl.ledger import RawBook, RawSheet
+from rectify_xl.refs import Area, parse_area
 
 if TYPE_CHECKING:
     import xlwings
@@ -80,6 +81,23 @@ def _read_ranges(book: xlwings.Book) -> RawBook:
             continue
         cells = sheet.range((1, 1), sheet.used_range.last_cell)
         rows: Sequence[Sequence[Any]] = cells.options(ndim=2, chunksize=None, err_to_str=True).value
-        sheets[name] = RawSheet(name, [[None if value == "" else value for value in row] for row in rows])
+        grid = [[None if value == "" else value for value in row] for row in rows]
+        sheets[name] = RawSheet(name, grid, tuple(merged(cells)))
         tables |= {str(each.name): f"{name}!{each.range.address.replace('$', '')}" for each in sheet.tables}
     return RawBook(book.name, sheets, tables=tables, tabs=tabs)
+
+
+def merged(cells: Any) -> Iterator[Area]:
+    """Yield the merged areas of a range that begins with A1; the application is asked more only where there are any."""
+    if cells.merge_cells is False:
+        return
+    last_row, last_column = cells.shape
+    seen: set[str] = set()
+    for column in range(last_column):
+        row = 0
+        while row < last_row and (row or cells[:, column].merge_cells is not False):
+            area = parse_area(str(cells[row, column].merge_area.address).replace("$", ""))
+            row = max(row + 1, area.bottom if area else 0)
+            if area and area.size > 1 and str(area) not in seen:
+                seen.add(str(area))
+                yield area

@@ -270,6 +270,8 @@ def _entries(ledger: Ledger) -> Iterator[Entry]:
         for row in rows:
             held = row.values
             for column, index in columns:
+                if index + 1 in row.anchors:
+                    continue
                 raw = held[index] if index < len(held) else None
                 if raw is None:
                     continue

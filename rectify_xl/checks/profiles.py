@@ -9,6 +9,8 @@ from rectify_xl.checks import (
     date_cells,
     delays,
     identity,
+    lookalikes,
+    merges,
     references,
     repeats,
     required,
@@ -51,9 +53,13 @@ BROKEN: tuple[Check, ...] = (
     structure.missing_sheet,
     structure.missing_column,
     structure.repeated_column,
+    structure.doubled_sheet,
+    structure.counting_rules_lost,
     structure.layout_newer,
     structure.pasted_header,
     structure.subtotal_row,
+    merges.unreadable_merge,
+    merges.hidden_under_merge,
     required.required_cell,
     required.required_info,
     cells.spreadsheet_error,
@@ -154,6 +160,9 @@ PUBLIC_ONLY: tuple[Check, ...] = (wording.personal_data, wording.sample_prose)
 """What matters only where the public reads it."""
 
 DOUBTFUL: tuple[Check, ...] = (
+    merges.merged_down,
+    merges.line_across,
+    lookalikes.lookalike_characters,
     structure.missing_optional_column,
     structure.table_lost,
     structure.too_many_rows,

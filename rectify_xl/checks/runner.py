@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from rectify_xl import schema
+from rectify_xl import merged_areas, schema
 from rectify_xl.checks.base import Check, Context, Remark, gather
 from rectify_xl.checks.profiles import Profile
 from rectify_xl.model import Cell, Finding, Ledger, Severity
@@ -19,6 +19,9 @@ CRASHED = Check(
     lambda _ledger, _context: iter(()),
 )
 """Not run: it stands for a check that raised. Its findings are as serious as those of the check would have been."""
+
+Found = tuple[str, Severity, Remark]
+"""What was found: the code, how serious it is, and what is said."""
 
 _NOWHERE = Cell(schema.FINDINGS.name, 1, 1)
 
@@ -41,11 +44,38 @@ def run(
         for rule_check, severity in profile.rules
         for check, remark in _remarks(rule_check, ledger, context)
     ]
+    found = _seen(ledger, found)
     found.sort(key=_order)
     return tuple(
         Finding(code, severity, remark.cell.sheet, remark.cell.ref, remark.row_id, remark.message, remark.fix)
         for code, severity, remark in found
     )
+
+
+def _seen(ledger: Ledger, found: list[Found]) -> list[Found]:
+    """Leave out what is said of cells that merged areas hide, and what is said twice of one area.
+
+    Nobody can fill in such a cell; that it is hidden is a finding of its own.
+    """
+    facts = [each for each in ledger.sheets.values() if each.merges]
+    if not facts:
+        return found
+    hidden = {each.name: merged_areas.hidden(each.merges, each.headers) for each in facts}
+    kept: list[Found] = []
+    told: set[tuple[str, str]] = set()
+    for code, severity, remark in found:
+        cell = remark.cell
+        of_sheet = hidden.get(cell.sheet, merged_areas.NOTHING)
+        merged = any(
+            cell.row == row and cell.column == at
+            for anchors in of_sheet.anchors.values()
+            for at, row in anchors.items()
+        )
+        if (cell.row, cell.column) in of_sheet.unreadable or (merged and (code, cell.address) in told):
+            continue
+        told.add((code, cell.address))
+        kept.append((code, severity, remark))
+    return kept
 
 
 def _remarks(check: Check, ledger: Ledger, context: Context) -> Iterator[tuple[Check, Remark]]:
@@ -65,7 +95,7 @@ def _remarks(check: Check, ledger: Ledger, context: Context) -> Iterator[tuple[C
         )
 
 
-def _order(found: tuple[str, Severity, Remark]) -> tuple[int, int, int, str]:
+def _order(found: Found) -> tuple[int, int, int, str]:
     code, _, remark = found
     sheet = remark.cell.sheet
     position = schema.SHEET_ORDER.index(sheet) if sheet in schema.SHEET_ORDER else len(schema.SHEET_ORDER)

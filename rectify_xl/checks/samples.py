@@ -23,7 +23,8 @@ class Sample(NamedTuple):
     """Text tables (see `rectify_xl.testing`) in which one check finds something, and in which it does not.
 
     Sheets left out are added empty, but for those of `without`. `areas` are the Excel tables of the wrong workbook,
-    `right_areas` those of the corrected one, `files` the evidence files beside both.
+    `right_areas` those of the corrected one, `files` the evidence files beside both; `tabs` are
+    all tabs of the wrong workbook, where they matter.
     """
 
     code: str
@@ -33,13 +34,14 @@ class Sample(NamedTuple):
     areas: Mapping[str, str] = {}
     right_areas: Mapping[str, str] = {}
     files: Mapping[str, str] | None = None
+    tabs: tuple[str, ...] = ()
 
 
 def wrong_ledger(sample: Sample) -> Ledger:
     """Return the ledger in which the check finds something."""
     book = _book(sample.wrong)
     kept = {name: sheet for name, sheet in book.sheets.items() if name not in sample.without}
-    return ledger.read(book._replace(sheets=kept, tables=sample.areas))
+    return ledger.read(book._replace(sheets=kept, tables=sample.areas, tabs=sample.tabs))
 
 
 def right_ledger(sample: Sample) -> Ledger:
@@ -94,7 +96,7 @@ _SENTENCE = "召开专题会研究制定措施，"
 STRUCTURE = (
     Sample("RX101", _ONE, _ONE, without=("整改措施",)),
     Sample("RX102", _all(schema.PROBLEMS, renamed={"整改时限": "整改期限"}), _all(schema.PROBLEMS)),
-    Sample("RX103", _all(schema.PROBLEMS, renamed={"剩余事项": "剩余工作"}), _all(schema.PROBLEMS)),
+    Sample("RX103", _all(schema.PROBLEMS, renamed={"验收标准": "验收的标准"}), _all(schema.PROBLEMS)),
     Sample("RX104", _all(schema.PROBLEMS, extra="完成程度"), _all(schema.PROBLEMS)),
     Sample("RX105", _info("单位名称 | 青石镇卫生院"), _info("单位名称 | 青石镇卫生院", "版式版本 | 1")),
     Sample("RX106", _info("版式版本 | 9"), _info("版式版本 | 1")),
@@ -120,6 +122,33 @@ STRUCTURE = (
         _problems("编号 | 方面 | 完成程度", "P001 | 甲方面 | 已完成", "P002 | 甲方面 | 整改中"),
     ),
     Sample("RX112", _problems("编号 | 方面", "P001 | 甲方面", "合计 | 1"), _problems("编号 | 方面", "P001 | 甲方面")),
+    Sample(
+        "RX113",
+        _problems("编号 | 方面 | 具体问题", "P001 | 甲方面 | 学习走过场", " | 甲方面 | 记录不全", "<合并> A2:A3"),
+        _problems("编号 | 方面 | 具体问题", "P001 | 甲方面 | 学习走过场", "P002 | 甲方面 | 记录不全"),
+    ),
+    Sample(
+        "RX114",
+        _problems("编号 | 公开", "P001 | 否", "P002 |", "<合并> B2:B3"),
+        _problems("编号 | 公开", "P001 | 否", "P002 | 否"),
+    ),
+    Sample(
+        "RX115",
+        _problems("编号 | 方面 | 具体问题", "一、学习方面 | |", "P001 | 甲方面 | 学习走过场", "<合并> A2:C2"),
+        _problems("编号 | 方面 | 具体问题", "P001 | 甲方面 | 学习走过场"),
+    ),
+    Sample(
+        "RX116",
+        _problems("编号 | 公开", "P001 | 否", "P002 | 是", "<合并> B2:B3"),
+        _problems("编号 | 公开", "P001 | 否", "P002 | 是"),
+    ),
+    Sample("RX117", _problems("编号 | 责任科室", "P001 | ⽔质科"), _problems("编号 | 责任科室", "P001 | 水质科")),
+    Sample("RX118", _ONE, _ONE, tabs=("问题台账", "问题台账\u00a0")),
+    Sample(
+        "RX119",
+        _ONE + "\n" + _table("字典", "完成程度 | 后续要求", "已完成 | 无"),
+        _ONE + "\n" + _table("字典", "口径·完成程度 | 计为完成 | 口径·后续要求 | 计为长期", "已完成 | 是 | 无 | 否"),
+    ),
 )
 
 _CLOSED_ONE = _table("销号登记", "问题编号 | 类型 | 结论", "P001 | 销号 | 通过")

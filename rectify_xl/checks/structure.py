@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl import schema, values
+from rectify_xl import guard, headers, needs, schema, tab_names, values
 from rectify_xl.checks.base import DATA_SHEETS, Context, Entry, Remark, at, at_info, check, quote
+from rectify_xl.ledger import HEADER_SEARCH_ROWS
 from rectify_xl.model import Cell, Ledger, SheetFacts
 
 SUBTOTALS = ("合计", "小计", "总计", "共计")
@@ -20,40 +21,56 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-def _similar(name: str, candidates: list[str]) -> str:
-    """Return the header that probably is `name` under another name, or nothing."""
-    if not candidates:
-        return ""
-    import difflib  # slow to import, and needed for damaged workbooks only
-
-    return next(iter(difflib.get_close_matches(name, candidates, n=1, cutoff=0.5)), "")
-
-
-def _missing_columns(ledger: Ledger, entries: tuple[str, ...]) -> Iterator[Remark]:
+def _missing_columns(ledger: Ledger, *, needed: bool) -> Iterator[Remark]:
     for sheet in DATA_SHEETS:
         facts = ledger.sheets.get(sheet.name)
         if facts is None:
             continue
-        strangers = [name for name in facts.headers if name not in {column.name for column in sheet.columns}]
-        for column in sheet.columns:
-            if column.entry not in entries or column.name in facts.headers:
+        layout = [column.name for column in sheet.columns]
+        missing = [column for column in sheet.columns if column.name not in facts.headers]
+        if len(layout) - len(missing) < min(guard.FEWEST_HEADERS, len(layout)):
+            if needed:
+                yield _without_header(facts, layout)
+            continue
+        header = _header_of(facts) if missing else None
+        for column in missing:
+            must = column.entry in ("required", "expected") or (sheet.name, column.name) in needs.NEEDED
+            if header is None or must is not needed:
                 continue
-            likely = _similar(column.name, strangers)
-            cell = _header(facts, facts.headers.get(likely, 1))
+            likely = headers.likely(column.name, header, layout)
             if likely:
+                renamed = (
+                    f"『{likely.text}』可能是它改名后的样子" if likely.text else f"{likely.ref}没有表头，可能就是它"
+                )
                 yield Remark(
-                    cell,
+                    likely._replace(raw=None),
                     "",
-                    f"第{facts.header_row}行缺少列『{column.name}』，『{likely}』可能是它改名后的样子。",
-                    f"如果是同一列，请把{cell.ref}改回“{column.name}”；不是的话，请补上这一列。",
+                    f"第{facts.header_row}行缺少列『{column.name}』，{renamed}。",
+                    f"如果是同一列，请把{likely.ref}改回“{column.name}”；不是的话，请补上这一列。",
                 )
             else:
                 yield Remark(
-                    cell,
+                    _header(facts),
                     "",
                     f"第{facts.header_row}行缺少列『{column.name}』。",
                     f"请在第{facts.header_row}行补上表头“{column.name}”，或把数据移到新建的空白台账。",
                 )
+
+
+def _header_of(facts: SheetFacts) -> headers.Header:
+    names = [""] * max(facts.headers.values(), default=0)
+    for name, position in facts.headers.items():
+        names[position - 1] = name
+    return headers.Header(facts.name, facts.header_row, names)
+
+
+def _without_header(facts: SheetFacts, layout: list[str]) -> Remark:
+    return Remark(
+        _header(facts),
+        "",
+        f"前{HEADER_SEARCH_ROWS}行里找不到表头（{'、'.join(layout[:4])}……），整张表的内容读不到。",
+        "请恢复表头一行，或把数据移到新建的空白台账。",
+    )
 
 
 @check(
@@ -67,11 +84,13 @@ def missing_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every data sheet that the workbook lacks."""
     for sheet in DATA_SHEETS:
         if sheet.name not in ledger.sheets:
+            likely = headers.similar(sheet.name, tab_names.others(ledger.tabs))
+            renamed = f"“{likely}”可能是它改名后的样子，是的话请" if likely else "如果改过名，请"
             yield Remark(
                 Cell(sheet.name, 1, 1),
                 "",
                 f"缺少工作表『{sheet.name}』（用途：{sheet.purpose.rstrip('。')}），其中的内容读不到。",
-                f"如果改过名，请把工作表名改回“{sheet.name}”；如果删掉了，请从空白台账复制一张过来。",
+                f"{renamed}把工作表名改回“{sheet.name}”；如果删掉了，请从空白台账复制一张过来。",
             )
 
 
@@ -79,12 +98,12 @@ def missing_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     "RX102",
     "missing-column",
     "缺少必需的列",
-    guards="删掉了必填列，或改了表头的名字，整列数据读不到。",
-    ignore="不能忽略。",
+    guards="删掉了要用的列，或改了表头的名字，整列数据读不到，用到它的命令会停下来。",
+    ignore="不能忽略；本单位不用的列可以空着。",
 )
 def missing_column(ledger: Ledger, _context: Context) -> Iterator[Remark]:
-    """Yield every column to be filled in that a sheet lacks, with the header that it probably has now."""
-    yield from _missing_columns(ledger, ("required", "expected"))
+    """Yield every column that a sheet lacks and commands use, with the header that it probably has now."""
+    yield from _missing_columns(ledger, needed=True)
 
 
 @check(
@@ -95,8 +114,8 @@ def missing_column(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     ignore="本单位确实不用这一列时可以忽略。",
 )
 def missing_optional_column(ledger: Ledger, _context: Context) -> Iterator[Remark]:
-    """Yield every optional or computed column that a sheet lacks."""
-    yield from _missing_columns(ledger, ("optional", "computed"))
+    """Yield every other column that a sheet lacks."""
+    yield from _missing_columns(ledger, needed=False)
 
 
 @check(
@@ -120,6 +139,57 @@ def repeated_column(ledger: Ledger, _context: Context) -> Iterator[Remark]:
                 "",
                 f"第{facts.header_row}行『{name}』出现了{count}次，只读取最左边的{cell.ref}这一列。",
                 "请删除多余的列，或给自己加的列另起名字。",
+            )
+
+
+@check(
+    "RX118",
+    "doubled-sheet",
+    "工作表重名",
+    guards="有两张名称只差空格的工作表，读的可能不是人在填的那一张。",
+    ignore="不能忽略；用到这张表的命令会停下来。",
+)
+def doubled_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every sheet of which the workbook has two, told apart by blanks or unseen characters only."""
+    for sheet, tabs in tab_names.by_sheet(ledger.tabs).items():
+        if len(tabs) > 1:
+            shown = "、".join(f"“{tab}”" for tab in tabs)
+            yield Remark(
+                Cell(sheet, 1, 1),
+                "",
+                f"工作表『{sheet}』有{len(tabs)}张（{shown}），只差看不见的字符；读的是{quote(tabs[0])}。",
+                "请核对哪一张是真的，删去另一张，或给它另起名字。",
+            )
+
+
+@check(
+    "RX119",
+    "counting-rules-lost",
+    "字典里没有口径",
+    guards="删掉或改名了《字典》或其中的口径，什么算完成、什么算长期坚持就没有了依据。",
+    ignore="不能忽略；用到口径的命令会停下来。",
+)
+def counting_rules_lost(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield the columns of the counting rules that 字典 lacks or has twice, or that the sheet is gone."""
+    if ledger.dictionary is None:
+        if ledger.tabs:
+            likely = headers.similar(schema.DICTIONARY, tab_names.others(ledger.tabs))
+            renamed = f"“{likely}”可能是它改名后的样子，是的话请" if likely else "如果改过名，请"
+            yield Remark(
+                Cell(schema.DICTIONARY, 1, 1),
+                "",
+                f"缺少工作表『{schema.DICTIONARY}』，口径和下拉选项读不到。",
+                f"{renamed}把工作表名改回“{schema.DICTIONARY}”；如果删掉了，请从空白台账复制一张过来。",
+            )
+        return
+    for name in (name for used in needs.DICTIONARY for name in used.columns):
+        times = ledger.dictionary.count(name)
+        if times != 1:
+            place = ledger.dictionary.index(name) + 1 if times else 1
+            what = f"有{times}列" if times else "没有列"
+            fix = "请删去多余的列，或给它另起名字" if times else f"请恢复表头“{name}”，或复制空白台账的这张表"
+            yield Remark(
+                Cell(schema.DICTIONARY, 1, place), "", f"『{schema.DICTIONARY}』{what}『{name}』。", f"{fix}。"
             )
 
 

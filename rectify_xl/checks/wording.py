@@ -178,10 +178,13 @@ _EXCEL_CODE = "_x000"
     guards="从网页、微信复制时带来看不见的字符或乱码，查找、核对、排版都会出错。",
     ignore="不能忽略。",
 )
-def control_characters(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+def control_characters(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text with control or zero-width characters, replacement marks, or codes that Excel left behind."""
     for entry in context.entries:
         text = entry.text
+        if ledger.folded:
+            row, column = entry.row.number, entry.row.headers.get(entry.column.name, 0)
+            text = ledger.folded.get((entry.row.sheet, row, column), text)
         if text.isprintable() and _REPLACED not in text and _EXCEL_CODE not in text:
             continue
         strange = [mark for mark in text if _strange(mark)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from importlib import import_module
 
 from rectify_xl import guard, schema
 from rectify_xl.books.base import Book
 from rectify_xl.commands.command import Command
-from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
 from rectify_xl.steps import Step
@@ -38,6 +39,11 @@ def invoke(command: Command, request: Request) -> Outcome:
     book = Remembering(request.book, command, request)
     outcome = use_case.run(request._replace(book=book))
     return outcome._replace(summary=(*outcome.summary, *book.notes))
+
+
+def refuse(command: Command, options: Mapping[str, Value], book: RawBook) -> None:
+    """Raise `BookError` when `command` with these `options` cannot see what it uses of a ledger."""
+    guard.refuse(book, [each for each in command.needs if not each.option or options.get(each.option)], command.label)
 
 
 class Remembering:
@@ -72,8 +78,7 @@ class Remembering:
     def read(self) -> RawBook:
         """Return all sheets of the ledger; raises `BookError` when the command cannot see what it uses."""
         seen = self._book.read()
-        given = [each for each in self._command.needs if not each.option or self._request.options.get(each.option)]
-        guard.refuse(seen, given, self._command.label)
+        refuse(self._command, self._request.options, seen)
         self._seen = seen
         return seen
 

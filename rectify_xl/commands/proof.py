@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify_xl import guard, ledger
-from rectify_xl.books.base import Book
-from rectify_xl.commands import needs
+from rectify_xl import guard, ledger, needs
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
 from rectify_xl.commands.reporting import SEVERITY_LABEL, count_severities, finding_data, place
 from rectify_xl.dates import chinese
-from rectify_xl.model import Finding, Ledger
+from rectify_xl.model import Finding
 
 if TYPE_CHECKING:
     from rectify_xl.word.papers.proof_paper import Opinion
@@ -58,21 +56,17 @@ def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
     from rectify_xl.word.source import read as source
 
     if request.book is not None:
-        return "ledger", request.book.name, proof.of_ledger(_ledger(request.book), request.as_of)
+        return "ledger", request.book.name, proof.of_ledger(ledger.read(request.book.read()), request.as_of)
     path = Path(request.source)
     if source.sniff(path) == "workbook":
         from rectify_xl.books.file import FileBook
 
-        return "ledger", path.name, proof.of_ledger(_ledger(FileBook(path)), request.as_of)
+        book = FileBook(path).read()
+        guard.refuse(book, needs.PROOF, "核稿")
+        return "ledger", path.name, proof.of_ledger(ledger.read(book), request.as_of)
     findings = proof.proof(source.read_source(path), request.as_of)
     unread = any(each.code == "PR901" for each in findings)
     return "text" if unread else "notice", path.name, findings
-
-
-def _ledger(book: Book) -> Ledger:
-    raw = book.read()
-    guard.refuse(raw, needs.PROOF, "核稿")
-    return ledger.read(raw)
 
 
 def _sheet(findings: Sequence[Finding]) -> Sheet:

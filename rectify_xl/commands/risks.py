@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rectify_xl import guard, ledger, rollup, unread_deadlines
-from rectify_xl.commands import needs
+from rectify_xl import guard, ledger, needs, rollup, unread_deadlines
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.commands.reporting import unreadable_letters
 

@@ -59,21 +59,15 @@ def run(request: Request) -> Outcome:
     )
 
 
-def relapses(counted: Rollup) -> str:
-    """Return the sentence about the problems that were registered anew; empty where there is none."""
-    if counted.relapses is None:
-        return ""
-    total = counted.relapses.total
-    return (
-        f"另有反弹后重新登记的问题{total.problems}个，不计入以上各数：完成{total.done}个，继续整改{total.ongoing}个，"
-        f"逾期{total.overdue}个。"
-    )
-
-
 def _apart(counted: Rollup) -> Iterator[str]:
     """Tell what the numbers leave out, and what they count only because it could not be read."""
-    if counted.relapses:
-        yield relapses(counted)
+    again = counted.relapses
+    if again:
+        total = again.total
+        yield (
+            f"另有反弹后重新登记的问题{total.problems}个，不计入以上各数：完成{total.done}个，继续整改{total.ongoing}个，"
+            f"逾期{total.overdue}个。"
+        )
     if counted.unread:
         yield f"有{len(counted.unread)}个问题的完成程度不在字典里，按继续整改计，请先改正：{_words(counted.unread)}。"
     if counted.unread_measures:

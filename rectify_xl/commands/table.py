@@ -1,6 +1,6 @@
 """The command table: what every door (command line, ribbon, menu, manual) is made from."""
 
-from rectify_xl.commands import needs
+from rectify_xl import needs
 from rectify_xl.commands.command import Asks, Command, Option, Variant
 
 OUTPUT = Option("--output", "结果文件或文件夹。", value="PATH")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rectify_xl import ledger, rollup, unread_deadlines
 from rectify_xl.commands.outcome import Outcome, Request
-from rectify_xl.commands.rollup import as_data, relapses
+from rectify_xl.commands.rollup import as_data
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.model import Ledger
 from rectify_xl.wallchart import page
@@ -43,14 +43,7 @@ def run(request: Request) -> Outcome:
         ),
     ]
     unread = rollup.unreadable(found, request.as_of)
-    said += filter(
-        None,
-        (
-            relapses(chart.counted),
-            unread_deadlines.sentence(unread),
-            unread_deadlines.later_plans(found, request.as_of),
-        ),
-    )
+    said += filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(found, request.as_of)))
     if len(chart.pages) > 1:
         said.append(_more_pages(chart, found, request))
     if missing:

@@ -94,7 +94,8 @@ def _press(command: Command, variant: str, place: Place, dialogs: Dialogs, as_of
             return _on_file(command, place.book, dialogs, as_of)
         answered: Answered | None = Answered()
         if book and place.book is not None and chosen.asks != Asks():
-            answered = asking.ask(command, chosen, _situation(place.book, book, chosen, as_of), dialogs)
+            situation = _situation(command, chosen, place.book, book, as_of)
+            answered = asking.ask(command, chosen, situation, dialogs)
         if answered is None:
             return None
         with Progress(place.app, running.stopper(name)) as progress:
@@ -126,9 +127,11 @@ def _chosen(command: Command, variant: str) -> Variant:
         ) from None
 
 
-def _situation(workbook: Book, book: LiveBook, chosen: Variant, as_of: date) -> Situation:
-    """Return what the questions of an entry have to know."""
-    found = ledgers.read(book.read())
+def _situation(command: Command, chosen: Variant, workbook: Book, book: LiveBook, as_of: date) -> Situation:
+    """Return what the questions of an entry have to know; raises `BookError` when the command cannot run anyway."""
+    raw = book.read()
+    invoking.refuse(command, dict(chosen.options), raw)
+    found = ledgers.read(raw)
     wanted = set(PROBLEMS) & {*chosen.asks.needed, *chosen.asks.optional}
     ids = selected.problems(workbook, found) if wanted else ()
     return Situation(found, ids, as_of, user(), book.folder, dict(chosen.options))

@@ -19,7 +19,7 @@ from rectify_xl.commands.table import find
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.history import log
 from rectify_xl.model import Block, Write
-from rectify_xl.testing import MemoryBook, complete, raw_book
+from rectify_xl.testing import MemoryBook, complete, raw_book, whole
 from rectify_xl.word.shipped.letters import WORDINGS
 
 AS_OF = date(2026, 11, 20)
@@ -164,7 +164,7 @@ def test_a_letter_whose_days_cannot_be_read_is_told() -> None:
     """
     command = find("letters")
     assert command is not None
-    outcome = invoke(command, Request(AS_OF, MemoryBook(raw_book(complete(tables)))))
+    outcome = invoke(command, Request(AS_OF, MemoryBook(whole(raw_book(complete(tables))))))
     assert outcome.summary[1] == (
         "督办文书的逾期天数看不懂，这些文书没有提示：“问责书”（字典!B3）写的是“三个月”；请改成1以上的整数，不用的请清空。"
     )

@@ -108,6 +108,10 @@ CALLS: tuple[tuple[str, Mapping[str, Value], tuple[str, ...]], ...] = (
 """Each command with the options that make it read and write most."""
 
 
+ALL_CELLS = "sheets"
+"""The key under which `dump` gives every cell under the header that stands there, whatever that is."""
+
+
 @cache
 def ledger() -> RawBook:
     """Return a ledger in which every column of every sheet is in use."""
@@ -169,7 +173,8 @@ def run(command: Command, options: Mapping[str, Value], items: tuple[str, ...], 
         for write in block.writes
     ]
     made = {str(path.relative_to(folder)): content(path) for path in sorted(folder.rglob("*")) if path.is_file()}
-    text = repr((outcome.data, outcome.summary, outcome.sheets, outcome.status)).replace(str(folder), "")
+    told = {key: value for key, value in outcome.data.items() if key != ALL_CELLS}
+    text = repr((told, outcome.summary, outcome.sheets, outcome.status)).replace(str(folder), "")
     return text, written, made
 
 
@@ -182,8 +187,8 @@ def content(path: Path) -> str:
         return "\n".join(re.findall(r"<(?:w:)?(?:t|v)(?: [^>]*)?>([^<]*)<", package.read(part).decode()))
 
 
-def call_name(call: object) -> str:
-    command, options, *_ = call  # type: ignore[misc]
+def call_name(call: tuple[str, Mapping[str, Value], tuple[str, ...]]) -> str:
+    command, options, _ = call
     return "-".join([command, *options])
 
 

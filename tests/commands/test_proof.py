@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import Workbook
 from openxml_audit import OpenXmlValidator
 
 from rectify_xl import resources, schema
@@ -101,10 +102,12 @@ def test_an_empty_ledger_has_nothing_to_read() -> None:
     assert outcome.status == 1
 
 
-def test_another_workbook_is_no_ledger() -> None:
-    """A workbook without 问题台账 is refused, and the message says what can be chosen."""
-    with pytest.raises(BookError, match="不是本工具的台账"):
-        proof.run(Request(AS_OF, MemoryBook(raw_book("[别的表]\n甲 | 乙"))))
+def test_another_workbook_is_no_ledger(tmp_path: Path) -> None:
+    """A workbook without sheets of the layout is refused, and the message says what can be chosen."""
+    path = tmp_path / "花名册.xlsx"
+    Workbook().save(path)
+    with pytest.raises(BookError, match=r"这不是本工具的台账：“花名册\.xlsx”里是《Sheet》。.*可用 `import` 导入"):
+        read(path)
 
 
 def test_the_paper_holds_every_finding(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from rectify_xl import folding
 from rectify_xl.errors import NoticeError
 from rectify_xl.notice.model import Line
 
@@ -58,8 +59,12 @@ def read_source(path: Path) -> tuple[Line, ...]:
 
 
 def lines(text: str) -> tuple[Line, ...]:
-    """Return the lines of a text, numbered from 1, without surrounding white space and control characters."""
-    return tuple(Line(number, _CONTROL.sub("", each).strip()) for number, each in enumerate(_split(text), 1))
+    """Return the lines of a text, numbered from 1, without surrounding white space and control characters.
+
+    Look-alike characters, which copying from PDF files brings, become ordinary ones.
+    """
+    plain = folding.cleaned(text)
+    return tuple(Line(number, _CONTROL.sub("", each).strip()) for number, each in enumerate(_split(plain), 1))
 
 
 def sniff(path: Path) -> Kind:

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 from openpyxl import load_workbook
 
-from rectify_xl import resources, schema, values
+from rectify_xl import ledger, resources, schema, values
 from rectify_xl.commands import check, clear, import_, risks, rollup, undo
 from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import BookError
@@ -185,6 +185,51 @@ def test_a_merged_cell_is_refused(host: Open, tmp_path: Path) -> None:
     with pytest.raises(BookError, match="《问题台账》AE3在合并单元格AD2:AE3中，无法写入。请取消合并后重试"):
         tested.book().write((Block("问题台账", (Write(3, 31, "错误【编号】"),)),))
     assert state(tested) == before
+
+
+def test_a_merged_cell_of_several_rows_is_refused(host: Open, tmp_path: Path) -> None:
+    """What is written into its first cell would be written for all of them."""
+    path = ledgers.small(tmp_path)
+    book = load_workbook(path)
+    book["问题台账"].merge_cells("M2:M3")
+    book.save(path)
+    tested = host(path)
+    before = state(tested)
+    with pytest.raises(BookError, match="《问题台账》M2在合并单元格M2:M3中，无法写入。请取消合并后重试"):
+        tested.book().write((Block("问题台账", (Write(2, 13, "整改中"),)),))
+    assert state(tested) == before
+
+
+def test_merged_cells_are_read_as_filled_down(host: Open, tmp_path: Path) -> None:
+    """方面 over three rows is that of each of them, and writing beside it keeps the merge."""
+    path = ledgers.small(tmp_path)
+    book = load_workbook(path)
+    book["问题台账"].merge_cells("B2:B4")
+    book.save(path)
+    tested = host(path)
+    raw = tested.book().read()
+    assert [str(area) for area in raw.sheets["问题台账"].merged] == ["B2:B4"]
+    aspects = [problem.aspect for problem in ledger.read(raw).problems[:3]]
+    assert aspects == ["甲方面", "甲方面", "甲方面"]
+    check.run(Request(AS_OF, tested.book(), options={"write": True}))
+    assert [str(area) for area in load_workbook(tested.saved(tmp_path))["问题台账"].merged_cells.ranges] == ["B2:B4"]
+
+
+@pytest.mark.parametrize("end", ["\u00a0", " ", "\u200e"])
+def test_a_tab_with_a_blank_at_its_end_is_written_and_linked(host: Open, tmp_path: Path, end: str) -> None:
+    """It stays as it is called; marks land in it, and links jump into it."""
+    path = ledgers.small(tmp_path)
+    book = load_workbook(path)
+    book["问题台账"].title = f"问题台账{end}"
+    book.save(path)
+    tested = host(path)
+    check.run(Request(AS_OF, tested.book(), options={"write": True}))
+    found = tested.book().read()
+    places = [str(row[3]) for row in found.sheets["校验结果"].rows]
+    first = next(row for row, place in enumerate(places, 1) if place.startswith("问题台账!"))
+    assert tested.jump("校验结果", f"D{first}") == places[first - 1].replace("!", f"{end}!")
+    assert load_workbook(tested.saved(tmp_path)).sheetnames[2] == f"问题台账{end}"
+    assert undone(tested)["kept"] == []
 
 
 def test_text_stays_the_text_that_it_is(host: Open, tmp_path: Path) -> None:

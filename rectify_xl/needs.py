@@ -1,6 +1,4 @@
-"""Which sheets and columns the commands use: what the command table declares, in the pieces that commands share."""
-
-from __future__ import annotations
+"""Which sheets and columns the commands use: declared for the command table in pieces that they share. Pure."""
 
 from rectify_xl import schema, vocabulary
 from rectify_xl.guard import Uses
@@ -79,14 +77,24 @@ CLOSURES: Needs = (
 """What is closed, and which deadlines were extended."""
 MEASURES: Needs = (Uses(schema.MEASURES.name, ("措施编号", "上级措施", "问题编号", "措施内容", "完成程度")),)
 REGULATIONS: Needs = (Uses(schema.REGULATIONS.name, ("名称", "新建/修订", "日期", "问题编号")),)
-COUNTING: Needs = (*INFO, *DICTIONARY, *PROBLEMS, *CLOSURES, *MEASURES, *REGULATIONS)
-"""What the counts are made of, everywhere the same."""
-
 PROGRESS: Needs = (Uses(schema.PROBLEMS.name, ("责任人", "整改进展", "完成日期", "上轮问题", "需上级支持")),)
 WORK: Needs = (Uses(schema.MEASURES.name, ("措施类型", "责任科室", "责任人", "时限", "周期", "完成日期")),)
 EVIDENCE: Needs = (
     Uses(schema.EVIDENCE.name, ("编号", "问题/措施编号", "名称", "文件或文号", "SHA-256", "版本", "日期")),
 )
+COUNTING: Needs = (
+    *INFO,
+    *DICTIONARY,
+    *PROBLEMS,
+    *PROGRESS,
+    *CLOSURES,
+    *MEASURES,
+    *WORK,
+    *EVIDENCE,
+    *REGULATIONS,
+)
+"""What the counts are made of, everywhere the same; whether a closing stands rests on work and evidence."""
+
 REVIEWS: Needs = (Uses(schema.REVIEWS.name, ("日期", "问题/措施编号", "方式", "发现", "结论", "检查人", "下次日期")),)
 PROSE: Needs = (Uses(schema.PROSE.name, ("部分", "层级", "标题", "正文", "编号", "关联编号")),)
 RECORD: Needs = (_whole(schema.CHANGES),)
@@ -97,7 +105,7 @@ PRINTED: Needs = (
 )
 """What is printed, and what is withheld."""
 
-CASE: Needs = (*COUNTING, *PROGRESS, *WORK, *EVIDENCE, *REVIEWS)
+CASE: Needs = (*COUNTING, *REVIEWS)
 """All that the judgement of a problem rests on."""
 
 CHECK: Needs = (_whole(schema.FINDINGS, "write"), *_computed("write", if_present=True))
@@ -113,7 +121,7 @@ RISK_MARKS: Needs = (
     Uses(schema.PROBLEMS.name, ("预警", "预警原因"), option="write"),
 )
 
-TOLD: Needs = (*COUNTING, *PROGRESS, *WORK, *PRINTED)
+TOLD: Needs = (*COUNTING, *PRINTED)
 """What a text about the whole ledger is made of."""
 
 DUMP: Needs = TOLD
@@ -121,14 +129,21 @@ ROLLUP: Needs = (*COUNTING, Uses(schema.SUMMARY, option="write"))
 RISKS: Needs = (*CASE, *RISK_MARKS)
 EARLIER: Needs = (Uses(schema.PROBLEMS.name, ("编号", "具体问题")),)
 """What `risks --previous` reads of the earlier ledger."""
-PROMISES: Needs = (*COUNTING, *PROGRESS, *WORK, *REVIEWS, *PROSE)
+PROMISES: Needs = (*COUNTING, *REVIEWS, *PROSE)
 MEETING: Needs = (*CASE, *RECORD)
 LETTERS: Needs = (*CASE, *RECORD)
-WALLCHART: Needs = (*COUNTING, *PROGRESS)
+WALLCHART: Needs = COUNTING
 REVIEW: Needs = (*CASE, *RECORD, Uses(schema.REGULATIONS.name, ("文号",)))
-HISTORY: Needs = (*COUNTING, *PROGRESS, *REVIEWS, *RECORD)
+HISTORY: Needs = (*COUNTING, *REVIEWS, *RECORD)
 CLOSE: Needs = (*CASE, *RECORD)
 REOPEN: Needs = (_whole(schema.PROBLEMS), *COUNTING)
 NOTICE: Needs = TOLD
 REPORT: Needs = (*CASE, *PRINTED, Uses(schema.PROBLEMS.name, ("备注",)))
 PROOF: Needs = TOLD
+
+NEEDED: frozenset[tuple[str, str]] = frozenset(
+    (each.sheet, column)
+    for each in (*CASE, *PRINTED, *RECORD, Uses(schema.PROBLEMS.name, ("备注",)))
+    for column in each.columns
+)
+"""The columns without which a command stops that only reads, as (sheet, column)."""
