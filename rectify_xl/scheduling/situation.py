@@ -187,7 +187,8 @@ def past_of(past: Past, ledger: Ledger, department: str) -> Past:
     old = past.before.snapshot
     mine = {name: standing for name, standing in old.problems.items() if name in now}
     leads = {rollup.department_of(each) for each in present}
-    total = old.departments.get(*leads, snapshots.Counts(0, 0, 0, 0, 0, 0)) if len(leads) == 1 else _counted(mine)
+    none = snapshots.Counts(0, 0, 0, 0, 0, 0)
+    total = old.departments.get(next(iter(leads)), none) if len(leads) == 1 else _counted(mine)
     kept = old._replace(total=total, problems=mine)
     return past._replace(before=past.before._replace(snapshot=kept))
 
