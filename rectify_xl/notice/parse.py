@@ -40,10 +40,10 @@ def parse(lines: Sequence[Line]) -> ParsedNotice:
     prose = (*sections.preamble, *sections.before)
     facts = parse_facts.facts(title, prose)
     read = parse_facts.dated(facts.inspected_from, facts.inspected_to, facts.feedback)
-    problems = parse_items.read(sections.problems, read.feedback.day)
+    signature = parse_facts.signature(sections.signature)
+    problems = parse_items.read(sections.problems, read.feedback.day, signature.date.day)
     if not problems.items or not any("整改" in line.text for line in lines):
         raise _no_notice(lines)
-    signature = parse_facts.signature(sections.signature)
     passages = (*_passages(page, sections), *problems.passages)
     stated = parse_totals.stated(passages)
     parsed = ParsedNotice(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.notice import parse_headings, parse_labels, parse_measures, parse_numbers, parse_statuses
-from rectify_xl.notice.model import GroupHeading, Heading, Item, Line, Passage, Status
+from rectify_xl.notice.model import GroupHeading, Heading, Item, Line, Passage
 from rectify_xl.notice.parse_headings import Token
 from rectify_xl.notice.parse_labels import Label
 from rectify_xl.notice.parse_roles import roles
@@ -27,9 +27,9 @@ class Problems(NamedTuple):
     passages: tuple[Passage, ...]
 
 
-def read(tokens: Sequence[Token], after: date | None) -> Problems:
-    """Read section two. Dates without a year in status lines fall on or after `after`."""
-    builder = _Builder(after)
+def read(tokens: Sequence[Token], after: date | None, written: date | None = None) -> Problems:
+    """Read section two of a notice of the day `written`. Dates without a year fall on or after `after`."""
+    builder = _Builder(after, written)
     previous = ""
     for token, role in zip(tokens, roles(tokens), strict=True):
         if role == "container":
@@ -45,8 +45,9 @@ def read(tokens: Sequence[Token], after: date | None) -> Problems:
 class _Builder:
     """Puts section two together, line by line."""
 
-    def __init__(self, after: date | None) -> None:
+    def __init__(self, after: date | None, written: date | None) -> None:
         self._after = after
+        self._written = written
         self._aspects: list[Heading] = []
         self._groups: list[GroupHeading] = []
         self._items: list[Item] = []
@@ -118,7 +119,7 @@ class _Builder:
 
     def _close(self) -> None:
         if self._current is not None:
-            self._items.append(self._current.close(len(self._items) + 1, self._after))
+            self._items.append(self._current.close(len(self._items) + 1, self._after, self._written))
             self._current = None
 
 
@@ -158,9 +159,10 @@ class _Open:
             self.body.append(text)
             self.body_line = self.body_line or line.number
 
-    def close(self, no: int, after: date | None) -> Item:
+    def close(self, no: int, after: date | None, written: date | None) -> Item:
         """Return the problem."""
         body = "\n".join(self.body).strip()
+        printed = self.status.rest if self.status else self._aside(body)
         return Item(
             no=no,
             heading=self.heading,
@@ -173,18 +175,18 @@ class _Open:
             measures=parse_measures.measures(body),
             status_label=self.status.printed if self.status else "",
             status_mark=self.status.mark if self.status else "",
-            status=parse_statuses.read(self.status.rest, after) if self.status else self._aside(body, after),
+            status=parse_statuses.read(printed, after, written) if printed is not None else None,
             line=self.heading.line,
             body_line=self.body_line,
             status_line=self.status_line,
         )
 
-    def _aside(self, body: str, after: date | None) -> Status | None:
-        """Read a status that stands in brackets at the end of the heading or the body, and stays there."""
+    def _aside(self, body: str) -> str | None:
+        """Return a status that stands in brackets at the end of the heading or the body, and stays there."""
         for text in (self.heading.title, body):
             match = re.search(r"[（(【]([^（）()【】]{2,30})[)）】][。.]?$", text)
             if match and parse_statuses.is_status_only(match.group(1)):
-                return parse_statuses.read(match.group(1), after)
+                return match.group(1)
         return None
 
 

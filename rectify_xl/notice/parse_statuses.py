@@ -38,10 +38,11 @@ _ALL = (_IMMEDIATE, _NOT_STARTED, _UNDER_WAY, _MOSTLY, _STAGE, _KEEP_UP, _PUSH_O
 _EMPTY_THING = re.compile(r"^[\s、，,；;：:]*(?:其中|但|部分|其余|剩余|余下|另|对|的|将|目前)*[\s、，,；;：:]*$")
 
 
-def read(text: str, after: date | None = None) -> Status:
+def read(text: str, after: date | None = None, written: date | None = None) -> Status:
     """Return the meaning of a status line; with unknown wording only `text` is filled in.
 
-    Days and months without a year fall on or after `after`, the feedback date.
+    Days and months without a year fall on or after `after`, the feedback date; 今年 and 本月 count from `written`,
+    the day of the notice.
     """
     clauses = [clause for clause in re.split(r"[。;；\n]|\.(?!\d)|．", text) if clause.strip(" ，,、")]
     if len(clauses) == 1:
@@ -53,7 +54,7 @@ def read(text: str, after: date | None = None) -> Status:
     follow_up = _follow_up(plain)
     if open_clauses:
         shown = _merged(text, open_clauses)
-        due = _due(shown, after)
+        due = _due(shown, after, written)
         mixed = done or bool(re.search(r"部分(?:已|整改|完成)", plain))
         remaining = _thing(shown) or shown.strip(" ，,、") if mixed or due.kind != "none" else ""
         started = mixed or not _NOT_STARTED.search(plain)
@@ -138,9 +139,9 @@ def _thing(clause: str) -> str:
     return "" if _EMPTY_THING.match(before) or _is_done(before) else before
 
 
-def _due(clause: str, after: date | None) -> When:
-    found = dates.mentions(clause, after)
-    if found:
-        return found[-1].when
+def _due(clause: str, after: date | None, written: date | None) -> When:
+    mentions = dates.mentions(clause, after, year=written.year if written else None, written_on=written)
+    if mentions:
+        return mentions[-1].when
     lost = dates.damaged(clause)
     return dates.read(lost[0]) if lost else NOTHING

@@ -63,7 +63,9 @@ def weekdays(text: Manuscript) -> Iterator[Finding]:
             continue
         for sentence in sentences(line):
             plain = values.narrow(sentence.text)
-            for mention in dates.mentions(sentence.text, text.anchor.after):
+            for mention in dates.mentions(
+                sentence.text, text.anchor.after, year=text.anchor.year, written_on=text.anchor.written
+            ):
                 match = _WEEKDAY.match(plain, mention.end)
                 day = mention.when.day
                 if match is None or day is None or mention.when.kind != "day":
