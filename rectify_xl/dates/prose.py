@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from rectify_xl import folding, values
 from rectify_xl.dates import texts
-from rectify_xl.dates.meaning import Round, When
+from rectify_xl.dates.meaning import Round, When, months_later
 from rectify_xl.dates.patterns import Written, ahead, written
 
 _OWN_YEAR = r"20\d\d[年./-]|20\d{6}日|[二〇○零一三四五六七八九]{4}年"
@@ -17,6 +17,11 @@ _NAMED_YEAR = (
     r"(?<![\d.〔])(20\d\d)(?:年(?!度|工作|计划|版|考核|预算|决算|级|报|鉴|至|到|[—–~-]"
     r"|[底末]?(?:以来|前|之前|以前))|(?=[第届]))"
 )
+_NO_YEAR = "原文未写年份"
+_JUST_PASSED = 4
+"""Months for which a plan without a year may have passed when it was written; what is earlier is meant ahead."""
+_TOO_EARLY = 3
+"""Months ahead of its writing at which what is told as done belongs to the year before; until then it is a slip."""
 _ONWARD_MONTHS = 6
 """So many months after the date before it in its sentence, a month of the next year is meant (12月…，3月底前…)."""
 
@@ -84,7 +89,42 @@ def _read(plain: str, piece: Written, last: Mention | None, around: Round) -> Wh
         found = _in_named_year(plain[begins : piece.start], piece, named, before, around)
         if found:
             return found
-    return texts.read(piece.text, around)._replace(text=piece.text)
+    return _near_writing(plain, begins, piece, around)._replace(text=piece.text)
+
+
+def _near_writing(plain: str, begins: int, piece: Written, around: Round) -> When:
+    """Return a date without a year as it was meant on the day of writing.
+
+    What is planned lies ahead, or has just passed; what is told as done is the last such day before.
+    """
+    first = texts.read(piece.text, around)
+    written_on = around.written
+    if not (written_on and first.day and first.inferred.startswith(_NO_YEAR)):
+        return first
+    if _planned(plain, begins, piece):
+        later = months_later(written_on, -_JUST_PASSED)
+        moved = first.day < later
+    else:
+        later = months_later(written_on, -12) + timedelta(days=1)
+        moved = first.day < later or first.day > months_later(written_on, _TOO_EARLY)
+    if not moved:
+        return first
+    found = texts.read(piece.text, around._replace(after=later))
+    return found._replace(inferred=f"{_NO_YEAR}，按成文日期推定为{found.day.year}年") if found.day else first
+
+
+def _planned(plain: str, begins: int, piece: Written) -> bool:
+    before = plain[begins : piece.start]
+    if (
+        piece.text.endswith("前")
+        or ahead(before)
+        or re.search("继续整改|延期|预计|计划|力争|[拟将][^。]{0,6}$", before)
+    ):
+        return True
+    after = re.match("[^，。；,;\n]*", plain[piece.end :])
+    return bool(
+        after and re.match("完成|办结|到位|建成|整改", after[0]) and not re.search("已|了|均", before[-6:] + after[0])
+    )
 
 
 def _named(plain: str, begins: int, piece: Written, before: Mention | None) -> int | None:
