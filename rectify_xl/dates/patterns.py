@@ -45,6 +45,8 @@ _TO_BE_DONE = (
     "(?:前|之前|以前)?(?:须|应|要|将|全部|全面|基本|整改)*(?:完成|办结|到位|整改|建成|报送|上报|销号|落实|实现)"
 )
 _OTHER_START = "之日|接到|收到|发现|受理|立案|签订|印发|发布|通知|公示|[后起]"
+_NEAR = 80
+"""Characters on either side of a date that tell what it is."""
 _END_OF_CLAUSE = "，。；、：,;:!！\n"
 _BLANKS = r"(?<=\d)[^\S\n]+(?=[年月日号个时点])|(?<=[年月])[^\S\n]+(?=\d)|(?<=个)[^\S\n]+(?=月)"
 
@@ -91,8 +93,11 @@ def _is_date(plain: str, match: re.Match[str]) -> bool:
     kind = match.lastgroup
     if kind is None and "个月" not in match[0]:
         return True
-    begins = max(plain.rfind(mark, 0, match.start()) for mark in _END_OF_CLAUSE) + 1
-    before, after = plain[begins : match.start()], plain[match.end() :]
+    start, end = match.span()
+    begins = max(plain.rfind(mark, max(start - _NEAR, 0), start) for mark in _END_OF_CLAUSE) + 1 or max(
+        start - _NEAR, 0
+    )
+    before, after = plain[begins:start], plain[end : end + _NEAR]
     due = match[0].endswith("前") or ahead(before)
     if kind == "bare":
         if match[0].startswith("年内"):

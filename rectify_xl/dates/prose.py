@@ -17,6 +17,8 @@ _NAMED_YEAR = (
     r"(?<![\d.〔])(20\d\d)(?:年(?!度|工作|计划|版|考核|预算|决算|级|报|鉴|至|到|[—–~-]"
     r"|[底末]?(?:以来|前|之前|以前))|(?=[第届]))"
 )
+_LONGEST = 300
+"""Characters of a sentence that are looked through for the year of a date; junk may have no full stop at all."""
 _NO_YEAR = "原文未写年份"
 _JUST_PASSED = 4
 """Months for which a plan without a year may have passed when it was written; what is earlier is meant ahead."""
@@ -74,7 +76,7 @@ def _plain(text: str) -> str:
 def _read(plain: str, piece: Written, last: Mention | None, around: Round) -> When:
     if re.match(_OWN_YEAR, piece.text):
         return texts.read(piece.text, around)._replace(text=piece.text)
-    begins = max(plain.rfind(mark, 0, piece.start) for mark in "。\n") + 1
+    begins = max(piece.start - _LONGEST, *(plain.rfind(mark, 0, piece.start) + 1 for mark in "。\n"), 0)
     before = last if last and last.start >= begins and last.when.day else None
     relative = re.match(_RELATIVE, piece.text)
     if relative:
