@@ -116,17 +116,15 @@ def _near_writing(plain: str, begins: int, piece: Written, around: Round) -> Whe
 
 
 def _planned(plain: str, begins: int, piece: Written) -> bool:
-    before = plain[begins : piece.start]
-    if (
-        piece.text.endswith("前")
-        or ahead(before)
-        or re.search("继续整改|延期|预计|计划|力争|[拟将][^。]{0,6}$", before)
-    ):
+    """Tell whether a date is one by which something will be done, by its own clause and what comes right after it."""
+    clause = re.split("[，,；;：:]", plain[begins : piece.start])[-1]
+    if piece.text.endswith("前") or ahead(clause) or "继续整改" in clause:
+        return True
+    if re.search("(?:拟|将|预计|(?<!学习)计划|力争)[^，。]{0,6}$", clause):
         return True
     after = re.match("[^，。；,;\n]*", plain[piece.end :])
-    return bool(
-        after and re.match("完成|办结|到位|建成|整改", after[0]) and not re.search("已|了|均", before[-6:] + after[0])
-    )
+    done = bool(re.search("已|了|均", clause[-6:] + (after[0] if after else "")))
+    return bool(after and re.match("完成|办结|到位|建成|整改", after[0])) and not done
 
 
 def _named(plain: str, begins: int, piece: Written, before: Mention | None) -> int | None:
