@@ -32,6 +32,8 @@ _DENIED = (
     r"|不(?:销号|批准|认可|赞成)|(?:不具备|不符合|达不到|未达到)\S{0,4}(?:销号|验收|条件|要求|标准)|否决|驳回(?!后)"
     r"|(?<!无)(?<!没有)(?<!原)不合格(?=[，,。；;、！!\s]|$)|(?<!无)(?<!没有)(?<!未提出)(?<!不持)异议(?!已)|保留意见"
 )
+_OFFICE = r"(?:办公室|委员会|党支部|支委会|党总支|党委|党组|领导小组|专班|中心|医院|学校|公司|集团|人民政府)$"
+"""How the names of offices end, which sign nothing."""
 _TURNED_DOWN = r"退回|驳回|反对|拒绝|拒签|否决|作废|撤销|无效|不行"
 """Beyond words of denial: what in a signature cell is no consent, while an opinion may well tell of it."""
 _TITLE = (
@@ -88,6 +90,7 @@ def is_name(text: str) -> bool:
         and not set(letters) <= {"x", "某", "o"}
         and plain.strip(_MARKS) not in _PLACEHOLDERS
         and not re.match(_NOT_YET, plain.strip(_MARKS))
+        and not re.search(_OFFICE, plain.strip(_MARKS))
         and not _only_date(plain)
     )
 

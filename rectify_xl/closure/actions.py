@@ -123,7 +123,7 @@ def sign(case: Case, order: Order) -> Changes | Refusal:
     """Sign for a role: after everybody before it, and only once. 责任科室 signs with its 验收意见."""
     if case.running is None or case.running.kind != CLOSE:
         return _not_applied(case)
-    if order.by and not cases.is_name(order.by):
+    if order.by and (not cases.is_name(order.by) or order.by in case.facts.offices):
         return _nobody(case, order, "", "签字人")
     if not order.by or order.role not in ROLES:
         return _lacks(case, "签字要写明谁、以什么身份", f"请写明姓名（--by）和身份（--role，{'、'.join(ROLES)}）")

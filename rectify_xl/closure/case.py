@@ -48,7 +48,8 @@ class Facts(NamedTuple):
     """What the cases of one ledger have in common: relations, imprints, evidence files, and what others know of them.
 
     `files` is None where nobody could look for the files. `others` are conditions that those above this layer found
-    out, by the id of their problem.
+    out, by the id of their problem. `switched_off` are the days on which 双审 was switched off, `proven_by` the
+    problems for which a file or a content stands, `repeated` the ids of several problems, `offices` the departments.
     """
 
     ledger: Ledger
@@ -61,6 +62,7 @@ class Facts(NamedTuple):
     proven_by: Mapping[str, frozenset[str]] = {}
     repeated: frozenset[str] = frozenset()
     feedback: date | None = None
+    offices: frozenset[str] = frozenset()
 
     def sharing(self, document: Evidence) -> frozenset[str]:
         """Return the problems for which the same document stands: the same row, file or content."""
@@ -168,6 +170,7 @@ def gather(
         _proven_by(ledger, relations),
         frozenset(name for name, count in Counter(each.id for each in ledger.problems).items() if count > 1),
         ledger.feedback,
+        frozenset(name for each in ledger.problems for name in each.departments),
     )
 
 

@@ -96,7 +96,7 @@ def read(ledger: Ledger) -> Mapping[str, tuple[Imprint, ...]]:
             kept = found.setdefault(problem, [])
             if row.text("列") != WITHDRAWN:
                 kept.append(_read(row, problem))
-            elif kept and kept[-1].step != APPROVED:
+            elif kept and kept[-1].step != APPROVED and _read(row, problem).sound:
                 kept.pop()
         elif sheet in _RENAMED and row.text("列") == _RENAMED[sheet]:
             _rename(found, sheet, row.id("原值"), row.id("新值"))

@@ -136,6 +136,9 @@ def _consent(case: Case, signer: Signer, cell: Cell) -> Iterator[Missing]:
     elif not signatures.is_name(name):
         text = f"{signer.role}一栏是“{cell.text}”，没有签名"
         yield Missing("signature", cell, text, "请由本人签字，写明姓名")
+    elif name in case.facts.offices:
+        text = f"{signer.role}一栏是科室名“{name}”，没有签名"
+        yield Missing("signature", cell, text, "请由本人签字，写明姓名")
 
 
 def _one_person(closing: Closure) -> Iterator[Missing]:
