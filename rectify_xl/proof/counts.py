@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -89,6 +89,12 @@ def plainly(value: Decimal) -> str:
 def exact(text: str) -> list[Count]:
     """Return the counts that can be added up."""
     return [each for each in counts(text) if not each.rough]
+
+
+def asides(text: str, found: Sequence[Count], end: int | None = None) -> list[Count]:
+    """Return the counts that stand in round brackets closed before `end`: 完成26个（已销号6个） is about 26."""
+    spans = [match.span() for match in re.finditer(r"\([^()]*\)", values.narrow(text)[:end])]
+    return [each for each in found if any(start < each.start < stop for start, stop in spans)]
 
 
 def _arabic(plain: str) -> Iterator[Count]:

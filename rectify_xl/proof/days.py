@@ -19,6 +19,11 @@ _WEEKDAY = re.compile(r"\s*\(?(?:星期|周|礼拜)([一二三四五六日天])"
 _DOTTED = re.compile(
     r"(?<![\d.A-Za-z/版第])(1[0-2]|[1-9])\.(3[01]|[12]\d|[1-9])(?:[日号]|(?=进行|开展|召开|组织|举办))", re.ASCII
 )
+_RUN_TOGETHER = re.compile(
+    r"(?<!\d)20\d{6}日|(?<!\d)20\d\d年\d{3,4}(?=召开|开展|组织|举[行办]|印发|出台|完成|反馈|进行|[至到前起,，。；;]|$)",
+    re.ASCII,
+)
+"""Dates that lost their 年 and 月, or their 月 and 日, but no digit."""
 _MAYBE_DATE = re.compile(r"\d\s*月|年\s*\d|月\s*\d", re.ASCII)
 
 
@@ -27,7 +32,7 @@ def damaged(text: Manuscript) -> Iterator[Finding]:
     printed = text.anchor.told_note if text.anchor.told_note.startswith("网页") else ""
     for line in text.lines:
         plain = values.narrow(line.text)
-        for at, piece in dates.damaged_places(line.text):
+        for at, piece in _damaged(line.text, plain):
             hint = f"（{printed}，供核对）" if printed and plain.strip() == piece else ""
             yield finding(
                 "日期缺字",
@@ -35,6 +40,18 @@ def damaged(text: Manuscript) -> Iterator[Finding]:
                 line=line.number,
                 excerpt=around(line.text, at, at + len(piece)),
             )
+
+
+def _damaged(text: str, plain: str) -> list[tuple[int, str]]:
+    """Return what `dates` finds damaged, and eight digits before 日, or three after 年, where a deed follows."""
+    found = list(dates.damaged_places(text))
+    taken = [(at, at + len(piece)) for at, piece in found]
+    found += [
+        (match.start(), text[match.start() : match.end()])
+        for match in _RUN_TOGETHER.finditer(plain)
+        if all(match.end() <= start or match.start() >= end for start, end in taken)
+    ]
+    return sorted(found)
 
 
 def impossible(text: Manuscript) -> Iterator[Finding]:

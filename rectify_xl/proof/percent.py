@@ -16,7 +16,7 @@ from rectify_xl import values
 from rectify_xl.model import Finding
 from rectify_xl.notice import parse_numbers
 from rectify_xl.notice.parse_findings import around
-from rectify_xl.proof.counts import Count, exact
+from rectify_xl.proof.counts import Count, asides, exact
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, Sentence, sentences
 
@@ -64,6 +64,8 @@ def shares(text: Manuscript) -> Iterator[Finding]:
 def _of_sentence(sentence: Sentence, totals: Sequence[Decimal]) -> Iterator[Finding]:
     plain = values.narrow(sentence.text)
     found = exact(sentence.text)
+    aside = asides(sentence.text, found)
+    found = [each for each in found if each not in aside] or found
     start = 0
     for rate in _rates(plain):
         begin = max(plain.rfind(";", 0, rate.start) + 1, 0)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from rectify_xl.model import Finding
 from rectify_xl.notice import parse_totals
 from rectify_xl.notice.parse_findings import around
-from rectify_xl.proof.counts import Count, exact, plainly
+from rectify_xl.proof.counts import Count, asides, exact, plainly
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, Sentence, sentences
 from rectify_xl.proof.sums import among
@@ -45,6 +45,7 @@ def remainders(text: Manuscript) -> Iterator[Finding]:
             found = exact(sentence.text)
             if len(found) > 2:
                 inner = {part for named in among(sentence.text, found) for part in (*named.near, *named.far)}
+                inner.update(asides(sentence.text, found))
                 yield from _remainder(sentence, [each for each in found if each not in inner])
 
 
@@ -121,7 +122,7 @@ def _remainder(sentence: Sentence, outer: Sequence[Count]) -> Iterator[Finding]:
         ]
         if not read or any(_made_up(whole, between, rest) for whole, between in read):
             continue
-        whole, between = min(read, key=lambda pair: _apart(*pair, rest) / pair[0].value)
+        whole, between = min(read, key=lambda pair: _apart(pair[0], pair[1], rest) / pair[0].value)
         added = sum((each.value for each in between), rest.value)
         near = abs(added - whole.value) <= max(whole.value * _APART, Decimal(1))
         if near or (strict and len(between) < 4):

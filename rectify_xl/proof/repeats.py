@@ -49,9 +49,13 @@ def sentences_again(text: Manuscript) -> Iterator[Finding]:
         mine, theirs = found[one], found[other]
         digits = [re.findall(r"\d+", each.letters) for each in (mine, theirs)]
         if digits[0] != digits[1]:
-            if [re.sub(r"\d+", "", each.letters) for each in (mine, theirs)].count(
-                re.sub(r"\d+", "", mine.letters)
-            ) == 2:
+            if (
+                text.parsed is not None
+                and [re.sub(r"\d+", "", each.letters) for each in (mine, theirs)].count(
+                    re.sub(r"\d+", "", mine.letters)
+                )
+                == 2
+            ):
                 yield finding(
                     "同句数字不同",
                     f"这一句与第{theirs.line}行只有数字不同：这里{'、'.join(digits[0])}，那里{'、'.join(digits[1])}",

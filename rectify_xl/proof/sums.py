@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rectify_xl import values
 from rectify_xl.model import Finding
 from rectify_xl.notice.parse_findings import around
-from rectify_xl.proof.counts import Count, exact, plainly
+from rectify_xl.proof.counts import Count, asides, exact, plainly
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, Sentence, sentences
 
@@ -97,7 +97,12 @@ def among(text: str, found: Sequence[Count]) -> list[Parts]:
         stop = matches[index + 1].start() if index + 1 < len(matches) else len(text)
         stop = _bracket_end(text, match.start(), stop)
         first, last = bisect_left(starts, match.end()), bisect_left(starts, stop)
-        before = [each for each in found[:first] if not re.search("[;；]", text[each.end : match.start()])]
+        aside = asides(text, found[:first], match.start())
+        before = [
+            each
+            for each in found[:first]
+            if each not in aside and not re.search("[;；]", text[each.end : match.start()])
+        ]
         if not before:
             continue
         wholes = {each.kind: each for each in before if not _separate(text[each.end : match.start()])}

@@ -99,6 +99,8 @@ def _pieces(text: Manuscript) -> Iterator[_Found]:
                 if piece.kind == "undated" and _quoted(line.text, start):
                     continue
                 words = sentence.text[piece.start : piece.end]
+                if _is_field(line.text, start, words):
+                    continue
                 if len(line.text) <= _BARE_LINE and len(line.text.strip("。")) - len(words) <= 1:
                     continue
                 before = sentence.text[clause_start(sentence.text, piece.trigger) : piece.trigger]
@@ -121,6 +123,11 @@ def _running(text: Manuscript) -> Iterator[tuple[Line, int]]:
         if line.number in left_out or line.number > last or (item and item.body_line != item.line):
             continue
         yield line, len(item.heading.printed) if item else 0
+
+
+def _is_field(text: str, at: int, words: str) -> bool:
+    """Tell whether a date fills a field of its own (整改时限：2026年9月12日), and neither tells nor promises."""
+    return bool(re.search("[时期]限[:：为是]?$", text[:at])) or "剩余时限" in text[max(0, at - 4) : at + 1] + words
 
 
 def _quoted(text: str, at: int) -> bool:

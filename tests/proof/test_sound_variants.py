@@ -185,3 +185,19 @@ def test_a_fact_is_told_wherever_it_is_wrong() -> None:
     """Damaged dates and passed promises are facts: each is a finding of its own, however many there are."""
     text = NOTICE.replace("7月18日前", "2025718日，").replace("8月14日", "2025814日")
     assert [each.code for each in proof(lines(text), AS_OF)] == ["PR201", "PR201"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "截至11月28日，完成26个（已销号6个），完成率86.67%，其中长期坚持8个、即知即改3个；继续整改4个，其中逾期2个。",
+        "（台账编号：P002；责任科室：办公室；整改时限：2025年9月12日）",
+        "整改时限为2025年9月12日（剩余时限2025年10月底）。",
+        "2.请于　　　　年　　月　　日前办结，并报整改办登记。",
+        "单位：东岭县水利局　　　　截至：2025年11月18日",
+        "放行RX802（声明的措施数与台账不符，基本信息!B30、基本信息!B32）。",
+    ],
+)
+def test_what_our_own_papers_print_gets_no_finding(sentence: str) -> None:
+    """Fields, forms to be filled in, counts in brackets and cell references are no slips."""
+    assert [each.message for each in proof(lines(sentence), AS_OF) if each.code != "PR901"] == []
