@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rectify_xl import ledger, schema
+from rectify_xl import ledger, schema, values
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook, RawSheet
 from rectify_xl.model import Block, Changes, SheetFacts
@@ -60,7 +60,17 @@ class Place(NamedTuple):
         written = max((write.row for write in block.writes), default=0)
         if block.table_end:
             return block.table_end
-        return max(written, self.body if block.replace_rows else self.table_end)
+        return max(written, self.body if block.replace_rows else max(self.table_end, self.filled_end))
+
+    @property
+    def filled_end(self) -> int:
+        """The last row below the table in which a person filled in anything; 0 where there is none."""
+        if not self.table_end or self.layout.output:
+            return 0
+        headers = self.facts.headers
+        columns = [headers[c.name] for c in self.layout.columns if c.entry != "computed" and c.name in headers]
+        below = range(len(self.raw.rows), self.table_end, -1)
+        return next((row for row in below if any(values.text(self.value(row, column)) for column in columns)), 0)
 
     def stretched(self, end: int) -> str:
         """Return the table's area when it shall end with row `end`; empty when it does already or there is none."""
@@ -80,6 +90,22 @@ def find(book: RawBook, sheet: str) -> Place:
         if owner == sheet and area and area.top == facts.header_row:
             return Place(raw, layout, facts, table, str(area))
     return Place(raw, layout, facts)
+
+
+def grown(book: RawBook, changes: Changes) -> Changes:
+    """Return `changes` with what makes every table reach down to the last row that people filled in below it.
+
+    A sheet that is written anyway grows with what is written.
+    """
+    written = {block.sheet for block in changes if block.writes or block.replace_rows or block.table_end}
+    blocks = []
+    for layout in schema.TABLES:
+        if layout.name in written or layout.output or layout.name not in book.sheets:
+            continue
+        end = find(book, layout.name).filled_end
+        if end:
+            blocks.append(Block(layout.name, (), table_end=end))
+    return (*changes, *blocks)
 
 
 def joined(changes: Changes) -> Changes:

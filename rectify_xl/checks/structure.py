@@ -269,8 +269,8 @@ def _end_row(area: str) -> int:
     "RX108",
     "rows-below-table",
     "有行落在表格之外",
-    guards="在表格下面隔行填写或粘贴，这些行不进统计公式。",
-    ignore="不能忽略；本程序会读取这些行，但《统计汇总》的公式不会。",
+    guards="在表格下面隔行填写或粘贴，筛选、排序时这些行会被落下。",
+    ignore="本程序和《统计汇总》都数得到这些行；不筛选、不排序时可以忽略。",
 )
 def rows_below_table(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every sheet with rows below the end of its table, with their number."""
@@ -282,8 +282,9 @@ def rows_below_table(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             yield Remark(
                 Cell(sheet.name, below[0].number, 1),
                 "",
-                f"第{below[0].number}行起有{len(below)}行在表格“{sheet.table}”之外（表格到第{end}行为止），不进统计公式。",
-                f"请拖动表格右下角，把表格拉到第{below[-1].number}行。",
+                f"第{below[0].number}行起有{len(below)}行在表格“{sheet.table}”之外（表格到第{end}行为止），"
+                "筛选、排序时会被落下。",
+                f"请拖动表格右下角，把表格拉到第{below[-1].number}行；任何写入台账的命令也会把表格拉到最后一行。",
             )
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from importlib import import_module
 
-from rectify_xl import guard, schema
+from rectify_xl import guard, places, schema
 from rectify_xl.books.base import Book
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import Outcome, Request, Value
@@ -86,7 +86,7 @@ class Remembering:
         """Write `changes` and what keeps the memory, all or nothing."""
         if not changes:
             return
-        self._book.write(self._remembered(changes))
+        self._book.write(self._remembered(places.grown(self._seen or self.read(), changes)))
         self._written()
 
     def last_step(self) -> Step | None:

@@ -90,7 +90,9 @@ def _unsound(invalid: tuple[str, ...]) -> str:
 
 
 def _named(lines: tuple[Line, ...]) -> int:
-    return sum(line.title not in (NO_ASPECT, NO_DEPARTMENT, NO_LEADER) for line in lines)
+    """Return how many lines with a name are needed; one where there are problems, but no names."""
+    named = sum(line.title not in (NO_ASPECT, NO_DEPARTMENT, NO_LEADER) for line in lines)
+    return named or min(len(lines), 1)
 
 
 def _tables(counted: Rollup) -> tuple[tuple[str, tuple[Line, ...]], ...]:
