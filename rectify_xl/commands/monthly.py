@@ -12,7 +12,7 @@ from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.commands.situation import moved_data, read
 from rectify_xl.history.snapshots import MONTH
 from rectify_xl.notice.facts import percent
-from rectify_xl.scheduling import charts, monthly, movement, ranking, weekly
+from rectify_xl.scheduling import charts, leaders, monthly, movement, ranking, weekly
 from rectify_xl.scheduling.ranking import Placed
 from rectify_xl.scheduling.situation import Item, Situation
 
@@ -47,6 +47,7 @@ def run(request: Request) -> Outcome:
             "paper": target or None,
             "totals": rollup.as_data(situation.counted)["totals"],
             "departments": [_placed(each, situation) for each in ranked],
+            "leaders": leaders.data(situation),
             "praised": [each.name for each in ranking.praised(situation)],
             "urged": [each.name for each in ranking.urged(situation)],
             "overdue": [_item(each) for each in late],
@@ -66,7 +67,11 @@ def run(request: Request) -> Outcome:
             monthly.due_words(due, monthly.month_end_after(request.as_of), sure=monthly.sure(situation)),
             saved,
         ),
-        (_sheet(ranked),) if ranked else (),
+        tuple(
+            sheet
+            for sheet in (_sheet(ranked), Sheet("牵头领导排名", leaders.COLUMNS, leaders.cells(situation)))
+            if sheet.rows
+        ),
     )
 
 
@@ -78,6 +83,7 @@ def _placed(placed: Placed, situation: Situation) -> dict[str, object]:
         "title": line.title,
         "problems": line.problems,
         "done": line.done,
+        "closed": line.closed,
         "ongoing": line.ongoing,
         "overdue": line.overdue,
         "few": placed.few,
@@ -100,13 +106,14 @@ def _item(item: Item) -> dict[str, object]:
 def _sheet(ranked: tuple[Placed, ...]) -> Sheet:
     return Sheet(
         "科室排名",
-        ("名次", "责任科室", "问题", "完成", "完成率", "逾期"),
+        ("名次", "责任科室", "问题", "完成", "已销号", "完成率", "逾期"),
         tuple(
             (
                 str(each.place),
                 each.department.name + ("*" if each.few else ""),
                 str(each.department.line.problems),
                 str(each.department.line.done),
+                str(each.department.line.closed),
                 percent(each.department.line.done, each.department.line.problems),
                 str(each.department.line.overdue),
             )

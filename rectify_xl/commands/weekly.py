@@ -14,7 +14,7 @@ from rectify_xl.errors import UsageError
 from rectify_xl.history.snapshots import WEEK
 from rectify_xl.model import Ledger
 from rectify_xl.rollup import NO_DEPARTMENT
-from rectify_xl.scheduling import movement, questions, weekly
+from rectify_xl.scheduling import leaders, movement, questions, weekly
 from rectify_xl.scheduling.questions import Question
 from rectify_xl.scheduling.situation import Department, Situation, by_debt, known
 from rectify_xl.scheduling.words import name_of
@@ -47,6 +47,7 @@ def run(request: Request) -> Outcome:
             "totals": counts["totals"],
             "unreadable": unread_deadlines.data(rollups.unreadable(situation.ledger, request.as_of)),
             "departments": [_data(each) for each in situation.departments],
+            "leaders": leaders.data(situation),
             "questions": [
                 {
                     "rule": each.rule,
@@ -67,7 +68,7 @@ def run(request: Request) -> Outcome:
             *weekly.notes(situation)[:-1],
             saved,
         ),
-        tuple(sheet for sheet in (_debts(situation, asked), _questions(asked)) if sheet.rows),
+        tuple(sheet for sheet in (_debts(situation, asked), _leaders(situation), _questions(asked)) if sheet.rows),
     )
 
 
@@ -90,6 +91,7 @@ def _data(department: Department) -> dict[str, object]:
         "title": line.title,
         "problems": line.problems,
         "done": line.done,
+        "closed": line.closed,
         "ongoing": line.ongoing,
         "overdue": line.overdue,
         "due_soon": sum(item.soon is not None for item in department.counted),
@@ -107,6 +109,10 @@ def _debts(situation: Situation, asked: tuple[Question, ...]) -> Sheet:
         count = sum(question.department == each.name for question in asked)
         rows.append((each.name, str(data["ongoing"]), str(data["overdue"]), str(data["due_soon"]), longest, str(count)))
     return Sheet("科室欠账", ("责任科室", "未完成", "逾期", "临期", "最长逾期", "要问"), tuple(rows))
+
+
+def _leaders(situation: Situation) -> Sheet:
+    return Sheet("牵头领导", leaders.COLUMNS, leaders.cells(situation))
 
 
 def _questions(asked: tuple[Question, ...]) -> Sheet:

@@ -11,7 +11,7 @@ from rectify_xl.history.snapshots import MONTH
 from rectify_xl.model import Ledger
 from rectify_xl.notice.facts import percent
 from rectify_xl.rollup import NO_DEPARTMENT, Line
-from rectify_xl.scheduling import movement
+from rectify_xl.scheduling import leaders, movement
 from rectify_xl.scheduling.ranking import (
     LONG_OVERDUE,
     PRAISE_RULE,
@@ -52,6 +52,7 @@ def values(situation: Situation) -> dict[str, object]:
         "合计注": movement.unstated(situation),
         "合计": movement.totals(situation),
         "科室排名": [_placed(each, situation) for each in ranked],
+        "领导": leaders.rows(situation),
         "规则": RULE if ranked else UNASSIGNED,
         "排名注": _rank_notes(situation),
         "方面": [] if ranked else [_aspect(line, ledger) for line in situation.counted.aspects],
@@ -179,6 +180,7 @@ def _placed(placed: Placed, situation: Situation) -> Mapping[str, str]:
         "科室": Traced(short(line.title, 20) + mark, addresses(item.problem.row.cell("责任科室") for item in items)),
         "问题": Traced(line.problems, cells),
         "完成": Traced(line.done, cells),
+        "已销号": Traced(line.closed, cells),
         "完成率": Traced(percent(line.done, line.problems), cells),
         "逾期": Traced(line.overdue, addresses(item.problem.row.cell("整改时限") for item in items)),
         "增减": Traced(signed(line.done - old.done), cells) if old else NONE,
@@ -210,6 +212,7 @@ def _aspect(line: Line, ledger: Ledger) -> Mapping[str, str]:
         "方面": Traced(short(line.title, LONGEST), ledger.column_range(schema.PROBLEMS.name, "方面")),
         "问题": Traced(line.problems, cells),
         "完成": Traced(line.done, cells),
+        "已销号": Traced(line.closed, cells),
         "完成率": Traced(percent(line.done, line.problems), cells),
         "逾期": Traced(line.overdue, ledger.column_range(schema.PROBLEMS.name, "整改时限")),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from rectify_xl.rollup import NO_DEPARTMENT
+from rectify_xl.rollup import NO_DEPARTMENT, NO_LEADER
 from rectify_xl.scheduling.situation import Department, Item, Situation
 
 FEW = 3
@@ -31,7 +31,7 @@ class Placed(NamedTuple):
 
 def rank(departments: Sequence[Department]) -> tuple[Placed, ...]:
     """Return the departments by place; what belongs to none is not ranked. Shares are compared exactly."""
-    named = [each for each in departments if each.name != NO_DEPARTMENT and each.line.problems]
+    named = [each for each in departments if each.name not in {NO_DEPARTMENT, NO_LEADER} and each.line.problems]
     marks = {each.name: (-Fraction(each.line.done, each.line.problems), each.line.overdue) for each in named}
     ordered = sorted(named, key=lambda each: marks[each.name])
     return tuple(

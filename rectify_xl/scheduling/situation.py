@@ -96,6 +96,8 @@ class Situation(NamedTuple):
     departments: tuple[Department, ...]
     past: Past
     moved: Deltas | None
+    leaders: tuple[Department, ...] = ()
+    """The problems of each 牵头领导, grouped and counted as those of a department."""
 
     @property
     def before(self) -> Baseline | None:
@@ -145,6 +147,10 @@ def look(
         tuple(Department(line, owned[line.title]) for line in lines),
         past,
         deltas.between(past.before.snapshot, after, ledger.vocabulary["完成程度"]) if past.before else None,
+        tuple(
+            Department(line, tuple(each for each in items if rollup.leader_of(each.problem) == line.title))
+            for line in counted.leaders
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from rectify_xl.history.snapshots import WEEK
 from rectify_xl.model import Cell
 from rectify_xl.notice.facts import percent
 from rectify_xl.rollup import NO_DEPARTMENT
-from rectify_xl.scheduling import movement
+from rectify_xl.scheduling import leaders, movement
 from rectify_xl.scheduling.questions import Question, last_change, places, soon
 from rectify_xl.scheduling.situation import Department, Item, Situation, by_debt
 from rectify_xl.scheduling.words import (
@@ -68,6 +68,7 @@ def values(situation: Situation, asked: Sequence[Question], department: str = ""
             if each.label != "移出" or not department
         ],
         "欠账": [_debt(number, each, asked) for number, each in enumerate(owing, 1)],
+        "领导": leaders.rows(situation),
         "清账": clear(situation),
         "另问": _asked(each for each in asked if each.department not in paged),
         "科室页": [_page(each, situation, asked) for each in owing],

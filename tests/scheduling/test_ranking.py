@@ -96,3 +96,19 @@ def test_a_step_back_costs_the_praise() -> None:
     found = situation.look(load(tables), AS_OF, Past(Baseline(old, exact=True)))
     assert ranking.praised(found) == ()
     assert ranking.praised(situation.look(load(tables), AS_OF, Past())) == found.departments
+
+
+def test_leaders_are_ranked_by_the_same_rule() -> None:
+    """The first one named counts; problems without a leader are not ranked, and closings stand beside done."""
+    tables = """
+        [问题台账]
+        编号 | 方面 | 责任科室 | 牵头领导 | 整改时限 | 完成程度
+        P001 | 甲 | 办公室 | 张三、李四 | 2026-06-30 | 已完成
+        P002 | 甲 | 办公室 | 李四 | 2026-06-30 | 整改中
+        P003 | 甲 | 财务科 | 李 四 | 2026-12-31 | 已完成
+        P004 | 甲 | 财务科 |  | 2026-12-31 | 整改中
+    """
+    assert leaders.cells(situation.look(load(tables), AS_OF, Past())) == (
+        ("1", "张三*", "1", "1", "0", "100%", "0"),
+        ("2", "李四*", "2", "1", "0", "50%", "1"),
+    )

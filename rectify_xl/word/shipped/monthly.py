@@ -6,28 +6,40 @@ from rectify_xl.word.shipped import frame
 from rectify_xl.word.shipped.parts import Column, control, listing, paragraph, styled
 
 TOTALS = (
-    Column("", 2245, "行.期", "center"),
-    Column("问题", 850, "行.问题", "right"),
-    Column("完成", 850, "行.完成", "right"),
-    Column("完成率", 1850, "行.完成率", "right"),
+    Column("", 1945, "行.期", "center"),
+    Column("问题", 800, "行.问题", "right"),
+    Column("完成", 800, "行.完成", "right"),
+    Column("已销号", 900, "行.已销号", "right"),
+    Column("完成率", 1550, "行.完成率", "right"),
     Column("继续整改", 1200, "行.继续", "right"),
-    Column("逾期", 900, "行.逾期", "right"),
-    Column("长期", 950, "行.长期", "right"),
+    Column("逾期", 800, "行.逾期", "right"),
+    Column("长期", 850, "行.长期", "right"),
 )
 RANKS = (
     Column("名次", 800, "行.名次", "center"),
-    Column("责任科室", 2745, "行.科室"),
+    Column("责任科室", 1845, "行.科室"),
     Column("问题", 900, "行.问题", "right"),
     Column("完成", 900, "行.完成", "right"),
+    Column("已销号", 900, "行.已销号", "right"),
     Column("完成率", 1200, "行.完成率", "right"),
     Column("逾期", 900, "行.逾期", "right"),
     Column("完成比上期", 1400, "行.增减", "right"),
 )
 ASPECTS = (
-    Column("方面", 4745, "行.方面"),
+    Column("方面", 3845, "行.方面"),
     Column("问题", 900, "行.问题", "right"),
     Column("完成", 900, "行.完成", "right"),
+    Column("已销号", 900, "行.已销号", "right"),
     Column("完成率", 1400, "行.完成率", "right"),
+    Column("逾期", 900, "行.逾期", "right"),
+)
+LEADERS = (
+    Column("名次", 800, "行.名次", "center"),
+    Column("牵头领导", 3245, "行.领导"),
+    Column("问题", 900, "行.问题", "right"),
+    Column("完成", 900, "行.完成", "right"),
+    Column("已销号", 900, "行.已销号", "right"),
+    Column("完成率", 1200, "行.完成率", "right"),
     Column("逾期", 900, "行.逾期", "right"),
 )
 MOVES = (
@@ -73,6 +85,7 @@ def build() -> bytes:
             _head("二、进度排名"),
             _body("{{ 规则 }}"),
             *_when("科室排名", listing(RANKS, "for 行 in 科室排名")),
+            *_when("领导", _body("各牵头领导分管问题的进度："), listing(LEADERS, "for 行 in 领导")),
             *_when("方面", listing(ASPECTS, "for 行 in 方面")),
             *_each("for 行 in 排名注", paragraph("注：{{ 行 }}", before=60)),
             _head("三、比上期的变化"),

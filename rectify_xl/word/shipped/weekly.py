@@ -22,11 +22,21 @@ WIDTH = 14060
 TOTALS = (
     Column("", 2360, "行.期", "center"),
     Column("问题", 1850, "行.问题", "right"),
-    Column("完成", 1850, "行.完成", "right"),
-    Column("完成率", 2450, "行.完成率", "right"),
+    Column("完成", 1600, "行.完成", "right"),
+    Column("已销号", 1300, "行.已销号", "right"),
+    Column("完成率", 1400, "行.完成率", "right"),
     Column("继续整改", 1850, "行.继续", "right"),
     Column("逾期", 1850, "行.逾期", "right"),
     Column("长期坚持", 1850, "行.长期", "right"),
+)
+LEADERS = (
+    Column("名次", 1200, "行.名次", "center"),
+    Column("牵头领导", 4860, "行.领导"),
+    Column("问题", 1600, "行.问题", "right"),
+    Column("完成", 1600, "行.完成", "right"),
+    Column("已销号", 1600, "行.已销号", "right"),
+    Column("完成率", 1600, "行.完成率", "right"),
+    Column("逾期", 1600, "行.逾期", "right"),
 )
 MOVES = (
     Column("变化", 1500, "行.类", "center"),
@@ -80,6 +90,10 @@ def build() -> bytes:
                 listing(DEBTS, "for 行 in 欠账", keep=True),
                 control("p", "else"),
                 paragraph("没有未完成的问题。"),
+                control("p", "endif"),
+                control("p", "if 领导"),
+                paragraph("各牵头领导分管问题的进度：", before=80, keep=True),
+                listing(LEADERS, "for 行 in 领导", keep=True),
                 control("p", "endif"),
                 control("p", "if 清账"),
                 paragraph("{{ 清账 }}", before=80),
