@@ -6,7 +6,7 @@ from datetime import date
 
 from rectify_xl.history.baseline import Baseline, Past
 from rectify_xl.history.snapshots import Counts, Snapshot, Standing
-from rectify_xl.scheduling import charts, monthly, ranking, situation
+from rectify_xl.scheduling import charts, leaders, monthly, ranking, situation
 from rectify_xl.testing import load
 
 AS_OF = date(2026, 9, 26)
