@@ -402,6 +402,17 @@ CHRONOLOGY = (
 IDENTITY = (
     Sample("RX501", _problems("编号 | 方面", "| 甲方面"), _problems("编号 | 方面", "P001 | 甲方面")),
     Sample("RX502", _problems("编号 | 方面", "P001 | 甲方面", "P001 | 乙方面"), _TWO_ROWS),
+    Sample(
+        "RX508",
+        _problems("编号 | 责任科室", "P001 | 党政办", "P002 | 党政办公室、纪委"),
+        _problems("编号 | 责任科室", "P001 | 党政办", "P002 | 党政办、纪委"),
+    ),
+    Sample(
+        "RX509",
+        _problems("编号 | 责任科室", "P001 | 财政所", "P002 | 民政所") + "\n[字典]\n科室名单 | 计入科室\n财政所 |",
+        _problems("编号 | 责任科室", "P001 | 财政所", "P002 | 民政所")
+        + "\n[字典]\n科室名单 | 计入科室\n财政所 |\n民政所 |",
+    ),
     Sample("RX503", _problems("编号 | 方面", "P001 | 甲方面", "P01 | 乙方面"), _TWO_ROWS),
     Sample(
         "RX504",

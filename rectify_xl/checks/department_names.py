@@ -1,0 +1,72 @@
+"""RX508, RX509: whether one department goes by one name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rectify_xl import departments
+from rectify_xl.checks.base import Context, Remark, at, check, quote
+from rectify_xl.model import Ledger, Problem
+
+_ENDING = re.compile("(?:办公室|科室|办|科|室|处|部)$")
+
+
+def _first_rows(ledger: Ledger) -> dict[str, Problem]:
+    """Return every department that is named, with the first problem that names it."""
+    rows: dict[str, Problem] = {}
+    for problem in ledger.problems:
+        for name in problem.departments:
+            rows.setdefault(name, problem)
+    return rows
+
+
+def _forms(name: str) -> set[str]:
+    """Return what a name and its alias are without the word for their kind."""
+    stems = (_ENDING.sub("", each) for each in (name, *departments.alias(name)))
+    return {stem for stem in stems if len(stem) > 1}
+
+
+@check(
+    "RX508",
+    "lookalike-department",
+    "科室名称写法相近",
+    guards="同一个科室有两种写法（党政办与党政办公室、组织办与组织办（党建办）），会被当成两个科室分别计数、排名、发函。",
+    ignore="确是两个科室时可以忽略。",
+)
+def lookalike_department(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every department whose name resembles that of an earlier one."""
+    known: dict[str, str] = {}
+    rows = _first_rows(ledger)
+    for name, problem in rows.items():
+        forms = _forms(name)
+        other = next((known[form] for form in sorted(forms) if form in known), "")
+        if other:
+            yield at(
+                problem.row,
+                "责任科室",
+                f"{quote(name)}与第{rows[other].number}行的{quote(other)}写法相近，现在分别计数。",
+                "如果是同一个科室，请把{}改成同一写法，或在《字典》的“科室名单”“计入科室”写明计到哪里。",
+            )
+        for form in forms:
+            known.setdefault(form, name)
+
+
+@check(
+    "RX509",
+    "unlisted-department",
+    "科室不在名单里",
+    guards="《字典》列了本单位的科室名单，台账里却写了名单以外的名称，多半是错字或旧名。",
+    ignore="《字典》的“科室名单”还没有填全时可以忽略。",
+)
+def unlisted_department(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every department that is not in the list of 字典, where there is one; words for all need not be."""
+    listed = {departments.name(text) for word, cell in ledger.department_rules for text in (word, cell.text) if text}
+    for name, problem in _first_rows(ledger).items() if listed else ():
+        if name not in listed and not departments.means_everybody(name):
+            yield at(
+                problem.row,
+                "责任科室",
+                f"写了{quote(name)}，《字典》的科室名单里没有。",
+                "请核对{}；确有这个科室的，请补到《字典》的“科室名单”。",
+            )
