@@ -219,7 +219,7 @@ def _again(option: Option, label: str, situation: Situation, given: Mapping[str,
     former = record.recorded_already(situation.ledger, record.Result(str(given.get("record")), day, **words))
     if former is None:
         return None
-    text = f"《回头看》第{former.row.number}行已登记过同一天、同一检查人的这个结论。{option.question}"
+    text = f"{option.question}（《回头看》第{former.row.number}行已登记过同一天、同一检查人的这个结论）"
     return Question(label, text, lambda chosen: chosen == AGAIN[1], AGAIN[0], AGAIN)
 
 
