@@ -142,6 +142,10 @@ def _top(sheet: Worksheet) -> None:
     sheet.conditional_formatting.add(
         f"F{_TILE_ROW}", styles.rule(f"N($F${_TILE_ROW})>0", fill=styles.RED_ROW, ink=styles.ERROR_CELL, bold=True)
     )
+    for row, height in ((1, 34), (2, 18), (3, 22), (_TILE_ROW, 38), (_CONTROL_ROW, 44)):
+        sheet.row_dimensions[row].height = height
+    for row in range(at.CHART_ROW, at.CHART_ROW + at.CHART_ROWS):
+        sheet.row_dimensions[row].height = charts.ROW_POINTS
 
 
 def _whole(formula: str) -> str:
