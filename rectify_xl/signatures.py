@@ -90,7 +90,7 @@ def is_name(text: str) -> bool:
         and not set(letters) <= {"x", "某", "o"}
         and plain.strip(_MARKS) not in _PLACEHOLDERS
         and not re.match(_NOT_YET, plain.strip(_MARKS))
-        and not re.search(_OFFICE, plain.strip(_MARKS))
+        and not re.search(_OFFICE, re.sub(r"(?<=.)\(.*", "", plain).strip(_MARKS))
         and not _only_date(plain)
     )
 
