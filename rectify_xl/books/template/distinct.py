@@ -70,8 +70,10 @@ class Distinct(NamedTuple):
     @property
     def keys(self) -> str:
         """The spelling of every row of the ledger, with a bar."""
-        plain = names.optional(self.layout, self.column)
-        return f"IF({self.name}_通配,{names.tamed(plain)},{plain})".join(("LEFT(", f',{self.longest + 1})&"{BAR}"'))
+        cells = names.cells(self.layout, self.column)
+        shown = names.plain(self.layout, self.column, names.tamed(names.clean(cells)))
+        shown = f'IF({names.place(self.layout, self.column)}=0,"",{shown})'
+        return f'LEFT({shown},{self.longest + 1})&"{BAR}"'
 
     def looked_up(self, missing: str, fact: str = "") -> str:
         """Return for every row the last number that its spelling means; `missing` where the table does not hold it.
@@ -193,7 +195,7 @@ def related() -> tuple[tuple[str, str], ...]:
     marks = names.replaced("{写法}", ((mark, "、") for mark in "，,；;/ "))
     listed = f'"、"&{names.identifier(marks)}&"、"'
     inside = 'ISNUMBER(SEARCH("、"&销号_编号&"、",{号}))*(销号_编号<>"")*ISNUMBER(MATCH(销号_编号,台账_编号,0))'
-    return (("号", listed), ("旧", f"1*(SUMPRODUCT({inside})>0)"))
+    return (("号", listed), ("旧", f'IF({{写法}}="",0,1*(SUMPRODUCT({inside})>0))'))
 
 
 RELATED_FACTS = ("号", "旧")

@@ -11,7 +11,7 @@ from rectify_xl import nothing, schema, vocabulary
 from rectify_xl import summary_layout as at
 from rectify_xl.books.template import dictionary, distinct, names
 from rectify_xl.books.template.distinct import Distinct
-from rectify_xl.refs import quote_sheet
+from rectify_xl.refs import column_letters, column_number, quote_sheet
 from rectify_xl.schema import Sheet
 
 LABEL, VALUE = "N", "O"
@@ -19,8 +19,10 @@ DONE, LONGTERM, DEPARTMENT, COUNTS_AS, NOTHING = "P", "Q", "R", "S", "T"
 COUNTS = ("V", "AC")
 """The counts of every line, beside it: problems, done, closed, ongoing, in time, overdue, long-term, at once."""
 ORDER = distinct.ORDER
-FIRST_HIDDEN, LAST_HIDDEN = "N", "CM"
-GROUP_WILD, GROUP_UNFILLED = "台账大项_通配", "台账大项_无"
+FIRST_HIDDEN, LAST_HIDDEN = "N", "CU"
+HEADERS = ("CN", "CP", "CR", "CT")
+"""Columns for the headers of a sheet; to the right of each which of them people fill in."""
+GROUP_UNFILLED = "台账大项_无"
 WRONG, REMARKS = "统计_不符", "统计_提示"
 """The names of what does not add up, and of what a reader should know though all adds up."""
 
@@ -48,18 +50,19 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
     names.define(book)
     _vectors(book)
     scalars = _Scalars(book, sheet)
-    for layout in names.LAYOUTS:
-        scalars.add(names.name(layout, "表头"), names.header_row(layout))
+    for layout, letter in zip(names.LAYOUTS, HEADERS, strict=True):
+        scalars.add(names.name(layout, names.HEADER), names.header_row(layout))
+        _headers(book, sheet, layout, letter)
         columns = (*names.NEEDED[layout.name], *names.USED[layout.name], *names.identifying(layout))
         for column in dict.fromkeys(columns):
             scalars.add(names.place(layout, column), names.position(layout, column))
         scalars.add(names.name(layout, "宽"), names.width(layout))
+        scalars.add(names.name(layout, names.BOUND), names.bound(layout))
         scalars.add(names.name(layout, "末行"), names.last_row(layout))
+        for column in dict.fromkeys(columns):
+            scalars.add(names.marked(layout, column), names.marks_of(layout, column))
         if layout is not names.CLOSURE:
             scalars.add(names.name(layout, "可疑"), names.suspicious(layout))
-    for table in TABLES:
-        scalars.add(f"{table.name}_通配", names.wild(table.layout, table.column))
-    scalars.add(GROUP_WILD, names.wild(names.PROBLEM, "大项"))
     words = names.constants(sorted(word for word in vocabulary.UNFILLED if word))
     scalars.add(GROUP_UNFILLED, f"SUM(1*ISNUMBER(MATCH({names.text(names.PROBLEM, '大项')},{words},0)))>0")
     scalars.add("台账_缺列", _missing())
@@ -92,16 +95,14 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
 
 def _vectors(book: Workbook) -> None:
     missing = f"ROW({_SHEET}!$B${{}})"
-    group = names.text(names.PROBLEM, "大项")
-    tame = f"IF({GROUP_WILD},{names.tamed(group)},{group})"
-    related = names.identifier(names.optional(names.PROBLEM, "关联编号"))
-    target = names.identifier(names.optional(names.MEASURE, "问题编号"))
+    tame = names.plain(names.PROBLEM, "大项", names.tamed(names.clean(names.cells(names.PROBLEM, "大项"))))
+    related = names.ids(names.PROBLEM, "关联编号")
+    target = names.ids(names.MEASURE, "问题编号")
     remarks = names.optional(names.PROBLEM, "备注")
     noted = f'ISNUMBER(FIND("反弹："&{related},{remarks}))*ISNUMBER(MATCH({related},台账_编号,0))'
     vectors = {
         "台账_大项": f"IF({GROUP_UNFILLED},REPT({tame},1-{distinct.unfilled(tame)}),{tame})",
         "台账_反弹": f'(台账关联编号_各行<>"|")*({related}<>台账_编号)*(({RELATED.looked_up("0")}+{noted})>0)',
-        "台账_计": "IF(反弹_需,台账_有行*(1-台账_反弹),台账_有行)",
         "措施_反弹": f'({target}<>"")*ISNUMBER(MATCH({target},REPT(台账_编号,台账_反弹),0))',
         "措施_计": _without_relapses(names.MEASURE),
         "制度_计": _without_relapses(names.REGULATION),
@@ -116,6 +117,18 @@ def _vectors(book: Workbook) -> None:
         vectors[f"{table.name}_各行行号"] = f"IF(反弹_需,{line}*(1-台账_反弹){apart},{line})"
     for key, formula in vectors.items():
         book.defined_names[key] = DefinedName(key, attr_text=formula)
+
+
+def _headers(book: Workbook, sheet: Worksheet, layout: Sheet, letter: str) -> None:
+    """Write the headers of a sheet one below the other, and which of them people fill in."""
+    columns = (letter, column_letters(column_number(letter) + 1))
+    facts = ((names.HEADERS, names.headers(layout)), (names.WEIGHTS, names.weights(layout)))
+    for column, (fact, formula) in zip(columns, facts, strict=True):
+        key = names.name(layout, fact)
+        where = f"${column}${_WORDS_ROW}:${column}${_WORDS_ROW + names.WIDEST - 1}"
+        sheet[f"{column}1"] = key
+        array(sheet, where.replace("$", ""), formula)
+        book.defined_names[key] = DefinedName(key, attr_text=f"{_SHEET}!{where}")
 
 
 class _Scalars:
@@ -205,6 +218,10 @@ def _fresh(vector: str) -> str:
     return f'({vector}<>"")*(IFERROR(MATCH({vector},{vector},0),0)=ROW({vector})-ROW({first})+1)'
 
 
+_MARK = "^"
+"""What a pair of aspect and 大项 begins with, so that one of two empty names can be told."""
+
+
 def number_of(table: Distinct) -> str:
     """Return a formula for the number of names."""
     return f"SUM({_fresh(table.vector('名称'))})"
@@ -213,9 +230,10 @@ def number_of(table: Distinct) -> str:
 def groups() -> str:
     """Return a formula for the number of 大项: titled ones, and one for each aspect that has problems without one."""
     aspect = ASPECT.looked_up('""', "名称")
-    pairs = f'REPT(LEFT({aspect}&"｜"&台账_大项,{names.LONGEST}),台账_计)&"|"'
-    first_ones = f"SUM(1*(MATCH({pairs},{pairs},0)=台账_序))"
-    return f'{first_ones}-ISNUMBER(MATCH("｜|",{pairs},0))-ISNUMBER(MATCH("|",{pairs},0))'
+    pair = f'LEFT({aspect}&"｜"&台账_大项,{names.LONGEST})'
+    pairs = f'"{_MARK}"&IF(反弹_需,REPT({pair},1-台账_反弹),{pair})&"|"'
+    named = names.replaced(pairs, ((f"{_MARK}｜|", ""), (f"{_MARK}|", "")))
+    return f"COUNT(1/(MATCH({named},{pairs},0)=台账_序))"
 
 
 def _counts(sheet: Worksheet) -> None:
@@ -259,7 +277,7 @@ def _info(item: str) -> str:
 def _without_relapses(layout: Sheet) -> str:
     """Return 1 for every row of a sheet, but for those that belong to a relapse registered anew alone."""
     rows = names.name(layout, "有行")
-    target = names.identifier(names.optional(layout, "问题编号"))
+    target = names.ids(layout, "问题编号")
     apart = f'({target}<>"")*ISNUMBER(MATCH({target},REPT(台账_编号,台账_反弹),0))'
     if layout is names.MEASURE:
         apart = f'措施_反弹*(1-{_parent("1-措施_反弹")})+({target}="")*{_parent("措施_反弹")}'
@@ -268,8 +286,8 @@ def _without_relapses(layout: Sheet) -> str:
 
 def _parent(kept: str) -> str:
     """Return 1 for every 具体措施 whose 上级措施 is one of the `kept` rows."""
-    parent = names.identifier(names.optional(names.MEASURE, "上级措施"))
-    known = names.identifier(names.optional(names.MEASURE, "措施编号"))
+    parent = names.ids(names.MEASURE, "上级措施")
+    known = names.ids(names.MEASURE, "措施编号")
     return f'({parent}<>"")*ISNUMBER(MATCH({parent},REPT({known},{kept}),0))'
 
 

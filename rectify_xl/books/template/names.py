@@ -6,6 +6,7 @@ rows costs thirty rows of arithmetic. Columns are found by their headers, wherev
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from openpyxl import Workbook
@@ -52,6 +53,11 @@ USED: dict[str, tuple[str, ...]] = {
 COMPUTED = ("预警", "预警原因", "校验标记")
 """Columns that no person fills in: a row in which only they hold something is none."""
 
+DASHES = "‐‑‒–—−－"
+"""What counts as - in an id."""
+HEADER, HEADERS, WEIGHTS, BOUND = "表头", "列名", "权", "界"
+"""The row of the header, its texts, which of its columns people fill in, and where looking for the last row begins."""
+_BOUNDS = (50, 100, 200, 400, 800, 1600, schema.CAPACITY)
 _WILD = ("~", "*", "?")
 _TAME = ("～", "＊", "？")
 _NARROW_BRACKETS = (("(", "（"), (")", "）"))
@@ -91,10 +97,21 @@ def untamed(cell: str) -> str:
     return replaced(cell, zip(_TAME, _WILD, strict=True))
 
 
-def wild(layout: Sheet, column: str) -> str:
-    """Return a formula that tells whether any cell of a column holds a wildcard."""
-    body = cells(layout, column)
-    return f'COUNTIF({body},"*~**")+COUNTIF({body},"*~?*")+COUNTIF({body},"*~~*")>0'
+def marked(layout: Sheet, column: str) -> str:
+    """Return the defined name of `marks_of` a column, such as 台账杂_方面."""
+    return f"{SHORT[layout.name]}杂_{column.replace('/', '')}"
+
+
+def marks_of(layout: Sheet, column: str) -> str:
+    """Return a formula that tells whether any cell of a column holds what `clean`, `tamed` or `identifier` changes.
+
+    Where none does, which is the rule, a row costs no replacements. All cells are joined and searched at once. What
+    cannot be joined (an error, more text than one cell takes, an old Excel) is cleaned row by row.
+    """
+    joined = f'_xlfn.TEXTJOIN("",TRUE,{cells(layout, column)})'
+    kinds = constants(("　", "\N{NO-BREAK SPACE}", " ", *_WILD, *DASHES))
+    broken = f"ISNUMBER(FIND(CHAR(10),{joined}))"
+    return f"IFERROR((LEN({joined})>0)*(SUM(1*ISNUMBER(FIND({kinds},{joined})))+{broken})>0,TRUE)"
 
 
 def area(layout: Sheet) -> str:
@@ -122,23 +139,45 @@ def header_row(layout: Sheet) -> str:
     known = constants(column.name for column in layout.columns)
     ones = f"TRANSPOSE(COLUMN({top(layout)})^0)"
     hits = f"MMULT(1*ISNUMBER(MATCH({clean(top(layout))},{known},0)),{ones})"
-    return f"MATCH(MAX({hits}),{hits},0)"
+    complete = f"SUM(1*ISNUMBER(MATCH({known},INDEX({top(layout)},1,0),0)))={len(layout.columns)}"
+    return f"IF({complete},1,MATCH(MAX({hits}),{hits},0))"
+
+
+def headers(layout: Sheet) -> str:
+    """Return an array formula for the column names in the header row, one below the other."""
+    return f"TRANSPOSE({clean(f'INDEX({top(layout)},{name(layout, HEADER)},0)')})"
+
+
+def weights(layout: Sheet) -> str:
+    """Return an array formula that gives 1 for each column with a header that people fill in."""
+    shown = name(layout, HEADERS)
+    return f'({shown}<>"")*ISNA(MATCH({shown},{constants(COMPUTED)},0))'
 
 
 def position(layout: Sheet, column: str) -> str:
     """Return an array formula for the place of a column, 0 where the sheet has none of that name."""
-    return f"IFERROR(MATCH({quoted(column)},{clean(_headers(layout))},0),0)"
+    return f"IFERROR(MATCH({quoted(column)},{name(layout, HEADERS)},0),0)"
 
 
 def width(layout: Sheet) -> str:
     """Return an array formula for the place of the last column that people fill in."""
-    return f"MAX(1,{_own(_headers(layout))}*COLUMN({_headers(layout)}))"
+    own = name(layout, WEIGHTS)
+    return f"MAX(1,{own}*(ROW({own})-MIN(ROW({own}))+1))"
+
+
+def bound(layout: Sheet) -> str:
+    """Return a formula for a row below which nothing stands: so much need not be looked through cell by cell."""
+    sheet, last = quote_sheetname(layout.name), get_column_letter(WIDEST)
+    formula = str(_BOUNDS[0])
+    for above, row in itertools.pairwise(_BOUNDS):
+        formula = f"IF(COUNTA({sheet}!$A${above + 1}:${last}${row})>0,{row},{formula})"
+    return formula
 
 
 def last_row(layout: Sheet) -> str:
     """Return an array formula for the last row that holds anything; at least the one below the header."""
     head, wide = name(layout, "表头"), name(layout, "宽")
-    body = f"INDEX({area(layout)},{head}+1,1):INDEX({area(layout)},{schema.CAPACITY},{wide})"
+    body = f"INDEX({area(layout)},{head}+1,1):INDEX({area(layout)},{name(layout, BOUND)},{wide})"
     return f"MAX({head}+1,(IFERROR(LEN({body}),1)>0)*{_index(layout, body)})"
 
 
@@ -169,12 +208,23 @@ def cells(layout: Sheet, column: str) -> str:
 
 def text(layout: Sheet, column: str) -> str:
     """Return the texts of a column without surrounding blanks."""
-    return clean(cells(layout, column))
+    return plain(layout, column, clean(cells(layout, column)))
+
+
+def plain(layout: Sheet, column: str, changed: str) -> str:
+    """Return `changed`, or the cells of a column as they are where nothing in them is to change."""
+    return f'IF({marked(layout, column)},{changed},{cells(layout, column)}&"")'
 
 
 def optional(layout: Sheet, column: str) -> str:
     """Return the texts of a column, nothing where the sheet has no such column."""
     return f'IF({place(layout, column)}=0,"",{text(layout, column)})'
+
+
+def ids(layout: Sheet, column: str) -> str:
+    """Return the ids of a column as `identifier` spells them, nothing where the sheet has no such column."""
+    shown = plain(layout, column, identifier(clean(cells(layout, column))))
+    return f'IF({place(layout, column)}=0,"",{shown})'
 
 
 def single(layout: Sheet, column: str, row: str) -> str:
@@ -184,7 +234,7 @@ def single(layout: Sheet, column: str, row: str) -> str:
 
 def identifier(cell: str) -> str:
     """Return a formula for an id as it is compared: without blanks, all dashes one."""
-    return replaced(cell, ((" ", ""), *((dash, "-") for dash in "‐‑‒–—−－")))
+    return replaced(cell, ((" ", ""), *((dash, "-") for dash in DASHES)))
 
 
 def numbers(layout: Sheet) -> str:
@@ -196,14 +246,13 @@ def define(book: Workbook) -> None:
     """Add the vectors to the workbook."""
     formulas = {
         "台账_序": numbers(PROBLEM),
-        "台账_编号": identifier(optional(PROBLEM, "编号")),
+        "台账_编号": ids(PROBLEM, "编号"),
         "台账_即知即改": f"ISNUMBER(MATCH({text(PROBLEM, '即知即改')},{YES_WORDS},0))",
-        "台账_逾期": f'ISNUMBER(FIND("逾期",{optional(PROBLEM, "预警")}))',
+        "台账_逾期": f'({place(PROBLEM, "预警")}>0)*ISNUMBER(FIND("逾期",{cells(PROBLEM, "预警")}))',
         "销号_编号": (
-            f"REPT({identifier(text(CLOSURE, '问题编号'))},"
-            f'({text(CLOSURE, "类型")}="销号")*({text(CLOSURE, "结论")}="通过"))'
+            f'REPT({ids(CLOSURE, "问题编号")},({text(CLOSURE, "类型")}="销号")*({text(CLOSURE, "结论")}="通过"))'
         ),
-        "台账_销号": '(台账_编号<>"")*ISNUMBER(FIND("、"&UPPER(台账_编号)&"、",研判_销号))',
+        "台账_销号": 'IF(研判_销号="、、",0,(台账_编号<>"")*ISNUMBER(FIND("、"&UPPER(台账_编号)&"、",研判_销号)))',
         "措施_具体": f'({text(MEASURE, "上级措施")}<>"")',
         "制度_类型": text(REGULATION, "新建/修订"),
     }
@@ -220,16 +269,6 @@ def _index(layout: Sheet, cells_of_rows: str) -> str:
     return f"(ROW({cells_of_rows})-ROW({area(layout).split(':', maxsplit=1)[0]})+1)"
 
 
-def _headers(layout: Sheet) -> str:
-    return f"INDEX({top(layout)},{name(layout, '表头')},0)"
-
-
-def _own(heads: str) -> str:
-    """Return 1 for each column with a header that people fill in, side by side."""
-    shown = clean(heads)
-    return f'(({shown}<>"")*ISNA(MATCH({shown},{constants(COMPUTED)},0)))'
-
-
 def _block(layout: Sheet) -> str:
     where, head, end, wide = area(layout), name(layout, "表头"), name(layout, "末行"), name(layout, "宽")
     return f"INDEX({where},{head}+1,1):INDEX({where},{end},{wide})"
@@ -237,5 +276,5 @@ def _block(layout: Sheet) -> str:
 
 def _weights(layout: Sheet) -> str:
     """Return 1 for each column of the block that people fill in, one below the other."""
-    where, head, wide = top(layout), name(layout, "表头"), name(layout, "宽")
-    return f"TRANSPOSE({_own(f'INDEX({where},{head},1):INDEX({where},{head},{wide})')})"
+    own = name(layout, WEIGHTS)
+    return f"(INDEX({own},1):INDEX({own},{name(layout, '宽')}))"
