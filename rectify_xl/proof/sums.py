@@ -26,6 +26,8 @@ _NEAR = Decimal("0.2")
 _NEAR_OF_TWO = Decimal("0.1")
 _LISTED_NEAR = Decimal("0.05")
 _ONE = Decimal(1)
+CLAUSES_BETWEEN = 2
+"""Commas that may stand between a total and 其中."""
 _FEW = 6
 """A total from which one may be missing by a slip; of a smaller one half is a selection."""
 _EXHAUSTIVE = re.compile(
@@ -90,22 +92,19 @@ def shares_of_problems(text: Manuscript) -> Iterator[Finding]:
 
 def among(text: str, found: Sequence[Count]) -> list[Parts]:
     """Return what each 其中 of a sentence names, as far as the next 其中; a unit of its own for each total."""
-    starts = [each.start for each in found]
+    starts, ends = [each.start for each in found], [each.end for each in found]
     named: list[Parts] = []
     matches = list(_AMONG.finditer(text))
     for index, match in enumerate(matches):
         stop = matches[index + 1].start() if index + 1 < len(matches) else len(text)
         stop = _bracket_end(text, match.start(), stop)
         first, last = bisect_left(starts, match.end()), bisect_left(starts, stop)
-        aside = asides(text, found[:first], match.start())
-        before = [
-            each
-            for each in found[:first]
-            if each not in aside and not re.search("[;；]", text[each.end : match.start()])
-        ]
+        near = found[bisect_left(ends, _reach(text, match.start())) : first]
+        aside = asides(text, near, match.start())
+        before = [each for each in near if each not in aside]
         if not before:
             continue
-        wholes = {each.kind: each for each in before if not _separate(text[each.end : match.start()])}
+        wholes = {each.kind: each for each in before}
         segment = _segment(text, match.end(), stop)
         listed = found[first:last]
         named += [
@@ -127,9 +126,15 @@ def _bracket_end(text: str, at: int, stop: int) -> int:
     return closed if closed >= 0 else stop
 
 
-def _separate(between: str) -> bool:
-    """Tell whether 其中 is too far from a count to be about it: two clauses stand between."""
-    return len(re.findall("[,，]", between)) > 2
+def _reach(text: str, at: int) -> int:
+    """Return from where on a count can be what 其中 is about: no semicolon and no two clauses stand between."""
+    start = max(text.rfind(mark, 0, at) for mark in ";；") + 1
+    commas = 0
+    for position in range(at - 1, start - 1, -1):
+        commas += text[position] in ",，"
+        if commas > CLAUSES_BETWEEN:
+            return position + 1
+    return start
 
 
 def _segment(text: str, start: int, stop: int) -> int:
