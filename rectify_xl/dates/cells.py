@@ -125,7 +125,7 @@ def _slip(found: When, after: date) -> str:
     day = found.day
     if day is None:
         return ""
-    written = str(day.year)
+    written = f"{day.year:04d}"
     near = []
     for year in range(after.year, after.year + 4):
         wrong = [i for i in range(4) if written[i] != str(year)[i]]

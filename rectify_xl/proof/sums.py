@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rectify_xl import values
 from rectify_xl.model import Finding
 from rectify_xl.notice.parse_findings import around
-from rectify_xl.proof.counts import Count, asides, exact, plainly
+from rectify_xl.proof.counts import Count, exact, plainly
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, Sentence, sentences
 
@@ -95,13 +95,16 @@ def among(text: str, found: Sequence[Count]) -> list[Parts]:
     starts, ends = [each.start for each in found], [each.end for each in found]
     named: list[Parts] = []
     matches = list(_AMONG.finditer(text))
+    if not matches:
+        return named
+    marks = _Marks.of(text)
+    closes = [marks.closing(each) for each in found]
     for index, match in enumerate(matches):
         stop = matches[index + 1].start() if index + 1 < len(matches) else len(text)
-        stop = _bracket_end(text, match.start(), stop)
+        stop = marks.bracket_end(match.start(), stop)
         first, last = bisect_left(starts, match.end()), bisect_left(starts, stop)
-        near = found[bisect_left(ends, _reach(text, match.start())) : first]
-        aside = asides(text, near, match.start())
-        before = [each for each in near if each not in aside]
+        near = range(bisect_left(ends, marks.reach(match.start())), first)
+        before = [found[each] for each in near if closes[each] == 0 or closes[each] > match.start()]
         if not before:
             continue
         wholes = {each.kind: each for each in before}
@@ -117,24 +120,47 @@ def among(text: str, found: Sequence[Count]) -> list[Parts]:
     return named
 
 
-def _bracket_end(text: str, at: int, stop: int) -> int:
-    """Return where the bracket closes in which 其中 stands, `stop` where it stands in none."""
-    narrow = values.narrow(text)
-    if narrow.rfind("(", 0, at) <= narrow.rfind(")", 0, at):
-        return stop
-    closed = narrow.find(")", at, stop)
-    return closed if closed >= 0 else stop
+class _Marks(NamedTuple):
+    """Where the marks of a sentence stand, found once for all its 其中."""
 
+    narrow: str
+    commas: list[int]
+    semicolons: list[int]
+    brackets: list[tuple[int, int]]
 
-def _reach(text: str, at: int) -> int:
-    """Return from where on a count can be what 其中 is about: no semicolon and no two clauses stand between."""
-    start = max(text.rfind(mark, 0, at) for mark in ";；") + 1
-    commas = 0
-    for position in range(at - 1, start - 1, -1):
-        commas += text[position] in ",，"
-        if commas > CLAUSES_BETWEEN:
-            return position + 1
-    return start
+    @classmethod
+    def of(cls, text: str) -> _Marks:
+        """Return the marks of a sentence."""
+        narrow = values.narrow(text)
+        return cls(
+            narrow,
+            [at for at, char in enumerate(narrow) if char == ","],
+            [at for at, char in enumerate(narrow) if char == ";"],
+            [match.span() for match in re.finditer(r"\([^()]*\)", narrow)],
+        )
+
+    def reach(self, at: int) -> int:
+        """Return from where on a count can be what 其中 is about: no semicolon and no two clauses stand between."""
+        semicolons, commas = bisect_left(self.semicolons, at), bisect_left(self.commas, at)
+        since = self.semicolons[semicolons - 1] + 1 if semicolons else 0
+        clause = self.commas[commas - CLAUSES_BETWEEN - 1] + 1 if commas > CLAUSES_BETWEEN else 0
+        return max(since, clause)
+
+    def bracket_end(self, at: int, stop: int) -> int:
+        """Return where the bracket closes in which 其中 stands, `stop` where it stands in none."""
+        if self.narrow.rfind("(", 0, at) <= self.narrow.rfind(")", 0, at):
+            return stop
+        closed = self.narrow.find(")", at, stop)
+        return closed if closed >= 0 else stop
+
+    def closing(self, count: Count) -> int:
+        """Return where the round brackets end in which a count stands, 0 where it stands in none.
+
+        After them it is no total any more: 完成26个（已销号6个），其中…… is about 26.
+        """
+        place = bisect_left(self.brackets, (count.start,)) - 1
+        start, end = self.brackets[place] if place >= 0 else (0, 0)
+        return end if start < count.start < end else 0
 
 
 def _segment(text: str, start: int, stop: int) -> int:

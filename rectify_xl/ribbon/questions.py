@@ -214,9 +214,9 @@ def _again(option: Option, label: str, situation: Situation, given: Mapping[str,
     """Ask whether a look-back that the ledger already holds was made once more; None where it does not."""
     from rectify_xl.review import record
 
-    words = {name: str(given.get(name) or "") for name in ("verdict", "by")}
+    verdict, by = (str(given.get(name) or "") for name in ("verdict", "by"))
     day = date.fromisoformat(str(given[DAY])) if given.get(DAY) else situation.today
-    former = record.recorded_already(situation.ledger, record.Result(str(given.get("record")), day, **words))
+    former = record.recorded_already(situation.ledger, record.Result(str(given.get("record")), day, verdict, by=by))
     if former is None:
         return None
     text = f"{option.question}（《回头看》第{former.row.number}行已登记过同一天、同一检查人的这个结论）"

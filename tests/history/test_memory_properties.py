@@ -91,7 +91,9 @@ class Office(RuleBasedStateMachine):
             Block(sheet, (Write(row, 4, value),)),
             Block("校验结果", (Write(2, 1, 1),), replace_rows=True),
         )
-        ledger_of = Remembering(self.book, "销号审批", self._request())
+        close = find("close")
+        assert close is not None
+        ledger_of = Remembering(self.book, close._replace(needs=()), self._request())
         ledger_of.read()
         ledger_of.write(changes)
         self.told = True

@@ -140,6 +140,7 @@ def test_every_code_of_the_profile_was_decided_upon() -> None:
             "RX106",
             "RX105",
             "RX108",
+            *("RX113", "RX116", "RX118", "RX119"),
             "RX202",
             "RX204",
             "RX205",

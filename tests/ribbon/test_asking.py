@@ -317,8 +317,9 @@ def test_the_same_look_back_is_asked_about(book: xlwings.Book, answers: Answers)
         "下次回头看日期": "2025-12-31",
     }
     press(book, answers, "review", "record", **visit)
-    again = {name: [answer] for name, answer in visit.items()}
-    assert pressed(book, answers, "review", "record", **again, 确实又检查了一次吗=["没有，不再登记"]) is None
+    replies: dict[str, list[str | None]] = {name: [answer] for name, answer in visit.items()}
+    replies["确实又检查了一次吗"] = ["没有，不再登记"]
+    assert pressed(book, answers, "review", "record", **replies) is None
     assert answers.said[-1] == (
         "警告：《回头看》第2行已登记过P001同一天的“巩固”，检查人同是王芳，没有再登记。确实又检查了一次的，请写明再登记一行。"
     )
