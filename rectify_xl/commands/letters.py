@@ -23,10 +23,12 @@ from rectify_xl.history import log
 from rectify_xl.history.log import Record
 from rectify_xl.history.state import Change
 from rectify_xl.ledger import RawBook
-from rectify_xl.model import Ledger
+from rectify_xl.model import Ledger, Problem
 
 LABEL = "督办函"
 NOBODY = "未填责任科室"
+LISTED = 20
+"""Most problems that one sentence names."""
 
 
 def run(request: Request) -> Outcome:
@@ -38,8 +40,14 @@ def run(request: Request) -> Outcome:
     found = ledgers.read(book)
     if request.on("withdraw"):
         return _withdraw(book, request)
+    if request.on("issued") and request.as_of > (today := request.now.date()):
+        raise UsageError(
+            f"{request.as_of.isoformat()}还没有到（今天是{today.isoformat()}），督办函不能登记为已经发出",
+            "请在发出的当天登记，不用 --as-of 写以后的日期",
+        )
     late = _wanted(found, _late(found, book, request), request)
     unread = rollup.unreadable(found, request.as_of)
+    idle = [each for each in stages.without_letter(found, request.as_of) if _asked(each[0], request)]
     due = [each for each in late if not each.sent]
     letters = stages.letters(due)
     made, notes = _write(found, letters, request) if request.text("output") and letters else ([], ())
@@ -57,9 +65,11 @@ def run(request: Request) -> Outcome:
                 {"id": each.id, "row": each.number, "cell": each.row.cell("完成程度").address, "text": each.completion}
                 for each in stages.withheld(found, request.as_of)
             ],
+            "without_letter": [{"id": each.id, "row": each.number, "days": days} for each, days in idle],
         },
         (
-            *_told(late, letters, sure=not unread and not stages.withheld(found, request.as_of)),
+            *_told(late, letters, idle, sure=not unread and not stages.withheld(found, request.as_of)),
+            *_idle(found, idle),
             *filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(found, request.as_of))),
             *_withheld(found, request),
             *unreadable_letters(found),
@@ -79,6 +89,23 @@ def _withheld(found: Ledger, request: Request) -> Iterator[str]:
             f"{each.id or f'第{each.number}行'}（{each.row.cell('完成程度').ref}“{each.completion}”）" for each in held
         )
         yield f"完成程度不在字典里、看不出是否已经完成的逾期问题{len(held)}个，没有起草督办函，请先改正：{names}。"
+
+
+def _idle(found: Ledger, idle: Sequence[tuple[Problem, int]]) -> Iterator[str]:
+    """Tell which late problems have no letter due, and by which cells of 字典."""
+    if idle:
+        names = "、".join(f"{each.id or f'第{each.number}行'}（逾期{days}天）" for each, days in idle[:LISTED])
+        more = "……" if len(idle) > LISTED else ""
+        yield f"逾期的问题{len(idle)}个没有起草督办函：{names}{more}。{stages.why_no_letter(found)}。"
+
+
+def _asked(problem: Problem, request: Request) -> bool:
+    """Tell whether a problem is one of those that were named, of the department that was named."""
+    names = [values.identifier(each) for each in request.items]
+    department = request.text("department")
+    return (not names or problem.id in names) and (
+        not department or departments.concerns(problem.departments, department)
+    )
 
 
 def _late(found: Ledger, book: RawBook, request: Request) -> tuple[Late, ...]:
@@ -104,18 +131,16 @@ def _wanted(found: Ledger, late: Sequence[Late], request: Request) -> list[Late]
         f"{name}（{held[name].row.cell('完成程度').ref}“{held[name].completion}”）" for name in names if name in held
     ]:
         raise UsageError(f"{'、'.join(unclear)}的完成程度不在字典里，看不出是否已经完成", "请先改正完成程度")
+    idle = {each.id: days for each, days in stages.without_letter(found, request.as_of)}
+    if early := [f"{name}（逾期{idle[name]}天）" for name in names if name in idle]:
+        raise UsageError(f"{'、'.join(early)}没有应发的督办函：{stages.why_no_letter(found)}")
     in_time = [name for name in names if name not in {each.problem.id for each in late}]
     if in_time:
         raise UsageError(f"{'、'.join(in_time)}没有逾期，不必发督办函", "请去掉这些编号，或核对整改时限和完成程度")
     department = request.text("department")
     if department and not any(departments.concerns(each.departments, department) for each in found.problems):
         raise UsageError(f"《问题台账》的责任科室中没有“{department}”", "请照台账中的写法填写")
-    return [
-        each
-        for each in late
-        if (not names or each.problem.id in names)
-        and (not department or departments.concerns(each.problem.departments, department))
-    ]
+    return [each for each in late if _asked(each.problem, request)]
 
 
 def _write(found: Ledger, letters: Sequence[Letter], request: Request) -> tuple[list[Path], tuple[str, ...]]:
@@ -196,8 +221,15 @@ def _append(book: RawBook, changes: Sequence[Change], request: Request) -> None:
     request.ledger.write((block,))
 
 
-def _told(late: Sequence[Late], letters: Sequence[Letter], *, sure: bool) -> list[str]:
-    """Return what there is to say about the letters that are due; `sure` where every deadline can be read."""
+def _told(
+    late: Sequence[Late], letters: Sequence[Letter], idle: Sequence[tuple[Problem, int]], *, sure: bool
+) -> list[str]:
+    """Return what there is to say about the letters that are due; `sure` where every deadline can be read.
+
+    `idle` are the late problems for which 字典 has no letter in use.
+    """
+    if idle and not late:
+        return ["没有起草督办函。"]
     if not late:
         return ["没有逾期的问题，不必发督办函。" if sure else "能读出时限的问题中，没有逾期的。"]
     told = [f"逾期{len(late)}个问题，应发督办函{len(letters)}份。"]

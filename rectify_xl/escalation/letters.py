@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import deadlines, rollup
+from rectify_xl import deadlines, rollup, schema, vocabulary
 from rectify_xl.closure import case as cases
 from rectify_xl.closure import conditions
 from rectify_xl.closure.case import Case
 from rectify_xl.closure.model import Files, Missing
 from rectify_xl.deadlines import Deadline
 from rectify_xl.escalation.issued import Issued, about
-from rectify_xl.model import Ledger, Problem
+from rectify_xl.model import Cell, Ledger, Problem
 
 
 class Late(NamedTuple):
@@ -64,6 +64,38 @@ def withheld(ledger: Ledger, as_of: date) -> tuple[Problem, ...]:
     """Return the problems past their deadline that get no letter until their 完成程度 is a word of the list."""
     late = rollup.overdue_rows(ledger, as_of)
     return tuple(each for each in ledger.problems if each.number in late and rollup.may_be_done(each, ledger))
+
+
+def without_letter(ledger: Ledger, as_of: date) -> tuple[tuple[Problem, int], ...]:
+    """Return the late problems for which 字典 has no letter in use so early, each with the days by which it is late."""
+    late_rows = rollup.overdue_rows(ledger, as_of)
+    binding = deadlines.effective(ledger, as_of) if late_rows else {}
+    days = [
+        (problem, binding[problem.number].days_late(as_of))
+        for problem in ledger.problems
+        if problem.number in late_rows and not rollup.may_be_done(problem, ledger)
+    ]
+    return tuple((problem, late) for problem, late in days if not deadlines.letter(ledger.escalation, late))
+
+
+def why_no_letter(ledger: Ledger) -> str:
+    """Say by which cells of 字典 no letter is due yet for the problems `without_letter`."""
+    if ledger.escalation:
+        first = ledger.escalation[0]
+        cell = next(each.cell for each in ledger.letters if (each.word, each.days) == first)
+        return f"字典中最早的“{first.word}”要逾期{first.days}天才发（{cell.address}），请核对逾期天数"
+    if ledger.letters:
+        cells = "、".join(each.cell.address for each in ledger.letters)
+        return f"字典的“{vocabulary.LETTER_WORD}”没有一种填写了可用的“{vocabulary.LETTER_DAYS}”（{cells}），请填写"
+    return f"{_emptied(ledger)}是空的，没有一种文书启用，请补上文书和天数"
+
+
+def _emptied(ledger: Ledger) -> str:
+    """Name the two columns of letters in 字典, in which nothing stands below the headers."""
+    names = (vocabulary.LETTER_WORD, vocabulary.LETTER_DAYS)
+    headers = ledger.dictionary or ()
+    cells = "、".join(Cell(schema.DICTIONARY, 2, headers.index(each) + 1).address for each in names if each in headers)
+    return f"字典的“{names[0]}”“{names[1]}”两列（{cells}起）"
 
 
 def _late(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -168,3 +168,43 @@ def test_a_letter_whose_days_cannot_be_read_is_told() -> None:
     assert outcome.summary[1] == (
         "督办文书的逾期天数看不懂，这些文书没有提示：“问责书”（字典!B3）写的是“三个月”；请改成1以上的整数，不用的请清空。"
     )
+
+
+@pytest.mark.parametrize(
+    ("ladder", "said"),
+    [
+        ("督办通知书 |", "字典的“督办文书”没有一种填写了可用的“逾期天数”（字典!B2），请填写。"),
+        ("督办通知书 | 9999", "字典中最早的“督办通知书”要逾期9999天才发（字典!B2），请核对逾期天数。"),
+        (" | 1", "字典的“督办文书”“逾期天数”两列（字典!A2、字典!B2起）是空的，没有一种文书启用，请补上文书和天数。"),
+    ],
+)
+def test_no_letter_in_use_is_not_the_same_as_nothing_late(ladder: str, said: str) -> None:
+    """The problem that is 112 days late is told, and the cells of 字典 by which no letter is drafted for it."""
+    tables = f"""
+    [问题台账]
+    编号 | 责任科室 | 整改时限 | 完成程度
+    P001 | 采编部 | 2026-07-31 | 整改中
+    [字典]
+    督办文书 | 逾期天数
+    {ladder}
+    """
+    command = find("letters")
+    assert command is not None
+    book = MemoryBook(whole(raw_book(complete(tables))))
+    outcome = invoke(command, Request(AS_OF, book))
+    assert outcome.summary[:2] == ("没有起草督办函。", f"逾期的问题1个没有起草督办函：P001（逾期112天）。{said}")
+    assert outcome.data["without_letter"] == [{"id": "P001", "row": 2, "days": 112}]
+    with pytest.raises(UsageError, match="P001（逾期112天）没有应发的督办函"):
+        invoke(command, Request(AS_OF, book, items=("P001",)))
+
+
+def test_a_letter_cannot_have_gone_out_on_a_day_to_come(book: FileBook) -> None:
+    """By the clock it is 19 November: what `--as-of` says of the 20th is drafted, but not noted as sent."""
+    command = find("letters")
+    assert command is not None
+    moment = datetime(2026, 11, 19, 9, 0)  # noqa: DTZ001 - the clock of the office
+    request = Request(AS_OF, book, options={"issued": True}, moment=moment)
+    with pytest.raises(UsageError, match="2026-11-20还没有到（今天是2026-11-19）"):
+        invoke(command, request)
+    assert [line for line in log.read(book.read()) if line.command == "督办函"] == []
+    assert len(run(book).data["letters"]) == 5  # type: ignore[arg-type]
