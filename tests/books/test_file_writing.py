@@ -72,10 +72,10 @@ def test_a_formula_that_is_overwritten_leaves_the_calculation_chain(tmp_path: Pa
     """A cell that no longer holds a formula is not listed for calculation."""
     path = tmp_path / "台账.xlsx"
     rich_workbook.build(office.TEMPLATE, path)
-    assert b'r="AI4"' in office.parts(path)["xl/calcChain.xml"]
+    assert b'r="AI4" i="3"' in office.parts(path)["xl/calcChain.xml"]
     FileBook(path).write(one(4, 35, "=不是公式"))
-    assert b'r="AI4"' not in office.parts(path)["xl/calcChain.xml"]
-    assert b'r="AI5"' in office.parts(path)["xl/calcChain.xml"]
+    assert b'r="AI4" i="3"' not in office.parts(path)["xl/calcChain.xml"]
+    assert b'r="AI5" i="3"' in office.parts(path)["xl/calcChain.xml"]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
