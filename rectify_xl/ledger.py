@@ -27,6 +27,10 @@ from rectify_xl.refs import Area
 from rectify_xl.values import Raw, Uncached
 
 HEADER_SEARCH_ROWS = 10
+SUMMED = (schema.PROBLEMS.name, schema.MEASURES.name)
+"""The sheets under whose rows people put sums."""
+MOST_OF_SUM = 20
+"""Most characters in the identity columns of a row of sums."""
 DICTIONARY_COLUMNS = (
     *vocabulary.LISTS,
     vocabulary.COUNT_DONE_WORD,
@@ -78,6 +82,7 @@ def read(book: RawBook) -> Ledger:
     facts: dict[str, SheetFacts] = {}
     rows: dict[str, tuple[Row, ...]] = {}
     leftovers: dict[str, tuple[Row, ...]] = {}
+    subtotals: dict[str, tuple[Row, ...]] = {}
     folded: dict[tuple[str, int, int], str] = {}
     for sheet in schema.TABLES:
         raw = book.sheets.get(sheet.name)
@@ -89,6 +94,10 @@ def read(book: RawBook) -> Ledger:
         facts[sheet.name] = found
         computed = () if sheet.output else tuple(c.name for c in sheet.columns if c.entry == "computed")
         rows[sheet.name], leftovers[sheet.name] = _rows(raw, found, book, computed)
+        sums = {row.number: row for row in rows[sheet.name] if _is_sum(row)} if sheet.name in SUMMED else {}
+        if sums:
+            rows[sheet.name] = tuple(row for row in rows[sheet.name] if row.number not in sums)
+            subtotals[sheet.name] = tuple(sums.values())
     columns = dictionary(book.sheets.get(schema.DICTIONARY))
     stated = _ruled(book, vocabulary.LETTER_WORD, vocabulary.LETTER_DAYS)
     letters = None if stated is None else tuple(model.Lettering(*each) for each in stated)
@@ -116,6 +125,7 @@ def read(book: RawBook) -> Ledger:
         folded=folded,
         dictionary=_dictionary_headers(book.sheets.get(schema.DICTIONARY)),
         leftovers=leftovers,
+        subtotals=subtotals,
         escalation=vocabulary.LETTERS if letters is None else _escalation(letters),
         letters=letters or (),
         weights=tuple(model.Weighting(*each) for each in weights or ()),
@@ -232,6 +242,12 @@ def _rows(
         elif _any_filled(held, marks):
             leftovers.append(Row(raw.name, number, facts.headers, held))
     return tuple(filled), tuple(leftovers)
+
+
+def _is_sum(row: Row) -> bool:
+    """Tell whether a row holds sums (合计) instead of a problem or a measure."""
+    identity = [row.text(name) for name in merged_areas.IDENTITY[row.sheet]]
+    return len("".join(identity)) <= MOST_OF_SUM and merged_areas.is_sum(identity, map(row.text, row.headers))
 
 
 def _with_formulas(

@@ -5,6 +5,7 @@ and mean each row, so areas are read as filled down. Three kinds cannot be: one 
 (编号, 具体问题), one over several columns of a row, and a line of text over a whole row, which is no row of the table.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
@@ -27,6 +28,9 @@ IDENTITY: Mapping[str, tuple[str, ...]] = {
 }
 """The columns that tell one row from the next: what stands there belongs to one row only."""
 SUBTOTALS = ("合计", "小计", "总计", "共计")
+"""What a row of sums is called. Such a row is no problem and no measure."""
+_SUM = re.compile(r"(?:共?\d+[个项条]?(?:具体)?(?:问题|措施)?)?")
+"""What stands in the identity columns of a row of sums, beside its name: a number, or nothing."""
 BANNER_WIDTH = 3
 """Least columns of the layout that a line of text covers."""
 MOST_CELLS = 1_000_000
@@ -97,9 +101,9 @@ class _Table(NamedTuple):
     def is_banner(self, area: Area, within: Sequence[int]) -> bool:
         """Tell whether a wide area is a line of text: a subtotal, or nothing else stands in its rows."""
         cells = self.rows[area.top - 1] if area.top <= len(self.rows) else ()
-        text = values.key(values.text(cells[area.left - 1])) if area.left <= len(cells) else ""
+        text = values.text(cells[area.left - 1]) if area.left <= len(cells) else ""
         outside = [at for at in self.own if not area.left <= at <= area.right]
-        return text.strip(":") in SUBTOTALS or not any(_any(self.rows[number - 1], outside) for number in within)
+        return is_subtotal(text) or not any(_any(self.rows[number - 1], outside) for number in within)
 
 
 def find(rows: Rows, areas: Iterable[Area], layout: schema.Sheet, headers: Mapping[str, int], body: int) -> list[Merge]:
@@ -160,6 +164,21 @@ def filled_down(rows: Rows, anchors: Mapping[int, Mapping[int, int]]) -> Rows:
         above = {column: rows[row - 1][column - 1 : column] for column, row in columns.items()}
         grid[number - 1] = with_above(rows[number - 1], above)
     return grid
+
+
+def is_subtotal(text: str) -> bool:
+    """Tell whether a cell holds no more than 合计, 小计, 总计 or 共计."""
+    return "计" in text and len(text) <= 6 and values.key(text).strip(":") in SUBTOTALS
+
+
+def is_sum(identity: Iterable[str], row: Iterable[str]) -> bool:
+    """Tell whether a row is one of sums: one of its texts says so, and nothing tells it apart from other rows.
+
+    A row with an id or a text of its own is never one, whatever stands beside them.
+    """
+    if not all(is_subtotal(text) or _SUM.fullmatch(values.key(text)) for text in identity):
+        return False
+    return any(map(is_subtotal, row))
 
 
 def header_rows(rows: Rows, areas: Iterable[Area], last: int) -> Rows:

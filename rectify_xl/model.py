@@ -275,6 +275,7 @@ class Ledger(NamedTuple):
     """A whole ledger, read and typed. Nothing in it is checked: that is what `checks` does.
 
     `leftovers` are rows in which nothing but computed columns is filled: marks that a command left behind;
+    `subtotals` are rows of sums (合计), which are neither problems nor measures;
     `escalation` holds the letters in use for late problems, the mildest first, `letters` the lines of 字典 that say so,
     `weights` those that weigh the signals of relapse, `department_rules` the departments of the office, each with the
     cell that says under which one it counts; none where the workbook has no such table. `synonyms` is what the office
@@ -299,6 +300,7 @@ class Ledger(NamedTuple):
     date1904: bool = False
     tables: Mapping[str, str] = {}
     leftovers: Mapping[str, tuple[Row, ...]] = {}
+    subtotals: Mapping[str, tuple[Row, ...]] = {}
     escalation: tuple[vocabulary.Letter, ...] = vocabulary.LETTERS
     letters: tuple[Lettering, ...] = ()
     weights: tuple[Weighting, ...] = ()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl import guard, headers, needs, schema, tab_names, values
+from rectify_xl import guard, headers, needs, schema, tab_names
 from rectify_xl.checks.base import DATA_SHEETS, Context, Entry, Remark, at, at_info, check, quote
 from rectify_xl.ledger import HEADER_SEARCH_ROWS
+from rectify_xl.merged_areas import is_subtotal
 from rectify_xl.model import Cell, Ledger, SheetFacts
-
-SUBTOTALS = ("合计", "小计", "总计", "共计")
 
 
 def _header(facts: SheetFacts, column: int = 1) -> Cell:
@@ -356,13 +355,21 @@ def pasted_header(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     "RX112",
     "subtotal-row",
     "数据里混入了合计行",
-    guards="在表内加了“合计”“小计”行，会被当成一个问题或一条措施计数。",
+    guards="在表内加了“合计”“小计”行；各命令不计这一行，《统计汇总》的公式会把它当成一个问题计数。",
     ignore="不能忽略；合计请看《统计汇总》。",
 )
-def subtotal_row(_ledger: Ledger, context: Context) -> Iterator[Remark]:
-    """Yield every cell that is nothing but 合计, 小计 or 总计."""
+def subtotal_row(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield the rows of sums, which nothing else reads, and every other cell that is nothing but 合计 or 小计."""
+    for row in (row for rows in ledger.subtotals.values() for row in rows):
+        name = next(name for name in row.headers if is_subtotal(row.text(name)))
+        yield at(
+            row,
+            name,
+            f"是{quote(row.text(name))}，这是合计行，不算一行数据；《统计汇总》的公式会把它计入。",
+            f"请删除第{row.number}行；合计请看《统计汇总》。",
+        )
     for entry in context.entries:
-        if "计" in entry.text and len(entry.text) <= 6 and values.key(entry.text) in SUBTOTALS:
+        if is_subtotal(entry.text):
             yield at(
                 entry.row,
                 entry.column.name,

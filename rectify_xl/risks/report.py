@@ -81,7 +81,7 @@ def _columns(ledger: Ledger, warned: Iterable[Warned]) -> Block | None:
         by_row.setdefault(risk.row, []).append(risk)
     writes: list[Write] = []
     sheet = schema.PROBLEMS.name
-    for row in (*ledger.rows.get(sheet, ()), *ledger.leftovers.get(sheet, ())):
+    for row in (*ledger.rows.get(sheet, ()), *ledger.leftovers.get(sheet, ()), *ledger.subtotals.get(sheet, ())):
         own = by_row.get(row.number, [])
         reasons = [reason for risk in own for reason in risk.reasons]
         writes += _differing(row, MARK, label(own) if own else "")
