@@ -170,6 +170,24 @@ LEAP_DAY = date(2024, 2, 29)
         ("转入长期整改", JUNE, "longterm", None),
         ("常态化推进", JUNE, "longterm", None),
         ("持续整改", JUNE, "longterm", None),
+        ("长期坚持到底", JUNE, "longterm", None),
+        ("持续3个月", JUNE, "longterm", None),
+        ("长期坚持，每年12月底前", JUNE, "longterm", None),
+        ("每月5日、20日前", JUNE, "period", None),
+        ("每年3月、9月底前", JUNE, "period", None),
+        # a date after such words binds as it does before them
+        ("持续推进，2026年8月底前", JUNE, "month", "2026-08-31"),
+        ("2026年8月底前，持续推进", JUNE, "month", "2026-08-31"),
+        ("长期坚持;2026-06-30", JUNE, "day", "2026-06-30"),
+        ("长期坚持：2026年9月30日", JUNE, "day", "2026-09-30"),
+        ("长期坚持 2026-06-30", JUNE, "day", "2026-06-30"),
+        ("长期坚持、2026年9月底前建立制度", JUNE, "month", "2026-09-30"),
+        ("每月，8月底前", JUNE, "month", "2026-08-31"),
+        ("每周一次；7月15日前", JUNE, "day", "2026-07-15"),
+        ("每半年，年底前", JUNE, "month", "2026-12-31"),
+        ("持续推进至2026年8月底", JUNE, "month", "2026-08-31"),
+        ("持续推进八月底前完成", JUNE, "month", "2026-08-31"),
+        ("常态化推进，3个月内", JUNE, "day", "2026-09-30"),
     ],
 )
 def test_a_phrase_and_its_day(text: str, after: date, kind: str, day: str | None) -> None:
@@ -179,6 +197,22 @@ def test_a_phrase_and_its_day(text: str, after: date, kind: str, day: str | None
     assert not when.unreadable
     assert "None" not in when.inferred
     assert not ("未写年份" in when.inferred and re.search(r"\d{4}|[二〇零]{3}|[今明次来翌去当]年", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("长期坚持，2026-06-31", "impossible"),
+        ("持续推进，202442日", "damaged"),
+        ("持续推进，6月底前完成制度，12月底前完成验收", "unclear"),
+        ("长期坚持（2026年9月底前）", "unclear"),
+    ],
+)
+def test_what_is_wrong_behind_a_word_is_told(text: str, kind: str) -> None:
+    """长期坚持 in front hides no date that is wrong."""
+    when = dates.read(text, after=JUNE)
+    assert when.kind == kind
+    assert when.unreadable
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta, timezone
 
 from rectify_xl import folding, values
-from rectify_xl.dates.clauses import arabic, piece
+from rectify_xl.dates.clauses import LONGTERM_WORDS, arabic, piece
 from rectify_xl.dates.meaning import Kind, Round, When, chinese, in_words
 from rectify_xl.dates.patterns import damaged, written
 
@@ -30,6 +30,8 @@ _REST_OF_DAY = rf"(?<=[日号])(?:{_PART_OF_DAY}|下班|当天|当日|(?:星期|
 _POSTPONED = "(?:延期|推迟|顺延|延长|宽限|推|延)(?:到|至)"
 _ROUGHLY = "(?:左右|前后|上下)(?:完成|整改|到位)*$"
 _LISTED = r"(20\d\d)[,、。](\d{1,2})[,、。](\d{1,2})[日号]?(.*)"
+_LASTING = rf"((?:{'|'.join(LONGTERM_WORDS)})(?:推进|整改|坚持|落实)*)[-—/ ]*((?:[于在到至]|截至|截止).+|\d(?!个).+)"
+"""持续推进至2026年8月底: the words, and what may be a day."""
 _SLIPS = str.maketrans({"O": "0", "o": "0", "Ｏ": "0", "l": "1", "I": "1", "曰": "日", "目": "日", "曱": "日"})
 
 
@@ -97,7 +99,7 @@ def _zoned(plain: str) -> When | None:
 
 def _long(shown: str) -> When:
     start = values.key(shown[:LONGEST])
-    if start.startswith(("长期", "持续推进")):
+    if start.startswith(("长期", "持续推进")) and not any(written(start)):
         return When("longterm")
     if damaged(shown[: LONGEST * 10]):
         return When("damaged")
@@ -109,9 +111,29 @@ def _clauses(plain: str, around: Round) -> When:
     if plain[4:5] in (",", "、", "。") and (listed := re.fullmatch(_LISTED, plain, re.ASCII)):
         plain = "{}.{}.{}{}".format(*listed.groups())
     whole = piece(plain, around)
+    if whole.kind in ("longterm", "period"):
+        return _after_words(plain, whole, around)
     if whole.kind != "unclear" or whole.inferred:
         return whole
-    parts = [part for part in re.split("[,;。、]", plain) if part]
+    return _best([part for part in re.split("[,;。、]", plain) if part], whole, around)
+
+
+def _after_words(plain: str, whole: When, around: Round) -> When:
+    """Read a cell that begins with 持续推进 or 每月: a date in a clause of its own binds, as it does in front."""
+    if not re.search(r"[\d,;。、:到至于在止]", plain):
+        return whole
+    first, *others = [part for part in re.split("[,;。、:]", plain) if part]
+    if whole.kind == "longterm" and (match := re.fullmatch(_LASTING, first)):
+        first, others = match[1], [match[2], *others]
+    if not others or re.search(r"\d", first):
+        return whole
+    found = _best([first, *others], whole, around)
+    dated = found.day or (found.unreadable and (found.kind != "unclear" or found.inferred))
+    return found if dated else whole
+
+
+def _best(parts: list[str], whole: When, around: Round) -> When:
+    """Return what binds of several clauses."""
     found = [_clause(part, around) for part in parts]
     days = {each.day for each in found if each.day}
     if len(days) > 1:
