@@ -32,6 +32,40 @@ _DENIED = (
     r"|不(?:销号|批准|认可|赞成)|(?:不具备|不符合|达不到|未达到)\S{0,4}(?:销号|验收|条件|要求|标准)|否决|驳回(?!后)"
     r"|(?<!无)(?<!没有)(?<!原)不合格(?=[，,。；;、！!\s]|$)|(?<!无)(?<!没有)(?<!未提出)(?<!不持)异议(?!已)|保留意见"
 )
+_END = "，。；：！、,;:!\n"
+_WORK = (
+    "整改|完成|办结|办完|办妥|到位|落实|解决|收回|追回|退还|退回|归还|清退|上缴|缴清|销号|验收|建立|印发|出台|签订|开展|启动|整治|清零|达标|"
+    "见效|补齐|提供|到账|轮训|结案|化解|改(?=完|好|到|[，。；,;]|$)|做(?=完|到|好)"
+)
+_NOT_DONE = (
+    f"(?:[尚仍还暂]未|未能?|没有?|无法|不能|难以)(?:按期|按时|如期|及时|全部|完全|全面|彻底|真正|足额|得到?|有效|最终|整改|按[^{_END}]{{1,4}}?){{0,2}}"
+    f"(?:{_WORK})(?![^{_END}]{{0,4}}(?:不|[0零无](?![\\d.])))"
+    f"|[尚仍还](?:有(?![效力序0])|余|剩(?!0)|存在?|欠|缺|差)[^{_END}]{{0,16}}?(?:未|没|待|不|问题|差距|短板|欠缺|遗留|尾款|[\\d一二三四五六七八九十几]+[件项户人个笔处万元])"
+    "|[还尚仍](?:需要?|须|要|应|待|在|得)(?:进一步|继续|抓紧|尽快|加快|再)*(?:整改|补|完善|落实|推进|办|完成|解决|时间|改)"
+    f"|(?<![经已过不无])(?:需要?|须|要|应当?|请|再|待|必须|继续|尽快|抓紧|进一步){{1,3}}(?:整改|补充(?:材料|资料|佐证)|完成剩余)(?!的|事项|问题|内容|任务|情况|措施|尽|\\d)"
+    "|(?:基本|大体|大致|初步)(?:上|都|均|整改|已经?)*(?:到位|完成|落实|解决|办结|整改)"
+    "|(?:大部分?|多数|(?<![该此本各这全个两二三四五六七八九十\\d大])部分)(?:问题|事项|任务|措施|整改|已经?)*(?:到位|完成|落实|解决|办结|整改)"
+    "|(?:不到位|不彻底)"
+    "|(?:材料|资料|佐证|手续|证据)(?:还|尚|仍|有些|略|较)?(?:不全|不齐|不足|不完整|不充分|缺失|欠缺|后补|待补|(?:后续|随后|以后|再)补)"
+    f"|(?<![首优事预率领])(?:先行?|暂时?|暂且)(?:予以?|作|同意)*(?:销号|销掉|(?:同意|通过)(?=[{_END}]|$))"
+    f"|(?<![接对招等期优看])待(?!遇)[^{_END}]{{1,16}}?后|后(?:再|方可|方能|才能)(?:予以?)?(?:销号|通过|同意|验收)"
+    f"|(?:剩余|余下|其余|遗留|剩下)[^{_END}]{{0,16}}?(?:未|待|没(?!有)|继续|正在|尚|将)"
+    f"|正在(?:整改|办理|推进|落实|实施|进行|补|采购|招标|施工|审批|追缴|清收)|(?:整改|办理|推进|施工|审批|追缴)中(?=[{_END}]|$)"
+    "|(?<!不)[只仅](?:已)?(?:完成|整改|办结|落实|收回)"
+    f"|(?:完成|整改|办结|到位|落实)[^\\d\\s{_END}]{{0,3}}\\d{{1,2}}(?:\\.\\d+)?[%％]"
+)
+"""How an opinion says that the work is not finished, whatever it concludes (未整改到位，先销号)."""
+_NONE_BEFORE = (
+    f"(?:无(?![故法力人])|没有|不用|不必|不需|不须|未发现|未见|不存在|没发现|不再有?|杜绝|避免|防止|针对|关于|解决了?|纠正了?)[^{_END}]{{0,8}}$"
+    "|(?<!\\d)[0零][件项个户人处笔]$"
+)
+"""What stands before such words where there is nothing of the kind (无未办结事项)."""
+_SINCE_DONE = (
+    f"^[^{_END}]{{0,14}}?(?:已|均|全部)[^{_END}]{{0,4}}?(?:{_WORK})(?!了?\\d)"
+    "|^[^。；;\n]{0,8}?[，,](?:但|目前|现在?|随后|后来?|均|并|也|经督促后?|截至目前)*(?:已全部|均已|已于[^，。；,;]{1,8}?|已经?)"
+    f"(?:{_WORK})(?!了?\\d)"
+)
+"""What follows them where it was made good since (原未办结的3件已办结)."""
 _OFFICE = r"(?:办公室|委员会|党支部|支委会|党总支|党委|党组|领导小组|专班|中心|医院|学校|公司|集团|人民政府)$"
 """How the names of offices end, which sign nothing."""
 _TURNED_DOWN = r"退回|驳回|反对|拒绝|拒签|否决|作废|撤销|无效|不行"
@@ -100,10 +134,26 @@ def _only_date(plain: str) -> bool:
     return not re.sub(r"[0-9〇零一二三四五六七八九十]|年|月|日|号|上午|下午|初|底|末|中旬|上旬|下旬|[\W_]", "", plain)
 
 
+@lru_cache(KEPT)
 def denied(text: str) -> str:
-    """Return the words with which an opinion refuses the closing, empty where it does not."""
-    match = re.search(_DENIED, text)
-    return match[0] if match else ""
+    """Return the words with which an opinion refuses, or says that the work is not finished; empty where it does not.
+
+    Blanks within the words hide nothing.
+    """
+    dense = re.sub(r"[^\S\n]|[\u200b-\u200f\u2060\ufeff]", "", text)
+    for each in (text, dense):
+        if match := re.search(_DENIED, each):
+            return match[0]
+    return _unfinished(dense)
+
+
+def _unfinished(text: str) -> str:
+    """Return the first words that say that the work is not finished, but not of what was made good since."""
+    for match in re.finditer(_NOT_DONE, text):
+        clause = re.split(f"[{_END}]", text[: match.start()])[-1]
+        if not re.search(_NONE_BEFORE, clause) and not re.search(_SINCE_DONE, text[match.end() :]):
+            return match[0]
+    return ""
 
 
 @lru_cache(KEPT)
