@@ -390,7 +390,7 @@ class _Reader(NamedTuple):
             person=nothing.filled(row.text("责任人")),
             due=self.when(row, "整改时限"),
             completion=self.choice(row, "完成程度", "完成程度"),
-            follow_up=self.choice(row, "后续要求", "后续要求"),
+            follow_up=self.follow_up(row),
             immediate=row.flag("即知即改") is True,
             progress=nothing.filled(row.text("整改进展")),
             remaining=nothing.remains(row.text("剩余事项"), self.nothing),
@@ -402,6 +402,13 @@ class _Reader(NamedTuple):
             related=row.ids("关联编号") if nothing.filled(row.text("关联编号")) else (),
             departments=departments.names(nothing.filled(row.text("责任科室")), self.counted_as),
             leaders=departments.names(nothing.filled(row.text("牵头领导"))),
+        )
+
+    def follow_up(self, row: Row) -> str:
+        """Return 后续要求; /, — and their like are 无."""
+        text = row.text("后续要求")
+        return (
+            self.choice(row, "后续要求", "后续要求") if nothing.filled(text) or not text else vocabulary.NOTHING_FOLLOWS
         )
 
     def remaining_due(self, row: Row) -> When:

@@ -316,6 +316,10 @@ class Ledger(NamedTuple):
             bool(completion) and completion not in self.vocabulary["完成程度"] and completion not in self.counting.known
         )
 
+    def unread_follow_up(self, word: str) -> bool:
+        """Tell whether a 后续要求 is no word of the list nor of 口径, so that nobody knows whether the row is 长期."""
+        return bool(word) and word not in self.vocabulary["后续要求"] and word not in self.counting.longterm
+
     def column_range(self, sheet: str, column: str) -> tuple[str, ...]:
         """Return the address of a column from the first row to the last (问题台账!M2:M33); nothing without rows."""
         rows = self.rows.get(sheet, ())

@@ -47,7 +47,8 @@ class Rollup(NamedTuple):
 
     `relapses` counts the rows registered anew (反弹登记), which no other number holds; None where there is none.
     `unread` are the 完成程度 cells of problems whose word nobody knows, `unread_measures` those of measures; they count
-    as not done.
+    as not done. `unread_follow_ups` are the 后续要求 cells of which nobody knows whether
+    they mean 长期; such a row does not count as 长期.
     """
 
     as_of: date
@@ -64,6 +65,7 @@ class Rollup(NamedTuple):
     relapses: "Rollup | None" = None
     unread: tuple[Cell, ...] = ()
     unread_measures: tuple[Cell, ...] = ()
+    unread_follow_ups: tuple[Cell, ...] = ()
 
     @property
     def named_aspects(self) -> int:
@@ -129,7 +131,8 @@ def roll_up(ledger: Ledger, as_of: date) -> Rollup:
     unread = tuple(each.row.cell("完成程度") for each in ledger.problems if ledger.unread_status(each.completion))
     measures = tuple(each.row.cell("完成程度") for each in ledger.measures if ledger.unread_status(each.completion))
     again = None if feedback is ledger else _counted(reopened.relapses(ledger), as_of)
-    return counted._replace(relapses=again, unread=unread, unread_measures=measures)
+    follow_ups = tuple(each.row.cell("后续要求") for each in ledger.problems if ledger.unread_follow_up(each.follow_up))
+    return counted._replace(relapses=again, unread=unread, unread_measures=measures, unread_follow_ups=follow_ups)
 
 
 def _counted(ledger: Ledger, as_of: date) -> Rollup:

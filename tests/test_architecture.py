@@ -36,7 +36,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"promises", "redaction"}),
-    frozenset({"unread_deadlines", "rollup", "deadlines", "closure", "summary_layout", "undoing"}),
+    frozenset({"unread_deadlines", "unread_status", "rollup", "deadlines", "closure", "summary_layout", "undoing"}),
     frozenset({"reopened"}),
     frozenset({"relations"}),
     frozenset({"extensions"}),

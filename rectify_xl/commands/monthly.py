@@ -64,7 +64,12 @@ def run(request: Request) -> Outcome:
             monthly.late_words(late, ranking.overdue_relapses(situation), sure=monthly.sure(situation)),
             monthly.praise(situation),
             *filter(None, (monthly.urge(situation),)),
-            monthly.due_words(due, monthly.month_end_after(request.as_of), sure=monthly.sure(situation)),
+            monthly.due_words(
+                due,
+                monthly.month_end_after(request.as_of),
+                sure=monthly.sure(situation),
+                late=bool(late or ranking.overdue_relapses(situation)),
+            ),
             saved,
         ),
         tuple(

@@ -73,6 +73,9 @@ def _apart(counted: Rollup) -> Iterator[str]:
     if counted.unread_measures:
         cells = counted.unread_measures
         yield f"有{len(cells)}条措施的完成程度不在字典里，按未完成计，请先改正：{_words(cells)}。"
+    if counted.unread_follow_ups:
+        cells = counted.unread_follow_ups
+        yield f"有{len(cells)}个问题的后续要求不在字典里，没有计入长期坚持，请先改正：{_words(cells)}。"
 
 
 def _words(cells: Sequence[Cell]) -> str:
@@ -129,6 +132,7 @@ def as_data(counted: Rollup) -> dict[str, object]:
         "reopened": _reopened(counted),
         "unread": [{"cell": cell.address, "text": cell.text} for cell in counted.unread],
         "unread_measures": [{"cell": cell.address, "text": cell.text} for cell in counted.unread_measures],
+        "unread_follow_ups": [{"cell": cell.address, "text": cell.text} for cell in counted.unread_follow_ups],
     }
 
 

@@ -8,7 +8,8 @@ braces, NT107 unknown 部分 or 层级, NT108 unknown 关联编号; warnings: NT
 NT203 no 完成程度, NT204 promised day has passed, NT205 control characters, NT206 no problem at all, NT208 no prose,
 NT209 problems that the published prose leaves out, NT210 text that the standard edition leaves out,
 NT212 relapses registered anew, which are no problems of this round, NT213 a printed deadline that cannot be read,
-NT214 prose that is still the sample of a new ledger.
+NT214 prose that is still the sample of a new ledger, NT215 a 完成程度 that nobody knows, in the internal edition (the
+public one is kept back by RX303).
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ def compose(
     if audience == "public":
         draft.judge_withheld()
     draft.note_relapses()
+    draft.note_unread_status()
     body = published.paragraphs(draft) if as_published else _standard(draft)
     paragraphs = tuple(draft.clean(chain(body, annex)))
     title = next((str(each.text) for each in paragraphs if each.level == "title"), "")

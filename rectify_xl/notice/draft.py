@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from rectify_xl import dates, deadlines, reopened, rollup, schema, traced
+from rectify_xl import dates, deadlines, reopened, rollup, schema, traced, unread_status
 from rectify_xl.model import Cell, Finding, Ledger, Problem, Prose, Row, Severity
 from rectify_xl.notice import default_prose, facts, wording
 from rectify_xl.notice.model import Paragraph
@@ -98,8 +98,9 @@ class Draft:
         """Return the status line of a problem."""
         if problem.number not in self._statuses:
             deadline = self._bound.get(problem.number)
+            unknown = self.ledger.unread_follow_up(problem.follow_up)
             self._statuses[problem.number] = wording.status(
-                problem,
+                problem._replace(follow_up="") if unknown else problem,
                 self.ledger.counting,
                 deadline,
                 self._doubts.get(problem.number),
@@ -165,6 +166,15 @@ class Draft:
             "可用占位 {{ 反弹登记数 }} 和 {{ 反弹登记完成数 }}。"
         )
         self.note("NT212", "warning", again[0].row.cell("关联编号"), message, fix, about=again[0].id)
+
+    def note_unread_status(self) -> None:
+        """Note which rows of the internal edition count as not done only because nobody knows their 完成程度."""
+        unread = [problem for problem in self.feedback if self.ledger.unread_status(problem.completion)]
+        if unread and self.audience == "internal":
+            cells = "、".join(problem.row.cell("完成程度").ref for problem in unread)
+            message = str(unread_status.sentence(self.ledger, unread))
+            fix = f"请改正{cells}后重新生成。"
+            self.note("NT215", "warning", unread[0].row.cell("完成程度"), message, fix, about=unread[0].id)
 
     def clean(self, paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
         """Yield the paragraphs with characters that no document may hold replaced by 〓, and note each."""

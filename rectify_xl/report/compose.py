@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import deadlines, reopened, rollup, schema, unread_deadlines
+from rectify_xl import deadlines, reopened, rollup, schema, unread_deadlines, unread_status
 from rectify_xl.dates import chinese
 from rectify_xl.deadlines import Deadline, Doubt
 from rectify_xl.model import Cell, Finding, Ledger, Problem
@@ -107,6 +107,8 @@ class _Writer:
             self.said("body", text)
             for text in (wording.TOTALS, wording.RELAPSES, wording.MEASURES, wording.CLOSURES, wording.BY_ASPECT)
         ]
+        unstated = unread_status.sentence(self.ledger, self.draft.feedback)
+        told[1:1] = [Paragraph("body", "", unstated, unstated.sources)] if unstated else []
         yield from (each for each in told if each.text)
 
     def middle(self) -> Iterator[Paragraph]:

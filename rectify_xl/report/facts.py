@@ -26,8 +26,6 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
     extended = {name: rows for name, rows in _problems(ledger, EXTEND, PASSED).items() if name in moved}
     looked = {verdict: [each.row for each in ledger.reviews if each.verdict == verdict] for verdict in VERDICTS}
     support = needing_support(ledger)
-    feedback = reopened.feedback(ledger)
-    unstated = [each for each in feedback.problems if not each.completion]
     apart = reopened.rows(ledger)
     again = [each for each in ledger.problems if each.number in apart]
     late = rollup.overdue_rows(ledger, as_of) if again else frozenset[int]()
@@ -36,7 +34,6 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
         "销号办理数": Slot(len(running), _cells((row for rows in running.values() for row in rows), "问题编号")),
         "延期数": Slot(len(extended), _cells((row for rows in extended.values() for row in rows), "结论")),
         "回头看次数": Slot(len(ledger.reviews), _cells((each.row for each in ledger.reviews), "日期")),
-        "未填程度数": Slot(len(unstated), _cells((each.row for each in unstated), "完成程度")),
         "上级支持数": Slot(len(support), _cells((each.row for each in support), "需上级支持")),
         "反弹登记编号": Slot(
             "、".join(each.id or f"第{each.number}行" for each in again),

@@ -63,7 +63,7 @@ def values(situation: Situation) -> dict[str, object]:
         "逾期": [_row(item, as_of) for item in (*late, *again)],
         "表扬": Traced(praise(situation), _cells(praised(situation), "完成程度")),
         "督促": Traced(urge(situation), _cells(urged(situation), "整改时限")),
-        "到期说明": Traced(due_words(due, until, sure=sure(situation)), _due_cells(due)),
+        "到期说明": Traced(due_words(due, until, sure=sure(situation), late=bool(late or again)), _due_cells(due)),
         "到期": [_row(item, as_of) for item in due],
         "算法": HOW_COUNTED,
         "落款": _signature(ledger),
@@ -120,10 +120,11 @@ def late_words(late: tuple[Item, ...], again: tuple[Item, ...] = (), *, sure: bo
     return f"逾期的问题{len(late)}个{more}，最长逾期{late[0].days_late}天。{relapsed}"
 
 
-def due_words(due: tuple[Item, ...], until: date, *, sure: bool = True) -> str:
-    """Tell how many problems fall due up to a day; `sure` where every deadline can be read."""
+def due_words(due: tuple[Item, ...], until: date, *, sure: bool = True, late: bool = False) -> str:
+    """Tell how many problems fall due up to a day; `sure` where every deadline can be read, `late` where any passed."""
     if not due:
-        return f"{'' if sure else AS_FAR_AS_READ}{chinese(until)}以前没有到期的{'问题' if sure else ''}。"
+        still = "除已经逾期的以外，" if late else ""
+        return f"{'' if sure else AS_FAR_AS_READ}{still}{chinese(until)}以前没有到期的{'问题' if sure else ''}。"
     return f"{chinese(until)}以前到期、还没有完成的问题{len(due)}个，请责任科室提早安排。"
 
 

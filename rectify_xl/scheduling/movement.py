@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from rectify_xl import schema
+from rectify_xl import schema, unread_status
 from rectify_xl.dates import chinese
 from rectify_xl.history.deltas import Deltas
 from rectify_xl.history.snapshots import MONTH, UNKNOWN, WEEK
@@ -79,17 +79,7 @@ def note(situation: Situation, period: str) -> str:
 
 def unstated(situation: Situation) -> Traced:
     """Tell how many problems count as not done only because 完成程度 is empty or no known word; empty without any."""
-    empty = [item for item in situation.items if not item.problem.completion]
-    unread = [item for item in situation.items if situation.ledger.unread_status(item.problem.completion)]
-    if not empty and not unread:
-        return Traced("")
-    words = "、".join(dict.fromkeys(f"“{item.problem.completion}”" for item in unread))
-    parts = (
-        f"有{len(empty)}个问题没有填完成程度" if empty else "",
-        f"有{len(unread)}个问题的完成程度不在字典里（{words}）" if unread else "",
-    )
-    told = f"{'，'.join(filter(None, parts))}，按继续整改计；请先{'补填' if empty else '改正'}，再用这些数字。"
-    return Traced(told, addresses(item.problem.row.cell("完成程度") for item in (*empty, *unread)))
+    return unread_status.sentence(situation.ledger, (item.problem for item in situation.items))
 
 
 def relapses(situation: Situation) -> Traced:

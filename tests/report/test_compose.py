@@ -111,3 +111,24 @@ def test_a_finished_round_has_no_open_list() -> None:
     done = compose(load(complete(TABLES.replace("| 整改中 ", "| 已完成 ").replace("安装设备", ""))), AS_OF)
     assert "反馈的4个具体问题已全部完成整改，没有尚未完成的问题。" in told(done)
     assert done.open == ()
+
+
+def test_an_unknown_status_is_told_below_the_totals() -> None:
+    """The same sentence as in 周调度 and 月通报 stands below the numbers that it qualifies, and no 0条 beside it."""
+    found = load(
+        complete(
+            """
+            [问题台账]
+            编号 | 方面 | 具体问题 | 完成程度 | 整改进展
+            P001 | 甲 | 账实不符 | 已整改完成 | 已盘点。
+            P002 | 甲 | 制度缺失 | | 已起草。
+            """
+        )
+    )
+    text = told(compose(found, AS_OF))
+    assert (
+        "有1个问题没有填完成程度，有1个问题的完成程度不在字典里（“已整改完成”），按继续整改计；请先补填，再用这些数字。"
+        in text
+    )
+    assert "制定整改措施" not in text
+    assert "0条" not in text

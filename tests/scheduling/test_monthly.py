@@ -135,3 +135,16 @@ def test_the_charts_count_what_the_rollup_counts() -> None:
 def test_a_course_needs_two_points() -> None:
     """In the first month there is none."""
     assert charts.course(situation.look(load(NOW), AS_OF, Past())) is None
+
+
+@pytest.mark.parametrize(
+    ("sure", "late", "told"),
+    [
+        (True, False, "2026年10月31日以前没有到期的问题。"),
+        (True, True, "除已经逾期的以外，2026年10月31日以前没有到期的问题。"),
+        (False, True, "能读出时限的问题中，除已经逾期的以外，2026年10月31日以前没有到期的。"),
+    ],
+)
+def test_nothing_falls_due_beside_what_is_overdue(*, sure: bool, late: bool, told: str) -> None:
+    """Beside nine overdue problems the paper said that none was due."""
+    assert monthly.due_words((), date(2026, 10, 31), sure=sure, late=late) == told
