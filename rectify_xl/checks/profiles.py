@@ -8,6 +8,7 @@ from rectify_xl.checks import (
     closing,
     date_cells,
     delays,
+    deletions,
     department_names,
     identity,
     lookalikes,
@@ -189,6 +190,7 @@ DOUBTFUL: tuple[Check, ...] = (
     repeats.repeated_problem,
     wording.formula_like_text,
     delays.deadline_overwritten,
+    deletions.record_deleted,
 )
 """What is worth a look, and may be right: always a reminder."""
 
