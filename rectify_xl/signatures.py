@@ -74,6 +74,17 @@ _TITLE = (
     r"(?:(?:党委|党组|党支部|支部|副|常务)*(?:书记|局长|院长|校长|主任|科长|处长|所长|站长|部长|镇长|乡长|县长|区长|馆长|队长|组长|主席)"
     r"|同志|先生|女士|老师|医生)$"
 )
+_POST = (
+    r"(?:党政|综合|财务|人事|纪检|行政|办公室|党委|党组|党支部|党总支|总支|支部|机关|科室|部门|单位|本|主要|主管|分管|牵头|班子|上级|"
+    r"[县市区镇乡局科处室院校馆站所村厂]|常务|第一|副|总|正|现任|代理)*"
+    r"(?:书记|局长|院长|校长|园长|主任|科长|股长|处长|所长|站长|部长|镇长|乡长|县长|市长|区长|馆长|厂长|队长|组长|班长|主席|会长|理事长|董事长|经理|"
+    r"总监|主管|领导|负责人|负责同志|一把手|法定代表人|法人代表|法人|班子成员|委员|干事|科员|会计|同志|经办人|签字人)"
+)
+"""A post alone, which says who should have signed (馆长, 主要领导)."""
+_HIDDEN = r"某某|[一-鿿][x×✕*○〇□●?_]+(?:$|\()"
+"""A name of which the surname alone is given (陈某某, 张××)."""
+_BETWEEN = r"[、,，;；/／\\|&＆+＋\n]"
+"""What stands between the names of several people."""
 _MARKS = "()[]【】<>《》“”,.。、;:!?-—_/*"
 KEPT = 4096
 """Texts whose reading is kept: one name stands in many rows."""
@@ -116,7 +127,7 @@ def folded(text: str) -> str:
 
 @lru_cache(KEPT)
 def is_name(text: str) -> bool:
-    """Tell whether a text can be somebody's name: no date or sign, no 待签, 同上, 本人 or 同意, no office alone."""
+    """Tell whether a text can be the name of one person: no date or sign, no 待签, 同上 or 本人, no office or post."""
     plain = folded(text)
     letters = [char for char in plain if char.isalpha()]
     return (
@@ -126,7 +137,17 @@ def is_name(text: str) -> bool:
         and not re.match(_NOT_YET, plain.strip(_MARKS))
         and not re.search(_OFFICE, re.sub(r"(?<=.)\(.*", "", plain).strip(_MARKS))
         and not _only_date(plain)
+        and not re.fullmatch(_POST, plain.strip(_MARKS))
+        and not re.search(_HIDDEN, plain)
+        and not _several(text)
     )
+
+
+def _several(text: str) -> bool:
+    """Tell whether a text names more than one person; an office or a post beside a name is nobody."""
+    parts = re.split(_BETWEEN, re.sub(r"[（(【\[][^）)】\]]*[）)】\]]?", "", text))
+    persons = [each for each in parts if not re.search("..[科处室局部院馆站所厅委]$", each.strip())]
+    return len(parts) > 1 and sum(map(is_name, persons)) > 1
 
 
 def _only_date(plain: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from rectify_xl.signatures import denied, is_name, is_opinion, people, same_person, turned_down
+from rectify_xl.signatures import denied, is_name, is_opinion, people, same_person, signature, turned_down
 
 NOBODY = (
     *("", " ", "　", "\u200b", "\u3000\xa0\u2060", "/", "——", "…", "123", "2026-06-01", "2026年6月1日"),
@@ -12,10 +14,38 @@ NOBODY = (
     *("待领导签批", "拟签", "同上", "同 上", "同左", "同一人", "如上", "本人", "见纸质件", "详见附件", "见签批单"),
     *("另附", "已签", "已签字", "签字", "同意", "同意销号", "通过", "已阅", "无", "略", "空缺", "某某", "×××", "XXX"),
     *("xx", "李", "A", "OK", "分管领导", "责任人", "领导", "上级", "admin", "未署名"),
+    *(
+        "馆长",
+        "副馆长",
+        "（馆长）",
+        "主要领导",
+        "馆主要负责人",
+        "党委书记",
+        "办公室主任",
+        "局长",
+        "一把手",
+        "本馆领导",
+        "负责同志",
+    ),
+    *("陈某某", "陈某某（馆长）", "巡察办孙某某", "张××", "张XX", "张**", "欧阳××", "陈○○"),
+    *("张三、李四", "张三/李四", "张三，李四", "张三；李四", "张三\n李四", "张三、李四、王五", "陈馆长、王芳"),
     *("党政办公室", "中共某某支部委员会", "整改工作专班"),
 )
 SOMEBODY = (
     *("张三", "吴某", "李 四", "=吴某", "肖建国", "古丽米热·艾比布力", "王𬭚生", "欧阳文静", "John Smith"),
+    *(
+        "蓝海",
+        "农志高",
+        "欧阳锋",
+        "馆长 王芳",
+        "馆长王芳",
+        "王芳（馆长）",
+        "陈馆长",
+        "王芳、馆长",
+        "财务科/王芳",
+        "张三（办公室、财务科）",
+    ),
+    *("长孙馆", "书记华", "任主义", "法学文", "总小平"),
     *(
         "张三（科长）",
         "张三（办公室）",
@@ -41,6 +71,11 @@ def test_what_names_nobody_is_no_signature(text: str) -> None:
 def test_a_name_is_a_name(text: str) -> None:
     """Also one with signs, blanks or an office, and one whose characters stand in other words too."""
     assert is_name(text)
+
+
+def test_a_post_before_a_name_with_its_day_is_a_signature() -> None:
+    assert signature("馆长 王芳 2026-05-01") == ("馆长 王芳", date(2026, 5, 1))
+    assert not is_name(signature("馆长 2026-05-01").name)
 
 
 @pytest.mark.parametrize(
