@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
@@ -62,6 +64,7 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
         for column in dict.fromkeys(columns):
             scalars.add(names.marked(layout, column), names.marks_of(layout, column))
         if layout is not names.CLOSURE:
+            scalars.add(names.name(layout, names.UNNAMED), names.unnamed(layout))
             scalars.add(names.name(layout, "可疑"), names.suspicious(layout))
     words = names.constants(sorted(word for word in vocabulary.UNFILLED if word))
     scalars.add(GROUP_UNFILLED, f"SUM(1*ISNUMBER(MATCH({names.text(names.PROBLEM, '大项')},{words},0)))>0")
@@ -237,17 +240,40 @@ def groups() -> str:
 
 
 def _counts(sheet: Worksheet) -> None:
-    """Count all lines of the three tables at once, each row of the ledger being looked at once."""
+    """Count all lines of the three tables at once, each row of the ledger being looked at once.
+
+    Lines by rows is the large matrix: one comparison for all tables, as `tables` picks for each line the numbers of its
+    own table, and three counts in one number, as no count reaches `_BASE`.
+    """
     first, last = at.ASPECTS.first, at.LAST
     rows = f"ROW($B${first}:$B${last})"
-    tables = ("台账方面", "台账责任科室", "台账牵头领导")
-    belongs = "+".join(f"({rows}=TRANSPOSE({name}_各行行号))" for name in tables)
-    bits = "{" + ",".join(str(1 << bit) for bit in range(6)) + "}"
+    tables = "+".join(
+        f"{table.name}_各行行号*{_row(position == number for position in range(3))}"
+        for number, table in enumerate((ASPECT, DEPARTMENTS, LEADERS))
+    )
+    own = "+".join(
+        f"({rows}>{above})*({rows}<={below})*{_row(position == number for position in range(3))}"
+        for number, (above, below) in enumerate(
+            ((0, at.REOPENED), (at.REOPENED, at.DEPARTMENTS.total), (at.DEPARTMENTS.total, at.LAST))
+        )
+    )
+    belongs = f"1*({rows}=MMULT({own},TRANSPOSE({tables})))"
+    bits = f"MOD(INT(台账_码/{_row(1 << bit for bit in range(6))}),2)"
+    powers = [_BASE ** (bit % 3) for bit in range(6)]
+    packed = "{" + ";".join(f"{power},0" if bit < 3 else f"0,{power}" for bit, power in enumerate(powers)) + "}"
+    sums = f"MMULT({belongs},MMULT({bits},{packed}))"
+    unpacked = f"MOD(INT(MMULT({sums},{{1,1,1,0,0,0;0,0,0,1,1,1}})/{_row(powers)}),{_BASE})"
     counts = "{" + ";".join(",".join(map(str, row)) for row in _SHOWN) + "}"
-    formula = f"MMULT(MMULT({belongs},MOD(INT(台账_码/{bits}),2)),{counts})"
+    formula = f"MMULT({unpacked},{counts})"
     array(sheet, f"{COUNTS[0]}{first}:{COUNTS[1]}{last}", formula)
 
 
+def _row(numbers: Iterable[int]) -> str:
+    return "{" + ",".join(str(int(number)) for number in numbers) + "}"
+
+
+_BASE = 4096
+"""More than a sheet has rows that count."""
 _SHOWN = (
     (1, 0, 0, 1, 1, 0, 0, 0),
     (0, 1, 0, -1, -1, 0, 0, 0),

@@ -56,6 +56,7 @@ COMPUTED = ("预警", "预警原因", "校验标记")
 DASHES = "‐‑‒–—−－"
 """What counts as - in an id."""
 HEADER, HEADERS, WEIGHTS, BOUND = "表头", "列名", "权", "界"
+UNNAMED = "无名行"
 """The row of the header, its texts, which of its columns people fill in, and where looking for the last row begins."""
 _BOUNDS = (50, 100, 200, 400, 800, 1600, schema.CAPACITY)
 _WILD = ("~", "*", "?")
@@ -187,11 +188,22 @@ def below_capacity(layout: Sheet) -> str:
     return f"COUNTA({sheet}!$A${schema.CAPACITY + 1}:${last}${schema.CAPACITY * 2})"
 
 
+def unnamed(layout: Sheet) -> str:
+    """Return a formula for the number of rows in whose first two required columns nothing counts.
+
+    Where there is none, every row is one, and nobody need look at its other cells.
+    """
+    return f"SUM(({numbers(layout)}>0)*{_unnamed(layout)})"
+
+
 def suspicious(layout: Sheet) -> str:
     """Return a formula that tells whether any row holds something, but nothing in its first two columns that counts."""
-    heads = [column.name for column in layout.columns if column.entry == "required"][:2]
-    empty = "*".join(f'(IF({place(layout, head)}=0,"",{text(layout, head)})="")' for head in heads)
-    return f"SUM(({name(layout, '字长')}>0)*{empty})>0"
+    return f"IF({name(layout, UNNAMED)}=0,FALSE,SUM(({name(layout, '字长')}>0)*{_unnamed(layout)})>0)"
+
+
+def _unnamed(layout: Sheet) -> str:
+    empty = (f'(IF({place(layout, head)}=0,"",{text(layout, head)})="")' for head in identifying(layout))
+    return "*".join(empty)
 
 
 def identifying(layout: Sheet) -> tuple[str, ...]:
@@ -259,7 +271,10 @@ def define(book: Workbook) -> None:
     for layout in (PROBLEM, MEASURE, REGULATION):
         formulas[name(layout, "字长")] = f"MMULT(1*IFERROR(LEN({_block(layout)}),1),{_weights(layout)})"
         thorough = f'MMULT(1*({clean(_block(layout))}<>""),{_weights(layout)})'
-        formulas[name(layout, "有行")] = f"1*(IF({name(layout, '可疑')},{thorough},{name(layout, '字长')})>0)"
+        formulas[name(layout, "有行")] = (
+            f"1*(IF({name(layout, UNNAMED)}=0,{numbers(layout)},"
+            f"IF({name(layout, '可疑')},{thorough},{name(layout, '字长')}))>0)"
+        )
     for key, formula in formulas.items():
         book.defined_names[key] = DefinedName(key, attr_text=formula)
 
