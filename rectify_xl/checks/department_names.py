@@ -1,4 +1,4 @@
-"""RX508, RX509: whether one department goes by one name."""
+"""RX508, RX509, RX510: whether one department goes by one name, and a cell of several can be taken apart."""
 
 from __future__ import annotations
 
@@ -10,6 +10,42 @@ from rectify_xl.checks.base import Context, Remark, at, check, quote
 from rectify_xl.model import Ledger, Problem
 
 _ENDING = re.compile("(?:办公室|科室|办|科|室|处|部)$")
+
+_ENDS = "办科室所站委局部组队院会联心"
+"""What the name of a department ends with."""
+_ROLES = "主责|主办|负责|责任|配合|协办|协助|参与"
+_KIND = "(?:科室|单位|部门|站所)"
+_LEADS = "★"
+"""Stands beside the name that the cell calls the leading one, while the cell is rewritten."""
+_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (rf"[(（]\s*牵头{_KIND}?\s*[)）]", _LEADS),
+        (rf"[(（]\s*(?:{_ROLES}){_KIND}?\s*[)）]", ""),
+        (rf"牵头(?:{_KIND}?[:：]|{_KIND})", f"、{_LEADS}"),
+        (rf"(?:{_ROLES})(?:{_KIND}?[:：]|{_KIND})", "、"),
+        (rf"(?<=[{_ENDS}])牵头(?=$|[、，,；;。\s])", _LEADS),
+        (rf"(?<=[{_ENDS}])(?:{_ROLES})(?=$|[、，,；;。\s])", ""),
+        (r"(?:^|(?<=[\s、，,；;。]))\d{1,2}[.．、)）](?!\d)|[①-⑳]", "、"),
+        (r"[&＆|｜。]", "、"),
+        (rf"(?<=[{_ENDS}])(?<!党委)(?:以及|和|及|与)(?=[^、，,；;/+\s（(]*[{_ENDS}](?:$|[、，,；;/+\s（(]))", "、"),
+    )
+)
+_SUSPECT = re.compile(rf"[&＆|｜。①-⑳\d和及与]|牵头|{_ROLES}")
+
+
+def _advised(cell: str) -> str:
+    """Return how a cell of departments is to be written so that each is counted by its name; empty where it is."""
+    if not _SUSPECT.search(cell):
+        return ""
+    rewritten = cell
+    for pattern, by in _REWRITES:
+        rewritten = pattern.sub(by, rewritten)
+    if rewritten == cell:
+        return ""
+    names = sorted(departments.names(rewritten), key=lambda name: _LEADS not in name)
+    plain = tuple(dict.fromkeys(name.replace(_LEADS, "") for name in names))
+    return "、".join(filter(None, plain)) if plain != departments.names(cell) else ""
 
 
 def _first_rows(ledger: Ledger) -> dict[str, Problem]:
@@ -41,7 +77,7 @@ def lookalike_department(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     for name, problem in rows.items():
         forms = _forms(name)
         other = next((known[form] for form in sorted(forms) if form in known), "")
-        if other:
+        if other and not _advised(problem.department):
             yield at(
                 problem.row,
                 "责任科室",
@@ -63,10 +99,31 @@ def unlisted_department(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every department that is not in the list of 字典, where there is one; words for all need not be."""
     listed = {departments.name(text) for word, cell in ledger.department_rules for text in (word, cell.text) if text}
     for name, problem in _first_rows(ledger).items() if listed else ():
-        if name not in listed and not departments.means_everybody(name):
+        if name not in listed and not departments.means_everybody(name) and not _advised(problem.department):
             yield at(
                 problem.row,
                 "责任科室",
                 f"写了{quote(name)}，《字典》的科室名单里没有。",
                 "请核对{}；确有这个科室的，请补到《字典》的“科室名单”。",
+            )
+
+
+@check(
+    "RX510",
+    "joined-departments",
+    "几个科室的写法分不开",
+    guards="责任科室里写了“牵头”“配合”、序号、句号，或用“和”“&”连接几个科室，整格会被当成另一个科室计数、排名、发函。",
+    ignore="确是一个科室的名称时可以忽略。",
+)
+def joined_departments(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every cell of departments that is not taken apart as it is meant, with how to write it."""
+    for problem in ledger.problems:
+        advised = _advised(problem.department)
+        if advised:
+            counted = problem.departments[0] if problem.departments else problem.department
+            yield at(
+                problem.row,
+                "责任科室",
+                f"写的是{quote(problem.department)}，现在计在{quote(counted)}名下。",
+                f"请把{{}}改为“{advised}”：只写科室名称，用顿号隔开，牵头的写在最前面。",
             )

@@ -180,6 +180,7 @@ DOUBTFUL: tuple[Check, ...] = (
     identity.lookalike_id,
     department_names.lookalike_department,
     department_names.unlisted_department,
+    department_names.joined_departments,
     references.related_unknown,
     references.related_not_closed,
     status.longterm_without_date,

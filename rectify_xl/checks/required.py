@@ -48,8 +48,9 @@ def _empty_cells(ledger: Ledger, entry: schema.Entry) -> Iterator[tuple[Row, sch
 
 
 def _says_nothing(row: Row, column: schema.Column) -> bool:
-    """Tell whether a required cell holds no more than 无 or /; where it need not be filled in yet, RX854 tells it."""
-    text = row.text(column.name) if column.entry == "required" and column.kind in ("text", "long") else ""
+    """Tell whether a required cell or 责任科室 holds no more than 无 or /; of other expected cells RX854 tells it."""
+    named = column.entry == "required" or (column.entry == "expected" and column.name == "责任科室")
+    text = row.text(column.name) if named and column.kind in ("text", "long") else ""
     return bool(text) and not nothing.filled(text)
 
 
@@ -78,7 +79,9 @@ def required_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 def expected_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every empty cell of a column that has to be filled in before the ledger goes up."""
     for row, column in _empty_cells(ledger, "expected"):
-        yield at(row, column.name, "没有填写，上报前须补齐。", f"请填写{{}}。{column.hint}")
+        text = row.text(column.name)
+        stands = f"写的是{quote(text)}，等于没有填写" if text else "没有填写"
+        yield at(row, column.name, f"{stands}，上报前须补齐。", f"请填写{{}}。{column.hint}")
 
 
 def _empty_items(ledger: Ledger, entry: schema.Entry) -> Iterator[schema.InfoItem]:

@@ -121,7 +121,7 @@ def missing_optional_column(ledger: Ledger, _context: Context) -> Iterator[Remar
     "RX104",
     "repeated-column",
     "表头重复",
-    guards="同一表头出现两次，只有最左边的一列会被读取。",
+    guards="同一表头出现两次，不知道该读哪一列，用到它的命令会停下来。",
     ignore="不能忽略；自己加的列请另起名字。",
 )
 def repeated_column(ledger: Ledger, _context: Context) -> Iterator[Remark]:
@@ -136,7 +136,7 @@ def repeated_column(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             yield Remark(
                 cell,
                 "",
-                f"第{facts.header_row}行『{name}』出现了{count}次，只读取最左边的{cell.ref}这一列。",
+                f"第{facts.header_row}行『{name}』出现了{count}次，不知道该读哪一列，用到这一列的命令会停下来。",
                 "请删除多余的列，或给自己加的列另起名字。",
             )
 
@@ -145,7 +145,7 @@ def repeated_column(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     "RX118",
     "doubled-sheet",
     "工作表重名",
-    guards="有两张名称只差空格的工作表，读的可能不是人在填的那一张。",
+    guards="有两张名称只差空格的工作表，不知道该读哪一张，用到它的命令会停下来。",
     ignore="不能忽略；用到这张表的命令会停下来。",
 )
 def doubled_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
@@ -156,7 +156,7 @@ def doubled_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             yield Remark(
                 Cell(sheet, 1, 1),
                 "",
-                f"工作表『{sheet}』有{len(tabs)}张（{shown}），只差看不见的字符；读的是{quote(tabs[0])}。",
+                f"工作表『{sheet}』有{len(tabs)}张（{shown}），只差看不见的字符；不知道该读哪一张，用到这张表的命令会停下来。",
                 "请核对哪一张是真的，删去另一张，或给它另起名字。",
             )
 

@@ -53,11 +53,12 @@ _WAITING = (
 
 
 def _waits(entry: Entry) -> bool:
-    """Tell whether a cell holds nothing but a placeholder; / in a required cell is told as one that is empty."""
+    """Tell whether a cell holds nothing but a placeholder; / in a required cell or 责任科室 is told as empty."""
     if entry.text[0] not in _HEADS:
         return False
     plain = values.key(entry.text).upper()
-    return plain in PLACEHOLDERS or (plain in vocabulary.UNFILLED and entry.column.entry == "expected")
+    unfilled = entry.column.entry == "expected" and entry.column.name != "责任科室"
+    return plain in PLACEHOLDERS or (unfilled and plain in vocabulary.UNFILLED)
 
 
 @check(

@@ -65,7 +65,10 @@ def test_two_tabs_of_one_name_are_an_error(path: Path) -> None:
     book.copy_worksheet(book["问题台账"]).title = "问题台账 "
     book.save(path)
     assert [each[2] for each in found(path, "RX118")] == [
-        "工作表『问题台账』有2张（“问题台账”、“问题台账 ”），只差看不见的字符；读的是“问题台账”。"
+        (
+            "工作表『问题台账』有2张（“问题台账”、“问题台账 ”），只差看不见的字符；"
+            "不知道该读哪一张，用到这张表的命令会停下来。"
+        )
     ]
 
 
