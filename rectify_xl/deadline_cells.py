@@ -92,11 +92,11 @@ def at_once(problem: Problem) -> bool:
 
 
 def word_conflict(problem: Problem) -> str:
-    """Return the 时限类型 that contradicts a deadline in words; empty where none does."""
+    """Return the 时限类型 that contradicts a deadline in words such as 长期坚持 or 每季度; empty where none does."""
     kind = problem.row.text("时限类型")
-    longterm = problem.due.kind == "longterm" and kind in _DATED_KINDS
+    lasting = problem.due.kind in ("longterm", "period") and kind in _DATED_KINDS
     immediate = problem.due.kind == "immediate" and kind in _LASTING_KINDS
-    return kind if longterm or immediate else ""
+    return kind if lasting or immediate else ""
 
 
 def outside_round(problem: Problem, days: RoundDays) -> str:

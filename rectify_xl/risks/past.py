@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from rectify_xl import dates
-from rectify_xl.dates import chinese
+from rectify_xl import dates, signatures
+from rectify_xl.dates import When, chinese, in_words
 from rectify_xl.risks import weights
 from rectify_xl.risks.model import Case, Reason, reason
 
@@ -25,14 +26,24 @@ def went_backwards(case: Case) -> Iterator[Reason]:
 
 
 def late_before(case: Case) -> Iterator[Reason]:
-    """Report a done problem that was finished after its deadline, or in time only because of an extension."""
-    due, finished = case.deadline, case.problem.finished.day
+    """Report a done problem that was finished after its deadline, or in time only because of an extension.
+
+    Of a 完成日期 that is only a month nobody knows the day: it is late where the whole month is.
+    """
+    due, finished = case.deadline, case.problem.finished
     if not case.done or due is None:
         return
-    late = (finished - due.binding).days if finished else 0
-    if late > 0 and finished:
-        text = f"时限{chinese(due.nominal)}，{chinese(finished)}才完成，晚{late}天"
+    begins = None if _longer_than_a_month(finished) else signatures.begins(finished)
+    late = (begins - due.binding).days if begins else 0
+    if late > 0:
+        least = "至少" if finished.kind == "month" else ""
+        text = f"时限{chinese(due.nominal)}，{in_words(finished)}才完成，{least}晚{late}天"
         yield reason(weights.LATE_BEFORE.code, text, case.problem.row.cell("完成日期"))
     elif due.extended:
         text = f"曾批准延期到{chinese(due.nominal)}"
         yield reason(weights.LATE_BEFORE.code, text, due.cell)
+
+
+def _longer_than_a_month(when: When) -> bool:
+    """Tell whether a day stands for half a year or a quarter, of which its month is only the last."""
+    return when.kind == "month" and not re.search(r"月|\d{4}[./-]?\d", when.text)

@@ -74,6 +74,31 @@ def test_finished_late() -> None:
     assert told(DUE.format(completion="整改中", finished="2025-07-01")) == []
 
 
+@pytest.mark.parametrize(
+    ("finished", "texts"),
+    [
+        ("2025年6月", []),
+        ("2025-06", []),
+        ("6月底", []),
+        ("2025年7月", ["时限2025年6月30日，2025年7月才完成，至少晚1天"]),
+        ("2025年8月上旬", ["时限2025年6月30日，2025年8月才完成，至少晚32天"]),
+        ("2025年上半年", []),
+        ("2025年第三季度", []),
+        ("2025年", []),
+    ],
+)
+def test_finished_in_a_month(finished: str, texts: list[str]) -> None:
+    """Of a month alone nobody knows the day: late is what is late whichever day it was, and no day is asserted."""
+    found = told("[基本信息]\n反馈日期 | 2025-03-18\n" + DUE.format(completion="已完成", finished=finished))
+    assert found == [("RK117", text, "问题台账!D2") for text in texts]
+
+
+def test_finished_in_the_month_of_its_deadline() -> None:
+    """On 16 June it was due; whether it was finished before or after that day in June is not known."""
+    tables = DUE.format(completion="已完成", finished="2025年6月").replace("2025-06-30", "2025-06-16")
+    assert told(tables) == []
+
+
 def test_finished_in_time_because_of_an_extension() -> None:
     """The extension is named, with its cell."""
     more = """[销号登记]
