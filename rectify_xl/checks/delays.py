@@ -67,7 +67,7 @@ def plan_beyond_deadline(ledger: Ledger, context: Context) -> Iterator[Remark]:
     "RX723",
     "deadline-overwritten",
     "整改时限被改晚",
-    guards="没有办理延期，直接把整改时限改成更晚的日子，逾期就看不出来了。",
+    guards="没有办理延期，直接把整改时限改成更晚的日子、清空、换成文字，或者删掉这一行重新登记，逾期就看不出来了。",
     ignore="原来写错、已核实改正的可以忽略。",
 )
 def deadline_overwritten(ledger: Ledger, context: Context) -> Iterator[Remark]:
@@ -75,22 +75,38 @@ def deadline_overwritten(ledger: Ledger, context: Context) -> Iterator[Remark]:
     days = deadline_cells.round_days(ledger, context.as_of)
     overwritten: dict[str, tuple[Row, When]] = {}
     for row in ledger.rows.get(schema.CHANGES.name, ()):
-        if (row.text("表"), row.text("列")) == (schema.PROBLEMS.name, "整改时限"):
-            old = dates.read(row.text("原值"), after=ledger.feedback, date1904=ledger.date1904)
+        if row.text("表") == schema.PROBLEMS.name and (before := _deadline_before(row)):
+            old = dates.read(before, after=ledger.feedback, date1904=ledger.date1904)
             if old.day and not deadline_cells.far_off(old, days):
                 overwritten.setdefault(row.id("行编号"), (row, old))
     for problem in ledger.problems if overwritten else ():
-        if problem.id not in overwritten:
+        if problem.id not in overwritten or deadline_cells.unreadable(problem.row, "整改时限", problem.due):
             continue
         row, old = overwritten[problem.id]
-        if old.day is None or problem.due.day is None or problem.due.day <= old.day:
+        became = _became(problem.due, old)
+        if not became or rollup.is_done(problem, ledger.counting) or deadline_cells.early(old, days):
             continue
-        if not rollup.is_done(problem, ledger.counting) and not deadline_cells.early(old, days):
-            yield at(
-                problem.row,
-                "整改时限",
-                f"原来是{old.iso}，后来改成了{problem.due.iso}（晚{(problem.due.day - old.day).days}天，"
-                f"见『{row.sheet}』第{row.number}行），没有批准的延期。",
-                f"请把{{}}改回原来的日期，需要延期的申请延期（close 台账 {problem.id} --step extend）；"
-                "原来写错的，请核实后保留。",
-            )
+        yield at(
+            problem.row,
+            "整改时限",
+            f"原来是{old.iso}，后来{became}见『{row.sheet}』第{row.number}行），没有批准的延期。",
+            f"请把{{}}改回原来的日期，需要延期的申请延期（close 台账 {problem.id} --step extend）；"
+            "原来写错的，请核实后保留。",
+        )
+
+
+def _deadline_before(row: Row) -> str:
+    """Return the 整改时限 that a line of 变更记录 shows to have been replaced, or deleted with its row."""
+    if row.text("列") == "整改时限":
+        return row.text("原值")
+    if row.text("列").startswith("（删除"):
+        return next((line[5:] for line in row.text("原值").splitlines() if line.startswith("整改时限：")), "")
+    return ""
+
+
+def _became(now: When, old: When) -> str:
+    """Return what became of an earlier deadline, with an open bracket; empty where it is no later now."""
+    if now.day and old.day:
+        late = (now.day - old.day).days
+        return f"改成了{now.iso}（晚{late}天，" if late > 0 else ""
+    return f"换成了{quote(now.text)}（" if now.text else "清空了（"
