@@ -131,6 +131,11 @@ def read(book: RawBook) -> Ledger:
         weights=tuple(model.Weighting(*each) for each in weights or ()),
         department_rules=known_departments,
         synonyms=_synonyms(columns),
+        counted_done=tuple(
+            (word, cell)
+            for word, cell in _ruled(book, vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG) or ()
+            if values.flag(cell.text)
+        ),
     )
     reader = _Reader(
         bare.feedback,

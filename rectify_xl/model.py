@@ -281,7 +281,8 @@ class Ledger(NamedTuple):
     cell that says under which one it counts; none where the workbook has no such table. `synonyms` is what the office
     says in 字典 that people mean by words which are in no list. `tabs` are the names of all tabs, none where the host
     does not tell; `folded` holds the texts of cells that read otherwise than they stand (see `folding`), by sheet, row
-    and column. `dictionary` are the headers of 字典, None without that sheet.
+    and column. `dictionary` are the headers of 字典, None without that sheet;
+    `counted_done` the words of 完成程度 that 字典 counts as done, each with the cell that says so.
     """
 
     name: str
@@ -309,6 +310,7 @@ class Ledger(NamedTuple):
     tabs: Sequence[str] = ()
     folded: Mapping[tuple[str, int, int], str] = {}
     dictionary: Sequence[str] | None = None
+    counted_done: tuple[tuple[str, Cell], ...] = ()
 
     def unread_status(self, completion: str) -> bool:
         """Tell whether a 完成程度 is no word of the list nor of 口径, so that nobody knows how far the row has come."""

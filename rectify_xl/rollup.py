@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import choices, deadlines, reopened
+from rectify_xl import choices, deadlines, reopened, values, vocabulary
 from rectify_xl.deadlines import Doubt
 from rectify_xl.model import Cell, Counting, Ledger, Problem
 
@@ -76,6 +76,13 @@ class Rollup(NamedTuple):
 def is_done(problem: Problem, counting: Counting) -> bool:
     """Tell whether a problem counts as 完成: its 完成程度 counts, and nothing remains."""
     return problem.completion in counting.done and not problem.remaining
+
+
+def widened(ledger: Ledger) -> tuple[tuple[str, Cell, int], ...]:
+    """Return the words besides 已完成 that 字典 counts as done, each with its cell and how many problems it adds."""
+    others = [(word, cell) for word, cell in ledger.counted_done if values.key(word) != vocabulary.DONE]
+    done = [values.key(each.completion) for each in ledger.problems if others and is_done(each, ledger.counting)]
+    return tuple((word, cell, done.count(values.key(word))) for word, cell in others)
 
 
 def may_be_done(problem: Problem, ledger: Ledger) -> bool:

@@ -7,7 +7,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify_xl import rollup, testing
+from rectify_xl import checks, ledger, rollup, testing
+from rectify_xl.commands import rollup as command
+from rectify_xl.commands.outcome import Request
 from rectify_xl.rollup import Group, Line
 
 LEDGER = """
@@ -89,6 +91,22 @@ def test_an_office_may_count_otherwise() -> None:
     )
     total = rollup.roll_up(found, AS_OF).total
     assert (total.done, total.ongoing, total.longterm) == (4, 3, 2)
+
+
+def test_a_wider_counting_is_told() -> None:
+    """What 字典 counts as done besides 已完成: `rollup` says it in one line, 上报 reminds of it at the cell of 字典."""
+    rules = "[字典]\n口径·完成程度 | 计为完成\n整改中 | 是\n已 完成 | 是\n基本完成 | 否"
+    book = testing.raw_book(testing.complete(f"{LEDGER}{rules}"))
+    outcome = command.run(Request(AS_OF, testing.MemoryBook(book)))
+    assert "口径：除“已完成”外，字典还把“整改中”（字典!B2，1个问题）计为完成。" in outcome.summary
+    assert outcome.data["counting"] == [{"word": "整改中", "cell": "字典!B2", "problems": 1}]
+    for profile, severities in (("填报", []), ("上报", ["warning"]), ("公开", ["warning"])):
+        found = checks.run(ledger.read(book), checks.profile(profile), AS_OF)
+        assert [each.severity for each in found if (each.code, each.sheet, each.cell) == ("RX715", "字典", "B2")] == (
+            severities
+        )
+    usual = command.run(Request(AS_OF, testing.MemoryBook(testing.raw_book(testing.complete(LEDGER)))))
+    assert (usual.data["counting"], [line for line in usual.summary if line.startswith("口径")]) == ([], [])
 
 
 def test_an_empty_ledger_counts_nothing() -> None:

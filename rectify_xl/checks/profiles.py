@@ -161,6 +161,9 @@ PRINTED: tuple[Check, ...] = (
 PUBLIC_ONLY: tuple[Check, ...] = (wording.personal_data, wording.sample_prose)
 """What matters only where the public reads it."""
 
+SENT: tuple[Check, ...] = (status.counting_widened,)
+"""What whoever receives the ledger has to know: a reminder when it goes up or out."""
+
 DOUBTFUL: tuple[Check, ...] = (
     merges.merged_down,
     merges.line_across,
@@ -196,8 +199,12 @@ DOUBTFUL: tuple[Check, ...] = (
 """What is worth a look, and may be right: always a reminder."""
 
 DRAFT = Profile("填报", "draft", (*_errors(*BROKEN), *_warnings(*UNFINISHED, *PRINTED, *DOUBTFUL)))
-SUBMIT = Profile("上报", "submit", (*_errors(*BROKEN, *UNFINISHED), *_warnings(*PRINTED, *PUBLIC_ONLY, *DOUBTFUL)))
-PUBLISH = Profile("公开", "publish", (*_errors(*BROKEN, *UNFINISHED, *PRINTED, *PUBLIC_ONLY), *_warnings(*DOUBTFUL)))
+SUBMIT = Profile(
+    "上报", "submit", (*_errors(*BROKEN, *UNFINISHED), *_warnings(*PRINTED, *PUBLIC_ONLY, *SENT, *DOUBTFUL))
+)
+PUBLISH = Profile(
+    "公开", "publish", (*_errors(*BROKEN, *UNFINISHED, *PRINTED, *PUBLIC_ONLY), *_warnings(*SENT, *DOUBTFUL))
+)
 
 PROFILES: tuple[Profile, ...] = (DRAFT, SUBMIT, PUBLISH)
 

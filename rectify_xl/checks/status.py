@@ -352,3 +352,21 @@ def longterm_due_without_follow_up(ledger: Ledger, _context: Context) -> Iterato
                 f"是“{problem.follow_up}”，整改时限却是{quote(problem.due.text)}。",
                 f"请把{{}}改为“长期坚持”，或给{problem.row.cell('整改时限').ref}填具体日期。",
             )
+
+
+@check(
+    "RX715",
+    "counting-widened",
+    "口径放宽",
+    guards="在《字典》里把“整改中”“基本完成”也计为完成，完成数、完成率变高，逾期变少，报表上看不出来。",
+    ignore="上级同意这样统计的可以忽略，并在报送时说明。",
+)
+def counting_widened(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield the cell of every word besides 已完成 that 字典 counts as done."""
+    for word, cell, problems in rollup.widened(ledger):
+        yield Remark(
+            cell,
+            word,
+            f"口径改过：完成程度“{word}”也计为完成，现有{problems}个问题因此计入完成、不算逾期。",
+            f"请把{cell.ref}改回“否”；上级同意这样统计的，请在报送时说明。",
+        )

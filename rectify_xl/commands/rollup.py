@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rectify_xl import ledger, rollup, unread_deadlines
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
-from rectify_xl.model import Cell
+from rectify_xl.model import Cell, Ledger
 from rectify_xl.rollup import NO_ASPECT, NO_DEPARTMENT, NO_LEADER, Line, Rollup
 
 LISTED = 20
@@ -47,16 +47,32 @@ def run(request: Request) -> Outcome:
         f"具体措施完成{counted.actions_done}/{counted.actions}条，制度{counted.regulations}项。"
     )
     return Outcome(
-        {**as_data(counted), "unreadable": unread_deadlines.data(unread), "closed_invalid": list(invalid)},
+        {
+            **as_data(counted),
+            "unreadable": unread_deadlines.data(unread),
+            "closed_invalid": list(invalid),
+            "counting": [
+                {"word": word, "cell": cell.address, "problems": added} for word, cell, added in rollup.widened(found)
+            ],
+        },
         (
             problems,
             *filter(None, (unread_deadlines.sentence(unread), _unsound(invalid))),
             measures,
+            *_widened(found),
             *_apart(counted),
             *saved,
         ),
         tuple(_sheet(title, lines, total) for title, lines in _tables(counted)),
     )
+
+
+def _widened(found: Ledger) -> Iterator[str]:
+    """Tell which words besides 已完成 the workbook counts as done: nobody sees that in the numbers."""
+    words = rollup.widened(found)
+    if words:
+        named = "、".join(f"“{word}”（{cell.address}，{added}个问题）" for word, cell, added in words)
+        yield f"口径：除“已完成”外，字典还把{named}计为完成。"
 
 
 def _apart(counted: Rollup) -> Iterator[str]:
