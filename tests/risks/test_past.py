@@ -57,6 +57,43 @@ def test_the_last_fall_counts() -> None:
     ]
 
 
+RETURNED = """
+[销号登记]
+问题编号 | 类型 | 申请日期 | 结论 | 日期
+P001 | {kind} | 2025-07-20 | {verdict} | {day}
+"""
+STEP_BACK = "2025-08-01 09:30 | P001 | 完成程度 | 已完成 | 整改中"
+
+
+@pytest.mark.parametrize("day", ["2025-08-01", "2025-07-30"])
+def test_a_closing_that_was_turned_down_is_no_relapse(day: str) -> None:
+    """The step back follows from the 退回 of its day, or of a day before."""
+    assert told(CHANGES.format(rows=STEP_BACK) + RETURNED.format(kind="销号", verdict="退回", day=day)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict", "day"),
+    [
+        ("销号", "退回", "2025-08-02"),
+        ("销号", "通过", "2025-08-01"),
+        ("延期", "退回", "2025-08-01"),
+        ("销号", "退回", ""),
+    ],
+)
+def test_no_other_row_accounts_for_a_step_back(kind: str, verdict: str, day: str) -> None:
+    """Neither a later 退回 nor one without its day, nor an approval, nor an extension that was turned down."""
+    assert told(CHANGES.format(rows=STEP_BACK) + RETURNED.format(kind=kind, verdict=verdict, day=day)) == [
+        ("RK116", "2025年8月1日完成程度由“已完成”退回“整改中”（P001）", "变更记录!E2")
+    ]
+
+
+def test_one_rejection_accounts_for_one_step_back() -> None:
+    """The second one stands against the problem, though the closing was turned down before."""
+    rows = f"{STEP_BACK}\n2025-09-01 | P001 | 完成程度 | 已完成 | 整改中"
+    tables = CHANGES.format(rows=rows) + RETURNED.format(kind="销号", verdict="退回", day="2025-08-01")
+    assert told(tables) == [("RK116", "2025年9月1日完成程度由“已完成”退回“整改中”（P001）", "变更记录!E3")]
+
+
 DUE = """
 [问题台账]
 编号 | 完成程度 | 整改时限 | 完成日期
