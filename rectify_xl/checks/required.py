@@ -127,6 +127,14 @@ def _lacking(closure: Closure, columns: tuple[str, ...]) -> list[str]:
     return [column for column in columns if blank(closure.row, column)]
 
 
+def _asked_above(closure: Closure, context: Context) -> bool:
+    """Tell whether 双审 held when a problem was closed; of a row that is not its closing it holds as it does now."""
+    if not blank(closure.row, "上级复核"):
+        return False
+    own = (each for each in context.closings.cases if each.closed and each.closed.row.number == closure.row.number)
+    return next((each.double for each in own), True)
+
+
 @check(
     "RX205",
     "closure-incomplete",
@@ -134,12 +142,15 @@ def _lacking(closure: Closure, columns: tuple[str, ...]) -> list[str]:
     guards="结论已是“通过”，验收意见或签字却不全，销号站不住脚。",
     ignore="不能忽略；手续在纸面上的，请把姓名补录进来。",
 )
-def closure_incomplete(ledger: Ledger, _context: Context) -> Iterator[Remark]:
-    """Yield every approved closure that lacks an opinion or a signature, all of them told at once."""
-    above = ("上级复核",) if ledger.double_review else ()
+def closure_incomplete(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every approved closure that lacks an opinion or a signature, all of them told at once.
+
+    Whether the level above had to sign is decided by the day of the closing, not by what 基本信息 asks now.
+    """
     for closure in ledger.closures:
         if closure.kind != "销号" or closure.verdict != "通过":
             continue
+        above = ("上级复核",) if ledger.double_review and _asked_above(closure, context) else ()
         lacking = _lacking(closure, ("申请人", "验收意见", "验收人", "分管领导", "主要负责人", *above, "日期"))
         if lacking:
             yield at(

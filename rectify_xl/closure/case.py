@@ -48,7 +48,7 @@ class Facts(NamedTuple):
     """What the cases of one ledger have in common: relations, imprints, evidence files, and what others know of them.
 
     `files` is None where nobody could look for the files. `others` are conditions that those above this layer found
-    out, by the id of their problem. `switched_off` are the days on which 双审 was switched off, `proven_by` the
+    out, by the id of their problem. `switched_off` and `switched_on` are the days on which 双审 was, `proven_by` the
     problems for which a file or a content stands, `repeated` the ids of several problems, `offices` the departments.
     """
 
@@ -63,6 +63,7 @@ class Facts(NamedTuple):
     repeated: frozenset[str] = frozenset()
     feedback: date | None = None
     offices: frozenset[str] = frozenset()
+    switched_on: tuple[str, ...] = ()
 
     def sharing(self, document: Evidence) -> frozenset[str]:
         """Return the problems for which the same document stands: the same row, file or content."""
@@ -128,6 +129,8 @@ class Case(NamedTuple):
         kept = self.imprints
         if self.closed and kept and kept[-1].step == imprint.APPROVED:
             return any(each.double for each in kept)
+        if self.switched_on_since:
+            return any(each.double for each in kept) or self.switched_off
         return self.ledger.double_review or any(each.double for each in kept) or self.switched_off
 
     @property
@@ -135,6 +138,12 @@ class Case(NamedTuple):
         """Whether 双审 was asked for when the closing was applied for, and was switched off since."""
         applied = self.closing.applied.day if self.closing else None
         return applied is not None and any(each >= applied.isoformat() for each in self.facts.switched_off)
+
+    @property
+    def switched_on_since(self) -> bool:
+        """Whether 双审 was asked for the first time on record after the closing had passed."""
+        passed = self.closed.decided.day if self.closed else None
+        return passed is not None and min(self.facts.switched_on, default="") > passed.isoformat()
 
     @property
     def signers(self) -> tuple[Signer, ...]:
@@ -171,6 +180,7 @@ def gather(
         frozenset(name for name, count in Counter(each.id for each in ledger.problems).items() if count > 1),
         ledger.feedback,
         frozenset(name for each in ledger.problems for name in each.departments),
+        imprint.switched_on(ledger),
     )
 
 

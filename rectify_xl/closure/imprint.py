@@ -230,18 +230,21 @@ def _places(relations: Relations, problem: Problem, closing: Closure | None) -> 
 
 def switched_off(ledger: Ledger) -> tuple[str, ...]:
     """Return the days (ISO) on which somebody switched 双审 off, as 变更记录 tells it."""
-    return tuple(
-        row.text("时间")[:10]
-        for row in ledger.rows.get(schema.CHANGES.name, ())
-        if row.raw("行编号") == SUPERIOR_ITEM and row.text("表") == schema.INFO.name and _turned_off(row)
-    )
+    return tuple(day for day, before, after in _switched(ledger) if _asked(before) and not _asked(after))
 
 
-def _turned_off(row: Row) -> bool:
-    before, after = row.text("原值"), row.text("新值")
-    if row.text("列") == "（删除行）":
-        before, after = before.rpartition("内容：")[2], ""
-    return _asked(before) and not _asked(after)
+def switched_on(ledger: Ledger) -> tuple[str, ...]:
+    """Return the days (ISO) on which somebody switched 双审 on, as 变更记录 tells it."""
+    return tuple(day for day, before, after in _switched(ledger) if _asked(after) and not _asked(before))
+
+
+def _switched(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
+    for row in ledger.rows.get(schema.CHANGES.name, ()):
+        if row.raw("行编号") == SUPERIOR_ITEM and row.text("表") == schema.INFO.name:
+            before, after = row.text("原值"), row.text("新值")
+            if row.text("列") == "（删除行）":
+                before, after = before.rpartition("内容：")[2], ""
+            yield row.text("时间")[:10], before, after
 
 
 def _asked(text: str) -> bool:

@@ -357,6 +357,34 @@ def test_double_review_switched_off_after_a_typed_closing_is_seen_in_the_record(
     assert problems[0]["missing"][0]["message"] == "上级没有签字（申请时须上级复核，后来才改的设置）"
 
 
+def ask_above(path: Path, text: str) -> None:
+    rows = FileBook(path).read().sheets["基本信息"].rows
+    line = next(number for number, row in enumerate(rows, 1) if row[0] == "销号须上级复核")
+    type_in(path, "基本信息", line, 内容=text)
+
+
+def test_double_review_switched_on_after_a_sound_closing_is_no_fault_of_it(stage: Callable[[str], Path]) -> None:
+    """It had to be signed as 基本信息 asked on its day; nobody is told to sign for a day that is past."""
+    path = stage("open")
+    go(path)
+    ask_above(path, "是")
+    assert (closed(path), findings(path), findings(path, "RX205")) == (1, [], [])
+    run(path, command="review", draw="1", seed="1", write=True)
+    assert (closed(path), findings(path), findings(path, "RX205")) == (1, [], [])
+
+
+def test_double_review_switched_on_after_a_typed_closing_asks_nothing_of_it(stage: Callable[[str], Path]) -> None:
+    """变更记录 holds the day on which it was switched on; without that line the signature is asked for."""
+    path = stage("open")
+    ask_above(path, "否")
+    run(path, command="review", draw="1", seed="1", write=True)
+    type_in(path, "销号登记", 2, **TYPED)
+    ask_above(path, "是")
+    assert (closed(path), len(findings(path, "RX205"))) == (0, 1)
+    run(path, command="review", draw="1", seed="2", write=True)
+    assert (closed(path), findings(path, "RX205")) == (1, [])
+
+
 def test_an_unfinished_measure_taken_away_before_the_application_is_told(stage: Callable[[str], Path]) -> None:
     """Deleted or moved, seen by the memory: the approval needs a reason, and 上报 shows it."""
     path = stage("open")
