@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from rectify_xl import dates, deadline_cells, schema
 from rectify_xl.checks.base import Context, Dated, Remark, at, check, quote
@@ -27,6 +27,12 @@ DEADLINES = frozenset(
 
 def _remark(found: Dated, what: str, fix: str) -> Remark:
     return at(found.row, found.column, what, fix)
+
+
+def _counted_day(when: When) -> str:
+    """Return which day of a month is counted where it is not the last one (9月中旬 is up to the 20th)."""
+    part = when.kind == "month" and when.day and (when.day + timedelta(days=1)).day != 1
+    return f"，按{dates.chinese(when.day)}计算" if part and when.day else ""
 
 
 def read_as(when: When) -> str:
@@ -119,7 +125,7 @@ def year_inferred(_ledger: Ledger, context: Context) -> Iterator[Remark]:
         if found.when.day and found.when.inferred and not found.when.inferred.startswith("数字"):
             yield _remark(
                 found,
-                f"{quote(found.when.text)}读作{found.when.iso}：{found.when.inferred}。",
+                f"{quote(found.when.text)}读作{found.when.iso}{_counted_day(found.when)}：{found.when.inferred}。",
                 "请核对；正确的话，把{}补成完整日期。",
             )
 
