@@ -355,8 +355,9 @@ class Ledger(NamedTuple):
 
     @property
     def feedback(self) -> date | None:
-        """The feedback date of the round, from which dates without a year are counted."""
-        return dates.read(self.info_cell("反馈日期").plain, date1904=self.date1904).day
+        """The feedback date of the round, from which dates without a year are counted; of a month, its first day."""
+        when = dates.read(self.info_cell("反馈日期").plain, date1904=self.date1904)
+        return when.day.replace(day=1) if when.day and when.kind == "month" else when.day
 
 
 class Finding(NamedTuple):

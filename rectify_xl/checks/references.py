@@ -311,7 +311,17 @@ def related_not_closed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     pointing = [problem for problem in ledger.problems if problem.related and not problem.from_last_round]
     lineage = reopened.Lineage(ledger) if pointing else None
     for problem in pointing:
-        if lineage is None or lineage.origin(problem):
+        origin = lineage.origin(problem) if lineage else ""
+        if origin:
+            closing = context.relations.closing(origin)
+            if closing and any(name == origin for name, _ in context.closings.faults):
+                yield at(
+                    problem.row,
+                    "关联编号",
+                    f"指向的{origin}登记了销号，但手续不成立（『销号登记』第{closing.row.number}行），"
+                    "本行仍按反弹另计，没有计入本轮问题数。",
+                    "请先补正原问题的销号登记；不是反弹的，请清空{}。",
+                )
             continue
         known = [name for name in problem.related if name != problem.id and name in context.problems]
         if known:

@@ -20,7 +20,7 @@ _NAMED_YEAR = (
 _LONGEST = 300
 """Characters of a sentence that are looked through for the year of a date; junk may have no full stop at all."""
 _NO_YEAR = "原文未写年份"
-_JUST_PASSED = 4
+_JUST_PASSED = 6
 """Months for which a plan without a year may have passed when it was written; what is earlier is meant ahead."""
 _TOO_EARLY = 3
 """Months ahead of its writing at which what is told as done belongs to the year before; until then it is a slip."""
@@ -120,7 +120,9 @@ def _planned(plain: str, begins: int, piece: Written) -> bool:
     clause = re.split("[，,；;：:]", plain[begins : piece.start])[-1]
     if piece.text.endswith("前") or ahead(clause) or "继续整改" in clause:
         return True
-    if re.search("(?:拟|将|预计|(?<!学习)计划|力争)[^，。]{0,6}$", clause):
+    if re.search(
+        "(?:拟|将|预计|(?<!学习)计划|力争)[^，。]{0,6}$|(?:推迟|推后|延期|延后|顺延|改期|延)[至到为]?$", clause
+    ):
         return True
     after = re.match("[^，。；,;\n]*", plain[piece.end :])
     done = bool(re.search("已|了|均", clause[-6:] + (after[0] if after else "")))

@@ -7,6 +7,7 @@ the whole is tried, and sums of two (完成18个、继续整改7个 are 25). Whe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
@@ -111,11 +112,12 @@ def _judged(
     if not named and len(same) > 1 and any(_fits(each.value, whole, rate) for each in same for whole in wholes):
         return
     parts = named or ([each for each in same if each in recent] if len(same) < 3 else [])
+    twice = Counter(each.value for each in same)
     pairs = [
         (part, whole)
         for part in dict.fromkeys(each.value for each in parts)
         for whole in dict.fromkeys(wholes)
-        if whole != part or part in totals
+        if whole != part or part in totals or twice[part] > 1
     ]
     if not pairs or any(_fits(part, whole, rate) for part, whole in pairs):
         return

@@ -201,3 +201,17 @@ def test_a_fact_is_told_wherever_it_is_wrong() -> None:
 def test_what_our_own_papers_print_gets_no_finding(sentence: str) -> None:
     """Fields, forms to be filled in, counts in brackets and cell references are no slips."""
     assert [each.message for each in proof(lines(sentence), AS_OF) if each.code != "PR901"] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "检测水样36个，合格36个，合格率100%。",
+        "受理36件，办结36件，办结率100%。",
+        "检查20户，整改20户，整改率100%。",
+        "应参加50人，实际参加50人，参训率100%。",
+    ],
+)
+def test_all_of_it_is_a_hundred_per_cent(sentence: str) -> None:
+    """The commonest share of all: a count may be its own whole where the sentence says it twice."""
+    assert [each.message for each in proof(lines(sentence), date(2026, 9, 28)) if each.code == "PR105"] == []
