@@ -24,6 +24,8 @@ _JUST_PASSED = 6
 """Months for which a plan without a year may have passed when it was written; what is earlier is meant ahead."""
 _TOO_EARLY = 3
 """Months ahead of its writing at which what is told as done belongs to the year before; until then it is a slip."""
+_PUT_OFF = "(?:推迟|推后|延期|延后|顺延|改期|延)[至到为]?$"
+"""What is put off to a day lies ahead."""
 _ONWARD_MONTHS = 6
 """So many months after the date before it in its sentence, a month of the next year is meant (12月…，3月底前…)."""
 
