@@ -21,7 +21,7 @@ from rectify_xl.books.template import names
 from rectify_xl.schema import Sheet
 from rectify_xl.summary_layout import Table
 
-FIRST_ROW = 2
+FIRST_ROW = 6
 _SHEET = quote_sheetname(schema.SUMMARY)
 _ORDINAL, _KEY, _TEXT = "序", "键", "写法"
 BAR = "|"

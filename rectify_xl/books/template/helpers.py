@@ -29,7 +29,8 @@ WRONG, REMARKS = "统计_不符", "统计_提示"
 """The names of what does not add up, and of what a reader should know though all adds up."""
 
 _SHEET = quote_sheet(schema.SUMMARY)
-_WORDS_ROW = 2
+_WORDS_ROW = 6
+"""Below the row above which an office may insert lines of its own: Calc inserts none where an array begins."""
 
 ASPECT = Distinct(names.PROBLEM, "方面", 60, 32, ("名称", "行"))
 DEPARTMENTS = Distinct(names.PROBLEM, "责任科室", 120, 38, distinct.PERSON_FACTS)
