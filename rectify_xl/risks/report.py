@@ -90,11 +90,15 @@ def _columns(ledger: Ledger, warned: Iterable[Warned]) -> Block | None:
 
 
 def _judged(ledger: Ledger, as_of: date | None) -> Block | None:
-    """Return what says in 基本信息 for which day all this holds, and which problems were closed then."""
+    """Return what says in 基本信息 for which day all this holds, and which problems were closed then.
+
+    The day is written as text, which formulas read as well: a date would cost a live host a call for its format.
+    """
     closed = rollup.closed_ids(ledger, as_of) if as_of else frozenset()
     listed = "、".join(each.id for each in ledger.problems if each.id in closed)
     writes = []
-    for item, value in ((schema.JUDGED, as_of), (schema.JUDGED_CLOSED, (listed or "无") if as_of else None)):
+    day = as_of.isoformat() if as_of else None
+    for item, value in ((schema.JUDGED, day), (schema.JUDGED_CLOSED, (listed or "无") if as_of else None)):
         cell = ledger.info_cell(item)
         if item in ledger.info and cell.text != text(value):
             writes.append(Write(cell.row, cell.column, value))
