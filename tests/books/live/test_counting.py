@@ -170,7 +170,7 @@ CLICKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("reopen", "", {"反弹的原因": "抽查发现"}),
     ("close", "reject", {"理由": "缺记录", "补充要求": "补记录"}),
     ("close", "extend", {"延期日期": "2026-03-31", "理由": "等批复"}),
-    ("close", "approve", {}),
+    ("close", "approve", {"办理人姓名": "李敏"}),
     ("close", "form", {}),
     ("close", "pack", {}),
     ("review", "draw", {}),
@@ -249,6 +249,7 @@ def test_clicks_with_questions_cost_no_more_either(
     counted: tuple[xlwings.App, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Besides the dialogs themselves at most twelve calls, as many on 100 problems as on 30."""
+    monkeypatch.setenv("USERNAME", "王芳")
     monkeypatch.setattr(running, "folder", lambda: tmp_path)
     monkeypatch.setattr(habits, "FILE", tmp_path / "习惯.json")
     few = clicked(counted, tmp_path / "少", 28)
