@@ -310,11 +310,12 @@ def related_not_closed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every problem that points to others of this ledger and is no relapse of any; it counts as of this round."""
     pointing = [problem for problem in ledger.problems if problem.related and not problem.from_last_round]
     lineage = reopened.Lineage(ledger) if pointing else None
+    standing = rollup.closed_ids(ledger, context.as_of) if pointing else frozenset()
     for problem in pointing:
         origin = lineage.origin(problem) if lineage else ""
         if origin:
             closing = context.relations.closing(origin)
-            if closing and any(name == origin for name, _ in context.closings.faults):
+            if closing and origin not in standing:
                 yield at(
                     problem.row,
                     "关联编号",
