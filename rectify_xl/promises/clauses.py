@@ -11,6 +11,8 @@ END = "，。；,;！!：:\n"
 """Marks that end a clause."""
 REST = f"[^{END}]"
 
+LONGEST = 200
+"""Characters on either side that are looked at for the end of a clause or sentence; junk may have none at all."""
 _LOST_MARK = "(?<![不也都就])[二三四五六七八九]是(?!否)"
 """The beginning of the next measure, also where the mark before it was lost in copying."""
 
@@ -26,13 +28,12 @@ _NEUTRAL = (
 
 def clause_start(text: str, position: int) -> int:
     """Return where the clause begins in which `position` stands."""
-    return max(text.rfind(mark, 0, position) for mark in END) + 1
+    return _after_last(END, text, position)
 
 
 def clause_end(text: str, position: int) -> int:
     """Return where the clause ends in which `position` stands, also where the mark before 二是 was lost."""
-    mark = re.compile(f"[{END}]|{_LOST_MARK}").search(text, position)
-    end = mark.start() if mark else len(text)
+    end = _next(f"[{END}]|{_LOST_MARK}", text, position)
     while end > position and text[end - 1] in ". ":
         end -= 1
     return end
@@ -40,15 +41,25 @@ def clause_end(text: str, position: int) -> int:
 
 def sentence_start(text: str, position: int) -> int:
     """Return where the sentence begins in which `position` stands; a numbered measure (二是) is one of its own."""
-    begin = max(text.rfind(mark, 0, position) for mark in "。；;！!\n") + 1
+    begin = _after_last("。；;！!\n", text, position)
     measures = list(re.finditer(_LOST_MARK, text[begin:position]))
     return begin + measures[-1].start() if measures else begin
 
 
 def sentence_end(text: str, position: int) -> int:
     """Return where the sentence ends in which `position` stands."""
-    mark = re.compile(f"[。；;！!\n]|{_LOST_MARK}").search(text, position)
-    return mark.start() if mark else len(text)
+    return _next(f"[。；;！!\n]|{_LOST_MARK}", text, position)
+
+
+def _after_last(marks: str, text: str, position: int) -> int:
+    first = max(position - LONGEST, 0)
+    return max(max(text.rfind(mark, first, position) for mark in marks) + 1, first)
+
+
+def _next(pattern: str, text: str, position: int) -> int:
+    last = min(position + LONGEST, len(text))
+    mark = re.compile(pattern).search(text, position, last)
+    return mark.start() if mark else last
 
 
 def plain(text: str) -> str:
