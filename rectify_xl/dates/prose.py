@@ -20,7 +20,7 @@ _NAMED_YEAR = (
 _LONGEST = 300
 """Characters of a sentence that are looked through for the year of a date; junk may have no full stop at all."""
 _NO_YEAR = "原文未写年份"
-_JUST_PASSED = 6
+_JUST_PASSED = 5
 """Months for which a plan without a year may have passed when it was written; what is earlier is meant ahead."""
 _TOO_EARLY = 3
 """Months ahead of its writing at which what is told as done belongs to the year before; until then it is a slip."""

@@ -236,12 +236,14 @@ def test_a_rejection_asks_for_reason_and_requirement(book: xlwings.Book, answers
 
 
 def test_an_extension_is_applied_for_and_approved(book: xlwings.Book, answers: Answers) -> None:
-    """Approving an extension asks for a role, and offers only those who may approve."""
+    """Approving an extension asks for a role, offers only those who may approve, and refuses who applied for it."""
     select(book, "问题台账", "A4")
     press(book, answers, "close", "extend", 延期日期="2026-03-31", 理由="等上级批复")
     press(book, answers, "close", "approve", 以什么身份办理="主要负责人")
+    assert "不能自己批准自己的延期" in answers.said[-1]
+    press(book, answers, "close", "approve", 以什么身份办理="主要负责人", 办理人姓名="李敏")
     assert answers.questions[1] == "以什么身份办理[分管领导|主要负责人|上级]"
-    assert "王芳 2025-09-26" in row(book, "销号登记", 2, "N")
+    assert "李敏 2025-09-26" in row(book, "销号登记", 2, "N")
     assert "通过" in row(book, "销号登记", 2, "N")
 
 
