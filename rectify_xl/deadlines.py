@@ -7,15 +7,17 @@ its cell.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from rectify_xl import deadline_cells, extensions, schema, workdays
+from rectify_xl import deadline_cells, schema, workdays
 from rectify_xl.dates import When, chinese, last_day
 from rectify_xl.deadline_cells import RoundDays, outside_round
-from rectify_xl.extensions import Before, Refused
 from rectify_xl.model import Cell, Ledger, Problem
 from rectify_xl.values import Uncached
-from rectify_xl.vocabulary import Letter
+from rectify_xl.vocabulary import EXTEND, Letter
+
+if TYPE_CHECKING:
+    from rectify_xl.extensions import Before, Chain, Refused
 
 
 class Plan(NamedTuple):
@@ -102,7 +104,7 @@ class Standing(NamedTuple):
 
     written: Mapping[int, Written]
     doubts: Mapping[int, Doubt]
-    refused: tuple[Refused, ...]
+    refused: tuple["Refused", ...]
 
 
 def letter(escalation: Iterable[Letter], days_late: int) -> str:
@@ -136,22 +138,21 @@ def doubts(ledger: Ledger, as_of: date) -> Mapping[int, Doubt]:
 
 def standing(ledger: Ledger, as_of: date) -> Standing:
     """Return what binds each problem on `as_of`. Needs no calendar of holidays."""
-    limits = extensions.limits(ledger, as_of)
-    approved = extensions.approved(ledger)
+    days = deadline_cells.round_days(ledger, as_of)
+    firsts = {problem.number: _first(problem, days) for problem in ledger.problems}
+    chains = _chains(ledger, firsts, as_of) if any(closure.kind == EXTEND for closure in ledger.closures) else {}
     written: dict[int, Written] = {}
     doubtful: dict[int, Doubt] = {}
     refused: dict[int, Refused] = {}
     for problem in ledger.problems:
-        first = _first(problem, limits.days)
-        moved = first
-        if problem.id in approved:
-            chain = extensions.chain(approved[problem.id], _before(problem, first), limits)
+        moved = firsts[problem.number]
+        if chain := chains.get(problem.number):
             refused |= {each.closure.row.number: each for each in chain.refused}
-            if isinstance(first, Written) and chain.last.day:
-                moved = first._replace(day=chain.last.day, cell=chain.last.cell)
+            if isinstance(moved, Written) and chain.last.day:
+                moved = moved._replace(day=chain.last.day, cell=chain.last.cell)
         if isinstance(moved, Doubt):
             doubtful[problem.number] = moved
-        elif moved and not moved.extended and as_of <= moved.day and (kind := outside_round(problem, limits.days)):
+        elif moved and not moved.extended and as_of <= moved.day and (kind := outside_round(problem, days)):
             text = f"{moved.day.isoformat()}在集中整改结束以后，时限类型却是“{kind}”"
             doubtful[problem.number] = Doubt(problem, moved.cell, text)
         elif moved:
@@ -159,8 +160,10 @@ def standing(ledger: Ledger, as_of: date) -> Standing:
     return Standing(written, doubtful, tuple(refused.values()))
 
 
-def in_force(ledger: Ledger, problem: Problem, as_of: date) -> Before:
+def in_force(ledger: Ledger, problem: Problem, as_of: date) -> "Before":
     """Return what binds one problem before its next extension, with the rows that moved it so far."""
+    from rectify_xl import extensions
+
     limits = extensions.limits(ledger, as_of)
     closures = extensions.approved(ledger).get(problem.id, ())
     return extensions.chain(closures, _before(problem, _first(problem, limits.days)), limits).last
@@ -191,7 +194,22 @@ def _first(problem: Problem, days: RoundDays) -> Written | Doubt | None:
     return None
 
 
-def _before(problem: Problem, first: Written | Doubt | None) -> Before:
+def _chains(ledger: Ledger, firsts: Mapping[int, Written | Doubt | None], as_of: date) -> Mapping[int, "Chain"]:
+    """Return the approved 延期 of each problem that has one, in their order, by its Excel row."""
+    from rectify_xl import extensions
+
+    limits = extensions.limits(ledger, as_of)
+    approved = extensions.approved(ledger)
+    return {
+        problem.number: extensions.chain(approved[problem.id], _before(problem, firsts[problem.number]), limits)
+        for problem in ledger.problems
+        if problem.id in approved
+    }
+
+
+def _before(problem: Problem, first: Written | Doubt | None) -> "Before":
+    from rectify_xl.extensions import Before
+
     if isinstance(first, Written):
         return Before(first.day, first.cell)
     if isinstance(first, Doubt):

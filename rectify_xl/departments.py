@@ -14,7 +14,8 @@ SEPARATORS = "、，,；;／/＋+"
 """What stands between two names; a blank does so too where at least two characters stand before and behind it."""
 OPENING, CLOSING = "（", "）"
 _WIDE_BRACKETS = str.maketrans("()", OPENING + CLOSING)
-_JOINED = re.compile(r"[、，,；;／/\n\r＋+()（）\s]")
+_JOINING = frozenset(SEPARATORS + OPENING + CLOSING + "()")
+"""What a cell with more than one name holds, beside blanks."""
 _EVERYBODY = r"(?:全[院局镇乡校县区市街])?(?:各|所有|全体|全部).+|全[院局镇乡校](?:科室|部门)?"
 
 
@@ -26,7 +27,7 @@ def names(cell: str, rules: Mapping[str, str] | None = None) -> tuple[str, ...]:
     if not cell:
         return ()
     parts = [name(cell)]
-    if _JOINED.search(cell):
+    if not _JOINING.isdisjoint(cell) or any(map(str.isspace, cell)):
         parts = list(_parts(cell)) or parts
     if rules:
         parts = [rules.get(part, part) for part in parts]

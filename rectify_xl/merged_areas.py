@@ -29,7 +29,7 @@ IDENTITY: Mapping[str, tuple[str, ...]] = {
 """The columns that tell one row from the next: what stands there belongs to one row only."""
 SUBTOTALS = ("合计", "小计", "总计", "共计")
 """What a row of sums is called. Such a row is no problem and no measure."""
-_SUM = re.compile(r"(?:共?\d+[个项条]?(?:具体)?(?:问题|措施)?)?")
+_SUM = r"(?:共?\d+[个项条]?(?:具体)?(?:问题|措施)?)?"
 """What stands in the identity columns of a row of sums, beside its name: a number, or nothing."""
 BANNER_WIDTH = 3
 """Least columns of the layout that a line of text covers."""
@@ -176,9 +176,9 @@ def is_sum(identity: Iterable[str], row: Iterable[str]) -> bool:
 
     A row with an id or a text of its own is never one, whatever stands beside them.
     """
-    if not all(is_subtotal(text) or _SUM.fullmatch(values.key(text)) for text in identity):
+    if not any(map(is_subtotal, row)):
         return False
-    return any(map(is_subtotal, row))
+    return all(is_subtotal(text) or re.fullmatch(_SUM, values.key(text)) for text in identity)
 
 
 def header_rows(rows: Rows, areas: Iterable[Area], last: int) -> Rows:

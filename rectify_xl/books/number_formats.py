@@ -18,10 +18,9 @@ Shown = Literal["month", "year"]
 
 _BUILT_IN = (17, 27, 36, 50, 52, 57)
 """Formats without a code of their own that show year and month: mmm-yy, and yyyy年m月 in Chinese programs."""
-_CODE = re.compile(rb"formatCode=(?:\"([^\"]*)\"|'([^']*)')")
-_USED = re.compile(rb"numFmtId=[\"'](?:" + "|".join(map(str, _BUILT_IN)).encode() + rb")[\"']")
+_USED = tuple(b"numFmtId=%c%d%c" % (mark, number, mark) for mark in b"\"'" for number in _BUILT_IN)
 _ENTITIES = (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-_REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+_REFERENCE = r"([A-Z]+)(\d+)"
 
 
 class ShortDate(NamedTuple):
@@ -34,8 +33,10 @@ class ShortDate(NamedTuple):
 
 def shows(code: str) -> Shown | None:
     """Return what of a date a number format shows, where it shows month or year and no day; None for all others."""
-    first = re.sub(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]', "", code).split(";")[0].lower()
-    if "general" in first or re.search("[dhsa0#?@]", first):
+    if any(mark in code for mark in '"\\_*['):
+        code = re.sub(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]', "", code)
+    first = code.split(";")[0].lower()
+    if "general" in first or any(mark in first for mark in "dhsa0#?@"):
         return None
     if "m" in first:
         return "month"
@@ -44,8 +45,9 @@ def shows(code: str) -> Shown | None:
 
 def styles(xml: bytes) -> Mapping[str, Shown]:
     """Return the cell styles of a workbook that show a date without its day, by number; nearly always none."""
-    codes = ((one or other).decode("utf-8", "replace") for one, other in _CODE.findall(xml))
-    return _StyleReader().read(xml) if _USED.search(xml) or any(map(_may_show, codes)) else {}
+    quoted = (piece for piece in xml.split(b"formatCode=")[1:] if piece[:1] in (b'"', b"'"))
+    codes = (piece[1:].split(piece[:1])[0].decode("utf-8", "replace") for piece in quoted)
+    return _StyleReader().read(xml) if any(used in xml for used in _USED) or any(map(_may_show, codes)) else {}
 
 
 def _may_show(code: str) -> bool:
@@ -96,7 +98,7 @@ def cells(xml: bytes, styled: Mapping[str, Shown], name: str) -> Iterator[ShortD
         if tag == "row":
             place[:] = int(attributes.get("r") or place[0] + 1), 0
         elif tag == "c":
-            match = _REFERENCE.fullmatch(attributes.get("r", ""))
+            match = re.fullmatch(_REFERENCE, attributes.get("r", ""))
             place[:] = (int(match[2]), column_number(match[1])) if match else (place[0], place[1] + 1)
             short[0] = styled.get(attributes.get("s", "0"))
         elif tag == "v" and short[0]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rectify_xl import dates, deadline_cells, rollup, schema
 from rectify_xl.checks.base import Context, Remark, at, check, quote
 from rectify_xl.dates import When
-from rectify_xl.extensions import Fault, Refused
 from rectify_xl.model import Ledger, Row
+
+if TYPE_CHECKING:
+    from rectify_xl.extensions import Fault, Refused
 
 
 @check(

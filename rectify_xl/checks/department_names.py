@@ -9,10 +9,12 @@ from rectify_xl import departments
 from rectify_xl.checks.base import Context, Remark, at, check, quote
 from rectify_xl.model import Ledger, Problem
 
-_ENDING = "(?:办公室|科室|办|科|室|处|部)$"
+_ENDINGS = ("办公室", "科室", "办", "科", "室", "处", "部")
+"""Words for the kind of a department, the longest first."""
 _ENDS = "办科室所站委局部组队院会联心"
 """What the name of a department ends with."""
-_ROLES = "主责|主办|负责|责任|配合|协办|协助|参与"
+_ROLE_WORDS = ("主责", "主办", "负责", "责任", "配合", "协办", "协助", "参与")
+_ROLES = "|".join(_ROLE_WORDS)
 _KIND = "(?:科室|单位|部门|站所)"
 _LEADS = "★"
 """Stands beside the name that the cell calls the leading one, while the cell is rewritten."""
@@ -28,12 +30,13 @@ _REWRITES = (
     (rf"(?<=[{_ENDS}])(?<!党委)(?:以及|和|及|与)(?=[^、，,；;/+\s（(]*[{_ENDS}](?:$|[、，,；;/+\s（(]))", "、"),
 )
 """Patterns are plain strings: most ledgers need none of them, and compiling all took a tenth of a cold check."""
-_SUSPECT = rf"[&＆|｜。①-⑳\d和及与]|牵头|{_ROLES}"
+_SUSPECT_MARKS = frozenset("&＆|｜。和及与")
+_SUSPECT_WORDS = ("牵头", *_ROLE_WORDS)
 
 
 def _advised(cell: str) -> str:
     """Return how a cell of departments is to be written so that each is counted by its name; empty where it is."""
-    if not re.search(_SUSPECT, cell):
+    if not _suspect(cell):
         return ""
     rewritten = cell
     for pattern, by in _REWRITES:
@@ -43,6 +46,13 @@ def _advised(cell: str) -> str:
     names = sorted(departments.names(rewritten), key=lambda name: _LEADS not in name)
     plain = tuple(dict.fromkeys(name.replace(_LEADS, "") for name in names))
     return "、".join(filter(None, plain)) if plain != departments.names(cell) else ""
+
+
+def _suspect(cell: str) -> bool:
+    """Tell whether a cell may hold what is to be rewritten; nearly none does."""
+    if any(mark in _SUSPECT_MARKS or mark.isdigit() for mark in cell):
+        return True
+    return any(word in cell for word in _SUSPECT_WORDS)
 
 
 def _first_rows(ledger: Ledger) -> dict[str, Problem]:
@@ -56,8 +66,13 @@ def _first_rows(ledger: Ledger) -> dict[str, Problem]:
 
 def _forms(name: str) -> set[str]:
     """Return what a name and its alias are without the word for their kind."""
-    stems = (re.sub(_ENDING, "", each) for each in (name, *departments.alias(name)))
+    stems = map(_stem, (name, *departments.alias(name)))
     return {stem for stem in stems if len(stem) > 1}
+
+
+def _stem(name: str) -> str:
+    ending = next((word for word in _ENDINGS if name.endswith(word)), "")
+    return name.removesuffix(ending)
 
 
 @check(

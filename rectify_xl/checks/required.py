@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl import extensions, nothing, schema, vocabulary
+from rectify_xl import nothing, schema, vocabulary
 from rectify_xl.checks.base import (
     DATA_SHEETS,
     ID_COLUMNS,
@@ -189,9 +189,13 @@ def rejection_without_reason(ledger: Ledger, _context: Context) -> Iterator[Rema
 )
 def extension_incomplete(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every extension that lacks its new deadline or its reason, and every approved one that lacks anything."""
-    for closure in ledger.closures:
-        lacking = extensions.blanks(closure) if closure.kind == vocabulary.EXTEND else ()
-        lacking = tuple(each for each in lacking if has(ledger, schema.CLOSURES, _column(each)))
+    registered = [closure for closure in ledger.closures if closure.kind == vocabulary.EXTEND]
+    if not registered:
+        return
+    from rectify_xl import extensions
+
+    for closure in registered:
+        lacking = tuple(each for each in extensions.blanks(closure) if has(ledger, schema.CLOSURES, _column(each)))
         if lacking:
             fails = "，这次延期不算数" if closure.verdict == vocabulary.PASSED else ""
             yield at(
@@ -204,6 +208,8 @@ def extension_incomplete(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 
 def _column(name: str) -> str:
     """Return where a lacking approver signs; anything else has a column of its name."""
+    from rectify_xl import extensions
+
     return extensions.APPROVER_COLUMNS[0] if name == extensions.APPROVER else name
 
 

@@ -1,7 +1,5 @@
 """Where dates stand in running text: whole ones, and those that have lost characters."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

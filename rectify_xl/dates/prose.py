@@ -1,7 +1,5 @@
 """Read the dates in running text, each with the year that the sentence, the round or the notice gives it."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, timedelta
 from typing import NamedTuple
