@@ -34,6 +34,11 @@ def names(cell: str, rules: Mapping[str, str] | None = None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
+def shown(cell: str) -> str:
+    """Return what a table prints of a cell: without what separates it from nothing (后勤科、)."""
+    return cell.strip(SEPARATORS + "。 \u3000\n")
+
+
 def name(text: str) -> str:
     """Return a name as it is compared and shown."""
     return values.key(text).translate(_WIDE_BRACKETS)

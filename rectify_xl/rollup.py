@@ -41,6 +41,12 @@ class Line(NamedTuple):
         """Share of done problems, 0 to 1; 0 where there is no problem."""
         return self.done / self.problems if self.problems else 0.0
 
+    @property
+    def parts(self) -> str:
+        """What of the done problems is 长期坚持 and 即知即改, in words; what there is none of is not named."""
+        parts = (("长期坚持", self.longterm), ("即知即改", self.immediate))
+        return "、".join(f"{word}{count}个" for word, count in parts if count)
+
 
 class Rollup(NamedTuple):
     """All counts of one ledger on one day.

@@ -1,6 +1,6 @@
 """How deadlines are told that count neither as late nor as fine, and plans beyond a deadline."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from rectify_xl import deadlines, rollup
@@ -60,6 +60,29 @@ def plan_beside(due: Deadline) -> str:
     if due.plan is None or due.plan.when.day == due.nominal or not due.plan.shown:
         return ""
     return f"，剩余时限{due.plan.shown}"
+
+
+def shown(due: Deadline, say: Callable[[date], str] = chinese, *, settled: bool = False) -> Traced:
+    """Return a deadline as the papers print it: with what it was before an extension, the plan beside it, and the day.
+
+    That day is the working day from which lateness is counted. `say` words a day; of a `settled` problem nobody asks
+    for an extension, nor from which day it is late.
+    """
+    text, cells = say(due.nominal), [due.cell]
+    if due.extended:
+        text += f"（已延期，原{say(due.original[0])}）"
+        cells.append(due.original[1])
+    if due.plan and (beside := plan_beside(due)):
+        text += f"（{beside[1:]}{'，没有批准延期' if due.later_plan and not settled else ''}）"
+        cells.append(due.plan.cell)
+    if not settled:
+        text += shift(due, say)
+    return Traced(text, dict.fromkeys(cell.address for cell in cells))
+
+
+def shift(due: Deadline, say: Callable[[date], str] = chinese) -> str:
+    """Return on which working day a deadline falls due that lies on a holiday; empty for all others."""
+    return f"（顺延到{say(due.binding)}）" if due.binding != due.nominal else ""
 
 
 def place(doubt: Doubt) -> str:

@@ -1,22 +1,90 @@
-"""How it is told that problems count as 继续整改 only because 完成程度 is empty or no known word."""
+"""How it is told what the numbers leave out, or count only because a cell is empty or holds no known word.
 
-from collections.abc import Iterable
+Every command that counts and every paper that prints counts says it in these sentences.
+"""
 
-from rectify_xl.model import Ledger, Problem
+from collections.abc import Iterable, Sequence
+
+from rectify_xl.model import Cell, Ledger, Problem
 from rectify_xl.traced import Traced
+
+LISTED = 20
+"""Most cells that one sentence names."""
 
 
 def sentence(ledger: Ledger, problems: Iterable[Problem]) -> Traced:
     """Return what has to be known beside every number of problems that are done; empty where nothing has."""
-    stated = tuple(problems)
-    empty = [each for each in stated if not each.completion]
-    unread = [each for each in stated if ledger.unread_status(each.completion)]
+    empty, unread = _unstated(ledger, problems)
     if not empty and not unread:
         return Traced("")
-    words = "、".join(dict.fromkeys(f"“{each.completion}”" for each in unread))
+    refs = "、".join(cell.ref for cell in empty[:LISTED]) + _more(empty)
     parts = (
-        f"有{len(empty)}个问题没有填完成程度" if empty else "",
-        f"有{len(unread)}个问题的完成程度不在字典里（{words}）" if unread else "",
+        f"有{len(empty)}个问题没有填完成程度（{refs}）" if empty else "",
+        f"有{len(unread)}个问题的完成程度不在字典里（{_words(unread)}）" if unread else "",
     )
     told = f"{'，'.join(filter(None, parts))}，按继续整改计；请先{'补填' if empty else '改正'}，再用这些数字。"
-    return Traced(told, [each.row.cell("完成程度").address for each in (*empty, *unread)])
+    return Traced(told, [cell.address for cell in (*empty, *unread)])
+
+
+def brief(ledger: Ledger, problems: Iterable[Problem]) -> str:
+    """Return the same for a place where there is room for the numbers alone."""
+    empty, unread = _unstated(ledger, problems)
+    parts = (
+        f"{len(empty)}个没有填完成程度" if empty else "",
+        f"{len(unread)}个的完成程度不在字典里" if unread else "",
+    )
+    told = "、".join(filter(None, parts))
+    return f"其中{told}，按继续整改计。" if told else ""
+
+
+def measures(ledger: Ledger) -> Traced:
+    """Return which 完成程度 of measures nobody knows; they count as not done."""
+    cells = [each.row.cell("完成程度") for each in ledger.measures if ledger.unread_status(each.completion)]
+    if not cells:
+        return Traced("")
+    told = f"有{len(cells)}条措施的完成程度不在字典里，按未完成计，请先改正：{_words(cells)}。"
+    return Traced(told, [cell.address for cell in cells])
+
+
+def follow_ups(ledger: Ledger) -> Traced:
+    """Return which 后续要求 nobody knows, so that it does not count as 长期."""
+    cells = [each.row.cell("后续要求") for each in ledger.problems if ledger.unread_follow_up(each.follow_up)]
+    if not cells:
+        return Traced("")
+    told = f"有{len(cells)}个问题的后续要求不在字典里，没有计入长期坚持，请先改正：{_words(cells)}。"
+    return Traced(told, [cell.address for cell in cells])
+
+
+def sums(ledger: Ledger) -> Traced:
+    """Return which rows of 问题台账 and 整改措施 hold sums (合计), which no number counts."""
+    rows = [row for found in ledger.subtotals.values() for row in found]
+    if not rows:
+        return Traced("")
+    named = "；".join(
+        f"《{sheet}》第{'、'.join(str(row.number) for row in found)}行"
+        for sheet, found in ledger.subtotals.items()
+        if found
+    )
+    return Traced(f"{named}是合计行，没有计入；合计请看《统计汇总》。", [f"{row.sheet}!A{row.number}" for row in rows])
+
+
+def notes(ledger: Ledger, problems: Iterable[Problem] | None = None) -> tuple[Traced, ...]:
+    """Return all that has to be known beside counts; of `problems` alone where a paper leaves some out."""
+    told = sentence(ledger, ledger.problems if problems is None else problems)
+    return tuple(each for each in (told, measures(ledger), follow_ups(ledger), sums(ledger)) if each)
+
+
+def _unstated(ledger: Ledger, problems: Iterable[Problem]) -> tuple[list[Cell], list[Cell]]:
+    """Return the cells of 完成程度 that are empty, and those that hold no known word."""
+    stated = tuple(problems)
+    empty = [each.row.cell("完成程度") for each in stated if not each.completion]
+    return empty, [each.row.cell("完成程度") for each in stated if ledger.unread_status(each.completion)]
+
+
+def _words(cells: Sequence[Cell]) -> str:
+    """Return the words in some cells, of many the first ones; how many there are, the sentence tells."""
+    return "、".join(f"{cell.ref}“{cell.text}”" for cell in cells[:LISTED]) + _more(cells)
+
+
+def _more(cells: Sequence[Cell]) -> str:
+    return "……" if len(cells) > LISTED else ""

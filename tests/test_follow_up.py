@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rectify_xl import rollup, testing
+from rectify_xl import rollup, testing, unread_status
 from rectify_xl.commands import rollup as command
 from rectify_xl.model import Ledger
 from rectify_xl.notice.compose import compose
@@ -42,8 +42,8 @@ def test_an_unknown_word_is_told_and_not_printed(word: str) -> None:
     counted = rollup.roll_up(found, AS_OF)
     assert counted.total.longterm == 0
     assert command.as_data(counted)["unread_follow_ups"] == [{"cell": "问题台账!E2", "text": word}]
-    assert list(command._apart(counted)) == [
-        f"有1个问题的后续要求不在字典里，没有计入长期坚持，请先改正：“{word}”（E2）。"
+    assert [str(each) for each in unread_status.notes(found)] == [
+        f"有1个问题的后续要求不在字典里，没有计入长期坚持，请先改正：E2“{word}”。"
     ]
 
 
@@ -65,7 +65,7 @@ def test_the_internal_notice_tells_an_unknown_status() -> None:
     assert [(each.cell, each.message, each.fix) for each in told] == [
         (
             "D2",
-            "有1个问题的完成程度不在字典里（“已整改完成”），按继续整改计；请先改正，再用这些数字。",
+            "有1个问题的完成程度不在字典里（D2“已整改完成”），按继续整改计；请先改正，再用这些数字。",
             "请改正D2后重新生成。",
         )
     ]

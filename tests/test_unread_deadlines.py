@@ -151,7 +151,7 @@ def test_the_report_prints_both_days_and_what_cannot_be_read() -> None:
     """In its table and in a sentence before it."""
     report = compose(load(TABLES), AS_OF)
     assert {str(each.id): str(each.due) for each in report.open} == {
-        "P001": "2026年6月30日（剩余时限2026年12月31日）",
+        "P001": "2026年6月30日（剩余时限2026年12月31日，没有批准延期）",
         "P002": "2026年6月31日（时限读不出）",
         "P003": "2026年6月30日",
         "P005": "1905-07-18（时限读不出）",

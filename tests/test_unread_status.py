@@ -60,9 +60,9 @@ def test_the_weekly_meeting_asks_what_is_meant() -> None:
     asked = [str(each.text) for each in questions.ask(seen) if each.id == "P001"]
     assert asked[0] == ("P001 完成程度写的是“已整改”，不在下拉框里，到底是哪一种（未启动、整改中、基本完成、已完成）？")
     assert not any("逾期" in text for text in asked)
-    assert str(movement.unstated(seen)) == (
-        "有3个问题的完成程度不在字典里（“已整改”、“未完成”、“阶段性完成”），按继续整改计；请先改正，再用这些数字。"
-    )
+    assert [str(each) for each in movement.unstated(seen)] == [
+        "有3个问题的完成程度不在字典里（E2“已整改”、E3“未完成”、E4“阶段性完成”），按继续整改计；请先改正，再用这些数字。"
+    ]
 
 
 def test_the_notice_prints_the_word_and_no_promise() -> None:

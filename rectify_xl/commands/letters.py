@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from rectify_xl import departments, rollup, unread_deadlines, values
+from rectify_xl import departments, rollup, unread_deadlines, unread_status, values
 from rectify_xl import ledger as ledgers
 from rectify_xl.commands import wanting
 from rectify_xl.commands.invoking import UNSIGNED
@@ -72,6 +72,7 @@ def run(request: Request) -> Outcome:
             *_idle(found, idle),
             *filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(found, request.as_of))),
             *_withheld(found, request),
+            *_unstated(found, request),
             *unreadable_letters(found),
             *_next(request.text("output"), made, noted, letters),
             *notes,
@@ -89,6 +90,13 @@ def _withheld(found: Ledger, request: Request) -> Iterator[str]:
             f"{each.id or f'第{each.number}行'}（{each.row.cell('完成程度').ref}“{each.completion}”）" for each in held
         )
         yield f"完成程度不在字典里、看不出是否已经完成的逾期问题{len(held)}个，没有起草督办函，请先改正：{names}。"
+
+
+def _unstated(found: Ledger, request: Request) -> Iterator[str]:
+    """Tell which late problems count as not done only because 完成程度 is empty or no known word."""
+    rows = rollup.overdue_rows(found, request.as_of)
+    late = [each for each in found.problems if each.number in rows and not rollup.may_be_done(each, found)]
+    yield from filter(None, (unread_status.sentence(found, late), unread_status.sums(found)))
 
 
 def _idle(found: Ledger, idle: Sequence[tuple[Problem, int]]) -> Iterator[str]:

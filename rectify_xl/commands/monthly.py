@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rectify_xl import departments, unread_deadlines
 from rectify_xl import ledger as ledgers
 from rectify_xl import rollup as rollups
-from rectify_xl import unread_deadlines
 from rectify_xl.commands import rollup, wanting
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.commands.situation import moved_data, read
@@ -40,6 +40,7 @@ def run(request: Request) -> Outcome:
         saved = "".join((f"月通报：{target}。", *notes))
     ranked = ranking.rank(situation.departments)
     late, due = ranking.overdue(situation), monthly.due_next(situation)
+    due_again = monthly.due_next(situation, again=True)
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
@@ -53,12 +54,13 @@ def run(request: Request) -> Outcome:
             "overdue": [_item(each) for each in late],
             "relapses": [_item(each) for each in situation.relapses],
             "due": [_item(each) for each in due],
+            "due_relapses": [_item(each) for each in due_again],
             "unreadable": unread_deadlines.data(rollups.unreadable(situation.ledger, request.as_of)),
         },
         (
             *monthly.overall(situation),
             *filter(None, (weekly.unread(situation), unread_deadlines.later_plans(situation.ledger, request.as_of))),
-            *filter(None, (movement.unstated(situation), movement.unnamed(situation))),
+            *filter(None, (*movement.unstated(situation), movement.unnamed(situation))),
             movement.note(situation, MONTH),
             *(() if situation.before else (movement.HOW_TO_KEEP,)),
             monthly.late_words(late, ranking.overdue_relapses(situation), sure=monthly.sure(situation)),
@@ -67,6 +69,7 @@ def run(request: Request) -> Outcome:
             monthly.due_words(
                 due,
                 monthly.month_end_after(request.as_of),
+                due_again,
                 sure=monthly.sure(situation),
                 late=bool(late or ranking.overdue_relapses(situation)),
             ),
@@ -101,7 +104,7 @@ def _item(item: Item) -> dict[str, object]:
     return {
         "id": item.problem.id,
         "row": item.problem.number,
-        "department": item.problem.department,
+        "department": departments.shown(item.problem.department),
         "due": due.binding.isoformat() if due else None,
         "days_late": item.days_late,
         "letter": item.late.letter if item.late else "",

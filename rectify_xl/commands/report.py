@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rectify_xl import ledger, rollup, unread_deadlines
+from rectify_xl import ledger, rollup, unread_deadlines, unread_status
 from rectify_xl.commands import wanting
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
 from rectify_xl.commands.reporting import count_severities, finding_data, finding_sheet
@@ -33,7 +33,7 @@ def run(request: Request) -> Outcome:
         return Outcome({"report": None, **data}, (told,), sheets, FOUND)
     papers.write(report, target, wanted)
     doubts = rollup.unreadable(found, request.as_of)
-    unread = tuple(filter(None, (unread_deadlines.sentence(doubts),)))
+    unread = tuple(filter(None, (unread_deadlines.sentence(doubts), *unread_status.notes(found))))
     data["unreadable"] = unread_deadlines.data(doubts)
     noted = (f"有{warnings}处需要留意，见下表。",) if warnings else ()
     return Outcome(

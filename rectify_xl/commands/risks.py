@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rectify_xl import guard, ledger, needs, rollup, unread_deadlines
+from rectify_xl import guard, ledger, needs, rollup, unread_deadlines, unread_status
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.commands.reporting import unreadable_letters
 
@@ -58,7 +58,7 @@ def run(request: Request) -> Outcome:
         },
         (
             f"截至{request.as_of.isoformat()}：{counted}。",
-            *filter(None, (unread_deadlines.sentence(unread),)),
+            *filter(None, (unread_deadlines.sentence(unread), unread_status.sums(found))),
             *(("已写入《预警清单》，相关行已标色。",) if request.on("write") else ()),
             *_unknown(found),
             *unreadable_letters(found),

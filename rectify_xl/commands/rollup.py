@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rectify_xl import ledger, rollup, unread_deadlines
+from rectify_xl import ledger, rollup, unread_deadlines, unread_status
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
-from rectify_xl.model import Cell, Ledger
+from rectify_xl.model import Ledger
 from rectify_xl.rollup import NO_ASPECT, NO_DEPARTMENT, NO_LEADER, Line, Rollup
 
-LISTED = 20
-"""Most cells that one sentence names."""
 HEADER = ("", "问题", "完成", "已销号", "继续整改", "长期坚持", "即知即改", "逾期", "完成率")
 
 
@@ -39,7 +37,7 @@ def run(request: Request) -> Outcome:
     total = counted.total
     problems = (
         f"{counted.named_aspects}个方面、{counted.groups}个大项、{total.problems}个问题："
-        f"完成{total.done}个（其中长期坚持{total.longterm}个、即知即改{total.immediate}个），已销号{total.closed}个，"
+        f"完成{total.done}个{f'（其中{total.parts}）' if total.parts else ''}，已销号{total.closed}个，"
         f"继续整改{total.ongoing}个，逾期{total.overdue}个。"
     )
     measures = (
@@ -61,6 +59,7 @@ def run(request: Request) -> Outcome:
             measures,
             *_widened(found),
             *_apart(counted),
+            *unread_status.notes(found),
             *saved,
         ),
         tuple(_sheet(title, lines, total) for title, lines in _tables(counted)),
@@ -76,7 +75,7 @@ def _widened(found: Ledger) -> Iterator[str]:
 
 
 def _apart(counted: Rollup) -> Iterator[str]:
-    """Tell what the numbers leave out, and what they count only because it could not be read."""
+    """Tell of the problems that were registered anew, which no other number holds."""
     again = counted.relapses
     if again:
         total = again.total
@@ -84,20 +83,6 @@ def _apart(counted: Rollup) -> Iterator[str]:
             f"另有反弹后重新登记的问题{total.problems}个，不计入以上各数：完成{total.done}个，继续整改{total.ongoing}个，"
             f"逾期{total.overdue}个。"
         )
-    if counted.unread:
-        yield f"有{len(counted.unread)}个问题的完成程度不在字典里，按继续整改计，请先改正：{_words(counted.unread)}。"
-    if counted.unread_measures:
-        cells = counted.unread_measures
-        yield f"有{len(cells)}条措施的完成程度不在字典里，按未完成计，请先改正：{_words(cells)}。"
-    if counted.unread_follow_ups:
-        cells = counted.unread_follow_ups
-        yield f"有{len(cells)}个问题的后续要求不在字典里，没有计入长期坚持，请先改正：{_words(cells)}。"
-
-
-def _words(cells: Sequence[Cell]) -> str:
-    """Return the words in some cells, of many the first ones; how many there are, the sentence tells."""
-    shown = "、".join(f"“{cell.text}”（{cell.ref}）" for cell in cells[:LISTED])
-    return shown + ("……" if len(cells) > LISTED else "")
 
 
 def _unsound(invalid: tuple[str, ...]) -> str:

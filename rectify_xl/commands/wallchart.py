@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rectify_xl import ledger, rollup, unread_deadlines
+from rectify_xl import ledger, rollup, unread_deadlines, unread_status
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.rollup import as_data
 from rectify_xl.errors import BookError, UsageError
@@ -38,12 +38,13 @@ def run(request: Request) -> Outcome:
     said = [
         f"已生成挂图（{paper.name}横向，{len(chart.pages)}页）：{target}。",
         (
-            f"{total.problems}个问题：完成{total.done}个（其中长期坚持{total.longterm}个），"
+            f"{total.problems}个问题：完成{total.done}个{f'（其中{total.parts}）' if total.parts else ''}，"
             f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{counts['due_soon']}个。"
         ),
     ]
     unread = rollup.unreadable(found, request.as_of)
     said += filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(found, request.as_of)))
+    said += unread_status.notes(found)
     if len(chart.pages) > 1:
         said.append(_more_pages(chart, found, request))
     if missing:

@@ -12,7 +12,7 @@ from rectify_xl.escalation.issued import Issued
 from rectify_xl.escalation.letters import Late, Letter
 from rectify_xl.model import Cell, Ledger
 from rectify_xl.traced import Traced
-from rectify_xl.unread_deadlines import plan_beside
+from rectify_xl.unread_deadlines import shown
 
 BLANK_DATE = "　　　　年　　月　　日"
 BLANK_NAME = "　　　　　　"
@@ -51,15 +51,11 @@ def _line(ledger: Ledger, number: int, late: Late) -> Mapping[str, object]:
     """Return one row of the table."""
     problem, row = late.problem, late.problem.row
     due = late.deadline
-    extended = f"（已延期，原{chinese(due.original[0])}）" if due.extended else ""
-    beside = plan_beside(due)
-    planned = f"（{beside[1:]}，没有批准延期）" if beside and due.later_plan else f"（{beside[1:]}）" if beside else ""
-    plan_cells = [due.plan.cell.address] if due.plan and planned else []
     return {
         "序号": str(number),
-        "编号": _cell(row.cell("编号")),
+        "编号": Traced(problem.id, [row.cell("编号").address]),
         "问题": _cell(row.cell("具体问题")),
-        "时限": Traced(chinese(due.nominal) + extended + planned, [due.cell.address, *plan_cells]),
+        "时限": shown(due),
         "天数": Traced(late.days, [due.cell.address]),
         "程度": Traced(problem.completion or NO_PROGRESS, [row.cell("完成程度").address]),
         "剩余": _cell(row.cell("剩余事项")),

@@ -9,7 +9,7 @@ NT203 no 完成程度, NT204 promised day has passed, NT205 control characters, 
 NT209 problems that the published prose leaves out, NT210 text that the standard edition leaves out,
 NT212 relapses registered anew, which are no problems of this round, NT213 a printed deadline that cannot be read,
 NT214 prose that is still the sample of a new ledger, NT215 a 完成程度 that nobody knows, in the internal edition (the
-public one is kept back by RX303).
+public one is kept back by RX303), NT216 a row of sums, which is no problem.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ def compose(
         draft.judge_withheld()
     draft.note_relapses()
     draft.note_unread_status()
+    draft.note_sums()
     body = published.paragraphs(draft) if as_published else _standard(draft)
     paragraphs = tuple(draft.clean(chain(body, annex)))
     title = next((str(each.text) for each in paragraphs if each.level == "title"), "")

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from rectify_xl import dates, deadlines, reopened, rollup, schema, traced, unread_status
+from rectify_xl import dates, deadlines, reopened, rollup, schema, traced, unread_deadlines, unread_status
 from rectify_xl.model import Cell, Finding, Ledger, Problem, Prose, Row, Severity
 from rectify_xl.notice import default_prose, facts, wording
 from rectify_xl.notice.model import Paragraph
 from rectify_xl.notice.slots import Filled, Slots, blank, fill
 from rectify_xl.notice.wording import Audience, Worded
-from rectify_xl.traced import Edit
+from rectify_xl.traced import Edit, Traced
 
 TITLE, SECTION_TWO, CONTACT, SIGNATURE = "标题", "第二部分", "监督渠道", "落款"
 PARTS = (TITLE, "导语", "第一部分", SECTION_TWO, "第三部分", CONTACT, SIGNATURE)
@@ -108,6 +108,14 @@ class Draft:
             )
         return self._statuses[problem.number]
 
+    def deadline(self, problem: Problem) -> Traced:
+        """Return 整改时限 for the internal edition: as an extension moved it, or as typed where nobody can read it."""
+        due, cell = self._bound.get(problem.number), problem.row.cell("整改时限")
+        if due and due.extended:
+            return Traced(f"{dates.chinese(due.nominal)}（已延期）", [due.cell.address])
+        unread = problem.number in self._doubts
+        return Traced(cell.text if unread else wording.shown_date(problem.due), [cell.address])
+
     def note_no_status(self) -> None:
         """Note that the edition goes without status lines, since no problem has a status."""
         cell = self.shown[0].row.cell("完成程度")
@@ -135,7 +143,10 @@ class Draft:
         late = deadline.days_late(self.as_of) if deadline else 0
         finished = rollup.is_done(problem, self.ledger.counting) or rollup.may_be_done(problem, self.ledger)
         if deadline and late > 0 and not finished:
-            message = f"{name}尚未完成，但文中承诺的完成时限已过{late}天。"
+            own = deadline.cell == problem.row.cell("整改时限")
+            kind = "延期后的时限" if deadline.extended else "整改时限" if own else "剩余时限"
+            day = f"{dates.chinese(deadline.nominal)}{unread_deadlines.shift(deadline)}"
+            message = f"{name}尚未完成，但{kind}{day}已过{late}天。"
             fix = f"请核实完成程度；没有办完的，请办理延期（close 台账 {name} --step extend）。"
             self.note("NT204", "warning", deadline.cell, message, fix, about=name)
 
@@ -175,6 +186,14 @@ class Draft:
             message = str(unread_status.sentence(self.ledger, unread))
             fix = f"请改正{cells}后重新生成。"
             self.note("NT215", "warning", unread[0].row.cell("完成程度"), message, fix, about=unread[0].id)
+
+    def note_sums(self) -> None:
+        """Note which rows of sums the notice leaves out."""
+        told = unread_status.sums(self.ledger)
+        if told:
+            sheet, _, ref = told.sources[0].partition("!")
+            fix = "请删除合计行后重新生成。"
+            self.findings.append(Finding("NT216", "warning", sheet, ref, "", str(told), fix))
 
     def clean(self, paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
         """Yield the paragraphs with characters that no document may hold replaced by 〓, and note each."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rectify_xl import traced
-from rectify_xl.model import Problem
+from rectify_xl.model import Cell, Problem
 from rectify_xl.notice import wording
 from rectify_xl.notice.draft import Draft
 from rectify_xl.notice.model import Paragraph
@@ -66,19 +66,24 @@ def _item(draft: Draft, problem: Problem, level: str, number: str, *, stated: bo
         shown = status.traced if status.text else Traced(blank("完成程度"), status.sources)
         yield Paragraph("body", "", traced.joined(STATUS_LABEL, shown), status.sources)
     if draft.audience == "internal":
-        yield _responsible(problem)
+        yield _responsible(draft, problem)
 
 
-def _responsible(problem: Problem) -> Paragraph:
+def _responsible(draft: Draft, problem: Problem) -> Paragraph:
     """Return the line that only the internal edition has."""
     told = {
         "台账编号": (problem.id, "编号"),
         "责任科室": (problem.department, "责任科室"),
         "牵头领导": (problem.lead, "牵头领导"),
-        "整改时限": (wording.shown_date(problem.due), "整改时限"),
+        "整改时限": (draft.deadline(problem), "整改时限"),
     }
     if not problem.published:
         told["不公开理由"] = (problem.row.text("不公开理由") or blank("不公开理由"), "不公开理由")
     filled = [(label, text, problem.row.cell(column)) for label, (text, column) in told.items() if text]
-    parts = [part for label, text, cell in filled for part in ("；", f"{label}：", Traced(text, (cell.address,)))]
-    return Paragraph("body", "", traced.joined("（", *parts[1:], "）"), tuple(cell.address for _, _, cell in filled))
+    parts = [part for label, text, cell in filled for part in ("；", f"{label}：", Traced(text, _sources(text, cell)))]
+    sources = dict.fromkeys(source for _, text, cell in filled for source in _sources(text, cell))
+    return Paragraph("body", "", traced.joined("（", *parts[1:], "）"), tuple(sources))
+
+
+def _sources(text: str, cell: Cell) -> tuple[str, ...]:
+    return text.sources if isinstance(text, Traced) else (cell.address,)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import deadlines, reopened, rollup, schema, unread_deadlines, unread_status
+from rectify_xl import deadlines, departments, reopened, rollup, schema, unread_deadlines, unread_status
 from rectify_xl.dates import chinese
 from rectify_xl.deadlines import Deadline, Doubt
 from rectify_xl.model import Cell, Finding, Ledger, Problem
@@ -107,8 +107,8 @@ class _Writer:
             self.said("body", text)
             for text in (wording.TOTALS, wording.RELAPSES, wording.MEASURES, wording.CLOSURES, wording.BY_ASPECT)
         ]
-        unstated = unread_status.sentence(self.ledger, self.draft.feedback)
-        told[1:1] = [Paragraph("body", "", unstated, unstated.sources)] if unstated else []
+        notes = unread_status.notes(self.ledger, self.draft.feedback)
+        told[1:1] = [Paragraph("body", "", each, each.sources) for each in notes]
         yield from (each for each in told if each.text)
 
     def middle(self) -> Iterator[Paragraph]:
@@ -142,10 +142,12 @@ class _Writer:
         status = self.draft.status(problem)
         rest = row.cell("剩余事项") if problem.remaining else row.cell("备注")
         return Standing(
-            id=_traced(row.cell("编号")),
+            id=Traced(problem.id, [row.cell("编号").address]),
             problem=_traced(row.cell("具体问题")),
-            department=_traced(row.cell("责任科室")),
-            due=_due(problem, due, self._doubts.get(problem.number)),
+            department=Traced(departments.shown(problem.department), [row.cell("责任科室").address]),
+            due=_due(
+                problem, due, self._doubts.get(problem.number), done=rollup.is_done(problem, self.ledger.counting)
+            ),
             late=self._late(problem, due),
             state=Traced(status.text or slots.blank("完成程度"), status.sources),
             rest=_traced(rest),
@@ -192,16 +194,13 @@ def _traced(cell: Cell) -> Traced:
     return Traced(cell.text, [cell.address])
 
 
-def _due(problem: Problem, due: Deadline | None, doubt: Doubt | None) -> Traced:
+def _due(problem: Problem, due: Deadline | None, doubt: Doubt | None, *, done: bool) -> Traced:
     """Return the deadline as it binds, with the plan beside it, or, where no day is known, as written."""
     if doubt:
         return Traced(f"{doubt.cell.text}（{unread_deadlines.UNREAD}）", [doubt.cell.address])
     if due is None:
         return _traced(problem.row.cell("整改时限"))
-    beside = unread_deadlines.plan_beside(due)
-    plan = [due.plan.cell.address] if due.plan and beside else []
-    shown = chinese(due.nominal) + ("（已延期）" if due.extended else "") + (f"（{beside[1:]}）" if beside else "")
-    return Traced(shown, [due.cell.address, *plan])
+    return unread_deadlines.shown(due, settled=done)
 
 
 def _shares(ledger: Ledger, as_of: date) -> tuple[Share, ...]:

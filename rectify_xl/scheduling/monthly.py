@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from rectify_xl import schema
+from rectify_xl import departments, schema
 from rectify_xl.dates import chinese, last_day
 from rectify_xl.history.snapshots import MONTH
 from rectify_xl.model import Ledger
@@ -27,7 +27,7 @@ from rectify_xl.scheduling.ranking import (
 from rectify_xl.scheduling.situation import Department, Item, Situation
 from rectify_xl.scheduling.weekly import deadline, unread
 from rectify_xl.scheduling.words import HOW_COUNTED, NONE, addresses, cell, name, short, signed
-from rectify_xl.traced import Traced
+from rectify_xl.traced import Traced, joined
 from rectify_xl.unread_deadlines import later_plans
 
 LONGEST = 60
@@ -41,6 +41,7 @@ def values(situation: Situation) -> dict[str, object]:
     ledger, as_of = situation.ledger, situation.as_of
     ranked = rank(situation.departments)
     late, again, due = overdue(situation), overdue_relapses(situation), due_next(situation)
+    due_again = due_next(situation, again=True)
     until = month_end_after(as_of)
     return {
         "题名": title(ledger, as_of),
@@ -49,7 +50,7 @@ def values(situation: Situation) -> dict[str, object]:
             *(Traced(text, _column(ledger)) for text in overall(situation)),
             *filter(None, (unread(situation), later_plans(ledger, as_of))),
         ],
-        "合计注": movement.unstated(situation),
+        "合计注": joined(*movement.unstated(situation)),
         "合计": movement.totals(situation),
         "科室排名": [_placed(each, situation) for each in ranked],
         "领导": leaders.rows(situation),
@@ -63,8 +64,11 @@ def values(situation: Situation) -> dict[str, object]:
         "逾期": [_row(item, as_of) for item in (*late, *again)],
         "表扬": Traced(praise(situation), _cells(praised(situation), "完成程度")),
         "督促": Traced(urge(situation), _cells(urged(situation), "整改时限")),
-        "到期说明": Traced(due_words(due, until, sure=sure(situation), late=bool(late or again)), _due_cells(due)),
-        "到期": [_row(item, as_of) for item in due],
+        "到期说明": Traced(
+            due_words(due, until, due_again, sure=sure(situation), late=bool(late or again)),
+            _due_cells((*due, *due_again)),
+        ),
+        "到期": [_row(item, as_of) for item in (*due, *due_again)],
         "算法": HOW_COUNTED,
         "落款": _signature(ledger),
         "日期": chinese(as_of),
@@ -79,24 +83,25 @@ def title(ledger: Ledger, as_of: date) -> str:
 def overall(situation: Situation) -> list[str]:
     """Return the totals in sentences; every number is computed."""
     counted, total = situation.counted, situation.counted.total
+    parts = f"，其中{total.parts}" if total.parts else ""
     day, rate = chinese(situation.as_of), percent(total.done, total.problems)
     told = [
         (
             f"本轮巡察反馈问题{total.problems}个，涉及{counted.named_aspects}个方面、{counted.groups}个大项。截至{day}，"
-            f"完成{total.done}个（已销号{total.closed}个），完成率{rate}，其中长期坚持{total.longterm}个、即知即改{total.immediate}个；"
+            f"完成{total.done}个（已销号{total.closed}个），完成率{rate}{parts}；"
             f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{situation.soon}个。"
         )
     ]
-    parts = []
+    shares = []
     if counted.measures:
         share = percent(counted.measures_done, counted.measures)
-        parts.append(f"整改措施{counted.measures}条，完成{counted.measures_done}条，完成率{share}")
+        shares.append(f"整改措施{counted.measures}条，完成{counted.measures_done}条，完成率{share}")
     if counted.actions:
-        parts.append(f"具体措施{counted.actions}条，完成{counted.actions_done}条")
+        shares.append(f"具体措施{counted.actions}条，完成{counted.actions_done}条")
     if counted.regulations:
-        parts.append(f"新建、修订制度{counted.regulations}项")
-    if parts:
-        told.append(f"{'；'.join(parts)}。")
+        shares.append(f"新建、修订制度{counted.regulations}项")
+    if shares:
+        told.append(f"{'；'.join(shares)}。")
     if situation.before:
         old = situation.before.snapshot
         told.append(
@@ -120,12 +125,22 @@ def late_words(late: tuple[Item, ...], again: tuple[Item, ...] = (), *, sure: bo
     return f"逾期的问题{len(late)}个{more}，最长逾期{late[0].days_late}天。{relapsed}"
 
 
-def due_words(due: tuple[Item, ...], until: date, *, sure: bool = True, late: bool = False) -> str:
-    """Tell how many problems fall due up to a day; `sure` where every deadline can be read, `late` where any passed."""
+def due_words(
+    due: tuple[Item, ...], until: date, again: tuple[Item, ...] = (), *, sure: bool = True, late: bool = False
+) -> str:
+    """Tell how many problems fall due up to a day, and how many of these a holiday moves beyond it.
+
+    `again` are relapses, which the table has last; `sure` where every deadline can be read, `late` where any passed.
+    """
+    relapsed = f"另有反弹后重新登记、{chinese(until)}以前到期的{len(again)}个（列在表末）。" if again else ""
     if not due:
         still = "除已经逾期的以外，" if late else ""
-        return f"{'' if sure else AS_FAR_AS_READ}{still}{chinese(until)}以前没有到期的{'问题' if sure else ''}。"
-    return f"{chinese(until)}以前到期、还没有完成的问题{len(due)}个，请责任科室提早安排。"
+        return (
+            f"{'' if sure else AS_FAR_AS_READ}{still}{chinese(until)}以前没有到期的{'问题' if sure else ''}。{relapsed}"
+        )
+    moved = [item.case.deadline.binding for item in due if item.case.deadline and item.case.deadline.binding > until]
+    shifted = f"（其中{len(moved)}个逢节假日，顺延到{chinese(max(moved))}）" if moved else ""
+    return f"{chinese(until)}以前到期、还没有完成的问题{len(due)}个{shifted}，请责任科室提早安排。{relapsed}"
 
 
 def sure(situation: Situation) -> bool:
@@ -155,13 +170,17 @@ def urge(situation: Situation) -> str:
     return f"有逾期问题的科室{len(found)}个，予以督促：{names}。"
 
 
-def due_next(situation: Situation) -> tuple[Item, ...]:
-    """Return the open problems that fall due up to the end of next month, the nearest first."""
+def due_next(situation: Situation, *, again: bool = False) -> tuple[Item, ...]:
+    """Return the open problems that fall due up to the end of next month, the nearest first; or the relapses alone."""
     until = month_end_after(situation.as_of)
     found = [
         (item.case.deadline.nominal, item.problem.number, item)
         for item in situation.items
-        if not item.case.done and not item.late and item.case.deadline and item.case.deadline.nominal <= until
+        if item.again is again
+        and not item.case.done
+        and not item.late
+        and item.case.deadline
+        and item.case.deadline.nominal <= until
     ]
     return tuple(item for _, _, item in sorted(found, key=lambda each: each[:2]))
 
@@ -225,7 +244,7 @@ def _row(item: Item, as_of: date) -> Mapping[str, str]:
     return {
         "编号": Traced(f"{label}*", label.sources) if item.days_late >= LONG_OVERDUE else label,
         "问题": cell(row.cell("具体问题"), LONGEST),
-        "科室": cell(row.cell("责任科室"), 20),
+        "科室": cell(row.cell("责任科室"), 20, text=departments.shown(item.problem.department)),
         "时限": deadline(item, as_of),
         "天数": _days(item),
         "督办": item.letter or NONE,

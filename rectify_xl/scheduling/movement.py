@@ -77,9 +77,9 @@ def note(situation: Situation, period: str) -> str:
     return f"没有更早的快照，与最早的一份（{day}）相比。"
 
 
-def unstated(situation: Situation) -> Traced:
-    """Tell how many problems count as not done only because 完成程度 is empty or no known word; empty without any."""
-    return unread_status.sentence(situation.ledger, (item.problem for item in situation.items))
+def unstated(situation: Situation) -> tuple[Traced, ...]:
+    """Tell what the totals leave out, or count only because a cell is empty or holds no known word."""
+    return unread_status.notes(situation.ledger, [item.problem for item in situation.items])
 
 
 def relapses(situation: Situation) -> Traced:

@@ -20,6 +20,7 @@ from rectify_xl.rollup import NO_DEPARTMENT
 from rectify_xl.scheduling.situation import Department, Item, Situation
 from rectify_xl.scheduling.words import addresses, listed, month_day, short
 from rectify_xl.traced import Traced
+from rectify_xl.unread_deadlines import shift
 
 QUIET_DAYS = 14
 """Days without a recorded change after which a department is asked what it did."""
@@ -292,7 +293,8 @@ def _listed(refs: Sequence[str]) -> str:
 
 
 def _due(due: Deadline, as_of: date) -> str:
-    return f"{'延期后的时限' if due.extended else '时限'}{month_day(due.nominal, as_of)}"
+    shifted = shift(due, lambda day: month_day(day, as_of))
+    return f"{'延期后的时限' if due.extended else '时限'}{month_day(due.nominal, as_of)}{shifted}"
 
 
 def _quoted(promise: Promise) -> str:

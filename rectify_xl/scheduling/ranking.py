@@ -18,7 +18,7 @@ RULE = (
     "排名规则：完成率高的在前；完成率相同的，逾期问题少的在前；两项都相同的名次并列，后面的名次顺延。"
     f"加*的科室问题不足{FEW}个，一个问题就会使完成率变动很大，名次仅供参考。"
 )
-PRAISE_RULE = "问题全部完成、本期没有退步"
+PRAISE_RULE = "问题连同反弹后重新登记的全部完成、本期没有退步"
 
 
 class Placed(NamedTuple):
@@ -41,7 +41,7 @@ def rank(departments: Sequence[Department]) -> tuple[Placed, ...]:
 
 
 def praised(situation: Situation) -> tuple[Department, ...]:
-    """Return the departments whose problems are all done and none of which slipped since the snapshot."""
+    """Return the departments whose problems, relapses included, are all done and of which none slipped."""
     slipped = set(situation.moved.slipped) if situation.moved else set()
     return tuple(
         each

@@ -28,7 +28,7 @@ from rectify_xl.scheduling.words import (
     short,
 )
 from rectify_xl.traced import Traced
-from rectify_xl.unread_deadlines import later_plans, plan_beside, sentence
+from rectify_xl.unread_deadlines import later_plans, sentence, shown
 
 AHEAD = 7
 """Days within which a promise is due this week, the day itself included."""
@@ -120,7 +120,7 @@ def notes(situation: Situation) -> list[str]:
         ),
         unread(situation),
         later_plans(situation.ledger, situation.as_of),
-        movement.unstated(situation),
+        *movement.unstated(situation),
         movement.unnamed(situation),
         HOW_COUNTED,
     ]
@@ -182,7 +182,7 @@ def _row(item: Item, situation: Situation) -> Mapping[str, str]:
 
 
 def deadline(item: Item, as_of: date) -> Traced:
-    """Return the deadline with its extension and, while it lies ahead, the working day on which it binds.
+    """Return the deadline with its extension and the working day on which it binds.
 
     Without a deadline it is what stands in the cell.
     """
@@ -193,17 +193,7 @@ def deadline(item: Item, as_of: date) -> Traced:
         return Traced(f"{found}（时限读不出）", found.sources)
     if due is None:
         return cell(problem.row.cell("整改时限"), 20)
-    shown = month_day(due.nominal, as_of)
-    cells = [due.cell]
-    if due.extended:
-        shown = f"{shown}（已延期，原{month_day(due.original[0], as_of)}）"
-        cells.append(due.original[1])
-    if beside := plan_beside(due):
-        shown = f"{shown}（{beside[1:]}，没有批准延期）" if due.later_plan else f"{shown}（{beside[1:]}）"
-        cells += [due.plan.cell] if due.plan else []
-    if due.binding != due.nominal and not item.late:
-        shown = f"{shown}（顺延到{month_day(due.binding, as_of)}）"
-    return Traced(shown, addresses(cells))
+    return shown(due, lambda day: month_day(day, as_of))
 
 
 def days(item: Item) -> Traced | str:

@@ -26,9 +26,9 @@ def name(problem: Problem) -> Traced:
     return Traced(name_of(problem), (problem.row.cell("编号").address,))
 
 
-def cell(found: Cell, longest: int, otherwise: str = NONE) -> Traced:
-    """Return the text of a cell on one line; a longer one is cut, and says where the rest stands."""
-    text = flat(found.text)
+def cell(found: Cell, longest: int, otherwise: str = NONE, text: str | None = None) -> Traced:
+    """Return what a cell says, or `text`, on one line; a longer one is cut, and says where the rest stands."""
+    text = flat(found.text if text is None else text)
     if len(text) > longest:
         text = f"{text[:longest]}……（全文见{found.ref}）"
     return Traced(text or otherwise, (found.address,))

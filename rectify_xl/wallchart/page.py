@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import rollup
+from rectify_xl import reopened, rollup, unread_status
 from rectify_xl.model import Ledger
 from rectify_xl.rollup import Line as Counts
 from rectify_xl.rollup import Rollup
@@ -53,10 +53,11 @@ def chart(ledger: Ledger, as_of: date, paper: Paper) -> Chart:
     banner = [*strips.totals(bands.totals, counted, sum(item.state == DUE_SOON for item in found))]
     below = [*strips.axis(bands.axis, timeline.periods(found, as_of), as_of), *strips.legend(bands.legend, found)]
     pages = []
+    unstated = unread_status.brief(ledger, reopened.feedback(ledger).problems)
     for number, share in enumerate(shares, 1):
         body = tuple(_matrix(share, paper, bands.matrix, design, counted))
         head = tuple(strips.title(bands.title, unit, about, as_of, _part(number, len(shares))))
-        words = strips.notes(found, counted, cut=any(_is_cut(box) for box in (*head, *body)))
+        words = strips.notes(found, counted, cut=any(map(_is_cut, (*head, *body))), unstated=unstated)
         pages.append(Page(number, (*head, *banner, *body, *below, _note(bands.note, words))))
     return Chart(paper, f"{unit}巡察整改挂图作战", tuple(pages), found, counted)
 

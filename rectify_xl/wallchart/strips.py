@@ -193,8 +193,8 @@ def _meaning(state: State, counts: Counter[State]) -> str:
     return f"{state.symbol}{state.label} {counts[state]}"
 
 
-def notes(found: Sequence[Item], counted: Rollup, *, cut: bool) -> str:
-    """Return what a reader must know besides."""
+def notes(found: Sequence[Item], counted: Rollup, *, cut: bool, unstated: str = "") -> str:
+    """Return what a reader must know besides; `unstated` is what tells of rows whose 完成程度 nobody knows."""
     again = counted.relapses.total if counted.relapses else None
     also = sum(item.support and item.state != SUPPORT for item in found)
     unread = sum(item.unread for item in found)
@@ -205,6 +205,7 @@ def notes(found: Sequence[Item], counted: Rollup, *, cut: bool) -> str:
             if again
             else "",
             "每格一个问题，▲后为逾期天数，◆后为剩余天数。",
+            unstated,
             f"编号后带↑的{also}个也需上级支持。" if also else "",
             f"编号后带{UNREAD_SIGN}的{unread}个时限读不出，没有计入逾期，也不能当作没有逾期。" if unread else "",
             f"剩余时限晚于时限、没有批准延期的仍按时限计算：{plans}。" if plans else "",

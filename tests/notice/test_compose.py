@@ -187,7 +187,7 @@ def test_a_promise_that_has_passed_is_a_warning_at_its_cell() -> None:
     [finding] = composed(INFO + rows + DEFAULT).findings
     assert finding.code == "NT204"
     assert (finding.sheet, finding.cell, finding.row_id) == ("问题台账", "F2", "P001")
-    assert finding.message == "P001尚未完成，但文中承诺的完成时限已过88天。"
+    assert finding.message == "P001尚未完成，但整改时限2026年6月30日已过88天。"
 
 
 def test_missing_progress_and_completion_show_in_the_text_and_as_warnings() -> None:

@@ -77,7 +77,10 @@ def test_the_overdue_stand_by_days_and_the_long_overdue_are_marked() -> None:
 def test_what_falls_due_up_to_the_end_of_next_month_is_listed() -> None:
     """30 and 31 October are in, though the latter, a Saturday, binds on 2 November; 30 November is not."""
     found = values()
-    assert found["到期说明"] == "2026年10月31日以前到期、还没有完成的问题2个，请责任科室提早安排。"
+    assert (
+        found["到期说明"]
+        == "2026年10月31日以前到期、还没有完成的问题2个（其中1个逢节假日，顺延到2026年11月2日），请责任科室提早安排。"
+    )
     assert [(str(row["编号"]), str(row["时限"])) for row in found["到期"]] == [
         ("P003", "10月30日"),
         ("P005", "10月31日（顺延到11月2日）"),
@@ -110,7 +113,7 @@ def test_rows_without_a_status_are_told_beside_the_totals() -> None:
     """A published 完成0个 would mislead."""
     assert values()["合计注"] == ""
     assert values(NOW.replace("整改中", ""))["合计注"] == (
-        "有5个问题没有填完成程度，按继续整改计；请先补填，再用这些数字。"
+        "有5个问题没有填完成程度（G2、G3、G4、G6、G7），按继续整改计；请先补填，再用这些数字。"
     )
 
 

@@ -69,14 +69,14 @@ def test_praise_and_urging_follow_the_rule() -> None:
     found = look({"甲": "完完", "乙": "开", "丙": "完逾逾", "丁": "逾"})
     assert [each.name for each in ranking.praised(found)] == ["甲"]
     assert [each.name for each in ranking.urged(found)] == ["丙", "丁"]
-    assert monthly.praise(found) == "问题全部完成、本期没有退步的科室1个，予以表扬：甲（2个）。"
+    assert monthly.praise(found) == "问题连同反弹后重新登记的全部完成、本期没有退步的科室1个，予以表扬：甲（2个）。"
     assert monthly.urge(found) == "有逾期问题的科室2个，予以督促：丙（2个，最长57天）、丁（1个，最长57天）。"
 
 
 def test_nobody_is_praised_without_cause() -> None:
     """The rule is told instead."""
     found = look({"甲": "开"})
-    assert monthly.praise(found) == "本期没有科室达到表扬条件（问题全部完成、本期没有退步）。"
+    assert monthly.praise(found) == "本期没有科室达到表扬条件（问题连同反弹后重新登记的全部完成、本期没有退步）。"
     assert monthly.urge(found) == "没有科室有逾期问题。"
 
 
