@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from rectify_xl import deadlines, schema, values, vocabulary
+from rectify_xl.checks.record import NOTHING, Memory, Record
 from rectify_xl.dates import When
 from rectify_xl.deadlines import Standing
 from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Row
@@ -88,9 +89,9 @@ class Closings:
     Without any row of 销号, and without a trace of one, nothing of it is loaded.
     """
 
-    def __init__(self, ledger: Ledger, as_of: date, files: Mapping[str, str] | None, log_broken: str) -> None:
+    def __init__(self, ledger: Ledger, as_of: date, files: Mapping[str, str] | None, memory: Memory) -> None:
         self._ledger, self._as_of, self._files = ledger, as_of, files
-        self.log_broken = log_broken
+        self.memory = memory
 
     @cached_property
     def _facts(self) -> "Facts | None":
@@ -161,8 +162,8 @@ class Context(NamedTuple):
     `as_of` is the day; `entries` the filled cells, `of_kind` the same by the kind of their column; `texts` those in
     which a person wrote words, and `all_text` their texts together, so that a check can tell at one look that none of
     them concerns it; `dated` the filled date cells; `ids` the rows of each sheet by their own id, `relations` how the
-    rows belong together; then problems and measures by id (the first of several), the approved 销号 by problem, and
-    what binds the problems of which a check asks it.
+    rows belong together; then problems and measures by id (the first of several), the approved 销号 by problem, what
+    binds the problems of which a check asks it, and `record`, what the rows held before.
     """
 
     as_of: date
@@ -178,6 +179,7 @@ class Context(NamedTuple):
     closed: Mapping[str, Row]
     standing: Standing
     closings: Closings
+    record: Record
 
 
 Find = Callable[[Ledger, Context], Iterator[Remark]]
@@ -206,7 +208,7 @@ def check(code: str, word: str, title: str, *, guards: str, ignore: str) -> Call
     return declared
 
 
-def gather(ledger: Ledger, as_of: date, files: Mapping[str, str] | None = None, log_broken: str = "") -> Context:
+def gather(ledger: Ledger, as_of: date, files: Mapping[str, str] | None = None, memory: Memory = NOTHING) -> Context:
     """Return the context in which the checks look at `ledger`."""
     relations = Relations(ledger)
     entries = tuple(_entries(ledger))
@@ -235,7 +237,8 @@ def gather(ledger: Ledger, as_of: date, files: Mapping[str, str] | None = None, 
             if (closing := relations.closing(name))
         },
         standing=_standing(ledger, relations, as_of),
-        closings=Closings(ledger, as_of, files, log_broken),
+        closings=Closings(ledger, as_of, files, memory),
+        record=Record(ledger, memory.unrecorded),
     )
 
 

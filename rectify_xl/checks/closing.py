@@ -135,9 +135,31 @@ def closed_twice(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 def log_changed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield what was done by hand to the lines of 变更记录, now or before a command noticed it."""
     fix = "请从备份中恢复变更记录，不要改动它。"
-    if context.closings.log_broken:
-        yield Remark(Cell(schema.CHANGES.name, 1, 1), "", f"{context.closings.log_broken}。", fix)
+    if context.closings.memory.log_broken:
+        yield Remark(Cell(schema.CHANGES.name, 1, 1), "", f"{context.closings.memory.log_broken}。", fix)
     for row in ledger.rows.get(schema.CHANGES.name, ()):
         if row.raw("表") == schema.CHANGES.name and row.text("命令") == "人工修改":
             what = f"{row.text('时间')[:10]}以前被人工改动过：{row.text('原值')}，{row.text('新值')}"
             yield Remark(row.cell("原值"), "", f"变更记录{what}。", fix)
+
+
+@check(
+    "RX229",
+    "memory-lost",
+    "看不到以前的变更记录",
+    guards="《程序状态》或者变更记录不见了，整改时限、责任科室、签批以后改没改过，都没有原来的可以核对。",
+    ignore="确是恢复、拆分台账造成的，可以忽略，并向上级说明。",
+)
+def memory_lost(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield what is not there any more of the memory, now or before a command began it anew."""
+    fix = "请从备份中找回；找不回的，请向上级说明，并核对各行的整改时限。"
+    lost = context.closings.memory.lost
+    if lost:
+        sheet = schema.CHANGES.name if schema.CHANGES.name in ledger.sheets else schema.CLOSURES.name
+        yield Remark(Cell(sheet, 1, 1), "", f"{lost}，以前的人工修改无法核对。", fix)
+    for row in ledger.rows.get(schema.CHANGES.name, ()):
+        if row.raw("表") == schema.MEMORY.name:
+            what = (
+                f"变更记录第{row.number}行记着：{row.text('时间')[:10]}以前的《{schema.MEMORY.name}》{row.text('原值')}"
+            )
+            yield Remark(row.cell("原值"), "", f"{what}，在那以前的人工修改无法核对。", fix)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rectify_xl import dates, deadline_cells, rollup, schema
+from rectify_xl import dates, deadline_cells, rollup
 from rectify_xl.checks.base import Context, Remark, at, check, quote
 from rectify_xl.dates import When
-from rectify_xl.model import Ledger, Row
+from rectify_xl.model import Ledger
 
 if TYPE_CHECKING:
     from rectify_xl.extensions import Fault, Refused
@@ -74,37 +74,24 @@ def plan_beyond_deadline(ledger: Ledger, context: Context) -> Iterator[Remark]:
     ignore="原来写错、已核实改正的可以忽略。",
 )
 def deadline_overwritten(ledger: Ledger, context: Context) -> Iterator[Remark]:
-    """Yield every 整改时限 of an unfinished problem that 变更记录 shows to have been earlier."""
+    """Yield every 整改时限 of an unfinished problem that was earlier, by what the ledger remembers."""
     days = deadline_cells.round_days(ledger, context.as_of)
-    overwritten: dict[str, tuple[Row, When]] = {}
-    for row in ledger.rows.get(schema.CHANGES.name, ()):
-        if row.text("表") == schema.PROBLEMS.name and (before := _deadline_before(row)):
-            old = dates.read(before, after=ledger.feedback, date1904=ledger.date1904)
-            if old.day and not deadline_cells.far_off(old, days):
-                overwritten.setdefault(row.id("行编号"), (row, old))
-    for problem in ledger.problems if overwritten else ():
-        if problem.id not in overwritten or deadline_cells.unreadable(problem.row, "整改时限", problem.due):
+    for problem in ledger.problems if context.record.lines else ():
+        past = context.record.trails.get(problem.id, {}).get("整改时限", ())
+        if not past or deadline_cells.unreadable(problem.row, "整改时限", problem.due):
             continue
-        row, old = overwritten[problem.id]
-        became = _became(problem.due, old)
-        if not became or rollup.is_done(problem, ledger.counting) or deadline_cells.early(old, days):
+        read = ((dates.read(each.text, after=ledger.feedback, date1904=ledger.date1904), each.line) for each in past)
+        first = next((each for each in read if each[0].day and not deadline_cells.far_off(each[0], days)), None)
+        if first is None or deadline_cells.early(first[0], days) or rollup.is_done(problem, ledger.counting):
             continue
-        yield at(
-            problem.row,
-            "整改时限",
-            f"原来是{old.iso}，后来{became}见『{row.sheet}』第{row.number}行），没有批准的延期。",
-            f"请把{{}}改回原来的日期，需要延期的申请延期（close 台账 {problem.id} --step extend）；"
-            "原来写错的，请核实后保留。",
-        )
-
-
-def _deadline_before(row: Row) -> str:
-    """Return the 整改时限 that a line of 变更记录 shows to have been replaced, or deleted with its row."""
-    if row.text("列") == "整改时限":
-        return row.text("原值")
-    if row.text("列").startswith("（删除"):
-        return next((line[5:] for line in row.text("原值").splitlines() if line.startswith("整改时限：")), "")
-    return ""
+        if became := _became(problem.due, first[0]):
+            yield at(
+                problem.row,
+                "整改时限",
+                f"原来是{first[0].iso}，后来{became}{first[1].where}），没有批准的延期。",
+                f"请把{{}}改回原来的日期，需要延期的申请延期（close 台账 {problem.id} --step extend）；"
+                "原来写错的，请核实后保留。",
+            )
 
 
 def _became(now: When, old: When) -> str:

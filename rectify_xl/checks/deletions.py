@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rectify_xl import schema, values
+from rectify_xl import schema
 from rectify_xl.checks.base import Context, Remark, check, quote
-from rectify_xl.model import Ledger, Row
+from rectify_xl.checks.record import REMOVED, Line, added_later, same
+from rectify_xl.model import Ledger
 
 RELAPSE = "反弹"
 UNDOING = "撤销上一步"
@@ -21,69 +22,65 @@ _SHEETS = (schema.PROBLEMS.name, schema.REVIEWS.name)
     guards="把问题台账里的一行整行删掉，或者删掉、改写回头看的“反弹”，问题就不见了，各项数字也跟着变好看。",
     ignore="确是重复登记、填错，已核实并向上级说明的，可以忽略。",
 )
-def record_deleted(ledger: Ledger, _context: Context) -> Iterator[Remark]:
-    """Yield every problem and every 反弹 that 变更记录 shows to have been taken out, and that did not come back."""
-    lines = [row for row in ledger.rows.get(schema.CHANGES.name, ()) if row.raw("表") in _SHEETS]
-    if not lines:
-        return
-    from rectify_xl.history.state import REMOVED, untold
+def record_deleted(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every problem and every 反弹 that was taken out, by what the ledger remembers, and did not come back."""
+    gone: dict[tuple[str, str, str], tuple[Line, str]] = {}
+    for line in context.record.lines:
+        if line.column == "结论" and (line.sheet, line.old) == (schema.REVIEWS.name, RELAPSE):
+            if line.new != RELAPSE and not _recorded(ledger, line.name, ""):
+                new = f"改成了{quote(line.new)}" if line.new else "清空了"
+                gone[line.sheet, line.name, ""] = line, f"{line.name}的回头看结论“{RELAPSE}”{_by(line)}{new}"
+        elif line.column == REMOVED and line.sheet in _SHEETS:
+            from rectify_xl.history.state import untold
 
-    gone: dict[tuple[str, str, str], tuple[Row, str]] = {}
-    for row in lines:
-        column, name = row.text("列"), row.text("行编号").partition("#")[0]
-        if column == "结论" and (row.text("表"), row.text("原值")) == (schema.REVIEWS.name, RELAPSE):
-            if row.text("新值") != RELAPSE and not _recorded(ledger, name, ""):
-                new = f"改成了{quote(row.text('新值'))}" if row.text("新值") else "清空了"
-                gone[schema.REVIEWS.name, name, ""] = row, f"{name}的回头看结论“{RELAPSE}”{_by(row)}{new}"
-        elif column == REMOVED:
-            was = untold(row.text("原值"))
-            if row.text("表") == schema.REVIEWS.name:
+            was, name = untold(line.old), line.name
+            if line.sheet == schema.REVIEWS.name:
                 day = was.get("日期", "")
                 if was.get("结论") == RELAPSE and not _recorded(ledger, name, day):
-                    what = f"{name}{day and f' {day} '}的“{RELAPSE}”回头看记录{_by(row)}删除了"
-                    gone[schema.REVIEWS.name, name, day] = row, what
-            elif (row.text("命令") != UNDOING or was.get("关联编号")) and not _there(ledger, name, was, row):
+                    what = f"{name}{day and f' {day} '}的“{RELAPSE}”回头看记录{_by(line)}删除了"
+                    gone[line.sheet, name, day] = line, what
+            elif (_command(line) != UNDOING or was.get("关联编号")) and not _there(ledger, context, was, line):
                 said = was.get("具体问题", "")
-                what = f"{name}{f'（{quote(said)}）' if said else ''}{_by(row)}删除了"
-                gone[schema.PROBLEMS.name, name, said] = row, what
-    for (sheet, name, _), (row, what) in gone.items():
-        yield Remark(
-            row.cell("列"),
-            name,
-            f"变更记录第{row.number}行记着：{what}，『{sheet}』现在没有这条记录。",
-            f"请按{row.cell('原值').ref}的内容补回『{sheet}』，编号不变；确实不该有的，请核实并向上级说明。",
-        )
+                what = f"{name}{f'（{quote(said)}）' if said else ''}{_by(line)}删除了"
+                gone[line.sheet, name, said] = line, what
+    waiting: dict[str, int] = {}
+    for (sheet, name, _), (line, what) in gone.items():
+        here = f"『{sheet}』现在没有这条记录。"
+        if row := line.row:
+            cell, text = row.cell("列"), f"变更记录第{row.number}行记着：{what}，{here}"
+            remedy = f"请按{row.cell('原值').ref}的内容补回『{sheet}』，编号不变；"
+        else:
+            waiting[sheet] = waiting.get(sheet, 0) + 1
+            cell, text = context.record.place(sheet, waiting[sheet]), f"{what}，{here}"
+            remedy = f"请从备份中找回这一行，补回『{sheet}』，编号不变；"
+        yield Remark(cell, name, text, f"{remedy}确实不该有的，请核实并向上级说明。")
 
 
-def _by(row: Row) -> str:
-    """Say when and by whom a line of 变更记录 was made."""
-    command = row.text("命令")
-    return f"于{row.text('时间')}由{row.text('操作人') or '未署名'}（{command}）"
+def _command(line: Line) -> str:
+    return line.row.text("命令") if line.row else ""
 
 
-def _there(ledger: Ledger, name: str, was: Mapping[str, str], removal: Row) -> bool:
+def _by(line: Line) -> str:
+    """Say when and by whom a change was made, as far as 变更记录 holds it."""
+    if line.row is None:
+        return "在上次运行命令以后（变更记录还没有记）"
+    return f"于{line.row.text('时间')}由{line.row.text('操作人') or '未署名'}（{_command(line)}）"
+
+
+def _there(ledger: Ledger, context: Context, was: Mapping[str, str], removal: Line) -> bool:
     """Tell whether a problem that was deleted stands in the ledger again, or was typed anew after its `removal`.
 
     A relapse has the words of the problem that it belongs to: it is another one by its 关联编号.
     """
+    standing = any(each.id == removal.name for each in ledger.problems)
     if not was.get("具体问题"):
-        return any(each.id == name for each in ledger.problems)
-    wanted = _same(was)
+        return standing
+    wanted = same(was)
     if any(
-        _same({"具体问题": each.problem, "关联编号": each.row.text("关联编号")}) == wanted for each in ledger.problems
+        same({"具体问题": each.problem, "关联编号": each.row.text("关联编号")}) == wanted for each in ledger.problems
     ):
         return True
-    from rectify_xl.history.state import ADDED, untold
-
-    return any(each.id == name for each in ledger.problems) and any(
-        _same(untold(row.text("新值"))) == wanted
-        for row in ledger.rows.get(schema.CHANGES.name, ())
-        if row.number > removal.number and row.raw("列") == ADDED and row.raw("表") == schema.PROBLEMS.name
-    )
-
-
-def _same(row: Mapping[str, str]) -> tuple[str, str]:
-    return values.key(row.get("具体问题", "")), values.key(row.get("关联编号", ""))
+    return standing and any(same(row) == wanted for row in added_later(context.record.lines, removal))
 
 
 def _recorded(ledger: Ledger, name: str, day: str) -> bool:

@@ -13,6 +13,7 @@ from rectify_xl.checks import (
     identity,
     lookalikes,
     merges,
+    moved_rows,
     references,
     repeats,
     required,
@@ -161,7 +162,12 @@ PRINTED: tuple[Check, ...] = (
 PUBLIC_ONLY: tuple[Check, ...] = (wording.personal_data, wording.sample_prose)
 """What matters only where the public reads it."""
 
-SENT: tuple[Check, ...] = (status.counting_widened,)
+SENT: tuple[Check, ...] = (
+    status.counting_widened,
+    moved_rows.id_changed,
+    moved_rows.row_moved,
+    closing.memory_lost,
+)
 """What whoever receives the ledger has to know: a reminder when it goes up or out."""
 
 DOUBTFUL: tuple[Check, ...] = (

@@ -8,6 +8,7 @@ from datetime import date
 from rectify_xl import merged_areas, schema
 from rectify_xl.checks.base import Check, Context, Remark, gather
 from rectify_xl.checks.profiles import Profile
+from rectify_xl.checks.record import NOTHING, Memory
 from rectify_xl.model import Cell, Finding, Ledger, Severity
 
 CRASHED = Check(
@@ -31,14 +32,14 @@ def run(
     profile: Profile,
     as_of: date,
     files: Mapping[str, str] | None = None,
-    log_broken: str = "",
+    memory: Memory = NOTHING,
 ) -> tuple[Finding, ...]:
     """Return everything that the profile finds, by sheet, row and column; nothing is left out.
 
-    `files` are the SHA-256 of the evidence files beside the ledger, None where nobody could look; `log_broken` says
-    what was done by hand to 变更记录 since the last command.
+    `files` are the SHA-256 of the evidence files beside the ledger, None where nobody could look; `memory` is what
+    the workbook says of changes beside its tables.
     """
-    context = gather(ledger, as_of, files, log_broken)
+    context = gather(ledger, as_of, files, memory)
     found = [
         (check.code, severity, remark)
         for rule_check, severity in profile.rules

@@ -95,6 +95,17 @@ _DELETED = _table(
     "时间 | 操作人 | 命令 | 表 | 行编号 | 列 | 原值 | 新值",
     "2025-07-01 09:00:00 | 未署名 | 人工修改 | 问题台账 | P002 | （删除行） | 具体问题：药品盘点不及时 |",
 )
+
+
+def _log(line: str) -> str:
+    """Return 变更记录 with one line that a person left."""
+    return _table(
+        "变更记录",
+        "时间 | 操作人 | 命令 | 表 | 行编号 | 列 | 原值 | 新值",
+        f"2025-07-01 09:00:00 | 未署名 | 人工修改 | {line}",
+    )
+
+
 _LONG = "组织科室学习廉洁行医规定并签订承诺书"
 _SENTENCE = "召开专题会研究制定措施，"
 
@@ -247,7 +258,7 @@ CLOSING = (
     Sample("RX222", _closing(_SOUND.replace("赵一鸣 2025-08-05", "赵一鸣 2025-07-30")), _closing(_SOUND)),
     Sample("RX223", _closing(_SOUND, seal=""), _closing(_SOUND)),
     Sample("RX224", _closing("", more=_APPROVED), _closing(_SOUND, more=_APPROVED)),
-    Sample("RX225", _closing(_SOUND.replace("林晓 2025-08-02", "孙平 2025-08-02")), _closing(_SOUND)),
+    Sample("RX225", _closing(_SOUND.replace("林晓 2025-08-02", "孙平 2025-08-02")), _closing("")),
     Sample("RX226", _closing(_SOUND, seal="b" * 64), _closing(_SOUND), files={"签到表.pdf": _SEAL}),
     Sample(
         "RX228",
@@ -261,6 +272,11 @@ CLOSING = (
             "时间 | 操作人 | 命令 | 表 | 行编号 | 列 | 原值 | 新值",
             "2025-08-20 09:00:00 | 林晓 | 人工修改 | 问题台账 | P001 | 责任人 | 林晓 | 周宁",
         ),
+    ),
+    Sample(
+        "RX229",
+        _log("程序状态 | | | 原有内容缺失 | 从现在起重新留痕"),
+        _log("问题台账 | P001 | 责任人 | 林晓 | 周宁"),
     ),
     Sample("RX227", _closing(f"{_SOUND}\n{_SOUND}"), _closing(_SOUND)),
 )
@@ -632,6 +648,20 @@ STATUS = (
         "RX723",
         _problems("编号 | 完成程度 | 整改时限", "P001 | 整改中 | 2025-12-31") + "\n" + _OVERWRITTEN,
         _problems("编号 | 完成程度 | 整改时限", "P001 | 整改中 | 2025-06-30") + "\n" + _OVERWRITTEN,
+    ),
+    Sample(
+        "RX725",
+        _problems("编号 | 具体问题", "P009 | 用印没有登记") + "\n" + _log("问题台账 | P001 | 编号 | P001 | P009"),
+        _problems("编号 | 具体问题", "P001 | 用印没有登记") + "\n" + _log("问题台账 | P001 | 编号 | P001 | p001"),
+    ),
+    Sample(
+        "RX726",
+        _problems("编号 | 责任科室", "P001 | 医务科", "P002 | 护理部")
+        + "\n"
+        + _log("问题台账 | P001 | 责任科室 | 护理部 | 医务科"),
+        _problems("编号 | 责任科室", "P001 | 护理部", "P002 | 护理部")
+        + "\n"
+        + _log("问题台账 | P001 | 责任科室 | 护理部 | 医务科"),
     ),
     Sample(
         "RX724",

@@ -17,6 +17,8 @@ from rectify_xl.relations import Relations
 from rectify_xl.vocabulary import IMPRINT
 
 SHEET = IMPRINT
+COMMAND = "销号审批"
+"""The command that a line of 变更记录 about a step names."""
 APPLIED, SIGNED, APPROVED, RETURNED, WITHDRAWN = "申请", "签字", "批准", "退回", "撤回"
 
 TEXTS = ("具体问题", "整改进展", "剩余事项", "完成程度", "完成日期")

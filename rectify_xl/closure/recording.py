@@ -8,12 +8,12 @@ from typing import NamedTuple
 from rectify_xl import schema, values
 from rectify_xl.closure import conditions, imprint
 from rectify_xl.closure.case import Case
+from rectify_xl.closure.imprint import COMMAND
 from rectify_xl.closure.model import Missing, Order
 from rectify_xl.model import Block, Changes, Ledger, Write
 from rectify_xl.vocabulary import CLOSE
 
 COLUMNS = tuple(column.name for column in schema.CHANGES.columns)
-COMMAND = "销号审批"
 UNSIGNED = "未署名"
 
 

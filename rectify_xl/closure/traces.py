@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from rectify_xl import schema
+from rectify_xl import schema, values
 from rectify_xl.closure import imprint
 from rectify_xl.closure.case import Case, Facts
-from rectify_xl.closure.imprint import Imprint
+from rectify_xl.closure.imprint import COMMAND, Imprint
 from rectify_xl.closure.model import Missing
-from rectify_xl.model import Cell, Closure
-from rectify_xl.vocabulary import CLOSE, RETURNED
+from rectify_xl.model import Cell, Closure, Row
+from rectify_xl.vocabulary import CLOSE, PASSED, RETURNED
 
 LATE = 7
 """Days after which an entry counts as made later."""
@@ -67,8 +67,8 @@ def _compared(case: Case) -> Iterator[Missing]:
     if not kept or kept[-1].step == imprint.RETURNED or (kept[-1].step == imprint.APPROVED and not case.closed):
         if borrowed := _borrowed(case, closing):
             yield borrowed
-        elif case.ledger.rows.get(schema.CHANGES.name):
-            yield _unrecorded(closing)
+        else:
+            yield _destroyed(case, closing) or _unrecorded(closing)
         return
     if case.closed and kept[-1].step != imprint.APPROVED:
         text = f"第{closing.row.number}行的结论{BY_HAND}"
@@ -112,9 +112,35 @@ def _passed(case: Case, other: str) -> bool:
 
 
 def _unrecorded(closing: Closure) -> Missing:
-    """Tell of a row that was typed; in a ledger without any line of 变更记录 all are, and nobody need be told."""
+    """Tell of a row that was typed: nothing shows that anybody signed what stands there now."""
     text = f"第{closing.row.number}行的销号登记{BY_HAND}"
     return Missing("by_hand", closing.row.cell("申请人"), text, "请核对纸质审批表；今后请用“销号审批”办理", "tell")
+
+
+def _destroyed(case: Case, closing: Closure) -> Missing | None:
+    """Tell of a closing that a step approved, by 变更记录, while what the steps leave there is not to be seen.
+
+    Ledgers from before there was such a trace have none; so something must show that lines were taken out.
+    """
+    rows = case.ledger.rows.get(schema.CHANGES.name, ())
+    steps = [row for row in rows if _stepped(row, case.problem.id)]
+    applied = {row.text("行编号") for row in steps if f"类型：{CLOSE}" in row.text("新值").split("\n")}
+    passed = (row for row in reversed(steps) if row.text("新值") == PASSED and row.text("行编号") in applied)
+    stepped = next(passed, None)
+    if stepped is None:
+        return None
+    touched = any(row.raw("表") == schema.CHANGES.name for row in rows)
+    earlier = any(each.row.number < stepped.number for kept in case.facts.imprints.values() for each in kept)
+    if not touched and not earlier:
+        return None
+    text = f"变更记录第{stepped.number}行记着是用“{COMMAND}”批准的，当时的销号存证却不见了"
+    return Missing("imprint", closing.row.cell("结论"), text, "请从备份中恢复变更记录；变更记录只增不改")
+
+
+def _stepped(row: Row, name: str) -> bool:
+    """Tell whether a line of 变更记录 holds what a step wrote into 销号登记 about a problem."""
+    mine = row.raw("表") == schema.CLOSURES.name and row.text("命令") == COMMAND
+    return mine and values.identifier(row.text("行编号").partition("#")[0]) == name
 
 
 def _differing(case: Case, closing: Closure, kept: tuple[Imprint, ...]) -> Iterator[Missing]:

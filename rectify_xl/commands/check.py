@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rectify_xl import checks, ledger
+from rectify_xl import checks, ledger, schema
 from rectify_xl.checks.base import any_closing
+from rectify_xl.checks.record import Memory
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
 from rectify_xl.commands.reporting import count_severities, finding_data, finding_sheet
+
+MEMORIES = (schema.CHANGES.name, schema.MEMORY.name)
+REMEMBERED = (schema.PROBLEMS.name, schema.REVIEWS.name, schema.CLOSURES.name)
+"""The sheets of which changes are told that no command has recorded."""
 
 if TYPE_CHECKING:
     from rectify_xl.closure.model import Files
@@ -20,8 +25,9 @@ def run(request: Request) -> Outcome:
     profile = checks.profile(request.text("profile") or "填报")
     book = request.ledger.read()
     found = ledger.read(book)
-    files, unseen, broken = _beside(request, book, found) if any_closing(found) else (None, "", "")
-    findings = checks.run(found, profile, request.as_of, files, broken)
+    files, unseen = _evidence(request, found) if any_closing(found) else (None, "")
+    sent = profile is not checks.profile("填报") or request.on("write")
+    findings = checks.run(found, profile, request.as_of, files, _memory(book, found) if sent else Memory())
     errors, warnings = count_severities(findings)
     if request.on("write"):
         from rectify_xl.checks.report import mark
@@ -48,22 +54,30 @@ def run(request: Request) -> Outcome:
     )
 
 
-def _beside(request: Request, book: RawBook, found: Ledger) -> tuple[Files | None, str, str]:
-    """Return what a ledger with closings does not tell itself.
-
-    The evidence files of closed problems; where there is none to look at, a sentence that says so; and what was done
-    by hand to 变更记录.
-    """
-    from rectify_xl import closing_notes
+def _evidence(request: Request, found: Ledger) -> tuple[Files | None, str]:
+    """Return the evidence files of closed problems; where there is none to look at, a sentence that says so."""
     from rectify_xl.books import evidence
     from rectify_xl.closure import standing
     from rectify_xl.closure.evidence import sources_of
-    from rectify_xl.history import memory
 
-    change = memory.log_broken(book)
-    broken = closing_notes.log_broken(change) if change else ""
     wanted = sources_of(found, standing.claimed(found))
     files = evidence.look(request.ledger.folder, wanted) if wanted else {}
     if files or not wanted:
-        return files or None, "", broken
-    return None, f"已销号问题的佐证文件{len(wanted)}份都不在台账旁边，没有核对有没有改动。", broken
+        return files or None, ""
+    return None, f"已销号问题的佐证文件{len(wanted)}份都不在台账旁边，没有核对有没有改动。"
+
+
+def _memory(book: RawBook, found: Ledger) -> Memory:
+    """Return what the workbook remembers beside its tables: what no line of 变更记录 tells, and what is not there."""
+    if not any(sheet.rows[1:] for name in MEMORIES if (sheet := book.sheets.get(name))) and not found.closures:
+        return Memory()
+    from rectify_xl.history import pending
+
+    broken = ""
+    if found.rows.get(schema.CHANGES.name) or any_closing(found):
+        from rectify_xl import closing_notes
+        from rectify_xl.history import memory
+
+        change = memory.log_broken(book)
+        broken = closing_notes.log_broken(change) if change else ""
+    return Memory(pending.changes(book, REMEMBERED), broken, pending.lost(book))

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from rectify_xl import applying, ledger, schema
-from rectify_xl.history import log, snapshots, store
+from rectify_xl.history import log, pending, snapshots, store
 from rectify_xl.history.diff import compare
 from rectify_xl.history.log import BY_HAND, Record
+from rectify_xl.history.pending import NOW
 from rectify_xl.history.rows import Present, present
 from rectify_xl.history.snapshots import START, Snapshot
 from rectify_xl.history.state import Change, State, replay
@@ -20,8 +21,6 @@ from rectify_xl.history.store import Stored
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
 
-NOW = "当前"
-"""The entry with the last known state."""
 FIRST = "初始"
 """The entries with the states from which 变更记录 counts: `初始 1`, and one more after each break."""
 LOG = "流水"
@@ -36,6 +35,13 @@ NO_MEMORY = (
 NO_LOG = f"《{schema.CHANGES.name}》缺少工作表或列，修改没有留痕；请从新台账中复制该表的表头后重试。"
 STARTED = f"已开始留痕：今后每次运行命令，都会把这期间的人工修改记入《{schema.CHANGES.name}》。"
 RESTARTED = f"《{schema.MEMORY.name}》的内容已损坏，这期间的人工修改无从比对；已从现在起重新留痕。"
+
+LOST = "原有内容缺失"
+"""What a line of 变更记录 says of a memory that is not there any more."""
+GONE = (
+    f"《{schema.MEMORY.name}》以前的内容不见了：在此以前的人工修改无从比对，整改时限改没改过不能再核对；"
+    f"已记入《{schema.CHANGES.name}》。"
+)
 
 
 class Stamp(NamedTuple):
@@ -65,12 +71,13 @@ class Known(NamedTuple):
     state: State | None
     log_changed: Change | None
     notes: tuple[str, ...]
+    lost: Change | None = None
 
 
 def begin(book: RawBook, changes: Changes, moment: datetime) -> Changes:
     """Return the `changes` that make a new ledger of `book`, with a memory that begins with what they leave."""
     after = applying.apply(book, changes)
-    return (*changes, *_remember(after, (), Stamp(moment, "", ""), Stored({}, ())).changes)
+    return (*changes, *_remember(after, (), Stamp(moment, "", ""), Stored({}, ()), new=True).changes)
 
 
 def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
@@ -85,9 +92,12 @@ def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
     return _remember(book, changes, stamp, store.read(book.sheets[schema.MEMORY.name]))
 
 
-def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored) -> Remembered:
+def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, new: bool = False) -> Remembered:
     sheet, former = book.sheets[schema.MEMORY.name], log.read(book)
     known = _known(stored, former)
+    if known.state is None and not new and pending.lost(book):
+        lost = Change(schema.MEMORY.name, "", "", LOST, "从现在起重新留痕")
+        known = known._replace(lost=lost, notes=(*known.notes, GONE))
     now = present(book)
     found = compare(known.state or {}, now)
     state = replay(known.state or {}, found)
@@ -99,6 +109,7 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored) -> 
     state = replay(state, own)
     records = [
         *([stamp.record(known.log_changed, BY_HAND)] if known.log_changed else ()),
+        *([stamp.record(known.lost, BY_HAND)] if known.lost else ()),
         *(stamp.record(change, BY_HAND) for change in by_hand),
         *(stamp.record(change) for change in own),
     ]

@@ -20,7 +20,7 @@ Values = Mapping[str, str]
 
 UNNAMED = "（无编号）"
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 
 
 class Named(NamedTuple):
@@ -152,4 +152,4 @@ def plain(raw: Raw) -> str:
     shown = values.text(raw)
     if "\r" in shown:
         shown = shown.replace("\r\n", "\n").replace("\r", "\n")
-    return values.text(_FORBIDDEN.sub("", shown)) if _FORBIDDEN.search(shown) else shown
+    return values.text(re.sub(_FORBIDDEN, "", shown)) if re.search(_FORBIDDEN, shown) else shown

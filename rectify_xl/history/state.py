@@ -24,7 +24,7 @@ REMOVED = "（删除行）"
 LONGEST_ROW = 30_000
 """Characters (UTF-16 units) of a row told in one cell; longer texts of a row are told in lines of their own."""
 
-_NEXT_COLUMN = re.compile("\n(?!　)")
+_NEXT_COLUMN = "\n(?!　)"
 
 
 class Change(NamedTuple):
@@ -111,7 +111,7 @@ def told(row: Values) -> tuple[str, tuple[str, ...]]:
 def untold(text: str) -> dict[str, str]:
     """Return the row that a text made by `told` tells."""
     row: dict[str, str] = {}
-    for line in _NEXT_COLUMN.split(text):
+    for line in re.split(_NEXT_COLUMN, text):
         column, _, value = line.partition("：")
         if value:
             row[column] = value.replace("\n　", "\n")

@@ -142,4 +142,5 @@ def test_a_missing_column_is_told_once() -> None:
     rows = [[value for index, value in enumerate(row) if index != position] for row in problems.rows]
     sheets = {**book.sheets, "问题台账": problems._replace(rows=rows)}
     findings = checks.run(ledger.read(book._replace(sheets=sheets)), checks.profile("上报"), AS_OF)
-    assert [(each.code, each.message) for each in findings] == [("RX102", "第1行缺少列『完成日期』。")]
+    told = [(each.code, each.message) for each in findings if each.code != "RX225"]  # the closing is typed by hand
+    assert told == [("RX102", "第1行缺少列『完成日期』。")]
