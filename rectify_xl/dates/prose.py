@@ -18,8 +18,13 @@ _NAMED_YEAR = (
 _LONGEST = 300
 """Characters of a sentence that are looked through for the year of a date; junk may have no full stop at all."""
 _NO_YEAR = "原文未写年份"
-_JUST_PASSED = 5
-"""Months for which a plan without a year may have passed when it was written; what is earlier is meant ahead."""
+_JUST_PASSED = 8
+"""Months for which a plan without a year may have passed when it was written; what is earlier is meant ahead.
+
+A plan of which the next occurrence is more than four months away is rather one that was not kept.
+"""
+_GOING_ON = 5
+"""The same of what goes on (继续整改，3月底完成)."""
 _TOO_EARLY = 3
 """Months ahead of its writing at which what is told as done belongs to the year before; until then it is a slip."""
 _PUT_OFF = "(?:推迟|推后|延期|延后|顺延|改期|延)[至到为]?$"
@@ -104,15 +109,23 @@ def _near_writing(plain: str, begins: int, piece: Written, around: Round) -> Whe
     if not (written_on and first.day and first.inferred.startswith(_NO_YEAR)):
         return first
     if _planned(plain, begins, piece):
-        later = months_later(written_on, -_JUST_PASSED)
+        goes_on = "继续整改" in plain[begins : piece.start]
+        later = months_later(written_on, -(_GOING_ON if goes_on else _JUST_PASSED))
         moved = first.day < later
     else:
         later = months_later(written_on, -12) + timedelta(days=1)
-        moved = first.day < later or first.day > months_later(written_on, _TOO_EARLY)
+        moved = first.day < later or (
+            first.day > months_later(written_on, _TOO_EARLY) and not _soon_after(first.day, written_on, around.after)
+        )
     if not moved:
         return first
     found = texts.read(piece.text, around._replace(after=later))
     return found._replace(inferred=f"{_NO_YEAR}，按成文日期推定为{found.day.year}年") if found.day else first
+
+
+def _soon_after(day: date, written_on: date, after: date | None) -> bool:
+    """Tell whether a day lies nearer behind the writing than the same day a year before lies ahead of the feedback."""
+    return after is not None and day - written_on <= after - months_later(day, -12)
 
 
 def _planned(plain: str, begins: int, piece: Written) -> bool:

@@ -65,7 +65,7 @@ def read(text: str, anchor: Anchor) -> tuple[Piece, ...]:
     """Return the dated, periodic and undated commitments in `text`; nothing of it is read twice as undated."""
     plain = values.narrow(text)
     told = tuple(states(plain))
-    pieces = [*_dated(plain, anchor), *_periodic(plain, told)]
+    pieces = [*_dated(plain, anchor), *_periodic(plain, told, anchor)]
     pieces += _undated(plain, told, pieces)
     return tuple(sorted(pieces, key=lambda piece: (piece.trigger, piece.kind)))
 
@@ -176,7 +176,13 @@ def _background(text: str, mention: Mention, when: When, anchor: Anchor, tense: 
 # Rhythms
 
 
-def _periodic(text: str, told: Sequence[State]) -> Iterator[Piece]:
+_CARRIED_OUT = (
+    r"(?<!可)(?:已(?:经)?|累计|截[至止]目前)[^。；;\n]{0,10}?(?:\d+|[一二两三四五六七八九十]+)(?:余)?(?:次|期|场|轮|个|份|条|人次)"
+)
+"""What was done in a rhythm so far (每月开展一次抽查，已开展4次)."""
+
+
+def _periodic(text: str, told: Sequence[State], anchor: Anchor) -> Iterator[Piece]:
     for words, period in PERIODS:
         for match in re.finditer(words, text):
             begin, end = clause_start(text, match.start()), clause_end(text, match.end())
@@ -185,8 +191,11 @@ def _periodic(text: str, told: Sequence[State]) -> Iterator[Piece]:
                 start = clause_start(text, begin - 1)
             more = re.match(_EACH_TIME, text[end:])
             end += len(more[0]) if more else 0
+            before, after = text[begin : match.start()], text[match.end() : sentence_end(text, end)]
+            if _former(before, after) or _over(before, anchor):
+                continue
             denied = next((each for each in told if each.tense == "not_begun" and begin <= each.start < end), None)
-            planned = re.search("(?:拟|将|计划)(?:在|于)?$", text[begin : match.start()])
+            planned = re.search("(?:拟|将|计划)(?:在|于)?$", before)
             yield Piece(
                 start,
                 end,
@@ -198,7 +207,38 @@ def _periodic(text: str, told: Sequence[State]) -> Iterator[Piece]:
                 "not_begun" if denied else "planned" if planned else "stated",
                 unfinished=denied is not None,
                 phrase=denied.words if denied else "",
+                reported=bool(re.search(_CARRIED_OUT, after)) and not planned and denied is None,
+                since=_since(text[sentence_start(text, match.start()) : match.start()], anchor),
             )
+
+
+def _since(before: str, anchor: Anchor) -> date | None:
+    """Return the first day of a rhythm whose beginning the sentence names (从10月起每月通报)."""
+    if not re.search("[月日号底]份?起", before):
+        return None
+    for mention in reversed(dates.mentions(before, anchor.after, year=anchor.year, written_on=anchor.written)):
+        if re.match("份?起", before[mention.end :]) and mention.when.day:
+            return mention.when.day.replace(day=1) if mention.when.kind == "month" else mention.when.day
+    return None
+
+
+def _former(before: str, after: str) -> bool:
+    """Tell whether a rhythm is the one that was given up (由每月1次增加到每周1次)."""
+    return bool(
+        re.search(f"(?:由|从|原来|原先?|原[为定])(?:的|是|为)?{REST}{{0,4}}$", before)
+        and re.match(f"{REST}{{0,8}}?(?:增加?|调整?|提高|改|缩短|延长|加密|变更?|降|压缩|提升|优化)(?:为|到|至|成)", after)
+    )
+
+
+def _over(before: str, anchor: Anchor) -> bool:
+    """Tell whether a rhythm was that of months that lay behind the notice (4月至6月每月开展一次抽查)."""
+    if re.search("[拟将须应]|计划|要求|起$|开始$|每$", before):
+        return False
+    if not re.search("[月日号底]份?(?:期间|间|内)?(?:[，,]?共?)?$", before):
+        return False
+    told = [mention.when.day for mention in dates.mentions(before, anchor.after, year=anchor.year, written_on=anchor.written)]
+    last = told[-1] if len(told) > 1 else None
+    return last is not None and anchor.told is not None and last <= anchor.told
 
 
 def _quantity(text: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rectify_xl import deadlines, rollup, schema, workdays
+from rectify_xl import deadlines, rollup, schema, values, workdays
 from rectify_xl.dates import chinese
+from rectify_xl.dates.meaning import months_later
 from rectify_xl.deadlines import Deadline
 from rectify_xl.model import Ledger, Measure, Problem
 from rectify_xl.promises import clauses, intent
@@ -41,6 +42,7 @@ class _Case(NamedTuple):
     done: bool
     deadline: Deadline | None
     records: Sequence[Record]
+    later: bool
     measures: Mapping[int, Measure]
 
 
@@ -63,13 +65,15 @@ def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tup
         cell = commitment.cell
         own_row = cell.sheet == schema.PROBLEMS.name
         problem = of_row.get(cell.row) if own_row else of_id.get(commitment.row_id)
+        known = [record for record in recorded.get(commitment.row_id, ()) if record.day <= as_of]
         case = _Case(
             as_of,
             around,
             problem,
             problem is not None and rollup.is_done(problem, ledger.counting),
             due.get(problem.number) if problem else None,
-            [record for record in recorded.get(commitment.row_id, ()) if record.day <= as_of],
+            known,
+            any(record.what == "变更记录" and around.told and record.day > around.told for record in known),
             measures,
         )
         promise = {"periodic": _rhythm, "dated": _date, "undated": _open}[commitment.piece.kind](commitment, case)
@@ -104,19 +108,31 @@ def _rhythm(each: Commitment, case: _Case) -> Promise:
     begun = _begun(each, case)
     period = each.piece.period
     days = [record.day for record in case.records if begun is None or record.day > begun]
-    last = max((day for day in (begun, *days) if day), default=None)
+    written = _written(case) if each.piece.reported else None
+    last = max((day for day in (begun, written, *days) if day), default=None)
     if last is None:
         return Promise(each, None, "due", f"承诺“{period}”，反馈日期、通报日期都读不出来，期限无从推算")
-    due = last + timedelta(days=PERIOD_DAYS[period])
+    due = _on_its_day(each, last + timedelta(days=PERIOD_DAYS[period]))
     if case.as_of > due:
         not_begun = "原文写明未开展，" if each.piece.tense == "not_begun" else ""
         text = f"承诺“{period}”，{not_begun}{chinese(last)}以来{(case.as_of - last).days}天{NO_RECORD}"
         return Promise(each, due, "broken", text)
+    if written and last == written:
+        return Promise(each, due, "kept", f"同一句写明已办，下一次不晚于{chinese(due)}")
     if days:
         record = next(record for record in reversed(case.records) if record.day == last)
         text = f"{chinese(last)}有{record.what}（{record.cell}），下一次不晚于{chinese(due)}"
         return Promise(each, due, "kept", text)
     return Promise(each, due, "due", f"承诺“{period}”，应在{chinese(due)}前留下记录")
+
+
+def _on_its_day(each: Commitment, due: date) -> date:
+    """Return the end of a month's rhythm, no earlier than the day of the month that it names (每月25日前)."""
+    named = re.match(r"每个?月(?:的)?(\d{1,2})[日号]", values.narrow(each.text[each.text.find("每"):]))
+    if each.piece.period != "每月" or named is None or not 1 <= int(named[1]) <= 28:
+        return due
+    later = due.replace(day=int(named[1]))
+    return later if later >= due else months_later(later, 1)
 
 
 def _begun(each: Commitment, case: _Case) -> date | None:
@@ -127,7 +143,9 @@ def _begun(each: Commitment, case: _Case) -> date | None:
     if each.piece.tense == "not_begun":
         return case.around.after or case.around.told
     finished = case.problem.finished.day if case.problem else None
-    return finished or case.around.told or case.around.after
+    begun = finished or case.around.told or case.around.after
+    since = each.piece.since
+    return max(begun, since - timedelta(days=1)) if begun and since else begun
 
 
 # Dates
@@ -143,11 +161,32 @@ def _date(each: Commitment, case: _Case) -> Promise:
         return Promise(each, None, "due", f"{lost}，无法判断是否到期，请核对原文补全")
     if piece.tense == "done" and piece.reported:
         return Promise(each, when.day, "kept", "同一句写明已办")
-    if piece.tense in TOLD_AS_DONE:
+    if piece.tense == "in_force":
+        return _in_force(each, case, when.day)
+    if piece.tense in TOLD_AS_DONE and not (_bare_end(piece) and not case.done):
         return _told_done(each, case, when.day)
     if piece.reported and case.done and when.day <= _written(case):
         return Promise(each, when.day, "kept", f"写成{_shown(piece)}前已办")
     return _planned(each, case, when.day)
+
+
+def _in_force(each: Commitment, case: _Case, day: date) -> Promise:
+    first = day.replace(day=1) if each.piece.when.kind == "month" else day
+    if first <= case.as_of:
+        return Promise(each, day, "kept", f"写成{_shown(each.piece)}起")
+    return Promise(each, day, "due", f"从{_shown(each.piece)}起，还没有到")
+
+
+def _bare_end(piece: Piece) -> bool:
+    """Tell whether a month only stands with 完成 (9月底完成), which is a plan where the work is not done."""
+    return (
+        piece.tense == "stated"
+        and piece.when.kind == "month"
+        and bool(re.fullmatch(_BARE_END, piece.phrase) and not re.search("如期|按期|提前|按时", piece.phrase))
+    )
+
+
+_BARE_END = f"{clauses.REST}*?[月度年底末旬初份](?:完成|办结|建成|完工|竣工)(?:整改)?(?:任务|工作)?"
 
 
 def _planned(each: Commitment, case: _Case, nominal: date) -> Promise:
@@ -175,7 +214,7 @@ def _planned(each: Commitment, case: _Case, nominal: date) -> Promise:
 
 def _unsaid(piece: Piece) -> bool:
     """Tell whether nobody can say that a day was missed: the text names no deed, or a rule."""
-    return piece.tense == "unclear" or bool(re.search(intent.RULE, piece.phrase))
+    return piece.tense == "unclear" or _bare_end(piece) or bool(re.search(intent.RULE, piece.phrase))
 
 
 def _begins(piece: Piece, day: date) -> date:
@@ -193,9 +232,19 @@ def _is_deadline(piece: Piece) -> bool:
 
 
 def _written(case: _Case) -> date:
-    """Return the last day on which the text can have been written."""
+    """Return the last day on which the text can have been written.
+
+    A row that holds the words printed in the notice (通报标题, 状态表述) stands as the notice had it, until 变更记录
+    or 完成日期 shows that somebody went on with it. Any other row is written up to the day of the judgement.
+    """
     told = case.around.told
-    return min(case.as_of, told) if told else case.as_of
+    row = case.problem.row if case.problem else None
+    if told is None or told >= case.as_of or row is None:
+        return case.as_of
+    if not (row.text("通报标题") or row.text("状态表述")) or case.later:
+        return case.as_of
+    finished = case.problem.finished.day if case.problem else None
+    return min(max(told, finished or told), case.as_of)
 
 
 def _shown(piece: Piece) -> str:
@@ -214,9 +263,10 @@ def _told_done(each: Commitment, case: _Case, day: date) -> Promise:
     if record := next((record for record in case.records if record.day >= first), None):
         return Promise(each, day, "kept", f"{chinese(record.day)}有{record.what}（{record.cell}）")
     told = case.around.told
-    why = case.around.told_note if told and told < first else f"截至{chinese(case.as_of)}"
+    printed = told is not None and _written(case) == told
+    why = case.around.told_note if printed else f"截至{chinese(case.as_of)}"
     text = f"写成已办，但{why}，{shown}还没有到"
-    if told is None and each.piece.tense == "stated":
+    if not printed and each.piece.tense == "stated":
         text = f"写了{shown}的事，{why}那一天还没有到"
     if case.as_of <= day:
         return Promise(each, day, "due", text)

@@ -9,8 +9,9 @@ from rectify_xl.dates import When
 from rectify_xl.model import Cell
 
 Kind = Literal["dated", "periodic", "undated"]
-Tense = Literal["done", "planned", "under_way", "not_begun", "stated", "unclear"]
-"""`stated` is told by a bare verb (6月5日召开会议); `unclear` is a date of which nobody says whether it was kept."""
+Tense = Literal["done", "planned", "under_way", "not_begun", "stated", "unclear", "in_force"]
+"""`stated` is told by a bare verb (6月5日召开会议); `unclear` is a date of which nobody says whether it was kept;
+`in_force` one from which something holds (自10月1日起执行)."""
 Verdict = Literal["kept", "due", "broken"]
 
 TOLD_AS_DONE: frozenset[Tense] = frozenset({"done", "stated"})
@@ -27,7 +28,8 @@ class Piece(NamedTuple):
     rhythm as the list 周期 has it (每月), `quantity` what is counted, as written (`至少1次、不少于200人`).
     `unfinished` is set where the words say that something is not finished, and `phrase` holds those words. `reported`
     is set where the sentence says that a plan was carried out, or where 7月底前 comes with a result, so that a finished
-    row may tell it as done.
+    row may tell it as done. A rhythm is `reported` where the sentence tells how often it was kept, and counts from
+    `since` where the sentence names the day on which it begins.
     """
 
     start: int
@@ -41,6 +43,7 @@ class Piece(NamedTuple):
     unfinished: bool = False
     phrase: str = ""
     reported: bool = False
+    since: date | None = None
 
 
 class Commitment(NamedTuple):

@@ -159,6 +159,8 @@ def conditional(text: str, match: re.Match[str]) -> bool:
     before = text[clause_start(text, start) : start]
     after = text[end : end + 40].partition("。")[0]
     attribute = re.match(f"(?:{DENIED}|{PARTLY}){_ATTRIBUTE}", text[start : end + 12])
+    if re.match(f"(?:搁置|停滞|停工|暂缓|暂停|中断|搁浅){REST}{{0,12}}?的{REST}*?(?:已|了|复工|恢复|重新启动)", text[start : end + 12]):
+        return True
     if attribute and not re.match("剩余|余下|其余|尚余|还剩|剩下", match[0]):
         return True
     if re.match(f"[暂尚还仍]未(?!完成|开展|启动|办结|整改|落实|验收){REST}{{1,4}}?(?:{_PERSONS})", match[0] + after):

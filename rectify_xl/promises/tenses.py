@@ -12,8 +12,13 @@ from typing import NamedTuple
 from rectify_xl.promises import intent
 from rectify_xl.promises.clauses import REST, clause_end, plain
 from rectify_xl.promises.model import Tense
+from rectify_xl.promises.outcome import outcome
 from rectify_xl.promises.states import DENIED, STALLED, partly
 from rectify_xl.promises.verbs import DEEDS, UNFINISHED
+
+
+_OLD_FAULT = f"(?:{DENIED}|搁置|停滞|停工|暂缓|暂停|中断|搁浅){REST}{{0,12}}?的"
+"""A fault as the attribute of what was mended since."""
 
 
 class Surroundings(NamedTuple):
@@ -43,12 +48,18 @@ class Reading(NamedTuple):
 
 def of_date(around: Surroundings) -> Reading | None:
     """Return the tense of a date from what stands around it; None where it promises and reports nothing."""
+    direct = bool(around.after.strip())
     around = _with_deed(around)
     before, after = plain(_label(around.earlier) + around.before), plain(around.after)
-    if re.search("截[至止]到?$", before) and (partly(after) or re.search(f"{DENIED}|{intent.REPORTED}", after)):
+    if _as_of(around, after, direct=direct):
         return _standing(after)
     if _no_commitment(around):
         return None
+    if _in_force(around):
+        return Reading("in_force")
+    if _target(around) or re.search(intent.WORKS_TERM, around.before):
+        return Reading("unclear")
+    before = _without_old_fault(before, after)
     clause = before + around.dated + after
     if _denied(around, before, after):
         attribute = re.search(f"(?:{DENIED}){REST}{{0,12}}?的", clause)
@@ -60,8 +71,10 @@ def of_date(around: Surroundings) -> Reading | None:
         return Reading("done")
     deadline = _is_deadline(around.dated, after)
     if planned or (deadline and not after.startswith("的")):
-        if _settled(around.before + after, after, around.rest):
+        if _settled(around.before + after, after, ""):
             return Reading("done", reported=True)
+        if became := outcome(around.before + around.after, around.rest):
+            return Reading("done", reported=True) if became == "done" else Reading("unclear")
         if planned:
             return Reading("planned", unfinished=not re.search(intent.RULE, clause))
         finishing = bool(re.match(f"[^的]{{0,8}}?(?:{UNFINISHED})", after))
@@ -76,6 +89,42 @@ def _with_deed(around: Surroundings) -> Surroundings:
         return around
     end = clause_end(around.rest, 1)
     return around._replace(after=around.rest[1:end], rest=around.rest[end:])
+
+
+def _as_of(around: Surroundings, after: str, *, direct: bool) -> bool:
+    """Tell whether a date is a day of report: 截至 (also typed 截止) with what stands on it, and no deadline."""
+    before = around.before
+    if around.dated.endswith(("前", "内")) or not re.search("截[至止]到?$", before):
+        return False
+    if partly(after) or re.search(f"{DENIED}|{intent.REPORTED}", after):
+        return True
+    demanded = re.search(intent.PLAN_AFTER, re.sub("到期", "", after)) or re.search("^(?:之前|以前|前)|[应须需]", around.after)
+    if demanded or re.search("报名|时限|期限|时间|日期", before):
+        return False
+    return bool(re.search(intent.RESULT if direct else f"{DEEDS}|{intent.RESULT}|达", after))
+
+
+def _in_force(around: Surroundings) -> bool:
+    """Tell whether something holds from a date on (自10月1日起执行, 自7月起，每月报送)."""
+    begins = re.match("(?:起|开始)(?!草)", around.after) and re.search("(?:^|[自从由])$", around.before)
+    if not begins or re.search(f"{DENIED}|{intent.FAILED}", around.after):
+        return False
+    return not re.search("拟|计划|预[计期]|打算|准备|力争|将(?:于|在)?|申请", around.before)
+
+
+def _target(around: Surroundings) -> bool:
+    """Tell whether a date is that of a target (到2026年12月，漏损率降到9%), of which nobody says that it was met."""
+    if not re.search("(?<![截期迟延])[到至]$", around.before):
+        return False
+    if re.search(f"{intent.REPORTED}|全部|均|{DENIED}", around.after):
+        return False
+    return bool(re.search("率|实现|达[到至]|降[到至低为]|控制在|提[高升]|增[加长]到", around.after))
+
+
+def _without_old_fault(before: str, after: str) -> str:
+    """Return what stands before a date without the fault that was there once (暂缓拨付的资金已于5月20日拨付)."""
+    rest = re.sub(_OLD_FAULT, "", before)
+    return rest if rest != before and re.search(intent.REPORTED, rest + "|" + after) else before
 
 
 def _standing(after: str) -> Reading | None:
@@ -166,4 +215,6 @@ def _reported(before: str, after: str, *, planned: bool) -> bool:
     meant = max((match.start() for match in re.finditer(intent.PLAN_BEFORE, before)), default=-1)
     if told > meant:
         return True
+    if not re.search("较|比|原", before):
+        after = re.sub(intent.ON_TIME, "", after)
     return bool(re.search(intent.REPORTED, after)) and "继续整改" not in before

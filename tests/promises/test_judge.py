@@ -14,8 +14,8 @@ BASE = """
 反馈日期 | 2025-03-18
 {info}
 [问题台账]
-编号 | 完成程度 | 完成日期 | 整改进展
-P001 | {completion} | {finished} | {text}
+编号 | 完成程度 | 完成日期 | 整改进展 | 状态表述
+P001 | {completion} | {finished} | {text} | {printed}
 [整改措施]
 措施编号 | 问题编号
 M001-1 | P001
@@ -32,9 +32,19 @@ EVIDENCE = "[佐证材料]\n编号 | 问题/措施编号 | 名称 | 日期\n"
 
 
 def only(
-    text: str, as_of: str, *, more: str = "", info: str = "", completion: str = "整改中", finished: str = ""
+    text: str,
+    as_of: str,
+    *,
+    more: str = "",
+    info: str = "",
+    completion: str = "整改中",
+    finished: str = "",
+    printed: str = "",
 ) -> Promise:
-    ledger = load(BASE.format(text=text, more=more, info=info, completion=completion, finished=finished))
+    tables = BASE.format(
+        text=text, more=more, info=info, completion=completion, finished=finished, printed=printed
+    )
+    ledger = load(tables)
     [judged] = judge(find(ledger), ledger, date.fromisoformat(as_of))
     return judged
 
@@ -185,7 +195,7 @@ def test_an_approved_extension_moves_a_plan() -> None:
     more = """[销号登记]
     问题编号 | 类型 | 结论 | 延期至 | 日期 | 申请日期 | 主要负责人 | 延期理由
     P001 | 延期 | 通过 | 2025-10-31 | 2025-06-20 | 2025-06-18 | 周某 | 等待采购"""
-    rows = BASE.format(text="拟于7月20日完成培训 | 2025-07-31", more=more, info="", completion="整改中", finished="")
+    rows = BASE.format(text="拟于7月20日完成培训 | 2025-07-31", more=more, info="", completion="整改中", finished="", printed="")
     ledger = load(rows.replace("整改进展", "整改进展 | 整改时限"))
     [judged] = judge(find(ledger), ledger, date(2025, 9, 26))
     assert (judged.due, judged.verdict) == (date(2025, 10, 31), "due")
@@ -195,10 +205,72 @@ def test_an_approved_extension_moves_a_plan() -> None:
 def test_told_as_done() -> None:
     """A day that had come is kept; one after the notice is not, whatever the text says."""
     assert only("6月5日召开会议", "2025-09-26", info="通报日期 | 2025-09-26").verdict == "kept"
-    ahead = only("10月5日召开会议", "2025-10-05", info="通报日期 | 2025-09-26")
+    ahead = only("10月5日召开会议", "2025-10-05", info="通报日期 | 2025-09-26", printed="继续整改")
     assert (ahead.verdict, ahead.due) == ("due", date(2025, 10, 5))
     assert ahead.reason.startswith("写成已办，但通报日期为2025年9月26日，2025年10月5日还没有到")
-    assert only("10月5日召开会议", "2025-10-06", info="通报日期 | 2025-09-26").verdict == "broken"
+    late = only("10月5日召开会议", "2025-10-06", info="通报日期 | 2025-09-26", printed="继续整改")
+    assert late.verdict == "broken"
+
+
+@pytest.mark.parametrize(
+    ("text", "as_of", "verdict", "reason"),
+    [
+        ("10月5日召开会议", "2025-10-06", "kept", "写成2025年10月5日已办"),
+        ("10月5日，当场解决问题5个。", "2025-11-30", "kept", "写成2025年10月5日已办"),
+        ("10月5日召开会议", "2025-10-04", "due", "写了2025年10月5日的事，截至2025年10月4日那一天还没有到"),
+        ("自2026年1月1日起执行新的收费标准", "2025-10-06", "due", "从2026年1月1日起，还没有到"),
+    ],
+)
+def test_a_row_that_is_kept_after_the_notice_tells_its_own_progress(
+    text: str, as_of: str, verdict: str, reason: str
+) -> None:
+    """Only what was printed in the notice stands as of its day; what the office writes on is judged as of today."""
+    judged = only(text, as_of, info="通报日期 | 2025-09-26")
+    assert (judged.verdict, judged.reason.partition("（")[0]) == (verdict, reason)
+
+
+def test_a_printed_row_goes_on_once_it_is_finished_or_changed() -> None:
+    """完成日期 and 变更记录 show that somebody wrote on after the notice."""
+    info = "通报日期 | 2025-09-26"
+    finished = only(
+        "10月8日拆除完毕", "2025-11-30", info=info, printed="继续整改", completion="已完成", finished="2025-10-08"
+    )
+    assert (finished.verdict, finished.reason.partition("（")[0]) == ("kept", "写成2025年10月8日已办")
+    changed = "[变更记录]\n时间 | 行编号 | 列 | 新值\n2025-10-09 | P001 | 整改进展 | 10月8日拆除完毕"
+    assert only("10月8日拆除完毕", "2025-11-30", info=info, printed="继续整改", more=changed).verdict == "kept"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("2025年9月底完成", "due"),
+        ("2025年三季度完成", "due"),
+        ("2025年6月底完成", "due"),
+        ("2025年6月底完成了整改", "kept"),
+        ("2025年6月底已完成", "kept"),
+    ],
+)
+def test_a_month_with_a_bare_verb_is_a_plan_where_the_work_goes_on(text: str, verdict: str) -> None:
+    """Nobody can tell whether 9月底完成 was kept in a row that is not finished."""
+    assert only(text, "2025-09-26").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "due"),
+    [
+        ("每月开展一次抽查，已开展4次", "kept", "2026-10-29"),
+        ("每月25日前报送进度", "broken", "2026-08-25"),
+        ("计划从10月起每月通报", "due", "2026-10-31"),
+        ("每月开展一次抽查", "broken", "2026-07-31"),
+    ],
+)
+def test_a_rhythm_counts_from_where_its_words_put_it(text: str, verdict: str, due: str) -> None:
+    """A told count, a day of the month, and the month in which it begins."""
+    ledger = load(
+        f"[基本信息]\n反馈日期 | 2026-03-12\n通报日期 | 2026-06-30\n[问题台账]\n编号 | 整改进展\nP001 | {text}"
+    )
+    [judged] = [each for each in judge(find(ledger), ledger, date(2026, 9, 28)) if each.commitment.piece.period]
+    assert (judged.verdict, str(judged.due)) == (verdict, due)
     assert only("10月5日召开会议", "2025-10-04").verdict == "due"
     assert only("10月召开会议", "2025-10-04").verdict == "kept"
 
