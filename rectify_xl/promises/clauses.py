@@ -62,6 +62,15 @@ def _next(pattern: str, text: str, position: int) -> int:
     return mark.start() if mark else last
 
 
+def without_runs(text: str) -> str:
+    """Return text without long runs of nothing but dates, which tell nothing of one another."""
+    return re.sub(_RUN_OF_DATES, "", text) if len(text) > _SHORTEST_RUN else text
+
+
+_SHORTEST_RUN = 30
+_RUN_OF_DATES = r"(?:(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?[、和及]?){6,}+"
+
+
 def plain(text: str) -> str:
     """Return a piece of text without its neutral phrases, for looking at words only."""
     return re.sub(_NEUTRAL, "", text)

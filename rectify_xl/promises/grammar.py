@@ -11,10 +11,10 @@ from rectify_xl import dates, values
 from rectify_xl.dates import Mention, When
 from rectify_xl.promises import tenses
 from rectify_xl.promises.anchor import Anchor
-from rectify_xl.promises.clauses import REST, clause_end, clause_start, sentence_end, sentence_start
+from rectify_xl.promises.clauses import REST, clause_end, clause_start, sentence_end, sentence_start, without_runs
 from rectify_xl.promises.model import TOLD_AS_DONE, Piece, Tense
+from rectify_xl.promises.reading import Surroundings
 from rectify_xl.promises.states import State, in_title, states
-from rectify_xl.promises.tenses import Surroundings
 from rectify_xl.promises.verbs import UNFINISHED
 
 _NO_COUNT = r"(?<![\d一二三四五六七八九十个本当上下两每按])"
@@ -57,6 +57,7 @@ _LEADING = (
     "截止|截至|实际|务必|必须"
 )
 """Words that lead to a date and are quoted with it."""
+_LONGEST_LEAD = 24
 _PLANS = "拟|计划|预计|准备|将|近期"
 """Words of a plan that a date in the same clause decides."""
 
@@ -96,7 +97,7 @@ def _dated(text: str, anchor: Anchor) -> Iterator[Piece]:
             "dated",
             when,
             "",
-            _quantity(text[mention.end : end]),
+            _quantity(without_runs(text[mention.end : end])),
             reading.tense,
             unfinished=reading.unfinished,
             phrase=words,
@@ -106,11 +107,11 @@ def _dated(text: str, anchor: Anchor) -> Iterator[Piece]:
 
 def _surroundings(text: str, begin: int, trigger: int, mention: Mention, end: int) -> Surroundings:
     return Surroundings(
-        text[sentence_start(text, begin) : begin],
-        text[begin:trigger],
+        without_runs(text[sentence_start(text, begin) : begin]),
+        without_runs(text[begin:trigger]),
         mention.text,
-        text[mention.end : end],
-        text[end : sentence_end(text, end)],
+        without_runs(text[mention.end : end]),
+        without_runs(text[end : sentence_end(text, end)]),
     )
 
 
@@ -139,8 +140,9 @@ def _mentions(text: str, anchor: Anchor) -> list[Mention]:
 def _lead(before: str, *, far: bool) -> int:
     """Return where the words begin that lead to a date, such as 拟于; `far` looks for them in the whole clause."""
     pattern = "[将拟计力]" if far else f"(?:{_LEADING})*(?:于|在|到|至)?$"
-    lead = re.search(pattern, before)
-    return lead.start() if lead else len(before)
+    first = 0 if far else max(len(before) - _LONGEST_LEAD, 0)
+    lead = re.search(pattern, before[first:])
+    return first + lead.start() if lead else len(before)
 
 
 def _yeared(mention: Mention, anchor: Anchor) -> When:
@@ -177,7 +179,8 @@ def _background(text: str, mention: Mention, when: When, anchor: Anchor, tense: 
 
 
 _CARRIED_OUT = (
-    r"(?<!可)(?:已(?:经)?|累计|截[至止]目前)[^。；;\n]{0,10}?(?:\d+|[一二两三四五六七八九十]+)(?:余)?(?:次|期|场|轮|个|份|条|人次)"
+    r"(?<!可)(?:已(?:经)?|累计|截[至止]目前)[^。；;\n]{0,10}?(?:\d+|[一二两三四五六七八九十]+)(?:余)?"
+    "(?:次|期|场|轮|个|份|条|人次)"
 )
 """What was done in a rhythm so far (每月开展一次抽查，已开展4次)."""
 
@@ -226,7 +229,9 @@ def _former(before: str, after: str) -> bool:
     """Tell whether a rhythm is the one that was given up (由每月1次增加到每周1次)."""
     return bool(
         re.search(f"(?:由|从|原来|原先?|原[为定])(?:的|是|为)?{REST}{{0,4}}$", before)
-        and re.match(f"{REST}{{0,8}}?(?:增加?|调整?|提高|改|缩短|延长|加密|变更?|降|压缩|提升|优化)(?:为|到|至|成)", after)
+        and re.match(
+            f"{REST}{{0,8}}?(?:增加?|调整?|提高|改|缩短|延长|加密|变更?|降|压缩|提升|优化)(?:为|到|至|成)", after
+        )
     )
 
 
@@ -236,7 +241,10 @@ def _over(before: str, anchor: Anchor) -> bool:
         return False
     if not re.search("[月日号底]份?(?:期间|间|内)?(?:[，,]?共?)?$", before):
         return False
-    told = [mention.when.day for mention in dates.mentions(before, anchor.after, year=anchor.year, written_on=anchor.written)]
+    told = [
+        mention.when.day
+        for mention in dates.mentions(before, anchor.after, year=anchor.year, written_on=anchor.written)
+    ]
     last = told[-1] if len(told) > 1 else None
     return last is not None and anchor.told is not None and last <= anchor.told
 

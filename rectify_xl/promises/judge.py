@@ -128,7 +128,7 @@ def _rhythm(each: Commitment, case: _Case) -> Promise:
 
 def _on_its_day(each: Commitment, due: date) -> date:
     """Return the end of a month's rhythm, no earlier than the day of the month that it names (每月25日前)."""
-    named = re.match(r"每个?月(?:的)?(\d{1,2})[日号]", values.narrow(each.text[each.text.find("每"):]))
+    named = re.match(r"每个?月(?:的)?(\d{1,2})[日号]", values.narrow(each.text[each.text.find("每") :]))
     if each.piece.period != "每月" or named is None or not 1 <= int(named[1]) <= 28:
         return due
     later = due.replace(day=int(named[1]))

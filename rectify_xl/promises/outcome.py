@@ -1,4 +1,4 @@
-"""What a sentence goes on to say of a plan that it names first: 要求5月底前报送，已全部报送; 定于6月20日召开，6月18日召开.
+"""What a sentence goes on to say of a plan that it names first (要求5月底前报送，已全部报送).
 
 A result tells the plan as carried out where its verb is that of the plan (or one that ends any work), and where
 neither its subject nor its object nor its number is another's.
@@ -40,7 +40,8 @@ _ENDS = "完成|办结|到位|完毕|落实|销号|整改|办理"
 _VERBS = "|".join((*_SAME, _ENDS))
 _DAY = r"(?:20\d\d年|今年)?\d{1,2}月(?:\d{1,2}[日号]|[底初]|[上中下]旬)?"
 _TOLD = (
-    f"(?:(?!{intent.NO_DEED_TOLD})(?P<told>已)(?:经)?(?!申请|报请|启动|联系|催)|(?P<really>实际)|{_DAY}(?!之前|以前|前|起|开始))"
+    f"(?:(?!{intent.NO_DEED_TOLD})(?P<told>已)(?:经)?(?!申请|报请|启动|联系|催)"
+    f"|(?P<really>实际)|{_DAY}(?!之前|以前|前|起|开始))"
 )
 """What tells a deed as done, once a plan has been named: a word of the past, or a day of its own."""
 _RESULT = f"^(?P<who>[^{END}]{{0,12}}?){_TOLD}(?P<when>{REST}{{0,12}}?)(?P<deed>{_VERBS})(?P<what>{REST}*)"

@@ -24,6 +24,8 @@ DENIED = (
     "|(?:无法|不能|难以|未能)(?:按期|按时|如期)?(?:完成|推进|开展|落实|到位|验收|办理)"
 )
 """Words that deny that something was done."""
+MAY_DENY = "[未没不尚仍还停无难暂搁断缓滞阻浅困故]"
+"""A character of every word that denies or tells of a stop: one look passes over most texts."""
 NOT_BEGUN = (
     f"(?:{DENIED}){REST}{{0,8}}"
     f"|(?:剩余|余下|其余|尚余|还剩|剩下)(?:的)?{_QUANTITY}{REST}{{0,10}}?(?:未|没有?|待){REST}{{1,8}}"
@@ -141,6 +143,8 @@ class State(NamedTuple):
 def states(text: str) -> Iterator[State]:
     """Yield the states that a narrow text tells, each place once; cases, quotations and what is past are left out."""
     taken: list[tuple[int, int]] = []
+    if not re.search("[\u4e00-\u9fff]{2}", text):
+        return
     for pattern, tense, unfinished in _PATTERNS:
         for match in re.finditer(pattern, text):
             overlapping = any(begin < match.end() and match.start() < stop for begin, stop in taken)
@@ -159,7 +163,10 @@ def conditional(text: str, match: re.Match[str]) -> bool:
     before = text[clause_start(text, start) : start]
     after = text[end : end + 40].partition("。")[0]
     attribute = re.match(f"(?:{DENIED}|{PARTLY}){_ATTRIBUTE}", text[start : end + 12])
-    if re.match(f"(?:搁置|停滞|停工|暂缓|暂停|中断|搁浅){REST}{{0,12}}?的{REST}*?(?:已|了|复工|恢复|重新启动)", text[start : end + 12]):
+    if re.match(
+        f"(?:搁置|停滞|停工|暂缓|暂停|中断|搁浅){REST}{{0,12}}?的{REST}*?(?:已|了|复工|恢复|重新启动)",
+        text[start : end + 12],
+    ):
         return True
     if attribute and not re.match("剩余|余下|其余|尚余|还剩|剩下", match[0]):
         return True

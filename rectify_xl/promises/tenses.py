@@ -7,43 +7,13 @@ and not conditional; else it is a promise.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from rectify_xl.promises import intent
+from rectify_xl.promises import intent, occasions
 from rectify_xl.promises.clauses import REST, clause_end, plain
-from rectify_xl.promises.model import Tense
 from rectify_xl.promises.outcome import outcome
-from rectify_xl.promises.states import DENIED, STALLED, partly
+from rectify_xl.promises.reading import Reading, Surroundings
+from rectify_xl.promises.states import DENIED, MAY_DENY, STALLED, partly
 from rectify_xl.promises.verbs import DEEDS, UNFINISHED
-
-
-_OLD_FAULT = f"(?:{DENIED}|搁置|停滞|停工|暂缓|暂停|中断|搁浅){REST}{{0,12}}?的"
-"""A fault as the attribute of what was mended since."""
-
-
-class Surroundings(NamedTuple):
-    """What stands around a date: its own clause on both sides, and the sentence before and after it.
-
-    `earlier` runs from the beginning of the sentence to the clause.
-    """
-
-    earlier: str
-    before: str
-    dated: str
-    after: str
-    rest: str
-
-
-class Reading(NamedTuple):
-    """The tense of a date, and whether its words say that something is not finished.
-
-    `reported` is set where the sentence goes on to say that a plan was carried out, or where a bare 前 goes on with its
-    result, and so may tell it as done as well.
-    """
-
-    tense: Tense
-    unfinished: bool = False
-    reported: bool = False
 
 
 def of_date(around: Surroundings) -> Reading | None:
@@ -51,15 +21,19 @@ def of_date(around: Surroundings) -> Reading | None:
     direct = bool(around.after.strip())
     around = _with_deed(around)
     before, after = plain(_label(around.earlier) + around.before), plain(around.after)
-    if _as_of(around, after, direct=direct):
-        return _standing(after)
+    if occasions.is_day_of_report(around, after, direct=direct):
+        return occasions.standing(after)
     if _no_commitment(around):
         return None
-    if _in_force(around):
+    if occasions.comes_into_force(around):
         return Reading("in_force")
-    if _target(around) or re.search(intent.WORKS_TERM, around.before):
+    if occasions.is_target(around) or re.search(intent.WORKS_TERM, around.before):
         return Reading("unclear")
-    before = _without_old_fault(before, after)
+    return _of_deed(around, occasions.without_old_fault(before, after), after)
+
+
+def _of_deed(around: Surroundings, before: str, after: str) -> Reading | None:
+    """Return the tense of a date on or by which something is done."""
     clause = before + around.dated + after
     if _denied(around, before, after):
         attribute = re.search(f"(?:{DENIED}){REST}{{0,12}}?的", clause)
@@ -70,16 +44,24 @@ def of_date(around: Surroundings) -> Reading | None:
     if _reported(before, after, planned=planned):
         return Reading("done")
     deadline = _is_deadline(around.dated, after)
-    if planned or (deadline and not after.startswith("的")):
-        if _settled(around.before + after, after, ""):
-            return Reading("done", reported=True)
-        if became := outcome(around.before + around.after, around.rest):
-            return Reading("done", reported=True) if became == "done" else Reading("unclear")
-        if planned:
-            return Reading("planned", unfinished=not re.search(intent.RULE, clause))
-        finishing = bool(re.match(f"[^的]{{0,8}}?(?:{UNFINISHED})", after))
-        return Reading("planned", finishing, reported=_with_result(after, around.rest))
-    return _bare(before, after, around.rest)
+    if not (planned or (deadline and not after.startswith("的"))):
+        return _bare(before, after, around.rest)
+    if told := _told(around, after):
+        return told
+    if planned:
+        return Reading("planned", unfinished=not re.search(intent.RULE, clause))
+    finishing = bool(re.match(f"[^的]{{0,8}}?(?:{UNFINISHED})", after))
+    return Reading("planned", finishing, reported=_with_result(after, around.rest))
+
+
+def _told(around: Surroundings, after: str) -> Reading | None:
+    """Return what the sentence goes on to say of a plan, if it says so at all."""
+    if _settled(around.before + after, after):
+        return Reading("done", reported=True)
+    became = outcome(around.before + around.after, around.rest)
+    if became is None:
+        return None
+    return Reading("done", reported=True) if became == "done" else Reading("unclear")
 
 
 def _with_deed(around: Surroundings) -> Surroundings:
@@ -89,47 +71,6 @@ def _with_deed(around: Surroundings) -> Surroundings:
         return around
     end = clause_end(around.rest, 1)
     return around._replace(after=around.rest[1:end], rest=around.rest[end:])
-
-
-def _as_of(around: Surroundings, after: str, *, direct: bool) -> bool:
-    """Tell whether a date is a day of report: 截至 (also typed 截止) with what stands on it, and no deadline."""
-    before = around.before
-    if around.dated.endswith(("前", "内")) or not re.search("截[至止]到?$", before):
-        return False
-    if partly(after) or re.search(f"{DENIED}|{intent.REPORTED}", after):
-        return True
-    demanded = re.search(intent.PLAN_AFTER, re.sub("到期", "", after)) or re.search("^(?:之前|以前|前)|[应须需]", around.after)
-    if demanded or re.search("报名|时限|期限|时间|日期", before):
-        return False
-    return bool(re.search(intent.RESULT if direct else f"{DEEDS}|{intent.RESULT}|达", after))
-
-
-def _in_force(around: Surroundings) -> bool:
-    """Tell whether something holds from a date on (自10月1日起执行, 自7月起，每月报送)."""
-    begins = re.match("(?:起|开始)(?!草)", around.after) and re.search("(?:^|[自从由])$", around.before)
-    if not begins or re.search(f"{DENIED}|{intent.FAILED}", around.after):
-        return False
-    return not re.search("拟|计划|预[计期]|打算|准备|力争|将(?:于|在)?|申请", around.before)
-
-
-def _target(around: Surroundings) -> bool:
-    """Tell whether a date is that of a target (到2026年12月，漏损率降到9%), of which nobody says that it was met."""
-    if not re.search("(?<![截期迟延])[到至]$", around.before):
-        return False
-    if re.search(f"{intent.REPORTED}|全部|均|{DENIED}", around.after):
-        return False
-    return bool(re.search("率|实现|达[到至]|降[到至低为]|控制在|提[高升]|增[加长]到", around.after))
-
-
-def _without_old_fault(before: str, after: str) -> str:
-    """Return what stands before a date without the fault that was there once (暂缓拨付的资金已于5月20日拨付)."""
-    rest = re.sub(_OLD_FAULT, "", before)
-    return rest if rest != before and re.search(intent.REPORTED, rest + "|" + after) else before
-
-
-def _standing(after: str) -> Reading | None:
-    """Read a day of report (截至7月31日，已收回12万元); what is not done as of it is told without a day."""
-    return None if partly(after) or re.search(DENIED, after) else Reading("done")
 
 
 def _no_commitment(around: Surroundings) -> bool:
@@ -153,16 +94,17 @@ def _bare(before: str, after: str, rest: str) -> Reading | None:
     return Reading("stated" if told or re.search(f"{DEEDS}|了", rest) else "unclear")
 
 
-def _settled(clause: str, after: str, rest: str) -> bool:
-    """Tell whether the sentence goes on to say that just this was done, and all of it."""
-    if re.search(DENIED, rest) or partly(rest) or not (outcome := re.match(intent.OUTCOME, after + rest)):
+def _settled(clause: str, after: str) -> bool:
+    """Tell whether the clause itself goes on to say that just this was done, and all of it."""
+    found = re.match(intent.OUTCOME, after)
+    if found is None:
         return False
-    what = plain(outcome["what"])
+    what = plain(found["what"])
     counted = re.search(r"\d+", what)
     if counted and counted[0] not in clause:
         return False
     runs = {what[at : at + 2] for at in range(len(what) - 1)}
-    return len(what) < 2 or outcome["when"].startswith("全部") or any(run in clause for run in runs)
+    return len(what) < 2 or found["when"].startswith("全部") or any(run in clause for run in runs)
 
 
 def _with_result(after: str, rest: str) -> bool:
@@ -174,7 +116,9 @@ def _with_result(after: str, rest: str) -> bool:
 
 def _label(earlier: str) -> str:
     """Return the label that names what a date is (完成时限：), and what the sentence says lies ahead."""
-    label = re.search(f"({REST}{{1,12}})[:：]$", earlier)
+    if not earlier:
+        return ""
+    label = re.search(f"({REST}{{1,12}})[:：]$", earlier[-13:])
     ahead = re.search("继续整改|下一?步|接下来|今后", earlier)
     intent = re.search(f"(?:^|[，,])(?:目前|现)?(?:拟|预计|打算){REST}*[，,]$", earlier)
     found = (each[0] for each in (label, ahead, intent) if each)
@@ -184,7 +128,9 @@ def _label(earlier: str) -> str:
 def _denied(around: Surroundings, before: str, after: str) -> bool:
     """Tell whether the clause of a date denies the deed, or, where it has none of its own, the next clause does."""
     denied = f"{DENIED}|{STALLED}|{intent.FAILED}"
-    if re.search(denied, before) or (after and re.search(f"{denied}|{intent.CANCELLED}", after)):
+    if re.search(MAY_DENY, before) and re.search(denied, before):
+        return True
+    if after and re.search(f"{denied}|{intent.CANCELLED}", after):
         return True
     following = re.match(f"[，,]({REST}*)", around.rest)
     if following is None or re.search(f"{DEEDS}|{intent.REPORTED}", before + after):

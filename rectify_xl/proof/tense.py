@@ -127,7 +127,10 @@ def _running(text: Manuscript) -> Iterator[tuple[Line, int]]:
 
 def _is_field(text: str, at: int, words: str) -> bool:
     """Tell whether a date fills a field of its own (整改时限：2026年9月12日), and neither tells nor promises."""
-    return bool(re.search("[时期]限[:：为是]?$", text[:at])) or "剩余时限" in text[max(0, at - 4) : at + 1] + words
+    return (
+        bool(re.search("[时期]限[:：为是]?$", text[max(0, at - 3) : at]))
+        or "剩余时限" in text[max(0, at - 4) : at + 1] + words
+    )
 
 
 def _quoted(text: str, at: int) -> bool:
@@ -139,7 +142,7 @@ def _is_joined(sentence: str, piece: Piece) -> bool:
     """Tell whether a date is one of several that share their year."""
     plain = values.narrow(sentence)
     return bool(
-        re.search(rf"[月日底初]{_JOINED}$", plain[: piece.trigger])
+        re.search(rf"[月日底初]{_JOINED}$", plain[max(0, piece.trigger - 4) : piece.trigger])
         or re.match(rf"\d{{1,2}}月(?:\d{{1,2}}日|底|初)?{_JOINED}\d{{1,2}}月", plain[piece.trigger :])
     )
 

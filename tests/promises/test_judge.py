@@ -41,9 +41,7 @@ def only(
     finished: str = "",
     printed: str = "",
 ) -> Promise:
-    tables = BASE.format(
-        text=text, more=more, info=info, completion=completion, finished=finished, printed=printed
-    )
+    tables = BASE.format(text=text, more=more, info=info, completion=completion, finished=finished, printed=printed)
     ledger = load(tables)
     [judged] = judge(find(ledger), ledger, date.fromisoformat(as_of))
     return judged
@@ -195,7 +193,9 @@ def test_an_approved_extension_moves_a_plan() -> None:
     more = """[销号登记]
     问题编号 | 类型 | 结论 | 延期至 | 日期 | 申请日期 | 主要负责人 | 延期理由
     P001 | 延期 | 通过 | 2025-10-31 | 2025-06-20 | 2025-06-18 | 周某 | 等待采购"""
-    rows = BASE.format(text="拟于7月20日完成培训 | 2025-07-31", more=more, info="", completion="整改中", finished="", printed="")
+    rows = BASE.format(
+        text="拟于7月20日完成培训 | 2025-07-31", more=more, info="", completion="整改中", finished="", printed=""
+    )
     ledger = load(rows.replace("整改进展", "整改进展 | 整改时限"))
     [judged] = judge(find(ledger), ledger, date(2025, 9, 26))
     assert (judged.due, judged.verdict) == (date(2025, 10, 31), "due")

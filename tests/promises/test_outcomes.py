@@ -1,4 +1,4 @@
-"""A sentence that names a plan and goes on to its result, days of report, effective dates, old faults and old rhythms."""
+"""A plan and its result in one sentence, days of report, effective dates, old faults and old rhythms."""
 
 from __future__ import annotations
 
