@@ -27,6 +27,23 @@ FOLDS: tuple[tuple[str, str], ...] = (
 )
 """What is replaced by what, in this order, before a text is compared with the words that say that nothing remains."""
 
+_UNITS = (*"个项户件人名处家条笔次份元宗起间套台辆亩批期", "人次", "万元")
+ALWAYS: tuple[str, ...] = (
+    "完成",
+    "NONE",
+    "NULL",
+    "NIL",
+    *(f"{before}{zero}{unit}" for unit in _UNITS for zero in "0零" for before in ("", "项")),
+)
+"""Folded words that say so in every workbook: an empty value of a program, none of any unit (0户)."""
+REFERRING = frozenset(
+    (
+        *("同上", "同前", "同左", "同下", "见上", "如上", "同上行", "同上一行", "同上条"),
+        *("见附件", "详见附件", "见备注", "详见备注", "见整改进展", "详见整改进展"),
+        *("？", "?", "待定", "√", "×"),
+    )
+)
+"""What stands in 剩余事项 and names nothing that could be printed; something remains all the same."""
 _LONGEST = 40
 _HEADS = frozenset(word[0] for word in vocabulary.UNFILLED if word) | frozenset("／＼－（＊")
 """What a name of nothing begins with, in either width: most names are told by their first character."""
@@ -41,13 +58,18 @@ def folded(text: str) -> str:
 
 
 def folded_words(words: Iterable[str]) -> frozenset[str]:
-    """Return the words of a list as they are compared; the empty word always belongs to them."""
-    return frozenset(("", *map(folded, words)))
+    """Return the words of a list as they are compared; those that are so in every workbook always belong to them."""
+    return frozenset(("", *ALWAYS, *map(folded, words)))
 
 
 def remains(text: str, words: frozenset[str]) -> str:
     """Return `text`, or nothing where it says that nothing remains; `words` come from `folded_words`."""
     return "" if text and len(text) <= _LONGEST and folded(text) in words else text
+
+
+def refers(text: str) -> bool:
+    """Tell whether a text only points elsewhere (同上, 详见附件), so that no sentence can be made of it."""
+    return bool(text) and len(text) <= _LONGEST and values.key(text).strip(MARKS) in REFERRING
 
 
 def filled(text: str) -> str:

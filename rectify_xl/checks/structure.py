@@ -355,7 +355,7 @@ def pasted_header(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     "RX112",
     "subtotal-row",
     "数据里混入了合计行",
-    guards="在表内加了“合计”“小计”行；各命令不计这一行，《统计汇总》的公式会把它当成一个问题计数。",
+    guards="在表内加了“合计”“小计”行；各命令和《统计汇总》都不计这一行，但筛选、排序会把它混进数据。",
     ignore="不能忽略；合计请看《统计汇总》。",
 )
 def subtotal_row(ledger: Ledger, context: Context) -> Iterator[Remark]:
@@ -365,7 +365,7 @@ def subtotal_row(ledger: Ledger, context: Context) -> Iterator[Remark]:
         yield at(
             row,
             name,
-            f"是{quote(row.text(name))}，这是合计行，不算一行数据；《统计汇总》的公式会把它计入。",
+            f"是{quote(row.text(name))}，这是合计行，不算一行数据，各项统计都没有计入。",
             f"请删除第{row.number}行；合计请看《统计汇总》。",
         )
     for entry in context.entries:

@@ -58,7 +58,7 @@ def _line(ledger: Ledger, number: int, late: Late) -> Mapping[str, object]:
         "时限": shown(due),
         "天数": Traced(late.days, [due.cell.address]),
         "程度": Traced(problem.completion or NO_PROGRESS, [row.cell("完成程度").address]),
-        "剩余": _cell(row.cell("剩余事项")),
+        "剩余": Traced(problem.remaining, [row.cell("剩余事项").address]),
         "还缺": [
             Traced(f"{place}. {each.text}（{each.cell.replace('!', '')}）", [each.cell])
             for place, each in enumerate(late.lacking, 1)

@@ -9,7 +9,8 @@ NT203 no 完成程度, NT204 promised day has passed, NT205 control characters, 
 NT209 problems that the published prose leaves out, NT210 text that the standard edition leaves out,
 NT212 relapses registered anew, which are no problems of this round, NT213 a printed deadline that cannot be read,
 NT214 prose that is still the sample of a new ledger, NT215 a 完成程度 that nobody knows, in the internal edition (the
-public one is kept back by RX303), NT216 a row of sums, which is no problem.
+public one is kept back by RX303), NT216 a row of sums, which is no problem,
+NT217 剩余事项 that names nothing (同上).
 """
 
 from __future__ import annotations

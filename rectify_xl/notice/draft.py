@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from rectify_xl import dates, deadlines, reopened, rollup, schema, traced, unread_deadlines, unread_status
+from rectify_xl import dates, deadlines, nothing, reopened, rollup, schema, traced, unread_deadlines, unread_status
 from rectify_xl.model import Cell, Finding, Ledger, Problem, Prose, Row, Severity
 from rectify_xl.notice import default_prose, facts, wording
 from rectify_xl.notice.model import Paragraph
@@ -134,6 +134,10 @@ class Draft:
             cell = problem.row.cell("完成程度")
             message = f"{name}没有完成程度，文中印作{blank('完成程度')}。"
             self.note("NT203", "warning", cell, message, "请填写完成程度。", about=name)
+        if nothing.refers(problem.remaining) and not problem.status_text:
+            cell = problem.row.cell("剩余事项")
+            message = f"{name}的剩余事项“{problem.remaining}”看不出是什么，文中没有印。"
+            self.note("NT217", "warning", cell, message, "请写明还有什么没有办完。", about=name)
         doubt = self._doubts.get(problem.number)
         worded = stated and problem.completion and not problem.status_text
         if doubt and worded and not rollup.is_done(problem, self.ledger.counting):

@@ -79,7 +79,18 @@ REMAINING = (
     "剩余2万元未收回",
     "其余事项正在走采购流程，预计十月底前完成验收并交付使用",
     "无法收回的欠款",
+    "0户",
+    "剩余问题0个",
+    "None",
+    "同上",
 )
+SUMS: tuple[dict[str, Any], ...] = (
+    {"编号": "合计", "具体问题": 5, "完成程度": "已完成"},
+    {"方面": "小计", "具体问题": "共3个问题"},
+    {"具体问题": "总 计：", "责任科室": 7},
+    {"责任科室": "合计", "方面": "合计", "完成程度": "已完成", "牵头领导": "张三"},
+)
+"""Rows of sums that people put under and between the problems."""
 DEADLINES = ("2026-06-30", "2026年12月", "长期坚持", "2026-09-28", "", "2026-12-31")
 FLAGS = ("是", "√", "否", "", "Y", "1")
 STRAY = "备忘"
@@ -123,11 +134,8 @@ def _problems(rng: random.Random, sheet: Any, places: dict[str, int], row: int) 
         chance = rng.random()
         if chance < 0.08 or (number == 1 and rng.random() < 0.4):
             row += rng.choice((1, 3))
-        if chance > 0.97:
-            sheet.cell(row, places["备注"], "待补")
-            continue
-        if chance > 0.94:
-            sheet.cell(row, places["具体问题"], "　 ")
+        if 0.9 < chance < 0.92 or chance > 0.94:
+            _no_problem(rng, chance, sheet, places, row)
             continue
         name = f"P{number:03}"
         values: dict[str, Any] = {
@@ -156,6 +164,13 @@ def _problems(rng: random.Random, sheet: Any, places: dict[str, int], row: int) 
     return closed
 
 
+def _no_problem(rng: random.Random, chance: float, sheet: Any, places: dict[str, int], row: int) -> None:
+    """Write a row that has no id: a note, blanks, or sums."""
+    held = {"备注": "待补"} if chance > 0.97 else {"具体问题": "　 "} if chance > 0.94 else rng.choice(SUMS)
+    for column, value in held.items():
+        sheet.cell(row, places[column], value)
+
+
 def _measures(rng: random.Random, book: Any) -> None:
     measures: list[dict[str, str]] = []
     tops = [""]
@@ -171,6 +186,8 @@ def _measures(rng: random.Random, book: Any) -> None:
             }
         )
         tops += [] if parent else [f"M{number:03}"]
+    if rng.random() < 0.5:
+        measures.append({"措施编号": "合计", "措施内容": str(len(measures)), "完成程度": "已完成"})
     _rows(book[schema.MEASURES.name], measures)
     _rows(
         book[schema.REGULATIONS.name],

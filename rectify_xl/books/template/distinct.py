@@ -184,7 +184,8 @@ STATUS_FACTS = ("折", "不识", "计")
 
 def remaining(words: str) -> tuple[tuple[str, str], ...]:
     """Return the facts about 剩余事项: how it is compared, and whether it says that nothing remains."""
-    return (("折", nothing_folded("{写法}")), ("无", f'1*(({{折}}="")+ISNUMBER(MATCH({{折}},{words},0))>0)'))
+    known = "+".join(f"ISNUMBER(MATCH({{折}},{each},0))" for each in (words, names.ALWAYS_NOTHING))
+    return (("折", nothing_folded("{写法}")), ("无", f'1*(({{折}}="")+{known}>0)'))
 
 
 REMAINING_FACTS = ("折", "无")

@@ -67,6 +67,8 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
         if layout is not names.CLOSURE:
             scalars.add(names.name(layout, names.UNNAMED), names.unnamed(layout))
             scalars.add(names.name(layout, "可疑"), names.suspicious(layout))
+        if layout in (names.PROBLEM, names.MEASURE):
+            scalars.add(names.name(layout, names.NUMBER_OF_SUMS), names.number_of_sums(layout))
     words = names.constants(sorted(word for word in vocabulary.UNFILLED if word))
     scalars.add(GROUP_UNFILLED, f"SUM(1*ISNUMBER(MATCH({names.text(names.PROBLEM, '大项')},{words},0)))>0")
     scalars.add("台账_缺列", _missing())
@@ -74,7 +76,8 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
     scalars.add("研判_日期", f'IFERROR(IF({day}="","",INT({day})),"")')
     scalars.add("研判_销号", f'IFERROR("、"&{closed}&"、","")')
     related = names.cells(names.PROBLEM, "关联编号")
-    scalars.add("反弹_需", f'({names.place(names.PROBLEM, "关联编号")}>0)*(COUNTIF({related},"?*")+COUNT({related}))>0')
+    pointing = f'({names.place(names.PROBLEM, "关联编号")}>0)*(COUNTIF({related},"?*")+COUNT({related}))'
+    scalars.add("反弹_需", f"{pointing}+台账_合计数>0")
     _words(book, sheet, scalars)
     own = {
         ASPECT: distinct.aspect(at.ASPECTS),
@@ -98,6 +101,7 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
 
 
 def _vectors(book: Workbook) -> None:
+    """Define what each row counts as; a row of sums goes with the relapses, and counts nothing."""
     missing = f"ROW({_SHEET}!$B${{}})"
     tame = names.plain(names.PROBLEM, "大项", names.tamed(names.clean(names.cells(names.PROBLEM, "大项"))))
     related = names.ids(names.PROBLEM, "关联编号")
@@ -106,7 +110,10 @@ def _vectors(book: Workbook) -> None:
     noted = f'ISNUMBER(FIND("反弹："&{related},{remarks}))*ISNUMBER(MATCH({related},台账_编号,0))'
     vectors = {
         "台账_大项": f"IF({GROUP_UNFILLED},REPT({tame},1-{distinct.unfilled(tame)}),{tame})",
-        "台账_反弹": f'(台账关联编号_各行<>"|")*({related}<>台账_编号)*(({RELATED.looked_up("0")}+{noted})>0)',
+        "台账_反弹": (
+            f'((台账关联编号_各行<>"|")*({related}<>台账_编号)*(({RELATED.looked_up("0")}+{noted})>0)'
+            f"+IF(台账_合计数=0,0,台账_合计))>0"
+        ),
         "措施_反弹": f'({target}<>"")*ISNUMBER(MATCH({target},REPT(台账_编号,台账_反弹),0))',
         "措施_计": _without_relapses(names.MEASURE),
         "制度_计": _without_relapses(names.REGULATION),

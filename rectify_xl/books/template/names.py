@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 
-from rectify_xl import schema, values
+from rectify_xl import merged_areas, nothing, schema, values
 from rectify_xl.schema import Sheet
 
 WIDEST = 80
@@ -30,6 +30,8 @@ DONE_WORDS = "口径_完成"
 LONGTERM_WORDS = "口径_长期"
 NOTHING_WORDS = "口径_无剩余"
 """The words that count, listed by helper cells of 统计汇总."""
+ALWAYS_NOTHING = "口径_总是无"
+"""The words of `nothing.ALWAYS`, an array."""
 
 PROBLEM, MEASURE, REGULATION, CLOSURE = schema.PROBLEMS, schema.MEASURES, schema.REGULATIONS, schema.CLOSURES
 LAYOUTS = (PROBLEM, MEASURE, REGULATION, CLOSURE)
@@ -44,8 +46,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 """Columns without which the counts of a sheet would be wrong: the sheet says so instead of counting."""
 USED: dict[str, tuple[str, ...]] = {
-    PROBLEM.name: ("编号", "牵头领导", "关联编号", "备注", "预警"),
-    MEASURE.name: ("问题编号",),
+    PROBLEM.name: ("编号", "具体问题", "牵头领导", "关联编号", "备注", "预警"),
+    MEASURE.name: ("问题编号", "措施编号", "措施内容"),
     REGULATION.name: ("问题编号",),
     CLOSURE.name: (),
 }
@@ -56,6 +58,8 @@ COMPUTED = ("预警", "预警原因", "校验标记")
 DASHES = "‐‑‒–—−－"
 """What counts as - in an id."""
 HEADER, HEADERS, WEIGHTS, BOUND = "表头", "列名", "权", "界"
+SUMS, NUMBER_OF_SUMS = "合计", "合计数"
+"""Which rows hold sums instead of a problem or a measure, and how many."""
 UNNAMED = "无名行"
 """The row of the header, its texts, which of its columns people fill in, and where looking for the last row begins."""
 _BOUNDS = (50, 100, 200, 400, 800, 1600, schema.CAPACITY)
@@ -249,6 +253,28 @@ def identifier(cell: str) -> str:
     return replaced(cell, ((" ", ""), *((dash, "-") for dash in DASHES)))
 
 
+def sums(layout: Sheet) -> str:
+    """Return for every row whether it is one of sums, as `merged_areas.is_sum` tells it."""
+    shown = replaced(clean(_block(layout)), ((" ", ""), (":", ""), ("：", "")))
+    marks = f"MMULT(1*ISNUMBER(MATCH({shown},{constants(merged_areas.SUBTOTALS)},0)),{_weights(layout)})"
+    return f"{_nameless(layout)}*({marks}>0)"
+
+
+def number_of_sums(layout: Sheet) -> str:
+    """Return a formula for the number of rows of sums; only where a row has no name is any other cell looked at."""
+    return f"IF(SUM({_nameless(layout)})=0,0,SUM({name(layout, SUMS)}))"
+
+
+def _nameless(layout: Sheet) -> str:
+    """Return for every row whether the columns that tell rows apart hold the word, a number or nothing."""
+    words = (" ", ":", "：", *merged_areas.SUBTOTALS, "共", "个", "项", "条", "具体", "问题", "措施")
+    columns = [
+        f'IF({place(layout, column)}=0,"",{replaced(clean(cells(layout, column)), ((word, "") for word in words))})'
+        for column in merged_areas.IDENTITY[layout.name]
+    ]
+    return "*".join(f'ISNUMBER(0+("0"&{column}))' for column in columns)
+
+
 def numbers(layout: Sheet) -> str:
     """Return the numbers of the data rows, from 1."""
     return f"({_index(layout, cells(layout, layout.columns[0].name))}-{name(layout, '表头')})"
@@ -258,6 +284,7 @@ def define(book: Workbook) -> None:
     """Add the vectors to the workbook."""
     formulas = {
         "台账_序": numbers(PROBLEM),
+        ALWAYS_NOTHING: constants(nothing.ALWAYS),
         "台账_编号": ids(PROBLEM, "编号"),
         "台账_即知即改": f"ISNUMBER(MATCH({text(PROBLEM, '即知即改')},{YES_WORDS},0))",
         "台账_逾期": f'({place(PROBLEM, "预警")}>0)*ISNUMBER(FIND("逾期",{cells(PROBLEM, "预警")}))',
@@ -271,10 +298,14 @@ def define(book: Workbook) -> None:
     for layout in (PROBLEM, MEASURE, REGULATION):
         formulas[name(layout, "字长")] = f"MMULT(1*IFERROR(LEN({_block(layout)}),1),{_weights(layout)})"
         thorough = f'MMULT(1*({clean(_block(layout))}<>""),{_weights(layout)})'
-        formulas[name(layout, "有行")] = (
+        filled = (
             f"1*(IF({name(layout, UNNAMED)}=0,{numbers(layout)},"
             f"IF({name(layout, '可疑')},{thorough},{name(layout, '字长')}))>0)"
         )
+        if layout is not REGULATION:
+            formulas[name(layout, SUMS)] = sums(layout)
+            filled = f"IF({name(layout, NUMBER_OF_SUMS)}=0,{filled},{filled}*(1-{name(layout, SUMS)}))"
+        formulas[name(layout, "有行")] = filled
     for key, formula in formulas.items():
         book.defined_names[key] = DefinedName(key, attr_text=formula)
 
