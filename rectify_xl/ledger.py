@@ -94,7 +94,8 @@ def read(book: RawBook) -> Ledger:
         facts[sheet.name] = found
         computed = () if sheet.output else tuple(c.name for c in sheet.columns if c.entry == "computed")
         rows[sheet.name], leftovers[sheet.name] = _rows(raw, found, book, computed)
-        sums = {row.number: row for row in rows[sheet.name] if _is_sum(row)} if sheet.name in SUMMED else {}
+        names_sums = sheet.name in SUMMED and any("计" in text for text in _short_texts(raw))
+        sums = {row.number: row for row in rows[sheet.name] if _is_sum(row)} if names_sums else {}
         if sums:
             rows[sheet.name] = tuple(row for row in rows[sheet.name] if row.number not in sums)
             subtotals[sheet.name] = tuple(sums.values())
@@ -249,6 +250,12 @@ def _rows(
     return tuple(filled), tuple(leftovers)
 
 
+def _short_texts(raw: RawSheet) -> Iterator[str]:
+    """Yield the text of each row's cells that are short enough to say 合计, joined."""
+    for cells in raw.rows:
+        yield "".join([held for held in cells if type(held) is str and len(held) <= MOST_OF_SUM])
+
+
 def _is_sum(row: Row) -> bool:
     """Tell whether a row holds sums (合计) instead of a problem or a measure."""
     identity = [row.text(name) for name in merged_areas.IDENTITY[row.sheet]]
@@ -289,9 +296,10 @@ def dictionary(raw: RawSheet | None) -> dict[str, list[str]]:
     """Return the columns of 字典 by their header, which may stand lower than in the template; all are equally long."""
     if raw is None or not raw.rows:
         return {}
+    raw = _as_read(raw, {})
     row, names = header_row(DICTIONARY_COLUMNS, raw.rows)
     return {
-        name: [folding.cleaned(values.text(cells[index])) if index < len(cells) else "" for cells in raw.rows[row:]]
+        name: [values.text(cells[index]) if index < len(cells) else "" for cells in raw.rows[row:]]
         for index, name in enumerate(names)
         if name
     }

@@ -31,6 +31,7 @@ SUBTOTALS = ("合计", "小计", "总计", "共计")
 """What a row of sums is called. Such a row is no problem and no measure."""
 _SUM = r"(?:共?\d+[个项条]?(?:具体)?(?:问题|措施)?)?"
 """What stands in the identity columns of a row of sums, beside its name: a number, or nothing."""
+_SUM_BEGINS = "0123456789０１２３４５６７８９共个项条具问措"
 BANNER_WIDTH = 3
 """Least columns of the layout that a line of text covers."""
 MOST_CELLS = 1_000_000
@@ -176,9 +177,17 @@ def is_sum(identity: Iterable[str], row: Iterable[str]) -> bool:
 
     A row with an id or a text of its own is never one, whatever stands beside them.
     """
-    if not any(map(is_subtotal, row)):
+    if not all(is_subtotal(text) or _is_number(text) for text in identity):
         return False
-    return all(is_subtotal(text) or re.fullmatch(_SUM, values.key(text)) for text in identity)
+    return any(map(is_subtotal, row))
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether nothing stands in a cell but a number of problems or measures, or nothing at all."""
+    text = text.strip()
+    if text and text[0] not in _SUM_BEGINS:
+        return False
+    return re.fullmatch(_SUM, values.key(text)) is not None
 
 
 def header_rows(rows: Rows, areas: Iterable[Area], last: int) -> Rows:

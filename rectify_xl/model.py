@@ -88,7 +88,11 @@ class Row(NamedTuple):
 
     def text(self, column: str) -> str:
         """Return what a person reads under a header."""
-        return values.text(self.plain(column))
+        position = self.headers.get(column)
+        if position is None or position > len(self.values):
+            return ""
+        raw = self.values[position - 1]
+        return "" if raw is None or isinstance(raw, Uncached) else values.text(raw)
 
     def id(self, column: str) -> str:
         """Return the identifier under a header, normalised."""

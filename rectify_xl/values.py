@@ -56,7 +56,8 @@ def text(raw: Raw) -> str:
     Whole numbers lose their ".0", dates become ISO; the inside of a text is never changed.
     """
     if isinstance(raw, str):
-        return _strip(raw)
+        bare = raw.strip()
+        return _strip(bare) if bare and (bare[0] in UNSEEN or bare[-1] in UNSEEN) else bare
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -72,14 +73,11 @@ def text(raw: Raw) -> str:
     return str(raw)
 
 
-def _strip(raw: str) -> str:
+def _strip(text: str) -> str:
     """Strip blanks of every kind, also those of zero width, which come with text copied from the web."""
-    bare = raw.strip()
-    if bare and (bare[0] in UNSEEN or bare[-1] in UNSEEN):
-        first = next((i for i, char in enumerate(bare) if not _blank(char)), len(bare))
-        last = next((i for i in range(len(bare), first, -1) if not _blank(bare[i - 1])), first)
-        return bare[first:last]
-    return bare
+    first = next((i for i, char in enumerate(text) if not _blank(char)), len(text))
+    last = next((i for i in range(len(text), first, -1) if not _blank(text[i - 1])), first)
+    return text[first:last]
 
 
 def _blank(char: str) -> bool:
@@ -141,7 +139,7 @@ def _id(shown: str) -> str:
 
 def flag(raw: Raw) -> bool | None:
     """Return yes or no, or None where the cell is empty or says something else."""
-    if isinstance(raw, bool):
+    if raw is None or isinstance(raw, bool):
         return raw
     word = key(text(raw)).upper()
     if word in YES:
@@ -151,7 +149,10 @@ def flag(raw: Raw) -> bool | None:
 
 def identifiers(raw: Raw) -> tuple[str, ...]:
     """Return all ids in a cell, separated by 、 , ; / or blanks."""
-    shown = narrow(text(raw))
+    shown = text(raw)
+    if shown.isascii() and shown.isalnum():
+        return (shown.upper(),)
+    shown = narrow(shown)
     for mark in "、,;/":
         shown = shown.replace(mark, " ")
     return tuple(found for found in map(_id, shown.split()) if found)

@@ -28,6 +28,8 @@ def read(
     serial dates of the workbook's date system. 今年 is `year`, and 本月 the month of `written`, the day on which the
     text was written; without `year` it is the year of feedback. A year far from the feedback is implausible.
     """
+    if raw is None:
+        return NOTHING
     around = Round(after, until, date1904, year, written)
     if isinstance(raw, date):
         return _date(raw, around)

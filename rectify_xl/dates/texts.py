@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from rectify_xl import folding, values
 from rectify_xl.dates.clauses import LONGTERM_WORDS, arabic, piece
@@ -32,9 +33,12 @@ _ROUGHLY = "(?:左右|前后|上下)(?:完成|整改|到位)*$"
 _LISTED = r"(20\d\d)[,、。](\d{1,2})[,、。](\d{1,2})[日号]?(.*)"
 _LASTING = rf"((?:{'|'.join(LONGTERM_WORDS)})(?:推进|整改|坚持|落实)*)[-—/ ]*((?:[于在到至]|截至|截止).+|\d(?!个).+)"
 """持续推进至2026年8月底: the words, and what may be a day."""
+_REMEMBERED = 2048
+"""Texts whose meaning is kept: a ledger writes the same deadline many times."""
 _SLIPS = str.maketrans({"O": "0", "o": "0", "Ｏ": "0", "l": "1", "I": "1", "曰": "日", "目": "日", "曱": "日"})
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read(shown: str, around: Round) -> When:
     """Return what a text in a date cell means."""
     if len(shown) > LONGEST:
