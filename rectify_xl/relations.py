@@ -5,13 +5,16 @@ Evidence and look-backs may name a problem or one of its measures.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from rectify_xl import vocabulary
+from rectify_xl import signatures, vocabulary
 from rectify_xl.model import Closure, Evidence, Ledger, Measure, Problem, Regulation, Review
 
 _T = TypeVar("_T")
+RELAPSED = "反弹"
+"""The verdict of a look-back that found a problem there again."""
 
 
 class Relations:
@@ -118,6 +121,30 @@ class Relations:
     @cached_property
     def _closures_of(self) -> Mapping[str, tuple[Closure, ...]]:
         return _index(((row.problem,), row) for row in self._ledger.closures)
+
+
+def lifts(problem: Problem, relapse: Review, later: Review) -> str:
+    """Return why a later look-back does not do away with a 反弹, empty where it does.
+
+    Nothing can have been put right on the day itself, and nobody vouches for the work that he answers for.
+    """
+    if later.date.day and relapse.date.day and later.date.day <= relapse.date.day:
+        return "和“反弹”是同一天查的"
+    inspector = later.row.text("检查人")
+    if inspector and problem.person and signatures.same_person(inspector, problem.person):
+        return f"检查人{inspector}就是{problem.id}的责任人"
+    return ""
+
+
+def speaking(problem: Problem, reviews: Iterable[Review], as_of: date) -> Review | None:
+    """Return the look-back that tells how a problem stands: the last one, unless it does not do away with a 反弹."""
+    held: Review | None = None
+    for review in sorted(reviews, key=lambda each: (each.date.day or date.min, each.row.number)):
+        if review.date.day and review.date.day > as_of:
+            continue
+        if held is None or held.verdict != RELAPSED or review.verdict == RELAPSED or not lifts(problem, held, review):
+            held = review
+    return held
 
 
 def _index(rows: Iterable[tuple[Iterable[str], _T]]) -> Mapping[str, tuple[_T, ...]]:

@@ -4,12 +4,18 @@ A relapse is a new row that points to the old one, which stays closed (DOMAIN). 
 feedback: its counts stand apart from the totals, the notice and the declared numbers (DESIGN §4). 上轮问题 makes none.
 """
 
-from rectify_xl import schema
-from rectify_xl.model import Ledger, Problem
+from collections.abc import Mapping
+from functools import cached_property
+
+from rectify_xl import schema, values
+from rectify_xl.model import Ledger, Problem, Row
 from rectify_xl.relations import Relations
+from rectify_xl.vocabulary import IMPRINT, PASSED
 
 NOTE = "反弹："
 """What `reopen` writes into 备注 before the id of the old row, which need not be closed formally."""
+
+_CAME, _WENT = "（新增行）", "（删除行）"
 
 
 class Lineage:
@@ -17,6 +23,7 @@ class Lineage:
 
     def __init__(self, ledger: Ledger) -> None:
         self._relations = Relations(ledger)
+        self._log = ledger.rows.get(schema.CHANGES.name, ())
         table = ledger.rows.get(schema.PROBLEMS.name, ())
         self._rows = {row.id("编号"): row for row in reversed(table)}
 
@@ -35,8 +42,54 @@ class Lineage:
                 continue
             if problem.id and problem.id in self._behind(name):
                 continue
+            if self._older(problem, name):
+                continue
             return name
         return ""
+
+    def older_than(self, problem: Problem) -> tuple[str, str] | None:
+        """Return the closed problem to which a row points that stood there before the closing, and what shows it."""
+        closed = (name for name in problem.related if name != problem.id and self._relations.closing(name))
+        return next(((name, why) for name in closed if (why := self._older(problem, name))), None)
+
+    def _older(self, problem: Problem, name: str) -> str:
+        """Return what shows that a row stood there before another one was closed: it cannot be its relapse."""
+        closing = self._relations.closing(name)
+        if closing is None:
+            return ""
+        mine, passed = self._mentioned.get(problem.id), self._passed.get(name)
+        if mine and passed and mine.text("时间") < passed.text("时间"):
+            return f"『{schema.CHANGES.name}』第{mine.number}行，{name}的销号在第{passed.number}行"
+        decided, finished = closing.decided.day, problem.finished.day
+        if decided and finished and finished < decided and problem.finished.kind != "month":
+            return f"完成日期{finished}，{name}的办结日期{decided}"
+        for measure in self._relations.measures_of(problem.id):
+            day = measure.finished.day
+            own = measure.finished.kind != "month" and name not in self._relations.owners(measure)
+            if own and decided and day and day < decided:
+                return f"措施{measure.id or f'第{measure.row.number}行'}完成于{day}，{name}的办结日期{decided}"
+        return ""
+
+    @cached_property
+    def _mentioned(self) -> Mapping[str, Row]:
+        """The first line of 变更记录 about each problem, by the id in it."""
+        found: dict[str, Row] = {}
+        for row in self._log:
+            if row.raw("表") == schema.PROBLEMS.name and row.text("列") != _WENT:
+                found.setdefault(row.id("行编号"), row)
+            elif row.raw("表") == schema.PROBLEMS.name:
+                found.pop(row.id("行编号"), None)
+        return found
+
+    @cached_property
+    def _passed(self) -> Mapping[str, Row]:
+        """The first line of 变更记录 that tells of the closing of each problem."""
+        found: dict[str, Row] = {}
+        for row in self._log:
+            approved = row.raw("表") == IMPRINT and row.text("列") == "批准"
+            if approved or (row.raw("表") == schema.CLOSURES.name and _closes(row.text("列"), row.text("新值"))):
+                found.setdefault(values.identifier(row.text("行编号").partition("#")[0]), row)
+        return found
 
     def _behind(self, name: str) -> frozenset[str]:
         """Return every id that is reached from a row by 关联编号."""
@@ -48,6 +101,13 @@ class Lineage:
             reached |= further
             waiting += further
         return frozenset(reached)
+
+
+def _closes(column: str, new: str) -> bool:
+    """Tell whether a line about a row of 销号登记 says that it passed; an 延期 that passed comes with its own row."""
+    lines = new.split("\n")
+    typed = column == _CAME and f"结论：{PASSED}" in lines and "类型：延期" not in lines
+    return typed or (column == "结论" and new == PASSED)
 
 
 def rows(ledger: Ledger) -> frozenset[int]:

@@ -36,7 +36,18 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"promises", "redaction"}),
-    frozenset({"unread_deadlines", "unread_status", "rollup", "deadlines", "closure", "summary_layout", "undoing"}),
+    frozenset(
+        {
+            "late_grants",
+            "unread_deadlines",
+            "unread_status",
+            "rollup",
+            "deadlines",
+            "closure",
+            "summary_layout",
+            "undoing",
+        }
+    ),
     frozenset({"reopened"}),
     frozenset({"relations"}),
     frozenset({"extensions"}),

@@ -9,6 +9,7 @@ from rectify_xl import dates, deadline_cells, rollup
 from rectify_xl.checks.base import Context, Remark, at, check, quote
 from rectify_xl.dates import When
 from rectify_xl.model import Ledger
+from rectify_xl.vocabulary import EXTEND
 
 if TYPE_CHECKING:
     from rectify_xl.extensions import Fault, Refused
@@ -100,3 +101,22 @@ def _became(now: When, old: When) -> str:
         late = (now.day - old.day).days
         return f"改成了{now.iso}（晚{late}天，" if late > 0 else ""
     return f"换成了{quote(now.text)}（" if now.text else "清空了（"
+
+
+@check(
+    "RX727",
+    "extension-late",
+    "延期是事后批准或补录的",
+    guards="时限过了才批准延期，或者事后补登一个以前的批准日期，逾期就看不出来了。",
+    ignore="确是事后才批准、有审批表的，可以忽略；这样的延期照样算数。",
+)
+def extension_late(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every 延期 in force that was approved after the deadline before it, or entered after the day it bears."""
+    if not any(each.kind == EXTEND for each in ledger.closures):
+        return
+    from rectify_xl import late_grants
+
+    unrecorded = context.closings.memory.unrecorded
+    for grants in late_grants.late_grants(ledger, context.as_of, unrecorded).values():
+        for each in grants:
+            yield at(each.closure.row, "日期", f"：{each.closure.problem}{each.text}。", "请核对纸质审批表（{}）。")

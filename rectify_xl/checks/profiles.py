@@ -167,6 +167,7 @@ SENT: tuple[Check, ...] = (
     moved_rows.id_changed,
     moved_rows.row_moved,
     closing.memory_lost,
+    delays.extension_late,
 )
 """What whoever receives the ledger has to know: a reminder when it goes up or out."""
 
@@ -192,6 +193,7 @@ DOUBTFUL: tuple[Check, ...] = (
     department_names.joined_departments,
     references.related_unknown,
     references.related_not_closed,
+    references.relapse_not_lifted,
     status.longterm_without_date,
     status.longterm_without_rhythm,
     status.longterm_due_without_follow_up,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from rectify_xl import reopened, rollup, schema
 from rectify_xl.checks.base import Context, Remark, at, check, has, listed
 from rectify_xl.model import Ledger, Row
+from rectify_xl.relations import RELAPSED, lifts, speaking
 
 _NO_SUCH_PROBLEM = "请改正{}，或在『问题台账』补上这个问题。"
 _NO_SUCH_TARGET = "请改正{}，或在『问题台账』『整改措施』补上这个编号。"
@@ -286,7 +288,7 @@ def relapse_not_registered(ledger: Ledger, context: Context) -> Iterator[Remark]
     """Yield every look-back that found a relapse of a done problem which no new row points back to."""
     registered = {related for problem in ledger.problems for related in problem.related if related != problem.id}
     for review in ledger.reviews:
-        for target in review.targets if review.verdict == "反弹" else ():
+        for target in review.targets if review.verdict == RELAPSED else ():
             behind = (context.problems.get(name) for name in context.relations.problems_behind([target]))
             done = (each for each in behind if each and rollup.is_done(each, ledger.counting))
             for problem in (each for each in done if each.id not in registered):
@@ -313,6 +315,15 @@ def related_not_closed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     standing = rollup.closed_ids(ledger, context.as_of) if pointing else frozenset()
     for problem in pointing:
         origin = lineage.origin(problem) if lineage else ""
+        if lineage and not origin and (older := lineage.older_than(problem)):
+            name, why = older
+            yield at(
+                problem.row,
+                "关联编号",
+                f"指向的{name}销号以前，本行就有了（{why}），不是它的反弹，本行按本轮反馈的问题计数。",
+                "请清空{}；确是反弹的，请用“反弹登记”另起一行。",
+            )
+            continue
         if origin:
             closing = context.relations.closing(origin)
             if closing and origin not in standing:
@@ -334,3 +345,34 @@ def related_not_closed(ledger: Ledger, context: Context) -> Iterator[Remark]:
                 f"指向的{'、'.join(known)}{state}，本行按本轮反馈的问题计数。",
                 "是反弹的，请先给原问题办理销号登记，再用“反弹登记”另起一行；不是反弹的，请清空{}。",
             )
+
+
+@check(
+    "RX617",
+    "relapse-not-lifted",
+    "“反弹”之后的结论不算数",
+    guards="回头看查出“反弹”，当天又登记“巩固”，或者由责任人自己登记“巩固”，反弹就看不出来了。",
+    ignore="不能忽略；要由责任人以外的人另择日期再看一次。",
+)
+def relapse_not_lifted(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every look-back that follows a 反弹 and does not do away with it."""
+    if not any(review.verdict == RELAPSED for review in ledger.reviews):
+        return
+    told: set[int] = set()
+    for problem in ledger.problems:
+        reviews = context.relations.reviews_of(problem.id)
+        held = speaking(problem, reviews, context.as_of)
+        if held is None or held.verdict != RELAPSED:
+            continue
+        for review in reviews:
+            after = (review.date.day or date.min, review.row.number) > (held.date.day or date.min, held.row.number)
+            late = review.date.day is not None and review.date.day > context.as_of
+            if after and not late and review.verdict != RELAPSED and review.row.number not in told:
+                told.add(review.row.number)
+                why = lifts(problem, held, review)
+                yield at(
+                    review.row,
+                    "结论",
+                    f"是“{review.verdict}”，但{why}，{problem.id}仍按第{held.row.number}行的“反弹”对待。",
+                    "请由责任人以外的人另择日期再查看一次，照实登记。",
+                )

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from rectify_xl import deadlines, promises, rollup, schema
+from rectify_xl.late_grants import late_grants
 from rectify_xl.model import Ledger
 from rectify_xl.relations import Relations
 from rectify_xl.risks import reuse
@@ -25,6 +26,7 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
     standing = deadlines.standing(ledger, as_of)
     due = deadlines.bind(standing)
     refused = _by_target(standing.refused, lambda each: (each.closure.problem,))
+    late = late_grants(ledger, as_of)
     found = [
         Case(
             ledger=ledger,
@@ -43,6 +45,7 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
             promises=tuple(judged.get(problem.number, ())),
             reused=reused.get(problem.number, ()),
             refused=tuple(refused.get(problem.id, ())),
+            late_grants=late.get(problem.id, ()),
         )
         for problem in ledger.problems
     ]

@@ -65,11 +65,12 @@ def _named(case: Case, due: Deadline) -> str:
 
 
 def _reasons(signal: weights.Signal, text: str, due: Deadline, case: Case) -> tuple[Reason, ...]:
-    """Return the reason, and behind it what somebody may take for a later deadline: a plan, an 延期 that fails."""
+    """Return the reason, and what puts the deadline in doubt: a later plan, an 延期 that fails or came late."""
     unsure = "" if workdays.announced(due.nominal) else f"；{due.nominal.year}年节假日安排尚未公布，只按周末顺延"
     told = [reason(signal.code, text + unsure, due.cell)]
     if plan := due.later_plan:
         later = f"剩余时限写的是{plan.shown}，只是计划，没有批准延期，仍按{chinese(due.nominal)}计算"
         told.append(reason(signal.code, later, plan.cell))
+    told += [reason(signal.code, each.text, each.cell) for each in case.late_grants]
     told += [reason(signal.code, each.sentence, each.closure.row.cell("结论")) for each in case.refused]
     return tuple(told)

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from rectify_xl.deadlines import Deadline, Doubt
 from rectify_xl.extensions import Refused
+from rectify_xl.late_grants import LateGrant
 from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Regulation, Review, Row
 from rectify_xl.promises import Promise
 
@@ -69,7 +70,8 @@ class Case(NamedTuple):
     one of its measures. `documented` says how many of how many done problems of the ledger have evidence; `changes`
     are the rows of 变更记录 about the problem and its measures, `promises` the commitments of its texts as judged on
     the day, and `reused` its sentences that stand in other problems too. `doubt` says why its deadline counts neither
-    as late nor as fine, `refused` are the 延期 that move nothing.
+    as late nor as fine, `refused` are the 延期 that move nothing, `late_grants` those that were approved or
+    entered late.
     """
 
     ledger: Ledger
@@ -88,6 +90,7 @@ class Case(NamedTuple):
     reused: tuple[Reuse, ...] = ()
     doubt: Doubt | None = None
     refused: tuple[Refused, ...] = ()
+    late_grants: tuple[LateGrant, ...] = ()
 
     @property
     def proven(self) -> bool:

@@ -72,7 +72,8 @@ def late_before(case: Case) -> Iterator[Reason]:
         text = f"时限{chinese(due.nominal)}，{in_words(finished)}才完成，{least}晚{late}天"
         yield reason(weights.LATE_BEFORE.code, text, case.problem.row.cell("完成日期"))
     elif due.extended:
-        text = f"曾批准延期到{chinese(due.nominal)}"
+        late_grant = f"（{case.late_grants[-1].text}）" if case.late_grants else ""
+        text = f"曾批准延期到{chinese(due.nominal)}{late_grant}"
         yield reason(weights.LATE_BEFORE.code, text, due.cell)
 
 

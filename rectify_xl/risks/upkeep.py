@@ -9,6 +9,7 @@ from rectify_xl.dates import chinese
 from rectify_xl.deadlines import days_setting
 from rectify_xl.model import Cell
 from rectify_xl.promises.judge import PERIOD_DAYS
+from rectify_xl.relations import speaking
 from rectify_xl.risks import weights
 from rectify_xl.risks.model import Case, Reason, reason
 
@@ -90,9 +91,8 @@ def _missed_columns(case: Case) -> Iterator[tuple[int, str, Cell]]:
 
 
 def review_verdict(case: Case) -> Iterator[Reason]:
-    """Report that the last look-back found 松动 or 反弹."""
-    dated = [each for each in case.reviews if each.date.day is None or each.date.day <= case.as_of]
-    last = max(dated, key=lambda each: (each.date.day or date.min, each.row.number), default=None)
+    """Report that the look-back that speaks for the problem found 松动 or 反弹."""
+    last = speaking(case.problem, case.reviews, case.as_of)
     signals = {"松动": weights.LOOSENING, "反弹": weights.RELAPSED}
     if last and last.verdict in signals:
         when = chinese(last.date.day) if last.date.day else "最近一次"

@@ -21,6 +21,7 @@ from rectify_xl.scheduling.situation import Department, Item, Situation
 from rectify_xl.scheduling.words import addresses, listed, month_day, short
 from rectify_xl.traced import Traced
 from rectify_xl.unread_deadlines import shift
+from rectify_xl.vocabulary import EXTEND, PASSED, RETURNED
 
 QUIET_DAYS = 14
 """Days without a recorded change after which a department is asked what it did."""
@@ -54,22 +55,29 @@ def overdue(item: Item, situation: Situation) -> Asked:
     if item.late is None or due is None or rollup.may_be_done(item.problem, situation.ledger):
         return
     text = f"{_due(due, situation.as_of)}，已逾期{item.days_late}天"
-    waiting = next(
-        (
-            each
-            for each in situation.ledger.closures
-            if item.problem.id and each.problem == item.problem.id and each.kind == "延期" and not each.verdict
-        ),
-        None,
-    )
+    mine = [each for each in situation.ledger.closures if item.problem.id and each.problem == item.problem.id]
+    applied = [each for each in mine if each.kind == EXTEND and each.verdict not in (PASSED, RETURNED)]
+    waiting = next((each for each in applied if not each.row.cell("结论").filled), None)
+    unread = next((each for each in applied if each.row.cell("结论").filled), None)
     if item.case.refused:
         last = item.case.refused[-1]
         yield f"{text}，{last.sentence}。补办手续，还是哪一天能完成？", (due.cell, last.closure.row.cell("结论"))
+    elif unread:
+        verdict = unread.row.cell("结论")
+        said = f"登记的延期（{verdict.address}）结论是“{verdict.text}”，不知是否通过，不算数"
+        yield f"{text}，{said}。请把结论改成“通过”或“退回”；没有批准的，哪一天能完成？", (due.cell, verdict)
     elif waiting:
         yield f"{text}，延期申请还没有结论。由谁来定，什么时候定？", (due.cell, waiting.row.cell("结论"))
     else:
         again = "再次" if due.extended else ""
         yield f"{text}，没有{again}申请延期。哪一天能完成，还差什么？", (due.cell,)
+
+
+def extension_late(item: Item, _: Situation) -> Asked:
+    """Ask about an 延期 that was approved, or entered, only after the deadline had passed."""
+    if item.case.late_grants and not item.case.done:
+        last = item.case.late_grants[-1]
+        yield f"{last.text}。当时为什么没有按时申请，审批表在哪里？", (last.cell,)
 
 
 def promise_broken(item: Item, situation: Situation) -> Asked:
@@ -210,6 +218,7 @@ def superior(item: Item, _: Situation) -> Asked:
 
 RULES: dict[str, Callable[[Item, Situation], Asked]] = {
     "overdue": overdue,
+    "extension_late": extension_late,
     "promise_broken": promise_broken,
     "contradiction": contradiction,
     "slipped": slipped,

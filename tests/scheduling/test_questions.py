@@ -255,10 +255,11 @@ def test_regular_work_without_a_record_is_asked_for() -> None:
 
 
 def test_every_rule_has_its_case_here() -> None:
-    """A new rule needs a test in which it asks."""
+    """A new rule needs a test in which it asks (extension_late: tests/test_late_grants.py)."""
     collective = {"unassigned", "no_update", "no_status", "no_words", "no_deadline"}
     assert {*questions.RULES, *collective} == {
         "overdue",
+        "extension_late",
         "promise_broken",
         "contradiction",
         "slipped",
