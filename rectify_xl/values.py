@@ -31,6 +31,10 @@ class Year(date):
     """A date cell whose number format shows the year only."""
 
 
+class Percent(float):
+    """A number whose cell shows it as a percentage: 0.8 reads 80%."""
+
+
 class Uncached(NamedTuple):
     """A formula cell whose result the last program did not store."""
 
@@ -62,6 +66,8 @@ def text(raw: Raw) -> str:
         return ""
     if isinstance(raw, bool):
         return "是" if raw else "否"
+    if isinstance(raw, Percent):
+        return f"{round(100 * raw, 2):g}%"
     if isinstance(raw, float):
         return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
     if isinstance(raw, datetime):
@@ -101,6 +107,7 @@ def same(one: Raw, other: Raw) -> bool:
     one, other = (None if value == "" else value for value in (one, other))
     if isinstance(one, str) or isinstance(other, str):
         return one == other
+    one, other = (float(value) if isinstance(value, Percent) else value for value in (one, other))
     return text(one) == text(other) and isinstance(one, bool) == isinstance(other, bool)
 
 

@@ -1,11 +1,11 @@
-"""Number formats that show a date without its day: what a spreadsheet makes of a typed 2026年11月.
+"""Number formats that show a date without its day, or a percentage: what a spreadsheet makes of 2026年11月 and 80%.
 
 A spreadsheet stores a typed month as its first day and lets the number format say that it is a month; python-calamine
 tells the day only.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -14,17 +14,19 @@ from rectify_xl.books import sheet_facts
 from rectify_xl.books.sheet_facts import Attributes
 from rectify_xl.refs import column_number
 
-Shown = Literal["month", "year"]
+Shown = Literal["month", "year", "percent"]
 
 _BUILT_IN = (17, 27, 36, 50, 52, 57)
 """Formats without a code of their own that show year and month: mmm-yy, and yyyy年m月 in Chinese programs."""
+_PERCENT = ("9", "10")
+"""Formats without a code of their own that show percentages: 0%, 0.00%."""
 _USED = tuple(b"numFmtId=%c%d%c" % (mark, number, mark) for mark in b"\"'" for number in _BUILT_IN)
 _ENTITIES = (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _REFERENCE = r"([A-Z]+)(\d+)"
 
 
 class ShortDate(NamedTuple):
-    """A cell, by row and column from 1, that shows only month or year of a date."""
+    """A cell, by row and column from 1, that shows only month or year of a date, or a percentage."""
 
     row: int
     column: int
@@ -47,7 +49,9 @@ def styles(xml: bytes) -> Mapping[str, Shown]:
     """Return the cell styles of a workbook that show a date without its day, by number; nearly always none."""
     quoted = (piece for piece in xml.split(b"formatCode=")[1:] if piece[:1] in (b'"', b"'"))
     codes = (piece[1:].split(piece[:1])[0].decode("utf-8", "replace") for piece in quoted)
-    return _StyleReader().read(xml) if any(used in xml for used in _USED) or any(map(_may_show, codes)) else {}
+    if not any(used in xml for used in _USED) and not any(map(_may_show, codes)):
+        return {}
+    return _StyleReader(dict.fromkeys(map(str, _BUILT_IN), "month"), shows).read(xml)
 
 
 def _may_show(code: str) -> bool:
@@ -57,11 +61,21 @@ def _may_show(code: str) -> bool:
     return "&#" in code or shows(code) is not None
 
 
-class _StyleReader:
-    """Collects the number formats of the cell styles."""
+def percentages(xml: bytes) -> Mapping[str, Shown]:
+    """Return the cell styles of a workbook that show percentages, by number."""
+    return _StyleReader(dict.fromkeys(_PERCENT, "percent"), _percentage).read(xml)
 
-    def __init__(self) -> None:
-        self._formats: dict[str, Shown | None] = {str(number): "month" for number in _BUILT_IN}
+
+def _percentage(code: str) -> Shown | None:
+    return "percent" if "%" in re.sub(r'"[^"]*"|\\.', "", code).split(";")[0] else None
+
+
+class _StyleReader:
+    """Collects the number formats of the cell styles: those known by number, and those that `judge` finds."""
+
+    def __init__(self, known: Mapping[str, Shown], judge: Callable[[str], Shown | None]) -> None:
+        self._formats: dict[str, Shown | None] = {**known}
+        self._judge = judge
         self._inside = False
         self._found: dict[str, Shown] = {}
         self._count = 0
@@ -72,7 +86,7 @@ class _StyleReader:
 
     def _start(self, tag: str, attributes: Attributes) -> None:
         if tag == "numFmt":
-            self._formats[attributes.get("numFmtId", "")] = shows(attributes.get("formatCode", ""))
+            self._formats[attributes.get("numFmtId", "")] = self._judge(attributes.get("formatCode", ""))
         elif tag == "cellXfs":
             self._inside = True
         elif tag == "xf" and self._inside:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rectify_xl import schema, tab_names
+from rectify_xl import schema, tab_names, values
 from rectify_xl.books import kinds, number_formats, sheet_facts
 from rectify_xl.books.parts import Package
+from rectify_xl.choices import STATUS_LIST
 from rectify_xl.errors import BookError
-from rectify_xl.ledger import RawBook, RawSheet
+from rectify_xl.ledger import HEADER_SEARCH_ROWS, RawBook, RawSheet
 from rectify_xl.refs import Area
 from rectify_xl.values import Raw
 
@@ -60,6 +61,7 @@ def read(data: bytes, name: str) -> RawBook:
             _put(grid, row, column, None)
             uncached[sheet, row, column] = formula
     _show_months(package, facts, grids)
+    _show_percentages(package, facts, grids)
     return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, facts.tabs)
 
 
@@ -73,6 +75,29 @@ def _show_months(package: Package, facts: sheet_facts.WorkbookFacts, grids: Mapp
             held = grid[row - 1][column - 1] if row <= len(grid) and column <= len(grid[row - 1]) else None
             if isinstance(held, date):
                 _put(grid, row, column, number_formats.as_shown(held, shown))
+
+
+def _show_percentages(package: Package, facts: sheet_facts.WorkbookFacts, grids: Mapping[str, Grid]) -> None:
+    """Make percentages of the numbers in 完成程度 whose cells show them so; nearly always there is no number."""
+    for sheet in (schema.PROBLEMS.name, schema.MEASURES.name):
+        grid = grids.get(sheet, [])
+        place = _status_column(grid)
+        if not place or not any(type(row[place - 1]) in (float, int) for row in grid if len(row) >= place):
+            continue
+        styled = number_formats.percentages(package.read(facts.styles)) if facts.styles in package.members else {}
+        for row, column, _ in number_formats.cells(package.read(facts.sheets[sheet]), styled, sheet):
+            held = grid[row - 1][column - 1] if column == place and row <= len(grid) else None
+            if isinstance(held, float | int) and not isinstance(held, bool):
+                _put(grid, row, column, values.Percent(held))
+
+
+def _status_column(grid: Grid) -> int:
+    """Return the place of 完成程度 among the first rows of a sheet, 0 where it has none."""
+    for row in grid[:HEADER_SEARCH_ROWS]:
+        for position, value in enumerate(row, 1):
+            if isinstance(value, str) and value.strip() == STATUS_LIST:
+                return position
+    return 0
 
 
 def _raw_sheets(grids: Mapping[str, Grid], merged: Mapping[str, Sequence[Area]]) -> dict[str, RawSheet]:

@@ -6,9 +6,10 @@ other step of 销号 leaves a line in 变更记录.
 
 from __future__ import annotations
 
-from rectify_xl import applying, ledger, undoing
+from rectify_xl import applying, ledger, schema, undoing
 from rectify_xl.closure import recording, standing
 from rectify_xl.commands.outcome import FOUND, Outcome, Request, Sheet
+from rectify_xl.escalation import issued
 from rectify_xl.history import log
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
@@ -33,7 +34,7 @@ def run(request: Request) -> Outcome:
     return Outcome(
         {"ledger": book.name, "undone": {"command": step.command, "time": step.at}, "kept": kept},
         (
-            f"已撤销{step.at}的“{step.command}”。" if taken.changes else _nothing_left(step.command, step.at),
+            f"已撤销{step.at}的“{step.command}”。" if taken.changes else _nothing_left(raw, step),
             *((f"其中{len(kept)}个单元格后来有人改过，没有动它们。",) if kept else ()),
         ),
         (
@@ -72,5 +73,18 @@ def _withdrawn(request: Request, raw: RawBook, changes: Changes) -> Changes:
     return recording.withdrawn(before, problems, request.now.strftime(log.TIME_FORMAT), request.by)
 
 
-def _nothing_left(command: str, at: str) -> str:
-    return f"{at}的“{command}”已没有可撤销的内容；再撤销一次，就轮到更早的一步。"
+def _nothing_left(raw: RawBook, step: Step) -> str:
+    """Say why a step leaves nothing to take back; a note in 变更记录 is taken back otherwise, if at all."""
+    if not step.empty:
+        return f"{step.at}的“{step.command}”已没有可撤销的内容；再撤销一次，就轮到更早的一步。"
+    told = f"{step.at}的“{step.command}”只在《{schema.CHANGES.name}》中作了登记，那里只增不减，撤销不了，台账没有改动。"
+    lines = [each for each in log.read(raw) if each.command == step.command]
+    noted = [each.change for each in lines if each.time == lines[-1].time]
+    if any(each.sheet == issued.SHEET for each in noted):
+        standing = {(each.problem, each.word) for each in issued.read(log.read(raw))}
+        ids = [each.key for each in noted if (each.key, each.column) in standing]
+        named = " ".join(dict.fromkeys(ids))
+        told += f"误登记的，请撤回登记（letters 台账 {named} --withdraw）。" if named else "督办函的登记已经撤回。"
+    elif any(each.sheet == schema.REVIEWS.name for each in noted):
+        told += "抽查不能收回；确需再抽的，请另抽一次，两次都留在记录里。"
+    return f"{told}再点一次撤销，撤销的是更早的一步。"

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from rectify_xl import ledger, undoing, values
+from rectify_xl import checks, ledger, undoing, values
 from rectify_xl.books import number_formats
 from rectify_xl.books.file import FileBook
 from rectify_xl.model import Block, Write
+from rectify_xl.refs import column_letters
 from rectify_xl.schema import PROBLEMS
 from tests.books.live import ledgers
 
@@ -193,3 +194,23 @@ def test_moments_of_other_time_zones_are_days_in_beijing(tmp_path: Path, kind: s
             after.writestr(name, part)
     path.write_bytes(packed.getvalue())
     assert due(path)[0][:2] == ("day", "2025-06-30")
+
+
+def test_a_percentage_reads_as_it_is_shown(tmp_path: Path) -> None:
+    """Of 80% and 100% in 完成程度 the program spoke as 0.8 and 1, which nobody had typed, and advised nothing."""
+    path = ledgers.small(tmp_path)
+    place = PROBLEMS.position("完成程度")
+    book = load_workbook(path)
+    sheet = book[PROBLEMS.name]
+    for row, (value, code) in enumerate(((0.8, "0%"), (1, "0.00%"), (0.125, '0.0%"左右"'), (1, "General")), 2):
+        sheet.cell(row, place, value).number_format = code
+    book.save(path)
+    raw = FileBook(path).read()
+    found = ledger.read(raw)
+    assert [each.completion for each in found.problems][:4] == ["80%", "100%", "12.5%", "1"]
+    assert [each.row.plain("完成程度") for each in found.problems][:4] == [0.8, 1, 0.125, 1]
+    told = {each.cell: each.fix for each in checks.run(found, checks.profile("填报"), date(2026, 9, 28))}
+    cell = f"{column_letters(place)}3"
+    assert "已完成" in told[cell]
+    assert values.same(values.Percent(0.8), 0.8)
+    assert not values.same(values.Percent(1), "100%")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -14,7 +14,9 @@ from rectify_xl import cli, resources, schema
 from rectify_xl.books import backup, editing
 from rectify_xl.books.file import FileBook
 from rectify_xl.commands import check, clear, import_, risks, rollup, undo
+from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.table import find
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook, RawSheet
 from rectify_xl.ledger import read as load
@@ -25,6 +27,7 @@ from tests.books import office
 from tests.books.live.hosts import cells
 
 AS_OF = date(2025, 9, 26)
+LATER = date(2026, 9, 28)
 Broken = Callable[[Path], object]
 BUTTONS: dict[str, tuple[ModuleType, dict[str, str | bool]]] = {
     "check": (check, {"profile": "上报", "write": True}),
@@ -312,3 +315,29 @@ def test_in_memory_as_in_every_host() -> None:
         undo.run(Request(AS_OF, book))
     assert contents(book.read()) == before
     assert book.last_step() is None
+
+
+def _told(path: Path, name: str, as_of: date, *items: str, **options: str | bool) -> str:
+    """Run a command as a person does, and return what it says."""
+    command = find(name)
+    assert command is not None
+    now = datetime(2026, 9, 28, 10)  # noqa: DTZ001 - local time
+    request = Request(as_of, FileBook(path, label=command.label), options=options, items=items, by="王芳", moment=now)
+    return "".join(map(str, invoke(command, request).summary))
+
+
+def test_a_note_of_a_letter_names_the_way_back(ledger: Path) -> None:
+    """It told people to press again, which would have taken back the step before it."""
+    path = ledger.with_name("晚.xlsx")
+    by_hand(ledger, "问题台账", 2, schema.PROBLEMS.position("整改时限"), "2026-08-31")
+    by_hand(ledger, "问题台账", 2, schema.PROBLEMS.position("完成程度"), "整改中")
+    path.write_bytes(ledger.read_bytes())
+    _told(path, "risks", LATER, write=True)
+    assert "已登记发出" in _told(path, "letters", LATER, "P001", issued=True)
+    before = load(FileBook(path).read()).problems[0].row.text("预警")
+    told = _told(path, "undo", LATER)
+    assert "的“督办函”只在《变更记录》中作了登记，那里只增不减，撤销不了，台账没有改动。" in told
+    assert "误登记的，请撤回登记（letters 台账 P001 --withdraw）。再点一次撤销，撤销的是更早的一步。" in told
+    assert load(FileBook(path).read()).problems[0].row.text("预警") == before
+    assert "已撤回登记：P001" in _told(path, "letters", LATER, "P001", withdraw=True)
+    assert "督办函的登记已经撤回。" in _told(path, "undo", LATER)
