@@ -349,7 +349,7 @@ INFO_ITEMS: tuple[InfoItem, ...] = (
     InfoItem("反馈日期", "date", "required", "没有年份的日期都从这一天起推算。"),
     InfoItem("集中整改开始", "date"),
     InfoItem("集中整改结束", "date", "expected", "集中整改期限以反馈文件为准。"),
-    InfoItem("临期天数", "number", "optional", "距时限不足这个天数的列为临期。", "15"),
+    InfoItem("临期天数", "number", "optional", "距时限在这个天数以内的列为临期。", "15"),
     InfoItem("回头看间隔天数", "number", "optional", "长期坚持的问题超过这个天数无人查看即提示。", "180"),
     InfoItem("延期次数上限", "number", "optional", "一个问题最多批准延期几次。", "2"),
     InfoItem("销号须上级复核", "flag", "optional", "填“是”的，主要负责人签字后还须上级复核签字才能销号。"),

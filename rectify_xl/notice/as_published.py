@@ -31,6 +31,9 @@ def paragraphs(draft: Draft) -> Iterator[Paragraph]:
         level = levels.get(prose.level)
         if prose.part == TITLE:
             text = traced.joined(heading.text, body.text)
+            if draft.titled(prose):
+                slot = draft.slots["通报标题"]
+                text, sources = Traced(slot.value, slot.sources), slot.sources
             yield Paragraph("edition" if is_edition(text) else "title", number, text, sources)
             continue
         told = traced.lines(body.text if level and heading.text else traced.joined(heading.text, body.text))

@@ -99,7 +99,7 @@ def _front(draft: Draft, rows: list[Prose]) -> Iterator[Paragraph]:
     for prose in rows:
         heading, body = draft.fill(prose, "标题"), draft.fill(prose, "正文")
         text = traced.joined(heading.text, body.text)
-        if text and not is_edition(text):
+        if text and not is_edition(text) and not draft.titled(prose):
             title = Paragraph("title", "", text, (*heading.sources, *body.sources))
             break
     yield title

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from rectify_xl import values
 from rectify_xl.model import Prose
 
+TITLE = "{{ 单位名称 }}关于{{ 巡察机构 }}反馈意见集中整改进展情况的通报"
+"""What is printed where nobody filled 通报标题 in 基本信息."""
 _PREAMBLE = (
     "根据巡察工作统一部署，{{ 巡察开始 }}至{{ 巡察结束 }}，{{ 巡察机构 }}对{{ 单位名称 }}开展了巡察。"
     "{{ 反馈日期 }}，{{ 巡察机构 }}向{{ 单位名称 }}反馈了巡察意见。"
@@ -52,7 +54,7 @@ _USE = "坚持把巡察整改与日常工作结合起来，用工作的实际成
 _CHANNEL = "欢迎社会各界监督巡察整改工作，有意见和建议的，可通过以下方式反映。{{ 联系方式 }}。"
 
 ROWS: tuple[tuple[str, str, str, str, str], ...] = (
-    ("标题", "正文", "", "{{ 单位名称 }}关于{{ 巡察机构 }}反馈意见集中整改进展情况的通报", ""),
+    ("标题", "正文", "", TITLE, ""),
     ("导语", "正文", "", _PREAMBLE, ""),
     ("第一部分", "一级", "整改工作基本情况", "", "一、"),
     ("第一部分", "正文", "", _ACCEPTANCE, ""),

@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from rectify_xl import dates, deadlines, nothing, reopened, rollup, schema, traced, unread_deadlines, unread_status
+from rectify_xl import (
+    dates,
+    deadlines,
+    nothing,
+    reopened,
+    rollup,
+    schema,
+    traced,
+    unread_deadlines,
+    unread_status,
+    values,
+)
 from rectify_xl.model import Cell, Finding, Ledger, Problem, Prose, Row, Severity
 from rectify_xl.notice import default_prose, facts, wording
 from rectify_xl.notice.model import Paragraph
@@ -58,6 +69,11 @@ class Draft:
             rows.append(prose._replace(part=part, level=level))
         self._note_sample()
         return tuple(rows)
+
+    def titled(self, prose: Prose) -> bool:
+        """Tell whether 通报标题 of 基本信息 stands in place of a row: where the row is still the shipped title."""
+        shipped = values.key(prose.body or prose.heading) == values.key(default_prose.TITLE)
+        return shipped and prose.part == TITLE and bool(self.slots["通报标题"].value)
 
     def _note_sample(self) -> None:
         """Note that the prose is still the sample that a new ledger holds; without a sheet of its own NT208 says so."""

@@ -15,7 +15,7 @@ from rectify_xl.model import Ledger, Measure, Problem
 from rectify_xl.promises import clauses, intent
 from rectify_xl.promises.anchor import Anchor, anchor
 from rectify_xl.promises.model import TOLD_AS_DONE, Commitment, Piece, Promise
-from rectify_xl.promises.records import Record, about, records
+from rectify_xl.promises.records import Record, about, first_day, records
 
 PERIOD_DAYS = {
     "每天": 31,
@@ -65,7 +65,7 @@ def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tup
         cell = commitment.cell
         own_row = cell.sheet == schema.PROBLEMS.name
         problem = of_row.get(cell.row) if own_row else of_id.get(commitment.row_id)
-        known = [record for record in recorded.get(commitment.row_id, ()) if record.day <= as_of]
+        known = [record for record in recorded.get(commitment.row_id, ()) if record.begins <= as_of]
         case = _Case(
             as_of,
             around,
@@ -115,15 +115,25 @@ def _rhythm(each: Commitment, case: _Case) -> Promise:
     due = _on_its_day(each, last + timedelta(days=PERIOD_DAYS[period]))
     if case.as_of > due:
         not_begun = "原文写明未开展，" if each.piece.tense == "not_begun" else ""
-        text = f"承诺“{period}”，{not_begun}{chinese(last)}以来{(case.as_of - last).days}天{NO_RECORD}"
+        days_since = f"{(case.as_of - last).days}天"
+        text = f"承诺“{period}”，{not_begun}{_since(last, case)}{days_since}{NO_RECORD}"
         return Promise(each, due, "broken", text)
     if written and last == written:
         return Promise(each, due, "kept", f"同一句写明已办，下一次不晚于{chinese(due)}")
     if days:
         record = next(record for record in reversed(case.records) if record.day == last)
-        text = f"{chinese(last)}有{record.what}（{record.cell}），下一次不晚于{chinese(due)}"
+        text = f"{record.shown}有{record.what}（{record.cell}），下一次不晚于{chinese(due)}"
         return Promise(each, due, "kept", text)
     return Promise(each, due, "due", f"承诺“{period}”，应在{chinese(due)}前留下记录")
+
+
+def _since(last: date, case: _Case) -> str:
+    """Return from when a rhythm has left nothing; of a month that alone is known, how long at least."""
+    finished = case.problem.finished if case.problem else None
+    month = any(record.day == last and record.begins < last for record in case.records)
+    if month or (finished and finished.kind == "month" and finished.day == last):
+        return f"{last.year}年{last.month}月以来至少"
+    return f"{chinese(last)}以来"
 
 
 def _on_its_day(each: Commitment, due: date) -> date:
@@ -195,9 +205,8 @@ def _planned(each: Commitment, case: _Case, nominal: date) -> Promise:
     binding = workdays.on_or_after(day)
     shown = chinese(day) + (f"（逢节假日，顺延到{chinese(binding)}）" if binding != day else "")
     if record := _settled(each, case, _begins(each.piece, nominal)):
-        late = (record.day - binding).days
-        text = f"{chinese(record.day)}有{record.what}（{record.cell}）" + (f"，迟{late}天" if late > 0 else "")
-        return Promise(each, day, "kept", text + moved, binding)
+        text = f"{record.shown}有{record.what}（{record.cell}）{record.late(binding)}{moved}"
+        return Promise(each, day, "kept", text, binding)
     state = {"not_begun": "原文写明没有办", "under_way": "原文写明只办了一部分"}.get(each.piece.tense, "")
     told = f"{state}，" if state else ""
     if case.as_of <= binding:
@@ -261,7 +270,7 @@ def _told_done(each: Commitment, case: _Case, day: date) -> Promise:
     if first <= _written(case):
         return Promise(each, day, "kept", f"写成{shown}已办")
     if record := next((record for record in case.records if record.day >= first), None):
-        return Promise(each, day, "kept", f"{chinese(record.day)}有{record.what}（{record.cell}）")
+        return Promise(each, day, "kept", f"{record.shown}有{record.what}（{record.cell}）")
     told = case.around.told
     printed = told is not None and _written(case) == told
     why = case.around.told_note if printed else f"截至{chinese(case.as_of)}"
@@ -305,12 +314,14 @@ def _settled(each: Commitment, case: _Case, since: date | None) -> Record | None
 def _finished(each: Commitment, case: _Case, since: date | None) -> Record | None:
     """Return 完成日期 of the measure that promises, or of the problem, where it is done and its day has come."""
     measure = case.measures.get(each.cell.row) if each.cell.sheet == schema.MEASURES.name else None
-    done_rows = [(measure.finished.day, measure.row)] if measure else []
+    done_rows = [(measure.finished, measure.row)] if measure else []
     if case.problem and case.done:
-        done_rows.append((case.problem.finished.day, case.problem.row))
-    for day, row in done_rows:
-        if day and since and since <= day <= case.as_of:
-            return Record(day, "完成日期", "", row.cell("完成日期").address, closing=True)
+        done_rows.append((case.problem.finished, case.problem.row))
+    for when, row in done_rows:
+        if when.day and since and since <= when.day:
+            record = Record(when.day, "完成日期", "", row.cell("完成日期").address, True, first_day(when))
+            if record.begins <= case.as_of:
+                return record
     return None
 
 
@@ -319,6 +330,6 @@ def _finished(each: Commitment, case: _Case, since: date | None) -> Record | Non
 
 def _open(each: Commitment, case: _Case) -> Promise:
     if record := _settled(each, case, None):
-        return Promise(each, None, "kept", f"{chinese(record.day)}有{record.what}（{record.cell}）")
+        return Promise(each, None, "kept", f"{record.shown}有{record.what}（{record.cell}）")
     contradicts = f"，而完成程度填“{case.problem.completion}”" if case.problem and case.done else ""
     return Promise(each, None, "due", f"没有写明期限，也没有记录{contradicts}")

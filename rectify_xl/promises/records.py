@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl import dates, schema, values
+from rectify_xl.dates import When, chinese
 from rectify_xl.model import Ledger
 from rectify_xl.promises.intent import FAILED
 from rectify_xl.promises.states import AHEAD, DENIED, PARTLY, POSTPONED, STALLED, UNDER_WAY
@@ -27,7 +28,8 @@ _NOT_DONE = (
 class Record(NamedTuple):
     """One record: its day, what it is in Chinese, the words that tell what it is about, and its cell.
 
-    `closing` is set where the record says by itself that something is finished.
+    `closing` is set where the record says by itself that something is finished. Of a record that names only its month
+    `day` is the last of it and `first` the first: which day it was, nobody knows.
     """
 
     day: date
@@ -35,6 +37,31 @@ class Record(NamedTuple):
     subject: str
     cell: str
     closing: bool = False
+    first: date = date.min
+
+    @property
+    def begins(self) -> date:
+        """Return the first day on which it may have been made."""
+        return self.day if self.first == date.min else self.first
+
+    @property
+    def shown(self) -> str:
+        """Return its day, or its month, as a document prints it."""
+        return chinese(self.day) if self.begins == self.day else f"{self.day.year}年{self.day.month}月"
+
+    def late(self, due: date) -> str:
+        """Return how late it is, as a clause to append; of a month only what its first day makes certain."""
+        days = (self.begins - due).days
+        return f"，{'' if self.begins == self.day else '至少'}迟{days}天" if days > 0 else ""
+
+
+def first_day(when: When) -> date:
+    """Return the first day that a date can mean: of a month its first, of a quarter or a year that of the year."""
+    day = when.day
+    if day is None or when.kind != "month":
+        return date.min
+    longer = not re.search(r"月|\d{4}[./-]?\d", when.text)
+    return day.replace(month=1, day=1) if longer else day.replace(day=1)
 
 
 def records(ledger: Ledger) -> Mapping[str, tuple[Record, ...]]:
@@ -51,11 +78,17 @@ def _papers(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], Record]]:
     for evidence in ledger.evidence:
         if evidence.date.day:
             cell = evidence.row.cell("日期").address
-            yield evidence.targets, Record(evidence.date.day, "佐证材料", _told(evidence.name), cell)
+            yield (
+                evidence.targets,
+                Record(evidence.date.day, "佐证材料", _told(evidence.name), cell, first=first_day(evidence.date)),
+            )
     for regulation in ledger.regulations:
         if regulation.date.day:
             cell = regulation.row.cell("日期").address
-            yield regulation.problems, Record(regulation.date.day, "制度清单", regulation.name, cell)
+            yield (
+                regulation.problems,
+                Record(regulation.date.day, "制度清单", regulation.name, cell, first=first_day(regulation.date)),
+            )
 
 
 def _reviews(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], Record]]:
@@ -64,7 +97,10 @@ def _reviews(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], Record]]:
         if review.date.day:
             cell = review.row.cell("日期").address
             subject = _told(review.row.text("发现")) if review.verdict in ("", "巩固") else ""
-            yield review.targets, Record(review.date.day, "回头看", subject, cell, closing=review.verdict == "巩固")
+            yield (
+                review.targets,
+                Record(review.date.day, "回头看", subject, cell, review.verdict == "巩固", first_day(review.date)),
+            )
 
 
 def _changes(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], Record]]:

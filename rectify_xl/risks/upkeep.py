@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
-from rectify_xl.dates import chinese
+from rectify_xl.dates import When, chinese, in_words
 from rectify_xl.deadlines import days_setting
 from rectify_xl.model import Cell
 from rectify_xl.promises.judge import PERIOD_DAYS
 from rectify_xl.relations import speaking
 from rectify_xl.risks import weights
 from rectify_xl.risks.model import Case, Reason, reason
+
+
+class _Since(NamedTuple):
+    """Since when something counts: the last day that it can be, how it is printed, what happened, and how to go on."""
+
+    day: date
+    shown: str
+    what: str
+    least: str
 
 
 def no_evidence(case: Case) -> Iterator[Reason]:
@@ -37,9 +47,9 @@ def nobody_looked(case: Case) -> Iterator[Reason]:
         return
     interval = days_setting(case.ledger, "回头看间隔天数")
     since = _last_review(case) or _begun(case)
-    if since is None or (days := (case.as_of - since[0]).days) <= interval:
+    if since is None or (days := (case.as_of - since.day).days) <= interval:
         return
-    text = f"{chinese(since[0])}{since[1]}以来{days}天没有人回头看（间隔不超过{interval}天）"
+    text = f"{since.shown}{since.what}{since.least}{days}天没有人回头看（间隔不超过{interval}天）"
     yield reason(weights.NOBODY_LOOKED.code, text, case.problem.row.cell("后续要求"))
 
 
@@ -77,16 +87,13 @@ def _missed_columns(case: Case) -> Iterator[tuple[int, str, Cell]]:
     begun = _begun(case)
     if begun is None:
         return
-    recorded = [
-        *(each.date.day for each in case.evidence),
-        *(each.date.day for each in case.reviews),
-        *(each.date.day for each in case.regulations),
-    ]
-    last = max(day for day in (begun[0], *recorded) if day and (day <= case.as_of or day == begun[0]))
-    days = (case.as_of - last).days
+    papers = (*case.evidence, *case.reviews, *case.regulations)
+    recorded = [_from(each.date, "") for each in papers if each.date.day and each.date.day <= case.as_of]
+    last = max((begun, *recorded), key=lambda each: each.day)
+    days = (case.as_of - last.day).days
     for each in case.measures:
         if days > PERIOD_DAYS.get(each.period, days):
-            text = f"承诺“{each.period}”，{chinese(last)}以来{days}天没有佐证材料、制度或回头看记录"
+            text = f"承诺“{each.period}”，{last.shown}{last.least}{days}天没有佐证材料、制度或回头看记录"
             yield PERIOD_DAYS[each.period], text, each.row.cell("周期")
 
 
@@ -113,17 +120,21 @@ def _missed(case: Case) -> tuple[date, Cell] | None:
     return last.next.day, last.row.cell("下次日期")
 
 
-def _last_review(case: Case) -> tuple[date, str] | None:
-    days = [each.date.day for each in case.reviews if each.date.day and each.date.day <= case.as_of]
-    return (max(days), "上次回头看") if days else None
+def _last_review(case: Case) -> _Since | None:
+    dates = [each.date for each in case.reviews if each.date.day and each.date.day <= case.as_of]
+    last = max(dates, key=lambda when: when.day or date.min, default=None)
+    return _from(last, "上次回头看") if last else None
 
 
-def _begun(case: Case) -> tuple[date, str] | None:
+def _begun(case: Case) -> _Since | None:
     """Return the day from which upkeep counts, and what happened on it."""
-    if case.problem.finished.day:
-        return case.problem.finished.day, "完成"
-    for item, what in (("通报日期", "通报"), ("反馈日期", "反馈")):
-        day = case.ledger.info_when(item).day
-        if day:
-            return day, what
+    info = case.ledger.info_when
+    for when, what in ((case.problem.finished, "完成"), (info("通报日期"), "通报"), (info("反馈日期"), "反馈")):
+        if when.day:
+            return _from(when, what)
     return None
+
+
+def _from(when: When, what: str) -> _Since:
+    """Return since when something counts; of a month its last day, so that it is at least so long ago."""
+    return _Since(when.day or date.min, in_words(when), what, "以来至少" if when.kind == "month" else "以来")

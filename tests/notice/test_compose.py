@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from rectify_xl.notice import default_prose
 from rectify_xl.notice.compose import compose
 from rectify_xl.notice.model import Document
@@ -281,3 +283,16 @@ def test_unknown_part_and_level_are_errors_at_their_cells() -> None:
     document = composed(INFO + PROBLEMS + PROSE + "第四部分 | 五级 | 甲 | | |\n")
     errors = [(each.code, each.cell) for each in document.findings if each.severity == "error"]
     assert errors == [("NT107", "A2"), ("NT107", "B2")]
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_the_title_that_the_office_filled_in_is_printed(*, published: bool) -> None:
+    """The shipped row of 通报文稿 gives way to 通报标题 of 基本信息; a row that the office wrote itself does not."""
+    title = "中共青石镇卫生院党支部关于县委第二巡察组反馈意见集中整改进展情况的通报"
+    info = INFO + f"通报标题 | {title}\n"
+    own = DEFAULT.replace(default_prose.TITLE, "青石镇卫生院整改情况通报")
+    for prose, printed in ((DEFAULT, title), (own, "青石镇卫生院整改情况通报")):
+        document = compose(load(info + PROBLEMS + prose), audience="internal", as_of=AS_OF, as_published=published)
+        assert [str(each.text) for each in document.paragraphs if each.level == "title"] == [printed]
+    untitled = compose(load(INFO + PROBLEMS + DEFAULT), audience="internal", as_of=AS_OF, as_published=published)
+    assert str(untitled.paragraphs[0].text).startswith("青石镇卫生院关于县委第二巡察组反馈意见")

@@ -314,3 +314,19 @@ def test_intentions_stay_due_until_recorded() -> None:
     assert done.reason == "没有写明期限，也没有记录，而完成程度填“已完成”"
     bought = only("正在采购设备", "2025-09-26", more=EVIDENCE + "Z1 | P001 | 设备验收单 | 2025-07-18")
     assert (bought.verdict, bought.reason) == ("kept", "2025年7月18日有佐证材料（佐证材料!D2）")
+
+
+@pytest.mark.parametrize(
+    ("finished", "reason"),
+    [
+        ("2025年7月", "2025年7月有完成日期（问题台账!C2）"),
+        ("2025年8月", "2025年8月有完成日期（问题台账!C2），至少迟8天"),
+        ("2025-07-31", "2025年7月31日有完成日期（问题台账!C2），迟7天"),
+        ("2025年三季度", "2025年9月有完成日期（问题台账!C2）"),
+    ],
+)
+def test_a_month_of_completion_tells_no_day(finished: str, reason: str) -> None:
+    """It is late only where even its first day is."""
+    text = "拟于7月24日完成培训"
+    judged = only(text, "2025-10-26", completion="已完成", finished=finished)
+    assert (judged.verdict, judged.reason.partition("（原文")[0]) == ("kept", reason)
