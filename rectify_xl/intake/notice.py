@@ -45,7 +45,7 @@ def _writes(sheet: schema.Sheet, rows: Iterable[Cells]) -> Iterator[Write]:
 
 
 def _info(parsed: ParsedNotice) -> Block:
-    read = parse_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback)
+    read = parse_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback, parsed.date.day)
     contents: dict[str, Raw] = {
         "单位名称": parsed.unit,
         "巡察机构": parsed.inspector,

@@ -39,8 +39,8 @@ def parse(lines: Sequence[Line]) -> ParsedNotice:
     title = page.title.text if page.title else ""
     prose = (*sections.preamble, *sections.before)
     facts = parse_facts.facts(title, prose)
-    read = parse_facts.dated(facts.inspected_from, facts.inspected_to, facts.feedback)
     signature = parse_facts.signature(sections.signature)
+    read = parse_facts.dated(facts.inspected_from, facts.inspected_to, facts.feedback, signature.date.day)
     problems = parse_items.read(sections.problems, read.feedback.day, signature.date.day)
     if not problems.items or not any("整改" in line.text for line in lines):
         raise _no_notice(lines)

@@ -112,11 +112,21 @@ def contact(lines: Iterable[Line]) -> Contact:
     )
 
 
-def dated(inspected_from: str, inspected_to: str, feedback: str) -> Dated:
-    """Read the dates of the round; what is damaged or without a dated predecessor stays unread."""
+def dated(inspected_from: str, inspected_to: str, feedback: str, noticed: date | None = None) -> Dated:
+    """Read the dates of the round; what is damaged or without a dated predecessor stays unread.
+
+    No feedback comes after the notice (`noticed`): where the year that follows the inspection is too late, it is the
+    one before, so that a slip in the month is told as what it is.
+    """
     start = dates.read(inspected_from)
     end = _following(inspected_to, start.day)
-    return Dated(start, end, _following(feedback, end.day))
+    fed_back = _following(feedback, end.day)
+    if noticed and start.day and fed_back.inferred and fed_back.day and fed_back.day > noticed:
+        earlier = dates.read(feedback, after=start.day.replace(day=1))
+        if earlier.day and earlier.day <= noticed:
+            note = f"未写年份，按通报日期推定为{dates.chinese(earlier.day)}"
+            fed_back = earlier._replace(inferred=note)
+    return Dated(start, end, fed_back)
 
 
 def _following(printed: str, before: date | None) -> When:

@@ -65,7 +65,7 @@ def _damaged_dates(lines: Iterable[Line], published: str) -> Iterator[Finding]:
 
 
 def _inferred_years(parsed: ParsedNotice, lines: Sequence[Line]) -> Iterator[Finding]:
-    read = parse_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback)
+    read = parse_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback, parsed.date.day)
     for name, printed, when in (
         ("巡察结束", parsed.inspected_to, read.inspected_to),
         ("反馈日期", parsed.feedback, read.feedback),

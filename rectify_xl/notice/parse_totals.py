@@ -45,6 +45,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_NEARLY = re.compile(rf"(?:基本完成|阶段性完成)(?:整改)?{_OF}{_N}{_U}{_OTHER}", re.ASCII)
 _WITHHELD = re.compile(
     rf"不(?:予|宜|便|作|对外)?公开的?(?:具体)?(?:问题)?{_B}{_N}{_U}"
     rf"|(?<![\d{_C}]){_N}{_U}(?:具体)?(?:问题)?[^。;,\d]{{0,16}}不(?:予|宜|便|作|对外)?公开",
@@ -96,6 +97,7 @@ def find(text: str) -> list[Total]:
     found: list[Total] = []
     offset = 0
     goes_on = False
+    problems = 0
     for index, sentence in enumerate(re.split("(?<=。)", plain)):
         for name, pattern in _PATTERNS:
             if not (_context(name, sentence) or (goes_on and name in _PROGRESS)):
@@ -107,8 +109,25 @@ def find(text: str) -> list[Total]:
                 if value is not None and _holds(name, sentence, match, match[group]):
                     found.append(Total(name, value, offset + start, offset + end, index))
         goes_on = any(each.name == "具体问题" for each in found)
+        problems = next((each.value for each in reversed(found) if each.name == "具体问题"), problems)
+        found = _with_thirds(found, index, sentence, problems)
         offset += len(sentence)
     return sorted(found, key=lambda total: total.start)
+
+
+def _with_thirds(found: list[Total], index: int, sentence: str, problems: int) -> list[Total]:
+    """Return the totals with 基本完成1个，未完成1个 as one number of what goes on, where all then add up to the problems."""
+    here = [each for each in found if each.sentence == index]
+    going_on = [each for each in here if each.name == "继续整改"]
+    done = next((each.value for each in here if each.name == "完成"), None)
+    if not going_on or done is None:
+        return found
+    partly = [parse_numbers.number(next(filter(None, match.groups()))) or 0 for match in _NEARLY.finditer(sentence)]
+    value = sum(each.value for each in going_on) + sum(partly)
+    if len(going_on) + len(partly) < 2 or done + value != problems:
+        return found
+    kept = [each for each in found if each not in going_on[1:]]
+    return [each._replace(value=value) if each is going_on[0] else each for each in kept]
 
 
 def _holds(name: str, sentence: str, match: re.Match[str], numeral: str) -> bool:
@@ -185,14 +204,18 @@ def conflicting(found: Sequence[Stated]) -> dict[str, tuple[Stated, ...]]:
 
 
 def counted(aspects: Sequence[Heading], groups: Sequence[GroupHeading], items: Sequence[Item]) -> dict[str, int]:
-    """Return what the items of section two add up to; how far they are only where every one of them says so."""
+    """Return what the items of section two add up to; how far they are only where every one of them says so.
+
+    Measures are counted only where every problem numbers them: a paragraph without 一是 may tell of several.
+    """
     loose = {item.aspect for item in items if item.group is None}
     result = {
         "方面": len(aspects),
         "大项": len(groups) + len(loose),
         "具体问题": len(items),
-        "整改措施": sum(len(item.measures) for item in items),
     }
+    if all(len(item.measures) != 1 for item in items):
+        result["整改措施"] = sum(len(item.measures) for item in items)
     statuses = [item.status for item in items if item.status and item.status.completion]
     if len(statuses) == len(items):
         done = [status for status in statuses if status.completion == vocabulary.DONE]

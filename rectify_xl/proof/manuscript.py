@@ -64,7 +64,7 @@ def manuscript(lines: Sequence[Line], as_of: date) -> Manuscript:
     except NoticeError as error:
         around = _anchor(None, None, dates.NOTHING, printed, as_of)
         return Manuscript(kept, None, error.message, (), None, around, as_of)
-    dated = parse_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback)
+    dated = parse_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback, parsed.date.day)
     signature = dates.NOTHING if parsed.date.text else _signature(kept)
     when = parsed.date if parsed.date.text else signature
     around = _anchor(dated.feedback.day, dated.inspected_from.day, when, printed, as_of)
