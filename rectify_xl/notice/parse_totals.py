@@ -116,7 +116,7 @@ def find(text: str) -> list[Total]:
 
 
 def _with_thirds(found: list[Total], index: int, sentence: str, problems: int) -> list[Total]:
-    """Return the totals with 基本完成1个，未完成1个 as one number of what goes on, where all then add up to the problems."""
+    """Return the totals with 基本完成1个，未完成1个 as one number, where all then add up to the problems."""
     here = [each for each in found if each.sentence == index]
     going_on = [each for each in here if each.name == "继续整改"]
     done = next((each.value for each in here if each.name == "完成"), None)

@@ -173,11 +173,20 @@ def _ahead(each: _Found, when: When, around: Anchor, told: date) -> bool:
         when.day is None
         or re.fullmatch(_SPAN, each.words)
         or re.search(_RULE, each.before)
-        or re.search(_TERM, each.before + each.words)
+        or (re.search(_TERM, each.before + each.words) and not _told_by_bound(each, around))
     ):
         return False
     first = when.day.replace(day=1) if when.kind == "month" else when.day
     return first > told and not _of_last_year(each, when, around.after, told)
+
+
+def _told_by_bound(each: _Found, around: Anchor) -> bool:
+    """Tell whether words report what was done by a bound (已于8月20日前全部清退, 截至8月25日，已收回).
+
+    A day of report is held against the day of the notice only where that is whole: the two are often days apart.
+    """
+    words = "[均都也现]?已|截[至止]" if around.written else "[均都也现]?已"
+    return each.piece.tense == "done" and bool(re.match(words, each.words))
 
 
 def _reports(each: _Found) -> bool:

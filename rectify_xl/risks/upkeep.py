@@ -87,8 +87,12 @@ def _missed_columns(case: Case) -> Iterator[tuple[int, str, Cell]]:
     begun = _begun(case)
     if begun is None:
         return
-    papers = (*case.evidence, *case.reviews, *case.regulations)
-    recorded = [_from(each.date, "") for each in papers if each.date.day and each.date.day <= case.as_of]
+    dated = [
+        *(each.date for each in case.evidence),
+        *(each.date for each in case.reviews),
+        *(each.date for each in case.regulations),
+    ]
+    recorded = [_from(when, "") for when in dated if when.day and when.day <= case.as_of]
     last = max((begun, *recorded), key=lambda each: each.day)
     days = (case.as_of - last.day).days
     for each in case.measures:

@@ -143,3 +143,11 @@ def test_missing_evidence_weighs_where_the_unit_keeps_it() -> None:
     ]
     third = cases(load(tables.format(third="已完成")), date(2025, 9, 26))
     assert [each.code for case in third for each in no_evidence(case)] == ["RK106", "RK106"]
+
+
+def test_a_month_of_completion_tells_how_long_at_least() -> None:
+    """Which day of the month it was, nobody knows: no day is named."""
+    [(code, text, _)] = told(nobody_looked, date(2026, 3, 1), finished="2025年6月")
+    assert (code, text) == ("RK107", "2025年6月完成以来至少244天没有人回头看（间隔不超过180天）")
+    [(_, text, _)] = told(period_unrecorded, date(2026, 3, 1), finished="2025年6月", period="每月")
+    assert text == "承诺“每月”，2025年6月以来至少244天没有佐证材料、制度或回头看记录"
