@@ -54,7 +54,7 @@ _REPORTED = "(?:绩效|考核|经营|财务)?(?:考核)?(?:数据|指标|报表|
 """What follows a date that belongs to a figure or a period, and not to something done."""
 _LEADING = (
     "拟定|拟|计划|预计|力争|争取|确保|将|定|已|均|须|需|应|要求|要|限|承诺|目标|安排|最迟|不晚于|不迟于|延期|推迟|顺延|"
-    "截止|截至|实际|务必|必须"
+    "截止|截至|实际|务必|必须|原|暂|约|规|不超过|合同|(?:限|责令|责成|要求)[^，。；,;\\d]{1,8}(?=于|在)"
 )
 """Words that lead to a date and are quoted with it."""
 _LONGEST_LEAD = 24

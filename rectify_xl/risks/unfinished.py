@@ -64,12 +64,12 @@ def told_ahead(case: Case) -> Iterator[Reason]:
 
 def _unkept(case: Case) -> Iterator[Promise]:
     """Yield the promises that were not kept and say that something is not finished or has passed, each once."""
-    known: set[str] = set()
+    known: list[str] = []
     for promise in case.promises:
         piece = promise.commitment.piece
         told = piece.unfinished or _passed(promise)
-        if told and promise.verdict != "kept" and piece.phrase not in known:
-            known.add(piece.phrase)
+        if told and promise.verdict != "kept" and not any(piece.phrase in each for each in known):
+            known.append(piece.phrase)
             yield promise
 
 

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from rectify_xl.promises import find, judge
+from rectify_xl.risks.cases import cases
+from rectify_xl.risks.unfinished import contradicted
 from rectify_xl.testing import load
 from tests.promises.test_phrases import signals, verdicts
 
@@ -126,3 +128,29 @@ def test_a_date_without_a_year_is_not_moved_a_year_ahead(text: str, due: str) ->
     )
     [judged] = judge(find(ledger), ledger, date(2026, 9, 28))
     assert str(judged.commitment.piece.when.day) == due
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("原定5月底完成补录。", "原定5月底完成补录"),
+        ("限各水厂于7月15日前补齐验收资料。", "限各水厂于7月15日前补齐验收资料"),
+        ("最迟不超过9月15日完成。", "最迟不超过9月15日完成"),
+        ("合同约定8月30日前交付。", "合同约定8月30日前交付"),
+        ("责令商户于6月30日前退出。", "责令商户于6月30日前退出"),
+    ],
+)
+def test_a_promise_is_quoted_with_the_words_that_lead_to_it(text: str, quoted: str) -> None:
+    """Who was asked, and by what, belongs to it."""
+    ledger = load(f"[基本信息]\n反馈日期 | 2025-03-18\n[问题台账]\n编号 | 整改进展\nP001 | {text}")
+    assert [each.text for each in find(ledger)] == [quoted]
+
+
+def test_two_dates_of_one_passage_are_one_signal() -> None:
+    """7月底顺延至10月底 is quoted once, though it holds two dates."""
+    ledger = load(
+        "[基本信息]\n反馈日期 | 2025-03-18\n[问题台账]\n编号 | 完成程度 | 整改进展\n"
+        "P001 | 已完成 | 完工时间由7月底顺延至10月底。"
+    )
+    [case] = cases(ledger, date(2025, 9, 26))
+    assert [each.text.partition("，")[0] for each in contradicted(case)] == ["整改进展写有“7月底顺延至10月底”"]

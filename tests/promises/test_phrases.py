@@ -541,6 +541,15 @@ AHEAD = """
 """Planned, demanded, put off, denied or only half done: phrase | verdicts in order | signals under 已完成."""
 
 UNDATED = """
+余款正通过诉讼程序追缴。|due|RK102
+该事项延后办理。|due|RK101
+法院已受理，择日开庭。|due|RK101
+择期组织验收。|due|RK101
+系统尚需完善。|due|RK101
+目前卡在用地指标上。|due|RK101
+目前进度为65%。|due|RK101
+已完成投资1200万元，占总投资的60%。|due|RK101
+已完成全部12项任务中的9项。|due|RK101
 暂未开展|due|RK101
 培训尚未开展|due|RK101
 没有完成|due|RK101
@@ -698,6 +707,12 @@ UNDATED = """
 """Not begun, under way, stalled, put off, done in part, without a day of their own."""
 
 INNOCENT = """
+已完成全部12项任务中的12项。
+完成投资1200万元，占年度计划的120%。
+制度尚需进一步完善。
+此前推迟实施的项目已完成。
+择优招聘3名医师。
+对推迟开展的2项检查予以补课，均已完成。
 如果7月31日能完成，即申请销号
 7月31日前如未还款，将起诉
 对7月31日前未完成的科室通报批评
