@@ -64,9 +64,8 @@ def _late(before: date, granted: Iterable[Closure], entered: Mapping[tuple[str, 
 
 def _entered(ledger: Ledger, as_of: date, unrecorded: Iterable[Change]) -> Mapping[tuple[str, str], date]:
     """Return on which day each approval of an 延期 was first seen, by problem and 延期至."""
-    columns = ("行编号", "列", "新值")
-    lines = [
-        (_day(row.text("时间")), *(row.text(column) for column in columns))
+    lines: list[tuple[date | None, str, str, str]] = [
+        (_day(row.text("时间")), row.text("行编号"), row.text("列"), row.text("新值"))
         for row in ledger.rows.get(schema.CHANGES.name, ())
         if row.raw("表") == schema.CLOSURES.name
     ]

@@ -90,6 +90,11 @@ KEPT = 4096
 """Texts whose reading is kept: one name stands in many rows."""
 _SHORTEST = 2
 """Letters of the shortest name."""
+_WHOLE_NAME = (
+    "(?!..[科处室局部院馆站所厅委办]$)[一-鿿]{2,3}|"
+    "(?:欧阳|司马|上官|诸葛|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|端木|南宫)[一-鿿]{1,2}"
+)
+"""A Chinese name with its surname; what is the name of an office is none."""
 
 
 class Signature(NamedTuple):
@@ -145,9 +150,24 @@ def is_name(text: str) -> bool:
 
 def _several(text: str) -> bool:
     """Tell whether a text names more than one person; an office or a post beside a name is nobody."""
-    parts = re.split(_BETWEEN, re.sub(r"[（(【\[][^）)】\]]*[）)】\]]?", "", text))
+    plain = re.sub(r"[（(【\[][^）)】\]]*[）)】\]]?", "", text).strip()
+    parts = re.split(_BETWEEN, plain)
+    if len(parts) == 1:
+        parts = _joined(plain)
     persons = [each for each in parts if not re.search("..[科处室局部院馆站所厅委]$", each.strip())]
     return len(parts) > 1 and sum(map(is_name, persons)) > 1
+
+
+def _joined(plain: str) -> list[str]:
+    """Return the names that a blank or 和, 与, 及, 同 stands between; blanks that pad a name (张 三) separate nothing.
+
+    A name from another language has its own blanks (Li Si), and 和 stands in names too (和平, 周和生).
+    """
+    words = plain.split()
+    if len(words) > 1:
+        return words if all(re.fullmatch(_WHOLE_NAME, each) for each in words) else [plain]
+    match = re.fullmatch("([一-鿿]{2,3})(?:以及|和|与|及|同|跟)([一-鿿]{2,3})", plain)
+    return list(match.groups()) if match and match[1][0] != "和" else [plain]
 
 
 def _only_date(plain: str) -> bool:

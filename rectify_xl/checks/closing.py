@@ -130,7 +130,7 @@ def closed_twice(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     "log-changed",
     "变更记录被改动",
     guards="变更记录只增不改；删掉或改写它的行，签批时的存证就不全了。",
-    ignore="确是恢复备份、拆分台账造成的，可以忽略，并向上级说明。",
+    ignore="不能忽略；确是恢复备份、拆分台账造成的，请找回原来的一份报送，并向上级说明。",
 )
 def log_changed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield what was done by hand to the lines of 变更记录, now or before a command noticed it."""

@@ -49,7 +49,8 @@ class Facts(NamedTuple):
 
     `files` is None where nobody could look for the files. `others` are conditions that those above this layer found
     out, by the id of their problem. `switched_off` and `switched_on` are the days on which 双审 was, `proven_by` the
-    problems for which a file or a content stands, `repeated` the ids of several problems, `offices` the departments.
+    problems for which a file or a content stands, `repeated` the ids of several problems, `offices` the departments,
+    `named` all people whom the ledger names: who answers for a problem, leads, signs or inspects.
     """
 
     ledger: Ledger
@@ -64,6 +65,7 @@ class Facts(NamedTuple):
     feedback: date | None = None
     offices: frozenset[str] = frozenset()
     switched_on: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
 
     def sharing(self, document: Evidence) -> frozenset[str]:
         """Return the problems for which the same document stands: the same row, file or content."""
@@ -181,7 +183,17 @@ def gather(
         ledger.feedback,
         frozenset(name for each in ledger.problems for name in each.departments),
         imprint.switched_on(ledger),
+        _named(ledger),
     )
+
+
+def _named(ledger: Ledger) -> frozenset[str]:
+    """Return all people whom a ledger names, as names are compared."""
+    columns = ("申请人", *(each.column for each in SIGNERS))
+    texts = {text for each in ledger.problems for text in (each.person, each.lead) if text}
+    texts |= {signature(each.row.text(column)).name for each in ledger.closures for column in columns}
+    texts |= {each.row.text("检查人") for each in ledger.reviews}
+    return frozenset().union(*(signatures.people(text) for text in texts if text))
 
 
 def _marks(document: Evidence) -> tuple[str, ...]:

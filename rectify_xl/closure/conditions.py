@@ -175,10 +175,13 @@ def _evidence(case: Case) -> Iterator[Missing]:
         yield Missing("evidence", cell, f"登记的{len(proving)}份材料都没有 SHA-256 校验值", add, "refuse")
     if case.facts.files is not None:
         for each in sealed:
-            yield from _file(each, case.facts.files.get(each.source), add)
+            remedy = "请找回登记时的原件，放回原处；不要登记新版本，那算签批以后改动"
+            yield from _file(
+                each, case.facts.files.get(each.source), remedy if case.closed else f"请核对；确需更换的，{add}"
+            )
 
 
-def _file(document: Evidence, held: str | None, add: str) -> Iterator[Missing]:
+def _file(document: Evidence, held: str | None, remedy: str) -> Iterator[Missing]:
     """Tell what is wrong with the file that a sealed document names."""
     cell = document.row.cell("文件或文号")
     if held is None:
@@ -186,7 +189,7 @@ def _file(document: Evidence, held: str | None, add: str) -> Iterator[Missing]:
         yield Missing("evidence", cell, text, "请把文件放回原处，或改正文件名", "refuse")
     elif held.lower() != document.row.text("SHA-256").lower():
         text = f"“{document.source}”与登记时的 SHA-256 不符，登记后被改动过"
-        yield Missing("evidence", cell, text, f"请核对；确需更换的，{add}", "refuse")
+        yield Missing("evidence", cell, text, remedy, "refuse")
 
 
 def is_ledger(ledger: Ledger, source: str) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from rectify_xl import schema, values
+from rectify_xl import schema, signatures, values
 from rectify_xl.closure import imprint
 from rectify_xl.closure.case import Case, Facts
 from rectify_xl.closure.imprint import COMMAND, Imprint
-from rectify_xl.closure.model import Missing
+from rectify_xl.closure.model import SIGNERS, Missing
 from rectify_xl.model import Cell, Closure, Row
 from rectify_xl.vocabulary import CLOSE, PASSED, RETURNED
 
@@ -74,6 +75,7 @@ def _compared(case: Case) -> Iterator[Missing]:
         text = f"第{closing.row.number}行的结论{BY_HAND}"
         yield Missing("by_hand", closing.row.cell("结论"), text, "请核对纸质审批表", "tell")
     yield from _recorded_late(case, closing, kept)
+    yield from _stranger(case, closing, kept)
     yield from _differing(case, closing, kept[-1:] if case.closed and kept[-1].step == imprint.APPROVED else kept)
 
 
@@ -89,6 +91,25 @@ def _recorded_late(case: Case, closing: Closure, kept: tuple[Imprint, ...]) -> I
     if (entered - day).days > LATE:
         text = f"办结日期{day.isoformat()}，{entered.isoformat()}才登记（补录，晚{(entered - day).days}天）"
         yield Missing("late_entry", closing.row.cell("日期"), text, "请核对纸质审批表上的日期", "tell")
+
+
+def _stranger(case: Case, closing: Closure, kept: tuple[Imprint, ...]) -> Iterator[Missing]:
+    """Tell of an approval by somebody whom the ledger names nowhere else: nobody can tell in which office he acted."""
+    last = kept[-1]
+    if not case.closed or last.step != imprint.APPROVED:
+        return
+    name = re.split(r"\d{4}-\d\d-\d\d批准", last.words)[0]
+    who = signatures.people(name)
+    if who and not who & case.facts.named and not any(signatures.same_person(name, each) for each in _own(case)):
+        text = f"批准的{name}没有在销号登记上签字，也不是台账里的责任人、牵头领导（变更记录第{last.row.number}行）"
+        yield Missing("stranger", closing.row.cell("结论"), text, "请核对纸质审批表，核实批准人的职务", "tell")
+
+
+def _own(case: Case) -> tuple[str, ...]:
+    """Return who answers for a problem, leads or signs, for names that are given by surname and office."""
+    row = case.closing.row if case.closing else None
+    signed = (signatures.signature(row.text(each.column)).name for each in SIGNERS) if row else ()
+    return tuple(filter(None, (case.problem.person, case.problem.lead, *signed)))
 
 
 def _borrowed(case: Case, closing: Closure) -> Missing | None:

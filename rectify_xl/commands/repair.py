@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from rectify_xl import guard
+from rectify_xl import guard, schema
 from rectify_xl.commands.outcome import Outcome, Request, Sheet
 from rectify_xl.errors import UsageError
 
 NOTHING = "下拉选项、填写提示和自动标色都完好，不用修复。"
+
+LOST = (
+    f"《{schema.MEMORY.name}》以前的内容补不回来：以前的人工修改无从比对，整改时限改没改过不能再核对；"
+    f"下次运行会写入的命令时，记入《{schema.CHANGES.name}》。"
+)
 
 
 def run(request: Request) -> Outcome:
@@ -14,10 +19,13 @@ def run(request: Request) -> Outcome:
     from rectify_xl import resources
     from rectify_xl.books import file
     from rectify_xl.books.repair.workbook import Damage
+    from rectify_xl.history import pending
 
     if not request.source:
         raise UsageError("修复要直接改台账文件", "请保存并关闭台账，再在命令行运行 rectify-xl repair 台账 --write")
-    guard.refuse_foreign(file.FileBook(request.source).read())
+    book = file.FileBook(request.source).read()
+    guard.refuse_foreign(book)
+    lost = (LOST,) if pending.lost(book) else ()
     found = file.repair(
         request.source,
         resources.path("workbook_template.xlsx"),
@@ -37,7 +45,7 @@ def run(request: Request) -> Outcome:
     done = "已补回" if request.on("write") else "尚未补回（加 --write 补回，写前自动备份）"
     return Outcome(
         {"written": bool(found) and request.on("write"), "damages": [damage._asdict() for damage in found]},
-        (f"有{len(found)}处缺失，{done}。" if found else NOTHING,),
+        (f"有{len(found)}处缺失，{done}。" if found else NOTHING, *lost),
         (
             Sheet(
                 "缺失",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from rectify_xl import schema
-from rectify_xl.history import log, memory, renames, snapshots, store
+from rectify_xl.history import log, memory, pending, renames, snapshots, store
 from rectify_xl.history.diff import compare
 from rectify_xl.history.rows import present
 from rectify_xl.history.snapshots import MONTH, Snapshot
@@ -59,7 +59,7 @@ def unrecorded(book: RawBook) -> tuple[Change, ...]:
     """Return what people changed since the last command wrote: no line of 变更记录 tells it yet."""
     if schema.MEMORY.name not in book.sheets:
         return ()
-    state = store.read(book.sheets[schema.MEMORY.name]).entries.get(memory.NOW)
+    state = store.read(book.sheets[schema.MEMORY.name]).entries.get(pending.NOW)
     return compare(state, present(book)) if isinstance(state, dict) else ()
 
 

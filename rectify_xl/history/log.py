@@ -16,6 +16,8 @@ from rectify_xl.values import Raw
 BY_HAND = "人工修改"
 """What stands as the command where a person changed the ledger."""
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
+MOST_TOLD = 8
+"""Most places of which one sentence says what was done to them."""
 _COLUMNS = tuple(column.name for column in schema.CHANGES.columns)
 
 
@@ -36,6 +38,11 @@ def complete(book: RawBook) -> bool:
 
 def read(book: RawBook) -> tuple[Record, ...]:
     """Return all lines, oldest first; a ledger without 变更记录 has none."""
+    return tuple(record for _, record in numbered(book))
+
+
+def numbered(book: RawBook) -> tuple[tuple[int, Record], ...]:
+    """Return all lines with their Excel rows."""
     if not complete(book):
         return ()
     sheet = book.sheets[schema.CHANGES.name]
@@ -49,11 +56,11 @@ def read(book: RawBook) -> tuple[Record, ...]:
             text = shown[type(raw), raw] = plain(raw)
         return text
 
-    found: list[Record] = []
-    for cells in sheet.rows[facts.header_row : facts.last_row]:
+    found: list[tuple[int, Record]] = []
+    for number, cells in enumerate(sheet.rows[facts.header_row : facts.last_row], facts.header_row + 1):
         time, by, command, *change = (told(cells[place]) if place < len(cells) else "" for place in places)
         if time or by or command or any(change):
-            found.append(Record(time, by, command, Change(*change)))
+            found.append((number, Record(time, by, command, Change(*change))))
     return tuple(found)
 
 
@@ -76,3 +83,47 @@ def digest(records: Iterable[Record]) -> str:
     lines = ("\x1f".join((record.time, record.by, record.command, *record.change)) for record in records)
     whole = "".join(f"{line}\x1e" for line in lines)
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def marks(records: Iterable[Record]) -> str:
+    """Return four letters for each line, by which one that was changed is told from the others."""
+    from zlib import crc32
+
+    lines = ("\x1f".join((record.time, record.by, record.command, *record.change)) for record in records)
+    return "".join(f"{crc32(line.encode('utf-8', 'replace')) & 0xFFFF:04x}" for line in lines)
+
+
+def touched(kept: str, lines: Sequence[tuple[int, Record]]) -> str:
+    """Return in words which lines were rewritten, added, taken out or moved since `kept` were their marks."""
+    if not kept or not lines:
+        return ""
+    now = marks(record for _, record in lines)
+    before, after = (_cut(kept), _cut(now))
+    if before != after and sorted(before) == sorted(after):
+        return "行的次序变了"
+    from difflib import SequenceMatcher
+
+    rows = [number for number, _ in lines]
+    told: list[str] = []
+    for kind, start, end, low, high in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        here = _span(rows[low:high])
+        if kind == "replace" and end - start == high - low:
+            told.append(f"{here}改写过")
+        elif kind == "replace":
+            told.append(f"{here}原来是{end - start}行，改写过")
+        elif kind == "insert":
+            told.append(f"{here}是后加的")
+        elif kind == "delete":
+            told.append(f"{f'第{rows[low - 1]}行以下' if low else '开头'}删掉了{end - start}行")
+    more = f"等{len(told)}处" if len(told) > MOST_TOLD else ""
+    return "，".join(told[:MOST_TOLD]) + more
+
+
+def _cut(marks: str) -> list[str]:
+    return [marks[at : at + 4] for at in range(0, len(marks), 4)]
+
+
+def _span(rows: Sequence[int]) -> str:
+    if not rows:
+        return ""
+    return f"第{rows[0]}行" if rows[0] == rows[-1] else f"第{rows[0]}—{rows[-1]}行"

@@ -13,7 +13,6 @@ from rectify_xl import applying, ledger, schema
 from rectify_xl.history import log, pending, snapshots, store
 from rectify_xl.history.diff import compare
 from rectify_xl.history.log import BY_HAND, Record
-from rectify_xl.history.pending import NOW
 from rectify_xl.history.rows import Present, present
 from rectify_xl.history.snapshots import START, Snapshot
 from rectify_xl.history.state import Change, State, replay
@@ -21,6 +20,7 @@ from rectify_xl.history.store import Stored
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
 
+NOW = pending.NOW
 FIRST = "初始"
 """The entries with the states from which 变更记录 counts: `初始 1`, and one more after each break."""
 LOG = "流水"
@@ -93,8 +93,9 @@ def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
 
 
 def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, new: bool = False) -> Remembered:
-    sheet, former = book.sheets[schema.MEMORY.name], log.read(book)
-    known = _known(stored, former)
+    sheet, numbered = book.sheets[schema.MEMORY.name], log.numbered(book)
+    former = tuple(record for _, record in numbered)
+    known = _known(stored, numbered)
     if known.state is None and not new and pending.lost(book):
         lost = Change(schema.MEMORY.name, "", "", LOST, "从现在起重新留痕")
         known = known._replace(lost=lost, notes=(*known.notes, GONE))
@@ -114,7 +115,10 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
         *(stamp.record(change) for change in own),
     ]
     lines = (*(log.read(after) if schema.CHANGES.name in touched else former), *records)
-    put: dict[str, store.Json] = {NOW: state, LOG: {"lines": len(lines), "sum": log.digest(lines)}}
+    put: dict[str, store.Json] = {
+        NOW: state,
+        LOG: {"lines": len(lines), "sum": log.digest(lines), "marks": log.marks(lines)},
+    }
     if known.state is None or known.log_changed or unseen:
         number = 1 + max((_number(name) for name in (*stored.entries, *stored.damaged)), default=0)
         put[f"{FIRST} {number}"] = {"lines": len(lines), "state": state}
@@ -134,23 +138,23 @@ def log_broken(book: RawBook) -> Change | None:
     if schema.MEMORY.name not in book.sheets:
         return None
     stored = store.read(book.sheets[schema.MEMORY.name])
-    return _log_changed(stored.entries.get(LOG), log.read(book))
+    return _log_changed(stored.entries.get(LOG), log.numbered(book))
 
 
 def unrecorded(book: RawBook) -> tuple[Change, ...]:
     """Return what people changed since the last command: 变更记录 will hold it with the next one that writes."""
     if schema.MEMORY.name not in book.sheets or not log.complete(book):
         return ()
-    state = _known(store.read(book.sheets[schema.MEMORY.name]), log.read(book)).state
+    state = _known(store.read(book.sheets[schema.MEMORY.name]), log.numbered(book)).state
     return () if state is None else compare(state, present(book))
 
 
-def _known(stored: Stored, former: Sequence[Record]) -> Known:
-    changed = _log_changed(stored.entries.get(LOG), former)
+def _known(stored: Stored, numbered: Sequence[tuple[int, Record]]) -> Known:
+    changed = _log_changed(stored.entries.get(LOG), numbered)
     notes = (f"《{schema.CHANGES.name}》被人工改动过（{changed.old}，{changed.new}），已记录在案。",) if changed else ()
     state = _state(stored.entries.get(NOW))
     if state is None and NOW in stored.damaged and not changed:
-        state = replayed(stored, former)
+        state = replayed(stored, [record for _, record in numbered])
     if state is not None:
         return Known(state, changed, notes)
     if stored.entries or stored.damaged:
@@ -164,11 +168,17 @@ def _unseen(state: State | None, now: Mapping[str, Present]) -> frozenset[str]:
     return frozenset() if known else frozenset({schema.DICTIONARY})
 
 
-def _log_changed(kept: store.Json, former: Sequence[Record]) -> Change | None:
+def _log_changed(kept: store.Json, numbered: Sequence[tuple[int, Record]]) -> Change | None:
     """Return what to record when somebody changed, added or deleted lines of 变更记录."""
-    if not isinstance(kept, dict) or (len(former) == kept.get("lines") and log.digest(former) == kept.get("sum")):
+    if not isinstance(kept, dict):
         return None
-    return Change(schema.CHANGES.name, "", "", f"应有{kept.get('lines')}行", f"实有{len(former)}行")
+    former = [record for _, record in numbered]
+    if len(former) == kept.get("lines") and log.digest(former) == kept.get("sum"):
+        return None
+    marks = kept.get("marks")
+    touched = log.touched(marks, numbered) if isinstance(marks, str) else ""
+    more = f"，{touched}" if touched else ""
+    return Change(schema.CHANGES.name, "", "", f"应有{kept.get('lines')}行", f"实有{len(former)}行{more}")
 
 
 def _told(by_hand: Sequence[Change]) -> tuple[str, ...]:

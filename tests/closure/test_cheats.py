@@ -450,6 +450,35 @@ def test_without_a_record_of_changes_nothing_is_signed(stage: Callable[[str], Pa
     assert bare.read_bytes() == before
 
 
+def test_who_takes_out_the_proof_alone_gains_nothing(stage: Callable[[str], Path]) -> None:
+    """The lines 销号存证 go, those of the steps stay: the closing does not stand, and the record says what is missing."""
+    path = stage("approved")
+    run(path, "P002", step="apply", by="吴平")
+    rows = FileBook(path).read().sheets["变更记录"].rows
+    for number, row in enumerate(rows, 1):
+        if row[3] == "销号存证" and row[4] == "P001":
+            cheating.empty(path, "变更记录", number)
+    type_in(path, "问题台账", 2, 整改进展="整改到位。")
+    [broken] = findings(path, "RX228")
+    assert "应有" in broken[2]
+    assert "删掉了1行" in broken[2]
+    run(path, command="review", draw="1", seed="1", write=True)
+    [(code, cell, text)] = [each for each in findings(path) if each[0] == "RX224"]
+    assert (code, cell) == ("RX224", "销号登记!J2")
+    assert text.endswith("行记着是用“销号审批”批准的，当时的销号存证却不见了。")
+    assert closed(path) == 0
+
+
+def test_an_approval_by_nobody_of_the_ledger_is_told(stage: Callable[[str], Path]) -> None:
+    """Approved by a man who is neither responsible, nor leads, nor signed anything; the closing counts."""
+    path = stage("signed")
+    assert run(path, "P001", step="approve", by="老王", reason="已核实").status == 0
+    [(code, cell, text)] = findings(path)
+    assert (code, cell) == ("RX225", "销号登记!J2")
+    assert "但批准的老王没有在销号登记上签字，也不是台账里的责任人、牵头领导（变更记录第" in text
+    assert closed(path) == 1
+
+
 def test_lines_taken_out_of_the_record_are_told(stage: Callable[[str], Path]) -> None:
     """Who empties 变更记录 to rewrite what was signed is found by `check`, at once and after the next command."""
     path = stage("approved")

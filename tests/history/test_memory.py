@@ -201,7 +201,7 @@ def test_lines_changed_by_hand_are_noticed() -> None:
     by_person(book, Write(3, 5, "已完成"))
     write(book)
     by_person(book, Write(2, 8, "基本完成"), sheet="变更记录")
-    assert write(book).notes == ("《变更记录》被人工改动过（应有1行，实有1行），已记录在案。",)
+    assert write(book).notes == ("《变更记录》被人工改动过（应有1行，实有1行，第2行改写过），已记录在案。",)
     assert [record.change.sheet for record in log.read(book.read())] == ["问题台账", "变更记录"]
     assert write(book).notes == ()
     by_person(book, Write(3, 5, "整改中"))
@@ -365,3 +365,23 @@ def test_a_memory_from_before_the_dictionary_was_remembered_takes_it_as_it_is() 
     by_person(book, Write(2, 3, 45), sheet="字典")
     assert write(book, at=stamp("2025-09-03")).by_hand == (Change("字典", "督办文书·告诫书", "逾期天数", "60", "45"),)
     assert_replays(book)
+
+
+def test_it_says_which_lines_were_touched() -> None:
+    """Rewritten, taken out, added and moved lines are named by their rows."""
+    lines = [
+        log.Record(f"2026-09-01 09:00:0{at}", "张三", "人工修改", Change("问题台账", "P001", "备注", "", str(at)))
+        for at in range(6)
+    ]
+    kept = log.marks(lines)
+
+    def touched(records: list[log.Record]) -> str:
+        return log.touched(kept, list(enumerate(records, 2)))
+
+    other = lines[2]._replace(by="李四")
+    assert touched(lines) == ""
+    assert touched([*lines[:2], other, *lines[3:]]) == "第4行改写过"
+    assert touched([*lines[:2], *lines[4:]]) == "第3行以下删掉了2行"
+    assert touched(lines[1:]) == "开头删掉了1行"
+    assert touched([*lines, other]) == "第8行是后加的"
+    assert touched([*lines[:4], lines[5], lines[4]]) == "行的次序变了"
