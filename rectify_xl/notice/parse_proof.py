@@ -201,9 +201,9 @@ def _totals(parsed: ParsedNotice, stated: Sequence[Stated]) -> Iterator[Finding]
     for name, places in conflicting.items():
         known = f"；逐条数出{counted[name]}" if name in counted else ""
         shown = "，".join(f"第{each.line}行写{each.total.value}" for each in places)
-        yield finding(
-            "总数前后不一", f"{name}的总数前后不同：{shown}{known}", line=places[0].line, excerpt=places[0].words
-        )
+        wrong = [each for each in places if name in counted and each.total.value not in customs[name]]
+        place = wrong[0] if wrong else places[0]
+        yield finding("总数前后不一", f"{name}的总数前后不同：{shown}{known}", line=place.line, excerpt=place.words)
 
 
 def _made_up(name: str, more: int, withheld: int) -> bool:

@@ -24,6 +24,7 @@ _RUN_TOGETHER = re.compile(
     re.ASCII,
 )
 """Dates that lost their 年 and 月, or their 月 and 日, but no digit."""
+_DAY_LOST = re.compile(r"^20\d\d年\d{1,2}月\d{1,2}$", re.ASCII)
 _MAYBE_DATE = re.compile(r"\d\s*月|年\s*\d|月\s*\d", re.ASCII)
 
 
@@ -36,7 +37,7 @@ def damaged(text: Manuscript) -> Iterator[Finding]:
             hint = f"（{printed}，供核对）" if printed and plain.strip() == piece else ""
             yield finding(
                 "日期缺字",
-                f"日期“{piece}”缺少年、月或数字{hint}",
+                f"日期“{piece}”缺少{'“日”字' if _DAY_LOST.search(piece) else '年、月或数字'}{hint}",
                 line=line.number,
                 excerpt=around(line.text, at, at + len(piece)),
             )
@@ -45,6 +46,8 @@ def damaged(text: Manuscript) -> Iterator[Finding]:
 def _damaged(text: str, plain: str) -> list[tuple[int, str]]:
     """Return what `dates` finds damaged, and eight digits before 日, or three after 年, where a deed follows."""
     found = list(dates.damaged_places(text))
+    if bare := re.fullmatch(r"\s*(20\d\d年\d{1,2}月\d{1,2})\s*", plain, re.ASCII):
+        return [(bare.start(1), text[bare.start(1) : bare.end(1)])]
     taken = [(at, at + len(piece)) for at, piece in found]
     found += [
         (match.start(), text[match.start() : match.end()])

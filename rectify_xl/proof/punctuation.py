@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -204,8 +205,9 @@ def _headings(text: Manuscript) -> frozenset[int]:
 def blanks(text: Manuscript) -> Iterator[Finding]:
     """Report blanks inside Chinese text, names in quotation marks aside; one finding for each line."""
     signed = {passage.line for passage in text.parsed.passages if passage.part == "落款"} if text.parsed else set()
+    tables = _tables(text.lines)
     for line in text.lines:
-        if line.number in signed or not re.search("[ \u3000\xa0]", line.text):
+        if line.number in signed or line.number in tables or not re.search("[ \u3000\xa0]", line.text):
             continue
         mark = _number_end(line.text)
         places = [
@@ -222,6 +224,20 @@ def blanks(text: Manuscript) -> Iterator[Finding]:
                 excerpt=around(line.text, first.start(), first.end()),
             )
     yield from _after_numbers(text)
+
+
+def _tables(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the lines of tables whose columns only blanks keep apart: three or more in a row, equally many columns."""
+    found: set[int] = set()
+    columns = [(line.number, len(line.text.split())) for line in lines if line.text.strip()]
+    for count, rows in itertools.groupby(columns, key=lambda row: row[1]):
+        numbers = [number for number, _ in rows]
+        if count >= _FEWEST_COLUMNS and len(numbers) >= _FEWEST_COLUMNS:
+            found.update(numbers)
+    return frozenset(found)
+
+
+_FEWEST_COLUMNS = 3
 
 
 def _after_numbers(text: Manuscript) -> Iterator[Finding]:
@@ -269,7 +285,15 @@ def joints(text: Manuscript) -> Iterator[Finding]:
         before: list[tuple[str, int]] = []
         for match in _LIST_MARK.finditer(line.text):
             char = line.text[match.start(2) - 1 : match.start(2)]
-            if re.match(f"[{_HAN}]", char) and not re.match("[第都也不就正还只但凡统唯]", char):
+            if line.text[: match.start(2)].endswith(match[2]):
+                doubled = finding(
+                    "分项之间标点不一",
+                    f"“{match[2]}”连写了两次",
+                    line=line.number,
+                    excerpt=around(line.text, match.start(2), match.end()),
+                )
+                yield doubled._replace(fix="请删去多出的一个。")
+            elif re.match(f"[{_HAN}]", char) and not re.match("[第都也不就正还只但凡统唯]", char):
                 yield finding(
                     "分项之间标点不一",
                     f"“{match[2]}”前面缺标点",

@@ -215,3 +215,18 @@ def test_what_our_own_papers_print_gets_no_finding(sentence: str) -> None:
 def test_all_of_it_is_a_hundred_per_cent(sentence: str) -> None:
     """The commonest share of all: a count may be its own whole where the sentence says it twice."""
     assert [each.message for each in proof(lines(sentence), date(2026, 9, 28)) if each.code == "PR105"] == []
+
+
+def test_blanks_that_part_the_columns_of_a_table_are_meant() -> None:
+    """Three rows with as many columns are a table; to take the blanks out would destroy it."""
+    table = "单位 户数 金额\n甲村 3 12.5\n乙村 4 8.2\n丙村 2 6.1\n"
+    found = proof(lines(NOTICE.rstrip() + "\n附表\n" + table), AS_OF)
+    assert [each for each in found if each.code == "PR707"] == []
+
+
+def test_the_line_that_differs_from_the_list_is_named() -> None:
+    """Of two totals that do not agree, the finding stands where the number is not that of the problems."""
+    text = NOTICE.replace("对继续整改的2个问题", "对继续整改3个问题")
+    [found] = [each for each in proof(lines(text), AS_OF) if each.code == "PR104"]
+    assert found.line is not None
+    assert "继续整改3个" in text.splitlines()[found.line - 1]
