@@ -44,6 +44,7 @@ REFERRING = frozenset(
     )
 )
 """What stands in 剩余事项 and names nothing that could be printed; something remains all the same."""
+_NONE_OF = ("没有未", "无未", *(f"{before}0{unit}" for unit in _UNITS for before in ("", "剩余", "还剩")))
 _LONGEST = 40
 _HEADS = frozenset(word[0] for word in vocabulary.UNFILLED if word) | frozenset("／＼－（＊")
 """What a name of nothing begins with, in either width: most names are told by their first character."""
@@ -68,8 +69,11 @@ def remains(text: str, words: frozenset[str]) -> str:
 
 
 def refers(text: str) -> bool:
-    """Tell whether a text only points elsewhere (同上, 详见附件), so that no sentence can be made of it."""
-    return bool(text) and len(text) <= _LONGEST and values.key(text).strip(MARKS) in REFERRING
+    """Tell whether a text points elsewhere (同上) or speaks of nothing (0户未搬): no sentence can be made of it."""
+    if not text or len(text) > _LONGEST:
+        return False
+    plain = values.key(text).strip(MARKS)
+    return plain in REFERRING or plain.startswith(_NONE_OF)
 
 
 def filled(text: str) -> str:

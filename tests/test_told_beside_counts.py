@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from rectify_xl import deadlines, reopened, testing, unread_deadlines, unread_status
+from rectify_xl.commands import rollup as command
 from rectify_xl.history.baseline import Past
 from rectify_xl.notice.compose import compose as compose_notice
 from rectify_xl.notice.draft import Draft
@@ -193,3 +194,14 @@ def test_the_rule_of_praise_is_printed_as_it_is_applied() -> None:
     seen = situation.look(testing.load(RELAPSE), AS_OF, Past())
     assert ranking.praised(seen) == ()
     assert monthly.praise(seen) == "本期没有科室达到表扬条件（问题连同反弹后重新登记的全部完成、本期没有退步）。"
+
+
+def test_a_closing_of_no_row_is_told_as_that() -> None:
+    """(close 台账 P099 看原因) of an id that the ledger does not have led nowhere."""
+    found = testing.load(ROWS)
+    assert command._unsound(found, ("P099", "P001")) == (
+        "登记为已销号、但销号不成立的2个没有计入：P099（问题台账中没有这个编号）、P001（close 台账 P001 看原因）。"
+    )
+    assert command._unsound(found, ("P099",)) == (
+        "登记为已销号、但销号不成立的1个没有计入：P099（问题台账中没有这个编号）。"
+    )

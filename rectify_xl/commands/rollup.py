@@ -49,13 +49,14 @@ def run(request: Request) -> Outcome:
             **as_data(counted),
             "unreadable": unread_deadlines.data(unread),
             "closed_invalid": list(invalid),
+            "subtotals": list(unread_status.sums(found).sources),
             "counting": [
                 {"word": word, "cell": cell.address, "problems": added} for word, cell, added in rollup.widened(found)
             ],
         },
         (
             problems,
-            *filter(None, (unread_deadlines.sentence(unread), _unsound(invalid))),
+            *filter(None, (unread_deadlines.sentence(unread), _unsound(found, invalid))),
             measures,
             *_widened(found),
             *_apart(counted),
@@ -85,12 +86,15 @@ def _apart(counted: Rollup) -> Iterator[str]:
         )
 
 
-def _unsound(invalid: tuple[str, ...]) -> str:
+def _unsound(found: Ledger, invalid: tuple[str, ...]) -> str:
     """Say which closings are not counted because they do not stand."""
     if not invalid:
         return ""
-    ids = "、".join(invalid)
-    return f"登记为已销号、但销号不成立的{len(invalid)}个没有计入：{ids}（close 台账 {invalid[0]} 看原因）。"
+    known = {problem.id for problem in found.problems}
+    ids = "、".join(each if each in known else f"{each}（问题台账中没有这个编号）" for each in invalid)
+    shown = next((each for each in invalid if each in known), "")
+    why = f"（close 台账 {shown} 看原因）" if shown else ""
+    return f"登记为已销号、但销号不成立的{len(invalid)}个没有计入：{ids}{why}。"
 
 
 def _named(lines: tuple[Line, ...]) -> int:

@@ -36,6 +36,8 @@ def _status(remaining: str, completion: str = "整改中") -> str:
         ("等待省厅批复", "等待省厅批复，继续整改"),
         ("还有3户没有搬迁", "还有3户没有搬迁，继续整改"),
         ("合同纠纷在诉讼中", "合同纠纷在诉讼中，继续整改"),
+        ("等省里批", "等省里批，继续整改"),
+        ("资金缺口大", "资金缺口大，继续整改"),
         ("补训；制度修订", "补训；制度修订，继续整改"),
         ("无障碍电梯改造", "无障碍电梯改造继续整改"),
         ("1台设备检定", "1台设备检定继续整改"),
@@ -50,7 +52,9 @@ def test_a_clause_is_set_off_by_a_comma(remaining: str, told: str) -> None:
     assert _status(remaining, "已完成") == f"部分已整改完成；{told}，2026年9月11日前完成。"
 
 
-@pytest.mark.parametrize("remaining", ["同上", "同上。", "详见附件", "（见备注）", "√", "？", "待定"])
+@pytest.mark.parametrize(
+    "remaining", ["同上", "同上。", "详见附件", "（见备注）", "√", "？", "待定", "0户未搬", "没有未搬迁户"]
+)
 def test_what_names_nothing_is_not_printed(remaining: str) -> None:
     """It printed 同上继续整改; something remains all the same, and the office is told."""
     assert _status(remaining) == "正在整改，2026年9月11日前完成。"
