@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from rectify_xl import choices, schema, values
+from rectify_xl import choices, nothing, schema, values
 from rectify_xl.checks.base import OWN_IDS, Context, Entry, Remark, at, at_info, check, quote, shows_error
 from rectify_xl.model import Ledger
 from rectify_xl.values import Uncached
@@ -77,6 +77,8 @@ def unknown_word(ledger: Ledger, context: Context) -> Iterator[Remark]:
         name = entry.column.choices
         if entry.text in known[name] or choices.folded(entry.text) in known[name]:
             continue
+        if name == "后续要求" and not nothing.filled(entry.text):
+            continue  # “/” and its like say 无, and are counted so
         words = ledger.vocabulary[name]
         meant = choices.advised(entry.text, name, words, ledger.synonyms)
         likely = "或".join(f"“{word}”" for word in meant)
@@ -99,7 +101,9 @@ def flag_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every yes-or-no cell that says something else."""
     for entry in _shown(context, "flag"):
         if entry.row.flag(entry.column.name) is None:
-            yield _remark(entry, f"{quote(entry.text)}看不出是还是否，按没有填写处理。", "请把{}改为“是”或“否”。")
+            open_to_all = "，空着的也会公开" if entry.column.name == "公开" else ""
+            what = f"{quote(entry.text)}看不出是还是否，按没有填写处理{open_to_all}。"
+            yield _remark(entry, what, "请把{}改为“是”或“否”。")
 
 
 @check(
@@ -171,6 +175,23 @@ def id_malformed(_ledger: Ledger, context: Context) -> Iterator[Remark]:
                 f"{quote(entry.text)}{reason}。",
                 "请把{}设为“文本”格式后重填" + ("，如P001、M001-1。" if own else "。"),
             )
+
+
+@check(
+    "RX313",
+    "id-otherwise",
+    "编号写法不统一",
+    guards="编号用了全角字、小写字母，夹了空格，或者末尾带标点，文件里印出来就有两种写法。",
+    ignore="只在本台账内部使用时可以忽略，程序按统一写法认。",
+)
+def id_otherwise(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every id of a row that is written otherwise than the program reads and prints it."""
+    for entry in _shown(context, "id"):
+        if entry.row.sheet not in OWN_IDS or not isinstance(entry.raw, str) or _malformed(entry):
+            continue
+        normal = values.identifier(entry.text).rstrip(".,。，、:：;；")
+        if normal and entry.text != normal:
+            yield _remark(entry, f"{quote(entry.text)}写法不统一，统一写法是“{normal}”。", f"请把{{}}改为“{normal}”。")
 
 
 @check(

@@ -181,6 +181,7 @@ DOUBTFUL: tuple[Check, ...] = (
     structure.too_many_rows,
     structure.missing_output_sheet,
     cells.text_cut,
+    cells.id_otherwise,
     date_cells.year_inferred,
     date_cells.serial_number,
     chronology.record_in_future,

@@ -282,6 +282,11 @@ CLOSING = (
 )
 
 CELLS = (
+    Sample(
+        "RX313",
+        _problems("编号 | 具体问题", "Ｐ００１ | 用印没有登记"),
+        _problems("编号 | 具体问题", "P001 | 用印没有登记"),
+    ),
     Sample("RX301", _problems("编号 | 责任科室", "P001 | #N/A"), _problems("编号 | 责任科室", "P001 | 医务科")),
     Sample("RX302", _problems("编号 | 整改进展", "P001 | <空>"), _problems("编号 | 整改进展", "P001 | 已印发制度")),
     Sample("RX303", _problems("编号 | 完成程度", "P001 | 完成"), _ONE),

@@ -262,10 +262,11 @@ def longterm_without_rhythm(ledger: Ledger, context: Context) -> Iterator[Remark
         measures = context.relations.measures_of(problem.id)
         texts = (problem.progress, problem.due.text, *(f"{each.period}{each.text}{each.due.text}" for each in measures))
         if not any(word in text for text in texts for word in dates.PERIOD_WORDS):
+            where = f"{len(measures)}条措施和整改进展里" if measures else "整改措施（没有登记）和整改进展里"
             yield at(
                 problem.row,
                 "后续要求",
-                f"是“{problem.follow_up}”，但{len(measures)}条措施和整改进展里都没有写多久做一次。",
+                f"是“{problem.follow_up}”，但{where}都没有写多久做一次。",
                 "请在『整改措施』的“周期”选每月、每季度等。",
             )
 
