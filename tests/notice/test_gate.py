@@ -147,7 +147,7 @@ def test_every_code_of_the_profile_was_decided_upon() -> None:
             "RX206",
             "RX207",
             "RX208",
-            *("RX221", "RX222", "RX223", "RX224", "RX226", "RX227"),
+            *("RX221", "RX222", "RX223", "RX224", "RX226", "RX227", "RX228"),
             "RX312",
         ),
         *("RX305", "RX306", "RX307", "RX308", "RX311", "RX403", "RX404", "RX407", "RX411", "RX412", "RX413", "RX421"),
