@@ -16,7 +16,7 @@ demo: $(READY)
 	$(BIN)/rectify-xl demo -o out
 
 test: $(READY) lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .
