@@ -35,6 +35,7 @@ class _Placed(NamedTuple):
 def rows(parsed: ParsedNotice) -> Iterator[Cells]:
     """Yield the rows of 通报文稿."""
     counted = parse_totals.counted(parsed.aspects, parsed.groups, parsed.items)
+    counted["整改措施"] = parse_totals.measures(parsed.items)
     placed = [each for passage in parsed.passages for each in _passage(passage, counted)]
     placed += _headings(parsed)
     placed += [each for item in parsed.items for each in _item(item)]

@@ -215,7 +215,7 @@ def counted(aspects: Sequence[Heading], groups: Sequence[GroupHeading], items: S
         "具体问题": len(items),
     }
     if all(len(item.measures) != 1 for item in items):
-        result["整改措施"] = sum(len(item.measures) for item in items)
+        result["整改措施"] = measures(items)
     statuses = [item.status for item in items if item.status and item.status.completion]
     if len(statuses) == len(items):
         done = [status for status in statuses if status.completion == vocabulary.DONE]
@@ -225,6 +225,11 @@ def counted(aspects: Sequence[Heading], groups: Sequence[GroupHeading], items: S
         result["长期坚持"] = sum(status.follow_up in lasting for status in done)
         result["即知即改"] = sum(status.immediate for status in done)
     return result
+
+
+def measures(items: Sequence[Item]) -> int:
+    """Return how many measures the problems have, an unnumbered paragraph counting as one: the rows of a ledger."""
+    return sum(len(item.measures) for item in items)
 
 
 def customs(aspects: Sequence[Heading], groups: Sequence[GroupHeading], items: Sequence[Item]) -> dict[str, set[int]]:
