@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,20 @@ from lxml import etree
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure: tests are never timed
 settings.load_profile("untimed")
+
+
+def pytest_configure() -> None:
+    """Give every process of tests a folder for temporary files of its own: marks of running commands lie there."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix=f"rectify_xl_{worker}_")
+
+
+def pytest_unconfigure() -> None:
+    """Take it away again."""
+    if os.environ.get("PYTEST_XDIST_WORKER") and tempfile.tempdir:
+        shutil.rmtree(tempfile.tempdir, ignore_errors=True)
+
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED_000 = "000_60b429b0891c94b2"

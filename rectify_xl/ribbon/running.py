@@ -31,7 +31,10 @@ def other(ledger: str) -> str:
     path = _path(ledger)
     if _age(path) > STALE_SECONDS or STALE_SECONDS > _age(_stop_path(ledger)) > STOP_SECONDS:
         return ""
-    return path.read_text(encoding="utf-8")
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""  # the command has just ended
 
 
 def stop(ledger: str) -> None:

@@ -6,6 +6,8 @@ import os
 import time
 from pathlib import Path
 
+import pytest
+
 from rectify_xl.ribbon import running
 
 
@@ -44,3 +46,9 @@ def test_the_mark_of_a_process_that_died_is_not_believed_for_ever(tmp_path: Path
         assert running.other("甲.xlsx") == "校验台账"
         age(found.with_suffix(".stop"), running.STOP_SECONDS + 5)
         assert running.other("甲.xlsx") == ""
+
+
+def test_a_command_that_ends_while_it_is_asked_for_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its mark may go between finding and reading it."""
+    monkeypatch.setattr(running, "_age", lambda _path: 0.0)
+    assert running.other("刚刚结束的台账.xlsx") == ""
