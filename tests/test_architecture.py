@@ -61,7 +61,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"dates", "departments"}),
     frozenset({"workdays"}),
     frozenset({"refs", "values", "schema", "vocabulary", "file_names", "font_files", "resources", "traced"}),
-    frozenset({"errors", "folding"}),
+    frozenset({"errors", "folding", "system"}),
 )
 """From the doors down to the foundation; a module may import its own layer and those below it."""
 

@@ -8,6 +8,7 @@ from typing import cast
 from rectify_xl.addin import extension, install, oxt, places, xlam
 from rectify_xl.addin.machine import Machine, this_machine
 from rectify_xl.addin.places import Host
+from rectify_xl.books import outputs
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.table import find
 from rectify_xl.errors import RectifyError, UsageError
@@ -36,7 +37,7 @@ def act(request: Request, machine: Machine) -> Outcome:
     words = {meaning: word for word, meaning in command.actions} if command else {}
     action = words.get(request.source, request.source)
     if action == "build":
-        return _build(host, request.text("output"))
+        return _build(host, request.text("output"), overwrite=request.on("force"))
     if action == "install":
         return _install(machine, host, request)
     if action == "remove":
@@ -44,17 +45,16 @@ def act(request: Request, machine: Machine) -> Outcome:
     raise UsageError(f"加载项没有“{request.source}”这个动作", "可用的动作：build、install、remove")
 
 
-def _build(host: Host, output: str) -> Outcome:
-    target = Path(output or (xlam.FILE if host == "excel" else oxt.FILE))
+def _build(host: Host, output: str, *, overwrite: bool) -> Outcome:
+    name = xlam.FILE if host == "excel" else oxt.FILE
+    target = Path(output or name)
     if target.is_dir():
-        target = target / (xlam.FILE if host == "excel" else oxt.FILE)
-    data = xlam.build() if host == "excel" else oxt.build()
-    try:
-        target.write_bytes(data)
-    except OSError as error:
-        raise RectifyError(
-            f"写不进文件：{target}（{error.strerror}）", "请换一个文件夹，或关闭正在使用它的程序"
-        ) from error
+        target = target / name
+    endings = (Path(name).suffix,)
+    outputs.refuse(target, NAMES[host], endings=endings, overwrite=overwrite)
+    outputs.put(
+        target, xlam.build() if host == "excel" else oxt.build(), NAMES[host], endings=endings, overwrite=overwrite
+    )
     return Outcome({"host": host, "file": str(target)}, (f"已制作{NAMES[host]}：{target}。",))
 
 

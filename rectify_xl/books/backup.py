@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from rectify_xl.system import files
+
 FOLDER = "rectify_xl_备份"
 KEPT = 20
-"""Copies kept of one ledger; older ones are removed."""
+"""Copies kept of one file; older ones are removed."""
+REPLACED = "覆盖前"
+"""How the copy of a file that an output replaces is called."""
 
 Clock = Callable[[], time.struct_time]
 
@@ -25,11 +28,24 @@ def keep(
     """
     (path.parent / FOLDER).mkdir(exist_ok=True)
     target = _free(path, time.strftime("%Y%m%d-%H%M%S", now()), label)
-    write_whole(record_of(target), record.encode("utf-8", "backslashreplace"))
-    write_whole(target, data)
+    files.write(record_of(target), record.encode("utf-8", "backslashreplace"))
+    files.write(target, data)
     for old in copies(path)[kept:]:
         old.unlink()
         record_of(old).unlink(missing_ok=True)
+    return target
+
+
+def keep_replaced(path: Path, *, now: Clock = time.localtime) -> Path:
+    """Keep a dated copy of the file at `path`, which an output is about to replace; return where it is.
+
+    No record goes with it: nothing but a person puts it back. Raises `OSError` when it cannot be written.
+    """
+    (path.parent / FOLDER).mkdir(exist_ok=True)
+    target = _free(path, time.strftime("%Y%m%d-%H%M%S", now()), REPLACED)
+    files.write(target, path.read_bytes())
+    for old in copies(path)[KEPT:]:
+        old.unlink()
     return target
 
 
@@ -57,16 +73,3 @@ def _free(path: Path, stamp: str, label: str) -> Path:
     number = 1 + max((number for (made, number), _ in _dated(path) if made == stamp), default=0)
     name = f"{path.stem}_{stamp}" + (f"_{label}" if label else "") + (f"~{number}" if number > 1 else "")
     return path.parent / FOLDER / f"{name}{path.suffix}"
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -6,13 +6,13 @@ A ledger comes by e-mail, and what it names is not to be trusted: only files in 
 from __future__ import annotations
 
 import hashlib
-import os
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from rectify_xl import schema
+from rectify_xl.books import outputs
 from rectify_xl.closure import manifest
 from rectify_xl.closure.evidence import Found
 from rectify_xl.closure.manifest import Entry, Packed
@@ -63,31 +63,23 @@ def look(folder: str, sources: Iterable[str]) -> dict[str, str]:
 
 def pack(target: Path, folder: str, entries: Sequence[Entry], day: date, *, overwrite: bool) -> tuple[Packed, ...]:
     """Write a ZIP with the files of `entries` and their list, whole or not at all; return what became of each."""
-    if target.exists() and not overwrite:
-        raise BookError(f"目标文件已存在：{target}", "请换一个文件名，或加 --force 覆盖")
-    if not target.parent.is_dir():
-        raise BookError(f"文件夹不存在：{target.parent}", "请先建好文件夹，或换一个保存位置")
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     stamp = (day.year, day.month, day.day, 0, 0, 0)
     packed: list[Packed] = []
-    try:
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-            for entry in entries:
-                path = _inside(folder, entry.source)
-                if path is None:
-                    packed.append(Packed(entry, "", manifest.MISSING if entry.sha256 else manifest.PAPER))
-                    continue
-                digest = _add(archive, path, zipfile.ZipInfo(entry.member, stamp))
-                same = not entry.sha256 or digest == entry.sha256
-                packed.append(Packed(entry, digest, manifest.PACKED if same else manifest.CHANGED))
-            listing = zipfile.ZipInfo(manifest.LIST, stamp)
-            listing.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(listing, manifest.table(packed).encode("utf-8-sig"))
-        draft.replace(target)
-    except OSError as error:
-        raise BookError(f"佐证包写不进去：{target}（{error.strerror or error}）", "请换一个保存位置后重试") from error
-    finally:
-        draft.unlink(missing_ok=True)
+    with (
+        outputs.writing(target, "佐证包", endings=(".zip",), overwrite=overwrite) as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for entry in entries:
+            path = _inside(folder, entry.source)
+            if path is None:
+                packed.append(Packed(entry, "", manifest.MISSING if entry.sha256 else manifest.PAPER))
+                continue
+            digest = _add(archive, path, zipfile.ZipInfo(entry.member, stamp))
+            same = not entry.sha256 or digest == entry.sha256
+            packed.append(Packed(entry, digest, manifest.PACKED if same else manifest.CHANGED))
+        listing = zipfile.ZipInfo(manifest.LIST, stamp)
+        listing.compress_type = zipfile.ZIP_DEFLATED
+        archive.writestr(listing, manifest.table(packed).encode("utf-8-sig"))
     return tuple(packed)
 
 

@@ -6,34 +6,34 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify_xl.errors import BookError, UsageError
+from rectify_xl.books import outputs
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+NAME = "汇总表"
+ENDINGS = (".xlsx", ".csv")
 
-def save_tables(target: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
+
+def save_tables(target: Path, tables: Mapping[str, Sequence[Mapping[str, object]]], *, overwrite: bool) -> None:
     """Write `tables` (sheet name → rows) to an .xlsx with one sheet each, or to one .csv with a column 口径.
 
-    Raises `UsageError` for another file type, `BookError` when the file cannot be written.
+    Raises `PaperError` for another file type, and when the file cannot be written.
     """
+    outputs.refuse(target, NAME, endings=ENDINGS, overwrite=overwrite)
     import pandas as pd
 
     frames = {name: pd.DataFrame(list(rows)) for name, rows in tables.items()}
-    try:
+    with outputs.writing(target, NAME, endings=ENDINGS, overwrite=overwrite) as file:
         if target.suffix.lower() == ".xlsx":
-            with pd.ExcelWriter(target, engine="openpyxl") as writer:
+            with pd.ExcelWriter(file, engine="openpyxl") as writer:
                 for name, frame in frames.items():
                     frame.to_excel(writer, sheet_name=name, index=False)
                     _keep_text(writer.sheets[name])
-        elif target.suffix.lower() == ".csv":
+        else:
             table = pd.concat(frames, names=["口径", None]).reset_index(level=0)
             table["名称"] = table["名称"].map(_harmless)
-            table.to_csv(target, index=False, encoding="utf-8-sig")
-        else:
-            raise UsageError(f"不认识的汇总表类型：{target.name}", "请用 .xlsx 或 .csv 结尾的文件名")
-    except OSError as error:
-        raise BookError(f"汇总表写不进去：{target}", "请检查文件夹是否存在、文件是否正被打开") from error
+            table.to_csv(file, index=False, encoding="utf-8-sig")
 
 
 def _keep_text(sheet: Worksheet) -> None:

@@ -18,6 +18,7 @@ from rectify_xl import schema, values
 from rectify_xl.books import backup
 from rectify_xl.errors import BookError
 from rectify_xl.steps import CellStep, Held, RowStep, Step, TableStep
+from rectify_xl.system import files
 from rectify_xl.values import Raw
 
 FORMAT = 1
@@ -106,7 +107,7 @@ def close_all(path: Path) -> None:
 def close_copy(copy: Path) -> None:
     """Note that the step that followed a copy is over."""
     try:
-        backup.write_whole(backup.record_of(copy), CLOSED.encode())
+        files.write(backup.record_of(copy), CLOSED.encode())
     except OSError as error:
         raise BookError(
             f"步骤记录“{backup.record_of(copy).name}”没有更新（{error.strerror}）",

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import errno
 import os
-import time
 from pathlib import Path
 
 from rectify_xl.books import backup, journal
 from rectify_xl.books.backup import Clock
 from rectify_xl.errors import BookError
+from rectify_xl.system import files
 
-_TEMPORARY = ".rectify_xl.tmp"
-_LEFT_OVER_SECONDS = 600
-"""A temporary file older than this was left by a process that did not live to remove it."""
 _CLOSE_REMEDY = "请在 Excel、WPS 或 LibreOffice 中保存并关闭后重试"
 
 
@@ -50,63 +47,23 @@ def put_in_place(
     `record` is kept with the backup. The file keeps its mode and, where the system lets us, its owner. Raises
     `BookError` when it cannot be written; the ledger then is as it was.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
     unused: Path | None = None
     try:
         if before is not None:
             unused = backup.keep(path, before, record, label=label, now=now)
-        _remove_left_overs(path)
-        _write_whole(temporary, after)
-        if before is not None:
-            _copy_rights(path, temporary)
-            refuse_changed(path, before)
-        temporary.replace(path)
+        files.remove_left_overs(path)
+        with files.atomic(path, exclusive=before is None) as draft:
+            draft.write(after)
+            if before is not None:
+                refuse_changed(path, before)
         unused = None
-        _settle(path.parent)
+    except FileExistsError as error:
+        raise BookError(f"“{path.name}”在处理期间被别人建好了，没有写入", "请换一个文件名，或重新运行本命令") from error
     except OSError as error:
         raise _cannot_write(path.name, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
         if unused is not None:
             journal.close_copy(unused)
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _copy_rights(source: Path, target: Path) -> None:
-    rights = source.stat()
-    target.chmod(rights.st_mode & 0o7777)
-    if os.name == "posix" and (rights.st_uid, rights.st_gid) != (os.geteuid(), os.getegid()):
-        try:
-            os.chown(target, rights.st_uid, rights.st_gid)
-        except PermissionError:
-            return  # only an administrator may give a file away; the ledger then belongs to who wrote it last
-
-
-def _settle(folder: Path) -> None:
-    """Make the renaming itself survive a power cut, where folders can be synchronised."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _remove_left_overs(path: Path) -> None:
-    for other in path.parent.iterdir():
-        if other.name.startswith(f".{path.name}.") and other.name.endswith(_TEMPORARY):
-            try:
-                if time.time() - other.stat().st_mtime > _LEFT_OVER_SECONDS:
-                    other.unlink()
-            except FileNotFoundError:
-                continue  # another process was quicker
 
 
 def _cannot_write(name: str, error: OSError) -> BookError:

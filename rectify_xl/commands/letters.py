@@ -171,7 +171,7 @@ def _write(found: Ledger, letters: Sequence[Letter], request: Request) -> tuple[
     for letter, target in zip(letters, targets, strict=True):
         wanted, notes = wanting.wanted(request, found, papers.name(letter), official=True)
         said = paper.values(found, letter, request.as_of, reply_by)
-        papers.write(letter, said, target, wanted._replace(overwrite=True))
+        papers.write(letter, said, target, wanted._replace(overwrite=request.on("force")))
         told |= dict.fromkeys(notes)
     return targets, tuple(told)
 

@@ -24,6 +24,7 @@ from rectify_xl.redaction.edition import Redacted, Redaction
 
 Format = Literal["docx", "html", "txt"]
 SUFFIXES: dict[str, Format] = {".docx": "docx", ".html": "html", ".htm": "html", ".txt": "txt"}
+ENDINGS: dict[Format, tuple[str, ...]] = {"docx": (".docx",), "html": (".html", ".htm"), "txt": (".txt",)}
 AUDIENCE_LABEL = {"public": "社会公开稿", "internal": "内部稿"}
 COMMAND = "生成通报"
 SHOWN = 40
@@ -44,14 +45,14 @@ def run(request: Request) -> Outcome:
     Refused when a paragraph of 通报文稿 cannot be filled in, and, for the public, by what the gate finds and nobody
     waived.
     """
+    from rectify_xl.books import outputs
     from rectify_xl.commands import paging, wanting
     from rectify_xl.trace.record import MadeFrom
-    from rectify_xl.word import render, saving, tracing
+    from rectify_xl.word import render, tracing
 
     target = Path(request.text("output"))
     chosen = _format(request.text("format"), target)
-    if target.exists() and not request.on("force"):
-        raise BookError(f"目标文件已存在：{target}", "请换一个文件名，或加 --force 覆盖")
+    outputs.refuse(target, "通报", endings=ENDINGS[chosen], overwrite=request.on("force"))
     trace_to = Path(request.text("trace")) if request.text("trace") else None
     tracing.refuse(trace_to, overwrite=request.on("force"))
     book = request.ledger.read()
@@ -74,8 +75,8 @@ def run(request: Request) -> Outcome:
         made_from=MadeFrom(found, request.as_of),
     )
     told = _recorded(book, waived, request)
-    saving.put(target, rendered.content, "通报")
-    tracing.put(trace_to, rendered.trace)
+    outputs.put(target, rendered.content, "通报", endings=ENDINGS[chosen], overwrite=request.on("force"))
+    tracing.put(trace_to, rendered.trace, overwrite=request.on("force"))
     label = "原样核对稿" if request.on("as_published") else AUDIENCE_LABEL[request.text("audience") or "public"]
     needless = sorted(asked.keys() - {each.code for each in waived})
     summary = (

@@ -20,12 +20,12 @@ KIND_LABEL = {"notice": "通报文稿", "ledger": "台账将印出的公开稿",
 
 def run(request: Request) -> Outcome:
     """Proof-read the file `source`, recognised by content, or the ledger in front; `--output` writes a paper."""
-    from rectify_xl.word import saving
+    from rectify_xl.books import outputs
     from rectify_xl.word.papers import proof_paper
 
     target = Path(request.text("output")) if request.text("output") else None
     if target:
-        saving.refuse(target, proof_paper.NAME, endings=proof_paper.ENDINGS, overwrite=request.on("force"))
+        outputs.refuse(target, proof_paper.NAME, endings=proof_paper.ENDINGS, overwrite=request.on("force"))
     kind, name, findings = _read(request)
     errors, warnings = count_severities(findings)
     if target:

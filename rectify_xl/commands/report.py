@@ -12,12 +12,13 @@ from rectify_xl.commands.reporting import count_severities, finding_data, findin
 
 def run(request: Request) -> Outcome:
     """Write the report to `--output`; refused when a paragraph of 通报文稿 cannot be filled in."""
+    from rectify_xl.books import outputs
     from rectify_xl.report.compose import compose
-    from rectify_xl.word import saving, tracing
+    from rectify_xl.word import paper, tracing
     from rectify_xl.word.papers import report as papers
 
     target = Path(request.text("output"))
-    saving.refuse(target, papers.NAME, overwrite=request.on("force"))
+    outputs.refuse(target, papers.NAME, endings=paper.ENDINGS, overwrite=request.on("force"))
     found = ledger.read(request.ledger.read())
     wanted, notes = wanting.wanted(request, found, papers.NAME, official=True)
     tracing.refuse(wanted.trace_to, overwrite=wanted.overwrite)

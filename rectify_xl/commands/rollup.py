@@ -25,7 +25,8 @@ def run(request: Request) -> Outcome:
         from rectify_xl.books.export import save_tables
 
         target = Path(request.text("output"))
-        save_tables(target, {title: _frame_rows(lines) for title, lines in _tables(counted)})
+        tables = {title: _frame_rows(lines) for title, lines in _tables(counted)}
+        save_tables(target, tables, overwrite=request.on("force"))
         saved = (f"汇总表：{target}。",)
     if request.on("write"):
         from rectify_xl.summary_layout import summary_visibility

@@ -5,34 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 from rectify_xl import ledger, rollup, unread_deadlines, unread_status
+from rectify_xl.books import outputs
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.rollup import as_data
-from rectify_xl.errors import BookError, UsageError
+from rectify_xl.errors import UsageError
 from rectify_xl.model import Ledger
 from rectify_xl.wallchart import page
 from rectify_xl.wallchart.page import Chart
 from rectify_xl.wallchart.shapes import PAPERS
 from rectify_xl.wallchart.states import STATES
 
+NAME = "挂图"
 SUFFIXES = (".pdf", ".xlsx")
 
 
 def run(request: Request) -> Outcome:
     """Lay the chart out and draw it into `--output`."""
-    from rectify_xl.books.backup import write_whole
-
     target = _target(request)
     found = ledger.read(request.ledger.read())
     paper = PAPERS[request.text("paper") or "A3"]
     chart = page.chart(found, request.as_of, paper)
     request.say("正在画挂图……")
     content, missing = _drawn(chart, target)
-    try:
-        write_whole(target, content)
-    except OSError as error:
-        raise BookError(
-            f"挂图写不进去：{target}（{error.strerror or error}）", "如果它正被打开，请先关闭；否则请换一个保存位置"
-        ) from error
+    outputs.put(target, content, NAME, endings=SUFFIXES, overwrite=request.on("force"))
     total = chart.counted.total
     counts = {state.key: sum(item.state == state for item in chart.items) for state in STATES}
     said = [
@@ -83,10 +78,7 @@ def _target(request: Request) -> Path:
     wanted = (f".{request.text('format')}",) if request.text("format") else SUFFIXES
     if target.suffix.lower() not in wanted:
         raise UsageError(f"挂图的文件名应以 {' 或 '.join(wanted)} 结尾：{target.name}", "请改文件名，或改 --format")
-    if target.exists() and not request.on("force"):
-        raise BookError(f"目标文件已存在：{target}", "请换一个文件名，或加 --force 覆盖")
-    if not target.parent.is_dir():
-        raise BookError(f"文件夹不存在：{target.parent}", "请先建好文件夹，或换一个保存位置")
+    outputs.refuse(target, NAME, endings=SUFFIXES, overwrite=request.on("force"))
     return target
 
 

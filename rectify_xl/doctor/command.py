@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rectify_xl.addin.machine import Machine, this_machine
+from rectify_xl.books import outputs
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
 from rectify_xl.doctor import calc, excel, fonts, program
 from rectify_xl.doctor.line import Line
-from rectify_xl.errors import RectifyError
 
+REPORT = "体检报告"
+ENDINGS = (".txt",)
 ORDER = ("有误", "注意", "正常", "不适用")
 HEADER = ("情况", "项目", "说明", "怎么处理")
 
@@ -23,7 +25,10 @@ def run(request: Request) -> Outcome:
 
 def examine(request: Request, machine: Machine) -> Outcome:
     """Check a given computer."""
-    folder = request.text("folder")
+    folder, output = request.text("folder"), request.text("output")
+    overwrite = request.on("force")
+    if output:
+        outputs.refuse(Path(output), REPORT, endings=ENDINGS, overwrite=overwrite)
     lines = (
         *program.lines(machine, Path(folder) if folder else None),
         *excel.lines(machine),
@@ -33,9 +38,9 @@ def examine(request: Request, machine: Machine) -> Outcome:
     urgent_first = sorted(lines, key=lambda line: ORDER.index(line.state))
     counts = Counter(line.state for line in lines)
     verdict = f"体检{len(lines)}项：正常{counts['正常']}项，注意{counts['注意']}项，有误{counts['有误']}项。"
-    output = request.text("output")
     if output:
-        _save(Path(output), report(lines, verdict, machine, request.as_of.isoformat()))
+        text = report(lines, verdict, machine, request.as_of.isoformat()).replace("\n", "\r\n")
+        outputs.put(Path(output), text.encode("utf-8-sig"), REPORT, endings=ENDINGS, overwrite=overwrite)
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
@@ -58,10 +63,3 @@ def report(lines: Sequence[Line], verdict: str, machine: Machine, day: str) -> s
         if line.remedy:
             written.append(f"　　处理：{line.remedy}")
     return "\n".join(written).replace(str(machine.home), "~") + "\n"
-
-
-def _save(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8-sig", newline="\r\n")
-    except OSError as error:
-        raise RectifyError(f"写不进文件：{path}（{error.strerror}）", "请换一个文件夹") from error

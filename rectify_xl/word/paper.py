@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rectify_xl import resources
+from rectify_xl.books import outputs
 from rectify_xl.scheduling.charts import Chart
 from rectify_xl.trace.record import MadeFrom
-from rectify_xl.word import page, saving, tracing
+from rectify_xl.word import page, tracing
 from rectify_xl.word.charts import markers, place
 from rectify_xl.word.docx_template import filled, finished
 from rectify_xl.word.layout import NATIONAL, PageLayout
@@ -32,6 +33,7 @@ class Wanted(NamedTuple):
 
 
 ANY = Wanted()
+ENDINGS = (".docx",)
 
 
 def write(
@@ -49,7 +51,7 @@ def write(
     file, else `name`. `charts` stand where the template has their names. A signature is placed as in a notice. Raises
     `PaperError` when a target is there already or cannot be written, or the template cannot be used.
     """
-    saving.refuse(target, name, overwrite=wanted.overwrite)
+    outputs.refuse(target, name, endings=ENDINGS, overwrite=wanted.overwrite)
     tracing.refuse(wanted.trace_to, overwrite=wanted.overwrite)
     source = wanted.template or resources.path("templates", f"{name}.docx")
     layout = wanted.layout or NATIONAL
@@ -63,5 +65,6 @@ def write(
     loosen_headings(inner.element.body, layout)
     place_signature(inner.element.body, layout)
     found = tracing.trace(document.places, target.name, wanted.made_from)
-    saving.put(target, finished(document, title or name, found), name)
-    tracing.put(wanted.trace_to, found)
+    content = finished(document, title or name, found)
+    outputs.put(target, content, name, endings=ENDINGS, overwrite=wanted.overwrite)
+    tracing.put(wanted.trace_to, found, overwrite=wanted.overwrite)

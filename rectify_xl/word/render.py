@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from rectify_xl import resources
+from rectify_xl.books import outputs
 from rectify_xl.notice.model import Document, Paragraph
 from rectify_xl.notice.sentences import traced_sentences
 from rectify_xl.trace.record import MadeFrom, Trace
-from rectify_xl.word import saving, tracing
+from rectify_xl.word import tracing
 from rectify_xl.word.environment import environment
 from rectify_xl.word.layout import NATIONAL, PageLayout
 from rectify_xl.word.marks import Marks
@@ -47,10 +48,11 @@ def render(
     template: Path | None = None,
     layout: PageLayout | None = None,
     made_from: MadeFrom | None = None,
+    overwrite: bool = False,
 ) -> None:
     """Write `document` to `target`, whole or not at all; arguments and errors as those of `content`."""
     made = content(document, target.name, format=format, template=template, layout=layout, made_from=made_from)
-    saving.put(target, made.content, "通报")
+    outputs.put(target, made.content, "通报", overwrite=overwrite)
 
 
 def content(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rectify_xl.books import outputs
 from rectify_xl.errors import PaperError
-from rectify_xl.word import docx_template, package, saving, template_blocks, template_check, template_looks
+from rectify_xl.word import docx_template, package, template_blocks, template_check, template_looks
 from rectify_xl.word.template_check import Fault
 from rectify_xl.word.templates import Shipped
 
@@ -26,8 +27,9 @@ def check(template: Path, shipped: Shipped) -> list[Fault]:
 def export(shipped: Shipped, target: Path, *, overwrite: bool) -> None:
     """Write a copy of a template that ships; raises `PaperError` when it cannot go there."""
     endings = tuple(f".{each}" for each in shipped.formats)
-    saving.refuse(target, "模板", endings=endings, overwrite=overwrite)
-    saving.put(target, shipped.path(target.suffix.lower().removeprefix(".")).read_bytes(), "模板")
+    outputs.refuse(target, "模板", endings=endings, overwrite=overwrite)
+    content = shipped.path(target.suffix.lower().removeprefix(".")).read_bytes()
+    outputs.put(target, content, "模板", endings=endings, overwrite=overwrite)
 
 
 def _text(template: Path, shipped: Shipped) -> list[Fault]:

@@ -6,12 +6,13 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from rectify_xl.books import outputs
 from rectify_xl.trace import record
 from rectify_xl.trace.lookup import Lookup
 from rectify_xl.trace.record import MadeFrom, Place, Trace
-from rectify_xl.word import saving
 
 WHAT = "追溯表"
+ENDINGS = (".json",)
 
 
 def trace(places: Sequence[Place], name: str, made_from: MadeFrom | None) -> Trace:
@@ -25,10 +26,11 @@ def trace(places: Sequence[Place], name: str, made_from: MadeFrom | None) -> Tra
 def refuse(target: Path | None, *, overwrite: bool) -> None:
     """Raise `PaperError` when the JSON cannot go to `target`; asked before the work begins."""
     if target:
-        saving.refuse(target, WHAT, endings=(".json",), overwrite=overwrite)
+        outputs.refuse(target, WHAT, endings=ENDINGS, overwrite=overwrite)
 
 
-def put(target: Path | None, found: Trace) -> None:
+def put(target: Path | None, found: Trace, *, overwrite: bool) -> None:
     """Write the record as JSON, whole or not at all; raises `PaperError` when it cannot be written."""
     if target:
-        saving.put(target, (json.dumps(record.data(found), ensure_ascii=False, indent=1) + "\n").encode(), WHAT)
+        written = json.dumps(record.data(found), ensure_ascii=False, indent=1) + "\n"
+        outputs.put(target, written.encode(), WHAT, endings=ENDINGS, overwrite=overwrite)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from rectify_xl.word import paper, saving
+from rectify_xl.books import outputs
+from rectify_xl.word import paper
 from rectify_xl.word.paper import Wanted
 
 NAME = "核稿意见"
@@ -37,8 +38,7 @@ class Opinion(NamedTuple):
 def write(opinion: Opinion, target: Path, *, overwrite: bool = False) -> None:
     """Write `opinion` to `target`, as its ending says; raises `PaperError` as `paper.write`."""
     if target.suffix.lower() == ".txt":
-        saving.refuse(target, NAME, endings=ENDINGS, overwrite=overwrite)
-        saving.put(target, _plain(opinion).encode(), NAME)
+        outputs.put(target, _plain(opinion).encode(), NAME, endings=ENDINGS, overwrite=overwrite)
         return
     paper.write(NAME, _values(opinion), target, title=f"{NAME}：{opinion.name}", wanted=Wanted(overwrite=overwrite))
 
