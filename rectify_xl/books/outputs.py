@@ -7,6 +7,7 @@ question of a save dialog), and what it replaces is kept in the folder of backup
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ from rectify_xl.system import files
 
 _WORKBOOK_STARTS = (b"PK", b"\xd0\xcf\x11\xe0")
 _WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ett", ".ods", ".xltx", ".xltm"})
+_LONGEST_NAME = 255
+"""Bytes of a file name on nearly every system."""
 _ANOTHER_NAME = "请换一个文件名"
 
 
@@ -33,6 +36,8 @@ def refuse(target: Path, what: str, *, endings: tuple[str, ...] = (), overwrite:
         raise PaperError(f"{what}的文件名应以 {' 或 '.join(endings)} 结尾：{target.name}", "请改文件名")
     if not endings and ending in _WORKBOOK_ENDINGS:
         raise PaperError(f"{what}不是工作簿，文件名不能以 {ending} 结尾：{target.name}", "请改文件名")
+    if len(os.fsencode(target.name)) > _LONGEST_NAME:
+        raise PaperError(f"文件名太长，{what}没有写成：{target.name}", "请改短文件名")
     if not target.parent.is_dir():
         raise PaperError(f"文件夹不存在：{target.parent}", "请先建好文件夹，或换一个保存位置")
     if not target.exists() and not target.is_symlink():
@@ -99,8 +104,6 @@ def _exists(target: Path) -> PaperError:
 def _cannot_write(target: Path, what: str, error: OSError) -> PaperError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return PaperError(f"磁盘空间不足，{what}没有写成：{target}", "请清理磁盘，或换一个磁盘保存")
-    if error.errno == errno.ENAMETOOLONG:
-        return PaperError(f"文件名太长，{what}没有写成：{target.name}", "请改短文件名")
     return PaperError(
         f"{what}写不进去：{target}（{error.strerror or error}）",
         "如果它正在别的程序里打开，请先关闭；否则请换一个保存位置",

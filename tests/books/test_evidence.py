@@ -13,7 +13,7 @@ import pytest
 
 from rectify_xl.books import evidence
 from rectify_xl.closure.manifest import entries, table
-from rectify_xl.errors import BookError
+from rectify_xl.errors import BookError, PaperError
 from rectify_xl.file_names import safe
 from rectify_xl.testing import load
 
@@ -128,12 +128,14 @@ def test_the_pack_holds_what_is_there_and_lists_what_is_not(folder: Path) -> Non
 def test_a_pack_is_not_overwritten_by_accident_and_leaves_nothing_half_done(folder: Path) -> None:
     target = folder / "包.zip"
     target.write_bytes(b"old")
-    with pytest.raises(BookError, match="目标文件已存在"):
+    with pytest.raises(PaperError, match="目标文件已存在"):
         evidence.pack(target, str(folder), (), DAY, overwrite=False)
     assert target.read_bytes() == b"old"
     evidence.pack(target, str(folder), (), DAY, overwrite=True)
     assert zipfile.is_zipfile(target)
-    assert sorted(each.name for each in folder.iterdir()) == ["佐证", "包.zip"]
+    assert sorted(each.name for each in folder.iterdir()) == ["rectify_xl_备份", "佐证", "包.zip"]
+    [kept] = (folder / "rectify_xl_备份").iterdir()
+    assert kept.read_bytes() == b"old"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from rectify_xl import resources, rollup, testing
 from rectify_xl.books import file
 from rectify_xl.commands import wallchart
 from rectify_xl.commands.outcome import Outcome, Request, Value
-from rectify_xl.errors import BookError, UsageError
+from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.model import Block, Write
 from rectify_xl.testing import MemoryBook, raw_book
 from tests.test_cli import call
@@ -98,12 +98,12 @@ def test_a_file_that_is_there_is_kept(tmp_path: Path) -> None:
     """Without --force nothing is replaced; a missing folder is told."""
     target = tmp_path / "挂图.xlsx"
     target.write_bytes(b"mine")
-    with pytest.raises(BookError, match="已存在"):
+    with pytest.raises(PaperError, match="已存在"):
         run(LEDGER, target)
     assert target.read_bytes() == b"mine"
     run(LEDGER, target, force=True)
     assert target.read_bytes()[:2] == b"PK"
-    with pytest.raises(BookError, match="文件夹不存在"):
+    with pytest.raises(PaperError, match="文件夹不存在"):
         run(LEDGER, tmp_path / "没有" / "挂图.xlsx")
 
 

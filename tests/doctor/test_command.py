@@ -56,7 +56,7 @@ def test_the_report_can_be_mailed(computer: Build, tmp_path: Path) -> None:
 
 def test_a_report_that_cannot_be_written(computer: Build, tmp_path: Path) -> None:
     """The message names the file."""
-    with pytest.raises(RectifyError, match="写不进文件"):
+    with pytest.raises(RectifyError, match="文件夹不存在"):
         command.examine(Request(DAY, options={"output": str(tmp_path / "none" / "x.txt")}), computer(LINUX))
 
 

@@ -174,16 +174,16 @@ def test_a_web_page_has_headings_and_escapes_the_text(tmp_path: Path) -> None:
 def test_nothing_but_the_whole_file_is_left_behind(tmp_path: Path, form: Format) -> None:
     target = tmp_path / f"通报.{form}"
     target.write_text("旧", encoding="utf-8")
-    render(NOTICE, target, format=form)
-    assert [each.name for each in tmp_path.iterdir()] == [target.name]
+    render(NOTICE, target, format=form, overwrite=True)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["rectify_xl_备份", target.name]
     assert target.stat().st_size > 200
 
 
 def test_a_target_that_cannot_be_written_is_one_clear_error_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "通报.txt").mkdir()
-    with pytest.raises(PaperError, match="通报写不进去") as caught:
+    with pytest.raises(PaperError, match="这是文件夹，不是文件名") as caught:
         render(NOTICE, tmp_path / "通报.txt", format="txt")
-    assert caught.value.remedy == "如果它正在 Word 里打开，请先关闭；否则请换一个保存位置"
+    assert caught.value.remedy == "请在后面写上文件名"
     assert [each.name for each in tmp_path.iterdir()] == ["通报.txt"]
     with pytest.raises(PaperError, match="文件夹不存在"):
         render(NOTICE, tmp_path / "没有" / "通报.txt", format="txt")
