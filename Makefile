@@ -4,12 +4,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types template gallery bench clean
+.PHONY: demo test lint types template gallery bench lowest lock clean
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml requirements/dev.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 demo: $(READY)
@@ -39,5 +40,19 @@ bench: $(READY)
 	$(BIN)/python benchmarks/click.py
 	$(BIN)/python benchmarks/recalculation.py
 
+# The same tests with the lowest versions that pyproject.toml allows.
+lowest: pyproject.toml requirements/lowest.txt
+	$(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet --upgrade pip
+	.venv-lowest/bin/python -m pip install --quiet --constraint requirements/lowest.txt --editable '.[dev]'
+	.venv-lowest/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+# Write both lists of versions anew; needs uv (https://docs.astral.sh/uv/).
+lock:
+	uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-header --quiet \
+	  pyproject.toml -o requirements/dev.lock
+	uv pip compile --universal --python-version 3.11 --resolution lowest-direct --no-header --no-annotate --quiet \
+	  pyproject.toml -o requirements/lowest.txt
+
 clean:
-	rm -rf $(VENV) out build dist
+	rm -rf $(VENV) .venv-lowest out build dist
