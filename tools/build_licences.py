@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "licences.md"
 NOTES = {
-    "docxtpl": "LGPL: used unmodified, as a library that an office may replace by another version (`pip install docxtpl==…`).",
+    "docxtpl": "LGPL: used unmodified; an office may install another version in its place.",
     "fpdf2": "LGPL: used unmodified, likewise replaceable.",
 }
 HEAD = """# Licences of the libraries
