@@ -72,6 +72,7 @@ def main() -> None:
         def ours() -> None:
             composed = compose(rows, as_of=AS_OF, audience="public", as_published=False)
             made_from = MadeFrom(rows, AS_OF)
+            (Path(folder) / "ours.docx").unlink(missing_ok=True)
             render(composed, Path(folder) / "ours.docx", format="docx", made_from=made_from)
 
         def bare() -> None:
