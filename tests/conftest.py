@@ -21,6 +21,7 @@ def pytest_configure() -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
         os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix=f"rectify_xl_{worker}_")
+        Path(tempfile.tempdir).chmod(0o755)  # other users, as whom some tests run, have their homes in it
 
 
 def pytest_unconfigure() -> None:

@@ -137,5 +137,5 @@ def test_build_writes_the_file_where_told(windows: Machine, tmp_path: Path) -> N
     assert (tmp_path / "rectify_xl.xlam").read_bytes() == xlam.build()
     act(windows, "制作", host="calc", output=str(tmp_path / "x.oxt"))
     assert (tmp_path / "x.oxt").read_bytes()[:2] == b"PK"
-    with pytest.raises(RectifyError, match="写不进文件"):
+    with pytest.raises(RectifyError, match="文件夹不存在"):
         act(windows, "build", output=str(tmp_path / "none" / "x.xlam"))
