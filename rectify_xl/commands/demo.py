@@ -68,7 +68,7 @@ def run(request: Request) -> Outcome:
     request.say("正在研判……")
     steps["risks"] = step("risks", write=True)
     request.say("正在汇总……")
-    steps["rollup"] = step("rollup", write=True, output=str(folder / "汇总表.xlsx"))
+    steps["rollup"] = step("rollup", write=True, output=str(folder / "汇总表.xlsx"), force=True)
     first = NOTICES[0]
     request.say("公开稿先过公开放行这一关……")
     steps["gate"] = step("notice", audience=first[1], output=str(folder / first[0]), force=True)

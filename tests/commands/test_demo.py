@@ -39,3 +39,14 @@ def test_the_demo_shows_a_ledger_that_an_office_has_filled_in(tmp_path: Path) ->
         "01_问责书_采编部.docx",
         "02_阶段督查指导书_财务室.docx",
     ]
+
+
+def test_the_demo_runs_again_where_it_ran_before(tmp_path: Path) -> None:
+    """Every file of the first run is replaced and kept among the backups."""
+    request = Request(date(2026, 11, 22), options={"output": str(tmp_path)})
+    demo.run(request)
+    made = sorted(path.name for path in tmp_path.iterdir())
+    demo.run(request)
+    assert sorted(path.name for path in tmp_path.iterdir()) == made
+    kept = {path.name.split("_")[0] for path in (tmp_path / "rectify_xl_备份").glob("*_覆盖前.*")}
+    assert kept >= {"汇总表", "挂图作战", "月通报", "周调度表", "整改情况报告", "核稿意见"}
