@@ -11,12 +11,13 @@ from datetime import date
 from rectify_xl import schema, values
 from rectify_xl.closure.model import Missing
 from rectify_xl.history import memory
-from rectify_xl.history.state import REMOVED, Change, untold
+from rectify_xl.history.state import Change
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Cell, Ledger, Problem
 from rectify_xl.refs import parse_address
 from rectify_xl.relations import Relations
-from rectify_xl.vocabulary import CLOSE
+from rectify_xl.row_text import from_text
+from rectify_xl.vocabulary import CLOSE, ROW_REMOVED
 
 
 def pending(book: RawBook) -> tuple[Change, ...]:
@@ -87,8 +88,8 @@ def _lost(ledger: Ledger, changes: Iterable[Change]) -> Iterator[tuple[str, Miss
     for change in changes:
         if change.sheet != schema.MEASURES.name:
             continue
-        if change.column == REMOVED:
-            row = untold(change.old)
+        if change.column == ROW_REMOVED:
+            row = from_text(change.old)
             left, what = values.identifiers(row.get("问题编号", "")), "删除"
         elif change.column == "问题编号" and change.old:
             measure = relations.measures.get(values.identifier(change.key))

@@ -7,15 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import deadlines, extensions, schema, values
-from rectify_xl.model import Cell, Closure, Ledger
-from rectify_xl.vocabulary import EXTEND, PASSED
-
-LATE = 7
-"""Days after which an entry counts as made later; as for a closing."""
-Change = tuple[str, str, str, str, str]
-"""Sheet, key of the row, column, old and new text of a change that no line of 变更记录 tells yet."""
-_ROW_CAME, _ROW_WENT = "（新增行）", "（删除行）"
+from rectify_xl import deadlines, extensions, row_text, schema, values
+from rectify_xl.model import Cell, Closure, Ledger, RowChange
+from rectify_xl.vocabulary import EXTEND, LATE_ENTRY_DAYS, PASSED, ROW_ADDED, ROW_REMOVED
 
 
 class LateGrant(NamedTuple):
@@ -26,7 +20,9 @@ class LateGrant(NamedTuple):
     text: str
 
 
-def late_grants(ledger: Ledger, as_of: date, unrecorded: Iterable[Change] = ()) -> Mapping[str, tuple[LateGrant, ...]]:
+def late_grants(
+    ledger: Ledger, as_of: date, unrecorded: Iterable[RowChange] = ()
+) -> Mapping[str, tuple[LateGrant, ...]]:
     """Return the late approvals of each problem that are in force on `as_of`."""
     approved = extensions.approved(ledger)
     if not approved:
@@ -54,7 +50,7 @@ def _late(before: date, granted: Iterable[Closure], entered: Mapping[tuple[str, 
         if decided > bound:
             days = (decided - bound).days
             yield LateGrant(closure, cell, f"延期于{decided}批准，原时限{before}已过{days}天（批准于原时限之后）")
-        elif told and (told > bound or (told - decided).days > LATE) and told > decided:
+        elif told and (told > bound or (told - decided).days > LATE_ENTRY_DAYS) and told > decided:
             passed = f"，登记时原时限{before}已过" if told > bound else ""
             yield LateGrant(
                 closure, cell, f"延期的批准日期{decided}，{told}才登记（补录，晚{(told - decided).days}天）{passed}"
@@ -62,7 +58,7 @@ def _late(before: date, granted: Iterable[Closure], entered: Mapping[tuple[str, 
         before = until
 
 
-def _entered(ledger: Ledger, as_of: date, unrecorded: Iterable[Change]) -> Mapping[tuple[str, str], date]:
+def _entered(ledger: Ledger, as_of: date, unrecorded: Iterable[RowChange]) -> Mapping[tuple[str, str], date]:
     """Return on which day each approval of an 延期 was first seen, by problem and 延期至."""
     lines: list[tuple[date | None, str, str, str]] = [
         (_day(row.text("时间")), row.text("行编号"), row.text("列"), row.text("新值"))
@@ -73,9 +69,9 @@ def _entered(ledger: Ledger, as_of: date, unrecorded: Iterable[Change]) -> Mappi
     rows: dict[str, dict[str, str]] = {}
     found: dict[tuple[str, str], date] = {}
     for day, key, column, new in lines:
-        if column == _ROW_CAME:
-            rows[key] = {name: text for name, _, text in (line.partition("：") for line in new.splitlines())}
-        elif column == _ROW_WENT:
+        if column == ROW_ADDED:
+            rows[key] = row_text.from_text(new)
+        elif column == ROW_REMOVED:
             rows.pop(key, None)
         elif key in rows:
             rows[key][column] = new

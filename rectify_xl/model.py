@@ -381,6 +381,10 @@ class Finding(NamedTuple):
     excerpt: str = ""
 
 
+RowChange = tuple[str, str, str, str, str]
+"""Sheet, key of the row, column, old and new text of one change, as 变更记录 or the memory tells it."""
+
+
 class Write(NamedTuple):
     """One value to be put into a cell; `link` is an address within the workbook that the cell jumps to.
 

@@ -10,12 +10,10 @@ from functools import cached_property
 from rectify_xl import schema, values
 from rectify_xl.model import Ledger, Problem, Row
 from rectify_xl.relations import Relations
-from rectify_xl.vocabulary import IMPRINT, PASSED
+from rectify_xl.vocabulary import IMPRINT, PASSED, ROW_ADDED, ROW_REMOVED
 
 NOTE = "反弹："
 """What `reopen` writes into 备注 before the id of the old row, which need not be closed formally."""
-
-_CAME, _WENT = "（新增行）", "（删除行）"
 
 
 class Lineage:
@@ -75,7 +73,7 @@ class Lineage:
         """The first line of 变更记录 about each problem, by the id in it."""
         found: dict[str, Row] = {}
         for row in self._log:
-            if row.raw("表") == schema.PROBLEMS.name and row.text("列") != _WENT:
+            if row.raw("表") == schema.PROBLEMS.name and row.text("列") != ROW_REMOVED:
                 found.setdefault(row.id("行编号"), row)
             elif row.raw("表") == schema.PROBLEMS.name:
                 found.pop(row.id("行编号"), None)
@@ -106,7 +104,7 @@ class Lineage:
 def _closes(column: str, new: str) -> bool:
     """Tell whether a line about a row of 销号登记 says that it passed; an 延期 that passed comes with its own row."""
     lines = new.split("\n")
-    typed = column == _CAME and f"结论：{PASSED}" in lines and "类型：延期" not in lines
+    typed = column == ROW_ADDED and f"结论：{PASSED}" in lines and "类型：延期" not in lines
     return typed or (column == "结论" and new == PASSED)
 
 

@@ -40,31 +40,24 @@ def brief(ledger: Ledger, problems: Iterable[Problem]) -> str:
 def measures(ledger: Ledger) -> Traced:
     """Return which 完成程度 of measures nobody knows; they count as not done."""
     cells = [each.row.cell("完成程度") for each in ledger.measures if ledger.unread_status(each.completion)]
-    if not cells:
-        return Traced("")
-    told = f"有{len(cells)}条措施的完成程度不在字典里，按未完成计，请先改正：{_words(cells)}。"
-    return Traced(told, [cell.address for cell in cells])
+    return _unknown(cells, "条措施的完成程度不在字典里，按未完成计")
 
 
 def follow_ups(ledger: Ledger) -> Traced:
     """Return which 后续要求 nobody knows, so that it does not count as 长期."""
     cells = [each.row.cell("后续要求") for each in ledger.problems if ledger.unread_follow_up(each.follow_up)]
-    if not cells:
-        return Traced("")
-    told = f"有{len(cells)}个问题的后续要求不在字典里，没有计入长期坚持，请先改正：{_words(cells)}。"
-    return Traced(told, [cell.address for cell in cells])
+    return _unknown(cells, "个问题的后续要求不在字典里，没有计入长期坚持")
 
 
 def sums(ledger: Ledger) -> Traced:
     """Return which rows of 问题台账 and 整改措施 hold sums (合计), which no number counts."""
-    rows = [row for found in ledger.subtotals.values() for row in found]
-    if not rows:
+    by_sheet = {sheet: rows for sheet, rows in ledger.subtotals.items() if rows}
+    if not by_sheet:
         return Traced("")
     named = "；".join(
-        f"《{sheet}》第{'、'.join(str(row.number) for row in found)}行"
-        for sheet, found in ledger.subtotals.items()
-        if found
+        f"《{sheet}》第{'、'.join(str(row.number) for row in rows)}行" for sheet, rows in by_sheet.items()
     )
+    rows = [row for each in by_sheet.values() for row in each]
     return Traced(f"{named}是合计行，没有计入；合计请看《统计汇总》。", [f"{row.sheet}!A{row.number}" for row in rows])
 
 
@@ -79,6 +72,12 @@ def _unstated(ledger: Ledger, problems: Iterable[Problem]) -> tuple[list[Cell], 
     stated = tuple(problems)
     empty = [each.row.cell("完成程度") for each in stated if not each.completion]
     return empty, [each.row.cell("完成程度") for each in stated if ledger.unread_status(each.completion)]
+
+
+def _unknown(cells: Sequence[Cell], what: str) -> Traced:
+    if not cells:
+        return Traced("")
+    return Traced(f"有{len(cells)}{what}，请先改正：{_words(cells)}。", [cell.address for cell in cells])
 
 
 def _words(cells: Sequence[Cell]) -> str:

@@ -17,6 +17,10 @@ PASSED = "通过"
 RETURNED = "退回"
 IMPRINT = "销号存证"
 """What stands in the place of a sheet in the lines of 变更记录 that keep what was signed."""
+ROW_ADDED, ROW_REMOVED = "（新增行）", "（删除行）"
+"""What stands in the place of a column in 变更记录 when a whole row came or went."""
+LATE_ENTRY_DAYS = 7
+"""Days after which an approval counts as entered later than the day that it bears."""
 
 YES = "是"
 NO = "否"

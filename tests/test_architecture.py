@@ -60,7 +60,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"signatures"}),
     frozenset({"dates", "departments"}),
     frozenset({"workdays"}),
-    frozenset({"refs", "values", "schema", "vocabulary", "file_names", "font_files", "resources", "traced"}),
+    frozenset(
+        {"refs", "values", "schema", "vocabulary", "file_names", "font_files", "resources", "traced", "row_text"}
+    ),
     frozenset({"errors", "folding", "system"}),
 )
 """From the doors down to the foundation; a module may import its own layer and those below it."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from rectify_xl import schema
 from rectify_xl.checks.base import Context, Remark, check, quote
-from rectify_xl.checks.record import REMOVED, Line, added_later, same
+from rectify_xl.checks.record import Line, added_later, same
 from rectify_xl.model import Ledger
+from rectify_xl.vocabulary import ROW_REMOVED
 
 RELAPSE = "反弹"
 UNDOING = "撤销上一步"
@@ -30,10 +31,10 @@ def record_deleted(ledger: Ledger, context: Context) -> Iterator[Remark]:
             if line.new != RELAPSE and not _recorded(ledger, line.name, ""):
                 new = f"改成了{quote(line.new)}" if line.new else "清空了"
                 gone[line.sheet, line.name, ""] = line, f"{line.name}的回头看结论“{RELAPSE}”{_by(line)}{new}"
-        elif line.column == REMOVED and line.sheet in _SHEETS:
-            from rectify_xl.history.state import untold
+        elif line.column == ROW_REMOVED and line.sheet in _SHEETS:
+            from rectify_xl.row_text import from_text
 
-            was, name = untold(line.old), line.name
+            was, name = from_text(line.old), line.name
             if line.sheet == schema.REVIEWS.name:
                 day = was.get("日期", "")
                 if was.get("结论") == RELAPSE and not _recorded(ledger, name, day):

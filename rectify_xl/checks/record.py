@@ -7,14 +7,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from rectify_xl import schema, values
-from rectify_xl.model import Cell, Ledger, Row
+from rectify_xl.model import Cell, Ledger, Row, RowChange
+from rectify_xl.vocabulary import ROW_ADDED, ROW_REMOVED
 
-ADDED, REMOVED = "（新增行）", "（删除行）"
-"""What stands in 变更记录 instead of a column where a whole row came or went."""
 _SHEETS = (schema.PROBLEMS.name, schema.REVIEWS.name, schema.CLOSURES.name)
-
-Change = tuple[str, str, str, str, str]
-"""Sheet, key of the row, column, old and new text, as the memory tells them."""
 
 
 class Memory(NamedTuple):
@@ -24,7 +20,7 @@ class Memory(NamedTuple):
     which part of the memory is not there though the ledger once had it.
     """
 
-    unrecorded: tuple[Change, ...] = ()
+    unrecorded: tuple[RowChange, ...] = ()
     log_broken: str = ""
     lost: str = ""
 
@@ -68,7 +64,7 @@ Trail = dict[str, list[Earlier]]
 class Record:
     """The changes of a ledger in their order; worked out when a check asks for them."""
 
-    def __init__(self, ledger: Ledger, unrecorded: Iterable[Change]) -> None:
+    def __init__(self, ledger: Ledger, unrecorded: Iterable[RowChange]) -> None:
         self._ledger, self._unrecorded = ledger, tuple(unrecorded)
 
     @cached_property
@@ -102,14 +98,14 @@ class Record:
 def _follow(line: Line, trails: dict[str, Trail], removed: dict[tuple[str, str], Trail]) -> None:
     """Let what is known of rows follow one change: a new id, a row deleted, a row typed anew under any id."""
     name = values.identifier(line.name)
-    if line.column == ADDED:
+    if line.column == ROW_ADDED:
         row = _row(line.new)
         known = removed.pop(same(row), None)
         if known is None:  # another problem: of the one that had its id before, only the deadline is held against it
             known = {column: past for column, past in trails.get(name, {}).items() if column == "整改时限"}
         trails[name] = known
         _note(known, line, row.items())
-    elif line.column == REMOVED:
+    elif line.column == ROW_REMOVED:
         row = _row(line.old)
         trail = trails.setdefault(name, {})
         _note(trail, line, row.items())
@@ -125,16 +121,16 @@ def _follow(line: Line, trails: dict[str, Trail], removed: dict[tuple[str, str],
 def _note(trail: Trail, line: Line, cells: Iterable[tuple[str, str]]) -> None:
     for column, text in cells:
         past = trail.setdefault(column, [])
-        if text and past and past[-1].text == text and past[-1].line.column == ADDED:
+        if text and past and past[-1].text == text and past[-1].line.column == ROW_ADDED:
             past[-1] = Earlier(text, line)  # the line that tells the change says more than the one that entered it
         elif text:
             past.append(Earlier(text, line))
 
 
 def _row(text: str) -> Mapping[str, str]:
-    from rectify_xl.history.state import untold
+    from rectify_xl.row_text import from_text
 
-    return untold(text)
+    return from_text(text)
 
 
 def same(row: Mapping[str, str]) -> tuple[str, str]:
@@ -146,6 +142,6 @@ def added_later(lines: Iterable[Line], removal: Line) -> Iterator[Mapping[str, s
     """Yield the problems that were typed anew after one was taken out."""
     passed = False
     for line in lines:
-        if passed and line.column == ADDED and line.sheet == schema.PROBLEMS.name:
+        if passed and line.column == ROW_ADDED and line.sheet == schema.PROBLEMS.name:
             yield _row(line.new)
         passed = passed or line is removal

@@ -14,7 +14,7 @@ from rectify_xl import schema, values
 from rectify_xl.closure.model import SIGNERS, SUPERIOR_ITEM
 from rectify_xl.model import Cell, Closure, Evidence, Ledger, Measure, Problem, Row
 from rectify_xl.relations import Relations
-from rectify_xl.vocabulary import IMPRINT
+from rectify_xl.vocabulary import IMPRINT, ROW_REMOVED
 
 SHEET = IMPRINT
 COMMAND = "销号审批"
@@ -244,7 +244,7 @@ def _switched(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
     for row in ledger.rows.get(schema.CHANGES.name, ()):
         if row.raw("行编号") == SUPERIOR_ITEM and row.text("表") == schema.INFO.name:
             before, after = row.text("原值"), row.text("新值")
-            if row.text("列") == "（删除行）":
+            if row.text("列") == ROW_REMOVED:
                 before, after = before.rpartition("内容：")[2], ""
             yield row.text("时间")[:10], before, after
 

@@ -12,10 +12,8 @@ from rectify_xl.closure.case import Case, Facts
 from rectify_xl.closure.imprint import COMMAND, Imprint
 from rectify_xl.closure.model import SIGNERS, Missing
 from rectify_xl.model import Cell, Closure, Row
-from rectify_xl.vocabulary import CLOSE, PASSED, RETURNED
+from rectify_xl.vocabulary import CLOSE, LATE_ENTRY_DAYS, PASSED, RETURNED
 
-LATE = 7
-"""Days after which an entry counts as made later."""
 BY_HAND = "是手工填的，没有办理时的存证，签批以后改没改过无从核对"
 
 
@@ -88,7 +86,7 @@ def _recorded_late(case: Case, closing: Closure, kept: tuple[Imprint, ...]) -> I
         entered = date.fromisoformat(last.time[:10])
     except ValueError:
         return
-    if (entered - day).days > LATE:
+    if (entered - day).days > LATE_ENTRY_DAYS:
         text = f"办结日期{day.isoformat()}，{entered.isoformat()}才登记（补录，晚{(entered - day).days}天）"
         yield Missing("late_entry", closing.row.cell("日期"), text, "请核对纸质审批表上的日期", "tell")
 

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 
 from rectify_xl.history.rows import Named, Present, Values
-from rectify_xl.history.state import ADDED, REMOVED, Change, State, alter, copied, free_key, named, told
+from rectify_xl.history.state import Change, State, alter, copied, free_key, named
+from rectify_xl.row_text import as_text
+from rectify_xl.vocabulary import ROW_ADDED, ROW_REMOVED
 
 
 def compare(state: State, now: Mapping[str, Present]) -> tuple[Change, ...]:
@@ -109,17 +111,17 @@ class _Sheet:
 
     def _added(self, row: Values) -> list[Change]:
         key = free_key(self.how.name(row), self.rows)
-        text, rest = told(row)
-        found = [Change(self.name, key, ADDED, "", text)]
+        text, rest = as_text(row)
+        found = [Change(self.name, key, ROW_ADDED, "", text)]
         found += [Change(self.name, key, column, "", row[column]) for column in rest]
         for change in found:
             alter(self.rows, change)
         return found
 
     def _removed(self, key: str, row: Values) -> list[Change]:
-        text, rest = told(row)
+        text, rest = as_text(row)
         found = [Change(self.name, key, column, row[column], "") for column in rest]
-        found.append(Change(self.name, key, REMOVED, text, ""))
+        found.append(Change(self.name, key, ROW_REMOVED, text, ""))
         for change in found:
             alter(self.rows, change)
         return found

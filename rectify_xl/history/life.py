@@ -8,10 +8,10 @@ from typing import NamedTuple
 from rectify_xl import reopened, schema
 from rectify_xl.history.log import Record
 from rectify_xl.history.snapshots import Snapshot
-from rectify_xl.history.state import ADDED, REMOVED, Change, named
+from rectify_xl.history.state import Change, named
 from rectify_xl.model import Ledger, Row
 from rectify_xl.relations import Relations
-from rectify_xl.vocabulary import IMPRINT
+from rectify_xl.vocabulary import IMPRINT, ROW_ADDED, ROW_REMOVED
 
 LONGEST = 60
 """Characters that are shown of a text; the whole of it stands in 变更记录."""
@@ -66,7 +66,7 @@ def _records(ledger: Ledger, records: Sequence[Record], ids: frozenset[str]) -> 
         mine = (change.sheet == schema.PROBLEMS.name and change.key in ids) or (
             change.sheet == schema.MEASURES.name and change.key in measures
         )
-        names_it = change.sheet in OWN_LINES and change.key.partition("#")[0] in ids and change.column != ADDED
+        names_it = change.sheet in OWN_LINES and change.key.partition("#")[0] in ids and change.column != ROW_ADDED
         beside = named(change.sheet) is None and change.key in ids
         if mine or names_it or beside:
             yield Event(record.time, record.command, record.by, _told(record))
@@ -85,9 +85,9 @@ def _told(record: Record) -> str:
         return f"{change.sheet}：{change.new.partition('〔')[0]}"  # what follows are sums for the program
     if named(change.sheet) is None:
         return f"{change.sheet}：{change.column}（{_short(change.new) or f'撤回，原为{_short(change.old)}'}）"
-    if change.column == ADDED:
+    if change.column == ROW_ADDED:
         return f"{where}新增：{_short(change.new)}"
-    if change.column == REMOVED:
+    if change.column == ROW_REMOVED:
         return f"{where}删除：{_short(change.old)}"
     return f"{where}“{change.column}”由“{_short(change.old) or '空'}”改为“{_short(change.new) or '空'}”"
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from rectify_xl import schema
 from rectify_xl.history.snapshots import Snapshot
-from rectify_xl.history.state import ADDED, REMOVED, Change
+from rectify_xl.history.state import Change
+from rectify_xl.vocabulary import ROW_ADDED, ROW_REMOVED
 
 _ID = "编号"
 
@@ -21,9 +22,9 @@ def followed(snapshot: Snapshot, changes: Iterable[Change]) -> Snapshot:
     for change in changes:
         if change.sheet != schema.PROBLEMS.name:
             continue
-        if change.column == ADDED:
+        if change.column == ROW_ADDED:
             first_ids.setdefault(change.key, None)
-        elif change.column == REMOVED:
+        elif change.column == ROW_REMOVED:
             first_ids.pop(change.key, None)
         elif change.column == _ID and change.new and change.key in first_ids:
             first = first_ids.pop(change.key)

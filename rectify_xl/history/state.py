@@ -5,11 +5,12 @@ A row's key is what names it (P003); where several rows have the same name, the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from rectify_xl.history.rows import SHEETS, Named, Values
+from rectify_xl.row_text import from_text
+from rectify_xl.vocabulary import ROW_ADDED, ROW_REMOVED
 
 State = Mapping[str, Mapping[str, Values]]
 """Sheet → key → column → text."""
@@ -17,18 +18,9 @@ State = Mapping[str, Mapping[str, Values]]
 Rows = dict[str, dict[str, str]]
 """The rows of one sheet: key → column → text."""
 
-ADDED = "（新增行）"
-REMOVED = "（删除行）"
-"""What stands in the place of a column when a whole row came or went."""
-
-LONGEST_ROW = 30_000
-"""Characters (UTF-16 units) of a row told in one cell; longer texts of a row are told in lines of their own."""
-
-_NEXT_COLUMN = "\n(?!　)"
-
 
 class Change(NamedTuple):
-    """One recorded change: in a cell, or, with `column` ADDED or REMOVED, of a whole row."""
+    """One recorded change: in a cell, or, with `column` ROW_ADDED or ROW_REMOVED, of a whole row."""
 
     sheet: str
     key: str
@@ -70,13 +62,13 @@ def copied(rows: Mapping[str, Values]) -> Rows:
 
 def alter(rows: Rows, change: Change) -> str:
     """Make one change to the rows of its sheet; return the key of the row afterwards."""
-    if change.column == ADDED:
-        rows[change.key] = untold(change.new)
+    if change.column == ROW_ADDED:
+        rows[change.key] = from_text(change.new)
         return change.key
     row, how = rows.get(change.key), named(change.sheet)
     if row is None or how is None:
         return change.key
-    if change.column == REMOVED:
+    if change.column == ROW_REMOVED:
         del rows[change.key]
         return change.key
     before = how.name(row)
@@ -90,29 +82,3 @@ def alter(rows: Rows, change: Change) -> str:
     key = free_key(how.name(row), rows)
     rows[key] = row
     return key
-
-
-def told(row: Values) -> tuple[str, tuple[str, ...]]:
-    """Return a whole row as one readable text, and the columns that did not fit into it."""
-    lines: list[str] = []
-    rest: list[str] = []
-    used = 0
-    for column, text in row.items():
-        line = f"{column}：" + text.replace("\n", "\n　")
-        length = len(line.encode("utf-16-le", "replace")) // 2 + 1
-        if used + length > LONGEST_ROW:
-            rest.append(column)
-        else:
-            lines.append(line)
-            used += length
-    return "\n".join(lines), tuple(rest)
-
-
-def untold(text: str) -> dict[str, str]:
-    """Return the row that a text made by `told` tells."""
-    row: dict[str, str] = {}
-    for line in re.split(_NEXT_COLUMN, text):
-        column, _, value = line.partition("：")
-        if value:
-            row[column] = value.replace("\n　", "\n")
-    return row

@@ -10,10 +10,11 @@ from rectify_xl import schema
 from rectify_xl.history import log, memory, store
 from rectify_xl.history.memory import Stamp
 from rectify_xl.history.rows import present
-from rectify_xl.history.state import ADDED, REMOVED, Change
+from rectify_xl.history.state import Change
 from rectify_xl.ledger import RawBook, RawSheet
 from rectify_xl.model import Block, Changes, Write
 from rectify_xl.testing import MemoryBook, apply, complete, raw_book
+from rectify_xl.vocabulary import ROW_ADDED, ROW_REMOVED
 
 LEDGER = """
     [基本信息]
@@ -122,12 +123,12 @@ def test_a_new_and_a_removed_row_are_recorded_as_such() -> None:
         Change(
             "问题台账",
             "P003",
-            REMOVED,
+            ROW_REMOVED,
             "编号：P003\n方面：乙\n具体问题：印章管理不严\n整改时限：2025-05-31\n完成程度：已完成\n"
             "整改进展：一是修订办法；二是专人保管。",
             "",
         ),
-        Change("问题台账", "P004", ADDED, "", "编号：P004\n具体问题：第一行\n　第二行"),
+        Change("问题台账", "P004", ROW_ADDED, "", "编号：P004\n具体问题：第一行\n　第二行"),
     ]
 
 
@@ -345,8 +346,8 @@ def test_a_word_that_loses_its_rule_and_one_that_gets_one_are_rows_of_their_own(
     write(book)
     by_person(book, Write(3, 2, "警示书"), sheet="字典")
     assert write(book, at=stamp("2025-09-02")).by_hand == (
-        Change("字典", "督办文书·问责书", REMOVED, "项目：督办文书·问责书\n逾期天数：90", ""),
-        Change("字典", "督办文书·警示书", ADDED, "", "项目：督办文书·警示书\n逾期天数：90"),
+        Change("字典", "督办文书·问责书", ROW_REMOVED, "项目：督办文书·问责书\n逾期天数：90", ""),
+        Change("字典", "督办文书·警示书", ROW_ADDED, "", "项目：督办文书·警示书\n逾期天数：90"),
     )
     assert_replays(book)
 
