@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from rectify_xl import guard, tab_names
+from rectify_xl import guard, schema, tab_names
 from rectify_xl.books import backup, kinds, sheet_facts
 from rectify_xl.errors import BookError, PaperError
 from rectify_xl.system import files
@@ -31,19 +31,19 @@ def refuse(target: Path, what: str, *, endings: tuple[str, ...] = (), overwrite:
     Asked before the work begins, so that nobody waits for what cannot be saved; `writing` asks again. `endings` are
     those that the file name may have, in lower case; without any, every one will do that is none of a workbook.
     """
+    if len(os.fsencode(target.name)) > _LONGEST_NAME:
+        raise PaperError(f"文件名太长，{what}没有写成：{target.name}", "请改短文件名")
+    if target.is_dir():
+        raise PaperError(f"这是文件夹，不是文件名：{target}", "请在后面写上文件名")
     ending = target.suffix.lower()
     if endings and ending not in endings:
         raise PaperError(f"{what}的文件名应以 {' 或 '.join(endings)} 结尾：{target.name}", "请改文件名")
     if not endings and ending in _WORKBOOK_ENDINGS:
         raise PaperError(f"{what}不是工作簿，文件名不能以 {ending} 结尾：{target.name}", "请改文件名")
-    if len(os.fsencode(target.name)) > _LONGEST_NAME:
-        raise PaperError(f"文件名太长，{what}没有写成：{target.name}", "请改短文件名")
     if not target.parent.is_dir():
         raise PaperError(f"文件夹不存在：{target.parent}", "请先建好文件夹，或换一个保存位置")
     if not target.exists() and not target.is_symlink():
         return
-    if target.is_dir():
-        raise PaperError(f"这是文件夹，不是文件名：{target}", "请在后面写上文件名")
     if not target.is_file():
         raise PaperError(f"“{target.name}”不是普通文件，不能写入", _ANOTHER_NAME)
     if _may_be_ledger(target):
@@ -94,7 +94,8 @@ def _may_be_ledger(path: Path) -> bool:
         tabs = sheet_facts.workbook(recognised.package).tabs
     except BookError:
         return path.suffix.lower() in _WORKBOOK_ENDINGS
-    return len(tab_names.by_sheet(tabs)) >= guard.LEAST_SHEETS
+    sheets = tab_names.by_sheet(tabs)
+    return schema.PROBLEMS.name in sheets or len(sheets) >= guard.LEAST_SHEETS
 
 
 def _exists(target: Path) -> PaperError:

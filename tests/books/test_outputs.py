@@ -57,6 +57,18 @@ def test_a_workbook_that_may_be_a_ledger_is_taken_for_one(tmp_path: Path, conten
     assert target.read_bytes() == content
 
 
+def test_a_part_of_a_ledger_is_one(tmp_path: Path) -> None:
+    """A department's workbook may hold 问题台账 alone, with a blank at the end of its name."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "问题台账 "
+    target = tmp_path / "水质科.xlsx"
+    book.save(target)
+    before = target.read_bytes()
+    with pytest.raises(PaperError, match="是台账"):
+        outputs.put(target, b"new", "汇总表", endings=(".xlsx",), overwrite=True)
+    assert target.read_bytes() == before
+
+
 def test_another_workbook_is_replaced_when_asked(tmp_path: Path) -> None:
     """A former table is kept in the folder of backups, with its mode on the new one."""
     target = tmp_path / "汇总表.xlsx"
