@@ -74,14 +74,26 @@ def redact(book: RawBook, ledger: Ledger) -> Redacted:
 
 def people(ledger: Ledger) -> tuple[str, ...]:
     """Return the names of all people that the ledger names, the longest first."""
+    offices = _offices(ledger)
     found = {
         name
         for sheet, columns in PEOPLE
         for row in ledger.rows.get(sheet.name, ())
         for column in columns
-        for name in names.people(row.text(column))
+        for name in names.people(row.text(column), offices)
     }
     return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
+
+def _offices(ledger: Ledger) -> frozenset[str]:
+    """Return the departments that the ledger names."""
+    cells = (
+        row.text(column)
+        for sheet in (schema.PROBLEMS, schema.MEASURES)
+        for row in ledger.rows.get(sheet.name, ())
+        for column in ("责任科室", "配合科室")
+    )
+    return frozenset(filter(None, (name for text in cells for name in re.split(r"[、，,；;/\s]+", text))))
 
 
 def _kept(ledger: Ledger) -> frozenset[str]:

@@ -19,8 +19,9 @@ SURNAMES = frozenset(
     "任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞"
     "章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍"
     "翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆燕迟喻尚党"
+    "肖闫蓝农"
 )
-"""Surnames of people that the ledger names: there a column says that it is a name."""
+"""Surnames that make a name of the ledger certain in a text; what begins otherwise is a doubt for a person."""
 SAFE_SURNAMES = (
     "王李张刘陈杨赵吴徐孙朱胡郭罗梁宋郑谢韩唐冯萧曹袁邓沈彭吕苏卢蒋蔡贾魏薛阎潘杜戴钟汪姜姚谭廖邹郝崔邱秦顾侯邵孟贺龚"
 )
@@ -55,41 +56,105 @@ _REACH = 8
 """Characters before a title in which a name and what leads to it are looked for."""
 _OFFICES = "科室办处局股所站组队委部院厂校班司"
 _NOBODY = "工会|委员会|理事会|支委会|中心|全体|班子|支部|领导|同志|成员|人员|负责人|某"
-_SPACED = r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
-"""A name of two characters that was spread to the width of three."""
+_DOTS = "·•‧・∙⋅･"
+_HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+_IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LATIN = "A-Za-z\u00c0-\u024f"
+_LONGEST = 24
+"""Characters of the longest name; longer is a sentence."""
+_GAP = rf"[\s{_HIDDEN}{_DOTS}]*"
+"""What may stand between the characters of a name where it is written out."""
+_RANKS = (
+    "分管领导|主要领导|分管|主管|支委委员|委员|处长|副处长|部长|副部长|县长|副县长|镇长|副镇长|乡长|副乡长|股长|副股长|队长|副队长|"
+    "副站长|副校长|副馆长|副所长|副组长|经理|副经理|总经理|厂长|干事|科员|秘书|园长|班长|总支书记|支部书记|第一书记|牵头人|签字人"
+)
+_TASKS = "牵头|负责|主抓|包抓|落实|配合|具体负责|督办|签字|签名|本人|等人|等|兼|及"
+_OFFICE_WORDS = "办公室|党政办|党办|政办|委员会|支部|中心|科室|科|股|处|局|所|站|队|部|组|院|室|办|班|厂"
+_NO_NAMES = (
+    "|分管|主管|待定|待填|待补|暂缺|空缺|同上|同左|如上|见上|相关|有关|各自|单位|主要|集体|"
+    "轮值|外聘|全院|全校|各单位|各部门|牵头|负责|本人|已离职|无|不涉及|详见|其他|另定|自行|"
+    "共同|党员|群众|干部|职工|专人|各|现任|原任|时任|上级|本单位|已调离|退休|"
+)
+"""What stands in a column of people while no name does."""
 _BEFORE = f"(?:{TITLES}|由|对|给予|约谈|免去|任命|姓名)[：:]?$"
 _AFTER = f"^(?:{TITLES}|[（(]|等人|等\\d|[两二三四五]人|担任|任组长|为组长|牵头|负责|本人|签字)"
 
 
 def covered(name: str) -> str:
-    """Return what an office prints instead of a name: the surname, and 某 for each other character."""
+    """Return what an office prints instead of a name: the surname, and 某 for each other character.
+
+    Of a name with a dot and of a Latin one the first sign stays; how long it is says too much.
+    """
+    if re.search(f"[{_DOTS}A-Za-z]", name):
+        return name[0] + "某某"
     surname = name[:2] if name[:2] in COMPOUND and len(name) > 2 else name[:1]
     return surname + "某" * (len(name) - len(surname))
 
 
-def people(text: str) -> list[str]:
-    """Return the names in a cell that names people (`张三、李四`, `院长王五（兼）`); departments are none."""
-    found = []
-    bare_of_dates = re.sub(r"[（(][^（）()]*[)）]|\d[\d.\-/年月日号:]*", "；", text)
-    for piece in re.split(r"[\s、，,；;/\\]+", re.sub(_SPACED, r"\1\2", bare_of_dates)):
-        bare = re.sub(f"^(?:{TITLES})+|(?:{TITLES})+$", "", piece)
-        if is_name(bare):
-            found.append(bare)
-    return found
+def people(text: str, departments: Collection[str] = ()) -> list[str]:
+    """Return what may be the names in a cell that names people (`张三、李四`, `办公室张建国`, `站长：张建国`).
+
+    What stands there is a name, whatever its characters, unless it is an office, a group, or no name at all;
+    `departments` are those that the ledger knows. Blanks and line breaks may part two names or stand inside one, so
+    that both readings are returned.
+    """
+    found: list[str] = []
+    plain = re.sub(f"[{_HIDDEN}]", "", text)
+    plain = re.sub(rf"\s*[{_DOTS}]\s*(?=[^\W\d_])", "·", plain)
+    bare_of_dates = re.sub(r"\d[\d.\-/年月日号:]*", "；", re.sub(r"[（()）【】\[\]“”\"]", "；", plain))
+    for piece in re.split(r"[、，,；;/\\|&＋+。]+|(?<=[\u3400-\u9fff])[和与及](?=[\u3400-\u9fff]{2,})", bare_of_dates):
+        if re.fullmatch(f"[{_LATIN}][{_LATIN} .'’·-]+", piece.strip()):
+            found.append(" ".join(piece.split()))
+            continue
+        whole = "".join(piece.split())
+        for part in dict.fromkeys((whole, *piece.split())):
+            found += [name for name in _readings(part, departments) if is_name(name, departments)]
+    return list(dict.fromkeys(found))
 
 
-def is_name(text: str) -> bool:
-    """Tell whether a word of a column of people is a person's name."""
-    if not 2 <= len(text) <= 4 or not re.fullmatch("[\u4e00-\u9fff·]+", text):
+def _readings(piece: str, departments: Collection[str]) -> Iterator[str]:
+    """Yield what is left of a piece without the office, the title and the task that stand around a name."""
+    bare = piece.rpartition("：")[2].rpartition(":")[2] or piece.rstrip("：:")
+    for _ in range(4):
+        before = bare
+        for department in departments:
+            if bare.startswith(department) and len(bare) - len(department) > 1:
+                bare = bare[len(department) :]
+        bare = re.sub(f"^(?:{TITLES}|{_RANKS})+(?=..)|(?:{TITLES}|{_RANKS}|{_TASKS})+$", "", bare)
+        if bare == before:
+            break
+    if not bare:
+        return
+    office = re.match(f"^[^{_DOTS}]*?(?:{_OFFICE_WORDS})(?=[^{_DOTS}]{{2,4}}$)", bare)
+    if office and len(bare) > 4:
+        bare = re.sub(f"^(?:{TITLES}|{_RANKS})+(?=..)", "", bare[office.end() :])
+    yield bare
+    if len(bare) in (5, 6) and "·" not in bare and is_name(bare, departments):
+        yield from (half for at in (2, 3) for half in (bare[:at], bare[at:]) if 2 <= len(half) <= 3 and led(half))
+    if "·" in bare:
+        yield from (part for part in bare.split("·") if len(part) > 1)
+
+
+def led(name: str) -> bool:
+    """Tell whether a name begins with a surname that few words begin with."""
+    return name[:2] in COMPOUND or name[0] in SURNAMES
+
+
+def is_name(text: str, departments: Collection[str] = ()) -> bool:
+    """Tell whether a word of a column of people may be a person's name."""
+    if not 2 <= len(text) <= _LONGEST or text in departments or f"|{text}|" in _NO_NAMES:
         return False
-    led = text[:2] in COMPOUND if len(text) == 4 else text[:2] in COMPOUND or text[0] in SURNAMES
-    return led and text[-1] not in _OFFICES and not re.search(_NOBODY, text)
+    if not re.fullmatch(f"[{_IDEOGRAPHS}·]+|[{_LATIN}·]+", text):
+        return False
+    office = text[-1] in _OFFICES and not (len(text) <= 3 and text[0] in SAFE_SURNAMES and text[:2] not in _WORDS)
+    return not office and not re.search(_NOBODY, text)
 
 
 def find(text: str, known: Collection[str], kept: Collection[str]) -> list[Hit]:
     """Return the names in `text`: the `known` ones, and those that a title makes certain; never those of `kept`."""
     free = PUBLIC_FIGURES.union(kept)
-    found = [hit for name in known if name in text and name not in free for hit in _known(text, name)]
+    squeezed = re.sub(_GAP, "", text).casefold()
+    found = [hit for name in known if name not in free and _tight(name) in squeezed for hit in _known(text, name)]
     found += [hit for hit in _called(text) if text[hit.start : hit.end] not in free]
     if not found:
         return []
@@ -97,11 +162,22 @@ def find(text: str, known: Collection[str], kept: Collection[str]) -> list[Hit]:
     return apart([hit for hit in found if all(hit.end <= start or hit.start >= end for start, end in shown)])
 
 
+def _tight(name: str) -> str:
+    return re.sub(_GAP, "", name).casefold()
+
+
 def _known(text: str, name: str) -> Iterator[Hit]:
-    """Yield a name of the ledger; two characters may be an ordinary word (高峰), so that they need company."""
-    for match in re.finditer(re.escape(name), text):
+    """Yield a name of the ledger, however it is spaced.
+
+    Two characters may be an ordinary word (高峰), and so may what begins with no common surname: those need company.
+    """
+    latin = re.fullmatch(f"[{_LATIN} .'’·-]+", name) is not None
+    pattern = _GAP.join(map(re.escape, re.sub(_GAP, "", name)))
+    if latin:
+        pattern = f"(?<![{_LATIN}]){pattern}(?![{_LATIN}])"
+    for match in re.finditer(pattern, text, re.IGNORECASE if latin else 0):
         certain = (
-            len(name) > 2
+            (" " in name.strip() if latin else "·" in name or (2 < len(name) <= 4 and led(name)))
             or text == name
             or bool(re.search(_BEFORE, text[: match.start()]) or re.match(_AFTER, text[match.end() :]))
         )

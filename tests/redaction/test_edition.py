@@ -57,3 +57,20 @@ def test_the_given_workbook_does_not_change() -> None:
 def test_a_ledger_without_personal_data_comes_back_itself() -> None:
     book = raw_book("[问题台账]\n编号 | 整改进展\nP001 | 一是补齐资料17份")
     assert redact(book, ledger.read(book)).book is book
+
+
+def test_a_name_of_any_people_in_the_progress_is_covered_or_left_to_a_person() -> None:
+    """Trial x05: 肖建国, 古丽米热·艾比布力, 王𬭚生 and 扎西次仁 stand in 责任人 and in 整改进展."""
+    rows = [
+        f"P00{number} | 甲 | 子{number} | {name} | 一是由{name}牵头修订制度。二是{name}逐一核对登记簿。 | 是"
+        for number, name in enumerate(("肖建国", "古丽米热·艾比布力", "王𬭚生", "扎西次仁"), 1)
+    ]
+    book = raw_book("\n".join(["[问题台账]", "编号 | 方面 | 具体问题 | 责任人 | 整改进展 | 公开", *rows]))
+    public = redact(book, ledger.read(book))
+    assert [problem.progress for problem in ledger.read(public.book).problems] == [
+        "一是由肖某某牵头修订制度。二是肖某某逐一核对登记簿。",
+        "一是由古某某牵头修订制度。二是古某某逐一核对登记簿。",
+        "一是由王某某牵头修订制度。二是王某某逐一核对登记簿。",
+        "一是由扎某某某牵头修订制度。二是扎西次仁逐一核对登记簿。",
+    ]
+    assert [(doubt.cell.address, doubt.printed) for doubt in public.doubts] == [("问题台账!E5", "扎某某某")]

@@ -68,3 +68,60 @@ def test_a_short_name_that_is_also_a_word_needs_company() -> None:
 
 def test_what_the_office_keeps_stays() -> None:
     assert names.find("学习张建国同志先进事迹", (), ("张建国",)) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("肖建国", "肖建国"),
+        ("闫东升", "闫东升"),
+        ("农立新", "农立新"),
+        ("蓝天野", "蓝天野"),
+        ("亓官明", "亓官明"),
+        ("扎西次仁", "扎西次仁"),
+        ("古丽米热·艾比布力", "古丽米热·艾比布力"),
+        ("古丽米热 • 艾比布力", "古丽米热·艾比布力"),
+        ("王𬭚生", "王𬭚生"),
+        ("阿不都热西提", "阿不都热西提"),
+        ("John Smith", "John Smith"),
+        ("办公室张建国", "张建国"),
+        ("监测科科长张建国", "张建国"),
+        ("站长：张建国", "张建国"),
+        ("张建国同志牵头", "张建国"),
+        ("张 建\n国", "张建国"),
+        ("张\u200b建国", "张建国"),
+        ("张建国（办公室）", "张建国"),
+        ("办公室主任李卫东和副主任王强", "王强"),
+        ("张建国王小明", "王小明"),
+    ],
+)
+def test_what_stands_in_a_column_of_people_is_a_name(cell: str, name: str) -> None:
+    assert name in names.people(cell, {"办公室", "监测科"})
+
+
+@pytest.mark.parametrize(
+    "cell", ["办公室", "各科室负责人", "分管副院长", "全体党员", "党总支委员会", "待定", "2026-05-01"]
+)
+def test_an_office_or_a_group_in_a_column_of_people_is_no_name(cell: str) -> None:
+    assert names.people(cell, {"办公室"}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "printed"),
+    [
+        ("肖建国", "二是肖建国逐一核对登记簿", "二是肖某某逐一核对登记簿"),
+        ("张建国", "二是张 建 国逐一核对", "二是张某某逐一核对"),
+        ("张建国", "二是张建\n国逐一核对", "二是张某某逐一核对"),
+        ("古丽米热·艾比布力", "古丽米热•艾比布力逐一核对", "古某某逐一核对"),
+        ("王𬭚生", "二是王𬭚生逐一核对", "二是王某某逐一核对"),
+        ("John Smith", "由JOHN SMITH核对", "由J某某核对"),
+    ],
+)
+def test_a_known_name_is_covered_however_it_is_spaced(name: str, text: str, printed: str) -> None:
+    assert replaced(text, names.find(text, (name,), ())) == printed
+
+
+@pytest.mark.parametrize("name", ["扎西次仁", "亓官明", "阿不都热西提"])
+def test_a_name_without_a_common_surname_is_a_doubt_for_a_person(name: str) -> None:
+    (hit,) = names.find(f"二是{name}逐一核对", (name,), ())
+    assert (hit.certain, hit.why) == (False, f"“{name}”在台账中是人名，在这里看不出是不是")
