@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NoReturn
 
-from rectify_xl import __version__
+from rectify_xl import __version__, visible
 from rectify_xl.commands.command import Command, Option
 from rectify_xl.commands.invoking import invoke, user
 from rectify_xl.commands.outcome import FAILED, Outcome, Request, Value
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(words)
     except RectifyError as error:
-        print(f"错误：{error}", file=sys.stderr)
+        print(f"错误：{visible.visible(str(error))}", file=sys.stderr)
         _trace(debug=debug)
     except KeyboardInterrupt:
         print("已中断，文件保持原样。", file=sys.stderr)
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
     except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback in a user's face
         print(
-            f"错误：程序内部出错（{type(error).__name__}：{error}），台账保持原样。"
+            f"错误：程序内部出错（{type(error).__name__}：{visible.visible(str(error))}），台账保持原样。"
             "请加 --debug 重试，并把输出发给维护人员。",
             file=sys.stderr,
         )
@@ -73,9 +73,7 @@ def _run(words: list[str]) -> int:
     parsed = made.parse_intermixed_args(words[1:]) if command.items else made.parse_args(words[1:])
     outcome = _call(command, parsed)
     if parsed.json:
-        import json
-
-        print(json.dumps(outcome.data, ensure_ascii=False, indent=2, default=str))
+        print(visible.escaped(outcome.data))
     else:
         from rectify_xl import terminal
 
@@ -91,7 +89,7 @@ def _call(command: Command, parsed: argparse.Namespace) -> Outcome:
         options=options,
         by=getattr(parsed, "by", None) or user(),
         moment=datetime.now(),  # noqa: DTZ005 - the user's own clock is meant
-        say=lambda message: print(message, file=sys.stderr),
+        say=lambda message: print(visible.visible(message), file=sys.stderr),
         items=tuple(parsed.items),
     )
     if command.target == "ledger":

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from rectify_xl.commands.outcome import Outcome, Sheet
+from rectify_xl.visible import visible
 
 SHORT = 12
 """Columns whose cells are no wider than this many terminal cells are never wrapped."""
@@ -16,12 +17,16 @@ STYLES = {"错误": "bold red", "提醒": "yellow", "红": "bold red", "橙": "d
 
 
 def show(outcome: Outcome) -> None:
-    """Print the tables of an outcome, all rows, then its summary, so that the last lines tell what to do."""
+    """Print the tables of an outcome, all rows, then its summary, so that the last lines tell what to do.
+
+    Cells of a workbook stand in all of it, so that nothing is printed that a terminal would obey.
+    """
     console = Console(highlight=False, soft_wrap=False)
     for sheet in outcome.sheets:
-        console.print(_table(sheet))
+        rows = tuple(tuple(map(visible, row)) for row in sheet.rows)
+        console.print(_table(sheet._replace(title=visible(sheet.title), rows=rows)))
     for line in outcome.summary:
-        console.print(line, markup=False, soft_wrap=True)
+        console.print(visible(line), markup=False, soft_wrap=True)
 
 
 def _table(sheet: Sheet) -> Table:

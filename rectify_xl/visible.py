@@ -1,0 +1,31 @@
+"""Text of a workbook as a terminal may show it: what would steer the terminal stands there as its code."""
+
+from __future__ import annotations
+
+_KEPT = "\n\t\u3000\xa0"
+_HARMLESS = "\u200d\ufe0e\ufe0f"
+"""What joins the parts of one sign; everything else that is not printable is shown by its code."""
+
+
+def visible(text: str) -> str:
+    """Return `text` with every control character, and every one that turns or hides text, as `〔U+001B〕`.
+
+    Line breaks and tabs stay; a carriage return does not, since what follows it would be written over the line.
+    """
+    if text.isprintable():
+        return text
+    return "".join(f"〔U+{ord(mark):04X}〕" if _steers(mark) else mark for mark in text.replace("\r\n", "\n"))
+
+
+def escaped(data: object) -> str:
+    """Return `data` as JSON that is the same data and that no terminal obeys."""
+    import json  # only who asks for it pays
+
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(json.dumps(mark)[1:-1] if _steers(mark) else mark for mark in text)
+
+
+def _steers(mark: str) -> bool:
+    return not (mark.isprintable() or mark in _KEPT or mark in _HARMLESS or (mark.isspace() and mark > "\x9f"))
