@@ -63,7 +63,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {"refs", "values", "schema", "vocabulary", "file_names", "font_files", "resources", "traced", "row_text"}
     ),
-    frozenset({"errors", "folding", "system", "visible"}),
+    frozenset({"errors", "folding", "limits", "system", "visible"}),
 )
 """From the doors down to the foundation; a module may import its own layer and those below it."""
 

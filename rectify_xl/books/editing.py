@@ -133,9 +133,11 @@ def _texts(cells: Sequence[Raw]) -> dict[int, str]:
 
 def _fill(data: bytes, plans: list[Plan], before: RawBook) -> bytes:
     """Fill the cells; wolfxl works on files, and what it leaves behind goes with the private folder they lie in."""
+    import warnings
+
     import wolfxl
 
-    with tempfile.TemporaryDirectory(prefix="rectify_xl-") as folder:
+    with warnings.catch_warnings(action="ignore"), tempfile.TemporaryDirectory(prefix="rectify_xl-") as folder:
         source, target = Path(folder, "before.xlsx"), Path(folder, "after.xlsx")
         source.write_bytes(data)
         try:
@@ -145,7 +147,7 @@ def _fill(data: bytes, plans: list[Plan], before: RawBook) -> bytes:
             book.save(target)
             book.close()
         except (ValueError, TypeError, KeyError, RuntimeError, AttributeError) as error:
-            raise BookError(f"工作簿无法改写（{error}）", "请用 Excel 或 WPS 打开后另存为新文件，再重试") from error
+            raise BookError("工作簿里有不能改写的内容", "请用 Excel 或 WPS 打开后另存为新文件，再重试") from error
         return target.read_bytes()
 
 

@@ -21,6 +21,11 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
 )
 
 
+_STYLES = "xl/styles.xml"
+_READ = ("xl/sharedStrings.xml", _STYLES)
+"""Parts beside the sheets that the native reader reads."""
+
+
 class Recognised(NamedTuple):
     """The kind of a workbook, and its package where it is one."""
 
@@ -52,23 +57,68 @@ def refuse_writing(found: Recognised, name: str) -> None:
     """Raise `BookError` unless such a workbook can be written."""
     if found.kind != "xlsx" or found.package is None:
         raise BookError(f"“{name}”是 .{found.kind} 格式，只能读取，不能写入", _SAVE_AS)
+    if unusual := _unusual(found.package):
+        raise BookError(f"“{name}”{unusual}，只能读取，不能写入", _SAVE_AS)
     if "xl/vbaProject.bin" in found.package.members or name.lower().endswith(".xlsm"):
         raise BookError(f"“{name}”是带宏的工作簿，只能读取，不能写入", _SAVE_AS)
 
 
+def is_usual(package: Package) -> bool:
+    """Tell whether an .xlsx is written as the native reader expects; what is not is rewritten before it is read."""
+    names = package.members
+    if "xl/workbook.xml" not in names or any("\\" in name or name.startswith("/") or ".." in name for name in names):
+        return False
+    if len({name.lower() for name in names}) != len(names):
+        return False
+    if b"purl.oclc.org" in package.read("xl/workbook.xml"):
+        return False
+    sheets = [name for name in names if name.startswith("xl/worksheets/sheet")]
+    return all(_in_utf8(package.head(part)) for part in ("xl/workbook.xml", *_READ, *sheets))
+
+
+def _in_utf8(head: bytes) -> bool:
+    """Tell whether a part begins without byte order mark and states no other encoding than UTF-8."""
+    if head and not head.startswith(b"<"):
+        return False
+    declaration = head[: head.find(b">") + 1 or len(head)] if head.startswith(b"<?xml") else b""
+    return b"encoding" not in declaration or b"utf-8" in declaration.lower()
+
+
+def _unusual(package: Package) -> str:
+    """Return in which unusual way an .xlsx is written, empty for those that can be written back."""
+    if any("\\" in name or name.startswith("/") for name in package.members):
+        return "的压缩包里文件名用的是反斜杠"
+    if "xl/workbook.xml" not in package.members:
+        return "的主要部分用了少见的名称"
+    if b"purl.oclc.org/ooxml" in package.read("xl/workbook.xml"):
+        return "是“Strict Open XML 电子表格”"
+    if b"cellXfs" not in (package.read(_STYLES) if _STYLES in package.members else b""):
+        return "的样式表是空的（有的程序导出的就是这种文件），日期都成了数字"
+    parts_read = [name for name in package.members if name.startswith("xl/") and name.endswith((".xml", ".rels"))]
+    if not all(_in_utf8(package.head(name)) for name in parts_read):
+        return "里有少见的文字编码"
+    return ""
+
+
 def _zipped(package: Package, name: str) -> Kind:
-    members = package.members
+    members = {member.replace("\\", "/").lstrip("/") for member in package.members}
     if "xl/workbook.bin" in members:
         return "xlsb"
     if "word/document.xml" in members:
         raise BookError(f"“{name}”不是工作簿，而是 Word 文档", "通报请用“导入通报”，台账请选择 .xlsx 文件")
     if "ppt/presentation.xml" in members:
         raise BookError(f"“{name}”不是工作簿，而是演示文稿", "请选择台账文件（.xlsx）")
-    if any(member.startswith("xl/") for member in members):
+    if any(member.startswith("xl/") for member in members) or _states_workbook(package):
         return "xlsx"
     if "content.xml" in members and b"opendocument.spreadsheet" in package.data[:200]:
         return "ods"
     raise BookError(f"“{name}”不是工作簿，而是压缩包", "请先解压，再选择其中的台账文件（.xlsx）")
+
+
+def _states_workbook(package: Package) -> bool:
+    """Tell whether the list of content types names the main part of a workbook, which may have any name."""
+    name = "[Content_Types].xml"
+    return name in package.members and b"spreadsheetml.sheet.main" in package.read(name)
 
 
 def _compound(data: bytes, name: str) -> Kind:

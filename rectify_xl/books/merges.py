@@ -1,19 +1,19 @@
-"""Merged areas of a workbook that is no .xlsx: .xls through python-calamine, .ods and .xlsb from their own parts."""
+"""Merged areas of a workbook that is no .xlsx: of .xls as they were read, of .ods and .xlsb from their own parts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from rectify_xl import tab_names
+from rectify_xl import limits, tab_names
 from rectify_xl.books import sheet_facts
 from rectify_xl.books.parts import Package
-from rectify_xl.books.sheet_facts import MOST_MERGED, Attributes
+from rectify_xl.books.sheet_facts import Attributes
 from rectify_xl.errors import BookError
 from rectify_xl.refs import LAST_COLUMN, LAST_ROW, Area
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from rectify_xl.books.native import Sheets
 
 _ODS = "content.xml"
 _BINARY_WORKBOOK = "xl/workbook.bin"
@@ -21,27 +21,22 @@ _SHEET, _MERGE_CELL = 156, 176
 """Records of an .xlsb: BrtBundleSh (state, number, relationship, name), BrtMergeCell (first and last row, columns)."""
 
 
-def read(book: CalamineWorkbook, package: Package | None, sheets: Iterable[str]) -> dict[str, tuple[Area, ...]]:
-    """Return the merged areas of the `sheets` that there are, by their names in the layout."""
-    tabs = tab_names.by_sheet(book.sheet_names)
-    wanted = {tabs[sheet][0]: sheet for sheet in sheets if sheet in tabs}
+def read(book: Sheets, package: Package | None) -> dict[str, tuple[Area, ...]]:
+    """Return the merged areas of the sheets that were read, by their names in the layout."""
+    tabs = tab_names.by_sheet(book.tabs)
+    wanted = {tabs[sheet][0]: sheet for sheet in book.grids}
     if package and _ODS in package.members:
         found: Mapping[str, Iterable[Area]] = _of_ods(package.read(_ODS))
     elif package and _BINARY_WORKBOOK in package.members:
         parts = _binary_parts(package)
         found = {tab: list(of_binary(package.read(parts[tab]))) for tab in wanted if tab in parts}
     else:
-        found = {tab: _of_calamine(book, tab) for tab in wanted}
+        found = {tab: [Area(*(number + 1 for number in area)) for area in book.merged.get(tab, ())] for tab in wanted}
     named = {sheet: tuple(found.get(tab, ())) for tab, sheet in wanted.items()}
     for sheet, areas in named.items():
-        if len(areas) > MOST_MERGED:
+        if len(areas) > limits.MERGED:
             raise BookError(f"《{sheet}》有{len(areas)}处合并单元格，无法读取", "请取消合并后重试")
     return {sheet: areas for sheet, areas in named.items() if areas}
-
-
-def _of_calamine(book: CalamineWorkbook, tab: str) -> list[Area]:
-    ranges = book.get_sheet_by_name(tab).merged_cell_ranges or []
-    return [Area(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges]
 
 
 def _of_ods(xml: bytes) -> Mapping[str, list[Area]]:

@@ -8,10 +8,8 @@ import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from rectify_xl import limits
 from rectify_xl.errors import BookError
-
-SIZE_LIMIT = 500_000_000
-"""Most bytes that a workbook may have when unpacked."""
 
 _MOST_DEFLATED = 1032
 """No deflated byte unpacks to more bytes than this."""
@@ -42,7 +40,7 @@ class Package(NamedTuple):
             raise BookError(f"工作簿已损坏，缺少“{name}”", _DAMAGED_REMEDY)
         head = self.data[member.offset : member.offset + 30]
         if head[:4] != b"PK\x03\x04":
-            raise _damaged(name)
+            raise damaged(name)
         start = member.offset + 30 + _number(head, 26, 2) + _number(head, 28, 2)
         packed = self.data[start : start + member.packed]
         if member.method == 0:
@@ -51,14 +49,30 @@ class Package(NamedTuple):
         try:
             content = unpacker.decompress(packed, member.size + 1)
         except zlib.error as error:
-            raise _damaged(name) from error
+            raise damaged(name) from error
         if len(content) != member.size:
-            raise _damaged(name)
+            raise damaged(name)
         return content
+
+    def head(self, name: str) -> bytes:
+        """Return the first bytes of a part, empty where there is none: enough to see how it is written."""
+        member = self.members.get(name)
+        if member is None or self.data[member.offset : member.offset + 4] != b"PK\x03\x04":
+            return b""
+        start = (
+            member.offset + 30 + _number(self.data, member.offset + 26, 2) + _number(self.data, member.offset + 28, 2)
+        )
+        packed = self.data[start : start + min(member.packed, 1024)]
+        if member.method == 0:
+            return packed[:64]
+        try:
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, 64)
+        except zlib.error:
+            return b""
 
 
 def unpack(data: bytes) -> Package:
-    """Return the package in `data`, after making sure that its unpacked size is within `SIZE_LIMIT`.
+    """Return the package in `data`, after making sure that its unpacked size is within `limits.UNPACKED`.
 
     Raises `BookError` for a damaged package and for one that would unpack to more than the limit.
     """
@@ -90,6 +104,8 @@ def _directory(data: bytes) -> dict[str, Member] | None:
             raise BookError("工作簿的压缩包设有密码", "请取消密码后重试")
         start = position + 46
         name = _name(data[start : start + name_length], flags)
+        if name in members:
+            raise doubled(name)
         members[name] = Member(offset, method, packed, size)
         position = start + name_length + _number(data, position + 30, 2) + _number(data, position + 32, 2)
     return members
@@ -107,11 +123,14 @@ def _with_zipfile(data: bytes) -> dict[str, Member]:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = {
-                info.filename: Member(info.header_offset, info.compress_type, info.compress_size, info.file_size)
-                for info in package.infolist()
-            }
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+            members: dict[str, Member] = {}
+            for info in package.infolist():
+                if info.orig_filename in members:
+                    raise doubled(info.filename)
+                members[info.orig_filename] = Member(
+                    info.header_offset, info.compress_type, info.compress_size, info.file_size
+                )
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
         raise BookError("工作簿已损坏（压缩包目录读不出）", _DAMAGED_REMEDY) from error
     if any(member.method not in (0, 8) for member in members.values()):
         raise BookError("工作簿用了本程序不认识的压缩方法", _DAMAGED_REMEDY)
@@ -121,9 +140,9 @@ def _with_zipfile(data: bytes) -> dict[str, Member]:
 def _refuse_bomb(package: Package) -> None:
     """Refuse a package that unpacks to more than the limit, also one that lies about its sizes."""
     members = package.members.values()
-    if sum(member.size for member in members) > SIZE_LIMIT:
+    if sum(member.size for member in members) > limits.UNPACKED:
         raise _bomb()
-    if sum(member.packed for member in members) * _MOST_DEFLATED <= SIZE_LIMIT:
+    if sum(member.packed for member in members) * _MOST_DEFLATED <= limits.UNPACKED:
         return
     for name, member in package.members.items():
         if member.method == 8 and member.packed * _MOST_DEFLATED > member.size:
@@ -131,10 +150,16 @@ def _refuse_bomb(package: Package) -> None:
 
 
 def _bomb() -> BookError:
-    return BookError(f"工作簿解压后超过{SIZE_LIMIT // 1_000_000} MB，已停止读取", _BOMB_REMEDY)
+    return BookError(f"工作簿解压后超过{limits.UNPACKED // 1_000_000} MB，已停止读取", _BOMB_REMEDY)
 
 
-def _damaged(name: str) -> BookError:
+def doubled(name: str) -> BookError:
+    """Return what to raise for two parts of one name, of which every program may read the other one."""
+    return BookError(f"工作簿的压缩包里有两个同名的部分（“{name}”），内容不可信", _BOMB_REMEDY)
+
+
+def damaged(name: str) -> BookError:
+    """Return what to raise for a part that cannot be read."""
     return BookError(f"工作簿已损坏（“{name}”读不出）", _DAMAGED_REMEDY)
 
 

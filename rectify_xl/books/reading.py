@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rectify_xl import schema, tab_names, values
+from rectify_xl import limits, schema, tab_names, values
 from rectify_xl.books import kinds, number_formats, sheet_facts
 from rectify_xl.books.parts import Package
 from rectify_xl.choices import STATUS_LIST
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 Grid = list[list[Raw]]
+_MAIN, _STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
 WANTED = (*(sheet.name for sheet in schema.STORED), schema.DICTIONARY)
 """The sheets that are read; all others, of whoever they are, are left alone."""
 
@@ -36,22 +37,29 @@ def read(data: bytes, name: str) -> RawBook:
     """
     kind, package = kinds.recognise(data, name)
     if kind != "xlsx" or package is None:
-        from rectify_xl.books import merges
+        return _of_another_kind(data, name, package)
+    usual = kinds.is_usual(package)
+    facts = sheet_facts.workbook(package) if usual else None
+    if facts is None or facts.part != _MAIN:
+        from rectify_xl.books import foreign
 
-        workbook = _open(data, name)
-        grids = _grids(workbook, WANTED)
-        return RawBook(
-            name, _raw_sheets(grids, merges.read(workbook, package, grids)), tabs=tuple(workbook.sheet_names)
-        )
-    facts = sheet_facts.workbook(package)
+        package = foreign.with_plain_names(package)
+        package = foreign.rewritten(package, sheet_facts.workbook(package).part)
+        facts = sheet_facts.workbook(package)
     special: dict[str, sheet_facts.SheetFacts] = {}
     tables: dict[str, str] = {}
+    cells = 0
     for sheet in WANTED:
         part = facts.sheets.get(sheet)
         if part:
-            special[sheet] = sheet_facts.sheet(package.read(part), sheet)
+            xml = package.read(part)
+            special[sheet] = sheet_facts.sheet(xml, sheet)
+            cells += xml.count(b"<v")
             tables.update({table: f"{sheet}!{area}" for table, area in sheet_facts.tables(package, part).items()})
-    grids = _grids(_open(data, name), tuple(special))
+    _refuse_flood(package, facts, cells)
+    if any(each.errors for each in special.values()):
+        package = _with_known_errors(package, facts, special)
+    grids = _grids(_open(package.data, name), tuple(special))
     merged = {sheet: each.merged for sheet, each in special.items() if each.merged}
     uncached: dict[tuple[str, int, int], str] = {}
     for sheet, grid in grids.items():
@@ -63,6 +71,40 @@ def read(data: bytes, name: str) -> RawBook:
     _show_months(package, facts, grids)
     _show_percentages(package, facts, grids)
     return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, facts.tabs)
+
+
+def _of_another_kind(data: bytes, name: str, package: Package | None) -> RawBook:
+    """Return the sheets of an .xls, .xlsb or .ods, which are read in a process of their own."""
+    from rectify_xl.books import merges, native
+
+    sheets = native.read(data, name, WANTED)
+    return RawBook(name, _raw_sheets(sheets.grids, merges.read(sheets, package)), tabs=sheets.tabs)
+
+
+def _with_known_errors(
+    package: Package, facts: sheet_facts.WorkbookFacts, special: Mapping[str, sheet_facts.SheetFacts]
+) -> Package:
+    """Return the package, in which error values that the native reader does not know have become texts."""
+    from rectify_xl.books import foreign
+
+    odd = tuple(facts.sheets[sheet] for sheet, each in special.items() if foreign.unusual_errors(each.errors))
+    return foreign.with_errors_as_texts(package, odd) if odd else package
+
+
+def _refuse_flood(package: Package, facts: sheet_facts.WorkbookFacts, cells: int) -> None:
+    """Raise `BookError` where shared texts, each used many times, would fill the memory.
+
+    Nearly always the size of their part, or the longest of them, rules that out without counting.
+    """
+    member = package.members.get(_STRINGS)
+    if member is None or member.size * cells <= limits.TEXTS:
+        return
+    xml = package.read(_STRINGS)
+    if max(map(len, xml.split(b"</si>"))) * cells <= limits.TEXTS:
+        return
+    from rectify_xl.books import shared_texts
+
+    shared_texts.refuse(xml, {sheet: package.read(facts.sheets[sheet]) for sheet in WANTED if sheet in facts.sheets})
 
 
 def _show_months(package: Package, facts: sheet_facts.WorkbookFacts, grids: Mapping[str, Grid]) -> None:
@@ -114,7 +156,7 @@ def _open(data: bytes, name: str) -> CalamineWorkbook:
     except calamine.PasswordError as error:
         raise BookError(f"“{name}”设有打开密码", "请在 Excel 或 WPS 中取消密码后重试") from error
     except (calamine.CalamineError, OSError, ValueError) as error:
-        raise BookError(f"“{name}”已损坏，无法读取（{error}）", "请用 Excel 或 WPS 打开后另存为新文件") from error
+        raise BookError(f"“{name}”已损坏，无法读取", "请用 Excel 或 WPS 打开后另存为新文件") from error
 
 
 def _grids(book: CalamineWorkbook, wanted: Sequence[str]) -> dict[str, Grid]:
@@ -129,7 +171,7 @@ def _rows(book: CalamineWorkbook, sheet: str) -> Grid:
     try:
         rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except (calamine.CalamineError, ValueError) as error:
-        raise BookError(f"《{sheet}》中有读不懂的内容（{error}）", "请用 Excel 或 WPS 打开后另存为新文件") from error
+        raise BookError(f"《{sheet}》中有读不懂的内容", "请用 Excel 或 WPS 打开后另存为新文件") from error
     return [[None if value == "" else value for value in row] for row in rows]
 
 

@@ -9,20 +9,18 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from rectify_xl import tab_names
+from rectify_xl import limits, tab_names
 from rectify_xl.books.parts import Package
 from rectify_xl.errors import BookError
 from rectify_xl.refs import Area, parse_area, parse_cell
 
-CELL_LIMIT = 5_000_000
-"""Most cells of the rectangle that a sheet spans; a stray cell in a far corner would fill all memory."""
-
-MOST_MERGED = 20_000
-"""Most merged areas of a sheet."""
-
 _OFFICE = "officeDocument"
-_FAR = rb"r=[\"'](?:[A-Z]{3}|[H-Z][A-Z]|[A-Z]*\d{5})"
-"""A reference to row 10,000 or column HA, or beyond; all before it are fewer than `CELL_LIMIT`."""
+_ODD = (
+    rb'<(?!/|v>|c r="[A-G]?[A-Z][1-9]\d{0,3}"(?: s="\d+")?(?: t="(?:s|n|str|inlineStr|b)")?/?>|row r="\d{1,4}"[ >]'
+    rb'|is>|t>|t xml:space="preserve">)'
+)
+"""The beginning of an element that is not written as every office program writes a plain cell before row 10,000 and
+column HA; all of those together are fewer than `limits.CELLS`. What differs in a blank goes to the parser."""
 
 Attributes = dict[str, str]
 
@@ -137,20 +135,28 @@ def merged_cells(xml: bytes, name: str) -> tuple[Area, ...]:
             found.append(area)
 
     parse(b"<tail>" + tail[tail.find(b">") + 1 : tail.rfind(b"</")] + b"</tail>", name, start)
-    if len(found) > MOST_MERGED:
+    if len(found) > limits.MERGED:
         raise BookError(f"《{name}》有{len(found)}处合并单元格，无法读取", "请取消合并后重试")
     return tuple(found)
 
 
 def _is_plain(xml: bytes) -> bool:
-    """Tell, in a glance, that a sheet has neither formulas nor errors and is not large; in doubt say no."""
-    start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
-    if start < 0:
+    """Tell, in a glance, that a sheet has neither formulas nor errors and is not large; in doubt say no.
+
+    The glance lists what is allowed, so that nothing which a parser would see escapes it.
+    """
+    start, end = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
+    if start < 0 or xml.count(b"sheetData") != 2 or not _is_utf8(xml):
         return False
-    for mark in (b"<f>", b"<f ", b"<f/", b't="e"', b"t='e'"):
-        if xml.find(mark, start, end) >= 0:
-            return False
-    return not re.compile(_FAR).search(xml, start, end)
+    return not re.compile(_ODD).search(xml, start + 11, end)
+
+
+def _is_utf8(xml: bytes) -> bool:
+    """Tell whether a part begins as one in UTF-8, or states nothing else."""
+    if not xml.startswith(b"<"):
+        return False
+    head = xml[: xml.find(b">") + 1]
+    return b"encoding" not in head or b"utf-8" in head.lower()
 
 
 class _CellReader:
@@ -169,7 +175,7 @@ class _CellReader:
     def read(self, xml: bytes, name: str) -> SheetFacts:
         parse(xml, name, self._start, self._end, self._text)
         rows, columns = self.last
-        if rows * columns > CELL_LIMIT:
+        if rows * columns > limits.CELLS:
             raise BookError(
                 f"《{name}》有数据的范围大到第{rows}行、第{columns}列，无法读取",
                 "请删除表格远处的零星内容（按 Ctrl+End 可以跳到那里）后重试",
@@ -181,7 +187,7 @@ class _CellReader:
             self.place = (int(attributes.get("r") or self.place[0] + 1), 0)
         elif tag == "c":
             self.cell = attributes
-            self.place = parse_cell(attributes.get("r", "")) or (self.place[0], self.place[1] + 1)
+            self.place = parse_cell(attributes.get("r", "").upper()) or (self.place[0], self.place[1] + 1)
             self.formula = self.value = None
         elif tag == "f":
             self.formula, self.collect = "", tag
@@ -225,7 +231,7 @@ def parse(
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(xml, True)
-    except (pyexpat.error, ValueError) as error:
+    except (pyexpat.error, ValueError, LookupError) as error:
         raise BookError(f"工作簿已损坏（“{name}”读不出）", "请用 Excel 或 WPS 打开后另存为新文件") from error
 
 

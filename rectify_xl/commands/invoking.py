@@ -10,6 +10,7 @@ from rectify_xl import guard, places, schema
 from rectify_xl.books.base import Book
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import Outcome, Request, Value
+from rectify_xl.errors import RectifyError
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
 from rectify_xl.steps import Step
@@ -33,11 +34,21 @@ def load(command: Command) -> None:
 def invoke(command: Command, request: Request) -> Outcome:
     """Run `command`; what it writes into a ledger goes there together with what keeps the ledger's memory."""
     use_case = import_module(command.module)
-    if request.book is None:
-        outcome: Outcome = use_case.run(request)
-        return outcome
-    book = Remembering(request.book, command, request)
-    outcome = use_case.run(request._replace(book=book))
+    try:
+        if request.book is None:
+            outcome: Outcome = use_case.run(request)
+            return outcome
+        book = Remembering(request.book, command, request)
+        outcome = use_case.run(request._replace(book=book))
+    except (RectifyError, BrokenPipeError):
+        raise
+    except Exception as error:
+        from rectify_xl.commands import damage
+
+        told = damage.explained(request, error)
+        if told is None:
+            raise
+        raise told from error
     return outcome._replace(summary=(*outcome.summary, *book.notes))
 
 

@@ -29,6 +29,8 @@ def explained(template: Path, known: Iterable[str]) -> Iterator[None]:
     except UndefinedError as error:
         raise PaperError(f"模板{template.name}用了没有的内容", f"模板可用的名称只有{names}") from error
     except (TemplateError, AttributeError, TypeError, ValueError, ArithmeticError, *_TOO_DEEP) as error:
+        if type(error).__module__.startswith("lxml"):
+            raise PaperError(f"模板{template.name}已损坏，内容读不出", "请用 Word 打开后另存为新的 .docx") from error
         message = f"模板{template.name}里有不能执行的占位（占位只能取用{names}）"
         raise PaperError(message, "请改正模板，或换回原来的模板") from error
 

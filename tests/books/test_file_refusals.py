@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from rectify_xl import limits
 from rectify_xl.books import file, parts
 from rectify_xl.books.file import FileBook
 from rectify_xl.errors import BookError
@@ -101,7 +102,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     office.minimal(path, "")
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package, package.open("xl/media/a.xml", "w") as member:
-        for _ in range(parts.SIZE_LIMIT // 10_000_000 + 1):
+        for _ in range(limits.UNPACKED // 10_000_000 + 1):
             member.write(bytes(10_000_000))
     with pytest.raises(BookError, match="解压后超过500 MB"):
         FileBook(path).read()
