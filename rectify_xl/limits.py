@@ -16,15 +16,10 @@ NATIVE_SECONDS = 8
 NATIVE_MEMORY = 768 * 1024 * 1024
 """Time and memory of the process in which a workbook is read that could not be measured."""
 
-SOURCE = 50 * 1024 * 1024
-"""Bytes of the file of a notice."""
-DOCUMENT_UNPACKED = 200 * 1024 * 1024
-"""Bytes of all parts of a Word document together, unpacked."""
-DOCUMENT_MAIN = 60 * 1024 * 1024
-"""Bytes of one part of a Word document that is read."""
-NESTING = 256
-"""Elements of a Word document within each other."""
-BOXES = 8
-"""Text boxes within each other."""
-NUMBERING = 100_000
-"""Levels of all lists that a Word document defines."""
+SOURCE_CHARACTERS = 3_000_000
+SOURCE_LINES = 30_000
+"""Text of a notice; the longest known has 60,000 characters in 900 lines."""
+NUMBER_PATTERN = 60
+"""Characters of the pattern of an automatic number in Word."""
+TEMPLATE_CHARACTERS = 500_000
+"""Text of a template that is a web page or plain text."""

@@ -7,9 +7,9 @@ times in a template of a page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Literal
 
-from jinja2 import filters, nodes
+from jinja2 import Environment, filters, nodes, pass_environment
 
 NODES = (
     nodes.Template,
@@ -53,6 +53,8 @@ FILTERS = (
 """Filters that give back no more than they get; `replace`, `center` or `format` can fill the memory."""
 
 LONGEST_JOIN = 1_000_000
+MOST_PLACES = 15
+MOST_DIGITS = 300
 
 _WORDS: dict[type[nodes.Node], str] = {
     nodes.Call: "调用",
@@ -92,8 +94,8 @@ def _refused_kind(node: nodes.Node) -> str:
 
 def _refused_part(node: nodes.Node) -> str:
     """Return what is wrong within a node of a kind that is allowed; empty where nothing is."""
-    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        return f"过滤器“{node.name}”"
+    if isinstance(node, nodes.Filter):
+        return _refused_filter(node)
     if isinstance(node, nodes.For) and node.recursive:
         return "递归的循环"
     if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
@@ -106,16 +108,63 @@ def _refused_part(node: nodes.Node) -> str:
     return ""
 
 
-def joined(value: Iterable[Any], d: str = "", attribute: str | None = None) -> str:
+def _refused_filter(node: nodes.Filter) -> str:
+    """Return what is wrong with a filter and what it is given; inner attributes are named in texts, too."""
+    if node.name not in FILTERS:
+        return f"过滤器“{node.name}”"
+    given = [*(node.args or ()), *(keyword.value for keyword in node.kwargs or ())]
+    for each in given:
+        if node.name in ("round", "truncate") and not isinstance(each, nodes.Const):
+            return f"过滤器“{node.name}”里不是数字或文字的参数"
+        if isinstance(each, nodes.Const) and any(part.startswith("_") for part in str(each.value).split(".")):
+            return f"取内部属性“{each.value}”"
+        if node.name == "round" and isinstance(each, nodes.Const) and _many_places(each.value):
+            return f"取整到{each.value}位"
+    return "过滤器里成串的参数" if node.dyn_args or node.dyn_kwargs else ""
+
+
+def _many_places(value: object) -> bool:
+    return isinstance(value, int) and abs(value) > MOST_PLACES
+
+
+@pass_environment
+def joined(environment: Environment, value: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
     """Return the parts in one text; a text joined with itself again and again would fill the memory."""
     if isinstance(value, str):
         raise TypeError("only lists are joined")
-    parts = [str(getattr(each, attribute) if attribute else each) for each in value]
-    if sum(map(len, parts)) + len(d) * len(parts) > LONGEST_JOIN:
+    part = filters.make_attrgetter(environment, attribute) if attribute is not None else None
+    parts = [str(part(each) if part else each) for each in value]
+    if sum(map(len, parts)) + len(str(d)) * len(parts) > LONGEST_JOIN:
         raise ValueError("the text would be too long")
-    return d.join(parts)
+    return str(d).join(parts)
+
+
+def rounded(value: float, precision: int = 0, method: Literal["common", "ceil", "floor"] = "common") -> float:
+    """Return a rounded number; more than 15 places would be computed for hours."""
+    if not isinstance(value, int | float) or not isinstance(precision, int) or abs(precision) > MOST_PLACES:
+        raise ValueError("numbers with a few places only")
+    return filters.do_round(value, precision, method)
+
+
+def shortened(value: str, length: int = 255, killwords: bool = False, end: str = "…", leeway: int = 0) -> str:  # noqa: FBT001, FBT002 - jinja2's signature
+    """Return the beginning of a text; raises `ValueError` for lengths that are none."""
+    text, mark = str(value), str(end)
+    if not isinstance(length, int) or not isinstance(leeway, int) or length < len(mark) or leeway < 0:
+        raise ValueError("no length of a text")
+    if len(text) <= length + leeway:
+        return text
+    cut = text[: length - len(mark)]
+    return (cut if killwords else cut.rsplit(" ", 1)[0]) + mark
+
+
+def whole(value: object, default: int = 0, base: int = 10) -> int:
+    """Return a whole number; from texts of more than `MOST_DIGITS` none is made."""
+    if isinstance(value, str) and len(value) > MOST_DIGITS:
+        return default
+    return filters.do_int(value, default, base)
 
 
 def allowed_filters() -> dict[str, Any]:
-    """Return the filters that a template may use."""
-    return {name: filters.FILTERS[name] for name in FILTERS} | {"join": joined}
+    """Return the filters that a template may use, with bounds where jinja2 sets none."""
+    bounded = {"join": joined, "round": rounded, "truncate": shortened, "int": whole}
+    return {name: filters.FILTERS[name] for name in FILTERS} | bounded

@@ -6,6 +6,7 @@ takes too many steps or gets too long.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from types import CodeType
 from typing import Any
@@ -19,10 +20,11 @@ from rectify_xl.word import allowed
 from rectify_xl.word.printable import printable
 
 MOST_STEPS = 1_000_000
+MOST_SECONDS = 8
 LONGEST_OUTPUT = 30_000_000
 LONGEST_TEXT = 1_000_000
 LARGEST_NUMBER = 10**15
-"""Bounds of one rendering: rounds of all loops, characters of a part, and what operators take and give."""
+"""Bounds of one rendering: rounds of all loops, their time, characters of a part, and what operators take and give."""
 
 _ADVICE = "请改正模板，或换回原来的模板"
 
@@ -65,6 +67,7 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
         self.filters = allowed.allowed_filters() | {"bounded": self._bounded}
         self._adapt = adapt
         self._steps = MOST_STEPS
+        self._until = 0.0
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -109,9 +112,17 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
         """Yield what a loop runs over, as long as there are steps left for all loops together."""
         for value in values:
             self._steps -= 1
+            if self._steps % 64 == 0 and self._late():
+                raise PaperError(f"模板算了{MOST_SECONDS}秒还没有完，已停止", "请检查模板里的循环和过滤器")
             if self._steps < 0:
                 raise PaperError("模板里的循环次数太多，已停止", "请检查模板里的循环")
             yield value
+
+    def _late(self) -> bool:
+        """Tell whether the loops of this rendering have taken too long."""
+        now = time.monotonic()
+        self._until = self._until or now + MOST_SECONDS
+        return now > self._until
 
 
 def _nodes(tree: nodes.Node) -> list[nodes.Node]:

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment
 
 from rectify_xl.errors import PaperError
+from rectify_xl.word import html_rules
 from rectify_xl.word.failures import explained, refuse_unknown
 
 
@@ -22,5 +23,6 @@ def fill(template: Path, context: Mapping[str, Any], environment: Environment) -
             source = template.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             raise PaperError(f"模板{template.name}不是 UTF-8 编码的文本", "请另存为 UTF-8 编码") from error
+        html_rules.refuse(template, source)
         refuse_unknown(template, [source], context, environment)
         return environment.from_string(source).render(context)

@@ -10,6 +10,7 @@ from docx import Document
 from docx.opc.oxml import parse_xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _KINDS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
 _SIDES = {"even": "（偶数页）", "first": "（首页）"}
 
@@ -68,12 +69,22 @@ def _blocks(parent: Any, at: Block) -> Iterator[Block]:
             paragraphs += 1
             place = f"{at.place}第{paragraphs}段" if several or not at.cell else at.place
             yield at._replace(place=place, text=_text(child), style=_style(child))
-            for box in child.iter(f"{_W}txbxContent"):
-                if box.getparent().tag != "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback":
-                    yield from _blocks(box, at._replace(place=f"{place}的文本框", cell=f"{place}的文本框"))
+            for box in boxes(child):
+                yield from _blocks(box, at._replace(place=f"{place}的文本框", cell=f"{place}的文本框"))
         else:
             tables += 1
             yield from _rows(child, at._replace(place=f"{at.place}表{tables}", table=f"{at.place}表{tables}"))
+
+
+def boxes(paragraph: Any) -> Iterator[Any]:
+    """Yield the text boxes of a paragraph; those within them are theirs, and a fallback only repeats its box."""
+    waiting = [paragraph]
+    while waiting:
+        element = waiting.pop()
+        if element.tag == f"{_W}txbxContent":
+            yield element
+        elif element.tag != _FALLBACK:
+            waiting.extend(reversed(element))
 
 
 def _rows(table: Any, at: Block) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rectify_xl.books import outputs
 from rectify_xl.errors import PaperError
-from rectify_xl.word import docx_template, package, template_blocks, template_check, template_looks
+from rectify_xl.word import docx_template, html_rules, package, template_blocks, template_check, template_looks
 from rectify_xl.word.template_check import Fault
 from rectify_xl.word.templates import Shipped
 
@@ -37,6 +37,11 @@ def _text(template: Path, shipped: Shipped) -> list[Fault]:
         blocks = template_blocks.of_text(template)
     except UnicodeDecodeError:
         return [Fault("TP001", WHOLE, "它不是 UTF-8 编码的文本。", "请另存为 UTF-8 编码。")]
+    if template.suffix.lower() != ".txt":
+        source = "\n".join(block.text for block in blocks)
+        refused = [Fault("TP001", WHOLE, f"{what}。", f"{fix}。") for what, fix in html_rules.faults(source)]
+        if refused:
+            return refused
     return template_check.check(blocks, shipped.fields)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from rectify_xl.errors import NoticeError
 from rectify_xl.word.source.numbers import Numbering
+from rectify_xl.word.template_blocks import boxes
 
 UNPACKED = 200 * 1024 * 1024
 """Bytes of all parts together, unpacked; a document that claims more is a trap."""
@@ -69,20 +70,14 @@ def _blocks(parent: Any) -> Iterator[Any]:
 
 def _lines(paragraph: Any, numbering: Numbering) -> list[str]:
     pieces = list(_runs(paragraph))
-    boxes = [
-        text for box in paragraph.iter(f"{_W}txbxContent") if not _in_fallback(box) for text in _box(box, numbering)
-    ]
+    inner = [text for box in boxes(paragraph) for text in _box(box, numbering)]
     text = "".join(pieces)
     number = numbering.number(paragraph) if text.strip() else ""
-    return [number + text, *boxes]
+    return [number + text, *inner]
 
 
 def _box(box: Any, numbering: Numbering) -> list[str]:
     return [text for paragraph in _blocks(box) for text in _lines(paragraph, numbering)]
-
-
-def _in_fallback(element: Any) -> bool:
-    return any(parent.tag == _FALLBACK for parent in element.iterancestors())
 
 
 def _runs(element: Any) -> Iterator[str]:

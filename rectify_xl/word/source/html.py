@@ -11,7 +11,7 @@ from rectify_xl.word.source.read import decode
 
 _HIDDEN = frozenset(
     {"script", "style", "nav", "noscript", "template", "head", "button", "select", "option", "textarea", "input", "svg"}
-    | {"iframe", "object", "form", "aside"}
+    | {"iframe", "object", "aside"}
 )
 _BLOCKS = frozenset(
     {
@@ -36,7 +36,20 @@ _BLOCKS = frozenset(
         "td",
         "th",
     }
-    | {"section", "article", "header", "footer", "main", "blockquote", "pre", "body", "center", "figure", "figcaption"}
+    | {
+        "form",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "blockquote",
+        "pre",
+        "body",
+        "center",
+        "figure",
+        "figcaption",
+    }
 )
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
 
@@ -68,7 +81,7 @@ def _text(data: bytes) -> str:
     if name:
         try:
             return data.decode(name)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             pass
     return decode(data) or ""
 
@@ -76,6 +89,7 @@ def _text(data: bytes) -> str:
 def _walk(root: Any) -> Iterator[str]:
     """Yield pieces of text, and a line end wherever a block begins or ends. No recursion: pages may nest deeply."""
     stack: list[tuple[Any, bool]] = [(root, False)]
+    numbers: dict[Any, int] = {}
     while stack:
         element, leaving = stack.pop()
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -86,12 +100,13 @@ def _walk(root: Any) -> Iterator[str]:
                 yield element.tail.replace("\n", " ").replace("\r", " ")
             continue
         stack.append((element, True))
+        number = _list_number(element, numbers) if tag == "li" else ""
         if not tag or tag in _HIDDEN or _invisible(element):
             continue
         if tag in _BLOCKS:
             yield "\n"
         if tag == "li":
-            yield _list_number(element)
+            yield number
         if element.text:
             yield element.text if tag == "pre" else element.text.replace("\n", " ").replace("\r", " ")
         stack.extend((child, False) for child in reversed(element))
@@ -102,13 +117,22 @@ def _invisible(element: Any) -> bool:
     return "display:none" in style or element.get("hidden") is not None
 
 
-def _list_number(item: Any) -> str:
+def _list_number(item: Any, numbers: dict[Any, int]) -> str:
+    """Return the number that a browser prints before a list item; `numbers` holds the last one of each list."""
     parent = item.getparent()
-    if parent is None or parent.tag != "ol" or parent.get("type", "1") != "1":
+    if parent is None or parent.tag != "ol":
         return ""
-    start = parent.get("start", "1")
-    before = sum(1 for each in item.itersiblings("li", preceding=True))
-    return f"{int(start) + before}." if start.isascii() and start.isdigit() else ""
+    number = numbers[parent] + 1 if parent in numbers else _whole(parent.get("start", "1"))
+    number = _whole(item.get("value", "")) if _whole(item.get("value", "")) is not None else number
+    if number is None:
+        return ""
+    numbers[parent] = number
+    return f"{number}." if parent.get("type", "1") == "1" else ""
+
+
+def _whole(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
 
 def _joined(pieces: Iterator[str]) -> list[str]:

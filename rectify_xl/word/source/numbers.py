@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from rectify_xl import limits
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
 _CHINESE = "〇一二三四五六七八九"
@@ -90,7 +92,7 @@ def _levels(abstract: Any) -> dict[int, _Level]:
         found[int(level.get(f"{_W}ilvl", "0"))] = _Level(
             int(start.get(_VAL, "1")) if start is not None else 1,
             form.get(_VAL, "decimal") if form is not None else "decimal",
-            text.get(_VAL, "") if text is not None else "",
+            text.get(_VAL, "")[: limits.NUMBER_PATTERN] if text is not None else "",
         )
     return found
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from rectify_xl import folding
+from rectify_xl import folding, limits
 from rectify_xl.errors import NoticeError
 from rectify_xl.notice.model import Line
 
@@ -55,7 +55,13 @@ def read_source(path: Path) -> tuple[Line, ...]:
         texts = html.paragraphs(data)
     else:
         texts = [decode(data) or ""]
-    return lines("\n".join(texts))
+    text = "\n".join(texts)
+    if len(text) > limits.SOURCE_CHARACTERS or text.count("\n") > limits.SOURCE_LINES:
+        raise NoticeError(
+            f"“{path.name}”有{len(text)}个字符、{text.count(chr(10)) + 1}行，不像一份通报，已停止读取",
+            "请确认选对了文件；确是通报的，请把正文复制到新文件后再导入",
+        )
+    return lines(text)
 
 
 def lines(text: str) -> tuple[Line, ...]:
