@@ -55,7 +55,7 @@ _WORDS = ("杜绝", "陈旧", "陈列", "陈述", "谢绝", "郑重", "顾全", 
 _REACH = 8
 """Characters before a title in which a name and what leads to it are looked for."""
 _OFFICES = "科室办处局股所站组队委部院厂校班司"
-_NOBODY = "工会|委员会|理事会|支委会|中心|全体|班子|支部|领导|同志|成员|人员|负责人|某"
+_NOBODY = "工会|委员会|理事会|支委会|中心|全体|班子|支部|总支|领导|同志|成员|人员|负责人|某"
 _DOTS = "·•‧・∙⋅･"
 _HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
 _IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -125,6 +125,7 @@ def _readings(piece: str, departments: Collection[str]) -> Iterator[str]:
             break
     if not bare:
         return
+    whole = bare
     office = re.match(f"^[^{_DOTS}]*?(?:{_OFFICE_WORDS})(?=[^{_DOTS}]{{2,4}}$)", bare)
     if office and len(bare) > 4:
         bare = re.sub(f"^(?:{TITLES}|{_RANKS})+(?=..)", "", bare[office.end() :])
@@ -133,6 +134,27 @@ def _readings(piece: str, departments: Collection[str]) -> Iterator[str]:
         yield from (half for at in (2, 3) for half in (bare[:at], bare[at:]) if 2 <= len(half) <= 3 and led(half))
     if "·" in bare:
         yield from (part for part in bare.split("·") if len(part) > 1)
+    yield from _told(whole)
+
+
+def _told(text: str) -> Iterator[str]:
+    """Yield what may be names in a phrase (`由张建国负责落实`); what somebody does is none (安全生产)."""
+    if len(text) < 4 or "·" in text:
+        return
+    for number, part in enumerate(re.split(f"(?:{TITLES}|{_RANKS}|{_TASKS})+", re.sub("^[由请经报](?=...)", "", text))):
+        if number == 0 or (part[:1] and part[0] in SAFE_SURNAMES and len(part) < 4):
+            yield part
+        yield from _within(part)
+
+
+def _within(part: str) -> Iterator[str]:
+    """Yield what may be a Chinese name in a longer word: before what somebody does, behind a trade or an office."""
+    for start in range(len(part) - 1 if len(part) > 3 else 0):
+        if part[start] in SAFE_SURNAMES or part[start : start + 2] in COMPOUND:
+            behind = part[start : start + 4]
+            yield behind[:3]
+            if behind[:2] in COMPOUND and start + 4 == len(part):
+                yield behind
 
 
 def led(name: str) -> bool:
@@ -145,7 +167,7 @@ def is_name(text: str, departments: Collection[str] = ()) -> bool:
     if not 2 <= len(text) <= _LONGEST or text in departments or f"|{text}|" in _NO_NAMES:
         return False
     if not re.fullmatch(f"[{_IDEOGRAPHS}·]+|[{_LATIN}·]+", text):
-        return False
+        return len(text) > 2 and not re.search(f"[{_IDEOGRAPHS}{_LATIN}\\d]", text) and text[0].isalpha()
     office = text[-1] in _OFFICES and not (len(text) <= 3 and text[0] in SAFE_SURNAMES and text[:2] not in _WORDS)
     return not office and not re.search(_NOBODY, text)
 
