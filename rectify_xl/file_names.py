@@ -6,7 +6,26 @@ import re
 
 LONGEST = 80
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
-_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]) *(?:\.|$)")
+_ODD = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
+LONGEST_PATH = 1_000
+
+
+def inside(text: str) -> tuple[str, ...] | None:
+    """Return the steps of a path that leads to something in or below a folder, None for every other text.
+
+    Judged as a text, on every system by the rules of all: what a workbook names is not to be trusted, and asking
+    Windows for a network path alone would send the user's credentials there. Absolute paths, drives, `..`, `~`,
+    device names and what Windows would read as another name (`a.`, `a:b`) are none.
+    """
+    steps = [step for step in text.replace("\\", "/").split("/") if step != "."]
+    if not steps or len(text) > LONGEST_PATH or _ODD.search(text) or not all(steps):
+        return None
+    if steps[0].startswith("~") or any(step == ".." or step[-1] in " ." for step in steps):
+        return None
+    if any(_RESERVED.match(step.lstrip()) for step in steps):
+        return None
+    return tuple(steps)
 
 
 def safe(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from rectify_xl import schema
+from rectify_xl import file_names, schema
 from rectify_xl.books import outputs
 from rectify_xl.closure import manifest
 from rectify_xl.closure.evidence import Found
@@ -110,11 +110,12 @@ def _home(folder: str) -> Path:
 
 def _inside(folder: str, source: str) -> Path | None:
     """Return the file that a cell names, if it lies in the ledger's folder or below it."""
-    if not folder or not source or "\0" in source or "\n" in source:
-        return None
+    steps = file_names.inside(source)
+    if not folder or steps is None:
+        return None  # a 文号, another text that can be no file name, or a path that leads elsewhere
     home = Path(folder).resolve()
     try:
-        path = (home / source.replace("\\", "/")).resolve()
+        path = home.joinpath(*steps).resolve()
         return path if home in path.parents and path.is_file() else None
     except (OSError, ValueError):
-        return None  # a 文号, or another text that can be no file name
+        return None

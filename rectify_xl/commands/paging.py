@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from rectify_xl import fonts
+from rectify_xl import file_names, fonts
 from rectify_xl.commands.outcome import Request
 from rectify_xl.computer import this_computer
+from rectify_xl.errors import PaperError
 from rectify_xl.model import Ledger
 from rectify_xl.word import layout_file
 from rectify_xl.word.layout import NATIONAL, PageLayout
@@ -34,8 +35,8 @@ def choose(request: Request, found: Ledger, form: str, template: Path | None) ->
         return Page(None, template, None, ("纯文本没有版式，--layout 不起作用。",) if asked else ())
     if template and not asked:
         return Page(None, template, None)
-    wanted = asked or found.info_text("版式") or NATIONAL.name
     folder = request.ledger.folder
+    wanted = asked or _beside(folder, found.info_text("版式")) or NATIONAL.name
     layout, file = layout_file.choose(wanted, Path(folder) if folder else None)
     deviations = layout_file.deviations(layout)
     missing = fonts.missing(layout.every_font(), this_computer()) if form == "docx" else []
@@ -54,6 +55,23 @@ def choose(request: Request, found: Ledger, form: str, template: Path | None) ->
         "missing_fonts": [each._asdict() for each in missing],
     }
     return Page(layout, template, data, tuple(notes))
+
+
+def _beside(folder: str, wanted: str) -> str:
+    """Return the layout that a ledger names; a file has to lie in the ledger's folder, and is named from there.
+
+    Judged before anything is opened: who asks on the command line may name any file, a ledger may not.
+    """
+    file, mark, name = wanted.partition("#")
+    if not file.lower().endswith(".toml"):
+        return wanted
+    steps = file_names.inside(file)
+    if steps is None:
+        raise PaperError(
+            f"《基本信息》的版式写的不是台账旁的文件：{file[:80]}",
+            "版式文件请放在台账所在的文件夹里，只写文件名；要用别处的，请在命令行加 --layout",
+        )
+    return f"{Path(folder, *steps)}{mark}{name}"
 
 
 def _instead(missing: fonts.Missing) -> str:

@@ -14,7 +14,7 @@ import pytest
 from rectify_xl.books import evidence
 from rectify_xl.closure.manifest import entries, table
 from rectify_xl.errors import BookError, PaperError
-from rectify_xl.file_names import safe
+from rectify_xl.file_names import inside, safe
 from rectify_xl.testing import load
 
 DAY = date(2025, 9, 1)
@@ -171,3 +171,58 @@ def test_two_files_of_one_name_get_two_names() -> None:
         "P001/E001_图",
     ]
     assert table(()).startswith("问题编号,具体问题")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/etc/passwd",
+        "\\\\server\\share\\a.pdf",
+        "//server/share/a.pdf",
+        "C:\\a.pdf",
+        "C:a.pdf",
+        "../a.pdf",
+        "佐证/../../a.pdf",
+        "~/a.pdf",
+        "~root\\a.pdf",
+        "CON",
+        "佐证/nul.pdf",
+        "com1.txt",
+        "LPT¹.txt",
+        "a.pdf:stream",
+        "\\\\?\\C:\\a.pdf",
+        "file:///etc/passwd",
+        "佐证/.. /a.pdf",
+        "佐证./a.pdf",
+        "a\0.pdf",
+        "a\n.pdf",
+        "佐证//a.pdf",
+        "",
+        ".",
+        "./.",
+        "长" * 1_001,
+    ],
+)
+def test_a_path_that_leads_elsewhere_is_judged_before_the_disk_is_asked(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Absolute, network and device paths, `..` and `~` are refused as texts: no file system call is made for them."""
+    touched: list[str] = []
+
+    def touch(path: Path, **_options: bool) -> Path:
+        touched.append(str(path))
+        return path
+
+    monkeypatch.setattr(Path, "resolve", touch)
+    monkeypatch.setattr(Path, "is_file", touch)
+    assert inside(text) is None
+    assert evidence.look(str(tmp_path), [text]) == {}
+    assert touched == []
+
+
+@pytest.mark.parametrize("text", ["佐证/办法.pdf", "佐证\\办法.pdf", "./佐证/办法.pdf", "佐证/.隐藏/办法（试行）.pdf"])
+def test_a_path_below_the_folder_is_taken_apart_into_its_steps(text: str) -> None:
+    """Both slashes part the steps, and names with dots and brackets are ordinary names."""
+    steps = inside(text)
+    assert steps is not None
+    assert (steps[0], steps[-1][:2]) == ("佐证", "办法")
