@@ -41,6 +41,9 @@ def read(folder: str, paths: Iterable[str]) -> tuple[Found, ...]:
             raise BookError(f"台账本身不能作佐证材料：{given}", "请登记证明整改的原件（文件、照片、记录的扫描件）")
         if path.stat().st_size == 0:
             raise BookError(f"佐证文件是空的：{given}", "请换成有内容的文件")
+        if file_names.inside(path.relative_to(home).as_posix()) is None:
+            remedy = "请把文件和文件夹改名（不用冒号、问号等符号，不以“~”开头，不叫 con、nul 等），再登记"
+            raise BookError(f"佐证文件的名称在别的电脑上打不开：{given}", remedy)
         found.append(Found(path.relative_to(home).as_posix(), path.stem, _digest(path)))
     return tuple(found)
 

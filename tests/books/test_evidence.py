@@ -226,3 +226,11 @@ def test_a_path_below_the_folder_is_taken_apart_into_its_steps(text: str) -> Non
     steps = inside(text)
     assert steps is not None
     assert (steps[0], steps[-1][:2]) == ("佐证", "办法")
+
+
+@pytest.mark.parametrize("name", ["12:30.jpg", "~照片.jpg", "nul.txt"])
+def test_a_file_whose_name_other_computers_refuse_is_not_registered(folder: Path, name: str) -> None:
+    """What would be missing in the pack later is told when it is registered, with what to do."""
+    (folder / name).write_bytes(b"abc")
+    with pytest.raises(BookError, match="名称在别的电脑上打不开"):
+        evidence.read(str(folder), [str(folder / name)])
