@@ -7,8 +7,10 @@ parser of the command that was called is built.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import NoReturn
 
@@ -18,6 +20,7 @@ from rectify_xl.commands.invoking import invoke, user
 from rectify_xl.commands.outcome import FAILED, Outcome, Request, Value
 from rectify_xl.commands.table import COMMANDS, find
 from rectify_xl.errors import RectifyError, UsageError
+from rectify_xl.system import written
 
 ARGUMENT = {
     "ledger": ("LEDGER", "台账文件（.xlsx）。"),
@@ -32,39 +35,68 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 fine, 1 findings of severity error, 2 could not do the work."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
+    written.forget()
     debug = "--debug" in words
     try:
         return _run(words)
     except RectifyError as error:
-        print(f"错误：{visible.visible(str(error))}", file=sys.stderr)
+        _tell(f"错误：{written.amended(str(error))}")
         _trace(debug=debug)
     except KeyboardInterrupt:
-        print("已中断，文件保持原样。", file=sys.stderr)
-    except BrokenPipeError:
-        sys.stderr.close()
+        _tell(written.sentence("已中断", "文件保持原样"))
+    except _UnshownError as error:
+        _mute()
+        if written.names() or not isinstance(error.cause, BrokenPipeError):
+            _tell(f"错误：{written.sentence('结果没能显示完：接收结果的文件或程序不再接收', '没有改动任何文件')}")
+    except OSError as error:
+        from rectify_xl.system import files
+
+        problem = f"读写文件时出错（{files.reason(error)}）"
+        _tell(f"错误：{written.sentence(problem, '台账保持原样')}请检查磁盘、权限或网络连接。")
+        _trace(debug=debug)
     except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback in a user's face
-        print(
-            f"错误：程序内部出错（{type(error).__name__}：{visible.visible(str(error))}），台账保持原样。"
-            "请加 --debug 重试，并把输出发给维护人员。",
-            file=sys.stderr,
-        )
+        problem = f"程序内部出错（{type(error).__name__}：{error}）"
+        _tell(f"错误：{written.sentence(problem, '台账保持原样')}请加 --debug 重试，并把输出发给维护人员。")
         _trace(debug=debug)
     return FAILED
+
+
+class _UnshownError(Exception):
+    """Standard output does not take the result."""
+
+    def __init__(self, cause: OSError) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+def _tell(message: str) -> None:
+    """Say something on standard error; where that takes nothing either, nobody can be told."""
+    with suppress(OSError, ValueError):
+        print(visible.visible(message), file=sys.stderr, flush=True)
+
+
+def _mute() -> None:
+    """Let the end of the process not try once more what standard output did not take."""
+    with suppress(OSError, ValueError):
+        descriptor = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(descriptor, sys.stdout.fileno())
+        os.close(descriptor)
 
 
 def _trace(*, debug: bool) -> None:
     if debug:
         import traceback
 
-        traceback.print_exc()
+        with suppress(OSError, ValueError):
+            traceback.print_exc()
 
 
 def _run(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
-        print(overview())
+        _print(overview())
         return 0
     if words[0] in ("-V", "--version"):
-        print(f"rectify-xl {__version__}")
+        _print(f"rectify-xl {__version__}")
         return 0
     command = find(words[0])
     if command is None:
@@ -73,12 +105,23 @@ def _run(words: list[str]) -> int:
     parsed = made.parse_intermixed_args(words[1:]) if command.items else made.parse_args(words[1:])
     outcome = _call(command, parsed)
     if parsed.json:
-        print(visible.escaped(outcome.data))
-    else:
-        from rectify_xl import terminal
+        _print(visible.escaped(outcome.data))
+        return outcome.status
+    from rectify_xl import terminal
 
+    try:
         terminal.show(outcome)
+        sys.stdout.flush()
+    except OSError as error:
+        raise _UnshownError(error) from error
     return outcome.status
+
+
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        raise _UnshownError(error) from error
 
 
 def _call(command: Command, parsed: argparse.Namespace) -> Outcome:
@@ -89,7 +132,7 @@ def _call(command: Command, parsed: argparse.Namespace) -> Outcome:
         options=options,
         by=getattr(parsed, "by", None) or user(),
         moment=datetime.now(),  # noqa: DTZ005 - the user's own clock is meant
-        say=lambda message: print(visible.visible(message), file=sys.stderr),
+        say=_tell,
         items=tuple(parsed.items),
     )
     if command.target == "ledger":

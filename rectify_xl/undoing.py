@@ -5,7 +5,7 @@ alone and named. Columns are found by their headers and rows by what names them,
 do no harm. A formula that shows just what the command wrote is not told from it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from rectify_xl import places, schema, steps, values
@@ -59,6 +59,41 @@ def take_back(step: Step, book: RawBook) -> TakenBack:
             if writes or rows or end != place.table_end:
                 blocks.append(block._replace(writes=writes, table_end=end))
     return TakenBack(tuple(blocks), tuple(kept))
+
+
+def foreign(step: Step, book: RawBook) -> bool:
+    """Tell whether `book` does not come from `step`: its lines in 变更记录, which only grows, are not there.
+
+    A ledger in which no other cell holds what the step wrote loses nothing by it, and is not called foreign.
+    """
+    lines: dict[int, dict[str, Held]] = {}
+    for cell in step.cells:
+        if cell.sheet == schema.CHANGES.name and cell.header and cell.after.value not in (None, ""):
+            lines.setdefault(cell.row, {})[cell.header] = cell.after
+    if not lines or schema.CHANGES.name not in book.sheets:
+        return False
+    place = places.find(book, schema.CHANGES.name)
+    numbers = range(place.body, len(place.raw.rows) + 1)
+    if all(_stands(place, row, numbers, line) for row, line in lines.items()):
+        return False
+    return any(
+        block.writes for block in take_back(step.without((schema.CHANGES.name, schema.MEMORY.name)), book).changes
+    )
+
+
+def _stands(place: Place, row: int, numbers: range, line: Mapping[str, Held]) -> bool:
+    """Tell whether a line is in one of the rows `numbers`: most often where it was written."""
+    if row in numbers and _holds(place, row, line):
+        return True
+    return any(_holds(place, number, line) for number in reversed(numbers))
+
+
+def _holds(place: Place, row: int, line: Mapping[str, Held]) -> bool:
+    columns = place.facts.headers
+    return all(
+        header in columns and values.same(place.value(row, columns[header]), held.value)
+        for header, held in line.items()
+    )
 
 
 def _sheets(step: Step) -> tuple[str, ...]:

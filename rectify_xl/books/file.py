@@ -17,6 +17,7 @@ from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from rectify_xl.books.backup import Clock
@@ -54,6 +55,12 @@ class FileBook:
         """Folder in which the ledger lies."""
         return os.path.dirname(self.path)
 
+    def held(self, by: str = "") -> AbstractContextManager[None]:
+        """Return what holds the ledger for a whole step of `by`; other writing commands wait meanwhile."""
+        from rectify_xl.system import step_lock
+
+        return step_lock.hold(self.path, self._label, by)
+
     def read(self) -> RawBook:
         """Return all sheets of the ledger; reading is allowed while somebody else has it open."""
         from rectify_xl.books import reading
@@ -73,6 +80,10 @@ class FileBook:
         """
         if not changes:
             return
+        with self.held():
+            self._write(changes)
+
+    def _write(self, changes: Changes) -> None:
         from rectify_xl import steps
         from rectify_xl.books import cell_facts, journal
 
@@ -95,13 +106,19 @@ class FileBook:
 
         from rectify_xl.books import journal
 
-        return journal.last(Path(self.path))
+        if self._seen is None:
+            self.read()
+        return journal.last(Path(self.path), self._seen[0] if self._seen else None)
 
     def take_back(self, step: Step, changes: Changes) -> None:
         """Put the ledger back to before `step`: whole, where it is just as the step left it, else by `changes`.
 
         A step that was remembered in the ledger is always taken back by `changes`: its memory must not be lost.
         """
+        with self.held():
+            self._take_back(step, changes)
+
+    def _take_back(self, step: Step, changes: Changes) -> None:
         from rectify_xl import schema
         from rectify_xl.books import journal
 
@@ -166,21 +183,28 @@ def create(
     """
     from pathlib import Path
 
-    from rectify_xl.books import editing, journal, replacing
+    from rectify_xl.system import step_lock
 
     path = Path(target).resolve()
     if path.suffix.lower() != ".xlsx":
         raise BookError(f"台账文件名应以 .xlsx 结尾：“{path.name}”", "请改用这样的文件名，例如“整改台账.xlsx”")
     if not path.parent.is_dir():
         raise BookError(f"文件夹不存在：{path.parent}", "请先建好文件夹，或换一个位置")
+    with step_lock.hold(str(path)):
+        _create(os.fspath(template), path, os.fspath(target), changes, overwrite=overwrite, now=now)
+
+
+def _create(template: str, path: Path, shown: str, changes: Changes, *, overwrite: bool, now: Clock) -> None:
+    from rectify_xl.books import editing, journal, replacing
+
     before: bytes | None = None
     if path.exists():
-        before = _load(str(path), os.fspath(target))
+        before = _load(str(path), shown)
         if not overwrite:
             raise BookError(f"“{path.name}”已存在，没有覆盖", "请换一个文件名；确要覆盖请加 --force（覆盖前自动备份）")
         replacing.refuse_open(path)
         replacing.refuse_read_only(path)
-    blank = _load(os.fspath(template), os.fspath(template))
+    blank = _load(template, template)
     after = editing.edit(blank, path.name, changes) if changes else blank
     replacing.put_in_place(path, before, after, now=now)
     journal.close_all(path)
@@ -197,11 +221,22 @@ def repair(
     """Return what of dropdowns and colours a ledger has lost; with `write`, put it back after a dated backup."""
     from pathlib import Path
 
+    target = Path(path).resolve()
+    if not write:
+        return _repaired(target, os.fspath(path), template, write=False, label=label, now=now)
+    from rectify_xl.system import step_lock
+
+    with step_lock.hold(str(target), label):
+        return _repaired(target, os.fspath(path), template, write=True, label=label, now=now)
+
+
+def _repaired(
+    target: Path, shown: str, template: str | os.PathLike[str], *, write: bool, label: str, now: Clock
+) -> tuple[Damage, ...]:
     from rectify_xl.books import kinds, replacing
     from rectify_xl.books import repair as repairing
 
-    target = Path(path).resolve()
-    before = _load(str(target), os.fspath(path))
+    before = _load(str(target), shown)
     kinds.refuse_writing(kinds.recognise(before, target.name), target.name)
     mended = repairing.repair(before, _load(os.fspath(template), os.fspath(template)), target.name)
     if write and mended.damages:

@@ -71,14 +71,15 @@ def entry(step: Step, before: bytes, after: bytes | None) -> str:
     )
 
 
-def last(path: Path) -> Step | None:
+def last(path: Path, now: bytes | None = None) -> Step | None:
     """Return the last step of the ledger at `path` that was not taken back, None when there is none.
 
+    `now` are its bytes, where they are known: a step whose beginning they are was never done, or is taken back whole.
     Raises `BookError` when its record is missing or broken.
     """
     for copy in backup.copies(path):
         found = _read(copy)
-        if found is not None:
+        if found is not None and (now is None or found.before != _digest(now)):
             return found.step
     return None
 
@@ -107,10 +108,10 @@ def close_all(path: Path) -> None:
 def close_copy(copy: Path) -> None:
     """Note that the step that followed a copy is over."""
     try:
-        files.write(backup.record_of(copy), CLOSED.encode())
+        files.write(backup.record_of(copy), CLOSED.encode(), aside=True)
     except OSError as error:
         raise BookError(
-            f"步骤记录“{backup.record_of(copy).name}”没有更新（{error.strerror}）",
+            f"步骤记录“{backup.record_of(copy).name}”没有更新（{files.reason(error)}）",
             f"请检查文件夹“{copy.parent}”能否写入；再撤销一次不会改坏台账",
         ) from error
 
@@ -124,7 +125,7 @@ def _read(copy: Path) -> Record | None:
     except FileNotFoundError as error:
         raise BookError(f"步骤记录“{path.name}”不见了，不能撤销", remedy) from error
     except OSError as error:
-        raise BookError(f"步骤记录“{path.name}”读不出（{error.strerror}），不能撤销", remedy) from error
+        raise BookError(f"步骤记录“{path.name}”读不出（{files.reason(error)}），不能撤销", remedy) from error
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise BookError(f"步骤记录“{path.name}”已损坏，不能撤销", remedy) from error
 

@@ -22,6 +22,7 @@ from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
 from rectify_xl.refs import cell_ref
 from rectify_xl.steps import TIME, Step, record
+from rectify_xl.system import files, written
 
 if TYPE_CHECKING:
     import xlwings
@@ -129,10 +130,12 @@ class LiveBook:
                 done.append(step)
                 with _work(self._book, f"写入《{step.plan.sheet}》"):
                     step.run()
-        except RectifyError:
+        except BaseException:  # also a person who stops the program leaves nothing half-done
             for step in reversed(done):
                 step.take_back()
             raise
+        written.note(self._name)
+        backup.prune(self._path)
 
     def go_to(self, address: str) -> None:
         """Show and select a cell such as 问题台账!H12."""
@@ -176,7 +179,7 @@ class LiveBook:
             backup.keep(self._path, data, record, label=self._label, now=self._now)
         except OSError as error:
             raise BookError(
-                f"备份没有写成（{error.strerror}），台账没有改动",
+                f"备份没有写成（{files.reason(error)}），台账没有改动",
                 f"请检查文件夹“{self._path.parent}”能否写入、磁盘是否已满",
             ) from error
 

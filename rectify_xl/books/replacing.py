@@ -12,7 +12,7 @@ from pathlib import Path
 from rectify_xl.books import backup, journal
 from rectify_xl.books.backup import Clock
 from rectify_xl.errors import BookError
-from rectify_xl.system import files
+from rectify_xl.system import files, written
 
 _CLOSE_REMEDY = "请在 Excel、WPS 或 LibreOffice 中保存并关闭后重试"
 
@@ -45,25 +45,27 @@ def put_in_place(
     """Put `after` where the ledger is; `before` is what it replaces (None for a new file), kept as a backup.
 
     `record` is kept with the backup. The file keeps its mode and, where the system lets us, its owner. Raises
-    `BookError` when it cannot be written; the ledger then is as it was.
+    `BookError` when it cannot be written; the ledger then is as it was, and the backup is removed. Whatever happens
+    after the replacing, the backup and its record stay.
     """
-    unused: Path | None = None
+    copy: Path | None = None
+    times = written.times(os.fspath(path))
     try:
         if before is not None:
-            unused = backup.keep(path, before, record, label=label, now=now)
+            copy = backup.keep(path, before, record, label=label, now=now)
         files.remove_left_overs(path)
         with files.atomic(path, exclusive=before is None) as draft:
             draft.write(after)
             if before is not None:
                 refuse_changed(path, before)
-        unused = None
     except FileExistsError as error:
         raise BookError(f"“{path.name}”在处理期间被别人建好了，没有写入", "请换一个文件名，或重新运行本命令") from error
     except OSError as error:
         raise _cannot_write(path.name, error) from error
     finally:
-        if unused is not None:
-            journal.close_copy(unused)
+        if copy is not None and written.times(os.fspath(path)) == times:
+            backup.discard(copy)
+    backup.prune(path)
 
 
 def _cannot_write(name: str, error: OSError) -> BookError:
@@ -76,4 +78,4 @@ def _cannot_write(name: str, error: OSError) -> BookError:
             f"没有权限写入“{name}”或它所在的文件夹，没有写入",
             "请检查文件夹权限；若台账正在 Excel 或 WPS 中打开，请关闭后重试",
         )
-    return BookError(f"“{name}”没有写入（{error.strerror}）", "请检查磁盘或网络连接后重试")
+    return BookError(f"“{name}”没有写入（{files.reason(error)}）", "请检查磁盘或网络连接后重试")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from importlib import import_module
+from types import ModuleType
 
 from rectify_xl import guard, places, schema
 from rectify_xl.books.base import Book
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import Outcome, Request, Value
-from rectify_xl.errors import RectifyError
+from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
 from rectify_xl.steps import Step
 
 _USER_VARIABLES = ("USERNAME", "LOGNAME", "USER")
+_WRITING_OPTIONS = ("write", "record")
 UNSIGNED = "未署名"
 MEMORY_SHEETS = (schema.CHANGES.name, schema.MEMORY.name)
 
@@ -35,11 +37,7 @@ def invoke(command: Command, request: Request) -> Outcome:
     """Run `command`; what it writes into a ledger goes there together with what keeps the ledger's memory."""
     use_case = import_module(command.module)
     try:
-        if request.book is None:
-            outcome: Outcome = use_case.run(request)
-            return outcome
-        book = Remembering(request.book, command, request)
-        outcome = use_case.run(request._replace(book=book))
+        return _invoked(use_case, command, request)
     except (RectifyError, BrokenPipeError):
         raise
     except Exception as error:
@@ -49,7 +47,31 @@ def invoke(command: Command, request: Request) -> Outcome:
         if told is None:
             raise
         raise told from error
+
+
+def _invoked(use_case: ModuleType, command: Command, request: Request) -> Outcome:
+    if request.book is None:
+        outcome: Outcome = use_case.run(request)
+        return outcome
+    hold = getattr(request.book, "held", None)  # a workbook that is open in an application is held by that
+    if hold is None or not _writes(command, request.options):
+        return _remembering(use_case, request.book, command, request)
+    with hold(request.by):
+        return _remembering(use_case, request.book, command, request)
+
+
+def _remembering(use_case: ModuleType, ledger: Book, command: Command, request: Request) -> Outcome:
+    book = Remembering(ledger, command, request)
+    outcome: Outcome = use_case.run(request._replace(book=book))
     return outcome._replace(summary=(*outcome.summary, *book.notes))
+
+
+def _writes(command: Command, options: Mapping[str, Value]) -> bool:
+    """Tell whether a command with these options may change the ledger; only then nobody else may meanwhile."""
+    if not command.changes or options.get("list"):
+        return False
+    asked = [option.name for option in command.options if option.name in _WRITING_OPTIONS]
+    return not asked or any(options.get(name) for name in asked)
 
 
 def refuse(command: Command, options: Mapping[str, Value], book: RawBook) -> None:
@@ -102,7 +124,15 @@ class Remembering:
 
     def last_step(self) -> Step | None:
         """Return the last step without what it told the memory: taking a step back is remembered, not forgotten."""
+        from rectify_xl import undoing
+
         self._step = self._book.last_step()
+        if self._step and undoing.foreign(self._step, self._seen or self.read()):
+            raise BookError(
+                f"台账里没有{self._step.at}的“{self._step.command}”留下的登记，没有撤销：台账可能被别的版本盖掉过，"
+                "照这一步的记录撤销会清掉别人填的内容",
+                f"请与“rectify_xl_备份”文件夹中的副本“{self._step.key}”核对，再手工改正",
+            )
         return self._step and self._step.without(MEMORY_SHEETS)
 
     def take_back(self, step: Step, changes: Changes) -> None:

@@ -23,6 +23,7 @@ from rectify_xl.ribbon.asking import Answered
 from rectify_xl.ribbon.dialogs import Dialogs
 from rectify_xl.ribbon.progress import Progress, StoppedError, Watched
 from rectify_xl.ribbon.questions import PROBLEMS, Situation
+from rectify_xl.system import written
 
 if TYPE_CHECKING:
     from rectify_xl.books.calc.ahead import Ahead
@@ -66,12 +67,13 @@ def press(command_id: str, variant: str, place: Place, dialogs: Dialogs, as_of: 
     if command is None:
         raise UsageError(f"没有“{command_id}”这个命令", "加载项与程序的版本可能不一致，请重新安装加载项")
     dialogs.title = f"巡察整改 · {command.label}"
+    written.forget()
     try:
         return _press(command, variant, place, dialogs, as_of)
     except StoppedError as stop:
         dialogs.tell(str(stop))
     except RectifyError as error:
-        dialogs.warn(wording.spoken(str(error)))
+        dialogs.warn(wording.spoken(written.amended(str(error))))
     except Exception as error:  # noqa: BLE001 - as above
         dialogs.warn(_recorded(error))
     return None
@@ -199,4 +201,4 @@ def _recorded(error: Exception) -> str:
         where = f"请把文件“{LOG}”发给维护人员。"
     except OSError:
         where = "请把这段话发给维护人员。"
-    return f"程序内部出错（{type(error).__name__}：{error}），台账保持原样。{where}"
+    return f"{written.sentence(f'程序内部出错（{type(error).__name__}：{error}）', '台账保持原样')}{where}"

@@ -6,50 +6,80 @@ also when the process is killed or the power fails, the target is as it was or a
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+from rectify_xl.system import written
 
 TEMPORARY = ".rectify_xl.tmp"
 LONGEST_NAME = 40
 """Characters of the target's name in that of its temporary file: 255 bytes are allowed, 85 characters of Chinese."""
+_REASONS = {
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EDQUOT: "超出了磁盘配额",
+    errno.EROFS: "磁盘是只读的",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EIO: "磁盘读写出错",
+    errno.ENOENT: "文件或文件夹不在了",
+    errno.EEXIST: "已有同名文件",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.EBUSY: "文件正被占用",
+    errno.ETXTBSY: "文件正被占用",
+}
 LEFT_OVER_SECONDS = 600
 """A temporary file older than this was left by a process that did not live to remove it."""
 
 
 @contextmanager
-def atomic(target: Path, *, exclusive: bool = False) -> Iterator[BinaryIO]:
+def atomic(
+    target: Path, *, exclusive: bool = False, like: Path | None = None, aside: bool = False
+) -> Iterator[BinaryIO]:
     """Yield a new file that takes the place of `target` when the block ends; on any error nothing changes.
 
     It keeps mode and, where the system lets us, owner of the file that it replaces. With `exclusive` nothing is ever
-    replaced. Raises `OSError` when it cannot be written, `FileExistsError` when an `exclusive` target exists. Once
-    `target` is replaced nothing more is raised.
+    replaced; `like` is a file whose mode a new one takes over. Raises `OSError` when it cannot be written,
+    `FileExistsError` when an `exclusive` target exists. Once `target` is replaced no `OSError` is raised any more.
+    What is written is known to `written`, but for what is written `aside`: nobody asked for it.
     """
     draft = _draft(target)
-    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
     try:
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
         with os.fdopen(descriptor, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
+        _copy_rights(like or target, draft)
+        entry = None if aside else written.begin(os.fspath(target), draft.stat())
         if exclusive:
             _put_new(draft, target)
         else:
-            _copy_rights(target, draft)
             draft.replace(target)
+        if entry:
+            entry.done = True
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # written or not is decided already; a file that stays is removed by a later write
+            draft.unlink(missing_ok=True)
     _settle(target.parent)
 
 
-def write(target: Path, data: bytes, *, exclusive: bool = False) -> None:
+def write(target: Path, data: bytes, *, exclusive: bool = False, like: Path | None = None, aside: bool = False) -> None:
     """Write `data` to `target`, whole or not at all; see `atomic`."""
-    with atomic(target, exclusive=exclusive) as file:
+    with atomic(target, exclusive=exclusive, like=like, aside=aside) as file:
         file.write(data)
+
+
+def reason(error: OSError) -> str:
+    """Say in Chinese why the system refused."""
+    return _REASONS.get(error.errno or 0, f"系统错误{error.errno}")
 
 
 def remove_left_overs(target: Path) -> None:
@@ -60,8 +90,8 @@ def remove_left_overs(target: Path) -> None:
             try:
                 if time.time() - other.stat().st_mtime > LEFT_OVER_SECONDS:
                     other.unlink()
-            except FileNotFoundError:
-                continue  # another process was quicker
+            except OSError:
+                continue  # another process was quicker, or it is not ours; it harms nobody
 
 
 def _draft(target: Path) -> Path:
@@ -106,8 +136,8 @@ def _settle(folder: Path) -> None:
     except OSError:
         return
     try:
-        os.fsync(descriptor)
-    except OSError:
-        return
+        with suppress(OSError):
+            os.fsync(descriptor)
     finally:
-        os.close(descriptor)
+        with suppress(OSError):
+            os.close(descriptor)

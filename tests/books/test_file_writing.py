@@ -307,7 +307,8 @@ def test_only_the_newest_backups_of_a_ledger_are_kept(tmp_path: Path) -> None:
     other = backup.keep(tmp_path / "台账_2025.xlsx", b"other", "{}", now=lambda: NOON)
     for second in range(5):
         moment = time.struct_time((*NOON[:5], second, *NOON[6:]))
-        backup.keep(path, bytes([second]), "{}", now=functools.partial(time.struct_time, moment), kept=3)
+        backup.keep(path, bytes([second]), "{}", now=functools.partial(time.struct_time, moment))
+        backup.prune(path, 3)
     assert [each.read_bytes() for each in backup.copies(path)] == [b"\4", b"\3", b"\2"]
     assert other.exists()
 

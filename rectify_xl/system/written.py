@@ -1,0 +1,80 @@
+"""Know which files this process has put in place: whoever reports an error asks here before saying what is written.
+
+An entry is begun before a file takes its place. Whether it did is seen on the disk where an interruption came between
+the two, so that no signal, however unlucky, makes a written ledger be called unwritten.
+"""
+
+from __future__ import annotations
+
+import os
+
+_TELL = "请打开核对，不要直接重新运行"
+
+
+class Entry:
+    """One replacing: of which file, and the identity of the file that takes its place."""
+
+    __slots__ = ("device", "done", "inode", "target")
+
+    def __init__(self, target: str, status: os.stat_result | None) -> None:
+        self.target = target
+        self.device = status.st_dev if status else 0
+        self.inode = status.st_ino if status else 0
+        self.done = status is None
+
+    @property
+    def happened(self) -> bool:
+        """Tell whether the replacing was done."""
+        if self.done or not self.inode:
+            return self.done
+        try:
+            status = os.stat(self.target)  # noqa: PTH116 - pathlib costs a cold `check` too much
+        except OSError:
+            return False
+        return (status.st_dev, status.st_ino) == (self.device, self.inode)
+
+
+_entries: list[Entry] = []
+
+
+def begin(target: str, status: os.stat_result) -> Entry:
+    """Note that the file with this `status` is about to take the place of `target`; the caller sets `done`."""
+    entry = Entry(target, status)
+    _entries.append(entry)
+    return entry
+
+
+def note(target: str) -> None:
+    """Note that `target` was written by other means: through the application that has it open."""
+    _entries.append(Entry(target, None))
+
+
+def forget() -> None:
+    """Begin anew: what was written before belongs to an earlier command."""
+    _entries.clear()
+
+
+def times(target: str) -> int:
+    """Return how many times `target` was written."""
+    return sum(1 for entry in _entries if entry.target == target and entry.happened)
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the files that were written, each once, in their order."""
+    return tuple(dict.fromkeys(os.path.basename(entry.target) for entry in _entries if entry.happened))  # noqa: PTH119
+
+
+def sentence(problem: str, otherwise: str) -> str:
+    """Say what went wrong and what is true of the files: what was written, or `otherwise` where nothing was."""
+    done = names()
+    if not done:
+        return f"{problem}，{otherwise}。"
+    return f"{'、'.join(f'“{name}”' for name in done)}已经写好，但{problem}。{_TELL}。"
+
+
+def amended(message: str) -> str:
+    """Return a message that ends with a full stop, led by what was written before it."""
+    done = names()
+    if not done:
+        return message
+    return f"{'、'.join(f'“{name}”' for name in done)}已经写好，但随后出错：{message}{_TELL}。"
