@@ -137,7 +137,8 @@ REVIEW: Needs = (*CASE, *RECORD, Uses(schema.REGULATIONS.name, ("文号",)))
 HISTORY: Needs = (*COUNTING, *REVIEWS, *RECORD)
 CLOSE: Needs = (*CASE, *RECORD)
 REOPEN: Needs = (_whole(schema.PROBLEMS), *COUNTING)
-NOTICE: Needs = TOLD
+NOTICE: Needs = (*TOLD, Uses(schema.REVIEWS.name, ("检查人",), if_present=True))
+"""The names of all who stand in the ledger are covered in the text for the public."""
 REPORT: Needs = (*CASE, *PRINTED, Uses(schema.PROBLEMS.name, ("备注",)))
 PROOF: Needs = TOLD
 

@@ -145,6 +145,10 @@ def damaged_date_in_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
             yield _remark(entry, f"有{len(found)}处日期缺字：{shown}。", "请对照原件改正{}；程序不会猜。")
 
 
+_PICTURE = "DISPIMG("
+"""The formula by which WPS puts a picture into a cell."""
+
+
 @check(
     "RX857",
     "formula-like-text",
@@ -158,7 +162,13 @@ def formula_like_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
         text = entry.text
         if not text or text[0] not in "=+-@" or not isinstance(entry.raw, str):
             continue
-        if any(mark.isalpha() for mark in text):
+        if _PICTURE in text[:40].upper():
+            yield _remark(
+                entry,
+                "里是WPS的单元格图片（公式DISPIMG），不是文字，统计和通报都读不到图里的内容。",
+                "请把图片另存成文件，登记到《佐证材料》，再在{}用文字写明内容；图片没有存好以前，请不要删改这一格。",
+            )
+        elif any(mark.isalpha() for mark in text):
             yield _remark(
                 entry,
                 f"{quote(text)}以“{text[0]}”开头，可能被当成公式。",
