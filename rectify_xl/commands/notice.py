@@ -15,7 +15,7 @@ from rectify_xl.errors import BookError, UsageError
 from rectify_xl.history import log
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Finding, Ledger
-from rectify_xl.notice import gate, waivers
+from rectify_xl.notice import gate, residue, waivers
 from rectify_xl.notice.compose import compose
 from rectify_xl.notice.model import Document
 from rectify_xl.notice.waivers import Waiver
@@ -74,8 +74,14 @@ def run(request: Request) -> Outcome:
         layout=page.layout,
         made_from=MadeFrom(found, request.as_of),
     )
-    told = _recorded(book, waived, request)
+    _refuse_untraceable(book, waived)
+    former = target.read_bytes() if waived and target.is_file() else None
     outputs.put(target, rendered.content, "通报", endings=ENDINGS[chosen], overwrite=request.on("force"))
+    try:
+        told = _recorded(book, waived, request)
+    except BaseException:
+        _withdraw(target, former)
+        raise
     tracing.put(trace_to, rendered.trace, overwrite=request.on("force"))
     label = "原样核对稿" if request.on("as_published") else AUDIENCE_LABEL[request.text("audience") or "public"]
     needless = sorted(asked.keys() - {each.code for each in waived})
@@ -116,7 +122,9 @@ def _composed(book: RawBook, found: Ledger, request: Request) -> _Notice:
         internal = request.text("audience") == "internal"
         annex = () if as_published else tuple(waivers.annex(waivers.on_record(book)))
         audience: Literal["public", "internal"] = "internal" if internal else "public"
-        return _Notice(compose(found, as_of=request.as_of, audience=audience, as_published=as_published, annex=annex))
+        document = compose(found, as_of=request.as_of, audience=audience, as_published=as_published, annex=annex)
+        left = () if as_published else tuple(each for each in residue.judge(found, document) if each.code == "NT305")
+        return _Notice(document._replace(findings=(*left, *document.findings)))
     covered: Redacted = edition.redact(book, found)
     shown = found if covered.book is book else ledger.read(covered.book)
     document = compose(shown, as_of=request.as_of, audience="public", as_published=False)
@@ -137,7 +145,12 @@ def _refusal(made: _Notice, broken: Sequence[Finding], left: Sequence[Finding]) 
         codes = list(dict.fromkeys(each.code for each in left))
         counted = "、".join(f"{code} {gate.TITLES[code]}{sum(each.code == code for each in left)}处" for code in codes)
         summary.append(f"公开稿没有生成：有{len(codes)}项{len(left)}处不宜公开（{counted}）。")
-        summary.append(f"请照所列各条改正。确须照发的，可在命令行逐项写明理由放行（如 --waive {codes[0]}=理由）。")
+        free = [code for code in codes if code not in gate.NEVER]
+        if free:
+            summary.append(f"请照所列各条改正。确须照发的，可在命令行逐项写明理由放行（如 --waive {free[0]}=理由）。")
+        if len(free) < len(codes):
+            fixed = "、".join(code for code in codes if code in gate.NEVER)
+            summary.append(f"{fixed}不能放行，请改正后再试。")
         summary.append("内部稿不受此限；放行要在命令行办，理由记入《变更记录》，并印在内部稿末尾。")
     stopping = [*broken, *left]
     told = {(each.code, each.cell) for each in stopping}
@@ -187,14 +200,26 @@ def _waived(made: _Notice, asked: Mapping[str, str], request: Request) -> tuple[
     return tuple(Waiver(code, asked[code], by, moment, listed(cells)) for code, cells in places.items())
 
 
-def _recorded(book: RawBook, waived: Sequence[Waiver], request: Request) -> tuple[str, ...]:
-    """Write the waivers into 变更记录; a waiver that leaves no trace is none, so that raises `BookError`."""
-    if not waived:
-        return ()
-    if not log.complete(book):
+def _refuse_untraceable(book: RawBook, waived: Sequence[Waiver]) -> None:
+    """Raise `BookError` where waivers cannot be recorded: one that leaves no trace is none."""
+    if waived and not log.complete(book):
         raise BookError(
             f"《{schema.CHANGES.name}》缺少工作表或列，放行无从记录，通报没有生成", "请从新台账中复制该表的表头后重试"
         )
+
+
+def _withdraw(target: Path, former: bytes | None) -> None:
+    """Take back a notice whose waivers could not be recorded; what stood there before stands there again."""
+    if former is None:
+        target.unlink(missing_ok=True)
+    else:
+        target.write_bytes(former)
+
+
+def _recorded(book: RawBook, waived: Sequence[Waiver], request: Request) -> tuple[str, ...]:
+    """Write the waivers of a notice that is made into 变更记录."""
+    if not waived:
+        return ()
     former = waivers.on_record(book)
     fresh = [each for each in waived if not waivers.known(each, former)]
     block = log.append(book, [waivers.record(each, COMMAND) for each in fresh])

@@ -3,7 +3,8 @@
 The 公开 profile asks two things at once: whether a reader would see or miss something, and whether the office manages
 its ledger well (责任科室, 完成日期, evidence …). Only the former keeps a notice from being published; `FROM_CHECKS` and
 `FROM_COMPOSING` name it, with conditions of the gate itself: NT301 promise whose day has passed, NT302 no contact,
-NT303 personal data that a person has to look at, NT304 no signature or date. Each may be waived by name, with a reason.
+NT303 personal data that a person has to look at, NT304 no signature or date. Each may be waived by
+name, with a reason; NT305 and NT306 (see `residue`) never.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from rectify_xl.checks import (
 from rectify_xl.checks.base import Check
 from rectify_xl.checks.profiles import Profile, Rule
 from rectify_xl.model import Cell, Finding, Ledger
+from rectify_xl.notice import residue
 from rectify_xl.notice.model import Document
 from rectify_xl.promises import grammar
 from rectify_xl.promises.anchor import anchor
@@ -94,9 +96,13 @@ OWN: Mapping[str, str] = {
     "NT302": "没有监督联系方式",
     "NT303": "疑似个人信息待核对",
     "NT304": "没有落款或日期",
+    "NT305": "有公式、模板标记或控制字符",
+    "NT306": "会印出没填的占位文字",
 }
 TITLES: Mapping[str, str] = {**{each.check.code: each.check.title for each in FROM_CHECKS}, **FROM_COMPOSING, **OWN}
-"""Every code of the gate and what it is called; these may be waived, and no others."""
+"""Every code of the gate and what it is called; all but `NEVER` may be waived, and no others."""
+NEVER = frozenset(residue.CODES)
+"""What nobody can waive: what machines left, and places that wait to be filled in."""
 
 _READER_SHEETS = (schema.INFO.name, schema.PROSE.name)
 _MANAGED_SHEETS = (schema.MEASURES.name, schema.CLOSURES.name, schema.REVIEWS.name, schema.EVIDENCE.name)
@@ -113,6 +119,7 @@ def judge(ledger: Ledger, document: Document, doubts: Sequence[Redaction], as_of
         *_promises(ledger, printed, as_of, frozenset(each.row_id for each in late if each.code == "NT204")),
         *_reader_misses(ledger, document),
         *(_doubt(each) for each in doubts if each.cell.address in printed),
+        *residue.judge(ledger, document),
     )
 
 

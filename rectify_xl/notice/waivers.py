@@ -41,6 +41,8 @@ def asked(words: Sequence[str]) -> dict[str, str]:
         code, reason = values.key(code).upper(), " ".join(reason.split())
         if code not in gate.TITLES:
             wrong.append(f"“{code or word}”不是可以放行的代码")
+        elif code in gate.NEVER:
+            wrong.append(f"{code}（{gate.TITLES[code]}）不能放行，只能改正")
         elif not reason:
             wrong.append(f"{code}没有写理由")
         elif code in found and found[code] != reason:

@@ -13,9 +13,10 @@ from rectify_xl import ledger, schema
 from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.table import find
-from rectify_xl.errors import BookError, PaperError, UsageError
+from rectify_xl.errors import BookError, PaperError, RectifyError, UsageError
 from rectify_xl.history import log
-from rectify_xl.model import Block, Write
+from rectify_xl.model import Block, Changes, Write
+from rectify_xl.notice import waivers
 from rectify_xl.testing import MemoryBook, apply, blank_book
 
 AS_OF = date(2026, 9, 26)
@@ -132,7 +133,7 @@ def test_a_waiver_of_one_thing_does_not_let_another_pass(tmp_path: Path) -> None
     outcome = run(
         book(GOOD, LATE, {**LATE, "编号": "P003", "整改进展": ""}), tmp_path / "甲.docx", waive=("NT204=同意",)
     )
-    assert (outcome.status, codes(outcome, "refused")) == (1, ["NT202"])
+    assert (outcome.status, codes(outcome, "refused")) == (1, ["NT202", "NT306"])
 
 
 def test_a_waiver_of_nothing_is_told_and_leaves_no_record(tmp_path: Path) -> None:
@@ -205,10 +206,93 @@ def test_a_layout_that_does_not_exist_stops_the_work(tmp_path: Path) -> None:
 
 
 def test_a_cell_of_40000_characters_and_a_hostile_one_do_no_harm(tmp_path: Path) -> None:
-    """All of the text is in the paper; markup, braces and formulas stay what was typed."""
-    long, hostile = "囧" * 40_000, '=HYPERLINK("http://a") <w:p/> & {{ 问题数 }} {% for 甲 in 乙 %} ]]>'
+    """All of the text is in the paper; markup stays what was typed. Braces and formulas stop the gate (NT305)."""
+    long, hostile = "囧" * 40_000, 'HYPERLINK("http://a") <w:p/> & ]]>'
     held = book({**GOOD, "整改进展": long}, {**GOOD, "编号": "P002", "整改进展": hostile})
     assert run(held, tmp_path / "甲.docx", waive=("RX854=略",)).status == 0
     printed = text_of(tmp_path / "甲.docx")
     assert printed.count("囧") == 40_000
     assert hostile in printed
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('=DISPIMG("ID_0A1B",1)', "放的是WPS的单元格图片（公式DISPIMG）"),
+        ('见图 =_xlfn.DISPIMG("ID_0A1B",1)', "放的是WPS的单元格图片（公式DISPIMG）"),
+        ('dispimg ("ID_0A1B",1)', "放的是WPS的单元格图片（公式DISPIMG）"),
+        ("=SUM(A1:A3)", "以等号开头"),
+        ("＝制定计划", "以等号开头"),
+        (" =制定计划", "以等号开头"),
+        ("共{{ 问题数 }}个", "有没有换成内容的模板标记"),
+        ("{% for 甲 in 乙 %}", "有没有换成内容的模板标记"),
+        ("{# 备注 #}", "有没有换成内容的模板标记"),
+        ("｛｛问题数｝｝", "有没有换成内容的模板标记"),
+        ("一是\x1b[31m补齐资料", "有看不见的控制字符"),
+        ("一是\x07补齐资料", "有看不见的控制字符"),
+        ("一是\x9b31m补齐资料", "有看不见的控制字符"),
+        ("一是_x001B_补齐资料", "有看不见的控制字符"),
+    ],
+)
+def test_what_a_machine_left_reaches_no_edition(tmp_path: Path, audience: str, text: str, what: str) -> None:
+    """Trial x16 and the attacks j_ansi and j_ctrl: the cell is named, and no file is written."""
+    outcome = run(book({**GOOD, "整改进展": text}), tmp_path / "甲.docx", audience=audience)
+    findings = outcome.data["findings"]
+    assert isinstance(findings, list)
+    assert (outcome.status, list(tmp_path.iterdir())) == (1, [])
+    assert [
+        (each["cell"], what in each["message"], "删去" in each["fix"]) for each in findings if each["code"] == "NT305"
+    ] == [("P2", True, False)]
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200e", "\u061c", "\u200b"])
+def test_signs_that_turn_the_reading_order_stop_the_public_edition_and_are_printed_in_none(
+    tmp_path: Path, mark: str
+) -> None:
+    held = book({**GOOD, "整改进展": f"一是补齐{mark}资料"})
+    assert codes(run(held, tmp_path / "甲.txt"), "refused") == ["RX858"]
+    assert run(held, tmp_path / "甲.txt", audience="internal").status == 0
+    assert "一是补齐资料" in (tmp_path / "甲.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", ["NT305", "NT306"])
+def test_residue_and_unfilled_places_can_never_be_waived(tmp_path: Path, code: str) -> None:
+    with pytest.raises(UsageError, match=f"{code}（.*）不能放行，只能改正"):
+        run(book({**GOOD, "整改进展": ""}), tmp_path / "甲.docx", waive=(f"{code}=理由",))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_to_fill_in_is_not_published_though_its_lack_is_waived(tmp_path: Path) -> None:
+    outcome = run(book({**GOOD, "整改进展": ""}), tmp_path / "甲.docx", waive=("NT202=同意",))
+    assert (codes(outcome, "refused"), list(tmp_path.iterdir())) == (["NT306"], [])
+    assert outcome.summary[1] == "NT306不能放行，请改正后再试。"
+
+
+def test_the_internal_edition_may_show_what_is_not_filled_in(tmp_path: Path) -> None:
+    assert run(book({**GOOD, "整改进展": ""}), tmp_path / "甲.txt", audience="internal").status == 0
+    assert "〔整改进展未填〕" in (tmp_path / "甲.txt").read_text(encoding="utf-8")
+
+
+def test_no_waiver_is_recorded_for_a_notice_that_could_not_be_written(tmp_path: Path) -> None:
+    held = book(GOOD, LATE)
+    (tmp_path / "文件").write_text("不是文件夹", encoding="utf-8")
+    with pytest.raises(RectifyError):
+        run(held, tmp_path / "文件" / "甲.docx", waive=("NT204=已报同意",))
+    assert list(waivers.on_record(held.book)) == []
+
+
+@pytest.mark.parametrize("former", [None, "原来的通报"])
+def test_a_notice_whose_waiver_cannot_be_recorded_is_taken_back(tmp_path: Path, former: str | None) -> None:
+    """What stood there before stands there again."""
+
+    class Locked(MemoryBook):
+        def write(self, changes: Changes) -> None:
+            raise BookError(f"台账被占用，{len(changes)}处没有写入", "请关闭后再试")
+
+    target = tmp_path / "甲.txt"
+    if former:
+        target.write_text(former, encoding="utf-8")
+    with pytest.raises(BookError, match="台账被占用"):
+        run(Locked(book(GOOD, LATE).book), target, waive=("NT204=已报同意",))
+    assert (target.read_text(encoding="utf-8") if target.exists() else None) == former
