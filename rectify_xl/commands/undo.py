@@ -21,10 +21,10 @@ NOTHING = "没有可以撤销的步骤：这本台账还没有被命令改动过
 def run(request: Request) -> Outcome:
     """Take the last step back; without one, say so. Called again, take back the step before it."""
     book = request.ledger
+    raw = book.read()
     step = book.last_step()
     if step is None:
         return Outcome({"ledger": book.name, "undone": None, "kept": []}, (NOTHING,))
-    raw = book.read()
     taken = undoing.take_back(step, raw)
     reopened = _reopened(raw, taken.changes)
     if reopened:
