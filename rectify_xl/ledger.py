@@ -62,7 +62,8 @@ class RawBook(NamedTuple):
 
     `uncached` holds formula cells without a stored result as {(sheet, row, column): formula}; `tables` the area of
     each Excel table by its name, as `问题台账!A1:AE32`. Sheets have the names of the layout everywhere; `tabs` holds
-    the names of all tabs as they are written, none where the host does not tell.
+    the names of all tabs as they are written, none where the host does not tell; `blank` the number of rows that are
+    only formatted, with the first and the last of them, of sheets that have very many.
     """
 
     name: str
@@ -71,6 +72,7 @@ class RawBook(NamedTuple):
     uncached: Mapping[tuple[str, int, int], str] = {}
     tables: Mapping[str, str] = {}
     tabs: Sequence[str] = ()
+    blank: Mapping[str, tuple[int, int, int]] = {}
 
     def tab(self, sheet: str) -> str:
         """Return the name of a sheet's tab as it is written."""
@@ -137,6 +139,7 @@ def read(book: RawBook) -> Ledger:
             for word, cell in _ruled(book, vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG) or ()
             if values.flag(cell.text)
         ),
+        blank=book.blank,
     )
     reader = _Reader(
         bare.feedback,

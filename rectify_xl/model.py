@@ -286,7 +286,8 @@ class Ledger(NamedTuple):
     says in 字典 that people mean by words which are in no list. `tabs` are the names of all tabs, none where the host
     does not tell; `folded` holds the texts of cells that read otherwise than they stand (see `folding`), by sheet, row
     and column. `dictionary` are the headers of 字典, None without that sheet;
-    `counted_done` the words of 完成程度 that 字典 counts as done, each with the cell that says so.
+    `counted_done` the words of 完成程度 that 字典 counts as done, each with the cell that says so; `blank` the number,
+    first and last of the rows that are only formatted, of sheets that have very many.
     """
 
     name: str
@@ -315,6 +316,7 @@ class Ledger(NamedTuple):
     folded: Mapping[tuple[str, int, int], str] = {}
     dictionary: Sequence[str] | None = None
     counted_done: tuple[tuple[str, Cell], ...] = ()
+    blank: Mapping[str, tuple[int, int, int]] = {}
 
     def unread_status(self, completion: str) -> bool:
         """Tell whether a 完成程度 is no word of the list nor of 口径, so that nobody knows how far the row has come."""

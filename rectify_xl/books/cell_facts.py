@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from rectify_xl import tab_names
-from rectify_xl.books import parts, sheet_facts, typed
+from rectify_xl.books import blanks, parts, sheet_facts, typed
 from rectify_xl.books.sheet_facts import Attributes
 from rectify_xl.errors import BookError
 from rectify_xl.model import Block
@@ -41,7 +41,7 @@ class Reader:
     """Looks into the sheets of the workbook in `data`, when asked and once; finds nothing where it is no .xlsx."""
 
     def __init__(self, data: bytes) -> None:
-        package = parts.unpack(data) if data.startswith(b"PK") else None
+        package = blanks.slim(parts.unpack(data)).package if data.startswith(b"PK") else None
         self._package = package if package and "xl/workbook.bin" not in package.members else None
         self._workbook = sheet_facts.workbook(self._package) if self._package else None
         self._known: dict[str, CellFacts] = {}

@@ -153,13 +153,13 @@ class FileBook:
     def _edited(self, before: bytes, book: RawBook, changes: Changes) -> tuple[bytes, tuple[Damage, ...]]:
         """Return the ledger with `changes` made, and what was mended; only one with a memory of this program is."""
         from rectify_xl import resources, schema
-        from rectify_xl.books import editing, repair
+        from rectify_xl.books import blanks, editing, repair
 
-        after = editing.edit(before, self.name, changes)
+        after = editing.edit(blanks.slimmed(before), self.name, changes)
         if schema.MEMORY.name not in book.sheets:
-            return after, ()
+            return blanks.restored(after, before), ()
         mended = repair.repair(after, resources.path("workbook_template.xlsx").read_bytes(), self.name)
-        return mended.data, mended.damages
+        return blanks.restored(mended.data, before), mended.damages
 
     def _put(self, path: Path, before: bytes, after: bytes, record: str, mended: tuple[Damage, ...]) -> None:
         from rectify_xl.books import replacing
@@ -233,16 +233,17 @@ def repair(
 def _repaired(
     target: Path, shown: str, template: str | os.PathLike[str], *, write: bool, label: str, now: Clock
 ) -> tuple[Damage, ...]:
-    from rectify_xl.books import kinds, replacing
+    from rectify_xl.books import blanks, kinds, replacing
     from rectify_xl.books import repair as repairing
 
     before = _load(str(target), shown)
     kinds.refuse_writing(kinds.recognise(before, target.name), target.name)
-    mended = repairing.repair(before, _load(os.fspath(template), os.fspath(template)), target.name)
+    mended = repairing.repair(blanks.slimmed(before), _load(os.fspath(template), os.fspath(template)), target.name)
     if write and mended.damages:
         replacing.refuse_open(target)
         replacing.refuse_read_only(target)
-        replacing.put_in_place(target, before, mended.data, label=label, now=now)
+        after = blanks.restored(mended.data, before)
+        replacing.put_in_place(target, before, after, label=label, now=now)
     return mended.damages
 
 

@@ -38,6 +38,11 @@ def read(data: bytes, name: str) -> RawBook:
     kind, package = kinds.recognise(data, name)
     if kind != "xlsx" or package is None:
         return _of_another_kind(data, name, package)
+    blank: Mapping[str, tuple[int, int, int]] = {}
+    if any(member.size > limits.LARGE_SHEET for member in package.members.values()):
+        from rectify_xl.books import blanks
+
+        package, blank = blanks.slim(package)
     usual = kinds.is_usual(package)
     facts = sheet_facts.workbook(package) if usual else None
     if facts is None or facts.part != _MAIN:
@@ -70,7 +75,8 @@ def read(data: bytes, name: str) -> RawBook:
             uncached[sheet, row, column] = formula
     _show_months(package, facts, grids)
     _show_percentages(package, facts, grids)
-    return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, facts.tabs)
+    told = {sheet: blank[part] for sheet, part in facts.sheets.items() if part in blank} if blank else {}
+    return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, facts.tabs, told)
 
 
 def _of_another_kind(data: bytes, name: str, package: Package | None) -> RawBook:

@@ -178,6 +178,7 @@ DOUBTFUL: tuple[Check, ...] = (
     lookalikes.lookalike_characters,
     structure.missing_optional_column,
     structure.table_lost,
+    structure.formatted_rows,
     structure.too_many_rows,
     structure.missing_output_sheet,
     cells.text_cut,

@@ -24,7 +24,7 @@ class Sample(NamedTuple):
 
     Sheets left out are added empty, but for those of `without`. `areas` are the Excel tables of the wrong workbook,
     `right_areas` those of the corrected one, `files` the evidence files beside both; `tabs` are
-    all tabs of the wrong workbook, where they matter.
+    all tabs of the wrong workbook, where they matter, `blank` its rows that are only formatted.
     """
 
     code: str
@@ -35,13 +35,14 @@ class Sample(NamedTuple):
     right_areas: Mapping[str, str] = {}
     files: Mapping[str, str] | None = None
     tabs: tuple[str, ...] = ()
+    blank: Mapping[str, tuple[int, int, int]] = {}
 
 
 def wrong_ledger(sample: Sample) -> Ledger:
     """Return the ledger in which the check finds something."""
     book = _book(sample.wrong)
     kept = {name: sheet for name, sheet in book.sheets.items() if name not in sample.without}
-    return ledger.read(book._replace(sheets=kept, tables=sample.areas, tabs=sample.tabs))
+    return ledger.read(book._replace(sheets=kept, tables=sample.areas, tabs=sample.tabs, blank=sample.blank))
 
 
 def right_ledger(sample: Sample) -> Ledger:
@@ -165,6 +166,7 @@ STRUCTURE = (
         _ONE + "\n" + _table("字典", "完成程度 | 后续要求", "已完成 | 无"),
         _ONE + "\n" + _table("字典", "口径·完成程度 | 计为完成 | 口径·后续要求 | 计为长期", "已完成 | 是 | 无 | 否"),
     ),
+    Sample("RX120", _ONE, _ONE, blank={"问题台账": (1_048_544, 33, 1_048_576)}),
 )
 
 _CLOSED_ONE = _table("销号登记", "问题编号 | 类型 | 结论", "P001 | 销号 | 通过")

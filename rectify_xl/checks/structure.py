@@ -193,6 +193,29 @@ def counting_rules_lost(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 
 
 @check(
+    "RX120",
+    "formatted-rows",
+    "表下有大量空行",
+    guards="给整列设了格式，留下几十万个空行，台账打开、保存和校验都变慢，别的程序可能打不开。",
+    ignore="内容不受影响，不嫌慢时可以忽略。",
+)
+def formatted_rows(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every sheet with very many rows that are only formatted."""
+    for sheet in DATA_SHEETS:
+        facts = ledger.sheets.get(sheet.name)
+        if facts is None or sheet.name not in ledger.blank:
+            continue
+        count, first, last = ledger.blank[sheet.name]
+        begins = first if first > facts.last_row else facts.last_row + 1
+        yield Remark(
+            _header(facts),
+            "",
+            f"有{count}个空行只有格式、没有内容（到第{last}行为止），打开、保存和校验都会变慢。",
+            f"请从第{begins}行选到第{last}行（在名称框中输入“{begins}:{last}”后回车），右键“删除”，再保存。",
+        )
+
+
+@check(
     "RX105",
     "layout-unknown",
     "版式版本缺失或看不懂",
