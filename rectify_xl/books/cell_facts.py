@@ -6,15 +6,15 @@ Formulas, hyperlink objects, merged cells and hidden rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from rectify_xl import tab_names
-from rectify_xl.books import blanks, parts, sheet_facts, typed
+from rectify_xl.books import blanks, dragged, parts, sheet_facts, typed
 from rectify_xl.books.sheet_facts import Attributes
 from rectify_xl.errors import BookError
 from rectify_xl.model import Block
-from rectify_xl.refs import cell_ref, parse_area, parse_cell
+from rectify_xl.refs import Area, cell_ref, parse_area, parse_cell
 from rectify_xl.steps import SheetState
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
@@ -28,13 +28,15 @@ class CellFacts(NamedTuple):
     """What was found of one sheet; places are (row, column) from 1.
 
     `formulas` are as in the cell, with `=`; a merged area stands under each cell that it hides, and, where it joins
-    several rows, under its first cell too: what is written there would be written for all of them.
+    several rows, under its first cell too: what is written there would be written for all of them. `arrays` are the
+    areas of several cells that one formula fills, or that one data table does.
     """
 
     formulas: Mapping[tuple[int, int], str] = {}
     links: Mapping[tuple[int, int], str] = {}
     merged: Mapping[tuple[int, int], str] = {}
     hidden: frozenset[int] = frozenset()
+    arrays: tuple[Area, ...] = ()
 
 
 class Reader:
@@ -76,13 +78,17 @@ def read(xml: bytes, name: str) -> CellFacts:
     end = xml.rfind(b"sheetData")
     tail = xml[xml.find(b">", end) + 1 : xml.rfind(b"</")]
     links, merged = _Tail().read(b"<tail>" + tail + b"</tail>", name)
+    formulas = _Formulas()
+    if _FORMULA.search(xml, 0, end):
+        formulas.read(xml, name)
     return CellFacts(
-        _Formulas().read(xml, name) if _FORMULA.search(xml, 0, end) else {},
+        formulas.formulas,
         links,
         merged,
         frozenset(
             int(number.group(1)) for row in _HIDDEN_ROW.findall(xml, 0, end) if (number := _ROW_NUMBER.search(row))
         ),
+        tuple(formulas.arrays),
     )
 
 
@@ -95,6 +101,23 @@ def refuse_merged(block: Block, facts: CellFacts) -> None:
                 f"《{block.sheet}》{cell_ref(write.row, write.column)}在合并单元格{area}中，无法写入",
                 "请取消合并后重试",
             )
+
+
+def refuse_arrays(block: Block, facts: CellFacts, also: Callable[[Area], bool] = lambda _area: False) -> None:
+    """Raise `BookError` when `block` writes into an area that one formula fills; `also` tells of what else changes.
+
+    A part of such an area can be changed in no program: the workbook would be damaged.
+    """
+    for area in facts.arrays:
+        if also(area) or any(_inside(write.row, write.column, area) for write in block.writes):
+            raise BookError(
+                f"《{block.sheet}》{area}是数组公式或模拟运算表，不能只改其中一格，没有写入",
+                f"请选中{area}，复制后“选择性粘贴→数值”，再重试",
+            )
+
+
+def _inside(row: int, column: int, area: Area) -> bool:
+    return area.top <= row <= area.bottom and area.left <= column <= area.right
 
 
 class _Tail:
@@ -130,10 +153,10 @@ class _Formulas:
         self.place = (0, 0)
         self.formula: list[str] | None = None
         self.group = ""
+        self.arrays: list[Area] = []
 
-    def read(self, xml: bytes, name: str) -> dict[tuple[int, int], str]:
+    def read(self, xml: bytes, name: str) -> None:
         sheet_facts.parse(xml, name, self._start, self._end, self._text)
-        return self.formulas
 
     def _start(self, tag: str, attributes: Attributes) -> None:
         if tag == "c":
@@ -142,6 +165,9 @@ class _Formulas:
             self.place = (int(attributes.get("r") or self.place[0] + 1), 0)
         elif tag == "f":
             self.formula, self.group = [], attributes.get("si", "") if attributes.get("t") == "shared" else ""
+            area = parse_area(attributes.get("ref", "")) if attributes.get("t") in ("array", "dataTable") else None
+            if area and area.size > 1:
+                self.arrays.append(area)
 
     def _text(self, text: str) -> None:
         if self.formula is not None:
@@ -154,7 +180,7 @@ class _Formulas:
         if self.group and formula != "=":
             self.shared[self.group] = formula, self.place
         elif self.group in self.shared:
-            formula = _moved(*self.shared[self.group], self.place)
+            formula = dragged.moved(*self.shared[self.group], self.place)
         if formula != "=":
             self.formulas[self.place] = formula
 
@@ -165,11 +191,3 @@ def _places(area: str) -> list[tuple[int, int]]:
     if covered is None:
         return []
     return covered.cells() if covered.size <= _MOST_MERGED else [(covered.top, covered.left)]
-
-
-def _moved(formula: str, start: tuple[int, int], target: tuple[int, int]) -> str:
-    """Return a formula that was filled from one cell into others as it is in one of these."""
-    from openpyxl.formula.translate import Translator
-
-    origin, destination = (cell_ref(row, column) for row, column in (start, target))
-    return str(Translator(formula, origin).translate_formula(destination))

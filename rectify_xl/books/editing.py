@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rectify_xl import places, schema, tab_names, values
-from rectify_xl.books import cell_facts, number_formats, parts, prepare, reading, sheet_facts
+from rectify_xl.books import cell_facts, number_formats, parts, prepare, protection, reading, sheet_facts
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Block, Changes, Write
 from rectify_xl.places import Place
-from rectify_xl.refs import cell_ref, quote_sheet
+from rectify_xl.refs import Area, cell_ref, quote_sheet
 from rectify_xl.values import Raw
 
 TEXT_LIMIT = 32_767
@@ -41,6 +41,14 @@ class Plan(NamedTuple):
     area: str
     room: prepare.Room
 
+    def empties(self, area: Area) -> bool:
+        """Tell whether a cell of an area is emptied, or goes with its row."""
+        places = {(row, column) for row in self.room.vacated for column in self.room.own_columns} | self.emptied
+        if any(area.top <= row <= area.bottom and area.left <= column <= area.right for row, column in places):
+            return True
+        beyond = self.room.end is not None and area.bottom > self.room.end
+        return beyond and any(area.left <= column <= area.right for column in self.room.own_columns)
+
 
 def edit(data: bytes, name: str, changes: Changes) -> bytes:
     """Return the workbook in `data` with `changes` made.
@@ -60,11 +68,14 @@ def edit(data: bytes, name: str, changes: Changes) -> bytes:
             raise BookError(
                 f"工作簿中没有《{block.sheet}》工作表，无法写入", "请恢复该工作表的名称，或从新台账中复制一张"
             )
+        protection.refuse_protected(package.read(part), block.sheet)
         if layout is None:
             rooms[part] = _visibility(block)
             continue
-        cell_facts.refuse_merged(block, cell_facts.read(package.read(part), block.sheet))
+        found = cell_facts.read(package.read(part), block.sheet)
+        cell_facts.refuse_merged(block, found)
         plan = _plan(block, places.find(book, block.sheet))
+        cell_facts.refuse_arrays(block, found, plan.empties)
         plans.append(plan)
         rooms[part] = plan.room
     edited = _fill(prepare.prepare(data, facts.part, rooms), plans, book)

@@ -238,7 +238,8 @@ def _repaired(
 
     before = _load(str(target), shown)
     kinds.refuse_writing(kinds.recognise(before, target.name), target.name)
-    mended = repairing.repair(blanks.slimmed(before), _load(os.fspath(template), os.fspath(template)), target.name)
+    blank = _load(os.fspath(template), os.fspath(template))
+    mended = repairing.repair(blanks.slimmed(before), blank, target.name, asked=write)
     if write and mended.damages:
         replacing.refuse_open(target)
         replacing.refuse_read_only(target)

@@ -54,13 +54,16 @@ def recognise(data: bytes, name: str) -> Recognised:
 
 
 def refuse_writing(found: Recognised, name: str) -> None:
-    """Raise `BookError` unless such a workbook can be written."""
+    """Raise `BookError` unless such a workbook can, and may, be written."""
     if found.kind != "xlsx" or found.package is None:
         raise BookError(f"“{name}”是 .{found.kind} 格式，只能读取，不能写入", _SAVE_AS)
     if unusual := _unusual(found.package):
         raise BookError(f"“{name}”{unusual}，只能读取，不能写入", _SAVE_AS)
     if "xl/vbaProject.bin" in found.package.members or name.lower().endswith(".xlsm"):
         raise BookError(f"“{name}”是带宏的工作簿，只能读取，不能写入", _SAVE_AS)
+    from rectify_xl.books import protection
+
+    protection.refuse(found.package, name)
 
 
 def is_usual(package: Package) -> bool:

@@ -116,6 +116,7 @@ class LiveBook:
         """Return what to do on each sheet; raises `BookError` when any of it cannot be done."""
         for block in changes:
             cell_facts.refuse_merged(block, facts.facts(block.sheet))
+            cell_facts.refuse_arrays(block, facts.facts(block.sheet))
         linked = {block.sheet: frozenset(facts.facts(block.sheet).links) for block in changes}
         return [
             _Step(self._sheet(raw.tab(plan.sheet)), plan, raw.tabs) for plan in rectangles.plan(raw, changes, linked)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from rectify_xl.books import dimension, heights
+from rectify_xl.books import dimension, dragged, heights
 from rectify_xl.refs import cell_ref, parse_cell
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -101,6 +101,8 @@ def _ask_to_recalculate(content: bytes) -> bytes:
 def _make_room(content: bytes, room: Room, looks: list[heights.Look]) -> bytes:
     tree = _parse(content)
     rows = _Rows(tree.find(f"{_M}sheetData"))
+    if b"shared" in content:
+        dragged.part(tree, lambda row: row in room.touched or row in room.vacated or row > (room.end or row))
     styles = {_place(cell.get("r", ""))[1]: cell.get("s") for cell in rows.cells(room.body_row)}
     gone = room.vacated if room.end is None else {number for number in rows.numbers if number > room.end}
     rows.drop(gone, room.own_columns)

@@ -125,3 +125,11 @@ def minimal(path: Path, sheet_data: str, *, sheet: str = "问题台账", workboo
             f'<worksheet xmlns="{main}"><sheetData>{sheet_data}</sheetData></worksheet>',
         )
     return path
+
+
+def touch(path: Path) -> None:
+    """Save a workbook anew with other bytes, as an office program would."""
+    content = parts(path)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as made:
+        for name, data in content.items():
+            made.writestr(name, data)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from rectify_xl import ledger, schema
-from rectify_xl.books import dimension, reading, sheet_facts
+from rectify_xl.books import dimension, protection, reading, sheet_facts
 from rectify_xl.books import parts as packages
 from rectify_xl.books.repair import formats, memory_sheet, names, validations
 from rectify_xl.books.repair.place import Place, place
@@ -39,8 +39,11 @@ class Repaired(NamedTuple):
     damages: tuple[Damage, ...]
 
 
-def repair(data: bytes, blank: bytes, name: str) -> Repaired:
-    """Return the ledger in `data` with the dropdowns, messages and colours of the ledger in `blank`."""
+def repair(data: bytes, blank: bytes, name: str, *, asked: bool = False) -> Repaired:
+    """Return the ledger in `data` with the dropdowns, messages and colours of the ledger in `blank`.
+
+    Protected sheets are left alone; raises `BookError` where one has lost something and a user `asked` for the repair.
+    """
     book = reading.read(data, name)
     package, model = packages.unpack(data), packages.unpack(blank)
     facts, blank_facts = sheet_facts.workbook(package), sheet_facts.workbook(model)
@@ -60,12 +63,17 @@ def repair(data: bytes, blank: bytes, name: str) -> Repaired:
             continue
         sheet = parse(package.read(part))
         found = list(_mend(sheet, parse(model.read(source)), where, known, looks))
+        if found and protection.protected(package.read(part), layout.name):
+            if asked:
+                protection.refuse_protected(package.read(part), layout.name)
+            continue
         if found:
             changed[part] = serialise(sheet)
             damages += found
     if looks is not None and looks.changed:
         changed[_STYLES] = serialise(styles)
     if schema.MEMORY.name not in facts.sheets:
+        protection.refuse_new_sheet(package, facts.part, name)
         damages.append(Damage(schema.MEMORY.name, SHEET, "", 0))
     if not damages:
         return Repaired(data, ())
