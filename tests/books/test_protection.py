@@ -39,7 +39,7 @@ def protect(path: Path, sheet: str) -> Path:
     return changed(path, part, "</sheetData>", '</sheetData><sheetProtection sheet="1" objects="1" scenarios="1"/>')
 
 
-PASSWORD = '<fileSharing userName="张某" algorithmName="SHA-512" hashValue="eA==" saltValue="eA==" spinCount="1"/>'
+SHARING = '<fileSharing userName="张某" algorithmName="SHA-512" hashValue="eA==" saltValue="eA==" spinCount="1"/>'
 FORBIDDEN = {
     "signed": (
         ("_xmlsignatures/sig1.xml", "", "<Signature/>"),
@@ -51,7 +51,7 @@ FORBIDDEN = {
         ("设为“建议只读”，没有写入", "取消“建议只读”"),
     ),
     "password to modify": (
-        ("xl/workbook.xml", "<bookViews>", f"{PASSWORD}<bookViews>"),
+        ("xl/workbook.xml", "<bookViews>", f"{SHARING}<bookViews>"),
         ("设有修改权限密码，没有写入", "取消修改权限密码"),
     ),
 }
