@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
+from rectify_xl.system import plain_file
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -250,6 +251,8 @@ def _repaired(
 
 def _load(path: str, shown: str) -> bytes:
     """Return the bytes of a file; raises `BookError` that says why they cannot be had."""
+    if what := plain_file.otherwise(path):
+        raise BookError(f"这是{what}，不是台账：{shown}", "请选择保存在磁盘上的 .xlsx 文件")
     try:
         with open(path, "rb") as file:
             return file.read()

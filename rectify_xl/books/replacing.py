@@ -12,7 +12,7 @@ from pathlib import Path
 from rectify_xl.books import backup, journal
 from rectify_xl.books.backup import Clock
 from rectify_xl.errors import BookError
-from rectify_xl.system import files, written
+from rectify_xl.system import files, plain_file, written
 
 _CLOSE_REMEDY = "请在 Excel、WPS 或 LibreOffice 中保存并关闭后重试"
 
@@ -28,7 +28,12 @@ def refuse_open(path: Path) -> None:
 
 
 def refuse_read_only(path: Path) -> None:
-    """Refuse a ledger whose file is marked as read-only."""
+    """Refuse a ledger whose file is marked as read-only, and one with several names, of which only one would change."""
+    if (names := plain_file.names(path)) > 1:
+        raise BookError(
+            f"“{path.name}”这个文件有{names}个名称（硬链接），写入后别的名称下仍是旧内容，没有写入",
+            "请复制出一份单独的台账再写，或删去多余的名称后重试",
+        )
     if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
         raise BookError(f"“{path.name}”是只读文件，没有写入", "请在文件属性中取消“只读”，或另存一份后重试")
 

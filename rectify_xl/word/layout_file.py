@@ -118,6 +118,8 @@ def _shown(key: Key, value: Setting) -> str:
 
 
 def _tables(path: Path) -> Mapping[str, Any]:
+    if path.exists() and not path.is_file():
+        raise PaperError(f"版式文件打不开：{path}（不是文件）", "请核对文件的位置")
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

@@ -19,6 +19,8 @@ def fill(template: Path, context: Mapping[str, Any], environment: Environment) -
     Raises `PaperError` when the template cannot be read, has a mistake, or names what there is no value for.
     """
     with explained(template, context):
+        if not template.is_file():
+            raise PaperError(f"找不到模板：{template}", "请核对模板的位置")
         try:
             source = template.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:

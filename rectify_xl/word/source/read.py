@@ -9,6 +9,7 @@ from typing import Literal
 from rectify_xl import folding, limits
 from rectify_xl.errors import NoticeError
 from rectify_xl.notice.model import Line
+from rectify_xl.system import plain_file
 
 Kind = Literal["notice text", "docx", "html", "workbook", "doc", "rtf", "pdf", "encrypted", "zip", "binary", "empty"]
 
@@ -108,6 +109,8 @@ def _share(text: str) -> float:
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise NoticeError(f"“{path.name}”是文件夹，不是通报文件", "请选择文件夹里的通报文件")
+    if what := plain_file.otherwise(path):
+        raise NoticeError(f"“{path.name}”是{what}，不是通报文件", "请选择保存在磁盘上的通报文件")
     try:
         size = path.stat().st_size
         if size > LARGEST:
