@@ -25,3 +25,5 @@ NUMBER_PATTERN = 60
 """Characters of the pattern of an automatic number in Word."""
 TEMPLATE_CHARACTERS = 500_000
 """Text of a template that is a web page or plain text."""
+SOURCE_ELEMENTS = 6_000_000
+"""Tags of one part of a Word document; beginnings and ends count."""

@@ -13,9 +13,14 @@ def run(request: Request) -> Outcome:
 
     from rectify_xl.intake.notice import ledger_from_notice
     from rectify_xl.notice.parse import parse
-    from rectify_xl.word.source.read import read_source
+    from rectify_xl.notice.parse_findings import of_unshown
+    from rectify_xl.word.source.read import read
 
-    parsed = parse(read_source(Path(request.source)))
+    source = read(Path(request.source))
+    parsed = parse(source.lines)
+    findings = sorted(
+        (*of_unshown(source.unshown), *parsed.findings), key=lambda each: each.line or len(source.lines) + 1
+    )
     target = create(request, ledger_from_notice(parsed))
     measures = sum(len(item.measures) for item in parsed.items)
     counts = {
@@ -30,13 +35,13 @@ def run(request: Request) -> Outcome:
             "kind": "notice",
             **counts,
             "left_out": [{"line": line.number, "text": line.text} for line in parsed.left_out],
-            "findings": [finding_data(finding) for finding in parsed.findings],
+            "findings": [finding_data(finding) for finding in findings],
         },
         (
             f"已导入《{parsed.title}》：{len(parsed.aspects)}个方面、{len(parsed.items)}个问题、{measures}条措施。",
             f"台账：{target}。",
-            f"有{len(parsed.findings)}处需要核对，已逐条列出。" if parsed.findings else "没有发现需要核对的地方。",
+            f"有{len(findings)}处需要核对，已逐条列出。" if findings else "没有发现需要核对的地方。",
             *((f"网页页眉页脚等{len(parsed.left_out)}行未作为正文收入。",) if parsed.left_out else ()),
         ),
-        (finding_sheet("导入时发现", parsed.findings),) if parsed.findings else (),
+        (finding_sheet("导入时发现", findings),) if findings else (),
     )

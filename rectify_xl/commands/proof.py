@@ -64,7 +64,9 @@ def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
         book = FileBook(path).read()
         guard.refuse(book, needs.PROOF, "核稿")
         return "ledger", path.name, proof.of_ledger(ledger.read(book), request.as_of)
-    findings = proof.proof(source.read_source(path), request.as_of)
+    read = source.read(path)
+    found = (*proof.unshown(read.unshown), *proof.proof(read.lines, request.as_of))
+    findings = tuple(sorted(found, key=lambda each: each.line or len(read.lines) + 1))
     unread = any(each.code == "PR901" for each in findings)
     return "text" if unread else "notice", path.name, findings
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rectify_xl.model import Finding
+from rectify_xl.notice.unshown import Unshown
 
 EXCERPT = 40
 """Characters of an excerpt."""
@@ -121,6 +123,20 @@ KINDS: tuple[Kind, ...] = (
         "无法判断是否逾期。",
         "请在『剩余时限』中补填日期或月份",
     ),
+    Kind(
+        "IM117",
+        "隐藏文字",
+        "Word中设为隐藏、不显示也不打印的文字，没有读入。",
+        "多是内部掌握的内容，不能不声不响地进入台账和公开件。",
+        "请核对：应当公开的，请在Word中取消隐藏后重新导入；不应公开的，请从文件中删去",
+    ),
+    Kind(
+        "IM118",
+        "未读入的内容",
+        "脚注、批注、页眉页脚、嵌入的文件、图表中的文字，或不认识的符号，没有读入。",
+        "打开文件看得见，台账里没有。",
+        "请对照原件核对，需要的请补入台账；嵌入的文件请在Word中打开，另存为新的.docx后重新导入",
+    ),
 )
 
 _BY_WORD = {kind.word: kind for kind in KINDS}
@@ -131,6 +147,24 @@ def finding(word: str, message: str, *, line: int | None = None, excerpt: str = 
     kind = _BY_WORD[word]
     place = f"第{line}行：" if line else ""
     return Finding(kind.code, "warning", "", "", row_id, f"{place}{message}。", f"{kind.fix}。", line, excerpt)
+
+
+def of_unshown(found: Sequence[Unshown]) -> tuple[Finding, ...]:
+    """Return the findings of what a source holds besides the lines that were read."""
+    return tuple(
+        finding(
+            "隐藏文字" if each.kind == "hidden" else "未读入的内容", told(each), line=each.line, excerpt=head(each.text)
+        )
+        for each in found
+    )
+
+
+def told(found: Unshown) -> str:
+    """Say what a source holds besides its lines, without the place."""
+    said = f"“{head(found.text)}”" if found.text else ""
+    if found.kind == "hidden":
+        return f"有{found.what}{len(found.text)}字{said}，Word不显示、不打印，没有读入"
+    return f"有{found.what}{said}，没有读入"
 
 
 def around(text: str, start: int, end: int) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rectify_xl.model import Finding
+from rectify_xl.notice.parse_findings import head, told
+from rectify_xl.notice.unshown import Unshown
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript
 
@@ -48,3 +50,17 @@ def unread(text: Manuscript) -> Iterator[Finding]:
     """Report that no list of problems could be read, so that only the words were looked at."""
     if text.parsed is None:
         yield finding("没有读出问题清单", text.unread.replace("，不能生成台账", ""))
+
+
+def unshown(found: Sequence[Unshown]) -> tuple[Finding, ...]:
+    """Return what a file holds besides the lines that are proof-read."""
+    return tuple(
+        finding(
+            "隐藏文字" if each.kind == "hidden" else "未读入的内容",
+            told(each).replace("没有读入", "没有核对"),
+            line=each.line,
+            excerpt=head(each.text),
+            severity="error" if each.what.startswith(("嵌入的文件", "子文档")) else None,
+        )
+        for each in found
+    )

@@ -14,7 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from rectify_xl.errors import NoticeError
-from rectify_xl.word.source import docx as source_docx
+from rectify_xl.word.source import parts
 from rectify_xl.word.source import read as source
 from rectify_xl.word.source.read import read_source, sniff
 
@@ -135,7 +135,7 @@ REFUSED = {
     "xls": (OLE + "Workbook".encode("utf-16-le"), "是电子表格"),
     "locked": (OLE + "EncryptedPackage".encode("utf-16-le"), "设有打开密码"),
     "unknown OLE": (OLE, "不是文本"),
-    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "不是文本"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "是图片"),
     "zip": (zipped(a=b"x"), "是压缩包"),
     "broken zip": (b"PK\x03\x04" + b"\x01" * 200, "不是文本"),
     "broken docx": (zipped(word__document_xml=b"<a", word=b"x").replace(b"document_xml", b"document.xml"), "已损坏"),
@@ -187,7 +187,7 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "通报.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as part:
         block = b" " * 1024 * 1024
-        for _ in range(source_docx.MAIN_PART // len(block) + 1):
+        for _ in range(parts.MAIN_PART // len(block) + 1):
             part.write(block)
     with pytest.raises(NoticeError, match="已停止读取"):
         read_source(path)
