@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
+from rectify_xl.errors import NoticeError
 from rectify_xl.word.source import equations, fields, symbols
 from rectify_xl.word.source.looks import Looks
 from rectify_xl.word.source.numbers import Numbering
@@ -252,7 +253,10 @@ class _Reader:
         """Return the text of a footnote or endnote."""
         kind = tag.removeprefix(W).removesuffix("Reference")
         if kind not in self._notes:
-            root = self._other(f"{kind}s")
+            try:
+                root = self._other(f"{kind}s")
+            except NoticeError:
+                root = None  # the mark is told as unread in any case
             found = root.iterchildren(f"{W}{kind}") if root is not None else ()
             self._notes[kind] = {each.get(f"{W}id", ""): each for each in found}
         return _whole_text(self._notes[kind][key]) if key in self._notes[kind] else ""
@@ -276,13 +280,21 @@ class _Reader:
         for kind, name in (("header", "页眉"), ("footer", "页脚")):
             for each in self._relations.values():
                 if each.kind == kind and not each.external and each.target in self._package:
-                    text = _whole_text(self._package.xml(each.target))
+                    try:
+                        text = _whole_text(self._package.xml(each.target))
+                    except NoticeError:
+                        yield Told("unread", f"{name}（已损坏）")
+                        continue
                     if text not in seen and re.sub(r"[\d\s\W_第页共]", "", text):
                         seen.add(text)
                         yield Told("unread", name, text)
 
     def _comments(self) -> Iterator[Told]:
-        root = self._other("comments")
+        try:
+            root = self._other("comments")
+        except NoticeError:
+            yield Told("unread", "批注（已损坏）")
+            return
         texts = [_whole_text(each) for each in root.iterchildren(f"{W}comment")] if root is not None else []
         if any(texts):
             yield Told("unread", f"批注{len(texts)}条", "；".join(each for each in texts if each))

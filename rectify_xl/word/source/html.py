@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from rectify_xl import limits
 from rectify_xl.errors import NoticeError
 from rectify_xl.word.source import number_forms
 from rectify_xl.word.source.decode import as_stated
@@ -47,6 +48,8 @@ _FORMS = {
 """How lists are numbered, by the attribute `type` or the style `list-style-type`."""
 _MOST_HIDING = 200
 """Rules of a style sheet that are looked at."""
+_MOST_ENDS = 4
+"""Beginnings and ends of blocks for each line that a page may have."""
 
 
 def paragraphs(data: bytes, charset: str = "") -> list[str]:
@@ -85,7 +88,7 @@ def _stated(data: bytes) -> str:
 
 def _plain(text: str) -> str:
     """Return a page without what the parser reads otherwise than browsers do: names of HTML 5, numbers of Windows."""
-    text = re.sub(r"<!\[(?:if|endif)[^>]*>|<!\[CDATA\[|\]\]>", "", text.replace("\x00", ""))
+    text = re.sub(r"<!\[(?:if\b[^\]>]*|endif)\]>|<!\[CDATA\[|\]\]>", "", text.replace("\x00", ""))
     return re.sub(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", _entity, text)
 
 
@@ -107,6 +110,8 @@ def _hiding(root: Any) -> frozenset[str]:
 
 
 def _hides(style: str) -> bool:
+    if not style:
+        return False
     plain = re.sub(r"/\*.*?\*/|\s", "", style, flags=re.DOTALL).lower()
     return bool(re.search(r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|mso-hide:all)", plain))
 
@@ -187,7 +192,8 @@ class _List:
 
 def _form(element: Any) -> str:
     """Return how a list or an item says that it is numbered; empty where it does not say."""
-    styled = re.search(r"list-style(?:-type)?\s*:\s*([^;]+)", element.get("style") or "", re.IGNORECASE)
+    style = element.get("style")
+    styled = re.search(r"list-style(?:-type)?\s*:\s*([^;]+)", style, re.IGNORECASE) if style else None
     for word in styled[1].lower().split() if styled else ():
         if word in _FORMS:
             return _FORMS[word]
@@ -202,6 +208,20 @@ def _whole(text: str) -> int | None:
 
 
 def _joined(pieces: Iterator[str]) -> list[str]:
-    lines = "".join(pieces).split("\n")
-    shown = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in lines)
+    lines = "".join(_bounded(pieces)).split("\n")
+    shown = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in lines if line)
     return [line for line in shown if line]
+
+
+def _bounded(pieces: Iterator[str]) -> Iterator[str]:
+    """Yield pieces as long as the page may be a notice; raises `NoticeError` beyond that."""
+    ends = characters = 0
+    for piece in pieces:
+        ends += piece == "\n"
+        characters += len(piece)
+        if ends > _MOST_ENDS * limits.SOURCE_LINES or characters > 2 * limits.SOURCE_CHARACTERS:
+            raise NoticeError(
+                f"网页超过{limits.SOURCE_LINES}行，不像一份通报，已停止读取",
+                "请确认选对了文件；确是通报的，请把正文复制到新文件后再导入",
+            )
+        yield piece

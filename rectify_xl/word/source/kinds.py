@@ -133,12 +133,9 @@ def _marked_up_kind(text: str) -> str:
         ):
             if mark in head:
                 return kind
-    page = re.search(
-        r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:div|p|table|article|span|br)\b[^>]*>",
-        text[:4096],
-        re.IGNORECASE,
-    )
-    if page and re.search(r"</\w+>|<br", text, re.IGNORECASE):
+    whole = r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|www\.w3\.org/1999/xhtml"
+    piece = r"|<(?:div|p|table|article|section|span|br|ol|ul|form)\b[^>]*>" if not head.startswith("<?xml") else ""
+    if re.search(whole + piece, text[:4096], re.IGNORECASE) and re.search(r"</\w+>|<br", text, re.IGNORECASE):
         return "html"
     return "xml" if is_xml else ""
 
