@@ -303,6 +303,17 @@ class _Judge:
             self._note(f"它有指向本机或内网文件的链接（{target[:60]}）", "请在 Word 中取消这个超链接")
 
 
+def crowded(template: Path) -> Iterator[tuple[str, str]]:
+    """Yield that a template has more tags than can be followed in time."""
+    with zipfile.ZipFile(template) as package:
+        for name in package.namelist():
+            if name.startswith("word/") and name.endswith(".xml"):
+                found = _OPENING.findall(_TAGS.sub(b"", package.read(name)))
+                if len(found) > MOST_TAGS:
+                    yield f"占位超过{MOST_TAGS}处", "请删去模板里多余的占位"
+                    return
+
+
 def _endless(template: Path) -> Iterator[tuple[str, str]]:
     """Yield the tags that would keep docxtpl busy for long: it searches from each one to its end."""
     with zipfile.ZipFile(template) as package:

@@ -10,7 +10,7 @@ from rectify_xl import resources
 from rectify_xl.books import outputs
 from rectify_xl.scheduling.charts import Chart
 from rectify_xl.trace.record import MadeFrom
-from rectify_xl.word import page, tracing
+from rectify_xl.word import page, template_file, templates, tracing
 from rectify_xl.word.charts import markers, place
 from rectify_xl.word.docx_template import filled, finished
 from rectify_xl.word.layout import NATIONAL, PageLayout
@@ -53,6 +53,7 @@ def write(
     """
     outputs.refuse(target, name, endings=ENDINGS, overwrite=wanted.overwrite)
     tracing.refuse(wanted.trace_to, overwrite=wanted.overwrite)
+    template_file.refuse(wanted.template, templates.find(name))
     source = wanted.template or resources.path("templates", f"{name}.docx")
     layout = wanted.layout or NATIONAL
 

@@ -10,10 +10,11 @@ from jinja2 import Environment
 
 from rectify_xl.errors import PaperError
 from rectify_xl.word import html_rules
+from rectify_xl.word.environment import environment
 from rectify_xl.word.failures import explained, refuse_unknown
 
 
-def fill(template: Path, context: Mapping[str, Any], environment: Environment) -> str:
+def fill(template: Path, context: Mapping[str, Any], rules: Environment) -> str:
     """Return the filled template.
 
     Raises `PaperError` when the template cannot be read, has a mistake, or names what there is no value for.
@@ -26,5 +27,12 @@ def fill(template: Path, context: Mapping[str, Any], environment: Environment) -
         except UnicodeDecodeError as error:
             raise PaperError(f"模板{template.name}不是 UTF-8 编码的文本", "请另存为 UTF-8 编码") from error
         html_rules.refuse(template, source)
-        refuse_unknown(template, [source], context, environment)
-        return environment.from_string(source).render(context)
+        refuse_unknown(template, [source], context, rules)
+        return rules.from_string(source).render(context)
+
+
+def compiled(template: Path) -> None:
+    """Compile a template as `fill` will, without values; raises `PaperError` for what cannot be compiled."""
+    with explained(template, ()):
+        source = template.read_text(encoding="utf-8-sig")
+        environment(autoescape=template.suffix.lower() != ".txt").from_string(source)

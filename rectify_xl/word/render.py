@@ -15,6 +15,7 @@ from rectify_xl.word import tracing
 from rectify_xl.word.environment import environment
 from rectify_xl.word.layout import NATIONAL, PageLayout
 from rectify_xl.word.marks import Marks
+from rectify_xl.word.templates import NOTICE
 
 Format = Literal["docx", "html", "txt"]
 
@@ -69,6 +70,10 @@ def content(
     `template` replaces the one that ships; it keeps its own page unless there is a `layout`. `made_from` goes on record
     beside the places. Raises `PaperError` when the template cannot be used.
     """
+    if template:
+        from rectify_xl.word import template_file
+
+        template_file.refuse(template, NOTICE)
     source = template or resources.path("templates", f"通报.{format}")
     laid_out = layout or NATIONAL
     if format == "docx":

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from rectify_xl.books import outputs
 from rectify_xl.errors import PaperError
-from rectify_xl.word import docx_template, html_rules, package, template_blocks, template_check, template_looks
+from rectify_xl.word import (
+    docx_template,
+    html_rules,
+    package,
+    plain,
+    template_blocks,
+    template_check,
+    template_looks,
+    templates,
+)
+from rectify_xl.word.failures import explained
 from rectify_xl.word.template_check import Fault
 from rectify_xl.word.templates import Shipped
 
 WHOLE = "整个文件"
+SHOWN = 5
+LONGEST = 120
+"""Mistakes of a template, and characters of each, that are named where a paper was to be made; `check` lists all."""
 
 
 def check(template: Path, shipped: Shipped) -> list[Fault]:
@@ -21,7 +35,24 @@ def check(template: Path, shipped: Shipped) -> list[Fault]:
     if suffix in ("html", "htm", "txt"):
         return _text(template, shipped)
     refused = [Fault("TP001", WHOLE, f"{what}。", f"{fix}。") for what, fix in dict.fromkeys(package.faults(template))]
+    refused = refused or [Fault("TP001", WHOLE, f"{what}。", f"{fix}。") for what, fix in package.crowded(template)]
     return refused or _word(template, shipped)
+
+
+def refuse(template: Path | None, shipped: Shipped) -> None:
+    """Raise `PaperError` with every error of a template that `check` finds: what it refuses, no paper is made from.
+
+    None stands for the template that ships; those that ship are not judged.
+    """
+    if template is None or templates.ships(template):
+        return
+    with explained(template, (field.name for field in shipped.fields)):
+        errors = [each for each in check(template, shipped) if each.severity == "error"]
+    if errors:
+        shown = [f"{'' if each.place == WHOLE else each.place}{each.message.rstrip('。')[:LONGEST]}" for each in errors]
+        more = f"；另有{len(shown) - SHOWN}处" if len(shown) > SHOWN else ""
+        remedies = dict.fromkeys(each.fix.rstrip("。") for each in errors[:SHOWN])
+        raise PaperError(f"模板{template.name}不能使用：{'；'.join(shown[:SHOWN])}{more}", "；".join(remedies))
 
 
 def export(shipped: Shipped, target: Path, *, overwrite: bool) -> None:
@@ -42,7 +73,8 @@ def _text(template: Path, shipped: Shipped) -> list[Fault]:
         refused = [Fault("TP001", WHOLE, f"{what}。", f"{fix}。") for what, fix in html_rules.faults(source)]
         if refused:
             return refused
-    return template_check.check(blocks, shipped.fields)
+    found = template_check.check(blocks, shipped.fields)
+    return found or _uncompiled(template, plain.compiled)
 
 
 def _word(template: Path, shipped: Shipped) -> list[Fault]:
@@ -53,8 +85,14 @@ def _word(template: Path, shipped: Shipped) -> list[Fault]:
     found = template_check.check(blocks, shipped.fields)
     found += template_looks.check(template, blocks, shipped.styles)
     if not any(fault.severity == "error" for fault in found):
-        try:
-            docx_template.compiled(template)
-        except PaperError as error:
-            found.append(Fault("TP112", WHOLE, f"{error.message}。", f"{error.remedy}。"))
+        found += _uncompiled(template, docx_template.compiled)
     return found
+
+
+def _uncompiled(template: Path, compiled: Callable[[Path], None]) -> list[Fault]:
+    """Return why a template cannot be compiled, though nothing is wrong with any of its places."""
+    try:
+        compiled(template)
+    except PaperError as error:
+        return [Fault("TP112", WHOLE, f"{error.message}。", f"{error.remedy}。")]
+    return []

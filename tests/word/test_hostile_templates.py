@@ -71,7 +71,7 @@ def part(template: Path, name: str) -> bytes:
     ("text", "said"),
     [
         ("{{ ''.__class__.__mro__[1].__subclasses__() }}", "不允许的写法"),
-        ("{% for i in range(10**9) %}甲{% endfor %}", "不允许的写法：调用“range()”、乘方"),
+        ("{% for i in range(10**9) %}甲{% endfor %}", "不允许的写法：调用“range()”"),
         ("{{ '甲' * 1000000000 }}", "不能执行的占位"),
         ("{{ '%1000000000d' % 1 }}", "不能执行的占位"),
         ("{{ '甲'|center(1000000000) }}", "过滤器“center”"),
@@ -79,10 +79,10 @@ def part(template: Path, name: str) -> bytes:
         ("{% set a = 题名 %}" + "{% set a = a + a %}" * 40 + "{{ a }}", "不能执行的占位"),
         ("{% set a = 9 %}" + "{% set a = a * a %}" * 40 + "{{ a }}", "不能执行的占位"),
         ("{% set a = 段落 %}" + "{% set a = [a, a] %}" * 40 + "{{ a }}", "由名称组成的列表"),
-        ("{% macro 甲() %}{{ 甲() }}{% endmacro %}{{ 甲() }}", "宏"),
-        ("{% include '/etc/passwd' %}", "引用文件"),
-        ("{% import 'os' as os %}", "引用文件"),
-        ("{{ " + "(" * 900 + "1" + ")" * 900 + " }}", "不能执行的占位"),
+        ("{% macro 甲() %}{{ 甲() }}{% endmacro %}{{ 甲() }}", "不认识的写法：{% macro 甲() %}"),
+        ("{% include '/etc/passwd' %}", "不认识的写法：{% include '/etc/passwd' %}"),
+        ("{% import 'os' as os %}", "不认识的写法：{% import 'os' as os %}"),
+        ("{{ " + "(" * 900 + "1" + ")" * 900 + " }}", "第1段{{ (((("),
         (
             "{% for a in 段落 %}{% for b in 段落 %}{% for c in 段落 %}{% endfor %}{% endfor %}{% endfor %}",
             "循环次数太多",
@@ -151,7 +151,7 @@ def test_a_million_paragraphs_are_refused(tmp_path: Path) -> None:
 
 
 def test_brackets_without_an_end_are_refused(tmp_path: Path) -> None:
-    assert "没有右括号" in render(word(tmp_path, *["{{ 甲 {% 乙" * 50] * 15))
+    assert "少了右括号" in render(word(tmp_path, *["{{ 甲 {% 乙" * 50] * 15))
     assert "占位超过2000处" in render(word(tmp_path, *["{{ 甲 {% 乙" * 500] * 20))
 
 

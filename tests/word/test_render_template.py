@@ -12,6 +12,8 @@ import pytest
 from rectify_xl import resources
 from rectify_xl.errors import PaperError
 from rectify_xl.notice.model import Document, Paragraph
+from rectify_xl.word import paper
+from rectify_xl.word.paper import Wanted
 from rectify_xl.word.render import render
 from rectify_xl.word.shipped import frame
 
@@ -85,27 +87,31 @@ def test_an_edited_template_is_used(tmp_path: Path) -> None:
 
 def test_unknown_names_in_a_word_template_are_all_named(tmp_path: Path) -> None:
     told = error(tmp_path, docx_template(tmp_path / "模板.docx", "{{ 文号 }}{{ 题名 }}", "{{ 签发人 }}"))
-    assert told.message == "模板模板.docx用了不认识的名称：文号、签发人"
+    assert told.message == "模板模板.docx不能使用：第1段没有名为“文号”的内容；第2段没有名为“签发人”的内容"
 
 
 def test_unknown_names_in_a_text_template_are_all_named(tmp_path: Path) -> None:
     template = tmp_path / "模板.txt"
     template.write_text("{{ 文号 }}{% if 甲 %}{% endif %}", encoding="utf-8")
-    assert error(tmp_path, template).message == "模板模板.txt用了不认识的名称：文号、甲"
+    assert (
+        error(tmp_path, template).message == "模板模板.txt不能使用：第1行没有名为“文号”的内容；第1行没有名为“甲”的内容"
+    )
 
 
 def test_a_syntax_error_in_a_template_is_told(tmp_path: Path) -> None:
-    assert "占位“{{ 题名”没有右括号" in error(tmp_path, docx_template(tmp_path / "模板.docx", "{{ 题名")).message
-    assert "占位写法有错" in error(tmp_path, docx_template(tmp_path / "模板.docx", "{{ 题 名 }}")).message
+    assert "第1段“{{ 题名”少了右括号 }}" in error(tmp_path, docx_template(tmp_path / "模板.docx", "{{ 题名")).message
+    assert "{{ 题 名 }} 的写法有错" in error(tmp_path, docx_template(tmp_path / "模板.docx", "{{ 题 名 }}")).message
     template = tmp_path / "模板.html"
     template.write_text("{% for %}", encoding="utf-8")
-    assert "占位写法有错" in error(tmp_path, template).message
+    assert "第1行{% for %} 的写法有错" in error(tmp_path, template).message
 
 
 def test_a_template_cannot_reach_outside_its_sandbox(tmp_path: Path) -> None:
     template = tmp_path / "模板.txt"
     template.write_text("{{ 段落.__class__.__mro__ }}", encoding="utf-8")
-    assert error(tmp_path, template).message == "模板里有不允许的写法：取内部属性“__mro__”、取内部属性“__class__”"
+    assert "第1行不允许的写法：取内部属性“__mro__”；第1行不允许的写法：取内部属性“__class__”" in (
+        error(tmp_path, template).message
+    )
 
 
 def test_a_file_that_is_no_word_document_is_told(tmp_path: Path) -> None:
@@ -116,10 +122,31 @@ def test_a_file_that_is_no_word_document_is_told(tmp_path: Path) -> None:
 
 def test_a_missing_template_is_told(tmp_path: Path) -> None:
     assert "找不到模板" in error(tmp_path, tmp_path / "没有.docx").message
-    assert "模板打不开" in error(tmp_path, tmp_path / "没有.txt").message
+    assert "找不到模板" in error(tmp_path, tmp_path / "没有.txt").message
 
 
 def test_a_text_template_in_another_encoding_is_told(tmp_path: Path) -> None:
     template = tmp_path / "模板.txt"
     template.write_bytes("通报".encode("gb18030"))
     assert "UTF-8" in error(tmp_path, template).message
+
+
+@pytest.mark.parametrize("braces", ["｛｛ 题名 ｝｝", "{％ if 题名 ％}", "{{ 题名 ｝}"])
+@pytest.mark.parametrize("suffix", ["docx", "txt", "html"])
+def test_what_the_check_refuses_no_notice_is_made_from(tmp_path: Path, braces: str, suffix: str) -> None:
+    """Wide braces, which would be printed as they stand, stop the notice in every format."""
+    template = tmp_path / f"模板.{suffix}"
+    if suffix == "docx":
+        docx_template(template, braces)
+    else:
+        template.write_text(braces, encoding="utf-8")
+    assert "占位的括号是全角的" in error(tmp_path, template).message
+
+
+def test_what_the_check_refuses_no_paper_is_made_from(tmp_path: Path) -> None:
+    """Every other paper stops at a template as the notice does."""
+    wide = Wanted(template=docx_template(tmp_path / "模板.docx", "｛｛ 题名 ｝｝"))
+    for name in ("周调度表", "月通报", "整改情况报告", "督办函", "核稿意见", "销号审批表", "回头看检查单"):
+        with pytest.raises(PaperError, match="占位的括号是全角的"):
+            paper.write(name, {}, tmp_path / "a.docx", wanted=wide)
+    assert not (tmp_path / "a.docx").exists()
