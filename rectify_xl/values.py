@@ -13,7 +13,7 @@ from rectify_xl.folding import UNSEEN, Folding
 
 Raw = str | float | int | bool | date | datetime | time | timedelta | None
 
-ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
+ERRORS = frozenset({"#N/A", "#DIV/0!", "#GETTING_DATA"})
 YES = frozenset({"是", "√", "✓", "☑", "Y", "YES", "TRUE", "1", "对", "有"})
 NO = frozenset({"否", "×", "✗", "☐", "N", "NO", "FALSE", "0", "错", "无"})
 
@@ -112,8 +112,14 @@ def same(one: Raw, other: Raw) -> bool:
 
 
 def is_error(raw: Raw) -> bool:
-    """Tell whether the cell shows a spreadsheet error such as #N/A."""
-    return isinstance(raw, str) and raw.strip().upper() in ERRORS
+    """Tell whether the cell shows a spreadsheet error: #N/A, one of #NAME? and #SPILL!, or Err:508."""
+    if not isinstance(raw, str) or raw[:1] not in ("#", "E", "e", " "):
+        return False
+    shown = raw.strip().upper()
+    if shown.startswith("ERR:"):
+        return shown[4:].isdecimal() and len(shown) == 7
+    word = shown[1:-1]
+    return shown in ERRORS or (shown[:1] == "#" and shown[-1] in "!?" and word.isascii() and word.isalpha())
 
 
 def number(raw: Raw) -> float | None:

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from rectify_xl.books import parts
+from rectify_xl.books import parts, sheet_facts
 from rectify_xl.errors import BookError
 
 if TYPE_CHECKING:
@@ -27,12 +27,14 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ROOT = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
     b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
     b'Target="xl/workbook.xml"/></Relationships>'
 )
-_KNOWN_ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!"))
+_KNOWN_ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
 _ODD_STEP = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|//")
 
 
@@ -58,21 +60,55 @@ def with_plain_names(package: Package) -> Package:
 
 
 def rewritten(package: Package, main: str) -> Package:
-    """Return the package with its main part at `xl/workbook.xml`, and every part in UTF-8 and the usual namespaces."""
-    folder = main.rpartition("/")[0]
+    """Return the package with the parts that are read under their usual names, in UTF-8 and the usual namespaces."""
+    names = _usual_names(package, main)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for member in package.members:
-            name = _named(member, main, folder)
+        for member, name in names.items():
             content = package.read(member)
             if name.endswith((".xml", ".rels")) and (content[:5] != b"<?xml" or b"utf-8" not in content[:200].lower()):
                 content = _as_utf8(content, name)
-            if name.endswith(".rels") and folder not in ("", "xl"):
-                content = content.replace(f'Target="/{folder}/'.encode(), b'Target="/xl/')
             for strict, usual in _STRICT if name.endswith((".xml", ".rels")) else ():
                 content = content.replace(strict, usual)
-            archive.writestr(name, _ROOT if name == "_rels/.rels" else content)
+            archive.writestr(name, content)
+        archive.writestr("_rels/.rels", _ROOT)
+        for part in (main, *(link.target for link in sheet_facts.links(package, main).values())):
+            links = sheet_facts.links(package, part)
+            if links and part in names:
+                archive.writestr(_relations_of(names[part]), _relations(links, names))
     return parts.unpack(target.getvalue())
+
+
+def _usual_names(package: Package, main: str) -> dict[str, str]:
+    """Return the usual name of each part; relations are left out, those of what is read are made anew."""
+    names = {main: "xl/workbook.xml"}
+    for number, link in enumerate(sheet_facts.links(package, main).values(), 1):
+        usual = {"worksheet": f"xl/worksheets/sheet{number}.xml", "styles": "xl/styles.xml"}
+        usual["sharedStrings"] = "xl/sharedStrings.xml"
+        if link.kind in usual and link.target in package.members and usual[link.kind] not in names.values():
+            names.setdefault(link.target, usual[link.kind])
+    taken = {name.lower() for name in names.values()}
+    for number, member in enumerate(package.members):
+        if member not in names and not member.lower().endswith(".rels"):
+            names[member] = f"xl/other/{number}.xml" if member.lower() in taken else member
+    return names
+
+
+def _relations_of(part: str) -> str:
+    folder, _, file = part.rpartition("/")
+    return f"{folder}/_rels/{file}.rels"
+
+
+def _relations(links: Mapping[str, sheet_facts.Link], names: Mapping[str, str]) -> bytes:
+    from xml.sax.saxutils import quoteattr
+
+    made = [
+        f"<Relationship Id={quoteattr(identifier)} Type={quoteattr(_OFFICE + link.kind)} "
+        f"Target={quoteattr('/' + names[link.target])}/>"
+        for identifier, link in links.items()
+        if link.target in names
+    ]
+    return f'<Relationships xmlns="{_RELATIONSHIPS}">{"".join(made)}</Relationships>'.encode()
 
 
 def with_errors_as_texts(package: Package, sheet_parts: tuple[str, ...]) -> Package:
@@ -89,18 +125,6 @@ def with_errors_as_texts(package: Package, sheet_parts: tuple[str, ...]) -> Pack
                 content = _serialised(tree)
             archive.writestr(name, content)
     return parts.unpack(target.getvalue())
-
-
-def _named(member: str, main: str, folder: str) -> str:
-    """Return the usual name of a part: the main part with what lies about it stands under `xl`."""
-    start, _, file = main.rpartition("/")
-    if member == main:
-        return "xl/workbook.xml"
-    if member == f"{start}/_rels/{file}.rels".lstrip("/"):
-        return "xl/_rels/workbook.xml.rels"
-    if folder not in ("", "xl") and member.startswith(f"{folder}/"):
-        return f"xl/{member.removeprefix(f'{folder}/')}"
-    return member
 
 
 def _as_utf8(content: bytes, name: str) -> bytes:

@@ -95,11 +95,18 @@ def _unusual(package: Package) -> str:
         return "的主要部分用了少见的名称"
     if b"purl.oclc.org/ooxml" in package.read("xl/workbook.xml"):
         return "是“Strict Open XML 电子表格”"
-    if _STYLES in package.members and b"cellXfs" not in package.read(_STYLES):
-        return "的样式表是空的（有的程序导出的就是这种文件），日期都成了数字"
     parts_read = [name for name in package.members if name.startswith("xl/") and name.endswith((".xml", ".rels"))]
     if not all(_in_utf8(package.head(name)) for name in parts_read):
         return "里有少见的文字编码"
+    from rectify_xl.books import sheet_facts
+
+    facts = sheet_facts.workbook(package)
+    if not facts.straight or facts.styles not in ("", _STYLES) or facts.strings not in ("", _READ[0]):
+        return "的各部分用了少见的名称"
+    if _STYLES not in package.members:
+        return "没有样式表（有的程序导出的就是这种文件），日期都成了数字"
+    if b"cellXfs" not in package.read(_STYLES):
+        return "的样式表是空的（有的程序导出的就是这种文件），日期都成了数字"
     return ""
 
 

@@ -51,7 +51,7 @@ class Package(NamedTuple):
         """Return one part as it is packed; raises `BookError` when it is missing or damaged."""
         member = self.members.get(name)
         if member is None:
-            raise BookError(f"工作簿已损坏，缺少“{name}”", _DAMAGED_REMEDY)
+            raise lost(name)
         head = self.data[member.offset : member.offset + 30]
         if head[:4] != b"PK\x03\x04":
             raise damaged(name)
@@ -76,6 +76,13 @@ class Package(NamedTuple):
             raise damaged(name) from error
         if total != member.size:
             raise damaged(name)
+
+    def actual(self, name: str) -> str:
+        """Return the name of a part as the directory has it; letters of either size make no difference there."""
+        if name in self.members:
+            return name
+        wanted = name.lower()
+        return next((member for member in self.members if member.lower() == wanted), name)
 
     def head(self, name: str) -> bytes:
         """Return the first bytes of a part, empty where there is none: enough to see how it is written."""
@@ -195,6 +202,11 @@ def _bomb() -> BookError:
 def doubled(name: str) -> BookError:
     """Return what to raise for two parts of one name, of which every program may read the other one."""
     return BookError(f"工作簿的压缩包里有两个同名的部分（“{name}”），内容不可信", _BOMB_REMEDY)
+
+
+def lost(name: str) -> BookError:
+    """Return what to raise for a part that is missing."""
+    return BookError(f"工作簿已损坏，缺少“{name}”", _DAMAGED_REMEDY)
 
 
 def damaged(name: str) -> BookError:

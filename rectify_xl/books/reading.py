@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rectify_xl import limits, schema, tab_names, values
-from rectify_xl.books import kinds, number_formats, sheet_facts
+from rectify_xl.books import kinds, number_formats, parts, sheet_facts
 from rectify_xl.books.parts import Package
 from rectify_xl.choices import STATUS_LIST
 from rectify_xl.errors import BookError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 Grid = list[list[Raw]]
-_MAIN, _STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
+_MAIN, _STRINGS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 WANTED = (*(sheet.name for sheet in schema.STORED), schema.DICTIONARY)
 """The sheets that are read; all others, of whoever they are, are left alone."""
 
@@ -43,14 +43,7 @@ def read(data: bytes, name: str) -> RawBook:
         from rectify_xl.books import blanks
 
         package, blank = blanks.slim(package)
-    usual = kinds.is_usual(package)
-    facts = sheet_facts.workbook(package) if usual else None
-    if facts is None or facts.part != _MAIN:
-        from rectify_xl.books import foreign
-
-        package = foreign.with_plain_names(package)
-        package = foreign.rewritten(package, sheet_facts.workbook(package).part)
-        facts = sheet_facts.workbook(package)
+    package, facts = _usual(package)
     special: dict[str, sheet_facts.SheetFacts] = {}
     tables: dict[str, str] = {}
     cells = 0
@@ -59,6 +52,8 @@ def read(data: bytes, name: str) -> RawBook:
         if part:
             xml = package.read(part)
             special[sheet] = sheet_facts.sheet(xml, sheet)
+            if _STRINGS not in package.members and b't="s"' in xml:
+                raise parts.lost(_STRINGS)
             cells += xml.count(b"<v")
             tables.update({table: f"{sheet}!{area}" for table, area in sheet_facts.tables(package, part).items()})
     _refuse_flood(package, facts, cells)
@@ -77,6 +72,23 @@ def read(data: bytes, name: str) -> RawBook:
     _show_percentages(package, facts, grids)
     told = {sheet: blank[part] for sheet, part in facts.sheets.items() if part in blank} if blank else {}
     return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, facts.tabs, told)
+
+
+def _usual(package: Package) -> tuple[Package, sheet_facts.WorkbookFacts]:
+    """Return the package as the native reader knows them, and where its sheets lie."""
+    facts = sheet_facts.workbook(package) if kinds.is_usual(package) else None
+    if facts is None or not _is_plain(facts):
+        from rectify_xl.books import foreign
+
+        package = foreign.with_plain_names(package)
+        package = foreign.rewritten(package, sheet_facts.workbook(package).part)
+        facts = sheet_facts.workbook(package)
+    return package, facts
+
+
+def _is_plain(facts: sheet_facts.WorkbookFacts) -> bool:
+    """Tell whether the parts have the names under which the native reader looks for them."""
+    return facts.part == _MAIN and facts.straight and facts.styles in ("", _STYLES) and facts.strings in ("", _STRINGS)
 
 
 def _of_another_kind(data: bytes, name: str, package: Package | None) -> RawBook:

@@ -15,6 +15,7 @@ from rectify_xl.errors import BookError
 from rectify_xl.refs import Area, parse_area, parse_cell
 
 _OFFICE = "officeDocument"
+_READ = ("worksheet", "styles", "sharedStrings")
 _ODD = (
     rb'<(?!/|v>|c r="[A-G]?[A-Z][1-9]\d{0,3}"(?: s="\d+")?(?: t="(?:s|n|str|inlineStr|b)")?/?>|row r="\d{1,4}"[ >]'
     rb'|is>|t>|t xml:space="preserve">)'
@@ -26,16 +27,21 @@ Attributes = dict[str, str]
 
 
 class Link(NamedTuple):
-    """One relationship: its kind (last word of its type) and the part that it leads to."""
+    """One relationship: its kind (last word of its type) and the part that it leads to.
+
+    It is `straight` where it names the part as the directory of the package does, without detours.
+    """
 
     kind: str
     target: str
+    straight: bool = True
 
 
 class WorkbookFacts(NamedTuple):
     """The part of each sheet by its name, and the date system.
 
-    Sheets of the layout have its names, others those of their tabs; `tabs` are the names of all tabs, in order.
+    Sheets of the layout have its names, others those of their tabs; `tabs` are the names of all tabs, in order;
+    `styles` and `strings` are the parts of styles and shared texts; `straight` tells whether all links to these are.
     """
 
     part: str
@@ -43,6 +49,8 @@ class WorkbookFacts(NamedTuple):
     date1904: bool
     tabs: tuple[str, ...] = ()
     styles: str = ""
+    strings: str = ""
+    straight: bool = True
 
     def tab(self, sheet: str) -> str:
         """Return the name of the tab of a sheet as it is written."""
@@ -79,14 +87,18 @@ def workbook(package: Package) -> WorkbookFacts:
     sheets = {
         named.get(tab, tab): target for tab, target in parts.items() if tab in named or not tab_names.sheet_of(tab)
     }
-    styles = next((link.target for link in targets.values() if link.kind == "styles"), "")
-    return WorkbookFacts(part, sheets, date1904, tuple(parts), styles)
+    styles, strings = (
+        next((link.target for link in targets.values() if link.kind == kind), "")
+        for kind in ("styles", "sharedStrings")
+    )
+    straight = all(link.straight for link in targets.values() if link.kind in _READ)
+    return WorkbookFacts(part, sheets, date1904, tuple(parts), styles, strings, straight)
 
 
 def links(package: Package, part: str) -> dict[str, Link]:
     """Return the relationships of a part (of the package itself for an empty name) by their ids."""
     folder, _, file = part.rpartition("/")
-    name = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+    name = package.actual(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")
     found: dict[str, Link] = {}
     if name not in package.members:
         return found
@@ -94,7 +106,11 @@ def links(package: Package, part: str) -> dict[str, Link]:
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "Relationship" and attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
-            found[attributes.get("Id", "")] = Link(kind, _resolve(folder, attributes.get("Target", "")))
+            stated = attributes.get("Target", "")
+            target = _resolve(folder, stated)
+            actual = package.actual(target)
+            straight = actual == target and "./" not in stated
+            found[attributes.get("Id", "")] = Link(kind, actual, straight)
 
     parse(package.read(name), name, start)
     return found

@@ -320,7 +320,7 @@ def _all_dates(ledger: Ledger) -> Iterator[Dated]:
 
 def shows_error(text: str) -> bool:
     """Tell whether a cell shows a spreadsheet error; most texts are told apart by their first character."""
-    return text.startswith("#") and values.is_error(text)
+    return text.startswith(("#", "Err:")) and values.is_error(text)
 
 
 def blank(row: Row, column: str) -> bool:
