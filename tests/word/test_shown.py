@@ -216,6 +216,11 @@ def test_paragraphs_within_other_elements_are_text(tmp_path: Path, name: str) ->
     assert shown(tmp_path, p("甲", f"<w:{name}>{run('乙')}{ends}", "丙")) == ["甲乙丙"]
 
 
+def test_runs_without_a_paragraph_are_text(tmp_path: Path) -> None:
+    """A run that stands beside the paragraphs is not lost, and hidden there as elsewhere."""
+    assert shown(tmp_path, p("甲") + run("散") + run("暗", HIDDEN)) == ["甲", "散"]
+
+
 @pytest.mark.parametrize("name", ["bdo", "dir", "hyperlink", "fldSimple"])
 def test_runs_within_other_elements_are_text(tmp_path: Path, name: str) -> None:
     """Direction, links and fields keep their runs."""

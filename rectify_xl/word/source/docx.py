@@ -13,7 +13,7 @@ from rectify_xl.errors import NoticeError
 from rectify_xl.word.source import equations, fields, symbols
 from rectify_xl.word.source.looks import Looks
 from rectify_xl.word.source.numbers import Numbering
-from rectify_xl.word.source.parts import M, Package, R, Relation, W
+from rectify_xl.word.source.parts import M, Package, R, Relation, W, on
 
 MOST_CHUNKS = 20
 """Files that are embedded in a document and read in their places."""
@@ -26,7 +26,7 @@ _UNDERSTOOD = (
     "urn:schemas-microsoft-com",
 )
 _VML = "{urn:schemas-microsoft-com:vml}"
-_CHUNK, _BOX = f"{W}altChunk", f"{W}txbxContent"
+_CHUNK, _BOX, _RUN = f"{W}altChunk", f"{W}txbxContent", f"{W}r"
 _EQUATIONS = frozenset((f"{M}oMath", f"{M}oMathPara"))
 _REMOVED = frozenset((f"{W}del", f"{W}moveFrom"))
 _PROPERTIES = frozenset(
@@ -180,7 +180,8 @@ class _Reader:
         """Return the shown text of a paragraph: inserted text counts, deleted text and field codes do not."""
         flow = _Flow([], [], [], [])
         codes = fields.Codes(flow.parts)
-        stack: list[tuple[Iterator[Any], bool, str]] = [(iter(paragraph), False, "")]
+        first = iter((paragraph,) if paragraph.tag == _RUN else paragraph)
+        stack: list[tuple[Iterator[Any], bool, str]] = [(first, False, "")]
         while stack:
             inside, hidden, font = stack[-1]
             child = next(inside, None)
@@ -188,7 +189,7 @@ class _Reader:
                 stack.pop()
                 continue
             tag = child.tag
-            if tag == f"{W}r":
+            if tag == _RUN:
                 own = child.find(f"{W}rPr")
                 stack.append((iter(child), self._looks.hidden(own, properties), self._looks.font(own)))
             elif tag == f"{W}t" or tag in _TEXT:
@@ -218,7 +219,8 @@ class _Reader:
         """Take in what is no run of text; False where only what is inside counts."""
         tag = child.tag
         if tag in _EQUATIONS:
-            (flow.hidden if hidden else flow.parts).append(equations.linear(child))
+            unseen = hidden or any(on(each) for each in child.iter(f"{W}vanish"))
+            (flow.hidden if unseen else flow.parts).append(equations.linear(child))
         elif tag == f"{W}sym":
             font, place = child.get(f"{W}font", ""), child.get(f"{W}char", "")
             shown = symbols.read(font, place)
@@ -301,14 +303,17 @@ class _Reader:
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
-    """Yield the paragraphs below an element, embedded files, and `_END` after each cell; deleted ones are left out."""
+    """Yield the paragraphs below an element, embedded files, and `_END` after each cell; deleted ones are left out.
+
+    A run that stands in no paragraph is taken for one: damaged files have such.
+    """
     stack: list[tuple[Iterator[Any], bool]] = [(iter(parent), False)]
     while stack:
         child = next(stack[-1][0], None)
         if child is None:
             if stack.pop()[1]:
                 yield _END
-        elif child.tag in (f"{W}p", _CHUNK) or child.tag in _EQUATIONS:
+        elif child.tag in (f"{W}p", _CHUNK, _RUN) or child.tag in _EQUATIONS:
             yield child
         elif not _deleted(child) and (branch := _branch(child)) is not None:
             stack.append((iter(branch), child.tag == f"{W}tc"))
