@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types template gallery bench lowest lock clean
+.PHONY: demo test lint types template gallery bench torture lowest lock clean
 
 $(READY): pyproject.toml requirements/dev.lock
 	$(PYTHON) -m venv $(VENV)
@@ -39,6 +39,18 @@ bench: $(READY)
 	$(BIN)/python benchmarks/memory.py
 	$(BIN)/python benchmarks/click.py
 	$(BIN)/python benchmarks/recalculation.py
+
+# Damaged files, killed processes and failing calls, far longer than a test run may take.
+CASES ?= 5000
+SECONDS_EACH ?= 1800
+KILLS ?= 1000
+FAULTS ?= 1000
+WRITERS ?= 200
+SEED ?= 1
+torture: $(READY)
+	$(BIN)/python -m tests.fuzz.workbooks --seed $(SEED) --count $(CASES) --budget $(SECONDS_EACH)
+	$(BIN)/python -m tests.fuzz.documents --seed $(SEED) --count $(CASES) --budget $(SECONDS_EACH)
+	$(BIN)/python -m tests.faults.torture --kills $(KILLS) --faults $(FAULTS) --writers $(WRITERS) --seed $(SEED)
 
 # The same tests with the lowest versions that pyproject.toml allows.
 lowest: pyproject.toml requirements/lowest.txt

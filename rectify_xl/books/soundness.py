@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 from rectify_xl import limits
 from rectify_xl.refs import parse_area
 
-_NUMBERS = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([^"]*)"|<(?:\w+:)?c\b[^>]*?\bs="([^"]*)"')
-_PLACES = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([^"]*)"')
-_AREAS = re.compile(rb'<(?:\w+:)?(?:dimension|mergeCell|table|autoFilter)\b[^>]*?\bref="([^"]*)"')
+_NUMBERS: dict[str, tuple[str, ...]] = {
+    "row": ("r", "s", "ht", "outlineLevel"),
+    "c": ("s",),
+    "col": ("min", "max", "width", "style"),
+    "cfRule": ("priority", "dxfId"),
+    "sheet": ("sheetId",),
+    "sheetFormatPr": ("defaultRowHeight", "defaultColWidth", "baseColWidth"),
+    "sz": ("val",),
+    "xf": ("numFmtId", "fontId", "fillId", "borderId", "xfId"),
+    "workbookView": ("activeTab", "firstSheet"),
+    "alignment": ("indent", "textRotation"),
+    "table": ("id",),
+    "tableColumn": ("id",),
+}
+"""What has to be a number of at least 0 in the parts of a workbook, by element."""
+_PLACES: dict[str, str] = {
+    "c": "r",
+    "dimension": "ref",
+    "mergeCell": "ref",
+    "table": "ref",
+    "autoFilter": "ref",
+    "hyperlink": "ref",
+    "dataValidation": "sqref",
+    "conditionalFormatting": "sqref",
+}
+"""What has to be an address, or several of them."""
+_LARGEST = 1e9
+_SHEETS = ("xl/worksheets/", "xl/tables/", "xl/styles", "xl/workbook")
 
 
 def damage(path: Path) -> str:
@@ -44,21 +69,31 @@ def _xml_damage(content: bytes, name: str) -> str:
     from lxml import etree
 
     try:
-        etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        tree = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     except etree.XMLSyntaxError as error:
         return "嵌套过深" if "depth" in str(error) else f"第{(error.position or (1, 0))[0]}行读不出"
     except (ValueError, LookupError):
         return "的文字编码不认识"
-    return _sheet_damage(content) if name.startswith(("xl/worksheets/sheet", "xl/tables/")) else ""
+    return _sheet_damage(tree) if name.startswith(_SHEETS) else ""
 
 
-def _sheet_damage(content: bytes) -> str:
+def _sheet_damage(tree: Any) -> str:
     """Return what in a part of a workbook is no number or no address where there has to be one."""
-    for row, style in _NUMBERS.findall(content):
-        if not (row or style).isdigit():
-            return "里的行号或样式号不是数字"
-    for found in (_PLACES.findall(content), _AREAS.findall(content)):
-        for address in found:
-            if parse_area(address.decode("ascii", "replace")) is None:
-                return f"里的单元格地址“{address.decode('utf-8', 'replace')[:20]}”不成立"
+    for element in tree.iter("{*}*"):
+        tag = element.tag.rpartition("}")[2]
+        for name in _NUMBERS.get(tag, ()):
+            value = element.get(name)
+            if value is not None and not _is_number(value):
+                return f"里的“{tag}”中“{name}”应是数字，却是“{value[:20]}”"
+        name = _PLACES.get(tag, "")
+        value = element.get(name) if name else None
+        if value is not None and (not value.split() or any(parse_area(each) is None for each in value.split())):
+            return f"里的单元格地址“{value[:20]}”不成立"
     return ""
+
+
+def _is_number(value: str) -> bool:
+    try:
+        return 0 <= float(value) < _LARGEST and value.isascii()
+    except ValueError:
+        return False
