@@ -18,12 +18,14 @@ NATIVE_SECONDS = 8
 NATIVE_MEMORY = 768 * 1024 * 1024
 """Time and memory of the process in which a workbook is read that could not be measured."""
 
-SOURCE_CHARACTERS = 3_000_000
-SOURCE_LINES = 30_000
+SOURCE_CHARACTERS = 400_000
+SOURCE_LINES = 10_000
 """Text of a notice; the longest known has 60,000 characters in 900 lines."""
 NUMBER_PATTERN = 60
 """Characters of the pattern of an automatic number in Word."""
 TEMPLATE_CHARACTERS = 500_000
 """Text of a template that is a web page or plain text."""
-SOURCE_ELEMENTS = 6_000_000
+SOURCE_ELEMENTS = 2_000_000
 """Tags of one part of a Word document; beginnings and ends count."""
+SOURCE_PARTS = 5_000
+"""Files in a Word document; one with many pictures has some hundred."""

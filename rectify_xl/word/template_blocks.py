@@ -38,8 +38,13 @@ def of_text(template: Path) -> list[Block]:
 
 
 def of_word(template: Path) -> list[Block]:
-    """Return the paragraphs of a Word template, its headers, footers and footnotes after the body."""
+    """Return the paragraphs of a Word template, its headers, footers and footnotes after the body.
+
+    Raises `ValueError` and `KeyError` when it is no Word document.
+    """
     document: Any = Document(str(template))
+    if document.element.tag != f"{_W}document":
+        raise ValueError("the main part is no document")
     blocks = list(_blocks(document.element.body, Block("", "", "正文")))
     for title, part in _other_parts(document):
         blocks += _blocks(parse_xml(part.blob), Block(title, "", title))

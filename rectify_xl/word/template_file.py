@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+from rectify_xl import limits
 from rectify_xl.books import outputs
 from rectify_xl.errors import PaperError
 from rectify_xl.word import (
@@ -68,8 +70,12 @@ def _text(template: Path, shipped: Shipped) -> list[Fault]:
         blocks = template_blocks.of_text(template)
     except UnicodeDecodeError:
         return [Fault("TP001", WHOLE, "它不是 UTF-8 编码的文本。", "请另存为 UTF-8 编码。")]
+    source = "\n".join(block.text for block in blocks)
+    if len(source) > limits.TEMPLATE_CHARACTERS:
+        return [Fault("TP001", WHOLE, "它大得不正常。", "请换一个从本工具导出的模板重新修改。")]
+    if len(re.findall(r"\{[{%#]", source)) > package.MOST_TAGS:
+        return [Fault("TP001", WHOLE, f"占位超过{package.MOST_TAGS}处。", "请删去模板里多余的占位。")]
     if template.suffix.lower() != ".txt":
-        source = "\n".join(block.text for block in blocks)
         refused = [Fault("TP001", WHOLE, f"{what}。", f"{fix}。") for what, fix in html_rules.faults(source)]
         if refused:
             return refused

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
+from rectify_xl import limits
 from rectify_xl.errors import NoticeError
 from rectify_xl.word.source import equations, fields, symbols
 from rectify_xl.word.source.looks import Looks
@@ -108,10 +109,23 @@ class _Reader:
         body = root.find(f"{W}body")
         if body is None:
             raise self._package.damaged(f"“{self._package.main}”里没有正文")
-        found = list(self._pieces(body))
+        found = list(self._bounded(self._pieces(body)))
         if told := [*self._margins(), *self._comments()]:
             found.append(Piece("", tuple(told)))
         return found
+
+    def _bounded(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
+        """Yield pieces as long as they may be a notice; raises `NoticeError` beyond that."""
+        characters = 0
+        for number, piece in enumerate(pieces, 1):
+            characters += len(piece.text)
+            if number > limits.SOURCE_LINES or characters > limits.SOURCE_CHARACTERS:
+                raise NoticeError(
+                    f"“{self._package.name}”超过{limits.SOURCE_LINES}段或{limits.SOURCE_CHARACTERS}字，不像一份通报，"
+                    "已停止读取",
+                    "请确认选对了文件；确是通报的，请把正文复制到新文件后再导入",
+                )
+            yield piece
 
     def _other(self, kind: str) -> Any:
         """Return another part of the document by the kind of the relation that leads to it."""

@@ -46,8 +46,8 @@ _FORMS = {
     "cjk-earthly-branch": "ideographZodiac",
 }
 """How lists are numbered, by the attribute `type` or the style `list-style-type`."""
-_MOST_HIDING = 200
-"""Rules of a style sheet that are looked at."""
+_MOST_HIDING, _LONGEST_RULE = 2_000, 5_000
+"""Rules of a style sheet that are looked at, and characters of each."""
 _MOST_ENDS = 4
 """Beginnings and ends of blocks for each line that a page may have."""
 
@@ -88,7 +88,7 @@ def _stated(data: bytes) -> str:
 
 def _plain(text: str) -> str:
     """Return a page without what the parser reads otherwise than browsers do: names of HTML 5, numbers of Windows."""
-    text = re.sub(r"<!\[(?:if\b[^\]>]*|endif)\]>|<!\[CDATA\[|\]\]>", "", text.replace("\x00", ""))
+    text = re.sub(r"<!\[(?:if\b[^\]>]{0,200}|endif)\]>|<!\[CDATA\[|\]\]>", "", text.replace("\x00", ""))
     return re.sub(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", _entity, text)
 
 
@@ -103,9 +103,11 @@ def _hiding(root: Any) -> frozenset[str]:
     """Return the classes (.x) and ids (#x) that the style sheets of the page hide."""
     found: set[str] = set()
     for style in root.iter("style"):
-        for names, rules in re.findall(r"([^{}]{1,500})\{([^{}]{0,5000})\}", style.text or "")[:_MOST_HIDING]:
-            if _hides(rules):
-                found.update(each for each in re.split(r"[\s,]+", names) if re.fullmatch(r"[.#][\w-]+", each))
+        for rule in (style.text or "").split("}", _MOST_HIDING)[:_MOST_HIDING]:
+            names, _, rules = rule.rpartition("{")
+            if _hides(rules[:_LONGEST_RULE]):
+                each = re.split(r"[\s,]+", names[-_LONGEST_RULE:])
+                found.update(name for name in each if re.fullmatch(r"[.#][\w-]+", name))
     return frozenset(found)
 
 

@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 
+from rectify_xl import limits
 from rectify_xl.word.source.decode import decode
 
 _RESAVE = "请在Word或WPS中打开，另存为.docx后再导入"
@@ -141,6 +142,8 @@ def _marked_up_kind(text: str) -> str:
 
 
 def _zip_kind(data: bytes) -> str:
+    if data.count(b"PK\x01\x02") > limits.SOURCE_PARTS:
+        return "zip"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = {each.filename.replace("\\", "/").lower(): each for each in archive.infolist()}

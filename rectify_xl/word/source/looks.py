@@ -25,6 +25,7 @@ class Looks:
         self._chains: dict[str, tuple[Any, ...]] = {}
         self._listed: dict[str, Listed] = {}
         self._all_hidden = False
+        self._hide = False
         if root is None:
             return
         for style in root.iter(f"{W}style"):
@@ -32,6 +33,7 @@ class Looks:
             self._styles.setdefault(key, style)
             if style.get(f"{W}default", "0") in ("1", "true", "on"):
                 self._defaults.setdefault(style.get(f"{W}type", ""), key)
+        self._hide = next(root.iter(f"{W}vanish", f"{W}specVanish"), None) is not None
         self._all_hidden = bool(_hides(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")))
 
     def hidden(self, run: Any, paragraph: Any) -> bool:
@@ -39,9 +41,11 @@ class Looks:
 
         What styles say of hiding is a toggle: a hidden character style within a hidden paragraph style is shown again.
         """
-        own = _hides(run)
+        own = _hides(run) if run is not None else None
         if own is not None:
             return own
+        if not self._hide:
+            return False
         by_paragraph = self._says(self._style(paragraph, "pStyle", "paragraph"))
         by_run = self._says(self._style(run, "rStyle", "character"))
         if by_paragraph is None and by_run is None:

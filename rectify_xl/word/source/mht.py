@@ -29,7 +29,7 @@ def page(data: bytes, name: str) -> Page:
     refused = NoticeError(
         f"“{name}”是单一网页文件（.mht），内容读不出", "请用浏览器或Word打开，另存为.docx或.html后再导入"
     )
-    if data.lower().count(b"multipart/") > DEEPEST:
+    if data.lower().count(b"multipart/") > DEEPEST or data.count(b"\n--") > 2 * MOST_PARTS:
         raise refused
     try:
         message = BytesParser(policy=compat32).parsebytes(data.lstrip(b"\xef\xbb\xbf\r\n\t "))

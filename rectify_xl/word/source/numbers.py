@@ -48,11 +48,13 @@ class Numbering:
         self._looks = looks
         self._abstract: dict[str, Any] = {}
         self._lists: dict[str, Any] = {}
+        self._styled: dict[str, str] = {}
         self._known: dict[str, _List | None] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
         if root is not None:
             self._abstract = {each.get(f"{W}abstractNumId", ""): each for each in root.iter(f"{W}abstractNum")}
+            self._styled = {_style_of(each): key for key, each in self._abstract.items()}
             self._lists = {each.get(f"{W}numId", ""): each for each in root.iter(f"{W}num")}
 
     def number(self, paragraph: Any) -> str:
@@ -121,7 +123,7 @@ class Numbering:
             style = link.get(VAL, "")
             element = self._lists.get(self._looks.list_of(style))
             if element is None:
-                return next((each for each, one in self._abstract.items() if _styled(one) == style), "")
+                return self._styled.get(style, "")
         return ""
 
 
@@ -130,9 +132,10 @@ def _runs_on(number: str) -> bool:
     return (number[-1].isascii() and number[-1].isalnum()) or number[-1] in "〇零一二三四五六七八九十百千万"
 
 
-def _styled(abstract: Any) -> str | None:
+def _style_of(abstract: Any) -> str:
+    """Return the style of lists that an abstract list belongs to."""
     link = abstract.find(f"{W}styleLink")
-    return link.get(VAL) if link is not None else None
+    return link.get(VAL, "") if link is not None else ""
 
 
 def _numbered(parent: Any, name: str) -> list[tuple[int, Any]]:
