@@ -18,8 +18,8 @@ NATIVE_SECONDS = 8
 NATIVE_MEMORY = 768 * 1024 * 1024
 """Time and memory of the process in which a workbook is read that could not be measured."""
 
-SOURCE_CHARACTERS = 400_000
-SOURCE_LINES = 10_000
+SOURCE_CHARACTERS = 250_000
+SOURCE_LINES = 6_000
 """Text of a notice; the longest known has 60,000 characters in 900 lines."""
 NUMBER_PATTERN = 60
 """Characters of the pattern of an automatic number in Word."""

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from tests.fuzz.sources import unzipped
-from tests.word.packed import zipped
+from tests.word.packed import unzipped, zipped
 
 Way = Callable[[Random, bytes], bytes]
 _ODD = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from functools import cache
 
 import docx
@@ -126,9 +125,3 @@ def small_template() -> bytes:
     saved = io.BytesIO()
     made.save(saved)
     return saved.getvalue()
-
-
-def unzipped(data: bytes) -> dict[str, bytes]:
-    """Return the files of an archive."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {each: archive.read(each) for each in archive.namelist()}

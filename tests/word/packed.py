@@ -67,6 +67,12 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     return data.getvalue()
 
 
+def unzipped(data: bytes) -> dict[str, bytes]:
+    """Return the files of an archive."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {each: archive.read(each) for each in archive.namelist()}
+
+
 def put(path: Path, data: bytes) -> Path:
     """Write a file and return where it is."""
     path.write_bytes(data)

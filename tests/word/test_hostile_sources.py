@@ -61,22 +61,22 @@ def test_nested_text_boxes_are_read_once_each(tmp_path: Path) -> None:
     assert time.monotonic() - began < 5
 
 
-def test_a_list_of_nine_thousand_items_is_numbered_in_a_moment(tmp_path: Path) -> None:
+def test_a_list_of_thousands_of_items_is_numbered_in_a_moment(tmp_path: Path) -> None:
     """List numbers are counted along, not anew for each item; `value` sets the printed number."""
     path = tmp_path / "a.html"
-    items = "<li>整改</li>" * 9_000
+    items = "<li>整改</li>" * 5_900
     path.write_text(f"<html><body><ol start=3><li>甲</li><li value=9>乙</li>{items}</ol></body></html>", "utf-8")
     began = time.monotonic()
     texts = [line.text for line in read_source(path) if line.text]
-    assert (texts[0], texts[1], texts[2], texts[-1]) == ("3.甲", "9.乙", "10.整改", "9009.整改")
+    assert (texts[0], texts[1], texts[2], texts[-1]) == ("3.甲", "9.乙", "10.整改", "5909.整改")
     assert time.monotonic() - began < 5
 
 
 def test_a_source_longer_than_any_notice_is_refused(tmp_path: Path) -> None:
-    """Ten thousand lines are no notice."""
+    """Six thousand lines are no notice."""
     path = tmp_path / "a.txt"
-    path.write_text("整改情况。\n" * 10_002, "utf-8")
-    with pytest.raises(NoticeError, match="10003行，不像一份通报"):
+    path.write_text("整改情况。\n" * 6_002, "utf-8")
+    with pytest.raises(NoticeError, match="6003行，不像一份通报"):
         read_source(path)
 
 

@@ -131,3 +131,9 @@ def test_a_message_without_a_page_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(NoticeError, match="单一网页文件"):
         texts(tmp_path, b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="0"\r\n\r\n' + nested.encode())
+
+
+def test_a_message_of_thousands_of_parts_is_refused(tmp_path: Path) -> None:
+    """Parts without end are not read one by one."""
+    with pytest.raises(NoticeError, match="单一网页文件"):
+        texts(tmp_path, message(*[web("甲")] * (2 * mht.MOST_PARTS)))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from rectify_xl.errors import NoticeError
 from rectify_xl.word.source.read import Source, read
-from tests.word.packed import W, document, p, put, run, zipped
+from tests.word.packed import W, document, p, put, run, unzipped, zipped
 
 HIDDEN = "<w:vanish/>"
 
@@ -404,8 +402,7 @@ def test_strict_open_xml_is_read(tmp_path: Path) -> None:
     data = document(
         p("甲", run("乙", "<w:vanish w:val='true'/>"), look=listed()), {"numbering": OF_THREE + LIST, "styles": STYLES}
     )
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = unzipped(data)
     strict = {
         name: content.replace(W.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main").replace(
             b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",

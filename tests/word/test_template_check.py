@@ -7,9 +7,11 @@ from pathlib import Path
 import docx
 import pytest
 
+from rectify_xl.errors import PaperError
 from rectify_xl.word import template_file
 from rectify_xl.word.template_check import Fault
 from rectify_xl.word.templates import CLOSURE_FORM, NOTICE, TEMPLATES, Shipped
+from tests.word.packed import unzipped, zipped
 
 LOOP = "{%p for 表 in 审批表 %}"
 
@@ -212,3 +214,27 @@ def test_a_text_template_is_checked_by_line(tmp_path: Path) -> None:
 def test_an_exported_template_is_the_one_that_ships(tmp_path: Path) -> None:
     template_file.export(NOTICE, tmp_path / "我的.docx", overwrite=False)
     assert (tmp_path / "我的.docx").read_bytes() == NOTICE.path("docx").read_bytes()
+
+
+@pytest.mark.parametrize("suffix", ["docx", "html", "txt"])
+def test_a_template_with_thousands_of_places_is_refused(tmp_path: Path, suffix: str) -> None:
+    """More places than can be compiled in time are told as that, in every format."""
+    path = tmp_path / f"模板.{suffix}"
+    if suffix == "docx":
+        document = docx.Document()
+        document.add_paragraph("{{ 题名 }}" * 2001)
+        document.save(str(path))
+    else:
+        path.write_text("{{ 题名 }}\n" * 2001, encoding="utf-8")
+    assert [(each.code, each.message) for each in template_file.check(path, NOTICE)] == [("TP001", "占位超过2000处。")]
+
+
+def test_a_document_whose_main_part_is_another_part_is_no_template(tmp_path: Path) -> None:
+    """Where the relations lead to the lists in place of the text, it is no Word document."""
+    path = tmp_path / "模板.docx"
+    docx.Document().save(str(path))
+    parts = unzipped(path.read_bytes())
+    parts["word/document.xml"] = parts["word/numbering.xml"]
+    path.write_bytes(zipped(parts))
+    with pytest.raises(PaperError, match="不是 Word 文档"):
+        template_file.check(path, NOTICE)
