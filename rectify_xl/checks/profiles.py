@@ -1,4 +1,8 @@
-"""The three strictnesses, composed of the same checks: what is a reminder in 填报 may be an error in 公开."""
+"""The three questions that are put to a ledger, composed of the same checks.
+
+填报 asks whether it can be read and counted, 上报 whether it is complete and in order, 公开 whether the public may read
+what it would print: there an error is what stops the notice, and what only the office minds is a reminder.
+"""
 
 from typing import NamedTuple
 
@@ -161,7 +165,42 @@ PRINTED: tuple[Check, ...] = (
 """What must not be seen in print."""
 
 PUBLIC_ONLY: tuple[Check, ...] = (wording.personal_data, wording.sample_prose)
-"""What matters only where the public reads it."""
+"""What matters only where the public reads it; the notice covers the one, and NT214 stops it for the other."""
+
+MANAGED: tuple[Check, ...] = (
+    structure.layout_newer,
+    structure.layout_unknown,
+    required.expected_cell,
+    required.expected_info,
+    required.closure_incomplete,
+    required.rejection_without_reason,
+    required.extension_incomplete,
+    required.closed_without_evidence,
+    cells.weight_unreadable,
+    cells.letter_days_unreadable,
+    cells.text_too_long,
+    chronology.due_before_feedback,
+    chronology.remaining_due_before_feedback,
+    chronology.due_outside_round,
+    chronology.due_kind_conflict,
+    chronology.measure_due_after_problem,
+    round_dates.round_reversed,
+    closing.closure_unsigned,
+    closing.closure_out_of_order,
+    references.evidence_of_nothing,
+    references.review_of_nothing,
+    references.regulation_of_nothing,
+    references.problem_without_measure,
+    references.measure_done_with_open_actions,
+    references.relapse_not_registered,
+    references.related_to_itself,
+    status.done_without_date,
+    status.due_without_remaining,
+    status.immediate_not_done,
+    delays.extension_moves_nothing,
+    delays.plan_beyond_deadline,
+)
+"""How the office manages its ledger: no reader meets it in the notice, and no printed number depends on it."""
 
 SENT: tuple[Check, ...] = (
     status.counting_widened,
@@ -213,8 +252,14 @@ SUBMIT = Profile(
     "上报", "submit", (*_errors(*BROKEN, *UNFINISHED), *_warnings(*PRINTED, *PUBLIC_ONLY, *SENT, *DOUBTFUL))
 )
 PUBLISH = Profile(
-    "公开", "publish", (*_errors(*BROKEN, *UNFINISHED, *PRINTED, *PUBLIC_ONLY), *_warnings(*SENT, *DOUBTFUL))
+    "公开",
+    "publish",
+    (
+        *_errors(*(check for check in (*BROKEN, *UNFINISHED, *PRINTED) if check not in MANAGED)),
+        *_warnings(*MANAGED, *PUBLIC_ONLY, *SENT, *DOUBTFUL),
+    ),
 )
+"""Its errors stop a public notice where they are about what it shows or counts: see `notice.gate`."""
 
 PROFILES: tuple[Profile, ...] = (DRAFT, SUBMIT, PUBLISH)
 

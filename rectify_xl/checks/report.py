@@ -37,7 +37,7 @@ def _list(ledger: Ledger, findings: Sequence[Finding]) -> Block:
         header_row, columns = facts.header_row, dict(facts.headers)
     writes: list[Write] = []
     for index, finding in enumerate(findings, 1):
-        address = f"{finding.sheet}!{finding.cell}"
+        address = f"{finding.sheet}!{finding.cell}" if finding.sheet else ""
         link = address if finding.sheet in ledger.sheets else ""
         shown: Mapping[str, Write] = {
             "序号": Write(0, 0, index),

@@ -17,7 +17,7 @@ from rectify_xl.model import Changes
 from rectify_xl.steps import Step
 
 _USER_VARIABLES = ("USERNAME", "LOGNAME", "USER")
-_WRITING_OPTIONS = ("write", "record")
+_WRITING_OPTIONS = ("write", "record", "waive")
 UNSIGNED = "未署名"
 MEMORY_SHEETS = (schema.CHANGES.name, schema.MEMORY.name)
 

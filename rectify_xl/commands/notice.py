@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from rectify_xl import ledger, schema
 from rectify_xl.checks.base import listed
+from rectify_xl.commands import publishing
 from rectify_xl.commands.invoking import UNSIGNED
 from rectify_xl.commands.outcome import FOUND, Outcome, Request, Sheet
 from rectify_xl.commands.reporting import finding_data, finding_sheet
@@ -19,8 +20,7 @@ from rectify_xl.notice import gate, residue, waivers
 from rectify_xl.notice.compose import compose
 from rectify_xl.notice.model import Document
 from rectify_xl.notice.waivers import Waiver
-from rectify_xl.redaction import edition
-from rectify_xl.redaction.edition import Redacted, Redaction
+from rectify_xl.redaction.edition import Redaction
 
 Format = Literal["docx", "html", "txt"]
 SUFFIXES: dict[str, Format] = {".docx": "docx", ".html": "html", ".htm": "html", ".txt": "txt"}
@@ -32,9 +32,11 @@ SHOWN = 40
 
 
 class _Notice(NamedTuple):
-    """A composed notice, what was covered in it, and what keeps it from being published."""
+    """A composed notice, what was covered in it, what keeps it from being made or published, and all that is found."""
 
     document: Document
+    broken: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
     redactions: tuple[Redaction, ...] = ()
     refused: tuple[Finding, ...] = ()
 
@@ -61,10 +63,9 @@ def run(request: Request) -> Outcome:
     own = wanting.own_template(request, f"通报.{chosen}")
     page = paging.choose(request, found, chosen, own)
     made = _composed(book, found, request)
-    broken = [each for each in made.document.findings if each.severity == "error"]
-    left = [each for each in made.refused if each.code not in asked]
-    if broken or left:
-        return _refusal(made, broken, left)
+    left = [each for each in made.refused if each.code not in asked or gate.never(each, found)]
+    if made.broken or left:
+        return _refusal(made, left, found, request)
     waived = _waived(made, asked, request)
     rendered = render.content(
         made.document,
@@ -96,8 +97,8 @@ def run(request: Request) -> Outcome:
     )
     findings = [
         *(_let_pass(each, asked[each.code]) for each in made.refused),
-        *(each for each in made.document.findings if each.code not in asked),
-        *map(_redaction_finding, made.redactions),
+        *(each for each in made.document.findings if each in made.findings and each.code not in asked),
+        *map(publishing.covered_finding, made.redactions),
     ]
     data = _data(made, findings, (), waived)
     return Outcome({**data, "notice": str(target), "layout": page.data}, summary, _sheets(findings, made.redactions))
@@ -124,39 +125,40 @@ def _composed(book: RawBook, found: Ledger, request: Request) -> _Notice:
         audience: Literal["public", "internal"] = "internal" if internal else "public"
         document = compose(found, as_of=request.as_of, audience=audience, as_published=as_published, annex=annex)
         left = () if as_published else tuple(each for each in residue.judge(found, document) if each.code == "NT305")
-        return _Notice(document._replace(findings=(*left, *document.findings)))
-    covered: Redacted = edition.redact(book, found)
-    shown = found if covered.book is book else ledger.read(covered.book)
-    document = compose(shown, as_of=request.as_of, audience="public", as_published=False)
-    printed = {source for paragraph in document.paragraphs for source in paragraph.sources}
-    return _Notice(
-        document,
-        tuple(each for each in covered.redactions if each.cell.address in printed),
-        gate.judge(found, document, covered.doubts, request.as_of),
-    )
+        broken = (*left, *(each for each in document.findings if each.severity == "error"))
+        return _Notice(document, broken, (*left, *document.findings))
+    made = publishing.publication(request, book, found)
+    return _Notice(made.document, made.broken, made.findings, made.redactions, made.refused)
 
 
-def _refusal(made: _Notice, broken: Sequence[Finding], left: Sequence[Finding]) -> Outcome:
-    """Return what keeps the notice from being written: all of it, with what to do."""
+def _refusal(made: _Notice, left: Sequence[Finding], found: Ledger, request: Request) -> Outcome:
+    """Return all that keeps the notice from being written, with what to do; `--write` puts it into the ledger."""
     summary: list[str] = []
-    if broken:
-        summary.append(f"通报没有生成：有{len(broken)}处必须先改正，请照所列各条改正后再试。")
+    if made.broken:
+        summary.append(f"通报没有生成：有{len(made.broken)}处必须先改正，请照所列各条改正后再试。")
     if left:
         codes = list(dict.fromkeys(each.code for each in left))
         counted = "、".join(f"{code} {gate.TITLES[code]}{sum(each.code == code for each in left)}处" for code in codes)
         summary.append(f"公开稿没有生成：有{len(codes)}项{len(left)}处不宜公开（{counted}）。")
-        free = [code for code in codes if code not in gate.NEVER]
+        fixed = dict.fromkeys(each.code for each in left if gate.never(each, found))
+        free = [code for code in codes if code not in fixed]
         if free:
             summary.append(f"请照所列各条改正。确须照发的，可在命令行逐项写明理由放行（如 --waive {free[0]}=理由）。")
-        if len(free) < len(codes):
-            fixed = "、".join(code for code in codes if code in gate.NEVER)
-            summary.append(f"{fixed}不能放行，请改正后再试。")
+        if fixed:
+            summary.append(f"{'、'.join(fixed)}不能放行，请改正后再试。")
         summary.append("内部稿不受此限；放行要在命令行办，理由记入《变更记录》，并印在内部稿末尾。")
-    stopping = [*broken, *left]
-    told = {(each.code, each.cell) for each in stopping}
-    others = [each for each in made.document.findings if (each.code, each.cell) not in told]
+    if request.on("write"):
+        from rectify_xl.checks.report import mark
+
+        request.ledger.write(mark(found, made.findings))
+        summary.append("已写入《校验结果》，有问题的单元格已标色。")
+    stopping = [*made.broken, *left]
+    others = [each for each in made.document.findings if each in made.findings and each not in stopping]
     return Outcome(
-        {**_data(made, [*stopping, *others], left, ()), "notice": None},
+        {
+            **_data(made, [*stopping, *(each for each in made.findings if each not in stopping)], left, ()),
+            "notice": None,
+        },
         tuple(summary),
         (
             finding_sheet("必须先处理", stopping),
@@ -251,12 +253,6 @@ def _covered(redactions: Sequence[Redaction]) -> tuple[str, ...]:
 
 def _let_pass(finding: Finding, reason: str) -> Finding:
     return finding._replace(severity="warning", message=f"{finding.message}（已放行：{_short(reason)}）")
-
-
-def _redaction_finding(each: Redaction) -> Finding:
-    message = f"{each.kind}已遮盖，公开稿印作“{each.printed}”。"
-    fix = f"请核对；不该遮盖的，写进《{schema.INFO.name}》的“{edition.KEPT}”。"
-    return Finding("NT211", "warning", each.cell.sheet, each.cell.ref, each.row_id, message, fix)
 
 
 def _sheets(findings: Sequence[Finding], redactions: Sequence[Redaction]) -> tuple[Sheet, ...]:

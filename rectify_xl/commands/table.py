@@ -472,10 +472,12 @@ COMMANDS: tuple[Command, ...] = (
                 value="CODE=理由",
                 repeat=True,
             ),
+            WRITE._replace(help="公开稿被拦下时，把全部原因写入《校验结果》并标色，与按“公开”口径校验相同。"),
             TRACE,
             FORCE,
         ),
         keytip="G",
+        changes=True,
         variants=(
             Variant("public", "公开稿", (("audience", "public"),)),
             Variant("internal", "内部稿", (("audience", "internal"),)),

@@ -1,10 +1,9 @@
 """The publish gate: what must be settled before the public reads the notice.
 
-The 公开 profile asks two things at once: whether a reader would see or miss something, and whether the office manages
-its ledger well (责任科室, 完成日期, evidence …). Only the former keeps a notice from being published; `FROM_CHECKS` and
-`FROM_COMPOSING` name it, with conditions of the gate itself: NT301 promise whose day has passed, NT302 no contact,
-NT303 personal data that a person has to look at, NT304 no signature or date. Each may be waived by
-name, with a reason; NT305 and NT306 (see `residue`) never.
+It asks the errors of the 公开 profile, where they are about what the notice shows or counts (`FROM_CHECKS`), what
+`compose` stumbles over (`FROM_COMPOSING`), and conditions of its own: NT301 promise whose day has passed, NT302 no
+contact, NT303 personal data that a person has to look at, NT304 no signature or date. Each may be waived by name, with
+a reason; never NT305 and NT306 (see `residue`), nor what leaves open whether a row is for the public (`never`).
 """
 
 from __future__ import annotations
@@ -18,19 +17,19 @@ from rectify_xl import deadlines, promises, reopened, schema, values
 from rectify_xl.checks import (
     cells,
     chronology,
+    closing,
     date_cells,
     identity,
+    merges,
     references,
     required,
     round_dates,
-    runner,
     status,
     structure,
     totals,
     wording,
 )
 from rectify_xl.checks.base import Check
-from rectify_xl.checks.profiles import Profile, Rule
 from rectify_xl.model import Cell, Finding, Ledger
 from rectify_xl.notice import residue
 from rectify_xl.notice.model import Document
@@ -38,10 +37,13 @@ from rectify_xl.promises import grammar
 from rectify_xl.promises.anchor import anchor
 from rectify_xl.promises.model import Commitment, Promise
 from rectify_xl.redaction.edition import Redaction
+from rectify_xl.refs import column_letters
 
-Scope = Literal["printed", "shown", "everywhere"]
-"""Where a finding counts: in a cell that the notice prints, in a row that it shows (or a sheet without such rows), or
-anywhere in the ledger."""
+Scope = Literal["printed", "deciding", "shown", "everywhere"]
+"""Where a finding counts: in a cell that the notice prints; there, and in one that decides whether or how a row is
+printed (`DECIDING`); in a row that it shows (or a sheet without such rows); anywhere in the ledger."""
+DECIDING = ("编号", "方面", "大项", "完成程度", "后续要求", "整改时限", "剩余事项", "剩余时限", "公开", "公开表述")
+"""Columns of 问题台账 on which it depends whether, where and how a row is printed and counted."""
 
 
 class Gated(NamedTuple):
@@ -52,25 +54,59 @@ class Gated(NamedTuple):
 
 
 FROM_CHECKS: tuple[Gated, ...] = (
+    Gated(structure.missing_sheet, "everywhere"),
+    Gated(structure.missing_column, "everywhere"),
+    Gated(structure.repeated_column, "everywhere"),
+    Gated(structure.doubled_sheet, "everywhere"),
+    Gated(structure.counting_rules_lost, "everywhere"),
+    Gated(structure.rows_below_table, "everywhere"),
+    Gated(merges.unreadable_merge, "everywhere"),
+    Gated(merges.hidden_under_merge, "everywhere"),
     Gated(structure.pasted_header, "everywhere"),
     Gated(structure.subtotal_row, "everywhere"),
     Gated(required.required_cell, "shown"),
     Gated(required.required_info, "shown"),
-    Gated(cells.spreadsheet_error, "printed"),
-    Gated(cells.formula_without_value, "shown"),
-    Gated(cells.unknown_word, "shown"),
+    Gated(cells.spreadsheet_error, "deciding"),
+    Gated(cells.formula_without_value, "deciding"),
+    Gated(cells.unknown_word, "deciding"),
     Gated(cells.flag_unreadable, "everywhere"),
+    Gated(cells.number_unreadable, "shown"),
+    Gated(cells.number_not_whole, "shown"),
+    Gated(cells.id_malformed, "everywhere"),
     Gated(cells.contact_malformed, "shown"),
     Gated(date_cells.date_damaged, "shown"),
     Gated(date_cells.date_impossible, "shown"),
+    Gated(date_cells.date_unclear, "shown"),
+    Gated(date_cells.date_is_word, "shown"),
+    Gated(date_cells.date_far_off, "shown"),
+    Gated(chronology.finished_before_feedback, "shown"),
     Gated(chronology.finished_in_future, "shown"),
     Gated(chronology.finished_after_notice, "shown"),
     Gated(round_dates.feedback_after_notice, "shown"),
     Gated(round_dates.inspection_reversed, "shown"),
+    Gated(round_dates.closure_dates_reversed, "everywhere"),
+    Gated(round_dates.closed_before_finished, "everywhere"),
+    Gated(closing.closure_without_work, "everywhere"),
+    Gated(closing.closure_changed, "everywhere"),
+    Gated(closing.closure_file_changed, "everywhere"),
+    Gated(closing.closed_twice, "everywhere"),
+    Gated(closing.log_changed, "everywhere"),
+    Gated(identity.missing_id, "everywhere"),
+    Gated(identity.duplicate_id, "everywhere"),
+    Gated(identity.reused_id, "everywhere"),
+    Gated(identity.closed_id_open, "everywhere"),
+    Gated(identity.repeated_info, "everywhere"),
     Gated(identity.heading_variant, "shown"),
+    Gated(references.measure_without_problem, "everywhere"),
+    Gated(references.closure_of_nothing, "everywhere"),
+    Gated(references.prose_of_nothing, "everywhere"),
+    Gated(references.parent_unknown, "everywhere"),
+    Gated(references.parent_loop, "everywhere"),
+    Gated(references.parent_of_other_problem, "everywhere"),
     Gated(references.done_with_open_measures, "shown"),
     Gated(status.status_mixed, "shown"),
     Gated(status.status_conflict, "shown"),
+    Gated(status.open_with_date, "shown"),
     Gated(status.done_with_remaining, "shown"),
     Gated(status.remaining_without_due, "shown"),
     Gated(status.not_started_but_done, "shown"),
@@ -102,19 +138,24 @@ OWN: Mapping[str, str] = {
 TITLES: Mapping[str, str] = {**{each.check.code: each.check.title for each in FROM_CHECKS}, **FROM_COMPOSING, **OWN}
 """Every code of the gate and what it is called; all but `NEVER` may be waived, and no others."""
 NEVER = frozenset(residue.CODES)
-"""What nobody can waive: what machines left, and places that wait to be filled in."""
+"""What nobody can waive: what machines left, and places that wait to be filled in. See also `never`."""
 
 _READER_SHEETS = (schema.INFO.name, schema.PROSE.name)
 _MANAGED_SHEETS = (schema.MEASURES.name, schema.CLOSURES.name, schema.REVIEWS.name, schema.EVIDENCE.name)
 _REACHABLE = r"\d[\d ()—–-]{5,}\d|@"
 
 
-def judge(ledger: Ledger, document: Document, doubts: Sequence[Redaction], as_of: date) -> tuple[Finding, ...]:
-    """Return everything that keeps the public notice `document` of `ledger` from being published on `as_of`."""
+def judge(
+    ledger: Ledger, checked: Sequence[Finding], document: Document, doubts: Sequence[Redaction], as_of: date
+) -> tuple[Finding, ...]:
+    """Return everything that keeps the public notice `document` of `ledger` from being published on `as_of`.
+
+    `checked` is what the 公开 profile finds in the ledger.
+    """
     printed = frozenset(source for paragraph in document.paragraphs for source in paragraph.sources)
     late = [each for each in document.findings if each.code in FROM_COMPOSING]
     return (
-        *_checked(ledger, printed, as_of),
+        *stopping(ledger, checked, printed),
         *(each._replace(severity="error") for each in late),
         *_promises(ledger, printed, as_of, frozenset(each.row_id for each in late if each.code == "NT204")),
         *_reader_misses(ledger, document),
@@ -123,17 +164,38 @@ def judge(ledger: Ledger, document: Document, doubts: Sequence[Redaction], as_of
     )
 
 
-def _checked(ledger: Ledger, printed: frozenset[str], as_of: date) -> Iterator[Finding]:
+def stopping(ledger: Ledger, checked: Sequence[Finding], printed: frozenset[str]) -> Iterator[Finding]:
+    """Yield the errors of the 公开 profile that are about what a reader sees, or what a printed number counts."""
     scopes = {each.check.code: each.scope for each in FROM_CHECKS}
-    rules = tuple(Rule(each.check, "error") for each in FROM_CHECKS)
     shown = {problem.number for problem in reopened.feedback(ledger).problems if problem.published}
-    for finding in runner.run(ledger, Profile("公开放行", "gate", rules), as_of):
-        scope = scopes.get(finding.code, "everywhere")
-        if scope == "printed" and f"{finding.sheet}!{finding.cell}" not in printed:
+    deciding = {column_letters(place): name for name, place in _columns(ledger).items() if name in DECIDING}
+    for finding in checked:
+        if finding.severity != "error":
             continue
+        scope = scopes.get(finding.code, "everywhere")
+        if scope in ("printed", "deciding") and f"{finding.sheet}!{finding.cell}" not in printed:
+            if scope == "printed" or finding.sheet != schema.PROBLEMS.name:
+                continue
+            if finding.cell.rstrip("0123456789") not in deciding:
+                continue
         if scope == "shown" and not _shown(finding, shown):
             continue
         yield finding
+
+
+def never(finding: Finding, ledger: Ledger) -> bool:
+    """Tell whether nobody can waive a finding: residue, and whatever leaves open whether a row is for the public."""
+    if finding.code in NEVER:
+        return True
+    place = _columns(ledger).get("公开")
+    return finding.sheet == schema.PROBLEMS.name and (
+        finding.cell.rstrip("0123456789") == (column_letters(place) if place else "")
+    )
+
+
+def _columns(ledger: Ledger) -> Mapping[str, int]:
+    facts = ledger.sheets.get(schema.PROBLEMS.name)
+    return facts.headers if facts else {}
 
 
 def _shown(finding: Finding, rows: set[int]) -> bool:

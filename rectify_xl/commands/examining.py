@@ -1,0 +1,63 @@
+"""Put a profile to a ledger with all that its checks can be given: its memory, and the evidence files beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rectify_xl import checks, schema
+from rectify_xl.checks.base import any_closing
+from rectify_xl.checks.record import Memory
+
+if TYPE_CHECKING:
+    from rectify_xl.checks.profiles import Profile
+    from rectify_xl.closure.model import Files
+    from rectify_xl.commands.outcome import Request
+    from rectify_xl.ledger import RawBook
+    from rectify_xl.model import Finding, Ledger
+
+MEMORIES = (schema.CHANGES.name, schema.MEMORY.name)
+REMEMBERED = (schema.PROBLEMS.name, schema.REVIEWS.name, schema.CLOSURES.name)
+"""The sheets of which changes are told that no command has recorded."""
+
+
+class Examined(NamedTuple):
+    """What a profile finds; `unseen` says what nobody could look at, empty where all was seen."""
+
+    findings: tuple[Finding, ...]
+    unseen: str = ""
+
+
+def examine(request: Request, book: RawBook, found: Ledger, profile: Profile, *, sent: bool) -> Examined:
+    """Return what `profile` finds in a ledger; with `sent` also what no command has recorded."""
+    files, unseen = _evidence(request, found) if any_closing(found) else (None, "")
+    memory = _memory(book, found) if sent else Memory()
+    return Examined(checks.run(found, profile, request.as_of, files, memory), unseen)
+
+
+def _evidence(request: Request, found: Ledger) -> tuple[Files | None, str]:
+    """Return the evidence files of closed problems; where there is none to look at, a sentence that says so."""
+    from rectify_xl.books import evidence
+    from rectify_xl.closure import standing
+    from rectify_xl.closure.evidence import sources_of
+
+    wanted = sources_of(found, standing.claimed(found))
+    files = evidence.look(request.ledger.folder, wanted) if wanted else {}
+    if files or not wanted:
+        return files or None, ""
+    return None, f"已销号问题的佐证文件{len(wanted)}份都不在台账旁边，没有核对有没有改动。"
+
+
+def _memory(book: RawBook, found: Ledger) -> Memory:
+    """Return what the workbook remembers beside its tables: what no line of 变更记录 tells, and what is not there."""
+    if not any(sheet.rows[1:] for name in MEMORIES if (sheet := book.sheets.get(name))) and not found.closures:
+        return Memory()
+    from rectify_xl.history import pending
+
+    broken = ""
+    if found.rows.get(schema.CHANGES.name) or any_closing(found):
+        from rectify_xl import closing_notes
+        from rectify_xl.history import memory
+
+        change = memory.log_broken(book)
+        broken = closing_notes.log_broken(change) if change else ""
+    return Memory(pending.changes(book, REMEMBERED), broken, pending.lost(book))

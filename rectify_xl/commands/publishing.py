@@ -1,0 +1,119 @@
+"""What the public notice of a ledger would be, and all that keeps it from the public: one list for all who ask.
+
+`check --profile 公开` shows this list, `notice` stops at its errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from rectify_xl import checks, ledger, needs, schema
+from rectify_xl.commands import examining
+from rectify_xl.commands.examining import Examined
+from rectify_xl.commands.outcome import Request
+from rectify_xl.errors import BookError
+from rectify_xl.guard import refuse
+from rectify_xl.ledger import RawBook
+from rectify_xl.model import Finding, Ledger
+from rectify_xl.notice import gate
+from rectify_xl.notice.compose import compose
+from rectify_xl.notice.model import Document
+from rectify_xl.redaction import edition
+from rectify_xl.redaction.edition import Redacted, Redaction
+from rectify_xl.refs import parse_cell
+
+_SAID_BY: Mapping[str, frozenset[str]] = {
+    "NT305": frozenset({"RX301", "RX302", "RX857", "RX858"}),
+    "NT306": frozenset({"NT202", "RX201", "RX202", "RX203", "RX204", "RX854"}),
+    "NT303": frozenset({"RX859"}),
+    "NT211": frozenset({"RX859"}),
+    "NT214": frozenset({"RX860"}),
+    "NT302": frozenset({"RX203", "RX204"}),
+    "NT304": frozenset({"RX203", "RX204"}),
+    **dict.fromkeys(("RX301", "RX302", "RX401", "RX402", "RX403", "RX404", "RX407"), frozenset({"NT213"})),
+    "RX201": frozenset({"NT203"}),
+}
+"""Which findings of a cell are the same fault as another one there, which says it."""
+
+
+class Publication(NamedTuple):
+    """A public edition: the notice, what was covered in it, and what is found.
+
+    `broken` are what no notice can be made with, `refused` what keeps it from being published, `findings` all of it
+    with the reminders, by place; `unseen` says what nobody could look at.
+    """
+
+    document: Document
+    redactions: tuple[Redaction, ...]
+    broken: tuple[Finding, ...]
+    refused: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+    unseen: str
+
+
+def publication(request: Request, book: RawBook, found: Ledger) -> Publication:
+    """Return the public edition of a ledger and what is found in it."""
+    profile = checks.profile("公开")
+    checked, unseen = examining.examine(request, book, found, profile, sent=True)
+    covered: Redacted = edition.redact(book, found)
+    shown = found if covered.book is book else ledger.read(covered.book)
+    document = compose(shown, as_of=request.as_of, audience="public", as_published=False)
+    printed = {source for paragraph in document.paragraphs for source in paragraph.sources}
+    redactions = tuple(each for each in covered.redactions if each.cell.address in printed)
+    broken = tuple(each for each in document.findings if each.severity == "error")
+    judged = gate.judge(found, checked, document, covered.doubts, request.as_of)
+    told = {_place(each) for each in (*broken, *judged)}
+    reminders = (*_reminders(checked), *document.findings, *map(covered_finding, redactions))
+    others = [each for each in reminders if _place(each) not in told]
+    findings = tuple(sorted(_once((*broken, *judged, *others)), key=_order))
+    stopping = set(findings)
+    return Publication(
+        document, redactions, broken, tuple(each for each in judged if each in stopping), findings, unseen
+    )
+
+
+def examined(request: Request, book: RawBook, found: Ledger) -> Examined:
+    """Return what is found in the public edition; of a ledger that makes none, what the checks find."""
+    try:
+        refuse(book, needs.NOTICE, "生成通报")
+    except BookError:
+        checked, unseen = examining.examine(request, book, found, checks.profile("公开"), sent=True)
+        return Examined(checked, unseen)
+    made = publication(request, book, found)
+    return Examined(made.findings, made.unseen)
+
+
+def covered_finding(each: Redaction) -> Finding:
+    """Return the reminder that something was covered."""
+    message = f"{each.kind}已遮盖，公开稿印作“{each.printed}”。"
+    fix = f"请核对；不该遮盖的，写进《基本信息》的“{edition.KEPT}”。"
+    return Finding("NT211", "warning", each.cell.sheet, each.cell.ref, each.row_id, message, fix)
+
+
+def _reminders(checked: Iterable[Finding]) -> Iterable[Finding]:
+    """Return what the profile finds; an error that stops nothing is about a row that the public does not see."""
+    return (each._replace(severity="warning") for each in checked)
+
+
+def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Leave out what another finding of the same cell says."""
+    codes: dict[tuple[str, str], set[str]] = {}
+    for each in findings:
+        codes.setdefault((each.sheet, each.cell), set()).add(each.code)
+    return tuple(
+        each
+        for each in findings
+        if not any(each.code in _SAID_BY.get(code, ()) for code in codes[each.sheet, each.cell] if code != each.code)
+    )
+
+
+def _order(finding: Finding) -> tuple[int, int, int, str]:
+    """Return where a finding stands in a list, as the checks order theirs; what has no cell comes last."""
+    names = schema.SHEET_ORDER
+    row, column = parse_cell(finding.cell) or (0, 0)
+    return names.index(finding.sheet) if finding.sheet in names else len(names), row, column, finding.code
+
+
+def _place(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.sheet, finding.cell
