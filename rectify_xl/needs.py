@@ -97,7 +97,13 @@ COUNTING: Needs = (
 
 REVIEWS: Needs = (Uses(schema.REVIEWS.name, ("日期", "问题/措施编号", "方式", "发现", "结论", "检查人", "下次日期")),)
 PROSE: Needs = (Uses(schema.PROSE.name, ("部分", "层级", "标题", "正文", "编号", "关联编号")),)
-RECORD: Needs = (_whole(schema.CHANGES),)
+RECORD: Needs = (
+    Uses(
+        schema.CHANGES.name,
+        tuple(column.name for column in schema.CHANGES.columns if column.name != schema.CHANGES_CODE),
+        older=(schema.CHANGES_CODE,),
+    ),
+)
 """变更记录: what is told there, and what must be written there."""
 PRINTED: Needs = (
     Uses(schema.PROBLEMS.name, ("公开", "不公开理由", "公开表述", "通报标题", "状态表述")),

@@ -251,6 +251,9 @@ WARNINGS = Sheet(
     output=True,
 )
 
+CHANGES_CODE = "校验码"
+"""The column of 变更记录 with the sum that chains a line to the one before it."""
+
 CHANGES = Sheet(
     "变更记录",
     "变更",
@@ -263,6 +266,7 @@ CHANGES = Sheet(
         Column("列", "text", 12, "computed"),
         Column("原值", "long", 50, "computed"),
         Column("新值", "long", 50, "computed"),
+        Column(CHANGES_CODE, "text", 18, "computed"),
     ),
     "只增不改的变更流水。",
     output=True,

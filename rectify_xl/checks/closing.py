@@ -135,12 +135,22 @@ def closed_twice(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 def log_changed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield what was done by hand to the lines of 变更记录, now or before a command noticed it."""
     fix = "请从备份中恢复变更记录，不要改动它。"
-    if context.closings.memory.log_broken:
-        yield Remark(Cell(schema.CHANGES.name, 1, 1), "", f"{context.closings.memory.log_broken}。", fix)
+    memory = context.closings.memory
+    if memory.log_broken:
+        yield Remark(Cell(schema.CHANGES.name, 1, 1), "", f"{memory.log_broken}。", fix)
+    told = 0
     for row in ledger.rows.get(schema.CHANGES.name, ()):
         if row.raw("表") == schema.CHANGES.name and row.text("命令") == "人工修改":
+            told = row.number
             what = f"{row.text('时间')[:10]}以前被人工改动过：{row.text('原值')}，{row.text('新值')}"
             yield Remark(row.cell("原值"), "", f"变更记录{what}。", fix)
+    if memory.log_broken:
+        return
+    for number, bare in memory.breaks:
+        if number > told:  # what a command noticed is told by the line that it left
+            what = "没有校验码，是手工添加的" if bare else "与校验码对不上：这一行改写过，或者它上面有行被删掉、挪动过"
+            column = ledger.sheets[schema.CHANGES.name].headers[schema.CHANGES_CODE]
+            yield Remark(Cell(schema.CHANGES.name, number, column), "", f"变更记录第{number}行{what}。", fix)
 
 
 @check(

@@ -17,12 +17,14 @@ class Memory(NamedTuple):
     """What the workbook says beside its tables, as far as somebody looked.
 
     `unrecorded` are the changes since the last command, `log_broken` what was done by hand to 变更记录 itself, `lost`
-    which part of the memory is not there though the ledger once had it.
+    which part of the memory is not there though the ledger once had it, `breaks` the rows of 变更记录 at which its
+    chain of sums does not hold, each with whether it bears none.
     """
 
     unrecorded: tuple[RowChange, ...] = ()
     log_broken: str = ""
     lost: str = ""
+    breaks: tuple[tuple[int, bool], ...] = ()
 
 
 NOTHING = Memory()

@@ -13,7 +13,7 @@ from rectify_xl.closure.model import Missing, Order
 from rectify_xl.model import Block, Changes, Ledger, Write
 from rectify_xl.vocabulary import CLOSE
 
-COLUMNS = tuple(column.name for column in schema.CHANGES.columns)
+COLUMNS = tuple(column.name for column in schema.CHANGES.columns if column.name != schema.CHANGES_CODE)
 UNSIGNED = "未署名"
 
 

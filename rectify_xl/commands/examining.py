@@ -51,13 +51,10 @@ def _memory(book: RawBook, found: Ledger) -> Memory:
     """Return what the workbook remembers beside its tables: what no line of 变更记录 tells, and what is not there."""
     if not any(sheet.rows[1:] for name in MEMORIES if (sheet := book.sheets.get(name))) and not found.closures:
         return Memory()
-    from rectify_xl.history import pending
+    from rectify_xl import closing_notes
+    from rectify_xl.history import chain, memory, pending
 
-    broken = ""
-    if found.rows.get(schema.CHANGES.name) or any_closing(found):
-        from rectify_xl import closing_notes
-        from rectify_xl.history import memory
-
-        change = memory.log_broken(book)
-        broken = closing_notes.log_broken(change) if change else ""
-    return Memory(pending.changes(book, REMEMBERED), broken, pending.lost(book))
+    change = memory.log_broken(book)
+    broken = closing_notes.log_broken(change) if change else ""
+    breaks = chain.breaks(chain.links(book))
+    return Memory(pending.changes(book, REMEMBERED), broken, pending.lost(book), breaks)

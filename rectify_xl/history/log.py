@@ -18,7 +18,7 @@ BY_HAND = "人工修改"
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 MOST_TOLD = 8
 """Most places of which one sentence says what was done to them."""
-_COLUMNS = tuple(column.name for column in schema.CHANGES.columns)
+_COLUMNS = tuple(column.name for column in schema.CHANGES.columns if column.name != schema.CHANGES_CODE)
 
 
 class Record(NamedTuple):
@@ -31,7 +31,7 @@ class Record(NamedTuple):
 
 
 def complete(book: RawBook) -> bool:
-    """Tell whether the workbook has 变更记录 with all its columns."""
+    """Tell whether the workbook has 变更记录 with all columns of a line; its sum came later (see `chain`)."""
     sheet = book.sheets.get(schema.CHANGES.name)
     return sheet is not None and set(_COLUMNS) <= set(find_header(sheet, schema.CHANGES).headers)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from rectify_xl import applying, ledger, schema
-from rectify_xl.history import log, pending, snapshots, store
+from rectify_xl.history import chain, log, pending, snapshots, store
 from rectify_xl.history.diff import compare
 from rectify_xl.history.log import BY_HAND, Record
 from rectify_xl.history.rows import Present, present
@@ -86,7 +86,7 @@ def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
     `book` is the ledger as it is now. Where it has no memory or no 变更记录, `changes` come back alone with a note.
     """
     if schema.MEMORY.name not in book.sheets:
-        return Remembered(changes, notes=(NO_MEMORY,))
+        return Remembered((*changes, *chain.extended(book, changes)), notes=(NO_MEMORY,))
     if not log.complete(book):
         return Remembered(changes, notes=(NO_LOG,))
     return _remember(book, changes, stamp, store.read(book.sheets[schema.MEMORY.name]))
@@ -127,10 +127,10 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
     put |= _snapshots(stored, snapshot)
     drop = snapshots.surplus({*stored.entries, *put})
     kept = store.update(sheet, {name: content for name, content in put.items() if name not in drop}, drop)
-    blocks = (log.append(after, records), kept)
-    return Remembered(
-        (*changes, *(block for block in blocks if block is not None)), by_hand, own, (*known.notes, *_told(by_hand))
-    )
+    lines_added = log.append(after, records)
+    blocks = (*changes, *((lines_added,) if lines_added else ()))
+    blocks = (*blocks, *chain.extended(book, blocks), *((kept,) if kept else ()))
+    return Remembered(blocks, by_hand, own, (*known.notes, *_told(by_hand)))
 
 
 def log_broken(book: RawBook) -> Change | None:
@@ -138,7 +138,10 @@ def log_broken(book: RawBook) -> Change | None:
     if schema.MEMORY.name not in book.sheets:
         return None
     stored = store.read(book.sheets[schema.MEMORY.name])
-    return _log_changed(stored.entries.get(LOG), log.numbered(book))
+    changed = _log_changed(stored.entries.get(LOG), log.numbered(book))
+    if changed and schema.CHANGES.name not in book.sheets:
+        return changed._replace(new="工作表已被删掉")
+    return changed
 
 
 def unrecorded(book: RawBook) -> tuple[Change, ...]:
