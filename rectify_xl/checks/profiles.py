@@ -172,10 +172,7 @@ MANAGED: tuple[Check, ...] = (
     structure.layout_unknown,
     required.expected_cell,
     required.expected_info,
-    required.closure_incomplete,
     required.rejection_without_reason,
-    required.extension_incomplete,
-    required.closed_without_evidence,
     cells.weight_unreadable,
     cells.letter_days_unreadable,
     cells.text_too_long,
@@ -185,8 +182,6 @@ MANAGED: tuple[Check, ...] = (
     chronology.due_kind_conflict,
     chronology.measure_due_after_problem,
     round_dates.round_reversed,
-    closing.closure_unsigned,
-    closing.closure_out_of_order,
     references.evidence_of_nothing,
     references.review_of_nothing,
     references.regulation_of_nothing,
@@ -197,7 +192,6 @@ MANAGED: tuple[Check, ...] = (
     status.done_without_date,
     status.due_without_remaining,
     status.immediate_not_done,
-    delays.extension_moves_nothing,
     delays.plan_beyond_deadline,
 )
 """How the office manages its ledger: no reader meets it in the notice, and no printed number depends on it."""

@@ -92,7 +92,7 @@ def run(request: Request) -> Outcome:
         *told,
         *((f"{'、'.join(needless)}没有问题，不需要放行，没有记录。",) if needless else ()),
         *_covered(made.redactions),
-        *wanting.told(request, own),
+        *wanting.told(request, own, f"通报.{chosen}"),
         *page.notes,
     )
     findings = [

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run(request: Request) -> Outcome:
-    """Do what the action says: `check`, `list` or `export`."""
+    """Do what the action says: `check`, `list`, `export` or `agree`."""
     command = find_command("template")
     words = {meaning: word for word, meaning in command.actions} if command else {}
     action = words.get(request.source, request.source)
@@ -25,8 +25,10 @@ def run(request: Request) -> Outcome:
         return _list()
     name = request.items[0] if len(request.items) == 1 else ""
     if not name:
-        what = "模板文件" if action == "check" else "模板名称，如 通报"
+        what = "模板名称，如 通报" if action == "export" else "模板文件"
         raise UsageError(f"template {action} 后面要写一个{what}", "请用 rectify-xl template --help 查看用法")
+    if action == "agree":
+        return _agree(Path(name), request)
     return _check(Path(name), request.text("for")) if action == "check" else _export(name, request)
 
 
@@ -67,6 +69,22 @@ def _export(name: str, request: Request) -> Outcome:
     template_file.export(templates.find(name), target, overwrite=request.on("force"))
     done = f"已导出模板：{target}。改好后先用 rectify-xl template check 检查，再在生成时加 --template 使用。"
     return Outcome({"template": str(target), "name": name}, (done,))
+
+
+def _agree(template: Path, request: Request) -> Outcome:
+    """Remember whether this office uses a template that lies beside a ledger; a faulty one is not agreed to."""
+    from rectify_xl.word import consent
+
+    if not request.on("no"):
+        checked = _check(template, request.text("for"))
+        if checked.status != FINE:
+            return checked
+    elif not template.is_file():
+        raise UsageError(f"找不到模板：{template}", "请核对模板的位置")
+    answer = not request.on("no")
+    consent.give((template,), answer)
+    done = "以后生成材料时用它；改动后要再同意一次" if answer else "以后不用它，也不再问"
+    return Outcome({"template": str(template), "agreed": answer}, (f"已记下：{template.name}，{done}。",))
 
 
 def _check(template: Path, wanted: str) -> Outcome:

@@ -18,7 +18,7 @@ from rectify_xl.commands.invoking import invoke, user
 from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.commands.table import find
 from rectify_xl.errors import BookError, RectifyError, UsageError
-from rectify_xl.ribbon import asking, papers, reopening, running, selected, wording
+from rectify_xl.ribbon import agreeing, asking, papers, reopening, running, selected, wording
 from rectify_xl.ribbon.asking import Answered
 from rectify_xl.ribbon.dialogs import Dialogs
 from rectify_xl.ribbon.progress import Progress, StoppedError, Watched
@@ -114,6 +114,8 @@ def _press(command: Command, variant: str, place: Place, dialogs: Dialogs, as_of
             prepared = papers.prepare(command, request, book.path.parent if book else Path.home(), dialogs)
             if prepared is None:
                 return None
+            if book and "template" in options:
+                agreeing.ask(book.path.parent, dialogs)
             outcome = invoke(command, prepared)
     _show(outcome, place.app, book, dialogs)
     return outcome

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -12,10 +13,13 @@ from docx.shared import Mm
 from rectify_xl import resources
 from rectify_xl.books import file
 from rectify_xl.books.file import FileBook
+from rectify_xl.cli import main
+from rectify_xl.commands import wanting
 from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.table import find
 from rectify_xl.model import Block, Write
+from rectify_xl.word import consent
 
 AS_OF = date(2026, 11, 20)
 ROWS = Block(
@@ -38,7 +42,7 @@ def book(tmp_path: Path) -> FileBook:
     return FileBook(path)
 
 
-def run(book: FileBook, name: str, *items: str, **options: str) -> Outcome:
+def run(book: FileBook, name: str, *items: str, **options: Any) -> Outcome:
     command = find(name)
     assert command is not None
     return invoke(command, Request(AS_OF, book, options=options, items=items, by="王芳"))
@@ -54,19 +58,95 @@ PAPERS = {
 }
 
 
-@pytest.mark.parametrize("name", PAPERS)
-def test_a_template_in_the_folder_beside_the_ledger_goes_first(name: str, book: FileBook, tmp_path: Path) -> None:
-    """The paper is made from it, and the outcome says so."""
+@pytest.fixture(autouse=True)
+def answers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep what is agreed to away from this user's home."""
+    kept = tmp_path_factory.mktemp("家") / ".rectify_xl" / "答.json"
+    monkeypatch.setattr(consent, "FILE", kept)
+    return kept
+
+
+def beside(folder: Path, name: str, text: str = "本单位自己的模板") -> Path:
+    """Put a template beside the ledger."""
     own = docx.Document()
-    own.add_paragraph("本单位自己的模板")
-    (tmp_path / "模板").mkdir()
-    own.save(str(tmp_path / "模板" / f"{PAPERS[name]}.docx"))
-    target = tmp_path / ("函" if name == "letters" else "文书.docx")
-    options = {"form": str(target)} if name == "close" else {"output": str(target), "audience": "internal"}
+    own.add_paragraph(text)
+    (folder / "模板").mkdir(exist_ok=True)
+    path = folder / "模板" / f"{name}.docx"
+    own.save(str(path))
+    return path
+
+
+def made_by(book: FileBook, name: str, folder: Path) -> tuple[list[str], Outcome]:
+    """Return the paragraphs of the paper that a command makes, and what it says."""
+    target = folder / ("函" if name == "letters" else "文书.docx")
+    options: dict[str, Any] = {"form": str(target)} if name == "close" else {"output": str(target)}
+    options |= {"audience": "internal", "force": True}
     outcome = run(book, name, *(("P001",) if name == "close" else ()), **options)
     (made,) = target.iterdir() if target.is_dir() else (target,)
-    assert [each.text for each in docx.Document(str(made)).paragraphs] == ["本单位自己的模板"]
+    return [each.text for each in docx.Document(str(made)).paragraphs], outcome
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_template_beside_the_ledger_goes_first_once_agreed_to(name: str, book: FileBook, tmp_path: Path) -> None:
+    """The paper is made from it, and the outcome says so."""
+    consent.give((beside(tmp_path, PAPERS[name]),), True)
+    paragraphs, outcome = made_by(book, name, tmp_path)
+    assert paragraphs == ["本单位自己的模板"]
     assert f"用的是台账旁“模板”文件夹里的模板：{PAPERS[name]}.docx。" in "".join(outcome.summary)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_template_that_came_with_the_ledger_is_not_used_unasked(name: str, book: FileBook, tmp_path: Path) -> None:
+    """The paper is the usual one, and what lies there is named, with what to do."""
+    template = beside(tmp_path, PAPERS[name])
+    paragraphs, outcome = made_by(book, name, tmp_path)
+    assert "本单位自己的模板" not in paragraphs
+    assert f"文件夹里有模板{template.name}，本单位没有同意用它，这次用的是自带的模板" in "".join(outcome.summary)
+
+
+def test_what_was_agreed_to_is_the_content_not_the_place(book: FileBook, tmp_path: Path) -> None:
+    """Another template under the same name is asked for anew; the same one elsewhere is not."""
+    template = beside(tmp_path, "月通报")
+    consent.give((template,), True)
+    assert wanting.unasked(tmp_path) == ()
+    assert wanting.unasked(tmp_path / "不存在") == ()
+    other = beside(tmp_path, "月通报", "寄来的模板")
+    assert wanting.unasked(tmp_path) == (other,)
+    assert "寄来的模板" not in made_by(book, "monthly", tmp_path)[0]
+
+
+def test_it_is_named_before_it_is_used(book: FileBook, tmp_path: Path) -> None:
+    consent.give((beside(tmp_path, "周调度表"),), True)
+    command, said = find("weekly"), list[str]()
+    assert command is not None
+
+    def say(text: str) -> None:
+        said.append(text)
+        assert not (tmp_path / "表.docx").exists()
+
+    invoke(command, Request(AS_OF, book, options={"output": str(tmp_path / "表.docx")}, by="王芳", say=say))
+    assert "用台账旁“模板”文件夹里的模板：周调度表.docx" in said
+
+
+def test_agreeing_from_the_command_line(book: FileBook, tmp_path: Path, answers: Path) -> None:
+    """A faulty template is not agreed to; a sound one is used from then on, until the office says no."""
+    faulty = beside(tmp_path, "月通报", "{{ 没有这个名称 }}")
+    assert main(["template", "agree", str(faulty)]) == 1
+    assert not answers.exists()
+    sound = beside(tmp_path, "月通报")
+    assert main(["template", "agree", str(sound)]) == 0
+    assert made_by(book, "monthly", tmp_path)[0] == ["本单位自己的模板"]
+    assert main(["template", "agree", str(sound), "--no"]) == 0
+    assert made_by(book, "monthly", tmp_path)[0] != ["本单位自己的模板"]
+    assert wanting.unasked(tmp_path) == ()
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"[]", b'{"a": 1}', b"\xff", b"[" * 100_000])
+def test_a_spoiled_record_of_answers_agrees_to_nothing(spoiled: bytes, tmp_path: Path, answers: Path) -> None:
+    template = beside(tmp_path, "月通报")
+    answers.parent.mkdir(exist_ok=True)
+    answers.write_bytes(spoiled)
+    assert consent.given(template) is None
 
 
 @pytest.mark.parametrize("name", ["report", "monthly", "letters"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 import xlwings
 
@@ -17,6 +19,7 @@ from rectify_xl.books.active import Place
 from rectify_xl.books.calc.office import Headless
 from rectify_xl.commands.table import COMMANDS
 from rectify_xl.ribbon import door, running
+from rectify_xl.word import consent
 from tests.books.live import ledgers
 from tests.ribbon.conftest import Answers
 
@@ -268,3 +271,41 @@ def test_a_notice_that_must_not_be_published_says_why_and_jumps_to_the_first_cel
     assert text.endswith("吗？")
     assert "跳到第一处（" in text
     assert list(tmp_path.glob("*.docx")) == []
+    assert "见《校验结果》" in text
+    assert "没有在这里列出" not in text
+    written = {row[0] for row in book.sheets["校验结果"].range("C2:C60").options(ndim=2).value if row[0]}
+    counted = re.search("处不宜公开（(.+?)）", text)
+    assert counted
+    assert set(re.findall("[NR][TX][0-9]{3}", counted[1])) <= written
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_templates_that_came_with_the_ledger_are_asked_about_before_anything_is_made(
+    opened: Open, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, agreed: bool
+) -> None:
+    """Asked once, named, and the answer holds for the next click."""
+    monkeypatch.setattr(consent, "FILE", tmp_path / "家" / "答.json")
+    book = opened(ledgers.small(tmp_path))
+    own = docx.Document()
+    own.add_paragraph("寄来的模板")
+    (tmp_path / "模板").mkdir()
+    own.save(str(tmp_path / "模板" / "周调度表.docx"))
+    made: list[list[str]] = []
+
+    def ask(question: str) -> bool:
+        answers.said.append(question)
+        made.append([path.name for path in tmp_path.glob("*.docx")])
+        return agreed and "模板" in question
+
+    monkeypatch.setattr(answers, "ask", ask)
+    press(book, answers, "weekly")
+    press(book, answers, "weekly")
+    asked = [each for each in answers.said if "个模板：" in each]
+    assert len(asked) == 1
+    assert "　周调度表.docx" in asked[0]
+    assert made[0] == []
+    papers = sorted(tmp_path.glob("*.docx"))
+    assert len(papers) == 2
+    assert all(
+        ("寄来的模板" in [each.text for each in docx.Document(str(path)).paragraphs]) is agreed for path in papers
+    )
