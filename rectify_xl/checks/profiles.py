@@ -1,8 +1,4 @@
-"""The three questions that are put to a ledger, composed of the same checks.
-
-填报 asks whether it can be read and counted, 上报 whether it is complete and in order, 公开 whether the public may read
-what it would print: there an error is what stops the notice, and what only the office minds is a reminder.
-"""
+"""The three strictnesses, composed of the same checks: what is a reminder in 填报 may be an error in 公开."""
 
 from typing import NamedTuple
 
@@ -165,9 +161,18 @@ PRINTED: tuple[Check, ...] = (
 """What must not be seen in print."""
 
 PUBLIC_ONLY: tuple[Check, ...] = (wording.personal_data, wording.sample_prose)
-"""What matters only where the public reads it; the notice covers the one, and NT214 stops it for the other."""
+"""What matters only where the public reads it."""
+
+UNSEEN: tuple[Check, ...] = (
+    structure.missing_sheet,
+    structure.missing_column,
+    structure.repeated_column,
+    structure.doubled_sheet,
+)
+"""What a command cannot see: one that uses it stops before it begins (see `guard`), one that does not goes on."""
 
 MANAGED: tuple[Check, ...] = (
+    *UNSEEN,
     structure.layout_newer,
     structure.layout_unknown,
     required.expected_cell,
@@ -176,6 +181,7 @@ MANAGED: tuple[Check, ...] = (
     cells.weight_unreadable,
     cells.letter_days_unreadable,
     cells.text_too_long,
+    date_cells.date_unclear,
     chronology.due_before_feedback,
     chronology.remaining_due_before_feedback,
     chronology.due_outside_round,
@@ -193,8 +199,12 @@ MANAGED: tuple[Check, ...] = (
     status.due_without_remaining,
     status.immediate_not_done,
     delays.plan_beyond_deadline,
+    *PUBLIC_ONLY,
 )
-"""How the office manages its ledger: no reader meets it in the notice, and no printed number depends on it."""
+"""How the office manages its ledger: no reader meets it in the notice, and no printed number depends on it.
+
+Errors of 公开 like the others, but they do not stop the notice. A deadline that cannot be read and is printed is NT213.
+"""
 
 SENT: tuple[Check, ...] = (
     status.counting_widened,
@@ -246,14 +256,8 @@ SUBMIT = Profile(
     "上报", "submit", (*_errors(*BROKEN, *UNFINISHED), *_warnings(*PRINTED, *PUBLIC_ONLY, *SENT, *DOUBTFUL))
 )
 PUBLISH = Profile(
-    "公开",
-    "publish",
-    (
-        *_errors(*(check for check in (*BROKEN, *UNFINISHED, *PRINTED) if check not in MANAGED)),
-        *_warnings(*MANAGED, *PUBLIC_ONLY, *SENT, *DOUBTFUL),
-    ),
+    "公开", "publish", (*_errors(*BROKEN, *UNFINISHED, *PRINTED, *PUBLIC_ONLY), *_warnings(*SENT, *DOUBTFUL))
 )
-"""Its errors stop a public notice where they are about what it shows or counts: see `notice.gate`."""
 
 PROFILES: tuple[Profile, ...] = (DRAFT, SUBMIT, PUBLISH)
 

@@ -6,20 +6,22 @@ from rectify_xl import checks, ledger
 from rectify_xl.commands import examining
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
 from rectify_xl.commands.reporting import count_severities, finding_data, finding_sheet
+from rectify_xl.model import Finding
 
 
 def run(request: Request) -> Outcome:
     """Check the ledger by `--profile`; `--write` fills 校验结果 and 校验标记.
 
-    公开 finds what `notice` would find: its errors are what stops the public notice.
+    公开 finds what `notice` would find, and says what of it stops the public notice.
     """
     profile = checks.profile(request.text("profile") or "填报")
     book = request.ledger.read()
     found = ledger.read(book)
+    refused: tuple[Finding, ...] = ()
     if profile.alias == "publish":
         from rectify_xl.commands import publishing  # composes the notice, which no other profile needs
 
-        findings, unseen = publishing.examined(request, book, found)
+        (findings, unseen), refused = publishing.examined(request, book, found)
     else:
         sent = profile.alias != "draft" or request.on("write")
         findings, unseen = examining.examine(request, book, found, profile, sent=sent)
@@ -28,9 +30,12 @@ def run(request: Request) -> Outcome:
         from rectify_xl.checks.report import mark
 
         request.ledger.write(mark(found, findings))
-    verdict = (
-        f"按“{profile.name}”口径校验：错误{errors}条，提醒{warnings}条。" if findings else "校验通过，没有发现问题。"
-    )
+    stops = ""
+    if profile.alias == "publish" and errors:
+        stops = f"（其中{len(refused)}条会拦下公开稿）" if refused else "（都不会拦下公开稿）"
+    verdict = "校验通过，没有发现问题。"
+    if findings:
+        verdict = f"按“{profile.name}”口径校验：错误{errors}条{stops}，提醒{warnings}条。"
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
@@ -38,6 +43,7 @@ def run(request: Request) -> Outcome:
             "findings": [finding_data(finding) for finding in findings],
             "errors": errors,
             "warnings": warnings,
+            **({"refused": [finding_data(each) for each in refused]} if profile.alias == "publish" else {}),
         },
         (
             verdict,

@@ -1,14 +1,15 @@
 """What the public notice of a ledger would be, and all that keeps it from the public: one list for all who ask.
 
-`check --profile 公开` shows this list, `notice` stops at its errors.
+`check --profile 公开` shows this list and says how much of it stops the notice; `notice` stops at that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl import checks, ledger, needs, schema
+from rectify_xl.checks.profiles import UNSEEN
 from rectify_xl.commands import examining
 from rectify_xl.commands.examining import Examined
 from rectify_xl.commands.outcome import Request
@@ -29,9 +30,10 @@ _SAID_BY: Mapping[str, frozenset[str]] = {
     "NT303": frozenset({"RX859"}),
     "NT211": frozenset({"RX859"}),
     "NT214": frozenset({"RX860"}),
+    "NT213": frozenset({"RX403"}),
     "NT302": frozenset({"RX203", "RX204"}),
     "NT304": frozenset({"RX203", "RX204"}),
-    **dict.fromkeys(("RX301", "RX302", "RX401", "RX402", "RX403", "RX404", "RX407"), frozenset({"NT213"})),
+    **dict.fromkeys(("RX301", "RX302", "RX401", "RX402", "RX404", "RX407"), frozenset({"NT213"})),
     "RX201": frozenset({"NT203"}),
 }
 """Which findings of a cell are the same fault as another one there, which says it."""
@@ -64,8 +66,8 @@ def publication(request: Request, book: RawBook, found: Ledger) -> Publication:
     broken = tuple(each for each in document.findings if each.severity == "error")
     judged = gate.judge(found, checked, document, covered.doubts, request.as_of)
     told = {_place(each) for each in (*broken, *judged)}
-    reminders = (*_reminders(checked), *document.findings, *map(covered_finding, redactions))
-    others = [each for each in reminders if _place(each) not in told]
+    found_else = (*checked, *document.findings, *map(covered_finding, redactions))
+    others = [each for each in found_else if _place(each) not in told]
     findings = tuple(sorted(_once((*broken, *judged, *others)), key=_order))
     stopping = set(findings)
     return Publication(
@@ -73,15 +75,20 @@ def publication(request: Request, book: RawBook, found: Ledger) -> Publication:
     )
 
 
-def examined(request: Request, book: RawBook, found: Ledger) -> Examined:
-    """Return what is found in the public edition; of a ledger that makes none, what the checks find."""
+def examined(request: Request, book: RawBook, found: Ledger) -> tuple[Examined, tuple[Finding, ...]]:
+    """Return what is found in the public edition, and what of it stops the notice.
+
+    Of a ledger in which the notice cannot see what it prints, that is what the checks find.
+    """
     try:
         refuse(book, needs.NOTICE, "生成通报")
     except BookError:
-        checked, unseen = examining.examine(request, book, found, checks.profile("公开"), sent=True)
-        return Examined(checked, unseen)
+        examined = examining.examine(request, book, found, checks.profile("公开"), sent=True)
+        unseen = {check.code for check in UNSEEN}
+        stopping = gate.stopping(found, examined.findings, frozenset())
+        return examined, (*(each for each in examined.findings if each.code in unseen), *stopping)
     made = publication(request, book, found)
-    return Examined(made.findings, made.unseen)
+    return Examined(made.findings, made.unseen), (*made.broken, *made.refused)
 
 
 def covered_finding(each: Redaction) -> Finding:
@@ -89,11 +96,6 @@ def covered_finding(each: Redaction) -> Finding:
     message = f"{each.kind}已遮盖，公开稿印作“{each.printed}”。"
     fix = f"请核对；不该遮盖的，写进《基本信息》的“{edition.KEPT}”。"
     return Finding("NT211", "warning", each.cell.sheet, each.cell.ref, each.row_id, message, fix)
-
-
-def _reminders(checked: Iterable[Finding]) -> Iterable[Finding]:
-    """Return what the profile finds; an error that stops nothing is about a row that the public does not see."""
-    return (each._replace(severity="warning") for each in checked)
 
 
 def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:

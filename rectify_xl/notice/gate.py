@@ -1,9 +1,10 @@
 """The publish gate: what must be settled before the public reads the notice.
 
-It asks the errors of the 公开 profile, where they are about what the notice shows or counts (`FROM_CHECKS`), what
-`compose` stumbles over (`FROM_COMPOSING`), and conditions of its own: NT301 promise whose day has passed, NT302 no
-contact, NT303 personal data that a person has to look at, NT304 no signature or date. Each may be waived by name, with
-a reason; never NT305 and NT306 (see `residue`), nor what leaves open whether a row is for the public (`never`).
+It asks the errors of the 公开 profile that are about what the notice shows or counts (`FROM_CHECKS`, all but matters of
+managing, `profiles.MANAGED`), what `compose` stumbles over (`FROM_COMPOSING`), and conditions of its own: NT301 promise
+whose day has passed, NT302 no contact, NT303 personal data that a person has to look at, NT304 no signature or date.
+Each may be waived by name, with a reason; never NT305 and NT306 (see `residue`), nor what leaves open whether a row is
+for the public (`never`).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from rectify_xl.checks import (
     wording,
 )
 from rectify_xl.checks.base import Check
+from rectify_xl.checks.profiles import MANAGED
 from rectify_xl.model import Cell, Finding, Ledger
 from rectify_xl.notice import residue
 from rectify_xl.notice.model import Document
@@ -55,10 +57,6 @@ class Gated(NamedTuple):
 
 
 FROM_CHECKS: tuple[Gated, ...] = (
-    Gated(structure.missing_sheet, "everywhere"),
-    Gated(structure.missing_column, "everywhere"),
-    Gated(structure.repeated_column, "everywhere"),
-    Gated(structure.doubled_sheet, "everywhere"),
     Gated(structure.counting_rules_lost, "everywhere"),
     Gated(structure.rows_below_table, "everywhere"),
     Gated(merges.unreadable_merge, "everywhere"),
@@ -77,7 +75,6 @@ FROM_CHECKS: tuple[Gated, ...] = (
     Gated(cells.contact_malformed, "shown"),
     Gated(date_cells.date_damaged, "shown"),
     Gated(date_cells.date_impossible, "shown"),
-    Gated(date_cells.date_unclear, "shown"),
     Gated(date_cells.date_is_word, "shown"),
     Gated(date_cells.date_far_off, "shown"),
     Gated(chronology.finished_before_feedback, "shown"),
@@ -174,10 +171,11 @@ def judge(
 def stopping(ledger: Ledger, checked: Sequence[Finding], printed: frozenset[str]) -> Iterator[Finding]:
     """Yield the errors of the 公开 profile that are about what a reader sees, or what a printed number counts."""
     scopes = {each.check.code: each.scope for each in FROM_CHECKS}
+    managed = {check.code for check in MANAGED}
     shown = {problem.number for problem in reopened.feedback(ledger).problems if problem.published}
     deciding = {column_letters(place): name for name, place in _columns(ledger).items() if name in DECIDING}
     for finding in checked:
-        if finding.severity != "error":
+        if finding.severity != "error" or finding.code in managed:
             continue
         scope = scopes.get(finding.code, "everywhere")
         if scope in ("printed", "deciding") and f"{finding.sheet}!{finding.cell}" not in printed:

@@ -110,6 +110,8 @@ CALLS: tuple[tuple[str, Mapping[str, Value], tuple[str, ...]], ...] = (
 
 ALL_CELLS = "sheets"
 """The key under which `dump` gives every cell under the header that stands there, whatever that is."""
+ALL_FINDINGS = "findings"
+"""What a notice lists beside what stops it: all that 公开 finds, in whatever column."""
 
 
 @cache
@@ -173,7 +175,8 @@ def run(command: Command, options: Mapping[str, Value], items: tuple[str, ...], 
         for write in block.writes
     ]
     made = {str(path.relative_to(folder)): content(path) for path in sorted(folder.rglob("*")) if path.is_file()}
-    told = {key: value for key, value in outcome.data.items() if key != ALL_CELLS}
+    beside = (ALL_CELLS, ALL_FINDINGS) if command.id == "notice" else (ALL_CELLS,)
+    told = {key: value for key, value in outcome.data.items() if key not in beside}
     text = repr((told, outcome.summary, outcome.sheets, outcome.status)).replace(str(folder), "")
     return text, written, made
 

@@ -55,6 +55,11 @@ def found(outcome: Outcome, severity: str = "error") -> set[tuple[str, str]]:
     return {(each["code"], f"{each['sheet']}!{each['cell']}") for each in findings if each["severity"] == severity}
 
 
+def refused(outcome: Outcome) -> set[tuple[str, str]]:
+    findings: Any = outcome.data["refused"]
+    return {(each["code"], f"{each['sheet']}!{each['cell']}") for each in findings}
+
+
 @pytest.mark.parametrize("slip", SLIPS, ids=str)
 def test_what_stops_the_notice_is_what_check_calls_an_error(slip: dict[str, str], tmp_path: Path) -> None:
     rows = (GOOD, {**GOOD, "编号": "P002", "具体问题": "丑", **slip}, LATE | {"编号": "P004"}, WITHHELD)
@@ -62,17 +67,29 @@ def test_what_stops_the_notice_is_what_check_calls_an_error(slip: dict[str, str]
     notice = run(book(*rows), tmp_path / "通报.docx")
     assert notice.status == check.status == FOUND
     assert found(notice) == found(check)
+    assert notice.data["refused"] or any(code.startswith("NT1") for code, _ in found(notice))
+    broken = [each for each in found(notice) if each not in refused(notice)]
+    assert refused(check) >= refused(notice)
+    assert refused(check) <= refused(notice) | set(broken)
     assert found(notice, "warning") == found(check, "warning")
     listed: Any = check.data["findings"]
     assert len(listed) == len({(each["code"], each["sheet"], each["cell"]) for each in listed})
 
 
-def test_what_only_the_office_minds_stops_neither(tmp_path: Path) -> None:
+def test_what_only_the_office_minds_is_told_and_stops_nothing(tmp_path: Path) -> None:
     """Of a ledger without departments, leaders and days of completion the public reads nothing else."""
     check = checked(book(GOOD))
-    assert (check.status, check.data["errors"]) == (FINE, 0)
-    assert {code for code, _ in found(check, "warning")} >= {"RX202", "RX704"}
+    assert (check.status, check.data["refused"]) == (FOUND, [])
+    assert "（都不会拦下公开稿）" in check.summary[0]
+    assert {code for code, _ in found(check)} >= {"RX202", "RX704"}
     assert run(book(GOOD), tmp_path / "通报.docx").data["notice"]
+
+
+def test_check_says_how_much_stops_the_notice(tmp_path: Path) -> None:
+    check, notice = checked(book(GOOD, LATE)), run(book(GOOD, LATE), tmp_path / "通报.docx")
+    assert "（其中1条会拦下公开稿）" in check.summary[0]
+    assert check.data["refused"] == notice.data["refused"]
+    assert run(book(GOOD), tmp_path / "别的.docx").status == FINE
 
 
 def test_a_fault_of_a_cell_is_told_once() -> None:

@@ -69,10 +69,10 @@ def test_no_zero_is_printed_and_nothing_is_found(rows: tuple[str, ...], said: st
 
 
 def test_the_sample_is_told_with_all_its_cells_until_it_is_edited() -> None:
-    """All name the paragraphs that nobody has changed, the gate as an error; the last one edited, all is quiet."""
+    """`check`, `notice` and the gate name the paragraphs that nobody has changed; the last one edited, all is quiet."""
     ledger = made(DONE)
     remarks = [each for each in checks.run(ledger, checks.profile("公开"), AS_OF) if each.code == "RX860"]
-    assert [(each.severity, each.sheet, each.cell) for each in remarks] == [("warning", "通报文稿", "D5")]
+    assert [(each.severity, each.sheet, each.cell) for each in remarks] == [("error", "通报文稿", "D5")]
     assert "（D5、D7、D9共3段）" in remarks[0].message
     document = compose(ledger, as_of=AS_OF, audience="internal", as_published=False)
     assert [(each.code, each.severity, each.cell) for each in document.findings] == [("NT214", "warning", "D5")]
