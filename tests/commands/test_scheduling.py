@@ -288,7 +288,7 @@ def test_an_office_may_use_its_own_template(desk: Desk, tmp_path: Path) -> None:
     )
     document.add_paragraph("{{ 名次 }}")
     document.save(str(template))
-    with pytest.raises(PaperError, match="不认识的名称：名次"):
+    with pytest.raises(PaperError, match="没有名为“名次”的内容"):
         desk.command("weekly", "2026-09-26", output=str(target), template=str(template), force=True)
 
 

@@ -14,8 +14,10 @@ from typing import NamedTuple
 import pytest
 
 from rectify_xl import resources
-from rectify_xl.commands import import_, notice
+from rectify_xl.commands import import_
+from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.table import find
 from rectify_xl.word import layout_file
 from rectify_xl.word.layout import PageLayout
 
@@ -86,9 +88,11 @@ def printed(
     folder = tmp_path_factory.mktemp("printed")
     target = folder / "通报.docx"
     options = {"output": str(target), "audience": "public", "layout": request.param, "waive": WAIVED}
-    assert notice.run(Request(AS_OF, FileBook(ledger), options=options)).status == 0
-    command = [*soffice, "--convert-to", "pdf", "--outdir", str(folder), str(target)]
-    subprocess.run(command, check=True, capture_output=True, env=official_fonts)
+    command = find("notice")
+    assert command is not None
+    assert invoke(command, Request(AS_OF, FileBook(ledger), options=options)).status == 0
+    convert = [*soffice, "--convert-to", "pdf", "--outdir", str(folder), str(target)]
+    subprocess.run(convert, check=True, capture_output=True, env=official_fonts)
     return Printed(folder / "通报.pdf", layout_file.choose(request.param, ledger.parent).layout)
 
 
