@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types template gallery bench torture lowest lock clean
+.PHONY: demo test lint types template gallery bench torture lowest audit lock clean
 
 $(READY): pyproject.toml requirements/dev.lock
 	$(PYTHON) -m venv $(VENV)
@@ -59,6 +59,12 @@ lowest: pyproject.toml requirements/lowest.txt
 	.venv-lowest/bin/python -m pip install --quiet --constraint requirements/lowest.txt --editable '.[dev]'
 	.venv-lowest/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
+# Ask the advisories of PyPI about every locked version; says so of those of which PyPI tells nothing.
+audit: requirements/dev.lock
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet --upgrade pip pip-audit
+	.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements/dev.lock
+
 # Write both lists of versions anew; needs uv (https://docs.astral.sh/uv/).
 lock:
 	uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-header --quiet \
@@ -67,4 +73,4 @@ lock:
 	  pyproject.toml -o requirements/lowest.txt
 
 clean:
-	rm -rf $(VENV) .venv-lowest out build dist
+	rm -rf $(VENV) .venv-lowest .venv-audit out build dist
