@@ -199,9 +199,22 @@ MANAGED: tuple[Check, ...] = (
     status.due_without_remaining,
     status.immediate_not_done,
     delays.plan_beyond_deadline,
+    required.closure_incomplete,
+    required.extension_incomplete,
+    required.closed_without_evidence,
+    closing.closure_unsigned,
+    closing.closure_out_of_order,
+    closing.closure_without_work,
+    closing.closure_file_changed,
+    closing.closed_twice,
+    round_dates.closure_dates_reversed,
+    round_dates.closed_before_finished,
+    delays.extension_moves_nothing,
+    references.closure_of_nothing,
     *PUBLIC_ONLY,
 )
-"""How the office manages its ledger: no reader meets it in the notice, and no printed number depends on it.
+"""How the office manages its ledger: no reader meets it in the notice, and no printed number depends on it (a closing
+or an extension that does not hold is not counted as one).
 
 Errors of 公开 like the others, but they do not stop the notice. A deadline that cannot be read and is printed is NT213.
 """
