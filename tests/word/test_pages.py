@@ -28,6 +28,8 @@ def page(body: str, head: str = '<meta charset="utf-8">') -> str:
         ("<p>甲<span style='Display : none'>暗</span>乙</p>", ["甲乙"]),
         ("<p>甲<span style='visibility:hidden'>暗</span></p>", ["甲"]),
         ("<p>甲<span style='mso-hide:all'>暗</span></p>", ["甲"]),
+        ("<p>甲<span style='font-size:0px'>暗</span><span style='font-size:0.9em'>明</span></p>", ["甲明"]),
+        ("<p style='DISPLAY:NONE !important'>暗</p><dialog>暗</dialog><dialog open>甲</dialog>", ["甲"]),
         ("<p hidden>暗</p><p>甲</p>", ["甲"]),
         ("<style>.x, #y{color:red;display:none}</style><p class='z x'>暗</p><p id=y>暗</p><p class=z>甲</p>", ["甲"]),
         ("<!-- 暗 --><script>暗</script><template>暗</template><noscript>暗</noscript><p>甲</p>", ["甲"]),
@@ -113,6 +115,10 @@ def test_a_page_in_one_file(tmp_path: Path) -> None:
     """The page is found in its message, however it is packed; what is attached is told."""
     assert texts(tmp_path, message(web("甲"), "Content-Type: image/png\r\n\r\nx")) == ["甲"]
     assert texts(tmp_path, b"\xef\xbb\xbf" + message(web("甲"))) == ["甲"]
+    assert texts(tmp_path, message(web("甲")).replace(b"MIME-Version: 1.0\r\n", b"")) == ["甲"]
+    assert texts(
+        tmp_path, "From: a\nMIME-Version: 1.0\nContent-Type: text/plain; charset=gbk\n\n甲乙".encode("gbk")
+    ) == ["甲乙"]
     inner = message("Content-Type: text/plain\r\n\r\na", web("乙"), head="multipart/alternative").decode()
     assert texts(tmp_path, message(inner.replace("--b", "--c").replace('"b"', '"c"'))) == ["乙"]
     packed = "Content-Type: text/html; charset=gbk\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+vNc8L3A+"

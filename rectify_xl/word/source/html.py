@@ -115,7 +115,10 @@ def _hides(style: str) -> bool:
     if not style:
         return False
     plain = re.sub(r"/\*.*?\*/|\s", "", style, flags=re.DOTALL).lower()
-    return bool(re.search(r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|mso-hide:all)", plain))
+    hiding = (
+        r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|(?:font-size|opacity):0(?:\.0+)?(?:[a-z%]*(?:!|;|$))"
+    )
+    return bool(re.search(rf"(?:^|;)(?:{hiding})", plain))
 
 
 def _walk(root: Any, hiding: frozenset[str]) -> Iterator[str]:
@@ -159,7 +162,8 @@ def _one_line(text: str) -> str:
 
 
 def _invisible(element: Any, hiding: frozenset[str]) -> bool:
-    if element.get("hidden") is not None or _hides(element.get("style") or ""):
+    closed = element.tag == "dialog" and element.get("open") is None
+    if closed or element.get("hidden") is not None or _hides(element.get("style") or ""):
         return True
     if not hiding:
         return False

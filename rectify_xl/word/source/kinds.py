@@ -110,8 +110,9 @@ def is_mail(data: bytes) -> bool:
     """Tell whether a file is a message, as which browsers save a page in one file (.mht)."""
     head = data[:8192].lstrip(b"\xef\xbb\xbf\r\n\t ")
     first = re.match(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]", head)
-    typed = re.search(rb"^Content-Type:\s*(?:multipart/|text/html|message/)", head, re.IGNORECASE | re.MULTILINE)
-    return bool(first and typed and re.search(rb"^MIME-Version:", head, re.IGNORECASE | re.MULTILINE))
+    several = re.search(rb"^Content-Type:\s*multipart/", head, re.IGNORECASE | re.MULTILINE)
+    typed = re.search(rb"^Content-Type:\s*(?:text/(?:html|plain)|message/)", head, re.IGNORECASE | re.MULTILINE)
+    return bool(first and (several or (typed and re.search(rb"^MIME-Version:", head, re.IGNORECASE | re.MULTILINE))))
 
 
 def _marked_up_kind(text: str) -> str:

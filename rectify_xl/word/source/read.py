@@ -12,7 +12,7 @@ from rectify_xl.errors import NoticeError
 from rectify_xl.notice.model import Line
 from rectify_xl.notice.unshown import Unshown
 from rectify_xl.system import plain_file
-from rectify_xl.word.source.decode import decode
+from rectify_xl.word.source.decode import as_stated, decode
 from rectify_xl.word.source.docx import Piece, Told
 from rectify_xl.word.source.kinds import REFUSED, kind_of
 
@@ -82,7 +82,7 @@ def _pieces(data: bytes, kind: str, name: str, depth: int) -> list[Piece]:
         from rectify_xl.word.source import html, mht
 
         page = mht.page(data, name)
-        texts = html.paragraphs(page.data, page.charset) if page.is_html else [decode(page.data) or ""]
+        texts = html.paragraphs(page.data, page.charset) if page.is_html else [as_stated(page.data, page.charset)]
         attached = tuple(Told("unread", "邮件的附件", each) for each in page.attached)
         return [*map(Piece, texts), *([Piece("", attached)] if attached else [])]
     if kind == "html":
