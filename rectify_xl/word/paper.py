@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from rectify_xl.word.charts import markers, place
 from rectify_xl.word.docx_template import filled, finished
 from rectify_xl.word.layout import NATIONAL, PageLayout
 from rectify_xl.word.official import loosen_headings, place_signature
+from rectify_xl.word.templates import Field, Shipped
 
 
 class Wanted(NamedTuple):
@@ -53,7 +54,7 @@ def write(
     """
     outputs.refuse(target, name, endings=ENDINGS, overwrite=wanted.overwrite)
     tracing.refuse(wanted.trace_to, overwrite=wanted.overwrite)
-    template_file.refuse(wanted.template, templates.find(name))
+    template_file.refuse(wanted.template, _judged(name, (*values, *(charts or {}))))
     source = wanted.template or resources.path("templates", f"{name}.docx")
     layout = wanted.layout or NATIONAL
 
@@ -69,3 +70,10 @@ def write(
     content = finished(document, title or name, found)
     outputs.put(target, content, name, endings=ENDINGS, overwrite=wanted.overwrite)
     tracing.put(wanted.trace_to, found, overwrite=wanted.overwrite)
+
+
+def _judged(name: str, given: Iterable[str]) -> Shipped:
+    """Return the paper by which a template is judged; what there is a value for may be used in any case."""
+    paper = next((each for each in templates.TEMPLATES if each.name == name), Shipped(name, name, ()))
+    known = [field.name for field in paper.fields]
+    return paper._replace(fields=(*paper.fields, *(Field(each, each) for each in given if each not in known)))

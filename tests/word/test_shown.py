@@ -174,6 +174,8 @@ def test_overrides_and_restarts(tmp_path: Path) -> None:
         ("chineseCountingThousand", 12000, "一万二千"),
         ("chineseLegalSimplified", 12, "壹拾贰"),
         ("ideographTraditional", 3, "丙"),
+        ("ideographTraditional", 11, "11"),
+        ("ideographZodiacTraditional", 13, "丙子"),
         ("ideographDigital", 20, "二〇"),
         ("decimalEnclosedCircleChinese", 21, "㉑"),
         ("decimalEnclosedParen", 2, "⑵"),

@@ -66,11 +66,11 @@ def _circled(value: int) -> str:
 
 
 def _of(signs: str) -> Callable[[int], str]:
-    return lambda value: signs[(value - 1) % len(signs)] if value > 0 else str(value)
+    return lambda value: signs[value - 1] if 1 <= value <= len(signs) else str(value)
 
 
 def _cycle(value: int) -> str:
-    return _of(_STEMS)(value) + _of(_BRANCHES)(value) if value > 0 else str(value)
+    return _STEMS[(value - 1) % 10] + _BRANCHES[(value - 1) % 12] if 1 <= value <= 60 else str(value)
 
 
 def _letter(value: int) -> str:
