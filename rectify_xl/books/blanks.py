@@ -8,7 +8,7 @@ so that neither time nor memory grows with them. What is not surely blank stays 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rectify_xl import limits
@@ -37,11 +37,22 @@ class Blank(NamedTuple):
     last: int
 
 
+class Cut(NamedTuple):
+    """What was left out of a part: its bytes from `start` to `stop`; with `number` 0 they are far cells of a row."""
+
+    start: int
+    stop: int
+    first: int
+    last: int
+    number: int
+
+
 class Slim(NamedTuple):
     """A package without its blank rows, and what was left out of each part; nothing in nearly every workbook."""
 
     package: Package
     blank: Mapping[str, Blank]
+    cuts: Mapping[str, Sequence[Cut]] = {}
 
 
 class _Segment(NamedTuple):
@@ -84,27 +95,38 @@ def _slim(package: Package) -> Slim:
     large = [name for name, member in package.members.items() if parts.is_large_sheet(name, member)]
     thin: dict[str, bytes] = {}
     blank: dict[str, Blank] = {}
+    cuts: dict[str, Sequence[Cut]] = {}
     for name in large:
         try:
-            kept = []
-            count = first = last = 0
-            for segment in _thinned(package, name):
-                if segment.stays:
-                    kept.append(segment.content)
-                if segment.number:
-                    count += segment.number
-                    first, last = first or segment.first, segment.last
-                elif segment.filled:
-                    first = last = 0
+            kept, left_out, told = _parted(package, name)
         except _UnclearError:
             for _ in package.pieces(name):
                 pass  # it is at least as long as it says, and no longer
             continue
-        if count:
-            blank[name] = Blank(count, first, last)
-        thin[name] = b"".join(kept)
-    thin = {name: content for name, content in thin.items() if len(content) < package.members[name].size}
-    return Slim(parts.unpack(_packed(package, thin)), blank) if thin else Slim(package, {})
+        if left_out:
+            thin[name], cuts[name], blank[name] = kept, left_out, told
+    if not thin:
+        return Slim(package, {})
+    return Slim(parts.unpack(_packed(package, thin)), {name: each for name, each in blank.items() if each.number}, cuts)
+
+
+def _parted(package: Package, name: str) -> tuple[bytes, Sequence[Cut], Blank]:
+    """Return what stays of a part, what is left out, and its blank rows."""
+    kept: list[bytes] = []
+    cuts: list[Cut] = []
+    number = first = last = at = 0
+    for segment in _thinned(package, name):
+        start, at = at, at + len(segment.content)
+        if segment.stays:
+            kept.append(segment.content)
+        else:
+            cuts.append(Cut(start, at, segment.first, segment.last, segment.number))
+        if segment.number:
+            number += segment.number
+            first, last = first or segment.first, segment.last
+        elif segment.filled:
+            first = last = 0
+    return b"".join(kept), cuts, Blank(number, first, last)
 
 
 def restored(data: bytes, original: bytes) -> bytes:
@@ -119,19 +141,15 @@ def restored(data: bytes, original: bytes) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for info in source.infolist():
-            before = package.members.get(info.filename)
-            if (
-                before is None
-                or before == whole.package.members.get(info.filename)
-                or before.size <= limits.LARGE_SHEET
-            ):
+            cuts = whole.cuts.get(info.filename)
+            if not cuts:
                 made.writestr(info, source.read(info))
                 continue
             fresh = zipfile.ZipInfo(info.filename, info.date_time)
             fresh.compress_type, fresh.external_attr = zipfile.ZIP_DEFLATED, info.external_attr
             fresh._compresslevel = _LEVEL  # type: ignore[attr-defined] # noqa: SLF001 - has no public name before 3.13
             with made.open(fresh, "w") as file:
-                for piece in _merged(source.read(info), package, info.filename):
+                for piece in _merged(source.read(info), package.pieces(info.filename), cuts):
                     file.write(piece)
     return target.getvalue()
 
@@ -258,19 +276,29 @@ def _row_begins(rows: bytes, number: int) -> tuple[int, int]:
     return found.start(), int(found[1])
 
 
-def _merged(edited: bytes, package: Package, name: str) -> Iterator[bytes]:
+def _merged(edited: bytes, pieces: Iterator[bytes], cuts: Sequence[Cut]) -> Iterator[bytes]:
     """Yield an edited part with the blank rows that it was made without; a row that has come meanwhile wins."""
     sheet = _Edited(edited)
-    for segment in _thinned(package, name):
-        if segment.stays:
+    for cut, content in _taken(pieces, cuts):
+        if not cut.number:
+            yield sheet.with_far(cut.first, content)
             continue
-        if not segment.number:
-            yield sheet.with_far(segment)
-            continue
-        yield sheet.before(segment.first)
-        fresh = sheet.before(segment.last + 1)
-        yield from _interleaved(segment.content, fresh) if fresh else (segment.content,)
+        yield sheet.before(cut.first)
+        fresh = sheet.before(cut.last + 1)
+        yield from _interleaved(content, fresh) if fresh else (content,)
     yield sheet.rest()
+
+
+def _taken(pieces: Iterator[bytes], cuts: Sequence[Cut]) -> Iterator[tuple[Cut, bytes]]:
+    """Yield what was left out, each with its bytes."""
+    at, held = 0, b""
+    for cut in cuts:
+        while at + len(held) < cut.stop:
+            if at + len(held) < cut.start:
+                at, held = at + len(held), b""
+            held += next(pieces)
+        yield cut, held[cut.start - at : cut.stop - at]
+        at, held = cut.stop, held[cut.stop - at :]
 
 
 class _Edited:
@@ -293,15 +321,15 @@ class _Edited:
             self._place += 1
         return self._until(self._start(self._place))
 
-    def with_far(self, segment: _Segment) -> bytes:
+    def with_far(self, row: int, cells: bytes) -> bytes:
         """Return all as far as the end of a row, with the far cells of it, unless the row is gone or has others."""
-        given = self.before(segment.first)
+        given = self.before(row)
         start, stop = self._start(self._place), self._start(self._place + 1)
         close = self._xml.rfind(b"</", start, stop)
-        present = self._place < len(self._rows) and self._rows[self._place][0] == segment.first
+        present = self._place < len(self._rows) and self._rows[self._place][0] == row
         if not present or close < 0 or re.compile(_FAR).search(self._xml, start, close):
             return given
-        return given + self._until(close) + segment.content
+        return given + self._until(close) + cells
 
     def rest(self) -> bytes:
         """Return all that was not given out yet."""

@@ -42,7 +42,7 @@ def read(data: bytes, name: str) -> RawBook:
     if any(member.size > limits.LARGE_SHEET for member in package.members.values()):
         from rectify_xl.books import blanks
 
-        package, blank = blanks.slim(package)
+        package, blank, _ = blanks.slim(package)
     package, facts = _usual(package)
     special: dict[str, sheet_facts.SheetFacts] = {}
     tables: dict[str, str] = {}
