@@ -110,8 +110,11 @@ ATTRIBUTES = frozenset(
         "media",
     ]
 )
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_TAG_WITH_BLANKS = re.compile(r"\s*(?:\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})\s*", re.DOTALL)
+_PLACE = r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|\{#.{0,2000}?#\}"
+_TAG = re.compile(_PLACE, re.DOTALL)
+_TAG_WITH_BLANKS = re.compile(rf"(?<!\s)\s*(?:{_PLACE})\s*", re.DOTALL)
+_MOST_OPEN = 20
+"""Opening angle brackets in a row without a closing one: for each, the parser looks through all that follows."""
 _LINK = re.compile(r"(?:https?://|mailto:|#)[^\s{}]*\Z", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*\Z")
 _STYLE = re.compile(r"@import|url\s*\(|expression\s*\(|behavior|-moz-binding|javascript|\\|image-set", re.IGNORECASE)
@@ -125,6 +128,9 @@ def faults(source: str) -> Iterator[tuple[str, str]]:
     """
     if len(source) > limits.TEMPLATE_CHARACTERS:
         yield "它大得不正常", "请换一个从本工具导出的模板重新修改"
+        return
+    if any(piece.count("<") > _MOST_OPEN for piece in source.split(">")):
+        yield "尖括号不成对，不像网页", "请换一个从本工具导出的模板重新修改"
         return
     found: dict[tuple[str, str], None] = {}
     for text in (source, _TAG.sub("", source), _TAG_WITH_BLANKS.sub("", source)):

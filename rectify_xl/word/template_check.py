@@ -14,7 +14,8 @@ from rectify_xl.word import allowed
 from rectify_xl.word.template_blocks import Block
 from rectify_xl.word.templates import Field
 
-_TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}|\{#.*?#\}", re.DOTALL)
+_TAG = re.compile(r"\{\{(.{0,2000}?)\}\}|\{%(.{0,2000}?)%\}|\{#.{0,2000}?#\}", re.DOTALL)
+"""A place, no longer than `package.LONGEST_TAG`: an opening without end is not looked for through the whole text."""
 _LEFT = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _WIDE = re.compile(r"｛\s*[｛{%％]|\{\s*[｛％]|[｝}%％]\s*｝|[｝％]\s*\}")
 _PREFIX = re.compile(r"[-+]?(p|tr|tc|r)\s")
@@ -83,8 +84,9 @@ def _brackets(block: Block) -> Iterator[Fault]:
     if _WIDE.search(block.text):
         message = "占位的括号是全角的。"
         yield Fault("TP101", block.place, message, "请改用英文输入法的半角括号，如 {{ 名称 }}。")
-    for left in _LEFT.finditer(_TAG.sub("", block.text)):
-        rest = _TAG.sub("", block.text)[left.start() :][:20]
+    outside = _TAG.sub("", block.text)
+    for left in _LEFT.finditer(outside):
+        rest = outside[left.start() :][:20]
         if left.group() in ("{{", "{%", "{#"):
             close = {"{{": "}}", "{%": "%}", "{#": "#}"}[left.group()]
             yield Fault("TP102", block.place, f"“{rest}”少了右括号 {close}。", f"请补上 {close}；占位不能跨段。")

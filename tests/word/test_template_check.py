@@ -238,3 +238,20 @@ def test_a_document_whose_main_part_is_another_part_is_no_template(tmp_path: Pat
     path.write_bytes(zipped(parts))
     with pytest.raises(PaperError, match="不是 Word 文档"):
         template_file.check(path, NOTICE)
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<!--", "<"])
+def test_a_page_of_brackets_that_nothing_closes_is_refused(tmp_path: Path, piece: str) -> None:
+    """What a parser of pages would search for hours is told before it is parsed."""
+    path = tmp_path / "模板.html"
+    path.write_text(piece * 5000, encoding="utf-8")
+    assert [(each.code, each.message) for each in template_file.check(path, NOTICE)] == [
+        ("TP001", "尖括号不成对，不像网页。")
+    ]
+
+
+def test_a_place_longer_than_any_is_told_as_one_without_end(tmp_path: Path) -> None:
+    """A right bracket thousands of characters away closes nothing, in texts as in Word."""
+    path = tmp_path / "模板.txt"
+    path.write_text("{{ 题名" + " " * 2001 + "}}", encoding="utf-8")
+    assert [each.code for each in template_file.check(path, NOTICE)] == ["TP102", "TP102"]
