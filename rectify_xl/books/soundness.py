@@ -35,6 +35,7 @@ _PLACES: dict[str, str] = {
     "hyperlink": "ref",
     "dataValidation": "sqref",
     "conditionalFormatting": "sqref",
+    "selection": "sqref",
 }
 """What has to be an address, or several of them."""
 _LARGEST = 1e9

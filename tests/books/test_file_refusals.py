@@ -174,7 +174,11 @@ def test_a_merged_cell_is_named(ledger: Path, row: int) -> None:
 
 def test_a_missing_sheet_is_named(ledger: Path) -> None:
     """A sheet that is not there cannot be written; the line names it."""
-    office.minimal(ledger, '<row r="1"><c r="A1"><v>1</v></c></row>', sheet="别的")
+    content = office.parts(ledger)
+    content["xl/workbook.xml"] = content["xl/workbook.xml"].replace('name="问题台账"'.encode(), 'name="别的"'.encode())
+    with zipfile.ZipFile(ledger, "w") as package:
+        for name, data in content.items():
+            package.writestr(name, data)
     assert "没有《问题台账》工作表" in refusal(FileBook(ledger))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl.books import foreign, kinds, parts, sheet_facts
+from rectify_xl.books import foreign, kinds, parts, sheet_facts, soundness
 from rectify_xl.books.file import FileBook
 from rectify_xl.errors import BookError
 from tests.books import office
@@ -204,3 +204,28 @@ def test_a_damaged_part_is_named_when_writing_stumbles_over_it(
     if ended.returncode == 2:
         assert "已损坏" in ended.stderr
         assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        ("xl/worksheets/sheet3.xml", b' ht="', b" ht=\"'", "“row”中“ht”应是数字"),
+        ("xl/worksheets/sheet3.xml", b' min="', b' min="x', "“col”中“min”应是数字"),
+        ("xl/worksheets/sheet3.xml", b' width="', b' width="1e999', "“col”中“width”应是数字"),
+        ("xl/worksheets/sheet3.xml", b' sqref="', b' sqref="A0 ', "单元格地址“A0 "),
+        ("xl/worksheets/sheet3.xml", b' priority="', b' priority="-', "“cfRule”中“priority”应是数字"),
+        ("xl/styles.xml", b'<sz val="', b'<sz val="NaN', "“sz”中“val”应是数字"),
+        ("xl/workbook.xml", b' sheetId="', b' sheetId="one', "“sheet”中“sheetId”应是数字"),
+    ],
+)
+def test_a_number_or_an_address_that_is_none_is_found(
+    tmp_path: Path, part: str, old: bytes, new: bytes, said: str
+) -> None:
+    """What a writer stumbles over is named with its part; the sound workbook has no such place."""
+    content = package(office.TEMPLATE)
+    assert old in content[part]
+    assert soundness.damage(office.TEMPLATE) == ""
+    content[part] = content[part].replace(old, new, 1)
+    found = soundness.damage(pack(tmp_path / "a.xlsx", content))
+    assert found.startswith(f"“{part}”里的")
+    assert said in found
