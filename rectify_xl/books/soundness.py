@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rectify_xl import limits
-from rectify_xl.refs import parse_area
+from rectify_xl.refs import LAST_COLUMN, LAST_ROW, parse_area
 
 _NUMBERS: dict[str, tuple[str, ...]] = {
     "row": ("r", "s", "ht", "outlineLevel"),
@@ -88,7 +88,7 @@ def _sheet_damage(tree: Any) -> str:
                 return f"里的“{tag}”中“{name}”应是数字，却是“{value[:20]}”"
         name = _PLACES.get(tag, "")
         value = element.get(name) if name else None
-        if value is not None and (not value.split() or any(parse_area(each) is None for each in value.split())):
+        if value is not None and (not value.split() or not all(map(_is_place, value.split()))):
             return f"里的单元格地址“{value[:20]}”不成立"
     return ""
 
@@ -98,3 +98,8 @@ def _is_number(value: str) -> bool:
         return 0 <= float(value) < _LARGEST and value.isascii()
     except ValueError:
         return False
+
+
+def _is_place(address: str) -> bool:
+    area = parse_area(address)
+    return area is not None and area.top > 0 and area.bottom <= LAST_ROW and area.right <= LAST_COLUMN
