@@ -64,6 +64,16 @@ def test_defaults_of_the_document_may_hide(tmp_path: Path) -> None:
     assert shown(tmp_path, body, styles=style("常", "<w:rPr><w:vanish/></w:rPr>", default=True)) == ["乙"]
 
 
+def test_a_style_of_a_table_may_hide(tmp_path: Path) -> None:
+    """What a table's style hides is left out, unless a run or another hidden style shows it again."""
+    inside = p("甲") + p(run("乙", "<w:vanish w:val='0'/>")) + p(run("丙", "<w:rStyle w:val='字暗'/>"))
+    table = f"<w:tbl><w:tblPr><w:tblStyle w:val='表暗'/></w:tblPr><w:tr><w:tc>{inside}</w:tc></w:tr></w:tbl>"
+    styles = STYLES + style("表暗", "<w:rPr><w:vanish/></w:rPr>", kind="table")
+    found = source(tmp_path, document(table + p("丁"), {"styles": styles}))
+    assert [line.text for line in found.lines if line.text] == ["乙", "丙", "丁"]
+    assert [each.text for each in found.unshown] == ["甲"]
+
+
 def test_hidden_text_is_told_with_its_line(tmp_path: Path) -> None:
     """What is hidden is listed where it stands, whole paragraphs and hidden shapes included."""
     shape = '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="a" hidden="1"/><w:p><w:r><w:t>图里</w:t></w:r></w:p>'

@@ -194,6 +194,7 @@ class _Reader:
         """Return the shown text of a paragraph: inserted text counts, deleted text and field codes do not."""
         flow = _Flow([], [], [], [])
         codes = fields.Codes(flow.parts)
+        table = self._looks.hides_table(paragraph)
         first = iter((paragraph,) if paragraph.tag == _RUN else paragraph)
         stack: list[tuple[Iterator[Any], bool, str]] = [(first, False, "")]
         while stack:
@@ -205,7 +206,7 @@ class _Reader:
             tag = child.tag
             if tag == _RUN:
                 own = child.find(f"{W}rPr")
-                stack.append((iter(child), self._looks.hidden(own, properties), self._looks.font(own)))
+                stack.append((iter(child), self._looks.hidden(own, properties, table=table), self._looks.font(own)))
             elif tag == f"{W}t" or tag in _TEXT:
                 text = _TEXT[tag] if tag in _TEXT else self._plain(child.text or "", font, flow)
                 (flow.hidden if hidden else flow.parts).append(text)

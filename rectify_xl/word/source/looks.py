@@ -36,10 +36,11 @@ class Looks:
         self._hide = next(root.iter(f"{W}vanish", f"{W}specVanish"), None) is not None
         self._all_hidden = bool(_hides(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")))
 
-    def hidden(self, run: Any, paragraph: Any) -> bool:
+    def hidden(self, run: Any, paragraph: Any, *, table: bool = False) -> bool:
         """Tell whether Word hides a run, by its own properties (`rPr`) and those of its paragraph (`pPr`).
 
         What styles say of hiding is a toggle: a hidden character style within a hidden paragraph style is shown again.
+        `table` tells that the style of the table around it hides.
         """
         own = _hides(run) if run is not None else None
         if own is not None:
@@ -48,9 +49,17 @@ class Looks:
             return False
         by_paragraph = self._says(self._style(paragraph, "pStyle", "paragraph"))
         by_run = self._says(self._style(run, "rStyle", "character"))
-        if by_paragraph is None and by_run is None:
+        if by_paragraph is None and by_run is None and not table:
             return self._all_hidden
-        return bool(by_paragraph) != bool(by_run)
+        return (bool(by_paragraph) != bool(by_run)) != table
+
+    def hides_table(self, paragraph: Any) -> bool:
+        """Tell whether the style of the innermost table around a paragraph hides what it holds."""
+        if not self._hide:
+            return False
+        table = next(paragraph.iterancestors(f"{W}tbl"), None)
+        named = table.find(f"{W}tblPr/{W}tblStyle") if table is not None else None
+        return named is not None and bool(self._says(named.get(VAL, "")))
 
     def font(self, run: Any) -> str:
         """Return the font that a run names for its characters, empty where it names none."""
