@@ -164,12 +164,11 @@ PUBLIC_ONLY: tuple[Check, ...] = (wording.personal_data, wording.sample_prose)
 """What matters only where the public reads it."""
 
 UNSEEN: tuple[Check, ...] = (
-    structure.missing_sheet,
     structure.missing_column,
     structure.repeated_column,
     structure.doubled_sheet,
 )
-"""What a command cannot see: one that uses it stops before it begins (see `guard`), one that does not goes on."""
+"""Columns that a command cannot see: one that uses them stops before it begins (see `guard`), another goes on."""
 
 MANAGED: tuple[Check, ...] = (
     *UNSEEN,

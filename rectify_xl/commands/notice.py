@@ -95,13 +95,11 @@ def run(request: Request) -> Outcome:
         *wanting.told(request, own, f"通报.{chosen}"),
         *page.notes,
     )
-    findings = [
-        *(_let_pass(each, asked[each.code]) for each in made.refused),
-        *(each for each in made.document.findings if each in made.findings and each.code not in asked),
-        *map(publishing.covered_finding, made.redactions),
-    ]
+    passed = [_let_pass(each, asked[each.code]) for each in made.refused]
+    findings = [*passed, *(each for each in made.findings if each not in made.refused)]
+    of_notice = [*passed, *(each for each in made.document.findings if each in findings)]
     data = _data(made, findings, (), waived)
-    return Outcome({**data, "notice": str(target), "layout": page.data}, summary, _sheets(findings, made.redactions))
+    return Outcome({**data, "notice": str(target), "layout": page.data}, summary, _sheets(of_notice, made.redactions))
 
 
 def _asked(request: Request) -> Mapping[str, str]:

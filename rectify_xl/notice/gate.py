@@ -4,7 +4,7 @@ It asks the errors of the 公开 profile that are about what the notice shows or
 managing, `profiles.MANAGED`), what `compose` stumbles over (`FROM_COMPOSING`), and conditions of its own: NT301 promise
 whose day has passed, NT302 no contact, NT303 personal data that a person has to look at, NT304 no signature or date.
 Each may be waived by name, with a reason; never NT305 and NT306 (see `residue`), nor what leaves open whether a row is
-for the public (`never`).
+for the public, or which names are to be covered (`never`).
 """
 
 from __future__ import annotations
@@ -38,14 +38,21 @@ from rectify_xl.notice.model import Document
 from rectify_xl.promises import grammar
 from rectify_xl.promises.anchor import anchor
 from rectify_xl.promises.model import Commitment, Promise
+from rectify_xl.redaction import edition
 from rectify_xl.redaction.edition import Redaction
-from rectify_xl.refs import column_letters
+from rectify_xl.refs import parse_cell
 
 Scope = Literal["printed", "deciding", "shown", "everywhere"]
 """Where a finding counts: in a cell that the notice prints; there, and in one that decides whether or how a row is
 printed (`DECIDING`); in a row that it shows (or a sheet without such rows); anywhere in the ledger."""
 DECIDING = ("编号", "方面", "大项", "完成程度", "后续要求", "整改时限", "剩余事项", "剩余时限", "公开", "公开表述")
 """Columns of 问题台账 on which it depends whether, where and how a row is printed and counted."""
+_COVERED: Mapping[str, tuple[str, ...]] = {sheet.name: columns for sheet, columns in edition.PEOPLE}
+"""Columns of people: a name that cannot be read there cannot be covered anywhere."""
+_DECIDING: Mapping[str, tuple[str, ...]] = {
+    **_COVERED,
+    schema.PROBLEMS.name: (*DECIDING, *_COVERED[schema.PROBLEMS.name]),
+}
 
 
 class Gated(NamedTuple):
@@ -57,6 +64,7 @@ class Gated(NamedTuple):
 
 FROM_CHECKS: tuple[Gated, ...] = (
     Gated(structure.counting_rules_lost, "everywhere"),
+    Gated(structure.missing_sheet, "everywhere"),
     Gated(structure.rows_below_table, "everywhere"),
     Gated(merges.unreadable_merge, "everywhere"),
     Gated(merges.hidden_under_merge, "everywhere"),
@@ -160,34 +168,33 @@ def stopping(ledger: Ledger, checked: Sequence[Finding], printed: frozenset[str]
     scopes = {each.check.code: each.scope for each in FROM_CHECKS}
     managed = {check.code for check in MANAGED}
     shown = {problem.number for problem in reopened.feedback(ledger).problems if problem.published}
-    deciding = {column_letters(place): name for name, place in _columns(ledger).items() if name in DECIDING}
     for finding in checked:
         if finding.severity != "error" or finding.code in managed:
             continue
         scope = scopes.get(finding.code, "everywhere")
-        if scope in ("printed", "deciding") and f"{finding.sheet}!{finding.cell}" not in printed:
-            if scope == "printed" or finding.sheet != schema.PROBLEMS.name:
-                continue
-            if finding.cell.rstrip("0123456789") not in deciding:
-                continue
+        decides = scope == "deciding" and _header(ledger, finding) in _DECIDING.get(finding.sheet, ())
+        if scope in ("printed", "deciding") and f"{finding.sheet}!{finding.cell}" not in printed and not decides:
+            continue
         if scope == "shown" and not _shown(finding, shown):
             continue
         yield finding
 
 
 def never(finding: Finding, ledger: Ledger) -> bool:
-    """Tell whether nobody can waive a finding: residue, and whatever leaves open whether a row is for the public."""
+    """Tell whether nobody can waive a finding: residue, and what leaves open what is public and who is named."""
     if finding.code in NEVER:
         return True
-    place = _columns(ledger).get("公开")
-    return finding.sheet == schema.PROBLEMS.name and (
-        finding.cell.rstrip("0123456789") == (column_letters(place) if place else "")
-    )
+    header = _header(ledger, finding)
+    return header in _COVERED.get(finding.sheet, ()) or (finding.sheet == schema.PROBLEMS.name and header == "公开")
 
 
-def _columns(ledger: Ledger) -> Mapping[str, int]:
-    facts = ledger.sheets.get(schema.PROBLEMS.name)
-    return facts.headers if facts else {}
+def _header(ledger: Ledger, finding: Finding) -> str:
+    """Return the column that a finding is about, empty where it is about none."""
+    facts = ledger.sheets.get(finding.sheet)
+    place = parse_cell(finding.cell)
+    if facts is None or place is None or place[0] <= facts.header_row:
+        return ""
+    return next((name for name, column in facts.headers.items() if column == place[1]), "")
 
 
 def _shown(finding: Finding, rows: set[int]) -> bool:

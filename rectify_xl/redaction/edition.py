@@ -20,6 +20,9 @@ PEOPLE: tuple[tuple[schema.Sheet, tuple[str, ...]], ...] = (
     (schema.REVIEWS, ("检查人",)),
 )
 """Where the ledger names people."""
+_DEPARTMENTS = ("责任科室", "配合科室")
+_OWN_PEOPLE = "(?:人|人员|姓名|领导|干部|组长|书记|同志|联络员|联系员|责任者|审核|审批|填报|签字|经办|承办)$|包[保案联]"
+"""How an office heads a column of its own that names people (经办人, 包案领导, 联络员)."""
 CONTACT_PARTS = ("监督渠道", "落款")
 """Parts of 通报文稿 in which the unit says how to reach it."""
 CONTACT_ITEMS = ("联系电话", "电子邮箱", "通信地址")
@@ -75,14 +78,31 @@ def redact(book: RawBook, ledger: Ledger) -> Redacted:
 def people(ledger: Ledger) -> tuple[str, ...]:
     """Return the names of all people that the ledger names, the longest first."""
     offices = _offices(ledger)
-    found = {
-        name
-        for sheet, columns in PEOPLE
-        for row in ledger.rows.get(sheet.name, ())
-        for column in columns
-        for name in names.people(row.text(column), offices)
-    }
+    found = {name for text in _naming(ledger) for name in names.people(text, offices)}
+    found |= {name for text in _beside_offices(ledger) for name in names.people(text, offices) if names.led(name)}
     return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
+
+def _naming(ledger: Ledger) -> Iterator[str]:
+    """Yield the texts of every column of people, those that the office added among them."""
+    columns = {sheet.name: names_of for sheet, names_of in PEOPLE}
+    for sheet in schema.TABLES:
+        facts = ledger.sheets.get(sheet.name)
+        if sheet.output or facts is None:
+            continue
+        known = {column.name for column in sheet.columns}
+        added = [each for each in facts.headers if each not in known and re.search(_OWN_PEOPLE, each.strip())]
+        for row in ledger.rows.get(sheet.name, ()):
+            for column in (*columns.get(sheet.name, ()), *added):
+                yield row.text(column)
+
+
+def _beside_offices(ledger: Ledger) -> Iterator[str]:
+    """Yield what stands in brackets behind a department: 办公室（韩梅梅）."""
+    for sheet in (schema.PROBLEMS, schema.MEASURES):
+        for row in ledger.rows.get(sheet.name, ()):
+            for column in _DEPARTMENTS:
+                yield from re.findall("[（(]([^（）()]{2,30})[）)]", row.text(column))
 
 
 def _offices(ledger: Ledger) -> frozenset[str]:
@@ -91,7 +111,7 @@ def _offices(ledger: Ledger) -> frozenset[str]:
         row.text(column)
         for sheet in (schema.PROBLEMS, schema.MEASURES)
         for row in ledger.rows.get(sheet.name, ())
-        for column in ("责任科室", "配合科室")
+        for column in _DEPARTMENTS
     )
     return frozenset(filter(None, (name for text in cells for name in re.split(r"[、，,；;/\s]+", text))))
 

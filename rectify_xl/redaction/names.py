@@ -99,7 +99,7 @@ def people(text: str, departments: Collection[str] = ()) -> list[str]:
     that both readings are returned.
     """
     found: list[str] = []
-    plain = re.sub(f"[{_HIDDEN}]", "", text)
+    plain = re.sub(f"[{_HIDDEN}]", "", _narrow_letters(text))
     plain = re.sub(rf"\s*[{_DOTS}]\s*(?=[^\W\d_])", "·", plain)
     bare_of_dates = re.sub(r"\d[\d.\-/年月日号:]*", "；", re.sub(r"[（()）【】\[\]“”\"]", "；", plain))
     for piece in re.split(r"[、，,；;/\\|&＋+。]+|(?<=[\u3400-\u9fff])[和与及](?=[\u3400-\u9fff]{2,})", bare_of_dates):
@@ -175,13 +175,39 @@ def is_name(text: str, departments: Collection[str] = ()) -> bool:
 def find(text: str, known: Collection[str], kept: Collection[str]) -> list[Hit]:
     """Return the names in `text`: the `known` ones, and those that a title makes certain; never those of `kept`."""
     free = PUBLIC_FIGURES.union(kept)
+    text = _narrow_letters(text)
     squeezed = re.sub(_GAP, "", text).casefold()
     found = [hit for name in known if name not in free and _tight(name) in squeezed for hit in _known(text, name)]
     found += [hit for hit in _called(text) if text[hit.start : hit.end] not in free]
+    found += [hit for name in known if name not in free for hit in _shortened(text, name)]
     if not found:
         return []
     shown = [match.span() for name in free if name in text for match in re.finditer(re.escape(name), text)]
-    return apart([hit for hit in found if all(hit.end <= start or hit.start >= end for start, end in shown)])
+    return apart([hit for hit in found if not any(start <= hit.start and hit.end <= end for start, end in shown)])
+
+
+def _shortened(text: str, name: str) -> Iterator[Hit]:
+    """Yield what may be a name of the ledger in short, always as a doubt: 建国同志, 扎西 of 扎西次仁, Smith."""
+    parts: list[str] = []
+    if re.fullmatch(f"[{_LATIN} .'’·-]+", name):
+        parts = [rf"(?<![{_LATIN}]){part}(?![{_LATIN}])" for part in re.findall(f"[{_LATIN}]{{3,}}", name)]
+    elif re.fullmatch(f"[{_IDEOGRAPHS}]{{3,}}", name) and led(name):
+        given = name[2:] if name[:2] in COMPOUND else name[1:]
+        parts = [f"{given}(?=同志|书记|主任)"] if len(given) == 2 else []
+    elif re.fullmatch(f"[{_IDEOGRAPHS}]{{4}}", name):
+        parts = [name[:2], name[2:]]
+    for part in parts:
+        for match in re.finditer(part, text):
+            why = f"“{match[0]}”像是“{covered(name)}”的简称"
+            yield Hit(*match.span(), "姓名", covered(match[0]), False, why)
+
+
+def _narrow_letters(text: str) -> str:
+    """Return a text with full-width letters, and blanks between them, as narrow ones; it stays as long."""
+    if not re.search("[Ａ-Ｚａ-ｚ]", text):
+        return text
+    narrow: dict[int, str | int] = {0x3000: " ", **{wide: wide - 0xFEE0 for wide in range(ord("Ａ"), ord("ｚ") + 1)}}
+    return text.translate(narrow)
 
 
 def _tight(name: str) -> str:

@@ -11,7 +11,11 @@ from rectify_xl import ledger, schema
 from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
 from rectify_xl.commands.table import find
-from rectify_xl.testing import MemoryBook
+from rectify_xl.model import Block, Write
+from rectify_xl.redaction import edition
+from rectify_xl.refs import cell_ref
+from rectify_xl.testing import MemoryBook, apply
+from rectify_xl.values import Raw, Uncached
 from tests.commands.test_notice import AS_OF, GOOD, LATE, book, run
 
 WITHHELD = {**GOOD, "编号": "P003", "具体问题": "寅", "公开": "否", "不公开理由": "涉及办案秘密"}
@@ -42,6 +46,9 @@ SLIPS: tuple[dict[str, str], ...] = (
     {"剩余时限": "2026-12-31"},
 )
 """What is wrong with P002, each in a ledger that is sound otherwise."""
+
+
+WAIVED = [f"{code}=已核" for code in ("RX301", "RX302", "RX601", "RX604", "RX605", "RX609", "RX207")]
 
 
 def checked(held: MemoryBook, **options: Any) -> Outcome:
@@ -82,7 +89,35 @@ def test_what_only_the_office_minds_is_told_and_stops_nothing(tmp_path: Path) ->
     assert (check.status, check.data["refused"]) == (FOUND, [])
     assert "（都不会拦下公开稿）" in check.summary[0]
     assert {code for code, _ in found(check)} >= {"RX202", "RX704"}
-    assert run(book(GOOD), tmp_path / "通报.docx").data["notice"]
+    notice = run(book(GOOD), tmp_path / "通报.docx")
+    assert notice.data["notice"]
+    assert (found(notice), found(notice, "warning")) == (found(check), found(check, "warning"))
+
+
+PEOPLE = [(sheet.name, column) for sheet, columns in edition.PEOPLE for column in columns]
+
+
+@pytest.mark.parametrize("raw", ["#REF!", Uncached("=VLOOKUP(A2,字典!A:B,2,0)")], ids=["error", "no value"])
+@pytest.mark.parametrize(("sheet", "column"), PEOPLE)
+def test_a_name_that_cannot_be_read_stops_the_notice(sheet: str, column: str, raw: Raw, tmp_path: Path) -> None:
+    """It could not be covered where the text names it; no reason lets it pass."""
+    layout = schema.by_name(sheet)
+    assert layout is not None
+    held = book(GOOD)
+    identity = {"整改措施": "问题编号", "销号登记": "问题编号", "回头看": "问题/措施编号"}.get(sheet, "编号")
+    writes = (Write(2, layout.position(identity), "P001"), Write(2, layout.position(column), raw))
+    outcome = run(MemoryBook(apply(held.read(), (Block(sheet, writes),))), tmp_path / "通报.docx", waive=WAIVED)
+    assert outcome.status == FOUND
+    assert not (tmp_path / "通报.docx").exists()
+    assert f"{sheet}!{cell_ref(2, layout.position(column))}" in {place for _, place in refused(outcome)}
+
+
+def test_a_sheet_of_people_under_another_name_stops_the_notice(tmp_path: Path) -> None:
+    held = book(GOOD).read()
+    sheets = {("回头看台账" if name == "回头看" else name): sheet for name, sheet in held.sheets.items()}
+    tabs = tuple(name.replace("回头看", "回头看台账") for name in held.tabs)
+    outcome = run(MemoryBook(held._replace(sheets=sheets, tabs=tabs)), tmp_path / "通报.docx")
+    assert {code for code, _ in refused(outcome)} == {"RX101"}
 
 
 def test_check_says_how_much_stops_the_notice(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rectify_xl import ledger
 from rectify_xl.redaction.edition import redact
 from rectify_xl.testing import raw_book
@@ -74,3 +76,43 @@ def test_a_name_of_any_people_in_the_progress_is_covered_or_left_to_a_person() -
         "一是由扎某某某牵头修订制度。二是扎西次仁逐一核对登记簿。",
     ]
     assert [(doubt.cell.address, doubt.printed) for doubt in public.doubts] == [("问题台账!E5", "扎某某某")]
+
+
+OWN = [
+    "联系人",
+    "经办人",
+    "分管领导",
+    "包保责任人",
+    "姓名",
+    "联络员",
+    "主要负责人",
+    "包案领导",
+    "承办人",
+    "责任人员",
+    "专班组长",
+    "党支部书记",
+    "审核人",
+    "填报人",
+    "填报",
+]
+
+
+@pytest.mark.parametrize("header", OWN)
+def test_columns_of_people_that_an_office_added_are_read_too(header: str) -> None:
+    book = raw_book(f"[问题台账]\n编号 | 整改进展 | 公开 | {header}\nP001 | 由韩梅梅逐户核对 | 是 | 韩梅梅（办公室）")
+    assert ledger.read(redact(book, ledger.read(book)).book).problems[0].progress == "由韩某某逐户核对"
+
+
+@pytest.mark.parametrize("column", ["责任科室", "配合科室"])
+def test_a_name_in_brackets_behind_a_department_is_one(column: str) -> None:
+    book = raw_book(
+        f"[问题台账]\n编号 | 整改进展 | 公开 | {column}\n"
+        "P001 | 由韩梅梅、财务科核对 | 是 | 办公室（韩梅梅）、财务科（牵头）"
+    )
+    assert ledger.read(redact(book, ledger.read(book)).book).problems[0].progress == "由韩某某、财务科核对"
+
+
+@pytest.mark.parametrize("header", ["受益人数", "责任人电话", "领导批示", "进度"])
+def test_other_own_columns_name_nobody(header: str) -> None:
+    book = raw_book(f"[问题台账]\n编号 | 整改进展 | 公开 | {header}\nP001 | 由韩梅梅逐户核对 | 是 | 韩梅梅")
+    assert redact(book, ledger.read(book)).book is book

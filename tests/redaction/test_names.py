@@ -152,3 +152,41 @@ def test_what_somebody_does_is_no_name() -> None:
     known = names.people("张建国主抓安全生产")
     text = "加强安全生产检查，张建国带队"
     assert replaced(text, names.find(text, known, ())) == "加强安全生产检查，张某某带队"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "printed"),
+    [
+        ("John Smith", "由Ｊｏｈｎ　Ｓｍｉｔｈ负责", "由J某某负责"),
+        ("Ｊｏｈｎ Ｓｍｉｔｈ", "由John Smith负责", "由J某某负责"),
+    ],
+)
+def test_wide_letters_hide_no_name(name: str, text: str, printed: str) -> None:
+    assert replaced(text, names.find(text, names.people(name), ())) == printed
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "doubted"),
+    [
+        ("扎西次仁", "由扎西逐一核对", "扎西"),
+        ("扎西次仁", "次仁已补记", "次仁"),
+        ("John Smith", "Smith已签收", "Smith"),
+        ("张建国", "建国同志已作检查", "建国"),
+        ("欧阳明远", "明远书记牵头", "明远"),
+    ],
+)
+def test_a_name_in_short_is_a_doubt(name: str, text: str, doubted: str) -> None:
+    hits = names.find(text, (name,), ())
+    assert [(text[hit.start : hit.end], hit.certain) for hit in hits] == [(doubted, False)]
+
+
+@pytest.mark.parametrize("text", ["建国七十周年", "张家口", "次序", "Smithsonian"])
+def test_parts_of_a_name_in_other_words_are_none(text: str) -> None:
+    assert names.find(text, ("张建国", "扎西次仁", "John Smith"), ()) == []
+
+
+@pytest.mark.parametrize("kept", ["韩", "梅", "韩梅"])
+def test_a_part_of_a_name_that_is_kept_uncovers_nothing(kept: str) -> None:
+    """不遮盖 names people and numbers, whole."""
+    text = "由韩梅梅负责"
+    assert replaced(text, names.find(text, ("韩梅梅",), (kept,))) == "由韩某某负责"
