@@ -25,7 +25,7 @@ from typing import Any
 
 from lxml import etree
 
-from rectify_xl import cli, ledger, resources
+from rectify_xl import cli, ledger, resources, schema
 from rectify_xl.books.file import FileBook
 from rectify_xl.errors import BookError
 from tests.fuzz.tally import Tally
@@ -69,18 +69,13 @@ def sound() -> bytes:
 
 @cache
 def sound_ods() -> bytes:
-    """Return a small OpenDocument spreadsheet with two sheets of a ledger."""
-    rows = "".join(
-        "<table:table-row>"
-        + "".join(f"<table:table-cell><text:p>{each}</text:p></table:table-cell>" for each in cells)
-        + "</table:table-row>"
-        for cells in (
-            ("编号", "方面", "大项", "具体问题"),
-            ("P001", "甲方面", "", "记录不全"),
-            ("P002", "乙方面", "", "台账不清"),
-        )
-    )
-    tables = "".join(f'<table:table table:name="{name}">{rows}</table:table>' for name in ("问题台账", "整改措施"))
+    """Return a small ledger as an OpenDocument spreadsheet."""
+    tables = ""
+    for sheet in schema.STORED:
+        header = tuple(column.name for column in sheet.columns)
+        filled = (("P001", "甲方面"), ("P002", "乙方面")) if sheet is schema.PROBLEMS else ()
+        rows = "".join(f"<table:table-row>{_cells(row)}</table:table-row>" for row in (header, *filled))
+        tables += f'<table:table table:name="{sheet.name}">{rows}</table:table>'
     content = (
         '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
@@ -98,6 +93,12 @@ def sound_ods() -> bytes:
         archive.writestr("content.xml", content)
         archive.writestr("META-INF/manifest.xml", manifest)
     return target.getvalue()
+
+
+def _cells(row: tuple[str, ...]) -> str:
+    return "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{each}</text:p></table:table-cell>' for each in row
+    )
 
 
 @cache
@@ -146,7 +147,7 @@ def _packed(parts: Parts) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in parts.items():
-            archive.writestr(name, data)
+            archive.writestr(name, data, zipfile.ZIP_STORED if name == "mimetype" else None)
     return target.getvalue()
 
 
