@@ -10,6 +10,10 @@ CELLS = 5_000_000
 """Cells of the rectangle that a sheet spans; a stray cell in a far corner would fill all memory."""
 TEXTS = 300_000_000
 """Bytes of all texts of the sheets that are read, a shared one counted as often as it is used."""
+STRINGS = 60_000_000
+"""Bytes of the part of shared texts."""
+STYLES = 20_000_000
+"""Bytes of the part of styles: Excel knows 65,490 formats, some 10 MB."""
 LARGE_SHEET = 2_000_000
 """Bytes of a sheet's part from which on it is looked for rows that are only formatted; no usual ledger has as much."""
 MERGED = 20_000

@@ -15,7 +15,7 @@ _MOST_DEFLATED = 1032
 """No deflated byte unpacks to more bytes than this."""
 _CHUNK = 1 << 20
 _DAMAGED_REMEDY = "请用 Excel 或 WPS 打开后另存为新文件，或改用最近的备份"
-_BOMB_REMEDY = "这不是正常的台账，请向发来文件的人核实，不要打开"
+BOMB_REMEDY = "这不是正常的台账，请向发来文件的人核实，不要打开"
 
 
 class Member(NamedTuple):
@@ -196,12 +196,12 @@ def is_large_sheet(name: str, member: Member) -> bool:
 
 
 def _bomb() -> BookError:
-    return BookError(f"工作簿解压后超过{limits.UNPACKED // 1_000_000} MB，已停止读取", _BOMB_REMEDY)
+    return BookError(f"工作簿解压后超过{limits.UNPACKED // 1_000_000} MB，已停止读取", BOMB_REMEDY)
 
 
 def doubled(name: str) -> BookError:
     """Return what to raise for two parts of one name, of which every program may read the other one."""
-    return BookError(f"工作簿的压缩包里有两个同名的部分（“{name}”），内容不可信", _BOMB_REMEDY)
+    return BookError(f"工作簿的压缩包里有两个同名的部分（“{name}”），内容不可信", BOMB_REMEDY)
 
 
 def lost(name: str) -> BookError:

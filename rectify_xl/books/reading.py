@@ -110,13 +110,18 @@ def _with_known_errors(
 
 
 def _refuse_flood(package: Package, facts: sheet_facts.WorkbookFacts, cells: int) -> None:
-    """Raise `BookError` where shared texts, each used many times, would fill the memory.
+    """Raise `BookError` where styles, or shared texts, each used many times, would fill the memory.
 
     Nearly always the size of their part, or the longest of them, rules that out without counting.
     """
+    styles = package.members.get(facts.styles)
+    if styles and styles.size > limits.STYLES:
+        raise BookError(f"样式表超过{limits.STYLES // 1_000_000} MB，已停止读取", parts.BOMB_REMEDY)
     member = package.members.get(_STRINGS)
     if member is None or member.size * cells <= limits.TEXTS:
         return
+    if member.size > limits.STRINGS:
+        raise BookError(f"文字超过{limits.STRINGS // 1_000_000} MB，已停止读取", parts.BOMB_REMEDY)
     xml = package.read(_STRINGS)
     if max(map(len, xml.split(b"</si>"))) * cells <= limits.TEXTS:
         return

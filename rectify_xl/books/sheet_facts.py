@@ -203,7 +203,11 @@ class _CellReader:
             self.place = (int(attributes.get("r") or self.place[0] + 1), 0)
         elif tag == "c":
             self.cell = attributes
-            self.place = parse_cell(attributes.get("r", "").upper()) or (self.place[0], self.place[1] + 1)
+            stated = attributes.get("r", "")
+            place = parse_cell(stated.upper())
+            if stated and place is None:
+                raise ValueError(stated)
+            self.place = place or (self.place[0], self.place[1] + 1)
             self.formula = self.value = None
         elif tag == "f":
             self.formula, self.collect = "", tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rectify_xl import schema
@@ -137,7 +138,9 @@ def log_changed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     fix = "请从备份中恢复变更记录，不要改动它。"
     memory = context.closings.memory
     if memory.log_broken:
-        yield Remark(Cell(schema.CHANGES.name, 1, 1), "", f"{memory.log_broken}。", fix)
+        line = re.search(r"第(\d+)", memory.log_broken)
+        cell = Cell(schema.CHANGES.name, int(line[1]) if line else 1, 1)
+        yield Remark(cell, "", f"{memory.log_broken}。", fix)
     told = 0
     for row in ledger.rows.get(schema.CHANGES.name, ()):
         if row.raw("表") == schema.CHANGES.name and row.text("命令") == "人工修改":

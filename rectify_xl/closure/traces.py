@@ -181,3 +181,15 @@ def _differing(case: Case, closing: Closure, kept: tuple[Imprint, ...]) -> Itera
                     else f"请恢复签字时的内容；确需改的，请退回重办（close 台账 {case.problem.id} --step reject）"
                 )
                 yield Missing("changed", differing.cell, when, remedy)
+    yield from _filled_later(closing, kept)
+
+
+def _filled_later(closing: Closure, kept: tuple[Imprint, ...]) -> Iterator[Missing]:
+    """Tell of what was filled in by hand after the approval: no step has recorded it."""
+    if not any(each.step == imprint.APPROVED for each in kept):
+        return
+    recorded = {name for each in kept for name in each.marks}
+    for column in imprint.ENTRIES:
+        if closing.row.text(column) and imprint.entry(column) not in recorded:
+            text = f"『{column}』是批准以后手工补填的，没有办理时的存证"
+            yield Missing("added", closing.row.cell(column), text, "请核对纸质审批表", "tell")

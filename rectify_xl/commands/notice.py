@@ -154,7 +154,7 @@ def _refusal(made: _Notice, left: Sequence[Finding], found: Ledger, request: Req
     others = [each for each in made.document.findings if each in made.findings and each not in stopping]
     return Outcome(
         {
-            **_data(made, [*stopping, *(each for each in made.findings if each not in stopping)], left, ()),
+            **_data(made, [*stopping, *(each for each in made.findings if each not in stopping)], stopping, ()),
             "notice": None,
         },
         tuple(summary),

@@ -95,7 +95,7 @@ def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
 def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, new: bool = False) -> Remembered:
     sheet, numbered = book.sheets[schema.MEMORY.name], log.numbered(book)
     former = tuple(record for _, record in numbered)
-    known = _known(stored, numbered)
+    known = _known(stored, numbered, book)
     if known.state is None and not new and pending.lost(book):
         lost = Change(schema.MEMORY.name, "", "", LOST, "从现在起重新留痕")
         known = known._replace(lost=lost, notes=(*known.notes, GONE))
@@ -115,9 +115,17 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
         *(stamp.record(change) for change in own),
     ]
     lines = (*(log.read(after) if schema.CHANGES.name in touched else former), *records)
+    lines_added = log.append(after, records)
+    blocks = (*changes, *((lines_added,) if lines_added else ()))
+    sums = chain.extended(book, blocks)
     put: dict[str, store.Json] = {
         NOW: state,
-        LOG: {"lines": len(lines), "sum": log.digest(lines), "marks": log.marks(lines)},
+        LOG: {
+            "lines": len(lines),
+            "sum": log.digest(lines),
+            "marks": log.marks(lines),
+            "code": sums[0].writes[-1].value if sums else next((each.code for each in chain.links(book)[-1:]), ""),
+        },
     }
     if known.state is None or known.log_changed or unseen:
         number = 1 + max((_number(name) for name in (*stored.entries, *stored.damaged)), default=0)
@@ -127,9 +135,7 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
     put |= _snapshots(stored, snapshot)
     drop = snapshots.surplus({*stored.entries, *put})
     kept = store.update(sheet, {name: content for name, content in put.items() if name not in drop}, drop)
-    lines_added = log.append(after, records)
-    blocks = (*changes, *((lines_added,) if lines_added else ()))
-    blocks = (*blocks, *chain.extended(book, blocks), *((kept,) if kept else ()))
+    blocks = (*blocks, *sums, *((kept,) if kept else ()))
     return Remembered(blocks, by_hand, own, (*known.notes, *_told(by_hand)))
 
 
@@ -138,22 +144,32 @@ def log_broken(book: RawBook) -> Change | None:
     if schema.MEMORY.name not in book.sheets:
         return None
     stored = store.read(book.sheets[schema.MEMORY.name])
-    changed = _log_changed(stored.entries.get(LOG), log.numbered(book))
+    return _touched(stored.entries.get(LOG), log.numbered(book), book)
+
+
+def _touched(kept: store.Json, numbered: Sequence[tuple[int, Record]], book: RawBook) -> Change | None:
+    """Return what to record when somebody changed lines of 变更记录, removed it, or took its sums away."""
+    changed = _log_changed(kept, numbered)
     if changed and schema.CHANGES.name not in book.sheets:
         return changed._replace(new="工作表已被删掉")
-    return changed
+    if changed or not isinstance(kept, dict) or not kept.get("code"):
+        return changed
+    links = chain.links(book)
+    if links and links[-1].code == kept["code"]:
+        return None
+    return Change(schema.CHANGES.name, "", "", f"{len(links)}行原来都有校验码", "校验码被清空或改动")
 
 
 def unrecorded(book: RawBook) -> tuple[Change, ...]:
     """Return what people changed since the last command: 变更记录 will hold it with the next one that writes."""
     if schema.MEMORY.name not in book.sheets or not log.complete(book):
         return ()
-    state = _known(store.read(book.sheets[schema.MEMORY.name]), log.numbered(book)).state
+    state = _known(store.read(book.sheets[schema.MEMORY.name]), log.numbered(book), book).state
     return () if state is None else compare(state, present(book))
 
 
-def _known(stored: Stored, numbered: Sequence[tuple[int, Record]]) -> Known:
-    changed = _log_changed(stored.entries.get(LOG), numbered)
+def _known(stored: Stored, numbered: Sequence[tuple[int, Record]], book: RawBook) -> Known:
+    changed = _touched(stored.entries.get(LOG), numbered, book)
     notes = (f"《{schema.CHANGES.name}》被人工改动过（{changed.old}，{changed.new}），已记录在案。",) if changed else ()
     state = _state(stored.entries.get(NOW))
     if state is None and NOW in stored.damaged and not changed:

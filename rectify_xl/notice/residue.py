@@ -16,9 +16,11 @@ CODES = ("NT305", "NT306")
 _PICTURE = r"DISPIMG\s*\("
 _MARKS = r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝|｛％|％｝"
 _CONTROLS = (
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|_x00[01][0-9A-Fa-f]_"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u115f\u1160\u200e\u200f\u2028-\u202e\u2066-\u2069\u3164\ufff9-\ufffc]"
+    "|_x00[01][0-9A-Fa-f]_"
 )
-_UNFILLED = r"〔[^〔〕\n]{1,20}未填〕|[（(]未填[^（）()\n]{1,20}[）)]"
+_ERRORS = r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|(?<![A-Za-z])Err:\d{3}"
+_UNFILLED = r"〔[^〔〕\n]{1,20}未填〕|[（(]未填[^（）()\n]{1,20}[）)]|«[^«»\n]{1,20}»"
 
 
 def judge(ledger: Ledger, document: Document) -> Iterator[Finding]:
@@ -67,6 +69,8 @@ def _kinds(text: str) -> Iterator[tuple[str, str, str]]:
         )
     elif text.lstrip()[:1] in ("=", "＝"):
         yield "NT305", "以等号开头，像没有算出结果的公式", "请先看清{}原来要写什么，把结果写成文字；公式另存一份再改"
+    if re.search(_ERRORS, text):
+        yield "NT305", "夹着公式的错误值（如#REF!）", "请在{}改写成文字"
     if re.search(_MARKS, text):
         yield "NT305", "有没有换成内容的模板标记（如{{ }}、{% %}）", "请在{}把标记换成要印的文字"
     if re.search(_CONTROLS, text):

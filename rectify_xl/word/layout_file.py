@@ -125,6 +125,8 @@ def _tables(path: Path) -> Mapping[str, Any]:
     except OSError as error:
         why = "文件不在那里" if isinstance(error, FileNotFoundError) else str(error.strerror or error)
         raise PaperError(f"版式文件打不开：{path}（{why}）", "请核对文件的位置") from error
+    except RecursionError as error:
+        raise PaperError(f"版式文件{path.name}的括号套得太深，读不出", "请照随程序提供的版式.toml改正") from error
     except UnicodeDecodeError as error:
         raise PaperError(f"版式文件{path.name}不是 UTF-8 编码的文本", "请另存为 UTF-8 编码") from error
     except tomllib.TOMLDecodeError as error:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl.books import foreign, kinds, parts, sheet_facts, soundness
+from rectify_xl import resources
+from rectify_xl.books import file, foreign, kinds, parts, sheet_facts, soundness
 from rectify_xl.books.file import FileBook
 from rectify_xl.errors import BookError
 from tests.books import office
@@ -229,3 +230,24 @@ def test_a_number_or_an_address_that_is_none_is_found(
     found = soundness.damage(pack(tmp_path / "a.xlsx", content))
     assert found.startswith(f"“{part}”里的")
     assert said in found
+
+
+@pytest.mark.parametrize("reference", ["ZZZZ99999999", "AAAAAAAAAA1", "A0x1", "1A", "R1C1", "-A1"])
+def test_a_cell_whose_address_is_none_is_damage(reference: str, tmp_path: Path) -> None:
+    """The native reader aborts the process where columns have four letters."""
+    path = office.minimal(tmp_path / "台账.xlsx", f'<row r="1"><c r="{reference}"><v>1</v></c></row>')
+    outcome = run(path, "check")
+    assert (outcome.returncode, "已损坏" in outcome.stderr) == (2, True)
+    assert "Traceback" not in outcome.stderr
+
+
+@pytest.mark.parametrize(("part", "piece"), [("sharedStrings", "<si><t>a</t></si>"), ("styles", "<xf numFmtId='0'/>")])
+def test_parts_that_are_far_too_large_are_not_read(part: str, piece: str, tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    file.create(resources.path("workbook_template.xlsx"), path, ())
+    content = package(path)
+    name = f"xl/{part}.xml"
+    end = b"</sst>" if part == "sharedStrings" else b"</cellXfs>"
+    content[name] = content[name].replace(end, (piece * (70_000_000 // len(piece))).encode() + end)
+    outcome = run(pack(path, content), "check")
+    assert (outcome.returncode, "MB，已停止读取" in outcome.stderr) == (2, True)

@@ -52,6 +52,15 @@ def test_the_regular_way_closes_and_nothing_is_found(stage: Callable[[str], Path
     assert (closed(path), findings(path)) == (1, [])
 
 
+def test_a_signature_that_was_filled_in_after_the_approval_is_told(stage: Callable[[str], Path]) -> None:
+    """A superior's signature, typed by hand: no step has recorded it."""
+    path = stage("approved")
+    type_in(path, "销号登记", 2, 上级复核="郑国强 2026-06-01")
+    told = findings(path, "RX225")
+    assert len(told) == 1
+    assert "『上级复核』是批准以后手工补填的" in told[0][2]
+
+
 def test_an_approved_closing_is_never_undone(stage: Callable[[str], Path]) -> None:
     """By nobody and at no time: neither at once, nor after another command was taken back."""
     path = stage("open")

@@ -233,6 +233,11 @@ def test_a_cell_of_40000_characters_and_a_hostile_one_do_no_harm(tmp_path: Path)
         ("一是\x07补齐资料", "有看不见的控制字符"),
         ("一是\x9b31m补齐资料", "有看不见的控制字符"),
         ("一是_x001B_补齐资料", "有看不见的控制字符"),
+        ("一是\u2028补齐资料", "有看不见的控制字符"),
+        ("一是\ufffc补齐资料", "有看不见的控制字符"),
+        ("一是补齐#REF!份", "夹着公式的错误值"),
+        ("一是补齐#N/A份", "夹着公式的错误值"),
+        ("一是补齐Err:508份", "夹着公式的错误值"),
     ],
 )
 def test_what_a_machine_left_reaches_no_edition(tmp_path: Path, audience: str, text: str, what: str) -> None:

@@ -15,7 +15,7 @@ from rectify_xl import resources, schema
 from rectify_xl.books import file
 from rectify_xl.books.file import FileBook
 from rectify_xl.cli import main
-from rectify_xl.history import chain, memory
+from rectify_xl.history import chain, memory, store
 from rectify_xl.model import Block, Write
 
 NOW = datetime(2026, 9, 1, 9)  # noqa: DTZ001 - the clock of a computer has no zone
@@ -74,6 +74,18 @@ def test_saving_elsewhere_breaks_nothing(path: Path, capsys: pytest.CaptureFixtu
     assert told(path, capsys) == []
 
 
+def older(path: Path) -> None:
+    """Make a ledger of before there were sums: without the column, and with a memory that knows none."""
+    edit(path, lambda sheet: sheet.delete_cols(9, 1), forget=False)
+    book = FileBook(path).read()
+    sheet = book.sheets["程序状态"]
+    kept = store.read(sheet).entries[memory.LOG]
+    assert isinstance(kept, dict)
+    changed = store.update(sheet, {memory.LOG: {name: value for name, value in kept.items() if name != "code"}})
+    assert changed
+    FileBook(path).write((changed,))
+
+
 @pytest.mark.parametrize("profile", ["上报", "公开"])
 def test_a_rewritten_line_is_named(path: Path, profile: str, capsys: pytest.CaptureFixture[str]) -> None:
     edit(path, lambda sheet: sheet.cell(4, 8, "2026-09-30"))
@@ -110,7 +122,7 @@ def test_what_the_memory_still_knows_is_told_once(path: Path, capsys: pytest.Cap
     """With 程序状态 in place the line is named by it, and after the next command by what that recorded."""
     edit(path, lambda sheet: sheet.cell(4, 8, "2026-09-30"), forget=False)
     (now,) = told(path, capsys)
-    assert (now[0], "第4行改写过" in now[1]) == ("A1", True)
+    assert (now[0], "第4行改写过" in now[1]) == ("A4", True)
     assert main(["rollup", str(path), "--write", "--as-of", "2026-10-11"]) == 0
     main(["check", str(path), "--write", "--as-of", "2026-10-11"])
     (later,) = told(path, capsys)
@@ -118,9 +130,30 @@ def test_what_the_memory_still_knows_is_told_once(path: Path, capsys: pytest.Cap
     assert "第4行改写过" in later[1]
 
 
+@pytest.mark.parametrize("taken", ["cells", "header", "column"])
+def test_sums_that_were_taken_away_are_told(path: Path, capsys: pytest.CaptureFixture[str], taken: str) -> None:
+    """Now, and for ever after the next command: the chain does not begin anew in silence."""
+
+    def remove(sheet: Any) -> None:
+        if taken == "header":
+            sheet.cell(1, 9, "备注")
+        elif taken == "column":
+            sheet.delete_cols(9, 1)
+        else:
+            for row in range(2, 2 + LINES):
+                sheet.cell(row, 9).value = None
+
+    edit(path, remove, forget=False)
+    assert ["校验码被清空或改动" in message for _, message in told(path, capsys)] == [True]
+    place = schema.PROBLEMS.position("整改时限")
+    FileBook(path).write((Block("问题台账", (Write(4, place, date(2026, 10, 20)),)),))
+    assert main(["rollup", str(path), "--write", "--as-of", "2026-10-21"]) == 0
+    assert ["校验码被清空或改动" in message for _, message in told(path, capsys)] == [True]
+
+
 def test_an_older_ledger_gets_the_column_with_its_next_lines(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Lines from before are no breaks; one of them rewritten later breaks the first sum, which covers them all."""
-    edit(path, lambda sheet: sheet.delete_cols(9, 1), forget=False)
+    older(path)
     place = schema.PROBLEMS.position("整改时限")
     FileBook(path).write((Block("问题台账", (Write(4, place, date(2026, 10, 20)),)),))
     assert main(["rollup", str(path), "--write", "--as-of", "2026-10-21"]) == 0

@@ -170,3 +170,10 @@ def test_the_web_page_follows_the_layout(tmp_path: Path) -> None:
     assert "margin: 28mm 27mm 28mm 27mm;" in page
     assert 'font: 18px/1.9 "宋体", FangSong' in page
     assert "line-height: 33pt" in page
+
+
+def test_brackets_without_end_are_a_fault_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "深.toml"
+    path.write_text("a=" + "[" * 100_000, encoding="utf-8")
+    with pytest.raises(PaperError, match="括号套得太深"):
+        choose(str(path))
