@@ -91,8 +91,16 @@ def findings(path: Path) -> set[str]:
     return {str(error) for error in OpenXmlValidator().validate(str(path)).errors}
 
 
-def minimal(path: Path, sheet_data: str, *, sheet: str = "问题台账", workbook_properties: str = "") -> Path:
-    """Write the smallest workbook that holds one sheet with the given rows."""
+STYLES = (
+    '<fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs><cellXfs count="1"><xf numFmtId="0"/></cellXfs>'
+)
+
+
+def minimal(
+    path: Path, sheet_data: str, *, sheet: str = "问题台账", workbook_properties: str = "", styled: bool = False
+) -> Path:
+    """Write the smallest workbook that holds one sheet with the given rows; only a `styled` one can be written."""
     package = "http://schemas.openxmlformats.org/package/2006"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     main = MAIN.strip("{}")
@@ -103,7 +111,8 @@ def minimal(path: Path, sheet_data: str, *, sheet: str = "问题台账", workboo
             f'<Types xmlns="{package}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             f'<Override PartName="/xl/workbook.xml" ContentType="{excel}.sheet.main+xml"/>'
-            f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{excel}.worksheet+xml"/></Types>',
+            + (f'<Override PartName="/xl/styles.xml" ContentType="{excel}.styles+xml"/>' if styled else "")
+            + f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{excel}.worksheet+xml"/></Types>',
         )
         file.writestr(
             "_rels/.rels",
@@ -118,8 +127,12 @@ def minimal(path: Path, sheet_data: str, *, sheet: str = "问题台账", workboo
         file.writestr(
             "xl/_rels/workbook.xml.rels",
             f'<Relationships xmlns="{package}/relationships">'
-            f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+            f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
+            + (f'<Relationship Id="r2" Type="{office}/styles" Target="styles.xml"/>' if styled else "")
+            + "</Relationships>",
         )
+        if styled:
+            file.writestr("xl/styles.xml", f'<styleSheet xmlns="{main}">{STYLES}</styleSheet>')
         file.writestr(
             "xl/worksheets/sheet1.xml",
             f'<worksheet xmlns="{main}"><sheetData>{sheet_data}</sheetData></worksheet>',

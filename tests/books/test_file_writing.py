@@ -180,6 +180,7 @@ def test_a_cell_left_of_present_ones_is_put_in_order(tmp_path: Path) -> None:
         tmp_path / "台账.xlsx",
         '<row r="1"><c r="A1" t="str"><v>编号</v></c><c r="B1" t="str"><v>方面</v></c></row>'
         '<row r="3" spans="5:5"><c r="E3"><v>1</v></c></row><row r="7"><c r="E7"><v>1</v></c></row>',
+        styled=True,
     )
     FileBook(path).write(
         (Block("问题台账", (Write(3, 2, "甲"), Write(5, 1, "乙"), Write(3, 7, "丙"), Write(2, 1, "丁"))),)
@@ -265,10 +266,10 @@ def test_a_fixed_height_stays(tmp_path: Path) -> None:
 
 def test_stored_results_are_marked_as_old(tmp_path: Path) -> None:
     """A workbook with formulas asks the next program to compute them; without formulas nothing is asked."""
-    path = office.minimal(tmp_path / "a.xlsx", '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>')
+    path = office.minimal(tmp_path / "a.xlsx", '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>', styled=True)
     FileBook(path).write(one(2, 1, "P001"))
     assert b'<calcPr fullCalcOnLoad="1"/>' in office.parts(path)["xl/workbook.xml"]
-    plain = office.minimal(tmp_path / "b.xlsx", '<row r="1"><c r="A1"><v>2</v></c></row>')
+    plain = office.minimal(tmp_path / "b.xlsx", '<row r="1"><c r="A1"><v>2</v></c></row>', styled=True)
     before = office.parts(plain)["xl/workbook.xml"]
     FileBook(plain).write(one(2, 1, "P001"))
     assert office.parts(plain)["xl/workbook.xml"] == before
