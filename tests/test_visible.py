@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,9 @@ import pytest
 from rectify_xl import terminal
 from rectify_xl.commands.outcome import Outcome, Sheet
 from rectify_xl.visible import escaped, visible
+from tests.books import office
+from tests.books.live import ledgers
 from tests.test_cli import call
-
-ATTACKS = Path(__file__).resolve().parents[2] / "shared" / "attacks"
 
 
 @pytest.mark.parametrize(
@@ -60,13 +60,24 @@ def test_a_name_of_a_file_in_a_message_does_not_steer_it_either(tmp_path: Path) 
     assert "甲〔U+001B〕[31m.xlsx" in done.stderr
 
 
-@pytest.mark.skipif(not ATTACKS.is_dir(), reason="the attacks are not beside this checkout")
-@pytest.mark.parametrize("name", ["j_ansi", "j_ctrl"])
+HOSTILE = {
+    "ansi": "_x001B_[31m红_x001B_]0;题_x0007_\u202e倒",
+    "control": "甲_x0000__x0008_乙_x007F_\u2066丙_x009B_2J",
+}
+"""Texts as a workbook holds them: what XML cannot say stands there by its code."""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("words", [["check"], ["check", "--json"], ["notice", "-o"], ["rollup"]])
 def test_hostile_workbooks_reach_no_terminal(name: str, words: list[str], tmp_path: Path) -> None:
     """Whatever a command says of them, by table or by JSON, holds no control character; the notice is not made."""
-    paper, book = tmp_path / "通报.txt", tmp_path / "台账.xlsx"
-    shutil.copyfile(ATTACKS / f"{name}.xlsx", book)
+    paper = tmp_path / "通报.txt"
+    rows = "编号 | 方面 | 具体问题 | 完成程度 | 整改进展\nP001 | 记号方面 | 记号问题 | 记号程度 | 记号进展"
+    book = ledgers.build(tmp_path / "台账.xlsx", f"[问题台账]\n{rows}")
+    content = office.parts(book)
+    with zipfile.ZipFile(book, "w") as archive:
+        for part, data in content.items():
+            archive.writestr(part, data.replace("记号".encode(), HOSTILE[name].encode()))
     command, *rest = words
     done = call(command, str(book), *rest, *([str(paper)] if rest == ["-o"] else []))
     told = done.stdout + done.stderr

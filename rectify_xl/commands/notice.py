@@ -21,6 +21,7 @@ from rectify_xl.notice.compose import compose
 from rectify_xl.notice.model import Document
 from rectify_xl.notice.waivers import Waiver
 from rectify_xl.redaction.edition import Redaction
+from rectify_xl.system import files
 
 Format = Literal["docx", "html", "txt"]
 SUFFIXES: dict[str, Format] = {".docx": "docx", ".html": "html", ".htm": "html", ".txt": "txt"}
@@ -151,12 +152,10 @@ def _refusal(made: _Notice, left: Sequence[Finding], found: Ledger, request: Req
         request.ledger.write(mark(found, made.findings))
         summary.append("已写入《校验结果》，有问题的单元格已标色。")
     stopping = [*made.broken, *left]
+    findings = [*stopping, *(each for each in made.findings if each not in stopping)]
     others = [each for each in made.document.findings if each in made.findings and each not in stopping]
     return Outcome(
-        {
-            **_data(made, [*stopping, *(each for each in made.findings if each not in stopping)], stopping, ()),
-            "notice": None,
-        },
+        _data(made, findings, stopping, ()),
         tuple(summary),
         (
             finding_sheet("必须先处理", stopping),
@@ -213,7 +212,7 @@ def _withdraw(target: Path, former: bytes | None) -> None:
     if former is None:
         target.unlink(missing_ok=True)
     else:
-        target.write_bytes(former)
+        files.write(target, former)
 
 
 def _recorded(book: RawBook, waived: Sequence[Waiver], request: Request) -> tuple[str, ...]:
