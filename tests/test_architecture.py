@@ -61,7 +61,18 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"dates", "departments"}),
     frozenset({"workdays"}),
     frozenset(
-        {"refs", "values", "schema", "vocabulary", "file_names", "font_files", "resources", "traced", "row_text"}
+        {
+            "refs",
+            "values",
+            "schema",
+            "vocabulary",
+            "file_names",
+            "font_files",
+            "resources",
+            "traced",
+            "row_text",
+            "text",
+        }
     ),
     frozenset({"errors", "folding", "limits", "system", "visible"}),
 )
@@ -102,12 +113,13 @@ COLD = (
     "schema",
     "vocabulary",
     "nothing",
+    "text",
     "choices",
     "reopened",
     "errors",
 )
 """What a cold `check` loads: these may not import, at their top, what takes longer than they do."""
-SLOW_AT_THE_TOP = {"dataclasses", "pathlib", "zipfile", "difflib", "inspect", "cn2an", "chinese_calendar", "rapidfuzz"}
+SLOW_AT_THE_TOP = {"dataclasses", "pathlib", "zipfile", "difflib", "inspect", "chinese_calendar", "rapidfuzz"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

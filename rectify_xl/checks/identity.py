@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rectify_xl import rollup, schema, values
 from rectify_xl.checks.base import ID_COLUMNS, OWN_IDS, Context, Remark, at, blank, check, listed, quote
 from rectify_xl.model import Ledger, Row
+from rectify_xl.text.numerals import COUNTING
 
 
 @check(
@@ -159,7 +160,7 @@ def repeated_info(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             )
 
 
-_NUMERALS = frozenset("一二三四五六七八九十0123456789")
+_NUMERALS = frozenset(f"{COUNTING}0123456789")
 
 
 def _letters(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rectify_xl import dates, values
 from rectify_xl.checks.base import Context, Remark, at, check, quote
 from rectify_xl.model import Ledger, Measure
+from rectify_xl.text.numerals import COUNTING
 
 SOFT_WORDS = (
     "加强",
@@ -109,9 +110,9 @@ def _bare(text: str) -> str:
     """Return a measure without 一是, (1) and the like in front, and without its final mark."""
     plain = values.key(text).rstrip("。.;；,，")
     number, sep, rest = plain.partition("是")
-    if sep and len(number) <= 2 and set(number) <= set("一二三四五六七八九十"):
+    if sep and len(number) <= 2 and set(number) <= set(COUNTING):
         return rest
-    return plain.lstrip("0123456789()一二三四五六七八九十").lstrip("、.") or plain
+    return plain.lstrip(f"0123456789(){COUNTING}").lstrip("、.") or plain
 
 
 def is_vague(measure: Measure) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from rectify_xl.dates.meaning import Round, When, chinese, in_month, in_words, on_day
+from rectify_xl.text.numerals import COUNTING, DAYS_AND_MONTHS, read_digits
 
 LONGTERM_WORDS = ("长期坚持", "持续推进", "长期", "持续", "常态化", "始终坚持")
 IMMEDIATE_WORDS = ("立行立改", "即知即改", "立即", "立查立改", "边查边改", "即行即改", "立整立改", "即时")
@@ -32,11 +33,7 @@ PERIOD_WORDS = (
 )
 CAMPAIGN = "集中整改"
 
-NUMERALS = "零〇○ＯO一二三四五六七八九十"
-_YEAR_DIGIT = str.maketrans("零〇○ＯO一二三四五六七八九", "00000123456789")
-_ONES = ("", *"一二三四五六七八九")
-COUNT = {tens + ones: 10 * i + j for i, tens in enumerate(("", "十", "二十", "三十")) for j, ones in enumerate(_ONES)}
-COUNT |= {"两": 2, "": 0}
+NUMERALS = f"零〇○ＯO{COUNTING}"
 _PART = "初|上旬|上半月|中旬|中|下旬|下半月|底|末|份|内"
 LEAD = (
     r"(?:截止|截至|最迟|最晚|不迟于|不晚于|自反馈之日起|预计|计划|拟|力争|争取|确保|务必|必须|须|应|限|原则上|时间节点"
@@ -205,7 +202,7 @@ def _parts_of_year(plain: str, around: Round) -> When | None:
     quarter = next(filter(None, quarters), "")
     if within in ("中", "初") and (half or quarter):
         return None
-    last = {"上": 6, "下": 12}[half] if half else 3 * int(COUNT.get(quarter) or quarter) if quarter else 12
+    last = {"上": 6, "下": 12}[half] if half else 3 * int(DAYS_AND_MONTHS.get(quarter) or quarter) if quarter else 12
     last = {"中": 6, "初": 1}.get(within or "", last)
     if year:
         return in_month(plain, _full_year(year), last)
@@ -332,5 +329,5 @@ def arabic(plain: str) -> str:
 def _digits(match: re.Match[str]) -> str:
     found = match[0]
     if len(found) == 4 and "十" not in found:
-        return found.translate(_YEAR_DIGIT)
-    return str(COUNT.get(found.lstrip("零〇○"), found))
+        return read_digits(found)
+    return str(DAYS_AND_MONTHS.get(found.lstrip("零〇○"), found))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from rectify_xl import values
 from rectify_xl.dates.clauses import compact
 from rectify_xl.dates.meaning import Round
+from rectify_xl.text.numerals import COUNTING
 
 _DAMAGED = (
     r"20(?<![\d.．]20)\d\d(?:"
@@ -18,20 +19,19 @@ _DAMAGED = (
 )
 """Every alternative begins with a letter of its own, so that `re` passes over the rest of a long text quickly."""
 _YEARS = "[今本明次来翌去当同上]年"
-_NUMBERS = "一二三四五六七八九十"
 _PART = "初|[上中下]旬|[上下]半月|底|末|份"
-_QUARTER = f"第?[1-4{_NUMBERS[:4]}]季度"
+_QUARTER = f"第?[1-4{COUNTING[:4]}]季度"
 _HOLIDAY = "元旦|春节|清明|五一|劳动节|端午|中秋|国庆|七一|八一"
 _DATES = (
     r"(?<![\d.A-Za-z/\-〇])(?:"
-    rf"(?:20\d\d年|[二〇○零一三四五六七八九]{{4}}年|{_YEARS}度?)?(?:\d{{1,2}}|(?<=年)[{_NUMBERS}]{{1,2}})月"
-    rf"(?:份?(?:\d{{1,2}}|[{_NUMBERS}]{{1,3}})[日号]|{_PART})?"
+    rf"(?:20\d\d年|[二〇○零一三四五六七八九]{{4}}年|{_YEARS}度?)?(?:\d{{1,2}}|(?<=年)[{COUNTING}]{{1,2}})月"
+    rf"(?:份?(?:\d{{1,2}}|[{COUNTING}]{{1,3}})[日号]|{_PART})?"
     rf"|20\d\d(?:年(?:年?[底末内]|(?:[上下]半年|{_QUARTER})[底末]?)|[./-]\d{{1,2}}[./-]\d{{1,2}}[日号]?)"
     rf"|20\d{{6}}日|{_YEARS}(?:年?[底末]|内|(?:[上下]半年|{_QUARTER})[底末]?)"
-    rf"|年底(?=前|之前|以前)|(?<![近前过每])(?:\d{{1,2}}|[两{_NUMBERS}]{{1,2}})个月(?:之内|以内|内)"
-    rf"|(?P<counted>(?<![近前过每{_NUMBERS}])(?:\d{{1,3}}|[两{_NUMBERS}]{{1,3}})(?:[日天周年]|个?工作日|个星期)(?:之内|以内|内))"
-    rf"|(?<![第每几数{_NUMBERS}])[{_NUMBERS}]{{1,2}}月(?:份?[{_NUMBERS}]{{1,3}}[日号]|{_PART}|(?=之前|以前|前))"
-    rf"|(?P<bare>(?<![前年度])(?:{_QUARTER}|[上下]半年)[底末]?|(?<![年近每{_NUMBERS}几数全半两])年内)"
+    rf"|年底(?=前|之前|以前)|(?<![近前过每])(?:\d{{1,2}}|[两{COUNTING}]{{1,2}})个月(?:之内|以内|内)"
+    rf"|(?P<counted>(?<![近前过每{COUNTING}])(?:\d{{1,3}}|[两{COUNTING}]{{1,3}})(?:[日天周年]|个?工作日|个星期)(?:之内|以内|内))"
+    rf"|(?<![第每几数{COUNTING}])[{COUNTING}]{{1,2}}月(?:份?[{COUNTING}]{{1,3}}[日号]|{_PART}|(?=之前|以前|前))"
+    rf"|(?P<bare>(?<![前年度])(?:{_QUARTER}|[上下]半年)[底末]?|(?<![年近每{COUNTING}几数全半两])年内)"
     rf"|(?P<coming>[本下]个?(?:月(?:[底末初]|[上中下]旬|\d{{1,2}}[日号])?|季度[底末]?))"
     rf"|(?P<holiday>[“\"]?(?:{_HOLIDAY})[”\"]?节?(?:假期|长假)?(?=之前|以前|前))"
     r"|1?\d\.[123]?\d(?:[日号]|(?=进行|开展|召开|组织|举办))"

@@ -6,8 +6,9 @@ import re
 from datetime import date, timedelta
 
 from rectify_xl import workdays
-from rectify_xl.dates.clauses import COUNT, DONE, LEAD, NUMERALS, TAIL
+from rectify_xl.dates.clauses import DONE, LEAD, NUMERALS, TAIL
 from rectify_xl.dates.meaning import Round, When, chinese, months_later
+from rectify_xl.text.numerals import DAYS_AND_MONTHS
 
 _FROM_FEEDBACK = (
     r"(?:[自从]?(?:收到|接到)?(?:巡[察视](?:组|机构)?)?(?:正式)?反馈(?:意见|问题|会)?"
@@ -50,7 +51,7 @@ def counted(plain: str, around: Round) -> When | None:
     if match is None:
         return None
     limit, many, long_unit, short_unit, more, within = match.groups()
-    number = int(many) if many.isdigit() else COUNT.get(many, 0)
+    number = int(many) if many.isdigit() else DAYS_AND_MONTHS.get(many, 0)
     half = many == "半" and long_unit == "年"
     if not (number or half):
         return None

@@ -7,24 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rectify_xl.text.numerals import in_chinese
 from rectify_xl.traced import Traced
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 
-def chinese(number: int) -> str:
-    """Return a positive number in Chinese numerals (21 is 二十一)."""
-    import cn2an  # slow to import, and needed for notices only
-
-    return str(cn2an.an2cn(number))
-
-
 def mark(level: str, number: int) -> str:
     """Return the printed number of a heading (GB/T 9704: 一、（一）1.（1）)."""
     if level == "h1":
-        return f"{chinese(number)}、"
+        return f"{in_chinese(number)}、"
     if level == "h2":
-        return f"（{chinese(number)}）"
+        return f"（{in_chinese(number)}）"
     return f"{number}." if level == "h3" else f"（{number}）"
 
 

@@ -11,8 +11,9 @@ from rectify_xl import dates, values
 from rectify_xl.dates import NOTHING, When
 from rectify_xl.notice import parse_sections
 from rectify_xl.notice.model import Contact, Line
+from rectify_xl.text.numerals import HUNDREDS
 
-_NUMBERS = "一二三四五六七八九十百零〇\\d"
+_NUMBERS = rf"{HUNDREDS}零〇\d"
 _INSPECTOR = re.compile(
     rf"(?:自治区党|省|市|区|县|旗|盟|州|镇|乡|局|校|院|党|工)委(?:提级|联合|交叉|专项)?第[{_NUMBERS}]{{1,6}}巡[察视](?:工作)?组"
 )

@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterator
 
 from rectify_xl import values
-from rectify_xl.notice import parse_numbers
+from rectify_xl.text.numerals import CIRCLED, COUNTING, HUNDREDS, read_numeral
 
-_YISHI = re.compile(r"([一二三四五六七八九十]{1,3})是")
-_FIRST = re.compile(r"(?:^|(?<=[。;,:、!?”\")\]】\n]))\s*第([一二三四五六七八九十]{1,3})[,、:]")
+_YISHI = re.compile(rf"([{COUNTING}]{{1,3}})是")
+_FIRST = re.compile(rf"(?:^|(?<=[。;,:、!?”\")\]】\n]))\s*第([{COUNTING}]{{1,3}})[,、:]")
 _START = r"(?:^|(?<=[。;:\n]))[ \t]*"
 _LISTS = (
     _FIRST,
     re.compile(_START + r"(\d{1,2})[.、](?!\d)\s*", re.ASCII),
     re.compile(_START + r"\((\d{1,2})\)[、.]?\s*", re.ASCII),
     re.compile(_START + r"(\d{1,2})\)\s*", re.ASCII),
-    re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳])\s*"),
+    re.compile(rf"([{CIRCLED[:20]}])\s*"),
 )
 _OPENERS = "。;,:、!?”\"')]】》\n"
 """What may stand before 一是, so that 统一是 or 唯一是 begins nothing."""
 
-_NUMERALS = "第零〇一二三四五六七八九十百"
+_NUMERALS = f"第零〇{HUNDREDS}"
 
 
 def measures(body: str) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ def _sequence(plain: str) -> Iterator[tuple[int, int]]:
     expected = 1
     for match in _YISHI.finditer(plain):
         before = plain[: match.start()].rstrip(" \t")[-1:]
-        value = parse_numbers.number(match.group(1))
+        value = read_numeral(match.group(1))
         if value == 1:
             if before and before not in ("。\n" if expected > 1 else _OPENERS):
                 continue
@@ -57,6 +57,6 @@ def _sequence(plain: str) -> Iterator[tuple[int, int]]:
 def _listed(plain: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for match in pattern.finditer(plain):
-        if parse_numbers.number(match.group(1)) == len(found) + 1:
+        if read_numeral(match.group(1)) == len(found) + 1:
             found.append((match.start(), match.end()))
     return found

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rectify_xl import values, vocabulary
-from rectify_xl.notice import parse_numbers
 from rectify_xl.notice.model import GroupHeading, Heading, Item, Passage
 from rectify_xl.notice.parse_findings import around
+from rectify_xl.text.numerals import HUNDREDS, read_numeral
 
-_C = "一二两三四五六七八九十百"
+_C = f"{HUNDREDS}两"
 _B = r"[ \xa0\u3000]*"
 _N = rf"(\d{{1,4}}|[{_C}]{{1,5}}){_B}"
 _U = r"(?:个|条|项)"
@@ -105,7 +105,7 @@ def find(text: str) -> list[Total]:
             for match in pattern.finditer(sentence):
                 group = next(i for i, each in enumerate(match.groups(), 1) if each)
                 start, end = match.span(group)
-                value = parse_numbers.number(match[group])
+                value = read_numeral(match[group])
                 if value is not None and _holds(name, sentence, match, match[group]):
                     found.append(Total(name, value, offset + start, offset + end, index))
         goes_on = any(each.name == "具体问题" for each in found)
@@ -122,7 +122,7 @@ def _with_thirds(found: list[Total], index: int, sentence: str, problems: int) -
     done = next((each.value for each in here if each.name == "完成"), None)
     if not going_on or done is None:
         return found
-    partly = [parse_numbers.number(next(filter(None, match.groups()))) or 0 for match in _NEARLY.finditer(sentence)]
+    partly = [read_numeral(next(filter(None, match.groups()))) or 0 for match in _NEARLY.finditer(sentence)]
     value = sum(each.value for each in going_on) + sum(partly)
     if len(going_on) + len(partly) < 2 or done + value != problems:
         return found
@@ -167,7 +167,7 @@ def withheld(passages: Iterable[Passage]) -> int:
     for passage in passages:
         match = _WITHHELD.search(values.narrow(passage.body))
         if match:
-            return parse_numbers.number(match[1] or match[2]) or 0
+            return read_numeral(match[1] or match[2]) or 0
     return 0
 
 

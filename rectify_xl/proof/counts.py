@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from rectify_xl import values
-from rectify_xl.notice import parse_numbers
+from rectify_xl.text.numerals import read_numeral
 
 CLASSES = {
     "名": "人",
@@ -111,7 +111,7 @@ def _chinese(plain: str) -> Iterator[Count]:
         numeral, unit = match.groups()
         if _NAMED.match(plain, match.start()) or re.fullmatch("[一二两三四五六七八九]{2,}|[百千].*", numeral):
             continue
-        value = parse_numbers.number(numeral)
+        value = read_numeral(numeral)
         if value is not None:
             yield _count(plain, match, Decimal(value), unit)
 

@@ -15,6 +15,7 @@ from rectify_xl.notice.parse_order import Numbered, sequence
 from rectify_xl.proof.imported import WORDS
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript
+from rectify_xl.text.numerals import in_chinese, read_numeral
 
 RARE = 5
 """A wording is usual when it is this many times as frequent as the other ones together."""
@@ -128,16 +129,16 @@ def _listed(line: Line) -> Iterator[Finding]:
     found = list(_LISTED.finditer(line.text))
     for at, match in enumerate(found):
         before = line.text[max(0, match.start() - 1) : match.start()]
-        value = parse_numbers.number(match[1]) or 0
+        value = read_numeral(match[1]) or 0
         if before and before not in "。；;，,:：、)）”】" and (value == 1 or value != expected):
             continue
-        following = parse_numbers.number(found[at + 1][1]) if at + 1 < len(found) else None
+        following = read_numeral(found[at + 1][1]) if at + 1 < len(found) else None
         misnumbered = value != expected > 1 and following == expected + 1
         if value == 1 and not misnumbered:
             expected = 2
             continue
         if expected > 1 and value != expected and value <= 20:
-            lost = "重复或倒退" if value < expected else f"缺“{_chinese(expected)}是”"
+            lost = "重复或倒退" if value < expected else f"缺“{in_chinese(expected)}是”"
             yield finding(
                 "分项序数不连",
                 f"“{match[0]}”{lost}",
@@ -145,12 +146,6 @@ def _listed(line: Line) -> Iterator[Finding]:
                 excerpt=around(line.text, match.start(), match.end()),
             )
         expected = expected + 1 if misnumbered else value + 1
-
-
-def _chinese(value: int) -> str:
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(value, 10)
-    return ("" if not tens else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones or not tens else "")
 
 
 def levels(text: Manuscript) -> Iterator[Finding]:

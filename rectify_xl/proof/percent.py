@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from rectify_xl import values
 from rectify_xl.model import Finding
-from rectify_xl.notice import parse_numbers
 from rectify_xl.notice.parse_findings import around
 from rectify_xl.proof.counts import Count, asides, exact
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, Sentence, sentences
+from rectify_xl.text.numerals import read_digits, read_numeral
 
 _PERCENT = re.compile(
     r"((?:[\u4e00-\u9fff]{1,6})?(?:率|占比?|比例|达到?))"
@@ -86,8 +86,8 @@ def _rates(plain: str) -> Iterator[_Rate]:
         if match[2]:
             yield _Rate(Decimal(match[2]), len(match[3] or ""), match[1], f"{match[2]}%", *match.span())
             continue
-        whole = 100 if match[4] == "百" else parse_numbers.number(match[4])
-        digits = "".join(str("零一二三四五六七八九".index(char)) for char in match[5] or "")
+        whole = 100 if match[4] == "百" else read_numeral(match[4])
+        digits = read_digits(match[5] or "")
         if whole is not None:
             words = match[0][match[0].index("百分之") :]
             yield _Rate(Decimal(f"{whole}.{digits or 0}"), len(digits), match[1], words, *match.span())

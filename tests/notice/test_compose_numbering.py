@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-from rectify_xl.notice.numbering import Outline, chinese, mark
-
-
-def test_chinese_numerals() -> None:
-    assert [chinese(number) for number in (1, 10, 11, 20, 21, 99, 100, 101, 110, 1000)] == [
-        "一",
-        "十",
-        "十一",
-        "二十",
-        "二十一",
-        "九十九",
-        "一百",
-        "一百零一",
-        "一百一十",
-        "一千",
-    ]
+from rectify_xl.notice.numbering import Outline, mark
 
 
 def test_each_level_has_its_mark() -> None:

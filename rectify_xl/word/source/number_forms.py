@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-_DIGITS = "〇一二三四五六七八九"
+from rectify_xl.text.numerals import digit_by_digit, enclosed, full_width, in_chinese
+
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _OLD_LEGAL = "零壹貳參肆伍陸柒捌玖"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
@@ -25,44 +26,13 @@ def shown(value: int, form: str, given: str = "") -> str:
     return write(value) if write else str(value)
 
 
-def counted(value: int, digits: str = _DIGITS, places: str = "十百千", *, bare_ten: bool = True) -> str:
-    """Return a number as it is counted: 十二, 一百零五, 一万二千."""
-    if not 0 < value < 10**8:
-        return digits[0] if value == 0 else str(value)
-    if value >= 10**4:
-        rest = value % 10**4
-        gap = digits[0] if 0 < rest < 10**3 else ""
-        tail = counted(rest, digits, places, bare_ten=False) if rest else ""
-        return f"{counted(value // 10**4, digits, places, bare_ten=bare_ten)}万{gap}{tail}"
-    zero = "零" if digits[0] == "〇" else digits[0]
-    written = ""
-    for place, sign in ((1000, places[2]), (100, places[1]), (10, places[0]), (1, "")):
-        digit = value // place % 10
-        if digit:
-            written += digits[digit] + sign
-        elif written and not written.endswith(zero) and value % place:
-            written += zero
-    return written[1:] if bare_ten and 10 <= value < 20 else written
-
-
 def _chinese(value: int) -> str:
     """Return 一 to 九十九 counted, beyond that digit by digit, as Word does."""
-    return counted(value) if 0 < value < 100 else _digital(value)
+    return in_chinese(value) if 0 < value < 100 else digit_by_digit(value)
 
 
-def _digital(value: int) -> str:
-    return "".join(_DIGITS[int(digit)] for digit in str(value)) if value >= 0 else str(value)
-
-
-def _range(first: str, last: int) -> Callable[[int], str]:
-    return lambda value: chr(ord(first) + value - 1) if 1 <= value <= last else str(value)
-
-
-def _circled(value: int) -> str:
-    for first, sign, last in ((1, "①", 20), (21, "㉑", 35), (36, "㊱", 50)):
-        if first <= value <= last:
-            return chr(ord(sign) + value - first)
-    return "⓪" if value == 0 else str(value)
+def _series(first: str) -> Callable[[int], str]:
+    return lambda value: enclosed(value, first)
 
 
 def _of(signs: str) -> Callable[[int], str]:
@@ -95,34 +65,30 @@ def _ordinal(value: int) -> str:
     return f"{value}{ending}"
 
 
-def _wide(value: int) -> str:
-    return str(value).translate({ord(str(digit)): 0xFF10 + digit for digit in range(10)})
-
-
 _LEGAL_PLACES = "拾佰仟"
 _FORMS: dict[str, Callable[[int], str]] = {
     "chineseCounting": _chinese,
-    "chineseCountingThousand": counted,
-    "chineseLegalSimplified": lambda value: counted(value, _LEGAL, _LEGAL_PLACES, bare_ten=False),
-    "ideographLegalTraditional": lambda value: counted(value, _OLD_LEGAL, _LEGAL_PLACES, bare_ten=False),
-    "japaneseLegal": lambda value: counted(value, _OLD_LEGAL, _LEGAL_PLACES, bare_ten=False),
-    "japaneseCounting": counted,
-    "japaneseDigitalTenThousand": _digital,
-    "koreanCounting": counted,
+    "chineseCountingThousand": in_chinese,
+    "chineseLegalSimplified": lambda value: in_chinese(value, _LEGAL, _LEGAL_PLACES, bare_ten=False),
+    "ideographLegalTraditional": lambda value: in_chinese(value, _OLD_LEGAL, _LEGAL_PLACES, bare_ten=False),
+    "japaneseLegal": lambda value: in_chinese(value, _OLD_LEGAL, _LEGAL_PLACES, bare_ten=False),
+    "japaneseCounting": in_chinese,
+    "japaneseDigitalTenThousand": digit_by_digit,
+    "koreanCounting": in_chinese,
     "taiwaneseCounting": _chinese,
-    "taiwaneseCountingThousand": counted,
-    "taiwaneseDigital": _digital,
-    "ideographDigital": _digital,
+    "taiwaneseCountingThousand": in_chinese,
+    "taiwaneseDigital": digit_by_digit,
+    "ideographDigital": digit_by_digit,
     "ideographTraditional": _of(_STEMS),
     "ideographZodiac": _of(_BRANCHES),
     "ideographZodiacTraditional": _cycle,
-    "ideographEnclosedCircle": _range("㊀", 10),
-    "decimalEnclosedCircle": _circled,
-    "decimalEnclosedCircleChinese": _circled,
-    "decimalEnclosedFullstop": _range("⒈", 20),
-    "decimalEnclosedParen": _range("⑴", 20),
-    "decimalFullWidth": _wide,
-    "decimalFullWidth2": _wide,
+    "ideographEnclosedCircle": _series("㊀"),
+    "decimalEnclosedCircle": enclosed,
+    "decimalEnclosedCircleChinese": enclosed,
+    "decimalEnclosedFullstop": _series("⒈"),
+    "decimalEnclosedParen": _series("⑴"),
+    "decimalFullWidth": full_width,
+    "decimalFullWidth2": full_width,
     "decimalZero": lambda value: f"{value:02d}",
     "numberInDash": lambda value: f"- {value} -",
     "ordinal": _ordinal,

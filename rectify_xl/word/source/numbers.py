@@ -10,6 +10,7 @@ import re
 from typing import Any, NamedTuple
 
 from rectify_xl import limits
+from rectify_xl.text.numerals import HUNDREDS
 from rectify_xl.word.source import number_forms
 from rectify_xl.word.source.looks import Looks
 from rectify_xl.word.source.parts import VAL, W, on, whole
@@ -129,7 +130,7 @@ class Numbering:
 
 def _runs_on(number: str) -> bool:
     """Tell whether a number ends in a letter or numeral, so that it would run into the text: 1.1, 二."""
-    return (number[-1].isascii() and number[-1].isalnum()) or number[-1] in "〇零一二三四五六七八九十百千万"
+    return (number[-1].isascii() and number[-1].isalnum()) or number[-1] in f"〇零{HUNDREDS}千万"
 
 
 def _style_of(abstract: Any) -> str:
