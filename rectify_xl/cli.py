@@ -1,12 +1,13 @@
 """The command line: a thin door over the command table.
 
-Built on argparse, because a cold call must cost little more than reading the workbook (see DECISIONS.md); only the
-parser of the command that was called is built.
+Built on argparse, because a cold call must cost little more than reading the workbook (see DECISIONS.md); only what
+reads the options of the command that was called is built, and what prints its help only where somebody asks for it.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -27,6 +28,7 @@ ARGUMENT = {
     "source": ("SOURCE", "通报文件（.txt、.docx、.html）。"),
     "either": ("SOURCE", "通报文件（.txt、.docx、.html）或台账（.xlsx）。"),
 }
+ACTION = "ACTION"
 USAGE_PREFIX = "用法："
 USAGE = "用法：rectify-xl 命令 [台账] [选项]    （rectify-xl 命令 --help 看该命令的选项）"
 
@@ -101,8 +103,7 @@ def _run(words: list[str]) -> int:
     command = find(words[0])
     if command is None:
         raise UsageError(f"没有“{words[0]}”这个命令", f"可用的命令：{'、'.join(each.id for each in COMMANDS)}")
-    made = parser(command)
-    parsed = made.parse_intermixed_args(words[1:]) if command.items else made.parse_args(words[1:])
+    parsed = parse(command, words[1:])
     outcome = _call(command, parsed)
     if parsed.json:
         _print(visible.escaped(outcome.data))
@@ -167,43 +168,140 @@ class _Formatter(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, prefix or USAGE_PREFIX)
 
 
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that speaks Chinese and raises `UsageError` instead of leaving the process."""
+class _Reader(argparse.ArgumentParser):
+    """Reads the options of one command. What is wrong with them is judged here, not by argparse, which speaks English.
+
+    It knows no positional arguments: what it does not take is left for `parse`.
+    """
+
+    def __init__(self, command: Command) -> None:
+        super().__init__(prog=_program(command), add_help=False, allow_abbrev=False, exit_on_error=False)
+        self._command = command
+        for option in command.options:
+            if option.value:
+                allowed = (*option.choices, *(alias for alias, _ in option.aliases))
+                nargs = "*" if option.repeat else "?"
+                self.add_argument(*_flags(option), action=_ValueAction, allowed=allowed, nargs=nargs)
+            else:
+                self.add_argument(*_flags(option), action="store_true")
+        if _asks_who(command):
+            self.add_argument("--by", action=_ValueAction, nargs="?")
+        self.add_argument("--as-of", action=_ValueAction, nargs="?")
+        for switch in ("--json", "--debug"):
+            self.add_argument(switch, action="store_true")
+        self.add_argument("-h", "--help", action="help")
+
+    def format_help(self) -> str:
+        """Return the help of the command, with its positional arguments."""
+        return parser(self._command).format_help()
 
     def error(self, message: str) -> NoReturn:
-        """Raise `UsageError` with the message in Chinese."""
-        raise UsageError(_chinese(message), f"请用 {self.prog} --help 查看用法")
+        """Raise `UsageError`; whatever can be wrong is found before argparse says so."""
+        del message
+        raise self.refusal("参数写得不对")
+
+    def refusal(self, problem: str) -> UsageError:
+        """Return the error that tells of a problem with the call."""
+        return UsageError(problem, f"请用 {self.prog} --help 查看用法")
+
+
+class _ValueAction(argparse.Action):
+    """Takes the value of an option, or the values of one that takes several."""
+
+    def __init__(
+        self, option_strings: Sequence[str], dest: str, nargs: str | None = None, allowed: Sequence[str] = ()
+    ) -> None:
+        super().__init__(option_strings, dest, nargs)
+        self._allowed = allowed
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[str] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Keep what was given; raises `UsageError` where there is nothing, or what the option does not know."""
+        del option_string
+        if not isinstance(parser, _Reader):
+            raise TypeError(parser)
+        name = "/".join(self.option_strings)
+        if values is None or (not isinstance(values, str) and not values):
+            raise parser.refusal(f"选项 {name} 后面要有一个值")
+        for value in (values,) if isinstance(values, str) else values:
+            _refuse_unknown(parser, name, value, self._allowed)
+        former = () if isinstance(values, str) else getattr(namespace, self.dest) or ()
+        setattr(namespace, self.dest, values if isinstance(values, str) else [*former, *values])
+
+
+def _refuse_unknown(reader: _Reader, name: str, value: str, allowed: Sequence[str]) -> None:
+    if allowed and value not in allowed:
+        raise reader.refusal(f"选项 {name} 不能是 {value!r}，可选：{'、'.join(allowed)}")
+
+
+def parse(command: Command, words: Sequence[str]) -> argparse.Namespace:
+    """Return what stands on the command line, `target`, `items` and the options; raises `UsageError`."""
+    reader = _Reader(command)
+    end = words.index("--") if "--" in words else len(words)
+    try:
+        parsed, left = reader.parse_known_args(words[:end])
+    except argparse.ArgumentError as error:  # the only fault that argparse finds by itself
+        raise reader.refusal(f"选项 {error.argument_name} 后面不能有值") from None
+    parsed.as_of = _day(reader, parsed.as_of)
+    most = 0 if command.target == "none" else math.inf if command.items else 1
+    given: list[str] = []
+    strange: list[str] = []
+    for position, word in enumerate((*left, *words[end + 1 :])):
+        strays = len(given) == most or (position < len(left) and _is_option(word))
+        (strange if strays else given).append(word)
+    parsed.target, parsed.items = given[0] if given else None, given[1:]
+    if command.target == "action" and given:
+        _refuse_unknown(reader, ACTION, given[0], [word for pair in command.actions for word in pair])
+    missing = [_target(command)[0]] if most and not given else []
+    missing += ["/".join(_flags(each)) for each in command.options if each.required and not _given(each, parsed)]
+    if missing:
+        raise reader.refusal(f"缺少参数：{', '.join(missing)}")
+    if strange:
+        raise reader.refusal(f"不认识的参数：{' '.join(strange)}")
+    return parsed
+
+
+def _given(option: Option, parsed: argparse.Namespace) -> bool:
+    return getattr(parsed, option.name) is not None
+
+
+def _is_option(word: str) -> bool:
+    """Tell whether a word that no option took looks like an option: not a number, and no words in quotes."""
+    return len(word) > 1 and word[0] == "-" and " " not in word and not word[1:].replace(".", "", 1).isdigit()
+
+
+def _day(reader: _Reader, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise reader.refusal(f"选项 --as-of：日期应写成 2026-09-30 的样子，不能是“{text}”") from None
 
 
 def parser(command: Command) -> argparse.ArgumentParser:
-    """Return the parser of one command, made from its line in the table."""
-    made = _Parser(
-        prog=f"rectify-xl {command.id}",
+    """Return what the help of a command is made from, by its line in the table."""
+    made = argparse.ArgumentParser(
+        prog=_program(command),
         description=f"{command.label}：{command.help}",
         add_help=False,
-        allow_abbrev=False,
         formatter_class=_Formatter,
     )
-    if command.target == "none":
-        made.set_defaults(target=None)
-    elif command.target == "action":
-        text = "、".join(f"{word}（{meaning}）" for word, meaning in command.actions)
-        choices = [word for pair in command.actions for word in pair]
-        made.add_argument_group("参数").add_argument("target", metavar="ACTION", choices=choices, help=f"{text}。")
-    else:
-        name, text = ARGUMENT[command.target]
+    if command.target != "none":
+        name, text = _target(command)
         made.add_argument_group("参数").add_argument("target", metavar=name, help=_literal(text))
     if command.items:
         name, text = command.items
         made.add_argument_group("其他参数").add_argument("items", metavar=name, nargs="*", help=_literal(text))
-    else:
-        made.set_defaults(items=[])
     options = made.add_argument_group("选项")
     for option in command.options:
-        _add(options, option)
-    if command.target == "ledger" and not any(option.flag == "--by" for option in command.options):
+        _describe(options, option)
+    if _asks_who(command):
         options.add_argument("--by", metavar="NAME", help="操作人，记入《变更记录》（默认为本机登录名）。")
-    options.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="以哪一天为准（默认今天）。")
+    options.add_argument("--as-of", metavar="YYYY-MM-DD", help="以哪一天为准（默认今天）。")
     options.add_argument("--json", action="store_true", help="标准输出只给一个 JSON 文档。")
     options.add_argument("--debug", action="store_true", help="出错时显示程序内部细节。")
     options.add_argument("-h", "--help", action="help", help="显示本说明。")
@@ -212,51 +310,42 @@ def parser(command: Command) -> argparse.ArgumentParser:
     return made
 
 
-def _literal(text: str) -> str:
-    """Return a text for argparse, which takes a percent sign for a format."""
-    return text.replace("%", "%%")
-
-
-def _add(group: argparse._ArgumentGroup, option: Option) -> None:
-    flags = ("-o", option.flag) if option.flag == "--output" else (option.flag,)
+def _describe(group: argparse._ArgumentGroup, option: Option) -> None:
     if not option.value:
-        group.add_argument(*flags, action="store_true", default=False, help=_literal(option.help))
+        group.add_argument(*_flags(option), action="store_true", help=_literal(option.help))
         return
-    choices = (*option.choices, *(alias for alias, _ in option.aliases)) or None
     group.add_argument(
-        *flags,
+        *_flags(option),
         metavar=option.value,
-        choices=choices,
         required=option.required,
-        default=None,
         help=_literal(option.help),
         nargs="+" if option.repeat else None,
-        action="extend" if option.repeat else "store",
     )
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"日期应写成 2026-09-30 的样子，不能是“{text}”") from None
+def _program(command: Command) -> str:
+    return f"rectify-xl {command.id}"
 
 
-def _chinese(message: str) -> str:
-    """Return an argparse message in Chinese; the names of options and values stay."""
-    name, colon, rest = message.partition(": ")
-    if name == "the following arguments are required":
-        return f"缺少参数：{rest}"
-    if name == "unrecognized arguments":
-        return f"不认识的参数：{rest}"
-    name = name.removeprefix("argument ")
-    if rest.startswith("invalid choice"):
-        value, _, choices = rest.removeprefix("invalid choice: ").partition(" (choose from ")
-        allowed = choices.rstrip(")").replace("'", "").replace(", ", "、")
-        return f"选项 {name} 不能是 {value}，可选：{allowed}"
-    if rest.startswith("expected"):
-        return f"选项 {name} 后面要有一个值"
-    return f"选项 {name}：{rest}" if colon else message
+def _target(command: Command) -> tuple[str, str]:
+    """Return how the argument of a command is called in its help, and what it is."""
+    if command.target == "action":
+        return ACTION, f"{'、'.join(f'{word}（{meaning}）' for word, meaning in command.actions)}。"
+    return ARGUMENT[command.target]
+
+
+def _flags(option: Option) -> tuple[str, ...]:
+    return ("-o", option.flag) if option.flag == "--output" else (option.flag,)
+
+
+def _asks_who(command: Command) -> bool:
+    """Tell whether a command takes `--by` although the table does not list it."""
+    return command.target == "ledger" and all(option.flag != "--by" for option in command.options)
+
+
+def _literal(text: str) -> str:
+    """Return a text for argparse, which takes a percent sign for a format."""
+    return text.replace("%", "%%")
 
 
 def overview() -> str:

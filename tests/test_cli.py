@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rectify_xl import cli
+from rectify_xl.commands import table
 from rectify_xl.commands.table import COMMANDS
 
 TRACEBACK = "Traceback"
@@ -89,8 +90,15 @@ def test_english_profile_names_mean_the_chinese_ones(ledger: Path) -> None:
         (["check", "不存在.xlsx"], "不存在.xlsx"),
         (["check", "a.xlsx", "--as-of", "明天"], "2026-09-30 的样子"),
         (["check", "a.xlsx", "--profile", "随便"], "可选：填报、上报、公开"),
-        (["check", "a.xlsx", "--不认识"], "不认识的参数"),
-        (["new"], "缺少参数"),
+        (["check", "a.xlsx", "--不认识"], "不认识的参数：--不认识"),
+        (["check", "a.xlsx", "b.xlsx"], "不认识的参数：b.xlsx"),
+        (["check", "a.xlsx", "--profile"], "选项 --profile 后面要有一个值"),
+        (["check", "a.xlsx", "--write=是"], "选项 --write 后面不能有值"),
+        (["close", "--step", "apply"], "缺少参数：LEDGER。"),
+        (["close", "a.xlsx", "P001", "--evidence"], "选项 --evidence 后面要有一个值"),
+        (["addin", "不会"], "选项 ACTION 不能是 '不会'，可选：build、制作"),
+        (["check", "--", "-不是选项.xlsx"], "找不到文件：-不是选项.xlsx"),
+        (["new"], "缺少参数：-o/--output"),
         (["import", "不存在.txt", "-o", "x.xlsx"], "不存在.txt"),
     ],
 )
@@ -103,6 +111,15 @@ def test_a_wrong_call_gets_one_chinese_line_and_exit_2(words: list[str], said: s
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_problems_may_stand_before_and_after_options() -> None:
+    """What no option takes are the ledger and its problems, wherever it stands."""
+    command = table.find("close")
+    assert command is not None
+    words = ["台账.xlsx", "P001", "--evidence", "a.pdf", "b.pdf", "--by", "王芳", "-5", "--evidence", "c.pdf"]
+    parsed = cli.parse(command, words)
+    assert (parsed.target, parsed.items, parsed.evidence) == ("台账.xlsx", ["P001", "-5"], ["a.pdf", "b.pdf", "c.pdf"])
 
 
 def test_debug_adds_the_traceback(tmp_path: Path) -> None:
