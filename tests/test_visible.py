@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rectify_xl import terminal
-from rectify_xl.commands.outcome import Outcome, Sheet
+from rectify_xl.commands.outcome import Outcome, OutputTable
 from rectify_xl.visible import escaped, visible
 from tests.books import office
 from tests.books.live import ledgers
@@ -44,8 +44,8 @@ def test_json_is_the_same_data_without_a_sign_that_a_terminal_obeys() -> None:
 
 
 def test_titles_cells_and_summary_are_all_shown_so(capsys: pytest.CaptureFixture[str]) -> None:
-    sheet = Sheet("题\x1b[1m", ("级别", "问题"), (("错误", "甲\u202e乙"), ("提醒", "丙\x07")))
-    terminal.show(Outcome({}, ("完\x1b[2J",), (sheet,)))
+    table = OutputTable("题\x1b[1m", ("级别", "问题"), (("错误", "甲\u202e乙"), ("提醒", "丙\x07")))
+    terminal.show(Outcome({}, ("完\x1b[2J",), (table,)))
     shown = capsys.readouterr().out
     assert [mark for mark in shown if not mark.isprintable() and mark != "\n"] == []
     assert [code in shown for code in ("〔U+001B〕[1m", "甲〔U+202E〕乙", "丙〔U+0007〕", "完〔U+001B〕[2J")] == [

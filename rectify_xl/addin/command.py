@@ -9,7 +9,7 @@ from rectify_xl.addin import extension, install, oxt, places, xlam
 from rectify_xl.addin.machine import Machine, this_machine
 from rectify_xl.addin.places import Host
 from rectify_xl.books import outputs
-from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.outcome import MadeFile, Outcome, Request
 from rectify_xl.commands.table import find
 from rectify_xl.errors import RectifyError, UsageError
 
@@ -55,7 +55,8 @@ def _build(host: Host, output: str, *, overwrite: bool) -> Outcome:
     outputs.put(
         target, xlam.build() if host == "excel" else oxt.build(), NAMES[host], endings=endings, overwrite=overwrite
     )
-    return Outcome({"host": host, "file": str(target)}, (f"已制作{NAMES[host]}：{target}。",))
+    told = f"已制作{NAMES[host]}：{target}。"
+    return Outcome({"host": host, "file": str(target)}, (told,), made=(MadeFile("addin", str(target), "never"),))
 
 
 def _install(machine: Machine, host: Host, request: Request) -> Outcome:
@@ -73,6 +74,7 @@ def _install(machine: Machine, host: Host, request: Request) -> Outcome:
     return Outcome(
         {"host": host, "news": done.news, "files": [str(file) for file in done.files], "interpreter": interpreter},
         lines,
+        made=tuple(MadeFile("addin", str(file), "never") for file in done.files),
     )
 
 

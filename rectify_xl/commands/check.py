@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from rectify_xl import checks, ledger
 from rectify_xl.commands import examining
+from rectify_xl.commands.finding_tables import (
+    RESULTS,
+    RESULTS_WRITTEN,
+    count_severities,
+    finding_data,
+    finding_headlines,
+    finding_table,
+)
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
-from rectify_xl.commands.reporting import count_severities, finding_data, finding_sheet
 from rectify_xl.model import Finding
 
 
@@ -48,8 +55,9 @@ def run(request: Request) -> Outcome:
         (
             verdict,
             *((unseen,) if unseen else ()),
-            *(("已写入《校验结果》，有问题的单元格已标色。",) if request.on("write") else ()),
+            *((RESULTS_WRITTEN,) if request.on("write") else ()),
         ),
-        (finding_sheet("校验结果", findings),) if findings else (),
+        (finding_table("校验结果", findings),) if findings else (),
         FOUND if errors else FINE,
+        headlines=finding_headlines(findings, RESULTS if request.on("write") else ""),
     )

@@ -14,7 +14,7 @@ from rectify_xl.closure import case as cases
 from rectify_xl.closure.case import Case, Facts
 from rectify_xl.closure.model import STEP_LABEL, STEPS, Missing, Order, Refusal
 from rectify_xl.commands import wanting
-from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
+from rectify_xl.commands.outcome import FINE, FOUND, Hindrance, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.history import log
 from rectify_xl.ledger import RawBook
@@ -71,7 +71,7 @@ def _show(request: Request, book: RawBook, found: Ledger) -> Outcome:
     ready = sum(each.ready for each in states)
     invalid = sum(each.case.closed is not None and each.label != CLOSED for each in states)
     summary = f"{len(looked)}个问题：已销号{closed}个，条件齐备可以批准的{ready}个，其余{{}}个还有条件不具备。"
-    overview = Sheet(
+    overview = OutputTable(
         "销号情况",
         ("编号", "状态", "还缺", "情况"),
         tuple(
@@ -80,7 +80,7 @@ def _show(request: Request, book: RawBook, found: Ledger) -> Outcome:
         ),
     )
     told = [(each.case.problem.id, one) for each in states for one in each.notes]
-    sheets = _sheet([(each.case.problem.id, one) for each in states for one in each.lacking])
+    tables = _table([(each.case.problem.id, one) for each in states for one in each.lacking])
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
@@ -92,8 +92,9 @@ def _show(request: Request, book: RawBook, found: Ledger) -> Outcome:
             *((f"登记为已通过、但销号不成立的{invalid}个，没有计入已销号。",) if invalid else ()),
             *(_told(each) for each in refused),
         ),
-        (*(sheets if request.items and sheets else (overview,) if looked else ()), *_note_sheet(told)),
+        (*(tables if request.items and tables else (overview,) if looked else ()), *_note_table(told)),
         FOUND if refused or invalid else FINE,
+        refused=_hindrances(refused),
     )
 
 
@@ -158,10 +159,10 @@ def _step(request: Request, book: RawBook, found: Ledger) -> Outcome:
     if refused:
         summary = f"没有{label}：{len(_ids(request))}个问题中有{len(ids)}个不能办理，台账没有改动。"
         lacking = [(each.problem, missing) for each in refused for missing in each.missing]
-        return Outcome(data, (summary, *map(_told, refused)), _sheet(lacking), FOUND)
+        return Outcome(data, (summary, *map(_told, refused)), _table(lacking), FOUND, refused=_hindrances(refused))
     told = _notes_after(request) if order.step in ("apply", "sign", "approve") else []
     data["notes"] = [{"id": name, **_missing_data(each)} for name, each in told]
-    return Outcome(data, (f"已{label}：{'、'.join(ids)}（{order.day}），记入《销号登记》。",), _note_sheet(told))
+    return Outcome(data, (f"已{label}：{'、'.join(ids)}（{order.day}），记入《销号登记》。",), _note_table(told))
 
 
 def _notes_after(request: Request) -> list[tuple[str, Missing]]:
@@ -171,9 +172,9 @@ def _notes_after(request: Request) -> list[tuple[str, Missing]]:
     return [(case.problem.id, each) for case in looked for each in conditions.notes(case)]
 
 
-def _note_sheet(told: Sequence[tuple[str, Missing]]) -> tuple[Sheet, ...]:
+def _note_table(told: Sequence[tuple[str, Missing]]) -> tuple[OutputTable, ...]:
     rows = tuple((name, each.cell, each.text, each.remedy) for name, each in told)
-    return (Sheet("批准前要说明的", MISSING_HEADER, rows),) if rows else ()
+    return (OutputTable("批准前要说明的", MISSING_HEADER, rows),) if rows else ()
 
 
 def _ids(request: Request) -> list[str]:
@@ -225,7 +226,12 @@ def _evidence(request: Request, _book: RawBook, found: Ledger) -> Outcome:
     files = evidence.read(request.ledger.folder, request.many("evidence"))
     result = register(found, _ids(request)[0], files, when)
     if isinstance(result, Refusal):
-        return Outcome({"written": False, "refused": [_refusal_data(result)]}, (_told(result),), status=FOUND)
+        return Outcome(
+            {"written": False, "refused": [_refusal_data(result)]},
+            (_told(result),),
+            status=FOUND,
+            refused=_hindrances([result]),
+        )
     request.ledger.write(result.changes)
     known = f"{len(result.known)}份早已登记、内容未变，没有重复登记：{'、'.join(result.known)}。"
     return Outcome(
@@ -247,8 +253,8 @@ def _form(request: Request, book: RawBook, found: Ledger) -> Outcome:
     target = Path(request.text("form"))
     wanted, notes = wanting.wanted(request, found, closure_form.NAME)
     closure_form.render([form(case) for case in looked], target, wanted)
-    made = f"已生成销号审批表（{len(looked)}个问题，一个一页）：{target}。"
-    return Outcome({"form": str(target), "refused": []}, (made, *notes))
+    told = f"已生成销号审批表（{len(looked)}个问题，一个一页）：{target}。"
+    return Outcome({"form": str(target), "refused": []}, (told, *notes), made=(MadeFile("paper", str(target)),))
 
 
 def _pack(request: Request, book: RawBook, found: Ledger) -> Outcome:
@@ -268,7 +274,7 @@ def _pack(request: Request, book: RawBook, found: Ledger) -> Outcome:
         {"pack": str(target), "entries": [_packed_data(each) for each in packed], "refused": []},
         (summary, *((f"有{len(faulty)}份对不上，见下表。",) if faulty else ())),
         (
-            Sheet(
+            OutputTable(
                 "对不上的佐证材料",
                 ("问题", "编号", "文件", "情况"),
                 tuple((each.entry.problem, each.entry.id, each.entry.source, each.state) for each in faulty),
@@ -277,13 +283,15 @@ def _pack(request: Request, book: RawBook, found: Ledger) -> Outcome:
         if faulty
         else (),
         FOUND if faulty else FINE,
+        made=(MadeFile("archive", str(target)),),
     )
 
 
 def _refused(paper: str, refused: Sequence[Refusal]) -> Outcome:
     """Return why a paper was not made."""
     told = tuple(map(_told, refused))
-    return Outcome({paper: None, "refused": [_refusal_data(each) for each in refused]}, told, status=FOUND)
+    data = {paper: None, "refused": [_refusal_data(each) for each in refused]}
+    return Outcome(data, told, status=FOUND, refused=_hindrances(refused))
 
 
 def _packed_data(packed: Packed) -> dict[str, object]:
@@ -302,6 +310,10 @@ def _told(refusal: Refusal) -> str:
     return f"{refusal.problem}{refusal.text}。{refusal.remedy}。"
 
 
+def _hindrances(refused: Sequence[Refusal]) -> tuple[Hindrance, ...]:
+    return tuple(Hindrance(each.problem, each.text, each.remedy) for each in refused)
+
+
 def _refusal_data(refusal: Refusal) -> dict[str, object]:
     missing = [_missing_data(each) for each in refusal.missing]
     return {"id": refusal.problem, "message": refusal.text, "fix": refusal.remedy, "missing": missing}
@@ -311,6 +323,6 @@ def _missing_data(missing: Missing) -> dict[str, object]:
     return {"code": missing.code, "cell": missing.cell, "message": missing.text, "fix": missing.remedy}
 
 
-def _sheet(lacking: Sequence[tuple[str, Missing]]) -> tuple[Sheet, ...]:
+def _table(lacking: Sequence[tuple[str, Missing]]) -> tuple[OutputTable, ...]:
     rows = tuple((name, each.cell, each.text, each.remedy) for name, each in lacking)
-    return (Sheet("还缺的条件", MISSING_HEADER, rows),) if rows else ()
+    return (OutputTable("还缺的条件", MISSING_HEADER, rows),) if rows else ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from rectify_xl import resources
 from rectify_xl.commands import demo_filling, import_
 from rectify_xl.commands.invoking import invoke
-from rectify_xl.commands.outcome import Outcome, Request, Value
+from rectify_xl.commands.outcome import MadeFile, Outcome, Request, Value
 from rectify_xl.commands.table import find
 from rectify_xl.notice.gate import TITLES
 
@@ -83,14 +83,17 @@ def run(request: Request) -> Outcome:
     return Outcome(
         {"folder": str(folder), "steps": {name: dict(step.data) for name, step in steps.items()}},
         _summary(folder, request.as_of, steps),
-        steps["rollup"].sheets[:1],
+        steps["rollup"].tables[:1],
+        made=(
+            MadeFile("folder", str(folder)),
+            *(each._replace(opening="never") for one in steps.values() for each in one.made),
+        ),
     )
 
 
 def _refused(step: Outcome) -> list[str]:
     """Return the codes that kept a notice from being published, each once."""
-    found = step.data["refused"]
-    return list(dict.fromkeys(str(each["code"]) for each in found)) if isinstance(found, list) else []
+    return list(dict.fromkeys(each.subject for each in step.refused))
 
 
 def _summary(folder: Path, as_of: date, steps: Mapping[str, Outcome]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rectify_xl import ledger, values
-from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.commands.outcome import Outcome, OutputTable, Request
 from rectify_xl.errors import UsageError
 from rectify_xl.history import baseline, deltas, log, memory, snapshots
 from rectify_xl.history.deltas import Deltas
@@ -35,7 +35,7 @@ def _life(book: RawBook, problem: str) -> Outcome:
         {"problem": problem, "events": [event._asdict() for event in events]},
         (f"{problem}的履历共{len(events)}条。" if events else f"{problem}还没有留下履历。",),
         (
-            Sheet(
+            OutputTable(
                 f"{problem} 问题履历",
                 ("时间", "来源", "经手人", "内容"),
                 tuple((event.time or "（未注明）", event.source, event.by, event.text) for event in events),
@@ -74,7 +74,11 @@ def _moved(book: RawBook, request: Request) -> Outcome:
             f"{days}：{counted}。",
             *(() if chosen.exact else (NONE_BEFORE.format(since or "本周", before.day.isoformat()),)),
         ),
-        (Sheet(f"{days} 变化", ("变化", "个数", "编号"), tuple(_row(label, ids) for label, ids in _lines(moved))),),
+        (
+            OutputTable(
+                f"{days} 变化", ("变化", "个数", "编号"), tuple(_row(label, ids) for label, ids in _lines(moved))
+            ),
+        ),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rectify_xl.commands.creating import create
-from rectify_xl.commands.outcome import Outcome, Request
-from rectify_xl.commands.reporting import finding_data, finding_sheet
+from rectify_xl.commands.finding_tables import finding_data, finding_headlines, finding_table
+from rectify_xl.commands.outcome import MadeFile, Outcome, Request
 
 
 def run(request: Request) -> Outcome:
@@ -43,5 +43,7 @@ def run(request: Request) -> Outcome:
             f"有{len(findings)}处需要核对，已逐条列出。" if findings else "没有发现需要核对的地方。",
             *((f"网页页眉页脚等{len(parsed.left_out)}行未作为正文收入。",) if parsed.left_out else ()),
         ),
-        (finding_sheet("导入时发现", findings),) if findings else (),
+        (finding_table("导入时发现", findings),) if findings else (),
+        made=(MadeFile("ledger", str(target), "at once"),),
+        headlines=finding_headlines(findings),
     )

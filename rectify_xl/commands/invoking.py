@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 
@@ -15,6 +16,7 @@ from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
 from rectify_xl.steps import Step
+from rectify_xl.system import written
 
 _USER_VARIABLES = ("USERNAME", "LOGNAME", "USER")
 _WRITING_OPTIONS = ("write", "record", "waive")
@@ -63,7 +65,7 @@ def _invoked(use_case: ModuleType, command: Command, request: Request) -> Outcom
 def _remembering(use_case: ModuleType, ledger: Book, command: Command, request: Request) -> Outcome:
     book = Remembering(ledger, command, request)
     outcome: Outcome = use_case.run(request._replace(book=book))
-    return outcome._replace(summary=(*outcome.summary, *book.notes))
+    return outcome._replace(summary=(*outcome.summary, *book.notes), written=book.sheets)
 
 
 def _writes(command: Command, options: Mapping[str, Value]) -> bool:
@@ -92,6 +94,7 @@ class Remembering:
         self._seen: RawBook | None = None
         self._step: Step | None = None
         self._notes: dict[str, None] = {}
+        self._sheets: dict[str, None] = {}
 
     @property
     def name(self) -> str:
@@ -108,6 +111,11 @@ class Remembering:
         """What memory and host have to say of all that was written, each sentence once."""
         return tuple(self._notes)
 
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets that the command changed, beside those that keep the memory."""
+        return tuple(self._sheets)
+
     def read(self) -> RawBook:
         """Return all sheets of the ledger; raises `BookError` when the command cannot see what it uses."""
         seen = self._book.read()
@@ -119,8 +127,9 @@ class Remembering:
         """Write `changes` and what keeps the memory, all or nothing."""
         if not changes:
             return
-        self._book.write(self._remembered(places.grown(self._seen or self.read(), changes)))
-        self._written()
+        remembered = self._remembered(places.grown(self._seen or self.read(), changes))
+        with self._noticed(changes):
+            self._book.write(remembered)
 
     def last_step(self) -> Step | None:
         """Return the last step without what it told the memory: taking a step back is remembered, not forgotten."""
@@ -137,10 +146,17 @@ class Remembering:
 
     def take_back(self, step: Step, changes: Changes) -> None:
         """Take a step back, and remember that."""
-        self._book.take_back(self._step or step, self._remembered(changes) if changes else ())
-        self._written()
+        remembered = self._remembered(changes) if changes else ()
+        with self._noticed(changes):
+            self._book.take_back(self._step or step, remembered)
 
-    def _written(self) -> None:
+    @contextmanager
+    def _noticed(self, changes: Changes) -> Iterator[None]:
+        """Keep what a write says of itself, and its sheets; the host writes nothing where all is so already."""
+        before = written.count()
+        yield
+        if written.count() > before:
+            self._sheets.update(dict.fromkeys(block.sheet for block in changes))
         self._seen = None
         self._notes.update(dict.fromkeys(self._book.notes))
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from rectify_xl import departments, rollup, unread_deadlines, unread_status, values
 from rectify_xl import ledger as ledgers
 from rectify_xl.commands import wanting
+from rectify_xl.commands.finding_tables import unreadable_letters
 from rectify_xl.commands.invoking import UNSIGNED
-from rectify_xl.commands.outcome import FINE, Outcome, Request, Sheet
-from rectify_xl.commands.reporting import unreadable_letters
+from rectify_xl.commands.outcome import FINE, MadeFile, Outcome, OutputTable, Pending, Request
 from rectify_xl.errors import BookError, PaperError, UsageError
 from rectify_xl.escalation import issued as records
 from rectify_xl.escalation import letters as stages
@@ -77,8 +77,10 @@ def run(request: Request) -> Outcome:
             *_next(request.text("output"), made, noted, letters),
             *notes,
         ),
-        _sheets(due),
+        _tables(due),
         FINE,
+        made=_files(request.text("output"), made),
+        pending=() if noted or not letters else (Pending("register", _problems(letters)),),
     )
 
 
@@ -251,6 +253,16 @@ def _told(
     return told
 
 
+def _files(folder: str, made: Sequence[Path]) -> tuple[MadeFile, ...]:
+    if not made:
+        return ()
+    return (MadeFile("folder", folder), *(MadeFile("paper", str(path), "never") for path in made))
+
+
+def _problems(letters: Sequence[Letter]) -> tuple[str, ...]:
+    return tuple(each.problem.id for letter in letters for each in letter.late)
+
+
 def _next(folder: str, made: Sequence[Path], noted: str, letters: Sequence[Letter]) -> list[str]:
     """Return what was done, and what the user does next."""
     told = [f"函稿已放入文件夹：{folder}（{len(made)}份），请核对、编号、签发。"] if made else []
@@ -259,7 +271,7 @@ def _next(folder: str, made: Sequence[Path], noted: str, letters: Sequence[Lette
     return [*told, "发出之后请登记（--issued），下次就不再重发。"] if letters else told
 
 
-def _sheets(due: Sequence[Late]) -> tuple[Sheet, ...]:
+def _tables(due: Sequence[Late]) -> tuple[OutputTable, ...]:
     rows = tuple(
         (
             each.word,
@@ -271,7 +283,11 @@ def _sheets(due: Sequence[Late]) -> tuple[Sheet, ...]:
         )
         for each in sorted(due, key=lambda one: -one.days)
     )
-    return (Sheet("应发的督办函", ("文书", "责任科室", "编号", "逾期天数", "具体问题", "此前"), rows),) if rows else ()
+    return (
+        (OutputTable("应发的督办函", ("文书", "责任科室", "编号", "逾期天数", "具体问题", "此前"), rows),)
+        if rows
+        else ()
+    )
 
 
 def _data(letter: Letter) -> dict[str, object]:

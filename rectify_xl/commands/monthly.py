@@ -8,7 +8,7 @@ from rectify_xl import departments, unread_deadlines
 from rectify_xl import ledger as ledgers
 from rectify_xl import rollup as rollups
 from rectify_xl.commands import rollup, wanting
-from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_paper
 from rectify_xl.commands.situation import moved_data, read
 from rectify_xl.history.snapshots import MONTH
 from rectify_xl.notice.facts import percent
@@ -76,10 +76,11 @@ def run(request: Request) -> Outcome:
             saved,
         ),
         tuple(
-            sheet
-            for sheet in (_sheet(ranked), Sheet("牵头领导排名", leaders.COLUMNS, leaders.cells(situation)))
-            if sheet.rows
+            table
+            for table in (_ranking(ranked), OutputTable("牵头领导排名", leaders.COLUMNS, leaders.cells(situation)))
+            if table.rows
         ),
+        made=made_paper(request, target),
     )
 
 
@@ -111,8 +112,8 @@ def _item(item: Item) -> dict[str, object]:
     }
 
 
-def _sheet(ranked: tuple[Placed, ...]) -> Sheet:
-    return Sheet(
+def _ranking(ranked: tuple[Placed, ...]) -> OutputTable:
+    return OutputTable(
         "科室排名",
         ("名次", "责任科室", "问题", "完成", "已销号", "完成率", "逾期"),
         tuple(

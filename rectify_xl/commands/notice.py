@@ -9,9 +9,16 @@ from typing import Literal, NamedTuple
 from rectify_xl import ledger, schema
 from rectify_xl.checks.base import listed
 from rectify_xl.commands import publishing
+from rectify_xl.commands.finding_tables import (
+    RESULTS,
+    RESULTS_WRITTEN,
+    finding_data,
+    finding_headlines,
+    finding_hindrances,
+    finding_table,
+)
 from rectify_xl.commands.invoking import UNSIGNED
-from rectify_xl.commands.outcome import FOUND, Outcome, Request, Sheet
-from rectify_xl.commands.reporting import finding_data, finding_sheet
+from rectify_xl.commands.outcome import FOUND, Outcome, OutputTable, Request, made_paper
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.history import log
 from rectify_xl.ledger import RawBook
@@ -100,7 +107,13 @@ def run(request: Request) -> Outcome:
     findings = [*passed, *(each for each in made.findings if each not in made.refused)]
     of_notice = [*passed, *(each for each in made.document.findings if each in findings)]
     data = _data(made, findings, (), waived)
-    return Outcome({**data, "notice": str(target), "layout": page.data}, summary, _sheets(of_notice, made.redactions))
+    return Outcome(
+        {**data, "notice": str(target), "layout": page.data},
+        summary,
+        _tables(of_notice, made.redactions),
+        made=made_paper(request, target),
+        headlines=finding_headlines(findings),
+    )
 
 
 def _asked(request: Request) -> Mapping[str, str]:
@@ -150,7 +163,7 @@ def _refusal(made: _Notice, left: Sequence[Finding], found: Ledger, request: Req
         from rectify_xl.checks.report import mark
 
         request.ledger.write(mark(found, made.findings))
-        summary.append("已写入《校验结果》，有问题的单元格已标色。")
+        summary.append(RESULTS_WRITTEN)
     stopping = [*made.broken, *left]
     findings = [*stopping, *(each for each in made.findings if each not in stopping)]
     others = [each for each in made.document.findings if each in made.findings and each not in stopping]
@@ -158,10 +171,12 @@ def _refusal(made: _Notice, left: Sequence[Finding], found: Ledger, request: Req
         _data(made, findings, stopping, ()),
         tuple(summary),
         (
-            finding_sheet("必须先处理", stopping),
-            *((finding_sheet("需要留意", others),) if others else ()),
+            finding_table("必须先处理", stopping),
+            *((finding_table("需要留意", others),) if others else ()),
         ),
         FOUND,
+        refused=finding_hindrances(stopping),
+        headlines=finding_headlines(findings, RESULTS if request.on("write") else ""),
     )
 
 
@@ -252,12 +267,12 @@ def _let_pass(finding: Finding, reason: str) -> Finding:
     return finding._replace(severity="warning", message=f"{finding.message}（已放行：{_short(reason)}）")
 
 
-def _sheets(findings: Sequence[Finding], redactions: Sequence[Redaction]) -> tuple[Sheet, ...]:
+def _tables(findings: Sequence[Finding], redactions: Sequence[Redaction]) -> tuple[OutputTable, ...]:
     rest = [each for each in findings if each.code != "NT211"]
     rows = tuple((each.kind, each.cell.address, each.row_id, each.printed) for each in redactions)
     return (
-        *((finding_sheet("需要留意", rest),) if rest else ()),
-        *((Sheet("已遮盖的个人信息", ("种类", "位置", "编号", "印作"), rows),) if rows else ()),
+        *((finding_table("需要留意", rest),) if rest else ()),
+        *((OutputTable("已遮盖的个人信息", ("种类", "位置", "编号", "印作"), rows),) if rows else ()),
     )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from typing import NamedTuple
+from os import PathLike, fspath
+from typing import Literal, NamedTuple
 
 from rectify_xl.books.base import Book
 from rectify_xl.errors import UsageError
@@ -74,18 +75,99 @@ class Request(NamedTuple):
         return self.book
 
 
-class Sheet(NamedTuple):
-    """A small table for the terminal or a dialog."""
+Tone = Literal["", "error", "warning", "red", "orange", "yellow"]
+"""How a row of a table is to strike the eye."""
+
+
+class OutputTable(NamedTuple):
+    """A small table for the terminal or a dialog; `tones` says of each row how it is coloured, of none where empty."""
 
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    tones: tuple[Tone, ...] = ()
+
+
+FileKind = Literal["ledger", "paper", "chart", "table", "trace", "archive", "template", "addin", "folder"]
+Opening = Literal["at once", "asked", "never"]
+
+
+class MadeFile(NamedTuple):
+    """A file that a command made, or the folder of several papers.
+
+    `opening` is what a click does with it: a workbook is opened at once, other papers when the user wants it, and what
+    is for machines never.
+    """
+
+    kind: FileKind
+    path: str
+    opening: Opening = "asked"
+
+
+def made_paper(request: Request, path: str | PathLike[str], opening: Opening = "asked") -> tuple[MadeFile, ...]:
+    """Return a paper that was made, and the record of where its words come from, where one was asked for.
+
+    Nothing where `path` is empty.
+    """
+    if not path:
+        return ()
+    trace = request.text("trace")
+    paper = MadeFile("paper", fspath(path), opening)
+    return (paper, MadeFile("trace", trace, "never")) if trace else (paper,)
+
+
+class Pending(NamedTuple):
+    """What is still to be done, about which problems where it is about some.
+
+    `write` puts the result into the ledger, `register` notes that letters went out, `verdict` gives the result of a
+    visit, `reopen` registers a relapse, and `fill` completes a new row.
+    """
+
+    what: Literal["write", "register", "verdict", "reopen", "fill"]
+    ids: tuple[str, ...] = ()
+
+
+class Hindrance(NamedTuple):
+    """Why a command did not do what was asked: of which problem or rule (`subject`), and what removes it."""
+
+    subject: str
+    message: str
+    fix: str
+
+
+HEADLINES = 3
+"""Entries of a list that a dialog spells out."""
+
+
+class Headlines(NamedTuple):
+    """What a dialog spells out of a list: the first entries, how many there are, and where all of them stand.
+
+    `unit` counts them; `kept_in` is empty where they stand nowhere else; `cell` is where the user wants to go first.
+    An `aside` stands beside what else is shown.
+    """
+
+    lines: tuple[str, ...]
+    total: int
+    unit: str = "条"
+    kept_in: str = ""
+    cell: str = ""
+    aside: bool = False
 
 
 class Outcome(NamedTuple):
-    """What a command has to say: `data` for machines (JSON), `summary` and `sheets` for people."""
+    """What a command did and has to say.
+
+    `data` is the JSON for machines; `summary`, `tables` and `headlines` are for people. What a door has to know stands
+    in the fields: which files were `made`, which sheets of the ledger were changed (`written`; it was copied before,
+    as every host does), what is `pending`, and what was `refused`.
+    """
 
     data: Mapping[str, object]
     summary: tuple[str, ...]
-    sheets: tuple[Sheet, ...] = ()
+    tables: tuple[OutputTable, ...] = ()
     status: int = FINE
+    made: tuple[MadeFile, ...] = ()
+    written: tuple[str, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    refused: tuple[Hindrance, ...] = ()
+    headlines: tuple[Headlines, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rectify_xl import ledger
-from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.commands.outcome import Outcome, OutputTable, Request
 from rectify_xl.promises import KIND_LABEL, VERDICT_LABEL, Promise, find, judge
 
 
@@ -42,11 +42,11 @@ def _data(each: Promise) -> dict[str, object]:
     }
 
 
-def _sheet(judged: tuple[Promise, ...]) -> Sheet:
+def _sheet(judged: tuple[Promise, ...]) -> OutputTable:
     """Return the table for people: what was broken first, then what is due, the nearest first."""
     order = list(VERDICT_LABEL)
     rows = sorted(judged, key=lambda each: (order.index(each.verdict), each.due is None, each.due or 0))
-    return Sheet(
+    return OutputTable(
         "承诺清单",
         ("结果", "编号", "位置", "类别", "期限", "原文", "理由"),
         tuple(

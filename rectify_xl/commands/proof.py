@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rectify_xl import guard, ledger, needs
-from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
-from rectify_xl.commands.reporting import SEVERITY_LABEL, count_severities, finding_data, place
+from rectify_xl.commands.finding_tables import SEVERITY_LABEL, count_severities, finding_data, finding_headlines, place
+from rectify_xl.commands.outcome import FINE, FOUND, Outcome, OutputTable, Request, made_paper
 from rectify_xl.dates import chinese
 from rectify_xl.model import Finding
 
@@ -45,8 +45,10 @@ def run(request: Request) -> Outcome:
             "warnings": warnings,
         },
         (verdict, *((f"核稿意见：{target}。",) if target else ())),
-        (_sheet(findings),) if findings else (),
+        (_table(findings),) if findings else (),
         FOUND if errors else FINE,
+        made=made_paper(request, target or ""),
+        headlines=finding_headlines(findings, "所生成的材料" if target else ""),
     )
 
 
@@ -71,14 +73,15 @@ def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
     return "text" if unread else "notice", path.name, findings
 
 
-def _sheet(findings: Sequence[Finding]) -> Sheet:
-    return Sheet(
+def _table(findings: Sequence[Finding]) -> OutputTable:
+    return OutputTable(
         "核稿意见",
         ("级别", "代码", "位置", "原文", "问题", "处理办法"),
         tuple(
             (SEVERITY_LABEL[each.severity], each.code, place(each), each.excerpt, each.message, each.fix)
             for each in findings
         ),
+        tuple(each.severity for each in findings),
     )
 
 

@@ -6,7 +6,7 @@ from rectify_xl import ledger as ledgers
 from rectify_xl.closure.model import Refusal
 from rectify_xl.closure.relapse import reopen
 from rectify_xl.commands.close import day
-from rectify_xl.commands.outcome import FOUND, Outcome, Request
+from rectify_xl.commands.outcome import FOUND, Hindrance, Outcome, Pending, Request
 from rectify_xl.errors import UsageError
 
 
@@ -26,7 +26,12 @@ def run(request: Request) -> Outcome:
     if isinstance(result, Refusal):
         refused = {"id": result.problem, "message": result.text, "fix": result.remedy}
         told = f"{result.problem}{result.text}。{result.remedy}。"
-        return Outcome({"written": False, "id": None, "refused": [refused]}, (told,), status=FOUND)
+        return Outcome(
+            {"written": False, "id": None, "refused": [refused]},
+            (told,),
+            status=FOUND,
+            refused=(Hindrance(result.problem, result.text, result.remedy),),
+        )
     request.ledger.write(result.changes)
     return Outcome(
         {"written": True, "id": result.id, "row": result.row, "related": request.items[0], "refused": []},
@@ -34,4 +39,5 @@ def run(request: Request) -> Outcome:
             f"已登记反弹：《问题台账》第{result.row}行，编号{result.id}，关联编号{request.items[0]}；原销号记录不变。",
             "请补填整改措施、整改时限和责任人。",
         ),
+        pending=(Pending("fill", (result.id,)),),
     )

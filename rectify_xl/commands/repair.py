@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rectify_xl import guard, schema
-from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.commands.outcome import Outcome, OutputTable, Pending, Request
 from rectify_xl.errors import UsageError
 
 NOTHING = "下拉选项、填写提示和自动标色都完好，不用修复。"
@@ -47,7 +47,7 @@ def run(request: Request) -> Outcome:
         {"written": bool(found) and request.on("write"), "damages": [damage._asdict() for damage in found]},
         (f"有{len(found)}处缺失，{done}。" if found else NOTHING, *lost),
         (
-            Sheet(
+            OutputTable(
                 "缺失",
                 ("工作表", "内容", "列", "范围"),
                 tuple((damage.sheet, damage.kind, damage.column, told(damage)) for damage in found),
@@ -55,4 +55,6 @@ def run(request: Request) -> Outcome:
         )
         if found
         else (),
+        written=tuple(dict.fromkeys(damage.sheet for damage in found)) if request.on("write") else (),
+        pending=(Pending("write"),) if found and not request.on("write") else (),
     )

@@ -6,8 +6,14 @@ from pathlib import Path
 
 from rectify_xl import ledger, rollup, unread_deadlines, unread_status
 from rectify_xl.commands import wanting
-from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
-from rectify_xl.commands.reporting import count_severities, finding_data, finding_sheet
+from rectify_xl.commands.finding_tables import (
+    count_severities,
+    finding_data,
+    finding_headlines,
+    finding_hindrances,
+    finding_table,
+)
+from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, made_paper
 
 
 def run(request: Request) -> Outcome:
@@ -28,15 +34,28 @@ def run(request: Request) -> Outcome:
         "as_of": request.as_of.isoformat(),
         "findings": [finding_data(each) for each in report.findings],
     }
-    sheets = (finding_sheet("需要留意", report.findings),) if report.findings else ()
+    tables = (finding_table("需要留意", report.findings),) if report.findings else ()
+    headlines = finding_headlines(report.findings)
     if errors:
         told = f"报告没有生成：有{errors}处必须先改正，请照所列各条改正后再试。"
-        return Outcome({"report": None, **data}, (told,), sheets, FOUND)
+        return Outcome(
+            {"report": None, **data},
+            (told,),
+            tables,
+            FOUND,
+            refused=finding_hindrances([each for each in report.findings if each.severity == "error"]),
+            headlines=headlines,
+        )
     papers.write(report, target, wanted)
     doubts = rollup.unreadable(found, request.as_of)
     unread = tuple(filter(None, (unread_deadlines.sentence(doubts), *unread_status.notes(found))))
     data["unreadable"] = unread_deadlines.data(doubts)
     noted = (f"有{warnings}处需要留意，见下表。",) if warnings else ()
     return Outcome(
-        {"report": str(target), **data}, (f"已生成整改情况报告：{target}。", *noted, *unread, *notes), sheets, FINE
+        {"report": str(target), **data},
+        (f"已生成整改情况报告：{target}。", *noted, *unread, *notes),
+        tables,
+        FINE,
+        made=made_paper(request, target),
+        headlines=headlines,
     )

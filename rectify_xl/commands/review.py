@@ -7,7 +7,7 @@ from pathlib import Path
 from rectify_xl import ledger, schema
 from rectify_xl.commands import wanting
 from rectify_xl.commands.invoking import UNSIGNED
-from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.commands.outcome import Outcome, OutputTable, Pending, Request, made_paper
 from rectify_xl.errors import UsageError
 from rectify_xl.history import log
 from rectify_xl.history.log import Record
@@ -59,6 +59,7 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
         saved = (*saved, _note(book, drawn, request))
     else:
         saved = (*saved, "这次抽查没有记入台账；加 --write 记入《变更记录》，事后可以核对。")
+    ids = tuple(each.id for each in sheet.claims)
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
@@ -72,7 +73,7 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
         },
         (*basis(drawn), *unsound, *saved, "检查之后，请逐个登记结论（--record 编号 --verdict 结论）。"),
         (
-            Sheet(
+            OutputTable(
                 "回头看抽查",
                 ("编号", "方面", "具体问题", "责任科室", "销号", "以前的回头看"),
                 tuple(
@@ -81,6 +82,8 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
                 ),
             ),
         ),
+        made=made_paper(request, target),
+        pending=(*(() if request.on("write") else (Pending("write"),)), Pending("verdict", ids)),
     )
 
 
@@ -163,4 +166,5 @@ def _recorded(found: Ledger, request: Request) -> Outcome:
             "reopen": result.verdict != FIRM,
         },
         tuple(told),
+        pending=() if result.verdict == FIRM else (Pending("reopen", (entry.problem,)),),
     )

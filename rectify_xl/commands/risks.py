@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rectify_xl import guard, ledger, needs, rollup, unread_deadlines, unread_status
-from rectify_xl.commands.outcome import Outcome, Request, Sheet
-from rectify_xl.commands.reporting import unreadable_letters
+from rectify_xl import guard, ledger, needs, rollup, schema, unread_deadlines, unread_status
+from rectify_xl.commands.finding_tables import unreadable_letters
+from rectify_xl.commands.outcome import HEADLINES, Headlines, Outcome, OutputTable, Request, Tone
 
 if TYPE_CHECKING:
     from rectify_xl.model import Ledger
     from rectify_xl.risks import Risk
     from rectify_xl.risks.previous import Candidate
 
+WARNINGS = f"《{schema.WARNINGS.name}》"
+TONES: dict[str, Tone] = {"红": "red", "橙": "orange", "黄": "yellow"}
 KIND_LABEL = {"overdue": "逾期", "due_soon": "临期", "relapse": "反弹风险"}
 
 
@@ -59,18 +61,22 @@ def run(request: Request) -> Outcome:
         (
             f"截至{request.as_of.isoformat()}：{counted}。",
             *filter(None, (unread_deadlines.sentence(unread), unread_status.sums(found))),
-            *(("已写入《预警清单》，相关行已标色。",) if request.on("write") else ()),
+            *((f"已写入{WARNINGS}，相关行已标色。",) if request.on("write") else ()),
             *_unknown(found),
             *unreadable_letters(found),
             *((f"与以前的台账相似的问题{len(similar)}对，是否同一问题请人工认定。",) if similar is not None else ()),
         ),
         (*_warnings(assessed), *_similar(similar or ())),
+        headlines=(
+            *_headlines(assessed, WARNINGS if request.on("write") else ""),
+            *_similar_headlines(similar or ()),
+        ),
     )
 
 
-def _warnings(assessed: Sequence[Risk]) -> Iterator[Sheet]:
+def _warnings(assessed: Sequence[Risk]) -> Iterator[OutputTable]:
     if assessed:
-        yield Sheet(
+        yield OutputTable(
             "预警清单",
             ("级别", "类型", "编号", "天数", "风险分", "督办文书", "原因"),
             tuple(
@@ -85,7 +91,19 @@ def _warnings(assessed: Sequence[Risk]) -> Iterator[Sheet]:
                 )
                 for risk in assessed
             ),
+            tuple(TONES.get(risk.level, "") for risk in assessed),
         )
+
+
+def _headlines(assessed: Sequence[Risk], kept_in: str) -> Iterator[Headlines]:
+    if assessed:
+        lines = tuple(
+            f"{risk.level}　{risk.id}　{'；'.join(reason.text for reason in risk.reasons)}"
+            for risk in assessed[:HEADLINES]
+        )
+        cells = (reason.cell for risk in assessed for reason in risk.reasons)
+        cell = next((cell for cell in cells if "!" in cell), "")
+        yield Headlines(lines, len(assessed), kept_in=kept_in, cell=cell)
 
 
 def _label(risk: Risk) -> str:
@@ -126,9 +144,18 @@ def _candidate_data(each: Candidate) -> dict[str, object]:
     }
 
 
-def _similar(similar: Sequence[Candidate]) -> Iterator[Sheet]:
+def _similar_headlines(similar: Sequence[Candidate]) -> Iterator[Headlines]:
     if similar:
-        yield Sheet(
+        lines = tuple(
+            f"{each.problem.id} 与以前的 {each.earlier.id} 相似（{each.likeness}）：{each.earlier.problem}"
+            for each in similar[:HEADLINES]
+        )
+        yield Headlines(lines, len(similar), unit="对", aside=True)
+
+
+def _similar(similar: Sequence[Candidate]) -> Iterator[OutputTable]:
+    if similar:
+        yield OutputTable(
             "与以前台账相似的问题（供人工认定）",
             ("相似度", "本次", "具体问题", "以前", "以前的问题"),
             tuple(

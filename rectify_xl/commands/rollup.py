@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rectify_xl import ledger, rollup, unread_deadlines, unread_status
-from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request
 from rectify_xl.model import Ledger
 from rectify_xl.rollup import NO_ASPECT, NO_DEPARTMENT, NO_LEADER, Line, Rollup
 
@@ -25,7 +25,7 @@ def run(request: Request) -> Outcome:
         from rectify_xl.books.export import save_tables
 
         target = Path(request.text("output"))
-        tables = {title: _frame_rows(lines) for title, lines in _tables(counted)}
+        tables = {title: _frame_rows(lines) for title, lines in _breakdowns(counted)}
         save_tables(target, tables, overwrite=request.on("force"))
         saved = (f"汇总表：{target}。",)
     if request.on("write"):
@@ -64,7 +64,8 @@ def run(request: Request) -> Outcome:
             *unread_status.notes(found),
             *saved,
         ),
-        tuple(_sheet(title, lines, total) for title, lines in _tables(counted)),
+        tuple(_table(title, lines, total) for title, lines in _breakdowns(counted)),
+        made=(MadeFile("table", request.text("output"), "never"),) if request.text("output") else (),
     )
 
 
@@ -104,7 +105,7 @@ def _named(lines: tuple[Line, ...]) -> int:
     return named or min(len(lines), 1)
 
 
-def _tables(counted: Rollup) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+def _breakdowns(counted: Rollup) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     """Return the ways in which the problems are broken down; by leader only where any is named."""
     tables = (("按方面", counted.aspects), ("按责任科室", counted.departments))
     if all(line.title == NO_LEADER for line in counted.leaders):
@@ -178,8 +179,8 @@ def _line_data(line: Line) -> dict[str, object]:
     }
 
 
-def _sheet(title: str, lines: tuple[Line, ...], total: Line) -> Sheet:
-    return Sheet(title, (title.removeprefix("按"), *HEADER[1:]), tuple(_cells(line) for line in (*lines, total)))
+def _table(title: str, lines: tuple[Line, ...], total: Line) -> OutputTable:
+    return OutputTable(title, (title.removeprefix("按"), *HEADER[1:]), tuple(_cells(line) for line in (*lines, total)))
 
 
 def _cells(line: Line) -> tuple[str, ...]:

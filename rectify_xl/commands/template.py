@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
-from rectify_xl.commands.reporting import SEVERITY_LABEL
+from rectify_xl.commands.finding_tables import SEVERITY_LABEL
+from rectify_xl.commands.outcome import FINE, FOUND, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.commands.table import find as find_command
 from rectify_xl.errors import UsageError
 
@@ -44,12 +44,14 @@ def _list() -> Outcome:
         }
         for each in TEMPLATES
     ]
-    sheets = tuple(
-        Sheet(f"{each.name}（{'、'.join(each.formats)}）：{each.help}", ("名称", "内容"), tuple(_named(each.fields)))
+    tables = tuple(
+        OutputTable(
+            f"{each.name}（{'、'.join(each.formats)}）：{each.help}", ("名称", "内容"), tuple(_named(each.fields))
+        )
         for each in TEMPLATES
     )
     return Outcome(
-        {"templates": data}, (f"共{len(data)}种模板。用 template export 名称 -o 文件 导出一份再修改。",), sheets
+        {"templates": data}, (f"共{len(data)}种模板。用 template export 名称 -o 文件 导出一份再修改。",), tables
     )
 
 
@@ -68,7 +70,7 @@ def _export(name: str, request: Request) -> Outcome:
     target = Path(request.text("output"))
     template_file.export(templates.find(name), target, overwrite=request.on("force"))
     done = f"已导出模板：{target}。改好后先用 rectify-xl template check 检查，再在生成时加 --template 使用。"
-    return Outcome({"template": str(target), "name": name}, (done,))
+    return Outcome({"template": str(target), "name": name}, (done,), made=(MadeFile("template", str(target)),))
 
 
 def _agree(template: Path, request: Request) -> Outcome:
@@ -105,8 +107,9 @@ def _check(template: Path, wanted: str) -> Outcome:
         return Outcome(data, (f"{told}没有发现问题，可以使用。",))
     counted = f"{told}错误{errors}处，提醒{len(faults) - errors}处。"
     rows = tuple((SEVERITY_LABEL[each.severity], each.code, each.place, each.message, each.fix) for each in faults)
-    sheet = Sheet("模板检查", ("级别", "代码", "位置", "问题", "处理办法"), rows)
-    return Outcome(data, (counted,), (sheet,), FOUND if errors else FINE)
+    tones = tuple(each.severity for each in faults)
+    table = OutputTable("模板检查", ("级别", "代码", "位置", "问题", "处理办法"), rows, tones)
+    return Outcome(data, (counted,), (table,), FOUND if errors else FINE)
 
 
 def _guessed(template: Path) -> Shipped:

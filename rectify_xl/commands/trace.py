@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rectify_xl import guard, ledger
-from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
+from rectify_xl.commands.outcome import FINE, FOUND, Outcome, OutputTable, Request
 from rectify_xl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -86,12 +86,12 @@ def _verdict_data(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def _places(places: Sequence[Place]) -> Sheet:
+def _places(places: Sequence[Place]) -> OutputTable:
     rows = tuple((each.bookmark, f"{each.part}第{each.paragraph}段", _short(each.text), _told(each)) for each in places)
-    return Sheet("出处", ("书签", "位置", "所印文字", "单元格"), rows)
+    return OutputTable("出处", ("书签", "位置", "所印文字", "单元格"), rows)
 
 
-def _changes(verdicts: Sequence[Verdict]) -> Sheet:
+def _changes(verdicts: Sequence[Verdict]) -> OutputTable:
     rows = tuple(
         (
             STATE_LABEL[each.state],
@@ -103,7 +103,7 @@ def _changes(verdicts: Sequence[Verdict]) -> Sheet:
         for each in verdicts
         if each.state != "same"
     )
-    return Sheet("与台账不一致的地方", ("情况", "书签", "所印文字", "单元格", "台账现在的内容"), rows)
+    return OutputTable("与台账不一致的地方", ("情况", "书签", "所印文字", "单元格", "台账现在的内容"), rows)
 
 
 def _told(place: Place) -> str:

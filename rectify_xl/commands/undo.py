@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rectify_xl import applying, ledger, schema, undoing
 from rectify_xl.closure import recording, standing
-from rectify_xl.commands.outcome import FOUND, Outcome, Request, Sheet
+from rectify_xl.commands.outcome import FOUND, Hindrance, Outcome, OutputTable, Request
 from rectify_xl.escalation import issued
 from rectify_xl.history import log
 from rectify_xl.ledger import RawBook
@@ -38,7 +38,7 @@ def run(request: Request) -> Outcome:
             *((f"其中{len(kept)}个单元格后来有人改过，没有动它们。",) if kept else ()),
         ),
         (
-            Sheet(
+            OutputTable(
                 "没有撤销的单元格",
                 ("单元格", "现在", "撤销后应为"),
                 tuple((each.address, each.now, each.before) for each in taken.kept),
@@ -63,7 +63,12 @@ def _refused(name: str, step: Step, problems: tuple[str, ...]) -> Outcome:
     message = f"{step.at}的“{step.command}”批准了{ids}销号，不能撤销：已销号的不会重新打开，台账没有改动。"
     fix = f"反弹的请另作反弹登记（reopen 台账 {problems[0]} --reason 原因），原来的销号记录不动。"
     refused = [{"id": each, "message": message, "fix": fix} for each in problems]
-    return Outcome({"ledger": name, "undone": None, "kept": [], "refused": refused}, (message, fix), status=FOUND)
+    return Outcome(
+        {"ledger": name, "undone": None, "kept": [], "refused": refused},
+        (message, fix),
+        status=FOUND,
+        refused=tuple(Hindrance(each, message, fix) for each in problems),
+    )
 
 
 def _withdrawn(request: Request, raw: RawBook, changes: Changes) -> Changes:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rectify_xl import ledger, rollup, unread_deadlines, unread_status
 from rectify_xl.books import outputs
-from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.outcome import MadeFile, Outcome, Request
 from rectify_xl.commands.rollup import as_data
 from rectify_xl.errors import UsageError
 from rectify_xl.model import Ledger
@@ -70,6 +70,7 @@ def run(request: Request) -> Outcome:
             "missing_characters": list(missing),
         },
         tuple(said),
+        made=(MadeFile("chart", str(target), "at once" if target.suffix == ".xlsx" else "asked"),),
     )
 
 

@@ -8,7 +8,7 @@ from rectify_xl import ledger as ledgers
 from rectify_xl import rollup as rollups
 from rectify_xl import unread_deadlines
 from rectify_xl.commands import rollup, wanting
-from rectify_xl.commands.outcome import Outcome, Request, Sheet
+from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_paper
 from rectify_xl.commands.situation import moved_data, read
 from rectify_xl.errors import UsageError
 from rectify_xl.history.snapshots import WEEK
@@ -68,7 +68,8 @@ def run(request: Request) -> Outcome:
             *weekly.notes(situation)[:-1],
             saved,
         ),
-        tuple(sheet for sheet in (_debts(situation, asked), _leaders(situation), _questions(asked)) if sheet.rows),
+        tuple(table for table in (_debts(situation, asked), _leaders(situation), _questions(asked)) if table.rows),
+        made=made_paper(request, target),
     )
 
 
@@ -101,22 +102,22 @@ def _data(department: Department) -> dict[str, object]:
     }
 
 
-def _debts(situation: Situation, asked: tuple[Question, ...]) -> Sheet:
+def _debts(situation: Situation, asked: tuple[Question, ...]) -> OutputTable:
     rows = []
     for each in by_debt(situation.departments):
         data, worst = _data(each), each.longest
         longest = f"{worst.days_late}天（{worst.name}）" if worst else ""
         count = sum(question.department == each.name for question in asked)
         rows.append((each.name, str(data["ongoing"]), str(data["overdue"]), str(data["due_soon"]), longest, str(count)))
-    return Sheet("科室欠账", ("责任科室", "未完成", "逾期", "临期", "最长逾期", "要问"), tuple(rows))
+    return OutputTable("科室欠账", ("责任科室", "未完成", "逾期", "临期", "最长逾期", "要问"), tuple(rows))
 
 
-def _leaders(situation: Situation) -> Sheet:
-    return Sheet("牵头领导", leaders.COLUMNS, leaders.cells(situation))
+def _leaders(situation: Situation) -> OutputTable:
+    return OutputTable("牵头领导", leaders.COLUMNS, leaders.cells(situation))
 
 
-def _questions(asked: tuple[Question, ...]) -> Sheet:
-    return Sheet(
+def _questions(asked: tuple[Question, ...]) -> OutputTable:
+    return OutputTable(
         "会上要问",
         ("责任科室", "要问的话", "依据"),
         tuple((each.department, str(each.text), questions.places(each.cells)) for each in asked),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rectify_xl.addin.machine import Machine, this_machine
 from rectify_xl.books import outputs
-from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Sheet
+from rectify_xl.commands.outcome import FINE, FOUND, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.doctor import calc, excel, fonts, program
 from rectify_xl.doctor.line import Line
 
@@ -50,8 +50,13 @@ def examine(request: Request, machine: Machine) -> Outcome:
             "report": output or None,
         },
         (verdict, *((f"报告已存为：{output}，可以寄给维护人员。",) if output else ())),
-        (Sheet("环境体检", HEADER, tuple((line.state, line.topic, line.text, line.remedy) for line in urgent_first)),),
+        (
+            OutputTable(
+                "环境体检", HEADER, tuple((line.state, line.topic, line.text, line.remedy) for line in urgent_first)
+            ),
+        ),
         FOUND if counts["有误"] else FINE,
+        made=(MadeFile("paper", output),) if output else (),
     )
 
 

@@ -15,7 +15,7 @@ from rectify_xl.books.live import LiveBook
 from rectify_xl.commands import invoking
 from rectify_xl.commands.command import Asks, Command, Variant
 from rectify_xl.commands.invoking import invoke, user
-from rectify_xl.commands.outcome import Outcome, Request, Value
+from rectify_xl.commands.outcome import Outcome, Pending, Request, Value
 from rectify_xl.commands.table import find
 from rectify_xl.errors import BookError, RectifyError, UsageError
 from rectify_xl.ribbon import agreeing, asking, papers, reopening, running, selected, wording
@@ -147,7 +147,7 @@ def _on_file(command: Command, book: Book, dialogs: Dialogs, as_of: date) -> Out
     request = Request(as_of, source=str(path), by=user(), moment=datetime.now())  # noqa: DTZ005 - the user's own clock
     outcome = invoke(command, request)
     text = wording.outcome_text(outcome)
-    if not outcome.data.get("damages"):
+    if Pending("write") not in outcome.pending:
         dialogs.tell(text)
         return outcome
     if not dialogs.ask(f"{text}\n\n补回时，程序先关闭这本台账，改好再打开。现在补回吗？"):
@@ -179,13 +179,13 @@ def _options(command: Command, chosen: Variant) -> dict[str, str | bool]:
 def _show(outcome: Outcome, app: App, book: LiveBook | None, dialogs: Dialogs) -> None:
     """Tell what came out, and go where the user wants to go next."""
     text = wording.outcome_text(outcome)
-    made = papers.made(outcome)
-    if made is not None and made.suffix == ".xlsx":
-        app.books.open(made)
+    made = papers.to_open(outcome)
+    if made is not None and made.opening == "at once":
+        app.books.open(made.path)
         dialogs.tell(text)
     elif made is not None:
         if dialogs.ask(f"{text}\n\n现在打开它吗？"):
-            papers.open_file(made)
+            papers.open_file(Path(made.path))
     else:
         place = wording.first_place(outcome) if book else ""
         if book and place:

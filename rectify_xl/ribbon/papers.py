@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from rectify_xl.commands.command import Command
-from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.outcome import MadeFile, Outcome, Request
 from rectify_xl.ribbon.dialogs import NOTICES, WORKBOOKS, Dialogs
 
 BLANK = "整改台账.xlsx"
@@ -80,14 +80,9 @@ def fresh(path: Path) -> Path:
     return candidate
 
 
-def made(outcome: Outcome) -> Path | None:
-    """Return the file that a command made, or the folder of several, if it made any."""
-    for key in ("notice", "report", "ledger", "paper", "chart", "form", "pack"):
-        path = outcome.data.get(key)
-        if isinstance(path, str) and Path(path).is_absolute() and Path(path).is_file():
-            return Path(path)
-    folder = outcome.data.get("folder")
-    return Path(folder) if isinstance(folder, str) and Path(folder).is_absolute() and Path(folder).is_dir() else None
+def to_open(outcome: Outcome) -> MadeFile | None:
+    """Return the file that the user wants to see, or the folder of several, if the command made any."""
+    return next((each for each in outcome.made if each.opening != "never"), None)
 
 
 def open_file(path: Path) -> None:

@@ -59,6 +59,11 @@ def times(target: str) -> int:
     return sum(1 for entry in _entries if entry.target == target and entry.happened)
 
 
+def count() -> int:
+    """Return how many files were put in place so far."""
+    return sum(1 for entry in _entries if entry.happened)
+
+
 def names() -> tuple[str, ...]:
     """Return the names of the files that were written, each once, in their order."""
     return tuple(dict.fromkeys(os.path.basename(entry.target) for entry in _entries if entry.happened))  # noqa: PTH119

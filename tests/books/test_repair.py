@@ -27,7 +27,7 @@ from rectify_xl.books.repair import Damage
 from rectify_xl.books.repair.formulas import moved, relative
 from rectify_xl.commands import repair as command
 from rectify_xl.commands.invoking import invoke
-from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.outcome import Pending, Request
 from rectify_xl.commands.table import find
 from rectify_xl.history import memory
 from rectify_xl.model import Block, Write
@@ -232,7 +232,8 @@ def test_the_command_writes_only_when_told_to(ledger: Path) -> None:
     outcome = command.run(Request(date(2025, 9, 1), source=str(ledger)))
     assert ledger.read_bytes() == before
     assert outcome.summary == ("有4处缺失，尚未补回（加 --write 补回，写前自动备份）。",)
-    assert outcome.sheets[0].rows[1] == (
+    assert (outcome.pending, outcome.written) == ((Pending("write"),), ())
+    assert outcome.tables[0].rows[1] == (
         "问题台账",
         "下拉和填写提示",
         "时限类型",
@@ -240,6 +241,7 @@ def test_the_command_writes_only_when_told_to(ledger: Path) -> None:
     )
     outcome = command.run(Request(date(2025, 9, 1), source=str(ledger), options={"write": True}))
     assert outcome.summary == ("有4处缺失，已补回。",)
+    assert (outcome.pending, outcome.written) == ((), ("问题台账",))
     (copy,) = backup.copies(ledger)
     assert copy.read_bytes() == before
     assert command.run(Request(date(2025, 9, 1), source=str(ledger))).summary == (command.NOTHING,)

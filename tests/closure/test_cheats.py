@@ -138,7 +138,7 @@ def test_two_roles_of_one_person_are_told_and_on_record(stage: Callable[[str], P
     for each in cheating.STEPS[:3]:
         run(path, "P001", **{**each, "by": "李宁"})
     told = run(path, "P001", step="sign", role="主要负责人", by="钱立")
-    assert [row[2] for row in told.sheets[0].rows] == [
+    assert [row[2] for row in told.tables[0].rows] == [
         "分管领导和责任科室是同一人（李宁）",
         "责任科室签字的李宁既不是责任人，也不是牵头领导（台账写的是吴平、周正）",
     ]
@@ -496,7 +496,7 @@ def test_lines_taken_out_of_the_record_are_told(stage: Callable[[str], Path]) ->
     type_in(path, "问题台账", 2, 整改进展="整改到位。")
     told = "变更记录被人工改动过：应有14行，实有0行；签批的存证不全，改没改过无从核对。"
     assert findings(path, "RX228") == [("RX228", "变更记录!A1", told)]
-    assert told.rstrip("。") in run(path, "P001", list=True).sheets[1].rows[0][2]
+    assert told.rstrip("。") in run(path, "P001", list=True).tables[1].rows[0][2]
     run(path, command="review", draw="1", seed="1", write=True)
     assert [each[:2] for each in findings(path, "RX228")] == [("RX228", "变更记录!G3")]
     assert [each[:2] for each in findings(path)] == [("RX225", "销号登记!D2")]

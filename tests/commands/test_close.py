@@ -132,7 +132,7 @@ def test_a_refused_step_changes_nothing_and_lists_the_conditions(path: Path) -> 
     before = path.read_bytes()
     refused = run(path, "P001", "P002", step="apply", by="吴某")
     assert (refused.status, refused.data["written"]) == (1, False)
-    assert [each[0] for each in refused.sheets[0].rows] == ["P001", "P002"]
+    assert [each[0] for each in refused.tables[0].rows] == ["P001", "P002"]
     assert path.read_bytes() == before
 
 
@@ -196,7 +196,7 @@ def test_a_pack_with_a_gap_says_so(path: Path, tmp_path: Path) -> None:
     path.with_name("办法.pdf").unlink()
     packed = run(path, pack=str(tmp_path / "二.zip"))
     assert packed.status == 1
-    assert packed.sheets[0].rows == (("P001", "E001", "办法.pdf", "找不到文件"),)
+    assert packed.tables[0].rows == (("P001", "E001", "办法.pdf", "找不到文件"),)
     assert zipfile.ZipFile(tmp_path / "二.zip").namelist() == ["清单.csv"]
 
 

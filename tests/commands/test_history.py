@@ -88,7 +88,7 @@ def test_the_life_of_a_problem_stands_in_the_order_of_time(desk: Desk) -> None:
     outcome = desk.command("risks", "2025-09-08", write=True)
     assert outcome.summary[-1] == "上次运行以来的人工修改2处，已记入《变更记录》。"
     desk.command("review", "2025-09-20", record="P002", verdict="巩固", finding="逐项核对无误", by="李敏")
-    events = told(desk, "2025-09-21", "p002").sheets[0].rows
+    events = told(desk, "2025-09-21", "p002").tables[0].rows
     assert [row[:3] for row in events] == [
         ("2025-09-01", "快照·周 2025-W36", ""),
         ("2025-09-05", "销号登记", ""),
@@ -168,7 +168,7 @@ def test_a_renamed_problem_is_the_same_problem(desk: Desk, *, recorded: bool) ->
         "slipped": [],
         "gone": [],
     }
-    life = told(desk, "2025-09-26", "P021").sheets[0].rows
+    life = told(desk, "2025-09-26", "P021").tables[0].rows
     assert next(row[3] for row in life if row[1].startswith("快照")) == "整改中，计为继续整改"
 
 

@@ -177,7 +177,7 @@ def run(command: Command, options: Mapping[str, Value], items: tuple[str, ...], 
     made = {str(path.relative_to(folder)): content(path) for path in sorted(folder.rglob("*")) if path.is_file()}
     beside = (ALL_CELLS, ALL_FINDINGS) if command.id == "notice" else (ALL_CELLS,)
     told = {key: value for key, value in outcome.data.items() if key not in beside}
-    text = repr((told, outcome.summary, outcome.sheets, outcome.status)).replace(str(folder), "")
+    text = repr((told, outcome.summary, outcome.tables, outcome.status)).replace(str(folder), "")
     return text, written, made
 
 

@@ -53,9 +53,9 @@ def test_people_see_the_broken_ones_first() -> None:
     """The summary counts all of them, also where only some are listed."""
     outcome = run()
     assert outcome.summary == ("截至2025-09-26：文中承诺3条，其中失约1条，待兑现1条，已兑现1条。",)
-    [sheet] = outcome.sheets
+    [sheet] = outcome.tables
     assert [row[0] for row in sheet.rows] == ["失约", "待兑现", "已兑现"]
     assert sheet.rows[1][:6] == ("待兑现", "P001", "问题台账!C2", "每月", "2025-10-27", "每月自查不少于2次")
     only = run(only="kept")
     assert only.summary == outcome.summary
-    assert [row[5] for row in only.sheets[0].rows] == ["4月17日学习制度"]
+    assert [row[5] for row in only.tables[0].rows] == ["4月17日学习制度"]

@@ -103,7 +103,7 @@ def test_a_draw_tells_its_seed_and_strata(book: Book) -> None:
         {"aspect": "党建方面", "size": 7, "drawn": 1},
         {"aspect": "廉政方面", "size": 1, "drawn": 1},
     ]
-    assert [row[4] for row in outcome.sheets[0].rows] == ["2025年8月20日通过；资料齐全，同意销号"] * 2
+    assert [row[4] for row in outcome.tables[0].rows] == ["2025年8月20日通过；资料齐全，同意销号"] * 2
 
 
 def test_a_draw_without_a_seed_makes_one_that_draws_the_same_again(book: Book) -> None:

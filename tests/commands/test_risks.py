@@ -48,8 +48,8 @@ def test_candidates_of_an_earlier_ledger(tmp_path: Path) -> None:
         }
     ]
     assert "与以前的台账相似的问题1对，是否同一问题请人工认定。" in outcome.summary
-    assert outcome.sheets[-1].title == "与以前台账相似的问题（供人工认定）"
-    assert outcome.sheets[-1].rows == (
+    assert outcome.tables[-1].title == "与以前台账相似的问题（供人工认定）"
+    assert outcome.tables[-1].rows == (
         ("67", "P001 B2（已填上轮问题）", "公车管理使用不到位", "P007 D2", "公务用车管理不规范"),
     )
     assert (earlier.read_bytes(), book.written) == (before, [])

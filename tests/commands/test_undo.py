@@ -110,7 +110,7 @@ def test_a_mark_that_a_person_changed_stays_and_is_named(ledger: Path) -> None:
     outcome = undone(ledger)
     assert outcome.data["kept"] == [{"cell": "问题台账!AE3", "now": "已经核对", "before": ""}]
     assert outcome.summary[1] == "其中1个单元格后来有人改过，没有动它们。"
-    assert outcome.sheets[0].rows == (("问题台账!AE3", "已经核对", ""),)
+    assert outcome.tables[0].rows == (("问题台账!AE3", "已经核对", ""),)
     rows = FileBook(ledger).read().sheets["问题台账"].rows
     assert {row[MARK - 1] for row in rows[1:] if len(row) >= MARK} == {"已经核对", None}
 

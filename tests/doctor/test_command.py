@@ -19,7 +19,7 @@ DAY = date(2026, 9, 30)
 
 def test_what_needs_a_hand_comes_first(computer: Build) -> None:
     """On the screen faults stand above warnings, and those above what is in order."""
-    (sheet,) = command.examine(Request(DAY), computer(WINDOWS, registry={})).sheets
+    (sheet,) = command.examine(Request(DAY), computer(WINDOWS, registry={})).tables
     states = [row[0] for row in sheet.rows]
     assert states == sorted(states, key=("有误", "注意", "正常", "不适用").index)
     assert states[0] == "有误"

@@ -1,12 +1,15 @@
-"""Findings as data for machines and as a table for people, and what several commands have to say."""
+"""Findings as data for machines, as a table for people and as the headlines of a dialog."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rectify_xl.commands.outcome import Sheet
+from rectify_xl import schema
+from rectify_xl.commands.outcome import HEADLINES, Headlines, Hindrance, OutputTable
 from rectify_xl.model import Finding, Ledger
 
+RESULTS = f"《{schema.FINDINGS.name}》"
+RESULTS_WRITTEN = f"已写入{RESULTS}，有问题的单元格已标色。"
 SEVERITY_LABEL = {"error": "错误", "warning": "提醒"}
 
 
@@ -33,9 +36,9 @@ def place(finding: Finding) -> str:
     return f"第{finding.line}行" if finding.line is not None else "全文"
 
 
-def finding_sheet(title: str, findings: Sequence[Finding]) -> Sheet:
+def finding_table(title: str, findings: Sequence[Finding]) -> OutputTable:
     """Return findings as a table for people, all of them."""
-    return Sheet(
+    return OutputTable(
         title,
         ("级别", "代码", "位置", "问题", "处理办法"),
         tuple(
@@ -48,7 +51,23 @@ def finding_sheet(title: str, findings: Sequence[Finding]) -> Sheet:
             )
             for finding in findings
         ),
+        tuple(finding.severity for finding in findings),
     )
+
+
+def finding_headlines(findings: Sequence[Finding], kept_in: str = "") -> tuple[Headlines, ...]:
+    """Return what a dialog tells of findings, errors first; `kept_in` is where all of them stand, if anywhere."""
+    if not findings:
+        return ()
+    urgent_first = sorted(findings, key=lambda finding: finding.severity != "error")
+    lines = tuple(f"{place(each)}　{each.message}{each.fix}" for each in urgent_first[:HEADLINES])
+    cell = next((place(each) for each in urgent_first if each.sheet), "")
+    return (Headlines(lines, len(findings), kept_in=kept_in, cell=cell),)
+
+
+def finding_hindrances(findings: Sequence[Finding]) -> tuple[Hindrance, ...]:
+    """Return findings as what keeps a paper from being made."""
+    return tuple(Hindrance(each.code, each.message, each.fix) for each in findings)
 
 
 def count_severities(findings: Sequence[Finding]) -> tuple[int, int]:
