@@ -4,7 +4,7 @@ A measure belongs to every problem that its 问题编号 names (P001、P002), an
 Evidence and look-backs may name a problem or one of its measures.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -32,6 +32,11 @@ class Relations:
     def measures(self) -> Mapping[str, Measure]:
         """The measures by their ids; of several with one id the first."""
         return {measure.id: measure for measure in reversed(self._ledger.measures) if measure.id}
+
+    @cached_property
+    def problem_in_row(self) -> Mapping[int, Problem]:
+        """The problems by the number of their Excel row."""
+        return {problem.number: problem for problem in self._ledger.problems}
 
     def owners(self, measure: Measure) -> tuple[str, ...]:
         """Return the ids of the problems to which a measure belongs, its own first; they need not exist."""
@@ -75,6 +80,10 @@ class Relations:
     def evidence_of(self, problem: str) -> tuple[Evidence, ...]:
         """Return the evidence of a problem and of its measures, in the order of the sheet."""
         return self._evidence_of.get(problem, ())
+
+    def names(self, targets: Iterable[str], problems: Collection[str]) -> bool:
+        """Tell whether ids of problems or measures stand for one of `problems`."""
+        return any(problem in problems for problem in self.problems_behind(targets))
 
     def reviews_of(self, problem: str) -> tuple[Review, ...]:
         """Return the look-backs at a problem and at its measures, in the order of the sheet."""

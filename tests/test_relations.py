@@ -73,3 +73,15 @@ def test_only_a_closing_that_passed_closes() -> None:
     """An approved 延期 says nothing of a closing, nor does a rejection."""
     known = relations()
     assert [known.closing(name) is not None for name in ("P001", "P002", "P003")] == [False, True, False]
+
+
+def test_ids_of_measures_stand_for_the_problems_behind_them() -> None:
+    """A look-back at a part of a shared measure is one at both problems, and at no third."""
+    known = relations()
+    assert [known.names(["M002-1-1"], {name}) for name in ("P001", "P002", "P003")] == [True, True, False]
+    assert not known.names([], {"P001"})
+
+
+def test_problems_are_known_by_their_rows() -> None:
+    """The row of the sheet leads to its problem."""
+    assert {row: problem.id for row, problem in relations().problem_in_row.items()} == {2: "P001", 3: "P002", 4: "P003"}

@@ -9,7 +9,7 @@ from rectify_xl import deadline_cells, schema
 from rectify_xl.checks.base import Context, Remark, at, check, quote
 from rectify_xl.checks.date_cells import begins_on, read_as
 from rectify_xl.dates import When
-from rectify_xl.model import Ledger, Row
+from rectify_xl.model import Ledger, Measure, Row
 from rectify_xl.vocabulary import EXTEND, PASSED
 
 RECORD_DATES = frozenset(
@@ -37,14 +37,21 @@ def due_before_feedback(ledger: Ledger, context: Context) -> Iterator[Remark]:
     feedback = ledger.feedback
     if feedback is None:
         return
-    at_once = {problem.id for problem in ledger.problems if deadline_cells.at_once(problem)}
-    later = [each for each in ledger.measures if not each.problems or not at_once.issuperset(each.problems)]
     dated = [(each.row, "整改时限", each.due) for each in ledger.problems if not deadline_cells.at_once(each)]
-    dated += [(each.row, "时限", each.due) for each in later]
+    dated += [(each.row, "时限", each.due) for each in _measures_after_feedback(ledger, context)]
     days = deadline_cells.round_days(ledger, context.as_of)
     for row, column, due in dated:
         if deadline_cells.early(due, days):
             yield _before_feedback(row, column, due, feedback)
+
+
+def _measures_after_feedback(ledger: Ledger, context: Context) -> tuple[Measure, ...]:
+    """Return the measures without those that belong to problems rectified at once and to no other."""
+    at_once = {problem.id for problem in ledger.problems if deadline_cells.at_once(problem)}
+    if not at_once:
+        return ledger.measures
+    owned = ((measure, context.relations.owners(measure)) for measure in ledger.measures)
+    return tuple(measure for measure, owners in owned if not owners or not at_once.issuperset(owners))
 
 
 def _before_feedback(row: Row, column: str, when: When, feedback: date) -> Remark:
@@ -81,15 +88,13 @@ def remaining_due_before_feedback(ledger: Ledger, context: Context) -> Iterator[
     guards="问题还没有反馈就已完成，多半是年份敲错。",
     ignore="巡察期间立行立改的，请把“即知即改”填“是”，即不再提示。",
 )
-def finished_before_feedback(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+def finished_before_feedback(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every 完成日期 of a problem or measure before feedback, problems rectified at once left out."""
     feedback = ledger.feedback
     if feedback is None:
         return
-    at_once = {problem.id for problem in ledger.problems if deadline_cells.at_once(problem)}
-    later = [each for each in ledger.measures if not each.problems or not at_once.issuperset(each.problems)]
     finished = [(each.row, each.finished) for each in ledger.problems if not deadline_cells.at_once(each)]
-    finished += [(each.row, each.finished) for each in later]
+    finished += [(each.row, each.finished) for each in _measures_after_feedback(ledger, context)]
     for row, when in finished:
         if when.day and when.day < feedback:
             yield _before_feedback(row, "完成日期", when, feedback)

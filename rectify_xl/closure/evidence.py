@@ -58,9 +58,8 @@ def register(ledger: Ledger, name: str, files: Sequence[Found], day: date) -> Re
     lacking = needed if facts is None else [each for each in needed if each not in facts.headers]
     if facts is None or lacking:
         return Refusal(case.problem.id, f"《佐证材料》缺少{'、'.join(lacking)}", "请照新台账补上")
-    sealed = {
-        (each.source, each.row.text("SHA-256").lower()) for each in ledger.evidence if case.problem.id in each.targets
-    }
+    documents = case.facts.relations.evidence_of(case.problem.id)
+    sealed = {(each.source, each.row.text("SHA-256").lower()) for each in documents}
     known = tuple(each.source for each in files if (each.source, each.sha256) in sealed)
     fresh = [each for each in dict.fromkeys(files) if each.source not in known]
     ids = _ids(ledger, len(fresh))

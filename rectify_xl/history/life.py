@@ -104,9 +104,9 @@ def _closures(ledger: Ledger, ids: frozenset[str]) -> Iterator[Event]:
 
 
 def _reviews(ledger: Ledger, ids: frozenset[str]) -> Iterator[Event]:
-    measures = _measures(ledger, ids)
+    relations = Relations(ledger)
     for review in ledger.reviews:
-        if set(review.targets) & (ids | measures):
+        if relations.names(review.targets, ids):
             told = (f"回头看：{review.verdict or '尚无结论'}", *_given(review.row, ("方式", "发现", "下次日期")))
             yield Event(review.date.iso or "", schema.REVIEWS.name, review.row.text("检查人"), "；".join(told))
 

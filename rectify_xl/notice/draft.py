@@ -23,6 +23,7 @@ from rectify_xl.notice import default_prose, facts, wording
 from rectify_xl.notice.model import Paragraph
 from rectify_xl.notice.slots import Filled, Slots, blank, fill
 from rectify_xl.notice.wording import Audience, Worded
+from rectify_xl.relations import Relations
 from rectify_xl.traced import Edit, Traced
 
 TITLE, SECTION_TWO, CONTACT, SIGNATURE = "标题", "第二部分", "监督渠道", "落款"
@@ -45,7 +46,7 @@ class Draft:
         self.audience = audience
         self.findings: list[Finding] = []
         self.slots = {**facts.info(ledger), **facts.numbers(ledger, as_of)}
-        self.problems = {problem.id: problem for problem in reversed(ledger.problems) if problem.id}
+        self.problems = Relations(ledger).problems
         self.feedback = reopened.feedback(ledger).problems
         self.shown = tuple(problem for problem in self.feedback if audience == "internal" or problem.published)
         self._bound = deadlines.effective(ledger, as_of)

@@ -16,6 +16,7 @@ from rectify_xl.promises import clauses, intent
 from rectify_xl.promises.anchor import Anchor, anchor
 from rectify_xl.promises.model import TOLD_AS_DONE, Commitment, Piece, Promise
 from rectify_xl.promises.records import Record, about, first_day, records
+from rectify_xl.relations import Relations
 
 PERIOD_DAYS = {
     "每天": 31,
@@ -55,8 +56,7 @@ def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tup
     a record like a plan.
     """
     around = anchor(ledger)
-    of_row = {problem.number: problem for problem in ledger.problems}
-    of_id = {problem.id: problem for problem in reversed(ledger.problems) if problem.id}
+    relations = Relations(ledger)
     due = deadlines.effective(ledger, as_of)
     recorded = records(ledger)
     measures = {each.row.number: each for each in ledger.measures if each.completion in ledger.counting.done}
@@ -64,7 +64,7 @@ def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tup
     for commitment in commitments:
         cell = commitment.cell
         own_row = cell.sheet == schema.PROBLEMS.name
-        problem = of_row.get(cell.row) if own_row else of_id.get(commitment.row_id)
+        problem = relations.problem_in_row.get(cell.row) if own_row else relations.problems.get(commitment.row_id)
         known = [record for record in recorded.get(commitment.row_id, ()) if record.begins <= as_of]
         case = _Case(
             as_of,
@@ -84,13 +84,14 @@ def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tup
 
 def by_row(promises: Iterable[Promise], ledger: Ledger) -> Mapping[int, Sequence[Promise]]:
     """Return promises by the Excel row of their problem; those of a measure belong to its problem."""
-    row_of = {problem.id: problem.number for problem in reversed(ledger.problems) if problem.id}
+    problems = Relations(ledger).problems
     rows: dict[int, list[Promise]] = {}
     for promise in promises:
         cell = promise.commitment.cell
-        row = cell.row if cell.sheet == schema.PROBLEMS.name else row_of.get(promise.commitment.row_id)
-        if row is not None:
-            rows.setdefault(row, []).append(promise)
+        if cell.sheet == schema.PROBLEMS.name:
+            rows.setdefault(cell.row, []).append(promise)
+        elif owner := problems.get(promise.commitment.row_id):
+            rows.setdefault(owner.number, []).append(promise)
     return rows
 
 

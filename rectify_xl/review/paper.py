@@ -71,9 +71,7 @@ def _claim(ledger: Ledger, problem: Problem) -> Claim:
     relations = Relations(ledger)
     measures, reviews = relations.measures_of(problem.id), relations.reviews_of(problem.id)
     closures = [
-        each
-        for each in ledger.closures
-        if each.problem == problem.id and each.kind in (CLOSE, "") and each.verdict == PASSED
+        each for each in relations.closures_of(problem.id) if each.kind in (CLOSE, "") and each.verdict == PASSED
     ]
     return Claim(
         id=Traced(problem.id, [problem.row.cell("编号").address]),

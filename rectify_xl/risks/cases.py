@@ -38,6 +38,7 @@ def cases(ledger: Ledger, as_of: date) -> tuple[Case, ...]:
             evidence=relations.evidence_of(problem.id),
             regulations=relations.regulations_of(problem.id),
             reviews=relations.reviews_of(problem.id),
+            closures=relations.closures_of(problem.id),
             documented=(0, 0),
             changes=_of(relations.ids_of(problem.id), changes),
             deadline=due.get(problem.number),

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from rectify_xl.deadlines import Deadline, Doubt
 from rectify_xl.extensions import Refused
 from rectify_xl.late_grants import LateGrant
-from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Regulation, Review, Row
+from rectify_xl.model import Cell, Closure, Evidence, Ledger, Measure, Problem, Regulation, Review, Row
 from rectify_xl.promises import Promise
 
 Level = Literal["红", "橙", "黄"]
@@ -67,11 +67,11 @@ class Case(NamedTuple):
     """One problem with everything that is recorded for it, on one day.
 
     `done` and `longterm` follow the 口径 of the workbook; evidence and reviews count when they name the problem or
-    one of its measures. `documented` says how many of how many done problems of the ledger have evidence; `changes`
-    are the rows of 变更记录 about the problem and its measures, `promises` the commitments of its texts as judged on
-    the day, and `reused` its sentences that stand in other problems too. `doubt` says why its deadline counts neither
-    as late nor as fine, `refused` are the 延期 that move nothing, `late_grants` those that were approved or
-    entered late.
+    one of its measures; `closures` are its rows of 销号登记. `documented` says how many of how many done problems of
+    the ledger have evidence; `changes` are the rows of 变更记录 about the problem and its measures, `promises` the
+    commitments of its texts as judged on the day, and `reused` its sentences that stand in other problems too. `doubt`
+    says why its deadline counts neither as late nor as fine, `refused` are the 延期 that move nothing, `late_grants`
+    those that were approved or entered late.
     """
 
     ledger: Ledger
@@ -84,6 +84,7 @@ class Case(NamedTuple):
     regulations: tuple[Regulation, ...]
     reviews: tuple[Review, ...]
     documented: tuple[int, int]
+    closures: tuple[Closure, ...] = ()
     changes: tuple[Row, ...] = ()
     deadline: Deadline | None = None
     promises: tuple[Promise, ...] = ()

@@ -45,8 +45,8 @@ def _turned_down(case: Case, fallen: list[tuple[Row, date | None]]) -> frozenset
     """Return the rows of 变更记录 whose step back follows from a 退回 of the closing."""
     returned = sorted(
         each.decided.day
-        for each in case.ledger.closures
-        if each.problem == case.problem.id and each.kind == CLOSE and each.verdict == RETURNED and each.decided.day
+        for each in case.closures
+        if each.kind == CLOSE and each.verdict == RETURNED and each.decided.day
     )
     accounted: set[int] = set()
     for target in {row.text("行编号") for row, _ in fallen}:

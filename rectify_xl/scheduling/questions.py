@@ -55,8 +55,7 @@ def overdue(item: Item, situation: Situation) -> Asked:
     if item.late is None or due is None or rollup.may_be_done(item.problem, situation.ledger):
         return
     text = f"{_due(due, situation.as_of)}，已逾期{item.days_late}天"
-    mine = [each for each in situation.ledger.closures if item.problem.id and each.problem == item.problem.id]
-    applied = [each for each in mine if each.kind == EXTEND and each.verdict not in (PASSED, RETURNED)]
+    applied = [each for each in item.case.closures if each.kind == EXTEND and each.verdict not in (PASSED, RETURNED)]
     waiting = next((each for each in applied if not each.row.cell("结论").filled), None)
     unread = next((each for each in applied if each.row.cell("结论").filled), None)
     if item.case.refused:

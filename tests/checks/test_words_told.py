@@ -52,3 +52,23 @@ def test_an_id_that_is_written_otherwise_is_told(written: str, normal: str) -> N
 def test_an_id_in_its_normal_form_is_left_in_peace(written: str) -> None:
     """Also one of digits alone, as imported ledgers have them."""
     assert told("RX313", f"[问题台账]\n编号 | 具体问题\n{written} | 用印没有登记") == []
+
+
+@pytest.mark.parametrize(("code", "column"), [("RX411", "时限"), ("RX413", "完成日期")])
+def test_a_part_of_a_measure_is_judged_by_the_problems_behind_it(code: str, column: str) -> None:
+    """Through its 上级措施 it belongs to a problem rectified at once, or to others too: then it may not be so old."""
+    tables = """
+[基本信息]
+反馈日期 | 2025-03-18
+[问题台账]
+编号 | 即知即改
+P001 | 是
+P002 | 否
+[整改措施]
+措施编号 | 上级措施 | 问题编号 | {column}
+M001-1 | | P001 |
+M001-1-1 | M001-1 | | 2025-02-01
+M002-1 | | P001、P002 |
+M002-1-1 | M002-1 | | 2025-02-01
+"""
+    assert [text[:3] for text in told(code, tables.format(column=column))] == ["第5行"]
