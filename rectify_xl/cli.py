@@ -17,8 +17,8 @@ from typing import NoReturn
 
 from rectify_xl import __version__, visible
 from rectify_xl.commands.command import Command, Option
-from rectify_xl.commands.invoking import invoke, user
 from rectify_xl.commands.outcome import FAILED, Outcome, Request, Value
+from rectify_xl.commands.runner import invoke, user
 from rectify_xl.commands.table import COMMANDS, find
 from rectify_xl.errors import RectifyError, UsageError
 from rectify_xl.system import written

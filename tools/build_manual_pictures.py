@@ -18,8 +18,8 @@ from PIL import Image, ImageChops
 
 from rectify_xl import schema
 from rectify_xl.books.file import FileBook
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.model import Block, Write
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rectify_xl import checks, ledger
-from rectify_xl.commands import examining
+from rectify_xl.commands import profile_run
 from rectify_xl.commands.finding_tables import (
     RESULTS,
     RESULTS_WRITTEN,
@@ -31,7 +31,7 @@ def run(request: Request) -> Outcome:
         (findings, unseen), refused = publishing.examined(request, book, found)
     else:
         sent = profile.alias != "draft" or request.on("write")
-        findings, unseen = examining.examine(request, book, found, profile, sent=sent)
+        findings, unseen = profile_run.run_profile(request, book, found, profile, sent=sent)
     errors, warnings = count_severities(findings)
     if request.on("write"):
         from rectify_xl.checks.report import mark

@@ -13,7 +13,7 @@ from rectify_xl.closure import actions, conditions
 from rectify_xl.closure import case as cases
 from rectify_xl.closure.case import Case, Facts
 from rectify_xl.closure.model import STEP_LABEL, STEPS, Missing, Order, Refusal
-from rectify_xl.commands import wanting
+from rectify_xl.commands import paper_options
 from rectify_xl.commands.outcome import FINE, FOUND, Hindrance, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.history import log
@@ -251,8 +251,8 @@ def _form(request: Request, book: RawBook, found: Ledger) -> Outcome:
     if refused:
         return _refused("form", refused)
     target = Path(request.text("form"))
-    wanted, notes = wanting.wanted(request, found, closure_form.NAME)
-    closure_form.render([form(case) for case in looked], target, wanted)
+    options, notes = paper_options.paper_options(request, found, closure_form.NAME)
+    closure_form.render([form(case) for case in looked], target, options)
     told = f"已生成销号审批表（{len(looked)}个问题，一个一页）：{target}。"
     return Outcome({"form": str(target), "refused": []}, (told, *notes), made=(MadeFile("paper", str(target)),))
 

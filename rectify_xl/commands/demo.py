@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from rectify_xl import resources
-from rectify_xl.commands import demo_filling, import_
-from rectify_xl.commands.invoking import invoke
+from rectify_xl import dates, resources, schema, values
+from rectify_xl.commands import import_
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request, Value
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
+from rectify_xl.ledger import RawBook, find_header
+from rectify_xl.model import Block, Changes, Write
 from rectify_xl.notice.gate import TITLES
+from rectify_xl.schema import Sheet
 
 SAMPLE = ("samples", "示例通报.txt")
 FILLING = ("samples", "示例补填")
+FOUND_BY_NAME = (schema.INFO.name, schema.PROBLEMS.name)
 LETTERS = "督办函"
 PAPERS = (
     ("report", "整改情况报告.docx", "报上级，附一览表和逐项情况"),
@@ -61,7 +66,7 @@ def run(request: Request) -> Outcome:
     request.say("正在补填责任科室、时限和销号情况……")
     book = FileBook(target)
     imported = book.read()
-    filled = demo_filling.changes(imported, resources.path(*FILLING))
+    filled = filled_in(imported, resources.path(*FILLING))
     book.write(memory.begin(imported, filled, request.now))
     request.say("正在校验……")
     steps["check"] = step("check", profile="填报", write=True)
@@ -115,3 +120,40 @@ def _gate(step: Outcome) -> str:
         return "公开稿没有不宜公开之处，直接生成。"
     titles = "、".join(f"{code} {TITLES[code]}" for code in codes)
     return f"公开稿先被拦下（{titles}）；演示中逐项写明理由放行，记入《变更记录》，并印在内部稿末尾。"
+
+
+def filled_in(book: RawBook, folder: Path) -> Changes:
+    """Return what puts the CSV files of `folder` into the ledger: who does what until when, and what was closed.
+
+    A notice tells none of it. The files are named after their sheets; rows of the first two find theirs by the first
+    column, all others are new rows.
+    """
+    return tuple(_block(book, sheet, folder / f"{sheet.name}.csv") for sheet in schema.TABLES if _has(folder, sheet))
+
+
+def _has(folder: Path, sheet: Sheet) -> bool:
+    return (folder / f"{sheet.name}.csv").is_file()
+
+
+def _block(book: RawBook, sheet: Sheet, path: Path) -> Block:
+    with path.open(encoding="utf-8", newline="") as lines:
+        header, *rows = csv.reader(lines)
+    facts = find_header(book.sheets[sheet.name], sheet)
+    names = [values.text(row[0]) if row else "" for row in book.sheets[sheet.name].rows]
+    writes = [
+        Write(
+            names.index(row[0]) + 1 if sheet.name in FOUND_BY_NAME else facts.last_row + number,
+            facts.headers[column],
+            _cell_value(text),
+        )
+        for number, row in enumerate(rows, 1)
+        for column, text in zip(header, row, strict=True)
+        if text and not (sheet.name in FOUND_BY_NAME and column == header[0])
+    ]
+    return Block(sheet.name, tuple(writes))
+
+
+def _cell_value(text: str) -> str | date:
+    """Return a day as a date and everything else as text."""
+    when = dates.read(text)
+    return when.day if when.kind == "day" and when.iso == text and when.day else text

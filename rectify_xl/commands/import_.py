@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rectify_xl.commands.creating import create
 from rectify_xl.commands.finding_tables import finding_data, finding_headlines, finding_table
+from rectify_xl.commands.new import create_ledger
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
 
 
@@ -21,7 +21,7 @@ def run(request: Request) -> Outcome:
     findings = sorted(
         (*of_unshown(source.unshown), *parsed.findings), key=lambda each: each.line or len(source.lines) + 1
     )
-    target = create(request, ledger_from_notice(parsed))
+    target = create_ledger(request, ledger_from_notice(parsed))
     measures = sum(len(item.measures) for item in parsed.items)
     counts = {
         "aspects": len(parsed.aspects),

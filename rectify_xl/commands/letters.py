@@ -8,10 +8,10 @@ from pathlib import Path
 
 from rectify_xl import departments, rollup, unread_deadlines, unread_status, values
 from rectify_xl import ledger as ledgers
-from rectify_xl.commands import wanting
+from rectify_xl.commands import paper_options
 from rectify_xl.commands.finding_tables import unreadable_letters
-from rectify_xl.commands.invoking import UNSIGNED
 from rectify_xl.commands.outcome import FINE, MadeFile, Outcome, OutputTable, Pending, Request
+from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.errors import BookError, PaperError, UsageError
 from rectify_xl.escalation import issued as records
 from rectify_xl.escalation import letters as stages
@@ -171,9 +171,9 @@ def _write(found: Ledger, letters: Sequence[Letter], request: Request) -> tuple[
     folder.mkdir(parents=True, exist_ok=True)
     told: dict[str, None] = {}
     for letter, target in zip(letters, targets, strict=True):
-        wanted, notes = wanting.wanted(request, found, papers.name(letter), official=True)
+        options, notes = paper_options.paper_options(request, found, papers.name(letter), official=True)
         said = paper.values(found, letter, request.as_of, reply_by)
-        papers.write(letter, said, target, wanted._replace(overwrite=request.on("force")))
+        papers.write(letter, said, target, options._replace(overwrite=request.on("force")))
         told |= dict.fromkeys(notes)
     return targets, tuple(told)
 

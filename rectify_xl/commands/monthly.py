@@ -7,9 +7,9 @@ from pathlib import Path
 from rectify_xl import departments, unread_deadlines
 from rectify_xl import ledger as ledgers
 from rectify_xl import rollup as rollups
-from rectify_xl.commands import rollup, wanting
+from rectify_xl.commands import paper_options, rollup
+from rectify_xl.commands.meeting_state import moved_data, read
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_paper
-from rectify_xl.commands.situation import moved_data, read
 from rectify_xl.history.snapshots import MONTH
 from rectify_xl.notice.facts import percent
 from rectify_xl.scheduling import charts, leaders, monthly, movement, ranking, weekly
@@ -32,11 +32,11 @@ def run(request: Request) -> Outcome:
 
         values = monthly.values(situation)
         title = str(values["题名"])
-        wanted, notes = wanting.wanted(request, situation.ledger, NAME, official=True)
-        length = (wanted.layout or NATIONAL).title_characters
+        options, notes = paper_options.paper_options(request, situation.ledger, NAME, official=True)
+        length = (options.layout or NATIONAL).title_characters
         shown = {"进度图": charts.progress(situation), "趋势图": charts.course(situation)}
         values = {**values, "题名": broken(title, length)}
-        paper.write(NAME, values, Path(target), title=title, charts=shown, wanted=wanted)
+        paper.write(NAME, values, Path(target), title=title, charts=shown, options=options)
         saved = "".join((f"月通报：{target}。", *notes))
     ranked = ranking.rank(situation.departments)
     late, due = ranking.overdue(situation), monthly.due_next(situation)

@@ -1,16 +1,33 @@
-"""新建台账: a blank ledger from the template."""
+"""新建台账: a blank ledger from the template, whose memory begins with its first row."""
 
 from __future__ import annotations
 
-from rectify_xl.commands.creating import create
+from pathlib import Path
+
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
+from rectify_xl.model import Changes
 
 
 def run(request: Request) -> Outcome:
     """Write a blank ledger to `--output`."""
-    target = create(request)
+    target = create_ledger(request)
     return Outcome(
         {"ledger": str(target)},
         (f"已新建台账：{target}。", "下一步：先填《基本信息》，再在《问题台账》一行填一个问题。"),
         made=(MadeFile("ledger", str(target), "at once"),),
     )
+
+
+def create_ledger(request: Request, changes: Changes = ()) -> Path:
+    """Write the blank ledger with `changes` made to `--output` and return where that is; `--force` replaces a file.
+
+    No edit by hand goes unrecorded: what stands in it now is what its memory begins with.
+    """
+    from rectify_xl import resources
+    from rectify_xl.books import file
+    from rectify_xl.history import memory
+
+    target, template = Path(request.text("output")), resources.path("workbook_template.xlsx")
+    begun = memory.begin(file.FileBook(template).read(), changes, request.now)
+    file.create(template, target, begun, overwrite=request.on("force"))
+    return target

@@ -17,8 +17,8 @@ from rectify_xl.commands.finding_tables import (
     finding_hindrances,
     finding_table,
 )
-from rectify_xl.commands.invoking import UNSIGNED
 from rectify_xl.commands.outcome import FOUND, Outcome, OutputTable, Request, made_paper
+from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.history import log
 from rectify_xl.ledger import RawBook
@@ -56,7 +56,7 @@ def run(request: Request) -> Outcome:
     waived.
     """
     from rectify_xl.books import outputs
-    from rectify_xl.commands import paging, wanting
+    from rectify_xl.commands import paper_options
     from rectify_xl.trace.record import MadeFrom
     from rectify_xl.word import render, tracing
 
@@ -68,8 +68,8 @@ def run(request: Request) -> Outcome:
     book = request.ledger.read()
     found = ledger.read(book)
     asked = _asked(request)
-    own = wanting.own_template(request, f"通报.{chosen}")
-    page = paging.choose(request, found, chosen, own)
+    own = paper_options.own_template(request, f"通报.{chosen}")
+    page = paper_options.choose_page(request, found, chosen, own)
     made = _composed(book, found, request)
     left = [each for each in made.refused if each.code not in asked or gate.never(each, found)]
     if made.broken or left:
@@ -100,7 +100,7 @@ def run(request: Request) -> Outcome:
         *told,
         *((f"{'、'.join(needless)}没有问题，不需要放行，没有记录。",) if needless else ()),
         *_covered(made.redactions),
-        *wanting.told(request, own, f"通报.{chosen}"),
+        *paper_options.template_note(request, own, f"通报.{chosen}"),
         *page.notes,
     )
     passed = [_let_pass(each, asked[each.code]) for each in made.refused]

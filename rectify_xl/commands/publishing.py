@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from rectify_xl import checks, ledger, needs, schema
 from rectify_xl.checks.profiles import UNSEEN
-from rectify_xl.commands import examining
-from rectify_xl.commands.examining import Examined
+from rectify_xl.commands import profile_run
 from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.profile_run import ProfileFindings
 from rectify_xl.errors import BookError
 from rectify_xl.guard import refuse
 from rectify_xl.ledger import RawBook
@@ -57,7 +57,7 @@ class Publication(NamedTuple):
 def publication(request: Request, book: RawBook, found: Ledger) -> Publication:
     """Return the public edition of a ledger and what is found in it."""
     profile = checks.profile("公开")
-    checked, unseen = examining.examine(request, book, found, profile, sent=True)
+    checked, unseen = profile_run.run_profile(request, book, found, profile, sent=True)
     covered: Redacted = edition.redact(book, found)
     shown = found if covered.book is book else ledger.read(covered.book)
     document = compose(shown, as_of=request.as_of, audience="public", as_published=False)
@@ -75,7 +75,7 @@ def publication(request: Request, book: RawBook, found: Ledger) -> Publication:
     )
 
 
-def examined(request: Request, book: RawBook, found: Ledger) -> tuple[Examined, tuple[Finding, ...]]:
+def examined(request: Request, book: RawBook, found: Ledger) -> tuple[ProfileFindings, tuple[Finding, ...]]:
     """Return what is found in the public edition, and what of it stops the notice.
 
     Of a ledger in which the notice cannot see what it prints, that is what the checks find.
@@ -83,12 +83,12 @@ def examined(request: Request, book: RawBook, found: Ledger) -> tuple[Examined, 
     try:
         refuse(book, needs.NOTICE, "生成通报")
     except BookError:
-        examined = examining.examine(request, book, found, checks.profile("公开"), sent=True)
+        examined = profile_run.run_profile(request, book, found, checks.profile("公开"), sent=True)
         unseen = {check.code for check in UNSEEN}
         stopping = gate.stopping(found, examined.findings, frozenset())
         return examined, (*(each for each in examined.findings if each.code in unseen), *stopping)
     made = publication(request, book, found)
-    return Examined(made.findings, made.unseen), (*made.broken, *made.refused)
+    return ProfileFindings(made.findings, made.unseen), (*made.broken, *made.refused)
 
 
 def covered_finding(each: Redaction) -> Finding:

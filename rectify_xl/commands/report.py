@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rectify_xl import ledger, rollup, unread_deadlines, unread_status
-from rectify_xl.commands import wanting
+from rectify_xl.commands import paper_options
 from rectify_xl.commands.finding_tables import (
     count_severities,
     finding_data,
@@ -26,8 +26,8 @@ def run(request: Request) -> Outcome:
     target = Path(request.text("output"))
     outputs.refuse(target, papers.NAME, endings=paper.ENDINGS, overwrite=request.on("force"))
     found = ledger.read(request.ledger.read())
-    wanted, notes = wanting.wanted(request, found, papers.NAME, official=True)
-    tracing.refuse(wanted.trace_to, overwrite=wanted.overwrite)
+    options, notes = paper_options.paper_options(request, found, papers.NAME, official=True)
+    tracing.refuse(options.trace_to, overwrite=options.overwrite)
     report = compose(found, request.as_of)
     errors, warnings = count_severities(report.findings)
     data: dict[str, object] = {
@@ -46,7 +46,7 @@ def run(request: Request) -> Outcome:
             refused=finding_hindrances([each for each in report.findings if each.severity == "error"]),
             headlines=headlines,
         )
-    papers.write(report, target, wanted)
+    papers.write(report, target, options)
     doubts = rollup.unreadable(found, request.as_of)
     unread = tuple(filter(None, (unread_deadlines.sentence(doubts), *unread_status.notes(found))))
     data["unreadable"] = unread_deadlines.data(doubts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from rectify_xl import ledger, schema
-from rectify_xl.commands import wanting
-from rectify_xl.commands.invoking import UNSIGNED
+from rectify_xl.commands import paper_options
 from rectify_xl.commands.outcome import Outcome, OutputTable, Pending, Request, made_paper
+from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.errors import UsageError
 from rectify_xl.history import log
 from rectify_xl.history.log import Record
@@ -52,8 +52,8 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
     if target:
         from rectify_xl.word.papers import check_sheet
 
-        wanted, notes = wanting.wanted(request, found, check_sheet.NAME)
-        check_sheet.render(sheet, Path(target), wanted)
+        options, notes = paper_options.paper_options(request, found, check_sheet.NAME)
+        check_sheet.render(sheet, Path(target), options)
         saved = (f"现场检查单：{target}。", *notes)
     if request.on("write"):
         saved = (*saved, _note(book, drawn, request))

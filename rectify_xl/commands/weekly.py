@@ -7,9 +7,9 @@ from pathlib import Path
 from rectify_xl import ledger as ledgers
 from rectify_xl import rollup as rollups
 from rectify_xl import unread_deadlines
-from rectify_xl.commands import rollup, wanting
+from rectify_xl.commands import paper_options, rollup
+from rectify_xl.commands.meeting_state import moved_data, read
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_paper
-from rectify_xl.commands.situation import moved_data, read
 from rectify_xl.errors import UsageError
 from rectify_xl.history.snapshots import WEEK
 from rectify_xl.model import Ledger
@@ -35,8 +35,8 @@ def run(request: Request) -> Outcome:
     if target:
         from rectify_xl.word import paper
 
-        wanted, notes = wanting.wanted(request, situation.ledger, NAME)
-        paper.write(NAME, values, Path(target), title=str(values["题名"]), wanted=wanted)
+        options, notes = paper_options.paper_options(request, situation.ledger, NAME)
+        paper.write(NAME, values, Path(target), title=str(values["题名"]), options=options)
         saved = "".join((f"周调度表：{target}。", *notes))
     counts = rollup.as_data(situation.counted)
     return Outcome(

@@ -11,8 +11,8 @@ def click(command_id: str, variant: str = "", host: Literal["excel", "calc"] = "
     `command_id` and `variant` are ids or labels of the command table. Where not even a dialog could be shown, the
     process ends with status 2 and one line on standard error, which the add-in shows.
     """
-    from rectify_xl.ribbon import door
+    from rectify_xl.ribbon import clicks
 
-    status = door.click(command_id, variant, host)
-    if status != door.TOLD:
+    status = clicks.click(command_id, variant, host)
+    if status != clicks.SHOWN:
         raise SystemExit(status)

@@ -25,17 +25,17 @@ def main(words: list[str]) -> int:
     command, variant = words[0], words[1] if len(words) > 1 else ""
     host: HostName = "calc" if os.environ.get(connection.ADDRESS_VARIABLE) else "excel"
     with _started(command, host) or nullcontext() as ahead:
-        from rectify_xl.ribbon import door
+        from rectify_xl.ribbon import clicks
 
-        return door.click(command, variant, host, ahead)
+        return clicks.click(command, variant, host, ahead)
 
 
 def _started(command: str, host: HostName) -> Ahead | None:
     if host == "excel":
         return None
-    from rectify_xl.ribbon import head_start
+    from rectify_xl.ribbon import prefetch
 
-    return head_start.take(command)
+    return prefetch.prefetch(command)
 
 
 if __name__ == "__main__":

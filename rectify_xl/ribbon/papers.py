@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from rectify_xl.commands import paper_options
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
 from rectify_xl.ribbon.dialogs import NOTICES, WORKBOOKS, Dialogs
@@ -78,6 +79,22 @@ def fresh(path: Path) -> Path:
         number += 1
         candidate = path.with_stem(f"{path.stem}_{number}")
     return candidate
+
+
+def ask_about_templates(folder: Path, dialogs: Dialogs) -> None:
+    """Ask once about the templates in the folder 模板 beside the ledger in `folder`, and remember the answer."""
+    templates = paper_options.unasked_templates(folder)
+    if not templates:
+        return
+    from rectify_xl.word import consent
+
+    listed = "\n".join(f"　{each.name}" for each in templates)
+    question = (
+        f"台账旁的“{paper_options.OWN_TEMPLATES}”文件夹里有{len(templates)}个模板：\n{listed}\n"
+        "来历不明的模板会改变材料的内容，请先核实是不是本单位自己做的。\n\n"
+        "以后生成材料都用它们吗？选“否”用程序自带的模板，以后不再问。"
+    )
+    consent.give(templates, dialogs.ask(question))
 
 
 def to_open(outcome: Outcome) -> MadeFile | None:

@@ -18,7 +18,7 @@ from rectify_xl.word.official import loosen_headings, place_signature
 from rectify_xl.word.templates import Field, Shipped
 
 
-class Wanted(NamedTuple):
+class PaperOptions(NamedTuple):
     """How a paper is wanted.
 
     `template` replaces the one that ships. `layout` is put on the page; without one the template keeps its own.
@@ -33,7 +33,7 @@ class Wanted(NamedTuple):
     trace_to: Path | None = None
 
 
-ANY = Wanted()
+ANY = PaperOptions()
 ENDINGS = (".docx",)
 
 
@@ -44,7 +44,7 @@ def write(
     *,
     title: str = "",
     charts: Mapping[str, Chart | None] | None = None,
-    wanted: Wanted = ANY,
+    options: PaperOptions = ANY,
 ) -> None:
     """Write the paper `name` (as its template in `templates/` is called) to `target`, whole or not at all.
 
@@ -52,11 +52,11 @@ def write(
     file, else `name`. `charts` stand where the template has their names. A signature is placed as in a notice. Raises
     `PaperError` when a target is there already or cannot be written, or the template cannot be used.
     """
-    outputs.refuse(target, name, endings=ENDINGS, overwrite=wanted.overwrite)
-    tracing.refuse(wanted.trace_to, overwrite=wanted.overwrite)
-    template_file.refuse(wanted.template, _judged(name, (*values, *(charts or {}))))
-    source = wanted.template or resources.path("templates", f"{name}.docx")
-    layout = wanted.layout or NATIONAL
+    outputs.refuse(target, name, endings=ENDINGS, overwrite=options.overwrite)
+    tracing.refuse(options.trace_to, overwrite=options.overwrite)
+    template_file.refuse(options.template, _judged(name, (*values, *(charts or {}))))
+    source = options.template or resources.path("templates", f"{name}.docx")
+    layout = options.layout or NATIONAL
 
     def laid_out(document: Any) -> None:
         page.apply(document, layout)
@@ -66,10 +66,10 @@ def write(
     place(inner, charts or {})
     loosen_headings(inner.element.body, layout)
     place_signature(inner.element.body, layout)
-    found = tracing.trace(document.places, target.name, wanted.made_from)
+    found = tracing.trace(document.places, target.name, options.made_from)
     content = finished(document, title or name, found)
-    outputs.put(target, content, name, endings=ENDINGS, overwrite=wanted.overwrite)
-    tracing.put(wanted.trace_to, found, overwrite=wanted.overwrite)
+    outputs.put(target, content, name, endings=ENDINGS, overwrite=options.overwrite)
+    tracing.put(options.trace_to, found, overwrite=options.overwrite)
 
 
 def _judged(name: str, given: Iterable[str]) -> Shipped:

@@ -26,8 +26,8 @@ from rectify_xl.books.file import FileBook
 from rectify_xl.books.repair import Damage
 from rectify_xl.books.repair.formulas import moved, relative
 from rectify_xl.commands import repair as command
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Pending, Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.history import memory
 from rectify_xl.model import Block, Write

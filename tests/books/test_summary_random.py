@@ -12,8 +12,8 @@ import pytest
 from rectify_xl import ledger, rollup
 from rectify_xl import summary_layout as at
 from rectify_xl.books.file import FileBook
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from tests.books import random_ledgers, template_filling
 

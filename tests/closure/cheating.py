@@ -9,8 +9,8 @@ from typing import Any
 from rectify_xl import resources
 from rectify_xl.books import editing, file
 from rectify_xl.books.file import FileBook
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.history import memory
 from rectify_xl.model import Block, Write

@@ -25,7 +25,7 @@ from datetime import date
 from rectify_xl.books.file import FileBook
 from rectify_xl.commands import close
 from rectify_xl.commands.outcome import Request
-from rectify_xl.commands.invoking import invoke
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl import ledger
 from rectify_xl.model import Block, Write

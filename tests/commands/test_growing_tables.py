@@ -8,8 +8,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from rectify_xl.books.file import FileBook
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from tests.books.live import ledgers
 

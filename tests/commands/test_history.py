@@ -12,8 +12,8 @@ from rectify_xl.books import file
 from rectify_xl.books.base import Book
 from rectify_xl.books.file import FileBook
 from rectify_xl.commands import history
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import UsageError
 from rectify_xl.model import Block, Changes, Write

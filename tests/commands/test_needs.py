@@ -18,8 +18,8 @@ import pytest
 from rectify_xl import guard, resources, schema, testing
 from rectify_xl.books.file import FileBook
 from rectify_xl.commands.command import Command
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request, Value
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import COMMANDS, find
 from rectify_xl.errors import BookError
 from rectify_xl.guard import Uses

@@ -10,8 +10,8 @@ import docx
 import pytest
 
 from rectify_xl import ledger, schema
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import BookError, PaperError, RectifyError, UsageError
 from rectify_xl.history import log

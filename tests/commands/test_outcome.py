@@ -10,8 +10,8 @@ import pytest
 from rectify_xl import resources
 from rectify_xl.books import file
 from rectify_xl.books.file import FileBook
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import MadeFile, Outcome, Pending, Request, Value
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.model import Block, Write
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from rectify_xl import ledger, schema
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.model import Block, Write
 from rectify_xl.redaction import edition

@@ -14,8 +14,8 @@ from rectify_xl import resources
 from rectify_xl.books import file
 from rectify_xl.books.base import Book
 from rectify_xl.books.file import FileBook
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.history import log

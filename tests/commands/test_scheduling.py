@@ -15,8 +15,8 @@ from openxml_audit import OpenXmlValidator
 from rectify_xl import resources, schema
 from rectify_xl.books import file
 from rectify_xl.books.file import FileBook
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.model import Block, Write

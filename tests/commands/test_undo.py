@@ -14,8 +14,8 @@ from rectify_xl import cli, resources, schema
 from rectify_xl.books import backup, editing
 from rectify_xl.books.file import FileBook
 from rectify_xl.commands import check, clear, import_, risks, rollup, undo
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook, RawSheet

@@ -14,9 +14,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from rectify_xl.commands import damage as told_as_damage
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.runner import explain_damage, invoke
 from rectify_xl.commands.table import find
 from rectify_xl.intake.notice import ledger_from_notice
 from rectify_xl.notice.model import Document, Paragraph
@@ -64,7 +63,7 @@ def checked(path: Path) -> None:
         try:
             content(NOTICE, f"a{path.suffix}", format=forms[path.suffix], template=path)
         except Exception as error:
-            told = told_as_damage.explained(request._replace(options={"template": str(path)}), error)
+            told = explain_damage(request._replace(options={"template": str(path)}), error)
             raise (told or error) from error
 
 

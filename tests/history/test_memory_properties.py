@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from rectify_xl import ledger, schema
-from rectify_xl.commands.invoking import Remembering, invoke
 from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.runner import RecordingBook, invoke
 from rectify_xl.commands.table import find
 from rectify_xl.history import log, memory
 from rectify_xl.history.log import Record
@@ -93,7 +93,7 @@ class Office(RuleBasedStateMachine):
         )
         close = find("close")
         assert close is not None
-        ledger_of = Remembering(self.book, close._replace(needs=()), self._request())
+        ledger_of = RecordingBook(self.book, close._replace(needs=()), self._request())
         ledger_of.read()
         ledger_of.write(changes)
         self.told = True

@@ -11,7 +11,7 @@ import xlwings
 
 from rectify_xl.books.calc import engine
 from rectify_xl.books.calc.office import Headless
-from rectify_xl.ribbon import habits, running
+from rectify_xl.ribbon import last_answers, run_lock
 from rectify_xl.ribbon.dialogs import Dialogs
 from tests.office_session import office
 
@@ -96,5 +96,5 @@ def opened(app: xlwings.App) -> Iterator[Callable[[Path], xlwings.Book]]:
 @pytest.fixture(autouse=True)
 def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the marks of running commands, and the last answers, away from those of a person at this computer."""
-    monkeypatch.setattr(running, "folder", lambda: tmp_path)
-    monkeypatch.setattr(habits, "FILE", tmp_path / "习惯" / "上次填写.json")
+    monkeypatch.setattr(run_lock, "folder", lambda: tmp_path)
+    monkeypatch.setattr(last_answers, "FILE", tmp_path / "习惯" / "上次填写.json")

@@ -10,9 +10,9 @@ import xlwings
 
 from rectify_xl.commands.table import find
 from rectify_xl.errors import UsageError
-from rectify_xl.ribbon import asking, habits
+from rectify_xl.ribbon import last_answers, prompts
 from rectify_xl.ribbon.dialogs import QUESTION_LIMIT, Dialogs
-from rectify_xl.ribbon.selected import rows
+from rectify_xl.ribbon.selection import rows
 
 
 class Excel:
@@ -89,7 +89,7 @@ def test_excel_on_macos_names_the_command_line(monkeypatch: pytest.MonkeyPatch) 
     close = find("close")
     assert close is not None
     asked = dialogs(Excel())
-    asked.equivalent = asking.equivalent(close, asking.entry(close, "sign"))
+    asked.equivalent = prompts.equivalent(close, prompts.entry(close, "sign"))
     with pytest.raises(UsageError) as caught:
         asked.enter("办理人姓名：", "")
     assert str(caught.value) == (
@@ -125,8 +125,8 @@ def test_the_rows_of_a_selection(address: str, expected: list[int]) -> None:
 
 def test_the_last_role_is_remembered_and_a_damaged_file_forgotten() -> None:
     """The file is a convenience: whatever is in it, nothing fails."""
-    assert habits.last("role") == ""
-    habits.keep("role", "分管领导")
-    assert habits.last("role") == "分管领导"
-    habits.FILE.write_text("{", encoding="utf-8")
-    assert habits.last("role") == ""
+    assert last_answers.last("role") == ""
+    last_answers.keep("role", "分管领导")
+    assert last_answers.last("role") == "分管领导"
+    last_answers.FILE.write_text("{", encoding="utf-8")
+    assert last_answers.last("role") == ""

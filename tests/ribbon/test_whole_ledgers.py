@@ -15,7 +15,7 @@ from rectify_xl.books.active import Place
 from rectify_xl.commands import demo
 from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.table import COMMANDS
-from rectify_xl.ribbon import door
+from rectify_xl.ribbon import clicks
 from rectify_xl.ribbon.dialogs import WORKBOOKS, Dialogs
 from tests.conftest import SEED_000, SEED_002
 from tests.test_seeds import import_seed
@@ -115,7 +115,7 @@ def test_every_button_works_on_it(
         if command == "repair":
             book.impl.model.store()
         clerk = Clerk(app, tmp_path, source, earlier)
-        door.press(command, variant, Place(app, book), clerk, AS_OF)
+        clicks.press(command, variant, Place(app, book), clerk, AS_OF)
         assert clerk.said or clerk.warned, (command, variant)
         if clerk.warned:
             refused[command, variant] = clerk.warned

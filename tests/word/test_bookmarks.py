@@ -16,7 +16,7 @@ from rectify_xl import traced
 from rectify_xl.errors import PaperError
 from rectify_xl.traced import Piece, Traced
 from rectify_xl.word import paper, trace_reading
-from rectify_xl.word.paper import Wanted
+from rectify_xl.word.paper import PaperOptions
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COUNT = Traced("31", ["问题台账!A2:A32"], kind="number", name="问题数")
@@ -36,7 +36,9 @@ def made(tmp_path: Path, *lines: str, **values: object) -> Path:
 def fill(tmp_path: Path, template: object, **values: object) -> Path:
     template.save(str(tmp_path / "模板.docx"))  # type: ignore[attr-defined]
     target = tmp_path / "结果.docx"
-    paper.write("通报", values, target, wanted=Wanted(template=tmp_path / "模板.docx", trace_to=tmp_path / "T.json"))
+    paper.write(
+        "通报", values, target, options=PaperOptions(template=tmp_path / "模板.docx", trace_to=tmp_path / "T.json")
+    )
     return target
 
 
@@ -130,7 +132,7 @@ def test_a_value_in_an_attribute_or_a_property_is_printed_without_a_bookmark(tmp
     template.core_properties.subject = "{{ 数 }}"
     template.paragraphs[0]._element.get_or_add_pPr().set(f"{W}rsidR", "{{ 数 }}")
     template.save(str(tmp_path / "模板.docx"))
-    paper.write("通报", {"数": COUNT}, tmp_path / "结果.docx", wanted=Wanted(template=tmp_path / "模板.docx"))
+    paper.write("通报", {"数": COUNT}, tmp_path / "结果.docx", options=PaperOptions(template=tmp_path / "模板.docx"))
     assert docx.Document(str(tmp_path / "结果.docx")).core_properties.subject == "31"
     assert 'rsidR="31"' in body(tmp_path / "结果.docx")
     assert "bookmarkStart" not in body(tmp_path / "结果.docx")
@@ -168,7 +170,7 @@ def test_a_json_that_exists_is_refused_before_anything_is_written(tmp_path: Path
             "通报",
             {},
             tmp_path / "结果.docx",
-            wanted=Wanted(template=tmp_path / "模板.docx", trace_to=tmp_path / "T.json"),
+            options=PaperOptions(template=tmp_path / "模板.docx", trace_to=tmp_path / "T.json"),
         )
     assert not (tmp_path / "结果.docx").exists()
 

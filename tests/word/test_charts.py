@@ -14,7 +14,7 @@ from openxml_audit import OpenXmlValidator
 
 from rectify_xl.scheduling.charts import Chart
 from rectify_xl.word import charts, paper
-from rectify_xl.word.paper import Wanted
+from rectify_xl.word.paper import PaperOptions
 from rectify_xl.word.shipped import frame
 from rectify_xl.word.shipped.parts import paragraph
 
@@ -31,7 +31,7 @@ def made(tmp_path: Path) -> Path:
         frame.build((paragraph("前"), paragraph("{{ 进度图 }}"), paragraph("{{ 走势图 }}"), paragraph("后")))
     )
     target = tmp_path / "图.docx"
-    paper.write("图", {}, target, charts={"进度图": CHART, "走势图": None}, wanted=Wanted(template=template))
+    paper.write("图", {}, target, charts={"进度图": CHART, "走势图": None}, options=PaperOptions(template=template))
     return target
 
 

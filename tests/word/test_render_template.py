@@ -13,7 +13,7 @@ from rectify_xl import resources
 from rectify_xl.errors import PaperError
 from rectify_xl.notice.model import Document, Paragraph
 from rectify_xl.word import paper
-from rectify_xl.word.paper import Wanted
+from rectify_xl.word.paper import PaperOptions
 from rectify_xl.word.render import render
 from rectify_xl.word.shipped import frame
 
@@ -145,8 +145,8 @@ def test_what_the_check_refuses_no_notice_is_made_from(tmp_path: Path, braces: s
 
 def test_what_the_check_refuses_no_paper_is_made_from(tmp_path: Path) -> None:
     """Every other paper stops at a template as the notice does."""
-    wide = Wanted(template=docx_template(tmp_path / "模板.docx", "｛｛ 题名 ｝｝"))
+    wide = PaperOptions(template=docx_template(tmp_path / "模板.docx", "｛｛ 题名 ｝｝"))
     for name in ("周调度表", "月通报", "整改情况报告", "督办函", "核稿意见", "销号审批表", "回头看检查单"):
         with pytest.raises(PaperError, match="占位的括号是全角的"):
-            paper.write(name, {}, tmp_path / "a.docx", wanted=wide)
+            paper.write(name, {}, tmp_path / "a.docx", options=wide)
     assert not (tmp_path / "a.docx").exists()

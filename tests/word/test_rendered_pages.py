@@ -15,8 +15,8 @@ import pytest
 
 from rectify_xl import resources
 from rectify_xl.commands import import_
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.word import layout_file
 from rectify_xl.word.layout import PageLayout

@@ -8,14 +8,14 @@ from typing import Any
 
 from rectify_xl.review.paper import Claim, Paper
 from rectify_xl.word import paper as papers
-from rectify_xl.word.paper import ANY, Wanted
+from rectify_xl.word.paper import ANY, PaperOptions
 
 NAME = "回头看检查单"
 
 
-def render(paper: Paper, target: Path, wanted: Wanted = ANY) -> None:
+def render(paper: Paper, target: Path, options: PaperOptions = ANY) -> None:
     """Write the list of the drawn problems and one page for each to `target`; raises `PaperError` as `paper.write`."""
-    papers.write(NAME, context(paper), target, title="巡察整改回头看现场检查单", wanted=wanted)
+    papers.write(NAME, context(paper), target, title="巡察整改回头看现场检查单", options=options)
 
 
 def context(paper: Paper) -> dict[str, Any]:

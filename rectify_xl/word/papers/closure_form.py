@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rectify_xl.word import paper
-from rectify_xl.word.paper import ANY, Wanted
+from rectify_xl.word.paper import ANY, PaperOptions
 
 NAME = "销号审批表"
 
 
-def render(forms: Sequence[Mapping[str, object]], target: Path, wanted: Wanted = ANY) -> None:
+def render(forms: Sequence[Mapping[str, object]], target: Path, options: PaperOptions = ANY) -> None:
     """Write one form per page to `target`; raises `PaperError` as `paper.write`."""
-    paper.write(NAME, {"审批表": list(forms)}, target, title="巡察整改问题销号审批表", wanted=wanted)
+    paper.write(NAME, {"审批表": list(forms)}, target, title="巡察整改问题销号审批表", options=options)

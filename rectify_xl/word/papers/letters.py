@@ -8,7 +8,7 @@ from typing import Any
 
 from rectify_xl.escalation.letters import Letter
 from rectify_xl.word import paper
-from rectify_xl.word.paper import Wanted
+from rectify_xl.word.paper import PaperOptions
 from rectify_xl.word.shipped.letters import GENERAL, WORDINGS
 
 
@@ -17,6 +17,6 @@ def name(letter: Letter) -> str:
     return letter.word if letter.word in WORDINGS else GENERAL
 
 
-def write(letter: Letter, said: Mapping[str, Any], target: Path, wanted: Wanted) -> None:
+def write(letter: Letter, said: Mapping[str, Any], target: Path, options: PaperOptions) -> None:
     """Write one letter with the values `said` to `target`; raises `PaperError` as `paper.write`."""
-    paper.write(name(letter), said, target, title=letter.word, wanted=wanted)
+    paper.write(name(letter), said, target, title=letter.word, options=options)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rectify_xl.books import outputs
 from rectify_xl.word import paper
-from rectify_xl.word.paper import Wanted
+from rectify_xl.word.paper import PaperOptions
 
 NAME = "核稿意见"
 ENDINGS = (".docx", ".txt")
@@ -40,7 +40,9 @@ def write(opinion: Opinion, target: Path, *, overwrite: bool = False) -> None:
     if target.suffix.lower() == ".txt":
         outputs.put(target, _plain(opinion).encode(), NAME, endings=ENDINGS, overwrite=overwrite)
         return
-    paper.write(NAME, _values(opinion), target, title=f"{NAME}：{opinion.name}", wanted=Wanted(overwrite=overwrite))
+    paper.write(
+        NAME, _values(opinion), target, title=f"{NAME}：{opinion.name}", options=PaperOptions(overwrite=overwrite)
+    )
 
 
 def _values(opinion: Opinion) -> Mapping[str, object]:

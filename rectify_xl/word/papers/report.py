@@ -10,16 +10,16 @@ from rectify_xl.report.wording import ENCLOSURES
 from rectify_xl.traced import Traced
 from rectify_xl.word import paper
 from rectify_xl.word.layout import NATIONAL
-from rectify_xl.word.paper import ANY, Wanted
+from rectify_xl.word.paper import ANY, PaperOptions
 from rectify_xl.word.render import lines
 from rectify_xl.word.title import broken
 
 NAME = "整改情况报告"
 
 
-def write(report: Report, target: Path, wanted: Wanted = ANY) -> None:
+def write(report: Report, target: Path, options: PaperOptions = ANY) -> None:
     """Write `report` to `target`; raises `PaperError` as `paper.write`."""
-    length = (wanted.layout or NATIONAL).title_characters
+    length = (options.layout or NATIONAL).title_characters
     values = {
         "题名": Traced(broken(report.title.text, length), report.title.sources),
         "主送": Traced(report.addressee.text, report.addressee.sources),
@@ -32,7 +32,7 @@ def write(report: Report, target: Path, wanted: Wanted = ANY) -> None:
         "一览": [_standing(each) for each in report.overview],
         "逐项": lines(report.items),
     }
-    paper.write(NAME, values, target, title=report.title.text, wanted=wanted)
+    paper.write(NAME, values, target, title=report.title.text, options=options)
 
 
 def _share(share: Share) -> Mapping[str, str]:

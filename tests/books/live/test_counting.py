@@ -16,11 +16,11 @@ from rectify_xl.books.active import Place
 from rectify_xl.books.calc import engine
 from rectify_xl.books.calc.office import Headless
 from rectify_xl.books.live import LiveBook
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.model import Block, Changes, Write
-from rectify_xl.ribbon import door, habits, running
+from rectify_xl.ribbon import clicks, last_answers, run_lock
 from rectify_xl.ribbon.dialogs import Dialogs
 from rectify_xl.values import Raw
 from tests.books.live import ledgers
@@ -238,7 +238,7 @@ def clicked(counted: tuple[xlwings.App, list[str]], folder: Path, rows: int) -> 
         book.sheets["字典"].range("Z99").value = f"{command} {variant}"
         dialogs = Typed(app, replies, folder)
         calls.clear()
-        door.press(command, variant, Place(app, book), dialogs, AS_OF)
+        clicks.press(command, variant, Place(app, book), dialogs, AS_OF)
         found[f"{command} {variant}"] = list(calls)
         assert dialogs.warned == []
     book.close()
@@ -250,8 +250,8 @@ def test_clicks_with_questions_cost_no_more_either(
 ) -> None:
     """Besides the dialogs themselves at most twelve calls, as many on 100 problems as on 30."""
     monkeypatch.setenv("USERNAME", "王芳")
-    monkeypatch.setattr(running, "folder", lambda: tmp_path)
-    monkeypatch.setattr(habits, "FILE", tmp_path / "习惯.json")
+    monkeypatch.setattr(run_lock, "folder", lambda: tmp_path)
+    monkeypatch.setattr(last_answers, "FILE", tmp_path / "习惯.json")
     few = clicked(counted, tmp_path / "少", 28)
     many = clicked(counted, tmp_path / "多", 98)
     assert many == few

@@ -12,7 +12,7 @@ import xlwings
 
 from rectify_xl.books.active import Place
 from rectify_xl.errors import BookError
-from rectify_xl.ribbon import door, reopening
+from rectify_xl.ribbon import clicks, reopen_workbook
 from tests.books.live import ledgers
 from tests.ribbon.conftest import Answers
 
@@ -35,7 +35,7 @@ def dropdowns(path: Path) -> int:
 
 
 def repair(book: xlwings.Book, answers: Answers) -> None:
-    door.press("repair", "", Place(book.app, book), answers, AS_OF)
+    clicks.press("repair", "", Place(book.app, book), answers, AS_OF)
 
 
 def test_the_button_mends_the_file_and_opens_it_again(
@@ -95,14 +95,14 @@ def test_a_ledger_that_was_never_saved_has_no_file_to_mend(app: xlwings.App, ope
     model = app.impl.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
     book = next(each for each in app.books if each.impl.model.RuntimeUID == model.RuntimeUID)
     with pytest.raises(BookError, match="这本台账没有存在本机的文件夹里"):
-        reopening.path(book, "rectify-xl repair 台账.xlsx")
+        reopen_workbook.ledger_file(book, "rectify-xl repair 台账.xlsx")
 
 
 def test_a_failure_opens_the_ledger_again(opened: Open, app: xlwings.App, damaged: Path) -> None:
     """Whatever happens to the file meanwhile, the user gets the window back."""
     book = opened(damaged)
     open_meanwhile: list[str] = []
-    with pytest.raises(ZeroDivisionError), reopening.closed(book, damaged):
+    with pytest.raises(ZeroDivisionError), reopen_workbook.closed(book, damaged):
         open_meanwhile.extend([each.name for each in app.books] or [str(1 // 0)])
     assert open_meanwhile == []
     assert [each.name for each in app.books] == ["台账 甲.xlsx"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rectify_xl.books.calc import ahead, documents
 from rectify_xl.books.calc.ahead import Ahead
 from rectify_xl.commands.table import find
-from rectify_xl.ribbon import running
+from rectify_xl.ribbon import run_lock
 
 
-def take(command_id: str) -> Ahead | None:
+def prefetch(command_id: str) -> Ahead | None:
     """Return what LibreOffice was asked for; None when something is wrong, which the click then meets and tells.
 
     Nothing is copied while another command works on the ledger: the copy could hold half of what that one writes.
@@ -17,7 +17,7 @@ def take(command_id: str) -> Ahead | None:
         started = ahead.connected()
         command = find(command_id)
         reads = command is not None and command.target == "ledger" and started.document is not None
-        if reads and not running.other(documents.name(started.document)):
+        if reads and not run_lock.other(documents.name(started.document)):
             started.begin()
     except Exception:  # noqa: BLE001 - the office may be gone or say no in many ways
         return None

@@ -20,18 +20,18 @@ REMEMBERED = (schema.PROBLEMS.name, schema.REVIEWS.name, schema.CLOSURES.name)
 """The sheets of which changes are told that no command has recorded."""
 
 
-class Examined(NamedTuple):
+class ProfileFindings(NamedTuple):
     """What a profile finds; `unseen` says what nobody could look at, empty where all was seen."""
 
     findings: tuple[Finding, ...]
     unseen: str = ""
 
 
-def examine(request: Request, book: RawBook, found: Ledger, profile: Profile, *, sent: bool) -> Examined:
+def run_profile(request: Request, book: RawBook, found: Ledger, profile: Profile, *, sent: bool) -> ProfileFindings:
     """Return what `profile` finds in a ledger; with `sent` also what no command has recorded."""
     files, unseen = _evidence(request, found) if any_closing(found) else (None, "")
     memory = _memory(book, found) if sent else Memory()
-    return Examined(checks.run(found, profile, request.as_of, files, memory), unseen)
+    return ProfileFindings(checks.run(found, profile, request.as_of, files, memory), unseen)
 
 
 def _evidence(request: Request, found: Ledger) -> tuple[Files | None, str]:

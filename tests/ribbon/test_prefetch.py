@@ -9,7 +9,7 @@ import pytest
 import xlwings
 
 from rectify_xl.books.calc.office import Headless
-from rectify_xl.ribbon import head_start, running
+from rectify_xl.ribbon import prefetch, run_lock
 from tests.books.live import ledgers
 
 Open = Callable[[Path], xlwings.Book]
@@ -25,7 +25,7 @@ def unsaved(office: Headless, opened: Open, tmp_path: Path, monkeypatch: pytest.
 
 
 def copied(command: str, book: xlwings.Book, target: Path) -> bool:
-    started = head_start.take(command)
+    started = prefetch.prefetch(command)
     assert started is not None
     with started:
         return started.hand_over(book.impl.model, target)
@@ -46,11 +46,11 @@ def test_a_command_that_reads_no_ledger_gets_none(unsaved: xlwings.Book, tmp_pat
 
 def test_nothing_is_copied_while_another_command_works_on_the_ledger(unsaved: xlwings.Book, tmp_path: Path) -> None:
     """The copy could hold half of what that command writes."""
-    with running.mark(unsaved.name, "预警研判"):
+    with run_lock.mark(unsaved.name, "预警研判"):
         assert not copied("check", unsaved, tmp_path / "副本.xlsx")
 
 
 def test_where_nobody_answers_the_click_itself_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no head start then."""
     monkeypatch.setenv("RECTIFY_XL_OFFICE", "pipe,name=nobody_there")
-    assert head_start.take("check") is None
+    assert prefetch.prefetch("check") is None

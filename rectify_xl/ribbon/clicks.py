@@ -12,24 +12,24 @@ from rectify_xl import ledger as ledgers
 from rectify_xl.books import active, reading
 from rectify_xl.books.active import App, Book, HostName, Place
 from rectify_xl.books.live import LiveBook
-from rectify_xl.commands import invoking
+from rectify_xl.commands import runner
 from rectify_xl.commands.command import Asks, Command, Variant
-from rectify_xl.commands.invoking import invoke, user
 from rectify_xl.commands.outcome import Outcome, Pending, Request, Value
+from rectify_xl.commands.runner import invoke, user
 from rectify_xl.commands.table import find
 from rectify_xl.errors import BookError, RectifyError, UsageError
-from rectify_xl.ribbon import agreeing, asking, papers, reopening, running, selected, wording
-from rectify_xl.ribbon.asking import Answered
+from rectify_xl.ribbon import papers, prompts, reopen_workbook, run_lock, selection, wording
 from rectify_xl.ribbon.dialogs import Dialogs
 from rectify_xl.ribbon.progress import Progress, StoppedError, Watched
-from rectify_xl.ribbon.questions import PROBLEMS, Situation
+from rectify_xl.ribbon.prompt_kinds import PROBLEMS, PromptContext
+from rectify_xl.ribbon.prompts import Answered
 from rectify_xl.system import written
 
 if TYPE_CHECKING:
     from rectify_xl.books.calc.ahead import Ahead
 
-TOLD = 0
-UNTOLD = 2
+SHOWN = 0
+NOT_SHOWN = 2
 LOG = Path.home() / ".rectify_xl" / "出错记录.txt"
 
 
@@ -45,11 +45,11 @@ def click(command_id: str, variant: str, host: HostName, ahead: Ahead | None = N
         press(command_id, variant, place, Dialogs(place.app, host), date.today())  # noqa: DTZ011 - the user's own day
     except RectifyError as error:
         print(f"错误：{error}", file=sys.stderr)  # noqa: T201 - the menu shows what stands here
-        return UNTOLD
+        return NOT_SHOWN
     except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback in a user's face
         print(f"错误：{_recorded(error)}", file=sys.stderr)  # noqa: T201 - as above
-        return UNTOLD
-    return TOLD
+        return NOT_SHOWN
+    return SHOWN
 
 
 def _load(command_id: str) -> None:
@@ -57,7 +57,7 @@ def _load(command_id: str) -> None:
     command = find(command_id)
     if command is not None:
         active.light_xlwings()
-        invoking.load(command)
+        runner.load(command)
         reading.load()
 
 
@@ -81,26 +81,26 @@ def press(command_id: str, variant: str, place: Place, dialogs: Dialogs, as_of: 
 
 def _press(command: Command, variant: str, place: Place, dialogs: Dialogs, as_of: date) -> Outcome | None:
     chosen = _chosen(command, variant)
-    dialogs.equivalent = asking.equivalent(command, chosen)
+    dialogs.equivalent = prompts.equivalent(command, chosen)
     if chosen.asks != Asks() and chosen.label != command.label:
         dialogs.title = f"{dialogs.title} · {chosen.label}"
     book = _ledger(command, place)
     name = book.name if book else ""
-    other = running.other(name) if name else ""
+    other = run_lock.other(name) if name else ""
     if other:
         if dialogs.ask(f"“{other}”还在处理这本台账。要停止它吗？"):
-            running.stop(name)
+            run_lock.stop(name)
         return None
-    with running.mark(name, command.label):
+    with run_lock.mark(name, command.label):
         if command.on_file and place.book is not None:
             return _on_file(command, place.book, dialogs, as_of)
         answered: Answered | None = Answered()
         if book and place.book is not None and chosen.asks != Asks():
-            situation = _situation(command, chosen, place.book, book, as_of)
-            answered = asking.ask(command, chosen, situation, dialogs)
+            context = _context(command, chosen, place.book, book, as_of)
+            answered = prompts.ask(command, chosen, context, dialogs)
         if answered is None:
             return None
-        with Progress(place.app, running.stopper(name)) as progress:
+        with Progress(place.app, run_lock.stopper(name)) as progress:
             options: dict[str, Value] = {**_options(command, chosen), **answered.options}
             request = Request(
                 answered.as_of or as_of,
@@ -115,7 +115,7 @@ def _press(command: Command, variant: str, place: Place, dialogs: Dialogs, as_of
             if prepared is None:
                 return None
             if book and "template" in options:
-                agreeing.ask(book.path.parent, dialogs)
+                papers.ask_about_templates(book.path.parent, dialogs)
             outcome = invoke(command, prepared)
     _show(outcome, place.app, book, dialogs)
     return outcome
@@ -124,26 +124,26 @@ def _press(command: Command, variant: str, place: Place, dialogs: Dialogs, as_of
 def _chosen(command: Command, variant: str) -> Variant:
     """Return the menu entry that was clicked."""
     try:
-        return asking.entry(command, variant)
+        return prompts.entry(command, variant)
     except KeyError:
         raise UsageError(
             f"“{command.label}”没有“{variant}”这一项", "加载项与程序的版本可能不一致，请重新安装加载项"
         ) from None
 
 
-def _situation(command: Command, chosen: Variant, workbook: Book, book: LiveBook, as_of: date) -> Situation:
+def _context(command: Command, chosen: Variant, workbook: Book, book: LiveBook, as_of: date) -> PromptContext:
     """Return what the questions of an entry have to know; raises `BookError` when the command cannot run anyway."""
     raw = book.read()
-    invoking.refuse(command, dict(chosen.options), raw)
+    runner.refuse(command, dict(chosen.options), raw)
     found = ledgers.read(raw)
     wanted = set(PROBLEMS) & {*chosen.asks.needed, *chosen.asks.optional}
-    ids = selected.problems(workbook, found) if wanted else ()
-    return Situation(found, ids, as_of, user(), book.folder, dict(chosen.options))
+    ids = selection.problems(workbook, found) if wanted else ()
+    return PromptContext(found, ids, as_of, user(), book.folder, dict(chosen.options))
 
 
 def _on_file(command: Command, book: Book, dialogs: Dialogs, as_of: date) -> Outcome | None:
     """Run a command that works on the file: look first, and close the workbook only where there is something to do."""
-    path = reopening.path(book, dialogs.equivalent)
+    path = reopen_workbook.ledger_file(book, dialogs.equivalent)
     request = Request(as_of, source=str(path), by=user(), moment=datetime.now())  # noqa: DTZ005 - the user's own clock
     outcome = invoke(command, request)
     text = wording.outcome_text(outcome)
@@ -152,7 +152,7 @@ def _on_file(command: Command, book: Book, dialogs: Dialogs, as_of: date) -> Out
         return outcome
     if not dialogs.ask(f"{text}\n\n补回时，程序先关闭这本台账，改好再打开。现在补回吗？"):
         return None
-    with reopening.closed(book, path):
+    with reopen_workbook.closed(book, path):
         outcome = invoke(command, request._replace(options={"write": True}))
     dialogs.tell(wording.outcome_text(outcome))
     return outcome

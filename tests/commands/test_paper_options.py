@@ -14,9 +14,9 @@ from rectify_xl import resources
 from rectify_xl.books import file
 from rectify_xl.books.file import FileBook
 from rectify_xl.cli import main
-from rectify_xl.commands import wanting
-from rectify_xl.commands.invoking import invoke
+from rectify_xl.commands import paper_options
 from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.model import Block, Write
 from rectify_xl.word import consent
@@ -108,10 +108,10 @@ def test_what_was_agreed_to_is_the_content_not_the_place(book: FileBook, tmp_pat
     """Another template under the same name is asked for anew; the same one elsewhere is not."""
     template = beside(tmp_path, "月通报")
     consent.give((template,), True)
-    assert wanting.unasked(tmp_path) == ()
-    assert wanting.unasked(tmp_path / "不存在") == ()
+    assert paper_options.unasked_templates(tmp_path) == ()
+    assert paper_options.unasked_templates(tmp_path / "不存在") == ()
     other = beside(tmp_path, "月通报", "寄来的模板")
-    assert wanting.unasked(tmp_path) == (other,)
+    assert paper_options.unasked_templates(tmp_path) == (other,)
     assert "寄来的模板" not in made_by(book, "monthly", tmp_path)[0]
 
 
@@ -138,7 +138,7 @@ def test_agreeing_from_the_command_line(book: FileBook, tmp_path: Path, answers:
     assert made_by(book, "monthly", tmp_path)[0] == ["本单位自己的模板"]
     assert main(["template", "agree", str(sound), "--no"]) == 0
     assert made_by(book, "monthly", tmp_path)[0] != ["本单位自己的模板"]
-    assert wanting.unasked(tmp_path) == ()
+    assert paper_options.unasked_templates(tmp_path) == ()
 
 
 @pytest.mark.parametrize("spoiled", [b"", b"[]", b'{"a": 1}', b"\xff", b"[" * 100_000])

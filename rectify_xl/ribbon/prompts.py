@@ -10,9 +10,9 @@ from typing import NamedTuple
 from rectify_xl.commands.command import Command, Variant
 from rectify_xl.commands.outcome import Value
 from rectify_xl.errors import RectifyError
-from rectify_xl.ribbon import habits, wording
+from rectify_xl.ribbon import last_answers, wording
 from rectify_xl.ribbon.dialogs import Dialogs
-from rectify_xl.ribbon.questions import DAY, IDS, Question, Situation, question
+from rectify_xl.ribbon.prompt_kinds import DAY, IDS, Prompt, PromptContext, prompt_for
 
 REMEMBERED = "role"
 
@@ -40,13 +40,13 @@ def entry(command: Command, variant: str) -> Variant:
     return found
 
 
-def ask(command: Command, chosen: Variant, situation: Situation, dialogs: Dialogs) -> Answered | None:
+def ask(command: Command, chosen: Variant, context: PromptContext, dialogs: Dialogs) -> Answered | None:
     """Ask everything that an entry asks; return None as soon as the user cancels."""
     given: dict[str, Value] = {}
     told: list[str] = []
     asks = chosen.asks
     for name in (*asks.needed, *asks.optional):
-        each = question(command, name, situation, given, needed=name in asks.needed)
+        each = prompt_for(command, name, context, given, needed=name in asks.needed)
         if each is None:
             continue
         answer = _answered(each, dialogs)
@@ -56,7 +56,7 @@ def ask(command: Command, chosen: Variant, situation: Situation, dialogs: Dialog
         if answer and name not in IDS:
             told.append(f"{each.label}：{_shown(answer)}")
         if name == REMEMBERED:
-            habits.keep(name, str(answer))
+            last_answers.keep(name, str(answer))
     items = next((value for name in IDS if isinstance(value := given.pop(name, None), tuple)), ())
     if asks.confirm and not dialogs.ask(_summary(items, chosen, told)):
         return None
@@ -79,7 +79,7 @@ def equivalent(command: Command, chosen: Variant) -> str:
     return " ".join(words)
 
 
-def _answered(asked: Question, dialogs: Dialogs) -> Value | None:
+def _answered(asked: Prompt, dialogs: Dialogs) -> Value | None:
     """Ask one question until the answer is one; return None when the user cancels."""
     typed, complaint = asked.default, ""
     while True:
@@ -93,7 +93,7 @@ def _answered(asked: Question, dialogs: Dialogs) -> Value | None:
             complaint = wording.spoken(str(error))
 
 
-def _raw(asked: Question, dialogs: Dialogs, typed: str, complaint: str) -> str | None:
+def _raw(asked: Prompt, dialogs: Dialogs, typed: str, complaint: str) -> str | None:
     if asked.choices:
         return dialogs.choose(asked.text, asked.choices, typed)
     if not asked.files:

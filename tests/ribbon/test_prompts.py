@@ -15,7 +15,7 @@ from rectify_xl import resources
 from rectify_xl.books import file
 from rectify_xl.books.active import Place
 from rectify_xl.commands.outcome import Outcome
-from rectify_xl.ribbon import door
+from rectify_xl.ribbon import clicks
 from tests.books.live import ledgers
 from tests.ribbon.conftest import Answers
 
@@ -65,7 +65,7 @@ def pressed(
     answers.questions.clear()
     answers.said.clear()
     answers.yes = True
-    return door.press(command, variant, Place(book.app, book), answers, AS_OF)
+    return clicks.press(command, variant, Place(book.app, book), answers, AS_OF)
 
 
 def row(book: xlwings.Book, sheet: str, number: int, columns: str) -> list[object]:
@@ -158,7 +158,7 @@ def test_cancelling_any_question_changes_nothing_and_says_nothing(
 def test_no_at_the_summary_changes_nothing(book: xlwings.Book, answers: Answers) -> None:
     """The last question is a summary; whoever says no is left alone."""
     answers.replies = {"问题编号": ["P003"], "延期日期": ["2026-03-31"], "理由": ["等上级批复"]}
-    assert door.press("close", "extend", Place(book.app, book), answers, AS_OF) is None
+    assert clicks.press("close", "extend", Place(book.app, book), answers, AS_OF) is None
     assert len(answers.said) == 1
     assert answers.said[0].startswith("对P003办理“申请延期”：\n")
     assert book.sheets["销号登记"].range("A2").value is None

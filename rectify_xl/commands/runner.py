@@ -1,4 +1,4 @@
-"""Run a command for any door, and let the ledger remember what it and people changed."""
+"""Run a command for any door, let the ledger remember what was changed, and tell damaged documents from own faults."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ from rectify_xl.system import written
 _USER_VARIABLES = ("USERNAME", "LOGNAME", "USER")
 _WRITING_OPTIONS = ("write", "record", "waive")
 UNSIGNED = "未署名"
+_SEEN_IN = ("zipfile", "lxml", "xml", "pyexpat", "docx", "docxtpl", "openpyxl", "wolfxl", "python_calamine", "zlib")
+"""Libraries that read documents: what they raise for a document that came from elsewhere is its damage."""
+_REMEDY = "请用 Office 或 WPS 打开后另存为新文件，或改用最近的备份"
 MEMORY_SHEETS = (schema.CHANGES.name, schema.MEMORY.name)
 
 
@@ -43,12 +46,10 @@ def invoke(command: Command, request: Request) -> Outcome:
     except (RectifyError, BrokenPipeError):
         raise
     except Exception as error:
-        from rectify_xl.commands import damage
-
-        told = damage.explained(request, error)
-        if told is None:
+        damage = explain_damage(request, error)
+        if damage is None:
             raise
-        raise told from error
+        raise damage from error
 
 
 def _invoked(use_case: ModuleType, command: Command, request: Request) -> Outcome:
@@ -63,7 +64,7 @@ def _invoked(use_case: ModuleType, command: Command, request: Request) -> Outcom
 
 
 def _remembering(use_case: ModuleType, ledger: Book, command: Command, request: Request) -> Outcome:
-    book = Remembering(ledger, command, request)
+    book = RecordingBook(ledger, command, request)
     outcome: Outcome = use_case.run(request._replace(book=book))
     return outcome._replace(summary=(*outcome.summary, *book.notes), written=book.sheets)
 
@@ -81,7 +82,7 @@ def refuse(command: Command, options: Mapping[str, Value], book: RawBook) -> Non
     guard.refuse(book, [each for each in command.needs if not each.option or options.get(each.option)], command.label)
 
 
-class Remembering:
+class RecordingBook:
     """A ledger that shows itself only when the command can see what it uses of it.
 
     With each write it records what was changed since the last one.
@@ -167,3 +168,40 @@ class Remembering:
         remembered = memory.remember(self._seen or self.read(), changes, stamp)
         self._notes.update(dict.fromkeys(remembered.notes))
         return remembered.changes
+
+
+def explain_damage(request: Request, error: Exception) -> RectifyError | None:
+    """Return what is damaged in a document that the command used, None where the fault is the program's own.
+
+    The document itself is asked: only where it really is damaged does the sentence say so. What the disk or the memory
+    refuses is no damage of a document, in whichever library it shows.
+    """
+    from pathlib import Path
+
+    from rectify_xl.books import soundness
+
+    if isinstance(error, (OSError, MemoryError)):
+        return None
+    for path in map(Path, _documents(request)):
+        where = soundness.damage(path)
+        if where:
+            return BookError(f"“{path.name}”已损坏（{where}）", _REMEDY)
+    if _raised_by_reader(error):
+        return BookError("文件里有读不懂的内容，多半已损坏", _REMEDY)
+    return None
+
+
+def _documents(request: Request) -> Iterator[str]:
+    names = [getattr(request.book, "path", ""), request.source, *request.items, request.options.get("template")]
+    for name in names:
+        if isinstance(name, str) and name and "\0" not in name and os.path.isfile(name):  # noqa: PTH113 - pathlib costs a cold `check` too much
+            yield name
+
+
+def _raised_by_reader(error: Exception) -> bool:
+    """Tell whether a library that reads documents raised an error, rather than the program itself."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    module = str(trace.tb_frame.f_globals.get("__name__", "")) if trace else ""
+    return module.partition(".")[0] in _SEEN_IN or type(error).__module__.partition(".")[0] in _SEEN_IN

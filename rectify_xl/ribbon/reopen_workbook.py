@@ -11,7 +11,7 @@ from rectify_xl.books.active import Book
 from rectify_xl.errors import BookError, UsageError
 
 
-def path(book: Book, equivalent: str) -> Path:
+def ledger_file(book: Book, equivalent: str) -> Path:
     """Return the file of a workbook; raises `BookError` when it does not hold what is on the screen.
 
     `equivalent` is the command line for applications in which this cannot be done.

@@ -18,7 +18,7 @@ from rectify_xl import resources
 from rectify_xl.books.active import Place
 from rectify_xl.books.calc.office import Headless
 from rectify_xl.commands.table import COMMANDS
-from rectify_xl.ribbon import door, running
+from rectify_xl.ribbon import clicks, run_lock
 from rectify_xl.word import consent
 from tests.books.live import ledgers
 from tests.ribbon.conftest import Answers
@@ -35,7 +35,7 @@ BUTTONS = [
 
 
 def press(book: xlwings.Book, answers: Answers, command: str, variant: str = "") -> None:
-    door.press(command, variant, Place(book.app, book), answers, AS_OF)
+    clicks.press(command, variant, Place(book.app, book), answers, AS_OF)
 
 
 def ready(command: str, variant: str) -> str:
@@ -161,7 +161,7 @@ def test_cancelling_a_file_dialog_does_nothing(opened: Open, answers: Answers, t
 
 def test_without_a_workbook_a_click_says_what_to_do(app: xlwings.App, answers: Answers) -> None:
     """Where no workbook is in front, the user is asked to open the ledger."""
-    door.press("check", "", Place(app, None), answers, AS_OF)
+    clicks.press("check", "", Place(app, None), answers, AS_OF)
     assert answers.said == ["警告：没有打开的台账。请先打开台账，让它的窗口在最前面，再点按钮。"]
 
 
@@ -175,9 +175,9 @@ def test_a_second_click_offers_to_stop_the_first(opened: Open, answers: Answers,
     """While a command runs on a ledger, another click starts nothing; after yes the running one is asked to stop."""
     book = opened(ledgers.small(tmp_path))
     answers.yes = True
-    with running.mark(book.name, "预警研判"):
+    with run_lock.mark(book.name, "预警研判"):
         press(book, answers, "check")
-        assert running.stopper(book.name)()
+        assert run_lock.stopper(book.name)()
     assert answers.said == ["“预警研判”还在处理这本台账。要停止它吗？"]
     assert book.sheets["校验结果"].range("A2").value is None
 
@@ -187,11 +187,11 @@ def test_a_command_asked_to_stop_changes_nothing(
 ) -> None:
     """A stop that comes while the ledger is being read takes effect before anything is written."""
     book = opened(ledgers.small(tmp_path))
-    monkeypatch.setattr(running, "stopper", lambda _ledger: lambda: True)
+    monkeypatch.setattr(run_lock, "stopper", lambda _ledger: lambda: True)
     press(book, answers, "check")
     assert answers.said == ["已按您的要求停止，台账没有改动。"]
     assert book.sheets["校验结果"].range("A2").value is None
-    assert running.other(book.name) == ""
+    assert run_lock.other(book.name) == ""
 
 
 def test_an_error_of_the_program_is_told_without_a_traceback(
@@ -199,7 +199,7 @@ def test_an_error_of_the_program_is_told_without_a_traceback(
 ) -> None:
     """The user reads one sentence; what a maintainer needs is in a file that the sentence names."""
     log = tmp_path / "记录" / "出错记录.txt"
-    monkeypatch.setattr(door, "LOG", log)
+    monkeypatch.setattr(clicks, "LOG", log)
     monkeypatch.setattr("rectify_xl.checks.profile", lambda _name: 1 / 0)
     press(opened(ledgers.small(tmp_path)), answers, "check")
     assert answers.said == [

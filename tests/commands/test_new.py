@@ -9,8 +9,8 @@ import pytest
 
 from rectify_xl import resources
 from rectify_xl.books.file import FileBook
-from rectify_xl.commands.invoking import invoke
 from rectify_xl.commands.outcome import Outcome, Request, Value
+from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.history import log, memory
 from rectify_xl.history.rows import present

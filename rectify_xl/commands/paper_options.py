@@ -1,0 +1,163 @@
+"""How the user wants a paper: what the options, the ledger and the folder beside it say of template and page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from rectify_xl import file_names
+from rectify_xl.commands.outcome import Request
+from rectify_xl.errors import PaperError
+from rectify_xl.model import Ledger
+
+if TYPE_CHECKING:
+    from rectify_xl.fonts import Missing
+    from rectify_xl.word.layout import PageLayout
+    from rectify_xl.word.paper import PaperOptions
+
+OWN_TEMPLATES = "模板"
+"""A folder beside the ledger: a template in it goes before the one of the same name that ships, once agreed to."""
+
+
+def own_template(request: Request, file: str) -> Path | None:
+    """Return the template to use in place of the shipped one: `--template`, or `file` in the folder 模板.
+
+    The latter only where this office has agreed to it, and it is named before it is used.
+    """
+    if request.text("template"):
+        return Path(request.text("template"))
+    found = _beside(request, file)
+    if found is None:
+        return None
+    from rectify_xl.word import consent
+
+    if not consent.given(found):
+        return None
+    request.say(f"用台账旁“{OWN_TEMPLATES}”文件夹里的模板：{found.name}")
+    return found
+
+
+def unasked_templates(folder: Path) -> tuple[Path, ...]:
+    """Return the templates beside a ledger of which nobody was asked whether the office uses them."""
+    beside = folder / OWN_TEMPLATES
+    if not beside.is_dir():
+        return ()
+    from rectify_xl.word import consent
+    from rectify_xl.word.templates import TEMPLATES
+
+    names = {f"{each.name}.{suffix}" for each in TEMPLATES for suffix in each.formats}
+    return tuple(
+        each
+        for each in sorted(beside.iterdir())
+        if each.name in names and each.is_file() and consent.given(each) is None
+    )
+
+
+def _beside(request: Request, file: str) -> Path | None:
+    folder = request.book.folder if request.book else ""
+    found = Path(folder, OWN_TEMPLATES, file)
+    return found if folder and found.is_file() else None
+
+
+def paper_options(
+    request: Request, ledger: Ledger, name: str, *, official: bool = False
+) -> tuple[PaperOptions, tuple[str, ...]]:
+    """Return how the paper `name` is wanted, and what to tell about its template and its page.
+
+    An `official` paper follows the page settings of the ledger (版式), unless the office has a template of its own.
+    Raises `PaperError` with all that is wrong with the settings.
+    """
+    from rectify_xl.trace.record import MadeFrom
+    from rectify_xl.word.paper import PaperOptions
+
+    own = own_template(request, f"{name}.docx")
+    page = choose_page(request, ledger, "docx", own) if official else None
+    return PaperOptions(
+        overwrite=request.on("force"),
+        template=own,
+        layout=page.layout if page else None,
+        made_from=MadeFrom(ledger, request.as_of),
+        trace_to=Path(request.text("trace")) if request.text("trace") else None,
+    ), (*template_note(request, own, f"{name}.docx"), *(page.notes if page else ()))
+
+
+def template_note(request: Request, own: Path | None, file: str) -> tuple[str, ...]:
+    """Return what to say about a template that was found without being asked for, used or not."""
+    if request.text("template"):
+        return ()
+    if own:
+        return (f"用的是台账旁“{OWN_TEMPLATES}”文件夹里的模板：{own.name}。",)
+    beside = _beside(request, file)
+    if beside is None:
+        return ()
+    note = f"台账旁“{OWN_TEMPLATES}”文件夹里有模板{beside.name}，本单位没有同意用它，这次用的是自带的模板"
+    return (f"{note}（要用它，请先运行 rectify-xl template agree {beside}；只用一次的，加 --template）。",)
+
+
+class ChosenPage(NamedTuple):
+    """The layout (None where an office's own template keeps its page), its template, and what to tell about it."""
+
+    layout: PageLayout | None
+    template: Path | None
+    data: dict[str, object] | None
+    notes: tuple[str, ...] = ()
+
+
+def choose_page(request: Request, ledger: Ledger, form: str, template: Path | None) -> ChosenPage:
+    """Return the page of a paper: `--layout`, else 版式 of 基本信息, else the national one; plain text has none.
+
+    An office's own `template` keeps its page unless a layout is asked for.
+
+    Raises `PaperError` with all that is wrong with the settings.
+    """
+    from rectify_xl import fonts
+    from rectify_xl.computer import this_computer
+    from rectify_xl.word import layout_file
+    from rectify_xl.word.layout import NATIONAL
+
+    asked = request.text("layout")
+    if form == "txt":
+        return ChosenPage(None, template, None, ("纯文本没有版式，--layout 不起作用。",) if asked else ())
+    if template and not asked:
+        return ChosenPage(None, template, None)
+    folder = request.ledger.folder
+    wanted = asked or _layout_beside(folder, ledger.info_text("版式")) or NATIONAL.name
+    layout, file = layout_file.choose(wanted, Path(folder) if folder else None)
+    deviations = layout_file.deviations(layout)
+    missing = fonts.missing(layout.every_font(), this_computer()) if form == "docx" else []
+    notes: list[str] = []
+    if deviations:
+        notes.append(f"版式“{layout.name}”（{file.name}）与国标有{len(deviations)}处不同：{'；'.join(deviations)}。")
+    elif layout.name != NATIONAL.name:
+        notes.append(f"版式“{layout.name}”（{file.name}）与国标相同。")
+    if missing:
+        listed = "；".join(f"{each.font}（{_instead(each)}）" for each in missing)
+        notes.append(f"本机缺少{len(missing)}种公文字体：{listed}。文件里写明的仍是原字体，请在装有字体的电脑上打印。")
+    data: dict[str, object] = {
+        "name": layout.name,
+        "file": str(file),
+        "deviations": list(deviations),
+        "missing_fonts": [each._asdict() for each in missing],
+    }
+    return ChosenPage(layout, template, data, tuple(notes))
+
+
+def _layout_beside(folder: str, wanted: str) -> str:
+    """Return the layout that a ledger names; a file has to lie in the ledger's folder, and is named from there.
+
+    Judged before anything is opened: who asks on the command line may name any file, a ledger may not.
+    """
+    file, mark, name = wanted.partition("#")
+    if not file.lower().endswith(".toml"):
+        return wanted
+    steps = file_names.inside(file)
+    if steps is None:
+        raise PaperError(
+            f"《基本信息》的版式写的不是台账旁的文件：{file[:80]}",
+            "版式文件请放在台账所在的文件夹里，只写文件名；要用别处的，请在命令行加 --layout",
+        )
+    return f"{Path(folder, *steps)}{mark}{name}"
+
+
+def _instead(missing: Missing) -> str:
+    return f"显示为{missing.stand_in}" if missing.stand_in else "由打印的程序另选字体"
