@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from rectify_xl import cli
 from rectify_xl.commands.command import Command
-from rectify_xl.commands.table import COMMANDS, find
+from rectify_xl.commands.table import COMMANDS, closing, find, judgement, ledger, meetings, papers, program
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,6 +29,13 @@ def test_ids_labels_and_key_tips_are_unique() -> None:
         [command.keytip for command in COMMANDS if command.keytip],
     ):
         assert len(values) == len(set(values))
+
+
+@pytest.mark.parametrize("file", [closing, judgement, ledger, meetings, papers, program], ids=lambda file: file.GROUP)
+def test_a_command_stands_in_the_file_of_its_group(file: ModuleType) -> None:
+    """One file holds all commands of a group, and the table holds each file."""
+    assert {command.group for command in file.COMMANDS} == {file.GROUP}
+    assert tuple(command for command in COMMANDS if command.group == file.GROUP) == file.COMMANDS
 
 
 def test_commands_are_found_by_id_and_by_label() -> None:

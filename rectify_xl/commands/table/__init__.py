@@ -1,0 +1,21 @@
+"""The command table: what every door (command line, ribbon, menu, manual) is made from, one file a group of buttons.
+
+A command is declared in the file of its group, in the order in which its buttons stand.
+"""
+
+from rectify_xl.commands.command import Command
+from rectify_xl.commands.table import closing, judgement, ledger, meetings, papers, program
+
+COMMANDS: tuple[Command, ...] = (
+    *ledger.COMMANDS,
+    *judgement.COMMANDS,
+    *meetings.COMMANDS,
+    *closing.COMMANDS,
+    *papers.COMMANDS,
+    *program.COMMANDS,
+)
+
+
+def find(name: str) -> Command | None:
+    """Return the command with this id or Chinese label, or None."""
+    return next((command for command in COMMANDS if name in (command.id, command.label)), None)
