@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from rectify_xl import guard, places, schema
+from rectify_xl import guard, schema
 from rectify_xl.books.base import Book
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
-from rectify_xl.steps import Step
 from rectify_xl.system import written
+
+if TYPE_CHECKING:
+    from rectify_xl.steps import Step
 
 _USER_VARIABLES = ("USERNAME", "LOGNAME", "USER")
 _WRITING_OPTIONS = ("write", "record", "waive")
@@ -128,6 +131,8 @@ class RecordingBook:
         """Write `changes` and what keeps the memory, all or nothing."""
         if not changes:
             return
+        from rectify_xl import places
+
         remembered = self._remembered(places.grown(self._seen or self.read(), changes))
         with self._noticed(changes):
             self._book.write(remembered)
