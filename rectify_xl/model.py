@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from rectify_xl import dates, values, vocabulary
 from rectify_xl.dates import When
 from rectify_xl.merged_areas import Merge
-from rectify_xl.refs import cell_ref
+from rectify_xl.refs import address_of, cell_ref
 from rectify_xl.values import Raw, Uncached
 
 Severity = Literal["error", "warning"]
@@ -34,7 +34,7 @@ class Cell(NamedTuple):
     @property
     def address(self) -> str:
         """The address within the workbook, such as 问题台账!H12."""
-        return f"{self.sheet}!{self.ref}"
+        return address_of(self.sheet, self.ref)
 
     @property
     def plain(self) -> Raw:
@@ -381,6 +381,11 @@ class Finding(NamedTuple):
     fix: str
     line: int | None = None
     excerpt: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address of its cell within the workbook, empty for a finding of a text."""
+        return address_of(self.sheet, self.cell) if self.sheet else ""
 
 
 RowChange = tuple[str, str, str, str, str]

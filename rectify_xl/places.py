@@ -7,7 +7,7 @@ from rectify_xl import ledger, schema, values
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook, RawSheet
 from rectify_xl.model import Block, Changes, SheetFacts
-from rectify_xl.refs import parse_area
+from rectify_xl.refs import parse_area, split_address
 from rectify_xl.values import Raw
 
 
@@ -85,7 +85,7 @@ def find(book: RawBook, sheet: str) -> Place:
         raise BookError(f"工作簿中没有《{sheet}》工作表，无法写入", "请恢复该工作表的名称，或从新台账中复制一张")
     facts = ledger.find_header(raw, layout)
     for table, address in book.tables.items():
-        owner, _, ref = address.rpartition("!")
+        owner, ref = split_address(address)
         area = parse_area(ref)
         if owner == sheet and area and area.top == facts.header_row:
             return Place(raw, layout, facts, table, str(area))

@@ -13,6 +13,11 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _CELL = r"\$?([A-Z]{1,3})\$?([0-9]{1,7})"
 _AREA = r"\$?([A-Z]{0,3})\$?([0-9]{0,7})(?::\$?([A-Z]{0,3})\$?([0-9]{0,7}))?"
 
+REFERENCE = r"(?<![\w.!$'])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])"
+"""A cell of the own sheet within a formula: $ or nothing, letters, $ or nothing, row."""
+FIXED_REFERENCE = r"\$[A-Z]{1,3}\$(\d+)"
+"""A cell of any sheet that does not move, with its row."""
+
 
 class Area(NamedTuple):
     """A rectangle of cells, corners included."""
@@ -25,6 +30,11 @@ class Area(NamedTuple):
     def __str__(self) -> str:
         first, last = cell_ref(self.top, self.left), cell_ref(self.bottom, self.right)
         return first if first == last else f"{first}:{last}"
+
+    @property
+    def fixed(self) -> str:
+        """The area as a formula names it that does not move: $A$1:$C$9."""
+        return f"{fixed_ref(self.top, self.left)}:{fixed_ref(self.bottom, self.right)}"
 
     @property
     def size(self) -> int:
@@ -59,6 +69,11 @@ def cell_ref(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+def fixed_ref(row: int, column: int) -> str:
+    """Return the address of a cell as a formula names it that does not move: $H$12."""
+    return f"${column_letters(column)}${row}"
+
+
 def parse_cell(ref: str) -> tuple[int, int] | None:
     """Return row and column of H12 or $H$12; None for anything else."""
     match = re.fullmatch(_CELL, ref)
@@ -81,10 +96,37 @@ def parse_area(ref: str, last_row: int = LAST_ROW, last_column: int = LAST_COLUM
     )
 
 
+def address_of(sheet: str, ref: str) -> str:
+    """Return an address as people read it: 问题台账!H12."""
+    return f"{sheet}!{ref}"
+
+
+def split_address(address: str) -> tuple[str, str]:
+    """Return sheet and reference of an address as they are written; without a sheet that is empty."""
+    sheet, _, ref = address.rpartition("!")
+    return sheet, ref
+
+
+def formula_address(sheet: str, ref: str) -> str:
+    """Return an address as formulas write it: '问题台账'!H12."""
+    return address_of(quote_sheet(sheet), ref)
+
+
+def quoted_link(link: str, *, bare_names: bool = False) -> str:
+    """Return the address that a link jumps to with its sheet in quotes.
+
+    With `bare_names` a name that Excel itself leaves without quotes stays so (问题台账!H12).
+    """
+    sheet, ref = split_address(link)
+    if not sheet or sheet.startswith("'") or (bare_names and sheet.isidentifier() and not sheet.isascii()):
+        return link
+    return formula_address(sheet, ref)
+
+
 def parse_address(address: str) -> tuple[str, Area] | None:
     """Return sheet and area of 问题台账!H12 or '问题台账'!H2:H9; None for anything else."""
-    sheet, mark, ref = address.rpartition("!")
-    area = parse_area(ref) if mark and sheet else None
+    sheet, ref = split_address(address)
+    area = parse_area(ref) if sheet else None
     return (unquote_sheet(sheet), area) if area else None
 
 

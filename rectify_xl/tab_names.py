@@ -7,6 +7,7 @@ make no other name. Where two tabs have the same name so, the one that is writte
 from collections.abc import Iterable, Mapping
 
 from rectify_xl import schema, values
+from rectify_xl.refs import address_of, split_address
 
 SHEETS: tuple[str, ...] = (*(sheet.name for sheet in schema.STORED), schema.GUIDE, schema.SUMMARY, schema.DICTIONARY)
 """Every sheet of the layout."""
@@ -36,11 +37,11 @@ def others(tabs: Iterable[str]) -> tuple[str, ...]:
 
 def renamed(address: str) -> str:
     """Return an address such as `问题台账 !H12` with the name of the layout for its sheet."""
-    tab, mark, cell = address.rpartition("!")
-    return f"{sheet_of(tab) or tab}{mark}{cell}"
+    tab, ref = split_address(address)
+    return address_of(sheet_of(tab) or tab, ref) if tab else address
 
 
 def written(address: str, tabs: Iterable[str]) -> str:
     """Return an address such as `问题台账!H12` with the name of its tab as it is written."""
-    sheet, mark, cell = address.rpartition("!")
-    return f"{by_sheet(tabs).get(sheet, (sheet,))[0]}{mark}{cell}" if mark else address
+    sheet, ref = split_address(address)
+    return address_of(by_sheet(tabs).get(sheet, (sheet,))[0], ref) if sheet else address

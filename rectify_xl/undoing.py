@@ -12,7 +12,7 @@ from rectify_xl import places, schema, steps, values
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Block, Changes, Write
 from rectify_xl.places import Place
-from rectify_xl.refs import cell_ref
+from rectify_xl.refs import address_of, cell_ref
 from rectify_xl.steps import CellStep, Held, Step, TableStep
 
 GONE = "（该行或该列已不在）"
@@ -135,7 +135,7 @@ def _typed_beside(place: Place, writes: Iterable[Write]) -> Iterator[Kept]:
         for column in range(1, len(place.raw.rows[row - 1]) + 1):
             text = values.text(place.value(row, column))
             if text and column not in computed and (row, column) not in emptied:
-                yield Kept(f"{place.raw.name}!{cell_ref(row, column)}", text, ROW_UNDONE)
+                yield Kept(address_of(place.raw.name, cell_ref(row, column)), text, ROW_UNDONE)
 
 
 def _row(cell: CellStep, named: dict[str, list[int]]) -> int | None:
@@ -152,7 +152,7 @@ def _table_end(place: Place, table: TableStep | None) -> int:
 
 
 def _kept(cell: CellStep, row: int, column: int, now: str) -> Kept:
-    return Kept(f"{cell.sheet}!{cell_ref(row, column)}", now, _shown(cell.before))
+    return Kept(address_of(cell.sheet, cell_ref(row, column)), now, _shown(cell.before))
 
 
 def _shown(held: Held) -> str:

@@ -6,6 +6,7 @@ Every command that counts and every paper that prints counts says it in these se
 from collections.abc import Iterable, Sequence
 
 from rectify_xl.model import Cell, Ledger, Problem
+from rectify_xl.refs import address_of, cell_ref
 from rectify_xl.traced import Traced
 
 LISTED = 20
@@ -58,7 +59,11 @@ def sums(ledger: Ledger) -> Traced:
         f"《{sheet}》第{'、'.join(str(row.number) for row in rows)}行" for sheet, rows in by_sheet.items()
     )
     rows = [row for each in by_sheet.values() for row in each]
-    return Traced(f"{named}是合计行，没有计入；合计请看《统计汇总》。", [f"{row.sheet}!A{row.number}" for row in rows])
+    first_cells = [address_of(row.sheet, cell_ref(row.number, 1)) for row in rows]
+    return Traced(
+        f"{named}是合计行，没有计入；合计请看《统计汇总》。",
+        first_cells,
+    )
 
 
 def notes(ledger: Ledger, problems: Iterable[Problem] | None = None) -> tuple[Traced, ...]:

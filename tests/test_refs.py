@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,3 +66,49 @@ def test_a_cell_reads_back(row: int, column: int) -> None:
 def test_a_quoted_sheet_reads_back(name: str) -> None:
     """Every name that a sheet may have reads back from its quotes."""
     assert refs.unquote_sheet(refs.quote_sheet(name)) == name
+
+
+def test_areas_and_cells_that_do_not_move_have_their_dollars() -> None:
+    """An area of a formula keeps both corners, even where they are one cell."""
+    assert (Area(1, 1, 9, 28).fixed, Area(2, 2, 2, 2).fixed) == ("$A$1:$AB$9", "$B$2:$B$2")
+    assert refs.fixed_ref(12, 8) == "$H$12"
+
+
+def test_addresses_are_put_together_and_taken_apart() -> None:
+    """People read the plain name of a sheet, formulas a quoted one; without a sheet there is nothing to take apart."""
+    assert refs.address_of("问题台账", "H12") == "问题台账!H12"
+    assert refs.formula_address("张三'的表", "H12") == "'张三''的表'!H12"
+    assert [refs.split_address(text) for text in ("问题台账!H12", "甲!乙!H12", "H12", "")] == [
+        ("问题台账", "H12"),
+        ("甲!乙", "H12"),
+        ("", "H12"),
+        ("", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("link", "quoted", "bare"),
+    [
+        ("问题台账!H12", "'问题台账'!H12", "问题台账!H12"),
+        ("问题台账 !H12", "'问题台账 '!H12", "'问题台账 '!H12"),
+        ("Sheet1!A1", "'Sheet1'!A1", "'Sheet1'!A1"),
+        ("'问题台账'!H12", "'问题台账'!H12", "'问题台账'!H12"),
+        ("字典_阶段", "字典_阶段", "字典_阶段"),
+    ],
+)
+def test_links_quote_their_sheet(link: str, quoted: str, bare: str) -> None:
+    """A name in Chinese may stay bare, as Excel leaves it; anything else is quoted, and never twice."""
+    assert (refs.quoted_link(link), refs.quoted_link(link, bare_names=True)) == (quoted, bare)
+
+
+PACKAGE = Path(refs.__file__).parent
+OTHER_WAYS = ("get_column_letter", "column_index_from_string", "quote_sheetname", "}!{", 'partition("!")', 'split("!")')
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in sorted(PACKAGE.rglob("*.py")) if path.name != "refs.py"], ids=lambda path: str(path.stem)
+)
+def test_nobody_else_builds_references(path: Path) -> None:
+    """Column letters, addresses and quotes of sheets come from `refs`, wherever they are needed."""
+    text = path.read_text(encoding="utf-8")
+    assert [way for way in OTHER_WAYS if way in text] == []

@@ -23,6 +23,7 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.xml.functions import tostring
 
+from rectify_xl.refs import Area, address_of, fixed_ref
 from rectify_xl.scheduling.charts import SERIES, Chart
 
 SHEET = "数据"
@@ -68,19 +69,23 @@ def draw(chart: Chart) -> Drawn:
 
 def _series(chart: Chart, index: int) -> Series:
     last = len(chart.names) + 1
-    letter = "BCD"[index]
+    label = address_of(SHEET, fixed_ref(1, index + 2))
+    names_area, values_area = (address_of(SHEET, Area(2, column, last, column).fixed) for column in (1, index + 2))
     values = [NumVal(idx=number, v=str(row[index])) for number, row in enumerate(chart.counts)]
     names = [StrVal(idx=number, v=_short(name)) for number, name in enumerate(chart.names)]
     made = Series(
         idx=index,
         order=index,
         tx=SeriesLabel(
-            strRef=StrRef(f=f"{SHEET}!${letter}$1", strCache=StrData(ptCount=1, pt=[StrVal(idx=0, v=SERIES[index])]))
+            strRef=StrRef(
+                f=label,
+                strCache=StrData(ptCount=1, pt=[StrVal(idx=0, v=SERIES[index])]),
+            )
         ),
-        cat=AxDataSource(strRef=StrRef(f=f"{SHEET}!$A$2:$A${last}", strCache=StrData(ptCount=len(names), pt=names))),
+        cat=AxDataSource(strRef=StrRef(f=names_area, strCache=StrData(ptCount=len(names), pt=names))),
         val=NumDataSource(
             numRef=NumRef(
-                f=f"{SHEET}!${letter}$2:${letter}${last}",
+                f=values_area,
                 numCache=NumData(formatCode="General", ptCount=len(values), pt=values),
             )
         ),

@@ -19,7 +19,7 @@ from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Block, Changes, Write
 from rectify_xl.places import Place
-from rectify_xl.refs import Area, cell_ref, quote_sheet
+from rectify_xl.refs import Area, cell_ref, quoted_link
 from rectify_xl.values import Raw
 
 TEXT_LIMIT = 32_767
@@ -171,7 +171,7 @@ def _fill_sheet(sheet: Any, plan: Plan, before: RawBook) -> None:
         cell = sheet.cell(write.row, write.column)
         _put(cell, write, plan.block.sheet, date1904=before.date1904)
         if write.link:
-            location = _location(tab_names.written(write.link, before.tabs))
+            location = quoted_link(tab_names.written(write.link, before.tabs), bare_names=True)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
     if plan.area:
         sheet.tables[plan.table].ref = plan.area
@@ -239,14 +239,6 @@ def _put_text(cell: Any, text: str, sheet: str) -> None:
         return
     cell.value = clean
     cell.data_type = "s"
-
-
-def _location(link: str) -> str:
-    """Return a link's address with its sheet name quoted where Excel wants that."""
-    sheet, mark, ref = link.rpartition("!")
-    if not mark or sheet.startswith("'") or (sheet.isidentifier() and not sheet.isascii()):
-        return link
-    return f"{quote_sheet(sheet)}!{ref}"
 
 
 def _verify(data: bytes, name: str, changes: Changes) -> None:

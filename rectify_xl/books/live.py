@@ -20,7 +20,7 @@ from rectify_xl.books.typed import Typed, typed
 from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Changes
-from rectify_xl.refs import cell_ref
+from rectify_xl.refs import cell_ref, split_address
 from rectify_xl.steps import TIME, Step, record
 from rectify_xl.system import files, written
 
@@ -142,7 +142,7 @@ class LiveBook:
         """Show and select a cell such as 问题台账!H12."""
         with _work(self._book, "定位"):
             tabs = [str(each.name) for each in self._book.sheets] if self._seen is None else self._seen[1].tabs
-            sheet, _, ref = tab_names.written(address, tabs).rpartition("!")
+            sheet, ref = split_address(tab_names.written(address, tabs))
             found = self._book.sheets[sheet]
             found.activate()
             found.range(ref).select()

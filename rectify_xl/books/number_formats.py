@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from rectify_xl import values
 from rectify_xl.books import sheet_facts
 from rectify_xl.books.sheet_facts import Attributes
-from rectify_xl.refs import column_number
+from rectify_xl.refs import parse_cell
 
 Shown = Literal["month", "year", "percent"]
 
@@ -22,7 +22,6 @@ _PERCENT = ("9", "10")
 """Formats without a code of their own that show percentages: 0%, 0.00%."""
 _USED = tuple(b"numFmtId=%c%d%c" % (mark, number, mark) for mark in b"\"'" for number in _BUILT_IN)
 _ENTITIES = (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-_REFERENCE = r"([A-Z]+)(\d+)"
 
 
 class ShortDate(NamedTuple):
@@ -112,8 +111,7 @@ def cells(xml: bytes, styled: Mapping[str, Shown], name: str) -> Iterator[ShortD
         if tag == "row":
             place[:] = int(attributes.get("r") or place[0] + 1), 0
         elif tag == "c":
-            match = re.fullmatch(_REFERENCE, attributes.get("r", ""))
-            place[:] = (int(match[2]), column_number(match[1])) if match else (place[0], place[1] + 1)
+            place[:] = parse_cell(attributes.get("r", "")) or (place[0], place[1] + 1)
             short[0] = styled.get(attributes.get("s", "0"))
         elif tag == "v" and short[0]:
             found.append(ShortDate(place[0], place[1], short[0]))

@@ -12,7 +12,7 @@ from rectify_xl.books.parts import Package
 from rectify_xl.choices import STATUS_LIST
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import HEADER_SEARCH_ROWS, RawBook, RawSheet
-from rectify_xl.refs import Area
+from rectify_xl.refs import Area, address_of
 from rectify_xl.values import Raw
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def read(data: bytes, name: str) -> RawBook:
             if _STRINGS not in package.members and b't="s"' in xml:
                 raise parts.lost(_STRINGS)
             cells += xml.count(b"<v")
-            tables.update({table: f"{sheet}!{area}" for table, area in sheet_facts.tables(package, part).items()})
+            tables.update({table: address_of(sheet, area) for table, area in sheet_facts.tables(package, part).items()})
     _refuse_flood(package, facts, cells)
     if any(each.errors for each in special.values()):
         package = _with_known_errors(package, facts, special)

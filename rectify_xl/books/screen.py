@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rectify_xl import schema, tab_names
 from rectify_xl.books import cell_facts
 from rectify_xl.ledger import RawBook, RawSheet
-from rectify_xl.refs import Area, parse_area
+from rectify_xl.refs import Area, address_of, parse_area
 
 if TYPE_CHECKING:
     import xlwings
@@ -83,7 +83,7 @@ def _read_ranges(book: xlwings.Book) -> RawBook:
         rows: Sequence[Sequence[Any]] = cells.options(ndim=2, chunksize=None, err_to_str=True).value
         grid = [[None if value == "" else value for value in row] for row in rows]
         sheets[name] = RawSheet(name, grid, tuple(merged(cells)))
-        tables |= {str(each.name): f"{name}!{each.range.address.replace('$', '')}" for each in sheet.tables}
+        tables |= {str(each.name): address_of(name, each.range.address.replace("$", "")) for each in sheet.tables}
     return RawBook(book.name, sheets, tables=tables, tabs=tabs)
 
 

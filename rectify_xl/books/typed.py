@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from rectify_xl import values
 from rectify_xl.books.rectangles import Entry
 from rectify_xl.errors import BookError
-from rectify_xl.refs import quote_sheet
+from rectify_xl.refs import quoted_link
 
 TEXT_LIMIT = 32_767
 """Most characters (UTF-16 units) of a cell."""
@@ -52,7 +52,7 @@ def typed(entry: Entry, *, where: str) -> Typed:
             f"请至少减去{length - TEXT_LIMIT}个字符，或分成几个单元格填写",
         )
     if entry.link and len(text) <= FORMULA_TEXT_LIMIT:
-        return f'=HYPERLINK("#{_quoted(target(entry.link))}","{_quoted(text)}")'
+        return f'=HYPERLINK("#{_quoted(quoted_link(entry.link))}","{_quoted(text)}")'
     return text if _surely_text(text) else f"'{text}"
 
 
@@ -60,14 +60,6 @@ def link_of(formula: str) -> str:
     """Return the address to which a formula made by `typed` jumps, empty for any other formula."""
     match = _HYPERLINK.fullmatch(formula)
     return match.group(1).replace('""', '"').replace("'", "") if match else ""
-
-
-def target(link: str) -> str:
-    """Return an address with its sheet name in quotes."""
-    sheet, mark, ref = link.rpartition("!")
-    if not mark or sheet.startswith("'"):
-        return link
-    return f"{quote_sheet(sheet)}!{ref}"
 
 
 def _surely_text(text: str) -> bool:

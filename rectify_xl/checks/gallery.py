@@ -10,6 +10,7 @@ from rectify_xl.checks.profiles import SUBMIT, Profile, Rule
 from rectify_xl.checks.report import SEVERITY_LABEL
 from rectify_xl.checks.samples import AS_OF, SAMPLES, Sample, wrong_ledger
 from rectify_xl.model import Finding
+from rectify_xl.refs import split_address
 
 CHAPTERS: tuple[tuple[str, str], ...] = (
     ("RX1", "结构"),
@@ -104,7 +105,7 @@ def output(check: Check, sample: Sample | None) -> Sequence[Finding]:
 
 
 def _quoted(finding: Finding) -> str:
-    return f"> **{finding.sheet}!{finding.cell}**　{_visible(finding.message)}  \n> 处理办法：{finding.fix}"
+    return f"> **{finding.address}**　{_visible(finding.message)}  \n> 处理办法：{finding.fix}"
 
 
 def _shown(sample: Sample) -> str:
@@ -118,7 +119,7 @@ def _shown(sample: Sample) -> str:
     if sample.without:
         shown.append(f"（工作簿里没有『{'』『'.join(sample.without)}』）")
     if sample.areas:
-        areas = "、".join(area for area in sample.areas.values() if f"[{area.split('!')[0]}]" in sample.wrong)
+        areas = "、".join(area for area in sample.areas.values() if f"[{split_address(area)[0]}]" in sample.wrong)
         shown.append(f"（Excel表格：{areas or '没有'}）")
     return "\n".join(shown)
 

@@ -37,13 +37,12 @@ def _list(ledger: Ledger, findings: Sequence[Finding]) -> Block:
         header_row, columns = facts.header_row, dict(facts.headers)
     writes: list[Write] = []
     for index, finding in enumerate(findings, 1):
-        address = f"{finding.sheet}!{finding.cell}" if finding.sheet else ""
-        link = address if finding.sheet in ledger.sheets else ""
+        link = finding.address if finding.sheet in ledger.sheets else ""
         shown: Mapping[str, Write] = {
             "序号": Write(0, 0, index),
             "级别": Write(0, 0, SEVERITY_LABEL[finding.severity]),
             "代码": Write(0, 0, finding.code),
-            "位置": Write(0, 0, address, link),
+            "位置": Write(0, 0, finding.address, link),
             "编号": Write(0, 0, finding.row_id),
             "问题": Write(0, 0, finding.message),
             "处理办法": Write(0, 0, finding.fix),

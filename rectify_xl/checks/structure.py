@@ -9,6 +9,7 @@ from rectify_xl.checks.base import DATA_SHEETS, Context, Entry, Remark, at, at_i
 from rectify_xl.ledger import HEADER_SEARCH_ROWS
 from rectify_xl.merged_areas import is_subtotal
 from rectify_xl.model import Cell, Ledger, SheetFacts
+from rectify_xl.refs import split_address
 
 
 def _header(facts: SheetFacts, column: int = 1) -> Cell:
@@ -270,7 +271,7 @@ def table_lost(ledger: Ledger, _context: Context) -> Iterator[Remark]:
         facts = ledger.sheets.get(sheet.name)
         if facts is None or sheet.table in ledger.tables:
             continue
-        renamed = next((name for name, area in ledger.tables.items() if area.split("!")[0] == sheet.name), "")
+        renamed = next((name for name, area in ledger.tables.items() if split_address(area)[0] == sheet.name), "")
         yield Remark(
             _header(facts),
             "",

@@ -32,7 +32,7 @@ def finding_data(finding: Finding) -> dict[str, object]:
 def place(finding: Finding) -> str:
     """Return where a finding is: its cell, its line, or the whole text."""
     if finding.sheet:
-        return f"{finding.sheet}!{finding.cell}"
+        return finding.address
     return f"第{finding.line}行" if finding.line is not None else "全文"
 
 

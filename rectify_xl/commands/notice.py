@@ -208,7 +208,7 @@ def _waived(made: _Notice, asked: Mapping[str, str], request: Request) -> tuple[
     """Return the waivers that are needed, in the order of the findings."""
     places: dict[str, list[str]] = {}
     for each in made.refused:
-        places.setdefault(each.code, []).append(f"{each.sheet}!{each.cell}")
+        places.setdefault(each.code, []).append(each.address)
     moment = request.now.strftime(log.TIME_FORMAT)
     by = request.by or UNSIGNED
     return tuple(Waiver(code, asked[code], by, moment, listed(cells)) for code, cells in places.items())

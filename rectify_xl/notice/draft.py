@@ -23,6 +23,7 @@ from rectify_xl.notice import default_prose, facts, wording
 from rectify_xl.notice.model import Paragraph
 from rectify_xl.notice.slots import Filled, Slots, blank, fill
 from rectify_xl.notice.wording import Audience, Worded
+from rectify_xl.refs import split_address
 from rectify_xl.relations import Relations
 from rectify_xl.traced import Edit, Traced
 
@@ -212,7 +213,7 @@ class Draft:
         """Note which rows of sums the notice leaves out."""
         told = unread_status.sums(self.ledger)
         if told:
-            sheet, _, ref = told.sources[0].partition("!")
+            sheet, ref = split_address(told.sources[0])
             fix = "请删除合计行后重新生成。"
             self.findings.append(Finding("NT216", "warning", sheet, ref, "", str(told), fix))
 
@@ -223,7 +224,7 @@ class Draft:
             if not count:
                 yield paragraph
                 continue
-            sheet, _, ref = (paragraph.sources or ("!",))[0].partition("!")
+            sheet, ref = split_address(next(iter(paragraph.sources), ""))
             message = f"有{count}个文档中不允许的控制字符，文中印作“{_STAND_IN}”。"
             self.findings.append(Finding("NT205", "warning", sheet, ref, "", message, "请删去这些字符后重新生成。"))
             yield paragraph._replace(

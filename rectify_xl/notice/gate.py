@@ -173,7 +173,7 @@ def stopping(ledger: Ledger, checked: Sequence[Finding], printed: frozenset[str]
             continue
         scope = scopes.get(finding.code, "everywhere")
         decides = scope == "deciding" and _header(ledger, finding) in _DECIDING.get(finding.sheet, ())
-        if scope in ("printed", "deciding") and f"{finding.sheet}!{finding.cell}" not in printed and not decides:
+        if scope in ("printed", "deciding") and finding.address not in printed and not decides:
             continue
         if scope == "shown" and not _shown(finding, shown):
             continue

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from rectify_xl import schema, values
 from rectify_xl.model import Finding, Ledger
 from rectify_xl.notice.model import Document
+from rectify_xl.refs import split_address
 
 CODES = ("NT305", "NT306")
 _PICTURE = r"DISPIMG\s*\("
@@ -81,7 +82,7 @@ def _kinds(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _finding(code: str, address: str, kind: str, fix: str) -> Finding:
-    sheet, _, cell = address.rpartition("!")
-    place = f"{sheet}!{cell}" if cell else "通报"
+    sheet, cell = split_address(address)
+    place = address if cell else "通报"
     remedy = fix.replace("{}", cell or "通报文稿", 1)
     return Finding(code, "error", sheet, cell, "", f"{place}{kind}，不能印进通报。", f"{remedy}。")

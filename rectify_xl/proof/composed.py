@@ -12,6 +12,7 @@ from rectify_xl.notice.compose import compose
 from rectify_xl.notice.model import Document, Line
 from rectify_xl.proof.kinds import KINDS
 from rectify_xl.proof.rules import proof
+from rectify_xl.refs import parse_cell, split_address
 from rectify_xl.schema import PROBLEMS
 
 _PASSED = next(kind.code for kind in KINDS if kind.word == "承诺时限已过")
@@ -30,7 +31,7 @@ def of_ledger(ledger: Ledger, as_of: date) -> tuple[Finding, ...]:
     if not ledger.problems:
         return document.findings
     lines, sources = _printed(document)
-    ids = {f"{PROBLEMS.name}!{problem.number}": problem.id for problem in ledger.problems}
+    ids = {problem.number: problem.id for problem in ledger.problems}
     computed = _computed(ledger, as_of)
     recounted = [_recounted(each, computed) for each in proof(lines, as_of)]
     found = [_placed(each, sources, ids) for each in recounted if each is not None]
@@ -75,11 +76,12 @@ def _printed(document: Document) -> tuple[list[Line], dict[int, str]]:
     return lines, sources
 
 
-def _placed(found: Finding, sources: dict[int, str], ids: dict[str, str]) -> Finding:
-    sheet, _, cell = sources.get(found.line or 0, "").partition("!")
-    row = f"{sheet}!{cell.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"
+def _placed(found: Finding, sources: dict[int, str], ids: dict[int, str]) -> Finding:
+    sheet, cell = split_address(sources.get(found.line or 0, ""))
+    place = parse_cell(cell) if sheet == PROBLEMS.name else None
+    row_id = ids.get(place[0], "") if place else ""
     message = re.sub(r"第(\d+(?:、\d+)*)行", lambda match: _cells(match[1], sources), found.message)
-    return found._replace(sheet=sheet, cell=cell, row_id=ids.get(row, "") or found.row_id, message=message)
+    return found._replace(sheet=sheet, cell=cell, row_id=row_id or found.row_id, message=message)
 
 
 def _cells(numbers: str, sources: dict[int, str]) -> str:

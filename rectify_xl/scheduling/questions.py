@@ -15,6 +15,7 @@ from rectify_xl import dates, deadline_cells, deadlines, rollup
 from rectify_xl.deadlines import Deadline
 from rectify_xl.model import Cell
 from rectify_xl.promises import Promise
+from rectify_xl.refs import split_address
 from rectify_xl.risks import unfinished
 from rectify_xl.rollup import NO_DEPARTMENT
 from rectify_xl.scheduling.situation import Department, Item, Situation
@@ -291,7 +292,7 @@ def places(cells: Sequence[str]) -> str:
     """Return addresses for print, the sheet once: 问题台账 P8、K8; of many the first and their number."""
     sheets: dict[str, list[str]] = {}
     for each in cells:
-        sheet, _, ref = each.rpartition("!")
+        sheet, ref = split_address(each)
         sheets.setdefault(sheet, []).append(ref)
     return "；".join(f"{sheet} {_listed(refs)}" for sheet, refs in sheets.items())
 

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import nodes
 from markupsafe import Markup
 
+from rectify_xl.refs import split_address
 from rectify_xl.trace import record
 from rectify_xl.trace.record import Place
 from rectify_xl.traced import Piece, Traced
@@ -165,5 +166,5 @@ def _in_fallback(data: str, *, known: bool) -> bool:
 
 def _name(number: int, piece: Piece) -> str:
     """Return a name that a person finds in Word's list: in the order of the text, with the place in its sheet."""
-    ref = piece.sources[0].rpartition("!")[2].replace(":", "_") if piece.sources else ""
+    ref = split_address(piece.sources[0])[1].replace(":", "_") if piece.sources else ""
     return f"rx_{number:04}_{ref}"[:LONGEST_NAME] if ref and ref.isascii() else f"rx_{number:04}"

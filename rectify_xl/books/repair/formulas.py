@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from rectify_xl.refs import column_letters, column_number
+from rectify_xl.refs import REFERENCE, column_letters, column_number
 
 _TEXT = re.compile(r'("(?:[^"]|"")*")')
-_REFERENCE = re.compile(r"(?<![\w.!$'])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])")
 
 
 def moved(formula: str, columns: Mapping[int, int], header: int) -> str:
@@ -22,7 +21,7 @@ def moved(formula: str, columns: Mapping[int, int], header: int) -> str:
         place = column_number(column)
         return f"{fixed}{column_letters(columns.get(place, place))}{kept}{int(row) + header - 1}"
 
-    return _outside_texts(formula, lambda part: _REFERENCE.sub(change, part))
+    return _outside_texts(formula, lambda part: re.sub(REFERENCE, change, part))
 
 
 def relative(formula: str, row: int, column: int) -> str:
@@ -34,7 +33,7 @@ def relative(formula: str, row: int, column: int) -> str:
         return across + (f"${number}" if kept else f"[{int(number) - row}]")
 
     plain = formula.strip().removeprefix("=")
-    return _outside_texts(plain, lambda part: _REFERENCE.sub(change, "".join(part.split()).upper()))
+    return _outside_texts(plain, lambda part: re.sub(REFERENCE, change, "".join(part.split()).upper()))
 
 
 def _outside_texts(formula: str, change: Callable[[str], str]) -> str:

@@ -11,11 +11,10 @@ from lxml import etree
 from rectify_xl import ledger, vocabulary
 from rectify_xl.books.repair.xml import MAIN
 from rectify_xl.ledger import RawSheet
-from rectify_xl.refs import column_letters
+from rectify_xl.refs import FIXED_REFERENCE, fixed_ref
 
 _PREFIX = "字典_"
 _BROKEN = "#REF!"
-_REFERENCE = re.compile(r"\$[A-Z]{1,3}\$(\d+)")
 _BEFORE = ("externalReferences", "functionGroups", "sheets")
 
 
@@ -64,7 +63,7 @@ def _place(dictionary: RawSheet | None, header: str) -> tuple[int, int] | None:
 
 def _moved(formula: str, header: int, column: int) -> str:
     """Return the formula of a list, which names no other column than its own, for where that column is."""
-    return _REFERENCE.sub(lambda match: f"${column_letters(column)}${int(match[1]) + header - 1}", formula)
+    return re.sub(FIXED_REFERENCE, lambda match: fixed_ref(int(match[1]) + header - 1, column), formula)
 
 
 def _group(book: Any) -> Any:

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl import summary_layout as at
 from rectify_xl.books.template import styles
-from rectify_xl.refs import quote_sheet
+from rectify_xl.refs import formula_address
 
 ROW_POINTS = 16
 _GAP = 36000
@@ -97,7 +97,7 @@ def _bars(title: str) -> BarChart:
 
 def _series(sheet: Worksheet, letter: str, label: str, colour: str) -> Series:
     def lines(column: str) -> str:
-        return f"{quote_sheet(sheet.title)}!${column}${at.ASPECTS.first}:${column}${at.ASPECTS.last}"
+        return formula_address(sheet.title, f"${column}${at.ASPECTS.first}:${column}${at.ASPECTS.last}")
 
     series: Series = SeriesFactory(lines(letter), title=label)
     series.cat = AxDataSource(strRef=StrRef(f=lines("B")))

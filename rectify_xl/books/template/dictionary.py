@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl import choices, schema, vocabulary
 from rectify_xl.books.template import page, styles
-from rectify_xl.refs import column_letters, quote_sheet
+from rectify_xl.refs import column_letters, quote_sheet, split_address
 from rectify_xl.risks import weights
 
 LAST_ROW = 60
@@ -122,13 +122,13 @@ def _choose(sheet: Worksheet, body: str, name: str, prompt: str) -> None:
     validation.prompt = prompt
     validation.showInputMessage = True
     sheet.add_data_validation(validation)
-    validation.add(body.split("!")[1].replace("$", ""))
+    validation.add(split_address(body)[1].replace("$", ""))
 
 
 def _explain(sheet: Worksheet, body: str, prompt: str) -> None:
     validation = DataValidation(allow_blank=True, showInputMessage=True, prompt=prompt)
     sheet.add_data_validation(validation)
-    validation.add(body.split("!")[1].replace("$", ""))
+    validation.add(split_address(body)[1].replace("$", ""))
 
 
 def _count_days(sheet: Worksheet, body: str) -> None:
@@ -145,7 +145,7 @@ def _count_days(sheet: Worksheet, body: str) -> None:
         showInputMessage=True,
     )
     sheet.add_data_validation(validation)
-    validation.add(body.split("!")[1].replace("$", ""))
+    validation.add(split_address(body)[1].replace("$", ""))
 
 
 def _weigh(sheet: Worksheet, body: str) -> None:
@@ -166,7 +166,7 @@ def _weigh(sheet: Worksheet, body: str) -> None:
         showInputMessage=True,
     )
     sheet.add_data_validation(validation)
-    validation.add(body.split("!")[1].replace("$", ""))
+    validation.add(split_address(body)[1].replace("$", ""))
 
 
 def dropdown(name: str) -> DataValidation:

@@ -11,18 +11,17 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl import departments, nothing, schema, vocabulary
 from rectify_xl.books.template import names
+from rectify_xl.refs import column_letters, formula_address
 from rectify_xl.schema import Sheet
 from rectify_xl.summary_layout import Table
 
 FIRST_ROW = 6
-_SHEET = quote_sheetname(schema.SUMMARY)
 _ORDINAL, _KEY, _TEXT = "序", "键", "写法"
 BAR = "|"
 ORDER = "AD"
@@ -56,7 +55,7 @@ class Distinct(NamedTuple):
 
     def letter(self, fact: str) -> str:
         """Return the letters of one of its columns."""
-        return get_column_letter(self.left + (_ORDINAL, _KEY, _TEXT, *self.facts).index(fact))
+        return column_letters(self.left + (_ORDINAL, _KEY, _TEXT, *self.facts).index(fact))
 
     def cell(self, fact: str, row: int) -> str:
         """Return one cell for use in the same row."""
@@ -65,7 +64,7 @@ class Distinct(NamedTuple):
     def vector(self, fact: str) -> str:
         """Return a whole column of the table."""
         letter = self.letter(fact)
-        return f"{_SHEET}!${letter}${FIRST_ROW}:${letter}${self.last_row}"
+        return formula_address(schema.SUMMARY, f"${letter}${FIRST_ROW}:${letter}${self.last_row}")
 
     @property
     def keys(self) -> str:
@@ -81,7 +80,7 @@ class Distinct(NamedTuple):
         With `fact` it is another one, which may be a text.
         """
         first, last = self.letter(_KEY), self.letter(fact or self.facts[-1])
-        table = f"{_SHEET}!${first}${FIRST_ROW}:${last}${self.last_row}"
+        table = formula_address(schema.SUMMARY, f"${first}${FIRST_ROW}:${last}${self.last_row}")
         place = 3 + (self.facts.index(fact) if fact else len(self.facts) - 1)
         return f"IFERROR({'' if fact else '0+'}VLOOKUP({self.name}_各行,{table},{place},0),{missing})"
 

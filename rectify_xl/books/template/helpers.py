@@ -13,7 +13,7 @@ from rectify_xl import nothing, schema, vocabulary
 from rectify_xl import summary_layout as at
 from rectify_xl.books.template import dictionary, distinct, names
 from rectify_xl.books.template.distinct import Distinct
-from rectify_xl.refs import column_letters, column_number, quote_sheet
+from rectify_xl.refs import column_letters, column_number, formula_address, quote_sheet
 from rectify_xl.schema import Sheet
 
 LABEL, VALUE = "N", "O"
@@ -28,7 +28,6 @@ GROUP_UNFILLED = "台账大项_无"
 WRONG, REMARKS = "统计_不符", "统计_提示"
 """The names of what does not add up, and of what a reader should know though all adds up."""
 
-_SHEET = quote_sheet(schema.SUMMARY)
 _WORDS_ROW = 6
 """Below the row above which an office may insert lines of its own: Calc inserts none where an array begins."""
 
@@ -102,7 +101,7 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
 
 def _vectors(book: Workbook) -> None:
     """Define what each row counts as; a row of sums goes with the relapses, and counts nothing."""
-    missing = f"ROW({_SHEET}!$B${{}})"
+    missing = f"ROW({formula_address(schema.SUMMARY, '$B')}${{}})"
     tame = names.plain(names.PROBLEM, "大项", names.tamed(names.clean(names.cells(names.PROBLEM, "大项"))))
     related = names.ids(names.PROBLEM, "关联编号")
     target = names.ids(names.MEASURE, "问题编号")
@@ -139,7 +138,7 @@ def _headers(book: Workbook, sheet: Worksheet, layout: Sheet, letter: str) -> No
         where = f"${column}${_WORDS_ROW}:${column}${_WORDS_ROW + names.WIDEST - 1}"
         sheet[f"{column}1"] = key
         array(sheet, where.replace("$", ""), formula)
-        book.defined_names[key] = DefinedName(key, attr_text=f"{_SHEET}!{where}")
+        book.defined_names[key] = DefinedName(key, attr_text=formula_address(schema.SUMMARY, where))
 
 
 class _Scalars:
@@ -153,7 +152,9 @@ class _Scalars:
         self._row += 1
         self._sheet[f"{LABEL}{self._row}"] = name
         array(self._sheet, f"{VALUE}{self._row}", formula)
-        self._book.defined_names[name] = DefinedName(name, attr_text=f"{_SHEET}!${VALUE}${self._row}")
+        self._book.defined_names[name] = DefinedName(
+            name, attr_text=formula_address(schema.SUMMARY, f"${VALUE}${self._row}")
+        )
 
 
 def _words(book: Workbook, sheet: Worksheet, scalars: _Scalars) -> None:
@@ -166,7 +167,7 @@ def _words(book: Workbook, sheet: Worksheet, scalars: _Scalars) -> None:
             shown = formula.replace("{row}", str(offset + 2))
             sheet[f"{letter}{_WORDS_ROW + offset}"] = f"=IF(字典列_{header}=0,{otherwise},{shown})"
         end = _WORDS_ROW + dictionary.LAST_ROW - 2
-        area = f"{_SHEET}!${letter}${_WORDS_ROW}:${letter}${end}"
+        area = formula_address(schema.SUMMARY, f"${letter}${_WORDS_ROW}:${letter}${end}")
         book.defined_names[name] = DefinedName(name, attr_text=area)
 
     def cell(header: str) -> str:
@@ -203,7 +204,8 @@ def _words(book: Workbook, sheet: Worksheet, scalars: _Scalars) -> None:
     counts_as = names.replaced(cell("计入"), ((" ", ""), ("(", "（"), (")", "）")))
     listed(DEPARTMENT, "口径_科室名", "科室", used("科室", department))
     listed(COUNTS_AS, "口径_计入", "计入", used("科室", f'IF({counts_as}="",{department},{counts_as})'))
-    both = f"{_SHEET}!${DEPARTMENT}${_WORDS_ROW}:${COUNTS_AS}${_WORDS_ROW + dictionary.LAST_ROW - 2}"
+    last = _WORDS_ROW + dictionary.LAST_ROW - 2
+    both = formula_address(schema.SUMMARY, f"${DEPARTMENT}${_WORDS_ROW}:${COUNTS_AS}${last}")
     book.defined_names["口径_科室"] = DefinedName("口径_科室", attr_text=both)
     nothings = tuple(nothing.folded(word) for word in vocabulary.LISTS[vocabulary.NOTHING_REMAINS])
     listed(NOTHING, "口径_无剩余", "无剩余", used("无剩余", distinct.nothing_folded(cell("无剩余"))), nothings)

@@ -10,10 +10,10 @@ import itertools
 from collections.abc import Iterable
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 
 from rectify_xl import merged_areas, nothing, schema, values
+from rectify_xl.refs import Area, formula_address
 from rectify_xl.schema import Sheet
 
 WIDEST = 80
@@ -121,12 +121,12 @@ def marks_of(layout: Sheet, column: str) -> str:
 
 def area(layout: Sheet) -> str:
     """Return the part of a sheet in which the table is looked for, from its first row down."""
-    return f"{quote_sheetname(layout.name)}!$A$1:${get_column_letter(WIDEST)}${schema.CAPACITY}"
+    return formula_address(layout.name, Area(1, 1, schema.CAPACITY, WIDEST).fixed)
 
 
 def top(layout: Sheet) -> str:
     """Return the part of a sheet in which the header is looked for."""
-    return f"{quote_sheetname(layout.name)}!$A$1:${get_column_letter(WIDEST)}${HEADER_ROWS}"
+    return formula_address(layout.name, Area(1, 1, HEADER_ROWS, WIDEST).fixed)
 
 
 def name(layout: Sheet, word: str) -> str:
@@ -172,10 +172,10 @@ def width(layout: Sheet) -> str:
 
 def bound(layout: Sheet) -> str:
     """Return a formula for a row below which nothing stands: so much need not be looked through cell by cell."""
-    sheet, last = quote_sheetname(layout.name), get_column_letter(WIDEST)
     formula = str(_BOUNDS[0])
     for above, row in itertools.pairwise(_BOUNDS):
-        formula = f"IF(COUNTA({sheet}!$A${above + 1}:${last}${row})>0,{row},{formula})"
+        rows = formula_address(layout.name, Area(above + 1, 1, row, WIDEST).fixed)
+        formula = f"IF(COUNTA({rows})>0,{row},{formula})"
     return formula
 
 
@@ -188,8 +188,8 @@ def last_row(layout: Sheet) -> str:
 
 def below_capacity(layout: Sheet) -> str:
     """Return a formula for the number of filled cells below the last row that is counted."""
-    sheet, last = quote_sheetname(layout.name), get_column_letter(WIDEST)
-    return f"COUNTA({sheet}!$A${schema.CAPACITY + 1}:${last}${schema.CAPACITY * 2})"
+    rows = Area(schema.CAPACITY + 1, 1, schema.CAPACITY * 2, WIDEST).fixed
+    return f"COUNTA({formula_address(layout.name, rows)})"
 
 
 def unnamed(layout: Sheet) -> str:
