@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from rectify_xl.addin import places, settings, xlam
 from rectify_xl.addin.machine import MACOS, Machine
 from rectify_xl.addin.places import Host
 from rectify_xl.errors import RectifyError
+from rectify_xl.system import files
 
 EXCEL_SETTINGS = (*settings.INTERPRETER.values(), "ADD_WORKBOOK_TO_PYTHONPATH", settings.WARM)
 
@@ -62,13 +62,12 @@ def remove_excel(machine: Machine) -> tuple[Path, ...]:
 def _put(target: Path, data: bytes) -> None:
     """Write the file whole or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(target.name + ".new")
-    draft.write_bytes(data)
     try:
-        draft.replace(target)
+        files.write(target, data, aside=True)
     except PermissionError as error:
-        draft.unlink()
-        raise _held(target) from error
+        if target.exists():
+            raise _held(target) from error
+        raise
 
 
 def _held(target: Path) -> RectifyError:
@@ -86,7 +85,7 @@ def _script() -> Path:
 def _put_script(machine: Machine) -> Path:
     target = places.mac_scripts(machine) / _script().name
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(_script(), target)
+    files.write(target, _script().read_bytes(), aside=True)
     return target
 
 

@@ -15,6 +15,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from rectify_xl.addin.machine import LINUX, MACOS, WINDOWS, Machine
 from rectify_xl.addin.places import Host
 from rectify_xl.errors import RectifyError
+from rectify_xl.system import files
 
 INTERPRETER = {WINDOWS: "INTERPRETER_WIN", MACOS: "INTERPRETER_MAC", LINUX: "INTERPRETER_LINUX"}
 INTERPRETER_CALC = "INTERPRETER_CALC"
@@ -40,9 +41,7 @@ def write(path: Path, values: Mapping[str, str]) -> None:
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(values.items())
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + "_new")
-    draft.write_text(text.getvalue(), encoding="utf-8", newline="")
-    draft.replace(path)
+    files.write(path, text.getvalue().encode(), aside=True)
 
 
 def for_host(machine: Machine, host: Host, interpreter: str, *, warm: bool = False) -> dict[str, str]:

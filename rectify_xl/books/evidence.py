@@ -17,6 +17,7 @@ from rectify_xl.closure import manifest
 from rectify_xl.closure.evidence import Found
 from rectify_xl.closure.manifest import Entry, Packed
 from rectify_xl.errors import BookError
+from rectify_xl.system.digests import file_sha256
 
 _CHUNK = 1 << 20
 WORKBOOKS = (".xlsx", ".xlsm", ".et")
@@ -99,8 +100,7 @@ def _add(archive: zipfile.ZipFile, path: Path, member: zipfile.ZipInfo) -> str:
 
 def _digest(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_sha256(path)
     except OSError as error:
         raise BookError(f"佐证文件读不出来：{path}（{error.strerror or error}）", "请检查文件权限后重试") from error
 

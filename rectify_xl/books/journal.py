@@ -6,7 +6,6 @@ nobody knows what happened, and nothing before it is taken back either. There ar
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping
@@ -19,6 +18,7 @@ from rectify_xl.books import backup
 from rectify_xl.errors import BookError
 from rectify_xl.steps import CellStep, Held, RowStep, Step, TableStep
 from rectify_xl.system import files
+from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.values import Raw
 
 FORMAT = 1
@@ -50,8 +50,8 @@ def entry(step: Step, before: bytes, after: bytes | None) -> str:
             "command": step.command,
             "time": step.at,
             "ledger": step.ledger,
-            "before_sha256": _digest(before),
-            "after_sha256": _digest(after) if after is not None else "",
+            "before_sha256": bytes_sha256(before),
+            "after_sha256": bytes_sha256(after) if after is not None else "",
             "cells": [
                 {
                     "sheet": cell.sheet,
@@ -79,7 +79,7 @@ def last(path: Path, now: bytes | None = None) -> Step | None:
     """
     for copy in backup.copies(path):
         found = _read(copy)
-        if found is not None and (now is None or found.before != _digest(now)):
+        if found is not None and (now is None or found.before != bytes_sha256(now)):
             return found.step
     return None
 
@@ -88,10 +88,10 @@ def whole(path: Path, step: Step, now: bytes) -> bytes | None:
     """Return the ledger as it was before `step`, if the bytes `now` are just what the step left; else None."""
     copy = path.parent / backup.FOLDER / step.key
     found = _read(copy)
-    if found is None or found.after != _digest(now):
+    if found is None or found.after != bytes_sha256(now):
         return None
     data = copy.read_bytes()
-    return data if _digest(data) == found.before else None
+    return data if bytes_sha256(data) == found.before else None
 
 
 def close(path: Path, step: Step) -> None:
@@ -256,7 +256,3 @@ def _list(data: Any, make: Callable[[Any], Made]) -> tuple[Made, ...]:
 
 def _refuse(constant: str) -> float:
     raise ValueError(constant)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -14,6 +14,7 @@ from rectify_xl import schema, values
 from rectify_xl.closure.model import SIGNERS, SUPERIOR_ITEM
 from rectify_xl.model import Cell, Closure, Evidence, Ledger, Measure, Problem, Row
 from rectify_xl.relations import Relations
+from rectify_xl.system.digests import text_sha256
 from rectify_xl.vocabulary import IMPRINT, ROW_REMOVED
 
 SHEET = IMPRINT
@@ -288,12 +289,8 @@ def _fold(text: str) -> str:
 
 def digest(text: str) -> str:
     """Return the short hash of a text."""
-    from hashlib import sha256
-
-    return sha256(_fold(text).encode("utf-8", "replace")).hexdigest()[:_LENGTH]
+    return text_sha256(_fold(text), _LENGTH)
 
 
 def _sum(step: str, words: str, body: str, problem: str) -> str:
-    from hashlib import sha256
-
-    return sha256(f"{step}\x1f{words}\x1f{body}\x1f{problem}".encode("utf-8", "replace")).hexdigest()[:8]
+    return text_sha256(f"{step}\x1f{words}\x1f{body}\x1f{problem}", 8)

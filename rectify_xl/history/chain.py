@@ -16,6 +16,7 @@ from rectify_xl.history.log import Record
 from rectify_xl.history.rows import plain
 from rectify_xl.ledger import RawBook, RawSheet, find_header
 from rectify_xl.model import Block, Changes, Write
+from rectify_xl.system.digests import bytes_sha256
 
 COLUMN = schema.CHANGES_CODE
 LENGTH = 16
@@ -89,12 +90,11 @@ def extended(book: RawBook, changes: Changes) -> Changes:
 
 
 def _code(former: str, record: Record) -> str:
-    return hashlib.sha256(former.encode() + b"\x1e" + _text(record)).hexdigest()[:LENGTH]
+    return bytes_sha256(former.encode() + b"\x1e" + _text(record), LENGTH)
 
 
 def _text(record: Record) -> bytes:
-    fields = (record.time, record.by, record.command, *record.change)
-    return ("\x1f".join(fields) + "\x1e").encode("utf-8", "replace")
+    return f"{log.fields_in_one(record)}\x1e".encode("utf-8", "replace")
 
 
 def _code_of(sheet: RawSheet, row: int, place: int | None) -> str:

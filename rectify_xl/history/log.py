@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from rectify_xl.history.rows import plain
 from rectify_xl.history.state import Change
 from rectify_xl.ledger import RawBook, find_header
 from rectify_xl.model import Block, Write
+from rectify_xl.system.digests import text_sha256
 from rectify_xl.values import Raw
 
 BY_HAND = "人工修改"
@@ -78,18 +78,21 @@ def append(book: RawBook, records: Sequence[Record]) -> Block | None:
     return Block(schema.CHANGES.name, tuple(writes))
 
 
+def fields_in_one(record: Record) -> str:
+    """Return what checksums are made of: the fields of a line in one text."""
+    return "\x1f".join((record.time, record.by, record.command, *record.change))
+
+
 def digest(records: Iterable[Record]) -> str:
     """Return a short sum over the lines, which changes when any of them does."""
-    lines = ("\x1f".join((record.time, record.by, record.command, *record.change)) for record in records)
-    whole = "".join(f"{line}\x1e" for line in lines)
-    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
+    return text_sha256("".join(f"{fields_in_one(record)}\x1e" for record in records), 32)
 
 
 def marks(records: Iterable[Record]) -> str:
     """Return four letters for each line, by which one that was changed is told from the others."""
     from zlib import crc32
 
-    lines = ("\x1f".join((record.time, record.by, record.command, *record.change)) for record in records)
+    lines = map(fields_in_one, records)
     return "".join(f"{crc32(line.encode('utf-8', 'replace')) & 0xFFFF:04x}" for line in lines)
 
 

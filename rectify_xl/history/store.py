@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rectify_xl import schema, values
 from rectify_xl.ledger import RawSheet, find_header
 from rectify_xl.model import Block, Write
+from rectify_xl.system.digests import text_sha256
 from rectify_xl.values import Raw
 
 PIECE = 8_000
@@ -152,6 +153,4 @@ def _unpacked(packed: str) -> str:
 
 
 def _check(packed: str) -> str:
-    import hashlib
-
-    return "h" + hashlib.sha256(packed.encode()).hexdigest()[:16]
+    return "h" + text_sha256(packed, 16)

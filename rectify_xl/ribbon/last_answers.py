@@ -6,6 +6,8 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
+from rectify_xl.system import files
+
 FILE = Path.home() / ".rectify_xl" / "上次填写.json"
 
 
@@ -22,4 +24,4 @@ def keep(name: str, answer: str) -> None:
     """Remember an answer; where that cannot be, the next dialog has no default."""
     with suppress(OSError):
         FILE.parent.mkdir(parents=True, exist_ok=True)
-        FILE.write_text(json.dumps({name: answer}, ensure_ascii=False), encoding="utf-8")
+        files.write(FILE, json.dumps({name: answer}, ensure_ascii=False).encode(), aside=True)

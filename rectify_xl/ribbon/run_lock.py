@@ -6,7 +6,6 @@ files; a stop mark beside it asks it to end.
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
 import tempfile
@@ -14,6 +13,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from rectify_xl.system.digests import text_sha256
 
 STALE_SECONDS = 600
 """A mark older than this was left by a process that died."""
@@ -71,7 +72,7 @@ def _age(path: Path) -> float:
 def _path(ledger: str) -> Path:
     """Return the mark of a ledger; it belongs to this user alone."""
     user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
-    digest = hashlib.sha256(f"{user}\n{ledger}".encode()).hexdigest()[:24]
+    digest = text_sha256(f"{user}\n{ledger}", 24)
     return folder() / f"rectify_xl_{digest}.running"
 
 

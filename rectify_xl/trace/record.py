@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.model import Ledger
+from rectify_xl.system.digests import text_sha256
 from rectify_xl.traced import Kind, Piece
 
 
@@ -83,7 +83,7 @@ def digest(text: str) -> str:
     A paper that is published carries these. Twenty bits miss one change in a million, and are too few to find out
     what stood in a cell by trying.
     """
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:5]
+    return text_sha256(text, 5)
 
 
 def cells(places: Iterable[Place]) -> dict[str, list[str]]:

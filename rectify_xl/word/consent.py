@@ -6,7 +6,6 @@ changed, or comes from somebody else, is asked for anew.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from contextlib import suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from rectify_xl.errors import PaperError
 from rectify_xl.system import files
+from rectify_xl.system.digests import file_sha256
 
 FILE = Path.home() / ".rectify_xl" / "用不用台账旁的模板.json"
 
@@ -47,7 +47,6 @@ def _answers() -> dict[str, bool]:
 
 def _digest(template: Path) -> str:
     try:
-        with template.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_sha256(template)
     except OSError as error:
         raise PaperError(f"模板{template.name}读不出（{files.reason(error)}）", "请核对模板的位置和权限") from error
