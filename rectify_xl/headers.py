@@ -62,7 +62,6 @@ def similar(name: str, candidates: Iterable[str]) -> str:
         return contained[0]
     if not names:
         return ""
-    import difflib  # slow to import, and needed for damaged workbooks only
+    from rectify_xl.text.similar import closest_name  # needed for damaged workbooks only
 
-    close = difflib.get_close_matches(plain, names, n=1, cutoff=0.5)
-    return names[close[0]] if close else ""
+    return names.get(closest_name(plain, names, 0.5), "")

@@ -25,6 +25,7 @@ from openpyxl.xml.functions import tostring
 
 from rectify_xl.refs import Area, address_of, fixed_ref
 from rectify_xl.scheduling.charts import SERIES, Chart
+from rectify_xl.text.excerpts import beginning
 
 SHEET = "数据"
 FONT = "宋体"
@@ -133,7 +134,7 @@ def _characters(*, bold: bool = False) -> CharacterProperties:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}……"
+    return beginning(name, LONGEST_NAME)
 
 
 def _workbook(chart: Chart) -> bytes:

@@ -21,6 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from rectify_xl.books.template import package
 from rectify_xl.books.template.styles import HEAD_FONT
 from rectify_xl.refs import column_letters
+from rectify_xl.text.excerpts import beginning_of
 from rectify_xl.wallchart.page import Chart
 from rectify_xl.wallchart.shapes import MARGIN, Area, Box, Page
 
@@ -153,7 +154,7 @@ def _outline(sheet: Worksheet, cells: tuple[int, int, int, int], side: Side) -> 
 
 def _note(box: Box) -> Comment:
     """Return the note of a tile: where it comes from, and the whole problem."""
-    whole = box.full if len(box.full) <= LONGEST_NOTE else f"{box.full[:LONGEST_NOTE]}……（全文见{box.source}）"
+    whole = beginning_of(box.full, LONGEST_NOTE, box.source)
     note = Comment(f"出处：{box.source}\n{whole}", "rectify_xl")
     note.width, note.height = 360, 60 + 18 * min(12, len(whole) // 24)
     return note

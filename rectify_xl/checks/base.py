@@ -15,6 +15,7 @@ from rectify_xl.dates import When
 from rectify_xl.deadlines import Standing
 from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Row
 from rectify_xl.relations import Relations
+from rectify_xl.text.excerpts import shortened
 from rectify_xl.values import Raw, Uncached
 
 if TYPE_CHECKING:
@@ -346,8 +347,7 @@ def place(row: Row, column: str) -> str:
 
 def quote(text: str, limit: int = 24) -> str:
     """Return `text` in quotation marks, shortened to `limit` characters."""
-    line = " ".join(text.split())
-    return f"“{line}”" if len(line) <= limit else f"“{line[: limit - 1]}…”"
+    return f"“{shortened(' '.join(text.split()), limit)}”"
 
 
 def listed(names: Sequence[str], joined_by: str = "、") -> str:

@@ -9,6 +9,7 @@ from rectify_xl.closure.case import Case
 from rectify_xl.closure.model import SIGNERS
 from rectify_xl.dates import When, chinese
 from rectify_xl.model import Closure, Problem
+from rectify_xl.text.excerpts import beginning_of
 from rectify_xl.traced import Traced
 from rectify_xl.vocabulary import CLOSE
 
@@ -64,7 +65,7 @@ def form(case: Case) -> dict[str, object]:
 
 def _shortened(text: str) -> str:
     """Return a text that leaves room for the signatures on one page; what is left out is said."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}……（全文见台账）"
+    return beginning_of(text, LONGEST, "台账")
 
 
 def _of(problem: Problem, column: str, text: str) -> Traced:

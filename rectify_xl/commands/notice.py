@@ -29,6 +29,7 @@ from rectify_xl.notice.model import Document
 from rectify_xl.notice.waivers import Waiver
 from rectify_xl.redaction.edition import Redaction
 from rectify_xl.system import files
+from rectify_xl.text.excerpts import shortened
 
 Format = Literal["docx", "html", "txt"]
 SUFFIXES: dict[str, Format] = {".docx": "docx", ".html": "html", ".htm": "html", ".txt": "txt"}
@@ -246,7 +247,7 @@ def _recorded(book: RawBook, waived: Sequence[Waiver], request: Request) -> tupl
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return shortened(text, SHOWN)
 
 
 def _cautions(request: Request) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rectify_xl import guard, ledger
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, OutputTable, Request
 from rectify_xl.errors import UsageError
+from rectify_xl.text.excerpts import beginning
 
 if TYPE_CHECKING:
     from rectify_xl.trace.compare import Verdict
@@ -115,5 +116,4 @@ def _told(place: Place) -> str:
 
 
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else f"{flat[:60]}……"
+    return beginning(" ".join(text.split()), 60)

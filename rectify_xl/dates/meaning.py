@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from rectify_xl.text.excerpts import shortened
+
 Kind = Literal[
     "none",
     "day",
@@ -89,8 +91,7 @@ def unread(when: When) -> str:
     """Return why a cell gives no day, with what it probably means, as a clause to print; empty where it can be read."""
     if not when.unreadable:
         return ""
-    line = " ".join(when.text.split())
-    shown = line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
+    shown = shortened(" ".join(when.text.split()), SHOWN)
     notes = [note for note in (when.inferred, f"是不是{when.likely}？" if when.likely else "") if note]
     return f"“{shown}”{_UNREAD[when.kind]}" + (f"（{'；'.join(notes)}）" if notes else "")
 

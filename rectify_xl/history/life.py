@@ -11,6 +11,7 @@ from rectify_xl.history.snapshots import Snapshot
 from rectify_xl.history.state import Change, named
 from rectify_xl.model import Ledger, Row
 from rectify_xl.relations import Relations
+from rectify_xl.text.excerpts import beginning, on_one_line
 from rectify_xl.vocabulary import IMPRINT, ROW_ADDED, ROW_REMOVED
 
 LONGEST = 60
@@ -138,5 +139,4 @@ def _given(row: Row, columns: Sequence[str]) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    flat = text.replace("\n", "；")
-    return flat if len(flat) <= LONGEST else f"{flat[:LONGEST]}……"
+    return beginning(on_one_line(text), LONGEST)

@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 from rectify_xl.model import Finding
 from rectify_xl.notice.unshown import Unshown
-
-EXCERPT = 40
-"""Characters of an excerpt."""
+from rectify_xl.text.excerpts import head
 
 
 class Kind(NamedTuple):
@@ -165,15 +163,3 @@ def told(found: Unshown) -> str:
     if found.kind == "hidden":
         return f"有{found.what}{len(found.text)}字{said}，Word不显示、不打印，没有读入"
     return f"有{found.what}{said}，没有读入"
-
-
-def around(text: str, start: int, end: int) -> str:
-    """Return the piece of `text` from `start` to `end` with a few characters on either side."""
-    room = max(0, EXCERPT - (end - start)) // 2
-    first, last = max(0, start - room), min(len(text), end + room)
-    return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
-
-
-def head(text: str) -> str:
-    """Return the beginning of `text` as an excerpt."""
-    return text if len(text) <= EXCERPT else text[:EXCERPT] + "…"

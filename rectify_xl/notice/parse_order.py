@@ -8,7 +8,8 @@ from typing import NamedTuple
 from rectify_xl.model import Finding
 from rectify_xl.notice import parse_numbers
 from rectify_xl.notice.model import Heading
-from rectify_xl.notice.parse_findings import finding, head
+from rectify_xl.notice.parse_findings import finding
+from rectify_xl.text.excerpts import head
 
 
 class Numbered(NamedTuple):

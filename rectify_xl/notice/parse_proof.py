@@ -10,9 +10,10 @@ from rectify_xl import dates, values
 from rectify_xl.model import Finding
 from rectify_xl.notice import pairs, parse_facts, parse_headings, parse_totals
 from rectify_xl.notice.model import Item, Line, ParsedNotice
-from rectify_xl.notice.parse_findings import around, finding, head
+from rectify_xl.notice.parse_findings import finding
 from rectify_xl.notice.parse_order import Numbered, sequence
 from rectify_xl.notice.parse_totals import Stated
+from rectify_xl.text.excerpts import around, head
 
 CELL_LIMIT = 32767
 """Characters that one spreadsheet cell holds."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rectify_xl import values, vocabulary
 from rectify_xl.notice.model import GroupHeading, Heading, Item, Passage
-from rectify_xl.notice.parse_findings import around
+from rectify_xl.text.excerpts import around
 from rectify_xl.text.numerals import HUNDREDS, read_numeral
 
 _C = f"{HUNDREDS}两"

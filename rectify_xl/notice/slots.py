@@ -6,7 +6,6 @@ A workbook comes by e-mail, so a cell is hostile until shown otherwise: only nam
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -18,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rectify_xl import traced
 from rectify_xl.model import Cell, Finding, Severity
 from rectify_xl.notice import slot_values
+from rectify_xl.text.similar import closest_name
 from rectify_xl.traced import Piece, Traced
 
 MAX_TAGS = 200
@@ -207,8 +207,8 @@ def _refusal(node: nodes.Node) -> tuple[str, str, str]:
 
 
 def _unknown(name: str, slots: Slots) -> tuple[str, str, str]:
-    near = difflib.get_close_matches(name, slots, n=1, cutoff=0.5)
-    advice = f"是否应为 {{{{ {near[0]} }}}}？" if near else ""
+    near = closest_name(name, slots, 0.5)
+    advice = f"是否应为 {{{{ {near} }}}}？" if near else ""
     return "NT101", f"没有名为“{name}”的占位。", f"{advice}可用的占位：{'、'.join(slots)}。"
 
 

@@ -14,6 +14,7 @@ from rectify_xl.model import Ledger
 from rectify_xl.promises.intent import FAILED
 from rectify_xl.promises.states import AHEAD, DENIED, PARTLY, POSTPONED, STALLED, UNDER_WAY
 from rectify_xl.relations import Relations
+from rectify_xl.text import sentences
 
 COMMON = "整改|完成|开展|工作|情况|进行|问题|落实|材料|报告|记录|关于|通知|医院|单位|中心|一次|制度"
 """Words that tell nothing about which of several promises a record belongs to."""
@@ -121,8 +122,8 @@ def _changes(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], Record]]:
 
 def _told(text: str) -> str:
     """Return the sentences of a text that do not say that something is planned, put off or not done."""
-    sentences = re.split("[。；;\n]", values.narrow(text))
-    return "。".join(each for each in sentences if not re.search(_NOT_DONE, each))
+    told = sentences.pieces(values.narrow(text))
+    return "。".join(each for each in told if not re.search(_NOT_DONE, each))
 
 
 def about(record: Record, words: str) -> bool:

@@ -10,9 +10,9 @@ from rectify_xl import dates, values
 from rectify_xl.dates import chinese
 from rectify_xl.model import Finding
 from rectify_xl.notice.model import Line
-from rectify_xl.notice.parse_findings import around, head
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, sentences
+from rectify_xl.text.excerpts import around, head
 
 _WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile(r"\s*\(?(?:星期|周|礼拜)([一二三四五六日天])")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from rectify_xl import values
 from rectify_xl.model import Finding
-from rectify_xl.notice.parse_findings import around, head
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript
+from rectify_xl.text.excerpts import around, head
 
 _EDITION = re.compile(r"[(（]([^()（）]{0,8}(?:公开|内部|党内|通报)[^()（）]{0,8})[)）]")
 _EMAIL = r"[A-Za-z0-9._%+\-]{1,64}@"

@@ -9,6 +9,7 @@ from rectify_xl.notice.model import Line
 from rectify_xl.proof.kinds import KINDS, Kind
 from rectify_xl.proof.rules import proof
 from rectify_xl.proof.samples import SLIPS, Slip, changed, clean
+from rectify_xl.text.excerpts import both_ends
 
 AS_OF = date(2026, 9, 20)
 SEVERITY = {"error": "错误", "warning": "提醒"}
@@ -73,5 +74,4 @@ def _said(slip: Slip, sound: str) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    line = text.replace("\n", "⏎")
-    return line if len(line) <= SHOWN else f"{line[: SHOWN // 2]}……{line[-SHOWN // 4 :]}"
+    return both_ends(text.replace("\n", "⏎"), SHOWN)

@@ -10,11 +10,11 @@ from rectify_xl import values
 from rectify_xl.model import Finding
 from rectify_xl.notice import pairs, parse_headings, parse_numbers
 from rectify_xl.notice.model import Heading, Line
-from rectify_xl.notice.parse_findings import around, head
 from rectify_xl.notice.parse_order import Numbered, sequence
 from rectify_xl.proof.imported import WORDS
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript
+from rectify_xl.text.excerpts import around, head
 from rectify_xl.text.numerals import in_chinese, read_numeral
 
 RARE = 5

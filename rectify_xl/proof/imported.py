@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from rectify_xl.model import Finding
-from rectify_xl.notice.parse_findings import head, told
+from rectify_xl.notice.parse_findings import told
 from rectify_xl.notice.unshown import Unshown
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript
+from rectify_xl.text.excerpts import head
 
 WORDS: Mapping[str, str] = {
     "IM102": "序号丢失",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -18,12 +17,10 @@ from rectify_xl.notice.parse_facts import Dated
 from rectify_xl.notice.parse_totals import Stated
 from rectify_xl.promises import anchor
 from rectify_xl.promises.anchor import Anchor
+from rectify_xl.text.sentences import whole_sentences
 
 LONGEST_SENTENCE = 2000
 """Characters that are looked at together. No sentence is that long; a text without full stops is cut at its commas."""
-
-
-_SENTENCE = rf"[^。！？!?]{{1,{LONGEST_SENTENCE}}}[。！？!?]*|[。！？!?]+"
 
 
 class Sentence(NamedTuple):
@@ -82,8 +79,8 @@ def _signature(lines: Sequence[Line]) -> When:
 
 def sentences(line: Line) -> Iterator[Sentence]:
     """Yield the sentences of a line, none longer than `LONGEST_SENTENCE`."""
-    for match in re.finditer(_SENTENCE, line.text):
-        yield Sentence(line.number, match.start(), match[0])
+    for start, text in whole_sentences(line.text, LONGEST_SENTENCE):
+        yield Sentence(line.number, start, text)
 
 
 def _anchor(after: date | None, opened: date | None, when: When, printed: str, as_of: date) -> Anchor:

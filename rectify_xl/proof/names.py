@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from rectify_xl import values
 from rectify_xl.model import Finding
-from rectify_xl.notice.parse_findings import around
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript
+from rectify_xl.text.excerpts import around
 
 _PARTY = re.compile(r"^(?:中共|中国共产党)|(?:\([^()]*\))|(?:委员会|支部委员会|党委|党组|党总支|党支部|总支部|支部)+$")
 _PLACE = "省市县区旗州盟镇乡"

@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from rectify_xl import values
 from rectify_xl.model import Finding
-from rectify_xl.notice.parse_findings import around
 from rectify_xl.proof.counts import Count, asides, exact
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, Sentence, sentences
+from rectify_xl.text.excerpts import around
 from rectify_xl.text.numerals import read_digits, read_numeral
 
 _PERCENT = re.compile(

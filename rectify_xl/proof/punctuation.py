@@ -10,9 +10,9 @@ from rectify_xl import values
 from rectify_xl.model import Finding
 from rectify_xl.notice import pairs
 from rectify_xl.notice.model import Line
-from rectify_xl.notice.parse_findings import around, head
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript
+from rectify_xl.text.excerpts import around, head
 
 _HAN = "\u4e00-\u9fff"
 _MARKS = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（"}

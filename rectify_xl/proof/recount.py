@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from rectify_xl import values
 from rectify_xl.model import Finding
-from rectify_xl.notice.parse_findings import around
 from rectify_xl.proof.counts import Count, exact
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, sentences
+from rectify_xl.text.excerpts import around
 
 _THINGS = (
     "培训|警示教育|制度|谈心谈话|廉政谈话|谈话|义诊|督查|调研|宣讲|研讨|座谈|演练|公示|约谈|专题学习|集中学习|党课|推进会|调度会|"

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from rectify_xl.model import Finding
 from rectify_xl.notice import parse_totals
-from rectify_xl.notice.parse_findings import around
 from rectify_xl.proof.counts import Count, asides, exact, plainly
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, Sentence, sentences
 from rectify_xl.proof.sums import among
+from rectify_xl.text.excerpts import around
 
 _ALTOGETHER = re.compile(r"(合计|共计|总计|总共)[^,，;；。\d]{0,8}$")
 _SHORT = re.compile(r"(?:^|[,，、;；])\s*(?:一|全年|年内|前后|先后|两项|三项|各项)?(?:累计|共(?:有)?)\s*$")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rectify_xl.model import Finding
-from rectify_xl.notice.parse_findings import head
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript
-from rectify_xl.risks import alike
+from rectify_xl.text import similar
+from rectify_xl.text.excerpts import head
 
 LONGEST = 1000
 """Letters of the longest sentence that is compared letter by letter; longer ones must be equal."""
@@ -39,10 +39,10 @@ def sentences_again(text: Manuscript) -> Iterator[Finding]:
     found = [
         _Sentence(line.number, sentence, letters)
         for line in text.lines
-        if len(line.text) >= alike.SHORTEST
+        if len(line.text) >= similar.SHORTEST
         and not (line.number in statuses and len(line.text) <= _STATUS)
         and not (line.number in headings or _is_cell(line.text))
-        for sentence, letters in alike.split(line.text)
+        for sentence, letters in similar.long_sentences(line.text)
     ]
     repeated: dict[tuple[int, int], list[_Sentence]] = {}
     for one, other in _earlier(found):
@@ -104,7 +104,7 @@ def _earlier(found: list[_Sentence]) -> Iterator[tuple[int, int]]:
     if sum(len(each.letters) for each in found) > MOST:
         return
     rest = [index for index, each in enumerate(found) if index not in equal and len(each.letters) <= LONGEST]
-    best = alike.closest([alike.Owned(found[index].line, found[index].letters) for index in rest])
+    best = similar.closest_sentences([similar.OwnedText(found[index].line, found[index].letters) for index in rest])
     for place, (_, other) in sorted(best.items()):
         if rest[other] < rest[place]:
             yield rest[place], rest[other]

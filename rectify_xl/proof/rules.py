@@ -9,7 +9,6 @@ from datetime import date
 from rectify_xl.errors import NoticeError
 from rectify_xl.model import Finding
 from rectify_xl.notice.model import Line
-from rectify_xl.notice.parse_findings import head
 from rectify_xl.proof import (
     days,
     elements,
@@ -28,6 +27,7 @@ from rectify_xl.proof import (
 )
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, manuscript
+from rectify_xl.text.excerpts import head
 
 Rule = Callable[[Manuscript], Iterator[Finding]]
 

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from rectify_xl import values
 from rectify_xl.model import Finding
-from rectify_xl.notice.parse_findings import around
 from rectify_xl.proof.counts import Count, exact, plainly
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, Sentence, sentences
+from rectify_xl.text.excerpts import around
 
 _AMONG = re.compile(r"其中(?:,|:|，|：|有)*")
 _BREAK = re.compile(r"目前|现已|已有|现有|同时|另外|此外|累计|合计|共计|全部|比|占|率|达到|较")

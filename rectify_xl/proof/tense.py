@@ -11,7 +11,6 @@ from rectify_xl import values, vocabulary
 from rectify_xl.dates import When, chinese
 from rectify_xl.model import Finding
 from rectify_xl.notice.model import Item, Line
-from rectify_xl.notice.parse_findings import around, head
 from rectify_xl.notice.parse_proof import id_of
 from rectify_xl.promises import grammar
 from rectify_xl.promises.anchor import Anchor
@@ -20,6 +19,7 @@ from rectify_xl.promises.intent import NEXT_TO_DATE
 from rectify_xl.promises.model import Piece
 from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, sentences
+from rectify_xl.text.excerpts import around, head
 
 _INTENT = "拟|计划|预计|力争|争取|将|确保|承诺|定于"
 _TOLD = r"全部|均|悉数|已|如期|按期|按时|提前|共(?!同)|\d(?:\.\d+)?[万亿]?元"

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 
 from rectify_xl import values
 from rectify_xl.redaction.hit import Hit, apart
+from rectify_xl.text import sentences
 
 _LABELS = (
     ("card", ("身份证", "证件号")),
@@ -161,7 +162,7 @@ def _label(text: str, start: int) -> str:
 
 def _before(text: str, start: int) -> str:
     """Return what stands before a number in its sentence, the last characters of it."""
-    return re.split("[。；;\n]", text[max(0, start - _WINDOW) : start])[-1]
+    return sentences.pieces(text[max(0, start - _WINDOW) : start])[-1]
 
 
 def _digits(text: str) -> str:

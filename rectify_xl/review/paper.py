@@ -11,6 +11,7 @@ from rectify_xl.dates import When, chinese
 from rectify_xl.model import Ledger, Problem
 from rectify_xl.relations import Relations
 from rectify_xl.review.draw import CLOSE, PASSED, Draw
+from rectify_xl.text.excerpts import beginning, beginning_of, on_one_line
 from rectify_xl.traced import Traced
 
 LONGEST = 220
@@ -127,13 +128,12 @@ def _listed(lines: Sequence[Traced], unit: str) -> Traced:
 
 
 def _with(text: str, more: str) -> str:
-    flat = text.replace("\n", "；")
-    short = flat if len(flat) <= LONGEST // 4 else f"{flat[: LONGEST // 4]}……"
+    short = beginning(on_one_line(text), LONGEST // 4)
     return f"{short}（{more}）" if more else short
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}……（全文见台账）"
+    return beginning_of(text, LONGEST, "台账")
 
 
 def _day(when: When) -> str:

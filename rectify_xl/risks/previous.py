@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rectify_xl.model import Ledger, Problem
-from rectify_xl.risks.likeness import bare, likeness
+from rectify_xl.text.similar import similarity, without_boilerplate
 
 ALIKE = 60
 """Least likeness of a candidate. Measured on the headings of three real or realistic rounds: pairs that a reader calls
@@ -29,11 +29,11 @@ class Candidate(NamedTuple):
 
 def candidates(ledger: Ledger, earlier: Ledger) -> tuple[Candidate, ...]:
     """Return the pairs that are alike enough, in the order of this ledger."""
-    old = [(each, bare(each.problem)) for each in earlier.problems if each.problem]
+    old = [(each, without_boilerplate(each.problem)) for each in earlier.problems if each.problem]
     found: list[Candidate] = []
     for problem in ledger.problems:
-        mine = bare(problem.problem)
-        scored = [Candidate(problem, each, likeness(mine, theirs)) for each, theirs in old if mine]
+        mine = without_boilerplate(problem.problem)
+        scored = [Candidate(problem, each, similarity(mine, theirs)) for each, theirs in old if mine]
         near = [each for each in scored if each.likeness >= ALIKE]
         found += sorted(near, key=lambda each: (-each.likeness, each.earlier.number))[:MOST]
     return tuple(found)

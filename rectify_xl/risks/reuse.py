@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl.model import Cell, Problem
-from rectify_xl.risks import alike, weights
+from rectify_xl.risks import weights
 from rectify_xl.risks.model import Case, Reason, Reuse, reason
+from rectify_xl.text import similar
+from rectify_xl.text.excerpts import shortened
 
 NAMED = 2
 
@@ -27,14 +29,14 @@ def reused(case: Case) -> Iterator[Reason]:
     for each in case.reused[:NAMED]:
         how = "文字相同" if each.likeness == 100 else f"几乎相同（相似度{each.likeness}）"
         more = f"，这样的句子共{len(case.reused)}句" if len(case.reused) > NAMED and each is case.reused[0] else ""
-        text = f"“{_short(each.text)}”与{each.other.address}{how}{more}"
+        text = f"“{shortened(each.text, 24)}”与{each.other.address}{how}{more}"
         yield reason(weights.REUSED.code, text, each.cell)
 
 
 def find(problems: Sequence[Problem]) -> Mapping[int, tuple[Reuse, ...]]:
     """Return the reused sentences of each problem by its row, each with the most alike sentence elsewhere."""
     sentences = [each for problem in problems for each in _sentences(problem)]
-    best = alike.closest([alike.Owned(each.row, each.letters) for each in sentences])
+    best = similar.closest_sentences([similar.OwnedText(each.row, each.letters) for each in sentences])
     found: dict[int, list[Reuse]] = defaultdict(list)
     for index in sorted(best):
         score, theirs = best[index]
@@ -45,9 +47,5 @@ def find(problems: Sequence[Problem]) -> Mapping[int, tuple[Reuse, ...]]:
 
 def _sentences(problem: Problem) -> Iterator[_Sentence]:
     cell = problem.row.cell("整改进展")
-    for text, letters in alike.split(problem.progress):
+    for text, letters in similar.long_sentences(problem.progress):
         yield _Sentence(problem.number, cell, text, letters)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 24 else text[:23] + "…"

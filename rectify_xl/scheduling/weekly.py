@@ -21,12 +21,12 @@ from rectify_xl.scheduling.words import (
     NONE,
     addresses,
     cell,
-    flat,
-    last_sentence,
     month_day,
     name,
     short,
 )
+from rectify_xl.text.excerpts import beginning_of, on_one_line
+from rectify_xl.text.sentences import last_sentence
 from rectify_xl.traced import Traced
 from rectify_xl.unread_deadlines import later_plans, sentence, shown
 
@@ -212,9 +212,7 @@ def _progress(item: Item, situation: Situation) -> Traced:
     found = item.problem.row.cell("整改进展")
     last = last_change(item, situation)
     when = f"（{month_day(last, situation.as_of)}更新）" if last else ""
-    told = flat(last_sentence(found.text))
-    if len(told) > LONGEST:
-        told = f"{told[:LONGEST]}……（全文见{found.ref}）"
+    told = beginning_of(on_one_line(last_sentence(found.text)), LONGEST, found.ref)
     return Traced(f"{told or '没有填写'}{when}", (found.address,))
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from rectify_xl.dates import chinese
 from rectify_xl.model import Cell, Problem
+from rectify_xl.text.excerpts import beginning, beginning_of, on_one_line
 from rectify_xl.traced import Traced
 
 HOW_COUNTED = "逾期按日历天数计算，时限逢节假日顺延，批准延期的按延期后的日期；剩余时限只是计划，不改变时限。"
@@ -28,27 +29,13 @@ def name(problem: Problem) -> Traced:
 
 def cell(found: Cell, longest: int, otherwise: str = NONE, text: str | None = None) -> Traced:
     """Return what a cell says, or `text`, on one line; a longer one is cut, and says where the rest stands."""
-    text = flat(found.text if text is None else text)
-    if len(text) > longest:
-        text = f"{text[:longest]}……（全文见{found.ref}）"
-    return Traced(text or otherwise, (found.address,))
-
-
-def flat(text: str) -> str:
-    """Return a text on one line."""
-    return re.sub(r"\s*\n\s*", "；", text.replace("；\n", "\n"))
+    text = on_one_line(found.text if text is None else text)
+    return Traced(beginning_of(text, longest, found.ref) or otherwise, (found.address,))
 
 
 def short(text: str, longest: int) -> str:
     """Return the beginning of a text on one line, with …… where it was cut."""
-    line = flat(text)
-    return line if len(line) <= longest else f"{line[:longest]}……"
-
-
-def last_sentence(text: str) -> str:
-    """Return the last sentence of a text: what was told last about a problem."""
-    pieces = [piece.strip() for piece in re.split(r"(?<=[。；;!！])|\n", text) if piece.strip(" 。；;")]
-    return pieces[-1] if pieces else ""
+    return beginning(on_one_line(text), longest)
 
 
 def listed(names: Sequence[str]) -> str:

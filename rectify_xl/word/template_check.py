@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from jinja2 import Environment, TemplateError, nodes
 
 from rectify_xl.model import Severity
+from rectify_xl.text.similar import closest_name
 from rectify_xl.word import allowed
 from rectify_xl.word.template_blocks import Block
 from rectify_xl.word.templates import Field
@@ -250,8 +250,8 @@ class _Walk:
         listed = list(known)
         if name in listed:
             return
-        near = difflib.get_close_matches(name, listed, n=1, cutoff=0.4)
-        advice = f"是否应为“{near[0]}”？" if near else ""
+        near = closest_name(name, listed, 0.4)
+        advice = f"是否应为“{near}”？" if near else ""
         whose = f"“{of}”里" if of else ""
         message = f"{whose}没有名为“{name}”的内容。"
         self._note(

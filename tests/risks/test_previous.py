@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rectify_xl.risks.likeness import bare, likeness
 from rectify_xl.risks.previous import ALIKE, candidates
 from rectify_xl.testing import load
+from rectify_xl.text.similar import similarity, without_boilerplate
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from rectify_xl.testing import load
 )
 def test_the_same_problem_in_other_words(one: str, other: str) -> None:
     """They reach the threshold."""
-    assert likeness(bare(one), bare(other)) >= ALIKE
+    assert similarity(without_boilerplate(one), without_boilerplate(other)) >= ALIKE
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_the_same_problem_in_other_words(one: str, other: str) -> None:
 )
 def test_other_problems_in_the_same_words(one: str, other: str) -> None:
     """The words that every problem has do not make two alike."""
-    assert likeness(bare(one), bare(other)) < ALIKE
+    assert similarity(without_boilerplate(one), without_boilerplate(other)) < ALIKE
 
 
 def test_candidates_name_both_rows() -> None:

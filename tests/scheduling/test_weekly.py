@@ -10,8 +10,9 @@ from rectify_xl import rollup
 from rectify_xl.history import deltas, snapshots
 from rectify_xl.history.baseline import Baseline, Past
 from rectify_xl.scheduling import questions, situation, weekly
-from rectify_xl.scheduling.words import last_sentence, listed
+from rectify_xl.scheduling.words import listed
 from rectify_xl.testing import complete, load
+from rectify_xl.text.sentences import last_sentence
 from rectify_xl.traced import Traced
 
 AS_OF = date(2026, 9, 26)

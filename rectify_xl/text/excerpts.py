@@ -1,0 +1,49 @@
+"""Texts shortened for a sentence, a table or a page: what is left out is always seen to be left out. Pure."""
+
+from __future__ import annotations
+
+import re
+
+LENGTH = 40
+"""Characters of an excerpt from a notice."""
+CUT = "…"
+"""What stands for the rest of a text within a sentence."""
+LEFT_OUT = "……"
+"""What stands for the rest of a text that is given at length."""
+
+
+def on_one_line(text: str) -> str:
+    """Return a text without the ends of its lines, which become ；."""
+    return re.sub(r"\s*\n\s*", "；", text.replace("；\n", "\n"))
+
+
+def beginning(text: str, longest: int, mark: str = LEFT_OUT) -> str:
+    """Return a text of at most `longest` characters as it is, of a longer one so many and a mark behind them."""
+    return text if len(text) <= longest else f"{text[:longest]}{mark}"
+
+
+def beginning_of(text: str, longest: int, source: str) -> str:
+    """Return the beginning of a text, and where the whole of it stands when that is longer."""
+    return beginning(text, longest, f"{LEFT_OUT}（全文见{source}）")
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text with at most `longest` characters, the mark of what is left out among them."""
+    return text if len(text) <= longest else f"{text[: longest - len(CUT)]}{CUT}"
+
+
+def both_ends(text: str, longest: int) -> str:
+    """Return a text, of a long one half of `longest` from the front and a quarter from the end."""
+    return text if len(text) <= longest else f"{text[: longest // 2]}{LEFT_OUT}{text[-longest // 4 :]}"
+
+
+def head(text: str) -> str:
+    """Return the beginning of a line as an excerpt."""
+    return beginning(text, LENGTH, CUT)
+
+
+def around(text: str, start: int, end: int) -> str:
+    """Return the piece of a line from `start` to `end` with a few characters on either side."""
+    room = max(0, LENGTH - (end - start)) // 2
+    first, last = max(0, start - room), min(len(text), end + room)
+    return (CUT if first else "") + text[first:last] + (CUT if last < len(text) else "")
