@@ -112,12 +112,8 @@ def _headings(items: Sequence[Item]) -> Iterator[Finding]:
     if not lacking or len(lacking) * 4 > len(items):
         return
     for item in lacking:
-        yield finding(
-            "标题用语不一",
-            f"第{item.no}个问题的标题没有“问题”二字，其余{len(items) - len(lacking)}个都有",
-            line=item.line,
-            excerpt=head(item.heading.printed),
-            row_id=id_of(item),
+        yield _of_heading(
+            "标题用语不一", f"第{item.no}个问题的标题没有“问题”二字，其余{len(items) - len(lacking)}个都有", item
         )
 
 
@@ -167,16 +163,14 @@ def _statuses(items: Sequence[Item]) -> Iterator[Finding]:
             )
 
 
+def _of_heading(word: str, message: str, item: Item) -> Finding:
+    return finding(word, message, line=item.line, excerpt=head(item.heading.printed), row_id=id_of(item))
+
+
 def _bodies(items: Iterable[Item]) -> Iterator[Finding]:
     for item in items:
         if not item.body:
-            yield finding(
-                "缺少整改情况",
-                f"第{item.no}个问题的标题之下没有整改情况",
-                line=item.line,
-                excerpt=head(item.heading.printed),
-                row_id=id_of(item),
-            )
+            yield _of_heading("缺少整改情况", f"第{item.no}个问题的标题之下没有整改情况", item)
 
 
 def _totals(parsed: ParsedNotice, stated: Sequence[Stated]) -> Iterator[Finding]:

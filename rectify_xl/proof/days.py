@@ -11,7 +11,7 @@ from rectify_xl.dates import chinese
 from rectify_xl.model import Finding
 from rectify_xl.notice.model import Line
 from rectify_xl.proof.kinds import finding
-from rectify_xl.proof.manuscript import Manuscript, sentences
+from rectify_xl.proof.manuscript import Manuscript, finding_at, sentences
 from rectify_xl.text.excerpts import around, head
 
 _WEEKDAYS = "一二三四五六日"
@@ -104,12 +104,7 @@ def dotted(text: Manuscript) -> Iterator[Finding]:
     """Report dates written with a point in running text, such as 6.30日."""
     for line in text.lines:
         for match in _DOTTED.finditer(values.narrow(line.text)):
-            yield finding(
-                "日期写法不规范",
-                f"日期写成“{match[0]}”，应写“{match[1]}月{match[2]}日”",
-                line=line.number,
-                excerpt=around(line.text, match.start(), match.end()),
-            )
+            yield finding_at("日期写法不规范", f"日期写成“{match[0]}”，应写“{match[1]}月{match[2]}日”", line, match)
 
 
 def order(text: Manuscript) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ from rectify_xl.notice.model import Heading, Line
 from rectify_xl.notice.parse_order import Numbered, sequence
 from rectify_xl.proof.imported import WORDS
 from rectify_xl.proof.kinds import finding
-from rectify_xl.proof.manuscript import Manuscript
-from rectify_xl.text.excerpts import around, head
+from rectify_xl.proof.manuscript import Manuscript, finding_at
+from rectify_xl.text.excerpts import head
 from rectify_xl.text.numerals import in_chinese, read_numeral
 
 RARE = 5
@@ -139,12 +139,7 @@ def _listed(line: Line) -> Iterator[Finding]:
             continue
         if expected > 1 and value != expected and value <= 20:
             lost = "重复或倒退" if value < expected else f"缺“{in_chinese(expected)}是”"
-            yield finding(
-                "分项序数不连",
-                f"“{match[0]}”{lost}",
-                line=line.number,
-                excerpt=around(line.text, match.start(), match.end()),
-            )
+            yield finding_at("分项序数不连", f"“{match[0]}”{lost}", line, match)
         expected = expected + 1 if misnumbered else value + 1
 
 

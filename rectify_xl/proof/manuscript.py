@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from rectify_xl import dates
 from rectify_xl.dates import When, chinese
 from rectify_xl.errors import NoticeError
+from rectify_xl.model import Finding
 from rectify_xl.notice import parse_facts, parse_lines, parse_sections, parse_totals
 from rectify_xl.notice.model import Line, ParsedNotice
 from rectify_xl.notice.parse import parse
@@ -17,6 +19,8 @@ from rectify_xl.notice.parse_facts import Dated
 from rectify_xl.notice.parse_totals import Stated
 from rectify_xl.promises import anchor
 from rectify_xl.promises.anchor import Anchor
+from rectify_xl.proof.kinds import finding
+from rectify_xl.text.excerpts import around
 from rectify_xl.text.sentences import whole_sentences
 
 LONGEST_SENTENCE = 2000
@@ -81,6 +85,11 @@ def sentences(line: Line) -> Iterator[Sentence]:
     """Yield the sentences of a line, none longer than `LONGEST_SENTENCE`."""
     for start, text in whole_sentences(line.text, LONGEST_SENTENCE):
         yield Sentence(line.number, start, text)
+
+
+def finding_at(word: str, message: str, line: Line, match: re.Match[str]) -> Finding:
+    """Return a finding of the kind `word` on what `match` is in a line, with that place as its excerpt."""
+    return finding(word, message, line=line.number, excerpt=around(line.text, match.start(), match.end()))
 
 
 def _anchor(after: date | None, opened: date | None, when: When, printed: str, as_of: date) -> Anchor:

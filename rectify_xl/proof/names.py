@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from rectify_xl import values
 from rectify_xl.model import Finding
 from rectify_xl.proof.kinds import finding
-from rectify_xl.proof.manuscript import Manuscript
+from rectify_xl.proof.manuscript import Manuscript, finding_at
 from rectify_xl.text.excerpts import around
 
 _PARTY = re.compile(r"^(?:中共|中国共产党)|(?:\([^()]*\))|(?:委员会|支部委员会|党委|党组|党总支|党支部|总支部|支部)+$")
@@ -77,19 +77,14 @@ def agencies(text: Manuscript) -> Iterator[Finding]:
     agencies_named = any(_WITH_AGENCY.search(line.text) for line in text.lines)
     for line in text.lines:
         for match in _BARE.finditer(line.text):
-            yield finding(
+            yield finding_at(
                 "机关名称缺字",
                 f"“{line.text[max(0, match.start() - 2) : match.end() + 2]}”中的“委”前面缺字",
-                line=line.number,
-                excerpt=around(line.text, match.start(), match.end()),
+                line,
+                match,
             )
         for match in _NO_AGENCY.finditer(line.text) if agencies_named else ():
-            yield finding(
-                "文号缺机关代字",
-                f"文号“{match[1]}”没有机关代字，其他文号都有",
-                line=line.number,
-                excerpt=around(line.text, match.start(), match.end()),
-            )
+            yield finding_at("文号缺机关代字", f"文号“{match[1]}”没有机关代字，其他文号都有", line, match)
 
 
 def _said(match: re.Match[str]) -> str:

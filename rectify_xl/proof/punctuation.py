@@ -11,7 +11,7 @@ from rectify_xl.model import Finding
 from rectify_xl.notice import pairs
 from rectify_xl.notice.model import Line
 from rectify_xl.proof.kinds import finding
-from rectify_xl.proof.manuscript import Manuscript
+from rectify_xl.proof.manuscript import Manuscript, finding_at
 from rectify_xl.text.excerpts import around, head
 
 _HAN = "\u4e00-\u9fff"
@@ -143,19 +143,9 @@ def doubled(text: Manuscript) -> Iterator[Finding]:
     """Report two marks in a row, and a point that stands for a full stop."""
     for line in text.lines:
         for match in _DOUBLED.finditer(line.text):
-            yield finding(
-                "标点重叠",
-                f"“{match[0]}”是连在一起的标点",
-                line=line.number,
-                excerpt=around(line.text, match.start(), match.end()),
-            )
+            yield finding_at("标点重叠", f"“{match[0]}”是连在一起的标点", line, match)
         for match in _POINT.finditer(line.text):
-            yield finding(
-                "标点重叠",
-                "用“.”代替了句号",
-                line=line.number,
-                excerpt=around(line.text, match.start(), match.end()),
-            )
+            yield finding_at("标点重叠", "用“.”代替了句号", line, match)
 
 
 def endings(text: Manuscript) -> Iterator[Finding]:

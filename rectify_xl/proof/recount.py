@@ -10,8 +10,7 @@ from rectify_xl import values
 from rectify_xl.model import Finding
 from rectify_xl.proof.counts import Count, exact
 from rectify_xl.proof.kinds import finding
-from rectify_xl.proof.manuscript import Manuscript, sentences
-from rectify_xl.text.excerpts import around
+from rectify_xl.proof.manuscript import Manuscript, finding_at, sentences
 
 _THINGS = (
     "培训|警示教育|制度|谈心谈话|廉政谈话|谈话|义诊|督查|调研|宣讲|研讨|座谈|演练|公示|约谈|专题学习|集中学习|党课|推进会|调度会|"
@@ -55,12 +54,7 @@ def units(text: Manuscript) -> Iterator[Finding]:
     """Report a number that stands right before 具体问题 or 整改措施, without a measure word."""
     for line in text.lines:
         for match in _NO_UNIT.finditer(values.narrow(line.text)):
-            yield finding(
-                "缺量词",
-                f"“{match[0]}{line.text[match.end() : match.end() + 4]}”缺量词",
-                line=line.number,
-                excerpt=around(line.text, match.start(), match.end()),
-            )
+            yield finding_at("缺量词", f"“{match[0]}{line.text[match.end() : match.end() + 4]}”缺量词", line, match)
 
 
 def _collect(line: int, clause: str, told: dict[tuple[str, str], list[_Told]]) -> None:

@@ -117,18 +117,21 @@ def _name_list(book: Workbook, name: str) -> None:
     book.defined_names[list_name(name)] = DefinedName(list_name(name), attr_text=formula)
 
 
+def _validate(sheet: Worksheet, body: str, validation: DataValidation) -> None:
+    sheet.add_data_validation(validation)
+    validation.add(split_address(body)[1].replace("$", ""))
+
+
 def _choose(sheet: Worksheet, body: str, name: str, prompt: str) -> None:
     validation = dropdown(name)
     validation.prompt = prompt
     validation.showInputMessage = True
-    sheet.add_data_validation(validation)
-    validation.add(split_address(body)[1].replace("$", ""))
+    _validate(sheet, body, validation)
 
 
 def _explain(sheet: Worksheet, body: str, prompt: str) -> None:
     validation = DataValidation(allow_blank=True, showInputMessage=True, prompt=prompt)
-    sheet.add_data_validation(validation)
-    validation.add(split_address(body)[1].replace("$", ""))
+    _validate(sheet, body, validation)
 
 
 def _count_days(sheet: Worksheet, body: str) -> None:
@@ -144,8 +147,7 @@ def _count_days(sheet: Worksheet, body: str) -> None:
         prompt="逾期满这个天数，即应发左边的文书；留空的不发。",
         showInputMessage=True,
     )
-    sheet.add_data_validation(validation)
-    validation.add(split_address(body)[1].replace("$", ""))
+    _validate(sheet, body, validation)
 
 
 def _weigh(sheet: Worksheet, body: str) -> None:
@@ -165,8 +167,7 @@ def _weigh(sheet: Worksheet, body: str) -> None:
         ),
         showInputMessage=True,
     )
-    sheet.add_data_validation(validation)
-    validation.add(split_address(body)[1].replace("$", ""))
+    _validate(sheet, body, validation)
 
 
 def dropdown(name: str) -> DataValidation:
