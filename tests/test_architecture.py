@@ -120,6 +120,21 @@ COLD = (
 )
 """What a cold `check` loads: these may not import, at their top, what takes longer than they do."""
 SLOW_AT_THE_TOP = {"dataclasses", "pathlib", "zipfile", "difflib", "inspect", "chinese_calendar", "rapidfuzz"}
+ON_DISK = {
+    "read_bytes",
+    "read_text",
+    "write_bytes",
+    "write_text",
+    "unlink",
+    "mkdir",
+    "iterdir",
+    "is_file",
+    "is_dir",
+    "stat",
+    "atomic",
+    "file_sha256",
+}
+"""What a `Path` and `system` do that asks or changes the disk."""
 
 
 def modules() -> Iterator[tuple[str, Path]]:
@@ -191,3 +206,4 @@ def test_the_domain_reads_no_clock_and_no_disk(name: str, path: Path) -> None:
         if isinstance(node, ast.Call)
     }
     assert calls & {"date.today", "datetime.now", "datetime.today", "time.time", "open"} == set()
+    assert {call.rpartition(".")[2] for call in calls} & ON_DISK == set()
