@@ -7,6 +7,7 @@ from rectify_xl import deadlines, rollup
 from rectify_xl.dates import chinese
 from rectify_xl.deadlines import Deadline, Doubt
 from rectify_xl.model import Ledger, Problem
+from rectify_xl.text.excerpts import first_few
 from rectify_xl.traced import Traced
 
 UNREAD = "时限读不出"
@@ -18,9 +19,9 @@ def sentence(doubts: Sequence[Doubt]) -> Traced:
     """Return what has to be known beside every number of overdue problems; empty where all deadlines can be read."""
     if not doubts:
         return Traced("")
-    names = "；".join(f"{name(each.problem)}（{place(each)}：{each.text}）" for each in doubts[:LISTED])
-    more = "……，其余见校验结果" if len(doubts) > LISTED else ""
-    text = f"{UNREAD}的问题{len(doubts)}个，既没有计入逾期，也不能当作没有逾期，请改正：{names}{more}。"
+    told = (f"{name(each.problem)}（{place(each)}：{each.text}）" for each in doubts)
+    names = first_few(told, LISTED, "；", "……，其余见校验结果")
+    text = f"{UNREAD}的问题{len(doubts)}个，既没有计入逾期，也不能当作没有逾期，请改正：{names}。"
     return Traced(text, [each.cell.address for each in doubts])
 
 
@@ -44,9 +45,8 @@ def later_plans(ledger: Ledger, as_of: date) -> Traced:
     ]
     if not beyond:
         return Traced("")
-    names = "；".join(f"{name(problem)}{with_plan(due)}" for problem, due in beyond[:LISTED])
-    more = "……" if len(beyond) > LISTED else ""
-    text = f"剩余时限晚于时限、没有批准延期的问题{len(beyond)}个，仍按原时限计算：{names}{more}。"
+    names = first_few((f"{name(problem)}{with_plan(due)}" for problem, due in beyond), LISTED, "；")
+    text = f"剩余时限晚于时限、没有批准延期的问题{len(beyond)}个，仍按原时限计算：{names}。"
     return Traced(text, [due.plan.cell.address for _, due in beyond if due.plan])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rectify_xl.model import Cell, Ledger, Problem
 from rectify_xl.refs import address_of, cell_ref
+from rectify_xl.text.excerpts import first_few
 from rectify_xl.traced import Traced
 
 LISTED = 20
@@ -18,7 +19,7 @@ def sentence(ledger: Ledger, problems: Iterable[Problem]) -> Traced:
     empty, unread = _unstated(ledger, problems)
     if not empty and not unread:
         return Traced("")
-    refs = "、".join(cell.ref for cell in empty[:LISTED]) + _more(empty)
+    refs = first_few((cell.ref for cell in empty), LISTED)
     parts = (
         f"有{len(empty)}个问题没有填完成程度（{refs}）" if empty else "",
         f"有{len(unread)}个问题的完成程度不在字典里（{_words(unread)}）" if unread else "",
@@ -87,8 +88,4 @@ def _unknown(cells: Sequence[Cell], what: str) -> Traced:
 
 def _words(cells: Sequence[Cell]) -> str:
     """Return the words in some cells, of many the first ones; how many there are, the sentence tells."""
-    return "、".join(f"{cell.ref}“{cell.text}”" for cell in cells[:LISTED]) + _more(cells)
-
-
-def _more(cells: Sequence[Cell]) -> str:
-    return "……" if len(cells) > LISTED else ""
+    return first_few((f"{cell.ref}“{cell.text}”" for cell in cells), LISTED)

@@ -17,6 +17,7 @@ from rectify_xl.closure.papers import measure_name, overlaps, papers
 from rectify_xl.closure.traces import traces
 from rectify_xl.model import Cell, Evidence, Ledger, Problem
 from rectify_xl.signatures import begins
+from rectify_xl.text.excerpts import first_few
 
 IMMEDIATE = "立行立改"
 BACKUPS = "rectify_xl_备份"
@@ -202,7 +203,7 @@ def _shared(case: Case) -> Iterator[Missing]:
     """Tell of documents that stand for other problems too: by their row, by their file, or by their content."""
     for each in evidence_of(case):
         if others := sorted(case.facts.sharing(each) - {case.problem.id}):
-            named = "、".join(others[:5]) + ("等" if len(others) > 5 else "")
+            named = first_few(others, 5, more="等")
             text = f"材料{each.id or each.name}同时也是{named}的佐证（共{len(others) + 1}个问题）"
             remedy = "请核对这份材料能否证明本问题；各有原件的请分别登记"
             yield Missing("shared", each.row.cell("文件或文号"), text, remedy, "tell")

@@ -11,6 +11,7 @@ from rectify_xl.history.state import Change
 from rectify_xl.ledger import RawBook, find_header
 from rectify_xl.model import Block, Write
 from rectify_xl.system.digests import text_sha256
+from rectify_xl.text.excerpts import first_few
 from rectify_xl.values import Raw
 
 BY_HAND = "人工修改"
@@ -118,8 +119,7 @@ def touched(kept: str, lines: Sequence[tuple[int, Record]]) -> str:
             told.append(f"{here}是后加的")
         elif kind == "delete":
             told.append(f"{f'第{rows[low - 1]}行以下' if low else '开头'}删掉了{end - start}行")
-    more = f"等{len(told)}处" if len(told) > MOST_TOLD else ""
-    return "，".join(told[:MOST_TOLD]) + more
+    return first_few(told, MOST_TOLD, "，", f"等{len(told)}处")
 
 
 def _cut(marks: str) -> list[str]:

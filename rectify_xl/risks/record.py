@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rectify_xl.risks import weights
 from rectify_xl.risks.model import Case, Reason, reason
+from rectify_xl.text.excerpts import first_few
 
 NAMED = 3
 """Measures that a reason names; the rest are counted."""
@@ -25,7 +26,6 @@ def open_measures(case: Case) -> Iterator[Reason]:
     done = case.ledger.counting.done
     still_open = [each for each in case.measures if each.completion and each.completion not in done]
     if still_open:
-        named = "、".join(f"{each.id or '未编号'}（{each.completion}）" for each in still_open[:NAMED])
-        more = "等" if len(still_open) > NAMED else ""
-        text = f"问题列为完成，{len(case.measures)}条措施中还有{len(still_open)}条未完成：{named}{more}"
+        named = first_few((f"{each.id or '未编号'}（{each.completion}）" for each in still_open), NAMED, more="等")
+        text = f"问题列为完成，{len(case.measures)}条措施中还有{len(still_open)}条未完成：{named}"
         yield reason(weights.OPEN_MEASURES.code, text, still_open[0].row.cell("完成程度"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 LENGTH = 40
 """Characters of an excerpt from a notice."""
@@ -35,6 +36,12 @@ def shortened(text: str, longest: int) -> str:
 def both_ends(text: str, longest: int) -> str:
     """Return a text, of a long one half of `longest` from the front and a quarter from the end."""
     return text if len(text) <= longest else f"{text[: longest // 2]}{LEFT_OUT}{text[-longest // 4 :]}"
+
+
+def first_few(names: Iterable[str], most: int, joined_by: str = "、", more: str = LEFT_OUT) -> str:
+    """Return names in one line; of more than `most` the first ones and a mark, since the text tells how many."""
+    listed = list(names)
+    return joined_by.join(listed[:most]) + (more if len(listed) > most else "")
 
 
 def head(text: str) -> str:

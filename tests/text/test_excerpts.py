@@ -45,3 +45,10 @@ def test_excerpts_of_a_line_have_marks_where_they_are_cut() -> None:
 def test_lines_become_one() -> None:
     """The end of a line is a semicolon, and no second one where there is one."""
     assert excerpts.on_one_line("甲\n乙；\n 丙 \n\n丁") == "甲；乙；丙；丁"
+
+
+def test_of_many_names_the_first_ones_stand() -> None:
+    """The mark behind them is seen only where some are left out."""
+    assert excerpts.first_few(["甲", "乙"], 2) == "甲、乙"
+    assert excerpts.first_few(["甲", "乙", "丙"], 2) == "甲、乙……"
+    assert excerpts.first_few(["甲", "乙", "丙"], 1, "；", "等3处") == "甲等3处"
