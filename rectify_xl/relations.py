@@ -102,12 +102,16 @@ class Relations:
 
         Whether that closing stands, `closure.standing` tells.
         """
-        passed = (
-            row
-            for row in self.closures_of(problem)
-            if row.kind == vocabulary.CLOSE and row.verdict == vocabulary.PASSED
-        )
-        return next(passed, None)
+        return self.closings.get(problem)
+
+    @cached_property
+    def closings(self) -> Mapping[str, Closure]:
+        """For each problem that 销号登记 says is closed the first row that says so, in the order of the sheet."""
+        rows: dict[str, Closure] = {}
+        for row in self._ledger.closures:
+            if row.problem and row.kind == vocabulary.CLOSE and row.verdict == vocabulary.PASSED:
+                rows.setdefault(row.problem, row)
+        return rows
 
     # Indexes
 

@@ -85,3 +85,15 @@ def test_ids_of_measures_stand_for_the_problems_behind_them() -> None:
 def test_problems_are_known_by_their_rows() -> None:
     """The row of the sheet leads to its problem."""
     assert {row: problem.id for row, problem in relations().problem_in_row.items()} == {2: "P001", 3: "P002", 4: "P003"}
+
+
+def test_what_is_said_to_be_closed_is_told_by_problem() -> None:
+    """The first 通过 of 销号 counts; a 延期, a 退回 and a row without a problem close nothing."""
+    known = Relations(
+        load(
+            "[问题台账]\n编号\nP001\nP002\n"
+            "[销号登记]\n问题编号 | 类型 | 结论\nP002 | 销号 | 通过\nP001 | 延期 | 通过\n | 销号 | 通过\n"
+            "P001 | 销号 | 退回\nP001 | 销号 | 通过\nP002 | 销号 | 通过"
+        )
+    )
+    assert {name: row.row.number for name, row in known.closings.items()} == {"P002": 2, "P001": 6}

@@ -232,11 +232,7 @@ def gather(ledger: Ledger, as_of: date, files: Mapping[str, str] | None = None, 
         relations=relations,
         problems=relations.problems,
         measures=relations.measures,
-        closed={
-            name: closing.row
-            for name in dict.fromkeys(row.problem for row in ledger.closures)
-            if (closing := relations.closing(name))
-        },
+        closed={name: closing.row for name, closing in relations.closings.items()},
         standing=_standing(ledger, relations, as_of),
         closings=Closings(ledger, as_of, files, memory),
         record=Record(ledger, memory.unrecorded),

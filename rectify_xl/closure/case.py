@@ -241,7 +241,7 @@ def of(facts: Facts, name: str, *, skip: int = 0) -> Case | Refusal:
         problem=problem,
         history=rows,
         running=undecided[0] if undecided else None,
-        closed=next((each for each in rows if each.kind == CLOSE and each.verdict == PASSED), None),
+        closed=facts.relations.closing(wanted),
         doubt=_doubt(rows, undecided),
         free_row=sheet.last_row + 1 + skip,
     )

@@ -9,14 +9,13 @@ from rectify_xl.closure import case as cases
 from rectify_xl.closure import conditions, imprint
 from rectify_xl.closure.case import Case, Facts
 from rectify_xl.model import Ledger
-from rectify_xl.vocabulary import CLOSE, PASSED
+from rectify_xl.relations import Relations
+from rectify_xl.vocabulary import CLOSE
 
 
 def claimed(ledger: Ledger) -> tuple[str, ...]:
     """Return the problems of which 销号登记 says that they are closed, in the order of its rows."""
-    return tuple(
-        dict.fromkeys(each.problem for each in ledger.closures if each.kind == CLOSE and each.verdict == PASSED)
-    )
+    return tuple(Relations(ledger).closings)
 
 
 def closed_ids(ledger: Ledger, as_of: date) -> frozenset[str]:
