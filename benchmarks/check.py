@@ -34,11 +34,11 @@ BARE = (
 )
 
 
-def ledger(folder: Path) -> Path:
-    """Write an invented ledger of the size of a real one."""
+def ledger(folder: Path, rows: int = ROWS) -> Path:
+    """Write an invented ledger, by default of the size of a real one: a problem and a measure for each of `rows`."""
     problems: list[Write] = []
     measures: list[Write] = []
-    for row in range(2, ROWS + 2):
+    for row in range(2, rows + 2):
         cells: dict[str, str | date] = {
             "编号": f"P{row - 1:03}",
             "方面": f"第{row // 9 + 1}方面落实不够有力",
