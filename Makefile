@@ -35,6 +35,7 @@ gallery: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/write.py
 	$(BIN)/python benchmarks/notice.py
 	$(BIN)/python benchmarks/memory.py
 	$(BIN)/python benchmarks/click.py
