@@ -5,6 +5,7 @@ each at its first use.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -47,6 +48,7 @@ class Area(NamedTuple):
         return [(row, column) for row in range(self.top, self.bottom + 1) for column in columns]
 
 
+@lru_cache(1024)
 def column_letters(column: int) -> str:
     """Return the letters of a column (28 is AB)."""
     name = ""
@@ -56,6 +58,7 @@ def column_letters(column: int) -> str:
     return name
 
 
+@lru_cache(1024)
 def column_number(name: str) -> int:
     """Return the number of a column by its letters (AB is 28), 0 for none."""
     number = 0

@@ -92,6 +92,8 @@ def _blank(char: str) -> bool:
 
 def storable(text: str) -> str:
     """Return `text` as a workbook can hold it: one kind of line break, no characters that XML forbids."""
+    if text.isprintable():
+        return text
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "", unified)
 

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from rectify_xl import tab_names
 from rectify_xl.books import blanks, dragged, parts, sheet_facts, typed
+from rectify_xl.books.parts import Package
 from rectify_xl.books.sheet_facts import Attributes
 from rectify_xl.errors import BookError
 from rectify_xl.model import Block
 from rectify_xl.refs import Area, cell_ref, parse_area, parse_cell
 from rectify_xl.steps import SheetState
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
+FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\bhidden=[\"'](?:1|true)[\"'][^>]*>")
 _ROW_NUMBER = re.compile(rb"\br=[\"'](\d+)[\"']")
 _MOST_MERGED = 100_000
@@ -47,6 +48,13 @@ class Reader:
         self._package = package if package and "xl/workbook.bin" not in package.members else None
         self._workbook = sheet_facts.workbook(self._package) if self._package else None
         self._known: dict[str, CellFacts] = {}
+
+    @classmethod
+    def shared(cls, package: Package, workbook: sheet_facts.WorkbookFacts, known: dict[str, CellFacts]) -> Reader:
+        """Return a reader of a package that somebody else unpacked, with what is known of its sheets already."""
+        reader = cls(b"")
+        reader._package, reader._workbook, reader._known = package, workbook, known
+        return reader
 
     def facts(self, sheet: str) -> CellFacts:
         """Return the facts of a sheet."""
@@ -79,7 +87,7 @@ def read(xml: bytes, name: str) -> CellFacts:
     tail = xml[xml.find(b">", end) + 1 : xml.rfind(b"</")]
     links, merged = _Tail().read(b"<tail>" + tail + b"</tail>", name)
     formulas = _Formulas()
-    if _FORMULA.search(xml, 0, end):
+    if FORMULA.search(xml, 0, end):
         formulas.read(xml, name)
     return CellFacts(
         formulas.formulas,

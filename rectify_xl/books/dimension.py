@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from rectify_xl.books import sheet_facts
 from rectify_xl.books.sheet_facts import Attributes
@@ -14,18 +15,29 @@ _TAIL = 20_000
 """Bytes at the end of the rows in which the last one is looked for first."""
 
 
-def corrected(xml: bytes, name: str, *, right: int = 0) -> bytes:
-    """Return the sheet with a dimension that covers its last row and the column `right`.
+def corrected(xml: bytes, name: str) -> bytes:
+    """Return the sheet with a dimension that covers its last row.
 
     One that does so already keeps every byte; only else are all cells looked at. A sheet without one needs none.
     """
+    match, stated = _stated(xml)
+    if match is None or (stated and stated.bottom >= _last_row(xml)):
+        return xml
+    return _with(xml, match, stated, _Span().read(xml, name))
+
+
+def stretched(xml: bytes, extent: Callable[[], Area]) -> bytes:
+    """Return the sheet, whose cells cover the area that `extent` tells, with a dimension that covers them too."""
+    match, stated = _stated(xml)
+    return xml if match is None else _with(xml, match, stated, extent())
+
+
+def _stated(xml: bytes) -> tuple[re.Match[bytes] | None, Area | None]:
     match = re.compile(_DIMENSION).search(xml, 0, max(xml.find(b"<sheetData"), 4096))
-    if match is None:
-        return xml
-    stated = parse_area(match[1].decode("ascii", "replace"))
-    if stated and stated.right >= right and stated.bottom >= _last_row(xml):
-        return xml
-    true = _Span().read(xml, name)
+    return match, parse_area(match[1].decode("ascii", "replace")) if match else None
+
+
+def _with(xml: bytes, match: re.Match[bytes], stated: Area | None, true: Area) -> bytes:
     if stated:
         true = Area(
             min(true.top, stated.top),

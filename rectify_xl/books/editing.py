@@ -1,26 +1,31 @@
-"""Put changes into a workbook in place with wolfxl, which keeps every part that it does not touch.
+"""Put changes into a workbook in place: cells are written into their rows, all else keeps its bytes.
 
-Known limits of wolfxl 2.0.21, and what is done about them: see `prepare` for cells, styles and hidden rows; texts that
-look like an escape (`_x000D_`) and characters that XML forbids are handled here.
+Rows and cells are created where they are missing, in order, and dressed like the first row of the table body; rows
+are hidden and shown, and given the height that their texts need. What was written is read back before it counts.
 """
 
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from typing import Any, NamedTuple
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
 
 from rectify_xl import places, schema, tab_names, values
-from rectify_xl.books import cell_facts, number_formats, parts, prepare, protection, reading, sheet_facts
+from rectify_xl.books import cell_facts, dragged, heights, number_formats, protection, reading
+from rectify_xl.books.package_draft import PackageDraft
+from rectify_xl.books.repair.xml import MAIN, insert
+from rectify_xl.books.sheet_xml import CellXml, RowXml, SheetXml, parse, serialise
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Block, Changes, Write
 from rectify_xl.places import Place
-from rectify_xl.refs import Area, cell_ref, quoted_link
+from rectify_xl.refs import Area, address_of, cell_ref, parse_cell, quoted_link, split_address
 from rectify_xl.values import Raw
+
+if TYPE_CHECKING:
+    from rectify_xl.books.cell_styles import CellStyles
 
 TEXT_LIMIT = 32_767
 """Most characters (UTF-16 units) of a cell."""
@@ -32,22 +37,44 @@ YEAR_FORMAT = 'yyyy"年"'
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
-class Plan(NamedTuple):
-    """What one block means for its sheet: the cells to empty, those to fill, and its table with the new area."""
+class SheetEdit(NamedTuple):
+    """What one block means for its sheet.
+
+    `writes` are its cells by row; with `end`, the whole table body is made anew as far as this row: what stands in
+    `own` columns below it is taken away, links and fixed heights go from all of it. In `vacated` rows nothing stands in
+    `own` columns any more. `table` gets the new `area`. New rows are dressed like `body` across `width` columns.
+    """
 
     block: Block
-    emptied: frozenset[tuple[int, int]]
-    table: str
-    area: str
-    room: prepare.Room
+    writes: Mapping[int, Mapping[int, Write]]
+    rows: Sequence[Sequence[Raw]]
+    body: int
+    width: int
+    own: frozenset[int]
+    end: int | None = None
+    vacated: frozenset[int] = frozenset()
+    table: str = ""
+    area: str = ""
+
+    def touches(self, row: int) -> bool:
+        """Tell whether anything of a row may change."""
+        if row in self.writes or row in self.vacated:
+            return True
+        return self.end is not None and row >= self.body
 
     def empties(self, area: Area) -> bool:
         """Tell whether a cell of an area is emptied, or goes with its row."""
-        places = {(row, column) for row in self.room.vacated for column in self.room.own_columns} | self.emptied
-        if any(area.top <= row <= area.bottom and area.left <= column <= area.right for row, column in places):
+        columns = [column for column in self.own if area.left <= column <= area.right]
+        if not columns:
+            return False
+        if any(area.top <= row <= area.bottom for row in self.vacated):
             return True
-        beyond = self.room.end is not None and area.bottom > self.room.end
-        return beyond and any(area.left <= column <= area.right for column in self.room.own_columns)
+        if self.end is None:
+            return False
+        rows = range(max(area.top, self.body), min(area.bottom, self.end) + 1)
+        return area.bottom > self.end or any(
+            not _fills(self.writes.get(row, {}).get(column)) for row in rows for column in columns
+        )
 
 
 def edit(data: bytes, name: str, changes: Changes) -> bytes:
@@ -57,152 +84,291 @@ def edit(data: bytes, name: str, changes: Changes) -> bytes:
     is written anywhere.
     """
     book = reading.read(data, name)
-    package = parts.unpack(data)
-    facts = sheet_facts.workbook(package)
-    plans: list[Plan] = []
-    rooms: dict[str, prepare.Room] = {}
+    draft = PackageDraft(data)
+    make(draft, book, changes)
+    edited = draft.packed()
+    verify(edited, name, expected(book, changes), changes)
+    return edited
+
+
+def make(draft: PackageDraft, book: RawBook, changes: Changes) -> None:
+    """Make `changes` in the draft of the workbook that was read as `book`; raises as `edit` does."""
+    plans: list[tuple[str, SheetEdit]] = []
     for block in places.joined(changes):
-        part = facts.sheets.get(block.sheet)
+        part = draft.facts.sheets.get(block.sheet)
         layout = schema.by_name(block.sheet)
         if part is None or (layout and block.sheet not in book.sheets):
             raise BookError(
                 f"工作簿中没有《{block.sheet}》工作表，无法写入", "请恢复该工作表的名称，或从新台账中复制一张"
             )
-        protection.refuse_protected(package.read(part), block.sheet)
+        protection.refuse_protected(draft.read(part), block.sheet)
         if layout is None:
-            rooms[part] = _visibility(block)
+            plans.append((part, _visibility(block)))
             continue
-        found = cell_facts.read(package.read(part), block.sheet)
-        cell_facts.refuse_merged(block, found)
+        facts = draft.cells.facts(block.sheet)
+        cell_facts.refuse_merged(block, facts)
         plan = _plan(block, places.find(book, block.sheet))
-        cell_facts.refuse_arrays(block, found, plan.empties)
-        plans.append(plan)
-        rooms[part] = plan.room
-    edited = _fill(prepare.prepare(data, facts.part, rooms), plans, book)
-    _verify(edited, name, changes)
-    return edited
+        cell_facts.refuse_arrays(block, facts, plan.empties)
+        plans.append((part, plan))
+    for part, plan in plans:
+        _Sheet(draft, part, plan, book).change()
+    draft.recalculate()
 
 
-def _visibility(block: Block) -> prepare.Room:
-    """Return the room for a sheet of formulas, such as 统计汇总: rows may be hidden and shown, cells are nobody's."""
+def _visibility(block: Block) -> SheetEdit:
+    """Return the edit of a sheet of formulas, such as 统计汇总: rows may be hidden and shown, cells are nobody's."""
     if block.writes or block.replace_rows:
         raise BookError(f"《{block.sheet}》不是数据表，无法写入", "请报告这个问题")
-    return prepare.Room(
-        cells=frozenset(),
-        touched=frozenset(),
-        body_row=1,
-        width=0,
-        own_columns=frozenset(),
-        hidden=frozenset(block.hidden_rows),
-        shown=frozenset(block.shown_rows),
-    )
+    return SheetEdit(block, {}, (), body=1, width=0, own=frozenset())
 
 
-def _plan(block: Block, place: Place) -> Plan:
-    rows, body, own = place.raw.rows, place.body, frozenset(place.own)
-    end = place.end(block)
-    filled = frozenset(
-        (write.row, write.column) for write in block.writes if write.formula or write.value not in (None, "")
-    )
-    emptied: frozenset[tuple[int, int]] = frozenset()
-    if block.replace_rows:
-        emptied = frozenset((row, column) for row in range(body, end + 1) for column in own) - filled
-    touched = frozenset(write.row for write in block.writes) | frozenset(range(body, end + 1) if emptied else ())
-    before = {row: _texts(rows[row - 1]) for row in touched if row <= len(rows)}
-    after = {row: {} if block.replace_rows else dict(before.get(row, {})) for row in touched}
+def _plan(block: Block, place: Place) -> SheetEdit:
+    writes: dict[int, dict[int, Write]] = {}
     for write in block.writes:
-        after[write.row][write.column] = values.text(write.value)
-    room = prepare.Room(
-        cells=filled,
-        touched=touched,
-        body_row=body,
-        width=max(place.table_width, len(place.layout.columns)),
-        own_columns=own,
-        end=end if block.replace_rows else None,
-        vacated=_vacated(block, after, own),
-        unlinked=frozenset((write.row, write.column) for write in block.writes if not write.link),
-        hidden=frozenset(block.hidden_rows),
-        shown=frozenset(block.shown_rows),
-        texts_before=before,
-        texts_after=after,
+        writes.setdefault(write.row, {})[write.column] = write
+    own, end = frozenset(place.own), place.end(block)
+    return SheetEdit(
+        block,
+        writes,
+        place.raw.rows,
+        place.body,
+        max(place.table_width, len(place.layout.columns)),
+        own,
+        end if block.replace_rows else None,
+        _vacated(block, writes, place, own),
+        place.table,
+        place.stretched(end),
     )
-    return Plan(block, emptied, place.table, place.stretched(end), room)
 
 
-def _vacated(block: Block, after: Mapping[int, Mapping[int, str]], own: frozenset[int]) -> frozenset[int]:
+def _vacated(
+    block: Block, writes: Mapping[int, Mapping[int, Write]], place: Place, own: frozenset[int]
+) -> frozenset[int]:
     """Return the rows that the table gives up and in which none of its columns holds anything any more."""
     if not block.table_end:
         return frozenset()
+
+    def left(row: int, column: int) -> Raw:
+        written = writes[row].get(column)
+        return written.value if written else None if block.replace_rows else place.value(row, column)
+
     return frozenset(
-        row for row, texts in after.items() if row > block.table_end and not any(texts.get(column) for column in own)
+        row for row in writes if row > block.table_end and not any(values.text(left(row, column)) for column in own)
     )
 
 
-def _texts(cells: Sequence[Raw]) -> dict[int, str]:
-    return {column: text for column, value in enumerate(cells, 1) if (text := values.text(value))}
+def _fills(write: Write | None) -> bool:
+    return write is not None and bool(write.formula or write.value not in (None, ""))
 
 
-def _fill(data: bytes, plans: list[Plan], before: RawBook) -> bytes:
-    """Fill the cells; wolfxl works on files, and what it leaves behind goes with the private folder they lie in."""
-    import warnings
+class _Sheet:
+    """One sheet of a draft, and what is made of it."""
 
-    import wolfxl
+    def __init__(self, draft: PackageDraft, part: str, plan: SheetEdit, book: RawBook) -> None:
+        content = draft.read(part)
+        if b"shared" in content and cell_facts.FORMULA.search(content):
+            draft.put(part, _parted(content, plan))
+        self.draft, self.part, self.plan, self.book = draft, part, plan, book
+        self.sheet: SheetXml = draft.sheet(part)
+        self.styles: CellStyles = draft.styles
+        self.body = self.sheet.styles(plan.body)
+        self.widths = heights.widths(self.sheet.frame)
+        self.unchained: list[str] = []
+        self.tabs = {sheet: names[0] for sheet, names in tab_names.by_sheet(book.tabs).items()}
 
-    with warnings.catch_warnings(action="ignore"), tempfile.TemporaryDirectory(prefix="rectify_xl-") as folder:
-        source, target = Path(folder, "before.xlsx"), Path(folder, "after.xlsx")
-        source.write_bytes(data)
-        try:
-            book = wolfxl.load_workbook(source, modify=True)
-            for plan in plans:
-                _fill_sheet(book[before.tab(plan.block.sheet)], plan, before)
-            book.save(target)
-            book.close()
-        except (ValueError, TypeError, KeyError, RuntimeError, AttributeError) as error:
-            raise BookError("工作簿里有不能改写的内容", "请用 Excel 或 WPS 打开后另存为新文件，再重试") from error
-        return target.read_bytes()
+    def change(self) -> None:
+        """Make all of it."""
+        plan = self.plan
+        self.draft.touch(self.part)
+        self._drop()
+        self._unlink()
+        touched = set(plan.writes)
+        if plan.end is not None:
+            touched |= {number for number in self.sheet.numbers if plan.body <= number <= plan.end}
+        for number in sorted(touched):
+            self._change_row(number, plan.writes.get(number, {}))
+        self._link()
+        for number in plan.block.hidden_rows:
+            row = self.sheet.row(number) or self.sheet.add(number)
+            row.attributes[b"hidden"] = b"1"
+        for number in plan.block.shown_rows:
+            if shown := self.sheet.row(number):
+                shown.attributes.pop(b"hidden", None)
+        if plan.area:
+            self.draft.stretch(self.part, plan.table, plan.area)
+        self.draft.unchain(self.part, self.unchained)
 
+    def _drop(self) -> None:
+        """Take away the cells of the rows that the table gives up, and the rows that hold nothing else."""
+        plan = self.plan
+        end = plan.end
+        gone = plan.vacated if end is None else [number for number in self.sheet.numbers if number > end]
+        for number in list(gone):
+            row = self.sheet.row(number)
+            if row is None:
+                continue
+            for column in plan.own & row.cells.keys():
+                self._note(number, column, row.cells.pop(column))
+            if not row.cells and not row.rest:
+                self.sheet.drop(number)
 
-def _fill_sheet(sheet: Any, plan: Plan, before: RawBook) -> None:
-    from wolfxl.worksheet.hyperlink import Hyperlink
+    def _note(self, row: int, column: int, cell: CellXml) -> None:
+        if cell.has_formula:
+            self.unchained.append(cell_ref(row, column))
 
-    for row, column in sorted(plan.emptied):
-        _empty(sheet.cell(row, column))
-    for write in plan.block.writes:
-        cell = sheet.cell(write.row, write.column)
-        _put(cell, write, plan.block.sheet, date1904=before.date1904)
-        if write.link:
-            location = quoted_link(tab_names.written(write.link, before.tabs), bare_names=True)
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
-    if plan.area:
-        sheet.tables[plan.table].ref = plan.area
+    def _unlink(self) -> None:
+        """Take away links, of the whole body where it is made anew; those in columns of a person's own stay."""
+        links = self.sheet.frame.find(f"{MAIN}hyperlinks")
+        if links is None:
+            return
+        plan = self.plan
+        for link in list(links):
+            row, column = parse_cell(link.get("ref", "").split(":")[0]) or (0, 0)
+            anew = plan.end is not None and row >= plan.body and column in plan.own
+            if anew or column in plan.writes.get(row, {}):
+                links.remove(link)
+        if not len(links):
+            self.sheet.frame.remove(links)
 
+    def _link(self) -> None:
+        frame = self.sheet.frame
+        links = frame.find(f"{MAIN}hyperlinks")
+        for write in self.plan.block.writes:
+            if not write.link:
+                continue
+            if links is None:
+                links = frame.makeelement(f"{MAIN}hyperlinks")
+                insert(frame, links)
+            fresh = links.makeelement(f"{MAIN}hyperlink")
+            fresh.set("ref", cell_ref(write.row, write.column))
+            fresh.set("location", _location(write.link, self.tabs))
+            links.append(fresh)
 
-def _put(cell: Any, write: Write, sheet: str, *, date1904: bool) -> None:
-    value = write.value
-    if write.formula:
-        cell.value = write.formula
-    elif isinstance(value, date):
+    def _change_row(self, number: int, writes: Mapping[int, Write]) -> None:
+        row = self.sheet.row(number)
+        if row is None:
+            if not any(map(_fills, writes.values())):
+                return
+            row = self._new_row(number)
+        emptied = set[int]() if self.plan.end is None else set(self.plan.own & row.cells.keys())
+        emptied.update(column for column in writes if column in row.cells)
+        for column in emptied:
+            if not _fills(writes.get(column)):
+                self._empty(row, number, column)
+        for write in writes.values():
+            if _fills(write):
+                self._fill(row, write)
+        self._fit(number, row, writes)
+
+    def _new_row(self, number: int) -> RowXml:
+        """Insert a row; below the first one of the table body it is dressed like that."""
+        row = self.sheet.add(number)
+        for column in range(1, self.plan.width + 1) if number > self.plan.body else ():
+            if style := self.body.get(column):
+                row.cells[column] = self.sheet.cell(number, column, style)
+        return row
+
+    def _fill(self, row: RowXml, write: Write) -> None:
+        cell = row.cells.get(write.column)
+        if cell is None:
+            row.attributes.pop(b"spans", None)
+            style = self.body.get(write.column, 0) if write.row > self.plan.body else 0
+        else:
+            style = cell.style
+            if not write.formula:
+                self._note(write.row, write.column, cell)
+        row.cells[write.column] = self._cell(write, style)
+
+    def _empty(self, row: RowXml, number: int, column: int) -> None:
+        cell = row.cells[column]
+        self._note(number, column, cell)
+        row.cells[column] = self.sheet.cell(number, column, cell.style)
+
+    def _cell(self, write: Write, style: int) -> CellXml:
+        value, sheet = write.value, self.sheet
+        row, column = write.row, write.column
+        if write.formula:
+            return sheet.cell(row, column, style, sheet.tagged("f", write.formula.removeprefix("=")))
+        if isinstance(value, str):
+            clean = storable_text(value, self.plan.block.sheet, row, column)
+            escaped = _ESCAPE_LIKE.sub("_x005F_", clean) if "_x" in clean else clean
+            if escaped != clean or clean != clean.strip():
+                # another way would lose blanks at the ends in LibreOffice
+                return sheet.cell(row, column, style, sheet.blank_text(escaped), "inlineStr")
+            return sheet.cell(row, column, style, sheet.tagged("v", clean), "str")
+        if isinstance(value, bool):
+            return sheet.cell(row, column, style, sheet.tagged("v", "1" if value else "0"), "b")
+        if isinstance(value, date):
+            number, style = self._dated(value, style)
+        elif isinstance(value, time | timedelta):
+            number = values.day_fraction(value)
+        else:
+            number = value if value is not None else 0
+        return sheet.cell(row, column, style, sheet.tagged("v", _number(number)))
+
+    def _dated(self, value: date, style: int) -> tuple[float, int]:
+        """Return the number of a date, and the style in which it is read as what it is."""
         moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
-        since = moment.replace(tzinfo=None) - (datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30))  # noqa: DTZ001
-        if number_format := _needed(value, str(cell.number_format), by_date=cell.is_date, timed=bool(since.seconds)):
-            cell.number_format = number_format
-        cell.value = since.days + since.seconds / 86_400 if since.seconds else since.days
-    elif value is None or value == "":
-        _empty(cell)
-    elif isinstance(value, bool | int | float):
-        cell.value = value
-    elif isinstance(value, time | timedelta):
-        cell.value = values.day_fraction(value)
-    else:
-        _put_text(cell, value, sheet)
+        epoch = datetime(1904, 1, 1) if self.book.date1904 else datetime(1899, 12, 30)  # noqa: DTZ001
+        since = moment.replace(tzinfo=None) - epoch
+        needed = _needed(value, self.styles.number_format(style), timed=bool(since.seconds))
+        number = since.days + since.seconds / 86_400 if since.seconds else since.days
+        return number, self.styles.with_format(style, needed) if needed else style
+
+    def _fit(self, number: int, row: RowXml, writes: Mapping[int, Write]) -> None:
+        """Give a row the height that its texts need now.
+
+        A height that a person fixed stays, unless the body is made anew; one that another program computed for more
+        than our texts (it knows the fonts better) only grows.
+        """
+        also_fixed = self.plan.end is not None
+        attributes = row.attributes
+        if not also_fixed and attributes.get(b"customHeight") in (b"1", b"true"):
+            return
+        looks = self.styles.looks
+        look = {
+            column: looks[cell.style]
+            for column, cell in row.cells.items()
+            if cell.style < len(looks) and looks[cell.style].wraps
+        }
+        held = self.plan.rows[number - 1] if number <= len(self.plan.rows) and not also_fixed else ()
+        before = {column: held[column - 1] for column in look if column <= len(held)}
+        after = {**before, **{column: write.value for column, write in writes.items() if column in look}}
+        needed = heights.needed(_texts(after), look, self.widths)
+        present = float(attributes[b"ht"]) if attributes.get(b"ht") else None
+        if (
+            not also_fixed
+            and present is not None
+            and (needed or 0) <= present
+            and present != heights.needed(_texts(before), look, self.widths)
+        ):
+            return
+        attributes.pop(b"ht", None)
+        attributes.pop(b"customHeight", None)
+        if needed:
+            attributes[b"ht"] = f"{needed:g}".encode()
 
 
-def _empty(cell: Any) -> None:
-    if cell.value is not None:
-        cell.value = None
+def _texts(cells: Mapping[int, Raw]) -> dict[int, str]:
+    return {column: text for column, value in cells.items() if (text := values.text(value))}
 
 
-def _needed(value: date, number_format: str, *, by_date: bool, timed: bool) -> str:
+def _number(number: float) -> str:
+    return repr(float(number)) if isinstance(number, float) else str(number)
+
+
+def _parted(content: bytes, plan: SheetEdit) -> bytes:
+    """Return a sheet in which the formulas that were dragged over rows that change stand in each cell."""
+    tree = parse(content)
+    number = 0
+    for row in tree.iterfind(f"{MAIN}sheetData/{MAIN}row"):
+        number = int(row.get("r") or number + 1)
+        row.set("r", str(number))
+    dragged.part(tree, plan.touches)
+    return serialise(tree)
+
+
+def _needed(value: date, number_format: str, *, timed: bool) -> str:
     """Return the number format that a date needs to be read as what it is; empty where it has one.
 
     A month in a cell that shows the day would become a day, and a day in one that shows the month a month.
@@ -212,52 +378,74 @@ def _needed(value: date, number_format: str, *, by_date: bool, timed: bool) -> s
         return "" if shown == "month" else MONTH_FORMAT
     if isinstance(value, values.Year):
         return "" if shown == "year" else YEAR_FORMAT
-    if shown or not (by_date or _date_format(number_format)):
+    if shown or not _date_format(number_format):
         return TIME_FORMAT if timed else DATE_FORMAT
     return ""
 
 
 def _date_format(number_format: str) -> bool:
     plain = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", number_format).lower()
-    return "y" in plain or "d" in plain
+    return any(mark in plain.split(";")[0] for mark in "ydhs")
 
 
-def _put_text(cell: Any, text: str, sheet: str) -> None:
-    """Write a text, whatever it begins with, as text; raises `BookError` when it is too long for a cell."""
-    from wolfxl.cell.rich_text import CellRichText
-
+def storable_text(text: str, sheet: str, row: int, column: int) -> str:
+    """Return a text as a cell can hold it; raises `BookError` when it is too long."""
     clean = values.storable(text)
-    length = len(clean.encode("utf-16-le")) // 2
+    length = len(clean.encode("utf-16-le")) // 2 if len(clean) > TEXT_LIMIT // 2 else len(clean)
     if length > TEXT_LIMIT:
         raise BookError(
-            f"《{sheet}》{cell.coordinate}的文字有{length}个字符，超过单元格上限{TEXT_LIMIT}个",
+            f"《{sheet}》{cell_ref(row, column)}的文字有{length}个字符，超过单元格上限{TEXT_LIMIT}个",
             f"请至少减去{length - TEXT_LIMIT}个字符，或分成几个单元格填写",
         )
-    escaped = _ESCAPE_LIKE.sub("_x005F_", clean)
-    if escaped != clean or clean != clean.strip():
-        cell.value = CellRichText([escaped])  # the plain way loses blanks at the ends in LibreOffice
-        return
-    cell.value = clean
-    cell.data_type = "s"
+    return clean
 
 
-def _verify(data: bytes, name: str, changes: Changes) -> None:
-    """Read the new workbook back and make sure that every written cell holds what was written."""
+def _location(link: str, tabs: Mapping[str, str]) -> str:
+    """Return a link's address with the name of the tab as it is written, quoted where Excel wants that."""
+    sheet, ref = split_address(link)
+    return quoted_link(address_of(tabs.get(sheet, sheet), ref), bare_names=True) if sheet else link
+
+
+def verify(data: bytes, name: str, expected: RawBook, changes: Changes) -> None:
+    """Read the new workbook back: every cell has to hold what is `expected`, whether it was written or not."""
     book = reading.read(data, name)
+    formulas = {(block.sheet, write.row, write.column) for block in changes for write in block.writes if write.formula}
+    for sheet, raw in expected.sheets.items():
+        after = book.sheets[sheet].rows if sheet in book.sheets else ()
+        for row, (wanted, found) in enumerate(zip_longest(raw.rows, after, fillvalue=()), 1):
+            for column, (one, other) in enumerate(zip_longest(wanted, found), 1):
+                if one is other or (one == other and type(one) is type(other)):
+                    continue
+                if _reads(one) != _reads(other) and (sheet, row, column) not in formulas:
+                    raise BookError(
+                        f"写入后核对不一致：《{sheet}》{cell_ref(row, column)}，台账没有改动",
+                        "请报告这个问题，并附上台账",
+                    )
+
+
+def expected(book: RawBook, changes: Changes) -> RawBook:
+    """Return what a workbook that was read as `book` has to read after `changes`."""
+    sheets = dict(book.sheets)
     for block in places.joined(changes):
-        if not block.writes:
-            continue
-        rows = book.sheets[block.sheet].rows
-        for write in block.writes:
-            if write.formula:
-                continue
-            cells = rows[write.row - 1] if write.row <= len(rows) else ()
-            found = cells[write.column - 1] if write.column <= len(cells) else None
-            if _reads(found) != _reads(write.value):
-                raise BookError(
-                    f"写入后核对不一致：《{block.sheet}》{cell_ref(write.row, write.column)}，台账没有改动",
-                    "请报告这个问题，并附上台账",
-                )
+        if block.writes or block.replace_rows:
+            sheets[block.sheet] = book.sheets[block.sheet]._replace(rows=_expected(book, block))
+    return book._replace(sheets=sheets)
+
+
+def _expected(book: RawBook, block: Block) -> list[list[Raw]]:
+    after = [list(row) for row in book.sheets[block.sheet].rows]
+    if block.replace_rows:
+        place = places.find(book, block.sheet)
+        for cells in after[place.body - 1 :]:
+            for column in place.own:
+                if column <= len(cells):
+                    cells[column - 1] = None
+    for write in block.writes:
+        after.extend([] for _ in range(write.row - len(after)))
+        cells = after[write.row - 1]
+        cells.extend([None] * (write.column - len(cells)))
+        cells[write.column - 1] = write.value
+    return after
 
 
 def _reads(raw: Raw) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rectify_xl.books.backup import Clock
+    from rectify_xl.books.package_draft import PackageDraft
     from rectify_xl.books.repair import Damage
     from rectify_xl.steps import Step
 
@@ -86,16 +87,18 @@ class FileBook:
 
     def _write(self, changes: Changes) -> None:
         from rectify_xl import steps
-        from rectify_xl.books import cell_facts, journal
+        from rectify_xl.books import blanks, journal
+        from rectify_xl.books.package_draft import PackageDraft
 
         path, before, book = self._ready()
-        after, mended = self._edited(before, book, changes)
+        draft = PackageDraft(blanks.slimmed(before))
+        after, mended = self._edited(draft, before, book, changes)
         step = steps.record(
             book,
             changes,
             command=self._label,
             at=time.strftime(steps.TIME, self._now()),
-            stated=cell_facts.Reader(before).state,
+            stated=draft.cells.state,
         )
         if not step.empty or mended:
             entry = journal.CLOSED if step.empty else journal.entry(step, before, after)
@@ -121,14 +124,16 @@ class FileBook:
 
     def _take_back(self, step: Step, changes: Changes) -> None:
         from rectify_xl import schema
-        from rectify_xl.books import journal
+        from rectify_xl.books import blanks, journal
+        from rectify_xl.books.package_draft import PackageDraft
 
         path, before, book = self._ready()
         remembered = step.touches((schema.CHANGES.name, schema.MEMORY.name))
         after = None if remembered else journal.whole(path, step, before)
         mended: tuple[Damage, ...] = ()
         if after is None and changes:
-            after, mended = self._edited(before, book, changes)
+            draft = PackageDraft(blanks.slimmed(before))
+            after, mended = self._edited(draft, before, book, changes)
         if after is not None:
             self._put(path, before, after, journal.CLOSED, mended)
         journal.close(path, step)
@@ -151,16 +156,23 @@ class FileBook:
         replacing.refuse_changed(path, before)
         return path, before, book
 
-    def _edited(self, before: bytes, book: RawBook, changes: Changes) -> tuple[bytes, tuple[Damage, ...]]:
+    def _edited(
+        self, draft: PackageDraft, before: bytes, book: RawBook, changes: Changes
+    ) -> tuple[bytes, tuple[Damage, ...]]:
         """Return the ledger with `changes` made, and what was mended; only one with a memory of this program is."""
         from rectify_xl import resources, schema
         from rectify_xl.books import blanks, editing, repair
+        from rectify_xl.books.package_draft import PackageDraft
 
-        after = editing.edit(blanks.slimmed(before), self.name, changes)
-        if schema.MEMORY.name not in book.sheets:
-            return blanks.restored(after, before), ()
-        mended = repair.repair(after, resources.path("workbook_template.xlsx").read_bytes(), self.name)
-        return blanks.restored(mended.data, before), mended.damages
+        editing.make(draft, book, changes)
+        expected = editing.expected(book, changes)
+        damages: tuple[Damage, ...] = ()
+        if schema.MEMORY.name in book.sheets:
+            blank = PackageDraft(resources.path("workbook_template.xlsx").read_bytes())
+            damages = repair.mend(draft, blank, expected)
+        after = draft.packed()
+        editing.verify(after, self.name, expected, changes)
+        return blanks.restored(after, before), damages
 
     def _put(self, path: Path, before: bytes, after: bytes, record: str, mended: tuple[Damage, ...]) -> None:
         from rectify_xl.books import replacing

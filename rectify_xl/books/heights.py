@@ -69,7 +69,18 @@ def needed(texts: Mapping[int, str], look: Mapping[int, Look], column_widths: Ma
     return min(round(height, 1), _HIGHEST) if height else None
 
 
+class _Units(dict[str, float]):
+    """The width of each character in column units; known from the second time on."""
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = units = _WIDE if unicodedata.east_asian_width(letter) in "WFA" else 1.0
+        return units
+
+
+_units = _Units()
+
+
 def lines(text: str, size: float, width: float) -> int:
     """Return on how many lines a paragraph stands in a column of `width`."""
-    units = sum(_WIDE if unicodedata.east_asian_width(letter) in "WFA" else 1.0 for letter in text)
+    units = sum(map(_units.__getitem__, text))
     return max(1, math.ceil(units * size / _DEFAULT_SIZE / max(width - _MARGIN, 1.0)))

@@ -27,6 +27,8 @@ CLOSED = json.dumps({"format": FORMAT, "closed": True})
 SIZE_LIMIT = 100_000_000
 """Most bytes of a record; that of a thousand findings has under one million."""
 
+_CHUNK = 1_000
+"""Cells that are made into JSON at once: those of a large write would fill the memory."""
 _LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
 _TEXT_LIMIT = 32_767
@@ -44,7 +46,7 @@ class Record(NamedTuple):
 
 def entry(step: Step, before: bytes, after: bytes | None) -> str:
     """Return the record of a step; `before` and `after` are the workbook's bytes."""
-    return json.dumps(
+    head, mark, tail = json.dumps(
         {
             "format": FORMAT,
             "command": step.command,
@@ -52,23 +54,27 @@ def entry(step: Step, before: bytes, after: bytes | None) -> str:
             "ledger": step.ledger,
             "before_sha256": bytes_sha256(before),
             "after_sha256": bytes_sha256(after) if after is not None else "",
-            "cells": [
-                {
-                    "sheet": cell.sheet,
-                    "row": cell.row,
-                    "column": cell.column,
-                    "header": cell.header,
-                    "id": cell.row_id,
-                    "before": _held_data(cell.before),
-                    "after": _held_data(cell.after),
-                }
-                for cell in step.cells
-            ],
+            "cells": [],
             "tables": [table._asdict() for table in step.tables],
             "rows": [row._asdict() for row in step.rows],
         },
         ensure_ascii=False,
-    )
+    ).partition('"cells": [')
+    chunks = (step.cells[start : start + _CHUNK] for start in range(0, len(step.cells), _CHUNK))
+    cells = ", ".join([json.dumps(list(map(_cell_data, chunk)), ensure_ascii=False)[1:-1] for chunk in chunks])
+    return f"{head}{mark}{cells}{tail}"
+
+
+def _cell_data(cell: CellStep) -> Any:
+    return {
+        "sheet": cell.sheet,
+        "row": cell.row,
+        "column": cell.column,
+        "header": cell.header,
+        "id": cell.row_id,
+        "before": _held_data(cell.before),
+        "after": _held_data(cell.after),
+    }
 
 
 def last(path: Path, now: bytes | None = None) -> Step | None:

@@ -17,10 +17,11 @@ from rectify_xl.refs import Area, parse_area, parse_cell
 _OFFICE = "officeDocument"
 _READ = ("worksheet", "styles", "sharedStrings")
 _ODD = (
-    rb'<(?!/|v>|c r="[A-G]?[A-Z][1-9]\d{0,3}"(?: s="\d+")?(?: t="(?:s|n|str|inlineStr|b)")?/?>|row r="\d{1,4}"[ >]'
+    rb'<(?!/|v>|c r="[A-G]?[A-Z](?:[1-9]\d{0,3}|1\d{4})"(?: s="\d+")?(?: t="(?:s|n|str|inlineStr|b)")?/?>'
+    rb'|row r="(?:\d{1,4}|1\d{4})"[ >]'
     rb'|is>|t>|t xml:space="preserve">)'
 )
-"""The beginning of an element that is not written as every office program writes a plain cell before row 10,000 and
+"""The beginning of an element that is not written as every office program writes a plain cell before row 20,000 and
 column HA; all of those together are fewer than `limits.CELLS`. What differs in a blank goes to the parser."""
 
 Attributes = dict[str, str]

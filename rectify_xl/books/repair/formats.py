@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from rectify_xl.books import areas
+from rectify_xl.books.cell_styles import CellStyles
 from rectify_xl.books.repair import formulas
 from rectify_xl.books.repair.place import Place
 from rectify_xl.books.repair.xml import MAIN, canonical, insert
@@ -20,9 +21,9 @@ _RULE, _GROUP = f"{MAIN}cfRule", f"{MAIN}conditionalFormatting"
 class Looks:
     """The formats of colouring rules in the styles of a ledger; those that are missing are taken from the blank one."""
 
-    def __init__(self, styles: Any, blank: Any) -> None:
-        self.changed = False
-        self._styles = styles
+    def __init__(self, styles: CellStyles, blank: Any) -> None:
+        self._own = styles
+        self._styles = styles.tree
         self._blank = list(blank.iterfind(f"{MAIN}dxfs/{MAIN}dxf"))
 
     def number(self, blank_number: int) -> int:
@@ -39,7 +40,7 @@ class Looks:
                 return number
         group.append(copy.deepcopy(wanted))
         group.set("count", str(len(group)))
-        self.changed = True
+        self._own.changed = True
         return len(group) - 1
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 
 from rectify_xl import schema
+from rectify_xl.books.package_draft import PackageDraft
 from rectify_xl.books.repair.xml import MAIN, parse, serialise
 from rectify_xl.refs import column_letters
 
@@ -16,13 +17,13 @@ _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+x
 _TYPES = "[Content_Types].xml"
 
 
-def add(parts: dict[str, bytes], workbook_part: str) -> None:
+def add(draft: PackageDraft, workbook_part: str) -> None:
     """Add the sheet, empty but for its header, as the last one."""
     folder, _, file = workbook_part.rpartition("/")
     relations_part = f"{folder}/_rels/{file}.rels"
-    number = next(each for each in range(1, 10_000) if f"{folder}/worksheets/sheet{each}.xml" not in parts)
+    number = next(each for each in range(1, 10_000) if f"{folder}/worksheets/sheet{each}.xml" not in draft)
     part = f"{folder}/worksheets/sheet{number}.xml"
-    types, relations, book = parse(parts[_TYPES]), parse(parts[relations_part]), parse(parts[workbook_part])
+    types, relations, book = (parse(draft.read(name)) for name in (_TYPES, relations_part, workbook_part))
     etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", PartName=f"/{part}", ContentType=_KIND)
     identifier = _unused({str(each.get("Id")) for each in relations})
     etree.SubElement(
@@ -37,12 +38,10 @@ def add(parts: dict[str, bytes], workbook_part: str) -> None:
     fresh.set("sheetId", str(1 + max(int(each.get("sheetId") or 0) for each in sheets)))
     fresh.set("state", "veryHidden")
     fresh.set(f"{{{_OFFICE}}}id", identifier)
-    parts |= {
-        _TYPES: serialise(types),
-        relations_part: serialise(relations),
-        workbook_part: serialise(book),
-        part: serialise(_sheet()),
-    }
+    draft.put(_TYPES, serialise(types))
+    draft.put(relations_part, serialise(relations))
+    draft.put(workbook_part, serialise(book))
+    draft.put(part, serialise(_sheet()))
 
 
 def _unused(taken: set[str]) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+import copy
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from rectify_xl import ledger, schema
-from rectify_xl.books import dimension, protection, reading, sheet_facts
-from rectify_xl.books import parts as packages
+from rectify_xl.books import protection, reading
+from rectify_xl.books.package_draft import PackageDraft
 from rectify_xl.books.repair import formats, memory_sheet, names, validations
 from rectify_xl.books.repair.place import Place, place
 from rectify_xl.books.repair.xml import parse, serialise
+from rectify_xl.ledger import RawBook
 from rectify_xl.refs import Area
 
 _STYLES = "xl/styles.xml"
@@ -44,15 +44,20 @@ def repair(data: bytes, blank: bytes, name: str, *, asked: bool = False) -> Repa
 
     Protected sheets are left alone; raises `BookError` where one has lost something and a user `asked` for the repair.
     """
-    book = reading.read(data, name)
-    package, model = packages.unpack(data), packages.unpack(blank)
-    facts, blank_facts = sheet_facts.workbook(package), sheet_facts.workbook(model)
-    workbook = parse(package.read(facts.part))
-    lists = names.repair(workbook, parse(model.read(blank_facts.part)), book.sheets.get(schema.DICTIONARY))
+    draft = PackageDraft(data)
+    damages = mend(draft, PackageDraft(blank), reading.read(data, name), asked=asked)
+    return Repaired(draft.packed() if damages else data, damages)
+
+
+def mend(draft: PackageDraft, blank: PackageDraft, book: RawBook, *, asked: bool = False) -> tuple[Damage, ...]:
+    """Put back into the draft of a ledger what it lost; `book` is what it reads. Raises as `repair` does."""
+    facts, blank_facts = draft.facts, blank.facts
+    workbook = parse(draft.read(facts.part))
+    lists = names.repair(workbook, parse(blank.read(blank_facts.part)), book.sheets.get(schema.DICTIONARY))
     known = names.known(workbook)
-    styles = parse(package.read(_STYLES)) if _STYLES in package.members else None
-    looks = formats.Looks(styles, parse(model.read(_STYLES))) if styles is not None else None
-    changed: dict[str, bytes] = {facts.part: serialise(workbook)} if lists else {}
+    looks = formats.Looks(draft.styles, parse(blank.read(_STYLES))) if _STYLES in draft else None
+    if lists:
+        draft.put(facts.part, serialise(workbook))
     damages = [Damage(schema.DICTIONARY, LIST, name, 0) for name in lists]
     for layout in schema.TABLES:
         part, source = facts.sheets.get(layout.name), blank_facts.sheets.get(layout.name)
@@ -61,25 +66,22 @@ def repair(data: bytes, blank: bytes, name: str, *, asked: bool = False) -> Repa
         where = place(layout, ledger.find_header(book.sheets[layout.name], layout))
         if not where.columns:
             continue
-        sheet = parse(package.read(part))
-        found = list(_mend(sheet, parse(model.read(source)), where, known, looks))
-        if found and protection.protected(package.read(part), layout.name):
+        sheet = draft.sheet(part)
+        locked = protection.protected(draft.read(part), layout.name)
+        frame = copy.deepcopy(sheet.frame) if locked else sheet.frame
+        found = list(_mend(frame, blank.sheet(source).frame, where, known, looks))
+        if found and locked:
             if asked:
-                protection.refuse_protected(package.read(part), layout.name)
+                protection.refuse_protected(draft.read(part), layout.name)
             continue
         if found:
-            changed[part] = serialise(sheet)
+            draft.touch(part)
             damages += found
-    if looks is not None and looks.changed:
-        changed[_STYLES] = serialise(styles)
     if schema.MEMORY.name not in facts.sheets:
-        protection.refuse_new_sheet(package, facts.part, name)
+        protection.refuse_new_sheet(draft.package, facts.part, book.name)
         damages.append(Damage(schema.MEMORY.name, SHEET, "", 0))
-    if not damages:
-        return Repaired(data, ())
-    return Repaired(
-        _packed(data, changed, facts.part, add_memory=schema.MEMORY.name not in facts.sheets), tuple(damages)
-    )
+        memory_sheet.add(draft, facts.part)
+    return tuple(damages)
 
 
 def told(damages: Sequence[Damage]) -> str:
@@ -104,21 +106,3 @@ def _mend(sheet: Any, blank: Any, where: Place, known: frozenset[str], looks: fo
 def _rows(lost: Sequence[Area], where: Place) -> int:
     """Return how many rows in use have lost something."""
     return len({row for area in lost for row in range(area.top, min(area.bottom, where.last) + 1)})
-
-
-def _packed(data: bytes, changed: dict[str, bytes], workbook_part: str, *, add_memory: bool) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        members = [(info, source.read(info)) for info in source.infolist() if not info.is_dir()]
-    parts = {info.filename: content for info, content in members} | changed
-    if add_memory:
-        memory_sheet.add(parts, workbook_part)
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for info, _ in members:
-            content = parts.pop(info.filename)
-            if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
-                content = dimension.corrected(content, info.filename)
-            package.writestr(info, content, compress_type=info.compress_type)
-        for added, content in parts.items():
-            package.writestr(added, content)
-    return target.getvalue()

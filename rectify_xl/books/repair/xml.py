@@ -1,10 +1,14 @@
-"""The parts of a worksheet that the standard keeps in order, and how they are parsed and written."""
+"""The parts of a worksheet that the standard keeps in order, and how two of them are compared."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from lxml import etree
+
+from rectify_xl.books.sheet_xml import parse, serialise
+
+__all__ = ["MAIN", "canonical", "insert", "parse", "serialise"]
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -35,17 +39,7 @@ _AFTER: dict[str, tuple[str, ...]] = {
     )
 }
 _AFTER["dataValidations"] = _AFTER["conditionalFormatting"][1:]
-
-
-def parse(content: bytes) -> Any:
-    """Return the parsed part; nothing outside of it is fetched."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    return etree.fromstring(content, parser)
-
-
-def serialise(tree: Any) -> bytes:
-    """Return the bytes of a part."""
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+_AFTER["hyperlinks"] = _AFTER["conditionalFormatting"][2:]
 
 
 def insert(sheet: Any, element: Any) -> None:
