@@ -31,7 +31,7 @@ template: $(READY)
 	$(BIN)/python -m rectify_xl.word.shipped
 
 gallery: $(READY)
-	$(BIN)/python tools/build_findings_gallery.py
+	$(BIN)/python -m generate.findings
 
 bench: $(READY)
 	$(BIN)/python benchmarks/check.py

@@ -369,7 +369,8 @@ class Ledger(NamedTuple):
 class Finding(NamedTuple):
     """Something wrong in a ledger or a notice: where, what, and what to do.
 
-    `sheet`/`cell` name a cell; a finding of a text source has `line` (from 1) and `excerpt` instead.
+    `sheet`/`cell` name a cell; a finding of a text source has `line` (from 1) and `excerpt` instead, one of a template
+    in `cell` alone its paragraph or table cell.
     """
 
     code: str

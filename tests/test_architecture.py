@@ -22,6 +22,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "checks",
+            "judgement",
             "closing_notes",
             "risks",
             "notice",

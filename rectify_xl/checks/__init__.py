@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rectify_xl.checks.base import Check, Context, Remark
-from rectify_xl.checks.profiles import PROFILES, Profile, Rule, profile
+from rectify_xl.checks.profiles import PROFILES, GradedCheck, Profile, profile
 from rectify_xl.checks.runner import CRASHED, run
 
-__all__ = ["CRASHED", "PROFILES", "Check", "Context", "Profile", "Remark", "Rule", "profile", "run"]
+__all__ = ["CRASHED", "PROFILES", "Check", "Context", "GradedCheck", "Profile", "Remark", "profile", "run"]

@@ -13,6 +13,7 @@ from rectify_xl import deadlines, schema, values, vocabulary
 from rectify_xl.checks.record import NOTHING, Memory, Record
 from rectify_xl.dates import When
 from rectify_xl.deadlines import Standing
+from rectify_xl.judgement.rules import Rule
 from rectify_xl.model import Cell, Evidence, Ledger, Measure, Problem, Row
 from rectify_xl.relations import Relations
 from rectify_xl.text.excerpts import shortened
@@ -187,24 +188,32 @@ Find = Callable[[Ledger, Context], Iterator[Remark]]
 
 
 class Check(NamedTuple):
-    """One check: its stable code, its English word, its Chinese title, and what its page in the gallery says.
+    """One check: its rule, and the generator that looks for it."""
 
-    `guards` tells which mistake it catches, `ignore` when its finding may be left alone.
-    """
-
-    code: str
-    word: str
-    title: str
-    guards: str
-    ignore: str
+    rule: Rule
     find: Find
+
+    @property
+    def code(self) -> str:
+        """The code of its rule."""
+        return self.rule.code
+
+    @property
+    def title(self) -> str:
+        """The Chinese title of its rule."""
+        return self.rule.title
 
 
 def check(code: str, word: str, title: str, *, guards: str, ignore: str) -> Callable[[Find], Check]:
-    """Declare the generator below as a check."""
+    """Declare the generator below as a check.
+
+    `guards` tells which mistake it catches, `ignore` when its finding may be left alone; how serious that is, the
+    profile decides.
+    """
+    rule = Rule(code, title, guards, ignore=ignore, word=word)
 
     def declared(find: Find) -> Check:
-        return Check(code, word, title, guards, ignore, find)
+        return Check(rule, find)
 
     return declared
 

@@ -29,7 +29,7 @@ from rectify_xl.errors import UsageError
 from rectify_xl.model import Severity
 
 
-class Rule(NamedTuple):
+class GradedCheck(NamedTuple):
     """A check, and how serious its findings are in a profile."""
 
     check: Check
@@ -37,19 +37,19 @@ class Rule(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """A strictness: its Chinese name, its English alias, and its rules."""
+    """A strictness: its Chinese name, its English alias, and its checks."""
 
     name: str
     alias: str
-    rules: tuple[Rule, ...]
+    checks: tuple[GradedCheck, ...]
 
 
-def _errors(*checks: Check) -> tuple[Rule, ...]:
-    return tuple(Rule(check, "error") for check in checks)
+def _errors(*checks: Check) -> tuple[GradedCheck, ...]:
+    return tuple(GradedCheck(check, "error") for check in checks)
 
 
-def _warnings(*checks: Check) -> tuple[Rule, ...]:
-    return tuple(Rule(check, "warning") for check in checks)
+def _warnings(*checks: Check) -> tuple[GradedCheck, ...]:
+    return tuple(GradedCheck(check, "warning") for check in checks)
 
 
 BROKEN: tuple[Check, ...] = (

@@ -9,19 +9,19 @@ from rectify_xl import merged_areas, schema
 from rectify_xl.checks.base import Check, Context, Remark, gather
 from rectify_xl.checks.profiles import Profile
 from rectify_xl.checks.record import NOTHING, Memory
+from rectify_xl.judgement.rules import Rule, guarded
 from rectify_xl.model import Cell, Finding, Ledger, Severity
 
-CRASHED = Check(
+CRASHED = Rule(
     "RX900",
-    "check-crashed",
     "检查本身出错",
     "某一项检查的程序出了错，这一项没有结论；不是台账数据的错。",
-    "不要为此改动台账；这一项请人工核对，并告诉程序维护人员。",
-    lambda _ledger, _context: iter(()),
+    ignore="不要为此改动台账；这一项请人工核对，并告诉程序维护人员。",
+    word="check-crashed",
 )
 """Not run: it stands for a check that raised. Its findings are as serious as those of the check would have been."""
 
-Found = tuple[str, Severity, Remark]
+_Remarked = tuple[str, Severity, Remark]
 """What was found: the code, how serious it is, and what is said."""
 
 _NOWHERE = Cell(schema.FINDINGS.name, 1, 1)
@@ -41,9 +41,9 @@ def run(
     """
     context = gather(ledger, as_of, files, memory)
     found = [
-        (check.code, severity, remark)
-        for rule_check, severity in profile.rules
-        for check, remark in _remarks(rule_check, ledger, context)
+        (code, severity, remark)
+        for check, severity in profile.checks
+        for code, remark in _remarks(check, ledger, context)
     ]
     found = _seen(ledger, found)
     found.sort(key=_order)
@@ -53,7 +53,7 @@ def run(
     )
 
 
-def _seen(ledger: Ledger, found: list[Found]) -> list[Found]:
+def _seen(ledger: Ledger, found: list[_Remarked]) -> list[_Remarked]:
     """Leave out what is said of cells that merged areas hide, and what is said twice of one area.
 
     Nobody can fill in such a cell; that it is hidden is a finding of its own.
@@ -62,7 +62,7 @@ def _seen(ledger: Ledger, found: list[Found]) -> list[Found]:
     if not facts:
         return found
     hidden = {each.name: merged_areas.hidden(each.merges, each.headers) for each in facts}
-    kept: list[Found] = []
+    kept: list[_Remarked] = []
     told: set[tuple[str, str]] = set()
     for code, severity, remark in found:
         cell = remark.cell
@@ -79,24 +79,20 @@ def _seen(ledger: Ledger, found: list[Found]) -> list[Found]:
     return kept
 
 
-def _remarks(check: Check, ledger: Ledger, context: Context) -> Iterator[tuple[Check, Remark]]:
-    """Yield what one check says; where it crashes, what it said before, and that it crashed."""
-    try:
-        for remark in check.find(ledger, context):
-            yield check, remark
-    except Exception as error:  # noqa: BLE001 - a faulty check must not hide the findings of the others
-        yield (
-            CRASHED,
-            Remark(
-                _NOWHERE,
-                "",
-                f"检查{check.code}（{check.title}）运行出错，没有结论，不是台账的错：{type(error).__name__}: {error}。",
-                f"不必改动台账；请人工核对“{check.title}”，并把这一行发给程序维护人员。",
-            ),
+def _remarks(check: Check, ledger: Ledger, context: Context) -> Iterator[tuple[str, Remark]]:
+    """Yield what one check says, with the code under which it says it."""
+
+    def crashed(error: Exception) -> tuple[str, Remark]:
+        message = (
+            f"检查{check.code}（{check.title}）运行出错，没有结论，不是台账的错：{type(error).__name__}: {error}。"
         )
+        fix = f"不必改动台账；请人工核对“{check.title}”，并把这一行发给程序维护人员。"
+        return CRASHED.code, Remark(_NOWHERE, "", message, fix)
+
+    return guarded(lambda: ((check.code, remark) for remark in check.find(ledger, context)), crashed)
 
 
-def _order(found: Found) -> tuple[int, int, int, str]:
+def _order(found: _Remarked) -> tuple[int, int, int, str]:
     code, _, remark = found
     sheet = remark.cell.sheet
     position = schema.SHEET_ORDER.index(sheet) if sheet in schema.SHEET_ORDER else len(schema.SHEET_ORDER)

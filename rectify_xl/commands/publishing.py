@@ -20,6 +20,7 @@ from rectify_xl.model import Finding, Ledger
 from rectify_xl.notice import gate
 from rectify_xl.notice.compose import compose
 from rectify_xl.notice.model import Document
+from rectify_xl.notice.notice_rules import NOTICE_RULES
 from rectify_xl.redaction import edition
 from rectify_xl.redaction.edition import Redacted, Redaction
 from rectify_xl.refs import parse_cell
@@ -95,7 +96,8 @@ def covered_finding(each: Redaction) -> Finding:
     """Return the reminder that something was covered."""
     message = f"{each.kind}已遮盖，公开稿印作“{each.printed}”。"
     fix = f"请核对；不该遮盖的，写进《基本信息》的“{edition.KEPT}”。"
-    return Finding("NT211", "warning", each.cell.sheet, each.cell.ref, each.row_id, message, fix)
+    cell = each.cell
+    return NOTICE_RULES["NT211"].finding(message, sheet=cell.sheet, cell=cell.ref, row_id=each.row_id, remedy=fix)
 
 
 def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -13,6 +13,7 @@ from rectify_xl.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rectify_xl.model import Finding
     from rectify_xl.word.templates import Field, Shipped
 
 
@@ -98,7 +99,7 @@ def _check(template: Path, wanted: str) -> Outcome:
     data = {
         "template": str(template),
         "for": shipped.name,
-        "findings": [fault._asdict() for fault in faults],
+        "findings": [_data(fault) for fault in faults],
         "errors": errors,
         "warnings": len(faults) - errors,
     }
@@ -106,10 +107,20 @@ def _check(template: Path, wanted: str) -> Outcome:
     if not faults:
         return Outcome(data, (f"{told}没有发现问题，可以使用。",))
     counted = f"{told}错误{errors}处，提醒{len(faults) - errors}处。"
-    rows = tuple((SEVERITY_LABEL[each.severity], each.code, each.place, each.message, each.fix) for each in faults)
+    rows = tuple((SEVERITY_LABEL[each.severity], each.code, each.cell, each.message, each.fix) for each in faults)
     tones = tuple(each.severity for each in faults)
     table = OutputTable("模板检查", ("级别", "代码", "位置", "问题", "处理办法"), rows, tones)
     return Outcome(data, (counted,), (table,), FOUND if errors else FINE)
+
+
+def _data(found: Finding) -> dict[str, str]:
+    return {
+        "code": found.code,
+        "place": found.cell,
+        "message": found.message,
+        "fix": found.fix,
+        "severity": found.severity,
+    }
 
 
 def _guessed(template: Path) -> Shipped:

@@ -80,4 +80,4 @@ def _judge(draft: Draft, rows: Sequence[Prose]) -> None:
         names = "、".join(problem.id or f"第{problem.number}行" for problem in missing)
         message = f"《通报文稿》第二部分没有印{len(missing)}个问题：{names}。"
         fix = "按原文印出时它们不会出现；请补上文稿行，或生成标准稿（不选“按原文”）。"
-        draft.note("NT209", "warning", missing[0].row.cell("编号"), message, fix, about=missing[0].id)
+        draft.note("NT209", missing[0].row.cell("编号"), message, fix, about=missing[0].id)

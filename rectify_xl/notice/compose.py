@@ -57,7 +57,7 @@ def compose(
     draft = Draft(ledger, as_of, audience)
     if not ledger.problems:
         name = schema.PROBLEMS.name
-        draft.note("NT206", "error", Cell(name, 1, 1), f"《{name}》没有问题，无法生成通报。", f"请先填写《{name}》。")
+        draft.note("NT206", Cell(name, 1, 1), f"《{name}》没有问题，无法生成通报。", f"请先填写《{name}》。")
     if audience == "public":
         draft.judge_withheld()
     draft.note_relapses()
@@ -86,7 +86,7 @@ def _standard(draft: Draft) -> Iterator[Paragraph]:
             yield from prose_paragraphs(draft, prose, outline)
         elif prose.level == "进展" and prose.body and "{{" not in prose.body:
             message = "这一行的文字只在按原文印出时出现，标准稿里没有。"
-            draft.note("NT210", "warning", prose.row.cell("正文"), message, "需要保留的，请移入问题台账的“整改进展”。")
+            draft.note("NT210", prose.row.cell("正文"), message, "需要保留的，请移入问题台账的“整改进展”。")
     if not computed:
         yield from _section_two(draft, rows, outline)
     if not any(prose.part == SIGNATURE for prose in rows):

@@ -21,6 +21,7 @@ from rectify_xl import (
 from rectify_xl.model import Cell, Finding, Ledger, Problem, Prose, Row, Severity
 from rectify_xl.notice import default_prose, facts, wording
 from rectify_xl.notice.model import Paragraph
+from rectify_xl.notice.notice_rules import NOTICE_RULES
 from rectify_xl.notice.slots import Filled, Slots, blank, fill
 from rectify_xl.notice.wording import Audience, Worded
 from rectify_xl.refs import split_address
@@ -62,12 +63,10 @@ class Draft:
             part = prose.part or (rows[-1].part if rows else PARTS[1])
             level = prose.level or "正文"
             if part not in PARTS:
-                self.note(
-                    "NT107", "error", prose.row.cell("部分"), f"部分“{part}”不认识。", f"请改为：{'、'.join(PARTS)}。"
-                )
+                self.note("NT107", prose.row.cell("部分"), f"部分“{part}”不认识。", f"请改为：{'、'.join(PARTS)}。")
             if level not in LEVELS:
                 known = "、".join(LEVELS)
-                self.note("NT107", "error", prose.row.cell("层级"), f"层级“{level}”不认识。", f"请改为：{known}。")
+                self.note("NT107", prose.row.cell("层级"), f"层级“{level}”不认识。", f"请改为：{known}。")
             rows.append(prose._replace(part=part, level=level))
         self._note_sample()
         return tuple(rows)
@@ -83,13 +82,13 @@ class Draft:
         if rows:
             cell = rows[0].row.cell("正文")
             message = f"第{cell.row}行『正文』{default_prose.sample_message(rows)}"
-            self.note("NT214", "warning", cell, message, default_prose.SAMPLE_FIX)
+            self.note("NT214", cell, message, default_prose.SAMPLE_FIX)
 
     def _default(self) -> tuple[Prose, ...]:
         sheet = schema.PROSE.name
         fix = f"请先填写《{sheet}》；空白的一张可用“新建台账”得到。"
         message = f"《{sheet}》没有内容，只印了台账能算出来的部分，没有写组织开展整改的情况。"
-        self.note("NT208", "warning", Cell(sheet, 1, 1), message, fix)
+        self.note("NT208", Cell(sheet, 1, 1), message, fix)
         return tuple(
             Prose(Row(sheet, number, {}, ()), part, level, heading, body, printed, "")
             for number, (part, level, heading, body, printed) in enumerate(default_prose.without_claims(), 2)
@@ -105,7 +104,7 @@ class Draft:
             if problem is None:
                 related, fix = prose.row.cell("关联编号"), f"请改正{prose.row.cell('关联编号').ref}，或补上这个问题。"
                 if column == "标题":
-                    self.note("NT108", "error", related, f"《问题台账》没有编号{prose.related}。", fix)
+                    self.note("NT108", related, f"《问题台账》没有编号{prose.related}。", fix)
                 return Filled(traced.verbatim(text, cell.address), (cell.address,))
             slots = {**slots, **facts.row(problem, self.audience, self.status(problem))}
         filled = fill(text, cell, slots, row_id=prose.related, unfilled=self._unfilled)
@@ -138,7 +137,7 @@ class Draft:
         """Note that the edition goes without status lines, since no problem has a status."""
         cell = self.shown[0].row.cell("完成程度")
         message = f"全部{len(self.shown)}个问题都没有完成程度，标准稿没有印“整改完成情况”。"
-        self.note("NT203", "warning", cell, message, "请填写“完成程度”列后重新生成。", about=self.shown[0].id)
+        self.note("NT203", cell, message, "请填写“完成程度”列后重新生成。", about=self.shown[0].id)
 
     def judge(self, problem: Problem, *, stated: bool) -> None:
         """Note what a reader of the notice would miss or stumble over in one problem."""
@@ -147,20 +146,20 @@ class Draft:
         cell = progress.cells[0]
         if not progress.text:
             message = f"{name}没有整改进展，文中印作{blank('整改进展')}。"
-            self.note("NT202", "warning", cell, message, "请填写整改进展。", about=name)
+            self.note("NT202", cell, message, "请填写整改进展。", about=name)
         if stated and not self.status(problem).text:
             cell = problem.row.cell("完成程度")
             message = f"{name}没有完成程度，文中印作{blank('完成程度')}。"
-            self.note("NT203", "warning", cell, message, "请填写完成程度。", about=name)
+            self.note("NT203", cell, message, "请填写完成程度。", about=name)
         if nothing.refers(problem.remaining) and not problem.status_text:
             cell = problem.row.cell("剩余事项")
             message = f"{name}的剩余事项“{problem.remaining}”看不出是什么，文中没有印。"
-            self.note("NT217", "warning", cell, message, "请写明还有什么没有办完。", about=name)
+            self.note("NT217", cell, message, "请写明还有什么没有办完。", about=name)
         doubt = self._doubts.get(problem.number)
         worded = stated and problem.completion and not problem.status_text
         if doubt and worded and not rollup.is_done(problem, self.ledger.counting):
             message = f"{name}的时限读不出：{doubt.text}，算不出是否已过时限，文中照原文印出。"
-            self.note("NT213", "warning", doubt.cell, message, f"请改正{doubt.cell.ref}后重新生成。", about=name)
+            self.note("NT213", doubt.cell, message, f"请改正{doubt.cell.ref}后重新生成。", about=name)
         deadline = self._bound.get(problem.number)
         late = deadline.days_late(self.as_of) if deadline else 0
         finished = rollup.is_done(problem, self.ledger.counting) or rollup.may_be_done(problem, self.ledger)
@@ -170,7 +169,7 @@ class Draft:
             day = f"{dates.chinese(deadline.nominal)}{unread_deadlines.shift(deadline)}"
             message = f"{name}尚未完成，但{kind}{day}已过{late}天。"
             fix = f"请核实完成程度；没有办完的，请办理延期（close 台账 {name} --step extend）。"
-            self.note("NT204", "warning", deadline.cell, message, fix, about=name)
+            self.note("NT204", deadline.cell, message, fix, about=name)
 
     def judge_withheld(self) -> None:
         """Note how many problems the public edition leaves out."""
@@ -181,7 +180,7 @@ class Draft:
         counted = f"文中的总数仍按全部{len(self.feedback)}个问题计算"
         message = f"公开稿略去{len(withheld)}个不公开的问题：{names}；{counted}。"
         fix = "请核对“公开”列；文中需要说明时，可用占位 {{ 公开问题数 }} 和 {{ 不公开问题数 }}。"
-        self.note("NT201", "warning", withheld[0].row.cell("公开"), message, fix, about=withheld[0].id)
+        self.note("NT201", withheld[0].row.cell("公开"), message, fix, about=withheld[0].id)
 
     def note_relapses(self) -> None:
         """Note the rows that were registered anew: the notice of the round leaves them out."""
@@ -198,7 +197,7 @@ class Draft:
             "原问题仍按它自己的完成程度写；需要说明的，请在《通报文稿》写明，"
             "可用占位 {{ 反弹登记数 }} 和 {{ 反弹登记完成数 }}。"
         )
-        self.note("NT212", "warning", again[0].row.cell("关联编号"), message, fix, about=again[0].id)
+        self.note("NT212", again[0].row.cell("关联编号"), message, fix, about=again[0].id)
 
     def note_unread_status(self) -> None:
         """Note which rows of the internal edition count as not done only because nobody knows their 完成程度."""
@@ -207,7 +206,7 @@ class Draft:
             cells = "、".join(problem.row.cell("完成程度").ref for problem in unread)
             message = str(unread_status.sentence(self.ledger, unread))
             fix = f"请改正{cells}后重新生成。"
-            self.note("NT215", "warning", unread[0].row.cell("完成程度"), message, fix, about=unread[0].id)
+            self.note("NT215", unread[0].row.cell("完成程度"), message, fix, about=unread[0].id)
 
     def note_sums(self) -> None:
         """Note which rows of sums the notice leaves out."""
@@ -215,7 +214,7 @@ class Draft:
         if told:
             sheet, ref = split_address(told.sources[0])
             fix = "请删除合计行后重新生成。"
-            self.findings.append(Finding("NT216", "warning", sheet, ref, "", str(told), fix))
+            self._add("NT216", (sheet, ref), str(told), fix)
 
     def clean(self, paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
         """Yield the paragraphs with characters that no document may hold replaced by 〓, and note each."""
@@ -226,14 +225,19 @@ class Draft:
                 continue
             sheet, ref = split_address(next(iter(paragraph.sources), ""))
             message = f"有{count}个文档中不允许的控制字符，文中印作“{_STAND_IN}”。"
-            self.findings.append(Finding("NT205", "warning", sheet, ref, "", message, "请删去这些字符后重新生成。"))
+            self._add("NT205", (sheet, ref), message, "请删去这些字符后重新生成。")
             yield paragraph._replace(
                 number=_cleaned(paragraph.number), text=_cleaned(paragraph.text), body=_cleaned(paragraph.body)
             )
 
-    def note(self, code: str, severity: Severity, cell: Cell, message: str, fix: str, *, about: str = "") -> None:
+    def note(self, code: str, cell: Cell, message: str, fix: str, *, about: str = "") -> None:
         """Add a finding at a cell."""
-        self.findings.append(Finding(code, severity, cell.sheet, cell.ref, about, message, fix))
+        self._add(code, (cell.sheet, cell.ref), message, fix, about)
+
+    def _add(self, code: str, at: tuple[str, str], message: str, fix: str, about: str = "") -> None:
+        sheet, ref = at
+        rule = NOTICE_RULES[code]
+        self.findings.append(rule.finding(message, sheet=sheet, cell=ref, row_id=about, remedy=fix))
 
 
 def text_level(prose: Prose, text: str) -> str:

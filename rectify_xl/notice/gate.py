@@ -4,14 +4,15 @@ It asks the errors of the 公开 profile that are about what the notice shows or
 managing, `profiles.MANAGED`), what `compose` stumbles over (`FROM_COMPOSING`), and conditions of its own: NT301 promise
 whose day has passed, NT302 no contact, NT303 personal data that a person has to look at, NT304 no signature or date.
 Each may be waived by name, with a reason; never NT305 and NT306 (see `residue`), nor what leaves open whether a row is
-for the public, or which names are to be covered (`never`).
+for the public, or which names are to be covered (`never`); nor what crashed (NT900).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Literal, NamedTuple
 
 from rectify_xl import deadlines, promises, reopened, schema, values
@@ -32,9 +33,11 @@ from rectify_xl.checks import (
 )
 from rectify_xl.checks.base import Check
 from rectify_xl.checks.profiles import MANAGED
+from rectify_xl.judgement.rules import guarded
 from rectify_xl.model import Cell, Finding, Ledger
 from rectify_xl.notice import residue
 from rectify_xl.notice.model import Document
+from rectify_xl.notice.notice_rules import NOTICE_RULES
 from rectify_xl.promises import grammar
 from rectify_xl.promises.anchor import anchor
 from rectify_xl.promises.model import Commitment, Promise
@@ -119,25 +122,21 @@ FROM_CHECKS: tuple[Gated, ...] = (
     Gated(wording.damaged_date_in_text, "printed"),
     Gated(wording.control_characters, "printed"),
 )
-FROM_COMPOSING: Mapping[str, str] = {
-    "NT202": "没有整改进展",
-    "NT204": "逾期未完成",
-    "NT213": "印出的时限读不出",
-    "NT214": "通报文稿还是示范文字",
+FROM_COMPOSING = ("NT202", "NT204", "NT213", "NT214")
+"""Findings of `compose` that keep a notice from being published."""
+CRASHED = "NT900"
+OWN = ("NT301", "NT302", "NT303", "NT304", *residue.CODES, CRASHED)
+"""Conditions of the gate's own."""
+TITLES: Mapping[str, str] = {
+    **{each.check.code: each.check.title for each in FROM_CHECKS},
+    **{code: NOTICE_RULES[code].title for code in (*FROM_COMPOSING, *OWN)},
 }
-"""Findings of `compose` that keep a notice from being published, and what they are called."""
-OWN: Mapping[str, str] = {
-    "NT301": "承诺的日子已过",
-    "NT302": "没有监督联系方式",
-    "NT303": "疑似个人信息待核对",
-    "NT304": "没有落款或日期",
-    "NT305": "有公式、模板标记或控制字符",
-    "NT306": "会印出没填的占位文字",
-}
-TITLES: Mapping[str, str] = {**{each.check.code: each.check.title for each in FROM_CHECKS}, **FROM_COMPOSING, **OWN}
 """Every code of the gate and what it is called; all but `NEVER` may be waived, and no others."""
-NEVER = frozenset(residue.CODES)
-"""What nobody can waive: what machines left, and places that wait to be filled in. See also `never`."""
+NEVER = frozenset((*residue.CODES, CRASHED))
+"""What nobody can waive: what machines left, places that wait to be filled in, and what nobody could look at.
+
+See also `never`.
+"""
 
 _READER_SHEETS = (schema.INFO.name, schema.PROSE.name)
 _MANAGED_SHEETS = (schema.MEASURES.name, schema.CLOSURES.name, schema.REVIEWS.name, schema.EVIDENCE.name)
@@ -153,14 +152,22 @@ def judge(
     """
     printed = frozenset(source for paragraph in document.paragraphs for source in paragraph.sources)
     late = [each for each in document.findings if each.code in FROM_COMPOSING]
-    return (
-        *stopping(ledger, checked, printed),
-        *(each._replace(severity="error") for each in late),
-        *_promises(ledger, printed, as_of, frozenset(each.row_id for each in late if each.code == "NT204")),
-        *_reader_misses(ledger, document),
-        *(_doubt(each) for each in doubts if each.cell.address in printed),
-        *residue.judge(ledger, document),
+    overdue = frozenset(each.row_id for each in late if each.code == "NT204")
+    conditions: tuple[tuple[str, Callable[[], Iterable[Finding]]], ...] = (
+        ("校验", lambda: stopping(ledger, checked, printed)),
+        ("生成", lambda: (each._replace(severity="error") for each in late)),
+        ("承诺", lambda: _promises(ledger, printed, as_of, overdue)),
+        ("要素", lambda: _reader_misses(ledger, document)),
+        ("个人信息", lambda: (_doubt(each) for each in doubts if each.cell.address in printed)),
+        ("残留", lambda: residue.judge(ledger, document)),
     )
+    return tuple(each for name, find in conditions for each in guarded(find, partial(_crashed, name)))
+
+
+def _crashed(name: str, error: Exception) -> Finding:
+    """Return that one condition could not be judged: what nobody could look at is not for the public."""
+    message = f"发布前对{name}的核对运行出错，没有结论，不是台账的错：{type(error).__name__}: {error}。"
+    return NOTICE_RULES[CRASHED].finding(message)
 
 
 def stopping(ledger: Ledger, checked: Sequence[Finding], printed: frozenset[str]) -> Iterator[Finding]:
@@ -233,7 +240,7 @@ def _broken(promise: Promise) -> Finding:
     each = promise.commitment
     message = f"第{each.cell.row}行『{each.column}』写着“{each.text}”，{promise.reason}。"
     fix = f"请在{each.cell.ref}写明结果，或改写时间；办完的请补登佐证或完成日期。"
-    return Finding("NT301", "error", each.cell.sheet, each.cell.ref, each.row_id, message, fix)
+    return _at(each.cell, "NT301", message, fix, each.row_id)
 
 
 def _reader_misses(ledger: Ledger, document: Document) -> Iterator[Finding]:
@@ -249,11 +256,11 @@ def _reader_misses(ledger: Ledger, document: Document) -> Iterator[Finding]:
         yield _at(cell, "NT304", f"公开稿末尾没有{name}。", f"请在{cell.ref}填写{name}，或在《通报文稿》的“落款”补上。")
 
 
-def _at(cell: Cell, code: str, message: str, fix: str) -> Finding:
-    return Finding(code, "error", cell.sheet, cell.ref, "", message, fix)
+def _at(cell: Cell, code: str, message: str, fix: str, row_id: str = "") -> Finding:
+    return NOTICE_RULES[code].finding(message, sheet=cell.sheet, cell=cell.ref, row_id=row_id, remedy=fix)
 
 
 def _doubt(doubt: Redaction) -> Finding:
     message = f"{doubt.why}（“{doubt.excerpt}”），没有遮盖。"
     fix = f"请核对：要遮盖的，在{doubt.cell.ref}改写成“{doubt.printed}”；可以公开的，写进『基本信息』的“不遮盖”。"
-    return Finding("NT303", "error", doubt.cell.sheet, doubt.cell.ref, doubt.row_id, message, fix)
+    return _at(doubt.cell, "NT303", message, fix, doubt.row_id)

@@ -12,6 +12,7 @@ from rectify_xl import schema, values
 from rectify_xl.model import Finding, Ledger
 from rectify_xl.notice.model import Document
 from rectify_xl.refs import split_address
+from rectify_xl.notice.notice_rules import NOTICE_RULES
 
 CODES = ("NT305", "NT306")
 _PICTURE = r"DISPIMG\s*\("
@@ -85,4 +86,5 @@ def _finding(code: str, address: str, kind: str, fix: str) -> Finding:
     sheet, cell = split_address(address)
     place = address if cell else "通报"
     remedy = fix.replace("{}", cell or "通报文稿", 1)
-    return Finding(code, "error", sheet, cell, "", f"{place}{kind}，不能印进通报。", f"{remedy}。")
+    message = f"{place}{kind}，不能印进通报。"
+    return NOTICE_RULES[code].finding(message, sheet=sheet, cell=cell, remedy=f"{remedy}。")

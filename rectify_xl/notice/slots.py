@@ -18,6 +18,7 @@ from rectify_xl import traced
 from rectify_xl.model import Cell, Finding, Severity
 from rectify_xl.notice import slot_values
 from rectify_xl.text.similar import closest_name
+from rectify_xl.notice.notice_rules import NOTICE_RULES
 from rectify_xl.traced import Piece, Traced
 
 MAX_TAGS = 200
@@ -117,8 +118,10 @@ def fill(text: str, cell: Cell, slots: Slots, *, row_id: str = "", unfilled: Sev
     if not any(brace in text for brace in "{}｛｝"):
         return Filled(written, here)
 
-    def finding(code: str, message: str, fix: str, severity: Severity = "error") -> Finding:
-        return Finding(code, severity, cell.sheet, cell.ref, row_id, f"『{cell.sheet}』{cell.ref}：{message}", fix)
+    def finding(code: str, message: str, fix: str, severity: Severity | None = None) -> Finding:
+        told = f"『{cell.sheet}』{cell.ref}：{message}"
+        rule = NOTICE_RULES[code]
+        return rule.finding(told, sheet=cell.sheet, cell=cell.ref, row_id=row_id, remedy=fix, level=severity)
 
     parsed = _parse(text)
     refused = [finding(*refusal) for refusal in parsed.refusals]

@@ -2,7 +2,7 @@
 
 from rectify_xl.proof.composed import of_ledger
 from rectify_xl.proof.imported import unshown
-from rectify_xl.proof.kinds import KINDS, Kind
-from rectify_xl.proof.rules import RULES, proof
+from rectify_xl.proof.kinds import PROOF_RULES
+from rectify_xl.proof.rules import READINGS, proof
 
-__all__ = ["KINDS", "RULES", "Kind", "of_ledger", "proof", "unshown"]
+__all__ = ["PROOF_RULES", "READINGS", "of_ledger", "proof", "unshown"]

@@ -10,13 +10,13 @@ from rectify_xl.model import Finding, Ledger
 from rectify_xl.notice import facts, parse_totals
 from rectify_xl.notice.compose import compose
 from rectify_xl.notice.model import Document, Line
-from rectify_xl.proof.kinds import KINDS
+from rectify_xl.proof.kinds import PROOF_RULES
 from rectify_xl.proof.rules import proof
 from rectify_xl.refs import parse_cell, split_address
 from rectify_xl.schema import PROBLEMS
 
-_PASSED = next(kind.code for kind in KINDS if kind.word == "承诺时限已过")
-_DECLARED = next(kind.code for kind in KINDS if kind.word == "声明数不符")
+_PASSED = PROOF_RULES.titled("承诺时限已过").code
+_DECLARED = PROOF_RULES.titled("声明数不符").code
 _COMPOSED_PASSED = "NT204"
 """What composing says about the same promises; it is told once."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from rectify_xl.errors import NoticeError
+from rectify_xl.judgement.rules import guarded
 from rectify_xl.model import Finding
 from rectify_xl.notice.model import Line
 from rectify_xl.proof import (
@@ -29,9 +30,10 @@ from rectify_xl.proof.kinds import finding
 from rectify_xl.proof.manuscript import Manuscript, manuscript
 from rectify_xl.text.excerpts import head
 
-Rule = Callable[[Manuscript], Iterator[Finding]]
+Reading = Callable[[Manuscript], Iterator[Finding]]
+"""A reading of the whole text for one kind of mistake, or for several that are seen together."""
 
-RULES: tuple[Rule, ...] = (
+READINGS: tuple[Reading, ...] = (
     imported.unread,
     imported.known,
     sums.parts,
@@ -78,7 +80,7 @@ def proof(lines: Sequence[Line], as_of: date) -> tuple[Finding, ...]:
     if not any(line.text.strip() for line in lines):
         raise NoticeError("文件里没有文字", "请换用含有通报正文的文件")
     text = manuscript(lines, as_of)
-    found = [each for rule in RULES for each in _run(rule, text)]
+    found = [each for rule in READINGS for each in _run(rule, text)]
     last = lines[-1].number + 1
     ordered = _explained(list(dict.fromkeys(sorted(found, key=lambda each: (each.line or last, each.code)))))
     words = {line.number: line.text for line in lines}
@@ -103,12 +105,11 @@ def _in_own_words(found: Finding, line: str) -> Finding:
     return found._replace(excerpt=head(line)) if excerpt and excerpt not in line else found
 
 
-def _run(rule: Rule, text: Manuscript) -> list[Finding]:
-    """Return what one rule says; where it crashes, that it did, and never that the text is at fault."""
-    found: list[Finding] = []
-    try:
-        found.extend(rule(text))
-    except Exception as error:  # noqa: BLE001 - a faulty rule must not hide what the others found
-        name = f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}"
-        found.append(finding("核稿程序出错", f"核对项{name}运行出错，没有结论（{type(error).__name__}：{error}）"))
-    return found
+def _run(reading: Reading, text: Manuscript) -> Iterator[Finding]:
+    """Yield what one reading says; where it crashes, that it did, and never that the text is at fault."""
+
+    def crashed(error: Exception) -> Finding:
+        name = f"{reading.__module__.rpartition('.')[2]}.{reading.__name__}"
+        return finding("核稿程序出错", f"核对项{name}运行出错，没有结论（{type(error).__name__}：{error}）")
+
+    return guarded(lambda: reading(text), crashed)

@@ -99,7 +99,7 @@ class _Writer:
         if not self.ledger.problems:
             name = schema.PROBLEMS.name
             fix = f"请先填写《{name}》。"
-            self.draft.note("NT206", "error", Cell(name, 1, 1), f"《{name}》没有问题，无法生成报告。", fix)
+            self.draft.note("NT206", Cell(name, 1, 1), f"《{name}》没有问题，无法生成报告。", fix)
         yield self.said("body", wording.OPENING)
         yield from self._part("第一部分", wording.ORGANISED)
         yield self._heading(wording.RESULTS)

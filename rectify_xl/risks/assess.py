@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 
+from rectify_xl.judgement.rules import guarded
 from rectify_xl.model import Ledger
 from rectify_xl.risks import past, record, reuse, soft, stalled, unfinished, upkeep, vague, weights
 from rectify_xl.risks.cases import cases
 from rectify_xl.risks.deadline import due_soon, overdue
-from rectify_xl.risks.model import Case, Reason, Risk
+from rectify_xl.risks.model import Case, Reason, Risk, reason
 
-RELAPSE_SIGNALS: tuple[Callable[[Case], Iterator[Reason]], ...] = (
+Signal = Callable[[Case], Iterator[Reason]]
+
+RELAPSE_SIGNALS: tuple[Signal, ...] = (
     upkeep.review_verdict,
     unfinished.contradicted,
     unfinished.promise_passed,
@@ -55,8 +59,8 @@ def relapse(case: Case, table: Mapping[str, int]) -> Iterator[Risk]:
 
     A signal that the office has given the weight 0 is not used.
     """
-    reasons = tuple(reason for reason in signals(case) if table[reason.code])
-    score = weights.relapse_score((reason.code for reason in reasons), table)
+    reasons = tuple(each for each in signals(case) if table[each.code])
+    score = weights.relapse_score((each.code for each in reasons), table)
     if score >= weights.REPORTED_FROM:
         level = weights.level("relapse", score)
         number = case.problem.number
@@ -66,7 +70,13 @@ def relapse(case: Case, table: Mapping[str, int]) -> Iterator[Risk]:
 def signals(case: Case) -> Iterator[Reason]:
     """Yield the reasons of every signal that fires on a case, whatever it weighs."""
     for signal in RELAPSE_SIGNALS:
-        yield from signal(case)
+        yield from guarded(partial(signal, case), partial(_crashed, case, signal))
+
+
+def _crashed(case: Case, signal: Signal, error: Exception) -> Reason:
+    name = f"{signal.__module__.rpartition('.')[2]}.{signal.__name__}"
+    text = f"{weights.CRASHED.title}，{name}没有结论，请人工核对（{type(error).__name__}：{error}）"
+    return reason(weights.CRASHED.code, text, case.problem.row.cell("编号"))
 
 
 def _order(risk: Risk) -> tuple[int, int, int, int, int]:

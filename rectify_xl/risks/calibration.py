@@ -45,7 +45,7 @@ def table(tallies: dict[str, Tally]) -> str:
     ]
     for signal in weights.RELAPSE:
         counts = " | ".join(str(each.fired[signal.code]) for each in tallies.values())
-        lines.append(f"| {signal.code} | {signal.label} | {signal.weight} | {counts} |")
+        lines.append(f"| {signal.code} | {signal.title} | {signal.weight} | {counts} |")
     for name, count in (
         ("问题行数", [each.rows for each in tallies.values()]),
         ("其中计为完成", [each.done for each in tallies.values()]),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rectify_xl import deadlines, rollup, workdays
 from rectify_xl.dates import chinese
 from rectify_xl.deadlines import Deadline
+from rectify_xl.judgement.rules import Rule
 from rectify_xl.risks import weights
 from rectify_xl.risks.model import Case, Reason, Risk, reason
 
@@ -64,7 +65,7 @@ def _named(case: Case, due: Deadline) -> str:
     return f"{what}为{chinese(due.nominal)}{moved}"
 
 
-def _reasons(signal: weights.Signal, text: str, due: Deadline, case: Case) -> tuple[Reason, ...]:
+def _reasons(signal: Rule, text: str, due: Deadline, case: Case) -> tuple[Reason, ...]:
     """Return the reason, and what puts the deadline in doubt: a later plan, an 延期 that fails or came late."""
     unsure = "" if workdays.announced(due.nominal) else f"；{due.nominal.year}年节假日安排尚未公布，只按周末顺延"
     told = [reason(signal.code, text + unsure, due.cell)]

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from jinja2 import Environment, TemplateError, nodes
 
-from rectify_xl.model import Severity
 from rectify_xl.text.similar import closest_name
+from rectify_xl.model import Finding
 from rectify_xl.word import allowed
 from rectify_xl.word.template_blocks import Block
+from rectify_xl.word.template_rules import template_finding
 from rectify_xl.word.templates import Field
 
 _TAG = re.compile(r"\{\{(.{0,2000}?)\}\}|\{%(.{0,2000}?)%\}|\{#.{0,2000}?#\}", re.DOTALL)
@@ -24,16 +25,6 @@ _ENVIRONMENT = Environment(autoescape=True)
 _KINDS = {"for": "for", "if": "if", "endfor": "for", "endif": "if", "else": "", "elif": ""}
 _ALONE = {"p": "段", "tr": "行", "tc": "格"}
 _SPECIAL = re.compile(r"(?:colspan|cellbg)\s+(.*)|(vm|hm)$", re.DOTALL)
-
-
-class Fault(NamedTuple):
-    """A mistake: its code, where it stands, what is wrong and what to do."""
-
-    code: str
-    place: str
-    message: str
-    fix: str
-    severity: Severity = "error"
 
 
 class _Tag(NamedTuple):
@@ -54,9 +45,9 @@ class _Opened(NamedTuple):
     names: dict[str, Field | None]
 
 
-def check(blocks: Sequence[Block], fields: Sequence[Field]) -> list[Fault]:
+def check(blocks: Sequence[Block], fields: Sequence[Field]) -> list[Finding]:
     """Return every mistake in a template that may use these fields; parts are judged one by one."""
-    found: list[Fault] = []
+    found: list[Finding] = []
     for part in dict.fromkeys(block.part for block in blocks):
         mine = [block for block in blocks if block.part == part]
         tags: list[_Tag] = []
@@ -79,22 +70,26 @@ def _tags(block: Block) -> Iterator[_Tag]:
         yield _Tag(block, match.group(), prefix[1] if prefix else "", bare, match[2] is not None)
 
 
-def _brackets(block: Block) -> Iterator[Fault]:
+def _brackets(block: Block) -> Iterator[Finding]:
     """Yield brackets without their other half, and those of a Chinese keyboard."""
     if _WIDE.search(block.text):
         message = "占位的括号是全角的。"
-        yield Fault("TP101", block.place, message, "请改用英文输入法的半角括号，如 {{ 名称 }}。")
+        yield template_finding("TP101", block.place, message, "请改用英文输入法的半角括号，如 {{ 名称 }}。")
     outside = _TAG.sub("", block.text)
     for left in _LEFT.finditer(outside):
         rest = outside[left.start() :][:20]
         if left.group() in ("{{", "{%", "{#"):
             close = {"{{": "}}", "{%": "%}", "{#": "#}"}[left.group()]
-            yield Fault("TP102", block.place, f"“{rest}”少了右括号 {close}。", f"请补上 {close}；占位不能跨段。")
+            yield template_finding(
+                "TP102", block.place, f"“{rest}”少了右括号 {close}。", f"请补上 {close}；占位不能跨段。"
+            )
         else:
-            yield Fault("TP102", block.place, f"多出了右括号 {left.group()}。", "请补上左括号，或删去右括号。")
+            yield template_finding(
+                "TP102", block.place, f"多出了右括号 {left.group()}。", "请补上左括号，或删去右括号。"
+            )
 
 
-def _alone(blocks: Iterable[Block], tags: Sequence[_Tag]) -> Iterator[Fault]:
+def _alone(blocks: Iterable[Block], tags: Sequence[_Tag]) -> Iterator[Finding]:
     """Yield statements for whole paragraphs, rows or cells that share them with something that would vanish."""
     texts: dict[tuple[str, str], str] = {}
     for number, block in enumerate(blocks):
@@ -107,16 +102,18 @@ def _alone(blocks: Iterable[Block], tags: Sequence[_Tag]) -> Iterator[Fault]:
             continue
         if tag.prefix != "p" and not tag.block.row:
             message = f"{tag.source} 只能用在表格里。"
-            yield Fault("TP103", tag.block.place, message, "请改为 {%p … %}，或移进表格。")
+            yield template_finding("TP103", tag.block.place, message, "请改为 {%p … %}，或移进表格。")
             continue
         key = {"p": str(numbers[id(tag.block)]), "tr": tag.block.row, "tc": tag.block.cell}[tag.prefix]
         unit = _ALONE[tag.prefix]
         if (tag.prefix, key) in seen:
             message = f"同一{unit}里有两个 {{%{tag.prefix} … %}}。"
-            yield Fault("TP104", tag.block.place, message, f"请让每个 {{%{tag.prefix} … %}} 单独占一{unit}。")
+            yield template_finding(
+                "TP104", tag.block.place, message, f"请让每个 {{%{tag.prefix} … %}} 单独占一{unit}。"
+            )
         elif texts[tag.prefix, key].replace(tag.source, "").strip():
             message = f"{tag.source} 所在的整{unit}都会被去掉，同一{unit}的其他内容印不出来。"
-            yield Fault("TP104", tag.block.place, message, f"请把 {tag.source} 单独放在一{unit}里。")
+            yield template_finding("TP104", tag.block.place, message, f"请把 {tag.source} 单独放在一{unit}里。")
         seen[tag.prefix, key] = tag
 
 
@@ -126,9 +123,9 @@ class _Walk:
     def __init__(self, fields: Sequence[Field]) -> None:
         self._names: dict[str, Field | None] = {field.name: field for field in fields}
         self._open: list[_Opened] = []
-        self._found: list[Fault] = []
+        self._found: list[Finding] = []
 
-    def walk(self, tags: Sequence[_Tag]) -> list[Fault]:
+    def walk(self, tags: Sequence[_Tag]) -> list[Finding]:
         """Return the mistakes in these tags."""
         for tag in tags:
             if tag.statement:
@@ -273,7 +270,7 @@ class _Walk:
         return self._field(node.node) if isinstance(node, nodes.Filter) and node.node else None
 
     def _note(self, code: str, tag: _Tag, message: str, fix: str) -> None:
-        fault = Fault(code, tag.block.place, message, fix)
+        fault = template_finding(code, tag.block.place, message, fix)
         if fault not in self._found:
             self._found.append(fault)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from rectify_xl import limits
 from rectify_xl.books import outputs
 from rectify_xl.errors import PaperError
+from rectify_xl.model import Finding
 from rectify_xl.word import (
     docx_template,
     html_rules,
@@ -20,7 +21,7 @@ from rectify_xl.word import (
     templates,
 )
 from rectify_xl.word.failures import explained
-from rectify_xl.word.template_check import Fault
+from rectify_xl.word.template_rules import template_finding
 from rectify_xl.word.templates import Shipped
 
 WHOLE = "整个文件"
@@ -29,15 +30,20 @@ LONGEST = 120
 """Mistakes of a template, and characters of each, that are named where a paper was to be made; `check` lists all."""
 
 
-def check(template: Path, shipped: Shipped) -> list[Fault]:
+def check(template: Path, shipped: Shipped) -> list[Finding]:
     """Return everything that is wrong with a template for the paper `shipped`; raises `PaperError` if unreadable."""
     if not template.is_file():
         raise PaperError(f"找不到模板：{template}", "请核对模板的位置")
     suffix = template.suffix.lower().removeprefix(".")
     if suffix in ("html", "htm", "txt"):
         return _text(template, shipped)
-    refused = [Fault("TP001", WHOLE, f"{what}。", f"{fix}。") for what, fix in dict.fromkeys(package.faults(template))]
-    refused = refused or [Fault("TP001", WHOLE, f"{what}。", f"{fix}。") for what, fix in package.crowded(template)]
+    refused = [
+        template_finding("TP001", WHOLE, f"{what}。", f"{fix}。")
+        for what, fix in dict.fromkeys(package.faults(template))
+    ]
+    refused = refused or [
+        template_finding("TP001", WHOLE, f"{what}。", f"{fix}。") for what, fix in package.crowded(template)
+    ]
     return refused or _word(template, shipped)
 
 
@@ -51,7 +57,7 @@ def refuse(template: Path | None, shipped: Shipped) -> None:
     with explained(template, (field.name for field in shipped.fields)):
         errors = [each for each in check(template, shipped) if each.severity == "error"]
     if errors:
-        shown = [f"{'' if each.place == WHOLE else each.place}{each.message.rstrip('。')[:LONGEST]}" for each in errors]
+        shown = [f"{'' if each.cell == WHOLE else each.cell}{each.message.rstrip('。')[:LONGEST]}" for each in errors]
         more = f"；另有{len(shown) - SHOWN}处" if len(shown) > SHOWN else ""
         remedies = dict.fromkeys(each.fix.rstrip("。") for each in errors[:SHOWN])
         raise PaperError(f"模板{template.name}不能使用：{'；'.join(shown[:SHOWN])}{more}", "；".join(remedies))
@@ -65,25 +71,25 @@ def export(shipped: Shipped, target: Path, *, overwrite: bool) -> None:
     outputs.put(target, content, "模板", endings=endings, overwrite=overwrite)
 
 
-def _text(template: Path, shipped: Shipped) -> list[Fault]:
+def _text(template: Path, shipped: Shipped) -> list[Finding]:
     try:
         blocks = template_blocks.of_text(template)
     except UnicodeDecodeError:
-        return [Fault("TP001", WHOLE, "它不是 UTF-8 编码的文本。", "请另存为 UTF-8 编码。")]
+        return [template_finding("TP001", WHOLE, "它不是 UTF-8 编码的文本。", "请另存为 UTF-8 编码。")]
     source = "\n".join(block.text for block in blocks)
     if len(source) > limits.TEMPLATE_CHARACTERS:
-        return [Fault("TP001", WHOLE, "它大得不正常。", "请换一个从本工具导出的模板重新修改。")]
+        return [template_finding("TP001", WHOLE, "它大得不正常。", "请换一个从本工具导出的模板重新修改。")]
     if len(re.findall(r"\{[{%#]", source)) > package.MOST_TAGS:
-        return [Fault("TP001", WHOLE, f"占位超过{package.MOST_TAGS}处。", "请删去模板里多余的占位。")]
+        return [template_finding("TP001", WHOLE, f"占位超过{package.MOST_TAGS}处。", "请删去模板里多余的占位。")]
     if template.suffix.lower() != ".txt":
-        refused = [Fault("TP001", WHOLE, f"{what}。", f"{fix}。") for what, fix in html_rules.faults(source)]
+        refused = [template_finding("TP001", WHOLE, f"{what}。", f"{fix}。") for what, fix in html_rules.faults(source)]
         if refused:
             return refused
     found = template_check.check(blocks, shipped.fields)
     return found or _uncompiled(template, plain.compiled)
 
 
-def _word(template: Path, shipped: Shipped) -> list[Fault]:
+def _word(template: Path, shipped: Shipped) -> list[Finding]:
     try:
         blocks = template_blocks.of_word(template)
     except (KeyError, ValueError, OSError) as error:
@@ -95,10 +101,10 @@ def _word(template: Path, shipped: Shipped) -> list[Fault]:
     return found
 
 
-def _uncompiled(template: Path, compiled: Callable[[Path], None]) -> list[Fault]:
+def _uncompiled(template: Path, compiled: Callable[[Path], None]) -> list[Finding]:
     """Return why a template cannot be compiled, though nothing is wrong with any of its places."""
     try:
         compiled(template)
     except PaperError as error:
-        return [Fault("TP112", WHOLE, f"{error.message}。", f"{error.remedy}。")]
+        return [template_finding("TP112", WHOLE, f"{error.message}。", f"{error.remedy}。")]
     return []

@@ -8,26 +8,27 @@ from typing import Any
 
 from docx import Document
 
+from rectify_xl.model import Finding
 from rectify_xl.word.template_blocks import Block
-from rectify_xl.word.template_check import Fault
+from rectify_xl.word.template_rules import template_finding
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DEEPEST = 20
 
 
-def check(template: Path, blocks: Sequence[Block], needed: Sequence[str]) -> Iterator[Fault]:
+def check(template: Path, blocks: Sequence[Block], needed: Sequence[str]) -> Iterator[Finding]:
     """Yield what the template lacks; `needed` are the ids of the styles that the official layout uses."""
     document: Any = Document(str(template))
     styles = {each.get(f"{_W}styleId", ""): each for each in document.styles.element.iter(f"{_W}style")}
     missing = [name for name in needed if name not in styles]
     if missing:
         message = f"缺少公文版式用的样式：{'、'.join(missing)}。"
-        yield Fault("TP201", "样式", message, "套用这些样式的段落会失去版式；请从导出的模板开始修改。", "warning")
+        yield template_finding("TP201", "样式", message, "套用这些样式的段落会失去版式；请从导出的模板开始修改。")
     for number, table in enumerate(document.element.body.iter(f"{_W}tbl"), 1):
         grid = table.find(f"{_W}tblGrid")
         if grid is None or grid.find(f"{_W}gridCol") is None:
             message = "表格没有列宽定义，不能填写，在 WPS 里也显示为空白。"
-            yield Fault("TP203", f"表{number}", message, "请在 Word 中另存一次，或重新插入这张表格。")
+            yield template_finding("TP203", f"表{number}", message, "请在 Word 中另存一次，或重新插入这张表格。")
     defaults = document.styles.element.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr/{_W}rFonts")
     if _chinese(defaults):
         return
@@ -39,7 +40,7 @@ def check(template: Path, blocks: Sequence[Block], needed: Sequence[str]) -> Ite
     for style, used in places.items():
         shown = "、".join(used[:5]) + (f"等{len(used)}处" if len(used) > 5 else "")
         message = f"样式“{_name(styles.get(style)) or '正文'}”没有设置中文字体（{shown}）。"
-        yield Fault("TP202", used[0], message, "请在 Word 的样式里设置“中文字体”，如仿宋_GB2312。", "warning")
+        yield template_finding("TP202", used[0], message, "请在 Word 的样式里设置“中文字体”，如仿宋_GB2312。")
 
 
 def _styled(styles: dict[str, Any], name: str) -> bool:

@@ -9,8 +9,9 @@ import pytest
 
 from rectify_xl import checks, ledger, schema, testing
 from rectify_xl.checks.base import Context, Find, at, gather
-from rectify_xl.checks.profiles import Profile, Rule
+from rectify_xl.checks.profiles import GradedCheck, Profile
 from rectify_xl.errors import UsageError
+from rectify_xl.judgement.rules import Rule
 from rectify_xl.model import Ledger
 from tests.checks import careful
 
@@ -93,8 +94,8 @@ def test_crashed_check_is_its_own_finding() -> None:
         yield at(found.problems[0].row, "编号", "是第一个。", "不必改。")
         raise KeyError("某列")
 
-    missing_id = next(rule for rule in checks.profile("填报").rules if rule.check.code == "RX501")
-    profile = Profile("试", "test", (Rule(faulty, "warning"), missing_id))
+    missing_id = next(rule for rule in checks.profile("填报").checks if rule.check.code == "RX501")
+    profile = Profile("试", "test", (GradedCheck(faulty, "warning"), missing_id))
     findings = checks.run(testing.load("[问题台账]\n编号 | 方面\nP001 | 甲\n | 乙"), profile, AS_OF)
     assert [(each.code, each.severity, each.sheet, each.cell) for each in findings] == [
         ("RX999", "warning", "问题台账", "A2"),
@@ -106,7 +107,7 @@ def test_crashed_check_is_its_own_finding() -> None:
 
 def checks_check(find: Find) -> checks.Check:
     """Declare a generator as a check for this test."""
-    return checks.Check("RX999", "trial", "试验", "", "", find)
+    return checks.Check(Rule("RX999", "试验", "", word="trial"), find)
 
 
 def header(sheet: schema.Sheet) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from generate.samples import AS_OF, SAMPLES, Sample, right_ledger, wrong_ledger
 from rectify_xl import checks
-from rectify_xl.checks.samples import AS_OF, SAMPLES, Sample, right_ledger, wrong_ledger
 
 SUBMIT = checks.profile("上报")
 
@@ -32,5 +32,5 @@ def test_corrected_sample_passes(sample: Sample) -> None:
 
 def test_every_check_has_one_sample() -> None:
     """There is exactly one sample for every check of the profiles, and none for anything else."""
-    codes = {rule.check.code for profile in checks.PROFILES for rule in profile.rules}
+    codes = {rule.check.code for profile in checks.PROFILES for rule in profile.checks}
     assert sorted(sample.code for sample in SAMPLES) == sorted(codes)

@@ -129,7 +129,7 @@ def test_a_past_promise_in_the_prose_counts_too() -> None:
 
 def test_every_error_of_the_publishing_profile_was_decided_upon() -> None:
     """A new check of the profile is sorted: it stops the notice, or it is a matter of managing."""
-    severe = {rule.check.code for rule in PUBLISH.rules if rule.severity == "error"}
+    severe = {rule.check.code for rule in PUBLISH.checks if rule.severity == "error"}
     gated, managed = {each.check.code for each in gate.FROM_CHECKS}, {each.code for each in MANAGED}
     assert gated | managed == severe
     assert gated & managed == set()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from rectify_xl.notice.model import Line
 from rectify_xl.notice.parse import parse
-from rectify_xl.notice.parse_findings import KINDS, finding
+from rectify_xl.notice.parse_findings import IMPORT_RULES, finding
 
 
 def test_codes_and_words_are_unique() -> None:
     """Codes run from IM101 without gaps, no word stands twice, and no field is empty."""
-    assert [kind.code for kind in KINDS] == [f"IM{number}" for number in range(101, 101 + len(KINDS))]
-    assert len({kind.word for kind in KINDS}) == len(KINDS)
-    assert all(all(kind) for kind in KINDS)
+    assert [rule.code for rule in IMPORT_RULES] == [f"IM{number}" for number in range(101, 101 + len(IMPORT_RULES))]
+    assert all(rule.title and rule.what and rule.why and rule.remedy for rule in IMPORT_RULES)
 
 
 def test_a_finding_says_where_and_what_to_do() -> None:

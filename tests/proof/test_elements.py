@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from generate.samples.slips import changed, clean
 from rectify_xl import resources
 from rectify_xl.proof import proof
-from rectify_xl.proof.samples import changed, clean
 from rectify_xl.word.source.read import lines
 
 AS_OF = date(2026, 9, 20)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rectify_xl import resources
 from rectify_xl.errors import NoticeError
-from rectify_xl.proof import RULES, proof, rules
+from rectify_xl.proof import READINGS, proof, rules
 from rectify_xl.proof.manuscript import LONGEST_SENTENCE, Manuscript, manuscript, sentences
 from rectify_xl.word.source.read import lines
 
@@ -121,7 +121,7 @@ def test_a_rule_that_crashes_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     def broken(_text: Manuscript) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(rules, "RULES", (broken, *RULES))
+    monkeypatch.setattr(rules, "READINGS", (broken, *READINGS))
     found = rules.proof(lines("我馆定于2026年2月30日召开座谈会。"), AS_OF)
     assert [each.code for each in found] == ["PR202", "PR901", "PR902"]
     assert "test_hostile.broken" in found[-1].message

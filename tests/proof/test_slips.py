@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from generate.samples.slips import SLIPS, Slip, changed, clean
 from rectify_xl import resources
-from rectify_xl.proof import KINDS, proof
-from rectify_xl.proof.samples import SLIPS, Slip, changed, clean
+from rectify_xl.proof import PROOF_RULES, proof
 from rectify_xl.word.source.read import lines
 
 AS_OF = date(2026, 9, 20)
@@ -40,4 +40,4 @@ def test_a_slip_is_found_and_nothing_else(slip: Slip, sound: str) -> None:
 
 def test_every_kind_has_a_slip() -> None:
     """No kind of finding is untried."""
-    assert {kind.code for kind in KINDS} - {slip.code for slip in SLIPS} == WITHOUT_SLIP
+    assert {kind.code for kind in PROOF_RULES} - {slip.code for slip in SLIPS} == WITHOUT_SLIP

@@ -106,8 +106,8 @@ def test_the_table_of_signals_is_whole() -> None:
     codes = [signal.code for signal in SIGNALS]
     assert codes == sorted(set(codes))
     assert all(re.fullmatch(r"RK\d{3}", code) for code in codes)
-    assert all(signal.label and 0 < signal.weight <= 100 and signal.meaning.endswith("。") for signal in SIGNALS)
-    assert len({signal.label for signal in SIGNALS}) == len(SIGNALS)
+    assert all(signal.title and 0 < signal.weight <= 100 and signal.what.endswith("。") for signal in SIGNALS)
+    assert len({signal.title for signal in SIGNALS}) == len(SIGNALS)
 
 
 @pytest.mark.parametrize(

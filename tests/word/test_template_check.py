@@ -8,15 +8,15 @@ import docx
 import pytest
 
 from rectify_xl.errors import PaperError
+from rectify_xl.model import Finding
 from rectify_xl.word import template_file
-from rectify_xl.word.template_check import Fault
 from rectify_xl.word.templates import CLOSURE_FORM, NOTICE, TEMPLATES, Shipped
 from tests.word.packed import unzipped, zipped
 
 LOOP = "{%p for 表 in 审批表 %}"
 
 
-def faults(tmp_path: Path, *lines: str, shipped: Shipped = NOTICE) -> list[Fault]:
+def faults(tmp_path: Path, *lines: str, shipped: Shipped = NOTICE) -> list[Finding]:
     """Return the errors in a template of these paragraphs; what it lacks in looks is another matter."""
     document = docx.Document()
     for line in lines:
@@ -24,14 +24,14 @@ def faults(tmp_path: Path, *lines: str, shipped: Shipped = NOTICE) -> list[Fault
     return errors(tmp_path, document, shipped)
 
 
-def errors(tmp_path: Path, document: object, shipped: Shipped) -> list[Fault]:
+def errors(tmp_path: Path, document: object, shipped: Shipped) -> list[Finding]:
     path = tmp_path / "模板.docx"
     document.save(str(path))  # type: ignore[attr-defined]
     return [each for each in template_file.check(path, shipped) if each.severity == "error"]
 
 
-def told(found: list[Fault]) -> list[tuple[str, str]]:
-    return [(each.place, each.message) for each in found]
+def told(found: list[Finding]) -> list[tuple[str, str]]:
+    return [(each.cell, each.message) for each in found]
 
 
 @pytest.mark.parametrize("shipped", TEMPLATES, ids=lambda each: each.name)
@@ -49,24 +49,24 @@ def test_every_template_that_ships_is_declared() -> None:
 
 def test_an_unknown_name_is_told_with_the_nearest_one(tmp_path: Path) -> None:
     [fault] = faults(tmp_path, "甲", "{{ 题目名 }}")
-    assert (fault.place, fault.message) == ("第2段", "没有名为“题目名”的内容。")
+    assert (fault.cell, fault.message) == ("第2段", "没有名为“题目名”的内容。")
     assert fault.fix == "是否应为“题名”？可用的名称：题名、段落、版式。"
 
 
 def test_an_unknown_part_of_a_row_is_told(tmp_path: Path) -> None:
     [fault] = faults(tmp_path, LOOP, "{{ 表.编号 }}{{ 表.责任人员 }}", "{%p endfor %}", shipped=CLOSURE_FORM)
-    assert (fault.place, fault.message) == ("第2段", "“审批表”里没有名为“责任人员”的内容。")
+    assert (fault.cell, fault.message) == ("第2段", "“审批表”里没有名为“责任人员”的内容。")
     assert fault.fix.startswith("是否应为“责任人”？")
 
 
 def test_a_name_of_a_loop_is_unknown_after_its_end(tmp_path: Path) -> None:
     [fault] = faults(tmp_path, LOOP, "{%p endfor %}", "{{ 表.编号 }}", shipped=CLOSURE_FORM)
-    assert (fault.place, fault.message) == ("第3段", "没有名为“表”的内容。")
+    assert (fault.cell, fault.message) == ("第3段", "没有名为“表”的内容。")
 
 
 def test_a_loop_over_rows_takes_as_many_names_as_there_are(tmp_path: Path) -> None:
     [fault] = faults(tmp_path, "{%p for 层级, 文字 in 段落 %}", "{%p endfor %}")
-    assert (fault.place, fault.message) == ("第1段", "“段落”每项有4个内容，这里写了2个名称。")
+    assert (fault.cell, fault.message) == ("第1段", "“段落”每项有4个内容，这里写了2个名称。")
 
 
 def test_brackets_are_told_where_they_stand(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_all_mistakes_are_told_at_once_with_headers_and_table_cells(tmp_path: Pa
     table = document.add_table(2, 3)
     table.cell(1, 2).text = "{{ 密级 }}"
     table.cell(0, 0).add_paragraph("{{ 份号 }}")
-    assert sorted(each.place for each in errors(tmp_path, document, NOTICE)) == [
+    assert sorted(each.cell for each in errors(tmp_path, document, NOTICE)) == [
         "第1段",
         "表1第1行第1列第2段",
         "表1第2行第3列",
@@ -125,14 +125,14 @@ def test_a_loop_over_table_rows_in_rows_of_its_own_is_right(tmp_path: Path) -> N
 def test_a_plain_loop_over_table_rows_is_told(tmp_path: Path) -> None:
     document = row_loop("{% for 表 in 审批表 %}{{ 表.编号 }}", "{% endfor %}")
     [fault] = errors(tmp_path, document, CLOSURE_FORM)
-    assert fault.place == "表1第2行第1列"
+    assert fault.cell == "表1第2行第1列"
     assert fault.message == "与它成对的是 {% for 表 in 审批表 %}（表1第1行第1列），跨出了表格的范围。"
 
 
 def test_a_row_statement_that_would_swallow_its_row_is_told(tmp_path: Path) -> None:
     document = row_loop("{%tr for 表 in 审批表 %}{{ 表.编号 }}", "{%tr endfor %}")
     [fault] = errors(tmp_path, document, CLOSURE_FORM)
-    assert (fault.place, fault.code) == ("表1第1行第1列", "TP104")
+    assert (fault.cell, fault.code) == ("表1第1行第1列", "TP104")
 
 
 def test_a_row_statement_outside_a_table_is_told(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_row_statement_outside_a_table_is_told(tmp_path: Path) -> None:
 
 def test_a_pair_that_is_written_in_two_ways_is_told(tmp_path: Path) -> None:
     [fault] = faults(tmp_path, LOOP, "{% endfor %}", shipped=CLOSURE_FORM)
-    assert (fault.place, fault.code) == ("第2段", "TP107")
+    assert (fault.cell, fault.code) == ("第2段", "TP107")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_pair_that_is_written_in_two_ways_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_not_allowed_is_told(tmp_path: Path, text: str, word: str) -> None:
-    assert any(word in each.message and each.place == "第1段" for each in faults(tmp_path, text))
+    assert any(word in each.message and each.cell == "第1段" for each in faults(tmp_path, text))
 
 
 def test_runs_that_word_split_are_no_mistake(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_missing_styles_and_chinese_fonts_are_warnings(tmp_path: Path) -> None:
         fonts.getparent().remove(fonts)
     document.save(str(tmp_path / "模板.docx"))
     found = template_file.check(tmp_path / "模板.docx", NOTICE)
-    assert [(each.code, each.severity, each.place) for each in found] == [
+    assert [(each.code, each.severity, each.cell) for each in found] == [
         ("TP201", "warning", "样式"),
         ("TP202", "warning", "第1段"),
     ]
@@ -205,7 +205,7 @@ def test_a_text_template_is_checked_by_line(tmp_path: Path) -> None:
     template = tmp_path / "模板.txt"
     template.write_text("{{ 题名 }}\n{% for 层级, 序号, 文字, 续文 in 段落 %}\n{{ 文子 }}\n", encoding="utf-8")
     found = template_file.check(template, NOTICE)
-    assert [(each.place, each.message) for each in found] == [
+    assert [(each.cell, each.message) for each in found] == [
         ("第3行", "没有名为“文子”的内容。"),
         ("第2行", "{% for 层级, 序号, 文字, 续文 in 段落 %} 没有对应的 endfor。"),
     ]

@@ -69,7 +69,7 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
     _column(sheet, position + 1, vocabulary.LETTER_DAYS, tuple(each.days for each in vocabulary.LETTERS), styles.NAVY)
     _count_days(sheet, area(vocabulary.LETTER_DAYS))
     position += 2
-    _column(sheet, position, vocabulary.SIGNAL_WORD, tuple(each.label for each in weights.RELAPSE), styles.NAVY)
+    _column(sheet, position, vocabulary.SIGNAL_WORD, tuple(each.title for each in weights.RELAPSE), styles.NAVY)
     _column(sheet, position + 1, vocabulary.SIGNAL_WEIGHT, tuple(each.weight for each in weights.RELAPSE), styles.NAVY)
     _weigh(sheet, area(vocabulary.SIGNAL_WEIGHT))
     position += 2

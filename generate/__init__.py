@@ -1,0 +1,1 @@
+"""What is made when the project is built or tested: never imported at run time, not in the wheel."""

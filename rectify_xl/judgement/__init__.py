@@ -1,0 +1,1 @@
+"""Judgement: what is found wrong, or likely to go wrong, by rules with a code."""
