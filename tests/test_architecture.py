@@ -49,6 +49,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "undoing",
         }
     ),
+    frozenset({"papers"}),
     frozenset({"reopened"}),
     frozenset({"relations"}),
     frozenset({"extensions"}),

@@ -10,6 +10,7 @@ from rectify_xl.closure.model import SIGNERS
 from rectify_xl.dates import When, chinese
 from rectify_xl.model import Closure, Problem
 from rectify_xl.text.excerpts import beginning_of
+from rectify_xl.papers.closure_form_fields import ClosureForm
 from rectify_xl.traced import Traced
 from rectify_xl.vocabulary import CLOSE
 
@@ -27,40 +28,40 @@ def form(case: Case) -> dict[str, object]:
     measures = case.measures
     done = sum(each.completion in ledger.counting.done for each in measures)
     evidence = conditions.evidence_of(case)
-    return {
-        "单位": Traced(ledger.info_text("单位名称"), [ledger.info_cell("单位名称").address]),
-        "编号": _of(problem, "编号", problem.id),
-        "问题": _of(problem, "具体问题", problem.problem),
-        "方面": _of(problem, "方面", problem.aspect),
-        "大项": _of(problem, "大项", problem.group or "—"),
-        "牵头领导": _of(problem, "牵头领导", problem.lead),
-        "责任科室": _of(problem, "责任科室", problem.department),
-        "责任人": _of(problem, "责任人", problem.person),
-        "时限": _deadline(case),
-        "完成日期": _of(problem, "完成日期", _day(problem.finished)),
-        "后续要求": _of(problem, "后续要求", problem.follow_up),
-        "措施": Traced(
+    return ClosureForm(
+        单位=Traced(ledger.info_text("单位名称"), [ledger.info_cell("单位名称").address]),
+        编号=_of(problem, "编号", problem.id),
+        问题=_of(problem, "具体问题", problem.problem),
+        方面=_of(problem, "方面", problem.aspect),
+        大项=_of(problem, "大项", problem.group or "—"),
+        牵头领导=_of(problem, "牵头领导", problem.lead),
+        责任科室=_of(problem, "责任科室", problem.department),
+        责任人=_of(problem, "责任人", problem.person),
+        时限=_deadline(case),
+        完成日期=_of(problem, "完成日期", _day(problem.finished)),
+        后续要求=_of(problem, "后续要求", problem.follow_up),
+        措施=Traced(
             f"共{len(measures)}条，完成{done}条。" if measures else "没有登记。",
             [each.row.cell("完成程度").address for each in measures],
         ),
-        "进展": _of(problem, "整改进展", _shortened(problem.progress)),
-        "佐证": Traced(
+        进展=_of(problem, "整改进展", _shortened(problem.progress)),
+        佐证=Traced(
             "\n".join(f"{number}. {each.name}（{each.source}）" for number, each in enumerate(evidence, 1))
             or "没有登记。",
             [each.row.cell("名称").address for each in evidence],
         ),
-        "申请": _from(
+        申请=_from(
             shown, "申请人", _signed(shown.row.text("申请人"), _day(shown.applied)) if shown else _signed("", "")
         ),
-        "意见": _from(shown, "验收意见", shown.row.text("验收意见") if shown else ""),
-        "签字": [
+        意见=_from(shown, "验收意见", shown.row.text("验收意见") if shown else ""),
+        签字=[
             (_label(signer.role), _from(shown, signer.column, _signature(shown, signer.column)))
             for signer in case.signers
         ],
-        "上级": len(case.signers) == len(SIGNERS),
-        "结论": _from(shown, "结论", _verdict(shown)),
-        "出处": Traced(_origin(case, shown), [problem.row.cell("编号").address]),
-    }
+        上级=len(case.signers) == len(SIGNERS),
+        结论=_from(shown, "结论", _verdict(shown)),
+        出处=Traced(_origin(case, shown), [problem.row.cell("编号").address]),
+    )._asdict()
 
 
 def _shortened(text: str) -> str:

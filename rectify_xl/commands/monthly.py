@@ -12,11 +12,12 @@ from rectify_xl.commands.meeting_state import moved_data, read
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_paper
 from rectify_xl.history.snapshots import MONTH
 from rectify_xl.notice.facts import percent
+from rectify_xl.papers import monthly_fields
 from rectify_xl.scheduling import charts, leaders, monthly, movement, ranking, weekly
 from rectify_xl.scheduling.ranking import Placed
 from rectify_xl.scheduling.situation import Item, Situation
 
-NAME = "月通报"
+NAME = monthly_fields.NAME
 
 
 def run(request: Request) -> Outcome:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rectify_xl.model import Finding
-    from rectify_xl.word.templates import Field, Shipped
+    from rectify_xl.papers.fields import Field
+    from rectify_xl.word.templates import Shipped
 
 
 def run(request: Request) -> Outcome:

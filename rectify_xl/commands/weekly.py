@@ -13,13 +13,14 @@ from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_pape
 from rectify_xl.errors import UsageError
 from rectify_xl.history.snapshots import WEEK
 from rectify_xl.model import Ledger
+from rectify_xl.papers import weekly_fields
 from rectify_xl.rollup import NO_DEPARTMENT
 from rectify_xl.scheduling import leaders, movement, questions, weekly
 from rectify_xl.scheduling.questions import Question
 from rectify_xl.scheduling.situation import Department, Situation, by_debt, known
 from rectify_xl.scheduling.words import name_of
 
-NAME = "周调度表"
+NAME = weekly_fields.NAME
 
 
 def run(request: Request) -> Outcome:

@@ -11,6 +11,7 @@ from rectify_xl.dates import chinese
 from rectify_xl.escalation.issued import Issued
 from rectify_xl.escalation.letters import Late, Letter
 from rectify_xl.model import Cell, Ledger
+from rectify_xl.papers.letter_fields import LateProblem, LetterValues
 from rectify_xl.traced import Traced
 from rectify_xl.unread_deadlines import shown
 
@@ -23,23 +24,23 @@ def values(ledger: Ledger, letter: Letter, as_of: date, reply_by: date | None) -
     """Return what the template of a letter may use."""
     problems = [each.problem for each in letter.late]
     leads = dict.fromkeys(each.lead for each in problems if each.lead)
-    return {
-        "单位": _info(ledger, "单位名称"),
-        "巡察机构": _info(ledger, "巡察机构") or "巡察组",
-        "文种": letter.word,
-        "年": str(as_of.year),
-        "主送": Traced(letter.department, [each.row.cell("责任科室").address for each in problems])
+    return LetterValues(
+        单位=_info(ledger, "单位名称"),
+        巡察机构=_info(ledger, "巡察机构") or "巡察组",
+        文种=letter.word,
+        年=str(as_of.year),
+        主送=Traced(letter.department, [each.row.cell("责任科室").address for each in problems])
         if letter.department
         else BLANK_NAME,
-        "抄送": Traced("、".join(leads), [each.row.cell("牵头领导").address for each in problems if each.lead]),
-        "截至": chinese(as_of),
-        "日期": chinese(as_of),
-        "回复期限": chinese(reply_by) if reply_by else BLANK_DATE,
-        "个数": Traced(len(letter.late), [each.problem.row.cell("编号").address for each in letter.late]),
-        "最长天数": Traced(letter.longest, [letter.late[0].deadline.cell.address]),
-        "问题": [_line(ledger, number, each) for number, each in enumerate(letter.late, 1)],
-        "此前": _listed(letter),
-    }
+        抄送=Traced("、".join(leads), [each.row.cell("牵头领导").address for each in problems if each.lead]),
+        截至=chinese(as_of),
+        日期=chinese(as_of),
+        回复期限=chinese(reply_by) if reply_by else BLANK_DATE,
+        个数=Traced(len(letter.late), [each.problem.row.cell("编号").address for each in letter.late]),
+        最长天数=Traced(letter.longest, [letter.late[0].deadline.cell.address]),
+        问题=[_line(ledger, number, each) for number, each in enumerate(letter.late, 1)],
+        此前=_listed(letter),
+    )._asdict()
 
 
 def _info(ledger: Ledger, item: str) -> Traced:
@@ -51,21 +52,21 @@ def _line(ledger: Ledger, number: int, late: Late) -> Mapping[str, object]:
     """Return one row of the table."""
     problem, row = late.problem, late.problem.row
     due = late.deadline
-    return {
-        "序号": str(number),
-        "编号": Traced(problem.id, [row.cell("编号").address]),
-        "问题": _cell(row.cell("具体问题")),
-        "时限": shown(due),
-        "天数": Traced(late.days, [due.cell.address]),
-        "程度": Traced(problem.completion or NO_PROGRESS, [row.cell("完成程度").address]),
-        "剩余": Traced(problem.remaining, [row.cell("剩余事项").address]),
-        "还缺": [
+    return LateProblem(
+        序号=str(number),
+        编号=Traced(problem.id, [row.cell("编号").address]),
+        问题=_cell(row.cell("具体问题")),
+        时限=shown(due),
+        天数=Traced(late.days, [due.cell.address]),
+        程度=Traced(problem.completion or NO_PROGRESS, [row.cell("完成程度").address]),
+        剩余=Traced(problem.remaining, [row.cell("剩余事项").address]),
+        还缺=[
             Traced(f"{place}. {each.text}（{each.cell.replace('!', '')}）", [each.cell])
             for place, each in enumerate(late.lacking, 1)
         ],
-        "此前": "；".join(_told(each) for each in late.earlier) or "没有记录",
-        "下一步": _next(ledger, late),
-    }
+        此前="；".join(_told(each) for each in late.earlier) or "没有记录",
+        下一步=_next(ledger, late),
+    )._asdict()
 
 
 def _cell(cell: Cell) -> Traced:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rectify_xl.notice.facts import percent
+from rectify_xl.papers.meeting_fields import LeaderRow
 from rectify_xl.scheduling.ranking import Placed, rank
 from rectify_xl.scheduling.situation import Item, Situation
 from rectify_xl.scheduling.words import addresses, short
@@ -49,15 +50,15 @@ def _row(placed: Placed) -> Mapping[str, str]:
     line, items = placed.department.line, placed.department.items
     done = _cells(items, "完成程度")
     name = Traced(short(line.title, 20) + ("*" if placed.few else ""), _cells(items, "牵头领导"))
-    return {
-        "名次": Traced(placed.place, done),
-        "领导": name,
-        "问题": Traced(line.problems, done),
-        "完成": Traced(line.done, done),
-        "已销号": Traced(line.closed, done),
-        "完成率": Traced(percent(line.done, line.problems), done),
-        "逾期": Traced(line.overdue, _cells(items, "整改时限")),
-    }
+    return LeaderRow(
+        名次=Traced(placed.place, done),
+        领导=name,
+        问题=Traced(line.problems, done),
+        完成=Traced(line.done, done),
+        已销号=Traced(line.closed, done),
+        完成率=Traced(percent(line.done, line.problems), done),
+        逾期=Traced(line.overdue, _cells(items, "整改时限")),
+    )._asdict()
 
 
 def _cells(items: Sequence[Item], column: str) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from rectify_xl.dates import chinese, last_day
 from rectify_xl.history.snapshots import MONTH
 from rectify_xl.model import Ledger
 from rectify_xl.notice.facts import percent
+from rectify_xl.papers.meeting_fields import MoveRow
+from rectify_xl.papers.monthly_fields import AspectRow, MonthlyProblem, MonthlyValues, RankRow
 from rectify_xl.rollup import NO_DEPARTMENT, Line
 from rectify_xl.scheduling import leaders, movement
 from rectify_xl.scheduling.ranking import (
@@ -43,36 +45,36 @@ def values(situation: Situation) -> dict[str, object]:
     late, again, due = overdue(situation), overdue_relapses(situation), due_next(situation)
     due_again = due_next(situation, again=True)
     until = month_end_after(as_of)
-    return {
-        "题名": title(ledger, as_of),
-        "导语": f"现将截至{chinese(as_of)}的巡察整改进展情况通报如下。",
-        "总体": [
+    return MonthlyValues(
+        题名=title(ledger, as_of),
+        导语=f"现将截至{chinese(as_of)}的巡察整改进展情况通报如下。",
+        总体=[
             *(Traced(text, _column(ledger)) for text in overall(situation)),
             *filter(None, (unread(situation), later_plans(ledger, as_of))),
         ],
-        "合计注": joined(*movement.unstated(situation)),
-        "合计": movement.totals(situation),
-        "科室排名": [_placed(each, situation) for each in ranked],
-        "领导": leaders.rows(situation),
-        "规则": RULE if ranked else UNASSIGNED,
-        "排名注": _rank_notes(situation),
-        "方面": [] if ranked else [_aspect(line, ledger) for line in situation.counted.aspects],
-        "比较": movement.note(situation, MONTH),
-        "变化": [{"类": each.label, "数": each.number, "名单": each.named} for each in movement.moves(situation)],
-        "变化注": movement.unnamed(situation),
-        "逾期说明": Traced(late_words(late, again, sure=sure(situation)), _due_cells((*late, *again))),
-        "逾期": [_row(item, as_of) for item in (*late, *again)],
-        "表扬": Traced(praise(situation), _cells(praised(situation), "完成程度")),
-        "督促": Traced(urge(situation), _cells(urged(situation), "整改时限")),
-        "到期说明": Traced(
+        合计注=joined(*movement.unstated(situation)),
+        合计=movement.totals(situation),
+        科室排名=[_placed(each, situation) for each in ranked],
+        领导=leaders.rows(situation),
+        规则=RULE if ranked else UNASSIGNED,
+        排名注=_rank_notes(situation),
+        方面=[] if ranked else [_aspect(line, ledger) for line in situation.counted.aspects],
+        比较=movement.note(situation, MONTH),
+        变化=[MoveRow(类=each.label, 数=each.number, 名单=each.named)._asdict() for each in movement.moves(situation)],
+        变化注=movement.unnamed(situation),
+        逾期说明=Traced(late_words(late, again, sure=sure(situation)), _due_cells((*late, *again))),
+        逾期=[_row(item, as_of) for item in (*late, *again)],
+        表扬=Traced(praise(situation), _cells(praised(situation), "完成程度")),
+        督促=Traced(urge(situation), _cells(urged(situation), "整改时限")),
+        到期说明=Traced(
             due_words(due, until, due_again, sure=sure(situation), late=bool(late or again)),
             _due_cells((*due, *due_again)),
         ),
-        "到期": [_row(item, as_of) for item in (*due, *due_again)],
-        "算法": HOW_COUNTED,
-        "落款": _signature(ledger),
-        "日期": chinese(as_of),
-    }
+        到期=[_row(item, as_of) for item in (*due, *due_again)],
+        算法=HOW_COUNTED,
+        落款=_signature(ledger),
+        日期=chinese(as_of),
+    )._asdict()
 
 
 def title(ledger: Ledger, as_of: date) -> str:
@@ -195,16 +197,16 @@ def _placed(placed: Placed, situation: Situation) -> Mapping[str, str]:
     old = situation.before.snapshot.departments.get(line.title) if situation.before else None
     cells = addresses(item.problem.row.cell("完成程度") for item in items)
     mark = "*" if placed.few else ""
-    return {
-        "名次": Traced(placed.place, cells),
-        "科室": Traced(short(line.title, 20) + mark, addresses(item.problem.row.cell("责任科室") for item in items)),
-        "问题": Traced(line.problems, cells),
-        "完成": Traced(line.done, cells),
-        "已销号": Traced(line.closed, cells),
-        "完成率": Traced(percent(line.done, line.problems), cells),
-        "逾期": Traced(line.overdue, addresses(item.problem.row.cell("整改时限") for item in items)),
-        "增减": Traced(signed(line.done - old.done), cells) if old else NONE,
-    }
+    return RankRow(
+        名次=Traced(placed.place, cells),
+        科室=Traced(short(line.title, 20) + mark, addresses(item.problem.row.cell("责任科室") for item in items)),
+        问题=Traced(line.problems, cells),
+        完成=Traced(line.done, cells),
+        已销号=Traced(line.closed, cells),
+        完成率=Traced(percent(line.done, line.problems), cells),
+        逾期=Traced(line.overdue, addresses(item.problem.row.cell("整改时限") for item in items)),
+        增减=Traced(signed(line.done - old.done), cells) if old else NONE,
+    )._asdict()
 
 
 def _rank_notes(situation: Situation) -> list[str]:
@@ -228,27 +230,27 @@ def _rank_notes(situation: Situation) -> list[str]:
 
 def _aspect(line: Line, ledger: Ledger) -> Mapping[str, str]:
     cells = _column(ledger)
-    return {
-        "方面": Traced(short(line.title, LONGEST), ledger.column_range(schema.PROBLEMS.name, "方面")),
-        "问题": Traced(line.problems, cells),
-        "完成": Traced(line.done, cells),
-        "已销号": Traced(line.closed, cells),
-        "完成率": Traced(percent(line.done, line.problems), cells),
-        "逾期": Traced(line.overdue, ledger.column_range(schema.PROBLEMS.name, "整改时限")),
-    }
+    return AspectRow(
+        方面=Traced(short(line.title, LONGEST), ledger.column_range(schema.PROBLEMS.name, "方面")),
+        问题=Traced(line.problems, cells),
+        完成=Traced(line.done, cells),
+        已销号=Traced(line.closed, cells),
+        完成率=Traced(percent(line.done, line.problems), cells),
+        逾期=Traced(line.overdue, ledger.column_range(schema.PROBLEMS.name, "整改时限")),
+    )._asdict()
 
 
 def _row(item: Item, as_of: date) -> Mapping[str, str]:
     row = item.problem.row
     label = Traced(item.name, name(item.problem).sources)
-    return {
-        "编号": Traced(f"{label}*", label.sources) if item.days_late >= LONG_OVERDUE else label,
-        "问题": cell(row.cell("具体问题"), LONGEST),
-        "科室": cell(row.cell("责任科室"), 20, text=departments.shown(item.problem.department)),
-        "时限": deadline(item, as_of),
-        "天数": _days(item),
-        "督办": item.letter or NONE,
-    }
+    return MonthlyProblem(
+        编号=Traced(f"{label}*", label.sources) if item.days_late >= LONG_OVERDUE else label,
+        问题=cell(row.cell("具体问题"), LONGEST),
+        科室=cell(row.cell("责任科室"), 20, text=departments.shown(item.problem.department)),
+        时限=deadline(item, as_of),
+        天数=_days(item),
+        督办=item.letter or NONE,
+    )._asdict()
 
 
 def _days(item: Item) -> Traced | str:

@@ -10,6 +10,7 @@ from rectify_xl.dates import chinese
 from rectify_xl.history.deltas import Deltas
 from rectify_xl.history.snapshots import MONTH, UNKNOWN, WEEK
 from rectify_xl.notice.facts import percent
+from rectify_xl.papers.meeting_fields import TotalsRow
 from rectify_xl.rollup import NO_DEPARTMENT
 from rectify_xl.scheduling.situation import Item, Situation
 from rectify_xl.scheduling.words import NONE, addresses, month_day, name, name_of, signed
@@ -115,7 +116,7 @@ def totals(situation: Situation) -> list[dict[str, str]]:
     ranges = [situation.ledger.column_range(*place) for place in COLUMNS.values()]
     current = {column: Traced(value, cells) for column, value, cells in zip(COLUMNS, now, ranges, strict=True)}
     rate = Traced(percent(total.done, total.problems), ranges[1])
-    lines: list[dict[str, str]] = [{"期": "本期", **current, "完成率": rate}]
+    lines: list[dict[str, str]] = [TotalsRow(期="本期", **current, 完成率=rate)._asdict()]
     if situation.before is None:
         return lines
     old = situation.before.snapshot.total
@@ -129,8 +130,8 @@ def totals(situation: Situation) -> list[dict[str, str]]:
     shift = points(total.done, total.problems, old.done, old.problems)
     return [
         *lines,
-        {"期": f"上期（{day}）", **earlier, "完成率": percent(old.done, old.problems)},
-        {"期": "增减", **changed, "完成率": Traced(shift, ranges[1])},
+        TotalsRow(期=f"上期（{day}）", **earlier, 完成率=percent(old.done, old.problems))._asdict(),
+        TotalsRow(期="增减", **changed, 完成率=Traced(shift, ranges[1]))._asdict(),
     ]
 
 

@@ -12,6 +12,8 @@ from rectify_xl.dates import chinese
 from rectify_xl.history.snapshots import WEEK
 from rectify_xl.model import Cell
 from rectify_xl.notice.facts import percent
+from rectify_xl.papers.meeting_fields import MoveRow
+from rectify_xl.papers.weekly_fields import AskedRow, DebtRow, DepartmentPage, WeeklyProblem, WeeklyValues
 from rectify_xl.rollup import NO_DEPARTMENT
 from rectify_xl.scheduling import leaders, movement
 from rectify_xl.scheduling.questions import Question, last_change, places, soon
@@ -55,25 +57,25 @@ def values(situation: Situation, asked: Sequence[Question], department: str = ""
     """Return what the template of 周调度表 may use; `department` is set where the paper is about one alone."""
     owing = by_debt(situation.departments)
     paged = {each.name for each in owing}
-    return {
-        "题名": "巡察整改周调度表" + (f"（{department}）" if department else ""),
-        "单位": Traced(situation.ledger.info_text("单位名称") or NONE, _info(situation, "单位名称")),
-        "截至": chinese(situation.as_of),
-        "总况": overall(situation),
-        "合计": movement.totals(situation),
-        "比较": movement.note(situation, WEEK),
-        "变化": [
-            {"类": each.label, "数": each.number, "名单": each.named}
+    return WeeklyValues(
+        题名="巡察整改周调度表" + (f"（{department}）" if department else ""),
+        单位=Traced(situation.ledger.info_text("单位名称") or NONE, _info(situation, "单位名称")),
+        截至=chinese(situation.as_of),
+        总况=overall(situation),
+        合计=movement.totals(situation),
+        比较=movement.note(situation, WEEK),
+        变化=[
+            MoveRow(类=each.label, 数=each.number, 名单=each.named)._asdict()
             for each in movement.moves(situation)
             if each.label != "移出" or not department
         ],
-        "欠账": [_debt(number, each, asked) for number, each in enumerate(owing, 1)],
-        "领导": leaders.rows(situation),
-        "清账": clear(situation),
-        "另问": _asked(each for each in asked if each.department not in paged),
-        "科室页": [_page(each, situation, asked) for each in owing],
-        "注": notes(situation),
-    }
+        欠账=[_debt(number, each, asked) for number, each in enumerate(owing, 1)],
+        领导=leaders.rows(situation),
+        清账=clear(situation),
+        另问=_asked(each for each in asked if each.department not in paged),
+        科室页=[_page(each, situation, asked) for each in owing],
+        注=notes(situation),
+    )._asdict()
 
 
 def overall(situation: Situation) -> Traced:
@@ -137,15 +139,15 @@ def _debt(number: int, department: Department, asked: Iterable[Question]) -> dic
     late = [item for item in still if item.late]
     near = [item for item in still if item.soon]
     worst = department.longest
-    return {
-        "序号": str(number),
-        "科室": _department(department),
-        "未完成": Traced(len(still), _cells(still, "完成程度")),
-        "逾期": Traced(len(late), _due(late)),
-        "临期": Traced(len(near), _due(near)),
-        "最长": Traced(f"{worst.days_late}天（{worst.name}）", _due([worst])) if worst else NONE,
-        "要问": _count(each for each in asked if each.department == department.name),
-    }
+    return DebtRow(
+        序号=str(number),
+        科室=_department(department),
+        未完成=Traced(len(still), _cells(still, "完成程度")),
+        逾期=Traced(len(late), _due(late)),
+        临期=Traced(len(near), _due(near)),
+        最长=Traced(f"{worst.days_late}天（{worst.name}）", _due([worst])) if worst else NONE,
+        要问=_count(each for each in asked if each.department == department.name),
+    )._asdict()
 
 
 def _page(department: Department, situation: Situation, asked: Iterable[Question]) -> dict[str, object]:
@@ -158,27 +160,27 @@ def _page(department: Department, situation: Situation, asked: Iterable[Question
     done, again = department.line.done, len(department.open) - len(still)
     summary += f"另有{done}个已经完成。" if done else ""
     summary += f"另有反弹后重新登记、没有完成的{again}个。" if again else ""
-    return {
-        "科室": _department(department),
-        "小结": Traced(summary, _cells(department.items, "完成程度")),
-        "问题": [_row(item, situation) for item in department.open],
-        "要问": _asked(each for each in asked if each.department == department.name),
-    }
+    return DepartmentPage(
+        科室=_department(department),
+        小结=Traced(summary, _cells(department.items, "完成程度")),
+        问题=[_row(item, situation) for item in department.open],
+        要问=_asked(each for each in asked if each.department == department.name),
+    )._asdict()
 
 
 def _row(item: Item, situation: Situation) -> Mapping[str, str]:
     row = item.problem.row
-    return {
-        "编号": Traced(item.name, name(item.problem).sources),
-        "问题": cell(row.cell("具体问题"), LONGEST),
-        "时限": deadline(item, situation.as_of),
-        "天数": days(item),
-        "程度": cell(row.cell("完成程度"), 8, "空"),
-        "进展": _progress(item, situation),
-        "还缺": missing(item.missing),
-        "承诺": _promises(item, situation.as_of),
-        "督办": Traced(item.letter or NONE, _due([item])),
-    }
+    return WeeklyProblem(
+        编号=Traced(item.name, name(item.problem).sources),
+        问题=cell(row.cell("具体问题"), LONGEST),
+        时限=deadline(item, situation.as_of),
+        天数=days(item),
+        程度=cell(row.cell("完成程度"), 8, "空"),
+        进展=_progress(item, situation),
+        还缺=missing(item.missing),
+        承诺=_promises(item, situation.as_of),
+        督办=Traced(item.letter or NONE, _due([item])),
+    )._asdict()
 
 
 def deadline(item: Item, as_of: date) -> Traced:
@@ -243,7 +245,8 @@ def _promises(item: Item, as_of: date) -> Traced:
 
 def _asked(questions: Iterable[Question]) -> list[dict[str, str]]:
     return [
-        {"序号": str(number), "问": each.text, "依据": places(each.cells)} for number, each in enumerate(questions, 1)
+        AskedRow(序号=str(number), 问=each.text, 依据=places(each.cells))._asdict()
+        for number, each in enumerate(questions, 1)
     ]
 
 

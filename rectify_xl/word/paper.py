@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from rectify_xl import resources
 from rectify_xl.books import outputs
+from rectify_xl.papers.fields import Field
 from rectify_xl.scheduling.charts import Chart
 from rectify_xl.trace.record import MadeFrom
 from rectify_xl.word import page, template_file, templates, tracing
@@ -15,7 +16,7 @@ from rectify_xl.word.charts import markers, place
 from rectify_xl.word.docx_template import filled, finished
 from rectify_xl.word.layout import NATIONAL, PageLayout
 from rectify_xl.word.official import loosen_headings, place_signature
-from rectify_xl.word.templates import Field, Shipped
+from rectify_xl.word.templates import Shipped
 
 
 class PaperOptions(NamedTuple):

@@ -10,6 +10,7 @@ from rectify_xl import resources
 from rectify_xl.books import outputs
 from rectify_xl.notice.model import Document, Paragraph
 from rectify_xl.notice.sentences import traced_sentences
+from rectify_xl.papers.notice_fields import NoticeLayout, NoticeValues
 from rectify_xl.trace.record import MadeFrom, Trace
 from rectify_xl.word import tracing
 from rectify_xl.word.environment import environment
@@ -94,16 +95,16 @@ def content(
 
 def context(document: Document, layout: PageLayout = NATIONAL) -> dict[str, Any]:
     """Return what a template may use: 题名, 段落 as (层级, 序号, 文字, 续文), and 版式 (measures in mm and points)."""
-    page = {
-        "上": layout.top,
-        "下": layout.bottom,
-        "左": layout.left,
-        "右": layout.right,
-        "行距": layout.pitch,
-        "字体": layout.fonts,
-        "字号": layout.sizes,
-    }
-    return {"题名": document.title, "段落": lines(document.paragraphs), "版式": page}
+    page = NoticeLayout(
+        上=layout.top,
+        下=layout.bottom,
+        左=layout.left,
+        右=layout.right,
+        行距=layout.pitch,
+        字体=layout.fonts,
+        字号=layout.sizes,
+    )._asdict()
+    return NoticeValues(题名=document.title, 段落=lines(document.paragraphs), 版式=page)._asdict()
 
 
 def lines(paragraphs: Iterable[Paragraph]) -> list[tuple[str, str, str, str]]:

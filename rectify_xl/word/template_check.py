@@ -10,10 +10,10 @@ from jinja2 import Environment, TemplateError, nodes
 
 from rectify_xl.text.similar import closest_name
 from rectify_xl.model import Finding
+from rectify_xl.papers.fields import Field
 from rectify_xl.word import allowed
 from rectify_xl.word.template_blocks import Block
 from rectify_xl.word.template_rules import template_finding
-from rectify_xl.word.templates import Field
 
 _TAG = re.compile(r"\{\{(.{0,2000}?)\}\}|\{%(.{0,2000}?)%\}|\{#.{0,2000}?#\}", re.DOTALL)
 """A place, no longer than `package.LONGEST_TAG`: an opening without end is not looked for through the whole text."""

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from rectify_xl.escalation.letters import Letter
+from rectify_xl.papers.letter_fields import GENERAL, NAMES
 from rectify_xl.word import paper
 from rectify_xl.word.paper import PaperOptions
-from rectify_xl.word.shipped.letters import GENERAL, WORDINGS
 
 
 def name(letter: Letter) -> str:
     """Return the name of the template of a letter: its own, or the general one for a word that the office added."""
-    return letter.word if letter.word in WORDINGS else GENERAL
+    return letter.word if letter.word in NAMES else GENERAL
 
 
 def write(letter: Letter, said: Mapping[str, Any], target: Path, options: PaperOptions) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl.books import outputs
+from rectify_xl.papers import proof_fields
+from rectify_xl.papers.proof_fields import ProofRemark, ProofValues
 from rectify_xl.word import paper
 from rectify_xl.word.paper import PaperOptions
 
-NAME = "核稿意见"
+NAME = proof_fields.NAME
 ENDINGS = (".docx", ".txt")
 
 
@@ -46,24 +48,24 @@ def write(opinion: Opinion, target: Path, *, overwrite: bool = False) -> None:
 
 
 def _values(opinion: Opinion) -> Mapping[str, object]:
-    return {
-        "文稿": opinion.name,
-        "种类": opinion.kind,
-        "日期": opinion.day,
-        "错误数": opinion.errors,
-        "提醒数": opinion.warnings,
-        "意见": [
-            {
-                "序号": number,
-                "位置": each.place,
-                "级别": each.severity,
-                "原文": each.excerpt,
-                "问题": each.message,
-                "办法": each.fix,
-            }
+    return ProofValues(
+        文稿=opinion.name,
+        种类=opinion.kind,
+        日期=opinion.day,
+        错误数=opinion.errors,
+        提醒数=opinion.warnings,
+        意见=[
+            ProofRemark(
+                序号=number,
+                位置=each.place,
+                级别=each.severity,
+                原文=each.excerpt,
+                问题=each.message,
+                办法=each.fix,
+            )._asdict()
             for number, each in enumerate(opinion.remarks, 1)
         ],
-    }
+    )._asdict()
 
 
 def _plain(opinion: Opinion) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from rectify_xl.papers import report_fields
+from rectify_xl.papers.report_fields import AspectShare, ProblemStanding, ReportValues
 from rectify_xl.report.compose import Report, Share, Standing
 from rectify_xl.report.wording import ENCLOSURES
 from rectify_xl.traced import Traced
@@ -14,31 +16,30 @@ from rectify_xl.word.paper import ANY, PaperOptions
 from rectify_xl.word.render import lines
 from rectify_xl.word.title import broken
 
-NAME = "整改情况报告"
+NAME = report_fields.NAME
 
 
 def write(report: Report, target: Path, options: PaperOptions = ANY) -> None:
     """Write `report` to `target`; raises `PaperError` as `paper.write`."""
     length = (options.layout or NATIONAL).title_characters
-    values = {
-        "题名": Traced(broken(report.title.text, length), report.title.sources),
-        "主送": Traced(report.addressee.text, report.addressee.sources),
-        "前文": lines(report.front),
-        "方面表": [_share(each) for each in report.shares],
-        "中文": lines(report.middle),
-        "未完成": [_standing(each) for each in report.open],
-        "后文": lines(report.back),
-        "附件": ENCLOSURES,
-        "一览": [_standing(each) for each in report.overview],
-        "逐项": lines(report.items),
-    }
+    values = ReportValues(
+        题名=Traced(broken(report.title.text, length), report.title.sources),
+        主送=Traced(report.addressee.text, report.addressee.sources),
+        前文=lines(report.front),
+        方面表=[_share(each) for each in report.shares],
+        中文=lines(report.middle),
+        未完成=[_standing(each) for each in report.open],
+        后文=lines(report.back),
+        附件=ENCLOSURES,
+        一览=[_standing(each) for each in report.overview],
+        逐项=lines(report.items),
+    )._asdict()
     paper.write(NAME, values, target, title=report.title.text, options=options)
 
 
 def _share(share: Share) -> Mapping[str, str]:
-    names = ("方面", "问题", "完成", "长期", "继续", "逾期", "完成率")
-    return dict(zip(names, share, strict=True))
+    return AspectShare(*share)._asdict()
 
 
 def _standing(standing: Standing) -> Mapping[str, str]:
-    return dict(zip(("编号", "问题", "科室", "时限", "逾期", "状态", "剩余"), standing, strict=True))
+    return ProblemStanding(*standing)._asdict()

@@ -7,6 +7,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from rectify_xl.papers import (
+    check_sheet_fields,
+    closure_form_fields,
+    monthly_fields,
+    notice_fields,
+    proof_fields,
+    report_fields,
+    weekly_fields,
+)
 from rectify_xl.word.shipped import (
     check_sheet,
     closure_form,
@@ -19,14 +28,14 @@ from rectify_xl.word.shipped import (
 )
 
 BUILDERS: dict[str, Callable[[], bytes]] = {
-    "通报": frame.build,
-    "整改情况报告": report.build,
-    "周调度表": weekly.build,
-    "月通报": monthly.build,
+    notice_fields.NAME: frame.build,
+    report_fields.NAME: report.build,
+    weekly_fields.NAME: weekly.build,
+    monthly_fields.NAME: monthly.build,
     **{word: partial(letters.build, word) for word in letters.WORDINGS},
-    "销号审批表": closure_form.build,
-    "回头看检查单": check_sheet.build,
-    "核稿意见": proof_paper.build,
+    closure_form_fields.NAME: closure_form.build,
+    check_sheet_fields.NAME: check_sheet.build,
+    proof_fields.NAME: proof_paper.build,
 }
 """What makes each template, by the name of its file."""
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from rectify_xl.papers.letter_fields import GENERAL
 from rectify_xl.word.shipped import frame
 from rectify_xl.word.shipped.parts import cell, control, label, loop, paragraph, row, styled, table
-
-GENERAL = "督办函"
 
 
 class Wording(NamedTuple):

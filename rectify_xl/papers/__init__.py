@@ -1,0 +1,1 @@
+"""The papers: what each may print, declared once. Values, fields and layouts come from these declarations."""
