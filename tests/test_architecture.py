@@ -209,3 +209,16 @@ def test_the_domain_reads_no_clock_and_no_disk(name: str, path: Path) -> None:
     }
     assert calls & {"date.today", "datetime.now", "datetime.today", "time.time", "open"} == set()
     assert {call.rpartition(".")[2] for call in calls} & ON_DISK == set()
+
+
+BUILD_TIME = ("books.template", "word.shipped", "risks.calibration")
+"""What only makes files that ship or documents: it will leave the package for `generate/`."""
+
+
+@pytest.mark.parametrize(("name", "path"), modules(), ids=lambda value: value if isinstance(value, str) else "")
+def test_nothing_at_run_time_imports_what_builds(name: str, path: Path) -> None:
+    """Builders of templates and measures of noise are imported by each other only, `generate` by nobody here."""
+    if name.startswith(BUILD_TIME):
+        return
+    builders = tuple(f"rectify_xl.{each}" for each in BUILD_TIME)
+    assert [each for each in imports(path) if each.startswith((*builders, "generate", "tests"))] == []

@@ -18,8 +18,7 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from rectify_xl.books.template import package
-from rectify_xl.books.template.styles import HEAD_FONT
+from rectify_xl.books import reproducible
 from rectify_xl.refs import column_letters
 from rectify_xl.text.excerpts import beginning_of
 from rectify_xl.wallchart.page import Chart
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 PAPER_NUMBERS = {"A3": 8, "A2": 66}
 """What the format calls the papers."""
 SHEET = "挂图作战"
+HEAD_FONT = "黑体"
 NEAR = 0.3
 """Edges nearer to each other than this are one, in millimetres."""
 LONGEST_NOTE = 1_000
@@ -52,7 +52,7 @@ def workbook(chart: Chart) -> bytes:
         _fill(sheet, page)
         _set_up(sheet, chart)
     buffer = io.BytesIO()
-    package.save(book, buffer, datetime.combine(chart.counted.as_of, time()))
+    reproducible.save(book, buffer, datetime.combine(chart.counted.as_of, time()))
     return buffer.getvalue()
 
 

@@ -14,7 +14,8 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
 from rectify_xl import schema
-from rectify_xl.books.template import dictionary, guide, package, summary, tables
+from rectify_xl.books import reproducible
+from rectify_xl.books.template import dictionary, guide, summary, tables
 from rectify_xl.books.template.guide import Button
 
 
@@ -42,4 +43,4 @@ def build(path: Path, buttons: Sequence[Button]) -> None:
     book.properties.title = "巡察整改台账"
     book.properties.creator = "rectify_xl"
     book.calculation.fullCalcOnLoad = True
-    package.save(book, path)
+    reproducible.save(book, path)
