@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from jinja2 import StrictUndefined, Template, TemplateError, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Template, TemplateError, nodes
 
 from rectify_xl import traced
 from rectify_xl.model import Cell, Finding, Severity
 from rectify_xl.notice import slot_values
 from rectify_xl.text.similar import closest_name
 from rectify_xl.notice.notice_rules import NOTICE_RULES
+from rectify_xl.text.sandbox import Sandbox
+from rectify_xl.text.sandbox_rules import CELL, FULL_WIDTH
 from rectify_xl.traced import Piece, Traced
 
 MAX_TAGS = 200
@@ -27,43 +28,10 @@ MAX_LENGTH = 32767
 """Limits of one cell that holds slots; Excel itself stops at 32767 characters."""
 
 # Plain text comes out of here; the renderers escape what their format needs.
-_ENVIRONMENT = ImmutableSandboxedEnvironment(
-    undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True, finalize=slot_values.marked
-)
-_ENVIRONMENT.globals.clear()
+_SANDBOX = Sandbox(CELL, autoescape=False, finalize=slot_values.marked)
 _BROKEN = (TemplateError, TypeError, ValueError, ArithmeticError, SyntaxError, RecursionError, MemoryError)
 _NUMBER = re.compile(r"-?[\d.,]+%?")
 _TAG = re.compile(r"\{[{%#].*?(?:[}%#]\}|\Z)", re.DOTALL)
-_WIDE_BRACES = re.compile(r"｛\s*[｛{%％]|\{\s*[｛％]|[｝}%％]\s*｝|[｝％]\s*\}")
-_ALLOWED = (
-    nodes.Template,
-    nodes.Output,
-    nodes.TemplateData,
-    nodes.Name,
-    nodes.Const,
-    nodes.If,
-    nodes.CondExpr,
-    nodes.Compare,
-    nodes.Operand,
-    nodes.And,
-    nodes.Or,
-    nodes.Not,
-    nodes.Add,
-    nodes.Sub,
-)
-_FORBIDDEN: dict[type[nodes.Node], str] = {
-    nodes.For: "循环",
-    nodes.Call: "调用",
-    nodes.Getattr: "取属性",
-    nodes.Getitem: "取下标",
-    nodes.Filter: "过滤器",
-    nodes.Include: "引用文件",
-    nodes.Import: "引用文件",
-    nodes.FromImport: "引用文件",
-    nodes.Extends: "引用文件",
-    nodes.Mul: "乘法",
-    nodes.Pow: "乘方",
-}
 _ADVICE = "占位只写名称，如 {{ 问题数 }}；按条件取舍用 {% if 继续整改数 %}…{% endif %}"
 
 
@@ -176,22 +144,21 @@ def _parse(text: str) -> _Parsed:
     if refusal := _outer_refusal(text):
         return _Parsed(refusals=(refusal,))
     try:
-        tree = _ENVIRONMENT.parse(text)
+        tree = _SANDBOX.parse(text)
         found = list(tree.find_all(nodes.Node))
-        refusals = tuple(dict.fromkeys(_refusal(node) for node in found if not isinstance(node, _ALLOWED)))
-        if refusals:
-            return _Parsed(refusals=refusals)
+        if refused := _SANDBOX.refused(found):
+            return _Parsed(refusals=tuple(("NT103", f"占位中不允许{word}。", _ADVICE + "。") for word in refused))
         if any("}}" in node.data or "%}" in node.data for node in found if isinstance(node, nodes.TemplateData)):
             return _Parsed(refusals=(("NT102", "多出了占位的右括号 }} 或 %}。", "请补上左括号，或删去右括号。"),))
         names = tuple(dict.fromkeys(node.name for node in found if isinstance(node, nodes.Name)))
-        return _Parsed(names, _ENVIRONMENT.from_string(text))
+        return _Parsed(names, _SANDBOX.from_string(text))
     except _BROKEN:
         return _Parsed(refusals=(("NT102", "占位的写法有错。", _ADVICE + "，左右括号要成对。"),))
 
 
 def _outer_refusal(text: str) -> tuple[str, str, str] | None:
     """Return why a text is refused before it is parsed: its size, or braces typed with a Chinese keyboard."""
-    if _WIDE_BRACES.search(text):
+    if FULL_WIDTH.search(text):
         return "NT106", "占位的括号是全角的。", "请改用英文输入法的半角括号，如 {{ 问题数 }}。"
     tags = _TAG.findall(text)
     longest = max(map(len, tags), default=0)
@@ -202,11 +169,6 @@ def _outer_refusal(text: str) -> tuple[str, str, str] | None:
         f"占位过多或过长（共{len(text)}字，占位{len(tags)}处，最长{longest}字）。",
         f"一格内占位不超过{MAX_TAGS}处、每处不超过{MAX_TAG_LENGTH}字、全格不超过{MAX_LENGTH}字；请删减或分成几行。",
     )
-
-
-def _refusal(node: nodes.Node) -> tuple[str, str, str]:
-    kind = _FORBIDDEN.get(type(node), "此种写法")
-    return "NT103", f"占位中不允许{kind}。", _ADVICE + "。"
 
 
 def _unknown(name: str, slots: Slots) -> tuple[str, str, str]:

@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from jinja2 import Environment, TemplateError, nodes
+from jinja2 import TemplateError, nodes
 
 from rectify_xl.text.similar import closest_name
 from rectify_xl.model import Finding
 from rectify_xl.papers.fields import Field
-from rectify_xl.word import allowed
+from rectify_xl.text.sandbox import Sandbox
+from rectify_xl.text.sandbox_rules import FULL_WIDTH, PAPER, refusals
 from rectify_xl.word.template_blocks import Block
 from rectify_xl.word.template_rules import template_finding
 
 _TAG = re.compile(r"\{\{(.{0,2000}?)\}\}|\{%(.{0,2000}?)%\}|\{#.{0,2000}?#\}", re.DOTALL)
 """A place, no longer than `package.LONGEST_TAG`: an opening without end is not looked for through the whole text."""
 _LEFT = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-_WIDE = re.compile(r"｛\s*[｛{%％]|\{\s*[｛％]|[｝}%％]\s*｝|[｝％]\s*\}")
 _PREFIX = re.compile(r"[-+]?(p|tr|tc|r)\s")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
-_ENVIRONMENT = Environment(autoescape=True)
+_SANDBOX = Sandbox(PAPER, autoescape=True)
 _KINDS = {"for": "for", "if": "if", "endfor": "for", "endif": "if", "else": "", "elif": ""}
 _ALONE = {"p": "段", "tr": "行", "tc": "格"}
 _SPECIAL = re.compile(r"(?:colspan|cellbg)\s+(.*)|(vm|hm)$", re.DOTALL)
@@ -72,7 +72,7 @@ def _tags(block: Block) -> Iterator[_Tag]:
 
 def _brackets(block: Block) -> Iterator[Finding]:
     """Yield brackets without their other half, and those of a Chinese keyboard."""
-    if _WIDE.search(block.text):
+    if FULL_WIDTH.search(block.text):
         message = "占位的括号是全角的。"
         yield template_finding("TP101", block.place, message, "请改用英文输入法的半角括号，如 {{ 名称 }}。")
     outside = _TAG.sub("", block.text)
@@ -221,7 +221,7 @@ class _Walk:
 
     def _parsed(self, tag: _Tag, source: str, kind: type[nodes.Node]) -> nodes.Node | None:
         try:
-            found = _ENVIRONMENT.parse(source).find(kind)
+            found = _SANDBOX.parse(source).find(kind)
         except (TemplateError, RecursionError, ValueError):
             found = None
         if found is None:
@@ -233,7 +233,7 @@ class _Walk:
 
     def _judge(self, tag: _Tag, expressions: Iterable[nodes.Node], whole: nodes.Node) -> None:
         """Judge what an expression does and what it names."""
-        for _, word in allowed.refusals([whole, *whole.find_all(nodes.Node)]):
+        for word in refusals([whole, *whole.find_all(nodes.Node)], PAPER):
             self._note("TP109", tag, f"不允许的写法：{word}。", "模板里只能取用名称、比较、选择和循环。")
         for expression in expressions:
             for node in (expression, *expression.find_all(nodes.Node)):

@@ -1,4 +1,4 @@
-"""What a template may do: name values, compare, choose, repeat over values. Judged before anything runs.
+"""What text with places in it may do: the grammars of templates (`PAPER`) and of cells (`CELL`), judged before it runs.
 
 Nothing that is allowed can make a value much larger than it was: what doubles a text or a list once can do so forty
 times in a template of a page.
@@ -6,10 +6,27 @@ times in a template of a page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Literal
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Literal, NamedTuple
 
 from jinja2 import Environment, filters, nodes, pass_environment
+
+FULL_WIDTH = re.compile(r"｛\s*[｛{%％]|\{\s*[｛％]|[｝}%％]\s*｝|[｝％]\s*\}")
+"""Brackets of a place, typed with a Chinese keyboard."""
+
+
+class Grammar(NamedTuple):
+    """What may be written: the kinds of nodes, and those of them whose parts are judged by `part`.
+
+    `words` names what is not allowed.
+    """
+
+    nodes: frozenset[type[nodes.Node]]
+    words: Mapping[type[nodes.Node], str]
+    judged: frozenset[type[nodes.Node]] = frozenset()
+    part: Callable[[nodes.Node], str] = lambda _node: ""
+
 
 NODES = (
     nodes.Template,
@@ -41,7 +58,7 @@ NODES = (
     nodes.Assign,
     nodes.For,
 )
-_PLAIN = frozenset(NODES) - {nodes.Filter, nodes.For, nodes.Getattr, nodes.Getitem, nodes.List, nodes.Tuple}
+_JUDGED = frozenset({nodes.Call, nodes.Filter, nodes.For, nodes.Getattr, nodes.Getitem, nodes.List, nodes.Tuple})
 METHODS = ("cycle", "startswith", "endswith", "strip")
 """What may be called: `loop.cycle`, and methods of texts that do not make them longer."""
 
@@ -57,7 +74,6 @@ MOST_PLACES = 15
 MOST_DIGITS = 300
 
 _WORDS: dict[type[nodes.Node], str] = {
-    nodes.Call: "调用",
     nodes.Include: "引用文件",
     nodes.Import: "引用文件",
     nodes.FromImport: "引用文件",
@@ -72,28 +88,27 @@ _WORDS: dict[type[nodes.Node], str] = {
 }
 
 
-def refusals(found: Iterable[nodes.Node]) -> Iterator[tuple[int, str]]:
-    """Yield the line and the words of everything among the nodes of a parsed template that is not allowed."""
+def refusals(found: Iterable[nodes.Node], grammar: Grammar) -> Iterator[str]:
+    """Yield the words of everything among the nodes of a parsed text that its grammar does not allow."""
     for node in found:
-        if type(node) in _PLAIN:
+        if type(node) in grammar.nodes:
             continue
-        word = _refused_part(node) if type(node) in NODES else _refused_kind(node)
+        word = grammar.part(node) if type(node) in grammar.judged else grammar.words.get(type(node), "此种写法")
         if word:
-            yield node.lineno, word
+            yield word
 
 
-def _refused_kind(node: nodes.Node) -> str:
-    """Return what is wrong with a node that is not among the kinds that are always allowed."""
-    if isinstance(node, nodes.Call):
-        called = node.node
-        if isinstance(called, nodes.Getattr) and called.attr in METHODS:
-            return ""
-        return f"调用“{called.name}()”" if isinstance(called, nodes.Name) else "调用"
-    return _WORDS.get(type(node), "此种写法")
+def _refused_call(node: nodes.Call) -> str:
+    called = node.node
+    if isinstance(called, nodes.Getattr) and called.attr in METHODS:
+        return ""
+    return f"调用“{called.name}()”" if isinstance(called, nodes.Name) else "调用"
 
 
 def _refused_part(node: nodes.Node) -> str:
-    """Return what is wrong within a node of a kind that is allowed; empty where nothing is."""
+    """Return what is wrong within a node of a kind that may be allowed; empty where nothing is."""
+    if isinstance(node, nodes.Call):
+        return _refused_call(node)
     if isinstance(node, nodes.Filter):
         return _refused_filter(node)
     if isinstance(node, nodes.For) and node.recursive:
@@ -168,3 +183,41 @@ def allowed_filters() -> dict[str, Any]:
     """Return the filters that a template may use, with bounds where jinja2 sets none."""
     bounded = {"join": joined, "round": rounded, "truncate": shortened, "int": whole}
     return {name: filters.FILTERS[name] for name in FILTERS} | bounded
+
+
+PAPER = Grammar(frozenset(NODES) - _JUDGED, _WORDS, _JUDGED, _refused_part)
+"""What the template of a paper may do."""
+CELL = Grammar(
+    frozenset(
+        {
+            nodes.Template,
+            nodes.Output,
+            nodes.TemplateData,
+            nodes.Name,
+            nodes.Const,
+            nodes.If,
+            nodes.CondExpr,
+            nodes.Compare,
+            nodes.Operand,
+            nodes.And,
+            nodes.Or,
+            nodes.Not,
+            nodes.Add,
+            nodes.Sub,
+        }
+    ),
+    {
+        nodes.For: "循环",
+        nodes.Call: "调用",
+        nodes.Getattr: "取属性",
+        nodes.Getitem: "取下标",
+        nodes.Filter: "过滤器",
+        nodes.Include: "引用文件",
+        nodes.Import: "引用文件",
+        nodes.FromImport: "引用文件",
+        nodes.Extends: "引用文件",
+        nodes.Mul: "乘法",
+        nodes.Pow: "乘方",
+    },
+)
+"""What a slot in a cell of 通报文稿 may do."""
