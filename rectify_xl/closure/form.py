@@ -21,7 +21,7 @@ BLANK_DATE = "　　　　年　　月　　日"
 BLANK_NAME = "　　　　　　"
 
 
-def form(case: Case) -> dict[str, object]:
+def form(case: Case) -> ClosureForm:
     """Return the fields of one form; what is not yet signed is left blank for a pen."""
     problem, ledger = case.problem, case.ledger
     shown = case.closed or (case.running if case.running and case.running.kind == CLOSE else None)
@@ -61,7 +61,7 @@ def form(case: Case) -> dict[str, object]:
         上级=len(case.signers) == len(SIGNERS),
         结论=_from(shown, "结论", _verdict(shown)),
         出处=Traced(_origin(case, shown), [problem.row.cell("编号").address]),
-    )._asdict()
+    )
 
 
 def _shortened(text: str) -> str:

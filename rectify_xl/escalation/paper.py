@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from rectify_xl import deadlines
 from rectify_xl.dates import chinese
@@ -20,7 +19,7 @@ BLANK_NAME = "　　　　　　"
 NO_PROGRESS = "没有填写"
 
 
-def values(ledger: Ledger, letter: Letter, as_of: date, reply_by: date | None) -> dict[str, Any]:
+def values(ledger: Ledger, letter: Letter, as_of: date, reply_by: date | None) -> LetterValues:
     """Return what the template of a letter may use."""
     problems = [each.problem for each in letter.late]
     leads = dict.fromkeys(each.lead for each in problems if each.lead)
@@ -40,7 +39,7 @@ def values(ledger: Ledger, letter: Letter, as_of: date, reply_by: date | None) -
         最长天数=Traced(letter.longest, [letter.late[0].deadline.cell.address]),
         问题=[_line(ledger, number, each) for number, each in enumerate(letter.late, 1)],
         此前=_listed(letter),
-    )._asdict()
+    )
 
 
 def _info(ledger: Ledger, item: str) -> Traced:
@@ -66,7 +65,7 @@ def _line(ledger: Ledger, number: int, late: Late) -> Mapping[str, object]:
         ],
         此前="；".join(_told(each) for each in late.earlier) or "没有记录",
         下一步=_next(ledger, late),
-    )._asdict()
+    )
 
 
 def _cell(cell: Cell) -> Traced:

@@ -1,15 +1,13 @@
 """What the template of 回头看检查单 may use."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, TypedDict
 
 from rectify_xl.papers.fields import Lines, Rows
 
 NAME = "回头看检查单"
 
 
-class CheckSheet(NamedTuple):
+class CheckSheet(TypedDict):
     """One sheet: one page."""
 
     编号: Annotated[Any, "问题编号"]
@@ -27,7 +25,7 @@ class CheckSheet(NamedTuple):
     出处: Annotated[Any, "内容取自台账哪一行"]
 
 
-class CheckSheets(NamedTuple):
+class CheckSheets(TypedDict):
     """The whole paper."""
 
     单位: Annotated[Any, "单位名称"]

@@ -1,22 +1,20 @@
 """What the template of 销号审批表 may use."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, TypedDict
 
 from rectify_xl.papers.fields import Rows
 
 NAME = "销号审批表"
 
 
-class FormSignature(NamedTuple):
+class FormSignature(TypedDict):
     """One line on which somebody signs."""
 
     栏: Annotated[Any, "栏目名称"]
     名: Annotated[Any, "签字和日期"]
 
 
-class ClosureForm(NamedTuple):
+class ClosureForm(TypedDict):
     """One form: one page."""
 
     单位: Annotated[Any, "单位名称"]
@@ -41,7 +39,7 @@ class ClosureForm(NamedTuple):
     签字: Annotated[Any, Rows("各签字栏", FormSignature, unpacked=True)]
 
 
-class ClosureForms(NamedTuple):
+class ClosureForms(TypedDict):
     """The whole paper."""
 
     审批表: Annotated[Any, Rows("各张审批表", ClosureForm)]

@@ -1,12 +1,13 @@
-"""What a template may use: a paper declares it as a named tuple whose fields say in Chinese what they stand for.
+"""What a template may use: a paper declares it as a typed dict whose keys say in Chinese what they stand for.
 
-`NoticeLine(层级=…, 序号=…)` fills such a row: a misspelt, missing or unknown key is refused where it is written.
-`fields_of` gives the names that a template may use, and by which it is judged.
+`NoticeLine(层级=…, 序号=…)` makes such a row: mypy refuses a misspelt, missing or unknown key where it is written, and
+`mismatches` where a paper is made. `fields_of` gives the names that a template may use, and by which it is judged.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, get_args, get_type_hints
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
 Shape = Literal["text", "list", "rows", "group"]
 
@@ -48,8 +49,7 @@ class Group(NamedTuple):
 
 def fields_of(declared: type) -> tuple[Field, ...]:
     """Return the fields of a declaration, in its order; every one says what it stands for."""
-    hints = get_type_hints(declared, include_extras=True)
-    return tuple(_field(name, get_args(hint)[1]) for name, hint in hints.items())
+    return tuple(_field(name, said.__metadata__[0]) for name, said in declared.__annotations__.items())
 
 
 def _field(name: str, said: str | Rows | Lines | Group) -> Field:
@@ -58,3 +58,14 @@ def _field(name: str, said: str | Rows | Lines | Group) -> Field:
     if isinstance(said, Group):
         return Field(name, said.help, "group", fields_of(said.parts))
     return Field(name, said.help, "list") if isinstance(said, Lines) else Field(name, said)
+
+
+def mismatches(fields: Sequence[Field], values: Mapping[str, Any], where: str = "") -> Iterator[str]:
+    """Yield every key of a paper's values that is not declared, and every declared one that is missing."""
+    declared = {field.name: field for field in fields}
+    yield from (f"{where}{name}没有声明" for name in values if name not in declared)
+    yield from (f"{where}{name}没有给出" for name in declared if name not in values)
+    for name, field in declared.items():
+        rows = values.get(name, ()) if field.shape == "rows" and not field.unpacked else ()
+        for row in rows:
+            yield from mismatches(field.parts, row, f"{where}{name}.")

@@ -1,8 +1,6 @@
 """What the templates of the letters (督办函) may use."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, TypedDict
 
 from rectify_xl.papers.fields import Lines, Rows
 
@@ -11,7 +9,7 @@ GENERAL = "督办函"
 NAMES = ("督办通知书", "阶段督查指导书", "情况提醒书", "告诫书", "问责书", GENERAL)
 
 
-class LateProblem(NamedTuple):
+class LateProblem(TypedDict):
     """One late problem in the table of a letter."""
 
     序号: Annotated[Any, "序号"]
@@ -26,7 +24,7 @@ class LateProblem(NamedTuple):
     还缺: Annotated[Any, Lines("离销号还缺的条件")]
 
 
-class LetterValues(NamedTuple):
+class LetterValues(TypedDict):
     """One letter."""
 
     单位: Annotated[Any, "单位名称"]

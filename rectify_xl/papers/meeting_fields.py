@@ -1,11 +1,9 @@
 """What the templates of both papers for a meeting may use: totals, leaders, and what changed."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, TypedDict
 
 
-class TotalsRow(NamedTuple):
+class TotalsRow(TypedDict):
     """本期, 上期, or what changed between them."""
 
     期: Annotated[Any, "本期、上期或增减"]
@@ -18,7 +16,7 @@ class TotalsRow(NamedTuple):
     长期: Annotated[Any, "完成后长期坚持的个数"]
 
 
-class LeaderRow(NamedTuple):
+class LeaderRow(TypedDict):
     """The progress of one leader."""
 
     名次: Annotated[Any, "名次"]
@@ -30,7 +28,7 @@ class LeaderRow(NamedTuple):
     逾期: Annotated[Any, "逾期个数"]
 
 
-class MoveRow(NamedTuple):
+class MoveRow(TypedDict):
     """One way in which problems moved."""
 
     类: Annotated[Any, "哪种变化"]

@@ -1,8 +1,6 @@
 """What the template of 月通报 may use; its charts stand where their names do."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, TypedDict
 
 from rectify_xl.papers.fields import Field, Lines, Rows
 from rectify_xl.papers.meeting_fields import LeaderRow, MoveRow, TotalsRow
@@ -10,7 +8,7 @@ from rectify_xl.papers.meeting_fields import LeaderRow, MoveRow, TotalsRow
 NAME = "月通报"
 
 
-class RankRow(NamedTuple):
+class RankRow(TypedDict):
     """The place of one department."""
 
     名次: Annotated[Any, "名次"]
@@ -23,7 +21,7 @@ class RankRow(NamedTuple):
     增减: Annotated[Any, "完成数比上期增减"]
 
 
-class AspectRow(NamedTuple):
+class AspectRow(TypedDict):
     """The counts of one aspect."""
 
     方面: Annotated[Any, "方面名称"]
@@ -34,7 +32,7 @@ class AspectRow(NamedTuple):
     逾期: Annotated[Any, "逾期个数"]
 
 
-class MonthlyProblem(NamedTuple):
+class MonthlyProblem(TypedDict):
     """One late problem, or one that is due soon."""
 
     编号: Annotated[Any, "问题编号"]
@@ -45,7 +43,7 @@ class MonthlyProblem(NamedTuple):
     科室: Annotated[Any, "责任科室"]
 
 
-class MonthlyValues(NamedTuple):
+class MonthlyValues(TypedDict):
     """The whole paper but for its charts."""
 
     题名: Annotated[Any, "标题"]

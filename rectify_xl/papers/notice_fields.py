@@ -1,15 +1,13 @@
 """What the template of 整改情况通报 may use."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, TypedDict
 
 from rectify_xl.papers.fields import Group, Rows
 
 NAME = "通报"
 
 
-class NoticeLine(NamedTuple):
+class NoticeLine(TypedDict):
     """One paragraph of a notice or a report."""
 
     层级: Annotated[Any, "标题、稿别、一级、二级、三级、四级、正文、监督渠道、落款、日期之一"]
@@ -18,7 +16,7 @@ class NoticeLine(NamedTuple):
     续文: Annotated[Any, "与标题同一段、接在标题后面的文字"]
 
 
-class NoticeLayout(NamedTuple):
+class NoticeLayout(TypedDict):
     """The page and the letters of a notice."""
 
     上: Annotated[Any, "上边距"]
@@ -30,7 +28,7 @@ class NoticeLayout(NamedTuple):
     字号: Annotated[Any, "各级的字号，如 版式.字号.正文"]
 
 
-class NoticeValues(NamedTuple):
+class NoticeValues(TypedDict):
     """A whole notice."""
 
     题名: Annotated[Any, "通报的标题"]

@@ -1,15 +1,13 @@
 """What the template of 核稿意见 may use."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, TypedDict
 
 from rectify_xl.papers.fields import Rows
 
 NAME = "核稿意见"
 
 
-class ProofRemark(NamedTuple):
+class ProofRemark(TypedDict):
     """One remark."""
 
     序号: Annotated[Any, "序号"]
@@ -20,7 +18,7 @@ class ProofRemark(NamedTuple):
     办法: Annotated[Any, "怎么改"]
 
 
-class ProofValues(NamedTuple):
+class ProofValues(TypedDict):
     """The whole paper."""
 
     文稿: Annotated[Any, "文稿名称"]

@@ -1,8 +1,6 @@
 """What the template of 整改情况报告 may use."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, TypedDict
 
 from rectify_xl.papers.fields import Lines, Rows
 from rectify_xl.papers.notice_fields import NoticeLine
@@ -10,7 +8,7 @@ from rectify_xl.papers.notice_fields import NoticeLine
 NAME = "整改情况报告"
 
 
-class AspectShare(NamedTuple):
+class AspectShare(TypedDict):
     """One line of the table of aspects."""
 
     方面: Annotated[Any, "方面名称"]
@@ -22,7 +20,7 @@ class AspectShare(NamedTuple):
     完成率: Annotated[Any, "完成率"]
 
 
-class ProblemStanding(NamedTuple):
+class ProblemStanding(TypedDict):
     """One problem in a table."""
 
     编号: Annotated[Any, "问题编号"]
@@ -34,7 +32,7 @@ class ProblemStanding(NamedTuple):
     剩余: Annotated[Any, "剩余事项"]
 
 
-class ReportValues(NamedTuple):
+class ReportValues(TypedDict):
     """The whole report."""
 
     题名: Annotated[Any, "报告的标题"]

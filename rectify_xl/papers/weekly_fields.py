@@ -1,8 +1,6 @@
 """What the template of 周调度表 may use."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, TypedDict
 
 from rectify_xl.papers.fields import Lines, Rows
 from rectify_xl.papers.meeting_fields import LeaderRow, MoveRow, TotalsRow
@@ -10,7 +8,7 @@ from rectify_xl.papers.meeting_fields import LeaderRow, MoveRow, TotalsRow
 NAME = "周调度表"
 
 
-class AskedRow(NamedTuple):
+class AskedRow(TypedDict):
     """One question to ask."""
 
     序号: Annotated[Any, "序号"]
@@ -18,7 +16,7 @@ class AskedRow(NamedTuple):
     依据: Annotated[Any, "依据的单元格"]
 
 
-class DebtRow(NamedTuple):
+class DebtRow(TypedDict):
     """What one department owes."""
 
     序号: Annotated[Any, "序号"]
@@ -30,7 +28,7 @@ class DebtRow(NamedTuple):
     要问: Annotated[Any, "要问的个数"]
 
 
-class WeeklyProblem(NamedTuple):
+class WeeklyProblem(TypedDict):
     """One open problem on the page of its department."""
 
     编号: Annotated[Any, "问题编号"]
@@ -44,7 +42,7 @@ class WeeklyProblem(NamedTuple):
     承诺: Annotated[Any, "作过的承诺"]
 
 
-class DepartmentPage(NamedTuple):
+class DepartmentPage(TypedDict):
     """The page of one department."""
 
     科室: Annotated[Any, "责任科室"]
@@ -53,7 +51,7 @@ class DepartmentPage(NamedTuple):
     要问: Annotated[Any, Rows("要问的话", AskedRow)]
 
 
-class WeeklyValues(NamedTuple):
+class WeeklyValues(TypedDict):
     """The whole paper."""
 
     题名: Annotated[Any, "标题"]

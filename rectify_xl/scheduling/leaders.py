@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rectify_xl.notice.facts import percent
 from rectify_xl.papers.meeting_fields import LeaderRow
@@ -19,7 +19,7 @@ def ranked(situation: Situation) -> tuple[Placed, ...]:
     return rank(situation.leaders)
 
 
-def rows(situation: Situation) -> list[Mapping[str, str]]:
+def rows(situation: Situation) -> list[LeaderRow]:
     """Return what the templates print: a line for each leader, nothing where none is named."""
     return [_row(each) for each in ranked(situation)]
 
@@ -46,7 +46,7 @@ def cells(situation: Situation) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(map(str, _row(each).values())) for each in ranked(situation))
 
 
-def _row(placed: Placed) -> Mapping[str, str]:
+def _row(placed: Placed) -> LeaderRow:
     line, items = placed.department.line, placed.department.items
     done = _cells(items, "完成程度")
     name = Traced(short(line.title, 20) + ("*" if placed.few else ""), _cells(items, "牵头领导"))
@@ -58,7 +58,7 @@ def _row(placed: Placed) -> Mapping[str, str]:
         已销号=Traced(line.closed, done),
         完成率=Traced(percent(line.done, line.problems), done),
         逾期=Traced(line.overdue, _cells(items, "整改时限")),
-    )._asdict()
+    )
 
 
 def _cells(items: Sequence[Item], column: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from rectify_xl import departments, schema
@@ -38,7 +38,7 @@ AS_FAR_AS_READ = "能读出时限的问题中，"
 UNASSIGNED = "台账没有填写责任科室，无从按科室排名，下面按方面列出。"
 
 
-def values(situation: Situation) -> dict[str, object]:
+def values(situation: Situation) -> MonthlyValues:
     """Return what the template of 月通报 may use, but for its charts."""
     ledger, as_of = situation.ledger, situation.as_of
     ranked = rank(situation.departments)
@@ -60,7 +60,7 @@ def values(situation: Situation) -> dict[str, object]:
         排名注=_rank_notes(situation),
         方面=[] if ranked else [_aspect(line, ledger) for line in situation.counted.aspects],
         比较=movement.note(situation, MONTH),
-        变化=[MoveRow(类=each.label, 数=each.number, 名单=each.named)._asdict() for each in movement.moves(situation)],
+        变化=[MoveRow(类=each.label, 数=each.number, 名单=each.named) for each in movement.moves(situation)],
         变化注=movement.unnamed(situation),
         逾期说明=Traced(late_words(late, again, sure=sure(situation)), _due_cells((*late, *again))),
         逾期=[_row(item, as_of) for item in (*late, *again)],
@@ -74,7 +74,7 @@ def values(situation: Situation) -> dict[str, object]:
         算法=HOW_COUNTED,
         落款=_signature(ledger),
         日期=chinese(as_of),
-    )._asdict()
+    )
 
 
 def title(ledger: Ledger, as_of: date) -> str:
@@ -192,7 +192,7 @@ def month_end_after(day: date) -> date:
     return last_day(day.year + day.month // 12, day.month % 12 + 1)
 
 
-def _placed(placed: Placed, situation: Situation) -> Mapping[str, str]:
+def _placed(placed: Placed, situation: Situation) -> RankRow:
     line, items = placed.department.line, placed.department.items
     old = situation.before.snapshot.departments.get(line.title) if situation.before else None
     cells = addresses(item.problem.row.cell("完成程度") for item in items)
@@ -206,7 +206,7 @@ def _placed(placed: Placed, situation: Situation) -> Mapping[str, str]:
         完成率=Traced(percent(line.done, line.problems), cells),
         逾期=Traced(line.overdue, addresses(item.problem.row.cell("整改时限") for item in items)),
         增减=Traced(signed(line.done - old.done), cells) if old else NONE,
-    )._asdict()
+    )
 
 
 def _rank_notes(situation: Situation) -> list[str]:
@@ -228,7 +228,7 @@ def _rank_notes(situation: Situation) -> list[str]:
     return [each for each in notes if each]
 
 
-def _aspect(line: Line, ledger: Ledger) -> Mapping[str, str]:
+def _aspect(line: Line, ledger: Ledger) -> AspectRow:
     cells = _column(ledger)
     return AspectRow(
         方面=Traced(short(line.title, LONGEST), ledger.column_range(schema.PROBLEMS.name, "方面")),
@@ -237,10 +237,10 @@ def _aspect(line: Line, ledger: Ledger) -> Mapping[str, str]:
         已销号=Traced(line.closed, cells),
         完成率=Traced(percent(line.done, line.problems), cells),
         逾期=Traced(line.overdue, ledger.column_range(schema.PROBLEMS.name, "整改时限")),
-    )._asdict()
+    )
 
 
-def _row(item: Item, as_of: date) -> Mapping[str, str]:
+def _row(item: Item, as_of: date) -> MonthlyProblem:
     row = item.problem.row
     label = Traced(item.name, name(item.problem).sources)
     return MonthlyProblem(
@@ -250,7 +250,7 @@ def _row(item: Item, as_of: date) -> Mapping[str, str]:
         时限=deadline(item, as_of),
         天数=_days(item),
         督办=item.letter or NONE,
-    )._asdict()
+    )
 
 
 def _days(item: Item) -> Traced | str:

@@ -109,14 +109,14 @@ def unnamed(situation: Situation) -> Traced:
     return Traced(told, addresses(item.problem.row.cell("编号") for item in items))
 
 
-def totals(situation: Situation) -> list[dict[str, str]]:
+def totals(situation: Situation) -> list[TotalsRow]:
     """Return the lines of totals: now, then, and the change; only the first where there is no snapshot."""
     total = situation.counted.total
     now = (total.problems, total.done, total.closed, total.ongoing, total.longterm, total.overdue)
     ranges = [situation.ledger.column_range(*place) for place in COLUMNS.values()]
     current = {column: Traced(value, cells) for column, value, cells in zip(COLUMNS, now, ranges, strict=True)}
     rate = Traced(percent(total.done, total.problems), ranges[1])
-    lines: list[dict[str, str]] = [TotalsRow(期="本期", **current, 完成率=rate)._asdict()]
+    lines = [_totals_row("本期", current, rate)]
     if situation.before is None:
         return lines
     old = situation.before.snapshot.total
@@ -130,9 +130,23 @@ def totals(situation: Situation) -> list[dict[str, str]]:
     shift = points(total.done, total.problems, old.done, old.problems)
     return [
         *lines,
-        TotalsRow(期=f"上期（{day}）", **earlier, 完成率=percent(old.done, old.problems))._asdict(),
-        TotalsRow(期="增减", **changed, 完成率=Traced(shift, ranges[1]))._asdict(),
+        _totals_row(f"上期（{day}）", earlier, percent(old.done, old.problems)),
+        _totals_row("增减", changed, Traced(shift, ranges[1])),
     ]
+
+
+def _totals_row(period: str, counts: Mapping[str, str], rate: str) -> TotalsRow:
+    """Return a line of totals; `counts` are the columns of `COLUMNS`."""
+    return TotalsRow(
+        期=period,
+        问题=counts["问题"],
+        完成=counts["完成"],
+        已销号=counts["已销号"],
+        完成率=rate,
+        逾期=counts["逾期"],
+        继续=counts["继续"],
+        长期=counts["长期"],
+    )
 
 
 def points(done: int, problems: int, old_done: int, old_problems: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from rectify_xl import rollup, schema
@@ -53,7 +53,7 @@ _MISSING = {
 }
 
 
-def values(situation: Situation, asked: Sequence[Question], department: str = "") -> dict[str, object]:
+def values(situation: Situation, asked: Sequence[Question], department: str = "") -> WeeklyValues:
     """Return what the template of 周调度表 may use; `department` is set where the paper is about one alone."""
     owing = by_debt(situation.departments)
     paged = {each.name for each in owing}
@@ -65,7 +65,7 @@ def values(situation: Situation, asked: Sequence[Question], department: str = ""
         合计=movement.totals(situation),
         比较=movement.note(situation, WEEK),
         变化=[
-            MoveRow(类=each.label, 数=each.number, 名单=each.named)._asdict()
+            MoveRow(类=each.label, 数=each.number, 名单=each.named)
             for each in movement.moves(situation)
             if each.label != "移出" or not department
         ],
@@ -75,7 +75,7 @@ def values(situation: Situation, asked: Sequence[Question], department: str = ""
         另问=_asked(each for each in asked if each.department not in paged),
         科室页=[_page(each, situation, asked) for each in owing],
         注=notes(situation),
-    )._asdict()
+    )
 
 
 def overall(situation: Situation) -> Traced:
@@ -134,7 +134,7 @@ def unread(situation: Situation) -> Traced:
     return sentence(rollup.unreadable(situation.ledger, situation.as_of))
 
 
-def _debt(number: int, department: Department, asked: Iterable[Question]) -> dict[str, str]:
+def _debt(number: int, department: Department, asked: Iterable[Question]) -> DebtRow:
     still = [item for item in department.open if not item.again]
     late = [item for item in still if item.late]
     near = [item for item in still if item.soon]
@@ -147,10 +147,10 @@ def _debt(number: int, department: Department, asked: Iterable[Question]) -> dic
         临期=Traced(len(near), _due(near)),
         最长=Traced(f"{worst.days_late}天（{worst.name}）", _due([worst])) if worst else NONE,
         要问=_count(each for each in asked if each.department == department.name),
-    )._asdict()
+    )
 
 
-def _page(department: Department, situation: Situation, asked: Iterable[Question]) -> dict[str, object]:
+def _page(department: Department, situation: Situation, asked: Iterable[Question]) -> DepartmentPage:
     still = [item for item in department.open if not item.again]
     late = [item for item in still if item.late]
     near = [item for item in still if item.soon]
@@ -165,10 +165,10 @@ def _page(department: Department, situation: Situation, asked: Iterable[Question
         小结=Traced(summary, _cells(department.items, "完成程度")),
         问题=[_row(item, situation) for item in department.open],
         要问=_asked(each for each in asked if each.department == department.name),
-    )._asdict()
+    )
 
 
-def _row(item: Item, situation: Situation) -> Mapping[str, str]:
+def _row(item: Item, situation: Situation) -> WeeklyProblem:
     row = item.problem.row
     return WeeklyProblem(
         编号=Traced(item.name, name(item.problem).sources),
@@ -180,7 +180,7 @@ def _row(item: Item, situation: Situation) -> Mapping[str, str]:
         还缺=missing(item.missing),
         承诺=_promises(item, situation.as_of),
         督办=Traced(item.letter or NONE, _due([item])),
-    )._asdict()
+    )
 
 
 def deadline(item: Item, as_of: date) -> Traced:
@@ -243,10 +243,9 @@ def _promises(item: Item, as_of: date) -> Traced:
     return Traced("\n".join(shown) or NONE, addresses(each.commitment.cell for each in (*broken, *near)))
 
 
-def _asked(questions: Iterable[Question]) -> list[dict[str, str]]:
+def _asked(questions: Iterable[Question]) -> list[AskedRow]:
     return [
-        AskedRow(序号=str(number), 问=each.text, 依据=places(each.cells))._asdict()
-        for number, each in enumerate(questions, 1)
+        AskedRow(序号=str(number), 问=each.text, 依据=places(each.cells)) for number, each in enumerate(questions, 1)
     ]
 
 

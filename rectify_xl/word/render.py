@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from rectify_xl import resources
 from rectify_xl.books import outputs
@@ -93,7 +93,7 @@ def content(
     return Rendered(text.encode(), tracing.trace(places, name, made_from))
 
 
-def context(document: Document, layout: PageLayout = NATIONAL) -> dict[str, Any]:
+def context(document: Document, layout: PageLayout = NATIONAL) -> NoticeValues:
     """Return what a template may use: 题名, 段落 as (层级, 序号, 文字, 续文), and 版式 (measures in mm and points)."""
     page = NoticeLayout(
         上=layout.top,
@@ -103,8 +103,8 @@ def context(document: Document, layout: PageLayout = NATIONAL) -> dict[str, Any]
         行距=layout.pitch,
         字体=layout.fonts,
         字号=layout.sizes,
-    )._asdict()
-    return NoticeValues(题名=document.title, 段落=lines(document.paragraphs), 版式=page)._asdict()
+    )
+    return NoticeValues(题名=document.title, 段落=lines(document.paragraphs), 版式=page)
 
 
 def lines(paragraphs: Iterable[Paragraph]) -> list[tuple[str, str, str, str]]:

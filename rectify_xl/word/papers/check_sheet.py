@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from rectify_xl.papers import check_sheet_fields
 from rectify_xl.papers.check_sheet_fields import CheckSheet, CheckSheets
@@ -20,17 +18,17 @@ def render(paper: Paper, target: Path, options: PaperOptions = ANY) -> None:
     papers.write(NAME, context(paper), target, title="巡察整改回头看现场检查单", options=options)
 
 
-def context(paper: Paper) -> dict[str, Any]:
+def context(paper: Paper) -> CheckSheets:
     """Return what the template may use: 单位, 日期, 抽查依据 (lines), and 检查单 (one for each problem)."""
     return CheckSheets(
         单位=paper.unit,
         日期=paper.day,
         抽查依据=list(paper.basis),
         检查单=[_claim(claim) for claim in paper.claims],
-    )._asdict()
+    )
 
 
-def _claim(claim: Claim) -> Mapping[str, str]:
+def _claim(claim: Claim) -> CheckSheet:
     return CheckSheet(
         编号=claim.id,
         方面=claim.aspect,
@@ -45,4 +43,4 @@ def _claim(claim: Claim) -> Mapping[str, str]:
         佐证=claim.evidence,
         以前=claim.before,
         出处=f"注：本页内容取自《问题台账》第{claim.row}行。",
-    )._asdict()
+    )

@@ -15,4 +15,4 @@ NAME = closure_form_fields.NAME
 
 def render(forms: Sequence[Mapping[str, object]], target: Path, options: PaperOptions = ANY) -> None:
     """Write one form per page to `target`; raises `PaperError` as `paper.write`."""
-    paper.write(NAME, ClosureForms(审批表=list(forms))._asdict(), target, title="巡察整改问题销号审批表", options=options)
+    paper.write(NAME, ClosureForms(审批表=list(forms)), target, title="巡察整改问题销号审批表", options=options)

@@ -62,10 +62,10 @@ def _values(opinion: Opinion) -> Mapping[str, object]:
                 原文=each.excerpt,
                 问题=each.message,
                 办法=each.fix,
-            )._asdict()
+            )
             for number, each in enumerate(opinion.remarks, 1)
         ],
-    )._asdict()
+    )
 
 
 def _plain(opinion: Opinion) -> str:

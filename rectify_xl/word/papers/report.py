@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from rectify_xl.papers import report_fields
@@ -33,13 +32,29 @@ def write(report: Report, target: Path, options: PaperOptions = ANY) -> None:
         附件=ENCLOSURES,
         一览=[_standing(each) for each in report.overview],
         逐项=lines(report.items),
-    )._asdict()
+    )
     paper.write(NAME, values, target, title=report.title.text, options=options)
 
 
-def _share(share: Share) -> Mapping[str, str]:
-    return AspectShare(*share)._asdict()
+def _share(share: Share) -> AspectShare:
+    return AspectShare(
+        方面=share.title,
+        问题=share.problems,
+        完成=share.done,
+        长期=share.longterm,
+        继续=share.ongoing,
+        逾期=share.overdue,
+        完成率=share.rate,
+    )
 
 
-def _standing(standing: Standing) -> Mapping[str, str]:
-    return ProblemStanding(*standing)._asdict()
+def _standing(standing: Standing) -> ProblemStanding:
+    return ProblemStanding(
+        编号=standing.id,
+        问题=standing.problem,
+        科室=standing.department,
+        时限=standing.due,
+        逾期=standing.late,
+        状态=standing.state,
+        剩余=standing.rest,
+    )
