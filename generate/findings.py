@@ -22,7 +22,9 @@ from rectify_xl.notice.model import Line
 from rectify_xl.notice.notice_rules import NOTICE_RULES
 from rectify_xl.notice.parse_findings import IMPORT_RULES
 from rectify_xl.proof import PROOF_RULES, proof
+from rectify_xl.refs import split_address
 from rectify_xl.risks.weights import SIGNALS
+from rectify_xl.text.excerpts import both_ends
 from rectify_xl.word.template_rules import TEMPLATE_RULES
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "findings.md"
@@ -210,7 +212,7 @@ def output(rule: Rule, sample: Sample | None) -> Sequence[Finding]:
 
 
 def _quoted(finding: Finding) -> str:
-    return f"> **{finding.sheet}!{finding.cell}**　{_visible(finding.message)}  \n> 处理办法：{finding.fix}"
+    return f"> **{finding.address}**　{_visible(finding.message)}  \n> 处理办法：{finding.fix}"
 
 
 def _shown(sample: Sample) -> str:
@@ -224,7 +226,7 @@ def _shown(sample: Sample) -> str:
     if sample.without:
         shown.append(f"（工作簿里没有『{'』『'.join(sample.without)}』）")
     if sample.areas:
-        areas = "、".join(area for area in sample.areas.values() if f"[{area.split('!')[0]}]" in sample.wrong)
+        areas = "、".join(area for area in sample.areas.values() if f"[{split_address(area)[0]}]" in sample.wrong)
         shown.append(f"（Excel表格：{areas or '没有'}）")
     return "\n".join(shown)
 
@@ -259,8 +261,7 @@ def _proofed(slip: Slip, sound: str) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    line = text.replace("\n", "⏎")
-    return line if len(line) <= SLIP_LIMIT else f"{line[: SLIP_LIMIT // 2]}……{line[-SLIP_LIMIT // 4 :]}"
+    return both_ends(text.replace("\n", "⏎"), SLIP_LIMIT)
 
 
 if __name__ == "__main__":

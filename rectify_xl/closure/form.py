@@ -9,8 +9,8 @@ from rectify_xl.closure.case import Case
 from rectify_xl.closure.model import SIGNERS
 from rectify_xl.dates import When, chinese
 from rectify_xl.model import Closure, Problem
-from rectify_xl.text.excerpts import beginning_of
 from rectify_xl.papers.closure_form_fields import ClosureForm
+from rectify_xl.text.excerpts import beginning_of
 from rectify_xl.traced import Traced
 from rectify_xl.vocabulary import CLOSE
 

@@ -9,7 +9,6 @@ from rectify_xl.model import Finding
 from rectify_xl.notice.unshown import Unshown
 from rectify_xl.text.excerpts import head
 
-
 IMPORT_RULES = Catalogue(
     "IM",
     Rule(

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from rectify_xl import schema, values
 from rectify_xl.model import Finding, Ledger
 from rectify_xl.notice.model import Document
-from rectify_xl.refs import split_address
 from rectify_xl.notice.notice_rules import NOTICE_RULES
+from rectify_xl.refs import split_address
 
 CODES = ("NT305", "NT306")
 _PICTURE = r"DISPIMG\s*\("

@@ -16,10 +16,10 @@ from jinja2 import Template, TemplateError, nodes
 from rectify_xl import traced
 from rectify_xl.model import Cell, Finding, Severity
 from rectify_xl.notice import slot_values
-from rectify_xl.text.similar import closest_name
 from rectify_xl.notice.notice_rules import NOTICE_RULES
 from rectify_xl.text.sandbox import Sandbox
 from rectify_xl.text.sandbox_rules import CELL, FULL_WIDTH
+from rectify_xl.text.similar import closest_name
 from rectify_xl.traced import Piece, Traced
 
 MAX_TAGS = 200

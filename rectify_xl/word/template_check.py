@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from jinja2 import TemplateError, nodes
 
-from rectify_xl.text.similar import closest_name
 from rectify_xl.model import Finding
 from rectify_xl.papers.fields import Field
 from rectify_xl.text.sandbox import Sandbox
 from rectify_xl.text.sandbox_rules import FULL_WIDTH, PAPER, refusals
+from rectify_xl.text.similar import closest_name
 from rectify_xl.word.template_blocks import Block
 from rectify_xl.word.template_rules import template_finding
 
