@@ -24,8 +24,9 @@ FEWEST_HEADERS = 2
 class Uses(NamedTuple):
     """A sheet that a command uses, and the columns of it.
 
-    `older` are columns that older layouts have not: they may be absent, but not doubled. With `option` it counts only
-    where that option is given; with `if_present` the sheet may be absent.
+    `older` are columns that older layouts have not: they may be absent, but not doubled; `optional` ones may be absent,
+    but neither doubled nor renamed. With `option` it counts only where that option is given; with `if_present` the
+    sheet may be absent.
     """
 
     sheet: str
@@ -33,6 +34,7 @@ class Uses(NamedTuple):
     older: tuple[str, ...] = ()
     option: str = ""
     if_present: bool = False
+    optional: tuple[str, ...] = ()
 
 
 def refuse_foreign(book: RawBook) -> None:
@@ -69,7 +71,9 @@ def together(uses: Iterable[Uses]) -> tuple[Uses, ...]:
         known = sheets.get(each.sheet, Uses(each.sheet, if_present=True))
         columns = tuple(dict.fromkeys((*known.columns, *each.columns)))
         older = tuple(dict.fromkeys((*known.older, *each.older)))
-        sheets[each.sheet] = Uses(each.sheet, columns, older, if_present=known.if_present and each.if_present)
+        optional = tuple(dict.fromkeys((*known.optional, *each.optional)))
+        absent = known.if_present and each.if_present
+        sheets[each.sheet] = Uses(each.sheet, columns, older, if_present=absent, optional=optional)
     return tuple(sheets.values())
 
 
@@ -111,7 +115,9 @@ def _column_faults(header: Header, used: Uses, merged: Sequence[Area]) -> Iterat
         yield f"《{used.sheet}》前{ledger.HEADER_SEARCH_ROWS}行里找不到表头，请恢复表头一行（{'、'.join(names[:4])}……）"
         return
     absent = [(name, headers.likely(name, header, names)) for name in missing]
+    fewer = [name for name in used.optional if name not in header.names and name not in missing]
     renamed = [(name, cell) for name, cell in absent if cell]
+    renamed += [(name, cell) for name in fewer if (cell := headers.likely(name, header, names))]
     for name, cell in renamed:
         shown = f"『{cell.text}』" if cell.text else "没有表头，"
         yield f"《{used.sheet}》没有『{name}』列，{cell.ref}{shown}可能就是它，请改回“{name}”"
@@ -120,7 +126,7 @@ def _column_faults(header: Header, used: Uses, merged: Sequence[Area]) -> Iterat
         across = [str(area) for area in merged if area.top <= header.row <= area.bottom and area.left < area.right]
         joined = f"（表头{'、'.join(across)}是横着合并的）" if across else ""
         yield f"《{used.sheet}》没有{_quoted(gone)}列{_instead(header, names)}{joined}，请在第{header.row}行补上表头"
-    for name in (*used.columns, *used.older):
+    for name in dict.fromkeys((*used.columns, *used.older, *used.optional)):
         cells = header.cells(name)
         if len(cells) > 1:
             places = "、".join(cell.ref for cell in cells)
@@ -131,7 +137,7 @@ def _merge_faults(book: RawBook, used: Uses) -> Iterator[str]:
     """Yield the merged areas that hide what tells rows apart, or columns that are used."""
     raw, layout = book.sheets[used.sheet], schema.by_name(used.sheet)
     for merge in ledger.find_header(raw, layout).merges if layout and raw.merged else ():
-        hidden = [name for name in merge.columns if name in (*used.columns, *used.older)]
+        hidden = [name for name in merge.columns if name in (*used.columns, *used.older, *used.optional)]
         if hidden and merge.kind == "identity":
             what = f"把几行的{_quoted(hidden)}合并成了一格，分不清是几行"
             yield f"《{used.sheet}》{merge.area}{what}，请取消合并，每行各填各的"

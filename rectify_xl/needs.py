@@ -17,7 +17,10 @@ def _computed(option: str = "", *, if_present: bool = False) -> Needs:
 
 
 def _whole(sheet: schema.Sheet, option: str = "") -> Uses:
-    return Uses(sheet.name, tuple(column.name for column in sheet.columns), option=option)
+    """Return all columns of a sheet; optional ones may be absent, unless another piece asks for them."""
+    optional = tuple(column.name for column in sheet.columns if column.entry == "optional")
+    columns = tuple(column.name for column in sheet.columns if column.entry != "optional")
+    return Uses(sheet.name, columns, option=option, optional=optional)
 
 
 INFO: Needs = (Uses(schema.INFO.name, ("项目", "内容")),)
@@ -142,7 +145,12 @@ WALLCHART: Needs = COUNTING
 REVIEW: Needs = (*CASE, *RECORD, Uses(schema.REGULATIONS.name, ("文号",)))
 HISTORY: Needs = (*COUNTING, *REVIEWS, *RECORD)
 CLOSE: Needs = (*CASE, *RECORD)
-REOPEN: Needs = (_whole(schema.PROBLEMS), *COUNTING)
+REOPEN: Needs = (
+    _whole(schema.PROBLEMS),
+    Uses(schema.PROBLEMS.name, ("公开", "不公开理由", "公开表述", "通报标题", "状态表述", "备注")),
+    *COUNTING,
+)
+"""A relapse takes over what its problem says, and what was withheld; 备注 tells where it came from."""
 NOTICE: Needs = (*TOLD, Uses(schema.REVIEWS.name, ("检查人",), if_present=True))
 """The names of all who stand in the ledger are covered in the text for the public."""
 REPORT: Needs = (*CASE, *PRINTED, Uses(schema.PROBLEMS.name, ("备注",)))
@@ -154,3 +162,12 @@ NEEDED: frozenset[tuple[str, str]] = frozenset(
     for column in each.columns
 )
 """The columns without which a command stops that only reads, as (sheet, column)."""
+
+
+def written(sheet: schema.Sheet) -> tuple[str, ...]:
+    """Return the columns that a sheet must have before a command adds a row: all but optional ones that none uses."""
+    return tuple(
+        column.name
+        for column in sheet.columns
+        if column.entry != "computed" and (column.entry != "optional" or (sheet.name, column.name) in NEEDED)
+    )

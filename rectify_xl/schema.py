@@ -14,6 +14,7 @@ CAPACITY = 3000
 
 Kind = Literal["text", "long", "id", "ids", "date", "flag", "choice", "number"]
 Entry = Literal["required", "expected", "optional", "computed"]
+Holds = Literal["", "people", "departments"]
 
 
 class Column(NamedTuple):
@@ -21,7 +22,13 @@ class Column(NamedTuple):
 
     `width` is in characters of the default font; `choices` names a list of `vocabulary.LISTS`; `entry` says who
     fills it: required (every row), expected (before the ledger goes up), optional, or computed by a command.
-    `hint` is the input message that a clerk sees on the cell.
+    `hint` is the input message that a clerk sees on the cell. `folded` columns start hidden under a [+], so that the
+    rest prints legibly. `holds` says that the cells name people or departments. `carried` columns are taken over by
+    the new row of a problem that relapses.
+
+    To add a column, add its line: the template, its dropdown, width, groups and messages, the reader, the memory,
+    `dump` and the placeholders of a notice follow. A ledger without an optional column is not at fault; `repair` adds
+    the column.
     """
 
     name: str
@@ -30,6 +37,9 @@ class Column(NamedTuple):
     entry: Entry = "optional"
     choices: str = ""
     hint: str = ""
+    folded: bool = False
+    holds: Holds = ""
+    carried: bool = False
 
 
 class Sheet(NamedTuple):
@@ -48,6 +58,10 @@ class Sheet(NamedTuple):
     def column(self, name: str) -> Column:
         """Return the column with this header."""
         return self.columns[self.position(name) - 1]
+
+    def holding(self, what: Holds) -> tuple[str, ...]:
+        """Return the headers of the columns that name people, or departments."""
+        return tuple(each.name for each in self.columns if each.holds == what)
 
 
 MARK = Column("校验标记", "text", 18, "computed", hint="由“校验台账”填写，请勿手工修改。")
@@ -69,19 +83,19 @@ PROBLEMS = Sheet(
     "问题",
     (
         Column("编号", "id", 8, "required", hint="P001 起连续编号；编号固定不变，删除后不再使用。"),
-        Column("方面", "text", 16, "required", hint="照反馈意见填写，同一方面各行文字须完全一致。"),
-        Column("大项", "text", 16, hint="没有大项时留空；留空的问题按所在方面计一个大项。"),
-        Column("具体问题", "text", 28, "required", hint="只写问题本身，不写“针对……问题”。"),
-        Column("整改目标", "long", 20),
-        Column("验收标准", "long", 20),
-        Column("牵头领导", "text", 10, "expected"),
-        Column("责任科室", "text", 12, "expected"),
-        Column("责任人", "text", 10, "expected"),
-        Column("配合科室", "text", 12),
+        Column("方面", "text", 16, "required", hint="照反馈意见填写，同一方面各行文字须完全一致。", carried=True),
+        Column("大项", "text", 16, hint="没有大项时留空；留空的问题按所在方面计一个大项。", carried=True),
+        Column("具体问题", "text", 28, "required", hint="只写问题本身，不写“针对……问题”。", carried=True),
+        Column("整改目标", "long", 20, folded=True, carried=True),
+        Column("验收标准", "long", 20, folded=True, carried=True),
+        Column("牵头领导", "text", 10, "expected", holds="people", carried=True),
+        Column("责任科室", "text", 12, "expected", holds="departments", carried=True),
+        Column("责任人", "text", 10, "expected", holds="people", carried=True),
+        Column("配合科室", "text", 12, folded=True, holds="departments", carried=True),
         Column(
             "整改时限", "date", 13, "expected", hint="填日期（2025-06-30）、月份（2025年6月）或“立行立改”“长期坚持”。"
         ),
-        Column("时限类型", "choice", 12, "optional", "时限类型"),
+        Column("时限类型", "choice", 12, "optional", "时限类型", folded=True),
         Column("完成程度", "choice", 10, "required", "完成程度", "整改走到哪一步；还有剩余事项的不能填“已完成”。"),
         Column("后续要求", "choice", 10, "expected", "后续要求", "完成之后还要做什么：无、长期坚持、持续推进。"),
         Column("即知即改", "flag", 9, "optional", "是否"),
@@ -89,15 +103,15 @@ PROBLEMS = Sheet(
         Column("剩余事项", "long", 16, hint="尚未完成的部分；全部完成的留空。"),
         Column("剩余时限", "date", 12, hint="剩余事项打算哪天办完；只是计划，不改变整改时限。"),
         Column("完成日期", "date", 12, hint="全部完成的日期，不得早于反馈日期，不得填将来日期。"),
-        Column("需上级支持", "flag", 9, "optional", "是否"),
-        Column("上轮问题", "flag", 9, "optional", "是否", "上一轮巡察已经指出过的填“是”。"),
-        Column("关联编号", "ids", 10, hint="反弹后重新登记的，填原问题编号。"),
-        Column("公开", "flag", 8, "optional", "是否", "是否写入社会公开稿；留空按“是”。"),
-        Column("不公开理由", "text", 14),
-        Column("公开表述", "long", 20, hint="公开稿与整改进展写法不同时填写。"),
-        Column("通报标题", "text", 24, hint="通报中本问题的标题；留空时按“针对……问题。”生成。"),
-        Column("状态表述", "text", 20, hint="通报中“整改完成情况”的原话；留空时按完成程度生成。"),
-        Column("备注", "long", 16),
+        Column("需上级支持", "flag", 9, "optional", "是否", folded=True),
+        Column("上轮问题", "flag", 9, "optional", "是否", "上一轮巡察已经指出过的填“是”。", folded=True, carried=True),
+        Column("关联编号", "ids", 10, hint="反弹后重新登记的，填原问题编号。", folded=True),
+        Column("公开", "flag", 8, "optional", "是否", "是否写入社会公开稿；留空按“是”。", carried=True),
+        Column("不公开理由", "text", 14, folded=True, carried=True),
+        Column("公开表述", "long", 20, hint="公开稿与整改进展写法不同时填写。", folded=True),
+        Column("通报标题", "text", 24, hint="通报中本问题的标题；留空时按“针对……问题。”生成。", folded=True),
+        Column("状态表述", "text", 20, hint="通报中“整改完成情况”的原话；留空时按完成程度生成。", folded=True),
+        Column("备注", "long", 16, folded=True),
         Column("预警", "text", 10, "computed", hint="由“预警研判”填写，请勿手工修改。"),
         Column("预警原因", "long", 26, "computed", hint="由“预警研判”填写，请勿手工修改。"),
         MARK,
@@ -114,8 +128,8 @@ MEASURES = Sheet(
         Column("问题编号", "id", 10, "required"),
         Column("措施内容", "long", 80, "required", hint="写清做什么、谁来做、什么时候做完、做到什么程度。"),
         Column("措施类型", "choice", 12, "optional", "措施类型"),
-        Column("责任科室", "text", 14, "optional"),
-        Column("责任人", "text", 10),
+        Column("责任科室", "text", 14, "optional", holds="departments"),
+        Column("责任人", "text", 10, holds="people"),
         Column("时限", "date", 14),
         Column("周期", "choice", 9, "optional", "周期"),
         Column("完成程度", "choice", 10, "expected", "完成程度"),
@@ -163,12 +177,12 @@ CLOSURES = Sheet(
         Column("问题编号", "id", 10, "required"),
         Column("类型", "choice", 9, "required", "办理类型", "销号，或延期。"),
         Column("申请日期", "date", 13, "expected"),
-        Column("申请人", "text", 10, "expected"),
+        Column("申请人", "text", 10, "expected", holds="people"),
         Column("验收意见", "long", 30),
-        Column("验收人", "text", 10),
-        Column("分管领导", "text", 10),
-        Column("主要负责人", "text", 11),
-        Column("上级复核", "text", 12),
+        Column("验收人", "text", 10, holds="people"),
+        Column("分管领导", "text", 10, holds="people"),
+        Column("主要负责人", "text", 11, holds="people"),
+        Column("上级复核", "text", 12, holds="people"),
         Column("结论", "choice", 9, "expected", "办理结论"),
         Column("补充要求", "long", 24),
         Column("延期至", "date", 13, hint="类型为“延期”时填写。"),
@@ -188,7 +202,7 @@ REVIEWS = Sheet(
         Column("方式", "choice", 12, "optional", "回头看方式"),
         Column("发现", "long", 60),
         Column("结论", "choice", 9, "required", "回头看结论"),
-        Column("检查人", "text", 12),
+        Column("检查人", "text", 12, holds="people"),
         Column("下次日期", "date", 13),
         MARK,
     ),

@@ -231,7 +231,7 @@ def repair(
     label: str = "",
     now: Clock = time.localtime,
 ) -> tuple[Damage, ...]:
-    """Return what of dropdowns and colours a ledger has lost; with `write`, put it back after a dated backup."""
+    """Return what of columns, dropdowns and colours a ledger lacks; with `write`, add it after a dated backup."""
     from pathlib import Path
 
     target = Path(path).resolve()
@@ -248,17 +248,21 @@ def _repaired(
 ) -> tuple[Damage, ...]:
     from rectify_xl.books import blanks, kinds, replacing
     from rectify_xl.books import repair as repairing
+    from rectify_xl.books.repair import widening
 
     before = _load(str(target), shown)
     kinds.refuse_writing(kinds.recognise(before, target.name), target.name)
     blank = _load(os.fspath(template), os.fspath(template))
     mended = repairing.repair(blanks.slimmed(before), blank, target.name, asked=write)
-    if write and mended.damages:
+    wider = widening.widen(mended.data, target.name, asked=write)
+    damages = (*mended.damages, *wider.damages)
+    if write and damages:
         replacing.refuse_open(target)
         replacing.refuse_read_only(target)
-        after = blanks.restored(mended.data, before)
+        whole = repairing.repair(wider.data, blank, target.name) if wider.damages else mended
+        after = blanks.restored(whole.data, before)
         replacing.put_in_place(target, before, after, label=label, now=now)
-    return mended.damages
+    return damages
 
 
 def _load(path: str, shown: str) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
-from rectify_xl import schema, signatures, values
+from rectify_xl import needs, schema, signatures, values
 from rectify_xl.closure import imprint
 from rectify_xl.closure.imprint import Imprint
 from rectify_xl.closure.model import SIGNERS, Files, Missing, Refusal, Signer
@@ -231,8 +231,7 @@ def of(facts: Facts, name: str, *, skip: int = 0) -> Case | Refusal:
     sheet = ledger.sheets.get(schema.CLOSURES.name)
     if sheet is None:
         return Refusal(wanted, "工作簿中没有《销号登记》工作表", "请恢复该工作表，或从新台账中复制一张")
-    lacking = [each.name for each in schema.CLOSURES.columns if each.entry != "computed"]
-    lacking = [column for column in lacking if column not in sheet.headers]
+    lacking = [column for column in needs.written(schema.CLOSURES) if column not in sheet.headers]
     if lacking:
         return Refusal(wanted, f"『销号登记』缺少{len(lacking)}列：{'、'.join(lacking)}", "请照新台账补上这些列")
     undecided = [each for each in rows if not each.row.cell("结论").filled]

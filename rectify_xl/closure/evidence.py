@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import schema
+from rectify_xl import needs, schema
 from rectify_xl.closure import case as cases
 from rectify_xl.closure.model import Refusal
 from rectify_xl.model import Block, Changes, Ledger, Write
@@ -54,7 +54,7 @@ def register(ledger: Ledger, name: str, files: Sequence[Found], day: date) -> Re
     if isinstance(case, Refusal):
         return case
     facts = ledger.sheets.get(schema.EVIDENCE.name)
-    needed = [each.name for each in schema.EVIDENCE.columns if each.entry != "computed"]
+    needed = needs.written(schema.EVIDENCE)
     lacking = needed if facts is None else [each for each in needed if each not in facts.headers]
     if facts is None or lacking:
         return Refusal(case.problem.id, f"《佐证材料》缺少{'、'.join(lacking)}", "请照新台账补上")

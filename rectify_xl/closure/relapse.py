@@ -14,20 +14,7 @@ from rectify_xl.closure.model import Refusal
 from rectify_xl.model import Block, Changes, Ledger, Write
 from rectify_xl.values import Raw
 
-COPIED = (
-    "方面",
-    "大项",
-    "具体问题",
-    "整改目标",
-    "验收标准",
-    "牵头领导",
-    "责任科室",
-    "责任人",
-    "配合科室",
-    "上轮问题",
-    "公开",
-    "不公开理由",
-)
+COPIED = tuple(column.name for column in schema.PROBLEMS.columns if column.carried)
 """What the new row takes over; a problem that was withheld from the public stays withheld."""
 
 _NUMBERED = re.compile(r"(\D*)(\d+)")

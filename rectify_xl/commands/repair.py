@@ -15,7 +15,7 @@ LOST = (
 
 
 def run(request: Request) -> Outcome:
-    """Compare the ledger file with the blank ledger; `--write` puts back what is missing."""
+    """Compare the ledger file with the blank ledger; `--write` puts back what is missing, columns included."""
     from rectify_xl import resources
     from rectify_xl.books import file
     from rectify_xl.books.repair.workbook import Damage
@@ -36,6 +36,8 @@ def run(request: Request) -> Outcome:
     def told(damage: Damage) -> str:
         if damage.kind == "工作表":
             return "没有这张表"
+        if damage.kind == "缺少的列":
+            return "加在表格最右边，原有内容不动"
         if damage.kind == "下拉选项的名称":
             return "名称丢失，用它的下拉都是空的"
         scope = f"{damage.rows}行" if damage.rows else "尚未使用的行"

@@ -13,14 +13,10 @@ from rectify_xl.redaction import names, numbers
 from rectify_xl.redaction.hit import Hit, apart, replaced
 from rectify_xl.values import Raw
 
-PEOPLE: tuple[tuple[schema.Sheet, tuple[str, ...]], ...] = (
-    (schema.PROBLEMS, ("牵头领导", "责任人")),
-    (schema.MEASURES, ("责任人",)),
-    (schema.CLOSURES, ("申请人", "验收人", "分管领导", "主要负责人", "上级复核")),
-    (schema.REVIEWS, ("检查人",)),
+PEOPLE: tuple[tuple[schema.Sheet, tuple[str, ...]], ...] = tuple(
+    (sheet, columns) for sheet in schema.TABLES if (columns := sheet.holding("people"))
 )
 """Where the ledger names people."""
-_DEPARTMENTS = ("责任科室", "配合科室")
 _OWN_PEOPLE = "(?:人|人员|姓名|领导|干部|组长|书记|同志|联络员|联系员|责任者|审核|审批|填报|签字|经办|承办)$|包[保案联]"
 """How an office heads a column of its own that names people (经办人, 包案领导, 联络员)."""
 CONTACT_PARTS = ("监督渠道", "落款")
@@ -101,7 +97,7 @@ def _beside_offices(ledger: Ledger) -> Iterator[str]:
     """Yield what stands in brackets behind a department: 办公室（韩梅梅）."""
     for sheet in (schema.PROBLEMS, schema.MEASURES):
         for row in ledger.rows.get(sheet.name, ()):
-            for column in _DEPARTMENTS:
+            for column in sheet.holding("departments"):
                 yield from re.findall("[（(]([^（）()]{2,30})[）)]", row.text(column))
 
 
@@ -111,7 +107,7 @@ def _offices(ledger: Ledger) -> frozenset[str]:
         row.text(column)
         for sheet in (schema.PROBLEMS, schema.MEASURES)
         for row in ledger.rows.get(sheet.name, ())
-        for column in _DEPARTMENTS
+        for column in sheet.holding("departments")
     )
     return frozenset(filter(None, (name for text in cells for name in re.split(r"[、，,；;/\s]+", text))))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rectify_xl import schema, values
+from rectify_xl import needs, schema, values
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.model import Block, Ledger, Review, Write
 from rectify_xl.relations import Relations
@@ -49,8 +49,7 @@ def record(ledger: Ledger, result: Result) -> Recorded:
         raise UsageError("回头看没有登记：" + "；".join(wrong), "请补正后重试")
     following = result.next or result.day + timedelta(days=interval(ledger))
     facts = ledger.sheets.get(schema.REVIEWS.name)
-    missing = [each.name for each in schema.REVIEWS.columns if facts is None or each.name not in facts.headers]
-    missing = [name for name in missing if name != schema.MARK.name]
+    missing = [name for name in needs.written(schema.REVIEWS) if facts is None or name not in facts.headers]
     if facts is None or missing:
         lost = f"缺少“{'”“'.join(missing)}”列" if facts else "不见了"
         raise BookError(f"《{schema.REVIEWS.name}》{lost}，没有登记", "请从新台账中复制该表或表头后重试")

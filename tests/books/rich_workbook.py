@@ -16,10 +16,14 @@ from typing import Any
 from lxml import etree
 
 from rectify_xl import schema
+from rectify_xl.refs import Area, column_letters
+from tests import addresses
 
 EXTRA_SHEET = "科室自用表"
 EXTRA_INSIDE = "科室分机"
 EXTRA_RIGHT = "台账外的列"
+WITHIN, BESIDE = len(schema.PROBLEMS.columns) + 1, len(schema.PROBLEMS.columns) + 4
+"""Where the columns of a person's own stand: in the table, and to its right."""
 RICH_TEXT = "加粗的字和平常的字"
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -57,13 +61,14 @@ def _with_openpyxl(template: Path) -> bytes:
     book = load_workbook(template)
     sheet: Any = book[schema.PROBLEMS.name]
     width = len(schema.PROBLEMS.columns)
+    within, right = column_letters(WITHIN), column_letters(BESIDE)
     table = sheet.tables[schema.PROBLEMS.table]
     for number in range(2, 12):
         for column in range(1, width + 1):
             cell = sheet.cell(number, column)
             cell._style = sheet.cell(2, column)._style
         _fill(sheet, number)
-    inside, outside = width + 1, width + 4
+    inside, outside = WITHIN, BESIDE
     sheet.cell(1, inside, EXTRA_INSIDE)
     sheet.cell(1, outside, EXTRA_RIGHT).font = Font(italic=True, color="FF7030A0")
     for number in range(2, 12):
@@ -83,10 +88,10 @@ def _with_openpyxl(template: Path) -> bytes:
     sheet.add_image(Image(picture), "AK3")
     mark = DifferentialStyle(fill=PatternFill("solid", bgColor="FF99CCFF"))
     sheet.conditional_formatting.add(
-        "AI2:AI40", Rule(type="cellIs", operator="greaterThan", formula=["8"], dxf=mark, priority=99)
+        f"{right}2:{right}40", Rule(type="cellIs", operator="greaterThan", formula=["8"], dxf=mark, priority=99)
     )
     rule = DataValidation(type="whole", operator="between", formula1="8000", formula2="8999", allow_blank=True)
-    rule.add("AF2:AF40")
+    rule.add(f"{within}2:{within}40")
     sheet.add_data_validation(rule)
     sheet.row_dimensions[5].height = 64
     sheet.row_dimensions[7].hidden = True
@@ -153,7 +158,7 @@ def _add_to_problems(parts: dict[str, bytes], name: str) -> None:
     assert data is not None
     for row in data:
         row.set(f"{{{_AC}}}dyDescent", "0.25")
-    _rich_text(parts, _cell(tree, "AB4"))
+    _rich_text(parts, _cell(tree, addresses.cell("备注", 4)))
     chain = etree.fromstring(f'<calcChain xmlns="{_MAIN}"/>')
     for cell in tree.iter(f"{_M}c"):
         if cell.find(f"{_M}f") is not None:
@@ -170,7 +175,12 @@ def _add_to_problems(parts: dict[str, bytes], name: str) -> None:
     drawing = tree.find(f"{_M}drawing")
     assert drawing is not None
     ignored = etree.Element(f"{_M}ignoredErrors")
-    etree.SubElement(ignored, f"{_M}ignoredError", sqref="AF2:AF11", numberStoredAsText="1")
+    etree.SubElement(
+        ignored,
+        f"{_M}ignoredError",
+        sqref=str(Area(2, WITHIN, 11, WITHIN)),
+        numberStoredAsText="1",
+    )
     drawing.addprevious(ignored)
     tree.append(etree.fromstring(_EXTENSIONS))
     parts[name] = _xml(tree)

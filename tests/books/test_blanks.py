@@ -15,6 +15,7 @@ from rectify_xl.books import blanks, parts
 from rectify_xl.books.file import FileBook
 from rectify_xl.model import Block, Write
 from rectify_xl.refs import column_letters
+from tests.addresses import column
 from tests.books import office
 
 LAST = 36_000
@@ -78,7 +79,7 @@ def test_a_write_leaves_every_formatted_row_as_it_was(path: Path) -> None:
     before = rows(path)
     book = FileBook(path)
     assert [cells[0] for cells in book.read().sheets[SHEET].rows[1:] if cells and cells[0]] == ["P001"]
-    book.write((Block(SHEET, (Write(2, 2, "甲方面"), Write(30_000, 1, "P002"))),))
+    book.write((Block(SHEET, (Write(2, column("方面"), "甲方面"), Write(30_000, column("编号"), "P002"))),))
     after = rows(path)
     assert without(after, 2, 30_000) == without(before, 2, 30_000)
     read = FileBook(path).read().sheets[SHEET].rows
@@ -89,7 +90,7 @@ def test_undo_takes_back_the_write(path: Path) -> None:
     """The step is taken back whole, to the same bytes."""
     before = path.read_bytes()
     book = FileBook(path)
-    book.write((Block(SHEET, (Write(2, 2, "甲方面"),)),))
+    book.write((Block(SHEET, (Write(2, column("方面"), "甲方面"),)),))
     assert path.read_bytes() != before
     assert cli.main(["undo", str(path)]) == 0
     assert path.read_bytes() == before
@@ -125,7 +126,7 @@ def test_thousands_of_formatted_cells_in_a_filled_row_come_back(tmp_path: Path) 
     before = rows(path)
     slim = blanks.slim(parts.unpack(path.read_bytes())).package
     assert b'r="AAA2"' not in slim.read(office.sheet_part(path, SHEET))
-    FileBook(path).write((Block(SHEET, (Write(3, 1, "P002"),)),))
+    FileBook(path).write((Block(SHEET, (Write(3, column("编号"), "P002"),)),))
     after = rows(path)
     assert after[2] == before[2]
     assert without(after, 3) == without(before, 3)

@@ -21,6 +21,9 @@ from rectify_xl import schema
 from rectify_xl.books import backup, file
 from rectify_xl.books.file import FileBook
 from rectify_xl.model import Block, Changes, Write
+from rectify_xl.refs import column_letters
+from tests import addresses
+from tests.addresses import ref
 from tests.books import office, rich_workbook
 
 FINDINGS = 40
@@ -45,7 +48,10 @@ def findings(count: int) -> Changes:
             tuple(
                 write
                 for row in range(2, count + 2)
-                for write in (Write(row, 1, row - 1), Write(row, 4, f"问题台账!K{row}", f"问题台账!K{row}"))
+                for write in (
+                    Write(row, addresses.column("序号", "校验结果"), row - 1),
+                    Write(row, addresses.column("位置", "校验结果"), f"问题台账!K{row}", f"问题台账!K{row}"),
+                )
             ),
             replace_rows=True,
         ),
@@ -60,22 +66,23 @@ def area(columns: str, last: int) -> str:
 def test_text_stays_text_whatever_it_looks_like(ledger: Path, text: str) -> None:
     """No formula, number or date is made of a text; nothing is listed for calculation."""
     book = FileBook(ledger)
-    book.write(one(2, 16, text))
-    cell = office.cell_xml(ledger, "问题台账", "P2")
+    book.write(one(2, addresses.column("整改进展"), text))
+    cell = office.cell_xml(ledger, "问题台账", addresses.cell("整改进展", 2))
     assert cell.find(f"{office.MAIN}f") is None
     assert cell.get("t") in ("str", "inlineStr")
-    assert book.read().sheets["问题台账"].rows[1][15] == text
-    assert b"P2" not in office.parts(ledger).get("xl/calcChain.xml", b"")
+    assert book.read().sheets["问题台账"].rows[1][addresses.column("整改进展") - 1] == text
+    assert addresses.cell("整改进展", 2).encode() not in office.parts(ledger).get("xl/calcChain.xml", b"")
 
 
 def test_a_formula_that_is_overwritten_leaves_the_calculation_chain(tmp_path: Path) -> None:
     """A cell that no longer holds a formula is not listed for calculation."""
     path = tmp_path / "台账.xlsx"
     rich_workbook.build(office.TEMPLATE, path)
-    assert b'r="AI4" i="3"' in office.parts(path)["xl/calcChain.xml"]
-    FileBook(path).write(one(4, 35, "=不是公式"))
-    assert b'r="AI4" i="3"' not in office.parts(path)["xl/calcChain.xml"]
-    assert b'r="AI5" i="3"' in office.parts(path)["xl/calcChain.xml"]
+    beside = column_letters(rich_workbook.BESIDE)
+    assert f'r="{beside}4" i="3"'.encode() in office.parts(path)["xl/calcChain.xml"]
+    FileBook(path).write(one(4, rich_workbook.BESIDE, "=不是公式"))
+    assert f'r="{beside}4" i="3"'.encode() not in office.parts(path)["xl/calcChain.xml"]
+    assert f'r="{beside}5" i="3"'.encode() in office.parts(path)["xl/calcChain.xml"]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -91,7 +98,9 @@ def test_any_text_comes_back(tmp_path: Path, texts: list[str]) -> None:
     path = tmp_path / "台账.xlsx"
     path.write_bytes(office.TEMPLATE.read_bytes())
     book = FileBook(path)
-    book.write((Block("问题台账", tuple(Write(row, 16, text) for row, text in enumerate(texts, 2))),))
+    book.write(
+        (Block("问题台账", tuple(Write(row, addresses.column("整改进展"), text) for row, text in enumerate(texts, 2))),)
+    )
     rows = book.read().sheets["问题台账"].rows
     for row, text in enumerate(texts, 1):
         unified = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -107,7 +116,7 @@ def test_blanks_at_the_ends_are_kept_by_libreoffice(
     ledger: Path, tmp_path: Path, soffice: list[str], text: str
 ) -> None:
     """LibreOffice shows the text with the blanks that it begins or ends with."""
-    FileBook(ledger).write((Block("基本信息", (Write(2, 2, text),)),))
+    FileBook(ledger).write((Block("基本信息", (Write(2, addresses.column("内容", "基本信息"), text),)),))
     subprocess.run(
         [*soffice, "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2",
          "--outdir", str(tmp_path), str(ledger)],
@@ -135,10 +144,10 @@ def test_dates_are_dates_in_the_look_of_the_column(ledger: Path) -> None:
     assert rows[1][due - 1] == dt.date(2025, 6, 30)
     assert rows[1][note - 1] == dt.date(2025, 6, 30)
     assert rows[8][due - 1] == moment
-    body = office.cell_xml(office.TEMPLATE, "问题台账", "K2").get("s")
-    assert office.cell_xml(ledger, "问题台账", "K2").get("s") == body
-    assert office.cell_xml(ledger, "问题台账", "K9").get("s") == body
-    assert office.cell_xml(ledger, "问题台账", "K2").findtext(f"{office.MAIN}v") == "45838"
+    body = office.cell_xml(office.TEMPLATE, "问题台账", addresses.cell("整改时限", 2)).get("s")
+    assert office.cell_xml(ledger, "问题台账", addresses.cell("整改时限", 2)).get("s") == body
+    assert office.cell_xml(ledger, "问题台账", addresses.cell("整改时限", 9)).get("s") == body
+    assert office.cell_xml(ledger, "问题台账", addresses.cell("整改时限", 2)).findtext(f"{office.MAIN}v") == "45838"
 
 
 def test_dates_follow_the_date_system_of_the_workbook(ledger: Path) -> None:
@@ -147,27 +156,26 @@ def test_dates_follow_the_date_system_of_the_workbook(ledger: Path) -> None:
     book.epoch = MAC_EPOCH
     book.save(ledger)
     book.close()
-    FileBook(ledger).write(one(2, 11, dt.date(2025, 6, 30)))
-    assert office.cell_xml(ledger, "问题台账", "K2").findtext(f"{office.MAIN}v") == "44376"
-    assert FileBook(ledger).read().sheets["问题台账"].rows[1][10] == dt.date(2025, 6, 30)
+    FileBook(ledger).write(one(2, addresses.column("整改时限"), dt.date(2025, 6, 30)))
+    assert office.cell_xml(ledger, "问题台账", addresses.cell("整改时限", 2)).findtext(f"{office.MAIN}v") == "44376"
+    assert FileBook(ledger).read().sheets["问题台账"].rows[1][addresses.column("整改时限") - 1] == dt.date(2025, 6, 30)
 
 
 def test_numbers_are_numbers_and_none_empties(ledger: Path) -> None:
     """A number is stored as such; nothing empties the cell and keeps its looks."""
     book = FileBook(ledger)
-    book.write(one(2, 16, 12.5))
-    assert book.read().sheets["问题台账"].rows[1][15] == 12.5
-    style = office.cell_xml(ledger, "问题台账", "P2").get("s")
-    book.write(one(2, 16, None))
-    cell = office.cell_xml(ledger, "问题台账", "P2")
+    book.write(one(2, addresses.column("整改进展"), 12.5))
+    assert book.read().sheets["问题台账"].rows[1][addresses.column("整改进展") - 1] == 12.5
+    style = office.cell_xml(ledger, "问题台账", addresses.cell("整改进展", 2)).get("s")
+    book.write(one(2, addresses.column("整改进展"), None))
+    cell = office.cell_xml(ledger, "问题台账", addresses.cell("整改进展", 2))
     assert (cell.get("s"), cell.find(f"{office.MAIN}v")) == (style, None)
 
 
 def test_rows_below_the_table_join_it_in_its_looks(ledger: Path) -> None:
     """The table grows to the last written row, whose cells look like the first row of the body, in order."""
-    FileBook(ledger).write(one(9, 4, "学习不深入"))
-    last = "AE"
-    assert office.table_area(ledger, "问题") == area(last, 9)
+    FileBook(ledger).write(one(9, addresses.column("具体问题"), "学习不深入"))
+    assert office.table_area(ledger, "问题") == area(addresses.last(), 9)
     first = [cell.get("s") for cell in office.row_xml(ledger, "问题台账", 2)]
     new = office.row_xml(ledger, "问题台账", 9)
     assert [cell.get("s") for cell in new] == first
@@ -183,7 +191,17 @@ def test_a_cell_left_of_present_ones_is_put_in_order(tmp_path: Path) -> None:
         styled=True,
     )
     FileBook(path).write(
-        (Block("问题台账", (Write(3, 2, "甲"), Write(5, 1, "乙"), Write(3, 7, "丙"), Write(2, 1, "丁"))),)
+        (
+            Block(
+                "问题台账",
+                (
+                    Write(3, addresses.column("方面"), "甲"),
+                    Write(5, addresses.column("编号"), "乙"),
+                    Write(3, addresses.column("牵头领导"), "丙"),
+                    Write(2, addresses.column("编号"), "丁"),
+                ),
+            ),
+        )
     )
     sheet = office.sheet_xml(path, "问题台账")
     assert [row.get("r") for row in sheet.iter(f"{office.MAIN}row")] == ["1", "2", "3", "5", "7"]
@@ -200,7 +218,7 @@ def test_replaced_rows_end_where_the_new_ones_end(ledger: Path) -> None:
     sheet = office.sheet_xml(ledger, "校验结果")
     assert [row.get("r") for row in sheet.iter(f"{office.MAIN}row")] == ["1", "2", "3", "4"]
     links = [(link.get("ref"), link.get("location")) for link in sheet.iter(f"{office.MAIN}hyperlink")]
-    assert links == [("D2", "问题台账!K2"), ("D3", "问题台账!K3"), ("D4", "问题台账!K4")]
+    assert links == [("D2", ref("整改时限", 2)), ("D3", ref("整改时限", 3)), ("D4", ref("整改时限", 4))]
     assert b"hyperlink" not in office.parts(ledger).get(
         office.sheet_part(ledger, "校验结果").replace("worksheets/", "worksheets/_rels/") + ".rels", b""
     )
@@ -212,14 +230,22 @@ def test_replaced_rows_end_where_the_new_ones_end(ledger: Path) -> None:
 def test_several_blocks_for_one_sheet_are_one(ledger: Path) -> None:
     """Two commands may speak of one sheet in one change; of two values for a cell the later counts."""
     book = FileBook(ledger)
-    book.write((*one(2, 1, "P001"), *one(2, 29, "红"), *one(2, 1, "P002")))
+    book.write(
+        (
+            *one(2, addresses.column("编号"), "P001"),
+            *one(2, addresses.column("预警"), "红"),
+            *one(2, addresses.column("编号"), "P002"),
+        )
+    )
     row = book.read().sheets["问题台账"].rows[1]
-    assert (row[0], row[28]) == ("P002", "红")
+    assert (row[0], row[addresses.column("预警") - 1]) == ("P002", "红")
 
 
 def test_links_jump_within_the_workbook(ledger: Path) -> None:
     """A sheet name with blanks or digits first is quoted in a link, as Excel wants it."""
-    FileBook(ledger).write((Block("校验结果", (Write(2, 4, "位置", "2025 年!A1"),), replace_rows=True),))
+    FileBook(ledger).write(
+        (Block("校验结果", (Write(2, addresses.column("位置", "校验结果"), "位置", "2025 年!A1"),), replace_rows=True),)
+    )
     link = next(office.sheet_xml(ledger, "校验结果").iter(f"{office.MAIN}hyperlink"))
     assert link.get("location") == "'2025 年'!A1"
     assert link.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id") is None
@@ -228,10 +254,21 @@ def test_links_jump_within_the_workbook(ledger: Path) -> None:
 def test_a_column_of_their_own_in_an_output_sheet_stays(ledger: Path) -> None:
     """What people noted in a column of their own beside the findings is not emptied."""
     book = FileBook(ledger)
-    book.write((Block("校验结果", (Write(1, 9, "我的备注"), Write(2, 9, "已电话核实"), Write(2, 6, "旧问题"))),))
+    book.write(
+        (
+            Block(
+                "校验结果",
+                (
+                    Write(1, 9, "我的备注"),
+                    Write(2, 9, "已电话核实"),
+                    Write(2, addresses.column("问题", "校验结果"), "旧问题"),
+                ),
+            ),
+        )
+    )
     book.write(findings(1))
     rows = book.read().sheets["校验结果"].rows
-    assert rows[1] == [1.0, None, None, "问题台账!K2", None, None, None, None, "已电话核实"]
+    assert rows[1] == [1.0, None, None, ref("整改时限", 2), None, None, None, None, "已电话核实"]
 
 
 def test_rows_are_hidden_and_shown(ledger: Path) -> None:
@@ -247,11 +284,11 @@ def test_rows_are_hidden_and_shown(ledger: Path) -> None:
 def test_rows_are_as_high_as_their_text(ledger: Path) -> None:
     """A long text makes its row higher, an emptied one lower again; a height that a person fixed stays."""
     book = FileBook(ledger)
-    book.write(one(2, 16, "一是开展学习。\n" * 4 + "完"))
+    book.write(one(2, addresses.column("整改进展"), "一是开展学习。\n" * 4 + "完"))
     high = office.row_xml(ledger, "问题台账", 2)
     assert float(high.get("ht")) > 60
     assert high.get("customHeight") is None
-    book.write(one(2, 16, "完"))
+    book.write(one(2, addresses.column("整改进展"), "完"))
     assert office.row_xml(ledger, "问题台账", 2).get("ht") is None
 
 
@@ -267,18 +304,18 @@ def test_a_fixed_height_stays(tmp_path: Path) -> None:
 def test_stored_results_are_marked_as_old(tmp_path: Path) -> None:
     """A workbook with formulas asks the next program to compute them; without formulas nothing is asked."""
     path = office.minimal(tmp_path / "a.xlsx", '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>', styled=True)
-    FileBook(path).write(one(2, 1, "P001"))
+    FileBook(path).write(one(2, addresses.column("编号"), "P001"))
     assert b'<calcPr fullCalcOnLoad="1"/>' in office.parts(path)["xl/workbook.xml"]
     plain = office.minimal(tmp_path / "b.xlsx", '<row r="1"><c r="A1"><v>2</v></c></row>', styled=True)
     before = office.parts(plain)["xl/workbook.xml"]
-    FileBook(plain).write(one(2, 1, "P001"))
+    FileBook(plain).write(one(2, addresses.column("编号"), "P001"))
     assert office.parts(plain)["xl/workbook.xml"] == before
 
 
 def test_a_written_ledger_passes_the_audit_and_opens(ledger: Path, tmp_path: Path, soffice: list[str]) -> None:
     """openxml-audit finds nothing in a written ledger, and LibreOffice opens it."""
     book = FileBook(ledger)
-    book.write((*one(9, 16, "=长期坚持。\n" * 9), *findings(FINDINGS)))
+    book.write((*one(9, addresses.column("整改进展"), "=长期坚持。\n" * 9), *findings(FINDINGS)))
     assert office.findings(ledger) == set()
     subprocess.run(
         [*soffice, "--convert-to", "pdf", "--outdir", str(tmp_path), str(ledger)], check=True, capture_output=True
@@ -290,9 +327,9 @@ def test_a_dated_backup_is_kept_before_each_change(ledger: Path) -> None:
     """The copy holds the ledger as it was and names day, time and command; two in one second do not collide."""
     before = ledger.read_bytes()
     book = FileBook(ledger, label="校验台账", now=lambda: NOON)
-    book.write(one(2, 1, "P001"))
+    book.write(one(2, addresses.column("编号"), "P001"))
     middle = ledger.read_bytes()
-    book.write(one(2, 1, "P002"))
+    book.write(one(2, addresses.column("编号"), "P002"))
     folder = ledger.parent / "rectify_xl_备份"
     assert (folder / "整改 台账_20260921-153012_校验台账.xlsx").read_bytes() == before
     assert (folder / "整改 台账_20260921-153012_校验台账~2.xlsx").read_bytes() == middle
@@ -319,7 +356,7 @@ def test_mode_and_links_of_the_file_are_kept(ledger: Path, tmp_path: Path) -> No
     ledger.chmod(0o640)
     link = tmp_path / "快捷方式.xlsx"
     link.symlink_to(ledger)
-    FileBook(link).write(one(2, 1, "P001"))
+    FileBook(link).write(one(2, addresses.column("编号"), "P001"))
     assert link.is_symlink()
     assert ledger.stat().st_mode & 0o777 == 0o640
     assert FileBook(ledger).read().sheets["问题台账"].rows[1][0] == "P001"
@@ -333,7 +370,7 @@ def test_a_new_ledger_is_the_template_with_the_changes(tmp_path: Path) -> None:
     left_over = tmp_path / ".新 台账.xlsx.12345.rectify_xl.tmp"
     left_over.write_bytes(b"half")
     os.utime(left_over, (0, 0))
-    file.create(office.TEMPLATE, target, one(2, 1, "P001"), overwrite=True)
+    file.create(office.TEMPLATE, target, one(2, addresses.column("编号"), "P001"), overwrite=True)
     assert FileBook(target).read().sheets["问题台账"].rows[1][0] == "P001"
     assert [each.read_bytes() for each in backup.copies(target)] == [office.TEMPLATE.read_bytes()]
     assert not left_over.exists()
@@ -346,6 +383,6 @@ def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setattr(tempfile, "tempdir", None)
     ledger = tmp_path / "台账.xlsx"
-    file.create(office.TEMPLATE, ledger, (Block(schema.PROBLEMS.name, (Write(2, 1, "P001"),)),))
-    FileBook(ledger).write((Block(schema.PROBLEMS.name, (Write(3, 1, "P002"),)),))
+    file.create(office.TEMPLATE, ledger, (Block(schema.PROBLEMS.name, (Write(2, addresses.column("编号"), "P001"),)),))
+    FileBook(ledger).write((Block(schema.PROBLEMS.name, (Write(3, addresses.column("编号"), "P002"),)),))
     assert list(temporary.iterdir()) == []

@@ -15,11 +15,12 @@ from rectify_xl import checks, ledger, undoing, values
 from rectify_xl.books import number_formats
 from rectify_xl.books.file import FileBook
 from rectify_xl.model import Block, Write
-from rectify_xl.refs import column_letters
+from rectify_xl.refs import cell_ref, column_letters
 from rectify_xl.schema import PROBLEMS
 from tests.books.live import ledgers
 
 DUE = PROBLEMS.position("整改时限")
+DUE_CELL = cell_ref(2, DUE)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_a_style_sheet_without_styles() -> None:
 
 
 def typed_months(folder: Path, code: str = 'yyyy"年"m"月"') -> Path:
-    """Write the small ledger with a typed 2025年11月 in K2, and a real day in K4."""
+    """Write the small ledger with a typed 2025年11月 in 整改时限 of row 2, and a real day in row 4."""
     path = ledgers.small(folder)
     book = load_workbook(path)
     cell = book["问题台账"].cell(2, DUE)
@@ -186,9 +187,9 @@ def test_moments_of_other_time_zones_are_days_in_beijing(tmp_path: Path, kind: s
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(packed, "w") as after:
         for name in before.namelist():
             part = before.read(name)
-            cell = r'<c r="K2"([^>]*?) t="[a-zA-Z]+"([^>]*)>.*?</c>'
+            cell = rf'<c r="{DUE_CELL}"([^>]*?) t="[a-zA-Z]+"([^>]*)>.*?</c>'
             if name.startswith("xl/worksheets/") and "学习安排不具体".encode() in part:
-                new = rf'<c r="K2"\1 t="{kind}"\2><v>{value}</v></c>'
+                new = rf'<c r="{DUE_CELL}"\1 t="{kind}"\2><v>{value}</v></c>'
                 part = re.sub(cell, new, part.decode(), count=1).encode()
                 assert value.encode() in part
             after.writestr(name, part)

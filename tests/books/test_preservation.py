@@ -9,29 +9,45 @@ from lxml import etree
 
 from rectify_xl.books.file import FileBook
 from rectify_xl.model import Block, Changes, Write
+from tests import addresses
 from tests.books import office, rich_workbook
 
 CHECK: Changes = (
-    Block("问题台账", (Write(2, 31, "错误：整改时限"), Write(5, 31, "提醒：责任人"))),
+    Block(
+        "问题台账",
+        (
+            Write(2, addresses.column("校验标记"), "错误：整改时限"),
+            Write(5, addresses.column("校验标记"), "提醒：责任人"),
+        ),
+    ),
     Block(
         "校验结果",
         tuple(
             write
             for row in range(2, 9)
             for write in (
-                Write(row, 1, row - 1),
-                Write(row, 2, "错误"),
-                Write(row, 4, f"问题台账!K{row}", f"问题台账!K{row}"),
-                Write(row, 6, "整改时限早于反馈日期。"),
+                Write(row, addresses.column("序号", "校验结果"), row - 1),
+                Write(row, addresses.column("级别", "校验结果"), "错误"),
+                Write(row, addresses.column("位置", "校验结果"), f"问题台账!K{row}", f"问题台账!K{row}"),
+                Write(row, addresses.column("问题", "校验结果"), "整改时限早于反馈日期。"),
             )
         ),
         replace_rows=True,
     ),
 )
 RISKS: Changes = (
-    Block("问题台账", (Write(3, 29, "红·逾期3天"), Write(3, 30, "整改时限已过3天。"))),
     Block(
-        "预警清单", (Write(2, 1, 1), Write(2, 2, "红"), Write(2, 5, "问题台账!K3", "问题台账!K3")), replace_rows=True
+        "问题台账",
+        (Write(3, addresses.column("预警"), "红·逾期3天"), Write(3, addresses.column("预警原因"), "整改时限已过3天。")),
+    ),
+    Block(
+        "预警清单",
+        (
+            Write(2, addresses.column("序号", "预警清单"), 1),
+            Write(2, addresses.column("级别", "预警清单"), "红"),
+            Write(2, addresses.column("位置", "预警清单"), addresses.ref("整改时限", 3), addresses.ref("整改时限", 3)),
+        ),
+        replace_rows=True,
     ),
 )
 CLEAR: Changes = (
@@ -95,7 +111,7 @@ def test_everything_that_was_put_in_is_still_named(ledger: Path) -> None:
     for mark in ("<drawing", "<legacyDrawing", "sparklineGroup", "x14:dataBar", "x14:dataValidation", "<ignoredError"):
         assert mark in sheet, mark
     assert "周五前报专班办公室" in content["xl/drawings/drawing1.xml"].decode()
-    assert rich_workbook.RICH_TEXT in office.values(ledger)["问题台账", "AB4"]
+    assert rich_workbook.RICH_TEXT in office.values(ledger)["问题台账", addresses.cell("备注", 4)]
     assert "<r><rPr><b/>" in content["xl/sharedStrings.xml"].decode()
 
 

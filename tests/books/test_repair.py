@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -32,6 +33,8 @@ from rectify_xl.commands.table import find
 from rectify_xl.history import memory
 from rectify_xl.model import Block, Write
 from rectify_xl.refs import Area
+from tests import addresses
+from tests.addresses import area
 from tests.books import office as files
 from tests.books import rich_workbook
 from tests.office_session import office
@@ -41,8 +44,12 @@ __all__ = ["office"]
 PROBLEM_ROWS = tuple(
     write
     for row in range(2, 12)
-    for write in (Write(row, 1, f"P{row - 1:03d}"), Write(row, 4, "学习不深入"), Write(row, 13, "整改中"))
+    for write in addresses.row("问题台账", row, 编号=f"P{row - 1:03d}", 具体问题="学习不深入", 完成程度="整改中")
 )
+
+
+PASTED = ("整改时限", "时限类型", "完成程度")
+PROBLEM, LAST = addresses.letters("具体问题"), addresses.last()
 
 
 @pytest.fixture
@@ -66,26 +73,28 @@ def edited(path: Path, change: Callable[[Any], None]) -> None:
 
 
 def paste_over(book: Any) -> None:
-    """Take the rules off K3:M7, as a pasted block of plain cells does; a person's own rules are there too."""
+    """Take the rules off rows 3 to 7 of three columns, as a pasted block does; a person's own rules are there too."""
     sheet = book["问题台账"]
     for rule in sheet.data_validations.dataValidation:
-        if str(rule.sqref) in ("K2:K3000", "L2:L3000", "M2:M3000"):
-            column = str(rule.sqref)[0]
+        if str(rule.sqref) in (area(header, 2, 3000) for header in PASTED):
+            column = str(rule.sqref).partition("2:")[0]
             rule.sqref = type(rule.sqref)(f"{column}2 {column}8:{column}3000")
     own = DataValidation(type="whole", operator="between", formula1="1", formula2="5")
-    own.add("L5")
+    own.add(addresses.cell("时限类型", 5))
     sheet.add_data_validation(own)
     former = [rule for group in sheet.conditional_formatting for rule in group.rules]
     sheet.conditional_formatting = ConditionalFormattingList()
     for rule in former[:2]:
-        sheet.conditional_formatting.add("A2:AE2 A8:AE3000", rule)
+        sheet.conditional_formatting.add(f"A2:{LAST}2 A8:{LAST}3000", rule)
     mine = Rule(
-        type="expression", formula=['$D2="重点"'], dxf=DifferentialStyle(fill=PatternFill("solid", end_color="00FFCC"))
+        type="expression",
+        formula=[f'${PROBLEM}2="重点"'],
+        dxf=DifferentialStyle(fill=PatternFill("solid", end_color="00FFCC")),
     )
     mine.priority = 3
-    sheet.conditional_formatting.add("A2:D3000", mine)
+    sheet.conditional_formatting.add(f"A2:{PROBLEM}3000", mine)
     for rule in former[3:]:
-        sheet.conditional_formatting.add("A2:AE2 A8:AE3000", rule)
+        sheet.conditional_formatting.add(f"A2:{LAST}2 A8:{LAST}3000", rule)
 
 
 def rules(path: Path) -> list[tuple[str, str]]:
@@ -98,10 +107,11 @@ def rules(path: Path) -> list[tuple[str, str]]:
 def validation_areas(path: Path) -> dict[str, str]:
     """Return the areas of the validations of 问题台账 by their list or kind."""
     sheet = files.sheet_xml(path, "问题台账")
+    pasted = {addresses.letters(header) for header in PASTED}
     return {
         rule.findtext(f"{files.MAIN}formula1") or rule.get("promptTitle"): rule.get("sqref")
         for rule in sheet.iter(f"{files.MAIN}dataValidation")
-        if rule.get("sqref")[0] in "KLM"
+        if set(re.findall("[A-Z]+", rule.get("sqref"))) <= pasted
     }
 
 
@@ -125,10 +135,10 @@ def test_a_pasted_block_is_found_and_mended(ledger: Path) -> None:
     )
     assert damages(ledger) == ()
     assert validation_areas(ledger) == {
-        "整改时限": "K2:K3000",
-        "字典_时限类型": "L2:L4 L6:L3000",
-        "字典_完成程度": "M2:M3000",
-        "1": "L5",
+        "整改时限": area("整改时限", 2, 3000),
+        "字典_时限类型": f"{area('时限类型', 2, 4)} {area('时限类型', 6, 3000)}",
+        "字典_完成程度": area("完成程度", 2, 3000),
+        "1": addresses.cell("时限类型", 5),
     }
     assert files.findings(ledger) <= before
 
@@ -138,7 +148,7 @@ def test_a_rule_of_somebodys_own_keeps_its_place(ledger: Path) -> None:
     whole = rules(ledger)
     edited(ledger, paste_over)
     damages(ledger, write=True)
-    assert rules(ledger) == [*whole[:2], ("A2:D3000", '$D2="重点"'), *whole[2:]]
+    assert rules(ledger) == [*whole[:2], (f"A2:{PROBLEM}3000", f'${PROBLEM}2="重点"'), *whole[2:]]
 
 
 def test_all_other_parts_keep_their_bytes(tmp_path: Path) -> None:
@@ -182,7 +192,7 @@ def test_a_lost_colour_comes_back_with_its_format(ledger: Path) -> None:
 
 
 def test_a_block_pasted_in_calc_is_found_and_mended(ledger: Path, office: Headless) -> None:
-    """LibreOffice really pastes plain cells over K3:N7 and saves the workbook."""
+    """LibreOffice really pastes plain cells over rows 3 to 7 of four columns and saves the workbook."""
     saved = in_calc(ledger, office, paste_in_calc)
     found = damages(saved, write=True)
     assert [(damage.kind, damage.column, damage.rows) for damage in found] == [
@@ -200,7 +210,7 @@ def test_saving_in_calc_and_inserting_rows_and_columns_is_no_damage(ledger: Path
 
     def insert(document: Any) -> None:
         sheet = document.Sheets.getByName("问题台账")
-        sheet.Columns.insertByIndex(12, 1)
+        sheet.Columns.insertByIndex(addresses.column("完成程度") - 1, 1)
         sheet.Rows.insertByIndex(4, 1)
 
     assert damages(in_calc(ledger, office, insert)) == ()
@@ -219,7 +229,9 @@ def test_an_older_ledger_gets_the_sheet_of_the_memory(ledger: Path) -> None:
     assert load_workbook(ledger)["程序状态"].sheet_state == "veryHidden"
     book = FileBook(ledger)
     stamp = memory.Stamp(Request(date(2025, 9, 1)).now, "王芳", "校验台账")
-    remembered = memory.remember(book.read(), (Block("问题台账", (Write(2, 31, "错误"),)),), stamp)
+    remembered = memory.remember(
+        book.read(), (Block("问题台账", addresses.row("问题台账", 2, 校验标记="错误")),), stamp
+    )
     book.write(remembered.changes)
     assert remembered.notes[0].startswith("已开始留痕")
     assert list(memory.frozen(FileBook(ledger).read())) == ["起点 2025-09-01"]
@@ -371,7 +383,7 @@ def test_a_rule_is_known_wherever_it_was_moved() -> None:
 def paste_in_calc(document: Any) -> None:
     sheet, guide = document.Sheets.getByName("问题台账"), document.Sheets.getByName("使用说明")
     source = guide.getCellRangeByName("J50:M54").RangeAddress
-    sheet.copyRange(sheet.getCellRangeByName("K3").CellAddress, source)
+    sheet.copyRange(sheet.getCellRangeByName(addresses.cell("整改时限", 3)).CellAddress, source)
 
 
 def in_calc(path: Path, office: Headless, change: Callable[[Any], None]) -> Path:

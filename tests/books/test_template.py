@@ -18,6 +18,7 @@ from rectify_xl.books.template import build
 from rectify_xl.commands.table import COMMANDS
 from rectify_xl.notice import default_prose
 from rectify_xl.schema import Column, Sheet
+from tests.addresses import letters
 from tests.books.template_filling import TEMPLATE
 
 COLUMNS = [(sheet, column) for sheet in schema.TABLES for column in sheet.columns]
@@ -141,8 +142,8 @@ def test_hints_are_shown_on_the_cell(book: Workbook, layout: Sheet, column: Colu
 def test_marks_light_up_cells_to_the_last_row(book: Workbook, layout: Sheet) -> None:
     """The first two rules look for the column's own header in 校验标记, errors before reminders."""
     formats = {str(each.sqref): each.rules for each in book[layout.name].conditional_formatting}
-    mark = get_column_letter(len(layout.columns))
-    rules = formats[f"A2:{mark}3000"]
+    mark = letters("校验标记", layout.name)
+    rules = formats[f"A2:{get_column_letter(len(layout.columns))}3000"]
     assert [rule.formula[0] for rule in rules[:2]] == [
         f'ISNUMBER(FIND("错误【"&A$1&"】",${mark}2))',
         f'ISNUMBER(FIND("提醒【"&A$1&"】",${mark}2))',
@@ -154,9 +155,9 @@ def test_rows_of_the_ledger_take_their_colour_from_the_warning(book: Workbook) -
     """Red before orange before yellow before done, each with its own fill."""
     [formats] = [each.rules for each in book["问题台账"].conditional_formatting]
     assert [rule.formula[0] for rule in formats[2:5]] == [
-        'LEFT($AC2,1)="红"',
-        'LEFT($AC2,1)="橙"',
-        'LEFT($AC2,1)="黄"',
+        f'LEFT(${letters("预警")}2,1)="红"',
+        f'LEFT(${letters("预警")}2,1)="橙"',
+        f'LEFT(${letters("预警")}2,1)="黄"',
     ]
     fills = [rule.dxf.fill.bgColor.rgb for rule in formats[:6]]
     assert len(set(fills)) == 6

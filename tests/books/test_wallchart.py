@@ -17,6 +17,7 @@ from rectify_xl import testing
 from rectify_xl.books.wallchart import workbook
 from rectify_xl.wallchart import page
 from rectify_xl.wallchart.shapes import PAPERS
+from tests.addresses import ref
 from tests.books.office import findings
 from tests.wallchart import ledgers
 from tests.wallchart.ledgers import AS_OF
@@ -85,7 +86,7 @@ def test_a_long_problem_is_cut_in_its_note_too() -> None:
     ledger = testing.load(f"[问题台账]\n编号 | 具体问题\nP001 | {'长' * 40_000}")
     book = saved(workbook(page.chart(ledger, AS_OF, PAPERS["A3"])))
     (note,) = [cell.comment.text for cell in cells(book) if cell.comment]
-    assert note == f"出处：问题台账!B2\n{'长' * 1000}……（全文见问题台账!B2）"
+    assert note == f"出处：{ref('方面', 2)}\n{'长' * 1000}……（全文见{ref('方面', 2)}）"
 
 
 @pytest.mark.parametrize(("problems", "paper"), [(31, "A3"), (600, "A2")])

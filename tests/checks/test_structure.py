@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from rectify_xl import checks, ledger, resources
 from rectify_xl.books.file import FileBook
+from tests.addresses import cell, ref
 
 AS_OF = date(2026, 9, 28)
 
@@ -76,9 +77,9 @@ def test_a_column_that_commands_use_is_an_error_where_it_is_missing(path: Path) 
     """公开 is optional to fill in, but `notice` cannot do without it; 整改目标 nobody reads."""
     book = load_workbook(path)
     sheet = book["问题台账"]
-    sheet["W1"], sheet["E1"] = "是否公开", "目标"
+    sheet[cell("公开", 1)], sheet[cell("整改目标", 1)] = "是否公开", "目标"
     book.save(path)
     assert [each[:3] for each in found(path, "RX102", "RX103")] == [
-        ("warning", "问题台账!E1", "第1行缺少列『整改目标』，『目标』可能是它改名后的样子。"),
-        ("error", "问题台账!W1", "第1行缺少列『公开』，『是否公开』可能是它改名后的样子。"),
+        ("warning", ref("整改目标", 1), "第1行缺少列『整改目标』，『目标』可能是它改名后的样子。"),
+        ("error", ref("公开", 1), "第1行缺少列『公开』，『是否公开』可能是它改名后的样子。"),
     ]

@@ -15,6 +15,7 @@ from rectify_xl.cli import main
 from rectify_xl.history import memory
 from rectify_xl.model import Block, Write
 from rectify_xl.values import Raw
+from tests import addresses
 
 NOW = datetime(2026, 9, 1, 9)  # noqa: DTZ001 - the clock of a computer has no zone
 ROWS: tuple[dict[str, Raw], ...] = (
@@ -39,7 +40,13 @@ def path(tmp_path: Path) -> Path:
     common: dict[str, Raw] = {"整改时限": date(2026, 9, 30), "完成程度": "整改中", "责任人": "吴七", "后续要求": "无"}
     writes = tuple(write for number, row in enumerate(ROWS, 2) for write in cells(number, row | common))
     book = FileBook(made)
-    info = Block("基本信息", (Write(9, 1, "反馈日期"), Write(9, 2, date(2026, 6, 1))))
+    info = Block(
+        "基本信息",
+        (
+            Write(9, addresses.column("项目", "基本信息"), "反馈日期"),
+            Write(9, addresses.column("内容", "基本信息"), date(2026, 6, 1)),
+        ),
+    )
     book.write(memory.begin(book.read(), (Block("问题台账", writes), info), NOW))
     return made
 
@@ -58,27 +65,30 @@ def told(path: Path, capsys: pytest.CaptureFixture[str], *more: str, profile: st
 
 
 CODES = ("RX229", "RX723", "RX724", "RX725", "RX726")
-EMPTY: dict[str, Raw] = dict.fromkeys(COLUMNS[:24])
+EMPTY: dict[str, Raw] = {each.name: None for each in schema.PROBLEMS.columns if each.entry != "computed"}
 
 
 @pytest.mark.parametrize(
     ("edits", "expected"),
     [
-        (((4, {"整改时限": date(2026, 12, 31)}),), [("RX723", "K4")]),
-        (((4, {"整改时限": None}),), [("RX723", "K4")]),
-        (((4, {"整改时限": "每季度"}),), [("RX723", "K4")]),
-        (((4, {"整改时限": "长期坚持"}),), [("RX723", "K4")]),
+        (((4, {"整改时限": date(2026, 12, 31)}),), [("RX723", addresses.cell("整改时限", 4))]),
+        (((4, {"整改时限": None}),), [("RX723", addresses.cell("整改时限", 4))]),
+        (((4, {"整改时限": "每季度"}),), [("RX723", addresses.cell("整改时限", 4))]),
+        (((4, {"整改时限": "长期坚持"}),), [("RX723", addresses.cell("整改时限", 4))]),
         (((4, {"整改时限": "按进度推进"}),), []),  # RX404 tells that nobody can read it
         (((4, {"整改时限": date(2026, 8, 31)}),), []),
-        (((4, EMPTY),), [("RX724", "A6")]),
-        (((4, EMPTY), (5, EMPTY)), [("RX724", "A4"), ("RX724", "A5")]),
-        (((4, {"编号": "P009"}),), [("RX725", "A4")]),
+        (((4, EMPTY),), [("RX724", addresses.cell("编号", 6))]),
+        (((4, EMPTY), (5, EMPTY)), [("RX724", addresses.cell("编号", 4)), ("RX724", addresses.cell("编号", 5))]),
+        (((4, {"编号": "P009"}),), [("RX725", addresses.cell("编号", 4))]),
         (((4, {"编号": "p003"}),), []),
-        (((4, {"编号": "P009", "整改时限": date(2026, 12, 31)}),), [("RX725", "A4"), ("RX723", "K4")]),
-        (((4, {"责任科室": "阅览室"}),), [("RX726", "H4")]),
+        (
+            ((4, {"编号": "P009", "整改时限": date(2026, 12, 31)}),),
+            [("RX725", addresses.cell("编号", 4)), ("RX723", addresses.cell("整改时限", 4))],
+        ),
+        (((4, {"责任科室": "阅览室"}),), [("RX726", addresses.cell("责任科室", 4))]),
         (((4, {"责任科室": "办公室、阅览室"}),), []),
         (((4, {"责任科室": "党政办"}), (5, {"责任科室": "党政办"})), []),
-        (((4, {"方面": "一、服务方面"}),), [("RX726", "B4")]),
+        (((4, {"方面": "一、服务方面"}),), [("RX726", addresses.cell("方面", 4))]),
         (((4, {"方面": "三、党建方面"}), (5, {"方面": "三、党建方面"})), []),
         (((4, {"整改进展": "已补记12次"}),), []),
     ],
@@ -102,12 +112,16 @@ def test_a_reader_is_told_what_no_command_recorded(
 def test_the_same_is_told_once_when_it_is_recorded(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`check --write` tells it from the memory, a later check from 变更记录: the same codes, each once."""
     edit(path, (3, EMPTY), (4, {"整改时限": date(2026, 12, 31)}), (5, {"编号": "P008", "责任科室": "阅览室"}))
-    both = {("RX723", "K4"), ("RX725", "A5"), ("RX726", "H5")}
-    assert set(told(path, capsys, "--write")) == both | {("RX724", "A6")}
+    both = {
+        ("RX723", addresses.cell("整改时限", 4)),
+        ("RX725", addresses.cell("编号", 5)),
+        ("RX726", addresses.cell("责任科室", 5)),
+    }
+    assert set(told(path, capsys, "--write")) == both | {("RX724", addresses.cell("编号", 6))}
     again = told(path, capsys)
     assert len(again) == 4
     assert both < set(again)
-    assert told(path, capsys, profile="填报") == [("RX723", "K4"), again[-1]]
+    assert told(path, capsys, profile="填报") == [("RX723", addresses.cell("整改时限", 4)), again[-1]]
 
 
 def test_typed_again_under_another_id_keeps_its_deadline(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,9 +130,9 @@ def test_typed_again_under_another_id_keeps_its_deadline(path: Path, capsys: pyt
     told(path, capsys, "--write")
     again = {**ROWS[2], "编号": "P009", "整改时限": date(2026, 12, 31), "完成程度": "整改中"}
     edit(path, (6, again))
-    assert told(path, capsys) == [("RX725", "A6"), ("RX723", "K6")]
+    assert told(path, capsys) == [("RX725", addresses.cell("编号", 6)), ("RX723", addresses.cell("整改时限", 6))]
     told(path, capsys, "--write")
-    assert told(path, capsys) == [("RX725", "A6"), ("RX723", "K6")]
+    assert told(path, capsys) == [("RX725", addresses.cell("编号", 6)), ("RX723", addresses.cell("整改时限", 6))]
 
 
 def test_a_memory_that_is_gone_is_told_and_stays_on_record(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,7 +144,7 @@ def test_a_memory_that_is_gone_is_told_and_stays_on_record(path: Path, capsys: p
     rows = book.read().sheets["程序状态"].rows
     writes = tuple(Write(row, column, None) for row in range(2, len(rows) + 1) for column in range(1, 5))
     book.write((Block("程序状态", writes),))
-    assert told(path, capsys) == [("RX229", "A1")]
+    assert told(path, capsys) == [("RX229", addresses.cell("编号", 1))]
     main(["check", str(path), "--write", "--as-of", "2026-11-28"])
     assert "整改时限改没改过不能再核对；已记入《变更记录》" in capsys.readouterr().out
     [(code, cell)] = told(path, capsys)

@@ -11,6 +11,7 @@ from rectify_xl.closure.actions import take
 from rectify_xl.closure.model import Order
 from rectify_xl.ledger import RawBook
 from rectify_xl.values import Raw
+from tests.addresses import ref
 from tests.closure import ledgers
 from tests.closure.ledgers import AS_OF, FILES, SIGNED, order
 
@@ -67,7 +68,10 @@ def test_a_second_application_and_a_second_signature_are_told_as_well() -> None:
     """While an application runs, the answer names who applied, who signed, and who is awaited."""
     raw = after(ledgers.book(), *SIGNED[:2])
     assert refusal(raw, SIGNED[0]) == ("P001已由吴某于2025-09-01申请销号（『销号登记』第2行），现等待分管领导签字")
-    assert refusal(raw, SIGNED[1]) == "P001责任科室一栏已由吴某于2025-09-01签字（销号登记!F2），不再重复签"
+    assert (
+        refusal(raw, SIGNED[1])
+        == f"P001责任科室一栏已由吴某于2025-09-01签字（{ref('验收人', 2, '销号登记')}），不再重复签"
+    )
 
 
 @pytest.mark.parametrize(

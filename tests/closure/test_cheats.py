@@ -19,6 +19,7 @@ import pytest
 from rectify_xl.books.file import FileBook
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.values import Raw
+from tests.addresses import ref
 from tests.closure import cheating
 from tests.closure.cheating import closed, findings, go, missing, run, type_in
 
@@ -171,32 +172,38 @@ TYPED: dict[str, Raw] = {
     ("typed", "found"),
     [
         ({}, []),
-        ({"分管领导": "待签"}, [("RX221", "销号登记!G2", "分管领导一栏是“待签”，没有签名")]),
-        ({"分管领导": "同上"}, [("RX221", "销号登记!G2", "分管领导一栏是“同上”，没有签名")]),
-        ({"分管领导": "2026-06-12"}, [("RX221", "销号登记!G2", "分管领导一栏是“2026-06-12”，没有签名")]),
-        ({"分管领导": date(2026, 6, 12)}, [("RX221", "销号登记!G2", "分管领导一栏是“2026-06-12”，没有签名")]),
-        ({"分管领导": 123}, [("RX221", "销号登记!G2", "分管领导一栏是“123”，没有签名")]),
-        ({"分管领导": "不同意 周正"}, [("RX221", "销号登记!G2", "分管领导一栏写的是“不同意”")]),
-        ({"验收意见": "不同意销号"}, [("RX221", "销号登记!E2", "验收意见写的是“不同意”")]),
-        ({"验收意见": "同上"}, [("RX221", "销号登记!E2", "验收意见写的是“同上”，不是意见")]),
-        ({"申请人": "本人"}, [("RX221", "销号登记!D2", "申请人写的是“本人”，不是姓名")]),
+        ({"分管领导": "待签"}, [("RX221", ref("分管领导", 2, "销号登记"), "分管领导一栏是“待签”，没有签名")]),
+        ({"分管领导": "同上"}, [("RX221", ref("分管领导", 2, "销号登记"), "分管领导一栏是“同上”，没有签名")]),
+        (
+            {"分管领导": "2026-06-12"},
+            [("RX221", ref("分管领导", 2, "销号登记"), "分管领导一栏是“2026-06-12”，没有签名")],
+        ),
+        (
+            {"分管领导": date(2026, 6, 12)},
+            [("RX221", ref("分管领导", 2, "销号登记"), "分管领导一栏是“2026-06-12”，没有签名")],
+        ),
+        ({"分管领导": 123}, [("RX221", ref("分管领导", 2, "销号登记"), "分管领导一栏是“123”，没有签名")]),
+        ({"分管领导": "不同意 周正"}, [("RX221", ref("分管领导", 2, "销号登记"), "分管领导一栏写的是“不同意”")]),
+        ({"验收意见": "不同意销号"}, [("RX221", ref("验收意见", 2, "销号登记"), "验收意见写的是“不同意”")]),
+        ({"验收意见": "同上"}, [("RX221", ref("验收意见", 2, "销号登记"), "验收意见写的是“同上”，不是意见")]),
+        ({"申请人": "本人"}, [("RX221", ref("申请人", 2, "销号登记"), "申请人写的是“本人”，不是姓名")]),
         (
             {"分管领导": "吴平", "主要负责人": "吴 平"},
-            [("RX221", "销号登记!H2", "责任科室、分管领导、主要负责人都是吴平一人签的")],
+            [("RX221", ref("主要负责人", 2, "销号登记"), "责任科室、分管领导、主要负责人都是吴平一人签的")],
         ),
         (
             {"申请日期": date(2026, 5, 20)},
             [
-                ("RX222", "问题台账!S2", "本问题的完成日期2026-06-01晚于申请日期2026-05-20"),
-                ("RX222", "佐证材料!G2", "1份佐证材料的日期都晚于申请日期2026-05-20，申请时还没有佐证"),
+                ("RX222", ref("完成日期", 2), "本问题的完成日期2026-06-01晚于申请日期2026-05-20"),
+                ("RX222", ref("日期", 2, "佐证材料"), "1份佐证材料的日期都晚于申请日期2026-05-20，申请时还没有佐证"),
             ],
         ),
         (
             {"分管领导": "周正 2026-06-09"},
-            [("RX222", "销号登记!G2", "分管领导签字日期2026-06-09早于上一步的2026-06-11")],
+            [("RX222", ref("分管领导", 2, "销号登记"), "分管领导签字日期2026-06-09早于上一步的2026-06-11")],
         ),
-        ({"日期": date(2035, 1, 1)}, [("RX222", "销号登记!N2", "办结日期2035-01-01还没有到")]),
-        ({"主要负责人": None}, [("RX205", "销号登记!H2", "")]),
+        ({"日期": date(2035, 1, 1)}, [("RX222", ref("日期", 2, "销号登记"), "办结日期2035-01-01还没有到")]),
+        ({"主要负责人": None}, [("RX205", ref("主要负责人", 2, "销号登记"), "")]),
     ],
 )
 def test_a_closing_typed_by_hand_is_held_to_the_same_rules(
@@ -225,7 +232,7 @@ def test_a_closing_typed_by_hand_is_told_as_such(stage: Callable[[str], Path]) -
     assert findings(path) == [
         (
             "RX225",
-            "销号登记!D2",
+            ref("申请人", 2, "销号登记"),
             "P001已登记为通过销号，但第2行的销号登记是手工填的，没有办理时的存证，签批以后改没改过无从核对。",
         )
     ]
@@ -236,28 +243,28 @@ AFTER: tuple[tuple[str, Cheat, str, str, str], ...] = (
         "整改进展改写",
         lambda path: type_in(path, "问题台账", 2, 整改进展="已全面整改到位。"),
         "RX224",
-        "问题台账!P2",
+        ref("整改进展", 2),
         "整改进展改写过",
     ),
-    ("具体问题改写", lambda path: type_in(path, "问题台账", 2, 具体问题="用印记录不全"), "RX224", "问题台账!D2", "具体问题改写过"),
-    ("完成日期改动", lambda path: type_in(path, "问题台账", 2, 完成日期=date(2026, 5, 1)), "RX224", "问题台账!S2", "完成日期改写过"),
-    ("措施删除", lambda path: cheating.empty(path, "整改措施", 3), "RX224", "问题台账!A2", "措施M002不见了"),
-    ("措施改挂", lambda path: type_in(path, "整改措施", 3, 问题编号="P002"), "RX224", "整改措施!C3", "措施M002已改挂到P002"),
-    ("措施改写", lambda path: type_in(path, "整改措施", 3, 措施内容="加强管理"), "RX224", "整改措施!J3", "措施M002的内容改过"),
-    ("佐证删除", lambda path: cheating.empty(path, "佐证材料", 2), "RX208", "销号登记!J2", "却没有P001和它的措施的材料"),
-    ("佐证改挂", lambda path: type_in(path, "佐证材料", 2, **{"问题/措施编号": "P002"}), "RX224", "佐证材料!B2", "佐证E001已改挂到P002"),
-    ("校验值改动", lambda path: type_in(path, "佐证材料", 2, **{"SHA-256": "b" * 64}), "RX224", "佐证材料!E2", "佐证E001的内容改过"),
-    ("文件改动", lambda path: path.with_name("办法.pdf").write_bytes(b"other"), "RX226", "佐证材料!D2", "与登记时的 SHA-256 不符"),
-    ("签字改动", lambda path: type_in(path, "销号登记", 2, 分管领导="郑安 2026-09-30"), "RX224", "销号登记!G2", "分管领导的内容改过"),
-    ("意见改动", lambda path: type_in(path, "销号登记", 2, 验收意见="同意"), "RX224", "销号登记!E2", "验收意见的内容改过"),
-    ("结论清空", lambda path: type_in(path, "销号登记", 2, 结论=None, 日期=None), "RX224", "销号登记!J2", "销号登记里的结论却没有了"),
-    ("结论改退回", lambda path: type_in(path, "销号登记", 2, 结论="退回"), "RX224", "销号登记!J2", "销号登记里的结论却没有了"),
-    ("登记删除", lambda path: cheating.empty(path, "销号登记", 2), "RX224", "问题台账!A2", "销号登记里的结论却没有了"),
-    ("登记改挂", lambda path: type_in(path, "销号登记", 2, 问题编号="P002"), "RX224", "问题台账!A2", "销号登记里的结论却没有了"),
-    ("问题改号", lambda path: type_in(path, "问题台账", 2, 编号="P009"), "RX224", "变更记录!E13", "问题台账里却没有这个问题了"),
-    ("问题换行", cheating.swap_ids, "RX224", "问题台账!D3", "具体问题改写过"),
-    ("存证改动", lambda path: type_in(path, "变更记录", 4, 新值="吴平2026-09-30申请"), "RX224", "变更记录!H4", "的存证被改动过"),
-    ("重复登记", lambda path: type_in(path, "销号登记", 3, **TYPED), "RX227", "销号登记!J3", "第2行已通过销号，第3行又登记了一次"),
+    ("具体问题改写", lambda path: type_in(path, "问题台账", 2, 具体问题="用印记录不全"), "RX224", ref("具体问题", 2), "具体问题改写过"),
+    ("完成日期改动", lambda path: type_in(path, "问题台账", 2, 完成日期=date(2026, 5, 1)), "RX224", ref("完成日期", 2), "完成日期改写过"),
+    ("措施删除", lambda path: cheating.empty(path, "整改措施", 3), "RX224", ref("编号", 2), "措施M002不见了"),
+    ("措施改挂", lambda path: type_in(path, "整改措施", 3, 问题编号="P002"), "RX224", ref("问题编号", 3, "整改措施"), "措施M002已改挂到P002"),
+    ("措施改写", lambda path: type_in(path, "整改措施", 3, 措施内容="加强管理"), "RX224", ref("完成程度", 3, "整改措施"), "措施M002的内容改过"),
+    ("佐证删除", lambda path: cheating.empty(path, "佐证材料", 2), "RX208", ref("结论", 2, "销号登记"), "却没有P001和它的措施的材料"),
+    ("佐证改挂", lambda path: type_in(path, "佐证材料", 2, **{"问题/措施编号": "P002"}), "RX224", ref("问题/措施编号", 2, "佐证材料"), "佐证E001已改挂到P002"),
+    ("校验值改动", lambda path: type_in(path, "佐证材料", 2, **{"SHA-256": "b" * 64}), "RX224", ref("SHA-256", 2, "佐证材料"), "佐证E001的内容改过"),
+    ("文件改动", lambda path: path.with_name("办法.pdf").write_bytes(b"other"), "RX226", ref("文件或文号", 2, "佐证材料"), "与登记时的 SHA-256 不符"),
+    ("签字改动", lambda path: type_in(path, "销号登记", 2, 分管领导="郑安 2026-09-30"), "RX224", ref("分管领导", 2, "销号登记"), "分管领导的内容改过"),
+    ("意见改动", lambda path: type_in(path, "销号登记", 2, 验收意见="同意"), "RX224", ref("验收意见", 2, "销号登记"), "验收意见的内容改过"),
+    ("结论清空", lambda path: type_in(path, "销号登记", 2, 结论=None, 日期=None), "RX224", ref("结论", 2, "销号登记"), "销号登记里的结论却没有了"),
+    ("结论改退回", lambda path: type_in(path, "销号登记", 2, 结论="退回"), "RX224", ref("结论", 2, "销号登记"), "销号登记里的结论却没有了"),
+    ("登记删除", lambda path: cheating.empty(path, "销号登记", 2), "RX224", ref("编号", 2), "销号登记里的结论却没有了"),
+    ("登记改挂", lambda path: type_in(path, "销号登记", 2, 问题编号="P002"), "RX224", ref("编号", 2), "销号登记里的结论却没有了"),
+    ("问题改号", lambda path: type_in(path, "问题台账", 2, 编号="P009"), "RX224", ref("行编号", 13, "变更记录"), "问题台账里却没有这个问题了"),
+    ("问题换行", cheating.swap_ids, "RX224", ref("具体问题", 3), "具体问题改写过"),
+    ("存证改动", lambda path: type_in(path, "变更记录", 4, 新值="吴平2026-09-30申请"), "RX224", ref("新值", 4, "变更记录"), "的存证被改动过"),
+    ("重复登记", lambda path: type_in(path, "销号登记", 3, **TYPED), "RX227", ref("结论", 3, "销号登记"), "第2行已通过销号，第3行又登记了一次"),
 )  # fmt: skip
 
 
@@ -284,7 +291,10 @@ def test_more_written_below_and_more_evidence_take_nothing_back(stage: Callable[
     type_in(path, "问题台账", 2, 整改进展=f"{old}\n9月又抽查一次，无遗漏。")
     path.with_name("抽查.pdf").write_bytes(b"visit")
     assert run(path, "P001", evidence=(str(path.with_name("抽查.pdf")),)).status == 0
-    assert [each[:2] for each in findings(path)] == [("RX225", "问题台账!P2"), ("RX225", "佐证材料!E4")]
+    assert [each[:2] for each in findings(path)] == [
+        ("RX225", ref("整改进展", 2)),
+        ("RX225", ref("SHA-256", 4, "佐证材料")),
+    ]
     assert closed(path) == 1
 
 
@@ -294,7 +304,11 @@ def test_a_file_replaced_and_registered_anew_is_found(stage: Callable[[str], Pat
     path.with_name("办法.pdf").write_bytes(b"other")
     assert run(path, "P001", evidence=(str(path.with_name("办法.pdf")),)).status == 0
     assert [each for each in findings(path) if each[0] == "RX224"] == [
-        ("RX224", "佐证材料!E4", "P001：2026-09-30批准（2026-09-30）以后，佐证E001的文件换成了另一版本（E003）。")
+        (
+            "RX224",
+            ref("SHA-256", 4, "佐证材料"),
+            "P001：2026-09-30批准（2026-09-30）以后，佐证E001的文件换成了另一版本（E003）。",
+        )
     ]
 
 
@@ -303,7 +317,11 @@ def test_a_closing_entered_long_after_its_day_is_told(stage: Callable[[str], Pat
     path = stage("open")
     assert go(path, date="2026-07-01").status == 0
     assert findings(path) == [
-        ("RX225", "销号登记!N2", "P001已登记为通过销号，但办结日期2026-07-01，2026-09-30才登记（补录，晚91天）。")
+        (
+            "RX225",
+            ref("日期", 2, "销号登记"),
+            "P001已登记为通过销号，但办结日期2026-07-01，2026-09-30才登记（补录，晚91天）。",
+        )
     ]
 
 
@@ -473,7 +491,7 @@ def test_who_takes_out_the_proof_alone_gains_nothing(stage: Callable[[str], Path
     assert "删掉了1行" in broken[2]
     run(path, command="review", draw="1", seed="1", write=True)
     [(code, cell, text)] = [each for each in findings(path) if each[0] == "RX224"]
-    assert (code, cell) == ("RX224", "销号登记!J2")
+    assert (code, cell) == ("RX224", ref("结论", 2, "销号登记"))
     assert text.endswith("行记着是用“销号审批”批准的，当时的销号存证却不见了。")
     assert closed(path) == 0
 
@@ -483,7 +501,7 @@ def test_an_approval_by_nobody_of_the_ledger_is_told(stage: Callable[[str], Path
     path = stage("signed")
     assert run(path, "P001", step="approve", by="老王", reason="已核实").status == 0
     [(code, cell, text)] = findings(path)
-    assert (code, cell) == ("RX225", "销号登记!J2")
+    assert (code, cell) == ("RX225", ref("结论", 2, "销号登记"))
     assert "但批准的老王没有在销号登记上签字，也不是台账里的责任人、牵头领导（变更记录第" in text
     assert closed(path) == 1
 
@@ -495,11 +513,11 @@ def test_lines_taken_out_of_the_record_are_told(stage: Callable[[str], Path]) ->
         cheating.empty(path, "变更记录", number)
     type_in(path, "问题台账", 2, 整改进展="整改到位。")
     told = "变更记录被人工改动过：应有14行，实有0行；签批的存证不全，改没改过无从核对。"
-    assert findings(path, "RX228") == [("RX228", "变更记录!A1", told)]
+    assert findings(path, "RX228") == [("RX228", ref("时间", 1, "变更记录"), told)]
     assert told.rstrip("。") in run(path, "P001", list=True).tables[1].rows[0][2]
     run(path, command="review", draw="1", seed="1", write=True)
-    assert [each[:2] for each in findings(path, "RX228")] == [("RX228", "变更记录!G3")]
-    assert [each[:2] for each in findings(path)] == [("RX225", "销号登记!D2")]
+    assert [each[:2] for each in findings(path, "RX228")] == [("RX228", ref("原值", 3, "变更记录"))]
+    assert [each[:2] for each in findings(path)] == [("RX225", ref("申请人", 2, "销号登记"))]
 
 
 def test_a_rejection_cannot_be_typed_over(stage: Callable[[str], Path]) -> None:

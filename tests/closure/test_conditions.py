@@ -11,6 +11,7 @@ from rectify_xl.closure.actions import take
 from rectify_xl.closure.conditions import conditions
 from rectify_xl.ledger import RawBook
 from rectify_xl.model import Block, Write
+from tests.addresses import ref
 from tests.closure import ledgers
 from tests.closure.ledgers import AS_OF, FILES, SEAL
 
@@ -31,7 +32,7 @@ def put(raw: RawBook, cell: tuple[str, int, str], value: str | date | None) -> R
 
 APPLICATION = (
     "application",
-    "销号登记!C2",
+    ref("申请日期", 2, "销号登记"),
     "还没有申请销号；申请后由责任科室、分管领导、主要负责人依次签字",
 )
 
@@ -218,22 +219,25 @@ def signed(**given: str) -> RawBook:
     ("given", "missing"),
     [
         ({}, []),
-        ({"验收意见": "不同意销号，材料不全"}, [("opinion", "销号登记!E2", "验收意见写的是“不同意”")]),
+        ({"验收意见": "不同意销号，材料不全"}, [("opinion", ref("验收意见", 2, "销号登记"), "验收意见写的是“不同意”")]),
         ({"验收意见": "经查没有不合格项，同意"}, []),
-        ({"分管领导": "暂不同意 周某 2025-07-03"}, [("signature", "销号登记!G2", "分管领导一栏写的是“不同意”")]),
+        (
+            {"分管领导": "暂不同意 周某 2025-07-03"},
+            [("signature", ref("分管领导", 2, "销号登记"), "分管领导一栏写的是“不同意”")],
+        ),
         (
             {"分管领导": "2025-07-03"},
-            [("signature", "销号登记!G2", "分管领导一栏是“2025-07-03”，没有签名")],
+            [("signature", ref("分管领导", 2, "销号登记"), "分管领导一栏是“2025-07-03”，没有签名")],
         ),
-        ({"分管领导": "待签"}, [("signature", "销号登记!G2", "分管领导一栏是“待签”，没有签名")]),
-        ({"申请人": "——"}, [("applicant", "销号登记!D2", "没有申请人")]),
+        ({"分管领导": "待签"}, [("signature", ref("分管领导", 2, "销号登记"), "分管领导一栏是“待签”，没有签名")]),
+        ({"申请人": "——"}, [("applicant", ref("申请人", 2, "销号登记"), "没有申请人")]),
         (
             {"上级复核": "钱 某 2025-07-05"},
-            [("signature", "销号登记!I2", "上级复核和主要负责人是同一人（钱 某）")],
+            [("signature", ref("上级复核", 2, "销号登记"), "上级复核和主要负责人是同一人（钱 某）")],
         ),
         (
             {"上级复核": "冯某（2025年9月5日）"},
-            [("date", "销号登记!I2", "上级签字日期2025-09-05还没有到")],
+            [("date", ref("上级复核", 2, "销号登记"), "上级签字日期2025-09-05还没有到")],
         ),
         ({"上级复核": "冯某"}, []),
     ],

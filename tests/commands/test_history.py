@@ -18,9 +18,10 @@ from rectify_xl.commands.table import find
 from rectify_xl.errors import UsageError
 from rectify_xl.model import Block, Changes, Write
 from rectify_xl.testing import MemoryBook, apply, blank_book
+from tests.addresses import column
 
 ROWS: Changes = (
-    Block("基本信息", (Write(9, 2, date(2025, 3, 18)),)),
+    Block("基本信息", (Write(9, column("内容", "基本信息"), date(2025, 3, 18)),)),
     Block(
         "问题台账",
         tuple(
@@ -29,11 +30,11 @@ ROWS: Changes = (
                 (("2025-06-30", "已完成"), ("2025-09-10", "整改中"), ("2025-12-31", "整改中")), 2
             )
             for write in (
-                Write(row, 1, f"P{row - 1:03d}"),
-                Write(row, 2, "党建方面"),
-                Write(row, 4, "学习不深入"),
-                Write(row, 11, due),
-                Write(row, 13, step),
+                Write(row, column("编号"), f"P{row - 1:03d}"),
+                Write(row, column("方面"), "党建方面"),
+                Write(row, column("具体问题"), "学习不深入"),
+                Write(row, column("整改时限"), due),
+                Write(row, column("完成程度"), step),
             )
         ),
     ),
@@ -79,10 +80,16 @@ def told(desk: Desk, day: str, *items: str, **options: str) -> Outcome:
 def test_the_life_of_a_problem_stands_in_the_order_of_time(desk: Desk) -> None:
     """Snapshot, change by hand, closing, look-back."""
     assert desk.command("risks", "2025-09-01", write=True).summary[-1].startswith("已开始留痕")
-    desk.edit(Block("问题台账", (Write(3, 13, "已完成"),)))
+    desk.edit(Block("问题台账", (Write(3, column("完成程度"), "已完成"),)))
     desk.edit(
         Block(
-            "销号登记", (Write(2, 1, "P002"), Write(2, 2, "销号"), Write(2, 10, "通过"), Write(2, 14, date(2025, 9, 5)))
+            "销号登记",
+            (
+                Write(2, column("问题编号", "销号登记"), "P002"),
+                Write(2, column("类型", "销号登记"), "销号"),
+                Write(2, column("结论", "销号登记"), "通过"),
+                Write(2, column("日期", "销号登记"), date(2025, 9, 5)),
+            ),
         )
     )
     outcome = desk.command("risks", "2025-09-08", write=True)
@@ -109,10 +116,10 @@ def test_what_moved_is_counted_from_a_snapshot(desk: Desk) -> None:
         Block(
             "问题台账",
             (
-                Write(2, 13, "整改中"),
-                Write(4, 1, "P009"),
-                Write(4, 13, "已完成"),
-                Write(4, 4, "另一个问题"),
+                Write(2, column("完成程度"), "整改中"),
+                Write(4, column("编号"), "P009"),
+                Write(4, column("完成程度"), "已完成"),
+                Write(4, column("具体问题"), "另一个问题"),
             ),
         )
     )
@@ -156,9 +163,13 @@ def test_an_unknown_problem_is_refused(desk: Desk) -> None:
 def test_a_renamed_problem_is_the_same_problem(desk: Desk, *, recorded: bool) -> None:
     """A new number is neither a new problem nor one that has gone, whether 变更记录 tells it already or not."""
     desk.command("check", "2025-09-01", write=True)
-    desk.edit(Block("问题台账", (Write(3, 4, "学习不深入之二"), Write(4, 4, "学习不深入之三"))))
+    desk.edit(
+        Block(
+            "问题台账", (Write(3, column("具体问题"), "学习不深入之二"), Write(4, column("具体问题"), "学习不深入之三"))
+        )
+    )
     desk.command("check", "2025-09-02", write=True)
-    desk.edit(Block("问题台账", (Write(3, 1, "P021"), Write(3, 13, "已完成"))))
+    desk.edit(Block("问题台账", (Write(3, column("编号"), "P021"), Write(3, column("完成程度"), "已完成"))))
     if recorded:
         desk.command("risks", "2025-09-10", write=True)
     outcome = told(desk, "2025-09-26", since="2025-09-03")
@@ -174,9 +185,13 @@ def test_a_renamed_problem_is_the_same_problem(desk: Desk, *, recorded: bool) ->
 
 def test_problems_that_swap_their_numbers_are_followed(desk: Desk) -> None:
     """P001 was done and P003 was not; with their numbers swapped nothing was finished and nothing fell back."""
-    desk.edit(Block("问题台账", (Write(3, 4, "学习不深入之二"), Write(4, 4, "学习不深入之三"))))
+    desk.edit(
+        Block(
+            "问题台账", (Write(3, column("具体问题"), "学习不深入之二"), Write(4, column("具体问题"), "学习不深入之三"))
+        )
+    )
     desk.command("check", "2025-09-01", write=True)
-    desk.edit(Block("问题台账", (Write(2, 1, "P003"), Write(4, 1, "P001"))))
+    desk.edit(Block("问题台账", (Write(2, column("编号"), "P003"), Write(4, column("编号"), "P001"))))
     for _ in range(2):
         outcome = told(desk, "2025-09-26", since="2025-09-03")
         assert [outcome.data[name] for name in ("added", "finished", "slipped", "gone")] == [[], [], [], []]

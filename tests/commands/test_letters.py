@@ -21,6 +21,7 @@ from rectify_xl.history import log
 from rectify_xl.model import Block, Write
 from rectify_xl.testing import MemoryBook, complete, raw_book, whole
 from rectify_xl.word.shipped.letters import WORDINGS
+from tests import addresses
 
 AS_OF = date(2026, 11, 20)
 LATE = {
@@ -37,13 +38,13 @@ ROWS = Block(
         write
         for row, day in enumerate(LATE.values(), 2)
         for write in (
-            Write(row, 1, f"P{row - 1:03d}"),
-            Write(row, 2, "资产方面"),
-            Write(row, 4, HOSTILE if row == 2 else f"第{row - 1}个问题"),
-            Write(row, 7, "周明远"),
-            Write(row, 8, "采编部/分馆"),
-            Write(row, 11, day),
-            Write(row, 13, "整改中"),
+            Write(row, addresses.column("编号"), f"P{row - 1:03d}"),
+            Write(row, addresses.column("方面"), "资产方面"),
+            Write(row, addresses.column("具体问题"), HOSTILE if row == 2 else f"第{row - 1}个问题"),
+            Write(row, addresses.column("牵头领导"), "周明远"),
+            Write(row, addresses.column("责任科室"), "采编部/分馆"),
+            Write(row, addresses.column("整改时限"), day),
+            Write(row, addresses.column("完成程度"), "整改中"),
         )
     ),
 )

@@ -16,6 +16,7 @@ from rectify_xl.history import log, memory
 from rectify_xl.history.rows import present
 from rectify_xl.history.state import Change
 from rectify_xl.model import Block, Write
+from tests.addresses import column
 
 MOMENT = datetime(2026, 9, 18, 9, 30)  # noqa: DTZ001
 LATER = datetime(2026, 9, 21, 8, 0)  # noqa: DTZ001
@@ -56,7 +57,7 @@ def test_the_first_edit_by_hand_is_recorded_by_the_first_command(made: Path) -> 
     by_hand = FileBook(made)
     lines = list(enumerate(by_hand.read().sheets["基本信息"].rows, 1))
     row, former = next((number, cells[1] or "") for number, cells in lines if cells[0] == "上级单位")
-    by_hand.write((Block("基本信息", (Write(row, 2, "青石县卫生健康局"),)),))
+    by_hand.write((Block("基本信息", (Write(row, column("内容", "基本信息"), "青石县卫生健康局"),)),))
     before = len(log.read(by_hand.read()))
     outcome = run("check", LATER, made, write=True)
     assert outcome.summary[-1] == "上次运行以来的人工修改1处，已记入《变更记录》。"

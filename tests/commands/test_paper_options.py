@@ -20,17 +20,18 @@ from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.model import Block, Write
 from rectify_xl.word import consent
+from tests.addresses import column, ref
 
 AS_OF = date(2026, 11, 20)
 ROWS = Block(
     "问题台账",
     (
-        Write(2, 1, "P001"),
-        Write(2, 2, "资产方面"),
-        Write(2, 4, "设备闲置"),
-        Write(2, 8, "采编部"),
-        Write(2, 11, date(2026, 11, 18)),
-        Write(2, 13, "整改中"),
+        Write(2, column("编号"), "P001"),
+        Write(2, column("方面"), "资产方面"),
+        Write(2, column("具体问题"), "设备闲置"),
+        Write(2, column("责任科室"), "采编部"),
+        Write(2, column("整改时限"), date(2026, 11, 18)),
+        Write(2, column("完成程度"), "整改中"),
     ),
 )
 
@@ -165,4 +166,4 @@ def test_official_papers_follow_the_page_of_the_ledger(name: str, book: FileBook
 def test_a_paper_tells_its_cells_as_json(book: FileBook, tmp_path: Path) -> None:
     """`--trace` of the weekly sheet names the cell of the problem."""
     run(book, "weekly", output=str(tmp_path / "表.docx"), trace=str(tmp_path / "T.json"))
-    assert "问题台账!D2" in (tmp_path / "T.json").read_text(encoding="utf-8")
+    assert ref("具体问题", 2) in (tmp_path / "T.json").read_text(encoding="utf-8")

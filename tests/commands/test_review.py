@@ -21,6 +21,7 @@ from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.history import log
 from rectify_xl.model import Block, Write
 from rectify_xl.testing import MemoryBook, apply, blank_book
+from tests import addresses
 
 AS_OF = date(2025, 9, 26)
 MEMORY_GONE = "原有内容缺失"
@@ -31,27 +32,33 @@ ROWS = Block(
         write
         for row in range(2, 12)
         for write in (
-            Write(row, 1, f"P{row - 1:03d}"),
-            Write(row, 2, "党建方面" if row < 9 else "廉政方面"),
-            Write(row, 4, f"第{row - 1}项制度 <执行> & 落实不严"),
-            Write(row, 13, "已完成"),
-            Write(row, 15, "是"),
-            Write(row, 16, "一是修订办法；二是每月检查。"),
-            Write(row, 19, date(2025, 8, 1)),
+            Write(row, addresses.column("编号"), f"P{row - 1:03d}"),
+            Write(row, addresses.column("方面"), "党建方面" if row < 9 else "廉政方面"),
+            Write(row, addresses.column("具体问题"), f"第{row - 1}项制度 <执行> & 落实不严"),
+            Write(row, addresses.column("完成程度"), "已完成"),
+            Write(row, addresses.column("即知即改"), "是"),
+            Write(row, addresses.column("整改进展"), "一是修订办法；二是每月检查。"),
+            Write(row, addresses.column("完成日期"), date(2025, 8, 1)),
         )
     ),
 )
-FEEDBACK = Block("基本信息", (Write(9, 1, "反馈日期"), Write(9, 2, date(2025, 3, 18))))
+FEEDBACK = Block(
+    "基本信息",
+    (
+        Write(9, addresses.column("项目", "基本信息"), "反馈日期"),
+        Write(9, addresses.column("内容", "基本信息"), date(2025, 3, 18)),
+    ),
+)
 EVIDENCE = Block(
     "佐证材料",
     tuple(
         write
         for row in range(2, 10)
         for write in (
-            Write(row, 1, f"E{row - 1:03d}"),
-            Write(row, 2, f"P{row - 1:03d}"),
-            Write(row, 3, "办法"),
-            Write(row, 4, f"办法{row - 1}.pdf"),
+            Write(row, addresses.column("编号", "佐证材料"), f"E{row - 1:03d}"),
+            Write(row, addresses.column("问题/措施编号", "佐证材料"), f"P{row - 1:03d}"),
+            Write(row, addresses.column("名称", "佐证材料"), "办法"),
+            Write(row, addresses.column("文件或文号", "佐证材料"), f"办法{row - 1}.pdf"),
         )
     ),
 )
@@ -61,16 +68,16 @@ CLOSED = Block(
         write
         for row in range(2, 10)
         for write in (
-            Write(row, 1, f"P{row - 1:03d}"),
-            Write(row, 2, "销号"),
-            Write(row, 3, date(2025, 8, 10)),
-            Write(row, 4, "李静"),
-            Write(row, 5, "资料齐全，同意销号"),
-            Write(row, 6, "李静 2025-08-12"),
-            Write(row, 7, "赵明 2025-08-15"),
-            Write(row, 8, "周正 2025-08-18"),
-            Write(row, 10, "通过"),
-            Write(row, 14, date(2025, 8, 20)),
+            Write(row, addresses.column("问题编号", "销号登记"), f"P{row - 1:03d}"),
+            Write(row, addresses.column("类型", "销号登记"), "销号"),
+            Write(row, addresses.column("申请日期", "销号登记"), date(2025, 8, 10)),
+            Write(row, addresses.column("申请人", "销号登记"), "李静"),
+            Write(row, addresses.column("验收意见", "销号登记"), "资料齐全，同意销号"),
+            Write(row, addresses.column("验收人", "销号登记"), "李静 2025-08-12"),
+            Write(row, addresses.column("分管领导", "销号登记"), "赵明 2025-08-15"),
+            Write(row, addresses.column("主要负责人", "销号登记"), "周正 2025-08-18"),
+            Write(row, addresses.column("结论", "销号登记"), "通过"),
+            Write(row, addresses.column("日期", "销号登记"), date(2025, 8, 20)),
         )
     ),
 )

@@ -14,6 +14,7 @@ from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import BookError
 from rectify_xl.model import Block, Write
 from rectify_xl.testing import MemoryBook, raw_book
+from tests.addresses import column, ref
 
 NOW = """
 [问题台账]
@@ -30,7 +31,12 @@ P002 | 用印无记录 | 整改中 |
 def test_candidates_of_an_earlier_ledger(tmp_path: Path) -> None:
     """Both cells are named in the data and in the table; nothing is written into either ledger."""
     earlier = tmp_path / "上轮台账.xlsx"
-    rows = (Write(2, 1, "P007"), Write(2, 4, "公务用车管理不规范"), Write(3, 1, "P008"), Write(3, 4, "党费收缴不及时"))
+    rows = (
+        Write(2, column("编号"), "P007"),
+        Write(2, column("具体问题"), "公务用车管理不规范"),
+        Write(3, column("编号"), "P008"),
+        Write(3, column("具体问题"), "党费收缴不及时"),
+    )
     file.create(resources.path("workbook_template.xlsx"), earlier, (Block("问题台账", rows),))
     before = earlier.read_bytes()
     book = MemoryBook(raw_book(NOW))
@@ -41,7 +47,7 @@ def test_candidates_of_an_earlier_ledger(tmp_path: Path) -> None:
             "cell": "问题台账!B2",
             "problem": "公车管理使用不到位",
             "previous_id": "P007",
-            "previous_cell": "问题台账!D2",
+            "previous_cell": ref("具体问题", 2),
             "previous_problem": "公务用车管理不规范",
             "likeness": 67,
             "marked": True,

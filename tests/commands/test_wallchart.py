@@ -14,6 +14,7 @@ from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.model import Block, Write
 from rectify_xl.testing import MemoryBook, raw_book
+from tests.addresses import column
 from tests.test_cli import call
 from tests.wallchart import ledgers
 from tests.wallchart.ledgers import AS_OF
@@ -113,7 +114,12 @@ def test_from_the_command_line(tmp_path: Path) -> None:
     rows = tuple(
         write
         for row in range(2, 6)
-        for write in (Write(row, 1, f"P{row:03}"), Write(row, 2, "履职"), Write(row, 4, "题"), Write(row, 13, "整改中"))
+        for write in (
+            Write(row, column("编号"), f"P{row:03}"),
+            Write(row, column("方面"), "履职"),
+            Write(row, column("具体问题"), "题"),
+            Write(row, column("完成程度"), "整改中"),
+        )
     )
     file.create(resources.path("workbook_template.xlsx"), ledger, (Block("问题台账", rows),))
     before = ledger.read_bytes()

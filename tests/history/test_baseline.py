@@ -11,9 +11,16 @@ from rectify_xl.history.memory import Stamp
 from rectify_xl.history.snapshots import MONTH, WEEK, Counts, Snapshot
 from rectify_xl.model import Block, Write
 from rectify_xl.testing import MemoryBook, apply, blank_book
+from tests.addresses import column
 
 ROW = Block(
-    "问题台账", (Write(2, 1, "P001"), Write(2, 4, "学习不深入"), Write(2, 13, "整改中"), Write(2, 16, "已学习。"))
+    "问题台账",
+    (
+        Write(2, column("编号"), "P001"),
+        Write(2, column("具体问题"), "学习不深入"),
+        Write(2, column("完成程度"), "整改中"),
+        Write(2, column("整改进展"), "已学习。"),
+    ),
 )
 
 
@@ -25,7 +32,7 @@ def book_after(*days: str) -> MemoryBook:
     """Return a ledger on which a command wrote on each of the days."""
     book = MemoryBook(apply(blank_book(), (ROW,)))
     for number, day in enumerate(days):
-        change = (Block("问题台账", (Write(2, 29, f"黄{number}"),)),)
+        change = (Block("问题台账", (Write(2, column("预警"), f"黄{number}"),)),)
         stamp = Stamp(datetime.fromisoformat(f"{day}T09:00:00"), "王芳", "预警研判")
         book.write(memory.remember(book.read(), change, stamp).changes)
     return book
@@ -82,7 +89,7 @@ def test_a_change_that_no_command_recorded_is_known_by_its_row() -> None:
     """P001 was edited after the last command."""
     book = book_after("2026-09-14")
     assert baseline.past(book.read(), date(2026, 9, 28), since=None, period=WEEK).unrecorded == frozenset()
-    book.book = apply(book.book, (Block("问题台账", (Write(2, 16, "已学习两次。"),)),))
+    book.book = apply(book.book, (Block("问题台账", (Write(2, column("整改进展"), "已学习两次。"),)),))
     assert baseline.past(book.read(), date(2026, 9, 28), since=None, period=WEEK).unrecorded == {"P001"}
 
 

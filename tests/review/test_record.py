@@ -10,6 +10,7 @@ from rectify_xl.errors import UsageError
 from rectify_xl.model import Block, Write
 from rectify_xl.review.record import Recorded, Result, record
 from rectify_xl.testing import complete, load
+from tests.addresses import column
 
 LEDGER = load(
     complete(
@@ -38,13 +39,13 @@ def test_a_result_is_added_below_the_last_row() -> None:
         Block(
             "回头看",
             (
-                Write(3, 1, date(2025, 9, 29)),
-                Write(3, 2, "P003"),
-                Write(3, 3, "现场核查"),
-                Write(3, 4, "登记簿漏登三天"),
-                Write(3, 5, "松动"),
-                Write(3, 6, "王芳"),
-                Write(3, 7, date(2025, 12, 28)),
+                Write(3, column("日期", "回头看"), date(2025, 9, 29)),
+                Write(3, column("问题/措施编号", "回头看"), "P003"),
+                Write(3, column("方式", "回头看"), "现场核查"),
+                Write(3, column("发现", "回头看"), "登记簿漏登三天"),
+                Write(3, column("结论", "回头看"), "松动"),
+                Write(3, column("检查人", "回头看"), "王芳"),
+                Write(3, column("下次日期", "回头看"), date(2025, 12, 28)),
             ),
         ),
         3,

@@ -57,8 +57,10 @@ def repair(sheet: Any, blank: Any, place: Place, looks: Looks) -> tuple[Area, ..
     """Put back into `sheet` the colouring rules of `blank` that are gone or no longer cover the table.
 
     Returns the areas that had lost a rule. Rules that are not of the blank ledger stay as they are, and in their order.
+    A rule that asks for a column which the ledger lacks is left out.
     """
-    wanted = [_wanted(sheet, rule, place) for rule in sorted(blank.iter(_RULE), key=_priority)]
+    rules = [each for each in blank.iter(_RULE) if not formulas.names_one(_formula(each), place.absent)]
+    wanted = [_wanted(sheet, rule, place) for rule in sorted(rules, key=_priority)]
     broken = [each for each in wanted if each.lost]
     if not broken:
         return ()
@@ -82,7 +84,7 @@ def repair(sheet: Any, blank: Any, place: Place, looks: Looks) -> tuple[Area, ..
 
 
 def _wanted(sheet: Any, rule: Any, place: Place) -> _Wanted:
-    formula = formulas.moved(rule.findtext(f"{MAIN}formula") or "", place.columns, place.header)
+    formula = formulas.moved(_formula(rule), place.nearest, place.header)
     whole = place.whole
     sign = formulas.relative(formula, whole.top, whole.left)
     mine: list[Any] = []
@@ -98,11 +100,15 @@ def _wanted(sheet: Any, rule: Any, place: Place) -> _Wanted:
 
 def _signs(rule: Any, where: Sequence[Area]) -> set[str]:
     """Return what a rule says, whether it is written for the first cell of its areas or for their common corner."""
-    text = rule.findtext(f"{MAIN}formula") or ""
+    text = _formula(rule)
     corners = (
         {(where[0].top, where[0].left), (min(a.top for a in where), min(a.left for a in where))} if where else set()
     )
     return {formulas.relative(text, row, column) for row, column in corners}
+
+
+def _formula(rule: Any) -> str:
+    return rule.findtext(f"{MAIN}formula") or ""
 
 
 def _fresh(wanted: _Wanted, looks: Looks) -> Any:

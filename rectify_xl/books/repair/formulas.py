@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from rectify_xl.refs import REFERENCE, column_letters, column_number
 
@@ -22,6 +22,18 @@ def moved(formula: str, columns: Mapping[int, int], header: int) -> str:
         return f"{fixed}{column_letters(columns.get(place, place))}{kept}{int(row) + header - 1}"
 
     return _outside_texts(formula, lambda part: re.sub(REFERENCE, change, part))
+
+
+def names_one(formula: str, columns: Collection[int]) -> bool:
+    """Tell whether a formula asks for a cell in one of some columns; to begin or end an area with one is no asking."""
+    singles = (
+        column_number(match[2])
+        for index, part in enumerate(_TEXT.split(formula))
+        if not index % 2
+        for match in re.finditer(REFERENCE, part)
+        if part[match.end() : match.end() + 1] != ":" and part[match.start() - 1 : match.start()] != ":"
+    )
+    return any(column in columns for column in singles)
 
 
 def relative(formula: str, row: int, column: int) -> str:

@@ -38,6 +38,20 @@ class Place(NamedTuple):
         return Area(self.body, found, self.end, found) if found else None
 
     @property
+    def absent(self) -> frozenset[int]:
+        """The columns of the layout that the ledger lacks."""
+        return frozenset(range(1, len(self.layout.columns) + 1)) - self.columns.keys()
+
+    @property
+    def nearest(self) -> Mapping[int, int]:
+        """The present place of every column of the layout; for one that is absent, that of the last one before it."""
+        found: dict[int, int] = {}
+        before = min(self.columns.values())
+        for position in range(1, len(self.layout.columns) + 1):
+            before = found[position] = self.columns.get(position, before)
+        return found
+
+    @property
     def whole(self) -> Area:
         """The body of the table, columns that a person put in between included."""
         return Area(self.body, min(self.columns.values()), self.end, max(self.columns.values()))

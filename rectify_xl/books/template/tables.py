@@ -15,17 +15,6 @@ from rectify_xl.notice import default_prose
 from rectify_xl.refs import column_letters
 from rectify_xl.schema import Column, Sheet
 
-FOLDED = {
-    schema.PROBLEMS.name: (
-        ("整改目标", "验收标准"),
-        ("配合科室", "配合科室"),
-        ("时限类型", "时限类型"),
-        ("需上级支持", "关联编号"),
-        ("不公开理由", "备注"),
-    ),
-}
-"""Less used columns, from–to, that start folded away under a [+] so that the rest prints legibly."""
-
 _ENTRY_NOTES = {"required": "必填。", "expected": "上报前填。", "optional": "", "computed": ""}
 _TAB_COLOURS = {True: styles.LINE, False: styles.BLUE}
 _HEADER_HEIGHT = 32
@@ -42,8 +31,7 @@ def fill(sheet: Worksheet, layout: Sheet) -> None:
         dimension.font = styles.BODY
         dimension.alignment = styles.body_alignment(column)
         dimension.number_format = styles.NUMBER_FORMATS[column.kind]
-    for first, last in FOLDED.get(layout.name, ()):
-        _fold(sheet, layout.position(first), layout.position(last))
+    _fold(sheet, layout)
     rows = _rows(layout)
     for number, values in enumerate(rows, 2):
         for position, column in enumerate(layout.columns, 1):
@@ -126,12 +114,17 @@ def _style_info(sheet: Worksheet) -> None:
         content.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 
-def _fold(sheet: Worksheet, first: int, last: int) -> None:
-    for position in range(first, last + 1):
+def _fold(sheet: Worksheet, layout: Sheet) -> None:
+    """Fold away the columns that are less used; the column behind them bears the [+]."""
+    folded = False
+    for position, column in enumerate(layout.columns, 1):
         dimension = sheet.column_dimensions[column_letters(position)]
-        dimension.outlineLevel = 1
-        dimension.hidden = True
-    sheet.column_dimensions[column_letters(last + 1)].collapsed = True
+        if column.folded:
+            dimension.outlineLevel = 1
+            dimension.hidden = True
+        elif folded:
+            dimension.collapsed = True
+        folded = column.folded
 
 
 def _table(sheet: Worksheet, layout: Sheet, last_row: int) -> None:
