@@ -121,11 +121,18 @@ def _cells(place: Place, block: Block, state: SheetState) -> Iterator[CellStep]:
     if block.replace_rows:
         touched |= {(row, column) for row, column in state.formulas if row >= place.body and column in place.own}
     headers = {position: name for name, position in place.facts.headers.items()}
-    for row, column in sorted(touched):
-        held = Held(place.value(row, column), state.formulas.get((row, column), ""), state.links.get((row, column), ""))
-        new = after.get((row, column), Held())
-        if not (values.same(held.value, new.value) and held[1:] == new[1:]):
-            yield CellStep(block.sheet, row, column, headers.get(column, ""), row_id(place, row), held, new)
+    nothing = Held()
+    ids: dict[int, str] = {}
+    for cell in sorted(touched):
+        row, column = cell
+        value, formula, link = place.value(row, column), state.formulas.get(cell, ""), state.links.get(cell, "")
+        held = Held(value, formula, link) if value is not None or formula or link else nothing
+        new = after.get(cell, nothing)
+        if held is new or (held[1:] == new[1:] and values.same(held.value, new.value)):
+            continue
+        if row not in ids:
+            ids[row] = row_id(place, row)
+        yield CellStep(block.sheet, row, column, headers.get(column, ""), ids[row], held, new)
 
 
 def row_id(place: Place, row: int) -> str:

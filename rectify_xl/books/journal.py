@@ -33,6 +33,9 @@ _LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
 _TEXT_LIMIT = 32_767
 
+_PLAIN = frozenset({str, float, int, bool})
+"""What stands in JSON as it is."""
+
 Made = TypeVar("Made")
 
 
@@ -191,6 +194,8 @@ def _held_data(held: Held) -> Any:
 
 
 def _value_data(value: Raw) -> Any:
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, values.Month):
         return {"month": value.isoformat()}
     if isinstance(value, values.Year):
