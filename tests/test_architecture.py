@@ -85,7 +85,6 @@ PORTS = {("books", "base")}
 
 EDGE_LIBRARIES = {
     "openpyxl": {"books"},
-    "wolfxl": {"books"},
     "python_calamine": {"books"},
     "xlwings": {"books"},
     "pandas": {"books"},
@@ -179,7 +178,7 @@ def test_module_imports_only_what_lies_below_it(name: str, path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "path"), modules(), ids=lambda value: value if isinstance(value, str) else "")
 def test_heavy_libraries_are_touched_at_the_edge_only(name: str, path: Path) -> None:
-    """openpyxl, wolfxl, docxtpl and their like are imported by their adapter and by nobody else."""
+    """openpyxl, xlwings, docxtpl and their like are imported by their adapter and by nobody else."""
     first = name.split(".", maxsplit=1)[0]
     strangers = [
         target

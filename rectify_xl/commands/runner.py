@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _USER_VARIABLES = ("USERNAME", "LOGNAME", "USER")
 _WRITING_OPTIONS = ("write", "record", "waive")
 UNSIGNED = "未署名"
-_SEEN_IN = ("zipfile", "lxml", "xml", "pyexpat", "docx", "docxtpl", "openpyxl", "wolfxl", "python_calamine", "zlib")
+_SEEN_IN = ("zipfile", "lxml", "xml", "pyexpat", "docx", "docxtpl", "openpyxl", "python_calamine", "zlib")
 """Libraries that read documents: what they raise for a document that came from elsewhere is its damage."""
 _REMEDY = "请用 Office 或 WPS 打开后另存为新文件，或改用最近的备份"
 MEMORY_SHEETS = (schema.CHANGES.name, schema.MEMORY.name)

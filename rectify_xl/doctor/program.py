@@ -20,7 +20,7 @@ LIBRARIES = (
     "pandas",
     "jinja2",
     "xlwings",
-    "wolfxl",
+    "lxml",
     "python-calamine",
     "python-docx",
     "rapidfuzz",

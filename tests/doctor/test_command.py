@@ -71,9 +71,9 @@ def test_missing_libraries_are_named(computer: Build) -> None:
     """With the command that installs them."""
 
     def version(name: str) -> str:
-        if name in ("xlwings", "wolfxl"):
+        if name in ("xlwings", "lxml"):
             raise PackageNotFoundError(name)
         return "1.0"
 
     line = find(list(program.lines(computer(LINUX), version=version)), "程序库")
-    assert (line.text, line.remedy) == ("缺少xlwings、wolfxl", "请运行 pip install xlwings wolfxl")
+    assert (line.text, line.remedy) == ("缺少xlwings、lxml", "请运行 pip install xlwings lxml")
