@@ -43,16 +43,17 @@ class Job:
         """Run a command as at a terminal; return its JSON."""
         output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
         with contextlib.redirect_stdout(output):
-            self.module("cli").main([command, *given, "--json", *(() if command in DATELESS else ("--as-of", DAY))])
+            dated = () if command in DATELESS else ("--as-of", DAY)
+            self.module("rectify_xl.cli").main([command, *given, "--json", *dated])
         output.seek(0)
         return json.loads(output.read())
 
     def start(self) -> None:
         """Import the notice and fill in what a notice does not say."""
         self.run("import", str(resources.path("samples", "示例通报.txt")), "-o", str(self.ledger))
-        book = self.module("books.file").FileBook(self.ledger)
+        book = self.module("rectify_xl.books.file").FileBook(self.ledger)
         filling = resources.path("samples", "示例补填")
-        book.write(self.module("commands.demo_filling").changes(book.read(), filling))
+        book.write(self.module("rectify_xl.commands.demo").filled_in(book.read(), filling))
 
     def close(self, name: str) -> None:
         """Register the proof of a problem, apply for its closing, sign it and approve it."""
@@ -79,9 +80,9 @@ class Job:
     def type(self, sheet: str, number: int, header: str, value: str) -> None:
         """Write into a cell by the header of its column."""
         column = self.headers(sheet).index(header) + 1
-        model = self.module("model")
+        model = self.module("rectify_xl.model")
         block = model.Block(sheet, (model.Write(number, column, value),))
-        self.module("books.file").FileBook(self.ledger).write((block,))
+        self.module("rectify_xl.books.file").FileBook(self.ledger).write((block,))
 
 
 def headers_of(path: Path, sheet: str) -> list[str]:
@@ -110,7 +111,7 @@ def done(job: Job) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """Return a ledger of today's layout on which the job was done, and what was told."""
-    job = Job(lambda name: importlib.import_module(f"rectify_xl.{name}"), tmp_path_factory.mktemp("usual"))
+    job = Job(importlib.import_module, tmp_path_factory.mktemp("usual"))
     return job.ledger, done(job)
 
 
@@ -135,7 +136,7 @@ def test_a_new_column_changes_nothing_but_itself(
             headers = job.headers(sheet)
             assert headers[headers.index(after) + 1] == NAME
         job.type("问题台账", 2, NAME, "已约谈")
-        assert module("ledger").read(FileBook(job.ledger).read()).problems[0].row.text(NAME) == "已约谈"
+        assert module("rectify_xl.ledger").read(FileBook(job.ledger).read()).problems[0].row.text(NAME) == "已约谈"
         dumped = job.run("dump", str(job.ledger))
         assert dumped["sheets"]["问题台账"]["rows"][0]["cells"][NAME] == "已约谈"
         job.run("check", str(job.ledger), "--write")
@@ -172,7 +173,7 @@ def test_afterwards_the_schema_is_as_before(tmp_path: Path) -> None:
     """The column was there in memory only."""
     before = schema.TABLES
     with widened(tmp_path, MIDDLE, NAME) as module:
-        assert NAME in [column.name for column in module("schema").PROBLEMS.columns]
+        assert NAME in [column.name for column in module("rectify_xl.schema").PROBLEMS.columns]
     after: Any = importlib.import_module("rectify_xl.schema")
     assert after is schema
     assert after.TABLES is before

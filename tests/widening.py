@@ -12,7 +12,7 @@ from typing import Any
 
 PACKAGE = "rectify_xl"
 Widened = Callable[[str], Any]
-"""Gives a module of the program by its name, as it is with the added columns."""
+"""Gives a module of the program by its full name, as it is with the added columns."""
 
 
 def _loaded() -> dict[str, ModuleType]:
@@ -41,15 +41,15 @@ def widened(folder: Path, added: Mapping[str, str], name: str) -> Iterator[Widen
     for each in before:
         del sys.modules[each]
     try:
-        schema: Any = importlib.import_module(f"{PACKAGE}.schema")
+        schema: Any = importlib.import_module("rectify_xl.schema")
         for sheet, after in added.items():
             _widen(schema, sheet, name, after)
-        resources: Any = importlib.import_module(f"{PACKAGE}.resources")
+        resources: Any = importlib.import_module("rectify_xl.resources")
         blank, shipped = folder / "workbook_template.xlsx", resources.path
         resources.path = lambda *parts: blank if parts == (blank.name,) else shipped(*parts)
-        template: Any = importlib.import_module(f"{PACKAGE}.books.template")
-        template.build(blank, importlib.import_module(f"{PACKAGE}.commands.table").COMMANDS)
-        yield lambda module: importlib.import_module(f"{PACKAGE}.{module}")
+        template: Any = importlib.import_module("rectify_xl.books.template")
+        template.build(blank, importlib.import_module("rectify_xl.commands.table").COMMANDS)
+        yield importlib.import_module
     finally:
         for each in _loaded():
             del sys.modules[each]

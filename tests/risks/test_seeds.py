@@ -17,6 +17,7 @@ from rectify_xl.risks import Risk, assess
 from rectify_xl.risks.report import label, mark
 from rectify_xl.values import Raw
 from rectify_xl.word.source.read import read_source
+from tests.addresses import ref
 from tests.conftest import SEED_000, SEED_002
 
 NOTICED = date(2025, 9, 26)
@@ -58,7 +59,7 @@ def test_item_16_is_57_days_late(unit_000: Ledger) -> None:
     """What remains of it was promised for July 2025, whose last day was a Thursday."""
     [risk] = of(assess(unit_000, NOTICED), 16)
     assert (risk.kind, risk.level, risk.days, risk.row) == ("overdue", "红", 57, 17)
-    assert risk.reasons[0].cell == "问题台账!R17"
+    assert risk.reasons[0].cell == ref("剩余时限", 17)
     assert "2025年7月31日，已逾期57天" in risk.reasons[0].text
     assert rollup.overdue_rows(unit_000, NOTICED) == {17}
 
@@ -67,7 +68,10 @@ def test_item_7_says_not_begun_under_a_finished_status(unit_000: Ledger) -> None
     """The exact words are quoted, with their cell, and the promise for mid-July is past."""
     [risk] = of(assess(unit_000, NOTICED), 7)
     assert (risk.kind, risk.level, risk.days) == ("relapse", "橙", None)
-    assert [(each.code, each.cell) for each in risk.reasons[:2]] == [("RK101", "问题台账!P8"), ("RK103", "问题台账!P8")]
+    assert [(each.code, each.cell) for each in risk.reasons[:2]] == [
+        ("RK101", ref("整改进展", 8)),
+        ("RK103", ref("整改进展", 8)),
+    ]
     assert "“暂未开展”" in risk.reasons[0].text
 
 
@@ -122,4 +126,4 @@ def test_a_future_day_told_as_done_counts_against_a_finished_row(unit_002: Ledge
     assert [(risk.id, risk.level) for risk in ahead] == [("P005", "黄"), ("P017", "黄")]
     [told] = [reason for reason in ahead[1].reasons if reason.code == "RK118"]
     assert told.text.startswith("整改进展写有“今年5月20日")
-    assert told.cell == "问题台账!P18"
+    assert told.cell == ref("整改进展", 18)
