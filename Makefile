@@ -27,8 +27,8 @@ types: $(READY)
 	$(BIN)/mypy
 
 template: $(READY)
-	$(BIN)/python tools/build_template.py
-	$(BIN)/python -m rectify_xl.word.shipped
+	$(BIN)/python -m generate.ledger_template
+	$(BIN)/python -m generate.paper_templates
 
 gallery: $(READY)
 	$(BIN)/python -m generate.findings

@@ -16,11 +16,11 @@ import time
 from datetime import date
 from pathlib import Path
 
-from rectify_xl import resources
-from rectify_xl.books import file
-from rectify_xl.books.reading import WANTED
-from rectify_xl.model import Block, Write
-from rectify_xl.schema import MEASURES, PROBLEMS
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.schema import MEASURES, PROBLEMS
+from rectify_xl.system import resources
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.reading.read_workbook import WANTED
 
 ROWS = 31
 ROUNDS = 25
@@ -58,7 +58,7 @@ def ledger(folder: Path, rows: int = ROWS) -> Path:
         measures += [Write(row, MEASURES.position(name), value) for name, value in cells.items()]
     path = folder / "台账.xlsx"
     blocks = (Block(PROBLEMS.name, tuple(problems)), Block(MEASURES.name, tuple(measures)))
-    file.create(resources.path("workbook_template.xlsx"), path, blocks)
+    file_host.create(resources.path("workbook_template.xlsx"), path, blocks)
     return path
 
 

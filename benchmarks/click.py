@@ -20,28 +20,28 @@ from pathlib import Path
 import xlwings
 from check import ledger, seconds
 
-from rectify_xl.books.calc import documents, engine
-from rectify_xl.books.calc.connection import ADDRESS_VARIABLE
-from rectify_xl.books.calc.office import Headless
-from rectify_xl.books.reading import WANTED
-from rectify_xl.schema import PROBLEMS
+from rectify_xl.ledger.schema import PROBLEMS
+from rectify_xl.workbook.calc import engine, open_documents
+from rectify_xl.workbook.calc.connection import ADDRESS_VARIABLE
+from rectify_xl.workbook.calc.office import Headless
+from rectify_xl.workbook.reading.read_workbook import WANTED
 
 ROUNDS = 9
 FONTS = Path(__file__).resolve().parents[1] / "tools" / "official-fonts.conf"
 READ = (
-    "import os; {imported}; from rectify_xl.books.calc import connection, engine;"
+    "import os; {imported}; from rectify_xl.workbook.calc import connection, engine;"
     f"app = engine.app(connection.connect(os.environ['{ADDRESS_VARIABLE}']));"
     f"sizes = [len(app.books.active.sheets[name].used_range.value) for name in {{sheets!r}}];"
     "assert max(sizes) > 31"
 )
 XLWINGS = "import xlwings"
-LIGHT = "from rectify_xl.books import active; active.light_xlwings()"
+LIGHT = "from rectify_xl.workbook.live import active_book; active_book.light_xlwings()"
 COPY = (
-    "import os, sys; from rectify_xl.books.calc import connection, documents;"
+    "import os, sys; from rectify_xl.workbook.calc import connection, documents;"
     f"desktop = documents.desktop(connection.connect(os.environ['{ADDRESS_VARIABLE}']));"
     "documents.store_copy(documents.in_front(desktop), sys.argv[1])"
 )
-CLICK = [sys.executable, "-m", "rectify_xl.ribbon", "check"]
+CLICK = [sys.executable, "-m", "rectify_xl.doors.ribbon", "check"]
 SAME_CELLS = "xlwings, the same cells"
 ONE_SHEET = "xlwings, one sheet"
 RUNS: dict[str, tuple[list[str], bool]] = {
@@ -59,7 +59,7 @@ def used(app: xlwings.App, folder: Path) -> bytes:
     """Return a ledger that LibreOffice saved."""
     fresh, saved = ledger(folder), folder / "存过.xlsx"
     book = app.books.open(fresh)
-    documents.store_copy(book.impl.model, saved)
+    open_documents.store_copy(book.impl.model, saved)
     book.close()
     return saved.read_bytes()
 

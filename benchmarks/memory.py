@@ -12,13 +12,15 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from rectify_xl import ledger, resources
-from rectify_xl.books.file import FileBook
-from rectify_xl.history import log, memory
-from rectify_xl.ledger import RawBook
-from rectify_xl.model import Block, Write
-from rectify_xl.schema import MEASURES, PROBLEMS
-from rectify_xl.testing import apply
+from generate.ledger_builder import apply
+from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.history import change_tracking
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.schema import MEASURES, PROBLEMS
+from rectify_xl.system import resources
+from rectify_xl.workbook.file_host import FileBook
 
 ROWS = 200
 WEEKS = 52
@@ -66,21 +68,21 @@ def week(book: RawBook, number: int) -> RawBook:
         Write(2 + (number * EDITS + each) % ROWS, PROBLEMS.position("备注"), f"{number}周") for each in range(EDITS)
     ]
     after = apply(book, (Block(PROBLEMS.name, tuple(edited)),))
-    stamp = memory.Stamp(BEGAN + timedelta(weeks=number), "王芳", "校验台账")
-    return apply(after, memory.remember(after, (), stamp).changes)
+    stamp = change_tracking.Stamp(BEGAN + timedelta(weeks=number), "王芳", "校验台账")
+    return apply(after, change_tracking.remember(after, (), stamp).changes)
 
 
 def main() -> None:
     """Print the medians and their ratio."""
     blank = FileBook(resources.path("workbook_template.xlsx")).read()
-    book = apply(blank, memory.begin(blank, rows(), BEGAN))
+    book = apply(blank, change_tracking.begin(blank, rows(), BEGAN))
     for number in range(1, WEEKS + 1):
         book = week(book, number)
     own = (Block(PROBLEMS.name, (Write(2, PROBLEMS.position("完成程度"), "已完成"),)),)
-    stamp = memory.Stamp(BEGAN + timedelta(weeks=WEEKS, days=1), "王芳", "销号审批")
+    stamp = change_tracking.Stamp(BEGAN + timedelta(weeks=WEEKS, days=1), "王芳", "销号审批")
     runs: dict[str, Callable[[], object]] = {
-        "read": lambda: ledger.read(book),
-        "remember": lambda: memory.remember(book, own, stamp),
+        "read": lambda: reader.read_ledger(book),
+        "remember": lambda: change_tracking.remember(book, own, stamp),
     }
     times: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(ROUNDS):
@@ -89,8 +91,8 @@ def main() -> None:
             run()
             times[name].append(time.process_time() - start)
     read, remember = (1000 * statistics.median(taken) for taken in times.values())
-    kept = sum(name.startswith("周") for name in memory.frozen(book))
-    print(f"{ROWS} problems, {3 * ROWS} measures, {len(log.read(book))} lines of changes, {kept} weeks")
+    kept = sum(name.startswith("周") for name in change_tracking.frozen(book))
+    print(f"{ROWS} problems, {3 * ROWS} measures, {len(change_log.read(book))} lines of changes, {kept} weeks")
     print(f"remember {remember:.1f} ms; reading the sheets {read:.1f} ms; ratio {remember / read:.2f}")
 
 

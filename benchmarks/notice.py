@@ -16,15 +16,16 @@ from pathlib import Path
 from docxtpl.template import DocxTemplate
 from jinja2 import Environment, StrictUndefined
 
-from rectify_xl import resources
-from rectify_xl.ledger import RawBook
-from rectify_xl.model import Ledger
-from rectify_xl.notice import default_prose, gate
-from rectify_xl.notice.compose import compose
-from rectify_xl.redaction import edition
-from rectify_xl.testing import load
-from rectify_xl.trace.record import MadeFrom
-from rectify_xl.word.render import context, render
+from generate.ledger_builder import load
+from rectify_xl.documents.make_notice import context, render
+from rectify_xl.ledger import default_prose
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.notice.publishing import gate
+from rectify_xl.notice.redaction import edition
+from rectify_xl.notice.trace.trace_record import MadeFrom
+from rectify_xl.notice.writing.compose import compose
+from rectify_xl.system import resources
 
 PROBLEMS = 31
 ROUNDS = 25

@@ -14,12 +14,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from rectify_xl import resources
-from rectify_xl.books import file
-from rectify_xl.books.calc import engine
-from rectify_xl.books.calc.office import Headless
-from rectify_xl.schema import PROBLEMS
-from tests.books.live import ledgers
+from rectify_xl.ledger.schema import PROBLEMS
+from rectify_xl.system import resources
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.calc import engine
+from rectify_xl.workbook.calc.office import Headless
+from tests.workbook.live import ledgers
 
 ROWS = (30, 300, 600, 1500, 2999)
 ROUNDS = 9
@@ -32,7 +32,7 @@ def main() -> None:
         shortest = 0.0
         for rows in ROWS:
             path = Path(folder, f"{rows}.xlsx")
-            file.create(resources.path("workbook_template.xlsx"), path, ledgers.many(rows))
+            file_host.create(resources.path("workbook_template.xlsx"), path, ledgers.many(rows))
             book = app.books.open(path)
             calculate = book.impl.model.calculate
             calculate()

@@ -61,9 +61,9 @@ def make(path: Path, rows: int, *, again: bool) -> None:
     sys.path.insert(0, str(Path(__file__).parent))
     from check import ledger
 
-    from rectify_xl.books.file import FileBook
-    from rectify_xl.model import Block, Write
-    from rectify_xl.schema import PROBLEMS
+    from rectify_xl.ledger.records import Block, Write
+    from rectify_xl.ledger.schema import PROBLEMS
+    from rectify_xl.workbook.file_host import FileBook
 
     ledger(path.parent, rows)
     if again:

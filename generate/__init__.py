@@ -1,1 +1,1 @@
-"""What is made when the project is built or tested: never imported at run time, not in the wheel."""
+"""Build- and test-time code: what makes the files that ship and the documents that describe them. Not in the wheel."""

@@ -12,20 +12,21 @@ from typing import NamedTuple
 
 from generate.samples import AS_OF, SAMPLES, Sample, wrong_ledger
 from generate.samples.slips import SLIPS, Slip, changed, clean
-from rectify_xl import checks, resources
-from rectify_xl.checks.catalogue import check_rules
-from rectify_xl.checks.profiles import SUBMIT, GradedCheck, Profile
-from rectify_xl.checks.report import SEVERITY_LABEL
+from rectify_xl.documents.templates.template_rules import TEMPLATE_RULES
+from rectify_xl.judgement import checks
+from rectify_xl.judgement.checks.check_catalogue import check_rules
+from rectify_xl.judgement.checks.mark_findings import SEVERITY_LABEL
+from rectify_xl.judgement.checks.profiles import SUBMIT, GradedCheck, Profile
+from rectify_xl.judgement.risks.risk_signals import SIGNALS
 from rectify_xl.judgement.rules import Catalogue, Rule
-from rectify_xl.model import Finding
-from rectify_xl.notice.model import Line
+from rectify_xl.ledger.records import Finding
+from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.notice_rules import NOTICE_RULES
-from rectify_xl.notice.parse_findings import IMPORT_RULES
-from rectify_xl.proof import PROOF_RULES, proof
-from rectify_xl.refs import split_address
-from rectify_xl.risks.weights import SIGNALS
+from rectify_xl.notice.proof import PROOF_RULES, proof
+from rectify_xl.notice.reading.reading_findings import IMPORT_RULES
+from rectify_xl.system import resources
 from rectify_xl.text.excerpts import both_ends
-from rectify_xl.word.template_rules import TEMPLATE_RULES
+from rectify_xl.text.refs import split_address
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "findings.md"
 PROOF_DAY = date(2026, 9, 20)
@@ -255,7 +256,7 @@ def _replaced(slip: Slip) -> str:
 
 def _proofed(slip: Slip, sound: str) -> Iterator[str]:
     text = changed(sound, slip.replaced)
-    for each in proof([Line(number, line) for number, line in enumerate(text.split("\n"), 1)], PROOF_DAY):
+    for each in proof([SourceLine(number, line) for number, line in enumerate(text.split("\n"), 1)], PROOF_DAY):
         place = f"第{each.line}行" if each.line else "全文"
         yield f"> **{place}**　{each.message}  \n> 处理办法：{each.fix}"
 

@@ -8,10 +8,10 @@ Option Private Module
 
 Public Sub OnCommand(control As IRibbonControl)
     If ActiveWorkbook Is Nothing Then Workbooks.Add
-    RunPython "import rectify_xl.ribbon; rectify_xl.ribbon.click('" & control.Tag & "')"
+    RunPython "import rectify_xl.doors.ribbon; rectify_xl.doors.ribbon.click('" & control.Tag & "')"
 End Sub
 
 Public Sub OnVariant(control As IRibbonControl)
     If ActiveWorkbook Is Nothing Then Workbooks.Add
-    RunPython "import rectify_xl.ribbon; rectify_xl.ribbon.click('" & Replace(control.Tag, " ", "', '") & "')"
+    RunPython "import rectify_xl.doors.ribbon; rectify_xl.doors.ribbon.click('" & Replace(control.Tag, " ", "', '") & "')"
 End Sub

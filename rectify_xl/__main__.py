@@ -11,7 +11,7 @@ def main() -> int:
     the end: a seventh of a cold `check`, and nothing to be found.
     """
     gc.set_threshold(50_000)
-    from rectify_xl import cli
+    from rectify_xl.doors import cli
 
     status = cli.main()
     gc.freeze()

@@ -1,15 +1,15 @@
 """Where a column stands: tests write and read the sheets of the layout by headers, never by letters they counted.
 
 `sheet` is 问题台账 unless another one is named. These are for ledgers made from the blank one; a text table of
-`rectify_xl.testing` has its own columns, in the order in which the test writes them.
+`generate.ledger_builder` has its own columns, in the order in which the test writes them.
 """
 
 from __future__ import annotations
 
-from rectify_xl import schema
-from rectify_xl.model import Write
-from rectify_xl.refs import cell_ref, column_letters
-from rectify_xl.values import Raw
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.records import Write
+from rectify_xl.text.cell_value import Raw
+from rectify_xl.text.refs import cell_ref, column_letters
 
 PROBLEMS = "问题台账"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from rectify_xl.books.calc.office import Headless
 from rectify_xl.errors import BookError
+from rectify_xl.workbook.calc.office import Headless
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from rectify_xl import resources, schema
-from rectify_xl.books.file import FileBook
+from rectify_xl.ledger import schema
+from rectify_xl.system import resources
+from rectify_xl.workbook.file_host import FileBook
 from tests.widening import Widened, widened
 
 NAME = "经办备忘"
@@ -44,14 +45,14 @@ class Job:
         output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
         with contextlib.redirect_stdout(output):
             dated = () if command in DATELESS else ("--as-of", DAY)
-            self.module("rectify_xl.cli").main([command, *given, "--json", *dated])
+            self.module("rectify_xl.doors.cli").main([command, *given, "--json", *dated])
         output.seek(0)
         return json.loads(output.read())
 
     def start(self) -> None:
         """Import the notice and fill in what a notice does not say."""
         self.run("import", str(resources.path("samples", "示例通报.txt")), "-o", str(self.ledger))
-        book = self.module("rectify_xl.books.file").FileBook(self.ledger)
+        book = self.module("rectify_xl.workbook.file_host").FileBook(self.ledger)
         filling = resources.path("samples", "示例补填")
         book.write(self.module("rectify_xl.commands.demo").filled_in(book.read(), filling))
 
@@ -80,9 +81,9 @@ class Job:
     def type(self, sheet: str, number: int, header: str, value: str) -> None:
         """Write into a cell by the header of its column."""
         column = self.headers(sheet).index(header) + 1
-        model = self.module("rectify_xl.model")
+        model = self.module("rectify_xl.ledger.records")
         block = model.Block(sheet, (model.Write(number, column, value),))
-        self.module("rectify_xl.books.file").FileBook(self.ledger).write((block,))
+        self.module("rectify_xl.workbook.file_host").FileBook(self.ledger).write((block,))
 
 
 def headers_of(path: Path, sheet: str) -> list[str]:
@@ -136,7 +137,10 @@ def test_a_new_column_changes_nothing_but_itself(
             headers = job.headers(sheet)
             assert headers[headers.index(after) + 1] == NAME
         job.type("问题台账", 2, NAME, "已约谈")
-        assert module("rectify_xl.ledger").read(FileBook(job.ledger).read()).problems[0].row.text(NAME) == "已约谈"
+        assert (
+            module("rectify_xl.ledger.reading.reader").read(FileBook(job.ledger).read()).problems[0].row.text(NAME)
+            == "已约谈"
+        )
         dumped = job.run("dump", str(job.ledger))
         assert dumped["sheets"]["问题台账"]["rows"][0]["cells"][NAME] == "已约谈"
         job.run("check", str(job.ledger), "--write")
@@ -173,8 +177,8 @@ def test_afterwards_the_schema_is_as_before(tmp_path: Path) -> None:
     """The column was there in memory only."""
     before = schema.TABLES
     with widened(tmp_path, MIDDLE, NAME) as module:
-        assert NAME in [column.name for column in module("rectify_xl.schema").PROBLEMS.columns]
-    after: Any = importlib.import_module("rectify_xl.schema")
+        assert NAME in [column.name for column in module("rectify_xl.ledger.schema").PROBLEMS.columns]
+    after: Any = importlib.import_module("rectify_xl.ledger.schema")
     assert after is schema
     assert after.TABLES is before
     assert [sheet.name for sheet in after.STORED for column in sheet.columns if column.name == NAME] == []

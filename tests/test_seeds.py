@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.conftest import SEED_000, SEED_002
-from tests.test_cli import call
+from tests.doors.test_cli import call
 
 
 class Imported(NamedTuple):

@@ -10,13 +10,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-PACKAGE = "rectify_xl"
+PACKAGES = ("rectify_xl", "generate")
 Widened = Callable[[str], Any]
 """Gives a module of the program by its full name, as it is with the added columns."""
 
 
 def _loaded() -> dict[str, ModuleType]:
-    return {name: module for name, module in sys.modules.items() if name.split(".", maxsplit=1)[0] == PACKAGE}
+    return {name: module for name, module in sys.modules.items() if name.split(".", maxsplit=1)[0] in PACKAGES}
 
 
 def _widen(schema: Any, sheet: str, name: str, after: str) -> None:
@@ -41,13 +41,13 @@ def widened(folder: Path, added: Mapping[str, str], name: str) -> Iterator[Widen
     for each in before:
         del sys.modules[each]
     try:
-        schema: Any = importlib.import_module("rectify_xl.schema")
+        schema: Any = importlib.import_module("rectify_xl.ledger.schema")
         for sheet, after in added.items():
             _widen(schema, sheet, name, after)
-        resources: Any = importlib.import_module("rectify_xl.resources")
+        resources: Any = importlib.import_module("rectify_xl.system.resources")
         blank, shipped = folder / "workbook_template.xlsx", resources.path
         resources.path = lambda *parts: blank if parts == (blank.name,) else shipped(*parts)
-        template: Any = importlib.import_module("rectify_xl.books.template")
+        template: Any = importlib.import_module("generate.ledger_template")
         template.build(blank, importlib.import_module("rectify_xl.commands.table").COMMANDS)
         yield importlib.import_module
     finally:

@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from rectify_xl.books.calc import bridge
-from rectify_xl.books.calc.connection import connect
+from rectify_xl.workbook.calc import bridge
+from rectify_xl.workbook.calc.connection import connect
 
 PROGRAMS = ("Xvfb", "xdotool")
 SCREEN = "1280x800x24"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generate.samples.text_tables import FEEDBACK, Sample, info_table, log_table, problem_table, text_table
-from rectify_xl import schema
-from rectify_xl.closure import imprint
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.closing import imprint
 
 _SEAL = "a" * 64
 

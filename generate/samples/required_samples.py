@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generate.samples.text_tables import FEEDBACK, ONE, Sample, info_table, problem_table, text_table
-from rectify_xl import schema
+from rectify_xl.ledger import schema
 
 _CLOSED_ONE = text_table("销号登记", "问题编号 | 类型 | 结论", "P001 | 销号 | 通过")
 REQUIRED = (

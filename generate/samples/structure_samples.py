@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generate.samples.text_tables import ONE, TWO_ROWS, Sample, info_table, problem_table, text_table
-from rectify_xl import schema
-from rectify_xl.checks import base
+from rectify_xl.judgement.checks import base
+from rectify_xl.ledger import schema
 
 
 def _all(sheet: schema.Sheet, *, renamed: Mapping[str, str] | None = None, extra: str = "") -> str:

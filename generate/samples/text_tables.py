@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl import ledger, schema, testing
-from rectify_xl.ledger import RawBook
-from rectify_xl.model import Ledger
+from generate import ledger_builder
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Ledger
 
 AS_OF = date(2025, 9, 26)
 """The day on which the samples are checked."""
 
 
 class Sample(NamedTuple):
-    """Text tables (see `rectify_xl.testing`) in which one check finds something, and in which it does not.
+    """Text tables (see `generate.ledger_builder`) in which one check finds something, and in which it does not.
 
     Sheets left out are added empty, but for those of `without`. `areas` are the Excel tables of the wrong workbook,
     `right_areas` those of the corrected one, `files` the evidence files beside both; `tabs` are
@@ -37,17 +39,17 @@ def wrong_ledger(sample: Sample) -> Ledger:
     """Return the ledger in which the check finds something."""
     book = _book(sample.wrong)
     kept = {name: sheet for name, sheet in book.sheets.items() if name not in sample.without}
-    return ledger.read(book._replace(sheets=kept, tables=sample.areas, tabs=sample.tabs, blank=sample.blank))
+    return reader.read_ledger(book._replace(sheets=kept, tables=sample.areas, tabs=sample.tabs, blank=sample.blank))
 
 
 def right_ledger(sample: Sample) -> Ledger:
     """Return the corrected ledger."""
-    return ledger.read(_book(sample.right)._replace(tables=sample.right_areas))
+    return reader.read_ledger(_book(sample.right)._replace(tables=sample.right_areas))
 
 
 def _book(tables: str) -> RawBook:
     """Return the workbook of text tables, with all sheets, and 基本信息 with all its columns."""
-    book = testing.raw_book(testing.complete(tables))
+    book = ledger_builder.raw_book(ledger_builder.complete(tables))
     info = book.sheets[schema.INFO.name]
     header = [column.name for column in schema.INFO.columns]
     return book._replace(sheets={**book.sheets, info.name: info._replace(rows=[header, *info.rows[1:]])})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rectify_xl import checks, ledger
 from rectify_xl.commands import profile_run
 from rectify_xl.commands.finding_tables import (
     RESULTS,
@@ -13,7 +12,9 @@ from rectify_xl.commands.finding_tables import (
     finding_table,
 )
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
-from rectify_xl.model import Finding
+from rectify_xl.judgement import checks
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import Finding
 
 
 def run(request: Request) -> Outcome:
@@ -23,7 +24,7 @@ def run(request: Request) -> Outcome:
     """
     profile = checks.profile(request.text("profile") or "填报")
     book = request.ledger.read()
-    found = ledger.read(book)
+    found = reader.read_ledger(book)
     refused: tuple[Finding, ...] = ()
     if profile.alias == "publish":
         from rectify_xl.commands import publishing  # composes the notice, which no other profile needs
@@ -34,7 +35,7 @@ def run(request: Request) -> Outcome:
         findings, unseen = profile_run.run_profile(request, book, found, profile, sent=sent)
     errors, warnings = count_severities(findings)
     if request.on("write"):
-        from rectify_xl.checks.report import mark
+        from rectify_xl.judgement.checks.mark_findings import mark
 
         request.ledger.write(mark(found, findings))
     stops = ""

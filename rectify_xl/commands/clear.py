@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from rectify_xl import ledger
 from rectify_xl.commands.outcome import Outcome, Request
+from rectify_xl.ledger.reading import reader
 
 
 def run(request: Request) -> Outcome:
     """Empty 校验结果, 预警清单 and the computed columns."""
-    from rectify_xl.checks import report as check_report
-    from rectify_xl.risks import report as risk_report
+    from rectify_xl.judgement.checks import mark_findings as check_report
+    from rectify_xl.judgement.risks import mark_risks as risk_report
 
-    found = ledger.read(request.ledger.read())
+    found = reader.read_ledger(request.ledger.read())
     changes = (*check_report.clear(found), *risk_report.clear(found))
     request.ledger.write(changes)
     return Outcome({"ledger": request.ledger.name}, ("已清除校验标记和预警标记。",))

@@ -7,21 +7,22 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rectify_xl import closing_notes as outside
-from rectify_xl import ledger as ledgers
-from rectify_xl.closure import actions, conditions
-from rectify_xl.closure import case as cases
-from rectify_xl.closure.case import Case, Facts
-from rectify_xl.closure.model import STEP_LABEL, STEPS, Missing, Order, Refusal
 from rectify_xl.commands import paper_options
 from rectify_xl.commands.outcome import FINE, FOUND, Hindrance, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.errors import BookError, UsageError
-from rectify_xl.history import log
-from rectify_xl.ledger import RawBook
-from rectify_xl.model import Ledger
+from rectify_xl.judgement import closing_notes as outside
+from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.closing import closure_case as cases
+from rectify_xl.ledger.closing import conditions
+from rectify_xl.ledger.closing.closure_case import ClosureCase, ClosureFacts
+from rectify_xl.ledger.closing.orders import STEP_LABEL, STEPS, Refusal, StepRequest, UnmetCondition
+from rectify_xl.ledger.reading import reader as ledgers
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.supervision.closure import actions
 
 if TYPE_CHECKING:
-    from rectify_xl.closure.manifest import Packed
+    from rectify_xl.supervision.closure.manifest import Packed
 
 JOBS = ("step", "evidence", "form", "pack")
 MISSING_HEADER = ("编号", "位置", "情况", "处理办法")
@@ -33,7 +34,7 @@ def run(request: Request) -> Outcome:
     if len(jobs) > 1:
         raise UsageError(f"一次只能办一件事，不能同时用 {' 和 '.join(jobs)}", "请分成几次办理")
     book = request.ledger.read()
-    found = ledgers.read(book)
+    found = ledgers.read_ledger(book)
     if request.on("list") or not jobs:
         return _show(request, book, found)
     if jobs == ["--pack"]:
@@ -43,25 +44,27 @@ def run(request: Request) -> Outcome:
     return {"--step": _step, "--evidence": _evidence, "--form": _form}[jobs[0]](request, book, found)
 
 
-def _facts(request: Request, book: RawBook, found: Ledger) -> Facts:
+def _facts(request: Request, book: RawBook, found: Ledger) -> ClosureFacts:
     """Return what the cases need: the evidence files beside the ledger, and what risks and the memory know of them.
 
     The day is that of `--as-of`, but never one that the clock of this computer has not reached.
     """
-    from rectify_xl.books import evidence
-    from rectify_xl.closure.evidence import sources
+    from rectify_xl.supervision.closure.evidence_rows import sources
+    from rectify_xl.workbook import evidence_files
 
-    files = evidence.look(request.ledger.folder, sources(found))
+    files = evidence_files.look(request.ledger.folder, sources(found))
     today = min(request.as_of, request.now.date())
     return cases.gather(found, today, files, outside.notes(found, today, outside.pending(book)))
 
 
-def _cases(request: Request, book: RawBook, found: Ledger) -> tuple[list[Case], list[Refusal]]:
+def _cases(request: Request, book: RawBook, found: Ledger) -> tuple[list[ClosureCase], list[Refusal]]:
     """Return the cases of the problems that were named, or of all."""
     facts = _facts(request, book, found)
     names = request.items or tuple(problem.id for problem in found.problems if problem.id)
     looked = [cases.of(facts, name) for name in dict.fromkeys(names)]
-    return [each for each in looked if isinstance(each, Case)], [each for each in looked if isinstance(each, Refusal)]
+    return [each for each in looked if isinstance(each, ClosureCase)], [
+        each for each in looked if isinstance(each, Refusal)
+    ]
 
 
 def _show(request: Request, book: RawBook, found: Ledger) -> Outcome:
@@ -101,10 +104,10 @@ def _show(request: Request, book: RawBook, found: Ledger) -> Outcome:
 class _State(NamedTuple):
     """One case as it is shown: in what state, what it lacks, what is told before it is signed."""
 
-    case: Case
+    case: ClosureCase
     label: str
-    lacking: tuple[Missing, ...]
-    notes: tuple[Missing, ...]
+    lacking: tuple[UnmetCondition, ...]
+    notes: tuple[UnmetCondition, ...]
 
     @property
     def ready(self) -> bool:
@@ -126,7 +129,7 @@ class _State(NamedTuple):
 CLOSED, INVALID = cases.STATE_LABEL["closed"], "销号不成立"
 
 
-def _state(case: Case) -> _State:
+def _state(case: ClosureCase) -> _State:
     lacking = conditions.faults(case) if case.closed else conditions.missing(case)
     label = cases.STATE_LABEL[case.state]
     if case.state == "closed" and not conditions.stands(case):
@@ -143,7 +146,7 @@ def _step(request: Request, book: RawBook, found: Ledger) -> Outcome:
             request.ledger.write(changes)
         except BookError:
             book = request.ledger.read()
-            facts = _facts(request, book, ledgers.read(book))
+            facts = _facts(request, book, ledgers.read_ledger(book))
             _, refused = actions.take_all(facts, request.items, order)
             if not refused:
                 raise
@@ -165,27 +168,27 @@ def _step(request: Request, book: RawBook, found: Ledger) -> Outcome:
     return Outcome(data, (f"已{label}：{'、'.join(ids)}（{order.day}），记入《销号登记》。",), _note_table(told))
 
 
-def _notes_after(request: Request) -> list[tuple[str, Missing]]:
+def _notes_after(request: Request) -> list[tuple[str, UnmetCondition]]:
     """Return what whoever signs next, or has approved, has to know of the problems."""
     book = request.ledger.read()
-    looked, _ = _cases(request, book, ledgers.read(book))
+    looked, _ = _cases(request, book, ledgers.read_ledger(book))
     return [(case.problem.id, each) for case in looked for each in conditions.notes(case)]
 
 
-def _note_table(told: Sequence[tuple[str, Missing]]) -> tuple[OutputTable, ...]:
+def _note_table(told: Sequence[tuple[str, UnmetCondition]]) -> tuple[OutputTable, ...]:
     rows = tuple((name, each.cell, each.text, each.remedy) for name, each in told)
     return (OutputTable("批准前要说明的", MISSING_HEADER, rows),) if rows else ()
 
 
 def _ids(request: Request) -> list[str]:
-    from rectify_xl import values
+    from rectify_xl.text import cell_value
 
-    return list(dict.fromkeys(values.identifier(each) for each in request.items))
+    return list(dict.fromkeys(cell_value.identifier(each) for each in request.items))
 
 
-def _order(request: Request) -> Order:
+def _order(request: Request) -> StepRequest:
     step = next(each for each in STEPS if each == request.text("step"))
-    return Order(
+    return StepRequest(
         step=step,
         day=day(request, "date") or request.as_of,
         by=_line(request, "by"),
@@ -194,7 +197,7 @@ def _order(request: Request) -> Order:
         requirement=request.text("requirement").strip(),
         reason=request.text("reason").strip(),
         until=day(request, "until"),
-        at=request.now.strftime(log.TIME_FORMAT),
+        at=request.now.strftime(change_log.TIME_FORMAT),
         operator=request.by,
     )
 
@@ -215,15 +218,15 @@ def day(request: Request, option: str) -> date | None:
 
 
 def _evidence(request: Request, _book: RawBook, found: Ledger) -> Outcome:
-    from rectify_xl.books import evidence
-    from rectify_xl.closure.evidence import register
+    from rectify_xl.supervision.closure.evidence_rows import register
+    from rectify_xl.workbook import evidence_files
 
     if len(_ids(request)) > 1:
         raise UsageError("一次只能给一个问题登记佐证材料", "请分几次登记")
     when, today = day(request, "date") or request.as_of, request.now.date()
     if when > today:
         raise UsageError(f"材料日期{when}还没有到（今天{today}）", "请写明材料的实际日期（--date）")
-    files = evidence.read(request.ledger.folder, request.many("evidence"))
+    files = evidence_files.read(request.ledger.folder, request.many("evidence"))
     result = register(found, _ids(request)[0], files, when)
     if isinstance(result, Refusal):
         return Outcome(
@@ -244,29 +247,29 @@ def _evidence(request: Request, _book: RawBook, found: Ledger) -> Outcome:
 
 
 def _form(request: Request, book: RawBook, found: Ledger) -> Outcome:
-    from rectify_xl.closure.form import form
-    from rectify_xl.word.papers import closure_form
+    from rectify_xl.documents.writers import write_forms
+    from rectify_xl.papers.closure_form import form
 
     looked, refused = _cases(request, book, found)
     if refused:
         return _refused("form", refused)
     target = Path(request.text("form"))
-    options, notes = paper_options.paper_options(request, found, closure_form.NAME)
-    closure_form.render([form(case) for case in looked], target, options)
+    options, notes = paper_options.paper_options(request, found, write_forms.CLOSURE_FORM)
+    write_forms.write_closure_forms([form(case) for case in looked], target, options)
     told = f"已生成销号审批表（{len(looked)}个问题，一个一页）：{target}。"
     return Outcome({"form": str(target), "refused": []}, (told, *notes), made=(MadeFile("paper", str(target)),))
 
 
 def _pack(request: Request, book: RawBook, found: Ledger) -> Outcome:
-    from rectify_xl.books import evidence
-    from rectify_xl.closure import manifest
+    from rectify_xl.supervision.closure import manifest
+    from rectify_xl.workbook import evidence_files
 
     looked, refused = _cases(request, book, found)
     if refused:
         return _refused("pack", refused)
     target = Path(request.text("pack"))
     wanted = manifest.entries(found, [case.problem.id for case in looked])
-    packed = evidence.pack(target, request.ledger.folder, wanted, request.as_of, overwrite=request.on("force"))
+    packed = evidence_files.pack(target, request.ledger.folder, wanted, request.as_of, overwrite=request.on("force"))
     faulty = [each for each in packed if each.state in (manifest.MISSING, manifest.CHANGED)]
     inside = sum(bool(each.sha256) for each in packed)
     summary = f"已打包佐证材料{inside}份（登记{len(packed)}份）：{target}，附《{manifest.LIST}》。"
@@ -319,10 +322,10 @@ def _refusal_data(refusal: Refusal) -> dict[str, object]:
     return {"id": refusal.problem, "message": refusal.text, "fix": refusal.remedy, "missing": missing}
 
 
-def _missing_data(missing: Missing) -> dict[str, object]:
+def _missing_data(missing: UnmetCondition) -> dict[str, object]:
     return {"code": missing.code, "cell": missing.cell, "message": missing.text, "fix": missing.remedy}
 
 
-def _table(lacking: Sequence[tuple[str, Missing]]) -> tuple[OutputTable, ...]:
+def _table(lacking: Sequence[tuple[str, UnmetCondition]]) -> tuple[OutputTable, ...]:
     rows = tuple((name, each.cell, each.text, each.remedy) for name, each in lacking)
     return (OutputTable("还缺的条件", MISSING_HEADER, rows),) if rows else ()

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from rectify_xl.guard import Uses
+from rectify_xl.ledger.reading.guard import Uses
 
 Target = Literal["ledger", "source", "either", "action", "none"]
 """What the argument of a command is: a ledger, a file to read, either of them, a word, or nothing."""

@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from rectify_xl import dates, resources, schema, values
+from rectify_xl import dates
 from rectify_xl.commands import import_
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request, Value
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
-from rectify_xl.ledger import RawBook, find_header
-from rectify_xl.model import Block, Changes, Write
-from rectify_xl.notice.gate import TITLES
-from rectify_xl.schema import Sheet
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading.reader import RawBook, find_header
+from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.schema import Sheet
+from rectify_xl.notice.publishing.gate import TITLES
+from rectify_xl.system import resources
+from rectify_xl.text import cell_value
 
 SAMPLE = ("samples", "示例通报.txt")
 FILLING = ("samples", "示例补填")
@@ -44,8 +47,8 @@ REASON = "演示用的虚构单位，不对外发布"
 
 def run(request: Request) -> Outcome:
     """Import the sample, check it, warn, count and write the notices, all into the folder `--output`."""
-    from rectify_xl.books.file import FileBook
-    from rectify_xl.history import memory
+    from rectify_xl.ledger.history import change_tracking
+    from rectify_xl.workbook.file_host import FileBook
 
     folder = Path(request.text("output") or "out")
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +70,7 @@ def run(request: Request) -> Outcome:
     book = FileBook(target)
     imported = book.read()
     filled = filled_in(imported, resources.path(*FILLING))
-    book.write(memory.begin(imported, filled, request.now))
+    book.write(change_tracking.begin(imported, filled, request.now))
     request.say("正在校验……")
     steps["check"] = step("check", profile="填报", write=True)
     request.say("正在研判……")
@@ -139,7 +142,7 @@ def _block(book: RawBook, sheet: Sheet, path: Path) -> Block:
     with path.open(encoding="utf-8", newline="") as lines:
         header, *rows = csv.reader(lines)
     facts = find_header(book.sheets[sheet.name], sheet)
-    names = [values.text(row[0]) if row else "" for row in book.sheets[sheet.name].rows]
+    names = [cell_value.text(row[0]) if row else "" for row in book.sheets[sheet.name].rows]
     writes = [
         Write(
             names.index(row[0]) + 1 if sheet.name in FOUND_BY_NAME else facts.last_row + number,

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from rectify_xl import ledger, reopened, rollup, schema, values
 from rectify_xl.commands.outcome import Outcome, Request
-from rectify_xl.dates import When
-from rectify_xl.ledger import RawBook, RawSheet
-from rectify_xl.model import Ledger, Measure, Problem, SheetFacts
-from rectify_xl.refs import column_letters
-from rectify_xl.relations import Relations
-from rectify_xl.values import Raw
+from rectify_xl.dates import ReadDate
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.counting import problem_counts, reopened
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading.reader import RawBook, RawSheet
+from rectify_xl.ledger.records import Ledger, Measure, Problem, TableHeader
+from rectify_xl.ledger.relations import Relations
+from rectify_xl.text import cell_value
+from rectify_xl.text.cell_value import Raw
+from rectify_xl.text.refs import column_letters
 
 META = {
     "unit": "单位名称",
@@ -40,15 +43,15 @@ META_DATES = {
 def run(request: Request) -> Outcome:
     """Return the whole ledger as data."""
     book = request.ledger.read()
-    found = ledger.read(book)
+    found = reader.read_ledger(book)
     data = {**as_data(found), "sheets": sheets(book, found)}
     return Outcome(data, (f"{len(found.problems)}个问题、{len(found.measures)}条措施。加 --json 输出全部数据。",))
 
 
 def as_data(found: Ledger) -> dict[str, object]:
     """Return the ledger with the keys of the JSON contract."""
-    groups = rollup.group_list(found)
-    aspects = rollup.aspect_titles(found)
+    groups = problem_counts.group_list(found)
+    aspects = problem_counts.aspect_titles(found)
     positions = {(aspects[group.aspect - 1] if group.aspect else "", group.title): group.no for group in groups}
     relations = Relations(found)
     again = reopened.rows(found)
@@ -99,7 +102,7 @@ def _meta(found: Ledger) -> dict[str, object]:
     }
 
 
-def _sheet(raw: RawSheet, facts: SheetFacts | None, uncached: Mapping[tuple[str, int, int], str]) -> dict[str, object]:
+def _sheet(raw: RawSheet, facts: TableHeader | None, uncached: Mapping[tuple[str, int, int], str]) -> dict[str, object]:
     formulas = {(row, column): formula for (sheet, row, column), formula in uncached.items() if sheet == raw.name}
     names = {column: name for name, column in facts.headers.items()} if facts else {}
     header = facts.header_row if facts else 0
@@ -111,7 +114,7 @@ def _sheet(raw: RawSheet, facts: SheetFacts | None, uncached: Mapping[tuple[str,
         for column in range(1, width + 1):
             value = held[column - 1] if column <= len(held) else None
             formula = formulas.get((number, column))
-            if formula is not None or values.text(value):
+            if formula is not None or cell_value.text(value):
                 name = names.get(column) if number > header else None
                 cells[name or column_letters(column)] = _typed(value) if formula is None else {"formula": formula}
         if cells and number != header:
@@ -163,5 +166,5 @@ def _measure(measure: Measure) -> dict[str, object]:
     }
 
 
-def _iso(when: When) -> str | None:
+def _iso(when: ReadDate) -> str | None:
     return when.iso

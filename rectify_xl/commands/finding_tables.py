@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rectify_xl import schema
 from rectify_xl.commands.outcome import HEADLINES, Headlines, Hindrance, OutputTable
-from rectify_xl.model import Finding, Ledger
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.records import Finding, Ledger
 
 RESULTS = f"《{schema.FINDINGS.name}》"
 RESULTS_WRITTEN = f"已写入{RESULTS}，有问题的单元格已标色。"

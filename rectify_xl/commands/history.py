@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from rectify_xl import ledger, values
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request
 from rectify_xl.errors import UsageError
-from rectify_xl.history import baseline, deltas, log, memory, snapshots
-from rectify_xl.history.deltas import Deltas
-from rectify_xl.history.life import life
-from rectify_xl.ledger import RawBook
+from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.history import baseline, change_tracking, deltas, snapshots
+from rectify_xl.ledger.history.deltas import Deltas
+from rectify_xl.ledger.history.timeline import timeline
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.text import cell_value
 
 NOTHING_KEPT = "本台账还没有以前的快照：校验或研判一次并写入台账（check 或 risks 加 --write），就从那时起留痕。"
 FIRST_DAY = "最早的快照是{}的，还没有更早的可比，从第二天起可以比较。"
@@ -20,17 +22,17 @@ def run(request: Request) -> Outcome:
     if len(request.items) > 1:
         raise UsageError("问题履历一次看一个问题", f"请只写一个编号，例如{request.items[0]}")
     book = request.ledger.read()
-    return _life(book, values.identifier(request.items[0])) if request.items else _moved(book, request)
+    return _life(book, cell_value.identifier(request.items[0])) if request.items else _moved(book, request)
 
 
 def _life(book: RawBook, problem: str) -> Outcome:
-    found = ledger.read(book)
+    found = reader.read_ledger(book)
     if all(each.id != problem for each in found.problems):
         known = "、".join(each.id for each in found.problems[:3] if each.id)
         raise UsageError(
             f"《问题台账》中没有编号{problem}", f"请核对编号，例如{known}" if known else "请先填写问题台账"
         )
-    events = life(found, log.read(book), memory.frozen(book), problem, baseline.unrecorded(book))
+    events = timeline(found, change_log.read(book), change_tracking.frozen(book), problem, baseline.unrecorded(book))
     return Outcome(
         {"problem": problem, "events": [event._asdict() for event in events]},
         (f"{problem}的履历共{len(events)}条。" if events else f"{problem}还没有留下履历。",),
@@ -47,7 +49,7 @@ def _life(book: RawBook, problem: str) -> Outcome:
 
 
 def _moved(book: RawBook, request: Request) -> Outcome:
-    kept = memory.frozen(book)
+    kept = change_tracking.frozen(book)
     since = request.day("since")
     past = baseline.past(book, request.as_of, since=since, period=snapshots.WEEK)
     chosen = past.before
@@ -55,7 +57,7 @@ def _moved(book: RawBook, request: Request) -> Outcome:
         told = FIRST_DAY.format(past.began.isoformat()) if past.began else NOTHING_KEPT
         return Outcome({"before": None, "after": None}, (told,))
     before = chosen.snapshot
-    found = ledger.read(book)
+    found = reader.read_ledger(book)
     moved = deltas.between(before, snapshots.take(found, request.as_of), found.vocabulary["完成程度"])
     days = f"{before.day.isoformat()}至{request.as_of.isoformat()}"
     counted = "，".join(f"{label}{len(ids)}个" for label, ids in _lines(moved))

@@ -11,10 +11,10 @@ def run(request: Request) -> Outcome:
     """Read the notice in `source` and write a ledger to `--output`; findings never stop the import."""
     from pathlib import Path
 
-    from rectify_xl.intake.notice import ledger_from_notice
-    from rectify_xl.notice.parse import parse
-    from rectify_xl.notice.parse_findings import of_unshown
-    from rectify_xl.word.source.read import read
+    from rectify_xl.intake.notice_rows import ledger_from_notice
+    from rectify_xl.notice.reading.parse import parse
+    from rectify_xl.notice.reading.reading_findings import of_unshown
+    from rectify_xl.readers.read_source import read
 
     source = read(Path(request.source))
     parsed = parse(source.lines)

@@ -6,24 +6,26 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from rectify_xl import departments, rollup, unread_deadlines, unread_status, values
-from rectify_xl import ledger as ledgers
 from rectify_xl.commands import paper_options
 from rectify_xl.commands.finding_tables import unreadable_letters
 from rectify_xl.commands.outcome import FINE, MadeFile, Outcome, OutputTable, Pending, Request
 from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.errors import BookError, PaperError, UsageError
-from rectify_xl.escalation import issued as records
-from rectify_xl.escalation import letters as stages
-from rectify_xl.escalation import paper
-from rectify_xl.escalation.issued import Issued
-from rectify_xl.escalation.letters import Late, Letter
-from rectify_xl.file_names import safe
-from rectify_xl.history import log
-from rectify_xl.history.log import Record
-from rectify_xl.history.state import Change
-from rectify_xl.ledger import RawBook
-from rectify_xl.model import Ledger, Problem
+from rectify_xl.ledger.cells import departments
+from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.changes.change_log import LogLine
+from rectify_xl.ledger.changes.known_state import Change
+from rectify_xl.ledger.counting import problem_counts, unread_deadlines, unread_status
+from rectify_xl.ledger.reading import reader as ledgers
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Ledger, Problem
+from rectify_xl.papers import supervision_letter
+from rectify_xl.supervision.escalation import due_letters as stages
+from rectify_xl.supervision.escalation import issued as records
+from rectify_xl.supervision.escalation.due_letters import Late, LetterDraft
+from rectify_xl.supervision.escalation.issued import Issued
+from rectify_xl.text import cell_value
+from rectify_xl.text.file_names import safe
 
 LABEL = "督办函"
 NOBODY = "未填责任科室"
@@ -37,7 +39,7 @@ def run(request: Request) -> Outcome:
     `--withdraw` takes such a note back. A letter that went out about a problem is not due again for that problem.
     """
     book = request.ledger.read()
-    found = ledgers.read(book)
+    found = ledgers.read_ledger(book)
     if request.on("withdraw"):
         return _withdraw(book, request)
     if request.on("issued") and request.as_of > (today := request.now.date()):
@@ -46,7 +48,7 @@ def run(request: Request) -> Outcome:
             "请在发出的当天登记，不用 --as-of 写以后的日期",
         )
     late = _wanted(found, _late(found, book, request), request)
-    unread = rollup.unreadable(found, request.as_of)
+    unread = problem_counts.unreadable(found, request.as_of)
     idle = [each for each in stages.without_letter(found, request.as_of) if _asked(each[0], request)]
     due = [each for each in late if not each.sent]
     letters = stages.letters(due)
@@ -96,8 +98,8 @@ def _withheld(found: Ledger, request: Request) -> Iterator[str]:
 
 def _unstated(found: Ledger, request: Request) -> Iterator[str]:
     """Tell which late problems count as not done only because 完成程度 is empty or no known word."""
-    rows = rollup.overdue_rows(found, request.as_of)
-    late = [each for each in found.problems if each.number in rows and not rollup.may_be_done(each, found)]
+    rows = problem_counts.overdue_rows(found, request.as_of)
+    late = [each for each in found.problems if each.number in rows and not problem_counts.may_be_done(each, found)]
     yield from filter(None, (unread_status.sentence(found, late), unread_status.sums(found)))
 
 
@@ -111,7 +113,7 @@ def _idle(found: Ledger, idle: Sequence[tuple[Problem, int]]) -> Iterator[str]:
 
 def _asked(problem: Problem, request: Request) -> bool:
     """Tell whether a problem is one of those that were named, of the department that was named."""
-    names = [values.identifier(each) for each in request.items]
+    names = [cell_value.identifier(each) for each in request.items]
     department = request.text("department")
     return (not names or problem.id in names) and (
         not department or departments.concerns(problem.departments, department)
@@ -119,21 +121,21 @@ def _asked(problem: Problem, request: Request) -> bool:
 
 
 def _late(found: Ledger, book: RawBook, request: Request) -> tuple[Late, ...]:
-    from rectify_xl.books import evidence
-    from rectify_xl.closure.evidence import sources
+    from rectify_xl.supervision.closure.evidence_rows import sources
+    from rectify_xl.workbook import evidence_files
 
-    files = evidence.look(request.ledger.folder, sources(found))
-    return stages.late(found, request.as_of, records.read(log.read(book)), files)
+    files = evidence_files.look(request.ledger.folder, sources(found))
+    return stages.late(found, request.as_of, records.read(change_log.read(book)), files)
 
 
 def _wanted(found: Ledger, late: Sequence[Late], request: Request) -> list[Late]:
     """Return the late problems that were asked for: those that are named, of the department that is named."""
-    names = [values.identifier(each) for each in request.items]
+    names = [cell_value.identifier(each) for each in request.items]
     known = {problem.id for problem in found.problems}
     unknown = [name for name in names if name not in known]
     if unknown:
         raise UsageError(f"《问题台账》中没有编号{'、'.join(unknown)}", "请核对编号")
-    doubts = {each.problem.id: each for each in rollup.unreadable(found, request.as_of)}
+    doubts = {each.problem.id: each for each in problem_counts.unreadable(found, request.as_of)}
     if doubtful := [f"{name}（{unread_deadlines.place(doubts[name])}）" for name in names if name in doubts]:
         raise UsageError(f"{'、'.join(doubtful)}的时限读不出，算不出逾期几天", "请先改正这些时限")
     held = {each.id: each for each in stages.withheld(found, request.as_of)}
@@ -153,9 +155,9 @@ def _wanted(found: Ledger, late: Sequence[Late], request: Request) -> list[Late]
     return [each for each in late if _asked(each.problem, request)]
 
 
-def _write(found: Ledger, letters: Sequence[Letter], request: Request) -> tuple[list[Path], tuple[str, ...]]:
+def _write(found: Ledger, letters: Sequence[LetterDraft], request: Request) -> tuple[list[Path], tuple[str, ...]]:
     """Write one document for each letter into the folder, none where any is there already; return them and notes."""
-    from rectify_xl.word.papers import letters as papers
+    from rectify_xl.documents.writers import write_forms as papers
 
     folder = Path(request.text("output"))
     if folder.is_file():
@@ -171,9 +173,9 @@ def _write(found: Ledger, letters: Sequence[Letter], request: Request) -> tuple[
     folder.mkdir(parents=True, exist_ok=True)
     told: dict[str, None] = {}
     for letter, target in zip(letters, targets, strict=True):
-        options, notes = paper_options.paper_options(request, found, papers.name(letter), official=True)
-        said = paper.values(found, letter, request.as_of, reply_by)
-        papers.write(letter, said, target, options._replace(overwrite=request.on("force")))
+        options, notes = paper_options.paper_options(request, found, papers.letter_template(letter), official=True)
+        said = supervision_letter.values(found, letter, request.as_of, reply_by)
+        papers.write_letter(letter, said, target, options._replace(overwrite=request.on("force")))
         told |= dict.fromkeys(notes)
     return targets, tuple(told)
 
@@ -190,7 +192,7 @@ def _day(text: str, as_of: date) -> date | None:
     return day
 
 
-def _note(book: RawBook, letters: Sequence[Letter], request: Request) -> str:
+def _note(book: RawBook, letters: Sequence[LetterDraft], request: Request) -> str:
     """Write into 变更记录 that the letters went out; return what to say about it."""
     nameless = [f"第{each.problem.number}行" for letter in letters for each in letter.late if not each.problem.id]
     if nameless:
@@ -208,8 +210,8 @@ def _withdraw(book: RawBook, request: Request) -> Outcome:
     """Take back the last letter that was noted for each of the problems that are named."""
     if not request.items:
         raise UsageError("没有写问题编号", "请在台账后面写要撤回登记的编号，如 P016")
-    issued = records.read(log.read(book))
-    named = {name: records.about(issued, name) for name in map(values.identifier, request.items)}
+    issued = records.read(change_log.read(book))
+    named = {name: records.about(issued, name) for name in map(cell_value.identifier, request.items)}
     unknown = [name for name, letters in named.items() if not letters]
     if unknown:
         raise UsageError(f"{'、'.join(unknown)}没有督办函的登记，无从撤回", "请核对编号")
@@ -222,17 +224,17 @@ def _withdraw(book: RawBook, request: Request) -> Outcome:
 
 
 def _append(book: RawBook, changes: Sequence[Change], request: Request) -> None:
-    if not log.complete(book):
+    if not change_log.complete(book):
         raise BookError("《变更记录》缺少工作表或列，不能登记督办函", "请恢复《变更记录》，或从新台账中复制一张")
-    moment, by = request.now.strftime(log.TIME_FORMAT), request.by or UNSIGNED
-    block = log.append(book, [Record(moment, by, LABEL, change) for change in changes])
+    moment, by = request.now.strftime(change_log.TIME_FORMAT), request.by or UNSIGNED
+    block = change_log.append(book, [LogLine(moment, by, LABEL, change) for change in changes])
     if block is None:
         raise AssertionError("there is something to note")
     request.ledger.write((block,))
 
 
 def _told(
-    late: Sequence[Late], letters: Sequence[Letter], idle: Sequence[tuple[Problem, int]], *, sure: bool
+    late: Sequence[Late], letters: Sequence[LetterDraft], idle: Sequence[tuple[Problem, int]], *, sure: bool
 ) -> list[str]:
     """Return what there is to say about the letters that are due; `sure` where every deadline can be read.
 
@@ -259,11 +261,11 @@ def _files(folder: str, made: Sequence[Path]) -> tuple[MadeFile, ...]:
     return (MadeFile("folder", folder), *(MadeFile("paper", str(path), "never") for path in made))
 
 
-def _problems(letters: Sequence[Letter]) -> tuple[str, ...]:
+def _problems(letters: Sequence[LetterDraft]) -> tuple[str, ...]:
     return tuple(each.problem.id for letter in letters for each in letter.late)
 
 
-def _next(folder: str, made: Sequence[Path], noted: str, letters: Sequence[Letter]) -> list[str]:
+def _next(folder: str, made: Sequence[Path], noted: str, letters: Sequence[LetterDraft]) -> list[str]:
     """Return what was done, and what the user does next."""
     told = [f"函稿已放入文件夹：{folder}（{len(made)}份），请核对、编号、签发。"] if made else []
     if noted:
@@ -290,7 +292,7 @@ def _tables(due: Sequence[Late]) -> tuple[OutputTable, ...]:
     )
 
 
-def _data(letter: Letter) -> dict[str, object]:
+def _data(letter: LetterDraft) -> dict[str, object]:
     return {
         "letter": letter.word,
         "department": letter.department,

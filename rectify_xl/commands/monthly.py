@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rectify_xl import departments, unread_deadlines
-from rectify_xl import ledger as ledgers
-from rectify_xl import rollup as rollups
 from rectify_xl.commands import paper_options, rollup
-from rectify_xl.commands.meeting_state import moved_data, read
+from rectify_xl.commands.meeting_input import moved_data, read
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_paper
-from rectify_xl.history.snapshots import MONTH
-from rectify_xl.notice.facts import percent
-from rectify_xl.papers import monthly_fields
-from rectify_xl.scheduling import charts, leaders, monthly, movement, ranking, weekly
-from rectify_xl.scheduling.ranking import Placed
-from rectify_xl.scheduling.situation import Item, Situation
+from rectify_xl.ledger.cells import departments
+from rectify_xl.ledger.counting import problem_counts as rollups
+from rectify_xl.ledger.counting import unread_deadlines
+from rectify_xl.ledger.history.snapshots import MONTH
+from rectify_xl.ledger.reading import reader as ledgers
+from rectify_xl.notice.writing.slot_facts import percent
+from rectify_xl.papers import monthly_fields, monthly_notice, weekly_sheet
+from rectify_xl.supervision.meetings import chart_data, leaders, movement, ranking
+from rectify_xl.supervision.meetings.meeting_state import MeetingState, ProblemState
+from rectify_xl.supervision.meetings.ranking import Placed
 
 NAME = monthly_fields.NAME
 
@@ -23,25 +24,25 @@ NAME = monthly_fields.NAME
 def run(request: Request) -> Outcome:
     """Rank the departments and tell what moved, what is late and what falls due; `--output` writes the notice."""
     book = request.ledger.read()
-    situation = read(request, book, ledgers.read(book), MONTH)
+    situation = read(request, book, ledgers.read_ledger(book), MONTH)
     target = request.text("output")
     saved = "没有生成文件；加 -o 月通报.docx 生成通报。"
     if target:
-        from rectify_xl.word import paper
-        from rectify_xl.word.layout import NATIONAL
-        from rectify_xl.word.title import broken
+        from rectify_xl.documents import make_paper
+        from rectify_xl.documents.docx.title_lines import break_title
+        from rectify_xl.documents.layout.page_layout import NATIONAL
 
-        values = monthly.values(situation)
+        values = monthly_notice.values(situation)
         title = str(values["题名"])
         options, notes = paper_options.paper_options(request, situation.ledger, NAME, official=True)
         length = (options.layout or NATIONAL).title_characters
-        shown = {"进度图": charts.progress(situation), "趋势图": charts.course(situation)}
-        values = {**values, "题名": broken(title, length)}
-        paper.write(NAME, values, Path(target), title=title, charts=shown, options=options)
+        shown = {"进度图": chart_data.progress(situation), "趋势图": chart_data.course(situation)}
+        values = {**values, "题名": break_title(title, length)}
+        make_paper.write(NAME, values, Path(target), title=title, charts=shown, options=options)
         saved = "".join((f"月通报：{target}。", *notes))
     ranked = ranking.rank(situation.departments)
-    late, due = ranking.overdue(situation), monthly.due_next(situation)
-    due_again = monthly.due_next(situation, again=True)
+    late, due = ranking.overdue(situation), monthly_notice.due_next(situation)
+    due_again = monthly_notice.due_next(situation, again=True)
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
@@ -59,19 +60,21 @@ def run(request: Request) -> Outcome:
             "unreadable": unread_deadlines.data(rollups.unreadable(situation.ledger, request.as_of)),
         },
         (
-            *monthly.overall(situation),
-            *filter(None, (weekly.unread(situation), unread_deadlines.later_plans(situation.ledger, request.as_of))),
+            *monthly_notice.overall(situation),
+            *filter(
+                None, (weekly_sheet.unread(situation), unread_deadlines.later_plans(situation.ledger, request.as_of))
+            ),
             *filter(None, (*movement.unstated(situation), movement.unnamed(situation))),
             movement.note(situation, MONTH),
             *(() if situation.before else (movement.HOW_TO_KEEP,)),
-            monthly.late_words(late, ranking.overdue_relapses(situation), sure=monthly.sure(situation)),
-            monthly.praise(situation),
-            *filter(None, (monthly.urge(situation),)),
-            monthly.due_words(
+            monthly_notice.late_words(late, ranking.overdue_relapses(situation), sure=monthly_notice.sure(situation)),
+            monthly_notice.praise(situation),
+            *filter(None, (monthly_notice.urge(situation),)),
+            monthly_notice.due_words(
                 due,
-                monthly.month_end_after(request.as_of),
+                monthly_notice.month_end_after(request.as_of),
                 due_again,
-                sure=monthly.sure(situation),
+                sure=monthly_notice.sure(situation),
                 late=bool(late or ranking.overdue_relapses(situation)),
             ),
             saved,
@@ -85,7 +88,7 @@ def run(request: Request) -> Outcome:
     )
 
 
-def _placed(placed: Placed, situation: Situation) -> dict[str, object]:
+def _placed(placed: Placed, situation: MeetingState) -> dict[str, object]:
     line = placed.department.line
     old = situation.before.snapshot.departments.get(line.title) if situation.before else None
     return {
@@ -101,7 +104,7 @@ def _placed(placed: Placed, situation: Situation) -> dict[str, object]:
     }
 
 
-def _item(item: Item) -> dict[str, object]:
+def _item(item: ProblemState) -> dict[str, object]:
     due = item.case.deadline
     return {
         "id": item.problem.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
-from rectify_xl.model import Changes
+from rectify_xl.ledger.records import Changes
 
 
 def run(request: Request) -> Outcome:
@@ -23,11 +23,11 @@ def create_ledger(request: Request, changes: Changes = ()) -> Path:
 
     No edit by hand goes unrecorded: what stands in it now is what its memory begins with.
     """
-    from rectify_xl import resources
-    from rectify_xl.books import file
-    from rectify_xl.history import memory
+    from rectify_xl.ledger.history import change_tracking
+    from rectify_xl.system import resources
+    from rectify_xl.workbook import file_host
 
     target, template = Path(request.text("output")), resources.path("workbook_template.xlsx")
-    begun = memory.begin(file.FileBook(template).read(), changes, request.now)
-    file.create(template, target, begun, overwrite=request.on("force"))
+    begun = change_tracking.begin(file_host.FileBook(template).read(), changes, request.now)
+    file_host.create(template, target, begun, overwrite=request.on("force"))
     return target

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from rectify_xl import ledger, schema
-from rectify_xl.checks.base import listed
 from rectify_xl.commands import publishing
 from rectify_xl.commands.finding_tables import (
     RESULTS,
@@ -20,14 +18,17 @@ from rectify_xl.commands.finding_tables import (
 from rectify_xl.commands.outcome import FOUND, Outcome, OutputTable, Request, made_paper
 from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.errors import BookError, UsageError
-from rectify_xl.history import log
-from rectify_xl.ledger import RawBook
-from rectify_xl.model import Finding, Ledger
-from rectify_xl.notice import gate, residue, waivers
-from rectify_xl.notice.compose import compose
-from rectify_xl.notice.model import Document
-from rectify_xl.notice.waivers import Waiver
-from rectify_xl.redaction.edition import Redaction
+from rectify_xl.judgement.checks.base import join_names
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Finding, Ledger
+from rectify_xl.notice.model import ComposedNotice
+from rectify_xl.notice.publishing import gate, residue, waivers
+from rectify_xl.notice.publishing.waivers import Waiver
+from rectify_xl.notice.redaction.edition import Redaction
+from rectify_xl.notice.writing.compose import compose
 from rectify_xl.system import files
 from rectify_xl.text.excerpts import shortened
 
@@ -43,7 +44,7 @@ SHOWN = 40
 class _Notice(NamedTuple):
     """A composed notice, what was covered in it, what keeps it from being made or published, and all that is found."""
 
-    document: Document
+    document: ComposedNotice
     broken: tuple[Finding, ...]
     findings: tuple[Finding, ...]
     redactions: tuple[Redaction, ...] = ()
@@ -56,18 +57,19 @@ def run(request: Request) -> Outcome:
     Refused when a paragraph of 通报文稿 cannot be filled in, and, for the public, by what the gate finds and nobody
     waived.
     """
-    from rectify_xl.books import outputs
     from rectify_xl.commands import paper_options
-    from rectify_xl.trace.record import MadeFrom
-    from rectify_xl.word import render, tracing
+    from rectify_xl.documents import make_notice
+    from rectify_xl.documents.tracing import printed_places
+    from rectify_xl.notice.trace.trace_record import MadeFrom
+    from rectify_xl.workbook.saving import outputs
 
     target = Path(request.text("output"))
     chosen = _format(request.text("format"), target)
     outputs.refuse(target, "通报", endings=ENDINGS[chosen], overwrite=request.on("force"))
     trace_to = Path(request.text("trace")) if request.text("trace") else None
-    tracing.refuse(trace_to, overwrite=request.on("force"))
+    printed_places.refuse(trace_to, overwrite=request.on("force"))
     book = request.ledger.read()
-    found = ledger.read(book)
+    found = reader.read_ledger(book)
     asked = _asked(request)
     own = paper_options.own_template(request, f"通报.{chosen}")
     page = paper_options.choose_page(request, found, chosen, own)
@@ -76,7 +78,7 @@ def run(request: Request) -> Outcome:
     if made.broken or left:
         return _refusal(made, left, found, request)
     waived = _waived(made, asked, request)
-    rendered = render.content(
+    rendered = make_notice.content(
         made.document,
         target.name,
         format=chosen,
@@ -92,7 +94,7 @@ def run(request: Request) -> Outcome:
     except BaseException:
         _withdraw(target, former)
         raise
-    tracing.put(trace_to, rendered.trace, overwrite=request.on("force"))
+    printed_places.put(trace_to, rendered.trace, overwrite=request.on("force"))
     label = "原样核对稿" if request.on("as_published") else AUDIENCE_LABEL[request.text("audience") or "public"]
     needless = sorted(asked.keys() - {each.code for each in waived})
     summary = (
@@ -161,7 +163,7 @@ def _refusal(made: _Notice, left: Sequence[Finding], found: Ledger, request: Req
             summary.append(f"{'、'.join(fixed)}不能放行，请改正后再试。")
         summary.append("内部稿不受此限；放行要在命令行办，理由记入《变更记录》，并印在内部稿末尾。")
     if request.on("write"):
-        from rectify_xl.checks.report import mark
+        from rectify_xl.judgement.checks.mark_findings import mark
 
         request.ledger.write(mark(found, made.findings))
         summary.append(RESULTS_WRITTEN)
@@ -210,14 +212,14 @@ def _waived(made: _Notice, asked: Mapping[str, str], request: Request) -> tuple[
     places: dict[str, list[str]] = {}
     for each in made.refused:
         places.setdefault(each.code, []).append(each.address)
-    moment = request.now.strftime(log.TIME_FORMAT)
+    moment = request.now.strftime(change_log.TIME_FORMAT)
     by = request.by or UNSIGNED
-    return tuple(Waiver(code, asked[code], by, moment, listed(cells)) for code, cells in places.items())
+    return tuple(Waiver(code, asked[code], by, moment, join_names(cells)) for code, cells in places.items())
 
 
 def _refuse_untraceable(book: RawBook, waived: Sequence[Waiver]) -> None:
     """Raise `BookError` where waivers cannot be recorded: one that leaves no trace is none."""
-    if waived and not log.complete(book):
+    if waived and not change_log.complete(book):
         raise BookError(
             f"《{schema.CHANGES.name}》缺少工作表或列，放行无从记录，通报没有生成", "请从新台账中复制该表的表头后重试"
         )
@@ -237,7 +239,7 @@ def _recorded(book: RawBook, waived: Sequence[Waiver], request: Request) -> tupl
         return ()
     former = waivers.on_record(book)
     fresh = [each for each in waived if not waivers.known(each, former)]
-    block = log.append(book, [waivers.record(each, COMMAND) for each in fresh])
+    block = change_log.append(book, [waivers.record(each, COMMAND) for each in fresh])
     request.ledger.write((block,) if block else ())
     return tuple(
         f"已放行{each.code}（{gate.TITLES[each.code]}），{'记入' if each in fresh else '今天已记入'}"

@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from os import PathLike, fspath
 from typing import Literal, NamedTuple
 
-from rectify_xl.books.base import Book
 from rectify_xl.errors import UsageError
+from rectify_xl.workbook.port import Book
 
 FINE = 0
 FOUND = 1
@@ -88,7 +88,7 @@ class OutputTable(NamedTuple):
     tones: tuple[Tone, ...] = ()
 
 
-FileKind = Literal["ledger", "paper", "chart", "table", "trace", "archive", "template", "addin", "folder"]
+MadeKind = Literal["ledger", "paper", "chart", "table", "trace", "archive", "template", "addin", "folder"]
 Opening = Literal["at once", "asked", "never"]
 
 
@@ -99,7 +99,7 @@ class MadeFile(NamedTuple):
     is for machines never.
     """
 
-    kind: FileKind
+    kind: MadeKind
     path: str
     opening: Opening = "asked"
 

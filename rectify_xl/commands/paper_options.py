@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rectify_xl import file_names
 from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import PaperError
-from rectify_xl.model import Ledger
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.text import file_names
 
 if TYPE_CHECKING:
-    from rectify_xl.fonts import Missing
-    from rectify_xl.word.layout import PageLayout
-    from rectify_xl.word.paper import PaperOptions
+    from rectify_xl.documents.layout.page_layout import PageLayout
+    from rectify_xl.documents.make_paper import PaperOptions
+    from rectify_xl.system.fonts import MissingFont
 
 OWN_TEMPLATES = "模板"
 """A folder beside the ledger: a template in it goes before the one of the same name that ships, once agreed to."""
@@ -29,7 +29,7 @@ def own_template(request: Request, file: str) -> Path | None:
     found = _beside(request, file)
     if found is None:
         return None
-    from rectify_xl.word import consent
+    from rectify_xl.documents.templates import consent
 
     if not consent.given(found):
         return None
@@ -42,8 +42,8 @@ def unasked_templates(folder: Path) -> tuple[Path, ...]:
     beside = folder / OWN_TEMPLATES
     if not beside.is_dir():
         return ()
-    from rectify_xl.word import consent
-    from rectify_xl.word.templates import TEMPLATES
+    from rectify_xl.documents.templates import consent
+    from rectify_xl.documents.templates.shipped_templates import TEMPLATES
 
     names = {f"{each.name}.{suffix}" for each in TEMPLATES for suffix in each.formats}
     return tuple(
@@ -67,8 +67,8 @@ def paper_options(
     An `official` paper follows the page settings of the ledger (版式), unless the office has a template of its own.
     Raises `PaperError` with all that is wrong with the settings.
     """
-    from rectify_xl.trace.record import MadeFrom
-    from rectify_xl.word.paper import PaperOptions
+    from rectify_xl.documents.make_paper import PaperOptions
+    from rectify_xl.notice.trace.trace_record import MadeFrom
 
     own = own_template(request, f"{name}.docx")
     page = choose_page(request, ledger, "docx", own) if official else None
@@ -110,10 +110,10 @@ def choose_page(request: Request, ledger: Ledger, form: str, template: Path | No
 
     Raises `PaperError` with all that is wrong with the settings.
     """
-    from rectify_xl import fonts
-    from rectify_xl.computer import this_computer
-    from rectify_xl.word import layout_file
-    from rectify_xl.word.layout import NATIONAL
+    from rectify_xl.documents.layout import layout_file
+    from rectify_xl.documents.layout.page_layout import NATIONAL
+    from rectify_xl.system import fonts
+    from rectify_xl.system.computer import this_computer
 
     asked = request.text("layout")
     if form == "txt":
@@ -159,5 +159,5 @@ def _layout_beside(folder: str, wanted: str) -> str:
     return f"{Path(folder, *steps)}{mark}{name}"
 
 
-def _instead(missing: Missing) -> str:
+def _instead(missing: MissingFont) -> str:
     return f"显示为{missing.stand_in}" if missing.stand_in else "由打印的程序另选字体"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rectify_xl import checks, schema
-from rectify_xl.checks.base import any_closing
-from rectify_xl.checks.record import Memory
+from rectify_xl.judgement import checks
+from rectify_xl.judgement.checks.base import any_closing
+from rectify_xl.judgement.checks.remembered import Memory
+from rectify_xl.ledger import schema
 
 if TYPE_CHECKING:
-    from rectify_xl.checks.profiles import Profile
-    from rectify_xl.closure.model import Files
     from rectify_xl.commands.outcome import Request
-    from rectify_xl.ledger import RawBook
-    from rectify_xl.model import Finding, Ledger
+    from rectify_xl.judgement.checks.profiles import Profile
+    from rectify_xl.ledger.closing.orders import Files
+    from rectify_xl.ledger.reading.reader import RawBook
+    from rectify_xl.ledger.records import Finding, Ledger
 
 MEMORIES = (schema.CHANGES.name, schema.MEMORY.name)
 REMEMBERED = (schema.PROBLEMS.name, schema.REVIEWS.name, schema.CLOSURES.name)
@@ -36,12 +37,12 @@ def run_profile(request: Request, book: RawBook, found: Ledger, profile: Profile
 
 def _evidence(request: Request, found: Ledger) -> tuple[Files | None, str]:
     """Return the evidence files of closed problems; where there is none to look at, a sentence that says so."""
-    from rectify_xl.books import evidence
-    from rectify_xl.closure import standing
-    from rectify_xl.closure.evidence import sources_of
+    from rectify_xl.ledger.closing import standing
+    from rectify_xl.supervision.closure.evidence_rows import sources_of
+    from rectify_xl.workbook import evidence_files
 
     wanted = sources_of(found, standing.claimed(found))
-    files = evidence.look(request.ledger.folder, wanted) if wanted else {}
+    files = evidence_files.look(request.ledger.folder, wanted) if wanted else {}
     if files or not wanted:
         return files or None, ""
     return None, f"已销号问题的佐证文件{len(wanted)}份都不在台账旁边，没有核对有没有改动。"
@@ -51,10 +52,11 @@ def _memory(book: RawBook, found: Ledger) -> Memory:
     """Return what the workbook remembers beside its tables: what no line of 变更记录 tells, and what is not there."""
     if not any(sheet.rows[1:] for name in MEMORIES if (sheet := book.sheets.get(name))) and not found.closures:
         return Memory()
-    from rectify_xl import closing_notes
-    from rectify_xl.history import chain, memory, pending
+    from rectify_xl.judgement import closing_notes
+    from rectify_xl.ledger.changes import chain
+    from rectify_xl.ledger.history import change_tracking, pending
 
-    change = memory.log_broken(book)
+    change = change_tracking.log_broken(book)
     broken = closing_notes.log_broken(change) if change else ""
     breaks = chain.breaks(chain.links(book))
     return Memory(pending.changes(book, REMEMBERED), broken, pending.lost(book), breaks)

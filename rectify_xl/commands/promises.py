@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from rectify_xl import ledger
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request
-from rectify_xl.promises import KIND_LABEL, VERDICT_LABEL, Promise, find, judge
+from rectify_xl.judgement.promises import KIND_LABEL, VERDICT_LABEL, Promise, find, judge
+from rectify_xl.ledger.reading import reader
 
 
 def run(request: Request) -> Outcome:
     """List the commitments with their verdicts on the day; `--only` keeps those with one verdict."""
-    found = ledger.read(request.ledger.read())
+    found = reader.read_ledger(request.ledger.read())
     judged = judge(find(found), found, request.as_of)
     only = request.text("only")
     listed = tuple(each for each in judged if only in ("", each.verdict))

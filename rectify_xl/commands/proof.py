@@ -6,30 +6,31 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify_xl import guard, ledger, needs
 from rectify_xl.commands.finding_tables import SEVERITY_LABEL, count_severities, finding_data, finding_headlines, place
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, OutputTable, Request, made_paper
 from rectify_xl.dates import chinese
-from rectify_xl.model import Finding
+from rectify_xl.ledger import needs
+from rectify_xl.ledger.reading import guard, reader
+from rectify_xl.ledger.records import Finding
 
 if TYPE_CHECKING:
-    from rectify_xl.word.papers.proof_paper import Opinion
+    from rectify_xl.documents.writers.write_proof import Opinion
 
 KIND_LABEL = {"notice": "通报文稿", "ledger": "台账将印出的公开稿", "text": "文稿"}
 
 
 def run(request: Request) -> Outcome:
     """Proof-read the file `source`, recognised by content, or the ledger in front; `--output` writes a paper."""
-    from rectify_xl.books import outputs
-    from rectify_xl.word.papers import proof_paper
+    from rectify_xl.documents.writers import write_proof
+    from rectify_xl.workbook.saving import outputs
 
     target = Path(request.text("output")) if request.text("output") else None
     if target:
-        outputs.refuse(target, proof_paper.NAME, endings=proof_paper.ENDINGS, overwrite=request.on("force"))
+        outputs.refuse(target, write_proof.NAME, endings=write_proof.ENDINGS, overwrite=request.on("force"))
     kind, name, findings = _read(request)
     errors, warnings = count_severities(findings)
     if target:
-        proof_paper.write(_opinion(request, kind, name, findings), target, overwrite=request.on("force"))
+        write_proof.write(_opinion(request, kind, name, findings), target, overwrite=request.on("force"))
     if findings:
         verdict = f"核对了{KIND_LABEL[kind]}“{name}”：错误{errors}处，提醒{warnings}处。"
     else:
@@ -54,18 +55,18 @@ def run(request: Request) -> Outcome:
 
 def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
     """Return what was proof-read (notice, ledger, or another text), its name, and the findings."""
-    from rectify_xl import proof
-    from rectify_xl.word.source import read as source
+    from rectify_xl.notice import proof
+    from rectify_xl.readers import read_source as source
 
     if request.book is not None:
-        return "ledger", request.book.name, proof.of_ledger(ledger.read(request.book.read()), request.as_of)
+        return "ledger", request.book.name, proof.of_ledger(reader.read_ledger(request.book.read()), request.as_of)
     path = Path(request.source)
     if source.sniff(path) == "workbook":
-        from rectify_xl.books.file import FileBook
+        from rectify_xl.workbook.file_host import FileBook
 
         book = FileBook(path).read()
         guard.refuse(book, needs.PROOF, "核稿")
-        return "ledger", path.name, proof.of_ledger(ledger.read(book), request.as_of)
+        return "ledger", path.name, proof.of_ledger(reader.read_ledger(book), request.as_of)
     read = source.read(path)
     found = (*proof.unshown(read.unshown), *proof.proof(read.lines, request.as_of))
     findings = tuple(sorted(found, key=lambda each: each.line or len(read.lines) + 1))
@@ -87,7 +88,7 @@ def _table(findings: Sequence[Finding]) -> OutputTable:
 
 def _opinion(request: Request, kind: str, name: str, findings: Sequence[Finding]) -> Opinion:
     """Return what the paper prints."""
-    from rectify_xl.word.papers.proof_paper import Opinion, Remark
+    from rectify_xl.documents.writers.write_proof import Opinion, PaperRemark
 
     errors, warnings = count_severities(findings)
     return Opinion(
@@ -96,5 +97,8 @@ def _opinion(request: Request, kind: str, name: str, findings: Sequence[Finding]
         chinese(request.as_of),
         errors,
         warnings,
-        [Remark(place(each), SEVERITY_LABEL[each.severity], each.excerpt, each.message, each.fix) for each in findings],
+        [
+            PaperRemark(place(each), SEVERITY_LABEL[each.severity], each.excerpt, each.message, each.fix)
+            for each in findings
+        ],
     )

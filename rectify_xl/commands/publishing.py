@@ -8,22 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from rectify_xl import checks, ledger, needs, schema
-from rectify_xl.checks.profiles import UNSEEN
 from rectify_xl.commands import profile_run
 from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.profile_run import ProfileFindings
 from rectify_xl.errors import BookError
-from rectify_xl.guard import refuse
-from rectify_xl.ledger import RawBook
-from rectify_xl.model import Finding, Ledger
-from rectify_xl.notice import gate
-from rectify_xl.notice.compose import compose
-from rectify_xl.notice.model import Document
+from rectify_xl.judgement import checks
+from rectify_xl.judgement.checks.profiles import UNSEEN
+from rectify_xl.ledger import needs, schema
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading.guard import refuse
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Finding, Ledger
+from rectify_xl.notice.model import ComposedNotice
 from rectify_xl.notice.notice_rules import NOTICE_RULES
-from rectify_xl.redaction import edition
-from rectify_xl.redaction.edition import Redacted, Redaction
-from rectify_xl.refs import parse_cell
+from rectify_xl.notice.publishing import gate
+from rectify_xl.notice.redaction import edition
+from rectify_xl.notice.redaction.edition import Redacted, Redaction
+from rectify_xl.notice.writing.compose import compose
+from rectify_xl.text.refs import parse_cell
 
 _SAID_BY: Mapping[str, frozenset[str]] = {
     "NT305": frozenset({"RX301", "RX302", "RX857", "RX858"}),
@@ -47,7 +49,7 @@ class Publication(NamedTuple):
     with the reminders, by place; `unseen` says what nobody could look at.
     """
 
-    document: Document
+    document: ComposedNotice
     redactions: tuple[Redaction, ...]
     broken: tuple[Finding, ...]
     refused: tuple[Finding, ...]
@@ -60,7 +62,7 @@ def publication(request: Request, book: RawBook, found: Ledger) -> Publication:
     profile = checks.profile("公开")
     checked, unseen = profile_run.run_profile(request, book, found, profile, sent=True)
     covered: Redacted = edition.redact(book, found)
-    shown = found if covered.book is book else ledger.read(covered.book)
+    shown = found if covered.book is book else reader.read_ledger(covered.book)
     document = compose(shown, as_of=request.as_of, audience="public", as_published=False)
     printed = {source for paragraph in document.paragraphs for source in paragraph.sources}
     redactions = tuple(each for each in covered.redactions if each.cell.address in printed)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from rectify_xl import ledger as ledgers
-from rectify_xl.closure.model import Refusal
-from rectify_xl.closure.relapse import reopen
 from rectify_xl.commands.close import day
 from rectify_xl.commands.outcome import FOUND, Hindrance, Outcome, Pending, Request
 from rectify_xl.errors import UsageError
+from rectify_xl.ledger.closing.orders import Refusal
+from rectify_xl.ledger.reading import reader as ledgers
+from rectify_xl.supervision.closure.relapse import reopen
 
 
 def run(request: Request) -> Outcome:
     """Register the relapse of one problem; the closed row and its closure stay as they are."""
     if len(request.items) != 1:
         raise UsageError(f"要写一个问题编号，写了{len(request.items)}个", "请在台账后面写一个编号，如 P003")
-    found = ledgers.read(request.ledger.read())
+    found = ledgers.read_ledger(request.ledger.read())
     result = reopen(
         found,
         request.items[0],

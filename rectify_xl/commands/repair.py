@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rectify_xl import guard, schema
 from rectify_xl.commands.outcome import Outcome, OutputTable, Pending, Request
 from rectify_xl.errors import UsageError
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import guard
 
 NOTHING = "下拉选项、填写提示和自动标色都完好，不用修复。"
 
@@ -16,17 +17,17 @@ LOST = (
 
 def run(request: Request) -> Outcome:
     """Compare the ledger file with the blank ledger; `--write` puts back what is missing, columns included."""
-    from rectify_xl import resources
-    from rectify_xl.books import file
-    from rectify_xl.books.repair.workbook import Damage
-    from rectify_xl.history import pending
+    from rectify_xl.ledger.history import pending
+    from rectify_xl.system import resources
+    from rectify_xl.workbook import file_host
+    from rectify_xl.workbook.repair.mend import Damage
 
     if not request.source:
         raise UsageError("修复要直接改台账文件", "请保存并关闭台账，再在命令行运行 rectify-xl repair 台账 --write")
-    book = file.FileBook(request.source).read()
+    book = file_host.FileBook(request.source).read()
     guard.refuse_foreign(book)
     lost = (LOST,) if pending.lost(book) else ()
-    found = file.repair(
+    found = file_host.repair(
         request.source,
         resources.path("workbook_template.xlsx"),
         write=request.on("write"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rectify_xl import ledger, rollup, unread_deadlines, unread_status
 from rectify_xl.commands import paper_options
 from rectify_xl.commands.finding_tables import (
     count_severities,
@@ -14,20 +13,23 @@ from rectify_xl.commands.finding_tables import (
     finding_table,
 )
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, made_paper
+from rectify_xl.ledger.counting import problem_counts, unread_deadlines, unread_status
+from rectify_xl.ledger.reading import reader
 
 
 def run(request: Request) -> Outcome:
     """Write the report to `--output`; refused when a paragraph of 通报文稿 cannot be filled in."""
-    from rectify_xl.books import outputs
-    from rectify_xl.report.compose import compose
-    from rectify_xl.word import paper, tracing
-    from rectify_xl.word.papers import report as papers
+    from rectify_xl.documents import make_paper
+    from rectify_xl.documents.tracing import printed_places
+    from rectify_xl.documents.writers import write_report as papers
+    from rectify_xl.papers.report.compose_report import compose
+    from rectify_xl.workbook.saving import outputs
 
     target = Path(request.text("output"))
-    outputs.refuse(target, papers.NAME, endings=paper.ENDINGS, overwrite=request.on("force"))
-    found = ledger.read(request.ledger.read())
+    outputs.refuse(target, papers.NAME, endings=make_paper.ENDINGS, overwrite=request.on("force"))
+    found = reader.read_ledger(request.ledger.read())
     options, notes = paper_options.paper_options(request, found, papers.NAME, official=True)
-    tracing.refuse(options.trace_to, overwrite=options.overwrite)
+    printed_places.refuse(options.trace_to, overwrite=options.overwrite)
     report = compose(found, request.as_of)
     errors, warnings = count_severities(report.findings)
     data: dict[str, object] = {
@@ -46,8 +48,8 @@ def run(request: Request) -> Outcome:
             refused=finding_hindrances([each for each in report.findings if each.severity == "error"]),
             headlines=headlines,
         )
-    papers.write(report, target, options)
-    doubts = rollup.unreadable(found, request.as_of)
+    papers.write_report(report, target, options)
+    doubts = problem_counts.unreadable(found, request.as_of)
     unread = tuple(filter(None, (unread_deadlines.sentence(doubts), *unread_status.notes(found))))
     data["unreadable"] = unread_deadlines.data(doubts)
     noted = (f"有{warnings}处需要留意，见下表。",) if warnings else ()

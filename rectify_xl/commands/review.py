@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rectify_xl import ledger, schema
 from rectify_xl.commands import paper_options
 from rectify_xl.commands.outcome import Outcome, OutputTable, Pending, Request, made_paper
 from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.errors import UsageError
-from rectify_xl.history import log
-from rectify_xl.history.log import Record
-from rectify_xl.history.state import Change
-from rectify_xl.ledger import RawBook
-from rectify_xl.model import Ledger
-from rectify_xl.review import draw as draws
-from rectify_xl.review import record as records
-from rectify_xl.review.draw import Draw, Pool
-from rectify_xl.review.paper import basis, paper
-from rectify_xl.review.record import FIRM, Result
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.changes.change_log import LogLine
+from rectify_xl.ledger.changes.known_state import Change
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.papers.check_sheet import basis, paper
+from rectify_xl.supervision.review import draw as draws
+from rectify_xl.supervision.review import record_visit as records
+from rectify_xl.supervision.review.draw import Draw, Pool
+from rectify_xl.supervision.review.record_visit import FIRM, VisitResult
 
 LABEL = "回头看"
 DRAWN = "（抽查）"
@@ -29,7 +30,7 @@ RESULT_OPTIONS = ("verdict", "finding", "method", "next")
 def run(request: Request) -> Outcome:
     """Draw a sample, or, with `--record`, put the result of one visit into 回头看."""
     book = request.ledger.read()
-    found = ledger.read(book)
+    found = reader.read_ledger(book)
     if request.text("record"):
         return _recorded(found, request)
     stray = [f"--{option}" for option in RESULT_OPTIONS if request.text(option)]
@@ -50,10 +51,10 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
     target = request.text("output")
     saved: tuple[str, ...] = ()
     if target:
-        from rectify_xl.word.papers import check_sheet
+        from rectify_xl.documents.writers import write_forms
 
-        options, notes = paper_options.paper_options(request, found, check_sheet.NAME)
-        check_sheet.render(sheet, Path(target), options)
+        options, notes = paper_options.paper_options(request, found, write_forms.CHECK_SHEET)
+        write_forms.write_check_sheet(sheet, Path(target), options)
         saved = (f"现场检查单：{target}。", *notes)
     if request.on("write"):
         saved = (*saved, _note(book, drawn, request))
@@ -89,10 +90,10 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
 
 def _unsound(found: Ledger, pool: Pool, request: Request) -> tuple[str, ...]:
     """Say which closings are not drawn because they do not stand, and what has changed since others were signed."""
-    from rectify_xl.books import evidence
-    from rectify_xl.closure import case as cases
-    from rectify_xl.closure import conditions, standing
-    from rectify_xl.closure.evidence import sources_of
+    from rectify_xl.ledger.closing import closure_case as cases
+    from rectify_xl.ledger.closing import conditions, standing
+    from rectify_xl.supervision.closure.evidence_rows import sources_of
+    from rectify_xl.workbook import evidence_files
 
     told: list[str] = []
     if pool.invalid:
@@ -101,7 +102,7 @@ def _unsound(found: Ledger, pool: Pool, request: Request) -> tuple[str, ...]:
             f"登记为已销号、但销号不成立的{len(pool.invalid)}个没有抽：{ids}（close 台账 {pool.invalid[0]} 看原因）。"
         )
     names = [each.id for each in pool.problems] if pool.formal else []
-    files = evidence.look(request.ledger.folder, sources_of(found, names)) or None
+    files = evidence_files.look(request.ledger.folder, sources_of(found, names)) or None
     for case in standing.of_all(cases.gather(found, request.as_of, files), names):
         wrong = "，".join(each.text for each in conditions.faults(case))
         if wrong:
@@ -113,8 +114,8 @@ def _note(book: RawBook, drawn: Draw, request: Request) -> str:
     """Write the draw into 变更记录; return what to say about it."""
     ids = "、".join(problem.id for problem in drawn.problems)
     change = Change(schema.REVIEWS.name, "", DRAWN, "", f"{''.join(basis(drawn))}抽到：{ids}。")
-    line = Record(request.now.strftime(log.TIME_FORMAT), request.by or UNSIGNED, LABEL, change)
-    block = log.append(book, [line]) if log.complete(book) else None
+    line = LogLine(request.now.strftime(change_log.TIME_FORMAT), request.by or UNSIGNED, LABEL, change)
+    block = change_log.append(book, [line]) if change_log.complete(book) else None
     if block is None:
         return f"《{schema.CHANGES.name}》缺少工作表或列，这次抽查没有记入台账，请保存好种子。"
     request.ledger.write((block,))
@@ -129,7 +130,7 @@ def _fresh_seed() -> str:
 
 
 def _recorded(found: Ledger, request: Request) -> Outcome:
-    result = Result(
+    result = VisitResult(
         target=request.text("record"),
         day=request.as_of,
         verdict=request.text("verdict"),

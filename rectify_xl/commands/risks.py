@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rectify_xl import guard, ledger, needs, rollup, schema, unread_deadlines, unread_status
 from rectify_xl.commands.finding_tables import unreadable_letters
 from rectify_xl.commands.outcome import HEADLINES, Headlines, Outcome, OutputTable, Request, Tone
+from rectify_xl.ledger import needs, schema
+from rectify_xl.ledger.counting import problem_counts, unread_deadlines, unread_status
+from rectify_xl.ledger.reading import guard, reader
 
 if TYPE_CHECKING:
-    from rectify_xl.model import Ledger
-    from rectify_xl.risks import Risk
-    from rectify_xl.risks.previous import Candidate
+    from rectify_xl.judgement.risks import Risk
+    from rectify_xl.judgement.risks.reuse import Candidate
+    from rectify_xl.ledger.records import Ledger
 
 WARNINGS = f"《{schema.WARNINGS.name}》"
 TONES: dict[str, Tone] = {"红": "red", "橙": "orange", "黄": "yellow"}
@@ -22,13 +24,13 @@ KIND_LABEL = {"overdue": "逾期", "due_soon": "临期", "relapse": "反弹风�
 
 def run(request: Request) -> Outcome:
     """Assess all problems; `--write` fills 预警, 预警原因 and 预警清单, `--previous` looks for old problems."""
-    from rectify_xl import risks
+    from rectify_xl.judgement import risks
 
-    found = ledger.read(request.ledger.read())
+    found = reader.read_ledger(request.ledger.read())
     assessed = risks.assess(found, request.as_of)
-    unread = rollup.unreadable(found, request.as_of)
+    unread = problem_counts.unreadable(found, request.as_of)
     if request.on("write"):
-        from rectify_xl.risks.report import mark
+        from rectify_xl.judgement.risks.mark_risks import mark
 
         request.ledger.write(mark(found, assessed, unread, as_of=request.as_of))
     similar = _candidates(found, request.text("previous"))
@@ -112,9 +114,9 @@ def _label(risk: Risk) -> str:
 
 def _unknown(found: Ledger) -> Iterator[str]:
     """Say which lines of the weights in 字典 weigh nothing, because no signal has that name."""
-    from rectify_xl.risks import weights
+    from rectify_xl.judgement.risks import risk_signals
 
-    names = "、".join(f"“{each.signal}”（{each.cell.address}）" for each in weights.unknown(found))
+    names = "、".join(f"“{each.signal}”（{each.cell.address}）" for each in risk_signals.unknown(found))
     if names:
         yield f"《字典》中没有这样的反弹信号：{names}，它们的权重没有用上；请照使用手册改正名称。"
 
@@ -123,12 +125,12 @@ def _candidates(found: Ledger, path: str) -> tuple[Candidate, ...] | None:
     """Return the problems that look like those of the ledger at `path`; None where no path is given."""
     if not path:
         return None
-    from rectify_xl.books.file import FileBook
-    from rectify_xl.risks.previous import candidates
+    from rectify_xl.judgement.risks.reuse import candidates
+    from rectify_xl.workbook.file_host import FileBook
 
     earlier = FileBook(path).read()
     guard.refuse(earlier, needs.EARLIER, "与以前的台账比较")
-    return candidates(found, ledger.read(earlier))
+    return candidates(found, reader.read_ledger(earlier))
 
 
 def _candidate_data(each: Candidate) -> dict[str, object]:

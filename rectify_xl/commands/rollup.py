@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl import ledger, rollup, unread_deadlines, unread_status
 from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request
-from rectify_xl.model import Ledger
-from rectify_xl.rollup import NO_ASPECT, NO_DEPARTMENT, NO_LEADER, Line, Rollup
+from rectify_xl.ledger.counting import problem_counts, unread_deadlines, unread_status
+from rectify_xl.ledger.counting.problem_counts import NO_ASPECT, NO_DEPARTMENT, NO_LEADER, Rollup, StatusCounts
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import Ledger
 
 HEADER = ("", "问题", "完成", "已销号", "继续整改", "长期坚持", "即知即改", "逾期", "完成率")
 
 
 def run(request: Request) -> Outcome:
     """Count; `--output` saves the tables, `--write` shows just the used lines of 统计汇总."""
-    found = ledger.read(request.ledger.read())
-    counted = rollup.roll_up(found, request.as_of)
-    unread = rollup.unreadable(found, request.as_of)
-    invalid = rollup.invalid_ids(found, request.as_of)
+    found = reader.read_ledger(request.ledger.read())
+    counted = problem_counts.roll_up(found, request.as_of)
+    unread = problem_counts.unreadable(found, request.as_of)
+    invalid = problem_counts.invalid_ids(found, request.as_of)
     saved: tuple[str, ...] = ()
     if request.text("output"):
         from pathlib import Path
 
-        from rectify_xl.books.export import save_tables
+        from rectify_xl.workbook.export import save_tables
 
         target = Path(request.text("output"))
         tables = {title: _frame_rows(lines) for title, lines in _breakdowns(counted)}
         save_tables(target, tables, overwrite=request.on("force"))
         saved = (f"汇总表：{target}。",)
     if request.on("write"):
-        from rectify_xl.summary_layout import summary_visibility
+        from rectify_xl.ledger.counting.summary_layout import summary_visibility
 
         request.ledger.write(
             (summary_visibility(*map(_named, (counted.aspects, counted.departments, counted.leaders))),)
@@ -52,7 +53,8 @@ def run(request: Request) -> Outcome:
             "closed_invalid": list(invalid),
             "subtotals": list(unread_status.sums(found).sources),
             "counting": [
-                {"word": word, "cell": cell.address, "problems": added} for word, cell, added in rollup.widened(found)
+                {"word": word, "cell": cell.address, "problems": added}
+                for word, cell, added in problem_counts.widened(found)
             ],
         },
         (
@@ -71,7 +73,7 @@ def run(request: Request) -> Outcome:
 
 def _widened(found: Ledger) -> Iterator[str]:
     """Tell which words besides 已完成 the workbook counts as done: nobody sees that in the numbers."""
-    words = rollup.widened(found)
+    words = problem_counts.widened(found)
     if words:
         named = "、".join(f"“{word}”（{cell.address}，{added}个问题）" for word, cell, added in words)
         yield f"口径：除“已完成”外，字典还把{named}计为完成。"
@@ -99,13 +101,13 @@ def _unsound(found: Ledger, invalid: tuple[str, ...]) -> str:
     return f"登记为已销号、但销号不成立的{len(invalid)}个没有计入：{ids}{why}。"
 
 
-def _named(lines: tuple[Line, ...]) -> int:
+def _named(lines: tuple[StatusCounts, ...]) -> int:
     """Return how many lines with a name are needed; one where there are problems, but no names."""
     named = sum(line.title not in (NO_ASPECT, NO_DEPARTMENT, NO_LEADER) for line in lines)
     return named or min(len(lines), 1)
 
 
-def _breakdowns(counted: Rollup) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+def _breakdowns(counted: Rollup) -> tuple[tuple[str, tuple[StatusCounts, ...]], ...]:
     """Return the ways in which the problems are broken down; by leader only where any is named."""
     tables = (("按方面", counted.aspects), ("按责任科室", counted.departments))
     if all(line.title == NO_LEADER for line in counted.leaders):
@@ -146,7 +148,7 @@ def as_data(counted: Rollup) -> dict[str, object]:
 def _reopened(counted: Rollup) -> dict[str, object]:
     """Return the counts of the problems that were registered anew; zeros where there is none."""
     again = counted.relapses
-    line = again.total if again else Line("", 0, 0, 0, 0, 0, 0)
+    line = again.total if again else StatusCounts("", 0, 0, 0, 0, 0, 0)
     data = {name: count for name, count in _line_data(line).items() if name != "title"}
     return {
         **data,
@@ -158,15 +160,15 @@ def _reopened(counted: Rollup) -> dict[str, object]:
     }
 
 
-def _numbered(lines: tuple[Line, ...]) -> Iterator[tuple[int | None, Line]]:
+def _numbered(lines: tuple[StatusCounts, ...]) -> Iterator[tuple[int | None, StatusCounts]]:
     """Yield the aspects with their position; the line of rows that name none has none."""
     no = 0
     for line in lines:
-        no += line.title != rollup.NO_ASPECT
-        yield (no if line.title != rollup.NO_ASPECT else None), line
+        no += line.title != problem_counts.NO_ASPECT
+        yield (no if line.title != problem_counts.NO_ASPECT else None), line
 
 
-def _line_data(line: Line) -> dict[str, object]:
+def _line_data(line: StatusCounts) -> dict[str, object]:
     return {
         "title": line.title,
         "problems": line.problems,
@@ -179,16 +181,16 @@ def _line_data(line: Line) -> dict[str, object]:
     }
 
 
-def _table(title: str, lines: tuple[Line, ...], total: Line) -> OutputTable:
+def _table(title: str, lines: tuple[StatusCounts, ...], total: StatusCounts) -> OutputTable:
     return OutputTable(title, (title.removeprefix("按"), *HEADER[1:]), tuple(_cells(line) for line in (*lines, total)))
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _cells(line: StatusCounts) -> tuple[str, ...]:
     counts = (line.problems, line.done, line.closed, line.ongoing, line.longterm, line.immediate, line.overdue)
     return (line.title, *(str(count) for count in counts), f"{line.rate:.2%}")
 
 
-def _frame_rows(lines: tuple[Line, ...]) -> list[dict[str, object]]:
+def _frame_rows(lines: tuple[StatusCounts, ...]) -> list[dict[str, object]]:
     return [
         {
             "名称": line.title,

@@ -9,17 +9,18 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from rectify_xl import guard, schema
-from rectify_xl.books.base import Book
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.errors import BookError, RectifyError
-from rectify_xl.ledger import RawBook
-from rectify_xl.model import Changes
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import guard
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Changes
 from rectify_xl.system import written
+from rectify_xl.workbook.port import Book
 
 if TYPE_CHECKING:
-    from rectify_xl.steps import Step
+    from rectify_xl.ledger.changes.undo_record import UndoRecord
 
 _USER_VARIABLES = ("USERNAME", "LOGNAME", "USER")
 _WRITING_OPTIONS = ("write", "record", "waive")
@@ -38,7 +39,7 @@ def user() -> str:
 def load(command: Command) -> None:
     """Load what `command` needs, which `invoke` does otherwise."""
     import_module(command.module)
-    import_module("rectify_xl.history.memory")
+    import_module("rectify_xl.ledger.history.change_tracking")
 
 
 def invoke(command: Command, request: Request) -> Outcome:
@@ -96,7 +97,7 @@ class RecordingBook:
         self._command = command
         self._request = request
         self._seen: RawBook | None = None
-        self._step: Step | None = None
+        self._step: UndoRecord | None = None
         self._notes: dict[str, None] = {}
         self._sheets: dict[str, None] = {}
 
@@ -131,18 +132,18 @@ class RecordingBook:
         """Write `changes` and what keeps the memory, all or nothing."""
         if not changes:
             return
-        from rectify_xl import places
+        from rectify_xl.ledger.changes import table_region
 
-        remembered = self._remembered(places.grown(self._seen or self.read(), changes))
+        remembered = self._remembered(table_region.grown(self._seen or self.read(), changes))
         with self._noticed(changes):
             self._book.write(remembered)
 
-    def last_step(self) -> Step | None:
+    def last_step(self) -> UndoRecord | None:
         """Return the last step without what it told the memory: taking a step back is remembered, not forgotten."""
-        from rectify_xl import undoing
+        from rectify_xl.ledger.changes import revert
 
         self._step = self._book.last_step()
-        if self._step and undoing.foreign(self._step, self._seen or self.read()):
+        if self._step and revert.foreign(self._step, self._seen or self.read()):
             raise BookError(
                 f"台账里没有{self._step.at}的“{self._step.command}”留下的登记，没有撤销：台账可能被别的版本盖掉过，"
                 "照这一步的记录撤销会清掉别人填的内容",
@@ -150,7 +151,7 @@ class RecordingBook:
             )
         return self._step and self._step.without(MEMORY_SHEETS)
 
-    def take_back(self, step: Step, changes: Changes) -> None:
+    def take_back(self, step: UndoRecord, changes: Changes) -> None:
         """Take a step back, and remember that."""
         remembered = self._remembered(changes) if changes else ()
         with self._noticed(changes):
@@ -167,10 +168,10 @@ class RecordingBook:
         self._notes.update(dict.fromkeys(self._book.notes))
 
     def _remembered(self, changes: Changes) -> Changes:
-        from rectify_xl.history import memory
+        from rectify_xl.ledger.history import change_tracking
 
-        stamp = memory.Stamp(self._request.now, self._request.by or UNSIGNED, self._command.label)
-        remembered = memory.remember(self._seen or self.read(), changes, stamp)
+        stamp = change_tracking.Stamp(self._request.now, self._request.by or UNSIGNED, self._command.label)
+        remembered = change_tracking.remember(self._seen or self.read(), changes, stamp)
         self._notes.update(dict.fromkeys(remembered.notes))
         return remembered.changes
 
@@ -183,7 +184,7 @@ def explain_damage(request: Request, error: Exception) -> RectifyError | None:
     """
     from pathlib import Path
 
-    from rectify_xl.books import soundness
+    from rectify_xl.workbook import soundness
 
     if isinstance(error, (OSError, MemoryError)):
         return None

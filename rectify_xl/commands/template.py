@@ -13,9 +13,9 @@ from rectify_xl.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rectify_xl.model import Finding
-    from rectify_xl.papers.fields import Field
-    from rectify_xl.word.templates import Shipped
+    from rectify_xl.documents.templates.shipped_templates import Shipped
+    from rectify_xl.ledger.records import Finding
+    from rectify_xl.papers.paper_fields import Field
 
 
 def run(request: Request) -> Outcome:
@@ -35,7 +35,7 @@ def run(request: Request) -> Outcome:
 
 
 def _list() -> Outcome:
-    from rectify_xl.word.templates import TEMPLATES
+    from rectify_xl.documents.templates.shipped_templates import TEMPLATES
 
     data = [
         {
@@ -65,19 +65,19 @@ def _named(fields: tuple[Field, ...], above: str = "") -> Iterator[tuple[str, st
 
 
 def _export(name: str, request: Request) -> Outcome:
-    from rectify_xl.word import template_file, templates
+    from rectify_xl.documents.templates import shipped_templates, template_file
 
     if not request.text("output"):
         raise UsageError("没有写导出到哪个文件", "请加 -o 文件名，如 -o 我的通报模板.docx")
     target = Path(request.text("output"))
-    template_file.export(templates.find(name), target, overwrite=request.on("force"))
+    template_file.export(shipped_templates.find(name), target, overwrite=request.on("force"))
     done = f"已导出模板：{target}。改好后先用 rectify-xl template check 检查，再在生成时加 --template 使用。"
     return Outcome({"template": str(target), "name": name}, (done,), made=(MadeFile("template", str(target)),))
 
 
 def _agree(template: Path, request: Request) -> Outcome:
     """Remember whether this office uses a template that lies beside a ledger; a faulty one is not agreed to."""
-    from rectify_xl.word import consent
+    from rectify_xl.documents.templates import consent
 
     if not request.on("no"):
         checked = _check(template, request.text("for"))
@@ -92,9 +92,9 @@ def _agree(template: Path, request: Request) -> Outcome:
 
 
 def _check(template: Path, wanted: str) -> Outcome:
-    from rectify_xl.word import template_file, templates
+    from rectify_xl.documents.templates import shipped_templates, template_file
 
-    shipped = templates.find(wanted) if wanted else _guessed(template)
+    shipped = shipped_templates.find(wanted) if wanted else _guessed(template)
     faults = template_file.check(template, shipped)
     errors = sum(fault.severity == "error" for fault in faults)
     data = {
@@ -126,6 +126,6 @@ def _data(found: Finding) -> dict[str, str]:
 
 def _guessed(template: Path) -> Shipped:
     """Return the paper that a template is for, by its file name; a notice when that does not tell."""
-    from rectify_xl.word.templates import NOTICE, TEMPLATES
+    from rectify_xl.documents.templates.shipped_templates import NOTICE, TEMPLATES
 
     return next((each for each in TEMPLATES if each.name in template.stem), NOTICE)

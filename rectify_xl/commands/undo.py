@@ -6,14 +6,16 @@ other step of 销号 leaves a line in 变更记录.
 
 from __future__ import annotations
 
-from rectify_xl import applying, ledger, schema, undoing
-from rectify_xl.closure import recording, standing
 from rectify_xl.commands.outcome import FOUND, Hindrance, Outcome, OutputTable, Request
-from rectify_xl.escalation import issued
-from rectify_xl.history import log
-from rectify_xl.ledger import RawBook
-from rectify_xl.model import Changes
-from rectify_xl.steps import Step
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.changes import applied, change_log, revert
+from rectify_xl.ledger.changes.undo_record import UndoRecord
+from rectify_xl.ledger.closing import standing
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Changes
+from rectify_xl.supervision.closure import step_lines
+from rectify_xl.supervision.escalation import issued
 
 NOTHING = "没有可以撤销的步骤：这本台账还没有被命令改动过，或者各步都已撤销。"
 
@@ -25,7 +27,7 @@ def run(request: Request) -> Outcome:
     step = book.last_step()
     if step is None:
         return Outcome({"ledger": book.name, "undone": None, "kept": []}, (NOTHING,))
-    taken = undoing.take_back(step, raw)
+    taken = revert.revert(step, raw)
     reopened = _reopened(raw, taken.changes)
     if reopened:
         return _refused(book.name, step, reopened)
@@ -51,14 +53,14 @@ def run(request: Request) -> Outcome:
 
 def _reopened(raw: RawBook, changes: Changes) -> tuple[str, ...]:
     """Return the problems that are closed now and would not be after these changes."""
-    before = standing.claimed(ledger.read(raw))
+    before = standing.claimed(reader.read_ledger(raw))
     if not before:
         return ()
-    after = standing.claimed(ledger.read(applying.apply(raw, changes)))
+    after = standing.claimed(reader.read_ledger(applied.apply(raw, changes)))
     return tuple(name for name in before if name not in after)
 
 
-def _refused(name: str, step: Step, problems: tuple[str, ...]) -> Outcome:
+def _refused(name: str, step: UndoRecord, problems: tuple[str, ...]) -> Outcome:
     ids = "、".join(problems)
     message = f"{step.at}的“{step.command}”批准了{ids}销号，不能撤销：已销号的不会重新打开，台账没有改动。"
     fix = f"反弹的请另作反弹登记（reopen 台账 {problems[0]} --reason 原因），原来的销号记录不动。"
@@ -73,20 +75,20 @@ def _refused(name: str, step: Step, problems: tuple[str, ...]) -> Outcome:
 
 def _withdrawn(request: Request, raw: RawBook, changes: Changes) -> Changes:
     """Return the lines of 变更记录 that say which steps of a closing are taken back with these changes."""
-    before = ledger.read(raw)
-    problems = standing.altered(before, ledger.read(applying.apply(raw, changes)))
-    return recording.withdrawn(before, problems, request.now.strftime(log.TIME_FORMAT), request.by)
+    before = reader.read_ledger(raw)
+    problems = standing.altered(before, reader.read_ledger(applied.apply(raw, changes)))
+    return step_lines.withdrawn(before, problems, request.now.strftime(change_log.TIME_FORMAT), request.by)
 
 
-def _nothing_left(raw: RawBook, step: Step) -> str:
+def _nothing_left(raw: RawBook, step: UndoRecord) -> str:
     """Say why a step leaves nothing to take back; a note in 变更记录 is taken back otherwise, if at all."""
     if not step.empty:
         return f"{step.at}的“{step.command}”已没有可撤销的内容；再撤销一次，就轮到更早的一步。"
     told = f"{step.at}的“{step.command}”只在《{schema.CHANGES.name}》中作了登记，那里只增不减，撤销不了，台账没有改动。"
-    lines = [each for each in log.read(raw) if each.command == step.command]
+    lines = [each for each in change_log.read(raw) if each.command == step.command]
     noted = [each.change for each in lines if each.time == lines[-1].time]
     if any(each.sheet == issued.SHEET for each in noted):
-        standing = {(each.problem, each.word) for each in issued.read(log.read(raw))}
+        standing = {(each.problem, each.word) for each in issued.read(change_log.read(raw))}
         ids = [each.key for each in noted if (each.key, each.column) in standing]
         named = " ".join(dict.fromkeys(ids))
         told += f"误登记的，请撤回登记（letters 台账 {named} --withdraw）。" if named else "督办函的登记已经撤回。"

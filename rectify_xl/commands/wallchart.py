@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rectify_xl import ledger, rollup, unread_deadlines, unread_status
-from rectify_xl.books import outputs
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
 from rectify_xl.commands.rollup import as_data
 from rectify_xl.errors import UsageError
-from rectify_xl.model import Ledger
-from rectify_xl.wallchart import page
-from rectify_xl.wallchart.page import Chart
-from rectify_xl.wallchart.shapes import PAPERS
-from rectify_xl.wallchart.states import STATES
+from rectify_xl.ledger.counting import problem_counts, unread_deadlines, unread_status
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.supervision.wallchart import chart_page
+from rectify_xl.supervision.wallchart.chart_page import Chart
+from rectify_xl.supervision.wallchart.problem_states import STATES
+from rectify_xl.supervision.wallchart.shapes import PAPERS
+from rectify_xl.workbook.saving import outputs
 
 NAME = "挂图"
 SUFFIXES = (".pdf", ".xlsx")
@@ -22,9 +23,9 @@ SUFFIXES = (".pdf", ".xlsx")
 def run(request: Request) -> Outcome:
     """Lay the chart out and draw it into `--output`."""
     target = _target(request)
-    found = ledger.read(request.ledger.read())
+    found = reader.read_ledger(request.ledger.read())
     paper = PAPERS[request.text("paper") or "A3"]
-    chart = page.chart(found, request.as_of, paper)
+    chart = chart_page.chart(found, request.as_of, paper)
     request.say("正在画挂图……")
     content, missing = _drawn(chart, target)
     outputs.put(target, content, NAME, endings=SUFFIXES, overwrite=request.on("force"))
@@ -37,7 +38,7 @@ def run(request: Request) -> Outcome:
             f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{counts['due_soon']}个。"
         ),
     ]
-    unread = rollup.unreadable(found, request.as_of)
+    unread = problem_counts.unreadable(found, request.as_of)
     said += filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(found, request.as_of)))
     said += unread_status.notes(found)
     if len(chart.pages) > 1:
@@ -86,19 +87,19 @@ def _target(request: Request) -> Path:
 def _drawn(chart: Chart, target: Path) -> tuple[bytes, tuple[str, ...]]:
     """Return the file, and the characters that its font lacks."""
     if target.suffix.lower() == ".xlsx":
-        from rectify_xl.books.wallchart import workbook
+        from rectify_xl.workbook.wallchart_sheets import workbook
 
         return workbook(chart), ()
-    from rectify_xl.pdf import fonts
-    from rectify_xl.pdf.wallchart import document
+    from rectify_xl.documents.pdf import embedded_fonts
+    from rectify_xl.documents.pdf.wallchart_pdf import document
 
-    return document(chart, fonts.find())
+    return document(chart, embedded_fonts.find())
 
 
 def _more_pages(chart: Chart, found: Ledger, request: Request) -> str:
     """Say that one page was not enough, and whether a bigger paper would be."""
     said = f"问题太多，一页{chart.paper.name}排不下（字会小到看不清），分成了{len(chart.pages)}页"
-    bigger = len(page.chart(found, request.as_of, PAPERS["A2"]).pages) if chart.paper.name == "A3" else 0
+    bigger = len(chart_page.chart(found, request.as_of, PAPERS["A2"]).pages) if chart.paper.name == "A3" else 0
     if bigger and bigger < len(chart.pages):
         return f"{said}；改用 A2（--paper A2）可排成{bigger}页。"
     return f"{said}，请并排张贴。"

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rectify_xl import ledger as ledgers
-from rectify_xl import rollup as rollups
-from rectify_xl import unread_deadlines
 from rectify_xl.commands import paper_options, rollup
-from rectify_xl.commands.meeting_state import moved_data, read
+from rectify_xl.commands.meeting_input import moved_data, read
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_paper
 from rectify_xl.errors import UsageError
-from rectify_xl.history.snapshots import WEEK
-from rectify_xl.model import Ledger
-from rectify_xl.papers import weekly_fields
-from rectify_xl.rollup import NO_DEPARTMENT
-from rectify_xl.scheduling import leaders, movement, questions, weekly
-from rectify_xl.scheduling.questions import Question
-from rectify_xl.scheduling.situation import Department, Situation, by_debt, known
-from rectify_xl.scheduling.words import name_of
+from rectify_xl.ledger.counting import problem_counts as rollups
+from rectify_xl.ledger.counting import unread_deadlines
+from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT
+from rectify_xl.ledger.history.snapshots import WEEK
+from rectify_xl.ledger.reading import reader as ledgers
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.papers import weekly_fields, weekly_sheet
+from rectify_xl.supervision.meetings import leaders, meeting_questions, movement
+from rectify_xl.supervision.meetings.cell_phrases import name_of
+from rectify_xl.supervision.meetings.meeting_questions import MeetingQuestion
+from rectify_xl.supervision.meetings.meeting_state import Department, MeetingState, by_debt, known
 
 NAME = weekly_fields.NAME
 
@@ -26,18 +26,18 @@ NAME = weekly_fields.NAME
 def run(request: Request) -> Outcome:
     """Tell what moved, who owes what and what to ask; `--output` writes the paper."""
     book = request.ledger.read()
-    found = ledgers.read(book)
+    found = ledgers.read_ledger(book)
     department = _department(request.text("department"), found)
     situation = read(request, book, found, WEEK, department)
-    asked = questions.ask(situation)
-    values = weekly.values(situation, asked, department)
+    asked = meeting_questions.ask(situation)
+    values = weekly_sheet.values(situation, asked, department)
     target = request.text("output")
     saved = "没有生成文件；加 -o 周调度表.docx 生成可打印的表。"
     if target:
-        from rectify_xl.word import paper
+        from rectify_xl.documents import make_paper
 
         options, notes = paper_options.paper_options(request, situation.ledger, NAME)
-        paper.write(NAME, values, Path(target), title=str(values["题名"]), options=options)
+        make_paper.write(NAME, values, Path(target), title=str(values["题名"]), options=options)
         saved = "".join((f"周调度表：{target}。", *notes))
     counts = rollup.as_data(situation.counted)
     return Outcome(
@@ -61,12 +61,12 @@ def run(request: Request) -> Outcome:
             ],
         },
         (
-            f"截至{request.as_of.isoformat()}：{weekly.overall(situation)}",
+            f"截至{request.as_of.isoformat()}：{weekly_sheet.overall(situation)}",
             _moved(situation),
             *(() if situation.before else (movement.HOW_TO_KEEP,)),
             f"要问的问题{len(asked)}个。",
-            *filter(None, (weekly.clear(situation),)),
-            *weekly.notes(situation)[:-1],
+            *filter(None, (weekly_sheet.clear(situation),)),
+            *weekly_sheet.notes(situation)[:-1],
             saved,
         ),
         tuple(table for table in (_debts(situation, asked), _leaders(situation), _questions(asked)) if table.rows),
@@ -81,7 +81,7 @@ def _department(name: str, ledger: Ledger) -> str:
     return name
 
 
-def _moved(situation: Situation) -> str:
+def _moved(situation: MeetingState) -> str:
     moves = movement.moves(situation)
     counted = "，".join(f"{each.label}{len(each.ids)}个" for each in moves)
     return movement.note(situation, WEEK) + (f"{counted}。" if counted else "")
@@ -103,7 +103,7 @@ def _data(department: Department) -> dict[str, object]:
     }
 
 
-def _debts(situation: Situation, asked: tuple[Question, ...]) -> OutputTable:
+def _debts(situation: MeetingState, asked: tuple[MeetingQuestion, ...]) -> OutputTable:
     rows = []
     for each in by_debt(situation.departments):
         data, worst = _data(each), each.longest
@@ -113,13 +113,13 @@ def _debts(situation: Situation, asked: tuple[Question, ...]) -> OutputTable:
     return OutputTable("科室欠账", ("责任科室", "未完成", "逾期", "临期", "最长逾期", "要问"), tuple(rows))
 
 
-def _leaders(situation: Situation) -> OutputTable:
+def _leaders(situation: MeetingState) -> OutputTable:
     return OutputTable("牵头领导", leaders.COLUMNS, leaders.cells(situation))
 
 
-def _questions(asked: tuple[Question, ...]) -> OutputTable:
+def _questions(asked: tuple[MeetingQuestion, ...]) -> OutputTable:
     return OutputTable(
         "会上要问",
         ("责任科室", "要问的话", "依据"),
-        tuple((each.department, str(each.text), questions.places(each.cells)) for each in asked),
+        tuple((each.department, str(each.text), meeting_questions.places(each.cells)) for each in asked),
     )

@@ -7,20 +7,20 @@ both date systems, `长期坚持`, `立行立改`. A damaged date (`202442日`) 
 one clause, `meaning` says what a date means.
 """
 
-from rectify_xl.dates.cells import read
-from rectify_xl.dates.clauses import IMMEDIATE_WORDS, LONGTERM_WORDS, PERIOD_WORDS
-from rectify_xl.dates.meaning import NOTHING, Kind, When, chinese, in_words, last_day, unread
+from rectify_xl.dates.date_cell import read
+from rectify_xl.dates.deadline_grammar import IMMEDIATE_WORDS, LONGTERM_WORDS, PERIOD_WORDS
+from rectify_xl.dates.meaning import NOTHING, DateKind, ReadDate, chinese, in_words, last_day, unread
 from rectify_xl.dates.patterns import damaged, damaged_places
-from rectify_xl.dates.prose import Mention, impossible, mentions
+from rectify_xl.dates.running_text import Mention, impossible, mentions
 
 __all__ = [
     "IMMEDIATE_WORDS",
     "LONGTERM_WORDS",
     "NOTHING",
     "PERIOD_WORDS",
-    "Kind",
+    "DateKind",
     "Mention",
-    "When",
+    "ReadDate",
     "chinese",
     "damaged",
     "damaged_places",

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from rectify_xl.text.excerpts import shortened
 
-Kind = Literal[
+DateKind = Literal[
     "none",
     "day",
     "month",
@@ -27,7 +27,7 @@ FAR_YEARS = 20
 """A date more than so many years from the feedback is a slip of the pen, or a number that was taken for a date."""
 
 
-class When(NamedTuple):
+class ReadDate(NamedTuple):
     """The meaning of a date or deadline.
 
     `day` is the last day that still keeps the deadline (for a month its last day), `iso` what is known
@@ -35,7 +35,7 @@ class When(NamedTuple):
     nothing could be concluded; `likely` what was probably meant where nothing can be read (`2026年12月`).
     """
 
-    kind: Kind
+    kind: DateKind
     text: str = ""
     day: date | None = None
     iso: str | None = None
@@ -53,10 +53,10 @@ class When(NamedTuple):
         return self.day is None and self.kind not in WORDS
 
 
-NOTHING = When("none")
+NOTHING = ReadDate("none")
 
 
-class Round(NamedTuple):
+class RoundDates(NamedTuple):
     """What a text leaves unsaid.
 
     `after` is the feedback date, `until` the end of 集中整改; `year` the year that 今年 means, and `written` the day
@@ -80,14 +80,14 @@ def chinese(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def in_words(when: When) -> str:
+def in_words(when: ReadDate) -> str:
     """Return a date that was read as a document prints it: a month as 2025年6月; empty where there is no day."""
     if when.day is None:
         return ""
     return f"{when.day.year}年{when.day.month}月" if when.kind == "month" else chinese(when.day)
 
 
-def unread(when: When) -> str:
+def unread(when: ReadDate) -> str:
     """Return why a cell gives no day, with what it probably means, as a clause to print; empty where it can be read."""
     if not when.unreadable:
         return ""
@@ -96,7 +96,7 @@ def unread(when: When) -> str:
     return f"“{shown}”{_UNREAD[when.kind]}" + (f"（{'；'.join(notes)}）" if notes else "")
 
 
-_UNREAD: Mapping[Kind, str] = {
+_UNREAD: Mapping[DateKind, str] = {
     "damaged": "缺字，无法确定是哪一天",
     "impossible": "在日历上不存在",
     "implausible": "年份离谱",
@@ -109,27 +109,27 @@ SHOWN = 24
 _PART_DAY = {"初": 5, "上旬": 10, "上半月": 15, "中": 20, "中旬": 20}
 
 
-def in_month(plain: str, year: int, month: int, part: str | None = None) -> When:
+def in_month(plain: str, year: int, month: int, part: str | None = None) -> ReadDate:
     """Return a month, or the last day of its 初, 上旬 or 中旬; impossible where there is no such month."""
     if not 1 <= month <= 12:
-        return When("impossible", plain)
+        return ReadDate("impossible", plain)
     if not 1900 <= year <= 2199:
-        return When("implausible", plain)
+        return ReadDate("implausible", plain)
     day = date(year, month, _PART_DAY[part]) if part in _PART_DAY else last_day(year, month)
-    return When("month", plain, day, f"{year:04d}-{month:02d}")
+    return ReadDate("month", plain, day, f"{year:04d}-{month:02d}")
 
 
-def on_day(plain: str, year: int, month: int, day: int) -> When:
+def on_day(plain: str, year: int, month: int, day: int) -> ReadDate:
     """Return a day; impossible where the calendar has no such day."""
     if not (1 <= month <= 12 and 1 <= day <= 31):
-        return When("impossible", plain)
+        return ReadDate("impossible", plain)
     if not 1900 <= year <= 2199:
-        return When("implausible", plain)
+        return ReadDate("implausible", plain)
     last = last_day(year, month)
     if day > last.day:
-        return When("impossible", plain, likely=chinese(last))
+        return ReadDate("impossible", plain, likely=chinese(last))
     found = date(year, month, day)
-    return When("day", plain, found, found.isoformat())
+    return ReadDate("day", plain, found, found.isoformat())
 
 
 def months_later(day: date, months: int) -> date:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rectify_xl import values
-from rectify_xl.dates.clauses import compact
-from rectify_xl.dates.meaning import Round
+from rectify_xl.dates.deadline_grammar import compact
+from rectify_xl.dates.meaning import RoundDates
+from rectify_xl.text import cell_value
 from rectify_xl.text.numerals import COUNTING
 
 _DAMAGED = (
@@ -49,7 +49,7 @@ _END_OF_CLAUSE = "，。；、：,;:!！\n"
 _BLANKS = r"(?<=\d)[^\S\n]+(?=[年月日号个时点])|(?<=[年月])[^\S\n]+(?=\d)|(?<=个)[^\S\n]+(?=月)"
 
 
-class Written(NamedTuple):
+class WrittenDate(NamedTuple):
     """A date as written: where it begins and ends, and its text without blanks inside."""
 
     start: int
@@ -57,7 +57,7 @@ class Written(NamedTuple):
     text: str
 
 
-def written(plain: str, *, in_titles: bool = True) -> Iterator[Written]:
+def written(plain: str, *, in_titles: bool = True) -> Iterator[WrittenDate]:
     """Yield the dates in half-width text; without `in_titles` none that stand inside 《》 or 〔〕."""
     if not in_titles and ("《" in plain or "〔" in plain):
         plain = re.sub("《[^《》]*》|〔[^〔〕]*〕", lambda match: "\0" * len(match[0]), plain)
@@ -65,7 +65,7 @@ def written(plain: str, *, in_titles: bool = True) -> Iterator[Written]:
     for match in re.finditer(_DATES, closed, re.ASCII):
         if _is_date(closed, match):
             start, end = match.span()
-            yield Written(places[start], places[end - 1] + 1, match[0])
+            yield WrittenDate(places[start], places[end - 1] + 1, match[0])
 
 
 def ahead(before: str) -> bool:
@@ -118,7 +118,7 @@ def damaged(text: str) -> list[str]:
 
 def damaged_places(text: str) -> list[tuple[int, str]]:
     """Return where in `text` dates with lost characters begin, and these as written."""
-    plain = values.narrow(text) if re.search("[０-９]", text) else text
+    plain = cell_value.narrow(text) if re.search("[０-９]", text) else text
     found = ((match[0].lstrip("至到"), match.end()) for match in re.finditer(_DAMAGED, plain, re.ASCII))
     return [(end - len(piece), text[end - len(piece) : end]) for piece, end in found if _lost(piece)]
 
@@ -126,7 +126,7 @@ def damaged_places(text: str) -> list[tuple[int, str]]:
 def _lost(piece: str) -> bool:
     """Tell whether digits that run together could be month and day; whole compact dates have lost nothing."""
     if re.fullmatch(r"20\d{6}日", piece, re.ASCII):
-        return compact(piece, Round(None)) is None
+        return compact(piece, RoundDates(None)) is None
     digits = re.search(r"(?:20\d\d年|^)(\d{3,4})日?$", piece, re.ASCII)
     if digits is None:
         return True

@@ -1,1 +1,1 @@
-"""Judgement: what is found wrong, or likely to go wrong, by rules with a code."""
+"""What is thought of a ledger: findings of checks, risks, and promises in its prose. Pure."""

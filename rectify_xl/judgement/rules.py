@@ -7,7 +7,7 @@ publishing one (NT), templates of papers (TP), risks (RK). What they find is a `
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
-from rectify_xl.model import Finding, Severity
+from rectify_xl.ledger.records import Finding, Severity
 
 Said = TypeVar("Said")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from rectify_xl.dates import NOTHING, When
-from rectify_xl.model import Finding
+from rectify_xl.dates import NOTHING, ReadDate
+from rectify_xl.ledger.records import Finding
 
 
-class Line(NamedTuple):
+class SourceLine(NamedTuple):
     """One line of the source: its number (from 1) and its text without surrounding white space."""
 
     number: int
@@ -23,7 +23,7 @@ class Status(NamedTuple):
     follow_up: str = ""
     immediate: bool = False
     remaining: str = ""
-    remaining_due: When = NOTHING
+    remaining_due: ReadDate = NOTHING
     mixed: bool = False
 
 
@@ -47,7 +47,7 @@ class GroupHeading(NamedTuple):
     aspect: int
 
 
-class Item(NamedTuple):
+class NoticeItem(NamedTuple):
     """One problem of section two.
 
     `aspect` and `group` are 1-based positions or None; `title` is printed without its number, `problem` is the bare
@@ -106,7 +106,7 @@ class ParsedNotice(NamedTuple):
     title: str
     edition: str
     unit: str
-    date: When
+    date: ReadDate
     inspector: str
     round: str
     inspected_from: str
@@ -115,10 +115,10 @@ class ParsedNotice(NamedTuple):
     passages: tuple[Passage, ...]
     aspects: tuple[Heading, ...]
     groups: tuple[GroupHeading, ...]
-    items: tuple[Item, ...]
+    items: tuple[NoticeItem, ...]
     contact: Contact
     declared: dict[str, int]
-    left_out: tuple[Line, ...]
+    left_out: tuple[SourceLine, ...]
     findings: tuple[Finding, ...]
 
 
@@ -142,7 +142,7 @@ class Paragraph(NamedTuple):
         return self.number + self.text + self.body
 
 
-class Document(NamedTuple):
+class ComposedNotice(NamedTuple):
     """A composed notice, ready for rendering."""
 
     title: str

@@ -1,1 +1,1 @@
-"""The papers: what each may print, declared once. Values, fields and layouts come from these declarations."""
+"""What stands in each paper, one file a paper. Pure; `documents` makes the files."""

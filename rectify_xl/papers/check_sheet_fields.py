@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypedDict
 
-from rectify_xl.papers.fields import Lines, Rows
+from rectify_xl.papers.paper_fields import Lines, Rows
 
 NAME = "回头看检查单"
 

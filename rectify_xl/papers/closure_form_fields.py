@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypedDict
 
-from rectify_xl.papers.fields import Rows
+from rectify_xl.papers.paper_fields import Rows
 
 NAME = "销号审批表"
 

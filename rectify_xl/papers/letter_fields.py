@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypedDict
 
-from rectify_xl.papers.fields import Lines, Rows
+from rectify_xl.papers.paper_fields import Lines, Rows
 
 GENERAL = "督办函"
 """The letter for a word that the office added to the table 督办文书 of 字典."""

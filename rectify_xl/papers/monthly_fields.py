@@ -2,8 +2,8 @@
 
 from typing import Annotated, Any, TypedDict
 
-from rectify_xl.papers.fields import Field, Lines, Rows
-from rectify_xl.papers.meeting_fields import LeaderRow, MoveRow, TotalsRow
+from rectify_xl.papers.paper_fields import Field, Lines, Rows
+from rectify_xl.supervision.meetings.meeting_fields import LeaderRow, MoveRow, TotalsRow
 
 NAME = "月通报"
 

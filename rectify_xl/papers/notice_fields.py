@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypedDict
 
-from rectify_xl.papers.fields import Group, Rows
+from rectify_xl.papers.paper_fields import Group, Rows
 
 NAME = "通报"
 

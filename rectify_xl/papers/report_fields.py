@@ -2,8 +2,8 @@
 
 from typing import Annotated, Any, TypedDict
 
-from rectify_xl.papers.fields import Lines, Rows
 from rectify_xl.papers.notice_fields import NoticeLine
+from rectify_xl.papers.paper_fields import Lines, Rows
 
 NAME = "整改情况报告"
 

@@ -11,7 +11,7 @@ import os
 _TELL = "请打开核对，不要直接重新运行"
 
 
-class Entry:
+class Replacing:
     """One replacing: of which file, and the identity of the file that takes its place."""
 
     __slots__ = ("device", "done", "inode", "target")
@@ -34,19 +34,19 @@ class Entry:
         return (status.st_dev, status.st_ino) == (self.device, self.inode)
 
 
-_entries: list[Entry] = []
+_entries: list[Replacing] = []
 
 
-def begin(target: str, status: os.stat_result) -> Entry:
+def begin(target: str, status: os.stat_result) -> Replacing:
     """Note that the file with this `status` is about to take the place of `target`; the caller sets `done`."""
-    entry = Entry(target, status)
+    entry = Replacing(target, status)
     _entries.append(entry)
     return entry
 
 
 def note(target: str) -> None:
     """Note that `target` was written by other means: through the application that has it open."""
-    _entries.append(Entry(target, None))
+    _entries.append(Replacing(target, None))
 
 
 def forget() -> None:

@@ -1,9 +1,37 @@
-"""Where one sentence ends and the next begins: the only place that knows for texts of any kind. Pure."""
+"""Split a printed text into sentences, each with the place in the cell that it comes from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+from rectify_xl.text import provenance
+from rectify_xl.text.provenance import Span, TracedText
+
+
+def traced_sentences(text: str) -> TracedText:
+    """Return `text` with every piece that is prose split at the ends of its sentences.
+
+    Numbers and names that fill a slot stay whole, unless the slot holds the prose of a cell word for word.
+    """
+    if not isinstance(text, TracedText) or not text.pieces:
+        return provenance.with_spans(text, ())
+    bounds = sentence_ends(text)
+    found: list[Span] = []
+    for piece in text.pieces:
+        prose = not piece.name or (piece.span and any(piece.start < end <= piece.end for end in bounds))
+        if piece.kind == "number" or not prose:
+            found.append(piece)
+            continue
+        inner = [end for end in bounds if piece.start < end < piece.end]
+        for start, end in zip((piece.start, *inner), (*inner, piece.end), strict=True):
+            found.append(Span(start, end, piece.sources, "sentence", provenance.part(piece, start, end), piece.name))
+    return provenance.with_spans(text, found if len(text.pieces) == 1 else sorted(found, key=_place))
+
+
+def _place(piece: Span) -> tuple[int, int]:
+    return piece.start, -piece.end
+
 
 _QUOTE = '[“”‘’「」『』"]'
 _END = "[。；！？;!?]+"

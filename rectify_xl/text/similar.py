@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rectify_xl import values
+from rectify_xl.text import cell_value
 from rectify_xl.text.numerals import COUNTING
 from rectify_xl.text.sentences import pieces
 
@@ -46,7 +46,7 @@ def long_sentences(text: str) -> Iterator[tuple[str, str]]:
     """Yield the sentences of a text that are long enough to be compared, and the letters of each."""
     for part in pieces(text):
         sentence = re.sub(f"^[{COUNTING}]+是", "", part.strip())
-        letters = re.sub(r"[\W_]+", "", values.narrow(sentence))
+        letters = re.sub(r"[\W_]+", "", cell_value.narrow(sentence))
         if len(letters) >= SHORTEST:
             yield sentence, letters
 
@@ -93,7 +93,7 @@ def _likeness(one: str, other: str) -> int:
 
 def without_boilerplate(text: str) -> str:
     """Return the letters and digits of a text without its boilerplate; without that little is left, all of them."""
-    letters = re.sub(r"[\W_]+", "", values.narrow(text))
+    letters = re.sub(r"[\W_]+", "", cell_value.narrow(text))
     kept = re.sub(BOILERPLATE, "", letters)
     return kept if len(kept) >= LEAST_LEFT else letters
 

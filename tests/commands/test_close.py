@@ -14,18 +14,19 @@ import docx
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from rectify_xl import ledger, resources
-from rectify_xl.books import file
-from rectify_xl.books.file import FileBook
+from generate.ledger_builder import MemoryBook
 from rectify_xl.commands import close, reopen
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.errors import BookError, PaperError, UsageError
-from rectify_xl.ledger import RawBook
-from rectify_xl.model import Block, Changes, Write
-from rectify_xl.testing import MemoryBook
-from rectify_xl.values import Raw
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.system import resources
+from rectify_xl.text.cell_value import Raw
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.file_host import FileBook
 from tests.addresses import column
-from tests.closure import ledgers
+from tests.supervision.closure import closing_ledgers
 
 DAY = date(2026, 9, 30)
 PROBLEM: dict[str, Raw] = {
@@ -53,7 +54,7 @@ def put(path: Path, sheet: str, row: int, filled: dict[str, Raw]) -> None:
 def path(tmp_path: Path) -> Path:
     """Return a ledger with two finished problems, and a file beside it."""
     target = tmp_path / "台账.xlsx"
-    file.create(resources.path("workbook_template.xlsx"), target, ())
+    file_host.create(resources.path("workbook_template.xlsx"), target, ())
     put(target, "基本信息", 9, FEEDBACK)
     for row, name in ((2, "P001"), (3, "P002")):
         put(target, "问题台账", row, {"编号": name, **PROBLEM})
@@ -172,9 +173,11 @@ class Raced(MemoryBook):
 
 def test_who_comes_second_at_the_very_moment_is_told_who_was_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """The refusal of the host becomes the answer of the second reading."""
-    monkeypatch.setattr("rectify_xl.books.evidence.look", lambda _folder, _sources: ledgers.FILES)
-    raw: RawBook = ledgers.book()
-    outcome = close.run(Request(ledgers.AS_OF, Raced(raw), options={"step": "apply", "by": "吴某"}, items=("P001",)))
+    monkeypatch.setattr("rectify_xl.workbook.evidence_files.look", lambda _folder, _sources: closing_ledgers.FILES)
+    raw: RawBook = closing_ledgers.book()
+    outcome = close.run(
+        Request(closing_ledgers.AS_OF, Raced(raw), options={"step": "apply", "by": "吴某"}, items=("P001",))
+    )
     assert outcome.status == 1
     assert "P001已由吴某于2025-09-01申请销号（『销号登记』第2行）" in outcome.summary[1]
 
@@ -215,7 +218,7 @@ def test_a_relapse_gets_a_row_of_its_own(path: Path) -> None:
     outcome = reopen.run(Request(DAY, FileBook(path), options={"reason": "抽查又见"}, items=("P001",)))
     assert (outcome.status, outcome.data["id"], outcome.data["row"]) == (0, "P003", 4)
     assert (row(path, "销号登记", 2), row(path, "问题台账", 2)) == (closed, problem)
-    assert ledger.read(FileBook(path).read()).problems[2].related == ("P001",)
+    assert reader.read_ledger(FileBook(path).read()).problems[2].related == ("P001",)
     again = reopen.run(Request(DAY, FileBook(path), options={"reason": "又见"}, items=("P001",)))
     assert (again.status, again.data["written"]) == (1, False)
 

@@ -12,23 +12,25 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl import ledger, resources
-from rectify_xl.books import backup, file
-from rectify_xl.books.file import FileBook
-from rectify_xl.model import Ledger
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.system import resources
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.file_host import FileBook
+from rectify_xl.workbook.saving import backup
 from tests.killing import elsewhere
 
 KILLS = 6
 CLERK = """
 import sys
 from datetime import date
-from rectify_xl.books.file import FileBook
+from rectify_xl.workbook.file_host import FileBook
 from rectify_xl.commands import close
 from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
-from rectify_xl import ledger
-from rectify_xl.model import Block, Write
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import Block, Write
 day = date(2026, 9, 30)
 path = sys.argv[1]
 def step(**options):
@@ -48,7 +50,7 @@ while True:
 
 def first_problem(path: Path) -> None:
     """Make a ledger with one finished problem and its evidence."""
-    file.create(resources.path("workbook_template.xlsx"), path, ())
+    file_host.create(resources.path("workbook_template.xlsx"), path, ())
     path.with_name("办法.pdf").write_bytes(b"abc")
     from rectify_xl.commands import close
     from rectify_xl.commands.outcome import Request
@@ -90,14 +92,14 @@ def test_a_killed_close_leaves_both_sheets_as_before_or_as_after(tmp_path: Path)
             clerk.stdout.readline()
             time.sleep(moments.random())
             clerk.kill()
-        found = ledger.read(FileBook(path).read())
+        found = reader.read_ledger(FileBook(path).read())
         assert torn(found) == ""
         seen = max(seen, len(found.closures))
         if not found.closures[-1].verdict or found.problems[0].completion == "整改中":
             break_off(path, found)
     assert seen >= KILLS
     for copy in backup.copies(path):
-        kept = ledger.read(FileBook(copy).read())
+        kept = reader.read_ledger(FileBook(copy).read())
         assert not kept.closures or torn(kept) == ""
 
 

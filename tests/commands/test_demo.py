@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl import ledger, resources, schema
-from rectify_xl.books.file import FileBook
 from rectify_xl.commands import demo
 from rectify_xl.commands.outcome import Request
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import reader
+from rectify_xl.system import resources
+from rectify_xl.workbook.file_host import FileBook
 
 FOLDER = resources.path(*demo.FILLING)
 
@@ -29,7 +31,7 @@ def test_every_file_is_a_sheet_and_its_header_are_columns(path: Path) -> None:
 def test_the_demo_shows_a_ledger_that_an_office_has_filled_in(tmp_path: Path) -> None:
     """Every problem has its department and leader; closings, look-backs and evidence stand in their sheets."""
     outcome = demo.run(Request(date(2026, 11, 22), options={"output": str(tmp_path)}))
-    found = ledger.read(FileBook(tmp_path / demo.LEDGER).read())
+    found = reader.read_ledger(FileBook(tmp_path / demo.LEDGER).read())
     assert [each.id for each in found.problems if not (each.department and each.lead and each.person)] == []
     assert (len(found.closures), len(found.reviews), len(found.evidence)) == (7, 3, 6)
     steps = outcome.data["steps"]

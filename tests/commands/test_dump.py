@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from generate.ledger_builder import MemoryBook
 from rectify_xl.commands import dump
 from rectify_xl.commands.outcome import Request
-from rectify_xl.ledger import RawBook, RawSheet
-from rectify_xl.testing import MemoryBook
+from rectify_xl.ledger.reading.reader import RawBook, RawSheet
 
 TODAY = date(2026, 9, 30)
 BOOK = RawBook(
@@ -86,9 +86,9 @@ def test_a_real_workbook_loses_no_cell(tmp_path: Path) -> None:
     """Every cell that another reader sees in the demo's ledger stands in the dump too."""
     import openpyxl
 
-    from rectify_xl.books.file import FileBook
     from rectify_xl.commands import import_
-    from rectify_xl.resources import path
+    from rectify_xl.system.resources import path
+    from rectify_xl.workbook.file_host import FileBook
 
     target = tmp_path / "台账.xlsx"
     import_.run(Request(TODAY, source=str(path("samples", "示例通报.txt")), options={"output": str(target)}))

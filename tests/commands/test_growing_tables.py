@@ -7,11 +7,11 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from rectify_xl.books.file import FileBook
 from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
-from tests.books.live import ledgers
+from rectify_xl.workbook.file_host import FileBook
+from tests.workbook.live import ledgers
 
 AS_OF = date(2026, 9, 28)
 

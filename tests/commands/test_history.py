@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl import resources
-from rectify_xl.books import file
-from rectify_xl.books.base import Book
-from rectify_xl.books.file import FileBook
+from generate.ledger_builder import MemoryBook, apply, blank_book
 from rectify_xl.commands import history
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import UsageError
-from rectify_xl.model import Block, Changes, Write
-from rectify_xl.testing import MemoryBook, apply, blank_book
+from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.system import resources
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.file_host import FileBook
+from rectify_xl.workbook.port import Book
 from tests.addresses import column
 
 ROWS: Changes = (
@@ -69,7 +69,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
     if request.param == "memory":
         return Desk(MemoryBook(apply(blank_book(), ROWS)))
     path = tmp_path / "台账.xlsx"
-    file.create(resources.path("workbook_template.xlsx"), path, ROWS)
+    file_host.create(resources.path("workbook_template.xlsx"), path, ROWS)
     return Desk(FileBook(path))
 
 

@@ -9,18 +9,18 @@ import pytest
 from docx import Document
 from openxml_audit import OpenXmlValidator
 
-from rectify_xl import resources
-from rectify_xl.books import file
-from rectify_xl.books.file import FileBook
+from generate.ledger_builder import MemoryBook, complete, raw_book, whole
+from generate.paper_templates.letter_templates import WORDINGS
 from rectify_xl.commands import history
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import PaperError, UsageError
-from rectify_xl.history import log
-from rectify_xl.model import Block, Write
-from rectify_xl.testing import MemoryBook, complete, raw_book, whole
-from rectify_xl.word.shipped.letters import WORDINGS
+from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.system import resources
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.file_host import FileBook
 from tests import addresses
 
 AS_OF = date(2026, 11, 20)
@@ -53,7 +53,7 @@ ROWS = Block(
 @pytest.fixture
 def book(tmp_path: Path) -> FileBook:
     path = tmp_path / "台账.xlsx"
-    file.create(resources.path("workbook_template.xlsx"), path, (ROWS,))
+    file_host.create(resources.path("workbook_template.xlsx"), path, (ROWS,))
     return FileBook(path)
 
 
@@ -93,7 +93,7 @@ def test_all_five_letters_are_drafted_and_sound(book: FileBook, tmp_path: Path) 
 def test_an_issued_letter_is_noted_and_not_drafted_again(book: FileBook, tmp_path: Path) -> None:
     """The line of 变更记录 says what went out, to whom, when; the next run leaves that problem out and tells it."""
     run(book, "P001", "P004", issued=True)
-    lines = [line for line in log.read(book.read()) if line.command == "督办函"]
+    lines = [line for line in change_log.read(book.read()) if line.command == "督办函"]
     assert [(line.by, line.change.key, line.change.column, line.change.new) for line in lines] == [
         ("王芳", "P004", "告诫书", "2026-11-20 采编部"),
         ("王芳", "P001", "督办通知书", "2026-11-20 采编部"),
@@ -116,7 +116,7 @@ def test_a_note_made_by_mistake_is_withdrawn_on_record(book: FileBook) -> None:
     outcome = run(book, "P001", withdraw=True)
     assert outcome.summary[0] == "已撤回登记：P001的督办通知书（2026-11-20）。"
     assert len(run(book).data["letters"]) == 5  # type: ignore[arg-type]
-    lines = [line.change for line in log.read(book.read()) if line.command == "督办函"]
+    lines = [line.change for line in change_log.read(book.read()) if line.command == "督办函"]
     assert [(each.old, each.new) for each in lines] == [
         ("", "2026-11-20 采编部"),
         ("2026-11-20 采编部", ""),
@@ -207,5 +207,5 @@ def test_a_letter_cannot_have_gone_out_on_a_day_to_come(book: FileBook) -> None:
     request = Request(AS_OF, book, options={"issued": True}, moment=moment)
     with pytest.raises(UsageError, match="2026-11-20还没有到（今天是2026-11-19）"):
         invoke(command, request)
-    assert [line for line in log.read(book.read()) if line.command == "督办函"] == []
+    assert [line for line in change_log.read(book.read()) if line.command == "督办函"] == []
     assert len(run(book).data["letters"]) == 5  # type: ignore[arg-type]

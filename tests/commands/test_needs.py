@@ -15,17 +15,20 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl import guard, resources, schema, testing
-from rectify_xl.books.file import FileBook
+from generate import ledger_builder
+from generate.ledger_builder import MemoryBook
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import COMMANDS, find
 from rectify_xl.errors import BookError
-from rectify_xl.guard import Uses
-from rectify_xl.ledger import RawBook, header_row
-from rectify_xl.testing import MemoryBook
-from rectify_xl.values import Raw
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import guard
+from rectify_xl.ledger.reading.guard import Uses
+from rectify_xl.ledger.reading.reader import RawBook, header_row
+from rectify_xl.system import resources
+from rectify_xl.text.cell_value import Raw
+from rectify_xl.workbook.file_host import FileBook
 
 AS_OF = date(2026, 9, 28)
 
@@ -119,7 +122,7 @@ def ledger() -> RawBook:
     """Return a ledger in which every column of every sheet is in use."""
     book = FileBook(resources.path("workbook_template.xlsx")).read()
     sheets = dict(book.sheets)
-    for name, raw in testing.raw_book(LEDGER).sheets.items():
+    for name, raw in ledger_builder.raw_book(LEDGER).sheets.items():
         rows = [list(row) for row in sheets[name].rows]
         places = {header: at for at, header in enumerate(rows[0])}
         lines = {row[0]: at for at, row in enumerate(rows) if row}

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl import resources
-from rectify_xl.books.file import FileBook
 from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
-from rectify_xl.history import log, memory
-from rectify_xl.history.rows import present
-from rectify_xl.history.state import Change
-from rectify_xl.model import Block, Write
+from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.changes.known_rows import present
+from rectify_xl.ledger.changes.known_state import Change
+from rectify_xl.ledger.history import change_tracking
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.system import resources
+from rectify_xl.workbook.file_host import FileBook
 from tests.addresses import column
 
 MOMENT = datetime(2026, 9, 18, 9, 30)  # noqa: DTZ001
@@ -44,9 +45,9 @@ def made(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def test_a_new_ledger_holds_its_first_snapshot_and_no_change_of_a_row(made: Path) -> None:
     """What stands in it is the beginning, and 变更记录 leads to the same rows; the demo notes its waivers."""
     book = FileBook(made).read()
-    assert [name for name in memory.frozen(book) if name.startswith("起点")] == ["起点 2026-09-18"]
-    assert {each.command for each in log.read(book)} <= {"生成通报"}
-    state = memory.from_first(book)
+    assert [name for name in change_tracking.frozen(book) if name.startswith("起点")] == ["起点 2026-09-18"]
+    assert {each.command for each in change_log.read(book)} <= {"生成通报"}
+    state = change_tracking.from_first(book)
     assert state is not None
     now = {sheet: list(each.rows) for sheet, each in present(book).items() if each.rows}
     assert {sheet: list(rows.values()) for sheet, rows in state.items()} == now
@@ -58,9 +59,9 @@ def test_the_first_edit_by_hand_is_recorded_by_the_first_command(made: Path) -> 
     lines = list(enumerate(by_hand.read().sheets["基本信息"].rows, 1))
     row, former = next((number, cells[1] or "") for number, cells in lines if cells[0] == "上级单位")
     by_hand.write((Block("基本信息", (Write(row, column("内容", "基本信息"), "青石县卫生健康局"),)),))
-    before = len(log.read(by_hand.read()))
+    before = len(change_log.read(by_hand.read()))
     outcome = run("check", LATER, made, write=True)
     assert outcome.summary[-1] == "上次运行以来的人工修改1处，已记入《变更记录》。"
-    assert [(each.time, each.command, each.change) for each in log.read(FileBook(made).read())[before:]] == [
+    assert [(each.time, each.command, each.change) for each in change_log.read(FileBook(made).read())[before:]] == [
         ("2026-09-21 08:00:00", "人工修改", Change("基本信息", "上级单位", "内容", str(former), "青石县卫生健康局"))
     ]

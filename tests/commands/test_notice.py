@@ -9,15 +9,16 @@ from typing import Any
 import docx
 import pytest
 
-from rectify_xl import ledger, schema
+from generate.ledger_builder import MemoryBook, apply, blank_book
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import BookError, PaperError, RectifyError, UsageError
-from rectify_xl.history import log
-from rectify_xl.model import Block, Changes, Write
-from rectify_xl.notice import waivers
-from rectify_xl.testing import MemoryBook, apply, blank_book
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.notice.publishing import waivers
 
 AS_OF = date(2026, 9, 26)
 INFO = {
@@ -99,7 +100,7 @@ def test_what_is_waived_by_name_is_published_and_on_record(tmp_path: Path) -> No
             "count": 1,
         }
     ]
-    lines = [each for each in log.read(held.book) if each.change.column == "（公开放行）"]
+    lines = [each for each in change_log.read(held.book) if each.change.column == "（公开放行）"]
     assert [(each.time, each.by, each.command, *each.change) for each in lines] == [
         (
             "2026-09-26 09:00:00",
@@ -183,7 +184,7 @@ def test_personal_data_is_covered_and_listed(tmp_path: Path) -> None:
     ]
     assert codes(outcome, "findings").count("NT211") == 2
     assert "已遮盖个人信息2处（姓名1处、手机号1处）；不该遮盖的，写进《基本信息》的“不遮盖”。" in outcome.summary
-    assert ledger.read(held.book).problems[0].progress == "王建国电话13800000000告知家属，学习雷锋同志"
+    assert reader.read_ledger(held.book).problems[0].progress == "王建国电话13800000000告知家属，学习雷锋同志"
 
 
 def test_the_ledger_remembers_its_layout_and_an_option_goes_before_it(tmp_path: Path) -> None:

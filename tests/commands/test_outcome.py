@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl import resources
-from rectify_xl.books import file
-from rectify_xl.books.file import FileBook
 from rectify_xl.commands.outcome import MadeFile, Outcome, Pending, Request, Value
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
-from rectify_xl.model import Block, Write
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.system import resources
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.file_host import FileBook
 
 AS_OF = date(2026, 11, 20)
 LATE = Block(
@@ -32,7 +32,7 @@ LATE = Block(
 @pytest.fixture
 def book(tmp_path: Path) -> FileBook:
     path = tmp_path / "台账.xlsx"
-    file.create(resources.path("workbook_template.xlsx"), path, (LATE,))
+    file_host.create(resources.path("workbook_template.xlsx"), path, (LATE,))
     return FileBook(path)
 
 
@@ -76,7 +76,7 @@ def test_what_was_written_are_the_sheets_that_really_changed(book: FileBook) -> 
 def test_a_sound_ledger_leaves_nothing_for_repair_to_write(tmp_path: Path) -> None:
     """A sound ledger has nothing pending (see tests/books/test_repair.py for a damaged one)."""
     path = tmp_path / "台账.xlsx"
-    file.create(resources.path("workbook_template.xlsx"), path, (LATE,))
+    file_host.create(resources.path("workbook_template.xlsx"), path, (LATE,))
     assert run("repair", source=str(path)).pending == ()
 
 

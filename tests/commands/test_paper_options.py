@@ -10,16 +10,16 @@ import docx
 import pytest
 from docx.shared import Mm
 
-from rectify_xl import resources
-from rectify_xl.books import file
-from rectify_xl.books.file import FileBook
-from rectify_xl.cli import main
 from rectify_xl.commands import paper_options
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
-from rectify_xl.model import Block, Write
-from rectify_xl.word import consent
+from rectify_xl.documents.templates import consent
+from rectify_xl.doors.cli import main
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.system import resources
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.file_host import FileBook
 from tests.addresses import column, ref
 
 AS_OF = date(2026, 11, 20)
@@ -39,7 +39,7 @@ ROWS = Block(
 @pytest.fixture
 def book(tmp_path: Path) -> FileBook:
     path = tmp_path / "台账.xlsx"
-    file.create(resources.path("workbook_template.xlsx"), path, (ROWS,))
+    file_host.create(resources.path("workbook_template.xlsx"), path, (ROWS,))
     return FileBook(path)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from generate.ledger_builder import MemoryBook, raw_book
 from rectify_xl.commands import promises
 from rectify_xl.commands.outcome import Outcome, Request
-from rectify_xl.testing import MemoryBook, raw_book
 
 LEDGER = """
 [基本信息]

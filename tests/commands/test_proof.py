@@ -11,12 +11,13 @@ from docx import Document
 from openpyxl import Workbook
 from openxml_audit import OpenXmlValidator
 
-from rectify_xl import resources, schema
+from generate.ledger_builder import MemoryBook, complete, raw_book
 from rectify_xl.commands import import_, proof
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.errors import BookError, NoticeError, PaperError
-from rectify_xl.testing import MemoryBook, complete, raw_book
-from tests.test_cli import call
+from rectify_xl.ledger import schema
+from rectify_xl.system import resources
+from tests.doors.test_cli import call
 
 AS_OF = date(2026, 9, 20)
 SAMPLE = resources.path("samples", "示例通报.txt")

@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
-from rectify_xl import ledger, schema
+from generate.ledger_builder import MemoryBook, apply
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
-from rectify_xl.model import Block, Write
-from rectify_xl.redaction import edition
-from rectify_xl.refs import cell_ref
-from rectify_xl.testing import MemoryBook, apply
-from rectify_xl.values import Raw, Uncached
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.notice.redaction import edition
+from rectify_xl.text.cell_value import Raw, Uncached
+from rectify_xl.text.refs import cell_ref
 from tests.commands.test_notice import AS_OF, GOOD, LATE, book, run
 
 WITHHELD = {**GOOD, "编号": "P003", "具体问题": "寅", "公开": "否", "不公开理由": "涉及办案秘密"}
@@ -149,10 +150,10 @@ def test_a_refused_notice_puts_its_whole_list_into_the_ledger(tmp_path: Path) ->
     outcome = run(held, tmp_path / "通报.docx", write=True)
     checked(other, write=True)
     assert "已写入《校验结果》，有问题的单元格已标色。" in outcome.summary
-    lines = [(row.text("代码"), row.text("位置")) for row in ledger.read(held.read()).rows[schema.FINDINGS.name]]
+    lines = [(row.text("代码"), row.text("位置")) for row in reader.read_ledger(held.read()).rows[schema.FINDINGS.name]]
     assert {("NT306", f"问题台账!P{row}") for row in range(2, 11)} <= set(lines)
     assert lines == [
-        (row.text("代码"), row.text("位置")) for row in ledger.read(other.read()).rows[schema.FINDINGS.name]
+        (row.text("代码"), row.text("位置")) for row in reader.read_ledger(other.read()).rows[schema.FINDINGS.name]
     ]
     assert not (tmp_path / "通报.docx").exists()
 
@@ -160,7 +161,7 @@ def test_a_refused_notice_puts_its_whole_list_into_the_ledger(tmp_path: Path) ->
 def test_a_notice_that_is_made_leaves_the_list_alone(tmp_path: Path) -> None:
     held = book(GOOD)
     run(held, tmp_path / "通报.docx", write=True)
-    assert not ledger.read(held.read()).rows.get(schema.FINDINGS.name)
+    assert not reader.read_ledger(held.read()).rows.get(schema.FINDINGS.name)
 
 
 @pytest.mark.parametrize("word", ["#N/A", "也许"])

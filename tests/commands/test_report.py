@@ -9,12 +9,12 @@ import pytest
 from docx import Document
 from openxml_audit import OpenXmlValidator
 
-from rectify_xl import resources
-from rectify_xl.books.file import FileBook
+from generate.ledger_builder import MemoryBook, complete, raw_book
 from rectify_xl.commands import import_, report
 from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import PaperError
-from rectify_xl.testing import MemoryBook, complete, raw_book
+from rectify_xl.system import resources
+from rectify_xl.workbook.file_host import FileBook
 from tests.conftest import SEED_000, SEED_002
 
 AS_OF = date(2026, 11, 20)

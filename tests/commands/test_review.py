@@ -10,17 +10,17 @@ import pytest
 from docx import Document
 from openxml_audit import OpenXmlValidator
 
-from rectify_xl import resources
-from rectify_xl.books import file
-from rectify_xl.books.base import Book
-from rectify_xl.books.file import FileBook
+from generate.ledger_builder import MemoryBook, apply, blank_book
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import PaperError, UsageError
-from rectify_xl.history import log
-from rectify_xl.model import Block, Write
-from rectify_xl.testing import MemoryBook, apply, blank_book
+from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.system import resources
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.file_host import FileBook
+from rectify_xl.workbook.port import Book
 from tests import addresses
 
 AS_OF = date(2025, 9, 26)
@@ -89,7 +89,7 @@ def book(request: pytest.FixtureRequest, tmp_path: Path) -> Book:
     if request.param == "memory":
         return MemoryBook(apply(blank_book(), LEDGER))
     path = tmp_path / "台账.xlsx"
-    file.create(resources.path("workbook_template.xlsx"), path, LEDGER)
+    file_host.create(resources.path("workbook_template.xlsx"), path, LEDGER)
     return FileBook(path)
 
 
@@ -123,9 +123,9 @@ def test_a_draw_without_a_seed_makes_one_that_draws_the_same_again(book: Book) -
 def test_a_draw_is_recorded_when_told_to(book: Book) -> None:
     """The line of 变更记录 holds the seed and who was drawn; without --write nothing is written."""
     run(book, draw="2", seed="7")
-    assert log.read(book.read()) == ()
+    assert change_log.read(book.read()) == ()
     outcome = run(book, draw="2", seed="7", write=True)
-    (line,) = (each for each in log.read(book.read()) if each.change.old != MEMORY_GONE)
+    (line,) = (each for each in change_log.read(book.read()) if each.change.old != MEMORY_GONE)
     assert (line.by, line.command, line.change.sheet, line.change.column) == ("王芳", "回头看", "回头看", "（抽查）")
     drawn = outcome.data["drawn"]
     assert isinstance(drawn, list)
@@ -155,7 +155,7 @@ def test_a_result_is_recorded_and_a_relapse_leads_to_reopen(book: Book) -> None:
         "李敏",
         "2025-10-31",
     ]
-    (line,) = (each for each in log.read(book.read()) if each.change.old != MEMORY_GONE)
+    (line,) = (each for each in change_log.read(book.read()) if each.change.old != MEMORY_GONE)
     assert (line.command, line.change.key, line.change.column) == ("回头看", "P003", "（新增行）")
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl import resources
-from rectify_xl.books import file
+from generate.ledger_builder import MemoryBook, raw_book
 from rectify_xl.commands import risks
 from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import BookError
-from rectify_xl.model import Block, Write
-from rectify_xl.testing import MemoryBook, raw_book
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.system import resources
+from rectify_xl.workbook import file_host
 from tests.addresses import column, ref
 
 NOW = """
@@ -37,7 +37,7 @@ def test_candidates_of_an_earlier_ledger(tmp_path: Path) -> None:
         Write(3, column("编号"), "P008"),
         Write(3, column("具体问题"), "党费收缴不及时"),
     )
-    file.create(resources.path("workbook_template.xlsx"), earlier, (Block("问题台账", rows),))
+    file_host.create(resources.path("workbook_template.xlsx"), earlier, (Block("问题台账", rows),))
     before = earlier.read_bytes()
     book = MemoryBook(raw_book(NOW))
     outcome = risks.run(Request(date(2025, 9, 26), book, options={"previous": str(earlier)}))

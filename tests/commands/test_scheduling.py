@@ -12,15 +12,16 @@ import pytest
 from docx import Document
 from openxml_audit import OpenXmlValidator
 
-from rectify_xl import resources, schema
-from rectify_xl.books import file
-from rectify_xl.books.file import FileBook
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import PaperError, UsageError
-from rectify_xl.model import Block, Write
-from tests.word.test_rendered_pages import text_of
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.system import resources
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.file_host import FileBook
+from tests.documents.test_rendered_pages import text_of
 
 COLUMNS = ("编号", "具体问题", "责任科室", "整改时限", "完成程度", "整改进展")
 ROWS = (
@@ -67,7 +68,7 @@ def make(tmp_path: Path) -> Callable[..., Desk]:
         info = [item.name for item in schema.INFO_ITEMS]
         known = (Write(info.index("单位名称") + 2, 2, unit), Write(info.index("反馈日期") + 2, 2, date(2026, 3, 18)))
         path = tmp_path / "台账.xlsx"
-        file.create(resources.path("workbook_template.xlsx"), path, (rows(*lines), Block("基本信息", known)))
+        file_host.create(resources.path("workbook_template.xlsx"), path, (rows(*lines), Block("基本信息", known)))
         return Desk(path)
 
     return made

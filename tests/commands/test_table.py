@@ -8,9 +8,18 @@ from types import ModuleType
 
 import pytest
 
-from rectify_xl import cli
 from rectify_xl.commands.command import Command
-from rectify_xl.commands.table import COMMANDS, closing, find, judgement, ledger, meetings, papers, program
+from rectify_xl.commands.table import (
+    COMMANDS,
+    closing_commands,
+    find,
+    judgement_commands,
+    ledger_commands,
+    meeting_commands,
+    paper_commands,
+    program_commands,
+)
+from rectify_xl.doors import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +40,11 @@ def test_ids_labels_and_key_tips_are_unique() -> None:
         assert len(values) == len(set(values))
 
 
-@pytest.mark.parametrize("file", [closing, judgement, ledger, meetings, papers, program], ids=lambda file: file.GROUP)
+@pytest.mark.parametrize(
+    "file",
+    [closing_commands, judgement_commands, ledger_commands, meeting_commands, paper_commands, program_commands],
+    ids=lambda file: file.GROUP,
+)
 def test_a_command_stands_in_the_file_of_its_group(file: ModuleType) -> None:
     """One file holds all commands of a group, and the table holds each file."""
     assert {command.group for command in file.COMMANDS} == {file.GROUP}

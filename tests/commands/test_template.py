@@ -7,7 +7,7 @@ from pathlib import Path
 
 import docx
 
-from tests.test_cli import call
+from tests.doors.test_cli import call
 
 
 def test_the_list_names_every_template_and_what_it_may_use() -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from rectify_xl import resources
-from rectify_xl.books.file import FileBook
-from rectify_xl.model import Block, Write
-from tests.test_cli import call
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.system import resources
+from rectify_xl.workbook.file_host import FileBook
+from tests.doors.test_cli import call
 
 
 @pytest.fixture(scope="module")

@@ -10,21 +10,24 @@ from types import ModuleType
 
 import pytest
 
-from rectify_xl import cli, resources, schema
-from rectify_xl.books import backup, editing
-from rectify_xl.books.file import FileBook
+from generate.ledger_builder import MemoryBook, blank_book
 from rectify_xl.commands import check, clear, import_, risks, rollup, undo
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
+from rectify_xl.doors import cli
 from rectify_xl.errors import BookError
-from rectify_xl.ledger import RawBook, RawSheet
-from rectify_xl.ledger import read as load
-from rectify_xl.model import Block, Write
-from rectify_xl.testing import MemoryBook, blank_book
-from rectify_xl.values import text
-from tests.books import office
-from tests.books.live.hosts import cells
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading.reader import RawBook, RawSheet
+from rectify_xl.ledger.reading.reader import read_ledger as load
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.system import resources
+from rectify_xl.text.cell_value import text
+from rectify_xl.workbook.editing import edit
+from rectify_xl.workbook.file_host import FileBook
+from rectify_xl.workbook.saving import backup
+from tests.workbook import office
+from tests.workbook.live.hosts import cells
 
 AS_OF = date(2025, 9, 26)
 LATER = date(2026, 9, 28)
@@ -58,7 +61,7 @@ def undone(path: Path) -> Outcome:
 
 def by_hand(path: Path, sheet: str, row: int, column: int, value: str) -> None:
     """Change a cell as a person does in another program, without backup and without record."""
-    path.write_bytes(editing.edit(path.read_bytes(), path.name, (Block(sheet, (Write(row, column, value),)),)))
+    path.write_bytes(edit.edit(path.read_bytes(), path.name, (Block(sheet, (Write(row, column, value),)),)))
 
 
 def contents(book: RawBook) -> dict[str, object]:

@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl import resources, rollup, testing
-from rectify_xl.books import file
+from generate import ledger_builder
+from generate.ledger_builder import MemoryBook, raw_book
 from rectify_xl.commands import wallchart
 from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.errors import PaperError, UsageError
-from rectify_xl.model import Block, Write
-from rectify_xl.testing import MemoryBook, raw_book
+from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.system import resources
+from rectify_xl.workbook import file_host
 from tests.addresses import column
-from tests.test_cli import call
-from tests.wallchart import ledgers
-from tests.wallchart.ledgers import AS_OF
+from tests.doors.test_cli import call
+from tests.supervision.wallchart import chart_ledgers
+from tests.supervision.wallchart.chart_ledgers import AS_OF
 
 LEDGER = """
 [基本信息]
@@ -38,7 +40,7 @@ def test_what_it_says(tmp_path: Path) -> None:
     """The data name every problem with its cell and state; the totals are those of `rollup`."""
     target = tmp_path / "挂图.xlsx"
     outcome = run(LEDGER, target)
-    total = rollup.roll_up(testing.load(LEDGER), AS_OF).total
+    total = problem_counts.roll_up(ledger_builder.load(LEDGER), AS_OF).total
     assert outcome.data["as_of"] == "2026-09-30"
     assert (outcome.data["chart"], outcome.data["paper"], outcome.data["pages"]) == (str(target), "A3", 1)
     totals = outcome.data["totals"]
@@ -121,7 +123,7 @@ def test_from_the_command_line(tmp_path: Path) -> None:
             Write(row, column("完成程度"), "整改中"),
         )
     )
-    file.create(resources.path("workbook_template.xlsx"), ledger, (Block("问题台账", rows),))
+    file_host.create(resources.path("workbook_template.xlsx"), ledger, (Block("问题台账", rows),))
     before = ledger.read_bytes()
     target = tmp_path / "挂图.pdf"
     words = (str(ledger), "-o", str(target), "--paper", "A2", "--as-of", "2026-09-30", "--json")
@@ -135,8 +137,8 @@ def test_from_the_command_line(tmp_path: Path) -> None:
 
 def test_the_layout_of_a_large_ledger_is_the_same_twice() -> None:
     """The chart of next week can be laid beside that of this week."""
-    from rectify_xl.wallchart import page
-    from rectify_xl.wallchart.shapes import PAPERS
+    from rectify_xl.supervision.wallchart import chart_page
+    from rectify_xl.supervision.wallchart.shapes import PAPERS
 
-    ledger = ledgers.regular(300, 12, 4)
-    assert page.chart(ledger, AS_OF, PAPERS["A3"]) == page.chart(ledger, AS_OF, PAPERS["A3"])
+    ledger = chart_ledgers.regular(300, 12, 4)
+    assert chart_page.chart(ledger, AS_OF, PAPERS["A3"]) == chart_page.chart(ledger, AS_OF, PAPERS["A3"])

@@ -18,9 +18,9 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from rectify_xl import cli
-from rectify_xl.books import backup
+from rectify_xl.doors import cli
 from rectify_xl.system import files
+from rectify_xl.workbook.saving import backup
 
 CALLS = ["open", "close", "fsync", "replace", "rename", "unlink", "link", "mkdir", "chmod", "fchmod", "write"]
 FAULTS: tuple[BaseException, ...] = (

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl import cli, ledger, resources
-from rectify_xl.books import backup, file
-from rectify_xl.books.file import FileBook
+from rectify_xl.doors import cli
 from rectify_xl.errors import BookError
-from rectify_xl.system import files, step_lock
+from rectify_xl.ledger.reading import reader
+from rectify_xl.system import files, resources, step_lock
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.file_host import FileBook
+from rectify_xl.workbook.saving import backup
 from tests.commands import test_close as closing
 from tests.killing import elsewhere
 
@@ -33,7 +35,7 @@ with step_lock.hold(sys.argv[1], "整理台账", "张某"):
 def finished(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Return a ledger with the finished problems P001 and P002, whose changes are remembered."""
     path = tmp_path_factory.mktemp("finished") / "台账.xlsx"
-    file.create(resources.path("workbook_template.xlsx"), path, ())
+    file_host.create(resources.path("workbook_template.xlsx"), path, ())
     for row, name in ((2, "P001"), (3, "P002")):
         closing.put(path, "问题台账", row, {"编号": name, **closing.PROBLEM})
     assert cli.main(["check", str(path), "--write"]) in (0, 1)
@@ -62,7 +64,7 @@ def reopen(path: Path, problem: str) -> list[str]:
 
 
 def reopened(path: Path) -> dict[str, tuple[str, ...]]:
-    return {each.id: each.related for each in ledger.read(FileBook(path).read()).problems if each.related}
+    return {each.id: each.related for each in reader.read_ledger(FileBook(path).read()).problems if each.related}
 
 
 def test_two_that_write_at_once_both_write_and_undo_takes_back_one(path: Path, tmp_path: Path) -> None:

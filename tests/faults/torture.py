@@ -21,15 +21,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from rectify_xl import ledger, resources
-from rectify_xl.books import backup, file
-from rectify_xl.books.file import FileBook
 from rectify_xl.errors import BookError
-from rectify_xl.model import Block, Write
-from rectify_xl.system import files
-from tests.books import office
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import Block, Write
+from rectify_xl.system import files, resources
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.file_host import FileBook
+from rectify_xl.workbook.saving import backup
 from tests.commands import test_close as closing
 from tests.faults import injecting
+from tests.workbook import office
 
 LEDGER = "台账.xlsx"
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -68,7 +69,7 @@ class Counts(NamedTuple):
 
 def prepared(path: Path) -> bytes:
     """Write a ledger with finished problems, P001 to P005, and P006 that is not; its memory has begun."""
-    file.create(resources.path("workbook_template.xlsx"), path, ())
+    file_host.create(resources.path("workbook_template.xlsx"), path, ())
     for row in range(2, 7):
         closing.put(path, "问题台账", row, {**closing.PROBLEM, "编号": f"P{row - 1:03}"})
     late = {**closing.PROBLEM, "完成程度": "整改中", "完成日期": None, "编号": "P006"}
@@ -144,7 +145,7 @@ def _after_kill(
     stays = [each.name for each in path.parent.glob(f".*{files.TEMPORARY}")]
     if stays:
         yield f"left over after the next write: {stays}"
-    if not any(each.related == ("P005",) for each in ledger.read(FileBook(path).read()).problems):
+    if not any(each.related == ("P005",) for each in reader.read_ledger(FileBook(path).read()).problems):
         yield "lost the row of the next command"
 
 
@@ -197,7 +198,7 @@ def writers(counts: Counts, sound: bytes, number: int, folder: Path) -> None:
             children.append(child)
         ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
         counts.tried["writers at once"] += together
-        rows = [each for each in ledger.read(FileBook(path).read()).problems if each.related]
+        rows = [each for each in reader.read_ledger(FileBook(path).read()).problems if each.related]
         if len(rows) != ended.count(0) or len({each.id for each in rows}) != len(rows):
             counts.wrong.append(f"writers {start}: {ended} but {[each.id for each in rows]}")
         counts.seen["writers that waited in vain"] += together - ended.count(0)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from tests.word.packed import unzipped, zipped
+from tests.documents.packed import unzipped, zipped
 
 Way = Callable[[Random, bytes], bytes]
 _ODD = (

@@ -17,16 +17,16 @@ from typing import NamedTuple
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.runner import explain_damage, invoke
 from rectify_xl.commands.table import find
-from rectify_xl.intake.notice import ledger_from_notice
-from rectify_xl.notice.model import Document, Paragraph
-from rectify_xl.notice.parse import parse
-from rectify_xl.word.render import Format, content
-from rectify_xl.word.source.read import read
+from rectify_xl.documents.make_notice import Format, content
+from rectify_xl.intake.notice_rows import ledger_from_notice
+from rectify_xl.notice.model import ComposedNotice, Paragraph
+from rectify_xl.notice.reading.parse import parse
+from rectify_xl.readers.read_source import read
 from tests.fuzz import damage, sources
 from tests.fuzz.tally import Tally
 
 DAY = date(2026, 9, 28)
-NOTICE = Document(
+NOTICE = ComposedNotice(
     "甲", (Paragraph("title", "", "甲"), Paragraph("h1", "一、", "乙", body="丙。"), Paragraph("body", "", "丁。"))
 )
 

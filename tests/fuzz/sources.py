@@ -7,8 +7,8 @@ from functools import cache
 
 import docx
 
-from rectify_xl import resources
-from tests.word.packed import document, p, run
+from rectify_xl.system import resources
+from tests.documents.packed import document, p, run
 
 LINES = (
     "中共某镇委员会关于县委第一巡察组反馈意见集中整改进展情况的通报",

@@ -25,9 +25,12 @@ from typing import Any
 
 from lxml import etree
 
-from rectify_xl import cli, ledger, resources, schema
-from rectify_xl.books.file import FileBook
+from rectify_xl.doors import cli
 from rectify_xl.errors import BookError
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import reader
+from rectify_xl.system import resources
+from rectify_xl.workbook.file_host import FileBook
 from tests.fuzz.tally import Tally
 
 Parts = dict[str, bytes]
@@ -126,7 +129,7 @@ def unfinished() -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, LEDGER)
         path.write_bytes(sound())
-        found = ledger.read(FileBook(path).read())
+        found = reader.read_ledger(FileBook(path).read())
     return next(each.id for each in found.problems if "完成" not in each.completion)
 
 

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from generate import findings
+from generate import findings, ledger_builder
 from generate.samples import AS_OF
-from rectify_xl import testing
+from rectify_xl.judgement.risks import Reason, assess
 from rectify_xl.judgement.rules import Catalogue, Rule, guarded
-from rectify_xl.model import Ledger
-from rectify_xl.notice import gate
-from rectify_xl.notice.model import Document
-from rectify_xl.risks import Reason, assess
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.notice.model import ComposedNotice
+from rectify_xl.notice.publishing import gate
 
 PACKAGE = Path(__file__).resolve().parents[2] / "rectify_xl"
 LEDGER = """
@@ -90,8 +89,8 @@ def test_a_signal_that_crashes_brings_its_problem_onto_the_list(monkeypatch: pyt
     def broken(_case: object) -> Iterator[Reason]:
         raise ZeroDivisionError("某处")
 
-    monkeypatch.setattr(import_module("rectify_xl.risks.assess"), "RELAPSE_SIGNALS", (broken,))
-    (risk,) = assess(testing.load(LEDGER), AS_OF)
+    monkeypatch.setattr(import_module("rectify_xl.judgement.risks.assess"), "RELAPSE_SIGNALS", (broken,))
+    (risk,) = assess(ledger_builder.load(LEDGER), AS_OF)
     assert (risk.id, risk.level, risk.score) == ("P001", "黄", 20)
     assert risk.reasons[0].text == ("信号程序出错，test_rules.broken没有结论，请人工核对（ZeroDivisionError：某处）")
 
@@ -99,12 +98,12 @@ def test_a_signal_that_crashes_brings_its_problem_onto_the_list(monkeypatch: pyt
 def test_a_condition_of_the_gate_that_crashes_keeps_the_notice_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """What could not be judged is not for the public, and nobody can waive it."""
 
-    def broken(_ledger: Ledger, _document: Document) -> None:
+    def broken(_ledger: Ledger, _document: ComposedNotice) -> None:
         raise ZeroDivisionError("某处")
 
-    monkeypatch.setattr("rectify_xl.notice.residue.judge", broken)
-    found = testing.load(LEDGER)
-    judged = gate.judge(found, (), Document("", (), ()), (), AS_OF)
+    monkeypatch.setattr("rectify_xl.notice.publishing.residue.judge", broken)
+    found = ledger_builder.load(LEDGER)
+    judged = gate.judge(found, (), ComposedNotice("", (), ()), (), AS_OF)
     (crash,) = (each for each in judged if each.code == "NT900")
     assert crash.message == "发布前对残留的核对运行出错，没有结论，不是台账的错：ZeroDivisionError: 某处。"
     assert gate.never(crash, found)

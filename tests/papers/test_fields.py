@@ -6,12 +6,12 @@ from typing import Annotated, Any, TypedDict
 
 import pytest
 
+from rectify_xl.documents.templates import template_blocks, template_check
+from rectify_xl.documents.templates.shipped_templates import CLOSURE_FORM, LETTERS, TEMPLATES, WEEKLY, Shipped
+from rectify_xl.documents.templates.template_blocks import TemplateBlock
 from rectify_xl.papers.closure_form_fields import FormSignature
-from rectify_xl.papers.fields import Field, Group, Lines, Rows, fields_of, mismatches
-from rectify_xl.papers.meeting_fields import MoveRow
-from rectify_xl.word import template_blocks, template_check
-from rectify_xl.word.template_blocks import Block
-from rectify_xl.word.templates import CLOSURE_FORM, LETTERS, TEMPLATES, WEEKLY, Shipped
+from rectify_xl.papers.paper_fields import Field, Group, Lines, Rows, fields_of, mismatches
+from rectify_xl.supervision.meetings.meeting_fields import MoveRow
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 FOR_OFFICES = {"销号审批表": {"上级"}, **{letter.name: {"序号"} for letter in LETTERS}}
@@ -52,7 +52,7 @@ def test_a_misspelt_or_missing_key_is_refused() -> None:
 
 def test_a_misspelt_key_of_a_layout_is_refused() -> None:
     """A layout that prints what its paper does not declare is told, with the nearest name."""
-    blocks = [Block("第1段", "{{ 总慨况 }}", "正文")]
+    blocks = [TemplateBlock("第1段", "{{ 总慨况 }}", "正文")]
     (found,) = template_check.check(blocks, WEEKLY.fields)
     assert (found.code, found.message) == ("TP111", "没有名为“总慨况”的内容。")
 

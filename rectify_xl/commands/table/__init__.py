@@ -4,15 +4,22 @@ A command is declared in the file of its group, in the order in which its button
 """
 
 from rectify_xl.commands.command import Command
-from rectify_xl.commands.table import closing, judgement, ledger, meetings, papers, program
+from rectify_xl.commands.table import (
+    closing_commands,
+    judgement_commands,
+    ledger_commands,
+    meeting_commands,
+    paper_commands,
+    program_commands,
+)
 
 COMMANDS: tuple[Command, ...] = (
-    *ledger.COMMANDS,
-    *judgement.COMMANDS,
-    *meetings.COMMANDS,
-    *closing.COMMANDS,
-    *papers.COMMANDS,
-    *program.COMMANDS,
+    *ledger_commands.COMMANDS,
+    *judgement_commands.COMMANDS,
+    *meeting_commands.COMMANDS,
+    *closing_commands.COMMANDS,
+    *paper_commands.COMMANDS,
+    *program_commands.COMMANDS,
 )
 
 

@@ -1,0 +1,50 @@
+"""Make every template that we ship: `python -m generate.paper_templates [FOLDER]`, by default into `templates`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from generate.paper_templates import (
+    check_sheet_template,
+    closure_form_template,
+    frame,
+    letter_templates,
+    monthly_template,
+    proof_paper_template,
+    report_template,
+    weekly_template,
+)
+from rectify_xl.papers import (
+    check_sheet_fields,
+    closure_form_fields,
+    monthly_fields,
+    notice_fields,
+    proof_fields,
+    report_fields,
+    weekly_fields,
+)
+
+BUILDERS: dict[str, Callable[[], bytes]] = {
+    notice_fields.NAME: frame.build,
+    report_fields.NAME: report_template.build,
+    weekly_fields.NAME: weekly_template.build,
+    monthly_fields.NAME: monthly_template.build,
+    **{word: partial(letter_templates.build, word) for word in letter_templates.WORDINGS},
+    closure_form_fields.NAME: closure_form_template.build,
+    check_sheet_fields.NAME: check_sheet_template.build,
+    proof_fields.NAME: proof_paper_template.build,
+}
+"""What makes each template, by the name of its file."""
+
+
+def main(folder: Path) -> None:
+    """Write all templates into a folder."""
+    for name, build in BUILDERS.items():
+        (folder / f"{name}.docx").write_bytes(build())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "templates"))

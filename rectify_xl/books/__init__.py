@@ -1,1 +1,0 @@
-"""Workbooks: the port that every host implements (`base`), and the hosts."""

@@ -1,5 +1,0 @@
-"""Put back what pasting took away: dropdowns, input messages and colouring rules, as the blank ledger has them."""
-
-from rectify_xl.books.repair.workbook import Damage, Repaired, mend, repair, told
-
-__all__ = ["Damage", "Repaired", "mend", "repair", "told"]

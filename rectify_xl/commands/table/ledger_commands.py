@@ -1,0 +1,120 @@
+"""台账: the ledger itself: make it, fill it, check it, keep it sound."""
+
+from rectify_xl.commands.command import Asks, Command, Option, Variant
+from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, SINCE, WRITE
+from rectify_xl.ledger import needs
+
+PROFILES = ("填报", "上报", "公开")
+PROFILE_ALIASES = (("draft", "填报"), ("submit", "上报"), ("publish", "公开"))
+
+GROUP = "台账"
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "new",
+        "新建台账",
+        GROUP,
+        "FileNew",
+        "rectify_xl.commands.new",
+        "新建一本空白台账，表格、下拉选项、统计公式都已备好。",
+        target="none",
+        options=(OUTPUT._replace(required=True), FORCE),
+        keytip="N",
+    ),
+    Command(
+        "import",
+        "导入通报",
+        GROUP,
+        "ImportTextFile",
+        "rectify_xl.commands.import_",
+        "读入已发布的整改通报（txt、docx、html），生成一本台账；残缺的日期、对不上的数字逐条列出，不作猜测。",
+        target="source",
+        options=(OUTPUT._replace(required=True), FORCE),
+        keytip="I",
+    ),
+    Command(
+        "check",
+        "校验台账",
+        GROUP,
+        "AcceptInvitation",
+        "rectify_xl.commands.check",
+        "逐行检查台账，一次列出全部问题，每条都指明单元格和处理办法。",
+        options=(
+            Option(
+                "--profile",
+                "检查口径：填报、上报、公开（也可写 draft、submit、publish）。",
+                value="NAME",
+                default="填报",
+                choices=PROFILES,
+                aliases=PROFILE_ALIASES,
+            ),
+            WRITE,
+        ),
+        keytip="C",
+        changes=True,
+        variants=(
+            Variant("draft", "按填报口径", (("profile", "填报"),)),
+            Variant("submit", "按上报口径", (("profile", "上报"),)),
+            Variant("publish", "按公开口径", (("profile", "公开"),)),
+        ),
+        needs=needs.CHECK,
+    ),
+    Command(
+        "clear",
+        "清除标记",
+        GROUP,
+        "ClearFormats",
+        "rectify_xl.commands.clear",
+        "清空校验结果、预警清单和各行的标记，台账恢复到标记之前的样子。",
+        keytip="L",
+        changes=True,
+        needs=needs.CLEAR,
+    ),
+    Command(
+        "undo",
+        "撤销上一步",
+        GROUP,
+        "Undo",
+        "rectify_xl.commands.undo",
+        "把上一个命令写进台账的内容恢复原样；之后有人改过的单元格不动，并逐个列出。再点一次，撤销更早的一步。",
+        keytip="U",
+        changes=True,
+    ),
+    Command(
+        "dump",
+        "导出数据",
+        GROUP,
+        "ExportTextFile",
+        "rectify_xl.commands.dump",
+        "把台账内容输出为 JSON，供其他程序读取。",
+        button=False,
+        needs=needs.DUMP,
+    ),
+    Command(
+        "history",
+        "问题履历",
+        GROUP,
+        "History",
+        "rectify_xl.commands.history",
+        "写上编号，看一个问题从登记到销号、回头看的全过程；不写编号，看某日以来新增、办结、退步、逾期新增的问题。",
+        options=(SINCE,),
+        keytip="H",
+        items=("ID", "问题编号，如 P003；不写则看全部问题的变化。"),
+        variants=(
+            Variant("life", "一个问题的全过程", asks=Asks(optional=("item",))),
+            Variant("moved", "某日以来的变化", asks=Asks(optional=("since",))),
+        ),
+        needs=needs.HISTORY,
+    ),
+    Command(
+        "repair",
+        "修复下拉和标色",
+        GROUP,
+        "TableStyleClear",
+        "rectify_xl.commands.repair",
+        "找出因粘贴而丢失的下拉选项、填写提示和自动标色，补回原样；您自己加的下拉和标色不动。",
+        options=(WRITE,),
+        keytip="E",
+        changes=True,
+        on_file=True,
+    ),
+)

@@ -1,0 +1,68 @@
+"""调度: meetings and letters: who is asked for what."""
+
+from rectify_xl.commands.command import Command, Option, Variant
+from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, SINCE, TEMPLATE, TRACE
+from rectify_xl.ledger import needs
+
+GROUP = "调度"
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "weekly",
+        "周调度",
+        GROUP,
+        "MeetingsWorkspace",
+        "rectify_xl.commands.weekly",
+        "周调度表：比上周变化了什么、哪个科室还欠多少、会上要问什么，一个责任科室一页。只读台账，不改动。",
+        options=(
+            OUTPUT._replace(help="把周调度表存成 Word 文件（.docx）。", paper=True),
+            SINCE._replace(help="与哪一天的快照比较；不写则为上一周的。"),
+            Option("--department", "只印这个责任科室的。", value="NAME"),
+            TEMPLATE,
+            TRACE,
+            FORCE,
+        ),
+        keytip="K",
+        needs=needs.MEETING,
+    ),
+    Command(
+        "monthly",
+        "月通报",
+        GROUP,
+        "ChartInsert",
+        "rectify_xl.commands.monthly",
+        "月通报：本月进度、各科室排名（规则印在文中）、比上月的变化、逾期和下月到期的问题、图。只读台账，不改动。",
+        options=(
+            OUTPUT._replace(help="把月通报存成 Word 文件（.docx）。", paper=True),
+            SINCE._replace(help="与哪一天的快照比较；不写则为上个月的。"),
+            TEMPLATE,
+            TRACE,
+            FORCE,
+        ),
+        keytip="M",
+        needs=needs.MEETING,
+    ),
+    Command(
+        "letters",
+        "督办函",
+        GROUP,
+        "MailMergeMatchFields",
+        "rectify_xl.commands.letters",
+        "按逾期天数起草督办通知书、阶段督查指导书、情况提醒书、告诫书、问责书，一个科室一种文书一份；发出的登记在案，不重发。",
+        items=("ID", "逾期的问题编号，如 P016；不写则为全部逾期的问题。"),
+        options=(
+            OUTPUT._replace(value="DIR", help="存放函稿的文件夹；不写则只列出应发的文书。", paper=True),
+            Option("--department", "只办这个责任科室的。", value="NAME"),
+            Option("--reply-by", "要求在哪一天之前回复；不写则留空，打印后手填。", value="YYYY-MM-DD"),
+            Option("--issued", "登记为已经发出（记入《变更记录》）。"),
+            Option("--withdraw", "撤回登记错了的发出记录，要写编号。"),
+            FORCE._replace(help="文件夹里已有同名函稿时覆盖，覆盖前自动备份。"),
+        ),
+        keytip="T",
+        changes=True,
+        variants=(
+            Variant("draft", "起草函稿", ()),
+            Variant("issued", "登记已发出", (("issued", True), ("output", False))),
+        ),
+        needs=needs.LETTERS,
+    ),
+)

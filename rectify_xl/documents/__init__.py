@@ -1,0 +1,1 @@
+"""Papers as files: Word, web page, plain text, PDF. The only place that touches docx, docxtpl and fpdf2."""

@@ -1,0 +1,1 @@
+"""Word documents: filling, styles, page, title, charts and bookmarks."""

@@ -1,0 +1,75 @@
+"""The templates that ship, and the names that each may use. What each may use is declared in `papers/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from rectify_xl.documents.docx.docx_styles import RUN_ON, looks
+from rectify_xl.documents.layout.page_layout import NATIONAL
+from rectify_xl.errors import UsageError
+from rectify_xl.papers import (
+    check_sheet_fields,
+    closure_form_fields,
+    letter_fields,
+    monthly_fields,
+    notice_fields,
+    proof_fields,
+    report_fields,
+    weekly_fields,
+)
+from rectify_xl.papers.paper_fields import Field, fields_of
+from rectify_xl.system import resources
+
+
+class Shipped(NamedTuple):
+    """A template: what it makes, its formats, its fields, and the styles that the layout of the paper needs."""
+
+    name: str
+    help: str
+    fields: tuple[Field, ...]
+    formats: tuple[str, ...] = ("docx",)
+    styles: tuple[str, ...] = ()
+
+    def path(self, suffix: str) -> Path:
+        """Return the file that ships."""
+        return resources.path("templates", f"{self.name}.{suffix}")
+
+
+NOTICE = Shipped(
+    notice_fields.NAME,
+    "整改情况通报",
+    fields_of(notice_fields.NoticeValues),
+    ("docx", "html", "txt"),
+    (*(look.style for look in looks(NATIONAL)), RUN_ON),
+)
+CLOSURE_FORM = Shipped(
+    closure_form_fields.NAME, "销号审批表，每个问题一页", fields_of(closure_form_fields.ClosureForms)
+)
+CHECK_SHEET = Shipped(
+    check_sheet_fields.NAME, "回头看现场检查单，每个问题一页", fields_of(check_sheet_fields.CheckSheets)
+)
+REPORT = Shipped(report_fields.NAME, "报上级的整改情况报告", fields_of(report_fields.ReportValues))
+PROOF = Shipped(proof_fields.NAME, "核稿意见", fields_of(proof_fields.ProofValues))
+_LETTER = fields_of(letter_fields.LetterValues)
+LETTERS = tuple(
+    Shipped(name, f"督办函：{name}" if name != letter_fields.GENERAL else "督办函，用于自定的函名", _LETTER)
+    for name in letter_fields.NAMES
+)
+WEEKLY = Shipped(weekly_fields.NAME, "周调度表，每个科室一页", fields_of(weekly_fields.WeeklyValues))
+MONTHLY = Shipped(monthly_fields.NAME, "月通报", (*fields_of(monthly_fields.MonthlyValues), *monthly_fields.CHARTS))
+
+TEMPLATES: tuple[Shipped, ...] = (NOTICE, REPORT, WEEKLY, MONTHLY, *LETTERS, PROOF, CLOSURE_FORM, CHECK_SHEET)
+
+
+def ships(template: Path) -> bool:
+    """Tell whether a file is one of the templates that ship, which need no distrust."""
+    return template.resolve().parent == resources.path("templates").resolve()
+
+
+def find(name: str) -> Shipped:
+    """Return the template of this name; raises `UsageError` when there is none."""
+    found = next((each for each in TEMPLATES if each.name == name), None)
+    if found is None:
+        raise UsageError(f"没有名为“{name}”的模板", f"现有的模板：{'、'.join(each.name for each in TEMPLATES)}")
+    return found

@@ -1,0 +1,72 @@
+"""Write the forms and letters of supervision as Word documents: 销号审批表, 回头看现场检查单, 督办函."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rectify_xl.documents import make_paper
+from rectify_xl.documents import make_paper as papers
+from rectify_xl.documents.make_paper import ANY, PaperOptions
+from rectify_xl.papers import check_sheet_fields, closure_form_fields
+from rectify_xl.papers.check_sheet import LedgerClaim, VisitPaper
+from rectify_xl.papers.check_sheet_fields import CheckSheet, CheckSheets
+from rectify_xl.papers.closure_form_fields import ClosureForms
+from rectify_xl.papers.letter_fields import GENERAL, NAMES
+from rectify_xl.supervision.escalation.due_letters import LetterDraft
+
+CLOSURE_FORM = closure_form_fields.NAME
+
+
+def write_closure_forms(forms: Sequence[Mapping[str, object]], target: Path, options: PaperOptions = ANY) -> None:
+    """Write one form per page to `target`; raises `PaperError` as `paper.write`."""
+    make_paper.write(
+        CLOSURE_FORM, ClosureForms(审批表=list(forms)), target, title="巡察整改问题销号审批表", options=options
+    )
+
+
+def letter_template(letter: LetterDraft) -> str:
+    """Return the name of the template of a letter: its own, or the general one for a word that the office added."""
+    return letter.word if letter.word in NAMES else GENERAL
+
+
+def write_letter(letter: LetterDraft, said: Mapping[str, Any], target: Path, options: PaperOptions) -> None:
+    """Write one letter with the values `said` to `target`; raises `PaperError` as `paper.write`."""
+    make_paper.write(letter_template(letter), said, target, title=letter.word, options=options)
+
+
+CHECK_SHEET = check_sheet_fields.NAME
+
+
+def write_check_sheet(paper: VisitPaper, target: Path, options: PaperOptions = ANY) -> None:
+    """Write the list of the drawn problems and one page for each to `target`; raises `PaperError` as `paper.write`."""
+    papers.write(CHECK_SHEET, context(paper), target, title="巡察整改回头看现场检查单", options=options)
+
+
+def context(paper: VisitPaper) -> CheckSheets:
+    """Return what the template may use: 单位, 日期, 抽查依据 (lines), and 检查单 (one for each problem)."""
+    return CheckSheets(
+        单位=paper.unit,
+        日期=paper.day,
+        抽查依据=list(paper.basis),
+        检查单=[_visit_claim(claim) for claim in paper.claims],
+    )
+
+
+def _visit_claim(claim: LedgerClaim) -> CheckSheet:
+    return CheckSheet(
+        编号=claim.id,
+        方面=claim.aspect,
+        问题=claim.problem,
+        领导=claim.lead,
+        科室=claim.department,
+        责任人=claim.person,
+        销号=claim.closed,
+        进展=claim.progress,
+        措施=claim.measures,
+        制度=claim.regulations,
+        佐证=claim.evidence,
+        以前=claim.before,
+        出处=f"注：本页内容取自《问题台账》第{claim.row}行。",
+    )

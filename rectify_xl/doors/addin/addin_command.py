@@ -1,0 +1,88 @@
+"""加载项: build, install and remove the buttons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from rectify_xl.commands.outcome import MadeFile, Outcome, Request
+from rectify_xl.commands.table import find
+from rectify_xl.doors.addin import install, locations, oxt, oxt_install, xlam
+from rectify_xl.doors.addin.locations import Host
+from rectify_xl.doors.addin.machine import Machine, this_machine
+from rectify_xl.errors import RectifyError, UsageError
+from rectify_xl.workbook.saving import outputs
+
+NEWS = {
+    "new": "已安装{name}。",
+    "same": "{name}早已装好，是同一版本，不必重复安装。",
+    "updated": "{name}原先装过，已换成当前版本。",
+}
+NAMES = {"excel": "Excel 加载项", "calc": "LibreOffice 扩展"}
+NEXT = {
+    "excel": "请关闭所有 Excel 窗口再打开，功能区会出现“巡察整改”。",
+    "calc": "请关闭所有 LibreOffice 窗口再打开 Calc，会出现“巡察整改”菜单和工具栏。",
+}
+
+
+def run(request: Request) -> Outcome:
+    """Do what the action says: `build`, `install` or `remove`."""
+    return act(request, this_machine())
+
+
+def act(request: Request, machine: Machine) -> Outcome:
+    """Do it on a given computer."""
+    host = cast("Host", request.text("host") or locations.default_host(machine))
+    command = find("addin")
+    words = {meaning: word for word, meaning in command.actions} if command else {}
+    action = words.get(request.source, request.source)
+    if action == "build":
+        return _build(host, request.text("output"), overwrite=request.on("force"))
+    if action == "install":
+        return _install(machine, host, request)
+    if action == "remove":
+        return _remove(machine, host)
+    raise UsageError(f"加载项没有“{request.source}”这个动作", "可用的动作：build、install、remove")
+
+
+def _build(host: Host, output: str, *, overwrite: bool) -> Outcome:
+    name = xlam.FILE if host == "excel" else oxt.FILE
+    target = Path(output or name)
+    if target.is_dir():
+        target = target / name
+    endings = (Path(name).suffix,)
+    outputs.refuse(target, NAMES[host], endings=endings, overwrite=overwrite)
+    outputs.put(
+        target, xlam.build() if host == "excel" else oxt.build(), NAMES[host], endings=endings, overwrite=overwrite
+    )
+    told = f"已制作{NAMES[host]}：{target}。"
+    return Outcome({"host": host, "file": str(target)}, (told,), made=(MadeFile("addin", str(target), "never"),))
+
+
+def _install(machine: Machine, host: Host, request: Request) -> Outcome:
+    interpreter = request.text("interpreter") or machine.interpreter
+    if not Path(interpreter).is_file():
+        raise RectifyError(f"找不到 Python 程序：{interpreter}", "请用 --interpreter 写明 Python 程序的完整位置")
+    # Not resolved: the link in a virtual environment is what makes Python find the environment.
+    interpreter = str(Path(interpreter).absolute())
+    done = (
+        install.install_excel(machine, interpreter, warm=request.on("warm"))
+        if host == "excel"
+        else oxt_install.install(machine, interpreter)
+    )
+    lines = (NEWS[done.news].format(name=NAMES[host]), *(f"　{file}" for file in done.files), NEXT[host])
+    return Outcome(
+        {"host": host, "news": done.news, "files": [str(file) for file in done.files], "interpreter": interpreter},
+        lines,
+        made=tuple(MadeFile("addin", str(file), "never") for file in done.files),
+    )
+
+
+def _remove(machine: Machine, host: Host) -> Outcome:
+    removed = [*map(str, install.remove_excel(machine))] if host == "excel" else [*oxt_install.remove(machine)]
+    lines = (
+        (f"已卸载{NAMES[host]}：", *(f"　{each}" for each in removed))
+        if removed
+        else (f"没有装过{NAMES[host]}，无需卸载。",)
+    )
+    return Outcome({"host": host, "removed": removed}, lines)

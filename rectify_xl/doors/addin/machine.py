@@ -1,0 +1,100 @@
+"""The computer as installation and check-up see it; tests pass another one in."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from rectify_xl.errors import BookError
+from rectify_xl.system import computer
+from rectify_xl.system.computer import LINUX, MACOS, WINDOWS, Answer, Computer
+
+__all__ = ["LINUX", "MACOS", "WINDOWS", "Answer", "Machine", "NoRegistry", "Registry", "this_machine"]
+
+
+class Registry(Protocol):
+    """The registry of Windows, of the present user and of the computer."""
+
+    def value(self, key: str, name: str) -> object:
+        """Return a value of a key that begins with HKCU or HKLM, or None."""
+
+    def values(self, key: str) -> Mapping[str, object]:
+        """Return all values of a key, none where the key is missing."""
+
+    def keys(self, key: str) -> Sequence[str]:
+        """Return the names of the keys below a key."""
+
+
+class NoRegistry:
+    """The registry of a computer that has none."""
+
+    def value(self, _key: str, _name: str) -> object:
+        """Return None."""
+        return None
+
+    def values(self, _key: str) -> Mapping[str, object]:
+        """Return nothing."""
+        return {}
+
+    def keys(self, _key: str) -> Sequence[str]:
+        """Return nothing."""
+        return ()
+
+
+class Machine(NamedTuple):
+    """One computer and its user.
+
+    `system` is `Windows`, `Darwin` or `Linux`; `variables` the environment variables; `interpreter` the running Python;
+    `run` starts a program without a shell; `office` is LibreOffice's folder of programs, None without LibreOffice.
+    """
+
+    system: str
+    home: Path
+    variables: Mapping[str, str]
+    interpreter: str
+    run: Callable[[Sequence[str]], Answer] = computer.run
+    office: Path | None = None
+    registry: Registry = NoRegistry()
+    administrator: bool = False
+    root: Path = Path("/")
+
+    def variable(self, name: str) -> str:
+        """Return an environment variable, empty when not set."""
+        return self.variables.get(name, "")
+
+    @property
+    def computer(self) -> Computer:
+        """The computer without what only installing needs to know."""
+        return Computer(self.system, self.home, self.variables, self.run, self.root)
+
+
+def this_machine() -> Machine:
+    """Return the computer on which we run."""
+    system = platform.system()
+    registry: Registry = NoRegistry()
+    if system == WINDOWS:
+        from rectify_xl.doors.addin.registry import WindowsRegistry
+
+        registry = WindowsRegistry()
+    return Machine(
+        system,
+        Path.home(),
+        os.environ,
+        sys.executable,
+        office=_office(),
+        registry=registry,
+        administrator=hasattr(os, "geteuid") and os.geteuid() == 0,
+    )
+
+
+def _office() -> Path | None:
+    from rectify_xl.workbook.calc import bridge
+
+    try:
+        return bridge.executable().resolve().parent
+    except BookError:
+        return None

@@ -1,0 +1,62 @@
+"""The generated text that is kept in `macros/`, so that a reviewer sees what the add-ins will do.
+
+`python -m rectify_xl.doors.addin.macro_sources macros` writes it anew after a change of the command table.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rectify_xl.doors.addin import calc_menu, ribbon_xml
+from rectify_xl.doors.addin.ribbon_xml import MODULE, ON_COMMAND, ON_VARIANT
+from rectify_xl.system import resources
+
+FOLDER = "macros"
+RIBBON = "ribbon.xml"
+CALLBACKS = f"{ribbon_xml.MODULE}.bas"
+MENU = "Addons.xcu"
+
+
+def texts() -> dict[str, str]:
+    """Return the text of each file by its name."""
+    return {RIBBON: ribbon_xml.render(), CALLBACKS: render(), MENU: calc_menu.menu()}
+
+
+def read(name: str) -> str:
+    """Return the shipped text of a file; raises `RectifyError` when the installation is incomplete."""
+    return resources.path(FOLDER, name).read_text(encoding="utf-8")
+
+
+def write(folder: Path) -> None:
+    """Write all files into `folder`, with LF at the ends of lines."""
+    for name, text in texts().items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))
+
+PYTHON = "import rectify_xl.doors.ribbon; rectify_xl.doors.ribbon.click"
+
+
+def render() -> str:
+    """Return the module as the VBA editor exports it, with lines that end in LF."""
+    return f'''Attribute VB_Name = "{MODULE}"
+Option Explicit
+Option Private Module
+
+' Generated from the command table; do not edit by hand.
+' One callback for buttons, one for the entries of their menus. The tag names the command and its variant.
+' RunPython needs an active workbook: with none open a blank one is added, and Python tells the user what is missing.
+
+Public Sub {ON_COMMAND}(control As IRibbonControl)
+    If ActiveWorkbook Is Nothing Then Workbooks.Add
+    RunPython "{PYTHON}('" & control.Tag & "')"
+End Sub
+
+Public Sub {ON_VARIANT}(control As IRibbonControl)
+    If ActiveWorkbook Is Nothing Then Workbooks.Add
+    RunPython "{PYTHON}('" & Replace(control.Tag, " ", "', '") & "')"
+End Sub
+'''

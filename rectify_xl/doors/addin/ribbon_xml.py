@@ -1,0 +1,90 @@
+"""The ribbon tab as customUI XML.
+
+The namespace is that of 2006: Excel 2007 and all later versions read it, and it is what xlwings' own add-in uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from xml.sax.saxutils import quoteattr
+
+from rectify_xl.commands.command import Command
+from rectify_xl.commands.table import COMMANDS
+from rectify_xl.doors.addin.buttons import TITLE, ButtonGroup, groups
+
+NAMESPACE = "http://schemas.microsoft.com/office/2006/01/customui"
+MODULE = "RectifyRibbon"
+"""VBA module with the callbacks; named in each `onAction`, since another add-in may have a macro of the same name."""
+ON_COMMAND = "OnCommand"
+ON_VARIANT = "OnVariant"
+TAB_KEYTIP = "XC"
+
+
+def render(commands: Sequence[Command] = COMMANDS) -> str:
+    """Return the ribbon XML; a button's tag is what its callback passes on."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',
+        _open("customUI", xmlns=NAMESPACE),
+        " <ribbon>",
+        "  <tabs>",
+        "   " + _open("tab", id="rectifyTab", label=TITLE, keytip=TAB_KEYTIP),
+        *(f"    {line}" for group in groups(commands) for line in _group(group)),
+        "   </tab>",
+        "  </tabs>",
+        " </ribbon>",
+        "</customUI>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _group(group: ButtonGroup) -> Iterator[str]:
+    yield _open("group", id=group.id, label=group.label)
+    for command in group.commands:
+        yield from (f" {line}" for line in (_split(command) if command.variants else _plain(command)))
+    yield "</group>"
+
+
+def _plain(command: Command) -> Iterator[str]:
+    yield _leaf("button", id=command.id, size="large", keytip=command.keytip, **_face(command))
+
+
+def _split(command: Command) -> Iterator[str]:
+    """A button that runs the first variant, with all variants in its menu."""
+    yield _open("splitButton", id=f"{command.id}.split", size="large", keytip=command.keytip)
+    yield " " + _leaf("button", id=command.id, **_face(command))
+    yield " " + _open("menu", id=f"{command.id}.menu", itemSize="normal")
+    for number, variant in enumerate(command.variants, 1):
+        yield "  " + _leaf(
+            "button",
+            id=f"{command.id}.{variant.id}",
+            label=variant.label,
+            imageMso=command.icon,
+            keytip=str(number),
+            tag=f"{command.id} {variant.id}",
+            onAction=f"{MODULE}.{ON_VARIANT}",
+        )
+    yield " </menu>"
+    yield "</splitButton>"
+
+
+def _face(command: Command) -> dict[str, str]:
+    return {
+        "label": command.label,
+        "imageMso": command.icon,
+        "screentip": command.label,
+        "supertip": command.help,
+        "tag": command.id,
+        "onAction": f"{MODULE}.{ON_COMMAND}",
+    }
+
+
+def _open(name: str, **attributes: str) -> str:
+    return f"<{name}{_written(attributes)}>"
+
+
+def _leaf(name: str, **attributes: str) -> str:
+    return f"<{name}{_written(attributes)}/>"
+
+
+def _written(attributes: Mapping[str, str]) -> str:
+    return "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items() if value)

@@ -1,0 +1,111 @@
+"""Files that a click reads and makes: where they come from, where they go, and how they are opened."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from rectify_xl.commands import paper_options
+from rectify_xl.commands.command import Command
+from rectify_xl.commands.outcome import MadeFile, Outcome, Request
+from rectify_xl.doors.ribbon.dialogs import NOTICES, WORKBOOKS, Dialogs
+
+BLANK = "整改台账.xlsx"
+OPINION = "核稿意见"
+FOLDER = "DIR"
+"""The value of an option that names a folder for several papers."""
+NAMED = 3
+"""Problems that the name of a paper tells; more make it too long."""
+EDITIONS = {"public": "公开稿", "internal": "内部稿"}
+
+
+def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) -> Request | None:
+    """Return the request with the files that the command needs; None when the user cancels.
+
+    `folder` is where the ledger lies. A new paper goes beside it, under a name that nobody has.
+    """
+    if command.target == "source":
+        source = dialogs.source(NOTICES)
+        if source is None:
+            return None
+        output = fresh(source.parent / f"台账_{source.stem}.xlsx")
+        return request._replace(source=str(source), options={**request.options, "output": str(output)})
+    if command.target == "either" and (request.book is None or request.on("file")):
+        source = dialogs.source(NOTICES)
+        if source is None:
+            return None
+        output = fresh(source.parent / f"{OPINION}_{source.stem}.docx")
+        return request._replace(book=None, source=str(source), options={**request.options, "output": str(output)})
+    preset = next((each.name for each in command.options if each.paper and request.text(each.name)), "")
+    if preset:
+        suggested = Path(request.text(preset))
+        ids = f" {'、'.join(request.items)}" if 0 < len(request.items) <= NAMED else ""
+        paper = fresh(folder / f"{suggested.stem}{ids}{suggested.suffix}")
+        return request._replace(options={**request.options, preset: str(paper)})
+    required = next((each for each in command.options if each.name == "output" and (each.required or each.paper)), None)
+    if required is None or request.options.get(required.name) is False:
+        return request
+    if command.target == "none":
+        chosen = dialogs.target(folder / BLANK, WORKBOOKS)
+        if chosen is None:
+            return None
+        return request._replace(options={**request.options, "output": str(chosen), "force": True})
+    name = f"{command.label}{request.as_of.isoformat()}" if required.value == FOLDER else _name(command, request)
+    return request._replace(options={**request.options, "output": str(fresh(folder / name))})
+
+
+def _name(command: Command, request: Request) -> str:
+    """Return the name of the paper that a click makes."""
+    if command.target == "either":
+        return f"{OPINION}.docx"
+    edition = EDITIONS.get(request.text("audience"), "")
+    if edition:
+        return f"整改通报（{edition}）{request.as_of.isoformat()}.docx"
+    return f"{command.label}.{_suffix(command, request)}"
+
+
+def _suffix(command: Command, request: Request) -> str:
+    """Return the type of a paper: what the menu entry presets, or the first that the command makes."""
+    first = next((each.choices[0] for each in command.options if each.name == "format"), "docx")
+    return request.text("format") or first
+
+
+def fresh(path: Path) -> Path:
+    """Return a name that nobody has: a second paper of the same name gets `_2`."""
+    number, candidate = 1, path
+    while candidate.exists():
+        number += 1
+        candidate = path.with_stem(f"{path.stem}_{number}")
+    return candidate
+
+
+def ask_about_templates(folder: Path, dialogs: Dialogs) -> None:
+    """Ask once about the templates in the folder 模板 beside the ledger in `folder`, and remember the answer."""
+    templates = paper_options.unasked_templates(folder)
+    if not templates:
+        return
+    from rectify_xl.documents.templates import consent
+
+    listed = "\n".join(f"　{each.name}" for each in templates)
+    question = (
+        f"台账旁的“{paper_options.OWN_TEMPLATES}”文件夹里有{len(templates)}个模板：\n{listed}\n"
+        "来历不明的模板会改变材料的内容，请先核实是不是本单位自己做的。\n\n"
+        "以后生成材料都用它们吗？选“否”用程序自带的模板，以后不再问。"
+    )
+    consent.give(templates, dialogs.ask(question))
+
+
+def to_open(outcome: Outcome) -> MadeFile | None:
+    """Return the file that the user wants to see, or the folder of several, if the command made any."""
+    return next((each for each in outcome.made if each.opening != "never"), None)
+
+
+def open_file(path: Path) -> None:
+    """Open a paper, or a folder, in the program that the user has for it."""
+    if sys.platform == "win32":
+        os.startfile(path)  # noqa: S606 - the user asked for it
+        return
+    program = "open" if sys.platform == "darwin" else "xdg-open"
+    subprocess.Popen((program, str(path)))  # noqa: S603 - as above; no shell is involved

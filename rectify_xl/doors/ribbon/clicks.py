@@ -1,0 +1,207 @@
+"""One click from end to end: find the ledger, run the use case, tell the user; whatever goes wrong is told as well."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rectify_xl.commands import runner
+from rectify_xl.commands.command import Asks, Command, Variant
+from rectify_xl.commands.outcome import Outcome, Pending, Request, Value
+from rectify_xl.commands.runner import invoke, user
+from rectify_xl.commands.table import find
+from rectify_xl.doors.ribbon import click_files, prompts, reopen_workbook, run_lock, selection, wording
+from rectify_xl.doors.ribbon.dialogs import Dialogs
+from rectify_xl.doors.ribbon.progress import Progress, StoppedError, Watched
+from rectify_xl.doors.ribbon.prompt_kinds import PROBLEMS, PromptContext
+from rectify_xl.doors.ribbon.prompts import Answered
+from rectify_xl.errors import BookError, RectifyError, UsageError
+from rectify_xl.ledger.reading import reader as ledgers
+from rectify_xl.system import written
+from rectify_xl.workbook.live import active_book
+from rectify_xl.workbook.live.active_book import ActiveBook, ExcelApp, ExcelBook, HostName
+from rectify_xl.workbook.live.live_host import LiveBook
+from rectify_xl.workbook.reading import read_workbook
+
+if TYPE_CHECKING:
+    from rectify_xl.workbook.calc.prefetched_copy import Ahead
+
+SHOWN = 0
+NOT_SHOWN = 2
+LOG = Path.home() / ".rectify_xl" / "出错记录.txt"
+
+
+def click(command_id: str, variant: str, host: HostName, ahead: Ahead | None = None) -> int:
+    """Run a click; return 0 when the user was told, 2 when not even a dialog could be shown.
+
+    `ahead` is what Calc was already asked for; it answers nothing else until that is done.
+    """
+    try:
+        if ahead is not None:
+            _load(command_id)
+        place = active_book.find(host, ahead)
+        press(command_id, variant, place, Dialogs(place.app, host), date.today())  # noqa: DTZ011 - the user's own day
+    except RectifyError as error:
+        print(f"错误：{error}", file=sys.stderr)  # noqa: T201 - the menu shows what stands here
+        return NOT_SHOWN
+    except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback in a user's face
+        print(f"错误：{_recorded(error)}", file=sys.stderr)  # noqa: T201 - as above
+        return NOT_SHOWN
+    return SHOWN
+
+
+def _load(command_id: str) -> None:
+    """Load now what the command needs later."""
+    command = find(command_id)
+    if command is not None:
+        active_book.light_xlwings()
+        runner.load(command)
+        read_workbook.load()
+
+
+def press(command_id: str, variant: str, place: ActiveBook, dialogs: Dialogs, as_of: date) -> Outcome | None:
+    """Run a command where the button was clicked and show what came out; return it, or None when it came to nothing."""
+    command = find(command_id)
+    if command is None:
+        raise UsageError(f"没有“{command_id}”这个命令", "加载项与程序的版本可能不一致，请重新安装加载项")
+    dialogs.title = f"巡察整改 · {command.label}"
+    written.forget()
+    try:
+        return _press(command, variant, place, dialogs, as_of)
+    except StoppedError as stop:
+        dialogs.tell(str(stop))
+    except RectifyError as error:
+        dialogs.warn(wording.spoken(written.amended(str(error))))
+    except Exception as error:  # noqa: BLE001 - as above
+        dialogs.warn(_recorded(error))
+    return None
+
+
+def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, as_of: date) -> Outcome | None:
+    chosen = _chosen(command, variant)
+    dialogs.equivalent = prompts.equivalent(command, chosen)
+    if chosen.asks != Asks() and chosen.label != command.label:
+        dialogs.title = f"{dialogs.title} · {chosen.label}"
+    book = _ledger(command, place)
+    name = book.name if book else ""
+    other = run_lock.other(name) if name else ""
+    if other:
+        if dialogs.ask(f"“{other}”还在处理这本台账。要停止它吗？"):
+            run_lock.stop(name)
+        return None
+    with run_lock.mark(name, command.label):
+        if command.on_file and place.book is not None:
+            return _on_file(command, place.book, dialogs, as_of)
+        answered: Answered | None = Answered()
+        if book and place.book is not None and chosen.asks != Asks():
+            context = _context(command, chosen, place.book, book, as_of)
+            answered = prompts.ask(command, chosen, context, dialogs)
+        if answered is None:
+            return None
+        with Progress(place.app, run_lock.stopper(name)) as progress:
+            options: dict[str, Value] = {**_options(command, chosen), **answered.options}
+            request = Request(
+                answered.as_of or as_of,
+                Watched(book, progress) if book else None,
+                options=options,
+                items=answered.items,
+                say=progress.say,
+                by=str(options.get("by") or user()),
+                moment=datetime.now(),  # noqa: DTZ005 - the user's own clock is meant
+            )
+            prepared = click_files.prepare(command, request, book.path.parent if book else Path.home(), dialogs)
+            if prepared is None:
+                return None
+            if book and "template" in options:
+                click_files.ask_about_templates(book.path.parent, dialogs)
+            outcome = invoke(command, prepared)
+    _show(outcome, place.app, book, dialogs)
+    return outcome
+
+
+def _chosen(command: Command, variant: str) -> Variant:
+    """Return the menu entry that was clicked."""
+    try:
+        return prompts.entry(command, variant)
+    except KeyError:
+        raise UsageError(
+            f"“{command.label}”没有“{variant}”这一项", "加载项与程序的版本可能不一致，请重新安装加载项"
+        ) from None
+
+
+def _context(command: Command, chosen: Variant, workbook: ExcelBook, book: LiveBook, as_of: date) -> PromptContext:
+    """Return what the questions of an entry have to know; raises `BookError` when the command cannot run anyway."""
+    raw = book.read()
+    runner.refuse(command, dict(chosen.options), raw)
+    found = ledgers.read_ledger(raw)
+    wanted = set(PROBLEMS) & {*chosen.asks.needed, *chosen.asks.optional}
+    ids = selection.problems(workbook, found) if wanted else ()
+    return PromptContext(found, ids, as_of, user(), book.folder, dict(chosen.options))
+
+
+def _on_file(command: Command, book: ExcelBook, dialogs: Dialogs, as_of: date) -> Outcome | None:
+    """Run a command that works on the file: look first, and close the workbook only where there is something to do."""
+    path = reopen_workbook.ledger_file(book, dialogs.equivalent)
+    request = Request(as_of, source=str(path), by=user(), moment=datetime.now())  # noqa: DTZ005 - the user's own clock
+    outcome = invoke(command, request)
+    text = wording.outcome_text(outcome)
+    if Pending("write") not in outcome.pending:
+        dialogs.tell(text)
+        return outcome
+    if not dialogs.ask(f"{text}\n\n补回时，程序先关闭这本台账，改好再打开。现在补回吗？"):
+        return None
+    with reopen_workbook.closed(book, path):
+        outcome = invoke(command, request._replace(options={"write": True}))
+    dialogs.tell(wording.outcome_text(outcome))
+    return outcome
+
+
+def _ledger(command: Command, place: ActiveBook) -> LiveBook | None:
+    """Return the ledger in front for a command that needs one, or that can do with a file instead."""
+    if command.target not in ("ledger", "either") or (command.target == "either" and place.book is None):
+        return None
+    if place.book is None:
+        raise BookError("没有打开的台账", "请先打开台账，让它的窗口在最前面，再点按钮")
+    return LiveBook(place.book, label=command.label)
+
+
+def _options(command: Command, chosen: Variant) -> dict[str, str | bool]:
+    """Return the options of a click: the defaults, what the menu entry presets, and that results go into the ledger."""
+    options: dict[str, str | bool] = {option.name: option.default for option in command.options}
+    options |= dict(chosen.options)
+    if "write" in options:
+        options["write"] = True
+    return options
+
+
+def _show(outcome: Outcome, app: ExcelApp, book: LiveBook | None, dialogs: Dialogs) -> None:
+    """Tell what came out, and go where the user wants to go next."""
+    text = wording.outcome_text(outcome)
+    made = click_files.to_open(outcome)
+    if made is not None and made.opening == "at once":
+        app.books.open(made.path)
+        dialogs.tell(text)
+    elif made is not None:
+        if dialogs.ask(f"{text}\n\n现在打开它吗？"):
+            click_files.open_file(Path(made.path))
+    else:
+        place = wording.first_place(outcome) if book else ""
+        if book and place:
+            if dialogs.ask(f"{text}\n\n跳到第一处（{place}）吗？"):
+                book.go_to(place)
+        else:
+            dialogs.tell(text)
+
+
+def _recorded(error: Exception) -> str:
+    """Write down an error of the program and return what to tell the user."""
+    try:
+        LOG.parent.mkdir(parents=True, exist_ok=True)
+        LOG.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        where = f"请把文件“{LOG}”发给维护人员。"
+    except OSError:
+        where = "请把这段话发给维护人员。"
+    return f"{written.sentence(f'程序内部出错（{type(error).__name__}：{error}）', '台账保持原样')}{where}"

@@ -1,0 +1,113 @@
+"""Dialogs of the application in which the button was clicked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rectify_xl.errors import UsageError
+from rectify_xl.workbook.live.active_book import ExcelApp, HostName
+
+LENGTH_LIMIT = 1_000
+"""Most characters of a message: Windows shows no more than about 1,024."""
+QUESTION_LIMIT = 255
+"""Most characters of a question that is answered by typing: Excel's input box refuses more."""
+_TEXT = 2
+"""Excel's number for an input box that takes text."""
+NOTICES = "通报（文本、Word、网页）,*.txt;*.docx;*.html;*.htm"
+WORKBOOKS = "Excel 工作簿,*.xlsx"
+ANY_FILE = "所有文件,*.*"
+
+
+class Dialogs:
+    """Messages, questions and file names, shown by the application. `title` stands in the frame of each.
+
+    `equivalent` is the command line that does the same, named where the application has no dialog for a question.
+    """
+
+    def __init__(self, app: ExcelApp, host: HostName) -> None:
+        self._app = app
+        self._host = host
+        self.title = "巡察整改"
+        self.equivalent = "rectify-xl 命令 --help"
+
+    def tell(self, text: str) -> None:
+        """Show a message."""
+        self._app.alert(_fitted(text), self.title, "ok", "info")
+
+    def warn(self, text: str) -> None:
+        """Show a message that something could not be done."""
+        self._app.alert(_fitted(text), self.title, "ok", "critical")
+
+    def ask(self, question: str) -> bool:
+        """Ask a question; return whether the answer is yes."""
+        return self._app.alert(_fitted(question), self.title, "yes_no") == "yes"
+
+    def enter(self, question: str, default: str, complaint: str = "") -> str | None:
+        """Ask for a text; return None when the user cancels. `complaint` says what was wrong with the last answer."""
+        self._refuse_mac()
+        shown = f"{complaint}\n\n{question}" if complaint else question
+        if len(shown) > QUESTION_LIMIT and complaint:
+            self.warn(complaint)
+            shown = question
+        typed = self._app.api.InputBox(Prompt=shown[:QUESTION_LIMIT], Title=self.title, Default=default, Type=_TEXT)
+        return None if typed is False else str(typed)
+
+    def choose(self, question: str, choices: Sequence[str], default: str) -> str | None:
+        """Ask for one of several words; return None when the user cancels. Excel gets numbers to choose from."""
+        if self._host == "calc":
+            chosen = self._app.api.Choose(question, self.title, choices, default)
+            return chosen if isinstance(chosen, str) else None
+        listed = "\n".join(f"{number} {choice}" for number, choice in enumerate(choices, 1))
+        typed = str(choices.index(default) + 1) if default in choices else ""
+        complaint = ""
+        while True:
+            answer = self.enter(f"{question}，请填序号：\n{listed}", typed, complaint)
+            if answer is None:
+                return None
+            typed = answer.strip()
+            chosen = next((word for number, word in enumerate(choices, 1) if typed in (str(number), word)), None)
+            if chosen is not None:
+                return chosen
+            complaint = f"“{typed}”不在可选之列，请填1至{len(choices)}。"
+
+    def source(self, filters: str) -> Path | None:
+        """Ask for a file to read; return None when the user cancels. `filters` is `name,*.a;*.b`."""
+        self._refuse_mac()
+        chosen = self._app.api.GetOpenFilename(filters)
+        return Path(chosen) if isinstance(chosen, str) else None
+
+    def sources(self, question: str, filters: str) -> tuple[Path, ...] | None:
+        """Ask for one or more files to read; return None when the user cancels."""
+        self._refuse_mac()
+        chosen = self._app.api.GetOpenFilename(filters, 1, question, "", True)
+        return tuple(map(Path, chosen)) if isinstance(chosen, list | tuple) else None
+
+    def target(self, suggested: Path, filters: str) -> Path | None:
+        """Ask where to save; return None when the user cancels, or does not want to replace what is there."""
+        self._refuse_mac()
+        chosen = self._app.api.GetSaveAsFilename(str(suggested), filters)
+        if not isinstance(chosen, str):
+            return None
+        path = Path(chosen)
+        asked = self._host == "calc"  # LibreOffice's own dialog asks already
+        if path.exists() and not asked and not self.ask(f"“{path.name}”已存在，要覆盖它吗？（覆盖前自动备份）"):
+            return None
+        return path
+
+    def _refuse_mac(self) -> None:
+        if self._host == "excel" and sys.platform == "darwin":
+            raise UsageError("macOS 上的 Excel 不能从按钮里填写内容、选择文件", f"请用命令行：{self.equivalent}")
+
+
+def _fitted(text: str) -> str:
+    """Return a message that fits into a dialog; what is left out is said."""
+    if len(text) <= LENGTH_LIMIT:
+        return text
+    head, mark, question = text.rpartition("\n\n")
+    left = "\n……（还有{}字放不下，全文可用命令行查看）"
+    tail = f"{left}{mark}{question}" if mark else left
+    room = LENGTH_LIMIT - len(tail) - 8
+    body = head if mark else text
+    return body[:room] + tail.format(len(body) - room)

@@ -1,0 +1,270 @@
+"""What a click asks for each option: in which words, with which default, and what counts as an answer.
+
+The kind of a question follows from the option as the command table declares it: ids, a date, one of several words,
+files, or a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Literal, NamedTuple, cast
+
+from rectify_xl import dates
+from rectify_xl.commands.command import Command, Option
+from rectify_xl.commands.outcome import Value
+from rectify_xl.doors.ribbon import last_answers
+from rectify_xl.doors.ribbon.dialogs import ANY_FILE, WORKBOOKS
+from rectify_xl.errors import UsageError
+from rectify_xl.judgement import closing_notes
+from rectify_xl.ledger.closing import closure_case, conditions
+from rectify_xl.ledger.closing.closure_case import ClosureCase
+from rectify_xl.ledger.closing.orders import ROLES, SIGNERS, STEPS, ClosureStep, Refusal
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.ledger.vocabulary import CLOSE, EXTEND
+from rectify_xl.supervision.closure import actions
+from rectify_xl.text import cell_value
+
+FILE_VALUES = ("FILE", "PATH")
+DATE_VALUE = "YYYY-MM-DD"
+DAY = "as_of"
+IDS = {"items": "问题编号，可以写几个", "item": "问题编号"}
+PROBLEMS = (*IDS, "record")
+"""What is answered with a problem, for which the selected rows are the default."""
+LISTS = {"verdict": "回头看结论", "method": "回头看方式"}
+"""Options whose words stand in 字典."""
+NONE = "（不写）"
+AGAIN = ("没有，不再登记", "是，再登记一行")
+SHOWN = 3
+"""Notes that a dialog spells out."""
+
+
+class PromptContext(NamedTuple):
+    """Where the click happens: what the ledger holds, what is selected, who asks, and what the menu entry presets."""
+
+    ledger: Ledger
+    selected: tuple[str, ...]
+    today: date
+    by: str
+    folder: str
+    preset: Mapping[str, Value]
+
+    @property
+    def step(self) -> ClosureStep | None:
+        """The step of closing that the entry stands for, if it is one."""
+        return next((each for each in STEPS if each == self.preset.get("step")), None)
+
+    def cases(self, ids: Value) -> tuple[ClosureCase, ...]:
+        """Return the cases of some problems, without looking at their evidence."""
+        named = ids if isinstance(ids, tuple) else ()
+        if not named:
+            return ()
+        facts = closure_case.gather(self.ledger, self.today, others=closing_notes.notes(self.ledger, self.today))
+        found = (closure_case.of(facts, name) for name in named)
+        return tuple(each for each in found if isinstance(each, ClosureCase))
+
+
+class Prompt(NamedTuple):
+    """One question. `read` turns what was typed into the value of the option, or raises `RectifyError`.
+
+    With `choices` one of them is chosen; with `files` files are, several where `files` is "many".
+    """
+
+    label: str
+    text: str
+    read: Callable[[str], Value]
+    default: str = ""
+    choices: tuple[str, ...] = ()
+    files: Literal["", "one", "many"] = ""
+    filters: str = ANY_FILE
+
+
+def prompt_for(
+    command: Command, name: str, context: PromptContext, given: Mapping[str, Value], *, needed: bool
+) -> Prompt | None:
+    """Return the question for an option, `item`, `items` or `as_of`; None where the earlier answers make it idle."""
+    if name in IDS:
+        return _ids(name, context, needed=needed)
+    if name == DAY:
+        return _day("检查日期", "检查日期", context, given, needed=needed, past=True)
+    option = next(each for each in command.options if each.name == name)
+    if _idle(name, context, given):
+        return None
+    label = option.question.partition("（")[0]
+    if name == "record":
+        return _record(option, context)
+    if name == "again":
+        return _again(option, label, context, given)
+    if option.value == DATE_VALUE:
+        return _day(label, option.question, context, given, needed=needed, past=name == "date")
+    if option.value in FILE_VALUES:
+        return _files(option, label, context)
+    choices = _choices(option, context, given)
+    if choices:
+        offered = choices if needed else (NONE, *choices)
+        return Prompt(label, option.question, _chosen, _likely(name, context, given, offered), offered)
+    if name == "reason" and context.step == "approve":
+        told = _to_explain(context, given)
+        more = f"\n……共{len(told)}处" if len(told) > SHOWN else ""
+        text = "批准前要说明：\n" + "\n".join(told[:SHOWN]) + more + "\n确认无误仍要批准的，请写明理由"
+        return _text(option._replace(question=text), "理由", context, needed=needed)
+    return _text(option, label, context, needed=needed)
+
+
+def _to_explain(context: PromptContext, given: Mapping[str, Value]) -> list[str]:
+    """Return what has to be explained before the closings are approved, one line each."""
+    cases = [each for each in context.cases(given.get("items", ())) if each.running and each.running.kind == CLOSE]
+    return [f"{each.problem.id}{note.text}" for each in cases for note in conditions.notes(each)]
+
+
+def _idle(name: str, context: PromptContext, given: Mapping[str, Value]) -> bool:
+    """Tell whether nobody needs the answer: whom an approval needs, what a signature or a rejection needs."""
+    running = {each.running.kind for each in context.cases(given.get("items", ())) if each.running}
+    if name == "role" and context.step == "approve":
+        return EXTEND not in running
+    if name == "reason" and context.step == "approve":
+        return not _to_explain(context, given)
+    if name == "opinion":
+        return given.get("role") != SIGNERS[0].role
+    return name == "requirement" and CLOSE not in running
+
+
+def _choices(option: Option, context: PromptContext, given: Mapping[str, Value]) -> tuple[str, ...]:
+    if option.name == "role" and context.step == "approve":
+        return actions.APPROVERS
+    if option.name == "role":
+        asked = {signer for each in context.cases(given.get("items", ())) for signer in each.signers}
+        return tuple(signer.role for signer in SIGNERS if signer in asked) or ROLES
+    return context.ledger.vocabulary[LISTS[option.name]] if option.name in LISTS else option.choices
+
+
+def _likely(name: str, context: PromptContext, given: Mapping[str, Value], offered: tuple[str, ...]) -> str:
+    """Return the most likely choice: whose signature is next, the role of last time, or the first."""
+    found = ""
+    if name == "role":
+        waiting = {each.next_signer() for each in context.cases(given.get("items", ()))}
+        signer = waiting.pop() if len(waiting) == 1 and context.step == "sign" else None
+        found = signer.role if signer else last_answers.last(name)
+    return found if found in offered else offered[0]
+
+
+def _chosen(word: str) -> Value:
+    return "" if word == NONE else word
+
+
+def _text(option: Option, label: str, context: PromptContext, *, needed: bool) -> Prompt:
+    def read(typed: str) -> Value:
+        text = " ".join(typed.split())
+        if needed and not text:
+            raise UsageError(f"没有填写{label}")
+        if option.name == "draw":
+            from rectify_xl.supervision.review import draw
+
+            size = len(draw.pool(context.ledger, context.today).problems)
+            if size:
+                draw.wanted(text, size)
+        return text
+
+    return Prompt(label, option.question, read, context.by if option.name == "by" else "")
+
+
+def _ids(name: str, context: PromptContext, *, needed: bool) -> Prompt:
+    one = name == "item"
+    known = {problem.id for problem in context.ledger.problems if problem.id}
+
+    def read(typed: str) -> Value:
+        ids = tuple(dict.fromkeys(cell_value.identifiers(typed)))
+        if not ids and needed:
+            raise UsageError("没有填写问题编号")
+        if one and len(ids) > 1:
+            raise UsageError(f"这里一次只能办一个问题，填了{len(ids)}个")
+        unknown = [each for each in ids if each not in known]
+        if unknown:
+            raise UsageError(f"台账中没有编号{'、'.join(unknown)}", "请照《问题台账》的编号填写，几个编号用顿号隔开")
+        blocked = list(_blocked(context, ids))
+        if blocked:
+            raise UsageError("；".join(f"{each.problem}{each.text}" for each in blocked), blocked[0].remedy)
+        return ids
+
+    hint = "" if needed else "（不写则看全部问题）"
+    default = context.selected[:1] if one else context.selected
+    return Prompt("问题编号", f"{IDS[name]}{hint}", read, "、".join(default))
+
+
+def _blocked(context: PromptContext, ids: tuple[str, ...]) -> Iterator[Refusal]:
+    if context.step:
+        for each in context.cases(ids):
+            refusal = actions.obstacle(each, context.step)
+            if refusal:
+                yield refusal
+
+
+def _record(option: Option, context: PromptContext) -> Prompt:
+    """A look-back is at a problem or at one of its measures."""
+    ledger = context.ledger
+    known = ({each.id for each in ledger.problems} | {each.id for each in ledger.measures}) - {""}
+
+    def read(typed: str) -> Value:
+        found = cell_value.identifier(typed)
+        if found not in known:
+            raise UsageError(f"台账中没有编号{found}" if found else "没有填写编号", "请填一个问题或措施的编号")
+        return found
+
+    return Prompt(option.question, option.question, read, "".join(context.selected[:1]))
+
+
+def _again(option: Option, label: str, context: PromptContext, given: Mapping[str, Value]) -> Prompt | None:
+    """Ask whether a look-back that the ledger already holds was made once more; None where it does not."""
+    from rectify_xl.supervision.review import record_visit
+
+    verdict, by = (str(given.get(name) or "") for name in ("verdict", "by"))
+    day = date.fromisoformat(str(given[DAY])) if given.get(DAY) else context.today
+    former = record_visit.recorded_already(
+        context.ledger, record_visit.VisitResult(str(given.get("record")), day, verdict, by=by)
+    )
+    if former is None:
+        return None
+    text = f"{option.question}（《回头看》第{former.row.number}行已登记过同一天、同一检查人的这个结论）"
+    return Prompt(label, text, lambda chosen: chosen == AGAIN[1], AGAIN[0], AGAIN)
+
+
+def _day(
+    label: str, text: str, context: PromptContext, given: Mapping[str, Value], *, needed: bool, past: bool
+) -> Prompt:
+    """A day: one on which something was done (`past`), today by default; or one that is to come after it."""
+    feedback = context.ledger.feedback
+
+    def read(typed: str) -> Value:
+        if not typed.strip() and not needed:
+            return ""
+        when = dates.read(typed)
+        if when.kind != "day" or when.day is None:
+            shown = f"“{typed.strip()}”不是日期" if typed.strip() else f"没有填写{label}"
+            raise UsageError(shown, f"请写成 {context.today.isoformat()} 的样子")
+        done = cast("str", given.get("date") or given.get(DAY) or "")
+        if past and when.day > context.today:
+            raise UsageError(f"{when.day.isoformat()}还没有到（今天{context.today.isoformat()}）")
+        if past and feedback and when.day < feedback:
+            raise UsageError(f"{when.day.isoformat()}早于反馈日期{feedback.isoformat()}")
+        if not past and done and when.day.isoformat() <= done:
+            raise UsageError(f"{label}{when.day.isoformat()}应晚于{done}")
+        return when.day.isoformat()
+
+    return Prompt(label, text, read, context.today.isoformat() if past else "")
+
+
+def _files(option: Option, label: str, context: PromptContext) -> Prompt:
+    def read(typed: str) -> Value:
+        chosen = tuple(typed.split("\n"))
+        if option.repeat:
+            from rectify_xl.workbook import evidence_files
+
+            evidence_files.read(context.folder, chosen)
+            return chosen
+        return chosen[0]
+
+    return Prompt(label, option.question, read, files="many" if option.repeat else "one", filters=_filters(option))
+
+
+def _filters(option: Option) -> str:
+    return ANY_FILE if option.repeat else WORKBOOKS

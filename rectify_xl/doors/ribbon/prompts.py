@@ -1,0 +1,118 @@
+"""Ask a person what the command line is told by options: one question after another, a wrong answer again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from rectify_xl.commands.command import Command, Variant
+from rectify_xl.commands.outcome import Value
+from rectify_xl.doors.ribbon import last_answers, wording
+from rectify_xl.doors.ribbon.dialogs import Dialogs
+from rectify_xl.doors.ribbon.prompt_kinds import DAY, IDS, Prompt, PromptContext, prompt_for
+from rectify_xl.errors import RectifyError
+
+REMEMBERED = "role"
+
+
+class Answered(NamedTuple):
+    """What was answered: options, the problems, and the day where it was asked for."""
+
+    options: Mapping[str, Value] = {}
+    items: tuple[str, ...] = ()
+    as_of: date | None = None
+
+
+def entry(command: Command, variant: str) -> Variant:
+    """Return the menu entry that was clicked, the first one for the button itself.
+
+    For a command without a menu, that is an entry of its own making; raises `KeyError` where there is no such one.
+    """
+    if not command.variants and not variant:
+        return Variant("", command.label, (), command.asks)
+    if not variant:
+        return command.variants[0]
+    found = next((each for each in command.variants if variant in (each.id, each.label)), None)
+    if found is None:
+        raise KeyError(variant)
+    return found
+
+
+def ask(command: Command, chosen: Variant, context: PromptContext, dialogs: Dialogs) -> Answered | None:
+    """Ask everything that an entry asks; return None as soon as the user cancels."""
+    given: dict[str, Value] = {}
+    told: list[str] = []
+    asks = chosen.asks
+    for name in (*asks.needed, *asks.optional):
+        each = prompt_for(command, name, context, given, needed=name in asks.needed)
+        if each is None:
+            continue
+        answer = _answered(each, dialogs)
+        if answer is None:
+            return None
+        given[name] = answer
+        if answer and name not in IDS:
+            told.append(f"{each.label}：{_shown(answer)}")
+        if name == REMEMBERED:
+            last_answers.keep(name, str(answer))
+    items = next((value for name in IDS if isinstance(value := given.pop(name, None), tuple)), ())
+    if asks.confirm and not dialogs.ask(_summary(items, chosen, told)):
+        return None
+    day = given.pop(DAY, "")
+    return Answered(given, items, date.fromisoformat(str(day)) if day else None)
+
+
+def equivalent(command: Command, chosen: Variant) -> str:
+    """Return the command line that does what an entry does, with the names of what has to be filled in."""
+    words = ["rectify-xl", command.id, "台账.xlsx"]
+    asked = (*chosen.asks.needed, *chosen.asks.optional)
+    if command.items and any(name in IDS for name in asked):
+        words.append("编号")
+    flags = {option.name: option for option in command.options}
+    preset = [(flags[name].flag, value) for name, value in chosen.options if name in flags and value is not False]
+    words += [flag if value is True else f"{flag} {value}" for flag, value in preset]
+    words += [f"{flags[name].flag} {flags[name].value}" for name in asked if name in flags]
+    if DAY in asked:
+        words.append("--as-of YYYY-MM-DD")
+    return " ".join(words)
+
+
+def _answered(asked: Prompt, dialogs: Dialogs) -> Value | None:
+    """Ask one question until the answer is one; return None when the user cancels."""
+    typed, complaint = asked.default, ""
+    while True:
+        answer = _raw(asked, dialogs, typed, complaint)
+        if answer is None:
+            return None
+        typed = answer
+        try:
+            return asked.read(answer)
+        except RectifyError as error:
+            complaint = wording.spoken(str(error))
+
+
+def _raw(asked: Prompt, dialogs: Dialogs, typed: str, complaint: str) -> str | None:
+    if asked.choices:
+        return dialogs.choose(asked.text, asked.choices, typed)
+    if not asked.files:
+        return dialogs.enter(f"{asked.text}：", typed, complaint)
+    if complaint:
+        dialogs.warn(complaint)
+    if asked.files == "many":
+        chosen = dialogs.sources(asked.text, asked.filters)
+        return "\n".join(map(str, chosen)) if chosen else None
+    source = dialogs.source(asked.filters)
+    return str(source) if source else None
+
+
+def _shown(answer: Value) -> str:
+    if isinstance(answer, tuple):
+        return "、".join(Path(each).name for each in answer)
+    return "是" if answer is True else str(answer)
+
+
+def _summary(items: tuple[str, ...], chosen: Variant, told: list[str]) -> str:
+    whom = f"对{'、'.join(items)}" if items else ""
+    return "\n".join((f"{whom}办理“{chosen.label}”：", *told)) + "\n\n确定吗？"

@@ -1,0 +1,337 @@
+"""RX3xx: whether each cell can be understood: its type, its dropdown word, its length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+
+from rectify_xl.judgement.checks.base import (
+    OWN_IDS,
+    Context,
+    FilledCell,
+    Remark,
+    at_info,
+    check,
+    join_names,
+    quote,
+    remark,
+    shows_error,
+)
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.cells import choices, nothing
+from rectify_xl.ledger.records import Ledger, Row
+from rectify_xl.text import cell_value, folding
+from rectify_xl.text.cell_value import Uncached
+
+CELL_LIMIT = 32767
+"""Characters that one cell can hold."""
+OLD_LIMIT = 255
+"""Characters at which old programs cut a text."""
+ID_LIMIT = 20
+ID_MARKS = frozenset("-._/#()[]〔〕【】")
+SENTENCE_ENDS = "。；！？;.!?”）)》"
+
+
+def _remark(entry: FilledCell, what: str, fix: str) -> Remark:
+    return remark(entry.row, entry.column.name, what, fix)
+
+
+def _shown(context: Context, *kinds: schema.ColumnKind) -> Iterator[FilledCell]:
+    """Yield the cells of some kinds of columns that show anything but a spreadsheet error."""
+    for kind in kinds:
+        for entry in context.of_kind[kind]:
+            if entry.text and not shows_error(entry.text):
+                yield entry
+
+
+@check(
+    "RX301",
+    "spreadsheet-error",
+    "单元格显示错误值",
+    guards="公式出错，显示#N/A、#REF!等，内容读不出来。",
+    ignore="不能忽略。",
+)
+def spreadsheet_error(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every cell that shows a spreadsheet error."""
+    for entry in context.entries:
+        if shows_error(entry.text):
+            yield _remark(entry, f"显示错误值{entry.text}，读不出内容。", "请改正{}的公式，或直接填写内容。")
+
+
+@check(
+    "RX302",
+    "formula-without-value",
+    "公式没有计算结果",
+    guards="文件由不计算公式的程序保存过，公式单元格里没有结果，按空白读取。",
+    ignore="不能忽略；用Excel或WPS打开并保存一次即可。",
+)
+def formula_without_value(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every formula cell without a stored result."""
+    for entry in context.entries:
+        if isinstance(entry.raw, Uncached):
+            yield _remark(
+                entry,
+                f"是公式{quote(entry.raw.formula)}，但文件里没有保存结果，按空白读取。",
+                "请用Excel或WPS打开台账，保存一次再校验；或把{}改成直接填写。",
+            )
+
+
+@check(
+    "RX303",
+    "unknown-word",
+    "不是下拉框里的词",
+    guards="手工输入或粘贴的词不在下拉框里，统计时不认。",
+    ignore="本单位要用这个词时，把它加进『字典』即可。",
+)
+def unknown_word(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every cell whose word is not in its dropdown list; the choice is advised only where it is certain."""
+    known = {name: frozenset(choices.by_folded(words)) for name, words in ledger.vocabulary.items()}
+    for entry in _shown(context, "choice"):
+        name = entry.column.choices
+        if entry.text in known[name] or choices.folded(entry.text) in known[name]:
+            continue
+        if name == "后续要求" and not nothing.filled(entry.text):
+            continue  # “/” and its like say 无, and are counted so
+        words = ledger.vocabulary[name]
+        meant = choices.advised(entry.text, name, words, ledger.synonyms)
+        likely = "或".join(f"“{word}”" for word in meant)
+        alone = "，统计按继续整改计" if name == choices.STATUS_LIST else ""
+        yield _remark(
+            entry,
+            f"{quote(entry.text)}不在下拉框里（可选：{'、'.join(words)}）{alone}。",
+            f"请把{{}}改为{likely}，或从下拉框另选。" if likely else "请在{}从下拉框里选一个。",
+        )
+
+
+@check(
+    "RX304",
+    "flag-unreadable",
+    "“是”“否”看不懂",
+    guards="该填“是”“否”的地方填了别的，程序只能当作没填。",
+    ignore="不能忽略。",
+)
+def flag_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every yes-or-no cell that says something else."""
+    for entry in _shown(context, "flag"):
+        if entry.row.flag(entry.column.name) is None:
+            open_to_all = "，空着的也会公开" if entry.column.name == "公开" else ""
+            what = f"{quote(entry.text)}看不出是还是否，按没有填写处理{open_to_all}。"
+            yield _remark(entry, what, "请把{}改为“是”或“否”。")
+
+
+@check(
+    "RX305",
+    "number-unreadable",
+    "数字看不懂",
+    guards="声明数、天数写成了文字，无法核对。",
+    ignore="不能忽略。",
+)
+def number_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every number cell that holds no number."""
+    for entry in _shown(context, "number"):
+        if cell_value.number(entry.row.plain(entry.column.name)) is None:
+            yield _remark(entry, f"{quote(entry.text)}不是数字。", "请把{}改为阿拉伯数字，不带单位。")
+
+
+@check(
+    "RX306",
+    "number-not-whole",
+    "个数是小数或负数",
+    guards="声明的问题数、天数填成了小数或负数。",
+    ignore="不能忽略。",
+)
+def number_not_whole(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every count of 基本信息 that is negative or has a fraction."""
+    for item in schema.INFO_ITEMS:
+        if item.kind != "number":
+            continue
+        found = ledger.info_number(item.name)
+        if found is not None and (found < 0 or not found.is_integer()):
+            yield at_info(ledger, item.name, f"为{found:g}，应是不小于0的整数。", "请改正{}。")
+
+
+def _malformed(entry: FilledCell) -> str:
+    """Return why a cell is no id, or nothing."""
+    raw = entry.raw
+    if isinstance(raw, date | time | timedelta):
+        return "被软件改成了日期或时间"
+    if isinstance(raw, bool):
+        return "是“真/假”值"
+    if isinstance(raw, float) and not raw.is_integer():
+        return "是小数，末尾的0会丢失，1.1与1.10会混同"
+    if entry.column.kind == "ids":
+        return ""
+    if entry.text.isascii() and len(entry.text) <= ID_LIMIT and entry.text.replace("-", "").isalnum():
+        return ""
+    identifier = entry.row.id(entry.column.name)
+    if len(identifier) > ID_LIMIT:
+        return f"有{len(identifier)}个字，不像编号"
+    strange = "".join(dict.fromkeys(mark for mark in identifier if not mark.isalnum() and mark not in ID_MARKS))
+    return f"含有{quote(strange)}，一格只能填一个编号" if strange else ""
+
+
+@check(
+    "RX307",
+    "id-malformed",
+    "编号写法不对",
+    guards="编号被Excel改成日期或小数，或者一格填了几个编号，引用时对不上。",
+    ignore="不能忽略。",
+)
+def id_malformed(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every id cell that holds no id, or several where one belongs."""
+    for entry in _shown(context, "id", "ids"):
+        reason = _malformed(entry)
+        if reason:
+            own = entry.row.sheet in OWN_IDS
+            yield _remark(
+                entry,
+                f"{quote(entry.text)}{reason}。",
+                "请把{}设为“文本”格式后重填" + ("，如P001、M001-1。" if own else "。"),
+            )
+
+
+@check(
+    "RX313",
+    "id-otherwise",
+    "编号写法不统一",
+    guards="编号用了全角字、小写字母，夹了空格，或者末尾带标点，文件里印出来就有两种写法。",
+    ignore="只在本台账内部使用时可以忽略，程序按统一写法认。",
+)
+def id_otherwise(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every id of a row that is written otherwise than the program reads and prints it."""
+    for entry in _shown(context, "id"):
+        if entry.row.sheet not in OWN_IDS or not isinstance(entry.raw, str) or _malformed(entry):
+            continue
+        normal = cell_value.identifier(entry.text).rstrip(".,。，、:：;；")
+        if normal and entry.text != normal:
+            yield _remark(entry, f"{quote(entry.text)}写法不统一，统一写法是“{normal}”。", f"请把{{}}改为“{normal}”。")
+
+
+@check(
+    "RX308",
+    "text-too-long",
+    "文字超过单元格上限",
+    guards="一格文字超过32767字，Excel打开或保存时会截断。",
+    ignore="不能忽略。",
+)
+def text_too_long(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every text longer than a cell can hold."""
+    for entry in context.entries:
+        if len(entry.text) > CELL_LIMIT:
+            over = len(entry.text) - CELL_LIMIT
+            yield _remark(
+                entry,
+                f"有{len(entry.text)}字，超过单元格上限{CELL_LIMIT}字（多{over}字），Excel会截断。",
+                "请把{}拆到几行，或压缩文字。",
+            )
+
+
+@check(
+    "RX309",
+    "text-cut",
+    "文字可能被截断",
+    guards="文字正好255字或32767字，像是被旧程序截断，后半段丢了。",
+    ignore="核对原文，确实正好这么长时可以忽略。",
+)
+def text_cut(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every text that is exactly as long as a known limit, at 255 only where it does not end as a sentence."""
+    for entry in context.entries:
+        length = len(entry.text)
+        if length == CELL_LIMIT or (length == OLD_LIMIT and entry.text[-1] not in SENTENCE_ENDS):
+            yield _remark(
+                entry,
+                f"正好{length}字，以{quote(entry.text[-8:])}结束，可能被截断。",
+                "请对照原文核对{}的结尾，补上丢失的文字。",
+            )
+
+
+@check(
+    "RX310",
+    "contact-malformed",
+    "联系方式写法不对",
+    guards="公开的电话或邮箱写错，群众联系不上。",
+    ignore="不能忽略。",
+)
+def contact_malformed(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield a phone number of fewer than seven digits, an e-mail address without @ or dot, an impossible postcode."""
+    phone = ledger.info_text("联系电话")
+    digits = sum(mark.isdecimal() for mark in phone)
+    if phone and digits < 7:
+        yield at_info(ledger, "联系电话", f"{quote(phone)}只有{digits}位数字，不像电话号码。", "请改正{}，座机带区号。")
+    email = cell_value.key(ledger.info_text("电子邮箱"))
+    name, at_sign, host = email.partition("@")
+    if email and not (name and at_sign and "." in host.strip(".")):
+        yield at_info(ledger, "电子邮箱", f"{quote(email)}不像电子邮箱。", "请改正{}，如zgb@example.com。")
+    postcode = cell_value.key(ledger.info_text("邮政编码"))
+    if postcode and not (len(postcode) == 6 and postcode.isdecimal()):
+        yield at_info(ledger, "邮政编码", f"{quote(postcode)}不是6位数字。", "请改正{}。")
+
+
+@check(
+    "RX311",
+    "weight-unreadable",
+    "反弹信号的权重看不懂",
+    guards="《字典》“反弹信号”旁的“权重”不是0到100的数，研判只能按默认值计分。",
+    ignore="不能忽略；要用默认值的，请把权重清空。",
+)
+def weight_unreadable(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every weight of 字典 that is filled with something else than a number from 0 to 100."""
+    for each in ledger.weights:
+        if each.cell.filled and each.weight is None:
+            shown = quote(each.cell.text) if each.cell.text else "一个没有结果的公式"
+            yield Remark(
+                each.cell,
+                each.signal,
+                f"“{each.signal}”的权重是{shown}，不是0到100的数，研判按默认值计分。",
+                f"请把{each.cell.ref}改成0到100的整数；不用这个信号填0，用默认值请清空。",
+            )
+
+
+@check(
+    "RX312",
+    "letter-days-unreadable",
+    "督办文书的逾期天数看不懂",
+    guards="《字典》“督办文书”旁的“逾期天数”不是1以上的整数，研判时这种文书不会提示。",
+    ignore="不能忽略；不用这种文书的，请把天数清空。",
+)
+def letter_days_unreadable(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every number of days of 字典 that is filled with something else than a whole number from 1 on."""
+    for each in ledger.letters:
+        if each.unreadable:
+            shown = quote(each.cell.text) if each.cell.text else "一个没有结果的公式"
+            yield Remark(
+                each.cell,
+                each.word,
+                f"“{each.word}”的逾期天数是{shown}，不是1以上的整数，逾期再久也不会提示发这种文书。",
+                f"请把{each.cell.ref}改成逾期满几天起发的整数，如30；不用这种文书的，请清空。",
+            )
+
+
+@check(
+    "RX117",
+    "lookalike-characters",
+    "看着像、其实不是的字",
+    guards="从PDF或旧系统复制来的部首、兼容字（如⽅、⾯），看上去一样，公式、筛选、查找却认不出来。",
+    ignore="只用本程序统计时可以忽略：程序按普通的字来读。",
+)
+def lookalike_characters(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every cell with radicals or compatibility ideographs in place of ordinary characters."""
+    if not ledger.folded:
+        return
+    rows = {(row.sheet, row.number): row for of_sheet in ledger.rows.values() for row in of_sheet}
+    for (sheet, number, column), text in ledger.folded.items():
+        marks = [mark for mark in folding.strange(text) if folding.cleaned(mark)]
+        row = rows.get((sheet, number))
+        name = _header(row, column) if row else ""
+        if row and name and marks:
+            shown = join_names([f"{mark}应为{folding.cleaned(mark)}" for mark in marks])
+            yield remark(
+                row,
+                name,
+                f"有{len(marks)}个看着像、其实不是的字（{shown}），多半是从PDF复制来的；程序按普通的字读，公式、筛选却认不出。",
+                "请重新录入{}，或用“查找和替换”换成普通的字。",
+            )
+
+
+def _header(row: Row, column: int) -> str:
+    return next((name for name, position in row.headers.items() if position == column), "")

@@ -1,0 +1,176 @@
+"""RX40x: whether a date can be read, and how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from rectify_xl import dates
+from rectify_xl.dates import ReadDate
+from rectify_xl.judgement.checks.base import Context, DateEntry, Remark, check, quote, remark
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.deadlines import deadline_cells
+from rectify_xl.ledger.records import Ledger
+
+FAR_YEARS = 20
+"""A date this many years from today is a slip of the pen."""
+
+
+DEADLINES = frozenset(
+    {
+        (schema.PROBLEMS.name, "整改时限"),
+        (schema.PROBLEMS.name, "剩余时限"),
+        (schema.MEASURES.name, "时限"),
+        (schema.CLOSURES.name, "延期至"),
+    }
+)
+"""Cells that say until when."""
+
+
+def _remark(found: DateEntry, what: str, fix: str) -> Remark:
+    return remark(found.row, found.column, what, fix)
+
+
+def _counted_day(when: ReadDate) -> str:
+    """Return which day of a month is counted where it is not the last one (9月中旬 is up to the 20th)."""
+    part = when.kind == "month" and when.day and (when.day + timedelta(days=1)).day != 1
+    return f"，按{dates.chinese(when.day)}计算" if part and when.day else ""
+
+
+def read_as(when: ReadDate) -> str:
+    """Return a date as it is told: a month as written, a day in figures; both where a part was concluded."""
+    if when.inferred:
+        return f"{when.iso}（原文{quote(when.text)}）"
+    return when.text if when.kind == "month" else when.iso or when.text
+
+
+def begins_on(when: ReadDate) -> date | None:
+    """Return the first day that `when` may mean: for a month its first day."""
+    if when.day is None:
+        return None
+    return when.day.replace(day=1) if when.kind == "month" else when.day
+
+
+@check(
+    "RX401",
+    "date-damaged",
+    "日期缺字",
+    guards="复制时丢了“年”“月”等字（如202442日），无法确定是哪一天。",
+    ignore="不能忽略；程序不会猜。",
+)
+def date_damaged(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date cell with lost characters."""
+    for found in context.dated:
+        if found.when.kind == "damaged":
+            yield _remark(
+                found, f"{quote(found.when.text)}缺字，无法确定是哪一天。", "请对照原件改正{}，如2025-06-30。"
+            )
+
+
+@check(
+    "RX402",
+    "date-impossible",
+    "日期不存在",
+    guards="写了日历上没有的日子，如2025年6月31日。",
+    ignore="不能忽略。",
+)
+def date_impossible(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date that the calendar does not have."""
+    for found in context.dated:
+        if found.when.kind == "impossible":
+            yield _remark(found, f"{dates.unread(found.when)}。", "请核对并改正{}。")
+
+
+@check(
+    "RX403",
+    "date-unclear",
+    "日期看不懂",
+    guards="日期写成了程序读不懂的文字，逾期、临期都无法计算。",
+    ignore="不能忽略；要说明的话请写进备注。",
+)
+def date_unclear(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date cell that cannot be read as a date."""
+    for found in context.dated:
+        if found.when.kind != "unclear" and not (found.when.kind == "campaign" and found.when.unreadable):
+            continue
+        hint = "" if ledger.feedback or found.when.inferred else "；没有反馈日期，也无法推定年份"
+        words = "，或填“立行立改”“长期坚持”" if found.deadline else ""
+        yield _remark(found, f"{dates.unread(found.when)}{hint}。", f"请把{{}}改为2025-06-30这样的日期{words}。")
+
+
+@check(
+    "RX404",
+    "date-is-word",
+    "该填日期的填了文字",
+    guards="完成日期、反馈日期等要填具体日子的地方，填了“长期坚持”“每月”。",
+    ignore="不能忽略。",
+)
+def date_is_word(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every cell with 长期坚持 and the like where only a date makes sense."""
+    for found in context.dated:
+        if not found.deadline and found.when.kind in ("longterm", "immediate", "period"):
+            yield _remark(
+                found, f"{quote(found.when.text)}不是日期，这里要填具体日子。", "请把{}改为日期；没有日期的请留空。"
+            )
+
+
+@check(
+    "RX405",
+    "year-inferred",
+    "日期是推定的",
+    guards="日期没有写全（如没有年份、从反馈起算、写在某个节前），程序按反馈日期和节假日安排推定，可能推错。",
+    ignore="推定的日期正确时可以忽略。",
+)
+def year_inferred(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date of which a part was concluded, such as its year."""
+    for found in context.dated:
+        if found.when.day and found.when.inferred and not found.when.inferred.startswith("数字"):
+            yield _remark(
+                found,
+                f"{quote(found.when.text)}读作{found.when.iso}{_counted_day(found.when)}：{found.when.inferred}。",
+                "请核对；正确的话，把{}补成完整日期。",
+            )
+
+
+@check(
+    "RX406",
+    "serial-number",
+    "日期显示为数字",
+    guards="日期单元格丢了日期格式，显示成45838这样的数字，打印和上报时别人看不懂。",
+    ignore="程序能读懂；只在打印、上报前改好即可。",
+)
+def serial_number(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date that is a bare serial number."""
+    for found in context.dated:
+        if found.when.day and found.when.inferred.startswith("数字"):
+            yield _remark(
+                found,
+                f"是{found.when.inferred}。",
+                "请把{}的格式设为“日期”并核对。"
+                if "序列号" in found.when.inferred
+                else f"请核对；正确的话，把{{}}改写成{dates.in_words(found.when)}。",
+            )
+
+
+@check(
+    "RX407",
+    "date-far-off",
+    "日期离谱",
+    guards="年份敲错（如2052、1925），差了几十年。",
+    ignore="不能忽略。",
+)
+def date_far_off(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every date more than twenty years away from today, and every deadline too far from the feedback."""
+    days = deadline_cells.round_days(ledger, context.as_of)
+    for found in context.dated:
+        if found.when.kind == "implausible":
+            yield _remark(found, f"{dates.unread(found.when)}。", "请核对并改正{}。")
+        years = abs(found.when.day.year - context.as_of.year) if found.when.day else 0
+        if (found.row.sheet, found.column) in DEADLINES and (far := deadline_cells.far_off(found.when, days)):
+            against = "反馈日期" if days.feedback else "今天"
+            meant = deadline_cells.likely(found.when, days)
+            yield _remark(
+                found, f"{read_as(found.when)}与{against}相差{far}年，年份可能有误{meant}。", "请核对并改正{}。"
+            )
+        elif years > FAR_YEARS:
+            yield _remark(found, f"{read_as(found.when)}与今天相差{years}年，年份可能有误。", "请核对并改正{}。")

@@ -1,0 +1,94 @@
+"""RX724: problems and 反弹 that once stood in the ledger, and that somebody took out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rectify_xl.judgement.checks.base import Context, Remark, check, quote
+from rectify_xl.judgement.checks.remembered import RememberedChange, added_later, same
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.ledger.vocabulary import ROW_REMOVED
+
+RELAPSE = "反弹"
+UNDOING = "撤销上一步"
+"""The command by which a row that a command had entered goes again: no loss, but for a relapse."""
+_SHEETS = (schema.PROBLEMS.name, schema.REVIEWS.name)
+
+
+@check(
+    "RX724",
+    "record-deleted",
+    "问题或反弹记录被删除",
+    guards="把问题台账里的一行整行删掉，或者删掉、改写回头看的“反弹”，问题就不见了，各项数字也跟着变好看。",
+    ignore="确是重复登记、填错，已核实并向上级说明的，可以忽略。",
+)
+def record_deleted(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every problem and every 反弹 that was taken out, by what the ledger remembers, and did not come back."""
+    gone: dict[tuple[str, str, str], tuple[RememberedChange, str]] = {}
+    for line in context.record.lines:
+        if line.column == "结论" and (line.sheet, line.old) == (schema.REVIEWS.name, RELAPSE):
+            if line.new != RELAPSE and not _recorded(ledger, line.name, ""):
+                new = f"改成了{quote(line.new)}" if line.new else "清空了"
+                gone[line.sheet, line.name, ""] = line, f"{line.name}的回头看结论“{RELAPSE}”{_by(line)}{new}"
+        elif line.column == ROW_REMOVED and line.sheet in _SHEETS:
+            from rectify_xl.ledger.changes.row_text import from_text
+
+            was, name = from_text(line.old), line.name
+            if line.sheet == schema.REVIEWS.name:
+                day = was.get("日期", "")
+                if was.get("结论") == RELAPSE and not _recorded(ledger, name, day):
+                    what = f"{name}{day and f' {day} '}的“{RELAPSE}”回头看记录{_by(line)}删除了"
+                    gone[line.sheet, name, day] = line, what
+            elif (_command(line) != UNDOING or was.get("关联编号")) and not _there(ledger, context, was, line):
+                said = was.get("具体问题", "")
+                what = f"{name}{f'（{quote(said)}）' if said else ''}{_by(line)}删除了"
+                gone[line.sheet, name, said] = line, what
+    waiting: dict[str, int] = {}
+    for (sheet, name, _), (line, what) in gone.items():
+        here = f"『{sheet}』现在没有这条记录。"
+        if row := line.row:
+            cell, text = row.cell("列"), f"变更记录第{row.number}行记着：{what}，{here}"
+            remedy = f"请按{row.cell('原值').ref}的内容补回『{sheet}』，编号不变；"
+        else:
+            waiting[sheet] = waiting.get(sheet, 0) + 1
+            cell, text = context.record.place(sheet, waiting[sheet]), f"{what}，{here}"
+            remedy = f"请从备份中找回这一行，补回『{sheet}』，编号不变；"
+        yield Remark(cell, name, text, f"{remedy}确实不该有的，请核实并向上级说明。")
+
+
+def _command(line: RememberedChange) -> str:
+    return line.row.text("命令") if line.row else ""
+
+
+def _by(line: RememberedChange) -> str:
+    """Say when and by whom a change was made, as far as 变更记录 holds it."""
+    if line.row is None:
+        return "在上次运行命令以后（变更记录还没有记）"
+    return f"于{line.row.text('时间')}由{line.row.text('操作人') or '未署名'}（{_command(line)}）"
+
+
+def _there(ledger: Ledger, context: Context, was: Mapping[str, str], removal: RememberedChange) -> bool:
+    """Tell whether a problem that was deleted stands in the ledger again, or was typed anew after its `removal`.
+
+    A relapse has the words of the problem that it belongs to: it is another one by its 关联编号.
+    """
+    standing = any(each.id == removal.name for each in ledger.problems)
+    if not was.get("具体问题"):
+        return standing
+    wanted = same(was)
+    if any(
+        same({"具体问题": each.problem, "关联编号": each.row.text("关联编号")}) == wanted for each in ledger.problems
+    ):
+        return True
+    return standing and any(same(row) == wanted for row in added_later(context.record.lines, removal))
+
+
+def _recorded(ledger: Ledger, name: str, day: str) -> bool:
+    """Tell whether 回头看 still holds a 反弹 of a problem, of that day where one is given."""
+    return any(
+        row.text("结论") == RELAPSE
+        and "、".join(row.ids("问题/措施编号")) == name
+        and (not day or row.text("日期") == day)
+        for row in ledger.rows.get(schema.REVIEWS.name, ())
+    )

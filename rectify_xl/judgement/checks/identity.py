@@ -1,0 +1,215 @@
+"""RX5xx: whether each row can be told from every other one. Gaps in the numbering are no mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rectify_xl.judgement.checks.base import (
+    ID_COLUMNS,
+    OWN_IDS,
+    Context,
+    Remark,
+    check,
+    is_blank,
+    join_names,
+    quote,
+    remark,
+)
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.records import Ledger, Row
+from rectify_xl.text import cell_value
+from rectify_xl.text.numerals import COUNTING
+
+
+@check(
+    "RX501",
+    "missing-id",
+    "没有编号",
+    guards="一行没有编号，措施、佐证、销号都无法指向它。",
+    ignore="不能忽略。",
+)
+def missing_id(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every problem, measure and document without an id."""
+    for sheet in OWN_IDS:
+        column = ID_COLUMNS[sheet]
+        for row in ledger.rows.get(sheet, ()):
+            if is_blank(row, column):
+                yield remark(row, column, "没有填写，别处无法引用这一行。", "请在{}填一个从未用过的编号。")
+
+
+@check(
+    "RX502",
+    "duplicate-id",
+    "编号重复",
+    guards="两行用了同一个编号，引用时分不清是哪一行。",
+    ignore="不能忽略。",
+)
+def duplicate_id(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every row whose id another row of the sheet has, naming all of them."""
+    for sheet in OWN_IDS:
+        column = ID_COLUMNS[sheet]
+        for identifier, rows in context.ids[sheet].items():
+            if len(rows) == 1:
+                continue
+            refs = join_names([row.cell(column).ref for row in rows])
+            for row in rows:
+                yield remark(
+                    row,
+                    column,
+                    f"{identifier}重复，共{len(rows)}行：{refs}。",
+                    "请保留一行用此编号，其余改为从未用过的编号。",
+                )
+
+
+def _stripped(identifier: str) -> str:
+    """Return an id without the leading zeros of its numbers (P001-01 is P1-1)."""
+    kept = ""
+    for index, mark in enumerate(identifier):
+        follows = index + 1 < len(identifier) and identifier[index + 1].isdecimal()
+        if mark == "0" and follows and not kept[-1:].isdecimal():
+            continue
+        kept += mark
+    return kept
+
+
+@check(
+    "RX503",
+    "lookalike-id",
+    "编号容易混淆",
+    guards="两个编号只差前面的0（P01与P001、1与001），人容易看错，Excel还会自动去掉0。",
+    ignore="确是两个编号且不会混淆时可以忽略。",
+)
+def lookalike_id(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every id that differs from an earlier one by leading zeros only."""
+    for sheet in OWN_IDS:
+        first: dict[str, str] = {}
+        by_id = context.ids[sheet]
+        for identifier, rows in by_id.items():
+            other = first.setdefault(_stripped(identifier), identifier)
+            if other != identifier:
+                yield remark(
+                    rows[0],
+                    ID_COLUMNS[sheet],
+                    f"{identifier}与第{by_id[other][0].number}行的{other}只差前面的0，容易混淆。",
+                    "请核对{}；确是两回事的，换一个不会混淆、从未用过的编号。",
+                )
+
+
+@check(
+    "RX504",
+    "reused-id",
+    "编号被重新使用",
+    guards="一个改掉或删掉的编号又给了别的问题，旧的佐证和记录会指错。",
+    ignore="确是把原来那一行恢复了时可以忽略。",
+)
+def reused_id(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every id that 变更记录 says was given up, and that stands in the ledger again."""
+    given_up: dict[tuple[str, str], tuple[str, str]] = {}
+    for entry in ledger.rows.get(schema.CHANGES.name, ()):
+        sheet = entry.text("表")
+        if sheet not in OWN_IDS or entry.text("列") != ID_COLUMNS[sheet]:
+            continue
+        old, new = entry.id("原值"), entry.id("新值")
+        given_up.pop((sheet, new), None)
+        if old and old != new:
+            given_up[sheet, old] = (entry.text("时间"), new)
+    for sheet in OWN_IDS if given_up else ():
+        for identifier, rows in context.ids[sheet].items():
+            if (sheet, identifier) in given_up:
+                when, new = given_up[sheet, identifier]
+                what = f"改为{new}" if new else "删除"
+                yield remark(
+                    rows[-1],
+                    ID_COLUMNS[sheet],
+                    f"{identifier}已于{when or '早先'}{what}，现在又给了别的行。",
+                    "请给{}换一个从未用过的编号。",
+                )
+
+
+@check(
+    "RX505",
+    "closed-id-open",
+    "已销号的编号又成了未完成",
+    guards="已通过销号的问题被改回整改中，或者它的编号给了新问题；销号记录就不实了。",
+    ignore="不能忽略；反弹的问题要另起一行，“关联编号”填原编号。",
+)
+def closed_id_open(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every closed problem that does not count as 完成."""
+    for problem in ledger.problems:
+        closed = context.closed.get(problem.id) if problem.id else None
+        unclear = not problem.completion or ledger.unread_status(problem.completion)
+        if closed is not None and not unclear and not problem_counts.is_done(problem, ledger.counting):
+            state = (
+                f"还有剩余事项{quote(problem.remaining)}" if problem.remaining else f"完成程度是“{problem.completion}”"
+            )
+            yield remark(
+                problem.row,
+                "完成程度",
+                f"与销号矛盾：{problem.id}已在『销号登记』第{closed.number}行通过销号，这里{state}。",
+                f"请改回“已完成”；如果是反弹，请另起一行登记，“关联编号”填{problem.id}。",
+            )
+
+
+@check(
+    "RX506",
+    "repeated-info",
+    "基本信息项目重复",
+    guards="同一项目写了两行，只有一行起作用，另一行改了也没用。",
+    ignore="不能忽略。",
+)
+def repeated_info(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every line of 基本信息 that is not read, because another one has the same item."""
+    for row in ledger.rows.get(schema.INFO.name, ()):
+        item = row.text("项目")
+        used = ledger.info.get(item)
+        if item and used is not None and used.number != row.number:
+            yield remark(
+                row,
+                "项目",
+                f"{quote(item)}与第{used.number}行重复，起作用的是第{used.number}行。",
+                f"请删除第{row.number}行或第{used.number}行。",
+            )
+
+
+_NUMERALS = frozenset(f"{COUNTING}0123456789")
+
+
+def _letters(text: str) -> str:
+    """Return a heading as two spellings of it are compared: without its number, punctuation and blanks."""
+    plain = cell_value.key(text)
+    for mark in "、.)":
+        number, _, title = plain.partition(mark)
+        if title and number.strip("(") and _NUMERALS.issuperset(number.strip("(")):
+            plain = title
+            break
+    return "".join(mark for mark in plain if mark.isalnum())
+
+
+@check(
+    "RX507",
+    "heading-variant",
+    "同一方面或大项写法不一",
+    guards="同一方面在几行里写法不同（标点、序号、空格），会被统计成两个方面。",
+    ignore="确是两个方面时可以忽略。",
+)
+def heading_variant(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every aspect or group that differs from an earlier one in punctuation, blanks or numbering only."""
+    for column in ("方面", "大项"):
+        first: dict[str, tuple[str, Row]] = {}
+        right: set[tuple[str, str]] = set()
+        for problem in ledger.problems:
+            text = problem.aspect if column == "方面" else problem.group
+            if not text or (problem.aspect, text) in right:
+                continue
+            parent = _letters(problem.aspect) if column == "大项" else ""
+            other, row = first.setdefault(f"{parent}|{_letters(text)}", (text, problem.row))
+            if other == text:
+                right.add((problem.aspect, text))
+            else:
+                yield remark(
+                    problem.row,
+                    column,
+                    f"{quote(text)}与第{row.number}行的{quote(other)}写法不同，会按两个{column}统计。",
+                    f"请把{{}}与{row.cell(column).ref}改成完全一样的文字。",
+                )

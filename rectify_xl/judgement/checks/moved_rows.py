@@ -1,0 +1,82 @@
+"""RX725, RX726: rows whose id, department or aspect was changed after they had been entered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from rectify_xl.judgement.checks.base import Context, Remark, check, quote, remark
+from rectify_xl.judgement.checks.remembered import Earlier
+from rectify_xl.ledger.cells import departments
+from rectify_xl.ledger.records import Ledger, Problem
+from rectify_xl.text import cell_value
+
+
+@check(
+    "RX725",
+    "id-changed",
+    "问题编号被改动",
+    guards="问题的编号登记以后被改掉，变更记录、佐证、销号和回头看里的旧编号就对不上了。",
+    ignore="报送以前统一重编、各表一起改过的，可以忽略。",
+)
+def id_changed(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every problem that had another id before, by what the ledger remembers."""
+    for problem in ledger.problems if context.record.lines else ():
+        past = context.record.trails.get(problem.id, {}).get("编号", [])
+        first = next((each for each in past if cell_value.identifier(each.text) != problem.id), None)
+        if first and cell_value.identifier(past[0].text) != problem.id:
+            what = f"原来是{quote(first.text)}，后来改成了{problem.id}（{first.line.where}）。"
+            yield remark(
+                problem.row, "编号", what, "编号固定不变，请把{}改回原来的；确需改的，请核实各表并向上级说明。"
+            )
+
+
+@check(
+    "RX726",
+    "row-moved",
+    "责任科室或方面被改动",
+    guards="把问题改到别的科室、别的方面名下，分科室、分方面的数字就变了。",
+    ignore="职责调整、原来填错，已核实的可以忽略；整个科室、整个方面改名的，程序不提示。",
+)
+def row_moved(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every problem that counts under another 责任科室 or 方面 than before; not where the name was changed."""
+    if not context.record.lines:
+        return
+    rules = {departments.name(word): departments.name(cell.text) for word, cell in ledger.department_rules if cell.text}
+    readers: Mapping[str, Callable[[str], str]] = {
+        "责任科室": lambda text: next(iter(departments.names(text, rules)), ""),
+        "方面": _aspect,
+    }
+    for column, read in readers.items():
+        before: dict[int, tuple[Earlier, str, str]] = {}
+        for problem in ledger.problems:
+            past = context.record.trails.get(problem.id, {}).get(column, ())
+            first = next((each for each in past if read(each.text)), None)
+            now = read(problem.row.text(column))
+            if first and read(first.text) != now:
+                before[problem.number] = first, read(first.text), now
+        staying = {read(each.row.text(column)) for each in ledger.problems if each.number not in before}
+        for problem in ledger.problems:
+            if problem.number in before:
+                first, old, now = before[problem.number]
+                closed = problem.id in context.closed
+                if closed or not now or old in staying or now in staying:
+                    yield _moved(problem, column, first, closed=closed)
+
+
+def _aspect(text: str) -> str:
+    """Return the title of an aspect without its number."""
+    plain = cell_value.key(text)
+    head, mark, title = plain.partition("、")
+    return title if mark and len(head) <= 3 else plain
+
+
+def _moved(problem: Problem, column: str, first: Earlier, *, closed: bool) -> Remark:
+    now = problem.row.text(column)
+    became = f"改成了{quote(now)}" if now else "清空了"
+    late = "；这个问题已登记销号" if closed else ""
+    what = f"原来是{quote(first.text)}，后来{became}（{first.line.where}）{late}，分{_by(column)}的数字随着变了。"
+    return remark(problem.row, column, what, "请核实；没有调整依据的，请把{}改回原来的，有依据的请向上级说明。")
+
+
+def _by(column: str) -> str:
+    return "科室" if column == "责任科室" else column

@@ -1,0 +1,273 @@
+"""RX854 to RX859: whether the texts are fit to be printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from rectify_xl import dates
+from rectify_xl.judgement.checks.base import Context, FilledCell, Remark, check, quote, remark
+from rectify_xl.ledger import schema, vocabulary
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.text import cell_value
+
+PLACEHOLDERS = frozenset(
+    {"待填", "待填写", "待补", "待补充", "待定", "待完善", "待核实", "同上", "同左", "同前", "见上", "如上", "略", "空"}
+    | {"测试", "TODO", "TBD", "X", "XX", "XXX", "×", "××", "×××", "?", "??", "???", ".", "...", "…", "……"}
+)
+
+PAIRS = {
+    "“”": "双引号",
+    "‘’": "单引号",
+    "《》": "书名号",
+    "〈〉": "单书名号",
+    "【】": "方头括号",
+    "〔〕": "六角括号",
+    "「」": "直角引号",
+    "『』": "双直角引号",
+    "（）": "括号",
+    '""': "直引号",
+}
+"""Marks that stand in pairs, and their names."""
+ROUND = "（）"
+STRAIGHT = '""'
+CURLED = tuple(pair for pair in PAIRS if pair not in (ROUND, STRAIGHT))
+
+
+def _remark(entry: FilledCell, what: str, fix: str) -> Remark:
+    return remark(entry.row, entry.column.name, what, fix)
+
+
+_HEADS = frozenset(word[0] for word in PLACEHOLDERS | vocabulary.UNFILLED if word) | frozenset("xtＸｘＴｔ？．／＼－＊")
+"""What a placeholder begins with, in either width and case."""
+_WAITING = (
+    (
+        ("XX", "xx", "Xx", "×", "ＸＸ", "ｘｘ", "**", "＊＊", "__", "＿＿"),
+        r"(?<![A-Za-z0-9@._-])(?:[Xx]{2,}|[Ｘｘ]{2,}|×+|[*＊]{2,})(?![A-Za-z0-9@._-])|[_＿]{2,}",
+    ),
+    (
+        ("待填", "待补", "待定", "待核", "待完", "此处", "请填写"),
+        r"[（(【\[](?:待[填补定核完]|此处|请填写)[^）)】\]]{0,10}[）)】\]]",
+    ),
+)
+"""Signs without which no text needs to be searched, and the pattern of what waits to be filled in."""
+
+
+def _waits(entry: FilledCell) -> bool:
+    """Tell whether a cell holds nothing but a placeholder; / in a required cell or 责任科室 is told as empty."""
+    if entry.text[0] not in _HEADS:
+        return False
+    plain = cell_value.key(entry.text).upper()
+    unfilled = entry.column.entry == "expected" and entry.column.name != "责任科室"
+    return plain in PLACEHOLDERS or (unfilled and plain in vocabulary.UNFILLED)
+
+
+@check(
+    "RX854",
+    "placeholder",
+    "还有待填的内容",
+    guards="留着“待填”“同上”“XX”“____”等占位文字，会原样印进通报。",
+    ignore="隐去姓名的“某某”不在此列；确实要印“××”的可以忽略。",
+)
+def placeholder(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every text that still waits to be filled in."""
+    patterns = [re.compile(pattern) for signs, pattern in _WAITING if any(sign in context.all_text for sign in signs)]
+    patterns = [pattern for pattern in patterns if pattern.search(context.all_text)]
+    for entry in context.texts:
+        if 0 < len(entry.text) <= 9 and _waits(entry):
+            yield _remark(entry, f"还留着占位文字{quote(entry.text)}。", "请在{}填写实际内容；没有内容的请留空。")
+            continue
+        for found in filter(None, (pattern.search(entry.text) for pattern in patterns)) if patterns else ():
+            what = f"还留着占位文字{quote(found.group())}（{quote(entry.text)}）。"
+            yield _remark(entry, what, "请在{}填写实际内容；没有内容的请留空。")
+
+
+@cache
+def _enumerators() -> re.Pattern[str]:
+    return re.compile(r"(?<![(\d])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\)")
+
+
+def _unbalanced(text: str, pairs: tuple[str, ...]) -> tuple[str, int, int] | None:
+    """Return the first pair of marks that do not match, with how often each stands there; `1）` opens nothing."""
+    for pair in pairs:
+        opened, closed = text.count(pair[0]), text.count(pair[1])
+        if opened != closed or (opened and text.find(pair[1]) < text.find(pair[0])):
+            return pair, opened, closed
+    opened, closed = text.count("(") + text.count("（"), text.count(")") + text.count("）")
+    if opened != closed:
+        plain = _enumerators().sub("", text.replace("（", "(").replace("）", ")"))
+        opened, closed = plain.count("("), plain.count(")")
+        if opened != closed:
+            return ROUND, opened, closed
+    straight = text.count('"')
+    return (STRAIGHT, straight, 0) if straight % 2 else None
+
+
+@check(
+    "RX855",
+    "unbalanced-marks",
+    "引号或括号不配对",
+    guards="引号、括号、书名号少了一半，或左右颠倒，印出来是错的。",
+    ignore="不能忽略；用作英寸等符号时可以忽略。",
+)
+def unbalanced_marks(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every text whose quotation marks or brackets do not match."""
+    pairs = tuple(pair for pair in CURLED if pair[0] in context.all_text or pair[1] in context.all_text)
+    for entry in context.texts:
+        found = None if entry.text.isalnum() else _unbalanced(entry.text, pairs)
+        if not found:
+            continue
+        pair, opened, closed = found
+        name = PAIRS[pair]
+        if pair == STRAIGHT:
+            what = f"的{name}有{opened}个，不成对。"
+        elif opened == closed:
+            what = f"的{name}左右颠倒。"
+        else:
+            what = f"的{name}左边{opened}个、右边{closed}个，不配对。"
+        yield _remark(entry, what, "请核对{}，补上或删去多余的一半。")
+
+
+@check(
+    "RX856",
+    "damaged-date-in-text",
+    "正文里的日期缺字",
+    guards="正文里的日期在复制时丢了字（如202442日），印出来没人看得懂。",
+    ignore="不是日期的数字可以忽略。",
+)
+def damaged_date_in_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every text with dates that have lost characters, all of them quoted."""
+    if not dates.damaged(context.all_text):
+        return
+    for entry in context.texts:
+        found = dates.damaged(entry.text)
+        if found:
+            shown = "、".join(quote(each) for each in found)
+            yield _remark(entry, f"有{len(found)}处日期缺字：{shown}。", "请对照原件改正{}；程序不会猜。")
+
+
+_PICTURE = "DISPIMG("
+"""The formula by which WPS puts a picture into a cell."""
+
+
+@check(
+    "RX857",
+    "formula-like-text",
+    "文字以=、+、-、@开头",
+    guards="这样的文字在别的软件里会变成公式，汇总时可能被执行或显示错误。",
+    ignore="只在本机查看时可以忽略，上报前请改好。",
+)
+def formula_like_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every text that a spreadsheet would take for a formula; numbers, phone numbers and dashes are none."""
+    for entry in context.entries:
+        text = entry.text
+        if not text or text[0] not in "=+-@" or not isinstance(entry.raw, str):
+            continue
+        if _PICTURE in text[:40].upper():
+            yield _remark(
+                entry,
+                "里是WPS的单元格图片（公式DISPIMG），不是文字，统计和通报都读不到图里的内容。",
+                "请把图片另存成文件，登记到《佐证材料》，再在{}用文字写明内容；图片没有存好以前，请不要删改这一格。",
+            )
+        elif any(mark.isalpha() for mark in text):
+            yield _remark(
+                entry,
+                f"{quote(text)}以“{text[0]}”开头，可能被当成公式。",
+                f"请删去{{}}开头的“{text[0]}”，或改用全角符号。",
+            )
+
+
+_REPLACED = "\ufffd"
+"""What a program writes for a character that it could not read."""
+_EXCEL_CODE = "_x000"
+"""How Excel's file format writes a control character, such as `_x000D_`; some programs let it through."""
+
+
+@check(
+    "RX858",
+    "control-characters",
+    "含有看不见的字符或乱码",
+    guards="从网页、微信复制时带来看不见的字符或乱码，查找、核对、排版都会出错。",
+    ignore="不能忽略。",
+)
+def control_characters(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every text with control or zero-width characters, replacement marks, or codes that Excel left behind."""
+    for entry in context.entries:
+        text = entry.text
+        if ledger.folded:
+            row, column = entry.row.number, entry.row.headers.get(entry.column.name, 0)
+            text = ledger.folded.get((entry.row.sheet, row, column), text)
+        if text.isprintable() and _REPLACED not in text and _EXCEL_CODE not in text:
+            continue
+        strange = [mark for mark in text if _strange(mark)]
+        codes = text.count(_EXCEL_CODE)
+        if strange or codes:
+            names = [f"U+{ord(mark):04X}" for mark in strange] + [_EXCEL_CODE] * codes
+            yield _remark(
+                entry,
+                f"含有{len(names)}个看不见的字符或乱码（{'、'.join(dict.fromkeys(names))}）。",
+                "请删去{}里的这些字符，或重新录入这一格。",
+            )
+
+
+def _strange(mark: str) -> bool:
+    return mark == _REPLACED or not (mark.isprintable() or mark.isspace())
+
+
+_ELEVEN_DIGITS = r"\d{11}|\d[ -]\d{4}[ -]\d{4}"
+PUBLISHED = frozenset(
+    {(schema.PROBLEMS.name, name) for name in ("具体问题", "整改进展", "公开表述", "通报标题", "剩余事项")}
+    | {(schema.PROSE.name, name) for name in ("标题", "正文")}
+)
+CONTACT_PARTS = ("监督渠道", "落款")
+
+
+@check(
+    "RX859",
+    "personal-data",
+    "公开文字里有个人信息",
+    guards="身份证号、手机号、银行账号写进了要公开的文字。",
+    ignore="公开稿会自动遮盖，可以忽略；照原文印出的核对稿不遮盖。监督渠道里的联系电话不在此列。",
+)
+def personal_data(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every number of a person that stands in a text to be published."""
+    if not re.search(_ELEVEN_DIGITS, context.all_text):
+        return
+    withheld = {problem.number for problem in ledger.problems if not problem.published}
+    for entry in context.texts:
+        if (entry.row.sheet, entry.column.name) not in PUBLISHED or len(entry.text) < 11:
+            continue
+        if entry.row.sheet == schema.PROBLEMS.name and entry.row.number in withheld:
+            continue
+        if entry.row.sheet == schema.PROSE.name and entry.row.text("部分") in CONTACT_PARTS:
+            continue
+        if re.search(_ELEVEN_DIGITS, entry.text):
+            yield from _numbers(entry)
+
+
+def _numbers(entry: FilledCell) -> Iterator[Remark]:
+    from rectify_xl.text import personal_numbers  # most ledgers hold no such number
+
+    for hit in personal_numbers.find(entry.text):
+        if hit.certain:
+            what = f"含有{hit.kind}，公开稿会遮盖成“{hit.printed}”。"
+            yield _remark(entry, what, "请从{}删去，或改为不公开；确须保留的，写进『基本信息』的“不遮盖”。")
+
+
+@check(
+    "RX860",
+    "sample-prose",
+    "通报文稿还是示范文字",
+    guards="新建台账自带的示范文字没有改过，写着“成立领导小组”“及时召开会议”，本单位不一定做过，印出去就是虚报。",
+    ignore="逐段核对过、确与实际一致的可以忽略；生成公开稿时写明理由放行。",
+)
+def sample_prose(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield once that paragraphs of 通报文稿 are still those that a new ledger holds; they name all cells."""
+    if not ledger.prose:
+        return
+    from rectify_xl.ledger import default_prose  # a ledger without prose needs none of it
+
+    rows = default_prose.unedited(ledger.prose)
+    if rows:
+        yield remark(rows[0].row, "正文", default_prose.sample_message(rows), default_prose.SAMPLE_FIX)

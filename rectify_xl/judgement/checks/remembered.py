@@ -1,0 +1,152 @@
+"""What a ledger remembers of its rows: the lines of 变更记录, and what was changed since and no line tells yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.records import Cell, Ledger, Row, RowChange
+from rectify_xl.ledger.vocabulary import ROW_ADDED, ROW_REMOVED
+from rectify_xl.text import cell_value
+
+_SHEETS = (schema.PROBLEMS.name, schema.REVIEWS.name, schema.CLOSURES.name)
+
+
+class Memory(NamedTuple):
+    """What the workbook says beside its tables, as far as somebody looked.
+
+    `unrecorded` are the changes since the last command, `log_broken` what was done by hand to 变更记录 itself, `lost`
+    which part of the memory is not there though the ledger once had it, `breaks` the rows of 变更记录 at which its
+    chain of sums does not hold, each with whether it bears none.
+    """
+
+    unrecorded: tuple[RowChange, ...] = ()
+    log_broken: str = ""
+    lost: str = ""
+    breaks: tuple[tuple[int, bool], ...] = ()
+
+
+NOTHING = Memory()
+"""What is known where nobody looked."""
+
+
+class RememberedChange(NamedTuple):
+    """One change of a row; `row` is its line in 变更记录, None where it has none yet."""
+
+    sheet: str
+    key: str
+    column: str
+    old: str
+    new: str
+    row: Row | None
+
+    @property
+    def name(self) -> str:
+        """What names the row, without the number that tells rows of one name apart."""
+        return self.key.partition("#")[0]
+
+    @property
+    def where(self) -> str:
+        """Where a person can look it up, or that nobody wrote it down yet."""
+        return f"见『{self.row.sheet}』第{self.row.number}行" if self.row else "变更记录还没有记"
+
+
+class Earlier(NamedTuple):
+    """What a cell held before, and the line that tells it."""
+
+    text: str
+    line: RememberedChange
+
+
+Trail = dict[str, list[Earlier]]
+"""What stood in the columns of one row before, oldest first."""
+
+
+class RememberedChanges:
+    """The changes of a ledger in their order; worked out when a check asks for them."""
+
+    def __init__(self, ledger: Ledger, unrecorded: Iterable[RowChange]) -> None:
+        self._ledger, self._unrecorded = ledger, tuple(unrecorded)
+
+    @cached_property
+    def lines(self) -> tuple[RememberedChange, ...]:
+        """The changes of 问题台账, 销号登记 and 回头看, those of 变更记录 first."""
+        rows = (row for row in self._ledger.rows.get(schema.CHANGES.name, ()) if row.raw("表") in _SHEETS)
+        return (
+            *(
+                RememberedChange(
+                    row.text("表"), row.text("行编号"), row.text("列"), row.text("原值"), row.text("新值"), row
+                )
+                for row in rows
+            ),
+            *(RememberedChange(*change, None) for change in self._unrecorded if change[0] in _SHEETS),
+        )
+
+    @cached_property
+    def trails(self) -> Mapping[str, Trail]:
+        """What the rows of 问题台账 held before, by the ids that they have now."""
+        trails: dict[str, Trail] = {}
+        removed: dict[tuple[str, str], Trail] = {}
+        for line in self.lines:
+            if line.sheet == schema.PROBLEMS.name:
+                _follow(line, trails, removed)
+        return trails
+
+    def place(self, sheet: str, number: int = 1) -> Cell:
+        """Return where a row that is not there any more belongs: below the last one of its sheet."""
+        facts = self._ledger.sheets.get(sheet)
+        return Cell(sheet, (facts.last_row if facts else 1) + number, 1)
+
+
+def _follow(line: RememberedChange, trails: dict[str, Trail], removed: dict[tuple[str, str], Trail]) -> None:
+    """Let what is known of rows follow one change: a new id, a row deleted, a row typed anew under any id."""
+    name = cell_value.identifier(line.name)
+    if line.column == ROW_ADDED:
+        row = _row(line.new)
+        known = removed.pop(same(row), None)
+        if known is None:  # another problem: of the one that had its id before, only the deadline is held against it
+            known = {column: past for column, past in trails.get(name, {}).items() if column == "整改时限"}
+        trails[name] = known
+        _note(known, line, row.items())
+    elif line.column == ROW_REMOVED:
+        row = _row(line.old)
+        trail = trails.setdefault(name, {})
+        _note(trail, line, row.items())
+        removed[same(row)] = trail
+    elif line.column == "编号":
+        trail = trails.pop(name, {})
+        _note(trail, line, (("编号", line.old),))
+        trails[cell_value.identifier(line.new)] = trail
+    else:
+        _note(trails.setdefault(name, {}), line, ((line.column, line.old),))
+
+
+def _note(trail: Trail, line: RememberedChange, cells: Iterable[tuple[str, str]]) -> None:
+    for column, text in cells:
+        past = trail.setdefault(column, [])
+        if text and past and past[-1].text == text and past[-1].line.column == ROW_ADDED:
+            past[-1] = Earlier(text, line)  # the line that tells the change says more than the one that entered it
+        elif text:
+            past.append(Earlier(text, line))
+
+
+def _row(text: str) -> Mapping[str, str]:
+    from rectify_xl.ledger.changes.row_text import from_text
+
+    return from_text(text)
+
+
+def same(row: Mapping[str, str]) -> tuple[str, str]:
+    """Return by what a problem is known again: a relapse has the words of its original, but another 关联编号."""
+    return cell_value.key(row.get("具体问题", "")), cell_value.key(row.get("关联编号", ""))
+
+
+def added_later(lines: Iterable[RememberedChange], removal: RememberedChange) -> Iterator[Mapping[str, str]]:
+    """Yield the problems that were typed anew after one was taken out."""
+    passed = False
+    for line in lines:
+        if passed and line.column == ROW_ADDED and line.sheet == schema.PROBLEMS.name:
+            yield _row(line.new)
+        passed = passed or line is removal

@@ -1,0 +1,100 @@
+"""Run the checks of a profile, and turn what they say into findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from rectify_xl.judgement.checks.base import Check, Context, Remark, build_context
+from rectify_xl.judgement.checks.profiles import Profile
+from rectify_xl.judgement.checks.remembered import NOTHING, Memory
+from rectify_xl.judgement.rules import Rule, guarded
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import merged_areas
+from rectify_xl.ledger.records import Cell, Finding, Ledger, Severity
+
+CRASHED = Rule(
+    "RX900",
+    "检查本身出错",
+    "某一项检查的程序出了错，这一项没有结论；不是台账数据的错。",
+    ignore="不要为此改动台账；这一项请人工核对，并告诉程序维护人员。",
+    word="check-crashed",
+)
+"""Not run: it stands for a check that raised. Its findings are as serious as those of the check would have been."""
+
+_Remarked = tuple[str, Severity, Remark]
+"""What was found: the code, how serious it is, and what is said."""
+
+_NOWHERE = Cell(schema.FINDINGS.name, 1, 1)
+
+
+def run(
+    ledger: Ledger,
+    profile: Profile,
+    as_of: date,
+    files: Mapping[str, str] | None = None,
+    memory: Memory = NOTHING,
+) -> tuple[Finding, ...]:
+    """Return everything that the profile finds, by sheet, row and column; nothing is left out.
+
+    `files` are the SHA-256 of the evidence files beside the ledger, None where nobody could look; `memory` is what
+    the workbook says of changes beside its tables.
+    """
+    context = build_context(ledger, as_of, files, memory)
+    found = [
+        (code, severity, remark)
+        for check, severity in profile.checks
+        for code, remark in _remarks(check, ledger, context)
+    ]
+    found = _seen(ledger, found)
+    found.sort(key=_order)
+    return tuple(
+        Finding(code, severity, remark.cell.sheet, remark.cell.ref, remark.row_id, remark.message, remark.fix)
+        for code, severity, remark in found
+    )
+
+
+def _seen(ledger: Ledger, found: list[_Remarked]) -> list[_Remarked]:
+    """Leave out what is said of cells that merged areas hide, and what is said twice of one area.
+
+    Nobody can fill in such a cell; that it is hidden is a finding of its own.
+    """
+    facts = [each for each in ledger.sheets.values() if each.merges]
+    if not facts:
+        return found
+    hidden = {each.name: merged_areas.hidden(each.merges, each.headers) for each in facts}
+    kept: list[_Remarked] = []
+    told: set[tuple[str, str]] = set()
+    for code, severity, remark in found:
+        cell = remark.cell
+        of_sheet = hidden.get(cell.sheet, merged_areas.NOTHING)
+        merged = any(
+            cell.row == row and cell.column == at
+            for anchors in of_sheet.anchors.values()
+            for at, row in anchors.items()
+        )
+        if (cell.row, cell.column) in of_sheet.unreadable or (merged and (code, cell.address) in told):
+            continue
+        told.add((code, cell.address))
+        kept.append((code, severity, remark))
+    return kept
+
+
+def _remarks(check: Check, ledger: Ledger, context: Context) -> Iterator[tuple[str, Remark]]:
+    """Yield what one check says, with the code under which it says it."""
+
+    def crashed(error: Exception) -> tuple[str, Remark]:
+        message = (
+            f"检查{check.code}（{check.title}）运行出错，没有结论，不是台账的错：{type(error).__name__}: {error}。"
+        )
+        fix = f"不必改动台账；请人工核对“{check.title}”，并把这一行发给程序维护人员。"
+        return CRASHED.code, Remark(_NOWHERE, "", message, fix)
+
+    return guarded(lambda: ((check.code, remark) for remark in check.find(ledger, context)), crashed)
+
+
+def _order(found: _Remarked) -> tuple[int, int, int, str]:
+    code, _, remark = found
+    sheet = remark.cell.sheet
+    position = schema.SHEET_ORDER.index(sheet) if sheet in schema.SHEET_ORDER else len(schema.SHEET_ORDER)
+    return position, remark.cell.row, remark.cell.column, code

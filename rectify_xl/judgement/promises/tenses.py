@@ -1,0 +1,166 @@
+"""Whether a date in prose is told as done, or lies ahead as a promise.
+
+A date is evidence of something done only where positive words tell it so (已, 了, 于……召开), not denied, not planned
+and not conditional; else it is a promise.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rectify_xl.judgement.promises import intent, occasions
+from rectify_xl.judgement.promises.date_context import Surroundings, TenseReading
+from rectify_xl.judgement.promises.kept_in_text import outcome
+from rectify_xl.judgement.promises.prose_clauses import REST, clause_end, plain
+from rectify_xl.judgement.promises.undated_states import DENIED, MAY_DENY, STALLED, partly
+from rectify_xl.judgement.promises.verbs import DEEDS, UNFINISHED
+
+
+def of_date(around: Surroundings) -> TenseReading | None:
+    """Return the tense of a date from what stands around it; None where it promises and reports nothing."""
+    direct = bool(around.after.strip())
+    around = _with_deed(around)
+    before, after = plain(_label(around.earlier) + around.before), plain(around.after)
+    if occasions.is_day_of_report(around, after, direct=direct):
+        return occasions.standing(after)
+    if _no_commitment(around):
+        return None
+    if occasions.comes_into_force(around):
+        return TenseReading("in_force")
+    if occasions.is_target(around) or re.search(intent.WORKS_TERM, around.before):
+        return TenseReading("unclear")
+    return _of_deed(around, occasions.without_old_fault(before, after), after)
+
+
+def _of_deed(around: Surroundings, before: str, after: str) -> TenseReading | None:
+    """Return the tense of a date on or by which something is done."""
+    clause = before + around.dated + after
+    if _denied(around, before, after):
+        attribute = re.search(f"(?:{DENIED}){REST}{{0,12}}?的", clause)
+        return None if attribute or re.search(intent.CASE, before) else TenseReading("not_begun", unfinished=True)
+    if partly(clause):
+        return TenseReading("under_way", unfinished=True)
+    planned = _planned(around, before, after)
+    if _reported(before, after, planned=planned):
+        return TenseReading("done")
+    deadline = _is_deadline(around.dated, after)
+    if not (planned or (deadline and not after.startswith("的"))):
+        return _bare(before, after, around.rest)
+    if told := _told(around, after):
+        return told
+    if planned:
+        return TenseReading("planned", unfinished=not re.search(intent.RULE, clause))
+    finishing = bool(re.match(f"[^的]{{0,8}}?(?:{UNFINISHED})", after))
+    return TenseReading("planned", finishing, reported=_with_result(after, around.rest))
+
+
+def _told(around: Surroundings, after: str) -> TenseReading | None:
+    """Return what the sentence goes on to say of a plan, if it says so at all."""
+    if _settled(around.before + after, after):
+        return TenseReading("done", reported=True)
+    became = outcome(around.before + around.after, around.rest)
+    if became is None:
+        return None
+    return TenseReading("done", reported=True) if became == "done" else TenseReading("unclear")
+
+
+def _with_deed(around: Surroundings) -> Surroundings:
+    """Return the surroundings with the next clause as that of the date, where it has none (8月底前，车辆已封存)."""
+    alone = not around.after.strip() and re.fullmatch("(?:截[至止]|[于在到至自从])*", around.before)
+    if not alone or around.rest[:1] not in ("，", ","):
+        return around
+    end = clause_end(around.rest, 1)
+    return around._replace(after=around.rest[1:end], rest=around.rest[end:])
+
+
+def _no_commitment(around: Surroundings) -> bool:
+    """Tell whether a date is a routine (每年7月底前), a term (有效期至), or a condition (如7月底前未还)."""
+    return bool(
+        re.search(f"{intent.ROUTINE}|{intent.TERM}|{intent.IF}", around.before)
+        or re.match(f"(?:之?前)?{intent.IF}", around.after)
+        or (re.search(intent.CONTRACT, around.before) and re.match(intent.EXPIRES, around.after))
+        or (re.match("[自从至到]*$", around.before) and re.search(intent.TERM_BEFORE, around.earlier))
+    )
+
+
+def _bare(before: str, after: str, rest: str) -> TenseReading | None:
+    """Read a date without words of intent: with a verb of what is done it reports, else nobody can tell."""
+    if re.match("(?:之|以)?后(?![勤期续])", after):
+        return TenseReading("unclear")  # some day after it
+    deed = re.search(DEEDS, after)
+    if not deed and re.match(intent.NO_DEED, after):
+        return None
+    told = deed or re.search(intent.PAST_VERB, before) or re.search(f"(?:{DEEDS}){REST}*[（(]$", before)
+    return TenseReading("stated" if told or re.search(f"{DEEDS}|了", rest) else "unclear")
+
+
+def _settled(clause: str, after: str) -> bool:
+    """Tell whether the clause itself goes on to say that just this was done, and all of it."""
+    found = re.match(intent.OUTCOME, after)
+    if found is None:
+        return False
+    what = plain(found["what"])
+    counted = re.search(r"\d+", what)
+    if counted and counted[0] not in clause:
+        return False
+    runs = {what[at : at + 2] for at in range(len(what) - 1)}
+    return len(what) < 2 or found["when"].startswith("全部") or any(run in clause for run in runs)
+
+
+def _with_result(after: str, rest: str) -> bool:
+    """Tell whether a bare 7月底前 goes on with what came of it (完成4个库，入库67种), so that it may be a report."""
+    if re.search(DENIED, rest) or partly(rest):
+        return False
+    return bool(re.search(intent.RESULT, after + rest) or re.search(intent.REPORTED, rest))
+
+
+def _label(earlier: str) -> str:
+    """Return the label that names what a date is (完成时限：), and what the sentence says lies ahead."""
+    if not earlier:
+        return ""
+    label = re.search(f"({REST}{{1,12}})[:：]$", earlier[-13:])
+    ahead = re.search("继续整改|下一?步|接下来|今后", earlier)
+    intent = re.search(f"(?:^|[，,])(?:目前|现)?(?:拟|预计|打算){REST}*[，,]$", earlier)
+    found = (each[0] for each in (label, ahead, intent) if each)
+    return "".join(found).replace("，", "").replace(",", "")
+
+
+def _denied(around: Surroundings, before: str, after: str) -> bool:
+    """Tell whether the clause of a date denies the deed, or, where it has none of its own, the next clause does."""
+    denied = f"{DENIED}|{STALLED}|{intent.FAILED}"
+    if re.search(MAY_DENY, before) and re.search(denied, before):
+        return True
+    if after and re.search(f"{denied}|{intent.CANCELLED}", after):
+        return True
+    following = re.match(f"[，,]({REST}*)", around.rest)
+    if following is None or re.search(f"{DEEDS}|{intent.REPORTED}", before + after):
+        return False
+    return bool(re.match(f"(?:仍|还|却|但|至今|目前)*(?:{DENIED})", following[1]))
+
+
+def _is_deadline(dated: str, after: str) -> bool:
+    return dated.endswith(("前", "内")) or bool(re.match("(?:之前|以前|前(?!后|往|期)|之内|以内)", after))
+
+
+def _planned(around: Surroundings, before: str, after: str) -> bool:
+    return bool(re.search(intent.PLAN_BEFORE, before) or re.search(intent.PLAN_AFTER, after) or _next(around.dated))
+
+
+def _next(dated: str) -> bool:
+    """Tell whether a date lies ahead by its own words; of a bare 年底 something to come is said."""
+    return dated == "年底" or bool(re.match(intent.NEXT_YEAR, dated))
+
+
+def _reported(before: str, after: str, *, planned: bool) -> bool:
+    """Tell whether positive words report the deed; a word of intent between them and the date undoes them."""
+    if not planned:
+        return bool(re.search(intent.REPORTED, before[-16:] + "|" + after))
+    if re.search(intent.PLAN_AFTER, after):
+        return False
+    told = max((match.start() for match in re.finditer(intent.REPORTED, before)), default=-1)
+    meant = max((match.start() for match in re.finditer(intent.PLAN_BEFORE, before)), default=-1)
+    if told > meant:
+        return True
+    if not re.search("较|比|原", before):
+        after = re.sub(intent.ON_TIME, "", after)
+    return bool(re.search(intent.REPORTED, after)) and "继续整改" not in before

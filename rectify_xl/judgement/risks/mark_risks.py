@@ -1,0 +1,148 @@
+"""Put warnings into the ledger: 预警 and 预警原因 beside each problem, and the list 预警清单. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl.judgement.risks.assessment import KIND_LABEL, Level, Reason, Risk
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.counting.unread_deadlines import UNREAD
+from rectify_xl.ledger.deadlines.binding_deadline import DeadlineDoubt
+from rectify_xl.ledger.records import Block, Changes, Ledger, Row, Write
+from rectify_xl.text.cell_value import Raw, text
+
+MARK = "预警"
+REASONS = "预警原因"
+_LEVELS = "红橙黄"
+UNREAD_LEVEL: Level = "橙"
+"""Of a deadline that nobody can read: whether its problem is late is not known."""
+
+
+class Warned(NamedTuple):
+    """One line of 预警清单."""
+
+    row: int
+    id: str
+    level: Level
+    kind: str
+    days: int | None
+    score: int | None
+    reasons: tuple[Reason, ...]
+    label: str
+
+
+def mark(
+    ledger: Ledger, risks: Sequence[Risk], doubts: Sequence[DeadlineDoubt] = (), *, as_of: date | None = None
+) -> Changes:
+    """Return what `risks --write` changes: both columns beside the problems, the list, and the day of it all.
+
+    `doubts` are the deadlines that count neither as late nor as fine. Only existing columns and lines are written, and
+    only cells whose text differs. Without `as_of` no day stands there any more.
+    """
+    warned = [
+        Warned(each.row, each.id, each.level, each.kind, each.days, each.score, each.reasons, each.label)
+        for each in risks
+    ]
+    warned += [
+        Warned(each.problem.number, each.problem.id, UNREAD_LEVEL, UNREAD, None, None, (_doubted(each),), UNREAD)
+        for each in doubts
+    ]
+    return tuple(filter(None, (_columns(ledger, warned), _list(ledger, warned), _judged(ledger, as_of))))
+
+
+def _doubted(doubt: DeadlineDoubt) -> Reason:
+    return Reason("", f"{UNREAD}：{doubt.text}，算不出是否逾期", doubt.cell.address)
+
+
+def clear(ledger: Ledger) -> Changes:
+    """Return what takes every warning away again."""
+    return mark(ledger, ())
+
+
+def label(warned: Sequence[Warned | Risk]) -> str:
+    """Return the text of 预警: the highest level, then the kinds, as `红·逾期、反弹`."""
+    level = min((each.level for each in warned), key=_LEVELS.index)
+    order = (*KIND_LABEL, UNREAD)
+    kinds = dict.fromkeys(each.label for each in sorted(warned, key=lambda each: order.index(each.kind)))
+    return f"{level}·{'、'.join(kinds)}"
+
+
+def explain(reasons: Sequence[Reason]) -> str:
+    """Return reasons as a reader sees them: numbered where there are several, each with its cell."""
+    said = [f"{reason.text}（{reason.cell}）" for reason in reasons]
+    if len(said) == 1:
+        return said[0] + "。"
+    return "".join(f"{number}.{each}；" for number, each in enumerate(said, 1)).removesuffix("；") + "。"
+
+
+def _columns(ledger: Ledger, warned: Iterable[Warned]) -> Block | None:
+    by_row: dict[int, list[Warned]] = {}
+    for risk in warned:
+        by_row.setdefault(risk.row, []).append(risk)
+    writes: list[Write] = []
+    sheet = schema.PROBLEMS.name
+    for row in (*ledger.rows.get(sheet, ()), *ledger.leftovers.get(sheet, ()), *ledger.subtotals.get(sheet, ())):
+        own = by_row.get(row.number, [])
+        reasons = [reason for risk in own for reason in risk.reasons]
+        writes += _differing(row, MARK, label(own) if own else "")
+        writes += _differing(row, REASONS, explain(reasons) if reasons else "")
+    return Block(sheet, tuple(writes)) if writes else None
+
+
+def _judged(ledger: Ledger, as_of: date | None) -> Block | None:
+    """Return what says in 基本信息 for which day all this holds, and which problems were closed then.
+
+    The day is written as text, which formulas read as well: a date would cost a live host a call for its format.
+    """
+    closed = problem_counts.closed_ids(ledger, as_of) if as_of else frozenset()
+    listed = "、".join(each.id for each in ledger.problems if each.id in closed)
+    writes = []
+    day = as_of.isoformat() if as_of else None
+    for item, value in ((schema.JUDGED, day), (schema.JUDGED_CLOSED, (listed or "无") if as_of else None)):
+        cell = ledger.info_cell(item)
+        if item in ledger.info and cell.text != text(value):
+            writes.append(Write(cell.row, cell.column, value))
+    return Block(schema.INFO.name, tuple(writes)) if writes else None
+
+
+def _differing(row: Row, column: str, wanted: str) -> Iterator[Write]:
+    cell = row.cell(column)
+    if column in row.headers and (cell.text != wanted or cell.filled != bool(wanted)):
+        yield Write(row.number, cell.column, wanted or None)
+
+
+def _list(ledger: Ledger, warned: Sequence[Warned]) -> Block | None:
+    facts = ledger.sheets.get(schema.WARNINGS.name)
+    if facts is None:
+        return None
+    problems = {problem.number: problem for problem in ledger.problems}
+    address = {problem.number: problem.row.cell("编号").address for problem in ledger.problems}
+    lines: list[dict[str, Raw]] = [
+        {
+            "序号": number,
+            "级别": risk.level,
+            "类型": risk.label,
+            "编号": risk.id,
+            "位置": address[risk.row],
+            "具体问题": problems[risk.row].problem,
+            "责任科室": problems[risk.row].department,
+            "天数": None if risk.days is None else abs(risk.days),
+            "风险分": risk.score,
+            "原因": explain(risk.reasons),
+        }
+        for number, risk in enumerate(warned, 1)
+    ]
+    old = [{name: row.text(name) for name in facts.headers} for row in ledger.rows.get(schema.WARNINGS.name, ())]
+    new = [{name: text(line.get(name)) for name in facts.headers} for line in lines]
+    if old == new:
+        return None
+    writes = tuple(
+        Write(row, facts.headers[name], value, str(line["位置"]) if name == "位置" else "")
+        for row, line in enumerate(lines, facts.header_row + 1)
+        for name, value in line.items()
+        if name in facts.headers and value not in (None, "")
+    )
+    return Block(facts.name, writes, replace_rows=True)

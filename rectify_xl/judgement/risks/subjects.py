@@ -1,0 +1,71 @@
+"""Bring together, for every problem, what the sheets of the ledger record for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from rectify_xl.judgement import promises
+from rectify_xl.judgement.risks import reuse
+from rectify_xl.judgement.risks.assessment import RiskSubject
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.deadlines import binding_deadline
+from rectify_xl.ledger.deadlines.late_grants import late_grants
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.ledger.relations import Relations
+
+_T = TypeVar("_T")
+
+
+def cases(ledger: Ledger, as_of: date) -> tuple[RiskSubject, ...]:
+    """Return one case per problem, in the order of the ledger."""
+    relations = Relations(ledger)
+    changes = _by_target(ledger.rows.get(schema.CHANGES.name, ()), lambda each: (each.id("行编号"),))
+    judged = promises.by_row(promises.judge(promises.find(ledger), ledger, as_of), ledger)
+    reused = reuse.find(ledger.problems)
+    standing = binding_deadline.standing(ledger, as_of)
+    due = binding_deadline.bind(standing)
+    refused = _by_target(standing.refused, lambda each: (each.closure.problem,))
+    late = late_grants(ledger, as_of)
+    found = [
+        RiskSubject(
+            ledger=ledger,
+            as_of=as_of,
+            problem=problem,
+            done=problem_counts.is_done(problem, ledger.counting),
+            longterm=problem_counts.is_longterm(problem, ledger.counting),
+            measures=relations.measures_of(problem.id),
+            evidence=relations.evidence_of(problem.id),
+            regulations=relations.regulations_of(problem.id),
+            reviews=relations.reviews_of(problem.id),
+            closures=relations.closures_of(problem.id),
+            documented=(0, 0),
+            changes=_of(relations.ids_of(problem.id), changes),
+            deadline=due.get(problem.number),
+            doubt=standing.doubts.get(problem.number),
+            promises=tuple(judged.get(problem.number, ())),
+            reused=reused.get(problem.number, ()),
+            refused=tuple(refused.get(problem.id, ())),
+            late_grants=late.get(problem.id, ()),
+        )
+        for problem in ledger.problems
+    ]
+    done = [case for case in found if case.done]
+    documented = (sum(case.proven for case in done), len(done))
+    return tuple(case._replace(documented=documented) for case in found)
+
+
+def _by_target(rows: Iterable[_T], targets: Callable[[_T], Iterable[str]]) -> Mapping[str, list[_T]]:
+    found: dict[str, list[_T]] = defaultdict(list)
+    for row in rows:
+        for target in filter(None, targets(row)):
+            found[target].append(row)
+    return found
+
+
+def _of(ids: Iterable[str], rows: Mapping[str, list[_T]]) -> tuple[_T, ...]:
+    """Return the rows that name any of the ids, each once."""
+    return tuple({id(row): row for each in filter(None, ids) for row in rows.get(each, ())}.values())

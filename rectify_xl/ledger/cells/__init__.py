@@ -1,0 +1,1 @@
+"""What is written in one cell: choices, signatures, departments, and words for nothing."""

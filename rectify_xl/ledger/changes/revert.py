@@ -1,0 +1,159 @@
+"""Take a step back, cell by cell. Pure.
+
+A cell that still holds what the command wrote gets back what it held before; one that a person changed since is left
+alone and named. Columns are found by their headers and rows by what names them, so that rows and columns inserted since
+do no harm. A formula that shows just what the command wrote is not told from it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.changes import table_region, undo_record
+from rectify_xl.ledger.changes.table_region import TableRegion
+from rectify_xl.ledger.changes.undo_record import CellContent, CellStep, TableStep, UndoRecord
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.text import cell_value
+from rectify_xl.text.refs import address_of, cell_ref
+
+GONE = "（该行或该列已不在）"
+ROW_UNDONE = "（整行已撤销，请移走）"
+
+
+class Kept(NamedTuple):
+    """A cell that is left as it is: where it stands, what it shows now, what it showed before the command."""
+
+    address: str
+    now: str
+    before: str
+
+
+class TakenBack(NamedTuple):
+    """The changes that take a step back, and the cells that they leave alone."""
+
+    changes: Changes
+    kept: tuple[Kept, ...]
+
+
+def revert(step: UndoRecord, book: RawBook) -> TakenBack:
+    """Return how to take `step` back in `book` as it is now."""
+    blocks: list[Block] = []
+    kept: list[Kept] = []
+    for sheet in _sheets(step):
+        rows = [each for each in step.rows if each.sheet == sheet]
+        block = Block(
+            sheet,
+            (),
+            hidden_rows=tuple(each.row for each in rows if each.was_hidden),
+            shown_rows=tuple(each.row for each in rows if not each.was_hidden),
+        )
+        cells = [each for each in step.cells if each.sheet == sheet]
+        table = next((each for each in step.tables if each.sheet == sheet), None)
+        if schema.by_name(sheet) is None:
+            blocks.append(block)
+        elif sheet not in book.sheets:
+            kept += [_kept(cell, cell.row, cell.column, GONE) for cell in cells]
+        else:
+            place = table_region.find(book, sheet)
+            writes = _writes(place, cells, kept)
+            end = _table_end(place, table)
+            if writes or rows or end != place.table_end:
+                blocks.append(block._replace(writes=writes, table_end=end))
+    return TakenBack(tuple(blocks), tuple(kept))
+
+
+def foreign(step: UndoRecord, book: RawBook) -> bool:
+    """Tell whether `book` does not come from `step`: its lines in 变更记录, which only grows, are not there.
+
+    A ledger in which no other cell holds what the step wrote loses nothing by it, and is not called foreign.
+    """
+    lines: dict[int, dict[str, CellContent]] = {}
+    for cell in step.cells:
+        if cell.sheet == schema.CHANGES.name and cell.header and cell.after.value not in (None, ""):
+            lines.setdefault(cell.row, {})[cell.header] = cell.after
+    if not lines or schema.CHANGES.name not in book.sheets:
+        return False
+    place = table_region.find(book, schema.CHANGES.name)
+    numbers = range(place.body, len(place.raw.rows) + 1)
+    if all(_stands(place, row, numbers, line) for row, line in lines.items()):
+        return False
+    return any(block.writes for block in revert(step.without((schema.CHANGES.name, schema.MEMORY.name)), book).changes)
+
+
+def _stands(place: TableRegion, row: int, numbers: range, line: Mapping[str, CellContent]) -> bool:
+    """Tell whether a line is in one of the rows `numbers`: most often where it was written."""
+    if row in numbers and _holds(place, row, line):
+        return True
+    return any(_holds(place, number, line) for number in reversed(numbers))
+
+
+def _holds(place: TableRegion, row: int, line: Mapping[str, CellContent]) -> bool:
+    columns = place.facts.headers
+    return all(
+        header in columns and cell_value.same(place.value(row, columns[header]), held.value)
+        for header, held in line.items()
+    )
+
+
+def _sheets(step: UndoRecord) -> tuple[str, ...]:
+    names = (
+        [cell.sheet for cell in step.cells] + [table.sheet for table in step.tables] + [row.sheet for row in step.rows]
+    )
+    return tuple(dict.fromkeys(names))
+
+
+def _writes(place: TableRegion, cells: Iterable[CellStep], kept: list[Kept]) -> tuple[Write, ...]:
+    """Return what gives the cells back what they held; those that have to be left alone go to `kept`."""
+    named: dict[str, list[int]] = {}
+    for number in range(place.body, len(place.raw.rows) + 1):
+        named.setdefault(undo_record.row_id(place, number), []).append(number)
+    writes: list[Write] = []
+    for cell in cells:
+        row = _row(cell, named)
+        column = place.facts.headers.get(cell.header) if cell.header else cell.column
+        if row is None or column is None:
+            kept.append(_kept(cell, cell.row, cell.column, GONE))
+            continue
+        now = place.value(row, column)
+        if cell_value.same(now, cell.after.value):
+            writes.append(Write(row, column, cell.before.value, cell.before.link, cell.before.formula))
+        elif not cell_value.same(now, cell.before.value):
+            kept.append(_kept(cell, row, column, cell_value.text(now)))
+    if not place.layout.output:
+        kept += _typed_beside(place, writes)
+    return tuple(writes)
+
+
+def _typed_beside(place: TableRegion, writes: Iterable[Write]) -> Iterator[Kept]:
+    """Yield what a person typed since into rows that the command had added and that go now."""
+    required = next((column.name for column in place.layout.columns if column.entry == "required"), "")
+    identity = place.facts.headers.get(required)
+    emptied = {(write.row, write.column) for write in writes if write.value in (None, "") and not write.formula}
+    computed = {place.facts.headers.get(column.name) for column in place.layout.columns if column.entry == "computed"}
+    for row in sorted({row for row, column in emptied if column == identity}):
+        for column in range(1, len(place.raw.rows[row - 1]) + 1):
+            text = cell_value.text(place.value(row, column))
+            if text and column not in computed and (row, column) not in emptied:
+                yield Kept(address_of(place.raw.name, cell_ref(row, column)), text, ROW_UNDONE)
+
+
+def _row(cell: CellStep, named: dict[str, list[int]]) -> int | None:
+    """Return where a cell's row is now; None when it is gone, or when it moved and several bear its name."""
+    if not cell.row_id:
+        return cell.row
+    rows = named.get(cell.row_id, [])
+    return cell.row if cell.row in rows else rows[0] if len(rows) == 1 else None
+
+
+def _table_end(place: TableRegion, table: TableStep | None) -> int:
+    """Return where the table shall end: as before, or, where somebody stretched it since, as it is."""
+    return table.before if table and table.after == place.table_end else place.table_end
+
+
+def _kept(cell: CellStep, row: int, column: int, now: str) -> Kept:
+    return Kept(address_of(cell.sheet, cell_ref(row, column)), now, _shown(cell.before))
+
+
+def _shown(held: CellContent) -> str:
+    return held.formula or cell_value.text(held.value)

@@ -1,0 +1,1 @@
+"""The counts: problems by status, aspect and department, and what counts neither way."""

@@ -1,0 +1,96 @@
+"""How deadlines are told that count neither as late nor as fine, and plans beyond a deadline."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from rectify_xl.dates import chinese
+from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.deadlines import binding_deadline
+from rectify_xl.ledger.deadlines.binding_deadline import Deadline, DeadlineDoubt
+from rectify_xl.ledger.records import Ledger, Problem
+from rectify_xl.text.excerpts import first_few
+from rectify_xl.text.provenance import TracedText
+
+UNREAD = "时限读不出"
+LISTED = 20
+"""Most problems that one sentence names; it says how many there are."""
+
+
+def sentence(doubts: Sequence[DeadlineDoubt]) -> TracedText:
+    """Return what has to be known beside every number of overdue problems; empty where all deadlines can be read."""
+    if not doubts:
+        return TracedText("")
+    told = (f"{name(each.problem)}（{place(each)}：{each.text}）" for each in doubts)
+    names = first_few(told, LISTED, "；", "……，其余见校验结果")
+    text = f"{UNREAD}的问题{len(doubts)}个，既没有计入逾期，也不能当作没有逾期，请改正：{names}。"
+    return TracedText(text, [each.cell.address for each in doubts])
+
+
+def data(doubts: Sequence[DeadlineDoubt]) -> list[dict[str, object]]:
+    """Return the doubts for machines."""
+    return [
+        {"id": each.problem.id, "row": each.problem.number, "cell": each.cell.address, "text": each.text}
+        for each in doubts
+    ]
+
+
+def later_plans(ledger: Ledger, as_of: date) -> TracedText:
+    """Return which unfinished problems plan beyond their deadline without an extension; empty where none does."""
+    binding = binding_deadline.effective(ledger, as_of)
+    beyond = [
+        (problem, binding[problem.number])
+        for problem in ledger.problems
+        if problem.number in binding
+        and binding[problem.number].later_plan
+        and not problem_counts.is_done(problem, ledger.counting)
+    ]
+    if not beyond:
+        return TracedText("")
+    names = first_few((f"{name(problem)}{with_plan(due)}" for problem, due in beyond), LISTED, "；")
+    text = f"剩余时限晚于时限、没有批准延期的问题{len(beyond)}个，仍按原时限计算：{names}。"
+    return TracedText(text, [due.plan.cell.address for _, due in beyond if due.plan])
+
+
+def with_plan(due: Deadline) -> str:
+    """Return the deadline and, where it is another, the plan: （2026年6月30日，剩余时限2026年12月31日）."""
+    return f"（{chinese(due.nominal)}{plan_beside(due)}）"
+
+
+def plan_beside(due: Deadline) -> str:
+    """Return the plan for what remains as it stands beside its deadline; empty where there is none or the same."""
+    if due.plan is None or due.plan.when.day == due.nominal or not due.plan.shown:
+        return ""
+    return f"，剩余时限{due.plan.shown}"
+
+
+def shown(due: Deadline, say: Callable[[date], str] = chinese, *, settled: bool = False) -> TracedText:
+    """Return a deadline as the papers print it: with what it was before an extension, the plan beside it, and the day.
+
+    That day is the working day from which lateness is counted. `say` words a day; of a `settled` problem nobody asks
+    for an extension, nor from which day it is late.
+    """
+    text, cells = say(due.nominal), [due.cell]
+    if due.extended:
+        text += f"（已延期，原{say(due.original[0])}）"
+        cells.append(due.original[1])
+    if due.plan and (beside := plan_beside(due)):
+        text += f"（{beside[1:]}{'，没有批准延期' if due.later_plan and not settled else ''}）"
+        cells.append(due.plan.cell)
+    if not settled:
+        text += shift(due, say)
+    return TracedText(text, dict.fromkeys(cell.address for cell in cells))
+
+
+def shift(due: Deadline, say: Callable[[date], str] = chinese) -> str:
+    """Return on which working day a deadline falls due that lies on a holiday; empty for all others."""
+    return f"（顺延到{say(due.binding)}）" if due.binding != due.nominal else ""
+
+
+def place(doubt: DeadlineDoubt) -> str:
+    """Return the cell of a doubt as a clerk says it: 问题台账K4."""
+    return doubt.cell.address.replace("!", "")
+
+
+def name(problem: Problem) -> str:
+    """Return what people call a problem: its id, else its row."""
+    return problem.id or f"第{problem.number}行"

@@ -1,0 +1,91 @@
+"""How it is told what the numbers leave out, or count only because a cell is empty or holds no known word.
+
+Every command that counts and every paper that prints counts says it in these sentences.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from rectify_xl.ledger.records import Cell, Ledger, Problem
+from rectify_xl.text.excerpts import first_few
+from rectify_xl.text.provenance import TracedText
+from rectify_xl.text.refs import address_of, cell_ref
+
+LISTED = 20
+"""Most cells that one sentence names."""
+
+
+def sentence(ledger: Ledger, problems: Iterable[Problem]) -> TracedText:
+    """Return what has to be known beside every number of problems that are done; empty where nothing has."""
+    empty, unread = _unstated(ledger, problems)
+    if not empty and not unread:
+        return TracedText("")
+    refs = first_few((cell.ref for cell in empty), LISTED)
+    parts = (
+        f"有{len(empty)}个问题没有填完成程度（{refs}）" if empty else "",
+        f"有{len(unread)}个问题的完成程度不在字典里（{_words(unread)}）" if unread else "",
+    )
+    told = f"{'，'.join(filter(None, parts))}，按继续整改计；请先{'补填' if empty else '改正'}，再用这些数字。"
+    return TracedText(told, [cell.address for cell in (*empty, *unread)])
+
+
+def brief(ledger: Ledger, problems: Iterable[Problem]) -> str:
+    """Return the same for a place where there is room for the numbers alone."""
+    empty, unread = _unstated(ledger, problems)
+    parts = (
+        f"{len(empty)}个没有填完成程度" if empty else "",
+        f"{len(unread)}个的完成程度不在字典里" if unread else "",
+    )
+    told = "、".join(filter(None, parts))
+    return f"其中{told}，按继续整改计。" if told else ""
+
+
+def measures(ledger: Ledger) -> TracedText:
+    """Return which 完成程度 of measures nobody knows; they count as not done."""
+    cells = [each.row.cell("完成程度") for each in ledger.measures if ledger.unread_status(each.completion)]
+    return _unknown(cells, "条措施的完成程度不在字典里，按未完成计")
+
+
+def follow_ups(ledger: Ledger) -> TracedText:
+    """Return which 后续要求 nobody knows, so that it does not count as 长期."""
+    cells = [each.row.cell("后续要求") for each in ledger.problems if ledger.unread_follow_up(each.follow_up)]
+    return _unknown(cells, "个问题的后续要求不在字典里，没有计入长期坚持")
+
+
+def sums(ledger: Ledger) -> TracedText:
+    """Return which rows of 问题台账 and 整改措施 hold sums (合计), which no number counts."""
+    by_sheet = {sheet: rows for sheet, rows in ledger.subtotals.items() if rows}
+    if not by_sheet:
+        return TracedText("")
+    named = "；".join(
+        f"《{sheet}》第{'、'.join(str(row.number) for row in rows)}行" for sheet, rows in by_sheet.items()
+    )
+    rows = [row for each in by_sheet.values() for row in each]
+    first_cells = [address_of(row.sheet, cell_ref(row.number, 1)) for row in rows]
+    return TracedText(
+        f"{named}是合计行，没有计入；合计请看《统计汇总》。",
+        first_cells,
+    )
+
+
+def notes(ledger: Ledger, problems: Iterable[Problem] | None = None) -> tuple[TracedText, ...]:
+    """Return all that has to be known beside counts; of `problems` alone where a paper leaves some out."""
+    told = sentence(ledger, ledger.problems if problems is None else problems)
+    return tuple(each for each in (told, measures(ledger), follow_ups(ledger), sums(ledger)) if each)
+
+
+def _unstated(ledger: Ledger, problems: Iterable[Problem]) -> tuple[list[Cell], list[Cell]]:
+    """Return the cells of 完成程度 that are empty, and those that hold no known word."""
+    stated = tuple(problems)
+    empty = [each.row.cell("完成程度") for each in stated if not each.completion]
+    return empty, [each.row.cell("完成程度") for each in stated if ledger.unread_status(each.completion)]
+
+
+def _unknown(cells: Sequence[Cell], what: str) -> TracedText:
+    if not cells:
+        return TracedText("")
+    return TracedText(f"有{len(cells)}{what}，请先改正：{_words(cells)}。", [cell.address for cell in cells])
+
+
+def _words(cells: Sequence[Cell]) -> str:
+    """Return the words in some cells, of many the first ones; how many there are, the sentence tells."""
+    return first_few((f"{cell.ref}“{cell.text}”" for cell in cells), LISTED)

@@ -1,0 +1,1 @@
+"""The deadline that binds each problem, its extensions, and what is wrong with them."""

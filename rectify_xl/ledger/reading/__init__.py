@@ -1,0 +1,1 @@
+"""From raw sheets to a typed `Ledger`, and what keeps a sheet from being read."""

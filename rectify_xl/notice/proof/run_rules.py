@@ -1,0 +1,115 @@
+"""All rules of proof-reading, and how they are run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from rectify_xl.errors import NoticeError
+from rectify_xl.judgement.rules import guarded
+from rectify_xl.ledger.records import Finding
+from rectify_xl.notice.model import SourceLine
+from rectify_xl.notice.proof import (
+    days,
+    elements,
+    habits,
+    heading_rules,
+    imported,
+    name_rules,
+    percent,
+    punctuation,
+    recount,
+    remainders,
+    repeated_sentences,
+    sums,
+    tables,
+    tense,
+)
+from rectify_xl.notice.proof.manuscript import Manuscript, manuscript
+from rectify_xl.notice.proof.proof_kinds import finding
+from rectify_xl.text.excerpts import head
+
+Reading = Callable[[Manuscript], Iterator[Finding]]
+"""A reading of the whole text for one kind of mistake, or for several that are seen together."""
+
+READINGS: tuple[Reading, ...] = (
+    imported.unread,
+    imported.known,
+    sums.parts,
+    sums.shares_of_problems,
+    remainders.altogether,
+    remainders.remainders,
+    remainders.problems,
+    percent.shares,
+    tables.totals,
+    recount.differently,
+    recount.units,
+    days.damaged,
+    days.impossible,
+    days.weekdays,
+    days.dotted,
+    days.order,
+    tense.judged,
+    repeated_sentences.sentences_again,
+    elements.missing,
+    elements.parts,
+    elements.edition,
+    elements.contact,
+    name_rules.unit,
+    name_rules.team,
+    name_rules.agencies,
+    heading_rules.wording,
+    heading_rules.prose_numbers,
+    heading_rules.listed,
+    heading_rules.levels,
+    punctuation.paired,
+    punctuation.widths,
+    punctuation.doubled,
+    punctuation.endings,
+    punctuation.blanks,
+    punctuation.joints,
+)
+
+
+def proof(lines: Sequence[SourceLine], as_of: date) -> tuple[Finding, ...]:
+    """Return all that is wrong with a text, in the order of its lines; what concerns no line comes last.
+
+    `as_of` stands in for the date of a text that bears none. Raises `NoticeError` when there is no text.
+    """
+    if not any(line.text.strip() for line in lines):
+        raise NoticeError("文件里没有文字", "请换用含有通报正文的文件")
+    text = manuscript(lines, as_of)
+    found = [each for rule in READINGS for each in _run(rule, text)]
+    last = lines[-1].number + 1
+    ordered = _explained(list(dict.fromkeys(sorted(found, key=lambda each: (each.line or last, each.code)))))
+    words = {line.number: line.text for line in lines}
+    return tuple(_in_own_words(each, words.get(each.line or 0, "")) for each in habits.merged(ordered))
+
+
+def _explained(findings: list[Finding]) -> list[Finding]:
+    """Leave out that measures were counted otherwise where misnumbered ones (一是……三是) explain the difference."""
+    misnumbered = sum(each.code == "PR604" for each in findings)
+    return [each for each in findings if not (misnumbered and _apart(each) <= 2 * misnumbered)]
+
+
+def _apart(found: Finding) -> float:
+    """Return by how much the counted measures differ from the stated ones; any other finding is beyond all bounds."""
+    said = re.match(r"文中写明整改措施.*[多少](\d+)条", found.message) if found.code == "PR103" else None
+    return int(said[1]) if said else float("inf")
+
+
+def _in_own_words(found: Finding, line: str) -> Finding:
+    """Return a finding whose excerpt is what its line says: where a rule abridged it, the beginning of the line."""
+    excerpt = found.excerpt.strip("…")
+    return found._replace(excerpt=head(line)) if excerpt and excerpt not in line else found
+
+
+def _run(reading: Reading, text: Manuscript) -> Iterator[Finding]:
+    """Yield what one reading says; where it crashes, that it did, and never that the text is at fault."""
+
+    def crashed(error: Exception) -> Finding:
+        name = f"{reading.__module__.rpartition('.')[2]}.{reading.__name__}"
+        return finding("核稿程序出错", f"核对项{name}运行出错，没有结论（{type(error).__name__}：{error}）")
+
+    return guarded(lambda: reading(text), crashed)

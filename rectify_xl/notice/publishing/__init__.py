@@ -1,0 +1,1 @@
+"""The publish gate: what must be settled before the public reads a notice."""

@@ -1,0 +1,95 @@
+"""Waivers of the publish gate: what, why and by whom; kept in 变更记录 and printed in the internal edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rectify_xl import dates
+from rectify_xl.errors import UsageError
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.changes.change_log import LogLine
+from rectify_xl.ledger.changes.known_state import Change
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.notice.model import Paragraph
+from rectify_xl.notice.publishing import gate
+from rectify_xl.text import cell_value
+
+WAIVED = "（公开放行）"
+"""What stands in the place of a column in the line of 变更记录 that tells of a waiver."""
+ANNEX_TITLE = "附：公开放行说明"
+
+
+class Waiver(NamedTuple):
+    """One condition of the gate that somebody waived: its code, the reason, who and when (as 变更记录 writes it).
+
+    `places` names the cells in which it was found then.
+    """
+
+    code: str
+    reason: str
+    by: str
+    time: str
+    places: str = ""
+
+
+def asked(words: Sequence[str]) -> dict[str, str]:
+    """Return the reasons by code from `CODE=理由` words; raises `UsageError` with everything that is wrong."""
+    found: dict[str, str] = {}
+    wrong: list[str] = []
+    for word in words:
+        code, _, reason = word.replace("＝", "=").partition("=")
+        code, reason = cell_value.key(code).upper(), " ".join(reason.split())
+        if code not in gate.TITLES:
+            wrong.append(f"“{code or word}”不是可以放行的代码")
+        elif code in gate.NEVER:
+            wrong.append(f"{code}（{gate.TITLES[code]}）不能放行，只能改正")
+        elif not reason:
+            wrong.append(f"{code}没有写理由")
+        elif code in found and found[code] != reason:
+            wrong.append(f"{code}写了两个理由")
+        found[code] = reason
+    if wrong:
+        raise UsageError(
+            f"放行没有办成：{'；'.join(wrong)}",
+            "请写成 --waive NT204=理由；能放行的代码，不加 --waive 运行一次就会逐条列出",
+        )
+    return found
+
+
+def record(waiver: Waiver, command: str) -> LogLine:
+    """Return the line of 变更记录 for a waiver."""
+    change = Change(schema.PROSE.name, waiver.code, WAIVED, waiver.places, waiver.reason)
+    return LogLine(waiver.time, waiver.by, command, change)
+
+
+def on_record(book: RawBook) -> tuple[Waiver, ...]:
+    """Return the waivers in 变更记录, oldest first; the same one for several files of one day counts once."""
+    found: list[Waiver] = []
+    for each in change_log.read(book):
+        if each.change.column == WAIVED:
+            waiver = Waiver(each.change.key, each.change.new, each.by, each.time, each.change.old)
+            found += () if known(waiver, found) else (waiver,)
+    return tuple(found)
+
+
+def known(waiver: Waiver, others: Sequence[Waiver]) -> bool:
+    """Tell whether the same was waived on the same day, for another file of the same notice."""
+    return any(
+        each._replace(time="") == waiver._replace(time="") and each.time[:10] == waiver.time[:10] for each in others
+    )
+
+
+def annex(waivers: Sequence[Waiver]) -> Iterator[Paragraph]:
+    """Yield what the internal edition says about them: day, code, reason, who; nothing where there are none."""
+    if not waivers:
+        return
+    yield Paragraph("h1", "", ANNEX_TITLE)
+    yield Paragraph("body", "", f"公开稿中有{len(waivers)}项经人工放行，均记入《{schema.CHANGES.name}》。")
+    for number, each in enumerate(waivers, 1):
+        day = dates.read(each.time[:10]).day
+        when = dates.chinese(day) if day else each.time
+        named = "，".join(filter(None, (gate.TITLES.get(each.code), each.places)))
+        reason = each.reason.rstrip("。；")
+        yield Paragraph("body", f"{number}.", f"{when}，{each.by}放行{each.code}（{named}），理由：{reason}。")

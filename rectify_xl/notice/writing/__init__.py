@@ -1,0 +1,1 @@
+"""From a ledger to a composed notice: every number computed, every sentence with its cells."""

@@ -1,0 +1,83 @@
+"""The notice as it was published: every row of 通报文稿 in order, with its printed number, even where it was lost.
+
+Row slots such as `{{ 整改进展 }}` are filled from 问题台账, so that what was edited there shows here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rectify_xl.ledger.records import Problem, Prose
+from rectify_xl.notice.model import Paragraph
+from rectify_xl.notice.writing.draft import HEADING_LEVELS, ITEM_LEVELS, TITLE, Draft, is_edition, text_level
+from rectify_xl.text import provenance
+from rectify_xl.text.provenance import TracedText
+
+
+def paragraphs(draft: Draft) -> Iterator[Paragraph]:
+    """Yield one paragraph for each row; a line break inside a cell begins a new one."""
+    rows = draft.prose()
+    _judge(draft, rows)
+    item = "h4" if any(prose.level == "大项" for prose in rows) else "h3"
+    levels = {**HEADING_LEVELS, "方面": "h2", "大项": "h3", "问题": item}
+    if not any(prose.part == TITLE for prose in rows):
+        yield from _front(draft)
+    for prose in rows:
+        if _withheld(draft, prose):
+            continue
+        heading, body = draft.fill(prose, "标题"), draft.fill(prose, "正文")
+        sources = tuple(dict.fromkeys((*heading.sources, *body.sources)))
+        number = TracedText(prose.number, (prose.row.cell("编号").address,), kind="number", name="序号")
+        level = levels.get(prose.level)
+        if prose.part == TITLE:
+            text = provenance.concat(heading.text, body.text)
+            if draft.titled(prose):
+                slot = draft.slots["通报标题"]
+                text, sources = TracedText(slot.value, slot.sources), slot.sources
+            yield Paragraph("edition" if is_edition(text) else "title", number, text, sources)
+            continue
+        told = provenance.lines(body.text if level and heading.text else provenance.concat(heading.text, body.text))
+        if level:
+            first = heading.text or provenance.concat(*told[:1])
+            rest = told if heading.text else told[1:]
+            yield Paragraph(level, number, first, sources, provenance.concat(*rest[:1]))
+            told = rest[1:]
+        elif told:
+            yield Paragraph(text_level(prose, told[0]), number, told[0], sources)
+            told = told[1:]
+        for line in told:
+            yield Paragraph(text_level(prose, line), "", line, sources)
+
+
+def _withheld(draft: Draft, prose: Prose) -> bool:
+    """Tell whether a row belongs to withheld problems only; a heading goes when nothing below it is shown."""
+    problem = draft.problems.get(prose.related) if prose.related else None
+    if problem is None:
+        return False
+    if prose.level == "方面":
+        return all(each.aspect != problem.aspect for each in draft.shown)
+    if prose.level == "大项":
+        place = (problem.aspect, problem.group)
+        return all((each.aspect, each.group) != place for each in draft.shown)
+    return draft.audience == "public" and not problem.published
+
+
+def _front(draft: Draft) -> Iterator[Paragraph]:
+    """Yield title and edition line from 基本信息, where 通报文稿 has no row for them."""
+    for level, name in (("title", "通报标题"), ("edition", "通报稿别")):
+        slot = draft.slots[name]
+        text = str(slot.value)
+        if text:
+            bracketed = text if level == "title" or is_edition(text) else f"（{text}）"
+            yield Paragraph(level, "", TracedText(bracketed, slot.sources), slot.sources)
+
+
+def _judge(draft: Draft, rows: Sequence[Prose]) -> None:
+    """Note problems that 通报文稿 does not print."""
+    printed = {prose.related for prose in rows if prose.level in ITEM_LEVELS}
+    missing: list[Problem] = [problem for problem in draft.shown if problem.id not in printed]
+    if missing:
+        names = "、".join(problem.id or f"第{problem.number}行" for problem in missing)
+        message = f"《通报文稿》第二部分没有印{len(missing)}个问题：{names}。"
+        fix = "按原文印出时它们不会出现；请补上文稿行，或生成标准稿（不选“按原文”）。"
+        draft.note("NT209", missing[0].row.cell("编号"), message, fix, about=missing[0].id)

@@ -1,0 +1,94 @@
+"""What stands in a letter; every text is ready to be printed and knows its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from rectify_xl.dates import chinese
+from rectify_xl.ledger.counting.unread_deadlines import shown
+from rectify_xl.ledger.deadlines import binding_deadline
+from rectify_xl.ledger.records import Cell, Ledger
+from rectify_xl.papers.letter_fields import LateProblem, LetterValues
+from rectify_xl.supervision.escalation.due_letters import Late, LetterDraft
+from rectify_xl.supervision.escalation.issued import Issued
+from rectify_xl.text.provenance import TracedText
+
+BLANK_DATE = "　　　　年　　月　　日"
+BLANK_NAME = "　　　　　　"
+NO_PROGRESS = "没有填写"
+
+
+def values(ledger: Ledger, letter: LetterDraft, as_of: date, reply_by: date | None) -> LetterValues:
+    """Return what the template of a letter may use."""
+    problems = [each.problem for each in letter.late]
+    leads = dict.fromkeys(each.lead for each in problems if each.lead)
+    return LetterValues(
+        单位=_info(ledger, "单位名称"),
+        巡察机构=_info(ledger, "巡察机构") or "巡察组",
+        文种=letter.word,
+        年=str(as_of.year),
+        主送=TracedText(letter.department, [each.row.cell("责任科室").address for each in problems])
+        if letter.department
+        else BLANK_NAME,
+        抄送=TracedText("、".join(leads), [each.row.cell("牵头领导").address for each in problems if each.lead]),
+        截至=chinese(as_of),
+        日期=chinese(as_of),
+        回复期限=chinese(reply_by) if reply_by else BLANK_DATE,
+        个数=TracedText(len(letter.late), [each.problem.row.cell("编号").address for each in letter.late]),
+        最长天数=TracedText(letter.longest, [letter.late[0].deadline.cell.address]),
+        问题=[_line(ledger, number, each) for number, each in enumerate(letter.late, 1)],
+        此前=_listed(letter),
+    )
+
+
+def _info(ledger: Ledger, item: str) -> TracedText:
+    cell = ledger.info_cell(item)
+    return TracedText(cell.text, [cell.address] if cell.filled else [])
+
+
+def _line(ledger: Ledger, number: int, late: Late) -> Mapping[str, object]:
+    """Return one row of the table."""
+    problem, row = late.problem, late.problem.row
+    due = late.deadline
+    return LateProblem(
+        序号=str(number),
+        编号=TracedText(problem.id, [row.cell("编号").address]),
+        问题=_cell(row.cell("具体问题")),
+        时限=shown(due),
+        天数=TracedText(late.days, [due.cell.address]),
+        程度=TracedText(problem.completion or NO_PROGRESS, [row.cell("完成程度").address]),
+        剩余=TracedText(problem.remaining, [row.cell("剩余事项").address]),
+        还缺=[
+            TracedText(f"{place}. {each.text}（{each.cell.replace('!', '')}）", [each.cell])
+            for place, each in enumerate(late.lacking, 1)
+        ],
+        此前="；".join(_told(each) for each in late.earlier) or "没有记录",
+        下一步=_next(ledger, late),
+    )
+
+
+def _cell(cell: Cell) -> TracedText:
+    return TracedText(cell.text, [cell.address])
+
+
+def _told(issued: Issued) -> str:
+    try:
+        day = chinese(date.fromisoformat(issued.day))
+    except ValueError:
+        day = issued.day
+    return f"{day}《{issued.word}》"
+
+
+def _listed(letter: LetterDraft) -> str:
+    """Return the letters that went out before, each once."""
+    return "、".join(dict.fromkeys(_told(issued) for each in letter.late for issued in each.earlier))
+
+
+def _next(ledger: Ledger, late: Late) -> str:
+    """Return the next letter and the day from which it is due; empty at the end of the ladder."""
+    graver = next((each for each in ledger.escalation if each.days > late.days), None)
+    if graver is None:
+        return ""
+    day = date.fromordinal(late.deadline.binding.toordinal() + graver.days)
+    return f"{chinese(day)}起发《{binding_deadline.letter(ledger.escalation, graver.days)}》"

@@ -1,0 +1,1 @@
+"""Texts that others wrote, of any kind of file, as lines."""

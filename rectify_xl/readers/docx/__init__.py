@@ -1,0 +1,1 @@
+"""The paragraphs of a Word document as Word shows them."""

@@ -1,0 +1,173 @@
+"""The parts of a Word document: opened once, bounded, and with the names of Strict Open XML made ordinary."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import posixpath
+import struct
+import zipfile
+import zlib
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from rectify_xl.errors import NoticeError
+from rectify_xl.system import limits
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+VAL = f"{W}val"
+
+UNPACKED = 200 * 1024 * 1024
+"""Bytes of all parts together, unpacked; a document that claims more is a trap."""
+MAIN_PART = 40 * 1024 * 1024
+"""Bytes of one part that is read."""
+
+_STRICT = {
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": (
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ),
+    "http://purl.oclc.org/ooxml/officeDocument/math": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "http://purl.oclc.org/ooxml/drawingml/main": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": (
+        "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+    ),
+}
+"""Namespaces of Strict Open XML, and the ordinary ones."""
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+)
+"""What reading a damaged archive raises."""
+_RESAVE = "请在Word或WPS中打开它，另存为新的.docx后再导入"
+
+
+class Relation(NamedTuple):
+    """A relation of a part: its kind (last word of its type), and the part or place to which it leads."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+class WordPackage:
+    """A Word document as its parts; names are found whatever their case and slashes."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
+            entries = self._archive.infolist()
+        except _UNREADABLE as error:
+            raise self.damaged("") from error
+        size = sum(each.file_size for each in entries)
+        if size > UNPACKED:
+            raise self._too_large(size)
+        self._entries = {_key(each.filename): each for each in entries}
+        self.main = self._main()
+
+    def damaged(self, where: str) -> NoticeError:
+        """Return the error for a part that cannot be read."""
+        return NoticeError(f"“{self.name}”已损坏{f'（{where}）' if where else ''}，不是完整的Word文档", _RESAVE)
+
+    def __contains__(self, part: str) -> bool:
+        return _key(part) in self._entries
+
+    def read(self, part: str) -> bytes:
+        """Return the content of a part; raises `NoticeError` when it is missing, damaged or too large."""
+        entry = self._entries.get(_key(part))
+        if entry is None:
+            raise self.damaged(f"缺少“{part}”")
+        try:
+            with self._archive.open(entry) as file:
+                data = file.read(MAIN_PART + 1)
+        except _UNREADABLE as error:
+            raise self.damaged(f"“{part}”读不出") from error
+        if len(data) > MAIN_PART:
+            raise self._too_large(entry.file_size)
+        return data
+
+    def xml(self, part: str) -> Any:
+        """Return the root of an XML part; raises `NoticeError` when it cannot be read."""
+        from lxml import etree
+
+        data = self.read(part)
+        if data.count(b"<") > limits.SOURCE_ELEMENTS:
+            raise self._too_large(len(data))
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as error:
+            where = "嵌套过深" if "depth" in str(error) else f"第{(error.position or (1, 0))[0]}行读不出"
+            raise self.damaged(f"“{part}”{where}") from error
+        except (ValueError, LookupError) as error:
+            raise self.damaged(f"“{part}”的文字编码不认识") from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise self.damaged(f"“{part}”里有不正常的定义")
+        return _ordinary(root)
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """Return the relations of a part by their ids; of the package for an empty name."""
+        folder, name = posixpath.split(part)
+        found: dict[str, Relation] = {}
+        listed = posixpath.join(folder, "_rels", f"{name}.rels")
+        if listed not in self:
+            return found
+        for each in self.xml(listed):
+            target, external = each.get("Target", ""), each.get("TargetMode", "") == "External"
+            if not external:
+                target = posixpath.normpath(posixpath.join("/", folder, unquote(target.replace("\\", "/"))))[1:]
+            found[each.get("Id", "")] = Relation(each.get("Type", "").rpartition("/")[2], target, external)
+        return found
+
+    def _main(self) -> str:
+        named = [each.target for each in self.relations("").values() if each.kind == "officeDocument"]
+        return next((each for each in named if each in self), "word/document.xml")
+
+    def _too_large(self, size: int) -> NoticeError:
+        return NoticeError(
+            f"“{self.name}”解压后有{size // 1024 // 1024}MB，不像一份通报，已停止读取",
+            "请确认文件来源可靠；确是通报的，请把文字复制到新文档另存后再导入",
+        )
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _ordinary(root: Any) -> Any:
+    """Return a tree without the namespaces of Strict Open XML."""
+    if not any("purl.oclc.org" in (uri or "") for uri in root.nsmap.values()):
+        return root
+    from lxml import etree
+
+    text: str = etree.tostring(root, encoding="unicode")
+    for strict, plain in _STRICT.items():
+        text = text.replace(f'"{strict}"', f'"{plain}"')
+    return etree.fromstring(text)
+
+
+def whole(text: str | None, default: int) -> int:
+    """Return the number in an attribute; `default` where there is none, or none that Word would write."""
+    bare = (text or "").strip()
+    return int(bare) if bare.isascii() and bare.removeprefix("-").isdigit() and len(bare) < 10 else default
+
+
+def on(element: Any) -> bool | None:
+    """Return whether a property that is on or off is on; None where it is not there."""
+    if element is None:
+        return None
+    return element.get(VAL, "1").strip().lower() not in ("0", "false", "off")

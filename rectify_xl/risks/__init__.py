@@ -1,7 +1,0 @@
-"""Warnings: problems that are late, nearly late, or may relapse (预警研判)."""
-
-from rectify_xl.risks.assess import assess
-from rectify_xl.risks.model import KIND_LABEL, Reason, Risk
-from rectify_xl.risks.weights import SIGNALS
-
-__all__ = ["KIND_LABEL", "SIGNALS", "Reason", "Risk", "assess"]

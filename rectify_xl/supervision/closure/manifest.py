@@ -1,0 +1,111 @@
+"""The list that goes with a pack of evidence, and names that are safe inside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.ledger.relations import Relations
+from rectify_xl.text.file_names import safe
+
+LIST = "清单.csv"
+HEADER = (
+    "问题编号",
+    "具体问题",
+    "佐证编号",
+    "名称",
+    "登记的文件或文号",
+    "压缩包内文件",
+    "SHA-256",
+    "登记的SHA-256",
+    "日期",
+    "情况",
+)
+PACKED = "已收入"
+MISSING = "找不到文件"
+CHANGED = "已收入，但与登记的SHA-256不符"
+PAPER = "只登记了名称或文号，没有文件"
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class ManifestEntry(NamedTuple):
+    """One document of one problem that belongs into the pack; `member` is the name that its file gets there."""
+
+    problem: str
+    title: str
+    id: str
+    name: str
+    source: str
+    sha256: str
+    day: str
+    member: str
+
+
+class Packed(NamedTuple):
+    """What became of an entry: the SHA-256 of the file, empty where there is none, and a word for the list."""
+
+    entry: ManifestEntry
+    sha256: str
+    state: str
+
+
+def entries(ledger: Ledger, names: Collection[str]) -> tuple[ManifestEntry, ...]:
+    """Return the evidence of these problems and of their measures, in the order of the problems."""
+    relations = Relations(ledger)
+    found: list[ManifestEntry] = []
+    taken: set[str] = set()
+    for problem in ledger.problems:
+        if problem.id not in names:
+            continue
+        for each in relations.evidence_of(problem.id):
+            member = _member(problem.id, each.id, each.source or each.name, taken)
+            found.append(
+                ManifestEntry(
+                    problem=problem.id,
+                    title=problem.problem,
+                    id=each.id,
+                    name=each.name,
+                    source=each.source,
+                    sha256=each.row.text("SHA-256").lower(),
+                    day=each.date.iso or each.date.text,
+                    member=member,
+                )
+            )
+    return tuple(found)
+
+
+def _member(problem: str, identifier: str, source: str, taken: set[str]) -> str:
+    """Return a name inside the pack that is safe on every system and that no other entry has."""
+    file = re.split(r"[/\\]", source)[-1]
+    base = f"{safe(problem)}/{safe(identifier or '未编号')}_{safe(file)}"
+    stem, dot, suffix = base.rpartition(".")
+    if not dot or "/" in suffix:
+        stem, suffix = base, ""
+    name, number = base, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{stem}_{number}.{suffix}" if suffix else f"{stem}_{number}"
+    taken.add(name.casefold())
+    return name
+
+
+def table(packed: Iterable[Packed]) -> str:
+    """Return the list as CSV; a field that a spreadsheet would take for a formula gets an apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for each in packed:
+        entry = each.entry
+        member = entry.member if each.sha256 else ""
+        line = (entry.problem, entry.title, entry.id, entry.name, entry.source, member)
+        writer.writerow(_plain(field) for field in (*line, each.sha256, entry.sha256, entry.day, each.state))
+    return text.getvalue()
+
+
+def _plain(field: str) -> str:
+    return f"'{field}" if field.startswith(_FORMULA) else field

@@ -1,0 +1,137 @@
+"""Which letter is due for each late problem, and one letter for all problems of a department at the same stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl.ledger import schema, vocabulary
+from rectify_xl.ledger.closing import closure_case as cases
+from rectify_xl.ledger.closing import conditions
+from rectify_xl.ledger.closing.closure_case import ClosureCase
+from rectify_xl.ledger.closing.orders import Files, UnmetCondition
+from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.deadlines import binding_deadline
+from rectify_xl.ledger.deadlines.binding_deadline import Deadline
+from rectify_xl.ledger.records import Cell, Ledger, Problem
+from rectify_xl.supervision.escalation.issued import Issued, about
+
+
+class Late(NamedTuple):
+    """A problem past its deadline and the letter that is due.
+
+    `lacking` is what keeps it from being closed, `earlier` the letters that went out about it, `skipped` the milder
+    letters of the ladder of which none is on record.
+    """
+
+    problem: Problem
+    deadline: Deadline
+    days: int
+    word: str
+    lacking: tuple[UnmetCondition, ...]
+    earlier: tuple[Issued, ...]
+    skipped: tuple[str, ...]
+
+    @property
+    def sent(self) -> Issued | None:
+        """The letter of this stage, where it went out already."""
+        return next((each for each in self.earlier if each.word == self.word), None)
+
+
+class LetterDraft(NamedTuple):
+    """One letter to one department about its problems at one stage, the latest first."""
+
+    word: str
+    department: str
+    late: tuple[Late, ...]
+
+    @property
+    def longest(self) -> int:
+        """Days by which the latest problem is late."""
+        return max(each.days for each in self.late)
+
+
+def late(ledger: Ledger, as_of: date, issued: Sequence[Issued], files: Files) -> tuple[Late, ...]:
+    """Return every problem for which a letter is due on `as_of`, in the order of the ledger.
+
+    The stage follows from days late by the table 督办文书 of 字典 (DOMAIN, 销号: the five letters). A problem whose
+    完成程度 may mean done gets none (`withheld`): nobody is reprimanded for a word that was not understood.
+    """
+    binding = binding_deadline.effective(ledger, as_of)
+    return tuple(_late(ledger, as_of, issued, files, binding))
+
+
+def withheld(ledger: Ledger, as_of: date) -> tuple[Problem, ...]:
+    """Return the problems past their deadline that get no letter until their 完成程度 is a word of the list."""
+    late = problem_counts.overdue_rows(ledger, as_of)
+    return tuple(each for each in ledger.problems if each.number in late and problem_counts.may_be_done(each, ledger))
+
+
+def without_letter(ledger: Ledger, as_of: date) -> tuple[tuple[Problem, int], ...]:
+    """Return the late problems for which 字典 has no letter in use so early, each with the days by which it is late."""
+    late_rows = problem_counts.overdue_rows(ledger, as_of)
+    binding = binding_deadline.effective(ledger, as_of) if late_rows else {}
+    days = [
+        (problem, binding[problem.number].days_late(as_of))
+        for problem in ledger.problems
+        if problem.number in late_rows and not problem_counts.may_be_done(problem, ledger)
+    ]
+    return tuple((problem, late) for problem, late in days if not binding_deadline.letter(ledger.escalation, late))
+
+
+def why_no_letter(ledger: Ledger) -> str:
+    """Say by which cells of 字典 no letter is due yet for the problems `without_letter`."""
+    if ledger.escalation:
+        first = ledger.escalation[0]
+        cell = next(each.cell for each in ledger.letters if (each.word, each.days) == first)
+        return f"字典中最早的“{first.word}”要逾期{first.days}天才发（{cell.address}），请核对逾期天数"
+    if ledger.letters:
+        cells = "、".join(each.cell.address for each in ledger.letters)
+        return f"字典的“{vocabulary.LETTER_WORD}”没有一种填写了可用的“{vocabulary.LETTER_DAYS}”（{cells}），请填写"
+    return f"{_emptied(ledger)}是空的，没有一种文书启用，请补上文书和天数"
+
+
+def _emptied(ledger: Ledger) -> str:
+    """Name the two columns of letters in 字典, in which nothing stands below the headers."""
+    names = (vocabulary.LETTER_WORD, vocabulary.LETTER_DAYS)
+    headers = ledger.dictionary or ()
+    cells = "、".join(Cell(schema.DICTIONARY, 2, headers.index(each) + 1).address for each in names if each in headers)
+    return f"字典的“{names[0]}”“{names[1]}”两列（{cells}起）"
+
+
+def _late(
+    ledger: Ledger, as_of: date, issued: Sequence[Issued], files: Files, binding: Mapping[int, Deadline]
+) -> Iterator[Late]:
+    ladder = [each.word for each in ledger.escalation]
+    facts = cases.gather(ledger, as_of, files)
+    for problem in ledger.problems:
+        due = binding.get(problem.number)
+        if due is None or problem_counts.is_done(problem, ledger.counting) or (days := due.days_late(as_of)) <= 0:
+            continue
+        if problem_counts.may_be_done(problem, ledger):
+            continue
+        word = binding_deadline.letter(ledger.escalation, days)
+        if not word:
+            continue
+        earlier = about(issued, problem.id) if problem.id else ()
+        known = {each.word for each in earlier}
+        skipped = tuple(each for each in ladder[: ladder.index(word)] if each not in known)
+        case = cases.of(facts, problem.id)
+        lacking = conditions.work(case) if isinstance(case, ClosureCase) and not case.doubt else ()
+        yield Late(problem, due, days, word, lacking, earlier, skipped)
+
+
+def letters(found: Sequence[Late]) -> tuple[LetterDraft, ...]:
+    """Return one letter for each department and stage: the gravest first, departments in the order of the ledger.
+
+    Where a cell names several departments, the letter goes to the leading one.
+    """
+    grouped: dict[tuple[str, str], list[Late]] = {}
+    for each in found:
+        grouped.setdefault((each.word, each.problem.lead_department), []).append(each)
+    made = [
+        LetterDraft(word, department, tuple(sorted(each, key=lambda one: -one.days)))
+        for (word, department), each in grouped.items()
+    ]
+    return tuple(sorted(made, key=lambda letter: -letter.longest))

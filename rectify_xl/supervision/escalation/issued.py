@@ -1,0 +1,57 @@
+"""Which letters were sent: lines of 变更记录, since a letter that went out is a fact that nobody may edit away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from rectify_xl.ledger.changes.change_log import LogLine
+from rectify_xl.ledger.changes.known_state import Change
+
+SHEET = "督办文书"
+"""What stands as 表 in such a line; 行编号 is the problem, 列 the letter, 新值 to whom it went and on which day."""
+
+
+class Issued(NamedTuple):
+    """A letter that went out about one problem; `day` is ISO text."""
+
+    problem: str
+    word: str
+    day: str
+    department: str
+
+
+def read(records: Iterable[LogLine]) -> tuple[Issued, ...]:
+    """Return the letters on record, oldest first, without those whose note was withdrawn."""
+    found: list[Issued] = []
+    for change in (record.change for record in records):
+        if change.sheet != SHEET or not change.key or not change.column:
+            continue
+        if change.new:
+            found.append(Issued(change.key, change.column, *_told(change.new)))
+        else:
+            withdrawn = Issued(change.key, change.column, *_told(change.old))
+            found = [each for each in found if each != withdrawn]
+    return tuple(found)
+
+
+def changes(letters: Iterable[Issued]) -> Iterator[Change]:
+    """Yield the line of 变更记录 for each letter."""
+    for each in letters:
+        yield Change(SHEET, each.problem, each.word, "", f"{each.day} {each.department}".rstrip())
+
+
+def withdrawals(letters: Iterable[Issued]) -> Iterator[Change]:
+    """Yield the line that takes back the note of each letter: 变更记录 only grows."""
+    for change in changes(letters):
+        yield change._replace(old=change.new, new="")
+
+
+def about(issued: Sequence[Issued], problem: str) -> tuple[Issued, ...]:
+    """Return the letters about one problem, oldest first."""
+    return tuple(each for each in issued if each.problem == problem)
+
+
+def _told(text: str) -> tuple[str, str]:
+    day, _, department = text.partition(" ")
+    return day, department

@@ -1,0 +1,251 @@
+"""How every problem stands on one day: what both papers of 调度 are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl.judgement import promises
+from rectify_xl.judgement.promises import Promise
+from rectify_xl.judgement.risks import lateness
+from rectify_xl.judgement.risks.assessment import Risk, RiskSubject
+from rectify_xl.judgement.risks.subjects import cases
+from rectify_xl.ledger.cells import departments
+from rectify_xl.ledger.closing import closure_case as closing_case
+from rectify_xl.ledger.closing import conditions
+from rectify_xl.ledger.closing.closure_case import ClosureFacts
+from rectify_xl.ledger.closing.orders import Files, UnmetCondition
+from rectify_xl.ledger.counting import problem_counts, reopened
+from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, Rollup, StatusCounts
+from rectify_xl.ledger.history import deltas, snapshots
+from rectify_xl.ledger.history.baseline import Baseline, Past
+from rectify_xl.ledger.history.deltas import Deltas
+from rectify_xl.ledger.history.snapshots import Counts, ProblemSnapshot
+from rectify_xl.ledger.records import Ledger, Problem
+from rectify_xl.supervision.escalation.issued import Issued, about
+from rectify_xl.supervision.meetings.cell_phrases import name_of
+
+
+class ProblemState(NamedTuple):
+    """One problem on the day.
+
+    `name` is its id, or its row where it has none. `late` and `soon` are set where it is overdue or due within
+    临期天数; `promises` are its commitments as judged, `missing` what keeps it from being closed, `issued` the letters
+    that went out about it. `again` tells a relapse that was registered anew: its `name` says so, and no total holds it.
+    """
+
+    case: RiskSubject
+    name: str
+    department: str
+    late: Risk | None
+    soon: Risk | None
+    promises: tuple[Promise, ...]
+    missing: tuple[UnmetCondition, ...]
+    issued: tuple[Issued, ...] = ()
+    again: bool = False
+
+    @property
+    def problem(self) -> Problem:
+        """The row of 问题台账."""
+        return self.case.problem
+
+    @property
+    def letter(self) -> str:
+        """The letter that is due for it, and whether it is on record as sent; empty where none is due."""
+        word = self.late.letter if self.late else ""
+        return f"{word}（已发）" if any(each.word == word for each in self.issued) else word
+
+    @property
+    def days_late(self) -> int:
+        """Calendar days past the binding deadline; 0 where it is not overdue."""
+        return self.late.days if self.late and self.late.days else 0
+
+
+class Department(NamedTuple):
+    """The problems of one 责任科室, in the order of the ledger, with their counts, which leave relapses out."""
+
+    line: StatusCounts
+    items: tuple[ProblemState, ...]
+
+    @property
+    def name(self) -> str:
+        """The department as 问题台账 writes it."""
+        return self.line.title
+
+    @property
+    def open(self) -> tuple[ProblemState, ...]:
+        """What is not done, the latest first, then by deadline; what has no deadline comes last."""
+        return tuple(sorted((each for each in self.items if not each.case.done), key=_urgency))
+
+    @property
+    def counted(self) -> tuple[ProblemState, ...]:
+        """The problems that `line` counts: those of the feedback."""
+        return tuple(each for each in self.items if not each.again)
+
+    @property
+    def longest(self) -> ProblemState | None:
+        """The problem that is overdue for the longest time."""
+        return max((each for each in self.counted if each.late), key=lambda each: each.days_late, default=None)
+
+
+class MeetingState(NamedTuple):
+    """The whole ledger on the day; `moved` is None where no earlier snapshot is known."""
+
+    ledger: Ledger
+    as_of: date
+    counted: Rollup
+    departments: tuple[Department, ...]
+    past: Past
+    moved: Deltas | None
+    leaders: tuple[Department, ...] = ()
+    """The problems of each 牵头领导, grouped and counted as those of a department."""
+
+    @property
+    def before(self) -> Baseline | None:
+        """The snapshot that the present is compared with."""
+        return self.past.before
+
+    @property
+    def items(self) -> tuple[ProblemState, ...]:
+        """All problems, department by department."""
+        return tuple(item for each in self.departments for item in each.items)
+
+    @property
+    def assigned(self) -> bool:
+        """Tell whether any problem names its department; an imported notice has none."""
+        return any(each.name != NO_DEPARTMENT for each in self.departments)
+
+    @property
+    def soon(self) -> int:
+        """Number of problems that are due within 临期天数."""
+        return sum(item.soon is not None for item in self.items if not item.again)
+
+    @property
+    def relapses(self) -> tuple[ProblemState, ...]:
+        """The problems that were registered anew after they were closed."""
+        return tuple(item for item in self.items if item.again)
+
+
+def assess(
+    ledger: Ledger, as_of: date, past: Past, files: Files | None = None, issued: Sequence[Issued] = ()
+) -> MeetingState:
+    """Return the situation on `as_of`, compared with the `past`.
+
+    `files` are the evidence files that were found, `issued` the letters that are on record as sent.
+    """
+    counted = problem_counts.roll_up(ledger, as_of)
+    judged = promises.by_row(promises.judge(promises.find(ledger), ledger, as_of), ledger)
+    again = reopened.rows(ledger)
+    facts = closing_case.gather(ledger, as_of, files or {})
+    items = [_item(case, judged, facts, issued, again) for case in cases(ledger, as_of)]
+    lines = _lines(counted)
+    owned = {line.title: tuple(each for each in items if each.department == line.title) for line in lines}
+    after = snapshots.take(ledger, as_of)
+    return MeetingState(
+        ledger,
+        as_of,
+        counted,
+        tuple(Department(line, owned[line.title]) for line in lines),
+        past,
+        deltas.between(past.before.snapshot, after, ledger.vocabulary["完成程度"]) if past.before else None,
+        tuple(
+            Department(line, tuple(each for each in items if problem_counts.leader_of(each.problem) == line.title))
+            for line in counted.leaders
+        ),
+    )
+
+
+def _lines(counted: Rollup) -> tuple[StatusCounts, ...]:
+    """Return the counts of every department, of zero for one that has nothing but relapses."""
+    known = {line.title for line in counted.departments}
+    more = counted.relapses.departments if counted.relapses else ()
+    return (
+        *counted.departments,
+        *(StatusCounts(line.title, 0, 0, 0, 0, 0, 0) for line in more if line.title not in known),
+    )
+
+
+def for_department(ledger: Ledger, department: str) -> Ledger:
+    """Return the ledger with the problems that concern one department, in whatever place their cells name it."""
+    return ledger._replace(problems=tuple(each for each in ledger.problems if _concerns(each, department)))
+
+
+def known(ledger: Ledger, department: str) -> bool:
+    """Tell whether any problem names a department."""
+    return any(_concerns(each, department) for each in ledger.problems)
+
+
+def _concerns(problem: Problem, department: str) -> bool:
+    if not problem.departments:
+        return department == NO_DEPARTMENT
+    return departments.concerns(problem.departments, department)
+
+
+def past_of(past: Past, ledger: Ledger, department: str) -> Past:
+    """Return what the past knows of the problems that one department has now.
+
+    Its counts are those of the snapshot where it leads all of them; else they are counted problem by problem, as far
+    as a snapshot knows them.
+    """
+    if past.before is None:
+        return past
+    present = for_department(ledger, department).problems
+    now = {each.id for each in present}
+    old = past.before.snapshot
+    mine = {name: standing for name, standing in old.problems.items() if name in now}
+    leads = {problem_counts.department_of(each) for each in present}
+    none = snapshots.Counts(0, 0, 0, 0, 0, 0)
+    total = old.departments.get(next(iter(leads)), none) if len(leads) == 1 else _counted(mine)
+    kept = old._replace(total=total, problems=mine)
+    return past._replace(before=past.before._replace(snapshot=kept))
+
+
+def _counted(standings: Mapping[str, ProblemSnapshot]) -> Counts:
+    done = sum(each.done for each in standings.values())
+    late = sum(each.overdue for each in standings.values())
+    unknown = snapshots.UNKNOWN
+    return Counts(len(standings), done, len(standings) - done, unknown, late, unknown)
+
+
+def _item(
+    case: RiskSubject,
+    judged: Mapping[int, Sequence[Promise]],
+    facts: ClosureFacts,
+    issued: Sequence[Issued],
+    again: frozenset[int],
+) -> ProblemState:
+    problem = case.problem
+    relapse = problem.number in again
+    return ProblemState(
+        case,
+        name_of(problem) + ("（反弹）" if relapse else ""),
+        problem_counts.department_of(problem),
+        next(lateness.overdue(case, case.deadline), None),
+        next(lateness.due_soon(case, case.deadline), None),
+        tuple(judged.get(problem.number, ())),
+        () if case.done else conditions.conditions_of(facts, problem),
+        about(issued, problem.id) if problem.id else (),
+        relapse,
+    )
+
+
+def _urgency(item: ProblemState) -> tuple[int, date, int]:
+    due = item.case.deadline
+    return -item.days_late, due.binding if due else date.max, item.problem.number
+
+
+def by_debt(departments: Iterable[Department]) -> tuple[Department, ...]:
+    """Return the departments that have something open: most overdue first, then the latest, then the most open."""
+    owing = [each for each in departments if each.open]
+    return tuple(
+        sorted(
+            owing,
+            key=lambda each: (
+                each.name == NO_DEPARTMENT,
+                -each.line.overdue,
+                -(each.longest.days_late if each.longest else 0),
+                -each.line.ongoing,
+            ),
+        )
+    )

@@ -1,0 +1,78 @@
+"""The ranking of departments: by a rule that is printed beside it, ties sharing a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, NO_LEADER
+from rectify_xl.supervision.meetings.meeting_state import Department, MeetingState, ProblemState
+
+FEW = 3
+"""A department with fewer problems is marked: a single one moves its share by more than a third."""
+LONG_OVERDUE = 30
+"""Days from which on an overdue problem is told as long overdue."""
+
+RULE = (
+    "排名规则：完成率高的在前；完成率相同的，逾期问题少的在前；两项都相同的名次并列，后面的名次顺延。"
+    f"加*的科室问题不足{FEW}个，一个问题就会使完成率变动很大，名次仅供参考。"
+)
+PRAISE_RULE = "问题连同反弹后重新登记的全部完成、本期没有退步"
+
+
+class Placed(NamedTuple):
+    """A department and its place; several may share one. `few` marks those with few problems."""
+
+    place: int
+    department: Department
+    few: bool
+
+
+def rank(departments: Sequence[Department]) -> tuple[Placed, ...]:
+    """Return the departments by place; what belongs to none is not ranked. Shares are compared exactly."""
+    named = [each for each in departments if each.name not in {NO_DEPARTMENT, NO_LEADER} and each.line.problems]
+    marks = {each.name: (-Fraction(each.line.done, each.line.problems), each.line.overdue) for each in named}
+    ordered = sorted(named, key=lambda each: marks[each.name])
+    return tuple(
+        Placed(1 + sum(marks[other.name] < marks[each.name] for other in named), each, each.line.problems < FEW)
+        for each in ordered
+    )
+
+
+def praised(situation: MeetingState) -> tuple[Department, ...]:
+    """Return the departments whose problems, relapses included, are all done and of which none slipped."""
+    slipped = set(situation.moved.slipped) if situation.moved else set()
+    return tuple(
+        each
+        for each in situation.departments
+        if each.name != NO_DEPARTMENT
+        and each.line.problems
+        and not each.open
+        and not slipped & {item.problem.id for item in each.items}
+    )
+
+
+def urged(situation: MeetingState) -> tuple[Department, ...]:
+    """Return the departments with overdue problems: the most of them first, then the latest."""
+    late = [each for each in situation.departments if each.name != NO_DEPARTMENT and each.line.overdue]
+    return tuple(sorted(late, key=lambda each: (-each.line.overdue, -longest(each))))
+
+
+def longest(department: Department) -> int:
+    """Return by how many days the latest problem of a department is late."""
+    return department.longest.days_late if department.longest else 0
+
+
+def overdue(situation: MeetingState) -> tuple[ProblemState, ...]:
+    """Return the overdue problems, the latest first; those that were registered anew are told apart."""
+    return _by_lateness(item for item in situation.items if item.late and not item.again)
+
+
+def overdue_relapses(situation: MeetingState) -> tuple[ProblemState, ...]:
+    """Return the overdue problems that were registered anew, the latest first."""
+    return _by_lateness(item for item in situation.relapses if item.late)
+
+
+def _by_lateness(items: Iterable[ProblemState]) -> tuple[ProblemState, ...]:
+    return tuple(sorted(items, key=lambda item: (-item.days_late, item.problem.number)))

@@ -1,1 +1,0 @@
-"""Papers: Word documents, web pages and plain text. The only place that touches docx, docxtpl and their kin."""

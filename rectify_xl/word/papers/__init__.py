@@ -1,1 +1,0 @@
-"""What is filled into each paper that is no notice."""

@@ -1,0 +1,1 @@
+"""A ledger that is open in Excel or LibreOffice Calc, reached through xlwings."""

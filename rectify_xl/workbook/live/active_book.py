@@ -1,0 +1,89 @@
+"""Find the application and the workbook in which a button was clicked."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
+
+from rectify_xl.errors import BookError
+
+if TYPE_CHECKING:
+    import xlwings
+
+    from rectify_xl.workbook.calc.prefetched_copy import Ahead
+
+HostName = Literal["excel", "calc"]
+ExcelApp: TypeAlias = "xlwings.App"
+ExcelBook: TypeAlias = "xlwings.Book"
+
+_COM_ATTEMPTS = 3_000
+"""xlwings asks a busy Excel again and again, for ever by default; this many times take a few seconds."""
+
+_NOT_FOR_US = ("pandas", "numpy", "polars", "matplotlib", "plotly", "PIL")
+"""Libraries that xlwings loads when they are there, and does without when they are not."""
+
+
+class ActiveBook(NamedTuple):
+    """The application, and the workbook in front; None when no workbook is."""
+
+    app: ExcelApp
+    book: ExcelBook | None
+
+
+def find(host: HostName, ahead: Ahead | None = None) -> ActiveBook:
+    """Return where the button was clicked; raises `BookError` when the application cannot be reached.
+
+    `ahead` is what Calc was already asked for.
+    """
+    return _calc(ahead) if host == "calc" else _excel()
+
+
+def light_xlwings() -> ModuleType:
+    """Return xlwings, imported without the libraries for tables and pictures, of which we never hand it any.
+
+    They are five sixths of the time of its import. What somebody loaded before stays as it is.
+    """
+    if "xlwings" in sys.modules:
+        return sys.modules["xlwings"]
+    hidden = [name for name in _NOT_FOR_US if name not in sys.modules]
+    modules: dict[str, ModuleType | None] = cast("dict[str, ModuleType | None]", sys.modules)
+    modules.update(dict.fromkeys(hidden))
+    try:
+        return import_module("xlwings")
+    finally:
+        for name in hidden:
+            del modules[name]
+
+
+def _excel() -> ActiveBook:
+    """Return the workbook from which VBA called, or the active one."""
+    xlwings = light_xlwings()
+    windows = sys.modules.get("xlwings._xlwindows")
+    if windows is not None:
+        vars(windows)["N_COM_ATTEMPTS"] = _COM_ATTEMPTS
+    if xlwings.engines.active is None:
+        raise BookError(
+            "这台电脑上没有可以连接的 Excel", "请在装有 Excel 的 Windows 或 macOS 上使用，或改用 LibreOffice 的菜单"
+        )
+    if any(word.startswith("--wb=") for word in sys.argv) or getattr(windows, "BOOK_CALLER", None):
+        book = xlwings.Book.caller()
+        return ActiveBook(book.app, book)
+    app = xlwings.apps.active
+    if app is None:
+        raise BookError("没有打开 Excel", "请先打开台账，再点按钮")
+    return ActiveBook(app, app.books.active if len(app.books) else None)
+
+
+def _calc(ahead: Ahead | None) -> ActiveBook:
+    """Return the document in whose window the menu was used, or the one in front."""
+    xlwings = light_xlwings()
+    from rectify_xl.workbook.calc import engine
+    from rectify_xl.workbook.calc import prefetched_copy as calc_ahead
+    from rectify_xl.workbook.calc.open_books import CalcBook
+
+    ahead = ahead or calc_ahead.connected()
+    app = engine.app(ahead.context, ahead)
+    document = ahead.document
+    return ActiveBook(app, None if document is None else xlwings.Book(impl=CalcBook(app.impl, document)))

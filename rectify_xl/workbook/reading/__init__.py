@@ -1,0 +1,1 @@
+"""From the bytes of a workbook, of any kind, to raw sheets."""

@@ -1,0 +1,211 @@
+"""Turn the bytes of a workbook into raw sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rectify_xl.errors import BookError
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.cells.choices import STATUS_LIST
+from rectify_xl.ledger.reading import tab_names
+from rectify_xl.ledger.reading.reader import HEADER_SEARCH_ROWS, RawBook, RawSheet
+from rectify_xl.system import limits
+from rectify_xl.text import cell_value
+from rectify_xl.text.cell_value import Raw
+from rectify_xl.text.refs import Area, address_of
+from rectify_xl.workbook import file_kind, office_package
+from rectify_xl.workbook.office_package import Package
+from rectify_xl.workbook.reading import number_formats, sheet_facts
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+RawGrid = list[list[Raw]]
+_MAIN, _STRINGS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+WANTED = (*(sheet.name for sheet in schema.STORED), schema.DICTIONARY)
+"""The sheets that are read; all others, of whoever they are, are left alone."""
+
+
+def load() -> None:
+    """Load the library that `read` needs."""
+    import python_calamine  # noqa: F401 - loading it is the aim
+
+
+def read(data: bytes, name: str) -> RawBook:
+    """Return the raw sheets of the workbook in `data`.
+
+    .xls, .xlsb and .ods are read without their Excel tables, and a formula without a stored result reads as empty.
+    Raises `BookError` when `data` is no workbook, is protected, damaged, or unreasonably large.
+    """
+    kind, package = file_kind.recognise(data, name)
+    if kind != "xlsx" or package is None:
+        return _of_another_kind(data, name, package)
+    blank: Mapping[str, tuple[int, int, int]] = {}
+    if any(member.size > limits.LARGE_SHEET for member in package.members.values()):
+        from rectify_xl.workbook.editing import blank_rows
+
+        package, blank, _ = blank_rows.slim(package)
+    package, facts = _usual(package)
+    special: dict[str, sheet_facts.SheetFacts] = {}
+    tables: dict[str, str] = {}
+    cells = 0
+    for sheet in WANTED:
+        part = facts.sheets.get(sheet)
+        if part:
+            xml = package.read(part)
+            special[sheet] = sheet_facts.sheet(xml, sheet)
+            if _STRINGS not in package.members and b't="s"' in xml:
+                raise office_package.lost(_STRINGS)
+            cells += xml.count(b"<v")
+            tables.update({table: address_of(sheet, area) for table, area in sheet_facts.tables(package, part).items()})
+    _refuse_flood(package, facts, cells)
+    if any(each.errors for each in special.values()):
+        package = _with_known_errors(package, facts, special)
+    grids = _grids(_open(package.data, name), tuple(special))
+    merged = {sheet: each.merged for sheet, each in special.items() if each.merged}
+    uncached: dict[tuple[str, int, int], str] = {}
+    for sheet, grid in grids.items():
+        for (row, column), shown in special[sheet].errors.items():
+            _put(grid, row, column, shown)
+        for (row, column), formula in special[sheet].uncached.items():
+            _put(grid, row, column, None)
+            uncached[sheet, row, column] = formula
+    _show_months(package, facts, grids)
+    _show_percentages(package, facts, grids)
+    told = {sheet: blank[part] for sheet, part in facts.sheets.items() if part in blank} if blank else {}
+    return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, facts.tabs, told)
+
+
+def _usual(package: Package) -> tuple[Package, sheet_facts.WorkbookFacts]:
+    """Return the package as the native reader knows them, and where its sheets lie."""
+    facts = sheet_facts.workbook(package) if file_kind.is_usual(package) else None
+    if facts is None or not _is_plain(facts):
+        from rectify_xl.workbook.reading import foreign_format
+
+        package = foreign_format.with_plain_names(package)
+        package = foreign_format.rewritten(package, sheet_facts.workbook(package).part)
+        facts = sheet_facts.workbook(package)
+    return package, facts
+
+
+def _is_plain(facts: sheet_facts.WorkbookFacts) -> bool:
+    """Tell whether the parts have the names under which the native reader looks for them."""
+    return facts.part == _MAIN and facts.straight and facts.styles in ("", _STYLES) and facts.strings in ("", _STRINGS)
+
+
+def _of_another_kind(data: bytes, name: str, package: Package | None) -> RawBook:
+    """Return the sheets of an .xls, .xlsb or .ods, which are read in a process of their own."""
+    from rectify_xl.workbook.reading import foreign_merges, native
+
+    sheets = native.read(data, name, WANTED)
+    return RawBook(name, _raw_sheets(sheets.grids, foreign_merges.read(sheets, package)), tabs=sheets.tabs)
+
+
+def _with_known_errors(
+    package: Package, facts: sheet_facts.WorkbookFacts, special: Mapping[str, sheet_facts.SheetFacts]
+) -> Package:
+    """Return the package, in which error values that the native reader does not know have become texts."""
+    from rectify_xl.workbook.reading import foreign_format
+
+    odd = tuple(facts.sheets[sheet] for sheet, each in special.items() if foreign_format.unusual_errors(each.errors))
+    return foreign_format.with_errors_as_texts(package, odd) if odd else package
+
+
+def _refuse_flood(package: Package, facts: sheet_facts.WorkbookFacts, cells: int) -> None:
+    """Raise `BookError` where styles, or shared texts, each used many times, would fill the memory.
+
+    Nearly always the size of their part, or the longest of them, rules that out without counting.
+    """
+    styles = package.members.get(facts.styles)
+    if styles and styles.size > limits.STYLES:
+        raise BookError(f"样式表超过{limits.STYLES // 1_000_000} MB，已停止读取", office_package.BOMB_REMEDY)
+    member = package.members.get(_STRINGS)
+    if member is None or member.size * cells <= limits.TEXTS:
+        return
+    if member.size > limits.STRINGS:
+        raise BookError(f"文字超过{limits.STRINGS // 1_000_000} MB，已停止读取", office_package.BOMB_REMEDY)
+    xml = package.read(_STRINGS)
+    if max(map(len, xml.split(b"</si>"))) * cells <= limits.TEXTS:
+        return
+    from rectify_xl.workbook.reading import shared_texts
+
+    shared_texts.refuse(xml, {sheet: package.read(facts.sheets[sheet]) for sheet in WANTED if sheet in facts.sheets})
+
+
+def _show_months(package: Package, facts: sheet_facts.WorkbookFacts, grids: Mapping[str, RawGrid]) -> None:
+    """Make months of the dates whose number format shows no day."""
+    if facts.styles not in package.members:
+        return
+    styled = number_formats.styles(package.read(facts.styles))
+    for sheet, grid in grids.items() if styled else ():
+        for row, column, shown in number_formats.cells(package.read(facts.sheets[sheet]), styled, sheet):
+            held = grid[row - 1][column - 1] if row <= len(grid) and column <= len(grid[row - 1]) else None
+            if isinstance(held, date):
+                _put(grid, row, column, number_formats.as_shown(held, shown))
+
+
+def _show_percentages(package: Package, facts: sheet_facts.WorkbookFacts, grids: Mapping[str, RawGrid]) -> None:
+    """Make percentages of the numbers in 完成程度 whose cells show them so; nearly always there is no number."""
+    for sheet in (schema.PROBLEMS.name, schema.MEASURES.name):
+        grid = grids.get(sheet, [])
+        place = _status_column(grid)
+        if not place or not any(type(row[place - 1]) in (float, int) for row in grid if len(row) >= place):
+            continue
+        styled = number_formats.percentages(package.read(facts.styles)) if facts.styles in package.members else {}
+        for row, column, _ in number_formats.cells(package.read(facts.sheets[sheet]), styled, sheet):
+            held = grid[row - 1][column - 1] if column == place and row <= len(grid) else None
+            if isinstance(held, float | int) and not isinstance(held, bool):
+                _put(grid, row, column, cell_value.Percent(held))
+
+
+def _status_column(grid: RawGrid) -> int:
+    """Return the place of 完成程度 among the first rows of a sheet, 0 where it has none."""
+    for row in grid[:HEADER_SEARCH_ROWS]:
+        for position, value in enumerate(row, 1):
+            if isinstance(value, str) and value.strip() == STATUS_LIST:
+                return position
+    return 0
+
+
+def _raw_sheets(grids: Mapping[str, RawGrid], merged: Mapping[str, Sequence[Area]]) -> dict[str, RawSheet]:
+    return {name: RawSheet(name, grid, merged.get(name, ())) for name, grid in grids.items()}
+
+
+def _open(data: bytes, name: str) -> CalamineWorkbook:
+    import io
+
+    import python_calamine as calamine
+
+    try:
+        return calamine.load_workbook(io.BytesIO(data))
+    except calamine.PasswordError as error:
+        raise BookError(f"“{name}”设有打开密码", "请在 Excel 或 WPS 中取消密码后重试") from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise BookError(f"“{name}”已损坏，无法读取", "请用 Excel 或 WPS 打开后另存为新文件") from error
+
+
+def _grids(book: CalamineWorkbook, wanted: Sequence[str]) -> dict[str, RawGrid]:
+    """Return the cells of the `wanted` sheets that there are, row by row from A1."""
+    named = tab_names.by_sheet(book.sheet_names)
+    return {sheet: _rows(book, named[sheet][0]) for sheet in wanted if sheet in named}
+
+
+def _rows(book: CalamineWorkbook, sheet: str) -> RawGrid:
+    import python_calamine as calamine
+
+    try:
+        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except (calamine.CalamineError, ValueError) as error:
+        raise BookError(f"《{sheet}》中有读不懂的内容", "请用 Excel 或 WPS 打开后另存为新文件") from error
+    return [[None if value == "" else value for value in row] for row in rows]
+
+
+def _put(rows: RawGrid, row: int, column: int, value: Raw) -> None:
+    """Put a value into a grid, which grows to hold it."""
+    while len(rows) < row:
+        rows.append([])
+    cells = rows[row - 1]
+    cells.extend([None] * (column - len(cells)))
+    cells[column - 1] = value

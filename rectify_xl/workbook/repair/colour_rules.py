@@ -1,0 +1,145 @@
+"""Colouring rules: which of those of the blank ledger no longer reach the whole table, and how they do again."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from rectify_xl.text.refs import Area
+from rectify_xl.workbook.editing.cell_styles import CellStyles
+from rectify_xl.workbook.repair import areas, moved_formulas
+from rectify_xl.workbook.repair.column_map import ColumnMap
+from rectify_xl.workbook.repair.worksheet_order import MAIN, canonical, insert
+
+_RULE, _GROUP = f"{MAIN}cfRule", f"{MAIN}conditionalFormatting"
+
+
+class RuleFormats:
+    """The formats of colouring rules in the styles of a ledger; those that are missing are taken from the blank one."""
+
+    def __init__(self, styles: CellStyles, blank: Any) -> None:
+        self._own = styles
+        self._styles = styles.tree
+        self._blank = list(blank.iterfind(f"{MAIN}dxfs/{MAIN}dxf"))
+
+    def number(self, blank_number: int) -> int:
+        """Return the number in the ledger of a format of the blank ledger."""
+        group = self._styles.find(f"{MAIN}dxfs")
+        if group is None:
+            group = etree.Element(f"{MAIN}dxfs")
+            before = self._styles.find(f"{MAIN}cellStyles")
+            before = self._styles.find(f"{MAIN}cellXfs") if before is None else before
+            before.addnext(group)
+        wanted = self._blank[blank_number]
+        for number, each in enumerate(group):
+            if canonical(each) == canonical(wanted):
+                return number
+        group.append(copy.deepcopy(wanted))
+        group.set("count", str(len(group)))
+        self._own.changed = True
+        return len(group) - 1
+
+
+class _Wanted(NamedTuple):
+    """A rule of the blank ledger as it reads here, and its fragments in the ledger."""
+
+    rule: Any
+    formula: str
+    mine: tuple[Any, ...]
+    lost: tuple[Area, ...]
+
+
+def repair(sheet: Any, blank: Any, place: ColumnMap, looks: RuleFormats) -> tuple[Area, ...]:
+    """Put back into `sheet` the colouring rules of `blank` that are gone or no longer cover the table.
+
+    Returns the areas that had lost a rule. Rules that are not of the blank ledger stay as they are, and in their order.
+    A rule that asks for a column which the ledger lacks is left out.
+    """
+    rules = [each for each in blank.iter(_RULE) if not moved_formulas.names_one(_formula(each), place.absent)]
+    wanted = [_wanted(sheet, rule, place) for rule in sorted(rules, key=_priority)]
+    broken = [each for each in wanted if each.lost]
+    if not broken:
+        return ()
+    order = sorted(sheet.iter(_RULE), key=_priority)
+    group = etree.Element(_GROUP, sqref=str(place.whole))
+    for index, each in enumerate(wanted):
+        if each.lost:
+            fresh = _fresh(each, looks)
+            order.insert(_position(order, wanted, index), fresh)
+            wanted[index] = each._replace(mine=(fresh,))
+            group.append(fresh)
+    gone = [rule for each in broken for rule in each.mine]
+    for rule in gone:
+        parent = rule.getparent()
+        parent.remove(rule)
+        if not len(parent):
+            parent.getparent().remove(parent)
+    insert(sheet, group)
+    _renumber([rule for rule in order if not any(rule is each for each in gone)])
+    return tuple(dict.fromkeys(area for each in broken for area in each.lost))
+
+
+def _wanted(sheet: Any, rule: Any, place: ColumnMap) -> _Wanted:
+    formula = moved_formulas.moved(_formula(rule), place.nearest, place.header)
+    whole = place.whole
+    sign = moved_formulas.relative(formula, whole.top, whole.left)
+    mine: list[Any] = []
+    covered: list[Area] = []
+    for group in sheet.iter(_GROUP):
+        where = areas.read(group.get("sqref", ""))
+        for each in group.iterfind(_RULE):
+            if each.get("type") == "expression" and sign in _signs(each, where):
+                mine.append(each)
+                covered += where
+    return _Wanted(rule, formula, tuple(mine), tuple(areas.subtract([place.soon(whole)], covered)))
+
+
+def _signs(rule: Any, where: Sequence[Area]) -> set[str]:
+    """Return what a rule says, whether it is written for the first cell of its areas or for their common corner."""
+    text = _formula(rule)
+    corners = (
+        {(where[0].top, where[0].left), (min(a.top for a in where), min(a.left for a in where))} if where else set()
+    )
+    return {moved_formulas.relative(text, row, column) for row, column in corners}
+
+
+def _formula(rule: Any) -> str:
+    return rule.findtext(f"{MAIN}formula") or ""
+
+
+def _fresh(wanted: _Wanted, looks: RuleFormats) -> Any:
+    fresh = copy.deepcopy(wanted.rule)
+    for formula in fresh.iterfind(f"{MAIN}formula"):
+        formula.text = wanted.formula
+    styled = next((each.get("dxfId") for each in wanted.mine if each.get("dxfId")), None)
+    number = wanted.rule.get("dxfId")
+    if styled is not None or number is not None:
+        fresh.set("dxfId", styled if styled is not None else str(looks.number(int(number))))
+    return fresh
+
+
+def _position(order: Sequence[Any], wanted: Sequence[_Wanted], index: int) -> int:
+    """Return where a rule is to be put: where its fragments are, or beside its neighbours of the blank ledger."""
+    places = {id(rule): place for place, rule in enumerate(order)}
+    for each in wanted[index:]:
+        found = [places[id(rule)] for rule in each.mine if id(rule) in places]
+        if found:
+            return min(found)
+    for each in reversed(wanted[:index]):
+        found = [places[id(rule)] for rule in each.mine if id(rule) in places]
+        if found:
+            return max(found) + 1
+    return len(order)
+
+
+def _renumber(order: Sequence[Any]) -> None:
+    for number, rule in enumerate(order, 1):
+        if rule.get("priority") != str(number):
+            rule.set("priority", str(number))
+
+
+def _priority(rule: Any) -> int:
+    return int(rule.get("priority") or 0)

@@ -1,0 +1,112 @@
+"""Compare a ledger with the blank one, sheet by sheet, and put back what it lost; all other parts keep their bytes."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.text.refs import Area
+from rectify_xl.workbook import protection
+from rectify_xl.workbook.editing.package_draft import PackageDraft
+from rectify_xl.workbook.reading import read_workbook
+from rectify_xl.workbook.repair import colour_rules, list_names, memory_sheet, validations
+from rectify_xl.workbook.repair.column_map import ColumnMap, place
+from rectify_xl.workbook.repair.worksheet_order import parse, serialise
+
+_STYLES = "xl/styles.xml"
+COLOURS, ENTRY, SHEET, LIST = "自动标色", "下拉和填写提示", "工作表", "下拉选项的名称"
+
+
+class Damage(NamedTuple):
+    """What was lost: of which kind, where (a column for ENTRY and LIST), in how many rows in use, and what stays.
+
+    `rows` is 0 where only rows that are not yet in use had lost something, `own` counts cells with a person's own rule.
+    """
+
+    sheet: str
+    kind: str
+    column: str
+    rows: int
+    own: int = 0
+
+
+class Repaired(NamedTuple):
+    """The mended workbook and what had been lost; without any damage the bytes are those of the ledger."""
+
+    data: bytes
+    damages: tuple[Damage, ...]
+
+
+def repair(data: bytes, blank: bytes, name: str, *, asked: bool = False) -> Repaired:
+    """Return the ledger in `data` with the dropdowns, messages and colours of the ledger in `blank`.
+
+    Protected sheets are left alone; raises `BookError` where one has lost something and a user `asked` for the repair.
+    """
+    draft = PackageDraft(data)
+    damages = mend(draft, PackageDraft(blank), read_workbook.read(data, name), asked=asked)
+    return Repaired(draft.packed() if damages else data, damages)
+
+
+def mend(draft: PackageDraft, blank: PackageDraft, book: RawBook, *, asked: bool = False) -> tuple[Damage, ...]:
+    """Put back into the draft of a ledger what it lost; `book` is what it reads. Raises as `repair` does."""
+    facts, blank_facts = draft.facts, blank.facts
+    workbook = parse(draft.read(facts.part))
+    lists = list_names.repair(workbook, parse(blank.read(blank_facts.part)), book.sheets.get(schema.DICTIONARY))
+    known = list_names.known(workbook)
+    looks = colour_rules.RuleFormats(draft.styles, parse(blank.read(_STYLES))) if _STYLES in draft else None
+    if lists:
+        draft.put(facts.part, serialise(workbook))
+    damages = [Damage(schema.DICTIONARY, LIST, name, 0) for name in lists]
+    for layout in schema.TABLES:
+        part, source = facts.sheets.get(layout.name), blank_facts.sheets.get(layout.name)
+        if not part or not source or layout.name not in book.sheets:
+            continue
+        where = place(layout, reader.find_header(book.sheets[layout.name], layout))
+        if not where.columns:
+            continue
+        sheet = draft.sheet(part)
+        locked = protection.protected(draft.read(part), layout.name)
+        frame = copy.deepcopy(sheet.frame) if locked else sheet.frame
+        found = list(_mend(frame, blank.sheet(source).frame, where, known, looks))
+        if found and locked:
+            if asked:
+                protection.refuse_protected(draft.read(part), layout.name)
+            continue
+        if found:
+            draft.touch(part)
+            damages += found
+    if schema.MEMORY.name not in facts.sheets:
+        protection.refuse_new_sheet(draft.package, facts.part, book.name)
+        damages.append(Damage(schema.MEMORY.name, SHEET, "", 0))
+        memory_sheet.add(draft, facts.part)
+    return tuple(damages)
+
+
+def told(damages: Sequence[Damage]) -> str:
+    """Return one sentence that names everything that was lost and put back."""
+    places: dict[str, list[str]] = {}
+    for each in damages:
+        what = f"“{each.column}”{'选项名称' if each.kind == LIST else '列'}" if each.column else each.kind
+        places.setdefault(each.sheet, []).append(what + (f"{each.rows}行" if each.rows else ""))
+    listed = "；".join(f"《{sheet}》{'、'.join(found)}" for sheet, found in places.items())
+    return f"发现下拉选项、填写提示或自动标色有{len(damages)}处被粘贴等操作冲掉，已一并补回：{listed}。"
+
+
+def _mend(
+    sheet: Any, blank: Any, where: ColumnMap, known: frozenset[str], looks: colour_rules.RuleFormats | None
+) -> Iterator[Damage]:
+    name = where.layout.name
+    for lost in validations.repair(sheet, blank, where, known):
+        yield Damage(name, ENTRY, lost.column, _rows(lost.areas, where), lost.kept)
+    gone = colour_rules.repair(sheet, blank, where, looks) if looks is not None else ()
+    if gone:
+        yield Damage(name, COLOURS, "", _rows(gone, where))
+
+
+def _rows(lost: Sequence[Area], where: ColumnMap) -> int:
+    """Return how many rows in use have lost something."""
+    return len({row for area in lost for row in range(area.top, min(area.bottom, where.last) + 1)})

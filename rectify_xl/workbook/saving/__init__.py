@@ -1,0 +1,1 @@
+"""Keeping files: backups, the record of each step, replacing in one move, and where outputs may go."""

@@ -1,0 +1,38 @@
+"""The text in `macros/` is what the command table makes, and VBA that no code page can damage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rectify_xl.doors.addin import macro_sources
+
+MACROS = Path(__file__).resolve().parents[3] / "macros"
+
+
+@pytest.mark.parametrize("name", macro_sources.texts())
+def test_committed_text_is_what_the_table_makes(name: str) -> None:
+    """After a change of the command table, `make macros` writes these files anew."""
+    assert (MACROS / name).read_text(encoding="utf-8") == macro_sources.texts()[name]
+
+
+def test_vba_is_ascii() -> None:
+    """VBA source is bound to a code page; ASCII means the same in all of them."""
+    assert macro_sources.texts()[macro_sources.CALLBACKS].isascii()
+
+
+def test_a_callback_has_at_most_five_lines() -> None:
+    """What a button does is in Python; VBA only passes it on."""
+    lines = macro_sources.texts()[macro_sources.CALLBACKS].splitlines()
+    starts = [number for number, line in enumerate(lines) if line.startswith("Public Sub")]
+    lengths = [lines[start:].index("End Sub") + 1 for start in starts]
+    assert lengths == [4, 4]
+
+
+def test_write_makes_the_same_files(tmp_path: Path) -> None:
+    """The generator writes exactly the files that are kept."""
+    macro_sources.write(tmp_path)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {
+        file.name: file.read_bytes() for file in MACROS.iterdir() if file.name != "README.md"
+    }
