@@ -36,14 +36,14 @@ class Tally(NamedTuple):
 
 def tally(ledger: Ledger, as_of: date) -> Tally:
     """Count the rows on which each signal fires, whether or not they reach the list of warnings."""
-    found = cases(ledger, as_of)
+    all_cases = cases(ledger, as_of)
     fired: Counter[str] = Counter()
-    for case in found:
+    for case in all_cases:
         fired.update({reason.code for reason in signals(case)})
     warned = [risk for risk in assess(ledger, as_of) if risk.kind == "relapse"]
     levels: Counter[str] = Counter(risk.level for risk in warned if not risk.still_open)
     still_open = sum(risk.still_open for risk in warned)
-    return Tally(len(found), sum(case.done for case in found), fired, levels, still_open)
+    return Tally(len(all_cases), sum(case.done for case in all_cases), fired, levels, still_open)
 
 
 def table(tallies: dict[str, Tally]) -> str:
@@ -53,15 +53,15 @@ def table(tallies: dict[str, Tally]) -> str:
         "|---|---|---:|" + "---:|" * len(tallies),
     ]
     for signal in risk_signals.RELAPSE:
-        counts = " | ".join(str(each.fired[signal.code]) for each in tallies.values())
+        counts = " | ".join(str(tally.fired[signal.code]) for tally in tallies.values())
         lines.append(f"| {signal.code} | {signal.title} | {signal.weight} | {counts} |")
     for name, count in (
-        ("问题行数", [each.rows for each in tallies.values()]),
-        ("其中计为完成", [each.done for each in tallies.values()]),
-        *((f"列为反弹·{level}", [each.levels[level] for each in tallies.values()]) for level in "红橙黄"),
-        ("未完成而列出（上轮问题、风险）", [each.still_open for each in tallies.values()]),
+        ("问题行数", [tally.rows for tally in tallies.values()]),
+        ("其中计为完成", [tally.done for tally in tallies.values()]),
+        *((f"列为反弹·{level}", [tally.levels[level] for tally in tallies.values()]) for level in "红橙黄"),
+        ("未完成而列出（上轮问题、风险）", [tally.still_open for tally in tallies.values()]),
     ):
-        lines.append(f"| | **{name}** | | {' | '.join(str(each) for each in count)} |")
+        lines.append(f"| | **{name}** | | {' | '.join(str(number) for number in count)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -40,7 +40,7 @@ def raw_book(tables: str, *, name: str = "测试台账.xlsx", date1904: bool = F
     uncached: dict[tuple[str, int, int], str] = {}
     merged: dict[str, list[Area]] = {}
     sheet = ""
-    for line in (each.strip() for each in dedent(tables).splitlines()):
+    for line in (line.strip() for line in dedent(tables).splitlines()):
         if not line:
             continue
         if line.startswith("[") and line.endswith("]"):
@@ -58,7 +58,7 @@ def raw_book(tables: str, *, name: str = "测试台账.xlsx", date1904: bool = F
             if value == UNCACHED:
                 cells[column - 1] = None
                 uncached[sheet, row, column] = "=A1"
-    sheets = {each: RawSheet(each, rows, merged.get(each, ())) for each, rows in grids.items()}
+    sheets = {title: RawSheet(title, rows, merged.get(title, ())) for title, rows in grids.items()}
     return RawBook(name, sheets, date1904, uncached)
 
 
@@ -99,10 +99,10 @@ def _rules() -> dict[str, list[Raw]]:
     """Return the columns of 口径 with the usual words."""
     done, longterm = vocabulary.COUNTS_AS_DONE, vocabulary.COUNTS_AS_LONGTERM
     return {
-        vocabulary.COUNT_DONE_WORD: [each.word for each in done],
-        vocabulary.COUNT_DONE_FLAG: ["是" if each.counts else "否" for each in done],
-        vocabulary.COUNT_LONGTERM_WORD: [each.word for each in longterm],
-        vocabulary.COUNT_LONGTERM_FLAG: ["是" if each.counts else "否" for each in longterm],
+        vocabulary.COUNT_DONE_WORD: [rule.word for rule in done],
+        vocabulary.COUNT_DONE_FLAG: ["是" if rule.counts else "否" for rule in done],
+        vocabulary.COUNT_LONGTERM_WORD: [rule.word for rule in longterm],
+        vocabulary.COUNT_LONGTERM_FLAG: ["是" if rule.counts else "否" for rule in longterm],
     }
 
 
@@ -119,7 +119,7 @@ def blank_book(*, name: str = "空白台账.xlsx") -> RawBook:
     """Return a ledger with every sheet of the layout and no rows, apart from the lines of 基本信息."""
     grids: dict[str, list[list[Raw]]] = {sheet.name: [[c.name for c in sheet.columns]] for sheet in schema.STORED}
     grids[schema.INFO.name] += [[item.name, item.default or None, item.note or None] for item in schema.INFO_ITEMS]
-    return RawBook(name, {each: RawSheet(each, rows) for each, rows in grids.items()})
+    return RawBook(name, {title: RawSheet(title, rows) for title, rows in grids.items()})
 
 
 class MemoryBook:

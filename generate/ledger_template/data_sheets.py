@@ -83,8 +83,8 @@ def _height(layout: Sheet, values: dict[str, str | int]) -> float:
     """Return the height of a row that the blank ledger starts with; LibreOffice would cut off its texts."""
     texts = {position: str(values.get(column.name, "")) for position, column in enumerate(layout.columns, 1)}
     widths = {position: float(column.width) for position, column in enumerate(layout.columns, 1)}
-    look = row_heights.CellFont(wraps=True, size=palette.BODY_SIZE)
-    return row_heights.needed(texts, dict.fromkeys(texts, look), widths) or _LINE_HEIGHT
+    style = row_heights.CellFont(wraps=True, size=palette.BODY_SIZE)
+    return row_heights.needed(texts, dict.fromkeys(texts, style), widths) or _LINE_HEIGHT
 
 
 def _head(cell: Cell, column: Column) -> None:

@@ -158,8 +158,8 @@ def headers(layout: Sheet) -> str:
 
 def weights(layout: Sheet) -> str:
     """Return an array formula that gives 1 for each column with a header that people fill in."""
-    shown = name(layout, HEADERS)
-    return f'({shown}<>"")*ISNA(MATCH({shown},{constants(COMPUTED)},0))'
+    text = name(layout, HEADERS)
+    return f'({text}<>"")*ISNA(MATCH({text},{constants(COMPUTED)},0))'
 
 
 def position(layout: Sheet, column: str) -> str:
@@ -242,8 +242,8 @@ def optional(layout: Sheet, column: str) -> str:
 
 def ids(layout: Sheet, column: str) -> str:
     """Return the ids of a column as `identifier` spells them, nothing where the sheet has no such column."""
-    shown = plain(layout, column, identifier(clean(cells(layout, column))))
-    return f'IF({place(layout, column)}=0,"",{shown})'
+    formula = plain(layout, column, identifier(clean(cells(layout, column))))
+    return f'IF({place(layout, column)}=0,"",{formula})'
 
 
 def single(layout: Sheet, column: str, row: str) -> str:
@@ -258,8 +258,8 @@ def identifier(cell: str) -> str:
 
 def sums(layout: Sheet) -> str:
     """Return for every row whether it is one of sums, as `merged_areas.is_sum` tells it."""
-    shown = replaced(clean(_block(layout)), ((" ", ""), (":", ""), ("：", "")))
-    marks = f"MMULT(1*ISNUMBER(MATCH({shown},{constants(merged_areas.SUBTOTALS)},0)),{_weights(layout)})"
+    formula = replaced(clean(_block(layout)), ((" ", ""), (":", ""), ("：", "")))
+    marks = f"MMULT(1*ISNUMBER(MATCH({formula},{constants(merged_areas.SUBTOTALS)},0)),{_weights(layout)})"
     return f"{_nameless(layout)}*({marks}>0)"
 
 

@@ -34,7 +34,7 @@ def area(header: str) -> str:
     """Return the body of a column of 字典, for use in formulas."""
     headers = [
         *vocabulary.LISTS,
-        *(each for word, flag, _, _ in _COUNTING for each in (word, flag)),
+        *(heading for word, flag, _, _ in _COUNTING for heading in (word, flag)),
         vocabulary.LETTER_WORD,
         vocabulary.LETTER_DAYS,
         vocabulary.SIGNAL_WORD,
@@ -66,13 +66,21 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
         _choose(sheet, area(word), name, f"“{name}”列表中的词，一行一个。")
         _choose(sheet, area(flag), "是否", "填“是”的计入，填“否”或留空的不计入。改动后《统计汇总》立即重算。")
         position += 2
-    _column(sheet, position, vocabulary.LETTER_WORD, tuple(each.word for each in vocabulary.LETTERS), palette.NAVY)
-    _column(sheet, position + 1, vocabulary.LETTER_DAYS, tuple(each.days for each in vocabulary.LETTERS), palette.NAVY)
+    _column(sheet, position, vocabulary.LETTER_WORD, tuple(stage.word for stage in vocabulary.LETTERS), palette.NAVY)
+    _column(
+        sheet, position + 1, vocabulary.LETTER_DAYS, tuple(stage.days for stage in vocabulary.LETTERS), palette.NAVY
+    )
     _count_days(sheet, area(vocabulary.LETTER_DAYS))
     position += 2
-    _column(sheet, position, vocabulary.SIGNAL_WORD, tuple(each.title for each in risk_signals.RELAPSE), palette.NAVY)
     _column(
-        sheet, position + 1, vocabulary.SIGNAL_WEIGHT, tuple(each.weight for each in risk_signals.RELAPSE), palette.NAVY
+        sheet, position, vocabulary.SIGNAL_WORD, tuple(signal.title for signal in risk_signals.RELAPSE), palette.NAVY
+    )
+    _column(
+        sheet,
+        position + 1,
+        vocabulary.SIGNAL_WEIGHT,
+        tuple(signal.weight for signal in risk_signals.RELAPSE),
+        palette.NAVY,
     )
     _weigh(sheet, area(vocabulary.SIGNAL_WEIGHT))
     position += 2

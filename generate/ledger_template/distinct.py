@@ -71,9 +71,9 @@ class Distinct(NamedTuple):
     def keys(self) -> str:
         """The spelling of every row of the ledger, with a bar."""
         cells = defined_names.cells(self.layout, self.column)
-        shown = defined_names.plain(self.layout, self.column, defined_names.tamed(defined_names.clean(cells)))
-        shown = f'IF({defined_names.place(self.layout, self.column)}=0,"",{shown})'
-        return f'LEFT({shown},{self.longest + 1})&"{BAR}"'
+        formula = defined_names.plain(self.layout, self.column, defined_names.tamed(defined_names.clean(cells)))
+        formula = f'IF({defined_names.place(self.layout, self.column)}=0,"",{formula})'
+        return f'LEFT({formula},{self.longest + 1})&"{BAR}"'
 
     def looked_up(self, missing: str, fact: str = "") -> str:
         """Return for every row the last number that its spelling means; `missing` where the table does not hold it.
@@ -120,12 +120,12 @@ class Distinct(NamedTuple):
                 sheet[f"{self.letter(_TEXT)}{row}"] = f'=IF({number}>={UNUSED},"",{one})'
                 sheet[f"{self.letter(_KEY)}{row}"] = f'=IF({number}>={UNUSED},"",{cells[_TEXT]}&"{BAR}")'
             for fact, formula in formulas:
-                shown = formula
-                shown = shown.replace("{名称列}", self.vector("名称") if "名称" in self.facts else "")
+                text = formula
+                text = text.replace("{名称列}", self.vector("名称") if "名称" in self.facts else "")
                 for known, cell in cells.items():
-                    shown = shown.replace(f"{{{known}}}", cell)
-                shown = shown if row == FIRST_ROW else f'IF({number}>={UNUSED},"",{shown})'
-                sheet[f"{self.letter(fact)}{row}"] = f"={shown}"
+                    text = text.replace(f"{{{known}}}", cell)
+                text = text if row == FIRST_ROW else f'IF({number}>={UNUSED},"",{text})'
+                sheet[f"{self.letter(fact)}{row}"] = f"={text}"
 
 
 def unfilled(cell: str) -> str:
@@ -171,7 +171,7 @@ STATUS_MARKS = tuple((mark, "") for mark in (" ", *"。．.，,；;、"))
 
 def status(words: str, known: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
     """Return the facts about a word of a list: how it is compared, whether no list knows it, and whether it counts."""
-    unknown = [f"ISNA(MATCH({{折}},{each},0))" for each in known]
+    unknown = [f"ISNA(MATCH({{折}},{area},0))" for area in known]
     return (
         ("折", defined_names.replaced("{写法}", STATUS_MARKS)),
         ("不识", f'1*AND({",".join(unknown)},{{折}}<>"")' if unknown else "0"),
@@ -184,7 +184,7 @@ STATUS_FACTS = ("折", "不识", "计")
 
 def remaining(words: str) -> tuple[tuple[str, str], ...]:
     """Return the facts about 剩余事项: how it is compared, and whether it says that nothing remains."""
-    known = "+".join(f"ISNUMBER(MATCH({{折}},{each},0))" for each in (words, defined_names.ALWAYS_NOTHING))
+    known = "+".join(f"ISNUMBER(MATCH({{折}},{area},0))" for area in (words, defined_names.ALWAYS_NOTHING))
     return (("折", nothing_folded("{写法}")), ("无", f'1*(({{折}}="")+{known}>0)'))
 
 
@@ -210,5 +210,5 @@ def nothing_folded(cell: str) -> str:
 def _line(table: SummaryTable) -> str:
     """Return the line of 统计汇总 on which a name stands."""
     place = "MATCH({名称},{名称列},0)"
-    found = f"ROW($B${table.first})-1+MATCH({place},${ORDER}${table.first}:${ORDER}${table.last},0)"
-    return f'IF({{名称}}="",ROW($B${table.loose}),IFERROR({found},ROW($B${table.over})))'
+    line_number = f"ROW($B${table.first})-1+MATCH({place},${ORDER}${table.first}:${ORDER}${table.last},0)"
+    return f'IF({{名称}}="",ROW($B${table.loose}),IFERROR({line_number},ROW($B${table.over})))'

@@ -212,8 +212,8 @@ def _words(book: Workbook, sheet: Worksheet, scalars: _Scalars) -> None:
     for short, header in headers.items():
         heads = defined_names.clean(f"INDEX({_DICTIONARY},1,0)")
         scalars.add(f"字典列_{short}", f"IFERROR(MATCH({defined_names.quoted(header)},{heads},0),0)")
-    done = tuple(each.word for each in vocabulary.COUNTS_AS_DONE if each.counts)
-    longterm = tuple(each.word for each in vocabulary.COUNTS_AS_LONGTERM if each.counts)
+    done = tuple(word_rule.word for word_rule in vocabulary.COUNTS_AS_DONE if word_rule.counts)
+    longterm = tuple(word_rule.word for word_rule in vocabulary.COUNTS_AS_LONGTERM if word_rule.counts)
     listed(DONE, defined_names.DONE_WORDS, "完成程度", counting("完成程度", "计为完成"), done)
     listed(LONGTERM, defined_names.LONGTERM_WORDS, "后续要求", counting("后续要求", "计为长期"), longterm)
     department = defined_names.replaced(cell("科室"), ((" ", ""), ("(", "（"), (")", "）")))
@@ -348,8 +348,8 @@ def _parent(kept: str) -> str:
 def controls() -> tuple[str, str]:
     """Return formulas for what does not add up, and for what a reader should know though all adds up."""
     below = [
-        f'IF({defined_names.below_capacity(each)}>0,"《{each.name}》第{schema.CAPACITY}行以下还有内容，没有计入；","")'
-        for each in (defined_names.PROBLEM, defined_names.MEASURE, defined_names.REGULATION)
+        f'IF({defined_names.below_capacity(table)}>0,"《{table.name}》第{schema.CAPACITY}行以下还有内容，没有计入；","")'
+        for table in (defined_names.PROBLEM, defined_names.MEASURE, defined_names.REGULATION)
     ]
     full = [f'IF({table.full},"“{table.column}”的写法超过{table.slots}种，可能没有数全；","")' for table in TABLES]
     over = [

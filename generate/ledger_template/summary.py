@@ -187,8 +187,8 @@ def _breakdown(
 
 def _counts(sheet: Worksheet, row: int, empty: str) -> None:
     for letter, hidden in _COUNTED.items():
-        shown = _by_day(letter, f"${hidden}{row}")[1:]
-        sheet[f"{letter}{row}"] = f'=IF({empty},"",{shown})'
+        visible = _by_day(letter, f"${hidden}{row}")[1:]
+        sheet[f"{letter}{row}"] = f'=IF({empty},"",{visible})'
     sheet[f"{CHART_COLUMN}{row}"] = f'=IF({empty},"",N(F{row})-N(H{row}))'
     _rate(sheet, row)
 

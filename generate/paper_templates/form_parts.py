@@ -128,21 +128,21 @@ def listing(
     grid = [column.width for column in columns]
     return table(
         grid,
-        row(*(label(each.head, each.width, half_points=half_points) for each in columns), head=True),
+        row(*(label(column.head, column.width, half_points=half_points) for column in columns), head=True),
         loop(grid, statement),
         row(
             *(
                 cell(
                     paragraph(
-                        f"{{{{ {each.field} }}}}",
-                        align=each.align,
+                        f"{{{{ {column.field} }}}}",
+                        align=column.align,
                         half_points=half_points,
                         line=line,
                         keep=keep,
                     ),
-                    each.width,
+                    column.width,
                 )
-                for each in columns
+                for column in columns
             ),
             height=400,
         ),

@@ -45,9 +45,9 @@ def build(body: Sequence[str] = (), layout: PageLayout = NATIONAL) -> bytes:
 def paragraphs(name: str, layout: PageLayout = NATIONAL) -> list[str]:
     """Return the loop over the paragraphs called `name`, with one branch for each level."""
     lines = [_control(f"for 层级, 序号, 文字, 续文 in {name}")]
-    for index, look in enumerate(looks(layout)):
-        lines.append(_control(f"{'elif' if index else 'if'} 层级 == '{look.level}'"))
-        lines.append(_paragraph(look, layout))
+    for index, style in enumerate(looks(layout)):
+        lines.append(_control(f"{'elif' if index else 'if'} 层级 == '{style.level}'"))
+        lines.append(_paragraph(style, layout))
     return [*lines, _control("endif"), _control("endfor")]
 
 
@@ -55,13 +55,13 @@ def _control(statement: str) -> str:
     return tag("p", tag("r", tag("t", f"{{%p {statement} %}}")))
 
 
-def _paragraph(look: ParagraphStyle, layout: PageLayout) -> str:
-    runs = [tag("r", tag("rPr", fonts(look.font)), tag("t", "{{ 序号 }}{{ 文字 }}"))]
-    if look.outline is not None:
+def _paragraph(style: ParagraphStyle, layout: PageLayout) -> str:
+    runs = [tag("r", tag("rPr", fonts(style.font)), tag("t", "{{ 序号 }}{{ 文字 }}"))]
+    if style.outline is not None:
         runs.append(
             tag("r", tag("rPr", tag("rStyle", val=RUN_ON), fonts(layout.fonts["正文"])), tag("t", "{{ 续文 }}"))
         )
-    return tag("p", tag("pPr", tag("pStyle", val=look.style)), *runs)
+    return tag("p", tag("pPr", tag("pStyle", val=style.style)), *runs)
 
 
 def _settings() -> list[str]:

@@ -24,20 +24,20 @@ def run(request: Request) -> Outcome:
     """
     profile = checks.profile(request.text("profile") or "填报")
     book = request.ledger.read()
-    found = reader.read_ledger(book)
+    ledger = reader.read_ledger(book)
     refused: tuple[Finding, ...] = ()
     if profile.alias == "publish":
         from rectify_xl.commands import publishing  # composes the notice, which no other profile needs
 
-        (findings, unseen), refused = publishing.examined(request, book, found)
+        (findings, unseen), refused = publishing.examined(request, book, ledger)
     else:
         sent = profile.alias != "draft" or request.on("write")
-        findings, unseen = profile_run.run_profile(request, book, found, profile, sent=sent)
+        findings, unseen = profile_run.run_profile(request, book, ledger, profile, sent=sent)
     errors, warnings = count_severities(findings)
     if request.on("write"):
         from rectify_xl.judgement.checks.mark_findings import mark
 
-        request.ledger.write(mark(found, findings))
+        request.ledger.write(mark(ledger, findings))
     stops = ""
     if profile.alias == "publish" and errors:
         stops = f"（其中{len(refused)}条会拦下公开稿）" if refused else "（都不会拦下公开稿）"
@@ -51,7 +51,7 @@ def run(request: Request) -> Outcome:
             "findings": [finding_data(finding) for finding in findings],
             "errors": errors,
             "warnings": warnings,
-            **({"refused": [finding_data(each) for each in refused]} if profile.alias == "publish" else {}),
+            **({"refused": [finding_data(finding) for finding in refused]} if profile.alias == "publish" else {}),
         },
         (
             verdict,

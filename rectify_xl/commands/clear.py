@@ -11,7 +11,7 @@ def run(request: Request) -> Outcome:
     from rectify_xl.judgement.checks import mark_findings as check_report
     from rectify_xl.judgement.risks import mark_risks as risk_report
 
-    found = reader.read_ledger(request.ledger.read())
-    changes = (*check_report.clear(found), *risk_report.clear(found))
+    ledger = reader.read_ledger(request.ledger.read())
+    changes = (*check_report.clear(ledger), *risk_report.clear(ledger))
     request.ledger.write(changes)
     return Outcome({"ledger": request.ledger.name}, ("已清除校验标记和预警标记。",))

@@ -34,17 +34,17 @@ def run(request: Request) -> Outcome:
     if len(jobs) > 1:
         raise UsageError(f"一次只能办一件事，不能同时用 {' 和 '.join(jobs)}", "请分成几次办理")
     book = request.ledger.read()
-    found = ledgers.read_ledger(book)
+    ledger = ledgers.read_ledger(book)
     if request.on("list") or not jobs:
-        return _show(request, book, found)
+        return _show(request, book, ledger)
     if jobs == ["--pack"]:
-        return _pack(request, book, found)
+        return _pack(request, book, ledger)
     if not request.items:
         raise UsageError("没有写问题编号", "请在台账后面写编号，如 P003；可以写几个")
-    return {"--step": _step, "--evidence": _evidence, "--form": _form}[jobs[0]](request, book, found)
+    return {"--step": _step, "--evidence": _evidence, "--form": _form}[jobs[0]](request, book, ledger)
 
 
-def _facts(request: Request, book: RawBook, found: Ledger) -> ClosureFacts:
+def _facts(request: Request, book: RawBook, ledger: Ledger) -> ClosureFacts:
     """Return what the cases need: the evidence files beside the ledger, and what risks and the memory know of them.
 
     The day is that of `--as-of`, but never one that the clock of this computer has not reached.
@@ -52,50 +52,50 @@ def _facts(request: Request, book: RawBook, found: Ledger) -> ClosureFacts:
     from rectify_xl.supervision.closure.evidence_rows import sources
     from rectify_xl.workbook import evidence_files
 
-    files = evidence_files.look(request.ledger.folder, sources(found))
+    files = evidence_files.look(request.ledger.folder, sources(ledger))
     today = min(request.as_of, request.now.date())
-    return cases.gather(found, today, files, outside.notes(found, today, outside.pending(book)))
+    return cases.gather(ledger, today, files, outside.notes(ledger, today, outside.pending(book)))
 
 
-def _cases(request: Request, book: RawBook, found: Ledger) -> tuple[list[ClosureCase], list[Refusal]]:
+def _cases(request: Request, book: RawBook, ledger: Ledger) -> tuple[list[ClosureCase], list[Refusal]]:
     """Return the cases of the problems that were named, or of all."""
-    facts = _facts(request, book, found)
-    names = request.items or tuple(problem.id for problem in found.problems if problem.id)
+    facts = _facts(request, book, ledger)
+    names = request.items or tuple(problem.id for problem in ledger.problems if problem.id)
     looked = [cases.of(facts, name) for name in dict.fromkeys(names)]
-    return [each for each in looked if isinstance(each, ClosureCase)], [
-        each for each in looked if isinstance(each, Refusal)
+    return [case for case in looked if isinstance(case, ClosureCase)], [
+        refusal for refusal in looked if isinstance(refusal, Refusal)
     ]
 
 
-def _show(request: Request, book: RawBook, found: Ledger) -> Outcome:
-    looked, refused = _cases(request, book, found)
+def _show(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
+    looked, refused = _cases(request, book, ledger)
     states = [_state(case) for case in looked]
-    closed = sum(each.label == CLOSED for each in states)
-    ready = sum(each.ready for each in states)
-    invalid = sum(each.case.closed is not None and each.label != CLOSED for each in states)
+    closed = sum(state.label == CLOSED for state in states)
+    ready = sum(state.ready for state in states)
+    invalid = sum(state.case.closed is not None and state.label != CLOSED for state in states)
     summary = f"{len(looked)}个问题：已销号{closed}个，条件齐备可以批准的{ready}个，其余{{}}个还有条件不具备。"
     overview = OutputTable(
         "销号情况",
         ("编号", "状态", "还缺", "情况"),
         tuple(
-            (each.case.problem.id, each.label, str(len(each.lacking)), "；".join(one.text for one in each.lacking))
-            for each in states
+            (state.case.problem.id, state.label, str(len(state.lacking)), "；".join(one.text for one in state.lacking))
+            for state in states
         ),
     )
-    told = [(each.case.problem.id, one) for each in states for one in each.notes]
-    tables = _table([(each.case.problem.id, one) for each in states for one in each.lacking])
+    notes = [(state.case.problem.id, one) for state in states for one in state.notes]
+    tables = _table([(state.case.problem.id, one) for state in states for one in state.lacking])
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
-            "problems": [each.data() for each in states],
-            "refused": [_refusal_data(each) for each in refused],
+            "problems": [state.data() for state in states],
+            "refused": [_refusal_data(refusal) for refusal in refused],
         },
         (
             summary.format(len(looked) - closed - ready),
             *((f"登记为已通过、但销号不成立的{invalid}个，没有计入已销号。",) if invalid else ()),
-            *(_told(each) for each in refused),
+            *(_told(refusal) for refusal in refused),
         ),
-        (*(tables if request.items and tables else (overview,) if looked else ()), *_note_table(told)),
+        (*(tables if request.items and tables else (overview,) if looked else ()), *_note_table(notes)),
         FOUND if refused or invalid else FINE,
         refused=_hindrances(refused),
     )
@@ -121,8 +121,8 @@ class _State(NamedTuple):
             "row": self.case.problem.number,
             "state": self.case.state if self.label != INVALID else "invalid",
             "ready": self.ready,
-            "missing": [_missing_data(each) for each in self.lacking],
-            "notes": [_missing_data(each) for each in self.notes],
+            "missing": [_missing_data(lack) for lack in self.lacking],
+            "notes": [_missing_data(note) for note in self.notes],
         }
 
 
@@ -137,9 +137,9 @@ def _state(case: ClosureCase) -> _State:
     return _State(case, label, lacking, conditions.notes(case))
 
 
-def _step(request: Request, book: RawBook, found: Ledger) -> Outcome:
+def _step(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     order = _order(request)
-    facts = _facts(request, book, found)
+    facts = _facts(request, book, ledger)
     changes, refused = actions.take_all(facts, request.items, order)
     if not refused:
         try:
@@ -151,43 +151,43 @@ def _step(request: Request, book: RawBook, found: Ledger) -> Outcome:
             if not refused:
                 raise
     label = STEP_LABEL[order.step]
-    ids = [each.problem for each in refused] if refused else _ids(request)
+    ids = [refusal.problem for refusal in refused] if refused else _ids(request)
     data: dict[str, object] = {
         "as_of": request.as_of.isoformat(),
         "step": order.step,
         "ids": _ids(request),
         "written": not refused,
-        "refused": [_refusal_data(each) for each in refused],
+        "refused": [_refusal_data(refusal) for refusal in refused],
     }
     if refused:
         summary = f"没有{label}：{len(_ids(request))}个问题中有{len(ids)}个不能办理，台账没有改动。"
-        lacking = [(each.problem, missing) for each in refused for missing in each.missing]
+        lacking = [(refusal.problem, missing) for refusal in refused for missing in refusal.missing]
         return Outcome(data, (summary, *map(_told, refused)), _table(lacking), FOUND, refused=_hindrances(refused))
-    told = _notes_after(request) if order.step in ("apply", "sign", "approve") else []
-    data["notes"] = [{"id": name, **_missing_data(each)} for name, each in told]
-    return Outcome(data, (f"已{label}：{'、'.join(ids)}（{order.day}），记入《销号登记》。",), _note_table(told))
+    notes = _notes_after(request) if order.step in ("apply", "sign", "approve") else []
+    data["notes"] = [{"id": name, **_missing_data(note)} for name, note in notes]
+    return Outcome(data, (f"已{label}：{'、'.join(ids)}（{order.day}），记入《销号登记》。",), _note_table(notes))
 
 
 def _notes_after(request: Request) -> list[tuple[str, UnmetCondition]]:
     """Return what whoever signs next, or has approved, has to know of the problems."""
     book = request.ledger.read()
     looked, _ = _cases(request, book, ledgers.read_ledger(book))
-    return [(case.problem.id, each) for case in looked for each in conditions.notes(case)]
+    return [(case.problem.id, note) for case in looked for note in conditions.notes(case)]
 
 
-def _note_table(told: Sequence[tuple[str, UnmetCondition]]) -> tuple[OutputTable, ...]:
-    rows = tuple((name, each.cell, each.text, each.remedy) for name, each in told)
+def _note_table(notes: Sequence[tuple[str, UnmetCondition]]) -> tuple[OutputTable, ...]:
+    rows = tuple((name, note.cell, note.text, note.remedy) for name, note in notes)
     return (OutputTable("批准前要说明的", MISSING_HEADER, rows),) if rows else ()
 
 
 def _ids(request: Request) -> list[str]:
     from rectify_xl.text import cell_value
 
-    return list(dict.fromkeys(cell_value.identifier(each) for each in request.items))
+    return list(dict.fromkeys(cell_value.identifier(text) for text in request.items))
 
 
 def _order(request: Request) -> StepRequest:
-    step = next(each for each in STEPS if each == request.text("step"))
+    step = next(candidate for candidate in STEPS if candidate == request.text("step"))
     return StepRequest(
         step=step,
         day=day(request, "date") or request.as_of,
@@ -217,7 +217,7 @@ def day(request: Request, option: str) -> date | None:
         raise UsageError(f"--{option} 应写成 2026-09-30 的样子，不能是“{text}”", "请改正日期") from None
 
 
-def _evidence(request: Request, _book: RawBook, found: Ledger) -> Outcome:
+def _evidence(request: Request, _book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.supervision.closure.evidence_rows import register
     from rectify_xl.workbook import evidence_files
 
@@ -227,7 +227,7 @@ def _evidence(request: Request, _book: RawBook, found: Ledger) -> Outcome:
     if when > today:
         raise UsageError(f"材料日期{when}还没有到（今天{today}）", "请写明材料的实际日期（--date）")
     files = evidence_files.read(request.ledger.folder, request.many("evidence"))
-    result = register(found, _ids(request)[0], files, when)
+    result = register(ledger, _ids(request)[0], files, when)
     if isinstance(result, Refusal):
         return Outcome(
             {"written": False, "refused": [_refusal_data(result)]},
@@ -246,41 +246,41 @@ def _evidence(request: Request, _book: RawBook, found: Ledger) -> Outcome:
     )
 
 
-def _form(request: Request, book: RawBook, found: Ledger) -> Outcome:
+def _form(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.documents.writers import write_forms
     from rectify_xl.papers.closure_form import form
 
-    looked, refused = _cases(request, book, found)
+    looked, refused = _cases(request, book, ledger)
     if refused:
         return _refused("form", refused)
     target = Path(request.text("form"))
-    options, notes = paper_options.paper_options(request, found, write_forms.CLOSURE_FORM)
+    options, notes = paper_options.paper_options(request, ledger, write_forms.CLOSURE_FORM)
     write_forms.write_closure_forms([form(case) for case in looked], target, options)
-    told = f"已生成销号审批表（{len(looked)}个问题，一个一页）：{target}。"
-    return Outcome({"form": str(target), "refused": []}, (told, *notes), made=(MadeFile("paper", str(target)),))
+    sentence = f"已生成销号审批表（{len(looked)}个问题，一个一页）：{target}。"
+    return Outcome({"form": str(target), "refused": []}, (sentence, *notes), made=(MadeFile("paper", str(target)),))
 
 
-def _pack(request: Request, book: RawBook, found: Ledger) -> Outcome:
+def _pack(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.supervision.closure import manifest
     from rectify_xl.workbook import evidence_files
 
-    looked, refused = _cases(request, book, found)
+    looked, refused = _cases(request, book, ledger)
     if refused:
         return _refused("pack", refused)
     target = Path(request.text("pack"))
-    wanted = manifest.entries(found, [case.problem.id for case in looked])
-    packed = evidence_files.pack(target, request.ledger.folder, wanted, request.as_of, overwrite=request.on("force"))
-    faulty = [each for each in packed if each.state in (manifest.MISSING, manifest.CHANGED)]
-    inside = sum(bool(each.sha256) for each in packed)
+    entries = manifest.entries(ledger, [case.problem.id for case in looked])
+    packed = evidence_files.pack(target, request.ledger.folder, entries, request.as_of, overwrite=request.on("force"))
+    faulty = [item for item in packed if item.state in (manifest.MISSING, manifest.CHANGED)]
+    inside = sum(bool(item.sha256) for item in packed)
     summary = f"已打包佐证材料{inside}份（登记{len(packed)}份）：{target}，附《{manifest.LIST}》。"
     return Outcome(
-        {"pack": str(target), "entries": [_packed_data(each) for each in packed], "refused": []},
+        {"pack": str(target), "entries": [_packed_data(item) for item in packed], "refused": []},
         (summary, *((f"有{len(faulty)}份对不上，见下表。",) if faulty else ())),
         (
             OutputTable(
                 "对不上的佐证材料",
                 ("问题", "编号", "文件", "情况"),
-                tuple((each.entry.problem, each.entry.id, each.entry.source, each.state) for each in faulty),
+                tuple((item.entry.problem, item.entry.id, item.entry.source, item.state) for item in faulty),
             ),
         )
         if faulty
@@ -292,9 +292,9 @@ def _pack(request: Request, book: RawBook, found: Ledger) -> Outcome:
 
 def _refused(paper: str, refused: Sequence[Refusal]) -> Outcome:
     """Return why a paper was not made."""
-    told = tuple(map(_told, refused))
-    data = {paper: None, "refused": [_refusal_data(each) for each in refused]}
-    return Outcome(data, told, status=FOUND, refused=_hindrances(refused))
+    lines = tuple(map(_told, refused))
+    data = {paper: None, "refused": [_refusal_data(refusal) for refusal in refused]}
+    return Outcome(data, lines, status=FOUND, refused=_hindrances(refused))
 
 
 def _packed_data(packed: Packed) -> dict[str, object]:
@@ -314,11 +314,11 @@ def _told(refusal: Refusal) -> str:
 
 
 def _hindrances(refused: Sequence[Refusal]) -> tuple[Hindrance, ...]:
-    return tuple(Hindrance(each.problem, each.text, each.remedy) for each in refused)
+    return tuple(Hindrance(refusal.problem, refusal.text, refusal.remedy) for refusal in refused)
 
 
 def _refusal_data(refusal: Refusal) -> dict[str, object]:
-    missing = [_missing_data(each) for each in refusal.missing]
+    missing = [_missing_data(lack) for lack in refusal.missing]
     return {"id": refusal.problem, "message": refusal.text, "fix": refusal.remedy, "missing": missing}
 
 
@@ -327,5 +327,5 @@ def _missing_data(missing: UnmetCondition) -> dict[str, object]:
 
 
 def _table(lacking: Sequence[tuple[str, UnmetCondition]]) -> tuple[OutputTable, ...]:
-    rows = tuple((name, each.cell, each.text, each.remedy) for name, each in lacking)
+    rows = tuple((name, lack.cell, lack.text, lack.remedy) for name, lack in lacking)
     return (OutputTable("还缺的条件", MISSING_HEADER, rows),) if rows else ()

@@ -94,14 +94,14 @@ def run(request: Request) -> Outcome:
         steps["rollup"].tables[:1],
         made=(
             MadeFile("folder", str(folder)),
-            *(each._replace(opening="never") for one in steps.values() for each in one.made),
+            *(path._replace(opening="never") for one in steps.values() for path in one.made),
         ),
     )
 
 
 def _refused(step: Outcome) -> list[str]:
     """Return the codes that kept a notice from being published, each once."""
-    return list(dict.fromkeys(each.subject for each in step.refused))
+    return list(dict.fromkeys(finding.subject for finding in step.refused))
 
 
 def _summary(folder: Path, as_of: date, steps: Mapping[str, Outcome]) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def _summary(folder: Path, as_of: date, steps: Mapping[str, Outcome]) -> tuple[s
         "请打开：",
         f"　{folder / LEDGER}　先看《问题台账》的标色行，再看《统计汇总》《校验结果》《预警清单》",
         *(f"　{folder / name}" for name, _ in NOTICES),
-        *(f"　{folder / file}　{told}" for _, file, told in PAPERS),
+        *(f"　{folder / file}　{description}" for _, file, description in PAPERS),
         f"　{folder / '汇总表.xlsx'}",
     )
 

@@ -43,20 +43,20 @@ META_DATES = {
 def run(request: Request) -> Outcome:
     """Return the whole ledger as data."""
     book = request.ledger.read()
-    found = reader.read_ledger(book)
-    data = {**as_data(found), "sheets": sheets(book, found)}
-    return Outcome(data, (f"{len(found.problems)}个问题、{len(found.measures)}条措施。加 --json 输出全部数据。",))
+    ledger = reader.read_ledger(book)
+    data = {**as_data(ledger), "sheets": sheets(book, ledger)}
+    return Outcome(data, (f"{len(ledger.problems)}个问题、{len(ledger.measures)}条措施。加 --json 输出全部数据。",))
 
 
-def as_data(found: Ledger) -> dict[str, object]:
+def as_data(ledger: Ledger) -> dict[str, object]:
     """Return the ledger with the keys of the JSON contract."""
-    groups = problem_counts.group_list(found)
-    aspects = problem_counts.aspect_titles(found)
+    groups = problem_counts.group_list(ledger)
+    aspects = problem_counts.aspect_titles(ledger)
     positions = {(aspects[group.aspect - 1] if group.aspect else "", group.title): group.no for group in groups}
-    relations = Relations(found)
-    again = reopened.rows(found)
+    relations = Relations(ledger)
+    again = reopened.rows(ledger)
     return {
-        "meta": _meta(found),
+        "meta": _meta(ledger),
         "aspects": [{"no": no, "title": title} for no, title in enumerate(aspects, 1)],
         "groups": [{"no": group.no, "aspect": group.aspect, "title": group.title} for group in groups],
         "problems": [
@@ -68,12 +68,12 @@ def as_data(found: Ledger) -> dict[str, object]:
                 "reopened": problem.number in again,
                 "measures": [_measure(measure) for measure in relations.measures_of(problem.id)],
             }
-            for no, problem in enumerate(found.problems, 1)
+            for no, problem in enumerate(ledger.problems, 1)
         ],
     }
 
 
-def sheets(book: RawBook, found: Ledger) -> dict[str, object]:
+def sheets(book: RawBook, ledger: Ledger) -> dict[str, object]:
     """Return every filled cell of every sheet that a host reads, other people's columns included.
 
     Hosts read the tables of the layout and 字典; 使用说明, 统计汇总 and sheets of other people are not read. Cells
@@ -81,24 +81,24 @@ def sheets(book: RawBook, found: Ledger) -> dict[str, object]:
     their column. The memory, which no person types, is left out.
     """
     return {
-        name: _sheet(raw, found.sheets.get(name), book.uncached)
+        name: _sheet(raw, ledger.sheets.get(name), book.uncached)
         for name, raw in book.sheets.items()
         if name != schema.MEMORY.name
     }
 
 
-def _meta(found: Ledger) -> dict[str, object]:
-    dates = {name: found.info_when(item) for name, item in META_DATES.items()}
+def _meta(ledger: Ledger) -> dict[str, object]:
+    dates = {name: ledger.info_when(item) for name, item in META_DATES.items()}
     return {
-        **{name: found.info_text(item) or None for name, item in META.items()},
+        **{name: ledger.info_text(item) or None for name, item in META.items()},
         **{name: _iso(when) for name, when in dates.items()},
         **{f"{name}_text": when.text or None for name, when in dates.items()},
         "declared": {
-            item.name.removeprefix(schema.DECLARED): found.info_number(item.name)
+            item.name.removeprefix(schema.DECLARED): ledger.info_number(item.name)
             for item in schema.INFO_ITEMS
-            if item.name.startswith(schema.DECLARED) and found.info_number(item.name) is not None
+            if item.name.startswith(schema.DECLARED) and ledger.info_number(item.name) is not None
         },
-        "layout": found.info_text("版式版本") or None,
+        "layout": ledger.info_text("版式版本") or None,
     }
 
 
@@ -108,11 +108,11 @@ def _sheet(raw: RawSheet, facts: TableHeader | None, uncached: Mapping[tuple[str
     header = facts.header_row if facts else 0
     rows = []
     for number in range(1, max([len(raw.rows), *(row for row, _ in formulas)]) + 1):
-        held = raw.rows[number - 1] if number <= len(raw.rows) else ()
-        width = max([len(held), *(column for row, column in formulas if row == number)])
+        raw_cells = raw.rows[number - 1] if number <= len(raw.rows) else ()
+        width = max([len(raw_cells), *(column for row, column in formulas if row == number)])
         cells: dict[str, object] = {}
         for column in range(1, width + 1):
-            value = held[column - 1] if column <= len(held) else None
+            value = raw_cells[column - 1] if column <= len(raw_cells) else None
             formula = formulas.get((number, column))
             if formula is not None or cell_value.text(value):
                 name = names.get(column) if number > header else None

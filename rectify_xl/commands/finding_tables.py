@@ -60,14 +60,14 @@ def finding_headlines(findings: Sequence[Finding], kept_in: str = "") -> tuple[H
     if not findings:
         return ()
     urgent_first = sorted(findings, key=lambda finding: finding.severity != "error")
-    lines = tuple(f"{place(each)}　{each.message}{each.fix}" for each in urgent_first[:HEADLINES])
-    cell = next((place(each) for each in urgent_first if each.sheet), "")
+    lines = tuple(f"{place(finding)}　{finding.message}{finding.fix}" for finding in urgent_first[:HEADLINES])
+    cell = next((place(finding) for finding in urgent_first if finding.sheet), "")
     return (Headlines(lines, len(findings), kept_in=kept_in, cell=cell),)
 
 
 def finding_hindrances(findings: Sequence[Finding]) -> tuple[Hindrance, ...]:
     """Return findings as what keeps a paper from being made."""
-    return tuple(Hindrance(each.code, each.message, each.fix) for each in findings)
+    return tuple(Hindrance(finding.code, finding.message, finding.fix) for finding in findings)
 
 
 def count_severities(findings: Sequence[Finding]) -> tuple[int, int]:
@@ -76,12 +76,12 @@ def count_severities(findings: Sequence[Finding]) -> tuple[int, int]:
     return errors, len(findings) - errors
 
 
-def unreadable_letters(found: Ledger) -> Iterator[str]:
+def unreadable_letters(ledger: Ledger) -> Iterator[str]:
     """Say which letters are not in use because nobody can read from which day they are due."""
-    told = "、".join(
-        f"“{each.word}”（{each.cell.address}）写的是“{each.cell.text or '没有结果的公式'}”"
-        for each in found.letters
-        if each.unreadable
+    stages = "、".join(
+        f"“{stage.word}”（{stage.cell.address}）写的是“{stage.cell.text or '没有结果的公式'}”"
+        for stage in ledger.letters
+        if stage.unreadable
     )
-    if told:
-        yield f"督办文书的逾期天数看不懂，这些文书没有提示：{told}；请改成1以上的整数，不用的请清空。"
+    if stages:
+        yield f"督办文书的逾期天数看不懂，这些文书没有提示：{stages}；请改成1以上的整数，不用的请清空。"

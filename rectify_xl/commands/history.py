@@ -26,13 +26,13 @@ def run(request: Request) -> Outcome:
 
 
 def _life(book: RawBook, problem: str) -> Outcome:
-    found = reader.read_ledger(book)
-    if all(each.id != problem for each in found.problems):
-        known = "、".join(each.id for each in found.problems[:3] if each.id)
+    ledger = reader.read_ledger(book)
+    if all(other.id != problem for other in ledger.problems):
+        known = "、".join(other.id for other in ledger.problems[:3] if other.id)
         raise UsageError(
             f"《问题台账》中没有编号{problem}", f"请核对编号，例如{known}" if known else "请先填写问题台账"
         )
-    events = timeline(found, change_log.read(book), change_tracking.frozen(book), problem, baseline.unrecorded(book))
+    events = timeline(ledger, change_log.read(book), change_tracking.frozen(book), problem, baseline.unrecorded(book))
     return Outcome(
         {"problem": problem, "events": [event._asdict() for event in events]},
         (f"{problem}的履历共{len(events)}条。" if events else f"{problem}还没有留下履历。",),
@@ -54,11 +54,11 @@ def _moved(book: RawBook, request: Request) -> Outcome:
     past = baseline.past(book, request.as_of, since=since, period=snapshots.WEEK)
     chosen = past.before
     if chosen is None:
-        told = FIRST_DAY.format(past.began.isoformat()) if past.began else NOTHING_KEPT
-        return Outcome({"before": None, "after": None}, (told,))
+        note = FIRST_DAY.format(past.began.isoformat()) if past.began else NOTHING_KEPT
+        return Outcome({"before": None, "after": None}, (note,))
     before = chosen.snapshot
-    found = reader.read_ledger(book)
-    moved = deltas.between(before, snapshots.take(found, request.as_of), found.vocabulary["完成程度"])
+    ledger = reader.read_ledger(book)
+    moved = deltas.between(before, snapshots.take(ledger, request.as_of), ledger.vocabulary["完成程度"])
     days = f"{before.day.isoformat()}至{request.as_of.isoformat()}"
     counted = "，".join(f"{label}{len(ids)}个" for label, ids in _lines(moved))
     return Outcome(
@@ -70,7 +70,7 @@ def _moved(book: RawBook, request: Request) -> Outcome:
             "slipped": list(moved.slipped),
             "newly_late": list(moved.newly_late),
             "gone": list(moved.gone),
-            "snapshots": [{"name": name, "day": each.day.isoformat()} for name, each in kept.items()],
+            "snapshots": [{"name": name, "day": snapshot.day.isoformat()} for name, snapshot in kept.items()],
         },
         (
             f"{days}：{counted}。",

@@ -19,7 +19,7 @@ def run(request: Request) -> Outcome:
     source = read(Path(request.source))
     parsed = parse(source.lines)
     findings = sorted(
-        (*of_unshown(source.unshown), *parsed.findings), key=lambda each: each.line or len(source.lines) + 1
+        (*of_unshown(source.unshown), *parsed.findings), key=lambda finding: finding.line or len(source.lines) + 1
     )
     target = create_ledger(request, ledger_from_notice(parsed))
     measures = sum(len(item.measures) for item in parsed.items)

@@ -39,7 +39,7 @@ def run(request: Request) -> Outcome:
     `--withdraw` takes such a note back. A letter that went out about a problem is not due again for that problem.
     """
     book = request.ledger.read()
-    found = ledgers.read_ledger(book)
+    ledger = ledgers.read_ledger(book)
     if request.on("withdraw"):
         return _withdraw(book, request)
     if request.on("issued") and request.as_of > (today := request.now.date()):
@@ -47,115 +47,127 @@ def run(request: Request) -> Outcome:
             f"{request.as_of.isoformat()}还没有到（今天是{today.isoformat()}），督办函不能登记为已经发出",
             "请在发出的当天登记，不用 --as-of 写以后的日期",
         )
-    late = _wanted(found, _late(found, book, request), request)
-    unread = problem_counts.unreadable(found, request.as_of)
-    idle = [each for each in stages.without_letter(found, request.as_of) if _asked(each[0], request)]
-    due = [each for each in late if not each.sent]
+    late = _wanted(ledger, _late(ledger, book, request), request)
+    unread = problem_counts.unreadable(ledger, request.as_of)
+    idle = [entry for entry in stages.without_letter(ledger, request.as_of) if _asked(entry[0], request)]
+    due = [item for item in late if not item.sent]
     letters = stages.letters(due)
-    made, notes = _write(found, letters, request) if request.text("output") and letters else ([], ())
+    paths, notes = _write(ledger, letters, request) if request.text("output") and letters else ([], ())
     noted = _note(book, letters, request) if request.on("issued") and letters else ""
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
             "letters": [_data(letter) for letter in letters],
-            "sent": [{"id": each.problem.id, "letter": each.word, "day": each.sent.day} for each in late if each.sent],
-            "folder": request.text("output") if made else None,
-            "files": [str(path) for path in made],
+            "sent": [{"id": item.problem.id, "letter": item.word, "day": item.sent.day} for item in late if item.sent],
+            "folder": request.text("output") if paths else None,
+            "files": [str(path) for path in paths],
             "issued": bool(noted),
             "unreadable": unread_deadlines.data(unread),
             "withheld": [
-                {"id": each.id, "row": each.number, "cell": each.row.cell("完成程度").address, "text": each.completion}
-                for each in stages.withheld(found, request.as_of)
+                {
+                    "id": problem.id,
+                    "row": problem.number,
+                    "cell": problem.row.cell("完成程度").address,
+                    "text": problem.completion,
+                }
+                for problem in stages.withheld(ledger, request.as_of)
             ],
-            "without_letter": [{"id": each.id, "row": each.number, "days": days} for each, days in idle],
+            "without_letter": [{"id": problem.id, "row": problem.number, "days": days} for problem, days in idle],
         },
         (
-            *_told(late, letters, idle, sure=not unread and not stages.withheld(found, request.as_of)),
-            *_idle(found, idle),
-            *filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(found, request.as_of))),
-            *_withheld(found, request),
-            *_unstated(found, request),
-            *unreadable_letters(found),
-            *_next(request.text("output"), made, noted, letters),
+            *_told(late, letters, idle, sure=not unread and not stages.withheld(ledger, request.as_of)),
+            *_idle(ledger, idle),
+            *filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(ledger, request.as_of))),
+            *_withheld(ledger, request),
+            *_unstated(ledger, request),
+            *unreadable_letters(ledger),
+            *_next(request.text("output"), paths, noted, letters),
             *notes,
         ),
         _tables(due),
         FINE,
-        made=_files(request.text("output"), made),
+        made=_files(request.text("output"), paths),
         pending=() if noted or not letters else (Pending("register", _problems(letters)),),
     )
 
 
-def _withheld(found: Ledger, request: Request) -> Iterator[str]:
+def _withheld(ledger: Ledger, request: Request) -> Iterator[str]:
     """Tell for which late problems no letter was drafted, because nobody can tell whether they are done."""
-    held = stages.withheld(found, request.as_of)
-    if held:
+    problems = stages.withheld(ledger, request.as_of)
+    if problems:
         names = "、".join(
-            f"{each.id or f'第{each.number}行'}（{each.row.cell('完成程度').ref}“{each.completion}”）" for each in held
+            f"{problem.id or f'第{problem.number}行'}（{problem.row.cell('完成程度').ref}“{problem.completion}”）"
+            for problem in problems
         )
-        yield f"完成程度不在字典里、看不出是否已经完成的逾期问题{len(held)}个，没有起草督办函，请先改正：{names}。"
+        yield f"完成程度不在字典里、看不出是否已经完成的逾期问题{len(problems)}个，没有起草督办函，请先改正：{names}。"
 
 
-def _unstated(found: Ledger, request: Request) -> Iterator[str]:
+def _unstated(ledger: Ledger, request: Request) -> Iterator[str]:
     """Tell which late problems count as not done only because 完成程度 is empty or no known word."""
-    rows = problem_counts.overdue_rows(found, request.as_of)
-    late = [each for each in found.problems if each.number in rows and not problem_counts.may_be_done(each, found)]
-    yield from filter(None, (unread_status.sentence(found, late), unread_status.sums(found)))
+    rows = problem_counts.overdue_rows(ledger, request.as_of)
+    late = [
+        problem
+        for problem in ledger.problems
+        if problem.number in rows and not problem_counts.may_be_done(problem, ledger)
+    ]
+    yield from filter(None, (unread_status.sentence(ledger, late), unread_status.sums(ledger)))
 
 
-def _idle(found: Ledger, idle: Sequence[tuple[Problem, int]]) -> Iterator[str]:
+def _idle(ledger: Ledger, idle: Sequence[tuple[Problem, int]]) -> Iterator[str]:
     """Tell which late problems have no letter due, and by which cells of 字典."""
     if idle:
-        names = "、".join(f"{each.id or f'第{each.number}行'}（逾期{days}天）" for each, days in idle[:LISTED])
+        names = "、".join(f"{problem.id or f'第{problem.number}行'}（逾期{days}天）" for problem, days in idle[:LISTED])
         more = "……" if len(idle) > LISTED else ""
-        yield f"逾期的问题{len(idle)}个没有起草督办函：{names}{more}。{stages.why_no_letter(found)}。"
+        yield f"逾期的问题{len(idle)}个没有起草督办函：{names}{more}。{stages.why_no_letter(ledger)}。"
 
 
 def _asked(problem: Problem, request: Request) -> bool:
     """Tell whether a problem is one of those that were named, of the department that was named."""
-    names = [cell_value.identifier(each) for each in request.items]
+    names = [cell_value.identifier(text) for text in request.items]
     department = request.text("department")
     return (not names or problem.id in names) and (
         not department or departments.concerns(problem.departments, department)
     )
 
 
-def _late(found: Ledger, book: RawBook, request: Request) -> tuple[Late, ...]:
+def _late(ledger: Ledger, book: RawBook, request: Request) -> tuple[Late, ...]:
     from rectify_xl.supervision.closure.evidence_rows import sources
     from rectify_xl.workbook import evidence_files
 
-    files = evidence_files.look(request.ledger.folder, sources(found))
-    return stages.late(found, request.as_of, records.read(change_log.read(book)), files)
+    files = evidence_files.look(request.ledger.folder, sources(ledger))
+    return stages.late(ledger, request.as_of, records.read(change_log.read(book)), files)
 
 
-def _wanted(found: Ledger, late: Sequence[Late], request: Request) -> list[Late]:
+def _wanted(ledger: Ledger, late: Sequence[Late], request: Request) -> list[Late]:
     """Return the late problems that were asked for: those that are named, of the department that is named."""
-    names = [cell_value.identifier(each) for each in request.items]
-    known = {problem.id for problem in found.problems}
+    names = [cell_value.identifier(text) for text in request.items]
+    known = {problem.id for problem in ledger.problems}
     unknown = [name for name in names if name not in known]
     if unknown:
         raise UsageError(f"《问题台账》中没有编号{'、'.join(unknown)}", "请核对编号")
-    doubts = {each.problem.id: each for each in problem_counts.unreadable(found, request.as_of)}
+    doubts = {doubt.problem.id: doubt for doubt in problem_counts.unreadable(ledger, request.as_of)}
     if doubtful := [f"{name}（{unread_deadlines.place(doubts[name])}）" for name in names if name in doubts]:
         raise UsageError(f"{'、'.join(doubtful)}的时限读不出，算不出逾期几天", "请先改正这些时限")
-    held = {each.id: each for each in stages.withheld(found, request.as_of)}
+    held_back = {problem.id: problem for problem in stages.withheld(ledger, request.as_of)}
     if unclear := [
-        f"{name}（{held[name].row.cell('完成程度').ref}“{held[name].completion}”）" for name in names if name in held
+        f"{name}（{held_back[name].row.cell('完成程度').ref}“{held_back[name].completion}”）"
+        for name in names
+        if name in held_back
     ]:
         raise UsageError(f"{'、'.join(unclear)}的完成程度不在字典里，看不出是否已经完成", "请先改正完成程度")
-    idle = {each.id: days for each, days in stages.without_letter(found, request.as_of)}
+    idle = {problem.id: days for problem, days in stages.without_letter(ledger, request.as_of)}
     if early := [f"{name}（逾期{idle[name]}天）" for name in names if name in idle]:
-        raise UsageError(f"{'、'.join(early)}没有应发的督办函：{stages.why_no_letter(found)}")
-    in_time = [name for name in names if name not in {each.problem.id for each in late}]
+        raise UsageError(f"{'、'.join(early)}没有应发的督办函：{stages.why_no_letter(ledger)}")
+    in_time = [name for name in names if name not in {item.problem.id for item in late}]
     if in_time:
         raise UsageError(f"{'、'.join(in_time)}没有逾期，不必发督办函", "请去掉这些编号，或核对整改时限和完成程度")
     department = request.text("department")
-    if department and not any(departments.concerns(each.departments, department) for each in found.problems):
+    if department and not any(departments.concerns(problem.departments, department) for problem in ledger.problems):
         raise UsageError(f"《问题台账》的责任科室中没有“{department}”", "请照台账中的写法填写")
-    return [each for each in late if _asked(each.problem, request)]
+    return [item for item in late if _asked(item.problem, request)]
 
 
-def _write(found: Ledger, letters: Sequence[LetterDraft], request: Request) -> tuple[list[Path], tuple[str, ...]]:
+def _write(ledger: Ledger, letters: Sequence[LetterDraft], request: Request) -> tuple[list[Path], tuple[str, ...]]:
     """Write one document for each letter into the folder, none where any is there already; return them and notes."""
     from rectify_xl.documents.writers import write_forms as papers
 
@@ -166,18 +178,18 @@ def _write(found: Ledger, letters: Sequence[LetterDraft], request: Request) -> t
         folder / f"{number:02d}_{safe(letter.word)}_{safe(letter.department or NOBODY)}.docx"
         for number, letter in enumerate(letters, 1)
     ]
-    present = [each.name for each in targets if each.exists()]
+    present = [path.name for path in targets if path.exists()]
     if present and not request.on("force"):
         raise PaperError(f"文件夹“{folder}”里已有{'、'.join(present)}", "请换一个文件夹，或加 --force 覆盖")
     reply_by = _day(request.text("reply_by"), request.as_of)
     folder.mkdir(parents=True, exist_ok=True)
-    told: dict[str, None] = {}
+    all_notes: dict[str, None] = {}
     for letter, target in zip(letters, targets, strict=True):
-        options, notes = paper_options.paper_options(request, found, papers.letter_template(letter), official=True)
-        said = supervision_letter.values(found, letter, request.as_of, reply_by)
-        papers.write_letter(letter, said, target, options._replace(overwrite=request.on("force")))
-        told |= dict.fromkeys(notes)
-    return targets, tuple(told)
+        options, notes = paper_options.paper_options(request, ledger, papers.letter_template(letter), official=True)
+        fields = supervision_letter.values(ledger, letter, request.as_of, reply_by)
+        papers.write_letter(letter, fields, target, options._replace(overwrite=request.on("force")))
+        all_notes |= dict.fromkeys(notes)
+    return targets, tuple(all_notes)
 
 
 def _day(text: str, as_of: date) -> date | None:
@@ -194,13 +206,13 @@ def _day(text: str, as_of: date) -> date | None:
 
 def _note(book: RawBook, letters: Sequence[LetterDraft], request: Request) -> str:
     """Write into 变更记录 that the letters went out; return what to say about it."""
-    nameless = [f"第{each.problem.number}行" for letter in letters for each in letter.late if not each.problem.id]
+    nameless = [f"第{item.problem.number}行" for letter in letters for item in letter.late if not item.problem.id]
     if nameless:
         raise BookError(f"《问题台账》{'、'.join(nameless)}没有编号，不能登记督办函", "请先补上编号")
     sent = [
-        Issued(each.problem.id, letter.word, request.as_of.isoformat(), letter.department)
+        Issued(item.problem.id, letter.word, request.as_of.isoformat(), letter.department)
         for letter in letters
-        for each in letter.late
+        for item in letter.late
     ]
     _append(book, tuple(records.changes(sent)), request)
     return f"已登记发出{len(letters)}份（涉及{len(sent)}个问题），记入《变更记录》；同一问题不会再出同一种文书。"
@@ -218,8 +230,8 @@ def _withdraw(book: RawBook, request: Request) -> Outcome:
     last = [letters[-1] for letters in named.values()]
     _append(book, tuple(records.withdrawals(last)), request)
     return Outcome(
-        {"as_of": request.as_of.isoformat(), "withdrawn": [each._asdict() for each in last]},
-        ("已撤回登记：" + "；".join(f"{each.problem}的{each.word}（{each.day}）" for each in last) + "。",),
+        {"as_of": request.as_of.isoformat(), "withdrawn": [letter._asdict() for letter in last]},
+        ("已撤回登记：" + "；".join(f"{letter.problem}的{letter.word}（{letter.day}）" for letter in last) + "。",),
     )
 
 
@@ -244,46 +256,46 @@ def _told(
         return ["没有起草督办函。"]
     if not late:
         return ["没有逾期的问题，不必发督办函。" if sure else "能读出时限的问题中，没有逾期的。"]
-    told = [f"逾期{len(late)}个问题，应发督办函{len(letters)}份。"]
-    due = [each for letter in letters for each in letter.late]
+    sentences = [f"逾期{len(late)}个问题，应发督办函{len(letters)}份。"]
+    due = [item for letter in letters for item in letter.late]
     if len(due) < len(late):
-        told.append(f"其中{len(late) - len(due)}个问题本阶段的文书已经发出，不再重发。")
-    jumped = [each.problem.id or f"第{each.problem.number}行" for each in due if each.skipped]
+        sentences.append(f"其中{len(late) - len(due)}个问题本阶段的文书已经发出，不再重发。")
+    jumped = [item.problem.id or f"第{item.problem.number}行" for item in due if item.skipped]
     if jumped:
         names = "、".join(jumped)
-        told.append(f"{names}没有发过前几级文书的记录；已经发过的请先登记，没有发过的请斟酌是否越级。")
-    return told
+        sentences.append(f"{names}没有发过前几级文书的记录；已经发过的请先登记，没有发过的请斟酌是否越级。")
+    return sentences
 
 
-def _files(folder: str, made: Sequence[Path]) -> tuple[MadeFile, ...]:
-    if not made:
+def _files(folder: str, paths: Sequence[Path]) -> tuple[MadeFile, ...]:
+    if not paths:
         return ()
-    return (MadeFile("folder", folder), *(MadeFile("paper", str(path), "never") for path in made))
+    return (MadeFile("folder", folder), *(MadeFile("paper", str(path), "never") for path in paths))
 
 
 def _problems(letters: Sequence[LetterDraft]) -> tuple[str, ...]:
-    return tuple(each.problem.id for letter in letters for each in letter.late)
+    return tuple(item.problem.id for letter in letters for item in letter.late)
 
 
-def _next(folder: str, made: Sequence[Path], noted: str, letters: Sequence[LetterDraft]) -> list[str]:
+def _next(folder: str, paths: Sequence[Path], noted: str, letters: Sequence[LetterDraft]) -> list[str]:
     """Return what was done, and what the user does next."""
-    told = [f"函稿已放入文件夹：{folder}（{len(made)}份），请核对、编号、签发。"] if made else []
+    sentences = [f"函稿已放入文件夹：{folder}（{len(paths)}份），请核对、编号、签发。"] if paths else []
     if noted:
-        return [*told, noted]
-    return [*told, "发出之后请登记（--issued），下次就不再重发。"] if letters else told
+        return [*sentences, noted]
+    return [*sentences, "发出之后请登记（--issued），下次就不再重发。"] if letters else sentences
 
 
 def _tables(due: Sequence[Late]) -> tuple[OutputTable, ...]:
     rows = tuple(
         (
-            each.word,
-            each.problem.lead_department or NOBODY,
-            each.problem.id,
-            str(each.days),
-            each.problem.problem,
-            "、".join(f"{one.word}（{one.day}）" for one in each.earlier) or "无记录",
+            item.word,
+            item.problem.lead_department or NOBODY,
+            item.problem.id,
+            str(item.days),
+            item.problem.problem,
+            "、".join(f"{one.word}（{one.day}）" for one in item.earlier) or "无记录",
         )
-        for each in sorted(due, key=lambda one: -one.days)
+        for item in sorted(due, key=lambda one: -one.days)
     )
     return (
         (OutputTable("应发的督办函", ("文书", "责任科室", "编号", "逾期天数", "具体问题", "此前"), rows),)
@@ -298,14 +310,14 @@ def _data(letter: LetterDraft) -> dict[str, object]:
         "department": letter.department,
         "problems": [
             {
-                "id": each.problem.id,
-                "row": each.problem.number,
-                "days": each.days,
-                "cell": each.deadline.cell.address,
-                "lacking": [one.cell for one in each.lacking],
-                "earlier": [one._asdict() for one in each.earlier],
-                "skipped": list(each.skipped),
+                "id": item.problem.id,
+                "row": item.problem.number,
+                "days": item.days,
+                "cell": item.deadline.cell.address,
+                "lacking": [one.cell for one in item.lacking],
+                "earlier": [one._asdict() for one in item.earlier],
+                "skipped": list(item.skipped),
             }
-            for each in letter.late
+            for item in letter.late
         ],
     }

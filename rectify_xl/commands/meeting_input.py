@@ -12,7 +12,7 @@ from rectify_xl.supervision.meetings import meeting_state, movement
 from rectify_xl.supervision.meetings.meeting_state import MeetingState
 
 
-def read(request: Request, book: RawBook, found: Ledger, period: str, department: str = "") -> MeetingState:
+def read(request: Request, book: RawBook, ledger: Ledger, period: str, department: str = "") -> MeetingState:
     """Return the situation on the day, with the evidence files beside the ledger and the memory in the workbook.
 
     It is compared with the snapshot of `--since`, else with that of the last `period`; with `department`, it holds the
@@ -22,16 +22,16 @@ def read(request: Request, book: RawBook, found: Ledger, period: str, department
     from rectify_xl.workbook import evidence_files
 
     past = baseline.past(book, request.as_of, since=request.day("since"), period=period)
-    files = evidence_files.look(request.ledger.folder, sources(found))
+    files = evidence_files.look(request.ledger.folder, sources(ledger))
     if department:
-        past = meeting_state.past_of(past, found, department)
-        found = meeting_state.for_department(found, department)
-    return meeting_state.assess(found, request.as_of, past, files, issued.read(change_log.read(book)))
+        past = meeting_state.past_of(past, ledger, department)
+        ledger = meeting_state.for_department(ledger, department)
+    return meeting_state.assess(ledger, request.as_of, past, files, issued.read(change_log.read(book)))
 
 
-def moved_data(found: MeetingState) -> dict[str, object]:
+def moved_data(meeting: MeetingState) -> dict[str, object]:
     """Return what moved, for machines: `since` is the day of the snapshot, null where there is none."""
-    since = found.before.snapshot.day.isoformat() if found.before else None
-    moved = found.moved
+    since = meeting.before.snapshot.day.isoformat() if meeting.before else None
+    moved = meeting.moved
     deltas = {kind: list(movement.ids_of(moved, kind)) for kind in movement.LABELS} if moved else None
-    return {"since": since, "since_exact": found.before.exact if found.before else None, "deltas": deltas}
+    return {"since": since, "since_exact": meeting.before.exact if meeting.before else None, "deltas": deltas}

@@ -36,9 +36,9 @@ def run(request: Request) -> Outcome:
         title = str(values["题名"])
         options, notes = paper_options.paper_options(request, situation.ledger, NAME, official=True)
         length = (options.layout or NATIONAL).title_characters
-        shown = {"进度图": chart_data.progress(situation), "趋势图": chart_data.course(situation)}
+        pictures = {"进度图": chart_data.progress(situation), "趋势图": chart_data.course(situation)}
         values = {**values, "题名": break_title(title, length)}
-        make_paper.write(NAME, values, Path(target), title=title, charts=shown, options=options)
+        make_paper.write(NAME, values, Path(target), title=title, charts=pictures, options=options)
         saved = "".join((f"月通报：{target}。", *notes))
     ranked = ranking.rank(situation.departments)
     late, due = ranking.overdue(situation), monthly_notice.due_next(situation)
@@ -49,14 +49,14 @@ def run(request: Request) -> Outcome:
             **moved_data(situation),
             "paper": target or None,
             "totals": rollup.as_data(situation.counted)["totals"],
-            "departments": [_placed(each, situation) for each in ranked],
+            "departments": [_placed(place, situation) for place in ranked],
             "leaders": leaders.data(situation),
-            "praised": [each.name for each in ranking.praised(situation)],
-            "urged": [each.name for each in ranking.urged(situation)],
-            "overdue": [_item(each) for each in late],
-            "relapses": [_item(each) for each in situation.relapses],
-            "due": [_item(each) for each in due],
-            "due_relapses": [_item(each) for each in due_again],
+            "praised": [department.name for department in ranking.praised(situation)],
+            "urged": [department.name for department in ranking.urged(situation)],
+            "overdue": [_item(item) for item in late],
+            "relapses": [_item(item) for item in situation.relapses],
+            "due": [_item(item) for item in due],
+            "due_relapses": [_item(item) for item in due_again],
             "unreadable": unread_deadlines.data(rollups.unreadable(situation.ledger, request.as_of)),
         },
         (
@@ -122,14 +122,14 @@ def _ranking(ranked: tuple[Placed, ...]) -> OutputTable:
         ("名次", "责任科室", "问题", "完成", "已销号", "完成率", "逾期"),
         tuple(
             (
-                str(each.place),
-                each.department.name + ("*" if each.few else ""),
-                str(each.department.line.problems),
-                str(each.department.line.done),
-                str(each.department.line.closed),
-                percent(each.department.line.done, each.department.line.problems),
-                str(each.department.line.overdue),
+                str(place.place),
+                place.department.name + ("*" if place.few else ""),
+                str(place.department.line.problems),
+                str(place.department.line.done),
+                str(place.department.line.closed),
+                percent(place.department.line.done, place.department.line.problems),
+                str(place.department.line.overdue),
             )
-            for each in ranked
+            for place in ranked
         ),
     )

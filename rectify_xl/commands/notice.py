@@ -69,51 +69,51 @@ def run(request: Request) -> Outcome:
     trace_to = Path(request.text("trace")) if request.text("trace") else None
     printed_places.refuse(trace_to, overwrite=request.on("force"))
     book = request.ledger.read()
-    found = reader.read_ledger(book)
+    ledger = reader.read_ledger(book)
     asked = _asked(request)
     own = paper_options.own_template(request, f"通报.{chosen}")
-    page = paper_options.choose_page(request, found, chosen, own)
-    made = _composed(book, found, request)
-    left = [each for each in made.refused if each.code not in asked or gate.never(each, found)]
-    if made.broken or left:
-        return _refusal(made, left, found, request)
-    waived = _waived(made, asked, request)
+    page = paper_options.choose_page(request, ledger, chosen, own)
+    composed = _composed(book, ledger, request)
+    left = [finding for finding in composed.refused if finding.code not in asked or gate.never(finding, ledger)]
+    if composed.broken or left:
+        return _refusal(composed, left, ledger, request)
+    waived = _waived(composed, asked, request)
     rendered = make_notice.content(
-        made.document,
+        composed.document,
         target.name,
         format=chosen,
         template=page.template,
         layout=page.layout,
-        made_from=MadeFrom(found, request.as_of),
+        made_from=MadeFrom(ledger, request.as_of),
     )
     _refuse_untraceable(book, waived)
     former = target.read_bytes() if waived and target.is_file() else None
     outputs.put(target, rendered.content, "通报", endings=ENDINGS[chosen], overwrite=request.on("force"))
     try:
-        told = _recorded(book, waived, request)
+        notes = _recorded(book, waived, request)
     except BaseException:
         _withdraw(target, former)
         raise
     printed_places.put(trace_to, rendered.trace, overwrite=request.on("force"))
     label = "原样核对稿" if request.on("as_published") else AUDIENCE_LABEL[request.text("audience") or "public"]
-    needless = sorted(asked.keys() - {each.code for each in waived})
+    needless = sorted(asked.keys() - {finding.code for finding in waived})
     summary = (
         f"已生成通报（{label}）：{target}。",
         *_cautions(request),
-        *told,
+        *notes,
         *((f"{'、'.join(needless)}没有问题，不需要放行，没有记录。",) if needless else ()),
-        *_covered(made.redactions),
+        *_covered(composed.redactions),
         *paper_options.template_note(request, own, f"通报.{chosen}"),
         *page.notes,
     )
-    passed = [_let_pass(each, asked[each.code]) for each in made.refused]
-    findings = [*passed, *(each for each in made.findings if each not in made.refused)]
-    of_notice = [*passed, *(each for each in made.document.findings if each in findings)]
-    data = _data(made, findings, (), waived)
+    let_pass = [_let_pass(finding, asked[finding.code]) for finding in composed.refused]
+    findings = [*let_pass, *(finding for finding in composed.findings if finding not in composed.refused)]
+    of_notice = [*let_pass, *(finding for finding in composed.document.findings if finding in findings)]
+    data = _data(composed, findings, (), waived)
     return Outcome(
         {**data, "notice": str(target), "layout": page.data},
         summary,
-        _tables(of_notice, made.redactions),
+        _tables(of_notice, composed.redactions),
         made=made_paper(request, target),
         headlines=finding_headlines(findings),
     )
@@ -131,31 +131,37 @@ def _public(request: Request) -> bool:
     return request.text("audience") != "internal" and not request.on("as_published")
 
 
-def _composed(book: RawBook, found: Ledger, request: Request) -> _Notice:
+def _composed(book: RawBook, ledger: Ledger, request: Request) -> _Notice:
     """Compose the edition: the public one from a ledger without personal data, the internal one with its annex."""
     as_published = request.on("as_published")
     if not _public(request):
         internal = request.text("audience") == "internal"
         annex = () if as_published else tuple(waivers.annex(waivers.on_record(book)))
         audience: Literal["public", "internal"] = "internal" if internal else "public"
-        document = compose(found, as_of=request.as_of, audience=audience, as_published=as_published, annex=annex)
-        left = () if as_published else tuple(each for each in residue.judge(found, document) if each.code == "NT305")
-        broken = (*left, *(each for each in document.findings if each.severity == "error"))
+        document = compose(ledger, as_of=request.as_of, audience=audience, as_published=as_published, annex=annex)
+        left = (
+            ()
+            if as_published
+            else tuple(finding for finding in residue.judge(ledger, document) if finding.code == "NT305")
+        )
+        broken = (*left, *(finding for finding in document.findings if finding.severity == "error"))
         return _Notice(document, broken, (*left, *document.findings))
-    made = publishing.publication(request, book, found)
-    return _Notice(made.document, made.broken, made.findings, made.redactions, made.refused)
+    published = publishing.publication(request, book, ledger)
+    return _Notice(published.document, published.broken, published.findings, published.redactions, published.refused)
 
 
-def _refusal(made: _Notice, left: Sequence[Finding], found: Ledger, request: Request) -> Outcome:
+def _refusal(composed: _Notice, left: Sequence[Finding], ledger: Ledger, request: Request) -> Outcome:
     """Return all that keeps the notice from being written, with what to do; `--write` puts it into the ledger."""
     summary: list[str] = []
-    if made.broken:
-        summary.append(f"通报没有生成：有{len(made.broken)}处必须先改正，请照所列各条改正后再试。")
+    if composed.broken:
+        summary.append(f"通报没有生成：有{len(composed.broken)}处必须先改正，请照所列各条改正后再试。")
     if left:
-        codes = list(dict.fromkeys(each.code for each in left))
-        counted = "、".join(f"{code} {gate.TITLES[code]}{sum(each.code == code for each in left)}处" for code in codes)
+        codes = list(dict.fromkeys(finding.code for finding in left))
+        counted = "、".join(
+            f"{code} {gate.TITLES[code]}{sum(finding.code == code for finding in left)}处" for code in codes
+        )
         summary.append(f"公开稿没有生成：有{len(codes)}项{len(left)}处不宜公开（{counted}）。")
-        fixed = dict.fromkeys(each.code for each in left if gate.never(each, found))
+        fixed = dict.fromkeys(finding.code for finding in left if gate.never(finding, ledger))
         free = [code for code in codes if code not in fixed]
         if free:
             summary.append(f"请照所列各条改正。确须照发的，可在命令行逐项写明理由放行（如 --waive {free[0]}=理由）。")
@@ -165,13 +171,15 @@ def _refusal(made: _Notice, left: Sequence[Finding], found: Ledger, request: Req
     if request.on("write"):
         from rectify_xl.judgement.checks.mark_findings import mark
 
-        request.ledger.write(mark(found, made.findings))
+        request.ledger.write(mark(ledger, composed.findings))
         summary.append(RESULTS_WRITTEN)
-    stopping = [*made.broken, *left]
-    findings = [*stopping, *(each for each in made.findings if each not in stopping)]
-    others = [each for each in made.document.findings if each in made.findings and each not in stopping]
+    stopping = [*composed.broken, *left]
+    findings = [*stopping, *(finding for finding in composed.findings if finding not in stopping)]
+    others = [
+        finding for finding in composed.document.findings if finding in composed.findings and finding not in stopping
+    ]
     return Outcome(
-        _data(made, findings, stopping, ()),
+        _data(composed, findings, stopping, ()),
         tuple(summary),
         (
             finding_table("必须先处理", stopping),
@@ -184,34 +192,38 @@ def _refusal(made: _Notice, left: Sequence[Finding], found: Ledger, request: Req
 
 
 def _data(
-    made: _Notice, findings: Sequence[Finding], refused: Sequence[Finding], waived: Sequence[Waiver]
+    composed: _Notice, findings: Sequence[Finding], refused: Sequence[Finding], waived: Sequence[Waiver]
 ) -> dict[str, object]:
     return {
         "notice": None,
-        "findings": [finding_data(each) for each in findings],
-        "refused": [finding_data(each) for each in refused],
+        "findings": [finding_data(finding) for finding in findings],
+        "refused": [finding_data(finding) for finding in refused],
         "waived": [
-            {**each._asdict(), "title": gate.TITLES[each.code], "count": sum(f.code == each.code for f in made.refused)}
-            for each in waived
+            {
+                **waiver._asdict(),
+                "title": gate.TITLES[waiver.code],
+                "count": sum(f.code == waiver.code for f in composed.refused),
+            }
+            for waiver in waived
         ],
         "redactions": [
             {
-                "kind": each.kind,
-                "sheet": each.cell.sheet,
-                "cell": each.cell.ref,
-                "row_id": each.row_id,
-                "printed": each.printed,
+                "kind": redaction.kind,
+                "sheet": redaction.cell.sheet,
+                "cell": redaction.cell.ref,
+                "row_id": redaction.row_id,
+                "printed": redaction.printed,
             }
-            for each in made.redactions
+            for redaction in composed.redactions
         ],
     }
 
 
-def _waived(made: _Notice, asked: Mapping[str, str], request: Request) -> tuple[Waiver, ...]:
+def _waived(composed: _Notice, asked: Mapping[str, str], request: Request) -> tuple[Waiver, ...]:
     """Return the waivers that are needed, in the order of the findings."""
     places: dict[str, list[str]] = {}
-    for each in made.refused:
-        places.setdefault(each.code, []).append(each.address)
+    for finding in composed.refused:
+        places.setdefault(finding.code, []).append(finding.address)
     moment = request.now.strftime(change_log.TIME_FORMAT)
     by = request.by or UNSIGNED
     return tuple(Waiver(code, asked[code], by, moment, join_names(cells)) for code, cells in places.items())
@@ -238,13 +250,13 @@ def _recorded(book: RawBook, waived: Sequence[Waiver], request: Request) -> tupl
     if not waived:
         return ()
     former = waivers.on_record(book)
-    fresh = [each for each in waived if not waivers.known(each, former)]
-    block = change_log.append(book, [waivers.record(each, COMMAND) for each in fresh])
+    fresh = [waiver for waiver in waived if not waivers.known(waiver, former)]
+    block = change_log.append(book, [waivers.record(waiver, COMMAND) for waiver in fresh])
     request.ledger.write((block,) if block else ())
     return tuple(
-        f"已放行{each.code}（{gate.TITLES[each.code]}），{'记入' if each in fresh else '今天已记入'}"
-        f"《{schema.CHANGES.name}》：{_short(each.reason)}。"
-        for each in waived
+        f"已放行{waiver.code}（{gate.TITLES[waiver.code]}），{'记入' if waiver in fresh else '今天已记入'}"
+        f"《{schema.CHANGES.name}》：{_short(waiver.reason)}。"
+        for waiver in waived
     )
 
 
@@ -261,8 +273,8 @@ def _cautions(request: Request) -> tuple[str, ...]:
 def _covered(redactions: Sequence[Redaction]) -> tuple[str, ...]:
     if not redactions:
         return ()
-    kinds = dict.fromkeys(each.kind for each in redactions)
-    counted = "、".join(f"{kind}{sum(each.kind == kind for each in redactions)}处" for kind in kinds)
+    kinds = dict.fromkeys(redaction.kind for redaction in redactions)
+    counted = "、".join(f"{kind}{sum(redaction.kind == kind for redaction in redactions)}处" for kind in kinds)
     return (f"已遮盖个人信息{len(redactions)}处（{counted}）；不该遮盖的，写进《基本信息》的“不遮盖”。",)
 
 
@@ -271,8 +283,10 @@ def _let_pass(finding: Finding, reason: str) -> Finding:
 
 
 def _tables(findings: Sequence[Finding], redactions: Sequence[Redaction]) -> tuple[OutputTable, ...]:
-    rest = [each for each in findings if each.code != "NT211"]
-    rows = tuple((each.kind, each.cell.address, each.row_id, each.printed) for each in redactions)
+    rest = [finding for finding in findings if finding.code != "NT211"]
+    rows = tuple(
+        (redaction.kind, redaction.cell.address, redaction.row_id, redaction.printed) for redaction in redactions
+    )
     return (
         *((finding_table("需要留意", rest),) if rest else ()),
         *((OutputTable("已遮盖的个人信息", ("种类", "位置", "编号", "印作"), rows),) if rows else ()),
@@ -280,7 +294,7 @@ def _tables(findings: Sequence[Finding], redactions: Sequence[Redaction]) -> tup
 
 
 def _format(chosen: str, target: Path) -> Format:
-    found = SUFFIXES.get(f".{chosen}" if chosen else target.suffix.lower())
-    if found is None:
+    format_name = SUFFIXES.get(f".{chosen}" if chosen else target.suffix.lower())
+    if format_name is None:
         raise UsageError(f"看不出通报的格式：{target.name}", "请用 .docx、.html 或 .txt 结尾的文件名，或加 --format")
-    return found
+    return format_name

@@ -26,15 +26,15 @@ def own_template(request: Request, file: str) -> Path | None:
     """
     if request.text("template"):
         return Path(request.text("template"))
-    found = _beside(request, file)
-    if found is None:
+    path = _beside(request, file)
+    if path is None:
         return None
     from rectify_xl.documents.templates import consent
 
-    if not consent.given(found):
+    if not consent.given(path):
         return None
-    request.say(f"用台账旁“{OWN_TEMPLATES}”文件夹里的模板：{found.name}")
-    return found
+    request.say(f"用台账旁“{OWN_TEMPLATES}”文件夹里的模板：{path.name}")
+    return path
 
 
 def unasked_templates(folder: Path) -> tuple[Path, ...]:
@@ -45,18 +45,18 @@ def unasked_templates(folder: Path) -> tuple[Path, ...]:
     from rectify_xl.documents.templates import consent
     from rectify_xl.documents.templates.shipped_templates import TEMPLATES
 
-    names = {f"{each.name}.{suffix}" for each in TEMPLATES for suffix in each.formats}
+    names = {f"{template.name}.{suffix}" for template in TEMPLATES for suffix in template.formats}
     return tuple(
-        each
-        for each in sorted(beside.iterdir())
-        if each.name in names and each.is_file() and consent.given(each) is None
+        path
+        for path in sorted(beside.iterdir())
+        if path.name in names and path.is_file() and consent.given(path) is None
     )
 
 
 def _beside(request: Request, file: str) -> Path | None:
     folder = request.book.folder if request.book else ""
-    found = Path(folder, OWN_TEMPLATES, file)
-    return found if folder and found.is_file() else None
+    path = Path(folder, OWN_TEMPLATES, file)
+    return path if folder and path.is_file() else None
 
 
 def paper_options(
@@ -121,8 +121,8 @@ def choose_page(request: Request, ledger: Ledger, form: str, template: Path | No
     if template and not asked:
         return ChosenPage(None, template, None)
     folder = request.ledger.folder
-    wanted = asked or _layout_beside(folder, ledger.info_text("版式")) or NATIONAL.name
-    layout, file = layout_file.choose(wanted, Path(folder) if folder else None)
+    layout_name = asked or _layout_beside(folder, ledger.info_text("版式")) or NATIONAL.name
+    layout, file = layout_file.choose(layout_name, Path(folder) if folder else None)
     deviations = layout_file.deviations(layout)
     missing = fonts.missing(layout.every_font(), this_computer()) if form == "docx" else []
     notes: list[str] = []
@@ -131,25 +131,25 @@ def choose_page(request: Request, ledger: Ledger, form: str, template: Path | No
     elif layout.name != NATIONAL.name:
         notes.append(f"版式“{layout.name}”（{file.name}）与国标相同。")
     if missing:
-        listed = "；".join(f"{each.font}（{_instead(each)}）" for each in missing)
+        listed = "；".join(f"{font.font}（{_instead(font)}）" for font in missing)
         notes.append(f"本机缺少{len(missing)}种公文字体：{listed}。文件里写明的仍是原字体，请在装有字体的电脑上打印。")
     data: dict[str, object] = {
         "name": layout.name,
         "file": str(file),
         "deviations": list(deviations),
-        "missing_fonts": [each._asdict() for each in missing],
+        "missing_fonts": [font._asdict() for font in missing],
     }
     return ChosenPage(layout, template, data, tuple(notes))
 
 
-def _layout_beside(folder: str, wanted: str) -> str:
+def _layout_beside(folder: str, layout_name: str) -> str:
     """Return the layout that a ledger names; a file has to lie in the ledger's folder, and is named from there.
 
     Judged before anything is opened: who asks on the command line may name any file, a ledger may not.
     """
-    file, mark, name = wanted.partition("#")
+    file, mark, name = layout_name.partition("#")
     if not file.lower().endswith(".toml"):
-        return wanted
+        return layout_name
     steps = file_names.inside(file)
     if steps is None:
         raise PaperError(

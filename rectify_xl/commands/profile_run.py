@@ -28,29 +28,29 @@ class ProfileFindings(NamedTuple):
     unseen: str = ""
 
 
-def run_profile(request: Request, book: RawBook, found: Ledger, profile: Profile, *, sent: bool) -> ProfileFindings:
+def run_profile(request: Request, book: RawBook, ledger: Ledger, profile: Profile, *, sent: bool) -> ProfileFindings:
     """Return what `profile` finds in a ledger; with `sent` also what no command has recorded."""
-    files, unseen = _evidence(request, found) if any_closing(found) else (None, "")
-    memory = _memory(book, found) if sent else Memory()
-    return ProfileFindings(checks.run(found, profile, request.as_of, files, memory), unseen)
+    files, unseen = _evidence(request, ledger) if any_closing(ledger) else (None, "")
+    memory = _memory(book, ledger) if sent else Memory()
+    return ProfileFindings(checks.run(ledger, profile, request.as_of, files, memory), unseen)
 
 
-def _evidence(request: Request, found: Ledger) -> tuple[Files | None, str]:
+def _evidence(request: Request, ledger: Ledger) -> tuple[Files | None, str]:
     """Return the evidence files of closed problems; where there is none to look at, a sentence that says so."""
     from rectify_xl.ledger.closing import standing
     from rectify_xl.supervision.closure.evidence_rows import sources_of
     from rectify_xl.workbook import evidence_files
 
-    wanted = sources_of(found, standing.claimed(found))
-    files = evidence_files.look(request.ledger.folder, wanted) if wanted else {}
-    if files or not wanted:
+    sources = sources_of(ledger, standing.claimed(ledger))
+    files = evidence_files.look(request.ledger.folder, sources) if sources else {}
+    if files or not sources:
         return files or None, ""
-    return None, f"已销号问题的佐证文件{len(wanted)}份都不在台账旁边，没有核对有没有改动。"
+    return None, f"已销号问题的佐证文件{len(sources)}份都不在台账旁边，没有核对有没有改动。"
 
 
-def _memory(book: RawBook, found: Ledger) -> Memory:
+def _memory(book: RawBook, ledger: Ledger) -> Memory:
     """Return what the workbook remembers beside its tables: what no line of 变更记录 tells, and what is not there."""
-    if not any(sheet.rows[1:] for name in MEMORIES if (sheet := book.sheets.get(name))) and not found.closures:
+    if not any(sheet.rows[1:] for name in MEMORIES if (sheet := book.sheets.get(name))) and not ledger.closures:
         return Memory()
     from rectify_xl.judgement import closing_notes
     from rectify_xl.ledger.changes import chain

@@ -9,22 +9,22 @@ from rectify_xl.ledger.reading import reader
 
 def run(request: Request) -> Outcome:
     """List the commitments with their verdicts on the day; `--only` keeps those with one verdict."""
-    found = reader.read_ledger(request.ledger.read())
-    judged = judge(find(found), found, request.as_of)
+    ledger = reader.read_ledger(request.ledger.read())
+    judged = judge(find(ledger), ledger, request.as_of)
     only = request.text("only")
-    listed = tuple(each for each in judged if only in ("", each.verdict))
+    listed = tuple(promise for promise in judged if only in ("", promise.verdict))
     counted = "，".join(
-        f"{label}{sum(each.verdict == verdict for each in judged)}条" for verdict, label in VERDICT_LABEL.items()
+        f"{label}{sum(promise.verdict == verdict for promise in judged)}条" for verdict, label in VERDICT_LABEL.items()
     )
     return Outcome(
-        {"as_of": request.as_of.isoformat(), "promises": [_data(each) for each in listed]},
+        {"as_of": request.as_of.isoformat(), "promises": [_data(promise) for promise in listed]},
         (f"截至{request.as_of.isoformat()}：文中承诺{len(judged)}条，其中{counted}。",),
         (_sheet(listed),) if listed else (),
     )
 
 
-def _data(each: Promise) -> dict[str, object]:
-    commitment, piece = each.commitment, each.commitment.piece
+def _data(promise: Promise) -> dict[str, object]:
+    commitment, piece = promise.commitment, promise.commitment.piece
     return {
         "row_id": commitment.row_id,
         "cell": commitment.cell.address,
@@ -32,33 +32,33 @@ def _data(each: Promise) -> dict[str, object]:
         "end": piece.end,
         "text": commitment.text,
         "kind": piece.kind,
-        "due": each.due.isoformat() if each.due else None,
-        "binding": each.binding.isoformat() if each.binding else None,
+        "due": promise.due.isoformat() if promise.due else None,
+        "binding": promise.binding.isoformat() if promise.binding else None,
         "period": piece.period or None,
         "quantity": piece.quantity or None,
         "tense": piece.tense,
-        "verdict": each.verdict,
-        "reason": each.reason,
+        "verdict": promise.verdict,
+        "reason": promise.reason,
     }
 
 
 def _sheet(judged: tuple[Promise, ...]) -> OutputTable:
     """Return the table for people: what was broken first, then what is due, the nearest first."""
     order = list(VERDICT_LABEL)
-    rows = sorted(judged, key=lambda each: (order.index(each.verdict), each.due is None, each.due or 0))
+    rows = sorted(judged, key=lambda promise: (order.index(promise.verdict), promise.due is None, promise.due or 0))
     return OutputTable(
         "承诺清单",
         ("结果", "编号", "位置", "类别", "期限", "原文", "理由"),
         tuple(
             (
-                VERDICT_LABEL[each.verdict],
-                each.commitment.row_id,
-                each.commitment.cell.address,
-                each.commitment.piece.period or KIND_LABEL[each.commitment.piece.kind],
-                each.due.isoformat() if each.due else "",
-                each.commitment.text,
-                each.reason,
+                VERDICT_LABEL[promise.verdict],
+                promise.commitment.row_id,
+                promise.commitment.cell.address,
+                promise.commitment.piece.period or KIND_LABEL[promise.commitment.piece.kind],
+                promise.due.isoformat() if promise.due else "",
+                promise.commitment.text,
+                promise.reason,
             )
-            for each in rows
+            for promise in rows
         ),
     )

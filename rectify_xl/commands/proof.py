@@ -41,7 +41,9 @@ def run(request: Request) -> Outcome:
             "kind": kind,
             "as_of": request.as_of.isoformat(),
             "paper": str(target) if target else None,
-            "findings": [{**finding_data(each), "line": each.line, "excerpt": each.excerpt} for each in findings],
+            "findings": [
+                {**finding_data(finding), "line": finding.line, "excerpt": finding.excerpt} for finding in findings
+            ],
             "errors": errors,
             "warnings": warnings,
         },
@@ -68,9 +70,9 @@ def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
         guard.refuse(book, needs.PROOF, "核稿")
         return "ledger", path.name, proof.of_ledger(reader.read_ledger(book), request.as_of)
     read = source.read(path)
-    found = (*proof.unshown(read.unshown), *proof.proof(read.lines, request.as_of))
-    findings = tuple(sorted(found, key=lambda each: each.line or len(read.lines) + 1))
-    unread = any(each.code == "PR901" for each in findings)
+    unsorted = (*proof.unshown(read.unshown), *proof.proof(read.lines, request.as_of))
+    findings = tuple(sorted(unsorted, key=lambda finding: finding.line or len(read.lines) + 1))
+    unread = any(finding.code == "PR901" for finding in findings)
     return "text" if unread else "notice", path.name, findings
 
 
@@ -79,10 +81,17 @@ def _table(findings: Sequence[Finding]) -> OutputTable:
         "核稿意见",
         ("级别", "代码", "位置", "原文", "问题", "处理办法"),
         tuple(
-            (SEVERITY_LABEL[each.severity], each.code, place(each), each.excerpt, each.message, each.fix)
-            for each in findings
+            (
+                SEVERITY_LABEL[finding.severity],
+                finding.code,
+                place(finding),
+                finding.excerpt,
+                finding.message,
+                finding.fix,
+            )
+            for finding in findings
         ),
-        tuple(each.severity for each in findings),
+        tuple(finding.severity for finding in findings),
     )
 
 
@@ -98,7 +107,7 @@ def _opinion(request: Request, kind: str, name: str, findings: Sequence[Finding]
         errors,
         warnings,
         [
-            PaperRemark(place(each), SEVERITY_LABEL[each.severity], each.excerpt, each.message, each.fix)
-            for each in findings
+            PaperRemark(place(finding), SEVERITY_LABEL[finding.severity], finding.excerpt, finding.message, finding.fix)
+            for finding in findings
         ],
     )

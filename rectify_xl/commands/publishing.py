@@ -57,28 +57,28 @@ class Publication(NamedTuple):
     unseen: str
 
 
-def publication(request: Request, book: RawBook, found: Ledger) -> Publication:
+def publication(request: Request, book: RawBook, ledger: Ledger) -> Publication:
     """Return the public edition of a ledger and what is found in it."""
     profile = checks.profile("公开")
-    checked, unseen = profile_run.run_profile(request, book, found, profile, sent=True)
-    covered: Redacted = edition.redact(book, found)
-    shown = found if covered.book is book else reader.read_ledger(covered.book)
-    document = compose(shown, as_of=request.as_of, audience="public", as_published=False)
+    checked, unseen = profile_run.run_profile(request, book, ledger, profile, sent=True)
+    covered: Redacted = edition.redact(book, ledger)
+    printed_ledger = ledger if covered.book is book else reader.read_ledger(covered.book)
+    document = compose(printed_ledger, as_of=request.as_of, audience="public", as_published=False)
     printed = {source for paragraph in document.paragraphs for source in paragraph.sources}
-    redactions = tuple(each for each in covered.redactions if each.cell.address in printed)
-    broken = tuple(each for each in document.findings if each.severity == "error")
-    judged = gate.judge(found, checked, document, covered.doubts, request.as_of)
-    told = {_place(each) for each in (*broken, *judged)}
+    redactions = tuple(redaction for redaction in covered.redactions if redaction.cell.address in printed)
+    broken = tuple(finding for finding in document.findings if finding.severity == "error")
+    judged = gate.judge(ledger, checked, document, covered.doubts, request.as_of)
+    places = {_place(finding) for finding in (*broken, *judged)}
     found_else = (*checked, *document.findings, *map(covered_finding, redactions))
-    others = [each for each in found_else if _place(each) not in told]
+    others = [finding for finding in found_else if _place(finding) not in places]
     findings = tuple(sorted(_once((*broken, *judged, *others)), key=_order))
     stopping = set(findings)
     return Publication(
-        document, redactions, broken, tuple(each for each in judged if each in stopping), findings, unseen
+        document, redactions, broken, tuple(finding for finding in judged if finding in stopping), findings, unseen
     )
 
 
-def examined(request: Request, book: RawBook, found: Ledger) -> tuple[ProfileFindings, tuple[Finding, ...]]:
+def examined(request: Request, book: RawBook, ledger: Ledger) -> tuple[ProfileFindings, tuple[Finding, ...]]:
     """Return what is found in the public edition, and what of it stops the notice.
 
     Of a ledger in which the notice cannot see what it prints, that is what the checks find.
@@ -86,31 +86,35 @@ def examined(request: Request, book: RawBook, found: Ledger) -> tuple[ProfileFin
     try:
         refuse(book, needs.NOTICE, "生成通报")
     except BookError:
-        examined = profile_run.run_profile(request, book, found, checks.profile("公开"), sent=True)
+        examined = profile_run.run_profile(request, book, ledger, checks.profile("公开"), sent=True)
         unseen = {check.code for check in UNSEEN}
-        stopping = gate.stopping(found, examined.findings, frozenset())
-        return examined, (*(each for each in examined.findings if each.code in unseen), *stopping)
-    made = publication(request, book, found)
-    return ProfileFindings(made.findings, made.unseen), (*made.broken, *made.refused)
+        stopping = gate.stopping(ledger, examined.findings, frozenset())
+        return examined, (*(finding for finding in examined.findings if finding.code in unseen), *stopping)
+    published = publication(request, book, ledger)
+    return ProfileFindings(published.findings, published.unseen), (*published.broken, *published.refused)
 
 
-def covered_finding(each: Redaction) -> Finding:
+def covered_finding(redaction: Redaction) -> Finding:
     """Return the reminder that something was covered."""
-    message = f"{each.kind}已遮盖，公开稿印作“{each.printed}”。"
+    message = f"{redaction.kind}已遮盖，公开稿印作“{redaction.printed}”。"
     fix = f"请核对；不该遮盖的，写进《基本信息》的“{edition.KEPT}”。"
-    cell = each.cell
-    return NOTICE_RULES["NT211"].finding(message, sheet=cell.sheet, cell=cell.ref, row_id=each.row_id, remedy=fix)
+    cell = redaction.cell
+    return NOTICE_RULES["NT211"].finding(message, sheet=cell.sheet, cell=cell.ref, row_id=redaction.row_id, remedy=fix)
 
 
 def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Leave out what another finding of the same cell says."""
     codes: dict[tuple[str, str], set[str]] = {}
-    for each in findings:
-        codes.setdefault((each.sheet, each.cell), set()).add(each.code)
+    for finding in findings:
+        codes.setdefault((finding.sheet, finding.cell), set()).add(finding.code)
     return tuple(
-        each
-        for each in findings
-        if not any(each.code in _SAID_BY.get(code, ()) for code in codes[each.sheet, each.cell] if code != each.code)
+        finding
+        for finding in findings
+        if not any(
+            finding.code in _SAID_BY.get(code, ())
+            for code in codes[finding.sheet, finding.cell]
+            if code != finding.code
+        )
     )
 
 

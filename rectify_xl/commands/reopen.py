@@ -14,9 +14,9 @@ def run(request: Request) -> Outcome:
     """Register the relapse of one problem; the closed row and its closure stay as they are."""
     if len(request.items) != 1:
         raise UsageError(f"要写一个问题编号，写了{len(request.items)}个", "请在台账后面写一个编号，如 P003")
-    found = ledgers.read_ledger(request.ledger.read())
+    ledger = ledgers.read_ledger(request.ledger.read())
     result = reopen(
-        found,
+        ledger,
         request.items[0],
         request.text("reason").strip(),
         day(request, "date") or request.as_of,
@@ -25,10 +25,10 @@ def run(request: Request) -> Outcome:
     )
     if isinstance(result, Refusal):
         refused = {"id": result.problem, "message": result.text, "fix": result.remedy}
-        told = f"{result.problem}{result.text}。{result.remedy}。"
+        sentence = f"{result.problem}{result.text}。{result.remedy}。"
         return Outcome(
             {"written": False, "id": None, "refused": [refused]},
-            (told,),
+            (sentence,),
             status=FOUND,
             refused=(Hindrance(result.problem, result.text, result.remedy),),
         )

@@ -27,7 +27,7 @@ def run(request: Request) -> Outcome:
     book = file_host.FileBook(request.source).read()
     guard.refuse_foreign(book)
     lost = (LOST,) if pending.lost(book) else ()
-    found = file_host.repair(
+    result = file_host.repair(
         request.source,
         resources.path("workbook_template.xlsx"),
         write=request.on("write"),
@@ -47,17 +47,17 @@ def run(request: Request) -> Outcome:
 
     done = "已补回" if request.on("write") else "尚未补回（加 --write 补回，写前自动备份）"
     return Outcome(
-        {"written": bool(found) and request.on("write"), "damages": [damage._asdict() for damage in found]},
-        (f"有{len(found)}处缺失，{done}。" if found else NOTHING, *lost),
+        {"written": bool(result) and request.on("write"), "damages": [damage._asdict() for damage in result]},
+        (f"有{len(result)}处缺失，{done}。" if result else NOTHING, *lost),
         (
             OutputTable(
                 "缺失",
                 ("工作表", "内容", "列", "范围"),
-                tuple((damage.sheet, damage.kind, damage.column, told(damage)) for damage in found),
+                tuple((damage.sheet, damage.kind, damage.column, told(damage)) for damage in result),
             ),
         )
-        if found
+        if result
         else (),
-        written=tuple(dict.fromkeys(damage.sheet for damage in found)) if request.on("write") else (),
-        pending=(Pending("write"),) if found and not request.on("write") else (),
+        written=tuple(dict.fromkeys(damage.sheet for damage in result)) if request.on("write") else (),
+        pending=(Pending("write"),) if result and not request.on("write") else (),
     )

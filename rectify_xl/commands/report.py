@@ -27,30 +27,30 @@ def run(request: Request) -> Outcome:
 
     target = Path(request.text("output"))
     outputs.refuse(target, papers.NAME, endings=make_paper.ENDINGS, overwrite=request.on("force"))
-    found = reader.read_ledger(request.ledger.read())
-    options, notes = paper_options.paper_options(request, found, papers.NAME, official=True)
+    ledger = reader.read_ledger(request.ledger.read())
+    options, notes = paper_options.paper_options(request, ledger, papers.NAME, official=True)
     printed_places.refuse(options.trace_to, overwrite=options.overwrite)
-    report = compose(found, request.as_of)
+    report = compose(ledger, request.as_of)
     errors, warnings = count_severities(report.findings)
     data: dict[str, object] = {
         "as_of": request.as_of.isoformat(),
-        "findings": [finding_data(each) for each in report.findings],
+        "findings": [finding_data(finding) for finding in report.findings],
     }
     tables = (finding_table("需要留意", report.findings),) if report.findings else ()
     headlines = finding_headlines(report.findings)
     if errors:
-        told = f"报告没有生成：有{errors}处必须先改正，请照所列各条改正后再试。"
+        sentence = f"报告没有生成：有{errors}处必须先改正，请照所列各条改正后再试。"
         return Outcome(
             {"report": None, **data},
-            (told,),
+            (sentence,),
             tables,
             FOUND,
-            refused=finding_hindrances([each for each in report.findings if each.severity == "error"]),
+            refused=finding_hindrances([finding for finding in report.findings if finding.severity == "error"]),
             headlines=headlines,
         )
     papers.write_report(report, target, options)
-    doubts = problem_counts.unreadable(found, request.as_of)
-    unread = tuple(filter(None, (unread_deadlines.sentence(doubts), *unread_status.notes(found))))
+    doubts = problem_counts.unreadable(ledger, request.as_of)
+    unread = tuple(filter(None, (unread_deadlines.sentence(doubts), *unread_status.notes(ledger))))
     data["unreadable"] = unread_deadlines.data(doubts)
     noted = (f"有{warnings}处需要留意，见下表。",) if warnings else ()
     return Outcome(

@@ -30,37 +30,37 @@ RESULT_OPTIONS = ("verdict", "finding", "method", "next")
 def run(request: Request) -> Outcome:
     """Draw a sample, or, with `--record`, put the result of one visit into 回头看."""
     book = request.ledger.read()
-    found = reader.read_ledger(book)
+    ledger = reader.read_ledger(book)
     if request.text("record"):
-        return _recorded(found, request)
+        return _recorded(ledger, request)
     stray = [f"--{option}" for option in RESULT_OPTIONS if request.text(option)]
     if stray:
         raise UsageError(f"{'、'.join(stray)} 要与 --record 编号 一起用", "例如：--record P003 --verdict 巩固")
-    return _drawn(book, found, request)
+    return _drawn(book, ledger, request)
 
 
-def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
-    pool = draws.pool(found, request.as_of)
-    unsound = _unsound(found, pool, request)
+def _drawn(book: RawBook, ledger: Ledger, request: Request) -> Outcome:
+    pool = draws.pool(ledger, request.as_of)
+    unsound = _unsound(ledger, pool, request)
     if not pool.problems:
-        told = ("还没有已销号或计为完成的问题，无从抽查。", *unsound[:1])
-        return Outcome({"drawn": [], "pool": 0, "invalid": list(pool.invalid)}, told)
+        sentences = ("还没有已销号或计为完成的问题，无从抽查。", *unsound[:1])
+        return Outcome({"drawn": [], "pool": 0, "invalid": list(pool.invalid)}, sentences)
     number = draws.wanted(request.text("draw"), len(pool.problems))
     drawn = draws.draw(pool, number, request.text("seed") or _fresh_seed())
-    sheet = paper(found, drawn, request.as_of)
+    sheet = paper(ledger, drawn, request.as_of)
     target = request.text("output")
     saved: tuple[str, ...] = ()
     if target:
         from rectify_xl.documents.writers import write_forms
 
-        options, notes = paper_options.paper_options(request, found, write_forms.CHECK_SHEET)
+        options, notes = paper_options.paper_options(request, ledger, write_forms.CHECK_SHEET)
         write_forms.write_check_sheet(sheet, Path(target), options)
         saved = (f"现场检查单：{target}。", *notes)
     if request.on("write"):
         saved = (*saved, _note(book, drawn, request))
     else:
         saved = (*saved, "这次抽查没有记入台账；加 --write 记入《变更记录》，事后可以核对。")
-    ids = tuple(each.id for each in sheet.claims)
+    ids = tuple(claim.id for claim in sheet.claims)
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
@@ -68,7 +68,7 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
             "formal": pool.formal,
             "pool": len(pool.problems),
             "invalid": list(pool.invalid),
-            "strata": [each._asdict() for each in drawn.strata],
+            "strata": [stratum._asdict() for stratum in drawn.strata],
             "drawn": [claim._asdict() for claim in sheet.claims],
             "paper": target or None,
         },
@@ -78,8 +78,8 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
                 "回头看抽查",
                 ("编号", "方面", "具体问题", "责任科室", "销号", "以前的回头看"),
                 tuple(
-                    (each.id, each.aspect, each.problem, each.department, each.closed, each.before)
-                    for each in sheet.claims
+                    (claim.id, claim.aspect, claim.problem, claim.department, claim.closed, claim.before)
+                    for claim in sheet.claims
                 ),
             ),
         ),
@@ -88,26 +88,26 @@ def _drawn(book: RawBook, found: Ledger, request: Request) -> Outcome:
     )
 
 
-def _unsound(found: Ledger, pool: Pool, request: Request) -> tuple[str, ...]:
+def _unsound(ledger: Ledger, pool: Pool, request: Request) -> tuple[str, ...]:
     """Say which closings are not drawn because they do not stand, and what has changed since others were signed."""
     from rectify_xl.ledger.closing import closure_case as cases
     from rectify_xl.ledger.closing import conditions, standing
     from rectify_xl.supervision.closure.evidence_rows import sources_of
     from rectify_xl.workbook import evidence_files
 
-    told: list[str] = []
+    sentences: list[str] = []
     if pool.invalid:
         ids = "、".join(pool.invalid)
-        told.append(
+        sentences.append(
             f"登记为已销号、但销号不成立的{len(pool.invalid)}个没有抽：{ids}（close 台账 {pool.invalid[0]} 看原因）。"
         )
-    names = [each.id for each in pool.problems] if pool.formal else []
-    files = evidence_files.look(request.ledger.folder, sources_of(found, names)) or None
-    for case in standing.of_all(cases.gather(found, request.as_of, files), names):
-        wrong = "，".join(each.text for each in conditions.faults(case))
+    names = [problem.id for problem in pool.problems] if pool.formal else []
+    files = evidence_files.look(request.ledger.folder, sources_of(ledger, names)) or None
+    for case in standing.of_all(cases.gather(ledger, request.as_of, files), names):
+        wrong = "，".join(fault.text for fault in conditions.faults(case))
         if wrong:
-            told.append(f"{case.problem.id}请重点查看：{wrong}。")
-    return tuple(told)
+            sentences.append(f"{case.problem.id}请重点查看：{wrong}。")
+    return tuple(sentences)
 
 
 def _note(book: RawBook, drawn: Draw, request: Request) -> str:
@@ -129,7 +129,7 @@ def _fresh_seed() -> str:
     return str(secrets.randbelow(900_000) + 100_000)
 
 
-def _recorded(found: Ledger, request: Request) -> Outcome:
+def _recorded(ledger: Ledger, request: Request) -> Outcome:
     result = VisitResult(
         target=request.text("record"),
         day=request.as_of,
@@ -139,8 +139,8 @@ def _recorded(found: Ledger, request: Request) -> Outcome:
         by=request.text("by"),
         next=request.day("next"),
     )
-    entry = records.record(found, result)
-    former = records.recorded_already(found, result)
+    entry = records.record(ledger, result)
+    former = records.recorded_already(ledger, result)
     if former and not request.on("again"):
         raise UsageError(
             f"《{schema.REVIEWS.name}》第{former.row.number}行已登记过{'、'.join(former.targets)}同一天的“{former.verdict}”，"
@@ -148,12 +148,12 @@ def _recorded(found: Ledger, request: Request) -> Outcome:
             "确实又检查了一次的，请写明再登记一行（--again）",
         )
     request.ledger.write((entry.block,))
-    told = [
+    sentences = [
         f"已登记《{schema.REVIEWS.name}》第{entry.row}行：{result.target} {result.verdict}。",
         f"下次回头看：{entry.next.isoformat()}。",
     ]
     if result.verdict != FIRM:
-        told.append(
+        sentences.append(
             f"结论为“{result.verdict}”：已销号的问题不能改回，"
             f"请作反弹登记（rectify-xl reopen 台账 {entry.problem} --reason 原因），另起一行再作整改。"
         )
@@ -166,6 +166,6 @@ def _recorded(found: Ledger, request: Request) -> Outcome:
             "next": entry.next.isoformat(),
             "reopen": result.verdict != FIRM,
         },
-        tuple(told),
+        tuple(sentences),
         pending=() if result.verdict == FIRM else (Pending("reopen", (entry.problem,)),),
     )

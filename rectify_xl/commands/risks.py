@@ -26,14 +26,14 @@ def run(request: Request) -> Outcome:
     """Assess all problems; `--write` fills 预警, 预警原因 and 预警清单, `--previous` looks for old problems."""
     from rectify_xl.judgement import risks
 
-    found = reader.read_ledger(request.ledger.read())
-    assessed = risks.assess(found, request.as_of)
-    unread = problem_counts.unreadable(found, request.as_of)
+    ledger = reader.read_ledger(request.ledger.read())
+    assessed = risks.assess(ledger, request.as_of)
+    unread = problem_counts.unreadable(ledger, request.as_of)
     if request.on("write"):
         from rectify_xl.judgement.risks.mark_risks import mark
 
-        request.ledger.write(mark(found, assessed, unread, as_of=request.as_of))
-    similar = _candidates(found, request.text("previous"))
+        request.ledger.write(mark(ledger, assessed, unread, as_of=request.as_of))
+    similar = _candidates(ledger, request.text("previous"))
     by_kind: Counter[str] = Counter(risk.kind for risk in assessed if not risk.still_open)
     counted = "，".join(f"{label}{by_kind[kind]}个" for kind, label in KIND_LABEL.items())
     still_open = sum(risk.still_open for risk in assessed)
@@ -58,14 +58,14 @@ def run(request: Request) -> Outcome:
                 for risk in assessed
             ],
             "unreadable": unread_deadlines.data(unread),
-            **({"candidates": [_candidate_data(each) for each in similar]} if similar is not None else {}),
+            **({"candidates": [_candidate_data(candidate) for candidate in similar]} if similar is not None else {}),
         },
         (
             f"截至{request.as_of.isoformat()}：{counted}。",
-            *filter(None, (unread_deadlines.sentence(unread), unread_status.sums(found))),
+            *filter(None, (unread_deadlines.sentence(unread), unread_status.sums(ledger))),
             *((f"已写入{WARNINGS}，相关行已标色。",) if request.on("write") else ()),
-            *_unknown(found),
-            *unreadable_letters(found),
+            *_unknown(ledger),
+            *unreadable_letters(ledger),
             *((f"与以前的台账相似的问题{len(similar)}对，是否同一问题请人工认定。",) if similar is not None else ()),
         ),
         (*_warnings(assessed), *_similar(similar or ())),
@@ -112,16 +112,16 @@ def _label(risk: Risk) -> str:
     return risk.label if risk.still_open else KIND_LABEL[risk.kind]
 
 
-def _unknown(found: Ledger) -> Iterator[str]:
+def _unknown(ledger: Ledger) -> Iterator[str]:
     """Say which lines of the weights in 字典 weigh nothing, because no signal has that name."""
     from rectify_xl.judgement.risks import risk_signals
 
-    names = "、".join(f"“{each.signal}”（{each.cell.address}）" for each in risk_signals.unknown(found))
+    names = "、".join(f"“{weight.signal}”（{weight.cell.address}）" for weight in risk_signals.unknown(ledger))
     if names:
         yield f"《字典》中没有这样的反弹信号：{names}，它们的权重没有用上；请照使用手册改正名称。"
 
 
-def _candidates(found: Ledger, path: str) -> tuple[Candidate, ...] | None:
+def _candidates(ledger: Ledger, path: str) -> tuple[Candidate, ...] | None:
     """Return the problems that look like those of the ledger at `path`; None where no path is given."""
     if not path:
         return None
@@ -130,27 +130,27 @@ def _candidates(found: Ledger, path: str) -> tuple[Candidate, ...] | None:
 
     earlier = FileBook(path).read()
     guard.refuse(earlier, needs.EARLIER, "与以前的台账比较")
-    return candidates(found, reader.read_ledger(earlier))
+    return candidates(ledger, reader.read_ledger(earlier))
 
 
-def _candidate_data(each: Candidate) -> dict[str, object]:
+def _candidate_data(candidate: Candidate) -> dict[str, object]:
     return {
-        "id": each.problem.id,
-        "cell": each.problem.row.cell("具体问题").address,
-        "problem": each.problem.problem,
-        "previous_id": each.earlier.id,
-        "previous_cell": each.earlier.row.cell("具体问题").address,
-        "previous_problem": each.earlier.problem,
-        "likeness": each.likeness,
-        "marked": each.marked,
+        "id": candidate.problem.id,
+        "cell": candidate.problem.row.cell("具体问题").address,
+        "problem": candidate.problem.problem,
+        "previous_id": candidate.earlier.id,
+        "previous_cell": candidate.earlier.row.cell("具体问题").address,
+        "previous_problem": candidate.earlier.problem,
+        "likeness": candidate.likeness,
+        "marked": candidate.marked,
     }
 
 
 def _similar_headlines(similar: Sequence[Candidate]) -> Iterator[Headlines]:
     if similar:
         lines = tuple(
-            f"{each.problem.id} 与以前的 {each.earlier.id} 相似（{each.likeness}）：{each.earlier.problem}"
-            for each in similar[:HEADLINES]
+            f"{pair.problem.id} 与以前的 {pair.earlier.id} 相似（{pair.likeness}）：{pair.earlier.problem}"
+            for pair in similar[:HEADLINES]
         )
         yield Headlines(lines, len(similar), unit="对", aside=True)
 
@@ -162,13 +162,13 @@ def _similar(similar: Sequence[Candidate]) -> Iterator[OutputTable]:
             ("相似度", "本次", "具体问题", "以前", "以前的问题"),
             tuple(
                 (
-                    str(each.likeness),
-                    f"{each.problem.id} {each.problem.row.cell('具体问题').ref}"
-                    + ("（已填上轮问题）" if each.marked else ""),
-                    each.problem.problem,
-                    f"{each.earlier.id} {each.earlier.row.cell('具体问题').ref}",
-                    each.earlier.problem,
+                    str(candidate.likeness),
+                    f"{candidate.problem.id} {candidate.problem.row.cell('具体问题').ref}"
+                    + ("（已填上轮问题）" if candidate.marked else ""),
+                    candidate.problem.problem,
+                    f"{candidate.earlier.id} {candidate.earlier.row.cell('具体问题').ref}",
+                    candidate.earlier.problem,
                 )
-                for each in similar
+                for candidate in similar
             ),
         )

@@ -15,10 +15,10 @@ HEADER = ("", "问题", "完成", "已销号", "继续整改", "长期坚持", "
 
 def run(request: Request) -> Outcome:
     """Count; `--output` saves the tables, `--write` shows just the used lines of 统计汇总."""
-    found = reader.read_ledger(request.ledger.read())
-    counted = problem_counts.roll_up(found, request.as_of)
-    unread = problem_counts.unreadable(found, request.as_of)
-    invalid = problem_counts.invalid_ids(found, request.as_of)
+    ledger = reader.read_ledger(request.ledger.read())
+    counted = problem_counts.roll_up(ledger, request.as_of)
+    unread = problem_counts.unreadable(ledger, request.as_of)
+    invalid = problem_counts.invalid_ids(ledger, request.as_of)
     saved: tuple[str, ...] = ()
     if request.text("output"):
         from pathlib import Path
@@ -51,19 +51,19 @@ def run(request: Request) -> Outcome:
             **as_data(counted),
             "unreadable": unread_deadlines.data(unread),
             "closed_invalid": list(invalid),
-            "subtotals": list(unread_status.sums(found).sources),
+            "subtotals": list(unread_status.sums(ledger).sources),
             "counting": [
                 {"word": word, "cell": cell.address, "problems": added}
-                for word, cell, added in problem_counts.widened(found)
+                for word, cell, added in problem_counts.widened(ledger)
             ],
         },
         (
             problems,
-            *filter(None, (unread_deadlines.sentence(unread), _unsound(found, invalid))),
+            *filter(None, (unread_deadlines.sentence(unread), _unsound(ledger, invalid))),
             measures,
-            *_widened(found),
+            *_widened(ledger),
             *_apart(counted),
-            *unread_status.notes(found),
+            *unread_status.notes(ledger),
             *saved,
         ),
         tuple(_table(title, lines, total) for title, lines in _breakdowns(counted)),
@@ -71,9 +71,9 @@ def run(request: Request) -> Outcome:
     )
 
 
-def _widened(found: Ledger) -> Iterator[str]:
+def _widened(ledger: Ledger) -> Iterator[str]:
     """Tell which words besides 已完成 the workbook counts as done: nobody sees that in the numbers."""
-    words = problem_counts.widened(found)
+    words = problem_counts.widened(ledger)
     if words:
         named = "、".join(f"“{word}”（{cell.address}，{added}个问题）" for word, cell, added in words)
         yield f"口径：除“已完成”外，字典还把{named}计为完成。"
@@ -90,13 +90,15 @@ def _apart(counted: Rollup) -> Iterator[str]:
         )
 
 
-def _unsound(found: Ledger, invalid: tuple[str, ...]) -> str:
+def _unsound(ledger: Ledger, invalid: tuple[str, ...]) -> str:
     """Say which closings are not counted because they do not stand."""
     if not invalid:
         return ""
-    known = {problem.id for problem in found.problems}
-    ids = "、".join(each if each in known else f"{each}（问题台账中没有这个编号）" for each in invalid)
-    shown = next((each for each in invalid if each in known), "")
+    known = {problem.id for problem in ledger.problems}
+    ids = "、".join(
+        problem_id if problem_id in known else f"{problem_id}（问题台账中没有这个编号）" for problem_id in invalid
+    )
+    shown = next((problem_id for problem_id in invalid if problem_id in known), "")
     why = f"（close 台账 {shown} 看原因）" if shown else ""
     return f"登记为已销号、但销号不成立的{len(invalid)}个没有计入：{ids}{why}。"
 

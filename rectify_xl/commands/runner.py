@@ -83,7 +83,7 @@ def _writes(command: Command, options: Mapping[str, Value]) -> bool:
 
 def refuse(command: Command, options: Mapping[str, Value], book: RawBook) -> None:
     """Raise `BookError` when `command` with these `options` cannot see what it uses of a ledger."""
-    guard.refuse(book, [each for each in command.needs if not each.option or options.get(each.option)], command.label)
+    guard.refuse(book, [need for need in command.needs if not need.option or options.get(need.option)], command.label)
 
 
 class RecordingBook:

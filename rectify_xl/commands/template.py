@@ -39,18 +39,20 @@ def _list() -> Outcome:
 
     data = [
         {
-            "name": each.name,
-            "help": each.help,
-            "formats": list(each.formats),
-            "fields": [{"name": name, "help": text} for name, text in _named(each.fields)],
+            "name": template.name,
+            "help": template.help,
+            "formats": list(template.formats),
+            "fields": [{"name": name, "help": text} for name, text in _named(template.fields)],
         }
-        for each in TEMPLATES
+        for template in TEMPLATES
     ]
     tables = tuple(
         OutputTable(
-            f"{each.name}（{'、'.join(each.formats)}）：{each.help}", ("名称", "内容"), tuple(_named(each.fields))
+            f"{template.name}（{'、'.join(template.formats)}）：{template.help}",
+            ("名称", "内容"),
+            tuple(_named(template.fields)),
         )
-        for each in TEMPLATES
+        for template in TEMPLATES
     )
     return Outcome(
         {"templates": data}, (f"共{len(data)}种模板。用 template export 名称 -o 文件 导出一份再修改。",), tables
@@ -91,10 +93,10 @@ def _agree(template: Path, request: Request) -> Outcome:
     return Outcome({"template": str(template), "agreed": answer}, (f"已记下：{template.name}，{done}。",))
 
 
-def _check(template: Path, wanted: str) -> Outcome:
+def _check(template: Path, paper_name: str) -> Outcome:
     from rectify_xl.documents.templates import shipped_templates, template_file
 
-    shipped = shipped_templates.find(wanted) if wanted else _guessed(template)
+    shipped = shipped_templates.find(paper_name) if paper_name else _guessed(template)
     faults = template_file.check(template, shipped)
     errors = sum(fault.severity == "error" for fault in faults)
     data = {
@@ -104,23 +106,23 @@ def _check(template: Path, wanted: str) -> Outcome:
         "errors": errors,
         "warnings": len(faults) - errors,
     }
-    told = f"按“{shipped.name}”检查{template.name}："
+    sentence = f"按“{shipped.name}”检查{template.name}："
     if not faults:
-        return Outcome(data, (f"{told}没有发现问题，可以使用。",))
-    counted = f"{told}错误{errors}处，提醒{len(faults) - errors}处。"
-    rows = tuple((SEVERITY_LABEL[each.severity], each.code, each.cell, each.message, each.fix) for each in faults)
-    tones = tuple(each.severity for each in faults)
+        return Outcome(data, (f"{sentence}没有发现问题，可以使用。",))
+    counted = f"{sentence}错误{errors}处，提醒{len(faults) - errors}处。"
+    rows = tuple((SEVERITY_LABEL[fault.severity], fault.code, fault.cell, fault.message, fault.fix) for fault in faults)
+    tones = tuple(fault.severity for fault in faults)
     table = OutputTable("模板检查", ("级别", "代码", "位置", "问题", "处理办法"), rows, tones)
     return Outcome(data, (counted,), (table,), FOUND if errors else FINE)
 
 
-def _data(found: Finding) -> dict[str, str]:
+def _data(fault: Finding) -> dict[str, str]:
     return {
-        "code": found.code,
-        "place": found.cell,
-        "message": found.message,
-        "fix": found.fix,
-        "severity": found.severity,
+        "code": fault.code,
+        "place": fault.cell,
+        "message": fault.message,
+        "fix": fault.fix,
+        "severity": fault.severity,
     }
 
 
@@ -128,4 +130,4 @@ def _guessed(template: Path) -> Shipped:
     """Return the paper that a template is for, by its file name; a notice when that does not tell."""
     from rectify_xl.documents.templates.shipped_templates import NOTICE, TEMPLATES
 
-    return next((each for each in TEMPLATES if each.name in template.stem), NOTICE)
+    return next((paper for paper in TEMPLATES if paper.name in template.stem), NOTICE)

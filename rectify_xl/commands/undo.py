@@ -27,23 +27,23 @@ def run(request: Request) -> Outcome:
     step = book.last_step()
     if step is None:
         return Outcome({"ledger": book.name, "undone": None, "kept": []}, (NOTHING,))
-    taken = revert.revert(step, raw)
-    reopened = _reopened(raw, taken.changes)
+    undone = revert.revert(step, raw)
+    reopened = _reopened(raw, undone.changes)
     if reopened:
         return _refused(book.name, step, reopened)
-    book.take_back(step, (*taken.changes, *_withdrawn(request, raw, taken.changes)))
-    kept = [{"cell": each.address, "now": each.now, "before": each.before} for each in taken.kept]
+    book.take_back(step, (*undone.changes, *_withdrawn(request, raw, undone.changes)))
+    kept = [{"cell": cell.address, "now": cell.now, "before": cell.before} for cell in undone.kept]
     return Outcome(
         {"ledger": book.name, "undone": {"command": step.command, "time": step.at}, "kept": kept},
         (
-            f"已撤销{step.at}的“{step.command}”。" if taken.changes else _nothing_left(raw, step),
+            f"已撤销{step.at}的“{step.command}”。" if undone.changes else _nothing_left(raw, step),
             *((f"其中{len(kept)}个单元格后来有人改过，没有动它们。",) if kept else ()),
         ),
         (
             OutputTable(
                 "没有撤销的单元格",
                 ("单元格", "现在", "撤销后应为"),
-                tuple((each.address, each.now, each.before) for each in taken.kept),
+                tuple((cell.address, cell.now, cell.before) for cell in undone.kept),
             ),
         )
         if kept
@@ -64,12 +64,12 @@ def _refused(name: str, step: UndoRecord, problems: tuple[str, ...]) -> Outcome:
     ids = "、".join(problems)
     message = f"{step.at}的“{step.command}”批准了{ids}销号，不能撤销：已销号的不会重新打开，台账没有改动。"
     fix = f"反弹的请另作反弹登记（reopen 台账 {problems[0]} --reason 原因），原来的销号记录不动。"
-    refused = [{"id": each, "message": message, "fix": fix} for each in problems]
+    refused = [{"id": problem_id, "message": message, "fix": fix} for problem_id in problems]
     return Outcome(
         {"ledger": name, "undone": None, "kept": [], "refused": refused},
         (message, fix),
         status=FOUND,
-        refused=tuple(Hindrance(each, message, fix) for each in problems),
+        refused=tuple(Hindrance(problem_id, message, fix) for problem_id in problems),
     )
 
 
@@ -84,14 +84,16 @@ def _nothing_left(raw: RawBook, step: UndoRecord) -> str:
     """Say why a step leaves nothing to take back; a note in 变更记录 is taken back otherwise, if at all."""
     if not step.empty:
         return f"{step.at}的“{step.command}”已没有可撤销的内容；再撤销一次，就轮到更早的一步。"
-    told = f"{step.at}的“{step.command}”只在《{schema.CHANGES.name}》中作了登记，那里只增不减，撤销不了，台账没有改动。"
-    lines = [each for each in change_log.read(raw) if each.command == step.command]
-    noted = [each.change for each in lines if each.time == lines[-1].time]
-    if any(each.sheet == issued.SHEET for each in noted):
-        standing = {(each.problem, each.word) for each in issued.read(change_log.read(raw))}
-        ids = [each.key for each in noted if (each.key, each.column) in standing]
+    sentence = (
+        f"{step.at}的“{step.command}”只在《{schema.CHANGES.name}》中作了登记，那里只增不减，撤销不了，台账没有改动。"
+    )
+    lines = [entry for entry in change_log.read(raw) if entry.command == step.command]
+    noted = [entry.change for entry in lines if entry.time == lines[-1].time]
+    if any(change.sheet == issued.SHEET for change in noted):
+        standing = {(letter.problem, letter.word) for letter in issued.read(change_log.read(raw))}
+        ids = [change.key for change in noted if (change.key, change.column) in standing]
         named = " ".join(dict.fromkeys(ids))
-        told += f"误登记的，请撤回登记（letters 台账 {named} --withdraw）。" if named else "督办函的登记已经撤回。"
-    elif any(each.sheet == schema.REVIEWS.name for each in noted):
-        told += "抽查不能收回；确需再抽的，请另抽一次，两次都留在记录里。"
-    return f"{told}再点一次撤销，撤销的是更早的一步。"
+        sentence += f"误登记的，请撤回登记（letters 台账 {named} --withdraw）。" if named else "督办函的登记已经撤回。"
+    elif any(change.sheet == schema.REVIEWS.name for change in noted):
+        sentence += "抽查不能收回；确需再抽的，请另抽一次，两次都留在记录里。"
+    return f"{sentence}再点一次撤销，撤销的是更早的一步。"

@@ -23,28 +23,28 @@ SUFFIXES = (".pdf", ".xlsx")
 def run(request: Request) -> Outcome:
     """Lay the chart out and draw it into `--output`."""
     target = _target(request)
-    found = reader.read_ledger(request.ledger.read())
+    ledger = reader.read_ledger(request.ledger.read())
     paper = PAPERS[request.text("paper") or "A3"]
-    chart = chart_page.chart(found, request.as_of, paper)
+    chart = chart_page.chart(ledger, request.as_of, paper)
     request.say("正在画挂图……")
     content, missing = _drawn(chart, target)
     outputs.put(target, content, NAME, endings=SUFFIXES, overwrite=request.on("force"))
     total = chart.counted.total
     counts = {state.key: sum(item.state == state for item in chart.items) for state in STATES}
-    said = [
+    sentences = [
         f"已生成挂图（{paper.name}横向，{len(chart.pages)}页）：{target}。",
         (
             f"{total.problems}个问题：完成{total.done}个{f'（其中{total.parts}）' if total.parts else ''}，"
             f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{counts['due_soon']}个。"
         ),
     ]
-    unread = problem_counts.unreadable(found, request.as_of)
-    said += filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(found, request.as_of)))
-    said += unread_status.notes(found)
+    unread = problem_counts.unreadable(ledger, request.as_of)
+    sentences += filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(ledger, request.as_of)))
+    sentences += unread_status.notes(ledger)
     if len(chart.pages) > 1:
-        said.append(_more_pages(chart, found, request))
+        sentences.append(_more_pages(chart, ledger, request))
     if missing:
-        said.append(f"本机字体里没有这些字，图上以〓代替：{'、'.join(missing)}；改用 .xlsx 可以显示。")
+        sentences.append(f"本机字体里没有这些字，图上以〓代替：{'、'.join(missing)}；改用 .xlsx 可以显示。")
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
@@ -70,16 +70,16 @@ def run(request: Request) -> Outcome:
             "unreadable": unread_deadlines.data(unread),
             "missing_characters": list(missing),
         },
-        tuple(said),
+        tuple(sentences),
         made=(MadeFile("chart", str(target), "at once" if target.suffix == ".xlsx" else "asked"),),
     )
 
 
 def _target(request: Request) -> Path:
     target = Path(request.text("output"))
-    wanted = (f".{request.text('format')}",) if request.text("format") else SUFFIXES
-    if target.suffix.lower() not in wanted:
-        raise UsageError(f"挂图的文件名应以 {' 或 '.join(wanted)} 结尾：{target.name}", "请改文件名，或改 --format")
+    suffixes = (f".{request.text('format')}",) if request.text("format") else SUFFIXES
+    if target.suffix.lower() not in suffixes:
+        raise UsageError(f"挂图的文件名应以 {' 或 '.join(suffixes)} 结尾：{target.name}", "请改文件名，或改 --format")
     outputs.refuse(target, NAME, endings=SUFFIXES, overwrite=request.on("force"))
     return target
 
@@ -96,10 +96,10 @@ def _drawn(chart: Chart, target: Path) -> tuple[bytes, tuple[str, ...]]:
     return document(chart, embedded_fonts.find())
 
 
-def _more_pages(chart: Chart, found: Ledger, request: Request) -> str:
+def _more_pages(chart: Chart, ledger: Ledger, request: Request) -> str:
     """Say that one page was not enough, and whether a bigger paper would be."""
-    said = f"问题太多，一页{chart.paper.name}排不下（字会小到看不清），分成了{len(chart.pages)}页"
-    bigger = len(chart_page.chart(found, request.as_of, PAPERS["A2"]).pages) if chart.paper.name == "A3" else 0
+    sentence = f"问题太多，一页{chart.paper.name}排不下（字会小到看不清），分成了{len(chart.pages)}页"
+    bigger = len(chart_page.chart(ledger, request.as_of, PAPERS["A2"]).pages) if chart.paper.name == "A3" else 0
     if bigger and bigger < len(chart.pages):
-        return f"{said}；改用 A2（--paper A2）可排成{bigger}页。"
-    return f"{said}，请并排张贴。"
+        return f"{sentence}；改用 A2（--paper A2）可排成{bigger}页。"
+    return f"{sentence}，请并排张贴。"

@@ -26,9 +26,9 @@ NAME = weekly_fields.NAME
 def run(request: Request) -> Outcome:
     """Tell what moved, who owes what and what to ask; `--output` writes the paper."""
     book = request.ledger.read()
-    found = ledgers.read_ledger(book)
-    department = _department(request.text("department"), found)
-    situation = read(request, book, found, WEEK, department)
+    ledger = ledgers.read_ledger(book)
+    department = _department(request.text("department"), ledger)
+    situation = read(request, book, ledger, WEEK, department)
     asked = meeting_questions.ask(situation)
     values = weekly_sheet.values(situation, asked, department)
     target = request.text("output")
@@ -47,17 +47,17 @@ def run(request: Request) -> Outcome:
             "paper": target or None,
             "totals": counts["totals"],
             "unreadable": unread_deadlines.data(rollups.unreadable(situation.ledger, request.as_of)),
-            "departments": [_data(each) for each in situation.departments],
+            "departments": [_data(department) for department in situation.departments],
             "leaders": leaders.data(situation),
             "questions": [
                 {
-                    "rule": each.rule,
-                    "department": each.department,
-                    "id": each.id,
-                    "text": each.text,
-                    "cells": list(each.cells),
+                    "rule": question.rule,
+                    "department": question.department,
+                    "id": question.id,
+                    "text": question.text,
+                    "cells": list(question.cells),
                 }
-                for each in asked
+                for question in asked
             ],
         },
         (
@@ -76,14 +76,14 @@ def run(request: Request) -> Outcome:
 
 def _department(name: str, ledger: Ledger) -> str:
     if name and not known(ledger, name):
-        listed = {each for problem in ledger.problems for each in problem.departments or (NO_DEPARTMENT,)}
+        listed = {name for problem in ledger.problems for name in problem.departments or (NO_DEPARTMENT,)}
         raise UsageError(f"台账中没有责任科室“{name}”", f"请核对名称，可选：{'、'.join(sorted(listed))}")
     return name
 
 
 def _moved(situation: MeetingState) -> str:
     moves = movement.moves(situation)
-    counted = "，".join(f"{each.label}{len(each.ids)}个" for each in moves)
+    counted = "，".join(f"{move.label}{len(move.ids)}个" for move in moves)
     return movement.note(situation, WEEK) + (f"{counted}。" if counted else "")
 
 
@@ -105,11 +105,13 @@ def _data(department: Department) -> dict[str, object]:
 
 def _debts(situation: MeetingState, asked: tuple[MeetingQuestion, ...]) -> OutputTable:
     rows = []
-    for each in by_debt(situation.departments):
-        data, worst = _data(each), each.longest
+    for department in by_debt(situation.departments):
+        data, worst = _data(department), department.longest
         longest = f"{worst.days_late}天（{worst.name}）" if worst else ""
-        count = sum(question.department == each.name for question in asked)
-        rows.append((each.name, str(data["ongoing"]), str(data["overdue"]), str(data["due_soon"]), longest, str(count)))
+        count = sum(question.department == department.name for question in asked)
+        rows.append(
+            (department.name, str(data["ongoing"]), str(data["overdue"]), str(data["due_soon"]), longest, str(count))
+        )
     return OutputTable("科室欠账", ("责任科室", "未完成", "逾期", "临期", "最长逾期", "要问"), tuple(rows))
 
 
@@ -121,5 +123,7 @@ def _questions(asked: tuple[MeetingQuestion, ...]) -> OutputTable:
     return OutputTable(
         "会上要问",
         ("责任科室", "要问的话", "依据"),
-        tuple((each.department, str(each.text), meeting_questions.places(each.cells)) for each in asked),
+        tuple(
+            (question.department, str(question.text), meeting_questions.places(question.cells)) for question in asked
+        ),
     )

@@ -55,13 +55,13 @@ def read(shown: str, around: RoundDates) -> ReadDate:
     plain = arabic(cell_value.key(plain)).strip(",;。、.【】[]<>《》“”\"'")
     if any(mark in plain for mark in "午班晚上凌夜当星周礼"):
         plain = re.sub(_REST_OF_DAY, "", plain)
-    found = _bracketed(plain, around)
-    if early and found.day and found.kind == "day":
-        day = found.day - timedelta(days=1)
-        return found._replace(day=day, iso=day.isoformat(), inferred=f"写的是0时前，按前一天{chinese(day)}推定")
-    if found.kind == "unclear" and not found.likely:
-        return _explained(found, plain, around)
-    return found
+    reading = _bracketed(plain, around)
+    if early and reading.day and reading.kind == "day":
+        day = reading.day - timedelta(days=1)
+        return reading._replace(day=day, iso=day.isoformat(), inferred=f"写的是0时前，按前一天{chinese(day)}推定")
+    if reading.kind == "unclear" and not reading.likely:
+        return _explained(reading, plain, around)
+    return reading
 
 
 def _bracketed(plain: str, around: RoundDates) -> ReadDate:
@@ -73,9 +73,9 @@ def _bracketed(plain: str, around: RoundDates) -> ReadDate:
         return _clauses(asides[0], around)
     if any(list(written(aside)) for aside in asides):
         return ReadDate("unclear", inferred="括号内外各有日期，不知以哪个为准")
-    found = _clauses(outer, around)
+    reading = _clauses(outer, around)
     kept = "、".join(f"“{aside}”" for aside in asides if not re.fullmatch("(?:星期|周|礼拜)[一二三四五六日天]", aside))
-    return _noted(found, f"括号内{kept}未计入") if kept and found.day else found
+    return _noted(reading, f"括号内{kept}未计入") if kept and reading.day else reading
 
 
 def _zoned(plain: str) -> ReadDate | None:
@@ -131,17 +131,17 @@ def _after_words(plain: str, whole: ReadDate, around: RoundDates) -> ReadDate:
         first, others = match[1], [match[2], *others]
     if not others or re.search(r"\d", first):
         return whole
-    found = _best([first, *others], whole, around)
-    dated = found.day or (found.unreadable and (found.kind != "unclear" or found.inferred))
-    return found if dated else whole
+    reading = _best([first, *others], whole, around)
+    dated = reading.day or (reading.unreadable and (reading.kind != "unclear" or reading.inferred))
+    return reading if dated else whole
 
 
 def _best(parts: list[str], whole: ReadDate, around: RoundDates) -> ReadDate:
     """Return what binds of several clauses."""
-    found = [_clause(part, around) for part in parts]
-    days = {each.day for each in found if each.day}
+    readings = [_clause(part, around) for part in parts]
+    days = {reading.day for reading in readings if reading.day}
     if len(days) > 1:
-        shown = "、".join(each.text for each in found if each.day)
+        shown = "、".join(reading.text for reading in readings if reading.day)
         return ReadDate("unclear", inferred=f"写有{len(days)}个不同日期（{shown}），不知以哪个为准")
     order: tuple[DateKind, ...] = (
         "damaged",
@@ -153,8 +153,10 @@ def _best(parts: list[str], whole: ReadDate, around: RoundDates) -> ReadDate:
         "longterm",
         "period",
     )
-    best = min(found, key=lambda each: order.index(each.kind) if each.kind in order else len(order), default=whole)
-    others = "、".join(f"“{part}”" for part, each in zip(parts, found, strict=True) if each is not best)
+    best = min(
+        readings, key=lambda reading: order.index(reading.kind) if reading.kind in order else len(order), default=whole
+    )
+    others = "、".join(f"“{part}”" for part, reading in zip(parts, readings, strict=True) if reading is not best)
     return _noted(best, f"{others}不是时限，未计入") if others and best.kind != "unclear" else best
 
 
@@ -165,38 +167,38 @@ def _clause(plain: str, around: RoundDates) -> ReadDate:
         return whole
     if damaged(plain):
         return ReadDate("damaged", plain)
-    dated = [each.text for each in written(plain)]
+    dated = [mention.text for mention in written(plain)]
     if len(dated) == 1 and (dated[0].endswith("前") or plain.startswith("完成", plain.index(dated[0]) + len(dated[0]))):
-        found = piece(dated[0], around)
-        if found.day:
-            return _noted(found, f"只取“{plain}”中的日期")
+        reading = piece(dated[0], around)
+        if reading.day:
+            return _noted(reading, f"只取“{plain}”中的日期")
     return whole
 
 
-def _noted(found: ReadDate, note: str) -> ReadDate:
-    return found._replace(inferred="；".join(filter(None, (found.inferred, note))))
+def _noted(reading: ReadDate, note: str) -> ReadDate:
+    return reading._replace(inferred="；".join(filter(None, (reading.inferred, note))))
 
 
-def _explained(found: ReadDate, plain: str, around: RoundDates) -> ReadDate:
+def _explained(reading: ReadDate, plain: str, around: RoundDates) -> ReadDate:
     """Return an unclear text with what is wrong with it and what it probably means, as far as that can be said."""
     if re.search(_POSTPONED, plain):
-        return found._replace(inferred=found.inferred or "写的是延期后的日子；延期要在《销号登记》登记并批准")
-    if not found.inferred and re.search(_ROUGHLY, plain):
+        return reading._replace(inferred=reading.inferred or "写的是延期后的日子；延期要在《销号登记》登记并批准")
+    if not reading.inferred and re.search(_ROUGHLY, plain):
         day = piece(re.sub(_ROUGHLY, "", plain), around)
-        return found._replace(inferred="不是确定的日子", likely=in_words(day))
-    return found._replace(likely=_likely(plain, around))
+        return reading._replace(inferred="不是确定的日子", likely=in_words(day))
+    return reading._replace(likely=_likely(plain, around))
 
 
 def _likely(plain: str, around: RoundDates) -> str:
     """Return what an unclear text probably means: mistyped digits, a date in another order."""
     mended = plain.translate(_SLIPS)
-    if mended != plain and (found := piece(mended, around)).day:
-        return in_words(found)
+    if mended != plain and (reading := piece(mended, around)).day:
+        return in_words(reading)
     if match := re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](20\d\d)", plain, re.ASCII):
         first, second, year = map(int, match.groups())
         for month, day in ((second, first), (first, second)):
-            if (found := piece(f"{year}.{month}.{day}", around)).day:
-                return in_words(found)
+            if (reading := piece(f"{year}.{month}.{day}", around)).day:
+                return in_words(reading)
     if match := re.fullmatch(r"(\d{1,2})[./-](20\d\d)", plain, re.ASCII):
         return in_words(piece(f"{match[2]}.{match[1]}", around))
     if match := re.fullmatch(r"(\d\d)([./-])(\d{1,2})\2(\d{1,2})[日号]?", plain, re.ASCII):

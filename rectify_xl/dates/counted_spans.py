@@ -59,7 +59,7 @@ def counted(plain: str, around: RoundDates) -> ReadDate | None:
         return ReadDate("unclear", plain, inferred="未填反馈日期，无从推算")
     start = around.after
     if short_unit and "工作日" in short_unit:
-        return _working_days(plain, start, number, said=bool(limit or within))
+        return _working_days(plain, start, number, stated=bool(limit or within))
     try:
         if short_unit:
             day = start + timedelta(days=number * (7 if short_unit in ("周", "星期", "个星期") else 1))
@@ -78,13 +78,13 @@ def _without_within(plain: str, day: date) -> ReadDate:
     return ReadDate("unclear", plain, inferred="没有写从哪天起算", likely=f"“{plain}内”，即{chinese(day)}")
 
 
-def _working_days(plain: str, start: date, number: int, *, said: bool) -> ReadDate:
+def _working_days(plain: str, start: date, number: int, *, stated: bool) -> ReadDate:
     """Count working days by the official calendar, from the day after the feedback."""
     day, left = start, number
     while left and day < date.max:
         day += timedelta(days=1)
         left -= workdays.is_workday(day)
-    if not said:
+    if not stated:
         return _without_within(plain, day)
     if not (workdays.announced(start) and workdays.announced(day)):
         return ReadDate(

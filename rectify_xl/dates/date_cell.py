@@ -37,10 +37,10 @@ def read(
     if not shown:
         return NOTHING
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        found = _number(shown, around)
+        reading = _number(shown, around)
     else:
-        found = cell_words.read(shown, around)._replace(text=shown)
-    return _plausible(found, around)
+        reading = cell_words.read(shown, around)._replace(text=shown)
+    return _plausible(reading, around)
 
 
 def _date(raw: date, around: RoundDates) -> ReadDate:
@@ -49,12 +49,12 @@ def _date(raw: date, around: RoundDates) -> ReadDate:
     if isinstance(raw, datetime):
         day = raw.date() if raw.year == date.max.year else (raw + timedelta(days=HALF_SECOND)).date()
     shown = day.isoformat()
-    found = ReadDate("day", shown, day, shown, _nearly_midnight(raw))
+    reading = ReadDate("day", shown, day, shown, _nearly_midnight(raw))
     if isinstance(raw, cell_value.Month):
-        found = in_month(cell_value.text(raw), raw.year, raw.month)
+        reading = in_month(cell_value.text(raw), raw.year, raw.month)
     elif isinstance(raw, cell_value.Year):
-        found = in_month(cell_value.text(raw), raw.year, 12)._replace(inferred="只写了年份，按年底推定")
-    return _plausible(found, around, raw)
+        reading = in_month(cell_value.text(raw), raw.year, 12)._replace(inferred="只写了年份，按年底推定")
+    return _plausible(reading, around, raw)
 
 
 def _typed_as(raw: date, around: RoundDates) -> tuple[str, str]:
@@ -76,18 +76,20 @@ def _typed_as(raw: date, around: RoundDates) -> tuple[str, str]:
 
 def _number(shown: str, around: RoundDates) -> ReadDate:
     """Read a number: 20250630, 202506, a serial date, or a date that the spreadsheet took for a decimal (2025.6)."""
-    found = compact(shown, around) or serial(shown, around)
-    if found:
-        return found
+    reading = compact(shown, around) or serial(shown, around)
+    if reading:
+        return reading
     if re.fullmatch(r"20\d\d\.1|1?\d\.[1-3]", shown, re.ASCII):
         return _lost_nought(shown, around)
     if re.fullmatch(r"(?:20\d\d|1?\d)\.\d\d?", shown, re.ASCII):
-        found = piece(shown, around)
-        if found.day:
-            return found._replace(inferred=found.inferred or f"数字{shown}读作{in_words(found)}")
+        reading = piece(shown, around)
+        if reading.day:
+            return reading._replace(inferred=reading.inferred or f"数字{shown}读作{in_words(reading)}")
     if re.fullmatch(r"20\d\d", shown, re.ASCII):
         return ReadDate("unclear", shown, inferred=f"数字{shown}只像年份", likely=f"{shown}年")
-    return ReadDate("unclear", shown, inferred=found.inferred if found else "", likely=found.likely if found else "")
+    return ReadDate(
+        "unclear", shown, inferred=reading.inferred if reading else "", likely=reading.likely if reading else ""
+    )
 
 
 def _lost_nought(shown: str, around: RoundDates) -> ReadDate:
@@ -108,23 +110,23 @@ def _nearly_midnight(raw: date) -> str:
     return f"单元格里是{raw:%Y-%m-%d %H:%M:%S}，可能是{chinese(raw.date() + timedelta(days=1))}少了几十秒"
 
 
-def _plausible(found: ReadDate, around: RoundDates, raw: date | None = None) -> ReadDate:
+def _plausible(reading: ReadDate, around: RoundDates, raw: date | None = None) -> ReadDate:
     """Return `found`, or that its year is far from the round; `raw` is what the cell holds."""
-    if found.day is None:
-        return found
+    if reading.day is None:
+        return reading
     base = around.after
-    far = abs(found.day.year - base.year) > FAR_YEARS if base else not 1990 <= found.day.year <= 2099
+    far = abs(reading.day.year - base.year) > FAR_YEARS if base else not 1990 <= reading.day.year <= 2099
     if not far:
-        return found
-    number, likely = _typed_as(raw or found.day, around)
+        return reading
+    number, likely = _typed_as(raw or reading.day, around)
     if number:
-        return ReadDate("implausible", found.text, inferred=f"数字{number}被表格当成了日期", likely=likely)
-    return ReadDate("implausible", found.text, likely=_slip(found, base) if base else "")
+        return ReadDate("implausible", reading.text, inferred=f"数字{number}被表格当成了日期", likely=likely)
+    return ReadDate("implausible", reading.text, likely=_slip(reading, base) if base else "")
 
 
-def _slip(found: ReadDate, after: date) -> str:
+def _slip(reading: ReadDate, after: date) -> str:
     """Return the date with the one year near the round that differs by one digit, or by two in another order."""
-    day = found.day
+    day = reading.day
     if day is None:
         return ""
     written = f"{day.year:04d}"
@@ -134,4 +136,4 @@ def _slip(found: ReadDate, after: date) -> str:
         if len(wrong) == 1 or sorted(written) == sorted(str(year)):
             near.append(year)
     read = [on_day("", year, day.month, day.day) for year in near[:1]]
-    return in_words(read[0]._replace(kind=found.kind)) if read and read[0].day else ""
+    return in_words(read[0]._replace(kind=reading.kind)) if read and read[0].day else ""

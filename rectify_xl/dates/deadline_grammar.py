@@ -62,7 +62,7 @@ _RHYTHM = (
 
 def piece(plain: str, around: RoundDates) -> ReadDate:
     """Read one clause, half-width and without blanks."""
-    return next((found for reader in _READERS if (found := reader(plain, around))), ReadDate("unclear", plain))
+    return next((reading for reader in _READERS if (reading := reader(plain, around))), ReadDate("unclear", plain))
 
 
 def _written_out(plain: str, _around: RoundDates) -> ReadDate | None:
@@ -129,11 +129,11 @@ def _relative_year(plain: str, around: RoundDates) -> ReadDate | None:
     if this and not around.year:
         return None
     step = 0 if this else {"后年": 2, "去年": -1, "上年": -1, "前年": -2}.get(word, 1)
-    found = piece(f"{plain[:at]}{base + step}年{plain[at + 2 :]}", around)
-    if found.day is None:
-        return found._replace(text=plain)
+    reading = piece(f"{plain[:at]}{base + step}年{plain[at + 2 :]}", around)
+    if reading.day is None:
+        return reading._replace(text=plain)
     by = "" if around.year else "按反馈日期"
-    return found._replace(text=plain, inferred=f"“{word}”{by}推定为{base + step}年")
+    return reading._replace(text=plain, inferred=f"“{word}”{by}推定为{base + step}年")
 
 
 def _full(plain: str, around: RoundDates) -> ReadDate | None:
@@ -148,8 +148,8 @@ def _full(plain: str, around: RoundDates) -> ReadDate | None:
     if match is None:
         return None
     month, between, day = match.groups()
-    found = _first_after(plain, around, lambda year: on_day(plain, year, int(month), int(day)))
-    return None if found.kind == "impossible" and between != "月" else found
+    reading = _first_after(plain, around, lambda year: on_day(plain, year, int(month), int(day)))
+    return None if reading.kind == "impossible" and between != "月" else reading
 
 
 def _months(plain: str, around: RoundDates) -> ReadDate | None:
@@ -185,8 +185,8 @@ def _from_written(plain: str, around: RoundDates) -> ReadDate | None:
         start += 1
     year, number = divmod(start, 12)
     note = f"“{plain}”按成文日期{chinese(around.written)}推定"
-    found = on_day(plain, year, number + 1, int(day)) if day else in_month(plain, year, number + 1, part)
-    return found._replace(inferred=note) if found.day else found
+    reading = on_day(plain, year, number + 1, int(day)) if day else in_month(plain, year, number + 1, part)
+    return reading._replace(inferred=note) if reading.day else reading
 
 
 def _parts_of_year(plain: str, around: RoundDates) -> ReadDate | None:
@@ -306,12 +306,14 @@ def _first_after(plain: str, around: RoundDates, of_year: Callable[[int], ReadDa
         leap = of_year(2024)
         return leap if leap.day is None else ReadDate("unclear", plain, inferred="未写年份，也没有反馈日期可供推算")
     tried = [of_year(around.after.year + more) for more in (0, 1)]
-    found = next((each for each in tried if each.day and each.day >= around.after), None)
-    if found is None or found.iso is None:
-        return ReadDate("impossible", plain, likely=next((each.likely for each in tried if each.likely), ""))
+    reading = next((candidate for candidate in tried if candidate.day and candidate.day >= around.after), None)
+    if reading is None or reading.iso is None:
+        return ReadDate(
+            "impossible", plain, likely=next((candidate.likely for candidate in tried if candidate.likely), "")
+        )
     this = re.search("今年|本年|当年", plain)
     what = f"“{this[0]}”" if this else "原文未写年份，"
-    return found._replace(inferred=f"{what}按反馈日期推定为{found.iso[:4]}年")
+    return reading._replace(inferred=f"{what}按反馈日期推定为{reading.iso[:4]}年")
 
 
 def _full_year(year: str) -> int:
@@ -327,7 +329,7 @@ def arabic(plain: str) -> str:
 
 
 def _digits(match: re.Match[str]) -> str:
-    found = match[0]
-    if len(found) == 4 and "十" not in found:
-        return read_digits(found)
-    return str(DAYS_AND_MONTHS.get(found.lstrip("零〇○"), found))
+    digits = match[0]
+    if len(digits) == 4 and "十" not in digits:
+        return read_digits(digits)
+    return str(DAYS_AND_MONTHS.get(digits.lstrip("零〇○"), digits))

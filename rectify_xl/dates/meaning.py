@@ -128,8 +128,8 @@ def on_day(plain: str, year: int, month: int, day: int) -> ReadDate:
     last = last_day(year, month)
     if day > last.day:
         return ReadDate("impossible", plain, likely=chinese(last))
-    found = date(year, month, day)
-    return ReadDate("day", plain, found, found.isoformat())
+    result = date(year, month, day)
+    return ReadDate("day", plain, result, result.isoformat())
 
 
 def months_later(day: date, months: int) -> date:

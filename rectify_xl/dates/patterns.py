@@ -119,8 +119,8 @@ def damaged(text: str) -> list[str]:
 def damaged_places(text: str) -> list[tuple[int, str]]:
     """Return where in `text` dates with lost characters begin, and these as written."""
     plain = cell_value.narrow(text) if re.search("[０-９]", text) else text
-    found = ((match[0].lstrip("至到"), match.end()) for match in re.finditer(_DAMAGED, plain, re.ASCII))
-    return [(end - len(piece), text[end - len(piece) : end]) for piece, end in found if _lost(piece)]
+    places = ((match[0].lstrip("至到"), match.end()) for match in re.finditer(_DAMAGED, plain, re.ASCII))
+    return [(end - len(piece), text[end - len(piece) : end]) for piece, end in places if _lost(piece)]
 
 
 def _lost(piece: str) -> bool:

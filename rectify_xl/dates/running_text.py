@@ -52,14 +52,14 @@ def mentions(
     count from `year`, 本月 and 下月 from `written_on`. Amounts, shares, version numbers and what stands inside 《》 or
     〔〕 are no dates.
     """
-    found: list[Mention] = []
+    result: list[Mention] = []
     plain = _plain(text)
     around = RoundDates(after, year=year, written=written_on)
     for piece in written(plain, in_titles=False):
-        when = _read(plain, piece, found[-1] if found else None, around)
+        when = _read(plain, piece, result[-1] if result else None, around)
         if when.day or when.kind == "unclear":
-            found.append(Mention(piece.start, piece.end, text[piece.start : piece.end], when))
-    return found
+            result.append(Mention(piece.start, piece.end, text[piece.start : piece.end], when))
+    return result
 
 
 def impossible(text: str) -> list[tuple[int, str]]:
@@ -96,9 +96,9 @@ def _read(plain: str, piece: WrittenDate, last: Mention | None, around: RoundDat
         )
     named = _named(plain, begins, piece, before)
     if named and not re.search("[个日天周]内|以内|之内|[本下]个?[月季]", piece.text):
-        found = _in_named_year(plain[begins : piece.start], piece, named, before, around)
-        if found:
-            return found
+        reading = _in_named_year(plain[begins : piece.start], piece, named, before, around)
+        if reading:
+            return reading
     return _near_writing(plain, begins, piece, around)._replace(text=piece.text)
 
 
@@ -122,8 +122,8 @@ def _near_writing(plain: str, begins: int, piece: WrittenDate, around: RoundDate
         )
     if not moved:
         return first
-    found = cell_words.read(piece.text, around._replace(after=later))
-    return found._replace(inferred=f"{_NO_YEAR}，按成文日期推定为{found.day.year}年") if found.day else first
+    reading = cell_words.read(piece.text, around._replace(after=later))
+    return reading._replace(inferred=f"{_NO_YEAR}，按成文日期推定为{reading.day.year}年") if reading.day else first
 
 
 def _soon_after(day: date, written_on: date, after: date | None) -> bool:
@@ -157,16 +157,16 @@ def _in_named_year(
     lead: str, piece: WrittenDate, year: int, before: Mention | None, around: RoundDates
 ) -> ReadDate | None:
     """Return the date in the year that the sentence names, or in the next one where the text runs on into it."""
-    found = cell_words.read(piece.text, around._replace(after=date(year, 1, 1)))
-    if found.day is None:
+    reading = cell_words.read(piece.text, around._replace(after=date(year, 1, 1)))
+    if reading.day is None:
         return None
     due = piece.text.endswith("前") or ahead(lead)
     earlier = before.when.day if before else None
-    if earlier and (found.day.year, found.day.month) < (earlier.year, earlier.month):
-        months = (found.day.year + 1 - earlier.year) * 12 + found.day.month - earlier.month
+    if earlier and (reading.day.year, reading.day.month) < (earlier.year, earlier.month):
+        months = (reading.day.year + 1 - earlier.year) * 12 + reading.day.month - earlier.month
         if due or 0 < months <= _ONWARD_MONTHS:
             year += 1
-            found = cell_words.read(piece.text, around._replace(after=date(year, 1, 1)))
-    if found.day is None or (due and around.after and found.day < around.after):
+            reading = cell_words.read(piece.text, around._replace(after=date(year, 1, 1)))
+    if reading.day is None or (due and around.after and reading.day < around.after):
         return None
-    return found._replace(text=piece.text, inferred=f"年份取自同一句的{year}年")
+    return reading._replace(text=piece.text, inferred=f"年份取自同一句的{year}年")

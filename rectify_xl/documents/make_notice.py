@@ -53,8 +53,8 @@ def render(
     overwrite: bool = False,
 ) -> None:
     """Write `document` to `target`, whole or not at all; arguments and errors as those of `content`."""
-    made = content(document, target.name, format=format, template=template, layout=layout, made_from=made_from)
-    outputs.put(target, made.content, "通报", overwrite=overwrite)
+    filled = content(document, target.name, format=format, template=template, layout=layout, made_from=made_from)
+    outputs.put(target, filled.content, "通报", overwrite=overwrite)
 
 
 def content(
@@ -84,8 +84,8 @@ def content(
         filled = official_format.fill(
             source, context(document, laid_out), laid_out, apply=layout not in (None, NATIONAL)
         )
-        found = printed_places.trace(filled.places, name, made_from)
-        return Rendered(finished(filled, document.title, found), found)
+        trace = printed_places.trace(filled.places, name, made_from)
+        return Rendered(finished(filled, document.title, trace), trace)
     from rectify_xl.documents import plain_template
     from rectify_xl.documents.tracing import marker_places
 
@@ -113,6 +113,6 @@ def context(document: ComposedNotice, layout: PageLayout = NATIONAL) -> NoticeVa
 def lines(paragraphs: Iterable[Paragraph]) -> list[tuple[str, str, str, str]]:
     """Return paragraphs as templates see them: 层级, 序号, 文字, 续文; their texts are traced sentence by sentence."""
     return [
-        (LEVELS[each.level], each.number, traced_sentences(each.text), traced_sentences(each.body))
-        for each in paragraphs
+        (LEVELS[paragraph.level], paragraph.number, traced_sentences(paragraph.text), traced_sentences(paragraph.body))
+        for paragraph in paragraphs
     ]

@@ -69,14 +69,16 @@ def write(
     place(inner, charts or {})
     loosen_headings(inner.element.body, layout)
     place_signature(inner.element.body, layout)
-    found = printed_places.trace(document.places, target.name, options.made_from)
-    content = finished(document, title or name, found)
+    trace = printed_places.trace(document.places, target.name, options.made_from)
+    content = finished(document, title or name, trace)
     outputs.put(target, content, name, endings=ENDINGS, overwrite=options.overwrite)
-    printed_places.put(options.trace_to, found, overwrite=options.overwrite)
+    printed_places.put(options.trace_to, trace, overwrite=options.overwrite)
 
 
 def _judged(name: str, given: Iterable[str]) -> Shipped:
     """Return the paper by which a template is judged; what there is a value for may be used in any case."""
-    paper = next((each for each in shipped_templates.TEMPLATES if each.name == name), Shipped(name, name, ()))
+    paper = next(
+        (template for template in shipped_templates.TEMPLATES if template.name == name), Shipped(name, name, ())
+    )
     known = [field.name for field in paper.fields]
-    return paper._replace(fields=(*paper.fields, *(Field(each, each) for each in given if each not in known)))
+    return paper._replace(fields=(*paper.fields, *(Field(field, field) for field in given if field not in known)))

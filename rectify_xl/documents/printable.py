@@ -14,5 +14,5 @@ def printable(value: object) -> object:
     """Return a text without the characters that XML forbids, with its origin; anything else as it is."""
     if not isinstance(value, str) or cell_value.storable(value) == value:
         return value
-    found = _UNUSUAL.finditer(value)
-    return provenance.apply_edits(value, [Edit(*each.span(), cell_value.storable(each.group())) for each in found])
+    matches = _UNUSUAL.finditer(value)
+    return provenance.apply_edits(value, [Edit(*match.span(), cell_value.storable(match.group())) for match in matches])

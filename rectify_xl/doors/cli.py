@@ -103,7 +103,7 @@ def _run(words: list[str]) -> int:
         return 0
     command = find(words[0])
     if command is None:
-        raise UsageError(f"没有“{words[0]}”这个命令", f"可用的命令：{'、'.join(each.id for each in COMMANDS)}")
+        raise UsageError(f"没有“{words[0]}”这个命令", f"可用的命令：{'、'.join(entry.id for entry in COMMANDS)}")
     parsed = parse(command, words[1:])
     outcome = _call(command, parsed)
     if parsed.json:
@@ -259,7 +259,9 @@ def parse(command: Command, words: Sequence[str]) -> argparse.Namespace:
     if command.target == "action" and given:
         _refuse_unknown(reader, ACTION, given[0], [word for pair in command.actions for word in pair])
     missing = [_target(command)[0]] if most and not given else []
-    missing += ["/".join(_flags(each)) for each in command.options if each.required and not _given(each, parsed)]
+    missing += [
+        "/".join(_flags(option)) for option in command.options if option.required and not _given(option, parsed)
+    ]
     if missing:
         raise reader.refusal(f"缺少参数：{', '.join(missing)}")
     if strange:
@@ -285,7 +287,7 @@ def _day(reader: _Reader, text: str | None) -> date | None:
 
 def parser(command: Command) -> argparse.ArgumentParser:
     """Return what the help of a command is made from, by its line in the table."""
-    made = argparse.ArgumentParser(
+    result = argparse.ArgumentParser(
         prog=_program(command),
         description=f"{command.label}：{command.help}",
         add_help=False,
@@ -293,11 +295,11 @@ def parser(command: Command) -> argparse.ArgumentParser:
     )
     if command.target != "none":
         name, text = _target(command)
-        made.add_argument_group("参数").add_argument("target", metavar=name, help=_literal(text))
+        result.add_argument_group("参数").add_argument("target", metavar=name, help=_literal(text))
     if command.items:
         name, text = command.items
-        made.add_argument_group("其他参数").add_argument("items", metavar=name, nargs="*", help=_literal(text))
-    options = made.add_argument_group("选项")
+        result.add_argument_group("其他参数").add_argument("items", metavar=name, nargs="*", help=_literal(text))
+    options = result.add_argument_group("选项")
     for option in command.options:
         _describe(options, option)
     if _asks_who(command):
@@ -307,8 +309,8 @@ def parser(command: Command) -> argparse.ArgumentParser:
     options.add_argument("--debug", action="store_true", help="出错时显示程序内部细节。")
     options.add_argument("-h", "--help", action="help", help="显示本说明。")
     if command.items:  # argparse would cut as many characters from the usage as “usage: ” has
-        made.usage = _literal(made.format_usage().removeprefix(USAGE_PREFIX).rstrip())
-    return made
+        result.usage = _literal(result.format_usage().removeprefix(USAGE_PREFIX).rstrip())
+    return result
 
 
 def _describe(group: argparse._ArgumentGroup, option: Option) -> None:

@@ -25,16 +25,16 @@ def pieces(text: str) -> tuple[str, ...]:
     """Return `text` in pieces that fit into one cell each; one piece where it fits whole."""
     if length(text) <= LIMIT and len(_BRACE.findall(text)) <= MAX_BRACES:
         return (text,)
-    found: list[str] = []
+    texts: list[str] = []
     start = 0
     while start < len(text):
         end = min(start + _ROOM, len(text))
         too_many = next(itertools.islice(_BRACE.finditer(text, start, end), MAX_BRACES, None), None)
         if too_many is not None:
             end = too_many.start()
-        found.append(text[start:end])
+        texts.append(text[start:end])
         start = end
-    return tuple(found)
+    return tuple(texts)
 
 
 def literal(text: str) -> str:

@@ -36,11 +36,11 @@ def rows(parsed: ParsedNotice) -> Iterator[ProseCells]:
     """Yield the rows of 通报文稿."""
     counted = stated_totals.counted(parsed.aspects, parsed.groups, parsed.items)
     counted["整改措施"] = stated_totals.measures(parsed.items)
-    placed = [each for passage in parsed.passages for each in _passage(passage, counted)]
+    placed = [row for passage in parsed.passages for row in _passage(passage, counted)]
     placed += _headings(parsed)
-    placed += [each for item in parsed.items for each in _item(item)]
-    for each in sorted(placed, key=lambda each: (each.line, each.order)):
-        yield each.cells
+    placed += [row for item in parsed.items for row in _item(item)]
+    for row in sorted(placed, key=lambda row: (row.line, row.order)):
+        yield row.cells
 
 
 def _row(part: Part, level: str, heading: str, body: str, *, number: str = "", related: str = "") -> ProseCells:

@@ -40,37 +40,37 @@ def notes(
     With `only_closing`, of those alone that have a row of 销号.
     """
     applied = {row.problem for row in ledger.closures if row.kind == CLOSE}
-    wanted = [
-        each
-        for each in ledger.problems
-        if each.id and (each.id in applied or (not only_closing and each.completion in ledger.counting.done))
+    problems = [
+        problem
+        for problem in ledger.problems
+        if problem.id and (problem.id in applied or (not only_closing and problem.completion in ledger.counting.done))
     ]
-    found: dict[str, list[UnmetCondition]] = {}
+    by_problem: dict[str, list[UnmetCondition]] = {}
     changes = tuple(changes)
     for change in changes:
         if change.sheet == schema.CHANGES.name:
             cell = Cell(schema.CHANGES.name, 1, 1)
             note = UnmetCondition("log", cell, log_broken(change), "请从备份中恢复变更记录；它只增不改", "tell")
-            found.update({name: [note] for name in sorted(applied)})
-    for name, missing in (*_contradicted(ledger, as_of, wanted), *_lost(ledger, (*_recorded(ledger), *changes))):
-        found.setdefault(name, []).append(missing)
-    return {name: tuple(missing) for name, missing in found.items()}
+            by_problem.update({name: [note] for name in sorted(applied)})
+    for name, missing in (*_contradicted(ledger, as_of, problems), *_lost(ledger, (*_recorded(ledger), *changes))):
+        by_problem.setdefault(name, []).append(missing)
+    return {name: tuple(missing) for name, missing in by_problem.items()}
 
 
-def _contradicted(ledger: Ledger, as_of: date, wanted: list[Problem]) -> Iterator[tuple[str, UnmetCondition]]:
+def _contradicted(ledger: Ledger, as_of: date, problems: list[Problem]) -> Iterator[tuple[str, UnmetCondition]]:
     """Tell of words such as 暂未开展 under a status of completion: what `risks` shows in orange."""
-    if not wanted:
+    if not problems:
         return
     from rectify_xl.judgement.risks import contradictions
     from rectify_xl.judgement.risks.subjects import cases
 
-    for case in cases(ledger._replace(problems=tuple(wanted)), as_of):
-        found = (
+    for case in cases(ledger._replace(problems=tuple(problems)), as_of):
+        reasons = (
             *contradictions.contradicted(case),
             *contradictions.still_at_it(case),
             *contradictions.promise_passed(case),
         )
-        for reason in found:
+        for reason in reasons:
             remedy = "请核对：没有办完的不能销号；已经办完的，请在整改进展里写明结果"
             yield case.problem.id, UnmetCondition("contradicted", _cell(reason.cell), reason.text, remedy, "tell")
 
@@ -107,10 +107,11 @@ def _lost(ledger: Ledger, changes: Iterable[Change]) -> Iterator[tuple[str, Unme
         for name in left:
             kept = relations.measures_of(name)
             back = any(
-                each.id == cell_value.identifier(change.key) or each.text == row.get("措施内容") for each in kept
+                measure.id == cell_value.identifier(change.key) or measure.text == row.get("措施内容")
+                for measure in kept
             )
             if name in relations.problems and not back:
-                shown = f"{row.get('措施内容', '')[:20]}，{row.get('完成程度') or '未填完成程度'}"
-                text = f"措施{change.key}（{shown}）没有办完就被{what}"
+                description = f"{row.get('措施内容', '')[:20]}，{row.get('完成程度') or '未填完成程度'}"
+                text = f"措施{change.key}（{description}）没有办完就被{what}"
                 remedy = "请核对：还要办的请恢复到本问题；确属重复或登错的，请写明理由"
                 yield name, UnmetCondition("lost", relations.problems[name].row.cell("编号"), text, remedy, "tell")

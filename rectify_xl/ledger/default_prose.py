@@ -109,12 +109,12 @@ def without_claims() -> tuple[tuple[str, str, str, str, str], ...]:
 
 def unedited(prose: Iterable[Prose]) -> tuple[Prose, ...]:
     """Return the rows that still hold the sample, word for word."""
-    return tuple(each for each in prose if cell_value.key(each.body) in SAMPLE)
+    return tuple(passage for passage in prose if cell_value.key(passage.body) in SAMPLE)
 
 
 def sample_message(rows: Iterable[Prose]) -> str:
     """Return what is said of rows that still hold the sample, with the cells of all."""
-    cells = [each.row.cell("正文").ref for each in rows]
+    cells = [passage.row.cell("正文").ref for passage in rows]
     places = f"（{'、'.join(cells)}共{len(cells)}段）" if len(cells) > 1 else ""
     return f"还是新建台账时的示范文字{places}，写的不一定是本单位实际做过的工作。"
 

@@ -157,9 +157,9 @@ REPORT: Needs = (*CASE, *PRINTED, Uses(schema.PROBLEMS.name, ("备注",)))
 PROOF: Needs = TOLD
 
 NEEDED: frozenset[tuple[str, str]] = frozenset(
-    (each.sheet, column)
-    for each in (*CASE, *PRINTED, *RECORD, Uses(schema.PROBLEMS.name, ("备注",)))
-    for column in each.columns
+    (use.sheet, column)
+    for use in (*CASE, *PRINTED, *RECORD, Uses(schema.PROBLEMS.name, ("备注",)))
+    for column in use.columns
 )
 """The columns without which a command stops that only reads, as (sheet, column)."""
 

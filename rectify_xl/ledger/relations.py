@@ -42,11 +42,11 @@ class Relations:
     def owners(self, measure: Measure) -> tuple[str, ...]:
         """Return the ids of the problems to which a measure belongs, its own first; they need not exist."""
         ids = dict.fromkeys(measure.problems)
-        passed = {measure.id}
+        seen = {measure.id}
         parent = self.measures.get(measure.parent) if measure.parent else None
-        while parent and parent.id not in passed:
+        while parent and parent.id not in seen:
             ids |= dict.fromkeys(parent.problems)
-            passed.add(parent.id)
+            seen.add(parent.id)
             parent = self.measures.get(parent.parent) if parent.parent else None
         return tuple(ids)
 
@@ -152,13 +152,13 @@ def lifts(problem: Problem, relapse: Review, later: Review) -> str:
 
 def speaking(problem: Problem, reviews: Iterable[Review], as_of: date) -> Review | None:
     """Return the look-back that tells how a problem stands: the last one, unless it does not do away with a 反弹."""
-    held: Review | None = None
-    for review in sorted(reviews, key=lambda each: (each.date.day or date.min, each.row.number)):
+    last: Review | None = None
+    for review in sorted(reviews, key=lambda review: (review.date.day or date.min, review.row.number)):
         if review.date.day and review.date.day > as_of:
             continue
-        if held is None or held.verdict != RELAPSED or review.verdict == RELAPSED or not lifts(problem, held, review):
-            held = review
-    return held
+        if last is None or last.verdict != RELAPSED or review.verdict == RELAPSED or not lifts(problem, last, review):
+            last = review
+    return last
 
 
 def _index(rows: Iterable[tuple[Iterable[str], _T]]) -> Mapping[str, tuple[_T, ...]]:

@@ -53,7 +53,7 @@ class Sheet(NamedTuple):
 
     def position(self, column: str) -> int:
         """Return the 1-based position of a column in the template."""
-        return next(index for index, each in enumerate(self.columns, 1) if each.name == column)
+        return next(index for index, candidate in enumerate(self.columns, 1) if candidate.name == column)
 
     def column(self, name: str) -> Column:
         """Return the column with this header."""
@@ -61,7 +61,7 @@ class Sheet(NamedTuple):
 
     def holding(self, what: Holds) -> tuple[str, ...]:
         """Return the headers of the columns that name people, or departments."""
-        return tuple(each.name for each in self.columns if each.holds == what)
+        return tuple(column.name for column in self.columns if column.holds == what)
 
 
 MARK = Column("校验标记", "text", 18, "computed", hint="由“校验台账”填写，请勿手工修改。")

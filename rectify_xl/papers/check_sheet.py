@@ -60,7 +60,9 @@ def paper(ledger: Ledger, drawn: Draw, as_of: date) -> VisitPaper:
 def basis(drawn: Draw) -> tuple[str, ...]:
     """Return how the problems were drawn, so that the draw can be repeated."""
     source = "已销号的" if drawn.pool.formal else "计为完成的"
-    strata = "；".join(f"{each.aspect.rstrip('。')}：{each.size}个抽{each.drawn}个" for each in drawn.strata)
+    strata = "；".join(
+        f"{stratum.aspect.rstrip('。')}：{stratum.size}个抽{stratum.drawn}个" for stratum in drawn.strata
+    )
     return (
         f"从{source}{len(drawn.pool.problems)}个问题中抽取{len(drawn.problems)}个，随机种子{drawn.seed}。",
         *(() if drawn.pool.formal else ("《销号登记》中还没有通过的销号，因此从计为完成的问题中抽取。",)),
@@ -72,7 +74,9 @@ def _claim(ledger: Ledger, problem: Problem) -> LedgerClaim:
     relations = Relations(ledger)
     measures, reviews = relations.measures_of(problem.id), relations.reviews_of(problem.id)
     closures = [
-        each for each in relations.closures_of(problem.id) if each.kind in (CLOSE, "") and each.verdict == PASSED
+        closure
+        for closure in relations.closures_of(problem.id)
+        if closure.kind in (CLOSE, "") and closure.verdict == PASSED
     ]
     return LedgerClaim(
         id=TracedText(problem.id, [problem.row.cell("编号").address]),
@@ -84,49 +88,52 @@ def _claim(ledger: Ledger, problem: Problem) -> LedgerClaim:
         person=TracedText(problem.person, [problem.row.cell("责任人").address]),
         progress=TracedText(_short(problem.progress), [problem.row.cell("整改进展").address]),
         measures=_listed(
-            [TracedText(_with(each.text, each.completion), [each.row.cell("措施内容").address]) for each in measures],
+            [
+                TracedText(_with(measure.text, measure.completion), [measure.row.cell("措施内容").address])
+                for measure in measures
+            ],
             "条",
         ),
         regulations=_listed(
             [
-                TracedText(_with(each.name, each.number), [each.row.cell("名称").address])
-                for each in relations.regulations_of(problem.id)
+                TracedText(_with(regulation.name, regulation.number), [regulation.row.cell("名称").address])
+                for regulation in relations.regulations_of(problem.id)
             ],
             "项",
         ),
         evidence=_listed(
             [
-                TracedText(_with(each.name, each.source), [each.row.cell("名称").address])
-                for each in relations.evidence_of(problem.id)
+                TracedText(_with(document.name, document.source), [document.row.cell("名称").address])
+                for document in relations.evidence_of(problem.id)
             ],
             "份",
         ),
         closed=TracedText(
             "；".join(
                 part
-                for each in closures[-1:]
-                for part in (f"{_day(each.decided)}通过", _short(each.row.text("验收意见")))
+                for closure in closures[-1:]
+                for part in (f"{_day(closure.decided)}通过", _short(closure.row.text("验收意见")))
                 if part
             )
             or "没有销号登记",
-            [each.row.cell(column).address for each in closures[-1:] for column in ("日期", "验收意见")],
+            [closure.row.cell(column).address for closure in closures[-1:] for column in ("日期", "验收意见")],
         ),
         before=TracedText(
-            "；".join(f"{_day(each.date)}{each.verdict}" for each in reviews) or "没有查看过",
-            [each.row.cell("结论").address for each in reviews],
+            "；".join(f"{_day(review.date)}{review.verdict}" for review in reviews) or "没有查看过",
+            [review.row.cell("结论").address for review in reviews],
         ),
     )
 
 
 def _listed(lines: Sequence[TracedText], unit: str) -> TracedText:
-    shown = [
+    texts = [
         provenance.concat("\n" if number > 1 else "", f"{number}. ", line)
         for number, line in enumerate(lines[:MOST], 1)
     ]
     if len(lines) > MOST:
         rest = TracedText(f"……共{len(lines)}{unit}，其余见台账", [source for line in lines for source in line.sources])
-        shown.append(provenance.concat("\n", rest))
-    return provenance.concat(*shown) if shown else TracedText("没有登记")
+        texts.append(provenance.concat("\n", rest))
+    return provenance.concat(*texts) if texts else TracedText("没有登记")
 
 
 def _with(text: str, more: str) -> str:

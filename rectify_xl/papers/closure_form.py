@@ -24,9 +24,9 @@ BLANK_NAME = "　　　　　　"
 def form(case: ClosureCase) -> ClosureForm:
     """Return the fields of one form; what is not yet signed is left blank for a pen."""
     problem, ledger = case.problem, case.ledger
-    shown = case.closed or (case.running if case.running and case.running.kind == CLOSE else None)
+    closing = case.closed or (case.running if case.running and case.running.kind == CLOSE else None)
     measures = case.measures
-    done = sum(each.completion in ledger.counting.done for each in measures)
+    done = sum(measure.completion in ledger.counting.done for measure in measures)
     evidence = conditions.evidence_of(case)
     return ClosureForm(
         单位=TracedText(ledger.info_text("单位名称"), [ledger.info_cell("单位名称").address]),
@@ -42,25 +42,27 @@ def form(case: ClosureCase) -> ClosureForm:
         后续要求=_of(problem, "后续要求", problem.follow_up),
         措施=TracedText(
             f"共{len(measures)}条，完成{done}条。" if measures else "没有登记。",
-            [each.row.cell("完成程度").address for each in measures],
+            [measure.row.cell("完成程度").address for measure in measures],
         ),
         进展=_of(problem, "整改进展", _shortened(problem.progress)),
         佐证=TracedText(
-            "\n".join(f"{number}. {each.name}（{each.source}）" for number, each in enumerate(evidence, 1))
+            "\n".join(f"{number}. {document.name}（{document.source}）" for number, document in enumerate(evidence, 1))
             or "没有登记。",
-            [each.row.cell("名称").address for each in evidence],
+            [document.row.cell("名称").address for document in evidence],
         ),
         申请=_from(
-            shown, "申请人", _signed(shown.row.text("申请人"), _day(shown.applied)) if shown else _signed("", "")
+            closing,
+            "申请人",
+            _signed(closing.row.text("申请人"), _day(closing.applied)) if closing else _signed("", ""),
         ),
-        意见=_from(shown, "验收意见", shown.row.text("验收意见") if shown else ""),
+        意见=_from(closing, "验收意见", closing.row.text("验收意见") if closing else ""),
         签字=[
-            (_label(signer.role), _from(shown, signer.column, _signature(shown, signer.column)))
+            (_label(signer.role), _from(closing, signer.column, _signature(closing, signer.column)))
             for signer in case.signers
         ],
         上级=len(case.signers) == len(SIGNERS),
-        结论=_from(shown, "结论", _verdict(shown)),
-        出处=TracedText(_origin(case, shown), [problem.row.cell("编号").address]),
+        结论=_from(closing, "结论", _verdict(closing)),
+        出处=TracedText(_origin(case, closing), [problem.row.cell("编号").address]),
     )
 
 
@@ -74,9 +76,9 @@ def _of(problem: Problem, column: str, text: str) -> TracedText:
     return TracedText(text, [problem.row.cell(column).address])
 
 
-def _from(shown: Closure | None, column: str, text: str) -> TracedText:
+def _from(closing: Closure | None, column: str, text: str) -> TracedText:
     """Return a text that comes from a cell of 销号登记; one that waits for a pen comes from nowhere."""
-    return TracedText(text, [shown.row.cell(column).address] if shown else [])
+    return TracedText(text, [closing.row.cell(column).address] if closing else [])
 
 
 def _label(role: str) -> str:
@@ -100,10 +102,10 @@ def _deadline(case: ClosureCase) -> TracedText:
     return TracedText(f"{written}（延期至{chinese(due.nominal)}）" if due and due.extended else written, cells)
 
 
-def _signature(shown: Closure | None, column: str) -> str:
-    if shown is None:
+def _signature(closing: Closure | None, column: str) -> str:
+    if closing is None:
         return _signed("", "")
-    mark = cases.signature(shown.row.text(column))
+    mark = cases.signature(closing.row.text(column))
     return _signed(mark.name, chinese(mark.day) if mark.day else "")
 
 
@@ -111,12 +113,12 @@ def _signed(name: str, day: str) -> str:
     return f"签字：{name or BLANK_NAME}　　{day or BLANK_DATE}"
 
 
-def _verdict(shown: Closure | None) -> str:
-    if shown is None or not shown.verdict:
+def _verdict(closing: Closure | None) -> str:
+    if closing is None or not closing.verdict:
         return f"　□通过　　□退回　　　　{BLANK_DATE}"
-    return f"{shown.verdict}　　{_day(shown.decided)}"
+    return f"{closing.verdict}　　{_day(closing.decided)}"
 
 
-def _origin(case: ClosureCase, shown: Closure | None) -> str:
-    closure = f"、《销号登记》第{shown.row.number}行" if shown else ""
+def _origin(case: ClosureCase, closing: Closure | None) -> str:
+    closure = f"、《销号登记》第{closing.row.number}行" if closing else ""
     return f"注：本表内容取自《问题台账》第{case.problem.number}行{closure}，截至{chinese(case.as_of)}。"

@@ -55,13 +55,13 @@ def values(situation: MeetingState) -> MonthlyValues:
         ],
         合计注=concat(*movement.unstated(situation)),
         合计=movement.totals(situation),
-        科室排名=[_placed(each, situation) for each in ranked],
+        科室排名=[_placed(place, situation) for place in ranked],
         领导=leaders.rows(situation),
         规则=RULE if ranked else UNASSIGNED,
         排名注=_rank_notes(situation),
         方面=[] if ranked else [_aspect(line, ledger) for line in situation.counted.aspects],
         比较=movement.note(situation, MONTH),
-        变化=[MoveRow(类=each.label, 数=each.number, 名单=each.named) for each in movement.moves(situation)],
+        变化=[MoveRow(类=move.label, 数=move.number, 名单=move.named) for move in movement.moves(situation)],
         变化注=movement.unnamed(situation),
         逾期说明=TracedText(late_words(late, again, sure=sure(situation)), _due_cells((*late, *again))),
         逾期=[_row(item, as_of) for item in (*late, *again)],
@@ -88,7 +88,7 @@ def overall(situation: MeetingState) -> list[str]:
     counted, total = situation.counted, situation.counted.total
     parts = f"，其中{total.parts}" if total.parts else ""
     day, rate = chinese(situation.as_of), percent(total.done, total.problems)
-    told = [
+    sentences = [
         (
             f"本轮巡察反馈问题{total.problems}个，涉及{counted.named_aspects}个方面、{counted.groups}个大项。截至{day}，"
             f"完成{total.done}个（已销号{total.closed}个），完成率{rate}{parts}；"
@@ -104,15 +104,15 @@ def overall(situation: MeetingState) -> list[str]:
     if counted.regulations:
         shares.append(f"新建、修订制度{counted.regulations}项")
     if shares:
-        told.append(f"{'；'.join(shares)}。")
+        sentences.append(f"{'；'.join(shares)}。")
     if situation.before:
         old = situation.before.snapshot
-        told.append(
+        sentences.append(
             f"与{chinese(old.day)}相比，完成{_more(total.done - old.total.done)}，"
             f"继续整改{_more(total.ongoing - old.total.ongoing)}，逾期{_more(total.overdue - old.total.overdue)}。"
         )
     again = movement.relapses(situation)
-    return [*told, str(again)] if again else told
+    return [*sentences, str(again)] if again else sentences
 
 
 def late_words(late: tuple[ProblemState, ...], again: tuple[ProblemState, ...] = (), *, sure: bool = True) -> str:
@@ -160,28 +160,30 @@ def praise(situation: MeetingState) -> str:
     """Name the departments that fulfil the rule for praise; nobody else is praised."""
     if not situation.assigned:
         return "台账没有填写责任科室，不作表扬和督促。"
-    found = praised(situation)
-    if not found:
+    chosen = praised(situation)
+    if not chosen:
         return f"本期没有科室达到表扬条件（{PRAISE_RULE}）。"
-    names = "、".join(f"{each.name}（{each.line.problems}个）" for each in found)
-    return f"{PRAISE_RULE}的科室{len(found)}个，予以表扬：{names}。"
+    names = "、".join(f"{department.name}（{department.line.problems}个）" for department in chosen)
+    return f"{PRAISE_RULE}的科室{len(chosen)}个，予以表扬：{names}。"
 
 
 def urge(situation: MeetingState) -> str:
     """Name the departments with overdue problems."""
     if not situation.assigned:
         return ""
-    found = urged(situation)
-    if not found:
+    chosen = urged(situation)
+    if not chosen:
         return "没有科室有逾期问题。" if sure(situation) else f"{AS_FAR_AS_READ}没有科室有逾期的。"
-    names = "、".join(f"{each.name}（{each.line.overdue}个，最长{longest(each)}天）" for each in found)
-    return f"有逾期问题的科室{len(found)}个，予以督促：{names}。"
+    names = "、".join(
+        f"{department.name}（{department.line.overdue}个，最长{longest(department)}天）" for department in chosen
+    )
+    return f"有逾期问题的科室{len(chosen)}个，予以督促：{names}。"
 
 
 def due_next(situation: MeetingState, *, again: bool = False) -> tuple[ProblemState, ...]:
     """Return the open problems that fall due up to the end of next month, the nearest first; or the relapses alone."""
     until = month_end_after(situation.as_of)
-    found = [
+    entries = [
         (item.case.deadline.nominal, item.problem.number, item)
         for item in situation.items
         if item.again is again
@@ -190,7 +192,7 @@ def due_next(situation: MeetingState, *, again: bool = False) -> tuple[ProblemSt
         and item.case.deadline
         and item.case.deadline.nominal <= until
     ]
-    return tuple(item for _, _, item in sorted(found, key=lambda each: each[:2]))
+    return tuple(item for _, _, item in sorted(entries, key=lambda entry: entry[:2]))
 
 
 def month_end_after(day: date) -> date:
@@ -217,21 +219,23 @@ def _placed(placed: Placed, situation: MeetingState) -> RankRow:
 
 def _rank_notes(situation: MeetingState) -> list[str]:
     """Return what the ranking leaves out, and whom it cannot compare with last time."""
-    names = {each.name for each in situation.departments}
-    loose = sum(len(each.counted) for each in situation.departments if each.name == NO_DEPARTMENT)
-    without = _cells((each for each in situation.departments if each.name == NO_DEPARTMENT), "责任科室")
+    names = {department.name for department in situation.departments}
+    loose = sum(len(department.counted) for department in situation.departments if department.name == NO_DEPARTMENT)
+    without = _cells(
+        (department for department in situation.departments if department.name == NO_DEPARTMENT), "责任科室"
+    )
     notes: list[str] = [
         TracedText(f"没有填责任科室的问题{loose}个，不参加排名。" if loose and situation.assigned else "", without)
     ]
     if situation.before and situation.assigned:
         old = set(situation.before.snapshot.departments)
-        new = [each for each in names if each not in old and each != NO_DEPARTMENT]
-        gone = [each for each in old if each not in names and each != NO_DEPARTMENT]
+        new = [title for title in names if title not in old and title != NO_DEPARTMENT]
+        gone = [title for title in old if title not in names and title != NO_DEPARTMENT]
         notes += [
             f"上期没有、无从比较的科室（新列或改名）：{'、'.join(sorted(new))}。" if new else "",
             f"上期有、本期没有的科室（不再列或改名）：{'、'.join(sorted(gone))}。" if gone else "",
         ]
-    return [each for each in notes if each]
+    return [note for note in notes if note]
 
 
 def _aspect(line: StatusCounts, ledger: Ledger) -> AspectRow:
@@ -267,8 +271,8 @@ def _days(item: ProblemState) -> TracedText | str:
 
 def _signature(ledger: Ledger) -> TracedText:
     signing = ledger.info_cell("落款单位")
-    found = signing if signing.text else ledger.info_cell("单位名称")
-    return TracedText(found.text, (found.address,) if found.text else ())
+    signer = signing if signing.text else ledger.info_cell("单位名称")
+    return TracedText(signer.text, (signer.address,) if signer.text else ())
 
 
 def _due_cells(items: Iterable[ProblemState]) -> tuple[str, ...]:
@@ -278,7 +282,7 @@ def _due_cells(items: Iterable[ProblemState]) -> tuple[str, ...]:
 
 def _cells(departments: Iterable[Department], column: str) -> tuple[str, ...]:
     """Return the cells of a column for all problems of departments."""
-    return addresses(item.problem.row.cell(column) for each in departments for item in each.items)
+    return addresses(item.problem.row.cell(column) for department in departments for item in department.items)
 
 
 def _column(ledger: Ledger) -> tuple[str, ...]:

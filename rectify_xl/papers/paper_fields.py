@@ -49,15 +49,15 @@ class Group(NamedTuple):
 
 def fields_of(declared: type) -> tuple[Field, ...]:
     """Return the fields of a declaration, in its order; every one says what it stands for."""
-    return tuple(_field(name, said.__metadata__[0]) for name, said in declared.__annotations__.items())
+    return tuple(_field(name, declaration.__metadata__[0]) for name, declaration in declared.__annotations__.items())
 
 
-def _field(name: str, said: str | Rows | Lines | Group) -> Field:
-    if isinstance(said, Rows):
-        return Field(name, said.help, "rows", fields_of(said.row), said.unpacked)
-    if isinstance(said, Group):
-        return Field(name, said.help, "group", fields_of(said.parts))
-    return Field(name, said.help, "list") if isinstance(said, Lines) else Field(name, said)
+def _field(name: str, declaration: str | Rows | Lines | Group) -> Field:
+    if isinstance(declaration, Rows):
+        return Field(name, declaration.help, "rows", fields_of(declaration.row), declaration.unpacked)
+    if isinstance(declaration, Group):
+        return Field(name, declaration.help, "group", fields_of(declaration.parts))
+    return Field(name, declaration.help, "list") if isinstance(declaration, Lines) else Field(name, declaration)
 
 
 def mismatches(fields: Sequence[Field], values: Mapping[str, Any], where: str = "") -> Iterator[str]:

@@ -21,23 +21,25 @@ NO_PROGRESS = "没有填写"
 
 def values(ledger: Ledger, letter: LetterDraft, as_of: date, reply_by: date | None) -> LetterValues:
     """Return what the template of a letter may use."""
-    problems = [each.problem for each in letter.late]
-    leads = dict.fromkeys(each.lead for each in problems if each.lead)
+    problems = [item.problem for item in letter.late]
+    leads = dict.fromkeys(problem.lead for problem in problems if problem.lead)
     return LetterValues(
         单位=_info(ledger, "单位名称"),
         巡察机构=_info(ledger, "巡察机构") or "巡察组",
         文种=letter.word,
         年=str(as_of.year),
-        主送=TracedText(letter.department, [each.row.cell("责任科室").address for each in problems])
+        主送=TracedText(letter.department, [problem.row.cell("责任科室").address for problem in problems])
         if letter.department
         else BLANK_NAME,
-        抄送=TracedText("、".join(leads), [each.row.cell("牵头领导").address for each in problems if each.lead]),
+        抄送=TracedText(
+            "、".join(leads), [problem.row.cell("牵头领导").address for problem in problems if problem.lead]
+        ),
         截至=chinese(as_of),
         日期=chinese(as_of),
         回复期限=chinese(reply_by) if reply_by else BLANK_DATE,
-        个数=TracedText(len(letter.late), [each.problem.row.cell("编号").address for each in letter.late]),
+        个数=TracedText(len(letter.late), [item.problem.row.cell("编号").address for item in letter.late]),
         最长天数=TracedText(letter.longest, [letter.late[0].deadline.cell.address]),
-        问题=[_line(ledger, number, each) for number, each in enumerate(letter.late, 1)],
+        问题=[_line(ledger, number, item) for number, item in enumerate(letter.late, 1)],
         此前=_listed(letter),
     )
 
@@ -60,10 +62,10 @@ def _line(ledger: Ledger, number: int, late: Late) -> Mapping[str, object]:
         程度=TracedText(problem.completion or NO_PROGRESS, [row.cell("完成程度").address]),
         剩余=TracedText(problem.remaining, [row.cell("剩余事项").address]),
         还缺=[
-            TracedText(f"{place}. {each.text}（{each.cell.replace('!', '')}）", [each.cell])
-            for place, each in enumerate(late.lacking, 1)
+            TracedText(f"{place}. {lack.text}（{lack.cell.replace('!', '')}）", [lack.cell])
+            for place, lack in enumerate(late.lacking, 1)
         ],
-        此前="；".join(_told(each) for each in late.earlier) or "没有记录",
+        此前="；".join(_told(letter) for letter in late.earlier) or "没有记录",
         下一步=_next(ledger, late),
     )
 
@@ -82,12 +84,12 @@ def _told(issued: Issued) -> str:
 
 def _listed(letter: LetterDraft) -> str:
     """Return the letters that went out before, each once."""
-    return "、".join(dict.fromkeys(_told(issued) for each in letter.late for issued in each.earlier))
+    return "、".join(dict.fromkeys(_told(issued) for item in letter.late for issued in item.earlier))
 
 
 def _next(ledger: Ledger, late: Late) -> str:
     """Return the next letter and the day from which it is due; empty at the end of the ladder."""
-    graver = next((each for each in ledger.escalation if each.days > late.days), None)
+    graver = next((stage for stage in ledger.escalation if stage.days > late.days), None)
     if graver is None:
         return ""
     day = date.fromordinal(late.deadline.binding.toordinal() + graver.days)

@@ -49,7 +49,7 @@ _MISSING = {
 def values(situation: MeetingState, asked: Sequence[MeetingQuestion], department: str = "") -> WeeklyValues:
     """Return what the template of 周调度表 may use; `department` is set where the paper is about one alone."""
     owing = by_debt(situation.departments)
-    paged = {each.name for each in owing}
+    paged = {department.name for department in owing}
     return WeeklyValues(
         题名="巡察整改周调度表" + (f"（{department}）" if department else ""),
         单位=TracedText(situation.ledger.info_text("单位名称") or NONE, _info(situation, "单位名称")),
@@ -58,15 +58,15 @@ def values(situation: MeetingState, asked: Sequence[MeetingQuestion], department
         合计=movement.totals(situation),
         比较=movement.note(situation, WEEK),
         变化=[
-            MoveRow(类=each.label, 数=each.number, 名单=each.named)
-            for each in movement.moves(situation)
-            if each.label != "移出" or not department
+            MoveRow(类=move.label, 数=move.number, 名单=move.named)
+            for move in movement.moves(situation)
+            if move.label != "移出" or not department
         ],
-        欠账=[_debt(number, each, asked) for number, each in enumerate(owing, 1)],
+        欠账=[_debt(number, department, asked) for number, department in enumerate(owing, 1)],
         领导=leaders.rows(situation),
         清账=clear(situation),
-        另问=_asked(each for each in asked if each.department not in paged),
-        科室页=[_page(each, situation, asked) for each in owing],
+        另问=_asked(question for question in asked if question.department not in paged),
+        科室页=[_page(department, situation, asked) for department in owing],
         注=notes(situation),
     )
 
@@ -88,30 +88,35 @@ def overall(situation: MeetingState) -> TracedText:
 
 def _count(asked: Iterable[MeetingQuestion]) -> TracedText:
     """Return how many questions there are, with the cells on which they rest."""
-    found = list(asked)
-    return TracedText(len(found), dict.fromkeys(source for each in found for source in each.cells))
+    questions = list(asked)
+    return TracedText(len(questions), dict.fromkeys(source for question in questions for source in question.cells))
 
 
 def clear(situation: MeetingState) -> TracedText:
     """Name the departments that have nothing open; empty where there is none."""
-    found = [each for each in situation.departments if not each.open]
-    if not found:
+    departments = [department for department in situation.departments if not department.open]
+    if not departments:
         return TracedText("")
-    names = "、".join(each.name for each in found)
-    cells = _cells((item for each in found for item in each.items), "完成程度")
-    return TracedText(f"没有未完成问题的科室{len(found)}个，不设单页：{names}。", cells)
+    names = "、".join(department.name for department in departments)
+    cells = _cells((item for department in departments for item in department.items), "完成程度")
+    return TracedText(f"没有未完成问题的科室{len(departments)}个，不设单页：{names}。", cells)
 
 
 def notes(situation: MeetingState) -> list[str]:
     """Return what a reader has to know about the numbers."""
-    loose = sum(len(each.counted) for each in situation.departments if each.name == NO_DEPARTMENT)
-    found = [
+    loose = sum(len(department.counted) for department in situation.departments if department.name == NO_DEPARTMENT)
+    texts = [
         TracedText(
             f"有{loose}个问题没有填责任科室，列在“{NO_DEPARTMENT}”；请在《问题台账》“责任科室”列补填。"
             if loose
             else "",
             _cells(
-                (item for each in situation.departments if each.name == NO_DEPARTMENT for item in each.items),
+                (
+                    item
+                    for department in situation.departments
+                    if department.name == NO_DEPARTMENT
+                    for item in department.items
+                ),
                 "责任科室",
             ),
         ),
@@ -121,7 +126,7 @@ def notes(situation: MeetingState) -> list[str]:
         movement.unnamed(situation),
         HOW_COUNTED,
     ]
-    return [each for each in found if each]
+    return [note for note in texts if note]
 
 
 def unread(situation: MeetingState) -> TracedText:
@@ -141,7 +146,7 @@ def _debt(number: int, department: Department, asked: Iterable[MeetingQuestion])
         逾期=TracedText(len(late), _due(late)),
         临期=TracedText(len(near), _due(near)),
         最长=TracedText(f"{worst.days_late}天（{worst.name}）", _due([worst])) if worst else NONE,
-        要问=_count(each for each in asked if each.department == department.name),
+        要问=_count(question for question in asked if question.department == department.name),
     )
 
 
@@ -159,7 +164,7 @@ def _page(department: Department, situation: MeetingState, asked: Iterable[Meeti
         科室=_department(department),
         小结=TracedText(summary, _cells(department.items, "完成程度")),
         问题=[_row(item, situation) for item in department.open],
-        要问=_asked(each for each in asked if each.department == department.name),
+        要问=_asked(question for question in asked if question.department == department.name),
     )
 
 
@@ -186,8 +191,8 @@ def deadline(item: ProblemState, as_of: date) -> TracedText:
     due, problem = item.case.deadline, item.problem
     doubt = item.case.doubt
     if due is None and doubt and not item.case.done:
-        found = cell(doubt.cell, 20)
-        return TracedText(f"{found}（时限读不出）", found.sources)
+        written = cell(doubt.cell, 20)
+        return TracedText(f"{written}（时限读不出）", written.sources)
     if due is None:
         return cell(problem.row.cell("整改时限"), 20)
     return shown(due, lambda day: month_day(day, as_of))
@@ -206,41 +211,42 @@ def days(item: ProblemState) -> TracedText | str:
 
 def _progress(item: ProblemState, situation: MeetingState) -> TracedText:
     """Return the last sentence that was told, and when the row was last changed."""
-    found = item.problem.row.cell("整改进展")
+    source = item.problem.row.cell("整改进展")
     last = last_change(item, situation)
     when = f"（{month_day(last, situation.as_of)}更新）" if last else ""
-    told = beginning_of(on_one_line(last_sentence(found.text)), LONGEST, found.ref)
-    return TracedText(f"{told or '没有填写'}{when}", (found.address,))
+    text = beginning_of(on_one_line(last_sentence(source.text)), LONGEST, source.ref)
+    return TracedText(f"{text or '没有填写'}{when}", (source.address,))
 
 
-def missing(found: Sequence[UnmetCondition]) -> TracedText:
+def missing(lacks: Sequence[UnmetCondition]) -> TracedText:
     """Return in few words what keeps a problem from being closed; its status has a column of its own."""
-    found = [each for each in found if each.code != "status"]
-    counts = Counter(each.code for each in found)
+    lacks = [lack for lack in lacks if lack.code != "status"]
+    counts = Counter(lack.code for lack in lacks)
     words = [
         f"措施{counts[code]}条" if code == "measure" else _MISSING[code]
         for code in counts
         if code == "measure" or code in _MISSING
     ]
-    words += [short(each.text, 40) for each in found if each.code != "measure" and each.code not in _MISSING]
-    return TracedText("、".join(words) or NONE, tuple(dict.fromkeys(each.cell for each in found)))
+    words += [short(lack.text, 40) for lack in lacks if lack.code != "measure" and lack.code not in _MISSING]
+    return TracedText("、".join(words) or NONE, tuple(dict.fromkeys(lack.cell for lack in lacks)))
 
 
 def _promises(item: ProblemState, as_of: date) -> TracedText:
     """Return the promises that were broken, and those due within a week."""
-    broken = [each for each in item.promises if each.verdict == "broken"]
+    broken = [promise for promise in item.promises if promise.verdict == "broken"]
     near = soon(item, as_of, AHEAD)
-    lines = [f"失约：{short(each.commitment.text, 24)}" for each in broken]
-    lines += [f"{month_day(each.due or as_of, as_of)}到期：{short(each.commitment.text, 24)}" for each in near]
-    shown = lines[:SHOWN]
+    lines = [f"失约：{short(promise.commitment.text, 24)}" for promise in broken]
+    lines += [f"{month_day(promise.due or as_of, as_of)}到期：{short(promise.commitment.text, 24)}" for promise in near]
+    top = lines[:SHOWN]
     if len(lines) > SHOWN:
-        shown.append(f"另{len(lines) - SHOWN}条见承诺清单")
-    return TracedText("\n".join(shown) or NONE, addresses(each.commitment.cell for each in (*broken, *near)))
+        top.append(f"另{len(lines) - SHOWN}条见承诺清单")
+    return TracedText("\n".join(top) or NONE, addresses(promise.commitment.cell for promise in (*broken, *near)))
 
 
 def _asked(questions: Iterable[MeetingQuestion]) -> list[AskedRow]:
     return [
-        AskedRow(序号=str(number), 问=each.text, 依据=places(each.cells)) for number, each in enumerate(questions, 1)
+        AskedRow(序号=str(number), 问=question.text, 依据=places(question.cells))
+        for number, question in enumerate(questions, 1)
     ]
 
 
@@ -253,8 +259,8 @@ def _cells(items: Iterable[ProblemState], column: str) -> tuple[str, ...]:
 
 
 def _due(items: Iterable[ProblemState]) -> tuple[str, ...]:
-    found: list[Cell] = [item.case.deadline.cell for item in items if item.case.deadline]
-    return addresses(found)
+    cells: list[Cell] = [item.case.deadline.cell for item in items if item.case.deadline]
+    return addresses(cells)
 
 
 def _info(situation: MeetingState, item: str) -> tuple[str, ...]:

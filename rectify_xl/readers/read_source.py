@@ -44,14 +44,14 @@ def read(path: Path) -> Source:
     if kind in REFUSED:
         problem, remedy = REFUSED[kind]
         raise NoticeError(f"“{path.name}”{problem}", remedy)
-    found = _pieces(data, kind, path.name, 0)
-    text = "\n".join(each.text for each in found)
+    pieces = _pieces(data, kind, path.name, 0)
+    text = "\n".join(line.text for line in pieces)
     if len(text) > limits.SOURCE_CHARACTERS or text.count("\n") > limits.SOURCE_LINES:
         raise NoticeError(
             f"“{path.name}”有{len(text)}个字符、{text.count(chr(10)) + 1}行，不像一份通报，已停止读取",
             "请确认选对了文件；确是通报的，请把正文复制到新文件后再导入",
         )
-    source = Source(lines(text), tuple(_placed(found)))
+    source = Source(lines(text), tuple(_placed(pieces)))
     if not any(line.text for line in source.lines):
         raise _without_text(path.name, source.unshown)
     return source
@@ -64,7 +64,7 @@ def lines(text: str) -> tuple[SourceLine, ...]:
     """
     plain = folding.cleaned(text)
     control = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-    return tuple(SourceLine(number, control.sub("", each).strip()) for number, each in enumerate(_split(plain), 1))
+    return tuple(SourceLine(number, control.sub("", text).strip()) for number, text in enumerate(_split(plain), 1))
 
 
 def sniff(path: Path) -> str:
@@ -83,12 +83,12 @@ def _pieces(data: bytes, kind: str, name: str, depth: int) -> list[ParagraphText
 
         page = web_archive.page(data, name)
         texts = web_page.paragraphs(page.data, page.charset) if page.is_html else [as_stated(page.data, page.charset)]
-        attached = tuple(Told("unread", "邮件的附件", each) for each in page.attached)
+        attached = tuple(Told("unread", "邮件的附件", name) for name in page.attached)
         return [*map(ParagraphText, texts), *([ParagraphText("", attached)] if attached else [])]
     if kind == "html":
         from rectify_xl.readers import web_page
 
-        return [ParagraphText(each) for each in web_page.paragraphs(data)]
+        return [ParagraphText(paragraph) for paragraph in web_page.paragraphs(data)]
     return [ParagraphText(decode(data) or "")]
 
 
@@ -103,21 +103,21 @@ def _embedded(data: bytes, name: str, depth: int) -> list[ParagraphText] | None:
         return None
 
 
-def _placed(found: Sequence[ParagraphText]) -> Iterator[Unshown]:
+def _placed(pieces: Sequence[ParagraphText]) -> Iterator[Unshown]:
     """Yield what is told of the pieces, with the lines where they stand."""
     number = 1
-    for piece in found:
-        for each in piece.told:
-            yield Unshown(number, each.kind, each.what, folding.cleaned(each.text))
+    for piece in pieces:
+        for remark in piece.told:
+            yield Unshown(number, remark.kind, remark.what, folding.cleaned(remark.text))
         number += len(_split(piece.text))
 
 
 def _without_text(name: str, unshown: Sequence[Unshown]) -> NoticeError:
-    held = "、".join(dict.fromkeys(each.what for each in unshown))
-    if not held:
+    contents = "、".join(dict.fromkeys(piece.what for piece in unshown))
+    if not contents:
         return NoticeError("文件里没有文字", "请换用含有通报正文的文件")
     return NoticeError(
-        f"“{name}”里没有可读的文字，只有{held}",
+        f"“{name}”里没有可读的文字，只有{contents}",
         "请在Word或WPS中打开它，把看得见的全文复制到新文档，另存为.docx后再导入",
     )
 

@@ -147,8 +147,8 @@ def _zip_kind(data: bytes) -> str:
         return "zip"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = {each.filename.replace("\\", "/").lower(): each for each in archive.infolist()}
-            if any(each.flag_bits & 1 for each in entries.values()):
+            entries = {entry.filename.replace("\\", "/").lower(): entry for entry in archive.infolist()}
+            if any(entry.flag_bits & 1 for entry in entries.values()):
                 return "encrypted"
             if "mimetype" in entries and entries["mimetype"].file_size < 200:
                 named = archive.read(entries["mimetype"]).decode("ascii", "replace").strip()

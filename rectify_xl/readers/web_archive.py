@@ -33,25 +33,25 @@ def page(data: bytes, name: str) -> ArchivedPage:
         raise refused
     try:
         message = BytesParser(policy=compat32).parsebytes(data.lstrip(b"\xef\xbb\xbf\r\n\t "))
-        parts = [each for each, _ in zip(message.walk(), range(MOST_PARTS), strict=False) if not each.is_multipart()]
-        shown = [each for each in parts if not _file_name(each)]
-        pages = [each for each in shown if each.get_content_type() in ("text/html", "application/xhtml+xml")]
-        texts = pages or [each for each in shown if each.get_content_type() == "text/plain"]
+        parts = [part for part, _ in zip(message.walk(), range(MOST_PARTS), strict=False) if not part.is_multipart()]
+        inline = [part for part in parts if not _file_name(part)]
+        pages = [part for part in inline if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+        texts = pages or [part for part in inline if part.get_content_type() == "text/plain"]
         first = _start(message, texts)
-        found = first.get_payload(decode=True) if first is not None else None
+        payload = first.get_payload(decode=True) if first is not None else None
         charset = str(first.get_content_charset() or "") if first is not None else ""
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise refused from error
-    if first is None or not isinstance(found, bytes):
+    if first is None or not isinstance(payload, bytes):
         raise refused
-    attached = tuple(file for each in parts if (file := _file_name(each)).lower().endswith(_OFFICE))
-    return ArchivedPage(found, charset, bool(pages), attached)
+    attached = tuple(file for part in parts if (file := _file_name(part)).lower().endswith(_OFFICE))
+    return ArchivedPage(payload, charset, bool(pages), attached)
 
 
 def _start(message: Any, parts: list[Any]) -> Any:
     """Return the part that is shown first: the one that the message names, else the first."""
     named = str(message.get_param("start") or "")
-    return next((each for each in parts if named and str(each.get("Content-ID", "")) == named), next(iter(parts), None))
+    return next((part for part in parts if named and str(part.get("Content-ID", "")) == named), next(iter(parts), None))
 
 
 def _file_name(part: Any) -> str:

@@ -78,12 +78,12 @@ def paragraphs(data: bytes, charset: str = "") -> list[str]:
 
 def _stated(data: bytes) -> str:
     """Return the charset that a page states, empty without one."""
-    found = re.search(
+    match = re.search(
         rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([A-Za-z0-9_\-]+)",
         data[:4096],
         re.IGNORECASE,
     )
-    return (found[1] or found[2]).decode("ascii") if found else ""
+    return (match[1] or match[2]).decode("ascii") if match else ""
 
 
 def _plain(text: str) -> str:
@@ -92,23 +92,23 @@ def _plain(text: str) -> str:
     return re.sub(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", _entity, text)
 
 
-def _entity(found: re.Match[str]) -> str:
+def _entity(match: re.Match[str]) -> str:
     from html import unescape
 
-    shown = unescape(found[0])
-    return found[0] if shown[:1] in ("<", ">", "&", "\xa0") else shown
+    char = unescape(match[0])
+    return match[0] if char[:1] in ("<", ">", "&", "\xa0") else char
 
 
 def _hiding(root: Any) -> frozenset[str]:
     """Return the classes (.x) and ids (#x) that the style sheets of the page hide."""
-    found: set[str] = set()
+    hidden: set[str] = set()
     for style in root.iter("style"):
         for rule in (style.text or "").split("}", _MOST_HIDING)[:_MOST_HIDING]:
             names, _, rules = rule.rpartition("{")
             if _hides(rules[:_LONGEST_RULE]):
-                each = re.split(r"[\s,]+", names[-_LONGEST_RULE:])
-                found.update(name for name in each if re.fullmatch(r"[.#][\w-]+", name))
-    return frozenset(found)
+                selectors = re.split(r"[\s,]+", names[-_LONGEST_RULE:])
+                hidden.update(name for name in selectors if re.fullmatch(r"[.#][\w-]+", name))
+    return frozenset(hidden)
 
 
 def _hides(style: str) -> bool:
@@ -168,7 +168,7 @@ def _invisible(element: Any, hiding: frozenset[str]) -> bool:
     if not hiding:
         return False
     return f"#{element.get('id')}" in hiding or any(
-        f".{each}" in hiding for each in (element.get("class") or "").split()
+        f".{name}" in hiding for name in (element.get("class") or "").split()
     )
 
 
@@ -186,8 +186,8 @@ class _List:
 
     def number(self, item: Any) -> str:
         """Return what a browser prints before an item."""
-        told = _whole(item.get("value", "")) if self.element.tag == "ol" else None
-        value = self._next if told is None else told
+        start = _whole(item.get("value", "")) if self.element.tag == "ol" else None
+        value = self._next if start is None else start
         self._next = value + self._step
         form = _form(item) or self._form
         if form in ("", "none"):
@@ -209,14 +209,14 @@ def _form(element: Any) -> str:
 
 
 def _whole(text: str) -> int | None:
-    found = re.match(r"\s*([-+]?[0-9]{1,9})", text)
-    return int(found[1]) if found else None
+    match = re.match(r"\s*([-+]?[0-9]{1,9})", text)
+    return int(match[1]) if match else None
 
 
 def _joined(pieces: Iterator[str]) -> list[str]:
     lines = "".join(_bounded(pieces)).split("\n")
-    shown = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in lines if line)
-    return [line for line in shown if line]
+    cleaned = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in lines if line)
+    return [line for line in cleaned if line]
 
 
 def _bounded(pieces: Iterator[str]) -> Iterator[str]:

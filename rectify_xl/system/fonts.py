@@ -51,14 +51,14 @@ def missing(names: Iterable[str], computer: Computer) -> list[MissingFont]:
     """
     files_only = computer.system in (WINDOWS, MACOS)
     present = installed(computer)
-    found = []
+    absent = []
     for name in names:
-        font = next((each for each in FONTS if name in each.names), None)
+        font = next((candidate for candidate in FONTS if name in candidate.names), None)
         if font is None and files_only:
             continue
         if not _known(font or Font("", (name,), ()), present):
-            found.append(MissingFont(name, "" if files_only else _stand_in(name, computer)))
-    return found
+            absent.append(MissingFont(name, "" if files_only else _stand_in(name, computer)))
+    return absent
 
 
 def installed(computer: Computer) -> frozenset[str]:

@@ -117,11 +117,11 @@ def is_error(raw: Raw) -> bool:
     """Tell whether the cell shows a spreadsheet error: #N/A, one of #NAME? and #SPILL!, or Err:508."""
     if not isinstance(raw, str) or raw[:1] not in ("#", "E", "e", " "):
         return False
-    shown = raw.strip().upper()
-    if shown.startswith("ERR:"):
-        return shown[4:].isdecimal() and len(shown) == 7
-    word = shown[1:-1]
-    return shown in ERRORS or (shown[:1] == "#" and shown[-1] in "!?" and word.isascii() and word.isalpha())
+    plain = raw.strip().upper()
+    if plain.startswith("ERR:"):
+        return plain[4:].isdecimal() and len(plain) == 7
+    word = plain[1:-1]
+    return plain in ERRORS or (plain[:1] == "#" and plain[-1] in "!?" and word.isascii() and word.isalpha())
 
 
 def number(raw: Raw) -> float | None:
@@ -136,8 +136,8 @@ def number(raw: Raw) -> float | None:
     percent = plain.endswith("%")
     if not re.fullmatch(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)%?", plain, re.ASCII):
         return None
-    found = float(plain.removesuffix("%")) / (100 if percent else 1)
-    return found if math.isfinite(found) else None
+    result = float(plain.removesuffix("%")) / (100 if percent else 1)
+    return result if math.isfinite(result) else None
 
 
 def identifier(raw: Raw) -> str:
@@ -164,10 +164,10 @@ def flag(raw: Raw) -> bool | None:
 
 def identifiers(raw: Raw) -> tuple[str, ...]:
     """Return all ids in a cell, separated by 、 , ; / or blanks."""
-    shown = text(raw)
-    if shown.isascii() and shown.isalnum():
-        return (shown.upper(),)
-    shown = narrow(shown)
+    written = text(raw)
+    if written.isascii() and written.isalnum():
+        return (written.upper(),)
+    written = narrow(written)
     for mark in "、,;/":
-        shown = shown.replace(mark, " ")
-    return tuple(found for found in map(_id, shown.split()) if found)
+        written = written.replace(mark, " ")
+    return tuple(identifier for identifier in map(_id, written.split()) if identifier)

@@ -25,12 +25,12 @@ def nested(text: str, pair: str) -> list[int]:
     """Return where a sign opens inside its own pair: “甲“乙”丙”; only for a text in which none lacks its partner."""
     left, right = pair[0], pair[1]
     depth = 0
-    found: list[int] = []
+    positions: list[int] = []
     for at, char in enumerate(text):
         if char == left:
             if depth:
-                found.append(at)
+                positions.append(at)
             depth += 1
         elif char == right:
             depth -= 1
-    return found
+    return positions

@@ -28,7 +28,7 @@ def apart(hits: list[Hit]) -> list[Hit]:
     if len(hits) < 2:
         return hits
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda each: (not each.certain, each.start - each.end)):
+    for hit in sorted(hits, key=lambda candidate: (not candidate.certain, candidate.start - candidate.end)):
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
     return sorted(kept)
@@ -83,16 +83,16 @@ def find(text: str, own: Collection[str] = ()) -> list[Hit]:
 
     Those are compared by their digits, or as they are where they hold an @.
     """
-    found: list[Hit] = []
+    hits: list[Hit] = []
     if not re.search(_WORTH_A_LOOK, text):
-        return found
+        return hits
     plain = cell_value.narrow(text)
     if re.search(r"\d[\d -]{8}", plain, re.ASCII):
-        for look in (_cards, _mobiles, _fixed, _accounts):
-            found += [hit for hit in look(plain) if _digits(plain[hit.start : hit.end]) not in own]
+        for finder in (_cards, _mobiles, _fixed, _accounts):
+            hits += [hit for hit in finder(plain) if _digits(plain[hit.start : hit.end]) not in own]
     if "@" in plain:
-        found += [hit for hit in _mails(plain) if plain[hit.start : hit.end] not in own]
-    return apart([*found, *_plates(plain)])
+        hits += [hit for hit in _mails(plain) if plain[hit.start : hit.end] not in own]
+    return apart([*hits, *_plates(plain)])
 
 
 def _cards(text: str) -> Iterator[Hit]:
@@ -184,10 +184,10 @@ def _label(text: str, start: int) -> str:
     """Return what the nearest word before a number makes of it, empty where no word says anything."""
     before = _before(text, start)
     nearest, kind = -1, ""
-    for each, words in _LABELS:
+    for label, words in _LABELS:
         place = max(before.rfind(word) for word in words)
         if place > nearest:
-            nearest, kind = place, each
+            nearest, kind = place, label
     return kind
 
 

@@ -53,14 +53,14 @@ class TracedText(str):
         counted: Iterable[str] = (),
     ) -> Self:
         """Return `text` as a string that comes, as a whole, from `sources`."""
-        made = super().__new__(cls, str(text))
-        made.pieces = (Span(0, len(made), tuple(sources), kind, span, name, tuple(counted)),) if made else ()
-        return made
+        traced = super().__new__(cls, str(text))
+        traced.pieces = (Span(0, len(traced), tuple(sources), kind, span, name, tuple(counted)),) if traced else ()
+        return traced
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The addresses of the cells behind all pieces, each once."""
-        return tuple(dict.fromkeys(source for each in self.pieces for source in each.sources))
+        return tuple(dict.fromkeys(source for piece in self.pieces for source in piece.sources))
 
 
 def pieces(text: str) -> tuple[Span, ...]:
@@ -68,11 +68,11 @@ def pieces(text: str) -> tuple[Span, ...]:
     return text.pieces if isinstance(text, TracedText) else ()
 
 
-def with_spans(text: str, found: Iterable[Span]) -> TracedText:
+def with_spans(text: str, spans: Iterable[Span]) -> TracedText:
     """Return `text` with these pieces, in the order of the text, the outer before the inner one."""
-    made = str.__new__(TracedText, text)
-    made.pieces = tuple(found)
-    return made
+    traced = str.__new__(TracedText, text)
+    traced.pieces = tuple(spans)
+    return traced
 
 
 def verbatim(text: str, source: str) -> TracedText:
@@ -82,22 +82,22 @@ def verbatim(text: str, source: str) -> TracedText:
 
 def concat(*parts: str) -> TracedText:
     """Return the parts one after the other."""
-    found: list[Span] = []
+    result: list[Span] = []
     length = 0
     for text in parts:
-        found += [each._replace(start=each.start + length, end=each.end + length) for each in pieces(text)]
+        result += [piece._replace(start=piece.start + length, end=piece.end + length) for piece in pieces(text)]
         length += len(text)
-    return with_spans("".join(parts), found)
+    return with_spans("".join(parts), result)
 
 
 def slice_text(text: str, start: int, end: int) -> TracedText:
     """Return the characters from `start` to `end`, with what these come from."""
-    found: list[Span] = []
-    for each in pieces(text):
-        first, last = max(each.start, start), min(each.end, end)
+    result: list[Span] = []
+    for piece in pieces(text):
+        first, last = max(piece.start, start), min(piece.end, end)
         if first < last:
-            found.append(each._replace(start=first - start, end=last - start, span=part(each, first, last)))
-    return with_spans(text[start:end], found)
+            result.append(piece._replace(start=first - start, end=last - start, span=part(piece, first, last)))
+    return with_spans(text[start:end], result)
 
 
 def part(piece: Span, first: int, last: int) -> tuple[int, int] | None:
@@ -116,9 +116,10 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> TracedText:
         parts += (text[at : edit.start], edit.new)
         at = edit.end
     moved = [
-        each._replace(start=_moved(each.start, edits), end=_moved(each.end, edits, ends=True)) for each in pieces(text)
+        piece._replace(start=_moved(piece.start, edits), end=_moved(piece.end, edits, ends=True))
+        for piece in pieces(text)
     ]
-    return with_spans("".join((*parts, text[at:])), (each for each in moved if each.start < each.end))
+    return with_spans("".join((*parts, text[at:])), (piece for piece in moved if piece.start < piece.end))
 
 
 def _moved(place: int, edits: Sequence[Edit], *, ends: bool = False) -> int:
@@ -134,12 +135,12 @@ def _moved(place: int, edits: Sequence[Edit], *, ends: bool = False) -> int:
 
 def lines(text: str) -> list[TracedText]:
     """Return the paragraphs that a person separated with line breaks inside one cell, without surrounding blanks."""
-    found: list[TracedText] = []
+    result: list[TracedText] = []
     start = 0
     for line in re.split(r"(\r\n|\r|\n)", text):
         bare = line.strip()
         if bare:
             begin = start + line.index(bare)
-            found.append(slice_text(text, begin, begin + len(bare)))
+            result.append(slice_text(text, begin, begin + len(bare)))
         start += len(line)
-    return found
+    return result

@@ -23,23 +23,25 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.filters = dict(allowed or {})
 
-    def refused(self, found: list[nodes.Node]) -> tuple[str, ...]:
+    def refused(self, tree_nodes: list[nodes.Node]) -> tuple[str, ...]:
         """Return in words what is not allowed among the nodes of a parsed text, each once."""
-        return tuple(dict.fromkeys(refusals(found, self.grammar)))
+        return tuple(dict.fromkeys(refusals(tree_nodes, self.grammar)))
 
 
 def nodes_of(tree: nodes.Node) -> list[nodes.Node]:
     """Return the nodes of a parsed text in its order; jinja2's own way takes four times as long."""
-    found: list[nodes.Node] = []
+    result: list[nodes.Node] = []
     waiting = [tree]
     while waiting:
         node = waiting.pop()
-        found.append(node)
+        result.append(node)
         below: list[nodes.Node] = []
         for field in node.fields:
             value = getattr(node, field, None)
-            below += [each for each in value if isinstance(each, nodes.Node)] if isinstance(value, list | tuple) else ()
+            below += (
+                [child for child in value if isinstance(child, nodes.Node)] if isinstance(value, list | tuple) else ()
+            )
             if isinstance(value, nodes.Node):
                 below.append(value)
         waiting += reversed(below)
-    return found
+    return result

@@ -88,9 +88,9 @@ _WORDS: dict[type[nodes.Node], str] = {
 }
 
 
-def refusals(found: Iterable[nodes.Node], grammar: Grammar) -> Iterator[str]:
+def refusals(tree_nodes: Iterable[nodes.Node], grammar: Grammar) -> Iterator[str]:
     """Yield the words of everything among the nodes of a parsed text that its grammar does not allow."""
-    for node in found:
+    for node in tree_nodes:
         if type(node) in grammar.nodes:
             continue
         word = grammar.part(node) if type(node) in grammar.judged else grammar.words.get(type(node), "此种写法")
@@ -119,7 +119,7 @@ def _refused_part(node: nodes.Node) -> str:
         key = node.arg.value if isinstance(node.arg, nodes.Const) else ""
         return f"取内部属性“{key}”" if str(key).startswith("_") else ""
     if isinstance(node, nodes.List | nodes.Tuple) and getattr(node, "ctx", "load") == "load":
-        return "" if all(isinstance(each, nodes.Const) for each in node.items) else "由名称组成的列表"
+        return "" if all(isinstance(item, nodes.Const) for item in node.items) else "由名称组成的列表"
     return ""
 
 
@@ -128,13 +128,13 @@ def _refused_filter(node: nodes.Filter) -> str:
     if node.name not in FILTERS:
         return f"过滤器“{node.name}”"
     given = [*(node.args or ()), *(keyword.value for keyword in node.kwargs or ())]
-    for each in given:
-        if node.name in ("round", "truncate") and not isinstance(each, nodes.Const):
+    for argument in given:
+        if node.name in ("round", "truncate") and not isinstance(argument, nodes.Const):
             return f"过滤器“{node.name}”里不是数字或文字的参数"
-        if isinstance(each, nodes.Const) and any(part.startswith("_") for part in str(each.value).split(".")):
-            return f"取内部属性“{each.value}”"
-        if node.name == "round" and isinstance(each, nodes.Const) and _many_places(each.value):
-            return f"取整到{each.value}位"
+        if isinstance(argument, nodes.Const) and any(part.startswith("_") for part in str(argument.value).split(".")):
+            return f"取内部属性“{argument.value}”"
+        if node.name == "round" and isinstance(argument, nodes.Const) and _many_places(argument.value):
+            return f"取整到{argument.value}位"
     return "过滤器里成串的参数" if node.dyn_args or node.dyn_kwargs else ""
 
 
@@ -148,7 +148,7 @@ def joined(environment: Environment, value: Iterable[Any], d: str = "", attribut
     if isinstance(value, str):
         raise TypeError("only lists are joined")
     part = filters.make_attrgetter(environment, attribute) if attribute is not None else None
-    parts = [str(part(each) if part else each) for each in value]
+    parts = [str(part(item) if part else item) for item in value]
     if sum(map(len, parts)) + len(str(d)) * len(parts) > LONGEST_JOIN:
         raise ValueError("the text would be too long")
     return str(d).join(parts)

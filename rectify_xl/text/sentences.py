@@ -17,16 +17,16 @@ def traced_sentences(text: str) -> TracedText:
     if not isinstance(text, TracedText) or not text.pieces:
         return provenance.with_spans(text, ())
     bounds = sentence_ends(text)
-    found: list[Span] = []
+    pieces: list[Span] = []
     for piece in text.pieces:
         prose = not piece.name or (piece.span and any(piece.start < end <= piece.end for end in bounds))
         if piece.kind == "number" or not prose:
-            found.append(piece)
+            pieces.append(piece)
             continue
         inner = [end for end in bounds if piece.start < end < piece.end]
         for start, end in zip((piece.start, *inner), (*inner, piece.end), strict=True):
-            found.append(Span(start, end, piece.sources, "sentence", provenance.part(piece, start, end), piece.name))
-    return provenance.with_spans(text, found if len(text.pieces) == 1 else sorted(found, key=_place))
+            pieces.append(Span(start, end, piece.sources, "sentence", provenance.part(piece, start, end), piece.name))
+    return provenance.with_spans(text, pieces if len(text.pieces) == 1 else sorted(pieces, key=_place))
 
 
 def _place(piece: Span) -> tuple[int, int]:
@@ -46,8 +46,8 @@ def pieces(text: str) -> list[str]:
 
 def last_sentence(text: str) -> str:
     """Return the last sentence of a text with its mark: what was told last about a problem."""
-    told = [piece.strip() for piece in re.split(r"(?<=[。；;!！])|\n", text) if piece.strip(" 。；;")]
-    return told[-1] if told else ""
+    pieces = [piece.strip() for piece in re.split(r"(?<=[。；;!！])|\n", text) if piece.strip(" 。；;")]
+    return pieces[-1] if pieces else ""
 
 
 def whole_sentences(text: str, longest: int) -> Iterator[tuple[int, str]]:

@@ -74,10 +74,10 @@ def _pairs(sentences: Sequence[OwnedText]) -> Iterator[tuple[int, int]]:
             holders[run].append(index)
     seen = {
         (one, other)
-        for held in holders.values()
-        if 1 < len(held) <= CROWD
-        for place, one in enumerate(held)
-        for other in held[place + 1 :]
+        for numbers in holders.values()
+        if 1 < len(numbers) <= CROWD
+        for place, one in enumerate(numbers)
+        for other in numbers[place + 1 :]
         if sentences[one].owner != sentences[other].owner
     }
     yield from sorted(seen)

@@ -30,7 +30,7 @@ def read(folder: str, paths: Iterable[str]) -> tuple[EvidenceFile, ...]:
     A file has to lie in the ledger's folder or below it, so that both travel together.
     """
     home = _home(folder)
-    found: list[EvidenceFile] = []
+    files: list[EvidenceFile] = []
     for given in paths:
         path = Path(given).resolve()
         if not path.is_file():
@@ -46,8 +46,8 @@ def read(folder: str, paths: Iterable[str]) -> tuple[EvidenceFile, ...]:
         if file_names.inside(path.relative_to(home).as_posix()) is None:
             remedy = "请把文件和文件夹改名（不用冒号、问号等符号，不以“~”开头，不叫 con、nul 等），再登记"
             raise BookError(f"佐证文件的名称在别的电脑上打不开：{given}", remedy)
-        found.append(EvidenceFile(path.relative_to(home).as_posix(), path.stem, _digest(path)))
-    return tuple(found)
+        files.append(EvidenceFile(path.relative_to(home).as_posix(), path.stem, _digest(path)))
+    return tuple(files)
 
 
 def _is_ledger(path: Path) -> bool:
@@ -62,8 +62,8 @@ def _is_ledger(path: Path) -> bool:
 
 def look(folder: str, sources: Iterable[str]) -> dict[str, str]:
     """Return the SHA-256 of each named file that lies in the ledger's folder; others are left out."""
-    found = ((source, _inside(folder, source)) for source in sources)
-    return {source: _digest(path) for source, path in found if path}
+    paths = ((source, _inside(folder, source)) for source in sources)
+    return {source: _digest(path) for source, path in paths if path}
 
 
 def pack(

@@ -53,17 +53,17 @@ def recognise(data: bytes, name: str) -> Recognised:
     raise BookError(f"“{name}”不是工作簿，内容像是文本或其他文件", "请选择台账文件（.xlsx）")
 
 
-def refuse_writing(found: Recognised, name: str) -> None:
+def refuse_writing(recognised: Recognised, name: str) -> None:
     """Raise `BookError` unless such a workbook can, and may, be written."""
-    if found.kind != "xlsx" or found.package is None:
-        raise BookError(f"“{name}”是 .{found.kind} 格式，只能读取，不能写入", _SAVE_AS)
-    if unusual := _unusual(found.package):
+    if recognised.kind != "xlsx" or recognised.package is None:
+        raise BookError(f"“{name}”是 .{recognised.kind} 格式，只能读取，不能写入", _SAVE_AS)
+    if unusual := _unusual(recognised.package):
         raise BookError(f"“{name}”{unusual}，只能读取，不能写入", _SAVE_AS)
-    if "xl/vbaProject.bin" in found.package.members or name.lower().endswith(".xlsm"):
+    if "xl/vbaProject.bin" in recognised.package.members or name.lower().endswith(".xlsm"):
         raise BookError(f"“{name}”是带宏的工作簿，只能读取，不能写入", _SAVE_AS)
     from rectify_xl.workbook import protection
 
-    protection.refuse(found.package, name)
+    protection.refuse(recognised.package, name)
 
 
 def is_usual(package: Package) -> bool:

@@ -81,8 +81,8 @@ class Package(NamedTuple):
         """Return the name of a part as the directory has it; letters of either size make no difference there."""
         if name in self.members:
             return name
-        wanted = name.lower()
-        return next((member for member in self.members if member.lower() == wanted), name)
+        lowered = name.lower()
+        return next((member for member in self.members if member.lower() == lowered), name)
 
     def head(self, name: str) -> bytes:
         """Return the first bytes of a part, empty where there is none: enough to see how it is written."""

@@ -66,7 +66,7 @@ def _final(package: Package) -> bool:
     content = package.read(_CUSTOM)
     if b"_MarkAsFinal" not in content:
         return False
-    held: list[str] = []
+    lines: list[str] = []
     inside = [False]
 
     def start(tag: str, attributes: Attributes) -> None:
@@ -75,10 +75,10 @@ def _final(package: Package) -> bool:
 
     def text(piece: str) -> None:
         if inside[0]:
-            held.append(piece)
+            lines.append(piece)
 
     sheet_facts.parse(content, _CUSTOM, start, text=text)
-    return "".join(held).strip().lower() in _TRUE
+    return "".join(lines).strip().lower() in _TRUE
 
 
 def _attributes(package: Package, part: str, element: str) -> Attributes:
@@ -88,11 +88,11 @@ def _attributes(package: Package, part: str, element: str) -> Attributes:
 
 def _first(xml: bytes, name: str, element: str) -> Attributes:
     """Return the attributes of an element, which other programs write twice."""
-    found: Attributes = {}
+    result: Attributes = {}
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == element:
-            found.update(attributes)
+            result.update(attributes)
 
     sheet_facts.parse(xml, name, start)
-    return found
+    return result

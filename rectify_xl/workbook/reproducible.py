@@ -73,7 +73,7 @@ def _share_strings(parts: dict[str, bytes]) -> None:
         for cell in sheet.iter(f"{{{_MAIN}}}c"):
             if cell.get("t") != "inlineStr":
                 continue
-            text = b"".join(etree.tostring(each, method="c14n") for each in cell[0])
+            text = b"".join(etree.tostring(child, method="c14n") for child in cell[0])
             for child in list(cell):
                 cell.remove(child)
             cell.set("t", "s")
@@ -96,12 +96,12 @@ def _share_strings(parts: dict[str, bytes]) -> None:
 def _register_strings(parts: dict[str, bytes]) -> None:
     types = etree.fromstring(parts["[Content_Types].xml"])
     entry = {"PartName": "/xl/sharedStrings.xml", "ContentType": _STRINGS_TYPE}
-    if not any(each.get("PartName") == entry["PartName"] for each in types):
+    if not any(element.get("PartName") == entry["PartName"] for element in types):
         etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", entry)
     parts["[Content_Types].xml"] = _bytes(types)
     relations = etree.fromstring(parts["xl/_rels/workbook.xml.rels"])
     kind = f"{_RELATIONSHIPS}/sharedStrings"
-    if not any(each.get("Type") == kind for each in relations):
+    if not any(element.get("Type") == kind for element in relations):
         target = {"Type": kind, "Target": "/xl/sharedStrings.xml", "Id": f"rId{len(relations) + 1}"}
         etree.SubElement(relations, f"{{{_PACKAGE}/relationships}}Relationship", target)
     parts["xl/_rels/workbook.xml.rels"] = _bytes(relations)
@@ -112,13 +112,13 @@ def _order_fonts(parts: dict[str, bytes]) -> None:
     for name, tag in (("xl/styles.xml", "font"), ("xl/sharedStrings.xml", "rPr")):
         part = etree.fromstring(parts[name])
         for font in part.iter(f"{{{_MAIN}}}{tag}"):
-            font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
+            font[:] = sorted(font, key=lambda child: _FONT_ORDER.index(etree.QName(child).localname))
         parts[name] = _bytes(part)
 
 
 def _own_label_formats(parts: dict[str, bytes]) -> None:
     """Say that chart labels have a number format of their own; LibreOffice takes that of the cells otherwise."""
-    for name in [each for each in parts if each.startswith("xl/charts/chart")]:
+    for name in [part_name for part_name in parts if part_name.startswith("xl/charts/chart")]:
         chart = etree.fromstring(parts[name])
         for labels in chart.iter(f"{{{_CHART}}}dLbls"):
             for number_format in labels.iter(f"{{{_CHART}}}numFmt"):
@@ -128,7 +128,7 @@ def _own_label_formats(parts: dict[str, bytes]) -> None:
 
 def _free_heights(parts: dict[str, bytes]) -> None:
     """Let the rows of tables grow with their text; openpyxl fixes every height that it is given."""
-    for name in [each for each in parts if each.startswith("xl/worksheets/sheet")]:
+    for name in [part_name for part_name in parts if part_name.startswith("xl/worksheets/sheet")]:
         sheet = etree.fromstring(parts[name])
         if sheet.find(f"{{{_MAIN}}}tableParts") is None:
             continue

@@ -77,11 +77,11 @@ def _fill(sheet: Worksheet, page: ChartPage) -> None:
 
 def _edges(values: Iterable[float]) -> list[float]:
     """Return the places of all edges in order, those that nearly coincide only once."""
-    found: list[float] = []
+    edges: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > NEAR:
-            found.append(value)
-    return found
+        if not edges or value - edges[-1] > NEAR:
+            edges.append(value)
+    return edges
 
 
 def _cells(area: Rect, xs: Sequence[float], ys: Sequence[float]) -> tuple[int, int, int, int]:

@@ -91,7 +91,7 @@ class Bookmarks:
         parts: list[str] = []
         opened = not whole
         for value in values:
-            text = str(value) if not isinstance(shown := printable(value), str) else shown
+            text = str(value) if not isinstance(plain := printable(value), str) else plain
             marks = self._marks(text) if isinstance(text, TracedText) else {}
             at = 0
             for place in (*sorted(marks), len(text)):
@@ -152,8 +152,8 @@ def _context(data: str, head: str, *, within: bool) -> tuple[str, bool]:
     if data.find("</w:r>", max(run, 0)) >= 0:
         head = ""
     elif run >= 0:
-        found = _HEAD.match(data, run)
-        head = found.group() if found else ""
+        match = _HEAD.match(data, run)
+        head = match.group() if match else ""
     opening = data[tag : data.find(">", tag) + 1]
     return head, opening == "<w:t>" or (opening.startswith("<w:t ") and not opening.endswith("/>"))
 

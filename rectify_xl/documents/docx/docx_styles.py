@@ -127,26 +127,29 @@ def definitions(layout: PageLayout = NATIONAL) -> list[str]:
     ]
 
 
-def _style(look: ParagraphStyle) -> str:
-    indent: dict[str, object] = {"right": look.right} if look.right else {}
-    if look.indent:
-        indent |= {"firstLineChars": 100 * look.indent, "firstLine": 10 * look.size * look.indent}
+def _style(paragraph_style: ParagraphStyle) -> str:
+    indent: dict[str, object] = {"right": paragraph_style.right} if paragraph_style.right else {}
+    if paragraph_style.indent:
+        indent |= {
+            "firstLineChars": 100 * paragraph_style.indent,
+            "firstLine": 10 * paragraph_style.size * paragraph_style.indent,
+        }
     paragraph = tag(
         "pPr",
-        tag("keepNext") if look.keep else "",
-        tag("spacing", before=look.before, after=look.after),
+        tag("keepNext") if paragraph_style.keep else "",
+        tag("spacing", before=paragraph_style.before, after=paragraph_style.after),
         tag("ind", **indent) if indent else "",
-        tag("jc", val=look.align),
-        "" if look.outline is None else tag("outlineLvl", val=look.outline),
+        tag("jc", val=paragraph_style.align),
+        "" if paragraph_style.outline is None else tag("outlineLvl", val=paragraph_style.outline),
     )
     following = tag("basedOn", val="Normal") + tag("next", val="NoticeBody") + tag("qFormat")
     return _named(
-        look.style,
-        look.name,
+        paragraph_style.style,
+        paragraph_style.name,
         following,
         paragraph,
-        tag("rPr", fonts(look.font), size(look.size)),
-        customStyle=1 if look.style.startswith("Notice") else None,
+        tag("rPr", fonts(paragraph_style.font), size(paragraph_style.size)),
+        customStyle=1 if paragraph_style.style.startswith("Notice") else None,
     )
 
 

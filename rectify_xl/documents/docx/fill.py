@@ -65,10 +65,10 @@ class Filling(DocxTemplate):
         """Return the XML with line breaks and tabs of values in Word's way; most paragraphs have none."""
         parts: list[str] = []
         at = 0
-        for found in _BREAK.finditer(xml):
-            start = max(xml.rfind("<w:p>", at, found.start()), xml.rfind("<w:p ", at, found.start()))
-            end = xml.find("</w:p>", found.start()) + len("</w:p>")
-            if at <= start and found.start() < end:
+        for match in _BREAK.finditer(xml):
+            start = max(xml.rfind("<w:p>", at, match.start()), xml.rfind("<w:p ", at, match.start()))
+            end = xml.find("</w:p>", match.start()) + len("</w:p>")
+            if at <= start and match.start() < end:
                 parts += (xml[at:start], super().resolve_listing(xml[start:end]))  # type: ignore[no-untyped-call]
                 at = end
         return "".join((*parts, xml[at:]))

@@ -83,7 +83,7 @@ def _series(chart: ChartData, index: int) -> Series:
     names_area, values_area = (address_of(SHEET, Area(2, column, last, column).fixed) for column in (1, index + 2))
     values = [NumVal(idx=number, v=str(row[index])) for number, row in enumerate(chart.counts)]
     names = [StrVal(idx=number, v=_short(name)) for number, name in enumerate(chart.names)]
-    made = Series(
+    series = Series(
         idx=index,
         order=index,
         tx=SeriesLabel(
@@ -102,11 +102,11 @@ def _series(chart: ChartData, index: int) -> Series:
         spPr=_fill(index),
         invertIfNegative=False,
     )
-    made.dLbls = DataLabelList(
+    series.dLbls = DataLabelList(
         numFmt="#", showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False,
         txPr=_text(), spPr=GraphicalProperties(solidFill="FFFFFF") if index == len(SERIES) - 1 else None,
     )  # fmt: skip
-    return made
+    return series
 
 
 def _fill(index: int) -> GraphicalProperties:
@@ -126,9 +126,11 @@ def _colour(rgb: str) -> ColorChoice:
 
 
 def _title(text: str) -> Title:
-    look = _characters(bold=True)
-    run = RegularTextRun(rPr=look, t=text)
-    return Title(tx=Text(rich=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), r=[run])])), overlay=False)
+    characters = _characters(bold=True)
+    run = RegularTextRun(rPr=characters, t=text)
+    return Title(
+        tx=Text(rich=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=characters), r=[run])])), overlay=False
+    )
 
 
 def _text() -> RichText:
@@ -152,8 +154,8 @@ def _workbook(chart: ChartData) -> bytes:
     sheet.title = SHEET
     rows: list[tuple[str | int, ...]] = [("", *SERIES)]
     rows += [(name, *counts) for name, counts in zip(chart.names, chart.counts, strict=True)]
-    for row, held in enumerate(rows, 1):
-        for column, value in enumerate(held, 1):
+    for row, cells in enumerate(rows, 1):
+        for column, value in enumerate(cells, 1):
             cell: Any = sheet.cell(row, column)
             cell.value = value
             if isinstance(value, str):
@@ -184,9 +186,9 @@ def markers(charts: Mapping[str, ChartData | None]) -> dict[str, str]:
 
 def place(document: Any, charts: Mapping[str, ChartData | None]) -> None:
     """Replace the marks that `markers` left in a document (python-docx) by the charts, each once."""
-    wanted = {f"〔{name}〕": _printable(chart) for name, chart in charts.items() if chart}
-    for number, paragraph in enumerate(list(document.element.body.iter(qn("w:p"))) if wanted else ()):
-        chart = wanted.pop("".join(text.text or "" for text in paragraph.iter(qn("w:t"))).strip(), None)
+    by_mark = {f"〔{name}〕": _printable(chart) for name, chart in charts.items() if chart}
+    for number, paragraph in enumerate(list(document.element.body.iter(qn("w:p"))) if by_mark else ()):
+        chart = by_mark.pop("".join(text.text or "" for text in paragraph.iter(qn("w:t"))).strip(), None)
         if chart is None:
             continue
         for run in paragraph.findall(qn("w:r")):
@@ -230,5 +232,5 @@ def _part(package: Any, chart: ChartData) -> Part:
     external = etree.SubElement(root, f"{{{_C}}}externalData", {f"{{{_R}}}id": relation})
     etree.SubElement(external, f"{{{_C}}}autoUpdate", {"val": "0"})
     part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - no setter
-    made: Part = part
-    return made
+    picture_part: Part = part
+    return picture_part

@@ -20,7 +20,7 @@ from rectify_xl.documents.layout.page_layout import NATIONAL, PageLayout
 Line = tuple[str, str, str, str]
 """A paragraph as templates see it: level, number, text, and the text that runs on."""
 
-HEADING_STYLES = tuple(look.style for look in looks(NATIONAL) if look.outline is not None)
+HEADING_STYLES = tuple(style.style for style in looks(NATIONAL) if style.outline is not None)
 SIGNATURE_STYLE, DATE_STYLE = "NoticeSignature", "NoticeDate"
 SHIFT = 2
 """Characters between the first character of the signature and that of the date, where no seal is set."""
@@ -114,4 +114,4 @@ def width(text: str, layout: PageLayout) -> float:
     The character spacing of the layout counts for each sign, so that long signatures stand where they should.
     """
     aside = layout.spacing / layout.twips_of("正文")
-    return sum((1.0 if unicodedata.east_asian_width(each) in "WFA" else 0.5) + aside for each in text)
+    return sum((1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5) + aside for char in text)

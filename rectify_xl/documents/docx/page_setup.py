@@ -19,7 +19,7 @@ _HALF_LINE = 2.5 / 14
 
 def section(layout: PageLayout) -> str:
     """Return the properties of the section: A4, the margins, and the height at which the page number stands."""
-    top, right, bottom, left = (twips(each) for each in (layout.top, layout.right, layout.bottom, layout.left))
+    top, right, bottom, left = (twips(margin) for margin in (layout.top, layout.right, layout.bottom, layout.left))
     return tag(
         "sectPr",
         tag("pgSz", w=11906, h=16838),
@@ -37,7 +37,7 @@ def _footer(layout: PageLayout) -> float:
 
 def page_number(layout: PageLayout, side: str) -> str:
     """Return the paragraph of a footer; `side` is the outer one, `right` on odd pages and `left` on even ones."""
-    look = tag("rPr", fonts(layout.number_font, layout.number_font), size(round(2 * layout.number_size)))
+    properties = tag("rPr", fonts(layout.number_font, layout.number_font), size(round(2 * layout.number_size)))
     text = '<w:t xml:space="preserve">{}</w:t>'
     before, _, after = layout.number_form.partition("1")
     parts = (
@@ -52,7 +52,7 @@ def page_number(layout: PageLayout, side: str) -> str:
     outside = layout.number_place == "外侧"
     indent = tag("ind", **{side: round(20 * layout.number_size * layout.number_indent)}) if outside else ""
     place = tag("pPr", tag("pStyle", val="Footer"), indent, tag("jc", val=side if outside else "center"))
-    return tag("p", place, *(tag("r", look, part) for part in parts if part))
+    return tag("p", place, *(tag("r", properties, part) for part in parts if part))
 
 
 def refill(parent: Any, children: Iterable[str]) -> None:
@@ -66,11 +66,11 @@ def refill(parent: Any, children: Iterable[str]) -> None:
 def apply(document: Any, layout: PageLayout) -> None:
     """Lay an opened template (python-docx) out; what the layout says nothing about stays as the office made it."""
     _restyle(document.styles.element, layout)
-    for each in document.sections:
-        each.top_margin, each.bottom_margin = Mm(layout.top), Mm(layout.bottom)
-        each.left_margin, each.right_margin = Mm(layout.left), Mm(layout.right)
-        each.footer_distance = Twips(twips(_footer(layout)))
-        for footer, side in ((each.footer, "right"), (each.even_page_footer, "left")):
+    for section in document.sections:
+        section.top_margin, section.bottom_margin = Mm(layout.top), Mm(layout.bottom)
+        section.left_margin, section.right_margin = Mm(layout.left), Mm(layout.right)
+        section.footer_distance = Twips(twips(_footer(layout)))
+        for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
             if not footer.is_linked_to_previous and "PAGE" in footer._element.xml:  # noqa: SLF001 - no public way
                 refill(footer._element, [page_number(layout, side)])  # noqa: SLF001 - as above
     _refont(document.element.body, layout)
@@ -78,7 +78,7 @@ def apply(document: Any, layout: PageLayout) -> None:
 
 def _restyle(styles: Any, layout: PageLayout) -> None:
     """Replace the styles of a notice, and the defaults that all others rest on."""
-    present = {each.get(qn("w:styleId")): each for each in styles if each.tag == qn("w:style")}
+    present = {style.get(qn("w:styleId")): style for style in styles if style.tag == qn("w:style")}
     for xml in definitions(layout):
         new = _parsed(xml)
         old = present.get(new.get(qn("w:styleId"))) if new.tag == qn("w:style") else styles.find(new.tag)
@@ -90,7 +90,7 @@ def _restyle(styles: Any, layout: PageLayout) -> None:
 
 def _refont(body: Any, layout: PageLayout) -> None:
     """Give the runs that name a font themselves the one of their level."""
-    known = {look.style: look.font for look in looks(layout)}
+    known = {style.style: style.font for style in looks(layout)}
     for paragraph in body.iter(qn("w:p")):
         font = known.get(paragraph.style)
         if font is None:

@@ -46,9 +46,9 @@ class Key(NamedTuple):
 
     def of(self, layout: PageLayout) -> Setting:
         """Return what a layout says."""
-        held = getattr(layout, self.field)
-        found: Setting = held[self.key] if self.table in _MAP else held
-        return found
+        value = getattr(layout, self.field)
+        setting: Setting = value[self.key] if self.table in _MAP else value
+        return setting
 
 
 KEYS: tuple[Key, ...] = (
@@ -79,38 +79,43 @@ class Chosen(NamedTuple):
     file: Path
 
 
-def choose(wanted: str, folder: Path | None = None) -> Chosen:
+def choose(layout_name: str, folder: Path | None = None) -> Chosen:
     """Return the profile that `wanted` names: a name (省规范), a file (甲.toml), or both (甲.toml#省规范).
 
     A name is looked for in 版式.toml beside the ledger (in `folder`) and then in the one that ships; a file without a
     name stands for its profile 单位, or for its only one. Raises `PaperError` with every mistake.
     """
-    path_text, _, name = wanted.partition("#")
+    path_text, _, name = layout_name.partition("#")
     if path_text.lower().endswith(".toml"):
         path = Path(path_text)
         if not path.is_absolute() and not path.is_file() and folder is not None:
             path = folder / path_text
         return Chosen(_profile(path, name.strip()), path)
-    places = [each for each in (folder and folder / FILE, resources.path("templates", FILE)) if each and each.is_file()]
+    places = [
+        candidate
+        for candidate in (folder and folder / FILE, resources.path("templates", FILE))
+        if candidate and candidate.is_file()
+    ]
     for place in places:
-        if wanted in _tables(place):
-            return Chosen(_profile(place, wanted), place)
+        if layout_name in _tables(place):
+            return Chosen(_profile(place, layout_name), place)
     known = [name for place in places for name in _tables(place)]
     raise PaperError(
-        f"没有“{wanted}”这种版式", f"可用的版式：{'、'.join(dict.fromkeys(known))}；也可以写版式文件的位置（.toml）"
+        f"没有“{layout_name}”这种版式",
+        f"可用的版式：{'、'.join(dict.fromkeys(known))}；也可以写版式文件的位置（.toml）",
     )
 
 
 def deviations(layout: PageLayout) -> tuple[str, ...]:
     """Return how a layout differs from the national standard, one setting each (上边距28毫米，国标37毫米)."""
-    found = [
+    differences = [
         f"{key.label}{_shown(key, key.of(layout))}，国标{_shown(key, key.of(NATIONAL))}"
         for key in KEYS
         if key.of(layout) != key.of(NATIONAL)
     ]
     if layout.lines != NATIONAL.lines:
-        found.append(f"每页{layout.lines}行，国标{NATIONAL.lines}行")
-    return tuple(found)
+        differences.append(f"每页{layout.lines}行，国标{NATIONAL.lines}行")
+    return tuple(differences)
 
 
 def _shown(key: Key, value: Setting) -> str:
@@ -161,7 +166,7 @@ def _read(name: str, given: Any, problems: list[str]) -> PageLayout:
         problems.append(f'“{name}”应是一组设置，请写成 ["{name}"."页边距"] 等小节')
         return NATIONAL
     known = {(key.table, key.key): key for key in KEYS}
-    found: dict[str, Any] = {"name": name, "fonts": dict(NATIONAL.fonts), "sizes": dict(NATIONAL.sizes)}
+    fields: dict[str, Any] = {"name": name, "fonts": dict(NATIONAL.fonts), "sizes": dict(NATIONAL.sizes)}
     for table, settings in given.items():
         if table == "说明":
             continue
@@ -171,15 +176,15 @@ def _read(name: str, given: Any, problems: list[str]) -> PageLayout:
         for key_name, value in settings.items():
             key = known.get((table, key_name))
             if key is None:
-                allowed = "、".join(each.key for each in KEYS if each.table == table)
+                allowed = "、".join(key.key for key in KEYS if key.table == table)
                 problems.append(f"“{table}”中不认识“{key_name}”，请改为：{allowed}")
             elif wrong := _wrong(key, value):
                 problems.append(f"{key.shown}{wrong}")
             elif table in _MAP:
-                found[_MAP[table]][key_name] = value
+                fields[_MAP[table]][key_name] = value
             else:
-                found[key.field] = value
-    return NATIONAL._replace(**found)
+                fields[key.field] = value
+    return NATIONAL._replace(**fields)
 
 
 def _wrong(key: Key, value: object) -> str:

@@ -75,10 +75,10 @@ def choose(places: Iterable[Path]) -> Faces:
 
 
 def _files(places: Iterable[Path]) -> Mapping[str, Path]:
-    found: dict[str, Path] = {}
+    by_name: dict[str, Path] = {}
     for path in _walk(places):
-        found.setdefault(path.stem.lower(), path)
-    return found
+        by_name.setdefault(path.stem.lower(), path)
+    return by_name
 
 
 def _walk(places: Iterable[Path]) -> Iterator[Path]:

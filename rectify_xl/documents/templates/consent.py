@@ -26,7 +26,7 @@ def given(template: Path) -> bool | None:
 
 def give(templates: Iterable[Path], answer: bool) -> None:  # noqa: FBT001 - yes or no is what there is to say
     """Remember whether the office uses these templates; raises `PaperError` where that cannot be remembered."""
-    answers = {**_answers(), **{_digest(each): answer for each in templates}}
+    answers = {**_answers(), **{_digest(template): answer for template in templates}}
     try:
         FILE.parent.mkdir(parents=True, exist_ok=True)
         files.write(FILE, json.dumps(answers, indent=1).encode(), aside=True)
@@ -39,9 +39,9 @@ def give(templates: Iterable[Path], answer: bool) -> None:  # noqa: FBT001 - yes
 
 def _answers() -> dict[str, bool]:
     with suppress(OSError, ValueError, RecursionError):
-        found = json.loads(FILE.read_text(encoding="utf-8"))
-        if isinstance(found, dict):
-            return {str(name): answer for name, answer in found.items() if isinstance(answer, bool)}
+        answers = json.loads(FILE.read_text(encoding="utf-8"))
+        if isinstance(answers, dict):
+            return {str(name): answer for name, answer in answers.items() if isinstance(answer, bool)}
     return {}
 
 

@@ -145,10 +145,10 @@ _CLOSING = {b"{{": b"}}", b"{%": b"%}", b"{#": b"#}"}
 
 def refuse(template: Path) -> None:
     """Raise `PaperError` with everything for which a Word template is refused."""
-    found = list(dict.fromkeys(faults(template))) or list(_endless(template))
-    if found:
-        message = "；".join(message for message, _ in found)
-        remedy = "；".join(dict.fromkeys(remedy for _, remedy in found))
+    reasons = list(dict.fromkeys(faults(template))) or list(_endless(template))
+    if reasons:
+        message = "；".join(message for message, _ in reasons)
+        remedy = "；".join(dict.fromkeys(remedy for _, remedy in reasons))
         raise PaperError(f"模板{template.name}不能使用：{message}", remedy)
 
 
@@ -168,13 +168,13 @@ def faults(template: Path) -> Iterator[tuple[str, str]]:
 
 
 def _package_faults(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    entries = [each for each in package.infolist() if not each.is_dir()]
-    names = [each.filename for each in entries]
-    parts = [each for each in entries if each.filename.lower().endswith((".xml", ".rels"))]
+    entries = [entry for entry in package.infolist() if not entry.is_dir()]
+    names = [entry.filename for entry in entries]
+    parts = [entry for entry in entries if entry.filename.lower().endswith((".xml", ".rels"))]
     if (
         len(entries) > MOST_ENTRIES
-        or sum(each.file_size for each in entries) > MOST_BYTES
-        or any(each.file_size > LARGEST_XML for each in parts)
+        or sum(entry.file_size for entry in entries) > MOST_BYTES
+        or any(part.file_size > LARGEST_XML for part in parts)
     ):
         yield "它解压后大得不正常", "请换一个从本工具导出的模板重新修改"
         return
@@ -308,8 +308,8 @@ def crowded(template: Path) -> Iterator[tuple[str, str]]:
     with zipfile.ZipFile(template) as package:
         for name in package.namelist():
             if name.startswith("word/") and name.endswith(".xml"):
-                found = _OPENING.findall(_TAGS.sub(b"", package.read(name)))
-                if len(found) > MOST_TAGS:
+                openings = _OPENING.findall(_TAGS.sub(b"", package.read(name)))
+                if len(openings) > MOST_TAGS:
                     yield f"占位超过{MOST_TAGS}处", "请删去模板里多余的占位"
                     return
 
@@ -332,6 +332,6 @@ def _tag_faults(xml: bytes) -> Iterator[tuple[str, str]]:
         return
     for opening in openings:
         if text.find(_CLOSING[opening.group()], opening.end(), opening.end() + LONGEST_TAG) < 0:
-            shown = text[opening.start() : opening.start() + 60].decode("utf-8", "ignore")
-            yield f"占位“{shown}”没有右括号", "请补上 }} 或 %}，或删去左括号"
+            excerpt = text[opening.start() : opening.start() + 60].decode("utf-8", "ignore")
+            yield f"占位“{excerpt}”没有右括号", "请补上 }} 或 %}，或删去左括号"
             return

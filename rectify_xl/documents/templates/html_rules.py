@@ -132,23 +132,23 @@ def faults(source: str) -> Iterator[tuple[str, str]]:
     if any(piece.count("<") > _MOST_OPEN for piece in source.split(">")):
         yield "尖括号不成对，不像网页", "请换一个从本工具导出的模板重新修改"
         return
-    found: dict[tuple[str, str], None] = {}
+    reasons: dict[tuple[str, str], None] = {}
     for text in (source, _TAG.sub("", source), _TAG_WITH_BLANKS.sub("", source)):
         judge = _Judge()
         judge.feed(text)
         judge.close()
-        found.update(dict.fromkeys(judge.found))
-    yield from found
+        reasons.update(dict.fromkeys(judge.found))
+    yield from reasons
 
 
 def refuse(template: Path, source: str) -> None:
     """Raise `PaperError` with everything for which a web page template is refused; those that ship are not judged."""
     if template.suffix.lower() not in (".html", ".htm") or shipped_templates.ships(template):
         return
-    found = list(faults(source))
-    if found:
-        message = "；".join(message for message, _ in found)
-        raise PaperError(f"模板{template.name}不能使用：{message}", "；".join(dict.fromkeys(fix for _, fix in found)))
+    reasons = list(faults(source))
+    if reasons:
+        message = "；".join(message for message, _ in reasons)
+        raise PaperError(f"模板{template.name}不能使用：{message}", "；".join(dict.fromkeys(fix for _, fix in reasons)))
 
 
 class _Judge(HTMLParser):
@@ -207,8 +207,8 @@ class _Judge(HTMLParser):
             self._note(f"<{tag}> 引用了外部文件", "请删去它，或把图片嵌入网页（data:image）")
 
     def _rules(self, text: str) -> None:
-        if found := _STYLE.search(text):
-            self._note(f"样式里有不允许的写法“{found.group()}”", "样式不能引用别处的文件，也不能执行程序")
+        if match := _STYLE.search(text):
+            self._note(f"样式里有不允许的写法“{match.group()}”", "样式不能引用别处的文件，也不能执行程序")
 
     def _note(self, message: str, fix: str) -> None:
         self.found.append((message, fix))

@@ -19,7 +19,7 @@ _DEEPEST = 20
 def check(template: Path, blocks: Sequence[TemplateBlock], needed: Sequence[str]) -> Iterator[Finding]:
     """Yield what the template lacks; `needed` are the ids of the styles that the official layout uses."""
     document: Any = Document(str(template))
-    styles = {each.get(f"{_W}styleId", ""): each for each in document.styles.element.iter(f"{_W}style")}
+    styles = {style.get(f"{_W}styleId", ""): style for style in document.styles.element.iter(f"{_W}style")}
     missing = [name for name in needed if name not in styles]
     if missing:
         message = f"缺少公文版式用的样式：{'、'.join(missing)}。"
@@ -32,14 +32,14 @@ def check(template: Path, blocks: Sequence[TemplateBlock], needed: Sequence[str]
     defaults = document.styles.element.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr/{_W}rFonts")
     if _chinese(defaults):
         return
-    default = next((name for name, each in styles.items() if each.get(f"{_W}default") in ("1", "true")), "")
+    default = next((name for name, style in styles.items() if style.get(f"{_W}default") in ("1", "true")), "")
     places: dict[str, list[str]] = {}
     for block in blocks:
         if block.text.strip() and not _styled(styles, block.style or default):
             places.setdefault(block.style or default, []).append(block.place)
     for style, used in places.items():
-        shown = "、".join(used[:5]) + (f"等{len(used)}处" if len(used) > 5 else "")
-        message = f"样式“{_name(styles.get(style)) or '正文'}”没有设置中文字体（{shown}）。"
+        listed = "、".join(used[:5]) + (f"等{len(used)}处" if len(used) > 5 else "")
+        message = f"样式“{_name(styles.get(style)) or '正文'}”没有设置中文字体（{listed}）。"
         yield template_finding("TP202", used[0], message, "请在 Word 的样式里设置“中文字体”，如仿宋_GB2312。")
 
 
@@ -61,5 +61,5 @@ def _chinese(fonts: Any) -> bool:
 
 
 def _name(style: Any) -> str:
-    found = style.find(f"{_W}name") if style is not None else None
-    return found.get(f"{_W}val", "") if found is not None else ""
+    name = style.find(f"{_W}name") if style is not None else None
+    return name.get(f"{_W}val", "") if name is not None else ""

@@ -68,11 +68,11 @@ class PaperEnvironment(Sandbox):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        found = nodes_of(tree)
-        refused = self.refused(found)
+        tree_nodes = nodes_of(tree)
+        refused = self.refused(tree_nodes)
         if refused:
             raise PaperError(f"模板里有不允许的写法：{'、'.join(refused)}", _ADVICE)
-        for node in found:
+        for node in tree_nodes:
             if isinstance(node, nodes.For):
                 node.iter = nodes.Filter(node.iter, "bounded", [], [], None, None, lineno=node.lineno)
             elif isinstance(node, nodes.Output) and self._adapt:
@@ -101,7 +101,7 @@ class PaperEnvironment(Sandbox):
         if operator == "+" and texts:
             if len(left) + len(right) > LONGEST_TEXT:
                 raise ValueError("the text would be too long")
-        elif not all(isinstance(each, int | float) and abs(each) < LARGEST_NUMBER for each in (left, right)):
+        elif not all(isinstance(side, int | float) and abs(side) < LARGEST_NUMBER for side in (left, right)):
             raise TypeError("numbers of a reasonable size only")
         return self.binop_table[operator](left, right)
 

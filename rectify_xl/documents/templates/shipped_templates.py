@@ -41,7 +41,7 @@ NOTICE = Shipped(
     "整改情况通报",
     fields_of(notice_fields.NoticeValues),
     ("docx", "html", "txt"),
-    (*(look.style for look in looks(NATIONAL)), RUN_ON),
+    (*(style.style for style in looks(NATIONAL)), RUN_ON),
 )
 CLOSURE_FORM = Shipped(
     closure_form_fields.NAME, "销号审批表，每个问题一页", fields_of(closure_form_fields.ClosureForms)
@@ -69,7 +69,7 @@ def ships(template: Path) -> bool:
 
 def find(name: str) -> Shipped:
     """Return the template of this name; raises `UsageError` when there is none."""
-    found = next((each for each in TEMPLATES if each.name == name), None)
-    if found is None:
-        raise UsageError(f"没有名为“{name}”的模板", f"现有的模板：{'、'.join(each.name for each in TEMPLATES)}")
-    return found
+    match = next((template for template in TEMPLATES if template.name == name), None)
+    if match is None:
+        raise UsageError(f"没有名为“{name}”的模板", f"现有的模板：{'、'.join(template.name for template in TEMPLATES)}")
+    return match

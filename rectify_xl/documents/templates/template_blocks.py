@@ -68,7 +68,7 @@ def _other_parts(document: Any) -> Iterator[tuple[str, Any]]:
 def _blocks(parent: Any, at: TemplateBlock) -> Iterator[TemplateBlock]:
     """Yield the paragraphs below an element, at the place `at`."""
     paragraphs = tables = 0
-    several = len([each for each in _children(parent) if each.tag == f"{_W}p"]) > 1
+    several = len([child for child in _children(parent) if child.tag == f"{_W}p"]) > 1
     for child in _children(parent):
         if child.tag == f"{_W}p":
             paragraphs += 1
@@ -131,5 +131,5 @@ def _text(paragraph: Any) -> str:
 
 
 def _style(paragraph: Any) -> str:
-    found = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    return found.get(f"{_W}val", "") if found is not None else ""
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    return style.get(f"{_W}val", "") if style is not None else ""

@@ -47,16 +47,16 @@ class _Opened(NamedTuple):
 
 def check(blocks: Sequence[TemplateBlock], fields: Sequence[Field]) -> list[Finding]:
     """Return every mistake in a template that may use these fields; parts are judged one by one."""
-    found: list[Finding] = []
+    faults: list[Finding] = []
     for part in dict.fromkeys(block.part for block in blocks):
         mine = [block for block in blocks if block.part == part]
         tags: list[_Tag] = []
         for block in mine:
-            found += _brackets(block)
+            faults += _brackets(block)
             tags += _tags(block)
-        found += _alone(mine, tags)
-        found += _Walk(fields).walk(tags)
-    return found
+        faults += _alone(mine, tags)
+        faults += _Walk(fields).walk(tags)
+    return faults
 
 
 def _tags(block: TemplateBlock) -> Iterator[_Tag]:
@@ -195,7 +195,7 @@ class _Walk:
         rows = self._field(loop.iter)
         if isinstance(loop.target, nodes.Name):
             return {loop.target.name: rows._replace(shape="group") if rows and rows.shape == "rows" else None}
-        names = [each.name for each in loop.target.find_all(nodes.Name)]
+        names = [node.name for node in loop.target.find_all(nodes.Name)]
         if rows and rows.unpacked and len(names) != len(rows.parts):
             listed = "、".join(part.name for part in rows.parts)
             message = f"“{rows.name}”每项有{len(rows.parts)}个内容，这里写了{len(names)}个名称。"
@@ -208,7 +208,7 @@ class _Walk:
             node = self._parsed(tag, f"{{% {tag.inside} %}}", nodes.Assign)
             if isinstance(node, nodes.Assign):
                 self._judge(tag, [node.node], node)
-                names = {each.name: None for each in node.target.find_all(nodes.Name)} or {_name(node.target): None}
+                names = {target.name: None for target in node.target.find_all(nodes.Name)} or {_name(node.target): None}
                 (self._open[-1].names if self._open else self._names).update(names)
             return
         message = f"不允许或不认识的写法：{tag.source}"
@@ -221,15 +221,15 @@ class _Walk:
 
     def _parsed(self, tag: _Tag, source: str, kind: type[nodes.Node]) -> nodes.Node | None:
         try:
-            found = _SANDBOX.parse(source).find(kind)
+            node = _SANDBOX.parse(source).find(kind)
         except (TemplateError, RecursionError, ValueError):
-            found = None
-        if found is None:
+            node = None
+        if node is None:
             message = f"{tag.source} 的写法有错。"
             self._note(
                 "TP110", tag, message, "占位写成 {{ 名称 }}，名称中间不能有空格；循环写成 {% for 项 in 名称 %}。"
             )
-        return found
+        return node
 
     def _judge(self, tag: _Tag, expressions: Iterable[nodes.Node], whole: nodes.Node) -> None:
         """Judge what an expression does and what it names."""
@@ -252,7 +252,10 @@ class _Walk:
         whose = f"“{of}”里" if of else ""
         message = f"{whose}没有名为“{name}”的内容。"
         self._note(
-            "TP111", tag, message, f"{advice}可用的名称：{'、'.join(each for each in listed if each != 'loop')}。"
+            "TP111",
+            tag,
+            message,
+            f"{advice}可用的名称：{'、'.join(candidate for candidate in listed if candidate != 'loop')}。",
         )
 
     def _scope(self) -> dict[str, Field | None]:
@@ -277,9 +280,9 @@ class _Walk:
 
 def _mentions(loop: nodes.For) -> bool:
     """Tell whether the condition of a loop names what the loop gives; then it is judged as it runs."""
-    given = {each.name for each in (loop.target, *loop.target.find_all(nodes.Name)) if isinstance(each, nodes.Name)}
+    given = {node.name for node in (loop.target, *loop.target.find_all(nodes.Name)) if isinstance(node, nodes.Name)}
     return loop.test is not None and any(
-        each.name in given for each in (loop.test, *loop.test.find_all(nodes.Name)) if isinstance(each, nodes.Name)
+        node.name in given for node in (loop.test, *loop.test.find_all(nodes.Name)) if isinstance(node, nodes.Name)
     )
 
 

@@ -55,17 +55,19 @@ def refuse(template: Path | None, shipped: Shipped) -> None:
     if template is None or shipped_templates.ships(template):
         return
     with explained(template, (field.name for field in shipped.fields)):
-        errors = [each for each in check(template, shipped) if each.severity == "error"]
+        errors = [fault for fault in check(template, shipped) if fault.severity == "error"]
     if errors:
-        shown = [f"{'' if each.cell == WHOLE else each.cell}{each.message.rstrip('。')[:LONGEST]}" for each in errors]
-        more = f"；另有{len(shown) - SHOWN}处" if len(shown) > SHOWN else ""
-        remedies = dict.fromkeys(each.fix.rstrip("。") for each in errors[:SHOWN])
-        raise PaperError(f"模板{template.name}不能使用：{'；'.join(shown[:SHOWN])}{more}", "；".join(remedies))
+        messages = [
+            f"{'' if fault.cell == WHOLE else fault.cell}{fault.message.rstrip('。')[:LONGEST]}" for fault in errors
+        ]
+        more = f"；另有{len(messages) - SHOWN}处" if len(messages) > SHOWN else ""
+        remedies = dict.fromkeys(fault.fix.rstrip("。") for fault in errors[:SHOWN])
+        raise PaperError(f"模板{template.name}不能使用：{'；'.join(messages[:SHOWN])}{more}", "；".join(remedies))
 
 
 def export(shipped: Shipped, target: Path, *, overwrite: bool) -> None:
     """Write a copy of a template that ships; raises `PaperError` when it cannot go there."""
-    endings = tuple(f".{each}" for each in shipped.formats)
+    endings = tuple(f".{format_name}" for format_name in shipped.formats)
     outputs.refuse(target, "模板", endings=endings, overwrite=overwrite)
     content = shipped.path(target.suffix.lower().removeprefix(".")).read_bytes()
     outputs.put(target, content, "模板", endings=endings, overwrite=overwrite)
@@ -85,8 +87,8 @@ def _text(template: Path, shipped: Shipped) -> list[Finding]:
         refused = [template_finding("TP001", WHOLE, f"{what}。", f"{fix}。") for what, fix in html_rules.faults(source)]
         if refused:
             return refused
-    found = template_check.check(blocks, shipped.fields)
-    return found or _uncompiled(template, plain_template.compiled)
+    faults = template_check.check(blocks, shipped.fields)
+    return faults or _uncompiled(template, plain_template.compiled)
 
 
 def _word(template: Path, shipped: Shipped) -> list[Finding]:
@@ -94,11 +96,11 @@ def _word(template: Path, shipped: Shipped) -> list[Finding]:
         blocks = template_blocks.of_word(template)
     except (KeyError, ValueError, OSError) as error:
         raise PaperError(f"模板{template.name}不是 Word 文档（.docx）", "请用 Word 另存为 .docx 再试") from error
-    found = template_check.check(blocks, shipped.fields)
-    found += missing_styles.check(template, blocks, shipped.styles)
-    if not any(fault.severity == "error" for fault in found):
-        found += _uncompiled(template, fill.compiled)
-    return found
+    faults = template_check.check(blocks, shipped.fields)
+    faults += missing_styles.check(template, blocks, shipped.styles)
+    if not any(fault.severity == "error" for fault in faults):
+        faults += _uncompiled(template, fill.compiled)
+    return faults
 
 
 def _uncompiled(template: Path, compiled: Callable[[Path], None]) -> list[Finding]:

@@ -47,7 +47,7 @@ def web(page: str, pieces: Sequence[tuple[Span, str]]) -> tuple[str, list[Printe
         elif mark[1] != OPEN and mark[2] in opened:
             within = list(opened)[list(opened).index(mark[2]) + 1 :]
             del opened[mark[2]]
-            parts += ("</span>" * (len(within) + 1), *(f"<span{opened[each]}>" for each in within))
+            parts += ("</span>" * (len(within) + 1), *(f"<span{opened[span]}>" for span in within))
     parts.append(page[at:])
     return "".join(parts), places
 

@@ -31,17 +31,17 @@ class Marks:
         """Return `value` as it goes into the template's output: jinja2 calls this for every expression."""
         if not isinstance(value, str) or hasattr(value, "__html__"):
             return value
-        value = str(value) if not isinstance(shown := printable(value), str) else shown
+        value = str(value) if not isinstance(plain := printable(value), str) else plain
         text = _FOREIGN.sub("\ufffd", value)
-        found = provenance.pieces(value)
-        if not found:
+        pieces = provenance.pieces(value)
+        if not pieces:
             return text
-        if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)):
+        if len(pieces) == 1 and (pieces[0].start, pieces[0].end) == (0, len(text)):
             index = len(self.pieces)
-            self.pieces.append((found[0], text))
+            self.pieces.append((pieces[0], text))
             return f"{BEGIN}{OPEN}{index}{END}{text}{BEGIN}{CLOSE}{index}{END}"
         marks: list[tuple[int, int, int, str]] = []
-        for piece in found:
+        for piece in pieces:
             index = len(self.pieces)
             self.pieces.append((piece, text[piece.start : piece.end]))
             # At one place, first what ends is closed, the innermost first, then what begins is opened.

@@ -19,8 +19,8 @@ def trace(places: Sequence[PrintedSpan], name: str, made_from: MadeFrom | None) 
     """Return the record of the paper `name`; what its cells hold is known where it was `made_from` a ledger."""
     if made_from is None:
         return Trace(name, tuple(places))
-    held = Lookup(made_from.ledger).held(cell for place in places for cell in place.cells)
-    return Trace(name, tuple(places), made_from.ledger.name, made_from.as_of.isoformat(), held)
+    cells = Lookup(made_from.ledger).held(cell for place in places for cell in place.cells)
+    return Trace(name, tuple(places), made_from.ledger.name, made_from.as_of.isoformat(), cells)
 
 
 def refuse(target: Path | None, *, overwrite: bool) -> None:
@@ -29,8 +29,8 @@ def refuse(target: Path | None, *, overwrite: bool) -> None:
         outputs.refuse(target, WHAT, endings=ENDINGS, overwrite=overwrite)
 
 
-def put(target: Path | None, found: Trace, *, overwrite: bool) -> None:
+def put(target: Path | None, trace: Trace, *, overwrite: bool) -> None:
     """Write the record as JSON, whole or not at all; raises `PaperError` when it cannot be written."""
     if target:
-        written = json.dumps(trace_record.data(found), ensure_ascii=False, indent=1) + "\n"
+        written = json.dumps(trace_record.data(trace), ensure_ascii=False, indent=1) + "\n"
         outputs.put(target, written.encode(), WHAT, endings=ENDINGS, overwrite=overwrite)

@@ -28,8 +28,8 @@ def put(document: Any, trace: Trace) -> None:
     main, package = document.part, document.part.package
     for key in [key for key, part in _custom_parts(main) if NAMESPACE.encode() in part.blob]:
         del main.rels[key]
-    taken = {str(part.partname) for part in package.iter_parts()}
-    number = next(n for n in range(1, len(taken) + 2) if f"/customXml/item{n}.xml" not in taken)
+    used = {str(part.partname) for part in package.iter_parts()}
+    number = next(n for n in range(1, len(used) + 2) if f"/customXml/item{n}.xml" not in used)
     item = Part(PackURI(f"/customXml/item{number}.xml"), CONTENT_TYPE.XML, written(trace), package)
     properties = Part(
         PackURI(f"/customXml/itemProps{number}.xml"),
@@ -55,27 +55,27 @@ def _custom_parts(main: Any) -> Iterator[tuple[str, Any]]:
 
 def written(trace: Trace) -> bytes:
     """Return the record as XML around JSON; cells are listed once and referred to by their position."""
-    held = {each.address: each for each in trace.held}
+    cells = {cell.address: cell for cell in trace.held}
     used = list(dict.fromkeys(address for place in trace.places for address in (*place.cells, *place.counted)))
     numbers = {address: number for number, address in enumerate(used)}
     record = {
         "document": trace.document,
         "ledger": trace.ledger,
         "as_of": trace.as_of,
-        "cells": [[address, *held[address][1:]] if address in held else [address] for address in used],
+        "cells": [[address, *cells[address][1:]] if address in cells else [address] for address in used],
         "places": [
             [
-                each.bookmark,
-                each.part,
-                each.paragraph,
-                [numbers[address] for address in each.cells],
-                each.kind,
-                each.span,
-                each.name,
-                [numbers[address] for address in each.counted],
-                each.printed,
+                place.bookmark,
+                place.part,
+                place.paragraph,
+                [numbers[address] for address in place.cells],
+                place.kind,
+                place.span,
+                place.name,
+                [numbers[address] for address in place.counted],
+                place.printed,
             ]
-            for each in trace.places
+            for place in trace.places
         ],
     }
     text = escape(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
@@ -86,8 +86,8 @@ def read(xml: bytes) -> Trace:
     """Return the record that `written` wrote; raises `ValueError` when somebody damaged it."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        found = json.loads(str(etree.fromstring(xml, parser).xpath("string()")))
-        address = [str(each[0]) for each in found["cells"]]
+        data = json.loads(str(etree.fromstring(xml, parser).xpath("string()")))
+        address = [str(entry[0]) for entry in data["cells"]]
         places = tuple(
             PrintedSpan(
                 str(bookmark),
@@ -101,9 +101,11 @@ def read(xml: bytes) -> Trace:
                 tuple(address[number] for number in counted),
                 str(printed),
             )
-            for bookmark, part, paragraph, cells, kind, span, name, counted, printed in found["places"]
+            for bookmark, part, paragraph, cells, kind, span, name, counted, printed in data["places"]
         )
-        held = tuple(RecordedCell(*map(str, each)) for each in found["cells"] if len(each) == len(RecordedCell._fields))
-        return Trace(str(found["document"]), places, str(found["ledger"]), str(found["as_of"]), held)
+        cells = tuple(
+            RecordedCell(*map(str, entry)) for entry in data["cells"] if len(entry) == len(RecordedCell._fields)
+        )
+        return Trace(str(data["document"]), places, str(data["ledger"]), str(data["as_of"]), cells)
     except (etree.XMLSyntaxError, LookupError, TypeError, RecursionError) as error:
         raise ValueError(str(error)) from error

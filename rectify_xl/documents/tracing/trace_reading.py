@@ -30,16 +30,16 @@ def read(path: Path) -> Trace:
         raise PaperError(f"{path.name}读不了：{'；'.join(refused)}", "请给出由本工具生成的 .docx 文件")
     try:
         document: Any = Document(str(path))
-        found = trace_part.find(document)
+        trace = trace_part.find(document)
     except (KeyError, ValueError, OSError) as error:
         raise PaperError(f"{path.name}读不了，或其中的追溯记录已损坏", "请给出由本工具生成的 .docx 文件") from error
-    if found is None:
+    if trace is None:
         message = f"{path.name}里没有追溯记录"
         raise PaperError(message, "请用本工具重新生成；经其他软件另存的文件可能丢失记录，请用原文件")
     texts: dict[str, str] = {}
     for root in _roots(document):
         texts |= dict(_bookmarked(root))
-    return found._replace(places=tuple(each._replace(text=texts.get(each.bookmark, "")) for each in found.places))
+    return trace._replace(places=tuple(place._replace(text=texts.get(place.bookmark, "")) for place in trace.places))
 
 
 def _roots(document: Any) -> Iterator[Any]:

@@ -31,9 +31,9 @@ def letter_template(letter: LetterDraft) -> str:
     return letter.word if letter.word in NAMES else GENERAL
 
 
-def write_letter(letter: LetterDraft, said: Mapping[str, Any], target: Path, options: PaperOptions) -> None:
+def write_letter(letter: LetterDraft, fields: Mapping[str, Any], target: Path, options: PaperOptions) -> None:
     """Write one letter with the values `said` to `target`; raises `PaperError` as `paper.write`."""
-    make_paper.write(letter_template(letter), said, target, title=letter.word, options=options)
+    make_paper.write(letter_template(letter), fields, target, title=letter.word, options=options)
 
 
 CHECK_SHEET = check_sheet_fields.NAME

@@ -57,13 +57,13 @@ def _values(opinion: Opinion) -> Mapping[str, object]:
         意见=[
             ProofRemark(
                 序号=number,
-                位置=each.place,
-                级别=each.severity,
-                原文=each.excerpt,
-                问题=each.message,
-                办法=each.fix,
+                位置=remark.place,
+                级别=remark.severity,
+                原文=remark.excerpt,
+                问题=remark.message,
+                办法=remark.fix,
             )
-            for number, each in enumerate(opinion.remarks, 1)
+            for number, remark in enumerate(opinion.remarks, 1)
         ],
     )
 
@@ -76,9 +76,9 @@ def _plain(opinion: Opinion) -> str:
         f"核稿日期：{opinion.day}",
         f"错误{opinion.errors}处，提醒{opinion.warnings}处。",
     ]
-    for number, each in enumerate(opinion.remarks, 1):
-        lines += ["", f"{number}. {each.place}　【{each.severity}】{each.message}"]
-        if each.excerpt:
-            lines.append(f"   原文：{each.excerpt}")
-        lines.append(f"   处理：{each.fix}")
+    for number, remark in enumerate(opinion.remarks, 1):
+        lines += ["", f"{number}. {remark.place}　【{remark.severity}】{remark.message}"]
+        if remark.excerpt:
+            lines.append(f"   原文：{remark.excerpt}")
+        lines.append(f"   处理：{remark.fix}")
     return "\r\n".join(lines) + "\r\n"

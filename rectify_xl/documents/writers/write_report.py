@@ -25,12 +25,12 @@ def write_report(report: Report, target: Path, options: PaperOptions = ANY) -> N
         题名=TracedText(break_title(report.title.text, length), report.title.sources),
         主送=TracedText(report.addressee.text, report.addressee.sources),
         前文=lines(report.front),
-        方面表=[_share(each) for each in report.shares],
+        方面表=[_share(share) for share in report.shares],
         中文=lines(report.middle),
-        未完成=[_standing(each) for each in report.open],
+        未完成=[_standing(problem) for problem in report.open],
         后文=lines(report.back),
         附件=ENCLOSURES,
-        一览=[_standing(each) for each in report.overview],
+        一览=[_standing(problem) for problem in report.overview],
         逐项=lines(report.items),
     )
     make_paper.write(NAME, values, target, title=report.title.text, options=options)

@@ -55,8 +55,8 @@ def _build(host: Host, output: str, *, overwrite: bool) -> Outcome:
     outputs.put(
         target, xlam.build() if host == "excel" else oxt.build(), NAMES[host], endings=endings, overwrite=overwrite
     )
-    told = f"已制作{NAMES[host]}：{target}。"
-    return Outcome({"host": host, "file": str(target)}, (told,), made=(MadeFile("addin", str(target), "never"),))
+    sentence = f"已制作{NAMES[host]}：{target}。"
+    return Outcome({"host": host, "file": str(target)}, (sentence,), made=(MadeFile("addin", str(target), "never"),))
 
 
 def _install(machine: Machine, host: Host, request: Request) -> Outcome:
@@ -81,7 +81,7 @@ def _install(machine: Machine, host: Host, request: Request) -> Outcome:
 def _remove(machine: Machine, host: Host) -> Outcome:
     removed = [*map(str, install.remove_excel(machine))] if host == "excel" else [*oxt_install.remove(machine)]
     lines = (
-        (f"已卸载{NAMES[host]}：", *(f"　{each}" for each in removed))
+        (f"已卸载{NAMES[host]}：", *(f"　{path}" for path in removed))
         if removed
         else (f"没有装过{NAMES[host]}，无需卸载。",)
     )

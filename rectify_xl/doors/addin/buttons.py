@@ -22,10 +22,10 @@ class ButtonGroup(NamedTuple):
 
 def groups(commands: Sequence[Command] = COMMANDS) -> tuple[ButtonGroup, ...]:
     """Return the groups that have at least one button."""
-    shown = [command for command in commands if command.button]
-    labels = dict.fromkeys(command.group for command in shown)
+    buttons = [command for command in commands if command.button]
+    labels = dict.fromkeys(command.group for command in buttons)
     return tuple(
-        ButtonGroup(f"group{number}", label, tuple(command for command in shown if command.group == label))
+        ButtonGroup(f"group{number}", label, tuple(command for command in buttons if command.group == label))
         for number, label in enumerate(labels, 1)
     )
 
@@ -36,5 +36,5 @@ def calls(commands: Sequence[Command] = COMMANDS) -> tuple[tuple[str, str], ...]
         (command.id, variant)
         for command in commands
         if command.button
-        for variant in ("", *(each.id for each in command.variants))
+        for variant in ("", *(entry.id for entry in command.variants))
     )

@@ -55,7 +55,9 @@ class Handler(unohelper.Base, XInitialization, XDispatchProvider, XDispatch, XSe
 
     def queryDispatches(self, requests: tuple[Any, ...]) -> tuple[Any, ...]:
         """Take each of several URLs."""
-        return tuple(self.queryDispatch(each.FeatureURL, each.FrameName, each.SearchFlags) for each in requests)
+        return tuple(
+            self.queryDispatch(request.FeatureURL, request.FrameName, request.SearchFlags) for request in requests
+        )
 
     def dispatch(self, url: Any, arguments: tuple[Any, ...]) -> None:
         """Start the command of a menu item; never keep LibreOffice waiting."""
@@ -181,10 +183,10 @@ def interpreter() -> str:
     if not path.is_file():
         raise ValueError(f"找不到设置文件 {path}")
     with path.open(encoding="utf-8", newline="") as file:
-        found = [row[1] for row in csv.reader(file) if len(row) == 2 and row[0] == SETTING]
-    if not found:
+        programs = [row[1] for row in csv.reader(file) if len(row) == 2 and row[0] == SETTING]
+    if not programs:
         raise ValueError(f"设置文件 {path} 里没有写明用哪个 Python")
-    python = os.path.expandvars(found[0])
+    python = os.path.expandvars(programs[0])
     if not Path(python).is_file():
         raise ValueError(f"找不到 Python 程序 {python}")
     return python

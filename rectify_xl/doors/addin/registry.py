@@ -26,7 +26,7 @@ class WindowsRegistry:
             return {}
         with opened:
             count = self._winreg.QueryInfoKey(opened)[1]
-            return {name: value for name, value, _ in (self._winreg.EnumValue(opened, each) for each in range(count))}
+            return {name: value for name, value, _ in (self._winreg.EnumValue(opened, index) for index in range(count))}
 
     def keys(self, key: str) -> Sequence[str]:
         """Return the names of the keys below a key."""
@@ -34,7 +34,7 @@ class WindowsRegistry:
         if opened is None:
             return ()
         with opened:
-            return [self._winreg.EnumKey(opened, each) for each in range(self._winreg.QueryInfoKey(opened)[0])]
+            return [self._winreg.EnumKey(opened, index) for index in range(self._winreg.QueryInfoKey(opened)[0])]
 
     def _open(self, key: str) -> Any:
         root, _, path = key.partition("\\")

@@ -31,8 +31,8 @@ def template() -> Path:
     """Return the add-in template of the installed xlwings; raises `RectifyError` when there is none."""
     from importlib.util import find_spec
 
-    found = find_spec("xlwings")
-    path = Path(found.origin).parent / "addin" / "xlwings.xlam" if found and found.origin else None
+    spec = find_spec("xlwings")
+    path = Path(spec.origin).parent / "addin" / "xlwings.xlam" if spec and spec.origin else None
     if path is None or not path.is_file():
         raise RectifyError(
             "没有找到 xlwings 自带的加载项模板", "请重新安装 xlwings（pip install --force-reinstall xlwings）"

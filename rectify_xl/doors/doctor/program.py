@@ -53,16 +53,16 @@ def _python(version: tuple[int, ...], interpreter: str) -> CheckLine:
 
 
 def _libraries(version: Version) -> CheckLine:
-    found: list[str] = []
+    versions: list[str] = []
     missing: list[str] = []
     for name in LIBRARIES:
         try:
-            found.append(f"{name} {version(name)}")
+            versions.append(f"{name} {version(name)}")
         except metadata.PackageNotFoundError:
             missing.append(name)
     if missing:
         return error("程序库", f"缺少{'、'.join(missing)}", f"请运行 pip install {' '.join(missing)}")
-    return ok("程序库", "、".join(found))
+    return ok("程序库", "、".join(versions))
 
 
 def _files() -> CheckLine:

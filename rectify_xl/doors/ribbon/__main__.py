@@ -39,9 +39,9 @@ def _started(command: str, host: HostName) -> Ahead | None:
 
 
 if __name__ == "__main__":
-    told = main(sys.argv[1:])
+    message = main(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # a Python without a console has none
             stream.flush()
     # All is told and closed; to take the interpreter and LibreOffice's bridge apart only costs time.
-    os._exit(told)
+    os._exit(message)

@@ -38,13 +38,15 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
             return None
         output = fresh(source.parent / f"{OPINION}_{source.stem}.docx")
         return request._replace(book=None, source=str(source), options={**request.options, "output": str(output)})
-    preset = next((each.name for each in command.options if each.paper and request.text(each.name)), "")
+    preset = next((option.name for option in command.options if option.paper and request.text(option.name)), "")
     if preset:
         suggested = Path(request.text(preset))
         ids = f" {'、'.join(request.items)}" if 0 < len(request.items) <= NAMED else ""
         paper = fresh(folder / f"{suggested.stem}{ids}{suggested.suffix}")
         return request._replace(options={**request.options, preset: str(paper)})
-    required = next((each for each in command.options if each.name == "output" and (each.required or each.paper)), None)
+    required = next(
+        (option for option in command.options if option.name == "output" and (option.required or option.paper)), None
+    )
     if required is None or request.options.get(required.name) is False:
         return request
     if command.target == "none":
@@ -68,7 +70,7 @@ def _name(command: Command, request: Request) -> str:
 
 def _suffix(command: Command, request: Request) -> str:
     """Return the type of a paper: what the menu entry presets, or the first that the command makes."""
-    first = next((each.choices[0] for each in command.options if each.name == "format"), "docx")
+    first = next((option.choices[0] for option in command.options if option.name == "format"), "docx")
     return request.text("format") or first
 
 
@@ -88,7 +90,7 @@ def ask_about_templates(folder: Path, dialogs: Dialogs) -> None:
         return
     from rectify_xl.documents.templates import consent
 
-    listed = "\n".join(f"　{each.name}" for each in templates)
+    listed = "\n".join(f"　{template.name}" for template in templates)
     question = (
         f"台账旁的“{paper_options.OWN_TEMPLATES}”文件夹里有{len(templates)}个模板：\n{listed}\n"
         "来历不明的模板会改变材料的内容，请先核实是不是本单位自己做的。\n\n"
@@ -99,7 +101,7 @@ def ask_about_templates(folder: Path, dialogs: Dialogs) -> None:
 
 def to_open(outcome: Outcome) -> MadeFile | None:
     """Return the file that the user wants to see, or the folder of several, if the command made any."""
-    return next((each for each in outcome.made if each.opening != "never"), None)
+    return next((path for path in outcome.made if path.opening != "never"), None)
 
 
 def open_file(path: Path) -> None:

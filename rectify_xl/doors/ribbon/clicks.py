@@ -136,10 +136,10 @@ def _context(command: Command, chosen: Variant, workbook: ExcelBook, book: LiveB
     """Return what the questions of an entry have to know; raises `BookError` when the command cannot run anyway."""
     raw = book.read()
     runner.refuse(command, dict(chosen.options), raw)
-    found = ledgers.read_ledger(raw)
-    wanted = set(PROBLEMS) & {*chosen.asks.needed, *chosen.asks.optional}
-    ids = selection.problems(workbook, found) if wanted else ()
-    return PromptContext(found, ids, as_of, user(), book.folder, dict(chosen.options))
+    ledger = ledgers.read_ledger(raw)
+    asked = set(PROBLEMS) & {*chosen.asks.needed, *chosen.asks.optional}
+    ids = selection.problems(workbook, ledger) if asked else ()
+    return PromptContext(ledger, ids, as_of, user(), book.folder, dict(chosen.options))
 
 
 def _on_file(command: Command, book: ExcelBook, dialogs: Dialogs, as_of: date) -> Outcome | None:
@@ -180,13 +180,13 @@ def _options(command: Command, chosen: Variant) -> dict[str, str | bool]:
 def _show(outcome: Outcome, app: ExcelApp, book: LiveBook | None, dialogs: Dialogs) -> None:
     """Tell what came out, and go where the user wants to go next."""
     text = wording.outcome_text(outcome)
-    made = click_files.to_open(outcome)
-    if made is not None and made.opening == "at once":
-        app.books.open(made.path)
+    path = click_files.to_open(outcome)
+    if path is not None and path.opening == "at once":
+        app.books.open(path.path)
         dialogs.tell(text)
-    elif made is not None:
+    elif path is not None:
         if dialogs.ask(f"{text}\n\n现在打开它吗？"):
-            click_files.open_file(Path(made.path))
+            click_files.open_file(Path(path.path))
     else:
         place = wording.first_place(outcome) if book else ""
         if book and place:

@@ -47,11 +47,11 @@ class Dialogs:
     def enter(self, question: str, default: str, complaint: str = "") -> str | None:
         """Ask for a text; return None when the user cancels. `complaint` says what was wrong with the last answer."""
         self._refuse_mac()
-        shown = f"{complaint}\n\n{question}" if complaint else question
-        if len(shown) > QUESTION_LIMIT and complaint:
+        prompt = f"{complaint}\n\n{question}" if complaint else question
+        if len(prompt) > QUESTION_LIMIT and complaint:
             self.warn(complaint)
-            shown = question
-        typed = self._app.api.InputBox(Prompt=shown[:QUESTION_LIMIT], Title=self.title, Default=default, Type=_TEXT)
+            prompt = question
+        typed = self._app.api.InputBox(Prompt=prompt[:QUESTION_LIMIT], Title=self.title, Default=default, Type=_TEXT)
         return None if typed is False else str(typed)
 
     def choose(self, question: str, choices: Sequence[str], default: str) -> str | None:

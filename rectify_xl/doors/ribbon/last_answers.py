@@ -14,9 +14,9 @@ FILE = Path.home() / ".rectify_xl" / "上次填写.json"
 def last(name: str) -> str:
     """Return the last answer, empty where there is none."""
     with suppress(OSError, ValueError):
-        found = json.loads(FILE.read_text(encoding="utf-8"))
-        if isinstance(found, dict) and isinstance(found.get(name), str):
-            return str(found[name])
+        answers = json.loads(FILE.read_text(encoding="utf-8"))
+        if isinstance(answers, dict) and isinstance(answers.get(name), str):
+            return str(answers[name])
     return ""
 
 

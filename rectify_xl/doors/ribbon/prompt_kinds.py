@@ -52,7 +52,7 @@ class PromptContext(NamedTuple):
     @property
     def step(self) -> ClosureStep | None:
         """The step of closing that the entry stands for, if it is one."""
-        return next((each for each in STEPS if each == self.preset.get("step")), None)
+        return next((candidate for candidate in STEPS if candidate == self.preset.get("step")), None)
 
     def cases(self, ids: Value) -> tuple[ClosureCase, ...]:
         """Return the cases of some problems, without looking at their evidence."""
@@ -60,8 +60,8 @@ class PromptContext(NamedTuple):
         if not named:
             return ()
         facts = closure_case.gather(self.ledger, self.today, others=closing_notes.notes(self.ledger, self.today))
-        found = (closure_case.of(facts, name) for name in named)
-        return tuple(each for each in found if isinstance(each, ClosureCase))
+        cases = (closure_case.of(facts, name) for name in named)
+        return tuple(closing_case for closing_case in cases if isinstance(closing_case, ClosureCase))
 
 
 class Prompt(NamedTuple):
@@ -87,7 +87,7 @@ def prompt_for(
         return _ids(name, context, needed=needed)
     if name == DAY:
         return _day("检查日期", "检查日期", context, given, needed=needed, past=True)
-    option = next(each for each in command.options if each.name == name)
+    option = next(candidate for candidate in command.options if candidate.name == name)
     if _idle(name, context, given):
         return None
     label = option.question.partition("（")[0]
@@ -104,22 +104,30 @@ def prompt_for(
         offered = choices if needed else (NONE, *choices)
         return Prompt(label, option.question, _chosen, _likely(name, context, given, offered), offered)
     if name == "reason" and context.step == "approve":
-        told = _to_explain(context, given)
-        more = f"\n……共{len(told)}处" if len(told) > SHOWN else ""
-        text = "批准前要说明：\n" + "\n".join(told[:SHOWN]) + more + "\n确认无误仍要批准的，请写明理由"
+        reasons = _to_explain(context, given)
+        more = f"\n……共{len(reasons)}处" if len(reasons) > SHOWN else ""
+        text = "批准前要说明：\n" + "\n".join(reasons[:SHOWN]) + more + "\n确认无误仍要批准的，请写明理由"
         return _text(option._replace(question=text), "理由", context, needed=needed)
     return _text(option, label, context, needed=needed)
 
 
 def _to_explain(context: PromptContext, given: Mapping[str, Value]) -> list[str]:
     """Return what has to be explained before the closings are approved, one line each."""
-    cases = [each for each in context.cases(given.get("items", ())) if each.running and each.running.kind == CLOSE]
-    return [f"{each.problem.id}{note.text}" for each in cases for note in conditions.notes(each)]
+    cases = [
+        closing_case
+        for closing_case in context.cases(given.get("items", ()))
+        if closing_case.running and closing_case.running.kind == CLOSE
+    ]
+    return [
+        f"{closing_case.problem.id}{note.text}" for closing_case in cases for note in conditions.notes(closing_case)
+    ]
 
 
 def _idle(name: str, context: PromptContext, given: Mapping[str, Value]) -> bool:
     """Tell whether nobody needs the answer: whom an approval needs, what a signature or a rejection needs."""
-    running = {each.running.kind for each in context.cases(given.get("items", ())) if each.running}
+    running = {
+        closing_case.running.kind for closing_case in context.cases(given.get("items", ())) if closing_case.running
+    }
     if name == "role" and context.step == "approve":
         return EXTEND not in running
     if name == "reason" and context.step == "approve":
@@ -133,19 +141,19 @@ def _choices(option: Option, context: PromptContext, given: Mapping[str, Value])
     if option.name == "role" and context.step == "approve":
         return actions.APPROVERS
     if option.name == "role":
-        asked = {signer for each in context.cases(given.get("items", ())) for signer in each.signers}
+        asked = {signer for closing_case in context.cases(given.get("items", ())) for signer in closing_case.signers}
         return tuple(signer.role for signer in SIGNERS if signer in asked) or ROLES
     return context.ledger.vocabulary[LISTS[option.name]] if option.name in LISTS else option.choices
 
 
 def _likely(name: str, context: PromptContext, given: Mapping[str, Value], offered: tuple[str, ...]) -> str:
     """Return the most likely choice: whose signature is next, the role of last time, or the first."""
-    found = ""
+    answer = ""
     if name == "role":
-        waiting = {each.next_signer() for each in context.cases(given.get("items", ()))}
+        waiting = {closing_case.next_signer() for closing_case in context.cases(given.get("items", ()))}
         signer = waiting.pop() if len(waiting) == 1 and context.step == "sign" else None
-        found = signer.role if signer else last_answers.last(name)
-    return found if found in offered else offered[0]
+        answer = signer.role if signer else last_answers.last(name)
+    return answer if answer in offered else offered[0]
 
 
 def _chosen(word: str) -> Value:
@@ -178,12 +186,12 @@ def _ids(name: str, context: PromptContext, *, needed: bool) -> Prompt:
             raise UsageError("没有填写问题编号")
         if one and len(ids) > 1:
             raise UsageError(f"这里一次只能办一个问题，填了{len(ids)}个")
-        unknown = [each for each in ids if each not in known]
+        unknown = [problem_id for problem_id in ids if problem_id not in known]
         if unknown:
             raise UsageError(f"台账中没有编号{'、'.join(unknown)}", "请照《问题台账》的编号填写，几个编号用顿号隔开")
         blocked = list(_blocked(context, ids))
         if blocked:
-            raise UsageError("；".join(f"{each.problem}{each.text}" for each in blocked), blocked[0].remedy)
+            raise UsageError("；".join(f"{refusal.problem}{refusal.text}" for refusal in blocked), blocked[0].remedy)
         return ids
 
     hint = "" if needed else "（不写则看全部问题）"
@@ -193,8 +201,8 @@ def _ids(name: str, context: PromptContext, *, needed: bool) -> Prompt:
 
 def _blocked(context: PromptContext, ids: tuple[str, ...]) -> Iterator[Refusal]:
     if context.step:
-        for each in context.cases(ids):
-            refusal = actions.obstacle(each, context.step)
+        for closing_case in context.cases(ids):
+            refusal = actions.obstacle(closing_case, context.step)
             if refusal:
                 yield refusal
 
@@ -202,13 +210,13 @@ def _blocked(context: PromptContext, ids: tuple[str, ...]) -> Iterator[Refusal]:
 def _record(option: Option, context: PromptContext) -> Prompt:
     """A look-back is at a problem or at one of its measures."""
     ledger = context.ledger
-    known = ({each.id for each in ledger.problems} | {each.id for each in ledger.measures}) - {""}
+    known = ({row.id for row in ledger.problems} | {row.id for row in ledger.measures}) - {""}
 
     def read(typed: str) -> Value:
-        found = cell_value.identifier(typed)
-        if found not in known:
-            raise UsageError(f"台账中没有编号{found}" if found else "没有填写编号", "请填一个问题或措施的编号")
-        return found
+        row_id = cell_value.identifier(typed)
+        if row_id not in known:
+            raise UsageError(f"台账中没有编号{row_id}" if row_id else "没有填写编号", "请填一个问题或措施的编号")
+        return row_id
 
     return Prompt(option.question, option.question, read, "".join(context.selected[:1]))
 
@@ -239,8 +247,8 @@ def _day(
             return ""
         when = dates.read(typed)
         if when.kind != "day" or when.day is None:
-            shown = f"“{typed.strip()}”不是日期" if typed.strip() else f"没有填写{label}"
-            raise UsageError(shown, f"请写成 {context.today.isoformat()} 的样子")
+            complaint = f"“{typed.strip()}”不是日期" if typed.strip() else f"没有填写{label}"
+            raise UsageError(complaint, f"请写成 {context.today.isoformat()} 的样子")
         done = cast("str", given.get("date") or given.get(DAY) or "")
         if past and when.day > context.today:
             raise UsageError(f"{when.day.isoformat()}还没有到（今天{context.today.isoformat()}）")

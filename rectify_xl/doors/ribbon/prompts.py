@@ -34,31 +34,31 @@ def entry(command: Command, variant: str) -> Variant:
         return Variant("", command.label, (), command.asks)
     if not variant:
         return command.variants[0]
-    found = next((each for each in command.variants if variant in (each.id, each.label)), None)
-    if found is None:
+    match = next((candidate for candidate in command.variants if variant in (candidate.id, candidate.label)), None)
+    if match is None:
         raise KeyError(variant)
-    return found
+    return match
 
 
 def ask(command: Command, chosen: Variant, context: PromptContext, dialogs: Dialogs) -> Answered | None:
     """Ask everything that an entry asks; return None as soon as the user cancels."""
     given: dict[str, Value] = {}
-    told: list[str] = []
+    lines: list[str] = []
     asks = chosen.asks
     for name in (*asks.needed, *asks.optional):
-        each = prompt_for(command, name, context, given, needed=name in asks.needed)
-        if each is None:
+        next_question = prompt_for(command, name, context, given, needed=name in asks.needed)
+        if next_question is None:
             continue
-        answer = _answered(each, dialogs)
+        answer = _answered(next_question, dialogs)
         if answer is None:
             return None
         given[name] = answer
         if answer and name not in IDS:
-            told.append(f"{each.label}：{_shown(answer)}")
+            lines.append(f"{next_question.label}：{_shown(answer)}")
         if name == REMEMBERED:
             last_answers.keep(name, str(answer))
     items = next((value for name in IDS if isinstance(value := given.pop(name, None), tuple)), ())
-    if asks.confirm and not dialogs.ask(_summary(items, chosen, told)):
+    if asks.confirm and not dialogs.ask(_summary(items, chosen, lines)):
         return None
     day = given.pop(DAY, "")
     return Answered(given, items, date.fromisoformat(str(day)) if day else None)
@@ -109,10 +109,10 @@ def _raw(asked: Prompt, dialogs: Dialogs, typed: str, complaint: str) -> str | N
 
 def _shown(answer: Value) -> str:
     if isinstance(answer, tuple):
-        return "、".join(Path(each).name for each in answer)
+        return "、".join(Path(path).name for path in answer)
     return "是" if answer is True else str(answer)
 
 
-def _summary(items: tuple[str, ...], chosen: Variant, told: list[str]) -> str:
+def _summary(items: tuple[str, ...], chosen: Variant, lines: list[str]) -> str:
     whom = f"对{'、'.join(items)}" if items else ""
-    return "\n".join((f"{whom}办理“{chosen.label}”：", *told)) + "\n\n确定吗？"
+    return "\n".join((f"{whom}办理“{chosen.label}”：", *lines)) + "\n\n确定吗？"

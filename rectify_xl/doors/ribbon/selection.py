@@ -24,20 +24,20 @@ def problems(book: ExcelBook, ledger: Ledger) -> tuple[str, ...]:
             if "," in address or ":" in address:
                 with suppress(Exception):  # Excel on macOS has none of this; it keeps the plain address
                     address = str(selection.api.SpecialCells(_VISIBLE).Address)
-            wanted = rows(address)
-            found = (problem for row, problem in _known(ledger, sheet) if any(row in area for area in wanted))
-            return tuple(dict.fromkeys(found))
+            areas = rows(address)
+            selected = (problem for row, problem in _known(ledger, sheet) if any(row in area for area in areas))
+            return tuple(dict.fromkeys(selected))
     return ()
 
 
 def rows(address: str) -> tuple[range, ...]:
     """Return the rows of an address such as `$A$2:$C$4,$B$9` or `$3:$5`; whole columns count for none."""
-    found: list[range] = []
+    ranges: list[range] = []
     for part in address.split(","):
         area = parse_area(part)
         if area and area.bottom < LAST_ROW:
-            found.append(range(area.top, area.bottom + 1))
-    return tuple(found)
+            ranges.append(range(area.top, area.bottom + 1))
+    return tuple(ranges)
 
 
 def _known(ledger: Ledger, sheet: str) -> Iterator[tuple[int, str]]:

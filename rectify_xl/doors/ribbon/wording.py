@@ -24,7 +24,7 @@ def _outcome_text(outcome: Outcome) -> str:
     lines = list(outcome.summary)
     for headlines in outcome.headlines:
         lines += _spelled_out(headlines)
-    if all(each.aside for each in outcome.headlines):
+    if all(pair.aside for pair in outcome.headlines):
         for table in outcome.tables[:1]:
             lines += ["", *("　".join(row) for row in (table.header, *table.rows))]
     return "\n".join(lines)
@@ -42,4 +42,4 @@ def _spelled_out(headlines: Headlines) -> Iterator[str]:
 
 def first_place(outcome: Outcome) -> str:
     """Return the address of the first finding or risk, empty when there is none."""
-    return next((each.cell for each in outcome.headlines if each.cell), "")
+    return next((finding.cell for finding in outcome.headlines if finding.cell), "")

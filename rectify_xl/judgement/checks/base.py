@@ -82,7 +82,7 @@ class DateEntry(NamedTuple):
 
 def any_closing(ledger: Ledger) -> bool:
     """Tell whether there is a row of 销号, or a trace of one; with most ledgers that is all that is asked."""
-    if any(each.kind == vocabulary.CLOSE for each in ledger.closures):
+    if any(closure.kind == vocabulary.CLOSE for closure in ledger.closures):
         return True
     return any(row.raw("表") == vocabulary.IMPRINT for row in ledger.rows.get(schema.CHANGES.name, ()))
 
@@ -123,7 +123,7 @@ class Closings:
             return ()
         from rectify_xl.ledger.closing import conditions
 
-        return tuple((case.problem.id, each) for case in self.cases for each in conditions.faults(case))
+        return tuple((case.problem.id, fault) for case in self.cases for fault in conditions.faults(case))
 
     @cached_property
     def notes(self) -> "tuple[tuple[str, UnmetCondition], ...]":
@@ -132,7 +132,7 @@ class Closings:
             return ()
         from rectify_xl.ledger.closing import conditions
 
-        return tuple((case.problem.id, each) for case in self.cases for each in conditions.notes(case))
+        return tuple((case.problem.id, note) for case in self.cases for note in conditions.notes(case))
 
     @cached_property
     def traces(self) -> "tuple[tuple[str, UnmetCondition], ...]":
@@ -144,8 +144,8 @@ class Closings:
         names = standing.on_record(self._ledger, self._facts.imprints)
         known = standing.of_all(self._facts, names)
         gone = step_traces.gone(self._facts, names)
-        found = ((case.problem.id, each) for case in known for each in step_traces.traces(case))
-        return (*((name, each) for name, each in found if each.severity == "void"), *gone)
+        noted = ((case.problem.id, trace) for case in known for trace in step_traces.traces(case))
+        return (*((name, trace) for name, trace in noted if trace.severity == "void"), *gone)
 
     @cached_property
     def file_cells(self) -> frozenset[str]:
@@ -154,9 +154,9 @@ class Closings:
         if files is None:
             return frozenset()
         return frozenset(
-            each.row.cell("文件或文号").address
-            for each in self._ledger.evidence
-            if (seal := each.row.text("SHA-256")) and files.get(each.source, "").lower() != seal.lower()
+            document.row.cell("文件或文号").address
+            for document in self._ledger.evidence
+            if (seal := document.row.text("SHA-256")) and files.get(document.source, "").lower() != seal.lower()
         )
 
 
@@ -229,7 +229,7 @@ def build_context(
     of_kind: dict[schema.ColumnKind, list[FilledCell]] = {kind: [] for kind in get_args(schema.ColumnKind)}
     for entry in entries:
         of_kind[entry.column.kind].append(entry)
-    texts = tuple(each for each in entries if each.column.kind in ("text", "long") and isinstance(each.raw, str))
+    texts = tuple(entry for entry in entries if entry.column.kind in ("text", "long") and isinstance(entry.raw, str))
     return Context(
         as_of=as_of,
         entries=entries,
@@ -254,18 +254,20 @@ def build_context(
 
 def _standing(ledger: Ledger, relations: Relations, as_of: date) -> Deadlines:
     """Return what binds the problems that a check compares with it: planned, extended, or with dated measures."""
-    compared = {owner for each in ledger.measures if each.due.day for owner in relations.owners(each)}
-    compared.update(each.problem for each in ledger.closures)
-    problems = [each for each in ledger.problems if each.remaining_due.kind != "none" or each.id in compared]
+    compared = {owner for measure in ledger.measures if measure.due.day for owner in relations.owners(measure)}
+    compared.update(closure.problem for closure in ledger.closures)
+    problems = [
+        problem for problem in ledger.problems if problem.remaining_due.kind != "none" or problem.id in compared
+    ]
     return binding_deadline.standing(ledger._replace(problems=tuple(problems)), as_of)
 
 
 def _by_id(records: Iterable[Problem | Measure | Evidence]) -> Mapping[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+    rows: dict[str, list[Row]] = {}
     for record in records:
         if record.id:
-            found.setdefault(record.id, []).append(record.row)
-    return found
+            rows.setdefault(record.id, []).append(record.row)
+    return rows
 
 
 _INFO_COLUMNS = {item.name: schema.Column("内容", item.kind) for item in schema.INFO_ITEMS}
@@ -276,16 +278,16 @@ def _entries(ledger: Ledger) -> Iterator[FilledCell]:
     for sheet in DATA_SHEETS:
         rows = ledger.rows.get(sheet.name, ())
         headers = rows[0].headers if rows else {}
-        written = [each for each in sheet.columns if each.name in headers and each.entry != "computed"]
+        written = [column for column in sheet.columns if column.name in headers and column.entry != "computed"]
         if sheet is schema.INFO:
-            written = [each for each in written if each.name != "说明"]
-        columns = [(each, headers[each.name] - 1) for each in written]
+            written = [column for column in written if column.name != "说明"]
+        columns = [(column, headers[column.name] - 1) for column in written]
         for row in rows:
-            held = row.values
+            row_values = row.values
             for column, index in columns:
                 if index + 1 in row.anchors:
                     continue
-                raw = held[index] if index < len(held) else None
+                raw = row_values[index] if index < len(row_values) else None
                 if raw is None:
                     continue
                 text = raw.strip() if isinstance(raw, str) else row.text(column.name)
@@ -299,9 +301,9 @@ def _entries(ledger: Ledger) -> Iterator[FilledCell]:
 
 def _dated(ledger: Ledger) -> Iterator[DateEntry]:
     """Yield the filled date cells, spreadsheet errors left out: those are found by a check of their own."""
-    for found in _all_dates(ledger):
-        if found.when.kind != "none" and not shows_error(found.when.text):
-            yield found
+    for dated in _all_dates(ledger):
+        if dated.when.kind != "none" and not shows_error(dated.when.text):
+            yield dated
 
 
 def _all_dates(ledger: Ledger) -> Iterator[DateEntry]:

@@ -145,9 +145,9 @@ def number_not_whole(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     for item in schema.INFO_ITEMS:
         if item.kind != "number":
             continue
-        found = ledger.info_number(item.name)
-        if found is not None and (found < 0 or not found.is_integer()):
-            yield at_info(ledger, item.name, f"为{found:g}，应是不小于0的整数。", "请改正{}。")
+        number = ledger.info_number(item.name)
+        if number is not None and (number < 0 or not number.is_integer()):
+            yield at_info(ledger, item.name, f"为{number:g}，应是不小于0的整数。", "请改正{}。")
 
 
 def _malformed(entry: FilledCell) -> str:
@@ -276,14 +276,14 @@ def contact_malformed(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 )
 def weight_unreadable(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every weight of 字典 that is filled with something else than a number from 0 to 100."""
-    for each in ledger.weights:
-        if each.cell.filled and each.weight is None:
-            shown = quote(each.cell.text) if each.cell.text else "一个没有结果的公式"
+    for weight in ledger.weights:
+        if weight.cell.filled and weight.weight is None:
+            quoted = quote(weight.cell.text) if weight.cell.text else "一个没有结果的公式"
             yield Remark(
-                each.cell,
-                each.signal,
-                f"“{each.signal}”的权重是{shown}，不是0到100的数，研判按默认值计分。",
-                f"请把{each.cell.ref}改成0到100的整数；不用这个信号填0，用默认值请清空。",
+                weight.cell,
+                weight.signal,
+                f"“{weight.signal}”的权重是{quoted}，不是0到100的数，研判按默认值计分。",
+                f"请把{weight.cell.ref}改成0到100的整数；不用这个信号填0，用默认值请清空。",
             )
 
 
@@ -296,14 +296,14 @@ def weight_unreadable(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 )
 def letter_days_unreadable(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every number of days of 字典 that is filled with something else than a whole number from 1 on."""
-    for each in ledger.letters:
-        if each.unreadable:
-            shown = quote(each.cell.text) if each.cell.text else "一个没有结果的公式"
+    for stage in ledger.letters:
+        if stage.unreadable:
+            quoted = quote(stage.cell.text) if stage.cell.text else "一个没有结果的公式"
             yield Remark(
-                each.cell,
-                each.word,
-                f"“{each.word}”的逾期天数是{shown}，不是1以上的整数，逾期再久也不会提示发这种文书。",
-                f"请把{each.cell.ref}改成逾期满几天起发的整数，如30；不用这种文书的，请清空。",
+                stage.cell,
+                stage.word,
+                f"“{stage.word}”的逾期天数是{quoted}，不是1以上的整数，逾期再久也不会提示发这种文书。",
+                f"请把{stage.cell.ref}改成逾期满几天起发的整数，如30；不用这种文书的，请清空。",
             )
 
 
@@ -324,11 +324,11 @@ def lookalike_characters(ledger: Ledger, _context: Context) -> Iterator[Remark]:
         row = rows.get((sheet, number))
         name = _header(row, column) if row else ""
         if row and name and marks:
-            shown = join_names([f"{mark}应为{folding.cleaned(mark)}" for mark in marks])
+            replacements = join_names([f"{mark}应为{folding.cleaned(mark)}" for mark in marks])
             yield remark(
                 row,
                 name,
-                f"有{len(marks)}个看着像、其实不是的字（{shown}），多半是从PDF复制来的；程序按普通的字读，公式、筛选却认不出。",
+                f"有{len(marks)}个看着像、其实不是的字（{replacements}），多半是从PDF复制来的；程序按普通的字读，公式、筛选却认不出。",
                 "请重新录入{}，或用“查找和替换”换成普通的字。",
             )
 

@@ -38,8 +38,10 @@ def due_before_feedback(ledger: Ledger, context: Context) -> Iterator[Remark]:
     feedback = ledger.feedback
     if feedback is None:
         return
-    dated = [(each.row, "整改时限", each.due) for each in ledger.problems if not deadline_cells.at_once(each)]
-    dated += [(each.row, "时限", each.due) for each in _measures_after_feedback(ledger, context)]
+    dated = [
+        (problem.row, "整改时限", problem.due) for problem in ledger.problems if not deadline_cells.at_once(problem)
+    ]
+    dated += [(measure.row, "时限", measure.due) for measure in _measures_after_feedback(ledger, context)]
     days = deadline_cells.round_days(ledger, context.as_of)
     for row, column, due in dated:
         if deadline_cells.early(due, days):
@@ -94,8 +96,8 @@ def finished_before_feedback(ledger: Ledger, context: Context) -> Iterator[Remar
     feedback = ledger.feedback
     if feedback is None:
         return
-    finished = [(each.row, each.finished) for each in ledger.problems if not deadline_cells.at_once(each)]
-    finished += [(each.row, each.finished) for each in _measures_after_feedback(ledger, context)]
+    finished = [(problem.row, problem.finished) for problem in ledger.problems if not deadline_cells.at_once(problem)]
+    finished += [(measure.row, measure.finished) for measure in _measures_after_feedback(ledger, context)]
     for row, when in finished:
         if when.day and when.day < feedback:
             yield _before_feedback(row, "完成日期", when, feedback)
@@ -110,8 +112,8 @@ def finished_before_feedback(ledger: Ledger, context: Context) -> Iterator[Remar
 )
 def finished_in_future(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every 完成日期 of a problem or measure after today."""
-    finished = [(each.row, each.finished) for each in ledger.problems]
-    finished += [(each.row, each.finished) for each in ledger.measures]
+    finished = [(problem.row, problem.finished) for problem in ledger.problems]
+    finished += [(measure.row, measure.finished) for measure in ledger.measures]
     for row, when in finished:
         yield from _in_future(row, "完成日期", when, context.as_of)
 
@@ -140,10 +142,10 @@ def record_in_future(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 
     Of an approved 延期 the check tells that it moves nothing.
     """
-    for found in context.dated:
-        extension = found.row.text("类型") == EXTEND and found.row.text("结论") == PASSED
-        if (found.row.sheet, found.column) in RECORD_DATES and not extension:
-            yield from _in_future(found.row, found.column, found.when, context.as_of)
+    for dated in context.dated:
+        extension = dated.row.text("类型") == EXTEND and dated.row.text("结论") == PASSED
+        if (dated.row.sheet, dated.column) in RECORD_DATES and not extension:
+            yield from _in_future(dated.row, dated.column, dated.when, context.as_of)
 
 
 @check(

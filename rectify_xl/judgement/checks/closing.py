@@ -15,10 +15,10 @@ ELSEWHERE = frozenset({"status", "remaining", "measure", "feedback", "finished"}
 """Conditions that have a check of their own: RX505, RX611, RX203, RX703 and those of RX41x."""
 
 
-def _remarks(closings: Closings, *, told: bool = False) -> Iterator[tuple[str, Remark]]:
+def _remarks(closings: Closings, *, only_notes: bool = False) -> Iterator[tuple[str, Remark]]:
     """Yield what is wrong with every closing that says it passed, each with the code of its condition."""
-    for name, each in closings.notes if told else closings.faults:
-        yield each.code, Remark(each.place, name, f"{name}已登记为通过销号，但{each.text}。", f"{each.remedy}。")
+    for name, fault in closings.notes if only_notes else closings.faults:
+        yield fault.code, Remark(fault.place, name, f"{name}已登记为通过销号，但{fault.text}。", f"{fault.remedy}。")
 
 
 @check(
@@ -74,8 +74,8 @@ def closure_without_work(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def closure_changed(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield everything that is not as it was when it was signed, by the lines that the steps left in 变更记录."""
-    for name, each in context.closings.traces:
-        yield Remark(each.place, name, f"{name}：{each.text}。", f"{each.remedy}。")
+    for name, trace in context.closings.traces:
+        yield Remark(trace.place, name, f"{name}：{trace.text}。", f"{trace.remedy}。")
 
 
 @check(
@@ -87,7 +87,7 @@ def closure_changed(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def closure_to_explain(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield what was, or would have been, told before the closing was approved."""
-    for _, remark in _remarks(context.closings, told=True):
+    for _, remark in _remarks(context.closings, only_notes=True):
         yield remark
 
 
@@ -141,16 +141,16 @@ def log_changed(ledger: Ledger, context: Context) -> Iterator[Remark]:
         line = re.search(r"第(\d+)", memory.log_broken)
         cell = Cell(schema.CHANGES.name, int(line[1]) if line else 1, 1)
         yield Remark(cell, "", f"{memory.log_broken}。", fix)
-    told = 0
+    last_row = 0
     for row in ledger.rows.get(schema.CHANGES.name, ()):
         if row.raw("表") == schema.CHANGES.name and row.text("命令") == "人工修改":
-            told = row.number
+            last_row = row.number
             what = f"{row.text('时间')[:10]}以前被人工改动过：{row.text('原值')}，{row.text('新值')}"
             yield Remark(row.cell("原值"), "", f"变更记录{what}。", fix)
     if memory.log_broken:
         return
     for number, bare in memory.breaks:
-        if number > told:  # what a command noticed is told by the line that it left
+        if number > last_row:  # what a command noticed is told by the line that it left
             what = "没有校验码，是手工添加的" if bare else "与校验码对不上：这一行改写过，或者它上面有行被删掉、挪动过"
             column = ledger.sheets[schema.CHANGES.name].headers[schema.CHANGES_CODE]
             yield Remark(Cell(schema.CHANGES.name, number, column), "", f"变更记录第{number}行{what}。", fix)

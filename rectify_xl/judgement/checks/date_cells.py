@@ -27,8 +27,8 @@ DEADLINES = frozenset(
 """Cells that say until when."""
 
 
-def _remark(found: DateEntry, what: str, fix: str) -> Remark:
-    return remark(found.row, found.column, what, fix)
+def _remark(dated: DateEntry, what: str, fix: str) -> Remark:
+    return remark(dated.row, dated.column, what, fix)
 
 
 def _counted_day(when: ReadDate) -> str:
@@ -60,10 +60,10 @@ def begins_on(when: ReadDate) -> date | None:
 )
 def date_damaged(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date cell with lost characters."""
-    for found in context.dated:
-        if found.when.kind == "damaged":
+    for dated in context.dated:
+        if dated.when.kind == "damaged":
             yield _remark(
-                found, f"{quote(found.when.text)}缺字，无法确定是哪一天。", "请对照原件改正{}，如2025-06-30。"
+                dated, f"{quote(dated.when.text)}缺字，无法确定是哪一天。", "请对照原件改正{}，如2025-06-30。"
             )
 
 
@@ -76,9 +76,9 @@ def date_damaged(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def date_impossible(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date that the calendar does not have."""
-    for found in context.dated:
-        if found.when.kind == "impossible":
-            yield _remark(found, f"{dates.unread(found.when)}。", "请核对并改正{}。")
+    for dated in context.dated:
+        if dated.when.kind == "impossible":
+            yield _remark(dated, f"{dates.unread(dated.when)}。", "请核对并改正{}。")
 
 
 @check(
@@ -90,12 +90,12 @@ def date_impossible(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def date_unclear(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date cell that cannot be read as a date."""
-    for found in context.dated:
-        if found.when.kind != "unclear" and not (found.when.kind == "campaign" and found.when.unreadable):
+    for dated in context.dated:
+        if dated.when.kind != "unclear" and not (dated.when.kind == "campaign" and dated.when.unreadable):
             continue
-        hint = "" if ledger.feedback or found.when.inferred else "；没有反馈日期，也无法推定年份"
-        words = "，或填“立行立改”“长期坚持”" if found.deadline else ""
-        yield _remark(found, f"{dates.unread(found.when)}{hint}。", f"请把{{}}改为2025-06-30这样的日期{words}。")
+        hint = "" if ledger.feedback or dated.when.inferred else "；没有反馈日期，也无法推定年份"
+        words = "，或填“立行立改”“长期坚持”" if dated.deadline else ""
+        yield _remark(dated, f"{dates.unread(dated.when)}{hint}。", f"请把{{}}改为2025-06-30这样的日期{words}。")
 
 
 @check(
@@ -107,10 +107,10 @@ def date_unclear(ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def date_is_word(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every cell with 长期坚持 and the like where only a date makes sense."""
-    for found in context.dated:
-        if not found.deadline and found.when.kind in ("longterm", "immediate", "period"):
+    for dated in context.dated:
+        if not dated.deadline and dated.when.kind in ("longterm", "immediate", "period"):
             yield _remark(
-                found, f"{quote(found.when.text)}不是日期，这里要填具体日子。", "请把{}改为日期；没有日期的请留空。"
+                dated, f"{quote(dated.when.text)}不是日期，这里要填具体日子。", "请把{}改为日期；没有日期的请留空。"
             )
 
 
@@ -123,11 +123,11 @@ def date_is_word(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def year_inferred(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date of which a part was concluded, such as its year."""
-    for found in context.dated:
-        if found.when.day and found.when.inferred and not found.when.inferred.startswith("数字"):
+    for dated in context.dated:
+        if dated.when.day and dated.when.inferred and not dated.when.inferred.startswith("数字"):
             yield _remark(
-                found,
-                f"{quote(found.when.text)}读作{found.when.iso}{_counted_day(found.when)}：{found.when.inferred}。",
+                dated,
+                f"{quote(dated.when.text)}读作{dated.when.iso}{_counted_day(dated.when)}：{dated.when.inferred}。",
                 "请核对；正确的话，把{}补成完整日期。",
             )
 
@@ -141,14 +141,14 @@ def year_inferred(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def serial_number(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date that is a bare serial number."""
-    for found in context.dated:
-        if found.when.day and found.when.inferred.startswith("数字"):
+    for dated in context.dated:
+        if dated.when.day and dated.when.inferred.startswith("数字"):
             yield _remark(
-                found,
-                f"是{found.when.inferred}。",
+                dated,
+                f"是{dated.when.inferred}。",
                 "请把{}的格式设为“日期”并核对。"
-                if "序列号" in found.when.inferred
-                else f"请核对；正确的话，把{{}}改写成{dates.in_words(found.when)}。",
+                if "序列号" in dated.when.inferred
+                else f"请核对；正确的话，把{{}}改写成{dates.in_words(dated.when)}。",
             )
 
 
@@ -162,15 +162,15 @@ def serial_number(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 def date_far_off(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date more than twenty years away from today, and every deadline too far from the feedback."""
     days = deadline_cells.round_days(ledger, context.as_of)
-    for found in context.dated:
-        if found.when.kind == "implausible":
-            yield _remark(found, f"{dates.unread(found.when)}。", "请核对并改正{}。")
-        years = abs(found.when.day.year - context.as_of.year) if found.when.day else 0
-        if (found.row.sheet, found.column) in DEADLINES and (far := deadline_cells.far_off(found.when, days)):
+    for dated in context.dated:
+        if dated.when.kind == "implausible":
+            yield _remark(dated, f"{dates.unread(dated.when)}。", "请核对并改正{}。")
+        years = abs(dated.when.day.year - context.as_of.year) if dated.when.day else 0
+        if (dated.row.sheet, dated.column) in DEADLINES and (far := deadline_cells.far_off(dated.when, days)):
             against = "反馈日期" if days.feedback else "今天"
-            meant = deadline_cells.likely(found.when, days)
+            meant = deadline_cells.likely(dated.when, days)
             yield _remark(
-                found, f"{read_as(found.when)}与{against}相差{far}年，年份可能有误{meant}。", "请核对并改正{}。"
+                dated, f"{read_as(dated.when)}与{against}相差{far}年，年份可能有误{meant}。", "请核对并改正{}。"
             )
         elif years > FAR_YEARS:
-            yield _remark(found, f"{read_as(found.when)}与今天相差{years}年，年份可能有误。", "请核对并改正{}。")
+            yield _remark(dated, f"{read_as(dated.when)}与今天相差{years}年，年份可能有误。", "请核对并改正{}。")

@@ -37,8 +37,10 @@ def _moves_nothing(refused: Refused, fault: ExtensionFault, context: Context) ->
     problem = context.problems.get(closure.problem)
     bound = context.standing.written.get(problem.number) if problem else None
     still = f"，{closure.problem}仍按{bound.day.isoformat()}（{bound.cell.address}）计算" if bound else ""
-    said = fault.text if fault.column else f"是“{closure.verdict}”，但{fault.text}"
-    return remark(closure.row, fault.column or "结论", f"{said}；这次延期不算数{still}。", f"{fault.remedy}（{{}}）。")
+    fault_text = fault.text if fault.column else f"是“{closure.verdict}”，但{fault.text}"
+    return remark(
+        closure.row, fault.column or "结论", f"{fault_text}；这次延期不算数{still}。", f"{fault.remedy}（{{}}）。"
+    )
 
 
 @check(
@@ -83,8 +85,12 @@ def deadline_overwritten(ledger: Ledger, context: Context) -> Iterator[Remark]:
         past = context.record.trails.get(problem.id, {}).get("整改时限", ())
         if not past or deadline_cells.unreadable(problem.row, "整改时限", problem.due):
             continue
-        read = ((dates.read(each.text, after=ledger.feedback, date1904=ledger.date1904), each.line) for each in past)
-        first = next((each for each in read if each[0].day and not deadline_cells.far_off(each[0], days)), None)
+        read = (
+            (dates.read(change.text, after=ledger.feedback, date1904=ledger.date1904), change.line) for change in past
+        )
+        first = next(
+            (reading for reading in read if reading[0].day and not deadline_cells.far_off(reading[0], days)), None
+        )
         if first is None or deadline_cells.early(first[0], days) or problem_counts.is_done(problem, ledger.counting):
             continue
         if became := _became(problem.due, first[0]):
@@ -114,11 +120,13 @@ def _became(now: ReadDate, old: ReadDate) -> str:
 )
 def extension_late(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every 延期 in force that was approved after the deadline before it, or entered after the day it bears."""
-    if not any(each.kind == EXTEND for each in ledger.closures):
+    if not any(closure.kind == EXTEND for closure in ledger.closures):
         return
     from rectify_xl.ledger.deadlines import late_grants
 
     unrecorded = context.closings.memory.unrecorded
     for grants in late_grants.late_grants(ledger, context.as_of, unrecorded).values():
-        for each in grants:
-            yield remark(each.closure.row, "日期", f"：{each.closure.problem}{each.text}。", "请核对纸质审批表（{}）。")
+        for grant in grants:
+            yield remark(
+                grant.closure.row, "日期", f"：{grant.closure.problem}{grant.text}。", "请核对纸质审批表（{}）。"
+            )

@@ -41,9 +41,9 @@ def record_deleted(ledger: Ledger, context: Context) -> Iterator[Remark]:
                     what = f"{name}{day and f' {day} '}的“{RELAPSE}”回头看记录{_by(line)}删除了"
                     gone[line.sheet, name, day] = line, what
             elif (_command(line) != UNDOING or was.get("关联编号")) and not _there(ledger, context, was, line):
-                said = was.get("具体问题", "")
-                what = f"{name}{f'（{quote(said)}）' if said else ''}{_by(line)}删除了"
-                gone[line.sheet, name, said] = line, what
+                problem_text = was.get("具体问题", "")
+                what = f"{name}{f'（{quote(problem_text)}）' if problem_text else ''}{_by(line)}删除了"
+                gone[line.sheet, name, problem_text] = line, what
     waiting: dict[str, int] = {}
     for (sheet, name, _), (line, what) in gone.items():
         here = f"『{sheet}』现在没有这条记录。"
@@ -73,15 +73,16 @@ def _there(ledger: Ledger, context: Context, was: Mapping[str, str], removal: Re
 
     A relapse has the words of the problem that it belongs to: it is another one by its 关联编号.
     """
-    standing = any(each.id == removal.name for each in ledger.problems)
+    standing = any(problem.id == removal.name for problem in ledger.problems)
     if not was.get("具体问题"):
         return standing
-    wanted = same(was)
+    content = same(was)
     if any(
-        same({"具体问题": each.problem, "关联编号": each.row.text("关联编号")}) == wanted for each in ledger.problems
+        same({"具体问题": problem.problem, "关联编号": problem.row.text("关联编号")}) == content
+        for problem in ledger.problems
     ):
         return True
-    return standing and any(same(row) == wanted for row in added_later(context.record.lines, removal))
+    return standing and any(same(row) == content for row in added_later(context.record.lines, removal))
 
 
 def _recorded(ledger: Ledger, name: str, day: str) -> bool:

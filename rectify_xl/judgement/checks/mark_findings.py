@@ -32,13 +32,13 @@ def clear(ledger: Ledger) -> Changes:
 def _list(ledger: Ledger, findings: Sequence[Finding]) -> Block:
     facts = ledger.sheets.get(schema.FINDINGS.name)
     if facts is None:
-        header_row, columns = 1, {each.name: index for index, each in enumerate(schema.FINDINGS.columns, 1)}
+        header_row, columns = 1, {column.name: index for index, column in enumerate(schema.FINDINGS.columns, 1)}
     else:
         header_row, columns = facts.header_row, dict(facts.headers)
     writes: list[Write] = []
     for index, finding in enumerate(findings, 1):
         link = finding.address if finding.sheet in ledger.sheets else ""
-        shown: Mapping[str, Write] = {
+        cells: Mapping[str, Write] = {
             "序号": Write(0, 0, index),
             "级别": Write(0, 0, SEVERITY_LABEL[finding.severity]),
             "代码": Write(0, 0, finding.code),
@@ -49,7 +49,7 @@ def _list(ledger: Ledger, findings: Sequence[Finding]) -> Block:
         }
         writes += [
             write._replace(row=header_row + index, column=columns[name])
-            for name, write in shown.items()
+            for name, write in cells.items()
             if name in columns
         ]
     return Block(schema.FINDINGS.name, tuple(writes), replace_rows=True)
@@ -86,9 +86,9 @@ def _marks(ledger: Ledger, tokens: Mapping[tuple[str, int], str]) -> Iterator[Bl
         present = {row.number: row.text(schema.MARK.name) for row in ledger.rows.get(sheet.name, ())}
         writes = []
         for number in range(facts.header_row + 1, facts.last_row + 1):
-            wanted = tokens.get((sheet.name, number), "")
+            mark_text = tokens.get((sheet.name, number), "")
             # A row of which only the mark is left is no row of the ledger; what it says is not known, so it is emptied.
-            if number not in present or present[number] != wanted:
-                writes.append(Write(number, column, wanted or None))
+            if number not in present or present[number] != mark_text:
+                writes.append(Write(number, column, mark_text or None))
         if writes:
             yield Block(sheet.name, tuple(writes))

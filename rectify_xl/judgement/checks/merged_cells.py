@@ -26,8 +26,8 @@ def _first(ledger: Ledger, sheet: schema.Sheet, merge: Merge) -> Cell:
     """Return the first cell of an area with what stands there."""
     area = merge.area
     rows = (row for row in ledger.rows.get(sheet.name, ()) if row.number == area.top)
-    held = next((row.values[area.left - 1] for row in rows if area.left <= len(row.values)), None)
-    return Cell(sheet.name, area.top, area.left, held)
+    value = next((row.values[area.left - 1] for row in rows if area.left <= len(row.values)), None)
+    return Cell(sheet.name, area.top, area.left, value)
 
 
 def _columns(merge: Merge) -> str:
@@ -66,15 +66,15 @@ def merged_down(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     areas: dict[tuple[str, str], list[tuple[schema.Sheet, Merge]]] = {}
     for sheet, merge in _merges(ledger, "down"):
         areas.setdefault((sheet.name, merge.columns[0]), []).append((sheet, merge))
-    for (name, column), found in areas.items():
-        cell = _first(ledger, *found[0])
-        places = join_names([str(merge.area) for _, merge in found])
-        read = f"，读作各行都是{quote(cell.text)}" if len(found) == 1 and cell.text else "，读作各行与首行相同"
+    for (name, column), merges in areas.items():
+        cell = _first(ledger, *merges[0])
+        places = join_names([str(merge.area) for _, merge in merges])
+        read = f"，读作各行都是{quote(cell.text)}" if len(merges) == 1 and cell.text else "，读作各行与首行相同"
         seen = "；『统计汇总』的公式只看得到首行，以“汇总统计”为准" if name == "问题台账" and column in SUMMED else ""
         yield Remark(
             cell,
             "",
-            f"『{column}』有{len(found)}处上下合并（{places}）{read}{seen}。",
+            f"『{column}』有{len(merges)}处上下合并（{places}）{read}{seen}。",
             "各行相同的可以照旧；各行不同的，或要让公式也算对，请取消合并，逐行填写。",
         )
 
@@ -107,13 +107,13 @@ def line_across(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 def hidden_under_merge(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every cell of a merged area in which something else stands than a person sees."""
     for sheet, merge in _merges(ledger, "down"):
-        shown = _first(ledger, sheet, merge).text
-        for number, held in merge.under:
-            if cell_value.key(held) != cell_value.key(shown):
+        visible = _first(ledger, sheet, merge).text
+        for number, value in merge.under:
+            if cell_value.key(value) != cell_value.key(visible):
                 yield Remark(
                     Cell(sheet.name, number, merge.area.left),
                     "",
-                    f"第{number}行『{merge.columns[0]}』合并在{merge.area}里，显示为{quote(shown)}，"
-                    f"下面却藏着{quote(held)}；读作{quote(shown)}。",
+                    f"第{number}行『{merge.columns[0]}』合并在{merge.area}里，显示为{quote(visible)}，"
+                    f"下面却藏着{quote(value)}；读作{quote(visible)}。",
                     f"请取消{merge.area}的合并，核对第{number}行该填哪一个。",
                 )

@@ -22,7 +22,7 @@ def id_changed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every problem that had another id before, by what the ledger remembers."""
     for problem in ledger.problems if context.record.lines else ():
         past = context.record.trails.get(problem.id, {}).get("编号", [])
-        first = next((each for each in past if cell_value.identifier(each.text) != problem.id), None)
+        first = next((change for change in past if cell_value.identifier(change.text) != problem.id), None)
         if first and cell_value.identifier(past[0].text) != problem.id:
             what = f"原来是{quote(first.text)}，后来改成了{problem.id}（{first.line.where}）。"
             yield remark(
@@ -50,11 +50,11 @@ def row_moved(ledger: Ledger, context: Context) -> Iterator[Remark]:
         before: dict[int, tuple[Earlier, str, str]] = {}
         for problem in ledger.problems:
             past = context.record.trails.get(problem.id, {}).get(column, ())
-            first = next((each for each in past if read(each.text)), None)
+            first = next((change for change in past if read(change.text)), None)
             now = read(problem.row.text(column))
             if first and read(first.text) != now:
                 before[problem.number] = first, read(first.text), now
-        staying = {read(each.row.text(column)) for each in ledger.problems if each.number not in before}
+        staying = {read(problem.row.text(column)) for problem in ledger.problems if problem.number not in before}
         for problem in ledger.problems:
             if problem.number in before:
                 first, old, now = before[problem.number]

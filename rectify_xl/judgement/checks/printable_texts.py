@@ -78,8 +78,8 @@ def placeholder(_ledger: Ledger, context: Context) -> Iterator[Remark]:
         if 0 < len(entry.text) <= 9 and _waits(entry):
             yield _remark(entry, f"还留着占位文字{quote(entry.text)}。", "请在{}填写实际内容；没有内容的请留空。")
             continue
-        for found in filter(None, (pattern.search(entry.text) for pattern in patterns)) if patterns else ():
-            what = f"还留着占位文字{quote(found.group())}（{quote(entry.text)}）。"
+        for match in filter(None, (pattern.search(entry.text) for pattern in patterns)) if patterns else ():
+            what = f"还留着占位文字{quote(match.group())}（{quote(entry.text)}）。"
             yield _remark(entry, what, "请在{}填写实际内容；没有内容的请留空。")
 
 
@@ -115,10 +115,10 @@ def unbalanced_marks(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text whose quotation marks or brackets do not match."""
     pairs = tuple(pair for pair in CURLED if pair[0] in context.all_text or pair[1] in context.all_text)
     for entry in context.texts:
-        found = None if entry.text.isalnum() else _unbalanced(entry.text, pairs)
-        if not found:
+        mark = None if entry.text.isalnum() else _unbalanced(entry.text, pairs)
+        if not mark:
             continue
-        pair, opened, closed = found
+        pair, opened, closed = mark
         name = PAIRS[pair]
         if pair == STRAIGHT:
             what = f"的{name}有{opened}个，不成对。"
@@ -141,10 +141,10 @@ def damaged_date_in_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     if not dates.damaged(context.all_text):
         return
     for entry in context.texts:
-        found = dates.damaged(entry.text)
-        if found:
-            shown = "、".join(quote(each) for each in found)
-            yield _remark(entry, f"有{len(found)}处日期缺字：{shown}。", "请对照原件改正{}；程序不会猜。")
+        parts = dates.damaged(entry.text)
+        if parts:
+            quoted = "、".join(quote(part) for part in parts)
+            yield _remark(entry, f"有{len(parts)}处日期缺字：{quoted}。", "请对照原件改正{}；程序不会猜。")
 
 
 _PICTURE = "DISPIMG("

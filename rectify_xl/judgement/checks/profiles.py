@@ -278,8 +278,8 @@ def profile(name: str) -> Profile:
 
     Raises `UsageError` naming the choices.
     """
-    for each in PROFILES:
-        if name.strip().lower() in (each.name, each.alias):
-            return each
-    choices = "、".join(f"{each.name}（{each.alias}）" for each in PROFILES)
+    for candidate in PROFILES:
+        if name.strip().lower() in (candidate.name, candidate.alias):
+            return candidate
+    choices = "、".join(f"{candidate.name}（{candidate.alias}）" for candidate in PROFILES)
     raise UsageError(f"没有“{name}”这种校验口径", f"请从{choices}中选一种")

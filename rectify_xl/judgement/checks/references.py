@@ -82,7 +82,7 @@ def problem_without_measure(ledger: Ledger, context: Context) -> Iterator[Remark
 def evidence_of_nothing(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every id in 佐证材料 that is no problem and no measure."""
     if _targets(ledger):
-        rows = ((each.row, "问题/措施编号", each.targets) for each in ledger.evidence)
+        rows = ((document.row, "问题/措施编号", document.targets) for document in ledger.evidence)
         yield from _nowhere(rows, (*context.problems, *context.measures), "『问题台账』『整改措施』", _NO_SUCH_TARGET)
 
 
@@ -96,7 +96,7 @@ def evidence_of_nothing(ledger: Ledger, context: Context) -> Iterator[Remark]:
 def closure_of_nothing(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every id in 销号登记 that is no problem."""
     if _problems(ledger):
-        rows = ((each.row, "问题编号", (each.problem,)) for each in ledger.closures)
+        rows = ((closure.row, "问题编号", (closure.problem,)) for closure in ledger.closures)
         yield from _nowhere(rows, context.problems, "『问题台账』", _NO_SUCH_PROBLEM)
 
 
@@ -110,7 +110,7 @@ def closure_of_nothing(ledger: Ledger, context: Context) -> Iterator[Remark]:
 def review_of_nothing(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every id in 回头看 that is no problem and no measure."""
     if _targets(ledger):
-        rows = ((each.row, "问题/措施编号", each.targets) for each in ledger.reviews)
+        rows = ((review.row, "问题/措施编号", review.targets) for review in ledger.reviews)
         yield from _nowhere(rows, (*context.problems, *context.measures), "『问题台账』『整改措施』", _NO_SUCH_TARGET)
 
 
@@ -124,7 +124,7 @@ def review_of_nothing(ledger: Ledger, context: Context) -> Iterator[Remark]:
 def prose_of_nothing(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every 关联编号 in 通报文稿 that is no problem."""
     if _problems(ledger):
-        rows = ((each.row, "关联编号", (each.related,)) for each in ledger.prose)
+        rows = ((passage.row, "关联编号", (passage.related,)) for passage in ledger.prose)
         yield from _nowhere(rows, context.problems, "『问题台账』", _NO_SUCH_PROBLEM)
 
 
@@ -138,7 +138,7 @@ def prose_of_nothing(ledger: Ledger, context: Context) -> Iterator[Remark]:
 def regulation_of_nothing(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every id in 制度清单 that is no problem."""
     if _problems(ledger):
-        rows = ((each.row, "问题编号", each.problems) for each in ledger.regulations)
+        rows = ((regulation.row, "问题编号", regulation.problems) for regulation in ledger.regulations)
         yield from _nowhere(rows, context.problems, "『问题台账』", _NO_SUCH_PROBLEM)
 
 
@@ -152,7 +152,7 @@ def regulation_of_nothing(ledger: Ledger, context: Context) -> Iterator[Remark]:
 def parent_unknown(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every action whose measure is not in the ledger."""
     if has_column(ledger, schema.MEASURES, "措施编号"):
-        rows = ((each.row, "上级措施", (each.parent,)) for each in ledger.measures)
+        rows = ((measure.row, "上级措施", (measure.parent,)) for measure in ledger.measures)
         yield from _nowhere(rows, context.measures, "『整改措施』", "请改正{}；本身就是整改措施的，请把{}留空。")
 
 
@@ -213,11 +213,14 @@ def done_with_open_measures(ledger: Ledger, context: Context) -> Iterator[Remark
         if ledger.unread_status(problem.completion):
             continue
         measures = context.relations.measures_of(problem.id)
-        known = [each for each in measures if each.completion and not ledger.unread_status(each.completion)]
-        still = [each for each in known if each.completion not in ledger.counting.done]
+        known = [measure for measure in measures if measure.completion and not ledger.unread_status(measure.completion)]
+        still = [measure for measure in known if measure.completion not in ledger.counting.done]
         if still:
             names = join_names(
-                [f"{each.id or '未编号'}（{each.row.cell('完成程度').ref}，{each.completion}）" for each in still]
+                [
+                    f"{measure.id or '未编号'}（{measure.row.cell('完成程度').ref}，{measure.completion}）"
+                    for measure in still
+                ]
             )
             yield remark(
                 problem.row,
@@ -260,7 +263,9 @@ def measure_done_with_open_actions(ledger: Ledger, context: Context) -> Iterator
 def related_unknown(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every related id that is not in the ledger; ids of an earlier round are not looked for."""
     if _problems(ledger):
-        rows = ((each.row, "关联编号", each.related) for each in ledger.problems if not each.from_last_round)
+        rows = (
+            (problem.row, "关联编号", problem.related) for problem in ledger.problems if not problem.from_last_round
+        )
         yield from _nowhere(rows, context.problems, "『问题台账』", "请改正{}；属于上一轮的，请把“上轮问题”填“是”。")
 
 
@@ -291,8 +296,8 @@ def relapse_not_registered(ledger: Ledger, context: Context) -> Iterator[Remark]
     for review in ledger.reviews:
         for target in review.targets if review.verdict == RELAPSED else ():
             behind = (context.problems.get(name) for name in context.relations.problems_behind([target]))
-            done = (each for each in behind if each and problem_counts.is_done(each, ledger.counting))
-            for problem in (each for each in done if each.id not in registered):
+            done = (problem for problem in behind if problem and problem_counts.is_done(problem, ledger.counting))
+            for problem in (problem for problem in done if problem.id not in registered):
                 yield remark(
                     review.row,
                     "结论",
@@ -359,21 +364,24 @@ def relapse_not_lifted(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every look-back that follows a 反弹 and does not do away with it."""
     if not any(review.verdict == RELAPSED for review in ledger.reviews):
         return
-    told: set[int] = set()
+    reported: set[int] = set()
     for problem in ledger.problems:
         reviews = context.relations.reviews_of(problem.id)
-        held = speaking(problem, reviews, context.as_of)
-        if held is None or held.verdict != RELAPSED:
+        verdict = speaking(problem, reviews, context.as_of)
+        if verdict is None or verdict.verdict != RELAPSED:
             continue
         for review in reviews:
-            after = (review.date.day or date.min, review.row.number) > (held.date.day or date.min, held.row.number)
+            after = (review.date.day or date.min, review.row.number) > (
+                verdict.date.day or date.min,
+                verdict.row.number,
+            )
             late = review.date.day is not None and review.date.day > context.as_of
-            if after and not late and review.verdict != RELAPSED and review.row.number not in told:
-                told.add(review.row.number)
-                why = lifts(problem, held, review)
+            if after and not late and review.verdict != RELAPSED and review.row.number not in reported:
+                reported.add(review.row.number)
+                why = lifts(problem, verdict, review)
                 yield remark(
                     review.row,
                     "结论",
-                    f"是“{review.verdict}”，但{why}，{problem.id}仍按第{held.row.number}行的“反弹”对待。",
+                    f"是“{review.verdict}”，但{why}，{problem.id}仍按第{verdict.row.number}行的“反弹”对待。",
                     "请由责任人以外的人另择日期再查看一次，照实登记。",
                 )

@@ -145,8 +145,8 @@ def same(row: Mapping[str, str]) -> tuple[str, str]:
 
 def added_later(lines: Iterable[RememberedChange], removal: RememberedChange) -> Iterator[Mapping[str, str]]:
     """Yield the problems that were typed anew after one was taken out."""
-    passed = False
+    after_removal = False
     for line in lines:
-        if passed and line.column == ROW_ADDED and line.sheet == schema.PROBLEMS.name:
+        if after_removal and line.column == ROW_ADDED and line.sheet == schema.PROBLEMS.name:
             yield _row(line.new)
-        passed = passed or line is removal
+        after_removal = after_removal or line is removal

@@ -34,9 +34,9 @@ def _repeats(entries: Iterator[FilledCell], shortest: int) -> Iterator[tuple[str
         groups: dict[str, list[FilledCell]] = {}
         for entry in candidates if len(candidates) > 1 else ():
             groups.setdefault(_same(entry.text), []).append(entry)
-        for text, found in groups.items():
-            if len(found) > 1 and len(text) >= shortest:
-                yield text, found
+        for text, same in groups.items():
+            if len(same) > 1 and len(text) >= shortest:
+                yield text, same
 
 
 @check(
@@ -49,14 +49,14 @@ def _repeats(entries: Iterator[FilledCell], shortest: int) -> Iterator[tuple[str
 def repeated_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every 整改进展 or 措施内容 that an earlier row has word for word, naming all cells."""
     for sheet, column in ((schema.PROBLEMS.name, "整改进展"), (schema.MEASURES.name, "措施内容")):
-        entries = (each for each in context.entries if each.row.sheet == sheet and each.column.name == column)
-        for text, found in _repeats(entries, REPEATED_LENGTH):
-            refs = join_names([entry.ref for entry in found])
-            for entry in found[1:]:
+        entries = (entry for entry in context.entries if entry.row.sheet == sheet and entry.column.name == column)
+        for text, same in _repeats(entries, REPEATED_LENGTH):
+            refs = join_names([entry.ref for entry in same])
+            for entry in same[1:]:
                 yield remark(
                     entry.row,
                     entry.column.name,
-                    f"{quote(entry.text)}与{found[0].ref}文字相同（共{len(found)}处，{len(text)}字：{refs}）。",
+                    f"{quote(entry.text)}与{same[0].ref}文字相同（共{len(same)}处，{len(text)}字：{refs}）。",
                     "请按各自的实际情况改写{}。",
                 )
 
@@ -71,12 +71,14 @@ def repeated_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 def repeated_problem(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every problem that an earlier row has word for word; a relapse that points back is left out."""
     entries = (
-        each for each in context.entries if each.row.sheet == schema.PROBLEMS.name and each.column.name == "具体问题"
+        entry
+        for entry in context.entries
+        if entry.row.sheet == schema.PROBLEMS.name and entry.column.name == "具体问题"
     )
     related = {problem.number: problem.related for problem in ledger.problems}
-    for _, found in _repeats(entries, 1):
-        first = found[0]
-        for entry in found[1:]:
+    for _, same in _repeats(entries, 1):
+        first = same[0]
+        for entry in same[1:]:
             if not related.get(entry.row.number):
                 yield remark(
                     entry.row,

@@ -30,7 +30,7 @@ def _not_yet(row: Row, column: str) -> bool:
 
     What an approved 延期 lacks is told by a check of its own.
     """
-    if row.sheet == schema.CLOSURES.name and column in PENDING and not any(row.text(each) for each in PENDING):
+    if row.sheet == schema.CLOSURES.name and column in PENDING and not any(row.text(name) for name in PENDING):
         return True
     if row.sheet == schema.CLOSURES.name and column in ("申请日期", "日期"):
         return row.text("类型") == vocabulary.EXTEND and row.text("结论") == vocabulary.PASSED
@@ -132,8 +132,8 @@ def _asked_above(closure: Closure, context: Context) -> bool:
     """Tell whether 双审 held when a problem was closed; of a row that is not its closing it holds as it does now."""
     if not is_blank(closure.row, "上级复核"):
         return False
-    own = (each for each in context.closings.cases if each.closed and each.closed.row.number == closure.row.number)
-    return next((each.double for each in own), True)
+    own = (case for case in context.closings.cases if case.closed and case.closed.row.number == closure.row.number)
+    return next((case.double for case in own), True)
 
 
 @check(
@@ -197,7 +197,7 @@ def extension_incomplete(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 
     for closure in registered:
         lacking = tuple(
-            each for each in extensions.blanks(closure) if has_column(ledger, schema.CLOSURES, _column(each))
+            fault for fault in extensions.blanks(closure) if has_column(ledger, schema.CLOSURES, _column(fault))
         )
         if lacking:
             fails = "，这次延期不算数" if closure.verdict == vocabulary.PASSED else ""

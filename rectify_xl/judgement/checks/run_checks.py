@@ -41,31 +41,31 @@ def run(
     the workbook says of changes beside its tables.
     """
     context = build_context(ledger, as_of, files, memory)
-    found = [
+    results = [
         (code, severity, remark)
         for check, severity in profile.checks
         for code, remark in _remarks(check, ledger, context)
     ]
-    found = _seen(ledger, found)
-    found.sort(key=_order)
+    results = _seen(ledger, results)
+    results.sort(key=_order)
     return tuple(
         Finding(code, severity, remark.cell.sheet, remark.cell.ref, remark.row_id, remark.message, remark.fix)
-        for code, severity, remark in found
+        for code, severity, remark in results
     )
 
 
-def _seen(ledger: Ledger, found: list[_Remarked]) -> list[_Remarked]:
+def _seen(ledger: Ledger, results: list[_Remarked]) -> list[_Remarked]:
     """Leave out what is said of cells that merged areas hide, and what is said twice of one area.
 
     Nobody can fill in such a cell; that it is hidden is a finding of its own.
     """
-    facts = [each for each in ledger.sheets.values() if each.merges]
+    facts = [table for table in ledger.sheets.values() if table.merges]
     if not facts:
-        return found
-    hidden = {each.name: merged_areas.hidden(each.merges, each.headers) for each in facts}
+        return results
+    hidden = {table.name: merged_areas.hidden(table.merges, table.headers) for table in facts}
     kept: list[_Remarked] = []
-    told: set[tuple[str, str]] = set()
-    for code, severity, remark in found:
+    reported: set[tuple[str, str]] = set()
+    for code, severity, remark in results:
         cell = remark.cell
         of_sheet = hidden.get(cell.sheet, merged_areas.NOTHING)
         merged = any(
@@ -73,9 +73,9 @@ def _seen(ledger: Ledger, found: list[_Remarked]) -> list[_Remarked]:
             for anchors in of_sheet.anchors.values()
             for at, row in anchors.items()
         )
-        if (cell.row, cell.column) in of_sheet.unreadable or (merged and (code, cell.address) in told):
+        if (cell.row, cell.column) in of_sheet.unreadable or (merged and (code, cell.address) in reported):
             continue
-        told.add((code, cell.address))
+        reported.add((code, cell.address))
         kept.append((code, severity, remark))
     return kept
 
@@ -93,8 +93,8 @@ def _remarks(check: Check, ledger: Ledger, context: Context) -> Iterator[tuple[s
     return guarded(lambda: ((check.code, remark) for remark in check.find(ledger, context)), crashed)
 
 
-def _order(found: _Remarked) -> tuple[int, int, int, str]:
-    code, _, remark = found
+def _order(result: _Remarked) -> tuple[int, int, int, str]:
+    code, _, remark = result
     sheet = remark.cell.sheet
     position = schema.SHEET_ORDER.index(sheet) if sheet in schema.SHEET_ORDER else len(schema.SHEET_ORDER)
     return position, remark.cell.row, remark.cell.column, code

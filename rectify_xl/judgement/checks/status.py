@@ -174,9 +174,9 @@ def longterm_without_date(ledger: Ledger, _context: Context) -> Iterator[Remark]
 )
 def open_with_date(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every problem and measure that is not done and has a 完成日期."""
-    told = [(each.row, each.completion, each.finished) for each in ledger.problems]
-    told += [(each.row, each.completion, each.finished) for each in ledger.measures]
-    for row, completion, finished in told:
+    statuses = [(problem.row, problem.completion, problem.finished) for problem in ledger.problems]
+    statuses += [(measure.row, measure.completion, measure.finished) for measure in ledger.measures]
+    for row, completion, finished in statuses:
         unclear = not completion or ledger.unread_status(completion)
         if finished.known and not unclear and completion not in ledger.counting.done:
             yield remark(
@@ -263,7 +263,11 @@ def longterm_without_rhythm(ledger: Ledger, context: Context) -> Iterator[Remark
         if problem.follow_up not in ledger.counting.longterm or not problem.follow_up:
             continue
         measures = context.relations.measures_of(problem.id)
-        texts = (problem.progress, problem.due.text, *(f"{each.period}{each.text}{each.due.text}" for each in measures))
+        texts = (
+            problem.progress,
+            problem.due.text,
+            *(f"{measure.period}{measure.text}{measure.due.text}" for measure in measures),
+        )
         if not any(word in text for text in texts for word in dates.PERIOD_WORDS):
             where = f"{len(measures)}条措施和整改进展里" if measures else "整改措施（没有登记）和整改进展里"
             yield remark(
@@ -286,7 +290,7 @@ def not_started_but_done(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     for problem in ledger.problems:
         if problem.completion != vocabulary.NOT_STARTED:
             continue
-        word = next((each for each in ALREADY_WORDS if each in problem.progress), "")
+        word = next((candidate for candidate in ALREADY_WORDS if candidate in problem.progress), "")
         if word:
             yield remark(
                 problem.row,
@@ -329,11 +333,11 @@ def reason_but_published(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     for problem in ledger.problems:
         reason = nothing.filled(problem.row.text("不公开理由"))
         if problem.published and reason:
-            shown = problem.row.text("公开")
+            flag = problem.row.text("公开")
             yield remark(
                 problem.row,
                 "公开",
-                f"{f'是{quote(shown)}' if shown else '没有填写（按“是”）'}，不公开理由却写着{quote(reason)}，"
+                f"{f'是{quote(flag)}' if flag else '没有填写（按“是”）'}，不公开理由却写着{quote(reason)}，"
                 "会写进社会公开稿。",
                 f"不公开的，请把{{}}改为“否”；可以公开的，请清空{problem.row.cell('不公开理由').ref}。",
             )

@@ -158,11 +158,11 @@ def doubled_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every sheet of which the workbook has two, told apart by blanks or unseen characters only."""
     for sheet, tabs in tab_names.by_sheet(ledger.tabs).items():
         if len(tabs) > 1:
-            shown = "、".join(f"“{tab}”" for tab in tabs)
+            names = "、".join(f"“{tab}”" for tab in tabs)
             yield Remark(
                 Cell(sheet, 1, 1),
                 "",
-                f"工作表『{sheet}』有{len(tabs)}张（{shown}），只差看不见的字符；不知道该读哪一张，用到这张表的命令会停下来。",
+                f"工作表『{sheet}』有{len(tabs)}张（{names}），只差看不见的字符；不知道该读哪一张，用到这张表的命令会停下来。",
                 "请核对哪一张是真的，删去另一张，或给它另起名字。",
             )
 
@@ -232,14 +232,14 @@ def layout_unknown(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield a layout version that is missing or no whole number."""
     if schema.INFO.name not in ledger.sheets:
         return
-    shown = ledger.info_text("版式版本")
+    version = ledger.info_text("版式版本")
     right = f"“{schema.LAYOUT_VERSION}”"
     if "版式版本" not in ledger.info:
         yield at_info(ledger, "版式版本", "这一行不见了。", f"请在{{}}加一行“版式版本”，内容填{right}。")
-    elif not shown:
+    elif not version:
         yield at_info(ledger, "版式版本", "没有填写。", f"请在{{}}填写{right}。")
-    elif _whole(shown) is None:
-        yield at_info(ledger, "版式版本", f"{quote(shown)}不是版本号。", f"请把{{}}改为{right}，或换用空白台账。")
+    elif _whole(version) is None:
+        yield at_info(ledger, "版式版本", f"{quote(version)}不是版本号。", f"请把{{}}改为{right}，或换用空白台账。")
 
 
 @check(
@@ -251,12 +251,12 @@ def layout_unknown(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 )
 def layout_newer(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield a layout version above the one this program knows."""
-    shown = ledger.info_text("版式版本")
-    if (_whole(shown) or 0) > int(schema.LAYOUT_VERSION):
+    version = ledger.info_text("版式版本")
+    if (_whole(version) or 0) > int(schema.LAYOUT_VERSION):
         yield at_info(
             ledger,
             "版式版本",
-            f"为{shown}，本程序只认识到{schema.LAYOUT_VERSION}，可能漏读内容。",
+            f"为{version}，本程序只认识到{schema.LAYOUT_VERSION}，可能漏读内容。",
             "请更新程序后再校验，不要改动{}。",
         )
 

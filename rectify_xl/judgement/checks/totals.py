@@ -15,8 +15,8 @@ OF_MEASURES = ("整改措施", "具体措施", "制度")
 
 
 def _declared(ledger: Ledger, names: tuple[str, ...]) -> Mapping[str, float]:
-    found = {name: ledger.info_number(schema.DECLARED + name) for name in names}
-    return {name: number for name, number in found.items() if number is not None}
+    numbers = {name: ledger.info_number(schema.DECLARED + name) for name in names}
+    return {name: number for name, number in numbers.items() if number is not None}
 
 
 def _counted(ledger: Ledger, context: Context) -> Mapping[str, int]:
@@ -26,7 +26,7 @@ def _counted(ledger: Ledger, context: Context) -> Mapping[str, int]:
     loading costs as much as all checks together.
     """
     feedback = reopened.feedback(ledger)
-    undated = tuple(each._replace(due=NOTHING, remaining_due=NOTHING) for each in feedback.problems)
+    undated = tuple(problem._replace(due=NOTHING, remaining_due=NOTHING) for problem in feedback.problems)
     counts = problem_counts.roll_up(feedback._replace(problems=undated, closures=()), context.as_of)
     return {
         "方面": counts.named_aspects,

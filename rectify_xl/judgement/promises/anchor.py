@@ -63,8 +63,8 @@ def anchor_from(after: date | None, opened: date | None, when: ReadDate, text: s
 
 
 def _printed_year(text: str) -> int | None:
-    found = re.match(r"20\d\d", cell_value.key(text), re.ASCII)
-    return int(found[0]) if found else None
+    match = re.match(r"20\d\d", cell_value.key(text), re.ASCII)
+    return int(match[0]) if match else None
 
 
 def _last_reading(text: str, year: int) -> date:

@@ -34,7 +34,7 @@ def find(ledger: Ledger) -> tuple[Commitment, ...]:
     """
     around = anchor(ledger)
     relations = Relations(ledger)
-    found: list[Commitment] = []
+    commitments: list[Commitment] = []
     for problem in ledger.problems:
         done = problem_counts.is_done(problem, ledger.counting)
         texts = [
@@ -42,14 +42,14 @@ def find(ledger: Ledger) -> tuple[Commitment, ...]:
             for column in PROBLEM_COLUMNS
         ]
         texts += [_of_measure(measure, ledger) for measure in relations.measures_of(problem.id)]
-        found += _of_problem(problem.id, texts, around)
+        commitments += _of_problem(problem.id, texts, around)
     orphans: dict[str, list[ReadColumn]] = {}
     for measure in relations.orphans:
         owner = next(iter(relations.owners(measure)), "")
         orphans.setdefault(owner, []).append(_of_measure(measure, ledger))
     for owner, texts in orphans.items():
-        found += _of_problem(owner, texts, around)
-    return tuple(found)
+        commitments += _of_problem(owner, texts, around)
+    return tuple(commitments)
 
 
 def _of_measure(measure: Measure, ledger: Ledger) -> ReadColumn:
@@ -58,19 +58,19 @@ def _of_measure(measure: Measure, ledger: Ledger) -> ReadColumn:
 
 
 def _of_problem(row_id: str, texts: Sequence[ReadColumn], around: Anchor) -> Iterator[Commitment]:
-    told: list[str] = []
+    earlier_texts: list[str] = []
     for column, cell, ahead in texts:
         text = cell.text
         bare = cell_value.key(text)
-        if not bare or any(bare in earlier for earlier in told):
+        if not bare or any(bare in earlier for earlier in earlier_texts):
             continue
         for piece in grammar.read(text, around):
             words = text[piece.start : piece.end]
             if column == STATUS and piece.phrase.startswith("部分"):
                 continue  # what the status itself says
-            if not any(cell_value.key(words) in earlier for earlier in told):
+            if not any(cell_value.key(words) in earlier for earlier in earlier_texts):
                 yield Commitment(row_id, column, cell, words, _lies_ahead(piece) if ahead else piece)
-        told.append(bare)
+        earlier_texts.append(bare)
 
 
 def _lies_ahead(piece: CommitmentPhrase) -> CommitmentPhrase:

@@ -73,9 +73,9 @@ _PLANS = "拟|计划|预计|准备|将|近期"
 def read(text: str, anchor: Anchor) -> tuple[CommitmentPhrase, ...]:
     """Return the dated, periodic and undated commitments in `text`; nothing of it is read twice as undated."""
     plain = cell_value.narrow(text)
-    told = tuple(states(plain))
-    pieces = [*_dated(plain, anchor), *_periodic(plain, told, anchor)]
-    pieces += _undated(plain, told, pieces)
+    stated = tuple(states(plain))
+    pieces = [*_dated(plain, anchor), *_periodic(plain, stated, anchor)]
+    pieces += _undated(plain, stated, pieces)
     return tuple(sorted(pieces, key=lambda piece: (piece.trigger, piece.kind)))
 
 
@@ -125,24 +125,24 @@ def _surroundings(text: str, begin: int, trigger: int, mention: Mention, end: in
 
 def _mentions(text: str, anchor: Anchor) -> list[Mention]:
     """Return what `dates.mentions` finds, damaged dates, and a bare 年底 of which something is said to come."""
-    found = [
-        each
-        for each in dates.mentions(text, anchor.after, year=anchor.year, written_on=anchor.written)
-        if not in_title(text, each.start)
+    mentions = [
+        mention
+        for mention in dates.mentions(text, anchor.after, year=anchor.year, written_on=anchor.written)
+        if not in_title(text, mention.start)
     ]
-    taken = [(each.start, each.end) for each in found]
+    spans = [(mention.start, mention.end) for mention in mentions]
     position = 0
     for piece in dates.damaged(text):
         start = text.index(piece, position)
         position = start + len(piece)
-        if all(position <= begin or start >= end for begin, end in taken):
-            found.append(Mention(start, position, piece, ReadDate("damaged", piece)))
-    found += [
+        if all(position <= begin or start >= end for begin, end in spans):
+            mentions.append(Mention(start, position, piece, ReadDate("damaged", piece)))
+    mentions += [
         Mention(*match.span(), match[0], dates.read(match[0], after=anchor.after))
         for match in re.finditer(r"(?<![\d年月今本每去上明次来翌当同])年底(?!前)", text)
         if re.search("[将拟]|计划|力争", text[clause_start(text, match.start()) : match.start()])
     ]
-    return sorted(found, key=lambda each: each.start)
+    return sorted(mentions, key=lambda mention: mention.start)
 
 
 def _lead(before: str, *, far: bool) -> int:
@@ -164,9 +164,13 @@ def _yeared(mention: Mention, anchor: Anchor) -> ReadDate:
 
 def _around_feedback(first: Mention, last: Mention, anchor: Anchor) -> ReadDate | None:
     """Return the end of a range of months around the feedback (1月至8月): both lie in the year of the feedback."""
-    if anchor.after is None or first is last or not all("未写年份" in each.when.inferred for each in (first, last)):
+    if (
+        anchor.after is None
+        or first is last
+        or not all("未写年份" in mention.when.inferred for mention in (first, last))
+    ):
         return None
-    begins, ends = (dates.read(each.text, after=anchor.after.replace(month=1, day=1)) for each in (first, last))
+    begins, ends = (dates.read(mention.text, after=anchor.after.replace(month=1, day=1)) for mention in (first, last))
     if begins.day and ends.day and begins.day < anchor.after <= ends.day and begins.day.year == ends.day.year:
         return ends._replace(text=last.text)
     return None
@@ -193,7 +197,7 @@ _CARRIED_OUT = (
 """What was done in a rhythm so far (每月开展一次抽查，已开展4次)."""
 
 
-def _periodic(text: str, told: Sequence[StateWords], anchor: Anchor) -> Iterator[CommitmentPhrase]:
+def _periodic(text: str, stated: Sequence[StateWords], anchor: Anchor) -> Iterator[CommitmentPhrase]:
     for words, period in PERIODS:
         for match in re.finditer(words, text):
             begin, end = clause_start(text, match.start()), clause_end(text, match.end())
@@ -205,7 +209,9 @@ def _periodic(text: str, told: Sequence[StateWords], anchor: Anchor) -> Iterator
             before, after = text[begin : match.start()], text[match.end() : sentence_end(text, end)]
             if _former(before, after) or _over(before, anchor):
                 continue
-            denied = next((each for each in told if each.tense == "not_begun" and begin <= each.start < end), None)
+            denied = next(
+                (phrase for phrase in stated if phrase.tense == "not_begun" and begin <= phrase.start < end), None
+            )
             planned = re.search("(?:拟|将|计划)(?:在|于)?$", before)
             yield CommitmentPhrase(
                 start,
@@ -249,23 +255,23 @@ def _over(before: str, anchor: Anchor) -> bool:
         return False
     if not re.search("[月日号底]份?(?:期间|间|内)?(?:[，,]?共?)?$", before):
         return False
-    told = [
+    days = [
         mention.when.day
         for mention in dates.mentions(before, anchor.after, year=anchor.year, written_on=anchor.written)
     ]
-    last = told[-1] if len(told) > 1 else None
+    last = days[-1] if len(days) > 1 else None
     return last is not None and anchor.told is not None and last <= anchor.told
 
 
 def _quantity(text: str) -> str:
-    found = (re.sub(r"\s+", "", each) for each in re.findall(COUNTS, text))
-    return "、".join(dict.fromkeys(each for each in found if each))
+    counts = (re.sub(r"\s+", "", count) for count in re.findall(COUNTS, text))
+    return "、".join(dict.fromkeys(count for count in counts if count))
 
 
 # Intentions without a date
 
 
-def _undated(text: str, told: Sequence[StateWords], known: Sequence[CommitmentPhrase]) -> Iterator[CommitmentPhrase]:
+def _undated(text: str, stated: Sequence[StateWords], known: Sequence[CommitmentPhrase]) -> Iterator[CommitmentPhrase]:
     """Yield the states that no dated or periodic piece holds already.
 
     A date that is told as done settles a plan in its clause (按计划于6月完成), but no denial.
@@ -274,15 +280,15 @@ def _undated(text: str, told: Sequence[StateWords], known: Sequence[CommitmentPh
         (piece.start, piece.end) for piece in known if piece.kind == "periodic" or piece.tense not in TOLD_AS_DONE
     ]
     dated_spans = [(piece.start, piece.end) for piece in known if piece.kind == "dated"]
-    taken: list[tuple[int, int]] = []
-    for state in told:
+    spans: list[tuple[int, int]] = []
+    for state in stated:
         start, end = state.start, clause_end(text, state.end)
         if state.words.endswith("中") and not re.match("正在|还在", state.words):
             start = clause_start(text, start)
         decided = dated_spans if re.match(_PLANS, state.words) else open_spans
-        others = (*taken, *decided, *open_spans)
+        others = (*spans, *decided, *open_spans)
         if not any(begin < end and start < stop for begin, stop in others):
-            taken.append((start, end))
+            spans.append((start, end))
             quantity = _quantity(state.words)
             yield CommitmentPhrase(
                 start,

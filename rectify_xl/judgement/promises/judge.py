@@ -62,7 +62,9 @@ def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tup
     relations = Relations(ledger)
     due = binding_deadline.effective(ledger, as_of)
     recorded = records(ledger)
-    measures = {each.row.number: each for each in ledger.measures if each.completion in ledger.counting.done}
+    measures = {
+        measure.row.number: measure for measure in ledger.measures if measure.completion in ledger.counting.done
+    }
     judged = []
     for commitment in commitments:
         cell = commitment.cell
@@ -101,34 +103,34 @@ def by_row(promises: Iterable[Promise], ledger: Ledger) -> Mapping[int, Sequence
 def told_ahead_of_day(promise: Promise) -> bool:
     """Tell whether a text tells as done what it cannot yet have known, and no record has borne out since."""
     piece = promise.commitment.piece
-    told = piece.kind == "dated" and piece.tense in TOLD_AS_DONE and piece.when.day is not None
-    return told and promise.verdict != "kept"
+    as_done = piece.kind == "dated" and piece.tense in TOLD_AS_DONE and piece.when.day is not None
+    return as_done and promise.verdict != "kept"
 
 
 # Rhythms
 
 
-def _rhythm(each: Commitment, case: _Case) -> Promise:
-    begun = _begun(each, case)
-    period = each.piece.period
+def _rhythm(commitment: Commitment, case: _Case) -> Promise:
+    begun = _begun(commitment, case)
+    period = commitment.piece.period
     days = [record.day for record in case.records if begun is None or record.day > begun]
-    written = _written(case) if each.piece.reported else None
+    written = _written(case) if commitment.piece.reported else None
     last = max((day for day in (begun, written, *days) if day), default=None)
     if last is None:
-        return Promise(each, None, "due", f"承诺“{period}”，反馈日期、通报日期都读不出来，期限无从推算")
-    due = _on_its_day(each, last + timedelta(days=PERIOD_DAYS[period]))
+        return Promise(commitment, None, "due", f"承诺“{period}”，反馈日期、通报日期都读不出来，期限无从推算")
+    due = _on_its_day(commitment, last + timedelta(days=PERIOD_DAYS[period]))
     if case.as_of > due:
-        not_begun = "原文写明未开展，" if each.piece.tense == "not_begun" else ""
+        not_begun = "原文写明未开展，" if commitment.piece.tense == "not_begun" else ""
         days_since = f"{(case.as_of - last).days}天"
         text = f"承诺“{period}”，{not_begun}{_since(last, case)}{days_since}{NO_RECORD}"
-        return Promise(each, due, "broken", text)
+        return Promise(commitment, due, "broken", text)
     if written and last == written:
-        return Promise(each, due, "kept", f"同一句写明已办，下一次不晚于{chinese(due)}")
+        return Promise(commitment, due, "kept", f"同一句写明已办，下一次不晚于{chinese(due)}")
     if days:
         record = next(record for record in reversed(case.records) if record.day == last)
         text = f"{record.shown}有{record.what}（{record.cell}），下一次不晚于{chinese(due)}"
-        return Promise(each, due, "kept", text)
-    return Promise(each, due, "due", f"承诺“{period}”，应在{chinese(due)}前留下记录")
+        return Promise(commitment, due, "kept", text)
+    return Promise(commitment, due, "due", f"承诺“{period}”，应在{chinese(due)}前留下记录")
 
 
 def _since(last: date, case: _Case) -> str:
@@ -140,55 +142,55 @@ def _since(last: date, case: _Case) -> str:
     return f"{chinese(last)}以来"
 
 
-def _on_its_day(each: Commitment, due: date) -> date:
+def _on_its_day(commitment: Commitment, due: date) -> date:
     """Return the end of a month's rhythm, no earlier than the day of the month that it names (每月25日前)."""
-    named = re.match(r"每个?月(?:的)?(\d{1,2})[日号]", cell_value.narrow(each.text[each.text.find("每") :]))
-    if each.piece.period != "每月" or named is None or not 1 <= int(named[1]) <= 28:
+    named = re.match(r"每个?月(?:的)?(\d{1,2})[日号]", cell_value.narrow(commitment.text[commitment.text.find("每") :]))
+    if commitment.piece.period != "每月" or named is None or not 1 <= int(named[1]) <= 28:
         return due
     later = due.replace(day=int(named[1]))
     return later if later >= due else months_later(later, 1)
 
 
-def _begun(each: Commitment, case: _Case) -> date | None:
+def _begun(commitment: Commitment, case: _Case) -> date | None:
     """Return the day from which a rhythm counts: that of completion, of the notice, or of feedback.
 
     What the text itself says has not begun counts from feedback.
     """
-    if each.piece.tense == "not_begun":
+    if commitment.piece.tense == "not_begun":
         return case.around.after or case.around.told
     finished = case.problem.finished.day if case.problem else None
     begun = finished or case.around.told or case.around.after
-    since = each.piece.since
+    since = commitment.piece.since
     return max(begun, since - timedelta(days=1)) if begun and since else begun
 
 
 # Dates
 
 
-def _date(each: Commitment, case: _Case) -> Promise:
-    piece = each.piece
+def _date(commitment: Commitment, case: _Case) -> Promise:
+    piece = commitment.piece
     when = piece.when
     if when.day is None:
         lost = "日期残缺" if when.kind == "damaged" else "日期不完整"
         if piece.tense in TOLD_AS_DONE:
-            return Promise(each, None, "kept", f"写成已办；{lost}，未作推算")
-        return Promise(each, None, "due", f"{lost}，无法判断是否到期，请核对原文补全")
+            return Promise(commitment, None, "kept", f"写成已办；{lost}，未作推算")
+        return Promise(commitment, None, "due", f"{lost}，无法判断是否到期，请核对原文补全")
     if piece.tense == "done" and piece.reported:
-        return Promise(each, when.day, "kept", "同一句写明已办")
+        return Promise(commitment, when.day, "kept", "同一句写明已办")
     if piece.tense == "in_force":
-        return _in_force(each, case, when.day)
+        return _in_force(commitment, case, when.day)
     if piece.tense in TOLD_AS_DONE and not (_bare_end(piece) and not case.done):
-        return _told_done(each, case, when.day)
+        return _told_done(commitment, case, when.day)
     if piece.reported and case.done and when.day <= _written(case):
-        return Promise(each, when.day, "kept", f"写成{_shown(piece)}前已办")
-    return _planned(each, case, when.day)
+        return Promise(commitment, when.day, "kept", f"写成{_shown(piece)}前已办")
+    return _planned(commitment, case, when.day)
 
 
-def _in_force(each: Commitment, case: _Case, day: date) -> Promise:
-    first = day.replace(day=1) if each.piece.when.kind == "month" else day
+def _in_force(commitment: Commitment, case: _Case, day: date) -> Promise:
+    first = day.replace(day=1) if commitment.piece.when.kind == "month" else day
     if first <= case.as_of:
-        return Promise(each, day, "kept", f"写成{_shown(each.piece)}起")
-    return Promise(each, day, "due", f"从{_shown(each.piece)}起，还没有到")
+        return Promise(commitment, day, "kept", f"写成{_shown(commitment.piece)}起")
+    return Promise(commitment, day, "due", f"从{_shown(commitment.piece)}起，还没有到")
 
 
 def _bare_end(piece: CommitmentPhrase) -> bool:
@@ -203,26 +205,26 @@ def _bare_end(piece: CommitmentPhrase) -> bool:
 _BARE_END = f"{prose_clauses.REST}*?[月度年底末旬初份](?:完成|办结|建成|完工|竣工)(?:整改)?(?:任务|工作)?"
 
 
-def _planned(each: Commitment, case: _Case, nominal: date) -> Promise:
+def _planned(commitment: Commitment, case: _Case, nominal: date) -> Promise:
     """Judge what lies ahead; a day that is no working day binds on the next one."""
     day, moved = _extended(nominal, case)
     binding = workdays.on_or_after(day)
-    shown = chinese(day) + (f"（逢节假日，顺延到{chinese(binding)}）" if binding != day else "")
-    if record := _settled(each, case, _begins(each.piece, nominal)):
+    day_text = chinese(day) + (f"（逢节假日，顺延到{chinese(binding)}）" if binding != day else "")
+    if record := _settled(commitment, case, _begins(commitment.piece, nominal)):
         text = f"{record.shown}有{record.what}（{record.cell}）{record.late(binding)}{moved}"
-        return Promise(each, day, "kept", text, binding)
-    state = {"not_begun": "原文写明没有办", "under_way": "原文写明只办了一部分"}.get(each.piece.tense, "")
-    told = f"{state}，" if state else ""
+        return Promise(commitment, day, "kept", text, binding)
+    state = {"not_begun": "原文写明没有办", "under_way": "原文写明只办了一部分"}.get(commitment.piece.tense, "")
+    prefix = f"{state}，" if state else ""
     if case.as_of <= binding:
         left = (binding - case.as_of).days
         rest = f"还剩{left}天" if left else "今天到期"
-        return Promise(each, day, "due", f"{told}期限{shown}，{rest}{moved}", binding)
-    if _unsaid(each.piece):
+        return Promise(commitment, day, "due", f"{prefix}期限{day_text}，{rest}{moved}", binding)
+    if _unsaid(commitment.piece):
         late = (case.as_of - binding).days
-        return Promise(each, day, "due", f"{shown}已过{late}天，看不出是否已办，也没有记录{moved}", binding)
+        return Promise(commitment, day, "due", f"{day_text}已过{late}天，看不出是否已办，也没有记录{moved}", binding)
     result = "也没有记录" if state else "没有写明结果，也没有记录"
-    text = f"{told}期限{shown}已过{(case.as_of - binding).days}天，{result}{moved}"
-    return Promise(each, day, "broken", text, binding)
+    text = f"{prefix}期限{day_text}已过{(case.as_of - binding).days}天，{result}{moved}"
+    return Promise(commitment, day, "broken", text, binding)
 
 
 def _unsaid(piece: CommitmentPhrase) -> bool:
@@ -250,14 +252,14 @@ def _written(case: _Case) -> date:
     A row that holds the words printed in the notice (通报标题, 状态表述) stands as the notice had it, until 变更记录
     or 完成日期 shows that somebody went on with it. Any other row is written up to the day of the judgement.
     """
-    told = case.around.told
+    written_on = case.around.told
     row = case.problem.row if case.problem else None
-    if told is None or told >= case.as_of or row is None:
+    if written_on is None or written_on >= case.as_of or row is None:
         return case.as_of
     if not (row.text("通报标题") or row.text("状态表述")) or case.later:
         return case.as_of
     finished = case.problem.finished.day if case.problem else None
-    return min(max(told, finished or told), case.as_of)
+    return min(max(written_on, finished or written_on), case.as_of)
 
 
 def _shown(piece: CommitmentPhrase) -> str:
@@ -267,23 +269,23 @@ def _shown(piece: CommitmentPhrase) -> str:
     return f"{day.year}年{day.month}月" if piece.when.kind == "month" else chinese(day)
 
 
-def _told_done(each: Commitment, case: _Case, day: date) -> Promise:
+def _told_done(commitment: Commitment, case: _Case, day: date) -> Promise:
     """Judge what is told as done; before its day has come, the words prove nothing."""
-    first = day.replace(day=1) if each.piece.when.kind == "month" else day
-    shown = _shown(each.piece)
+    first = day.replace(day=1) if commitment.piece.when.kind == "month" else day
+    day_text = _shown(commitment.piece)
     if first <= _written(case):
-        return Promise(each, day, "kept", f"写成{shown}已办")
+        return Promise(commitment, day, "kept", f"写成{day_text}已办")
     if record := next((record for record in case.records if record.day >= first), None):
-        return Promise(each, day, "kept", f"{record.shown}有{record.what}（{record.cell}）")
-    told = case.around.told
-    printed = told is not None and _written(case) == told
+        return Promise(commitment, day, "kept", f"{record.shown}有{record.what}（{record.cell}）")
+    written_on = case.around.told
+    printed = written_on is not None and _written(case) == written_on
     why = case.around.told_note if printed else f"截至{chinese(case.as_of)}"
-    text = f"写成已办，但{why}，{shown}还没有到"
-    if not printed and each.piece.tense == "stated":
-        text = f"写了{shown}的事，{why}那一天还没有到"
+    text = f"写成已办，但{why}，{day_text}还没有到"
+    if not printed and commitment.piece.tense == "stated":
+        text = f"写了{day_text}的事，{why}那一天还没有到"
     if case.as_of <= day:
-        return Promise(each, day, "due", text)
-    return Promise(each, day, "broken", f"{text}，此后{(case.as_of - day).days}天没有记录")
+        return Promise(commitment, day, "due", text)
+    return Promise(commitment, day, "broken", f"{text}，此后{(case.as_of - day).days}天没有记录")
 
 
 def _extended(day: date, case: _Case) -> tuple[date, str]:
@@ -294,14 +296,14 @@ def _extended(day: date, case: _Case) -> tuple[date, str]:
     return day, ""
 
 
-def _settled(each: Commitment, case: _Case, since: date | None) -> KeptRecord | None:
+def _settled(commitment: Commitment, case: _Case, since: date | None) -> KeptRecord | None:
     """Return the record that shows that a plan was carried out, the latest of several.
 
     What closes the problem, or the measure that promises, counts from `since` on; what speaks of the same thing from
     the month of the day on, and for a deadline (9月底前) also where it came earlier. What is not begun or under way
     takes a record that is younger than the notice.
     """
-    text, piece = each.cell.text, each.piece
+    text, piece = commitment.cell.text, commitment.piece
     sentence = text[prose_clauses.sentence_start(text, piece.start) : piece.end]
     written = case.around.told if piece.tense in ("not_begun", "under_way") else None
     month = since.replace(day=1) if since and not _is_deadline(piece) else None
@@ -312,12 +314,12 @@ def _settled(each: Commitment, case: _Case, since: date | None) -> KeptRecord | 
         if (record.closing and since is not None and record.day >= since)
         or ((known is None or record.day >= known) and about(record, sentence))
     ]
-    return fitting[-1] if fitting else _finished(each, case, since)
+    return fitting[-1] if fitting else _finished(commitment, case, since)
 
 
-def _finished(each: Commitment, case: _Case, since: date | None) -> KeptRecord | None:
+def _finished(commitment: Commitment, case: _Case, since: date | None) -> KeptRecord | None:
     """Return 完成日期 of the measure that promises, or of the problem, where it is done and its day has come."""
-    measure = case.measures.get(each.cell.row) if each.cell.sheet == schema.MEASURES.name else None
+    measure = case.measures.get(commitment.cell.row) if commitment.cell.sheet == schema.MEASURES.name else None
     done_rows = [(measure.finished, measure.row)] if measure else []
     if case.problem and case.done:
         done_rows.append((case.problem.finished, case.problem.row))
@@ -332,8 +334,8 @@ def _finished(each: Commitment, case: _Case, since: date | None) -> KeptRecord |
 # Intentions without a date
 
 
-def _open(each: Commitment, case: _Case) -> Promise:
-    if record := _settled(each, case, None):
-        return Promise(each, None, "kept", f"{record.shown}有{record.what}（{record.cell}）")
+def _open(commitment: Commitment, case: _Case) -> Promise:
+    if record := _settled(commitment, case, None):
+        return Promise(commitment, None, "kept", f"{record.shown}有{record.what}（{record.cell}）")
     contradicts = f"，而完成程度填“{case.problem.completion}”" if case.problem and case.done else ""
-    return Promise(each, None, "due", f"没有写明期限，也没有记录{contradicts}")
+    return Promise(commitment, None, "due", f"没有写明期限，也没有记录{contradicts}")

@@ -74,7 +74,7 @@ def outcome(clause: str, rest: str) -> ToldOutcome | None:
 
 
 def _clauses(rest: str) -> Iterator[str]:
-    yield from (each for each in re.split(f"[{END}]", rest) if each.strip())
+    yield from (clause for clause in re.split(f"[{END}]", rest) if clause.strip())
 
 
 def _of(clause: str, match: re.Match[str]) -> ToldOutcome | None:
@@ -88,8 +88,8 @@ def _of(clause: str, match: re.Match[str]) -> ToldOutcome | None:
     least = 1.0 if not positive else 0.5 if not re.fullmatch(_ENDS, match["deed"]) else 0.51
     if any(_shared(part, clause) < least for part in (who, what)):
         return None
-    told = re.sub(_DAY, "", match["who"] + match["what"])
-    if re.search("全部|均|都|全面", match[0]) or all(number in clause for number in re.findall(_NUMBER, told)):
+    sentence = re.sub(_DAY, "", match["who"] + match["what"])
+    if re.search("全部|均|都|全面", match[0]) or all(number in clause for number in re.findall(_NUMBER, sentence)):
         return "done"
     return None if re.search(_NUMBER, clause) else "unclear"
 

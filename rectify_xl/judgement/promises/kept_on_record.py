@@ -69,11 +69,11 @@ def first_day(when: ReadDate) -> date:
 def records(ledger: Ledger) -> Mapping[str, tuple[KeptRecord, ...]]:
     """Return the dated records of each problem by its id, oldest first; a measure's records are its problem's."""
     relations = Relations(ledger)
-    found: dict[str, set[KeptRecord]] = defaultdict(set)
+    by_target: dict[str, set[KeptRecord]] = defaultdict(set)
     for targets, record in (*_papers(ledger), *_reviews(ledger), *_changes(ledger)):
         for problem in relations.problems_behind(targets):
-            found[problem].add(record)
-    return {target: tuple(sorted(each)) for target, each in found.items()}
+            by_target[problem].add(record)
+    return {target: tuple(sorted(entries)) for target, entries in by_target.items()}
 
 
 def _papers(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], KeptRecord]]:
@@ -123,8 +123,8 @@ def _changes(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], KeptRecord]]:
 
 def _told(text: str) -> str:
     """Return the sentences of a text that do not say that something is planned, put off or not done."""
-    told = sentences.pieces(cell_value.narrow(text))
-    return "。".join(each for each in told if not re.search(_NOT_DONE, each))
+    statements = sentences.pieces(cell_value.narrow(text))
+    return "。".join(sentence for sentence in statements if not re.search(_NOT_DONE, sentence))
 
 
 def about(record: KeptRecord, words: str) -> bool:

@@ -46,8 +46,8 @@ def _of_deed(around: Surroundings, before: str, after: str) -> TenseReading | No
     deadline = _is_deadline(around.dated, after)
     if not (planned or (deadline and not after.startswith("的"))):
         return _bare(before, after, around.rest)
-    if told := _told(around, after):
-        return told
+    if tense := _told(around, after):
+        return tense
     if planned:
         return TenseReading("planned", unfinished=not re.search(intent.RULE, clause))
     finishing = bool(re.match(f"[^的]{{0,8}}?(?:{UNFINISHED})", after))
@@ -90,21 +90,21 @@ def _bare(before: str, after: str, rest: str) -> TenseReading | None:
     deed = re.search(DEEDS, after)
     if not deed and re.match(intent.NO_DEED, after):
         return None
-    told = deed or re.search(intent.PAST_VERB, before) or re.search(f"(?:{DEEDS}){REST}*[（(]$", before)
-    return TenseReading("stated" if told or re.search(f"{DEEDS}|了", rest) else "unclear")
+    deed_told = deed or re.search(intent.PAST_VERB, before) or re.search(f"(?:{DEEDS}){REST}*[（(]$", before)
+    return TenseReading("stated" if deed_told or re.search(f"{DEEDS}|了", rest) else "unclear")
 
 
 def _settled(clause: str, after: str) -> bool:
     """Tell whether the clause itself goes on to say that just this was done, and all of it."""
-    found = re.match(intent.OUTCOME, after)
-    if found is None:
+    match = re.match(intent.OUTCOME, after)
+    if match is None:
         return False
-    what = plain(found["what"])
+    what = plain(match["what"])
     counted = re.search(r"\d+", what)
     if counted and counted[0] not in clause:
         return False
     runs = {what[at : at + 2] for at in range(len(what) - 1)}
-    return len(what) < 2 or found["when"].startswith("全部") or any(run in clause for run in runs)
+    return len(what) < 2 or match["when"].startswith("全部") or any(run in clause for run in runs)
 
 
 def _with_result(after: str, rest: str) -> bool:
@@ -121,8 +121,8 @@ def _label(earlier: str) -> str:
     label = re.search(f"({REST}{{1,12}})[:：]$", earlier[-13:])
     ahead = re.search("继续整改|下一?步|接下来|今后", earlier)
     intent = re.search(f"(?:^|[，,])(?:目前|现)?(?:拟|预计|打算){REST}*[，,]$", earlier)
-    found = (each[0] for each in (label, ahead, intent) if each)
-    return "".join(found).replace("，", "").replace(",", "")
+    leads = (match[0] for match in (label, ahead, intent) if match)
+    return "".join(leads).replace("，", "").replace(",", "")
 
 
 def _denied(around: Surroundings, before: str, after: str) -> bool:
@@ -157,9 +157,9 @@ def _reported(before: str, after: str, *, planned: bool) -> bool:
         return bool(re.search(intent.REPORTED, before[-16:] + "|" + after))
     if re.search(intent.PLAN_AFTER, after):
         return False
-    told = max((match.start() for match in re.finditer(intent.REPORTED, before)), default=-1)
+    last_report = max((match.start() for match in re.finditer(intent.REPORTED, before)), default=-1)
     meant = max((match.start() for match in re.finditer(intent.PLAN_BEFORE, before)), default=-1)
-    if told > meant:
+    if last_report > meant:
         return True
     if not re.search("较|比|原", before):
         after = re.sub(intent.ON_TIME, "", after)

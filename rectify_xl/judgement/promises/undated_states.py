@@ -136,8 +136,8 @@ _SETTLED = (
 
 def partly(text: str) -> re.Match[str] | None:
     """Return the words by which work was done in part (已完成80%, 6项已完成4项)."""
-    if found := re.search(PARTLY, text):
-        return found
+    if match := re.search(PARTLY, text):
+        return match
     counted = (match for match in re.finditer(_COUNTED, text) if int(match[3] or match[4]) < int(match[1]))
     out_of = (match for match in re.finditer(_OUT_OF, text) if int(match[3]) < int(match[1]))
     return next(counted, None) or next(out_of, None)
@@ -155,18 +155,18 @@ class StateWords(NamedTuple):
 
 def states(text: str) -> Iterator[StateWords]:
     """Yield the states that a narrow text tells, each place once; cases, quotations and what is past are left out."""
-    taken: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     if not re.search("[\u4e00-\u9fff]{2}", text):
         return
     for pattern, tense, unfinished in _PATTERNS:
         for match in re.finditer(pattern, text):
-            overlapping = any(begin < match.end() and match.start() < stop for begin, stop in taken)
+            overlapping = any(begin < match.end() and match.start() < stop for begin, stop in spans)
             if overlapping or conditional(text, match):
                 continue
-            taken.append(match.span())
+            spans.append(match.span())
             yield StateWords(match.start(), match.end(), match[0], tense, unfinished)
     counted = partly(text)
-    if counted and not any(begin < counted.end() and counted.start() < stop for begin, stop in taken):
+    if counted and not any(begin < counted.end() and counted.start() < stop for begin, stop in spans):
         yield StateWords(counted.start(), counted.end(), counted[0], "under_way", unfinished=True)
 
 

@@ -48,10 +48,10 @@ def assess(ledger: Ledger, as_of: date) -> tuple[Risk, ...]:
     A problem has at most one warning about its deadline and one about a relapse.
     """
     table = risk_signals.table(ledger)
-    found: list[Risk] = []
+    risks: list[Risk] = []
     for case in cases(ledger, as_of):
-        found += (*overdue(case, case.deadline), *due_soon(case, case.deadline), *relapse(case, table))
-    return tuple(sorted(found, key=_order))
+        risks += (*overdue(case, case.deadline), *due_soon(case, case.deadline), *relapse(case, table))
+    return tuple(sorted(risks, key=_order))
 
 
 def relapse(case: RiskSubject, table: Mapping[str, int]) -> Iterator[Risk]:

@@ -56,7 +56,7 @@ def told_ahead(case: RiskSubject) -> Iterator[Reason]:
     texts: list[str] = []
     for promise in filter(told_ahead_of_day, case.promises):
         commitment = promise.commitment
-        if not any(commitment.text in each for each in texts):  # 8月和10月开展…… is one passage, though two dates
+        if not any(commitment.text in text for text in texts):  # 8月和10月开展…… is one passage, though two dates
             texts.append(commitment.text)
             text = f"{commitment.column}写有“{commitment.text}”，{promise.reason}"
             yield reason(risk_signals.TOLD_AHEAD.code, text, commitment.cell)
@@ -67,8 +67,8 @@ def _unkept(case: RiskSubject) -> Iterator[Promise]:
     known: list[str] = []
     for promise in case.promises:
         piece = promise.commitment.piece
-        told = piece.unfinished or _passed(promise)
-        if told and promise.verdict != "kept" and not any(piece.phrase in each for each in known):
+        past_or_open = piece.unfinished or _passed(promise)
+        if past_or_open and promise.verdict != "kept" and not any(piece.phrase in passage for passage in known):
             known.append(piece.phrase)
             yield promise
 

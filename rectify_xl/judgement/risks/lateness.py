@@ -69,10 +69,10 @@ def _named(case: RiskSubject, due: Deadline) -> str:
 def _reasons(signal: Rule, text: str, due: Deadline, case: RiskSubject) -> tuple[Reason, ...]:
     """Return the reason, and what puts the deadline in doubt: a later plan, an 延期 that fails or came late."""
     unsure = "" if workdays.announced(due.nominal) else f"；{due.nominal.year}年节假日安排尚未公布，只按周末顺延"
-    told = [reason(signal.code, text + unsure, due.cell)]
+    reasons = [reason(signal.code, text + unsure, due.cell)]
     if plan := due.later_plan:
         later = f"剩余时限写的是{plan.shown}，只是计划，没有批准延期，仍按{chinese(due.nominal)}计算"
-        told.append(reason(signal.code, later, plan.cell))
-    told += [reason(signal.code, each.text, each.cell) for each in case.late_grants]
-    told += [reason(signal.code, each.sentence, each.closure.row.cell("结论")) for each in case.refused]
-    return tuple(told)
+        reasons.append(reason(signal.code, later, plan.cell))
+    reasons += [reason(signal.code, grant.text, grant.cell) for grant in case.late_grants]
+    reasons += [reason(signal.code, refusal.sentence, refusal.closure.row.cell("结论")) for refusal in case.refused]
+    return tuple(reasons)

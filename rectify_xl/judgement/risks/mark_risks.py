@@ -43,12 +43,12 @@ def mark(
     only cells whose text differs. Without `as_of` no day stands there any more.
     """
     warned = [
-        Warned(each.row, each.id, each.level, each.kind, each.days, each.score, each.reasons, each.label)
-        for each in risks
+        Warned(risk.row, risk.id, risk.level, risk.kind, risk.days, risk.score, risk.reasons, risk.label)
+        for risk in risks
     ]
     warned += [
-        Warned(each.problem.number, each.problem.id, UNREAD_LEVEL, UNREAD, None, None, (_doubted(each),), UNREAD)
-        for each in doubts
+        Warned(doubt.problem.number, doubt.problem.id, UNREAD_LEVEL, UNREAD, None, None, (_doubted(doubt),), UNREAD)
+        for doubt in doubts
     ]
     return tuple(filter(None, (_columns(ledger, warned), _list(ledger, warned), _judged(ledger, as_of))))
 
@@ -64,18 +64,18 @@ def clear(ledger: Ledger) -> Changes:
 
 def label(warned: Sequence[Warned | Risk]) -> str:
     """Return the text of 预警: the highest level, then the kinds, as `红·逾期、反弹`."""
-    level = min((each.level for each in warned), key=_LEVELS.index)
+    level = min((row.level for row in warned), key=_LEVELS.index)
     order = (*KIND_LABEL, UNREAD)
-    kinds = dict.fromkeys(each.label for each in sorted(warned, key=lambda each: order.index(each.kind)))
+    kinds = dict.fromkeys(row.label for row in sorted(warned, key=lambda row: order.index(row.kind)))
     return f"{level}·{'、'.join(kinds)}"
 
 
 def explain(reasons: Sequence[Reason]) -> str:
     """Return reasons as a reader sees them: numbered where there are several, each with its cell."""
-    said = [f"{reason.text}（{reason.cell}）" for reason in reasons]
-    if len(said) == 1:
-        return said[0] + "。"
-    return "".join(f"{number}.{each}；" for number, each in enumerate(said, 1)).removesuffix("；") + "。"
+    sentences = [f"{reason.text}（{reason.cell}）" for reason in reasons]
+    if len(sentences) == 1:
+        return sentences[0] + "。"
+    return "".join(f"{number}.{sentence}；" for number, sentence in enumerate(sentences, 1)).removesuffix("；") + "。"
 
 
 def _columns(ledger: Ledger, warned: Iterable[Warned]) -> Block | None:
@@ -98,7 +98,7 @@ def _judged(ledger: Ledger, as_of: date | None) -> Block | None:
     The day is written as text, which formulas read as well: a date would cost a live host a call for its format.
     """
     closed = problem_counts.closed_ids(ledger, as_of) if as_of else frozenset()
-    listed = "、".join(each.id for each in ledger.problems if each.id in closed)
+    listed = "、".join(problem.id for problem in ledger.problems if problem.id in closed)
     writes = []
     day = as_of.isoformat() if as_of else None
     for item, value in ((schema.JUDGED, day), (schema.JUDGED_CLOSED, (listed or "无") if as_of else None)):
@@ -108,10 +108,10 @@ def _judged(ledger: Ledger, as_of: date | None) -> Block | None:
     return Block(schema.INFO.name, tuple(writes)) if writes else None
 
 
-def _differing(row: Row, column: str, wanted: str) -> Iterator[Write]:
+def _differing(row: Row, column: str, mark_text: str) -> Iterator[Write]:
     cell = row.cell(column)
-    if column in row.headers and (cell.text != wanted or cell.filled != bool(wanted)):
-        yield Write(row.number, cell.column, wanted or None)
+    if column in row.headers and (cell.text != mark_text or cell.filled != bool(mark_text)):
+        yield Write(row.number, cell.column, mark_text or None)
 
 
 def _list(ledger: Ledger, warned: Sequence[Warned]) -> Block | None:

@@ -35,14 +35,14 @@ class Candidate(NamedTuple):
 
 def candidates(ledger: Ledger, earlier: Ledger) -> tuple[Candidate, ...]:
     """Return the pairs that are alike enough, in the order of this ledger."""
-    old = [(each, without_boilerplate(each.problem)) for each in earlier.problems if each.problem]
-    found: list[Candidate] = []
+    old = [(other, without_boilerplate(other.problem)) for other in earlier.problems if other.problem]
+    result: list[Candidate] = []
     for problem in ledger.problems:
         mine = without_boilerplate(problem.problem)
-        scored = [Candidate(problem, each, similarity(mine, theirs)) for each, theirs in old if mine]
-        near = [each for each in scored if each.likeness >= ALIKE]
-        found += sorted(near, key=lambda each: (-each.likeness, each.earlier.number))[:MOST]
-    return tuple(found)
+        scored = [Candidate(problem, other, similarity(mine, theirs)) for other, theirs in old if mine]
+        near = [candidate for candidate in scored if candidate.likeness >= ALIKE]
+        result += sorted(near, key=lambda candidate: (-candidate.likeness, candidate.earlier.number))[:MOST]
+    return tuple(result)
 
 
 NAMED = 2
@@ -59,23 +59,23 @@ def reused(case: RiskSubject) -> Iterator[Reason]:
     """Report sentences of a done problem that other problems have too, exactly or nearly."""
     if not case.done:
         return
-    for each in case.reused[:NAMED]:
-        how = "文字相同" if each.likeness == 100 else f"几乎相同（相似度{each.likeness}）"
-        more = f"，这样的句子共{len(case.reused)}句" if len(case.reused) > NAMED and each is case.reused[0] else ""
-        text = f"“{shortened(each.text, 24)}”与{each.other.address}{how}{more}"
-        yield reason(risk_signals.REUSED.code, text, each.cell)
+    for match in case.reused[:NAMED]:
+        how = "文字相同" if match.likeness == 100 else f"几乎相同（相似度{match.likeness}）"
+        more = f"，这样的句子共{len(case.reused)}句" if len(case.reused) > NAMED and match is case.reused[0] else ""
+        text = f"“{shortened(match.text, 24)}”与{match.other.address}{how}{more}"
+        yield reason(risk_signals.REUSED.code, text, match.cell)
 
 
 def find(problems: Sequence[Problem]) -> Mapping[int, tuple[Reuse, ...]]:
     """Return the reused sentences of each problem by its row, each with the most alike sentence elsewhere."""
-    sentences = [each for problem in problems for each in _sentences(problem)]
-    best = similar.closest_sentences([similar.OwnedText(each.row, each.letters) for each in sentences])
-    found: dict[int, list[Reuse]] = defaultdict(list)
+    sentences = [sentence for problem in problems for sentence in _sentences(problem)]
+    best = similar.closest_sentences([similar.OwnedText(sentence.row, sentence.letters) for sentence in sentences])
+    by_row: dict[int, list[Reuse]] = defaultdict(list)
     for index in sorted(best):
         score, theirs = best[index]
         sentence = sentences[index]
-        found[sentence.row].append(Reuse(sentence.text, sentence.cell, sentences[theirs].cell, score))
-    return {row: tuple(each) for row, each in found.items()}
+        by_row[sentence.row].append(Reuse(sentence.text, sentence.cell, sentences[theirs].cell, score))
+    return {row: tuple(matches) for row, matches in by_row.items()}
 
 
 def _sentences(problem: Problem) -> Iterator[_Sentence]:

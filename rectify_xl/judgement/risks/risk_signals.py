@@ -95,14 +95,14 @@ DEFAULTS: Mapping[str, int] = {signal.code: signal.weight for signal in SIGNALS}
 def table(ledger: Ledger) -> Mapping[str, int]:
     """Return the weights by code: those of the ledger's 字典, and the default where none can be read there."""
     codes = {signal.title: signal.code for signal in RELAPSE}
-    stated = {codes[each.signal]: each.weight for each in ledger.weights if each.signal in codes}
+    stated = {codes[weight.signal]: weight.weight for weight in ledger.weights if weight.signal in codes}
     return {**DEFAULTS, **{code: weight for code, weight in stated.items() if weight is not None}}
 
 
 def unknown(ledger: Ledger) -> tuple[WeightRule, ...]:
     """Return the lines of 字典 that weigh a signal which does not exist."""
     labels = {signal.title for signal in RELAPSE}
-    return tuple(each for each in ledger.weights if each.signal not in labels)
+    return tuple(weight for weight in ledger.weights if weight.signal not in labels)
 
 
 def relapse_score(codes: Iterable[str], weights: Mapping[str, int] = DEFAULTS) -> int:

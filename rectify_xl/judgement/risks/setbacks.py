@@ -31,9 +31,11 @@ def open_measures(case: RiskSubject) -> Iterator[Reason]:
     if not case.done:
         return
     done = case.ledger.counting.done
-    still_open = [each for each in case.measures if each.completion and each.completion not in done]
+    still_open = [measure for measure in case.measures if measure.completion and measure.completion not in done]
     if still_open:
-        named = first_few((f"{each.id or '未编号'}（{each.completion}）" for each in still_open), NAMED, more="等")
+        named = first_few(
+            (f"{measure.id or '未编号'}（{measure.completion}）" for measure in still_open), NAMED, more="等"
+        )
         text = f"问题列为完成，{len(case.measures)}条措施中还有{len(still_open)}条未完成：{named}"
         yield reason(risk_signals.OPEN_MEASURES.code, text, still_open[0].row.cell("完成程度"))
 
@@ -68,9 +70,9 @@ def _steps_back(case: RiskSubject) -> Iterator[tuple[Row, date | None]]:
 def _turned_down(case: RiskSubject, fallen: list[tuple[Row, date | None]]) -> frozenset[int]:
     """Return the rows of 变更记录 whose step back follows from a 退回 of the closing."""
     returned = sorted(
-        each.decided.day
-        for each in case.closures
-        if each.kind == CLOSE and each.verdict == RETURNED and each.decided.day
+        closure.decided.day
+        for closure in case.closures
+        if closure.kind == CLOSE and closure.verdict == RETURNED and closure.decided.day
     )
     accounted: set[int] = set()
     for target in {row.text("行编号") for row, _ in fallen}:

@@ -48,14 +48,14 @@ def soft_only(case: RiskSubject) -> Iterator[Reason]:
         return
     kinds = {measure.kind for measure in case.measures}
     if kinds and kinds <= SOFT_KINDS:
-        found = "、".join(sorted(kinds))
-        text = f"{len(case.measures)}条措施的类型都是{found}，没有建章立制、清退追缴、采购建设、监督检查"
+        shown_kinds = "、".join(sorted(kinds))
+        text = f"{len(case.measures)}条措施的类型都是{shown_kinds}，没有建章立制、清退追缴、采购建设、监督检查"
         yield reason(risk_signals.SOFT_ONLY.code, text, case.measures[0].row.cell("措施类型"))
     elif not (kinds - SOFT_KINDS - {"", "其他"}) and _only_soft(case):
         cell = case.problem.row.cell("整改进展")
         cell = cell if cell.text else case.measures[0].row.cell("措施内容")
         seen = re.findall(_SOFT, _told(case))
-        words = "、".join(dict.fromkeys("会议" if each.endswith("会") else each for each in seen))
+        words = "、".join(dict.fromkeys("会议" if word.endswith("会") else word for word in seen))
         text = f"所做的都是{words}一类，没有建章立制、清退追缴、采购建设、监督检查"
         yield reason(risk_signals.SOFT_ONLY.code, text, cell)
 
@@ -73,9 +73,9 @@ def _only_soft(case: RiskSubject) -> bool:
 def vague_measures(case: RiskSubject) -> Iterator[Reason]:
     """Report a done problem of whose measures half or more are mere intentions; those with actions are left out."""
     parents = {measure.parent for measure in case.measures if measure.parent}
-    own = [each for each in case.measures if each.text and each.id not in parents]
-    vague = [each for each in own if is_vague(each)]
+    own = [measure for measure in case.measures if measure.text and measure.id not in parents]
+    vague = [measure for measure in own if is_vague(measure)]
     if case.done and vague and 2 * len(vague) >= len(own):
-        named = "、".join(each.id or "未编号" for each in vague[:3])
+        named = "、".join(measure.id or "未编号" for measure in vague[:3])
         text = f"{len(own)}条措施中有{len(vague)}条只有要求，没有怎么做、谁来做、什么时候做：{named}"
         yield reason(risk_signals.VAGUE.code, text, vague[0].row.cell("措施内容"))

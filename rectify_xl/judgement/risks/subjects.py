@@ -23,14 +23,14 @@ _T = TypeVar("_T")
 def cases(ledger: Ledger, as_of: date) -> tuple[RiskSubject, ...]:
     """Return one case per problem, in the order of the ledger."""
     relations = Relations(ledger)
-    changes = _by_target(ledger.rows.get(schema.CHANGES.name, ()), lambda each: (each.id("行编号"),))
+    changes = _by_target(ledger.rows.get(schema.CHANGES.name, ()), lambda row: (row.id("行编号"),))
     judged = promises.by_row(promises.judge(promises.find(ledger), ledger, as_of), ledger)
     reused = reuse.find(ledger.problems)
     standing = binding_deadline.standing(ledger, as_of)
     due = binding_deadline.bind(standing)
-    refused = _by_target(standing.refused, lambda each: (each.closure.problem,))
+    refused = _by_target(standing.refused, lambda refusal: (refusal.closure.problem,))
     late = late_grants(ledger, as_of)
-    found = [
+    result = [
         RiskSubject(
             ledger=ledger,
             as_of=as_of,
@@ -53,19 +53,19 @@ def cases(ledger: Ledger, as_of: date) -> tuple[RiskSubject, ...]:
         )
         for problem in ledger.problems
     ]
-    done = [case for case in found if case.done]
+    done = [case for case in result if case.done]
     documented = (sum(case.proven for case in done), len(done))
-    return tuple(case._replace(documented=documented) for case in found)
+    return tuple(case._replace(documented=documented) for case in result)
 
 
 def _by_target(rows: Iterable[_T], targets: Callable[[_T], Iterable[str]]) -> Mapping[str, list[_T]]:
-    found: dict[str, list[_T]] = defaultdict(list)
+    by_id: dict[str, list[_T]] = defaultdict(list)
     for row in rows:
         for target in filter(None, targets(row)):
-            found[target].append(row)
-    return found
+            by_id[target].append(row)
+    return by_id
 
 
 def _of(ids: Iterable[str], rows: Mapping[str, list[_T]]) -> tuple[_T, ...]:
     """Return the rows that name any of the ids, each once."""
-    return tuple({id(row): row for each in filter(None, ids) for row in rows.get(each, ())}.values())
+    return tuple({id(row): row for name in filter(None, ids) for row in rows.get(name, ())}.values())

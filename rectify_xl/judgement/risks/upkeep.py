@@ -70,15 +70,15 @@ def period_unrecorded(case: RiskSubject) -> Iterator[Reason]:
     if not case.done:
         return
     missed = [
-        (PERIOD_DAYS[each.commitment.piece.period], each.reason, each.commitment.cell)
-        for each in case.promises
-        if each.commitment.piece.kind == "periodic"
-        and each.verdict == "broken"
-        and each.commitment.piece.tense != "not_begun"
+        (PERIOD_DAYS[promise.commitment.piece.period], promise.reason, promise.commitment.cell)
+        for promise in case.promises
+        if promise.commitment.piece.kind == "periodic"
+        and promise.verdict == "broken"
+        and promise.commitment.piece.tense != "not_begun"
     ]
     missed += _missed_columns(case)
     if missed:
-        _, text, cell = min(missed, key=lambda each: each[0])
+        _, text, cell = min(missed, key=lambda entry: entry[0])
         yield reason(risk_signals.PERIOD_UNRECORDED.code, text, cell)
 
 
@@ -88,17 +88,17 @@ def _missed_columns(case: RiskSubject) -> Iterator[tuple[int, str, Cell]]:
     if begun is None:
         return
     dated = [
-        *(each.date for each in case.evidence),
-        *(each.date for each in case.reviews),
-        *(each.date for each in case.regulations),
+        *(document.date for document in case.evidence),
+        *(review.date for review in case.reviews),
+        *(regulation.date for regulation in case.regulations),
     ]
     recorded = [_from(when, "") for when in dated if when.day and when.day <= case.as_of]
-    last = max((begun, *recorded), key=lambda each: each.day)
+    last = max((begun, *recorded), key=lambda day: day.day)
     days = (case.as_of - last.day).days
-    for each in case.measures:
-        if days > PERIOD_DAYS.get(each.period, days):
-            text = f"承诺“{each.period}”，{last.shown}{last.least}{days}天没有佐证材料、制度或回头看记录"
-            yield PERIOD_DAYS[each.period], text, each.row.cell("周期")
+    for measure in case.measures:
+        if days > PERIOD_DAYS.get(measure.period, days):
+            text = f"承诺“{measure.period}”，{last.shown}{last.least}{days}天没有佐证材料、制度或回头看记录"
+            yield PERIOD_DAYS[measure.period], text, measure.row.cell("周期")
 
 
 def review_verdict(case: RiskSubject) -> Iterator[Reason]:
@@ -107,16 +107,16 @@ def review_verdict(case: RiskSubject) -> Iterator[Reason]:
     signals = {"松动": risk_signals.LOOSENING, "反弹": risk_signals.RELAPSED}
     if last and last.verdict in signals:
         when = chinese(last.date.day) if last.date.day else "最近一次"
-        found = last.row.text("发现")
-        text = f"{when}回头看结论为“{last.verdict}”" + (f"：{found}" if found else "")
+        remark = last.row.text("发现")
+        text = f"{when}回头看结论为“{last.verdict}”" + (f"：{remark}" if remark else "")
         yield reason(signals[last.verdict].code, text, last.row.cell("结论"))
 
 
 def _missed(case: RiskSubject) -> tuple[date, Cell] | None:
     """Return the next look-back that was set down, if it has passed and none took place since it was set."""
     last = max(
-        (each for each in case.reviews if each.date.day and each.date.day <= case.as_of),
-        key=lambda each: (each.date.day or date.min, each.row.number),
+        (review for review in case.reviews if review.date.day and review.date.day <= case.as_of),
+        key=lambda review: (review.date.day or date.min, review.row.number),
         default=None,
     )
     if last is None or last.next.day is None or last.next.day >= case.as_of:
@@ -125,7 +125,7 @@ def _missed(case: RiskSubject) -> tuple[date, Cell] | None:
 
 
 def _last_review(case: RiskSubject) -> _Since | None:
-    dates = [each.date for each in case.reviews if each.date.day and each.date.day <= case.as_of]
+    dates = [review.date for review in case.reviews if review.date.day and review.date.day <= case.as_of]
     last = max(dates, key=lambda when: when.day or date.min, default=None)
     return _from(last, "上次回头看") if last else None
 

@@ -54,13 +54,13 @@ def means_everybody(department: str) -> bool:
     return re.fullmatch(_EVERYBODY, department) is not None
 
 
-def concerns(departments: Iterable[str], wanted: str) -> bool:
+def concerns(departments: Iterable[str], asked_name: str) -> bool:
     """Tell whether a cell with these `departments` concerns the `wanted` one.
 
     It may stand there by its name or by its alias, or be one of all.
     """
-    asked = name(wanted)
-    return any(asked in (each, *alias(each)) or means_everybody(each) for each in departments)
+    asked = name(asked_name)
+    return any(asked in (department, *alias(department)) or means_everybody(department) for department in departments)
 
 
 def alias(department: str) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def signature(text: str) -> Signature:
             return Signature(match[1], date.fromisoformat(match[2]))
         except ValueError:
             return Signature(text, None)
-    dated = [each for each in dates.mentions(text) if each.when.day]
+    dated = [mention for mention in dates.mentions(text) if mention.when.day]
     if not dated:
         return Signature(text, None)
     last = dated[-1]
@@ -154,7 +154,7 @@ def _several(text: str) -> bool:
     parts = re.split(_BETWEEN, plain)
     if len(parts) == 1:
         parts = _joined(plain)
-    persons = [each for each in parts if not re.search("..[科处室局部院馆站所厅委]$", each.strip())]
+    persons = [part for part in parts if not re.search("..[科处室局部院馆站所厅委]$", part.strip())]
     return len(parts) > 1 and sum(map(is_name, persons)) > 1
 
 
@@ -165,7 +165,7 @@ def _joined(plain: str) -> list[str]:
     """
     words = plain.split()
     if len(words) > 1:
-        return words if all(re.fullmatch(_WHOLE_NAME, each) for each in words) else [plain]
+        return words if all(re.fullmatch(_WHOLE_NAME, word) for word in words) else [plain]
     match = re.fullmatch("([一-鿿]{2,3})(?:以及|和|与|及|同|跟)([一-鿿]{2,3})", plain)
     return list(match.groups()) if match and match[1][0] != "和" else [plain]
 
@@ -182,8 +182,8 @@ def denied(text: str) -> str:
     Blanks within the words hide nothing.
     """
     dense = re.sub(r"[^\S\n]|[\u200b-\u200f\u2060\ufeff]", "", text)
-    for each in (text, dense):
-        if match := re.search(_DENIED, each):
+    for candidate in (text, dense):
+        if match := re.search(_DENIED, candidate):
             return match[0]
     return _unfinished(dense)
 

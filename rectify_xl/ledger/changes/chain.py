@@ -50,18 +50,18 @@ def links(book: RawBook) -> tuple[ChainedLine, ...]:
 
 def breaks(chain: Sequence[ChainedLine]) -> tuple[Break, ...]:
     """Return every line at which the chain does not hold; lines from before it began are no breaks."""
-    found: list[Break] = []
+    result: list[Break] = []
     before, last, begun = hashlib.sha256(), "", False
     for row, record, code in chain:
         if code:
             begun = True
             if code != _code(last or before.hexdigest(), record):
-                found.append(Break(row, bare=False))
+                result.append(Break(row, bare=False))
         elif begun:
-            found.append(Break(row, bare=True))
+            result.append(Break(row, bare=True))
         before.update(_text(record))
         last = code
-    return tuple(found)
+    return tuple(result)
 
 
 def extended(book: RawBook, changes: Changes) -> Changes:

@@ -49,20 +49,20 @@ def numbered(book: RawBook) -> tuple[tuple[int, LogLine], ...]:
     sheet = book.sheets[schema.CHANGES.name]
     facts = find_header(sheet, schema.CHANGES)
     places = [facts.headers[column] - 1 for column in _COLUMNS]
-    shown: dict[tuple[type, Raw], str] = {}  # lines have most of their words in common
+    texts: dict[tuple[type, Raw], str] = {}  # lines have most of their words in common
 
     def told(raw: Raw) -> str:
-        text = shown.get((type(raw), raw))
+        text = texts.get((type(raw), raw))
         if text is None:
-            text = shown[type(raw), raw] = plain(raw)
+            text = texts[type(raw), raw] = plain(raw)
         return text
 
-    found: list[tuple[int, LogLine]] = []
+    records: list[tuple[int, LogLine]] = []
     for number, cells in enumerate(sheet.rows[facts.header_row : facts.last_row], facts.header_row + 1):
         time, by, command, *change = (told(cells[place]) if place < len(cells) else "" for place in places)
         if time or by or command or any(change):
-            found.append((number, LogLine(time, by, command, Change(*change))))
-    return tuple(found)
+            records.append((number, LogLine(time, by, command, Change(*change))))
+    return tuple(records)
 
 
 def append(book: RawBook, records: Sequence[LogLine]) -> Block | None:
@@ -108,18 +108,18 @@ def touched(kept: str, lines: Sequence[tuple[int, LogLine]]) -> str:
     from difflib import SequenceMatcher
 
     rows = [number for number, _ in lines]
-    told: list[str] = []
+    sheets: list[str] = []
     for kind, start, end, low, high in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         here = _span(rows[low:high])
         if kind == "replace" and end - start == high - low:
-            told.append(f"{here}改写过")
+            sheets.append(f"{here}改写过")
         elif kind == "replace":
-            told.append(f"{here}原来是{end - start}行，改写过")
+            sheets.append(f"{here}原来是{end - start}行，改写过")
         elif kind == "insert":
-            told.append(f"{here}是后加的")
+            sheets.append(f"{here}是后加的")
         elif kind == "delete":
-            told.append(f"{f'第{rows[low - 1]}行以下' if low else '开头'}删掉了{end - start}行")
-    return first_few(told, MOST_TOLD, "，", f"等{len(told)}处")
+            sheets.append(f"{f'第{rows[low - 1]}行以下' if low else '开头'}删掉了{end - start}行")
+    return first_few(sheets, MOST_TOLD, "，", f"等{len(sheets)}处")
 
 
 def _cut(marks: str) -> list[str]:

@@ -43,13 +43,13 @@ class Named(NamedTuple):
 
     def name(self, row: Values) -> str:
         """Return what names a row, as ids are compared."""
-        shown = row.get(self.id, "")
+        text = row.get(self.id, "")
         kind = self.sheet.column(self.id).kind
         if kind == "id":
-            shown = cell_value.identifier(shown)
+            text = cell_value.identifier(text)
         elif kind == "ids":
-            shown = "、".join(cell_value.identifiers(shown))
-        return shown or UNNAMED
+            text = "、".join(cell_value.identifiers(text))
+        return text or UNNAMED
 
 
 WORDS = "选项"
@@ -94,20 +94,20 @@ class Present(NamedTuple):
 
 def present(book: RawBook) -> dict[str, Present]:
     """Return the rows of every remembered sheet that the workbook has."""
-    found: dict[str, Present] = {}
+    by_sheet: dict[str, Present] = {}
     for named in SHEETS:
         raw = book.sheets.get(named.sheet.name)
         if raw is not None and named.sheet is DICTIONARY:
-            found[named.sheet.name] = _dictionary(raw)
+            by_sheet[named.sheet.name] = _dictionary(raw)
         elif raw is not None:
             facts = find_header(raw, named.sheet)
             columns = [(column, facts.headers[column] - 1) for column in named.columns if column in facts.headers]
             shown = merged_areas.filled_down(raw.rows, merged_areas.hidden(facts.merges, facts.headers).anchors)
             rows = (_values(cells, columns) for cells in shown[facts.header_row :])
             kept = tuple(row for row in rows if row and row.get("项目") not in JUDGED)
-            found[named.sheet.name] = Present(kept, frozenset(dict(columns)))
-    formulas = [(sheet, row, column, text) for (sheet, row, column), text in book.uncached.items() if sheet in found]
-    return _with_formulas(book, found, formulas) if formulas else found
+            by_sheet[named.sheet.name] = Present(kept, frozenset(dict(columns)))
+    formulas = [(sheet, row, column, text) for (sheet, row, column), text in book.uncached.items() if sheet in by_sheet]
+    return _with_formulas(book, by_sheet, formulas) if formulas else by_sheet
 
 
 def _dictionary(raw: RawSheet) -> Present:
@@ -127,18 +127,18 @@ def _dictionary(raw: RawSheet) -> Present:
 
 
 def _with_formulas(
-    book: RawBook, found: dict[str, Present], formulas: list[tuple[str, int, int, str]]
+    book: RawBook, by_sheet: dict[str, Present], formulas: list[tuple[str, int, int, str]]
 ) -> dict[str, Present]:
     """Return the rows with the formulas that have no stored result: they are all that is known of their cells."""
     sheets = dict(book.sheets)
     for name in {sheet for sheet, *_ in formulas}:
         grid = [list(row) for row in sheets[name].rows]
-        for _, row, column, text in (each for each in formulas if each[0] == name):
+        for _, row, column, text in (formula for formula in formulas if formula[0] == name):
             grid.extend([] for _ in range(row - len(grid)))
             grid[row - 1].extend([None] * (column - len(grid[row - 1])))
             grid[row - 1][column - 1] = text
         sheets[name] = sheets[name]._replace(rows=grid)
-    return found | present(book._replace(sheets=sheets, uncached={}))
+    return by_sheet | present(book._replace(sheets=sheets, uncached={}))
 
 
 def _values(cells: Sequence[Raw], columns: Sequence[tuple[str, int]]) -> dict[str, str]:
@@ -151,7 +151,7 @@ def plain(raw: Raw) -> str:
     """Return what a person reads in a cell, as a workbook gives it back after it was written as text."""
     if isinstance(raw, str) and raw.isprintable() and raw[:1] != " " != raw[-1:]:
         return raw  # nearly all: blanks at the ends, line breaks and what XML forbids are not printable
-    shown = cell_value.text(raw)
-    if "\r" in shown:
-        shown = shown.replace("\r\n", "\n").replace("\r", "\n")
-    return cell_value.text(re.sub(_FORBIDDEN, "", shown)) if re.search(_FORBIDDEN, shown) else shown
+    text = cell_value.text(raw)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return cell_value.text(re.sub(_FORBIDDEN, "", text)) if re.search(_FORBIDDEN, text) else text

@@ -31,13 +31,13 @@ class Change(NamedTuple):
 
 def named(sheet: str) -> Named | None:
     """Return how the rows of a sheet are named, None where they are not remembered."""
-    return next((each for each in SHEETS if each.sheet.name == sheet), None)
+    return next((table for table in SHEETS if table.sheet.name == sheet), None)
 
 
-def free_key(name: str, taken: Mapping[str, Values]) -> str:
+def free_key(name: str, used: Mapping[str, Values]) -> str:
     """Return the key of a row with this name."""
     key, number = name, 1
-    while key in taken:
+    while key in used:
         number += 1
         key = f"{name}#{number}"
     return key

@@ -41,15 +41,15 @@ def revert(step: UndoRecord, book: RawBook) -> TakenBack:
     blocks: list[Block] = []
     kept: list[Kept] = []
     for sheet in _sheets(step):
-        rows = [each for each in step.rows if each.sheet == sheet]
+        rows = [row for row in step.rows if row.sheet == sheet]
         block = Block(
             sheet,
             (),
-            hidden_rows=tuple(each.row for each in rows if each.was_hidden),
-            shown_rows=tuple(each.row for each in rows if not each.was_hidden),
+            hidden_rows=tuple(row.row for row in rows if row.was_hidden),
+            shown_rows=tuple(row.row for row in rows if not row.was_hidden),
         )
-        cells = [each for each in step.cells if each.sheet == sheet]
-        table = next((each for each in step.tables if each.sheet == sheet), None)
+        cells = [cell for cell in step.cells if cell.sheet == sheet]
+        table = next((candidate for candidate in step.tables if candidate.sheet == sheet), None)
         if schema.by_name(sheet) is None:
             blocks.append(block)
         elif sheet not in book.sheets:
@@ -91,8 +91,8 @@ def _stands(place: TableRegion, row: int, numbers: range, line: Mapping[str, Cel
 def _holds(place: TableRegion, row: int, line: Mapping[str, CellContent]) -> bool:
     columns = place.facts.headers
     return all(
-        header in columns and cell_value.same(place.value(row, columns[header]), held.value)
-        for header, held in line.items()
+        header in columns and cell_value.same(place.value(row, columns[header]), value.value)
+        for header, value in line.items()
     )
 
 
@@ -155,5 +155,5 @@ def _kept(cell: CellStep, row: int, column: int, now: str) -> Kept:
     return Kept(address_of(cell.sheet, cell_ref(row, column)), now, _shown(cell.before))
 
 
-def _shown(held: CellContent) -> str:
-    return held.formula or cell_value.text(held.value)
+def _shown(content: CellContent) -> str:
+    return content.formula or cell_value.text(content.value)

@@ -112,11 +112,11 @@ def grown(book: RawBook, changes: Changes) -> Changes:
 
 def joined(changes: Changes) -> Changes:
     """Return `changes` with one block for each sheet; of two writes into a cell the later counts."""
-    found: dict[str, Block] = {}
+    blocks: dict[str, Block] = {}
     for block in changes:
-        before = found.get(block.sheet, Block(block.sheet, ()))
+        before = blocks.get(block.sheet, Block(block.sheet, ()))
         writes = {(write.row, write.column): write for write in (*before.writes, *block.writes)}
-        found[block.sheet] = Block(
+        blocks[block.sheet] = Block(
             block.sheet,
             tuple(writes.values()),
             before.replace_rows or block.replace_rows,
@@ -124,4 +124,4 @@ def joined(changes: Changes) -> Changes:
             (*before.shown_rows, *block.shown_rows),
             max(before.table_end, block.table_end),
         )
-    return tuple(found.values())
+    return tuple(blocks.values())

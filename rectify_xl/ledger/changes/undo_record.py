@@ -76,9 +76,9 @@ class UndoRecord(NamedTuple):
     def without(self, sheets: Collection[str]) -> "UndoRecord":
         """Return the step without what it did on some sheets."""
         return self._replace(
-            cells=tuple(each for each in self.cells if each.sheet not in sheets),
-            tables=tuple(each for each in self.tables if each.sheet not in sheets),
-            rows=tuple(each for each in self.rows if each.sheet not in sheets),
+            cells=tuple(cell for cell in self.cells if cell.sheet not in sheets),
+            tables=tuple(table for table in self.tables if table.sheet not in sheets),
+            rows=tuple(row for row in self.rows if row.sheet not in sheets),
         )
 
 
@@ -130,13 +130,13 @@ def _cells(place: TableRegion, block: Block, state: SheetState) -> Iterator[Cell
     for cell in sorted(touched):
         row, column = cell
         value, formula, link = place.value(row, column), state.formulas.get(cell, ""), state.links.get(cell, "")
-        held = CellContent(value, formula, link) if value is not None or formula or link else nothing
+        content = CellContent(value, formula, link) if value is not None or formula or link else nothing
         new = after.get(cell, nothing)
-        if held is new or (held[1:] == new[1:] and cell_value.same(held.value, new.value)):
+        if content is new or (content[1:] == new[1:] and cell_value.same(content.value, new.value)):
             continue
         if row not in ids:
             ids[row] = row_id(place, row)
-        yield CellStep(block.sheet, row, column, headers.get(column, ""), ids[row], held, new)
+        yield CellStep(block.sheet, row, column, headers.get(column, ""), ids[row], content, new)
 
 
 def row_id(place: TableRegion, row: int) -> str:

@@ -79,7 +79,7 @@ class ClosureFacts(NamedTuple):
 
     def sharing(self, document: Evidence) -> frozenset[str]:
         """Return the problems for which the same document stands: the same row, file or content."""
-        return frozenset[str]().union(*(self.proven_by.get(each, frozenset()) for each in _marks(document)))
+        return frozenset[str]().union(*(self.proven_by.get(mark, frozenset()) for mark in _marks(document)))
 
 
 class Ambiguity(NamedTuple):
@@ -140,22 +140,22 @@ class ClosureCase(NamedTuple):
         """Whether the level above signs too (双审): it was asked for when somebody applied or signed, or is now."""
         kept = self.imprints
         if self.closed and kept and kept[-1].step == imprint.APPROVED:
-            return any(each.double for each in kept)
+            return any(record.double for record in kept)
         if self.switched_on_since:
-            return any(each.double for each in kept) or self.switched_off
-        return self.ledger.double_review or any(each.double for each in kept) or self.switched_off
+            return any(record.double for record in kept) or self.switched_off
+        return self.ledger.double_review or any(record.double for record in kept) or self.switched_off
 
     @property
     def switched_off(self) -> bool:
         """Whether 双审 was asked for when the closing was applied for, and was switched off since."""
         applied = self.closing.applied.day if self.closing else None
-        return applied is not None and any(each >= applied.isoformat() for each in self.facts.switched_off)
+        return applied is not None and any(day >= applied.isoformat() for day in self.facts.switched_off)
 
     @property
     def switched_on_since(self) -> bool:
         """Whether 双审 was asked for the first time on record after the closing had passed."""
-        passed = self.closed.decided.day if self.closed else None
-        return passed is not None and min(self.facts.switched_on, default="") > passed.isoformat()
+        closed_on = self.closed.decided.day if self.closed else None
+        return closed_on is not None and min(self.facts.switched_on, default="") > closed_on.isoformat()
 
     @property
     def signers(self) -> tuple[Signer, ...]:
@@ -192,9 +192,9 @@ def gather(
         others or {},
         imprint.switched_off(ledger),
         _proven_by(ledger, relations),
-        frozenset(name for name, count in Counter(each.id for each in ledger.problems).items() if count > 1),
+        frozenset(name for name, count in Counter(problem.id for problem in ledger.problems).items() if count > 1),
         ledger.feedback,
-        frozenset(name for each in ledger.problems for name in each.departments),
+        frozenset(name for problem in ledger.problems for name in problem.departments),
         imprint.switched_on(ledger),
         _named(ledger),
     )
@@ -202,10 +202,10 @@ def gather(
 
 def _named(ledger: Ledger) -> frozenset[str]:
     """Return all people whom a ledger names, as names are compared."""
-    columns = ("申请人", *(each.column for each in SIGNERS))
-    texts = {text for each in ledger.problems for text in (each.person, each.lead) if text}
-    texts |= {signature(each.row.text(column)).name for each in ledger.closures for column in columns}
-    texts |= {each.row.text("检查人") for each in ledger.reviews}
+    columns = ("申请人", *(signer.column for signer in SIGNERS))
+    texts = {text for problem in ledger.problems for text in (problem.person, problem.lead) if text}
+    texts |= {signature(closure.row.text(column)).name for closure in ledger.closures for column in columns}
+    texts |= {review.row.text("检查人") for review in ledger.reviews}
     return frozenset().union(*(signatures.people(text) for text in texts if text))
 
 
@@ -215,11 +215,11 @@ def _marks(document: Evidence) -> tuple[str, ...]:
 
 
 def _proven_by(ledger: Ledger, relations: Relations) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for each in ledger.evidence:
-        for mark in _marks(each):
-            found.setdefault(mark, set()).update(relations.problems_behind(each.targets))
-    return {mark: frozenset(problems) for mark, problems in found.items()}
+    problems_of: dict[str, set[str]] = {}
+    for document in ledger.evidence:
+        for mark in _marks(document):
+            problems_of.setdefault(mark, set()).update(relations.problems_behind(document.targets))
+    return {mark: frozenset(problems) for mark, problems in problems_of.items()}
 
 
 def load_case(ledger: Ledger, name: str, as_of: date, files: Files | None) -> ClosureCase | Refusal:
@@ -232,28 +232,28 @@ def of(facts: ClosureFacts, name: str, *, skip: int = 0) -> ClosureCase | Refusa
 
     Refuses a problem that the ledger does not hold exactly once, and a 销号登记 without its sheet or columns.
     """
-    ledger, wanted = facts.ledger, cell_value.identifier(name)
-    problem = facts.relations.problems.get(wanted)
-    rows = facts.relations.closures_of(wanted)
+    ledger, wanted_id = facts.ledger, cell_value.identifier(name)
+    problem = facts.relations.problems.get(wanted_id)
+    rows = facts.relations.closures_of(wanted_id)
     if problem is None:
         return Refusal(name, f"『问题台账』中没有编号{name}", "请核对编号")
-    if wanted in facts.repeated:
-        same = [each for each in ledger.problems if each.id == wanted]
-        numbers = "、".join(f"第{each.number}行" for each in same)
-        return Refusal(name, f"『问题台账』中有{len(same)}行的编号都是{wanted}（{numbers}）", "请先改正编号")
+    if wanted_id in facts.repeated:
+        same = [problem for problem in ledger.problems if problem.id == wanted_id]
+        numbers = "、".join(f"第{problem.number}行" for problem in same)
+        return Refusal(name, f"『问题台账』中有{len(same)}行的编号都是{wanted_id}（{numbers}）", "请先改正编号")
     sheet = ledger.sheets.get(schema.CLOSURES.name)
     if sheet is None:
-        return Refusal(wanted, "工作簿中没有《销号登记》工作表", "请恢复该工作表，或从新台账中复制一张")
+        return Refusal(wanted_id, "工作簿中没有《销号登记》工作表", "请恢复该工作表，或从新台账中复制一张")
     lacking = [column for column in needs.written(schema.CLOSURES) if column not in sheet.headers]
     if lacking:
-        return Refusal(wanted, f"『销号登记』缺少{len(lacking)}列：{'、'.join(lacking)}", "请照新台账补上这些列")
-    undecided = [each for each in rows if not each.row.cell("结论").filled]
+        return Refusal(wanted_id, f"『销号登记』缺少{len(lacking)}列：{'、'.join(lacking)}", "请照新台账补上这些列")
+    undecided = [closure for closure in rows if not closure.row.cell("结论").filled]
     return ClosureCase(
         facts=facts,
         problem=problem,
         history=rows,
         running=undecided[0] if undecided else None,
-        closed=facts.relations.closing(wanted),
+        closed=facts.relations.closing(wanted_id),
         doubt=_doubt(rows, undecided),
         free_row=sheet.last_row + 1 + skip,
     )
@@ -261,19 +261,19 @@ def of(facts: ClosureFacts, name: str, *, skip: int = 0) -> ClosureCase | Refusa
 
 def _doubt(history: tuple[Closure, ...], undecided: list[Closure]) -> Ambiguity | None:
     """Return the first thing in the rows of a problem that nobody but a person can settle."""
-    for each in history:
-        verdict, kind = each.row.cell("结论"), each.row.cell("类型")
-        if each.kind not in (CLOSE, EXTEND):
+    for closure in history:
+        verdict, kind = closure.row.cell("结论"), closure.row.cell("类型")
+        if closure.kind not in (CLOSE, EXTEND):
             return Ambiguity(kind, f"类型是“{kind.text}”，不知是销号还是延期", "请填“销号”或“延期”")
-        if verdict.filled and each.verdict not in (PASSED, RETURNED):
+        if verdict.filled and closure.verdict not in (PASSED, RETURNED):
             return Ambiguity(verdict, f"结论是“{verdict.text}”，不知是否通过", "请填“通过”或“退回”；还在办理的请清空")
     if len(undecided) > 1:
-        rows = "、".join(f"第{each.row.number}行" for each in undecided)
+        rows = "、".join(f"第{closure.row.number}行" for closure in undecided)
         text = f"同时有{len(undecided)}项没有结论（{rows}）"
         return Ambiguity(undecided[1].row.cell("结论"), text, "请只留一项在办，其余填写结论")
-    for each in undecided:
+    for closure in undecided:
         for column in ("申请日期", "申请人", "验收意见", *(signer.column for signer in SIGNERS)):
-            cell = each.row.cell(column)
+            cell = closure.row.cell(column)
             if cell.filled and (not cell.text or cell_value.is_error(cell.plain)):
                 return Ambiguity(cell, f"“{column}”是公式，没有可用的结果", "请改填文字")
     return None

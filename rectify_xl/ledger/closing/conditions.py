@@ -53,20 +53,20 @@ def faults(case: ClosureCase) -> tuple[UnmetCondition, ...]:
 
 def stands(case: ClosureCase) -> bool:
     """Tell whether a problem is closed, on all conditions that the workbook itself can tell."""
-    return case.closed is not None and not any(each.severity == "void" for each in faults(case))
+    return case.closed is not None and not any(fault.severity == "void" for fault in faults(case))
 
 
 def notes(case: ClosureCase) -> tuple[UnmetCondition, ...]:
     """Return what has to be told before a closing is signed, and goes on record with it."""
     closing = case.closing
-    told = (*_shared(case), *case.facts.others.get(case.problem.id, ()))
+    remarks = (*_shared(case), *case.facts.others.get(case.problem.id, ()))
     if closing is not None and not case.doubt:
-        told = (*overlaps(case, closing), *told, *traces(case))
-    return tuple(each for each in told if each.severity == "tell")
+        remarks = (*overlaps(case, closing), *remarks, *traces(case))
+    return tuple(fault for fault in remarks if fault.severity == "tell")
 
 
-def _refusing(found: tuple[UnmetCondition, ...]) -> tuple[UnmetCondition, ...]:
-    return tuple(each for each in found if each.severity != "tell")
+def _refusing(faults: tuple[UnmetCondition, ...]) -> tuple[UnmetCondition, ...]:
+    return tuple(fault for fault in faults if fault.severity != "tell")
 
 
 def work(case: ClosureCase) -> tuple[UnmetCondition, ...]:
@@ -80,7 +80,7 @@ def _status(case: ClosureCase) -> Iterator[UnmetCondition]:
         shown = case.problem.completion or "空"
         words = "、".join(sorted(done))
         yield UnmetCondition("status", row.cell("完成程度"), f"完成程度是“{shown}”", f"整改完成后请改为“{words}”")
-    unread = [each for each in ("剩余事项", "剩余时限") if row.cell(each).filled and not row.text(each)]
+    unread = [column for column in ("剩余事项", "剩余时限") if row.cell(column).filled and not row.text(column)]
     if case.problem.remaining or "剩余事项" in unread:
         yield UnmetCondition("remaining", row.cell("剩余事项"), "还有剩余事项", "请办完后清空；没有剩余的请直接清空")
     if case.problem.remaining_due.kind != "none" or "剩余时限" in unread:
@@ -98,8 +98,8 @@ def _finished(case: ClosureCase) -> Iterator[UnmetCondition]:
     problem, cell = case.problem, case.problem.row.cell("完成日期")
     first, feedback = first_day(problem.finished), case.facts.feedback
     if first is None:
-        said = f"“{cell.text}”不是可用的日期" if cell.filled else "没有填写"
-        yield UnmetCondition("finished", cell, f"完成日期{said}", "请填写全部完成的日期")
+        complaint = f"“{cell.text}”不是可用的日期" if cell.filled else "没有填写"
+        yield UnmetCondition("finished", cell, f"完成日期{complaint}", "请填写全部完成的日期")
     elif first > case.as_of:
         yield UnmetCondition("finished", cell, f"完成日期{first.isoformat()}还没有到", "请填写实际完成的日期")
     elif feedback and (problem.finished.day or first) < feedback and not _at_once(problem):
@@ -123,8 +123,8 @@ def _measures(case: ClosureCase) -> Iterator[UnmetCondition]:
         cell = measure.row.cell("完成程度")
         first = first_day(measure.finished)
         if measure.completion not in case.ledger.counting.done:
-            said = f"是“{measure.completion}”" if measure.completion else "没有填写"
-            yield UnmetCondition("measure", cell, f"措施{name}的完成程度{said}", "请办完这条措施，再改完成程度")
+            complaint = f"是“{measure.completion}”" if measure.completion else "没有填写"
+            yield UnmetCondition("measure", cell, f"措施{name}的完成程度{complaint}", "请办完这条措施，再改完成程度")
         elif first and first > case.as_of:
             cell = measure.row.cell("完成日期")
             yield UnmetCondition(
@@ -150,47 +150,47 @@ def _no_measure(case: ClosureCase) -> Iterator[UnmetCondition]:
 
 def evidence_of(case: ClosureCase) -> tuple[Evidence, ...]:
     """Return the evidence that names the problem or one of its measures; of one file only the last version."""
-    found = case.facts.relations.evidence_of(case.problem.id)
-    return tuple({each.source or f"第{each.row.number}行": each for each in found}.values())
+    documents = case.facts.relations.evidence_of(case.problem.id)
+    return tuple({document.source or f"第{document.row.number}行": document for document in documents}.values())
 
 
 def _evidence(case: ClosureCase) -> Iterator[UnmetCondition]:
     add = f"请登记佐证材料（close 台账 {case.problem.id} --evidence 文件）"
-    found = evidence_of(case)
+    documents = evidence_of(case)
     facts = case.ledger.sheets.get(schema.EVIDENCE.name)
-    if not found:
+    if not documents:
         place = Cell(schema.EVIDENCE.name, (facts.last_row if facts else 1) + 1, 1)
         yield UnmetCondition("evidence", place, "佐证材料中没有本问题的材料", add)
         return
-    for each in found:
-        first = first_day(each.date)
+    for document in documents:
+        first = first_day(document.date)
         if first and first > case.as_of:
-            text = f"材料{each.id or each.name}的日期{first.isoformat()}还没有到"
-            yield UnmetCondition("evidence", each.row.cell("日期"), text, "请填写材料的实际日期")
-    proving = [each for each in found if not is_ledger(case.ledger, each.source)]
-    for each in found:
-        if each not in proving:
-            cell = each.row.cell("文件或文号")
+            text = f"材料{document.id or document.name}的日期{first.isoformat()}还没有到"
+            yield UnmetCondition("evidence", document.row.cell("日期"), text, "请填写材料的实际日期")
+    proving = [document for document in documents if not is_ledger(case.ledger, document.source)]
+    for document in documents:
+        if document not in proving:
+            cell = document.row.cell("文件或文号")
             yield UnmetCondition("evidence", cell, "台账本身不能作佐证材料", f"请登记证明整改的原件。{add}")
-    sealed = [each for each in proving if each.row.text("SHA-256")]
+    sealed = [document for document in proving if document.row.text("SHA-256")]
     if proving and not sealed:
         cell = proving[0].row.cell("SHA-256")
         yield UnmetCondition("evidence", cell, f"登记的{len(proving)}份材料都没有 SHA-256 校验值", add, "refuse")
     if case.facts.files is not None:
-        for each in sealed:
+        for document in sealed:
             remedy = "请找回登记时的原件，放回原处；不要登记新版本，那算签批以后改动"
             yield from _file(
-                each, case.facts.files.get(each.source), remedy if case.closed else f"请核对；确需更换的，{add}"
+                document, case.facts.files.get(document.source), remedy if case.closed else f"请核对；确需更换的，{add}"
             )
 
 
-def _file(document: Evidence, held: str | None, remedy: str) -> Iterator[UnmetCondition]:
+def _file(document: Evidence, digest: str | None, remedy: str) -> Iterator[UnmetCondition]:
     """Tell what is wrong with the file that a sealed document names."""
     cell = document.row.cell("文件或文号")
-    if held is None:
+    if digest is None:
         text = f"台账所在文件夹里找不到“{document.source}”"
         yield UnmetCondition("evidence", cell, text, "请把文件放回原处，或改正文件名", "refuse")
-    elif held.lower() != document.row.text("SHA-256").lower():
+    elif digest.lower() != document.row.text("SHA-256").lower():
         text = f"“{document.source}”与登记时的 SHA-256 不符，登记后被改动过"
         yield UnmetCondition("evidence", cell, text, remedy, "refuse")
 
@@ -203,9 +203,9 @@ def is_ledger(ledger: Ledger, source: str) -> bool:
 
 def _shared(case: ClosureCase) -> Iterator[UnmetCondition]:
     """Tell of documents that stand for other problems too: by their row, by their file, or by their content."""
-    for each in evidence_of(case):
-        if others := sorted(case.facts.sharing(each) - {case.problem.id}):
+    for document in evidence_of(case):
+        if others := sorted(case.facts.sharing(document) - {case.problem.id}):
             named = first_few(others, 5, more="等")
-            text = f"材料{each.id or each.name}同时也是{named}的佐证（共{len(others) + 1}个问题）"
+            text = f"材料{document.id or document.name}同时也是{named}的佐证（共{len(others) + 1}个问题）"
             remedy = "请核对这份材料能否证明本问题；各有原件的请分别登记"
-            yield UnmetCondition("shared", each.row.cell("文件或文号"), text, remedy, "tell")
+            yield UnmetCondition("shared", document.row.cell("文件或文号"), text, remedy, "tell")

@@ -70,14 +70,16 @@ def marks(
     ledger: Ledger, relations: Relations, problem: Problem, closing: Closure | None, *, double: bool = False
 ) -> dict[str, str]:
     """Return the hashes of all that is signed with the closing of a problem, by name."""
-    found = {column: _grown(problem.row.text(column)) for column in TEXTS}
-    found |= {_name(MEASURE, each): digest(_measure(ledger, each)) for each in relations.measures_of(problem.id)}
-    for each in relations.evidence_of(problem.id):
-        found[_document(each)] = digest(f"{each.source}\n{each.row.text('SHA-256').casefold()}")
-    found[DOUBLE] = ON if double else OFF
+    digests = {column: _grown(problem.row.text(column)) for column in TEXTS}
+    digests |= {
+        _name(MEASURE, measure): digest(_measure(ledger, measure)) for measure in relations.measures_of(problem.id)
+    }
+    for document in relations.evidence_of(problem.id):
+        digests[_document(document)] = digest(f"{document.source}\n{document.row.text('SHA-256').casefold()}")
+    digests[DOUBLE] = ON if double else OFF
     if closing:
-        found |= {entry(column): digest(text) for column in ENTRIES if (text := closing.row.text(column))}
-    return found
+        digests |= {entry(column): digest(text) for column in ENTRIES if (text := closing.row.text(column))}
+    return digests
 
 
 def line(step: str, words: str, kept: Mapping[str, str], problem: str) -> str:
@@ -92,19 +94,19 @@ def read(ledger: Ledger) -> Mapping[str, tuple[Imprint, ...]]:
     rows = ledger.rows.get(schema.CHANGES.name, ())
     if not rows or "表" not in rows[0].headers or not any(row.raw("表") == SHEET for row in rows):
         return {}
-    found: dict[str, list[Imprint]] = {}
+    by_problem: dict[str, list[Imprint]] = {}
     for row in rows:
         sheet = row.text("表")
         if sheet == SHEET:
             problem = row.id("行编号")
-            kept = found.setdefault(problem, [])
+            kept = by_problem.setdefault(problem, [])
             if row.text("列") != WITHDRAWN:
                 kept.append(_read(row, problem))
             elif kept and kept[-1].step != APPROVED and _read(row, problem).sound:
                 kept.pop()
         elif sheet in _RENAMED and row.text("列") == _RENAMED[sheet]:
-            _rename(found, sheet, row.id("原值"), row.id("新值"))
-    return {problem: tuple(imprints) for problem, imprints in found.items()}
+            _rename(by_problem, sheet, row.id("原值"), row.id("新值"))
+    return {problem: tuple(imprints) for problem, imprints in by_problem.items()}
 
 
 _RENAMED = {schema.PROBLEMS.name: "编号", schema.MEASURES.name: "措施编号", schema.EVIDENCE.name: "编号"}
@@ -113,40 +115,44 @@ _RENAMED = {schema.PROBLEMS.name: "编号", schema.MEASURES.name: "措施编号"
 def _read(row: Row, problem: str) -> Imprint:
     step, text = row.text("列"), row.text("新值")
     match = re.fullmatch(_LINE, text, re.DOTALL)
-    kind = next((each for each in (APPLIED, APPROVED, RETURNED) if step.startswith(each)), SIGNED)
+    kind = next((step_name for step_name in (APPLIED, APPROVED, RETURNED) if step.startswith(step_name)), SIGNED)
     if match is None:
         return Imprint(kind, row.text("时间"), row.text("操作人"), text, {}, row, sound=False)
     words, body, total = match.groups()
-    kept = dict(each.rpartition(":")[::2] for each in body.split(" ") if ":" in each)
+    kept = dict(pair.rpartition(":")[::2] for pair in body.split(" ") if ":" in pair)
     sound = _sum(step, words, body, problem) == total
     return Imprint(kind, row.text("时间"), row.text("操作人"), words, kept, row, sound)
 
 
-def _rename(found: dict[str, list[Imprint]], sheet: str, old: str, new: str) -> None:
+def _rename(by_problem: dict[str, list[Imprint]], sheet: str, old: str, new: str) -> None:
     """Let the imprints so far follow an id that was changed, as 变更记录 tells it."""
     if not old or not new or old == new:
         return
     if sheet == schema.PROBLEMS.name:
-        if old in found:
-            found[new] = sorted((*found.pop(old), *found.get(new, ())), key=lambda each: each.row.number)
+        if old in by_problem:
+            by_problem[new] = sorted(
+                (*by_problem.pop(old), *by_problem.get(new, ())), key=lambda imprint: imprint.row.number
+            )
         return
     kind = MEASURE if sheet == schema.MEASURES.name else DOCUMENT
-    for problem, imprints in found.items():
-        found[problem] = [
-            each._replace(
-                marks={(f"{kind}{new}" if name == f"{kind}{old}" else name): mark for name, mark in each.marks.items()}
+    for problem, imprints in by_problem.items():
+        by_problem[problem] = [
+            imprint._replace(
+                marks={
+                    (f"{kind}{new}" if name == f"{kind}{old}" else name): mark for name, mark in imprint.marks.items()
+                }
             )
-            for each in imprints
+            for imprint in imprints
         ]
 
 
 def current(imprints: Iterable[Imprint]) -> tuple[Imprint, ...]:
     """Return the imprints of the last application: from 申请 on, or all where the application was typed by hand."""
     kept: list[Imprint] = []
-    for each in imprints:
-        if each.step == APPLIED or (kept and kept[-1].step in (APPROVED, RETURNED)):
+    for imprint in imprints:
+        if imprint.step == APPLIED or (kept and kept[-1].step in (APPROVED, RETURNED)):
             kept = []
-        kept.append(each)
+        kept.append(imprint)
     return tuple(kept)
 
 
@@ -176,17 +182,17 @@ def differences(
 
 def _former_version(relations: Relations, problem: Problem, name: str, kept: Mapping[str, str]) -> str:
     """Return the signed document whose file a later one replaces with another content, empty where there is none."""
-    documents = {_document(each): each for each in relations.evidence_of(problem.id)}
+    documents = {_document(document): document for document in relations.evidence_of(problem.id)}
     later = documents.get(name)
     if later is None or not later.source:
         return ""
     return next(
         (
             former
-            for former, each in documents.items()
+            for former, document in documents.items()
             if former in kept
-            and _fold(each.source) == _fold(later.source)
-            and each.row.text("SHA-256").casefold() != later.row.text("SHA-256").casefold()
+            and _fold(document.source) == _fold(later.source)
+            and document.row.text("SHA-256").casefold() != later.row.text("SHA-256").casefold()
         ),
         "",
     )
@@ -213,7 +219,7 @@ def _gone(ledger: Ledger, relations: Relations, problem: Problem, closing: Closu
             cell = measure.row.cell("问题编号")
             return Difference(name, cell, f"{name}已改挂到{to}")
     if name.startswith(DOCUMENT):
-        document = next((each for each in ledger.evidence if _document(each) == name), None)
+        document = next((candidate for candidate in ledger.evidence if _document(candidate) == name), None)
         if document:
             to = "、".join(document.targets) or "空"
             cell = document.row.cell("问题/措施编号")
@@ -223,8 +229,8 @@ def _gone(ledger: Ledger, relations: Relations, problem: Problem, closing: Closu
 
 def _places(relations: Relations, problem: Problem, closing: Closure | None) -> Iterator[tuple[str, Cell]]:
     """Return the cell of everything that is signed, by the names that `marks` uses."""
-    for each in relations.measures_of(problem.id):
-        yield _name(MEASURE, each), each.row.cell("完成程度")
+    for measure in relations.measures_of(problem.id):
+        yield _name(MEASURE, measure), measure.row.cell("完成程度")
     for document in relations.evidence_of(problem.id):
         yield _document(document), document.row.cell("SHA-256" if document.row.text("SHA-256") else "文件或文号")
     for column in ENTRIES if closing else ():

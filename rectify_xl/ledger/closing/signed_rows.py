@@ -68,13 +68,15 @@ def _after_application(case: ClosureCase, closing: Closure) -> Iterator[UnmetCon
         return
     again = "请核对；确是申请以后才完成的，请退回这次申请，再重新申请"
     finished = [("本问题", case.problem.row.cell("完成日期"), case.problem.finished)]
-    finished += [(f"措施{measure_name(each)}", each.row.cell("完成日期"), each.finished) for each in case.measures]
+    finished += [
+        (f"措施{measure_name(measure)}", measure.row.cell("完成日期"), measure.finished) for measure in case.measures
+    ]
     for what, cell, when in finished:
         first = first_day(when)
         if first and applied < first <= case.as_of:
             text = f"{what}的完成日期{first.isoformat()}晚于申请日期{applied.isoformat()}"
             yield UnmetCondition("date", cell, text, again)
-    documents = [(each, first_day(each.date)) for each in case.facts.relations.evidence_of(case.problem.id)]
+    documents = [(document, first_day(document.date)) for document in case.facts.relations.evidence_of(case.problem.id)]
     if documents and all(day and day > applied for _, day in documents):
         cell = documents[0][0].row.cell("日期")
         text = f"{len(documents)}份佐证材料的日期都晚于申请日期{applied.isoformat()}，申请时还没有佐证"
@@ -109,7 +111,9 @@ def _signatures(case: ClosureCase, closing: Closure) -> Iterator[UnmetCondition]
     for position, signer in enumerate(case.signers):
         cell = row.cell(signer.column)
         if signer not in filled:
-            yield _unsigned(case, signer, cell, [each.role for each in case.signers[position + 1 :] if each in filled])
+            yield _unsigned(
+                case, signer, cell, [later.role for later in case.signers[position + 1 :] if later in filled]
+            )
             continue
         day = signatures.signature(cell.text).day
         yield from _consent(case, signer, cell)
@@ -157,9 +161,9 @@ def _one_person(closing: Closure) -> Iterator[UnmetCondition]:
 
 def names_of(closing: Closure) -> dict[str, str]:
     """Return who signed in which role, the applicant among them; what is no name is left out."""
-    found = {"申请人": closing.row.text("申请人")}
-    found |= {each.role: signatures.signature(closing.row.text(each.column)).name for each in SIGNERS}
-    return {role: name for role, name in found.items() if signatures.is_name(name)}
+    names = {"申请人": closing.row.text("申请人")}
+    names |= {signer.role: signatures.signature(closing.row.text(signer.column)).name for signer in SIGNERS}
+    return {role: name for role, name in names.items() if signatures.is_name(name)}
 
 
 def same_person(closing: Closure, name: str) -> str:
@@ -172,8 +176,8 @@ def same_person(closing: Closure, name: str) -> str:
 def all_roles(closing: Closure, role: str = "", by: str = "") -> str:
     """Return the one person who signs for the whole unit, with `by` in `role` as if that were signed already."""
     names = names_of(closing) | ({role: by} if role else {})
-    signed = [names[each.role] for each in UNIT if each.role in names]
-    alone = len(signed) == len(UNIT) and all(signatures.same_person(signed[0], each) for each in signed[1:])
+    signed = [names[signer.role] for signer in UNIT if signer.role in names]
+    alone = len(signed) == len(UNIT) and all(signatures.same_person(signed[0], name) for name in signed[1:])
     return signed[0] if alone else ""
 
 
@@ -222,9 +226,9 @@ def overlaps(case: ClosureCase, closing: Closure) -> Iterator[UnmetCondition]:
     department = [names[role] for role in ("申请人", UNIT[0].role) if role in names]
     for signer in () if all_roles(closing) else UNIT[1:]:
         name = names.get(signer.role, "")
-        roles = [each.role for each in UNIT[: UNIT.index(signer)] if each.role in names]
+        roles = [other.role for other in UNIT[: UNIT.index(signer)] if other.role in names]
         doubled = [role for role in roles if name and signatures.same_person(name, names[role])]
-        if name and not doubled and any(signatures.same_person(name, each) for each in department):
+        if name and not doubled and any(signatures.same_person(name, other_name) for other_name in department):
             doubled = ["申请人"]
         if doubled:
             cell = closing.row.cell(signer.column)

@@ -36,12 +36,12 @@ def invalid_ids(ledger: Ledger, as_of: date) -> tuple[str, ...]:
 def of_all(facts: ClosureFacts, names: Iterable[str]) -> tuple[ClosureCase, ...]:
     """Return the cases of some problems; those that cannot be told apart, or are not there, are left out."""
     looked = (cases.of(facts, name) for name in names)
-    return tuple(each for each in looked if isinstance(each, ClosureCase))
+    return tuple(case for case in looked if isinstance(case, ClosureCase))
 
 
 def on_record(ledger: Ledger, imprints: Mapping[str, tuple[imprint.Imprint, ...]]) -> tuple[str, ...]:
     """Return the problems that have, or by 变更记录 had, a row of 销号: those whose closing can be wrong."""
-    rows = (each.problem for each in ledger.closures if each.kind == CLOSE)
+    rows = (closure.problem for closure in ledger.closures if closure.kind == CLOSE)
     return tuple(name for name in dict.fromkeys((*rows, *imprints)) if name)
 
 
@@ -50,13 +50,15 @@ def altered(before: Ledger, after: Ledger) -> tuple[str, ...]:
     kept = imprint.read(before)
     if not kept:
         return ()
-    rows = [_register(each) for each in (before, after)]
+    rows = [_register(ledger) for ledger in (before, after)]
     return tuple(name for name in kept if rows[0].get(name) != rows[1].get(name))
 
 
 def _register(ledger: Ledger) -> Mapping[str, list[tuple[str, ...]]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for each in ledger.closures:
-        if each.kind == CLOSE:
-            found.setdefault(each.problem, []).append(tuple(each.row.text(column) for column in imprint.ENTRIES))
-    return found
+    entries: dict[str, list[tuple[str, ...]]] = {}
+    for closure in ledger.closures:
+        if closure.kind == CLOSE:
+            entries.setdefault(closure.problem, []).append(
+                tuple(closure.row.text(column) for column in imprint.ENTRIES)
+            )
+    return entries

@@ -46,13 +46,13 @@ def _spoilt(case: ClosureCase) -> Iterator[UnmetCondition]:
 def _undone(case: ClosureCase) -> Iterator[UnmetCondition]:
     """Tell of a verdict on record that the register does not hold any more."""
     every = case.facts.imprints.get(case.problem.id, ())
-    returned = sum(each.step == imprint.RETURNED for each in every)
-    standing = [each for each in case.history if each.kind == CLOSE and each.verdict == RETURNED]
+    returned = sum(record.step == imprint.RETURNED for record in every)
+    standing = [closure for closure in case.history if closure.kind == CLOSE and closure.verdict == RETURNED]
     if returned > len(standing):
-        last = [each for each in every if each.step == imprint.RETURNED][-1]
+        last = [record for record in every if record.step == imprint.RETURNED][-1]
         text = f"变更记录中退回过{returned}次（最近一次{last.time[:10]}），销号登记里只有{len(standing)}行退回"
         yield UnmetCondition("returned", _register(case), text, "退回的结论不能改、不能删，请照变更记录恢复那一行")
-    approved = [each for each in case.imprints if each.step == imprint.APPROVED]
+    approved = [record for record in case.imprints if record.step == imprint.APPROVED]
     if approved and case.closed is None:
         when = approved[-1].time[:10]
         text = f"变更记录第{approved[-1].row.number}行记着{when}已批准销号，销号登记里的结论却没有了"
@@ -105,7 +105,7 @@ def _stranger(case: ClosureCase, closing: Closure, kept: tuple[Imprint, ...]) ->
         return
     name = re.split(r"\d{4}-\d\d-\d\d批准", last.words)[0]
     who = signatures.people(name)
-    if who and not who & case.facts.named and not any(signatures.same_person(name, each) for each in _own(case)):
+    if who and not who & case.facts.named and not any(signatures.same_person(name, signer) for signer in _own(case)):
         text = f"批准的{name}没有在销号登记上签字，也不是台账里的责任人、牵头领导（变更记录第{last.row.number}行）"
         yield UnmetCondition("stranger", closing.row.cell("结论"), text, "请核对纸质审批表，核实批准人的职务", "tell")
 
@@ -113,7 +113,7 @@ def _stranger(case: ClosureCase, closing: Closure, kept: tuple[Imprint, ...]) ->
 def _own(case: ClosureCase) -> tuple[str, ...]:
     """Return who answers for a problem, leads or signs, for names that are given by surname and office."""
     row = case.closing.row if case.closing else None
-    signed = (signatures.signature(row.text(each.column)).name for each in SIGNERS) if row else ()
+    signed = (signatures.signature(row.text(signer.column)).name for signer in SIGNERS) if row else ()
     return tuple(filter(None, (case.problem.person, case.problem.lead, *signed)))
 
 
@@ -153,12 +153,12 @@ def _destroyed(case: ClosureCase, closing: Closure) -> UnmetCondition | None:
     rows = case.ledger.rows.get(schema.CHANGES.name, ())
     steps = [row for row in rows if _stepped(row, case.problem.id)]
     applied = {row.text("行编号") for row in steps if f"类型：{CLOSE}" in row.text("新值").split("\n")}
-    passed = (row for row in reversed(steps) if row.text("新值") == PASSED and row.text("行编号") in applied)
-    stepped = next(passed, None)
+    approvals = (row for row in reversed(steps) if row.text("新值") == PASSED and row.text("行编号") in applied)
+    stepped = next(approvals, None)
     if stepped is None:
         return None
     touched = any(row.raw("表") == schema.CHANGES.name for row in rows)
-    earlier = any(each.row.number < stepped.number for kept in case.facts.imprints.values() for each in kept)
+    earlier = any(record.row.number < stepped.number for kept in case.facts.imprints.values() for record in kept)
     if not touched and not earlier:
         return None
     text = f"变更记录第{stepped.number}行记着是用“{COMMAND}”批准的，当时的销号存证却不见了"
@@ -175,12 +175,12 @@ def _differing(case: ClosureCase, closing: Closure, kept: tuple[Imprint, ...]) -
     """Yield each difference once, with the first step that it comes after."""
     known: set[str] = set()
     relations = case.facts.relations
-    for each in kept:
-        for differing in imprint.differences(case.ledger, relations, case.problem, closing, each.marks):
+    for record in kept:
+        for differing in imprint.differences(case.ledger, relations, case.problem, closing, record.marks):
             if differing.name in known:
                 continue
             known.add(differing.name)
-            when = f"{each.words.partition('；')[0]}（{each.time[:10]}）以后，{differing.text}"
+            when = f"{record.words.partition('；')[0]}（{record.time[:10]}）以后，{differing.text}"
             if differing.added:
                 yield UnmetCondition("added", differing.cell, when, "请核对添加的内容是否影响验收结论", "tell")
             else:
@@ -195,9 +195,9 @@ def _differing(case: ClosureCase, closing: Closure, kept: tuple[Imprint, ...]) -
 
 def _filled_later(closing: Closure, kept: tuple[Imprint, ...]) -> Iterator[UnmetCondition]:
     """Tell of what was filled in by hand after the approval: no step has recorded it."""
-    if not any(each.step == imprint.APPROVED for each in kept):
+    if not any(record.step == imprint.APPROVED for record in kept):
         return
-    recorded = {name for each in kept for name in each.marks}
+    recorded = {name for record in kept for name in record.marks}
     for column in imprint.ENTRIES:
         if closing.row.text(column) and imprint.entry(column) not in recorded:
             text = f"『{column}』是批准以后手工补填的，没有办理时的存证"

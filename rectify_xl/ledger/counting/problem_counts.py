@@ -91,7 +91,11 @@ def is_done(problem: Problem, counting: Counting) -> bool:
 def widened(ledger: Ledger) -> tuple[tuple[str, Cell, int], ...]:
     """Return the words besides 已完成 that 字典 counts as done, each with its cell and how many problems it adds."""
     others = [(word, cell) for word, cell in ledger.counted_done if cell_value.key(word) != vocabulary.DONE]
-    done = [cell_value.key(each.completion) for each in ledger.problems if others and is_done(each, ledger.counting)]
+    done = [
+        cell_value.key(problem.completion)
+        for problem in ledger.problems
+        if others and is_done(problem, ledger.counting)
+    ]
     return tuple((word, cell, done.count(cell_value.key(word))) for word, cell in others)
 
 
@@ -145,10 +149,16 @@ def roll_up(ledger: Ledger, as_of: date) -> Rollup:
     """Return all counts of `ledger` on `as_of`: those of the feedback, and apart from them those of its relapses."""
     feedback = reopened.feedback(ledger)
     counted = _counted(feedback, as_of)
-    unread = tuple(each.row.cell("完成程度") for each in ledger.problems if ledger.unread_status(each.completion))
-    measures = tuple(each.row.cell("完成程度") for each in ledger.measures if ledger.unread_status(each.completion))
+    unread = tuple(
+        problem.row.cell("完成程度") for problem in ledger.problems if ledger.unread_status(problem.completion)
+    )
+    measures = tuple(
+        measure.row.cell("完成程度") for measure in ledger.measures if ledger.unread_status(measure.completion)
+    )
     again = None if feedback is ledger else _counted(reopened.relapses(ledger), as_of)
-    follow_ups = tuple(each.row.cell("后续要求") for each in ledger.problems if ledger.unread_follow_up(each.follow_up))
+    follow_ups = tuple(
+        problem.row.cell("后续要求") for problem in ledger.problems if ledger.unread_follow_up(problem.follow_up)
+    )
     return counted._replace(relapses=again, unread=unread, unread_measures=measures, unread_follow_ups=follow_ups)
 
 
@@ -206,8 +216,8 @@ def invalid_ids(ledger: Ledger, as_of: date) -> tuple[str, ...]:
 def unreadable(ledger: Ledger, as_of: date) -> tuple[DeadlineDoubt, ...]:
     """Return the deadlines of problems not done that count neither as late nor as fine, in the order of the ledger."""
     doubts = binding_deadline.doubts(ledger, as_of)
-    open_rows = (each for each in ledger.problems if not is_done(each, ledger.counting))
-    return tuple(doubts[each.number] for each in open_rows if each.number in doubts)
+    open_rows = (problem for problem in ledger.problems if not is_done(problem, ledger.counting))
+    return tuple(doubts[problem.number] for problem in open_rows if problem.number in doubts)
 
 
 def _lines(

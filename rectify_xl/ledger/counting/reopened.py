@@ -56,9 +56,9 @@ class Lineage:
         closing = self._relations.closing(name)
         if closing is None:
             return ""
-        mine, passed = self._mentioned.get(problem.id), self._passed.get(name)
-        if mine and passed and mine.text("时间") < passed.text("时间"):
-            return f"『{schema.CHANGES.name}』第{mine.number}行，{name}的销号在第{passed.number}行"
+        mine, approval = self._mentioned.get(problem.id), self._passed.get(name)
+        if mine and approval and mine.text("时间") < approval.text("时间"):
+            return f"『{schema.CHANGES.name}』第{mine.number}行，{name}的销号在第{approval.number}行"
         decided, finished = closing.decided.day, problem.finished.day
         if decided and finished and finished < decided and problem.finished.kind != "month":
             return f"完成日期{finished}，{name}的办结日期{decided}"
@@ -72,23 +72,23 @@ class Lineage:
     @cached_property
     def _mentioned(self) -> Mapping[str, Row]:
         """The first line of 变更记录 about each problem, by the id in it."""
-        found: dict[str, Row] = {}
+        by_problem: dict[str, Row] = {}
         for row in self._log:
             if row.raw("表") == schema.PROBLEMS.name and row.text("列") != ROW_REMOVED:
-                found.setdefault(row.id("行编号"), row)
+                by_problem.setdefault(row.id("行编号"), row)
             elif row.raw("表") == schema.PROBLEMS.name:
-                found.pop(row.id("行编号"), None)
-        return found
+                by_problem.pop(row.id("行编号"), None)
+        return by_problem
 
     @cached_property
     def _passed(self) -> Mapping[str, Row]:
         """The first line of 变更记录 that tells of the closing of each problem."""
-        found: dict[str, Row] = {}
+        by_problem: dict[str, Row] = {}
         for row in self._log:
             approved = row.raw("表") == IMPRINT and row.text("列") == "批准"
             if approved or (row.raw("表") == schema.CLOSURES.name and _closes(row.text("列"), row.text("新值"))):
-                found.setdefault(cell_value.identifier(row.text("行编号").partition("#")[0]), row)
-        return found
+                by_problem.setdefault(cell_value.identifier(row.text("行编号").partition("#")[0]), row)
+        return by_problem
 
     def _behind(self, name: str) -> frozenset[str]:
         """Return every id that is reached from a row by 关联编号."""
@@ -120,14 +120,14 @@ def rows(ledger: Ledger) -> frozenset[int]:
 
 def ids(ledger: Ledger) -> frozenset[str]:
     """Return the ids of these rows, as far as they have one."""
-    found = rows(ledger)
-    return frozenset(problem.id for problem in ledger.problems if problem.number in found and problem.id)
+    relapse_rows = rows(ledger)
+    return frozenset(problem.id for problem in ledger.problems if problem.number in relapse_rows and problem.id)
 
 
 def feedback(ledger: Ledger) -> Ledger:
     """Return the ledger with the problems of the feedback alone; measures and rules of relapses go with them."""
-    found = rows(ledger)
-    return _part(ledger, found, kept=False) if found else ledger
+    relapse_rows = rows(ledger)
+    return _part(ledger, relapse_rows, kept=False) if relapse_rows else ledger
 
 
 def relapses(ledger: Ledger) -> Ledger:
@@ -135,17 +135,19 @@ def relapses(ledger: Ledger) -> Ledger:
     return _part(ledger, rows(ledger), kept=True)
 
 
-def _part(ledger: Ledger, found: frozenset[int], *, kept: bool) -> Ledger:
+def _part(ledger: Ledger, relapse_rows: frozenset[int], *, kept: bool) -> Ledger:
     relations = Relations(ledger)
-    again = {problem.id for problem in ledger.problems if problem.number in found and problem.id}
+    again = {problem.id for problem in ledger.problems if problem.number in relapse_rows and problem.id}
 
     def apart(owners: tuple[str, ...]) -> bool:
         return bool(owners) and again.issuperset(owners)
 
     return ledger._replace(
-        problems=tuple(each for each in ledger.problems if (each.number in found) is kept),
-        measures=tuple(each for each in ledger.measures if apart(relations.owners(each)) is kept),
+        problems=tuple(problem for problem in ledger.problems if (problem.number in relapse_rows) is kept),
+        measures=tuple(measure for measure in ledger.measures if apart(relations.owners(measure)) is kept),
         regulations=tuple(
-            each for each in ledger.regulations if apart(relations.problems_behind(each.problems)) is kept
+            regulation
+            for regulation in ledger.regulations
+            if apart(relations.problems_behind(regulation.problems)) is kept
         ),
     )

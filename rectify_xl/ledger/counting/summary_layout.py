@@ -64,13 +64,13 @@ def summary_visibility(aspects: int, departments: int, leaders: int = 0) -> Bloc
     An empty ledger keeps as many lines as the blank template shows.
     """
     hidden: tuple[int, ...] = ()
-    shown: tuple[int, ...] = ()
+    visible_rows: tuple[int, ...] = ()
     for table, used in ((ASPECTS, aspects), (DEPARTMENTS, departments), (LEADERS, leaders)):
         middle = min(table.first + (used or table.blank), table.last + 1)
         hidden += tuple(range(middle, table.last + 1))
-        shown += tuple(range(table.first, middle))
+        visible_rows += tuple(range(table.first, middle))
         if used > table.slots:
-            shown += (table.over,)
+            visible_rows += (table.over,)
         else:
             hidden += (table.over,)
-    return Block(schema.SUMMARY, (), hidden_rows=hidden, shown_rows=shown)
+    return Block(schema.SUMMARY, (), hidden_rows=hidden, shown_rows=visible_rows)

@@ -20,17 +20,17 @@ def sentence(doubts: Sequence[DeadlineDoubt]) -> TracedText:
     """Return what has to be known beside every number of overdue problems; empty where all deadlines can be read."""
     if not doubts:
         return TracedText("")
-    told = (f"{name(each.problem)}（{place(each)}：{each.text}）" for each in doubts)
-    names = first_few(told, LISTED, "；", "……，其余见校验结果")
+    descriptions = (f"{name(doubt.problem)}（{place(doubt)}：{doubt.text}）" for doubt in doubts)
+    names = first_few(descriptions, LISTED, "；", "……，其余见校验结果")
     text = f"{UNREAD}的问题{len(doubts)}个，既没有计入逾期，也不能当作没有逾期，请改正：{names}。"
-    return TracedText(text, [each.cell.address for each in doubts])
+    return TracedText(text, [doubt.cell.address for doubt in doubts])
 
 
 def data(doubts: Sequence[DeadlineDoubt]) -> list[dict[str, object]]:
     """Return the doubts for machines."""
     return [
-        {"id": each.problem.id, "row": each.problem.number, "cell": each.cell.address, "text": each.text}
-        for each in doubts
+        {"id": doubt.problem.id, "row": doubt.problem.number, "cell": doubt.cell.address, "text": doubt.text}
+        for doubt in doubts
     ]
 
 

@@ -24,8 +24,8 @@ def sentence(ledger: Ledger, problems: Iterable[Problem]) -> TracedText:
         f"有{len(empty)}个问题没有填完成程度（{refs}）" if empty else "",
         f"有{len(unread)}个问题的完成程度不在字典里（{_words(unread)}）" if unread else "",
     )
-    told = f"{'，'.join(filter(None, parts))}，按继续整改计；请先{'补填' if empty else '改正'}，再用这些数字。"
-    return TracedText(told, [cell.address for cell in (*empty, *unread)])
+    text = f"{'，'.join(filter(None, parts))}，按继续整改计；请先{'补填' if empty else '改正'}，再用这些数字。"
+    return TracedText(text, [cell.address for cell in (*empty, *unread)])
 
 
 def brief(ledger: Ledger, problems: Iterable[Problem]) -> str:
@@ -35,19 +35,19 @@ def brief(ledger: Ledger, problems: Iterable[Problem]) -> str:
         f"{len(empty)}个没有填完成程度" if empty else "",
         f"{len(unread)}个的完成程度不在字典里" if unread else "",
     )
-    told = "、".join(filter(None, parts))
-    return f"其中{told}，按继续整改计。" if told else ""
+    text = "、".join(filter(None, parts))
+    return f"其中{text}，按继续整改计。" if text else ""
 
 
 def measures(ledger: Ledger) -> TracedText:
     """Return which 完成程度 of measures nobody knows; they count as not done."""
-    cells = [each.row.cell("完成程度") for each in ledger.measures if ledger.unread_status(each.completion)]
+    cells = [measure.row.cell("完成程度") for measure in ledger.measures if ledger.unread_status(measure.completion)]
     return _unknown(cells, "条措施的完成程度不在字典里，按未完成计")
 
 
 def follow_ups(ledger: Ledger) -> TracedText:
     """Return which 后续要求 nobody knows, so that it does not count as 长期."""
-    cells = [each.row.cell("后续要求") for each in ledger.problems if ledger.unread_follow_up(each.follow_up)]
+    cells = [problem.row.cell("后续要求") for problem in ledger.problems if ledger.unread_follow_up(problem.follow_up)]
     return _unknown(cells, "个问题的后续要求不在字典里，没有计入长期坚持")
 
 
@@ -59,7 +59,7 @@ def sums(ledger: Ledger) -> TracedText:
     named = "；".join(
         f"《{sheet}》第{'、'.join(str(row.number) for row in rows)}行" for sheet, rows in by_sheet.items()
     )
-    rows = [row for each in by_sheet.values() for row in each]
+    rows = [row for group in by_sheet.values() for row in group]
     first_cells = [address_of(row.sheet, cell_ref(row.number, 1)) for row in rows]
     return TracedText(
         f"{named}是合计行，没有计入；合计请看《统计汇总》。",
@@ -69,15 +69,15 @@ def sums(ledger: Ledger) -> TracedText:
 
 def notes(ledger: Ledger, problems: Iterable[Problem] | None = None) -> tuple[TracedText, ...]:
     """Return all that has to be known beside counts; of `problems` alone where a paper leaves some out."""
-    told = sentence(ledger, ledger.problems if problems is None else problems)
-    return tuple(each for each in (told, measures(ledger), follow_ups(ledger), sums(ledger)) if each)
+    first = sentence(ledger, ledger.problems if problems is None else problems)
+    return tuple(note for note in (first, measures(ledger), follow_ups(ledger), sums(ledger)) if note)
 
 
 def _unstated(ledger: Ledger, problems: Iterable[Problem]) -> tuple[list[Cell], list[Cell]]:
     """Return the cells of 完成程度 that are empty, and those that hold no known word."""
     stated = tuple(problems)
-    empty = [each.row.cell("完成程度") for each in stated if not each.completion]
-    return empty, [each.row.cell("完成程度") for each in stated if ledger.unread_status(each.completion)]
+    empty = [problem.row.cell("完成程度") for problem in stated if not problem.completion]
+    return empty, [problem.row.cell("完成程度") for problem in stated if ledger.unread_status(problem.completion)]
 
 
 def _unknown(cells: Sequence[Cell], what: str) -> TracedText:

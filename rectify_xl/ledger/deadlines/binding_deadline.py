@@ -110,7 +110,7 @@ class Deadlines(NamedTuple):
 
 def letter(escalation: Iterable[LetterStage], days_late: int) -> str:
     """Return the letter that is due after so many days; empty where none is. `escalation` begins with the mildest."""
-    due = [each.word for each in escalation if each.days <= days_late]
+    due = [stage.word for stage in escalation if stage.days <= days_late]
     return due[-1] if due else ""
 
 
@@ -127,8 +127,8 @@ def effective(ledger: Ledger, as_of: date) -> Mapping[int, Deadline]:
 def bind(standing: Deadlines) -> Mapping[int, Deadline]:
     """Return the working days on which what is written falls due, by Excel row."""
     return {
-        row: Deadline(each.day, falls_due(each.day), each.cell, each.original, each.plan)
-        for row, each in standing.written.items()
+        row: Deadline(statement.day, falls_due(statement.day), statement.cell, statement.original, statement.plan)
+        for row, statement in standing.written.items()
     }
 
 
@@ -148,7 +148,7 @@ def standing(ledger: Ledger, as_of: date) -> Deadlines:
     for problem in ledger.problems:
         moved = firsts[problem.number]
         if chain := chains.get(problem.number):
-            refused |= {each.closure.row.number: each for each in chain.refused}
+            refused |= {refusal.closure.row.number: refusal for refusal in chain.refused}
             if isinstance(moved, WrittenDeadline) and chain.last.day:
                 moved = moved._replace(day=chain.last.day, cell=chain.last.cell)
         if isinstance(moved, DeadlineDoubt):
@@ -175,7 +175,7 @@ def days_setting(ledger: Ledger, item: str) -> int:
     stated = ledger.info_number(item)
     if stated is not None and stated >= 0:
         return int(stated)
-    return int(next(each.default for each in schema.INFO_ITEMS if each.name == item))
+    return int(next(setting.default for setting in schema.INFO_ITEMS if setting.name == item))
 
 
 def _first(problem: Problem, days: RoundDays) -> WrittenDeadline | DeadlineDoubt | None:

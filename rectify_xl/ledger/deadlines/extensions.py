@@ -73,7 +73,7 @@ class Refused(NamedTuple):
     @property
     def sentence(self) -> str:
         """What a reader of the deadline has to know: which row does not count, and why."""
-        why = "；".join(f"{each.column}{each.text}" for each in self.faults)
+        why = "；".join(f"{fault.column}{fault.text}" for fault in self.faults)
         return f"登记的延期（{schema.CLOSURES.name}第{self.closure.row.number}行）不算数：{why}"
 
 
@@ -112,7 +112,7 @@ def approved(ledger: Ledger) -> Mapping[str, list[Closure]]:
         if closure.kind == EXTEND and closure.verdict == PASSED and closure.problem:
             rows.setdefault(closure.problem, []).append(closure)
     for own in rows.values():
-        own.sort(key=lambda each: each.decided.day or each.applied.day or date.min)
+        own.sort(key=lambda extension: extension.decided.day or extension.applied.day or date.min)
     return rows
 
 
@@ -147,7 +147,7 @@ def claimed(closure: Closure) -> ExtensionClaim:
 def application_faults(claim: ExtensionClaim, before: Before, allowed: ExtensionLimits) -> Iterator[ExtensionFault]:
     """Yield what is wrong with an application: how often, from when, until when, and why."""
     if len(before.granted) >= allowed.cap:
-        rows = "、".join(f"第{each.row.number}行" for each in before.granted)
+        rows = "、".join(f"第{grant.row.number}行" for grant in before.granted)
         seen = f"（『{schema.CLOSURES.name}』{rows}）" if rows else ""
         text = f"已批准延期{len(before.granted)}次{seen}，上限是{allowed.cap}次"
         yield ExtensionFault("", text, f"请按期整改；上限在『基本信息』“{CAP_ITEM}”中设定")
@@ -159,19 +159,19 @@ def application_faults(claim: ExtensionClaim, before: Before, allowed: Extension
 
 def _until(claim: ExtensionClaim, before: Before, allowed: ExtensionLimits) -> Iterator[ExtensionFault]:
     column, until = "延期至", claim.until
-    shown, remedy = until.iso or until.text, "请填写延到哪一天，如2026-12-31"
+    written, remedy = until.iso or until.text, "请填写延到哪一天，如2026-12-31"
     if before.day is None:
         yield ExtensionFault("", f"{before.lacking}，无从延期", f"请先把{before.cell.address}填成具体的日期")
     if until.day is None:
         yield _no_day(column, claim, until, remedy)
     elif years := deadline_cells.far_off(until, allowed.days):
-        yield ExtensionFault(column, f"{shown}与反馈相差{years}年，年份可能有误", "请核对并改正延期的日期")
+        yield ExtensionFault(column, f"{written}与反馈相差{years}年，年份可能有误", "请核对并改正延期的日期")
     elif before.day and until.day <= before.day:
-        text = f"{shown}不晚于现在的时限{before.day}（{before.cell.address}）"
+        text = f"{written}不晚于现在的时限{before.day}（{before.cell.address}）"
         remedy = "请改正延期的日期；时限一格要保留原定的日期，不要改成延期后的"
         yield ExtensionFault(column, text, remedy)
     elif claim.applied.day and until.day <= claim.applied.day:
-        yield ExtensionFault(column, f"{shown}不晚于申请日期{claim.applied.day}", "请改正延期的日期")
+        yield ExtensionFault(column, f"{written}不晚于申请日期{claim.applied.day}", "请改正延期的日期")
 
 
 def decision_faults(claim: ExtensionClaim, allowed: ExtensionLimits) -> Iterator[ExtensionFault]:
@@ -205,7 +205,7 @@ def _approver(claim: ExtensionClaim, allowed: ExtensionLimits) -> Iterator[Exten
             column, f"{names[column]}也是申请人，不能自己批准自己的延期", "请由另外的领导批准，写明姓名"
         )
     if not filled:
-        column = next((each for each in APPROVER_COLUMNS if each in claim.formulas), APPROVER_COLUMNS[0])
+        column = next((candidate for candidate in APPROVER_COLUMNS if candidate in claim.formulas), APPROVER_COLUMNS[0])
         remedy = f"请由{'、'.join(APPROVER_COLUMNS[:2])}或上级批准，写明姓名"
         yield _not_said(column, claim, "", "", remedy)._replace(text="没有批准人")
 

@@ -31,15 +31,15 @@ def late_grants(
     if not approved:
         return {}
     entered = _entered(ledger, as_of, unrecorded)
-    wanted = ledger._replace(problems=tuple(each for each in ledger.problems if each.id in approved))
-    standing = binding_deadline.standing(wanted, as_of)
-    found: dict[str, tuple[LateGrant, ...]] = {}
-    for problem in wanted.problems:
+    narrowed = ledger._replace(problems=tuple(problem for problem in ledger.problems if problem.id in approved))
+    standing = binding_deadline.standing(narrowed, as_of)
+    by_problem: dict[str, tuple[LateGrant, ...]] = {}
+    for problem in narrowed.problems:
         written = standing.written.get(problem.number)
         granted = binding_deadline.in_force(ledger, problem, as_of).granted
         if written and granted:
-            found[problem.id] = tuple(_late(written.original[0], granted, entered))
-    return found
+            by_problem[problem.id] = tuple(_late(written.original[0], granted, entered))
+    return by_problem
 
 
 def _late(before: date, granted: Iterable[Closure], entered: Mapping[tuple[str, str], date]) -> Iterator[LateGrant]:
@@ -48,15 +48,21 @@ def _late(before: date, granted: Iterable[Closure], entered: Mapping[tuple[str, 
         if decided is None or until is None:
             continue
         bound = binding_deadline.falls_due(before)
-        told = entered.get((closure.problem, closure.row.text("延期至")))
+        entered_on = entered.get((closure.problem, closure.row.text("延期至")))
         cell = closure.row.cell("日期")
         if decided > bound:
             days = (decided - bound).days
             yield LateGrant(closure, cell, f"延期于{decided}批准，原时限{before}已过{days}天（批准于原时限之后）")
-        elif told and (told > bound or (told - decided).days > LATE_ENTRY_DAYS) and told > decided:
-            passed = f"，登记时原时限{before}已过" if told > bound else ""
+        elif (
+            entered_on
+            and (entered_on > bound or (entered_on - decided).days > LATE_ENTRY_DAYS)
+            and entered_on > decided
+        ):
+            note = f"，登记时原时限{before}已过" if entered_on > bound else ""
             yield LateGrant(
-                closure, cell, f"延期的批准日期{decided}，{told}才登记（补录，晚{(told - decided).days}天）{passed}"
+                closure,
+                cell,
+                f"延期的批准日期{decided}，{entered_on}才登记（补录，晚{(entered_on - decided).days}天）{note}",
             )
         before = until
 
@@ -70,7 +76,7 @@ def _entered(ledger: Ledger, as_of: date, unrecorded: Iterable[RowChange]) -> Ma
     ]
     lines += [(as_of, key, column, new) for sheet, key, column, _, new in unrecorded if sheet == schema.CLOSURES.name]
     rows: dict[str, dict[str, str]] = {}
-    found: dict[tuple[str, str], date] = {}
+    days: dict[tuple[str, str], date] = {}
     for day, key, column, new in lines:
         if column == ROW_ADDED:
             rows[key] = row_text.from_text(new)
@@ -80,8 +86,8 @@ def _entered(ledger: Ledger, as_of: date, unrecorded: Iterable[RowChange]) -> Ma
             rows[key][column] = new
         row = rows.get(key, {})
         if day and row.get("类型") == EXTEND and row.get("结论") == PASSED:
-            found.setdefault((cell_value.identifier(key.partition("#")[0]), row.get("延期至", "")), day)
-    return found
+            days.setdefault((cell_value.identifier(key.partition("#")[0]), row.get("延期至", "")), day)
+    return days
 
 
 def _day(text: str) -> date | None:

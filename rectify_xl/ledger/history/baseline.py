@@ -47,7 +47,9 @@ def past(book: RawBook, as_of: date, *, since: date | None, period: str) -> Past
         day = before.snapshot.day.isoformat()
         later = [record.change for record in change_log.read(book) if record.time[: len(day)] >= day]
         before = before._replace(snapshot=renames.followed(before.snapshot, (*later, *changed)))
-    months = {(each.day.year, each.day.month): each for each in kept if each.day < began(as_of, MONTH)}
+    months = {
+        (snapshot.day.year, snapshot.day.month): snapshot for snapshot in kept if snapshot.day < began(as_of, MONTH)
+    }
     return Past(
         before,
         kept[0].day,
@@ -72,8 +74,8 @@ def known(book: RawBook) -> tuple[Snapshot, ...]:
     if schema.MEMORY.name not in book.sheets:
         return ()
     last = snapshots.load(memory_store.read(book.sheets[schema.MEMORY.name]).entries.get(change_tracking.LAST))
-    found = [*change_tracking.frozen(book).values(), *([last] if last else [])]
-    return tuple({each.day: each for each in sorted(found, key=lambda each: each.day)}.values())
+    kept = [*change_tracking.frozen(book).values(), *([last] if last else [])]
+    return tuple({snapshot.day: snapshot for snapshot in sorted(kept, key=lambda snapshot: snapshot.day)}.values())
 
 
 def choose(kept: Sequence[Snapshot], as_of: date, *, since: date | None, period: str) -> Baseline | None:
@@ -82,11 +84,11 @@ def choose(kept: Sequence[Snapshot], as_of: date, *, since: date | None, period:
     It is the last one on or before `since`; without that, the last one before the week or month (`period`) of `as_of`.
     Where none is that old, the oldest stands in.
     """
-    past = [each for each in kept if each.day < as_of]
+    past = [snapshot for snapshot in kept if snapshot.day < as_of]
     if not past:
         return None
     until = since or began(as_of, period) - timedelta(days=1)
-    earlier = [each for each in past if each.day <= until]
+    earlier = [snapshot for snapshot in past if snapshot.day <= until]
     return Baseline(earlier[-1], exact=True) if earlier else Baseline(past[0], exact=False)
 
 

@@ -102,10 +102,10 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
         lost = Change(schema.MEMORY.name, "", "", LOST, "从现在起重新留痕")
         known = known._replace(lost=lost, notes=(*known.notes, GONE))
     now = present(book)
-    found = compare(known.state or {}, now)
-    state = replay(known.state or {}, found)
+    differences = compare(known.state or {}, now)
+    state = replay(known.state or {}, differences)
     unseen = _unseen(known.state, now)
-    by_hand = tuple(change for change in found if change.sheet not in unseen) if known.state is not None else ()
+    by_hand = tuple(change for change in differences if change.sheet not in unseen) if known.state is not None else ()
     after = applied.apply(book, changes)
     touched = {block.sheet: after.sheets[block.sheet] for block in changes if block.sheet in after.sheets}
     own = compare(state, present(after._replace(sheets=touched)))
@@ -126,7 +126,7 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
             "lines": len(lines),
             "sum": change_log.digest(lines),
             "marks": change_log.marks(lines),
-            "code": sums[0].writes[-1].value if sums else next((each.code for each in chain.links(book)[-1:]), ""),
+            "code": sums[0].writes[-1].value if sums else next((link.code for link in chain.links(book)[-1:]), ""),
         },
     }
     if known.state is None or known.log_changed or unseen:
@@ -227,9 +227,9 @@ def frozen(book: RawBook) -> Mapping[str, Snapshot]:
     if schema.MEMORY.name not in book.sheets:
         return {}
     entries = memory_store.read(book.sheets[schema.MEMORY.name]).entries
-    found = [(name, snapshots.load(content)) for name, content in entries.items() if " " in name]
-    whole = [(name, snapshot) for name, snapshot in found if snapshot is not None]
-    return dict(sorted(whole, key=lambda each: (each[1].day, each[0])))
+    states = [(name, snapshots.load(content)) for name, content in entries.items() if " " in name]
+    whole = [(name, snapshot) for name, snapshot in states if snapshot is not None]
+    return dict(sorted(whole, key=lambda entry: (entry[1].day, entry[0])))
 
 
 def from_first(book: RawBook) -> KnownState | None:

@@ -17,12 +17,12 @@ def compare(state: KnownState, now: Mapping[str, Present]) -> tuple[Change, ...]
     A sheet or a column that the workbook lacks is not compared: it may have been renamed by accident, and what is
     remembered of it stays.
     """
-    found: list[Change] = []
+    changes: list[Change] = []
     for sheet, present in now.items():
         how = named(sheet)
         if how is not None and how.id in present.columns:
-            found += _Sheet(how, state.get(sheet, {}), present).changes()
-    return tuple(found)
+            changes += _Sheet(how, state.get(sheet, {}), present).changes()
+    return tuple(changes)
 
 
 class _Sheet:
@@ -51,15 +51,15 @@ class _Sheet:
         )
         self._match(lambda row: row.get(telling) or None, only_unique=True)
         self._match(self.how.name)
-        found: list[Change] = []
+        changes: list[Change] = []
         for key, row in self.gone.items():
-            found += self._removed(key, row)
-        found += self._renamed()
+            changes += self._removed(key, row)
+        changes += self._renamed()
         for key, now in self.pairs.items():
-            found += self._edited(key, now)
+            changes += self._edited(key, now)
         for row in self.come.values():
-            found += self._added(row)
-        return found
+            changes += self._added(row)
+        return changes
 
     def _leave_unchanged(self) -> None:
         """Set aside the rows that are just as they were under their names: most of them, most of the time."""
@@ -86,25 +86,28 @@ class _Sheet:
 
     def _renamed(self) -> list[Change]:
         """Return the changes of names, as far as possible those first whose new name is free."""
-        found: list[Change] = []
+        changes: list[Change] = []
         waiting = [key for key, row in self.pairs.items() if self.how.name(row) != self.how.name(self.rows[key])]
         while waiting:
-            key = next((each for each in waiting if self.how.name(self.pairs[each]) not in self.rows), waiting[0])
+            key = next(
+                (candidate for candidate in waiting if self.how.name(self.pairs[candidate]) not in self.rows),
+                waiting[0],
+            )
             waiting.remove(key)
             now = self.pairs.pop(key)
             change = self._cell(key, self.how.id, now)
-            found.append(change)
+            changes.append(change)
             self.pairs[alter(self.rows, change)] = now
-        return found
+        return changes
 
     def _edited(self, key: str, now: Values) -> list[Change]:
         before = self.rows[key]
-        found = [
+        changes = [
             self._cell(key, column, now) for column in self.columns if before.get(column, "") != now.get(column, "")
         ]
-        for change in found:
+        for change in changes:
             alter(self.rows, change)
-        return found
+        return changes
 
     def _cell(self, key: str, column: str, now: Values) -> Change:
         return Change(self.name, key, column, self.rows[key].get(column, ""), now.get(column, ""))
@@ -112,16 +115,16 @@ class _Sheet:
     def _added(self, row: Values) -> list[Change]:
         key = free_key(self.how.name(row), self.rows)
         text, rest = as_text(row)
-        found = [Change(self.name, key, ROW_ADDED, "", text)]
-        found += [Change(self.name, key, column, "", row[column]) for column in rest]
-        for change in found:
+        changes = [Change(self.name, key, ROW_ADDED, "", text)]
+        changes += [Change(self.name, key, column, "", row[column]) for column in rest]
+        for change in changes:
             alter(self.rows, change)
-        return found
+        return changes
 
     def _removed(self, key: str, row: Values) -> list[Change]:
         text, rest = as_text(row)
-        found = [Change(self.name, key, column, row[column], "") for column in rest]
-        found.append(Change(self.name, key, ROW_REMOVED, text, ""))
-        for change in found:
+        changes = [Change(self.name, key, column, row[column], "") for column in rest]
+        changes.append(Change(self.name, key, ROW_REMOVED, text, ""))
+        for change in changes:
             alter(self.rows, change)
-        return found
+        return changes

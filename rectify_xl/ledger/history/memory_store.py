@@ -46,10 +46,10 @@ class _Entries(Mapping[str, Json]):
 
     def __getitem__(self, name: str) -> Json:
         try:
-            found: Json = json.loads(_unpacked(self._packed[name]))
+            content: Json = json.loads(_unpacked(self._packed[name]))
         except (ValueError, zlib.error):
             return None
-        return found
+        return content
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._packed)
@@ -133,12 +133,12 @@ def update(sheet: RawSheet, put: Mapping[str, Json], drop: Iterable[str] = ()) -
 def _pieces(sheet: RawSheet) -> Sequence[_Piece]:
     facts = find_header(sheet, schema.MEMORY)
     places = [facts.headers.get(column.name, place) - 1 for place, column in enumerate(schema.MEMORY.columns, 1)]
-    found: list[_Piece] = []
+    pieces: list[_Piece] = []
     for row, cells in enumerate(sheet.rows[facts.header_row :], facts.header_row + 1):
         name, part, text, check = (cell_value.text(cells[place]) if place < len(cells) else "" for place in places)
         if name or text:
-            found.append(_Piece(row, name, int(part) if part.isdecimal() else 0, text, check))
-    return found
+            pieces.append(_Piece(row, name, int(part) if part.isdecimal() else 0, text, check))
+    return pieces
 
 
 def _packed(text: str) -> str:

@@ -34,9 +34,9 @@ def followed(snapshot: Snapshot, changes: Iterable[Change]) -> Snapshot:
     return snapshot._replace(problems=problems) if len(problems) == len(snapshot.problems) else snapshot
 
 
-def _free(name: str, taken: Iterable[str]) -> str:
+def _free(name: str, used: Iterable[str]) -> str:
     """Return the key of a row with this name, as the memory chooses it."""
-    keys, key, number = set(taken), name, 1
+    keys, key, number = set(used), name, 1
     while key in keys:
         number += 1
         key = f"{name}#{number}"

@@ -62,11 +62,11 @@ def take(ledger: Ledger, day: date) -> Snapshot:
         {line.title: _counts(line) for line in counted.aspects},
         {line.title: _counts(line) for line in counted.departments},
         {
-            each.id: ProblemSnapshot(
-                each.completion, problem_counts.is_done(each, ledger.counting), each.number in late
+            problem.id: ProblemSnapshot(
+                problem.completion, problem_counts.is_done(problem, ledger.counting), problem.number in late
             )
-            for each in ledger.problems
-            if each.id
+            for problem in ledger.problems
+            if problem.id
         },
     )
 
@@ -91,11 +91,11 @@ def frozen(last: Snapshot | None, day: date) -> tuple[str, ...]:
 
 def surplus(kept: Iterable[str]) -> tuple[str, ...]:
     """Return the names of the oldest snapshots beyond the number that is kept."""
-    found: list[str] = []
+    names: list[str] = []
     for kind, most in KEPT.items():
         mine = sorted(name for name in kept if name.startswith(f"{kind} "))
-        found += mine[: max(len(mine) - most, 0)]
-    return tuple(found)
+        names += mine[: max(len(mine) - most, 0)]
+    return tuple(names)
 
 
 def dump(snapshot: Snapshot) -> object:

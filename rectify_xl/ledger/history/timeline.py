@@ -42,14 +42,14 @@ def timeline(
     `unrecorded` are changes by hand that 变更记录 does not tell yet: the id may be one of them.
     """
     former = _former_ids([*(record.change for record in records), *unrecorded], problem)
-    found = [
+    events = [
         *_closures(ledger, former),
         *_reviews(ledger, former),
         *_records(ledger, records, former),
         *_standings(snapshots, former),
         *_relapses(ledger, former),
     ]
-    return tuple(sorted(found, key=lambda event: (not event.time, event.time)))
+    return tuple(sorted(events, key=lambda event: (not event.time, event.time)))
 
 
 def _former_ids(changes: Sequence[Change], problem: str) -> frozenset[str]:
@@ -98,25 +98,25 @@ def _closures(ledger: Ledger, ids: frozenset[str]) -> Iterator[Event]:
     for closure in ledger.closures:
         if closure.problem in ids:
             kind = closure.kind or "销号"
-            told = (
+            texts = (
                 f"{kind}：{closure.verdict or '尚无结论'}",
                 *_given(closure.row, ("申请人", "验收意见", "验收人", "补充要求", "延期至", "延期理由")),
             )
-            yield Event(closure.decided.iso or closure.applied.iso or "", schema.CLOSURES.name, "", "；".join(told))
+            yield Event(closure.decided.iso or closure.applied.iso or "", schema.CLOSURES.name, "", "；".join(texts))
 
 
 def _reviews(ledger: Ledger, ids: frozenset[str]) -> Iterator[Event]:
     relations = Relations(ledger)
     for review in ledger.reviews:
         if relations.names(review.targets, ids):
-            told = (f"回头看：{review.verdict or '尚无结论'}", *_given(review.row, ("方式", "发现", "下次日期")))
-            yield Event(review.date.iso or "", schema.REVIEWS.name, review.row.text("检查人"), "；".join(told))
+            texts = (f"回头看：{review.verdict or '尚无结论'}", *_given(review.row, ("方式", "发现", "下次日期")))
+            yield Event(review.date.iso or "", schema.REVIEWS.name, review.row.text("检查人"), "；".join(texts))
 
 
 def _standings(snapshots: Mapping[str, Snapshot], ids: frozenset[str]) -> Iterator[Event]:
     before = None
     for name, snapshot in snapshots.items():
-        now = next((snapshot.problems[each] for each in ids if each in snapshot.problems), None)
+        now = next((snapshot.problems[problem_id] for problem_id in ids if problem_id in snapshot.problems), None)
         if now is not None and now != before:
             late = "，逾期" if now.overdue else ""
             counted = "计为完成" if now.done else "计为继续整改"
@@ -129,8 +129,8 @@ def _relapses(ledger: Ledger, ids: frozenset[str]) -> Iterator[Event]:
     for problem in ledger.problems:
         if ids & set(problem.related):
             relapse = lineage.origin(problem) in ids
-            told = f"{problem.id}是本问题反弹后的重新登记" if relapse else f"{problem.id}关联本问题"
-            yield Event("", schema.PROBLEMS.name, "", f"{told}：{_short(problem.problem)}")
+            text = f"{problem.id}是本问题反弹后的重新登记" if relapse else f"{problem.id}关联本问题"
+            yield Event("", schema.PROBLEMS.name, "", f"{text}：{_short(problem.problem)}")
 
 
 def _given(row: Row, columns: Sequence[str]) -> Iterator[str]:

@@ -68,13 +68,13 @@ def refuse(book: RawBook, uses: Iterable[Uses], label: str) -> None:
 def together(uses: Iterable[Uses]) -> tuple[Uses, ...]:
     """Return what is used with one entry for each sheet."""
     sheets: dict[str, Uses] = {}
-    for each in uses:
-        known = sheets.get(each.sheet, Uses(each.sheet, if_present=True))
-        columns = tuple(dict.fromkeys((*known.columns, *each.columns)))
-        older = tuple(dict.fromkeys((*known.older, *each.older)))
-        optional = tuple(dict.fromkeys((*known.optional, *each.optional)))
-        absent = known.if_present and each.if_present
-        sheets[each.sheet] = Uses(each.sheet, columns, older, if_present=absent, optional=optional)
+    for use in uses:
+        known = sheets.get(use.sheet, Uses(use.sheet, if_present=True))
+        columns = tuple(dict.fromkeys((*known.columns, *use.columns)))
+        older = tuple(dict.fromkeys((*known.older, *use.older)))
+        optional = tuple(dict.fromkeys((*known.optional, *use.optional)))
+        absent = known.if_present and use.if_present
+        sheets[use.sheet] = Uses(use.sheet, columns, older, if_present=absent, optional=optional)
     return tuple(sheets.values())
 
 
@@ -83,8 +83,8 @@ def header_of(book: RawBook, sheet: str) -> Header | None:
     raw, layout = book.sheets.get(sheet), schema.by_name(sheet)
     if raw is None:
         return None
-    wanted = [column.name for column in layout.columns] if layout else reader.DICTIONARY_COLUMNS
-    return Header(sheet, *reader.header_row(wanted, raw.rows, raw.merged))
+    names = [column.name for column in layout.columns] if layout else reader.DICTIONARY_COLUMNS
+    return Header(sheet, *reader.header_row(names, raw.rows, raw.merged))
 
 
 def _faults(book: RawBook, used: Uses) -> Iterator[str]:
@@ -110,7 +110,7 @@ def _missing_sheet(book: RawBook, sheet: str) -> str:
 
 def _column_faults(header: Header, used: Uses, merged: Sequence[Area]) -> Iterator[str]:
     layout = schema.by_name(used.sheet)
-    names: Sequence[str] = [each.name for each in layout.columns] if layout else reader.DICTIONARY_COLUMNS
+    names: Sequence[str] = [column.name for column in layout.columns] if layout else reader.DICTIONARY_COLUMNS
     missing = [name for name in used.columns if name not in header.names]
     if sum(name in header.names for name in names) < min(FEWEST_HEADERS, len(used.columns)):
         yield f"《{used.sheet}》前{reader.HEADER_SEARCH_ROWS}行里找不到表头，请恢复表头一行（{'、'.join(names[:4])}……）"
@@ -120,8 +120,8 @@ def _column_faults(header: Header, used: Uses, merged: Sequence[Area]) -> Iterat
     renamed = [(name, cell) for name, cell in absent if cell]
     renamed += [(name, cell) for name in fewer if (cell := headers.likely(name, header, names))]
     for name, cell in renamed:
-        shown = f"『{cell.text}』" if cell.text else "没有表头，"
-        yield f"《{used.sheet}》没有『{name}』列，{cell.ref}{shown}可能就是它，请改回“{name}”"
+        content = f"『{cell.text}』" if cell.text else "没有表头，"
+        yield f"《{used.sheet}》没有『{name}』列，{cell.ref}{content}可能就是它，请改回“{name}”"
     gone = [name for name, cell in absent if not cell]
     if gone:
         across = [str(area) for area in merged if area.top <= header.row <= area.bottom and area.left < area.right]

@@ -22,7 +22,7 @@ class Header(NamedTuple):
 
     def cells(self, name: str) -> tuple[Cell, ...]:
         """Return the cells that bear a name."""
-        return tuple(Cell(self.sheet, self.row, at) for at, each in enumerate(self.names, 1) if each == name)
+        return tuple(Cell(self.sheet, self.row, at) for at, header in enumerate(self.names, 1) if header == name)
 
     def strangers(self, layout: Collection[str]) -> tuple[Cell, ...]:
         """Return the cells with names that the layout does not know."""
@@ -37,8 +37,8 @@ def likely(name: str, header: Header, layout: Sequence[str]) -> Cell | None:
     placed = {missing: _in_place(missing, header, layout) for missing in layout if missing not in header.names}
     if placed.get(name):
         return placed[name]
-    taken = [cell for missing, cell in placed.items() if cell and missing != name]
-    close = similar(name, [cell.text for cell in strangers if cell not in taken])
+    used = [cell for missing, cell in placed.items() if cell and missing != name]
+    close = similar(name, [cell.text for cell in strangers if cell not in used])
     return next((cell for cell in strangers if cell.text == close), None) if close else None
 
 
@@ -47,17 +47,17 @@ def _in_place(name: str, header: Header, layout: Sequence[str]) -> Cell | None:
     at = layout.index(name)
     before, after = (layout[at - 1] if at else ""), (layout[at + 1] if at + 1 < len(layout) else "")
     around = ["", *header.names, ""]
-    for column, held in enumerate(header.names, 1):
-        if held not in layout and (around[column - 1], around[column + 1]) == (before, after):
-            return Cell(header.sheet, header.row, column, held)
+    for column, text in enumerate(header.names, 1):
+        if text not in layout and (around[column - 1], around[column + 1]) == (before, after):
+            return Cell(header.sheet, header.row, column, text)
     return None
 
 
 def similar(name: str, candidates: Iterable[str]) -> str:
     """Return the candidate that is most like a name, empty where none is like it."""
     plain = cell_value.key(name)
-    names = {cell_value.key(each): each for each in candidates if each}
-    contained = [each for key, each in names.items() if key in plain or plain in key]
+    names = {cell_value.key(candidate): candidate for candidate in candidates if candidate}
+    contained = [candidate for key, candidate in names.items() if key in plain or plain in key]
     if len(contained) == 1:
         return contained[0]
     if not names:

@@ -83,21 +83,21 @@ class _Table(NamedTuple):
         wide = columns[0] == next(iter(self.own.values())) and len(columns) >= BANNER_WIDTH
         if wide and self.is_banner(area, within):
             return [Merge(area, "banner", tuple(columns), tuple(within))]
-        found: list[Merge] = []
+        merges: list[Merge] = []
         first = self.own.get(area.left)
         below = tuple(number for number in within if number > area.top)
         if first and below:
             kind: MergeKind = "identity" if first in identity else "down"
-            found.append(Merge(area, kind, (first,), below, self.under(area, below) if kind == "down" else ()))
+            merges.append(Merge(area, kind, (first,), below, self.under(area, below) if kind == "down" else ()))
         beside = tuple(name for name in columns if name != first)
         if beside:
-            found.append(Merge(area, "across", beside, tuple(within)))
-        return found
+            merges.append(Merge(area, "across", beside, tuple(within)))
+        return merges
 
     def under(self, area: Area, rows: Sequence[int]) -> tuple[tuple[int, str], ...]:
         """Return what stands in the first column of an area, below its first cell."""
         cells = ((number, self.rows[number - 1][area.left - 1 : area.left]) for number in rows)
-        texts = ((number, cell_value.text(held[0])) for number, held in cells if held)
+        texts = ((number, cell_value.text(value[0])) for number, value in cells if value)
         return tuple((number, text) for number, text in texts if text)
 
     def is_banner(self, area: Area, within: Sequence[int]) -> bool:
@@ -117,10 +117,10 @@ def find(
     """
     if layout.output:
         return []
-    columns = [each.name for each in layout.columns if each.entry != "computed" and each.name in headers]
+    columns = [column.name for column in layout.columns if column.entry != "computed" and column.name in headers]
     own = dict(sorted((headers[name], name) for name in columns))
     table = _Table(rows, layout, own, [at for at in range(body, len(rows) + 1) if _any(rows[at - 1], own)])
-    found: list[Merge] = []
+    merges: list[Merge] = []
     hidden = 0
     for area in areas:
         within = [number for number in table.filled if area.top <= number <= area.bottom]
@@ -129,8 +129,8 @@ def find(
             hidden += len(within) * len(covered)
             if hidden > MOST_CELLS:
                 raise BookError(f"《{layout.name}》的合并单元格太多，无法读取", "请取消合并后重试")
-            found += table.judged(area, covered, within)
-    return found
+            merges += table.judged(area, covered, within)
+    return merges
 
 
 def hidden(merges: Iterable[Merge], headers: Mapping[str, int]) -> Hidden:
@@ -154,8 +154,8 @@ def with_above(cells: Sequence[T], above: Mapping[int, Sequence[T]]) -> list[T |
     """Return the cells of a row with what stands above in some columns; `above` gives one cell for each, or none."""
     filled: list[T | None] = [*cells]
     filled.extend([None] * (max(above) - len(filled)))
-    for column, held in above.items():
-        filled[column - 1] = held[0] if held else None
+    for column, value in above.items():
+        filled[column - 1] = value[0] if value else None
     return filled
 
 
@@ -198,10 +198,10 @@ def header_rows(rows: RawRows, areas: Iterable[Area], last: int) -> RawRows:
     grid = [list(row) for row in rows[:last]]
     for area in areas:
         cells = grid[area.top - 1] if area.top <= len(grid) else []
-        held = cells[area.left - 1] if area.left <= len(cells) else None
+        value = cells[area.left - 1] if area.left <= len(cells) else None
         for below in range(area.top + 1, min(area.bottom, len(grid)) + 1):
             grid[below - 1].extend([None] * (area.left - len(grid[below - 1])))
-            grid[below - 1][area.left - 1] = held
+            grid[below - 1][area.left - 1] = value
     return grid
 
 

@@ -84,10 +84,10 @@ def read_ledger(book: RawBook) -> Ledger:
             continue
         if not sheet.output:
             raw = _as_read(raw, folded)
-        found = find_header(raw, sheet)
-        facts[sheet.name] = found
+        header = find_header(raw, sheet)
+        facts[sheet.name] = header
         computed = () if sheet.output else tuple(c.name for c in sheet.columns if c.entry == "computed")
-        rows[sheet.name], leftovers[sheet.name] = _rows(raw, found, book, computed)
+        rows[sheet.name], leftovers[sheet.name] = _rows(raw, header, book, computed)
         names_sums = sheet.name in SUMMED and any("计" in text for text in _short_texts(raw))
         sums = {row.number: row for row in rows[sheet.name] if _is_sum(row)} if names_sums else {}
         if sums:
@@ -95,7 +95,7 @@ def read_ledger(book: RawBook) -> Ledger:
             subtotals[sheet.name] = tuple(sums.values())
     columns = dictionary(book.sheets.get(schema.DICTIONARY))
     stated = _ruled(book, vocabulary.LETTER_WORD, vocabulary.LETTER_DAYS)
-    letters = None if stated is None else tuple(records.LetterRule(*each) for each in stated)
+    letters = None if stated is None else tuple(records.LetterRule(*entry) for entry in stated)
     weights = _ruled(book, vocabulary.SIGNAL_WORD, vocabulary.SIGNAL_WEIGHT)
     known_departments = _ruled(book, vocabulary.DEPARTMENT_WORD, vocabulary.DEPARTMENT_AS) or ()
     lists = {name: tuple(word for word in words if word) for name, words in columns.items()}
@@ -123,7 +123,7 @@ def read_ledger(book: RawBook) -> Ledger:
         subtotals=subtotals,
         escalation=vocabulary.LETTERS if letters is None else _escalation(letters),
         letters=letters or (),
-        weights=tuple(records.WeightRule(*each) for each in weights or ()),
+        weights=tuple(records.WeightRule(*entry) for entry in weights or ()),
         department_rules=known_departments,
         synonyms=_synonyms(columns),
         counted_done=tuple(
@@ -183,24 +183,24 @@ def find_header(raw: RawSheet, sheet: schema.Sheet) -> TableHeader:
 
 
 def header_row(
-    wanted: Iterable[str], rows: Sequence[Sequence[Raw]], merged: Sequence[Area] = ()
+    column_names: Iterable[str], rows: Sequence[Sequence[Raw]], merged: Sequence[Area] = ()
 ) -> tuple[int, list[str]]:
     """Return the number of the row that holds most of the `wanted` names, and what its cells name.
 
     Of several the first one counts, also where no row of the first ten holds any. Of a header that is `merged`
     downwards it is the last row.
     """
-    known = {_folded(name): name for name in wanted}
+    known = {_folded(name): name for name in column_names}
     if merged:
         rows = merged_areas.header_rows(rows, merged, HEADER_SEARCH_ROWS)
     best, most, names = 1, -1, list[str]()
     for number, cells in enumerate(rows[:HEADER_SEARCH_ROWS], 1):
-        shown = [cell_value.text(value) for value in cells]
-        found = [known.get(_folded(each)) for each in shown]
-        hits = sum(each is not None for each in found)
+        texts = [cell_value.text(value) for value in cells]
+        matched = [known.get(_folded(text)) for text in texts]
+        hits = sum(known_name is not None for known_name in matched)
         if hits > most:
             best, most = number, hits
-            names = [each or text for each, text in zip(found, shown, strict=True)]
+            names = [name or text for name, text in zip(matched, texts, strict=True)]
         if hits >= len(known):
             break
     if merged:
@@ -224,31 +224,31 @@ def _rows(
     hidden = merged_areas.hidden(facts.merges, facts.headers) if facts.merges else merged_areas.NOTHING
 
     def held_in(number: int) -> Sequence[Raw | Uncached]:
-        held: Sequence[Raw | Uncached] = raw.rows[number - 1] if number <= len(raw.rows) else ()
-        return _with_formulas(held, number, formulas) if formulas else held
+        cells: Sequence[Raw | Uncached] = raw.rows[number - 1] if number <= len(raw.rows) else ()
+        return _with_formulas(cells, number, formulas) if formulas else cells
 
     filled: list[Row] = []
     leftovers: list[Row] = []
     for number in range(facts.header_row + 1, max(len(raw.rows), *(row for row, _ in formulas), 0) + 1):
         if number in hidden.banners:
             continue
-        held = held_in(number)
+        cells = held_in(number)
         anchors = hidden.anchors.get(number)
-        if anchors and _any_filled(held, own):
+        if anchors and _any_filled(cells, own):
             above = {column: held_in(row)[column - 1 : column] for column, row in anchors.items()}
-            held = merged_areas.with_above(held, above)
-            filled.append(Row(raw.name, number, facts.headers, held, anchors))
-        elif _any_filled(held, own):
-            filled.append(Row(raw.name, number, facts.headers, held))
-        elif _any_filled(held, marks):
-            leftovers.append(Row(raw.name, number, facts.headers, held))
+            cells = merged_areas.with_above(cells, above)
+            filled.append(Row(raw.name, number, facts.headers, cells, anchors))
+        elif _any_filled(cells, own):
+            filled.append(Row(raw.name, number, facts.headers, cells))
+        elif _any_filled(cells, marks):
+            leftovers.append(Row(raw.name, number, facts.headers, cells))
     return tuple(filled), tuple(leftovers)
 
 
 def _short_texts(raw: RawSheet) -> Iterator[str]:
     """Yield the text of each row's cells that are short enough to say 合计, joined."""
     for cells in raw.rows:
-        yield "".join([held for held in cells if type(held) is str and len(held) <= MOST_OF_SUM])
+        yield "".join([value for value in cells if type(value) is str and len(value) <= MOST_OF_SUM])
 
 
 def _is_sum(row: Row) -> bool:
@@ -258,20 +258,20 @@ def _is_sum(row: Row) -> bool:
 
 
 def _with_formulas(
-    held: Sequence[Raw | Uncached], number: int, formulas: Mapping[tuple[int, int], str]
+    row_cells: Sequence[Raw | Uncached], number: int, formulas: Mapping[tuple[int, int], str]
 ) -> Sequence[Raw | Uncached]:
     """Return a row's values with the formulas that have no stored result in their places."""
     mine = {column: text for (row, column), text in formulas.items() if row == number}
     if not mine:
-        return held
-    widest = max(len(held), *mine)
-    padded = [*held, *([None] * (widest - len(held)))]
+        return row_cells
+    widest = max(len(row_cells), *mine)
+    padded = [*row_cells, *([None] * (widest - len(row_cells)))]
     return [Uncached(mine[position]) if position in mine else value for position, value in enumerate(padded, 1)]
 
 
-def _any_filled(held: Sequence[Raw | Uncached], positions: Iterable[int]) -> bool:
+def _any_filled(row_cells: Sequence[Raw | Uncached], positions: Iterable[int]) -> bool:
     for index in positions:
-        value = held[index] if index < len(held) else None
+        value = row_cells[index] if index < len(row_cells) else None
         if isinstance(value, Uncached) or cell_value.text(value):
             return True
     return False
@@ -280,11 +280,11 @@ def _any_filled(held: Sequence[Raw | Uncached], positions: Iterable[int]) -> boo
 def _info(rows: Sequence[Row]) -> dict[str, Row]:
     """Return the lines of 基本信息 by their item; where one stands twice, the first counts."""
     known = {cell_value.key(item.name): item.name for item in schema.INFO_ITEMS}
-    found: dict[str, Row] = {}
+    by_item: dict[str, Row] = {}
     for row in rows:
-        shown = row.text("项目")
-        found.setdefault(known.get(cell_value.key(shown).rstrip(":"), shown), row)
-    return found
+        label = row.text("项目")
+        by_item.setdefault(known.get(cell_value.key(label).rstrip(":"), label), row)
+    return by_item
 
 
 def dictionary(raw: RawSheet | None) -> dict[str, list[str]]:
@@ -313,9 +313,9 @@ def _counting(columns: Mapping[str, Sequence[str]], dropdowns: Mapping[str, Sequ
 
     def counted(name: str, word: str, flag: str, default: tuple[vocabulary.CountAs, ...]) -> frozenset[str]:
         if word not in columns or flag not in columns:
-            return frozenset(each.word for each in default if each.counts)
+            return frozenset(word_rule.word for word_rule in default if word_rule.counts)
         marked = zip(spelled(name, columns[word]), columns[flag], strict=True)
-        return frozenset(each for each, mark in marked if each and cell_value.flag(mark))
+        return frozenset(word for word, mark in marked if word and cell_value.flag(mark))
 
     done = columns.get(vocabulary.COUNT_DONE_WORD, ())
     return Counting(
@@ -345,7 +345,7 @@ def _synonyms(columns: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
 
 def _escalation(letters: Iterable[records.LetterRule]) -> tuple[vocabulary.LetterStage, ...]:
     """Return the letters for late problems, the mildest first; one without a usable number of days is not in use."""
-    used = [vocabulary.LetterStage(each.word, each.days) for each in letters if each.days is not None]
+    used = [vocabulary.LetterStage(letter.word, letter.days) for letter in letters if letter.days is not None]
     return tuple(sorted(used, key=lambda letter: letter.days))
 
 
@@ -358,14 +358,14 @@ def _ruled(book: RawBook, word: str, rule: str) -> tuple[tuple[str, records.Cell
     if not {word, rule} <= set(names):
         return None
     left, right = names.index(word), names.index(rule)
-    found = []
+    pairs = []
     for number, cells in enumerate(raw.rows[header:], header + 1):
         name = cell_value.text(cells[left]) if left < len(cells) else ""
         formula = book.uncached.get((raw.name, number, right + 1))
-        held = Uncached(formula) if formula else cells[right] if right < len(cells) else None
+        value = Uncached(formula) if formula else cells[right] if right < len(cells) else None
         if name:
-            found.append((name, records.Cell(raw.name, number, right + 1, held)))
-    return tuple(found)
+            pairs.append((name, records.Cell(raw.name, number, right + 1, value)))
+    return tuple(pairs)
 
 
 class _Reader(NamedTuple):

@@ -23,12 +23,12 @@ def sheet_of(tab: str) -> str:
 
 def by_sheet(tabs: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Return the tabs of each sheet that there is, first the one that is read."""
-    found: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for tab in tabs:
         sheet = sheet_of(tab)
         if sheet:
-            found.setdefault(sheet, []).append(tab)
-    return {sheet: tuple(sorted(names, key=lambda tab: tab != sheet)) for sheet, names in found.items()}
+            by_name.setdefault(sheet, []).append(tab)
+    return {sheet: tuple(sorted(names, key=lambda tab: tab != sheet)) for sheet, names in by_name.items()}
 
 
 def others(tabs: Iterable[str]) -> tuple[str, ...]:

@@ -34,11 +34,13 @@ def of_ledger(ledger: Ledger, as_of: date) -> tuple[Finding, ...]:
     lines, sources = _printed(document)
     ids = {problem.number: problem.id for problem in ledger.problems}
     computed = _computed(ledger, as_of)
-    recounted = [_recounted(each, computed) for each in proof(lines, as_of)]
-    found = [_placed(each, sources, ids) for each in recounted if each is not None]
-    told = {each.row_id for each in found if each.code == _PASSED}
-    own = [each for each in document.findings if each.code != _COMPOSED_PASSED or each.row_id not in told]
-    return (*own, *found)
+    recounted = [_recounted(finding, computed) for finding in proof(lines, as_of)]
+    findings = [_placed(finding, sources, ids) for finding in recounted if finding is not None]
+    passed_ids = {finding.row_id for finding in findings if finding.code == _PASSED}
+    own = [
+        finding for finding in document.findings if finding.code != _COMPOSED_PASSED or finding.row_id not in passed_ids
+    ]
+    return (*own, *findings)
 
 
 def _computed(ledger: Ledger, as_of: date) -> dict[str, int]:
@@ -49,20 +51,20 @@ def _computed(ledger: Ledger, as_of: date) -> dict[str, int]:
     }
 
 
-def _recounted(found: Finding, computed: dict[str, int]) -> Finding | None:
+def _recounted(finding: Finding, computed: dict[str, int]) -> Finding | None:
     """Return a finding about a stated total against what the whole ledger holds, or None where that bears it out.
 
     The public edition prints fewer problems where some are withheld; that is no slip.
     """
-    said = re.match(r"文中写明([\u4e00-\u9fff]+?)(\d+)(.)", found.message) if found.code == _DECLARED else None
-    held = computed.get(said[1]) if said else None
-    if said is None or held is None:
-        return found
-    more = held - int(said[2])
+    match = re.match(r"文中写明([\u4e00-\u9fff]+?)(\d+)(.)", finding.message) if finding.code == _DECLARED else None
+    number = computed.get(match[1]) if match else None
+    if match is None or number is None:
+        return finding
+    more = number - int(match[2])
     if not more:
         return None
-    apart = f"{'多' if more > 0 else '少'}{abs(more)}{said[3]}"
-    return found._replace(message=f"文中写明{said[1]}{said[2]}{said[3]}，台账里有{held}{said[3]}，{apart}。")
+    apart = f"{'多' if more > 0 else '少'}{abs(more)}{match[3]}"
+    return finding._replace(message=f"文中写明{match[1]}{match[2]}{match[3]}，台账里有{number}{match[3]}，{apart}。")
 
 
 def _printed(document: ComposedNotice) -> tuple[list[SourceLine], dict[int, str]]:
@@ -77,14 +79,14 @@ def _printed(document: ComposedNotice) -> tuple[list[SourceLine], dict[int, str]
     return lines, sources
 
 
-def _placed(found: Finding, sources: dict[int, str], ids: dict[int, str]) -> Finding:
-    sheet, cell = split_address(sources.get(found.line or 0, ""))
+def _placed(finding: Finding, sources: dict[int, str], ids: dict[int, str]) -> Finding:
+    sheet, cell = split_address(sources.get(finding.line or 0, ""))
     place = parse_cell(cell) if sheet == PROBLEMS.name else None
     row_id = ids.get(place[0], "") if place else ""
-    message = re.sub(r"第(\d+(?:、\d+)*)行", lambda match: _cells(match[1], sources), found.message)
-    return found._replace(sheet=sheet, cell=cell, row_id=row_id or found.row_id, message=message)
+    message = re.sub(r"第(\d+(?:、\d+)*)行", lambda match: _cells(match[1], sources), finding.message)
+    return finding._replace(sheet=sheet, cell=cell, row_id=row_id or finding.row_id, message=message)
 
 
 def _cells(numbers: str, sources: dict[int, str]) -> str:
     """Return the cells from which the lines of a message come: 问题台账!P12、问题台账!P15."""
-    return "、".join(dict.fromkeys(sources.get(int(each)) or f"第{each}段" for each in numbers.split("、")))
+    return "、".join(dict.fromkeys(sources.get(int(number)) or f"第{number}段" for number in numbers.split("、")))

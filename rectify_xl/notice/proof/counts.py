@@ -78,7 +78,7 @@ class Count(NamedTuple):
 def counts(text: str) -> Iterator[Count]:
     """Yield the counts in a sentence, in order; ordinals (第3次), dates and names (八项规定) are none."""
     plain = cell_value.narrow(text)
-    return iter(sorted([*_arabic(plain), *_chinese(plain)], key=lambda each: each.start))
+    return iter(sorted([*_arabic(plain), *_chinese(plain)], key=lambda count: count.start))
 
 
 def plainly(value: Decimal) -> str:
@@ -88,13 +88,13 @@ def plainly(value: Decimal) -> str:
 
 def exact(text: str) -> list[Count]:
     """Return the counts that can be added up."""
-    return [each for each in counts(text) if not each.rough]
+    return [count for count in counts(text) if not count.rough]
 
 
-def asides(text: str, found: Sequence[Count], end: int | None = None) -> list[Count]:
+def asides(text: str, numbers: Sequence[Count], end: int | None = None) -> list[Count]:
     """Return the counts that stand in round brackets closed before `end`: 完成26个（已销号6个） is about 26."""
     spans = [match.span() for match in re.finditer(r"\([^()]*\)", cell_value.narrow(text)[:end])]
-    return [each for each in found if any(start < each.start < stop for start, stop in spans)]
+    return [count for count in numbers if any(start < count.start < stop for start, stop in spans)]
 
 
 def _arabic(plain: str) -> Iterator[Count]:

@@ -46,16 +46,16 @@ def damaged(text: Manuscript) -> Iterator[Finding]:
 
 def _damaged(text: str, plain: str) -> list[tuple[int, str]]:
     """Return what `dates` finds damaged, and eight digits before 日, or three after 年, where a deed follows."""
-    found = list(dates.damaged_places(text))
+    places = list(dates.damaged_places(text))
     if bare := re.fullmatch(r"\s*(20\d\d年\d{1,2}月\d{1,2})\s*", plain, re.ASCII):
         return [(bare.start(1), text[bare.start(1) : bare.end(1)])]
-    taken = [(at, at + len(piece)) for at, piece in found]
-    found += [
+    spans = [(at, at + len(piece)) for at, piece in places]
+    places += [
         (match.start(), text[match.start() : match.end()])
         for match in _RUN_TOGETHER.finditer(plain)
-        if all(match.end() <= start or match.start() >= end for start, end in taken)
+        if all(match.end() <= start or match.start() >= end for start, end in spans)
     ]
-    return sorted(found)
+    return sorted(places)
 
 
 def impossible(text: Manuscript) -> Iterator[Finding]:
@@ -124,7 +124,10 @@ def order(text: Manuscript) -> Iterator[Finding]:
     dated = [(name, printed, day) for name, printed, day in known if day]
     for (before, _, earlier), (name, printed, later) in itertools.pairwise(dated):
         if later < earlier:
-            line = next((each for each in text.lines if cell_value.key(printed) in cell_value.key(each.text)), None)
+            line = next(
+                (candidate for candidate in text.lines if cell_value.key(printed) in cell_value.key(candidate.text)),
+                None,
+            )
             yield finding(
                 "日期次序颠倒",
                 f"{name}日期{chinese(later)}早于{before}日期{chinese(earlier)}（早{(earlier - later).days}天）",
@@ -137,14 +140,16 @@ def _reversed(text: Manuscript) -> Finding | None:
     """Return that an inspection ended before it began: its end, printed without a year, was read a year later."""
     if text.parsed is None or text.dated is None:
         return None
-    start, end, feedback = (each.day for each in text.dated)
+    start, end, feedback = (day.day for day in text.dated)
     if not (start and end and feedback) or end <= feedback or not text.dated.inspected_to.inferred:
         return None
     same_year = end.replace(year=start.year, day=min(end.day, 28))
     if same_year >= start:
         return None
     printed = text.parsed.inspected_from
-    line = next((each for each in text.lines if cell_value.key(printed) in cell_value.key(each.text)), None)
+    line = next(
+        (candidate for candidate in text.lines if cell_value.key(printed) in cell_value.key(candidate.text)), None
+    )
     return finding(
         "日期次序颠倒",
         f"巡察结束日期{text.parsed.inspected_to}早于巡察开始日期{printed}",
@@ -155,5 +160,5 @@ def _reversed(text: Manuscript) -> Finding | None:
 
 def _printed(text: str, printed: str) -> str:
     """Return a date as the line prints it, blanks included, with what stands around it."""
-    found = re.search(r"\s*".join(map(re.escape, printed)), cell_value.narrow(text))
-    return around(text, *found.span()) if found else head(text)
+    match = re.search(r"\s*".join(map(re.escape, printed)), cell_value.narrow(text))
+    return around(text, *match.span()) if match else head(text)

@@ -32,13 +32,13 @@ def missing(text: Manuscript) -> Iterator[Finding]:
     reachable = contact.phone or contact.email or contact.address or "内" in parsed.edition or _is_report(text)
     last = text.lines[-1].number if text.lines else None
     first = text.lines[0].number if text.lines else None
-    for name, found, line in (
+    for name, value, line in (
         ("通报标题", parsed.title, first),
         ("落款单位", unit, last),
         ("通报日期", parsed.date.text or text.signed, last),
         ("联系方式（电话、地址或邮箱）", reachable, last),
     ):
-        if not found:
+        if not value:
             yield finding("要素缺失", f"没有找到{name}", line=line)
 
 

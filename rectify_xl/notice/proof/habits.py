@@ -34,8 +34,8 @@ PATTERNS: Mapping[str, str] = {
 def merged(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the findings in their order, those of one habit as one that counts and names its places."""
     habits: dict[tuple[str, str], list[Finding]] = {}
-    for each in findings:
-        habits.setdefault(_habit(each), []).append(each)
+    for finding in findings:
+        habits.setdefault(_habit(finding), []).append(finding)
     for places in habits.values():
         yield places[0] if len(places) == 1 else _told_once(places)
 
@@ -52,6 +52,6 @@ def _told_once(places: list[Finding]) -> Finding:
     """Return the first of several findings, with the count and the lines of all."""
     first = places[0]
     message = re.sub(r"\d+处", "", first.message, count=1) if first.code == "PR707" else first.message
-    count = sum(int(match[1]) if (match := re.search(r"(\d+)处", each.message)) else 1 for each in places)
-    lines = "、".join(str(line) for line in dict.fromkeys(each.line for each in places))
+    count = sum(int(match[1]) if (match := re.search(r"(\d+)处", place.message)) else 1 for place in places)
+    lines = "、".join(str(line) for line in dict.fromkeys(place.line for place in places))
     return first._replace(message=f"{message.rstrip('。')}；同样的写法全文共{count}处，在第{lines}行。", row_id="")

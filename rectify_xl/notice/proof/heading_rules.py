@@ -31,22 +31,22 @@ def wording(text: Manuscript) -> Iterator[Finding]:
         return
     items = [item.heading for item in text.parsed.items]
     groups = [group.heading for group in text.parsed.groups]
-    known = {each.line for each in text.parsed.findings if each.code == "IM106"}
+    known = {fault.line for fault in text.parsed.findings if fault.code == "IM106"}
     for what, wordings in (("方面", list(text.parsed.aspects)), ("大项", groups), ("问题", items)):
         for feature, names in (
             (_opening, {"针对": "以“针对”开头", "关于": "以“关于”开头", "": "没有“针对”“关于”"}),
             (_quoted, {"y": "加了引号", "n": "没有加引号"}),
             (_ending, {"问题": "以“问题”结尾", "方面": "以“方面”结尾"}),
         ):
-            said = [feature(heading.title) for heading in wordings]
-            for i, usual, times in _odd(said):
+            features = [feature(heading.title) for heading in wordings]
+            for i, usual, times in _odd(features):
                 if feature is _quoted and pairs.lonely(wordings[i].title, "“”"):
                     continue
-                if said[i] not in names or usual not in names or (feature is _ending and wordings[i].line in known):
+                if features[i] not in names or usual not in names or (feature is _ending and wordings[i].line in known):
                     continue
                 yield finding(
                     "标题写法不一",
-                    f"{what}标题“{head(wordings[i].title)}”{names[said[i]]}，其余{times}个{names[usual]}",
+                    f"{what}标题“{head(wordings[i].title)}”{names[features[i]]}，其余{times}个{names[usual]}",
                     line=wordings[i].line,
                     excerpt=head(wordings[i].printed),
                 )
@@ -61,38 +61,38 @@ def _full_stops(what: str, wordings: Sequence[Heading]) -> Iterator[Finding]:
         return
     few = ended.count(True) * 2 < len(ended)
     places = [heading for heading, end in zip(wordings, ended, strict=True) if end == few]
-    shown = "、".join(str(heading.line) for heading in places)
+    lines = "、".join(str(heading.line) for heading in places)
     yield finding(
         "标题写法不一",
-        f"{what}标题末尾有的有句号、有的没有：{'有' if few else '没有'}句号的{len(places)}个（第{shown}行），"
+        f"{what}标题末尾有的有句号、有的没有：{'有' if few else '没有'}句号的{len(places)}个（第{lines}行），"
         f"其余{len(ended) - len(places)}个{'没有' if few else '有'}",
         line=places[0].line,
         excerpt=head(places[0].printed),
     )
 
 
-def _odd(said: Sequence[str]) -> Iterator[tuple[int, str, int]]:
-    if len(said) < FEW + 1:
+def _odd(features: Sequence[str]) -> Iterator[tuple[int, str, int]]:
+    if len(features) < FEW + 1:
         return
-    usual, times = Counter(said).most_common(1)[0]
-    if times < RARE * (len(said) - times):
+    usual, times = Counter(features).most_common(1)[0]
+    if times < RARE * (len(features) - times):
         return
-    yield from ((i, usual, times) for i, each in enumerate(said) if each != usual)
+    yield from ((i, usual, times) for i, word in enumerate(features) if word != usual)
 
 
 def _opening(title: str) -> str:
-    found = re.match("针对(?![性地])|关于", title.strip())
-    return found[0] if found else ""
+    match = re.match("针对(?![性地])|关于", title.strip())
+    return match[0] if match else ""
 
 
 def _quoted(title: str) -> str:
-    found = re.match("(?:针对|关于)?(“.*”)(?:的?(?:问题|方面))?[。.:：]?$", title.strip())
-    return "y" if found and headings.wrapped(found[1]) else "n"
+    match = re.match("(?:针对|关于)?(“.*”)(?:的?(?:问题|方面))?[。.:：]?$", title.strip())
+    return "y" if match and headings.wrapped(match[1]) else "n"
 
 
 def _ending(title: str) -> str:
-    found = re.search("(问题|方面)[”’」』]*[。.:：]?$", title.strip())
-    return found[1] if found else ""
+    match = re.search("(问题|方面)[”’」』]*[。.:：]?$", title.strip())
+    return match[1] if match else ""
 
 
 def prose_numbers(text: Manuscript) -> Iterator[Finding]:
@@ -101,7 +101,7 @@ def prose_numbers(text: Manuscript) -> Iterator[Finding]:
         return
     parents: dict[str, int] = {}
     numbered: dict[str, list[Numbered]] = {}
-    for passage in sorted(text.parsed.passages, key=lambda each: each.line):
+    for passage in sorted(text.parsed.passages, key=lambda entry: entry.line):
         mark, _ = heading_numbers.split(passage.number)
         if mark is None or mark.style not in ("一、", "（一）"):
             continue
@@ -110,9 +110,9 @@ def prose_numbers(text: Manuscript) -> Iterator[Finding]:
         heading = Heading(passage.number, passage.heading or head(passage.body), passage.line)
         numbered.setdefault(mark.style, []).append(Numbered(heading, parent))
     for style, marked in numbered.items():
-        for each in sequence("一级" if style == "一、" else "二级", marked):
-            message = each.message.removeprefix(f"第{each.line}行：").rstrip("。")
-            yield finding(WORDS[each.code], message, line=each.line, excerpt=each.excerpt)
+        for fault in sequence("一级" if style == "一、" else "二级", marked):
+            message = fault.message.removeprefix(f"第{fault.line}行：").rstrip("。")
+            yield finding(WORDS[fault.code], message, line=fault.line, excerpt=fault.excerpt)
 
 
 def listed(text: Manuscript) -> Iterator[Finding]:
@@ -126,13 +126,13 @@ def listed(text: Manuscript) -> Iterator[Finding]:
 def _listed(line: SourceLine) -> Iterator[Finding]:
     """Report where the numbers of one paragraph break; a number that is wrong by itself is one finding."""
     expected = 1
-    found = list(_LISTED.finditer(line.text))
-    for at, match in enumerate(found):
+    matches = list(_LISTED.finditer(line.text))
+    for at, match in enumerate(matches):
         before = line.text[max(0, match.start() - 1) : match.start()]
         value = read_numeral(match[1]) or 0
         if before and before not in "。；;，,:：、)）”】" and (value == 1 or value != expected):
             continue
-        following = read_numeral(found[at + 1][1]) if at + 1 < len(found) else None
+        following = read_numeral(matches[at + 1][1]) if at + 1 < len(matches) else None
         misnumbered = value != expected > 1 and following == expected + 1
         if value == 1 and not misnumbered:
             expected = 2

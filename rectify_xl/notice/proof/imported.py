@@ -31,18 +31,18 @@ IM114), or it concerns the ledger alone (IM113)."""
 
 def known(text: Manuscript) -> Iterator[Finding]:
     """Report what the parser found about numbers, labels, headings, statuses and stated totals."""
-    for each in text.parsed.findings if text.parsed else ():
-        word = WORDS.get(each.code)
+    for fault in text.parsed.findings if text.parsed else ():
+        word = WORDS.get(fault.code)
         if word is None:
             continue
-        message = each.message.removeprefix(f"第{each.line}行：").rstrip("。")
-        measures = each.code == "IM108" and message.startswith("文中写明整改措施")
+        message = fault.message.removeprefix(f"第{fault.line}行：").rstrip("。")
+        measures = fault.code == "IM108" and message.startswith("文中写明整改措施")
         yield finding(
             word,
             message,
-            line=each.line,
-            excerpt=each.excerpt,
-            row_id=each.row_id,
+            line=fault.line,
+            excerpt=fault.excerpt,
+            row_id=fault.row_id,
             severity="warning" if measures else None,
         )
 
@@ -53,15 +53,15 @@ def unread(text: Manuscript) -> Iterator[Finding]:
         yield finding("没有读出问题清单", text.unread.replace("，不能生成台账", ""))
 
 
-def unshown(found: Sequence[Unshown]) -> tuple[Finding, ...]:
+def unshown(pieces: Sequence[Unshown]) -> tuple[Finding, ...]:
     """Return what a file holds besides the lines that are proof-read."""
     return tuple(
         finding(
-            "隐藏文字" if each.kind == "hidden" else "未读入的内容",
-            told(each).replace("没有读入", "没有核对"),
-            line=each.line,
-            excerpt=head(each.text),
-            severity="error" if each.what.startswith(("嵌入的文件", "子文档")) else None,
+            "隐藏文字" if piece.kind == "hidden" else "未读入的内容",
+            told(piece).replace("没有读入", "没有核对"),
+            line=piece.line,
+            excerpt=head(piece.text),
+            severity="error" if piece.what.startswith(("嵌入的文件", "子文档")) else None,
         )
-        for each in found
+        for piece in pieces
     )

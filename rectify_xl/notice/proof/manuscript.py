@@ -57,8 +57,8 @@ class Manuscript(NamedTuple):
 def manuscript(lines: Sequence[SourceLine], as_of: date) -> Manuscript:
     """Return `lines` as a proof-reader sees them; `as_of` stands in where the text bears no date."""
     page = site_lines.split(lines)
-    run_on = [each for each in page.left_out if len(each.text) > site_lines.FOOT_LINE]
-    kept = tuple(sorted((*(each for each in (page.title, page.edition) if each), *page.lines, *run_on)))
+    run_on = [line for line in page.left_out if len(line.text) > site_lines.FOOT_LINE]
+    kept = tuple(sorted((*(line for line in (page.title, page.edition) if line), *page.lines, *run_on)))
     printed = site_lines.published(page.left_out)
     try:
         parsed = parse(lines)
@@ -97,14 +97,14 @@ def _anchor(after: date | None, opened: date | None, when: ReadDate, printed: st
 
     A date before feedback is a mistake of its own (PR205), from which nothing else is judged.
     """
-    found = anchor.anchor_from(after, opened, when, when.text)
-    too_early = bool(found.told and after and found.told < after)
-    if found.told and not too_early:
-        return found
+    anchored = anchor.anchor_from(after, opened, when, when.text)
+    too_early = bool(anchored.told and after and anchored.told < after)
+    if anchored.told and not too_early:
+        return anchored
     day = dates.read(printed).day if printed else None
     if day and not (after and day < after):
         note = f"网页注明的发布日期为{chinese(day)}"
-        return found._replace(year=day.year, year_note=note, told=day, told_note=note)
+        return anchored._replace(year=day.year, year_note=note, told=day, told_note=note)
     why = "通报日期早于反馈日期，不能作准" if too_early else "文中没有通报日期"
     note = f"{why}，按核稿日期{chinese(as_of)}判断"
-    return found._replace(year=found.year or as_of.year, year_note=note, told=as_of, told_note=note)
+    return anchored._replace(year=anchored.year or as_of.year, year_note=note, told=as_of, told_note=note)

@@ -58,10 +58,10 @@ def team(text: Manuscript) -> Iterator[Finding]:
             for line in text.lines
             for match in pattern.finditer(cell_value.narrow(line.text))
         ]
-        said = Counter(_said(match) for _, match, _ in places)
-        if len(said) < 2:
+        names = Counter(_said(match) for _, match, _ in places)
+        if len(names) < 2:
             continue
-        usual, times = said.most_common(1)[0]
+        usual, times = names.most_common(1)[0]
         for number, match, whole in places:
             if _said(match) != usual:
                 yield finding(

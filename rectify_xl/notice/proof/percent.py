@@ -64,17 +64,17 @@ def shares(text: Manuscript) -> Iterator[Finding]:
 
 def _of_sentence(sentence: Sentence, totals: Sequence[Decimal]) -> Iterator[Finding]:
     plain = cell_value.narrow(sentence.text)
-    found = exact(sentence.text)
-    aside = asides(sentence.text, found)
-    found = [each for each in found if each not in aside] or found
+    numbers = exact(sentence.text)
+    aside = asides(sentence.text, numbers)
+    numbers = [count for count in numbers if count not in aside] or numbers
     start = 0
     for rate in _rates(plain):
         begin = max(plain.rfind(";", 0, rate.start) + 1, 0)
         clause = plain[max(begin, plain.rfind(",", 0, rate.start) + 1) : rate.end]
         if rate.word.endswith(("占", "占比")):
             begin = 0
-        counted = [each for each in found if begin <= each.start < rate.end]
-        recent = [each for each in counted if each.start >= start]
+        counted = [count for count in numbers if begin <= count.start < rate.end]
+        recent = [count for count in counted if count.start >= start]
         start = rate.end
         if re.search(_CHANGE, clause) or not (recent or counted):
             continue
@@ -96,26 +96,26 @@ def _rates(plain: str) -> Iterator[_Rate]:
 def _judged(
     sentence: Sentence, rate: _Rate, recent: Sequence[Count], counted: Sequence[Count], totals: Sequence[Decimal]
 ) -> Iterator[Finding]:
-    inside = [each for each in counted if each.start >= rate.start]
+    inside = [count for count in counted if count.start >= rate.start]
     if rate.word.endswith("占") and inside:
-        counted = [each for each in counted if each.start < rate.start]
+        counted = [count for count in counted if count.start < rate.start]
         if counted:
             yield from _share_of(sentence, rate, counted[-1], inside[-1])
         return
     kind = recent[-1].kind
-    same = [each for each in counted if each.kind == kind]
+    same = [count for count in counted if count.kind == kind]
     about_problems = bool(_OF_PROBLEMS.search(sentence.text[max(0, same[0].start - 12) : rate.end]))
-    wholes = [*(each.value for each in same), *_sums(same), *(totals if about_problems else ())]
+    wholes = [*(count.value for count in same), *_sums(same), *(totals if about_problems else ())]
     named = _named_parts(sentence.text, rate, same)
     if rate.word.endswith(("占", "占比")) and len(recent) == 1:
         named = list(recent)
-    if not named and len(same) > 1 and any(_fits(each.value, whole, rate) for each in same for whole in wholes):
+    if not named and len(same) > 1 and any(_fits(count.value, whole, rate) for count in same for whole in wholes):
         return
-    parts = named or ([each for each in same if each in recent] if len(same) < 3 else [])
-    twice = Counter(each.value for each in same)
+    parts = named or ([count for count in same if count in recent] if len(same) < 3 else [])
+    twice = Counter(count.value for count in same)
     pairs = [
         (part, whole)
-        for part in dict.fromkeys(each.value for each in parts)
+        for part in dict.fromkeys(count.value for count in parts)
         for whole in dict.fromkeys(wholes)
         if whole != part or part in totals or twice[part] > 1
     ]
@@ -147,11 +147,11 @@ def _likely(
     pairs: Sequence[tuple[Decimal, Decimal]], same: Sequence[Count], totals: Sequence[Decimal]
 ) -> list[tuple[Decimal, Decimal]]:
     """Return the pairs to be named: those of two counts of the sentence, else those of a count and a total."""
-    counted = {each.value for each in same}
+    counted = {count.value for count in same}
     for wholes in (counted, set(totals[:1]), set(totals)):
-        found = [pair for pair in pairs if pair[1] in wholes and pair[1] > pair[0]]
-        if found:
-            return found
+        fitting = [pair for pair in pairs if pair[1] in wholes and pair[1] > pair[0]]
+        if fitting:
+            return fitting
     return [pair for pair in pairs if pair[1] >= pair[0]]
 
 
@@ -160,21 +160,25 @@ def _named_parts(text: str, rate: _Rate, same: Sequence[Count]) -> list[Count]:
     words = next((words for rates, words in _RATES if re.search(f"(?:{rates})$", rate.word)), "")
     if not words:
         return []
-    found: list[Count] = []
-    for each in same:
-        lead = re.split("[,，;；、。(（]", text[max(0, each.start - 14) : each.start])[-1]
-        tail = re.match("[^,，;；、。(（]{0,8}", text[each.end : rate.start])
-        follows = "" if any(each.end <= other.start <= each.end + 8 for other in same) or not tail else tail[0]
-        said = f"{lead}|{follows}"
-        if re.search(words, said) and not _UNDONE.search(lead) and not re.search("继续|正在|未|不满意|制定", said):
-            found.append(each)
-    return found
+    parts: list[Count] = []
+    for count in same:
+        lead = re.split("[,，;；、。(（]", text[max(0, count.start - 14) : count.start])[-1]
+        tail = re.match("[^,，;；、。(（]{0,8}", text[count.end : rate.start])
+        follows = "" if any(count.end <= other.start <= count.end + 8 for other in same) or not tail else tail[0]
+        context = f"{lead}|{follows}"
+        if (
+            re.search(words, context)
+            and not _UNDONE.search(lead)
+            and not re.search("继续|正在|未|不满意|制定", context)
+        ):
+            parts.append(count)
+    return parts
 
 
 def _sums(same: Sequence[Count]) -> list[Decimal]:
     """Return what two or three neighbours of a list make together."""
     few = same[-4:]
-    return [sum((each.value for each in chosen), Decimal(0)) for size in (2, 3) for chosen in combinations(few, size)]
+    return [sum((count.value for count in chosen), Decimal(0)) for size in (2, 3) for chosen in combinations(few, size)]
 
 
 def _nearest(pairs: Sequence[tuple[Decimal, Decimal]], printed: Decimal) -> tuple[Decimal, Decimal]:

@@ -47,18 +47,18 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 def paired(text: Manuscript) -> Iterator[Finding]:
     """Report quotation marks and brackets without their partner, and such that stand inside their own kind."""
     for line in text.lines:
-        shown = _bracketed(line.text)
+        masked = _bracketed(line.text)
         for pair, name in _NAMED.items():
-            alone = [at for at in pairs.lonely(shown, pair) if not _apostrophe(shown, at)]
+            alone = [at for at in pairs.lonely(masked, pair) if not _apostrophe(masked, at)]
             if alone:
-                left, right = shown.count(pair[0]), shown.count(pair[1])
+                left, right = masked.count(pair[0]), masked.count(pair[1])
                 yield finding(
                     "引号括号不成对",
                     f"左{name}{left}个，右{name}{right}个，不成对",
                     line=line.number,
                     excerpt=around(line.text, alone[0], alone[0] + 1),
                 )
-            elif pair in ("“”", "《》") and (inside := pairs.nested(shown, pair)):
+            elif pair in ("“”", "《》") and (inside := pairs.nested(masked, pair)):
                 inner = "单引号‘’" if pair == "“”" else "单书名号〈〉"
                 yield finding(
                     "引号嵌套不规范",
@@ -71,7 +71,7 @@ def paired(text: Manuscript) -> Iterator[Finding]:
             yield finding(
                 "引号括号不成对", '直引号"是单数，不成对', line=line.number, excerpt=around(line.text, at, at + 1)
             )
-        if (single := _outer_single(shown)) is not None:
+        if (single := _outer_single(masked)) is not None:
             yield finding(
                 "引号嵌套不规范",
                 "单引号用在最外层，应用双引号“”",
@@ -82,9 +82,9 @@ def paired(text: Manuscript) -> Iterator[Finding]:
 
 def _bracketed(text: str) -> str:
     """Return `text` with round brackets full-width, and the bracket of a number such as 1) left out of the count."""
-    shown = text.replace("(", "（").replace(")", "）")
+    masked = text.replace("(", "（").replace(")", "）")
     return re.sub(
-        r"(?:(?<=^)|(?<=[。；;，,、：:\s])(?<!\d[:：]))([0-9a-zA-Z一二三四五六七八九十]{1,2})）", r"\1_", shown
+        r"(?:(?<=^)|(?<=[。；;，,、：:\s])(?<!\d[:：]))([0-9a-zA-Z一二三四五六七八九十]{1,2})）", r"\1_", masked
     )
 
 
@@ -118,9 +118,9 @@ def widths(text: Manuscript) -> Iterator[Finding]:
             continue
         few_half = len(places) <= wide
         name = _NAMES[full]
-        shown = places if few_half else [(line, line.text.index(full)) for line in text.lines if full in line.text]
-        lines = list(dict.fromkeys(line.number for line, _ in shown))
-        line, at = shown[0]
+        listed = places if few_half else [(line, line.text.index(full)) for line in text.lines if full in line.text]
+        lines = list(dict.fromkeys(line.number for line, _ in listed))
+        line, at = listed[0]
         yield finding(
             "标点全半角混用",
             f"{name}全角{wide}处、半角{len(places)}处；{'半角' if few_half else '全角'}的在"
@@ -167,10 +167,10 @@ def endings(text: Manuscript) -> Iterator[Finding]:
     if shut and bare:
         few = min(shut, bare, key=len)
         what, other = ("没有", "有") if few is bare else ("有", "没有")
-        shown = "、".join(str(line.number) for line in few)
+        lines = "、".join(str(line.number) for line in few)
         yield finding(
             "句末缺标点",
-            f"完成情况一行末尾{what}句号的{len(few)}处（第{shown}行），其余{len(shut) + len(bare) - len(few)}处{other}",
+            f"完成情况一行末尾{what}句号的{len(few)}处（第{lines}行），其余{len(shut) + len(bare) - len(few)}处{other}",
             line=few[0].number,
             excerpt=head(few[0].text),
         )
@@ -200,9 +200,9 @@ def blanks(text: Manuscript) -> Iterator[Finding]:
             continue
         mark = _number_end(line.text)
         places = [
-            each
-            for each in _BLANK.finditer(line.text, mark)
-            if not (_quoted(line.text, each) or _left_open(line.text, each))
+            match
+            for match in _BLANK.finditer(line.text, mark)
+            if not (_quoted(line.text, match) or _left_open(line.text, match))
         ]
         if places:
             first = places[0]
@@ -217,13 +217,13 @@ def blanks(text: Manuscript) -> Iterator[Finding]:
 
 def _tables(lines: Sequence[SourceLine]) -> frozenset[int]:
     """Return the lines of tables whose columns only blanks keep apart: three or more in a row, equally many columns."""
-    found: set[int] = set()
+    table_lines: set[int] = set()
     columns = [(line.number, len(line.text.split())) for line in lines if line.text.strip()]
     for count, rows in itertools.groupby(columns, key=lambda row: row[1]):
         numbers = [number for number, _ in rows]
         if count >= _FEWEST_COLUMNS and len(numbers) >= _FEWEST_COLUMNS:
-            found.update(numbers)
-    return frozenset(found)
+            table_lines.update(numbers)
+    return frozenset(table_lines)
 
 
 _FEWEST_COLUMNS = 3
@@ -235,22 +235,22 @@ def _after_numbers(text: Manuscript) -> Iterator[Finding]:
     spaced = [line for line in marked if line.text[_number_end(line.text) - 1] in " \u3000\xa0"]
     if spaced and len(spaced) < len(marked):
         few = spaced if len(spaced) * 2 <= len(marked) else [line for line in marked if line not in spaced]
-        shown = "、".join(str(line.number) for line in few)
+        lines = "、".join(str(line.number) for line in few)
         yield finding(
             "多余空格",
-            f"序号后面有空格的{len(spaced)}处，没有空格的{len(marked) - len(spaced)}处；前后不一的在第{shown}行",
+            f"序号后面有空格的{len(spaced)}处，没有空格的{len(marked) - len(spaced)}处；前后不一的在第{lines}行",
             line=few[0].number,
             excerpt=head(few[0].text),
         )
 
 
 def _number_end(text: str) -> int:
-    found = re.match(
+    match = re.match(
         r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,3}[.、．](?!\d))"
         r"[ \u3000\xa0]*",
         text,
     )
-    return found.end() if found else 0
+    return match.end() if match else 0
 
 
 def _quoted(text: str, match: re.Match[str]) -> bool:

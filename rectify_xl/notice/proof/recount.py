@@ -31,13 +31,13 @@ def differently(text: Manuscript) -> Iterator[Finding]:
     if text.parsed is None:
         return
     overview = {passage.line for passage in text.parsed.passages if passage.part in ("第一部分", "第三部分", "导语")}
-    told: dict[tuple[str, str], list[_Told]] = {}
+    statements: dict[tuple[str, str], list[_Told]] = {}
     for line in text.lines:
         if line.number in overview:
             for sentence in sentences(line):
                 for clause in re.split(r"[,，;；。]", sentence.text):
-                    _collect(line.number, clause, told)
-    for (thing, _), places in told.items():
+                    _collect(line.number, clause, statements)
+    for (thing, _), places in statements.items():
         first = places[0]
         for other in places[1:]:
             if other.line == first.line or other.number.value == first.number.value or other.years != first.years:
@@ -57,10 +57,10 @@ def units(text: Manuscript) -> Iterator[Finding]:
             yield finding_at("缺量词", f"“{match[0]}{line.text[match.end() : match.end() + 4]}”缺量词", line, match)
 
 
-def _collect(line: int, clause: str, told: dict[tuple[str, str], list[_Told]]) -> None:
+def _collect(line: int, clause: str, statements: dict[tuple[str, str], list[_Told]]) -> None:
     years = frozenset(re.findall(r"20\d\d(?=年)|去年|今年|上半年|下半年", clause))
-    found = exact(clause)
-    if len(found) != 1:
+    numbers = exact(clause)
+    if len(numbers) != 1:
         return
     for thing in dict.fromkeys(re.findall(_THINGS, clause)):
-        told.setdefault((thing, found[0].kind), []).append(_Told(line, found[0], clause.strip()[:30], years))
+        statements.setdefault((thing, numbers[0].kind), []).append(_Told(line, numbers[0], clause.strip()[:30], years))

@@ -30,9 +30,9 @@ def altogether(text: Manuscript) -> Iterator[Finding]:
     for line in text.lines:
         previous: Sequence[Count] = ()
         for sentence in sentences(line):
-            found = exact(sentence.text)
-            yield from _altogether(sentence, found, previous)
-            previous = found or previous
+            numbers = exact(sentence.text)
+            yield from _altogether(sentence, numbers, previous)
+            previous = numbers or previous
 
 
 def remainders(text: Manuscript) -> Iterator[Finding]:
@@ -42,11 +42,11 @@ def remainders(text: Manuscript) -> Iterator[Finding]:
         if line.number in disputed:
             continue
         for sentence in sentences(line):
-            found = exact(sentence.text)
-            if len(found) > 2:
-                inner = {part for named in among(sentence.text, found) for part in (*named.near, *named.far)}
-                inner.update(asides(sentence.text, found))
-                yield from _remainder(sentence, [each for each in found if each not in inner])
+            numbers = exact(sentence.text)
+            if len(numbers) > 2:
+                inner = {part for named in among(sentence.text, numbers) for part in (*named.near, *named.far)}
+                inner.update(asides(sentence.text, numbers))
+                yield from _remainder(sentence, [count for count in numbers if count not in inner])
 
 
 def problems(text: Manuscript) -> Iterator[Finding]:
@@ -55,7 +55,7 @@ def problems(text: Manuscript) -> Iterator[Finding]:
         return
     declared = text.parsed.declared
     total, done, going = (declared.get(name) for name in ("具体问题", "完成", "继续整改"))
-    places = {each.total.name: each for each in reversed(text.stated)}
+    places = {statement.total.name: statement for statement in reversed(text.stated)}
     if not (total and done and going) or done + going == total:
         return
     stated = places["完成"]
@@ -70,40 +70,40 @@ def problems(text: Manuscript) -> Iterator[Finding]:
 
 def _disputed(text: Manuscript) -> frozenset[int]:
     """Return the lines where a stated total was found not to hold: the same slip is not told twice."""
-    found = text.parsed.findings if text.parsed else ()
+    findings = text.parsed.findings if text.parsed else ()
     conflicting = stated_totals.conflicting(text.stated).values()
     return frozenset(
         [
-            *(each.line for each in found if each.code == "IM108" and each.line),
+            *(fault.line for fault in findings if fault.code == "IM108" and fault.line),
             *(place.line for places in conflicting for place in places),
         ]
     )
 
 
-def _altogether(sentence: Sentence, found: Sequence[Count], previous: Sequence[Count]) -> Iterator[Finding]:
-    for index, total in enumerate(found):
+def _altogether(sentence: Sentence, numbers: Sequence[Count], previous: Sequence[Count]) -> Iterator[Finding]:
+    for index, total in enumerate(numbers):
         before = sentence.text[max(0, total.start - 14) : total.start]
         short = bool(_SHORT.search(before))
-        said = _ALTOGETHER.search(before)
-        if not (said or (short and re.match(r"[,，、;；。)）]|$", sentence.text[total.end :]))):
+        match = _ALTOGETHER.search(before)
+        if not (match or (short and re.match(r"[,，、;；。)）]|$", sentence.text[total.end :]))):
             continue
-        here = [each for each in found[:index] if each.alike(total)]
-        there = [each for each in previous if each.alike(total)] if len(here) < 2 and not short else []
+        here = [count for count in numbers[:index] if count.alike(total)]
+        there = [count for count in previous if count.alike(total)] if len(here) < 2 and not short else []
         candidates = [*there, *here]
         if len(candidates) < 2 or any(
-            sum(each.value for each in candidates[first:last]) == total.value
+            sum(count.value for count in candidates[first:last]) == total.value
             for first in range(len(candidates) - 1)
             for last in range(first + 2, len(candidates) + 1)
         ):
             continue
-        if max(each.value for each in candidates) == total.value:
+        if max(count.value for count in candidates) == total.value:
             continue
-        shown = "+".join(plainly(each.value) for each in candidates)
-        added = sum((each.value for each in candidates), Decimal(0))
-        word = "共" if short or not said else said[1]
+        addends = "+".join(plainly(count.value) for count in candidates)
+        added = sum((count.value for count in candidates), Decimal(0))
+        word = "共" if short or not match else match[1]
         yield finding(
             "分项之和不符",
-            f"写明{word}{total.shown}，而前面的{shown}={plainly(added)}{total.unit}",
+            f"写明{word}{total.shown}，而前面的{addends}={plainly(added)}{total.unit}",
             line=sentence.line,
             excerpt=around(sentence.text, (here or [total])[0].start, total.end),
         )
@@ -116,20 +116,20 @@ def _remainder(sentence: Sentence, outer: Sequence[Count]) -> Iterator[Finding]:
         strict = bool(_ALL_THE_REST.search(lead)) or _opposite(sentence.text, lead, outer[:index])
         if not (strict or _THE_REST.search(lead)):
             continue
-        before = [each for each in outer[:index] if each.alike(rest)]
+        before = [count for count in outer[:index] if count.alike(rest)]
         read = [
             (whole, before[at + 1 :]) for at, whole in enumerate(before[:-1]) if _holds_more(whole, before, at, rest)
         ]
         if not read or any(_made_up(whole, between, rest) for whole, between in read):
             continue
         whole, between = min(read, key=lambda pair: _apart(pair[0], pair[1], rest) / pair[0].value)
-        added = sum((each.value for each in between), rest.value)
+        added = sum((count.value for count in between), rest.value)
         near = abs(added - whole.value) <= max(whole.value * _APART, Decimal(1))
         if near or (strict and len(between) < 4):
-            shown = "+".join(plainly(each.value) for each in (*between, rest))
+            addends = "+".join(plainly(count.value) for count in (*between, rest))
             yield finding(
                 "完成与未完成之和不符",
-                f"总数写{whole.shown}，而{shown}={plainly(added)}{whole.unit}，"
+                f"总数写{whole.shown}，而{addends}={plainly(added)}{whole.unit}，"
                 f"相差{plainly(abs(added - whole.value))}{whole.unit}",
                 line=sentence.line,
                 excerpt=around(sentence.text, whole.start, rest.end),
@@ -138,23 +138,23 @@ def _remainder(sentence: Sentence, outer: Sequence[Count]) -> Iterator[Finding]:
 
 def _holds_more(whole: Count, before: Sequence[Count], at: int, rest: Count) -> bool:
     """Tell whether a count may be what was there: more than is left, and than any that follows it."""
-    return whole.value > rest.value and all(whole.value >= each.value for each in before[at + 1 :])
+    return whole.value > rest.value and all(whole.value >= count.value for count in before[at + 1 :])
 
 
 def _made_up(whole: Count, between: Sequence[Count], rest: Count) -> bool:
     """Tell whether what was done and what is left make up what was there, in one reading of the list."""
-    added = sum((each.value for each in between), rest.value)
+    added = sum((count.value for count in between), rest.value)
     return whole.value in (added, between[-1].value + rest.value, between[0].value + rest.value)
 
 
 def _apart(whole: Count, between: Sequence[Count], rest: Count) -> Decimal:
-    return abs(sum((each.value for each in between), rest.value) - whole.value)
+    return abs(sum((count.value for count in between), rest.value) - whole.value)
 
 
 def _opposite(text: str, lead: str, before: Sequence[Count]) -> bool:
     """Tell whether a count is of what an earlier one is not: 采纳33条，未采纳8条."""
-    found = _NOT.search(lead)
-    if not found or not before:
+    match = _NOT.search(lead)
+    if not match or not before:
         return False
-    word = re.escape(found[1])
-    return any(re.search(rf"(?<![未不]){word}$", text[max(0, each.start - 6) : each.start]) for each in before)
+    word = re.escape(match[1])
+    return any(re.search(rf"(?<![未不]){word}$", text[max(0, count.start - 6) : count.start]) for count in before)

@@ -36,7 +36,7 @@ def sentences_again(text: Manuscript) -> Iterator[Finding]:
     """Report, once for each paragraph, what it repeats of an earlier one; numbers that differ are told apart."""
     statuses = {item.status_line for item in text.parsed.items if item.status} if text.parsed else set()
     headings = _headings(text)
-    found = [
+    sentences = [
         _Sentence(line.number, sentence, letters)
         for line in text.lines
         if len(line.text) >= similar.SHORTEST
@@ -45,13 +45,13 @@ def sentences_again(text: Manuscript) -> Iterator[Finding]:
         for sentence, letters in similar.long_sentences(line.text)
     ]
     repeated: dict[tuple[int, int], list[_Sentence]] = {}
-    for one, other in _earlier(found):
-        mine, theirs = found[one], found[other]
-        digits = [re.findall(r"\d+", each.letters) for each in (mine, theirs)]
+    for one, other in _earlier(sentences):
+        mine, theirs = sentences[one], sentences[other]
+        digits = [re.findall(r"\d+", sentence.letters) for sentence in (mine, theirs)]
         if digits[0] != digits[1]:
             if (
                 text.parsed is not None
-                and [re.sub(r"\d+", "", each.letters) for each in (mine, theirs)].count(
+                and [re.sub(r"\d+", "", sentence.letters) for sentence in (mine, theirs)].count(
                     re.sub(r"\d+", "", mine.letters)
                 )
                 == 2
@@ -69,10 +69,10 @@ def sentences_again(text: Manuscript) -> Iterator[Finding]:
         lines.setdefault(mine_line, []).append((their_line, same))
     for number, places in lines.items():
         count = sum(len(same) for _, same in places)
-        shown = "、".join(f"第{line}行" for line, _ in sorted(places))
+        line_names = "、".join(f"第{line}行" for line, _ in sorted(places))
         yield finding(
             "句子重复",
-            f"有{count}句与{shown}相同或几乎相同，如“{head(places[0][1][0].text)}”",
+            f"有{count}句与{line_names}相同或几乎相同，如“{head(places[0][1][0].text)}”",
             line=number,
             excerpt=head(places[0][1][0].text),
         )
@@ -84,7 +84,9 @@ def _headings(text: Manuscript) -> frozenset[int]:
         return frozenset()
     parsed = text.parsed
     alone = [item.line for item in parsed.items if item.line != item.body_line]
-    return frozenset([*alone, *(each.line for each in parsed.aspects), *(each.heading.line for each in parsed.groups)])
+    return frozenset(
+        [*alone, *(aspect.line for aspect in parsed.aspects), *(group.heading.line for group in parsed.groups)]
+    )
 
 
 def _is_cell(text: str) -> bool:
@@ -92,19 +94,23 @@ def _is_cell(text: str) -> bool:
     return len(text) <= _CELL and not re.search("[。；;！？]", text)
 
 
-def _earlier(found: list[_Sentence]) -> Iterator[tuple[int, int]]:
+def _earlier(sentences: list[_Sentence]) -> Iterator[tuple[int, int]]:
     """Yield each sentence that an earlier paragraph has too, and the first such place."""
     first: dict[str, int] = {}
     equal: set[int] = set()
-    for index, each in enumerate(found):
-        other = first.setdefault(each.letters, index)
-        if found[other].line != each.line:
+    for index, sentence in enumerate(sentences):
+        other = first.setdefault(sentence.letters, index)
+        if sentences[other].line != sentence.line:
             equal.add(index)
             yield index, other
-    if sum(len(each.letters) for each in found) > MOST:
+    if sum(len(sentence.letters) for sentence in sentences) > MOST:
         return
-    rest = [index for index, each in enumerate(found) if index not in equal and len(each.letters) <= LONGEST]
-    best = similar.closest_sentences([similar.OwnedText(found[index].line, found[index].letters) for index in rest])
+    rest = [
+        index for index, sentence in enumerate(sentences) if index not in equal and len(sentence.letters) <= LONGEST
+    ]
+    best = similar.closest_sentences(
+        [similar.OwnedText(sentences[index].line, sentences[index].letters) for index in rest]
+    )
     for place, (_, other) in sorted(best.items()):
         if rest[other] < rest[place]:
             yield rest[place], rest[other]

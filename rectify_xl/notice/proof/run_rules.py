@@ -80,29 +80,29 @@ def proof(lines: Sequence[SourceLine], as_of: date) -> tuple[Finding, ...]:
     if not any(line.text.strip() for line in lines):
         raise NoticeError("文件里没有文字", "请换用含有通报正文的文件")
     text = manuscript(lines, as_of)
-    found = [each for rule in READINGS for each in _run(rule, text)]
+    findings = [fault for rule in READINGS for fault in _run(rule, text)]
     last = lines[-1].number + 1
-    ordered = _explained(list(dict.fromkeys(sorted(found, key=lambda each: (each.line or last, each.code)))))
+    ordered = _explained(list(dict.fromkeys(sorted(findings, key=lambda fault: (fault.line or last, fault.code)))))
     words = {line.number: line.text for line in lines}
-    return tuple(_in_own_words(each, words.get(each.line or 0, "")) for each in habits.merged(ordered))
+    return tuple(_in_own_words(fault, words.get(fault.line or 0, "")) for fault in habits.merged(ordered))
 
 
 def _explained(findings: list[Finding]) -> list[Finding]:
     """Leave out that measures were counted otherwise where misnumbered ones (一是……三是) explain the difference."""
-    misnumbered = sum(each.code == "PR604" for each in findings)
-    return [each for each in findings if not (misnumbered and _apart(each) <= 2 * misnumbered)]
+    misnumbered = sum(fault.code == "PR604" for fault in findings)
+    return [fault for fault in findings if not (misnumbered and _apart(fault) <= 2 * misnumbered)]
 
 
-def _apart(found: Finding) -> float:
+def _apart(fault: Finding) -> float:
     """Return by how much the counted measures differ from the stated ones; any other finding is beyond all bounds."""
-    said = re.match(r"文中写明整改措施.*[多少](\d+)条", found.message) if found.code == "PR103" else None
-    return int(said[1]) if said else float("inf")
+    match = re.match(r"文中写明整改措施.*[多少](\d+)条", fault.message) if fault.code == "PR103" else None
+    return int(match[1]) if match else float("inf")
 
 
-def _in_own_words(found: Finding, line: str) -> Finding:
+def _in_own_words(fault: Finding, line: str) -> Finding:
     """Return a finding whose excerpt is what its line says: where a rule abridged it, the beginning of the line."""
-    excerpt = found.excerpt.strip("…")
-    return found._replace(excerpt=head(line)) if excerpt and excerpt not in line else found
+    excerpt = fault.excerpt.strip("…")
+    return fault._replace(excerpt=head(line)) if excerpt and excerpt not in line else fault
 
 
 def _run(reading: Reading, text: Manuscript) -> Iterator[Finding]:

@@ -58,13 +58,13 @@ def parts(text: Manuscript) -> Iterator[Finding]:
     """Report totals whose parts, listed in the same sentence, add up to something else."""
     for line in text.lines:
         for sentence in sentences(line):
-            found = exact(sentence.text)
-            if not found:
+            numbers = exact(sentence.text)
+            if not numbers:
                 continue
-            for each in (*among(sentence.text, found), *_enclosed(sentence.text, found)):
-                yield from _compare(sentence, each, "其中")
-            if len(found) > 1:
-                yield from _listed(sentence, found)
+            for split in (*among(sentence.text, numbers), *_enclosed(sentence.text, numbers)):
+                yield from _compare(sentence, split, "其中")
+            if len(numbers) > 1:
+                yield from _listed(sentence, numbers)
 
 
 def shares_of_problems(text: Manuscript) -> Iterator[Finding]:
@@ -78,44 +78,44 @@ def shares_of_problems(text: Manuscript) -> Iterator[Finding]:
             continue
         for sentence in sentences(line):
             places = list(re.finditer(r"(\d{1,4})[个条项](?:具体)?问题", cell_value.narrow(sentence.text)))
-            found = [int(each[1]) for each in places]
-            apart = abs(sum(found) - total)
-            if len(found) > 1 and max(found) < total and 0 < apart <= total * _NEAR:
-                shown = "+".join(map(str, found))
+            numbers = [int(place[1]) for place in places]
+            apart = abs(sum(numbers) - total)
+            if len(numbers) > 1 and max(numbers) < total and 0 < apart <= total * _NEAR:
+                addends = "+".join(map(str, numbers))
                 yield finding(
                     "分项之和不符",
-                    f"各类问题{shown}={sum(found)}个，而问题总数是{total}个，相差{apart}个",
+                    f"各类问题{addends}={sum(numbers)}个，而问题总数是{total}个，相差{apart}个",
                     line=sentence.line,
                     excerpt=around(sentence.text, places[0].start(), places[-1].end()),
                 )
 
 
-def among(text: str, found: Sequence[Count]) -> list[Parts]:
+def among(text: str, numbers: Sequence[Count]) -> list[Parts]:
     """Return what each 其中 of a sentence names, as far as the next 其中; a unit of its own for each total."""
-    starts, ends = [each.start for each in found], [each.end for each in found]
+    starts, ends = [count.start for count in numbers], [count.end for count in numbers]
     named: list[Parts] = []
     matches = list(_AMONG.finditer(text))
     if not matches:
         return named
     marks = _Marks.of(text)
-    closes = [marks.closing(each) for each in found]
+    closes = [marks.closing(count) for count in numbers]
     for index, match in enumerate(matches):
         stop = matches[index + 1].start() if index + 1 < len(matches) else len(text)
         stop = marks.bracket_end(match.start(), stop)
         first, last = bisect_left(starts, match.end()), bisect_left(starts, stop)
         near = range(bisect_left(ends, marks.reach(match.start())), first)
-        before = [found[each] for each in near if closes[each] == 0 or closes[each] > match.start()]
+        before = [numbers[index] for index in near if closes[index] == 0 or closes[index] > match.start()]
         if not before:
             continue
-        wholes = {each.kind: each for each in before}
+        wholes = {count.kind: count for count in before}
         segment = _segment(text, match.end(), stop)
-        listed = found[first:last]
+        listed = numbers[first:last]
         named += [
             _run(text, whole, listed, match.end(), segment)
             for whole in wholes.values()
-            if any(each.alike(whole) for each in listed)
+            if any(count.alike(whole) for count in listed)
         ]
-        if before[-1].end >= match.start() - 2 and not any(each.alike(before[-1]) for each in listed):
+        if before[-1].end >= match.start() - 2 and not any(count.alike(before[-1]) for count in listed):
             named += _unitless(text, before[-1], match.end(), segment)
     return named
 
@@ -165,91 +165,91 @@ class _Marks(NamedTuple):
 
 def _segment(text: str, start: int, stop: int) -> int:
     """Return where the first clause after 其中 ends."""
-    found = re.match(r"[^,，;；。]*", text[start:stop])
-    return start + (len(found[0]) if found else 0)
+    match = re.match(r"[^,，;；。]*", text[start:stop])
+    return start + (len(match[0]) if match else 0)
 
 
 def _run(text: str, whole: Count, listed: Sequence[Count], start: int, segment: int) -> Parts:
-    inside = [each for each in listed if each.alike(whole)]
-    near = tuple(each for each in inside if each.end <= segment)
+    inside = [count for count in listed if count.alike(whole)]
+    near = tuple(count for count in inside if count.end <= segment)
     far: list[Count] = []
     position = start
-    for each in inside:
-        between = text[position : each.start]
+    for count in inside:
+        between = text[position : count.start]
         strange = any(
-            position <= other.start < each.start and not other.alike(whole) and other.kind == whole.kind
+            position <= other.start < count.start and not other.alike(whole) and other.kind == whole.kind
             for other in listed
         )
-        if strange or re.search("[;；]", between) or (_BREAK.search(between) and each.end > segment):
+        if strange or re.search("[;；]", between) or (_BREAK.search(between) and count.end > segment):
             break
-        far.append(each)
-        position = each.end
+        far.append(count)
+        position = count.end
     if len(near) < 2:
         near = tuple(far)
-    end = max((each.end for each in (*near, *far)), default=start)
+    end = max((count.end for count in (*near, *far)), default=start)
     tail = re.match("[^,，;；。、\\d]{0,6}", text[end:])
     return Parts(whole, near, tuple(far), text[start:end] + (tail[0] if tail else ""))
 
 
 def _unitless(text: str, whole: Count, start: int, segment: int) -> list[Parts]:
     """Return parts without a unit of their own: 100册，其中60、90."""
-    found: list[Count] = []
+    numbers: list[Count] = []
     piece = text[start:]
     for match in _BARE.finditer(piece):
         at, end = start + match.start(1), start + match.end(1)
-        if found and re.search("[。；;]", text[found[-1].end : at]):
+        if numbers and re.search("[。；;]", text[numbers[-1].end : at]):
             break
-        found.append(Count(Decimal(match[1]), whole.unit, whole.kind, at, end, rough=False, words=match[1]))
-    if len(found) < 2:
+        numbers.append(Count(Decimal(match[1]), whole.unit, whole.kind, at, end, rough=False, words=match[1]))
+    if len(numbers) < 2:
         return []
-    return [Parts(whole, tuple(found), tuple(found), text[start : max(segment, found[-1].end)])]
+    return [Parts(whole, tuple(numbers), tuple(numbers), text[start : max(segment, numbers[-1].end)])]
 
 
-def _enclosed(text: str, found: Sequence[Count]) -> Iterator[Parts]:
+def _enclosed(text: str, numbers: Sequence[Count]) -> Iterator[Parts]:
     """Yield totals whose parts stand in brackets or after a colon: 24个（党建类8个、业务类15个）."""
     for pattern in (_IN_BRACKETS, _AFTER_COLON):
         for match in pattern.finditer(text):
-            whole = next((each for each in reversed(found) if each.end <= match.start()), None)
+            whole = next((count for count in reversed(numbers) if count.end <= match.start()), None)
             if whole is None or re.search("[,，。；;、]", text[whole.end : match.start()]) or "其中" in match[1]:
                 continue
-            inside = [each for each in found if match.start() < each.start < match.end()]
-            same = [each for each in inside if each.alike(whole)]
+            inside = [count for count in numbers if match.start() < count.start < match.end()]
+            same = [count for count in inside if count.alike(whole)]
             joined = re.split("[、,，和及]", match[1])
             if len(same) < 2 or len(same) != len(inside) or len(same) < len(joined):
                 continue
             yield Parts(whole, tuple(same), tuple(same), match[1])
 
 
-def _listed(sentence: Sentence, found: Sequence[Count]) -> Iterator[Finding]:
+def _listed(sentence: Sentence, numbers: Sequence[Count]) -> Iterator[Finding]:
     """Check `图书共9120册，在架8305册，外借790册，遗失25册`: a total first, then all that it is made of."""
-    whole, rest = found[0], found[1:]
-    same = tuple(each for each in rest if each.alike(whole))
+    whole, rest = numbers[0], numbers[1:]
+    same = tuple(count for count in rest if count.alike(whole))
     if "其中" in sentence.text or len(same) < 2 or len(same) != len(rest):
         return
     before = sentence.text[: whole.start]
     if not re.search(r"共(?:计|有)?[^\d,，;；。、]{0,6}$", before):
         return
     words = sentence.text[whole.end : same[-1].end + 4]
-    added = sum(each.value for each in same)
+    added = sum(count.value for count in same)
     joined = not re.search("[,，]", sentence.text[same[0].end : same[-1].start])
     near = len(same) > 2 and abs(added - whole.value) <= whole.value * _LISTED_NEAR
-    if max(each.value for each in same) <= whole.value and (near or joined):
+    if max(count.value for count in same) <= whole.value and (near or joined):
         yield from _compare(sentence, Parts(whole, same, same, words), "各项")
 
 
-def _compare(sentence: Sentence, each: Parts, how: str) -> Iterator[Finding]:
+def _compare(sentence: Sentence, parts: Parts, how: str) -> Iterator[Finding]:
     """Report parts that no reading of their list brings up to their total."""
-    whole, near = each.whole, each.near
-    if not near or _fits(whole.value, near, each.far):
+    whole, near = parts.whole, parts.near
+    if not near or _fits(whole.value, near, parts.far):
         return
     largest = max(near, key=lambda part: part.value)
     added = sum((part.value for part in near), Decimal(0))
     if largest.value > whole.value:
         message = f"总数写{whole.shown}，{how}却有{largest.shown}，部分大于总数"
-    elif len(near) > 1 and _slipped(added, whole.value, each):
-        shown = "+".join(plainly(part.value) for part in near)
+    elif len(near) > 1 and _slipped(added, whole.value, parts):
+        addends = "+".join(plainly(part.value) for part in near)
         apart = plainly(abs(added - whole.value))
-        message = f"总数写{whole.shown}，{how}{shown}={plainly(added)}{whole.unit}，相差{apart}{whole.unit}"
+        message = f"总数写{whole.shown}，{how}{addends}={plainly(added)}{whole.unit}，相差{apart}{whole.unit}"
     else:
         return
     yield finding(
@@ -269,13 +269,13 @@ def _fits(whole: Decimal, near: Sequence[Count], far: Sequence[Count]) -> bool:
     )
 
 
-def _slipped(added: Decimal, whole: Decimal, each: Parts) -> bool:
+def _slipped(added: Decimal, whole: Decimal, parts: Parts) -> bool:
     """Tell whether the parts were meant to make up the whole: they nearly do, or the words say so, or exceed it."""
-    if len(_OVERLAPPING.findall(each.words)) > 1 and not _EXHAUSTIVE.search(each.words):
+    if len(_OVERLAPPING.findall(parts.words)) > 1 and not _EXHAUSTIVE.search(parts.words):
         return False
     if added > whole:
         return True
-    if _EXHAUSTIVE.search(each.words):
+    if _EXHAUSTIVE.search(parts.words):
         return True
-    room = _NEAR if len(each.near) > 2 else _NEAR_OF_TWO
+    room = _NEAR if len(parts.near) > 2 else _NEAR_OF_TWO
     return whole - added <= max(whole * room, _ONE if whole >= _FEW else Decimal(0))

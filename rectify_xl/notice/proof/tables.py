@@ -109,13 +109,13 @@ def _of_cells(lines: Sequence[SourceLine]) -> Iterator[PrintedTable]:
         width = end - at
         if width < 2:
             continue
-        rows = [tuple(_cell(each, each.text) for each in lines[at:end])]
+        rows = [tuple(_cell(line, line.text) for line in lines[at:end])]
         top = at
         while top >= width and _is_row(lines[top - width : top]):
             top -= width
-            rows.insert(0, tuple(_cell(each, each.text) for each in lines[top : top + width]))
+            rows.insert(0, tuple(_cell(line, line.text) for line in lines[top : top + width]))
         head = lines[top - width : top] if top >= width else ()
-        names = tuple(each.text for each in head) if all(len(each.text) <= 20 for each in head) else ()
+        names = tuple(line.text for line in head) if all(len(line.text) <= 20 for line in head) else ()
         if len(rows) > 2:
             yield PrintedTable(names or ("",) * width, tuple(rows))
 
@@ -166,10 +166,10 @@ def _columns(grid: PrintedTable) -> Iterator[_Fault]:
             elif subtotals:
                 added += sum(subtotals, Decimal(0))
             if len(parts) > 1 and added != value:
-                shown = "+".join(f"{part:f}" for part in parts) if len(parts) <= 8 else f"{len(parts)}行之和"
+                addends = "+".join(f"{part:f}" for part in parts) if len(parts) <= 8 else f"{len(parts)}行之和"
                 words = f"“{grid.head[column]}”一列" if grid.head[column] else f"第{column + 1}列"
-                said = " ".join(each.text for each in row)
-                message = f"“{said}”：{words}{shown}={added:f}，而{row[0].text}写的是{value:f}"
+                row_text = " ".join(cell.text for cell in row)
+                message = f"“{row_text}”：{words}{addends}={added:f}，而{row[0].text}写的是{value:f}"
                 yield _Fault(cell, (at, column), message)
             parts = []
 
@@ -190,8 +190,8 @@ def _rows(grid: PrintedTable) -> Iterator[_Fault]:
     if done is None or len(rest) != 1:
         return
     for at, row in enumerate(grid.rows):
-        told = (row[whole].value, row[done].value, row[rest[0]].value)
-        total, finished, going = told
+        numbers = (row[whole].value, row[done].value, row[rest[0]].value)
+        total, finished, going = numbers
         if total is None or finished is None or going is None:
             continue
         if finished + going != total:

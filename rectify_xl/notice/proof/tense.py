@@ -61,29 +61,29 @@ class _Found(NamedTuple):
 
 def judged(text: Manuscript) -> Iterator[Finding]:
     """Report dates told as done that have not come, promises that have passed, and unfinished work under 已完成."""
-    told = text.anchor.told or text.as_of
+    written_on = text.anchor.told or text.as_of
     pieces = list(_pieces(text))
     ends: set[tuple[int, str]] = set()
     contradicted: set[int] = set()
     lines = {line.number: line.text for line in text.lines}
-    for at, each in enumerate(pieces):
-        when, tense = each.piece.when, each.piece.tense
-        dated = each.piece.kind == "dated" and when.day is not None
-        if dated and (tense in ("done", "stated") or (tense == "unclear" and _reports(each))):
-            if (each.line, each.words[-8:]) not in ends and _ahead(each, when, text.anchor, told):
-                ends.add((each.line, each.words[-8:]))
-                yield _future(each, when, text.anchor.told_note)
-        elif each.item is not None and _finished(each.item):
-            if each.item.no in contradicted:
+    for at, phrase in enumerate(pieces):
+        when, tense = phrase.piece.when, phrase.piece.tense
+        dated = phrase.piece.kind == "dated" and when.day is not None
+        if dated and (tense in ("done", "stated") or (tense == "unclear" and _reports(phrase))):
+            if (phrase.line, phrase.words[-8:]) not in ends and _ahead(phrase, when, text.anchor, written_on):
+                ends.add((phrase.line, phrase.words[-8:]))
+                yield _future(phrase, when, text.anchor.told_note)
+        elif phrase.item is not None and _finished(phrase.item):
+            if phrase.item.no in contradicted:
                 continue
-            if _unfinished(each):
-                contradicted.add(each.item.no)
-                yield _contradicted(each, each.item, pieces[at:], lines[each.line], told)
-            elif _still(each, each.item):
-                yield _under_way(each, each.item)
-        elif dated and tense in ("planned", "not_begun") and _lapsed(each, told):
-            yield _passed(each, told, text.anchor.told_note)
-    yield from _statuses(text, told)
+            if _unfinished(phrase):
+                contradicted.add(phrase.item.no)
+                yield _contradicted(phrase, phrase.item, pieces[at:], lines[phrase.line], written_on)
+            elif _still(phrase, phrase.item):
+                yield _under_way(phrase, phrase.item)
+        elif dated and tense in ("planned", "not_begun") and _lapsed(phrase, written_on):
+            yield _passed(phrase, written_on, text.anchor.told_note)
+    yield from _statuses(text, written_on)
 
 
 def _pieces(text: Manuscript) -> Iterator[_Found]:
@@ -115,10 +115,14 @@ def _running(text: Manuscript) -> Iterator[tuple[SourceLine, int]]:
         yield from ((line, 0) for line in text.lines)
         return
     passages = text.parsed.passages
-    left_out = {each.line for each in passages if each.part in ("标题", "落款") or (each.heading and not each.body)}
-    left_out |= {each.line for each in text.parsed.aspects} | {each.heading.line for each in text.parsed.groups}
+    left_out = {
+        passage.line
+        for passage in passages
+        if passage.part in ("标题", "落款") or (passage.heading and not passage.body)
+    }
+    left_out |= {aspect.line for aspect in text.parsed.aspects} | {group.heading.line for group in text.parsed.groups}
     headings = {item.line: item for item in text.parsed.items}
-    last = max((each.line for each in passages if each.part == "落款"), default=text.lines[-1].number)
+    last = max((passage.line for passage in passages if passage.part == "落款"), default=text.lines[-1].number)
     for line in text.lines:
         item = headings.get(line.number)
         if line.number in left_out or line.number > last or (item and item.body_line != item.line):
@@ -154,13 +158,13 @@ def _by_line(text: Manuscript) -> dict[int, NoticeItem]:
         return {}
     starts = {item.line: item for item in text.parsed.items}
     after = {passage.line for passage in text.parsed.passages if passage.part in ("第三部分", "监督渠道", "落款")}
-    found: dict[int, NoticeItem] = {}
+    items: dict[int, NoticeItem] = {}
     item: NoticeItem | None = None
     for line in text.lines:
         item = None if line.number in after else starts.get(line.number, item)
         if item is not None:
-            found[line.number] = item
-    return found
+            items[line.number] = item
+    return items
 
 
 def _in_status(item: NoticeItem, line: str, position: int) -> bool:
@@ -168,50 +172,50 @@ def _in_status(item: NoticeItem, line: str, position: int) -> bool:
     return item.status is not None and position >= line.rfind(item.status_label)
 
 
-def _ahead(each: _Found, when: ReadDate, around: Anchor, told: date) -> bool:
+def _ahead(phrase: _Found, when: ReadDate, around: Anchor, written_on: date) -> bool:
     """Tell whether what is told as done lies ahead of the day when it was told; a rule (每年应在3月) tells nothing."""
     if (
         when.day is None
-        or re.fullmatch(_SPAN, each.words)
-        or re.search(_RULE, each.before)
-        or (re.search(_TERM, each.before + each.words) and not _told_by_bound(each, around))
+        or re.fullmatch(_SPAN, phrase.words)
+        or re.search(_RULE, phrase.before)
+        or (re.search(_TERM, phrase.before + phrase.words) and not _told_by_bound(phrase, around))
     ):
         return False
     first = when.day.replace(day=1) if when.kind == "month" else when.day
-    return first > told and not _of_last_year(each, when, around.after, told)
+    return first > written_on and not _of_last_year(phrase, when, around.after, written_on)
 
 
-def _told_by_bound(each: _Found, around: Anchor) -> bool:
+def _told_by_bound(phrase: _Found, around: Anchor) -> bool:
     """Tell whether words report what was done by a bound (已于8月20日前全部清退, 截至8月25日，已收回).
 
     A day of report is held against the day of the notice only where that is whole: the two are often days apart.
     """
     words = "[均都也现]?已|截[至止]" if around.written else "[均都也现]?已"
-    return each.piece.tense == "done" and bool(re.match(words, each.words))
+    return phrase.piece.tense == "done" and bool(re.match(words, phrase.words))
 
 
-def _reports(each: _Found) -> bool:
+def _reports(phrase: _Found) -> bool:
     """Tell whether words of no clear tense report a deed: they count what was done, and nobody intends it."""
-    return bool(each.piece.quantity) and not _intended(each) and not re.search(_RULE, each.before)
+    return bool(phrase.piece.quantity) and not _intended(phrase) and not re.search(_RULE, phrase.before)
 
 
-def _of_last_year(each: _Found, when: ReadDate, after: date | None, told: date) -> bool:
+def _of_last_year(phrase: _Found, when: ReadDate, after: date | None, written_on: date) -> bool:
     """Tell whether a date without a year, told as done, is of the year before: 1月至8月 in a notice of November."""
-    if when.day is None or not when.inferred or re.match("[今本当]年", each.words):
+    if when.day is None or not when.inferred or re.match("[今本当]年", phrase.words):
         return False
     earlier = when.day.replace(year=when.day.year - 1, day=min(when.day.day, 28))
-    return earlier <= told and (after is None or earlier >= after or each.shared)
+    return earlier <= written_on and (after is None or earlier >= after or phrase.shared)
 
 
-def _future(each: _Found, when: ReadDate, note: str) -> Finding:
+def _future(phrase: _Found, when: ReadDate, note: str) -> Finding:
     day = when.day
-    shown = "" if day is None else f"{day.year}年{day.month}月" if when.kind == "month" else chinese(day)
+    day_text = "" if day is None else f"{day.year}年{day.month}月" if when.kind == "month" else chinese(day)
     return finding(
         "未到的日期写成已办",
-        f"“{head(each.words)}”写成已办，但{note}，{shown}还没有到",
-        line=each.line,
-        excerpt=each.words,
-        row_id=id_of(each.item) if each.item else "",
+        f"“{head(phrase.words)}”写成已办，但{note}，{day_text}还没有到",
+        line=phrase.line,
+        excerpt=phrase.words,
+        row_id=id_of(phrase.item) if phrase.item else "",
     )
 
 
@@ -219,41 +223,41 @@ def _finished(item: NoticeItem) -> bool:
     return item.status is not None and item.status.completion == vocabulary.DONE and not item.status.mixed
 
 
-def _unfinished(each: _Found) -> bool:
+def _unfinished(phrase: _Found) -> bool:
     """Tell whether words say outright that something is not done; a day alone (4月30日前全部返回) tells what was."""
-    piece = each.piece
+    piece = phrase.piece
     if piece.tense == "not_begun":
         return True
-    if piece.kind != "dated" or piece.tense != "planned" or piece.when.day is None or re.search(_NO_PLAN, each.words):
+    if piece.kind != "dated" or piece.tense != "planned" or piece.when.day is None or re.search(_NO_PLAN, phrase.words):
         return False
-    return _intended(each)
+    return _intended(phrase)
 
 
-def _intended(each: _Found) -> bool:
+def _intended(phrase: _Found) -> bool:
     """Tell whether a word of intent leads to a date."""
-    return bool(re.search(NEXT_TO_DATE, each.before) or re.match(_INTENT, each.words))
+    return bool(re.search(NEXT_TO_DATE, phrase.before) or re.match(_INTENT, phrase.words))
 
 
-def _still(each: _Found, item: NoticeItem) -> bool:
+def _still(phrase: _Found, item: NoticeItem) -> bool:
     """Tell whether something is under way, or waits, under a problem that needs no more work."""
     if item.status is None or item.status.follow_up not in ("", vocabulary.NOTHING_FOLLOWS):
         return False
-    return each.piece.kind == "undated" and each.piece.tense in ("planned", "under_way")
+    return phrase.piece.kind == "undated" and phrase.piece.tense in ("planned", "under_way")
 
 
-def _contradicted(each: _Found, item: NoticeItem, following: list[_Found], line: str, told: date) -> Finding:
+def _contradicted(phrase: _Found, item: NoticeItem, following: list[_Found], line: str, written_on: date) -> Finding:
     """Return one finding for all that a problem's text says is open: 暂未开展，拟于7月中旬完成 is one mistake."""
     others = [other for other in following if other.item is item and _unfinished(other)]
-    passed = [day for other in others if (day := other.piece.when.day) and day < told]
-    more = f"，而且到{chinese(max(passed))}的时限在通报之前已过" if passed else ""
-    last = max(other.end for other in others if other.line == each.line)
-    words = line[each.start : last]
-    shown = words if len(words) <= _LONGEST_QUOTE else each.words
+    past_days = [day for other in others if (day := other.piece.when.day) and day < written_on]
+    more = f"，而且到{chinese(max(past_days))}的时限在通报之前已过" if past_days else ""
+    last = max(other.end for other in others if other.line == phrase.line)
+    words = line[phrase.start : last]
+    excerpt = words if len(words) <= _LONGEST_QUOTE else phrase.words
     return finding(
         "已完成而写未办",
-        f"第{item.no}个问题写“{_status(item)}”，正文却写“{shown}”{more}",
-        line=each.line,
-        excerpt=shown,
+        f"第{item.no}个问题写“{_status(item)}”，正文却写“{excerpt}”{more}",
+        line=phrase.line,
+        excerpt=excerpt,
         row_id=id_of(item),
     )
 
@@ -262,55 +266,55 @@ def _status(item: NoticeItem) -> str:
     return head(item.status.text.rstrip("。.")) if item.status else ""
 
 
-def _under_way(each: _Found, item: NoticeItem) -> Finding:
+def _under_way(phrase: _Found, item: NoticeItem) -> Finding:
     return finding(
         "已完成而仍在办",
-        f"第{item.no}个问题写“{_status(item)}”，正文却写“{head(each.words)}”",
-        line=each.line,
-        excerpt=each.words,
+        f"第{item.no}个问题写“{_status(item)}”，正文却写“{head(phrase.words)}”",
+        line=phrase.line,
+        excerpt=phrase.words,
         row_id=id_of(item),
     )
 
 
-def _lapsed(each: _Found, told: date) -> bool:
+def _lapsed(phrase: _Found, written_on: date) -> bool:
     """Tell whether a promised day had passed, and the sentence does not go on to say what came of it.
 
     Without a word of intent only the text of an unfinished problem promises; elsewhere, and where the words say so,
     it tells what was done by that day.
     """
-    day = each.piece.when.day
-    if day is None or day >= told or re.search(_SETTLED, each.after):
+    day = phrase.piece.when.day
+    if day is None or day >= written_on or re.search(_SETTLED, phrase.after):
         return False
-    if each.piece.tense == "not_begun" or _intended(each):
+    if phrase.piece.tense == "not_begun" or _intended(phrase):
         return True
-    return each.item is not None and not re.search(_TOLD, each.words)
+    return phrase.item is not None and not re.search(_TOLD, phrase.words)
 
 
-def _passed(each: _Found, told: date, note: str) -> Finding:
-    day = each.piece.when.day
-    late = f"的时限{chinese(day)}已过{(told - day).days}天（{note}），没有写明结果" if day else ""
+def _passed(phrase: _Found, written_on: date, note: str) -> Finding:
+    day = phrase.piece.when.day
+    late = f"的时限{chinese(day)}已过{(written_on - day).days}天（{note}），没有写明结果" if day else ""
     return finding(
         "承诺时限已过",
-        f"“{head(each.words)}”{late}",
-        line=each.line,
-        excerpt=each.words,
-        row_id=id_of(each.item) if each.item else "",
+        f"“{head(phrase.words)}”{late}",
+        line=phrase.line,
+        excerpt=phrase.words,
+        row_id=id_of(phrase.item) if phrase.item else "",
     )
 
 
-def _statuses(text: Manuscript, told: date) -> Iterator[Finding]:
+def _statuses(text: Manuscript, written_on: date) -> Iterator[Finding]:
     """Report deadlines in status lines that had passed when the notice was written."""
     lines = {line.number: line.text for line in text.lines}
     for item in text.parsed.items if text.parsed else ():
         if item.status is None or item.status.completion == vocabulary.DONE:
             continue
         day = item.status.remaining_due.day
-        if day and day < told:
+        if day and day < written_on:
             number = item.status_line or item.line
             where = lines.get(number, "").rfind(item.status.text[:8])
             yield finding(
                 "承诺时限已过",
-                f"第{item.no}个问题承诺的时限{chinese(day)}，到通报时已过{(told - day).days}天"
+                f"第{item.no}个问题承诺的时限{chinese(day)}，到通报时已过{(written_on - day).days}天"
                 f"（{text.anchor.told_note}）",
                 line=number,
                 excerpt=around(

@@ -132,7 +132,7 @@ CRASHED = "NT900"
 OWN = ("NT301", "NT302", "NT303", "NT304", *residue.CODES, CRASHED)
 """Conditions of the gate's own."""
 TITLES: Mapping[str, str] = {
-    **{each.check.code: each.check.title for each in FROM_CHECKS},
+    **{adopted.check.code: adopted.check.title for adopted in FROM_CHECKS},
     **{code: NOTICE_RULES[code].title for code in (*FROM_COMPOSING, *OWN)},
 }
 """Every code of the gate and what it is called; all but `NEVER` may be waived, and no others."""
@@ -155,17 +155,17 @@ def judge(
     `checked` is what the 公开 profile finds in the ledger.
     """
     printed = frozenset(source for paragraph in document.paragraphs for source in paragraph.sources)
-    late = [each for each in document.findings if each.code in FROM_COMPOSING]
-    overdue = frozenset(each.row_id for each in late if each.code == "NT204")
+    late = [finding for finding in document.findings if finding.code in FROM_COMPOSING]
+    overdue = frozenset(finding.row_id for finding in late if finding.code == "NT204")
     conditions: tuple[tuple[str, Callable[[], Iterable[Finding]]], ...] = (
         ("校验", lambda: stopping(ledger, checked, printed)),
-        ("生成", lambda: (each._replace(severity="error") for each in late)),
+        ("生成", lambda: (finding._replace(severity="error") for finding in late)),
         ("承诺", lambda: _promises(ledger, printed, as_of, overdue)),
         ("要素", lambda: _reader_misses(ledger, document)),
-        ("个人信息", lambda: (_doubt(each) for each in doubts if each.cell.address in printed)),
+        ("个人信息", lambda: (_doubt(doubt) for doubt in doubts if doubt.cell.address in printed)),
         ("残留", lambda: residue.judge(ledger, document)),
     )
-    return tuple(each for name, find in conditions for each in guarded(find, partial(_crashed, name)))
+    return tuple(result for name, find in conditions for result in guarded(find, partial(_crashed, name)))
 
 
 def _crashed(name: str, error: Exception) -> Finding:
@@ -176,9 +176,9 @@ def _crashed(name: str, error: Exception) -> Finding:
 
 def stopping(ledger: Ledger, checked: Sequence[Finding], printed: frozenset[str]) -> Iterator[Finding]:
     """Yield the errors of the 公开 profile that are about what a reader sees, or what a printed number counts."""
-    scopes = {each.check.code: each.scope for each in FROM_CHECKS}
+    scopes = {adopted.check.code: adopted.scope for adopted in FROM_CHECKS}
     managed = {check.code for check in MANAGED}
-    shown = {problem.number for problem in reopened.feedback(ledger).problems if problem.published}
+    printed_rows = {problem.number for problem in reopened.feedback(ledger).problems if problem.published}
     for finding in checked:
         if finding.severity != "error" or finding.code in managed:
             continue
@@ -186,7 +186,7 @@ def stopping(ledger: Ledger, checked: Sequence[Finding], printed: frozenset[str]
         decides = scope == "deciding" and _header(ledger, finding) in _DECIDING.get(finding.sheet, ())
         if scope in ("printed", "deciding") and finding.address not in printed and not decides:
             continue
-        if scope == "shown" and not _shown(finding, shown):
+        if scope == "shown" and not _shown(finding, printed_rows):
             continue
         yield finding
 
@@ -218,15 +218,19 @@ def _shown(finding: Finding, rows: set[int]) -> bool:
 
 def _promises(ledger: Ledger, printed: frozenset[str], as_of: date, late: frozenset[str]) -> Iterator[Finding]:
     """Yield promises of a day that has passed without a result; the deadline of a late problem is told already."""
-    told = [*promises.find(ledger._replace(measures=())), *_in_prose(ledger)]
-    found = [each for each in told if each.piece.kind == "dated" and each.cell.address in printed]
-    if not found:
+    promises_made = [*promises.find(ledger._replace(measures=())), *_in_prose(ledger)]
+    dated = [
+        commitment
+        for commitment in promises_made
+        if commitment.piece.kind == "dated" and commitment.cell.address in printed
+    ]
+    if not dated:
         return
     binding = binding_deadline.effective(ledger, as_of)
     due = {problem.id: binding[problem.number].nominal for problem in ledger.problems if problem.number in binding}
-    for promise in promises.judge(found, ledger, as_of):
-        each = promise.commitment
-        told_already = each.row_id in late and promise.due == due.get(each.row_id)
+    for promise in promises.judge(dated, ledger, as_of):
+        commitment = promise.commitment
+        told_already = commitment.row_id in late and promise.due == due.get(commitment.row_id)
         if promise.verdict == "broken" and not told_already:
             yield _broken(promise)
 
@@ -241,16 +245,16 @@ def _in_prose(ledger: Ledger) -> Iterator[Commitment]:
 
 
 def _broken(promise: Promise) -> Finding:
-    each = promise.commitment
-    message = f"第{each.cell.row}行『{each.column}』写着“{each.text}”，{promise.reason}。"
-    fix = f"请在{each.cell.ref}写明结果，或改写时间；办完的请补登佐证或完成日期。"
-    return _at(each.cell, "NT301", message, fix, each.row_id)
+    commitment = promise.commitment
+    message = f"第{commitment.cell.row}行『{commitment.column}』写着“{commitment.text}”，{promise.reason}。"
+    fix = f"请在{commitment.cell.ref}写明结果，或改写时间；办完的请补登佐证或完成日期。"
+    return _at(commitment.cell, "NT301", message, fix, commitment.row_id)
 
 
 def _reader_misses(ledger: Ledger, document: ComposedNotice) -> Iterator[Finding]:
     levels = {paragraph.level for paragraph in document.paragraphs}
-    told = "\n".join(paragraph.printed for paragraph in document.paragraphs if paragraph.level == "contact")
-    if not re.search(_REACHABLE, cell_value.narrow(told)):
+    contact = "\n".join(paragraph.printed for paragraph in document.paragraphs if paragraph.level == "contact")
+    if not re.search(_REACHABLE, cell_value.narrow(contact)):
         cell = ledger.info_cell("联系电话")
         fix = f"请在{cell.ref}填写联系电话或在“电子邮箱”填写邮箱，并在《通报文稿》的“监督渠道”写明。"
         yield _at(cell, "NT302", "公开稿没有写联系电话、邮箱，群众无从反映。", fix)

@@ -36,7 +36,7 @@ class Waiver(NamedTuple):
 
 def asked(words: Sequence[str]) -> dict[str, str]:
     """Return the reasons by code from `CODE=理由` words; raises `UsageError` with everything that is wrong."""
-    found: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     wrong: list[str] = []
     for word in words:
         code, _, reason = word.replace("＝", "=").partition("=")
@@ -47,15 +47,15 @@ def asked(words: Sequence[str]) -> dict[str, str]:
             wrong.append(f"{code}（{gate.TITLES[code]}）不能放行，只能改正")
         elif not reason:
             wrong.append(f"{code}没有写理由")
-        elif code in found and found[code] != reason:
+        elif code in reasons and reasons[code] != reason:
             wrong.append(f"{code}写了两个理由")
-        found[code] = reason
+        reasons[code] = reason
     if wrong:
         raise UsageError(
             f"放行没有办成：{'；'.join(wrong)}",
             "请写成 --waive NT204=理由；能放行的代码，不加 --waive 运行一次就会逐条列出",
         )
-    return found
+    return reasons
 
 
 def record(waiver: Waiver, command: str) -> LogLine:
@@ -66,18 +66,18 @@ def record(waiver: Waiver, command: str) -> LogLine:
 
 def on_record(book: RawBook) -> tuple[Waiver, ...]:
     """Return the waivers in 变更记录, oldest first; the same one for several files of one day counts once."""
-    found: list[Waiver] = []
-    for each in change_log.read(book):
-        if each.change.column == WAIVED:
-            waiver = Waiver(each.change.key, each.change.new, each.by, each.time, each.change.old)
-            found += () if known(waiver, found) else (waiver,)
-    return tuple(found)
+    waivers: list[Waiver] = []
+    for entry in change_log.read(book):
+        if entry.change.column == WAIVED:
+            waiver = Waiver(entry.change.key, entry.change.new, entry.by, entry.time, entry.change.old)
+            waivers += () if known(waiver, waivers) else (waiver,)
+    return tuple(waivers)
 
 
 def known(waiver: Waiver, others: Sequence[Waiver]) -> bool:
     """Tell whether the same was waived on the same day, for another file of the same notice."""
     return any(
-        each._replace(time="") == waiver._replace(time="") and each.time[:10] == waiver.time[:10] for each in others
+        other._replace(time="") == waiver._replace(time="") and other.time[:10] == waiver.time[:10] for other in others
     )
 
 
@@ -87,9 +87,9 @@ def annex(waivers: Sequence[Waiver]) -> Iterator[Paragraph]:
         return
     yield Paragraph("h1", "", ANNEX_TITLE)
     yield Paragraph("body", "", f"公开稿中有{len(waivers)}项经人工放行，均记入《{schema.CHANGES.name}》。")
-    for number, each in enumerate(waivers, 1):
-        day = dates.read(each.time[:10]).day
-        when = dates.chinese(day) if day else each.time
-        named = "，".join(filter(None, (gate.TITLES.get(each.code), each.places)))
-        reason = each.reason.rstrip("。；")
-        yield Paragraph("body", f"{number}.", f"{when}，{each.by}放行{each.code}（{named}），理由：{reason}。")
+    for number, waiver in enumerate(waivers, 1):
+        day = dates.read(waiver.time[:10]).day
+        when = dates.chinese(day) if day else waiver.time
+        named = "，".join(filter(None, (gate.TITLES.get(waiver.code), waiver.places)))
+        reason = waiver.reason.rstrip("。；")
+        yield Paragraph("body", f"{number}.", f"{when}，{waiver.by}放行{waiver.code}（{named}），理由：{reason}。")

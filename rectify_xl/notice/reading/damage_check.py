@@ -39,7 +39,7 @@ def proof(
     parsed: ParsedNotice, lines: Sequence[SourceLine], stated: Sequence[StatedTotal], published: str
 ) -> tuple[Finding, ...]:
     """Return all findings of a notice, in the order of its lines."""
-    found = [
+    findings = [
         *_damaged_dates(lines, published),
         *_inferred_years(parsed, lines),
         *_numbering(parsed),
@@ -52,7 +52,7 @@ def proof(
         *_missing(parsed),
         *_long(lines, parsed.items),
     ]
-    return tuple(sorted(found, key=lambda each: (each.line or len(lines) + lines[-1].number, each.code)))
+    return tuple(sorted(findings, key=lambda fault: (fault.line or len(lines) + lines[-1].number, fault.code)))
 
 
 def _damaged_dates(lines: Iterable[SourceLine], published: str) -> Iterator[Finding]:
@@ -75,7 +75,7 @@ def _inferred_years(parsed: ParsedNotice, lines: Sequence[SourceLine]) -> Iterat
         ("反馈日期", parsed.feedback, read.feedback),
     ):
         if when.inferred and when.day:
-            line = next((each for each in lines if printed in cell_value.key(each.text)), None)
+            line = next((line for line in lines if printed in cell_value.key(line.text)), None)
             yield finding(
                 "年份系推定",
                 f"{name}“{printed}”{when.inferred}",
@@ -85,8 +85,10 @@ def _inferred_years(parsed: ParsedNotice, lines: Sequence[SourceLine]) -> Iterat
 
 
 def _numbering(parsed: ParsedNotice) -> Iterator[Finding]:
-    sections = sorted(each.line for each in parsed.passages if each.part == "第二部分" and each.level == "一级")
-    aspects = [Numbered(each, (bisect(sections, each.line),)) for each in parsed.aspects]
+    sections = sorted(
+        passage.line for passage in parsed.passages if passage.part == "第二部分" and passage.level == "一级"
+    )
+    aspects = [Numbered(aspect, (bisect(sections, aspect.line),)) for aspect in parsed.aspects]
     yield from sequence("方面", aspects)
     yield from sequence("大项", [Numbered(group.heading, (group.aspect,)) for group in parsed.groups])
     yield from sequence("问题", [Numbered(item.heading, (item.aspect, item.group)) for item in parsed.items])
@@ -186,8 +188,8 @@ def _totals(parsed: ParsedNotice, stated: Sequence[StatedTotal]) -> Iterator[Fin
         if name in counted and name not in conflicting and (parsed.aspects or name not in ("方面", "大项")):
             if value in customs[name] or _made_up(name, value - counted[name], withheld):
                 continue
-            mine = [each for each in stated if each.total.name == name]
-            place = next((each for each in mine if each.total.value == value), mine[0])
+            mine = [statement for statement in stated if statement.total.name == name]
+            place = next((statement for statement in mine if statement.total.value == value), mine[0])
             more = "多" if counted[name] > value else "少"
             yield finding(
                 "声明数不符",
@@ -198,10 +200,12 @@ def _totals(parsed: ParsedNotice, stated: Sequence[StatedTotal]) -> Iterator[Fin
             )
     for name, places in conflicting.items():
         known = f"；逐条数出{counted[name]}" if name in counted else ""
-        shown = "，".join(f"第{each.line}行写{each.total.value}" for each in places)
-        wrong = [each for each in places if name in counted and each.total.value not in customs[name]]
+        statements = "，".join(f"第{statement.line}行写{statement.total.value}" for statement in places)
+        wrong = [statement for statement in places if name in counted and statement.total.value not in customs[name]]
         place = wrong[0] if wrong else places[0]
-        yield finding("总数前后不一", f"{name}的总数前后不同：{shown}{known}", line=place.line, excerpt=place.words)
+        yield finding(
+            "总数前后不一", f"{name}的总数前后不同：{statements}{known}", line=place.line, excerpt=place.words
+        )
 
 
 def _made_up(name: str, more: int, withheld: int) -> bool:
@@ -215,14 +219,14 @@ def _missing(parsed: ParsedNotice) -> Iterator[Finding]:
     contact = parsed.contact
     absent = [
         name
-        for name, found in (
+        for name, value in (
             ("通报标题", parsed.title),
             ("落款单位", parsed.unit),
             ("通报日期", parsed.date.text),
             ("反馈日期", parsed.feedback),
             ("联系方式", contact.phone or contact.email or contact.address),
         )
-        if not found
+        if not value
     ]
     if absent:
         yield finding("要素缺失", f"没有找到{'、'.join(absent)}")

@@ -133,8 +133,8 @@ def _split(mark: Mark | None, text: str) -> Split | None:
     plain = cell_value.narrow(text)
     if mark is None and not re.match(_START, plain):
         return None
-    if found := labels.inside(text):
-        at, label = found
+    if inside := labels.inside(text):
+        at, label = inside
         title = text[:at].strip()
         if is_phrase(title) and label.rest and (mark or is_strict(title)):
             return Split(title, label, label.rest)

@@ -101,8 +101,8 @@ class _Builder:
         groups = sorted({item.group for item in self._items if item.group})
         empty = [heading for no, heading in enumerate(self._aspects, 1) if no not in aspects]
         empty += [group.heading for no, group in enumerate(self._groups, 1) if no not in groups]
-        for each in empty:
-            self._passages.append(Passage("第二部分", "四级", each.number, each.title, "", each.line))
+        for item in empty:
+            self._passages.append(Passage("第二部分", "四级", item.number, item.title, "", item.line))
         aspect_no = {old: new for new, old in enumerate(aspects, 1)}
         group_no = {old: new for new, old in enumerate(groups, 1)}
         items = (
@@ -150,9 +150,9 @@ class _Open:
 
     def add(self, text: str, line: SourceLine) -> None:
         """Add running text; a status line at its end is taken apart."""
-        found = labels.inside(text, status_only=True) if self.status is None else None
-        if found and found[1].kind == "status" and len(found[1].rest) <= LONGEST_STATUS:
-            at, self.status = found
+        label = labels.inside(text, status_only=True) if self.status is None else None
+        if label and label[1].kind == "status" and len(label[1].rest) <= LONGEST_STATUS:
+            at, self.status = label
             self.status_line = line.number
             text = text[:at].rstrip()
         if text:
@@ -226,6 +226,6 @@ class _Levels:
         return 1 if max(self._known.values(), default=1) == 1 else 2
 
     def _by_custom(self, style: str) -> int:
-        outermost = next((each for each, level in self._known.items() if level == 1), style)
+        outermost = next((candidate for candidate, level in self._known.items() if level == 1), style)
         order = heading_numbers.ORDER
         return 1 if order.index(style) <= order.index(outermost) else 2

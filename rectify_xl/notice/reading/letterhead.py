@@ -149,7 +149,9 @@ def _feedback(texts: Iterable[str]) -> str:
             at = re.search(r"(?<!回头看)反馈", sentence)
             if at and re.search("反馈(?:了|会)?.{0,12}(?:意见|情况|问题|会)", sentence[at.start() :]):
                 before = sentence[: at.start()]
-                found = [match for match in _FEEDBACK.finditer(before) if not before[: match.start()].endswith(_UNTIL)]
-                if found:
-                    return found[-1].group()
+                matches = [
+                    match for match in _FEEDBACK.finditer(before) if not before[: match.start()].endswith(_UNTIL)
+                ]
+                if matches:
+                    return matches[-1].group()
     return ""

@@ -23,19 +23,19 @@ LABEL_REACH = 8
 def roles(tokens: Sequence[Token]) -> list[Role]:
     """Decide what each line is: the heading of a problem, a heading above problems, or a numbered line in a body."""
     reader = _Reader(tokens)
-    found = [reader.role(i) for i in range(len(tokens))]
+    result = [reader.role(i) for i in range(len(tokens))]
     for i in reversed(range(len(tokens))):
-        if found[i] == "container" and not _leads_on(tokens, found, i):
-            found[i] = ""
-    return found
+        if result[i] == "container" and not _leads_on(tokens, result, i):
+            result[i] = ""
+    return result
 
 
-def _leads_on(tokens: Sequence[Token], found: Sequence[Role], i: int) -> bool:
+def _leads_on(tokens: Sequence[Token], before: Sequence[Role], i: int) -> bool:
     """Tell whether problems or headings follow, a paragraph or two of introduction aside."""
     for j in range(i + 1, min(i + 4, len(tokens))):
-        if found[j] in ("item", "container"):
+        if before[j] in ("item", "container"):
             return True
-        if tokens[j].label or found[j] == "list":
+        if tokens[j].label or before[j] == "list":
             return False
     return False
 

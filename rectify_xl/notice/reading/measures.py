@@ -27,7 +27,9 @@ _NUMERALS = f"第零〇{HUNDREDS}"
 def measures(body: str) -> tuple[str, ...]:
     """Return the measures of a body, each without its marker; a body without markers is one measure."""
     plain = cell_value.narrow(body)
-    marks = list(_sequence(plain)) or next((found for each in _LISTS if len(found := _listed(plain, each)) > 1), [])
+    marks = list(_sequence(plain)) or next(
+        (spans for pattern in _LISTS if len(spans := _listed(plain, pattern)) > 1), []
+    )
     if not marks:
         return (body.strip(),) if body.strip() else ()
     ends = [start for start, _ in marks[1:]] + [len(body)]
@@ -55,8 +57,8 @@ def _sequence(plain: str) -> Iterator[tuple[int, int]]:
 
 
 def _listed(plain: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for match in pattern.finditer(plain):
-        if read_numeral(match.group(1)) == len(found) + 1:
-            found.append((match.start(), match.end()))
-    return found
+        if read_numeral(match.group(1)) == len(spans) + 1:
+            spans.append((match.start(), match.end()))
+    return spans

@@ -71,20 +71,20 @@ def parse(lines: Sequence[SourceLine]) -> ParsedNotice:
 
 
 def _passages(page: site_lines.NoticePage, sections: notice_sections.Sections) -> list[Passage]:
-    found = [Passage("标题", "正文", "", "", line.text, line.number) for line in (page.title, page.edition) if line]
+    passages = [Passage("标题", "正文", "", "", line.text, line.number) for line in (page.title, page.edition) if line]
     parts: tuple[tuple[Part, tuple[SourceLine, ...]], ...] = (
         ("导语", sections.preamble),
         ("第一部分", sections.before),
         ("第二部分", (sections.heading,) if sections.heading else ()),
         ("第三部分", sections.after),
     )
-    found += [_passage(part, line) for part, lines in parts for line in lines]
-    found += [Passage("监督渠道", "正文", "", "", line.text, line.number) for line in sections.contact]
+    passages += [_passage(part, line) for part, lines in parts for line in lines]
+    passages += [Passage("监督渠道", "正文", "", "", line.text, line.number) for line in sections.contact]
     for line in sections.signature:
         pieces = [piece for piece in notice_sections.signed(line.text) if piece]
-        found += [Passage("落款", "正文", "", "", piece, line.number) for piece in pieces]
-    found += [Passage("第三部分", "正文", "", "", line.text, line.number) for line in sections.annex]
-    return found
+        passages += [Passage("落款", "正文", "", "", piece, line.number) for piece in pieces]
+    passages += [Passage("第三部分", "正文", "", "", line.text, line.number) for line in sections.annex]
+    return passages
 
 
 def _passage(part: Part, line: SourceLine) -> Passage:

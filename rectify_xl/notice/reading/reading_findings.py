@@ -164,19 +164,22 @@ def finding(word: str, message: str, *, line: int | None = None, excerpt: str = 
     return IMPORT_RULES.titled(word).finding(f"{place}{message}。", row_id=row_id, line=line, excerpt=excerpt)
 
 
-def of_unshown(found: Sequence[Unshown]) -> tuple[Finding, ...]:
+def of_unshown(pieces: Sequence[Unshown]) -> tuple[Finding, ...]:
     """Return the findings of what a source holds besides the lines that were read."""
     return tuple(
         finding(
-            "隐藏文字" if each.kind == "hidden" else "未读入的内容", told(each), line=each.line, excerpt=head(each.text)
+            "隐藏文字" if piece.kind == "hidden" else "未读入的内容",
+            told(piece),
+            line=piece.line,
+            excerpt=head(piece.text),
         )
-        for each in found
+        for piece in pieces
     )
 
 
-def told(found: Unshown) -> str:
+def told(piece: Unshown) -> str:
     """Say what a source holds besides its lines, without the place."""
-    said = f"“{head(found.text)}”" if found.text else ""
-    if found.kind == "hidden":
-        return f"有{found.what}{len(found.text)}字{said}，Word不显示、不打印，没有读入"
-    return f"有{found.what}{said}，没有读入"
+    excerpt = f"“{head(piece.text)}”" if piece.text else ""
+    if piece.kind == "hidden":
+        return f"有{piece.what}{len(piece.text)}字{excerpt}，Word不显示、不打印，没有读入"
+    return f"有{piece.what}{excerpt}，没有读入"

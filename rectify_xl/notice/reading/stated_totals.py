@@ -95,7 +95,7 @@ class StatedTotal(NamedTuple):
 def find(text: str) -> list[Total]:
     """Return the totals in a paragraph, in order."""
     plain = cell_value.narrow(text)
-    found: list[Total] = []
+    totals: list[Total] = []
     offset = 0
     goes_on = False
     problems = 0
@@ -104,31 +104,31 @@ def find(text: str) -> list[Total]:
             if not (_context(name, sentence) or (goes_on and name in _PROGRESS)):
                 continue
             for match in pattern.finditer(sentence):
-                group = next(i for i, each in enumerate(match.groups(), 1) if each)
+                group = next(i for i, captured in enumerate(match.groups(), 1) if captured)
                 start, end = match.span(group)
                 value = read_numeral(match[group])
                 if value is not None and _holds(name, sentence, match, match[group]):
-                    found.append(Total(name, value, offset + start, offset + end, index))
-        goes_on = any(each.name == "具体问题" for each in found)
-        problems = next((each.value for each in reversed(found) if each.name == "具体问题"), problems)
-        found = _with_thirds(found, index, sentence, problems)
+                    totals.append(Total(name, value, offset + start, offset + end, index))
+        goes_on = any(total.name == "具体问题" for total in totals)
+        problems = next((total.value for total in reversed(totals) if total.name == "具体问题"), problems)
+        totals = _with_thirds(totals, index, sentence, problems)
         offset += len(sentence)
-    return sorted(found, key=lambda total: total.start)
+    return sorted(totals, key=lambda total: total.start)
 
 
-def _with_thirds(found: list[Total], index: int, sentence: str, problems: int) -> list[Total]:
+def _with_thirds(totals: list[Total], index: int, sentence: str, problems: int) -> list[Total]:
     """Return the totals with 基本完成1个，未完成1个 as one number, where all then add up to the problems."""
-    here = [each for each in found if each.sentence == index]
-    going_on = [each for each in here if each.name == "继续整改"]
-    done = next((each.value for each in here if each.name == "完成"), None)
+    here = [total for total in totals if total.sentence == index]
+    going_on = [total for total in here if total.name == "继续整改"]
+    done = next((total.value for total in here if total.name == "完成"), None)
     if not going_on or done is None:
-        return found
+        return totals
     partly = [read_numeral(next(filter(None, match.groups()))) or 0 for match in _NEARLY.finditer(sentence)]
-    value = sum(each.value for each in going_on) + sum(partly)
+    value = sum(total.value for total in going_on) + sum(partly)
     if len(going_on) + len(partly) < 2 or done + value != problems:
-        return found
-    kept = [each for each in found if each not in going_on[1:]]
-    return [each._replace(value=value) if each is going_on[0] else each for each in kept]
+        return totals
+    kept = [total for total in totals if total not in going_on[1:]]
+    return [total._replace(value=value) if total is going_on[0] else total for total in kept]
 
 
 def _holds(name: str, sentence: str, match: re.Match[str], numeral: str) -> bool:
@@ -146,10 +146,10 @@ def _holds(name: str, sentence: str, match: re.Match[str], numeral: str) -> bool
 def _counted_thing(before: str, words: str) -> str:
     """Return what a number of finished ones counts: the thing that was last counted with the same measure word."""
     unit = re.search(_U, words[::-1])
-    said = re.findall(
+    things = re.findall(
         rf"({_U})(?:具体|整改)*(问题|措施|任务)|(问题|措施|任务)[\d\s{_C}]{{1,6}}({_U})", before, re.ASCII
     )
-    alike = [each for each in said if unit and unit[0] in each]
+    alike = [thing for thing in things if unit and unit[0] in thing]
     return next((word for word in alike[-1] if len(word) > 1), "问题") if alike else "问题"
 
 
@@ -172,34 +172,34 @@ def withheld(passages: Iterable[Passage]) -> int:
     return 0
 
 
-def declared(found: Sequence[StatedTotal]) -> dict[str, int]:
+def declared(stated: Sequence[StatedTotal]) -> dict[str, int]:
     """Return one value for each stated total, except 即知即改, which the ledger has no line for.
 
     长期坚持 and 持续推进 may be stated as several numbers in one sentence; they add up.
     """
     result: dict[str, int] = {}
-    for name in dict.fromkeys(each.total.name for each in found if each.total.name != "即知即改"):
-        mine = [each for each in found if each.total.name == name]
+    for name in dict.fromkeys(statement.total.name for statement in stated if statement.total.name != "即知即改"):
+        mine = [statement for statement in stated if statement.total.name == name]
         if name in _LARGEST:
-            result[name] = max(each.total.value for each in mine)
+            result[name] = max(statement.total.value for statement in mine)
         elif name == "长期坚持":
             first = mine[0]
             result[name] = sum(
-                each.total.value
-                for each in mine
-                if (each.line, each.total.sentence) == (first.line, first.total.sentence)
+                statement.total.value
+                for statement in mine
+                if (statement.line, statement.total.sentence) == (first.line, first.total.sentence)
             )
         else:
             result[name] = mine[0].total.value
     return result
 
 
-def conflicting(found: Sequence[StatedTotal]) -> dict[str, tuple[StatedTotal, ...]]:
+def conflicting(stated: Sequence[StatedTotal]) -> dict[str, tuple[StatedTotal, ...]]:
     """Return the totals that are stated with different values."""
     result: dict[str, tuple[StatedTotal, ...]] = {}
     for name in ("方面", "大项", "具体问题", "完成", "继续整改"):
-        mine = tuple(each for each in found if each.total.name == name)
-        if len({each.total.value for each in mine}) > 1:
+        mine = tuple(statement for statement in stated if statement.total.name == name)
+        if len({statement.total.value for statement in mine}) > 1:
             result[name] = mine
     return result
 
@@ -241,8 +241,8 @@ def customs(
     An aspect without groups counts as one 大项, or as none; what is 持续推进 counts as finished, or as going on.
     """
     usual = counted(aspects, groups, items)
-    found = {name: {value} for name, value in usual.items()}
-    found["大项"].add(len(groups))
+    values_of = {name: {value} for name, value in usual.items()}
+    values_of["大项"].add(len(groups))
     if "完成" in usual:
         pushed = sum(
             item.status is not None
@@ -250,10 +250,10 @@ def customs(
             and item.status.follow_up == vocabulary.PUSH_ON
             for item in items
         )
-        found["完成"].add(usual["完成"] - pushed)
-        found["继续整改"].add(usual["继续整改"] + pushed)
-        found["长期坚持"].add(usual["长期坚持"] - pushed)
-    return found
+        values_of["完成"].add(usual["完成"] - pushed)
+        values_of["继续整改"].add(usual["继续整改"] + pushed)
+        values_of["长期坚持"].add(usual["长期坚持"] - pushed)
+    return values_of
 
 
 def _context(name: str, sentence: str) -> bool:

@@ -55,10 +55,10 @@ def read(text: str, after: date | None = None, written: date | None = None) -> S
     immediate = bool(_IMMEDIATE.search(plain))
     follow_up = _follow_up(plain)
     if open_clauses:
-        shown = _merged(text, open_clauses)
-        due = _due(shown, after, written)
+        merged = _merged(text, open_clauses)
+        due = _due(merged, after, written)
         mixed = done or bool(re.search(r"部分(?:已|整改|完成)", plain))
-        remaining = _thing(shown) or shown.strip(" ，,、") if mixed or due.kind != "none" else ""
+        remaining = _thing(merged) or merged.strip(" ，,、") if mixed or due.kind != "none" else ""
         started = mixed or not _NOT_STARTED.search(plain)
         completion = vocabulary.UNDER_WAY if started else vocabulary.NOT_STARTED
         return Status(text, completion, "", immediate, remaining, due, mixed)

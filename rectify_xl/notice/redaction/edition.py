@@ -55,7 +55,7 @@ def redact(book: RawBook, ledger: Ledger) -> Redacted:
     """
     kept = _kept(ledger)
     known, own = people(ledger), _own(ledger).union(kept)
-    made: list[Redaction] = []
+    redactions: list[Redaction] = []
     doubts: list[Redaction] = []
     changed: dict[str, dict[tuple[int, int], str]] = {}
     for row, column, named in _texts(ledger):
@@ -66,23 +66,23 @@ def redact(book: RawBook, ledger: Ledger) -> Redacted:
         cell = row.cell(column)
         for hit in hits:
             redaction = Redaction(hit.kind, cell, row_id(row), hit.printed, hit.why, _around(text, hit))
-            (made if hit.certain else doubts).append(redaction)
+            (redactions if hit.certain else doubts).append(redaction)
         if any(hit.certain for hit in hits):
             changed.setdefault(cell.sheet, {})[cell.row, cell.column] = replaced(text, hits)
-    return Redacted(_with(book, changed) if changed else book, tuple(made), tuple(doubts))
+    return Redacted(_with(book, changed) if changed else book, tuple(redactions), tuple(doubts))
 
 
 def people(ledger: Ledger) -> tuple[str, ...]:
     """Return the names of all people that the ledger names, the longest first."""
     offices = _offices(ledger)
-    found = {name for text in _naming(ledger) for name in personal_names.people(text, offices)}
-    found |= {
+    persons = {name for text in _naming(ledger) for name in personal_names.people(text, offices)}
+    persons |= {
         name
         for text in _beside_offices(ledger)
         for name in personal_names.people(text, offices)
         if personal_names.led(name)
     }
-    return tuple(sorted(found, key=lambda name: (-len(name), name)))
+    return tuple(sorted(persons, key=lambda name: (-len(name), name)))
 
 
 def _naming(ledger: Ledger) -> Iterator[str]:
@@ -93,7 +93,7 @@ def _naming(ledger: Ledger) -> Iterator[str]:
         if sheet.output or facts is None:
             continue
         known = {column.name for column in sheet.columns}
-        added = [each for each in facts.headers if each not in known and re.search(_OWN_PEOPLE, each.strip())]
+        added = [header for header in facts.headers if header not in known and re.search(_OWN_PEOPLE, header.strip())]
         for row in ledger.rows.get(sheet.name, ()):
             for column in (*columns.get(sheet.name, ()), *added):
                 yield row.text(column)
@@ -120,16 +120,16 @@ def _offices(ledger: Ledger) -> frozenset[str]:
 
 def _kept(ledger: Ledger) -> frozenset[str]:
     """Return the names and numbers that the office wants printed as they are."""
-    told = re.split(r"[、，,；;\s]+", cell_value.narrow(ledger.info_text(KEPT)))
-    return frozenset(filter(None, (*told, *(re.sub(r"[^0-9Xx]", "", each) for each in told))))
+    kept_names = re.split(r"[、，,；;\s]+", cell_value.narrow(ledger.info_text(KEPT)))
+    return frozenset(filter(None, (*kept_names, *(re.sub(r"[^0-9Xx]", "", number) for number in kept_names))))
 
 
 def _own(ledger: Ledger) -> frozenset[str]:
     """Return what the unit publishes of itself: the digits of its telephones, and its addresses."""
-    told = [ledger.info_text(item) for item in CONTACT_ITEMS]
-    told += [text for row, part in _prose(ledger) if part in CONTACT_PARTS for text in map(row.text, _PROSE)]
-    text = cell_value.narrow("\n".join(told))
-    phones = (re.sub(r"\D", "", each) for each in re.findall(r"[0-9][0-9 ()—–-]{5,}", text))
+    texts = [ledger.info_text(item) for item in CONTACT_ITEMS]
+    texts += [text for row, part in _prose(ledger) if part in CONTACT_PARTS for text in map(row.text, _PROSE)]
+    text = cell_value.narrow("\n".join(texts))
+    phones = (re.sub(r"\D", "", number) for number in re.findall(r"[0-9][0-9 ()—–-]{5,}", text))
     return frozenset((*phones, *re.findall(r"[\w.%+-]+@[\w.-]+", text, re.ASCII)))
 
 
@@ -144,7 +144,9 @@ def _prose(ledger: Ledger) -> Iterator[tuple[Row, str]]:
 def _texts(ledger: Ledger) -> Iterator[tuple[Row, str, bool]]:
     """Yield row and column of what a public notice can print, and whether it names people."""
     of_people = {sheet.name: columns for sheet, columns in PEOPLE}[schema.PROBLEMS.name]
-    columns = [each.name for each in schema.PROBLEMS.columns if each.entry != "computed" and each.kind not in _IDS]
+    columns = [
+        column.name for column in schema.PROBLEMS.columns if column.entry != "computed" and column.kind not in _IDS
+    ]
     for problem in ledger.problems:
         if problem.published:
             for column in columns:
@@ -161,10 +163,10 @@ def row_id(row: Row) -> str:
 
 
 def _hits(text: str, known: Collection[str], kept: Collection[str], own: Collection[str], *, named: bool) -> list[Hit]:
-    found = [*personal_numbers.find(text, own), *personal_names.find(text, known, kept)]
+    hits = [*personal_numbers.find(text, own), *personal_names.find(text, known, kept)]
     if named:
-        found = [hit._replace(certain=True, why="") for hit in found]
-    return apart(found)
+        hits = [hit._replace(certain=True, why="") for hit in hits]
+    return apart(hits)
 
 
 def _around(text: str, hit: Hit) -> str:

@@ -98,18 +98,18 @@ def people(text: str, departments: Collection[str] = ()) -> list[str]:
     `departments` are those that the ledger knows. Blanks and line breaks may part two names or stand inside one, so
     that both readings are returned.
     """
-    found: list[str] = []
+    persons: list[str] = []
     plain = re.sub(f"[{_HIDDEN}]", "", _narrow_letters(text))
     plain = re.sub(rf"\s*[{_DOTS}]\s*(?=[^\W\d_])", "·", plain)
     bare_of_dates = re.sub(r"\d[\d.\-/年月日号:]*", "；", re.sub(r"[（()）【】\[\]“”\"]", "；", plain))
     for piece in re.split(r"[、，,；;/\\|&＋+。]+|(?<=[\u3400-\u9fff])[和与及](?=[\u3400-\u9fff]{2,})", bare_of_dates):
         if re.fullmatch(f"[{_LATIN}][{_LATIN} .'’·-]+", piece.strip()):
-            found.append(" ".join(piece.split()))
+            persons.append(" ".join(piece.split()))
             continue
         whole = "".join(piece.split())
         for part in dict.fromkeys((whole, *piece.split())):
-            found += [name for name in _readings(part, departments) if is_name(name, departments)]
-    return list(dict.fromkeys(found))
+            persons += [name for name in _readings(part, departments) if is_name(name, departments)]
+    return list(dict.fromkeys(persons))
 
 
 def _readings(piece: str, departments: Collection[str]) -> Iterator[str]:
@@ -177,13 +177,13 @@ def find(text: str, known: Collection[str], kept: Collection[str]) -> list[Hit]:
     free = PUBLIC_FIGURES.union(kept)
     text = _narrow_letters(text)
     squeezed = re.sub(_GAP, "", text).casefold()
-    found = [hit for name in known if name not in free and _tight(name) in squeezed for hit in _known(text, name)]
-    found += [hit for hit in _called(text) if text[hit.start : hit.end] not in free]
-    found += [hit for name in known if name not in free for hit in _shortened(text, name)]
-    if not found:
+    hits = [hit for name in known if name not in free and _tight(name) in squeezed for hit in _known(text, name)]
+    hits += [hit for hit in _called(text) if text[hit.start : hit.end] not in free]
+    hits += [hit for name in known if name not in free for hit in _shortened(text, name)]
+    if not hits:
         return []
-    shown = [match.span() for name in free if name in text for match in re.finditer(re.escape(name), text)]
-    return apart([hit for hit in found if not any(start <= hit.start and hit.end <= end for start, end in shown)])
+    free_spans = [match.span() for name in free if name in text for match in re.finditer(re.escape(name), text)]
+    return apart([hit for hit in hits if not any(start <= hit.start and hit.end <= end for start, end in free_spans)])
 
 
 def _shortened(text: str, name: str) -> Iterator[Hit]:

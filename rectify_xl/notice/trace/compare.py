@@ -31,14 +31,14 @@ def compare(trace: Trace, ledger: Ledger) -> tuple[PlaceVerdict, ...]:
     are outdated as soon as one of these changed: better one look too many.
     """
     lookup = Lookup(ledger)
-    held = {each.address: each for each in trace.held}
-    present = {address: lookup.now(each) for address, each in held.items()}
-    changed = {address for address, text in present.items() if text is None or digest(text) != held[address].digest}
+    cells = {cell.address: cell for cell in trace.held}
+    present = {address: lookup.now(cell) for address, cell in cells.items()}
+    changed = {address for address, text in present.items() if text is None or digest(text) != cells[address].digest}
     numbers = _numbers(trace, ledger)
     return tuple(
-        _verdict(each, tuple(cell for cell in each.cells if cell in changed), present, numbers)
-        for each in trace.places
-        if each.cells or each.name in numbers
+        _verdict(place, tuple(cell for cell in place.cells if cell in changed), present, numbers)
+        for place in trace.places
+        if place.cells or place.name in numbers
     )
 
 

@@ -36,24 +36,24 @@ class Lookup:
         """Return what the cells and ranges hold now."""
         return tuple(self._held(address) for address in dict.fromkeys(addresses))
 
-    def now(self, held: RecordedCell) -> str | None:
+    def now(self, cell: RecordedCell) -> str | None:
         """Return the present text of what was on record; None where its sheet, row or column is gone.
 
         The row is found by its name. One without a name is found at its old place, or, when something else stands
         there, wherever the column holds just what it held.
         """
-        title, column, first, last = _parsed(held.address)
+        title, column, first, last = _parsed(cell.address)
         sheet = self._sheet(title)
-        name = held.column or sheet.headers.get(column, "")
+        name = cell.column or sheet.headers.get(column, "")
         if name not in sheet.headers.values():
             return None
         if last is not None:
             return self._column(title, name)
-        row = sheet.named.get(held.row) if held.row else sheet.rows.get(first)
+        row = sheet.named.get(cell.row) if cell.row else sheet.rows.get(first)
         text = row.text(name) if row else None
-        if not held.row and (text is None or digest(text) != held.digest):
-            moved = (each.text(name) for each in sheet.rows.values())
-            return next((each for each in moved if digest(each) == held.digest), text)
+        if not cell.row and (text is None or digest(text) != cell.digest):
+            moved = (row_text.text(name) for row_text in sheet.rows.values())
+            return next((row_text for row_text in moved if digest(row_text) == cell.digest), text)
         return text
 
     def _held(self, address: str) -> RecordedCell:
@@ -108,7 +108,7 @@ def _parsed(address: str) -> tuple[str, int, int, int | None]:
 
 def _named(sheet: str, rows: tuple[Row, ...]) -> dict[str, Row]:
     """Return the rows by their number or name in the first column, where that stands for one row only."""
-    layout = next((each for each in schema.TABLES if each.name == sheet), None)
+    layout = next((table for table in schema.TABLES if table.name == sheet), None)
     first = layout.columns[0] if layout else None
     column = first.name if first and (first.kind == "id" or first.name in _NAMES) else ""
     names = [row.id(column) if column else "" for row in rows]

@@ -88,11 +88,11 @@ def digest(text: str) -> str:
 
 def cells(places: Iterable[PrintedSpan]) -> dict[str, list[str]]:
     """Return for each cell or range, counted rows included, the bookmarks of all places where it is printed."""
-    found: dict[str, list[str]] = {}
-    for each in places:
-        for address in dict.fromkeys((*each.cells, *each.counted)):
-            found.setdefault(address, []).append(each.bookmark)
-    return found
+    bookmarks: dict[str, list[str]] = {}
+    for place in places:
+        for address in dict.fromkeys((*place.cells, *place.counted)):
+            bookmarks.setdefault(address, []).append(place.bookmark)
+    return bookmarks
 
 
 def data(trace: Trace) -> dict[str, object]:
@@ -103,17 +103,17 @@ def data(trace: Trace) -> dict[str, object]:
         "as_of": trace.as_of,
         "places": [
             {
-                "bookmark": each.bookmark,
-                "page_part": each.part,
-                "paragraph": each.paragraph,
-                "text": each.text,
-                "cells": list(each.cells),
-                "span": list(each.span) if each.span else None,
-                "kind": each.kind,
-                "name": each.name,
-                "counted": list(each.counted),
+                "bookmark": place.bookmark,
+                "page_part": place.part,
+                "paragraph": place.paragraph,
+                "text": place.text,
+                "cells": list(place.cells),
+                "span": list(place.span) if place.span else None,
+                "kind": place.kind,
+                "name": place.name,
+                "counted": list(place.counted),
             }
-            for each in trace.places
+            for place in trace.places
         ],
         "cells": cells(trace.places),
     }

@@ -36,16 +36,18 @@ def paragraphs(draft: Draft) -> Iterator[Paragraph]:
                 text, sources = TracedText(slot.value, slot.sources), slot.sources
             yield Paragraph("edition" if is_edition(text) else "title", number, text, sources)
             continue
-        told = provenance.lines(body.text if level and heading.text else provenance.concat(heading.text, body.text))
+        body_lines = provenance.lines(
+            body.text if level and heading.text else provenance.concat(heading.text, body.text)
+        )
         if level:
-            first = heading.text or provenance.concat(*told[:1])
-            rest = told if heading.text else told[1:]
+            first = heading.text or provenance.concat(*body_lines[:1])
+            rest = body_lines if heading.text else body_lines[1:]
             yield Paragraph(level, number, first, sources, provenance.concat(*rest[:1]))
-            told = rest[1:]
-        elif told:
-            yield Paragraph(text_level(prose, told[0]), number, told[0], sources)
-            told = told[1:]
-        for line in told:
+            body_lines = rest[1:]
+        elif body_lines:
+            yield Paragraph(text_level(prose, body_lines[0]), number, body_lines[0], sources)
+            body_lines = body_lines[1:]
+        for line in body_lines:
             yield Paragraph(text_level(prose, line), "", line, sources)
 
 
@@ -55,10 +57,10 @@ def _withheld(draft: Draft, prose: Prose) -> bool:
     if problem is None:
         return False
     if prose.level == "方面":
-        return all(each.aspect != problem.aspect for each in draft.shown)
+        return all(other.aspect != problem.aspect for other in draft.shown)
     if prose.level == "大项":
         place = (problem.aspect, problem.group)
-        return all((each.aspect, each.group) != place for each in draft.shown)
+        return all((other.aspect, other.group) != place for other in draft.shown)
     return draft.audience == "public" and not problem.published
 
 

@@ -66,7 +66,7 @@ def compose(
     draft.note_sums()
     body = published.paragraphs(draft) if as_published else _standard(draft)
     paragraphs = tuple(draft.clean(chain(body, annex)))
-    title = next((str(each.text) for each in paragraphs if each.level == "title"), "")
+    title = next((str(paragraph.text) for paragraph in paragraphs if paragraph.level == "title"), "")
     return ComposedNotice(title, paragraphs, tuple(draft.findings))
 
 
@@ -116,19 +116,19 @@ def _section_two(draft: Draft, rows: tuple[Prose, ...], outline: Outline) -> Ite
 def prose_paragraphs(draft: Draft, prose: Prose, outline: Outline) -> Iterator[Paragraph]:
     """Yield one row: a heading runs into its text where it ends like a sentence, else they are two paragraphs."""
     heading, body = draft.fill(prose, "标题"), draft.fill(prose, "正文")
-    told = provenance.lines(body.text)
+    body_lines = provenance.lines(body.text)
     sources = (*heading.sources, *body.sources)
     level = HEADING_LEVELS.get(prose.level)
-    if level and (heading.text or told):
-        first = heading.text or told.pop(0)
-        runs_on = told.pop(0) if told and first.endswith(_RUNS_ON) else ""
+    if level and (heading.text or body_lines):
+        first = heading.text or body_lines.pop(0)
+        runs_on = body_lines.pop(0) if body_lines and first.endswith(_RUNS_ON) else ""
         origin = sources if runs_on else heading.sources or sources
         yield Paragraph(level, numbered(outline.number(level), origin), first, origin, runs_on)
-    elif heading.text or told:
-        text = provenance.concat(heading.text, *told[:1])
+    elif heading.text or body_lines:
+        text = provenance.concat(heading.text, *body_lines[:1])
         yield Paragraph(text_level(prose, text), "", text, sources)
-        told = told[1:]
-    for line in told:
+        body_lines = body_lines[1:]
+    for line in body_lines:
         yield Paragraph(text_level(prose, line), "", line, body.sources)
 
 

@@ -184,11 +184,11 @@ class Draft:
         again = [problem for problem in self.ledger.problems if problem.number in apart]
         if not again:
             return
-        told = "、".join(
-            f"{each.id or f'第{each.number}行'}（原{'、'.join(each.related)}，{each.completion or '未填完成程度'}）"
-            for each in again
+        names = "、".join(
+            f"{item.id or f'第{item.number}行'}（原{'、'.join(item.related)}，{item.completion or '未填完成程度'}）"
+            for item in again
         )
-        message = f"有{len(again)}个反弹后重新登记的问题不是本轮反馈的问题，没有写进通报，也不计入各项数字：{told}。"
+        message = f"有{len(again)}个反弹后重新登记的问题不是本轮反馈的问题，没有写进通报，也不计入各项数字：{names}。"
         fix = (
             "原问题仍按它自己的完成程度写；需要说明的，请在《通报文稿》写明，"
             "可用占位 {{ 反弹登记数 }} 和 {{ 反弹登记完成数 }}。"
@@ -206,11 +206,11 @@ class Draft:
 
     def note_sums(self) -> None:
         """Note which rows of sums the notice leaves out."""
-        told = unread_status.sums(self.ledger)
-        if told:
-            sheet, ref = split_address(told.sources[0])
+        sentence = unread_status.sums(self.ledger)
+        if sentence:
+            sheet, ref = split_address(sentence.sources[0])
             fix = "请删除合计行后重新生成。"
-            self._add("NT216", (sheet, ref), str(told), fix)
+            self._add("NT216", (sheet, ref), str(sentence), fix)
 
     def clean(self, paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
         """Yield the paragraphs with characters that no document may hold replaced by 〓, and note each."""

@@ -105,10 +105,10 @@ def status(
 
 def _continued(remaining: str) -> str:
     """Return what remains as a sentence: 设备采购继续整改, and of a clause 欠费尚未收回，继续整改."""
-    told = remaining.rstrip("。；;，, ")
-    if told.endswith(("继续整改", "持续整改", "正在整改")):
-        return told
-    return f"{told}{'，' if _is_clause(told) else ''}继续整改"
+    rest = remaining.rstrip("。；;，, ")
+    if rest.endswith(("继续整改", "持续整改", "正在整改")):
+        return rest
+    return f"{rest}{'，' if _is_clause(rest) else ''}继续整改"
 
 
 def _is_clause(text: str) -> bool:

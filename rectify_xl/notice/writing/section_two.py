@@ -38,8 +38,8 @@ def paragraphs(draft: Draft, outline: Outline) -> Iterator[Paragraph]:
 
 
 def _heading(level: str, outline: Outline, title: str, source: str) -> Paragraph:
-    shown = provenance.verbatim(title, source) if title else TracedText(blank("方面"), (source,))
-    return Paragraph(level, numbered(outline.number(level), (source,)), shown, (source,))
+    heading = provenance.verbatim(title, source) if title else TracedText(blank("方面"), (source,))
+    return Paragraph(level, numbered(outline.number(level), (source,)), heading, (source,))
 
 
 def nested(problems: Sequence[Problem]) -> list[tuple[str, dict[str, list[Problem]]]]:
@@ -57,31 +57,31 @@ def _item(draft: Draft, problem: Problem, level: str, number: str, *, stated: bo
     title = problem_wording.title(problem)
     yield Paragraph(level, numbered(number, title.sources), title.traced, title.sources)
     progress = problem_wording.progress(problem, draft.audience)
-    told = provenance.lines(problem_wording.without_label(progress.traced)) or [
+    body_lines = provenance.lines(problem_wording.without_label(progress.traced)) or [
         TracedText(blank("整改进展"), progress.sources)
     ]
-    yield Paragraph("body", "", provenance.concat(PROGRESS_LABEL, told[0]), progress.sources)
-    for line in told[1:]:
+    yield Paragraph("body", "", provenance.concat(PROGRESS_LABEL, body_lines[0]), progress.sources)
+    for line in body_lines[1:]:
         yield Paragraph("body", "", line, progress.sources)
     if stated:
         status = draft.status(problem)
-        shown = status.traced if status.text else TracedText(blank("完成程度"), status.sources)
-        yield Paragraph("body", "", provenance.concat(STATUS_LABEL, shown), status.sources)
+        status_text = status.traced if status.text else TracedText(blank("完成程度"), status.sources)
+        yield Paragraph("body", "", provenance.concat(STATUS_LABEL, status_text), status.sources)
     if draft.audience == "internal":
         yield _responsible(draft, problem)
 
 
 def _responsible(draft: Draft, problem: Problem) -> Paragraph:
     """Return the line that only the internal edition has."""
-    told = {
+    facts = {
         "台账编号": (problem.id, "编号"),
         "责任科室": (problem.department, "责任科室"),
         "牵头领导": (problem.lead, "牵头领导"),
         "整改时限": (draft.deadline(problem), "整改时限"),
     }
     if not problem.published:
-        told["不公开理由"] = (problem.row.text("不公开理由") or blank("不公开理由"), "不公开理由")
-    filled = [(label, text, problem.row.cell(column)) for label, (text, column) in told.items() if text]
+        facts["不公开理由"] = (problem.row.text("不公开理由") or blank("不公开理由"), "不公开理由")
+    filled = [(label, text, problem.row.cell(column)) for label, (text, column) in facts.items() if text]
     parts = [
         part for label, text, cell in filled for part in ("；", f"{label}：", TracedText(text, _sources(text, cell)))
     ]

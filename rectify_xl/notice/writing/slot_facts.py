@@ -64,24 +64,24 @@ def rows_counted(ledger: Ledger, as_of: date) -> dict[str, list[Row]]:
     """Return the rows that each number slot counts, where it counts some of the rows only."""
     ledger = reopened.feedback(ledger)
     late, counting, problems = problem_counts.overdue_rows(ledger, as_of), ledger.counting, ledger.problems
-    done = [each for each in problems if problem_counts.is_done(each, counting)]
-    finished = {each.number for each in done}
-    actions = [each for each in ledger.measures if each.parent]
-    measures = [each for each in ledger.measures if not each.parent]
+    done = [problem for problem in problems if problem_counts.is_done(problem, counting)]
+    finished = {problem.number for problem in done}
+    actions = [measure for measure in ledger.measures if measure.parent]
+    measures = [measure for measure in ledger.measures if not measure.parent]
     counted: dict[str, Sequence[Problem | Measure]] = {
         "完成数": done,
-        "继续整改数": [each for each in problems if each.number not in finished],
-        "长期坚持数": [each for each in done if problem_counts.is_longterm(each, counting)],
-        "即知即改数": [each for each in done if each.immediate],
-        "逾期数": [each for each in problems if each.number in late],
-        "公开问题数": [each for each in problems if each.published],
-        "不公开问题数": [each for each in problems if not each.published],
+        "继续整改数": [problem for problem in problems if problem.number not in finished],
+        "长期坚持数": [problem for problem in done if problem_counts.is_longterm(problem, counting)],
+        "即知即改数": [problem for problem in done if problem.immediate],
+        "逾期数": [problem for problem in problems if problem.number in late],
+        "公开问题数": [problem for problem in problems if problem.published],
+        "不公开问题数": [problem for problem in problems if not problem.published],
         "措施数": measures,
-        "措施完成数": [each for each in measures if each.completion in counting.done],
+        "措施完成数": [measure for measure in measures if measure.completion in counting.done],
         "具体措施数": actions,
-        "具体措施完成数": [each for each in actions if each.completion in counting.done],
+        "具体措施完成数": [measure for measure in actions if measure.completion in counting.done],
     }
-    return {name: [each.row for each in rows] for name, rows in counted.items()}
+    return {name: [item.row for item in rows] for name, rows in counted.items()}
 
 
 def _cells(rows: Sequence[Row], column: str) -> tuple[str, ...]:
@@ -133,8 +133,8 @@ def row(problem: Problem, audience: Audience, status: problem_wording.Worded) ->
 
 
 def _date(problem: Problem, column: str) -> str:
-    found = {"整改时限": problem.due, "剩余时限": problem.remaining_due, "完成日期": problem.finished}.get(column)
-    return problem_wording.shown_date(found) if found else ""
+    when = {"整改时限": problem.due, "剩余时限": problem.remaining_due, "完成日期": problem.finished}.get(column)
+    return problem_wording.shown_date(when) if when else ""
 
 
 def _column(ledger: Ledger, sheet: str, column: str) -> tuple[str, ...]:

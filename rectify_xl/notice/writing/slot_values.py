@@ -23,9 +23,9 @@ class Number(int):
 
     def __new__(cls, value: int, names: tuple[str, ...]) -> Self:
         """Return `value` as a number that comes from the slots `names`."""
-        made = super().__new__(cls, value)
-        made.names = names
-        return made
+        number = super().__new__(cls, value)
+        number.names = names
+        return number
 
     def __add__(self, other: int) -> Any:
         return self._with(int.__add__(self, other), other)
@@ -53,9 +53,9 @@ class SlotText(str):
 
     def __new__(cls, value: str, names: tuple[str, ...]) -> Self:
         """Return `value` as a text that comes from the slots `names`."""
-        made = super().__new__(cls, value)
-        made.names = names
-        return made
+        text = super().__new__(cls, value)
+        text.names = names
+        return text
 
     def __add__(self, other: str) -> SlotText:
         return SlotText(str.__add__(self, other), tuple(dict.fromkeys((*self.names, *getattr(other, "names", ())))))
@@ -80,20 +80,20 @@ def marked(value: object) -> object:
     names = getattr(value, "names", None)
     if names is None:
         return value
-    shown = _MARKS.sub("\ufffd", str(value))
-    return f"{OPEN}{_NAMES.join(names)}{NAMED}{shown}{CLOSE}"
+    text = _MARKS.sub("\ufffd", str(value))
+    return f"{OPEN}{_NAMES.join(names)}{NAMED}{text}{CLOSE}"
 
 
-def unmarked(shown: str) -> tuple[str, list[tuple[int, int, tuple[str, ...]]]]:
+def unmarked(text: str) -> tuple[str, list[tuple[int, int, tuple[str, ...]]]]:
     """Return a rendered text without marks, and for each marked stretch its start, its end and its slots."""
     parts: list[str] = []
     stretches: list[tuple[int, int, tuple[str, ...]]] = []
     length = at = 0
-    for match in _STRETCH.finditer(shown):
-        before = shown[at : match.start()]
+    for match in _STRETCH.finditer(text):
+        before = text[at : match.start()]
         start = length + len(before)
         length = start + len(match[2])
         parts += (before, match[2])
         stretches.append((start, length, tuple(match[1].split(_NAMES))))
         at = match.end()
-    return "".join((*parts, shown[at:])), stretches
+    return "".join((*parts, text[at:])), stretches

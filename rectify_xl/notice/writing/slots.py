@@ -87,9 +87,9 @@ def fill(text: str, cell: Cell, slots: Slots, *, row_id: str = "", unfilled: Sev
         return Filled(written, here)
 
     def finding(code: str, message: str, fix: str, severity: Severity | None = None) -> Finding:
-        told = f"『{cell.sheet}』{cell.ref}：{message}"
+        sentence = f"『{cell.sheet}』{cell.ref}：{message}"
         rule = NOTICE_RULES[code]
-        return rule.finding(told, sheet=cell.sheet, cell=cell.ref, row_id=row_id, remedy=fix, level=severity)
+        return rule.finding(sentence, sheet=cell.sheet, cell=cell.ref, row_id=row_id, remedy=fix, level=severity)
 
     parsed = _parse(text)
     refused = [finding(*refusal) for refusal in parsed.refusals]
@@ -98,13 +98,13 @@ def fill(text: str, cell: Cell, slots: Slots, *, row_id: str = "", unfilled: Sev
         return Filled(written, here, tuple(refused))
     used = {name: slots[name] for name in parsed.names}
     try:
-        shown = parsed.template.render({name: _value(name, slot) for name, slot in used.items()})
+        printed = parsed.template.render({name: _value(name, slot) for name, slot in used.items()})
     except _BROKEN:
         return Filled(written, here, (finding("NT102", "占位算不出结果。", _ADVICE + "。"),))
-    shown = _with_origins(shown, here, used)
+    printed = _with_origins(printed, here, used)
     sources = dict.fromkeys((*here, *(source for slot in used.values() for source in slot.sources)))
-    empty = [name for name, slot in used.items() if slot.value == "" and blank(name) in shown]
-    return Filled(shown, tuple(sources), tuple(finding(*_unfilled(name, used[name]), unfilled) for name in empty))
+    empty = [name for name, slot in used.items() if slot.value == "" and blank(name) in printed]
+    return Filled(printed, tuple(sources), tuple(finding(*_unfilled(name, used[name]), unfilled) for name in empty))
 
 
 def _value(name: str, slot: Slot) -> object:
@@ -115,13 +115,13 @@ def _value(name: str, slot: Slot) -> object:
     return slot_values.SlotText(slot.value, (name,))
 
 
-def _with_origins(shown: str, here: tuple[str, ...], used: Slots) -> TracedText:
+def _with_origins(printed: str, here: tuple[str, ...], used: Slots) -> TracedText:
     """Return what was rendered, with the cells behind each slot, all within what stands in the cell itself."""
-    text, stretches = slot_values.unmarked(shown)
-    found: list[Span] = []
+    text, stretches = slot_values.unmarked(printed)
+    pieces: list[Span] = []
     for start, end, names in stretches:
         slots = [used[name] for name in names if name in used]
-        found.append(
+        pieces.append(
             Span(
                 start,
                 end,
@@ -132,10 +132,10 @@ def _with_origins(shown: str, here: tuple[str, ...], used: Slots) -> TracedText:
                 tuple(dict.fromkeys(cell for slot in slots for cell in slot.counted)),
             )
         )
-    if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)):
-        [only] = found
+    if len(pieces) == 1 and (pieces[0].start, pieces[0].end) == (0, len(text)):
+        [only] = pieces
         return provenance.with_spans(text, (only._replace(sources=(*only.sources, *here)),))
-    return provenance.with_spans(text, (Span(0, len(text), here), *found) if here else found)
+    return provenance.with_spans(text, (Span(0, len(text), here), *pieces) if here else pieces)
 
 
 @lru_cache(maxsize=512)
@@ -145,12 +145,12 @@ def _parse(text: str) -> _Parsed:
         return _Parsed(refusals=(refusal,))
     try:
         tree = _SANDBOX.parse(text)
-        found = list(tree.find_all(nodes.Node))
-        if refused := _SANDBOX.refused(found):
+        tree_nodes = list(tree.find_all(nodes.Node))
+        if refused := _SANDBOX.refused(tree_nodes):
             return _Parsed(refusals=tuple(("NT103", f"占位中不允许{word}。", _ADVICE + "。") for word in refused))
-        if any("}}" in node.data or "%}" in node.data for node in found if isinstance(node, nodes.TemplateData)):
+        if any("}}" in node.data or "%}" in node.data for node in tree_nodes if isinstance(node, nodes.TemplateData)):
             return _Parsed(refusals=(("NT102", "多出了占位的右括号 }} 或 %}。", "请补上左括号，或删去右括号。"),))
-        names = tuple(dict.fromkeys(node.name for node in found if isinstance(node, nodes.Name)))
+        names = tuple(dict.fromkeys(node.name for node in tree_nodes if isinstance(node, nodes.Name)))
         return _Parsed(names, _SANDBOX.from_string(text))
     except _BROKEN:
         return _Parsed(refusals=(("NT102", "占位的写法有错。", _ADVICE + "，左右括号要成对。"),))

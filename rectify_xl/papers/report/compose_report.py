@@ -76,9 +76,9 @@ def compose(ledger: Ledger, as_of: date) -> Report:
         front=front,
         shares=_shares(ledger, as_of),
         middle=middle,
-        open=tuple(writer.standing(each) for each in writer.unfinished()),
+        open=tuple(writer.standing(problem) for problem in writer.unfinished()),
         back=back,
-        overview=tuple(writer.standing(each) for each in writer.draft.feedback),
+        overview=tuple(writer.standing(problem) for problem in writer.draft.feedback),
         items=items,
         findings=tuple(writer.draft.findings),
     )
@@ -95,7 +95,7 @@ class _Writer:
         self._slots: Slots = {**self.draft.slots, **report_facts.numbers(ledger, as_of)}
         self._prose = self.draft.prose() if ledger.prose else ()
         self._binding = binding_deadline.effective(ledger, as_of)
-        self._doubts = {each.problem.number: each for each in problem_counts.unreadable(ledger, as_of)}
+        self._doubts = {doubt.problem.number: doubt for doubt in problem_counts.unreadable(ledger, as_of)}
 
     def front(self) -> Iterator[Paragraph]:
         """Yield the opening, part one, and the totals."""
@@ -106,7 +106,7 @@ class _Writer:
         yield self.said("body", report_wording.OPENING)
         yield from self._part("第一部分", report_wording.ORGANISED)
         yield self._heading(report_wording.RESULTS)
-        told = [
+        paragraphs = [
             self.said("body", text)
             for text in (
                 report_wording.TOTALS,
@@ -117,16 +117,16 @@ class _Writer:
             )
         ]
         notes = unread_status.notes(self.ledger, self.draft.feedback)
-        told[1:1] = [Paragraph("body", "", each, each.sources) for each in notes]
-        yield from (each for each in told if each.text)
+        paragraphs[1:1] = [Paragraph("body", "", note, note.sources) for note in notes]
+        yield from (paragraph for paragraph in paragraphs if paragraph.text)
 
     def middle(self) -> Iterator[Paragraph]:
         """Yield what leads to the table of unfinished problems."""
         yield self._heading(report_wording.OPEN)
         yield self.said("body", report_wording.OPEN_NUMBERS if self.unfinished() else report_wording.NO_OPEN)
         unread = unread_deadlines.sentence(problem_counts.unreadable(self.ledger, self.as_of))
-        for told in filter(None, (unread, unread_deadlines.later_plans(self.ledger, self.as_of))):
-            yield Paragraph("body", "", told)
+        for note in filter(None, (unread, unread_deadlines.later_plans(self.ledger, self.as_of))):
+            yield Paragraph("body", "", note)
 
     def back(self) -> Iterator[Paragraph]:
         """Yield what the level above is asked for, part three, and the signature."""
@@ -134,16 +134,16 @@ class _Writer:
         if support:
             yield self._heading(report_wording.SUPPORT)
             yield self.said("body", report_wording.SUPPORT_NUMBERS)
-            for number, each in enumerate(support, 1):
-                yield self._asked(number, each)
+            for number, problem in enumerate(support, 1):
+                yield self._asked(number, problem)
         yield from self._part("第三部分", report_wording.NEXT, report_wording.NEXT_DEFAULT)
         for level, text in (("signature", "{{ 落款单位 }}"), ("date", chinese(self.as_of))):
             yield self.said(level, text)
 
     def unfinished(self) -> tuple[Problem, ...]:
         """Return the problems that are not done, those due first on top; without a deadline they come last."""
-        rows = [each for each in self.draft.feedback if not problem_counts.is_done(each, self.ledger.counting)]
-        return tuple(sorted(rows, key=lambda each: self._due_day(each) or date.max))
+        rows = [problem for problem in self.draft.feedback if not problem_counts.is_done(problem, self.ledger.counting)]
+        return tuple(sorted(rows, key=lambda problem: self._due_day(problem) or date.max))
 
     def standing(self, problem: Problem) -> ReportRow:
         """Return one line of a table."""
@@ -197,8 +197,8 @@ class _Writer:
     def _asked(self, number: int, problem: Problem) -> Paragraph:
         cells = [problem.row.cell(column) for column in ("具体问题", "剩余事项", "备注")]
         filled = [cell for cell in cells if cell.filled and (cell != cells[1] or problem.remaining)]
-        told = [TracedText(cell.text.rstrip("。；"), [cell.address]) for cell in filled[:2]]
-        text = concat(*(part for each in told for part in (each, "：")))
+        parts = [TracedText(cell.text.rstrip("。；"), [cell.address]) for cell in filled[:2]]
+        text = concat(*(part for text_part in parts for part in (text_part, "：")))
         return Paragraph("body", f"{number}.", apply_edits(text, [Edit(len(text) - 1, len(text), "。")]))
 
 
@@ -219,7 +219,7 @@ def _shares(ledger: Ledger, as_of: date) -> tuple[Share, ...]:
     ledger = reopened.feedback(ledger)
     counted = problem_counts.roll_up(ledger, as_of)
     lines = [
-        (line, [each for each in ledger.problems if (each.aspect or problem_counts.NO_ASPECT) == line.title])
+        (line, [problem for problem in ledger.problems if (problem.aspect or problem_counts.NO_ASPECT) == line.title])
         for line in counted.aspects
     ]
     return tuple(_share(line, problems) for line, problems in [*lines, (counted.total, list(ledger.problems))])
@@ -227,7 +227,7 @@ def _shares(ledger: Ledger, as_of: date) -> tuple[Share, ...]:
 
 def _share(line: problem_counts.StatusCounts, problems: list[Problem]) -> Share:
     def column(name: str) -> list[str]:
-        return [each.row.cell(name).address for each in problems]
+        return [problem.row.cell(name).address for problem in problems]
 
     return Share(
         TracedText(line.title, column("方面")[:1]),

@@ -45,8 +45,8 @@ class _List(NamedTuple):
 class Numbering:
     """Counts the numbered paragraphs of one document, in order; `root` is the part with the lists."""
 
-    def __init__(self, root: Any, looks: WordStyles) -> None:
-        self._looks = looks
+    def __init__(self, root: Any, styles: WordStyles) -> None:
+        self._looks = styles
         self._abstract: dict[str, Any] = {}
         self._lists: dict[str, Any] = {}
         self._styled: dict[str, str] = {}
@@ -54,41 +54,43 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
         if root is not None:
-            self._abstract = {each.get(f"{W}abstractNumId", ""): each for each in root.iter(f"{W}abstractNum")}
-            self._styled = {_style_of(each): key for key, each in self._abstract.items()}
-            self._lists = {each.get(f"{W}numId", ""): each for each in root.iter(f"{W}num")}
+            self._abstract = {
+                abstract.get(f"{W}abstractNumId", ""): abstract for abstract in root.iter(f"{W}abstractNum")
+            }
+            self._styled = {_style_of(abstract): key for key, abstract in self._abstract.items()}
+            self._lists = {item.get(f"{W}numId", ""): item for item in root.iter(f"{W}num")}
 
     def number(self, paragraph: Any) -> str:
         """Return the number that Word shows in front of a paragraph with these properties, empty without one."""
         listed = self._looks.listed(paragraph)
-        found = self._list(listed.name) if listed.name else None
-        if found is None:
+        numbering = self._list(listed.name) if listed.name else None
+        if numbering is None:
             return ""
         level = listed.level or 0
         if listed.style:
-            level = next((at for at, each in found.levels.items() if each.style == listed.style), level)
-        definition = found.levels.get(level)
+            level = next((at for at, candidate in numbering.levels.items() if candidate.style == listed.style), level)
+        definition = numbering.levels.get(level)
         if definition is None:
             return ""
-        counts = self._count(listed.name, found, level)
+        counts = self._count(listed.name, numbering, level)
         if definition.form in ("bullet", "none") or definition.unseen:
             return ""
-        shown = re.sub(
+        label = re.sub(
             "%([1-9])",
-            lambda match: _shown(found.levels.get(int(match[1]) - 1), counts.get(int(match[1]) - 1), definition),
+            lambda match: _shown(numbering.levels.get(int(match[1]) - 1), counts.get(int(match[1]) - 1), definition),
             definition.pattern,
         )
-        return f"{shown} " if shown and not definition.joined and _runs_on(shown) else shown
+        return f"{label} " if label and not definition.joined and _runs_on(label) else label
 
-    def _count(self, name: str, found: _List, level: int) -> dict[int, int]:
-        counts = self._counts.setdefault(found.counted, {})
-        if level in found.starts and (name, level) not in self._begun:
+    def _count(self, name: str, numbering: _List, level: int) -> dict[int, int]:
+        counts = self._counts.setdefault(numbering.counted, {})
+        if level in numbering.starts and (name, level) not in self._begun:
             self._begun.add((name, level))
-            counts[level] = found.starts[level]
+            counts[level] = numbering.starts[level]
         else:
-            counts[level] = counts.get(level, found.levels[level].start - 1) + 1
-        for deeper in [each for each in counts if each > level]:
-            restart = found.levels.get(deeper, _Level()).restart
+            counts[level] = counts.get(level, numbering.levels[level].start - 1) + 1
+        for deeper in [depth for depth in counts if depth > level]:
+            restart = numbering.levels.get(deeper, _Level()).restart
             if restart is None or level < restart:
                 del counts[deeper]
         return counts
@@ -103,7 +105,7 @@ class Numbering:
         key = self._target(element)
         if element is None or key not in self._abstract:
             return None
-        levels = {at: _level(each) for at, each in _numbered(self._abstract[key], "lvl")}
+        levels = {at: _level(element) for at, element in _numbered(self._abstract[key], "lvl")}
         starts: dict[int, int] = {}
         for at, override in _numbered(element, "lvlOverride"):
             own, start = override.find(f"{W}lvl"), override.find(f"{W}startOverride")
@@ -116,8 +118,8 @@ class Numbering:
     def _target(self, element: Any) -> str:
         """Return the abstract list that has the levels of a list: it may lead to a style, and that to another list."""
         for _ in range(_LINKS):
-            found = element.find(f"{W}abstractNumId") if element is not None else None
-            key: str = found.get(VAL, "") if found is not None else ""
+            target = element.find(f"{W}abstractNumId") if element is not None else None
+            key: str = target.get(VAL, "") if target is not None else ""
             link = self._abstract[key].find(f"{W}numStyleLink") if key in self._abstract else None
             if link is None:
                 return key
@@ -140,8 +142,8 @@ def _style_of(abstract: Any) -> str:
 
 
 def _numbered(parent: Any, name: str) -> list[tuple[int, Any]]:
-    found = ((whole(each.get(f"{W}ilvl"), 0), each) for each in parent.iterchildren(f"{W}{name}"))
-    return [(at, each) for at, each in found if 0 <= at < LEVELS]
+    pairs = ((whole(element.get(f"{W}ilvl"), 0), element) for element in parent.iterchildren(f"{W}{name}"))
+    return [(at, element) for at, element in pairs if 0 <= at < LEVELS]
 
 
 def _level(element: Any) -> _Level:

@@ -23,17 +23,17 @@ def linear(element: Any) -> str:
     if not isinstance(tag, str) or tag in _UNSHOWN or tag.endswith("Pr"):
         return ""
     write = _WRITTEN.get(tag.removeprefix(M))
-    return write(element) if write else "".join(linear(each) for each in element)
+    return write(element) if write else "".join(linear(child) for child in element)
 
 
 def _part(element: Any, name: str) -> str:
-    found = element.find(f"{M}{name}")
-    return linear(found) if found is not None else ""
+    child = element.find(f"{M}{name}")
+    return linear(child) if child is not None else ""
 
 
 def _setting(element: Any, path: str, default: str) -> str:
-    found = element.find("/".join(f"{M}{name}" for name in path.split("/")))
-    return found.get(f"{M}val", "") if found is not None else default
+    setting = element.find("/".join(f"{M}{name}" for name in path.split("/")))
+    return setting.get(f"{M}val", "") if setting is not None else default
 
 
 def _grouped(text: str) -> str:
@@ -46,11 +46,11 @@ def _fraction(element: Any) -> str:
 
 
 def _raised(text: str) -> str:
-    return text.translate(_RAISED) if text and all(ord(each) in _RAISED for each in text) else f"^{_grouped(text)}"
+    return text.translate(_RAISED) if text and all(ord(char) in _RAISED for char in text) else f"^{_grouped(text)}"
 
 
 def _lowered(text: str) -> str:
-    return text.translate(_LOWERED) if text and all(ord(each) in _LOWERED for each in text) else f"_{_grouped(text)}"
+    return text.translate(_LOWERED) if text and all(ord(char) in _LOWERED for char in text) else f"_{_grouped(text)}"
 
 
 def _scripts(element: Any) -> str:
@@ -75,7 +75,7 @@ def _root(element: Any) -> str:
 def _fenced(element: Any) -> str:
     first, last = _setting(element, "dPr/begChr", "("), _setting(element, "dPr/endChr", ")")
     between = _setting(element, "dPr/sepChr", "|")
-    return f"{first}{between.join(linear(each) for each in element.iterchildren(f'{M}e'))}{last}"
+    return f"{first}{between.join(linear(argument) for argument in element.iterchildren(f'{M}e'))}{last}"
 
 
 def _limit(element: Any) -> str:
@@ -88,7 +88,7 @@ def _rows(element: Any) -> str:
 
 
 def _lines(element: Any) -> str:
-    return "；".join(linear(each) for each in element.iterchildren(f"{M}e"))
+    return "；".join(linear(line) for line in element.iterchildren(f"{M}e"))
 
 
 _WRITTEN = {

@@ -59,22 +59,26 @@ class Codes:
         name = code.split(maxsplit=1)[0].upper() if code else ""
         if kept or name not in _DRAWN:
             return []
-        shown = _symbol(code) if name == "SYMBOL" else _drawing(code) if name == "EQ" else ""
-        self._parts.append(shown)
-        return [] if shown else [code[:60]]
+        drawn = _symbol(code) if name == "SYMBOL" else _drawing(code) if name == "EQ" else ""
+        self._parts.append(drawn)
+        return [] if drawn else [code[:60]]
 
 
 def _form(mark: Any) -> str:
     """Return what a drop-down or a check box of an old form shows."""
     listed, box = mark.find(f"{W}ffData/{W}ddList"), mark.find(f"{W}ffData/{W}checkBox")
     if listed is not None:
-        entries = [each.get(VAL, "") for each in listed.iterchildren(f"{W}listEntry")]
-        chosen = next((each for name in ("result", "default") if (each := listed.find(f"{W}{name}")) is not None), None)
+        entries = [entry.get(VAL, "") for entry in listed.iterchildren(f"{W}listEntry")]
+        chosen = next(
+            (setting for name in ("result", "default") if (setting := listed.find(f"{W}{name}")) is not None), None
+        )
         at = whole(chosen.get(VAL), 0) if chosen is not None else 0
         return entries[at] if 0 <= at < len(entries) else ""
     if box is not None:
-        told = next((each for name in ("checked", "default") if (each := box.find(f"{W}{name}")) is not None), None)
-        return "☑" if on(told) else "☐"
+        state = next(
+            (setting for name in ("checked", "default") if (setting := box.find(f"{W}{name}")) is not None), None
+        )
+        return "☑" if on(state) else "☐"
     return ""
 
 
@@ -91,7 +95,7 @@ def _drawing(code: str) -> str:
     circled = re.search(r"\\o(?:\\a[clr])?\s*\(\s*[○◯〇]\s*[,;，]\s*([^(),]{1,4})\s*\)", code, re.IGNORECASE)
     if circled:
         inner = circled[1].strip()
-        shown = number_forms.shown(int(inner), "decimalEnclosedCircle") if inner.isascii() and inner.isdigit() else ""
-        return shown or f"（{inner}）"
+        drawn = number_forms.shown(int(inner), "decimalEnclosedCircle") if inner.isascii() and inner.isdigit() else ""
+        return drawn or f"（{inner}）"
     fraction = re.search(r"\\f\s*\(([^(),]{1,40})[,;]([^(),]{1,40})\)", code, re.IGNORECASE)
     return f"{fraction[1].strip()}/{fraction[2].strip()}" if fraction else ""

@@ -70,10 +70,10 @@ class WordStyles:
         """Return the list of a paragraph; what its own properties leave open, its styles tell."""
         style = self._style(paragraph, "pStyle", "paragraph")
         if style not in self._listed:
-            found = Listed()
-            for each in self._chain(style):
-                found = _completed(found, each.find(f"{W}pPr"), each.get(f"{W}styleId", ""))
-            self._listed[style] = found
+            setting = Listed()
+            for ancestor in self._chain(style):
+                setting = _completed(setting, ancestor.find(f"{W}pPr"), ancestor.get(f"{W}styleId", ""))
+            self._listed[style] = setting
         inherited = self._listed[style]
         own = _completed(Listed(), paragraph, "")
         level = own.level if own.level is not None else inherited.level
@@ -81,13 +81,13 @@ class WordStyles:
 
     def list_of(self, style: str) -> str:
         """Return the list that a style for lists names."""
-        return next((each.name for each in [self._list_in(style)] if each.name), "")
+        return next((numbering.name for numbering in [self._list_in(style)] if numbering.name), "")
 
     def _list_in(self, style: str) -> Listed:
-        found = Listed()
-        for each in self._chain(style):
-            found = _completed(found, each.find(f"{W}pPr"), style)
-        return found
+        listed = Listed()
+        for ancestor in self._chain(style):
+            listed = _completed(listed, ancestor.find(f"{W}pPr"), style)
+        return listed
 
     def _style(self, properties: Any, name: str, kind: str) -> str:
         named = properties.find(f"{W}{name}") if properties is not None else None
@@ -96,38 +96,38 @@ class WordStyles:
 
     def _says(self, style: str) -> bool | None:
         if style not in self._hidden:
-            told = (_hides(each.find(f"{W}rPr")) for each in self._chain(style))
-            self._hidden[style] = next((each for each in told if each is not None), None)
+            statements = (_hides(ancestor.find(f"{W}rPr")) for ancestor in self._chain(style))
+            self._hidden[style] = next((hidden for hidden in statements if hidden is not None), None)
         return self._hidden[style]
 
     def _chain(self, style: str) -> tuple[Any, ...]:
         """Return a style and those that it is based on."""
         if style not in self._chains:
-            found: dict[str, Any] = {}
+            chain: dict[str, Any] = {}
             name = style
-            while name in self._styles and name not in found:
-                found[name] = self._styles[name]
-                based = found[name].find(f"{W}basedOn")
+            while name in self._styles and name not in chain:
+                chain[name] = self._styles[name]
+                based = chain[name].find(f"{W}basedOn")
                 name = based.get(VAL, "") if based is not None else ""
-            self._chains[style] = tuple(found.values())
+            self._chains[style] = tuple(chain.values())
         return self._chains[style]
 
 
 def _hides(properties: Any) -> bool | None:
     if properties is None:
         return None
-    told = on(properties.find(f"{W}vanish"))
-    return on(properties.find(f"{W}specVanish")) if told is None else told
+    hidden = on(properties.find(f"{W}vanish"))
+    return on(properties.find(f"{W}specVanish")) if hidden is None else hidden
 
 
-def _completed(found: Listed, properties: Any, style: str) -> Listed:
+def _completed(listed: Listed, properties: Any, style: str) -> Listed:
     """Return a list with what is still open taken from the properties of a paragraph or style."""
     numbered = properties.find(f"{W}numPr") if properties is not None else None
     if numbered is None:
-        return found
+        return listed
     name, level = numbered.find(f"{W}numId"), numbered.find(f"{W}ilvl")
-    if name is not None and not found.name:
-        found = found._replace(name=name.get(VAL, ""), style=style)
-    if level is not None and found.level is None:
-        found = found._replace(level=whole(level.get(VAL), 0))
-    return found
+    if name is not None and not listed.name:
+        listed = listed._replace(name=name.get(VAL, ""), style=style)
+    if level is not None and listed.level is None:
+        listed = listed._replace(level=whole(level.get(VAL), 0))
+    return listed

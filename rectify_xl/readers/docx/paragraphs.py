@@ -109,10 +109,10 @@ class _Reader:
         body = root.find(f"{W}body")
         if body is None:
             raise self._package.damaged(f"“{self._package.main}”里没有正文")
-        found = list(self._bounded(self._pieces(body)))
-        if told := [*self._margins(), *self._comments()]:
-            found.append(ParagraphText("", tuple(told)))
-        return found
+        pieces = list(self._bounded(self._pieces(body)))
+        if remarks := [*self._margins(), *self._comments()]:
+            pieces.append(ParagraphText("", tuple(remarks)))
+        return pieces
 
     def _bounded(self, pieces: Iterator[ParagraphText]) -> Iterator[ParagraphText]:
         """Yield pieces as long as they may be a notice; raises `NoticeError` beyond that."""
@@ -129,9 +129,9 @@ class _Reader:
 
     def _other(self, kind: str) -> Any:
         """Return another part of the document by the kind of the relation that leads to it."""
-        for each in self._relations.values():
-            if each.kind == kind and not each.external and each.target in self._package:
-                return self._package.xml(each.target)
+        for relation in self._relations.values():
+            if relation.kind == kind and not relation.external and relation.target in self._package:
+                return self._package.xml(relation.target)
         return None
 
     def _pieces(self, parent: Any) -> Iterator[ParagraphText]:
@@ -163,7 +163,7 @@ class _Reader:
         text = "".join(flow.parts)
         if flow.hidden:
             flow.told.append(Told("hidden", "隐藏文字", "".join(flow.hidden).strip()))
-        told = tuple(each for each in flow.told if each.text.strip() or each.kind == "unread")
+        remarks = tuple(remark for remark in flow.told if remark.text.strip() or remark.kind == "unread")
         boxes = [piece for box in flow.boxes for piece in self._box(box)]
         mark = properties.find(f"{W}rPr") if properties is not None else None
         removed = mark is not None and any(mark.find(tag) is not None for tag in _REMOVED)
@@ -172,13 +172,13 @@ class _Reader:
             number = ""
         else:
             number = self._numbering.number(properties)
-        shown = self._carried + text if self._carried and unseen else number + self._carried + text
+        whole = self._carried + text if self._carried and unseen else number + self._carried + text
         if removed or unseen:
-            self._carried = shown if shown.strip() else ""
-            self._waiting += [ParagraphText("", told), *boxes] if told else boxes
+            self._carried = whole if whole.strip() else ""
+            self._waiting += [ParagraphText("", remarks), *boxes] if remarks else boxes
             return
         waiting, self._carried, self._waiting = self._waiting, "", []
-        yield ParagraphText(shown if text.strip() or len(shown) > len(number + text) else text, told)
+        yield ParagraphText(whole if text.strip() or len(whole) > len(number + text) else text, remarks)
         yield from waiting
         yield from boxes
 
@@ -186,9 +186,9 @@ class _Reader:
         if isinstance(box, str):
             return [ParagraphText(box)]
         kept, self._waiting = self._waiting, []
-        found = list(self._pieces(box))
+        pieces = list(self._pieces(box))
         self._waiting = kept
-        return found
+        return pieces
 
     def _flow(self, paragraph: Any, properties: Any) -> _Flow:
         """Return the shown text of a paragraph: inserted text counts, deleted text and field codes do not."""
@@ -213,7 +213,7 @@ class _Reader:
             elif tag == f"{W}instrText":
                 codes.add(child.text or "")
             elif tag == f"{W}fldChar":
-                flow.told.extend(Told("unread", "域", each) for each in codes.mark(child))
+                flow.told.extend(Told("unread", "域", text) for text in codes.mark(child))
             elif not self._special(child, flow, hidden=hidden):
                 branch = _branch(child)
                 if branch is not None:
@@ -223,24 +223,24 @@ class _Reader:
 
     def _plain(self, text: str, font: str, flow: _Flow) -> str:
         """Return a text, with the pictures of symbol fonts as characters."""
-        shown, unknown = symbol_fonts.text(font, text)
+        readable, unknown = symbol_fonts.text(font, text)
         if unknown:
             flow.told.append(
-                Told("unread", f"{font or '自造'}字体的符号", "、".join(f"{ord(each):04X}" for each in unknown))
+                Told("unread", f"{font or '自造'}字体的符号", "、".join(f"{ord(char):04X}" for char in unknown))
             )
-        return shown
+        return readable
 
     def _special(self, child: Any, flow: _Flow, *, hidden: bool) -> bool:
         """Take in what is no run of text; False where only what is inside counts."""
         tag = child.tag
         if tag in _EQUATIONS:
-            unseen = hidden or any(on(each) for each in child.iter(f"{W}vanish"))
+            unseen = hidden or any(on(mark) for mark in child.iter(f"{W}vanish"))
             (flow.hidden if unseen else flow.parts).append(equations.linear(child))
         elif tag == f"{W}sym":
             font, place = child.get(f"{W}font", ""), child.get(f"{W}char", "")
-            shown = symbol_fonts.read(font, place)
-            (flow.hidden if hidden else flow.parts).append(shown or symbol_fonts.UNKNOWN)
-            if not shown:
+            readable = symbol_fonts.read(font, place)
+            (flow.hidden if hidden else flow.parts).append(readable or symbol_fonts.UNKNOWN)
+            if not readable:
                 flow.told.append(Told("unread", f"{font}字体的符号", place[:10]))
         elif tag == _BOX and hidden:
             flow.hidden.append(_whole_text(child))
@@ -249,11 +249,11 @@ class _Reader:
         elif _concealed(child):
             flow.told.append(Told("hidden", "隐藏的图形中的文字", _whole_text(child)))
         else:
-            told = self._mentioned(child)
-            flow.told.extend(told)
+            remark = self._mentioned(child)
+            flow.told.extend(remark)
             if tag == f"{_VML}textpath" and child.get("string", "").strip():
                 flow.boxes.append(child.get("string"))
-            return bool(told) and tag != f"{W}object"
+            return bool(remark) and tag != f"{W}object"
         return True
 
     def _mentioned(self, child: Any) -> list[Told]:
@@ -274,31 +274,31 @@ class _Reader:
                 root = self._other(f"{kind}s")
             except NoticeError:
                 root = None  # the mark is told as unread in any case
-            found = root.iterchildren(f"{W}{kind}") if root is not None else ()
-            self._notes[kind] = {each.get(f"{W}id", ""): each for each in found}
+            notes = root.iterchildren(f"{W}{kind}") if root is not None else ()
+            self._notes[kind] = {note.get(f"{W}id", ""): note for note in notes}
         return _whole_text(self._notes[kind][key]) if key in self._notes[kind] else ""
 
     def _embedded(self, chunk: Any) -> Iterator[ParagraphText]:
         """Yield the paragraphs of an embedded file (altChunk), or that it could not be read."""
         target = self._relations.get(chunk.get(f"{R}id", ""))
         self._chunks += 1
-        found = None
+        pieces = None
         if target and not target.external and target.target in self._package and self._chunks <= MOST_CHUNKS:
-            found = self._chunk(self._package.read(target.target))
-        if found is None:
+            pieces = self._chunk(self._package.read(target.target))
+        if pieces is None:
             where = f"（{target.target.rpartition('/')[2][:40]}）" if target else ""
             yield ParagraphText("", (Told("unread", f"嵌入的文件{where}"),))
         else:
-            yield from found
+            yield from pieces
 
     def _margins(self) -> Iterator[Told]:
         """Yield what headers and footers say besides page numbers."""
         seen: set[str] = set()
         for kind, name in (("header", "页眉"), ("footer", "页脚")):
-            for each in self._relations.values():
-                if each.kind == kind and not each.external and each.target in self._package:
+            for relation in self._relations.values():
+                if relation.kind == kind and not relation.external and relation.target in self._package:
                     try:
-                        text = _whole_text(self._package.xml(each.target))
+                        text = _whole_text(self._package.xml(relation.target))
                     except NoticeError:
                         yield Told("unread", f"{name}（已损坏）")
                         continue
@@ -312,9 +312,9 @@ class _Reader:
         except NoticeError:
             yield Told("unread", "批注（已损坏）")
             return
-        texts = [_whole_text(each) for each in root.iterchildren(f"{W}comment")] if root is not None else []
+        texts = [_whole_text(comment) for comment in root.iterchildren(f"{W}comment")] if root is not None else []
         if any(texts):
-            yield Told("unread", f"批注{len(texts)}条", "；".join(each for each in texts if each))
+            yield Told("unread", f"批注{len(texts)}条", "；".join(text for text in texts if text))
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
@@ -363,7 +363,7 @@ def _concealed(element: Any) -> bool:
     if tag.startswith(_VML):
         return "visibility:hidden" in element.get("style", "").replace(" ", "").lower()
     if tag.endswith(("}inline", "}anchor")):
-        named = next((each for each in element if isinstance(each.tag, str) and each.tag.endswith("}docPr")), None)
+        named = next((child for child in element if isinstance(child.tag, str) and child.tag.endswith("}docPr")), None)
         return named is not None and named.get("hidden", "0") in ("1", "true", "on")
     return False
 

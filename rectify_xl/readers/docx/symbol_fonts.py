@@ -60,12 +60,12 @@ def text(font: str, written: str) -> tuple[str, str]:
     """
     if not is_symbols(font):
         return written, "".join(char for char in written if "\ue000" <= char <= "\uf8ff")
-    shown, unknown = "", ""
+    readable, unknown = "", ""
     for char in written:
         plain = character(font, ord(char)) if ord(char) < 0x100 or ord(char) in _PRIVATE else char
-        shown += plain or UNKNOWN
+        readable += plain or UNKNOWN
         unknown += "" if plain else char
-    return shown, unknown
+    return readable, unknown
 
 
 def _table(font: str) -> dict[int, str]:

@@ -71,10 +71,10 @@ class WordPackage:
             entries = self._archive.infolist()
         except _UNREADABLE as error:
             raise self.damaged("") from error
-        size = sum(each.file_size for each in entries)
+        size = sum(entry.file_size for entry in entries)
         if size > UNPACKED:
             raise self._too_large(size)
-        self._entries = {_key(each.filename): each for each in entries}
+        self._entries = {_key(entry.filename): entry for entry in entries}
         self.main = self._main()
 
     def damaged(self, where: str) -> NoticeError:
@@ -122,20 +122,20 @@ class WordPackage:
     def relations(self, part: str) -> dict[str, Relation]:
         """Return the relations of a part by their ids; of the package for an empty name."""
         folder, name = posixpath.split(part)
-        found: dict[str, Relation] = {}
+        relations: dict[str, Relation] = {}
         listed = posixpath.join(folder, "_rels", f"{name}.rels")
         if listed not in self:
-            return found
-        for each in self.xml(listed):
-            target, external = each.get("Target", ""), each.get("TargetMode", "") == "External"
+            return relations
+        for relation in self.xml(listed):
+            target, external = relation.get("Target", ""), relation.get("TargetMode", "") == "External"
             if not external:
                 target = posixpath.normpath(posixpath.join("/", folder, unquote(target.replace("\\", "/"))))[1:]
-            found[each.get("Id", "")] = Relation(each.get("Type", "").rpartition("/")[2], target, external)
-        return found
+            relations[relation.get("Id", "")] = Relation(relation.get("Type", "").rpartition("/")[2], target, external)
+        return relations
 
     def _main(self) -> str:
-        named = [each.target for each in self.relations("").values() if each.kind == "officeDocument"]
-        return next((each for each in named if each in self), "word/document.xml")
+        named = [relation.target for relation in self.relations("").values() if relation.kind == "officeDocument"]
+        return next((name for name in named if name in self), "word/document.xml")
 
     def _too_large(self, size: int) -> NoticeError:
         return NoticeError(

@@ -56,7 +56,7 @@ def take_all(facts: ClosureFacts, names: Iterable[str], order: StepRequest) -> t
     changes: list[Block] = []
     refusals: list[Refusal] = []
     records: list[StepLine] = []
-    for name in dict.fromkeys(cell_value.identifier(each) for each in names):
+    for name in dict.fromkeys(cell_value.identifier(text) for text in names):
         added = len(changes) if order.step in ("apply", "extend") else 0
         case = cases.of(facts, name, skip=added)
         result = case if isinstance(case, Refusal) else step(case, order)
@@ -98,7 +98,7 @@ def obstacle(case: ClosureCase, step: ClosureStep) -> Refusal | None:
         return Refusal(case.problem.id, f"{cell.address}的{text}，无法{STEP_LABEL[step]}", remedy)
     if case.closed:
         return _closed(case, case.closed)
-    if gone := [each for each in traces(case) if each.code == "vanished"]:
+    if gone := [trace for trace in traces(case) if trace.code == "vanished"]:
         return Refusal(case.problem.id, gone[0].text, gone[0].remedy, tuple(gone))
     if step in ("apply", "extend"):
         return _busy(case, case.running) if case.running else None
@@ -121,7 +121,7 @@ def apply(case: ClosureCase, order: StepRequest) -> Changes | Refusal:
 
 def _tampered(case: ClosureCase) -> tuple[UnmetCondition, ...]:
     """Return what is no longer as 变更记录 keeps it of the steps so far."""
-    return tuple(each for each in traces(case) if each.severity == "void")
+    return tuple(trace for trace in traces(case) if trace.severity == "void")
 
 
 def sign(case: ClosureCase, order: StepRequest) -> Changes | Refusal:
@@ -133,7 +133,7 @@ def sign(case: ClosureCase, order: StepRequest) -> Changes | Refusal:
     if not order.by or order.role not in ROLES:
         return _lacks(case, "签字要写明谁、以什么身份", f"请写明姓名（--by）和身份（--role，{'、'.join(ROLES)}）")
     row = case.running.row
-    signer = next(each for each in SIGNERS if each.role == order.role)
+    signer = next(candidate for candidate in SIGNERS if candidate.role == order.role)
     if signer not in case.signers:
         return _lacks(case, "本台账不要求上级复核签字", f"确需复核的，请在『基本信息』“{SUPERIOR_ITEM}”填“是”")
     fault = _order_fault(case, case.running, signer) or _consent_fault(case, signer, order)
@@ -159,13 +159,13 @@ def _order_fault(case: ClosureCase, running: Closure, signer: Signer) -> Refusal
         address = row.cell(signer.column).address
         return _lacks(case, f"{signer.role}一栏已由{mark}签字（{address}），不再重复签", "请核对是否重复办理")
     position = case.signers.index(signer)
-    waiting = [each.role for each in case.signers[:position] if not row.text(each.column)]
+    waiting = [other.role for other in case.signers[:position] if not row.text(other.column)]
     if waiting:
         return _lacks(case, f"{signer.role}不能先签，{'、'.join(waiting)}还没有签字", f"请先由{waiting[0]}签字")
-    ahead = [each for each in SIGNERS[SIGNERS.index(signer) + 1 :] if row.text(each.column)]
+    ahead = [other for other in SIGNERS[SIGNERS.index(signer) + 1 :] if row.text(other.column)]
     if ahead:
-        cells = "、".join(row.cell(each.column).ref for each in ahead)
-        roles = "、".join(each.role for each in ahead)
+        cells = "、".join(row.cell(other.column).ref for other in ahead)
+        roles = "、".join(other.role for other in ahead)
         return _lacks(case, f"{signer.role}没有签字，{roles}却已签（{cells}），次序不对", f"请核实后清空{cells}")
     return None
 
@@ -188,8 +188,8 @@ def _consent_fault(case: ClosureCase, signer: Signer, order: StepRequest) -> Ref
 
 def _nobody(case: ClosureCase, order: StepRequest, empty: str, who: str) -> Refusal:
     """Refuse an empty name, and words such as 待签, 同上 or 本人 that are none."""
-    said = f"{who}写的是“{order.by}”，不是姓名" if order.by else empty
-    return _lacks(case, said, "请写明姓名（--by）")
+    complaint = f"{who}写的是“{order.by}”，不是姓名" if order.by else empty
+    return _lacks(case, complaint, "请写明姓名（--by）")
 
 
 def approve(case: ClosureCase, order: StepRequest) -> Changes | Refusal:
@@ -203,16 +203,16 @@ def approve(case: ClosureCase, order: StepRequest) -> Changes | Refusal:
         return Refusal(
             case.problem.id, f"还不能销号，有{len(missing)}项条件不具备", "请照所列各项办好后再批准", missing
         )
-    told = conditions.notes(case)
-    if told and not (signatures.is_opinion(order.reason) and signatures.is_name(order.by)):
-        text = f"条件已经具备，但有{len(told)}处要先说明"
+    notes = conditions.notes(case)
+    if notes and not (signatures.is_opinion(order.reason) and signatures.is_name(order.by)):
+        text = f"条件已经具备，但有{len(notes)}处要先说明"
         remedy = "请核对；确认无误仍要批准的，请写明批准人（--by）和理由（--reason），记入变更记录"
-        return Refusal(case.problem.id, text, remedy, told)
+        return Refusal(case.problem.id, text, remedy, notes)
     return (_fill(case.running.row, {"结论": PASSED, "日期": order.day}),)
 
 
 def _approve_extension(case: ClosureCase, running: Closure, order: StepRequest) -> Changes | Refusal:
-    signer = next((each for each in SIGNERS if each.role == order.role), None)
+    signer = next((candidate for candidate in SIGNERS if candidate.role == order.role), None)
     if not order.by or signer is None or order.role not in APPROVERS:
         return _lacks(
             case, "批准延期要写明谁、以什么身份", f"请写明姓名（--by）和身份（--role，{'、'.join(APPROVERS)}）"
@@ -243,19 +243,19 @@ def reject(case: ClosureCase, order: StepRequest) -> Changes | Refusal:
     if lacks:
         return _lacks(case, "退回要写明谁退回、理由和补充要求", f"请写明{'、'.join(lacks)}")
     problem = case.problem
-    said = f"{order.role}{order.by}退回。理由：{order.reason}。"
-    said += f"补充要求：{order.requirement}。" if order.requirement else ""
+    sentence = f"{order.role}{order.by}退回。理由：{order.reason}。"
+    sentence += f"补充要求：{order.requirement}。" if order.requirement else ""
     back: list[Write] = []
     if closing:
         finished = problem.row.cell("完成日期")
         back.append(Write(problem.number, problem.row.cell("完成程度").column, vocabulary.UNDER_WAY))
         if finished.filled:
-            said += f"（退回前填报的完成日期：{finished.text}）"
+            sentence += f"（退回前填报的完成日期：{finished.text}）"
             back.append(Write(problem.number, finished.column, None))
     cell = case.running.row.cell("补充要求")
     if cell.filled:
         return _lacks(case, f"{cell.address}已写有补充要求，却没有结论", "请核实后清空，或直接补填结论")
-    row = _fill(case.running.row, {"结论": RETURNED, "补充要求": said.replace("。。", "。"), "日期": order.day})
+    row = _fill(case.running.row, {"结论": RETURNED, "补充要求": sentence.replace("。。", "。"), "日期": order.day})
     return (row, Block(schema.PROBLEMS.name, tuple(back))) if back else (row,)
 
 
@@ -290,8 +290,8 @@ def _extension_fault(case: ClosureCase, claim: ExtensionClaim, *, decided: bool 
     faults += extensions.decision_faults(claim, limits) if decided else ()
     if not faults:
         return None
-    said = "；".join(f"{each.column}{each.text}" for each in faults)
-    return _lacks(case, said, "；".join(dict.fromkeys(each.remedy for each in faults)))
+    text = "；".join(f"{fault.column}{fault.text}" for fault in faults)
+    return _lacks(case, text, "；".join(dict.fromkeys(fault.remedy for fault in faults)))
 
 
 def _day(day: date) -> ReadDate:
@@ -311,18 +311,20 @@ def _day_fault(case: ClosureCase, order: StepRequest) -> str:
 
 def _earlier(case: ClosureCase, order: StepRequest) -> list[tuple[date | None, str]]:
     """Return the days before which an order cannot have been carried out, and what happened on them."""
-    found: list[tuple[date | None, str]] = []
+    days: list[tuple[date | None, str]] = []
     if case.running:
-        found.append((case.running.applied.day, "申请日期"))
-        marks = [(cases.signature(case.running.row.text(each.column)), each.role) for each in SIGNERS]
-        found += [(mark.day, f"{role}签字日期") for mark, role in marks]
+        days.append((case.running.applied.day, "申请日期"))
+        marks = [(cases.signature(case.running.row.text(signer.column)), signer.role) for signer in SIGNERS]
+        days += [(mark.day, f"{role}签字日期") for mark, role in marks]
     if order.step in ("apply", "sign", "approve") and (case.running is None or case.running.kind == CLOSE):
-        found.append((cases.first_day(case.problem.finished), "完成日期"))
-        found += [(cases.first_day(each.finished), f"措施{each.id}的完成日期") for each in case.measures]
-        found += [(cases.first_day(each.date), f"佐证{each.id}的日期") for each in conditions.evidence_of(case)]
+        days.append((cases.first_day(case.problem.finished), "完成日期"))
+        days += [(cases.first_day(measure.finished), f"措施{measure.id}的完成日期") for measure in case.measures]
+        days += [
+            (cases.first_day(document.date), f"佐证{document.id}的日期") for document in conditions.evidence_of(case)
+        ]
     if order.step in ("apply", "extend"):
-        found += [(each.decided.day, "上次办结日期") for each in case.history]
-    return found
+        days += [(entry.decided.day, "上次办结日期") for entry in case.history]
+    return days
 
 
 def _closed(case: ClosureCase, closed: Closure) -> Refusal:
@@ -330,7 +332,7 @@ def _closed(case: ClosureCase, closed: Closure) -> Refusal:
         faults = conditions.faults(case)
         text = f"登记为已通过销号（『销号登记』第{closed.row.number}行），但有{len(faults)}处不符，销号不成立"
         return Refusal(case.problem.id, text, "请照所列各处核实改正；没有办妥的，请清空结论和日期，照程序补办", faults)
-    marks = [cases.signature(closed.row.text(each.column)).name for each in SIGNERS]
+    marks = [cases.signature(closed.row.text(signer.column)).name for signer in SIGNERS]
     names = "、".join(filter(None, (closed.row.text("申请人"), *marks)))
     when = f"于{closed.decided.iso or closed.decided.text}" if closed.decided.known else ""
     return Refusal(
@@ -351,7 +353,7 @@ def _busy(case: ClosureCase, running: Closure) -> Refusal:
 def _not_applied(case: ClosureCase) -> Refusal:
     if case.running:
         return _lacks(case, f"在办的是延期（『销号登记』第{case.running.row.number}行）", "请先批准或退回延期")
-    decided = [each for each in case.history if each.verdict]
+    decided = [entry for entry in case.history if entry.verdict]
     if decided:
         last = decided[-1]
         when = f"于{last.decided.iso}" if last.decided.iso else ""

@@ -35,7 +35,11 @@ class Registered(NamedTuple):
 
 def sources(ledger: Ledger) -> tuple[str, ...]:
     """Return every file name in 佐证材料 that is sealed, each once: what an adapter has to look for."""
-    return tuple(dict.fromkeys(each.source for each in ledger.evidence if each.row.text("SHA-256") and each.source))
+    return tuple(
+        dict.fromkeys(
+            document.source for document in ledger.evidence if document.row.text("SHA-256") and document.source
+        )
+    )
 
 
 def sources_of(ledger: Ledger, problems: Iterable[str]) -> tuple[str, ...]:
@@ -44,8 +48,10 @@ def sources_of(ledger: Ledger, problems: Iterable[str]) -> tuple[str, ...]:
     if not names:
         return ()
     relations = Relations(ledger)
-    found = (each for name in names for each in relations.evidence_of(name))
-    return tuple(dict.fromkeys(each.source for each in found if each.row.text("SHA-256") and each.source))
+    documents = (document for name in names for document in relations.evidence_of(name))
+    return tuple(
+        dict.fromkeys(document.source for document in documents if document.row.text("SHA-256") and document.source)
+    )
 
 
 def register(ledger: Ledger, name: str, files: Sequence[EvidenceFile], day: date) -> Registered | Refusal:
@@ -55,23 +61,23 @@ def register(ledger: Ledger, name: str, files: Sequence[EvidenceFile], day: date
         return case
     facts = ledger.sheets.get(schema.EVIDENCE.name)
     needed = needs.written(schema.EVIDENCE)
-    lacking = needed if facts is None else [each for each in needed if each not in facts.headers]
+    lacking = needed if facts is None else [column for column in needed if column not in facts.headers]
     if facts is None or lacking:
         return Refusal(case.problem.id, f"《佐证材料》缺少{'、'.join(lacking)}", "请照新台账补上")
     documents = case.facts.relations.evidence_of(case.problem.id)
-    sealed = {(each.source, each.row.text("SHA-256").lower()) for each in documents}
-    known = tuple(each.source for each in files if (each.source, each.sha256) in sealed)
-    fresh = [each for each in dict.fromkeys(files) if each.source not in known]
+    sealed = {(document.source, document.row.text("SHA-256").lower()) for document in documents}
+    known = tuple(file.source for file in files if (file.source, file.sha256) in sealed)
+    fresh = [file for file in dict.fromkeys(files) if file.source not in known]
     ids = _ids(ledger, len(fresh))
     writes: list[Write] = []
-    for row, (identifier, found) in enumerate(zip(ids, fresh, strict=True), facts.last_row + 1):
-        version = 1 + sum(each.source == found.source for each in ledger.evidence)
+    for row, (identifier, file) in enumerate(zip(ids, fresh, strict=True), facts.last_row + 1):
+        version = 1 + sum(document.source == file.source for document in ledger.evidence)
         filled: dict[str, Raw] = {
             "编号": identifier,
             "问题/措施编号": case.problem.id,
-            "名称": found.name,
-            "文件或文号": found.source,
-            "SHA-256": found.sha256,
+            "名称": file.name,
+            "文件或文号": file.source,
+            "SHA-256": file.sha256,
             "版本": str(version),
             "日期": day,
         }
@@ -82,7 +88,7 @@ def register(ledger: Ledger, name: str, files: Sequence[EvidenceFile], day: date
 def _ids(ledger: Ledger, count: int) -> tuple[str, ...]:
     """Return so many new ids, numbered on after the last one that ends in a number, else from E001."""
     prefix, highest, width = "E", 0, 3
-    numbered = [match for each in ledger.evidence if (match := _NUMBERED.fullmatch(each.id))]
+    numbered = [match for document in ledger.evidence if (match := _NUMBERED.fullmatch(document.id))]
     if numbered:
         prefix, width = numbered[-1][1], len(numbered[-1][2])
         highest = max(int(match[2]) for match in numbered if match[1] == prefix)

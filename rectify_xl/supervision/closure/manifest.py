@@ -57,29 +57,29 @@ class Packed(NamedTuple):
 def entries(ledger: Ledger, names: Collection[str]) -> tuple[ManifestEntry, ...]:
     """Return the evidence of these problems and of their measures, in the order of the problems."""
     relations = Relations(ledger)
-    found: list[ManifestEntry] = []
-    taken: set[str] = set()
+    result: list[ManifestEntry] = []
+    used: set[str] = set()
     for problem in ledger.problems:
         if problem.id not in names:
             continue
-        for each in relations.evidence_of(problem.id):
-            member = _member(problem.id, each.id, each.source or each.name, taken)
-            found.append(
+        for document in relations.evidence_of(problem.id):
+            member = _member(problem.id, document.id, document.source or document.name, used)
+            result.append(
                 ManifestEntry(
                     problem=problem.id,
                     title=problem.problem,
-                    id=each.id,
-                    name=each.name,
-                    source=each.source,
-                    sha256=each.row.text("SHA-256").lower(),
-                    day=each.date.iso or each.date.text,
+                    id=document.id,
+                    name=document.name,
+                    source=document.source,
+                    sha256=document.row.text("SHA-256").lower(),
+                    day=document.date.iso or document.date.text,
                     member=member,
                 )
             )
-    return tuple(found)
+    return tuple(result)
 
 
-def _member(problem: str, identifier: str, source: str, taken: set[str]) -> str:
+def _member(problem: str, identifier: str, source: str, used: set[str]) -> str:
     """Return a name inside the pack that is safe on every system and that no other entry has."""
     file = re.split(r"[/\\]", source)[-1]
     base = f"{safe(problem)}/{safe(identifier or '未编号')}_{safe(file)}"
@@ -87,10 +87,10 @@ def _member(problem: str, identifier: str, source: str, taken: set[str]) -> str:
     if not dot or "/" in suffix:
         stem, suffix = base, ""
     name, number = base, 1
-    while name.casefold() in taken:
+    while name.casefold() in used:
         number += 1
         name = f"{stem}_{number}.{suffix}" if suffix else f"{stem}_{number}"
-    taken.add(name.casefold())
+    used.add(name.casefold())
     return name
 
 
@@ -99,11 +99,11 @@ def table(packed: Iterable[Packed]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADER)
-    for each in packed:
-        entry = each.entry
-        member = entry.member if each.sha256 else ""
+    for item in packed:
+        entry = item.entry
+        member = entry.member if item.sha256 else ""
         line = (entry.problem, entry.title, entry.id, entry.name, entry.source, member)
-        writer.writerow(_plain(field) for field in (*line, each.sha256, entry.sha256, entry.day, each.state))
+        writer.writerow(_plain(field) for field in (*line, item.sha256, entry.sha256, entry.day, item.state))
     return text.getvalue()
 
 

@@ -78,8 +78,8 @@ def _fault(case: ClosureCase, reason: str, day: date) -> Refusal | None:
         return Refusal(old.id, f"登记日期{day}早于办结日期{since}", "请改正登记日期（--date）")
     if "关联编号" not in ledger.sheets[schema.PROBLEMS.name].headers:
         return Refusal(old.id, "『问题台账』缺少“关联编号”列，新行无法指向原问题", "请照新台账补上这一列")
-    again = [each for each in ledger.problems if old.id in each.related and each.id != old.id]
-    still = [each for each in again if not problem_counts.is_done(each, ledger.counting)]
+    again = [problem for problem in ledger.problems if old.id in problem.related and problem.id != old.id]
+    still = [problem for problem in again if not problem_counts.is_done(problem, ledger.counting)]
     if still:
         text = f"反弹已登记为{still[0].id}（『问题台账』第{still[0].number}行），还在整改"
         return Refusal(old.id, text, "请在那一行接着整改")
@@ -97,7 +97,9 @@ def next_id(ledger: Ledger, like: str) -> str:
     """Return a problem id that was never used, numbered on in the manner of `like` (P003 gives P032 after P031)."""
     match = _NUMBERED.fullmatch(like)
     prefix, width = (match[1], len(match[2])) if match else ("P", 3)
-    numbers = [int(found[2]) for each in _used(ledger) if (found := _NUMBERED.fullmatch(each)) and found[1] == prefix]
+    numbers = [
+        int(parts[2]) for number in _used(ledger) if (parts := _NUMBERED.fullmatch(number)) and parts[1] == prefix
+    ]
     return f"{prefix}{max(numbers, default=0) + 1:0{width}d}"
 
 
@@ -107,7 +109,7 @@ def _used(ledger: Ledger) -> Iterator[str]:
         yield from (problem.id, *problem.related)
     for measure in ledger.measures:
         yield from measure.problems
-    yield from (each.problem for each in ledger.closures)
+    yield from (closure.problem for closure in ledger.closures)
     for document in ledger.evidence:
         yield from document.targets
     for review in ledger.reviews:

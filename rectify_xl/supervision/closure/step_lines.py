@@ -78,14 +78,14 @@ def _words(case: ClosureCase, order: StepRequest) -> tuple[str, str]:
         return f"{order.role}{imprint.SIGNED}", f"{order.role}{order.by}{day}签字"
     if order.step == "reject":
         return imprint.RETURNED, f"{order.role}{order.by}{day}退回；理由：{order.reason}"
-    told = conditions.notes(case)
-    return imprint.APPROVED, "；".join((f"{order.by}{day}批准", *_told(told, order.reason)))
+    notes = conditions.notes(case)
+    return imprint.APPROVED, "；".join((f"{order.by}{day}批准", *_told(notes, order.reason)))
 
 
-def _told(told: Sequence[UnmetCondition], reason: str) -> Iterator[str]:
+def _told(notes: Sequence[UnmetCondition], reason: str) -> Iterator[str]:
     """Return what was told before an approval, and why it was given all the same."""
-    if told:
-        yield f"批准前已提示{len(told)}处：{'，'.join(each.text for each in told)}"
+    if notes:
+        yield f"批准前已提示{len(notes)}处：{'，'.join(note.text for note in notes)}"
     if reason:
         yield f"理由：{reason}"
 
@@ -93,7 +93,7 @@ def _told(told: Sequence[UnmetCondition], reason: str) -> Iterator[str]:
 def withdrawn(ledger: Ledger, problems: Sequence[str], time: str, by: str) -> Changes:
     """Return the lines that say that the last step about some problems was taken back."""
     step = imprint.WITHDRAWN
-    lines = [StepLine(time, by, each, step, imprint.line(step, "撤销上一步", {}, each)) for each in problems]
+    lines = [StepLine(time, by, problem, step, imprint.line(step, "撤销上一步", {}, problem)) for problem in problems]
     return block(ledger, lines)
 
 

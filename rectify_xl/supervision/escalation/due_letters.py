@@ -36,7 +36,7 @@ class Late(NamedTuple):
     @property
     def sent(self) -> Issued | None:
         """The letter of this stage, where it went out already."""
-        return next((each for each in self.earlier if each.word == self.word), None)
+        return next((letter for letter in self.earlier if letter.word == self.word), None)
 
 
 class LetterDraft(NamedTuple):
@@ -49,7 +49,7 @@ class LetterDraft(NamedTuple):
     @property
     def longest(self) -> int:
         """Days by which the latest problem is late."""
-        return max(each.days for each in self.late)
+        return max(item.days for item in self.late)
 
 
 def late(ledger: Ledger, as_of: date, issued: Sequence[Issued], files: Files) -> tuple[Late, ...]:
@@ -65,7 +65,9 @@ def late(ledger: Ledger, as_of: date, issued: Sequence[Issued], files: Files) ->
 def withheld(ledger: Ledger, as_of: date) -> tuple[Problem, ...]:
     """Return the problems past their deadline that get no letter until their 完成程度 is a word of the list."""
     late = problem_counts.overdue_rows(ledger, as_of)
-    return tuple(each for each in ledger.problems if each.number in late and problem_counts.may_be_done(each, ledger))
+    return tuple(
+        problem for problem in ledger.problems if problem.number in late and problem_counts.may_be_done(problem, ledger)
+    )
 
 
 def without_letter(ledger: Ledger, as_of: date) -> tuple[tuple[Problem, int], ...]:
@@ -84,10 +86,10 @@ def why_no_letter(ledger: Ledger) -> str:
     """Say by which cells of 字典 no letter is due yet for the problems `without_letter`."""
     if ledger.escalation:
         first = ledger.escalation[0]
-        cell = next(each.cell for each in ledger.letters if (each.word, each.days) == first)
+        cell = next(stage.cell for stage in ledger.letters if (stage.word, stage.days) == first)
         return f"字典中最早的“{first.word}”要逾期{first.days}天才发（{cell.address}），请核对逾期天数"
     if ledger.letters:
-        cells = "、".join(each.cell.address for each in ledger.letters)
+        cells = "、".join(stage.cell.address for stage in ledger.letters)
         return f"字典的“{vocabulary.LETTER_WORD}”没有一种填写了可用的“{vocabulary.LETTER_DAYS}”（{cells}），请填写"
     return f"{_emptied(ledger)}是空的，没有一种文书启用，请补上文书和天数"
 
@@ -96,14 +98,14 @@ def _emptied(ledger: Ledger) -> str:
     """Name the two columns of letters in 字典, in which nothing stands below the headers."""
     names = (vocabulary.LETTER_WORD, vocabulary.LETTER_DAYS)
     headers = ledger.dictionary or ()
-    cells = "、".join(Cell(schema.DICTIONARY, 2, headers.index(each) + 1).address for each in names if each in headers)
+    cells = "、".join(Cell(schema.DICTIONARY, 2, headers.index(name) + 1).address for name in names if name in headers)
     return f"字典的“{names[0]}”“{names[1]}”两列（{cells}起）"
 
 
 def _late(
     ledger: Ledger, as_of: date, issued: Sequence[Issued], files: Files, binding: Mapping[int, Deadline]
 ) -> Iterator[Late]:
-    ladder = [each.word for each in ledger.escalation]
+    ladder = [stage.word for stage in ledger.escalation]
     facts = cases.gather(ledger, as_of, files)
     for problem in ledger.problems:
         due = binding.get(problem.number)
@@ -115,23 +117,23 @@ def _late(
         if not word:
             continue
         earlier = about(issued, problem.id) if problem.id else ()
-        known = {each.word for each in earlier}
-        skipped = tuple(each for each in ladder[: ladder.index(word)] if each not in known)
+        known = {letter.word for letter in earlier}
+        skipped = tuple(stage for stage in ladder[: ladder.index(word)] if stage not in known)
         case = cases.of(facts, problem.id)
         lacking = conditions.work(case) if isinstance(case, ClosureCase) and not case.doubt else ()
         yield Late(problem, due, days, word, lacking, earlier, skipped)
 
 
-def letters(found: Sequence[Late]) -> tuple[LetterDraft, ...]:
+def letters(late: Sequence[Late]) -> tuple[LetterDraft, ...]:
     """Return one letter for each department and stage: the gravest first, departments in the order of the ledger.
 
     Where a cell names several departments, the letter goes to the leading one.
     """
     grouped: dict[tuple[str, str], list[Late]] = {}
-    for each in found:
-        grouped.setdefault((each.word, each.problem.lead_department), []).append(each)
-    made = [
-        LetterDraft(word, department, tuple(sorted(each, key=lambda one: -one.days)))
-        for (word, department), each in grouped.items()
+    for item in late:
+        grouped.setdefault((item.word, item.problem.lead_department), []).append(item)
+    drafts = [
+        LetterDraft(word, department, tuple(sorted(items, key=lambda one: -one.days)))
+        for (word, department), items in grouped.items()
     ]
-    return tuple(sorted(made, key=lambda letter: -letter.longest))
+    return tuple(sorted(drafts, key=lambda letter: -letter.longest))

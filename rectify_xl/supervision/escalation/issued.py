@@ -23,22 +23,22 @@ class Issued(NamedTuple):
 
 def read(records: Iterable[LogLine]) -> tuple[Issued, ...]:
     """Return the letters on record, oldest first, without those whose note was withdrawn."""
-    found: list[Issued] = []
+    issued: list[Issued] = []
     for change in (record.change for record in records):
         if change.sheet != SHEET or not change.key or not change.column:
             continue
         if change.new:
-            found.append(Issued(change.key, change.column, *_told(change.new)))
+            issued.append(Issued(change.key, change.column, *_told(change.new)))
         else:
             withdrawn = Issued(change.key, change.column, *_told(change.old))
-            found = [each for each in found if each != withdrawn]
-    return tuple(found)
+            issued = [letter for letter in issued if letter != withdrawn]
+    return tuple(issued)
 
 
 def changes(letters: Iterable[Issued]) -> Iterator[Change]:
     """Yield the line of 变更记录 for each letter."""
-    for each in letters:
-        yield Change(SHEET, each.problem, each.word, "", f"{each.day} {each.department}".rstrip())
+    for letter in letters:
+        yield Change(SHEET, letter.problem, letter.word, "", f"{letter.day} {letter.department}".rstrip())
 
 
 def withdrawals(letters: Iterable[Issued]) -> Iterator[Change]:
@@ -49,7 +49,7 @@ def withdrawals(letters: Iterable[Issued]) -> Iterator[Change]:
 
 def about(issued: Sequence[Issued], problem: str) -> tuple[Issued, ...]:
     """Return the letters about one problem, oldest first."""
-    return tuple(each for each in issued if each.problem == problem)
+    return tuple(letter for letter in issued if letter.problem == problem)
 
 
 def _told(text: str) -> tuple[str, str]:

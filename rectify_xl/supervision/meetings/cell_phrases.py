@@ -27,10 +27,10 @@ def name(problem: Problem) -> TracedText:
     return TracedText(name_of(problem), (problem.row.cell("编号").address,))
 
 
-def cell(found: Cell, longest: int, otherwise: str = NONE, text: str | None = None) -> TracedText:
+def cell(source: Cell, longest: int, otherwise: str = NONE, text: str | None = None) -> TracedText:
     """Return what a cell says, or `text`, on one line; a longer one is cut, and says where the rest stands."""
-    text = on_one_line(found.text if text is None else text)
-    return TracedText(beginning_of(text, longest, found.ref) or otherwise, (found.address,))
+    text = on_one_line(source.text if text is None else text)
+    return TracedText(beginning_of(text, longest, source.ref) or otherwise, (source.address,))
 
 
 def short(text: str, longest: int) -> str:
@@ -40,15 +40,15 @@ def short(text: str, longest: int) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """Return names for print; three or more ids in a row become a range (P001至P005)."""
-    shown: list[str] = []
+    first_names: list[str] = []
     start = 0
     for at in range(len(names)):
         if at + 1 < len(names) and _next(names[at]) == names[at + 1]:
             continue
         run = names[start : at + 1]
-        shown += [f"{run[0]}至{run[-1]}"] if len(run) >= SHORTEST_RUN else run
+        first_names += [f"{run[0]}至{run[-1]}"] if len(run) >= SHORTEST_RUN else run
         start = at + 1
-    return "、".join(shown)
+    return "、".join(first_names)
 
 
 def _next(name: str) -> str:
@@ -59,7 +59,7 @@ def _next(name: str) -> str:
 
 def addresses(cells: Iterable[Cell]) -> tuple[str, ...]:
     """Return the addresses of cells, each once."""
-    return tuple(dict.fromkeys(each.address for each in cells))
+    return tuple(dict.fromkeys(cell.address for cell in cells))
 
 
 def month_day(day: date, as_of: date) -> str:

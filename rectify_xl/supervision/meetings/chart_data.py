@@ -29,11 +29,11 @@ class ChartData(NamedTuple):
     @property
     def alt(self) -> str:
         """The numbers in words."""
-        told = (
+        descriptions = (
             f"{name}{'、'.join(f'{label}{value}个' for label, value in zip(SERIES, row, strict=True))}"
             for name, row in zip(self.names, self.counts, strict=True)
         )
-        return f"{self.title}：{'；'.join(told)}。"
+        return f"{self.title}：{'；'.join(descriptions)}。"
 
 
 def progress(situation: MeetingState) -> ChartData:
@@ -53,16 +53,16 @@ def course(situation: MeetingState) -> ChartData | None:
     if len(months) + 1 < FEWEST_MONTHS:
         return None
     total = situation.counted.total
-    rows = [(each.total.done, each.total.ongoing - each.total.overdue, each.total.overdue) for each in months]
+    rows = [(month.total.done, month.total.ongoing - month.total.overdue, month.total.overdue) for month in months]
     return ChartData(
         "各月整改进度（问题数，当月最后一次快照）",
         "column",
-        (*(f"{each.day.year}年{each.day.month}月" for each in months), "本期"),
+        (*(f"{month.day.year}年{month.day.month}月" for month in months), "本期"),
         (*rows, (total.done, total.ongoing - total.overdue, total.overdue)),
     )
 
 
 def _lines(situation: MeetingState) -> tuple[StatusCounts, ...]:
     """Return the departments in the order of the ranking, and below them what belongs to none."""
-    loose = tuple(each.line for each in situation.departments if each.name == NO_DEPARTMENT)
-    return (*(each.department.line for each in rank(situation.departments)), *loose)
+    loose = tuple(department.line for department in situation.departments if department.name == NO_DEPARTMENT)
+    return (*(place.department.line for place in rank(situation.departments)), *loose)

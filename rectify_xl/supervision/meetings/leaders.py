@@ -21,29 +21,29 @@ def ranked(situation: MeetingState) -> tuple[Placed, ...]:
 
 def rows(situation: MeetingState) -> list[LeaderRow]:
     """Return what the templates print: a line for each leader, nothing where none is named."""
-    return [_row(each) for each in ranked(situation)]
+    return [_row(place) for place in ranked(situation)]
 
 
 def data(situation: MeetingState) -> list[dict[str, object]]:
     """Return the same for machines."""
     return [
         {
-            "place": each.place,
-            "title": each.department.line.title,
-            "problems": each.department.line.problems,
-            "done": each.department.line.done,
-            "closed": each.department.line.closed,
-            "ongoing": each.department.line.ongoing,
-            "overdue": each.department.line.overdue,
-            "few": each.few,
+            "place": place.place,
+            "title": place.department.line.title,
+            "problems": place.department.line.problems,
+            "done": place.department.line.done,
+            "closed": place.department.line.closed,
+            "ongoing": place.department.line.ongoing,
+            "overdue": place.department.line.overdue,
+            "few": place.few,
         }
-        for each in ranked(situation)
+        for place in ranked(situation)
     ]
 
 
 def cells(situation: MeetingState) -> tuple[tuple[str, ...], ...]:
     """Return the same for the screen, in the order of `COLUMNS`."""
-    return tuple(tuple(map(str, _row(each).values())) for each in ranked(situation))
+    return tuple(tuple(map(str, _row(place).values())) for place in ranked(situation))
 
 
 def _row(placed: Placed) -> LeaderRow:

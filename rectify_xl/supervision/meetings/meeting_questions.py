@@ -58,16 +58,20 @@ def overdue(item: ProblemState, situation: MeetingState) -> Asked:
     if item.late is None or due is None or problem_counts.may_be_done(item.problem, situation.ledger):
         return
     text = f"{_due(due, situation.as_of)}，已逾期{item.days_late}天"
-    applied = [each for each in item.case.closures if each.kind == EXTEND and each.verdict not in (PASSED, RETURNED)]
-    waiting = next((each for each in applied if not each.row.cell("结论").filled), None)
-    unread = next((each for each in applied if each.row.cell("结论").filled), None)
+    applied = [
+        closure
+        for closure in item.case.closures
+        if closure.kind == EXTEND and closure.verdict not in (PASSED, RETURNED)
+    ]
+    waiting = next((closure for closure in applied if not closure.row.cell("结论").filled), None)
+    unread = next((closure for closure in applied if closure.row.cell("结论").filled), None)
     if item.case.refused:
         last = item.case.refused[-1]
         yield f"{text}，{last.sentence}。补办手续，还是哪一天能完成？", (due.cell, last.closure.row.cell("结论"))
     elif unread:
         verdict = unread.row.cell("结论")
-        said = f"登记的延期（{verdict.address}）结论是“{verdict.text}”，不知是否通过，不算数"
-        yield f"{text}，{said}。请把结论改成“通过”或“退回”；没有批准的，哪一天能完成？", (due.cell, verdict)
+        reason = f"登记的延期（{verdict.address}）结论是“{verdict.text}”，不知是否通过，不算数"
+        yield f"{text}，{reason}。请把结论改成“通过”或“退回”；没有批准的，哪一天能完成？", (due.cell, verdict)
     elif waiting:
         yield f"{text}，延期申请还没有结论。由谁来定，什么时候定？", (due.cell, waiting.row.cell("结论"))
     else:
@@ -85,30 +89,36 @@ def extension_late(item: ProblemState, _: MeetingState) -> Asked:
 def promise_broken(item: ProblemState, situation: MeetingState) -> Asked:
     """Ask about dates that were promised, have passed, and left no result; the deadline itself is asked for above."""
     deadline = item.case.deadline if item.late else None
-    broken = [each for each in item.promises if each.verdict == "broken" and each.commitment.piece.kind == "dated"]
-    broken = [each for each in broken if each.due and not (deadline and each.due == deadline.nominal)]
+    broken = [
+        promise for promise in item.promises if promise.verdict == "broken" and promise.commitment.piece.kind == "dated"
+    ]
+    broken = [promise for promise in broken if promise.due and not (deadline and promise.due == deadline.nominal)]
     if not broken:
         return
-    worst = min(broken, key=lambda each: each.due or date.max)
+    worst = min(broken, key=lambda promise: promise.due or date.max)
     days = (situation.as_of - _binding(worst)).days
     more = f"（另有{len(broken) - 1}处）" if len(broken) > 1 else ""
     if worst.commitment.piece.tense in ("done", "stated"):
-        said = f"把“{_quoted(worst)}”写成已办，写的时候还没到那一天{more}，到底办了没有？"
+        sentence = f"把“{_quoted(worst)}”写成已办，写的时候还没到那一天{more}，到底办了没有？"
     elif item.case.done:
-        said = f"已报完成，文中承诺“{_quoted(worst)}”，已过{days}天，没有写明结果{more}，结果怎样？"
+        sentence = f"已报完成，文中承诺“{_quoted(worst)}”，已过{days}天，没有写明结果{more}，结果怎样？"
     else:
-        said = f"承诺“{_quoted(worst)}”，已过{days}天{more}，卡在哪里？需要谁协调？"
-    yield said, [each.commitment.cell for each in broken]
+        sentence = f"承诺“{_quoted(worst)}”，已过{days}天{more}，卡在哪里？需要谁协调？"
+    yield sentence, [promise.commitment.cell for promise in broken]
 
 
 def rhythm_broken(item: ProblemState, _: MeetingState) -> Asked:
     """Ask about regular work (每月, 每季度) of an open problem whose last period left no record."""
-    broken = [each for each in item.promises if each.verdict == "broken" and each.commitment.piece.kind == "periodic"]
+    broken = [
+        promise
+        for promise in item.promises
+        if promise.verdict == "broken" and promise.commitment.piece.kind == "periodic"
+    ]
     if broken and not item.case.done:
         piece = broken[0].commitment.piece
         more = f"（另有{len(broken) - 1}处）" if len(broken) > 1 else ""
         text = f"承诺{piece.period}要做的事，最近一期没有任何记录：“{_quoted(broken[0])}”{more}，做了没有，材料在哪里？"
-        yield text, [each.commitment.cell for each in broken]
+        yield text, [promise.commitment.cell for promise in broken]
 
 
 def contradiction(item: ProblemState, situation: MeetingState) -> Asked:
@@ -117,13 +127,13 @@ def contradiction(item: ProblemState, situation: MeetingState) -> Asked:
     And what is meant where 完成程度 is no word of the list.
     """
     yield from _unclear_status(item, situation)
-    found = list(contradictions.contradicted(item.case))
-    if found:
-        words = found[0].text.partition("，与")[0]
-        more = f"（另有{len(found) - 1}处）" if len(found) > 1 else ""
-        named = {each.cell for each in found}
-        told = (promise.commitment.cell for promise in item.promises)
-        cells = list(dict.fromkeys(cell for cell in told if cell.address in named))
+    reasons = list(contradictions.contradicted(item.case))
+    if reasons:
+        words = reasons[0].text.partition("，与")[0]
+        more = f"（另有{len(reasons) - 1}处）" if len(reasons) > 1 else ""
+        named = {finding.cell for finding in reasons}
+        promise_cells = (promise.commitment.cell for promise in item.promises)
+        cells = list(dict.fromkeys(cell for cell in promise_cells if cell.address in named))
         text = f"报告为“{item.problem.completion}”，{short(words, QUOTED + 10)}{more}，以哪个为准？"
         yield text, [item.problem.row.cell("完成程度"), *cells]
 
@@ -206,8 +216,8 @@ def plan(item: ProblemState, situation: MeetingState) -> Asked:
         text = f"剩余时限写的是{due.plan.shown}，晚于{bound}，没有批准延期。为什么办不完，要不要申请延期？"
         yield text, cells
     elif day and day < due.nominal and situation.as_of > binding_deadline.falls_due(day):
-        passed = (situation.as_of - binding_deadline.falls_due(day)).days
-        yield f"剩余事项计划{month_day(day, situation.as_of)}办完，已过{passed}天，办了没有？", cells
+        days = (situation.as_of - binding_deadline.falls_due(day)).days
+        yield f"剩余事项计划{month_day(day, situation.as_of)}办完，已过{days}天，办了没有？", cells
     elif reason := deadline_cells.unreadable(item.problem.row, "剩余时限", due.plan.when):
         yield f"剩余时限{short(reason, QUOTED)}，剩余事项打算哪一天办完？", cells
 
@@ -235,13 +245,13 @@ RULES: dict[str, Callable[[ProblemState, MeetingState], Asked]] = {
 
 def ask(situation: MeetingState) -> tuple[MeetingQuestion, ...]:
     """Return every question, department by department; the most urgent problem of each first."""
-    return tuple(question for each in situation.departments for question in of_department(each, situation))
+    return tuple(question for department in situation.departments for question in of_department(department, situation))
 
 
 def of_department(department: Department, situation: MeetingState) -> Iterator[MeetingQuestion]:
     """Yield the questions to one department: about several problems at once, then about what is open, then done."""
     yield from (*unassigned(department), *no_update(department, situation), *left_empty(department))
-    done = (each for each in department.items if each.case.done)
+    done = (item for item in department.items if item.case.done)
     for item in (*department.open, *done):
         for rule, asks in RULES.items():
             for text, cells in asks(item, situation):
@@ -284,7 +294,7 @@ def _several(
     """Yield one question about all `items`, in the order of the ledger; its cells are those of `column`."""
     if not items:
         return
-    ordered = sorted(items, key=lambda each: each.problem.number)
+    ordered = sorted(items, key=lambda item: item.problem.number)
     names = listed([item.name for item in ordered])
     more = f"共{len(ordered)}个问题" if len(ordered) > 1 else " "
     cells = addresses(item.problem.row.cell(column) for item in ordered)
@@ -295,8 +305,8 @@ def _several(
 def places(cells: Sequence[str]) -> str:
     """Return addresses for print, the sheet once: 问题台账 P8、K8; of many the first and their number."""
     sheets: dict[str, list[str]] = {}
-    for each in cells:
-        sheet, ref = split_address(each)
+    for address in cells:
+        sheet, ref = split_address(address)
         sheets.setdefault(sheet, []).append(ref)
     return "；".join(f"{sheet} {_listed(refs)}" for sheet, refs in sheets.items())
 
@@ -322,7 +332,10 @@ def soon(item: ProblemState, as_of: date, days: int) -> tuple[Promise, ...]:
     """Return the dated promises that fall due within so many days, `as_of` included."""
     until = as_of + timedelta(days=days - 1)
     return tuple(
-        each
-        for each in item.promises
-        if each.verdict == "due" and each.commitment.piece.kind == "dated" and each.due and _binding(each) <= until
+        promise
+        for promise in item.promises
+        if promise.verdict == "due"
+        and promise.commitment.piece.kind == "dated"
+        and promise.due
+        and _binding(promise) <= until
     )

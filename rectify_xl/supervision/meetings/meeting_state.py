@@ -54,7 +54,7 @@ class ProblemState(NamedTuple):
     def letter(self) -> str:
         """The letter that is due for it, and whether it is on record as sent; empty where none is due."""
         word = self.late.letter if self.late else ""
-        return f"{word}（已发）" if any(each.word == word for each in self.issued) else word
+        return f"{word}（已发）" if any(letter.word == word for letter in self.issued) else word
 
     @property
     def days_late(self) -> int:
@@ -76,17 +76,17 @@ class Department(NamedTuple):
     @property
     def open(self) -> tuple[ProblemState, ...]:
         """What is not done, the latest first, then by deadline; what has no deadline comes last."""
-        return tuple(sorted((each for each in self.items if not each.case.done), key=_urgency))
+        return tuple(sorted((item for item in self.items if not item.case.done), key=_urgency))
 
     @property
     def counted(self) -> tuple[ProblemState, ...]:
         """The problems that `line` counts: those of the feedback."""
-        return tuple(each for each in self.items if not each.again)
+        return tuple(item for item in self.items if not item.again)
 
     @property
     def longest(self) -> ProblemState | None:
         """The problem that is overdue for the longest time."""
-        return max((each for each in self.counted if each.late), key=lambda each: each.days_late, default=None)
+        return max((item for item in self.counted if item.late), key=lambda item: item.days_late, default=None)
 
 
 class MeetingState(NamedTuple):
@@ -109,12 +109,12 @@ class MeetingState(NamedTuple):
     @property
     def items(self) -> tuple[ProblemState, ...]:
         """All problems, department by department."""
-        return tuple(item for each in self.departments for item in each.items)
+        return tuple(item for department in self.departments for item in department.items)
 
     @property
     def assigned(self) -> bool:
         """Tell whether any problem names its department; an imported notice has none."""
-        return any(each.name != NO_DEPARTMENT for each in self.departments)
+        return any(department.name != NO_DEPARTMENT for department in self.departments)
 
     @property
     def soon(self) -> int:
@@ -140,7 +140,7 @@ def assess(
     facts = closing_case.gather(ledger, as_of, files or {})
     items = [_item(case, judged, facts, issued, again) for case in cases(ledger, as_of)]
     lines = _lines(counted)
-    owned = {line.title: tuple(each for each in items if each.department == line.title) for line in lines}
+    owned = {line.title: tuple(item for item in items if item.department == line.title) for line in lines}
     after = snapshots.take(ledger, as_of)
     return MeetingState(
         ledger,
@@ -150,7 +150,7 @@ def assess(
         past,
         deltas.between(past.before.snapshot, after, ledger.vocabulary["完成程度"]) if past.before else None,
         tuple(
-            Department(line, tuple(each for each in items if problem_counts.leader_of(each.problem) == line.title))
+            Department(line, tuple(item for item in items if problem_counts.leader_of(item.problem) == line.title))
             for line in counted.leaders
         ),
     )
@@ -168,12 +168,12 @@ def _lines(counted: Rollup) -> tuple[StatusCounts, ...]:
 
 def for_department(ledger: Ledger, department: str) -> Ledger:
     """Return the ledger with the problems that concern one department, in whatever place their cells name it."""
-    return ledger._replace(problems=tuple(each for each in ledger.problems if _concerns(each, department)))
+    return ledger._replace(problems=tuple(problem for problem in ledger.problems if _concerns(problem, department)))
 
 
 def known(ledger: Ledger, department: str) -> bool:
     """Tell whether any problem names a department."""
-    return any(_concerns(each, department) for each in ledger.problems)
+    return any(_concerns(problem, department) for problem in ledger.problems)
 
 
 def _concerns(problem: Problem, department: str) -> bool:
@@ -191,10 +191,10 @@ def past_of(past: Past, ledger: Ledger, department: str) -> Past:
     if past.before is None:
         return past
     present = for_department(ledger, department).problems
-    now = {each.id for each in present}
+    now = {problem.id for problem in present}
     old = past.before.snapshot
     mine = {name: standing for name, standing in old.problems.items() if name in now}
-    leads = {problem_counts.department_of(each) for each in present}
+    leads = {problem_counts.department_of(problem) for problem in present}
     none = snapshots.Counts(0, 0, 0, 0, 0, 0)
     total = old.departments.get(next(iter(leads)), none) if len(leads) == 1 else _counted(mine)
     kept = old._replace(total=total, problems=mine)
@@ -202,8 +202,8 @@ def past_of(past: Past, ledger: Ledger, department: str) -> Past:
 
 
 def _counted(standings: Mapping[str, ProblemSnapshot]) -> Counts:
-    done = sum(each.done for each in standings.values())
-    late = sum(each.overdue for each in standings.values())
+    done = sum(standing.done for standing in standings.values())
+    late = sum(standing.overdue for standing in standings.values())
     unknown = snapshots.UNKNOWN
     return Counts(len(standings), done, len(standings) - done, unknown, late, unknown)
 
@@ -237,15 +237,15 @@ def _urgency(item: ProblemState) -> tuple[int, date, int]:
 
 def by_debt(departments: Iterable[Department]) -> tuple[Department, ...]:
     """Return the departments that have something open: most overdue first, then the latest, then the most open."""
-    owing = [each for each in departments if each.open]
+    owing = [item for item in departments if item.open]
     return tuple(
         sorted(
             owing,
-            key=lambda each: (
-                each.name == NO_DEPARTMENT,
-                -each.line.overdue,
-                -(each.longest.days_late if each.longest else 0),
-                -each.line.ongoing,
+            key=lambda item: (
+                item.name == NO_DEPARTMENT,
+                -item.line.overdue,
+                -(item.longest.days_late if item.longest else 0),
+                -item.line.ongoing,
             ),
         )
     )

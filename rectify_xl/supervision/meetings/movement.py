@@ -57,16 +57,16 @@ def moves(situation: MeetingState) -> tuple[Move, ...]:
 
 def ids_of(moved: Deltas, kind: str) -> tuple[str, ...]:
     """Return the ids of one kind of change; the kinds are those of `LABELS`."""
-    found: tuple[str, ...] = getattr(moved, kind)
-    return found
+    ids: tuple[str, ...] = getattr(moved, kind)
+    return ids
 
 
 def _move(label: str, ids: tuple[str, ...], known: Mapping[str, ProblemState]) -> Move:
-    items = [known[each] for each in ids if each in known]
-    shown = [f"{item.name}（{item.department}）" if item.department != NO_DEPARTMENT else item.name for item in items]
-    shown += [each for each in ids if each not in known]
+    items = [known[problem_id] for problem_id in ids if problem_id in known]
+    names = [f"{item.name}（{item.department}）" if item.department != NO_DEPARTMENT else item.name for item in items]
+    names += [problem_id for problem_id in ids if problem_id not in known]
     cells = [source for item in items for source in name(item.problem).sources]
-    return Move(label, ids, TracedText("、".join(shown) or NONE, cells))
+    return Move(label, ids, TracedText("、".join(names) or NONE, cells))
 
 
 def note(situation: MeetingState, period: str) -> str:
@@ -93,11 +93,11 @@ def relapses(situation: MeetingState) -> TracedText:
     late = [item for item in items if item.late]
     names = "、".join(name_of(item.problem) for item in items)
     lateness = "、".join(f"{name_of(item.problem)}逾期{item.days_late}天" for item in late)
-    told = (
+    sentence = (
         f"另有反弹后重新登记的问题{len(items)}个（{names}），不计入以上各数："
         f"完成{done}个，继续整改{len(items) - done}个，其中逾期{len(late)}个{f'（{lateness}）' if late else ''}。"
     )
-    return TracedText(told, addresses(item.problem.row.cell("关联编号") for item in items))
+    return TracedText(sentence, addresses(item.problem.row.cell("关联编号") for item in items))
 
 
 def unnamed(situation: MeetingState) -> TracedText:
@@ -106,8 +106,8 @@ def unnamed(situation: MeetingState) -> TracedText:
     if not items:
         return TracedText("")
     rows = "、".join(item.name for item in items)
-    told = f"有{len(items)}个问题没有编号（《问题台账》{rows}），只计入总数，无从逐个比较；请补填编号。"
-    return TracedText(told, addresses(item.problem.row.cell("编号") for item in items))
+    sentence = f"有{len(items)}个问题没有编号（《问题台账》{rows}），只计入总数，无从逐个比较；请补填编号。"
+    return TracedText(sentence, addresses(item.problem.row.cell("编号") for item in items))
 
 
 def totals(situation: MeetingState) -> list[TotalsRow]:

@@ -31,12 +31,23 @@ class Placed(NamedTuple):
 
 def rank(departments: Sequence[Department]) -> tuple[Placed, ...]:
     """Return the departments by place; what belongs to none is not ranked. Shares are compared exactly."""
-    named = [each for each in departments if each.name not in {NO_DEPARTMENT, NO_LEADER} and each.line.problems]
-    marks = {each.name: (-Fraction(each.line.done, each.line.problems), each.line.overdue) for each in named}
-    ordered = sorted(named, key=lambda each: marks[each.name])
+    named = [
+        department
+        for department in departments
+        if department.name not in {NO_DEPARTMENT, NO_LEADER} and department.line.problems
+    ]
+    marks = {
+        department.name: (-Fraction(department.line.done, department.line.problems), department.line.overdue)
+        for department in named
+    }
+    ordered = sorted(named, key=lambda department: marks[department.name])
     return tuple(
-        Placed(1 + sum(marks[other.name] < marks[each.name] for other in named), each, each.line.problems < FEW)
-        for each in ordered
+        Placed(
+            1 + sum(marks[other.name] < marks[department.name] for other in named),
+            department,
+            department.line.problems < FEW,
+        )
+        for department in ordered
     )
 
 
@@ -44,19 +55,23 @@ def praised(situation: MeetingState) -> tuple[Department, ...]:
     """Return the departments whose problems, relapses included, are all done and of which none slipped."""
     slipped = set(situation.moved.slipped) if situation.moved else set()
     return tuple(
-        each
-        for each in situation.departments
-        if each.name != NO_DEPARTMENT
-        and each.line.problems
-        and not each.open
-        and not slipped & {item.problem.id for item in each.items}
+        department
+        for department in situation.departments
+        if department.name != NO_DEPARTMENT
+        and department.line.problems
+        and not department.open
+        and not slipped & {item.problem.id for item in department.items}
     )
 
 
 def urged(situation: MeetingState) -> tuple[Department, ...]:
     """Return the departments with overdue problems: the most of them first, then the latest."""
-    late = [each for each in situation.departments if each.name != NO_DEPARTMENT and each.line.overdue]
-    return tuple(sorted(late, key=lambda each: (-each.line.overdue, -longest(each))))
+    late = [
+        department
+        for department in situation.departments
+        if department.name != NO_DEPARTMENT and department.line.overdue
+    ]
+    return tuple(sorted(late, key=lambda department: (-department.line.overdue, -longest(department))))
 
 
 def longest(department: Department) -> int:

@@ -58,7 +58,7 @@ def pool(ledger: Ledger, as_of: date) -> Pool:
     if closed:
         return Pool(closed, formal=True, invalid=invalid)
     done = (problem for problem in ledger.problems if problem.id and problem_counts.is_done(problem, ledger.counting))
-    return Pool(tuple(each for each in done if each.id not in invalid), formal=False, invalid=invalid)
+    return Pool(tuple(problem for problem in done if problem.id not in invalid), formal=False, invalid=invalid)
 
 
 def wanted(text: str, size: int) -> int:
@@ -107,9 +107,9 @@ def share(number: int, sizes: Mapping[str, int]) -> dict[str, int]:
     for name in by_remainder[: number - sum(shares.values())]:
         shares[name] += 1
     if number >= len(sizes):
-        for name in [each for each in sizes if not shares[each]]:
-            givers = (each for each in sizes if shares[each] > 1)
-            giver = max(givers, key=lambda each: (shares[each] - exact[each], each))
+        for name in [stratum for stratum in sizes if not shares[stratum]]:
+            givers = (stratum for stratum in sizes if shares[stratum] > 1)
+            giver = max(givers, key=lambda stratum: (shares[stratum] - exact[stratum], stratum))
             shares[giver] -= 1
             shares[name] = 1
     return shares

@@ -84,22 +84,22 @@ def _problem(ledger: Ledger, target: str) -> str:
 def _wrong(ledger: Ledger, result: VisitResult, target: str, problem: str) -> list[str]:
     verdicts, methods = ledger.vocabulary["回头看结论"], ledger.vocabulary["回头看方式"]
     feedback = ledger.feedback
-    found: list[str] = []
+    faults: list[str] = []
     if not problem:
-        found.append(f"台账中没有编号{target or '（空）'}")
+        faults.append(f"台账中没有编号{target or '（空）'}")
     if result.verdict not in verdicts:
-        found.append(f"结论应为{'、'.join(verdicts)}（--verdict），现为“{result.verdict}”")
+        faults.append(f"结论应为{'、'.join(verdicts)}（--verdict），现为“{result.verdict}”")
     if not result.finding:
-        found.append("没有写检查发现（--finding）")
+        faults.append("没有写检查发现（--finding）")
     if not result.by:
-        found.append("没有写检查人（--by）")
+        faults.append("没有写检查人（--by）")
     if result.method and result.method not in methods:
-        found.append(f"方式应为{'、'.join(methods)}（--method），现为“{result.method}”")
+        faults.append(f"方式应为{'、'.join(methods)}（--method），现为“{result.method}”")
     if result.next and result.next <= result.day:
-        found.append(f"下次日期{result.next.isoformat()}应晚于检查日期{result.day.isoformat()}（--next）")
+        faults.append(f"下次日期{result.next.isoformat()}应晚于检查日期{result.day.isoformat()}（--next）")
     if feedback and result.day < feedback:
-        found.append(f"检查日期{result.day.isoformat()}早于反馈日期{feedback.isoformat()}（--as-of）")
-    return found
+        faults.append(f"检查日期{result.day.isoformat()}早于反馈日期{feedback.isoformat()}（--as-of）")
+    return faults
 
 
 def recorded_already(ledger: Ledger, result: VisitResult) -> Review | None:

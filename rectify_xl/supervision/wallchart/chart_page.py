@@ -43,23 +43,26 @@ class _Bands(NamedTuple):
 
 def chart(ledger: Ledger, as_of: date, paper: PaperSize) -> Chart:
     """Return the chart of `ledger` on `as_of`, each problem in one tile."""
-    found = problem_states.items(ledger, as_of)
+    problems = problem_states.items(ledger, as_of)
     counted = problem_counts.roll_up(ledger, as_of)
     bands = _bands(paper)
-    design, shares = _choose(found, _limits(paper, bands.matrix))
+    design, shares = _choose(problems, _limits(paper, bands.matrix))
     unit = " ".join(ledger.info_text("单位名称").split()) or NO_UNIT
     about = "，".join(filter(None, (ledger.info_text("巡察机构"), ledger.info_text("巡察轮次"))))
     about = " ".join(about.split())
-    banner = [*strips.totals(bands.totals, counted, sum(item.state == DUE_SOON for item in found))]
-    below = [*strips.axis(bands.axis, deadline_axis.periods(found, as_of), as_of), *strips.legend(bands.legend, found)]
+    banner = [*strips.totals(bands.totals, counted, sum(item.state == DUE_SOON for item in problems))]
+    below = [
+        *strips.axis(bands.axis, deadline_axis.periods(problems, as_of), as_of),
+        *strips.legend(bands.legend, problems),
+    ]
     pages = []
     unstated = unread_status.brief(ledger, reopened.feedback(ledger).problems)
     for number, share in enumerate(shares, 1):
         body = tuple(_matrix(share, paper, bands.matrix, design, counted))
         head = tuple(strips.title(bands.title, unit, about, as_of, _part(number, len(shares))))
-        words = strips.notes(found, counted, cut=any(map(_is_cut, (*head, *body))), unstated=unstated)
+        words = strips.notes(problems, counted, cut=any(map(_is_cut, (*head, *body))), unstated=unstated)
         pages.append(ChartPage(number, (*head, *banner, *body, *below, _note(bands.note, words))))
-    return Chart(paper, f"{unit}巡察整改挂图作战", tuple(pages), found, counted)
+    return Chart(paper, f"{unit}巡察整改挂图作战", tuple(pages), problems, counted)
 
 
 def _bands(paper: PaperSize) -> _Bands:
@@ -68,11 +71,11 @@ def _bands(paper: PaperSize) -> _Bands:
     heights = (15 * f, 20 * f, 0.0, 30 * f, 8 * f, text_width.height(SMALLEST * f) + 1)
     gaps = (1.5, 2.5, 2.0, 2.0, 0.5)
     rest = paper.height - 2 * MARGIN - sum(heights) - sum(gaps)
-    y, found = MARGIN, []
+    y, problems = MARGIN, []
     for high, gap in zip(heights, (*gaps, 0.0), strict=True):
-        found.append(Rect(x, y, w, high or rest))
+        problems.append(Rect(x, y, w, high or rest))
         y += (high or rest) + gap
-    return _Bands(*found)
+    return _Bands(*problems)
 
 
 def _limits(paper: PaperSize, area: Rect) -> MatrixLimits:
@@ -80,17 +83,19 @@ def _limits(paper: PaperSize, area: Rect) -> MatrixLimits:
     return MatrixLimits(area.w, area.h, head_w=34 * f, head_h=15 * f, column=17.0, row=14.0)
 
 
-def _choose(found: Sequence[ChartProblem], limits: MatrixLimits) -> tuple[Design, tuple[Sequence[ChartProblem], ...]]:
+def _choose(
+    problems: Sequence[ChartProblem], limits: MatrixLimits
+) -> tuple[Design, tuple[Sequence[ChartProblem], ...]]:
     """Return the design that is read from farthest among those that need the fewest pages."""
-    if not found:
+    if not problems:
         return DESIGNS[0], ((),)
-    fewest = len(matrix.paginate(found, limits, tiles.smallest(DESIGNS[-1], found)))
+    fewest = len(matrix.paginate(problems, limits, tiles.smallest(DESIGNS[-1], problems)))
     room = fewest * limits.w * limits.h
     for design in DESIGNS:
-        tile = tiles.smallest(design, found)
-        if len(found) * tile.w * tile.h > room:
+        tile = tiles.smallest(design, problems)
+        if len(problems) * tile.w * tile.h > room:
             continue
-        shares = matrix.paginate(found, limits, tile)
+        shares = matrix.paginate(problems, limits, tile)
         if len(shares) <= fewest:
             return design, shares
     raise AssertionError("the last design needs as many pages as itself")
@@ -104,50 +109,50 @@ def _matrix(
         yield Box("note", area, (TextLine("台账中还没有问题", 24.0),))
         return
     least = tiles.smallest(design, share)
-    found, tile = _stretched(share, limits, least, paper)
+    grid, tile = _stretched(share, limits, least, paper)
     design = tiles.grown(design, least, tile)
-    xs, ws = _spread(found.across, tile.w, limits.column, area.x + limits.head_w, area.w - limits.head_w)
-    top = 0.0 if found.folded else limits.head_h
-    ys, hs = _spread(found.down, tile.h, limits.row, area.y + top, area.h - top)
-    shown = Counter(item.department for item in share), Counter(item.aspect for item in share)
-    if not found.folded:
+    xs, ws = _spread(grid.across, tile.w, limits.column, area.x + limits.head_w, area.w - limits.head_w)
+    top = 0.0 if grid.folded else limits.head_h
+    ys, hs = _spread(grid.down, tile.h, limits.row, area.y + top, area.h - top)
+    counts = Counter(item.department for item in share), Counter(item.aspect for item in share)
+    if not grid.folded:
         yield Box(
             "head",
             Rect(area.x, area.y, limits.head_w - GAP, top - GAP),
             (TextLine("方面＼责任科室", 10.0 * paper.scale),),
         )
-        for name, x, w in zip(found.departments, xs, ws, strict=True):
+        for name, x, w in zip(grid.departments, xs, ws, strict=True):
             heading = _counts(counted.departments, name)
-            yield _heading(Rect(x, area.y, w, top - GAP), heading, shown[0][name], paper)
-    for name, y, h in zip(found.aspects, ys, hs, strict=True):
+            yield _heading(Rect(x, area.y, w, top - GAP), heading, counts[0][name], paper)
+    for name, y, h in zip(grid.aspects, ys, hs, strict=True):
         heading = _counts(counted.aspects, name)
-        yield _heading(Rect(area.x, y, limits.head_w - GAP, h), heading, shown[1][name], paper)
-    for row, column, block in matrix.blocks(share, found):
-        yield from _block(Rect(xs[column], ys[row], ws[column], hs[row]), block, found.across[column], design, tile)
+        yield _heading(Rect(area.x, y, limits.head_w - GAP, h), heading, counts[1][name], paper)
+    for row, column, block in matrix.blocks(share, grid):
+        yield from _block(Rect(xs[column], ys[row], ws[column], hs[row]), block, grid.across[column], design, tile)
 
 
 def _stretched(share: Sequence[ChartProblem], limits: MatrixLimits, least: Tile, paper: PaperSize) -> tuple[Grid, Tile]:
     """Return the plan in which tiles grow most, and the tile that fills it."""
-    found: list[tuple[float, float, Grid, Tile]] = []
+    candidates: list[tuple[float, float, Grid, Tile]] = []
     for step in range(41):
         w = least.w + max(0.0, WIDEST * paper.scale - least.w) * step / 40
         plan = matrix.plan(share, limits, Tile(w, least.h))
         if plan:
             tile = _full(plan, limits, Tile(w, least.h), paper)
-            found.append((min(tile.w / least.w, tile.h / least.h), tile.w * tile.h, plan, tile))
-    _, _, best, size = max(found, key=lambda each: each[:2])
+            candidates.append((min(tile.w / least.w, tile.h / least.h), tile.w * tile.h, plan, tile))
+    _, _, best, size = max(candidates, key=lambda candidate: candidate[:2])
     return best, size
 
 
-def _full(found: Grid, limits: MatrixLimits, tile: Tile, paper: PaperSize) -> Tile:
+def _full(grid: Grid, limits: MatrixLimits, tile: Tile, paper: PaperSize) -> Tile:
     """Return the tile that fills the page: as large as the tightest columns and rows allow."""
-    head = 0.0 if found.folded else limits.head_h
+    head = 0.0 if grid.folded else limits.head_h
 
     def fits_w(w: float) -> bool:
-        return matrix.width(found.across, limits, Tile(w, tile.h)) <= limits.w
+        return matrix.width(grid.across, limits, Tile(w, tile.h)) <= limits.w
 
     def fits_h(h: float) -> bool:
-        return head + matrix.height(found.down, limits, Tile(tile.w, h), head=False) <= limits.h
+        return head + matrix.height(grid.down, limits, Tile(tile.w, h), head=False) <= limits.h
 
     return Tile(_largest(tile.w, WIDEST * paper.scale, fits_w), _largest(tile.h, HIGHEST * paper.scale, fits_h))
 
@@ -180,19 +185,19 @@ def _counts(lines: Sequence[Counts], name: str) -> Counts:
     return next(line for line in lines if line.title == name)
 
 
-def _heading(area: Rect, counts: Counts, shown: int, paper: PaperSize) -> Box:
+def _heading(area: Rect, counts: Counts, on_page: int, paper: PaperSize) -> Box:
     """Return the heading of a row or column: its name, how many are done, how many overdue."""
-    partly = shown != counts.problems
+    partly = on_page != counts.problems
     highest = (area.h - 1.0) * 0.6 / (2 if partly else 1) / text_width.height(1.0)
     small = max(SMALLEST, min(11.0 * paper.scale, 11.0 + (area.w - 17) / 10, highest))
-    said = [f"完成{counts.done}/{counts.problems}"]
+    texts = [f"完成{counts.done}/{counts.problems}"]
     if counts.overdue:
-        said = [f"{said[0]} 逾期{counts.overdue}"]
-        if text_width.millimetres(said[0], small) > area.w - 1.6:
-            said = [f"{counts.done}/{counts.problems} ▲{counts.overdue}"]
+        texts = [f"{texts[0]} 逾期{counts.overdue}"]
+        if text_width.millimetres(texts[0], small) > area.w - 1.6:
+            texts = [f"{counts.done}/{counts.problems} ▲{counts.overdue}"]
     if partly:
-        said.append(f"本页{shown}个")
-    footer = [TextLine(text_width.cut(each, small, area.w - 1.6), small, bold=bool(counts.overdue)) for each in said]
+        texts.append(f"本页{on_page}个")
+    footer = [TextLine(text_width.cut(line, small, area.w - 1.6), small, bold=bool(counts.overdue)) for line in texts]
     title = " ".join(counts.title.split()).rstrip("。；，、")
     left = area.h - 1.0 - sum(text_width.height(line.size) for line in footer)
     size, lines = SMALLEST, tuple[str, ...]()
@@ -205,7 +210,7 @@ def _heading(area: Rect, counts: Counts, shown: int, paper: PaperSize) -> Box:
     return Box(
         "head",
         area,
-        (*(TextLine(each, size, bold=True) for each in lines), *footer),
+        (*(TextLine(line, size, bold=True) for line in lines), *footer),
         strips.PALE,
         border=strips.LINE,
         full=counts.title,

@@ -33,11 +33,11 @@ def periods(items: Sequence[ChartProblem], as_of: date) -> tuple[Period, ...]:
     months = [_month(item.due) for item in dated if item.due]
     today = _month(as_of)
     first, last = min([today, *months]), max([today, *months])
-    step = next((each for each in _STEPS if last // each - first // each < MOST), _STEPS[-1])
+    step = next((candidate for candidate in _STEPS if last // candidate - first // candidate < MOST), _STEPS[-1])
     start, end = first // step, last // step
     if end - start >= MOST:
         start, end = today // step - MOST // 2 + 1, today // step + MOST // 2
-    found = [
+    result = [
         Period(
             _label(slot, step),
             tuple(item for item in dated if item.due and _month(item.due) // step == slot),
@@ -52,7 +52,7 @@ def periods(items: Sequence[ChartProblem], as_of: date) -> tuple[Period, ...]:
     unread = tuple(item for item in items if not item.due and item.unread)
     return (
         *((Period(f"{_label(start, step)}以前", before, past=True),) if before else ()),
-        *found,
+        *result,
         *((Period(f"{_label(end, step)}以后", behind),) if behind else ()),
         *((Period("没有定日期", undated),) if undated else ()),
         *((Period(UNREAD, unread),) if unread else ()),

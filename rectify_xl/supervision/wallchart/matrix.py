@@ -85,8 +85,8 @@ def plan(items: Items, limits: MatrixLimits, tile: Tile) -> Grid | None:
     down = [1] * len(aspects)
     while True:
         across = [
-            max(math.ceil(counts[aspect, each] / rows) for aspect, rows in zip(aspects, down, strict=True))
-            for each in departments
+            max(math.ceil(counts[aspect, department] / rows) for aspect, rows in zip(aspects, down, strict=True))
+            for department in departments
         ]
         if height(down, limits, tile, head=not folded(departments)) > limits.h:
             return None
@@ -99,7 +99,7 @@ def plan(items: Items, limits: MatrixLimits, tile: Tile) -> Grid | None:
                 index,
             )
             for index, rows in enumerate(down)
-            if (row := [counts[aspects[index], each] for each in departments])
+            if (row := [counts[aspects[index], department] for department in departments])
         ]
         binding, _, chosen = max(pressing, default=(0, 0.0, 0))
         if not binding:
@@ -173,11 +173,11 @@ def _by_number(items: Items, fits: Fits) -> tuple[Items, ...]:
     return tuple((item,) for item in items)
 
 
-def blocks(items: Items, found: Grid) -> Iterator[tuple[int, int, tuple[ChartProblem, ...]]]:
+def blocks(items: Items, grid: Grid) -> Iterator[tuple[int, int, tuple[ChartProblem, ...]]]:
     """Yield row, column and items of every block of a page, the empty ones as well."""
     filled: dict[tuple[str, str], list[ChartProblem]] = {}
     for item in items:
         filled.setdefault((item.aspect, item.department), []).append(item)
-    for row, aspect in enumerate(found.aspects):
-        for column, department in enumerate(found.departments):
+    for row, aspect in enumerate(grid.aspects):
+        for column, department in enumerate(grid.departments):
             yield row, column, tuple(filled.get((aspect, department), ()))

@@ -99,18 +99,18 @@ def items(ledger: Ledger, as_of: date) -> tuple[ChartProblem, ...]:
     """
     binding = binding_deadline.effective(ledger, as_of)
     window = binding_deadline.days_setting(ledger, "临期天数")
-    unread = {each.problem.number for each in problem_counts.unreadable(ledger, as_of)}
-    found = [
+    unread = {doubt.problem.number for doubt in problem_counts.unreadable(ledger, as_of)}
+    result = [
         _item(ledger, problem, binding.get(problem.number), window, as_of)._replace(unread=problem.number in unread)
         for problem in reopened.feedback(ledger).problems
     ]
-    aspects = list(dict.fromkeys(item.aspect for item in found))
+    aspects = list(dict.fromkeys(item.aspect for item in result))
     departments = sorted(
-        dict.fromkeys(item.department for item in found), key=lambda name: name == problem_counts.NO_DEPARTMENT
+        dict.fromkeys(item.department for item in result), key=lambda name: name == problem_counts.NO_DEPARTMENT
     )
     rows = {name: index for index, name in enumerate(aspects)}
     columns = {name: index for index, name in enumerate(departments)}
-    return tuple(item._replace(place=(rows[item.aspect], columns[item.department])) for item in found)
+    return tuple(item._replace(place=(rows[item.aspect], columns[item.department])) for item in result)
 
 
 def _item(ledger: Ledger, problem: Problem, due: Deadline | None, window: int, as_of: date) -> ChartProblem:

@@ -49,7 +49,7 @@ def title(area: Rect, unit: str, about: str, as_of: date, part: str) -> Iterator
     yield Box(
         "title",
         Rect(area.x, area.y, side, area.h),
-        tuple(TextLine(each, small) for each in text_width.wrap(about, small, side - 2, 2)),
+        tuple(TextLine(line, small) for line in text_width.wrap(about, small, side - 2, 2)),
         align="left",
     )
     yield Box(
@@ -124,10 +124,10 @@ def axis(area: Rect, periods: Sequence[Period], as_of: date) -> Iterator[Box]:
 
 def _urgency(period: Period) -> str:
     """Return the colour behind what falls due in a period."""
-    found = {item.state for item in period.items}
-    if OVERDUE in found:
+    states_shown = {item.state for item in period.items}
+    if OVERDUE in states_shown:
         return "FBE0DC"
-    if DUE_SOON in found:
+    if DUE_SOON in states_shown:
         return "FDEBCB"
     return PERIOD if period.past else WHITE
 
@@ -142,11 +142,13 @@ def _due(period: Period, body: Rect, usual: float) -> tuple[TextLine, ...]:
     for size in sizes:
         names, rest = _flowed(named, size, room), _flowed(done, size, room)
         if (len(names) + len(rest)) * text_width.height(size) <= high:
-            return (*(TextLine(each, size, bold=True) for each in names), *(TextLine(each, size) for each in rest))
+            return (*(TextLine(line, size, bold=True) for line in names), *(TextLine(line, size) for line in rest))
     totals = [f"{state.symbol}{counts[state]}个" for state in (*OPEN, *FINISHED) if counts[state]]
     flowed = [(size, _flowed(totals, size, room)) for size in sizes]
-    size, lines = next((each for each in flowed if len(each[1]) * text_width.height(each[0]) <= high), flowed[-1])
-    return tuple(TextLine(each, size, bold=True) for each in lines)
+    size, lines = next(
+        (candidate for candidate in flowed if len(candidate[1]) * text_width.height(candidate[0]) <= high), flowed[-1]
+    )
+    return tuple(TextLine(line, size, bold=True) for line in lines)
 
 
 def _open(period: Period) -> list[ChartProblem]:
@@ -165,13 +167,13 @@ def _flowed(words: Sequence[str], size: float, room: float) -> list[str]:
     return lines
 
 
-def legend(area: Rect, found: Sequence[ChartProblem]) -> Iterator[Box]:
+def legend(area: Rect, shown_items: Sequence[ChartProblem]) -> Iterator[Box]:
     """Yield what each symbol means and how many there are; done and open ones each add up to a published number."""
-    counts = Counter(item.state for item in found)
+    counts = Counter(item.state for item in shown_items)
     done = sum(counts[state] for state in FINISHED)
     parts: list[tuple[str, ChartState | None]] = [(f"完成{done}个：", None)]
     parts += [(_meaning(state, counts), state) for state in FINISHED]
-    parts.append((f"继续整改{len(found) - done}个：", None))
+    parts.append((f"继续整改{len(shown_items) - done}个：", None))
     parts += [(_meaning(state, counts), state) for state in OPEN]
     size = area.h / (text_width.POINT * text_width.LEADING) * 0.62
     widths = [text_width.width(words) + 1.2 for words, _ in parts]
@@ -195,12 +197,12 @@ def _meaning(state: ChartState, counts: Counter[ChartState]) -> str:
     return f"{state.symbol}{state.label} {counts[state]}"
 
 
-def notes(found: Sequence[ChartProblem], counted: Rollup, *, cut: bool, unstated: str = "") -> str:
+def notes(shown_items: Sequence[ChartProblem], counted: Rollup, *, cut: bool, unstated: str = "") -> str:
     """Return what a reader must know besides; `unstated` is what tells of rows whose 完成程度 nobody knows."""
     again = counted.relapses.total if counted.relapses else None
-    also = sum(item.support and item.state != SUPPORT for item in found)
-    unread = sum(item.unread for item in found)
-    plans = "；".join(f"{item.label}{item.plan}" for item in found if item.plan)
+    also = sum(item.support and item.state != SUPPORT for item in shown_items)
+    unread = sum(item.unread for item in shown_items)
+    plans = "；".join(f"{item.label}{item.plan}" for item in shown_items if item.plan)
     return "".join(
         (
             f"另有反弹后重新登记的{again.problems}个不在图内（未完成{again.ongoing}个，逾期{again.overdue}个）。"
@@ -212,7 +214,7 @@ def notes(found: Sequence[ChartProblem], counted: Rollup, *, cut: bool, unstated
             f"编号后带{UNREAD_SIGN}的{unread}个时限读不出，没有计入逾期，也不能当作没有逾期。" if unread else "",
             f"剩余时限晚于时限、没有批准延期的仍按时限计算：{plans}。" if plans else "",
             "没有写全的以…表示，全文见《问题台账》同一编号的行。" if cut else "",
-            "没有编号或编号过长的以行号表示。" if any(item.label == f"第{item.row}行" for item in found) else "",
+            "没有编号或编号过长的以行号表示。" if any(item.label == f"第{item.row}行" for item in shown_items) else "",
             "数字由台账按《字典》的口径算出。",
         )
     )

@@ -78,16 +78,16 @@ def lines(design: Design, item: ChartProblem, size: Tile) -> tuple[TextLine, ...
     """Return what stands in the tile of `item`; its title takes what height is left, cut where it is longer."""
     if design.one_line:
         return (TextLine(_one_line(design, item), design.head, item.state.bold),)
-    found = [TextLine(item.head, design.head, bold=True)]
+    result = [TextLine(item.head, design.head, bold=True)]
     if item.note:
-        found.append(TextLine(item.note, design.note, bold=True))
+        result.append(TextLine(item.note, design.note, bold=True))
     if design.titles:
-        left = size.h - 2 * SIDE - sum(text_width.height(line.size) for line in found)
+        left = size.h - 2 * SIDE - sum(text_width.height(line.size) for line in result)
         count = int(left / text_width.height(design.title) + 1e-6)
-        found += [
-            TextLine(each, design.title) for each in text_width.wrap(item.title, design.title, size.w - 2 * SIDE, count)
+        result += [
+            TextLine(line, design.title) for line in text_width.wrap(item.title, design.title, size.w - 2 * SIDE, count)
         ]
-    return tuple(found)
+    return tuple(result)
 
 
 def _one_line(design: Design, item: ChartProblem) -> str:

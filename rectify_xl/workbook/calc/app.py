@@ -32,7 +32,7 @@ class Apps(base_classes.Apps):
 
     def prefer(self, app: CalcApp) -> CalcApp:
         """Make `app` the active office, known or new."""
-        self._apps = [app, *(each for each in self._apps if each is not app)]
+        self._apps = [app, *(other for other in self._apps if other is not app)]
         return app
 
     def forget(self, app: CalcApp) -> None:

@@ -40,16 +40,16 @@ def load() -> Any:
     """
     if "uno" in sys.modules:
         return sys.modules["uno"]
-    found = [folder for folder in _folders() if (folder / "uno.py").is_file()]
-    if not found:
+    folders = [folder for folder in _folders() if (folder / "uno.py").is_file()]
+    if not folders:
         raise BookError("找不到 LibreOffice 的 Python 接口（uno）", _INSTALL)
-    for folder in found:
+    for folder in folders:
         module = _load(folder)
         if module is not None:
             return module
     running = f"{sys.version_info[0]}.{sys.version_info[1]}"
     raise BookError(
-        f"LibreOffice 的 Python 接口（{found[0]}）与正在运行的 Python {running} 不匹配",
+        f"LibreOffice 的 Python 接口（{folders[0]}）与正在运行的 Python {running} 不匹配",
         "请用 LibreOffice 自带的 Python，或系统的 Python 安装本工具",
     )
 
@@ -70,7 +70,12 @@ def executable() -> Path:
 def _load(folder: Path) -> Any:
     """Import `uno` from a folder; return None when it was built for another Python."""
     program = next(
-        (each for each in _programs() if list(each.glob("pyuno.*")) or list(each.glob("libpyuno.*"))), folder
+        (
+            candidate
+            for candidate in _programs()
+            if list(candidate.glob("pyuno.*")) or list(candidate.glob("libpyuno.*"))
+        ),
+        folder,
     )
     if str(program) not in sys.path:
         sys.path.append(str(program))

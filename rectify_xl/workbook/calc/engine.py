@@ -58,8 +58,8 @@ def engine() -> Engine:
     """Return the engine `calc`, registered with xlwings at the first call."""
     if NAME not in xlwings.engines.engines_by_name:
         xlwings.engines.add(xlwings.Engine(impl=Engine()))
-    found: Engine = xlwings.engines[NAME].impl
-    return found
+    calc_engine: Engine = xlwings.engines[NAME].impl
+    return calc_engine
 
 
 def app(context: Any, ahead: Ahead | None = None) -> xlwings.App:

@@ -43,10 +43,10 @@ class Books(base_classes.Books):
 
     def __call__(self, name_or_index: str | int) -> CalcBook:
         """Return a workbook by its name, its full name or its position from 1; raises `KeyError` where none is so."""
-        found = list(self)
+        books = list(self)
         if isinstance(name_or_index, int):
-            return found[name_or_index - 1]
-        for book in found:
+            return books[name_or_index - 1]
+        for book in books:
             if name_or_index in (book.name, book.fullname, book.model.URL):
                 return book
         raise KeyError(name_or_index)

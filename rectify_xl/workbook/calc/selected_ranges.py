@@ -35,12 +35,12 @@ class Selection(Range):
         return ",".join(
             Range(
                 self.sheet,
-                each.StartRow + 1,
-                each.StartColumn + 1,
-                each.EndRow - each.StartRow + 1,
-                each.EndColumn - each.StartColumn + 1,
+                area.StartRow + 1,
+                area.StartColumn + 1,
+                area.EndRow - area.StartRow + 1,
+                area.EndColumn - area.StartColumn + 1,
             ).address
-            for each in self._areas
+            for area in self._areas
         )
 
 

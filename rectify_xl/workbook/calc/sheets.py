@@ -146,9 +146,9 @@ class Tables(base_classes.Tables):
     def __iter__(self) -> Iterator[CalcTable]:
         number = self._sheet.index - 1
         for name in self._ranges.ElementNames:
-            found = self._ranges.getByName(name)
-            if found.DataArea.Sheet == number:
-                yield CalcTable(self._sheet, found)
+            area = self._ranges.getByName(name)
+            if area.DataArea.Sheet == number:
+                yield CalcTable(self._sheet, area)
 
     def __contains__(self, name: str) -> bool:
         ranges = self._ranges

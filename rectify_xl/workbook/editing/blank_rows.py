@@ -98,17 +98,19 @@ def _slim(package: Package) -> Slim:
     cuts: dict[str, Sequence[Cut]] = {}
     for name in large:
         try:
-            kept, left_out, told = _parted(package, name)
+            kept, left_out, blanks = _parted(package, name)
         except _UnclearError:
             for _ in package.pieces(name):
                 pass  # it is at least as long as it says, and no longer
             continue
         if left_out:
-            thin[name], cuts[name], blank[name] = kept, left_out, told
+            thin[name], cuts[name], blank[name] = kept, left_out, blanks
     if not thin:
         return Slim(package, {})
     return Slim(
-        office_package.unpack(_packed(package, thin)), {name: each for name, each in blank.items() if each.number}, cuts
+        office_package.unpack(_packed(package, thin)),
+        {name: table for name, table in blank.items() if table.number},
+        cuts,
     )
 
 
@@ -141,16 +143,16 @@ def restored(data: bytes, original: bytes) -> bytes:
     import zipfile
 
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as rebuilt:
         for info in source.infolist():
             cuts = whole.cuts.get(info.filename)
             if not cuts:
-                made.writestr(info, source.read(info))
+                rebuilt.writestr(info, source.read(info))
                 continue
             fresh = zipfile.ZipInfo(info.filename, info.date_time)
             fresh.compress_type, fresh.external_attr = zipfile.ZIP_DEFLATED, info.external_attr
             fresh._compresslevel = _LEVEL  # type: ignore[attr-defined] # noqa: SLF001 - has no public name before 3.13
-            with made.open(fresh, "w") as file:
+            with rebuilt.open(fresh, "w") as file:
                 for piece in _merged(source.read(info), package.pieces(info.filename), cuts):
                     file.write(piece)
     return target.getvalue()
@@ -161,11 +163,11 @@ def _packed(package: Package, thin: Mapping[str, bytes]) -> bytes:
     import zipfile
 
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in package.members:
             info = zipfile.ZipInfo(name)
             info.filename = name  # a backslash stays one
-            made.writestr(info, thin[name] if name in thin else package.read(name), zipfile.ZIP_DEFLATED, 1)
+            archive.writestr(info, thin[name] if name in thin else package.read(name), zipfile.ZIP_DEFLATED, 1)
     return target.getvalue()
 
 
@@ -274,8 +276,8 @@ class _Marks:
 
 def _row_begins(rows: bytes, number: int) -> tuple[int, int]:
     """Return where the row after `number` rows begins, and its own number."""
-    found = list(re.compile(_ROW).finditer(rows))[number]
-    return found.start(), int(found[1])
+    match = list(re.compile(_ROW).finditer(rows))[number]
+    return match.start(), int(match[1])
 
 
 def _merged(edited: bytes, pieces: Iterator[bytes], cuts: Sequence[Cut]) -> Iterator[bytes]:
@@ -293,14 +295,14 @@ def _merged(edited: bytes, pieces: Iterator[bytes], cuts: Sequence[Cut]) -> Iter
 
 def _taken(pieces: Iterator[bytes], cuts: Sequence[Cut]) -> Iterator[tuple[Cut, bytes]]:
     """Yield what was left out, each with its bytes."""
-    at, held = 0, b""
+    at, content = 0, b""
     for cut in cuts:
-        while at + len(held) < cut.stop:
-            if at + len(held) < cut.start:
-                at, held = at + len(held), b""
-            held += next(pieces)
-        yield cut, held[cut.start - at : cut.stop - at]
-        at, held = cut.stop, held[cut.stop - at :]
+        while at + len(content) < cut.stop:
+            if at + len(content) < cut.start:
+                at, content = at + len(content), b""
+            content += next(pieces)
+        yield cut, content[cut.start - at : cut.stop - at]
+        at, content = cut.stop, content[cut.stop - at :]
 
 
 class _Edited:
@@ -313,8 +315,8 @@ class _Edited:
             xml = xml[: begins.start()] + b"<" + element + b"</" + element + xml[begins.end() :]
         self._xml = xml
         self._end = xml.rfind(b"</", 0, xml.rfind(b"sheetData>")) if begins else 0
-        found = re.compile(_ROW).finditer(xml, begins.start() if begins else 0, self._end)
-        self._rows = [(int(match[1]), match.start()) for match in found]
+        row_matches = re.compile(_ROW).finditer(xml, begins.start() if begins else 0, self._end)
+        self._rows = [(int(match[1]), match.start()) for match in row_matches]
         self._place = self._at = 0
 
     def before(self, row: int) -> bytes:

@@ -63,9 +63,9 @@ class CellStyles:
         fresh = copy.deepcopy(self._styles[style]) if style < len(self._styles) else etree.Element(f"{_M}xf")
         fresh.set("numFmtId", str(self._number_of(code)))
         fresh.set("applyNumberFormat", "1")
-        wanted = etree.tostring(fresh, method="c14n", with_tail=False)
+        canonical = etree.tostring(fresh, method="c14n", with_tail=False)
         for number, each in enumerate(self._styles):
-            if each.get("numFmtId") == fresh.get("numFmtId") and wanted == etree.tostring(
+            if each.get("numFmtId") == fresh.get("numFmtId") and canonical == etree.tostring(
                 each, method="c14n", with_tail=False
             ):
                 return number
@@ -80,8 +80,8 @@ class CellStyles:
 
     def _own_formats(self) -> dict[int, str]:
         return {
-            int(each.get("numFmtId") or 0): each.get("formatCode") or ""
-            for each in self.tree.iterfind(f"{_M}numFmts/{_M}numFmt")
+            int(number_format.get("numFmtId") or 0): number_format.get("formatCode") or ""
+            for number_format in self.tree.iterfind(f"{_M}numFmts/{_M}numFmt")
         }
 
     def _number_of(self, code: str) -> int:

@@ -36,7 +36,7 @@ def _shared(sheet: Any) -> Iterator[tuple[int, int, Any]]:
 
 def _part(cells: list[tuple[int, int, Any]]) -> None:
     """Give each cell its own formula; where nobody holds the formula, they keep the results that are stored."""
-    source = next((each for each in cells if each[2].text), None)
+    source = next((cell for cell in cells if cell[2].text), None)
     for row, column, formula in cells:
         if source is None:
             formula.getparent().remove(formula)

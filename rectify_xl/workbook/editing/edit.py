@@ -330,22 +330,22 @@ class _Sheet:
         attributes = row.attributes
         if not also_fixed and attributes.get(b"customHeight") in (b"1", b"true"):
             return
-        looks = self.styles.looks
-        look = {
-            column: looks[cell.style]
+        styles = self.styles.looks
+        style = {
+            column: styles[cell.style]
             for column, cell in row.cells.items()
-            if cell.style < len(looks) and looks[cell.style].wraps
+            if cell.style < len(styles) and styles[cell.style].wraps
         }
-        held = self.plan.rows[number - 1] if number <= len(self.plan.rows) and not also_fixed else ()
-        before = {column: held[column - 1] for column in look if column <= len(held)}
-        after = {**before, **{column: write.value for column, write in writes.items() if column in look}}
-        needed = row_heights.needed(_texts(after), look, self.widths)
+        values_held = self.plan.rows[number - 1] if number <= len(self.plan.rows) and not also_fixed else ()
+        before = {column: values_held[column - 1] for column in style if column <= len(values_held)}
+        after = {**before, **{column: write.value for column, write in writes.items() if column in style}}
+        needed = row_heights.needed(_texts(after), style, self.widths)
         present = float(attributes[b"ht"]) if attributes.get(b"ht") else None
         if (
             not also_fixed
             and present is not None
             and (needed or 0) <= present
-            and present != row_heights.needed(_texts(before), look, self.widths)
+            and present != row_heights.needed(_texts(before), style, self.widths)
         ):
             return
         attributes.pop(b"ht", None)
@@ -378,12 +378,12 @@ def _needed(value: date, number_format: str, *, timed: bool) -> str:
 
     A month in a cell that shows the day would become a day, and a day in one that shows the month a month.
     """
-    shown = number_formats.shows(number_format)
+    format_name = number_formats.shows(number_format)
     if isinstance(value, cell_value.Month):
-        return "" if shown == "month" else MONTH_FORMAT
+        return "" if format_name == "month" else MONTH_FORMAT
     if isinstance(value, cell_value.Year):
-        return "" if shown == "year" else YEAR_FORMAT
-    if shown or not _date_format(number_format):
+        return "" if format_name == "year" else YEAR_FORMAT
+    if format_name or not _date_format(number_format):
         return TIME_FORMAT if timed else DATE_FORMAT
     return ""
 
@@ -417,8 +417,8 @@ def verify(data: bytes, name: str, expected: RawBook, changes: Changes) -> None:
     formulas = {(block.sheet, write.row, write.column) for block in changes for write in block.writes if write.formula}
     for sheet, raw in expected.sheets.items():
         after = book.sheets[sheet].rows if sheet in book.sheets else ()
-        for row, (wanted, found) in enumerate(zip_longest(raw.rows, after, fillvalue=()), 1):
-            for column, (one, other) in enumerate(zip_longest(wanted, found), 1):
+        for row, (wanted, actual) in enumerate(zip_longest(raw.rows, after, fillvalue=()), 1):
+            for column, (one, other) in enumerate(zip_longest(wanted, actual), 1):
                 if one is other or (one == other and type(one) is type(other)):
                     continue
                 if _reads(one) != _reads(other) and (sheet, row, column) not in formulas:

@@ -140,7 +140,7 @@ class PackageDraft:
         target = io.BytesIO()
         with (
             zipfile.ZipFile(io.BytesIO(self.package.data)) as source,
-            zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+            zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             for info in source.infolist():
                 if info.is_dir():
@@ -149,9 +149,9 @@ class PackageDraft:
                 content = changed.pop(info.filename, before)
                 if content is None:
                     content = source.read(info)
-                made.writestr(info, content, compress_type=info.compress_type)
+                archive.writestr(info, content, compress_type=info.compress_type)
             for name, content in changed.items():
-                made.writestr(name, content)
+                archive.writestr(name, content)
         return target.getvalue()
 
     def _contents(self) -> dict[str, bytes]:
@@ -174,21 +174,21 @@ class PackageDraft:
 
 def _stretch_filter(table: Any, area: Area | None) -> None:
     """Let the filter of a table end where its rows end."""
-    found = table.find(f"{_MAIN}autoFilter")
-    before = parse_area(found.get("ref", "")) if found is not None else None
-    if found is not None and before and area:
+    auto_filter = table.find(f"{_MAIN}autoFilter")
+    before = parse_area(auto_filter.get("ref", "")) if auto_filter is not None else None
+    if auto_filter is not None and before and area:
         totals = int(table.get("totalsRowCount") or 0)
-        found.set("ref", str(before._replace(bottom=max(before.top, area.bottom - totals))))
+        auto_filter.set("ref", str(before._replace(bottom=max(before.top, area.bottom - totals))))
 
 
 def _asking_to_recalculate(content: bytes) -> bytes:
     tree = parse(content)
-    found = tree.find(f"{_MAIN}calcPr")
-    if found is not None and found.get("fullCalcOnLoad") in ("1", "true"):
+    properties = tree.find(f"{_MAIN}calcPr")
+    if properties is not None and properties.get("fullCalcOnLoad") in ("1", "true"):
         return content
-    if found is None:
-        found = tree.makeelement(f"{_MAIN}calcPr")
-        before = next(each for name in _BEFORE_CALCULATION if (each := tree.find(f"{_MAIN}{name}")) is not None)
-        before.addnext(found)
-    found.set("fullCalcOnLoad", "1")
+    if properties is None:
+        properties = tree.makeelement(f"{_MAIN}calcPr")
+        before = next(element for name in _BEFORE_CALCULATION if (element := tree.find(f"{_MAIN}{name}")) is not None)
+        before.addnext(properties)
+    properties.set("fullCalcOnLoad", "1")
     return serialise(tree)

@@ -36,30 +36,32 @@ def looks(styles: Any) -> list[CellFont]:
     for font in styles.iterfind(f"{_MAIN}fonts/{_MAIN}font"):
         size = font.find(f"{_MAIN}sz")
         sizes.append(float(size.get("val")) if size is not None else _DEFAULT_SIZE)
-    found = []
+    result = []
     for style in styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf"):
         alignment = style.find(f"{_MAIN}alignment")
         wraps = alignment is not None and alignment.get("wrapText") in ("1", "true")
         font_number = int(style.get("fontId") or 0)
-        found.append(CellFont(wraps, sizes[font_number] if font_number < len(sizes) else _DEFAULT_SIZE))
-    return found
+        result.append(CellFont(wraps, sizes[font_number] if font_number < len(sizes) else _DEFAULT_SIZE))
+    return result
 
 
 def widths(sheet: Any) -> dict[int, float]:
     """Return the width of each column of a parsed sheet that has one of its own; hidden columns have 0."""
-    found: dict[int, float] = {}
+    by_column: dict[int, float] = {}
     for column in sheet.iterfind(f"{_MAIN}cols/{_MAIN}col"):
         hidden = column.get("hidden") in ("1", "true")
         for number in range(int(column.get("min")), min(int(column.get("max")), 1024) + 1):
-            found[number] = 0.0 if hidden else float(column.get("width") or _DEFAULT_WIDTH)
-    return found
+            by_column[number] = 0.0 if hidden else float(column.get("width") or _DEFAULT_WIDTH)
+    return by_column
 
 
-def needed(texts: Mapping[int, str], look: Mapping[int, CellFont], column_widths: Mapping[int, float]) -> float | None:
+def needed(
+    texts: Mapping[int, str], cell_style: Mapping[int, CellFont], column_widths: Mapping[int, float]
+) -> float | None:
     """Return the height in points of a row with these texts by column, or None where one line is enough."""
     height = 0.0
     for column, text in texts.items():
-        style = look.get(column)
+        style = cell_style.get(column)
         width = column_widths.get(column, _DEFAULT_WIDTH)
         if style is None or not style.wraps or not width:
             continue

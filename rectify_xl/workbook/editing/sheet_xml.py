@@ -281,7 +281,7 @@ class SheetXml:
 
     def _made(self, number: int) -> bytes:
         row = self._changed[number]
-        attributes = b"".join([b' %b="%b"' % each for each in row.attributes.items()])
+        attributes = b"".join([b' %b="%b"' % attribute for attribute in row.attributes.items()])
         cells = b"".join([row.cells[column].content for column in sorted(row.cells)])
         return b"<%brow%b>%b%b%b" % (self._prefix, attributes, cells, row.rest, self._row_close)
 

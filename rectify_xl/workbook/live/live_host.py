@@ -143,24 +143,24 @@ class LiveBook:
     def go_to(self, address: str) -> None:
         """Show and select a cell such as 问题台账!H12."""
         with _work(self._book, "定位"):
-            tabs = [str(each.name) for each in self._book.sheets] if self._seen is None else self._seen[1].tabs
+            tabs = [str(sheet.name) for sheet in self._book.sheets] if self._seen is None else self._seen[1].tabs
             sheet, ref = split_address(tab_names.written(address, tabs))
-            found = self._book.sheets[sheet]
-            found.activate()
-            found.range(ref).select()
+            target = self._book.sheets[sheet]
+            target.activate()
+            target.range(ref).select()
 
     def _sheet(self, name: str) -> Any:
         """Return a sheet to write on; raises `BookError` when it is gone or protected."""
         with _work(self._book, "写入"):
             try:
                 sheet = self._book.sheets[name]
-                found = str(sheet.name)
+                tab = str(sheet.name)
             except Exception:  # each application says in its own way that there is no such sheet
-                there = [str(each.name) for each in self._book.sheets]
+                there = [str(sheet.name) for sheet in self._book.sheets]
                 if not there or name in there:
                     raise
-                found = ""
-            if found != name:
+                tab = ""
+            if tab != name:
                 raise BookError(f"《{name}》工作表刚刚被改名或删除，没有写入", "请恢复它的名称后重试")
             if not live_read.excel_on_mac(self._book) and sheet.api.ProtectContents:
                 raise BookError(

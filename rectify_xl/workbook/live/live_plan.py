@@ -86,9 +86,9 @@ def plan(book: RawBook, changes: Changes, linked: Linked) -> tuple[LivePlan, ...
     stands there, nothing shows, and the next list sets its own.
     """
     plans = tuple(_plan(book, block, linked.get(block.sheet, frozenset())) for block in table_region.joined(changes))
-    if 1 + sum(each.calls for each in plans) <= MOST_CALLS:
+    if 1 + sum(sheet_plan.calls for sheet_plan in plans) <= MOST_CALLS:
         return plans
-    return tuple(each._replace(resize=None) if each.empties else each for each in plans)
+    return tuple(sheet_plan._replace(resize=None) if sheet_plan.empties else sheet_plan for sheet_plan in plans)
 
 
 def _plan(book: RawBook, block: Block, linked: frozenset[tuple[int, int]]) -> LivePlan:
@@ -114,7 +114,7 @@ def _plan(book: RawBook, block: Block, linked: frozenset[tuple[int, int]]) -> Li
 
 
 def _runs(rows: Sequence[int], *, hidden: bool) -> Iterator[Show]:
-    for _, run in groupby(enumerate(sorted(rows)), lambda each: each[1] - each[0]):
+    for _, run in groupby(enumerate(sorted(rows)), lambda pair: pair[1] - pair[0]):
         numbers = [row for _, row in run]
         yield Show(numbers[0], numbers[-1], hidden)
 
@@ -181,7 +181,7 @@ class _Sheet(NamedTuple):
         by_hand = sorted(column for column in rows if column not in computed)
         for _, group in groupby(by_hand, lambda column: (rows[column], column - by_hand.index(column))):
             band = tuple(group)
-            for _, run in groupby(enumerate(rows[band[0]]), lambda each: each[1] - each[0]):
+            for _, run in groupby(enumerate(rows[band[0]]), lambda pair: pair[1] - pair[0]):
                 yield self._fill([row for _, row in run], band, entry)
 
     def _fill(self, rows: Sequence[int], columns: Sequence[int], entry: Callable[[int, int], CellEntry]) -> Fill:
@@ -195,7 +195,7 @@ class _Sheet(NamedTuple):
 
 def _bands(columns: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """Yield the runs of neighbouring columns."""
-    for _, run in groupby(enumerate(columns), lambda each: each[1] - each[0]):
+    for _, run in groupby(enumerate(columns), lambda pair: pair[1] - pair[0]):
         yield tuple(column for _, column in run)
 
 

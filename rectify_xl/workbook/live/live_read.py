@@ -71,20 +71,20 @@ def _copy(book: xlwings.Book) -> bytes:
 
 def _read_ranges(book: xlwings.Book) -> RawBook:
     """Read every sheet of the layout in one call each, for applications that cannot save a copy."""
-    wanted = {*(sheet.name for sheet in schema.STORED), schema.DICTIONARY}
+    titles = {*(sheet.name for sheet in schema.STORED), schema.DICTIONARY}
     sheets: dict[str, RawSheet] = {}
     tables: dict[str, str] = {}
     tabs = tuple(str(sheet.name) for sheet in book.sheets)
     for sheet in book.sheets:
         tab = str(sheet.name)
         name = tab_names.sheet_of(tab)
-        if name not in wanted or tab != tab_names.by_sheet(tabs)[name][0]:
+        if name not in titles or tab != tab_names.by_sheet(tabs)[name][0]:
             continue
         cells = sheet.range((1, 1), sheet.used_range.last_cell)
         rows: Sequence[Sequence[Any]] = cells.options(ndim=2, chunksize=None, err_to_str=True).value
         grid = [[None if value == "" else value for value in row] for row in rows]
         sheets[name] = RawSheet(name, grid, tuple(merged(cells)))
-        tables |= {str(each.name): address_of(name, each.range.address.replace("$", "")) for each in sheet.tables}
+        tables |= {str(table.name): address_of(name, table.range.address.replace("$", "")) for table in sheet.tables}
     return RawBook(book.name, sheets, tables=tables, tabs=tabs)
 
 

@@ -88,10 +88,10 @@ def _usual_names(package: Package, main: str) -> dict[str, str]:
         usual["sharedStrings"] = "xl/sharedStrings.xml"
         if link.kind in usual and link.target in package.members and usual[link.kind] not in names.values():
             names.setdefault(link.target, usual[link.kind])
-    taken = {name.lower() for name in names.values()}
+    used = {name.lower() for name in names.values()}
     for number, member in enumerate(package.members):
         if member not in names and not member.lower().endswith(".rels"):
-            names[member] = f"xl/other/{number}.xml" if member.lower() in taken else member
+            names[member] = f"xl/other/{number}.xml" if member.lower() in used else member
     return names
 
 
@@ -103,13 +103,13 @@ def _relations_of(part: str) -> str:
 def _relations(links: Mapping[str, sheet_facts.PartLink], names: Mapping[str, str]) -> bytes:
     from xml.sax.saxutils import quoteattr
 
-    made = [
+    elements = [
         f"<Relationship Id={quoteattr(identifier)} Type={quoteattr(_OFFICE + link.kind)} "
         f"Target={quoteattr('/' + names[link.target])}/>"
         for identifier, link in links.items()
         if link.target in names
     ]
-    return f'<Relationships xmlns="{_RELATIONSHIPS}">{"".join(made)}</Relationships>'.encode()
+    return f'<Relationships xmlns="{_RELATIONSHIPS}">{"".join(elements)}</Relationships>'.encode()
 
 
 def with_errors_as_texts(package: Package, sheet_parts: tuple[str, ...]) -> Package:
@@ -147,5 +147,5 @@ def _parsed(content: bytes, name: str):  # type: ignore[no-untyped-def] # noqa: 
 def _serialised(tree) -> bytes:  # type: ignore[no-untyped-def] # noqa: ANN001 - lxml has no types
     from lxml import etree
 
-    made: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return made
+    content: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return content

@@ -25,15 +25,15 @@ _SHEET, _MERGE_CELL = 156, 176
 def read(book: NativeSheets, package: Package | None) -> dict[str, tuple[Area, ...]]:
     """Return the merged areas of the sheets that were read, by their names in the layout."""
     tabs = tab_names.by_sheet(book.tabs)
-    wanted = {tabs[sheet][0]: sheet for sheet in book.grids}
+    sheets = {tabs[sheet][0]: sheet for sheet in book.grids}
     if package and _ODS in package.members:
-        found: Mapping[str, Iterable[Area]] = _of_ods(package.read(_ODS))
+        by_tab: Mapping[str, Iterable[Area]] = _of_ods(package.read(_ODS))
     elif package and _BINARY_WORKBOOK in package.members:
         parts = _binary_parts(package)
-        found = {tab: list(of_binary(package.read(parts[tab]))) for tab in wanted if tab in parts}
+        by_tab = {tab: list(of_binary(package.read(parts[tab]))) for tab in sheets if tab in parts}
     else:
-        found = {tab: [Area(*(number + 1 for number in area)) for area in book.merged.get(tab, ())] for tab in wanted}
-    named = {sheet: tuple(found.get(tab, ())) for tab, sheet in wanted.items()}
+        by_tab = {tab: [Area(*(number + 1 for number in area)) for area in book.merged.get(tab, ())] for tab in sheets}
+    named = {sheet: tuple(by_tab.get(tab, ())) for tab, sheet in sheets.items()}
     for sheet, areas in named.items():
         if len(areas) > limits.MERGED:
             raise BookError(f"《{sheet}》有{len(areas)}处合并单元格，无法读取", "请取消合并后重试")

@@ -28,10 +28,10 @@ class NativeSheets(NamedTuple):
     merged: dict[str, list[tuple[int, int, int, int]]]
 
 
-def read(data: bytes, name: str, wanted: tuple[str, ...]) -> NativeSheets:
+def read(data: bytes, name: str, sheets: tuple[str, ...]) -> NativeSheets:
     """Return the `wanted` sheets of a workbook; raises `BookError` when it is damaged, protected or too large."""
     path = f"import sys; sys.path[:] = {sys.path!r}"
-    code = f"{path}; from rectify_xl.workbook.reading import native; native.main({wanted!r})"
+    code = f"{path}; from rectify_xl.workbook.reading import native; native.main({sheets!r})"
     try:
         ended = subprocess.run(  # noqa: S603 - our own code in our own interpreter
             (sys.executable, "-c", code), input=data, capture_output=True, timeout=limits.NATIVE_SECONDS, check=False
@@ -49,7 +49,7 @@ def read(data: bytes, name: str, wanted: tuple[str, ...]) -> NativeSheets:
     raise BookError(f"“{name}”展开后大得不正常，已停止读取", _REMEDY)
 
 
-def main(wanted: tuple[str, ...]) -> None:
+def main(sheets: tuple[str, ...]) -> None:
     """Read the workbook on standard input and write its sheets to standard output; the exit status tells the rest."""
     _bound_memory()
     import io
@@ -59,7 +59,7 @@ def main(wanted: tuple[str, ...]) -> None:
 
     try:
         book = calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
-        named = {sheet: tabs[0] for sheet, tabs in tab_names.by_sheet(book.sheet_names).items() if sheet in wanted}
+        named = {sheet: tabs[0] for sheet, tabs in tab_names.by_sheet(book.sheet_names).items() if sheet in sheets}
         grids: dict[str, list[list[Raw]]] = {}
         merged: dict[str, list[tuple[int, int, int, int]]] = {}
         for sheet, tab in named.items():

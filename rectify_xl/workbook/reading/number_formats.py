@@ -89,8 +89,8 @@ class _StyleReader:
         elif tag == "cellXfs":
             self._inside = True
         elif tag == "xf" and self._inside:
-            if shown := self._formats.get(attributes.get("numFmtId", "")):
-                self._found[str(self._count)] = shown
+            if pattern := self._formats.get(attributes.get("numFmtId", "")):
+                self._found[str(self._count)] = pattern
             self._count += 1
 
     def _end(self, tag: str) -> None:
@@ -103,7 +103,7 @@ def cells(xml: bytes, styled: Mapping[str, Shown], name: str) -> Iterator[ShortD
     numbers = "|".join(styled).encode()
     if not styled or not re.search(rb"\ss=[\"'](?:" + numbers + rb")[\"']", xml):
         return
-    found: list[ShortDate] = []
+    short_dates: list[ShortDate] = []
     place = [0, 0]
     short: list[Shown | None] = [None]
 
@@ -114,13 +114,13 @@ def cells(xml: bytes, styled: Mapping[str, Shown], name: str) -> Iterator[ShortD
             place[:] = parse_cell(attributes.get("r", "")) or (place[0], place[1] + 1)
             short[0] = styled.get(attributes.get("s", "0"))
         elif tag == "v" and short[0]:
-            found.append(ShortDate(place[0], place[1], short[0]))
+            short_dates.append(ShortDate(place[0], place[1], short[0]))
 
     sheet_facts.parse(xml, name, start)
-    yield from found
+    yield from short_dates
 
 
-def as_shown(day: date, shown: Shown) -> cell_value.Month | cell_value.Year:
+def as_shown(day: date, short_date: Shown) -> cell_value.Month | cell_value.Year:
     """Return a date as the month or year that its cell shows."""
-    kind = cell_value.Month if shown == "month" else cell_value.Year
+    kind = cell_value.Month if short_date == "month" else cell_value.Year
     return kind(day.year, day.month, day.day)

@@ -61,14 +61,14 @@ def read(data: bytes, name: str) -> RawBook:
             cells += xml.count(b"<v")
             tables.update({table: address_of(sheet, area) for table, area in sheet_facts.tables(package, part).items()})
     _refuse_flood(package, facts, cells)
-    if any(each.errors for each in special.values()):
+    if any(special_sheet.errors for special_sheet in special.values()):
         package = _with_known_errors(package, facts, special)
     grids = _grids(_open(package.data, name), tuple(special))
-    merged = {sheet: each.merged for sheet, each in special.items() if each.merged}
+    merged = {sheet: special_sheet.merged for sheet, special_sheet in special.items() if special_sheet.merged}
     uncached: dict[tuple[str, int, int], str] = {}
     for sheet, grid in grids.items():
-        for (row, column), shown in special[sheet].errors.items():
-            _put(grid, row, column, shown)
+        for (row, column), text in special[sheet].errors.items():
+            _put(grid, row, column, text)
         for (row, column), formula in special[sheet].uncached.items():
             _put(grid, row, column, None)
             uncached[sheet, row, column] = formula
@@ -109,7 +109,11 @@ def _with_known_errors(
     """Return the package, in which error values that the native reader does not know have become texts."""
     from rectify_xl.workbook.reading import foreign_format
 
-    odd = tuple(facts.sheets[sheet] for sheet, each in special.items() if foreign_format.unusual_errors(each.errors))
+    odd = tuple(
+        facts.sheets[sheet]
+        for sheet, special_sheet in special.items()
+        if foreign_format.unusual_errors(special_sheet.errors)
+    )
     return foreign_format.with_errors_as_texts(package, odd) if odd else package
 
 
@@ -140,10 +144,10 @@ def _show_months(package: Package, facts: sheet_facts.WorkbookFacts, grids: Mapp
         return
     styled = number_formats.styles(package.read(facts.styles))
     for sheet, grid in grids.items() if styled else ():
-        for row, column, shown in number_formats.cells(package.read(facts.sheets[sheet]), styled, sheet):
-            held = grid[row - 1][column - 1] if row <= len(grid) and column <= len(grid[row - 1]) else None
-            if isinstance(held, date):
-                _put(grid, row, column, number_formats.as_shown(held, shown))
+        for row, column, text in number_formats.cells(package.read(facts.sheets[sheet]), styled, sheet):
+            value = grid[row - 1][column - 1] if row <= len(grid) and column <= len(grid[row - 1]) else None
+            if isinstance(value, date):
+                _put(grid, row, column, number_formats.as_shown(value, text))
 
 
 def _show_percentages(package: Package, facts: sheet_facts.WorkbookFacts, grids: Mapping[str, RawGrid]) -> None:
@@ -155,9 +159,9 @@ def _show_percentages(package: Package, facts: sheet_facts.WorkbookFacts, grids:
             continue
         styled = number_formats.percentages(package.read(facts.styles)) if facts.styles in package.members else {}
         for row, column, _ in number_formats.cells(package.read(facts.sheets[sheet]), styled, sheet):
-            held = grid[row - 1][column - 1] if column == place and row <= len(grid) else None
-            if isinstance(held, float | int) and not isinstance(held, bool):
-                _put(grid, row, column, cell_value.Percent(held))
+            value = grid[row - 1][column - 1] if column == place and row <= len(grid) else None
+            if isinstance(value, float | int) and not isinstance(value, bool):
+                _put(grid, row, column, cell_value.Percent(value))
 
 
 def _status_column(grid: RawGrid) -> int:
@@ -186,10 +190,10 @@ def _open(data: bytes, name: str) -> CalamineWorkbook:
         raise BookError(f"“{name}”已损坏，无法读取", "请用 Excel 或 WPS 打开后另存为新文件") from error
 
 
-def _grids(book: CalamineWorkbook, wanted: Sequence[str]) -> dict[str, RawGrid]:
+def _grids(book: CalamineWorkbook, sheets: Sequence[str]) -> dict[str, RawGrid]:
     """Return the cells of the `wanted` sheets that there are, row by row from A1."""
     named = tab_names.by_sheet(book.sheet_names)
-    return {sheet: _rows(book, named[sheet][0]) for sheet in wanted if sheet in named}
+    return {sheet: _rows(book, named[sheet][0]) for sheet in sheets if sheet in named}
 
 
 def _rows(book: CalamineWorkbook, sheet: str) -> RawGrid:

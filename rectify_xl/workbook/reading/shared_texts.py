@@ -27,18 +27,18 @@ def refuse(strings: bytes, sheets: Mapping[str, bytes]) -> None:
 
 def _lengths(xml: bytes) -> list[int]:
     """Return the length of each shared text in bytes."""
-    found: list[int] = []
+    lengths: list[int] = []
 
     def start(tag: str, _attributes: Attributes) -> None:
         if tag == "si":
-            found.append(0)
+            lengths.append(0)
 
     def text(piece: str) -> None:
-        if found:
-            found[-1] += len(piece) * 3
+        if lengths:
+            lengths[-1] += len(piece) * 3
 
     sheet_facts.parse(xml, "xl/sharedStrings.xml", start, text=text)
-    return found
+    return lengths
 
 
 def _uses(xml: bytes, name: str) -> Counter[int]:

@@ -101,9 +101,9 @@ def links(package: Package, part: str) -> dict[str, PartLink]:
     """Return the relationships of a part (of the package itself for an empty name) by their ids."""
     folder, _, file = part.rpartition("/")
     name = package.actual(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")
-    found: dict[str, PartLink] = {}
+    by_cell: dict[str, PartLink] = {}
     if name not in package.members:
-        return found
+        return by_cell
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "Relationship" and attributes.get("TargetMode") != "External":
@@ -112,24 +112,24 @@ def links(package: Package, part: str) -> dict[str, PartLink]:
             target = _resolve(folder, stated)
             actual = package.actual(target)
             straight = actual == target and "./" not in stated
-            found[attributes.get("Id", "")] = PartLink(kind, actual, straight)
+            by_cell[attributes.get("Id", "")] = PartLink(kind, actual, straight)
 
     parse(package.read(name), name, start)
-    return found
+    return by_cell
 
 
 def tables(package: Package, sheet_part: str) -> dict[str, str]:
     """Return the area of each Excel table of a sheet by the table's name (`{"问题": "A1:AE32"}`)."""
-    found: dict[str, str] = {}
+    areas: dict[str, str] = {}
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "table":
-            found[attributes.get("displayName", "")] = attributes.get("ref", "")
+            areas[attributes.get("displayName", "")] = attributes.get("ref", "")
 
     for link in links(package, sheet_part).values():
         if link.kind == "table" and link.target in package.members:
             parse(package.read(link.target), link.target, start)
-    return found
+    return areas
 
 
 def sheet(xml: bytes, name: str) -> SheetFacts:
@@ -145,17 +145,17 @@ def merged_cells(xml: bytes, name: str) -> tuple[Area, ...]:
     tail = xml[xml.rfind(b"sheetData") :]
     if b"mergeCell" not in tail:
         return ()
-    found: list[Area] = []
+    areas: list[Area] = []
 
     def start(tag: str, attributes: Attributes) -> None:
         area = parse_area(attributes.get("ref", "")) if tag == "mergeCell" else None
         if area:
-            found.append(area)
+            areas.append(area)
 
     parse(b"<tail>" + tail[tail.find(b">") + 1 : tail.rfind(b"</")] + b"</tail>", name, start)
-    if len(found) > limits.MERGED:
-        raise BookError(f"《{name}》有{len(found)}处合并单元格，无法读取", "请取消合并后重试")
-    return tuple(found)
+    if len(areas) > limits.MERGED:
+        raise BookError(f"《{name}》有{len(areas)}处合并单元格，无法读取", "请取消合并后重试")
+    return tuple(areas)
 
 
 def _is_plain(xml: bytes) -> bool:

@@ -33,11 +33,11 @@ class RuleFormats:
             before = self._styles.find(f"{MAIN}cellStyles")
             before = self._styles.find(f"{MAIN}cellXfs") if before is None else before
             before.addnext(group)
-        wanted = self._blank[blank_number]
-        for number, each in enumerate(group):
-            if canonical(each) == canonical(wanted):
+        canonical_look = self._blank[blank_number]
+        for number, look in enumerate(group):
+            if canonical(look) == canonical(canonical_look):
                 return number
-        group.append(copy.deepcopy(wanted))
+        group.append(copy.deepcopy(canonical_look))
         group.set("count", str(len(group)))
         self._own.changed = True
         return len(group) - 1
@@ -52,34 +52,34 @@ class _Wanted(NamedTuple):
     lost: tuple[Area, ...]
 
 
-def repair(sheet: Any, blank: Any, place: ColumnMap, looks: RuleFormats) -> tuple[Area, ...]:
+def repair(sheet: Any, blank: Any, place: ColumnMap, styles: RuleFormats) -> tuple[Area, ...]:
     """Put back into `sheet` the colouring rules of `blank` that are gone or no longer cover the table.
 
     Returns the areas that had lost a rule. Rules that are not of the blank ledger stay as they are, and in their order.
     A rule that asks for a column which the ledger lacks is left out.
     """
-    rules = [each for each in blank.iter(_RULE) if not moved_formulas.names_one(_formula(each), place.absent)]
-    wanted = [_wanted(sheet, rule, place) for rule in sorted(rules, key=_priority)]
-    broken = [each for each in wanted if each.lost]
+    rules = [rule for rule in blank.iter(_RULE) if not moved_formulas.names_one(_formula(rule), place.absent)]
+    colourings = [_wanted(sheet, rule, place) for rule in sorted(rules, key=_priority)]
+    broken = [colouring for colouring in colourings if colouring.lost]
     if not broken:
         return ()
     order = sorted(sheet.iter(_RULE), key=_priority)
     group = etree.Element(_GROUP, sqref=str(place.whole))
-    for index, each in enumerate(wanted):
-        if each.lost:
-            fresh = _fresh(each, looks)
-            order.insert(_position(order, wanted, index), fresh)
-            wanted[index] = each._replace(mine=(fresh,))
+    for index, colouring in enumerate(colourings):
+        if colouring.lost:
+            fresh = _fresh(colouring, styles)
+            order.insert(_position(order, colourings, index), fresh)
+            colourings[index] = colouring._replace(mine=(fresh,))
             group.append(fresh)
-    gone = [rule for each in broken for rule in each.mine]
+    gone = [rule for colouring in broken for rule in colouring.mine]
     for rule in gone:
         parent = rule.getparent()
         parent.remove(rule)
         if not len(parent):
             parent.getparent().remove(parent)
     insert(sheet, group)
-    _renumber([rule for rule in order if not any(rule is each for each in gone)])
-    return tuple(dict.fromkeys(area for each in broken for area in each.lost))
+    _renumber([rule for rule in order if not any(rule is removed for removed in gone)])
+    return tuple(dict.fromkeys(area for colouring in broken for area in colouring.lost))
 
 
 def _wanted(sheet: Any, rule: Any, place: ColumnMap) -> _Wanted:
@@ -90,9 +90,9 @@ def _wanted(sheet: Any, rule: Any, place: ColumnMap) -> _Wanted:
     covered: list[Area] = []
     for group in sheet.iter(_GROUP):
         where = areas.read(group.get("sqref", ""))
-        for each in group.iterfind(_RULE):
-            if each.get("type") == "expression" and sign in _signs(each, where):
-                mine.append(each)
+        for candidate in group.iterfind(_RULE):
+            if candidate.get("type") == "expression" and sign in _signs(candidate, where):
+                mine.append(candidate)
                 covered += where
     return _Wanted(rule, formula, tuple(mine), tuple(areas.subtract([place.soon(whole)], covered)))
 
@@ -110,28 +110,28 @@ def _formula(rule: Any) -> str:
     return rule.findtext(f"{MAIN}formula") or ""
 
 
-def _fresh(wanted: _Wanted, looks: RuleFormats) -> Any:
-    fresh = copy.deepcopy(wanted.rule)
+def _fresh(colouring: _Wanted, styles: RuleFormats) -> Any:
+    fresh = copy.deepcopy(colouring.rule)
     for formula in fresh.iterfind(f"{MAIN}formula"):
-        formula.text = wanted.formula
-    styled = next((each.get("dxfId") for each in wanted.mine if each.get("dxfId")), None)
-    number = wanted.rule.get("dxfId")
+        formula.text = colouring.formula
+    styled = next((rule.get("dxfId") for rule in colouring.mine if rule.get("dxfId")), None)
+    number = colouring.rule.get("dxfId")
     if styled is not None or number is not None:
-        fresh.set("dxfId", styled if styled is not None else str(looks.number(int(number))))
+        fresh.set("dxfId", styled if styled is not None else str(styles.number(int(number))))
     return fresh
 
 
-def _position(order: Sequence[Any], wanted: Sequence[_Wanted], index: int) -> int:
+def _position(order: Sequence[Any], colourings: Sequence[_Wanted], index: int) -> int:
     """Return where a rule is to be put: where its fragments are, or beside its neighbours of the blank ledger."""
     places = {id(rule): place for place, rule in enumerate(order)}
-    for each in wanted[index:]:
-        found = [places[id(rule)] for rule in each.mine if id(rule) in places]
-        if found:
-            return min(found)
-    for each in reversed(wanted[:index]):
-        found = [places[id(rule)] for rule in each.mine if id(rule) in places]
-        if found:
-            return max(found) + 1
+    for other in colourings[index:]:
+        positions = [places[id(rule)] for rule in other.mine if id(rule) in places]
+        if positions:
+            return min(positions)
+    for other in reversed(colourings[:index]):
+        positions = [places[id(rule)] for rule in other.mine if id(rule) in places]
+        if positions:
+            return max(positions) + 1
     return len(order)
 
 

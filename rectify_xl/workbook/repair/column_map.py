@@ -34,8 +34,8 @@ class ColumnMap(NamedTuple):
 
     def column(self, position: int) -> Area | None:
         """Return the body of a column of the layout, None where the ledger lacks it."""
-        found = self.columns.get(position)
-        return Area(self.body, found, self.end, found) if found else None
+        column = self.columns.get(position)
+        return Area(self.body, column, self.end, column) if column else None
 
     @property
     def absent(self) -> frozenset[int]:
@@ -45,11 +45,11 @@ class ColumnMap(NamedTuple):
     @property
     def nearest(self) -> Mapping[int, int]:
         """The present place of every column of the layout; for one that is absent, that of the last one before it."""
-        found: dict[int, int] = {}
+        by_column: dict[int, int] = {}
         before = min(self.columns.values())
         for position in range(1, len(self.layout.columns) + 1):
-            before = found[position] = self.columns.get(position, before)
-        return found
+            before = by_column[position] = self.columns.get(position, before)
+        return by_column
 
     @property
     def whole(self) -> Area:

@@ -100,11 +100,11 @@ def add(sheet: Any, table: Any | None, place: ColumnMap, columns: Sequence[Colum
 
 def _width(sheet: Any) -> int:
     """Return the last column in which anything stands: a value, a formula, or a merged area."""
-    filled = (parse_cell(each.get("r", "")) for each in sheet.iter(_CELL) if len(each))
-    merged = (parse_area(each.get("ref", "")) for each in sheet.iter(f"{MAIN}mergeCell"))
+    filled = (parse_cell(cell.get("r", "")) for cell in sheet.iter(_CELL) if len(cell))
+    merged = (parse_area(merge.get("ref", "")) for merge in sheet.iter(f"{MAIN}mergeCell"))
     return max(
-        max((found[1] for found in filled if found), default=0),
-        max((found.right for found in merged if found and found.right < LAST_COLUMN), default=0),
+        max((width[1] for width in filled if width), default=0),
+        max((width.right for width in merged if width and width.right < LAST_COLUMN), default=0),
     )
 
 
@@ -126,7 +126,7 @@ def _put_head(sheet: Any, place: ColumnMap, at: int, column: Column) -> None:
         for position, found in sorted(place.columns.items(), reverse=True)
         if place.layout.columns[position - 1].entry == column.entry
     ]
-    style = next((cells[each].get("s") for each in (*alike, *sorted(cells)) if each in cells), None)
+    style = next((cells[candidate].get("s") for candidate in (*alike, *sorted(cells)) if candidate in cells), None)
     cell = _cell(row, place.header, at, style)
     cell.set("t", "inlineStr")
     etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t").text = column.name
@@ -149,10 +149,10 @@ def _cell(row: Any, number: int, at: int, style: str | None) -> Any:
     row.attrib.pop("spans", None)
     after = None
     for cell in row.iterfind(_CELL):
-        found = parse_cell(cell.get("r", ""))
-        if found and found[1] == at:
+        position = parse_cell(cell.get("r", ""))
+        if position and position[1] == at:
             row.remove(cell)
-        elif found and found[1] > at and after is None:
+        elif position and position[1] > at and after is None:
             after = cell
     fresh = etree.Element(_CELL, r=cell_ref(number, at))
     if style:
@@ -169,9 +169,9 @@ def _rows(sheet: Any) -> dict[int, Any]:
 
 
 def _column_style(sheet: Any, at: int) -> str:
-    for each in sheet.iterfind(f"{MAIN}cols/{MAIN}col"):
-        if int(each.get("min")) <= at <= int(each.get("max")):
-            return str(each.get("style") or "")
+    for column_element in sheet.iterfind(f"{MAIN}cols/{MAIN}col"):
+        if int(column_element.get("min")) <= at <= int(column_element.get("max")):
+            return str(column_element.get("style") or "")
     return ""
 
 
@@ -181,20 +181,20 @@ def _set_width(sheet: Any, at: int, column: Column, style: str) -> None:
     if group is None:
         group = etree.Element(f"{MAIN}cols")
         sheet.find(f"{MAIN}sheetData").addprevious(group)
-    for each in list(group):
-        first, last = int(each.get("min")), int(each.get("max"))
+    for column_element in list(group):
+        first, last = int(column_element.get("min")), int(column_element.get("max"))
         if first <= at <= last:
             for part_first, part_last in ((first, at - 1), (at + 1, last)):
                 if part_first <= part_last:
-                    part = copy.deepcopy(each)
+                    part = copy.deepcopy(column_element)
                     part.set("min", str(part_first))
                     part.set("max", str(part_last))
-                    each.addprevious(part)
-            group.remove(each)
+                    column_element.addprevious(part)
+            group.remove(column_element)
     fresh = etree.Element(f"{MAIN}col", min=str(at), max=str(at), width=str(column.width), customWidth="1")
     if style:
         fresh.set("style", style)
-    after = next((each for each in group if int(each.get("min")) > at), None)
+    after = next((column_element for column_element in group if int(column_element.get("min")) > at), None)
     if after is not None:
         after.addprevious(fresh)
     else:
@@ -206,12 +206,12 @@ def _widen(table: Any, area: Area, columns: Sequence[Column]) -> None:
     namespace = f"{{{etree.QName(table).namespace}}}"
     wide = area._replace(right=area.right + len(columns))
     table.set("ref", str(wide))
-    for each in table.iterfind(f"{namespace}autoFilter"):
-        filtered = parse_area(each.get("ref", ""))
+    for element in table.iterfind(f"{namespace}autoFilter"):
+        filtered = parse_area(element.get("ref", ""))
         if filtered:
-            each.set("ref", str(filtered._replace(right=wide.right)))
+            element.set("ref", str(filtered._replace(right=wide.right)))
     group = table.find(f"{namespace}tableColumns")
-    number = max((int(each.get("id") or 0) for each in group), default=0)
+    number = max((int(element.get("id") or 0) for element in group), default=0)
     for identifier, column in enumerate(columns, number + 1):
         etree.SubElement(group, f"{namespace}tableColumn", id=str(identifier), name=column.name)
     group.set("count", str(len(group)))

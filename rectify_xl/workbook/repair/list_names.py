@@ -25,33 +25,33 @@ def repair(book: Any, blank: Any, dictionary: RawSheet | None) -> tuple[str, ...
     A name leads to where its list stands in `dictionary` now. One whose list is gone from there stays lost: its
     dropdowns would show nothing.
     """
-    present = {str(each.get("name")): each for each in _names(book)}
-    found: list[str] = []
-    for wanted in _names(blank):
-        name = str(wanted.get("name"))
+    present = {str(name.get("name")): name for name in _names(book)}
+    restored: list[str] = []
+    for blank_name in _names(blank):
+        name = str(blank_name.get("name"))
         before = present.get(name)
         if not name.startswith(_PREFIX) or (before is not None and _BROKEN not in (before.text or "")):
             continue
         place = _place(dictionary, name.removeprefix(_PREFIX))
         if place is None:
             continue
-        fresh = copy.deepcopy(wanted)
-        fresh.text = _moved(wanted.text or "", *place)
+        fresh = copy.deepcopy(blank_name)
+        fresh.text = _moved(blank_name.text or "", *place)
         if before is not None:
             before.getparent().replace(before, fresh)
         else:
             _group(book).append(fresh)
-        found.append(name.removeprefix(_PREFIX))
-    return tuple(found)
+        restored.append(name.removeprefix(_PREFIX))
+    return tuple(restored)
 
 
 def known(book: Any) -> frozenset[str]:
     """Return the names that lead somewhere."""
-    return frozenset(str(each.get("name")) for each in _names(book) if _BROKEN not in (each.text or ""))
+    return frozenset(str(name.get("name")) for name in _names(book) if _BROKEN not in (name.text or ""))
 
 
 def _names(book: Any) -> list[Any]:
-    return [each for each in book.iterfind(f"{MAIN}definedNames/{MAIN}definedName") if each.get("localSheetId") is None]
+    return [name for name in book.iterfind(f"{MAIN}definedNames/{MAIN}definedName") if name.get("localSheetId") is None]
 
 
 def _place(dictionary: RawSheet | None, header: str) -> tuple[int, int] | None:
@@ -71,5 +71,5 @@ def _group(book: Any) -> Any:
     group = book.find(f"{MAIN}definedNames")
     if group is None:
         group = etree.Element(f"{MAIN}definedNames")
-        next(each for name in _BEFORE if (each := book.find(f"{MAIN}{name}")) is not None).addnext(group)
+        next(element for name in _BEFORE if (element := book.find(f"{MAIN}{name}")) is not None).addnext(group)
     return group

@@ -21,11 +21,13 @@ def add(draft: PackageDraft, workbook_part: str) -> None:
     """Add the sheet, empty but for its header, as the last one."""
     folder, _, file = workbook_part.rpartition("/")
     relations_part = f"{folder}/_rels/{file}.rels"
-    number = next(each for each in range(1, 10_000) if f"{folder}/worksheets/sheet{each}.xml" not in draft)
+    number = next(
+        candidate for candidate in range(1, 10_000) if f"{folder}/worksheets/sheet{candidate}.xml" not in draft
+    )
     part = f"{folder}/worksheets/sheet{number}.xml"
     types, relations, book = (parse(draft.read(name)) for name in (_TYPES, relations_part, workbook_part))
     etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", PartName=f"/{part}", ContentType=_KIND)
-    identifier = _unused({str(each.get("Id")) for each in relations})
+    identifier = _unused({str(relation.get("Id")) for relation in relations})
     etree.SubElement(
         relations,
         f"{{{_PACKAGE}/relationships}}Relationship",
@@ -35,7 +37,7 @@ def add(draft: PackageDraft, workbook_part: str) -> None:
     )
     sheets = book.find(f"{MAIN}sheets")
     fresh = etree.SubElement(sheets, f"{MAIN}sheet", name=schema.MEMORY.name)
-    fresh.set("sheetId", str(1 + max(int(each.get("sheetId") or 0) for each in sheets)))
+    fresh.set("sheetId", str(1 + max(int(sheet.get("sheetId") or 0) for sheet in sheets)))
     fresh.set("state", "veryHidden")
     fresh.set(f"{{{_OFFICE}}}id", identifier)
     draft.put(_TYPES, serialise(types))
@@ -44,8 +46,8 @@ def add(draft: PackageDraft, workbook_part: str) -> None:
     draft.put(part, serialise(_sheet()))
 
 
-def _unused(taken: set[str]) -> str:
-    return next(name for number in range(1, 10_000) if (name := f"rId{number}") not in taken)
+def _unused(used: set[str]) -> str:
+    return next(name for number in range(1, 10_000) if (name := f"rId{number}") not in used)
 
 
 def _sheet() -> Any:

@@ -57,7 +57,7 @@ def mend(draft: PackageDraft, blank: PackageDraft, book: RawBook, *, asked: bool
     workbook = parse(draft.read(facts.part))
     lists = list_names.repair(workbook, parse(blank.read(blank_facts.part)), book.sheets.get(schema.DICTIONARY))
     known = list_names.known(workbook)
-    looks = colour_rules.RuleFormats(draft.styles, parse(blank.read(_STYLES))) if _STYLES in draft else None
+    styles = colour_rules.RuleFormats(draft.styles, parse(blank.read(_STYLES))) if _STYLES in draft else None
     if lists:
         draft.put(facts.part, serialise(workbook))
     damages = [Damage(schema.DICTIONARY, LIST, name, 0) for name in lists]
@@ -71,14 +71,14 @@ def mend(draft: PackageDraft, blank: PackageDraft, book: RawBook, *, asked: bool
         sheet = draft.sheet(part)
         locked = protection.protected(draft.read(part), layout.name)
         frame = copy.deepcopy(sheet.frame) if locked else sheet.frame
-        found = list(_mend(frame, blank.sheet(source).frame, where, known, looks))
-        if found and locked:
+        losses = list(_mend(frame, blank.sheet(source).frame, where, known, styles))
+        if losses and locked:
             if asked:
                 protection.refuse_protected(draft.read(part), layout.name)
             continue
-        if found:
+        if losses:
             draft.touch(part)
-            damages += found
+            damages += losses
     if schema.MEMORY.name not in facts.sheets:
         protection.refuse_new_sheet(draft.package, facts.part, book.name)
         damages.append(Damage(schema.MEMORY.name, SHEET, "", 0))
@@ -89,20 +89,20 @@ def mend(draft: PackageDraft, blank: PackageDraft, book: RawBook, *, asked: bool
 def told(damages: Sequence[Damage]) -> str:
     """Return one sentence that names everything that was lost and put back."""
     places: dict[str, list[str]] = {}
-    for each in damages:
-        what = f"“{each.column}”{'选项名称' if each.kind == LIST else '列'}" if each.column else each.kind
-        places.setdefault(each.sheet, []).append(what + (f"{each.rows}行" if each.rows else ""))
-    listed = "；".join(f"《{sheet}》{'、'.join(found)}" for sheet, found in places.items())
+    for damage in damages:
+        what = f"“{damage.column}”{'选项名称' if damage.kind == LIST else '列'}" if damage.column else damage.kind
+        places.setdefault(damage.sheet, []).append(what + (f"{damage.rows}行" if damage.rows else ""))
+    listed = "；".join(f"《{sheet}》{'、'.join(kinds)}" for sheet, kinds in places.items())
     return f"发现下拉选项、填写提示或自动标色有{len(damages)}处被粘贴等操作冲掉，已一并补回：{listed}。"
 
 
 def _mend(
-    sheet: Any, blank: Any, where: ColumnMap, known: frozenset[str], looks: colour_rules.RuleFormats | None
+    sheet: Any, blank: Any, where: ColumnMap, known: frozenset[str], styles: colour_rules.RuleFormats | None
 ) -> Iterator[Damage]:
     name = where.layout.name
     for lost in validations.repair(sheet, blank, where, known):
         yield Damage(name, ENTRY, lost.column, _rows(lost.areas, where), lost.kept)
-    gone = colour_rules.repair(sheet, blank, where, looks) if looks is not None else ()
+    gone = colour_rules.repair(sheet, blank, where, styles) if styles is not None else ()
     if gone:
         yield Damage(name, COLOURS, "", _rows(gone, where))
 

@@ -29,33 +29,33 @@ def repair(sheet: Any, blank: Any, place: ColumnMap, names: frozenset[str]) -> t
     Cells that have another rule keep it. `names` are the defined names of the ledger: a dropdown whose list has lost
     its name is left out.
     """
-    found: list[Lost] = []
+    losses: list[Lost] = []
     present = _validations(sheet)
     for rule in blank.iter(f"{MAIN}dataValidation"):
         position = areas.read(rule.get("sqref", ""))[0].left
         whole = place.column(position)
         if whole is None or not _usable(rule, names):
             continue
-        wanted = _sign(rule)
-        mine = [each for each, sign, _ in present if sign == wanted]
-        covered = [area for _, sign, where in present if sign == wanted for area in where]
-        foreign = [area for _, sign, where in present if sign != wanted for area in where]
+        signature = _sign(rule)
+        mine = [validation for validation, sign, _ in present if sign == signature]
+        covered = [area for _, sign, where in present if sign == signature for area in where]
+        foreign = [area for _, sign, where in present if sign != signature for area in where]
         lost = areas.subtract(areas.subtract([place.soon(whole)], covered), foreign)
         if not lost:
             continue
-        for each in mine:
-            _take(each, whole)
+        for validation in mine:
+            _take(validation, whole)
         _add(sheet, rule, areas.subtract([whole], foreign))
         present = _validations(sheet)
         used = [area for area in foreign if areas.subtract([area], [whole]) != [area]]
         kept = sum(min(area.bottom, place.last) - area.top + 1 for area in used if area.top <= place.last)
-        found.append(Lost(place.layout.columns[position - 1].name, tuple(lost), max(kept, 0)))
-    return tuple(found)
+        losses.append(Lost(place.layout.columns[position - 1].name, tuple(lost), max(kept, 0)))
+    return tuple(losses)
 
 
 def _validations(sheet: Any) -> list[tuple[Any, tuple[str, str], list[Area]]]:
     """Return the validations of a sheet, also those in the extension that newer programs write: sign and areas too."""
-    return [(each, _sign(each), _areas(each)) for each in sheet.iter("{*}dataValidation")]
+    return [(validation, _sign(validation), _areas(validation)) for validation in sheet.iter("{*}dataValidation")]
 
 
 def _areas(rule: Any) -> list[Area]:

@@ -63,11 +63,11 @@ def _tables(package: packages.Package, part: str) -> Iterator[tuple[str, Any]]:
 
 def _packed(data: bytes, changed: dict[str, bytes]) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for info in source.infolist():
             if not info.is_dir():
                 content = changed.get(info.filename, source.read(info))
-                made.writestr(info, content, compress_type=info.compress_type)
+                archive.writestr(info, content, compress_type=info.compress_type)
     return target.getvalue()
 
 

@@ -86,8 +86,8 @@ def _dated(path: Path) -> list[tuple[tuple[int, str, int], Path]]:
         re.escape(path.stem) + r"_(\d{8}-\d{6})(?:_[^_.~@]+)?(?:@(\d+))?(?:~(\d+))?" + re.escape(path.suffix)
     )
     files = folder.iterdir() if folder.is_dir() else ()
-    found = [(match, file) for file in files if (match := pattern.fullmatch(file.name))]
-    return [((int(match[2] or 0), match[1], int(match[3] or 1)), file) for match, file in found]
+    matches = [(match, file) for file in files if (match := pattern.fullmatch(file.name))]
+    return [((int(match[2] or 0), match[1], int(match[3] or 1)), file) for match, file in matches]
 
 
 def _free(path: Path, stamp: str, label: str) -> Path:

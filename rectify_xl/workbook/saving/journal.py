@@ -88,20 +88,20 @@ def last(path: Path, now: bytes | None = None) -> UndoRecord | None:
     Raises `BookError` when its record is missing or broken.
     """
     for copy in backup.copies(path):
-        found = _read(copy)
-        if found is not None and (now is None or found.before != bytes_sha256(now)):
-            return found.step
+        record = _read(copy)
+        if record is not None and (now is None or record.before != bytes_sha256(now)):
+            return record.step
     return None
 
 
 def whole(path: Path, step: UndoRecord, now: bytes) -> bytes | None:
     """Return the ledger as it was before `step`, if the bytes `now` are just what the step left; else None."""
     copy = path.parent / backup.FOLDER / step.key
-    found = _read(copy)
-    if found is None or found.after != bytes_sha256(now):
+    record = _read(copy)
+    if record is None or record.after != bytes_sha256(now):
         return None
     data = copy.read_bytes()
-    return data if bytes_sha256(data) == found.before else None
+    return data if bytes_sha256(data) == record.before else None
 
 
 def close(path: Path, step: UndoRecord) -> None:
@@ -186,12 +186,12 @@ def _row(data: Mapping[str, Any]) -> RowStep:
     return RowStep(data["sheet"], _number(data["row"], _LAST_ROW), data["was_hidden"])
 
 
-def _held_data(held: CellContent) -> Any:
+def _held_data(content: CellContent) -> Any:
     """Return a cell's content as JSON data: a plain value as it is, everything else with the name of its kind."""
-    value = _value_data(held.value)
-    if not held.formula and not held.link:
+    value = _value_data(content.value)
+    if not content.formula and not content.link:
         return value
-    return {"value": value, "formula": held.formula, "link": held.link}
+    return {"value": value, "formula": content.formula, "link": content.link}
 
 
 def _value_data(value: Raw) -> Any:
@@ -263,7 +263,7 @@ def _number(data: Any, most: int) -> int:
 def _list(data: Any, make: Callable[[Any], Made]) -> tuple[Made, ...]:
     if not isinstance(data, list):
         raise TypeError("no list")
-    return tuple(make(each) for each in data)
+    return tuple(make(item) for item in data)
 
 
 def _refuse(constant: str) -> float:
