@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types template gallery bench torture lowest audit lock clean
+.PHONY: demo test lint types template macros gallery bench torture lowest audit lock clean
 
 $(READY): pyproject.toml requirements/dev.lock
 	$(PYTHON) -m venv $(VENV)
@@ -29,6 +29,9 @@ types: $(READY)
 template: $(READY)
 	$(BIN)/python -m generate.ledger_template
 	$(BIN)/python -m generate.paper_templates
+
+macros: $(READY)
+	$(BIN)/python -m rectify_xl.doors.addin.macro_sources macros
 
 gallery: $(READY)
 	$(BIN)/python -m generate.findings

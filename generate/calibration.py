@@ -111,26 +111,26 @@ def of_notice(path: Path) -> Ledger:
 
 def all_done(unit: Ledger) -> Ledger:
     """Return the ledger with every problem done and kept up, as its notice states in sum."""
-    problems = (each._replace(completion=vocabulary.DONE, follow_up=vocabulary.KEEP_UP) for each in unit.problems)
+    problems = (problem._replace(completion=vocabulary.DONE, follow_up=vocabulary.KEEP_UP) for problem in unit.problems)
     return unit._replace(problems=tuple(problems))
 
 
 def tallies() -> dict[str, Tally]:
     """Return the counts of every ledger and day."""
     sample = of_notice(SAMPLE)
-    found = {
+    counts = {
         "示例 2026-09-18": tally(sample, date(2026, 9, 18)),
         "示例 2027-03-18": tally(sample, date(2027, 3, 18)),
     }
     if SEEDS.is_dir():
         first, second = of_notice(SEEDS / FIRST), of_notice(SEEDS / SECOND)
-        found |= {
+        counts |= {
             "通报甲 2025-09-26": tally(first, date(2025, 9, 26)),
             "通报甲 2026-03-27": tally(first, date(2026, 3, 27)),
             "通报乙 2025-05-12": tally(second, date(2025, 5, 12)),
             "通报乙（都算完成） 2025-05-12": tally(all_done(second), date(2025, 5, 12)),
         }
-    return found
+    return counts
 
 
 def render() -> str:

@@ -191,13 +191,13 @@ def _check_levels(rule: Rule) -> tuple[str, ...]:
     if rule is checks.CRASHED:
         return ("同原项",) * len(checks.PROFILES)
     return tuple(
-        next((SEVERITY_LABEL[each.severity] for each in profile.checks if each.check.rule is rule), "—")
+        next((SEVERITY_LABEL[graded.severity] for graded in profile.checks if graded.check.rule is rule), "—")
         for profile in checks.PROFILES
     )
 
 
 def _check_sample(rule: Rule) -> Iterator[str]:
-    sample = next((each for each in SAMPLES if each.code == rule.code), None)
+    sample = next((known for known in SAMPLES if known.code == rule.code), None)
     if sample is not None:
         yield f"样例：\n\n```text\n{_shown(sample)}\n```"
     yield "结果：\n\n" + "\n>\n".join(_quoted(finding) for finding in output(rule, sample))
@@ -206,8 +206,8 @@ def _check_sample(rule: Rule) -> Iterator[str]:
 def output(rule: Rule, sample: Sample | None) -> Sequence[Finding]:
     """Return what a check really says about its sample; the crash is shown on a check that divides by zero."""
     if sample is not None:
-        found = checks.run(wrong_ledger(sample), SUBMIT, AS_OF, sample.files)
-        return [each for each in found if each.code == rule.code]
+        findings = checks.run(wrong_ledger(sample), SUBMIT, AS_OF, sample.files)
+        return [finding for finding in findings if finding.code == rule.code]
     broken = checks.Check(Rule("RX000", "举例用的检查", ""), lambda _ledger, _context: iter([1 // 0]))  # type: ignore[list-item]
     return checks.run(wrong_ledger(SAMPLES[0]), Profile("", "", (GradedCheck(broken, "warning"),)), AS_OF)
 
@@ -256,9 +256,9 @@ def _replaced(slip: Slip) -> str:
 
 def _proofed(slip: Slip, sound: str) -> Iterator[str]:
     text = changed(sound, slip.replaced)
-    for each in proof([SourceLine(number, line) for number, line in enumerate(text.split("\n"), 1)], PROOF_DAY):
-        place = f"第{each.line}行" if each.line else "全文"
-        yield f"> **{place}**　{each.message}  \n> 处理办法：{each.fix}"
+    for finding in proof([SourceLine(number, line) for number, line in enumerate(text.split("\n"), 1)], PROOF_DAY):
+        place = f"第{finding.line}行" if finding.line else "全文"
+        yield f"> **{place}**　{finding.message}  \n> 处理办法：{finding.fix}"
 
 
 def _short(text: str) -> str:

@@ -34,14 +34,14 @@ def main() -> None:
 
 def needed() -> list[str]:
     """Return the names of all libraries that running needs on this system, also indirectly."""
-    found: dict[str, None] = {}
+    needed_names: dict[str, None] = {}
     waiting = _requirements("rectify-xl")
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found[name] = None
+        if name not in needed_names:
+            needed_names[name] = None
             waiting += _requirements(name)
-    return sorted(found)
+    return sorted(needed_names)
 
 
 def licence(name: str) -> str:
@@ -66,7 +66,7 @@ def _requirements(name: str) -> list[str]:
         match = re.match(r"[A-Za-z0-9._-]+", requirement.strip())
         if match:
             wanted.append(re.sub(r"[-_.]+", "-", match[0]).lower())
-    return [each for each in wanted if _installed(each)]
+    return [library for library in wanted if _installed(library)]
 
 
 def _installed(name: str) -> bool:

@@ -73,7 +73,7 @@ def main() -> None:
         run("weekly", str(remembered), "-o", str(folder / "周调度.docx"), "--as-of", AS_OF)
         run("monthly", str(remembered), "-o", str(folder / "月度通报.docx"), "--as-of", AS_OF)
         sample = str(ROOT / "samples" / "示例通报.txt")
-        run("proof", sample, "-o", str(folder / "核稿意见.docx"), "--force", "--as-of", AS_OF, found=True)
+        run("proof", sample, "-o", str(folder / "核稿意见.docx"), "--force", "--as-of", AS_OF, finds=True)
         run("wallchart", ledger, "-o", str(folder / "挂图.pdf"), "--as-of", AS_OF)
         made: dict[str, Path] = {"挂图.pdf": folder / "挂图.pdf"}
         for picture in PICTURES:
@@ -105,12 +105,12 @@ def remember(ledger: Path, target: Path) -> None:
             invoke(risks, Request(moment.date(), FileBook(target), options={"write": True}, moment=moment))
 
 
-def run(*words: str, found: bool = False) -> None:
-    """Run one command of the program; `found` expects that it finds errors in what it reads."""
+def run(*words: str, finds: bool = False) -> None:
+    """Run one command of the program; `finds` expects that it finds errors in what it reads."""
     done = subprocess.run(
         [sys.executable, "-m", "rectify_xl", *words], cwd=ROOT, stdout=subprocess.DEVNULL, check=False
     )
-    if done.returncode != int(found):
+    if done.returncode != int(finds):
         raise SystemExit(done.returncode)
 
 

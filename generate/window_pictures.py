@@ -76,7 +76,7 @@ def main() -> None:
         variables = {**CHINESE, "HOME": str(user.home)}
         with Windowed(profile=install(user), account=account, variables=variables) as office:
             book = show(office, path)
-            labels = [each.id for group in groups() for each in group.commands]
+            labels = [command.id for group in groups() for command in group.commands]
             office.open_menu()
             office.keys(*["Down"] * labels.index("close"), "Right")
             time.sleep(1)

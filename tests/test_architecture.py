@@ -32,7 +32,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 ROOMS: dict[str, tuple[str, ...]] = {
     "doors": ("cli", "terminal", "ribbon", "doctor", "addin"),
     "notice": ("trace", "proof", "publishing", "redaction", "writing", "reading", "model"),
-    "judgement": ("checks", "closing_notes", "risks", "promises"),
+    "judgement": ("checks", "closing_notes", "risks", "promises", "vague_measures", "rules"),
     "ledger": ("history", "counting", "deadlines", "changes", "reading"),
 }
 """The rooms of a storey that import one another in one direction only, from top to bottom; others stay free."""
@@ -50,7 +50,7 @@ EDGE_LIBRARIES = {
     "fontTools": {"documents.pdf"},
     "docx": {"documents", "readers"},
     "docxtpl": {"documents"},
-    "jinja2": {"documents", "notice.writing"},
+    "jinja2": {"documents", "notice.writing.slots", "text.sandbox", "text.sandbox_rules"},
     "lxml": {"workbook", "documents", "readers"},
     "rich": {"doors.terminal"},
     "pyopenvba": {"doors.addin"},

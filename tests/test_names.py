@@ -14,9 +14,13 @@ SHARED_NAMES = {"__init__", "__main__", "base", "model"}
 """Names that say what a module is to its folder; only these may stand in several folders."""
 TOP_FLOOR = 16
 SMALL = 40
-SMALL_ROOMS: dict[str, str] = {}
+SMALL_ROOMS = {
+    "rectify_xl.commands.new": "a command of its own; `import` makes its file in the same way",
+    "rectify_xl.judgement.checks.vagueness": "the check; what it judges by is shared with the risks",
+    "rectify_xl.doors.ribbon.prefetch": "runs before the program proper is loaded, and so may load nothing of it",
+}
 """Modules of fewer than forty lines with a single importer that are a room of their own, each with the reason."""
-IDIOLECT = {"each", "found", "told", "shown", "said", "look", "looks"}
+IDIOLECT = {"each", "found", "told", "said", "look", "looks"}
 """Leftovers of sentences; a variable is called by what it holds."""
 
 

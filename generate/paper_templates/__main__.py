@@ -26,6 +26,7 @@ from rectify_xl.papers import (
     report_fields,
     weekly_fields,
 )
+from rectify_xl.system import archive
 
 BUILDERS: dict[str, Callable[[], bytes]] = {
     notice_fields.NAME: frame.build,
@@ -41,9 +42,9 @@ BUILDERS: dict[str, Callable[[], bytes]] = {
 
 
 def main(folder: Path) -> None:
-    """Write all templates into a folder."""
+    """Write all templates into a folder; the same content gives the same bytes."""
     for name, build in BUILDERS.items():
-        (folder / f"{name}.docx").write_bytes(build())
+        (folder / f"{name}.docx").write_bytes(archive.pack(archive.unpack(build())))
 
 
 if __name__ == "__main__":

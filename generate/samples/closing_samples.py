@@ -24,7 +24,9 @@ def _closing(line: str, *, seal: str = _SEAL, source: str = "签到表.pdf", mor
                 "编号 | 问题/措施编号 | 名称 | 文件或文号 | SHA-256 | 日期",
                 f"E001 | P001 | 登记簿 | {source} | {seal} | 2025-07-20",
             ),
-            text_table("销号登记", " | ".join(each.name for each in schema.CLOSURES.columns), *filter(None, [line])),
+            text_table(
+                "销号登记", " | ".join(column.name for column in schema.CLOSURES.columns), *filter(None, [line])
+            ),
             more,
         )
     )

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from rectify_xl.dates import workdays
-from rectify_xl.dates.deadline_grammar import DONE, LEAD, NUMERALS, TAIL
+from rectify_xl.dates.deadline_words import DONE, LEAD, NUMERALS, TAIL
 from rectify_xl.dates.meaning import ReadDate, RoundDates, chinese, months_later
 from rectify_xl.text.numerals import DAYS_AND_MONTHS
 

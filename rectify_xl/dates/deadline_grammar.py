@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from rectify_xl.dates.deadline_words import DONE, LEAD, NUMERALS, TAIL
 from rectify_xl.dates.meaning import ReadDate, RoundDates, chinese, in_month, in_words, on_day
-from rectify_xl.text.numerals import COUNTING, DAYS_AND_MONTHS, read_digits
+from rectify_xl.text.numerals import DAYS_AND_MONTHS, read_digits
 
 LONGTERM_WORDS = ("长期坚持", "持续推进", "长期", "持续", "常态化", "始终坚持")
 IMMEDIATE_WORDS = ("立行立改", "即知即改", "立即", "立查立改", "边查边改", "即行即改", "立整立改", "即时")
@@ -33,15 +34,7 @@ PERIOD_WORDS = (
 )
 CAMPAIGN = "集中整改"
 
-NUMERALS = f"零〇○ＯO{COUNTING}"
 _PART = "初|上旬|上半月|中旬|中|下旬|下半月|底|末|份|内"
-LEAD = (
-    r"(?:截止|截至|最迟|最晚|不迟于|不晚于|自反馈之日起|预计|计划|拟|力争|争取|确保|务必|必须|须|应|限|原则上|时间节点"
-    r"|(?:整改|完成|办结)?(?:时限|期限|时间)[为是]?|于|在|到|至|:)*"
-)
-_DONE = "整改|完成|到位|办结|销号|到期|全部|基本|落实|建成|达标|结束|为止|完毕"
-DONE = f"(?:{_DONE})*"
-TAIL = f"(?:之前|以前|前|之内|以内|内|止|{_DONE})*"
 _THIS_YEAR = "(?:今年|本年度?|当年|同年)?"
 HALF_SECOND = 0.5 / 86_400
 """Spreadsheets round a moment to seconds before they show its day (46202.99999999 is 30 June 2026)."""

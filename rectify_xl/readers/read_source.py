@@ -107,7 +107,7 @@ def _placed(pieces: Sequence[ParagraphText]) -> Iterator[Unshown]:
     """Yield what is told of the pieces, with the lines where they stand."""
     number = 1
     for piece in pieces:
-        for remark in piece.told:
+        for remark in piece.remarks:
             yield Unshown(number, remark.kind, remark.what, folding.cleaned(remark.text))
         number += len(_split(piece.text))
 

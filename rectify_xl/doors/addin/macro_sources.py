@@ -34,9 +34,6 @@ def write(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-if __name__ == "__main__":
-    write(Path(sys.argv[1]))
-
 PYTHON = "import rectify_xl.doors.ribbon; rectify_xl.doors.ribbon.click"
 
 
@@ -60,3 +57,7 @@ Public Sub {ON_VARIANT}(control As IRibbonControl)
     RunPython "{PYTHON}('" & Replace(control.Tag, " ", "', '") & "')"
 End Sub
 '''
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

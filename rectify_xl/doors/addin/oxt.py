@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 
 from rectify_xl import __version__
 from rectify_xl.doors.addin import calc_menu, macro_sources
-from rectify_xl.doors.addin.archive import pack
 from rectify_xl.doors.addin.buttons import TITLE, calls
+from rectify_xl.system.archive import pack
 
 FILE = "rectify_xl.oxt"
 HANDLER = "handler.py"

@@ -12,11 +12,11 @@ import tempfile
 from pathlib import Path
 
 from rectify_xl.doors.addin import macro_sources
-from rectify_xl.doors.addin.archive import pack, unpack
 from rectify_xl.doors.addin.buttons import TITLE
 from rectify_xl.doors.addin.ribbon_xml import MODULE
 from rectify_xl.doors.addin.xlwings_changes import PROJECT, apply
 from rectify_xl.errors import RectifyError
+from rectify_xl.system.archive import pack, unpack
 
 FILE = f"{PROJECT}.xlam"
 RIBBON_PART = "customUI/customUI.xml"

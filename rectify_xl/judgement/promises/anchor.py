@@ -19,16 +19,16 @@ class Anchor(NamedTuple):
     """The round, seen from a sentence of its ledger.
 
     `after` is the feedback date, from which dates without a year count; `opened` the day before which everything is
-    background; `year` what 今年 means, `year_note` how that is known; `told` the last day on which the text can have
-    been written, `told_note` how that is known; `written` the day of the notice where it is whole.
+    background; `year` what 今年 means, `year_note` how that is known; `written_by` the last day on which the text
+    can have been written, `written_note` how that is known; `written` the day of the notice where it is whole.
     """
 
     after: date | None
     opened: date | None
     year: int | None
     year_note: str
-    told: date | None
-    told_note: str
+    written_by: date | None
+    written_note: str
     written: date | None = None
 
 
@@ -45,8 +45,8 @@ def anchor_from(after: date | None, opened: date | None, when: ReadDate, text: s
         return bare._replace(
             year=when.day.year,
             year_note=f"按通报日期推定为{when.day.year}年",
-            told=when.day,
-            told_note=f"通报日期为{chinese(when.day)}",
+            written_by=when.day,
+            written_note=f"通报日期为{chinese(when.day)}",
             written=when.day,
         )
     if year := _printed_year(text):
@@ -54,8 +54,8 @@ def anchor_from(after: date | None, opened: date | None, when: ReadDate, text: s
         return bare._replace(
             year=year,
             year_note=f"通报日期“{text}”残缺，其中年份{year}年完整，据此推定",
-            told=last,
-            told_note=f"通报日期“{text}”残缺，怎样断读都不晚于{chinese(last)}",
+            written_by=last,
+            written_note=f"通报日期“{text}”残缺，怎样断读都不晚于{chinese(last)}",
         )
     if after:
         return bare._replace(year=after.year, year_note=f"按反馈日期推定为{after.year}年")

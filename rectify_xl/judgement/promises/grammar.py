@@ -260,7 +260,7 @@ def _over(before: str, anchor: Anchor) -> bool:
         for mention in dates.mentions(before, anchor.after, year=anchor.year, written_on=anchor.written)
     ]
     last = days[-1] if len(days) > 1 else None
-    return last is not None and anchor.told is not None and last <= anchor.told
+    return last is not None and anchor.written_by is not None and last <= anchor.written_by
 
 
 def _quantity(text: str) -> str:

@@ -78,7 +78,7 @@ def judge(commitments: Iterable[Commitment], ledger: Ledger, as_of: date) -> tup
             problem is not None and problem_counts.is_done(problem, ledger.counting),
             due.get(problem.number) if problem else None,
             known,
-            any(record.what == "变更记录" and around.told and record.day > around.told for record in known),
+            any(record.what == "变更记录" and around.written_by and record.day > around.written_by for record in known),
             measures,
         )
         promise = {"periodic": _rhythm, "dated": _date, "undated": _open}[commitment.piece.kind](commitment, case)
@@ -157,9 +157,9 @@ def _begun(commitment: Commitment, case: _Case) -> date | None:
     What the text itself says has not begun counts from feedback.
     """
     if commitment.piece.tense == "not_begun":
-        return case.around.after or case.around.told
+        return case.around.after or case.around.written_by
     finished = case.problem.finished.day if case.problem else None
-    begun = finished or case.around.told or case.around.after
+    begun = finished or case.around.written_by or case.around.after
     since = commitment.piece.since
     return max(begun, since - timedelta(days=1)) if begun and since else begun
 
@@ -252,7 +252,7 @@ def _written(case: _Case) -> date:
     A row that holds the words printed in the notice (通报标题, 状态表述) stands as the notice had it, until 变更记录
     or 完成日期 shows that somebody went on with it. Any other row is written up to the day of the judgement.
     """
-    written_on = case.around.told
+    written_on = case.around.written_by
     row = case.problem.row if case.problem else None
     if written_on is None or written_on >= case.as_of or row is None:
         return case.as_of
@@ -277,9 +277,9 @@ def _told_done(commitment: Commitment, case: _Case, day: date) -> Promise:
         return Promise(commitment, day, "kept", f"写成{day_text}已办")
     if record := next((record for record in case.records if record.day >= first), None):
         return Promise(commitment, day, "kept", f"{record.shown}有{record.what}（{record.cell}）")
-    written_on = case.around.told
+    written_on = case.around.written_by
     printed = written_on is not None and _written(case) == written_on
-    why = case.around.told_note if printed else f"截至{chinese(case.as_of)}"
+    why = case.around.written_note if printed else f"截至{chinese(case.as_of)}"
     text = f"写成已办，但{why}，{day_text}还没有到"
     if not printed and commitment.piece.tense == "stated":
         text = f"写了{day_text}的事，{why}那一天还没有到"
@@ -305,7 +305,7 @@ def _settled(commitment: Commitment, case: _Case, since: date | None) -> KeptRec
     """
     text, piece = commitment.cell.text, commitment.piece
     sentence = text[prose_clauses.sentence_start(text, piece.start) : piece.end]
-    written = case.around.told if piece.tense in ("not_begun", "under_way") else None
+    written = case.around.written_by if piece.tense in ("not_begun", "under_way") else None
     month = since.replace(day=1) if since and not _is_deadline(piece) else None
     known = max((day for day in (case.around.after, written, month) if day), default=None)
     fitting = [

@@ -59,8 +59,8 @@ def relapse(case: RiskSubject, table: Mapping[str, int]) -> Iterator[Risk]:
 
     A signal that the office has given the weight 0 is not used.
     """
-    reasons = tuple(each for each in signals(case) if table[each.code])
-    score = risk_signals.relapse_score((each.code for each in reasons), table)
+    reasons = tuple(signal for signal in signals(case) if table[signal.code])
+    score = risk_signals.relapse_score((signal.code for signal in reasons), table)
     if score >= risk_signals.REPORTED_FROM:
         level = risk_signals.level("relapse", score)
         number = case.problem.number

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rectify_xl.judgement.checks.vagueness import is_vague
 from rectify_xl.judgement.risks import risk_signals
 from rectify_xl.judgement.risks.assessment import Reason, RiskSubject, reason
+from rectify_xl.judgement.vague_measures import is_vague
 
 SOFT_KINDS = frozenset({"学习教育", "会议部署"})
 """措施类型 that leave no lasting trace."""

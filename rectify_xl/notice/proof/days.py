@@ -31,7 +31,7 @@ _MAYBE_DATE = re.compile(r"\d\s*月|年\s*\d|月\s*\d", re.ASCII)
 
 def damaged(text: Manuscript) -> Iterator[Finding]:
     """Report dates with lost characters, also where no notice could be read around them."""
-    printed = text.anchor.told_note if text.anchor.told_note.startswith("网页") else ""
+    printed = text.anchor.written_note if text.anchor.written_note.startswith("网页") else ""
     for line in text.lines:
         plain = cell_value.narrow(line.text)
         for at, piece in _damaged(line.text, plain):

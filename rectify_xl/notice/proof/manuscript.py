@@ -98,13 +98,13 @@ def _anchor(after: date | None, opened: date | None, when: ReadDate, printed: st
     A date before feedback is a mistake of its own (PR205), from which nothing else is judged.
     """
     anchored = anchor.anchor_from(after, opened, when, when.text)
-    too_early = bool(anchored.told and after and anchored.told < after)
-    if anchored.told and not too_early:
+    too_early = bool(anchored.written_by and after and anchored.written_by < after)
+    if anchored.written_by and not too_early:
         return anchored
     day = dates.read(printed).day if printed else None
     if day and not (after and day < after):
         note = f"网页注明的发布日期为{chinese(day)}"
-        return anchored._replace(year=day.year, year_note=note, told=day, told_note=note)
+        return anchored._replace(year=day.year, year_note=note, written_by=day, written_note=note)
     why = "通报日期早于反馈日期，不能作准" if too_early else "文中没有通报日期"
     note = f"{why}，按核稿日期{chinese(as_of)}判断"
-    return anchored._replace(year=anchored.year or as_of.year, year_note=note, told=as_of, told_note=note)
+    return anchored._replace(year=anchored.year or as_of.year, year_note=note, written_by=as_of, written_note=note)

@@ -61,7 +61,7 @@ class _Found(NamedTuple):
 
 def judged(text: Manuscript) -> Iterator[Finding]:
     """Report dates told as done that have not come, promises that have passed, and unfinished work under 已完成."""
-    written_on = text.anchor.told or text.as_of
+    written_on = text.anchor.written_by or text.as_of
     pieces = list(_pieces(text))
     ends: set[tuple[int, str]] = set()
     contradicted: set[int] = set()
@@ -72,7 +72,7 @@ def judged(text: Manuscript) -> Iterator[Finding]:
         if dated and (tense in ("done", "stated") or (tense == "unclear" and _reports(phrase))):
             if (phrase.line, phrase.words[-8:]) not in ends and _ahead(phrase, when, text.anchor, written_on):
                 ends.add((phrase.line, phrase.words[-8:]))
-                yield _future(phrase, when, text.anchor.told_note)
+                yield _future(phrase, when, text.anchor.written_note)
         elif phrase.item is not None and _finished(phrase.item):
             if phrase.item.no in contradicted:
                 continue
@@ -82,7 +82,7 @@ def judged(text: Manuscript) -> Iterator[Finding]:
             elif _still(phrase, phrase.item):
                 yield _under_way(phrase, phrase.item)
         elif dated and tense in ("planned", "not_begun") and _lapsed(phrase, written_on):
-            yield _passed(phrase, written_on, text.anchor.told_note)
+            yield _passed(phrase, written_on, text.anchor.written_note)
     yield from _statuses(text, written_on)
 
 
@@ -315,7 +315,7 @@ def _statuses(text: Manuscript, written_on: date) -> Iterator[Finding]:
             yield finding(
                 "承诺时限已过",
                 f"第{item.no}个问题承诺的时限{chinese(day)}，到通报时已过{(written_on - day).days}天"
-                f"（{text.anchor.told_note}）",
+                f"（{text.anchor.written_note}）",
                 line=number,
                 excerpt=around(
                     lines.get(number, item.status.text), max(where, 0), max(where, 0) + len(item.status.text)

@@ -65,7 +65,7 @@ class ParagraphText(NamedTuple):
     """The text of a paragraph, and what else is told of it."""
 
     text: str
-    told: tuple[Told, ...] = ()
+    remarks: tuple[Told, ...] = ()
 
 
 ReadChunk = Callable[[bytes], list[ParagraphText] | None]
@@ -85,7 +85,7 @@ class _Flow(NamedTuple):
 
     parts: list[str]
     hidden: list[str]
-    told: list[Told]
+    remarks: list[Told]
     boxes: list[Any]
 
 
@@ -162,8 +162,8 @@ class _Reader:
         flow = self._flow(paragraph, properties)
         text = "".join(flow.parts)
         if flow.hidden:
-            flow.told.append(Told("hidden", "隐藏文字", "".join(flow.hidden).strip()))
-        remarks = tuple(remark for remark in flow.told if remark.text.strip() or remark.kind == "unread")
+            flow.remarks.append(Told("hidden", "隐藏文字", "".join(flow.hidden).strip()))
+        remarks = tuple(remark for remark in flow.remarks if remark.text.strip() or remark.kind == "unread")
         boxes = [piece for box in flow.boxes for piece in self._box(box)]
         mark = properties.find(f"{W}rPr") if properties is not None else None
         removed = mark is not None and any(mark.find(tag) is not None for tag in _REMOVED)
@@ -213,7 +213,7 @@ class _Reader:
             elif tag == f"{W}instrText":
                 codes.add(child.text or "")
             elif tag == f"{W}fldChar":
-                flow.told.extend(Told("unread", "域", text) for text in codes.mark(child))
+                flow.remarks.extend(Told("unread", "域", text) for text in codes.mark(child))
             elif not self._special(child, flow, hidden=hidden):
                 branch = _branch(child)
                 if branch is not None:
@@ -225,7 +225,7 @@ class _Reader:
         """Return a text, with the pictures of symbol fonts as characters."""
         readable, unknown = symbol_fonts.text(font, text)
         if unknown:
-            flow.told.append(
+            flow.remarks.append(
                 Told("unread", f"{font or '自造'}字体的符号", "、".join(f"{ord(char):04X}" for char in unknown))
             )
         return readable
@@ -241,16 +241,16 @@ class _Reader:
             readable = symbol_fonts.read(font, place)
             (flow.hidden if hidden else flow.parts).append(readable or symbol_fonts.UNKNOWN)
             if not readable:
-                flow.told.append(Told("unread", f"{font}字体的符号", place[:10]))
+                flow.remarks.append(Told("unread", f"{font}字体的符号", place[:10]))
         elif tag == _BOX and hidden:
             flow.hidden.append(_whole_text(child))
         elif tag == _BOX:
             flow.boxes.append(child)
         elif _concealed(child):
-            flow.told.append(Told("hidden", "隐藏的图形中的文字", _whole_text(child)))
+            flow.remarks.append(Told("hidden", "隐藏的图形中的文字", _whole_text(child)))
         else:
             remark = self._mentioned(child)
-            flow.told.extend(remark)
+            flow.remarks.extend(remark)
             if tag == f"{_VML}textpath" and child.get("string", "").strip():
                 flow.boxes.append(child.get("string"))
             return bool(remark) and tag != f"{W}object"

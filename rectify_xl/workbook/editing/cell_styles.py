@@ -64,9 +64,9 @@ class CellStyles:
         fresh.set("numFmtId", str(self._number_of(code)))
         fresh.set("applyNumberFormat", "1")
         canonical = etree.tostring(fresh, method="c14n", with_tail=False)
-        for number, each in enumerate(self._styles):
-            if each.get("numFmtId") == fresh.get("numFmtId") and canonical == etree.tostring(
-                each, method="c14n", with_tail=False
+        for number, known in enumerate(self._styles):
+            if known.get("numFmtId") == fresh.get("numFmtId") and canonical == etree.tostring(
+                known, method="c14n", with_tail=False
             ):
                 return number
         self._group.append(fresh)

@@ -74,8 +74,8 @@ def read(data: bytes, name: str) -> RawBook:
             uncached[sheet, row, column] = formula
     _show_months(package, facts, grids)
     _show_percentages(package, facts, grids)
-    told = {sheet: blank[part] for sheet, part in facts.sheets.items() if part in blank} if blank else {}
-    return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, facts.tabs, told)
+    blank_of = {sheet: blank[part] for sheet, part in facts.sheets.items() if part in blank} if blank else {}
+    return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, facts.tabs, blank_of)
 
 
 def _usual(package: Package) -> tuple[Package, sheet_facts.WorkbookFacts]:

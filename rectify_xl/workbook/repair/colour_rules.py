@@ -34,8 +34,8 @@ class RuleFormats:
             before = self._styles.find(f"{MAIN}cellXfs") if before is None else before
             before.addnext(group)
         canonical_look = self._blank[blank_number]
-        for number, look in enumerate(group):
-            if canonical(look) == canonical(canonical_look):
+        for number, present in enumerate(group):
+            if canonical(present) == canonical(canonical_look):
                 return number
         group.append(copy.deepcopy(canonical_look))
         group.set("count", str(len(group)))

@@ -120,10 +120,10 @@ def _pattern(sheet: Any, place: ColumnMap, column: Column, styles: Styles) -> Pa
 def _put_head(sheet: Any, place: ColumnMap, at: int, column: Column) -> None:
     """Write the header in the looks of one that is filled in as this one is."""
     row = _rows(sheet)[place.header]
-    cells = {found[1]: cell for cell in row.iterfind(_CELL) if (found := parse_cell(cell.get("r", "")))}
+    cells = {parsed[1]: cell for cell in row.iterfind(_CELL) if (parsed := parse_cell(cell.get("r", "")))}
     alike = [
-        found
-        for position, found in sorted(place.columns.items(), reverse=True)
+        present
+        for position, present in sorted(place.columns.items(), reverse=True)
         if place.layout.columns[position - 1].entry == column.entry
     ]
     style = next((cells[candidate].get("s") for candidate in (*alike, *sorted(cells)) if candidate in cells), None)

@@ -49,7 +49,7 @@ def widen(data: bytes, name: str, *, asked: bool = False) -> Repaired:
             table = columns.table_of(tables.values(), where)
             columns.add(sheet, table, where, lacking, styles)
             changed[part] = _serialise(sheet)
-            changed |= {target: _serialise(each) for target, each in tables.items() if each is table}
+            changed |= {target: _serialise(known) for target, known in tables.items() if known is table}
             damages += [Damage(layout.name, COLUMN, column.name, 0) for column in lacking]
     return Repaired(_packed(data, changed) if damages else data, tuple(damages))
 

@@ -11,8 +11,8 @@ from openxml_audit import OpenXmlValidator
 from rectify_xl.commands.command import Command, Variant
 from rectify_xl.commands.table import COMMANDS
 from rectify_xl.doors.addin import ribbon_xml, xlam
-from rectify_xl.doors.addin.archive import pack, unpack
 from rectify_xl.doors.addin.buttons import calls, groups
+from rectify_xl.system.archive import pack, unpack
 
 SPACE = f"{{{ribbon_xml.NAMESPACE}}}"
 

@@ -14,8 +14,8 @@ from pyopenvba.apps.excel import ExcelApplication
 from pyvbaanalysis import analyze_loose_files
 
 from rectify_xl.doors.addin import macro_sources, ribbon_xml, xlam, xlwings_changes
-from rectify_xl.doors.addin.archive import unpack
 from rectify_xl.errors import RectifyError
+from rectify_xl.system.archive import unpack
 
 UTILITIES = """
 Function FileExists(path As String) As Boolean

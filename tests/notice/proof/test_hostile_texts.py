@@ -130,8 +130,8 @@ def test_a_rule_that_crashes_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_day_from_which_dates_are_judged() -> None:
     """The notice's own date, else that of the web page, else the day of proof-reading; each is told."""
     sound = lines(SAMPLE)
-    assert manuscript(sound, AS_OF).anchor.told == date(2026, 9, 18)
+    assert manuscript(sound, AS_OF).anchor.written_by == date(2026, 9, 18)
     undated = SAMPLE.replace("\n2026年9月18日\n", "\n")
-    assert "网页注明" in manuscript(lines(undated), AS_OF).anchor.told_note
+    assert "网页注明" in manuscript(lines(undated), AS_OF).anchor.written_note
     bare = undated.replace("成文日期：2026年9月18日\n", "")
-    assert manuscript(lines(bare), AS_OF).anchor.told == AS_OF
+    assert manuscript(lines(bare), AS_OF).anchor.written_by == AS_OF
