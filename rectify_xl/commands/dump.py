@@ -44,7 +44,7 @@ def run(request: Request) -> Outcome:
     """Return the whole ledger as data."""
     book = request.ledger.read()
     ledger = reader.read_ledger(book)
-    data = {**as_data(ledger), "sheets": sheets(book, ledger)}
+    data = {**as_data(ledger), "sheets": _sheets(book, ledger)}
     return Outcome(data, (f"{len(ledger.problems)}个问题、{len(ledger.measures)}条措施。加 --json 输出全部数据。",))
 
 
@@ -73,7 +73,7 @@ def as_data(ledger: Ledger) -> dict[str, object]:
     }
 
 
-def sheets(book: RawBook, ledger: Ledger) -> dict[str, object]:
+def _sheets(book: RawBook, ledger: Ledger) -> dict[str, object]:
     """Return every filled cell of every sheet that a host reads, other people's columns included.
 
     Hosts read the tables of the layout and 字典; 使用说明, 统计汇总 and sheets of other people are not read. Cells

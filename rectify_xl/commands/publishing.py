@@ -69,7 +69,7 @@ def publication(request: Request, book: RawBook, ledger: Ledger) -> Publication:
     broken = tuple(finding for finding in document.findings if finding.severity == "error")
     judged = gate.judge(ledger, checked, document, covered.doubts, request.as_of)
     places = {_place(finding) for finding in (*broken, *judged)}
-    found_else = (*checked, *document.findings, *map(covered_finding, redactions))
+    found_else = (*checked, *document.findings, *map(_covered_finding, redactions))
     others = [finding for finding in found_else if _place(finding) not in places]
     findings = tuple(sorted(_once((*broken, *judged, *others)), key=_order))
     stopping = set(findings)
@@ -94,7 +94,7 @@ def examined(request: Request, book: RawBook, ledger: Ledger) -> tuple[ProfileFi
     return ProfileFindings(published.findings, published.unseen), (*published.broken, *published.refused)
 
 
-def covered_finding(redaction: Redaction) -> Finding:
+def _covered_finding(redaction: Redaction) -> Finding:
     """Return the reminder that something was covered."""
     message = f"{redaction.kind}已遮盖，公开稿印作“{redaction.printed}”。"
     fix = f"请核对；不该遮盖的，写进《基本信息》的“{edition.KEPT}”。"

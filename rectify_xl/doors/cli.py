@@ -194,7 +194,7 @@ class _Reader(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Return the help of the command, with its positional arguments."""
-        return parser(self._command).format_help()
+        return _parser(self._command).format_help()
 
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError`; whatever can be wrong is found before argparse says so."""
@@ -285,7 +285,7 @@ def _day(reader: _Reader, text: str | None) -> date | None:
         raise reader.refusal(f"选项 --as-of：日期应写成 2026-09-30 的样子，不能是“{text}”") from None
 
 
-def parser(command: Command) -> argparse.ArgumentParser:
+def _parser(command: Command) -> argparse.ArgumentParser:
     """Return what the help of a command is made from, by its line in the table."""
     result = argparse.ArgumentParser(
         prog=_program(command),

@@ -16,14 +16,14 @@ _BRACE = re.compile(r"[{}｛｝]")
 _ROOM = 16000
 
 
-def length(text: str) -> int:
+def _length(text: str) -> int:
     """Return how long Excel finds `text`."""
     return len(text) + sum(char > "\uffff" for char in text)
 
 
 def pieces(text: str) -> tuple[str, ...]:
     """Return `text` in pieces that fit into one cell each; one piece where it fits whole."""
-    if length(text) <= LIMIT and len(_BRACE.findall(text)) <= MAX_BRACES:
+    if _length(text) <= LIMIT and len(_BRACE.findall(text)) <= MAX_BRACES:
         return (text,)
     texts: list[str] = []
     start = 0

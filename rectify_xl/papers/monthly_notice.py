@@ -47,7 +47,7 @@ def values(situation: MeetingState) -> MonthlyValues:
     due_again = due_next(situation, again=True)
     until = month_end_after(as_of)
     return MonthlyValues(
-        题名=title(ledger, as_of),
+        题名=_title(ledger, as_of),
         导语=f"现将截至{chinese(as_of)}的巡察整改进展情况通报如下。",
         总体=[
             *(TracedText(text, _column(ledger)) for text in overall(situation)),
@@ -78,7 +78,7 @@ def values(situation: MeetingState) -> MonthlyValues:
     )
 
 
-def title(ledger: Ledger, as_of: date) -> str:
+def _title(ledger: Ledger, as_of: date) -> str:
     """Return the title of the notice."""
     return f"{ledger.info_text('单位名称')}关于{as_of.year}年{as_of.month}月巡察整改进展情况的通报"
 

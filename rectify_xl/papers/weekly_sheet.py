@@ -174,10 +174,10 @@ def _row(item: ProblemState, situation: MeetingState) -> WeeklyProblem:
         编号=TracedText(item.name, name(item.problem).sources),
         问题=cell(row.cell("具体问题"), LONGEST),
         时限=deadline(item, situation.as_of),
-        天数=days(item),
+        天数=_days(item),
         程度=cell(row.cell("完成程度"), 8, "空"),
         进展=_progress(item, situation),
-        还缺=missing(item.missing),
+        还缺=_missing(item.missing),
         承诺=_promises(item, situation.as_of),
         督办=TracedText(item.letter or NONE, _due([item])),
     )
@@ -198,7 +198,7 @@ def deadline(item: ProblemState, as_of: date) -> TracedText:
     return shown(due, lambda day: month_day(day, as_of))
 
 
-def days(item: ProblemState) -> TracedText | str:
+def _days(item: ProblemState) -> TracedText | str:
     """Return how late a problem is, or how many days are left."""
     due = item.case.deadline
     if due is None:
@@ -218,7 +218,7 @@ def _progress(item: ProblemState, situation: MeetingState) -> TracedText:
     return TracedText(f"{text or '没有填写'}{when}", (source.address,))
 
 
-def missing(lacks: Sequence[UnmetCondition]) -> TracedText:
+def _missing(lacks: Sequence[UnmetCondition]) -> TracedText:
     """Return in few words what keeps a problem from being closed; its status has a column of its own."""
     lacks = [lack for lack in lacks if lack.code != "status"]
     counts = Counter(lack.code for lack in lacks)

@@ -96,7 +96,7 @@ def kind_of(data: bytes) -> str:
 
 
 def _text_kind(data: bytes) -> str:
-    if is_mail(data):
+    if _is_mail(data):
         return "mht"
     text = decode(data)
     if text is None:
@@ -106,7 +106,7 @@ def _text_kind(data: bytes) -> str:
     return _marked_up_kind(text) or "notice text"
 
 
-def is_mail(data: bytes) -> bool:
+def _is_mail(data: bytes) -> bool:
     """Tell whether a file is a message, as which browsers save a page in one file (.mht)."""
     head = data[:8192].lstrip(b"\xef\xbb\xbf\r\n\t ")
     first = re.match(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]", head)

@@ -39,7 +39,7 @@ class MissingFont(NamedTuple):
 
 def missing_official(computer: Computer) -> list[Font]:
     """Return the fonts of the official format that are not installed."""
-    present = installed(computer)
+    present = _installed(computer)
     return [font for font in FONTS if not _known(font, present)]
 
 
@@ -50,7 +50,7 @@ def missing(names: Iterable[str], computer: Computer) -> list[MissingFont]:
     nothing can be said about another font there.
     """
     files_only = computer.system in (WINDOWS, MACOS)
-    present = installed(computer)
+    present = _installed(computer)
     absent = []
     for name in names:
         font = next((candidate for candidate in FONTS if name in candidate.names), None)
@@ -61,7 +61,7 @@ def missing(names: Iterable[str], computer: Computer) -> list[MissingFont]:
     return absent
 
 
-def installed(computer: Computer) -> frozenset[str]:
+def _installed(computer: Computer) -> frozenset[str]:
     """Return the families that fontconfig knows, or, on Windows and macOS, the names of font files; in lower case."""
     if computer.system in (WINDOWS, MACOS):
         return _files(computer)

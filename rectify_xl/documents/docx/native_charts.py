@@ -52,7 +52,7 @@ class Drawn(NamedTuple):
     workbook: bytes
 
 
-def draw(chart: ChartData) -> Drawn:
+def _draw(chart: ChartData) -> Drawn:
     """Return the parts of a chart."""
     bars = BarChart()
     bars.type = "bar" if chart.way == "bar" else "col"
@@ -224,7 +224,7 @@ def _drawing(owner: Any, chart: ChartData, number: int) -> Any:
 
 def _part(package: Any, chart: ChartData) -> Part:
     """Return the part of a chart, with its workbook behind it."""
-    drawn = draw(chart)
+    drawn = _draw(chart)
     root = etree.parse(io.BytesIO(drawn.xml)).getroot()
     part: Any = Part(package.next_partname("/word/charts/chart%d.xml"), _CHART, b"", package)
     behind = Part(PackURI(package.next_partname("/word/embeddings/chart%d.xlsx")), _WORKBOOK, drawn.workbook, package)

@@ -35,7 +35,7 @@ def fill(template: Path, context: Mapping[str, Any], layout: PageLayout, *, appl
     def laid_out(document: Any) -> None:
         page_setup.apply(document, layout)
 
-    paragraphs = broken_titles(context["段落"], layout.title_characters)
+    paragraphs = _broken_titles(context["段落"], layout.title_characters)
     document = filled(template, {**context, "段落": paragraphs}, laid_out if apply else None)
     inner: Any = document.docx
     for arrange in (_space_title, loosen_headings, place_signature, _part_annex):
@@ -43,7 +43,7 @@ def fill(template: Path, context: Mapping[str, Any], layout: PageLayout, *, appl
     return document
 
 
-def broken_titles(paragraphs: Sequence[Line], length: int = NATIONAL.title_characters) -> list[Line]:
+def _broken_titles(paragraphs: Sequence[Line], length: int = NATIONAL.title_characters) -> list[Line]:
     """Return the paragraphs with line breaks in the title."""
     return [
         (level, number, break_title(text, length) if level == "标题" else text, rest)
@@ -78,8 +78,8 @@ def place_signature(body: Any, layout: PageLayout = NATIONAL) -> None:
         if before is not None and before.tag == qn("w:p"):
             ParagraphFormat(before).keep_with_next = True
     for signature, day in zip(signatures[-1:], days[:1], strict=False):
-        wide = width(signature.text, layout)
-        room = _room(wide, width(day.text, layout), layout)
+        wide = _width(signature.text, layout)
+        room = _room(wide, _width(day.text, layout), layout)
         if wide + room[0] > layout.width_in_characters:
             continue
         for element, characters in zip((signature, day), room, strict=True):
@@ -108,7 +108,7 @@ def _room(signature: float, day: float, layout: PageLayout) -> tuple[float, floa
     return edge + max(SHIFT - longer, 0), edge + max(longer - SHIFT, 0)
 
 
-def width(text: str, layout: PageLayout) -> float:
+def _width(text: str, layout: PageLayout) -> float:
     """Return the width of a text in characters of the body; Western letters and digits are half as wide.
 
     The character spacing of the layout counts for each sign, so that long signatures stand where they should.

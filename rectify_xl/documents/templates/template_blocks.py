@@ -74,14 +74,14 @@ def _blocks(parent: Any, at: TemplateBlock) -> Iterator[TemplateBlock]:
             paragraphs += 1
             place = f"{at.place}第{paragraphs}段" if several or not at.cell else at.place
             yield at._replace(place=place, text=_text(child), style=_style(child))
-            for box in boxes(child):
+            for box in _boxes(child):
                 yield from _blocks(box, at._replace(place=f"{place}的文本框", cell=f"{place}的文本框"))
         else:
             tables += 1
             yield from _rows(child, at._replace(place=f"{at.place}表{tables}", table=f"{at.place}表{tables}"))
 
 
-def boxes(paragraph: Any) -> Iterator[Any]:
+def _boxes(paragraph: Any) -> Iterator[Any]:
     """Yield the text boxes of a paragraph; those within them are theirs, and a fallback only repeats its box."""
     waiting = [paragraph]
     while waiting:

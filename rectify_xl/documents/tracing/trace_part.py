@@ -30,7 +30,7 @@ def put(document: Any, trace: Trace) -> None:
         del main.rels[key]
     used = {str(part.partname) for part in package.iter_parts()}
     number = next(n for n in range(1, len(used) + 2) if f"/customXml/item{n}.xml" not in used)
-    item = Part(PackURI(f"/customXml/item{number}.xml"), CONTENT_TYPE.XML, written(trace), package)
+    item = Part(PackURI(f"/customXml/item{number}.xml"), CONTENT_TYPE.XML, _written(trace), package)
     properties = Part(
         PackURI(f"/customXml/itemProps{number}.xml"),
         CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES,
@@ -44,7 +44,7 @@ def put(document: Any, trace: Trace) -> None:
 def find(document: Any) -> Trace | None:
     """Return the record of a python-docx document, its places still without their text; None where there is none."""
     blobs = (part.blob for _, part in _custom_parts(document.part))
-    return next((read(blob) for blob in blobs if NAMESPACE.encode() in blob), None)
+    return next((_read(blob) for blob in blobs if NAMESPACE.encode() in blob), None)
 
 
 def _custom_parts(main: Any) -> Iterator[tuple[str, Any]]:
@@ -53,7 +53,7 @@ def _custom_parts(main: Any) -> Iterator[tuple[str, Any]]:
             yield key, rel.target_part
 
 
-def written(trace: Trace) -> bytes:
+def _written(trace: Trace) -> bytes:
     """Return the record as XML around JSON; cells are listed once and referred to by their position."""
     cells = {cell.address: cell for cell in trace.held}
     used = list(dict.fromkeys(address for place in trace.places for address in (*place.cells, *place.counted)))
@@ -82,7 +82,7 @@ def written(trace: Trace) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?><trace xmlns="{NAMESPACE}">{text}</trace>'.encode()
 
 
-def read(xml: bytes) -> Trace:
+def _read(xml: bytes) -> Trace:
     """Return the record that `written` wrote; raises `ValueError` when somebody damaged it."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:

@@ -41,10 +41,10 @@ CHECK_SHEET = check_sheet_fields.NAME
 
 def write_check_sheet(paper: VisitPaper, target: Path, options: PaperOptions = ANY) -> None:
     """Write the list of the drawn problems and one page for each to `target`; raises `PaperError` as `paper.write`."""
-    papers.write(CHECK_SHEET, context(paper), target, title="巡察整改回头看现场检查单", options=options)
+    papers.write(CHECK_SHEET, _context(paper), target, title="巡察整改回头看现场检查单", options=options)
 
 
-def context(paper: VisitPaper) -> CheckSheets:
+def _context(paper: VisitPaper) -> CheckSheets:
     """Return what the template may use: 单位, 日期, 抽查依据 (lines), and 检查单 (one for each problem)."""
     return CheckSheets(
         单位=paper.unit,

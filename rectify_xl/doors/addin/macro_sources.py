@@ -20,7 +20,7 @@ MENU = "Addons.xcu"
 
 def texts() -> dict[str, str]:
     """Return the text of each file by its name."""
-    return {RIBBON: ribbon_xml.render(), CALLBACKS: render(), MENU: calc_menu.menu()}
+    return {RIBBON: ribbon_xml.render(), CALLBACKS: _render(), MENU: calc_menu.menu()}
 
 
 def read(name: str) -> str:
@@ -37,7 +37,7 @@ def write(folder: Path) -> None:
 PYTHON = "import rectify_xl.doors.ribbon; rectify_xl.doors.ribbon.click"
 
 
-def render() -> str:
+def _render() -> str:
     """Return the module as the VBA editor exports it, with lines that end in LF."""
     return f'''Attribute VB_Name = "{MODULE}"
 Option Explicit

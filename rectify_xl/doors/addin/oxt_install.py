@@ -21,7 +21,7 @@ PROCESS = {
 MISSING = "请先安装 LibreOffice 7.4 或更新版本，再运行 rectify-xl addin install --host calc"
 
 
-def unopkg(machine: Machine) -> str:
+def _unopkg(machine: Machine) -> str:
     """Return LibreOffice's extension manager; raises `RectifyError` when there is no LibreOffice."""
     if machine.office is None:
         raise RectifyError("没有安装 LibreOffice", MISSING)
@@ -85,7 +85,7 @@ def _refuse_running(machine: Machine) -> None:
 
 
 def _ask(machine: Machine, *words: str) -> Answer:
-    answer = machine.run((unopkg(machine), *words))
+    answer = machine.run((_unopkg(machine), *words))
     if answer.status:
         last = next((line for line in reversed(answer.text.splitlines()) if line.strip()), "没有说明原因")
         raise RectifyError(f"LibreOffice 的扩展管理器报错：{last.strip()}", "请关闭所有 LibreOffice 窗口后再试")

@@ -39,7 +39,7 @@ def examine(request: Request, machine: Machine) -> Outcome:
     counts = Counter(line.state for line in lines)
     verdict = f"体检{len(lines)}项：正常{counts['正常']}项，注意{counts['注意']}项，有误{counts['有误']}项。"
     if output:
-        text = report(lines, verdict, machine, request.as_of.isoformat()).replace("\n", "\r\n")
+        text = _report(lines, verdict, machine, request.as_of.isoformat()).replace("\n", "\r\n")
         outputs.put(Path(output), text.encode("utf-8-sig"), REPORT, endings=ENDINGS, overwrite=overwrite)
     return Outcome(
         {
@@ -60,7 +60,7 @@ def examine(request: Request, machine: Machine) -> Outcome:
     )
 
 
-def report(lines: Sequence[CheckLine], verdict: str, machine: Machine, day: str) -> str:
+def _report(lines: Sequence[CheckLine], verdict: str, machine: Machine, day: str) -> str:
     """Return the report as text for a mail; the user's folder is written `~`, since its name is a person's."""
     written = [f"rectify_xl 环境体检　{day}", verdict, ""]
     for line in lines:

@@ -30,19 +30,19 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
         source = dialogs.source(NOTICES)
         if source is None:
             return None
-        output = fresh(source.parent / f"台账_{source.stem}.xlsx")
+        output = _fresh(source.parent / f"台账_{source.stem}.xlsx")
         return request._replace(source=str(source), options={**request.options, "output": str(output)})
     if command.target == "either" and (request.book is None or request.on("file")):
         source = dialogs.source(NOTICES)
         if source is None:
             return None
-        output = fresh(source.parent / f"{OPINION}_{source.stem}.docx")
+        output = _fresh(source.parent / f"{OPINION}_{source.stem}.docx")
         return request._replace(book=None, source=str(source), options={**request.options, "output": str(output)})
     preset = next((option.name for option in command.options if option.paper and request.text(option.name)), "")
     if preset:
         suggested = Path(request.text(preset))
         ids = f" {'、'.join(request.items)}" if 0 < len(request.items) <= NAMED else ""
-        paper = fresh(folder / f"{suggested.stem}{ids}{suggested.suffix}")
+        paper = _fresh(folder / f"{suggested.stem}{ids}{suggested.suffix}")
         return request._replace(options={**request.options, preset: str(paper)})
     required = next(
         (option for option in command.options if option.name == "output" and (option.required or option.paper)), None
@@ -55,7 +55,7 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
             return None
         return request._replace(options={**request.options, "output": str(chosen), "force": True})
     name = f"{command.label}{request.as_of.isoformat()}" if required.value == FOLDER else _name(command, request)
-    return request._replace(options={**request.options, "output": str(fresh(folder / name))})
+    return request._replace(options={**request.options, "output": str(_fresh(folder / name))})
 
 
 def _name(command: Command, request: Request) -> str:
@@ -74,7 +74,7 @@ def _suffix(command: Command, request: Request) -> str:
     return request.text("format") or first
 
 
-def fresh(path: Path) -> Path:
+def _fresh(path: Path) -> Path:
     """Return a name that nobody has: a second paper of the same name gets `_2`."""
     number, candidate = 1, path
     while candidate.exists():

@@ -349,7 +349,7 @@ def has_column(ledger: Ledger, sheet: schema.Sheet, column: str) -> bool:
     return facts is not None and column in facts.headers
 
 
-def cell_label(row: Row, column: str) -> str:
+def _cell_label(row: Row, column: str) -> str:
     """Return where a cell is, as a clerk says it: 第12行『整改时限』, or 『反馈日期』 for a line of 基本信息."""
     if row.sheet == schema.INFO.name and column == "内容":
         return f"『{row.text('项目')}』"
@@ -377,7 +377,7 @@ def row_id(row: Row) -> str:
 def remark(row: Row, column: str, what: str, fix: str) -> Remark:
     """Return a remark on a cell: its place goes in front of `what`; `{}` in `fix` becomes its address."""
     cell = row.cell(column)
-    return Remark(cell, row_id(row), f"{cell_label(row, column)}{what}", fix.replace("{}", cell.ref))
+    return Remark(cell, row_id(row), f"{_cell_label(row, column)}{what}", fix.replace("{}", cell.ref))
 
 
 def at_info(ledger: Ledger, item: str, what: str, fix: str) -> Remark:

@@ -161,7 +161,7 @@ def states(text: str) -> Iterator[StateWords]:
     for pattern, tense, unfinished in _PATTERNS:
         for match in re.finditer(pattern, text):
             overlapping = any(begin < match.end() and match.start() < stop for begin, stop in spans)
-            if overlapping or conditional(text, match):
+            if overlapping or _conditional(text, match):
                 continue
             spans.append(match.span())
             yield StateWords(match.start(), match.end(), match[0], tense, unfinished)
@@ -170,7 +170,7 @@ def states(text: str) -> Iterator[StateWords]:
         yield StateWords(counted.start(), counted.end(), counted[0], "under_way", unfinished=True)
 
 
-def conditional(text: str, match: re.Match[str]) -> bool:
+def _conditional(text: str, match: re.Match[str]) -> bool:
     """Tell whether words name a case (对未完成的科室……), a fault, or what is past, not the present state."""
     start, end = match.span()
     before = text[clause_start(text, start) : start]
@@ -194,10 +194,10 @@ def conditional(text: str, match: re.Match[str]) -> bool:
     if re.match(STALLED, match[0]) and re.search(f"(?:出台|制定|印发|修订|建立|完善){REST}{{0,8}}$", before):
         return True
     settled = bool(re.search(_SETTLED, after)) or bool(re.search("[现均]已|已全部", match[0]))
-    return settled or quoted(text, start) or bool(re.search(f"{_CASE}|{_EARLIER}", before))
+    return settled or _quoted(text, start) or bool(re.search(f"{_CASE}|{_EARLIER}", before))
 
 
-def quoted(text: str, position: int) -> bool:
+def _quoted(text: str, position: int) -> bool:
     """Tell whether a place lies within a title, or within quotation marks."""
     return in_title(text, position) or _within(text, position, "“”")
 

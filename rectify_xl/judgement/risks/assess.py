@@ -50,11 +50,11 @@ def assess(ledger: Ledger, as_of: date) -> tuple[Risk, ...]:
     table = risk_signals.table(ledger)
     risks: list[Risk] = []
     for case in cases(ledger, as_of):
-        risks += (*overdue(case, case.deadline), *due_soon(case, case.deadline), *relapse(case, table))
+        risks += (*overdue(case, case.deadline), *due_soon(case, case.deadline), *_relapse(case, table))
     return tuple(sorted(risks, key=_order))
 
 
-def relapse(case: RiskSubject, table: Mapping[str, int]) -> Iterator[Risk]:
+def _relapse(case: RiskSubject, table: Mapping[str, int]) -> Iterator[Risk]:
     """Warn of a problem whose signals, weighed by `table`, together reach the list.
 
     A signal that the office has given the weight 0 is not used.

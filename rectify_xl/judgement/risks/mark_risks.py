@@ -70,7 +70,7 @@ def label(warned: Sequence[Warned | Risk]) -> str:
     return f"{level}·{'、'.join(kinds)}"
 
 
-def explain(reasons: Sequence[Reason]) -> str:
+def _explain(reasons: Sequence[Reason]) -> str:
     """Return reasons as a reader sees them: numbered where there are several, each with its cell."""
     sentences = [f"{reason.text}（{reason.cell}）" for reason in reasons]
     if len(sentences) == 1:
@@ -88,7 +88,7 @@ def _columns(ledger: Ledger, warned: Iterable[Warned]) -> Block | None:
         own = by_row.get(row.number, [])
         reasons = [reason for risk in own for reason in risk.reasons]
         writes += _differing(row, MARK, label(own) if own else "")
-        writes += _differing(row, REASONS, explain(reasons) if reasons else "")
+        writes += _differing(row, REASONS, _explain(reasons) if reasons else "")
     return Block(sheet, tuple(writes)) if writes else None
 
 
@@ -131,7 +131,7 @@ def _list(ledger: Ledger, warned: Sequence[Warned]) -> Block | None:
             "责任科室": problems[risk.row].department,
             "天数": None if risk.days is None else abs(risk.days),
             "风险分": risk.score,
-            "原因": explain(risk.reasons),
+            "原因": _explain(risk.reasons),
         }
         for number, risk in enumerate(warned, 1)
     ]

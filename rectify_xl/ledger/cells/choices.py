@@ -29,7 +29,7 @@ def chosen(text: str, known: Mapping[str, str]) -> str:
     return (known.get(text) or known.get(folded(text), text)) if text else ""
 
 
-def split(cell: str) -> tuple[str, ...]:
+def _split(cell: str) -> tuple[str, ...]:
     """Return the words of an 应填 cell, which are separated by 、 or commas."""
     plain = cell
     for mark in "，,/；;":
@@ -185,9 +185,9 @@ def advised(text: str, name: str, words: Iterable[str], own: Mapping[str, str]) 
     sought = folded(text)
     stated = {folded(word): choices for word, choices in own.items()}
     if sought in stated:
-        meant = split(stated[sought])
+        meant = _split(stated[sought])
         if not meant or any(word in known for word in meant):
             return tuple(word for word in meant if word in known)
     shipped = STATUS_SYNONYMS if name == STATUS_LIST else OTHER_SYNONYMS
-    meant = next((split(choices) for word, choices in shipped.items() if folded(word) == sought), ())
+    meant = next((_split(choices) for word, choices in shipped.items() if folded(word) == sought), ())
     return tuple(word for word in meant if word in known)

@@ -71,7 +71,7 @@ def alias(department: str) -> tuple[str, ...]:
     return (before, *names(inside.partition(CLOSING)[0]))
 
 
-def split_by_blank(cell: str) -> bool:
+def _split_by_blank(cell: str) -> bool:
     """Tell whether a blank alone stands between two names of a cell (党政办 纪委)."""
     return any(len(_words(part)) > 1 for part in _separated(cell))
 

@@ -93,12 +93,12 @@ class SheetState(NamedTuple):
 Stated = Callable[[str], SheetState]
 
 
-def no_state(_sheet: str) -> SheetState:
+def _no_state(_sheet: str) -> SheetState:
     """Return nothing: for hosts that know values only."""
     return SheetState()
 
 
-def record(book: RawBook, changes: Changes, *, command: str, at: str, stated: Stated = no_state) -> UndoRecord:
+def record(book: RawBook, changes: Changes, *, command: str, at: str, stated: Stated = _no_state) -> UndoRecord:
     """Return what `changes` will do to `book`, with only those cells, tables and rows that become different."""
     cells: list[CellStep] = []
     tables: list[TableStep] = []

@@ -167,7 +167,7 @@ def _evidence(case: ClosureCase) -> Iterator[UnmetCondition]:
         if first and first > case.as_of:
             text = f"材料{document.id or document.name}的日期{first.isoformat()}还没有到"
             yield UnmetCondition("evidence", document.row.cell("日期"), text, "请填写材料的实际日期")
-    proving = [document for document in documents if not is_ledger(case.ledger, document.source)]
+    proving = [document for document in documents if not _is_ledger(case.ledger, document.source)]
     for document in documents:
         if document not in proving:
             cell = document.row.cell("文件或文号")
@@ -195,7 +195,7 @@ def _file(document: Evidence, digest: str | None, remedy: str) -> Iterator[Unmet
         yield UnmetCondition("evidence", cell, text, remedy, "refuse")
 
 
-def is_ledger(ledger: Ledger, source: str) -> bool:
+def _is_ledger(ledger: Ledger, source: str) -> bool:
     """Tell whether a document is the ledger itself, or one of the copies that the program keeps of it."""
     *folders, file = source.replace("\\", "/").casefold().split("/")
     return file == ledger.name.casefold() or BACKUPS in folders

@@ -148,7 +148,7 @@ def _consent(case: ClosureCase, signer: Signer, cell: Cell) -> Iterator[UnmetCon
 
 def _one_person(closing: Closure) -> Iterator[UnmetCondition]:
     """Tell where one person stands for all of the unit, or for the level above too: nobody looked but the one."""
-    names = names_of(closing)
+    names = _names_of(closing)
     cell = closing.row.cell(SUPERIOR.column)
     if double := same_person(closing, names.get(SUPERIOR.role, "")):
         text = f"上级复核和{double}是同一人（{names[SUPERIOR.role]}）"
@@ -159,7 +159,7 @@ def _one_person(closing: Closure) -> Iterator[UnmetCondition]:
         yield UnmetCondition("signature", cell, text, "三级签字至少要有两个人，请由本人各自签字")
 
 
-def names_of(closing: Closure) -> dict[str, str]:
+def _names_of(closing: Closure) -> dict[str, str]:
     """Return who signed in which role, the applicant among them; what is no name is left out."""
     names = {"申请人": closing.row.text("申请人")}
     names |= {signer.role: signatures.signature(closing.row.text(signer.column)).name for signer in SIGNERS}
@@ -168,14 +168,14 @@ def names_of(closing: Closure) -> dict[str, str]:
 
 def same_person(closing: Closure, name: str) -> str:
     """Return in which role of the unit somebody signed who would be the level above too; 双审 asks for another."""
-    names = names_of(closing)
+    names = _names_of(closing)
     names.pop(SUPERIOR.role, None)
     return next((role for role, other in names.items() if name and signatures.same_person(name, other)), "")
 
 
 def all_roles(closing: Closure, role: str = "", by: str = "") -> str:
     """Return the one person who signs for the whole unit, with `by` in `role` as if that were signed already."""
-    names = names_of(closing) | ({role: by} if role else {})
+    names = _names_of(closing) | ({role: by} if role else {})
     signed = [names[signer.role] for signer in UNIT if signer.role in names]
     alone = len(signed) == len(UNIT) and all(signatures.same_person(signed[0], name) for name in signed[1:])
     return signed[0] if alone else ""
@@ -222,7 +222,7 @@ TELL: ConditionSeverity = "tell"
 
 def overlaps(case: ClosureCase, closing: Closure) -> Iterator[UnmetCondition]:
     """Tell who signed in more than one role, and a signer of the department who answers for nothing in this row."""
-    names = names_of(closing)
+    names = _names_of(closing)
     department = [names[role] for role in ("申请人", UNIT[0].role) if role in names]
     for signer in () if all_roles(closing) else UNIT[1:]:
         name = names.get(signer.role, "")

@@ -20,7 +20,7 @@ def sentence(doubts: Sequence[DeadlineDoubt]) -> TracedText:
     """Return what has to be known beside every number of overdue problems; empty where all deadlines can be read."""
     if not doubts:
         return TracedText("")
-    descriptions = (f"{name(doubt.problem)}（{place(doubt)}：{doubt.text}）" for doubt in doubts)
+    descriptions = (f"{_name(doubt.problem)}（{place(doubt)}：{doubt.text}）" for doubt in doubts)
     names = first_few(descriptions, LISTED, "；", "……，其余见校验结果")
     text = f"{UNREAD}的问题{len(doubts)}个，既没有计入逾期，也不能当作没有逾期，请改正：{names}。"
     return TracedText(text, [doubt.cell.address for doubt in doubts])
@@ -46,17 +46,17 @@ def later_plans(ledger: Ledger, as_of: date) -> TracedText:
     ]
     if not beyond:
         return TracedText("")
-    names = first_few((f"{name(problem)}{with_plan(due)}" for problem, due in beyond), LISTED, "；")
+    names = first_few((f"{_name(problem)}{with_plan(due)}" for problem, due in beyond), LISTED, "；")
     text = f"剩余时限晚于时限、没有批准延期的问题{len(beyond)}个，仍按原时限计算：{names}。"
     return TracedText(text, [due.plan.cell.address for _, due in beyond if due.plan])
 
 
 def with_plan(due: Deadline) -> str:
     """Return the deadline and, where it is another, the plan: （2026年6月30日，剩余时限2026年12月31日）."""
-    return f"（{chinese(due.nominal)}{plan_beside(due)}）"
+    return f"（{chinese(due.nominal)}{_plan_beside(due)}）"
 
 
-def plan_beside(due: Deadline) -> str:
+def _plan_beside(due: Deadline) -> str:
     """Return the plan for what remains as it stands beside its deadline; empty where there is none or the same."""
     if due.plan is None or due.plan.when.day == due.nominal or not due.plan.shown:
         return ""
@@ -73,7 +73,7 @@ def shown(due: Deadline, say: Callable[[date], str] = chinese, *, settled: bool 
     if due.extended:
         text += f"（已延期，原{say(due.original[0])}）"
         cells.append(due.original[1])
-    if due.plan and (beside := plan_beside(due)):
+    if due.plan and (beside := _plan_beside(due)):
         text += f"（{beside[1:]}{'，没有批准延期' if due.later_plan and not settled else ''}）"
         cells.append(due.plan.cell)
     if not settled:
@@ -91,6 +91,6 @@ def place(doubt: DeadlineDoubt) -> str:
     return doubt.cell.address.replace("!", "")
 
 
-def name(problem: Problem) -> str:
+def _name(problem: Problem) -> str:
     """Return what people call a problem: its id, else its row."""
     return problem.id or f"第{problem.number}行"

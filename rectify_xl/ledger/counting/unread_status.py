@@ -39,13 +39,13 @@ def brief(ledger: Ledger, problems: Iterable[Problem]) -> str:
     return f"其中{text}，按继续整改计。" if text else ""
 
 
-def measures(ledger: Ledger) -> TracedText:
+def _measures(ledger: Ledger) -> TracedText:
     """Return which 完成程度 of measures nobody knows; they count as not done."""
     cells = [measure.row.cell("完成程度") for measure in ledger.measures if ledger.unread_status(measure.completion)]
     return _unknown(cells, "条措施的完成程度不在字典里，按未完成计")
 
 
-def follow_ups(ledger: Ledger) -> TracedText:
+def _follow_ups(ledger: Ledger) -> TracedText:
     """Return which 后续要求 nobody knows, so that it does not count as 长期."""
     cells = [problem.row.cell("后续要求") for problem in ledger.problems if ledger.unread_follow_up(problem.follow_up)]
     return _unknown(cells, "个问题的后续要求不在字典里，没有计入长期坚持")
@@ -70,7 +70,7 @@ def sums(ledger: Ledger) -> TracedText:
 def notes(ledger: Ledger, problems: Iterable[Problem] | None = None) -> tuple[TracedText, ...]:
     """Return all that has to be known beside counts; of `problems` alone where a paper leaves some out."""
     first = sentence(ledger, ledger.problems if problems is None else problems)
-    return tuple(note for note in (first, measures(ledger), follow_ups(ledger), sums(ledger)) if note)
+    return tuple(note for note in (first, _measures(ledger), _follow_ups(ledger), sums(ledger)) if note)
 
 
 def _unstated(ledger: Ledger, problems: Iterable[Problem]) -> tuple[list[Cell], list[Cell]]:

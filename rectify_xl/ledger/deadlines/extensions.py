@@ -94,10 +94,10 @@ class ExtensionLimits(NamedTuple):
 
 def limits(ledger: Ledger, as_of: date) -> ExtensionLimits:
     """Return the limits that `ledger` sets on `as_of`."""
-    return ExtensionLimits(as_of, deadline_cells.round_days(ledger, as_of), extension_cap(ledger))
+    return ExtensionLimits(as_of, deadline_cells.round_days(ledger, as_of), _extension_cap(ledger))
 
 
-def extension_cap(ledger: Ledger) -> int:
+def _extension_cap(ledger: Ledger) -> int:
     """Return how often a deadline may be moved (基本信息), or the default where nothing usable is filled in."""
     stated = ledger.info_number(CAP_ITEM)
     if stated is not None and stated >= 0:

@@ -38,7 +38,7 @@ class Past(NamedTuple):
 
 def past(book: RawBook, as_of: date, *, since: date | None, period: str) -> Past:
     """Return the past of a ledger as seen on `as_of`; `since` and `period` as in `choose`."""
-    kept = known(book)
+    kept = _known(book)
     if not kept:
         return Past()
     changed = unrecorded(book)
@@ -48,7 +48,7 @@ def past(book: RawBook, as_of: date, *, since: date | None, period: str) -> Past
         later = [record.change for record in change_log.read(book) if record.time[: len(day)] >= day]
         before = before._replace(snapshot=renames.followed(before.snapshot, (*later, *changed)))
     months = {
-        (snapshot.day.year, snapshot.day.month): snapshot for snapshot in kept if snapshot.day < began(as_of, MONTH)
+        (snapshot.day.year, snapshot.day.month): snapshot for snapshot in kept if snapshot.day < _began(as_of, MONTH)
     }
     return Past(
         before,
@@ -66,7 +66,7 @@ def unrecorded(book: RawBook) -> tuple[Change, ...]:
     return compare(state, present(book)) if isinstance(state, dict) else ()
 
 
-def known(book: RawBook) -> tuple[Snapshot, ...]:
+def _known(book: RawBook) -> tuple[Snapshot, ...]:
     """Return every snapshot of a ledger, oldest first: those that are frozen, and how the last command left it.
 
     The latter is last week's until the first command of this week writes, and nothing froze it yet.
@@ -87,11 +87,11 @@ def choose(kept: Sequence[Snapshot], as_of: date, *, since: date | None, period:
     past = [snapshot for snapshot in kept if snapshot.day < as_of]
     if not past:
         return None
-    until = since or began(as_of, period) - timedelta(days=1)
+    until = since or _began(as_of, period) - timedelta(days=1)
     earlier = [snapshot for snapshot in past if snapshot.day <= until]
     return Baseline(earlier[-1], exact=True) if earlier else Baseline(past[0], exact=False)
 
 
-def began(day: date, period: str) -> date:
+def _began(day: date, period: str) -> date:
     """Return the first day of the week (a Monday) or of the month in which `day` lies."""
     return day.replace(day=1) if period == MONTH else day - timedelta(days=day.weekday())

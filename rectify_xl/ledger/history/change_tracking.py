@@ -175,7 +175,7 @@ def _known(stored: Stored, numbered: Sequence[tuple[int, LogLine]], book: RawBoo
     notes = (f"《{schema.CHANGES.name}》被人工改动过（{changed.old}，{changed.new}），已记录在案。",) if changed else ()
     state = _state(stored.entries.get(NOW))
     if state is None and NOW in stored.damaged and not changed:
-        state = replayed(stored, [record for _, record in numbered])
+        state = _replayed(stored, [record for _, record in numbered])
     if state is not None:
         return Known(state, changed, notes)
     if stored.entries or stored.damaged:
@@ -236,10 +236,10 @@ def from_first(book: RawBook) -> KnownState | None:
     """Return the state that 变更记录 leads to from the last recorded beginning; None where there is no memory."""
     if schema.MEMORY.name not in book.sheets:
         return None
-    return replayed(memory_store.read(book.sheets[schema.MEMORY.name]), change_log.read(book))
+    return _replayed(memory_store.read(book.sheets[schema.MEMORY.name]), change_log.read(book))
 
 
-def replayed(stored: Stored, former: Sequence[LogLine]) -> KnownState | None:
+def _replayed(stored: Stored, former: Sequence[LogLine]) -> KnownState | None:
     """Return the last beginning with all later lines of 变更记录 replayed on it."""
     first = max((name for name in stored.entries if _number(name)), key=_number, default=None)
     content = stored.entries.get(first) if first else None

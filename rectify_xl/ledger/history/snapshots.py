@@ -75,7 +75,7 @@ def _counts(line: problem_counts.StatusCounts) -> Counts:
     return Counts(line.problems, line.done, line.ongoing, line.longterm, line.overdue, line.closed)
 
 
-def names(day: date) -> dict[str, str]:
+def _names(day: date) -> dict[str, str]:
     """Return the names of the week and the month of a day, such as 周 2026-W47 and 月 2026-11."""
     year, week, _ = day.isocalendar()
     return {WEEK: f"{WEEK} {year:04d}-W{week:02d}", MONTH: f"{MONTH} {day:%Y-%m}"}
@@ -85,8 +85,8 @@ def frozen(last: Snapshot | None, day: date) -> tuple[str, ...]:
     """Return the names under which `last` is to be frozen when a command writes on `day`."""
     if last is None or day <= last.day:
         return ()
-    now = names(day)
-    return tuple(name for kind, name in names(last.day).items() if name != now[kind])
+    now = _names(day)
+    return tuple(name for kind, name in _names(last.day).items() if name != now[kind])
 
 
 def surplus(kept: Iterable[str]) -> tuple[str, ...]:

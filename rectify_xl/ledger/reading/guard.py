@@ -78,7 +78,7 @@ def together(uses: Iterable[Uses]) -> tuple[Uses, ...]:
     return tuple(sheets.values())
 
 
-def header_of(book: RawBook, sheet: str) -> Header | None:
+def _header_of(book: RawBook, sheet: str) -> Header | None:
     """Return the header of a sheet, None where the sheet is missing."""
     raw, layout = book.sheets.get(sheet), schema.by_name(sheet)
     if raw is None:
@@ -89,7 +89,7 @@ def header_of(book: RawBook, sheet: str) -> Header | None:
 
 def _faults(book: RawBook, used: Uses) -> Iterator[str]:
     tabs = tab_names.by_sheet(book.tabs).get(used.sheet, ())
-    header = header_of(book, used.sheet)
+    header = _header_of(book, used.sheet)
     unknown = not book.tabs and schema.by_name(used.sheet) is None
     if len(tabs) > 1:
         listed = "、".join(f"“{tab}”" for tab in tabs)

@@ -75,7 +75,7 @@ class Count(NamedTuple):
         return self.unit == other.unit or (self.kind == other.kind and self.kind in INTERCHANGEABLE)
 
 
-def counts(text: str) -> Iterator[Count]:
+def _counts(text: str) -> Iterator[Count]:
     """Yield the counts in a sentence, in order; ordinals (第3次), dates and names (八项规定) are none."""
     plain = cell_value.narrow(text)
     return iter(sorted([*_arabic(plain), *_chinese(plain)], key=lambda count: count.start))
@@ -88,7 +88,7 @@ def plainly(value: Decimal) -> str:
 
 def exact(text: str) -> list[Count]:
     """Return the counts that can be added up."""
-    return [count for count in counts(text) if not count.rough]
+    return [count for count in _counts(text) if not count.rough]
 
 
 def asides(text: str, numbers: Sequence[Count], end: int | None = None) -> list[Count]:

@@ -56,7 +56,7 @@ class _Fault(NamedTuple):
 
 def totals(text: Manuscript) -> Iterator[Finding]:
     """Report a 合计 row, or a row, whose numbers do not add up; a cell in which both fail is named once."""
-    for grid in grids(text.lines):
+    for grid in _grids(text.lines):
         columns = list(_columns(grid))
         rows = list(_rows(grid))
         crossing = _crossing(columns, rows)
@@ -69,7 +69,7 @@ def totals(text: Manuscript) -> Iterator[Finding]:
         yield from _shares(grid)
 
 
-def grids(lines: Sequence[SourceLine]) -> Iterator[PrintedTable]:
+def _grids(lines: Sequence[SourceLine]) -> Iterator[PrintedTable]:
     """Yield the tables that have a row of totals."""
     yield from _of_rows(lines)
     yield from _of_cells(lines)

@@ -54,7 +54,7 @@ def redact(book: RawBook, ledger: Ledger) -> Redacted:
     Looked at are the texts of published problems and of 通报文稿, but for the contact block and the signature.
     """
     kept = _kept(ledger)
-    known, own = people(ledger), _own(ledger).union(kept)
+    known, own = _people(ledger), _own(ledger).union(kept)
     redactions: list[Redaction] = []
     doubts: list[Redaction] = []
     changed: dict[str, dict[tuple[int, int], str]] = {}
@@ -65,14 +65,14 @@ def redact(book: RawBook, ledger: Ledger) -> Redacted:
             continue
         cell = row.cell(column)
         for hit in hits:
-            redaction = Redaction(hit.kind, cell, row_id(row), hit.printed, hit.why, _around(text, hit))
+            redaction = Redaction(hit.kind, cell, _row_id(row), hit.printed, hit.why, _around(text, hit))
             (redactions if hit.certain else doubts).append(redaction)
         if any(hit.certain for hit in hits):
             changed.setdefault(cell.sheet, {})[cell.row, cell.column] = replaced(text, hits)
     return Redacted(_with(book, changed) if changed else book, tuple(redactions), tuple(doubts))
 
 
-def people(ledger: Ledger) -> tuple[str, ...]:
+def _people(ledger: Ledger) -> tuple[str, ...]:
     """Return the names of all people that the ledger names, the longest first."""
     offices = _offices(ledger)
     persons = {name for text in _naming(ledger) for name in personal_names.people(text, offices)}
@@ -157,7 +157,7 @@ def _texts(ledger: Ledger) -> Iterator[tuple[Row, str, bool]]:
                 yield row, name, False
 
 
-def row_id(row: Row) -> str:
+def _row_id(row: Row) -> str:
     """Return the problem that a row is about."""
     return row.id("关联编号" if row.sheet == schema.PROSE.name else "编号")
 

@@ -108,7 +108,7 @@ def people(text: str, departments: Collection[str] = ()) -> list[str]:
             continue
         whole = "".join(piece.split())
         for part in dict.fromkeys((whole, *piece.split())):
-            persons += [name for name in _readings(part, departments) if is_name(name, departments)]
+            persons += [name for name in _readings(part, departments) if _is_name(name, departments)]
     return list(dict.fromkeys(persons))
 
 
@@ -130,7 +130,7 @@ def _readings(piece: str, departments: Collection[str]) -> Iterator[str]:
     if office and len(bare) > 4:
         bare = re.sub(f"^(?:{TITLES}|{_RANKS})+(?=..)", "", bare[office.end() :])
     yield bare
-    if len(bare) in (5, 6) and "·" not in bare and is_name(bare, departments):
+    if len(bare) in (5, 6) and "·" not in bare and _is_name(bare, departments):
         yield from (half for at in (2, 3) for half in (bare[:at], bare[at:]) if 2 <= len(half) <= 3 and led(half))
     if "·" in bare:
         yield from (part for part in bare.split("·") if len(part) > 1)
@@ -162,7 +162,7 @@ def led(name: str) -> bool:
     return name[:2] in COMPOUND or name[0] in SURNAMES
 
 
-def is_name(text: str, departments: Collection[str] = ()) -> bool:
+def _is_name(text: str, departments: Collection[str] = ()) -> bool:
     """Tell whether a word of a column of people may be a person's name."""
     if not 2 <= len(text) <= _LONGEST or text in departments or f"|{text}|" in _NO_NAMES:
         return False

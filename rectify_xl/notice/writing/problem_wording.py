@@ -92,7 +92,7 @@ def status(
     rest = "" if nothing.refers(problem.remaining) else problem.remaining
     if unread and not rest:
         return Worded(f"{problem.completion.rstrip('。；')}。", cells)
-    when = promised(problem, deadline, doubt)
+    when = _promised(problem, deadline, doubt)
     if deadline:
         cells = tuple(dict.fromkeys((*cells, deadline.original[1], deadline.cell)))
     if rest:
@@ -145,7 +145,7 @@ def _follow_up(problem: Problem) -> str:
     return f"并{problem.follow_up}" if kept else ""
 
 
-def promised(problem: Problem, deadline: Deadline | None, doubt: DeadlineDoubt | None = None) -> str:
+def _promised(problem: Problem, deadline: Deadline | None, doubt: DeadlineDoubt | None = None) -> str:
     """Return the deadline as a clause (，2026年12月底前完成), or nothing where there is no day to name."""
     written = problem.remaining_due if problem.remaining_due.kind != "none" else problem.due
     plan = deadline.plan if deadline else None

@@ -25,7 +25,7 @@ def paragraphs(draft: Draft, outline: Outline) -> Iterator[Paragraph]:
         draft.note_no_status()
     no = 0
     named = any(problem.aspect for problem in draft.shown)
-    for aspect, groups in nested(draft.shown):
+    for aspect, groups in _nested(draft.shown):
         first = next(iter(groups.values()))[0]
         if named:
             yield _heading("h2", outline, aspect, first.row.cell("方面").address)
@@ -42,7 +42,7 @@ def _heading(level: str, outline: Outline, title: str, source: str) -> Paragraph
     return Paragraph(level, numbered(outline.number(level), (source,)), heading, (source,))
 
 
-def nested(problems: Sequence[Problem]) -> list[tuple[str, dict[str, list[Problem]]]]:
+def _nested(problems: Sequence[Problem]) -> list[tuple[str, dict[str, list[Problem]]]]:
     """Return the problems by aspect and group, each in order of first appearance; either may be nameless."""
     aspects: dict[str, dict[str, list[Problem]]] = {}
     for problem in problems:

@@ -48,7 +48,7 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
         "反弹登记数": (counts.relapses.total.problems if counts.relapses else 0, _PROBLEMS, "关联编号"),
         "反弹登记完成数": (counts.relapses.total.done if counts.relapses else 0, _PROBLEMS, "完成程度"),
     }
-    counted = rows_counted(ledger, as_of)
+    counted = _rows_counted(ledger, as_of)
     slots = {
         name: Slot(
             value,
@@ -60,7 +60,7 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
     return {**slots, "截至日期": Slot(dates.chinese(as_of))}
 
 
-def rows_counted(ledger: Ledger, as_of: date) -> dict[str, list[Row]]:
+def _rows_counted(ledger: Ledger, as_of: date) -> dict[str, list[Row]]:
     """Return the rows that each number slot counts, where it counts some of the rows only."""
     ledger = reopened.feedback(ledger)
     late, counting, problems = problem_counts.overdue_rows(ledger, as_of), ledger.counting, ledger.problems

@@ -29,7 +29,7 @@ _FONTS: dict[str, dict[int, str]] = {
 _TABLES: dict[str, dict[int, str]] = {}
 
 
-def is_symbols(font: str) -> bool:
+def _is_symbols(font: str) -> bool:
     """Tell whether a font has pictures in the places of letters."""
     return font.strip().lower() in _FONTS
 
@@ -45,7 +45,7 @@ def read(font: str, place: str) -> str:
 def character(font: str, code: int) -> str:
     """Return what a font shows for a code; empty where that is not known."""
     at = code - _PRIVATE.start if code in _PRIVATE else code
-    if is_symbols(font):
+    if _is_symbols(font):
         return " " if at in (0x20, 0xA0) and font.lower() != "symbol" else _table(font.strip().lower()).get(at, "")
     if code in _PRIVATE:
         return chr(at) if 0x20 <= at < 0x7F else ""
@@ -58,7 +58,7 @@ def text(font: str, written: str) -> tuple[str, str]:
 
     Characters of private use in an ordinary font (自造字) stay as they are: nobody else knows them.
     """
-    if not is_symbols(font):
+    if not _is_symbols(font):
         return written, "".join(char for char in written if "\ue000" <= char <= "\uf8ff")
     readable, unknown = "", ""
     for char in written:

@@ -14,14 +14,14 @@ from rectify_xl.text.provenance import TracedText
 COLUMNS = ("名次", "牵头领导", "问题", "完成", "已销号", "完成率", "逾期")
 
 
-def ranked(situation: MeetingState) -> tuple[Placed, ...]:
+def _ranked(situation: MeetingState) -> tuple[Placed, ...]:
     """Return the leaders by place; problems without one are not ranked."""
     return rank(situation.leaders)
 
 
 def rows(situation: MeetingState) -> list[LeaderRow]:
     """Return what the templates print: a line for each leader, nothing where none is named."""
-    return [_row(place) for place in ranked(situation)]
+    return [_row(place) for place in _ranked(situation)]
 
 
 def data(situation: MeetingState) -> list[dict[str, object]]:
@@ -37,13 +37,13 @@ def data(situation: MeetingState) -> list[dict[str, object]]:
             "overdue": place.department.line.overdue,
             "few": place.few,
         }
-        for place in ranked(situation)
+        for place in _ranked(situation)
     ]
 
 
 def cells(situation: MeetingState) -> tuple[tuple[str, ...], ...]:
     """Return the same for the screen, in the order of `COLUMNS`."""
-    return tuple(tuple(map(str, _row(place).values())) for place in ranked(situation))
+    return tuple(tuple(map(str, _row(place).values())) for place in _ranked(situation))
 
 
 def _row(placed: Placed) -> LeaderRow:

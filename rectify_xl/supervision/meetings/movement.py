@@ -128,7 +128,7 @@ def totals(situation: MeetingState) -> list[TotalsRow]:
         for column, here, there, cells in zip(COLUMNS, now, then, ranges, strict=True)
     }
     day = month_day(situation.before.snapshot.day, situation.as_of)
-    shift = points(total.done, total.problems, old.done, old.problems)
+    shift = _points(total.done, total.problems, old.done, old.problems)
     return [
         *lines,
         _totals_row(f"上期（{day}）", earlier, percent(old.done, old.problems)),
@@ -150,7 +150,7 @@ def _totals_row(period: str, counts: Mapping[str, str], rate: str) -> TotalsRow:
     )
 
 
-def points(done: int, problems: int, old_done: int, old_problems: int) -> str:
+def _points(done: int, problems: int, old_done: int, old_problems: int) -> str:
     """Return by how many percentage points a share has changed; — where there was nothing to share."""
     if not problems or not old_problems:
         return NONE

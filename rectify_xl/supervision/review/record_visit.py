@@ -48,7 +48,7 @@ def record(ledger: Ledger, result: VisitResult) -> Recorded:
     wrong = _wrong(ledger, result, target, problem)
     if wrong:
         raise UsageError("回头看没有登记：" + "；".join(wrong), "请补正后重试")
-    following = result.next or result.day + timedelta(days=interval(ledger))
+    following = result.next or result.day + timedelta(days=_interval(ledger))
     facts = ledger.sheets.get(schema.REVIEWS.name)
     missing = [name for name in needs.written(schema.REVIEWS) if facts is None or name not in facts.headers]
     if facts is None or missing:
@@ -68,7 +68,7 @@ def record(ledger: Ledger, result: VisitResult) -> Recorded:
     return Recorded(Block(schema.REVIEWS.name, tuple(writes)), row, following, problem)
 
 
-def interval(ledger: Ledger) -> int:
+def _interval(ledger: Ledger) -> int:
     """Return the days between two look-backs (回头看间隔天数 of 基本信息)."""
     days = ledger.info_number("回头看间隔天数")
     return int(days) if days is not None and 1 <= days <= 3650 else INTERVAL

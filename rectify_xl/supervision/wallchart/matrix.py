@@ -53,23 +53,23 @@ class Grid(NamedTuple):
     @property
     def folded(self) -> bool:
         """Tell whether nobody has a department, so that there is one column without a heading."""
-        return folded(self.departments)
+        return _folded(self.departments)
 
 
 Items = Sequence[ChartProblem]
 
 
-def folded(departments: Sequence[str]) -> bool:
+def _folded(departments: Sequence[str]) -> bool:
     """Tell whether nobody has a department."""
     return tuple(departments) == (NO_DEPARTMENT,)
 
 
-def aspects_of(items: Items) -> tuple[str, ...]:
+def _aspects_of(items: Items) -> tuple[str, ...]:
     """Return the aspects in the order of the chart."""
     return tuple(dict(sorted((item.place[0], item.aspect) for item in items)).values())
 
 
-def departments_of(items: Items) -> tuple[str, ...]:
+def _departments_of(items: Items) -> tuple[str, ...]:
     """Return the departments in the order of the chart."""
     return tuple(dict(sorted((item.place[1], item.department) for item in items)).values())
 
@@ -80,7 +80,7 @@ def plan(items: Items, limits: MatrixLimits, tile: Tile) -> Grid | None:
     Begins with one line of tiles in each row, and lets the row grow that makes most columns wide, until the page is
     wide enough or the rows are too high.
     """
-    aspects, departments = aspects_of(items), departments_of(items)
+    aspects, departments = _aspects_of(items), _departments_of(items)
     counts = Counter((item.aspect, item.department) for item in items)
     down = [1] * len(aspects)
     while True:
@@ -88,7 +88,7 @@ def plan(items: Items, limits: MatrixLimits, tile: Tile) -> Grid | None:
             max(math.ceil(counts[aspect, department] / rows) for aspect, rows in zip(aspects, down, strict=True))
             for department in departments
         ]
-        if height(down, limits, tile, head=not folded(departments)) > limits.h:
+        if height(down, limits, tile, head=not _folded(departments)) > limits.h:
             return None
         if width(across, limits, tile) <= limits.w:
             return Grid(aspects, departments, tuple(across), tuple(down))

@@ -64,7 +64,7 @@ class Reader:
         if self._package is None or part is None:
             return CellFacts()
         if sheet not in self._known:
-            self._known[sheet] = read(self._package.read(part), sheet)
+            self._known[sheet] = _read(self._package.read(part), sheet)
         return self._known[sheet]
 
     def tab(self, sheet: str) -> str:
@@ -80,7 +80,7 @@ class Reader:
         return SheetState(formulas, links, facts.hidden if self._package else None)
 
 
-def read(xml: bytes, name: str) -> CellFacts:
+def _read(xml: bytes, name: str) -> CellFacts:
     """Return the facts of a sheet's part; raises `BookError` when it is damaged.
 
     Other programs fill thousands of empty rows, so that the cells are parsed only where there are formulas.

@@ -295,7 +295,7 @@ class _Sheet:
         if write.formula:
             return sheet.cell(row, column, style, sheet.tagged("f", write.formula.removeprefix("=")))
         if isinstance(value, str):
-            clean = storable_text(value, self.plan.block.sheet, row, column)
+            clean = _storable_text(value, self.plan.block.sheet, row, column)
             escaped = _ESCAPE_LIKE.sub("_x005F_", clean) if "_x" in clean else clean
             if escaped != clean or clean != clean.strip():
                 # another way would lose blanks at the ends in LibreOffice
@@ -393,7 +393,7 @@ def _date_format(number_format: str) -> bool:
     return any(mark in plain.split(";")[0] for mark in "ydhs")
 
 
-def storable_text(text: str, sheet: str, row: int, column: int) -> str:
+def _storable_text(text: str, sheet: str, row: int, column: int) -> str:
     """Return a text as a cell can hold it; raises `BookError` when it is too long."""
     clean = cell_value.storable(text)
     length = len(clean.encode("utf-16-le")) // 2 if len(clean) > TEXT_LIMIT // 2 else len(clean)

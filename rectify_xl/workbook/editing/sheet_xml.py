@@ -243,12 +243,12 @@ class SheetXml:
 
     def tagged(self, tag: str, text: str) -> str:
         """Return an element of a cell with its text."""
-        return f"<{self._tag}{tag}>{escaped(text)}</{self._tag}{tag}>"
+        return f"<{self._tag}{tag}>{_escaped(text)}</{self._tag}{tag}>"
 
     def blank_text(self, text: str) -> str:
         """Return the inner of a cell whose text has blanks at its ends, or what looks like an escape."""
         p = self._tag
-        return f'<{p}is><{p}r><{p}t xml:space="preserve">{escaped(text)}</{p}t></{p}r></{p}is>'
+        return f'<{p}is><{p}r><{p}t xml:space="preserve">{_escaped(text)}</{p}t></{p}r></{p}is>'
 
     def extent(self) -> Area:
         """Return the area from A1 to the last row and the last column of any cell."""
@@ -286,7 +286,7 @@ class SheetXml:
         return b"<%brow%b>%b%b%b" % (self._prefix, attributes, cells, row.rest, self._row_close)
 
 
-def escaped(text: str) -> str:
+def _escaped(text: str) -> str:
     """Return a text as it stands between tags."""
     if "&" in text or "<" in text or ">" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

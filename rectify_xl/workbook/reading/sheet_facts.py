@@ -134,13 +134,13 @@ def tables(package: Package, sheet_part: str) -> dict[str, str]:
 
 def sheet(xml: bytes, name: str) -> SheetFacts:
     """Return the special cells of a sheet; raises `BookError` when the sheet spans too large an area."""
-    merged = merged_cells(xml, name)
+    merged = _merged_cells(xml, name)
     if _is_plain(xml):
         return SheetFacts({}, {}, merged)
     return _CellReader().read(xml, name)._replace(merged=merged)
 
 
-def merged_cells(xml: bytes, name: str) -> tuple[Area, ...]:
+def _merged_cells(xml: bytes, name: str) -> tuple[Area, ...]:
     """Return the merged areas of a sheet, which stand behind its cells; raises `BookError` when there are too many."""
     tail = xml[xml.rfind(b"sheetData") :]
     if b"mergeCell" not in tail:

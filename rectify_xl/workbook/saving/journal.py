@@ -106,16 +106,16 @@ def whole(path: Path, step: UndoRecord, now: bytes) -> bytes | None:
 
 def close(path: Path, step: UndoRecord) -> None:
     """Note that `step` was taken back; raises `BookError` when that cannot be written."""
-    close_copy(path.parent / backup.FOLDER / step.key)
+    _close_copy(path.parent / backup.FOLDER / step.key)
 
 
 def close_all(path: Path) -> None:
     """Note that no step of a former ledger at `path` can be taken back: the ledger there is a new one."""
     for copy in backup.copies(path):
-        close_copy(copy)
+        _close_copy(copy)
 
 
-def close_copy(copy: Path) -> None:
+def _close_copy(copy: Path) -> None:
     """Note that the step that followed a copy is over."""
     try:
         files.write(backup.record_of(copy), CLOSED.encode(), aside=True)
