@@ -13,7 +13,15 @@ from typing import Any
 from docx import Document
 from docx.oxml.ns import nsdecls
 
-from rectify_xl.documents.docx.docx_styles import RUN_ON, STAND_INS, ParagraphStyle, definitions, fonts, looks, tag
+from rectify_xl.documents.docx.docx_styles import (
+    RUN_ON,
+    STAND_INS,
+    ParagraphStyle,
+    definitions,
+    fonts,
+    paragraph_styles,
+    tag,
+)
 from rectify_xl.documents.docx.page_setup import page_number, refill, section
 from rectify_xl.documents.layout.page_layout import NATIONAL, WESTERN, PageLayout
 
@@ -45,7 +53,7 @@ def build(body: Sequence[str] = (), layout: PageLayout = NATIONAL) -> bytes:
 def paragraphs(name: str, layout: PageLayout = NATIONAL) -> list[str]:
     """Return the loop over the paragraphs called `name`, with one branch for each level."""
     lines = [_control(f"for 层级, 序号, 文字, 续文 in {name}")]
-    for index, style in enumerate(looks(layout)):
+    for index, style in enumerate(paragraph_styles(layout)):
         lines.append(_control(f"{'elif' if index else 'if'} 层级 == '{style.level}'"))
         lines.append(_paragraph(style, layout))
     return [*lines, _control("endif"), _control("endfor")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generate.samples.text_tables import ONE, TWO_MEASURES, Sample, measure_table, problem_table, text_table
 
 
-def _about(sheet: str, header: str, line: str) -> tuple[str, str]:
+def _pointing_tables(sheet: str, header: str, line: str) -> tuple[str, str]:
     """Return a wrong and a right table in which one row points to a problem."""
     return (
         f"{ONE}\n{text_table(sheet, header, line.format('P999'))}",
@@ -14,13 +14,15 @@ def _about(sheet: str, header: str, line: str) -> tuple[str, str]:
 
 
 REFERENCES = (
-    Sample("RX601", *_about("整改措施", "措施编号 | 问题编号", "M001-1 | {}")),
+    Sample("RX601", *_pointing_tables("整改措施", "措施编号 | 问题编号", "M001-1 | {}")),
     Sample("RX602", ONE, ONE + "\n" + TWO_MEASURES),
-    Sample("RX603", *_about("佐证材料", "编号 | 问题/措施编号 | 名称", "E001 | {} | 培训签到表")),
-    Sample("RX604", *_about("销号登记", "问题编号 | 类型", "{} | 销号")),
-    Sample("RX605", *_about("回头看", "日期 | 问题/措施编号", "2025-09-06 | {}")),
-    Sample("RX606", *_about("通报文稿", "部分 | 层级 | 正文 | 关联编号", "第二部分 | 进展 | 已印发制度。 | {}")),
-    Sample("RX607", *_about("制度清单", "名称 | 问题编号", "采购管理办法 | {}")),
+    Sample("RX603", *_pointing_tables("佐证材料", "编号 | 问题/措施编号 | 名称", "E001 | {} | 培训签到表")),
+    Sample("RX604", *_pointing_tables("销号登记", "问题编号 | 类型", "{} | 销号")),
+    Sample("RX605", *_pointing_tables("回头看", "日期 | 问题/措施编号", "2025-09-06 | {}")),
+    Sample(
+        "RX606", *_pointing_tables("通报文稿", "部分 | 层级 | 正文 | 关联编号", "第二部分 | 进展 | 已印发制度。 | {}")
+    ),
+    Sample("RX607", *_pointing_tables("制度清单", "名称 | 问题编号", "采购管理办法 | {}")),
     Sample(
         "RX608",
         measure_table("措施编号 | 上级措施 | 问题编号", "M001-1 | M001-9 | P001"),

@@ -52,7 +52,7 @@ def _facts(request: Request, book: RawBook, ledger: Ledger) -> ClosureFacts:
     from rectify_xl.supervision.closure.evidence_rows import sources
     from rectify_xl.workbook import evidence_files
 
-    files = evidence_files.look(request.ledger.folder, sources(ledger))
+    files = evidence_files.digests_of(request.ledger.folder, sources(ledger))
     today = min(request.as_of, request.now.date())
     return cases.gather(ledger, today, files, outside.notes(ledger, today, outside.pending(book)))
 
@@ -93,7 +93,7 @@ def _show(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
         (
             summary.format(len(looked) - closed - ready),
             *((f"登记为已通过、但销号不成立的{invalid}个，没有计入已销号。",) if invalid else ()),
-            *(_told(refusal) for refusal in refused),
+            *(_refusal_sentence(refusal) for refusal in refused),
         ),
         (*(tables if request.items and tables else (overview,) if looked else ()), *_note_table(notes)),
         FOUND if refused or invalid else FINE,
@@ -162,7 +162,9 @@ def _step(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     if refused:
         summary = f"没有{label}：{len(_ids(request))}个问题中有{len(ids)}个不能办理，台账没有改动。"
         lacking = [(refusal.problem, missing) for refusal in refused for missing in refusal.missing]
-        return Outcome(data, (summary, *map(_told, refused)), _table(lacking), FOUND, refused=_hindrances(refused))
+        return Outcome(
+            data, (summary, *map(_refusal_sentence, refused)), _table(lacking), FOUND, refused=_hindrances(refused)
+        )
     notes = _notes_after(request) if order.step in ("apply", "sign", "approve") else []
     data["notes"] = [{"id": name, **_missing_data(note)} for name, note in notes]
     return Outcome(data, (f"已{label}：{'、'.join(ids)}（{order.day}），记入《销号登记》。",), _note_table(notes))
@@ -231,7 +233,7 @@ def _evidence(request: Request, _book: RawBook, ledger: Ledger) -> Outcome:
     if isinstance(result, Refusal):
         return Outcome(
             {"written": False, "refused": [_refusal_data(result)]},
-            (_told(result),),
+            (_refusal_sentence(result),),
             status=FOUND,
             refused=_hindrances([result]),
         )
@@ -292,7 +294,7 @@ def _pack(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
 
 def _refused(paper: str, refused: Sequence[Refusal]) -> Outcome:
     """Return why a paper was not made."""
-    lines = tuple(map(_told, refused))
+    lines = tuple(map(_refusal_sentence, refused))
     data = {paper: None, "refused": [_refusal_data(refusal) for refusal in refused]}
     return Outcome(data, lines, status=FOUND, refused=_hindrances(refused))
 
@@ -309,7 +311,7 @@ def _packed_data(packed: Packed) -> dict[str, object]:
     }
 
 
-def _told(refusal: Refusal) -> str:
+def _refusal_sentence(refusal: Refusal) -> str:
     return f"{refusal.problem}{refusal.text}。{refusal.remedy}。"
 
 

@@ -58,7 +58,7 @@ def _moved(book: RawBook, request: Request) -> Outcome:
         return Outcome({"before": None, "after": None}, (note,))
     before = chosen.snapshot
     ledger = reader.read_ledger(book)
-    moved = deltas.between(before, snapshots.take(ledger, request.as_of), ledger.vocabulary["完成程度"])
+    moved = deltas.between(before, snapshots.snapshot(ledger, request.as_of), ledger.vocabulary["完成程度"])
     days = f"{before.day.isoformat()}至{request.as_of.isoformat()}"
     counted = "，".join(f"{label}{len(ids)}个" for label, ids in _lines(moved))
     return Outcome(

@@ -75,7 +75,7 @@ def run(request: Request) -> Outcome:
             "without_letter": [{"id": problem.id, "row": problem.number, "days": days} for problem, days in idle],
         },
         (
-            *_told(late, letters, idle, sure=not unread and not stages.withheld(ledger, request.as_of)),
+            *_summary(late, letters, idle, sure=not unread and not stages.withheld(ledger, request.as_of)),
             *_idle(ledger, idle),
             *filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(ledger, request.as_of))),
             *_withheld(ledger, request),
@@ -134,7 +134,7 @@ def _late(ledger: Ledger, book: RawBook, request: Request) -> tuple[Late, ...]:
     from rectify_xl.supervision.closure.evidence_rows import sources
     from rectify_xl.workbook import evidence_files
 
-    files = evidence_files.look(request.ledger.folder, sources(ledger))
+    files = evidence_files.digests_of(request.ledger.folder, sources(ledger))
     return stages.late(ledger, request.as_of, records.read(change_log.read(book)), files)
 
 
@@ -223,7 +223,7 @@ def _withdraw(book: RawBook, request: Request) -> Outcome:
     if not request.items:
         raise UsageError("没有写问题编号", "请在台账后面写要撤回登记的编号，如 P016")
     issued = records.read(change_log.read(book))
-    named = {name: records.about(issued, name) for name in map(cell_value.identifier, request.items)}
+    named = {name: records.issued_for(issued, name) for name in map(cell_value.identifier, request.items)}
     unknown = [name for name, letters in named.items() if not letters]
     if unknown:
         raise UsageError(f"{'、'.join(unknown)}没有督办函的登记，无从撤回", "请核对编号")
@@ -245,7 +245,7 @@ def _append(book: RawBook, changes: Sequence[Change], request: Request) -> None:
     request.ledger.write((block,))
 
 
-def _told(
+def _summary(
     late: Sequence[Late], letters: Sequence[LetterDraft], idle: Sequence[tuple[Problem, int]], *, sure: bool
 ) -> list[str]:
     """Return what there is to say about the letters that are due; `sure` where every deadline can be read.

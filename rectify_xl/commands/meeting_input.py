@@ -22,7 +22,7 @@ def read(request: Request, book: RawBook, ledger: Ledger, period: str, departmen
     from rectify_xl.workbook import evidence_files
 
     past = baseline.past(book, request.as_of, since=request.day("since"), period=period)
-    files = evidence_files.look(request.ledger.folder, sources(ledger))
+    files = evidence_files.digests_of(request.ledger.folder, sources(ledger))
     if department:
         past = meeting_state.past_of(past, ledger, department)
         ledger = meeting_state.for_department(ledger, department)

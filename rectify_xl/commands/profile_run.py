@@ -42,7 +42,7 @@ def _evidence(request: Request, ledger: Ledger) -> tuple[Files | None, str]:
     from rectify_xl.workbook import evidence_files
 
     sources = sources_of(ledger, standing.claimed(ledger))
-    files = evidence_files.look(request.ledger.folder, sources) if sources else {}
+    files = evidence_files.digests_of(request.ledger.folder, sources) if sources else {}
     if files or not sources:
         return files or None, ""
     return None, f"已销号问题的佐证文件{len(sources)}份都不在台账旁边，没有核对有没有改动。"

@@ -34,7 +34,7 @@ def run(request: Request) -> Outcome:
         label="修复下拉和标色",
     )
 
-    def told(damage: Damage) -> str:
+    def damage_words(damage: Damage) -> str:
         if damage.kind == "工作表":
             return "没有这张表"
         if damage.kind == "缺少的列":
@@ -53,7 +53,7 @@ def run(request: Request) -> Outcome:
             OutputTable(
                 "缺失",
                 ("工作表", "内容", "列", "范围"),
-                tuple((damage.sheet, damage.kind, damage.column, told(damage)) for damage in result),
+                tuple((damage.sheet, damage.kind, damage.column, damage_words(damage)) for damage in result),
             ),
         )
         if result

@@ -102,7 +102,7 @@ def _unsound(ledger: Ledger, pool: Pool, request: Request) -> tuple[str, ...]:
             f"登记为已销号、但销号不成立的{len(pool.invalid)}个没有抽：{ids}（close 台账 {pool.invalid[0]} 看原因）。"
         )
     names = [problem.id for problem in pool.problems] if pool.formal else []
-    files = evidence_files.look(request.ledger.folder, sources_of(ledger, names)) or None
+    files = evidence_files.digests_of(request.ledger.folder, sources_of(ledger, names)) or None
     for case in standing.of_all(cases.gather(ledger, request.as_of, files), names):
         wrong = "，".join(fault.text for fault in conditions.faults(case))
         if wrong:

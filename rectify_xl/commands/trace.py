@@ -89,7 +89,8 @@ def _verdict_data(verdict: PlaceVerdict) -> dict[str, object]:
 
 def _places(places: Sequence[PrintedSpan]) -> OutputTable:
     rows = tuple(
-        (place.bookmark, f"{place.part}第{place.paragraph}段", _short(place.text), _told(place)) for place in places
+        (place.bookmark, f"{place.part}第{place.paragraph}段", _short(place.text), _span_words(place))
+        for place in places
     )
     return OutputTable("出处", ("书签", "位置", "所印文字", "单元格"), rows)
 
@@ -109,7 +110,7 @@ def _changes(verdicts: Sequence[PlaceVerdict]) -> OutputTable:
     return OutputTable("与台账不一致的地方", ("情况", "书签", "所印文字", "单元格", "台账现在的内容"), rows)
 
 
-def _told(place: PrintedSpan) -> str:
+def _span_words(place: PrintedSpan) -> str:
     where = f"第{place.span[0] + 1}至{place.span[1]}字" if place.span else ""
     counted = (
         f"（{place.name}，计{len(place.counted)}行）" if place.counted else f"（{place.name}）" if place.name else ""

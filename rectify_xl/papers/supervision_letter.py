@@ -65,7 +65,7 @@ def _line(ledger: Ledger, number: int, late: Late) -> Mapping[str, object]:
             TracedText(f"{place}. {lack.text}（{lack.cell.replace('!', '')}）", [lack.cell])
             for place, lack in enumerate(late.lacking, 1)
         ],
-        此前="；".join(_told(letter) for letter in late.earlier) or "没有记录",
+        此前="；".join(_letter_words(letter) for letter in late.earlier) or "没有记录",
         下一步=_next(ledger, late),
     )
 
@@ -74,7 +74,7 @@ def _cell(cell: Cell) -> TracedText:
     return TracedText(cell.text, [cell.address])
 
 
-def _told(issued: Issued) -> str:
+def _letter_words(issued: Issued) -> str:
     try:
         day = chinese(date.fromisoformat(issued.day))
     except ValueError:
@@ -84,7 +84,7 @@ def _told(issued: Issued) -> str:
 
 def _listed(letter: LetterDraft) -> str:
     """Return the letters that went out before, each once."""
-    return "、".join(dict.fromkeys(_told(issued) for item in letter.late for issued in item.earlier))
+    return "、".join(dict.fromkeys(_letter_words(issued) for item in letter.late for issued in item.earlier))
 
 
 def _next(ledger: Ledger, late: Late) -> str:

@@ -60,7 +60,7 @@ def _is_ledger(path: Path) -> bool:
     return all(f'"{name}"' in names for name in (schema.PROBLEMS.name, schema.CLOSURES.name))
 
 
-def look(folder: str, sources: Iterable[str]) -> dict[str, str]:
+def digests_of(folder: str, sources: Iterable[str]) -> dict[str, str]:
     """Return the SHA-256 of each named file that lies in the ledger's folder; others are left out."""
     paths = ((source, _inside(folder, source)) for source in sources)
     return {source: _digest(path) for source, path in paths if path}

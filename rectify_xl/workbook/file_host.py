@@ -45,7 +45,7 @@ class FileBook:
             return ()
         from rectify_xl.workbook import repair
 
-        return (repair.told(self._mended),)
+        return (repair.damage_sentence(self._mended),)
 
     @property
     def name(self) -> str:

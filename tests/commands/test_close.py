@@ -173,7 +173,9 @@ class Raced(MemoryBook):
 
 def test_who_comes_second_at_the_very_moment_is_told_who_was_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """The refusal of the host becomes the answer of the second reading."""
-    monkeypatch.setattr("rectify_xl.workbook.evidence_files.look", lambda _folder, _sources: closing_ledgers.FILES)
+    monkeypatch.setattr(
+        "rectify_xl.workbook.evidence_files.digests_of", lambda _folder, _sources: closing_ledgers.FILES
+    )
     raw: RawBook = closing_ledgers.book()
     outcome = close.run(
         Request(closing_ledgers.AS_OF, Raced(raw), options={"step": "apply", "by": "吴某"}, items=("P001",))

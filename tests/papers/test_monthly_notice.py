@@ -32,7 +32,7 @@ M001-1 | P001 | 已完成
 M001-2 | P001 | 整改中
 """
 LAST_MONTH = NOW.replace("| 2026-06-30 | 已完成", "| 2026-06-30 | 整改中").replace("党办", "党委办公室")
-BEFORE = Baseline(snapshots.take(load(LAST_MONTH), date(2026, 8, 28)), exact=True)
+BEFORE = Baseline(snapshots.snapshot(load(LAST_MONTH), date(2026, 8, 28)), exact=True)
 
 
 def values(tables: str = NOW, past: Past | None = None) -> dict[str, Any]:

@@ -37,7 +37,7 @@ NOW = (
     .replace("P009 | 已并入P001 | 党办", "P010 | 又发现一处 | 党办")
     .replace("2026-06-30 | 整改中 | | 并入。", "2026-12-31 | 已完成 | | 已办。")
 )
-BEFORE = Baseline(snapshots.take(load(LAST_WEEK), date(2026, 9, 18)), exact=True)
+BEFORE = Baseline(snapshots.snapshot(load(LAST_WEEK), date(2026, 9, 18)), exact=True)
 
 
 def look(tables: str = NOW, before: Baseline | None = BEFORE) -> meeting_state.MeetingState:
@@ -76,7 +76,7 @@ def test_the_totals_are_those_of_the_rollup_now_and_then() -> None:
 def test_what_moved_is_what_the_deltas_say() -> None:
     """One line for each kind, with the departments of what is still there."""
     moved = deltas.between(
-        BEFORE.snapshot, snapshots.take(load(NOW), AS_OF), ("未启动", "整改中", "基本完成", "已完成")
+        BEFORE.snapshot, snapshots.snapshot(load(NOW), AS_OF), ("未启动", "整改中", "基本完成", "已完成")
     )
     lines = {line["类"]: (line["数"], str(line["名单"])) for line in values()["变化"]}
     assert lines == {

@@ -58,7 +58,7 @@ def test_a_file_that_cannot_be_evidence_is_refused(folder: Path, name: str, said
 def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     """Neither when evidence is registered nor when it is looked for."""
     (folder / "佐证" / "link.txt").symlink_to(folder.parent / "秘密.txt")
-    assert evidence_files.look(str(folder), ["佐证/link.txt"]) == {}
+    assert evidence_files.digests_of(str(folder), ["佐证/link.txt"]) == {}
     with pytest.raises(BookError, match="不在台账所在的文件夹里"):
         evidence_files.read(str(folder), [str(folder / "佐证" / "link.txt")])
 
@@ -74,11 +74,11 @@ def test_only_files_in_the_folder_are_found(folder: Path) -> None:
         "a\0b",
     ]
     names += ["", "佐证", "x" * 5000, "没有.pdf"]
-    assert evidence_files.look(str(folder), names) == {
+    assert evidence_files.digests_of(str(folder), names) == {
         "佐证/办法.pdf": digest(b"abc"),
         "佐证\\=照片.jpg": digest(b"def"),
     }
-    assert evidence_files.look("", names) == {}
+    assert evidence_files.digests_of("", names) == {}
 
 
 LEDGER = """
@@ -216,7 +216,7 @@ def test_a_path_that_leads_elsewhere_is_judged_before_the_disk_is_asked(
     monkeypatch.setattr(Path, "resolve", touch)
     monkeypatch.setattr(Path, "is_file", touch)
     assert inside(text) is None
-    assert evidence_files.look(str(tmp_path), [text]) == {}
+    assert evidence_files.digests_of(str(tmp_path), [text]) == {}
     assert touched == []
 
 

@@ -55,5 +55,5 @@ def test_looks_and_widths_come_from_the_workbook() -> None:
         f'<worksheet xmlns="{space}"><cols><col min="1" max="2" width="20"/><col min="3" max="3" width="9" hidden="1"/>'
         "</cols></worksheet>"
     )
-    assert row_heights.looks(styles) == [CellFont(wraps=False, size=11.0), CellFont(wraps=True, size=9.0)]
+    assert row_heights.cell_fonts(styles) == [CellFont(wraps=False, size=11.0), CellFont(wraps=True, size=9.0)]
     assert row_heights.widths(sheet) == {1: 20.0, 2: 20.0, 3: 0.0}

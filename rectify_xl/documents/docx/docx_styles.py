@@ -34,25 +34,25 @@ class ParagraphStyle(NamedTuple):
     right: int = 0
 
 
-def looks(layout: PageLayout) -> tuple[ParagraphStyle, ...]:
+def paragraph_styles(layout: PageLayout) -> tuple[ParagraphStyle, ...]:
     """Return the levels of a notice, the most frequent first: the template asks for them in this order."""
 
-    def look(level: str, style: str, name: str, like: str = "", **rules: object) -> ParagraphStyle:
+    def style(level: str, style: str, name: str, like: str = "", **rules: object) -> ParagraphStyle:
         like = like or level
         return ParagraphStyle(level, style, name, layout.fonts[like], layout.half_points(like), **rules)  # type: ignore[arg-type]
 
     edge = round(layout.signature_right * layout.twips_of("正文"))
     return (
-        look("正文", "NoticeBody", "通报正文", indent=2),
-        look("四级", "Heading4", "heading 4", indent=2, outline=3, keep=True),
-        look("三级", "Heading3", "heading 3", indent=2, outline=2, keep=True),
-        look("二级", "Heading2", "heading 2", indent=2, outline=1, keep=True),
-        look("一级", "Heading1", "heading 1", indent=2, outline=0, keep=True),
-        look("监督渠道", "NoticeContact", "通报监督渠道", "正文", indent=2, keep=True),
-        look("标题", "Title", "Title", align="center", keep=True),
-        look("稿别", "NoticeEdition", "通报稿别", align="center", keep=True, after=layout.line),
-        look("落款", "NoticeSignature", "通报落款", "正文", align="right", keep=True, before=layout.line, right=edge),
-        look("日期", "NoticeDate", "通报日期", "正文", align="right", right=edge),
+        style("正文", "NoticeBody", "通报正文", indent=2),
+        style("四级", "Heading4", "heading 4", indent=2, outline=3, keep=True),
+        style("三级", "Heading3", "heading 3", indent=2, outline=2, keep=True),
+        style("二级", "Heading2", "heading 2", indent=2, outline=1, keep=True),
+        style("一级", "Heading1", "heading 1", indent=2, outline=0, keep=True),
+        style("监督渠道", "NoticeContact", "通报监督渠道", "正文", indent=2, keep=True),
+        style("标题", "Title", "Title", align="center", keep=True),
+        style("稿别", "NoticeEdition", "通报稿别", align="center", keep=True, after=layout.line),
+        style("落款", "NoticeSignature", "通报落款", "正文", align="right", keep=True, before=layout.line, right=edge),
+        style("日期", "NoticeDate", "通报日期", "正文", align="right", right=edge),
     )
 
 
@@ -123,7 +123,7 @@ def definitions(layout: PageLayout = NATIONAL) -> list[str]:
                 size(round(2 * layout.number_size)),
             ),
         ),
-        *map(_style, looks(layout)),
+        *map(_style, paragraph_styles(layout)),
     ]
 
 

@@ -12,7 +12,7 @@ from docx.shared import Twips
 from docx.text.parfmt import ParagraphFormat
 
 from rectify_xl.documents.docx import page_setup
-from rectify_xl.documents.docx.docx_styles import looks
+from rectify_xl.documents.docx.docx_styles import paragraph_styles
 from rectify_xl.documents.docx.fill import Filling, filled
 from rectify_xl.documents.docx.title_lines import break_title
 from rectify_xl.documents.layout.page_layout import NATIONAL, PageLayout
@@ -20,7 +20,7 @@ from rectify_xl.documents.layout.page_layout import NATIONAL, PageLayout
 Line = tuple[str, str, str, str]
 """A paragraph as templates see it: level, number, text, and the text that runs on."""
 
-HEADING_STYLES = tuple(style.style for style in looks(NATIONAL) if style.outline is not None)
+HEADING_STYLES = tuple(style.style for style in paragraph_styles(NATIONAL) if style.outline is not None)
 SIGNATURE_STYLE, DATE_STYLE = "NoticeSignature", "NoticeDate"
 SHIFT = 2
 """Characters between the first character of the signature and that of the date, where no seal is set."""

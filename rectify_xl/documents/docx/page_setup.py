@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Twips
 
-from rectify_xl.documents.docx.docx_styles import RUN_ON, definitions, fonts, looks, size, tag
+from rectify_xl.documents.docx.docx_styles import RUN_ON, definitions, fonts, paragraph_styles, size, tag
 from rectify_xl.documents.layout.page_layout import PageLayout, twips
 
 _HALF_LINE = 2.5 / 14
@@ -90,7 +90,7 @@ def _restyle(styles: Any, layout: PageLayout) -> None:
 
 def _refont(body: Any, layout: PageLayout) -> None:
     """Give the runs that name a font themselves the one of their level."""
-    known = {style.style: style.font for style in looks(layout)}
+    known = {style.style: style.font for style in paragraph_styles(layout)}
     for paragraph in body.iter(qn("w:p")):
         font = known.get(paragraph.style)
         if font is None:

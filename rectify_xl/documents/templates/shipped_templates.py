@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from rectify_xl.documents.docx.docx_styles import RUN_ON, looks
+from rectify_xl.documents.docx.docx_styles import RUN_ON, paragraph_styles
 from rectify_xl.documents.layout.page_layout import NATIONAL
 from rectify_xl.errors import UsageError
 from rectify_xl.papers import (
@@ -41,7 +41,7 @@ NOTICE = Shipped(
     "整改情况通报",
     fields_of(notice_fields.NoticeValues),
     ("docx", "html", "txt"),
-    (*(style.style for style in looks(NATIONAL)), RUN_ON),
+    (*(style.style for style in paragraph_styles(NATIONAL)), RUN_ON),
 )
 CLOSURE_FORM = Shipped(
     closure_form_fields.NAME, "销号审批表，每个问题一页", fields_of(closure_form_fields.ClosureForms)

@@ -12,7 +12,7 @@ from rectify_xl.dates.meaning import months_later
 from rectify_xl.judgement.promises import intent, prose_clauses
 from rectify_xl.judgement.promises.anchor import Anchor, anchor
 from rectify_xl.judgement.promises.commitment import TOLD_AS_DONE, Commitment, CommitmentPhrase, Promise
-from rectify_xl.judgement.promises.kept_on_record import KeptRecord, about, first_day, records
+from rectify_xl.judgement.promises.kept_on_record import KeptRecord, first_day, records, same_subject
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.deadlines import binding_deadline
@@ -312,7 +312,7 @@ def _settled(commitment: Commitment, case: _Case, since: date | None) -> KeptRec
         record
         for record in case.records
         if (record.closing and since is not None and record.day >= since)
-        or ((known is None or record.day >= known) and about(record, sentence))
+        or ((known is None or record.day >= known) and same_subject(record, sentence))
     ]
     return fitting[-1] if fitting else _finished(commitment, case, since)
 

@@ -82,7 +82,13 @@ def _papers(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], KeptRecord]]:
             cell = evidence.row.cell("日期").address
             yield (
                 evidence.targets,
-                KeptRecord(evidence.date.day, "佐证材料", _told(evidence.name), cell, first=first_day(evidence.date)),
+                KeptRecord(
+                    evidence.date.day,
+                    "佐证材料",
+                    _finished_statements(evidence.name),
+                    cell,
+                    first=first_day(evidence.date),
+                ),
             )
     for regulation in ledger.regulations:
         if regulation.date.day:
@@ -98,7 +104,7 @@ def _reviews(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], KeptRecord]]:
     for review in ledger.reviews:
         if review.date.day:
             cell = review.row.cell("日期").address
-            subject = _told(review.row.text("发现")) if review.verdict in ("", "巩固") else ""
+            subject = _finished_statements(review.row.text("发现")) if review.verdict in ("", "巩固") else ""
             yield (
                 review.targets,
                 KeptRecord(review.date.day, "回头看", subject, cell, review.verdict == "巩固", first_day(review.date)),
@@ -118,16 +124,16 @@ def _changes(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], KeptRecord]]:
         elif column == "完成程度":
             taken_back.add(target)
         elif day and column == "整改进展" and new:
-            yield (target,), KeptRecord(day, "变更记录", _told(new), cell)
+            yield (target,), KeptRecord(day, "变更记录", _finished_statements(new), cell)
 
 
-def _told(text: str) -> str:
+def _finished_statements(text: str) -> str:
     """Return the sentences of a text that do not say that something is planned, put off or not done."""
     statements = sentences.pieces(cell_value.narrow(text))
     return "。".join(sentence for sentence in statements if not re.search(_NOT_DONE, sentence))
 
 
-def about(record: KeptRecord, words: str) -> bool:
+def same_subject(record: KeptRecord, words: str) -> bool:
     """Tell whether a record speaks of the same thing: two characters in a row that are more than a common word.
 
     A paper that prepares or excuses (培训方案, 延期申请) speaks of it only where the words are about that paper.

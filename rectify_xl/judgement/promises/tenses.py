@@ -46,7 +46,7 @@ def _of_deed(around: Surroundings, before: str, after: str) -> TenseReading | No
     deadline = _is_deadline(around.dated, after)
     if not (planned or (deadline and not after.startswith("的"))):
         return _bare(before, after, around.rest)
-    if tense := _told(around, after):
+    if tense := _continuation(around, after):
         return tense
     if planned:
         return TenseReading("planned", unfinished=not re.search(intent.RULE, clause))
@@ -54,7 +54,7 @@ def _of_deed(around: Surroundings, before: str, after: str) -> TenseReading | No
     return TenseReading("planned", finishing, reported=_with_result(after, around.rest))
 
 
-def _told(around: Surroundings, after: str) -> TenseReading | None:
+def _continuation(around: Surroundings, after: str) -> TenseReading | None:
     """Return what the sentence goes on to say of a plan, if it says so at all."""
     if _settled(around.before + after, after):
         return TenseReading("done", reported=True)

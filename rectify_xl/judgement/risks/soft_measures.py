@@ -54,19 +54,19 @@ def soft_only(case: RiskSubject) -> Iterator[Reason]:
     elif not (kinds - SOFT_KINDS - {"", "其他"}) and _only_soft(case):
         cell = case.problem.row.cell("整改进展")
         cell = cell if cell.text else case.measures[0].row.cell("措施内容")
-        seen = re.findall(_SOFT, _told(case))
+        seen = re.findall(_SOFT, _progress_texts(case))
         words = "、".join(dict.fromkeys("会议" if word.endswith("会") else word for word in seen))
         text = f"所做的都是{words}一类，没有建章立制、清退追缴、采购建设、监督检查"
         yield reason(risk_signals.SOFT_ONLY.code, text, cell)
 
 
-def _told(case: RiskSubject) -> str:
+def _progress_texts(case: RiskSubject) -> str:
     return "\n".join((case.problem.progress, *(measure.text for measure in case.measures)))
 
 
 def _only_soft(case: RiskSubject) -> bool:
     """Tell whether the text speaks of soft work and of no rule, money, thing, person or inspection."""
-    text = _told(case)
+    text = _progress_texts(case)
     return bool(re.search(_SOFT, text)) and not re.search(f"{_RULE}|(?<!没有)(?:{_DEED})", text)
 
 

@@ -51,7 +51,7 @@ def numbered(book: RawBook) -> tuple[tuple[int, LogLine], ...]:
     places = [facts.headers[column] - 1 for column in _COLUMNS]
     texts: dict[tuple[type, Raw], str] = {}  # lines have most of their words in common
 
-    def told(raw: Raw) -> str:
+    def shown_text(raw: Raw) -> str:
         text = texts.get((type(raw), raw))
         if text is None:
             text = texts[type(raw), raw] = plain(raw)
@@ -59,7 +59,7 @@ def numbered(book: RawBook) -> tuple[tuple[int, LogLine], ...]:
 
     records: list[tuple[int, LogLine]] = []
     for number, cells in enumerate(sheet.rows[facts.header_row : facts.last_row], facts.header_row + 1):
-        time, by, command, *change = (told(cells[place]) if place < len(cells) else "" for place in places)
+        time, by, command, *change = (shown_text(cells[place]) if place < len(cells) else "" for place in places)
         if time or by or command or any(change):
             records.append((number, LogLine(time, by, command, Change(*change))))
     return tuple(records)

@@ -133,12 +133,12 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
         number = 1 + max((_number(name) for name in (*stored.entries, *stored.damaged)), default=0)
         put[f"{FIRST} {number}"] = {"lines": len(lines), "state": state}
     counted = {name: after.sheets[name] for name in snapshots.NEEDED if name in after.sheets}
-    snapshot = snapshots.take(reader.read_ledger(after._replace(sheets=counted)), stamp.moment.date())
+    snapshot = snapshots.snapshot(reader.read_ledger(after._replace(sheets=counted)), stamp.moment.date())
     put |= _snapshots(stored, snapshot)
     drop = snapshots.surplus({*stored.entries, *put})
     kept = memory_store.update(sheet, {name: content for name, content in put.items() if name not in drop}, drop)
     blocks = (*blocks, *sums, *((kept,) if kept else ()))
-    return Remembered(blocks, by_hand, own, (*known.notes, *_told(by_hand)))
+    return Remembered(blocks, by_hand, own, (*known.notes, *_summary(by_hand)))
 
 
 def log_broken(book: RawBook) -> Change | None:
@@ -202,7 +202,7 @@ def _log_changed(kept: memory_store.Json, numbered: Sequence[tuple[int, LogLine]
     return Change(schema.CHANGES.name, "", "", f"应有{kept.get('lines')}行", f"实有{len(former)}行{more}")
 
 
-def _told(by_hand: Sequence[Change]) -> tuple[str, ...]:
+def _summary(by_hand: Sequence[Change]) -> tuple[str, ...]:
     if not by_hand:
         return ()
     return (f"上次运行以来的人工修改{len(by_hand)}处，已记入《{schema.CHANGES.name}》。",)

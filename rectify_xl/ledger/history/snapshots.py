@@ -52,7 +52,7 @@ class Snapshot(NamedTuple):
     problems: Mapping[str, ProblemSnapshot]
 
 
-def take(ledger: Ledger, day: date) -> Snapshot:
+def snapshot(ledger: Ledger, day: date) -> Snapshot:
     """Return the snapshot of `ledger` on `day`; problems without an id are counted, but not told one by one."""
     counted = problem_counts.roll_up(ledger, day)
     late = problem_counts.overdue_rows(ledger, day)

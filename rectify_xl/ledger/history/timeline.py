@@ -71,7 +71,7 @@ def _records(ledger: Ledger, records: Sequence[LogLine], ids: frozenset[str]) ->
         names_it = change.sheet in OWN_LINES and change.key.partition("#")[0] in ids and change.column != ROW_ADDED
         beside = named(change.sheet) is None and change.key in ids
         if mine or names_it or beside:
-            yield Event(record.time, record.command, record.by, _told(record))
+            yield Event(record.time, record.command, record.by, _change_words(record))
 
 
 def _measures(ledger: Ledger, ids: frozenset[str]) -> frozenset[str]:
@@ -80,7 +80,7 @@ def _measures(ledger: Ledger, ids: frozenset[str]) -> frozenset[str]:
     return frozenset(measure.id for problem in ids for measure in relations.measures_of(problem) if measure.id)
 
 
-def _told(record: LogLine) -> str:
+def _change_words(record: LogLine) -> str:
     change = record.change
     where = f"《{change.sheet}》{change.key}"
     if change.sheet == IMPRINT:

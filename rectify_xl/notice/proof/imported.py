@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.proof.manuscript import Manuscript
 from rectify_xl.notice.proof.proof_kinds import finding
-from rectify_xl.notice.reading.reading_findings import told
+from rectify_xl.notice.reading.reading_findings import unshown_words
 from rectify_xl.notice.reading.unshown import Unshown
 from rectify_xl.text.excerpts import head
 
@@ -58,7 +58,7 @@ def unshown(pieces: Sequence[Unshown]) -> tuple[Finding, ...]:
     return tuple(
         finding(
             "隐藏文字" if piece.kind == "hidden" else "未读入的内容",
-            told(piece).replace("没有读入", "没有核对"),
+            unshown_words(piece).replace("没有读入", "没有核对"),
             line=piece.line,
             excerpt=head(piece.text),
             severity="error" if piece.what.startswith(("嵌入的文件", "子文档")) else None,

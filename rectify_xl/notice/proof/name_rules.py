@@ -58,12 +58,12 @@ def team(text: Manuscript) -> Iterator[Finding]:
             for line in text.lines
             for match in pattern.finditer(cell_value.narrow(line.text))
         ]
-        names = Counter(_said(match) for _, match, _ in places)
+        names = Counter(_compared(match) for _, match, _ in places)
         if len(names) < 2:
             continue
         usual, times = names.most_common(1)[0]
         for number, match, whole in places:
-            if _said(match) != usual:
+            if _compared(match) != usual:
                 yield finding(
                     "巡察组或轮次不一",
                     f"{what}写作“{match[0]}”，其他{times}处是“{usual}”",
@@ -87,7 +87,7 @@ def agencies(text: Manuscript) -> Iterator[Finding]:
             yield finding_at("文号缺机关代字", f"文号“{match[1]}”没有机关代字，其他文号都有", line, match)
 
 
-def _said(match: re.Match[str]) -> str:
+def _compared(match: re.Match[str]) -> str:
     """Return what is compared: the team without 工作, the round without whose committee it is."""
     return f"第{match[1]}巡察组" if match.re is _TEAM else f"{match[1]}届第{match[3]}轮"
 

@@ -78,7 +78,7 @@ class Token(NamedTuple):
         return self.candidate or self.split is not None
 
 
-def look(line: SourceLine) -> Token:
+def token(line: SourceLine) -> Token:
     """Return the token of a line."""
     label = labels.at_start(line.text)
     if label is not None:

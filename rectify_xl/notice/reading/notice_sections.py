@@ -45,7 +45,7 @@ class Sections(NamedTuple):
 
 def divide(lines: Sequence[SourceLine]) -> Sections:
     """Divide the lines of a notice; with no problems in them, `problems` is empty."""
-    tokens = [headings.look(line) for line in lines]
+    tokens = [headings.token(line) for line in lines]
     below = _below_signature(lines)
     annex = tuple(lines[below:])
     end, contact, signature = _tail(lines[:below])
@@ -162,7 +162,7 @@ def _below_signature(lines: Sequence[SourceLine]) -> int:
         titled = bool(rest) and re.match(r"附[件表:]", cell_value.key(rest[0].text)) is not None
         if not ((day and (titled or is_unit(unit or lines[i - 1].text))) or (titled and is_unit(lines[i].text))):
             continue
-        if rest and not any(headings.look(line).label for line in rest) and _is_annex(rest):
+        if rest and not any(headings.token(line).label for line in rest) and _is_annex(rest):
             return i + 1
         return len(lines)
     return len(lines)
@@ -185,7 +185,7 @@ def _tail(lines: Sequence[SourceLine]) -> tuple[int, tuple[SourceLine, ...], tup
         line = lines[i - 1]
         if _signs(line, signature):
             signature.append(line)
-        elif _CONTACT.search(cell_value.key(line.text)) and not headings.look(line).label:
+        elif _CONTACT.search(cell_value.key(line.text)) and not headings.token(line).label:
             contact.append(line)
         else:
             break

@@ -169,7 +169,7 @@ def of_unshown(pieces: Sequence[Unshown]) -> tuple[Finding, ...]:
     return tuple(
         finding(
             "隐藏文字" if piece.kind == "hidden" else "未读入的内容",
-            told(piece),
+            unshown_words(piece),
             line=piece.line,
             excerpt=head(piece.text),
         )
@@ -177,7 +177,7 @@ def of_unshown(pieces: Sequence[Unshown]) -> tuple[Finding, ...]:
     )
 
 
-def told(piece: Unshown) -> str:
+def unshown_words(piece: Unshown) -> str:
     """Say what a source holds besides its lines, without the place."""
     excerpt = f"“{head(piece.text)}”" if piece.text else ""
     if piece.kind == "hidden":

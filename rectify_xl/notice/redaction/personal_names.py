@@ -134,10 +134,10 @@ def _readings(piece: str, departments: Collection[str]) -> Iterator[str]:
         yield from (half for at in (2, 3) for half in (bare[:at], bare[at:]) if 2 <= len(half) <= 3 and led(half))
     if "·" in bare:
         yield from (part for part in bare.split("·") if len(part) > 1)
-    yield from _told(whole)
+    yield from _name_candidates(whole)
 
 
-def _told(text: str) -> Iterator[str]:
+def _name_candidates(text: str) -> Iterator[str]:
     """Yield what may be names in a phrase (`由张建国负责落实`); what somebody does is none (安全生产)."""
     if len(text) < 4 or "·" in text:
         return

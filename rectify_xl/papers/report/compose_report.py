@@ -71,8 +71,8 @@ def compose(ledger: Ledger, as_of: date) -> Report:
     back = tuple(writer.back())
     items = tuple(section_two.paragraphs(writer.draft, Outline()))
     return Report(
-        title=writer.said("title", report_wording.TITLE),
-        addressee=writer.said("body", report_wording.ADDRESSEE),
+        title=writer.paragraph("title", report_wording.TITLE),
+        addressee=writer.paragraph("body", report_wording.ADDRESSEE),
         front=front,
         shares=_shares(ledger, as_of),
         middle=middle,
@@ -103,11 +103,11 @@ class _Writer:
             name = schema.PROBLEMS.name
             fix = f"请先填写《{name}》。"
             self.draft.note("NT206", Cell(name, 1, 1), f"《{name}》没有问题，无法生成报告。", fix)
-        yield self.said("body", report_wording.OPENING)
+        yield self.paragraph("body", report_wording.OPENING)
         yield from self._part("第一部分", report_wording.ORGANISED)
         yield self._heading(report_wording.RESULTS)
         paragraphs = [
-            self.said("body", text)
+            self.paragraph("body", text)
             for text in (
                 report_wording.TOTALS,
                 report_wording.RELAPSES,
@@ -123,7 +123,7 @@ class _Writer:
     def middle(self) -> Iterator[Paragraph]:
         """Yield what leads to the table of unfinished problems."""
         yield self._heading(report_wording.OPEN)
-        yield self.said("body", report_wording.OPEN_NUMBERS if self.unfinished() else report_wording.NO_OPEN)
+        yield self.paragraph("body", report_wording.OPEN_NUMBERS if self.unfinished() else report_wording.NO_OPEN)
         unread = unread_deadlines.sentence(problem_counts.unreadable(self.ledger, self.as_of))
         for note in filter(None, (unread, unread_deadlines.later_plans(self.ledger, self.as_of))):
             yield Paragraph("body", "", note)
@@ -133,12 +133,12 @@ class _Writer:
         support = report_facts.needing_support(self.ledger)
         if support:
             yield self._heading(report_wording.SUPPORT)
-            yield self.said("body", report_wording.SUPPORT_NUMBERS)
+            yield self.paragraph("body", report_wording.SUPPORT_NUMBERS)
             for number, problem in enumerate(support, 1):
                 yield self._asked(number, problem)
         yield from self._part("第三部分", report_wording.NEXT, report_wording.NEXT_DEFAULT)
         for level, text in (("signature", "{{ 落款单位 }}"), ("date", chinese(self.as_of))):
-            yield self.said(level, text)
+            yield self.paragraph(level, text)
 
     def unfinished(self) -> tuple[Problem, ...]:
         """Return the problems that are not done, those due first on top; without a deadline they come last."""
@@ -178,7 +178,7 @@ class _Writer:
     def _heading(self, title: str) -> Paragraph:
         return Paragraph("h1", self._outline.number("h1"), title)
 
-    def said(self, level: str, text: str) -> Paragraph:
+    def paragraph(self, level: str, text: str) -> Paragraph:
         """Return a sentence of the program's own with its slots filled in."""
         filled = slots.fill(text, Cell(schema.PROSE.name, 1, 1), self._slots, unfilled="warning")
         self.draft.findings.extend(filled.findings)
@@ -192,7 +192,7 @@ class _Writer:
         for prose in rows:
             yield from prose_paragraphs(self.draft, prose, self._outline)
         if not rows:
-            yield self.said("body", default or slots.blank(f"{schema.PROSE.name}·{part}"))
+            yield self.paragraph("body", default or slots.blank(f"{schema.PROSE.name}·{part}"))
 
     def _asked(self, number: int, problem: Problem) -> Paragraph:
         cells = [problem.row.cell(column) for column in ("具体问题", "剩余事项", "备注")]

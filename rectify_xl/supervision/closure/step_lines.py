@@ -79,10 +79,10 @@ def _words(case: ClosureCase, order: StepRequest) -> tuple[str, str]:
     if order.step == "reject":
         return imprint.RETURNED, f"{order.role}{order.by}{day}退回；理由：{order.reason}"
     notes = conditions.notes(case)
-    return imprint.APPROVED, "；".join((f"{order.by}{day}批准", *_told(notes, order.reason)))
+    return imprint.APPROVED, "；".join((f"{order.by}{day}批准", *_notes_and_reason(notes, order.reason)))
 
 
-def _told(notes: Sequence[UnmetCondition], reason: str) -> Iterator[str]:
+def _notes_and_reason(notes: Sequence[UnmetCondition], reason: str) -> Iterator[str]:
     """Return what was told before an approval, and why it was given all the same."""
     if notes:
         yield f"批准前已提示{len(notes)}处：{'，'.join(note.text for note in notes)}"

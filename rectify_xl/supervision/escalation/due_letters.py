@@ -15,7 +15,7 @@ from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline
 from rectify_xl.ledger.records import Cell, Ledger, Problem
-from rectify_xl.supervision.escalation.issued import Issued, about
+from rectify_xl.supervision.escalation.issued import Issued, issued_for
 
 
 class Late(NamedTuple):
@@ -116,7 +116,7 @@ def _late(
         word = binding_deadline.letter(ledger.escalation, days)
         if not word:
             continue
-        earlier = about(issued, problem.id) if problem.id else ()
+        earlier = issued_for(issued, problem.id) if problem.id else ()
         known = {letter.word for letter in earlier}
         skipped = tuple(stage for stage in ladder[: ladder.index(word)] if stage not in known)
         case = cases.of(facts, problem.id)

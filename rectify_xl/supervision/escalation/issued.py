@@ -28,9 +28,9 @@ def read(records: Iterable[LogLine]) -> tuple[Issued, ...]:
         if change.sheet != SHEET or not change.key or not change.column:
             continue
         if change.new:
-            issued.append(Issued(change.key, change.column, *_told(change.new)))
+            issued.append(Issued(change.key, change.column, *_day_and_department(change.new)))
         else:
-            withdrawn = Issued(change.key, change.column, *_told(change.old))
+            withdrawn = Issued(change.key, change.column, *_day_and_department(change.old))
             issued = [letter for letter in issued if letter != withdrawn]
     return tuple(issued)
 
@@ -47,11 +47,11 @@ def withdrawals(letters: Iterable[Issued]) -> Iterator[Change]:
         yield change._replace(old=change.new, new="")
 
 
-def about(issued: Sequence[Issued], problem: str) -> tuple[Issued, ...]:
+def issued_for(issued: Sequence[Issued], problem: str) -> tuple[Issued, ...]:
     """Return the letters about one problem, oldest first."""
     return tuple(letter for letter in issued if letter.problem == problem)
 
 
-def _told(text: str) -> tuple[str, str]:
+def _day_and_department(text: str) -> tuple[str, str]:
     day, _, department = text.partition(" ")
     return day, department

@@ -23,7 +23,7 @@ from rectify_xl.ledger.history.baseline import Baseline, Past
 from rectify_xl.ledger.history.deltas import Deltas
 from rectify_xl.ledger.history.snapshots import Counts, ProblemSnapshot
 from rectify_xl.ledger.records import Ledger, Problem
-from rectify_xl.supervision.escalation.issued import Issued, about
+from rectify_xl.supervision.escalation.issued import Issued, issued_for
 from rectify_xl.supervision.meetings.cell_phrases import name_of
 
 
@@ -141,7 +141,7 @@ def assess(
     items = [_item(case, judged, facts, issued, again) for case in cases(ledger, as_of)]
     lines = _lines(counted)
     owned = {line.title: tuple(item for item in items if item.department == line.title) for line in lines}
-    after = snapshots.take(ledger, as_of)
+    after = snapshots.snapshot(ledger, as_of)
     return MeetingState(
         ledger,
         as_of,
@@ -225,7 +225,7 @@ def _item(
         next(lateness.due_soon(case, case.deadline), None),
         tuple(judged.get(problem.number, ())),
         () if case.done else conditions.conditions_of(facts, problem),
-        about(issued, problem.id) if problem.id else (),
+        issued_for(issued, problem.id) if problem.id else (),
         relapse,
     )
 

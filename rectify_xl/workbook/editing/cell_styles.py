@@ -41,7 +41,7 @@ class CellStyles:
         self._styles: list[Any] = [] if self._group is None else list(self._group.iterchildren(f"{_M}xf"))
         self._made: dict[tuple[int, str], int] = {}
         self.changed = False
-        self.looks = row_heights.looks(self.tree)
+        self.looks = row_heights.cell_fonts(self.tree)
 
     @property
     def content(self) -> bytes | None:

@@ -30,7 +30,7 @@ class CellFont(NamedTuple):
     size: float
 
 
-def looks(styles: Any) -> list[CellFont]:
+def cell_fonts(styles: Any) -> list[CellFont]:
     """Return the look of each cell style of a parsed `styles.xml`, by its number."""
     sizes = []
     for font in styles.iterfind(f"{_MAIN}fonts/{_MAIN}font"):

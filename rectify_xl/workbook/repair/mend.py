@@ -86,7 +86,7 @@ def mend(draft: PackageDraft, blank: PackageDraft, book: RawBook, *, asked: bool
     return tuple(damages)
 
 
-def told(damages: Sequence[Damage]) -> str:
+def damage_sentence(damages: Sequence[Damage]) -> str:
     """Return one sentence that names everything that was lost and put back."""
     places: dict[str, list[str]] = {}
     for damage in damages:

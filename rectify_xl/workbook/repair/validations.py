@@ -44,7 +44,7 @@ def repair(sheet: Any, blank: Any, place: ColumnMap, names: frozenset[str]) -> t
         if not lost:
             continue
         for validation in mine:
-            _take(validation, whole)
+            _remove(validation, whole)
         _add(sheet, rule, areas.subtract([whole], foreign))
         present = _validations(sheet)
         used = [area for area in foreign if areas.subtract([area], [whole]) != [area]]
@@ -76,7 +76,7 @@ def _usable(rule: Any, names: frozenset[str]) -> bool:
     return rule.get("type") != "list" or _sign(rule)[1] in names
 
 
-def _take(rule: Any, whole: Area) -> None:
+def _remove(rule: Any, whole: Area) -> None:
     """Take a column out of a validation; one that covers nothing else goes."""
     rest = areas.subtract(_areas(rule), [whole])
     inner = rule.find(_REFERENCE)
