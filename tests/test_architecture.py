@@ -42,7 +42,6 @@ PORTS = {"workbook.port"}
 
 EDGE_LIBRARIES = {
     "openpyxl": {"workbook", "documents.docx.native_charts"},
-    "wolfxl": {"workbook"},
     "python_calamine": {"workbook"},
     "xlwings": {"workbook"},
     "pandas": {"workbook"},
@@ -155,7 +154,7 @@ def test_no_module_imports_itself_through_others() -> None:
 
 @pytest.mark.parametrize(("name", "path"), modules(), ids=lambda value: value if isinstance(value, str) else "")
 def test_heavy_libraries_are_touched_at_the_edge_only(name: str, path: Path) -> None:
-    """openpyxl, wolfxl, docxtpl and their like are imported by their adapter and by nobody else."""
+    """openpyxl, docxtpl and their like are imported by their adapter and by nobody else."""
     strangers = [
         target
         for target in imports(path)

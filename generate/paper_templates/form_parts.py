@@ -36,7 +36,7 @@ def title(text: str, *, new_page: bool = False) -> str:
 def styled(
     style: str, text: str, *, before: int = 0, after: int = 0, indent: bool = True, new_page: bool = False
 ) -> str:
-    """Return a paragraph in one of the styles of the notice (`word/styles.py`)."""
+    """Return a paragraph in one of the styles of the notice (`documents/docx/docx_styles.py`)."""
     rules = tag(
         "pPr",
         tag("pStyle", val=style),

@@ -74,7 +74,7 @@ def test_what_was_written_are_the_sheets_that_really_changed(book: FileBook) -> 
 
 
 def test_a_sound_ledger_leaves_nothing_for_repair_to_write(tmp_path: Path) -> None:
-    """A sound ledger has nothing pending (see tests/books/test_repair.py for a damaged one)."""
+    """A sound ledger has nothing pending (see tests/workbook/test_repair.py for a damaged one)."""
     path = tmp_path / "台账.xlsx"
     file_host.create(resources.path("workbook_template.xlsx"), path, (LATE,))
     assert run("repair", source=str(path)).pending == ()
