@@ -16,7 +16,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.ledger.schema import MEASURES, PROBLEMS
 from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
@@ -36,8 +36,8 @@ BARE = (
 
 def ledger(folder: Path, rows: int = ROWS) -> Path:
     """Write an invented ledger, by default of the size of a real one: a problem and a measure for each of `rows`."""
-    problems: list[Write] = []
-    measures: list[Write] = []
+    problems: list[CellWrite] = []
+    measures: list[CellWrite] = []
     for row in range(2, rows + 2):
         cells: dict[str, str | date] = {
             "编号": f"P{row - 1:03}",
@@ -49,15 +49,15 @@ def ledger(folder: Path, rows: int = ROWS) -> Path:
             "完成程度": "已完成",
             "整改进展": f"{PROGRESS}第{row}项已办结。",
         }
-        problems += [Write(row, PROBLEMS.position(name), value) for name, value in cells.items()]
+        problems += [CellWrite(row, PROBLEMS.position(name), value) for name, value in cells.items()]
         cells = {
             "措施编号": f"M{row - 1:03}-1",
             "问题编号": f"P{row - 1:03}",
             "措施内容": f"修订第{row}项制度并组织学习。",
         }
-        measures += [Write(row, MEASURES.position(name), value) for name, value in cells.items()]
+        measures += [CellWrite(row, MEASURES.position(name), value) for name, value in cells.items()]
     path = folder / "台账.xlsx"
-    blocks = (Block(PROBLEMS.name, tuple(problems)), Block(MEASURES.name, tuple(measures)))
+    blocks = (SheetChanges(PROBLEMS.name, tuple(problems)), SheetChanges(MEASURES.name, tuple(measures)))
     file_host.create(resources.path("workbook_template.xlsx"), path, blocks)
     return path
 

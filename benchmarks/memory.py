@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 
 from generate.ledger_builder import apply
 from rectify_xl.ledger.changes import change_log
-from rectify_xl.ledger.history import change_tracking
+from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.ledger.schema import MEASURES, PROBLEMS
 from rectify_xl.system import resources
 from rectify_xl.workbook.file_host import FileBook
@@ -33,9 +33,9 @@ PROGRESS = (
 )
 
 
-def rows() -> tuple[Block, ...]:
+def rows() -> tuple[SheetChanges, ...]:
     """Return an invented ledger: three measures for each problem, 150 characters of progress."""
-    problems, measures = list[Write](), list[Write]()
+    problems, measures = list[CellWrite](), list[CellWrite]()
     for number in range(1, ROWS + 1):
         cells = {
             "编号": f"P{number:03}",
@@ -49,7 +49,7 @@ def rows() -> tuple[Block, ...]:
             "后续要求": "长期坚持",
             "整改进展": f"{PROGRESS}{PROGRESS}第{number}项已办结。",
         }
-        problems += [Write(number + 1, PROBLEMS.position(name), value) for name, value in cells.items()]
+        problems += [CellWrite(number + 1, PROBLEMS.position(name), value) for name, value in cells.items()]
         for part in (1, 2, 3):
             cells = {
                 "措施编号": f"M{number:03}-{part}",
@@ -58,16 +58,16 @@ def rows() -> tuple[Block, ...]:
                 "完成程度": "整改中",
             }
             row = 3 * number + part - 2
-            measures += [Write(row, MEASURES.position(name), value) for name, value in cells.items()]
-    return Block(PROBLEMS.name, tuple(problems)), Block(MEASURES.name, tuple(measures))
+            measures += [CellWrite(row, MEASURES.position(name), value) for name, value in cells.items()]
+    return SheetChanges(PROBLEMS.name, tuple(problems)), SheetChanges(MEASURES.name, tuple(measures))
 
 
 def week(book: RawBook, number: int) -> RawBook:
     """Return the ledger after a week: some cells changed by hand, then a command."""
     edited = [
-        Write(2 + (number * EDITS + each) % ROWS, PROBLEMS.position("备注"), f"{number}周") for each in range(EDITS)
+        CellWrite(2 + (number * EDITS + each) % ROWS, PROBLEMS.position("备注"), f"{number}周") for each in range(EDITS)
     ]
-    after = apply(book, (Block(PROBLEMS.name, tuple(edited)),))
+    after = apply(book, (SheetChanges(PROBLEMS.name, tuple(edited)),))
     stamp = change_tracking.Stamp(BEGAN + timedelta(weeks=number), "王芳", "校验台账")
     return apply(after, change_tracking.remember(after, (), stamp).changes)
 
@@ -78,7 +78,7 @@ def main() -> None:
     book = apply(blank, change_tracking.begin(blank, rows(), BEGAN))
     for number in range(1, WEEKS + 1):
         book = week(book, number)
-    own = (Block(PROBLEMS.name, (Write(2, PROBLEMS.position("完成程度"), "已完成"),)),)
+    own = (SheetChanges(PROBLEMS.name, (CellWrite(2, PROBLEMS.position("完成程度"), "已完成"),)),)
     stamp = change_tracking.Stamp(BEGAN + timedelta(weeks=WEEKS, days=1), "王芳", "销号审批")
     runs: dict[str, Callable[[], object]] = {
         "read": lambda: reader.read_ledger(book),

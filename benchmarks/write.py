@@ -61,14 +61,16 @@ def make(path: Path, rows: int, *, again: bool) -> None:
     sys.path.insert(0, str(Path(__file__).parent))
     from check import ledger
 
-    from rectify_xl.ledger.records import Block, Write
+    from rectify_xl.ledger.records import CellWrite, SheetChanges
     from rectify_xl.ledger.schema import PROBLEMS
     from rectify_xl.workbook.file_host import FileBook
 
     ledger(path.parent, rows)
     if again:
         run([*TOOL, str(path), "--write", "--as-of", AS_OF])
-        FileBook(path).write((Block(PROBLEMS.name, (Write(2, PROBLEMS.position("整改进展"), "已逐人约谈。"),)),))
+        FileBook(path).write(
+            (SheetChanges(PROBLEMS.name, (CellWrite(2, PROBLEMS.position("整改进展"), "已逐人约谈。"),)),)
+        )
 
 
 def measure(source: Path, rounds: int) -> None:

@@ -13,7 +13,7 @@ from generate.ledger_builder import apply, blank_book
 from rectify_xl.intake.notice_rows import ledger_from_notice
 from rectify_xl.judgement.risks import risk_signals
 from rectify_xl.judgement.risks.assess import assess, signals
-from rectify_xl.judgement.risks.subjects import cases
+from rectify_xl.judgement.risks.subjects import risk_subjects
 from rectify_xl.ledger import vocabulary
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
@@ -36,7 +36,7 @@ class Tally(NamedTuple):
 
 def tally(ledger: Ledger, as_of: date) -> Tally:
     """Count the rows on which each signal fires, whether or not they reach the list of warnings."""
-    all_cases = cases(ledger, as_of)
+    all_cases = risk_subjects(ledger, as_of)
     fired: Counter[str] = Counter()
     for case in all_cases:
         fired.update({reason.code for reason in signals(case)})
@@ -100,7 +100,7 @@ TAIL = """
 
 练习通报中与状态矛盾的话共4处（写已办而日期未到1处、暂未开展1处、仍在联系1处、全是活动而无制度1处），都读出，没有误报；
 修改之前漏12条承诺和1处矛盾，误5条承诺和4处矛盾（“1月至8月”当成下一年，“7月20日前完成4个应急库”当成失约）。
-另有五百多个短语，连同应有的结果，列在 `tests/promises/test_phrases.py`。
+另有五百多个短语，连同应有的结果，列在 `tests/judgement/promises/test_phrases.py`。
 """
 
 

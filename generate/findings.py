@@ -14,7 +14,7 @@ from generate.samples import AS_OF, SAMPLES, Sample, wrong_ledger
 from generate.samples.slips import SLIPS, Slip, changed, clean
 from rectify_xl.documents.templates.template_rules import TEMPLATE_RULES
 from rectify_xl.judgement import checks
-from rectify_xl.judgement.checks.check_catalogue import check_rules
+from rectify_xl.judgement.checks.check_rules import check_rules
 from rectify_xl.judgement.checks.mark_findings import SEVERITY_LABEL
 from rectify_xl.judgement.checks.profiles import SUBMIT, GradedCheck, Profile
 from rectify_xl.judgement.risks.risk_signals import SIGNALS
@@ -23,7 +23,7 @@ from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.notice_rules import NOTICE_RULES
 from rectify_xl.notice.proof import PROOF_RULES, proof
-from rectify_xl.notice.reading.reading_findings import IMPORT_RULES
+from rectify_xl.notice.reading.reading_rules import IMPORT_RULES
 from rectify_xl.system import resources
 from rectify_xl.text.excerpts import both_ends
 from rectify_xl.text.refs import split_address

@@ -20,7 +20,7 @@ from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.workbook.file_host import FileBook
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,13 +85,13 @@ def main() -> None:
 def remember(ledger: Path, target: Path) -> None:
     """Copy the ledger of the demo, and let it remember last month and last week, when more was open."""
     shutil.copy(ledger, target)
-    forgotten = tuple(Block(sheet, (), replace_rows=True) for sheet in (schema.MEMORY.name, schema.CHANGES.name))
+    forgotten = tuple(SheetChanges(sheet, (), replace_rows=True) for sheet in (schema.MEMORY.name, schema.CHANGES.name))
     for block in forgotten:  # the demo's own memory begins today
         blank = FileBook(target, label="图")
         blank.read()
         blank.write((block,))
     status = schema.PROBLEMS.position("完成程度")
-    changed = (Write(5, status, "整改中"), Write(14, status, "整改中"))
+    changed = (CellWrite(5, status, "整改中"), CellWrite(14, status, "整改中"))
     later = tuple(write._replace(value="已完成") for write in changed)
     risks = find("risks")
     if risks is None:
@@ -99,7 +99,7 @@ def remember(ledger: Path, target: Path) -> None:
     for number, (writes, day) in enumerate(((changed, "2026-10-30"), (later[:1], "2026-11-13"), (later[1:], ""))):
         book = FileBook(target, label=f"图{number}")
         book.read()
-        book.write((Block(schema.PROBLEMS.name, writes),))
+        book.write((SheetChanges(schema.PROBLEMS.name, writes),))
         if day:
             moment = datetime.fromisoformat(f"{day}T10:00:00")
             invoke(risks, Request(moment.date(), FileBook(target), options={"write": True}, moment=moment))

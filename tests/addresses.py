@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.records import Write
+from rectify_xl.ledger.records import CellWrite
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import cell_ref, column_letters
 
@@ -42,12 +42,14 @@ def ref(header: str, row: int, sheet: str = PROBLEMS) -> str:
     return f"{sheet}!{cell(header, row, sheet)}"
 
 
-def row(sheet: str, number: int, cells: dict[str, Raw] | None = None, /, **named: Raw) -> tuple[Write, ...]:
+def row(sheet: str, number: int, cells: dict[str, Raw] | None = None, /, **named: Raw) -> tuple[CellWrite, ...]:
     """Return what writes a row, cells by their headers; those that are no Python names stand in `cells`.
 
     `row("问题台账", 2, 编号="P001", 完成程度="已完成")`
     """
-    return tuple(Write(number, column(header, sheet), value) for header, value in {**(cells or {}), **named}.items())
+    return tuple(
+        CellWrite(number, column(header, sheet), value) for header, value in {**(cells or {}), **named}.items()
+    )
 
 
 def last(sheet: str = PROBLEMS) -> str:

@@ -32,8 +32,8 @@ LAYERS: tuple[frozenset[str], ...] = (
 ROOMS: dict[str, tuple[str, ...]] = {
     "doors": ("cli", "terminal", "ribbon", "doctor", "addin"),
     "notice": ("trace", "proof", "publishing", "redaction", "writing", "reading", "model"),
-    "judgement": ("checks", "closing_notes", "risks", "promises", "vague_measures", "rules"),
-    "ledger": ("history", "counting", "deadlines", "changes", "reading"),
+    "judgement": ("checks", "closure_notes", "risks", "promises", "vague_measures", "rules"),
+    "ledger": ("memory", "counting", "deadlines", "changes", "reading"),
 }
 """The rooms of a storey that import one another in one direction only, from top to bottom; others stay free."""
 

@@ -16,7 +16,7 @@ from openpyxl.packaging.custom import StringProperty
 from generate.ledger_template import data_sheets, dictionary, guide, summary
 from generate.ledger_template.guide import Button
 from rectify_xl.ledger import schema
-from rectify_xl.workbook import reproducible
+from rectify_xl.workbook import reproducible_save
 
 
 def build(path: Path, buttons: Sequence[Button]) -> None:
@@ -43,4 +43,4 @@ def build(path: Path, buttons: Sequence[Button]) -> None:
     book.properties.title = "巡察整改台账"
     book.properties.creator = "rectify_xl"
     book.calculation.fullCalcOnLoad = True
-    reproducible.save(book, path)
+    reproducible_save.save(book, path)

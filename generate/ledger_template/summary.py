@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generate.ledger_template import defined_names, helpers, summary_charts
+from generate.ledger_template import defined_names, summary_charts, summary_helpers
 from generate.ledger_template.distinct import Distinct
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import problem_counts
@@ -61,21 +61,21 @@ _BY_DAY = "EGH"
 
 def fill(book: Workbook, sheet: Worksheet) -> None:
     """Write the sheet with its helpers, names and charts."""
-    helpers.fill(book, sheet)
+    summary_helpers.fill(book, sheet)
     _columns(sheet)
     _top(sheet)
     title = defined_names.clean(defined_names.single(defined_names.PROBLEM, "方面", "{}"))
-    _breakdown(sheet, at.ASPECTS, helpers.ASPECT, ("一、按方面", problem_counts.NO_ASPECT), title)
+    _breakdown(sheet, at.ASPECTS, summary_helpers.ASPECT, ("一、按方面", problem_counts.NO_ASPECT), title)
     _reopened(sheet)
     _measures(sheet)
     for word, lines, table, loose in (
         (
             "三、按责任科室（一格写几个科室的，计入写在最前面的牵头科室）",
             at.DEPARTMENTS,
-            helpers.DEPARTMENTS,
+            summary_helpers.DEPARTMENTS,
             problem_counts.NO_DEPARTMENT,
         ),
-        ("四、按牵头领导", at.LEADERS, helpers.LEADERS, problem_counts.NO_LEADER),
+        ("四、按牵头领导", at.LEADERS, summary_helpers.LEADERS, problem_counts.NO_LEADER),
     ):
         _breakdown(sheet, lines, table, (word, loose))
     for row in at.summary_visibility(0, 0).hidden_rows:
@@ -91,7 +91,7 @@ def _columns(sheet: Worksheet) -> None:
     for letter, width in zip(_LETTERS, WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.column_dimensions[CHART_COLUMN].width = 0.2
-    for number in range(column_number(helpers.FIRST_HIDDEN), column_number(helpers.LAST_HIDDEN) + 1):
+    for number in range(column_number(summary_helpers.FIRST_HIDDEN), column_number(summary_helpers.LAST_HIDDEN) + 1):
         dimension = sheet.column_dimensions[column_letters(number)]
         dimension.width = 12
         dimension.hidden = True
@@ -123,17 +123,17 @@ def _top(sheet: Worksheet) -> None:
             cell.fill, cell.font, cell.alignment = palette.solid(fill), font, alignment
             for neighbour in {first, last}:
                 sheet[f"{neighbour}{cell.row}"].border = palette.box()
-    sheet[f"J{_TILE_ROW}"] = _whole(helpers.number_of(helpers.ASPECT))
-    helpers.array(sheet, f"K{_TILE_ROW}", _whole(helpers.groups())[1:])
-    helpers.array(sheet, f"J{_TILE_ROW}", _whole(helpers.number_of(helpers.ASPECT))[1:])
+    sheet[f"J{_TILE_ROW}"] = _whole(summary_helpers.number_of(summary_helpers.ASPECT))
+    summary_helpers.array(sheet, f"K{_TILE_ROW}", _whole(summary_helpers.groups())[1:])
+    summary_helpers.array(sheet, f"J{_TILE_ROW}", _whole(summary_helpers.number_of(summary_helpers.ASPECT))[1:])
     sheet[f"A{_CONTROL_ROW}"] = "核对"
     sheet[f"A{_CONTROL_ROW}"].font = palette.STRONG
     sheet[f"A{_CONTROL_ROW}"].alignment = palette.MIDDLE
     _merged(
         sheet,
         f"B{_CONTROL_ROW}:K{_CONTROL_ROW}",
-        f'=IF(台账_缺列<>"","不能统计："&台账_缺列&"请改回表头。",IF({helpers.WRONG}<>"","不符："&{helpers.WRONG},'
-        f'"相符：各分项之和等于合计。")&{helpers.REMARKS})',
+        f'=IF(台账_缺列<>"","不能统计："&台账_缺列&"请改回表头。",IF({summary_helpers.WRONG}<>"","不符："&{summary_helpers.WRONG},'
+        f'"相符：各分项之和等于合计。")&{summary_helpers.REMARKS})',
         palette.BODY,
         palette.LEFT_MIDDLE,
     )
@@ -168,14 +168,14 @@ def _breakdown(
     _section(sheet, lines.header - 1, title)
     _header(sheet, lines.header, COLUMNS)
     for number, row in enumerate(range(lines.first, lines.last + 1), 1):
-        order = f"${helpers.ORDER}{row}"
+        order = f"${summary_helpers.ORDER}{row}"
         name = defined_names.untamed(f"INDEX({table.vector('名称')},N({order}))")
         if shown:
             name = shown.format(f"INDEX({table.vector('序')},N({order}))")
         sheet[f"B{row}"] = f'=IF({order}="","",{name})'
         sheet[f"A{row}"] = f'=IF($B{row}="","",{number})'
         _counts(sheet, row, f'$B{row}=""')
-    sheet[f"B{lines.loose}"], sheet[f"B{lines.over}"], sheet[f"B{lines.total}"] = loose, helpers.OVER, "合计"
+    sheet[f"B{lines.loose}"], sheet[f"B{lines.over}"], sheet[f"B{lines.total}"] = loose, summary_helpers.OVER, "合计"
     for row in (lines.loose, lines.over):
         _counts(sheet, row, "FALSE")
     for letter, hidden in _COUNTED.items():
@@ -207,7 +207,7 @@ def _reopened(sheet: Worksheet) -> None:
     """Write the line of the problems that `reopen` made, which are in no total."""
     row = at.REOPENED
     sheet[f"B{row}"] = "另有反弹后重新登记（不计入合计）"
-    _counts(sheet, row, f"${helpers.COUNTS[0]}{row}=0")
+    _counts(sheet, row, f"${summary_helpers.COUNTS[0]}{row}=0")
     _style_lines(sheet, row, row, _LETTERS)
 
 
@@ -225,9 +225,9 @@ def _measures(sheet: Worksheet) -> None:
     for row, (label, total, done) in enumerate(lines, first):
         sheet[f"A{row}"] = row - first + 1 if not label.startswith("　") else None
         sheet[f"B{row}"] = label
-        helpers.array(sheet, f"C{row}", _whole(total)[1:])
+        summary_helpers.array(sheet, f"C{row}", _whole(total)[1:])
         if done:
-            helpers.array(sheet, f"D{row}", _whole(done)[1:])
+            summary_helpers.array(sheet, f"D{row}", _whole(done)[1:])
             sheet[f"E{row}"] = _whole(f"C{row}-D{row}")
             sheet[f"F{row}"] = f'=IF(N(C{row})=0,"",D{row}/C{row})'
     _style_lines(sheet, first, at.MEASURE_LAST, "ABCDEF")

@@ -8,34 +8,34 @@ from functools import partial
 from pathlib import Path
 
 from generate.paper_templates import (
-    check_sheet_template,
     closure_form_template,
-    frame,
     letter_templates,
     monthly_template,
+    notice_template,
     proof_paper_template,
     report_template,
+    visit_sheet_template,
     weekly_template,
 )
 from rectify_xl.papers import (
-    check_sheet_fields,
     closure_form_fields,
     monthly_fields,
     notice_fields,
     proof_fields,
     report_fields,
+    visit_sheet_fields,
     weekly_fields,
 )
 from rectify_xl.system import archive
 
 BUILDERS: dict[str, Callable[[], bytes]] = {
-    notice_fields.NAME: frame.build,
+    notice_fields.NAME: notice_template.build,
     report_fields.NAME: report_template.build,
     weekly_fields.NAME: weekly_template.build,
     monthly_fields.NAME: monthly_template.build,
     **{word: partial(letter_templates.build, word) for word in letter_templates.WORDINGS},
     closure_form_fields.NAME: closure_form_template.build,
-    check_sheet_fields.NAME: check_sheet_template.build,
+    visit_sheet_fields.NAME: visit_sheet_template.build,
     proof_fields.NAME: proof_paper_template.build,
 }
 """What makes each template, by the name of its file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generate.paper_templates import frame
+from generate.paper_templates import notice_template
 from generate.paper_templates.form_parts import cell, control, label, loop, pair, paragraph, row, table, title, wide
 
 GRID = (1560, 2863, 1560, 2862)
@@ -11,7 +11,7 @@ GRID = (1560, 2863, 1560, 2862)
 
 def build() -> bytes:
     """Return the template as a .docx file."""
-    return frame.build(
+    return notice_template.build(
         (
             control("p", "for 表 in 审批表"),
             title("巡察整改问题销号审批表", new_page=True),

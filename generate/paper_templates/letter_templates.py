@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from generate.paper_templates import frame
+from generate.paper_templates import notice_template
 from generate.paper_templates.form_parts import cell, control, label, loop, paragraph, row, styled, table
 from rectify_xl.papers.letter_fields import GENERAL
 
@@ -116,7 +116,7 @@ WORDINGS: dict[str, Wording] = {
 def build(word: str) -> bytes:
     """Return the template of one letter as a .docx file."""
     wording = WORDINGS[word]
-    return frame.build(
+    return notice_template.build(
         (
             styled("Title", wording.title),
             paragraph("〔{{ 年 }}〕　　号", half_points=32, align="center", before=160, after=280),

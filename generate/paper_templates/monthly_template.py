@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generate.paper_templates import frame
+from generate.paper_templates import notice_template
 from generate.paper_templates.form_parts import ListColumn, control, listing, paragraph, styled
 
 TOTALS = (
@@ -74,7 +74,7 @@ _LINE = 579
 
 def build() -> bytes:
     """Return the template as a .docx file."""
-    return frame.build(
+    return notice_template.build(
         (
             styled("Title", "{{ 题名 }}", after=_LINE),
             _body("{{ 导语 }}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generate.paper_templates import frame
+from generate.paper_templates import notice_template
 from generate.paper_templates.form_parts import cell, label, loop, paragraph, row, table, title
 
 COLUMNS = (
@@ -20,7 +20,7 @@ SMALL = 21
 def build() -> bytes:
     """Return the template as a .docx file."""
     grid = [width for _, width, _, _ in COLUMNS]
-    return frame.build(
+    return notice_template.build(
         (
             title("核稿意见"),
             paragraph("文稿：{{ 文稿 }}（{{ 种类 }}）", after=20),

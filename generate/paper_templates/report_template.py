@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generate.paper_templates import frame
+from generate.paper_templates import notice_template
 from generate.paper_templates.form_parts import ListColumn, control, listing, styled
 from rectify_xl.documents.layout.page_layout import NATIONAL
 
@@ -37,22 +37,22 @@ SMALL = 21
 
 def build() -> bytes:
     """Return the template as a .docx file."""
-    return frame.build(
+    return notice_template.build(
         (
             styled("Title", "{{ 题名 }}", after=NATIONAL.line),
             styled("NoticeBody", "{{ 主送 }}", indent=False),
-            *frame.paragraphs("前文"),
+            *notice_template.paragraphs("前文"),
             listing(SHARES, "for 行 in 方面表", half_points=SMALL),
-            *frame.paragraphs("中文"),
+            *notice_template.paragraphs("中文"),
             control("p", "if 未完成"),
             listing(OPEN, "for 行 in 未完成", half_points=SMALL),
             control("p", "endif"),
-            *frame.paragraphs("后文"),
+            *notice_template.paragraphs("后文"),
             *(styled("NoticeContact", text, before=160 if first else 0) for first, text in _enclosures()),
             *_enclosure("附件1", "{{ 附件[0] }}"),
             listing(OVERVIEW, "for 行 in 一览", half_points=SMALL),
             *_enclosure("附件2", "{{ 附件[1] }}"),
-            *frame.paragraphs("逐项"),
+            *notice_template.paragraphs("逐项"),
         )
     )
 

@@ -9,7 +9,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 
-from generate.paper_templates import frame
+from generate.paper_templates import notice_template
 from generate.paper_templates.form_parts import ListColumn, control, heading, listing, paragraph, title
 
 SMALL = 21
@@ -73,7 +73,7 @@ QUESTIONS = (
 def build() -> bytes:
     """Return the template as a .docx file."""
     return _across(
-        frame.build(
+        notice_template.build(
             (
                 title("{{ 题名 }}"),
                 paragraph("单位：{{ 单位 }}　　　　截至：{{ 截至 }}", after=60),

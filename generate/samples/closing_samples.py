@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generate.samples.text_tables import FEEDBACK, Sample, info_table, log_table, problem_table, text_table
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.closing import imprint
+from rectify_xl.ledger.closure_rules import imprint
 
 _SEAL = "a" * 64
 

@@ -27,9 +27,9 @@ def run(request: Request) -> Outcome:
     ledger = reader.read_ledger(book)
     refused: tuple[Finding, ...] = ()
     if profile.alias == "publish":
-        from rectify_xl.commands import publishing  # composes the notice, which no other profile needs
+        from rectify_xl.commands import public_edition  # composes the notice, which no other profile needs
 
-        (findings, unseen), refused = publishing.examined(request, book, ledger)
+        (findings, unseen), refused = public_edition.examined(request, book, ledger)
     else:
         sent = profile.alias != "draft" or request.on("write")
         findings, unseen = profile_run.run_profile(request, book, ledger, profile, sent=sent)

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from rectify_xl.commands import paper_options
 from rectify_xl.commands.outcome import FINE, FOUND, Hindrance, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.errors import BookError, UsageError
-from rectify_xl.judgement import closing_notes as outside
+from rectify_xl.judgement import closure_notes as outside
 from rectify_xl.ledger.changes import change_log
-from rectify_xl.ledger.closing import closure_case as cases
-from rectify_xl.ledger.closing import conditions
-from rectify_xl.ledger.closing.closure_case import ClosureCase, ClosureFacts
-from rectify_xl.ledger.closing.orders import STEP_LABEL, STEPS, Refusal, StepRequest, UnmetCondition
+from rectify_xl.ledger.closure_rules import closure_case as cases
+from rectify_xl.ledger.closure_rules import conditions
+from rectify_xl.ledger.closure_rules.closure_case import ClosureCase, ClosureFacts
+from rectify_xl.ledger.closure_rules.closure_terms import STEP_LABEL, STEPS, Refusal, StepRequest, UnmetCondition
 from rectify_xl.ledger.reading import reader as ledgers
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
-from rectify_xl.supervision.closure import actions
+from rectify_xl.supervision.closure_steps import take_steps
 
 if TYPE_CHECKING:
-    from rectify_xl.supervision.closure.manifest import Packed
+    from rectify_xl.supervision.closure_steps.manifest import Packed
 
 JOBS = ("step", "evidence", "form", "pack")
 MISSING_HEADER = ("编号", "位置", "情况", "处理办法")
@@ -49,12 +49,12 @@ def _facts(request: Request, book: RawBook, ledger: Ledger) -> ClosureFacts:
 
     The day is that of `--as-of`, but never one that the clock of this computer has not reached.
     """
-    from rectify_xl.supervision.closure.evidence_rows import sources
+    from rectify_xl.supervision.closure_steps.evidence_rows import sources
     from rectify_xl.workbook import evidence_files
 
     files = evidence_files.digests_of(request.ledger.folder, sources(ledger))
     today = min(request.as_of, request.now.date())
-    return cases.gather(ledger, today, files, outside.notes(ledger, today, outside.pending(book)))
+    return cases.gather(ledger, today, files, outside.notes(ledger, today, outside.unrecorded_and_log_damage(book)))
 
 
 def _cases(request: Request, book: RawBook, ledger: Ledger) -> tuple[list[ClosureCase], list[Refusal]]:
@@ -140,14 +140,14 @@ def _state(case: ClosureCase) -> _State:
 def _step(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     order = _order(request)
     facts = _facts(request, book, ledger)
-    changes, refused = actions.take_all(facts, request.items, order)
+    changes, refused = take_steps.take_all(facts, request.items, order)
     if not refused:
         try:
             request.ledger.write(changes)
         except BookError:
             book = request.ledger.read()
             facts = _facts(request, book, ledgers.read_ledger(book))
-            _, refused = actions.take_all(facts, request.items, order)
+            _, refused = take_steps.take_all(facts, request.items, order)
             if not refused:
                 raise
     label = STEP_LABEL[order.step]
@@ -220,7 +220,7 @@ def day(request: Request, option: str) -> date | None:
 
 
 def _evidence(request: Request, _book: RawBook, ledger: Ledger) -> Outcome:
-    from rectify_xl.supervision.closure.evidence_rows import register
+    from rectify_xl.supervision.closure_steps.evidence_rows import register
     from rectify_xl.workbook import evidence_files
 
     if len(_ids(request)) > 1:
@@ -263,7 +263,7 @@ def _form(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
 
 
 def _pack(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
-    from rectify_xl.supervision.closure import manifest
+    from rectify_xl.supervision.closure_steps import manifest
     from rectify_xl.workbook import evidence_files
 
     looked, refused = _cases(request, book, ledger)

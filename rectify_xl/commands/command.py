@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from rectify_xl.ledger.reading.guard import Uses
+from rectify_xl.ledger.reading.guard import SheetNeed
 
 Target = Literal["ledger", "source", "either", "action", "none"]
 """What the argument of a command is: a ledger, a file to read, either of them, a word, or nothing."""
@@ -86,4 +86,4 @@ class Command(NamedTuple):
     items: tuple[str, str] | None = None
     asks: Asks = Asks()
     on_file: bool = False
-    needs: tuple[Uses, ...] = ()
+    needs: tuple[SheetNeed, ...] = ()

@@ -14,7 +14,7 @@ from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading.reader import RawBook, find_header
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.ledger.schema import Sheet
 from rectify_xl.notice.publishing.gate import TITLES
 from rectify_xl.system import resources
@@ -47,7 +47,7 @@ REASON = "演示用的虚构单位，不对外发布"
 
 def run(request: Request) -> Outcome:
     """Import the sample, check it, warn, count and write the notices, all into the folder `--output`."""
-    from rectify_xl.ledger.history import change_tracking
+    from rectify_xl.ledger.memory import change_tracking
     from rectify_xl.workbook.file_host import FileBook
 
     folder = Path(request.text("output") or "out")
@@ -138,13 +138,13 @@ def _has(folder: Path, sheet: Sheet) -> bool:
     return (folder / f"{sheet.name}.csv").is_file()
 
 
-def _block(book: RawBook, sheet: Sheet, path: Path) -> Block:
+def _block(book: RawBook, sheet: Sheet, path: Path) -> SheetChanges:
     with path.open(encoding="utf-8", newline="") as lines:
         header, *rows = csv.reader(lines)
     facts = find_header(book.sheets[sheet.name], sheet)
     names = [cell_value.text(row[0]) if row else "" for row in book.sheets[sheet.name].rows]
     writes = [
-        Write(
+        CellWrite(
             names.index(row[0]) + 1 if sheet.name in FOUND_BY_NAME else facts.last_row + number,
             facts.headers[column],
             _cell_value(text),
@@ -153,7 +153,7 @@ def _block(book: RawBook, sheet: Sheet, path: Path) -> Block:
         for column, text in zip(header, row, strict=True)
         if text and not (sheet.name in FOUND_BY_NAME and column == header[0])
     ]
-    return Block(sheet.name, tuple(writes))
+    return SheetChanges(sheet.name, tuple(writes))
 
 
 def _cell_value(text: str) -> str | date:

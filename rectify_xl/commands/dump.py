@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.dates import ReadDate
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.counting import problem_counts, reopened
+from rectify_xl.ledger.counting import problem_counts, registered_relapses
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook, RawSheet
 from rectify_xl.ledger.records import Ledger, Measure, Problem, TableHeader
@@ -54,7 +54,7 @@ def as_data(ledger: Ledger) -> dict[str, object]:
     aspects = problem_counts.aspect_titles(ledger)
     positions = {(aspects[group.aspect - 1] if group.aspect else "", group.title): group.no for group in groups}
     relations = Relations(ledger)
-    again = reopened.rows(ledger)
+    again = registered_relapses.rows(ledger)
     return {
         "meta": _meta(ledger),
         "aspects": [{"no": no, "title": title} for no, title in enumerate(aspects, 1)],

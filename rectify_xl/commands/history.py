@@ -5,9 +5,9 @@ from __future__ import annotations
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request
 from rectify_xl.errors import UsageError
 from rectify_xl.ledger.changes import change_log
-from rectify_xl.ledger.history import baseline, change_tracking, deltas, snapshots
-from rectify_xl.ledger.history.deltas import Deltas
-from rectify_xl.ledger.history.timeline import timeline
+from rectify_xl.ledger.memory import baseline, change_tracking, deltas, snapshots
+from rectify_xl.ledger.memory.deltas import Deltas
+from rectify_xl.ledger.memory.timeline import timeline
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.text import cell_value

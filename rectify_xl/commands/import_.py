@@ -13,7 +13,7 @@ def run(request: Request) -> Outcome:
 
     from rectify_xl.intake.notice_rows import ledger_from_notice
     from rectify_xl.notice.reading.parse import parse
-    from rectify_xl.notice.reading.reading_findings import of_unshown
+    from rectify_xl.notice.reading.reading_rules import of_unshown
     from rectify_xl.readers.read_source import read
 
     source = read(Path(request.source))

@@ -14,8 +14,8 @@ from rectify_xl.errors import BookError, PaperError, UsageError
 from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.changes.change_log import LogLine
-from rectify_xl.ledger.changes.known_state import Change
-from rectify_xl.ledger.counting import problem_counts, unread_deadlines, unread_status
+from rectify_xl.ledger.changes.recorded_change import Change
+from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts
 from rectify_xl.ledger.reading import reader as ledgers
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger, Problem
@@ -62,7 +62,7 @@ def run(request: Request) -> Outcome:
             "folder": request.text("output") if paths else None,
             "files": [str(path) for path in paths],
             "issued": bool(noted),
-            "unreadable": unread_deadlines.data(unread),
+            "unreadable": deadline_wording.data(unread),
             "withheld": [
                 {
                     "id": problem.id,
@@ -77,7 +77,7 @@ def run(request: Request) -> Outcome:
         (
             *_summary(late, letters, idle, sure=not unread and not stages.withheld(ledger, request.as_of)),
             *_idle(ledger, idle),
-            *filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(ledger, request.as_of))),
+            *filter(None, (deadline_wording.sentence(unread), deadline_wording.later_plans(ledger, request.as_of))),
             *_withheld(ledger, request),
             *_unstated(ledger, request),
             *unreadable_letters(ledger),
@@ -110,7 +110,7 @@ def _unstated(ledger: Ledger, request: Request) -> Iterator[str]:
         for problem in ledger.problems
         if problem.number in rows and not problem_counts.may_be_done(problem, ledger)
     ]
-    yield from filter(None, (unread_status.sentence(ledger, late), unread_status.sums(ledger)))
+    yield from filter(None, (count_caveats.sentence(ledger, late), count_caveats.sums(ledger)))
 
 
 def _idle(ledger: Ledger, idle: Sequence[tuple[Problem, int]]) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _asked(problem: Problem, request: Request) -> bool:
 
 
 def _late(ledger: Ledger, book: RawBook, request: Request) -> tuple[Late, ...]:
-    from rectify_xl.supervision.closure.evidence_rows import sources
+    from rectify_xl.supervision.closure_steps.evidence_rows import sources
     from rectify_xl.workbook import evidence_files
 
     files = evidence_files.digests_of(request.ledger.folder, sources(ledger))
@@ -146,7 +146,7 @@ def _wanted(ledger: Ledger, late: Sequence[Late], request: Request) -> list[Late
     if unknown:
         raise UsageError(f"《问题台账》中没有编号{'、'.join(unknown)}", "请核对编号")
     doubts = {doubt.problem.id: doubt for doubt in problem_counts.unreadable(ledger, request.as_of)}
-    if doubtful := [f"{name}（{unread_deadlines.place(doubts[name])}）" for name in names if name in doubts]:
+    if doubtful := [f"{name}（{deadline_wording.place(doubts[name])}）" for name in names if name in doubts]:
         raise UsageError(f"{'、'.join(doubtful)}的时限读不出，算不出逾期几天", "请先改正这些时限")
     held_back = {problem.id: problem for problem in stages.withheld(ledger, request.as_of)}
     if unclear := [

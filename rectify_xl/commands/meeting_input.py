@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rectify_xl.commands.outcome import Request
 from rectify_xl.ledger.changes import change_log
-from rectify_xl.ledger.history import baseline
+from rectify_xl.ledger.memory import baseline
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.supervision.escalation import issued
@@ -18,7 +18,7 @@ def read(request: Request, book: RawBook, ledger: Ledger, period: str, departmen
     It is compared with the snapshot of `--since`, else with that of the last `period`; with `department`, it holds the
     problems of one alone.
     """
-    from rectify_xl.supervision.closure.evidence_rows import sources
+    from rectify_xl.supervision.closure_steps.evidence_rows import sources
     from rectify_xl.workbook import evidence_files
 
     past = baseline.past(book, request.as_of, since=request.day("since"), period=period)

@@ -8,9 +8,9 @@ from rectify_xl.commands import paper_options, rollup
 from rectify_xl.commands.meeting_input import moved_data, read
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_paper
 from rectify_xl.ledger.cells import departments
+from rectify_xl.ledger.counting import deadline_wording
 from rectify_xl.ledger.counting import problem_counts as rollups
-from rectify_xl.ledger.counting import unread_deadlines
-from rectify_xl.ledger.history.snapshots import MONTH
+from rectify_xl.ledger.memory.snapshots import MONTH
 from rectify_xl.ledger.reading import reader as ledgers
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.papers import monthly_fields, monthly_notice, weekly_sheet
@@ -57,12 +57,12 @@ def run(request: Request) -> Outcome:
             "relapses": [_item(item) for item in situation.relapses],
             "due": [_item(item) for item in due],
             "due_relapses": [_item(item) for item in due_again],
-            "unreadable": unread_deadlines.data(rollups.unreadable(situation.ledger, request.as_of)),
+            "unreadable": deadline_wording.data(rollups.unreadable(situation.ledger, request.as_of)),
         },
         (
             *monthly_notice.overall(situation),
             *filter(
-                None, (weekly_sheet.unread(situation), unread_deadlines.later_plans(situation.ledger, request.as_of))
+                None, (weekly_sheet.unread(situation), deadline_wording.later_plans(situation.ledger, request.as_of))
             ),
             *filter(None, (*movement.unstated(situation), movement.unnamed(situation))),
             movement.note(situation, MONTH),

@@ -23,7 +23,7 @@ def create_ledger(request: Request, changes: Changes = ()) -> Path:
 
     No edit by hand goes unrecorded: what stands in it now is what its memory begins with.
     """
-    from rectify_xl.ledger.history import change_tracking
+    from rectify_xl.ledger.memory import change_tracking
     from rectify_xl.system import resources
     from rectify_xl.workbook import file_host
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from rectify_xl.commands import publishing
+from rectify_xl.commands import public_edition
 from rectify_xl.commands.finding_tables import (
     RESULTS,
     RESULTS_WRITTEN,
@@ -146,7 +146,7 @@ def _composed(book: RawBook, ledger: Ledger, request: Request) -> _Notice:
         )
         broken = (*left, *(finding for finding in document.findings if finding.severity == "error"))
         return _Notice(document, broken, (*left, *document.findings))
-    published = publishing.publication(request, book, ledger)
+    published = public_edition.publication(request, book, ledger)
     return _Notice(published.document, published.broken, published.findings, published.redactions, published.refused)
 
 

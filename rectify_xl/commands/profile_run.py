@@ -12,7 +12,7 @@ from rectify_xl.ledger import schema
 if TYPE_CHECKING:
     from rectify_xl.commands.outcome import Request
     from rectify_xl.judgement.checks.profiles import Profile
-    from rectify_xl.ledger.closing.orders import Files
+    from rectify_xl.ledger.closure_rules.closure_terms import Files
     from rectify_xl.ledger.reading.reader import RawBook
     from rectify_xl.ledger.records import Finding, Ledger
 
@@ -37,8 +37,8 @@ def run_profile(request: Request, book: RawBook, ledger: Ledger, profile: Profil
 
 def _evidence(request: Request, ledger: Ledger) -> tuple[Files | None, str]:
     """Return the evidence files of closed problems; where there is none to look at, a sentence that says so."""
-    from rectify_xl.ledger.closing import standing
-    from rectify_xl.supervision.closure.evidence_rows import sources_of
+    from rectify_xl.ledger.closure_rules import standing
+    from rectify_xl.supervision.closure_steps.evidence_rows import sources_of
     from rectify_xl.workbook import evidence_files
 
     sources = sources_of(ledger, standing.claimed(ledger))
@@ -52,11 +52,11 @@ def _memory(book: RawBook, ledger: Ledger) -> Memory:
     """Return what the workbook remembers beside its tables: what no line of 变更记录 tells, and what is not there."""
     if not any(sheet.rows[1:] for name in MEMORIES if (sheet := book.sheets.get(name))) and not ledger.closures:
         return Memory()
-    from rectify_xl.judgement import closing_notes
-    from rectify_xl.ledger.changes import chain
-    from rectify_xl.ledger.history import change_tracking, pending
+    from rectify_xl.judgement import closure_notes
+    from rectify_xl.ledger.changes import log_chain
+    from rectify_xl.ledger.memory import change_tracking, unrecorded_changes
 
     change = change_tracking.log_broken(book)
-    broken = closing_notes.log_broken(change) if change else ""
-    breaks = chain.breaks(chain.links(book))
-    return Memory(pending.changes(book, REMEMBERED), broken, pending.lost(book), breaks)
+    broken = closure_notes.log_damage_text(change) if change else ""
+    breaks = log_chain.breaks(log_chain.links(book))
+    return Memory(unrecorded_changes.changes(book, REMEMBERED), broken, unrecorded_changes.lost(book), breaks)

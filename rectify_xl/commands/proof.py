@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rectify_xl.commands.finding_tables import SEVERITY_LABEL, count_severities, finding_data, finding_headlines, place
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, OutputTable, Request, made_paper
 from rectify_xl.dates import chinese
-from rectify_xl.ledger import needs
+from rectify_xl.ledger import command_needs
 from rectify_xl.ledger.reading import guard, reader
 from rectify_xl.ledger.records import Finding
 
@@ -67,7 +67,7 @@ def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
         from rectify_xl.workbook.file_host import FileBook
 
         book = FileBook(path).read()
-        guard.refuse(book, needs.PROOF, "核稿")
+        guard.refuse(book, command_needs.PROOF, "核稿")
         return "ledger", path.name, proof.of_ledger(reader.read_ledger(book), request.as_of)
     read = source.read(path)
     unsorted = (*proof.unshown(read.unshown), *proof.proof(read.lines, request.as_of))

@@ -17,7 +17,7 @@ LOST = (
 
 def run(request: Request) -> Outcome:
     """Compare the ledger file with the blank ledger; `--write` puts back what is missing, columns included."""
-    from rectify_xl.ledger.history import pending
+    from rectify_xl.ledger.memory import unrecorded_changes
     from rectify_xl.system import resources
     from rectify_xl.workbook import file_host
     from rectify_xl.workbook.repair.mend import Damage
@@ -26,7 +26,7 @@ def run(request: Request) -> Outcome:
         raise UsageError("修复要直接改台账文件", "请保存并关闭台账，再在命令行运行 rectify-xl repair 台账 --write")
     book = file_host.FileBook(request.source).read()
     guard.refuse_foreign(book)
-    lost = (LOST,) if pending.lost(book) else ()
+    lost = (LOST,) if unrecorded_changes.lost(book) else ()
     result = file_host.repair(
         request.source,
         resources.path("workbook_template.xlsx"),

@@ -13,7 +13,7 @@ from rectify_xl.commands.finding_tables import (
     finding_table,
 )
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, made_paper
-from rectify_xl.ledger.counting import problem_counts, unread_deadlines, unread_status
+from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts
 from rectify_xl.ledger.reading import reader
 
 
@@ -50,8 +50,8 @@ def run(request: Request) -> Outcome:
         )
     papers.write_report(report, target, options)
     doubts = problem_counts.unreadable(ledger, request.as_of)
-    unread = tuple(filter(None, (unread_deadlines.sentence(doubts), *unread_status.notes(ledger))))
-    data["unreadable"] = unread_deadlines.data(doubts)
+    unread = tuple(filter(None, (deadline_wording.sentence(doubts), *count_caveats.notes(ledger))))
+    data["unreadable"] = deadline_wording.data(doubts)
     noted = (f"有{warnings}处需要留意，见下表。",) if warnings else ()
     return Outcome(
         {"report": str(target), **data},

@@ -11,15 +11,15 @@ from rectify_xl.errors import UsageError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.changes.change_log import LogLine
-from rectify_xl.ledger.changes.known_state import Change
+from rectify_xl.ledger.changes.recorded_change import Change
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
-from rectify_xl.papers.check_sheet import basis, paper
-from rectify_xl.supervision.review import draw as draws
+from rectify_xl.papers.visit_sheet import basis, paper
 from rectify_xl.supervision.review import record_visit as records
-from rectify_xl.supervision.review.draw import Draw, Pool
+from rectify_xl.supervision.review import sampling as draws
 from rectify_xl.supervision.review.record_visit import FIRM, VisitResult
+from rectify_xl.supervision.review.sampling import Draw, Pool
 
 LABEL = "回头看"
 DRAWN = "（抽查）"
@@ -45,7 +45,7 @@ def _drawn(book: RawBook, ledger: Ledger, request: Request) -> Outcome:
     if not pool.problems:
         sentences = ("还没有已销号或计为完成的问题，无从抽查。", *unsound[:1])
         return Outcome({"drawn": [], "pool": 0, "invalid": list(pool.invalid)}, sentences)
-    number = draws.wanted(request.text("draw"), len(pool.problems))
+    number = draws.sample_size(request.text("draw"), len(pool.problems))
     drawn = draws.draw(pool, number, request.text("seed") or _fresh_seed())
     sheet = paper(ledger, drawn, request.as_of)
     target = request.text("output")
@@ -54,7 +54,7 @@ def _drawn(book: RawBook, ledger: Ledger, request: Request) -> Outcome:
         from rectify_xl.documents.writers import write_forms
 
         options, notes = paper_options.paper_options(request, ledger, write_forms.CHECK_SHEET)
-        write_forms.write_check_sheet(sheet, Path(target), options)
+        write_forms.write_visit_sheet(sheet, Path(target), options)
         saved = (f"现场检查单：{target}。", *notes)
     if request.on("write"):
         saved = (*saved, _note(book, drawn, request))
@@ -90,9 +90,9 @@ def _drawn(book: RawBook, ledger: Ledger, request: Request) -> Outcome:
 
 def _unsound(ledger: Ledger, pool: Pool, request: Request) -> tuple[str, ...]:
     """Say which closings are not drawn because they do not stand, and what has changed since others were signed."""
-    from rectify_xl.ledger.closing import closure_case as cases
-    from rectify_xl.ledger.closing import conditions, standing
-    from rectify_xl.supervision.closure.evidence_rows import sources_of
+    from rectify_xl.ledger.closure_rules import closure_case as cases
+    from rectify_xl.ledger.closure_rules import conditions, standing
+    from rectify_xl.supervision.closure_steps.evidence_rows import sources_of
     from rectify_xl.workbook import evidence_files
 
     sentences: list[str] = []

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from rectify_xl.commands.finding_tables import unreadable_letters
 from rectify_xl.commands.outcome import HEADLINES, Headlines, Outcome, OutputTable, Request, Tone
-from rectify_xl.ledger import needs, schema
-from rectify_xl.ledger.counting import problem_counts, unread_deadlines, unread_status
+from rectify_xl.ledger import command_needs, schema
+from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts
 from rectify_xl.ledger.reading import guard, reader
 
 if TYPE_CHECKING:
     from rectify_xl.judgement.risks import Risk
-    from rectify_xl.judgement.risks.reuse import Candidate
+    from rectify_xl.judgement.risks.earlier_ledger import Candidate
     from rectify_xl.ledger.records import Ledger
 
 WARNINGS = f"《{schema.WARNINGS.name}》"
@@ -57,12 +57,12 @@ def run(request: Request) -> Outcome:
                 }
                 for risk in assessed
             ],
-            "unreadable": unread_deadlines.data(unread),
+            "unreadable": deadline_wording.data(unread),
             **({"candidates": [_candidate_data(candidate) for candidate in similar]} if similar is not None else {}),
         },
         (
             f"截至{request.as_of.isoformat()}：{counted}。",
-            *filter(None, (unread_deadlines.sentence(unread), unread_status.sums(ledger))),
+            *filter(None, (deadline_wording.sentence(unread), count_caveats.sums(ledger))),
             *((f"已写入{WARNINGS}，相关行已标色。",) if request.on("write") else ()),
             *_unknown(ledger),
             *unreadable_letters(ledger),
@@ -125,11 +125,11 @@ def _candidates(ledger: Ledger, path: str) -> tuple[Candidate, ...] | None:
     """Return the problems that look like those of the ledger at `path`; None where no path is given."""
     if not path:
         return None
-    from rectify_xl.judgement.risks.reuse import candidates
+    from rectify_xl.judgement.risks.earlier_ledger import candidates
     from rectify_xl.workbook.file_host import FileBook
 
     earlier = FileBook(path).read()
-    guard.refuse(earlier, needs.EARLIER, "与以前的台账比较")
+    guard.refuse(earlier, command_needs.EARLIER, "与以前的台账比较")
     return candidates(ledger, reader.read_ledger(earlier))
 
 

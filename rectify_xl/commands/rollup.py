@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request
-from rectify_xl.ledger.counting import problem_counts, unread_deadlines, unread_status
+from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts
 from rectify_xl.ledger.counting.problem_counts import NO_ASPECT, NO_DEPARTMENT, NO_LEADER, Rollup, StatusCounts
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
@@ -49,9 +49,9 @@ def run(request: Request) -> Outcome:
     return Outcome(
         {
             **as_data(counted),
-            "unreadable": unread_deadlines.data(unread),
+            "unreadable": deadline_wording.data(unread),
             "closed_invalid": list(invalid),
-            "subtotals": list(unread_status.sums(ledger).sources),
+            "subtotals": list(count_caveats.sums(ledger).sources),
             "counting": [
                 {"word": word, "cell": cell.address, "problems": added}
                 for word, cell, added in problem_counts.widened(ledger)
@@ -59,11 +59,11 @@ def run(request: Request) -> Outcome:
         },
         (
             problems,
-            *filter(None, (unread_deadlines.sentence(unread), _unsound(ledger, invalid))),
+            *filter(None, (deadline_wording.sentence(unread), _unsound(ledger, invalid))),
             measures,
             *_widened(ledger),
             *_apart(counted),
-            *unread_status.notes(ledger),
+            *count_caveats.notes(ledger),
             *saved,
         ),
         tuple(_table(title, lines, total) for title, lines in _breakdowns(counted)),

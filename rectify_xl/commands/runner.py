@@ -16,7 +16,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import guard
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes
-from rectify_xl.system import written
+from rectify_xl.system import written_files
 from rectify_xl.workbook.port import Book
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def user() -> str:
 def load(command: Command) -> None:
     """Load what `command` needs, which `invoke` does otherwise."""
     import_module(command.module)
-    import_module("rectify_xl.ledger.history.change_tracking")
+    import_module("rectify_xl.ledger.memory.change_tracking")
 
 
 def invoke(command: Command, request: Request) -> Outcome:
@@ -160,15 +160,15 @@ class RecordingBook:
     @contextmanager
     def _noticed(self, changes: Changes) -> Iterator[None]:
         """Keep what a write says of itself, and its sheets; the host writes nothing where all is so already."""
-        before = written.count()
+        before = written_files.count()
         yield
-        if written.count() > before:
+        if written_files.count() > before:
             self._sheets.update(dict.fromkeys(block.sheet for block in changes))
         self._seen = None
         self._notes.update(dict.fromkeys(self._book.notes))
 
     def _remembered(self, changes: Changes) -> Changes:
-        from rectify_xl.ledger.history import change_tracking
+        from rectify_xl.ledger.memory import change_tracking
 
         stamp = change_tracking.Stamp(self._request.now, self._request.by or UNSIGNED, self._command.label)
         remembered = change_tracking.remember(self._seen or self.read(), changes, stamp)

@@ -7,7 +7,7 @@ from pathlib import Path
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
 from rectify_xl.commands.rollup import as_data
 from rectify_xl.errors import UsageError
-from rectify_xl.ledger.counting import problem_counts, unread_deadlines, unread_status
+from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.supervision.wallchart import chart_page
@@ -39,8 +39,8 @@ def run(request: Request) -> Outcome:
         ),
     ]
     unread = problem_counts.unreadable(ledger, request.as_of)
-    sentences += filter(None, (unread_deadlines.sentence(unread), unread_deadlines.later_plans(ledger, request.as_of)))
-    sentences += unread_status.notes(ledger)
+    sentences += filter(None, (deadline_wording.sentence(unread), deadline_wording.later_plans(ledger, request.as_of)))
+    sentences += count_caveats.notes(ledger)
     if len(chart.pages) > 1:
         sentences.append(_more_pages(chart, ledger, request))
     if missing:
@@ -67,7 +67,7 @@ def run(request: Request) -> Outcome:
             ],
             "totals": as_data(chart.counted)["totals"],
             "states": counts,
-            "unreadable": unread_deadlines.data(unread),
+            "unreadable": deadline_wording.data(unread),
             "missing_characters": list(missing),
         },
         tuple(sentences),

@@ -8,10 +8,10 @@ from rectify_xl.commands import paper_options, rollup
 from rectify_xl.commands.meeting_input import moved_data, read
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_paper
 from rectify_xl.errors import UsageError
+from rectify_xl.ledger.counting import deadline_wording
 from rectify_xl.ledger.counting import problem_counts as rollups
-from rectify_xl.ledger.counting import unread_deadlines
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT
-from rectify_xl.ledger.history.snapshots import WEEK
+from rectify_xl.ledger.memory.snapshots import WEEK
 from rectify_xl.ledger.reading import reader as ledgers
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.papers import weekly_fields, weekly_sheet
@@ -46,7 +46,7 @@ def run(request: Request) -> Outcome:
             **moved_data(situation),
             "paper": target or None,
             "totals": counts["totals"],
-            "unreadable": unread_deadlines.data(rollups.unreadable(situation.ledger, request.as_of)),
+            "unreadable": deadline_wording.data(rollups.unreadable(situation.ledger, request.as_of)),
             "departments": [_data(department) for department in situation.departments],
             "leaders": leaders.data(situation),
             "questions": [

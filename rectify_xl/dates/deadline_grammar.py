@@ -1,4 +1,4 @@
-"""The grammar of one deadline: a clause, half-width and without blanks, becomes a `When`.
+"""The grammar of one deadline: a clause, half-width and without blanks, becomes a `ReadDate`.
 
 Every reader returns what the clause means, or None where it is not of its kind. Patterns are plain strings: `re`
 compiles and keeps each at its first use, so that importing this module stays cheap. Spans and holidays have a module
@@ -218,18 +218,18 @@ def _span(plain: str, around: RoundDates) -> ReadDate | None:
     """Read 3个月内, 15个工作日内."""
     if not any(mark in plain for mark in "个天周星"):
         return None
-    from rectify_xl.dates import counted_spans
+    from rectify_xl.dates import relative_deadlines
 
-    return counted_spans.counted(plain, around)
+    return relative_deadlines.counted(plain, around)
 
 
 def _other_span(plain: str, around: RoundDates) -> ReadDate | None:
     """Read 30日内, 半年内, 春节前: what looks like other dates at first sight."""
     if not re.search("[半节]|[日年][以之]?内|[日年]$|[五七八十]一|元旦|国庆|年前|清明|端午|中秋", plain):
         return None
-    from rectify_xl.dates import counted_spans
+    from rectify_xl.dates import relative_deadlines
 
-    return counted_spans.counted(plain, around) or counted_spans.before_holiday(plain, around)
+    return relative_deadlines.counted(plain, around) or relative_deadlines.before_holiday(plain, around)
 
 
 def _range(plain: str, around: RoundDates) -> ReadDate | None:

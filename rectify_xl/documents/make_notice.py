@@ -78,10 +78,10 @@ def content(
     source = template or resources.path("templates", f"通报.{format}")
     laid_out = layout or NATIONAL
     if format == "docx":
-        from rectify_xl.documents.docx import official_format
-        from rectify_xl.documents.docx.fill import finished
+        from rectify_xl.documents.docx import notice_document
+        from rectify_xl.documents.docx.word_template import finished
 
-        filled = official_format.fill(
+        filled = notice_document.fill(
             source, context(document, laid_out), laid_out, apply=layout not in (None, NATIONAL)
         )
         trace = printed_places.trace(filled.places, name, made_from)

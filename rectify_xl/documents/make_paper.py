@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rectify_xl.documents.docx import page_setup
-from rectify_xl.documents.docx.fill import filled, finished
 from rectify_xl.documents.docx.native_charts import markers, place
-from rectify_xl.documents.docx.official_format import loosen_headings, place_signature
+from rectify_xl.documents.docx.notice_document import loosen_headings, place_signature
+from rectify_xl.documents.docx.word_template import filled, finished
 from rectify_xl.documents.layout.page_layout import NATIONAL, PageLayout
 from rectify_xl.documents.templates import shipped_templates, template_file
 from rectify_xl.documents.templates.shipped_templates import Shipped
@@ -51,7 +51,7 @@ def write(
 ) -> None:
     """Write the paper `name` (as its template in `templates/` is called) to `target`, whole or not at all.
 
-    `values` are what the template may use; texts that come from the ledger are `Traced`. `title` is the title of the
+    `values` are what the template may use; texts from the ledger are `TracedText`. `title` is the title of the
     file, else `name`. `charts` stand where the template has their names. A signature is placed as in a notice. Raises
     `PaperError` when a target is there already or cannot be written, or the template cannot be used.
     """

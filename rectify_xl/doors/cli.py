@@ -22,7 +22,7 @@ from rectify_xl.commands.runner import invoke, user
 from rectify_xl.commands.table import COMMANDS, find
 from rectify_xl.doors import visible_text
 from rectify_xl.errors import RectifyError, UsageError
-from rectify_xl.system import written
+from rectify_xl.system import written_files
 
 ARGUMENT = {
     "ledger": ("LEDGER", "台账文件（.xlsx）。"),
@@ -38,28 +38,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 fine, 1 findings of severity error, 2 could not do the work."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
-    written.forget()
+    written_files.forget()
     debug = "--debug" in words
     try:
         return _run(words)
     except RectifyError as error:
-        _tell(f"错误：{written.amended(str(error))}")
+        _tell(f"错误：{written_files.amended(str(error))}")
         _trace(debug=debug)
     except KeyboardInterrupt:
-        _tell(written.sentence("已中断", "文件保持原样"))
+        _tell(written_files.sentence("已中断", "文件保持原样"))
     except _UnshownError as error:
         _mute()
-        if written.names() or not isinstance(error.cause, BrokenPipeError):
-            _tell(f"错误：{written.sentence('结果没能显示完：接收结果的文件或程序不再接收', '没有改动任何文件')}")
+        if written_files.names() or not isinstance(error.cause, BrokenPipeError):
+            _tell(f"错误：{written_files.sentence('结果没能显示完：接收结果的文件或程序不再接收', '没有改动任何文件')}")
     except OSError as error:
         from rectify_xl.system import files
 
         problem = f"读写文件时出错（{files.reason(error)}）"
-        _tell(f"错误：{written.sentence(problem, '台账保持原样')}请检查磁盘、权限或网络连接。")
+        _tell(f"错误：{written_files.sentence(problem, '台账保持原样')}请检查磁盘、权限或网络连接。")
         _trace(debug=debug)
     except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback in a user's face
         problem = f"程序内部出错（{type(error).__name__}：{error}）"
-        _tell(f"错误：{written.sentence(problem, '台账保持原样')}请加 --debug 重试，并把输出发给维护人员。")
+        _tell(f"错误：{written_files.sentence(problem, '台账保持原样')}请加 --debug 重试，并把输出发给维护人员。")
         _trace(debug=debug)
     return FAILED
 

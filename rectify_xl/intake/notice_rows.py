@@ -8,9 +8,9 @@ from rectify_xl.dates import ReadDate
 from rectify_xl.intake import prose_rows
 from rectify_xl.intake.cell_limits import pieces
 from rectify_xl.ledger import schema, vocabulary
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.notice.model import NoticeItem, ParsedNotice
-from rectify_xl.notice.reading import letterhead
+from rectify_xl.notice.reading import notice_facts
 from rectify_xl.notice.reading.damage_check import id_of
 from rectify_xl.text.cell_value import Raw
 
@@ -32,20 +32,20 @@ def ledger_from_notice(parsed: ParsedNotice) -> Changes:
     )
 
 
-def _block(sheet: schema.Sheet, rows: Sequence[NoticeCells]) -> Block:
+def _block(sheet: schema.Sheet, rows: Sequence[NoticeCells]) -> SheetChanges:
     writes = tuple(_writes(sheet, rows))
-    return Block(sheet.name, writes, replace_rows=True)
+    return SheetChanges(sheet.name, writes, replace_rows=True)
 
 
-def _writes(sheet: schema.Sheet, rows: Iterable[NoticeCells]) -> Iterator[Write]:
+def _writes(sheet: schema.Sheet, rows: Iterable[NoticeCells]) -> Iterator[CellWrite]:
     for number, cells in enumerate(rows, FIRST_ROW):
         for column, value in cells.items():
             if value is not None and value != "":
-                yield Write(number, sheet.position(column), value)
+                yield CellWrite(number, sheet.position(column), value)
 
 
-def _info(parsed: ParsedNotice) -> Block:
-    read = letterhead.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback, parsed.date.day)
+def _info(parsed: ParsedNotice) -> SheetChanges:
+    read = notice_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback, parsed.date.day)
     contents: dict[str, Raw] = {
         "单位名称": parsed.unit,
         "巡察机构": parsed.inspector,
@@ -64,8 +64,8 @@ def _info(parsed: ParsedNotice) -> Block:
     }
     column = schema.INFO.position("内容")
     rows = {item.name: number for number, item in enumerate(schema.INFO_ITEMS, FIRST_ROW)}
-    writes = (Write(rows[name], column, value) for name, value in contents.items() if value not in ("", None))
-    return Block(schema.INFO.name, tuple(writes))
+    writes = (CellWrite(rows[name], column, value) for name, value in contents.items() if value not in ("", None))
+    return SheetChanges(schema.INFO.name, tuple(writes))
 
 
 def _date(when: ReadDate, printed: str) -> Raw:

@@ -395,7 +395,7 @@ RowChange = tuple[str, str, str, str, str]
 """Sheet, key of the row, column, old and new text of one change, as 变更记录 or the memory tells it."""
 
 
-class Write(NamedTuple):
+class CellWrite(NamedTuple):
     """One value to be put into a cell; `link` is an address within the workbook that the cell jumps to.
 
     With `formula` (`=SUM(A1:A9)`) the cell gets that instead of the value; only `undo` does this, to give back a
@@ -409,7 +409,7 @@ class Write(NamedTuple):
     formula: str = ""
 
 
-class Block(NamedTuple):
+class SheetChanges(NamedTuple):
     """All that one command puts into one sheet.
 
     With `replace_rows` the table body of the sheet is emptied first, and its table ends with the last row written;
@@ -418,11 +418,11 @@ class Block(NamedTuple):
     """
 
     sheet: str
-    writes: tuple[Write, ...]
+    writes: tuple[CellWrite, ...]
     replace_rows: bool = False
     hidden_rows: tuple[int, ...] = ()
     shown_rows: tuple[int, ...] = ()
     table_end: int = 0
 
 
-Changes = tuple[Block, ...]
+Changes = tuple[SheetChanges, ...]

@@ -101,7 +101,7 @@ class Relations:
     def closing(self, problem: str) -> Closure | None:
         """Return the row of 销号登记 that says that a problem is closed, None where none does.
 
-        Whether that closing stands, `closure.standing` tells.
+        Whether that closing stands, `closure_rules.standing` tells.
         """
         return self.closings.get(problem)
 

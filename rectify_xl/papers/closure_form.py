@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from rectify_xl.dates import ReadDate, chinese
-from rectify_xl.ledger.closing import closure_case as cases
-from rectify_xl.ledger.closing import conditions
-from rectify_xl.ledger.closing.closure_case import ClosureCase
-from rectify_xl.ledger.closing.orders import SIGNERS
+from rectify_xl.ledger.closure_rules import closure_case as cases
+from rectify_xl.ledger.closure_rules import conditions
+from rectify_xl.ledger.closure_rules.closure_case import ClosureCase
+from rectify_xl.ledger.closure_rules.closure_terms import SIGNERS
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.records import Closure, Problem
 from rectify_xl.ledger.vocabulary import CLOSE

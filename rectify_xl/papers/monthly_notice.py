@@ -8,9 +8,9 @@ from datetime import date
 from rectify_xl.dates import chinese, last_day
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.cells import departments
+from rectify_xl.ledger.counting.deadline_wording import later_plans
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, StatusCounts
-from rectify_xl.ledger.counting.unread_deadlines import later_plans
-from rectify_xl.ledger.history.snapshots import MONTH
+from rectify_xl.ledger.memory.snapshots import MONTH
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.papers.monthly_fields import AspectRow, MonthlyProblem, MonthlyValues, RankRow

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypedDict
 
-from rectify_xl.papers.paper_fields import Group, Rows
+from rectify_xl.papers.paper_fields import FieldGroup, Rows
 
 NAME = "通报"
 
@@ -33,4 +33,4 @@ class NoticeValues(TypedDict):
 
     题名: Annotated[Any, "通报的标题"]
     段落: Annotated[Any, Rows("全文各段，按次序", NoticeLine, unpacked=True)]
-    版式: Annotated[Any, Group("页面尺寸（毫米、磅）和各级的字体、字号", NoticeLayout)]
+    版式: Annotated[Any, FieldGroup("页面尺寸（毫米、磅）和各级的字体、字号", NoticeLayout)]

@@ -40,7 +40,7 @@ class Lines(NamedTuple):
     help: str
 
 
-class Group(NamedTuple):
+class FieldGroup(NamedTuple):
     """Said of a field that holds one group: what it is, and its declaration."""
 
     help: str
@@ -52,10 +52,10 @@ def fields_of(declared: type) -> tuple[Field, ...]:
     return tuple(_field(name, declaration.__metadata__[0]) for name, declaration in declared.__annotations__.items())
 
 
-def _field(name: str, declaration: str | Rows | Lines | Group) -> Field:
+def _field(name: str, declaration: str | Rows | Lines | FieldGroup) -> Field:
     if isinstance(declaration, Rows):
         return Field(name, declaration.help, "rows", fields_of(declaration.row), declaration.unpacked)
-    if isinstance(declaration, Group):
+    if isinstance(declaration, FieldGroup):
         return Field(name, declaration.help, "group", fields_of(declaration.parts))
     return Field(name, declaration.help, "list") if isinstance(declaration, Lines) else Field(name, declaration)
 

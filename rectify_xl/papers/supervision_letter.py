@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from rectify_xl.dates import chinese
-from rectify_xl.ledger.counting.unread_deadlines import shown
+from rectify_xl.ledger.counting.deadline_wording import shown
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.records import Cell, Ledger
 from rectify_xl.papers.letter_fields import LateProblem, LetterValues

@@ -8,11 +8,11 @@ from datetime import date
 
 from rectify_xl.dates import chinese
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.closing.orders import UnmetCondition
+from rectify_xl.ledger.closure_rules.closure_terms import UnmetCondition
 from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.counting.deadline_wording import later_plans, sentence, shown
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT
-from rectify_xl.ledger.counting.unread_deadlines import later_plans, sentence, shown
-from rectify_xl.ledger.history.snapshots import WEEK
+from rectify_xl.ledger.memory.snapshots import WEEK
 from rectify_xl.ledger.records import Cell
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.papers.weekly_fields import AskedRow, DebtRow, DepartmentPage, WeeklyProblem, WeeklyValues

@@ -11,9 +11,9 @@ from rectify_xl.errors import NoticeError
 from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.reading.unshown import Unshown
 from rectify_xl.readers.decode import as_stated, decode
-from rectify_xl.readers.docx.paragraphs import ParagraphText, Told
+from rectify_xl.readers.docx.paragraphs import ParagraphText, UnshownPiece
 from rectify_xl.readers.source_kind import REFUSED, kind_of
-from rectify_xl.system import limits, plain_file
+from rectify_xl.system import limits, special_files
 from rectify_xl.text import folding
 
 LARGEST = 50 * 1024 * 1024
@@ -83,7 +83,7 @@ def _pieces(data: bytes, kind: str, name: str, depth: int) -> list[ParagraphText
 
         page = web_archive.page(data, name)
         texts = web_page.paragraphs(page.data, page.charset) if page.is_html else [as_stated(page.data, page.charset)]
-        attached = tuple(Told("unread", "邮件的附件", name) for name in page.attached)
+        attached = tuple(UnshownPiece("unread", "邮件的附件", name) for name in page.attached)
         return [*map(ParagraphText, texts), *([ParagraphText("", attached)] if attached else [])]
     if kind == "html":
         from rectify_xl.readers import web_page
@@ -130,7 +130,7 @@ def _split(text: str) -> list[str]:
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise NoticeError(f"“{path.name}”是文件夹，不是通报文件", "请选择文件夹里的通报文件")
-    if what := plain_file.otherwise(path):
+    if what := special_files.special_kind(path):
         raise NoticeError(f"“{path.name}”是{what}，不是通报文件", "请选择保存在磁盘上的通报文件")
     try:
         size = path.stat().st_size

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from rectify_xl.system import written
+from rectify_xl.system import written_files
 
 TEMPORARY = ".rectify_xl.tmp"
 LONGEST_NAME = 40
@@ -58,7 +58,7 @@ def atomic(
             file.flush()
             os.fsync(file.fileno())
         _copy_rights(like or target, draft)
-        entry = None if aside else written.begin(os.fspath(target), draft.stat())
+        entry = None if aside else written_files.begin(os.fspath(target), draft.stat())
         if exclusive:
             _put_new(draft, target)
         else:

@@ -1,1 +1,1 @@
-"""What is done with texts as such, whatever they say: numerals, excerpts, likeness, sentences. Pure."""
+"""What stands in a cell or a line, whatever it says: values, references, numerals, slots, provenance. Pure."""

@@ -1,4 +1,4 @@
-"""One piece of personal data in a text."""
+"""Personal data that can be told by form: numbers of identity cards, telephones, accounts; and how they are covered."""
 
 import re
 from collections.abc import Collection, Iterator

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
-from rectify_xl.supervision.closure import manifest
-from rectify_xl.supervision.closure.evidence_rows import EvidenceFile
-from rectify_xl.supervision.closure.manifest import ManifestEntry, Packed
+from rectify_xl.supervision.closure_steps import manifest
+from rectify_xl.supervision.closure_steps.evidence_rows import EvidenceFile
+from rectify_xl.supervision.closure_steps.manifest import ManifestEntry, Packed
 from rectify_xl.system.digests import file_sha256
 from rectify_xl.text import file_names
 from rectify_xl.workbook.saving import outputs

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rectify_xl.errors import BookError
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes
-from rectify_xl.system import plain_file
+from rectify_xl.system import special_files
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -59,9 +59,9 @@ class FileBook:
 
     def held(self, by: str = "") -> AbstractContextManager[None]:
         """Return what holds the ledger for a whole step of `by`; other writing commands wait meanwhile."""
-        from rectify_xl.system import step_lock
+        from rectify_xl.system import ledger_lock
 
-        return step_lock.hold(self.path, self._label, by)
+        return ledger_lock.hold(self.path, self._label, by)
 
     def read(self) -> RawBook:
         """Return all sheets of the ledger; reading is allowed while somebody else has it open."""
@@ -201,14 +201,14 @@ def create(
     """
     from pathlib import Path
 
-    from rectify_xl.system import step_lock
+    from rectify_xl.system import ledger_lock
 
     path = Path(target).resolve()
     if path.suffix.lower() != ".xlsx":
         raise BookError(f"台账文件名应以 .xlsx 结尾：“{path.name}”", "请改用这样的文件名，例如“整改台账.xlsx”")
     if not path.parent.is_dir():
         raise BookError(f"文件夹不存在：{path.parent}", "请先建好文件夹，或换一个位置")
-    with step_lock.hold(str(path)):
+    with ledger_lock.hold(str(path)):
         _create(os.fspath(template), path, os.fspath(target), changes, overwrite=overwrite, now=now)
 
 
@@ -243,9 +243,9 @@ def repair(
     target = Path(path).resolve()
     if not write:
         return _repaired(target, os.fspath(path), template, write=False, label=label, now=now)
-    from rectify_xl.system import step_lock
+    from rectify_xl.system import ledger_lock
 
-    with step_lock.hold(str(target), label):
+    with ledger_lock.hold(str(target), label):
         return _repaired(target, os.fspath(path), template, write=True, label=label, now=now)
 
 
@@ -275,7 +275,7 @@ def _repaired(
 
 def _load(path: str, shown: str) -> bytes:
     """Return the bytes of a file; raises `BookError` that says why they cannot be had."""
-    if what := plain_file.otherwise(path):
+    if what := special_files.special_kind(path):
         raise BookError(f"这是{what}，不是台账：{shown}", "请选择保存在磁盘上的 .xlsx 文件")
     try:
         with open(path, "rb") as file:

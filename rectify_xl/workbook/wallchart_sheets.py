@@ -22,7 +22,7 @@ from rectify_xl.supervision.wallchart.chart_page import Chart
 from rectify_xl.supervision.wallchart.shapes import MARGIN, Box, ChartPage, Rect
 from rectify_xl.text.excerpts import beginning_of
 from rectify_xl.text.refs import column_letters
-from rectify_xl.workbook import reproducible
+from rectify_xl.workbook import reproducible_save
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -52,7 +52,7 @@ def workbook(chart: Chart) -> bytes:
         _fill(sheet, page)
         _set_up(sheet, chart)
     buffer = io.BytesIO()
-    reproducible.save(book, buffer, datetime.combine(chart.counted.as_of, time()))
+    reproducible_save.save(book, buffer, datetime.combine(chart.counted.as_of, time()))
     return buffer.getvalue()
 
 

@@ -20,13 +20,13 @@ from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.errors import BookError, PaperError, UsageError
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.file_host import FileBook
 from tests.addresses import column
-from tests.supervision.closure import closing_ledgers
+from tests.supervision.closure_steps import closing_ledgers
 
 DAY = date(2026, 9, 30)
 PROBLEM: dict[str, Raw] = {
@@ -47,7 +47,9 @@ def put(path: Path, sheet: str, row: int, filled: dict[str, Raw]) -> None:
     """Type a row into a workbook."""
     book = FileBook(path)
     headers = list(book.read().sheets[sheet].rows[0])
-    book.write((Block(sheet, tuple(Write(row, headers.index(name) + 1, value) for name, value in filled.items())),))
+    book.write(
+        (SheetChanges(sheet, tuple(CellWrite(row, headers.index(name) + 1, value) for name, value in filled.items())),)
+    )
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import UsageError
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.file_host import FileBook
@@ -21,8 +21,8 @@ from rectify_xl.workbook.port import Book
 from tests.addresses import column
 
 ROWS: Changes = (
-    Block("基本信息", (Write(9, column("内容", "基本信息"), date(2025, 3, 18)),)),
-    Block(
+    SheetChanges("基本信息", (CellWrite(9, column("内容", "基本信息"), date(2025, 3, 18)),)),
+    SheetChanges(
         "问题台账",
         tuple(
             write
@@ -30,11 +30,11 @@ ROWS: Changes = (
                 (("2025-06-30", "已完成"), ("2025-09-10", "整改中"), ("2025-12-31", "整改中")), 2
             )
             for write in (
-                Write(row, column("编号"), f"P{row - 1:03d}"),
-                Write(row, column("方面"), "党建方面"),
-                Write(row, column("具体问题"), "学习不深入"),
-                Write(row, column("整改时限"), due),
-                Write(row, column("完成程度"), step),
+                CellWrite(row, column("编号"), f"P{row - 1:03d}"),
+                CellWrite(row, column("方面"), "党建方面"),
+                CellWrite(row, column("具体问题"), "学习不深入"),
+                CellWrite(row, column("整改时限"), due),
+                CellWrite(row, column("完成程度"), step),
             )
         ),
     ),
@@ -47,7 +47,7 @@ class Desk:
     def __init__(self, book: Book) -> None:
         self.book = book
 
-    def edit(self, *blocks: Block) -> None:
+    def edit(self, *blocks: SheetChanges) -> None:
         """Change the ledger as a person does."""
         if isinstance(self.book, MemoryBook):
             self.book.book = apply(self.book.book, blocks)
@@ -80,15 +80,15 @@ def told(desk: Desk, day: str, *items: str, **options: str) -> Outcome:
 def test_the_life_of_a_problem_stands_in_the_order_of_time(desk: Desk) -> None:
     """Snapshot, change by hand, closing, look-back."""
     assert desk.command("risks", "2025-09-01", write=True).summary[-1].startswith("已开始留痕")
-    desk.edit(Block("问题台账", (Write(3, column("完成程度"), "已完成"),)))
+    desk.edit(SheetChanges("问题台账", (CellWrite(3, column("完成程度"), "已完成"),)))
     desk.edit(
-        Block(
+        SheetChanges(
             "销号登记",
             (
-                Write(2, column("问题编号", "销号登记"), "P002"),
-                Write(2, column("类型", "销号登记"), "销号"),
-                Write(2, column("结论", "销号登记"), "通过"),
-                Write(2, column("日期", "销号登记"), date(2025, 9, 5)),
+                CellWrite(2, column("问题编号", "销号登记"), "P002"),
+                CellWrite(2, column("类型", "销号登记"), "销号"),
+                CellWrite(2, column("结论", "销号登记"), "通过"),
+                CellWrite(2, column("日期", "销号登记"), date(2025, 9, 5)),
             ),
         )
     )
@@ -113,13 +113,13 @@ def test_what_moved_is_counted_from_a_snapshot(desk: Desk) -> None:
     """One new, one finished, one fallen back, one overdue, one gone."""
     desk.command("check", "2025-09-01", write=True)
     desk.edit(
-        Block(
+        SheetChanges(
             "问题台账",
             (
-                Write(2, column("完成程度"), "整改中"),
-                Write(4, column("编号"), "P009"),
-                Write(4, column("完成程度"), "已完成"),
-                Write(4, column("具体问题"), "另一个问题"),
+                CellWrite(2, column("完成程度"), "整改中"),
+                CellWrite(4, column("编号"), "P009"),
+                CellWrite(4, column("完成程度"), "已完成"),
+                CellWrite(4, column("具体问题"), "另一个问题"),
             ),
         )
     )
@@ -164,12 +164,15 @@ def test_a_renamed_problem_is_the_same_problem(desk: Desk, *, recorded: bool) ->
     """A new number is neither a new problem nor one that has gone, whether 变更记录 tells it already or not."""
     desk.command("check", "2025-09-01", write=True)
     desk.edit(
-        Block(
-            "问题台账", (Write(3, column("具体问题"), "学习不深入之二"), Write(4, column("具体问题"), "学习不深入之三"))
+        SheetChanges(
+            "问题台账",
+            (CellWrite(3, column("具体问题"), "学习不深入之二"), CellWrite(4, column("具体问题"), "学习不深入之三")),
         )
     )
     desk.command("check", "2025-09-02", write=True)
-    desk.edit(Block("问题台账", (Write(3, column("编号"), "P021"), Write(3, column("完成程度"), "已完成"))))
+    desk.edit(
+        SheetChanges("问题台账", (CellWrite(3, column("编号"), "P021"), CellWrite(3, column("完成程度"), "已完成")))
+    )
     if recorded:
         desk.command("risks", "2025-09-10", write=True)
     outcome = told(desk, "2025-09-26", since="2025-09-03")
@@ -186,12 +189,13 @@ def test_a_renamed_problem_is_the_same_problem(desk: Desk, *, recorded: bool) ->
 def test_problems_that_swap_their_numbers_are_followed(desk: Desk) -> None:
     """P001 was done and P003 was not; with their numbers swapped nothing was finished and nothing fell back."""
     desk.edit(
-        Block(
-            "问题台账", (Write(3, column("具体问题"), "学习不深入之二"), Write(4, column("具体问题"), "学习不深入之三"))
+        SheetChanges(
+            "问题台账",
+            (CellWrite(3, column("具体问题"), "学习不深入之二"), CellWrite(4, column("具体问题"), "学习不深入之三")),
         )
     )
     desk.command("check", "2025-09-01", write=True)
-    desk.edit(Block("问题台账", (Write(2, column("编号"), "P003"), Write(4, column("编号"), "P001"))))
+    desk.edit(SheetChanges("问题台账", (CellWrite(2, column("编号"), "P003"), CellWrite(4, column("编号"), "P001"))))
     for _ in range(2):
         outcome = told(desk, "2025-09-26", since="2025-09-03")
         assert [outcome.data[name] for name in ("added", "finished", "slipped", "gone")] == [[], [], [], []]

@@ -17,7 +17,7 @@ from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger.changes import change_log
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.file_host import FileBook
@@ -32,19 +32,19 @@ LATE = {
     "问责书": date(2026, 7, 31),
 }
 HOSTILE = "设备 <闲置> & {{ 7*7 }}{% for x in y %}\x01" + "长" * 300
-ROWS = Block(
+ROWS = SheetChanges(
     "问题台账",
     tuple(
         write
         for row, day in enumerate(LATE.values(), 2)
         for write in (
-            Write(row, addresses.column("编号"), f"P{row - 1:03d}"),
-            Write(row, addresses.column("方面"), "资产方面"),
-            Write(row, addresses.column("具体问题"), HOSTILE if row == 2 else f"第{row - 1}个问题"),
-            Write(row, addresses.column("牵头领导"), "周明远"),
-            Write(row, addresses.column("责任科室"), "采编部/分馆"),
-            Write(row, addresses.column("整改时限"), day),
-            Write(row, addresses.column("完成程度"), "整改中"),
+            CellWrite(row, addresses.column("编号"), f"P{row - 1:03d}"),
+            CellWrite(row, addresses.column("方面"), "资产方面"),
+            CellWrite(row, addresses.column("具体问题"), HOSTILE if row == 2 else f"第{row - 1}个问题"),
+            CellWrite(row, addresses.column("牵头领导"), "周明远"),
+            CellWrite(row, addresses.column("责任科室"), "采编部/分馆"),
+            CellWrite(row, addresses.column("整改时限"), day),
+            CellWrite(row, addresses.column("完成程度"), "整改中"),
         )
     ),
 )

@@ -24,7 +24,7 @@ from rectify_xl.commands.table import COMMANDS, find
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import guard
-from rectify_xl.ledger.reading.guard import Uses
+from rectify_xl.ledger.reading.guard import SheetNeed
 from rectify_xl.ledger.reading.reader import RawBook, header_row
 from rectify_xl.system import resources
 from rectify_xl.text.cell_value import Raw
@@ -148,7 +148,7 @@ def renamed(book: RawBook, columns: Iterable[tuple[str, str]]) -> RawBook:
     return book._replace(sheets=sheets)
 
 
-def used(command: Command, options: Mapping[str, Value]) -> tuple[Uses, ...]:
+def used(command: Command, options: Mapping[str, Value]) -> tuple[SheetNeed, ...]:
     """Return what a command uses with these options."""
     return guard.together(each for each in command.needs if not each.option or options.get(each.option))
 

@@ -11,10 +11,10 @@ from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.ledger.changes import change_log
-from rectify_xl.ledger.changes.known_rows import present
-from rectify_xl.ledger.changes.known_state import Change
-from rectify_xl.ledger.history import change_tracking
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.changes.recorded_change import Change
+from rectify_xl.ledger.changes.remembered_rows import present
+from rectify_xl.ledger.memory import change_tracking
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook.file_host import FileBook
 from tests.addresses import column
@@ -58,7 +58,7 @@ def test_the_first_edit_by_hand_is_recorded_by_the_first_command(made: Path) -> 
     by_hand = FileBook(made)
     lines = list(enumerate(by_hand.read().sheets["基本信息"].rows, 1))
     row, former = next((number, cells[1] or "") for number, cells in lines if cells[0] == "上级单位")
-    by_hand.write((Block("基本信息", (Write(row, column("内容", "基本信息"), "青石县卫生健康局"),)),))
+    by_hand.write((SheetChanges("基本信息", (CellWrite(row, column("内容", "基本信息"), "青石县卫生健康局"),)),))
     before = len(change_log.read(by_hand.read()))
     outcome = run("check", LATER, made, write=True)
     assert outcome.summary[-1] == "上次运行以来的人工修改1处，已记入《变更记录》。"

@@ -17,7 +17,7 @@ from rectify_xl.errors import BookError, PaperError, RectifyError, UsageError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.notice.publishing import waivers
 
 AS_OF = date(2026, 9, 26)
@@ -39,11 +39,11 @@ def book(*rows: dict[str, str], **info: str) -> MemoryBook:
     items = [item.name for item in schema.INFO_ITEMS]
     told = {**INFO, **info}
     blocks = (
-        Block("基本信息", tuple(Write(items.index(name) + 2, 2, text) for name, text in told.items())),
-        Block(
+        SheetChanges("基本信息", tuple(CellWrite(items.index(name) + 2, 2, text) for name, text in told.items())),
+        SheetChanges(
             "问题台账",
             tuple(
-                Write(number, schema.PROBLEMS.position(column), text)
+                CellWrite(number, schema.PROBLEMS.position(column), text)
                 for number, row in enumerate(rows, 2)
                 for column, text in row.items()
             ),

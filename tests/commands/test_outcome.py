@@ -10,21 +10,21 @@ import pytest
 from rectify_xl.commands.outcome import MadeFile, Outcome, Pending, Request, Value
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.file_host import FileBook
 
 AS_OF = date(2026, 11, 20)
-LATE = Block(
+LATE = SheetChanges(
     "问题台账",
     (
-        Write(2, 1, "P001"),
-        Write(2, 2, "资产方面"),
-        Write(2, 4, "设备闲置"),
-        Write(2, 8, "采编部"),
-        Write(2, 11, date(2026, 6, 30)),
-        Write(2, 13, "整改中"),
+        CellWrite(2, 1, "P001"),
+        CellWrite(2, 2, "资产方面"),
+        CellWrite(2, 4, "设备闲置"),
+        CellWrite(2, 8, "采编部"),
+        CellWrite(2, 11, date(2026, 6, 30)),
+        CellWrite(2, 13, "整改中"),
     ),
 )
 

@@ -16,22 +16,22 @@ from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.documents.templates import consent
 from rectify_xl.doors.cli import main
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.file_host import FileBook
 from tests.addresses import column, ref
 
 AS_OF = date(2026, 11, 20)
-ROWS = Block(
+ROWS = SheetChanges(
     "问题台账",
     (
-        Write(2, column("编号"), "P001"),
-        Write(2, column("方面"), "资产方面"),
-        Write(2, column("具体问题"), "设备闲置"),
-        Write(2, column("责任科室"), "采编部"),
-        Write(2, column("整改时限"), date(2026, 11, 18)),
-        Write(2, column("完成程度"), "整改中"),
+        CellWrite(2, column("编号"), "P001"),
+        CellWrite(2, column("方面"), "资产方面"),
+        CellWrite(2, column("具体问题"), "设备闲置"),
+        CellWrite(2, column("责任科室"), "采编部"),
+        CellWrite(2, column("整改时限"), date(2026, 11, 18)),
+        CellWrite(2, column("完成程度"), "整改中"),
     ),
 )
 
@@ -154,7 +154,7 @@ def test_a_spoiled_record_of_answers_agrees_to_nothing(spoiled: bytes, tmp_path:
 def test_official_papers_follow_the_page_of_the_ledger(name: str, book: FileBook, tmp_path: Path) -> None:
     """版式 in 基本信息 sets the margins, and what differs from the national page is told."""
     names = [row[0] for row in book.read().sheets["基本信息"].rows]
-    book.write((Block("基本信息", (Write(names.index("版式") + 1, 2, "省规范"),)),))
+    book.write((SheetChanges("基本信息", (CellWrite(names.index("版式") + 1, 2, "省规范"),)),))
     target = tmp_path / ("函" if name == "letters" else "文书.docx")
     outcome = run(book, name, output=str(target))
     (made,) = target.iterdir() if target.is_dir() else (target,)

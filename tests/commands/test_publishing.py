@@ -13,7 +13,7 @@ from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.notice.redaction import edition
 from rectify_xl.text.cell_value import Raw, Uncached
 from rectify_xl.text.refs import cell_ref
@@ -106,8 +106,8 @@ def test_a_name_that_cannot_be_read_stops_the_notice(sheet: str, column: str, ra
     assert layout is not None
     held = book(GOOD)
     identity = {"整改措施": "问题编号", "销号登记": "问题编号", "回头看": "问题/措施编号"}.get(sheet, "编号")
-    writes = (Write(2, layout.position(identity), "P001"), Write(2, layout.position(column), raw))
-    outcome = run(MemoryBook(apply(held.read(), (Block(sheet, writes),))), tmp_path / "通报.docx", waive=WAIVED)
+    writes = (CellWrite(2, layout.position(identity), "P001"), CellWrite(2, layout.position(column), raw))
+    outcome = run(MemoryBook(apply(held.read(), (SheetChanges(sheet, writes),))), tmp_path / "通报.docx", waive=WAIVED)
     assert outcome.status == FOUND
     assert not (tmp_path / "通报.docx").exists()
     assert f"{sheet}!{cell_ref(2, layout.position(column))}" in {place for _, place in refused(outcome)}

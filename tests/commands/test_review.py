@@ -16,7 +16,7 @@ from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger.changes import change_log
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.file_host import FileBook
@@ -26,58 +26,58 @@ from tests import addresses
 AS_OF = date(2025, 9, 26)
 MEMORY_GONE = "原有内容缺失"
 """Told in a line of its own: the ledger of these tests has closings, and no memory of them."""
-ROWS = Block(
+ROWS = SheetChanges(
     "问题台账",
     tuple(
         write
         for row in range(2, 12)
         for write in (
-            Write(row, addresses.column("编号"), f"P{row - 1:03d}"),
-            Write(row, addresses.column("方面"), "党建方面" if row < 9 else "廉政方面"),
-            Write(row, addresses.column("具体问题"), f"第{row - 1}项制度 <执行> & 落实不严"),
-            Write(row, addresses.column("完成程度"), "已完成"),
-            Write(row, addresses.column("即知即改"), "是"),
-            Write(row, addresses.column("整改进展"), "一是修订办法；二是每月检查。"),
-            Write(row, addresses.column("完成日期"), date(2025, 8, 1)),
+            CellWrite(row, addresses.column("编号"), f"P{row - 1:03d}"),
+            CellWrite(row, addresses.column("方面"), "党建方面" if row < 9 else "廉政方面"),
+            CellWrite(row, addresses.column("具体问题"), f"第{row - 1}项制度 <执行> & 落实不严"),
+            CellWrite(row, addresses.column("完成程度"), "已完成"),
+            CellWrite(row, addresses.column("即知即改"), "是"),
+            CellWrite(row, addresses.column("整改进展"), "一是修订办法；二是每月检查。"),
+            CellWrite(row, addresses.column("完成日期"), date(2025, 8, 1)),
         )
     ),
 )
-FEEDBACK = Block(
+FEEDBACK = SheetChanges(
     "基本信息",
     (
-        Write(9, addresses.column("项目", "基本信息"), "反馈日期"),
-        Write(9, addresses.column("内容", "基本信息"), date(2025, 3, 18)),
+        CellWrite(9, addresses.column("项目", "基本信息"), "反馈日期"),
+        CellWrite(9, addresses.column("内容", "基本信息"), date(2025, 3, 18)),
     ),
 )
-EVIDENCE = Block(
+EVIDENCE = SheetChanges(
     "佐证材料",
     tuple(
         write
         for row in range(2, 10)
         for write in (
-            Write(row, addresses.column("编号", "佐证材料"), f"E{row - 1:03d}"),
-            Write(row, addresses.column("问题/措施编号", "佐证材料"), f"P{row - 1:03d}"),
-            Write(row, addresses.column("名称", "佐证材料"), "办法"),
-            Write(row, addresses.column("文件或文号", "佐证材料"), f"办法{row - 1}.pdf"),
+            CellWrite(row, addresses.column("编号", "佐证材料"), f"E{row - 1:03d}"),
+            CellWrite(row, addresses.column("问题/措施编号", "佐证材料"), f"P{row - 1:03d}"),
+            CellWrite(row, addresses.column("名称", "佐证材料"), "办法"),
+            CellWrite(row, addresses.column("文件或文号", "佐证材料"), f"办法{row - 1}.pdf"),
         )
     ),
 )
-CLOSED = Block(
+CLOSED = SheetChanges(
     "销号登记",
     tuple(
         write
         for row in range(2, 10)
         for write in (
-            Write(row, addresses.column("问题编号", "销号登记"), f"P{row - 1:03d}"),
-            Write(row, addresses.column("类型", "销号登记"), "销号"),
-            Write(row, addresses.column("申请日期", "销号登记"), date(2025, 8, 10)),
-            Write(row, addresses.column("申请人", "销号登记"), "李静"),
-            Write(row, addresses.column("验收意见", "销号登记"), "资料齐全，同意销号"),
-            Write(row, addresses.column("验收人", "销号登记"), "李静 2025-08-12"),
-            Write(row, addresses.column("分管领导", "销号登记"), "赵明 2025-08-15"),
-            Write(row, addresses.column("主要负责人", "销号登记"), "周正 2025-08-18"),
-            Write(row, addresses.column("结论", "销号登记"), "通过"),
-            Write(row, addresses.column("日期", "销号登记"), date(2025, 8, 20)),
+            CellWrite(row, addresses.column("问题编号", "销号登记"), f"P{row - 1:03d}"),
+            CellWrite(row, addresses.column("类型", "销号登记"), "销号"),
+            CellWrite(row, addresses.column("申请日期", "销号登记"), date(2025, 8, 10)),
+            CellWrite(row, addresses.column("申请人", "销号登记"), "李静"),
+            CellWrite(row, addresses.column("验收意见", "销号登记"), "资料齐全，同意销号"),
+            CellWrite(row, addresses.column("验收人", "销号登记"), "李静 2025-08-12"),
+            CellWrite(row, addresses.column("分管领导", "销号登记"), "赵明 2025-08-15"),
+            CellWrite(row, addresses.column("主要负责人", "销号登记"), "周正 2025-08-18"),
+            CellWrite(row, addresses.column("结论", "销号登记"), "通过"),
+            CellWrite(row, addresses.column("日期", "销号登记"), date(2025, 8, 20)),
         )
     ),
 )

@@ -11,7 +11,7 @@ from generate.ledger_builder import MemoryBook, raw_book
 from rectify_xl.commands import risks
 from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import BookError
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
 from tests.addresses import column, ref
@@ -32,12 +32,12 @@ def test_candidates_of_an_earlier_ledger(tmp_path: Path) -> None:
     """Both cells are named in the data and in the table; nothing is written into either ledger."""
     earlier = tmp_path / "上轮台账.xlsx"
     rows = (
-        Write(2, column("编号"), "P007"),
-        Write(2, column("具体问题"), "公务用车管理不规范"),
-        Write(3, column("编号"), "P008"),
-        Write(3, column("具体问题"), "党费收缴不及时"),
+        CellWrite(2, column("编号"), "P007"),
+        CellWrite(2, column("具体问题"), "公务用车管理不规范"),
+        CellWrite(3, column("编号"), "P008"),
+        CellWrite(3, column("具体问题"), "党费收缴不及时"),
     )
-    file_host.create(resources.path("workbook_template.xlsx"), earlier, (Block("问题台账", rows),))
+    file_host.create(resources.path("workbook_template.xlsx"), earlier, (SheetChanges("问题台账", rows),))
     before = earlier.read_bytes()
     book = MemoryBook(raw_book(NOW))
     outcome = risks.run(Request(date(2025, 9, 26), book, options={"previous": str(earlier)}))

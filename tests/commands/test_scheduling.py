@@ -17,7 +17,7 @@ from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.file_host import FileBook
@@ -33,13 +33,13 @@ ROWS = (
 HOSTILE = "{{ 题名.__class__ }}{% for %}<w:p/>&amp;\x0b\x1f“" + "长" * 30_000
 
 
-def writes(row: int, cells: tuple[object, ...], *columns: str) -> tuple[Write, ...]:
+def writes(row: int, cells: tuple[object, ...], *columns: str) -> tuple[CellWrite, ...]:
     where = [schema.PROBLEMS.position(column) for column in columns or COLUMNS]
-    return tuple(Write(row, column, cell) for column, cell in zip(where, cells, strict=True))  # type: ignore[arg-type]
+    return tuple(CellWrite(row, column, cell) for column, cell in zip(where, cells, strict=True))  # type: ignore[arg-type]
 
 
-def rows(*lines: tuple[object, ...]) -> Block:
-    return Block("问题台账", tuple(write for row, cells in enumerate(lines, 2) for write in writes(row, cells)))
+def rows(*lines: tuple[object, ...]) -> SheetChanges:
+    return SheetChanges("问题台账", tuple(write for row, cells in enumerate(lines, 2) for write in writes(row, cells)))
 
 
 class Desk:
@@ -48,11 +48,11 @@ class Desk:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def edit(self, *changes: Write) -> None:
+    def edit(self, *changes: CellWrite) -> None:
         """Change the ledger as a person does."""
         book = FileBook(self.path)
         book.read()
-        book.write((Block("问题台账", changes),))
+        book.write((SheetChanges("问题台账", changes),))
 
     def command(self, name: str, day: str, **options: str | bool) -> Outcome:
         """Run a command on a day."""
@@ -66,9 +66,14 @@ class Desk:
 def make(tmp_path: Path) -> Callable[..., Desk]:
     def made(*lines: tuple[object, ...], unit: str = "青石镇中心卫生院") -> Desk:
         info = [item.name for item in schema.INFO_ITEMS]
-        known = (Write(info.index("单位名称") + 2, 2, unit), Write(info.index("反馈日期") + 2, 2, date(2026, 3, 18)))
+        known = (
+            CellWrite(info.index("单位名称") + 2, 2, unit),
+            CellWrite(info.index("反馈日期") + 2, 2, date(2026, 3, 18)),
+        )
         path = tmp_path / "台账.xlsx"
-        file_host.create(resources.path("workbook_template.xlsx"), path, (rows(*lines), Block("基本信息", known)))
+        file_host.create(
+            resources.path("workbook_template.xlsx"), path, (rows(*lines), SheetChanges("基本信息", known))
+        )
         return Desk(path)
 
     return made

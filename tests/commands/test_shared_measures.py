@@ -8,8 +8,8 @@ from generate.ledger_builder import complete, raw_book
 from rectify_xl.commands.dump import as_data
 from rectify_xl.judgement.checks import profiles
 from rectify_xl.judgement.checks.run_checks import run
-from rectify_xl.judgement.risks.subjects import cases as risk_cases
-from rectify_xl.ledger.closing import closure_case as cases
+from rectify_xl.judgement.risks.subjects import risk_subjects as risk_cases
+from rectify_xl.ledger.closure_rules import closure_case as cases
 from rectify_xl.ledger.reading import reader
 
 SHARED = complete("""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook.file_host import FileBook
 from tests.doors.test_cli import call
@@ -80,7 +80,7 @@ def test_sentences_that_changed_in_the_ledger_are_outdated(folder: Path, tmp_pat
     edited.write_bytes((folder / "台账.xlsx").read_bytes())
     book = FileBook(edited)
     column = 1 + list(book.read().sheets["问题台账"].rows[0]).index("整改进展")
-    book.write((Block("问题台账", (Write(2, column, "全部重新写过。"),)),))
+    book.write((SheetChanges("问题台账", (CellWrite(2, column, "全部重新写过。"),)),))
     changes = ask(folder, "--ledger", str(edited), status=1)["changes"]
     assert {change["state"] for change in changes} == {"outdated"}
     assert {cell for change in changes for cell in change["cells"]} == {"问题台账!P2"}

@@ -20,7 +20,7 @@ from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading.reader import RawBook, RawSheet
 from rectify_xl.ledger.reading.reader import read_ledger as load
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.text.cell_value import text
 from rectify_xl.workbook.editing import edit
@@ -61,7 +61,7 @@ def undone(path: Path) -> Outcome:
 
 def by_hand(path: Path, sheet: str, row: int, column: int, value: str) -> None:
     """Change a cell as a person does in another program, without backup and without record."""
-    path.write_bytes(edit.edit(path.read_bytes(), path.name, (Block(sheet, (Write(row, column, value),)),)))
+    path.write_bytes(edit.edit(path.read_bytes(), path.name, (SheetChanges(sheet, (CellWrite(row, column, value),)),)))
 
 
 def contents(book: RawBook) -> dict[str, object]:

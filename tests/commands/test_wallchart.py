@@ -13,7 +13,7 @@ from rectify_xl.commands import wallchart
 from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger.counting import problem_counts
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
 from tests.addresses import column
@@ -117,13 +117,13 @@ def test_from_the_command_line(tmp_path: Path) -> None:
         write
         for row in range(2, 6)
         for write in (
-            Write(row, column("编号"), f"P{row:03}"),
-            Write(row, column("方面"), "履职"),
-            Write(row, column("具体问题"), "题"),
-            Write(row, column("完成程度"), "整改中"),
+            CellWrite(row, column("编号"), f"P{row:03}"),
+            CellWrite(row, column("方面"), "履职"),
+            CellWrite(row, column("具体问题"), "题"),
+            CellWrite(row, column("完成程度"), "整改中"),
         )
     )
-    file_host.create(resources.path("workbook_template.xlsx"), ledger, (Block("问题台账", rows),))
+    file_host.create(resources.path("workbook_template.xlsx"), ledger, (SheetChanges("问题台账", rows),))
     before = ledger.read_bytes()
     target = tmp_path / "挂图.pdf"
     words = (str(ledger), "-o", str(target), "--paper", "A2", "--as-of", "2026-09-30", "--json")

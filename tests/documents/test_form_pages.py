@@ -10,8 +10,8 @@ import pytest
 
 from generate.ledger_builder import complete, load
 from rectify_xl.documents.writers import write_forms
-from rectify_xl.ledger.closing import closure_case as cases
-from rectify_xl.ledger.closing.closure_case import ClosureCase
+from rectify_xl.ledger.closure_rules import closure_case as cases
+from rectify_xl.ledger.closure_rules.closure_case import ClosureCase
 from rectify_xl.papers.closure_form import form
 
 LONG = "一是修订管理办法，明确责任分工和办理时限；二是每月检查一次，结果在馆内通报。" * 60

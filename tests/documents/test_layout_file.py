@@ -8,7 +8,7 @@ import docx
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from generate.paper_templates import frame
+from generate.paper_templates import notice_template
 from rectify_xl.documents.layout.layout_file import choose, deviations
 from rectify_xl.documents.layout.page_layout import NATIONAL
 from rectify_xl.documents.make_notice import render
@@ -139,7 +139,7 @@ def test_a_layout_is_put_on_the_shipped_template_as_if_it_had_been_built_so(tmp_
     """Margins, styles, runs and footers of the rendering are those of a template built from the layout."""
     layout = choose("省规范").layout._replace(fonts={**NATIONAL.fonts, "二级": "方正楷体_GBK"})
     render(NOTICE, tmp_path / "套.docx", format="docx", layout=layout)
-    (tmp_path / "模板.docx").write_bytes(frame.build(layout=layout))
+    (tmp_path / "模板.docx").write_bytes(notice_template.build(layout=layout))
     render(NOTICE, tmp_path / "建.docx", format="docx", template=tmp_path / "模板.docx")
     put, built = (docx.Document(str(tmp_path / name)) for name in ("套.docx", "建.docx"))
     assert put.element.body.xml == built.element.body.xml

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from generate.paper_templates import frame
+from generate.paper_templates import notice_template
 from generate.paper_templates.form_parts import paragraph
 from rectify_xl.documents import make_paper
 from rectify_xl.documents.docx import native_charts
@@ -29,7 +29,7 @@ def made(tmp_path: Path) -> Path:
     """Return a paper with one chart, and one that has no data yet."""
     template = tmp_path / "模板.docx"
     template.write_bytes(
-        frame.build((paragraph("前"), paragraph("{{ 进度图 }}"), paragraph("{{ 走势图 }}"), paragraph("后")))
+        notice_template.build((paragraph("前"), paragraph("{{ 进度图 }}"), paragraph("{{ 走势图 }}"), paragraph("后")))
     )
     target = tmp_path / "图.docx"
     make_paper.write(

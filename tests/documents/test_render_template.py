@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from generate.paper_templates import frame
+from generate.paper_templates import notice_template
 from rectify_xl.documents import make_paper
 from rectify_xl.documents.make_notice import render
 from rectify_xl.documents.make_paper import PaperOptions
@@ -38,7 +38,7 @@ def error(tmp_path: Path, template: Path) -> PaperError:
 
 
 def test_the_shipped_template_is_the_built_one() -> None:
-    built = io.BytesIO(frame.build())
+    built = io.BytesIO(notice_template.build())
     with zipfile.ZipFile(built) as ours, zipfile.ZipFile(resources.path("templates", "通报.docx")) as shipped:
         assert ours.namelist() == shipped.namelist()
         assert [name for name in ours.namelist() if ours.read(name) != shipped.read(name)] == []

@@ -15,7 +15,7 @@ import pytest
 from rectify_xl.doors import cli
 from rectify_xl.errors import BookError
 from rectify_xl.ledger.reading import reader
-from rectify_xl.system import files, resources, step_lock
+from rectify_xl.system import files, ledger_lock, resources
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.file_host import FileBook
 from rectify_xl.workbook.saving import backup
@@ -24,7 +24,7 @@ from tests.killing import elsewhere
 
 HOLDER = """
 import sys, time
-from rectify_xl.system import step_lock
+from rectify_xl.system import ledger_lock
 with step_lock.hold(sys.argv[1], "整理台账", "张某"):
     print("held", flush=True)
     time.sleep(60)
@@ -81,7 +81,7 @@ def test_two_that_write_at_once_both_write_and_undo_takes_back_one(path: Path, t
     assert reopened(path) == {"P003": after["P003"]}
     assert cli.main(["undo", str(path)]) == 0
     assert reopened(path) == {}
-    assert not step_lock.lock_of(path).exists()
+    assert not ledger_lock.lock_of(path).exists()
 
 
 def test_a_command_that_waits_in_vain_says_who_holds_the_ledger(
@@ -90,7 +90,7 @@ def test_a_command_that_waits_in_vain_says_who_holds_the_ledger(
     """Who waits too long is told by whom and by which command the ledger is held; nothing is written."""
     assert holder.poll() is None
     before = path.read_bytes()
-    monkeypatch.setattr(step_lock, "WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(ledger_lock, "WAIT_SECONDS", 0.2)
     assert cli.main(["reopen", str(path), "P001", "--reason", "又见"]) == 2
     said = capsys.readouterr().err
     assert said.startswith("错误：“台账.xlsx”正由张某的“整理台账”（电脑")
@@ -111,10 +111,10 @@ def test_a_killed_holder_frees_the_ledger(path: Path, holder: subprocess.Popen[b
     """The file that a killed process leaves locks nobody out, and the next command removes it."""
     holder.kill()
     holder.wait()
-    assert step_lock.lock_of(path).exists()
-    with step_lock.hold(str(path), seconds=0.2):
+    assert ledger_lock.lock_of(path).exists()
+    with ledger_lock.hold(str(path), seconds=0.2):
         pass
-    assert not step_lock.lock_of(path).exists()
+    assert not ledger_lock.lock_of(path).exists()
 
 
 def test_a_second_thread_waits_and_the_holder_may_hold_again(path: Path) -> None:
@@ -123,12 +123,12 @@ def test_a_second_thread_waits_and_the_holder_may_hold_again(path: Path) -> None
 
     def other() -> None:
         try:
-            with step_lock.hold(str(path), seconds=0.1):
+            with ledger_lock.hold(str(path), seconds=0.1):
                 refused.append("held twice")
         except BookError as error:
             refused.append(error.message)
 
-    with step_lock.hold(str(path), "校验台账", "李某"), step_lock.hold(str(path)):
+    with ledger_lock.hold(str(path), "校验台账", "李某"), ledger_lock.hold(str(path)):
         thread = threading.Thread(target=other)
         thread.start()
         thread.join()
@@ -138,7 +138,7 @@ def test_a_second_thread_waits_and_the_holder_may_hold_again(path: Path) -> None
 def test_where_there_can_be_no_lock_the_step_goes_on(tmp_path: Path) -> None:
     """In a folder in which nothing can be made, the block runs without a lock and nothing is raised."""
     ran = []
-    with step_lock.hold(str(tmp_path / "没有这个文件夹" / "台账.xlsx")):
+    with ledger_lock.hold(str(tmp_path / "没有这个文件夹" / "台账.xlsx")):
         ran.append(1)
     assert ran == [1]
 

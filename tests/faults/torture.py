@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from rectify_xl.errors import BookError
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import files, resources
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.file_host import FileBook
@@ -216,7 +216,7 @@ def _fresh(place: Path, sound: bytes) -> tuple[Path, Path]:
 def damaged(path: Path) -> bytes:
     """Return the ledger with a memory, a change by hand, and a sheet whose colours are gone."""
     prepared(path)
-    FileBook(path).write((Block("问题台账", (Write(2, 5, "手工改动"),)),))
+    FileBook(path).write((SheetChanges("问题台账", (CellWrite(2, 5, "手工改动"),)),))
     content = office.parts(path)
     name = office.sheet_part(path, "整改措施")
     content[name] = re.sub(rb"<conditionalFormatting.*</conditionalFormatting>", b"", content[name], flags=re.DOTALL)

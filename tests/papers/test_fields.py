@@ -10,7 +10,7 @@ from rectify_xl.documents.templates import template_blocks, template_check
 from rectify_xl.documents.templates.shipped_templates import CLOSURE_FORM, LETTERS, TEMPLATES, WEEKLY, Shipped
 from rectify_xl.documents.templates.template_blocks import TemplateBlock
 from rectify_xl.papers.closure_form_fields import FormSignature
-from rectify_xl.papers.paper_fields import Field, Group, Lines, Rows, fields_of, mismatches
+from rectify_xl.papers.paper_fields import Field, FieldGroup, Lines, Rows, fields_of, mismatches
 from rectify_xl.supervision.meetings.meeting_fields import MoveRow
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -23,7 +23,7 @@ class Sheet(TypedDict):
     行: Annotated[Any, Rows("各行", MoveRow)]
     签字: Annotated[Any, Rows("各签字栏", FormSignature, unpacked=True)]
     注: Annotated[Any, Lines("说明")]
-    合计: Annotated[Any, Group("合计", MoveRow)]
+    合计: Annotated[Any, FieldGroup("合计", MoveRow)]
 
 
 def test_the_fields_of_a_declaration() -> None:

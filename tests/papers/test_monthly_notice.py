@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from generate.ledger_builder import complete, load
-from rectify_xl.ledger.history import snapshots
-from rectify_xl.ledger.history.baseline import Baseline, Past
+from rectify_xl.ledger.memory import snapshots
+from rectify_xl.ledger.memory.baseline import Baseline, Past
 from rectify_xl.papers import monthly_notice
 from rectify_xl.supervision.meetings import chart_data, meeting_state
 

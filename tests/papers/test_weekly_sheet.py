@@ -8,8 +8,8 @@ from typing import Any
 
 from generate.ledger_builder import complete, load
 from rectify_xl.ledger.counting import problem_counts
-from rectify_xl.ledger.history import deltas, snapshots
-from rectify_xl.ledger.history.baseline import Baseline, Past
+from rectify_xl.ledger.memory import deltas, snapshots
+from rectify_xl.ledger.memory.baseline import Baseline, Past
 from rectify_xl.papers import weekly_sheet
 from rectify_xl.supervision.meetings import meeting_questions, meeting_state
 from rectify_xl.supervision.meetings.cell_phrases import listed

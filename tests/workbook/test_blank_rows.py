@@ -13,7 +13,7 @@ from lxml import etree
 from rectify_xl.doors import cli
 from rectify_xl.judgement import checks
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.text.refs import column_letters
 from rectify_xl.workbook import office_package
 from rectify_xl.workbook.editing import blank_rows
@@ -82,7 +82,9 @@ def test_a_write_leaves_every_formatted_row_as_it_was(path: Path) -> None:
     before = rows(path)
     book = FileBook(path)
     assert [cells[0] for cells in book.read().sheets[SHEET].rows[1:] if cells and cells[0]] == ["P001"]
-    book.write((Block(SHEET, (Write(2, column("方面"), "甲方面"), Write(30_000, column("编号"), "P002"))),))
+    book.write(
+        (SheetChanges(SHEET, (CellWrite(2, column("方面"), "甲方面"), CellWrite(30_000, column("编号"), "P002"))),)
+    )
     after = rows(path)
     assert without(after, 2, 30_000) == without(before, 2, 30_000)
     read = FileBook(path).read().sheets[SHEET].rows
@@ -93,7 +95,7 @@ def test_undo_takes_back_the_write(path: Path) -> None:
     """The step is taken back whole, to the same bytes."""
     before = path.read_bytes()
     book = FileBook(path)
-    book.write((Block(SHEET, (Write(2, column("方面"), "甲方面"),)),))
+    book.write((SheetChanges(SHEET, (CellWrite(2, column("方面"), "甲方面"),)),))
     assert path.read_bytes() != before
     assert cli.main(["undo", str(path)]) == 0
     assert path.read_bytes() == before
@@ -129,7 +131,7 @@ def test_thousands_of_formatted_cells_in_a_filled_row_come_back(tmp_path: Path) 
     before = rows(path)
     slim = blank_rows.slim(office_package.unpack(path.read_bytes())).package
     assert b'r="AAA2"' not in slim.read(office.sheet_part(path, SHEET))
-    FileBook(path).write((Block(SHEET, (Write(3, column("编号"), "P002"),)),))
+    FileBook(path).write((SheetChanges(SHEET, (CellWrite(3, column("编号"), "P002"),)),))
     after = rows(path)
     assert after[2] == before[2]
     assert without(after, 3) == without(before, 3)

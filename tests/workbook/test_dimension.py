@@ -12,7 +12,7 @@ import pytest
 
 from rectify_xl.commands import check, import_, repair
 from rectify_xl.commands.outcome import Request
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook.editing import dimension
 from rectify_xl.workbook.file_host import FileBook
@@ -79,7 +79,7 @@ def test_writing_beside_the_old_area_widens_it(ledger: Path) -> None:
     """A cell to the right of all others is covered."""
     book = FileBook(ledger)
     book.read()
-    book.write((Block("基本信息", (Write(3, 9, "旁注"),)),))
+    book.write((SheetChanges("基本信息", (CellWrite(3, 9, "旁注"),)),))
     assert seen(ledger)["基本信息"][1] >= 9
     assert covered(ledger)
 

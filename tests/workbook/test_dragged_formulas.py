@@ -9,7 +9,7 @@ import pytest
 
 from rectify_xl.doors import cli
 from rectify_xl.errors import BookError
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.workbook.file_host import FileBook
 from tests.workbook import office
 
@@ -54,14 +54,14 @@ def formulas(path: Path) -> dict[str, tuple[str | None, dict[str, str]]]:
 def test_the_cells_below_keep_their_formula_when_the_first_is_overwritten(tmp_path: Path, value: str | None) -> None:
     """Each of the others holds the dragged formula as it reads there, and shares nothing."""
     path = dragged(tmp_path / "台账.xlsx")
-    FileBook(path).write((Block(SHEET, (Write(2, 19, value),)),))
+    FileBook(path).write((SheetChanges(SHEET, (CellWrite(2, 19, value),)),))
     assert formulas(path) == {f"S{row}": (f"DATE(2026,9,ROW(A{row}))", {}) for row in (3, 4, 5)}
 
 
 def test_undo_gives_all_of_them_back(tmp_path: Path) -> None:
     """Taken back cell by cell, since the ledger was saved meanwhile, every cell has its formula."""
     path = dragged(tmp_path / "台账.xlsx")
-    FileBook(path).write((Block(SHEET, (Write(2, 19, "2026-09-30"),)),))
+    FileBook(path).write((SheetChanges(SHEET, (CellWrite(2, 19, "2026-09-30"),)),))
     office.touch(path)
     assert cli.main(["undo", str(path)]) == 0
     assert {ref: text for ref, (text, _) in formulas(path).items()} == {
@@ -72,7 +72,7 @@ def test_undo_gives_all_of_them_back(tmp_path: Path) -> None:
 def test_a_formula_that_nobody_touches_stays_shared(tmp_path: Path) -> None:
     """Writing into another row leaves the group as it is."""
     path = dragged(tmp_path / "台账.xlsx")
-    FileBook(path).write((Block(SHEET, (Write(9, 1, "P009"),)),))
+    FileBook(path).write((SheetChanges(SHEET, (CellWrite(9, 1, "P009"),)),))
     assert formulas(path)["S2"] == ("DATE(2026,9,ROW(A2))", {"t": "shared", "ref": "S2:S5", "si": "0"})
     assert formulas(path)["S3"] == (None, {"t": "shared", "si": "0"})
 
@@ -81,9 +81,9 @@ def test_a_formula_that_nobody_touches_stays_shared(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        (Block(SHEET, (Write(2, 19, "2026-09-30"),)),),
-        (Block(SHEET, (Write(4, 19, None),)),),
-        (Block(SHEET, (Write(2, 1, "P002"),), replace_rows=True),),
+        (SheetChanges(SHEET, (CellWrite(2, 19, "2026-09-30"),)),),
+        (SheetChanges(SHEET, (CellWrite(4, 19, None),)),),
+        (SheetChanges(SHEET, (CellWrite(2, 1, "P002"),), replace_rows=True),),
     ],
     ids=["first", "inner", "whole body"],
 )
@@ -101,7 +101,7 @@ def test_part_of_an_array_is_never_changed(tmp_path: Path, kind: str, changes: C
 def test_an_array_elsewhere_stops_nothing(tmp_path: Path) -> None:
     """Rows beside an array are written as ever."""
     path = ledger(tmp_path / "台账.xlsx", {2: '<c r="S2"><f t="array" ref="S2:S4">ROW(A2:A4)</f><v>46266</v></c>'})
-    FileBook(path).write((Block(SHEET, (Write(5, 19, "2026-09-30"),)),))
+    FileBook(path).write((SheetChanges(SHEET, (CellWrite(5, 19, "2026-09-30"),)),))
     assert formulas(path)["S2"] == ("ROW(A2:A4)", {"t": "array", "ref": "S2:S4"})
 
 
@@ -110,4 +110,4 @@ def test_a_dragged_formula_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     master = '<c r="S2"><f t="shared" ref="S2:S3" si="0">SUM("A</f><v>1</v></c>'
     path = ledger(tmp_path / "台账.xlsx", {2: master, 3: '<c r="S3"><f t="shared" si="0"/><v>2</v></c>'})
     with pytest.raises(BookError, match="S2的公式拖到了S3，这个公式看不懂，没有写入"):
-        FileBook(path).write((Block(SHEET, (Write(2, 19, "2026-09-30"),)),))
+        FileBook(path).write((SheetChanges(SHEET, (CellWrite(2, 19, "2026-09-30"),)),))

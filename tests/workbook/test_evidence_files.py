@@ -13,7 +13,7 @@ import pytest
 
 from generate.ledger_builder import load
 from rectify_xl.errors import BookError, PaperError
-from rectify_xl.supervision.closure.manifest import entries, table
+from rectify_xl.supervision.closure_steps.manifest import entries, table
 from rectify_xl.text.file_names import inside, safe
 from rectify_xl.workbook import evidence_files
 

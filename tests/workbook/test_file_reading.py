@@ -12,7 +12,7 @@ import pytest
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.workbook.file_host import FileBook
 from tests.workbook import office
 
@@ -144,4 +144,4 @@ def test_other_formats_are_read_but_not_written(tmp_path: Path, soffice: list[st
     header = [value for value in book.read().sheets["问题台账"].rows[0] if value]
     assert header == [column.name for column in schema.PROBLEMS.columns]
     with pytest.raises(BookError, match=f"是 .{kind} 格式，只能读取，不能写入"):
-        book.write((Block(schema.PROBLEMS.name, (Write(2, 1, "P001"),)),))
+        book.write((SheetChanges(schema.PROBLEMS.name, (CellWrite(2, 1, "P001"),)),))

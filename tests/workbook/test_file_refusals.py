@@ -14,14 +14,14 @@ import pytest
 from openpyxl import load_workbook
 
 from rectify_xl.errors import BookError
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import limits
 from rectify_xl.workbook import file_host, office_package
 from rectify_xl.workbook.file_host import FileBook
 from tests.addresses import column
 from tests.workbook import office
 
-CHANGES = (Block("问题台账", (Write(2, column("预警"), "红·逾期3天"),)),)
+CHANGES = (SheetChanges("问题台账", (CellWrite(2, column("预警"), "红·逾期3天"),)),)
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost(ledger: Path) -> None:
     """A ledger that changed between our reading and our writing is not overwritten."""
     book = FileBook(ledger)
     book.read()
-    FileBook(ledger).write((Block("问题台账", (Write(2, column("编号"), "P001"),)),))
+    FileBook(ledger).write((SheetChanges("问题台账", (CellWrite(2, column("编号"), "P001"),)),))
     assert "被别人改动过" in refusal(book)
     book.read()
     book.write(CHANGES)
@@ -170,7 +170,7 @@ def test_a_merged_cell_is_named(ledger: Path, row: int) -> None:
     book.save(ledger)
     book.close()
     with pytest.raises(BookError, match=f"《问题台账》AC{row}在合并单元格AC2:AC4中"):
-        FileBook(ledger).write((Block("问题台账", (Write(row, column("预警"), "红"),)),))
+        FileBook(ledger).write((SheetChanges("问题台账", (CellWrite(row, column("预警"), "红"),)),))
 
 
 def test_a_missing_sheet_is_named(ledger: Path) -> None:
@@ -186,11 +186,11 @@ def test_a_missing_sheet_is_named(ledger: Path) -> None:
 def test_a_text_longer_than_a_cell_is_refused_with_its_cell(ledger: Path) -> None:
     """32,767 characters fit, one more does not; characters beyond the basic plane count twice, as in Excel."""
     book = FileBook(ledger)
-    book.write((Block("问题台账", (Write(2, column("整改进展"), "字" * 32_767),)),))
+    book.write((SheetChanges("问题台账", (CellWrite(2, column("整改进展"), "字" * 32_767),)),))
     assert len(str(book.read().sheets["问题台账"].rows[1][15])) == 32_767
     for text in ("字" * 32_768, "𠮷" * 16_384):
         with pytest.raises(BookError, match="《问题台账》P3的文字有32768个字符"):
-            book.write((Block("问题台账", (Write(3, column("整改进展"), text),)),))
+            book.write((SheetChanges("问题台账", (CellWrite(3, column("整改进展"), text),)),))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.text.refs import column_letters
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.file_host import FileBook
@@ -39,19 +39,19 @@ def ledger(tmp_path: Path) -> Path:
 
 
 def one(row: int, column: int, value: str | float | dt.date | None, link: str = "") -> Changes:
-    return (Block("问题台账", (Write(row, column, value, link),)),)
+    return (SheetChanges("问题台账", (CellWrite(row, column, value, link),)),)
 
 
 def findings(count: int) -> Changes:
     return (
-        Block(
+        SheetChanges(
             "校验结果",
             tuple(
                 write
                 for row in range(2, count + 2)
                 for write in (
-                    Write(row, addresses.column("序号", "校验结果"), row - 1),
-                    Write(row, addresses.column("位置", "校验结果"), f"问题台账!K{row}", f"问题台账!K{row}"),
+                    CellWrite(row, addresses.column("序号", "校验结果"), row - 1),
+                    CellWrite(row, addresses.column("位置", "校验结果"), f"问题台账!K{row}", f"问题台账!K{row}"),
                 )
             ),
             replace_rows=True,
@@ -100,7 +100,12 @@ def test_any_text_comes_back(tmp_path: Path, texts: list[str]) -> None:
     path.write_bytes(office.TEMPLATE.read_bytes())
     book = FileBook(path)
     book.write(
-        (Block("问题台账", tuple(Write(row, addresses.column("整改进展"), text) for row, text in enumerate(texts, 2))),)
+        (
+            SheetChanges(
+                "问题台账",
+                tuple(CellWrite(row, addresses.column("整改进展"), text) for row, text in enumerate(texts, 2)),
+            ),
+        )
     )
     rows = book.read().sheets["问题台账"].rows
     for row, text in enumerate(texts, 1):
@@ -117,7 +122,7 @@ def test_blanks_at_the_ends_are_kept_by_libreoffice(
     ledger: Path, tmp_path: Path, soffice: list[str], text: str
 ) -> None:
     """LibreOffice shows the text with the blanks that it begins or ends with."""
-    FileBook(ledger).write((Block("基本信息", (Write(2, addresses.column("内容", "基本信息"), text),)),))
+    FileBook(ledger).write((SheetChanges("基本信息", (CellWrite(2, addresses.column("内容", "基本信息"), text),)),))
     subprocess.run(
         [*soffice, "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2",
          "--outdir", str(tmp_path), str(ledger)],
@@ -135,9 +140,13 @@ def test_dates_are_dates_in_the_look_of_the_column(ledger: Path) -> None:
     moment = dt.datetime(2025, 6, 30, 8, 30)  # noqa: DTZ001
     book.write(
         (
-            Block(
+            SheetChanges(
                 "问题台账",
-                (Write(2, due, dt.date(2025, 6, 30)), Write(9, due, moment), Write(2, note, dt.date(2025, 6, 30))),
+                (
+                    CellWrite(2, due, dt.date(2025, 6, 30)),
+                    CellWrite(9, due, moment),
+                    CellWrite(2, note, dt.date(2025, 6, 30)),
+                ),
             ),
         )
     )
@@ -193,13 +202,13 @@ def test_a_cell_left_of_present_ones_is_put_in_order(tmp_path: Path) -> None:
     )
     FileBook(path).write(
         (
-            Block(
+            SheetChanges(
                 "问题台账",
                 (
-                    Write(3, addresses.column("方面"), "甲"),
-                    Write(5, addresses.column("编号"), "乙"),
-                    Write(3, addresses.column("牵头领导"), "丙"),
-                    Write(2, addresses.column("编号"), "丁"),
+                    CellWrite(3, addresses.column("方面"), "甲"),
+                    CellWrite(5, addresses.column("编号"), "乙"),
+                    CellWrite(3, addresses.column("牵头领导"), "丙"),
+                    CellWrite(2, addresses.column("编号"), "丁"),
                 ),
             ),
         )
@@ -223,7 +232,7 @@ def test_replaced_rows_end_where_the_new_ones_end(ledger: Path) -> None:
     assert b"hyperlink" not in office.parts(ledger).get(
         office.sheet_part(ledger, "校验结果").replace("worksheets/", "worksheets/_rels/") + ".rels", b""
     )
-    book.write((Block("校验结果", (), replace_rows=True),))
+    book.write((SheetChanges("校验结果", (), replace_rows=True),))
     assert office.table_area(ledger, "校验结果") == area("G", 2)
     assert len(book.read().sheets["校验结果"].rows) == 1
 
@@ -245,7 +254,13 @@ def test_several_blocks_for_one_sheet_are_one(ledger: Path) -> None:
 def test_links_jump_within_the_workbook(ledger: Path) -> None:
     """A sheet name with blanks or digits first is quoted in a link, as Excel wants it."""
     FileBook(ledger).write(
-        (Block("校验结果", (Write(2, addresses.column("位置", "校验结果"), "位置", "2025 年!A1"),), replace_rows=True),)
+        (
+            SheetChanges(
+                "校验结果",
+                (CellWrite(2, addresses.column("位置", "校验结果"), "位置", "2025 年!A1"),),
+                replace_rows=True,
+            ),
+        )
     )
     link = next(office.sheet_xml(ledger, "校验结果").iter(f"{office.MAIN}hyperlink"))
     assert link.get("location") == "'2025 年'!A1"
@@ -257,12 +272,12 @@ def test_a_column_of_their_own_in_an_output_sheet_stays(ledger: Path) -> None:
     book = FileBook(ledger)
     book.write(
         (
-            Block(
+            SheetChanges(
                 "校验结果",
                 (
-                    Write(1, 9, "我的备注"),
-                    Write(2, 9, "已电话核实"),
-                    Write(2, addresses.column("问题", "校验结果"), "旧问题"),
+                    CellWrite(1, 9, "我的备注"),
+                    CellWrite(2, 9, "已电话核实"),
+                    CellWrite(2, addresses.column("问题", "校验结果"), "旧问题"),
                 ),
             ),
         )
@@ -275,10 +290,10 @@ def test_a_column_of_their_own_in_an_output_sheet_stays(ledger: Path) -> None:
 def test_rows_are_hidden_and_shown(ledger: Path) -> None:
     """Hidden rows are hidden, also where the sheet has none yet, and shown ones are seen again."""
     book = FileBook(ledger)
-    book.write((Block("基本信息", (), hidden_rows=(3, 90)),))
+    book.write((SheetChanges("基本信息", (), hidden_rows=(3, 90)),))
     assert office.row_xml(ledger, "基本信息", 3).get("hidden") == "1"
     assert office.row_xml(ledger, "基本信息", 90).get("hidden") == "1"
-    book.write((Block("基本信息", (), shown_rows=(3, 91)),))
+    book.write((SheetChanges("基本信息", (), shown_rows=(3, 91)),))
     assert office.row_xml(ledger, "基本信息", 3).get("hidden") is None
 
 
@@ -385,7 +400,9 @@ def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(tempfile, "tempdir", None)
     ledger = tmp_path / "台账.xlsx"
     file_host.create(
-        office.TEMPLATE, ledger, (Block(schema.PROBLEMS.name, (Write(2, addresses.column("编号"), "P001"),)),)
+        office.TEMPLATE,
+        ledger,
+        (SheetChanges(schema.PROBLEMS.name, (CellWrite(2, addresses.column("编号"), "P001"),)),),
     )
-    FileBook(ledger).write((Block(schema.PROBLEMS.name, (Write(3, addresses.column("编号"), "P002"),)),))
+    FileBook(ledger).write((SheetChanges(schema.PROBLEMS.name, (CellWrite(3, addresses.column("编号"), "P002"),)),))
     assert list(temporary.iterdir()) == []

@@ -17,7 +17,7 @@ from rectify_xl.commands.table import COMMANDS
 from rectify_xl.judgement import checks
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import column_letters
 from rectify_xl.workbook import file_host
@@ -53,8 +53,8 @@ def headers_of(path: Path, sheet: str = "问题台账") -> list[str]:
 def typed(path: Path, sheet: str, number: int, cells: dict[str, Raw]) -> None:
     """Type a row by the headers that stand there."""
     there = headers_of(path, sheet)
-    writes = tuple(Write(number, there.index(header) + 1, value) for header, value in cells.items())
-    FileBook(path).write((Block(sheet, writes),))
+    writes = tuple(CellWrite(number, there.index(header) + 1, value) for header, value in cells.items())
+    FileBook(path).write((SheetChanges(sheet, writes),))
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_an_optional_column_that_never_was_there_is_no_finding(older: Path) -> N
 def test_writing_into_an_older_ledger_repairs_nothing(older: Path) -> None:
     """Its dropdowns and colours are whole as they are; columns come only when they are asked for."""
     book = FileBook(older)
-    book.write((Block("问题台账", (Write(3, 2, "乙"),)),))
+    book.write((SheetChanges("问题台账", (CellWrite(3, 2, "乙"),)),))
     assert book.notes == ()
     assert LATER not in headers_of(older)
 
@@ -103,7 +103,7 @@ def test_writing_into_an_older_ledger_repairs_nothing(older: Path) -> None:
 def test_a_missing_last_column_leaves_the_colours_whole(tmp_path: Path) -> None:
     """The rule for the lines of a row ends with the last column that is there."""
     path = without(tmp_path / "台账.xlsx", "校验标记")
-    FileBook(path).write((Block("问题台账", (Write(2, 1, "P001"),)),))
+    FileBook(path).write((SheetChanges("问题台账", (CellWrite(2, 1, "P001"),)),))
     assert [each.kind for each in lacking(path)] == ["缺少的列"]
 
 

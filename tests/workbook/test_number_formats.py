@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from rectify_xl.judgement import checks
 from rectify_xl.ledger.changes import revert
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.ledger.schema import PROBLEMS
 from rectify_xl.text import cell_value
 from rectify_xl.text.refs import cell_ref, column_letters
@@ -133,7 +133,7 @@ def test_the_built_in_format_of_chinese_programs(tmp_path: Path) -> None:
     assert due(path)[0] == ("month", "2025-11", date(2025, 11, 30))
     book = FileBook(path, label="试")
     book.read()
-    book.write((Block("问题台账", (Write(2, DUE, date(2025, 12, 15)),)),))
+    book.write((SheetChanges("问题台账", (CellWrite(2, DUE, date(2025, 12, 15)),)),))
     assert due(path)[0] == ("day", "2025-12-15", date(2025, 12, 15))
 
 
@@ -142,7 +142,13 @@ def test_a_day_written_into_a_month_cell_is_a_day_and_undo_gives_the_month_back(
     path = typed_months(tmp_path)
     book = FileBook(path, label="试")
     book.read()
-    book.write((Block("问题台账", (Write(2, DUE, date(2025, 12, 15)), Write(3, DUE, cell_value.Month(2025, 10, 1)))),))
+    book.write(
+        (
+            SheetChanges(
+                "问题台账", (CellWrite(2, DUE, date(2025, 12, 15)), CellWrite(3, DUE, cell_value.Month(2025, 10, 1)))
+            ),
+        )
+    )
     assert [each[1] for each in due(path)] == ["2025-12-15", "2025-10", "2025-08-31"]
     book = FileBook(path)
     step = book.last_step()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rectify_xl.errors import BookError
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.workbook.editing import edit, package_draft
 from rectify_xl.workbook.editing.package_draft import PackageDraft
 from rectify_xl.workbook.editing.sheet_xml import SheetXml
@@ -18,7 +18,7 @@ from tests.workbook import office
 
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = b'</sheetData><pageMargins left="1" right="1" top="1" bottom="1" header="0" footer="0"/></worksheet>'
-ONE: Changes = (Block("问题台账", (Write(3, 1, "P002"),)),)
+ONE: Changes = (SheetChanges("问题台账", (CellWrite(3, 1, "P002"),)),)
 
 
 def rows(sheet: bytes) -> list[bytes]:
@@ -56,10 +56,10 @@ def test_rows_that_do_not_change_keep_their_bytes(tmp_path: Path) -> None:
     """One cell is written: one row of the sheet is different."""
     path = tmp_path / "台账.xlsx"
     path.write_bytes(office.TEMPLATE.read_bytes())
-    FileBook(path).write((Block("问题台账", tuple(Write(row, 1, f"P{row - 1:03}") for row in range(2, 9))),))
+    FileBook(path).write((SheetChanges("问题台账", tuple(CellWrite(row, 1, f"P{row - 1:03}") for row in range(2, 9))),))
     part = office.sheet_part(path, "问题台账")
     before = rows(office.parts(path)[part])
-    FileBook(path).write((Block("问题台账", (Write(5, 2, "方面一"),)),))
+    FileBook(path).write((SheetChanges("问题台账", (CellWrite(5, 2, "方面一"),)),))
     after = rows(office.parts(path)[part])
     assert [number for number, (one, other) in enumerate(zip(before, after, strict=True), 1) if one != other] == [5]
 
@@ -68,12 +68,12 @@ def test_a_cell_that_nobody_wrote_is_compared_too(tmp_path: Path) -> None:
     """A row that got lost on the way is noticed, although nothing of it was written."""
     path = tmp_path / "台账.xlsx"
     path.write_bytes(office.TEMPLATE.read_bytes())
-    FileBook(path).write((Block("问题台账", (Write(2, 1, "P001"), Write(3, 1, "P002"))),))
+    FileBook(path).write((SheetChanges("问题台账", (CellWrite(2, 1, "P001"), CellWrite(3, 1, "P002"))),))
     book = read_workbook.read(path.read_bytes(), "台账.xlsx")
     draft = PackageDraft(path.read_bytes())
-    edit.make(draft, book, (Block("问题台账", (Write(2, 2, "方面一"),)),))
+    edit.make(draft, book, (SheetChanges("问题台账", (CellWrite(2, 2, "方面一"),)),))
     draft.sheet(draft.facts.sheets["问题台账"]).drop(3)
-    expected = edit.expected(book, (Block("问题台账", (Write(2, 2, "方面一"),)),))
+    expected = edit.expected(book, (SheetChanges("问题台账", (CellWrite(2, 2, "方面一"),)),))
     with pytest.raises(BookError, match="《问题台账》A3，台账没有改动"):
         edit.verify(draft.packed(), "台账.xlsx", expected, ())
 

@@ -7,53 +7,58 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.workbook.file_host import FileBook
 from tests import addresses
 from tests.workbook import office, rich_workbook
 
 CHECK: Changes = (
-    Block(
+    SheetChanges(
         "问题台账",
         (
-            Write(2, addresses.column("校验标记"), "错误：整改时限"),
-            Write(5, addresses.column("校验标记"), "提醒：责任人"),
+            CellWrite(2, addresses.column("校验标记"), "错误：整改时限"),
+            CellWrite(5, addresses.column("校验标记"), "提醒：责任人"),
         ),
     ),
-    Block(
+    SheetChanges(
         "校验结果",
         tuple(
             write
             for row in range(2, 9)
             for write in (
-                Write(row, addresses.column("序号", "校验结果"), row - 1),
-                Write(row, addresses.column("级别", "校验结果"), "错误"),
-                Write(row, addresses.column("位置", "校验结果"), f"问题台账!K{row}", f"问题台账!K{row}"),
-                Write(row, addresses.column("问题", "校验结果"), "整改时限早于反馈日期。"),
+                CellWrite(row, addresses.column("序号", "校验结果"), row - 1),
+                CellWrite(row, addresses.column("级别", "校验结果"), "错误"),
+                CellWrite(row, addresses.column("位置", "校验结果"), f"问题台账!K{row}", f"问题台账!K{row}"),
+                CellWrite(row, addresses.column("问题", "校验结果"), "整改时限早于反馈日期。"),
             )
         ),
         replace_rows=True,
     ),
 )
 RISKS: Changes = (
-    Block(
+    SheetChanges(
         "问题台账",
-        (Write(3, addresses.column("预警"), "红·逾期3天"), Write(3, addresses.column("预警原因"), "整改时限已过3天。")),
+        (
+            CellWrite(3, addresses.column("预警"), "红·逾期3天"),
+            CellWrite(3, addresses.column("预警原因"), "整改时限已过3天。"),
+        ),
     ),
-    Block(
+    SheetChanges(
         "预警清单",
         (
-            Write(2, addresses.column("序号", "预警清单"), 1),
-            Write(2, addresses.column("级别", "预警清单"), "红"),
-            Write(2, addresses.column("位置", "预警清单"), addresses.ref("整改时限", 3), addresses.ref("整改时限", 3)),
+            CellWrite(2, addresses.column("序号", "预警清单"), 1),
+            CellWrite(2, addresses.column("级别", "预警清单"), "红"),
+            CellWrite(
+                2, addresses.column("位置", "预警清单"), addresses.ref("整改时限", 3), addresses.ref("整改时限", 3)
+            ),
         ),
         replace_rows=True,
     ),
 )
 CLEAR: Changes = (
-    Block("问题台账", tuple(Write(row, column, None) for row in range(2, 12) for column in (29, 30, 31))),
-    Block("校验结果", (), replace_rows=True),
-    Block("预警清单", (), replace_rows=True),
+    SheetChanges("问题台账", tuple(CellWrite(row, column, None) for row in range(2, 12) for column in (29, 30, 31))),
+    SheetChanges("校验结果", (), replace_rows=True),
+    SheetChanges("预警清单", (), replace_rows=True),
 )
 WRITTEN_SHEETS = ("问题台账", "校验结果", "预警清单")
 

@@ -9,7 +9,7 @@ import pytest
 
 from rectify_xl.doors import cli
 from rectify_xl.errors import BookError
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.workbook.file_host import FileBook
 from tests.addresses import column
 from tests.workbook import office
@@ -81,11 +81,11 @@ def test_a_protected_sheet_is_read_and_not_written(tmp_path: Path) -> None:
     book = FileBook(path)
     assert book.read().sheets["问题台账"].rows[0][0] == "编号"
     with pytest.raises(BookError) as refused:
-        book.write((Block("问题台账", (Write(2, column("编号"), "P001"),)),))
+        book.write((SheetChanges("问题台账", (CellWrite(2, column("编号"), "P001"),)),))
     assert refused.value.message == "《问题台账》设有工作表保护，没有写入"
     assert refused.value.remedy == "请在“审阅”中撤销工作表保护，保存后重试"
     book = FileBook(path)
-    book.write((Block("整改措施", (Write(2, column("措施编号", "整改措施"), "M001"),)),))
+    book.write((SheetChanges("整改措施", (CellWrite(2, column("措施编号", "整改措施"), "M001"),)),))
     assert FileBook(path).read().sheets["整改措施"].rows[1][0] == "M001"
 
 
@@ -93,7 +93,7 @@ def test_a_protection_that_is_off_stops_nothing(tmp_path: Path) -> None:
     """An element without `sheet` protects nothing."""
     part = office.sheet_part(office.TEMPLATE, "问题台账")
     path = changed(tmp_path / "台账.xlsx", part, "</sheetData>", '</sheetData><sheetProtection objects="1"/>')
-    FileBook(path).write((Block("问题台账", (Write(2, column("编号"), "P001"),)),))
+    FileBook(path).write((SheetChanges("问题台账", (CellWrite(2, column("编号"), "P001"),)),))
     assert FileBook(path).read().sheets["问题台账"].rows[1][0] == "P001"
 
 
@@ -102,7 +102,7 @@ def test_a_locked_structure_stops_only_a_new_sheet(tmp_path: Path) -> None:
     path = changed(
         tmp_path / "台账.xlsx", "xl/workbook.xml", "<bookViews>", '<workbookProtection lockStructure="1"/><bookViews>'
     )
-    FileBook(path).write((Block("问题台账", (Write(2, column("编号"), "P001"),)),))
+    FileBook(path).write((SheetChanges("问题台账", (CellWrite(2, column("编号"), "P001"),)),))
     assert FileBook(path).read().sheets["问题台账"].rows[1][0] == "P001"
     renamed = office.parts(path)
     renamed["xl/workbook.xml"] = renamed["xl/workbook.xml"].replace("程序状态".encode(), "别的".encode())

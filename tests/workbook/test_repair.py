@@ -23,8 +23,8 @@ from rectify_xl.commands import repair as command
 from rectify_xl.commands.outcome import Pending, Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
-from rectify_xl.ledger.history import change_tracking
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.memory import change_tracking
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.text.refs import Area
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.calc import engine
@@ -56,7 +56,7 @@ PROBLEM, LAST = addresses.letters("具体问题"), addresses.last()
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
     path = tmp_path / "台账.xlsx"
-    file_host.create(files.TEMPLATE, path, (Block("问题台账", PROBLEM_ROWS),))
+    file_host.create(files.TEMPLATE, path, (SheetChanges("问题台账", PROBLEM_ROWS),))
     return path
 
 
@@ -231,7 +231,7 @@ def test_an_older_ledger_gets_the_sheet_of_the_memory(ledger: Path) -> None:
     book = FileBook(ledger)
     stamp = change_tracking.Stamp(Request(date(2025, 9, 1)).now, "王芳", "校验台账")
     remembered = change_tracking.remember(
-        book.read(), (Block("问题台账", addresses.row("问题台账", 2, 校验标记="错误")),), stamp
+        book.read(), (SheetChanges("问题台账", addresses.row("问题台账", 2, 校验标记="错误")),), stamp
     )
     book.write(remembered.changes)
     assert remembered.notes[0].startswith("已开始留痕")
@@ -279,7 +279,7 @@ def test_a_command_that_writes_mends_what_it_finds_and_says_so(ledger: Path) -> 
 def test_mending_alone_is_reason_enough_to_write(ledger: Path) -> None:
     """What the command writes stands there already; there is nothing to undo then."""
     book = FileBook(ledger)
-    same = (Block("问题台账", PROBLEM_ROWS[:1]),)
+    same = (SheetChanges("问题台账", PROBLEM_ROWS[:1]),)
     book.read()
     book.write(same)
     assert (book.notes, backup.copies(ledger)) == ((), [])
@@ -313,7 +313,7 @@ def test_a_ledger_without_a_memory_of_ours_is_not_mended_unasked(ledger: Path) -
     edited(ledger, strange)
     book = FileBook(ledger)
     book.read()
-    book.write((Block("问题台账", (Write(2, 1, "P777"),)),))
+    book.write((SheetChanges("问题台账", (CellWrite(2, 1, "P777"),)),))
     assert book.notes == ()
     assert [damage.kind for damage in damages(ledger)] == [*["下拉和填写提示"] * 3, "自动标色", "工作表"]
 

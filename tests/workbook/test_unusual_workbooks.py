@@ -15,7 +15,7 @@ import pytest
 
 from rectify_xl.doors import cli
 from rectify_xl.errors import BookError
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.workbook import file_host
@@ -39,13 +39,13 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Parts:
     """Return the parts of a ledger with three problems, their dates and a number of days."""
     path = tmp_path_factory.mktemp("plain") / "台账.xlsx"
     writes = [
-        Write(row, column, value)
+        CellWrite(row, column, value)
         for row, cells in enumerate(PROBLEMS, 2)
         for column, value in zip((1, 2, 5), cells, strict=True)
         if value
     ]
-    days = [Write(row, 11, date(2026, 6, row)) for row in (2, 3, 4)]
-    file_host.create(resources.path("workbook_template.xlsx"), path, (Block("问题台账", (*writes, *days)),))
+    days = [CellWrite(row, 11, date(2026, 6, row)) for row in (2, 3, 4)]
+    file_host.create(resources.path("workbook_template.xlsx"), path, (SheetChanges("问题台账", (*writes, *days)),))
     return office.parts(path)
 
 
@@ -371,7 +371,7 @@ def test_most_ways_are_written_right(
     data = packed(WAYS[way](plain))
     before = read(tmp_path, data)
     path = tmp_path / "台账.xlsx"
-    FileBook(path).write((Block("问题台账", (Write(5, 1, "P004"),)),))
+    FileBook(path).write((SheetChanges("问题台账", (CellWrite(5, 1, "P004"),)),))
     after = read(tmp_path, path.read_bytes())
     assert after["问题台账"][4] == ["P004"]
     assert {**after, "问题台账": after["问题台账"][:4]} == before
@@ -387,7 +387,7 @@ def test_the_other_ways_are_not_written(tmp_path: Path, plain: Parts, way: str, 
     path = tmp_path / "台账.xlsx"
     path.write_bytes(data)
     with pytest.raises(BookError) as refused:
-        FileBook(path).write((Block("问题台账", (Write(5, 1, "P004"),)),))
+        FileBook(path).write((SheetChanges("问题台账", (CellWrite(5, 1, "P004"),)),))
     assert reason in refused.value.message
     assert refused.value.message.endswith("，只能读取，不能写入")
     assert "另存为“Excel 工作簿（*.xlsx）”" in refused.value.remedy
@@ -511,7 +511,7 @@ def test_without_styles_texts_are_read_and_writing_is_refused(tmp_path: Path, pl
     found = read(tmp_path, packed(changed))
     assert [row[0] for row in found["问题台账"][1:]] == ["P001", "P002", "P003"]
     with pytest.raises(BookError, match="样式表"):
-        FileBook(tmp_path / "台账.xlsx").write((Block("问题台账", (Write(5, 1, "P004"),)),))
+        FileBook(tmp_path / "台账.xlsx").write((SheetChanges("问题台账", (CellWrite(5, 1, "P004"),)),))
 
 
 def test_a_ledger_without_its_texts_is_refused(tmp_path: Path, plain: Parts) -> None:

@@ -2,7 +2,7 @@
 
 from rectify_xl.commands.command import Asks, Command, Option, Variant
 from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, WRITE
-from rectify_xl.ledger import needs
+from rectify_xl.ledger import command_needs
 
 GROUP = "销号"
 COMMANDS: tuple[Command, ...] = (
@@ -61,7 +61,7 @@ COMMANDS: tuple[Command, ...] = (
                 asks=Asks(("record", "as_of", "verdict", "finding", "by"), ("method", "next", "again"), confirm=True),
             ),
         ),
-        needs=needs.REVIEW,
+        needs=command_needs.REVIEW,
     ),
     Command(
         "close",
@@ -145,7 +145,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("form", "审批表", (("form", "销号审批表.docx"),), Asks(("items",))),
             Variant("pack", "打佐证包", (("pack", "佐证材料.zip"),), Asks(optional=("items",))),
         ),
-        needs=needs.CLOSE,
+        needs=command_needs.CLOSE,
     ),
     Command(
         "reopen",
@@ -169,6 +169,6 @@ COMMANDS: tuple[Command, ...] = (
         keytip="F",
         changes=True,
         asks=Asks(("item", "reason", "date"), ("until",), confirm=True),
-        needs=needs.REOPEN,
+        needs=command_needs.REOPEN,
     ),
 )

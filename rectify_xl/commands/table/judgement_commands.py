@@ -2,7 +2,7 @@
 
 from rectify_xl.commands.command import Asks, Command, Option, Variant
 from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, WRITE
-from rectify_xl.ledger import needs
+from rectify_xl.ledger import command_needs
 
 GROUP = "研判"
 COMMANDS: tuple[Command, ...] = (
@@ -20,7 +20,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         keytip="R",
         changes=True,
-        needs=needs.ROLLUP,
+        needs=command_needs.ROLLUP,
     ),
     Command(
         "risks",
@@ -44,7 +44,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("now", "逾期、临期和反弹风险"),
             Variant("previous", "与以前的台账比较", asks=Asks(("previous",))),
         ),
-        needs=needs.RISKS,
+        needs=command_needs.RISKS,
     ),
     Command(
         "promises",
@@ -69,7 +69,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("due", "只看待兑现", (("only", "due"),)),
             Variant("kept", "只看已兑现", (("only", "kept"),)),
         ),
-        needs=needs.PROMISES,
+        needs=command_needs.PROMISES,
     ),
     Command(
         "wallchart",
@@ -90,6 +90,6 @@ COMMANDS: tuple[Command, ...] = (
             Variant("large", "PDF，A2", (("format", "pdf"), ("paper", "A2"))),
             Variant("sheet", "Excel 表格，A3", (("format", "xlsx"), ("paper", "A3"))),
         ),
-        needs=needs.WALLCHART,
+        needs=command_needs.WALLCHART,
     ),
 )

@@ -2,7 +2,7 @@
 
 from rectify_xl.commands.command import Asks, Command, Option, Variant
 from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, SINCE, WRITE
-from rectify_xl.ledger import needs
+from rectify_xl.ledger import command_needs
 
 PROFILES = ("填报", "上报", "公开")
 PROFILE_ALIASES = (("draft", "填报"), ("submit", "上报"), ("publish", "公开"))
@@ -56,7 +56,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("submit", "按上报口径", (("profile", "上报"),)),
             Variant("publish", "按公开口径", (("profile", "公开"),)),
         ),
-        needs=needs.CHECK,
+        needs=command_needs.CHECK,
     ),
     Command(
         "clear",
@@ -67,7 +67,7 @@ COMMANDS: tuple[Command, ...] = (
         "清空校验结果、预警清单和各行的标记，台账恢复到标记之前的样子。",
         keytip="L",
         changes=True,
-        needs=needs.CLEAR,
+        needs=command_needs.CLEAR,
     ),
     Command(
         "undo",
@@ -87,7 +87,7 @@ COMMANDS: tuple[Command, ...] = (
         "rectify_xl.commands.dump",
         "把台账内容输出为 JSON，供其他程序读取。",
         button=False,
-        needs=needs.DUMP,
+        needs=command_needs.DUMP,
     ),
     Command(
         "history",
@@ -103,7 +103,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("life", "一个问题的全过程", asks=Asks(optional=("item",))),
             Variant("moved", "某日以来的变化", asks=Asks(optional=("since",))),
         ),
-        needs=needs.HISTORY,
+        needs=command_needs.HISTORY,
     ),
     Command(
         "repair",

@@ -2,7 +2,7 @@
 
 from rectify_xl.commands.command import Command, Option, Variant
 from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, SINCE, TEMPLATE, TRACE
-from rectify_xl.ledger import needs
+from rectify_xl.ledger import command_needs
 
 GROUP = "调度"
 COMMANDS: tuple[Command, ...] = (
@@ -22,7 +22,7 @@ COMMANDS: tuple[Command, ...] = (
             FORCE,
         ),
         keytip="K",
-        needs=needs.MEETING,
+        needs=command_needs.MEETING,
     ),
     Command(
         "monthly",
@@ -39,7 +39,7 @@ COMMANDS: tuple[Command, ...] = (
             FORCE,
         ),
         keytip="M",
-        needs=needs.MEETING,
+        needs=command_needs.MEETING,
     ),
     Command(
         "letters",
@@ -63,6 +63,6 @@ COMMANDS: tuple[Command, ...] = (
             Variant("draft", "起草函稿", ()),
             Variant("issued", "登记已发出", (("issued", True), ("output", False))),
         ),
-        needs=needs.LETTERS,
+        needs=command_needs.LETTERS,
     ),
 )

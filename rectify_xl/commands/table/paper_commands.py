@@ -2,7 +2,7 @@
 
 from rectify_xl.commands.command import Command, Option, Variant
 from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, TEMPLATE, TRACE, WRITE
-from rectify_xl.ledger import needs
+from rectify_xl.ledger import command_needs
 
 GROUP = "成文"
 COMMANDS: tuple[Command, ...] = (
@@ -52,7 +52,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("public", "公开稿", (("audience", "public"),)),
             Variant("internal", "内部稿", (("audience", "internal"),)),
         ),
-        needs=needs.NOTICE,
+        needs=command_needs.NOTICE,
     ),
     Command(
         "report",
@@ -68,7 +68,7 @@ COMMANDS: tuple[Command, ...] = (
             FORCE,
         ),
         keytip="B",
-        needs=needs.REPORT,
+        needs=command_needs.REPORT,
     ),
     Command(
         "proof",
@@ -87,7 +87,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("ledger", "核对台账文稿", ()),
             Variant("file", "核对文件", (("file", True),)),
         ),
-        needs=needs.PROOF,
+        needs=command_needs.PROOF,
     ),
     Command(
         "trace",

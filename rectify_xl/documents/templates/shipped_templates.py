@@ -9,13 +9,13 @@ from rectify_xl.documents.docx.docx_styles import RUN_ON, paragraph_styles
 from rectify_xl.documents.layout.page_layout import NATIONAL
 from rectify_xl.errors import UsageError
 from rectify_xl.papers import (
-    check_sheet_fields,
     closure_form_fields,
     letter_fields,
     monthly_fields,
     notice_fields,
     proof_fields,
     report_fields,
+    visit_sheet_fields,
     weekly_fields,
 )
 from rectify_xl.papers.paper_fields import Field, fields_of
@@ -47,7 +47,7 @@ CLOSURE_FORM = Shipped(
     closure_form_fields.NAME, "销号审批表，每个问题一页", fields_of(closure_form_fields.ClosureForms)
 )
 CHECK_SHEET = Shipped(
-    check_sheet_fields.NAME, "回头看现场检查单，每个问题一页", fields_of(check_sheet_fields.CheckSheets)
+    visit_sheet_fields.NAME, "回头看现场检查单，每个问题一页", fields_of(visit_sheet_fields.VisitSheets)
 )
 REPORT = Shipped(report_fields.NAME, "报上级的整改情况报告", fields_of(report_fields.ReportValues))
 PROOF = Shipped(proof_fields.NAME, "核稿意见", fields_of(proof_fields.ProofValues))

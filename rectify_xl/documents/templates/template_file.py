@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rectify_xl.documents import plain_template
-from rectify_xl.documents.docx import fill
+from rectify_xl.documents.docx import word_template
 from rectify_xl.documents.templates import (
     hostile_file,
     html_rules,
@@ -99,7 +99,7 @@ def _word(template: Path, shipped: Shipped) -> list[Finding]:
     faults = template_check.check(blocks, shipped.fields)
     faults += missing_styles.check(template, blocks, shipped.styles)
     if not any(fault.severity == "error" for fault in faults):
-        faults += _uncompiled(template, fill.compiled)
+        faults += _uncompiled(template, word_template.compiled)
     return faults
 
 

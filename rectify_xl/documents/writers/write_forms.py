@@ -9,18 +9,18 @@ from typing import Any
 from rectify_xl.documents import make_paper
 from rectify_xl.documents import make_paper as papers
 from rectify_xl.documents.make_paper import ANY, PaperOptions
-from rectify_xl.papers import check_sheet_fields, closure_form_fields
-from rectify_xl.papers.check_sheet import LedgerClaim, VisitPaper
-from rectify_xl.papers.check_sheet_fields import CheckSheet, CheckSheets
+from rectify_xl.papers import closure_form_fields, visit_sheet_fields
 from rectify_xl.papers.closure_form_fields import ClosureForms
 from rectify_xl.papers.letter_fields import GENERAL, NAMES
+from rectify_xl.papers.visit_sheet import LedgerClaim, VisitPaper
+from rectify_xl.papers.visit_sheet_fields import VisitSheet, VisitSheets
 from rectify_xl.supervision.escalation.due_letters import LetterDraft
 
 CLOSURE_FORM = closure_form_fields.NAME
 
 
 def write_closure_forms(forms: Sequence[Mapping[str, object]], target: Path, options: PaperOptions = ANY) -> None:
-    """Write one form per page to `target`; raises `PaperError` as `paper.write`."""
+    """Write one form per page to `target`; raises `PaperError` as `make_paper.write`."""
     make_paper.write(
         CLOSURE_FORM, ClosureForms(审批表=list(forms)), target, title="巡察整改问题销号审批表", options=options
     )
@@ -32,21 +32,21 @@ def letter_template(letter: LetterDraft) -> str:
 
 
 def write_letter(letter: LetterDraft, fields: Mapping[str, Any], target: Path, options: PaperOptions) -> None:
-    """Write one letter with the values `said` to `target`; raises `PaperError` as `paper.write`."""
+    """Write one letter with the values `fields` to `target`; raises `PaperError` as `make_paper.write`."""
     make_paper.write(letter_template(letter), fields, target, title=letter.word, options=options)
 
 
-CHECK_SHEET = check_sheet_fields.NAME
+CHECK_SHEET = visit_sheet_fields.NAME
 
 
-def write_check_sheet(paper: VisitPaper, target: Path, options: PaperOptions = ANY) -> None:
-    """Write the list of the drawn problems and one page for each to `target`; raises `PaperError` as `paper.write`."""
+def write_visit_sheet(paper: VisitPaper, target: Path, options: PaperOptions = ANY) -> None:
+    """Write the list of the drawn problems and a page for each; raises `PaperError` as `make_paper.write`."""
     papers.write(CHECK_SHEET, _context(paper), target, title="巡察整改回头看现场检查单", options=options)
 
 
-def _context(paper: VisitPaper) -> CheckSheets:
+def _context(paper: VisitPaper) -> VisitSheets:
     """Return what the template may use: 单位, 日期, 抽查依据 (lines), and 检查单 (one for each problem)."""
-    return CheckSheets(
+    return VisitSheets(
         单位=paper.unit,
         日期=paper.day,
         抽查依据=list(paper.basis),
@@ -54,8 +54,8 @@ def _context(paper: VisitPaper) -> CheckSheets:
     )
 
 
-def _visit_claim(claim: LedgerClaim) -> CheckSheet:
-    return CheckSheet(
+def _visit_claim(claim: LedgerClaim) -> VisitSheet:
+    return VisitSheet(
         编号=claim.id,
         方面=claim.aspect,
         问题=claim.problem,

@@ -38,7 +38,7 @@ class Opinion(NamedTuple):
 
 
 def write(opinion: Opinion, target: Path, *, overwrite: bool = False) -> None:
-    """Write `opinion` to `target`, as its ending says; raises `PaperError` as `paper.write`."""
+    """Write `opinion` to `target`, as its ending says; raises `PaperError` as `make_paper.write`."""
     if target.suffix.lower() == ".txt":
         outputs.put(target, _plain(opinion).encode(), NAME, endings=ENDINGS, overwrite=overwrite)
         return

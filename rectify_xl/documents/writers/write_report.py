@@ -19,7 +19,7 @@ NAME = report_fields.NAME
 
 
 def write_report(report: Report, target: Path, options: PaperOptions = ANY) -> None:
-    """Write `report` to `target`; raises `PaperError` as `paper.write`."""
+    """Write `report` to `target`; raises `PaperError` as `make_paper.write`."""
     length = (options.layout or NATIONAL).title_characters
     values = ReportValues(
         题名=TracedText(break_title(report.title.text, length), report.title.sources),

@@ -7,9 +7,9 @@ from typing import cast
 
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
 from rectify_xl.commands.table import find
-from rectify_xl.doors.addin import install, locations, oxt, oxt_install, xlam
+from rectify_xl.doors.addin import excel_install, locations, oxt, oxt_install, xlam
+from rectify_xl.doors.addin.addin_computer import Machine, this_machine
 from rectify_xl.doors.addin.locations import Host
-from rectify_xl.doors.addin.machine import Machine, this_machine
 from rectify_xl.errors import RectifyError, UsageError
 from rectify_xl.workbook.saving import outputs
 
@@ -66,7 +66,7 @@ def _install(machine: Machine, host: Host, request: Request) -> Outcome:
     # Not resolved: the link in a virtual environment is what makes Python find the environment.
     interpreter = str(Path(interpreter).absolute())
     done = (
-        install.install_excel(machine, interpreter, warm=request.on("warm"))
+        excel_install.install_excel(machine, interpreter, warm=request.on("warm"))
         if host == "excel"
         else oxt_install.install(machine, interpreter)
     )
@@ -79,7 +79,7 @@ def _install(machine: Machine, host: Host, request: Request) -> Outcome:
 
 
 def _remove(machine: Machine, host: Host) -> Outcome:
-    removed = [*map(str, install.remove_excel(machine))] if host == "excel" else [*oxt_install.remove(machine)]
+    removed = [*map(str, excel_install.remove_excel(machine))] if host == "excel" else [*oxt_install.remove(machine)]
     lines = (
         (f"已卸载{NAMES[host]}：", *(f"　{path}" for path in removed))
         if removed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from rectify_xl.doors.addin.machine import MACOS, WINDOWS, Machine
+from rectify_xl.doors.addin.addin_computer import MACOS, WINDOWS, Machine
 from rectify_xl.doors.addin.xlam import FILE
 from rectify_xl.doors.addin.xlwings_changes import PROJECT
 from rectify_xl.errors import RectifyError

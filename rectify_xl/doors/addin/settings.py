@@ -12,8 +12,8 @@ import io
 from collections.abc import Mapping
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
+from rectify_xl.doors.addin.addin_computer import LINUX, MACOS, WINDOWS, Machine
 from rectify_xl.doors.addin.locations import Host
-from rectify_xl.doors.addin.machine import LINUX, MACOS, WINDOWS, Machine
 from rectify_xl.errors import RectifyError
 from rectify_xl.system import files
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rectify_xl.commands.outcome import FINE, FOUND, MadeFile, Outcome, OutputTable, Request
-from rectify_xl.doors.addin.machine import Machine, this_machine
+from rectify_xl.doors.addin.addin_computer import Machine, this_machine
 from rectify_xl.doors.doctor import excel, libreoffice, program
 from rectify_xl.doors.doctor.check_line import CheckLine
 from rectify_xl.workbook.saving import outputs

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rectify_xl.doors.addin import locations, settings, xlam
-from rectify_xl.doors.addin.machine import MACOS, WINDOWS, Machine
+from rectify_xl.doors.addin.addin_computer import MACOS, WINDOWS, Machine
 from rectify_xl.doors.doctor.check_line import CheckLine, error, not_applicable, ok, warning
 
 OFFICE = r"HKCU\Software\Microsoft\Office"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rectify_xl.doors.addin import locations, oxt, oxt_install, settings
-from rectify_xl.doors.addin.machine import Machine
+from rectify_xl.doors.addin.addin_computer import Machine
 from rectify_xl.doors.doctor.check_line import CheckLine, error, not_applicable, ok, warning
 from rectify_xl.doors.doctor.excel import interpreter_line
 from rectify_xl.errors import RectifyError

@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from rectify_xl import __version__
-from rectify_xl.doors.addin.machine import Machine
+from rectify_xl.doors.addin.addin_computer import Machine
 from rectify_xl.doors.doctor.check_line import CheckLine, error, ok, warning
 from rectify_xl.errors import RectifyError
 from rectify_xl.system import fonts, resources

@@ -20,7 +20,7 @@ from rectify_xl.doors.ribbon.prompt_kinds import PROBLEMS, PromptContext
 from rectify_xl.doors.ribbon.prompts import Answered
 from rectify_xl.errors import BookError, RectifyError, UsageError
 from rectify_xl.ledger.reading import reader as ledgers
-from rectify_xl.system import written
+from rectify_xl.system import written_files
 from rectify_xl.workbook.live import active_book
 from rectify_xl.workbook.live.active_book import ActiveBook, ExcelApp, ExcelBook, HostName
 from rectify_xl.workbook.live.live_host import LiveBook
@@ -68,13 +68,13 @@ def press(command_id: str, variant: str, place: ActiveBook, dialogs: Dialogs, as
     if command is None:
         raise UsageError(f"没有“{command_id}”这个命令", "加载项与程序的版本可能不一致，请重新安装加载项")
     dialogs.title = f"巡察整改 · {command.label}"
-    written.forget()
+    written_files.forget()
     try:
         return _press(command, variant, place, dialogs, as_of)
     except StoppedError as stop:
         dialogs.tell(str(stop))
     except RectifyError as error:
-        dialogs.warn(wording.spoken(written.amended(str(error))))
+        dialogs.warn(wording.spoken(written_files.amended(str(error))))
     except Exception as error:  # noqa: BLE001 - as above
         dialogs.warn(_recorded(error))
     return None
@@ -204,4 +204,4 @@ def _recorded(error: Exception) -> str:
         where = f"请把文件“{LOG}”发给维护人员。"
     except OSError:
         where = "请把这段话发给维护人员。"
-    return f"{written.sentence(f'程序内部出错（{type(error).__name__}：{error}）', '台账保持原样')}{where}"
+    return f"{written_files.sentence(f'程序内部出错（{type(error).__name__}：{error}）', '台账保持原样')}{where}"

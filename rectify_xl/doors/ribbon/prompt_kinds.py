@@ -16,13 +16,13 @@ from rectify_xl.commands.outcome import Value
 from rectify_xl.doors.ribbon import last_answers
 from rectify_xl.doors.ribbon.dialogs import ANY_FILE, WORKBOOKS
 from rectify_xl.errors import UsageError
-from rectify_xl.judgement import closing_notes
-from rectify_xl.ledger.closing import closure_case, conditions
-from rectify_xl.ledger.closing.closure_case import ClosureCase
-from rectify_xl.ledger.closing.orders import ROLES, SIGNERS, STEPS, ClosureStep, Refusal
+from rectify_xl.judgement import closure_notes
+from rectify_xl.ledger.closure_rules import closure_case, conditions
+from rectify_xl.ledger.closure_rules.closure_case import ClosureCase
+from rectify_xl.ledger.closure_rules.closure_terms import ROLES, SIGNERS, STEPS, ClosureStep, Refusal
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.ledger.vocabulary import CLOSE, EXTEND
-from rectify_xl.supervision.closure import actions
+from rectify_xl.supervision.closure_steps import take_steps
 from rectify_xl.text import cell_value
 
 FILE_VALUES = ("FILE", "PATH")
@@ -59,7 +59,7 @@ class PromptContext(NamedTuple):
         named = ids if isinstance(ids, tuple) else ()
         if not named:
             return ()
-        facts = closure_case.gather(self.ledger, self.today, others=closing_notes.notes(self.ledger, self.today))
+        facts = closure_case.gather(self.ledger, self.today, others=closure_notes.notes(self.ledger, self.today))
         cases = (closure_case.of(facts, name) for name in named)
         return tuple(closing_case for closing_case in cases if isinstance(closing_case, ClosureCase))
 
@@ -139,7 +139,7 @@ def _idle(name: str, context: PromptContext, given: Mapping[str, Value]) -> bool
 
 def _choices(option: Option, context: PromptContext, given: Mapping[str, Value]) -> tuple[str, ...]:
     if option.name == "role" and context.step == "approve":
-        return actions.APPROVERS
+        return take_steps.APPROVERS
     if option.name == "role":
         asked = {signer for closing_case in context.cases(given.get("items", ())) for signer in closing_case.signers}
         return tuple(signer.role for signer in SIGNERS if signer in asked) or ROLES
@@ -166,11 +166,11 @@ def _text(option: Option, label: str, context: PromptContext, *, needed: bool) -
         if needed and not text:
             raise UsageError(f"没有填写{label}")
         if option.name == "draw":
-            from rectify_xl.supervision.review import draw
+            from rectify_xl.supervision.review import sampling
 
-            size = len(draw.pool(context.ledger, context.today).problems)
+            size = len(sampling.pool(context.ledger, context.today).problems)
             if size:
-                draw.wanted(text, size)
+                sampling.sample_size(text, size)
         return text
 
     return Prompt(label, option.question, read, context.by if option.name == "by" else "")
@@ -202,7 +202,7 @@ def _ids(name: str, context: PromptContext, *, needed: bool) -> Prompt:
 def _blocked(context: PromptContext, ids: tuple[str, ...]) -> Iterator[Refusal]:
     if context.step:
         for closing_case in context.cases(ids):
-            refusal = actions.obstacle(closing_case, context.step)
+            refusal = take_steps.obstacle(closing_case, context.step)
             if refusal:
                 yield refusal
 

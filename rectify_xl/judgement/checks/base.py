@@ -22,8 +22,8 @@ from rectify_xl.text.cell_value import Raw, Uncached
 from rectify_xl.text.excerpts import shortened
 
 if TYPE_CHECKING:
-    from rectify_xl.ledger.closing.closure_case import ClosureCase, ClosureFacts
-    from rectify_xl.ledger.closing.orders import UnmetCondition
+    from rectify_xl.ledger.closure_rules.closure_case import ClosureCase, ClosureFacts
+    from rectify_xl.ledger.closure_rules.closure_terms import UnmetCondition
 
 DATA_SHEETS = tuple(sheet for sheet in schema.TABLES if not sheet.output)
 """The sheets that people fill in."""
@@ -88,7 +88,7 @@ def any_closing(ledger: Ledger) -> bool:
 
 
 class Closings:
-    """The problems that 销号登记 says are closed, held against the rules of `closure`; worked out when asked for.
+    """The problems that 销号登记 says are closed, held against the rules of `closure_rules`; worked out when asked for.
 
     Without any row of 销号, and without a trace of one, nothing of it is loaded.
     """
@@ -101,10 +101,10 @@ class Closings:
     def _facts(self) -> "ClosureFacts | None":
         if not any_closing(self._ledger):
             return None
-        from rectify_xl.judgement import closing_notes
-        from rectify_xl.ledger.closing import closure_case as cases
+        from rectify_xl.judgement import closure_notes
+        from rectify_xl.ledger.closure_rules import closure_case as cases
 
-        others = closing_notes.notes(self._ledger, self._as_of, only_closing=True)
+        others = closure_notes.notes(self._ledger, self._as_of, only_closing=True)
         return cases.gather(self._ledger, self._as_of, self._files, others)
 
     @cached_property
@@ -112,7 +112,7 @@ class Closings:
         """The cases of the problems that the register says are closed."""
         if self._facts is None:
             return ()
-        from rectify_xl.ledger.closing import standing
+        from rectify_xl.ledger.closure_rules import standing
 
         return standing.of_all(self._facts, standing.claimed(self._ledger))
 
@@ -121,7 +121,7 @@ class Closings:
         """What keeps closings from standing, with the id of their problem."""
         if not self.cases:
             return ()
-        from rectify_xl.ledger.closing import conditions
+        from rectify_xl.ledger.closure_rules import conditions
 
         return tuple((case.problem.id, fault) for case in self.cases for fault in conditions.faults(case))
 
@@ -130,7 +130,7 @@ class Closings:
         """What is told of closings, with the id of their problem."""
         if not self.cases:
             return ()
-        from rectify_xl.ledger.closing import conditions
+        from rectify_xl.ledger.closure_rules import conditions
 
         return tuple((case.problem.id, note) for case in self.cases for note in conditions.notes(case))
 
@@ -139,7 +139,7 @@ class Closings:
         """What is not as it was signed, with the id of its problem; of closings on their way too."""
         if self._facts is None:
             return ()
-        from rectify_xl.ledger.closing import standing, step_traces
+        from rectify_xl.ledger.closure_rules import standing, step_traces
 
         names = standing.on_record(self._ledger, self._facts.imprints)
         known = standing.of_all(self._facts, names)

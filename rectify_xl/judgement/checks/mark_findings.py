@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rectify_xl.judgement.checks.base import DATA_SHEETS
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.records import Block, Changes, Finding, Ledger, TableHeader, Write
+from rectify_xl.ledger.records import CellWrite, Changes, Finding, Ledger, SheetChanges, TableHeader
 from rectify_xl.text.refs import column_letters
 
 SEVERITY_LABEL = {"error": "错误", "warning": "提醒"}
@@ -25,34 +25,34 @@ def mark(ledger: Ledger, findings: Sequence[Finding]) -> Changes:
 def clear(ledger: Ledger) -> Changes:
     """Return the changes that empty 校验结果 and every 校验标记."""
     listed = ledger.rows.get(schema.FINDINGS.name)
-    emptied = (Block(schema.FINDINGS.name, (), replace_rows=True),) if listed else ()
+    emptied = (SheetChanges(schema.FINDINGS.name, (), replace_rows=True),) if listed else ()
     return (*emptied, *_marks(ledger, {}))
 
 
-def _list(ledger: Ledger, findings: Sequence[Finding]) -> Block:
+def _list(ledger: Ledger, findings: Sequence[Finding]) -> SheetChanges:
     facts = ledger.sheets.get(schema.FINDINGS.name)
     if facts is None:
         header_row, columns = 1, {column.name: index for index, column in enumerate(schema.FINDINGS.columns, 1)}
     else:
         header_row, columns = facts.header_row, dict(facts.headers)
-    writes: list[Write] = []
+    writes: list[CellWrite] = []
     for index, finding in enumerate(findings, 1):
         link = finding.address if finding.sheet in ledger.sheets else ""
-        cells: Mapping[str, Write] = {
-            "序号": Write(0, 0, index),
-            "级别": Write(0, 0, SEVERITY_LABEL[finding.severity]),
-            "代码": Write(0, 0, finding.code),
-            "位置": Write(0, 0, finding.address, link),
-            "编号": Write(0, 0, finding.row_id),
-            "问题": Write(0, 0, finding.message),
-            "处理办法": Write(0, 0, finding.fix),
+        cells: Mapping[str, CellWrite] = {
+            "序号": CellWrite(0, 0, index),
+            "级别": CellWrite(0, 0, SEVERITY_LABEL[finding.severity]),
+            "代码": CellWrite(0, 0, finding.code),
+            "位置": CellWrite(0, 0, finding.address, link),
+            "编号": CellWrite(0, 0, finding.row_id),
+            "问题": CellWrite(0, 0, finding.message),
+            "处理办法": CellWrite(0, 0, finding.fix),
         }
         writes += [
             write._replace(row=header_row + index, column=columns[name])
             for name, write in cells.items()
             if name in columns
         ]
-    return Block(schema.FINDINGS.name, tuple(writes), replace_rows=True)
+    return SheetChanges(schema.FINDINGS.name, tuple(writes), replace_rows=True)
 
 
 def _tokens(ledger: Ledger, findings: Sequence[Finding]) -> Mapping[tuple[str, int], str]:
@@ -77,7 +77,7 @@ def _header(facts: TableHeader, column: str) -> str:
     return next((name for name, position in facts.headers.items() if column_letters(position) == column), "")
 
 
-def _marks(ledger: Ledger, tokens: Mapping[tuple[str, int], str]) -> Iterator[Block]:
+def _marks(ledger: Ledger, tokens: Mapping[tuple[str, int], str]) -> Iterator[SheetChanges]:
     for sheet in DATA_SHEETS:
         facts = ledger.sheets.get(sheet.name)
         column = facts.headers.get(schema.MARK.name) if facts else None
@@ -89,6 +89,6 @@ def _marks(ledger: Ledger, tokens: Mapping[tuple[str, int], str]) -> Iterator[Bl
             mark_text = tokens.get((sheet.name, number), "")
             # A row of which only the mark is left is no row of the ledger; what it says is not known, so it is emptied.
             if number not in present or present[number] != mark_text:
-                writes.append(Write(number, column, mark_text or None))
+                writes.append(CellWrite(number, column, mark_text or None))
         if writes:
-            yield Block(sheet.name, tuple(writes))
+            yield SheetChanges(sheet.name, tuple(writes))

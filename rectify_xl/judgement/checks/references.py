@@ -7,7 +7,7 @@ from datetime import date
 
 from rectify_xl.judgement.checks.base import Context, Remark, check, has_column, join_names, remark
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.counting import problem_counts, reopened
+from rectify_xl.ledger.counting import problem_counts, registered_relapses
 from rectify_xl.ledger.records import Ledger, Row
 from rectify_xl.ledger.relations import RELAPSED, lifts, speaking
 
@@ -302,7 +302,7 @@ def relapse_not_registered(ledger: Ledger, context: Context) -> Iterator[Remark]
                     review.row,
                     "结论",
                     f"是“反弹”，但{problem.id}仍是“{problem.completion}”，台账里没有重新登记的行。",
-                    f"请用“反弹登记”另起一行（“关联编号”填{problem.id}，“备注”写“{reopened.NOTE}{problem.id}”）；"
+                    f"请用“反弹登记”另起一行（“关联编号”填{problem.id}，“备注”写“{registered_relapses.NOTE}{problem.id}”）；"
                     "不要改动原来的行。",
                 )
 
@@ -317,7 +317,7 @@ def relapse_not_registered(ledger: Ledger, context: Context) -> Iterator[Remark]
 def related_not_closed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every problem that points to others of this ledger and is no relapse of any; it counts as of this round."""
     pointing = [problem for problem in ledger.problems if problem.related and not problem.from_last_round]
-    lineage = reopened.Lineage(ledger) if pointing else None
+    lineage = registered_relapses.Lineage(ledger) if pointing else None
     standing = problem_counts.closed_ids(ledger, context.as_of) if pointing else frozenset()
     for problem in pointing:
         origin = lineage.origin(problem) if lineage else ""

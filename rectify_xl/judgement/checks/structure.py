@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rectify_xl.judgement.checks.base import DATA_SHEETS, Context, FilledCell, Remark, at_info, check, quote, remark
-from rectify_xl.ledger import needs, schema
+from rectify_xl.ledger import command_needs, schema
 from rectify_xl.ledger.reading import guard, headers, tab_names
 from rectify_xl.ledger.reading.merged_areas import is_subtotal
 from rectify_xl.ledger.reading.reader import HEADER_SEARCH_ROWS
@@ -39,7 +39,7 @@ def _missing_columns(ledger: Ledger, *, needed: bool) -> Iterator[Remark]:
             continue
         header = _header_of(facts) if missing else None
         for column in missing:
-            must = column.entry in ("required", "expected") or (sheet.name, column.name) in needs.NEEDED
+            must = column.entry in ("required", "expected") or (sheet.name, column.name) in command_needs.NEEDED
             if header is None or must is not needed:
                 continue
             likely = headers.likely(column.name, header, layout)
@@ -187,7 +187,7 @@ def counting_rules_lost(ledger: Ledger, _context: Context) -> Iterator[Remark]:
                 f"{renamed}把工作表名改回“{schema.DICTIONARY}”；如果删掉了，请从空白台账复制一张过来。",
             )
         return
-    for name in (name for used in needs.DICTIONARY for name in used.columns):
+    for name in (name for used in command_needs.DICTIONARY for name in used.columns):
         times = ledger.dictionary.count(name)
         if times != 1:
             place = ledger.dictionary.index(name) + 1 if times else 1

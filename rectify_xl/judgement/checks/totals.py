@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from rectify_xl.dates import NOTHING
 from rectify_xl.judgement.checks.base import Context, Remark, at_info, check
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.counting import problem_counts, reopened
+from rectify_xl.ledger.counting import problem_counts, registered_relapses
 from rectify_xl.ledger.records import Ledger
 
 OF_PROBLEMS = ("方面", "大项", "具体问题", "完成", "继续整改", "长期坚持")
@@ -25,7 +25,7 @@ def _counted(ledger: Ledger, context: Context) -> Mapping[str, int]:
     Nobody declares how many problems are late: without deadlines the roll-up needs no calendar of holidays, whose
     loading costs as much as all checks together.
     """
-    feedback = reopened.feedback(ledger)
+    feedback = registered_relapses.feedback(ledger)
     undated = tuple(problem._replace(due=NOTHING, remaining_due=NOTHING) for problem in feedback.problems)
     counts = problem_counts.roll_up(feedback._replace(problems=undated, closures=()), context.as_of)
     return {
@@ -51,7 +51,7 @@ def _explained(name: str, difference: float, unread: int) -> bool:
 def _differences(ledger: Ledger, context: Context, names: tuple[str, ...], sheet: str) -> Iterator[Remark]:
     declared = _declared(ledger, names)
     counted = _counted(ledger, context) if declared else {}
-    unread = sum(ledger.unread_status(problem.completion) for problem in reopened.feedback(ledger).problems)
+    unread = sum(ledger.unread_status(problem.completion) for problem in registered_relapses.feedback(ledger).problems)
     for name, number in declared.items():
         difference = counted[name] - number
         if difference and not _explained(name, difference, unread):

@@ -6,10 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
-from rectify_xl.judgement.risks import contradictions, reuse, risk_signals, setbacks, soft_measures, stalled, upkeep
-from rectify_xl.judgement.risks.assessment import Reason, Risk, RiskSubject, reason
+from rectify_xl.judgement.risks import (
+    contradictions,
+    reused_sentences,
+    risk_signals,
+    setbacks,
+    soft_measures,
+    stalled,
+    upkeep,
+)
 from rectify_xl.judgement.risks.lateness import due_soon, overdue
-from rectify_xl.judgement.risks.subjects import cases
+from rectify_xl.judgement.risks.risk_model import Reason, Risk, RiskSubject, reason
+from rectify_xl.judgement.risks.subjects import risk_subjects
 from rectify_xl.judgement.rules import guarded
 from rectify_xl.ledger.records import Ledger
 
@@ -32,7 +40,7 @@ RELAPSE_SIGNALS: tuple[Signal, ...] = (
     upkeep.no_evidence,
     upkeep.period_unrecorded,
     soft_measures.vague_measures,
-    reuse.reused,
+    reused_sentences.reused,
     setbacks.went_backwards,
     setbacks.late_before,
 )
@@ -49,7 +57,7 @@ def assess(ledger: Ledger, as_of: date) -> tuple[Risk, ...]:
     """
     table = risk_signals.table(ledger)
     risks: list[Risk] = []
-    for case in cases(ledger, as_of):
+    for case in risk_subjects(ledger, as_of):
         risks += (*overdue(case, case.deadline), *due_soon(case, case.deadline), *_relapse(case, table))
     return tuple(sorted(risks, key=_order))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rectify_xl.judgement.promises import Promise, told_ahead_of_day
 from rectify_xl.judgement.promises.undated_states import partly
 from rectify_xl.judgement.risks import risk_signals
-from rectify_xl.judgement.risks.assessment import Reason, RiskSubject, reason
+from rectify_xl.judgement.risks.risk_model import Reason, RiskSubject, reason
 
 
 def contradicted(case: RiskSubject) -> Iterator[Reason]:

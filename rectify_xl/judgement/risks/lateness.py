@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rectify_xl.dates import chinese, workdays
 from rectify_xl.judgement.risks import risk_signals
-from rectify_xl.judgement.risks.assessment import Reason, Risk, RiskSubject, reason
+from rectify_xl.judgement.risks.risk_model import Reason, Risk, RiskSubject, reason
 from rectify_xl.judgement.rules import Rule
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.deadlines import binding_deadline

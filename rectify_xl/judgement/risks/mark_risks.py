@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl.judgement.risks.assessment import KIND_LABEL, Level, Reason, Risk
+from rectify_xl.judgement.risks.risk_model import KIND_LABEL, Level, Reason, Risk
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import problem_counts
-from rectify_xl.ledger.counting.unread_deadlines import UNREAD
+from rectify_xl.ledger.counting.deadline_wording import UNREAD
 from rectify_xl.ledger.deadlines.binding_deadline import DeadlineDoubt
-from rectify_xl.ledger.records import Block, Changes, Ledger, Row, Write
+from rectify_xl.ledger.records import CellWrite, Changes, Ledger, Row, SheetChanges
 from rectify_xl.text.cell_value import Raw, text
 
 MARK = "预警"
@@ -78,21 +78,21 @@ def _explain(reasons: Sequence[Reason]) -> str:
     return "".join(f"{number}.{sentence}；" for number, sentence in enumerate(sentences, 1)).removesuffix("；") + "。"
 
 
-def _columns(ledger: Ledger, warned: Iterable[Warned]) -> Block | None:
+def _columns(ledger: Ledger, warned: Iterable[Warned]) -> SheetChanges | None:
     by_row: dict[int, list[Warned]] = {}
     for risk in warned:
         by_row.setdefault(risk.row, []).append(risk)
-    writes: list[Write] = []
+    writes: list[CellWrite] = []
     sheet = schema.PROBLEMS.name
     for row in (*ledger.rows.get(sheet, ()), *ledger.leftovers.get(sheet, ()), *ledger.subtotals.get(sheet, ())):
         own = by_row.get(row.number, [])
         reasons = [reason for risk in own for reason in risk.reasons]
         writes += _differing(row, MARK, label(own) if own else "")
         writes += _differing(row, REASONS, _explain(reasons) if reasons else "")
-    return Block(sheet, tuple(writes)) if writes else None
+    return SheetChanges(sheet, tuple(writes)) if writes else None
 
 
-def _judged(ledger: Ledger, as_of: date | None) -> Block | None:
+def _judged(ledger: Ledger, as_of: date | None) -> SheetChanges | None:
     """Return what says in 基本信息 for which day all this holds, and which problems were closed then.
 
     The day is written as text, which formulas read as well: a date would cost a live host a call for its format.
@@ -104,17 +104,17 @@ def _judged(ledger: Ledger, as_of: date | None) -> Block | None:
     for item, value in ((schema.JUDGED, day), (schema.JUDGED_CLOSED, (listed or "无") if as_of else None)):
         cell = ledger.info_cell(item)
         if item in ledger.info and cell.text != text(value):
-            writes.append(Write(cell.row, cell.column, value))
-    return Block(schema.INFO.name, tuple(writes)) if writes else None
+            writes.append(CellWrite(cell.row, cell.column, value))
+    return SheetChanges(schema.INFO.name, tuple(writes)) if writes else None
 
 
-def _differing(row: Row, column: str, mark_text: str) -> Iterator[Write]:
+def _differing(row: Row, column: str, mark_text: str) -> Iterator[CellWrite]:
     cell = row.cell(column)
     if column in row.headers and (cell.text != mark_text or cell.filled != bool(mark_text)):
-        yield Write(row.number, cell.column, mark_text or None)
+        yield CellWrite(row.number, cell.column, mark_text or None)
 
 
-def _list(ledger: Ledger, warned: Sequence[Warned]) -> Block | None:
+def _list(ledger: Ledger, warned: Sequence[Warned]) -> SheetChanges | None:
     facts = ledger.sheets.get(schema.WARNINGS.name)
     if facts is None:
         return None
@@ -140,9 +140,9 @@ def _list(ledger: Ledger, warned: Sequence[Warned]) -> Block | None:
     if old == new:
         return None
     writes = tuple(
-        Write(row, facts.headers[name], value, str(line["位置"]) if name == "位置" else "")
+        CellWrite(row, facts.headers[name], value, str(line["位置"]) if name == "位置" else "")
         for row, line in enumerate(lines, facts.header_row + 1)
         for name, value in line.items()
         if name in facts.headers and value not in (None, "")
     )
-    return Block(facts.name, writes, replace_rows=True)
+    return SheetChanges(facts.name, writes, replace_rows=True)

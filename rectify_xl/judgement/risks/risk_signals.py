@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rectify_xl.judgement.risks.assessment import LAST_ROUND_CODE, Level, RiskKind
+from rectify_xl.judgement.risks.risk_model import LAST_ROUND_CODE, Level, RiskKind
 from rectify_xl.judgement.rules import Catalogue, Rule
 from rectify_xl.ledger.records import Ledger, WeightRule
 

@@ -9,7 +9,7 @@ from datetime import date
 from rectify_xl import dates
 from rectify_xl.dates import ReadDate, chinese, in_words
 from rectify_xl.judgement.risks import risk_signals
-from rectify_xl.judgement.risks.assessment import Reason, RiskSubject, reason
+from rectify_xl.judgement.risks.risk_model import Reason, RiskSubject, reason
 from rectify_xl.ledger.cells import signatures
 from rectify_xl.ledger.records import Row
 from rectify_xl.ledger.vocabulary import CLOSE, RETURNED

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rectify_xl.judgement.risks import risk_signals
-from rectify_xl.judgement.risks.assessment import Reason, RiskSubject, reason
+from rectify_xl.judgement.risks.risk_model import Reason, RiskSubject, reason
 from rectify_xl.judgement.vague_measures import is_vague
 
 SOFT_KINDS = frozenset({"学习教育", "会议部署"})

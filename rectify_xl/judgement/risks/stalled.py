@@ -9,7 +9,7 @@ from rectify_xl.dates import chinese
 from rectify_xl.dates.meaning import months_later
 from rectify_xl.judgement.promises.undated_states import POSTPONED, STALLED
 from rectify_xl.judgement.risks import risk_signals
-from rectify_xl.judgement.risks.assessment import Reason, RiskSubject, reason
+from rectify_xl.judgement.risks.risk_model import Reason, RiskSubject, reason
 from rectify_xl.ledger import vocabulary
 
 MONTHS = 6

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TypeVar
 
 from rectify_xl.judgement import promises
-from rectify_xl.judgement.risks import reuse
-from rectify_xl.judgement.risks.assessment import RiskSubject
+from rectify_xl.judgement.risks import reused_sentences
+from rectify_xl.judgement.risks.risk_model import RiskSubject
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.deadlines import binding_deadline
@@ -20,12 +20,12 @@ from rectify_xl.ledger.relations import Relations
 _T = TypeVar("_T")
 
 
-def cases(ledger: Ledger, as_of: date) -> tuple[RiskSubject, ...]:
+def risk_subjects(ledger: Ledger, as_of: date) -> tuple[RiskSubject, ...]:
     """Return one case per problem, in the order of the ledger."""
     relations = Relations(ledger)
     changes = _by_target(ledger.rows.get(schema.CHANGES.name, ()), lambda row: (row.id("行编号"),))
     judged = promises.by_row(promises.judge(promises.find(ledger), ledger, as_of), ledger)
-    reused = reuse.find(ledger.problems)
+    reused = reused_sentences.find(ledger.problems)
     standing = binding_deadline.standing(ledger, as_of)
     due = binding_deadline.bind(standing)
     refused = _by_target(standing.refused, lambda refusal: (refusal.closure.problem,))

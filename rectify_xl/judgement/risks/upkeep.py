@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rectify_xl.dates import ReadDate, chinese, in_words
 from rectify_xl.judgement.promises.judge import PERIOD_DAYS
 from rectify_xl.judgement.risks import risk_signals
-from rectify_xl.judgement.risks.assessment import Reason, RiskSubject, reason
+from rectify_xl.judgement.risks.risk_model import Reason, RiskSubject, reason
 from rectify_xl.ledger.deadlines.binding_deadline import days_setting
 from rectify_xl.ledger.records import Cell
 from rectify_xl.ledger.relations import speaking

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rectify_xl.ledger.reading.reader import RawBook, RawSheet
-from rectify_xl.ledger.records import Block, Changes
+from rectify_xl.ledger.records import Changes, SheetChanges
 from rectify_xl.text.cell_value import Raw
 
 
@@ -16,7 +16,7 @@ def apply(book: RawBook, changes: Changes) -> RawBook:
     return book._replace(sheets=sheets)
 
 
-def _apply(sheet: RawSheet, block: Block) -> list[list[Raw]]:
+def _apply(sheet: RawSheet, block: SheetChanges) -> list[list[Raw]]:
     rows = [list(row) for row in (sheet.rows[:1] if block.replace_rows else sheet.rows)]
     for write in block.writes:
         rows.extend([] for _ in range(write.row - len(rows)))

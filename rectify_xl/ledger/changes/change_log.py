@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.changes.known_rows import plain
-from rectify_xl.ledger.changes.known_state import Change
+from rectify_xl.ledger.changes.recorded_change import Change
+from rectify_xl.ledger.changes.remembered_rows import plain
 from rectify_xl.ledger.reading.reader import RawBook, find_header
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system.digests import text_sha256
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.excerpts import first_few
@@ -65,18 +65,18 @@ def numbered(book: RawBook) -> tuple[tuple[int, LogLine], ...]:
     return tuple(records)
 
 
-def append(book: RawBook, records: Sequence[LogLine]) -> Block | None:
+def append(book: RawBook, records: Sequence[LogLine]) -> SheetChanges | None:
     """Return what adds `records` below the last line; None where there is nothing to add."""
     if not records:
         return None
     facts = find_header(book.sheets[schema.CHANGES.name], schema.CHANGES)
     writes = [
-        Write(row, facts.headers[column], text)
+        CellWrite(row, facts.headers[column], text)
         for row, record in enumerate(records, facts.last_row + 1)
         for column, text in zip(_COLUMNS, (record.time, record.by, record.command, *record.change), strict=True)
         if text
     ]
-    return Block(schema.CHANGES.name, tuple(writes))
+    return SheetChanges(schema.CHANGES.name, tuple(writes))
 
 
 def fields_in_one(record: LogLine) -> str:

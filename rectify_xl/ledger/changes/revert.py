@@ -13,7 +13,7 @@ from rectify_xl.ledger.changes import table_region, undo_record
 from rectify_xl.ledger.changes.table_region import TableRegion
 from rectify_xl.ledger.changes.undo_record import CellContent, CellStep, TableStep, UndoRecord
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.text import cell_value
 from rectify_xl.text.refs import address_of, cell_ref
 
@@ -38,11 +38,11 @@ class TakenBack(NamedTuple):
 
 def revert(step: UndoRecord, book: RawBook) -> TakenBack:
     """Return how to take `step` back in `book` as it is now."""
-    blocks: list[Block] = []
+    blocks: list[SheetChanges] = []
     kept: list[Kept] = []
     for sheet in _sheets(step):
         rows = [row for row in step.rows if row.sheet == sheet]
-        block = Block(
+        block = SheetChanges(
             sheet,
             (),
             hidden_rows=tuple(row.row for row in rows if row.was_hidden),
@@ -103,12 +103,12 @@ def _sheets(step: UndoRecord) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _writes(place: TableRegion, cells: Iterable[CellStep], kept: list[Kept]) -> tuple[Write, ...]:
+def _writes(place: TableRegion, cells: Iterable[CellStep], kept: list[Kept]) -> tuple[CellWrite, ...]:
     """Return what gives the cells back what they held; those that have to be left alone go to `kept`."""
     named: dict[str, list[int]] = {}
     for number in range(place.body, len(place.raw.rows) + 1):
         named.setdefault(undo_record.row_id(place, number), []).append(number)
-    writes: list[Write] = []
+    writes: list[CellWrite] = []
     for cell in cells:
         row = _row(cell, named)
         column = place.facts.headers.get(cell.header) if cell.header else cell.column
@@ -117,7 +117,7 @@ def _writes(place: TableRegion, cells: Iterable[CellStep], kept: list[Kept]) -> 
             continue
         now = place.value(row, column)
         if cell_value.same(now, cell.after.value):
-            writes.append(Write(row, column, cell.before.value, cell.before.link, cell.before.formula))
+            writes.append(CellWrite(row, column, cell.before.value, cell.before.link, cell.before.formula))
         elif not cell_value.same(now, cell.before.value):
             kept.append(_kept(cell, row, column, cell_value.text(now)))
     if not place.layout.output:
@@ -125,7 +125,7 @@ def _writes(place: TableRegion, cells: Iterable[CellStep], kept: list[Kept]) -> 
     return tuple(writes)
 
 
-def _typed_beside(place: TableRegion, writes: Iterable[Write]) -> Iterator[Kept]:
+def _typed_beside(place: TableRegion, writes: Iterable[CellWrite]) -> Iterator[Kept]:
     """Yield what a person typed since into rows that the command had added and that go now."""
     required = next((column.name for column in place.layout.columns if column.entry == "required"), "")
     identity = place.facts.headers.get(required)

@@ -7,7 +7,7 @@ from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook, RawSheet
-from rectify_xl.ledger.records import Block, Changes, TableHeader
+from rectify_xl.ledger.records import Changes, SheetChanges, TableHeader
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import parse_area, split_address
@@ -57,7 +57,7 @@ class TableRegion(NamedTuple):
                 if self.value(row, column) not in (None, ""):
                     yield row, column
 
-    def end(self, block: Block) -> int:
+    def end(self, block: SheetChanges) -> int:
         """Return the row with which the table ends once `block` is written."""
         written = max((write.row for write in block.writes), default=0)
         if block.table_end:
@@ -106,17 +106,17 @@ def grown(book: RawBook, changes: Changes) -> Changes:
             continue
         end = find(book, layout.name).filled_end
         if end:
-            blocks.append(Block(layout.name, (), table_end=end))
+            blocks.append(SheetChanges(layout.name, (), table_end=end))
     return (*changes, *blocks)
 
 
 def joined(changes: Changes) -> Changes:
     """Return `changes` with one block for each sheet; of two writes into a cell the later counts."""
-    blocks: dict[str, Block] = {}
+    blocks: dict[str, SheetChanges] = {}
     for block in changes:
-        before = blocks.get(block.sheet, Block(block.sheet, ()))
+        before = blocks.get(block.sheet, SheetChanges(block.sheet, ()))
         writes = {(write.row, write.column): write for write in (*before.writes, *block.writes)}
-        blocks[block.sheet] = Block(
+        blocks[block.sheet] = SheetChanges(
             block.sheet,
             tuple(writes.values()),
             before.replace_rows or block.replace_rows,

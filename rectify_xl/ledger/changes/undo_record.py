@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rectify_xl.ledger.changes import table_region
 from rectify_xl.ledger.changes.table_region import TableRegion
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Block, Changes
+from rectify_xl.ledger.records import Changes, SheetChanges
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 
@@ -116,7 +116,7 @@ def record(book: RawBook, changes: Changes, *, command: str, at: str, stated: St
     return UndoRecord(command, at, book.name, tuple(cells), tuple(tables), tuple(rows))
 
 
-def _cells(place: TableRegion, block: Block, state: SheetState) -> Iterator[CellStep]:
+def _cells(place: TableRegion, block: SheetChanges, state: SheetState) -> Iterator[CellStep]:
     after = {
         (write.row, write.column): CellContent(_stored(write.value), write.formula, write.link)
         for write in block.writes

@@ -1,6 +1,7 @@
 """Count problems by aspect and department, and measures, by the counting rules (口径) of the workbook.
 
-Source of the rules: DESIGN §4. 完成 + 继续 = 具体问题 always holds, and every breakdown sums to the total.
+Source of the rules: docs/使用手册.md, 计数口径. 完成 + 继续 = 具体问题 always holds, and every breakdown sums to
+the total.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 from rectify_xl.ledger import vocabulary
 from rectify_xl.ledger.cells import choices
-from rectify_xl.ledger.counting import reopened
+from rectify_xl.ledger.counting import registered_relapses
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.deadlines.binding_deadline import DeadlineDoubt
 from rectify_xl.ledger.records import Cell, Counting, Ledger, Problem
@@ -147,7 +148,7 @@ def count_groups(ledger: Ledger) -> int:
 
 def roll_up(ledger: Ledger, as_of: date) -> Rollup:
     """Return all counts of `ledger` on `as_of`: those of the feedback, and apart from them those of its relapses."""
-    feedback = reopened.feedback(ledger)
+    feedback = registered_relapses.feedback(ledger)
     counted = _counted(feedback, as_of)
     unread = tuple(
         problem.row.cell("完成程度") for problem in ledger.problems if ledger.unread_status(problem.completion)
@@ -155,7 +156,7 @@ def roll_up(ledger: Ledger, as_of: date) -> Rollup:
     measures = tuple(
         measure.row.cell("完成程度") for measure in ledger.measures if ledger.unread_status(measure.completion)
     )
-    again = None if feedback is ledger else _counted(reopened.relapses(ledger), as_of)
+    again = None if feedback is ledger else _counted(registered_relapses.relapses(ledger), as_of)
     follow_ups = tuple(
         problem.row.cell("后续要求") for problem in ledger.problems if ledger.unread_follow_up(problem.follow_up)
     )
@@ -199,7 +200,7 @@ def closed_ids(ledger: Ledger, as_of: date) -> frozenset[str]:
     """Return the ids of the problems that are closed (已销号): those whose closing stands on all its conditions."""
     if not ledger.closures:
         return frozenset()
-    from rectify_xl.ledger.closing import standing
+    from rectify_xl.ledger.closure_rules import standing
 
     return standing.closed_ids(ledger, as_of)
 
@@ -208,7 +209,7 @@ def invalid_ids(ledger: Ledger, as_of: date) -> tuple[str, ...]:
     """Return the ids of the problems that 销号登记 says are closed, though the closing does not stand."""
     if not ledger.closures:
         return ()
-    from rectify_xl.ledger.closing import standing
+    from rectify_xl.ledger.closure_rules import standing
 
     return standing.invalid_ids(ledger, as_of)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.records import Block
+from rectify_xl.ledger.records import SheetChanges
 
 
 class SummaryTable(NamedTuple):
@@ -58,7 +58,7 @@ LAST = LEADERS.total
 """The last line of the sheet. `blank` of a table are the lines that the blank template shows."""
 
 
-def summary_visibility(aspects: int, departments: int, leaders: int = 0) -> Block:
+def summary_visibility(aspects: int, departments: int, leaders: int = 0) -> SheetChanges:
     """Return the block that shows the lines in use on 统计汇总 and hides the others.
 
     An empty ledger keeps as many lines as the blank template shows.
@@ -73,4 +73,4 @@ def summary_visibility(aspects: int, departments: int, leaders: int = 0) -> Bloc
             visible_rows += (table.over,)
         else:
             hidden += (table.over,)
-    return Block(schema.SUMMARY, (), hidden_rows=hidden, shown_rows=visible_rows)
+    return SheetChanges(schema.SUMMARY, (), hidden_rows=hidden, shown_rows=visible_rows)

@@ -1,7 +1,7 @@
 """The deadline that really binds a problem.
 
 整改时限 binds, moved only by an approved 延期; 剩余时限 is a plan for what remains, and binds only where 整改时限 is
-empty or holds words (DESIGN §4). A deadline that is wrong or cannot be read binds nobody: it is a doubt, told with
+empty or holds words. A deadline that is wrong or cannot be read binds nobody: it is a doubt, told with
 its cell.
 """
 

@@ -1,6 +1,6 @@
 """What is wrong with one deadline cell: the one place that says whether a deadline can be counted with.
 
-A deadline that is wrong counts neither as late nor as fine (DESIGN §4). `checks` reports it, `deadlines` leaves it out,
+A deadline that is wrong counts neither as late nor as fine. `checks` reports it, `deadlines` leaves it out,
 and both ask here.
 """
 

@@ -22,7 +22,7 @@ FEWEST_HEADERS = 2
 """A sheet in which fewer names of columns are known has no header that can be read."""
 
 
-class Uses(NamedTuple):
+class SheetNeed(NamedTuple):
     """A sheet that a command uses, and the columns of it.
 
     `older` are columns that older layouts have not: they may be absent, but not doubled; `optional` ones may be absent,
@@ -51,7 +51,7 @@ def refuse_foreign(book: RawBook) -> None:
     )
 
 
-def refuse(book: RawBook, uses: Iterable[Uses], label: str) -> None:
+def refuse(book: RawBook, uses: Iterable[SheetNeed], label: str) -> None:
     """Raise `BookError` when a workbook is no ledger, or when a command cannot see what it uses.
 
     `label` is what the command is called. All that is wrong is told in one sentence.
@@ -65,16 +65,16 @@ def refuse(book: RawBook, uses: Iterable[Uses], label: str) -> None:
         )
 
 
-def together(uses: Iterable[Uses]) -> tuple[Uses, ...]:
+def together(uses: Iterable[SheetNeed]) -> tuple[SheetNeed, ...]:
     """Return what is used with one entry for each sheet."""
-    sheets: dict[str, Uses] = {}
+    sheets: dict[str, SheetNeed] = {}
     for use in uses:
-        known = sheets.get(use.sheet, Uses(use.sheet, if_present=True))
+        known = sheets.get(use.sheet, SheetNeed(use.sheet, if_present=True))
         columns = tuple(dict.fromkeys((*known.columns, *use.columns)))
         older = tuple(dict.fromkeys((*known.older, *use.older)))
         optional = tuple(dict.fromkeys((*known.optional, *use.optional)))
         absent = known.if_present and use.if_present
-        sheets[use.sheet] = Uses(use.sheet, columns, older, if_present=absent, optional=optional)
+        sheets[use.sheet] = SheetNeed(use.sheet, columns, older, if_present=absent, optional=optional)
     return tuple(sheets.values())
 
 
@@ -87,7 +87,7 @@ def _header_of(book: RawBook, sheet: str) -> Header | None:
     return Header(sheet, *reader.header_row(names, raw.rows, raw.merged))
 
 
-def _faults(book: RawBook, used: Uses) -> Iterator[str]:
+def _faults(book: RawBook, used: SheetNeed) -> Iterator[str]:
     tabs = tab_names.by_sheet(book.tabs).get(used.sheet, ())
     header = _header_of(book, used.sheet)
     unknown = not book.tabs and schema.by_name(used.sheet) is None
@@ -108,7 +108,7 @@ def _missing_sheet(book: RawBook, sheet: str) -> str:
     return f"没有《{sheet}》工作表，请恢复它的名称，或从新台账中复制一张"
 
 
-def _column_faults(header: Header, used: Uses, merged: Sequence[Area]) -> Iterator[str]:
+def _column_faults(header: Header, used: SheetNeed, merged: Sequence[Area]) -> Iterator[str]:
     layout = schema.by_name(used.sheet)
     names: Sequence[str] = [column.name for column in layout.columns] if layout else reader.DICTIONARY_COLUMNS
     missing = [name for name in used.columns if name not in header.names]
@@ -134,7 +134,7 @@ def _column_faults(header: Header, used: Uses, merged: Sequence[Area]) -> Iterat
             yield f"《{used.sheet}》的『{name}』有{len(cells)}列（{places}），不知道该读哪一列，请删去或改名多余的"
 
 
-def _merge_faults(book: RawBook, used: Uses) -> Iterator[str]:
+def _merge_faults(book: RawBook, used: SheetNeed) -> Iterator[str]:
     """Yield the merged areas that hide what tells rows apart, or columns that are used."""
     raw, layout = book.sheets[used.sheet], schema.by_name(used.sheet)
     for merge in reader.find_header(raw, layout).merges if layout and raw.merged else ():

@@ -11,7 +11,7 @@ from rectify_xl.dates import chinese
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.proof.manuscript import Manuscript, finding_at, sentences
-from rectify_xl.notice.proof.proof_kinds import finding
+from rectify_xl.notice.proof.proof_rules import finding
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import around, head
 

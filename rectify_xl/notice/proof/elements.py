@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.proof.manuscript import Manuscript
-from rectify_xl.notice.proof.proof_kinds import finding
+from rectify_xl.notice.proof.proof_rules import finding
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import around, head
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import Heading, SourceLine
-from rectify_xl.notice.proof.imported import WORDS
 from rectify_xl.notice.proof.manuscript import Manuscript, finding_at
-from rectify_xl.notice.proof.proof_kinds import finding
+from rectify_xl.notice.proof.proof_rules import finding
+from rectify_xl.notice.proof.reader_remarks import WORDS
 from rectify_xl.notice.reading import heading_numbers, headings
 from rectify_xl.notice.reading.number_order import Numbered, sequence
 from rectify_xl.text import cell_value, pairs

@@ -15,9 +15,9 @@ from rectify_xl.judgement.promises import anchor
 from rectify_xl.judgement.promises.anchor import Anchor
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import ParsedNotice, SourceLine
-from rectify_xl.notice.proof.proof_kinds import finding
-from rectify_xl.notice.reading import letterhead, notice_sections, site_lines, stated_totals
-from rectify_xl.notice.reading.letterhead import NoticeDays
+from rectify_xl.notice.proof.proof_rules import finding
+from rectify_xl.notice.reading import notice_facts, notice_sections, site_lines, stated_totals
+from rectify_xl.notice.reading.notice_facts import NoticeDays
 from rectify_xl.notice.reading.parse import parse
 from rectify_xl.notice.reading.stated_totals import StatedTotal
 from rectify_xl.text.excerpts import around
@@ -65,7 +65,7 @@ def manuscript(lines: Sequence[SourceLine], as_of: date) -> Manuscript:
     except NoticeError as error:
         around = _anchor(None, None, dates.NOTHING, printed, as_of)
         return Manuscript(kept, None, error.message, (), None, around, as_of)
-    dated = letterhead.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback, parsed.date.day)
+    dated = notice_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback, parsed.date.day)
     signature = dates.NOTHING if parsed.date.text else _signature(kept)
     when = parsed.date if parsed.date.text else signature
     around = _anchor(dated.feedback.day, dated.inspected_from.day, when, printed, as_of)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.proof.manuscript import Manuscript, finding_at
-from rectify_xl.notice.proof.proof_kinds import finding
+from rectify_xl.notice.proof.proof_rules import finding
 from rectify_xl.text import cell_value, pairs
 from rectify_xl.text.excerpts import around, head
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.proof.counts import Count, exact
 from rectify_xl.notice.proof.manuscript import Manuscript, finding_at, sentences
-from rectify_xl.notice.proof.proof_kinds import finding
+from rectify_xl.notice.proof.proof_rules import finding
 from rectify_xl.text import cell_value
 
 _THINGS = (

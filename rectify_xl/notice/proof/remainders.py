@@ -9,7 +9,7 @@ from decimal import Decimal
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.proof.counts import Count, asides, exact, plainly
 from rectify_xl.notice.proof.manuscript import Manuscript, Sentence, sentences
-from rectify_xl.notice.proof.proof_kinds import finding
+from rectify_xl.notice.proof.proof_rules import finding
 from rectify_xl.notice.proof.sums import among
 from rectify_xl.notice.reading import stated_totals
 from rectify_xl.text.excerpts import around

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.proof.manuscript import Manuscript
-from rectify_xl.notice.proof.proof_kinds import finding
+from rectify_xl.notice.proof.proof_rules import finding
 from rectify_xl.text import similar
 from rectify_xl.text.excerpts import head
 

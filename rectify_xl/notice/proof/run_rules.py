@@ -15,10 +15,10 @@ from rectify_xl.notice.proof import (
     elements,
     habits,
     heading_rules,
-    imported,
     name_rules,
     percent,
     punctuation,
+    reader_remarks,
     recount,
     remainders,
     repeated_sentences,
@@ -27,15 +27,15 @@ from rectify_xl.notice.proof import (
     tense,
 )
 from rectify_xl.notice.proof.manuscript import Manuscript, manuscript
-from rectify_xl.notice.proof.proof_kinds import finding
+from rectify_xl.notice.proof.proof_rules import finding
 from rectify_xl.text.excerpts import head
 
 Reading = Callable[[Manuscript], Iterator[Finding]]
 """A reading of the whole text for one kind of mistake, or for several that are seen together."""
 
 READINGS: tuple[Reading, ...] = (
-    imported.unread,
-    imported.known,
+    reader_remarks.unread,
+    reader_remarks.known,
     sums.parts,
     sums.shares_of_problems,
     remainders.altogether,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.proof.counts import Count, exact, plainly
 from rectify_xl.notice.proof.manuscript import Manuscript, Sentence, sentences
-from rectify_xl.notice.proof.proof_kinds import finding
+from rectify_xl.notice.proof.proof_rules import finding
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import around
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.proof.manuscript import Manuscript
-from rectify_xl.notice.proof.proof_kinds import finding
+from rectify_xl.notice.proof.proof_rules import finding
 from rectify_xl.text import cell_value
 
 _PARTING = re.compile(r"\s*[\t|｜]\s*|[ \u3000\xa0]{2,}")

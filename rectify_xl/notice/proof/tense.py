@@ -17,7 +17,7 @@ from rectify_xl.ledger import vocabulary
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import NoticeItem, SourceLine
 from rectify_xl.notice.proof.manuscript import Manuscript, sentences
-from rectify_xl.notice.proof.proof_kinds import finding
+from rectify_xl.notice.proof.proof_rules import finding
 from rectify_xl.notice.reading.damage_check import id_of
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import around, head

@@ -19,7 +19,7 @@ from rectify_xl.judgement import promises
 from rectify_xl.judgement.checks import (
     cell_values,
     chronology,
-    closing,
+    closures,
     date_cells,
     identity,
     merged_cells,
@@ -38,7 +38,7 @@ from rectify_xl.judgement.promises.anchor import anchor
 from rectify_xl.judgement.promises.commitment import Commitment, Promise
 from rectify_xl.judgement.rules import guarded
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.counting import reopened
+from rectify_xl.ledger.counting import registered_relapses
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.records import Cell, Finding, Ledger
 from rectify_xl.notice.model import ComposedNotice
@@ -96,8 +96,8 @@ FROM_CHECKS: tuple[Gated, ...] = (
     Gated(chronology.finished_after_notice, "shown"),
     Gated(round_dates.feedback_after_notice, "shown"),
     Gated(round_dates.inspection_reversed, "shown"),
-    Gated(closing.closure_changed, "everywhere"),
-    Gated(closing.log_changed, "everywhere"),
+    Gated(closures.closure_changed, "everywhere"),
+    Gated(closures.log_changed, "everywhere"),
     Gated(identity.missing_id, "everywhere"),
     Gated(identity.duplicate_id, "everywhere"),
     Gated(identity.reused_id, "everywhere"),
@@ -178,7 +178,7 @@ def stopping(ledger: Ledger, checked: Sequence[Finding], printed: frozenset[str]
     """Yield the errors of the 公开 profile that are about what a reader sees, or what a printed number counts."""
     scopes = {adopted.check.code: adopted.scope for adopted in FROM_CHECKS}
     managed = {check.code for check in MANAGED}
-    printed_rows = {problem.number for problem in reopened.feedback(ledger).problems if problem.published}
+    printed_rows = {problem.number for problem in registered_relapses.feedback(ledger).problems if problem.published}
     for finding in checked:
         if finding.severity != "error" or finding.code in managed:
             continue

@@ -10,7 +10,7 @@ from rectify_xl.errors import UsageError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.changes.change_log import LogLine
-from rectify_xl.ledger.changes.known_state import Change
+from rectify_xl.ledger.changes.recorded_change import Change
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.notice.model import Paragraph
 from rectify_xl.notice.publishing import gate

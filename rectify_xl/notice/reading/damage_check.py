@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from rectify_xl import dates
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import NoticeItem, ParsedNotice, SourceLine
-from rectify_xl.notice.reading import headings, letterhead, stated_totals
+from rectify_xl.notice.reading import headings, notice_facts, stated_totals
 from rectify_xl.notice.reading.number_order import Numbered, sequence
-from rectify_xl.notice.reading.reading_findings import finding
+from rectify_xl.notice.reading.reading_rules import finding
 from rectify_xl.notice.reading.stated_totals import StatedTotal
 from rectify_xl.text import cell_value, pairs
 from rectify_xl.text.excerpts import around, head
@@ -35,7 +35,7 @@ def id_of(item: NoticeItem) -> str:
     return f"P{item.no:03d}"
 
 
-def proof(
+def find_damage(
     parsed: ParsedNotice, lines: Sequence[SourceLine], stated: Sequence[StatedTotal], published: str
 ) -> tuple[Finding, ...]:
     """Return all findings of a notice, in the order of its lines."""
@@ -69,7 +69,7 @@ def _damaged_dates(lines: Iterable[SourceLine], published: str) -> Iterator[Find
 
 
 def _inferred_years(parsed: ParsedNotice, lines: Sequence[SourceLine]) -> Iterator[Finding]:
-    read = letterhead.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback, parsed.date.day)
+    read = notice_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback, parsed.date.day)
     for name, printed, when in (
         ("巡察结束", parsed.inspected_to, read.inspected_to),
         ("反馈日期", parsed.feedback, read.feedback),

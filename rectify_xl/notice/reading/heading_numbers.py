@@ -37,7 +37,7 @@ LEVELS = {"一、": "一级", "（一）": "二级", "1.": "三级"}
 """Level of a heading in prose by the style of its number; all other styles are 四级."""
 
 
-class Mark(NamedTuple):
+class HeadingNumber(NamedTuple):
     """A printed number: its style (named by the first number of that style), its value and its text."""
 
     style: str
@@ -45,10 +45,10 @@ class Mark(NamedTuple):
     text: str
 
 
-def split(text: str) -> tuple[Mark | None, str]:
+def split(text: str) -> tuple[HeadingNumber | None, str]:
     """Return the number at the start of `text`, and what follows it."""
     plain = cell_value.narrow(text)
     for style, pattern in _STYLES:
         if (match := pattern.match(plain)) and (value := read_numeral(match.group(1))) is not None:
-            return Mark(style, value, text[: match.end()]), text[match.end() :]
+            return HeadingNumber(style, value, text[: match.end()]), text[match.end() :]
     return None, text

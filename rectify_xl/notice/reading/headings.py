@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.reading import heading_numbers, labels
-from rectify_xl.notice.reading.heading_numbers import Mark
+from rectify_xl.notice.reading.heading_numbers import HeadingNumber
 from rectify_xl.notice.reading.labels import Label
 from rectify_xl.text import cell_value
 
@@ -48,7 +48,7 @@ class Token(NamedTuple):
     """One line of section two, looked at: its number, what follows it, the label it begins with, or its two halves."""
 
     line: SourceLine
-    mark: Mark | None
+    mark: HeadingNumber | None
     rest: str
     label: Label | None
     split: Split | None = None
@@ -128,7 +128,7 @@ def outside_quotes(text: str) -> str:
     return text
 
 
-def _split(mark: Mark | None, text: str) -> Split | None:
+def _split(mark: HeadingNumber | None, text: str) -> Split | None:
     """Split a line such as `1.针对X问题。整改情况：一是……` or `（1）关于X问题。一是……`; None for any other."""
     plain = cell_value.narrow(text)
     if mark is None and not re.match(_START, plain):

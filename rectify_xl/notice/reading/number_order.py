@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import Heading
 from rectify_xl.notice.reading import heading_numbers
-from rectify_xl.notice.reading.reading_findings import finding
+from rectify_xl.notice.reading.reading_rules import finding
 from rectify_xl.text.excerpts import head
 
 

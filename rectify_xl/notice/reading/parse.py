@@ -15,7 +15,7 @@ from rectify_xl.notice.reading import (
     heading_numbers,
     headings,
     items,
-    letterhead,
+    notice_facts,
     notice_sections,
     site_lines,
     stated_totals,
@@ -38,9 +38,9 @@ def parse(lines: Sequence[SourceLine]) -> ParsedNotice:
     sections = notice_sections.divide(page.lines)
     title = page.title.text if page.title else ""
     prose = (*sections.preamble, *sections.before)
-    facts = letterhead.facts(title, prose)
-    signature = letterhead.signature(sections.signature)
-    read = letterhead.dated(facts.inspected_from, facts.inspected_to, facts.feedback, signature.date.day)
+    facts = notice_facts.facts(title, prose)
+    signature = notice_facts.signature(sections.signature)
+    read = notice_facts.dated(facts.inspected_from, facts.inspected_to, facts.feedback, signature.date.day)
     problems = items.read(sections.problems, read.feedback.day, signature.date.day)
     if not problems.items or not any("整改" in line.text for line in lines):
         raise _no_notice(lines)
@@ -49,7 +49,7 @@ def parse(lines: Sequence[SourceLine]) -> ParsedNotice:
     parsed = ParsedNotice(
         title=title,
         edition=cell_value.narrow(page.edition.text).strip("()") if page.edition else "",
-        unit=signature.unit or letterhead.owner(title),
+        unit=signature.unit or notice_facts.owner(title),
         date=signature.date,
         inspector=facts.inspector,
         round=facts.round,
@@ -60,14 +60,16 @@ def parse(lines: Sequence[SourceLine]) -> ParsedNotice:
         aspects=problems.aspects,
         groups=problems.groups,
         items=problems.items,
-        contact=letterhead.contact((*sections.contact, *sections.after[-3:], *sections.signature, *sections.annex[:3])),
+        contact=notice_facts.contact(
+            (*sections.contact, *sections.after[-3:], *sections.signature, *sections.annex[:3])
+        ),
         declared=stated_totals.declared(stated),
         left_out=page.left_out,
         findings=(),
     )
     kept = [line for line in (page.title, page.edition) if line] + list(page.lines)
     published = site_lines.published(page.left_out)
-    return parsed._replace(findings=damage_check.proof(parsed, kept, stated, published))
+    return parsed._replace(findings=damage_check.find_damage(parsed, kept, stated, published))
 
 
 def _passages(page: site_lines.NoticePage, sections: notice_sections.Sections) -> list[Passage]:

@@ -21,7 +21,7 @@ class MadeFrom(NamedTuple):
 class PrintedSpan(NamedTuple):
     """A stretch of a paper. `part` is 正文, 页眉, 页脚 or 脚注, `paragraph` counts from 1 within it.
 
-    `cells`, `kind`, `span`, `name` and `counted` are those of `traced.Piece`; `printed` is the digest of the text as
+    `cells`, `kind`, `span`, `name` and `counted` are those of `provenance.Span`; `printed` is the digest of the text as
     it was printed, since a person may have edited it afterwards.
     """
 

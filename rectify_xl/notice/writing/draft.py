@@ -9,7 +9,7 @@ from datetime import date
 from rectify_xl import dates
 from rectify_xl.ledger import default_prose, schema
 from rectify_xl.ledger.cells import nothing
-from rectify_xl.ledger.counting import problem_counts, reopened, unread_deadlines, unread_status
+from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts, registered_relapses
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.records import Cell, Finding, Ledger, Problem, Prose, Row, Severity
 from rectify_xl.ledger.relations import Relations
@@ -43,7 +43,7 @@ class Draft:
         self.findings: list[Finding] = []
         self.slots = {**slot_facts.info(ledger), **slot_facts.numbers(ledger, as_of)}
         self.problems = Relations(ledger).problems
-        self.feedback = reopened.feedback(ledger).problems
+        self.feedback = registered_relapses.feedback(ledger).problems
         self.shown = tuple(problem for problem in self.feedback if audience == "internal" or problem.published)
         self._bound = binding_deadline.effective(ledger, as_of)
         self._doubts = binding_deadline.doubts(ledger, as_of)
@@ -162,7 +162,7 @@ class Draft:
         if deadline and late > 0 and not finished:
             own = deadline.cell == problem.row.cell("整改时限")
             kind = "延期后的时限" if deadline.extended else "整改时限" if own else "剩余时限"
-            day = f"{dates.chinese(deadline.nominal)}{unread_deadlines.shift(deadline)}"
+            day = f"{dates.chinese(deadline.nominal)}{deadline_wording.shift(deadline)}"
             message = f"{name}尚未完成，但{kind}{day}已过{late}天。"
             fix = f"请核实完成程度；没有办完的，请办理延期（close 台账 {name} --step extend）。"
             self.note("NT204", deadline.cell, message, fix, about=name)
@@ -180,7 +180,7 @@ class Draft:
 
     def note_relapses(self) -> None:
         """Note the rows that were registered anew: the notice of the round leaves them out."""
-        apart = reopened.rows(self.ledger)
+        apart = registered_relapses.rows(self.ledger)
         again = [problem for problem in self.ledger.problems if problem.number in apart]
         if not again:
             return
@@ -200,13 +200,13 @@ class Draft:
         unread = [problem for problem in self.feedback if self.ledger.unread_status(problem.completion)]
         if unread and self.audience == "internal":
             cells = "、".join(problem.row.cell("完成程度").ref for problem in unread)
-            message = str(unread_status.sentence(self.ledger, unread))
+            message = str(count_caveats.sentence(self.ledger, unread))
             fix = f"请改正{cells}后重新生成。"
             self.note("NT215", unread[0].row.cell("完成程度"), message, fix, about=unread[0].id)
 
     def note_sums(self) -> None:
         """Note which rows of sums the notice leaves out."""
-        sentence = unread_status.sums(self.ledger)
+        sentence = count_caveats.sums(self.ledger)
         if sentence:
             sheet, ref = split_address(sentence.sources[0])
             fix = "请删除合计行后重新生成。"

@@ -7,7 +7,7 @@ from datetime import date
 
 from rectify_xl import dates
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.counting import problem_counts, reopened
+from rectify_xl.ledger.counting import problem_counts, registered_relapses
 from rectify_xl.ledger.records import Cell, Ledger, Measure, Problem, Row
 from rectify_xl.notice.writing import problem_wording
 from rectify_xl.notice.writing.problem_wording import Audience
@@ -24,7 +24,7 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
     """Return the number slots; each counts rows by the 口径 of the workbook and names the column it counts."""
     counts = problem_counts.roll_up(ledger, as_of)
     total = counts.total
-    published = sum(problem.published for problem in reopened.feedback(ledger).problems)
+    published = sum(problem.published for problem in registered_relapses.feedback(ledger).problems)
     values: dict[str, tuple[str | int, str, str]] = {
         "方面数": (counts.named_aspects, _PROBLEMS, "方面"),
         "大项数": (counts.groups, _PROBLEMS, "大项"),
@@ -62,7 +62,7 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
 
 def _rows_counted(ledger: Ledger, as_of: date) -> dict[str, list[Row]]:
     """Return the rows that each number slot counts, where it counts some of the rows only."""
-    ledger = reopened.feedback(ledger)
+    ledger = registered_relapses.feedback(ledger)
     late, counting, problems = problem_counts.overdue_rows(ledger, as_of), ledger.counting, ledger.problems
     done = [problem for problem in problems if problem_counts.is_done(problem, counting)]
     finished = {problem.number for problem in done}

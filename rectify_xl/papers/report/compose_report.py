@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rectify_xl.dates import chinese
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.cells import departments
-from rectify_xl.ledger.counting import problem_counts, reopened, unread_deadlines, unread_status
+from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts, registered_relapses
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline, DeadlineDoubt
 from rectify_xl.ledger.records import Cell, Finding, Ledger, Problem
@@ -116,7 +116,7 @@ class _Writer:
                 report_wording.BY_ASPECT,
             )
         ]
-        notes = unread_status.notes(self.ledger, self.draft.feedback)
+        notes = count_caveats.notes(self.ledger, self.draft.feedback)
         paragraphs[1:1] = [Paragraph("body", "", note, note.sources) for note in notes]
         yield from (paragraph for paragraph in paragraphs if paragraph.text)
 
@@ -124,8 +124,8 @@ class _Writer:
         """Yield what leads to the table of unfinished problems."""
         yield self._heading(report_wording.OPEN)
         yield self.paragraph("body", report_wording.OPEN_NUMBERS if self.unfinished() else report_wording.NO_OPEN)
-        unread = unread_deadlines.sentence(problem_counts.unreadable(self.ledger, self.as_of))
-        for note in filter(None, (unread, unread_deadlines.later_plans(self.ledger, self.as_of))):
+        unread = deadline_wording.sentence(problem_counts.unreadable(self.ledger, self.as_of))
+        for note in filter(None, (unread, deadline_wording.later_plans(self.ledger, self.as_of))):
             yield Paragraph("body", "", note)
 
     def back(self) -> Iterator[Paragraph]:
@@ -209,14 +209,14 @@ def _traced(cell: Cell) -> TracedText:
 def _due(problem: Problem, due: Deadline | None, doubt: DeadlineDoubt | None, *, done: bool) -> TracedText:
     """Return the deadline as it binds, with the plan beside it, or, where no day is known, as written."""
     if doubt:
-        return TracedText(f"{doubt.cell.text}（{unread_deadlines.UNREAD}）", [doubt.cell.address])
+        return TracedText(f"{doubt.cell.text}（{deadline_wording.UNREAD}）", [doubt.cell.address])
     if due is None:
         return _traced(problem.row.cell("整改时限"))
-    return unread_deadlines.shown(due, settled=done)
+    return deadline_wording.shown(due, settled=done)
 
 
 def _shares(ledger: Ledger, as_of: date) -> tuple[Share, ...]:
-    ledger = reopened.feedback(ledger)
+    ledger = registered_relapses.feedback(ledger)
     counted = problem_counts.roll_up(ledger, as_of)
     lines = [
         (line, [problem for problem in ledger.problems if (problem.aspect or problem_counts.NO_ASPECT) == line.title])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from rectify_xl.ledger.counting import problem_counts, reopened
+from rectify_xl.ledger.counting import problem_counts, registered_relapses
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.records import Closure, Ledger, Problem, Row
 from rectify_xl.ledger.vocabulary import CLOSE, EXTEND, PASSED
@@ -19,7 +19,7 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
 
     An extension counts where it moves the deadline.
     """
-    closed = problem_counts.closed_ids(ledger, as_of) - set(reopened.ids(ledger))
+    closed = problem_counts.closed_ids(ledger, as_of) - set(registered_relapses.ids(ledger))
     closed_rows = {name: rows for name, rows in _problems(ledger, CLOSE, PASSED).items() if name in closed}
     running = {name: rows for name, rows in _problems(ledger, CLOSE, "").items() if name not in closed_rows}
     bound = binding_deadline.standing(ledger, as_of).written
@@ -27,7 +27,7 @@ def numbers(ledger: Ledger, as_of: date) -> Slots:
     extended = {name: rows for name, rows in _problems(ledger, EXTEND, PASSED).items() if name in moved}
     looked = {verdict: [review.row for review in ledger.reviews if review.verdict == verdict] for verdict in VERDICTS}
     support = needing_support(ledger)
-    apart = reopened.rows(ledger)
+    apart = registered_relapses.rows(ledger)
     again = [problem for problem in ledger.problems if problem.number in apart]
     late = problem_counts.overdue_rows(ledger, as_of) if again else frozenset[int]()
     return {

@@ -10,8 +10,8 @@ import re
 from typing import Any, NamedTuple
 
 from rectify_xl.readers.docx import number_forms
-from rectify_xl.readers.docx.hidden_styles import WordStyles
 from rectify_xl.readers.docx.word_package import VAL, W, on, whole
+from rectify_xl.readers.docx.word_styles import WordStyles
 from rectify_xl.system import limits
 from rectify_xl.text.numerals import HUNDREDS
 

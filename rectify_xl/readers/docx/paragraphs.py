@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from rectify_xl.errors import NoticeError
-from rectify_xl.readers.docx import equations, fields, symbol_fonts
+from rectify_xl.readers.docx import equations, symbol_fonts, word_fields
 from rectify_xl.readers.docx.automatic_numbers import Numbering
-from rectify_xl.readers.docx.hidden_styles import WordStyles
 from rectify_xl.readers.docx.word_package import M, R, Relation, W, WordPackage, on
+from rectify_xl.readers.docx.word_styles import WordStyles
 from rectify_xl.system import limits
 
 MOST_CHUNKS = 20
@@ -53,7 +53,7 @@ _PICTURES = {"chart": "图表", "chartex": "图表", "diagram": "SmartArt图形"
 _END = object()
 
 
-class Told(NamedTuple):
+class UnshownPiece(NamedTuple):
     """Something of a paragraph that is not in its text; see `Unshown`."""
 
     kind: Literal["hidden", "unread"]
@@ -65,7 +65,7 @@ class ParagraphText(NamedTuple):
     """The text of a paragraph, and what else is told of it."""
 
     text: str
-    remarks: tuple[Told, ...] = ()
+    remarks: tuple[UnshownPiece, ...] = ()
 
 
 ReadChunk = Callable[[bytes], list[ParagraphText] | None]
@@ -85,7 +85,7 @@ class _Flow(NamedTuple):
 
     parts: list[str]
     hidden: list[str]
-    remarks: list[Told]
+    remarks: list[UnshownPiece]
     boxes: list[Any]
 
 
@@ -162,7 +162,7 @@ class _Reader:
         flow = self._flow(paragraph, properties)
         text = "".join(flow.parts)
         if flow.hidden:
-            flow.remarks.append(Told("hidden", "隐藏文字", "".join(flow.hidden).strip()))
+            flow.remarks.append(UnshownPiece("hidden", "隐藏文字", "".join(flow.hidden).strip()))
         remarks = tuple(remark for remark in flow.remarks if remark.text.strip() or remark.kind == "unread")
         boxes = [piece for box in flow.boxes for piece in self._box(box)]
         mark = properties.find(f"{W}rPr") if properties is not None else None
@@ -193,7 +193,7 @@ class _Reader:
     def _flow(self, paragraph: Any, properties: Any) -> _Flow:
         """Return the shown text of a paragraph: inserted text counts, deleted text and field codes do not."""
         flow = _Flow([], [], [], [])
-        codes = fields.Codes(flow.parts)
+        codes = word_fields.Codes(flow.parts)
         table = self._looks.hides_table(paragraph)
         first = iter((paragraph,) if paragraph.tag == _RUN else paragraph)
         stack: list[tuple[Iterator[Any], bool, str]] = [(first, False, "")]
@@ -213,7 +213,7 @@ class _Reader:
             elif tag == f"{W}instrText":
                 codes.add(child.text or "")
             elif tag == f"{W}fldChar":
-                flow.remarks.extend(Told("unread", "域", text) for text in codes.mark(child))
+                flow.remarks.extend(UnshownPiece("unread", "域", text) for text in codes.mark(child))
             elif not self._special(child, flow, hidden=hidden):
                 branch = _branch(child)
                 if branch is not None:
@@ -226,7 +226,7 @@ class _Reader:
         readable, unknown = symbol_fonts.text(font, text)
         if unknown:
             flow.remarks.append(
-                Told("unread", f"{font or '自造'}字体的符号", "、".join(f"{ord(char):04X}" for char in unknown))
+                UnshownPiece("unread", f"{font or '自造'}字体的符号", "、".join(f"{ord(char):04X}" for char in unknown))
             )
         return readable
 
@@ -241,13 +241,13 @@ class _Reader:
             readable = symbol_fonts.read(font, place)
             (flow.hidden if hidden else flow.parts).append(readable or symbol_fonts.UNKNOWN)
             if not readable:
-                flow.remarks.append(Told("unread", f"{font}字体的符号", place[:10]))
+                flow.remarks.append(UnshownPiece("unread", f"{font}字体的符号", place[:10]))
         elif tag == _BOX and hidden:
             flow.hidden.append(_whole_text(child))
         elif tag == _BOX:
             flow.boxes.append(child)
         elif _concealed(child):
-            flow.remarks.append(Told("hidden", "隐藏的图形中的文字", _whole_text(child)))
+            flow.remarks.append(UnshownPiece("hidden", "隐藏的图形中的文字", _whole_text(child)))
         else:
             remark = self._mentioned(child)
             flow.remarks.extend(remark)
@@ -256,15 +256,15 @@ class _Reader:
             return bool(remark) and tag != f"{W}object"
         return True
 
-    def _mentioned(self, child: Any) -> list[Told]:
+    def _mentioned(self, child: Any) -> list[UnshownPiece]:
         """Return what is shown in a place and held elsewhere, or nowhere."""
         tag = child.tag
         if tag in _NOTES:
-            return [Told("unread", _NOTES[tag], self._note(tag, child.get(f"{W}id", "")))]
+            return [UnshownPiece("unread", _NOTES[tag], self._note(tag, child.get(f"{W}id", "")))]
         if tag in _ELSEWHERE:
-            return [Told("unread", _ELSEWHERE[tag])]
+            return [UnshownPiece("unread", _ELSEWHERE[tag])]
         kind = child.get("uri", "").rpartition("/")[2] if tag.endswith("}graphicData") else ""
-        return [Told("unread", _PICTURES[kind])] if kind in _PICTURES else []
+        return [UnshownPiece("unread", _PICTURES[kind])] if kind in _PICTURES else []
 
     def _note(self, tag: str, key: str) -> str:
         """Return the text of a footnote or endnote."""
@@ -287,11 +287,11 @@ class _Reader:
             pieces = self._chunk(self._package.read(target.target))
         if pieces is None:
             where = f"（{target.target.rpartition('/')[2][:40]}）" if target else ""
-            yield ParagraphText("", (Told("unread", f"嵌入的文件{where}"),))
+            yield ParagraphText("", (UnshownPiece("unread", f"嵌入的文件{where}"),))
         else:
             yield from pieces
 
-    def _margins(self) -> Iterator[Told]:
+    def _margins(self) -> Iterator[UnshownPiece]:
         """Yield what headers and footers say besides page numbers."""
         seen: set[str] = set()
         for kind, name in (("header", "页眉"), ("footer", "页脚")):
@@ -300,21 +300,21 @@ class _Reader:
                     try:
                         text = _whole_text(self._package.xml(relation.target))
                     except NoticeError:
-                        yield Told("unread", f"{name}（已损坏）")
+                        yield UnshownPiece("unread", f"{name}（已损坏）")
                         continue
                     if text not in seen and re.sub(r"[\d\s\W_第页共]", "", text):
                         seen.add(text)
-                        yield Told("unread", name, text)
+                        yield UnshownPiece("unread", name, text)
 
-    def _comments(self) -> Iterator[Told]:
+    def _comments(self) -> Iterator[UnshownPiece]:
         try:
             root = self._other("comments")
         except NoticeError:
-            yield Told("unread", "批注（已损坏）")
+            yield UnshownPiece("unread", "批注（已损坏）")
             return
         texts = [_whole_text(comment) for comment in root.iterchildren(f"{W}comment")] if root is not None else []
         if any(texts):
-            yield Told("unread", f"批注{len(texts)}条", "；".join(text for text in texts if text))
+            yield UnshownPiece("unread", f"批注{len(texts)}条", "；".join(text for text in texts if text))
 
 
 def _blocks(parent: Any) -> Iterator[Any]:

@@ -7,10 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema, vocabulary
-from rectify_xl.ledger.closing import closure_case as cases
-from rectify_xl.ledger.closing import conditions
-from rectify_xl.ledger.closing.closure_case import ClosureCase
-from rectify_xl.ledger.closing.orders import Files, UnmetCondition
+from rectify_xl.ledger.closure_rules import closure_case as cases
+from rectify_xl.ledger.closure_rules import conditions
+from rectify_xl.ledger.closure_rules.closure_case import ClosureCase
+from rectify_xl.ledger.closure_rules.closure_terms import Files, UnmetCondition
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline

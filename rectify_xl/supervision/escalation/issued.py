@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rectify_xl.ledger.changes.change_log import LogLine
-from rectify_xl.ledger.changes.known_state import Change
+from rectify_xl.ledger.changes.recorded_change import Change
 
 SHEET = "督办文书"
 """What stands as 表 in such a line; 行编号 is the problem, 列 the letter, 新值 to whom it went and on which day."""

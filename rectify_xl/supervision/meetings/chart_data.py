@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, StatusCounts
-from rectify_xl.ledger.history.snapshots import Snapshot
+from rectify_xl.ledger.memory.snapshots import Snapshot
 from rectify_xl.supervision.meetings.meeting_state import MeetingState
 from rectify_xl.supervision.meetings.ranking import rank
 

@@ -15,8 +15,8 @@ from rectify_xl import dates
 from rectify_xl.judgement.promises import Promise
 from rectify_xl.judgement.risks import contradictions
 from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.counting.deadline_wording import shift
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT
-from rectify_xl.ledger.counting.unread_deadlines import shift
 from rectify_xl.ledger.deadlines import binding_deadline, deadline_cells
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline
 from rectify_xl.ledger.records import Cell

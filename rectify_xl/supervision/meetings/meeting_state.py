@@ -9,19 +9,19 @@ from typing import NamedTuple
 from rectify_xl.judgement import promises
 from rectify_xl.judgement.promises import Promise
 from rectify_xl.judgement.risks import lateness
-from rectify_xl.judgement.risks.assessment import Risk, RiskSubject
-from rectify_xl.judgement.risks.subjects import cases
+from rectify_xl.judgement.risks.risk_model import Risk, RiskSubject
+from rectify_xl.judgement.risks.subjects import risk_subjects
 from rectify_xl.ledger.cells import departments
-from rectify_xl.ledger.closing import closure_case as closing_case
-from rectify_xl.ledger.closing import conditions
-from rectify_xl.ledger.closing.closure_case import ClosureFacts
-from rectify_xl.ledger.closing.orders import Files, UnmetCondition
-from rectify_xl.ledger.counting import problem_counts, reopened
+from rectify_xl.ledger.closure_rules import closure_case as closing_case
+from rectify_xl.ledger.closure_rules import conditions
+from rectify_xl.ledger.closure_rules.closure_case import ClosureFacts
+from rectify_xl.ledger.closure_rules.closure_terms import Files, UnmetCondition
+from rectify_xl.ledger.counting import problem_counts, registered_relapses
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, Rollup, StatusCounts
-from rectify_xl.ledger.history import deltas, snapshots
-from rectify_xl.ledger.history.baseline import Baseline, Past
-from rectify_xl.ledger.history.deltas import Deltas
-from rectify_xl.ledger.history.snapshots import Counts, ProblemSnapshot
+from rectify_xl.ledger.memory import deltas, snapshots
+from rectify_xl.ledger.memory.baseline import Baseline, Past
+from rectify_xl.ledger.memory.deltas import Deltas
+from rectify_xl.ledger.memory.snapshots import Counts, ProblemSnapshot
 from rectify_xl.ledger.records import Ledger, Problem
 from rectify_xl.supervision.escalation.issued import Issued, issued_for
 from rectify_xl.supervision.meetings.cell_phrases import name_of
@@ -136,9 +136,9 @@ def assess(
     """
     counted = problem_counts.roll_up(ledger, as_of)
     judged = promises.by_row(promises.judge(promises.find(ledger), ledger, as_of), ledger)
-    again = reopened.rows(ledger)
+    again = registered_relapses.rows(ledger)
     facts = closing_case.gather(ledger, as_of, files or {})
-    items = [_item(case, judged, facts, issued, again) for case in cases(ledger, as_of)]
+    items = [_item(case, judged, facts, issued, again) for case in risk_subjects(ledger, as_of)]
     lines = _lines(counted)
     owned = {line.title: tuple(item for item in items if item.department == line.title) for line in lines}
     after = snapshots.snapshot(ledger, as_of)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from rectify_xl.dates import chinese
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.counting import unread_status
+from rectify_xl.ledger.counting import count_caveats
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT
-from rectify_xl.ledger.history.deltas import Deltas
-from rectify_xl.ledger.history.snapshots import MONTH, UNKNOWN, WEEK
+from rectify_xl.ledger.memory.deltas import Deltas
+from rectify_xl.ledger.memory.snapshots import MONTH, UNKNOWN, WEEK
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.supervision.meetings.cell_phrases import NONE, addresses, month_day, name, name_of, signed
 from rectify_xl.supervision.meetings.meeting_fields import TotalsRow
@@ -81,7 +81,7 @@ def note(situation: MeetingState, period: str) -> str:
 
 def unstated(situation: MeetingState) -> tuple[TracedText, ...]:
     """Tell what the totals leave out, or count only because a cell is empty or holds no known word."""
-    return unread_status.notes(situation.ledger, [item.problem for item in situation.items])
+    return count_caveats.notes(situation.ledger, [item.problem for item in situation.items])
 
 
 def relapses(situation: MeetingState) -> TracedText:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from rectify_xl.errors import BookError, UsageError
-from rectify_xl.ledger import needs, schema
-from rectify_xl.ledger.records import Block, Ledger, Review, Write
+from rectify_xl.ledger import command_needs, schema
+from rectify_xl.ledger.records import CellWrite, Ledger, Review, SheetChanges
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
@@ -32,7 +32,7 @@ class VisitResult(NamedTuple):
 class Recorded(NamedTuple):
     """The row to be added, the day of the next look-back, and the id of the problem."""
 
-    block: Block
+    block: SheetChanges
     row: int
     next: date
     problem: str
@@ -50,7 +50,7 @@ def record(ledger: Ledger, result: VisitResult) -> Recorded:
         raise UsageError("回头看没有登记：" + "；".join(wrong), "请补正后重试")
     following = result.next or result.day + timedelta(days=_interval(ledger))
     facts = ledger.sheets.get(schema.REVIEWS.name)
-    missing = [name for name in needs.written(schema.REVIEWS) if facts is None or name not in facts.headers]
+    missing = [name for name in command_needs.written(schema.REVIEWS) if facts is None or name not in facts.headers]
     if facts is None or missing:
         lost = f"缺少“{'”“'.join(missing)}”列" if facts else "不见了"
         raise BookError(f"《{schema.REVIEWS.name}》{lost}，没有登记", "请从新台账中复制该表或表头后重试")
@@ -64,8 +64,8 @@ def record(ledger: Ledger, result: VisitResult) -> Recorded:
         "检查人": result.by,
         "下次日期": following,
     }
-    writes = (Write(row, facts.headers[name], value) for name, value in cells.items() if value)
-    return Recorded(Block(schema.REVIEWS.name, tuple(writes)), row, following, problem)
+    writes = (CellWrite(row, facts.headers[name], value) for name, value in cells.items() if value)
+    return Recorded(SheetChanges(schema.REVIEWS.name, tuple(writes)), row, following, problem)
 
 
 def _interval(ledger: Ledger) -> int:

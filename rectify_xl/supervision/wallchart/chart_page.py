@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl.ledger.counting import problem_counts, reopened, unread_status
+from rectify_xl.ledger.counting import count_caveats, problem_counts, registered_relapses
 from rectify_xl.ledger.counting.problem_counts import Rollup
 from rectify_xl.ledger.counting.problem_counts import StatusCounts as Counts
 from rectify_xl.ledger.records import Ledger
@@ -56,7 +56,7 @@ def chart(ledger: Ledger, as_of: date, paper: PaperSize) -> Chart:
         *strips.legend(bands.legend, problems),
     ]
     pages = []
-    unstated = unread_status.brief(ledger, reopened.feedback(ledger).problems)
+    unstated = count_caveats.brief(ledger, registered_relapses.feedback(ledger).problems)
     for number, share in enumerate(shares, 1):
         body = tuple(_matrix(share, paper, bands.matrix, design, counted))
         head = tuple(strips.title(bands.title, unit, about, as_of, _part(number, len(shares))))

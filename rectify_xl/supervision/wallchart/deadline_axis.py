@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl.ledger.counting.unread_deadlines import UNREAD
+from rectify_xl.ledger.counting.deadline_wording import UNREAD
 from rectify_xl.supervision.wallchart.problem_states import ChartProblem
 
 MOST = 12

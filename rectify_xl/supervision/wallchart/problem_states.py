@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl.ledger.counting import problem_counts, reopened
-from rectify_xl.ledger.counting.unread_deadlines import UNREAD, with_plan
+from rectify_xl.ledger.counting import problem_counts, registered_relapses
+from rectify_xl.ledger.counting.deadline_wording import UNREAD, with_plan
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline
 from rectify_xl.ledger.records import Ledger, Problem
@@ -102,7 +102,7 @@ def items(ledger: Ledger, as_of: date) -> tuple[ChartProblem, ...]:
     unread = {doubt.problem.number for doubt in problem_counts.unreadable(ledger, as_of)}
     result = [
         _item(ledger, problem, binding.get(problem.number), window, as_of)._replace(unread=problem.number in unread)
-        for problem in reopened.feedback(ledger).problems
+        for problem in registered_relapses.feedback(ledger).problems
     ]
     aspects = list(dict.fromkeys(item.aspect for item in result))
     departments = sorted(

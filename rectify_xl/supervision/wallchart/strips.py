@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rectify_xl.dates import chinese
+from rectify_xl.ledger.counting.deadline_wording import UNREAD
 from rectify_xl.ledger.counting.problem_counts import Rollup
-from rectify_xl.ledger.counting.unread_deadlines import UNREAD
 from rectify_xl.supervision.wallchart import text_width
 from rectify_xl.supervision.wallchart.deadline_axis import Period
 from rectify_xl.supervision.wallchart.problem_states import (

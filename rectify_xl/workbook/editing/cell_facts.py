@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rectify_xl.errors import BookError
 from rectify_xl.ledger.changes.undo_record import SheetState
 from rectify_xl.ledger.reading import tab_names
-from rectify_xl.ledger.records import Block
+from rectify_xl.ledger.records import SheetChanges
 from rectify_xl.text.refs import Area, cell_ref, parse_area, parse_cell
 from rectify_xl.workbook import cell_input, office_package
 from rectify_xl.workbook.editing import blank_rows, dragged_formulas
@@ -102,7 +102,7 @@ def _read(xml: bytes, name: str) -> CellFacts:
     )
 
 
-def refuse_merged(block: Block, facts: CellFacts) -> None:
+def refuse_merged(block: SheetChanges, facts: CellFacts) -> None:
     """Raise `BookError` when `block` writes into a cell that a merged area hides, or that belongs to several rows."""
     for write in block.writes if facts.merged else ():
         area = facts.merged.get((write.row, write.column))
@@ -113,7 +113,7 @@ def refuse_merged(block: Block, facts: CellFacts) -> None:
             )
 
 
-def refuse_arrays(block: Block, facts: CellFacts, also: Callable[[Area], bool] = lambda _area: False) -> None:
+def refuse_arrays(block: SheetChanges, facts: CellFacts, also: Callable[[Area], bool] = lambda _area: False) -> None:
     """Raise `BookError` when `block` writes into an area that one formula fills; `also` tells of what else changes.
 
     A part of such an area can be changed in no program: the workbook would be damaged.

@@ -18,7 +18,7 @@ from rectify_xl.ledger.changes import table_region
 from rectify_xl.ledger.changes.table_region import TableRegion
 from rectify_xl.ledger.reading import tab_names
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import Area, address_of, cell_ref, parse_cell, quoted_link, split_address
@@ -50,8 +50,8 @@ class SheetEdit(NamedTuple):
     `own` columns any more. `table` gets the new `area`. New rows are dressed like `body` across `width` columns.
     """
 
-    block: Block
-    writes: Mapping[int, Mapping[int, Write]]
+    block: SheetChanges
+    writes: Mapping[int, Mapping[int, CellWrite]]
     rows: Sequence[Sequence[Raw]]
     body: int
     width: int
@@ -120,15 +120,15 @@ def make(draft: PackageDraft, book: RawBook, changes: Changes) -> None:
     draft.recalculate()
 
 
-def _visibility(block: Block) -> SheetEdit:
+def _visibility(block: SheetChanges) -> SheetEdit:
     """Return the edit of a sheet of formulas, such as 统计汇总: rows may be hidden and shown, cells are nobody's."""
     if block.writes or block.replace_rows:
         raise BookError(f"《{block.sheet}》不是数据表，无法写入", "请报告这个问题")
     return SheetEdit(block, {}, (), body=1, width=0, own=frozenset())
 
 
-def _plan(block: Block, place: TableRegion) -> SheetEdit:
-    writes: dict[int, dict[int, Write]] = {}
+def _plan(block: SheetChanges, place: TableRegion) -> SheetEdit:
+    writes: dict[int, dict[int, CellWrite]] = {}
     for write in block.writes:
         writes.setdefault(write.row, {})[write.column] = write
     own, end = frozenset(place.own), place.end(block)
@@ -147,7 +147,7 @@ def _plan(block: Block, place: TableRegion) -> SheetEdit:
 
 
 def _vacated(
-    block: Block, writes: Mapping[int, Mapping[int, Write]], place: TableRegion, own: frozenset[int]
+    block: SheetChanges, writes: Mapping[int, Mapping[int, CellWrite]], place: TableRegion, own: frozenset[int]
 ) -> frozenset[int]:
     """Return the rows that the table gives up and in which none of its columns holds anything any more."""
     if not block.table_end:
@@ -162,7 +162,7 @@ def _vacated(
     )
 
 
-def _fills(write: Write | None) -> bool:
+def _fills(write: CellWrite | None) -> bool:
     return write is not None and bool(write.formula or write.value not in (None, ""))
 
 
@@ -249,7 +249,7 @@ class _Sheet:
             fresh.set("location", _location(write.link, self.tabs))
             links.append(fresh)
 
-    def _change_row(self, number: int, writes: Mapping[int, Write]) -> None:
+    def _change_row(self, number: int, writes: Mapping[int, CellWrite]) -> None:
         row = self.sheet.row(number)
         if row is None:
             if not any(map(_fills, writes.values())):
@@ -273,7 +273,7 @@ class _Sheet:
                 row.cells[column] = self.sheet.cell(number, column, style)
         return row
 
-    def _fill(self, row: RowXml, write: Write) -> None:
+    def _fill(self, row: RowXml, write: CellWrite) -> None:
         cell = row.cells.get(write.column)
         if cell is None:
             row.attributes.pop(b"spans", None)
@@ -289,7 +289,7 @@ class _Sheet:
         self._note(number, column, cell)
         row.cells[column] = self.sheet.cell(number, column, cell.style)
 
-    def _cell(self, write: Write, style: int) -> CellXml:
+    def _cell(self, write: CellWrite, style: int) -> CellXml:
         value, sheet = write.value, self.sheet
         row, column = write.row, write.column
         if write.formula:
@@ -320,7 +320,7 @@ class _Sheet:
         number = since.days + since.seconds / 86_400 if since.seconds else since.days
         return number, self.styles.with_format(style, needed) if needed else style
 
-    def _fit(self, number: int, row: RowXml, writes: Mapping[int, Write]) -> None:
+    def _fit(self, number: int, row: RowXml, writes: Mapping[int, CellWrite]) -> None:
         """Give a row the height that its texts need now.
 
         A height that a person fixed stays, unless the body is made anew; one that another program computed for more
@@ -437,7 +437,7 @@ def expected(book: RawBook, changes: Changes) -> RawBook:
     return book._replace(sheets=sheets)
 
 
-def _expected(book: RawBook, block: Block) -> list[list[Raw]]:
+def _expected(book: RawBook, block: SheetChanges) -> list[list[Raw]]:
     after = [list(row) for row in book.sheets[block.sheet].rows]
     if block.replace_rows:
         place = table_region.find(book, block.sheet)

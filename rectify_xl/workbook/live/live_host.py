@@ -1,7 +1,7 @@
 """The live host: a ledger that is open in Excel or LibreOffice Calc, through xlwings.
 
-What the workbook shows is read by `screen`. Writing makes one call per rectangle. Screen updating and calculation are
-never switched off: with one call per rectangle nothing flickers, and what is never switched need not be restored when a
+What the workbook shows is read by `live_read`. Writing makes one call per rectangle. Screen updating and calculation
+are never switched off: with one call per rectangle nothing flickers, and what is never switched need not be restored when a
 process dies (see DECISIONS.md).
 """
 
@@ -18,7 +18,7 @@ from rectify_xl.ledger.changes.undo_record import TIME, UndoRecord, record
 from rectify_xl.ledger.reading import tab_names
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes
-from rectify_xl.system import files, written
+from rectify_xl.system import files, written_files
 from rectify_xl.text.refs import cell_ref, split_address
 from rectify_xl.workbook.cell_input import Typed, typed
 from rectify_xl.workbook.editing import cell_facts
@@ -137,7 +137,7 @@ class LiveBook:
             for step in reversed(done):
                 step.take_back()
             raise
-        written.note(self._name)
+        written_files.note(self._name)
         backup.prune(self._path)
 
     def go_to(self, address: str) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rectify_xl.ledger.changes import table_region
 from rectify_xl.ledger.changes.table_region import TableRegion
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Block, Changes
+from rectify_xl.ledger.records import Changes, SheetChanges
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import cell_ref
@@ -91,7 +91,7 @@ def plan(book: RawBook, changes: Changes, linked: Linked) -> tuple[LivePlan, ...
     return tuple(sheet_plan._replace(resize=None) if sheet_plan.empties else sheet_plan for sheet_plan in plans)
 
 
-def _plan(book: RawBook, block: Block, linked: frozenset[tuple[int, int]]) -> LivePlan:
+def _plan(book: RawBook, block: SheetChanges, linked: frozenset[tuple[int, int]]) -> LivePlan:
     shows = (*_runs(block.hidden_rows, hidden=True), *_runs(block.shown_rows, hidden=False))
     if not (block.writes or block.replace_rows or block.table_end):
         return LivePlan(block.sheet, shows=shows)

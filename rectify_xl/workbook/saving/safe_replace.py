@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from rectify_xl.errors import BookError
-from rectify_xl.system import files, plain_file, written
+from rectify_xl.system import files, special_files, written_files
 from rectify_xl.workbook.saving import backup, journal
 from rectify_xl.workbook.saving.backup import Clock
 
@@ -29,7 +29,7 @@ def refuse_open(path: Path) -> None:
 
 def refuse_read_only(path: Path) -> None:
     """Refuse a ledger whose file is marked as read-only, and one with several names, of which only one would change."""
-    if (names := plain_file.names(path)) > 1:
+    if (names := special_files.names(path)) > 1:
         raise BookError(
             f"“{path.name}”这个文件有{names}个名称（硬链接），写入后别的名称下仍是旧内容，没有写入",
             "请复制出一份单独的台账再写，或删去多余的名称后重试",
@@ -54,7 +54,7 @@ def put_in_place(
     after the replacing, the backup and its record stay.
     """
     copy: Path | None = None
-    times = written.times(os.fspath(path))
+    times = written_files.times(os.fspath(path))
     try:
         if before is not None:
             copy = backup.keep(path, before, record, label=label, now=now)
@@ -68,7 +68,7 @@ def put_in_place(
     except OSError as error:
         raise _cannot_write(path.name, error) from error
     finally:
-        if copy is not None and written.times(os.fspath(path)) == times:
+        if copy is not None and written_files.times(os.fspath(path)) == times:
             backup.discard(copy)
     backup.prune(path)
 

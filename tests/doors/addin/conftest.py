@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl.doors.addin.machine import LINUX, Answer, Machine, this_machine
+from rectify_xl.doors.addin.addin_computer import LINUX, Answer, Machine, this_machine
 
 NOBODY = 65534
 

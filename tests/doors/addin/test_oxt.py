@@ -18,9 +18,9 @@ import pytest
 from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.table import COMMANDS
 from rectify_xl.doors.addin import addin_command, calc_menu, oxt
+from rectify_xl.doors.addin.addin_computer import Answer
 from rectify_xl.doors.addin.buttons import calls
 from rectify_xl.doors.addin.locations import calc_lock
-from rectify_xl.doors.addin.machine import Answer
 from rectify_xl.errors import RectifyError
 from tests.doors.addin.conftest import User
 

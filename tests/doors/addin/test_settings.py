@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rectify_xl.doors.addin import settings
-from rectify_xl.doors.addin.machine import LINUX, MACOS, WINDOWS, Machine
+from rectify_xl.doors.addin.addin_computer import LINUX, MACOS, WINDOWS, Machine
 from rectify_xl.errors import RectifyError
 
 CLERK = Machine(

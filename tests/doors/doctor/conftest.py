@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rectify_xl.doors.addin import locations, settings, xlam
-from rectify_xl.doors.addin.machine import LINUX, MACOS, WINDOWS, Answer, Machine, NoRegistry, Registry
+from rectify_xl.doors.addin.addin_computer import LINUX, MACOS, WINDOWS, Answer, Machine, NoRegistry, Registry
 from rectify_xl.doors.doctor.check_line import CheckLine
 
 EXCEL = r"HKCU\Software\Microsoft\Office\16.0\Excel"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rectify_xl.commands.outcome import Request
-from rectify_xl.doors.addin.machine import LINUX, WINDOWS
+from rectify_xl.doors.addin.addin_computer import LINUX, WINDOWS
 from rectify_xl.doors.doctor import checkup, program
 from rectify_xl.errors import RectifyError
 from tests.doors.doctor.conftest import Build, find

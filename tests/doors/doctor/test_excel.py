@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rectify_xl.doors.addin import locations, settings, xlam
-from rectify_xl.doors.addin.machine import LINUX, MACOS, WINDOWS, Answer
+from rectify_xl.doors.addin.addin_computer import LINUX, MACOS, WINDOWS, Answer
 from rectify_xl.doors.doctor import excel
 from tests.doors.doctor.conftest import EXCEL, POLICY, Build, find
 

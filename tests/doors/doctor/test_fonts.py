@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rectify_xl.doors.addin.machine import LINUX, MACOS, WINDOWS, Answer
+from rectify_xl.doors.addin.addin_computer import LINUX, MACOS, WINDOWS, Answer
 from rectify_xl.doors.doctor import program
 from tests.doors.doctor.conftest import Build
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rectify_xl.doors.addin import locations, oxt, settings
-from rectify_xl.doors.addin.machine import LINUX, Answer
+from rectify_xl.doors.addin.addin_computer import LINUX, Answer
 from rectify_xl.doors.doctor import libreoffice
 from tests.doors.doctor.conftest import Build, find
 

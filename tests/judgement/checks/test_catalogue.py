@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from rectify_xl.judgement import checks
-from rectify_xl.judgement.checks.check_catalogue import check_rules
+from rectify_xl.judgement.checks.check_rules import check_rules
 
 
 def test_every_check_is_documented() -> None:

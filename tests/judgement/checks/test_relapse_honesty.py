@@ -9,7 +9,7 @@ import pytest
 from generate import ledger_builder
 from rectify_xl.judgement import checks
 from rectify_xl.judgement.risks.assess import assess
-from rectify_xl.ledger.counting import problem_counts, reopened
+from rectify_xl.ledger.counting import problem_counts, registered_relapses
 
 AS_OF = date(2026, 11, 28)
 LOOKED = """
@@ -72,7 +72,7 @@ CLOSED = "2026-09-07 09:00:00 | 张三 | 销号审批 | 销号登记 | P001 | �
 def pointing(log: str = "", *, status: str = "整改中", finished: str = "", measure: str = "") -> tuple[bool, list[str]]:
     """Return whether P003 counts as a relapse of P001, and what RX616 says of it."""
     ledger = ledger_builder.load(POINTING.format(log=log, status=status, finished=finished, measure=measure))
-    relapse = reopened.ids(ledger) == {"P003"}
+    relapse = registered_relapses.ids(ledger) == {"P003"}
     assert problem_counts.roll_up(ledger, AS_OF).total.problems == (1 if relapse else 2)
     found = checks.run(ledger, checks.profile("上报"), AS_OF)
     return relapse, [each.message for each in found if each.code == "RX616" and "不是它的反弹" in each.message]

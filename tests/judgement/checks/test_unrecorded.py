@@ -12,9 +12,9 @@ from generate import ledger_builder
 from rectify_xl.doors.cli import main
 from rectify_xl.judgement import checks
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.history import change_tracking
+from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.workbook import file_host
@@ -31,9 +31,9 @@ ROWS: tuple[dict[str, Raw], ...] = (
 COLUMNS = [column.name for column in schema.PROBLEMS.columns]
 
 
-def cells(row: int, values: dict[str, Raw]) -> tuple[Write, ...]:
+def cells(row: int, values: dict[str, Raw]) -> tuple[CellWrite, ...]:
     """Return the writes of one row of 问题台账."""
-    return tuple(Write(row, COLUMNS.index(name) + 1, value) for name, value in values.items())
+    return tuple(CellWrite(row, COLUMNS.index(name) + 1, value) for name, value in values.items())
 
 
 @pytest.fixture
@@ -44,21 +44,21 @@ def path(tmp_path: Path) -> Path:
     common: dict[str, Raw] = {"整改时限": date(2026, 9, 30), "完成程度": "整改中", "责任人": "吴七", "后续要求": "无"}
     writes = tuple(write for number, row in enumerate(ROWS, 2) for write in cells(number, row | common))
     book = FileBook(made)
-    info = Block(
+    info = SheetChanges(
         "基本信息",
         (
-            Write(9, addresses.column("项目", "基本信息"), "反馈日期"),
-            Write(9, addresses.column("内容", "基本信息"), date(2026, 6, 1)),
+            CellWrite(9, addresses.column("项目", "基本信息"), "反馈日期"),
+            CellWrite(9, addresses.column("内容", "基本信息"), date(2026, 6, 1)),
         ),
     )
-    book.write(change_tracking.begin(book.read(), (Block("问题台账", writes), info), NOW))
+    book.write(change_tracking.begin(book.read(), (SheetChanges("问题台账", writes), info), NOW))
     return made
 
 
 def edit(path: Path, *edits: tuple[int, dict[str, Raw]]) -> None:
     """Type into 问题台账 as a person does: no command remembers it."""
     writes = tuple(write for row, values in edits for write in cells(row, values))
-    FileBook(path).write((Block("问题台账", writes),))
+    FileBook(path).write((SheetChanges("问题台账", writes),))
 
 
 def told(path: Path, capsys: pytest.CaptureFixture[str], *more: str, profile: str = "上报") -> list[tuple[str, str]]:
@@ -146,8 +146,8 @@ def test_a_memory_that_is_gone_is_told_and_stays_on_record(path: Path, capsys: p
     assert told(path, capsys) == []
     book = FileBook(path)
     rows = book.read().sheets["程序状态"].rows
-    writes = tuple(Write(row, column, None) for row in range(2, len(rows) + 1) for column in range(1, 5))
-    book.write((Block("程序状态", writes),))
+    writes = tuple(CellWrite(row, column, None) for row in range(2, len(rows) + 1) for column in range(1, 5))
+    book.write((SheetChanges("程序状态", writes),))
     assert told(path, capsys) == [("RX229", addresses.cell("编号", 1))]
     main(["check", str(path), "--write", "--as-of", "2026-11-28"])
     assert "整改时限改没改过不能再核对；已记入《变更记录》" in capsys.readouterr().out

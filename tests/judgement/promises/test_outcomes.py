@@ -9,7 +9,7 @@ import pytest
 from generate.ledger_builder import load
 from rectify_xl.judgement.promises import find, judge
 from rectify_xl.judgement.risks.contradictions import contradicted
-from rectify_xl.judgement.risks.subjects import cases
+from rectify_xl.judgement.risks.subjects import risk_subjects
 from tests.judgement.promises.test_phrases import signals, verdicts
 
 TOLD = """
@@ -152,5 +152,5 @@ def test_two_dates_of_one_passage_are_one_signal() -> None:
         "[基本信息]\n反馈日期 | 2025-03-18\n[问题台账]\n编号 | 完成程度 | 整改进展\n"
         "P001 | 已完成 | 完工时间由7月底顺延至10月底。"
     )
-    [case] = cases(ledger, date(2025, 9, 26))
+    [case] = risk_subjects(ledger, date(2025, 9, 26))
     assert [each.text.partition("，")[0] for each in contradicted(case)] == ["整改进展写有“7月底顺延至10月底”"]

@@ -13,7 +13,7 @@ import pytest
 from generate.ledger_builder import load
 from rectify_xl.judgement.promises import find, judge
 from rectify_xl.judgement.risks.contradictions import contradicted, promise_passed, still_at_it, told_ahead
-from rectify_xl.judgement.risks.subjects import cases
+from rectify_xl.judgement.risks.subjects import risk_subjects
 
 AS_OF = date(2025, 9, 26)
 
@@ -866,7 +866,7 @@ def signals(phrase: str, finished: str = "") -> str:
         "[基本信息]\n反馈日期 | 2025-03-18\n[问题台账]\n编号 | 完成程度 | 完成日期 | 整改进展\n"
         f"P001 | 已完成 | {finished} | {phrase}"
     )
-    [case] = cases(ledger, AS_OF)
+    [case] = risk_subjects(ledger, AS_OF)
     found = [each for signal in (contradicted, promise_passed, still_at_it, told_ahead) for each in signal(case)]
     return " ".join(sorted({each.code for each in found}))
 

@@ -16,8 +16,8 @@ from rectify_xl.judgement.promises import Promise, by_row, find, judge, told_ahe
 from rectify_xl.judgement.promises.undated_states import partly
 from rectify_xl.judgement.risks import assess
 from rectify_xl.judgement.risks.assess import signals
-from rectify_xl.judgement.risks.assessment import RiskSubject
-from rectify_xl.judgement.risks.subjects import cases
+from rectify_xl.judgement.risks.risk_model import RiskSubject
+from rectify_xl.judgement.risks.subjects import risk_subjects
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.notice.reading.parse import parse
 from rectify_xl.readers.read_source import read_source
@@ -51,7 +51,7 @@ def agree(ledger: Ledger, as_of: date) -> None:
     """Compare, row by row, what the promises demand with what the risks say."""
     judged = by_row(judge(find(ledger), ledger, as_of), ledger)
     overdue = {risk.row: risk.days for risk in assess(ledger, as_of) if risk.kind == "overdue"}
-    for case in cases(ledger, as_of):
+    for case in risk_subjects(ledger, as_of):
         own = judged.get(case.problem.number, ())
         found = [each for each in signals(case) if each.code in OF_TEXT]
         demanded = [(promise, speaks(promise, case)) for promise in own]

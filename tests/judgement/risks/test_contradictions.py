@@ -9,7 +9,7 @@ import pytest
 from generate.ledger_builder import load
 from rectify_xl.judgement.risks import Reason, assess
 from rectify_xl.judgement.risks.contradictions import contradicted, promise_passed, still_at_it, told_ahead
-from rectify_xl.judgement.risks.subjects import cases
+from rectify_xl.judgement.risks.subjects import risk_subjects
 
 AS_OF = date(2025, 9, 26)
 
@@ -25,7 +25,7 @@ def signals(
     编号 | 完成程度 | 后续要求 | {column}
     P001 | {completion} | {follow_up} | {progress}
     """)
-    [case] = cases(found, AS_OF)
+    [case] = risk_subjects(found, AS_OF)
     return [reason for signal in (contradicted, promise_passed, still_at_it) for reason in signal(case)]
 
 
@@ -183,7 +183,7 @@ def test_a_day_that_had_not_come_told_as_done(
 ) -> None:
     """Against the day of the notice; a plan is none, nor what an open problem tells."""
     tables = TOLD_AHEAD.format(told=told, progress=progress, completion=completion, evidence=evidence)
-    [case] = cases(load(tables), AS_OF)
+    [case] = risk_subjects(load(tables), AS_OF)
     assert [each.text for each in told_ahead(case)] == [text] * bool(text)
     assert {each.code for each in told_ahead(case)} <= {"RK118"}
 
@@ -193,10 +193,10 @@ def test_a_record_of_the_day_bears_out_what_was_told_ahead() -> None:
     tables = TOLD_AHEAD.format(
         told="2025-09-26", progress="设备已于2025年10月8日转入固定资产。", completion="已完成", evidence="{evidence}"
     )
-    [case] = cases(load(tables.format(evidence="E001 | P001 | 转固凭证 | 2025-10-08")), date(2025, 11, 1))
+    [case] = risk_subjects(load(tables.format(evidence="E001 | P001 | 转固凭证 | 2025-10-08")), date(2025, 11, 1))
     assert list(told_ahead(case)) == []
     found = load(tables.format(evidence=""))
-    [case] = cases(found, date(2025, 11, 1))
+    [case] = risk_subjects(found, date(2025, 11, 1))
     assert [each.text.endswith("2025年10月8日还没有到，此后24天没有记录") for each in told_ahead(case)] == [True]
     [risk] = assess(found, date(2025, 11, 1))
     assert (risk.level, risk.score) == ("黄", 35)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generate.ledger_builder import load
-from rectify_xl.judgement.risks.reuse import ALIKE, candidates
+from rectify_xl.judgement.risks.earlier_ledger import ALIKE, candidates
 from rectify_xl.text.similar import similarity, without_boilerplate
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from generate.ledger_builder import load
 from rectify_xl.judgement.risks import assess
 from rectify_xl.judgement.risks.mark_risks import clear, mark
-from rectify_xl.ledger.records import Block, Ledger, Write
+from rectify_xl.ledger.records import CellWrite, Ledger, SheetChanges
 
 AS_OF = date(2025, 9, 26)
 TABLES = """
@@ -26,7 +26,7 @@ AGAIN = "上一轮巡察已经指出，本轮再次指出（问题台账!F2）"
 SOON = "整改时限为2025年10月1日（逢节假日，顺延到2025年10月9日），还剩13天（问题台账!E3）。"
 
 
-def marked(tables: str) -> tuple[Block, ...]:
+def marked(tables: str) -> tuple[SheetChanges, ...]:
     found: Ledger = load(tables)
     return mark(found, assess(found, AS_OF))
 
@@ -34,15 +34,15 @@ def marked(tables: str) -> tuple[Block, ...]:
 def test_both_columns_and_the_list_are_written() -> None:
     """The level comes first, both kinds are named as they are, reasons are numbered, and old marks go."""
     columns, listed = marked(TABLES.format(marks="|") + LIST)
-    assert columns == Block(
+    assert columns == SheetChanges(
         "问题台账",
         (
-            Write(2, 8, "红·逾期、上轮问题"),
-            Write(2, 9, f"1.{LATE}；2.{AGAIN}。"),
-            Write(3, 8, "橙·临期"),
-            Write(3, 9, SOON),
-            Write(4, 8, None),
-            Write(4, 9, None),
+            CellWrite(2, 8, "红·逾期、上轮问题"),
+            CellWrite(2, 9, f"1.{LATE}；2.{AGAIN}。"),
+            CellWrite(3, 8, "橙·临期"),
+            CellWrite(3, 9, SOON),
+            CellWrite(4, 8, None),
+            CellWrite(4, 9, None),
         ),
     )
     assert (listed.sheet, listed.replace_rows) == ("预警清单", True)
@@ -87,7 +87,7 @@ def test_columns_and_sheets_that_are_missing_stay_missing() -> None:
     """No column is invented, and without 预警清单 there is no list."""
     assert marked("[问题台账]\n编号 | 完成程度 | 整改时限\nP001 | 整改中 | 2025-09-01") == ()
     [columns] = marked("[问题台账]\n编号 | 完成程度 | 整改时限 | 预警\nP001 | 整改中 | 2025-09-01 |")
-    assert columns.writes == (Write(2, 4, "红·逾期"),)
+    assert columns.writes == (CellWrite(2, 4, "红·逾期"),)
 
 
 def test_the_list_follows_its_own_header() -> None:
@@ -100,18 +100,18 @@ def test_the_list_follows_its_own_header() -> None:
         本月预警
         级别 | 备注 | 编号
         """)
-    assert listed == Block("预警清单", (Write(3, 1, "红"), Write(3, 3, "P001")), replace_rows=True)
+    assert listed == SheetChanges("预警清单", (CellWrite(3, 1, "红"), CellWrite(3, 3, "P001")), replace_rows=True)
 
 
 def test_clear_takes_everything_away() -> None:
     """Marks, also those left in an emptied row, and the list go; a clean ledger is not touched."""
     found = load(TABLES.format(marks="|") + "| | | | | | | 红·逾期 |\n" + LIST + "#数 1 | 红")
     columns, listed = clear(found)
-    assert columns.writes == (Write(4, 8, None), Write(4, 9, None), Write(5, 8, None))
-    assert listed == Block("预警清单", (), replace_rows=True)
+    assert columns.writes == (CellWrite(4, 8, None), CellWrite(4, 9, None), CellWrite(5, 8, None))
+    assert listed == SheetChanges("预警清单", (), replace_rows=True)
     assert clear(load("[问题台账]\n编号 | 预警\nP001 |" + LIST)) == ()
 
 
 def test_a_formula_in_a_computed_column_gives_way() -> None:
     """A formula without a result would show nothing; it is replaced, or emptied."""
-    assert clear(load("[问题台账]\n编号 | 预警\nP001 | <空>"))[0].writes == (Write(2, 2, None),)
+    assert clear(load("[问题台账]\n编号 | 预警\nP001 | <空>"))[0].writes == (CellWrite(2, 2, None),)

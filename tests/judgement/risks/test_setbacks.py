@@ -8,11 +8,11 @@ import pytest
 
 from generate.ledger_builder import load
 from rectify_xl.judgement.risks.setbacks import late_before, went_backwards
-from rectify_xl.judgement.risks.subjects import cases
+from rectify_xl.judgement.risks.subjects import risk_subjects
 
 
 def told(tables: str) -> list[tuple[str, str, str]]:
-    [case] = cases(load(tables), date(2025, 9, 26))
+    [case] = risk_subjects(load(tables), date(2025, 9, 26))
     return [(each.code, each.text, each.cell) for signal in (went_backwards, late_before) for each in signal(case)]
 
 

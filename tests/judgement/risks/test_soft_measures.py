@@ -8,11 +8,11 @@ import pytest
 
 from generate.ledger_builder import load
 from rectify_xl.judgement.risks.soft_measures import soft_only
-from rectify_xl.judgement.risks.subjects import cases
+from rectify_xl.judgement.risks.subjects import risk_subjects
 
 
 def reasons(tables: str) -> list[tuple[str, str]]:
-    [case] = cases(load(tables), date(2025, 9, 26))
+    [case] = risk_subjects(load(tables), date(2025, 9, 26))
     return [(each.text, each.cell) for each in soft_only(case)]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from generate.ledger_builder import load
-from rectify_xl.judgement.risks.subjects import cases
+from rectify_xl.judgement.risks.subjects import risk_subjects
 from rectify_xl.judgement.risks.upkeep import (
     no_evidence,
     nobody_looked,
@@ -46,7 +46,7 @@ def told(
     tables = BASE.format(
         notice=notice, interval=interval, finished=finished, progress=progress, period=period, more=more
     )
-    [case] = cases(load(tables), as_of)
+    [case] = risk_subjects(load(tables), as_of)
     assert callable(signal)
     return [(each.code, each.text, each.cell) for each in signal(case)]
 
@@ -143,11 +143,11 @@ def test_missing_evidence_weighs_where_the_unit_keeps_it() -> None:
     编号 | 问题/措施编号
     Z1 | P001
     """
-    half = cases(load(tables.format(third="整改中")), date(2025, 9, 26))
+    half = risk_subjects(load(tables.format(third="整改中")), date(2025, 9, 26))
     assert [(each.code, each.text, each.cell) for case in half for each in no_evidence(case)] == [
         ("RK105", "佐证材料和制度清单中没有本问题的材料，列为完成的2个问题中有材料的1个", "问题台账!B3")
     ]
-    third = cases(load(tables.format(third="已完成")), date(2025, 9, 26))
+    third = risk_subjects(load(tables.format(third="已完成")), date(2025, 9, 26))
     assert [each.code for case in third for each in no_evidence(case)] == ["RK106", "RK106"]
 
 

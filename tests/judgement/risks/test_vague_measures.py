@@ -6,13 +6,13 @@ from datetime import date
 
 from generate.ledger_builder import load
 from rectify_xl.judgement.risks.soft_measures import vague_measures
-from rectify_xl.judgement.risks.subjects import cases
+from rectify_xl.judgement.risks.subjects import risk_subjects
 
 
 def told(*measures: str, completion: str = "已完成") -> list[tuple[str, str]]:
     rows = "\n".join(f"M001-{number} | P001 | {text}" for number, text in enumerate(measures, 1))
     tables = f"[问题台账]\n编号 | 完成程度\nP001 | {completion}\n[整改措施]\n措施编号 | 问题编号 | 措施内容\n{rows}"
-    [case] = cases(load(tables), date(2025, 9, 26))
+    [case] = risk_subjects(load(tables), date(2025, 9, 26))
     return [(each.text, each.cell) for each in vague_measures(case)]
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from rectify_xl.doors.cli import main
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.changes import chain
-from rectify_xl.ledger.history import change_tracking, memory_store
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.changes import log_chain
+from rectify_xl.ledger.memory import change_tracking, memory_store
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.file_host import FileBook
@@ -32,14 +32,14 @@ def path(tmp_path: Path) -> Path:
     file_host.create(resources.path("workbook_template.xlsx"), made, ())
     place = schema.PROBLEMS.position
     writes = tuple(
-        Write(row, place(name), value)
+        CellWrite(row, place(name), value)
         for row, number in enumerate(("P001", "P002", "P003"), 2)
         for name, value in (("编号", number), ("具体问题", f"会议记录不规范{row}"), ("整改时限", date(2026, 9, 30)))
     )
     book = FileBook(made)
-    book.write(change_tracking.begin(book.read(), (Block("问题台账", writes),), NOW))
+    book.write(change_tracking.begin(book.read(), (SheetChanges("问题台账", writes),), NOW))
     for row, day in ((2, 1), (3, 2), (4, 3), (2, 4), (3, 5)):
-        FileBook(made).write((Block("问题台账", (Write(row, place("整改时限"), date(2026, 10, day)),)),))
+        FileBook(made).write((SheetChanges("问题台账", (CellWrite(row, place("整改时限"), date(2026, 10, day)),)),))
         assert main(["rollup", str(made), "--write", "--as-of", "2026-10-10"]) == 0
     return made
 
@@ -62,10 +62,10 @@ def edit(path: Path, change: Callable[[Any], None], *, forget: bool = True) -> N
 
 
 def test_a_ledger_that_only_commands_wrote_holds(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    links = chain.links(FileBook(path).read())
+    links = log_chain.links(FileBook(path).read())
     assert [link.row for link in links] == [*range(2, 2 + LINES)]
     assert len({link.code for link in links}) == LINES
-    assert chain.breaks(links) == ()
+    assert log_chain.breaks(links) == ()
     assert told(path, capsys) == []
 
 
@@ -150,7 +150,7 @@ def test_sums_that_were_taken_away_are_told(path: Path, capsys: pytest.CaptureFi
     edit(path, remove, forget=False)
     assert ["校验码被清空或改动" in message for _, message in told(path, capsys)] == [True]
     place = schema.PROBLEMS.position("整改时限")
-    FileBook(path).write((Block("问题台账", (Write(4, place, date(2026, 10, 20)),)),))
+    FileBook(path).write((SheetChanges("问题台账", (CellWrite(4, place, date(2026, 10, 20)),)),))
     assert main(["rollup", str(path), "--write", "--as-of", "2026-10-21"]) == 0
     assert ["校验码被清空或改动" in message for _, message in told(path, capsys)] == [True]
 
@@ -159,9 +159,9 @@ def test_an_older_ledger_gets_the_column_with_its_next_lines(path: Path, capsys:
     """Lines from before are no breaks; one of them rewritten later breaks the first sum, which covers them all."""
     older(path)
     place = schema.PROBLEMS.position("整改时限")
-    FileBook(path).write((Block("问题台账", (Write(4, place, date(2026, 10, 20)),)),))
+    FileBook(path).write((SheetChanges("问题台账", (CellWrite(4, place, date(2026, 10, 20)),)),))
     assert main(["rollup", str(path), "--write", "--as-of", "2026-10-21"]) == 0
-    links = chain.links(FileBook(path).read())
+    links = log_chain.links(FileBook(path).read())
     assert [bool(link.code) for link in links] == [False] * LINES + [True]
     assert told(path, capsys) == []
     edit(path, lambda sheet: sheet.cell(2, 2, "李四"))

@@ -9,7 +9,7 @@ from rectify_xl.ledger.changes import revert
 from rectify_xl.ledger.changes.revert import Kept
 from rectify_xl.ledger.changes.undo_record import CellContent, SheetState, UndoRecord, record
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.text.cell_value import Raw
 
 LEDGER = """
@@ -24,10 +24,10 @@ LEDGER = """
     #数 2 | 问题台账!A3 | 旧的二条
 """
 MARKED: Changes = (
-    Block("问题台账", (Write(2, 3, "错误【编号】"), Write(3, 3, "错误【编号】"), Write(4, 3, None))),
-    Block(
+    SheetChanges("问题台账", (CellWrite(2, 3, "错误【编号】"), CellWrite(3, 3, "错误【编号】"), CellWrite(4, 3, None))),
+    SheetChanges(
         "校验结果",
-        (Write(2, 1, 1), Write(2, 2, "问题台账!A3", "问题台账!A3"), Write(2, 3, "新的一条")),
+        (CellWrite(2, 1, 1), CellWrite(2, 2, "问题台账!A3", "问题台账!A3"), CellWrite(2, 3, "新的一条")),
         replace_rows=True,
     ),
 )
@@ -66,7 +66,7 @@ def test_a_step_holds_just_what_became_different() -> None:
 
 def test_writing_what_stands_there_is_no_step() -> None:
     """A step without any difference is empty."""
-    assert done(changes=(Block("问题台账", (Write(2, 3, "提醒【编号】"), Write(3, 3, ""))),))[0].empty
+    assert done(changes=(SheetChanges("问题台账", (CellWrite(2, 3, "提醒【编号】"), CellWrite(3, 3, ""))),))[0].empty
 
 
 def test_taken_back_every_cell_is_as_before() -> None:
@@ -82,7 +82,7 @@ def test_taken_back_every_cell_is_as_before() -> None:
 def test_a_cell_that_a_person_changed_is_left_alone_and_named() -> None:
     """The person's words stay, the others go; the address comes with both values."""
     step, after = done()
-    edited = apply(after, (Block("问题台账", (Write(2, 3, "已核对"),)),))
+    edited = apply(after, (SheetChanges("问题台账", (CellWrite(2, 3, "已核对"),)),))
     taken = revert.revert(step, edited)
     assert taken.kept == (Kept("问题台账!C2", "已核对", "提醒【编号】"),)
     back = apply(edited, taken.changes)
@@ -91,8 +91,8 @@ def test_a_cell_that_a_person_changed_is_left_alone_and_named() -> None:
 
 def test_a_number_that_became_text_counts_as_changed() -> None:
     """The text 1 is not the number 1."""
-    step, after = done(changes=(Block("校验结果", (Write(2, 1, 7),)),))
-    taken = revert.revert(step, apply(after, (Block("校验结果", (Write(2, 1, "7"),)),)))
+    step, after = done(changes=(SheetChanges("校验结果", (CellWrite(2, 1, 7),)),))
+    taken = revert.revert(step, apply(after, (SheetChanges("校验结果", (CellWrite(2, 1, "7"),)),)))
     assert taken.kept == (Kept("校验结果!A2", "7", "1"),)
 
 
@@ -102,7 +102,7 @@ def test_rows_that_moved_are_found_by_their_ids() -> None:
     header, *rows = after.sheets["问题台账"].rows
     moved = [[row[0], "", *row[1:]] for row in (header, ["P000", "新插入", None], *rows)]
     taken = revert.revert(step, replaced(after, "问题台账", moved))
-    assert taken.changes[0].writes == (Write(3, 4, "提醒【编号】"), Write(4, 4, None))
+    assert taken.changes[0].writes == (CellWrite(3, 4, "提醒【编号】"), CellWrite(4, 4, None))
     assert taken.kept == ()
 
 
@@ -112,7 +112,7 @@ def test_a_row_that_is_gone_is_named() -> None:
     rows = [list(row) for row in after.sheets["问题台账"].rows]
     taken = revert.revert(step, replaced(after, "问题台账", [rows[0], *rows[2:]]))
     assert taken.kept == (Kept("问题台账!C2", "（该行或该列已不在）", "提醒【编号】"),)
-    assert taken.changes[0].writes == (Write(2, 3, None),)
+    assert taken.changes[0].writes == (CellWrite(2, 3, None),)
 
 
 def test_a_renamed_sheet_is_named_cell_by_cell() -> None:
@@ -133,8 +133,8 @@ def test_formulas_and_links_come_back_as_such() -> None:
     }
     step = record(before, MARKED, command="", at="", stated=lambda sheet: states[sheet])
     taken = revert.revert(step, apply(before, MARKED))
-    assert taken.changes[0].writes[0] == Write(2, 3, "提醒【编号】", formula='=IF(A2="","",1)')
-    assert Write(2, 2, "问题台账!A2", "问题台账!A2") in taken.changes[1].writes
+    assert taken.changes[0].writes[0] == CellWrite(2, 3, "提醒【编号】", formula='=IF(A2="","",1)')
+    assert CellWrite(2, 2, "问题台账!A2", "问题台账!A2") in taken.changes[1].writes
 
 
 def test_the_table_ends_where_it_ended_unless_somebody_stretched_it() -> None:
@@ -150,17 +150,17 @@ def test_the_table_ends_where_it_ended_unless_somebody_stretched_it() -> None:
 
 def test_rows_are_hidden_and_shown_as_they_were() -> None:
     """Only rows whose visibility the command changed are changed back."""
-    changes = (Block("统计汇总", (), hidden_rows=(5, 6), shown_rows=(7, 8)),)
+    changes = (SheetChanges("统计汇总", (), hidden_rows=(5, 6), shown_rows=(7, 8)),)
     step = record(
         raw_book(LEDGER), changes, command="", at="", stated=lambda _sheet: SheetState(hidden=frozenset({6, 7}))
     )
     taken = revert.revert(step, raw_book(LEDGER))
-    assert taken.changes == (Block("统计汇总", (), hidden_rows=(7,), shown_rows=(5,)),)
+    assert taken.changes == (SheetChanges("统计汇总", (), hidden_rows=(7,), shown_rows=(5,)),)
 
 
 def test_what_was_typed_into_a_row_that_goes_is_named() -> None:
     """A command added a row, somebody filled in more of it: what stays behind when the row goes is listed."""
-    added: Changes = (Block("问题台账", (Write(5, 1, "P004"), Write(5, 2, "反弹"))),)
+    added: Changes = (SheetChanges("问题台账", (CellWrite(5, 1, "P004"), CellWrite(5, 2, "反弹"))),)
     tables = LEDGER.replace("具体问题 | 校验标记", "具体问题 | 责任人 | 校验标记").replace("提醒", "| 提醒")
     step, after = done(tables, added)
     rows = [list(row) for row in after.sheets["问题台账"].rows]

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from generate import ledger_builder
 from rectify_xl.commands import rollup as command
-from rectify_xl.ledger.counting import reopened, unread_deadlines, unread_status
+from rectify_xl.ledger.counting import count_caveats, deadline_wording, registered_relapses
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.ledger.deadlines import binding_deadline
-from rectify_xl.ledger.history.baseline import Past
+from rectify_xl.ledger.memory.baseline import Past
 from rectify_xl.notice.writing.compose import compose as compose_notice
 from rectify_xl.notice.writing.draft import Draft
 from rectify_xl.papers import monthly_notice, weekly_sheet
@@ -53,7 +53,7 @@ LATE = """
 def test_the_sentences_stand_beside_the_counts() -> None:
     """Four things, each with its cells."""
     found = ledger_builder.load(ROWS)
-    told = unread_status.notes(found)
+    told = count_caveats.notes(found)
     assert [str(each) for each in told] == SENTENCES
     assert told[0].sources == ("问题台账!E3", "问题台账!E2")
     assert told[3].sources == ("问题台账!A5",)
@@ -87,8 +87,8 @@ def test_the_wall_chart_tells_how_many_count_as_open_for_want_of_a_word() -> Non
 
 def test_a_ledger_with_known_words_is_told_nothing() -> None:
     """No sentence without a cause."""
-    assert unread_status.notes(ledger_builder.load(LATE)) == ()
-    assert unread_status.brief(ledger_builder.load(LATE), ()) == ""
+    assert count_caveats.notes(ledger_builder.load(LATE)) == ()
+    assert count_caveats.brief(ledger_builder.load(LATE), ()) == ""
 
 
 def test_nothing_of_a_kind_is_not_printed_as_a_number() -> None:
@@ -151,7 +151,7 @@ def test_an_extension_is_told_wherever_the_deadline_stands() -> None:
     assert "整改时限：2026年12月31日（已延期）" in text
     assert "2026年6月30日" not in text
     due = binding_deadline.effective(found, AS_OF)[2]
-    assert unread_deadlines.shown(due) == "2026年12月31日（已延期，原2026年6月30日）"
+    assert deadline_wording.shown(due) == "2026年12月31日（已延期，原2026年6月30日）"
     assert [each.due for each in compose_report(found, AS_OF).open] == ["2026年12月31日（已延期，原2026年6月30日）"]
 
 
@@ -180,7 +180,7 @@ RELAPSE = """
 def test_a_relapse_that_falls_due_is_told_apart() -> None:
     """The totals said 继续整改1个 and the last part 还没有完成的问题2个."""
     seen = meeting_state.assess(ledger_builder.load(RELAPSE), AS_OF, Past())
-    assert reopened.ids(seen.ledger) == {"P003"}
+    assert registered_relapses.ids(seen.ledger) == {"P003"}
     values = monthly_notice.values(seen)
     assert values["到期说明"] == (
         "2026年10月31日以前到期、还没有完成的问题1个，请责任科室提早安排。"

@@ -8,7 +8,7 @@ import pytest
 
 from generate import ledger_builder
 from rectify_xl.commands import rollup as command
-from rectify_xl.ledger.counting import problem_counts, unread_status
+from rectify_xl.ledger.counting import count_caveats, problem_counts
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.notice.writing.compose import compose
 from rectify_xl.notice.writing.draft import Draft
@@ -43,7 +43,7 @@ def test_an_unknown_word_is_told_and_not_printed(word: str) -> None:
     counted = problem_counts.roll_up(found, AS_OF)
     assert counted.total.longterm == 0
     assert command.as_data(counted)["unread_follow_ups"] == [{"cell": "问题台账!E2", "text": word}]
-    assert [str(each) for each in unread_status.notes(found)] == [
+    assert [str(each) for each in count_caveats.notes(found)] == [
         f"有1个问题的后续要求不在字典里，没有计入长期坚持，请先改正：E2“{word}”。"
     ]
 

@@ -11,7 +11,7 @@ from rectify_xl.judgement import checks
 from rectify_xl.judgement.checks.remembered import Memory
 from rectify_xl.judgement.risks.assess import assess
 from rectify_xl.ledger.counting import problem_counts
-from rectify_xl.ledger.history.baseline import Past
+from rectify_xl.ledger.memory.baseline import Past
 from rectify_xl.ledger.reading import reader
 from rectify_xl.supervision.meetings import meeting_questions, meeting_state
 

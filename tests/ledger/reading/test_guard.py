@@ -8,12 +8,15 @@ from generate import ledger_builder
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import guard
-from rectify_xl.ledger.reading.guard import Uses
+from rectify_xl.ledger.reading.guard import SheetNeed
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import parse_area
 
-USED = (Uses("问题台账", ("编号", "完成程度", "整改时限"), older=("公开",)), Uses("销号登记", ("问题编号", "结论")))
+USED = (
+    SheetNeed("问题台账", ("编号", "完成程度", "整改时限"), older=("公开",)),
+    SheetNeed("销号登记", ("问题编号", "结论")),
+)
 
 
 def blank(**headers: str) -> RawBook:
@@ -97,7 +100,9 @@ def test_a_header_hidden_by_a_merge_is_told() -> None:
     raw = book.sheets["问题台账"]._replace(merged=[merged])
     with pytest.raises(BookError, match="《问题台账》没有『责任人』列"):
         guard.refuse(
-            book._replace(sheets={**book.sheets, "问题台账": raw}), (Uses("问题台账", ("编号", "责任人")),), "周调度"
+            book._replace(sheets={**book.sheets, "问题台账": raw}),
+            (SheetNeed("问题台账", ("编号", "责任人")),),
+            "周调度",
         )
 
 
@@ -191,6 +196,6 @@ def test_a_foreign_workbook_gets_one_sentence() -> None:
 
 def test_what_is_used_of_one_sheet_is_asked_for_once() -> None:
     """A sheet may be absent only where nobody needs it."""
-    assert guard.together((Uses("字典", ("甲",), if_present=True), Uses("字典", ("乙", "甲")))) == (
-        Uses("字典", ("甲", "乙")),
+    assert guard.together((SheetNeed("字典", ("甲",), if_present=True), SheetNeed("字典", ("乙", "甲")))) == (
+        SheetNeed("字典", ("甲", "乙")),
     )

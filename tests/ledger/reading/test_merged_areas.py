@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from generate import ledger_builder
-from rectify_xl.ledger.changes import known_rows
+from rectify_xl.ledger.changes import remembered_rows
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.reading.merged_areas import Merge
 from rectify_xl.ledger.records import Ledger
@@ -68,7 +68,9 @@ def test_the_memory_knows_merged_rows_as_they_are_read() -> None:
     P003 | 甲方面 | 甲二   | 问题三   | 财务科   | 2026-12-31 | 整改中   |      |
     P004 | 乙方面 |        | 问题四   | 财务科   | 2026-06-30 | 整改中   |      |
     """
-    assert known_rows.present(ledger_builder.raw_book(MERGED)) == known_rows.present(ledger_builder.raw_book(apart))
+    assert remembered_rows.present(ledger_builder.raw_book(MERGED)) == remembered_rows.present(
+        ledger_builder.raw_book(apart)
+    )
 
 
 def test_a_merge_below_the_last_row_makes_no_rows() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rectify_xl.notice import proof
 from rectify_xl.notice.proof import PROOF_RULES, READINGS
-from rectify_xl.notice.proof.imported import WORDS
+from rectify_xl.notice.proof.reader_remarks import WORDS
 
 
 def test_rules_are_whole() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.reading.parse import parse
-from rectify_xl.notice.reading.reading_findings import IMPORT_RULES, finding
+from rectify_xl.notice.reading.reading_rules import IMPORT_RULES, finding
 
 
 def test_codes_and_words_are_unique() -> None:

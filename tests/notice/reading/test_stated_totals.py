@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rectify_xl.notice.reading.letterhead import dated
+from rectify_xl.notice.reading.notice_facts import dated
 from rectify_xl.notice.reading.parse import parse
 from rectify_xl.notice.reading.stated_totals import counted, find
 from rectify_xl.readers.read_source import lines

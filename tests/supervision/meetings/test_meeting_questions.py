@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from generate.ledger_builder import load
-from rectify_xl.ledger.history.baseline import Baseline, Past
-from rectify_xl.ledger.history.snapshots import Counts, ProblemSnapshot, Snapshot
+from rectify_xl.ledger.memory.baseline import Baseline, Past
+from rectify_xl.ledger.memory.snapshots import Counts, ProblemSnapshot, Snapshot
 from rectify_xl.supervision.meetings import meeting_questions, meeting_state
 
 AS_OF = date(2026, 9, 26)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from generate.ledger_builder import load
-from rectify_xl.ledger.history.baseline import Baseline, Past
-from rectify_xl.ledger.history.snapshots import Counts, ProblemSnapshot, Snapshot
+from rectify_xl.ledger.memory.baseline import Baseline, Past
+from rectify_xl.ledger.memory.snapshots import Counts, ProblemSnapshot, Snapshot
 from rectify_xl.papers import monthly_notice
 from rectify_xl.supervision.meetings import chart_data, leaders, meeting_state, ranking
 

@@ -8,7 +8,7 @@ import pytest
 
 from generate.ledger_builder import complete, load
 from rectify_xl.errors import UsageError
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.supervision.review.record_visit import Recorded, VisitResult, record
 from tests.addresses import column
 
@@ -36,16 +36,16 @@ RESULT = VisitResult("p003", date(2025, 9, 29), "松动", "登记簿漏登三天
 def test_a_result_is_added_below_the_last_row() -> None:
     """The next day is counted by 回头看间隔天数."""
     assert record(LEDGER, RESULT) == Recorded(
-        Block(
+        SheetChanges(
             "回头看",
             (
-                Write(3, column("日期", "回头看"), date(2025, 9, 29)),
-                Write(3, column("问题/措施编号", "回头看"), "P003"),
-                Write(3, column("方式", "回头看"), "现场核查"),
-                Write(3, column("发现", "回头看"), "登记簿漏登三天"),
-                Write(3, column("结论", "回头看"), "松动"),
-                Write(3, column("检查人", "回头看"), "王芳"),
-                Write(3, column("下次日期", "回头看"), date(2025, 12, 28)),
+                CellWrite(3, column("日期", "回头看"), date(2025, 9, 29)),
+                CellWrite(3, column("问题/措施编号", "回头看"), "P003"),
+                CellWrite(3, column("方式", "回头看"), "现场核查"),
+                CellWrite(3, column("发现", "回头看"), "登记簿漏登三天"),
+                CellWrite(3, column("结论", "回头看"), "松动"),
+                CellWrite(3, column("检查人", "回头看"), "王芳"),
+                CellWrite(3, column("下次日期", "回头看"), date(2025, 12, 28)),
             ),
         ),
         3,

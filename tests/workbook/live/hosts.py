@@ -9,7 +9,7 @@ from typing import Protocol
 import xlwings
 
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.workbook.editing import edit
 from rectify_xl.workbook.file_host import FileBook
@@ -54,7 +54,7 @@ class FileHost:
         return str(cell.hyperlink.location).replace("'", "") if cell.hyperlink else ""
 
     def type_into(self, sheet: str, row: int, column: int, text: str) -> None:
-        changes = (Block(sheet, (Write(row, column, text),)),)
+        changes = (SheetChanges(sheet, (CellWrite(row, column, text),)),)
         self.path.write_bytes(edit.edit(self.path.read_bytes(), self.path.name, changes))
 
 

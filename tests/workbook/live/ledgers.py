@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generate.ledger_builder import raw_book
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
 
@@ -34,22 +34,22 @@ def build(path: Path, tables: str) -> Path:
 
 def filled(tables: str) -> Changes:
     """Return the changes that put the rows of text tables into a blank ledger."""
-    blocks: list[Block] = []
+    blocks: list[SheetChanges] = []
     items = {item.name: row for row, item in enumerate(schema.INFO_ITEMS, 2)}
     for name, raw in raw_book(tables).sheets.items():
         layout = schema.by_name(name)
         assert layout is not None, name
         head, *rows = raw.rows
         if layout is schema.INFO:
-            writes = tuple(Write(items[str(item)], 2, value) for item, value in rows)
+            writes = tuple(CellWrite(items[str(item)], 2, value) for item, value in rows)
         else:
             writes = tuple(
-                Write(row, layout.position(str(column)), value)
+                CellWrite(row, layout.position(str(column)), value)
                 for row, values in enumerate(rows, 2)
                 for column, value in zip(head, values, strict=True)
                 if value is not None
             )
-        blocks.append(Block(name, writes))
+        blocks.append(SheetChanges(name, writes))
     return tuple(blocks)
 
 
@@ -57,7 +57,7 @@ def many(problems: int) -> Changes:
     """Return a ledger of that many problems, each of them overdue and with required cells left empty."""
     positions = {name: schema.PROBLEMS.position(name) for name in ("编号", "方面", "具体问题", "整改时限")}
     writes = tuple(
-        Write(row, positions[name], value)
+        CellWrite(row, positions[name], value)
         for row in range(2, problems + 2)
         for name, value in (
             ("编号", f"P{row - 1:04d}"),
@@ -66,4 +66,4 @@ def many(problems: int) -> Changes:
             ("整改时限", "2025-06-30"),
         )
     )
-    return (Block(schema.PROBLEMS.name, writes),)
+    return (SheetChanges(schema.PROBLEMS.name, writes),)

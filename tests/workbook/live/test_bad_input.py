@@ -13,15 +13,15 @@ from openpyxl import Workbook, load_workbook
 from rectify_xl.commands import check
 from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import BookError
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.workbook.live.live_host import LiveBook
 from tests.workbook.live import ledgers
 from tests.workbook.live.hosts import CalcHost, cells
 
 Open = Callable[[Path], CalcHost]
 TWO_SHEETS: Changes = (
-    Block("预警清单", (Write(2, 2, "红"), Write(3, 2, "黄")), replace_rows=True),
-    Block("校验结果", (Write(2, 2, "错误"),), replace_rows=True),
+    SheetChanges("预警清单", (CellWrite(2, 2, "红"), CellWrite(3, 2, "黄")), replace_rows=True),
+    SheetChanges("校验结果", (CellWrite(2, 2, "错误"),), replace_rows=True),
 )
 
 
@@ -50,14 +50,18 @@ def test_a_protected_sheet_refuses_the_whole_change(calc: Open, tmp_path: Path) 
 def test_what_was_written_is_taken_back_when_a_later_sheet_fails(calc: Open, tmp_path: Path) -> None:
     """A failure in the second sheet restores the cells and the table of the first one, links included."""
     host = calc(ledgers.small(tmp_path))
-    former = (Block("预警清单", (Write(2, 2, "橙"), Write(2, 5, "问题台账!A2", "问题台账!A2")), replace_rows=True),)
+    former = (
+        SheetChanges(
+            "预警清单", (CellWrite(2, 2, "橙"), CellWrite(2, 5, "问题台账!A2", "问题台账!A2")), replace_rows=True
+        ),
+    )
     host.book().write(former)
     before = host.book().read()
     book = host.book()
     book.read()
     table = host.xl.impl.model.DatabaseRanges
     table.removeByName("校验结果")
-    longer = (TWO_SHEETS[0], TWO_SHEETS[1]._replace(writes=(Write(2, 2, "错误"), Write(3, 2, "错误"))))
+    longer = (TWO_SHEETS[0], TWO_SHEETS[1]._replace(writes=(CellWrite(2, 2, "错误"), CellWrite(3, 2, "错误"))))
     with pytest.raises(BookError, match="写入《校验结果》时，表格程序没有响应或拒绝了操作"):
         book.write(longer)
     after = host.book().read()

@@ -15,7 +15,7 @@ from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
@@ -135,7 +135,7 @@ def test_undo_leaves_what_a_person_changed(host: Open, tmp_path: Path) -> None:
     """A mark that somebody overwrote stays and is named with both values; the marks around it go."""
     tested = host(ledgers.small(tmp_path))
     mark = schema.PROBLEMS.position("校验标记")
-    marks = (Block("问题台账", tuple(Write(row, mark, f"错误【第{row}行】") for row in (2, 3, 4))),)
+    marks = (SheetChanges("问题台账", tuple(CellWrite(row, mark, f"错误【第{row}行】") for row in (2, 3, 4))),)
     tested.book().write(marks)
     tested.type_into("问题台账", 3, mark, "已核对")
     assert undone(tested)["kept"] == [{"cell": "问题台账!AE3", "now": "已核对", "before": ""}]
@@ -147,10 +147,10 @@ def test_undo_brings_odd_values_back_as_they_were(host: Open, tmp_path: Path) ->
     """Texts that look like something else, dates, numbers and empty cells come back as what they were."""
     tested = host(ledgers.small(tmp_path))
     odd: tuple[Raw, ...] = (*ODD_TEXTS, 7, -12.5, None)
-    writes = (*(Write(row, 7, value) for row, value in enumerate(odd, 2)), Write(3, 8, date(2025, 6, 30)))
-    tested.book().write((Block("变更记录", (*writes, Write(len(odd) + 2, 7, "末行")), replace_rows=True),))
+    writes = (*(CellWrite(row, 7, value) for row, value in enumerate(odd, 2)), CellWrite(3, 8, date(2025, 6, 30)))
+    tested.book().write((SheetChanges("变更记录", (*writes, CellWrite(len(odd) + 2, 7, "末行")), replace_rows=True),))
     before = state(tested)
-    tested.book().write((Block("变更记录", (Write(2, 7, "只剩一行"),), replace_rows=True),))
+    tested.book().write((SheetChanges("变更记录", (CellWrite(2, 7, "只剩一行"),), replace_rows=True),))
     tested.type_into("基本信息", 4, 2, "县委第三巡察组")
     assert undone(tested)["kept"] == []
     tested.type_into("基本信息", 4, 2, "")
@@ -170,7 +170,9 @@ def test_undo_brings_a_formula_back(host: Open, tmp_path: Path) -> None:
     book["问题台账"].cell(3, mark, '=IF(A3="","",LEN(D3))')
     book.save(path)
     tested = host(path)
-    tested.book().write((Block("问题台账", (Write(3, mark, "错误【编号】"), Write(4, mark, "提醒【编号】"))),))
+    tested.book().write(
+        (SheetChanges("问题台账", (CellWrite(3, mark, "错误【编号】"), CellWrite(4, mark, "提醒【编号】"))),)
+    )
     tested.type_into("基本信息", 4, 2, "县委第三巡察组")
     undone(tested)
     stored = load_workbook(tested.saved(tmp_path))["问题台账"].cell(3, mark).value
@@ -186,7 +188,7 @@ def test_a_merged_cell_is_refused(host: Open, tmp_path: Path) -> None:
     tested = host(path)
     before = state(tested)
     with pytest.raises(BookError, match="《问题台账》AE3在合并单元格AD2:AE3中，无法写入。请取消合并后重试"):
-        tested.book().write((Block("问题台账", (Write(3, 31, "错误【编号】"),)),))
+        tested.book().write((SheetChanges("问题台账", (CellWrite(3, 31, "错误【编号】"),)),))
     assert state(tested) == before
 
 
@@ -199,7 +201,7 @@ def test_a_merged_cell_of_several_rows_is_refused(host: Open, tmp_path: Path) ->
     tested = host(path)
     before = state(tested)
     with pytest.raises(BookError, match="《问题台账》M2在合并单元格M2:M3中，无法写入。请取消合并后重试"):
-        tested.book().write((Block("问题台账", (Write(2, 13, "整改中"),)),))
+        tested.book().write((SheetChanges("问题台账", (CellWrite(2, 13, "整改中"),)),))
     assert state(tested) == before
 
 
@@ -239,8 +241,8 @@ def test_text_stays_the_text_that_it_is(host: Open, tmp_path: Path) -> None:
     """What looks like a formula, a number or a date is written as text, and no apostrophe is added to it."""
     tested = host(ledgers.small(tmp_path))
     rows = range(2, len(ODD_TEXTS) + 2)
-    writes = tuple(Write(row, 7, text) for row, text in zip(rows, ODD_TEXTS, strict=True))
-    found = written(tested, (Block("变更记录", writes, replace_rows=True),))
+    writes = tuple(CellWrite(row, 7, text) for row, text in zip(rows, ODD_TEXTS, strict=True))
+    found = written(tested, (SheetChanges("变更记录", writes, replace_rows=True),))
     assert [found.sheets["变更记录"].rows[row - 1][6] for row in rows] == list(ODD_TEXTS)
     stored = load_workbook(tested.saved(tmp_path))["变更记录"]
     assert {stored.cell(row, 7).data_type for row in rows} == {"s"}
@@ -250,25 +252,25 @@ def test_a_text_with_a_link_and_texts_beside_it_stay_text(host: Open, tmp_path: 
     """In a block that holds links, texts that look like numbers or formulas stay texts."""
     row = ("1", "错误", "1e5", "问题台账!E2", "00123", "=1+1", "2025-06-30")
     links = {4: "问题台账!E2"}
-    writes = tuple(Write(2, column, text, links.get(column, "")) for column, text in enumerate(row, 1))
-    found = written(host(ledgers.small(tmp_path)), (Block("校验结果", writes, replace_rows=True),))
+    writes = tuple(CellWrite(2, column, text, links.get(column, "")) for column, text in enumerate(row, 1))
+    found = written(host(ledgers.small(tmp_path)), (SheetChanges("校验结果", writes, replace_rows=True),))
     assert tuple(found.sheets["校验结果"].rows[1]) == row
 
 
 def test_a_link_leads_to_its_cell(host: Open, tmp_path: Path) -> None:
     """A click on 位置 selects the cell that it names."""
     tested = host(ledgers.small(tmp_path))
-    write = Write(2, 4, "问题台账!K4", "问题台账!K4")
-    tested.book().write((Block("校验结果", (write,), replace_rows=True),))
+    write = CellWrite(2, 4, "问题台账!K4", "问题台账!K4")
+    tested.book().write((SheetChanges("校验结果", (write,), replace_rows=True),))
     assert tested.jump("校验结果", "D2") == "问题台账!K4"
 
 
 def test_a_link_goes_when_the_list_gets_shorter(host: Open, tmp_path: Path) -> None:
     """Rows that a shorter list no longer needs keep neither text nor link."""
     tested = host(ledgers.small(tmp_path))
-    rows = tuple(Write(row, 4, f"问题台账!K{row}", f"问题台账!K{row}") for row in (2, 3, 4))
-    tested.book().write((Block("校验结果", rows, replace_rows=True),))
-    tested.book().write((Block("校验结果", rows[:1], replace_rows=True),))
+    rows = tuple(CellWrite(row, 4, f"问题台账!K{row}", f"问题台账!K{row}") for row in (2, 3, 4))
+    tested.book().write((SheetChanges("校验结果", rows, replace_rows=True),))
+    tested.book().write((SheetChanges("校验结果", rows[:1], replace_rows=True),))
     found = tested.book().read()
     assert cells(found, "校验结果")[1:] == [(None, None, None, "问题台账!K2")]
     assert [tested.jump("校验结果", f"D{row}") for row in (2, 3, 4)] == ["问题台账!K2", "", ""]
@@ -279,7 +281,7 @@ def test_dates_stay_dates(host: Open, tmp_path: Path) -> None:
     """A date is read back as that day and is stored as a date, not as a text."""
     tested = host(ledgers.small(tmp_path))
     column = schema.PROBLEMS.position("完成日期")
-    found = written(tested, (Block("问题台账", (Write(3, column, date(2025, 9, 1)),)),))
+    found = written(tested, (SheetChanges("问题台账", (CellWrite(3, column, date(2025, 9, 1)),)),))
     assert cell_value.text(found.sheets["问题台账"].rows[2][column - 1]) == "2025-09-01"
     stored = load_workbook(tested.saved(tmp_path))["问题台账"].cell(3, column)
     assert stored.number_format.lower().replace("\\", "") == "yyyy-mm-dd"
@@ -294,8 +296,13 @@ def test_a_date_in_the_ledger_is_read_as_a_date(host: Open, tmp_path: Path) -> N
 
 def test_numbers_stay_numbers(host: Open, tmp_path: Path) -> None:
     """Numbers are written as numbers, also beside a link."""
-    writes = (Write(2, 1, 7), Write(2, 4, "问题台账!A2", "问题台账!A2"), Write(2, 8, -12.5), Write(2, 9, 0))
-    found = written(host(ledgers.small(tmp_path)), (Block("预警清单", writes, replace_rows=True),))
+    writes = (
+        CellWrite(2, 1, 7),
+        CellWrite(2, 4, "问题台账!A2", "问题台账!A2"),
+        CellWrite(2, 8, -12.5),
+        CellWrite(2, 9, 0),
+    )
+    found = written(host(ledgers.small(tmp_path)), (SheetChanges("预警清单", writes, replace_rows=True),))
     row = found.sheets["预警清单"].rows[1]
     assert (row[0], row[7], row[8]) == (7, -12.5, 0)
 
@@ -304,17 +311,17 @@ def test_single_changes_leave_the_cells_between_them(host: Open, tmp_path: Path)
     """Two changes in one column leave the row between as it is, in computed columns and in those of people."""
     tested = host(ledgers.small(tmp_path))
     mark, person = schema.PROBLEMS.position("校验标记"), schema.PROBLEMS.position("责任科室")
-    written(tested, (Block("问题台账", (Write(3, mark, "提醒【编号】"),)),))
+    written(tested, (SheetChanges("问题台账", (CellWrite(3, mark, "提醒【编号】"),)),))
     found = written(
         tested,
         (
-            Block(
+            SheetChanges(
                 "问题台账",
                 (
-                    Write(2, mark, "错误【编号】"),
-                    Write(4, mark, None),
-                    Write(2, person, "总务科"),
-                    Write(4, person, "采购科"),
+                    CellWrite(2, mark, "错误【编号】"),
+                    CellWrite(4, mark, None),
+                    CellWrite(2, person, "总务科"),
+                    CellWrite(4, person, "采购科"),
                 ),
             ),
         ),
@@ -389,8 +396,8 @@ def test_conditional_formats_and_dropdowns_stay(host: Open, tmp_path: Path) -> N
 
 def test_a_longer_list_stretches_its_table(host: Open, tmp_path: Path) -> None:
     """A result table ends with its last row."""
-    rows = tuple(Write(row, 6, f"第{row}条") for row in range(2, 42))
-    found = written(host(ledgers.small(tmp_path)), (Block("校验结果", rows, replace_rows=True),))
+    rows = tuple(CellWrite(row, 6, f"第{row}条") for row in range(2, 42))
+    found = written(host(ledgers.small(tmp_path)), (SheetChanges("校验结果", rows, replace_rows=True),))
     assert found.tables["校验结果"] == "校验结果!A1:G41"
     assert found.tables["问题"] == "问题台账!A1:AE4"
 
@@ -398,7 +405,7 @@ def test_a_longer_list_stretches_its_table(host: Open, tmp_path: Path) -> None:
 def test_a_change_below_the_table_stretches_it(host: Open, tmp_path: Path) -> None:
     """A row appended to a table becomes part of it."""
     tested = host(ledgers.small(tmp_path))
-    found = written(tested, (Block("回头看", (Write(2, 2, "P001"), Write(3, 2, "P002"))),))
+    found = written(tested, (SheetChanges("回头看", (CellWrite(2, 2, "P001"), CellWrite(3, 2, "P002"))),))
     assert found.tables["回头看"] == "回头看!A1:H3"
 
 
@@ -407,8 +414,8 @@ def test_a_text_too_long_for_a_cell_changes_nothing(host: Open, tmp_path: Path) 
     tested = host(ledgers.small(tmp_path))
     before = tested.book().read()
     changes = (
-        Block("校验结果", (Write(2, 6, "先写的"),), replace_rows=True),
-        Block("变更记录", (Write(2, 7, "长" * 32_768),), replace_rows=True),
+        SheetChanges("校验结果", (CellWrite(2, 6, "先写的"),), replace_rows=True),
+        SheetChanges("变更记录", (CellWrite(2, 7, "长" * 32_768),), replace_rows=True),
     )
     with pytest.raises(BookError, match="《变更记录》G2的文字有32768个字符，超过单元格上限32767个。请至少减去1个字符"):
         tested.book().write(changes)
@@ -425,8 +432,8 @@ def test_a_missing_sheet_refuses_the_whole_change(host: Open, tmp_path: Path) ->
     book.save(path)
     tested = host(path)
     changes = (
-        Block("预警清单", (Write(2, 2, "红"),), replace_rows=True),
-        Block("校验结果", (Write(2, 2, "错误"),), replace_rows=True),
+        SheetChanges("预警清单", (CellWrite(2, 2, "红"),), replace_rows=True),
+        SheetChanges("校验结果", (CellWrite(2, 2, "错误"),), replace_rows=True),
     )
     with pytest.raises(BookError, match="工作簿中没有《校验结果》工作表，无法写入"):
         tested.book().write(changes)
@@ -436,7 +443,7 @@ def test_a_missing_sheet_refuses_the_whole_change(host: Open, tmp_path: Path) ->
 def test_a_dated_backup_lies_beside_the_ledger(host: Open, tmp_path: Path) -> None:
     """Before a change, the workbook as it was is kept under the date and the command."""
     tested = host(ledgers.small(tmp_path))
-    written(tested, (Block("校验结果", (Write(2, 6, "一条"),), replace_rows=True),))
+    written(tested, (SheetChanges("校验结果", (CellWrite(2, 6, "一条"),), replace_rows=True),))
     kept = tmp_path / "rectify_xl_备份" / "台账 甲_20250926-103000_试.xlsx"
     assert sorted(file.name for file in kept.parent.iterdir()) == [kept.with_suffix(".json").name, kept.name]
     assert cells(FileHost(kept).book().read(), "校验结果")[1:] == []

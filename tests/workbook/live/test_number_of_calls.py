@@ -15,7 +15,7 @@ from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.doors.ribbon import clicks, last_answers, run_lock
 from rectify_xl.doors.ribbon.dialogs import Dialogs
-from rectify_xl.ledger.records import Block, Changes, Write
+from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.workbook import file_host
@@ -61,7 +61,7 @@ EVERYWHERE = """
     日期 | 问题/措施编号
     2025-02-31 | P007
 """
-LOOSE_PROSE = Block("通报文稿", (Write(60, 4, "不知属于哪一部分的一段"),))
+LOOSE_PROSE = SheetChanges("通报文稿", (CellWrite(60, 4, "不知属于哪一部分的一段"),))
 
 
 @pytest.fixture
@@ -223,11 +223,11 @@ def clicked(counted: tuple[xlwings.App, list[str]], folder: Path, rows: int) -> 
     folder.mkdir()
     (folder / "办法.pdf").write_bytes(b"abc")
     more = tuple(
-        Write(row, column, value)
+        CellWrite(row, column, value)
         for row in range(4, rows + 4)
         for column, value in ((1, f"P{row - 1:04d}"), (2, "甲方面"), (4, f"第{row}件事"))
     )
-    changes = (*ledgers.filled(CLOSING), Block("问题台账", more))
+    changes = (*ledgers.filled(CLOSING), SheetChanges("问题台账", more))
     file_host.create(resources.path("workbook_template.xlsx"), folder / "上轮.xlsx", changes)
     file_host.create(resources.path("workbook_template.xlsx"), folder / "台账.xlsx", changes)
     book = app.books.open(folder / "台账.xlsx")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlwings
 
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.workbook.calc import engine, prefetched_copy
 from rectify_xl.workbook.calc.office import Headless
 from rectify_xl.workbook.calc.prefetched_copy import Ahead
@@ -110,7 +110,7 @@ def test_the_backup_is_the_copy(click: Click, tmp_path: Path) -> None:
     click.ahead.begin()
     book = LiveBook(click.app.books.active, label="校验台账")
     book.read()
-    book.write((Block("问题台账", (Write(2, 4, "写入的问题"),)),))
+    book.write((SheetChanges("问题台账", (CellWrite(2, 4, "写入的问题"),)),))
     (kept,) = (tmp_path / "rectify_xl_备份").glob("*.xlsx")
     assert click.calls.count("storeToURL") == 1
     again = click.app.books.open(kept)

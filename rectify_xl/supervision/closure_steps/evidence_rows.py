@@ -1,0 +1,95 @@
+"""Evidence files as rows of 佐证材料, each sealed with its SHA-256."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl.ledger import command_needs, schema
+from rectify_xl.ledger.closure_rules import closure_case as cases
+from rectify_xl.ledger.closure_rules.closure_terms import Refusal
+from rectify_xl.ledger.records import CellWrite, Changes, Ledger, SheetChanges
+from rectify_xl.ledger.relations import Relations
+from rectify_xl.text.cell_value import Raw
+
+_NUMBERED = re.compile(r"(\D*)(\d+)")
+
+
+class EvidenceFile(NamedTuple):
+    """A file that an adapter has read: where it lies from the ledger's folder, with `/`, its name, and its SHA-256."""
+
+    source: str
+    name: str
+    sha256: str
+
+
+class Registered(NamedTuple):
+    """What registering files comes to: the changes, the new ids, and files that stood there already."""
+
+    changes: Changes
+    ids: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+def sources(ledger: Ledger) -> tuple[str, ...]:
+    """Return every file name in 佐证材料 that is sealed, each once: what an adapter has to look for."""
+    return tuple(
+        dict.fromkeys(
+            document.source for document in ledger.evidence if document.row.text("SHA-256") and document.source
+        )
+    )
+
+
+def sources_of(ledger: Ledger, problems: Iterable[str]) -> tuple[str, ...]:
+    """Return the sealed files that stand for some problems, each once."""
+    names = list(problems)
+    if not names:
+        return ()
+    relations = Relations(ledger)
+    documents = (document for name in names for document in relations.evidence_of(name))
+    return tuple(
+        dict.fromkeys(document.source for document in documents if document.row.text("SHA-256") and document.source)
+    )
+
+
+def register(ledger: Ledger, name: str, files: Sequence[EvidenceFile], day: date) -> Registered | Refusal:
+    """Add files to 佐证材料 for one problem; another content under a known name is its next version."""
+    case = cases.load_case(ledger, name, day, None)
+    if isinstance(case, Refusal):
+        return case
+    facts = ledger.sheets.get(schema.EVIDENCE.name)
+    needed = command_needs.written(schema.EVIDENCE)
+    lacking = needed if facts is None else [column for column in needed if column not in facts.headers]
+    if facts is None or lacking:
+        return Refusal(case.problem.id, f"《佐证材料》缺少{'、'.join(lacking)}", "请照新台账补上")
+    documents = case.facts.relations.evidence_of(case.problem.id)
+    sealed = {(document.source, document.row.text("SHA-256").lower()) for document in documents}
+    known = tuple(file.source for file in files if (file.source, file.sha256) in sealed)
+    fresh = [file for file in dict.fromkeys(files) if file.source not in known]
+    ids = _ids(ledger, len(fresh))
+    writes: list[CellWrite] = []
+    for row, (identifier, file) in enumerate(zip(ids, fresh, strict=True), facts.last_row + 1):
+        version = 1 + sum(document.source == file.source for document in ledger.evidence)
+        filled: dict[str, Raw] = {
+            "编号": identifier,
+            "问题/措施编号": case.problem.id,
+            "名称": file.name,
+            "文件或文号": file.source,
+            "SHA-256": file.sha256,
+            "版本": str(version),
+            "日期": day,
+        }
+        writes += [CellWrite(row, facts.headers[column], value) for column, value in filled.items()]
+    return Registered((SheetChanges(schema.EVIDENCE.name, tuple(writes)),) if writes else (), ids, known)
+
+
+def _ids(ledger: Ledger, count: int) -> tuple[str, ...]:
+    """Return so many new ids, numbered on after the last one that ends in a number, else from E001."""
+    prefix, highest, width = "E", 0, 3
+    numbered = [match for document in ledger.evidence if (match := _NUMBERED.fullmatch(document.id))]
+    if numbered:
+        prefix, width = numbered[-1][1], len(numbered[-1][2])
+        highest = max(int(match[2]) for match in numbered if match[1] == prefix)
+    return tuple(f"{prefix}{highest + number:0{width}d}" for number in range(1, count + 1))
