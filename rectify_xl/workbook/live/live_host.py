@@ -1,8 +1,8 @@
 """The live host: a ledger that is open in Excel or LibreOffice Calc, through xlwings.
 
 What the workbook shows is read by `live_read`. Writing makes one call per rectangle. Screen updating and calculation
-are never switched off: with one call per rectangle nothing flickers, and what is never switched need not be restored when a
-process dies (see DECISIONS.md).
+are never switched off: with one call per rectangle nothing flickers, and what is never switched need not be restored
+when a process dies (see DECISIONS.md).
 """
 
 from __future__ import annotations
