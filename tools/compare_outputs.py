@@ -13,6 +13,7 @@ entries), not the bytes. Paths, times, hashes of dated files and the version are
 from __future__ import annotations
 
 import argparse
+import base64
 import difflib
 import hashlib
 import io
@@ -66,7 +67,11 @@ SHOWN_LINES = 40  # of one difference, unless asked for more
 TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
 STAMP = re.compile(r"(\d{8})-\d{6}")
 REPEATED = re.compile(r"(<stamp>[^/~\n]*)~\d+")
-HASH = re.compile(r"\b[0-9a-f]{16,}\b")
+HASH = re.compile(r"\b[a-z]?[0-9a-f]{16,}\b")
+PACKED = re.compile(r"^(程序状态!C\d+ = )(\S+)( \[.*)$", re.MULTILINE)
+PACKED_IN_JSON = re.compile(r"(?<=\")eJ[A-Za-z0-9+/=]{24,}(?=\")")
+MARKS = re.compile(r'(\\?"marks\\?": ?\\?")[0-9a-f]+')  # of the lines of 变更记录, which bear times
+PACKED_BEGIN = "eJ"  # zlib in base64
 SECONDS = re.compile(r"\d+(\.\d+)?(?=秒)")
 VERSION = re.compile(r"\b\d+\.\d+\.\d+(\.(dev|post)\d+)?(\+[0-9a-z.]+)?\b")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -110,6 +115,31 @@ class Setting(NamedTuple):
         if not target.exists():
             target.write_text(content, encoding="utf-8")
         return digest
+
+
+def unpack_state(text: str) -> str:
+    """Return the content of a workbook or journal with what 程序状态 keeps packed, in one cell or several, readable."""
+    cells = list(PACKED.finditer(text))
+    written = {match.start(): match[2] for match in cells}
+    first = -1
+    for match in cells:
+        if match[2].startswith(PACKED_BEGIN):
+            first = match.start()
+        elif first >= 0:
+            written[first] += match[2]
+            written[match.start()] = "<packed above>"
+    for position, packed in written.items():
+        if packed.startswith(PACKED_BEGIN):
+            written[position] = _unpacked(packed)
+    text = PACKED.sub(lambda match: f"{match[1]}{written[match.start()]}{match[3]}", text)
+    return MARKS.sub(r"\1<marks>", PACKED_IN_JSON.sub(lambda match: _unpacked(match[0]), text))
+
+
+def _unpacked(packed: str) -> str:
+    try:
+        return zlib.decompress(base64.b64decode(packed)).decode()
+    except (ValueError, zlib.error):
+        return f"<packed, {len(packed)} characters>"
 
 
 def _kept_hashes() -> frozenset[str]:
@@ -229,7 +259,7 @@ class Scene:
         """Return the digest of the content of a file; a backup has the bytes that the ledger had."""
         key = f"{self._hashes[path]}{path.suffix}"
         if key not in self._digests:
-            content = "\n".join(_content(path.name, path.read_bytes()))
+            content = unpack_state("\n".join(_content(path.name, path.read_bytes())))
             self._digests[key] = self.setting.keep(self.setting.normalise(content))
         return self._digests[key]
 
@@ -511,7 +541,7 @@ def reading(scene: Scene, base: Path, other: Path) -> None:
     scene.both("letters", LEDGER)
     scene.both("letters", LEDGER, "--department", department)
     scene.call("letters", LEDGER, "P001", "P009")
-    scene.both("review", LEDGER)
+    scene.both("review", LEDGER, "--seed", "5")
     scene.both("review", LEDGER, "--draw", "3", "--seed", "7")
     scene.call("review", LEDGER, "--draw", "50%", "--seed", "11")
     scene.call("review", LEDGER, "--draw", "许多", "--seed", "11")
@@ -802,7 +832,11 @@ def run(tree: Path, into: Path, seeds: Path, jobs: int, only: str) -> None:
         setting = Setting(tree.resolve(), Path(root), into, notices_found, datetime.now(UTC).date())
         first = Scene(setting, "bases", "bases")
         first.call("demo", "--output", "演示")
-        bases = {"demo": next((first.folder / "演示").glob("*台账.xlsx"))}
+        made = list((first.folder / "演示").glob("*台账.xlsx"))
+        if not made:
+            record = json.loads(next((into / "calls" / "bases").rglob("*.json")).read_text(encoding="utf-8"))
+            sys.exit(f"the demo of {tree} makes no ledger: {' '.join(record['stderr'])}")
+        bases = {"demo": made[0]}
         for name, notice in notices_found.items():
             first.bring(notice, f"{name}.txt")
             first.call("import", f"{name}.txt", "--output", f"{name}.xlsx")
