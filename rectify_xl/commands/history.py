@@ -5,8 +5,8 @@ from __future__ import annotations
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request
 from rectify_xl.errors import UsageError
 from rectify_xl.ledger.changes import change_log
-from rectify_xl.ledger.memory import baseline, change_tracking, deltas, snapshots
-from rectify_xl.ledger.memory.deltas import Deltas
+from rectify_xl.ledger.memory import baseline, change_tracking, snapshots
+from rectify_xl.ledger.memory.snapshots import Deltas
 from rectify_xl.ledger.memory.timeline import timeline
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
@@ -58,7 +58,7 @@ def _moved(book: RawBook, request: Request) -> Outcome:
         return Outcome({"before": None, "after": None}, (note,))
     before = chosen.snapshot
     ledger = reader.read_ledger(book)
-    moved = deltas.between(before, snapshots.snapshot(ledger, request.as_of), ledger.vocabulary["完成程度"])
+    moved = snapshots.between(before, snapshots.snapshot(ledger, request.as_of), ledger.vocabulary["完成程度"])
     days = f"{before.day.isoformat()}至{request.as_of.isoformat()}"
     counted = "，".join(f"{label}{len(ids)}个" for label, ids in _lines(moved))
     return Outcome(

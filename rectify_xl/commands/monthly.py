@@ -14,7 +14,7 @@ from rectify_xl.ledger.memory.snapshots import MONTH
 from rectify_xl.ledger.reading import reader as ledgers
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.papers import monthly_fields, monthly_notice, weekly_sheet
-from rectify_xl.supervision.meetings import chart_data, leaders, movement, ranking
+from rectify_xl.supervision.meetings import chart_data, movement, ranking
 from rectify_xl.supervision.meetings.meeting_state import MeetingState, ProblemState
 from rectify_xl.supervision.meetings.ranking import Placed
 
@@ -50,7 +50,7 @@ def run(request: Request) -> Outcome:
             "paper": target or None,
             "totals": rollup.as_data(situation.counted)["totals"],
             "departments": [_placed(place, situation) for place in ranked],
-            "leaders": leaders.data(situation),
+            "leaders": ranking.data(situation),
             "praised": [department.name for department in ranking.praised(situation)],
             "urged": [department.name for department in ranking.urged(situation)],
             "overdue": [_item(item) for item in late],
@@ -81,7 +81,7 @@ def run(request: Request) -> Outcome:
         ),
         tuple(
             table
-            for table in (_ranking(ranked), OutputTable("牵头领导排名", leaders.COLUMNS, leaders.cells(situation)))
+            for table in (_ranking(ranked), OutputTable("牵头领导排名", ranking.COLUMNS, ranking.cells(situation)))
             if table.rows
         ),
         made=made_paper(request, target),

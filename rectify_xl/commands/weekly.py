@@ -15,7 +15,7 @@ from rectify_xl.ledger.memory.snapshots import WEEK
 from rectify_xl.ledger.reading import reader as ledgers
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.papers import weekly_fields, weekly_sheet
-from rectify_xl.supervision.meetings import leaders, meeting_questions, movement
+from rectify_xl.supervision.meetings import meeting_questions, movement, ranking
 from rectify_xl.supervision.meetings.cell_phrases import name_of
 from rectify_xl.supervision.meetings.meeting_questions import MeetingQuestion
 from rectify_xl.supervision.meetings.meeting_state import Department, MeetingState, by_debt, known
@@ -48,7 +48,7 @@ def run(request: Request) -> Outcome:
             "totals": counts["totals"],
             "unreadable": deadline_wording.data(rollups.unreadable(situation.ledger, request.as_of)),
             "departments": [_data(department) for department in situation.departments],
-            "leaders": leaders.data(situation),
+            "leaders": ranking.data(situation),
             "questions": [
                 {
                     "rule": question.rule,
@@ -116,7 +116,7 @@ def _debts(situation: MeetingState, asked: tuple[MeetingQuestion, ...]) -> Outpu
 
 
 def _leaders(situation: MeetingState) -> OutputTable:
-    return OutputTable("牵头领导", leaders.COLUMNS, leaders.cells(situation))
+    return OutputTable("牵头领导", ranking.COLUMNS, ranking.cells(situation))
 
 
 def _questions(asked: tuple[MeetingQuestion, ...]) -> OutputTable:

@@ -87,12 +87,12 @@ def content(
         trace = printed_places.trace(filled.places, name, made_from)
         return Rendered(finished(filled, document.title, trace), trace)
     from rectify_xl.documents import plain_template
-    from rectify_xl.documents.tracing import marker_places
+    from rectify_xl.documents.tracing import markers
 
     marks = Marks()
     rules = environment(autoescape=format == "html", finalize=marks.put)
     text = plain_template.fill(source, context(document, laid_out), rules)
-    text, places = (marker_places.web if format == "html" else marker_places.plain)(text, marks.pieces)
+    text, places = (markers.web if format == "html" else markers.plain)(text, marks.pieces)
     return Rendered(text.encode(), printed_places.trace(places, name, made_from))
 
 

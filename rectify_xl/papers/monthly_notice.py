@@ -15,7 +15,7 @@ from rectify_xl.ledger.records import Ledger
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.papers.monthly_fields import AspectRow, MonthlyProblem, MonthlyValues, RankRow
 from rectify_xl.papers.weekly_sheet import deadline, unread
-from rectify_xl.supervision.meetings import leaders, movement
+from rectify_xl.supervision.meetings import movement, ranking
 from rectify_xl.supervision.meetings.cell_phrases import HOW_COUNTED, NONE, addresses, cell, name, short, signed
 from rectify_xl.supervision.meetings.meeting_fields import MoveRow
 from rectify_xl.supervision.meetings.meeting_state import Department, MeetingState, ProblemState
@@ -56,7 +56,7 @@ def values(situation: MeetingState) -> MonthlyValues:
         合计注=concat(*movement.unstated(situation)),
         合计=movement.totals(situation),
         科室排名=[_placed(place, situation) for place in ranked],
-        领导=leaders.rows(situation),
+        领导=ranking.rows(situation),
         规则=RULE if ranked else UNASSIGNED,
         排名注=_rank_notes(situation),
         方面=[] if ranked else [_aspect(line, ledger) for line in situation.counted.aspects],

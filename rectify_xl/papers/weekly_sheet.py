@@ -16,7 +16,7 @@ from rectify_xl.ledger.memory.snapshots import WEEK
 from rectify_xl.ledger.records import Cell
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.papers.weekly_fields import AskedRow, DebtRow, DepartmentPage, WeeklyProblem, WeeklyValues
-from rectify_xl.supervision.meetings import leaders, movement
+from rectify_xl.supervision.meetings import movement, ranking
 from rectify_xl.supervision.meetings.cell_phrases import HOW_COUNTED, NONE, addresses, cell, month_day, name, short
 from rectify_xl.supervision.meetings.meeting_fields import MoveRow
 from rectify_xl.supervision.meetings.meeting_questions import MeetingQuestion, last_change, places, soon
@@ -63,7 +63,7 @@ def values(situation: MeetingState, asked: Sequence[MeetingQuestion], department
             if move.label != "移出" or not department
         ],
         欠账=[_debt(number, department, asked) for number, department in enumerate(owing, 1)],
-        领导=leaders.rows(situation),
+        领导=ranking.rows(situation),
         清账=clear(situation),
         另问=_asked(question for question in asked if question.department not in paged),
         科室页=[_page(department, situation, asked) for department in owing],

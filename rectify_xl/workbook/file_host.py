@@ -255,14 +255,14 @@ def _repaired(
     from rectify_xl.workbook import file_kind
     from rectify_xl.workbook import repair as repairing
     from rectify_xl.workbook.editing import blank_rows
-    from rectify_xl.workbook.repair import widening
+    from rectify_xl.workbook.repair import missing_columns
     from rectify_xl.workbook.saving import safe_replace
 
     before = _load(str(target), shown)
     file_kind.refuse_writing(file_kind.recognise(before, target.name), target.name)
     blank = _load(os.fspath(template), os.fspath(template))
     mended = repairing.repair(blank_rows.slimmed(before), blank, target.name, asked=write)
-    wider = widening.widen(mended.data, target.name, asked=write)
+    wider = missing_columns.widen(mended.data, target.name, asked=write)
     damages = (*mended.damages, *wider.damages)
     if write and damages:
         safe_replace.refuse_open(target)

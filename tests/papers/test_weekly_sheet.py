@@ -8,7 +8,7 @@ from typing import Any
 
 from generate.ledger_builder import complete, load
 from rectify_xl.ledger.counting import problem_counts
-from rectify_xl.ledger.memory import deltas, snapshots
+from rectify_xl.ledger.memory import snapshots
 from rectify_xl.ledger.memory.baseline import Baseline, Past
 from rectify_xl.papers import weekly_sheet
 from rectify_xl.supervision.meetings import meeting_questions, meeting_state
@@ -75,7 +75,7 @@ def test_the_totals_are_those_of_the_rollup_now_and_then() -> None:
 
 def test_what_moved_is_what_the_deltas_say() -> None:
     """One line for each kind, with the departments of what is still there."""
-    moved = deltas.between(
+    moved = snapshots.between(
         BEFORE.snapshot, snapshots.snapshot(load(NOW), AS_OF), ("未启动", "整改中", "基本完成", "已完成")
     )
     lines = {line["类"]: (line["数"], str(line["名单"])) for line in values()["变化"]}

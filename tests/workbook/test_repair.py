@@ -32,7 +32,7 @@ from rectify_xl.workbook.calc.office import Headless
 from rectify_xl.workbook.file_host import FileBook
 from rectify_xl.workbook.repair import Damage
 from rectify_xl.workbook.repair.areas import read, subtract, write
-from rectify_xl.workbook.repair.moved_formulas import moved, relative
+from rectify_xl.workbook.repair.colour_rules import moved, relative
 from rectify_xl.workbook.saving import backup
 from tests import addresses
 from tests.addresses import area

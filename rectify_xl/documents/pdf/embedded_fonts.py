@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl.errors import RectifyError
-from rectify_xl.system.font_files import folders
+from rectify_xl.system.fonts import folders
 
 PROBE = "挂图作战逾期○√▲◆◎□↑…0P"
 """A font without one of these is no font for us."""

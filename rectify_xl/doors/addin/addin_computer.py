@@ -1,4 +1,4 @@
-"""The computer as installation and check-up see it; tests pass another one in."""
+"""The computer as installation and check-up see it, the registry of Windows included; tests pass another one in."""
 
 from __future__ import annotations
 
@@ -6,12 +6,51 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from rectify_xl.errors import BookError
 from rectify_xl.system import computer
 from rectify_xl.system.computer import LINUX, MACOS, WINDOWS, Answer, Computer
+
+_ROOTS = {"HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE"}
+
+
+class WindowsRegistry:
+    """Read values; a key that is missing or forbidden has none."""
+
+    def __init__(self) -> None:
+        self._winreg: Any = import_module("winreg")
+
+    def value(self, key: str, name: str) -> object:
+        """Return a value, or None."""
+        return self.values(key).get(name)
+
+    def values(self, key: str) -> Mapping[str, object]:
+        """Return all values of a key by name."""
+        opened = self._open(key)
+        if opened is None:
+            return {}
+        with opened:
+            count = self._winreg.QueryInfoKey(opened)[1]
+            return {name: value for name, value, _ in (self._winreg.EnumValue(opened, index) for index in range(count))}
+
+    def keys(self, key: str) -> Sequence[str]:
+        """Return the names of the keys below a key."""
+        opened = self._open(key)
+        if opened is None:
+            return ()
+        with opened:
+            return [self._winreg.EnumKey(opened, index) for index in range(self._winreg.QueryInfoKey(opened)[0])]
+
+    def _open(self, key: str) -> Any:
+        root, _, path = key.partition("\\")
+        try:
+            return self._winreg.OpenKey(getattr(self._winreg, _ROOTS[root]), path)
+        except OSError:
+            return None
+
 
 __all__ = ["LINUX", "MACOS", "WINDOWS", "Answer", "Machine", "NoRegistry", "Registry", "this_machine"]
 
@@ -77,8 +116,6 @@ def this_machine() -> Machine:
     system = platform.system()
     registry: Registry = NoRegistry()
     if system == WINDOWS:
-        from rectify_xl.doors.addin.registry import WindowsRegistry
-
         registry = WindowsRegistry()
     return Machine(
         system,

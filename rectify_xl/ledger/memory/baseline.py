@@ -1,8 +1,8 @@
-"""Which snapshot of the past the present is compared with."""
+"""Which snapshot of the past the present is compared with, and how rows are followed through new numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -10,10 +10,44 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.changes.recorded_change import Change
 from rectify_xl.ledger.changes.remembered_rows import present
-from rectify_xl.ledger.memory import change_tracking, memory_store, renames, snapshots, unrecorded_changes
+from rectify_xl.ledger.memory import change_tracking, memory_store, snapshots, unrecorded_changes
 from rectify_xl.ledger.memory.diff import compare
 from rectify_xl.ledger.memory.snapshots import MONTH, Snapshot
 from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.vocabulary import ROW_ADDED, ROW_REMOVED
+
+_ID = "编号"
+
+
+def followed(snapshot: Snapshot, changes: Iterable[Change]) -> Snapshot:
+    """Return the snapshot with its problems under the ids that they have after `changes`, the oldest first.
+
+    Changes from before the snapshot do no harm: the ids that they changed do not stand in it.
+    """
+    first_ids: dict[str, str | None] = dict.fromkeys(snapshot.problems)
+    first_ids.update({name: name for name in snapshot.problems})
+    for change in changes:
+        if change.sheet != schema.PROBLEMS.name:
+            continue
+        if change.column == ROW_ADDED:
+            first_ids.setdefault(change.key, None)
+        elif change.column == ROW_REMOVED:
+            first_ids.pop(change.key, None)
+        elif change.column == _ID and change.new and change.key in first_ids:
+            first = first_ids.pop(change.key)
+            first_ids[_free(change.new, first_ids)] = first
+    present = {first: key.partition("#")[0] for key, first in first_ids.items() if first is not None}
+    problems = {present.get(name, name): standing for name, standing in snapshot.problems.items()}
+    return snapshot._replace(problems=problems) if len(problems) == len(snapshot.problems) else snapshot
+
+
+def _free(name: str, used: Iterable[str]) -> str:
+    """Return the key of a row with this name, as the memory chooses it."""
+    keys, key, number = set(used), name, 1
+    while key in keys:
+        number += 1
+        key = f"{name}#{number}"
+    return key
 
 
 class Baseline(NamedTuple):
@@ -46,7 +80,7 @@ def past(book: RawBook, as_of: date, *, since: date | None, period: str) -> Past
     if before is not None:
         day = before.snapshot.day.isoformat()
         later = [record.change for record in change_log.read(book) if record.time[: len(day)] >= day]
-        before = before._replace(snapshot=renames.followed(before.snapshot, (*later, *changed)))
+        before = before._replace(snapshot=followed(before.snapshot, (*later, *changed)))
     months = {
         (snapshot.day.year, snapshot.day.month): snapshot for snapshot in kept if snapshot.day < _began(as_of, MONTH)
     }

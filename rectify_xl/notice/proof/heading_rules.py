@@ -12,7 +12,7 @@ from rectify_xl.notice.proof.manuscript import Manuscript, finding_at
 from rectify_xl.notice.proof.proof_rules import finding
 from rectify_xl.notice.proof.reader_remarks import WORDS
 from rectify_xl.notice.reading import heading_numbers, headings
-from rectify_xl.notice.reading.number_order import Numbered, sequence
+from rectify_xl.notice.reading.heading_numbers import Numbered, sequence
 from rectify_xl.text import cell_value, pairs
 from rectify_xl.text.excerpts import head
 from rectify_xl.text.numerals import in_chinese, read_numeral

@@ -10,7 +10,7 @@ from rectify_xl import dates
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import NoticeItem, ParsedNotice, SourceLine
 from rectify_xl.notice.reading import headings, notice_facts, stated_totals
-from rectify_xl.notice.reading.number_order import Numbered, sequence
+from rectify_xl.notice.reading.heading_numbers import Numbered, sequence
 from rectify_xl.notice.reading.reading_rules import finding
 from rectify_xl.notice.reading.stated_totals import StatedTotal
 from rectify_xl.text import cell_value, pairs

@@ -18,10 +18,9 @@ from rectify_xl.ledger.closure_rules.closure_case import ClosureFacts
 from rectify_xl.ledger.closure_rules.closure_terms import Files, UnmetCondition
 from rectify_xl.ledger.counting import problem_counts, registered_relapses
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, Rollup, StatusCounts
-from rectify_xl.ledger.memory import deltas, snapshots
+from rectify_xl.ledger.memory import snapshots
 from rectify_xl.ledger.memory.baseline import Baseline, Past
-from rectify_xl.ledger.memory.deltas import Deltas
-from rectify_xl.ledger.memory.snapshots import Counts, ProblemSnapshot
+from rectify_xl.ledger.memory.snapshots import Counts, Deltas, ProblemSnapshot
 from rectify_xl.ledger.records import Ledger, Problem
 from rectify_xl.supervision.escalation.issued import Issued, issued_for
 from rectify_xl.supervision.meetings.cell_phrases import name_of
@@ -148,7 +147,7 @@ def assess(
         counted,
         tuple(Department(line, owned[line.title]) for line in lines),
         past,
-        deltas.between(past.before.snapshot, after, ledger.vocabulary["完成程度"]) if past.before else None,
+        snapshots.between(past.before.snapshot, after, ledger.vocabulary["完成程度"]) if past.before else None,
         tuple(
             Department(line, tuple(item for item in items if problem_counts.leader_of(item.problem) == line.title))
             for line in counted.leaders

@@ -9,8 +9,7 @@ from rectify_xl.dates import chinese
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import count_caveats
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT
-from rectify_xl.ledger.memory.deltas import Deltas
-from rectify_xl.ledger.memory.snapshots import MONTH, UNKNOWN, WEEK
+from rectify_xl.ledger.memory.snapshots import MONTH, UNKNOWN, WEEK, Deltas
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.supervision.meetings.cell_phrases import NONE, addresses, month_day, name, name_of, signed
 from rectify_xl.supervision.meetings.meeting_fields import TotalsRow

@@ -12,7 +12,7 @@ from fontTools.ttLib.ttCollection import TTCollection
 
 from rectify_xl.documents.pdf import embedded_fonts
 from rectify_xl.errors import RectifyError
-from rectify_xl.system import font_files
+from rectify_xl.system import fonts
 
 
 def font(name: str, letters: str = embedded_fonts.PROBE) -> TTFont:
@@ -65,7 +65,7 @@ def test_no_font(tmp_path: Path) -> None:
 def test_folders_of_each_system() -> None:
     """Fonts of the computer and those that a user installed without an administrator."""
     home = Path("/home/甲")
-    windows = font_files.folders("Windows", home, {"SystemRoot": "C:/W", "LOCALAPPDATA": "C:/L"})
+    windows = fonts.folders("Windows", home, {"SystemRoot": "C:/W", "LOCALAPPDATA": "C:/L"})
     assert windows == (Path("C:/W/Fonts"), Path("C:/L/Microsoft/Windows/Fonts"))
-    assert home / "Library" / "Fonts" in font_files.folders("Darwin", home, {})
-    assert Path("/usr/share/fonts") in font_files.folders("Linux", home, {})
+    assert home / "Library" / "Fonts" in fonts.folders("Darwin", home, {})
+    assert Path("/usr/share/fonts") in fonts.folders("Linux", home, {})

@@ -8,7 +8,7 @@ from generate.ledger_builder import load
 from rectify_xl.ledger.memory.baseline import Baseline, Past
 from rectify_xl.ledger.memory.snapshots import Counts, ProblemSnapshot, Snapshot
 from rectify_xl.papers import monthly_notice
-from rectify_xl.supervision.meetings import chart_data, leaders, meeting_state, ranking
+from rectify_xl.supervision.meetings import chart_data, meeting_state, ranking
 
 AS_OF = date(2026, 9, 26)
 
@@ -113,7 +113,7 @@ def test_leaders_are_ranked_by_the_same_rule() -> None:
         P003 | 甲 | 财务科 | 李 四 | 2026-12-31 | 已完成
         P004 | 甲 | 财务科 |  | 2026-12-31 | 整改中
     """
-    assert leaders.cells(meeting_state.assess(load(tables), AS_OF, Past())) == (
+    assert ranking.cells(meeting_state.assess(load(tables), AS_OF, Past())) == (
         ("1", "张三*", "1", "1", "0", "100%", "0"),
         ("2", "李四*", "2", "1", "0", "50%", "1"),
     )

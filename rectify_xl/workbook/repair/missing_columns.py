@@ -1,23 +1,26 @@
-"""Columns that a ledger lacks, such as those of a newer layout: added at the right end of the table, looking as others.
-
-Nothing that stands there moves: formulas, colours, names and pictures keep their addresses, and commands find columns
-by their headers.
-"""
+"""Give a ledger the columns that it lacks: those of a newer layout, or such as somebody deleted."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Sequence
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from lxml import etree
 
-from rectify_xl.ledger.reading import guard, headers
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import guard, headers, reader
 from rectify_xl.ledger.reading.reader import RawSheet
 from rectify_xl.ledger.schema import Column
 from rectify_xl.text.cell_value import text
 from rectify_xl.text.refs import LAST_COLUMN, Area, cell_ref, column_letters, parse_area, parse_cell
-from rectify_xl.workbook.repair.column_map import ColumnMap
+from rectify_xl.workbook import office_package as packages
+from rectify_xl.workbook import protection
+from rectify_xl.workbook.reading import read_workbook, sheet_facts
+from rectify_xl.workbook.repair.column_map import ColumnMap, place
+from rectify_xl.workbook.repair.mend import Damage, Repaired
 from rectify_xl.workbook.repair.worksheet_order import MAIN
 
 _ROW, _CELL = f"{MAIN}row", f"{MAIN}c"
@@ -222,3 +225,67 @@ def _state_dimension(sheet: Any, last: int) -> None:
     area = parse_area(dimension.get("ref", "")) if dimension is not None else None
     if area and area.right < last:
         dimension.set("ref", str(area._replace(right=last)))
+
+
+COLUMN = "缺少的列"
+
+
+def widen(data: bytes, name: str, *, asked: bool = False) -> Repaired:
+    """Return the ledger in `data` with the columns that it lacks; they bear neither dropdowns nor colours yet.
+
+    Protected sheets are left alone; raises `BookError` where one lacks a column and a user `asked` for the repair.
+    """
+    book, package = read_workbook.read(data, name), packages.unpack(data)
+    facts = sheet_facts.workbook(package)
+    changed: dict[str, bytes] = {}
+    damages: list[Damage] = []
+    styles = Styles()
+    for layout in schema.TABLES:
+        part = facts.sheets.get(layout.name)
+        if not part or layout.name not in book.sheets:
+            continue
+        raw = book.sheets[layout.name]
+        where = place(layout, reader.find_header(raw, layout))
+        lacking = missing(raw, where)
+        sheet = _parse(package.read(part))
+        styles.learn(sheet, where)
+        if lacking and protection.protected(package.read(part), layout.name):
+            if asked:
+                protection.refuse_protected(package.read(part), layout.name)
+            continue
+        if lacking:
+            tables = dict(_tables(package, part))
+            table = table_of(tables.values(), where)
+            add(sheet, table, where, lacking, styles)
+            changed[part] = _serialise(sheet)
+            changed |= {target: _serialise(known) for target, known in tables.items() if known is table}
+            damages += [Damage(layout.name, COLUMN, column.name, 0) for column in lacking]
+    return Repaired(_packed(data, changed) if damages else data, tuple(damages))
+
+
+def _tables(package: packages.Package, part: str) -> Iterator[tuple[str, Any]]:
+    """Yield the tables of a sheet, parsed, with their parts."""
+    for link in sheet_facts.links(package, part).values():
+        if link.kind == "table" and link.target in package.members:
+            yield link.target, _parse(package.read(link.target))
+
+
+def _packed(data: bytes, changed: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for info in source.infolist():
+            if not info.is_dir():
+                content = changed.get(info.filename, source.read(info))
+                archive.writestr(info, content, compress_type=info.compress_type)
+    return target.getvalue()
+
+
+def _parse(content: bytes) -> Any:
+    """Return the parsed part; nothing outside of it is fetched."""
+    return etree.fromstring(
+        content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    )
+
+
+def _serialise(tree: Any) -> bytes:
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
