@@ -22,7 +22,7 @@ STOP_SECONDS = 10
 """A process that has not ended this long after it was asked to has died as well."""
 
 
-def _folder() -> Path:
+def folder() -> Path:
     """Return where the marks are."""
     return Path(tempfile.gettempdir())
 
@@ -73,7 +73,7 @@ def _path(ledger: str) -> Path:
     """Return the mark of a ledger; it belongs to this user alone."""
     user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
     digest = text_sha256(f"{user}\n{ledger}", 24)
-    return _folder() / f"rectify_xl_{digest}.running"
+    return folder() / f"rectify_xl_{digest}.running"
 
 
 def _stop_path(ledger: str) -> Path:
