@@ -69,7 +69,7 @@ def run(request: Request) -> Outcome:
     request.say("正在补填责任科室、时限和销号情况……")
     book = FileBook(target)
     imported = book.read()
-    filled = _filled_in(imported, resources.path(*FILLING))
+    filled = filled_in(imported, resources.path(*FILLING))
     book.write(change_tracking.begin(imported, filled, request.now))
     request.say("正在校验……")
     steps["check"] = step("check", profile="填报", write=True)
@@ -125,7 +125,7 @@ def _gate(step: Outcome) -> str:
     return f"公开稿先被拦下（{titles}）；演示中逐项写明理由放行，记入《变更记录》，并印在内部稿末尾。"
 
 
-def _filled_in(book: RawBook, folder: Path) -> Changes:
+def filled_in(book: RawBook, folder: Path) -> Changes:
     """Return what puts the CSV files of `folder` into the ledger: who does what until when, and what was closed.
 
     A notice tells none of it. The files are named after their sheets; rows of the first two find theirs by the first

@@ -117,6 +117,36 @@ ALL_FINDINGS = "findings"
 """What a notice lists beside what stops it: all that 公开 finds, in whatever column."""
 
 
+NO_LEDGER = {"new", "import", "template", "demo", "addin", "doctor"}
+"""Commands that read no ledger."""
+TELL_THEMSELVES = {"check", "undo", "repair", "trace"}
+"""Commands whose work is to tell of what is missing, or that read what was recorded."""
+
+
+def test_every_command_that_reads_a_ledger_says_what_it_needs_and_is_tried_here() -> None:
+    """A command without `needs` would count a renamed column as an empty one."""
+    reading = {command.id for command in COMMANDS} - NO_LEDGER - TELL_THEMSELVES
+    assert {name for name, _, _ in CALLS} == reading
+    assert [command.id for command in COMMANDS if command.id in reading and not command.needs] == []
+
+
+def test_the_ledger_of_these_tests_uses_every_column() -> None:
+    """A column that no row fills would be missed by no command."""
+    book = ledger()
+    unused = []
+    for sheet in schema.TABLES:
+        raw = book.sheets.get(sheet.name)
+        if raw is None or sheet.output:
+            continue
+        headers = raw.rows[0]
+        for place, header in enumerate(headers):
+            column = next((column for column in sheet.columns if column.name == header), None)
+            filled = any(len(row) > place and row[place] not in (None, "") for row in raw.rows[1:])
+            if column is not None and column.entry != "computed" and not filled:
+                unused.append(f"{sheet.name}·{header}")
+    assert unused == ["佐证材料·SHA-256", "销号登记·上级复核", "通报文稿·关联编号"]  # no command fails without them
+
+
 @cache
 def ledger() -> RawBook:
     """Return a ledger in which every column of every sheet is in use."""

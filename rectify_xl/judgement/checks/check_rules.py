@@ -9,5 +9,5 @@ from rectify_xl.judgement.rules import Catalogue
 
 def check_rules() -> Catalogue:
     """Return the rules of the checks, the one that stands for a crash last."""
-    declared = {check.code: check.rule for profile in PROFILES for check, _ in profile.checks}
-    return Catalogue("RX", *(declared[code] for code in sorted(declared)), CRASHED)
+    declared = {check.rule for profile in PROFILES for check, _ in profile.checks}
+    return Catalogue("RX", *sorted(declared, key=lambda rule: rule.code), CRASHED)
