@@ -37,9 +37,9 @@ READ = (
 XLWINGS = "import xlwings"
 LIGHT = "from rectify_xl.workbook.live import active_book; active_book.light_xlwings()"
 COPY = (
-    "import os, sys; from rectify_xl.workbook.calc import connection, documents;"
-    f"desktop = documents.desktop(connection.connect(os.environ['{ADDRESS_VARIABLE}']));"
-    "documents.store_copy(documents.in_front(desktop), sys.argv[1])"
+    "import os, sys; from rectify_xl.workbook.calc import connection, open_documents;"
+    f"desktop = open_documents.desktop(connection.connect(os.environ['{ADDRESS_VARIABLE}']));"
+    "open_documents.store_copy(open_documents.in_front(desktop), sys.argv[1])"
 )
 CLICK = [sys.executable, "-m", "rectify_xl.doors.ribbon", "check"]
 SAME_CELLS = "xlwings, the same cells"

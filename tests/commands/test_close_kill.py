@@ -30,7 +30,7 @@ from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import SheetChanges, CellWrite
 day = date(2026, 9, 30)
 path = sys.argv[1]
 def step(**options):
@@ -42,8 +42,8 @@ while True:
     found = ledger.read(book.read())
     problem = found.problems[0]
     filled = {"完成程度": "已完成", "完成日期": date(2026, 6, 1), "备注": str(len(found.closures))}
-    writes = [Write(problem.number, problem.row.cell(name).column, value) for name, value in filled.items()]
-    book.write((Block("问题台账", tuple(writes)),))
+    writes = [CellWrite(problem.number, problem.row.cell(name).column, value) for name, value in filled.items()]
+    book.write((SheetChanges("问题台账", tuple(writes)),))
     print("once round", flush=True)
 """
 

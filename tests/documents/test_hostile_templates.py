@@ -18,9 +18,9 @@ from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 from rectify_xl.errors import PaperError
-from rectify_xl.notice.model import Document, Paragraph
+from rectify_xl.notice.model import ComposedNotice, Paragraph
 from rectify_xl.documents.make_notice import render
-notice = Document("甲", tuple(Paragraph("body", "", "乙。" * 20) for _ in range(300)))
+notice = ComposedNotice("甲", tuple(Paragraph("body", "", "乙。" * 20) for _ in range(300)))
 template = Path(sys.argv[1])
 target = template.with_name("结果" + template.suffix.replace("m", "x"))
 try:

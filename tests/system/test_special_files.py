@@ -23,7 +23,7 @@ if not hasattr(os, "mkfifo"):
 
 RUN = """
 import contextlib, io, sys
-from rectify_xl import cli
+from rectify_xl.doors import cli
 for line in sys.stdin.read().splitlines():
     said = io.StringIO()
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):

@@ -20,13 +20,13 @@ KILLS = 12
 WRITER = """
 import sys
 from rectify_xl.workbook.file_host import FileBook
-from rectify_xl.ledger.records import Block, Write
+from rectify_xl.ledger.records import SheetChanges, CellWrite
 book = FileBook(sys.argv[1])
 number = 0
 while True:
     number += 1
     rows = range(2, 12)
-    book.write((Block("问题台账", tuple(Write(row, 1, f"P{number:05d}") for row in rows)),))
+    book.write((SheetChanges("问题台账", tuple(CellWrite(row, 1, f"P{number:05d}") for row in rows)),))
     print("wrote", flush=True)
 """
 
