@@ -82,7 +82,7 @@ class Job:
         """Write into a cell by the header of its column."""
         column = self.headers(sheet).index(header) + 1
         model = self.module("rectify_xl.ledger.records")
-        block = model.Block(sheet, (model.Write(number, column, value),))
+        block = model.SheetChanges(sheet, (model.CellWrite(number, column, value),))
         self.module("rectify_xl.workbook.file_host").FileBook(self.ledger).write((block,))
 
 
@@ -138,7 +138,7 @@ def test_a_new_column_changes_nothing_but_itself(
             assert headers[headers.index(after) + 1] == NAME
         job.type("问题台账", 2, NAME, "已约谈")
         assert (
-            module("rectify_xl.ledger.reading.reader").read(FileBook(job.ledger).read()).problems[0].row.text(NAME)
+            module("rectify_xl.ledger.reading.reader").read_ledger(FileBook(job.ledger).read()).problems[0].row.text(NAME)
             == "已约谈"
         )
         dumped = job.run("dump", str(job.ledger))
