@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parents[1] / "rectify_xl"
+PACKAGE = Path(__file__).resolve().parents[1] / "rectify_xl" / "doors"
 DOORS = ("cli.py", "terminal.py", "ribbon/*.py", "doctor/*.py", "addin/*.py")
 PROSE = ("startswith", "endswith", "find", "index", "partition", "split")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import runpy
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from generate.calibration import table, tally
+from generate.calibration import render, table, tally
 from generate.ledger_builder import load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,5 +29,5 @@ def test_rows_are_counted_whether_or_not_they_are_listed() -> None:
 def test_the_committed_report(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """docs/calibration.md is what generate/calibration.py writes where both notices are present."""
     monkeypatch.setenv("RECTIFY_XL_SEEDS", str(seeds))
-    made = runpy.run_path(str(ROOT / "tools" / "build_calibration.py"))["render"]()
+    made = render()
     assert (ROOT / "docs" / "calibration.md").read_text(encoding="utf-8") == made
