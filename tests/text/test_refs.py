@@ -101,7 +101,7 @@ def test_links_quote_their_sheet(link: str, quoted: str, bare: str) -> None:
     assert (refs.quoted_link(link), refs.quoted_link(link, bare_names=True)) == (quoted, bare)
 
 
-PACKAGE = Path(refs.__file__).parent
+PACKAGE = Path(refs.__file__).parents[1]
 OTHER_WAYS = ("get_column_letter", "column_index_from_string", "quote_sheetname", "}!{", 'partition("!")', 'split("!")')
 
 
