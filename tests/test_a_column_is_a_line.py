@@ -138,7 +138,10 @@ def test_a_new_column_changes_nothing_but_itself(
             assert headers[headers.index(after) + 1] == NAME
         job.type("问题台账", 2, NAME, "已约谈")
         assert (
-            module("rectify_xl.ledger.reading.reader").read_ledger(FileBook(job.ledger).read()).problems[0].row.text(NAME)
+            module("rectify_xl.ledger.reading.reader")
+            .read_ledger(FileBook(job.ledger).read())
+            .problems[0]
+            .row.text(NAME)
             == "已约谈"
         )
         dumped = job.run("dump", str(job.ledger))

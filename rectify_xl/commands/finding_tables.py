@@ -80,7 +80,7 @@ def unreadable_letters(ledger: Ledger) -> Iterator[str]:
     """Say which letters are not in use because nobody can read from which day they are due."""
     stages = "、".join(
         f"“{stage.word}”（{stage.cell.address}）写的是“{stage.cell.text or '没有结果的公式'}”"
-        for stage in ledger.letters
+        for stage in ledger.letter_rules
         if stage.unreadable
     )
     if stages:

@@ -43,11 +43,11 @@ FAMILIES: tuple[tuple[str, str], ...] = (
 
 
 class Face(NamedTuple):
-    """One face of a font file: `number` counts the faces of a collection, `letters` are the characters it has."""
+    """One face of a font file: `number` counts the faces of a collection, `characters` are the characters it has."""
 
     path: Path
     number: int
-    letters: frozenset[int]
+    characters: frozenset[int]
 
 
 class Faces(NamedTuple):

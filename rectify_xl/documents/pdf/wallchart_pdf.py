@@ -101,9 +101,9 @@ class _Pen:
 
     def _known(self, words: str, face: Face) -> str:
         for better, plain in INSTEAD.items():
-            if ord(better) not in face.letters:
+            if ord(better) not in face.characters:
                 words = words.replace(better, plain)
-        lost = {letter for letter in words if ord(letter) not in face.letters}
+        lost = {letter for letter in words if ord(letter) not in face.characters}
         self.missing |= lost
         return "".join(MISSING if letter in lost else letter for letter in words)
 

@@ -296,7 +296,7 @@ def weight_unreadable(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 )
 def letter_days_unreadable(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every number of days of 字典 that is filled with something else than a whole number from 1 on."""
-    for stage in ledger.letters:
+    for stage in ledger.letter_rules:
         if stage.unreadable:
             quoted = quote(stage.cell.text) if stage.cell.text else "一个没有结果的公式"
             yield Remark(

@@ -122,7 +122,7 @@ def read_ledger(book: RawBook) -> Ledger:
         leftovers=leftovers,
         subtotals=subtotals,
         escalation=vocabulary.LETTERS if letters is None else _escalation(letters),
-        letters=letters or (),
+        letter_rules=letters or (),
         weights=tuple(records.WeightRule(*entry) for entry in weights or ()),
         department_rules=known_departments,
         synonyms=_synonyms(columns),

@@ -86,10 +86,10 @@ def why_no_letter(ledger: Ledger) -> str:
     """Say by which cells of 字典 no letter is due yet for the problems `without_letter`."""
     if ledger.escalation:
         first = ledger.escalation[0]
-        cell = next(stage.cell for stage in ledger.letters if (stage.word, stage.days) == first)
+        cell = next(stage.cell for stage in ledger.letter_rules if (stage.word, stage.days) == first)
         return f"字典中最早的“{first.word}”要逾期{first.days}天才发（{cell.address}），请核对逾期天数"
-    if ledger.letters:
-        cells = "、".join(stage.cell.address for stage in ledger.letters)
+    if ledger.letter_rules:
+        cells = "、".join(stage.cell.address for stage in ledger.letter_rules)
         return f"字典的“{vocabulary.LETTER_WORD}”没有一种填写了可用的“{vocabulary.LETTER_DAYS}”（{cells}），请填写"
     return f"{_emptied(ledger)}是空的，没有一种文书启用，请补上文书和天数"
 

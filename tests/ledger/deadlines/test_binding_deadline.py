@@ -319,7 +319,7 @@ def test_a_letter_is_in_use_only_where_its_days_can_be_read() -> None:
         """
     )
     assert ledger.escalation == (vocabulary.LetterStage("督办通知书", 3), vocabulary.LetterStage("问责书", 90))
-    assert [(each.word, each.cell.address) for each in ledger.letters if each.unreadable] == [
+    assert [(each.word, each.cell.address) for each in ledger.letter_rules if each.unreadable] == [
         ("阶段督查指导书", "字典!B3"),
         ("告诫书", "字典!B5"),
         ("警示书", "字典!B7"),
