@@ -282,7 +282,7 @@ class Ledger(NamedTuple):
 
     `leftovers` are rows in which nothing but computed columns is filled: marks that a command left behind;
     `subtotals` are rows of sums (合计), which are neither problems nor measures;
-    `escalation` holds the letters in use for late problems, mildest first, `letter_rules` the lines of 字典 that say so,
+    `escalation` holds the letters in use of late problems, mildest first, `letter_rules` the lines of 字典 that say so,
     `weights` those that weigh the signals of relapse, `department_rules` the departments of the office, each with the
     cell that says under which one it counts; none where the workbook has no such table. `synonyms` is what the office
     says in 字典 that people mean by words which are in no list. `tabs` are the names of all tabs, none where the host
