@@ -39,7 +39,7 @@ while True:
     step(step="apply", by="吴某")
     step(step="reject", by="周某", reason="不实", requirement="补齐")
     book = FileBook(path)
-    found = ledger.read(book.read())
+    found = reader.read_ledger(book.read())
     problem = found.problems[0]
     filled = {"完成程度": "已完成", "完成日期": date(2026, 6, 1), "备注": str(len(found.closures))}
     writes = [CellWrite(problem.number, problem.row.cell(name).column, value) for name, value in filled.items()]
@@ -89,7 +89,7 @@ def test_a_killed_close_leaves_both_sheets_as_before_or_as_after(tmp_path: Path)
             [sys.executable, "-c", CLERK, str(path)], stdout=subprocess.PIPE, env=elsewhere(tmp_path)
         ) as clerk:
             assert clerk.stdout is not None
-            clerk.stdout.readline()
+            assert clerk.stdout.readline() == b"once round\n"
             time.sleep(moments.random())
             clerk.kill()
         found = reader.read_ledger(FileBook(path).read())

@@ -25,7 +25,7 @@ from tests.killing import elsewhere
 HOLDER = """
 import sys, time
 from rectify_xl.system import ledger_lock
-with step_lock.hold(sys.argv[1], "整理台账", "张某"):
+with ledger_lock.hold(sys.argv[1], "整理台账", "张某"):
     print("held", flush=True)
     time.sleep(60)
 """

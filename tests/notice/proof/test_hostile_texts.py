@@ -124,7 +124,7 @@ def test_a_rule_that_crashes_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(run_rules, "READINGS", (broken, *READINGS))
     found = run_rules.proof(lines("我馆定于2026年2月30日召开座谈会。"), AS_OF)
     assert [each.code for each in found] == ["PR202", "PR901", "PR902"]
-    assert "test_hostile.broken" in found[-1].message
+    assert "test_hostile_texts.broken" in found[-1].message
 
 
 def test_the_day_from_which_dates_are_judged() -> None:
