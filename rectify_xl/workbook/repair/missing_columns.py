@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -16,13 +14,14 @@ from rectify_xl.ledger.reading.reader import RawSheet
 from rectify_xl.ledger.schema import Column
 from rectify_xl.text.cell_value import text
 from rectify_xl.text.refs import LAST_COLUMN, Area, cell_ref, column_letters, parse_area, parse_cell
-from rectify_xl.workbook import office_package as packages
 from rectify_xl.workbook import protection
+from rectify_xl.workbook.editing.package_draft import PackageDraft
 from rectify_xl.workbook.reading import read_workbook, sheet_facts
 from rectify_xl.workbook.repair.column_map import ColumnMap, place
 from rectify_xl.workbook.repair.mend import Damage, Repaired
-from rectify_xl.workbook.repair.worksheet_order import MAIN
+from rectify_xl.workbook.repair.worksheet_order import MAIN, parse, serialise
 
+COLUMN = "缺少的列"
 _ROW, _CELL = f"{MAIN}row", f"{MAIN}c"
 
 
@@ -94,10 +93,8 @@ def add(sheet: Any, table: Any | None, place: ColumnMap, columns: Sequence[Colum
         _put_body(sheet, place, at, pattern)
         _set_width(sheet, at, column, pattern.style)
         known[positions[column.name]] = at
-    last = first + len(columns) - 1
     if area and first == area.right + 1:
         _widen(table, area, columns)
-    _state_dimension(sheet, last)
     return place._replace(columns=known)
 
 
@@ -220,72 +217,41 @@ def _widen(table: Any, area: Area, columns: Sequence[Column]) -> None:
     group.set("count", str(len(group)))
 
 
-def _state_dimension(sheet: Any, last: int) -> None:
-    dimension = sheet.find(f"{MAIN}dimension")
-    area = parse_area(dimension.get("ref", "")) if dimension is not None else None
-    if area and area.right < last:
-        dimension.set("ref", str(area._replace(right=last)))
-
-
-COLUMN = "缺少的列"
-
-
 def widen(data: bytes, name: str, *, asked: bool = False) -> Repaired:
     """Return the ledger in `data` with the columns that it lacks; they bear neither dropdowns nor colours yet.
 
     Protected sheets are left alone; raises `BookError` where one lacks a column and a user `asked` for the repair.
     """
-    book, package = read_workbook.read(data, name), packages.unpack(data)
-    facts = sheet_facts.workbook(package)
-    changed: dict[str, bytes] = {}
+    book, draft = read_workbook.read(data, name), PackageDraft(data)
     damages: list[Damage] = []
     styles = Styles()
     for layout in schema.TABLES:
-        part = facts.sheets.get(layout.name)
+        part = draft.facts.sheets.get(layout.name)
         if not part or layout.name not in book.sheets:
             continue
         raw = book.sheets[layout.name]
         where = place(layout, reader.find_header(raw, layout))
         lacking = missing(raw, where)
-        sheet = _parse(package.read(part))
+        sheet = parse(draft.read(part))
         styles.learn(sheet, where)
-        if lacking and protection.protected(package.read(part), layout.name):
+        if lacking and protection.protected(draft.read(part), layout.name):
             if asked:
-                protection.refuse_protected(package.read(part), layout.name)
+                protection.refuse_protected(draft.read(part), layout.name)
             continue
         if lacking:
-            tables = dict(_tables(package, part))
+            tables = dict(_tables(draft, part))
             table = table_of(tables.values(), where)
             add(sheet, table, where, lacking, styles)
-            changed[part] = _serialise(sheet)
-            changed |= {target: _serialise(known) for target, known in tables.items() if known is table}
+            draft.put(part, serialise(sheet))
+            for target, known in tables.items():
+                if known is table:
+                    draft.put(target, serialise(known))
             damages += [Damage(layout.name, COLUMN, column.name, 0) for column in lacking]
-    return Repaired(_packed(data, changed) if damages else data, tuple(damages))
+    return Repaired(draft.packed() if damages else data, tuple(damages))
 
 
-def _tables(package: packages.Package, part: str) -> Iterator[tuple[str, Any]]:
+def _tables(draft: PackageDraft, part: str) -> Iterator[tuple[str, Any]]:
     """Yield the tables of a sheet, parsed, with their parts."""
-    for link in sheet_facts.links(package, part).values():
-        if link.kind == "table" and link.target in package.members:
-            yield link.target, _parse(package.read(link.target))
-
-
-def _packed(data: bytes, changed: dict[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for info in source.infolist():
-            if not info.is_dir():
-                content = changed.get(info.filename, source.read(info))
-                archive.writestr(info, content, compress_type=info.compress_type)
-    return target.getvalue()
-
-
-def _parse(content: bytes) -> Any:
-    """Return the parsed part; nothing outside of it is fetched."""
-    return etree.fromstring(
-        content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    )
-
-
-def _serialise(tree: Any) -> bytes:
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    for link in sheet_facts.links(draft.package, part).values():
+        if link.kind == "table" and link.target in draft:
+            yield link.target, parse(draft.read(link.target))
