@@ -9,8 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generate.ledger_template import defined_names, summary_charts, summary_helpers
 from generate.ledger_template.distinct import Distinct
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.counting import problem_counts
-from rectify_xl.ledger.counting import summary_layout as at
+from rectify_xl.ledger.counting import problem_counts, summary_layout
 from rectify_xl.text.refs import column_letters, column_number, quote_sheet
 from rectify_xl.workbook import palette, print_setup
 
@@ -28,7 +27,7 @@ COLUMNS = (
     "完成率",
 )
 WIDTHS = (6, 36, 10, 10, 10, 10, 11, 10, 10, 10, 10)
-_TOTAL = at.ASPECTS.total
+_TOTAL = summary_layout.ASPECTS.total
 TILES = (
     ("A", "B", "具体问题", f"C{_TOTAL}"),
     ("C", "C", "完成", f"D{_TOTAL}"),
@@ -65,25 +64,25 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
     _columns(sheet)
     _top(sheet)
     title = defined_names.clean(defined_names.single(defined_names.PROBLEM, "方面", "{}"))
-    _breakdown(sheet, at.ASPECTS, summary_helpers.ASPECT, ("一、按方面", problem_counts.NO_ASPECT), title)
+    _breakdown(sheet, summary_layout.ASPECTS, summary_helpers.ASPECT, ("一、按方面", problem_counts.NO_ASPECT), title)
     _reopened(sheet)
     _measures(sheet)
     for word, lines, table, loose in (
         (
             "三、按责任科室（一格写几个科室的，计入写在最前面的牵头科室）",
-            at.DEPARTMENTS,
+            summary_layout.DEPARTMENTS,
             summary_helpers.DEPARTMENTS,
             problem_counts.NO_DEPARTMENT,
         ),
-        ("四、按牵头领导", at.LEADERS, summary_helpers.LEADERS, problem_counts.NO_LEADER),
+        ("四、按牵头领导", summary_layout.LEADERS, summary_helpers.LEADERS, problem_counts.NO_LEADER),
     ):
         _breakdown(sheet, lines, table, (word, loose))
-    for row in at.summary_visibility(0, 0).hidden_rows:
+    for row in summary_layout.summary_visibility(0, 0).hidden_rows:
         sheet.row_dimensions[row].hidden = True
     summary_charts.add(sheet)
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = palette.NAVY
-    sheet.print_area = f"A1:K{at.LAST}"
+    sheet.print_area = f"A1:K{summary_layout.LAST}"
     print_setup.set_up(sheet, landscape=False, header_row=False)
 
 
@@ -146,7 +145,7 @@ def _top(sheet: Worksheet) -> None:
     )
     for row, height in ((1, 34), (2, 18), (3, 22), (_TILE_ROW, 38), (_CONTROL_ROW, 44)):
         sheet.row_dimensions[row].height = height
-    for row in range(at.CHART_ROW, at.CHART_ROW + at.CHART_ROWS):
+    for row in range(summary_layout.CHART_ROW, summary_layout.CHART_ROW + summary_layout.CHART_ROWS):
         sheet.row_dimensions[row].height = summary_charts.ROW_POINTS
 
 
@@ -156,7 +155,7 @@ def _whole(formula: str) -> str:
 
 
 def _breakdown(
-    sheet: Worksheet, lines: at.SummaryTable, table: Distinct, words: tuple[str, str], shown: str = ""
+    sheet: Worksheet, lines: summary_layout.SummaryTable, table: Distinct, words: tuple[str, str], shown: str = ""
 ) -> None:
     """Write one table: a line per distinct name, one for rows without, one for what found no line, and the total.
 
@@ -205,16 +204,16 @@ def _rate(sheet: Worksheet, row: int) -> None:
 
 def _reopened(sheet: Worksheet) -> None:
     """Write the line of the problems that `reopen` made, which are in no total."""
-    row = at.REOPENED
+    row = summary_layout.REOPENED
     sheet[f"B{row}"] = "另有反弹后重新登记（不计入合计）"
     _counts(sheet, row, f"${summary_helpers.COUNTS[0]}{row}=0")
     _style_lines(sheet, row, row, _LETTERS)
 
 
 def _measures(sheet: Worksheet) -> None:
-    _section(sheet, at.MEASURE_HEADER - 1, "二、整改措施和制度")
-    _header(sheet, at.MEASURE_HEADER, ("序号", "类别", "总数", "完成", "未完成", "完成率"))
-    first = at.MEASURE_HEADER + 1
+    _section(sheet, summary_layout.MEASURE_HEADER - 1, "二、整改措施和制度")
+    _header(sheet, summary_layout.MEASURE_HEADER, ("序号", "类别", "总数", "完成", "未完成", "完成率"))
+    first = summary_layout.MEASURE_HEADER + 1
     lines = (
         ("整改措施", "SUM(措施_计*(1-措施_具体))", "SUM(措施_计*(1-措施_具体)*措施_完成)"),
         ("具体措施", "SUM(措施_计*措施_具体)", "SUM(措施_计*措施_具体*措施_完成)"),
@@ -230,7 +229,7 @@ def _measures(sheet: Worksheet) -> None:
             summary_helpers.array(sheet, f"D{row}", _whole(done)[1:])
             sheet[f"E{row}"] = _whole(f"C{row}-D{row}")
             sheet[f"F{row}"] = f'=IF(N(C{row})=0,"",D{row}/C{row})'
-    _style_lines(sheet, first, at.MEASURE_LAST, "ABCDEF")
+    _style_lines(sheet, first, summary_layout.MEASURE_LAST, "ABCDEF")
 
 
 def _section(sheet: Worksheet, row: int, title: str) -> None:

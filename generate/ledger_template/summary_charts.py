@@ -20,7 +20,7 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rectify_xl.ledger.counting import summary_layout as at
+from rectify_xl.ledger.counting import summary_layout
 from rectify_xl.text.refs import formula_address
 from rectify_xl.workbook import palette
 
@@ -62,10 +62,10 @@ def add(sheet: Worksheet) -> None:
 
 def _place(sheet: Worksheet, chart: BarChart, left: int, right: int) -> None:
     """Let a chart fill the columns from `left` up to `right` of the rows kept free for it, in any program's units."""
-    top = at.CHART_ROW - 1
+    top = summary_layout.CHART_ROW - 1
     anchor: Any = TwoCellAnchor(
         _from=AnchorMarker(col=left, row=top, colOff=_GAP, rowOff=_GAP),
-        to=AnchorMarker(col=right, row=top + at.CHART_ROWS),
+        to=AnchorMarker(col=right, row=top + summary_layout.CHART_ROWS),
     )
     chart.anchor = anchor  # declared as text in the stubs
     sheet.add_chart(chart)
@@ -97,7 +97,9 @@ def _bars(title: str) -> BarChart:
 
 def _series(sheet: Worksheet, letter: str, label: str, colour: str) -> Series:
     def lines(column: str) -> str:
-        return formula_address(sheet.title, f"${column}${at.ASPECTS.first}:${column}${at.ASPECTS.last}")
+        return formula_address(
+            sheet.title, f"${column}${summary_layout.ASPECTS.first}:${column}${summary_layout.ASPECTS.last}"
+        )
 
     series: Series = SeriesFactory(lines(letter), title=label)
     series.cat = AxDataSource(strRef=StrRef(f=lines("B")))

@@ -13,7 +13,7 @@ from generate.ledger_template import defined_names, dictionary, distinct
 from generate.ledger_template.distinct import Distinct
 from rectify_xl.ledger import schema, vocabulary
 from rectify_xl.ledger.cells import nothing
-from rectify_xl.ledger.counting import summary_layout as at
+from rectify_xl.ledger.counting import summary_layout
 from rectify_xl.ledger.schema import Sheet
 from rectify_xl.text.refs import column_letters, column_number, formula_address, quote_sheet
 
@@ -88,9 +88,9 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
     scalars.add("反弹_需", f"{pointing}+台账_合计数>0")
     _words(book, sheet, scalars)
     own = {
-        ASPECT: distinct.aspect(at.ASPECTS),
-        DEPARTMENTS: distinct.person(at.DEPARTMENTS, "口径_科室"),
-        LEADERS: distinct.person(at.LEADERS),
+        ASPECT: distinct.aspect(summary_layout.ASPECTS),
+        DEPARTMENTS: distinct.person(summary_layout.DEPARTMENTS, "口径_科室"),
+        LEADERS: distinct.person(summary_layout.LEADERS),
         COMPLETION: distinct.status(defined_names.DONE_WORDS, _KNOWN),
         FOLLOW_UP: distinct.status(defined_names.LONGTERM_WORDS),
         REMAINING: distinct.remaining("口径_无剩余"),
@@ -100,7 +100,11 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
     for table, formulas in own.items():
         kept = f"IF(反弹_需,REPT({table.name}_各行,1-台账_反弹),{table.name}_各行)" if "名称" in table.facts else ""
         table.fill(book, sheet, formulas, kept)
-    for lines, table in ((at.ASPECTS, ASPECT), (at.DEPARTMENTS, DEPARTMENTS), (at.LEADERS, LEADERS)):
+    for lines, table in (
+        (summary_layout.ASPECTS, ASPECT),
+        (summary_layout.DEPARTMENTS, DEPARTMENTS),
+        (summary_layout.LEADERS, LEADERS),
+    ):
         where = f"{ORDER}{lines.first}:{ORDER}{lines.last}"
         array(sheet, where, _order(table, f"ROW({where})-ROW({ORDER}${lines.first})+1"))
     _counts(sheet)
@@ -134,9 +138,13 @@ def _vectors(book: Workbook) -> None:
         "台账_码": "台账_有行*(1+4*台账_销号+8*台账_逾期+台账_完成*(2+16*台账_长期+32*台账_即知即改-8*台账_逾期))",
         "措施_完成": MEASURE_COMPLETION.looked_up("0"),
     }
-    for lines, table in ((at.ASPECTS, ASPECT), (at.DEPARTMENTS, DEPARTMENTS), (at.LEADERS, LEADERS)):
+    for lines, table in (
+        (summary_layout.ASPECTS, ASPECT),
+        (summary_layout.DEPARTMENTS, DEPARTMENTS),
+        (summary_layout.LEADERS, LEADERS),
+    ):
         line = table.looked_up(missing.format(lines.over))
-        apart = f"+台账_反弹*{missing.format(at.REOPENED)}" if table is ASPECT else ""
+        apart = f"+台账_反弹*{missing.format(summary_layout.REOPENED)}" if table is ASPECT else ""
         vectors[f"{table.name}_各行行号"] = f"IF(反弹_需,{line}*(1-台账_反弹){apart},{line})"
     for key, formula in vectors.items():
         book.defined_names[key] = DefinedName(key, attr_text=formula)
@@ -273,7 +281,7 @@ def _counts(sheet: Worksheet) -> None:
     Lines by rows is the large matrix: one comparison for all tables, as `tables` picks for each line the numbers of its
     own table, and three counts in one number, as no count reaches `_BASE`.
     """
-    first, last = at.ASPECTS.first, at.LAST
+    first, last = summary_layout.ASPECTS.first, summary_layout.LAST
     rows = f"ROW($B${first}:$B${last})"
     tables = "+".join(
         f"{table.name}_各行行号*{_row(position == number for position in range(3))}"
@@ -282,7 +290,11 @@ def _counts(sheet: Worksheet) -> None:
     own = "+".join(
         f"({rows}>{above})*({rows}<={below})*{_row(position == number for position in range(3))}"
         for number, (above, below) in enumerate(
-            ((0, at.REOPENED), (at.REOPENED, at.DEPARTMENTS.total), (at.DEPARTMENTS.total, at.LAST))
+            (
+                (0, summary_layout.REOPENED),
+                (summary_layout.REOPENED, summary_layout.DEPARTMENTS.total),
+                (summary_layout.DEPARTMENTS.total, summary_layout.LAST),
+            )
         )
     )
     belongs = f"1*({rows}=MMULT({own},TRANSPOSE({tables})))"
@@ -368,7 +380,7 @@ def controls() -> tuple[str, str]:
     empty = [
         f'IF({COUNTS[0]}{lines.loose}>0,"有"&{COUNTS[0]}{lines.loose}&"个问题的{word}是空的：'
         f'如果是合并单元格，这里数不到，请取消合并、逐行填写；","")'
-        for lines, word in ((at.ASPECTS, "方面"),)
+        for lines, word in ((summary_layout.ASPECTS, "方面"),)
     ]
     doubtful = f'SUM(1*ISNUMBER(FIND("时限读不出",{defined_names.optional(defined_names.PROBLEM, "预警")})))'
     deadlines = f'IF({doubtful}>0,"时限读不出的"&{doubtful}&"个，没有计入逾期；","")'
@@ -376,4 +388,4 @@ def controls() -> tuple[str, str]:
 
 
 OVER = "（本页列不下）"
-_TITLES = ((at.ASPECTS, "方面"), (at.DEPARTMENTS, "科室"), (at.LEADERS, "领导"))
+_TITLES = ((summary_layout.ASPECTS, "方面"), (summary_layout.DEPARTMENTS, "科室"), (summary_layout.LEADERS, "领导"))

@@ -8,10 +8,10 @@ from rectify_xl.ledger.reading import reader
 
 def run(request: Request) -> Outcome:
     """Empty 校验结果, 预警清单 and the computed columns."""
-    from rectify_xl.judgement.checks import mark_findings as check_report
-    from rectify_xl.judgement.risks import mark_risks as risk_report
+    from rectify_xl.judgement.checks import mark_findings
+    from rectify_xl.judgement.risks import mark_risks
 
     ledger = reader.read_ledger(request.ledger.read())
-    changes = (*check_report.clear(ledger), *risk_report.clear(ledger))
+    changes = (*mark_findings.clear(ledger), *mark_risks.clear(ledger))
     request.ledger.write(changes)
     return Outcome({"ledger": request.ledger.name}, ("已清除校验标记和预警标记。",))

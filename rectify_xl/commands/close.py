@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from rectify_xl.commands import paper_options
 from rectify_xl.commands.outcome import FINE, FOUND, Hindrance, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.errors import BookError, UsageError
-from rectify_xl.judgement import closure_notes as outside
+from rectify_xl.judgement import closure_notes
 from rectify_xl.ledger.changes import change_log
-from rectify_xl.ledger.closure_rules import closure_case as cases
-from rectify_xl.ledger.closure_rules import conditions
+from rectify_xl.ledger.closure_rules import closure_case, conditions
 from rectify_xl.ledger.closure_rules.closure_case import ClosureCase, ClosureFacts
 from rectify_xl.ledger.closure_rules.closure_terms import STEP_LABEL, STEPS, Refusal, StepRequest, UnmetCondition
-from rectify_xl.ledger.reading import reader as ledgers
+from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.supervision.closure_steps import take_steps
@@ -34,7 +33,7 @@ def run(request: Request) -> Outcome:
     if len(jobs) > 1:
         raise UsageError(f"一次只能办一件事，不能同时用 {' 和 '.join(jobs)}", "请分成几次办理")
     book = request.ledger.read()
-    ledger = ledgers.read_ledger(book)
+    ledger = reader.read_ledger(book)
     if request.on("list") or not jobs:
         return _show(request, book, ledger)
     if jobs == ["--pack"]:
@@ -54,14 +53,16 @@ def _facts(request: Request, book: RawBook, ledger: Ledger) -> ClosureFacts:
 
     files = evidence_files.digests_of(request.ledger.folder, sources(ledger))
     today = min(request.as_of, request.now.date())
-    return cases.gather(ledger, today, files, outside.notes(ledger, today, outside.unrecorded_and_log_damage(book)))
+    return closure_case.gather(
+        ledger, today, files, closure_notes.notes(ledger, today, closure_notes.unrecorded_and_log_damage(book))
+    )
 
 
 def _cases(request: Request, book: RawBook, ledger: Ledger) -> tuple[list[ClosureCase], list[Refusal]]:
     """Return the cases of the problems that were named, or of all."""
     facts = _facts(request, book, ledger)
     names = request.items or tuple(problem.id for problem in ledger.problems if problem.id)
-    looked = [cases.of(facts, name) for name in dict.fromkeys(names)]
+    looked = [closure_case.of(facts, name) for name in dict.fromkeys(names)]
     return [case for case in looked if isinstance(case, ClosureCase)], [
         refusal for refusal in looked if isinstance(refusal, Refusal)
     ]
@@ -126,12 +127,12 @@ class _State(NamedTuple):
         }
 
 
-CLOSED, INVALID = cases.STATE_LABEL["closed"], "销号不成立"
+CLOSED, INVALID = closure_case.STATE_LABEL["closed"], "销号不成立"
 
 
 def _state(case: ClosureCase) -> _State:
     lacking = conditions.faults(case) if case.closed else conditions.missing(case)
-    label = cases.STATE_LABEL[case.state]
+    label = closure_case.STATE_LABEL[case.state]
     if case.state == "closed" and not conditions.stands(case):
         label = INVALID
     return _State(case, label, lacking, conditions.notes(case))
@@ -146,7 +147,7 @@ def _step(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
             request.ledger.write(changes)
         except BookError:
             book = request.ledger.read()
-            facts = _facts(request, book, ledgers.read_ledger(book))
+            facts = _facts(request, book, reader.read_ledger(book))
             _, refused = take_steps.take_all(facts, request.items, order)
             if not refused:
                 raise
@@ -173,7 +174,7 @@ def _step(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
 def _notes_after(request: Request) -> list[tuple[str, UnmetCondition]]:
     """Return what whoever signs next, or has approved, has to know of the problems."""
     book = request.ledger.read()
-    looked, _ = _cases(request, book, ledgers.read_ledger(book))
+    looked, _ = _cases(request, book, reader.read_ledger(book))
     return [(case.problem.id, note) for case in looked for note in conditions.notes(case)]
 
 

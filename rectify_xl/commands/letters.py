@@ -16,11 +16,11 @@ from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.changes.change_log import LogLine
 from rectify_xl.ledger.changes.recorded_change import Change
 from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts
-from rectify_xl.ledger.reading import reader as ledgers
+from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger, Problem
 from rectify_xl.papers import supervision_letter
-from rectify_xl.supervision.escalation import due_letters as stages
+from rectify_xl.supervision.escalation import due_letters
 from rectify_xl.supervision.escalation import issued as records
 from rectify_xl.supervision.escalation.due_letters import Late, LetterDraft
 from rectify_xl.supervision.escalation.issued import Issued
@@ -39,7 +39,7 @@ def run(request: Request) -> Outcome:
     `--withdraw` takes such a note back. A letter that went out about a problem is not due again for that problem.
     """
     book = request.ledger.read()
-    ledger = ledgers.read_ledger(book)
+    ledger = reader.read_ledger(book)
     if request.on("withdraw"):
         return _withdraw(book, request)
     if request.on("issued") and request.as_of > (today := request.now.date()):
@@ -49,9 +49,9 @@ def run(request: Request) -> Outcome:
         )
     late = _wanted(ledger, _late(ledger, book, request), request)
     unread = problem_counts.unreadable(ledger, request.as_of)
-    idle = [entry for entry in stages.without_letter(ledger, request.as_of) if _asked(entry[0], request)]
+    idle = [entry for entry in due_letters.without_letter(ledger, request.as_of) if _asked(entry[0], request)]
     due = [item for item in late if not item.sent]
-    letters = stages.letters(due)
+    letters = due_letters.letters(due)
     paths, notes = _write(ledger, letters, request) if request.text("output") and letters else ([], ())
     noted = _note(book, letters, request) if request.on("issued") and letters else ""
     return Outcome(
@@ -70,12 +70,12 @@ def run(request: Request) -> Outcome:
                     "cell": problem.row.cell("完成程度").address,
                     "text": problem.completion,
                 }
-                for problem in stages.withheld(ledger, request.as_of)
+                for problem in due_letters.withheld(ledger, request.as_of)
             ],
             "without_letter": [{"id": problem.id, "row": problem.number, "days": days} for problem, days in idle],
         },
         (
-            *_summary(late, letters, idle, sure=not unread and not stages.withheld(ledger, request.as_of)),
+            *_summary(late, letters, idle, sure=not unread and not due_letters.withheld(ledger, request.as_of)),
             *_idle(ledger, idle),
             *filter(None, (deadline_wording.sentence(unread), deadline_wording.later_plans(ledger, request.as_of))),
             *_withheld(ledger, request),
@@ -93,7 +93,7 @@ def run(request: Request) -> Outcome:
 
 def _withheld(ledger: Ledger, request: Request) -> Iterator[str]:
     """Tell for which late problems no letter was drafted, because nobody can tell whether they are done."""
-    problems = stages.withheld(ledger, request.as_of)
+    problems = due_letters.withheld(ledger, request.as_of)
     if problems:
         names = "、".join(
             f"{problem.id or f'第{problem.number}行'}（{problem.row.cell('完成程度').ref}“{problem.completion}”）"
@@ -118,7 +118,7 @@ def _idle(ledger: Ledger, idle: Sequence[tuple[Problem, int]]) -> Iterator[str]:
     if idle:
         names = "、".join(f"{problem.id or f'第{problem.number}行'}（逾期{days}天）" for problem, days in idle[:LISTED])
         more = "……" if len(idle) > LISTED else ""
-        yield f"逾期的问题{len(idle)}个没有起草督办函：{names}{more}。{stages.why_no_letter(ledger)}。"
+        yield f"逾期的问题{len(idle)}个没有起草督办函：{names}{more}。{due_letters.why_no_letter(ledger)}。"
 
 
 def _asked(problem: Problem, request: Request) -> bool:
@@ -135,7 +135,7 @@ def _late(ledger: Ledger, book: RawBook, request: Request) -> tuple[Late, ...]:
     from rectify_xl.workbook import evidence_files
 
     files = evidence_files.digests_of(request.ledger.folder, sources(ledger))
-    return stages.late(ledger, request.as_of, records.read(change_log.read(book)), files)
+    return due_letters.late(ledger, request.as_of, records.read(change_log.read(book)), files)
 
 
 def _wanted(ledger: Ledger, late: Sequence[Late], request: Request) -> list[Late]:
@@ -148,16 +148,16 @@ def _wanted(ledger: Ledger, late: Sequence[Late], request: Request) -> list[Late
     doubts = {doubt.problem.id: doubt for doubt in problem_counts.unreadable(ledger, request.as_of)}
     if doubtful := [f"{name}（{deadline_wording.place(doubts[name])}）" for name in names if name in doubts]:
         raise UsageError(f"{'、'.join(doubtful)}的时限读不出，算不出逾期几天", "请先改正这些时限")
-    held_back = {problem.id: problem for problem in stages.withheld(ledger, request.as_of)}
+    held_back = {problem.id: problem for problem in due_letters.withheld(ledger, request.as_of)}
     if unclear := [
         f"{name}（{held_back[name].row.cell('完成程度').ref}“{held_back[name].completion}”）"
         for name in names
         if name in held_back
     ]:
         raise UsageError(f"{'、'.join(unclear)}的完成程度不在字典里，看不出是否已经完成", "请先改正完成程度")
-    idle = {problem.id: days for problem, days in stages.without_letter(ledger, request.as_of)}
+    idle = {problem.id: days for problem, days in due_letters.without_letter(ledger, request.as_of)}
     if early := [f"{name}（逾期{idle[name]}天）" for name in names if name in idle]:
-        raise UsageError(f"{'、'.join(early)}没有应发的督办函：{stages.why_no_letter(ledger)}")
+        raise UsageError(f"{'、'.join(early)}没有应发的督办函：{due_letters.why_no_letter(ledger)}")
     in_time = [name for name in names if name not in {item.problem.id for item in late}]
     if in_time:
         raise UsageError(f"{'、'.join(in_time)}没有逾期，不必发督办函", "请去掉这些编号，或核对整改时限和完成程度")
@@ -169,7 +169,7 @@ def _wanted(ledger: Ledger, late: Sequence[Late], request: Request) -> list[Late
 
 def _write(ledger: Ledger, letters: Sequence[LetterDraft], request: Request) -> tuple[list[Path], tuple[str, ...]]:
     """Write one document for each letter into the folder, none where any is there already; return them and notes."""
-    from rectify_xl.documents.writers import write_forms as papers
+    from rectify_xl.documents.writers import write_forms
 
     folder = Path(request.text("output"))
     if folder.is_file():
@@ -185,9 +185,11 @@ def _write(ledger: Ledger, letters: Sequence[LetterDraft], request: Request) -> 
     folder.mkdir(parents=True, exist_ok=True)
     all_notes: dict[str, None] = {}
     for letter, target in zip(letters, targets, strict=True):
-        options, notes = paper_options.paper_options(request, ledger, papers.letter_template(letter), official=True)
+        options, notes = paper_options.paper_options(
+            request, ledger, write_forms.letter_template(letter), official=True
+        )
         fields = supervision_letter.values(ledger, letter, request.as_of, reply_by)
-        papers.write_letter(letter, fields, target, options._replace(overwrite=request.on("force")))
+        write_forms.write_letter(letter, fields, target, options._replace(overwrite=request.on("force")))
         all_notes |= dict.fromkeys(notes)
     return targets, tuple(all_notes)
 

@@ -8,10 +8,9 @@ from rectify_xl.commands import paper_options, rollup
 from rectify_xl.commands.meeting_input import moved_data, read
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_paper
 from rectify_xl.ledger.cells import departments
-from rectify_xl.ledger.counting import deadline_wording
-from rectify_xl.ledger.counting import problem_counts as rollups
+from rectify_xl.ledger.counting import deadline_wording, problem_counts
 from rectify_xl.ledger.memory.snapshots import MONTH
-from rectify_xl.ledger.reading import reader as ledgers
+from rectify_xl.ledger.reading import reader
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.papers import monthly_fields, monthly_notice, weekly_sheet
 from rectify_xl.supervision.meetings import chart_data, movement, ranking
@@ -24,7 +23,7 @@ NAME = monthly_fields.NAME
 def run(request: Request) -> Outcome:
     """Rank the departments and tell what moved, what is late and what falls due; `--output` writes the notice."""
     book = request.ledger.read()
-    situation = read(request, book, ledgers.read_ledger(book), MONTH)
+    situation = read(request, book, reader.read_ledger(book), MONTH)
     target = request.text("output")
     saved = "没有生成文件；加 -o 月通报.docx 生成通报。"
     if target:
@@ -57,7 +56,7 @@ def run(request: Request) -> Outcome:
             "relapses": [_item(item) for item in situation.relapses],
             "due": [_item(item) for item in due],
             "due_relapses": [_item(item) for item in due_again],
-            "unreadable": deadline_wording.data(rollups.unreadable(situation.ledger, request.as_of)),
+            "unreadable": deadline_wording.data(problem_counts.unreadable(situation.ledger, request.as_of)),
         },
         (
             *monthly_notice.overall(situation),

@@ -58,18 +58,18 @@ def run(request: Request) -> Outcome:
 def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
     """Return what was proof-read (notice, ledger, or another text), its name, and the findings."""
     from rectify_xl.notice import proof
-    from rectify_xl.readers import read_source as source
+    from rectify_xl.readers import read_source
 
     if request.book is not None:
         return "ledger", request.book.name, proof.of_ledger(reader.read_ledger(request.book.read()), request.as_of)
     path = Path(request.source)
-    if source.sniff(path) == "workbook":
+    if read_source.sniff(path) == "workbook":
         from rectify_xl.workbook.file_host import FileBook
 
         book = FileBook(path).read()
         guard.refuse(book, command_needs.PROOF, "核稿")
         return "ledger", path.name, proof.of_ledger(reader.read_ledger(book), request.as_of)
-    read = source.read(path)
+    read = read_source.read(path)
     unsorted = (*proof.unshown(read.unshown), *proof.proof(read.lines, request.as_of))
     findings = tuple(sorted(unsorted, key=lambda finding: finding.line or len(read.lines) + 1))
     unread = any(finding.code == "PR901" for finding in findings)

@@ -6,7 +6,7 @@ from rectify_xl.commands.close import day
 from rectify_xl.commands.outcome import FOUND, Hindrance, Outcome, Pending, Request
 from rectify_xl.errors import UsageError
 from rectify_xl.ledger.closure_rules.closure_terms import Refusal
-from rectify_xl.ledger.reading import reader as ledgers
+from rectify_xl.ledger.reading import reader
 from rectify_xl.supervision.closure_steps.relapse import register_relapse
 
 
@@ -14,7 +14,7 @@ def run(request: Request) -> Outcome:
     """Register the relapse of one problem; the closed row and its closure stay as they are."""
     if len(request.items) != 1:
         raise UsageError(f"要写一个问题编号，写了{len(request.items)}个", "请在台账后面写一个编号，如 P003")
-    ledger = ledgers.read_ledger(request.ledger.read())
+    ledger = reader.read_ledger(request.ledger.read())
     result = register_relapse(
         ledger,
         request.items[0],

@@ -21,14 +21,14 @@ def run(request: Request) -> Outcome:
     """Write the report to `--output`; refused when a paragraph of 通报文稿 cannot be filled in."""
     from rectify_xl.documents import make_paper
     from rectify_xl.documents.tracing import printed_places
-    from rectify_xl.documents.writers import write_report as papers
+    from rectify_xl.documents.writers import write_report
     from rectify_xl.papers.report.compose_report import compose
     from rectify_xl.workbook.saving import outputs
 
     target = Path(request.text("output"))
-    outputs.refuse(target, papers.NAME, endings=make_paper.ENDINGS, overwrite=request.on("force"))
+    outputs.refuse(target, write_report.NAME, endings=make_paper.ENDINGS, overwrite=request.on("force"))
     ledger = reader.read_ledger(request.ledger.read())
-    options, notes = paper_options.paper_options(request, ledger, papers.NAME, official=True)
+    options, notes = paper_options.paper_options(request, ledger, write_report.NAME, official=True)
     printed_places.refuse(options.trace_to, overwrite=options.overwrite)
     report = compose(ledger, request.as_of)
     errors, warnings = count_severities(report.findings)
@@ -48,7 +48,7 @@ def run(request: Request) -> Outcome:
             refused=finding_hindrances([finding for finding in report.findings if finding.severity == "error"]),
             headlines=headlines,
         )
-    papers.write_report(report, target, options)
+    write_report.write_report(report, target, options)
     doubts = problem_counts.unreadable(ledger, request.as_of)
     unread = tuple(filter(None, (deadline_wording.sentence(doubts), *count_caveats.notes(ledger))))
     data["unreadable"] = deadline_wording.data(doubts)

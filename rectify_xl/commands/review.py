@@ -16,8 +16,7 @@ from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.papers.visit_sheet import basis, paper
-from rectify_xl.supervision.review import record_visit as records
-from rectify_xl.supervision.review import sampling as draws
+from rectify_xl.supervision.review import record_visit, sampling
 from rectify_xl.supervision.review.record_visit import FIRM, VisitResult
 from rectify_xl.supervision.review.sampling import Draw, Pool
 
@@ -40,13 +39,13 @@ def run(request: Request) -> Outcome:
 
 
 def _drawn(book: RawBook, ledger: Ledger, request: Request) -> Outcome:
-    pool = draws.pool(ledger, request.as_of)
+    pool = sampling.pool(ledger, request.as_of)
     unsound = _unsound(ledger, pool, request)
     if not pool.problems:
         sentences = ("还没有已销号或计为完成的问题，无从抽查。", *unsound[:1])
         return Outcome({"drawn": [], "pool": 0, "invalid": list(pool.invalid)}, sentences)
-    number = draws.sample_size(request.text("draw"), len(pool.problems))
-    drawn = draws.draw(pool, number, request.text("seed") or _fresh_seed())
+    number = sampling.sample_size(request.text("draw"), len(pool.problems))
+    drawn = sampling.draw(pool, number, request.text("seed") or _fresh_seed())
     sheet = paper(ledger, drawn, request.as_of)
     target = request.text("output")
     saved: tuple[str, ...] = ()
@@ -90,8 +89,7 @@ def _drawn(book: RawBook, ledger: Ledger, request: Request) -> Outcome:
 
 def _unsound(ledger: Ledger, pool: Pool, request: Request) -> tuple[str, ...]:
     """Say which closings are not drawn because they do not stand, and what has changed since others were signed."""
-    from rectify_xl.ledger.closure_rules import closure_case as cases
-    from rectify_xl.ledger.closure_rules import conditions, standing
+    from rectify_xl.ledger.closure_rules import closure_case, conditions, standing
     from rectify_xl.supervision.closure_steps.evidence_rows import sources_of
     from rectify_xl.workbook import evidence_files
 
@@ -103,7 +101,7 @@ def _unsound(ledger: Ledger, pool: Pool, request: Request) -> tuple[str, ...]:
         )
     names = [problem.id for problem in pool.problems] if pool.formal else []
     files = evidence_files.digests_of(request.ledger.folder, sources_of(ledger, names)) or None
-    for case in standing.of_all(cases.gather(ledger, request.as_of, files), names):
+    for case in standing.of_all(closure_case.gather(ledger, request.as_of, files), names):
         wrong = "，".join(fault.text for fault in conditions.faults(case))
         if wrong:
             sentences.append(f"{case.problem.id}请重点查看：{wrong}。")
@@ -139,8 +137,8 @@ def _recorded(ledger: Ledger, request: Request) -> Outcome:
         by=request.text("by"),
         next=request.day("next"),
     )
-    entry = records.record(ledger, result)
-    former = records.recorded_already(ledger, result)
+    entry = record_visit.record(ledger, result)
+    former = record_visit.recorded_already(ledger, result)
     if former and not request.on("again"):
         raise UsageError(
             f"《{schema.REVIEWS.name}》第{former.row.number}行已登记过{'、'.join(former.targets)}同一天的“{former.verdict}”，"

@@ -8,11 +8,10 @@ from rectify_xl.commands import paper_options, rollup
 from rectify_xl.commands.meeting_input import moved_data, read
 from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_paper
 from rectify_xl.errors import UsageError
-from rectify_xl.ledger.counting import deadline_wording
-from rectify_xl.ledger.counting import problem_counts as rollups
+from rectify_xl.ledger.counting import deadline_wording, problem_counts
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT
 from rectify_xl.ledger.memory.snapshots import WEEK
-from rectify_xl.ledger.reading import reader as ledgers
+from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.papers import weekly_fields, weekly_sheet
 from rectify_xl.supervision.meetings import meeting_questions, movement, ranking
@@ -26,7 +25,7 @@ NAME = weekly_fields.NAME
 def run(request: Request) -> Outcome:
     """Tell what moved, who owes what and what to ask; `--output` writes the paper."""
     book = request.ledger.read()
-    ledger = ledgers.read_ledger(book)
+    ledger = reader.read_ledger(book)
     department = _department(request.text("department"), ledger)
     situation = read(request, book, ledger, WEEK, department)
     asked = meeting_questions.ask(situation)
@@ -46,7 +45,7 @@ def run(request: Request) -> Outcome:
             **moved_data(situation),
             "paper": target or None,
             "totals": counts["totals"],
-            "unreadable": deadline_wording.data(rollups.unreadable(situation.ledger, request.as_of)),
+            "unreadable": deadline_wording.data(problem_counts.unreadable(situation.ledger, request.as_of)),
             "departments": [_data(department) for department in situation.departments],
             "leaders": ranking.data(situation),
             "questions": [

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from rectify_xl.dates import ReadDate, chinese
-from rectify_xl.ledger.closure_rules import closure_case as cases
-from rectify_xl.ledger.closure_rules import conditions
+from rectify_xl.ledger.closure_rules import closure_case, conditions
 from rectify_xl.ledger.closure_rules.closure_case import ClosureCase
 from rectify_xl.ledger.closure_rules.closure_terms import SIGNERS
 from rectify_xl.ledger.deadlines import binding_deadline
@@ -105,7 +104,7 @@ def _deadline(case: ClosureCase) -> TracedText:
 def _signature(closing: Closure | None, column: str) -> str:
     if closing is None:
         return _signed("", "")
-    mark = cases.signature(closing.row.text(column))
+    mark = closure_case.signature(closing.row.text(column))
     return _signed(mark.name, chinese(mark.day) if mark.day else "")
 
 

@@ -19,7 +19,7 @@ from rectify_xl.doors.ribbon.progress import Progress, StoppedError, Watched
 from rectify_xl.doors.ribbon.prompt_kinds import PROBLEMS, PromptContext
 from rectify_xl.doors.ribbon.prompts import Answered
 from rectify_xl.errors import BookError, RectifyError, UsageError
-from rectify_xl.ledger.reading import reader as ledgers
+from rectify_xl.ledger.reading import reader
 from rectify_xl.system import written_files
 from rectify_xl.workbook.live import active_book
 from rectify_xl.workbook.live.active_book import ActiveBook, ExcelApp, ExcelBook, HostName
@@ -136,7 +136,7 @@ def _context(command: Command, chosen: Variant, workbook: ExcelBook, book: LiveB
     """Return what the questions of an entry have to know; raises `BookError` when the command cannot run anyway."""
     raw = book.read()
     runner.refuse(command, dict(chosen.options), raw)
-    ledger = ledgers.read_ledger(raw)
+    ledger = reader.read_ledger(raw)
     asked = set(PROBLEMS) & {*chosen.asks.needed, *chosen.asks.optional}
     ids = selection.problems(workbook, ledger) if asked else ()
     return PromptContext(ledger, ids, as_of, user(), book.folder, dict(chosen.options))

@@ -102,10 +102,10 @@ class Closings:
         if not any_closing(self._ledger):
             return None
         from rectify_xl.judgement import closure_notes
-        from rectify_xl.ledger.closure_rules import closure_case as cases
+        from rectify_xl.ledger.closure_rules import closure_case
 
         others = closure_notes.notes(self._ledger, self._as_of, only_closing=True)
-        return cases.gather(self._ledger, self._as_of, self._files, others)
+        return closure_case.gather(self._ledger, self._as_of, self._files, others)
 
     @cached_property
     def cases(self) -> "tuple[ClosureCase, ...]":

@@ -11,7 +11,7 @@ from datetime import date
 
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.cells.signatures import first_day
-from rectify_xl.ledger.closure_rules import closure_case as cases
+from rectify_xl.ledger.closure_rules import closure_case
 from rectify_xl.ledger.closure_rules.closure_case import ClosureCase, ClosureFacts
 from rectify_xl.ledger.closure_rules.closure_terms import Files, Refusal, UnmetCondition
 from rectify_xl.ledger.closure_rules.signed_rows import measure_name, overlaps, papers
@@ -26,12 +26,12 @@ BACKUPS = "rectify_xl_备份"
 
 def conditions(ledger: Ledger, problem: Problem, as_of: date, files: Files) -> tuple[UnmetCondition, ...]:
     """Return every condition that keeps `problem` from being closed; nothing where it is closed already."""
-    return conditions_of(cases.gather(ledger, as_of, files), problem)
+    return conditions_of(closure_case.gather(ledger, as_of, files), problem)
 
 
 def conditions_of(facts: ClosureFacts, problem: Problem) -> tuple[UnmetCondition, ...]:
     """Return what `conditions` does, for one of many problems."""
-    case = cases.of(facts, problem.id)
+    case = closure_case.of(facts, problem.id)
     if isinstance(case, Refusal):
         return (UnmetCondition("ledger", problem.row.cell("编号"), case.text, case.remedy),)
     return missing(case)

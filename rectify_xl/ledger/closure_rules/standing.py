@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from rectify_xl.ledger.closure_rules import closure_case as cases
-from rectify_xl.ledger.closure_rules import conditions, imprint
+from rectify_xl.ledger.closure_rules import closure_case, conditions, imprint
 from rectify_xl.ledger.closure_rules.closure_case import ClosureCase, ClosureFacts
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.ledger.relations import Relations
@@ -23,7 +22,7 @@ def closed_ids(ledger: Ledger, as_of: date) -> frozenset[str]:
     names = claimed(ledger)
     if not names:
         return frozenset()
-    facts = cases.gather(ledger, as_of)
+    facts = closure_case.gather(ledger, as_of)
     return frozenset(case.problem.id for case in of_all(facts, names) if conditions.stands(case))
 
 
@@ -35,7 +34,7 @@ def invalid_ids(ledger: Ledger, as_of: date) -> tuple[str, ...]:
 
 def of_all(facts: ClosureFacts, names: Iterable[str]) -> tuple[ClosureCase, ...]:
     """Return the cases of some problems; those that cannot be told apart, or are not there, are left out."""
-    looked = (cases.of(facts, name) for name in names)
+    looked = (closure_case.of(facts, name) for name in names)
     return tuple(case for case in looked if isinstance(case, ClosureCase))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.ledger import command_needs, schema
-from rectify_xl.ledger.closure_rules import closure_case as cases
+from rectify_xl.ledger.closure_rules import closure_case
 from rectify_xl.ledger.closure_rules.closure_terms import Refusal
 from rectify_xl.ledger.records import CellWrite, Changes, Ledger, SheetChanges
 from rectify_xl.ledger.relations import Relations
@@ -56,7 +56,7 @@ def sources_of(ledger: Ledger, problems: Iterable[str]) -> tuple[str, ...]:
 
 def register(ledger: Ledger, name: str, files: Sequence[EvidenceFile], day: date) -> Registered | Refusal:
     """Add files to 佐证材料 for one problem; another content under a known name is its next version."""
-    case = cases.load_case(ledger, name, day, None)
+    case = closure_case.load_case(ledger, name, day, None)
     if isinstance(case, Refusal):
         return case
     facts = ledger.sheets.get(schema.EVIDENCE.name)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema, vocabulary
-from rectify_xl.ledger.closure_rules import closure_case as cases
+from rectify_xl.ledger.closure_rules import closure_case
 from rectify_xl.ledger.closure_rules.closure_case import ClosureCase
 from rectify_xl.ledger.closure_rules.closure_terms import Refusal
 from rectify_xl.ledger.counting import problem_counts, registered_relapses
@@ -34,7 +34,7 @@ def register_relapse(
     ledger: Ledger, name: str, reason: str, day: date, as_of: date, *, until: date | None = None
 ) -> RelapseRow | Refusal:
     """Register the relapse of a closed or finished problem as a new row; `until` is its deadline."""
-    case = cases.load_case(ledger, name, as_of, None)
+    case = closure_case.load_case(ledger, name, as_of, None)
     if isinstance(case, Refusal):
         return case
     fault = _fault(case, reason, day)
@@ -73,7 +73,7 @@ def _fault(case: ClosureCase, reason: str, day: date) -> Refusal | None:
         shown = old.completion or "空"
         text = f"没有销号，完成程度是“{shown}”，还在整改，不算反弹"
         return Refusal(old.id, text, f"请直接在第{old.number}行接着整改")
-    since = case.closed.decided.day if case.closed else cases.first_day(old.finished)
+    since = case.closed.decided.day if case.closed else closure_case.first_day(old.finished)
     if since and day < since:
         return Refusal(old.id, f"登记日期{day}早于办结日期{since}", "请改正登记日期（--date）")
     if "关联编号" not in ledger.sheets[schema.PROBLEMS.name].headers:

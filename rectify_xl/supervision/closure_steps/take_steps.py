@@ -11,8 +11,7 @@ from datetime import date
 from rectify_xl.dates import NOTHING, ReadDate
 from rectify_xl.ledger import schema, vocabulary
 from rectify_xl.ledger.cells import signatures
-from rectify_xl.ledger.closure_rules import closure_case as cases
-from rectify_xl.ledger.closure_rules import conditions, signed_rows
+from rectify_xl.ledger.closure_rules import closure_case, conditions, signed_rows
 from rectify_xl.ledger.closure_rules.closure_case import ClosureCase, ClosureFacts, Signature
 from rectify_xl.ledger.closure_rules.closure_terms import (
     ROLES,
@@ -45,7 +44,7 @@ def apply_step(
     ledger: Ledger, names: Iterable[str], order: StepRequest, as_of: date, files: Files
 ) -> tuple[Changes, tuple[Refusal, ...]]:
     """Take one step for several problems, as `take_all` does."""
-    return take_all(cases.gather(ledger, as_of, files), names, order)
+    return take_all(closure_case.gather(ledger, as_of, files), names, order)
 
 
 def take_all(facts: ClosureFacts, names: Iterable[str], order: StepRequest) -> tuple[Changes, tuple[Refusal, ...]]:
@@ -58,7 +57,7 @@ def take_all(facts: ClosureFacts, names: Iterable[str], order: StepRequest) -> t
     records: list[StepLine] = []
     for name in dict.fromkeys(cell_value.identifier(text) for text in names):
         added = len(changes) if order.step in ("apply", "extend") else 0
-        case = cases.of(facts, name, skip=added)
+        case = closure_case.of(facts, name, skip=added)
         result = case if isinstance(case, Refusal) else step(case, order)
         if isinstance(result, Refusal):
             refusals.append(result)
@@ -109,7 +108,7 @@ def obstacle(case: ClosureCase, step: ClosureStep) -> Refusal | None:
 
 def apply_for_closure(case: ClosureCase, order: StepRequest) -> Changes | Refusal:
     """Apply for closing a problem: the work has to be done and proven."""
-    if not cases.is_name(order.by):
+    if not closure_case.is_name(order.by):
         return _nobody(case, order, "没有写申请人", "申请人")
     missing = (*conditions.work(case), *_tampered(case))
     if missing:
@@ -128,7 +127,7 @@ def sign(case: ClosureCase, order: StepRequest) -> Changes | Refusal:
     """Sign for a role: after everybody before it, and only once. 责任科室 signs with its 验收意见."""
     if case.running is None or case.running.kind != CLOSE:
         return _not_applied(case)
-    if order.by and (not cases.is_name(order.by) or order.by in case.facts.offices):
+    if order.by and (not closure_case.is_name(order.by) or order.by in case.facts.offices):
         return _nobody(case, order, "", "签字人")
     if not order.by or order.role not in ROLES:
         return _lacks(case, "签字要写明谁、以什么身份", f"请写明姓名（--by）和身份（--role，{'、'.join(ROLES)}）")
@@ -142,7 +141,7 @@ def sign(case: ClosureCase, order: StepRequest) -> Changes | Refusal:
     if changed := _tampered(case):
         text = f"不能签字，有{len(changed)}处和申请、签字时不一样"
         return Refusal(case.problem.id, text, "请照所列各处核对", changed)
-    filled: dict[str, Raw] = {signer.column: cases.format_signature(order.by, order.day)}
+    filled: dict[str, Raw] = {signer.column: closure_case.format_signature(order.by, order.day)}
     if signer == case.signers[0] and not row.text("验收意见"):
         if not signatures.is_opinion(order.opinion):
             return _lacks(case, "责任科室签字要有验收意见", "请写明验收意见（--opinion）")
@@ -155,7 +154,7 @@ def _order_fault(case: ClosureCase, running: Closure, signer: Signer) -> Refusal
     row = running.row
     standing = row.text(signer.column)
     if standing:
-        mark = cases.signature_text(cases.signature(standing))
+        mark = closure_case.signature_text(closure_case.signature(standing))
         address = row.cell(signer.column).address
         return _lacks(case, f"{signer.role}一栏已由{mark}签字（{address}），不再重复签", "请核对是否重复办理")
     position = case.signers.index(signer)
@@ -220,10 +219,12 @@ def _approve_extension(case: ClosureCase, running: Closure, order: StepRequest) 
     cell = running.row.cell(signer.column)
     if cell.filled:
         return _lacks(
-            case, f"{signer.role}一栏已由{cases.signature_text(cases.signature(cell.text))}签字", "请核对是否重复办理"
+            case,
+            f"{signer.role}一栏已由{closure_case.signature_text(closure_case.signature(cell.text))}签字",
+            "请核对是否重复办理",
         )
     claim = extensions.claimed(running)
-    signed = cases.format_signature(order.by, order.day)
+    signed = closure_case.format_signature(order.by, order.day)
     claim = claim._replace(signed={**claim.signed, signer.column: signed}, decided=_day(order.day))
     fault = _extension_fault(case, claim, decided=True)
     if fault:
@@ -314,13 +315,14 @@ def _earlier(case: ClosureCase, order: StepRequest) -> list[tuple[date | None, s
     days: list[tuple[date | None, str]] = []
     if case.running:
         days.append((case.running.applied.day, "申请日期"))
-        marks = [(cases.signature(case.running.row.text(signer.column)), signer.role) for signer in SIGNERS]
+        marks = [(closure_case.signature(case.running.row.text(signer.column)), signer.role) for signer in SIGNERS]
         days += [(mark.day, f"{role}签字日期") for mark, role in marks]
     if order.step in ("apply", "sign", "approve") and (case.running is None or case.running.kind == CLOSE):
-        days.append((cases.first_day(case.problem.finished), "完成日期"))
-        days += [(cases.first_day(measure.finished), f"措施{measure.id}的完成日期") for measure in case.measures]
+        days.append((closure_case.first_day(case.problem.finished), "完成日期"))
+        days += [(closure_case.first_day(measure.finished), f"措施{measure.id}的完成日期") for measure in case.measures]
         days += [
-            (cases.first_day(document.date), f"佐证{document.id}的日期") for document in conditions.evidence_of(case)
+            (closure_case.first_day(document.date), f"佐证{document.id}的日期")
+            for document in conditions.evidence_of(case)
         ]
     if order.step in ("apply", "extend"):
         days += [(entry.decided.day, "上次办结日期") for entry in case.history]
@@ -332,7 +334,7 @@ def _closed(case: ClosureCase, closed: Closure) -> Refusal:
         faults = conditions.faults(case)
         text = f"登记为已通过销号（『销号登记』第{closed.row.number}行），但有{len(faults)}处不符，销号不成立"
         return Refusal(case.problem.id, text, "请照所列各处核实改正；没有办妥的，请清空结论和日期，照程序补办", faults)
-    marks = [cases.signature(closed.row.text(signer.column)).name for signer in SIGNERS]
+    marks = [closure_case.signature(closed.row.text(signer.column)).name for signer in SIGNERS]
     names = "、".join(filter(None, (closed.row.text("申请人"), *marks)))
     when = f"于{closed.decided.iso or closed.decided.text}" if closed.decided.known else ""
     return Refusal(
@@ -347,7 +349,9 @@ def _busy(case: ClosureCase, running: Closure) -> Refusal:
     waiting = case.next_signer() if running.kind == CLOSE else None
     then = f"现等待{waiting.role}签字" if waiting else "现等待批准"
     where = f"『销号登记』第{running.row.number}行"
-    return _lacks(case, f"已由{cases.signature_text(mark)}申请{running.kind}（{where}），{then}", "请在那一行接着办理")
+    return _lacks(
+        case, f"已由{closure_case.signature_text(mark)}申请{running.kind}（{where}），{then}", "请在那一行接着办理"
+    )
 
 
 def _not_applied(case: ClosureCase) -> Refusal:

@@ -7,8 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema, vocabulary
-from rectify_xl.ledger.closure_rules import closure_case as cases
-from rectify_xl.ledger.closure_rules import conditions
+from rectify_xl.ledger.closure_rules import closure_case, conditions
 from rectify_xl.ledger.closure_rules.closure_case import ClosureCase
 from rectify_xl.ledger.closure_rules.closure_terms import Files, UnmetCondition
 from rectify_xl.ledger.counting import problem_counts
@@ -106,7 +105,7 @@ def _late(
     ledger: Ledger, as_of: date, issued: Sequence[Issued], files: Files, binding: Mapping[int, Deadline]
 ) -> Iterator[Late]:
     ladder = [stage.word for stage in ledger.escalation]
-    facts = cases.gather(ledger, as_of, files)
+    facts = closure_case.gather(ledger, as_of, files)
     for problem in ledger.problems:
         due = binding.get(problem.number)
         if due is None or problem_counts.is_done(problem, ledger.counting) or (days := due.days_late(as_of)) <= 0:
@@ -119,7 +118,7 @@ def _late(
         earlier = issued_for(issued, problem.id) if problem.id else ()
         known = {letter.word for letter in earlier}
         skipped = tuple(stage for stage in ladder[: ladder.index(word)] if stage not in known)
-        case = cases.of(facts, problem.id)
+        case = closure_case.of(facts, problem.id)
         lacking = conditions.work(case) if isinstance(case, ClosureCase) and not case.doubt else ()
         yield Late(problem, due, days, word, lacking, earlier, skipped)
 

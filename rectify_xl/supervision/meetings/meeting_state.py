@@ -12,8 +12,7 @@ from rectify_xl.judgement.risks import lateness
 from rectify_xl.judgement.risks.risk_model import Risk, RiskSubject
 from rectify_xl.judgement.risks.subjects import risk_subjects
 from rectify_xl.ledger.cells import departments
-from rectify_xl.ledger.closure_rules import closure_case as closing_case
-from rectify_xl.ledger.closure_rules import conditions
+from rectify_xl.ledger.closure_rules import closure_case, conditions
 from rectify_xl.ledger.closure_rules.closure_case import ClosureFacts
 from rectify_xl.ledger.closure_rules.closure_terms import Files, UnmetCondition
 from rectify_xl.ledger.counting import problem_counts, registered_relapses
@@ -136,7 +135,7 @@ def assess(
     counted = problem_counts.roll_up(ledger, as_of)
     judged = promises.by_row(promises.judge(promises.find(ledger), ledger, as_of), ledger)
     again = registered_relapses.rows(ledger)
-    facts = closing_case.gather(ledger, as_of, files or {})
+    facts = closure_case.gather(ledger, as_of, files or {})
     items = [_item(case, judged, facts, issued, again) for case in risk_subjects(ledger, as_of)]
     lines = _lines(counted)
     owned = {line.title: tuple(item for item in items if item.department == line.title) for line in lines}

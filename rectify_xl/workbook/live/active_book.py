@@ -79,11 +79,10 @@ def _excel() -> ActiveBook:
 def _calc(ahead: Ahead | None) -> ActiveBook:
     """Return the document in whose window the menu was used, or the one in front."""
     xlwings = light_xlwings()
-    from rectify_xl.workbook.calc import engine
-    from rectify_xl.workbook.calc import prefetched_copy as calc_ahead
+    from rectify_xl.workbook.calc import engine, prefetched_copy
     from rectify_xl.workbook.calc.open_books import CalcBook
 
-    ahead = ahead or calc_ahead.connected()
+    ahead = ahead or prefetched_copy.connected()
     app = engine.app(ahead.context, ahead)
     document = ahead.document
     return ActiveBook(app, None if document is None else xlwings.Book(impl=CalcBook(app.impl, document)))
