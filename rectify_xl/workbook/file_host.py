@@ -254,7 +254,8 @@ def _repaired(
 ) -> tuple[Damage, ...]:
     from rectify_xl.workbook import file_kind
     from rectify_xl.workbook import repair as repairing
-    from rectify_xl.workbook.editing import blank_rows
+    from rectify_xl.workbook.editing import blank_rows, edit
+    from rectify_xl.workbook.reading import read_workbook
     from rectify_xl.workbook.repair import missing_columns
     from rectify_xl.workbook.saving import safe_replace
 
@@ -269,6 +270,7 @@ def _repaired(
         safe_replace.refuse_read_only(target)
         whole = repairing.repair(wider.data, blank, target.name) if wider.damages else mended
         after = blank_rows.restored(whole.data, before)
+        edit.verify_kept(after, target.name, read_workbook.read(before, target.name))
         safe_replace.put_in_place(target, before, after, label=label, now=now)
     return damages
 

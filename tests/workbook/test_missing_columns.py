@@ -14,15 +14,17 @@ from generate.ledger_template import build
 from rectify_xl.commands import repair as command
 from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.table import COMMANDS
+from rectify_xl.errors import BookError
 from rectify_xl.judgement import checks
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import CellWrite, SheetChanges
+from rectify_xl.system import resources
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import column_letters
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.file_host import FileBook
-from rectify_xl.workbook.repair import Damage
+from rectify_xl.workbook.repair import Damage, missing_columns, worksheet_order
 from tests import addresses
 from tests.workbook import office as files
 
@@ -186,3 +188,17 @@ def test_several_columns_come_back_at_once(tmp_path: Path) -> None:
     lacking(path, write=True)
     assert headers_of(path)[-3:] == ["配合科室", "需上级支持", "备注"]
     assert sorted(headers_of(path)) == sorted(each.name for each in schema.PROBLEMS.columns)
+
+
+def test_a_repair_that_would_lose_a_cell_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was repaired is read back before it takes the ledger's place."""
+    path = without(tmp_path / "台账.xlsx", LATER)
+    typed(path, "问题台账", 2, ROWS[0])
+    before = path.read_bytes()
+    sound = worksheet_order.serialise
+    monkeypatch.setattr(
+        missing_columns, "serialise", lambda tree: sound(tree).replace("学习不深入".encode(), "学习深入".encode())
+    )
+    with pytest.raises(BookError, match=r"写入后核对不一致：《问题台账》.*台账没有改动"):
+        file_host.repair(path, resources.path("workbook_template.xlsx"), write=True)
+    assert path.read_bytes() == before

@@ -422,10 +422,25 @@ def verify(data: bytes, name: str, expected: RawBook, changes: Changes) -> None:
                 if one is other or (one == other and type(one) is type(other)):
                     continue
                 if _reads(one) != _reads(other) and (sheet, row, column) not in formulas:
-                    raise BookError(
-                        f"写入后核对不一致：《{sheet}》{cell_ref(row, column)}，台账没有改动",
-                        "请报告这个问题，并附上台账",
-                    )
+                    raise _differs(sheet, row, column)
+
+
+def verify_kept(data: bytes, name: str, before: RawBook) -> None:
+    """Read a repaired workbook back: every cell that held something has to hold the same."""
+    book = read_workbook.read(data, name)
+    for sheet, raw in before.sheets.items():
+        after = book.sheets[sheet].rows if sheet in book.sheets else ()
+        for row, (cells, kept) in enumerate(zip_longest(raw.rows, after, fillvalue=()), 1):
+            for column, (one, other) in enumerate(zip_longest(cells, kept), 1):
+                if one is not None and one != other and _reads(one) != _reads(other):
+                    raise _differs(sheet, row, column)
+
+
+def _differs(sheet: str, row: int, column: int) -> BookError:
+    return BookError(
+        f"写入后核对不一致：《{sheet}》{cell_ref(row, column)}，台账没有改动",
+        "请报告这个问题，并附上台账",
+    )
 
 
 def expected(book: RawBook, changes: Changes) -> RawBook:
