@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generate.ledger_builder import apply, blank_book
-from rectify_xl.intake.notice_rows import ledger_from_notice
+from rectify_xl.intake.imported_rows import over_blank
+from rectify_xl.intake.notice_rows import rows_of_notice
 from rectify_xl.judgement.risks import risk_signals
 from rectify_xl.judgement.risks.assess import assess, signals
 from rectify_xl.judgement.risks.subjects import risk_subjects
@@ -106,7 +107,7 @@ TAIL = """
 
 def of_notice(path: Path) -> Ledger:
     """Return the ledger that the import of a notice makes."""
-    return reader.read_ledger(apply(blank_book(), ledger_from_notice(parse(read_source(path)))))
+    return reader.read_ledger(apply(blank_book(), over_blank(rows_of_notice(parse(read_source(path))))))
 
 
 def all_done(unit: Ledger) -> Ledger:

@@ -11,7 +11,8 @@ def run(request: Request) -> Outcome:
     """Read the notice in `source` and write a ledger to `--output`; findings never stop the import."""
     from pathlib import Path
 
-    from rectify_xl.intake.notice_rows import ledger_from_notice
+    from rectify_xl.intake.imported_rows import over_blank
+    from rectify_xl.intake.notice_rows import rows_of_notice
     from rectify_xl.notice.reading.parse import parse
     from rectify_xl.notice.reading.reading_rules import of_unshown
     from rectify_xl.readers.read_source import read
@@ -21,7 +22,7 @@ def run(request: Request) -> Outcome:
     findings = sorted(
         (*of_unshown(source.unshown), *parsed.findings), key=lambda finding: finding.line or len(source.lines) + 1
     )
-    target = create_ledger(request, ledger_from_notice(parsed))
+    target = create_ledger(request, over_blank(rows_of_notice(parsed)))
     measures = sum(len(item.measures) for item in parsed.items)
     counts = {
         "aspects": len(parsed.aspects),

@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from rectify_xl.dates import ReadDate
 from rectify_xl.intake import prose_rows
 from rectify_xl.intake.cell_limits import pieces
+from rectify_xl.intake.imported_rows import ImportedRows
 from rectify_xl.ledger import schema, vocabulary
-from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.notice.model import NoticeItem, ParsedNotice
 from rectify_xl.notice.reading import notice_facts
 from rectify_xl.notice.reading.damage_check import id_of
 from rectify_xl.text.cell_value import Raw
 
 NoticeCells = dict[str, Raw]
-FIRST_ROW = 2
 
 
-def ledger_from_notice(parsed: ParsedNotice) -> Changes:
-    """Return what is written over a blank ledger (`workbook_template.xlsx`) to record `parsed`.
+def rows_of_notice(parsed: ParsedNotice) -> ImportedRows:
+    """Return the rows that record `parsed`.
 
     A text longer than a cell holds stays whole in 通报文稿: its later pieces follow in rows of their own, and 备注
     says so.
     """
-    return (
+    return ImportedRows(
         _info(parsed),
-        _block(schema.PROBLEMS, [_problem(item, parsed) for item in parsed.items]),
-        _block(schema.MEASURES, [row for item in parsed.items for row in _measures(item)]),
-        _block(schema.PROSE, list(prose_rows.rows(parsed))),
+        {
+            schema.PROBLEMS.name: [_problem(item, parsed) for item in parsed.items],
+            schema.MEASURES.name: [row for item in parsed.items for row in _measures(item)],
+            schema.PROSE.name: list(prose_rows.rows(parsed)),
+        },
     )
 
 
-def _block(sheet: schema.Sheet, rows: Sequence[NoticeCells]) -> SheetChanges:
-    writes = tuple(_writes(sheet, rows))
-    return SheetChanges(sheet.name, writes, replace_rows=True)
-
-
-def _writes(sheet: schema.Sheet, rows: Iterable[NoticeCells]) -> Iterator[CellWrite]:
-    for number, cells in enumerate(rows, FIRST_ROW):
-        for column, value in cells.items():
-            if value is not None and value != "":
-                yield CellWrite(number, sheet.position(column), value)
-
-
-def _info(parsed: ParsedNotice) -> SheetChanges:
+def _info(parsed: ParsedNotice) -> NoticeCells:
     read = notice_facts.dated(parsed.inspected_from, parsed.inspected_to, parsed.feedback, parsed.date.day)
-    contents: dict[str, Raw] = {
+    return {
         "单位名称": parsed.unit,
         "巡察机构": parsed.inspector,
         "巡察轮次": parsed.round,
@@ -62,10 +51,6 @@ def _info(parsed: ParsedNotice) -> SheetChanges:
         "电子邮箱": parsed.contact.email,
         **{schema.DECLARED + name: number for name, number in parsed.declared.items()},
     }
-    column = schema.INFO.position("内容")
-    rows = {item.name: number for number, item in enumerate(schema.INFO_ITEMS, FIRST_ROW)}
-    writes = (CellWrite(rows[name], column, value) for name, value in contents.items() if value not in ("", None))
-    return SheetChanges(schema.INFO.name, tuple(writes))
 
 
 def _date(when: ReadDate, printed: str) -> Raw:

@@ -18,7 +18,8 @@ from rectify_xl.commands.outcome import Outcome, Request
 from rectify_xl.commands.runner import explain_damage, invoke
 from rectify_xl.commands.table import find
 from rectify_xl.documents.make_notice import Format, content
-from rectify_xl.intake.notice_rows import ledger_from_notice
+from rectify_xl.intake.imported_rows import over_blank
+from rectify_xl.intake.notice_rows import rows_of_notice
 from rectify_xl.notice.model import ComposedNotice, Paragraph
 from rectify_xl.notice.reading.parse import parse
 from rectify_xl.readers.read_source import read
@@ -42,7 +43,7 @@ class Kind(NamedTuple):
 
 def imported(path: Path) -> None:
     """Read a notice as `import` does, up to the rows of the ledger."""
-    ledger_from_notice(parse(read(path).lines))
+    over_blank(rows_of_notice(parse(read(path).lines)))
 
 
 def proofed(path: Path) -> None:

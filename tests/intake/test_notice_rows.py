@@ -7,7 +7,8 @@ from datetime import date
 from textwrap import dedent
 
 from rectify_xl.intake import cell_limits
-from rectify_xl.intake.notice_rows import ledger_from_notice
+from rectify_xl.intake.imported_rows import over_blank
+from rectify_xl.intake.notice_rows import rows_of_notice
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.reading import reader
@@ -47,7 +48,9 @@ NOTICE = """
 
 def changes(text: str = NOTICE) -> Changes:
     stripped = dedent(text).strip().split("\n")
-    return ledger_from_notice(parse([SourceLine(number, line.strip()) for number, line in enumerate(stripped, 1)]))
+    return over_blank(
+        rows_of_notice(parse([SourceLine(number, line.strip()) for number, line in enumerate(stripped, 1)]))
+    )
 
 
 def rows(found: Changes, sheet: schema.Sheet) -> list[dict[str, Raw]]:

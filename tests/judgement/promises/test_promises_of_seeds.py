@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl.intake.notice_rows import ledger_from_notice
+from rectify_xl.intake.imported_rows import over_blank
+from rectify_xl.intake.notice_rows import rows_of_notice
 from rectify_xl.judgement.promises import Promise, find, judge
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.notice.reading.parse import parse
@@ -89,12 +90,12 @@ def lines(promises: tuple[Promise, ...]) -> set[Line]:
 
 @pytest.fixture(scope="module")
 def unit_000(seeds: Path) -> Ledger:
-    return filled(ledger_from_notice(parse(read_source(seeds / f"{SEED_000}.txt"))))
+    return filled(over_blank(rows_of_notice(parse(read_source(seeds / f"{SEED_000}.txt")))))
 
 
 @pytest.fixture(scope="module")
 def unit_002(seeds: Path) -> Ledger:
-    return filled(ledger_from_notice(parse(read_source(seeds / f"{SEED_002}.txt"))))
+    return filled(over_blank(rows_of_notice(parse(read_source(seeds / f"{SEED_002}.txt")))))
 
 
 def judged(unit: Ledger, as_of: date) -> tuple[Promise, ...]:

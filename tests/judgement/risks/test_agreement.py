@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generate.ledger_builder import load
-from rectify_xl.intake.notice_rows import ledger_from_notice
+from rectify_xl.intake.imported_rows import over_blank
+from rectify_xl.intake.notice_rows import rows_of_notice
 from rectify_xl.judgement.promises import Promise, by_row, find, judge, told_ahead_of_day
 from rectify_xl.judgement.promises.undated_states import partly
 from rectify_xl.judgement.risks import assess
@@ -69,7 +70,7 @@ def agree(ledger: Ledger, as_of: date) -> None:
 
 
 def of_notice(path: Path) -> Ledger:
-    return filled(ledger_from_notice(parse(read_source(path))))
+    return filled(over_blank(rows_of_notice(parse(read_source(path)))))
 
 
 def all_done(ledger: Ledger) -> Ledger:

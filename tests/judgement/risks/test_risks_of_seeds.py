@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl.intake.notice_rows import ledger_from_notice
+from rectify_xl.intake.imported_rows import over_blank
+from rectify_xl.intake.notice_rows import rows_of_notice
 from rectify_xl.judgement.risks import Risk, assess
 from rectify_xl.judgement.risks.mark_risks import label, mark
 from rectify_xl.ledger import schema
@@ -45,12 +46,12 @@ def filled(changes: Changes) -> Ledger:
 
 @pytest.fixture(scope="module")
 def unit_000(seeds: Path) -> Ledger:
-    return filled(ledger_from_notice(parse(read_source(seeds / f"{SEED_000}.txt"))))
+    return filled(over_blank(rows_of_notice(parse(read_source(seeds / f"{SEED_000}.txt")))))
 
 
 @pytest.fixture(scope="module")
 def unit_002(seeds: Path) -> Ledger:
-    return filled(ledger_from_notice(parse(read_source(seeds / f"{SEED_002}.txt"))))
+    return filled(over_blank(rows_of_notice(parse(read_source(seeds / f"{SEED_002}.txt")))))
 
 
 def of(found: tuple[Risk, ...], number: int) -> list[Risk]:

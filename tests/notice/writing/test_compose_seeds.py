@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from rectify_xl.intake.notice_rows import ledger_from_notice
+from rectify_xl.intake.imported_rows import over_blank
+from rectify_xl.intake.notice_rows import rows_of_notice
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook, RawSheet
@@ -46,7 +47,7 @@ def source(seeds: Path, seed: str) -> str:
 
 def imported(text: str) -> Ledger:
     lines = (SourceLine(number, line.strip()) for number, line in enumerate(text.splitlines(), 1))
-    return applied(ledger_from_notice(parse([line for line in lines if line.text])))
+    return applied(over_blank(rows_of_notice(parse([line for line in lines if line.text]))))
 
 
 def bare(text: str) -> str:
