@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectify_xl.errors import NoticeError
-from rectify_xl.intake.notice_rows import ledger_from_notice
+from rectify_xl.intake.imported_rows import over_blank
+from rectify_xl.intake.notice_rows import rows_of_notice
 from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.reading.parse import parse
 
@@ -78,7 +79,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         parsed = parse(lines)
     except NoticeError:
         return
-    problems = next(block for block in ledger_from_notice(parsed) if block.sheet == "问题台账")
+    problems = next(block for block in over_blank(rows_of_notice(parsed)) if block.sheet == "问题台账")
     assert {write.row for write in problems.writes} == set(range(2, len(parsed.items) + 2))
 
 
