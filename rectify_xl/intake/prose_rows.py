@@ -1,7 +1,8 @@
 """The rows of 通报文稿 for an imported notice: every paragraph, in the order of its lines.
 
 Section two holds slots that point to the ledger, so that what is edited there is what gets printed; everything else
-keeps its words, with slots only for the totals that the ledger bears out.
+keeps its words, with slots only for the totals that the ledger bears out. A body that goes on below the status has the
+slot of 整改进展 once for each paragraph above it and once for the rest (`notice/writing/as_published.py`).
 """
 
 from __future__ import annotations
@@ -81,6 +82,10 @@ def _item(item: NoticeItem) -> Iterator[_Placed]:
         yield _Placed(item.body_line, 1, _row("第二部分", "进展", label, body, related=row_id))
         for order, piece in enumerate(rest, 2):
             yield _Placed(item.body_line, order, _row("第二部分", "进展", "", literal(piece), related=row_id))
+        if item.below_line and not rest:
+            for order in range(2, item.above_status + 1):
+                yield _Placed(item.body_line, order, _row("第二部分", "进展", "", PROGRESS, related=row_id))
+            yield _Placed(item.below_line, 1, _row("第二部分", "进展", "", PROGRESS, related=row_id))
     if item.status is not None and item.status_line:
         label = item.status_label + item.status_mark
         body = STATUS if item.status.text else ""

@@ -53,7 +53,8 @@ class NoticeItem(NamedTuple):
     `aspect` and `group` are 1-based positions or None; `title` is printed without its number, `problem` is the bare
     problem; `label` stands before the body, `status_label` before the status line, both without their colon
     (`label_mark`, `status_mark`: the colon as printed). `no` counts through the notice, whatever number is printed;
-    `body_line` and `status_line` are the lines where body and status begin, 0 where there is none.
+    `body_line` and `status_line` are the lines where body and status begin, 0 where there is none. Where the body goes
+    on below the status, `below_line` is the line and `above_status` how many paragraphs stand above the status; else 0.
     """
 
     no: int
@@ -71,6 +72,8 @@ class NoticeItem(NamedTuple):
     line: int
     body_line: int = 0
     status_line: int = 0
+    above_status: int = 0
+    below_line: int = 0
 
 
 Part = Literal["标题", "导语", "第一部分", "第二部分", "第三部分", "监督渠道", "落款"]

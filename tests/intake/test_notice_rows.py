@@ -16,6 +16,7 @@ from rectify_xl.ledger.reading.reader import RawBook, RawSheet
 from rectify_xl.ledger.records import Cell, Changes, Ledger
 from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.reading.parse import parse
+from rectify_xl.notice.writing.compose import compose
 from rectify_xl.notice.writing.slots import Slot, fill
 from rectify_xl.text.cell_value import Raw
 
@@ -249,3 +250,47 @@ def test_pieces_and_braces() -> None:
     shown = "".join(printed(cell_limits.literal(piece)) for piece in found)
     assert shown == text
     assert max(len(re.findall(r"\{\{", cell_limits.literal(piece))) for piece in found) <= 200
+
+
+BELOW = """
+    云溪站关于县委第二巡察组反馈意见整改情况的通报
+    根据县委统一部署，县委第二巡察组开展了巡察。2026年3月12日，反馈了意见，现予公布。
+    一、整改工作情况
+    抓部署。
+    二、反馈意见整改情况
+    1.关于“学风不实”的问题
+    整改情况：一是订计划；二是勤检查。
+    另召开座谈会一次。
+    完成情况：部分完成，其余2处2026年12月底前完成。
+    下步打算：每月看一次。
+    再过一年回头看。
+    2.关于“台账不全”的问题
+    完成情况：已完成。
+    整改情况：一是补台账；二是列清单。
+    三、下一步打算
+    继续抓好整改。
+    云溪站
+    2026年9月1日
+"""
+
+
+def test_a_paragraph_below_the_status_comes_back_below_it() -> None:
+    """It belongs to 整改进展, whose paragraphs the rows of 通报文稿 share; an edited text is printed whole."""
+    ledger = as_ledger(changes(BELOW))
+    first = ledger.problems[0]
+    below = "下步打算：每月看一次。\n再过一年回头看。"
+    assert first.progress == f"一是订计划；二是勤检查。\n另召开座谈会一次。\n{below}"
+
+    def published(of: Ledger) -> str:
+        document = compose(of, as_of=date(2026, 9, 1), audience="internal", as_published=True)
+        return "\n".join(paragraph.printed for paragraph in document.paragraphs)
+
+    assert published(ledger) == dedent(BELOW).strip()
+    for text, printed_text in (
+        ("只有一段。", "整改情况：只有一段。\n完成情况："),
+        ("甲。\n乙。", "整改情况：甲。\n乙。\n完成情况："),
+    ):
+        values = list(first.row.values)
+        values[first.row.headers["整改进展"] - 1] = text
+        edited = first._replace(progress=text, row=first.row._replace(values=values))
+        assert printed_text in published(ledger._replace(problems=(edited, *ledger.problems[1:])))

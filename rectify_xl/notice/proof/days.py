@@ -12,6 +12,7 @@ from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.proof.manuscript import Manuscript, finding_at, sentences
 from rectify_xl.notice.proof.proof_rules import finding
+from rectify_xl.notice.reading import lost_characters
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import around, head
 
@@ -20,11 +21,6 @@ _WEEKDAY = re.compile(r"\s*\(?(?:星期|周|礼拜)([一二三四五六日天])"
 _DOTTED = re.compile(
     r"(?<![\d.A-Za-z/版第])(1[0-2]|[1-9])\.(3[01]|[12]\d|[1-9])(?:[日号]|(?=进行|开展|召开|组织|举办))", re.ASCII
 )
-_RUN_TOGETHER = re.compile(
-    r"(?<!\d)20\d{6}日|(?<!\d)20\d\d年\d{3,4}(?=召开|开展|组织|举[行办]|印发|出台|完成|反馈|进行|[至到前起,，。；;]|$)",
-    re.ASCII,
-)
-"""Dates that lost their 年 and 月, or their 月 and 日, but no digit."""
 _DAY_LOST = re.compile(r"^20\d\d年\d{1,2}月\d{1,2}$", re.ASCII)
 _MAYBE_DATE = re.compile(r"\d\s*月|年\s*\d|月\s*\d", re.ASCII)
 
@@ -45,17 +41,10 @@ def damaged(text: Manuscript) -> Iterator[Finding]:
 
 
 def _damaged(text: str, plain: str) -> list[tuple[int, str]]:
-    """Return what `dates` finds damaged, and eight digits before 日, or three after 年, where a deed follows."""
-    places = list(dates.damaged_places(text))
+    """Return the damaged dates, that of a line which lacks nothing but 日 included."""
     if bare := re.fullmatch(r"\s*(20\d\d年\d{1,2}月\d{1,2})\s*", plain, re.ASCII):
         return [(bare.start(1), text[bare.start(1) : bare.end(1)])]
-    spans = [(at, at + len(piece)) for at, piece in places]
-    places += [
-        (match.start(), text[match.start() : match.end()])
-        for match in _RUN_TOGETHER.finditer(plain)
-        if all(match.end() <= start or match.start() >= end for start, end in spans)
-    ]
-    return sorted(places)
+    return lost_characters.places(text)
 
 
 def impossible(text: Manuscript) -> Iterator[Finding]:

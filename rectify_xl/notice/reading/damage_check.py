@@ -6,10 +6,9 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from rectify_xl import dates
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import NoticeItem, ParsedNotice, SourceLine
-from rectify_xl.notice.reading import headings, notice_facts, stated_totals
+from rectify_xl.notice.reading import headings, lost_characters, notice_facts, stated_totals
 from rectify_xl.notice.reading.heading_numbers import Numbered, sequence
 from rectify_xl.notice.reading.reading_rules import finding
 from rectify_xl.notice.reading.stated_totals import StatedTotal
@@ -58,7 +57,7 @@ def find_damage(
 def _damaged_dates(lines: Iterable[SourceLine], published: str) -> Iterator[Finding]:
     for line in lines:
         plain = cell_value.narrow(line.text)
-        for at, piece in dates.damaged_places(line.text):
+        for at, piece in lost_characters.places(line.text):
             hint = f"（网页注明的发布日期是{published}，供核对）" if published and plain.strip() == piece else ""
             yield finding(
                 "日期缺字",

@@ -13,7 +13,20 @@ from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import head
 from rectify_xl.text.numerals import CIRCLED, HUNDREDS, read_numeral
 
+_NO_UNIT = r"(?=[^\s\d.、%万亿元年月日号个倍分米人名次家户+\-~])"
+"""Right behind a number that has no mark of its own: nothing that makes it an amount (7-9月, 1.5万元)."""
+_COUNT = rf"(\d{{1,3}}|[{HUNDREDS}]{{1,4}})"
+_OPEN, _CLOSE = r"[【\[〔(]\s*", r"\s*[】\]〕)]"
+
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "方面一",
+        re.compile(
+            rf"(?:{_OPEN}方面{_COUNT}{_CLOSE}\s*[:、.]?|{_OPEN}第{_COUNT}个?方面{_CLOSE}\s*[:、.]?"
+            rf"|方面\s*{_COUNT}\s*[:、.]|第{_COUNT}个?方面\s*[:、.])\s*",
+            re.ASCII,
+        ),
+    ),
     ("一、", re.compile(rf"([{HUNDREDS}]{{1,4}})[、.]\s*(?!\d)")),
     ("（一）", re.compile(rf"\(\s*([{HUNDREDS}]{{1,4}})\s*\)[、.]?\s*")),
     (
@@ -32,9 +45,23 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("（1）", re.compile(r"\(\s*(\d{1,3})\s*\)[、.]?\s*", re.ASCII)),
     ("1）", re.compile(r"(\d{1,3})\)[、.]?\s*", re.ASCII)),
     ("①", re.compile(rf"([{CIRCLED}])[、.]?\s*")),
-    ("问题1", re.compile(rf"(?:反馈)?问题\s*(\d{{1,3}}|[{HUNDREDS}]{{1,4}})\s*[:、.]\s*", re.ASCII)),
+    (
+        "1-1",
+        re.compile(rf"\d{{1,2}}(?:[-–—]\d{{1,2}})?[-–—](\d{{1,2}})(?:[.、:](?!\d)|\s|{_NO_UNIT})\s*", re.ASCII),
+    ),
+    (
+        "问题1",
+        re.compile(
+            rf"(?:{_OPEN}(?:反馈|具体)?问题\s*{_COUNT}{_CLOSE}\s*[:、.]?|{_OPEN}第{_COUNT}个?问题{_CLOSE}\s*[:、.]?"
+            rf"|(?:反馈|具体)?问题\s*{_COUNT}\s*[:、.]|第{_COUNT}个?(?:具体)?问题\s*[:、.])\s*",
+            re.ASCII,
+        ),
+    ),
+    ("第1项", re.compile(rf"(?:{_OPEN}第{_COUNT}[项条]{_CLOSE}\s*[:、.]?|第{_COUNT}[项条]\s*[:、.])\s*", re.ASCII)),
 )
 
+ASPECT, PROBLEM = "方面一", "问题1"
+"""Styles that say themselves what they number."""
 ORDER = tuple(style for style, _ in _STYLES)
 """Styles by custom, from the outermost heading to the innermost."""
 
@@ -54,7 +81,11 @@ def split(text: str) -> tuple[HeadingNumber | None, str]:
     """Return the number at the start of `text`, and what follows it."""
     plain = cell_value.narrow(text)
     for style, pattern in _STYLES:
-        if (match := pattern.match(plain)) and (value := read_numeral(match.group(1))) is not None:
+        match = pattern.match(plain)
+        if match is None:
+            continue
+        value = read_numeral(next(filter(None, match.groups())))
+        if value is not None:
             return HeadingNumber(style, value, text[: match.end()]), text[match.end() :]
     return None, text
 

@@ -29,8 +29,13 @@ _ENDING = re.compile(rf".{{2,60}}(?:问题|方面){_REPORT}{_END}")
 _LIST_TEXT = re.compile(r"[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[,，]")
 
 _PREFIX = re.compile(
-    r"(?:关于|针对|对于|围绕|就|巡察反馈(?:的)?(?:问题)?:?|反馈(?:的)?问题:|反馈指出(?:的)?:?|问题:|(?:在|聚焦)(?=[“\"‘]))\s*"
+    r"(?:关于|巡察反馈(?:的)?(?:问题)?:?|反馈(?:的)?问题:|反馈指出(?:的)?:?|问题:|(?:针对|对于)\s*(?=[“\"‘])"
+    rf"|(?:针对|对于)(?!性)(?=.*(?:问题|方面){_REPORT}{_END}))\s*"
 )
+"""What stands around a problem and is no part of it. 针对 may begin the problem itself (针对性教研活动偏少): it stands
+around one where a quotation follows, or where the heading ends in 问题."""
+_BEFORE_QUOTATION = re.compile(r"(?:围绕|就|对|在|聚焦)\s*(?=[“\"‘])")
+"""What stands around a problem only where all of it is quoted: 就餐环境不规范 and 对“三农”工作重视不够 begin so too."""
 _SUFFIX = re.compile(rf"(?:的|等|这一)?(?:方面存在的|方面的|方面)?(?:问题|方面)?{_REPORT}\s*{_ASIDE}[。.:;,]*$")
 _UNNEST = str.maketrans("‘’", "“”")
 _PAIRS = {"“": "”", "‘": "’", '"': '"', "「": "」", "『": "』"}
@@ -84,7 +89,7 @@ def token(line: SourceLine) -> Token:
     if label is not None:
         return Token(line, None, line.text, label)
     mark, rest = heading_numbers.split(line.text)
-    if mark is not None and mark.style != "问题1":
+    if mark is not None and mark.style != heading_numbers.PROBLEM:
         label = labels.at_start(rest)
         if label is not None and label.kind != "field" and label.mark:
             return Token(line, None, line.text, label._replace(printed=mark.text + label.printed))
@@ -157,8 +162,10 @@ def bare(title: str) -> str:
     """Return the problem alone: without 针对……问题, the quotes around it and the full stop."""
     plain = cell_value.narrow(title)
     start = match.end() if (match := _PREFIX.match(plain)) else 0
+    if (quoted := _BEFORE_QUOTATION.match(plain)) and wrapped(_without_suffix(title[quoted.end() :].strip())):
+        start = quoted.end()
     text = title[start:].strip()
-    without = text[: suffix.start()] if (suffix := _SUFFIX.search(cell_value.narrow(text))) else text
+    without = _without_suffix(text)
     if wrapped(without):
         text = without[1:-1]
         text = text if "“" in text else text.translate(_UNNEST)
@@ -167,6 +174,11 @@ def bare(title: str) -> str:
     else:
         text = re.sub(r"[。.；;：:\s]+$", "", text)
     return text.strip() or title.strip()
+
+
+def _without_suffix(text: str) -> str:
+    suffix = _SUFFIX.search(cell_value.narrow(text))
+    return text[: suffix.start()] if suffix else text
 
 
 def wrapped(text: str) -> bool:

@@ -131,7 +131,7 @@ class _Open:
         self.body: list[str] = []
         self.label: Label | None = None
         self.status: Label | None = None
-        self.body_line = self.status_line = 0
+        self.body_line = self.status_line = self.below_line = self.above_status = 0
 
     @property
     def untouched(self) -> bool:
@@ -156,6 +156,8 @@ class _Open:
             self.status_line = line.number
             text = text[:at].rstrip()
         if text:
+            if self.status_line and self.body and line.number > self.status_line and not self.below_line:
+                self.below_line, self.above_status = line.number, len(self.body)
             self.body.append(text)
             self.body_line = self.body_line or line.number
 
@@ -163,6 +165,9 @@ class _Open:
         """Return the problem."""
         body = "\n".join(self.body).strip()
         printed = self.status.rest if self.status else self._aside(body)
+        at_end = status_lines.closing(body) if printed is None else ""
+        if at_end:
+            printed = status_lines.without_now(at_end)
         return NoticeItem(
             no=no,
             heading=self.heading,
@@ -172,13 +177,15 @@ class _Open:
             label=self.label.printed if self.label else "",
             label_mark=self.label.mark if self.label else "",
             body=body,
-            measures=measures.measures(body),
+            measures=measures.measures(body.removesuffix(at_end).strip() or body),
             status_label=self.status.printed if self.status else "",
             status_mark=self.status.mark if self.status else "",
             status=status_lines.read(printed, after, written) if printed is not None else None,
             line=self.heading.line,
             body_line=self.body_line,
             status_line=self.status_line,
+            above_status=self.above_status if self.below_line else 0,
+            below_line=self.below_line,
         )
 
     def _aside(self, body: str) -> str | None:
@@ -204,7 +211,9 @@ class _Levels:
     def of(self, token: Token, *, directly_below: bool) -> int:
         """Return the level of a heading above problems: 1 aspect, 2 group, 3 and more in between."""
         style = token.style
-        if style and style in self._known:
+        if style == heading_numbers.ASPECT:
+            level = 1
+        elif style and style in self._known:
             level = self._known[style]
         elif self._last == 0:
             level = 1

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from rectify_xl.notice.reading import headings
+from rectify_xl.notice.reading import heading_numbers, headings
 from rectify_xl.notice.reading.headings import Token
 
 Role = Literal["item", "container", "list", ""]
@@ -86,6 +86,10 @@ class _Reader:
         return role
 
     def _judge(self, i: int, token: Token) -> Role:
+        if token.style == heading_numbers.ASPECT and token.candidate:
+            return "container"
+        if token.style == heading_numbers.PROBLEM and token.candidate:
+            return "item"
         goes_on = token.mark is not None and self._lists.get(token.style) == token.mark.value - 1
         if i in self._plain or self._is_item(i, token, goes_on=goes_on):
             return "item"

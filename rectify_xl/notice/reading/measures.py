@@ -1,4 +1,8 @@
-"""The measures in the body of a problem: 一是……二是……, numbered lists, or the whole body as one."""
+"""The measures in the body of a problem: 一是……二是……, numbered lists, 首先……其次……, or the whole body as one.
+
+A measure ends with its paragraph: what stands in a paragraph of its own without a mark (整改成效：, 下步打算：) belongs
+to the body and to no measure.
+"""
 
 from __future__ import annotations
 
@@ -22,19 +26,43 @@ _OPENERS = "。;,:、!?”\"')]】》\n"
 """What may stand before 一是, so that 统一是 or 唯一是 begins nothing."""
 
 _NUMERALS = f"第零〇{HUNDREDS}"
+_SENTENCE = r"(?:^|(?<=[。;:\n]))[ \t]*"
+_SPOKEN = (
+    (rf"{_SENTENCE}首先[,:]?", rf"{_SENTENCE}(?:其次|再次|然后)[,:]?", rf"{_SENTENCE}(?:最后|第三)[,:]?"),
+    (rf"{_SENTENCE}一方面[,:]?", rf"{_SENTENCE}(?:另|再|又)一方面[,:]?", rf"{_SENTENCE}还有一方面[,:]?"),
+)
+"""Marks without a number: the first, those that go on, and the last."""
 
 
 def measures(body: str) -> tuple[str, ...]:
     """Return the measures of a body, each without its marker; a body without markers is one measure."""
     plain = cell_value.narrow(body)
-    marks = list(_sequence(plain)) or next(
-        (spans for pattern in _LISTS if len(spans := _listed(plain, pattern)) > 1), []
+    marks = (
+        list(_sequence(plain))
+        or next((spans for pattern in _LISTS if len(spans := _listed(plain, pattern)) > 1), [])
+        or next((spans for words in _SPOKEN if len(spans := _spoken(plain, words)) > 1), [])
     )
     if not marks:
         return (body.strip(),) if body.strip() else ()
     ends = [start for start, _ in marks[1:]] + [len(body)]
-    pieces = (body[text:end].strip().rstrip("；;，, ") for (_, text), end in zip(marks, ends, strict=True))
+    pieces = (_paragraph(body[text:end]).rstrip("；;，, ") for (_, text), end in zip(marks, ends, strict=True))
     return tuple(piece for piece in pieces if piece)
+
+
+def _paragraph(text: str) -> str:
+    """Return the first paragraph; a mark alone on its line has its text in the next one."""
+    return text.strip().split("\n", 1)[0].strip()
+
+
+def _spoken(plain: str, words: tuple[str, str, str]) -> list[tuple[int, int]]:
+    """Return where 首先, 其次, 最后 and the like stand; nothing where what goes on comes before the first."""
+    pattern = re.compile("|".join(f"({word})" for word in words))
+    spans: list[tuple[int, int]] = []
+    for match in pattern.finditer(plain):
+        if (match.lastindex == 1) == bool(spans):
+            break
+        spans.append(match.span())
+    return spans
 
 
 def _sequence(plain: str) -> Iterator[tuple[int, int]]:

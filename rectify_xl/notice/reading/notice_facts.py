@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rectify_xl import dates
 from rectify_xl.dates import NOTHING, ReadDate
 from rectify_xl.notice.model import Contact, SourceLine
-from rectify_xl.notice.reading import notice_sections
+from rectify_xl.notice.reading import lost_characters, notice_sections
 from rectify_xl.text import cell_value
 from rectify_xl.text.numerals import HUNDREDS
 
@@ -108,10 +108,20 @@ def contact(lines: Iterable[SourceLine]) -> Contact:
     address = _ADDRESS.search(plain)
     return Contact(
         phone=phone.group(1).strip() if phone else "",
-        address=address.group(1).strip() if address else "",
+        address=_closed(address.group(1).strip()) if address else "",
         postcode=postcode.group(1) if postcode else "",
         email=email.group() if email else "",
     )
+
+
+def _closed(text: str) -> str:
+    """Return a text up to the bracket that closes the remark in which it stands."""
+    depth = 0
+    for i, char in enumerate(text):
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return text[:i].strip()
+    return text
 
 
 def dated(inspected_from: str, inspected_to: str, feedback: str, noticed: date | None = None) -> NoticeDays:
@@ -132,6 +142,8 @@ def dated(inspected_from: str, inspected_to: str, feedback: str, noticed: date |
 
 
 def _following(printed: str, before: date | None) -> ReadDate:
+    if lost_characters.run_together(printed):
+        return NOTHING._replace(kind="damaged", text=printed)
     when = dates.read(printed, after=before)
     if when.inferred and when.day:
         return when._replace(inferred=f"未写年份，按前文日期推定为{dates.chinese(when.day)}")

@@ -57,18 +57,19 @@ class NoticePage(NamedTuple):
 
 
 def split(lines: Sequence[SourceLine]) -> NoticePage:
-    """Separate the notice from the metadata and the footer of the page around it. Empty lines are dropped."""
+    """Separate the notice from the metadata and the footer of the page around it. Empty lines are dropped.
+
+    Without a title nothing above the first sentence but the edition is part of the notice.
+    """
     filled = [SourceLine(line.number, stripped) for line in lines if (stripped := _strip(line.text))]
     filled, foot = _without_foot(filled)
     start = _prose_start(filled)
     zone = filled[:start]
     at = next((i for i in reversed(range(len(zone))) if _is_title(zone[i].text)), None)
     if at is None:
-        kept = [line for i, line in enumerate(zone) if not _is_head(zone, i)]
-        out = [line for line in zone if line not in kept]
-        edition = next((line for line in kept if _EDITION.fullmatch(cell_value.narrow(line.text))), None)
-        body = [line for line in kept if line is not edition]
-        return NoticePage(None, edition, (*body, *filled[start:]), tuple(sorted((*out, *foot))))
+        edition = next((line for line in zone if _EDITION.fullmatch(cell_value.narrow(line.text))), None)
+        out = [line for line in zone if line is not edition]
+        return NoticePage(None, edition, tuple(filled[start:]), tuple(sorted((*out, *foot))))
     title, first = zone[at], at
     bare = title.text.lstrip("-–•·*●▪◆ \t")
     if first and _continues(zone[first - 1].text, bare):

@@ -33,9 +33,15 @@ _PUSH_ON = re.compile(r"持续(?:推进|深化|巩固|用力|坚持|抓好|加�
 _STILL = re.compile(r"推进|长期整改")
 """What goes on where no word of completion stands beside it: 持续推进, 转入长期整改."""
 _AHEAD = re.compile(r"前|底|拟|预计|计划|力争|其余|剩余|余下")
+_OF_PROBLEM = re.compile(
+    r"^(?:截[至止][^,，]{1,16}[,，]?|目前[,，]?|现[,，]|至此[,，]?)?(?:该|此|本|这|上述)(?:项|个|类|些)?(?:问题|事项|整改(?:任务|事项))"
+)
 _JOINTS = re.compile(
     r"[,，;；。、:：\s]|\.(?!\d)|并|且|但|其中|的|和|与|目前|现|已|全部|均|该|此|项|问题|整改|完成|到位|情况|任务|部分|了|前|底"
 )
+_LEFT_OPEN = r"^[\s、，,]*(?:(?:其中|目前|但是?|(?:其余|剩余|余下|剩下)的?|尚有|还有|仍有|另有|对)[:：]?)+"
+_UNTIL_WHEN = r"(?:预计|计划|拟定?|力争|争取|确保|将|可|于|在|到|至|已|均|全部|的)+$"
+_TO_COME = re.compile(r"正在|尚在|仍在|(?:全部|全面)?(?:整改|执行|建设|办理|落实)*(?:完成|到位|办结|销号)")
 _ALL = (_IMMEDIATE, _NOT_STARTED, _UNDER_WAY, _MOSTLY, _STAGE, _KEEP_UP, _PUSH_ON, _DONE)
 _EMPTY_THING = re.compile(r"^[\s、，,；;：:]*(?:其中|但|部分|其余|剩余|余下|另|对|的|将|目前)*[\s、，,；;：:]*$")
 
@@ -76,6 +82,28 @@ def read(text: str, after: date | None = None, written: date | None = None) -> S
     if done or follow_up:
         return Status(text, vocabulary.DONE, follow_up or vocabulary.NOTHING_FOLLOWS, immediate)
     return Status(text, vocabulary.MOSTLY_DONE if _STAGE.search(plain) else "", "", immediate)
+
+
+def closing(body: str) -> str:
+    """Return the sentence at the end of a body that tells how far the whole problem is (目前，该问题已整改完成。).
+
+    A sentence about what is left of it (其余4户正在执行，12月底前完成。) tells so too. Empty where there is none.
+    """
+    match = re.search(r"(?:^|(?<=[。！!；;\n]))[^。！!；;\n]{4,80}[。.]?$", body.rstrip())
+    if match is None:
+        return ""
+    sentence = match.group()
+    plain = cell_value.key(sentence).rstrip(".。")
+    if re.match("其余|剩余|余下|剩下", plain):
+        return sentence if read(plain).completion == vocabulary.UNDER_WAY and dates.mentions(plain) else ""
+    rest = _OF_PROBLEM.sub("", plain, count=1)
+    about = rest != plain or "整改" in plain
+    return sentence if about and (is_status_only(rest) or (rest != plain and _is_open(rest) and len(rest) < 40)) else ""
+
+
+def without_now(sentence: str) -> str:
+    """Return a sentence without 目前， at its start."""
+    return re.sub(r"^(?:截[至止])?(?:目前|当前|现在?|至此)[,，]\s*", "", sentence)
 
 
 def is_status_only(text: str) -> bool:
@@ -131,14 +159,21 @@ def _merged(text: str, clauses: list[str]) -> str:
 
 def _thing(clause: str) -> str:
     """Return what a clause says is still open (消防安全演练继续整改 names 消防安全演练), or nothing."""
-    match = _UNDER_WAY.search(clause) or _NOT_STARTED.search(clause)
-    if match is None:
+    return next(filter(None, map(_named, re.split("[,，;；。]", clause))), "")
+
+
+def _named(piece: str) -> str:
+    """Return the thing that a piece of a clause names: before 继续整改 or 正在…, or behind 其余."""
+    for mention in reversed(dates.mentions(piece)):
+        piece = piece[: mention.start] + piece[mention.end :]
+    piece = piece.strip(" 、")
+    rest = re.sub(_LEFT_OPEN, "", piece)
+    match = _UNDER_WAY.search(rest) or _NOT_STARTED.search(rest) or _TO_COME.search(rest)
+    if match is None and rest == piece:
         return ""
-    before = clause[: match.start()]
-    for mention in reversed(dates.mentions(before)):
-        before = before[: mention.start] + before[mention.end :]
-    before = re.sub(r"^[\s、，,]*(?:其中|但是?|其余|剩余|另有|对)[:：]?", "", before).strip(" 、，,;；")
-    return "" if _EMPTY_THING.match(before) or _is_done(before) else before
+    thing = re.sub(_LEFT_OPEN, "", rest[: match.start()] if match else rest)
+    thing = re.sub(_UNTIL_WHEN, "", thing).strip(" 、：:")
+    return "" if _EMPTY_THING.match(thing) or _is_done(thing) else thing
 
 
 def _due(clause: str, after: date | None, written: date | None) -> ReadDate:

@@ -1,10 +1,13 @@
 """The notice as it was published: every row of 通报文稿 in order, with its printed number, even where it was lost.
 
-Row slots such as `{{ 整改进展 }}` are filled from 问题台账, so that what was edited there shows here.
+Row slots such as `{{ 整改进展 }}` are filled from 问题台账, so that what was edited there shows here. Where several
+rows of one problem hold `{{ 整改进展 }}` and nothing else, its paragraphs are shared among them: one each, and what is
+left in the last.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rectify_xl.ledger.records import Problem, Prose
@@ -20,6 +23,7 @@ def paragraphs(draft: Draft) -> Iterator[Paragraph]:
     _judge(draft, rows)
     item = "h4" if any(prose.level == "大项" for prose in rows) else "h3"
     levels = {**HEADING_LEVELS, "方面": "h2", "大项": "h3", "问题": item}
+    shares = _shares(rows)
     if not any(prose.part == TITLE for prose in rows):
         yield from _front(draft)
     for prose in rows:
@@ -36,9 +40,8 @@ def paragraphs(draft: Draft) -> Iterator[Paragraph]:
                 text, sources = TracedText(slot.value, slot.sources), slot.sources
             yield Paragraph("edition" if is_edition(text) else "title", number, text, sources)
             continue
-        body_lines = provenance.lines(
-            body.text if level and heading.text else provenance.concat(heading.text, body.text)
-        )
+        text = _share(body.text, *shares[prose.row.number]) if prose.row.number in shares else body.text
+        body_lines = provenance.lines(text if level and heading.text else provenance.concat(heading.text, text))
         if level:
             first = heading.text or provenance.concat(*body_lines[:1])
             rest = body_lines if heading.text else body_lines[1:]
@@ -49,6 +52,30 @@ def paragraphs(draft: Draft) -> Iterator[Paragraph]:
             body_lines = body_lines[1:]
         for line in body_lines:
             yield Paragraph(text_level(prose, line), "", line, sources)
+
+
+def _shares(rows: Sequence[Prose]) -> dict[int, tuple[int, bool]]:
+    """Return, by row number, which paragraph of 整改进展 a row prints, and if it is the last of several rows."""
+    by_problem: dict[str, list[int]] = {}
+    for prose in rows:
+        if prose.related and re.fullmatch(r"\s*\{\{\s*整改进展\s*\}\}\s*", prose.body):
+            by_problem.setdefault(prose.related, []).append(prose.row.number)
+    return {
+        number: (at, number == numbers[-1])
+        for numbers in by_problem.values()
+        if len(numbers) > 1
+        for at, number in enumerate(numbers)
+    }
+
+
+def _share(text: TracedText, at: int, last: bool) -> TracedText:  # noqa: FBT001 - both from `_shares`
+    """Return the paragraph at a place, or all from there on."""
+    lines = provenance.lines(text)
+    own = lines[at:] if last else lines[at : at + 1]
+    joined: list[str] = []
+    for line in own:
+        joined += ["\n", line] if joined else [line]
+    return provenance.concat(*joined)
 
 
 def _withheld(draft: Draft, prose: Prose) -> bool:

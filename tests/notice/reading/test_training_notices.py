@@ -1,0 +1,180 @@
+"""Habits of published notices, each told by a few lines of its own."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from rectify_xl.notice.model import ParsedNotice, SourceLine
+from rectify_xl.notice.reading import headings, measures, status_lines
+from rectify_xl.notice.reading.parse import parse
+
+
+def read(text: str) -> ParsedNotice:
+    return parse([SourceLine(number, line.strip()) for number, line in enumerate(dedent(text).strip().split("\n"), 1)])
+
+
+@pytest.mark.parametrize(
+    ("title", "problem"),
+    [
+        ("就近入园学位供给不足", "就近入园学位供给不足"),
+        ("就餐环境和食材公示问题", "就餐环境和食材公示问题"),
+        ("针对性教研活动偏少的问题", "针对性教研活动偏少的问题"),
+        ("围绕薄弱学校谋划的帮扶举措不够具体", "围绕薄弱学校谋划的帮扶举措不够具体"),
+        ("对校外培训机构日常监管缺位", "对校外培训机构日常监管缺位"),
+        ("对“三农”工作重视不够", "对“三农”工作重视不够"),
+        ("在“县管校聘”工作中推进慢", "在“县管校聘”工作中推进慢"),
+        ("问题线索移交不及时", "问题线索移交不及时"),
+        ("就“帮扶不够精准”问题的整改", "帮扶不够精准"),
+        ("在“党的建设”方面", "党的建设"),
+        ("针对基层党建弱化的问题", "基层党建弱化"),
+        ("关于针对性培训不足的问题", "针对性培训不足"),
+    ],
+)
+def test_a_word_that_begins_the_problem_itself_stays(title: str, problem: str) -> None:
+    """就, 围绕, 对, 在 and 针对 go only where they stand around the problem: before a quotation, or before …问题."""
+    assert headings.bare(title) == problem
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        ("一是甲。二是乙。\n下步打算：每月查看一次。", ("甲。", "乙。")),
+        ("1.甲；2.乙。\n【整改成效】清理3处。", ("甲", "乙。")),
+        ("首先，甲；其次，乙；最后，丙。", ("甲", "乙", "丙。")),
+        ("一方面，甲；另一方面，乙。", ("甲", "乙。")),
+        ("其次，乙。首先，甲。", ("其次，乙。首先，甲。",)),
+        ("首先，甲。", ("首先，甲。",)),
+    ],
+)
+def test_a_measure_ends_with_its_paragraph(body: str, texts: tuple[str, ...]) -> None:
+    """What has a paragraph of its own without a mark is no part of a measure; 首先 and 一方面 are marks too."""
+    assert measures.measures(body) == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "remaining", "due"),
+    [
+        ("部分完成，剩余2个地块2026年4月底前完成", "2个地块", "2026-04"),
+        ("部分完成，其余318户2026年6月底前完成。", "318户", "2026-06"),
+        ("其余4户正在执行，2023年12月底前完成整改。", "4户", "2023-12"),
+        ("部分完成，尚有2处正在改造，2026年5月前完成", "2处", "2026-05"),
+    ],
+)
+def test_what_remains_is_named_without_the_words_around_it(text: str, remaining: str, due: str) -> None:
+    """其余 and the deadline are no part of what remains."""
+    status = status_lines.read(text)
+    assert (status.completion, status.remaining, status.remaining_due.iso) == ("整改中", remaining, due)
+
+
+TOWNSHIP = """
+    中共白桦乡委员会关于县委巡察反馈意见整改情况的通报
+    根据县委统一部署，县委第三巡察组对白桦乡党委进行了巡察，2025年2月18日反馈了意见。现将整改情况通报如下。
+    一、整改工作组织情况
+    乡党委召开党委会3次，针对反馈的2个方面3个问题制定整改措施5条。
+    二、整改落实情况
+    【方面一】乡村振兴责任落实不够到位
+    【问题1】产业项目收益分配不及时
+    【整改措施】1.清理账目；2.明确分配日期。
+    【整改成效】兑付收益36.2万元。
+    【完成情况】已完成。
+    【问题2】人居环境整治反弹
+    【整改措施】1.聘用保洁员；2.实行周检查。
+    【整改成效】清理垃圾320余吨。
+    【完成情况】长期坚持。
+    【方面二】基层治理存在短板
+    【问题3】村级财务公开不规范
+    【整改措施】统一公开目录21项。
+    【整改成效】11个村全部公开。
+    【完成情况】正在整改，2025年10月底前完成。
+    三、下一步打算
+    继续抓好未完成事项。
+    中共白桦乡委员会
+    2025年8月15日
+"""
+
+
+def test_bracketed_marks_say_what_they_number() -> None:
+    """【方面一】 is an aspect and 【问题1】 a problem; a second label stays where it stands, in the body."""
+    parsed = read(TOWNSHIP)
+    assert [aspect.printed for aspect in parsed.aspects] == [
+        "【方面一】乡村振兴责任落实不够到位",
+        "【方面二】基层治理存在短板",
+    ]
+    assert [(item.aspect, item.heading.number, item.problem, item.label) for item in parsed.items] == [
+        (1, "【问题1】", "产业项目收益分配不及时", "【整改措施】"),
+        (1, "【问题2】", "人居环境整治反弹", "【整改措施】"),
+        (2, "【问题3】", "村级财务公开不规范", "【整改措施】"),
+    ]
+    assert parsed.items[0].body == "1.清理账目；2.明确分配日期。\n【整改成效】兑付收益36.2万元。"
+    assert parsed.items[0].measures == ("清理账目", "明确分配日期。")
+
+
+UNTITLED = """
+    平沙区人民政府
+    首页 | 政务公开 | 走进平沙
+    根据区委统一部署，区委第一巡察组对区文旅局党组开展了巡察。2024年1月5日反馈了意见。现将整改情况予以公布。
+    一、整改工作组织情况
+    制定措施20条。
+    二、反馈意见整改情况
+    1.关于“活动重数量”的问题。
+    整改情况：一是点单；二是测评。
+    完成情况：已完成。
+    三、下一步打算
+    继续抓好整改。
+    中共平沙区文化和旅游局党组
+    2024年6月20日
+    （联系电话：0900-7602231，通讯地址：平沙区民安街55号）
+"""
+
+
+def test_without_a_title_nothing_above_the_first_sentence_is_kept() -> None:
+    """The name of the site and its navigation go where no title tells where the notice begins."""
+    parsed = read(UNTITLED)
+    assert [line.text for line in parsed.left_out] == ["平沙区人民政府", "首页 | 政务公开 | 走进平沙"]
+    assert parsed.passages[0].body.startswith("根据区委")
+
+
+def test_an_address_ends_with_the_remark_that_holds_it() -> None:
+    """The bracket around a contact below the date is no part of the address."""
+    assert read(UNTITLED).contact.address == "平沙区民安街55号"
+
+
+FUND = """
+    绥源市住房公积金管理中心党组关于市委巡察反馈意见整改进展情况的通报
+    按照市委统一部署，市委第四巡察组对中心党组开展了巡察，20230615日反馈了意见。现将整改情况公布如下。
+    一、高位推动整改
+    中心党组多次研究。
+    二、逐项抓好整改
+    （一）在服务大局方面
+    1.关于“办法不多”问题的整改。一是走访；二是设点。目前，该问题已整改完成。
+    2.关于“催收不力”问题的整改。一是催收；二是起诉。其余4户正在执行，2023年12月底前完成整改。
+    3.关于“作风不严”问题的整改。一是公开评价；二是调整岗位。
+    三、下一步工作
+    持续巩固整改成果。
+    绥源市住房公积金管理中心党组
+    2023年11月30日
+"""
+
+
+def test_the_status_may_be_the_last_sentence_of_the_body() -> None:
+    """It is read, stays in the body, and is no part of the last measure."""
+    first, second, third = read(FUND).items
+    assert first.status is not None
+    assert (first.status.text, first.status.completion) == ("该问题已整改完成。", "已完成")
+    assert first.body.endswith("目前，该问题已整改完成。")
+    assert first.measures == ("走访", "设点。")
+    assert second.status is not None
+    assert (second.status.completion, second.status.remaining, second.status.remaining_due.iso) == (
+        "整改中",
+        "4户",
+        "2023-12",
+    )
+    assert third.status is None
+
+
+def test_eight_digits_before_a_day_have_lost_their_words() -> None:
+    """20230615日 is kept as printed and reported; only a person may say what it was."""
+    parsed = read(FUND)
+    assert [finding.code for finding in parsed.findings if "20230615日" in finding.message] == ["IM101"]
