@@ -43,6 +43,7 @@ PORTS = {"workbook.port"}
 EDGE_LIBRARIES = {
     "openpyxl": {"workbook", "documents.docx.native_charts"},
     "python_calamine": {"workbook"},
+    "xlrd": {"workbook"},
     "xlwings": {"workbook"},
     "pandas": {"workbook"},
     "fpdf": {"documents.pdf"},

@@ -8,6 +8,8 @@ UNPACKED = 500_000_000
 """Bytes of a workbook, unpacked."""
 CELLS = 5_000_000
 """Cells of the rectangle that a sheet spans; a stray cell in a far corner would fill all memory."""
+GRID_CELLS = 500_000
+"""Filled cells of a sheet of a foreign layout; a ledger of 3,000 rows has 60,000."""
 TEXTS = 300_000_000
 """Bytes of all texts of the sheets that are read, a shared one counted as often as it is used."""
 STRINGS = 60_000_000
@@ -18,6 +20,8 @@ LARGE_SHEET = 2_000_000
 """Bytes of a sheet's part from which on it is looked for rows that are only formatted; no usual ledger has as much."""
 MERGED = 20_000
 """Merged areas of a sheet."""
+OPEN_DOCUMENT = 60_000_000
+"""Bytes of a part of an OpenDocument spreadsheet; one of 3,000 rows has 5 MB."""
 NATIVE_SECONDS = 8
 NATIVE_MEMORY = 768 * 1024 * 1024
 """Time and memory of the process in which a workbook is read that could not be measured."""

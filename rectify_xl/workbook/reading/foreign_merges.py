@@ -29,8 +29,7 @@ def read(book: NativeSheets, package: Package | None) -> dict[str, tuple[Area, .
     if package and _ODS in package.members:
         by_tab: Mapping[str, Iterable[Area]] = _of_ods(package.read(_ODS))
     elif package and _BINARY_WORKBOOK in package.members:
-        parts = _binary_parts(package)
-        by_tab = {tab: list(of_binary(package.read(parts[tab]))) for tab in sheets if tab in parts}
+        by_tab = of_binary_sheets(package, sheets)
     else:
         by_tab = {tab: [Area(*(number + 1 for number in area)) for area in book.merged.get(tab, ())] for tab in sheets}
     named = {sheet: tuple(by_tab.get(tab, ())) for tab, sheet in sheets.items()}
@@ -97,6 +96,13 @@ def _binary_parts(package: Package) -> Mapping[str, str]:
             if link and link.kind == "worksheet":
                 parts[_text(record, end)[0]] = link.target
     return parts
+
+
+def of_binary_sheets(package: Package, tabs: Iterable[str] | None = None) -> dict[str, list[Area]]:
+    """Return the merged areas of these sheets of an .xlsb, or of all, by the names of their tabs."""
+    parts = _binary_parts(package)
+    wanted = parts if tabs is None else tabs
+    return {tab: list(of_binary(package.read(parts[tab]))) for tab in wanted if tab in parts}
 
 
 def of_binary(part: bytes) -> Iterator[Area]:

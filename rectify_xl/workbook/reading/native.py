@@ -8,12 +8,16 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rectify_xl.errors import BookError
 from rectify_xl.ledger.reading import tab_names
 from rectify_xl.system import limits
 from rectify_xl.text.cell_value import Raw
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 _REMEDY = "请用 Excel 或 WPS 打开，删去表格远处的零星内容，另存为“Excel 工作簿（*.xlsx）”后重试"
 _PASSWORD, _DAMAGED, _LARGE = 3, 4, 5
@@ -30,8 +34,18 @@ class NativeSheets(NamedTuple):
 
 def read(data: bytes, name: str, sheets: tuple[str, ...]) -> NativeSheets:
     """Return the `wanted` sheets of a workbook; raises `BookError` when it is damaged, protected or too large."""
+    return NativeSheets(*answer(data, name, "native", f"sheets_of(data, {sheets!r})"))
+
+
+def answer(data: bytes, name: str, module: str, call: str) -> Any:
+    """Return what a call of a module of this folder, which may use `data`, answers in a process of its own.
+
+    Raises `BookError` when the process says that the workbook is protected, damaged or too large, or dies of it.
+    """
     path = f"import sys; sys.path[:] = {sys.path!r}"
-    code = f"{path}; from rectify_xl.workbook.reading import native; native.main({sheets!r})"
+    code = (
+        f"{path}; from rectify_xl.workbook.reading import native, {module}; native.serve(lambda data: {module}.{call})"
+    )
     try:
         ended = subprocess.run(  # noqa: S603 - our own code in our own interpreter
             (sys.executable, "-c", code), input=data, capture_output=True, timeout=limits.NATIVE_SECONDS, check=False
@@ -41,7 +55,7 @@ def read(data: bytes, name: str, sheets: tuple[str, ...]) -> NativeSheets:
     except OSError as error:
         raise BookError(f"“{name}”无法读取：没能启动读取它的程序", "请另存为“Excel 工作簿（*.xlsx）”后重试") from error
     if ended.returncode == 0:
-        return NativeSheets(*pickle.loads(ended.stdout))  # noqa: S301 - written by our own process
+        return pickle.loads(ended.stdout)  # noqa: S301 - written by our own process
     if ended.returncode == _PASSWORD:
         raise BookError(f"“{name}”设有打开密码", "请在 Excel 或 WPS 中取消密码后重试")
     if ended.returncode == _DAMAGED:
@@ -49,34 +63,64 @@ def read(data: bytes, name: str, sheets: tuple[str, ...]) -> NativeSheets:
     raise BookError(f"“{name}”展开后大得不正常，已停止读取", _REMEDY)
 
 
-def main(sheets: tuple[str, ...]) -> None:
-    """Read the workbook on standard input and write its sheets to standard output; the exit status tells the rest."""
+class ProtectedError(Exception):
+    """The workbook has a password."""
+
+
+def serve(work: Callable[[bytes], object]) -> None:
+    """Do the work on the bytes on standard input and write its answer; the exit status tells the rest."""
     _bound_memory()
-    import io
     import os
 
     import python_calamine as calamine
 
     try:
-        book = calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
-        named = {sheet: tabs[0] for sheet, tabs in tab_names.by_sheet(book.sheet_names).items() if sheet in sheets}
-        grids: dict[str, list[list[Raw]]] = {}
-        merged: dict[str, list[tuple[int, int, int, int]]] = {}
-        for sheet, tab in named.items():
-            opened = book.get_sheet_by_name(tab)
-            if opened.total_height * opened.total_width > limits.CELLS:
-                os._exit(_LARGE)
-            rows = opened.to_python(skip_empty_area=False)
-            grids[sheet] = [[None if value == "" else value for value in row] for row in rows]
-            merged[tab] = [(*start, *end) for start, end in opened.merged_cell_ranges or ()]
-        sys.stdout.buffer.write(pickle.dumps((tuple(book.sheet_names), grids, merged)))
+        sys.stdout.buffer.write(pickle.dumps(work(sys.stdin.buffer.read())))
         sys.stdout.buffer.flush()
-    except calamine.PasswordError:
+    except (calamine.PasswordError, ProtectedError):
         os._exit(_PASSWORD)
     except MemoryError:
         os._exit(_LARGE)
     except BaseException:  # noqa: BLE001 - a panic of the native library is no Exception
         os._exit(_DAMAGED)
+
+
+def sheets_of(data: bytes, sheets: tuple[str, ...]) -> tuple[object, ...]:
+    """Return the `NativeSheets` of a workbook, as what they consist of."""
+    import io
+
+    import python_calamine as calamine
+
+    book = calamine.load_workbook(io.BytesIO(data))
+    named = {sheet: tabs[0] for sheet, tabs in tab_names.by_sheet(book.sheet_names).items() if sheet in sheets}
+    grids: dict[str, list[list[Raw]]] = {}
+    merged: dict[str, list[tuple[int, int, int, int]]] = {}
+    for sheet, tab in named.items():
+        grids[sheet], merged[tab] = _sheet(book, tab)
+    return tuple(book.sheet_names), grids, merged
+
+
+def all_sheets(data: bytes) -> list[tuple[str, bool, list[list[Raw]], list[tuple[int, int, int, int]]]]:
+    """Return the worksheets of a workbook: name, whether hidden, rows, and merged areas counted from 0."""
+    import io
+
+    import python_calamine as calamine
+
+    book = calamine.load_workbook(io.BytesIO(data))
+    return [
+        (about.name, about.visible != calamine.SheetVisibleEnum.Visible, *_sheet(book, about.name))
+        for about in book.sheets_metadata
+        if about.typ == calamine.SheetTypeEnum.WorkSheet
+    ]
+
+
+def _sheet(book: CalamineWorkbook, tab: str) -> tuple[list[list[Raw]], list[tuple[int, int, int, int]]]:
+    opened = book.get_sheet_by_name(tab)
+    if opened.total_height * opened.total_width > limits.CELLS:
+        raise MemoryError
+    rows = opened.to_python(skip_empty_area=False)
+    grid: list[list[Raw]] = [[None if value == "" else value for value in row] for row in rows]
+    return grid, [(*start, *end) for start, end in opened.merged_cell_ranges or ()]
 
 
 def _bound_memory() -> None:

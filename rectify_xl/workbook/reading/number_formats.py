@@ -124,3 +124,18 @@ def as_shown(day: date, short_date: Shown) -> cell_value.Month | cell_value.Year
     """Return a date as the month or year that its cell shows."""
     kind = cell_value.Month if short_date == "month" else cell_value.Year
     return kind(day.year, day.month, day.day)
+
+
+def kind_of(number: int, code: str) -> Shown | None:
+    """Return what a number format shows instead of a day or a plain number, given its number and its code."""
+    if number in _BUILT_IN:
+        return "month"
+    return "percent" if str(number) in _PERCENT else shows(code) or _percentage(code)
+
+
+def value_as_shown(value: cell_value.Raw, shown: Shown) -> cell_value.Raw:
+    """Return a value as a cell with such a format shows it: a date as its month, a number as a percentage."""
+    if shown == "percent":
+        is_number = isinstance(value, float | int) and not isinstance(value, bool)
+        return cell_value.Percent(value) if is_number else value  # type: ignore[arg-type] # it is a number
+    return as_shown(value, shown) if isinstance(value, date) else value

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 RawGrid = list[list[Raw]]
-_MAIN, _STRINGS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+_MAIN, STRINGS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 WANTED = (*(sheet.name for sheet in schema.STORED), schema.DICTIONARY)
 """The sheets that are read; all others, of whoever they are, are left alone."""
 
@@ -47,23 +47,22 @@ def read(data: bytes, name: str) -> RawBook:
         from rectify_xl.workbook.editing import blank_rows
 
         package, blank, _ = blank_rows.slim(package)
-    package, facts = _usual(package)
+    package, facts = usual(package)
+    wanted = {sheet: facts.sheets[sheet] for sheet in WANTED if sheet in facts.sheets}
     special: dict[str, sheet_facts.SheetFacts] = {}
     tables: dict[str, str] = {}
     cells = 0
-    for sheet in WANTED:
-        part = facts.sheets.get(sheet)
-        if part:
-            xml = package.read(part)
-            special[sheet] = sheet_facts.sheet(xml, sheet)
-            if _STRINGS not in package.members and b't="s"' in xml:
-                raise office_package.lost(_STRINGS)
-            cells += xml.count(b"<v")
-            tables.update({table: address_of(sheet, area) for table, area in sheet_facts.tables(package, part).items()})
-    _refuse_flood(package, facts, cells)
+    for sheet, part in wanted.items():
+        xml = package.read(part)
+        special[sheet] = sheet_facts.sheet(xml, sheet)
+        if STRINGS not in package.members and b't="s"' in xml:
+            raise office_package.lost(STRINGS)
+        cells += xml.count(b"<v")
+        tables.update({table: address_of(sheet, area) for table, area in sheet_facts.tables(package, part).items()})
+    refuse_flood(package, facts, wanted, cells)
     if any(special_sheet.errors for special_sheet in special.values()):
-        package = _with_known_errors(package, facts, special)
-    grids = _grids(_open(package.data, name), tuple(special))
+        package = with_known_errors(package, wanted, special)
+    grids = _grids(opened(package.data, name), tuple(special))
     merged = {sheet: special_sheet.merged for sheet, special_sheet in special.items() if special_sheet.merged}
     uncached: dict[tuple[str, int, int], str] = {}
     for sheet, grid in grids.items():
@@ -78,7 +77,7 @@ def read(data: bytes, name: str) -> RawBook:
     return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, facts.tabs, blank_of)
 
 
-def _usual(package: Package) -> tuple[Package, sheet_facts.WorkbookFacts]:
+def usual(package: Package) -> tuple[Package, sheet_facts.WorkbookFacts]:
     """Return the package as the native reader knows them, and where its sheets lie."""
     facts = sheet_facts.workbook(package) if file_kind.is_usual(package) else None
     if facts is None or not _is_plain(facts):
@@ -92,7 +91,7 @@ def _usual(package: Package) -> tuple[Package, sheet_facts.WorkbookFacts]:
 
 def _is_plain(facts: sheet_facts.WorkbookFacts) -> bool:
     """Tell whether the parts have the names under which the native reader looks for them."""
-    return facts.part == _MAIN and facts.straight and facts.styles in ("", _STYLES) and facts.strings in ("", _STRINGS)
+    return facts.part == _MAIN and facts.straight and facts.styles in ("", _STYLES) and facts.strings in ("", STRINGS)
 
 
 def _of_another_kind(data: bytes, name: str, package: Package | None) -> RawBook:
@@ -103,21 +102,19 @@ def _of_another_kind(data: bytes, name: str, package: Package | None) -> RawBook
     return RawBook(name, _raw_sheets(sheets.grids, foreign_merges.read(sheets, package)), tabs=sheets.tabs)
 
 
-def _with_known_errors(
-    package: Package, facts: sheet_facts.WorkbookFacts, special: Mapping[str, sheet_facts.SheetFacts]
+def with_known_errors(
+    package: Package, sheets: Mapping[str, str], special: Mapping[str, sheet_facts.SheetFacts]
 ) -> Package:
     """Return the package, in which error values that the native reader does not know have become texts."""
     from rectify_xl.workbook.reading import foreign_format
 
     odd = tuple(
-        facts.sheets[sheet]
-        for sheet, special_sheet in special.items()
-        if foreign_format.unusual_errors(special_sheet.errors)
+        sheets[sheet] for sheet, special_sheet in special.items() if foreign_format.unusual_errors(special_sheet.errors)
     )
     return foreign_format.with_errors_as_texts(package, odd) if odd else package
 
 
-def _refuse_flood(package: Package, facts: sheet_facts.WorkbookFacts, cells: int) -> None:
+def refuse_flood(package: Package, facts: sheet_facts.WorkbookFacts, sheets: Mapping[str, str], cells: int) -> None:
     """Raise `BookError` where styles, or shared texts, each used many times, would fill the memory.
 
     Nearly always the size of their part, or the longest of them, rules that out without counting.
@@ -125,17 +122,17 @@ def _refuse_flood(package: Package, facts: sheet_facts.WorkbookFacts, cells: int
     styles = package.members.get(facts.styles)
     if styles and styles.size > limits.STYLES:
         raise BookError(f"样式表超过{limits.STYLES // 1_000_000} MB，已停止读取", office_package.BOMB_REMEDY)
-    member = package.members.get(_STRINGS)
+    member = package.members.get(STRINGS)
     if member is None or member.size * cells <= limits.TEXTS:
         return
     if member.size > limits.STRINGS:
         raise BookError(f"文字超过{limits.STRINGS // 1_000_000} MB，已停止读取", office_package.BOMB_REMEDY)
-    xml = package.read(_STRINGS)
+    xml = package.read(STRINGS)
     if max(map(len, xml.split(b"</si>"))) * cells <= limits.TEXTS:
         return
     from rectify_xl.workbook.reading import shared_texts
 
-    shared_texts.refuse(xml, {sheet: package.read(facts.sheets[sheet]) for sheet in WANTED if sheet in facts.sheets})
+    shared_texts.refuse(xml, {sheet: package.read(part) for sheet, part in sheets.items()})
 
 
 def _show_months(package: Package, facts: sheet_facts.WorkbookFacts, grids: Mapping[str, RawGrid]) -> None:
@@ -177,7 +174,8 @@ def _raw_sheets(grids: Mapping[str, RawGrid], merged: Mapping[str, Sequence[Area
     return {name: RawSheet(name, grid, merged.get(name, ())) for name, grid in grids.items()}
 
 
-def _open(data: bytes, name: str) -> CalamineWorkbook:
+def opened(data: bytes, name: str) -> CalamineWorkbook:
+    """Return an .xlsx opened by the native reader; raises `BookError` for what it cannot open."""
     import io
 
     import python_calamine as calamine
@@ -193,10 +191,11 @@ def _open(data: bytes, name: str) -> CalamineWorkbook:
 def _grids(book: CalamineWorkbook, sheets: Sequence[str]) -> dict[str, RawGrid]:
     """Return the cells of the `wanted` sheets that there are, row by row from A1."""
     named = tab_names.by_sheet(book.sheet_names)
-    return {sheet: _rows(book, named[sheet][0]) for sheet in sheets if sheet in named}
+    return {sheet: rows_of(book, named[sheet][0]) for sheet in sheets if sheet in named}
 
 
-def _rows(book: CalamineWorkbook, sheet: str) -> RawGrid:
+def rows_of(book: CalamineWorkbook, sheet: str) -> RawGrid:
+    """Return the rows of a tab from A1; raises `BookError` for what cannot be read."""
     import python_calamine as calamine
 
     try:

@@ -44,6 +44,7 @@ class WorkbookFacts(NamedTuple):
 
     Sheets of the layout have its names, others those of their tabs; `tabs` are the names of all tabs, in order;
     `styles` and `strings` are the parts of styles and shared texts; `straight` tells whether all links to these are.
+    `worksheets` has the part of every tab but those of charts, `hidden` the tabs that are not shown.
     """
 
     part: str
@@ -53,6 +54,8 @@ class WorkbookFacts(NamedTuple):
     styles: str = ""
     strings: str = ""
     straight: bool = True
+    worksheets: Mapping[str, str] = {}
+    hidden: frozenset[str] = frozenset()
 
     def tab(self, sheet: str) -> str:
         """Return the name of the tab of a sheet as it is written."""
@@ -72,6 +75,7 @@ def workbook(package: Package) -> WorkbookFacts:
     part = next((link.target for link in links(package, "").values() if link.kind == _OFFICE), "xl/workbook.xml")
     targets = links(package, part)
     parts: dict[str, str] = {}
+    hidden: set[str] = set()
     date1904 = False
 
     def start(name: str, attributes: Attributes) -> None:
@@ -81,6 +85,8 @@ def workbook(package: Package) -> WorkbookFacts:
             link = targets.get(identifier)
             if link and link.kind == "worksheet":
                 parts[attributes.get("name", "")] = link.target
+                if attributes.get("state", "visible") != "visible":
+                    hidden.add(attributes.get("name", ""))
         elif name == "workbookPr":
             date1904 = attributes.get("date1904") in ("1", "true")
 
@@ -94,7 +100,7 @@ def workbook(package: Package) -> WorkbookFacts:
         for kind in ("styles", "sharedStrings")
     )
     straight = all(link.straight for link in targets.values() if link.kind in _READ)
-    return WorkbookFacts(part, sheets, date1904, tuple(parts), styles, strings, straight)
+    return WorkbookFacts(part, sheets, date1904, tuple(parts), styles, strings, straight, parts, frozenset(hidden))
 
 
 def links(package: Package, part: str) -> dict[str, PartLink]:
@@ -137,7 +143,7 @@ def sheet(xml: bytes, name: str) -> SheetFacts:
     merged = _merged_cells(xml, name)
     if _is_plain(xml):
         return SheetFacts({}, {}, merged)
-    return _CellReader().read(xml, name)._replace(merged=merged)
+    return CellReader().read(xml, name)._replace(merged=merged)
 
 
 def _merged_cells(xml: bytes, name: str) -> tuple[Area, ...]:
@@ -177,7 +183,7 @@ def _is_utf8(xml: bytes) -> bool:
     return b"encoding" not in head or b"utf-8" in head.lower()
 
 
-class _CellReader:
+class CellReader:
     """Collects formulas, errors and the filled area of one sheet."""
 
     def __init__(self) -> None:
@@ -191,7 +197,8 @@ class _CellReader:
         self.last = (0, 0)
 
     def read(self, xml: bytes, name: str) -> SheetFacts:
-        parse(xml, name, self._start, self._end, self._text)
+        """Return the facts of a sheet's part; raises `BookError` when it is damaged or spans too large an area."""
+        parse(xml, name, self.start, self.end, self.text)
         rows, columns = self.last
         if rows * columns > limits.CELLS:
             raise BookError(
@@ -200,7 +207,8 @@ class _CellReader:
             )
         return SheetFacts(self.uncached, self.errors)
 
-    def _start(self, tag: str, attributes: Attributes) -> None:
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """Begin an element."""
         if tag == "row":
             self.place = (int(attributes.get("r") or self.place[0] + 1), 0)
         elif tag == "c":
@@ -216,13 +224,15 @@ class _CellReader:
         elif tag in ("v", "is"):
             self.value, self.collect = "", tag
 
-    def _text(self, text: str) -> None:
+    def text(self, text: str) -> None:
+        """Take a piece of text."""
         if self.collect == "f":
             self.formula = (self.formula or "") + text
         elif self.collect:
             self.value = (self.value or "") + text
 
-    def _end(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        """End an element."""
         if tag in ("f", "v", "is"):
             self.collect = ""
         if tag != "c":

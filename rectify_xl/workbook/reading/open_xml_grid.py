@@ -1,0 +1,145 @@
+"""All worksheets of an .xlsx or .xlsm as grids: values by the native reader, one pass over each part for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from rectify_xl.intake.grid import Place, SheetGrid
+from rectify_xl.system import limits
+from rectify_xl.text.cell_value import Raw
+from rectify_xl.text.refs import LAST_COLUMN, Area, parse_area, parse_cell
+from rectify_xl.workbook import office_package
+from rectify_xl.workbook.reading import cell_colours, grid_bounds, number_formats, read_workbook, sheet_facts
+from rectify_xl.workbook.reading.number_formats import Shown
+from rectify_xl.workbook.reading.sheet_facts import Attributes
+
+if TYPE_CHECKING:
+    from rectify_xl.workbook.office_package import Package
+
+_TRUE = ("1", "true")
+
+
+def read(package: Package, name: str) -> Iterator[SheetGrid]:
+    """Yield the worksheets in the order of their tabs; raises `BookError` for what is damaged or too large."""
+    if any(member.size > limits.LARGE_SHEET for member in package.members.values()):
+        from rectify_xl.workbook.editing import blank_rows
+
+        package = blank_rows.slim(package).package
+    package, facts = read_workbook.usual(package)
+    styles = package.read(facts.styles) if facts.styles in package.members else b""
+    readers: dict[str, _GridReader] = {}
+    special: dict[str, sheet_facts.SheetFacts] = {}
+    cells = 0
+    read_workbook.refuse_flood(package, facts, {}, 0)
+    colours = cell_colours.by_style(styles, _theme(package, facts.part)) if styles else {}
+    shown = {**number_formats.styles(styles), **number_formats.percentages(styles)} if styles else {}
+    for tab, part in facts.worksheets.items():
+        xml = package.read(part)
+        readers[tab] = _GridReader(colours, shown)
+        special[tab] = readers[tab].read(xml, tab)
+        if read_workbook.STRINGS not in package.members and b't="s"' in xml:
+            raise office_package.lost(read_workbook.STRINGS)
+        cells += xml.count(b"<v")
+    read_workbook.refuse_flood(package, facts, facts.worksheets, cells)
+    notes = {tab: _notes(package, part) for tab, part in facts.worksheets.items()}
+    if any(special_sheet.errors for special_sheet in special.values()):
+        package = read_workbook.with_known_errors(package, facts.worksheets, special)
+    book = read_workbook.opened(package.data, name)
+    for tab, reader in readers.items():
+        yield grid_bounds.bounded(
+            SheetGrid(
+                tab,
+                reader.values(read_workbook.rows_of(book, tab)),
+                tuple(reader.merged),
+                reader.fills,
+                frozenset(reader.hidden_rows),
+                frozenset(reader.hidden_columns),
+                tab in facts.hidden,
+                reader.uncached,
+                notes[tab],
+            )
+        )
+
+
+class _GridReader(sheet_facts.CellReader):
+    """Collects, beside formulas and errors, merged and coloured cells, number formats, and what is hidden."""
+
+    def __init__(self, colours: Mapping[str, str], shown: Mapping[str, Shown]) -> None:
+        super().__init__()
+        self._colours = colours
+        self._shown = shown
+        self.merged: list[Area] = []
+        self.fills: dict[Place, str] = {}
+        self.short: dict[Place, Shown] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        super().start(tag, attributes)
+        if tag == "c":
+            style = attributes.get("s", "0")
+            if colour := self._colours.get(style):
+                self.fills[self.place] = colour
+            if shown := self._shown.get(style):
+                self.short[self.place] = shown
+        elif tag == "row":
+            if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht")):
+                self.hidden_rows.add(self.place[0])
+        elif tag == "col":
+            if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("width")):
+                last = min(int(attributes.get("max", "0")), LAST_COLUMN)
+                self.hidden_columns.update(range(int(attributes.get("min", "1")), last + 1))
+        elif tag == "mergeCell" and (area := parse_area(attributes.get("ref", ""))):
+            self.merged.append(area)
+
+    def values(self, rows: list[list[Raw]]) -> Mapping[Place, Raw]:
+        """Return what the cells hold, as they show it."""
+        values: dict[Place, Raw] = {
+            (row, column): value
+            for row, cells in enumerate(rows, 1)
+            for column, value in enumerate(cells, 1)
+            if value is not None
+        }
+        for place in self.uncached:
+            values.pop(place, None)
+        values.update(self.errors)
+        for place, shown in self.short.items():
+            if place in values:
+                values[place] = number_formats.value_as_shown(values[place], shown)
+        return values
+
+
+def _is_zero(measure: str | None) -> bool:
+    """Tell whether a height or width is there and is nothing."""
+    return measure is not None and not measure.strip("0.")
+
+
+def _theme(package: Package, part: str) -> bytes:
+    links = sheet_facts.links(package, part).values()
+    theme = next((link.target for link in links if link.kind == "theme"), "xl/theme/theme1.xml")
+    return package.read(theme) if theme in package.members else b""
+
+
+def _notes(package: Package, part: str) -> Mapping[Place, str]:
+    """Return the comments on the cells of a sheet; those that are threads stand also among the older ones."""
+    notes: dict[Place, list[str]] = {}
+    place: list[Place | None] = [None]
+    inside = [False]
+
+    def start(tag: str, attributes: Attributes) -> None:
+        if tag == "comment":
+            place[0] = parse_cell(attributes.get("ref", ""))
+        inside[0] = tag == "t"
+
+    def end(_tag: str) -> None:
+        inside[0] = False
+
+    def text(piece: str) -> None:
+        if inside[0] and place[0]:
+            notes.setdefault(place[0], []).append(piece)
+
+    for link in sheet_facts.links(package, part).values():
+        if link.kind == "comments" and link.target in package.members:
+            sheet_facts.parse(package.read(link.target), link.target, start, end, text)
+    return {cell: "".join(pieces).strip() for cell, pieces in notes.items()}

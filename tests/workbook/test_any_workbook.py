@@ -1,0 +1,217 @@
+"""A workbook in any layout and of any kind is read as grids."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import time
+import zipfile
+from datetime import date
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.styles.colors import Color
+
+from rectify_xl.errors import BookError
+from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
+from rectify_xl.text.cell_value import Month, Percent, Year
+from rectify_xl.text.refs import Area
+from rectify_xl.workbook.reading.any_workbook import read_grid
+
+HEADER = ["序号", "问题", "时限", "进度", "完成日期", "年份", "备注"]
+KINDS = ["xlsx", "xls", "ods"]
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+@pytest.fixture(scope="session")
+def ledgers(tmp_path_factory: pytest.TempPathFactory, soffice: list[str]) -> dict[str, WorkbookGrid]:
+    """Return one old ledger, read from each kind of file."""
+    folder = tmp_path_factory.mktemp("old")
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "台账"
+    sheet.append(["整改台账"])
+    sheet.append(HEADER)
+    sheet.append(
+        [1, "一是学习不够\n二是落实不力", date(2026, 11, 1), 0.8, date(2026, 6, 30), date(2026, 1, 1), "隐藏行"]
+    )
+    sheet.append([2, "  前有空格", date(2026, 12, 15), 0.5, "2026.7", None, None])
+    sheet.merge_cells("A1:G1")
+    sheet.merge_cells("B4:B6")
+    sheet["C3"].number_format = 'yyyy"年"m"月"'
+    sheet["D3"].number_format = "0%"
+    sheet["E3"].number_format = "yyyy-mm-dd"
+    sheet["F3"].number_format = "yyyy"
+    sheet["A3"].fill = PatternFill("solid", fgColor="FFFF0000")
+    sheet["A4"].fill = PatternFill("solid", fgColor="FF92D050")
+    sheet["A8"].fill = PatternFill("solid", fgColor="FFFFFF00")
+    sheet["B8"] = "未完成"
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["G"].hidden = True
+    sheet["B3"].comment = Comment("请核实", "张三")
+    sample = book.create_sheet("样表")
+    sample["A1"] = "例"
+    sample.sheet_state = "hidden"
+    book.save(folder / "台账.xlsx")
+    for kind in KINDS[1:]:
+        command = [*soffice, "--convert-to", kind, "--outdir", str(folder), str(folder / "台账.xlsx")]
+        subprocess.run(command, check=True, capture_output=True)
+    return {kind: read_grid((folder / f"台账.{kind}").read_bytes(), f"台账.{kind}") for kind in KINDS}
+
+
+@pytest.fixture(params=KINDS)
+def ledger(request: pytest.FixtureRequest, ledgers: dict[str, WorkbookGrid]) -> WorkbookGrid:
+    return ledgers[request.param]
+
+
+def test_values_are_those_that_the_cells_show(ledger: WorkbookGrid) -> None:
+    """A month is a month, a year a year, a percentage a percentage, whatever the file is."""
+    sheet = ledger.sheets[0]
+    assert sheet.values == {
+        (1, 1): "整改台账",
+        **{
+            (2, place): word
+            for place, word in enumerate(("序号", "问题", "时限", "进度", "完成日期", "年份", "备注"), 1)
+        },
+        (3, 1): 1.0,
+        (3, 2): "一是学习不够\n二是落实不力",
+        (3, 3): Month(2026, 11, 1),
+        (3, 4): Percent(0.8),
+        (3, 5): date(2026, 6, 30),
+        (3, 6): Year(2026, 1, 1),
+        (3, 7): "隐藏行",
+        (4, 1): 2.0,
+        (4, 2): "  前有空格",
+        (4, 3): date(2026, 12, 15),
+        (4, 4): 0.5,
+        (4, 5): "2026.7",
+        (8, 2): "未完成",
+    }
+    assert [type(sheet.values[3, column]) for column in (3, 4, 5, 6)] == [Month, Percent, date, Year]
+    assert type(sheet.values[4, 3]) is date
+
+
+def test_merged_coloured_and_hidden_cells_are_told(ledger: WorkbookGrid) -> None:
+    """The swatch of a legend is an empty cell with a colour; columns and rows may be hidden."""
+    sheet = ledger.sheets[0]
+    assert sorted(sheet.merged) == [Area(1, 1, 1, 7), Area(4, 2, 6, 2)]
+    assert sheet.fills == {(3, 1): "FF0000", (4, 1): "92D050", (8, 1): "FFFF00"}
+    assert sheet.hidden_rows == {3}
+    assert sheet.hidden_columns == {7}
+    assert [note.replace("张三:\n", "") for note in sheet.notes.values()] == ["请核实"]
+    assert list(sheet.notes) == [(3, 2)]
+
+
+def test_all_tabs_are_read_in_order_and_hidden_ones_say_so(ledger: WorkbookGrid) -> None:
+    """A sheet that nobody sees is often a sample."""
+    assert [(sheet.name, sheet.hidden) for sheet in ledger.sheets] == [("台账", False), ("样表", True)]
+
+
+def read(book: Workbook) -> SheetGrid:
+    stream = io.BytesIO()
+    book.save(stream)
+    return read_grid(stream.getvalue(), "台账.xlsx").sheets[0]
+
+
+def test_colours_of_theme_and_palette_are_reckoned() -> None:
+    """Excel writes the colours that its first palette offers as a theme colour with a tint."""
+    book = Workbook()
+    sheet = book["Sheet"]
+    sheet["A1"] = "甲"
+    sheet["A1"].fill = PatternFill("solid", fgColor=Color(theme=4))
+    sheet["B1"].fill = PatternFill("solid", fgColor=Color(theme=0, tint=-0.25))
+    sheet["A2"].fill = PatternFill("solid", fgColor=Color(indexed=13))
+    sheet["B2"].fill = PatternFill("solid", fgColor=Color(rgb="FFFFFFFF"))
+    sheet["C9"].fill = PatternFill("solid", fgColor=Color(indexed=13))
+    assert read(book).fills == {(1, 1): "4F81BD", (1, 2): "BFBFBF", (2, 1): "FFFF00"}
+
+
+def test_what_is_formatted_without_end_does_not_grow() -> None:
+    """Colours far away from all contents, and merged areas over whole columns, end at what is used."""
+    book = Workbook()
+    sheet = book["Sheet"]
+    sheet["A1"] = "甲"
+    sheet["C3"] = "乙"
+    sheet["A1048576"].fill = PatternFill("solid", fgColor="FFFF0000")
+    sheet.column_dimensions.group("D", "XFD", hidden=True)
+    sheet.merged_cells.add("A1:B1000000")
+    grid = read(book)
+    assert (grid.merged, grid.fills, grid.hidden_columns) == ((Area(1, 1, 3, 2),), {}, frozenset())
+
+
+def test_formulas_without_result_and_errors_are_told() -> None:
+    """A formula that a program wrote without reckoning it is named; an error is the text that is shown."""
+    book = Workbook()
+    sheet = book["Sheet"]
+    sheet["A1"] = "=SUM(B1:B2)"
+    sheet["A2"] = "#N/A"
+    grid = read(book)
+    assert (grid.values, grid.uncached) == ({(2, 1): "#N/A"}, {(1, 1): "=SUM(B1:B2)"})
+
+
+def test_what_lies_beneath_a_merged_cell_is_not_there() -> None:
+    """Nobody sees it in the office program."""
+    book = Workbook()
+    sheet = book["Sheet"]
+    sheet.append(["甲", "乙"])
+    sheet.merged_cells.add("A1:B1")
+    assert read(book).values == {(1, 1): "甲"}
+
+
+def open_document(rows: str, styles: str = "") -> bytes:
+    """Return a spreadsheet of one sheet with the given rows."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        names = "".join(f' xmlns:{name}="{OFFICE}:{name}:1.0"' for name in ("office", "table", "text", "style"))
+        file.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+            f'<office:spreadsheet><table:table table:name="台账">{rows}</table:table></office:spreadsheet>'
+            "</office:body></office:document-content>",
+        )
+    return stream.getvalue()
+
+
+def test_rows_and_cells_that_are_written_once_for_many_are_many() -> None:
+    """OpenDocument writes what repeats itself once; a million empty rows are none."""
+    cell = '<table:table-cell table:number-columns-repeated="2"><text:p>同</text:p></table:table-cell>'
+    rows = (
+        f'<table:table-row table:number-rows-repeated="2">{cell}</table:table-row>'
+        '<table:table-row table:number-rows-repeated="3"/>'
+        f'<table:table-row table:visibility="filter">{cell}</table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    )
+    sheet = read_grid(open_document(rows), "台账.ods").sheets[0]
+    assert sorted(sheet.values) == [(1, 1), (1, 2), (2, 1), (2, 2), (6, 1), (6, 2)]
+    assert sheet.hidden_rows == {6}
+
+
+WIDE = '<table:table-cell table:number-columns-repeated="16000"><text:p>同</text:p></table:table-cell>'
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'<table:table-row table:number-rows-repeated="1000000">{WIDE}</table:table-row>',
+        f"<table:table-row>{WIDE}</table:table-row>" * 40,
+    ],
+)
+def test_a_bomb_of_repeated_cells_is_refused(rows: str) -> None:
+    """A few bytes must not become billions of cells."""
+    began = time.monotonic()
+    with pytest.raises(BookError, match="《台账》的内容超过50万格"):
+        read_grid(open_document(rows), "台账.ods")
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\x03\x04abc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), b"%PDF-1.7"]
+)
+def test_what_is_no_workbook_is_refused_in_a_sentence(data: bytes) -> None:
+    """Empty, torn, and other files."""
+    with pytest.raises(BookError, match=r"台账|工作簿"):
+        read_grid(data, "台账.xls")
