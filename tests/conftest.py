@@ -12,6 +12,8 @@ import pytest
 from hypothesis import settings
 from lxml import etree
 
+from rectify_xl.system import office_program
+
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure: tests are never timed
 settings.load_profile("untimed")
 
@@ -52,6 +54,12 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         pytest.skip("LibreOffice is not installed: nothing here can convert or recalculate a document")
     profile: Path = tmp_path_factory.mktemp("libreoffice")
     return [program, "--headless", f"-env:UserInstallation={profile.as_uri()}"]
+
+
+@pytest.fixture
+def without_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program see a computer on which LibreOffice is not installed."""
+    monkeypatch.setattr(office_program, "executable", lambda: None)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,10 @@ DEEPEST = 3
 """Files within files that are read."""
 
 
+_THROUGH_OFFICE = frozenset(("doc", "odt", "uof", "word xml", "rtf"))
+"""Kinds that are read through LibreOffice, where it is installed."""
+
+
 class Source(NamedTuple):
     """A text as it was read: its lines, and what the file holds besides."""
 
@@ -41,7 +45,7 @@ def read(path: Path) -> Source:
     """
     data = _bytes(path)
     kind = kind_of(data)
-    if kind in REFUSED:
+    if kind in REFUSED and not _converts(kind):
         problem, remedy = REFUSED[kind]
         raise NoticeError(f"“{path.name}”{problem}", remedy)
     pieces = _pieces(data, kind, path.name, 0)
@@ -85,11 +89,25 @@ def _pieces(data: bytes, kind: str, name: str, depth: int) -> list[ParagraphText
         texts = web_page.paragraphs(page.data, page.charset) if page.is_html else [as_stated(page.data, page.charset)]
         attached = tuple(UnshownPiece("unread", "邮件的附件", name) for name in page.attached)
         return [*map(ParagraphText, texts), *([ParagraphText("", attached)] if attached else [])]
+    if kind in _THROUGH_OFFICE:
+        from rectify_xl.readers import office_conversion
+
+        read_as = "flat odt" if kind == "odt" and not data.startswith(b"PK") else kind
+        return _pieces(office_conversion.converted(data, read_as, name, "docx"), "docx", name, depth)
     if kind == "html":
         from rectify_xl.readers import web_page
 
         return [ParagraphText(paragraph) for paragraph in web_page.paragraphs(data)]
     return [ParagraphText(decode(data) or "")]
+
+
+def _converts(kind: str) -> bool:
+    """Tell whether a kind is read through LibreOffice, and LibreOffice is there."""
+    if kind not in _THROUGH_OFFICE:
+        return False
+    from rectify_xl.readers import office_conversion
+
+    return office_conversion.installed()
 
 
 def _embedded(data: bytes, name: str, depth: int) -> list[ParagraphText] | None:

@@ -12,13 +12,13 @@ import zlib
 from rectify_xl.readers.decode import decode
 from rectify_xl.system import limits
 
-_RESAVE = "请在Word或WPS中打开，另存为.docx后再导入"
+_RESAVE = "请在Word或WPS中打开，另存为.docx后再导入；电脑上装有LibreOffice时可以直接导入"
 _COPY = "或把全文复制到记事本，存为.txt后再导入"
 REFUSED: dict[str, tuple[str, str]] = {
     "workbook": ("是电子表格，不是通报", "请选择通报的文本、Word文档或网页文件；旧台账请按新台账版式另行整理"),
     "doc": ("是旧版Word文档（.doc，旧版WPS文字的.wps也是），不能直接读取", _RESAVE),
     "odt": ("是OpenDocument文字文档（.odt），不能直接读取", _RESAVE),
-    "uof": ("是标文通文档（.uof、.uot），不能直接读取", f"请在WPS中打开，另存为.docx后再导入，{_COPY}"),
+    "uof": ("是标文通文档（.uof、.uot），不能直接读取", _RESAVE),
     "word xml": ("是Word XML文档（.xml），不能直接读取", _RESAVE),
     "rtf": ("是RTF文档，不能直接读取", _RESAVE),
     "pdf": ("是PDF文件，不能直接读取", "请改用通报的Word文档，或把网页上的全文复制到记事本，存为.txt后再导入"),
@@ -33,6 +33,10 @@ REFUSED: dict[str, tuple[str, str]] = {
     "xml": ("是XML数据文件，不是通报", "请选择通报的文本、Word文档或网页文件"),
     "encrypted": ("设有打开密码，不能读取", "请先在Word或WPS中取消密码，另存后再导入"),
     "zip": ("是压缩包，不是通报", "请先解压，再选择其中的通报文件"),
+    "old office": (
+        "是旧版Office格式的文件，但看不出是哪一种，可能没有下载完整",
+        "请重新下载，或在Word、WPS中打开，另存为.docx后再导入",
+    ),
     "binary": ("不是文本、Word文档或网页", "请选择通报的.txt、.docx或.html文件"),
     "empty": ("是空文件", "请确认文件已完整下载或保存，再重新导入"),
 }
@@ -73,6 +77,8 @@ _STREAMS = (
     ("MatOST", "doc"),
 )
 _SMALL = 1_000_000
+_SECTOR = 64
+"""Bytes of the smallest sector of an old Office file."""
 
 
 def kind_of(data: bytes) -> str:
@@ -122,7 +128,7 @@ def _marked_up_kind(text: str) -> str:
     if is_xml:
         for mark, kind in (
             ("schemas.microsoft.com/office/word/2003/wordml", "word xml"),
-            ("schemas.microsoft.com/office/2006/xmlPackage", "word xml"),
+            ("schemas.microsoft.com/office/2006/xmlPackage", "docx"),
             ("openxmlformats.org/wordprocessingml", "word xml"),
             ("purl.oclc.org/ooxml/wordprocessingml", "word xml"),
             ("schemas.microsoft.com/office/powerpoint", "slides"),
@@ -149,6 +155,9 @@ def _zip_kind(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = {entry.filename.replace("\\", "/").lower(): entry for entry in archive.infolist()}
             if any(entry.flag_bits & 1 for entry in entries.values()):
+                return "encrypted"
+            listed = entries.get("meta-inf/manifest.xml")
+            if listed is not None and listed.file_size < _SMALL and b"encryption-data" in archive.read(listed):
                 return "encrypted"
             if "mimetype" in entries and entries["mimetype"].file_size < 200:
                 named = archive.read(entries["mimetype"]).decode("ascii", "replace").strip()
@@ -187,4 +196,13 @@ def _parts_kind(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -
 
 def _ole_kind(data: bytes) -> str:
     """Tell old Office files apart by the names of their streams."""
-    return next((kind for name, kind in _STREAMS if name.encode("utf-16-le") in data), "binary")
+    kind = next((kind for name, kind in _STREAMS if name.encode("utf-16-le") in data), "old office")
+    return "encrypted" if kind == "doc" and _word_is_encrypted(data) else kind
+
+
+def _word_is_encrypted(data: bytes) -> bool:
+    """Tell whether an old Word document has a password: its information block, at the start of a sector, says so."""
+    for block in re.finditer(rb"\xec\xa5.[\x00\x01]", data, re.DOTALL):
+        if block.start() % _SECTOR == 0:
+            return bool(int.from_bytes(data[block.start() + 11 : block.start() + 12]) & 1)
+    return False

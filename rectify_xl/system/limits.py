@@ -37,3 +37,7 @@ SOURCE_ELEMENTS = 2_000_000
 """Tags of one part of a Word document; beginnings and ends count."""
 SOURCE_PARTS = 5_000
 """Files in a Word document; one with many pictures has some hundred."""
+OFFICE_SECONDS = 90
+OFFICE_MEMORY = 4 * 1024 * 1024 * 1024
+OFFICE_OUTPUT = 200 * 1024 * 1024
+"""Time, memory and size of each file that LibreOffice has to read a document; a notice takes it three seconds."""

@@ -134,7 +134,7 @@ REFUSED = {
     "doc": (OLE + "WordDocument".encode("utf-16-le"), "旧版Word文档"),
     "xls": (OLE + "Workbook".encode("utf-16-le"), "是电子表格"),
     "locked": (OLE + "EncryptedPackage".encode("utf-16-le"), "设有打开密码"),
-    "unknown OLE": (OLE, "不是文本"),
+    "unknown OLE": (OLE, "旧版Office格式"),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "是图片"),
     "zip": (zipped(a=b"x"), "是压缩包"),
     "broken zip": (b"PK\x03\x04" + b"\x01" * 200, "不是文本"),
@@ -143,6 +143,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.usefixtures("without_office")
 @pytest.mark.parametrize("name", REFUSED)
 def test_other_files_are_refused(name: str, tmp_path: Path) -> None:
     """The refusal names the file, says what it is and what to do."""

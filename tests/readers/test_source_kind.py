@@ -40,7 +40,6 @@ KINDS: dict[str, tuple[bytes, str, str]] = {
     "dps": (ole("PowerPoint Document"), "演示文稿", "Word文档"),
     "msg": (ole("__substg1.0_0037001F"), "Outlook邮件", "附件另存"),
     "word 2003 xml": (xml("x:wordDocument", WORD_2003), "Word XML", "另存为.docx"),
-    "flat opc": (xml("x:package", "http://schemas.microsoft.com/office/2006/xmlPackage"), "Word XML", "另存为.docx"),
     "flat odt": (xml('office:document office:mimetype="application/vnd.oasis.opendocument.text"', "a").replace(
         b"</office:document office", b"</office:document><!-- "), "OpenDocument文字文档", "另存为.docx"),
     "excel 2003 xml": (xml("x:Workbook", "urn:schemas-microsoft-com:office:spreadsheet"), "电子表格", "旧台账"),
@@ -53,6 +52,7 @@ KINDS: dict[str, tuple[bytes, str, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("without_office")
 @pytest.mark.parametrize("name", KINDS)
 def test_each_kind_has_its_name_and_remedy(name: str, tmp_path: Path) -> None:
     """Whatever its name ends in, a file is called what it is, and what to do with it is told."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import lzma
 import posixpath
@@ -18,6 +19,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 VAL = f"{W}val"
+_PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 
 UNPACKED = 200 * 1024 * 1024
 """Bytes of all parts together, unpacked; a document that claims more is a trap."""
@@ -66,6 +68,7 @@ class WordPackage:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
+        data = data if data.startswith(b"PK") else _packed(data, name)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             entries = self._archive.infolist()
@@ -79,7 +82,7 @@ class WordPackage:
 
     def damaged(self, where: str) -> NoticeError:
         """Return the error for a part that cannot be read."""
-        return NoticeError(f"“{self.name}”已损坏{f'（{where}）' if where else ''}，不是完整的Word文档", _RESAVE)
+        return damaged(self.name, where)
 
     def __contains__(self, part: str) -> bool:
         return _key(part) in self._entries
@@ -100,24 +103,7 @@ class WordPackage:
 
     def xml(self, part: str) -> Any:
         """Return the root of an XML part; raises `NoticeError` when it cannot be read."""
-        from lxml import etree
-
-        data = self.read(part)
-        if data.count(b"<") > limits.SOURCE_ELEMENTS:
-            raise self._too_large(len(data))
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except etree.XMLSyntaxError as error:
-            where = "嵌套过深" if "depth" in str(error) else f"第{(error.position or (1, 0))[0]}行读不出"
-            raise self.damaged(f"“{part}”{where}") from error
-        except (ValueError, LookupError) as error:
-            raise self.damaged(f"“{part}”的文字编码不认识") from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise self.damaged(f"“{part}”里有不正常的定义")
-        return _ordinary(root)
+        return _ordinary(parsed(self.read(part), part, self.name))
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Return the relations of a part by their ids; of the package for an empty name."""
@@ -138,10 +124,65 @@ class WordPackage:
         return next((name for name in named if name in self), "word/document.xml")
 
     def _too_large(self, size: int) -> NoticeError:
-        return NoticeError(
-            f"“{self.name}”解压后有{size // 1024 // 1024}MB，不像一份通报，已停止读取",
-            "请确认文件来源可靠；确是通报的，请把文字复制到新文档另存后再导入",
-        )
+        return _too_large(self.name, size)
+
+
+def _packed(data: bytes, name: str) -> bytes:
+    """Return a document that is one XML file (Flat OPC, “Word XML 文档”) as the package that it stands for."""
+    root = parsed(data, name, name)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for number, part in enumerate(root.iterchildren(f"{_PKG}part")):
+            if number >= limits.SOURCE_PARTS:
+                raise damaged(name, "部件太多")
+            archive.writestr(part.get(f"{_PKG}name", "").lstrip("/") or "-", _content(part, name))
+    return made.getvalue()
+
+
+def _content(part: Any, name: str) -> bytes:
+    from lxml import etree
+
+    xml, binary = part.find(f"{_PKG}xmlData"), part.find(f"{_PKG}binaryData")
+    if xml is not None and len(xml):
+        content: bytes = etree.tostring(xml[0], encoding="utf-8", xml_declaration=True)
+        return content
+    try:
+        return base64.b64decode(binary.text or "") if binary is not None else b""
+    except ValueError as error:
+        raise damaged(name, "内嵌的文件读不出") from error
+
+
+def parsed(data: bytes, part: str, name: str) -> Any:
+    """Return the root of the XML `data`, the `part` of a document called `name`; raises `NoticeError` if damaged."""
+    from lxml import etree
+
+    if data.count(b"<") > limits.SOURCE_ELEMENTS:
+        raise _too_large(name, len(data))
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        where = "嵌套过深" if "depth" in str(error) else f"第{(error.position or (1, 0))[0]}行读不出"
+        raise damaged(name, f"“{part}”{where}") from error
+    except (ValueError, LookupError) as error:
+        raise damaged(name, f"“{part}”的文字编码不认识") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise damaged(name, f"“{part}”里有不正常的定义")
+    return root
+
+
+def damaged(name: str, where: str) -> NoticeError:
+    """Return the error for a document that cannot be read."""
+    return NoticeError(f"“{name}”已损坏{f'（{where}）' if where else ''}，不是完整的Word文档", _RESAVE)
+
+
+def _too_large(name: str, size: int) -> NoticeError:
+    return NoticeError(
+        f"“{name}”解压后有{size // 1024 // 1024}MB，不像一份通报，已停止读取",
+        "请确认文件来源可靠；确是通报的，请把文字复制到新文档另存后再导入",
+    )
 
 
 def _key(name: str) -> str:

@@ -8,27 +8,14 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from rectify_xl.errors import BookError
+from rectify_xl.system import office_program
 
-PROGRAM_VARIABLE = "UNO_PATH"
-"""Environment variable that names LibreOffice's folder `program`, where it is installed in an unusual place."""
-
-_PROGRAMS = (
-    "/usr/lib/libreoffice/program",
-    "/usr/lib64/libreoffice/program",
-    "/opt/libreoffice*/program",
-    "/snap/libreoffice/current/lib/libreoffice/program",
-    "/Applications/LibreOffice.app/Contents/Resources",
-    "/Applications/LibreOffice.app/Contents/MacOS",
-    "C:/Program Files/LibreOffice/program",
-    "C:/Program Files (x86)/LibreOffice/program",
-)
 _BRIDGES = ("/usr/lib/python3/dist-packages", "/usr/lib64/python3*/site-packages", "/usr/lib/python3*/site-packages")
 _INSTALL = "请安装 LibreOffice 7.4 或更新版本（Debian、Ubuntu、统信、麒麟还要安装 python3-uno）"
 
@@ -56,15 +43,10 @@ def load() -> Any:
 
 def executable() -> Path:
     """Return the program that starts LibreOffice; raises `BookError` where there is none."""
-    names = ("soffice.exe", "soffice") if os.name == "nt" else ("soffice",)
-    for folder in _programs():
-        for name in names:
-            if (folder / name).is_file():
-                return folder / name
-    on_path = shutil.which("soffice") or shutil.which("libreoffice")
-    if on_path is None:
+    program = office_program.executable()
+    if program is None:
         raise BookError("没有安装 LibreOffice", _INSTALL)
-    return Path(on_path)
+    return program
 
 
 def _load(folder: Path) -> Any:
@@ -72,7 +54,7 @@ def _load(folder: Path) -> Any:
     program = next(
         (
             candidate
-            for candidate in _programs()
+            for candidate in office_program.programs()
             if list(candidate.glob("pyuno.*")) or list(candidate.glob("libpyuno.*"))
         ),
         folder,
@@ -94,23 +76,5 @@ def _load(folder: Path) -> Any:
 
 
 def _folders() -> Iterator[Path]:
-    yield from _programs()
-    yield from _expanded(_BRIDGES)
-
-
-def _programs() -> Iterator[Path]:
-    named = os.environ.get(PROGRAM_VARIABLE)
-    if named:
-        yield Path(named)
-    on_path = shutil.which("soffice")
-    if on_path:
-        yield Path(on_path).resolve().parent
-    yield from _expanded(_PROGRAMS)
-
-
-def _expanded(patterns: tuple[str, ...]) -> Iterator[Path]:
-    for pattern in patterns:
-        path = Path(pattern)
-        if not path.is_absolute():
-            continue  # a path of another operating system
-        yield from sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))), reverse=True)
+    yield from office_program.programs()
+    yield from office_program.expanded(_BRIDGES)
