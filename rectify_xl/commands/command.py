@@ -68,6 +68,7 @@ class Command(NamedTuple):
     "action" takes. `items` names further arguments and says what they are, for a command that takes any number. `asks`
     is what a button without variants asks; with `on_file` the command works on the file itself, and a button closes
     the workbook meanwhile. `needs` are the sheets and columns of the ledger that it uses: without them it stops.
+    `ledger_option` names an option that gives the ledger into which a command without a ledger of its own writes.
     """
 
     id: str
@@ -87,3 +88,4 @@ class Command(NamedTuple):
     asks: Asks = Asks()
     on_file: bool = False
     needs: tuple[SheetNeed, ...] = ()
+    ledger_option: str = ""

@@ -5,11 +5,22 @@ from __future__ import annotations
 from rectify_xl.commands.finding_tables import finding_data, finding_headlines, finding_table
 from rectify_xl.commands.new import create_ledger
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
+from rectify_xl.errors import UsageError
 
 
 def run(request: Request) -> Outcome:
-    """Read the notice in `source` and write a ledger to `--output`; findings never stop the import."""
+    """Read the notice in `source` and write a ledger to `--output`; findings never stop the import.
+
+    With `--into` nothing is made: what was read is compared with that ledger and merged into it.
+    """
     from pathlib import Path
+
+    if request.book is not None:
+        from rectify_xl.commands import import_into
+
+        return import_into.run(request)
+    if not request.text("output"):
+        raise UsageError("没有写明导入到哪里", "新建台账请写 -o 新台账.xlsx，并入已有台账请写 --into 台账.xlsx")
 
     from rectify_xl.intake.imported_rows import over_blank
     from rectify_xl.intake.notice_rows import rows_of_notice

@@ -5,7 +5,9 @@ from __future__ import annotations
 from rectify_xl.commands.close import day
 from rectify_xl.commands.outcome import FOUND, Hindrance, Outcome, Pending, Request
 from rectify_xl.errors import UsageError
+from rectify_xl.ledger import used_ids
 from rectify_xl.ledger.closure_rules.closure_terms import Refusal
+from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import reader
 from rectify_xl.supervision.closure_steps.relapse import register_relapse
 
@@ -14,7 +16,8 @@ def run(request: Request) -> Outcome:
     """Register the relapse of one problem; the closed row and its closure stay as they are."""
     if len(request.items) != 1:
         raise UsageError(f"要写一个问题编号，写了{len(request.items)}个", "请在台账后面写一个编号，如 P003")
-    ledger = reader.read_ledger(request.ledger.read())
+    raw = request.ledger.read()
+    ledger = reader.read_ledger(raw)
     result = register_relapse(
         ledger,
         request.items[0],
@@ -22,6 +25,7 @@ def run(request: Request) -> Outcome:
         day(request, "date") or request.as_of,
         request.as_of,
         until=day(request, "until"),
+        former=used_ids.removed(change_tracking.unrecorded(raw)),
     )
     if isinstance(result, Refusal):
         refused = {"id": result.problem, "message": result.text, "fix": result.remedy}

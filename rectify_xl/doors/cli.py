@@ -137,10 +137,11 @@ def _call(command: Command, parsed: argparse.Namespace) -> Outcome:
         say=_tell,
         items=tuple(parsed.items),
     )
-    if command.target == "ledger":
+    ledger = parsed.target if command.target == "ledger" else request.text(command.ledger_option)
+    if ledger:
         from rectify_xl.workbook.file_host import FileBook
 
-        request = request._replace(book=FileBook(parsed.target, label=command.label))
+        request = request._replace(book=FileBook(ledger, label=command.label))
     return invoke(command, request)
 
 
@@ -343,7 +344,8 @@ def _flags(option: Option) -> tuple[str, ...]:
 
 def _asks_who(command: Command) -> bool:
     """Tell whether a command takes `--by` although the table does not list it."""
-    return command.target == "ledger" and all(option.flag != "--by" for option in command.options)
+    works_on_one = command.target == "ledger" or bool(command.ledger_option)
+    return works_on_one and all(option.flag != "--by" for option in command.options)
 
 
 def _literal(text: str) -> str:

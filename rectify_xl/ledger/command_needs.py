@@ -153,6 +153,19 @@ REOPEN: Needs = (
     *COUNTING,
 )
 """A relapse takes over what its problem says, and what was withheld; 备注 tells where it came from."""
+MERGE: Needs = (
+    *INFO,
+    *DICTIONARY,
+    _whole(schema.PROBLEMS),
+    SheetNeed(schema.PROBLEMS.name, ("公开", "备注")),
+    _whole(schema.MEASURES),
+    *CLOSURES,
+    *RECORD,
+    SheetNeed(schema.EVIDENCE.name, ("问题/措施编号",)),
+    SheetNeed(schema.REVIEWS.name, ("问题/措施编号",)),
+    SheetNeed(schema.REGULATIONS.name, ("问题编号",)),
+)
+"""What is merged, what is closed, and every place in which an id was ever used: it is not given again."""
 NOTICE: Needs = (*TOLD, SheetNeed(schema.REVIEWS.name, ("检查人",), if_present=True))
 """The names of all who stand in the ledger are covered in the text for the public."""
 REPORT: Needs = (*CASE, *PRINTED, SheetNeed(schema.PROBLEMS.name, ("备注",)))

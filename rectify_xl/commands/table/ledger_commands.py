@@ -28,8 +28,24 @@ COMMANDS: tuple[Command, ...] = (
         "rectify_xl.commands.import_",
         "读入已发布的整改通报（txt、docx、html），生成一本台账；残缺的日期、对不上的数字逐条列出，不作猜测。",
         target="source",
-        options=(OUTPUT._replace(required=True), FORCE),
+        options=(
+            OUTPUT._replace(help="新台账存到哪里；与 --into 二选一。"),
+            Option("--into", "并入这本已有的台账，不另建新台账；先列出不同之处。", value="LEDGER"),
+            Option(
+                "--on-difference",
+                "并入时怎么办：stop 只列出不同、不改台账（默认）；skip 只加新行、只填空格；"
+                "update 内容不同的也照来源改。也可写 停、补、改。",
+                value="NAME",
+                choices=("skip", "update"),
+                aliases=(("stop", ""), ("停", ""), ("补", "skip"), ("改", "update")),
+            ),
+            Option("--similarity", "并入时文字相近到多少算同一行（50至100，默认75）。", value="N"),
+            FORCE,
+        ),
         keytip="I",
+        changes=True,
+        needs=command_needs.MERGE,
+        ledger_option="into",
     ),
     Command(
         "check",

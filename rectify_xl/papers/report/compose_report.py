@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.dates import chinese
+from rectify_xl.intake import import_mark
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts, registered_relapses
@@ -162,7 +163,7 @@ class _Writer:
             ),
             late=self._late(problem, due),
             state=TracedText(status.text or slots.blank("完成程度"), status.sources),
-            rest=_traced(rest),
+            rest=TracedText(import_mark.without_mark(rest.text), [rest.address]),
         )
 
     def _due_day(self, problem: Problem) -> date | None:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl.ledger import schema, vocabulary
+from rectify_xl.ledger import schema, used_ids, vocabulary
 from rectify_xl.ledger.closure_rules import closure_case
 from rectify_xl.ledger.closure_rules.closure_case import ClosureCase
 from rectify_xl.ledger.closure_rules.closure_terms import Refusal
 from rectify_xl.ledger.counting import problem_counts, registered_relapses
 from rectify_xl.ledger.records import CellWrite, Changes, Ledger, SheetChanges
-from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 
 COPIED = tuple(column.name for column in schema.PROBLEMS.columns if column.carried)
 """What the new row takes over; a problem that was withheld from the public stays withheld."""
-
-_NUMBERED = re.compile(r"(\D*)(\d+)")
 
 
 class RelapseRow(NamedTuple):
@@ -31,9 +27,19 @@ class RelapseRow(NamedTuple):
 
 
 def register_relapse(
-    ledger: Ledger, name: str, reason: str, day: date, as_of: date, *, until: date | None = None
+    ledger: Ledger,
+    name: str,
+    reason: str,
+    day: date,
+    as_of: date,
+    *,
+    until: date | None = None,
+    former: Collection[str] = (),
 ) -> RelapseRow | Refusal:
-    """Register the relapse of a closed or finished problem as a new row; `until` is its deadline."""
+    """Register the relapse of a closed or finished problem as a new row; `until` is its deadline.
+
+    `former` are ids of rows that were deleted since 变更记录 was last written: they are not given again either.
+    """
     case = closure_case.load_case(ledger, name, as_of, None)
     if isinstance(case, Refusal):
         return case
@@ -43,7 +49,7 @@ def register_relapse(
     if until and until <= day:
         return Refusal(case.problem.id, f"整改时限{until}不晚于登记日期{day}", "请改正新的整改时限（--until）")
     old, facts = case.problem, ledger.sheets[schema.PROBLEMS.name]
-    new, row = next_id(ledger, old.id), facts.last_row + 1
+    new, row = used_ids.next_id(ledger, old.id, former), facts.last_row + 1
     filled: dict[str, Raw] = {column: old.row.plain(column) for column in COPIED}
     filled |= {
         "编号": new,
@@ -91,30 +97,3 @@ def _before(case: ClosureCase) -> str:
         when = case.closed.decided.iso or ""
         return f"{f'于{when}' if when else '已'}通过销号（『销号登记』第{case.closed.row.number}行）"
     return f"原已列为“{case.problem.completion}”"
-
-
-def next_id(ledger: Ledger, like: str) -> str:
-    """Return a problem id that was never used, numbered on in the manner of `like` (P003 gives P032 after P031)."""
-    match = _NUMBERED.fullmatch(like)
-    prefix, width = (match[1], len(match[2])) if match else ("P", 3)
-    numbers = [
-        int(parts[2]) for number in _used(ledger) if (parts := _NUMBERED.fullmatch(number)) and parts[1] == prefix
-    ]
-    return f"{prefix}{max(numbers, default=0) + 1:0{width}d}"
-
-
-def _used(ledger: Ledger) -> Iterator[str]:
-    """Return every id that stands or stood anywhere for a problem."""
-    for problem in ledger.problems:
-        yield from (problem.id, *problem.related)
-    for measure in ledger.measures:
-        yield from measure.problems
-    yield from (closure.problem for closure in ledger.closures)
-    for document in ledger.evidence:
-        yield from document.targets
-    for review in ledger.reviews:
-        yield from review.targets
-    for regulation in ledger.regulations:
-        yield from regulation.problems
-    for row in ledger.rows.get(schema.CHANGES.name, ()):
-        yield from (cell_value.identifier(row.plain(column)) for column in ("行编号", "原值", "新值"))

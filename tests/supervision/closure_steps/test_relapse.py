@@ -9,7 +9,8 @@ import pytest
 from generate import ledger_builder
 from rectify_xl.ledger.closure_rules.closure_terms import Refusal
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.supervision.closure_steps.relapse import next_id, register_relapse
+from rectify_xl.ledger.used_ids import next_id
+from rectify_xl.supervision.closure_steps.relapse import register_relapse
 from rectify_xl.supervision.closure_steps.take_steps import apply_step
 from tests.supervision.closure_steps import closing_ledgers
 from tests.supervision.closure_steps.closing_ledgers import AS_OF, FILES, SIGNED, order

@@ -1,0 +1,301 @@
+"""导入到已有台账: show what differs between a source and a ledger, and merge it where the user says so.
+
+The differences always come first. Nothing is written without `--on-difference`; `skip` adds new rows and fills empty
+cells, `update` takes what differs as well. What must not be taken from a source is listed with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from rectify_xl.commands.finding_tables import finding_data, finding_headlines, finding_table
+from rectify_xl.commands.outcome import FINE, FOUND, Headlines, Outcome, OutputTable, Pending, Request, Tone
+from rectify_xl.errors import UsageError
+from rectify_xl.intake import import_mark
+from rectify_xl.intake.imported_rows import ImportedRows
+from rectify_xl.intake.merging.merge_plan import (
+    CellDifference,
+    MergeConflict,
+    MergePlan,
+    SourceRow,
+    Take,
+    merge_changes,
+)
+from rectify_xl.intake.merging.merge_rows import merge_plan
+from rectify_xl.intake.merging.text_matches import LEAST_LIKE
+from rectify_xl.ledger import schema, used_ids
+from rectify_xl.ledger.memory import change_tracking
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import Finding
+from rectify_xl.text import cell_value
+from rectify_xl.text.excerpts import around, on_one_line, shortened
+
+MARKED = (schema.PROBLEMS.name, schema.MEASURES.name)
+SHORT = 30
+"""Characters of a text in a table."""
+LOWEST, HIGHEST = 50, 100
+_DONE = {"fill": "填入", "change": "改为来源的", "keep": "不改", "empty": "保留"}
+_TODO = {"fill": "空格，可填入", "change": "不同"}
+
+
+class MergeSource(NamedTuple):
+    """What was read of a source: its kind, its rows, and what is to be checked in it."""
+
+    kind: str
+    rows: ImportedRows
+    findings: tuple[Finding, ...] = ()
+
+
+def read_source_rows(path: Path) -> MergeSource:
+    """Return the rows of a source, recognised by content."""
+    from rectify_xl.intake.notice_rows import rows_of_notice
+    from rectify_xl.notice.reading.parse import parse
+    from rectify_xl.notice.reading.reading_rules import of_unshown
+    from rectify_xl.readers.read_source import read
+
+    source = read(path)
+    parsed = parse(source.lines)
+    findings = sorted(
+        (*of_unshown(source.unshown), *parsed.findings), key=lambda finding: finding.line or len(source.lines) + 1
+    )
+    return MergeSource("notice", rows_of_notice(parsed), tuple(findings))
+
+
+def run(request: Request) -> Outcome:
+    """Compare `source` with the ledger and merge it as `--on-difference` says: one step, which `undo` takes back."""
+    path, raw = Path(request.source), request.ledger.read()
+    ledger = reader.read_ledger(raw)
+    if request.text("output"):
+        raise UsageError("--into 和 -o 只能写一个", "并入已有台账不用写 -o；要另建一本台账，请去掉 --into")
+    least, take = _least(request), cast("Take", request.text("on_difference"))
+    source = read_source_rows(path)
+    words = import_mark.mark(request.now.date(), path.name)
+    former = used_ids.removed(change_tracking.unrecorded(raw))
+    plan = merge_plan(ledger, source.rows, words, least=least, former=former)
+    changes = merge_changes(plan, ledger, take)
+    request.ledger.write(changes)
+    waits = () if take else _open_kinds(plan)
+    return Outcome(
+        _data(request, source, plan, take, written=bool(changes)),
+        tuple(_summary(request, source, plan, take, written=bool(changes))),
+        tuple(_tables(source, plan, take)),
+        FOUND if plan.conflicts else FINE,
+        pending=(Pending("write"),) if waits else (),
+        headlines=tuple(_headlines(source, plan)),
+    )
+
+
+def _least(request: Request) -> int:
+    typed = request.text("similarity")
+    if not typed:
+        return LEAST_LIKE
+    number = cell_value.number(typed)
+    if number is None or number != int(number) or not LOWEST <= number <= HIGHEST:
+        raise UsageError(f"--similarity 应是{LOWEST}至{HIGHEST}的整数，不能是“{typed}”", f"不写则按{LEAST_LIKE}")
+    return int(number)
+
+
+def _open_kinds(plan: MergePlan) -> tuple[str, ...]:
+    """Return what a merge would write."""
+    return (*(("add",) if plan.added else ()), *(difference.kind for difference in plan.of("fill", "change")))
+
+
+def _data(request: Request, source: MergeSource, plan: MergePlan, take: Take, *, written: bool) -> dict[str, object]:
+    differing = {(difference.cell.sheet, difference.cell.row) for difference in plan.of("fill", "change", "keep")}
+    return {
+        "kind": source.kind,
+        "source": request.source,
+        "into": request.text("into") or request.ledger.name,
+        "on_difference": take or "stop",
+        "similarity": plan.least,
+        "written": written,
+        "added": [_row_data(new.source, new.id) for new in plan.added],
+        "filled": [_difference_data(difference) for difference in plan.of("fill")],
+        "changed": [_difference_data(difference) for difference in plan.of("change")],
+        "not_taken": [{**_difference_data(difference), "reason": difference.reason} for difference in plan.of("keep")],
+        "empty": [_difference_data(difference) for difference in plan.of("empty")],
+        "same": sum((pair.row.sheet, pair.row.number) not in differing for pair in plan.pairs),
+        "matched": [
+            {
+                "sheet": pair.row.sheet,
+                "id": pair.id,
+                "row": pair.row.number,
+                "source": pair.source.number,
+                "source_id": pair.source.id,
+                "similarity": pair.likeness,
+                "by": "id" if pair.same_id else "text",
+            }
+            for pair in plan.pairs
+        ],
+        "conflicts": [
+            {
+                "sheet": conflict.sheet,
+                "source": [_row_data(row, row.id) for row in conflict.sources],
+                "rows": [row.number for row in conflict.rows],
+                "waiting_measures": conflict.waiting,
+                "message": conflict.text,
+                "fix": conflict.remedy,
+            }
+            for conflict in plan.conflicts
+        ],
+        "repeated": plan.repeated,
+        "left": [{"sheet": row.sheet, "row": row.number, "id": name, "text": text} for row, name, text in plan.left],
+        "left_out": [entry._asdict() for entry in plan.left_out],
+        "findings": [finding_data(finding) for finding in source.findings],
+    }
+
+
+def _row_data(row: SourceRow, name: str) -> dict[str, object]:
+    return {"sheet": row.sheet, "source": row.number, "source_id": row.id, "id": name, "text": _text_of(row)}
+
+
+def _text_of(row: SourceRow) -> str:
+    columns = {schema.PROBLEMS.name: ("具体问题",), schema.MEASURES.name: ("措施内容",)}
+    texts = (cell_value.text(row.cells.get(name)) for name in columns.get(row.sheet, ("标题", "正文")))
+    return next(filter(None, texts), "")
+
+
+def _difference_data(difference: CellDifference) -> dict[str, object]:
+    return {
+        "cell": difference.cell.address,
+        "id": difference.row_id,
+        "column": difference.column,
+        "old": difference.old,
+        "new": cell_value.text(difference.new),
+    }
+
+
+def _summary(request: Request, source: MergeSource, plan: MergePlan, take: Take, *, written: bool) -> Iterator[str]:
+    yield from _counted(request, plan)
+    yield from _left_as_is(plan)
+    yield from (f"{entry.text}。" for entry in plan.left_out)
+    if source.findings:
+        yield f"来源里有{len(source.findings)}处需要核对，已逐条列出。"
+    yield from _result(plan, take, written=written)
+
+
+def _counted(request: Request, plan: MergePlan) -> Iterator[str]:
+    sheets = Counter(new.source.sheet for new in plan.added)
+    problems, measures = sheets.pop(schema.PROBLEMS.name, 0), sheets.pop(schema.MEASURES.name, 0)
+    other = f"、文稿{sheets.total()}行" if sheets else ""
+    yield (
+        f"“{Path(request.source).name}”与台账比对（文字相近{plan.least}以上算同一行）：新问题{problems}个、"
+        f"新措施{measures}条{other}，可填的空格{len(plan.of('fill'))}处，内容不同{len(plan.of('change'))}处。"
+    )
+    if not (plan.added or plan.of("fill", "change", "keep") or plan.conflicts):
+        yield "两边一致，没有需要并入的内容。"
+
+
+def _left_as_is(plan: MergePlan) -> Iterator[str]:
+    """Say what is not touched, and why."""
+    if kept := len(plan.of("keep")):
+        yield f"有{kept}处与来源不同但不能照来源改（已销号、公开与否、整改时限等），逐处列出，请核对。"
+    if empty := len(plan.of("empty")):
+        yield f"来源没有写、台账已有内容的{empty}格，一律保留。"
+    if plan.left:
+        yield f"台账有、来源没有的{len(plan.left)}行，没有动。"
+    if plan.repeated:
+        yield f"来源中重复的{plan.repeated}行，内容相同，只按一行算。"
+    if plan.conflicts:
+        yield f"有{len(plan.conflicts)}处分不清，没有并入，请逐处核对。"
+
+
+def _result(plan: MergePlan, take: Take, *, written: bool) -> Iterator[str]:
+    changed, sheets = len(plan.of("change")), {new.source.sheet for new in plan.added}
+    if written:
+        marked = f"新行在『备注』写明“{import_mark.MARK}”，" if sheets & {*MARKED} else ""
+        later = (
+            f"内容不同的{changed}处没有改（要改请加 --on-difference update）。" if take == "skip" and changed else ""
+        )
+        yield f"已并入台账；{marked}各处修改记入《{schema.CHANGES.name}》，可以撤销。{later}"
+    elif take == "skip" and changed:
+        yield "没有可加的新行和可填的空格，台账没有改动；要照来源改，请加 --on-difference update。"
+    elif not take and _open_kinds(plan):
+        yield "台账还没有改动。只加新行、只填空格，加 --on-difference skip；不同的也改，加 --on-difference update。"
+
+
+def _tables(source: MergeSource, plan: MergePlan, take: Take) -> Iterator[OutputTable]:
+    rows = [difference for difference in plan.differences if difference.kind != "empty"]
+    if rows:
+        yield OutputTable(
+            "与台账不同之处",
+            ("单元格", "编号", "列", "台账", "来源", "处理"),
+            tuple(_difference_row(difference, take) for difference in rows),
+            tuple(_tone(difference) for difference in rows),
+        )
+    if plan.added:
+        yield OutputTable(
+            "来源中新增的行",
+            ("工作表", "编号", "内容"),
+            tuple(
+                (new.source.sheet, new.id or "—", shortened(on_one_line(_text_of(new.source)), SHORT))
+                for new in plan.added
+            ),
+        )
+    if plan.conflicts:
+        yield OutputTable(
+            "分不清的行，没有并入",
+            ("工作表", "来源的行", "台账的行", "原因", "处理办法"),
+            tuple(_conflict_row(conflict) for conflict in plan.conflicts),
+            tuple("error" for _ in plan.conflicts),
+        )
+    if plan.left:
+        yield OutputTable(
+            "台账有、来源没有的行，没有动",
+            ("单元格", "编号", "内容"),
+            tuple(
+                (f"{row.sheet}第{row.number}行", name, shortened(on_one_line(text), SHORT))
+                for row, name, text in plan.left
+            ),
+        )
+    if source.findings:
+        yield finding_table("来源中需要核对", source.findings)
+
+
+def _difference_row(difference: CellDifference, take: Take) -> tuple[str, ...]:
+    old, new = excerpts_of(difference.old, cell_value.text(difference.new))
+    how = difference.reason or (_DONE if difference.taken(take) else _TODO)[difference.kind]
+    return difference.cell.address, difference.row_id, difference.column, old or "（空）", new, how
+
+
+def excerpts_of(old: str, new: str) -> tuple[str, str]:
+    """Return two texts short enough for a table, long ones where they begin to differ."""
+    old, new = on_one_line(old), on_one_line(new)
+    if max(len(old), len(new)) <= SHORT:
+        return old, new
+    start = next(
+        (at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), min(len(old), len(new))
+    )
+    return around(old, min(start, len(old)), min(start + 1, len(old))), around(new, start, min(start + 1, len(new)))
+
+
+def _tone(difference: CellDifference) -> Tone:
+    return "warning" if difference.kind == "keep" else ""
+
+
+def _conflict_row(conflict: MergeConflict) -> tuple[str, ...]:
+    sources = "；".join(f"第{row.number}行“{shortened(on_one_line(_text_of(row)), SHORT)}”" for row in conflict.sources)
+    waiting = f"（连同它的{conflict.waiting}条措施）" if conflict.waiting else ""
+    rows = "、".join(f"第{row.number}行" for row in conflict.rows) or "—"
+    return conflict.sheet, f"{sources}{waiting}", rows, conflict.text, conflict.remedy
+
+
+def _headlines(source: MergeSource, plan: MergePlan) -> Iterator[Headlines]:
+    """Yield what a dialog spells out: what is unclear, what must not be taken, then what differs."""
+    conflicts = [f"{row[1]}：{row[3]}。{row[4]}。" for row in map(_conflict_row, plan.conflicts)]
+    if conflicts:
+        yield Headlines(tuple(conflicts[:3]), len(conflicts), "处")
+    differing = plan.of("keep", "change", "fill")
+    if differing:
+        lines = [_spelled(difference) for difference in differing[:3]]
+        yield Headlines(tuple(lines), len(differing), "处", cell=differing[0].cell.address)
+    yield from finding_headlines(source.findings)
+
+
+def _spelled(difference: CellDifference) -> str:
+    old, new = excerpts_of(difference.old, cell_value.text(difference.new))
+    reason = f"（{difference.reason}）" if difference.reason else ""
+    return f"{difference.row_id}『{difference.column}』台账是“{old or '空'}”，来源是“{new}”{reason}"
