@@ -58,6 +58,18 @@ def paragraphs(data: bytes, charset: str = "") -> list[str]:
     `charset` is what stands above the page, in a message. Raises `NoticeError` when the page is so built that part of
     it cannot be read.
     """
+    root = tree(data, charset)
+    if root is None:
+        return []
+    body = root.find("body")
+    return blocks(body if body is not None else root, hiding_of(root))
+
+
+def tree(data: bytes, charset: str = "") -> Any:
+    """Return the root of the page, None for a page without any; raises `NoticeError` for one that is built strangely.
+
+    Comments are not in it.
+    """
     from lxml import html
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -67,13 +79,17 @@ def paragraphs(data: bytes, charset: str = "") -> list[str]:
             (text if text.strip() else " ").encode("utf-8", errors="replace"), parser=parser
         )
     except html.etree.ParserError:
-        return []
+        return None
     if any(error.level_name == "FATAL" for error in parser.error_log):
         raise NoticeError(
             "网页的结构异常，只能读到一部分，已停止读取", "请把网页上的全文复制到记事本，存为.txt后再导入"
         )
-    body = root.find("body")
-    return _joined(_walk(body if body is not None else root, _hiding(root)))
+    return root
+
+
+def blocks(element: Any, hiding: frozenset[str]) -> list[str]:
+    """Return the text of each block within an element; raises `NoticeError` for more than a notice may have."""
+    return _joined(_walk(element, hiding))
 
 
 def _stated(data: bytes) -> str:
@@ -99,7 +115,7 @@ def _entity(match: re.Match[str]) -> str:
     return match[0] if char[:1] in ("<", ">", "&", "\xa0") else char
 
 
-def _hiding(root: Any) -> frozenset[str]:
+def hiding_of(root: Any) -> frozenset[str]:
     """Return the classes (.x) and ids (#x) that the style sheets of the page hide."""
     hidden: set[str] = set()
     for style in root.iter("style"):
@@ -136,7 +152,7 @@ def _walk(root: Any, hiding: frozenset[str]) -> Iterator[str]:
             yield _tail(element, root)
             continue
         stack.append((element, True))
-        if not tag or tag in _UNSHOWN or _invisible(element, hiding):
+        if not tag or tag in _UNSHOWN or is_invisible(element, hiding):
             continue
         if tag in _BLOCKS:
             yield "\n"
@@ -161,7 +177,8 @@ def _one_line(text: str) -> str:
     return text.replace("\n", " ").replace("\r", " ")
 
 
-def _invisible(element: Any, hiding: frozenset[str]) -> bool:
+def is_invisible(element: Any, hiding: frozenset[str]) -> bool:
+    """Tell whether an element is hidden by its own style or by one of these classes and ids."""
     closed = element.tag == "dialog" and element.get("open") is None
     if closed or element.get("hidden") is not None or _hides(element.get("style") or ""):
         return True

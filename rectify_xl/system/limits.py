@@ -20,8 +20,8 @@ LARGE_SHEET = 2_000_000
 """Bytes of a sheet's part from which on it is looked for rows that are only formatted; no usual ledger has as much."""
 MERGED = 20_000
 """Merged areas of a sheet."""
-OPEN_DOCUMENT = 60_000_000
-"""Bytes of a part of an OpenDocument spreadsheet; one of 3,000 rows has 5 MB."""
+MARKUP = 60_000_000
+"""Bytes of a table in markup or text (.ods, web page, XML of 2003, .csv); one of 3,000 rows has 5 MB."""
 NATIVE_SECONDS = 8
 NATIVE_MEMORY = 768 * 1024 * 1024
 """Time and memory of the process in which a workbook is read that could not be measured."""

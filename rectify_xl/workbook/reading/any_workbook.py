@@ -1,4 +1,4 @@
-"""Read a workbook in any layout and of any kind that offices have: .xlsx, .xlsm, .xls, .xlsb, .ods, .et.
+"""Read a workbook in any layout and of any kind that offices have: .xlsx, .xlsm, .xls, .xlsb, .ods, .et, .csv.
 
 The kind is recognised by the content, whatever the file's name ends with.
 """
@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from rectify_xl.errors import BookError
 from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
+from rectify_xl.readers import source_kind
+from rectify_xl.system import limits
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.reading import foreign_merges, grid_bounds, native
 
@@ -16,18 +19,33 @@ if TYPE_CHECKING:
     from rectify_xl.workbook.office_package import Package
 
 
+_BARE = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
+"""How an .xls begins that is no compound file (BIFF 2 to 8): its first record."""
+_TABLES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".ods", ".csv", ".tsv")
+"""Names under which office systems export tables that are web pages or texts."""
+
+
+def is_workbook(data: bytes, name: str) -> bool:
+    """Tell whether a file is a workbook: by its content, and pages and texts with a table by their names as well."""
+    kind = source_kind.kind_of(data)
+    return kind == "workbook" or (kind in ("html", "mht", "notice text") and name.lower().endswith(_TABLES))
+
+
 def read_grid(data: bytes, name: str) -> WorkbookGrid:
     """Return all worksheets of a workbook; `name` is that of its file.
 
+    Web pages, texts and XML of 2003 count as such where they hold tables.
     Raises `BookError` when `data` is no workbook, is protected, damaged, or unreasonably large.
     """
+    sheets: Iterable[SheetGrid]
+    if not data.startswith((b"PK", b"\xd0\xcf")):
+        return WorkbookGrid(name, tuple(_of_text(data, name)))
     kind, package = file_kind.recognise(data, name)
     if package is None:
         from rectify_xl.workbook.reading import old_excel_grid
 
-        return WorkbookGrid(name, tuple(map(grid_bounds.bounded, old_excel_grid.read(data, name))))
-    sheets: Iterable[SheetGrid]
-    if kind == "ods":
+        sheets = map(grid_bounds.bounded, old_excel_grid.read(data, name))
+    elif kind == "ods":
         from rectify_xl.workbook.reading import open_document_grid
 
         sheets = open_document_grid.read(package, name)
@@ -38,6 +56,38 @@ def read_grid(data: bytes, name: str) -> WorkbookGrid:
     else:
         sheets = _of_binary(data, name, package)
     return WorkbookGrid(name, tuple(sheets))
+
+
+def _of_text(data: bytes, name: str) -> Iterable[SheetGrid]:
+    """Return the sheets of what is neither a package nor a compound file: texts of several kinds, and old .xls."""
+    if len(data) > limits.MARKUP:
+        raise BookError(
+            f"“{name}”超过{limits.MARKUP // 1_000_000} MB，已停止读取",
+            "请在Excel或WPS中打开，另存为“Excel 工作簿（*.xlsx）”后再导入",
+        )
+    kind = source_kind.kind_of(data)
+    if data.startswith(_BARE):
+        from rectify_xl.workbook.reading import old_excel_grid
+
+        return map(grid_bounds.bounded, old_excel_grid.read(data, name))
+    if kind in ("html", "mht"):
+        from rectify_xl.workbook.reading import web_table_grid
+
+        return (web_table_grid.read(data, name),)
+    if kind == "workbook" and b"opendocument" in data[:8192]:
+        from rectify_xl.workbook.reading import open_document_grid
+
+        return open_document_grid.read_flat(data, name)
+    if kind == "workbook":
+        from rectify_xl.workbook.reading import spreadsheet_xml_grid
+
+        return spreadsheet_xml_grid.read(data, name)
+    if kind == "notice text":
+        from rectify_xl.workbook.reading import delimited_grid
+
+        return (delimited_grid.read(data, name),)
+    file_kind.recognise(data, name)
+    raise BookError(f"“{name}”不是工作簿", "请在Excel或WPS中打开，另存为“Excel 工作簿（*.xlsx）”后再导入")
 
 
 def _of_binary(data: bytes, name: str, package: Package) -> Iterable[SheetGrid]:

@@ -29,20 +29,28 @@ _TIME = r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?"
 
 
 def read(package: Package, name: str) -> Iterator[SheetGrid]:
-    """Yield the sheets in the order of their tabs; raises `BookError` for what is locked, damaged or too large."""
+    """Return the sheets in the order of their tabs; raises `BookError` for what is locked, damaged or too large."""
     if b"encryption-data" in (package.read(_MANIFEST) if _MANIFEST in package.members else b""):
         raise BookError(f"“{name}”设有打开密码", "请在 Excel 或 WPS 中取消密码后重试")
     reader = _TableReader()
     for part in (_STYLES, _CONTENT):
         if part == _STYLES and part not in package.members:
             continue
-        xml = package.read(part)
-        if len(xml) > limits.OPEN_DOCUMENT:
-            raise BookError(f"“{name}”展开后大得不正常，已停止读取", "请另存为“Excel 工作簿（*.xlsx）”后重试")
-        sheet_facts.parse(xml, part, reader.start, reader.end, reader.text)
-    for table in reader.tables:
-        if not table.external:
-            yield grid_bounds.bounded(table.grid())
+        _parse(reader, package.read(part), name)
+    return reader.grids()
+
+
+def read_flat(data: bytes, name: str) -> Iterator[SheetGrid]:
+    """Return the sheets of a spreadsheet in one XML file (.fods); raises `BookError` as `read` does."""
+    reader = _TableReader()
+    _parse(reader, data, name)
+    return reader.grids()
+
+
+def _parse(reader: _TableReader, xml: bytes, name: str) -> None:
+    if len(xml) > limits.MARKUP:
+        raise BookError(f"“{name}”展开后大得不正常，已停止读取", "请另存为“Excel 工作簿（*.xlsx）”后重试")
+    sheet_facts.parse(xml, name, reader.start, reader.end, reader.text)
 
 
 class _Style(NamedTuple):
@@ -148,6 +156,10 @@ class _TableReader:
         self._lines: list[str] = []
         self._note: list[str] = []
         self._last_column = 0
+
+    def grids(self) -> Iterator[SheetGrid]:
+        """Yield the sheets, without those that only keep what was taken from other files."""
+        return (grid_bounds.bounded(table.grid()) for table in self.tables if not table.external)
 
     def start(self, tag: str, attributes: Attributes) -> None:
         plain = {key.rpartition(":")[2]: value for key, value in attributes.items()} if attributes else {}
