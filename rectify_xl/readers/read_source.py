@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl.errors import NoticeError
+from rectify_xl.intake.table_in_text import TableInText
 from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.reading.unshown import Unshown
+from rectify_xl.readers import table_cells
 from rectify_xl.readers.decode import as_stated, decode
 from rectify_xl.readers.docx.paragraphs import ParagraphText, UnshownPiece
 from rectify_xl.readers.source_kind import REFUSED, kind_of
+from rectify_xl.readers.table_cells import CellPlace
 from rectify_xl.system import limits, special_files
 from rectify_xl.text import folding
 
@@ -27,10 +30,11 @@ _THROUGH_OFFICE = frozenset(("doc", "odt", "uof", "word xml", "rtf"))
 
 
 class Source(NamedTuple):
-    """A text as it was read: its lines, and what the file holds besides."""
+    """A text as it was read: its lines, what the file holds besides, and the tables in which lines stand."""
 
     lines: tuple[SourceLine, ...]
     unshown: tuple[Unshown, ...] = ()
+    tables: tuple[TableInText, ...] = ()
 
 
 def read_source(path: Path) -> tuple[SourceLine, ...]:
@@ -55,7 +59,8 @@ def read(path: Path) -> Source:
             f"“{path.name}”有{len(text)}个字符、{text.count(chr(10)) + 1}行，不像一份通报，已停止读取",
             "请确认选对了文件；确是通报的，请把正文复制到新文件后再导入",
         )
-    source = Source(lines(text), tuple(_placed(pieces)))
+    numbered = lines(text)
+    source = Source(numbered, tuple(_placed(pieces)), table_cells.tables(_with_cells(numbered, pieces)))
     if not any(line.text for line in source.lines):
         raise _without_text(path.name, source.unshown)
     return source
@@ -86,9 +91,13 @@ def _pieces(data: bytes, kind: str, name: str, depth: int) -> list[ParagraphText
         from rectify_xl.readers import web_archive, web_page
 
         page = web_archive.page(data, name)
-        texts = web_page.paragraphs(page.data, page.charset) if page.is_html else [as_stated(page.data, page.charset)]
+        texts = (
+            web_page.paragraphs(page.data, page.charset)
+            if page.is_html
+            else [ParagraphText(as_stated(page.data, page.charset))]
+        )
         attached = tuple(UnshownPiece("unread", "邮件的附件", name) for name in page.attached)
-        return [*map(ParagraphText, texts), *([ParagraphText("", attached)] if attached else [])]
+        return [*texts, *([ParagraphText("", attached)] if attached else [])]
     if kind in _THROUGH_OFFICE:
         from rectify_xl.readers import office_conversion
 
@@ -97,7 +106,7 @@ def _pieces(data: bytes, kind: str, name: str, depth: int) -> list[ParagraphText
     if kind == "html":
         from rectify_xl.readers import web_page
 
-        return [ParagraphText(paragraph) for paragraph in web_page.paragraphs(data)]
+        return web_page.paragraphs(data)
     return [ParagraphText(decode(data) or "")]
 
 
@@ -128,6 +137,14 @@ def _placed(pieces: Sequence[ParagraphText]) -> Iterator[Unshown]:
         for remark in piece.remarks:
             yield Unshown(number, remark.kind, remark.what, folding.cleaned(remark.text))
         number += len(_split(piece.text))
+
+
+def _with_cells(
+    numbered: Sequence[SourceLine], pieces: Sequence[ParagraphText]
+) -> Iterator[tuple[SourceLine, CellPlace | None]]:
+    """Yield the lines with the cells in which they stand."""
+    cells = (piece.cell for piece in pieces for _ in _split(piece.text))
+    return zip(numbered, cells, strict=False)
 
 
 def _without_text(name: str, unshown: Sequence[Unshown]) -> NoticeError:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rectify_xl.errors import NoticeError
+from rectify_xl.readers import web_tables
 from rectify_xl.readers.decode import as_stated
 from rectify_xl.readers.docx import number_forms
+from rectify_xl.readers.docx.paragraphs import ParagraphText
+from rectify_xl.readers.table_cells import CellPlace
 from rectify_xl.system import limits
 
 _UNSHOWN = frozenset(
@@ -52,8 +55,8 @@ _MOST_ENDS = 4
 """Beginnings and ends of blocks for each line that a page may have."""
 
 
-def paragraphs(data: bytes, charset: str = "") -> list[str]:
-    """Return the text of each block of the page; numbers of ordered lists are written out.
+def paragraphs(data: bytes, charset: str = "") -> list[ParagraphText]:
+    """Return the text of each block of the page, with its cell; numbers of ordered lists are written out.
 
     `charset` is what stands above the page, in a message. Raises `NoticeError` when the page is so built that part of
     it cannot be read.
@@ -62,7 +65,8 @@ def paragraphs(data: bytes, charset: str = "") -> list[str]:
     if root is None:
         return []
     body = root.find("body")
-    return blocks(body if body is not None else root, hiding_of(root))
+    shown = body if body is not None else root
+    return _joined(_walk(shown, hiding_of(root), web_tables.cells(shown)))
 
 
 def tree(data: bytes, charset: str = "") -> Any:
@@ -89,7 +93,7 @@ def tree(data: bytes, charset: str = "") -> Any:
 
 def blocks(element: Any, hiding: frozenset[str]) -> list[str]:
     """Return the text of each block within an element; raises `NoticeError` for more than a notice may have."""
-    return _joined(_walk(element, hiding))
+    return [piece.text for piece in _joined(_walk(element, hiding, {}))]
 
 
 def _stated(data: bytes) -> str:
@@ -137,16 +141,18 @@ def _hides(style: str) -> bool:
     return bool(re.search(rf"(?:^|;)(?:{hiding})", plain))
 
 
-def _walk(root: Any, hiding: frozenset[str]) -> Iterator[str]:
-    """Yield pieces of text, and a line end wherever a block begins or ends. No recursion: pages may nest deeply."""
+def _walk(root: Any, hiding: frozenset[str], cells: Mapping[Any, CellPlace]) -> Iterator[str | CellPlace | None]:
+    """Yield pieces of text, a line end at both ends of a block, and the place of a cell before what it holds.
+
+    None follows a cell. No recursion: pages may nest deeply.
+    """
     stack: list[tuple[Any, bool]] = [(root, False)]
     lists: list[_List] = []
     while stack:
         element, leaving = stack.pop()
         tag = element.tag if isinstance(element.tag, str) else ""
         if leaving:
-            if tag in _BLOCKS:
-                yield "\n"
+            yield from _edge(element, cells, entering=False)
             if lists and lists[-1].element is element:
                 lists.pop()
             yield _tail(element, root)
@@ -154,8 +160,7 @@ def _walk(root: Any, hiding: frozenset[str]) -> Iterator[str]:
         stack.append((element, True))
         if not tag or tag in _UNSHOWN or is_invisible(element, hiding):
             continue
-        if tag in _BLOCKS:
-            yield "\n"
+        yield from _edge(element, cells, entering=True)
         if tag in _LISTS:
             lists.append(_List(element))
         elif tag == "li" and lists:
@@ -163,6 +168,14 @@ def _walk(root: Any, hiding: frozenset[str]) -> Iterator[str]:
         if element.text:
             yield element.text if tag in _KEPT else _one_line(element.text)
         stack.extend((child, False) for child in reversed(element))
+
+
+def _edge(element: Any, cells: Mapping[Any, CellPlace], *, entering: bool) -> Iterator[str | CellPlace | None]:
+    """Yield what marks the beginning or the end of a block or a cell."""
+    if element.tag in _BLOCKS:
+        yield "\n"
+    if element in cells:
+        yield cells[element] if entering else None
 
 
 def _tail(element: Any, root: Any) -> str:
@@ -230,18 +243,36 @@ def _whole(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _joined(pieces: Iterator[str]) -> list[str]:
-    lines = "".join(_bounded(pieces)).split("\n")
-    cleaned = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in lines if line)
-    return [line for line in cleaned if line]
+def _joined(pieces: Iterator[str | CellPlace | None]) -> list[ParagraphText]:
+    """Return the lines with something in them, each with the cell in which it began."""
+    result: list[ParagraphText] = []
+    parts: list[str] = []
+    cell: CellPlace | None = None
+    for piece in _bounded(pieces):
+        if isinstance(piece, str):
+            before, *rest = piece.split("\n")
+            parts.append(before)
+            for text in rest:
+                result += _line(parts, cell)
+                parts = [text]
+        else:
+            result += _line(parts, cell)
+            parts, cell = [], piece
+    return result + _line(parts, cell)
 
 
-def _bounded(pieces: Iterator[str]) -> Iterator[str]:
+def _line(parts: list[str], cell: CellPlace | None) -> list[ParagraphText]:
+    text = re.sub(r"[ \t\xa0]+", " ", "".join(parts)).strip()
+    return [ParagraphText(text, cell=cell)] if text else []
+
+
+def _bounded(pieces: Iterator[str | CellPlace | None]) -> Iterator[str | CellPlace | None]:
     """Yield pieces as long as the page may be a notice; raises `NoticeError` beyond that."""
     ends = characters = 0
     for piece in pieces:
-        ends += piece == "\n"
-        characters += len(piece)
+        if isinstance(piece, str):
+            ends += piece == "\n"
+            characters += len(piece)
         if ends > _MOST_ENDS * limits.SOURCE_LINES or characters > 2 * limits.SOURCE_CHARACTERS:
             raise NoticeError(
                 f"网页超过{limits.SOURCE_LINES}行，不像一份通报，已停止读取",

@@ -322,7 +322,7 @@ def test_equations_are_text(tmp_path: Path, inside: str, written: str) -> None:
 def test_signs_are_text(tmp_path: Path, inside: str, written: str) -> None:
     """Symbols, hyphens and tabs are characters; of a reading aid only the text counts."""
     found = source(tmp_path, document(p("5", f"<w:r>{inside}</w:r>", "C")))
-    assert found == ((found.lines[0]._replace(text=f"5{written}C"),), ())
+    assert found == Source((found.lines[0]._replace(text=f"5{written}C"),))
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from rectify_xl.errors import NoticeError
-from rectify_xl.readers.docx import equations, symbol_fonts, word_fields
+from rectify_xl.readers.docx import equations, symbol_fonts, word_fields, word_tables
 from rectify_xl.readers.docx.automatic_numbers import Numbering
 from rectify_xl.readers.docx.word_package import M, R, Relation, W, WordPackage, on
 from rectify_xl.readers.docx.word_styles import WordStyles
+from rectify_xl.readers.table_cells import CellPlace
 from rectify_xl.system import limits
 
 MOST_CHUNKS = 20
@@ -62,10 +63,11 @@ class UnshownPiece(NamedTuple):
 
 
 class ParagraphText(NamedTuple):
-    """The text of a paragraph, and what else is told of it."""
+    """The text of a paragraph, what else is told of it, and the cell in which it stands."""
 
     text: str
     remarks: tuple[UnshownPiece, ...] = ()
+    cell: CellPlace | None = None
 
 
 ReadChunk = Callable[[bytes], list[ParagraphText] | None]
@@ -102,6 +104,7 @@ class _Reader:
         self._notes: dict[str, Any] = {}
         self._carried = ""
         self._waiting: list[ParagraphText] = []
+        self._cells: dict[Any, CellPlace] = {}
 
     def read(self) -> list[ParagraphText]:
         """Return all paragraphs, and at the end what the document has besides them."""
@@ -109,6 +112,7 @@ class _Reader:
         body = root.find(f"{W}body")
         if body is None:
             raise self._package.damaged(f"“{self._package.main}”里没有正文")
+        self._cells = word_tables.cells(body)
         pieces = list(self._bounded(self._pieces(body)))
         if remarks := [*self._margins(), *self._comments()]:
             pieces.append(ParagraphText("", tuple(remarks)))
@@ -145,7 +149,9 @@ class _Reader:
             elif block.tag in _EQUATIONS:
                 yield ParagraphText(equations.linear(block))
             else:
-                yield from self._paragraph(block)
+                place = self._cells.get(block)
+                for piece in self._paragraph(block):
+                    yield piece._replace(cell=place) if place else piece
         yield from self._rest()
         self._carried = outer
 
