@@ -13,12 +13,13 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import Color
+from xlrd.compdoc import CompDoc
 
 from rectify_xl.errors import BookError
 from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
 from rectify_xl.text.cell_value import Month, Percent, Year
 from rectify_xl.text.refs import Area
-from rectify_xl.workbook.reading.any_workbook import read_grid
+from rectify_xl.workbook.reading.any_workbook import is_workbook, read_grid
 
 HEADER = ["序号", "问题", "时限", "进度", "完成日期", "年份", "备注"]
 KINDS = ["xlsx", "xls", "ods"]
@@ -26,8 +27,8 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 
 
 @pytest.fixture(scope="session")
-def ledgers(tmp_path_factory: pytest.TempPathFactory, soffice: list[str]) -> dict[str, WorkbookGrid]:
-    """Return one old ledger, read from each kind of file."""
+def files(tmp_path_factory: pytest.TempPathFactory, soffice: list[str]) -> dict[str, bytes]:
+    """Return one old ledger as each kind of file."""
     folder = tmp_path_factory.mktemp("old")
     book = Workbook()
     sheet = book.active
@@ -59,7 +60,17 @@ def ledgers(tmp_path_factory: pytest.TempPathFactory, soffice: list[str]) -> dic
     for kind in KINDS[1:]:
         command = [*soffice, "--convert-to", kind, "--outdir", str(folder), str(folder / "台账.xlsx")]
         subprocess.run(command, check=True, capture_output=True)
-    return {kind: read_grid((folder / f"台账.{kind}").read_bytes(), f"台账.{kind}") for kind in KINDS}
+    return {kind: (folder / f"台账.{kind}").read_bytes() for kind in KINDS}
+
+
+@pytest.fixture(scope="session")
+def ledgers(files: dict[str, bytes]) -> dict[str, WorkbookGrid]:
+    return {kind: read_grid(data, f"台账.{kind}") for kind, data in files.items()}
+
+
+@pytest.fixture
+def old_xls(files: dict[str, bytes]) -> bytes:
+    return files["xls"]
 
 
 @pytest.fixture(params=KINDS)
@@ -110,6 +121,21 @@ def test_all_tabs_are_read_in_order_and_hidden_ones_say_so(ledger: WorkbookGrid)
     assert [(sheet.name, sheet.hidden) for sheet in ledger.sheets] == [("台账", False), ("样表", True)]
 
 
+def test_an_old_workbook_need_not_be_a_compound_file(old_xls: bytes, ledgers: dict[str, WorkbookGrid]) -> None:
+    """Some systems write the bare records of an .xls."""
+    stream = CompDoc(old_xls).get_named_stream("Workbook")
+    assert stream is not None
+    assert is_workbook(old_xls, "台账")
+    assert read_grid(stream, "台账.xls").sheets == ledgers["xls"].sheets
+
+
+def test_a_torn_old_workbook_is_refused(old_xls: bytes) -> None:
+    """A file that was not sent whole, and one whose records are not those of a workbook."""
+    for data in (old_xls[:2500], old_xls[:1024] + bytes(len(old_xls) - 1024)):
+        with pytest.raises(BookError, match="已损坏，无法读取"):
+            read_grid(data, "台账.xls")
+
+
 def read(book: Workbook) -> SheetGrid:
     stream = io.BytesIO()
     book.save(stream)
@@ -153,12 +179,14 @@ def test_formulas_without_result_and_errors_are_told() -> None:
 
 
 def test_what_lies_beneath_a_merged_cell_is_not_there() -> None:
-    """Nobody sees it in the office program."""
+    """Nobody sees it in the office program, and some programs write it nevertheless."""
     book = Workbook()
     sheet = book["Sheet"]
     sheet.append(["甲", "乙"])
+    sheet["A1"].fill = sheet["B1"].fill = PatternFill("solid", fgColor="FFFF0000")
     sheet.merged_cells.add("A1:B1")
     assert read(book).values == {(1, 1): "甲"}
+    assert read(book).fills == {(1, 1): "FF0000"}
 
 
 def open_document(rows: str, styles: str = "") -> bytes:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from rectify_xl.errors import BookError
 from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
-from rectify_xl.readers import source_kind
 from rectify_xl.system import limits
 from rectify_xl.workbook import file_kind
-from rectify_xl.workbook.reading import foreign_merges, grid_bounds, native
+from rectify_xl.workbook.reading import grid_bounds
 
 if TYPE_CHECKING:
     from rectify_xl.workbook.office_package import Package
@@ -27,6 +26,8 @@ _TABLES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".ods", ".csv", ".t
 
 def is_workbook(data: bytes, name: str) -> bool:
     """Tell whether a file is a workbook: by its content, and pages and texts with a table by their names as well."""
+    from rectify_xl.readers import source_kind
+
     kind = source_kind.kind_of(data)
     return kind == "workbook" or (kind in ("html", "mht", "notice text") and name.lower().endswith(_TABLES))
 
@@ -65,6 +66,8 @@ def _of_text(data: bytes, name: str) -> Iterable[SheetGrid]:
             f"“{name}”超过{limits.MARKUP // 1_000_000} MB，已停止读取",
             "请在Excel或WPS中打开，另存为“Excel 工作簿（*.xlsx）”后再导入",
         )
+    from rectify_xl.readers import source_kind
+
     kind = source_kind.kind_of(data)
     if data.startswith(_BARE):
         from rectify_xl.workbook.reading import old_excel_grid
@@ -92,7 +95,7 @@ def _of_text(data: bytes, name: str) -> Iterable[SheetGrid]:
 
 def _of_binary(data: bytes, name: str, package: Package) -> Iterable[SheetGrid]:
     """Yield the sheets of an .xlsb, of which values and merged areas are read, and whether a sheet is hidden."""
-    from rectify_xl.workbook.reading import old_excel_grid
+    from rectify_xl.workbook.reading import foreign_merges, native, old_excel_grid
 
     merged = foreign_merges.of_binary_sheets(package)
     for sheet in old_excel_grid.plain_grids(native.answer(data, name, "native", "all_sheets(data)")):

@@ -6,8 +6,6 @@ Programs write formats for whole rows and columns; only what stands within the u
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rectify_xl.errors import BookError
 from rectify_xl.intake.grid import Place, SheetGrid
 from rectify_xl.system import limits
@@ -42,12 +40,12 @@ def bounded(sheet: SheetGrid) -> SheetGrid:
     used = (*sheet.values, *sheet.uncached, *sheet.notes)
     bottom = max((row for row, _ in used), default=0)
     right = max((column for _, column in used), default=0)
-    covered = _covered(sheet, used)
     fills = {
         (row, column): colour
         for (row, column), colour in sheet.fills.items()
         if row <= bottom + 1 and column <= right + 1
     }
+    covered = _covered(sheet, {*used, *fills})
     if len(fills) > limits.GRID_CELLS:
         raise too_large(sheet.name)
     return sheet._replace(
@@ -56,7 +54,7 @@ def bounded(sheet: SheetGrid) -> SheetGrid:
         merged=tuple(
             _cut(area, bottom, right) for area in sheet.merged if area.top <= bottom + 1 and area.left <= right + 1
         ),
-        fills=fills,
+        fills={place: colour for place, colour in fills.items() if place not in covered},
         hidden_rows=frozenset(row for row in sheet.hidden_rows if row <= bottom),
         hidden_columns=frozenset(column for column in sheet.hidden_columns if column <= right),
     )
@@ -68,9 +66,8 @@ def _cut(area: Area, bottom: int, right: int) -> Area:
     return Area(area.top, area.left, max(area.top, min(area.bottom, bottom)), max(area.left, min(area.right, right)))
 
 
-def _covered(sheet: SheetGrid, used: Iterable[Place]) -> set[Place]:
-    """Return the places with a content that is hidden beneath a merged cell."""
-    places = set(used)
+def _covered(sheet: SheetGrid, places: set[Place]) -> set[Place]:
+    """Return those of the places that are hidden beneath a merged cell."""
     if sum(min(area.size, len(places)) for area in sheet.merged) > 4 * limits.CELLS:
         raise too_large(sheet.name)
     covered: set[Place] = set()

@@ -6,7 +6,7 @@ with the native reader, which knows values and merged areas only.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import xlrd
 
@@ -37,11 +37,9 @@ def sheets_of(data: bytes) -> list[tuple[object, ...]]:
 
     try:
         with io.StringIO() as log:
-            book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=log)
+            book = _opened(data, log)
             if book.biff_version < 80 and not book.codepage:  # it does not say how its texts are encoded
-                book = xlrd.open_workbook(
-                    file_contents=data, formatting_info=True, ragged_rows=True, logfile=log, encoding_override=_CHINESE
-                )
+                book = _opened(data, log, _CHINESE)
             return [tuple(_SheetOfBook(book, sheet).grid()) for sheet in book.sheets()]
     except MemoryError:
         raise
@@ -49,6 +47,17 @@ def sheets_of(data: bytes) -> list[tuple[object, ...]]:
         if "encrypted" in str(error).lower():
             raise native.ProtectedError from error
     return [tuple(grid) for grid in plain_grids(native.all_sheets(data))]
+
+
+def _opened(data: bytes, log: TextIO, encoding: str | None = None) -> xlrd.Book:
+    return xlrd.open_workbook(
+        file_contents=data,
+        formatting_info=True,
+        ragged_rows=True,
+        ignore_workbook_corruption=True,  # such as office systems write
+        logfile=log,
+        encoding_override=encoding,
+    )
 
 
 def plain_grids(sheets: list[tuple[str, bool, list[list[Raw]], list[tuple[int, int, int, int]]]]) -> list[SheetGrid]:

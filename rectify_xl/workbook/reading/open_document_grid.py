@@ -336,7 +336,10 @@ def _span(stated: str) -> Raw:
     if match is None:
         return None
     numbers = [float(part[:9]) if part else 0.0 for part in match.groups()[1:]]
-    span = sum((number * unit for number, unit in zip(numbers, _UNITS, strict=True)), timedelta())
+    try:
+        span = sum((number * unit for number, unit in zip(numbers, _UNITS, strict=True)), timedelta())
+    except OverflowError:
+        return None
     if match[1] or span >= timedelta(days=1):
         return -span if match[1] else span
     return (datetime(1900, 1, 1) + span).time()  # noqa: DTZ001 - only its time counts

@@ -260,6 +260,7 @@ def parse(
         parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
     if text:
         parser.CharacterDataHandler = text
+        parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(xml, True)
