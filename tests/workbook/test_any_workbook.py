@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import subprocess
 import time
 import zipfile
@@ -243,3 +244,97 @@ def test_what_is_no_workbook_is_refused_in_a_sentence(data: bytes) -> None:
     """Empty, torn, and other files."""
     with pytest.raises(BookError, match=r"台账|工作簿"):
         read_grid(data, "台账.xls")
+
+
+def record(kind: int, content: bytes) -> bytes:
+    """Return a record of an .xlsb: number and length in groups of seven bits."""
+    groups = b"".join(
+        bytes([number]) if number < 128 else bytes([number % 128 + 128, number // 128])
+        for number in (kind, len(content))
+    )
+    return groups + content
+
+
+def number(value: int, length: int = 4) -> bytes:
+    return value.to_bytes(length, "little", signed=value < 0)
+
+
+def wide(text: str) -> bytes:
+    return number(len(text)) + text.encode("utf-16-le")
+
+
+def binary_workbook() -> bytes:
+    """Return an .xlsb with two rows, of which the second is hidden, as is the third column."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+    def relations(*links: tuple[str, str]) -> str:
+        inner = "".join(
+            f'<Relationship Id="r{place}" Type="{office}/{kind}" Target="{target}"/>'
+            for place, (kind, target) in enumerate(links, 1)
+        )
+        return f'<Relationships xmlns="{package}">{inner}</Relationships>'
+
+    def row(place: int, flags: int) -> bytes:
+        return record(0, number(place) + bytes(4) + number(300, 2) + bytes([0, flags]) + bytes(5))
+
+    def cell(kind: int, column: int, style: int, content: bytes = b"") -> bytes:
+        return record(kind, number(column) + number(style) + content)
+
+    styles = (
+        record(615, number(1))
+        + record(44, number(170, 2) + wide('yyyy"年"m"月"'))
+        + record(616, b"")
+        + record(45, number(0) + bytes(64))
+        + record(45, number(1) + bytes([5, 0, 0, 0, 0xFF, 0, 0, 255]) + bytes(56))
+        + record(45, number(1) + bytes([7, 0]) + number(-8192, 2) + bytes([0, 0, 0, 255]) + bytes(56))
+        + record(617, number(4))
+        + b"".join(
+            record(47, bytes(2) + number(code, 2) + bytes(2) + number(fill, 2) + bytes(8)) for code, fill in STYLED
+        )
+        + record(618, b"")
+    )
+    sheet = (
+        record(129, b"")
+        + record(390, b"")
+        + record(60, number(2) + number(2) + number(2560) + bytes(4) + number(1, 2))
+        + record(391, b"")
+        + record(148, number(0) + number(1) + number(0) + number(2))
+        + record(145, b"")
+        + row(0, 0)
+        + cell(6, 0, 1, wide("红"))
+        + cell(5, 1, 3, struct.pack("<d", 46327))
+        + cell(5, 2, 0, struct.pack("<d", 3))
+        + row(1, 0x10)
+        + cell(1, 0, 2)
+        + cell(6, 1, 0, wide("隐"))
+        + record(146, b"")
+        + record(176, number(0) + number(0) + number(1) + number(2))
+        + record(130, b"")
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        file.writestr("_rels/.rels", relations(("officeDocument", "xl/workbook.bin")))
+        file.writestr(
+            "xl/_rels/workbook.bin.rels", relations(("worksheet", "worksheets/sheet1.bin"), ("styles", "styles.bin"))
+        )
+        sheets = record(143, b"") + record(156, number(1) + number(1) + wide("r1") + wide("台账")) + record(144, b"")
+        file.writestr("xl/workbook.bin", record(131, b"") + sheets + record(132, b""))
+        file.writestr("xl/styles.bin", record(278, b"") + styles + record(279, b""))
+        file.writestr("xl/worksheets/sheet1.bin", sheet)
+    return stream.getvalue()
+
+
+STYLED = ((0, 0), (0, 1), (0, 2), (170, 0))
+"""Number format and fill of the cell styles of the binary workbook."""
+
+
+def test_a_binary_workbook_is_read_with_formats() -> None:
+    """Its parts are records; a colour is given as such or by the theme, with a tint."""
+    sheet = read_grid(binary_workbook(), "台账.xlsb").sheets[0]
+    assert (sheet.name, sheet.hidden, sheet.merged) == ("台账", True, (Area(1, 2, 1, 3),))
+    assert sheet.values == {(1, 1): "红", (1, 2): Month(2026, 11, 1), (2, 2): "隐"}
+    assert isinstance(sheet.values[1, 2], Month)
+    assert sheet.fills == {(1, 1): "FF0000", (2, 1): "BFBFBF"}
+    assert sheet.hidden_rows == {2}
+    assert sheet.hidden_columns == {3}

@@ -6,17 +6,12 @@ The kind is recognised by the content, whatever the file's name ends with.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from rectify_xl.errors import BookError
 from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
 from rectify_xl.system import limits
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.reading import grid_bounds
-
-if TYPE_CHECKING:
-    from rectify_xl.workbook.office_package import Package
-
 
 _BARE = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
 """How an .xls begins that is no compound file (BIFF 2 to 8): its first record."""
@@ -55,7 +50,9 @@ def read_grid(data: bytes, name: str) -> WorkbookGrid:
 
         sheets = open_xml_grid.read(package, name)
     else:
-        sheets = _of_binary(data, name, package)
+        from rectify_xl.workbook.reading import binary_excel_grid
+
+        sheets = binary_excel_grid.read(data, name, package)
     return WorkbookGrid(name, tuple(sheets))
 
 
@@ -91,12 +88,3 @@ def _of_text(data: bytes, name: str) -> Iterable[SheetGrid]:
         return (delimited_grid.read(data, name),)
     file_kind.recognise(data, name)
     raise BookError(f"“{name}”不是工作簿", "请在Excel或WPS中打开，另存为“Excel 工作簿（*.xlsx）”后再导入")
-
-
-def _of_binary(data: bytes, name: str, package: Package) -> Iterable[SheetGrid]:
-    """Yield the sheets of an .xlsb, of which values and merged areas are read, and whether a sheet is hidden."""
-    from rectify_xl.workbook.reading import foreign_merges, native, old_excel_grid
-
-    merged = foreign_merges.of_binary_sheets(package)
-    for sheet in old_excel_grid.plain_grids(native.answer(data, name, "native", "all_sheets(data)")):
-        yield grid_bounds.bounded(sheet._replace(merged=tuple(merged.get(sheet.name, ()))))

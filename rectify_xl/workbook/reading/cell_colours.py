@@ -31,6 +31,12 @@ def by_style(styles: bytes, theme: bytes) -> Mapping[str, str]:
     return reader.by_style()
 
 
+def reckoned(fills: Sequence[Attributes], theme: bytes) -> list[str]:
+    """Return the colours of solid fills that are stated in the words of an .xlsx, empty for those that have none."""
+    known = _theme(theme) if theme else _THEME.split()
+    return [_colour(fill, known, _PALETTE.split()) for fill in fills]
+
+
 class _FillReader:
     def __init__(self, theme: Sequence[str]) -> None:
         self._theme = theme

@@ -29,7 +29,8 @@ def read(book: NativeSheets, package: Package | None) -> dict[str, tuple[Area, .
     if package and _ODS in package.members:
         by_tab: Mapping[str, Iterable[Area]] = _of_ods(package.read(_ODS))
     elif package and _BINARY_WORKBOOK in package.members:
-        by_tab = of_binary_sheets(package, sheets)
+        parts = binary_parts(package)
+        by_tab = {tab: list(of_binary(package.read(parts[tab]))) for tab in sheets if tab in parts}
     else:
         by_tab = {tab: [Area(*(number + 1 for number in area)) for area in book.merged.get(tab, ())] for tab in sheets}
     named = {sheet: tuple(by_tab.get(tab, ())) for tab, sheet in sheets.items()}
@@ -85,36 +86,29 @@ def _count(attributes: Attributes, name: str) -> int:
     return max(1, min(int(value), LAST_ROW)) if value.isdecimal() and len(value) < 8 else 1
 
 
-def _binary_parts(package: Package) -> Mapping[str, str]:
+def binary_parts(package: Package) -> Mapping[str, str]:
     """Return the parts of the sheets of an .xlsb by the names of their tabs."""
     links = sheet_facts.links(package, _BINARY_WORKBOOK)
     parts: dict[str, str] = {}
-    for kind, record in _records(package.read(_BINARY_WORKBOOK)):
+    for kind, record in records(package.read(_BINARY_WORKBOOK)):
         if kind == _SHEET:
-            identifier, end = _text(record, 8)
+            identifier, end = text_of(record, 8)
             link = links.get(identifier)
             if link and link.kind == "worksheet":
-                parts[_text(record, end)[0]] = link.target
+                parts[text_of(record, end)[0]] = link.target
     return parts
-
-
-def of_binary_sheets(package: Package, tabs: Iterable[str] | None = None) -> dict[str, list[Area]]:
-    """Return the merged areas of these sheets of an .xlsb, or of all, by the names of their tabs."""
-    parts = _binary_parts(package)
-    wanted = parts if tabs is None else tabs
-    return {tab: list(of_binary(package.read(parts[tab]))) for tab in wanted if tab in parts}
 
 
 def of_binary(part: bytes) -> Iterator[Area]:
     """Yield the merged areas of a sheet's part of an .xlsb."""
-    for kind, record in _records(part):
+    for kind, record in records(part):
         if kind == _MERGE_CELL and len(record) >= 16:
             top, bottom, left, right = (int.from_bytes(record[at : at + 4], "little") for at in (0, 4, 8, 12))
             if top <= bottom < LAST_ROW and left <= right < LAST_COLUMN:
                 yield Area(top + 1, left + 1, bottom + 1, right + 1)
 
 
-def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+def records(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield number and content of each record."""
     at = 0
     while at < len(data):
@@ -136,7 +130,7 @@ def _varying(data: bytes, at: int) -> tuple[int, int]:
     return number, at
 
 
-def _text(record: bytes, at: int) -> tuple[str, int]:
+def text_of(record: bytes, at: int) -> tuple[str, int]:
     """Return a text with its length in front, and where it ends."""
     end = at + 4 + 2 * int.from_bytes(record[at : at + 4], "little")
     return record[at + 4 : end].decode("utf-16-le", "replace"), end

@@ -12,13 +12,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rectify_xl.errors import BookError
+from rectify_xl.intake.grid import SheetGrid
 from rectify_xl.ledger.reading import tab_names
 from rectify_xl.system import limits
 from rectify_xl.text.cell_value import Raw
+from rectify_xl.text.refs import Area
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
+_PlainSheet = tuple[str, bool, list[list[Raw]], list[tuple[int, int, int, int]]]
 _REMEDY = "请用 Excel 或 WPS 打开，删去表格远处的零星内容，另存为“Excel 工作簿（*.xlsx）”后重试"
 _PASSWORD, _DAMAGED, _LARGE = 3, 4, 5
 """How the process ends when it cannot read."""
@@ -100,7 +103,7 @@ def sheets_of(data: bytes, sheets: tuple[str, ...]) -> tuple[object, ...]:
     return tuple(book.sheet_names), grids, merged
 
 
-def all_sheets(data: bytes) -> list[tuple[str, bool, list[list[Raw]], list[tuple[int, int, int, int]]]]:
+def all_sheets(data: bytes) -> list[_PlainSheet]:
     """Return the worksheets of a workbook: name, whether hidden, rows, and merged areas counted from 0."""
     import io
 
@@ -112,6 +115,19 @@ def all_sheets(data: bytes) -> list[tuple[str, bool, list[list[Raw]], list[tuple
         for about in book.sheets_metadata
         if about.typ == calamine.SheetTypeEnum.WorkSheet
     ]
+
+
+def plain_grid(sheet: _PlainSheet) -> SheetGrid:
+    """Return what the native reader knows of one of `all_sheets` as a grid."""
+    name, hidden, rows, merged = sheet
+    values = {
+        (row, column): value
+        for row, cells in enumerate(rows, 1)
+        for column, value in enumerate(cells, 1)
+        if value is not None
+    }
+    areas = tuple(Area(*(number + 1 for number in area)) for area in merged)
+    return SheetGrid(name, values, areas, hidden=hidden)
 
 
 def _sheet(book: CalamineWorkbook, tab: str) -> tuple[list[list[Raw]], list[tuple[int, int, int, int]]]:

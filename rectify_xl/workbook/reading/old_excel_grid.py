@@ -46,7 +46,7 @@ def sheets_of(data: bytes) -> list[tuple[object, ...]]:
     except Exception as error:
         if "encrypted" in str(error).lower():
             raise native.ProtectedError from error
-    return [tuple(grid) for grid in plain_grids(native.all_sheets(data))]
+    return [tuple(native.plain_grid(sheet)) for sheet in native.all_sheets(data)]
 
 
 def _opened(data: bytes, log: TextIO, encoding: str | None = None) -> xlrd.Book:
@@ -58,24 +58,6 @@ def _opened(data: bytes, log: TextIO, encoding: str | None = None) -> xlrd.Book:
         logfile=log,
         encoding_override=encoding,
     )
-
-
-def plain_grids(sheets: list[tuple[str, bool, list[list[Raw]], list[tuple[int, int, int, int]]]]) -> list[SheetGrid]:
-    """Return what the native reader knows of all sheets."""
-    return [
-        SheetGrid(
-            name,
-            {
-                (row, column): value
-                for row, cells in enumerate(rows, 1)
-                for column, value in enumerate(cells, 1)
-                if value is not None
-            },
-            tuple(Area(*(number + 1 for number in area)) for area in merged),
-            hidden=hidden,
-        )
-        for name, hidden, rows, merged in sheets
-    ]
 
 
 class _SheetOfBook:
