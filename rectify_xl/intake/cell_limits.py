@@ -49,7 +49,8 @@ def with_slots(text: str, counted: dict[str, int]) -> str:
     for total in stated_totals.find(text):
         slot = stated_totals.SLOTS.get(total.name)
         digits = text[total.start : total.end]
-        if slot and counted.get(total.name) == total.value and digits.isdigit() and total.start >= done:
+        printed = int(digits) if digits.isdecimal() else None
+        if slot and counted.get(total.name) == total.value == printed and total.start >= done:
             parts += [literal(text[done : total.start]), f"{{{{ {slot} }}}}"]
             done = total.end
     return "".join([*parts, literal(text[done:])])

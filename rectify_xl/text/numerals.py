@@ -12,6 +12,7 @@ _DIGIT_SIGNS = str.maketrans("零〇○ＯO一二三四五六七八九", "000001
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _ENCLOSED = (
     ("①", 20, 1), ("㉑", 15, 21), ("㊱", 15, 36), ("⑴", 20, 1), ("⒈", 20, 1), ("㈠", 10, 1), ("㊀", 10, 1),
+    ("Ⅰ", 12, 1),
 )  # fmt: skip
 _ENCLOSED_VALUES = {
     chr(ord(first) + step): value + step for first, count, value in _ENCLOSED for step in range(count)

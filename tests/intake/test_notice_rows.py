@@ -294,3 +294,10 @@ def test_a_paragraph_below_the_status_comes_back_below_it() -> None:
         values[first.row.headers["整改进展"] - 1] = text
         edited = first._replace(progress=text, row=first.row._replace(values=values))
         assert printed_text in published(ledger._replace(problems=(edited, *ledger.problems[1:])))
+
+
+def test_a_part_of_a_total_is_no_slot() -> None:
+    """持续推进1个，部分完成1个 are two numbers that make one total; both are printed as they stand."""
+    text = "反馈的7个问题，已完成5个，持续推进1个，部分完成1个。"
+    with_slots = cell_limits.with_slots(text, {"具体问题": 7, "完成": 5, "继续整改": 2})
+    assert with_slots == "反馈的{{ 问题数 }}个问题，已完成{{ 完成数 }}个，持续推进1个，部分完成1个。"

@@ -11,7 +11,7 @@ from rectify_xl.notice.model import Heading, SourceLine
 from rectify_xl.notice.proof.manuscript import Manuscript, finding_at
 from rectify_xl.notice.proof.proof_rules import finding
 from rectify_xl.notice.proof.reader_remarks import WORDS
-from rectify_xl.notice.reading import heading_numbers, headings
+from rectify_xl.notice.reading import damage_check, heading_numbers, headings
 from rectify_xl.notice.reading.heading_numbers import Numbered, sequence
 from rectify_xl.text import cell_value, pairs
 from rectify_xl.text.excerpts import head
@@ -109,8 +109,13 @@ def prose_numbers(text: Manuscript) -> Iterator[Finding]:
         parent = () if mark.style == "一、" else (parents.get("一、"),)
         heading = Heading(passage.number, passage.heading or head(passage.body), passage.line)
         numbered.setdefault(mark.style, []).append(Numbered(heading, parent))
+    if damage_check.aspects_run_with_sections(text.parsed):
+        numbered["一、"] = damage_check.main_headings(text.parsed)
+    aspects = {aspect.line for aspect in text.parsed.aspects}
     for style, marked in numbered.items():
         for fault in sequence("一级" if style == "一、" else "二级", marked):
+            if fault.line in aspects:
+                continue
             message = fault.message.removeprefix(f"第{fault.line}行：").rstrip("。")
             yield finding(WORDS[fault.code], message, line=fault.line, excerpt=fault.excerpt)
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rectify_xl.ledger.records import Finding
-from rectify_xl.notice.model import NoticeItem, ParsedNotice, SourceLine
-from rectify_xl.notice.reading import headings, lost_characters, notice_facts, stated_totals
+from rectify_xl.notice.model import Heading, NoticeItem, ParsedNotice, Passage, SourceLine
+from rectify_xl.notice.reading import heading_numbers, headings, lost_characters, notice_facts, stated_totals
 from rectify_xl.notice.reading.heading_numbers import Numbered, sequence
 from rectify_xl.notice.reading.reading_rules import finding
 from rectify_xl.notice.reading.stated_totals import StatedTotal
@@ -88,9 +88,34 @@ def _numbering(parsed: ParsedNotice) -> Iterator[Finding]:
         passage.line for passage in parsed.passages if passage.part == "第二部分" and passage.level == "一级"
     )
     aspects = [Numbered(aspect, (bisect(sections, aspect.line),)) for aspect in parsed.aspects]
-    yield from sequence("方面", aspects)
+    if aspects_run_with_sections(parsed):
+        lines = {aspect.line for aspect in parsed.aspects}
+        yield from (fault for fault in sequence("方面", main_headings(parsed)) if fault.line in lines)
+    else:
+        yield from sequence("方面", aspects)
     yield from sequence("大项", [Numbered(group.heading, (group.aspect,)) for group in parsed.groups])
     yield from sequence("问题", [Numbered(item.heading, (item.aspect, item.group)) for item in parsed.items])
+
+
+def aspects_run_with_sections(parsed: ParsedNotice) -> bool:
+    """Tell whether the aspects are main sections themselves (二、关于……方面的整改情况) and numbered with the others."""
+    marks = [heading_numbers.split(aspect.number)[0] for aspect in parsed.aspects]
+    first = marks[0] if marks else None
+    if first is None or any(mark is not None and mark.style != "一、" for mark in marks):
+        return False
+    before = any(_is_main(passage) and passage.line < parsed.aspects[0].line for passage in parsed.passages)
+    return first.value != 1 or not before
+
+
+def main_headings(parsed: ParsedNotice) -> list[Numbered]:
+    """Return the numbered main headings and the aspects among them, in the order of their lines."""
+    main = [Heading(passage.number, passage.heading, passage.line) for passage in parsed.passages if _is_main(passage)]
+    return [Numbered(heading, ()) for heading in sorted((*main, *parsed.aspects), key=lambda heading: heading.line)]
+
+
+def _is_main(passage: Passage) -> bool:
+    mark, _ = heading_numbers.split(passage.number)
+    return mark is not None and mark.style == "一、"
 
 
 def _labels(items: Sequence[NoticeItem]) -> Iterator[Finding]:

@@ -27,7 +27,11 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.ASCII,
         ),
     ),
-    ("一、", re.compile(rf"([{HUNDREDS}]{{1,4}})[、.]\s*(?!\d)")),
+    (
+        "一、",
+        re.compile(rf"(?:([{HUNDREDS}]{{1,4}})[、.]\s*(?!\d)|第([{HUNDREDS}]{{1,3}})部分(?:\s*[:、.]|\s+|$)\s*)"),
+    ),
+    ("Ⅰ、", re.compile(r"([Ⅰ-Ⅻ])\s*[、.:]\s*")),
     ("（一）", re.compile(rf"\(\s*([{HUNDREDS}]{{1,4}})\s*\)[、.]?\s*")),
     (
         "1.1",

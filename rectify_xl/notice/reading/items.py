@@ -14,7 +14,7 @@ from rectify_xl.notice.reading.labels import Label
 from rectify_xl.notice.reading.line_roles import roles
 
 LONGEST_STATUS = 120
-_SECTION = re.compile(r"(?:整改|落实)(?:落实|进展|完成)*(?:情况|进展)[。:：]?$")
+_SECTION = re.compile(r"(?<!方面的)(?<!方面)(?:整改|落实)(?:落实|进展|完成)*(?:情况|进展)[。:：]?$")
 """A part of the notice that holds problems like its neighbour (三、选人用人专项检查反馈问题整改情况), and no aspect."""
 
 

@@ -12,6 +12,11 @@ _STATUS = (
     "整改完成情况|整改完成程度|整改完成状态|完成情况|整改状态|完成状态|办理状态|销号情况|销号状态|目前状态|当前状态"
     "|落实状态|整改落实状态|整改进度|完成进度|完成程度|整改程度|整改结果|是否完成|状态|进度"
 )
+_NOW = (
+    "(?:目前|当前|最新|现阶段)的?(?:整改)?(?:进展|进度|情况|状况)(?:情况)?|整改现状|办理(?:进度|结果|情况)|办结情况"
+    "|验收(?:情况|结果)"
+)
+"""Labels of a status, or of a further paragraph of the body: what follows decides."""
 _BODY = (
     r"(?:反馈|巡察|巡视)?(?:问题)?(?:的)?整改(?:工作)?(?:的)?(?:具体)?(?:落实|进展|推进|开展)?"
     r"(?:情况|进展|措施|举措|成效|做法|落实|过程|效果|成果|内容)(?:(?:及|和|与)(?:整改)?(?:成效|进展|结果|情况|效果))?"
@@ -41,7 +46,7 @@ class Label(NamedTuple):
     rest: str
 
 
-_NAMES = f"(?P<status>{_STATUS})|(?P<body>{_BODY})|(?P<field>{_FIELD})"
+_NAMES = f"(?P<status>{_STATUS}|(?P<now>{_NOW}))|(?P<body>{_BODY})|(?P<field>{_FIELD})"
 _AT_START = re.compile(rf"(?P<printed>{_OPEN}(?:{_NAMES}){_CLOSE})\s*(?P<mark>:?)\s*")
 _INSIDE = re.compile(rf"(?<=[。;.!?”\")】\n,:\s])(?P<printed>{_OPEN}(?:{_NAMES}){_CLOSE})\s*(?P<mark>:)\s*")
 
@@ -74,7 +79,11 @@ def _tells_status(text: str) -> bool:
 
 def _label(match: re.Match[str], text: str, rest: str) -> Label:
     kind: Literal["body", "status", "field"] = "field" if match["field"] else "status" if match["status"] else "body"
-    if kind == "status" and (len(rest) > LONGEST_STATUS or (_LISTED.match(rest) and not _tells_status(rest))):
+    if kind == "status" and (
+        len(rest) > LONGEST_STATUS
+        or (_LISTED.match(rest) and not _tells_status(rest))
+        or (match["now"] and not status_lines.read(rest).completion)
+    ):
         kind = "body"
     elif kind == "body" and status_lines.is_status_only(rest):
         kind = "status"

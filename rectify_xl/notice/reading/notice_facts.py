@@ -102,6 +102,7 @@ def owner(title: str) -> str:
 def contact(lines: Iterable[SourceLine]) -> Contact:
     """Return how the public reaches the unit."""
     text = cell_value.narrow("\n".join(line.text for line in lines))
+    text = re.sub(r"(电|地|邮|手|传|信)[ \t]+(话|址|编|箱|机|真)", r"\1\2", text)
     email = _EMAIL.search(text)
     plain = _EMAIL.sub("", text)
     phone, postcode = _PHONE.search(plain), _POSTCODE.search(plain)

@@ -28,8 +28,11 @@ _META_NAMES = (
 _META = re.compile(rf"[-–•·*●▪◆|【\[]*(?:{_META_NAMES}):")
 _META_INSIDE = re.compile(r"(?:来源|浏览量|浏览次数|阅读次数|点击数|点击量|字体|字号|发布时间|发布日期|作者|责任编辑):")
 _CLOCK_LINE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?", re.ASCII)
+_CLOCK_START = re.compile(
+    r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?.{0,40}(?:编辑|来源|阅读|浏览|点击|作者|字号|字体|访问|发布)", re.ASCII
+)
 _BUTTONS = re.compile(
-    r"(?:[|【\[(]*(?:首页|打印(?:本页|此页)?|关闭(?:窗口|本页)?|分享(?:到)?|朗读|语音播报|返回(?:顶部|首页|列表)?|收藏|字号|字体|大|中|小|繁體|简体"
+    r"(?:[|【\[(]*(?:首页|打印(?:本页|此页)?|关闭(?:窗口|本页)?|分享(?:到)?|朗读|语音播报|返回(?:顶部|首页|列表)?|收藏|字号:?|字体:?|大|中|小|繁體|简体"
     r"|无障碍(?:浏览|版|阅读)?|长者(?:助手|模式|版)|登录|注册|微信|微博|扫一扫.{0,20}|保存|下载|转发|点赞)[|】\])]*)+"
 )
 _FOOT = re.compile(
@@ -144,7 +147,11 @@ def _is_head(lines: Sequence[SourceLine], i: int) -> bool:
     plain = cell_value.key(lines[i].text)
     if _META.match(plain) or _is_button(plain) or _CLOCK_LINE.fullmatch(plain):
         return True
-    if len(plain) < 90 and "。" not in plain and (_META_INSIDE.search(plain) or plain.count(">") > 1 or "»" in plain):
+    if (
+        len(plain) < 90
+        and "。" not in plain
+        and (_META_INSIDE.search(plain) or _CLOCK_START.match(plain) or plain.count(">") > 1 or "»" in plain)
+    ):
         return True
     return i > 0 and bool(re.fullmatch(rf"[-–•·*●▪◆]*(?:{_META_NAMES}):", cell_value.key(lines[i - 1].text)))
 

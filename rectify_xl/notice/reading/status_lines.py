@@ -64,7 +64,8 @@ def read(text: str, after: date | None = None, written: date | None = None) -> S
         merged = _merged(text, open_clauses)
         due = _due(merged, after, written)
         mixed = done or bool(re.search(r"部分(?:已|整改|完成)", plain))
-        remaining = _thing(merged) or merged.strip(" ，,、") if mixed or due.kind != "none" else ""
+        named = _thing(merged) or _thing(text)
+        remaining = (named or merged.strip(" ，,、")) if mixed or due.kind != "none" else ""
         started = mixed or not _NOT_STARTED.search(plain)
         completion = vocabulary.UNDER_WAY if started else vocabulary.NOT_STARTED
         return Status(text, completion, "", immediate, remaining, due, mixed)
@@ -121,7 +122,9 @@ def is_status_only(text: str) -> bool:
 def _halves(clause: str) -> list[str]:
     """Split a single clause at commas where it holds both a finished and an open part."""
     if not (_UNDER_WAY.search(clause) or _NOT_STARTED.search(clause)):
-        return [clause]
+        parts = re.split(r"[,，]", clause)
+        mixed = any("已" in part for part in parts) and any(map(_promises, map(cell_value.key, parts)))
+        return parts if mixed else [clause]
     parts = re.split(r"[,，、]", clause)
     if any(_is_done(part) and not _is_open(part) and not dates.mentions(part) for part in parts):
         return parts
@@ -167,6 +170,8 @@ def _named(piece: str) -> str:
     for mention in reversed(dates.mentions(piece)):
         piece = piece[: mention.start] + piece[mention.end :]
     piece = piece.strip(" 、")
+    if left := re.search(r"正在.{1,6}?(?:其余|剩余|余下)的?(.{1,20})$", piece):
+        return left[1]
     rest = re.sub(_LEFT_OPEN, "", piece)
     match = _UNDER_WAY.search(rest) or _NOT_STARTED.search(rest) or _TO_COME.search(rest)
     if match is None and rest == piece:

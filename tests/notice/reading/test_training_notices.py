@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from textwrap import dedent
 
 import pytest
 
 from rectify_xl.notice.model import ParsedNotice, SourceLine
+from rectify_xl.notice.proof import proof
 from rectify_xl.notice.reading import headings, measures, status_lines
 from rectify_xl.notice.reading.parse import parse
 
 
+def lines(text: str) -> list[SourceLine]:
+    return [SourceLine(number, line.strip()) for number, line in enumerate(dedent(text).strip().split("\n"), 1)]
+
+
 def read(text: str) -> ParsedNotice:
-    return parse([SourceLine(number, line.strip()) for number, line in enumerate(dedent(text).strip().split("\n"), 1)])
+    return parse(lines(text))
 
 
 @pytest.mark.parametrize(
@@ -178,3 +184,104 @@ def test_eight_digits_before_a_day_have_lost_their_words() -> None:
     """20230615日 is kept as printed and reported; only a person may say what it was."""
     parsed = read(FUND)
     assert [finding.code for finding in parsed.findings if "20230615日" in finding.message] == ["IM101"]
+
+
+WATER = """
+    中共安湖县水利局党组关于县委巡察整改进展情况的通报
+    根据县委统一部署，县委第一巡察组对县水利局党组开展了巡察，2025年2月20日反馈了意见。现将整改情况予以公布。
+    第一部分　整改组织情况
+    局党组制定整改措施6条。
+    第二部分　整改进展情况
+    （一）履行水利职责方面
+    1-1 农村饮水工程“重建轻管”
+    【整改落实】一是检修泵站；二是公示水质。
+    【目前进展】3个泵站已修复，其余1个泵站2025年12月底前完成。
+    1-2 质量抽检流于形式
+    【整改落实】一是抽检工程；二是约谈监理。
+    【目前进展】已印发办法，抽检9个工程。
+    （二）党的建设方面
+    2-1 党员组织关系未转接
+    【整改落实】一是逐人核对；二是对接社区。
+    【目前进展】43名党员中35名已转接，正在办理其余手续，2025年11月底前完成。
+    第三部分　下一步工作打算
+    局党组将按周推进。
+    欢迎广大干部群众监督。联系方式如下：
+    电　　话：0900-6125011
+    通信地址：安湖县滨河路16号
+    中共安湖县水利局党组
+    2025年9月18日
+"""
+
+
+def test_what_stands_behind_a_label_decides_if_it_is_the_status() -> None:
+    """目前进展 is a status where it tells how far the problem is, and else a paragraph of the body."""
+    first, second, third = read(WATER).items
+    assert [(item.heading.number.strip(), item.aspect) for item in (first, second, third)] == [
+        ("1-1", 1),
+        ("1-2", 1),
+        ("2-1", 2),
+    ]
+    assert first.status is not None
+    assert (first.status.completion, first.status.remaining, first.status.remaining_due.iso) == (
+        "整改中",
+        "1个泵站",
+        "2025-12",
+    )
+    assert second.status is None
+    assert second.body.endswith("【目前进展】已印发办法，抽检9个工程。")
+    assert third.status is not None
+    assert (third.status.completion, third.status.remaining) == ("整改中", "手续")
+
+
+def test_a_contact_on_lines_of_its_own_is_no_part_of_the_last_problem() -> None:
+    """电　　话 and the address below it are read; 第三部分 begins a part of its own."""
+    parsed = read(WATER)
+    assert (parsed.contact.phone, parsed.contact.address) == ("0900-6125011", "安湖县滨河路16号")
+    assert [passage.number.strip() for passage in parsed.passages if passage.level == "一级"] == [
+        "第一部分",
+        "第二部分",
+        "第三部分",
+    ]
+
+
+BANK = """
+    曲阳市农村商业公司党委关于市委第二巡察组反馈意见整改情况的通报
+    按照市委统一部署，市委第二巡察组对公司党委开展了巡察，2024年7月1日反馈了意见。现将整改情况通报如下。
+    一、整改工作总体情况
+    制定整改措施13条。
+    二、关于“服务主业不聚焦”方面的整改情况
+    1．反馈问题：“涉农贷款投放占比偏低”。
+    整改成效：一是新增贷款；二是推出产品。
+    完成情况：已完成。
+    三、关于“治理不深”方面的整改情况
+    2．反馈问题：“前置清单不细”。
+    整改成效：一是修订清单；二是开展检查。
+    完成情况：已完成。
+    四、下一步工作打算
+    持续巩固。
+    曲阳市农村商业公司党委
+    2025年5月16日
+"""
+
+
+def test_main_sections_may_be_the_aspects_and_are_numbered_with_the_others() -> None:
+    """二、关于…方面的整改情况 is an aspect, whose number goes on from the section before."""
+    parsed = read(BANK)
+    assert [aspect.number for aspect in parsed.aspects] == ["二、", "三、"]
+    assert [(item.aspect, item.problem) for item in parsed.items] == [(1, "涉农贷款投放占比偏低"), (2, "前置清单不细")]
+    assert [finding.code for finding in parsed.findings if finding.code in ("IM102", "IM103", "IM104")] == []
+    assert [finding.code for finding in proof(lines(BANK), date(2025, 5, 16)) if finding.code.startswith("PR6")] == []
+
+
+def test_a_line_that_begins_with_a_clock_time_and_the_buttons_below_are_no_part_of_the_notice() -> None:
+    """What a page says of its own publication goes, wherever it stands."""
+    page = (
+        WATER.replace("    根据县委", "    2025-12-08 08:40:12　编辑：综合部　阅读(77)\n    根据县委").rstrip()
+        + "\n    【字号：大 中 小】【打印】【关闭】\n"
+    )
+    parsed = read(page)
+    assert [line.text for line in parsed.left_out] == [
+        "2025-12-08 08:40:12　编辑：综合部　阅读(77)",
+        "【字号：大 中 小】【打印】【关闭】",
+    ]
+    assert parsed.date.iso == "2025-09-18"
