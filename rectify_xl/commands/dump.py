@@ -91,6 +91,7 @@ def _meta(ledger: Ledger) -> dict[str, object]:
     dates = {name: ledger.info_when(item) for name, item in META_DATES.items()}
     return {
         **{name: ledger.info_text(item) or None for name, item in META.items()},
+        "title": ledger.info_text("通报标题") or ledger.info_text("台账标题") or None,
         **{name: _iso(when) for name, when in dates.items()},
         **{f"{name}_text": when.text or None for name, when in dates.items()},
         "declared": {

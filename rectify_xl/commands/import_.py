@@ -1,4 +1,4 @@
-"""导入通报: from a published notice to a ledger."""
+"""导入: from a published notice, or from the ledger that an office has, to a ledger of ours."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from rectify_xl.errors import UsageError
 
 
 def run(request: Request) -> Outcome:
-    """Read the notice in `source` and write a ledger to `--output`; findings never stop the import.
+    """Read the notice or ledger in `source` and write a ledger to `--output`; findings never stop the import.
 
     With `--into` nothing is made: what was read is compared with that ledger and merged into it.
     """
     from pathlib import Path
+
+    from rectify_xl.readers import read_source
 
     if request.book is not None:
         from rectify_xl.commands import import_into
@@ -21,6 +23,15 @@ def run(request: Request) -> Outcome:
         return import_into.run(request)
     if not request.text("output"):
         raise UsageError("没有写明导入到哪里", "新建台账请写 -o 新台账.xlsx，并入已有台账请写 --into 台账.xlsx")
+    if read_source.sniff(Path(request.source)) == "workbook":
+        from rectify_xl.commands import import_old_ledger
+
+        return import_old_ledger.run(request)
+    return _import_notice(request)
+
+
+def _import_notice(request: Request) -> Outcome:
+    from pathlib import Path
 
     from rectify_xl.intake.imported_rows import over_blank
     from rectify_xl.intake.notice_rows import rows_of_notice

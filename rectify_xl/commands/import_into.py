@@ -54,8 +54,13 @@ def read_source_rows(path: Path) -> MergeSource:
     from rectify_xl.intake.notice_rows import rows_of_notice
     from rectify_xl.notice.reading.parse import parse
     from rectify_xl.notice.reading.reading_rules import of_unshown
-    from rectify_xl.readers.read_source import read
+    from rectify_xl.readers.read_source import read, sniff
 
+    if sniff(path) == "workbook":
+        from rectify_xl.commands import import_old_ledger
+
+        rows = import_old_ledger.read(path).rows
+        return MergeSource("ledger", rows.imported, rows.findings)
     source = read(path)
     parsed = parse(source.lines)
     findings = sorted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
@@ -18,8 +19,12 @@ def run(request: Request) -> Outcome:
     )
 
 
-def create_ledger(request: Request, changes: Changes = ()) -> Path:
+def create_ledger(
+    request: Request, changes: Changes = (), own_columns: Mapping[str, Sequence[str]] | None = None
+) -> Path:
     """Write the blank ledger with `changes` made to `--output` and return where that is; `--force` replaces a file.
+
+    `own_columns` are the columns of an office's own, by sheet, at the right of its tables.
 
     No edit by hand goes unrecorded: what stands in it now is what its memory begins with.
     """
@@ -29,5 +34,5 @@ def create_ledger(request: Request, changes: Changes = ()) -> Path:
 
     target, template = Path(request.text("output")), resources.path("workbook_template.xlsx")
     begun = change_tracking.begin(file_host.FileBook(template).read(), changes, request.now)
-    file_host.create(template, target, begun, overwrite=request.on("force"))
+    file_host.create(template, target, begun, own_columns=own_columns, overwrite=request.on("force"))
     return target

@@ -50,8 +50,6 @@ def _rows(sheet: schema.Sheet, imported: ImportedRows) -> SheetChanges:
 def _writes(sheet: schema.Sheet, imported: ImportedRows) -> Iterator[CellWrite]:
     own = imported.own_columns.get(sheet.name, ())
     places = {name: len(sheet.columns) + at for at, name in enumerate(own, 1)}
-    for name, column in places.items():
-        yield CellWrite(FIRST_ROW - 1, column, name)
     for number, cells in enumerate(imported.of(sheet), FIRST_ROW):
         for name, value in cells.items():
             if value is not None and value != "":

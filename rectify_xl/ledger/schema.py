@@ -394,6 +394,7 @@ INFO_ITEMS: tuple[InfoItem, ...] = (
         JUDGED, "date", "computed", "最近一次“预警研判”写入台账的日期，由程序填写；《统计汇总》的逾期、销号数以它为准。"
     ),
     InfoItem(JUDGED_CLOSED, "text", "computed", "最近一次“预警研判”时销号成立的问题，由程序填写。"),
+    InfoItem("台账标题", "text", "optional", "打印台账时用的标题；由旧台账导入的，是旧台账的标题。"),
 )
 
 

@@ -81,6 +81,11 @@ def sniff(path: Path) -> str:
     return kind_of(_bytes(path))
 
 
+def content(path: Path) -> bytes:
+    """Return the bytes of a file. Raises `NoticeError` when it cannot be opened or is too large."""
+    return _bytes(path)
+
+
 def _pieces(data: bytes, kind: str, name: str, depth: int) -> list[ParagraphText]:
     """Return the paragraphs of a file of a kind that is read."""
     if kind == "docx":

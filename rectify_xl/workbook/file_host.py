@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rectify_xl.errors import BookError
@@ -192,10 +193,11 @@ def create(
     target: str | os.PathLike[str],
     changes: Changes,
     *,
+    own_columns: Mapping[str, Sequence[str]] | None = None,
     overwrite: bool = False,
     now: Clock = time.localtime,
 ) -> None:
-    """Write a new ledger: `template` with `changes` made.
+    """Write a new ledger: `template` with `own_columns` at the right of its tables, by sheet, and `changes` made.
 
     Refuses to replace a file unless `overwrite` is set, and then keeps a backup of it.
     """
@@ -209,10 +211,19 @@ def create(
     if not path.parent.is_dir():
         raise BookError(f"文件夹不存在：{path.parent}", "请先建好文件夹，或换一个位置")
     with ledger_lock.hold(str(path)):
-        _create(os.fspath(template), path, os.fspath(target), changes, overwrite=overwrite, now=now)
+        _create(os.fspath(template), path, os.fspath(target), changes, own_columns or {}, overwrite=overwrite, now=now)
 
 
-def _create(template: str, path: Path, shown: str, changes: Changes, *, overwrite: bool, now: Clock) -> None:
+def _create(
+    template: str,
+    path: Path,
+    shown: str,
+    changes: Changes,
+    own_columns: Mapping[str, Sequence[str]],
+    *,
+    overwrite: bool,
+    now: Clock,
+) -> None:
     from rectify_xl.workbook.editing import edit
     from rectify_xl.workbook.saving import journal, safe_replace
 
@@ -224,6 +235,10 @@ def _create(template: str, path: Path, shown: str, changes: Changes, *, overwrit
         safe_replace.refuse_open(path)
         safe_replace.refuse_read_only(path)
     blank = _load(template, template)
+    if own_columns:
+        from rectify_xl.workbook.repair import missing_columns
+
+        blank = missing_columns.with_own_columns(blank, path.name, own_columns)
     after = edit.edit(blank, path.name, changes) if changes else blank
     safe_replace.put_in_place(path, before, after, now=now)
     journal.close_all(path)

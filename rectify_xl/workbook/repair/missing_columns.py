@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -22,6 +22,8 @@ from rectify_xl.workbook.repair.mend import Damage, Repaired
 from rectify_xl.workbook.repair.worksheet_order import MAIN, parse, serialise
 
 COLUMN = "缺少的列"
+OWN_WIDTH = 16
+"""Characters that a column of an office's own is wide."""
 _ROW, _CELL = f"{MAIN}row", f"{MAIN}c"
 
 
@@ -92,7 +94,8 @@ def add(sheet: Any, table: Any | None, place: ColumnMap, columns: Sequence[Colum
         _put_head(sheet, place, at, column)
         _put_body(sheet, place, at, pattern)
         _set_width(sheet, at, column, pattern.style)
-        known[positions[column.name]] = at
+        if column.name in positions:
+            known[positions[column.name]] = at
     if area and first == area.right + 1:
         _widen(table, area, columns)
     return place._replace(columns=known)
@@ -248,6 +251,26 @@ def widen(data: bytes, name: str, *, asked: bool = False) -> Repaired:
                     draft.put(target, serialise(known))
             damages += [Damage(layout.name, COLUMN, column.name, 0) for column in lacking]
     return Repaired(draft.packed() if damages else data, tuple(damages))
+
+
+def with_own_columns(data: bytes, name: str, columns: Mapping[str, Sequence[str]]) -> bytes:
+    """Return the ledger in `data` with further columns at the right of its tables, by sheet: an office's own ones."""
+    book, draft = read_workbook.read(data, name), PackageDraft(data)
+    for layout in schema.TABLES:
+        part = draft.facts.sheets.get(layout.name)
+        if not part or not columns.get(layout.name):
+            continue
+        where = place(layout, reader.find_header(book.sheets[layout.name], layout))
+        sheet, styles = parse(draft.read(part)), Styles()
+        styles.learn(sheet, where)
+        tables = dict(_tables(draft, part))
+        table = table_of(tables.values(), where)
+        add(sheet, table, where, [Column(own, "long", OWN_WIDTH) for own in columns[layout.name]], styles)
+        draft.put(part, serialise(sheet))
+        for target, known in tables.items():
+            if known is table:
+                draft.put(target, serialise(known))
+    return draft.packed()
 
 
 def _tables(draft: PackageDraft, part: str) -> Iterator[tuple[str, Any]]:

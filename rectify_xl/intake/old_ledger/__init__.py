@@ -1,0 +1,1 @@
+"""The ledger that an office has, in whatever layout, becomes the rows of ours."""

@@ -1,0 +1,132 @@
+"""How far a problem of an old ledger is: from its words, ticks, symbols, colour, share or progress, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from rectify_xl.intake.old_ledger import status_words
+from rectify_xl.intake.old_ledger.intake_rules import INTAKE_RULES
+from rectify_xl.intake.old_ledger.old_records import OldCell, OldMeasure, OldProblem
+from rectify_xl.ledger import heading_words as words
+from rectify_xl.ledger import vocabulary
+from rectify_xl.ledger.records import Finding
+from rectify_xl.notice.model import Status
+from rectify_xl.text import cell_value
+
+NO_STATUS = Status("")
+
+
+class Legends:
+    """What symbols and colours mean in one workbook."""
+
+    def __init__(self, symbols: Mapping[str, str], colours: Mapping[str, str]) -> None:
+        self.symbols = symbols
+        self.colours = colours
+
+
+def of_problem(problem: OldProblem, legends: Legends, feedback: date | None) -> tuple[Status, list[Finding]]:
+    """Return the status of a problem as far as it is known, and what is to be reported of it."""
+    if problem.ticks:
+        return _ticked(problem, feedback)
+    cells = problem.cells.get(words.STATUS, ())
+    if cells:
+        return _worded(problem, cells[0], legends, feedback)
+    if problem.colour:
+        meaning = legends.colours.get(problem.colour, "")
+        status = status_words.read(meaning, feedback) if meaning else NO_STATUS
+        if status.completion:
+            return status._replace(text=""), []
+        return NO_STATUS, [_unknown(problem, problem.colour_ref, "底色", "图例没有说明这种底色是什么意思")]
+    return _by_share_or_progress(problem, feedback)
+
+
+def _ticked(problem: OldProblem, feedback: date | None) -> tuple[Status, list[Finding]]:
+    """Return the status over the one column that is ticked."""
+    ticked = [(heading, cell) for heading, cell in problem.ticks if not _is_no(cell.text)]
+    if len(ticked) != 1:
+        ref = (ticked or problem.ticks)[0][1].ref
+        return NO_STATUS, [
+            _unknown(problem, ref, "、".join(heading for heading, _ in ticked), "勾选了不止一栏，或一栏也没有勾选")
+        ]
+    heading, cell = ticked[0]
+    status = status_words.read(cell_value.key(heading), feedback)._replace(text="")
+    if status_words.is_tick(cell.text):
+        return status, []
+    inner = status_words.read(cell.text, feedback)
+    return (inner if inner.completion == status.completion else status._replace(text=cell.text)), []
+
+
+def _is_no(text: str) -> bool:
+    return cell_value.key(text) in ("×", "✗", "x", "X", "否", "/", "-", "—", "□", "☐", "○")
+
+
+def _worded(
+    problem: OldProblem, cell: OldCell, legends: Legends, feedback: date | None
+) -> tuple[Status, list[Finding]]:
+    text = problem.text(words.STATUS, "；")
+    plain = cell_value.key(text)
+    boxed = status_words.chosen_box(text)
+    if plain in legends.symbols:
+        return status_words.read(legends.symbols[plain], feedback)._replace(text=""), []
+    if boxed:
+        return status_words.read(boxed, feedback)._replace(text=boxed), []
+    answered = status_words.answer(problem.asked, text)
+    if answered != text:
+        return status_words.read(answered, feedback)._replace(text=""), []
+    share = status_words.of_share(cell.raw)
+    if share:
+        return Status(text, share, vocabulary.NOTHING_FOLLOWS if share == vocabulary.DONE else ""), []
+    if status_words.is_symbol(text):
+        return Status(text), [_unknown(problem, cell.ref, text, "表中没有说明这个符号是什么意思")]
+    status = status_words.read(text, feedback)
+    if status.completion:
+        return status._replace(text=text), []
+    inner = status_words.in_progress(text)
+    if inner:
+        return status_words.read(inner, feedback)._replace(text=text), []
+    return Status(text), [_unknown(problem, cell.ref, text, "归不到任何一档")]
+
+
+def _by_share_or_progress(problem: OldProblem, feedback: date | None) -> tuple[Status, list[Finding]]:
+    shares = problem.cells.get(words.SHARE, ())
+    completion = status_words.of_share(shares[0].raw) if shares else ""
+    if completion:
+        return Status("", completion, vocabulary.NOTHING_FOLLOWS if completion == vocabulary.DONE else ""), []
+    inner = status_words.in_progress(problem.text(words.PROGRESS))
+    if inner:
+        status = status_words.read(inner, feedback)
+        return status._replace(text=inner), []
+    return NO_STATUS, []
+
+
+def of_measure(measure: OldMeasure, legends: Legends, feedback: date | None) -> Status:
+    """Return the status of a measure from its own row."""
+    cell = measure.cells.get(words.MEASURE_STATUS)
+    if cell is None:
+        return NO_STATUS
+    plain = cell_value.key(cell.text)
+    if plain in legends.symbols:
+        return status_words.read(legends.symbols[plain], feedback)
+    share = status_words.of_share(cell.raw)
+    status = Status(cell.text, share) if share else status_words.read(cell.text, feedback)
+    return status._replace(text=cell.text)
+
+
+def of_all(statuses: list[Status]) -> Status:
+    """Return the status of a problem from its measures: finished only where all are, and known only where all are."""
+    completions = {status.completion for status in statuses}
+    if completions <= {vocabulary.DONE} and statuses:
+        follow_up = next((s.follow_up for s in statuses if s.follow_up not in ("", vocabulary.NOTHING_FOLLOWS)), "")
+        return Status("", vocabulary.DONE, follow_up or vocabulary.NOTHING_FOLLOWS)
+    if completions == {vocabulary.NOT_STARTED}:
+        return Status("", vocabulary.NOT_STARTED)
+    if completions & {vocabulary.UNDER_WAY, vocabulary.MOSTLY_DONE, vocabulary.NOT_STARTED}:
+        return Status("", vocabulary.UNDER_WAY)
+    return NO_STATUS
+
+
+def _unknown(problem: OldProblem, ref: str, text: str, why: str) -> Finding:
+    return INTAKE_RULES["IL101"].finding(
+        f"《{problem.sheet}》{ref}的完成情况“{text}”{why}，『完成程度』已留空。", sheet=problem.sheet, cell=ref
+    )

@@ -1,0 +1,58 @@
+"""A sheet as a person sees it: what stands in a cell, and what governs it through a merged area."""
+
+from __future__ import annotations
+
+from rectify_xl.intake.grid import Place, SheetGrid
+from rectify_xl.text import cell_value, refs
+from rectify_xl.text.cell_value import Raw
+from rectify_xl.text.refs import Area
+
+
+class SheetView:
+    """One sheet, with its rows and merged areas at hand."""
+
+    def __init__(self, grid: SheetGrid) -> None:
+        self.grid = grid
+        self.name = grid.name
+        self.values = {place: raw for place, raw in grid.values.items() if cell_value.text(raw)}
+        self.rows: dict[int, list[int]] = {}
+        for row, column in sorted(self.values):
+            self.rows.setdefault(row, []).append(column)
+        self._areas: dict[Place, Area] = {}
+        for area in grid.merged:
+            if area.size <= len(self.values) * 50 + 5000:
+                self._areas.update(dict.fromkeys(area.cells(), area))
+        self.last_row = max(self.rows, default=0)
+
+    def area(self, row: int, column: int) -> Area:
+        """Return the merged area of a cell, or the cell alone."""
+        return self._areas.get((row, column)) or Area(row, column, row, column)
+
+    def raw(self, row: int, column: int) -> Raw:
+        """Return the value in a cell itself."""
+        return self.values.get((row, column))
+
+    def text(self, row: int, column: int) -> str:
+        """Return what a person reads in a cell itself."""
+        return cell_value.text(self.values.get((row, column)))
+
+    def anchor(self, row: int, column: int) -> Place:
+        """Return the cell that holds the value of a cell: the first of its merged area."""
+        area = self.area(row, column)
+        return area.top, area.left
+
+    def governing(self, row: int, column: int) -> str:
+        """Return what a person reads in a cell or in the merged area that covers it."""
+        return self.text(*self.anchor(row, column))
+
+    def ref(self, row: int, column: int) -> str:
+        """Return the reference of a cell, of the whole area where it is merged."""
+        return str(self.area(row, column))
+
+    def cell(self, place: Place) -> str:
+        """Return the reference of one cell."""
+        return refs.cell_ref(*place)
+
+    def line(self, row: int) -> str:
+        """Return the texts of a row, separated by blanks."""
+        return " ".join(self.text(row, column) for column in self.rows.get(row, ()))

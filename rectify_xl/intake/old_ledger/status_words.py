@@ -1,0 +1,121 @@
+"""How old ledgers say how far a problem is: words, ticks, symbols with a legend, boxes, percentages.
+
+Words are read as in a notice (`notice.reading.status_lines`) and as in the dropdowns (`ledger.cells.choices`); what
+neither knows stays as it is written, and is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from rectify_xl.ledger import vocabulary
+from rectify_xl.ledger.cells import choices
+from rectify_xl.notice.model import Status
+from rectify_xl.notice.reading import status_lines
+from rectify_xl.text import cell_value, sentences
+
+TICKS = frozenset("√✓✔☑●■▲★◆V∨")
+"""What fills a box or a column of its own to say yes."""
+_SYMBOLS = "√✓✔☑☐□■○●◎△▲◇◆☆★×✗✘"
+_LEGEND = (
+    rf"([{_SYMBOLS}])[”\"’'」』]?\s*(?:表示|代表|指|为|是|即|—+|-+|[:：=])?\s*[“\"‘'「『]?([\u4e00-\u9fff]{{2,12}})"
+)
+_BOX = rf"([{_SYMBOLS}])\s*([\u4e00-\u9fff]{{1,10}})"
+_ASKS_DONE = r"是否.*(?:完成|到位|办结)"
+_PART = r"(\d{1,3}(?:\.\d+)?)\s*%"
+_LONGTERM = r"(?:需)?长期(?:坚持|整改|任务)?"
+
+
+def read(text: str, feedback: date | None = None) -> Status:
+    """Return what the words of a status cell mean; `completion` is empty where they are not understood."""
+    status = status_lines.read(text, feedback)
+    share = re.search(_PART, cell_value.narrow(text))
+    if share and float(share[1]) < 100 and status.completion == vocabulary.DONE:
+        return status._replace(completion=vocabulary.UNDER_WAY, follow_up="")
+    if status.completion and not status_lines.is_status_only(text) and len(text) > 60:
+        return Status(text)
+    advised = choices.advised(text, choices.STATUS_LIST, vocabulary.LISTS[choices.STATUS_LIST], {})
+    known = choices.by_folded(vocabulary.LISTS[choices.STATUS_LIST])
+    word = choices.chosen(text, known)
+    if word in known.values():
+        return status._replace(completion=word, follow_up=_after(word, status))
+    if not status.completion and advised:
+        return status._replace(completion=advised[0], follow_up=_after(advised[0], status))
+    return status
+
+
+def _after(completion: str, status: Status) -> str:
+    return status.follow_up or (vocabulary.NOTHING_FOLLOWS if completion == vocabulary.DONE else "")
+
+
+def is_tick_heading(heading: str) -> bool:
+    """Tell whether a heading is itself a status, so that its cells are ticked."""
+    plain = cell_value.key(heading)
+    return 1 < len(plain) <= 10 and status_lines.is_status_only(plain) and not re.fullmatch(_LONGTERM, plain)
+
+
+def is_tick(text: str) -> bool:
+    """Tell whether a cell is ticked, and holds nothing else."""
+    return cell_value.key(text) in TICKS or cell_value.key(text) in ("是", "1", "对")
+
+
+def is_symbol(text: str) -> bool:
+    """Tell whether a cell holds a symbol instead of words."""
+    plain = cell_value.key(text)
+    return len(plain) == 1 and plain in _SYMBOLS
+
+
+def legend(texts: Iterable[str]) -> Mapping[str, str]:
+    """Return what symbols mean by the explanations on a sheet (√表示已完成，○表示正在整改)."""
+    meanings: dict[str, str] = {}
+    for text in texts:
+        if any(mark in text for mark in _SYMBOLS):
+            for symbol, words in re.findall(_LEGEND, text):
+                if read(words).completion:
+                    meanings.setdefault(symbol, words)
+    return meanings
+
+
+def chosen_box(text: str) -> str:
+    """Return the words behind the one ticked box (☑已完成 □未完成), empty where there are no boxes."""
+    pairs = re.findall(_BOX, text)
+    if len(pairs) < 2:
+        return ""
+    ticked = [words for symbol, words in pairs if symbol in TICKS]
+    return ticked[0] if len(ticked) == 1 else ""
+
+
+def answer(heading: str, text: str) -> str:
+    """Return the status that an answer means under a question (是否完成: 是, √, 否), else the text itself."""
+    if re.search(_ASKS_DONE, cell_value.key(heading)):
+        flag = cell_value.flag(text)
+        if flag is not None or is_symbol(text):
+            return vocabulary.DONE if flag or is_tick(text) else "未完成"
+    return text
+
+
+def of_share(raw: cell_value.Raw) -> str:
+    """Return the 完成程度 that a share of the work means: all, nothing, or something between; empty without number."""
+    text = cell_value.text(raw).replace("％", "%")
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%?)", text)
+    if not match:
+        return ""
+    share = float(match[1]) / (100 if match[2] else 1)
+    if share > 1 and not match[2]:
+        share /= 100
+    if share > 1:
+        return ""
+    return vocabulary.DONE if share == 1 else vocabulary.NOT_STARTED if share == 0 else vocabulary.UNDER_WAY
+
+
+def in_progress(text: str) -> str:
+    """Return the status with which a text on the progress begins or ends, empty where it holds none."""
+    pieces = [piece.strip() for piece in sentences.pieces(text) if piece.strip()]
+    for piece in (pieces[0], pieces[-1]) if pieces else ():
+        bare = piece.rstrip("。；;.")
+        if status_lines.is_status_only(bare):
+            return bare
+    clauses = [clause.strip() for clause in re.split(r"[，,；;：:。\n]", text) if clause.strip()]
+    return next((clause for clause in (*clauses[:1], *clauses[-1:]) if status_lines.is_status_only(clause)), "")

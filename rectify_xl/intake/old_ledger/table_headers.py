@@ -1,0 +1,181 @@
+"""Where the tables of a sheet begin: blocks of headings that hold at least three known roles.
+
+The way of messytables and unpivotr: a header is recognised by what its cells mean, not by where it stands. It spans
+one to three rows, merged or not; a word over several columns, or with empty cells to its right, is said of all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from rectify_xl.intake.old_ledger import status_words
+from rectify_xl.intake.old_ledger.sheet_view import SheetView
+from rectify_xl.ledger import heading_words
+from rectify_xl.ledger.heading_words import KEEP, MEASURE, PROBLEM, SUMMARY, TICK, HeadingMeaning
+from rectify_xl.text import cell_value
+
+LEAST_ROLES = 3
+"""Known roles of a header: what has fewer is a list of something else, or a sentence."""
+MOST_ROWS = 3
+LONGEST_HEADING = 40
+"""Characters of the longest heading, brackets with explanations included."""
+_KEY_ROLES = frozenset((PROBLEM, SUMMARY, MEASURE))
+
+
+class TableColumn(NamedTuple):
+    """A column of a table: its place, its headings from top to bottom, and what they mean."""
+
+    column: int
+    headings: tuple[str, ...]
+    meaning: HeadingMeaning
+
+    @property
+    def heading(self) -> str:
+        """The headings as one text."""
+        return "·".join(dict.fromkeys(self.headings))
+
+
+class TableHeader(NamedTuple):
+    """The rows of a block of headings, and the columns below it."""
+
+    top: int
+    bottom: int
+    columns: tuple[TableColumn, ...]
+
+    def signature(self) -> tuple[tuple[int, str], ...]:
+        """Return what makes two headers the same."""
+        return tuple((column.column, heading_words.normal(column.heading)) for column in self.columns)
+
+
+def headers(view: SheetView, own: Mapping[str, str]) -> list[TableHeader]:
+    """Return the headers of a sheet from top to bottom, repeated ones too."""
+    blocks: list[TableHeader] = []
+    last = 0
+    for row in view.rows:
+        if row <= last or not _may_begin(view, row):
+            continue
+        best = max(
+            (block for size in range(1, MOST_ROWS + 1) if (block := _block(view, row, size, own))),
+            key=_score,
+            default=None,
+        )
+        if best and _is_header(best):
+            blocks.append(best)
+            last = best.bottom
+    return blocks
+
+
+def _may_begin(view: SheetView, row: int) -> bool:
+    """Tell whether several short texts stand side by side in a row."""
+    columns = view.rows[row]
+    return len(columns) > 1 and sum(len(view.text(row, column)) <= LONGEST_HEADING for column in columns) > 1
+
+
+def _block(view: SheetView, top: int, size: int, own: Mapping[str, str]) -> TableHeader | None:
+    rows = range(top, top + size)
+    cells = [(row, column) for row in rows for column in view.rows.get(row, ())]
+    if (
+        size > 1
+        and not view.rows.get(rows[-1])
+        and not any(view.area(top, c).bottom >= rows[-1] for c in view.rows[top])
+    ):
+        return None
+    if any(len(view.text(*cell)) > LONGEST_HEADING or not isinstance(view.raw(*cell), str) for cell in cells):
+        return None
+    if any(view.area(*cell).bottom > rows[-1] or _is_label(view.text(*cell)) for cell in cells):
+        return None
+    columns = sorted({column for row, first in cells for column in range(first, view.area(row, first).right + 1)})
+    return _own_part(view, TableHeader(top, rows[-1], tuple(_columns(view, rows, columns, own))))
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether a text is a label with its value (反馈时间：2025年3月20日), which is no heading."""
+    return bool(re.search(r"[:：]\s*\S", text)) and not re.match(r"[（(]", text)
+
+
+def _own_part(view: SheetView, header: TableHeader) -> TableHeader:
+    """Return a header without what stands beside the table, behind a column in which nothing stands at all."""
+    filled = {column for row, columns in view.rows.items() if row >= header.top for column in columns}
+    parts: list[list[TableColumn]] = []
+    for column in header.columns:
+        gap = parts and any(at not in filled for at in range(parts[-1][-1].column + 1, column.column))
+        if not parts or gap:
+            parts.append([])
+        parts[-1].append(column)
+    if len(parts) < 2:
+        return header
+    main = max(parts, key=lambda part: len({column.meaning.role for column in part} - {"", KEEP}))
+    known = {column.meaning.role for column in main}
+    own = [
+        part
+        for part in parts
+        if part is main or 2 * sum(c.meaning.role not in ("", KEEP, *known) for c in part) > len(part)
+    ]
+    return header._replace(columns=tuple(column for part in own for column in part))
+
+
+def _columns(view: SheetView, rows: range, columns: Sequence[int], own: Mapping[str, str]) -> Iterable[TableColumn]:
+    inherited = [""] * len(rows)
+    previous = 0
+    for column in columns:
+        texts = [view.governing(row, column) for row in rows]
+        if column != previous + 1:
+            inherited = [""] * len(rows)
+        previous = column
+        path: list[str] = []
+        for level, text in enumerate(texts):
+            below = any(texts[level + 1 :])
+            if text:
+                inherited[level:] = [text, *[""] * (len(rows) - level - 1)]
+                path.append(text)
+            elif below and inherited[level] and level < len(rows) - 1:
+                path.append(inherited[level])
+        if path:
+            headings = tuple(dict.fromkeys(path))
+            yield TableColumn(column, headings, column_meaning(headings, own))
+
+
+def column_meaning(headings: Sequence[str], own: Mapping[str, str]) -> HeadingMeaning:
+    """Return what the headings over a column mean: the lowest first, then together, then the one above."""
+    leaf = headings[-1]
+    joined = "".join(map(heading_words.normal, headings[-2:]))
+    direct = heading_words.meaning(leaf, own)
+    if direct.certainty != heading_words.CERTAIN and status_words.is_tick_heading(leaf):
+        return HeadingMeaning(TICK, heading_words.LIKELY)
+    if direct.role and direct.role != KEEP:
+        if len(headings) > 1 and direct.role in (heading_words.STATE, heading_words.CATEGORY):
+            together = heading_words.meaning(joined, own)
+            return together if together.role not in ("", KEEP) else direct
+        return direct
+    if len(headings) > 1:
+        together = heading_words.meaning(joined, own)
+        if together.role and together.role != KEEP:
+            return HeadingMeaning(together.role, heading_words.LIKELY)
+        above = heading_words.meaning(headings[-2], own)
+        if (
+            above.role in _KEY_ROLES
+            and not direct.role
+            and re.fullmatch(r"内容|名称|表述|描述|具体内容", cell_value.key(leaf))
+        ):
+            return HeadingMeaning(above.role, heading_words.LIKELY)
+    return direct
+
+
+def roles(header: TableHeader) -> list[str]:
+    """Return the roles of the columns that are known."""
+    return [column.meaning.role for column in header.columns if column.meaning.role not in ("", KEEP)]
+
+
+def _score(header: TableHeader) -> tuple[int, int]:
+    """Prefer the block that knows most columns, and of equal ones the one with fewer rows."""
+    known = roles(header)
+    certain = sum(column.meaning.certainty == heading_words.CERTAIN for column in header.columns)
+    strangers = sum(not column.meaning.role for column in header.columns)
+    return 4 * len(set(known)) + len(known) + certain - strangers, -(header.bottom - header.top)
+
+
+def _is_header(header: TableHeader) -> bool:
+    known = set(roles(header))
+    return len(known) >= LEAST_ROLES and bool(known & _KEY_ROLES)

@@ -1,0 +1,360 @@
+"""The problems of one table: which row is one, what goes on below it, what governs it from above."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from rectify_xl.intake.old_ledger import measure_marks, row_kinds, table_columns
+from rectify_xl.intake.old_ledger.old_records import LeftOut, OldCell, OldMeasure, OldProblem, OldTable
+from rectify_xl.intake.old_ledger.sheet_view import SheetView
+from rectify_xl.intake.old_ledger.table_headers import TableColumn, TableHeader
+from rectify_xl.ledger import heading_words as words
+from rectify_xl.text import cell_value, refs
+
+_DITTO = frozenset(("同上", "〃", "″", "同前", "同左", '"', "”", "“", "''", "＂", "^", "↑", "同上。"))
+_WIDE = 0.5
+"""Share of the columns that a title across the table covers."""
+_VARYING = (words.DUE, words.STATUS, words.PROGRESS, words.DEPARTMENT, words.PERSON, words.DONE_ON)
+"""Roles that belong to the measures where each row of a problem has its own."""
+_OF_MEASURES = {
+    words.DUE: words.MEASURE_DUE,
+    words.STATUS: words.MEASURE_STATUS,
+    words.DEPARTMENT: words.MEASURE_DEPARTMENT,
+    words.PERSON: words.MEASURE_PERSON,
+}
+MEASURE_ROLES = (
+    words.MEASURE_NUMBER, words.MEASURE_DUE, words.MEASURE_STATUS, words.MEASURE_DEPARTMENT, words.MEASURE_PERSON,
+)  # fmt: skip
+
+
+def read(
+    view: SheetView, header: TableHeader, last_row: int, fixed: Mapping[str, str], titles: Collection[str]
+) -> OldTable:
+    """Return the table below a header, which ends with `last_row`."""
+    reading = _TableReading(view, header, last_row, fixed, titles)
+    reading.run()
+    return OldTable(
+        view.name,
+        header.top,
+        last_row,
+        reading.columns,
+        reading.problems,
+        reading.left_out,
+        frozenset(reading.data_rows),
+        frozenset(reading.taken),
+    )
+
+
+class _TableReading:
+    """Goes through the rows of one table from top to bottom."""
+
+    def __init__(
+        self, view: SheetView, header: TableHeader, last_row: int, fixed: Mapping[str, str], titles: Collection[str]
+    ) -> None:
+        self.view = view
+        self.header = header
+        self.titles = titles
+        self.first = min(column.column for column in header.columns)
+        self.last = max(column.column for column in header.columns)
+        rows = [row for row in view.rows if header.bottom < row <= last_row]
+        unnamed = self._unnamed(rows)
+        columns = [*header.columns, *unnamed]
+        raw_roles = {column.column: column.meaning.role for column in columns}
+        self.places = sorted(raw_roles)
+        self.bands = self._bands(rows, raw_roles)
+        data = [row for row in rows if row not in self.bands and not self._reason(row)]
+        self.columns = table_columns.resolved(
+            view, columns, data, fixed, bands=any(level == 1 for level, _ in self.bands.values())
+        )
+        self.role = {column.column: column.meaning.role for column in self.columns}
+        self.heading = {column.column: column.heading for column in self.columns}
+        self.rows = rows
+        self.last_filled = max(
+            (row for row in data if self._own(row, words.PROBLEM) or self._own(row, words.MEASURE)), default=0
+        )
+        self.aspect = self.group = ""
+        self.aspect_ref = self.group_ref = ""
+        self.resolved: dict[tuple[int, int], str] = {}
+        self.problems: list[OldProblem] = []
+        self.spans: list[list[int]] = []
+        self.left_out: list[LeftOut] = []
+        self.data_rows: set[int] = set()
+        self.taken = {
+            (row, column.column)
+            for row in range(header.top, header.bottom + 1)
+            for column in header.columns
+            if (row, column.column) in view.values
+        }
+
+    def run(self) -> None:
+        """Read the rows."""
+        for row in self.rows:
+            inside = [column for column in self.view.rows[row] if self.first <= column <= self.last]
+            if inside:
+                self._row(row, inside)
+        for problem, rows in zip(self.problems, self.spans, strict=True):
+            self._measures(problem, rows)
+
+    def _row(self, row: int, inside: Sequence[int]) -> None:
+        if row in self.bands:
+            self._band(row)
+            self.taken.update((row, column) for column in inside)
+            return
+        reason = self._reason(row)
+        if reason:
+            self._leave(row, inside, reason)
+            return
+        own = [column for column in inside if self.role.get(column) != words.NUMBER]
+        if not own:
+            self._leave(row, inside, row_kinds.ONLY_NUMBER)
+            return
+        begins = bool(self._own(row, words.PROBLEM)) and not self._is_ditto(row)
+        if begins:
+            self._begin(row)
+        elif row > self.last_filled:
+            self._leave(row, inside, row_kinds.FOOT)
+        elif not self.problems:
+            self._leave(row, inside, row_kinds.BEFORE)
+        else:
+            self._go_on(row)
+
+    def _begin(self, row: int) -> None:
+        """Begin the problem of a row: what stands in it or governs it from above through a merged area."""
+        problem = OldProblem(self.view.name, row)
+        self._place(row)
+        if self.aspect:
+            problem.add(words.ASPECT, OldCell(self.aspect, self.aspect_ref))
+        if self.group:
+            problem.add(words.GROUP, OldCell(self.group, self.group_ref))
+        self.problems.append(problem)
+        self.spans.append([row])
+        self._take(problem, row, governed=True)
+
+    def _go_on(self, row: int) -> None:
+        """Add a row to the problem above: one more measure, or more of what its cells say."""
+        self.spans[-1].append(row)
+        self._take(self.problems[-1], row, governed=False)
+
+    def _take(self, problem: OldProblem, row: int, *, governed: bool) -> None:
+        self.data_rows.add(row)
+        for column in self.places:
+            role = self.role[column]
+            if role != words.DROP and (row, column) in self.view.values:
+                self.taken.add((row, column))
+            text = self._text(row, column) if governed or self.view.text(row, column) else ""
+            if not text or role in (words.ASPECT, words.GROUP, words.MEASURE, *MEASURE_ROLES):
+                continue
+            if role == words.NUMBER and not governed:
+                continue
+            place = self.view.anchor(row, column)
+            stated = self.view.text(*place) == text
+            cell = OldCell(self.view.raw(*place) if stated else text, self.view.cell(place))
+            if role == words.TICK:
+                problem.ticks.append((self.heading[column].split("·")[-1], cell))
+            elif role in ("", words.KEEP):
+                problem.keep(self._own_heading(column), cell)
+            elif role != words.DROP:
+                if role == words.STATUS:
+                    problem.asked = self.heading[column]
+                problem.add(role, cell)
+
+    def _own_heading(self, column: int) -> str:
+        return "".join(self.heading[column].replace("·", "").split()) or f"原{refs.column_letters(column)}列"
+
+    def _measures(self, problem: OldProblem, rows: Sequence[int]) -> None:
+        """Read the measures of a problem from its rows, and what each row says of its own."""
+        pieces: list[tuple[int, str]] = []
+        groups = self._measure_columns()
+        seen: set[tuple[int, int]] = set()
+        for row in rows:
+            for columns in groups:
+                anchors = [self.view.anchor(row, column) for column in columns]
+                fresh = [
+                    anchor
+                    for anchor in dict.fromkeys(anchors)
+                    if (anchor not in seen and anchor[0] in rows) or anchor[0] == row
+                ]
+                text = "".join(self._text(*anchor) for anchor in dict.fromkeys(fresh) if anchor not in seen)
+                seen.update(fresh)
+                pieces += [(row, part) for part in ((text,) if len(rows) > 1 else measure_marks.split(text)) if text]
+        if len(rows) > 1:
+            pieces = _by_rows(pieces)
+        varying = self._varying(rows) if len({row for row, _ in pieces}) > 1 else set()
+        for row, text in pieces:
+            problem.measures.append(OldMeasure(text, dict(self._measure_cells(row, rows, varying))))
+        for role in varying:
+            if role in (words.DUE, words.STATUS):
+                problem.cells.pop(role, None)
+        if words.STATUS in varying:
+            problem.asked = ""
+
+    def _measure_columns(self) -> list[list[int]]:
+        """Return the columns with measures; those under one word, such as a mark and its text, are read as one."""
+        groups: dict[str, list[int]] = {}
+        for column in self.places:
+            if self.role[column] == words.MEASURE:
+                groups.setdefault(self.heading[column], []).append(column)
+        return list(groups.values())
+
+    def _varying(self, rows: Sequence[int]) -> set[str]:
+        """Return the roles of which the rows of one problem say different things."""
+        roles: set[str] = set()
+        for column in self.places:
+            role = self.role[column]
+            if role in _VARYING and len({self.view.anchor(row, column) for row in rows if self._text(row, column)}) > 1:
+                roles.add(role)
+        return roles
+
+    def _measure_cells(self, row: int, rows: Sequence[int], varying: Collection[str]) -> list[tuple[str, OldCell]]:
+        cells: list[tuple[str, OldCell]] = []
+        for column in self.places:
+            role = self.role[column]
+            target = role if role in MEASURE_ROLES else _OF_MEASURES.get(role, "") if role in varying else ""
+            if role == words.NUMBER and row != rows[0]:
+                target = words.MEASURE_NUMBER
+            place = self.view.anchor(row, column)
+            if target and self.view.text(*place) and place[0] in rows:
+                cells.append((target, OldCell(self.view.raw(*place), self.view.cell(place))))
+        return cells
+
+    def _place(self, row: int) -> None:
+        """Let the words of 方面 and 大项 in a row, or those that go on from above, govern it."""
+        aspect = self._governing(row, words.ASPECT)
+        group = self._governing(row, words.GROUP)
+        if aspect:
+            title, inner = _both_levels(aspect)
+            group = group or inner
+            if title != self.aspect:
+                self.aspect, self.aspect_ref = title, self._reference(row, words.ASPECT)
+                self.group = ""
+        if group:
+            self.group, self.group_ref = row_kinds.title(group), self._reference(row, words.GROUP)
+        elif self._is_merged_empty(row, words.GROUP):
+            self.group = ""
+
+    def _governing(self, row: int, role: str) -> str:
+        texts = (self._text(row, column) for column in self.places if self.role[column] == role)
+        return next((text for text in texts if text), "")
+
+    def _reference(self, row: int, role: str) -> str:
+        column = next((column for column in self.places if self.role[column] == role), 0)
+        return self.view.cell(self.view.anchor(row, column)) if column else ""
+
+    def _is_merged_empty(self, row: int, role: str) -> bool:
+        """Tell whether a merged area without a word says that a row has no such title."""
+        return any(
+            self.view.area(row, column).size > 1 and not self.view.governing(row, column)
+            for column in self.places
+            if self.role[column] == role
+        )
+
+    def _text(self, row: int, column: int) -> str:
+        """Return what a cell says: its own word, the one of its merged area, or, for 同上, the one above."""
+        place = self.view.anchor(row, column)
+        if place not in self.resolved:
+            text = self.view.text(*place)
+            if text.strip() in _DITTO:
+                above = [r for r in self.rows if r < place[0] and self.view.governing(r, column)]
+                text = self._text(above[-1], column) if above else ""
+            self.resolved[place] = text
+        return self.resolved[place]
+
+    def _own(self, row: int, role: str) -> str:
+        return next((t for c in self.places if self.role[c] == role and (t := self.view.text(row, c))), "")
+
+    def _is_ditto(self, row: int) -> bool:
+        return bool(self.problems) and self._own(row, words.PROBLEM).strip() in _DITTO
+
+    def _reason(self, row: int) -> str:
+        texts = [self.view.text(row, column) for column in self.view.rows[row] if self.first <= column <= self.last]
+        return row_kinds.reason(texts, self.titles) if texts else ""
+
+    def _unnamed(self, rows: Sequence[int]) -> list[TableColumn]:
+        """Return the columns between the headings that have none, where something stands in them."""
+        known = {column.column for column in self.header.columns}
+        filled = {column for row in rows for column in self.view.rows[row]}
+        return [
+            TableColumn(column, (), words.UNKNOWN_HEADING)
+            for column in sorted(filled - known)
+            if self.first < column < self.last
+        ]
+
+    def _bands(self, rows: Sequence[int], roles: Mapping[int, str]) -> dict[int, tuple[int, str]]:
+        """Return the titles across the table by row: level 1 for a 方面, 2 for a 大项."""
+        bands: dict[int, row_kinds.Band] = {}
+        for row in rows:
+            inside = [column for column in self.view.rows[row] if self.first <= column <= self.last]
+            if len(inside) == 1 and self._may_be_band(row, inside[0], roles) and not self._reason(row):
+                bands[row] = row_kinds.band(self.view.text(row, inside[0]))
+        marked = {band.level for band in bands.values() if band.level}
+        lowest = min(marked, default=0)
+        has_aspects = words.ASPECT in roles.values()
+        levels: dict[int, tuple[int, str]] = {}
+        previous = 0
+        for row, band in bands.items():
+            if band.level:
+                level = 1 if band.level == lowest else 2
+            else:
+                level = 2 if previous and self.rows_between(previous, row, rows) == 0 else 1
+            levels[row] = (2 if has_aspects else level, band.title)
+            previous = row
+        return levels
+
+    def rows_between(self, first: int, last: int, rows: Sequence[int]) -> int:
+        """Return how many filled rows lie between two."""
+        return sum(first < row < last for row in rows)
+
+    def _may_be_band(self, row: int, column: int, roles: Mapping[int, str]) -> bool:
+        text = self.view.text(row, column)
+        if len(text) > row_kinds.LONGEST_BAND or row_kinds.is_mark_only(text):
+            return False
+        area = self.view.area(row, column)
+        if area.bottom > row:
+            return False
+        wide = area.right - area.left + 1 >= max(2, _WIDE * len(roles))
+        role = roles.get(column, "")
+        if wide:
+            return True
+        marked = row_kinds.band(text).level in (1, 2) or text.endswith("方面")
+        free = role not in (words.MEASURE, words.PROGRESS, words.PROBLEM, words.SUMMARY)
+        covered = any(self.view.area(row, c).top < row for c in roles if roles[c] in (words.PROBLEM, words.NUMBER))
+        return not covered and (
+            (marked and role != words.MEASURE) or (free and column == self.first and role == words.NUMBER)
+        )
+
+    def _band(self, row: int) -> None:
+        level, title = self.bands[row]
+        column = self.view.rows[row][0]
+        ref = self.view.ref(row, column)
+        if level == 1:
+            if title != self.aspect:
+                self.group = ""
+            self.aspect, self.aspect_ref = title, ref
+        else:
+            self.group, self.group_ref = title, ref
+
+    def _leave(self, row: int, columns: Sequence[int], reason: str) -> None:
+        texts = " ".join(self.view.text(row, column) for column in columns)
+        ref = str(refs.Area(row, columns[0], row, columns[-1]))
+        self.left_out.append(LeftOut(self.view.name, ref, texts, reason))
+
+
+def _both_levels(text: str) -> tuple[str, str]:
+    """Return the 方面 and the 大项 that stand in one cell, one below the other or behind a stroke."""
+    pieces = [piece.strip() for piece in text.replace("／", "/").replace("/", "\n").split("\n") if piece.strip()]
+    if len(pieces) == 2 and row_kinds.band(pieces[1]).level > max(row_kinds.band(pieces[0]).level, 0) > 0:
+        return row_kinds.title(pieces[0]), row_kinds.title(pieces[1])
+    return row_kinds.title(text), ""
+
+
+def _by_rows(pieces: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return measures of which each stands in a row, without their marks 1, 2, 3 …; a row may hold several."""
+    marked = measure_marks.split("\n".join(" ".join(text.split("\n")) for _, text in pieces))
+    if len(marked) == len(pieces) > 1:
+        return [(row, text) for (row, _), text in zip(pieces, marked, strict=True)]
+    return [(row, part) for row, text in pieces for part in measure_marks.split(text)]
+
+
+def key(text: str) -> str:
+    """Return a title as it is compared with the rows that repeat it."""
+    return cell_value.key(text)
