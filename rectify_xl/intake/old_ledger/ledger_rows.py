@@ -54,7 +54,7 @@ class _Writing:
     def __init__(self, old: OldLedger) -> None:
         self.old = old
         self.legends = Legends(old.symbols, old.colours)
-        self.feedback = _day(sheet_lines.as_day(old.said.get("feedback", "")))
+        self.feedback = _day(sheet_lines.as_day(old.stated.get("feedback", "")))
         self.findings: list[Finding] = []
         self.problems: list[Cells] = []
         self.measures: list[Cells] = []
@@ -76,14 +76,14 @@ class _Writing:
         return OldLedgerRows(ImportedRows(self._info(), rows, own), tuple(self.findings))
 
     def _info(self) -> Cells:
-        said, title = self.old.said, self.old.title
+        stated, title = self.old.stated, self.old.title
         cells: Cells = {
-            "单位名称": said.get("unit", "") or sheet_lines.unit_of_title(title),
-            "反馈日期": sheet_lines.as_day(said.get("feedback", "")) if said.get("feedback") else "",
-            "巡察机构": said.get("inspector", ""),
-            "巡察轮次": said.get("round", ""),
-            "联系电话": said.get("phone", ""),
-            "电子邮箱": said.get("mail", ""),
+            "单位名称": stated.get("unit", "") or sheet_lines.unit_of_title(title),
+            "反馈日期": sheet_lines.as_day(stated.get("feedback", "")) if stated.get("feedback") else "",
+            "巡察机构": stated.get("inspector", ""),
+            "巡察轮次": stated.get("round", ""),
+            "联系电话": stated.get("phone", ""),
+            "电子邮箱": stated.get("mail", ""),
             "台账标题": title,
         }
         return {name: value for name, value in cells.items() if value not in ("", None)}

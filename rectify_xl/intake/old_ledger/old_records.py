@@ -24,7 +24,7 @@ class OldCell(NamedTuple):
         return cell_value.text(self.raw)
 
 
-class LeftOut(NamedTuple):
+class SkippedCells(NamedTuple):
     """Cells that became no row: where, what stands there, and why."""
 
     sheet: str
@@ -89,7 +89,7 @@ class OldTable(NamedTuple):
     bottom: int
     columns: tuple[TableColumn, ...]
     problems: Sequence[OldProblem]
-    left_out: Sequence[LeftOut]
+    left_out: Sequence[SkippedCells]
     data_rows: frozenset[int]
     taken: frozenset[Place]
     """The cells of headings, titles across the table and problems: all that went into our ledger."""

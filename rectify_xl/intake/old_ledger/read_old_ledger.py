@@ -17,8 +17,8 @@ from rectify_xl.intake.old_ledger import (
     table_records,
 )
 from rectify_xl.intake.old_ledger.column_choices import ColumnChoices
-from rectify_xl.intake.old_ledger.old_records import LeftOut, OldCell, OldProblem, OldTable
-from rectify_xl.intake.old_ledger.sheet_lines import SheetFacts
+from rectify_xl.intake.old_ledger.old_records import OldCell, OldProblem, OldTable, SkippedCells
+from rectify_xl.intake.old_ledger.sheet_lines import SheetWords
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
 from rectify_xl.ledger import heading_words as words
 from rectify_xl.text import cell_value, refs
@@ -36,7 +36,7 @@ class SheetUse(NamedTuple):
     sheet: str
     use: str
     tables: tuple[OldTable, ...] = ()
-    facts: SheetFacts = SheetFacts("", {}, {})
+    facts: SheetWords = SheetWords("", {}, {})
     hidden: bool = False
     aspect: str = ""
     department: str = ""
@@ -56,9 +56,9 @@ class OldLedger(NamedTuple):
     grid: WorkbookGrid
     sheets: tuple[SheetUse, ...]
     problems: tuple[OldProblem, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[SkippedCells, ...]
     title: str
-    said: Mapping[str, str]
+    stated: Mapping[str, str]
     symbols: Mapping[str, str]
     colours: Mapping[str, str]
     unexplained: Mapping[str, Mapping[int, str]]
@@ -85,13 +85,13 @@ def read(grid: WorkbookGrid, choices: ColumnChoices | None = None, own: Mapping[
             problems += table.problems
     _fill_in(uses)
     data = [use for use in uses if use.is_data]
-    said: dict[str, str] = {}
+    stated: dict[str, str] = {}
     for use in (*data, *(other for other in uses if not other.is_data)):
-        for name, text in use.facts.said.items():
-            said.setdefault(name, text)
+        for name, text in use.facts.stated.items():
+            stated.setdefault(name, text)
     title = sheet_lines.common_title([use.facts.title for use in data if use.facts.title])
     left_out = tuple(_left_out(views, uses))
-    return OldLedger(grid, tuple(uses), tuple(problems), left_out, title, said, symbols, colours, unexplained)
+    return OldLedger(grid, tuple(uses), tuple(problems), left_out, title, stated, symbols, colours, unexplained)
 
 
 def _texts(views: Sequence[SheetView]) -> Iterator[str]:
@@ -127,7 +127,7 @@ def _chosen(use: str, view: SheetView, choices: ColumnChoices) -> str:
 
 
 def _tables(
-    view: SheetView, headers: Sequence[table_headers.TableHeader], fixed: Mapping[str, str]
+    view: SheetView, headers: Sequence[table_headers.HeaderBlock], fixed: Mapping[str, str]
 ) -> Iterator[OldTable]:
     """Yield the tables of a sheet; one whose header is repeated on the next page goes on below it."""
     titles = {
@@ -195,10 +195,10 @@ def _with_own_words(use: SheetUse, *, several: bool) -> SheetUse:
     if not any(problem.cells.get(words.DEPARTMENT) for problem in problems):
         named = name if several and re.fullmatch(_OFFICE_NAME, name) else ""
         same = name if sheet_lines.bracketed(use.facts.title) == name else ""
-        department = use.facts.said.get("department", "") or named or same
+        department = use.facts.stated.get("department", "") or named or same
     if not any(problem.cells.get(words.ASPECT) for problem in problems) and words.ASPECT not in roles:
         plain = re.fullmatch(_PLAIN_NAME, name) or department == name or not several
-        aspect = row_kinds.title(use.facts.said.get("aspect", "")) or ("" if plain else row_kinds.title(name))
+        aspect = row_kinds.title(use.facts.stated.get("aspect", "")) or ("" if plain else row_kinds.title(name))
     return use._replace(aspect=aspect, department=department)
 
 
@@ -232,7 +232,7 @@ def _colour(
         unexplained[view.name] = {**unexplained.get(view.name, {}), **strange}
 
 
-def _left_out(views: Sequence[SheetView], uses: Sequence[SheetUse]) -> Iterator[LeftOut]:
+def _left_out(views: Sequence[SheetView], uses: Sequence[SheetUse]) -> Iterator[SkippedCells]:
     """Yield all that no row came from: sheets as a whole, rows and cells of the sheets that hold problems."""
     for view, use in zip(views, uses, strict=True):
         if not use.is_data:
@@ -240,7 +240,7 @@ def _left_out(views: Sequence[SheetView], uses: Sequence[SheetUse]) -> Iterator[
                 rows = [row for row, _ in view.values]
                 columns = [column for _, column in view.values]
                 area = refs.Area(min(rows), min(columns), max(rows), max(columns))
-                yield LeftOut(use.sheet, str(area), " ".join(_texts([view]))[:2000], f"工作表未导入：{use.use}")
+                yield SkippedCells(use.sheet, str(area), " ".join(_texts([view]))[:2000], f"工作表未导入：{use.use}")
             continue
         listed = [item for table in use.tables for item in table.left_out]
         taken = {place for table in use.tables for place in table.taken}
@@ -251,7 +251,7 @@ def _left_out(views: Sequence[SheetView], uses: Sequence[SheetUse]) -> Iterator[
         yield from _rest(view, use, taken)
 
 
-def _rest(view: SheetView, use: SheetUse, taken: set[Place]) -> Iterator[LeftOut]:
+def _rest(view: SheetView, use: SheetUse, taken: set[Place]) -> Iterator[SkippedCells]:
     """Yield every row of cells that is neither taken nor listed yet, so that nothing is lost without a word."""
     spans = [(table.top, table.bottom) for table in use.tables]
     for row, columns in view.rows.items():
@@ -263,7 +263,7 @@ def _rest(view: SheetView, use: SheetUse, taken: set[Place]) -> Iterator[LeftOut
         reason = row_kinds.reason(texts, {cell_value.key(use.facts.title)})
         if not reason:
             reason = row_kinds.DISMISSED if _dropped(use, rest) else row_kinds.BESIDE if inside else row_kinds.TITLE
-        yield LeftOut(use.sheet, str(refs.Area(row, rest[0], row, rest[-1])), " ".join(texts), reason)
+        yield SkippedCells(use.sheet, str(refs.Area(row, rest[0], row, rest[-1])), " ".join(texts), reason)
 
 
 def _dropped(use: SheetUse, columns: Sequence[int]) -> bool:

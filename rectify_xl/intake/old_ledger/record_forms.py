@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rectify_xl.intake.grid import Place
 from rectify_xl.intake.old_ledger import measure_marks
-from rectify_xl.intake.old_ledger.old_records import LeftOut, OldCell, OldMeasure, OldProblem, OldTable
+from rectify_xl.intake.old_ledger.old_records import OldCell, OldMeasure, OldProblem, OldTable, SkippedCells
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
 from rectify_xl.intake.old_ledger.table_headers import LEAST_ROLES, TableColumn
 from rectify_xl.ledger import heading_words as words
@@ -56,7 +56,7 @@ def read(view: SheetView, own: Mapping[str, str], fixed: Mapping[str, str]) -> O
     filled = [form for form in forms if words.PROBLEM in form and form[words.PROBLEM].value.text]
     if not filled or len({name for name in filled[0] if not name.startswith("=")}) < LEAST_ROLES:
         return None
-    left_out: list[LeftOut] = []
+    left_out: list[SkippedCells] = []
     for form in forms:
         if form in filled:
             taken.update(place for entry in form.values() for place in (entry.place, entry.value_place))
@@ -65,7 +65,7 @@ def read(view: SheetView, own: Mapping[str, str], fixed: Mapping[str, str]) -> O
             if entry.value.text:
                 taken.update((entry.place, entry.value_place))
                 text = f"{entry.label} {entry.value.text}"
-                left_out.append(LeftOut(view.name, view.ref(*entry.place), text, NO_PROBLEM))
+                left_out.append(SkippedCells(view.name, view.ref(*entry.place), text, NO_PROBLEM))
     rows = frozenset(entry.place[0] for form in filled for entry in form.values())
     return OldTable(
         view.name,

@@ -32,15 +32,15 @@ _VALUE_END = r"\s{2,}|[\t\n\u3000]{1,}|\s(?=[\u4e00-\u9fff（）()]{2,12}:)"
 _FROM_TEXT = r"(20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)[^。]{0,30}?反馈"
 
 
-class SheetFacts(NamedTuple):
+class SheetWords(NamedTuple):
     """What the lines above and below the tables of a sheet say, by the names of `_LABELS`, and the title."""
 
     title: str
-    said: Mapping[str, str]
+    stated: Mapping[str, str]
     rows: Mapping[str, int]
 
 
-def facts(view: SheetView, before: int, table_rows: Iterable[tuple[int, int]]) -> SheetFacts:
+def facts(view: SheetView, before: int, table_rows: Iterable[tuple[int, int]]) -> SheetWords:
     """Return the facts of a sheet; `before` is the first row of its first table, `table_rows` those of all tables."""
     spans = list(table_rows)
     outside = [row for row in view.rows if not any(top <= row <= bottom for top, bottom in spans)]
@@ -50,15 +50,15 @@ def facts(view: SheetView, before: int, table_rows: Iterable[tuple[int, int]]) -
         for name, text in _labelled([view.text(row, column) for column in view.rows[row]]):
             if name not in stated:
                 stated[name], places[name] = text, row
-    return SheetFacts(_title(view, [row for row in outside if row < before]), stated, places)
+    return SheetWords(_title(view, [row for row in outside if row < before]), stated, places)
 
 
 def labelled(texts: Sequence[str]) -> dict[str, str]:
     """Return what labelled texts say (填报单位：…), also where the value stands in the next cell."""
-    said: dict[str, str] = {}
+    stated: dict[str, str] = {}
     for name, text in _labelled(texts):
-        said.setdefault(name, text)
-    return said
+        stated.setdefault(name, text)
+    return stated
 
 
 def _labelled(texts: Sequence[str]) -> Iterable[tuple[str, str]]:

@@ -37,7 +37,7 @@ class TableColumn(NamedTuple):
         return "·".join(dict.fromkeys(self.headings))
 
 
-class TableHeader(NamedTuple):
+class HeaderBlock(NamedTuple):
     """The rows of a block of headings, and the columns below it."""
 
     top: int
@@ -49,9 +49,9 @@ class TableHeader(NamedTuple):
         return tuple((column.column, heading_words.normal(column.heading)) for column in self.columns)
 
 
-def headers(view: SheetView, own: Mapping[str, str]) -> list[TableHeader]:
+def headers(view: SheetView, own: Mapping[str, str]) -> list[HeaderBlock]:
     """Return the headers of a sheet from top to bottom, repeated ones too."""
-    blocks: list[TableHeader] = []
+    blocks: list[HeaderBlock] = []
     last = 0
     for row in view.rows:
         if row <= last or not _may_begin(view, row):
@@ -73,7 +73,7 @@ def _may_begin(view: SheetView, row: int) -> bool:
     return len(columns) > 1 and sum(len(view.text(row, column)) <= LONGEST_HEADING for column in columns) > 1
 
 
-def _block(view: SheetView, top: int, size: int, own: Mapping[str, str]) -> TableHeader | None:
+def _block(view: SheetView, top: int, size: int, own: Mapping[str, str]) -> HeaderBlock | None:
     rows = range(top, top + size)
     cells = [(row, column) for row in rows for column in view.rows.get(row, ())]
     if (
@@ -87,7 +87,7 @@ def _block(view: SheetView, top: int, size: int, own: Mapping[str, str]) -> Tabl
     if any(view.area(*cell).bottom > rows[-1] or _is_label(view.text(*cell)) for cell in cells):
         return None
     columns = sorted({column for row, first in cells for column in range(first, view.area(row, first).right + 1)})
-    return _own_part(view, TableHeader(top, rows[-1], tuple(_columns(view, rows, columns, own))))
+    return _own_part(view, HeaderBlock(top, rows[-1], tuple(_columns(view, rows, columns, own))))
 
 
 def _is_label(text: str) -> bool:
@@ -95,7 +95,7 @@ def _is_label(text: str) -> bool:
     return bool(re.search(r"[:：]\s*\S", text)) and not re.match(r"[（(]", text)
 
 
-def _own_part(view: SheetView, header: TableHeader) -> TableHeader:
+def _own_part(view: SheetView, header: HeaderBlock) -> HeaderBlock:
     """Return a header without what stands beside the table, behind a column in which nothing stands at all."""
     filled = {column for row, columns in view.rows.items() if row >= header.top for column in columns}
     parts: list[list[TableColumn]] = []
@@ -163,12 +163,12 @@ def column_meaning(headings: Sequence[str], own: Mapping[str, str]) -> HeadingMe
     return direct
 
 
-def roles(header: TableHeader) -> list[str]:
+def roles(header: HeaderBlock) -> list[str]:
     """Return the roles of the columns that are known."""
     return [column.meaning.role for column in header.columns if column.meaning.role not in ("", KEEP)]
 
 
-def _score(header: TableHeader) -> tuple[int, int]:
+def _score(header: HeaderBlock) -> tuple[int, int]:
     """Prefer the block that knows most columns, and of equal ones the one with fewer rows."""
     known = roles(header)
     certain = sum(column.meaning.certainty == heading_words.CERTAIN for column in header.columns)
@@ -176,6 +176,6 @@ def _score(header: TableHeader) -> tuple[int, int]:
     return 4 * len(set(known)) + len(known) + certain - strangers, -(header.bottom - header.top)
 
 
-def _is_header(header: TableHeader) -> bool:
+def _is_header(header: HeaderBlock) -> bool:
     known = set(roles(header))
     return len(known) >= LEAST_ROLES and bool(known & _KEY_ROLES)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from rectify_xl.intake.old_ledger import measure_marks, row_kinds, table_columns
-from rectify_xl.intake.old_ledger.old_records import LeftOut, OldCell, OldMeasure, OldProblem, OldTable
+from rectify_xl.intake.old_ledger.old_records import OldCell, OldMeasure, OldProblem, OldTable, SkippedCells
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
-from rectify_xl.intake.old_ledger.table_headers import TableColumn, TableHeader
+from rectify_xl.intake.old_ledger.table_headers import HeaderBlock, TableColumn
 from rectify_xl.ledger import heading_words as words
 from rectify_xl.text import cell_value, refs
 
@@ -28,7 +28,7 @@ MEASURE_ROLES = (
 
 
 def read(
-    view: SheetView, header: TableHeader, last_row: int, fixed: Mapping[str, str], titles: Collection[str]
+    view: SheetView, header: HeaderBlock, last_row: int, fixed: Mapping[str, str], titles: Collection[str]
 ) -> OldTable:
     """Return the table below a header, which ends with `last_row`."""
     reading = _TableReading(view, header, last_row, fixed, titles)
@@ -49,7 +49,7 @@ class _TableReading:
     """Goes through the rows of one table from top to bottom."""
 
     def __init__(
-        self, view: SheetView, header: TableHeader, last_row: int, fixed: Mapping[str, str], titles: Collection[str]
+        self, view: SheetView, header: HeaderBlock, last_row: int, fixed: Mapping[str, str], titles: Collection[str]
     ) -> None:
         self.view = view
         self.header = header
@@ -77,7 +77,7 @@ class _TableReading:
         self.resolved: dict[tuple[int, int], str] = {}
         self.problems: list[OldProblem] = []
         self.spans: list[list[int]] = []
-        self.left_out: list[LeftOut] = []
+        self.left_out: list[SkippedCells] = []
         self.data_rows: set[int] = set()
         self.taken = {
             (row, column.column)
@@ -336,7 +336,7 @@ class _TableReading:
     def _leave(self, row: int, columns: Sequence[int], reason: str) -> None:
         texts = " ".join(self.view.text(row, column) for column in columns)
         ref = str(refs.Area(row, columns[0], row, columns[-1]))
-        self.left_out.append(LeftOut(self.view.name, ref, texts, reason))
+        self.left_out.append(SkippedCells(self.view.name, ref, texts, reason))
 
 
 def _both_levels(text: str) -> tuple[str, str]:
