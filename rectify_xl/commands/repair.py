@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from rectify_xl.commands.outcome import Outcome, OutputTable, Pending, Request
+from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.errors import UsageError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import guard
 
+LABEL = "修复下拉和标色"
 NOTHING = "下拉选项、填写提示和自动标色都完好，不用修复。"
 
 LOST = (
@@ -18,6 +20,7 @@ LOST = (
 def run(request: Request) -> Outcome:
     """Compare the ledger file with the blank ledger; `--write` puts back what is missing, columns included."""
     from rectify_xl.ledger.memory import unrecorded_changes
+    from rectify_xl.ledger.memory.change_tracking import Stamp
     from rectify_xl.system import resources
     from rectify_xl.workbook import file_host
     from rectify_xl.workbook.repair.mend import Damage
@@ -31,7 +34,7 @@ def run(request: Request) -> Outcome:
         request.source,
         resources.path("workbook_template.xlsx"),
         write=request.on("write"),
-        label="修复下拉和标色",
+        stamp=Stamp(request.now, request.by or UNSIGNED, LABEL),
     )
 
     def damage_words(damage: Damage) -> str:
@@ -39,6 +42,12 @@ def run(request: Request) -> Outcome:
             return "没有这张表"
         if damage.kind == "缺少的列":
             return "加在表格最右边，原有内容不动"
+        if damage.kind == "缺少的行":
+            return "加在表格最下边，按空白台账填写"
+        if damage.kind == "缺少的清单":
+            return "加在最右边，内容同空白台账"
+        if damage.kind == "版式版本":
+            return f"改为{schema.LAYOUT_VERSION}"
         if damage.kind == "下拉选项的名称":
             return "名称丢失，用它的下拉都是空的"
         scope = f"{damage.rows}行" if damage.rows else "尚未使用的行"

@@ -125,6 +125,8 @@ class RecordingBook:
         """Return all sheets of the ledger; raises `BookError` when the command cannot see what it uses."""
         seen = self._book.read()
         refuse(self._command, self._request.options, seen)
+        if _writes(self._command, self._request.options):
+            guard.refuse_newer(seen)
         self._seen = seen
         return seen
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rectify_xl.ledger.changes.undo_record import UndoRecord
+    from rectify_xl.ledger.memory.change_tracking import Stamp
     from rectify_xl.workbook.editing.package_draft import PackageDraft
     from rectify_xl.workbook.repair import Damage
     from rectify_xl.workbook.saving.backup import Clock
@@ -119,7 +120,8 @@ class FileBook:
     def take_back(self, step: UndoRecord, changes: Changes) -> None:
         """Put the ledger back to before `step`: whole, where it is just as the step left it, else by `changes`.
 
-        A step that was remembered in the ledger is always taken back by `changes`: its memory must not be lost.
+        A step that was remembered in the ledger is always taken back by `changes`: its memory must not be lost. Only
+        what `repair` did to the layout is taken back whole, where nobody has written since: no cell tells of it.
         """
         with self.held():
             self._take_back(step, changes)
@@ -132,7 +134,7 @@ class FileBook:
 
         path, before, book = self._ready()
         remembered = step.touches((schema.CHANGES.name, schema.MEMORY.name))
-        after = None if remembered else journal.whole(path, step, before)
+        after = None if remembered and not step.structural else journal.whole(path, step, before)
         mended: tuple[Damage, ...] = ()
         if after is None and changes:
             draft = PackageDraft(blank_rows.slimmed(before))
@@ -249,45 +251,50 @@ def repair(
     template: str | os.PathLike[str],
     *,
     write: bool,
-    label: str = "",
+    stamp: Stamp | None = None,
     now: Clock = time.localtime,
 ) -> tuple[Damage, ...]:
-    """Return what of columns, dropdowns and colours a ledger lacks; with `write`, add it after a dated backup."""
+    """Return what a ledger lacks of the present layout; with `write`, add it after a dated backup.
+
+    That is columns, lines of 基本信息, lists of 字典, dropdowns and colours. What is added to the layout is told in
+    变更记录, and `undo` takes it back.
+    """
+    from datetime import datetime
     from pathlib import Path
 
+    from rectify_xl.ledger.memory.change_tracking import Stamp
+
     target = Path(path).resolve()
+    stamp = stamp or Stamp(datetime.fromtimestamp(time.mktime(now())), "", "")  # noqa: DTZ006 - the user's own clock
     if not write:
-        return _repaired(target, os.fspath(path), template, write=False, label=label, now=now)
+        return _repaired(target, os.fspath(path), template, write=False, stamp=stamp, now=now)
     from rectify_xl.system import ledger_lock
 
-    with ledger_lock.hold(str(target), label):
-        return _repaired(target, os.fspath(path), template, write=True, label=label, now=now)
+    with ledger_lock.hold(str(target), stamp.command):
+        return _repaired(target, os.fspath(path), template, write=True, stamp=stamp, now=now)
 
 
 def _repaired(
-    target: Path, shown: str, template: str | os.PathLike[str], *, write: bool, label: str, now: Clock
+    target: Path, shown: str, template: str | os.PathLike[str], *, write: bool, stamp: Stamp, now: Clock
 ) -> tuple[Damage, ...]:
     from rectify_xl.workbook import file_kind
-    from rectify_xl.workbook import repair as repairing
     from rectify_xl.workbook.editing import blank_rows, edit
     from rectify_xl.workbook.reading import read_workbook
-    from rectify_xl.workbook.repair import missing_columns
-    from rectify_xl.workbook.saving import safe_replace
+    from rectify_xl.workbook.repair import present_layout
+    from rectify_xl.workbook.saving import journal, safe_replace
 
     before = _load(str(target), shown)
     file_kind.refuse_writing(file_kind.recognise(before, target.name), target.name)
     blank = _load(os.fspath(template), os.fspath(template))
-    mended = repairing.repair(blank_rows.slimmed(before), blank, target.name, asked=write)
-    wider = missing_columns.widen(mended.data, target.name, asked=write)
-    damages = (*mended.damages, *wider.damages)
-    if write and damages:
+    result = present_layout.bring(blank_rows.slimmed(before), blank, target.name, stamp, write=write)
+    if write and result.damages:
         safe_replace.refuse_open(target)
         safe_replace.refuse_read_only(target)
-        whole = repairing.repair(wider.data, blank, target.name) if wider.damages else mended
-        after = blank_rows.restored(whole.data, before)
-        edit.verify_kept(after, target.name, read_workbook.read(before, target.name))
-        safe_replace.put_in_place(target, before, after, label=label, now=now)
-    return damages
+        after = blank_rows.restored(result.data, before)
+        edit.verify_kept(after, target.name, read_workbook.read(before, target.name), result.changes)
+        record = journal.entry(result.step, before, after) if result.step else journal.CLOSED
+        safe_replace.put_in_place(target, before, after, record=record, label=stamp.command, now=now)
+    return result.damages
 
 
 def _load(path: str, shown: str) -> bytes:

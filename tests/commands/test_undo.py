@@ -205,7 +205,7 @@ def in_first_cell(**fields: object) -> Broken:
         changed(cells=[7]),
         changed(tables=[{"sheet": "校验结果", "before": 10**12, "after": 2}]),
         changed(rows=[{"sheet": "../../外面", "row": 1, "was_hidden": True}]),
-        in_first_cell(sheet="字典"),
+        in_first_cell(sheet="统计汇总"),
         in_first_cell(sheet=["问题台账"]),
         in_first_cell(row=0),
         in_first_cell(row=True),

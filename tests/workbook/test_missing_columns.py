@@ -127,7 +127,16 @@ def test_repair_adds_the_column_at_the_right_end_of_the_table(older: Path) -> No
     there = headers_of(older)
     right = column_letters(len(there) + 1)
     assert lacking(older, write=True) == (Damage("问题台账", "缺少的列", LATER, 0),)
-    assert files.values(older) == before | {("问题台账", f"{right}1"): LATER}
+    after = files.values(older)
+    kept = {cell: value for cell, value in after.items() if cell in before and cell[0] != "程序状态"}
+    assert kept == {cell: value for cell, value in before.items() if cell[0] != "程序状态"}
+    new = {cell: value for cell, value in after.items() if cell not in before and cell[0] != "程序状态"}
+    assert {cell: value for cell, value in new.items() if cell[0] != "变更记录"} == {("问题台账", f"{right}1"): LATER}
+    assert {
+        (new["变更记录", f"D{row}"], new["变更记录", f"H{row}"])
+        for row in range(2, 6)
+        if ("变更记录", f"F{row}") in new
+    } >= {("问题台账", "补上缺少的列")}
     assert headers_of(older) == [*there, LATER]
     assert files.table_area(older, "问题") == f"A1:{right}3"
     assert dropdowns(older)["字典_时限类型"] == f"{right}2:{right}3000"

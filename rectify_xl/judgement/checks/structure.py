@@ -10,16 +10,11 @@ from rectify_xl.ledger.reading import guard, headers, tab_names
 from rectify_xl.ledger.reading.merged_areas import is_subtotal
 from rectify_xl.ledger.reading.reader import HEADER_SEARCH_ROWS
 from rectify_xl.ledger.records import Cell, Ledger, TableHeader
-from rectify_xl.text.refs import split_address
+from rectify_xl.text.refs import parse_area, split_address
 
 
 def _header(facts: TableHeader, column: int = 1) -> Cell:
     return Cell(facts.name, facts.header_row, column)
-
-
-def _whole(text: str) -> int | None:
-    """Return the whole number of at most nine digits that `text` is, or None."""
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _missing_columns(ledger: Ledger, *, needed: bool) -> Iterator[Remark]:
@@ -238,7 +233,7 @@ def layout_unknown(ledger: Ledger, _context: Context) -> Iterator[Remark]:
         yield at_info(ledger, "版式版本", "这一行不见了。", f"请在{{}}加一行“版式版本”，内容填{right}。")
     elif not version:
         yield at_info(ledger, "版式版本", "没有填写。", f"请在{{}}填写{right}。")
-    elif _whole(version) is None:
+    elif guard.layout_number(version) is None:
         yield at_info(ledger, "版式版本", f"{quote(version)}不是版本号。", f"请把{{}}改为{right}，或换用空白台账。")
 
 
@@ -252,7 +247,7 @@ def layout_unknown(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 def layout_newer(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield a layout version above the one this program knows."""
     version = ledger.info_text("版式版本")
-    if (_whole(version) or 0) > int(schema.LAYOUT_VERSION):
+    if (guard.layout_number(version) or 0) > int(schema.LAYOUT_VERSION):
         yield at_info(
             ledger,
             "版式版本",
@@ -290,7 +285,8 @@ def table_lost(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 
 def _end_row(area: str) -> int:
     """Return the last row of an area such as 问题台账!A1:AE32."""
-    return _whole("".join(mark for mark in area.rpartition(":")[2] if mark.isdecimal())) or 0
+    parsed = parse_area(split_address(area)[1])
+    return parsed.bottom if parsed else 0
 
 
 @check(

@@ -50,7 +50,7 @@ def revert(step: UndoRecord, book: RawBook) -> TakenBack:
         )
         cells = [cell for cell in step.cells if cell.sheet == sheet]
         table = next((candidate for candidate in step.tables if candidate.sheet == sheet), None)
-        if schema.by_name(sheet) is None:
+        if table_region.layout_of(sheet) is None:
             blocks.append(block)
         elif sheet not in book.sheets:
             kept += [_kept(cell, cell.row, cell.column, GONE) for cell in cells]

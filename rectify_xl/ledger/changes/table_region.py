@@ -12,6 +12,9 @@ from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import parse_area, split_address
 
+LISTS = schema.Sheet(schema.DICTIONARY, "", (), "下拉选项和口径，各列互不相干。")
+"""字典 as a sheet that `repair` adds lists to: it has neither table nor columns that every ledger has."""
+
 
 class TableRegion(NamedTuple):
     """A sheet of the ledger as it is before the changes. `table` and `area` are empty where it has lost its table."""
@@ -80,9 +83,14 @@ class TableRegion(NamedTuple):
         return "" if area is None or area.bottom == end else str(area._replace(bottom=end))
 
 
+def layout_of(sheet: str) -> schema.Sheet | None:
+    """Return what is known of a sheet whose cells commands write, None for others."""
+    return schema.by_name(sheet) or (LISTS if sheet == LISTS.name else None)
+
+
 def find(book: RawBook, sheet: str) -> TableRegion:
     """Return the place of a sheet of the layout; raises `BookError` when the workbook has no such sheet."""
-    raw, layout = book.sheets.get(sheet), schema.by_name(sheet)
+    raw, layout = book.sheets.get(sheet), layout_of(sheet)
     if raw is None or layout is None:
         raise BookError(f"工作簿中没有《{sheet}》工作表，无法写入", "请恢复该工作表的名称，或从新台账中复制一张")
     facts = reader.find_header(raw, layout)

@@ -53,7 +53,8 @@ class RowStep(NamedTuple):
 class UndoRecord(NamedTuple):
     """All that one command did: its label, when (local time, as `TIME`), in which ledger.
 
-    `key` is how the host finds it again.
+    `key` is how the host finds it again. A `structural` step also added sheets, columns or dropdowns, of which only the
+    copy of the whole workbook knows.
     """
 
     command: str
@@ -63,6 +64,7 @@ class UndoRecord(NamedTuple):
     tables: tuple[TableStep, ...] = ()
     rows: tuple[RowStep, ...] = ()
     key: str = ""
+    structural: bool = False
 
     @property
     def empty(self) -> bool:

@@ -12,6 +12,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import headers, reader, tab_names
 from rectify_xl.ledger.reading.headers import Header
 from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.text import cell_value
 from rectify_xl.text.refs import Area
 
 LEAST_SHEETS = 3
@@ -20,6 +21,9 @@ LISTED = 3
 """Most tabs of a foreign workbook that are named."""
 FEWEST_HEADERS = 2
 """A sheet in which fewer names of columns are known has no header that can be read."""
+
+LAYOUT = "版式版本"
+"""The line of 基本信息 that holds the layout version."""
 
 
 class SheetNeed(NamedTuple):
@@ -49,6 +53,30 @@ def refuse_foreign(book: RawBook) -> None:
         f"这不是本工具的台账：“{book.name}”里是{listed}",
         "请选择本工具的台账；通报可用 `import` 导入成台账，别的表格请先用 `new` 新建台账，再把各列粘进去",
     )
+
+
+def layout_number(version: str) -> int | None:
+    """Return the layout version that a text gives: a whole number of at most nine digits, or None."""
+    return int(version) if version.isdecimal() and len(version) < 10 else None
+
+
+def refuse_newer(book: RawBook) -> None:
+    """Raise `BookError` when a newer program made the ledger: what it holds beyond this layout could be damaged."""
+    raw = book.sheets.get(schema.INFO.name)
+    if raw is None:
+        return
+    places = reader.find_header(raw, schema.INFO).headers
+    item, content = places.get("项目", 0) - 1, places.get("内容", 0) - 1
+    lines = [cells for cells in raw.rows if 0 <= item < len(cells) and 0 <= content < len(cells)]
+    stated = [
+        cell_value.text(cells[content]) for cells in lines if cell_value.key(cell_value.text(cells[item])) == LAYOUT
+    ]
+    number = layout_number(stated[0]) if stated else None
+    if number is not None and number > int(schema.LAYOUT_VERSION):
+        raise BookError(
+            f"这本台账是更新的程序做的（版式版本{number}，本程序只认识到{schema.LAYOUT_VERSION}），没有写入，台账没有改动",
+            "请先更新程序；只看不写的命令照常可用",
+        )
 
 
 def refuse(book: RawBook, uses: Iterable[SheetNeed], label: str) -> None:

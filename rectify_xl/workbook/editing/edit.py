@@ -13,7 +13,6 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from rectify_xl.errors import BookError
-from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import table_region
 from rectify_xl.ledger.changes.table_region import TableRegion
 from rectify_xl.ledger.reading import tab_names
@@ -101,7 +100,7 @@ def make(draft: PackageDraft, book: RawBook, changes: Changes) -> None:
     plans: list[tuple[str, SheetEdit]] = []
     for block in table_region.joined(changes):
         part = draft.facts.sheets.get(block.sheet)
-        layout = schema.by_name(block.sheet)
+        layout = table_region.layout_of(block.sheet)
         if part is None or (layout and block.sheet not in book.sheets):
             raise BookError(
                 f"工作簿中没有《{block.sheet}》工作表，无法写入", "请恢复该工作表的名称，或从新台账中复制一张"
@@ -425,9 +424,10 @@ def verify(data: bytes, name: str, expected: RawBook, changes: Changes) -> None:
                     raise _differs(sheet, row, column)
 
 
-def verify_kept(data: bytes, name: str, before: RawBook) -> None:
-    """Read a repaired workbook back: every cell that held something has to hold the same."""
+def verify_kept(data: bytes, name: str, before: RawBook, changes: Changes = ()) -> None:
+    """Read a repaired workbook back: every cell that held something has to hold the same, or what `changes` wrote."""
     book = read_workbook.read(data, name)
+    before = expected(before, tuple(block for block in changes if block.sheet in before.sheets))
     for sheet, raw in before.sheets.items():
         after = book.sheets[sheet].rows if sheet in book.sheets else ()
         for row, (cells, kept) in enumerate(zip_longest(raw.rows, after, fillvalue=()), 1):

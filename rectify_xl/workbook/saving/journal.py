@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
+from rectify_xl.ledger.changes import table_region
 from rectify_xl.ledger.changes.undo_record import CellContent, CellStep, RowStep, TableStep, UndoRecord
 from rectify_xl.system import files
 from rectify_xl.system.digests import bytes_sha256
@@ -56,6 +57,7 @@ def entry(step: UndoRecord, before: bytes, after: bytes | None) -> str:
             "command": step.command,
             "time": step.at,
             "ledger": step.ledger,
+            **({"structural": True} if step.structural else {}),
             "before_sha256": bytes_sha256(before),
             "after_sha256": bytes_sha256(after) if after is not None else "",
             "cells": [],
@@ -160,6 +162,7 @@ def _record(data: Any, key: str) -> JournalEntry | None:
         _list(data["tables"], _table),
         _list(data["rows"], _row),
         key,
+        data.get("structural") is True,
     )
     return JournalEntry(step, _text(data["before_sha256"]), _text(data["after_sha256"]))
 
@@ -243,7 +246,7 @@ def _value(data: Any) -> Raw:
 
 
 def _data_sheet(name: Any) -> str:
-    if not isinstance(name, str) or schema.by_name(name) is None:
+    if not isinstance(name, str) or table_region.layout_of(name) is None:
         raise ValueError("no such sheet")
     return name
 

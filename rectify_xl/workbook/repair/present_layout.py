@@ -1,0 +1,76 @@
+"""Bring a ledger of any earlier layout to the present one: what it lacks comes in, nothing of it moves or goes.
+
+An earlier layout is known by what it lacks, not by a number: LAYOUT_VERSION rises only where a program of today could
+no longer read a ledger, and older programs refuse to write into one whose number is above theirs.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rectify_xl.ledger.changes import change_log, undo_record
+from rectify_xl.ledger.changes.recorded_change import Change
+from rectify_xl.ledger.changes.undo_record import UndoRecord
+from rectify_xl.ledger.memory import change_tracking
+from rectify_xl.ledger.memory.change_tracking import Stamp
+from rectify_xl.ledger.reading import guard
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Changes, SheetChanges
+from rectify_xl.workbook.editing import edit
+from rectify_xl.workbook.reading import read_workbook
+from rectify_xl.workbook.repair import missing_columns, missing_lines
+from rectify_xl.workbook.repair.mend import SHEET, Damage, repair
+
+_TOLD = {
+    missing_columns.COLUMN: "补上缺少的列",
+    missing_lines.LIST_COLUMN: "补上缺少的清单",
+    SHEET: "补上缺少的工作表",
+}
+"""What 变更记录 says of a part of the layout that came in; lines and words it tells by itself."""
+
+
+class PresentLayout(NamedTuple):
+    """The ledger as it is then, what it lacked, what was written into cells, and the step that `undo` takes back.
+
+    Without a step nothing but dropdowns and colours was put back.
+    """
+
+    data: bytes
+    damages: tuple[Damage, ...]
+    changes: Changes = ()
+    step: UndoRecord | None = None
+
+
+def bring(data: bytes, blank: bytes, name: str, stamp: Stamp, *, write: bool) -> PresentLayout:
+    """Return the ledger in `data` with all that the one in `blank` has; without `write`, say only what it lacks.
+
+    Raises `BookError` where a newer program made the ledger, or a protected sheet lacks something, and it is to be
+    written.
+    """
+    if write:
+        guard.refuse_newer(read_workbook.read(data, name))
+    mended = repair(data, blank, name, asked=write)
+    wider = missing_columns.widen(mended.data, name, asked=write)
+    book = read_workbook.read(wider.data, name)
+    changes, lacking = missing_lines.missing_lines(book, read_workbook.read(blank, name))
+    damages = (*mended.damages, *wider.damages, *lacking)
+    if not write or not (wider.damages or lacking):
+        return PresentLayout(wider.data, damages)
+    remembered = change_tracking.remember(book, (*changes, *_lines(book, damages, stamp)), stamp).changes
+    edited = edit.edit(wider.data, name, remembered)
+    whole = repair(missing_lines.dress_lists(edited, changes), blank, name, asked=write)
+    step = undo_record.record(book, remembered, command=stamp.command, at=stamp.moment.strftime(undo_record.TIME))
+    return PresentLayout(whole.data, damages, remembered, step._replace(structural=True))
+
+
+def _lines(book: RawBook, damages: tuple[Damage, ...], stamp: Stamp) -> tuple[SheetChanges, ...]:
+    """Return the lines of 变更记录 about what no row tells of."""
+    if not change_log.complete(book):
+        return ()
+    records = [
+        stamp.record(Change(damage.sheet, "", damage.column, "", _TOLD[damage.kind]))
+        for damage in damages
+        if damage.kind in _TOLD
+    ]
+    block = change_log.append(book, records)
+    return (block,) if block else ()
