@@ -54,6 +54,7 @@ EDGE_LIBRARIES = {
     "lxml": {"workbook", "documents", "readers"},
     "rich": {"doors.terminal"},
     "pyopenvba": {"doors.addin"},
+    "pypdfium2": {"readers"},
 }
 """Each heavy library is touched at the edge only, in the rooms that are named here."""
 

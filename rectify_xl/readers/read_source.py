@@ -103,6 +103,10 @@ def _pieces(data: bytes, kind: str, name: str, depth: int) -> list[ParagraphText
         )
         attached = tuple(UnshownPiece("unread", "邮件的附件", name) for name in page.attached)
         return [*texts, *([ParagraphText("", attached)] if attached else [])]
+    if kind == "pdf":
+        from rectify_xl.readers import pdf_text
+
+        return pdf_text.paragraphs(data, name)
     if kind in _THROUGH_OFFICE:
         from rectify_xl.readers import office_conversion
 

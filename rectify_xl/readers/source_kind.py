@@ -21,7 +21,6 @@ REFUSED: dict[str, tuple[str, str]] = {
     "uof": ("是标文通文档（.uof、.uot），不能直接读取", _RESAVE),
     "word xml": ("是Word XML文档（.xml），不能直接读取", _RESAVE),
     "rtf": ("是RTF文档，不能直接读取", _RESAVE),
-    "pdf": ("是PDF文件，不能直接读取", "请改用通报的Word文档，或把网页上的全文复制到记事本，存为.txt后再导入"),
     "ofd": ("是OFD版式文件，不能直接读取", "请改用通报的Word文档，或在阅读器中把全文复制到记事本，存为.txt后再导入"),
     "xps": ("是XPS版式文件，不能直接读取", "请改用通报的Word文档，或在阅读器中把全文复制到记事本，存为.txt后再导入"),
     "slides": ("是演示文稿，不是通报", "请选择通报的文本、Word文档或网页文件"),
@@ -82,7 +81,7 @@ _SECTOR = 64
 
 
 def kind_of(data: bytes) -> str:
-    """Return the kind of a file: notice text, docx, html, mht, or one of `REFUSED`."""
+    """Return the kind of a file: notice text, docx, html, mht, pdf, or one of `REFUSED`."""
     if not data.strip(b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"):
         return "empty"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):

@@ -41,3 +41,6 @@ OFFICE_SECONDS = 90
 OFFICE_MEMORY = 4 * 1024 * 1024 * 1024
 OFFICE_OUTPUT = 200 * 1024 * 1024
 """Time, memory and size of each file that LibreOffice has to read a document; a notice takes it three seconds."""
+PDF_SECONDS = 20
+PDF_PAGES = 300
+"""Time and pages of a PDF file; its memory is that of a workbook that cannot be measured."""

@@ -129,7 +129,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 REFUSED = {
     "empty": (b"", "是空文件"),
     "blank": (b" \r\n\xef\xbb\xbf ", "是空文件"),
-    "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "是PDF文件"),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "不是完整的PDF文件"),
     "rtf": (b"{\\rtf1\\ansi hello}", "是RTF文档"),
     "doc": (OLE + "WordDocument".encode("utf-16-le"), "旧版Word文档"),
     "xls": (OLE + "Workbook".encode("utf-16-le"), "是电子表格"),

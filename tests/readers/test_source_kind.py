@@ -45,7 +45,6 @@ KINDS: dict[str, tuple[bytes, str, str]] = {
     "excel 2003 xml": (xml("x:Workbook", "urn:schemas-microsoft-com:office:spreadsheet"), "电子表格", "旧台账"),
     "xml": (xml("x:rss", "urn:a"), "XML数据文件", "Word文档"),
     "rtf": (b"{\\rtf1 a}", "RTF文档", "另存为.docx"),
-    "pdf": (b"%PDF-1.4 \x00", "PDF文件", ".txt"),
     "rar": (b"Rar!\x1a\x07\x00aaaa", "压缩包", "解压"),
     "7z": (b"7z\xbc\xaf\x27\x1c\x00aaaa", "压缩包", "解压"),
     "jpg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "图片", "文字识别"),

@@ -22,6 +22,7 @@ LIBRARIES = (
     "jinja2",
     "xlwings",
     "lxml",
+    "pypdfium2",
     "python-calamine",
     "python-docx",
     "rapidfuzz",
