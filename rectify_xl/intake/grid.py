@@ -29,7 +29,8 @@ class SheetGrid(NamedTuple):
 
 
 class WorkbookGrid(NamedTuple):
-    """All worksheets of a file in the order of their tabs."""
+    """All worksheets of a file in the order of their tabs; `unread` has a sentence for what could not be read of it."""
 
     name: str
     sheets: tuple[SheetGrid, ...]
+    unread: tuple[str, ...] = ()

@@ -130,6 +130,15 @@ def test_an_old_workbook_need_not_be_a_compound_file(old_xls: bytes, ledgers: di
     assert read_grid(stream, "台账.xls").sheets == ledgers["xls"].sheets
 
 
+def test_an_old_workbook_with_damaged_formats_says_so(old_xls: bytes, ledgers: dict[str, WorkbookGrid]) -> None:
+    """Its values are read, and a sentence tells what is missing."""
+    place = old_xls.index(b"\x92\x00\xe2\x00\x38\x00")  # the palette, with its 56 colours
+    book = read_grid(old_xls[: place + 4] + b"\xff\xff" + old_xls[place + 6 :], "台账.xls")
+    assert book.sheets[0].values[3, 2] == ledgers["xls"].sheets[0].values[3, 2]
+    assert book.unread == ("文件的格式部分有损坏：颜色、批注和隐藏的行列没有读出，只显示年月的日期读成了某一天",)
+    assert ledgers["xls"].unread == ()
+
+
 def test_a_torn_old_workbook_is_refused(old_xls: bytes) -> None:
     """A file that was not sent whole, and one whose records are not those of a workbook."""
     for data in (old_xls[:2500], old_xls[:1024] + bytes(len(old_xls) - 1024)):

@@ -90,6 +90,13 @@ def test_text_is_read_with_any_mark_between_cells(mark: str, encoding: str) -> N
     }
 
 
+def test_a_torn_or_locked_workbook_is_one_nevertheless() -> None:
+    """What is said of it then speaks of workbooks, not of notices."""
+    for data in (b"", b"PK\x03\x04abc", b"\x00\x01\x02" * 50):
+        assert is_workbook(data, "台账.xlsx")
+        assert not is_workbook(data, "通报.docx")
+
+
 def test_a_notice_is_no_workbook() -> None:
     """Web pages and texts count by their names only: those of notices are not called .xls."""
     assert not is_workbook(PAGE.encode(), "通报.html")

@@ -11,20 +11,23 @@ from rectify_xl.errors import BookError
 from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
 from rectify_xl.system import limits
 from rectify_xl.workbook import file_kind
-from rectify_xl.workbook.reading import grid_bounds
 
 _BARE = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
 """How an .xls begins that is no compound file (BIFF 2 to 8): its first record."""
 _TABLES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".ods", ".csv", ".tsv")
 """Names under which office systems export tables that are web pages or texts."""
+_MAY_BE = ("html", "mht", "notice text", "xml", "encrypted", "zip", "binary", "empty")
 
 
 def is_workbook(data: bytes, name: str) -> bool:
-    """Tell whether a file is a workbook: by its content, and pages and texts with a table by their names as well."""
+    """Tell whether a file is to be read as a workbook: by its content, or by its name where that may be a table.
+
+    So may web pages and texts; and one who chose a torn or locked .xlsx wants to hear of a workbook.
+    """
     from rectify_xl.readers import source_kind
 
     kind = source_kind.kind_of(data)
-    return kind == "workbook" or (kind in ("html", "mht", "notice text") and name.lower().endswith(_TABLES))
+    return kind == "workbook" or data.startswith(_BARE) or (kind in _MAY_BE and name.lower().endswith(_TABLES))
 
 
 def read_grid(data: bytes, name: str) -> WorkbookGrid:
@@ -34,14 +37,14 @@ def read_grid(data: bytes, name: str) -> WorkbookGrid:
     Raises `BookError` when `data` is no workbook, is protected, damaged, or unreasonably large.
     """
     sheets: Iterable[SheetGrid]
-    if not data.startswith((b"PK", b"\xd0\xcf")):
-        return WorkbookGrid(name, tuple(_of_text(data, name)))
+    if not data.startswith((b"PK\x03\x04", b"\xd0\xcf")):
+        return _of_text(data, name)
     kind, package = file_kind.recognise(data, name)
     if package is None:
         from rectify_xl.workbook.reading import old_excel_grid
 
-        sheets = map(grid_bounds.bounded, old_excel_grid.read(data, name))
-    elif kind == "ods":
+        return old_excel_grid.read(data, name)
+    if kind == "ods":
         from rectify_xl.workbook.reading import open_document_grid
 
         sheets = open_document_grid.read(package, name)
@@ -56,35 +59,38 @@ def read_grid(data: bytes, name: str) -> WorkbookGrid:
     return WorkbookGrid(name, tuple(sheets))
 
 
-def _of_text(data: bytes, name: str) -> Iterable[SheetGrid]:
+def _of_text(data: bytes, name: str) -> WorkbookGrid:
     """Return the sheets of what is neither a package nor a compound file: texts of several kinds, and old .xls."""
     if len(data) > limits.MARKUP:
         raise BookError(
             f"“{name}”超过{limits.MARKUP // 1_000_000} MB，已停止读取",
             "请在Excel或WPS中打开，另存为“Excel 工作簿（*.xlsx）”后再导入",
         )
-    from rectify_xl.readers import source_kind
-
-    kind = source_kind.kind_of(data)
     if data.startswith(_BARE):
         from rectify_xl.workbook.reading import old_excel_grid
 
-        return map(grid_bounds.bounded, old_excel_grid.read(data, name))
+        return old_excel_grid.read(data, name)
+    from rectify_xl.readers import source_kind
+
+    kind = source_kind.kind_of(data)
+    sheets: Iterable[SheetGrid]
     if kind in ("html", "mht"):
         from rectify_xl.workbook.reading import web_table_grid
 
-        return (web_table_grid.read(data, name),)
-    if kind == "workbook" and b"opendocument" in data[:8192]:
+        sheets = (web_table_grid.read(data, name),)
+    elif kind == "workbook" and b"opendocument" in data[:8192]:
         from rectify_xl.workbook.reading import open_document_grid
 
-        return open_document_grid.read_flat(data, name)
-    if kind == "workbook":
+        sheets = open_document_grid.read_flat(data, name)
+    elif kind == "workbook":
         from rectify_xl.workbook.reading import spreadsheet_xml_grid
 
-        return spreadsheet_xml_grid.read(data, name)
-    if kind == "notice text":
+        sheets = spreadsheet_xml_grid.read(data, name)
+    elif kind == "notice text":
         from rectify_xl.workbook.reading import delimited_grid
 
-        return (delimited_grid.read(data, name),)
-    file_kind.recognise(data, name)
-    raise BookError(f"“{name}”不是工作簿", "请在Excel或WPS中打开，另存为“Excel 工作簿（*.xlsx）”后再导入")
+        sheets = (delimited_grid.read(data, name),)
+    else:
+        file_kind.recognise(data, name)
+        raise BookError(f"“{name}”不是工作簿", "请在Excel或WPS中打开，另存为“Excel 工作簿（*.xlsx）”后再导入")
+    return WorkbookGrid(name, tuple(sheets))

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import xlrd
 
-from rectify_xl.intake.grid import Place, SheetGrid
+from rectify_xl.intake.grid import Place, SheetGrid, WorkbookGrid
 from rectify_xl.system import limits
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import Area
-from rectify_xl.workbook.reading import cell_colours, native, number_formats
+from rectify_xl.workbook.reading import cell_colours, grid_bounds, native, number_formats
 from rectify_xl.workbook.reading.number_formats import Shown
 
 if TYPE_CHECKING:
@@ -26,13 +26,21 @@ _DATE, _BOOLEAN, _ERROR = 3, 4, 5
 _CHINESE = "gb18030"
 
 
-def read(data: bytes, name: str) -> list[SheetGrid]:
+_UNREAD = "文件的格式部分有损坏：颜色、批注和隐藏的行列没有读出，只显示年月的日期读成了某一天"
+
+
+def read(data: bytes, name: str) -> WorkbookGrid:
     """Return the worksheets in the order of their tabs; raises `BookError` when it is damaged, locked or too large."""
-    return [SheetGrid(*sheet) for sheet in native.answer(data, name, "old_excel_grid", "sheets_of(data)")]
+    whole, sheets = native.answer(data, name, "old_excel_grid", "sheets_of(data)")
+    grids = tuple(grid_bounds.bounded(SheetGrid(*sheet)) for sheet in sheets)
+    return WorkbookGrid(name, grids, () if whole else (_UNREAD,))
 
 
-def sheets_of(data: bytes) -> list[tuple[object, ...]]:
-    """Return the worksheets as what each `SheetGrid` consists of: read in a process of its own, see `native`."""
+def sheets_of(data: bytes) -> tuple[bool, list[tuple[object, ...]]]:
+    """Return whether all could be read, and what each `SheetGrid` consists of.
+
+    This is to run in a process of its own, see `native`.
+    """
     import io
 
     try:
@@ -40,13 +48,13 @@ def sheets_of(data: bytes) -> list[tuple[object, ...]]:
             book = _opened(data, log)
             if book.biff_version < 80 and not book.codepage:  # it does not say how its texts are encoded
                 book = _opened(data, log, _CHINESE)
-            return [tuple(_SheetOfBook(book, sheet).grid()) for sheet in book.sheets()]
+            return True, [tuple(_SheetOfBook(book, sheet).grid()) for sheet in book.sheets()]
     except MemoryError:
         raise
     except Exception as error:
         if "encrypted" in str(error).lower():
             raise native.ProtectedError from error
-    return [tuple(native.plain_grid(sheet)) for sheet in native.all_sheets(data)]
+    return False, [tuple(native.plain_grid(sheet)) for sheet in native.all_sheets(data)]
 
 
 def _opened(data: bytes, log: TextIO, encoding: str | None = None) -> xlrd.Book:
