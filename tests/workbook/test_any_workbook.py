@@ -8,6 +8,7 @@ import subprocess
 import time
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -21,6 +22,7 @@ from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
 from rectify_xl.text.cell_value import Month, Percent, Year
 from rectify_xl.text.refs import Area
 from rectify_xl.workbook.reading.any_workbook import is_workbook, read_grid
+from tests.workbook.office import minimal, parts
 
 HEADER = ["序号", "问题", "时限", "进度", "完成日期", "年份", "备注"]
 KINDS = ["xlsx", "xls", "ods"]
@@ -236,12 +238,13 @@ WIDE = '<table:table-cell table:number-columns-repeated="16000"><text:p>同</tex
     [
         f'<table:table-row table:number-rows-repeated="1000000">{WIDE}</table:table-row>',
         f"<table:table-row>{WIDE}</table:table-row>" * 40,
+        f"<table:table-row>{WIDE}</table:table-row></table:table><table:table table:name='台账'>" * 40,
     ],
 )
 def test_a_bomb_of_repeated_cells_is_refused(rows: str) -> None:
     """A few bytes must not become billions of cells."""
     began = time.monotonic()
-    with pytest.raises(BookError, match="《台账》的内容超过50万格"):
+    with pytest.raises(BookError, match="读到《台账》时，单元格已超过50万个"):
         read_grid(open_document(rows), "台账.ods")
     assert time.monotonic() - began < 5
 
@@ -347,3 +350,21 @@ def test_a_binary_workbook_is_read_with_formats() -> None:
     assert sheet.fills == {(1, 1): "FF0000", (2, 1): "BFBFBF"}
     assert sheet.hidden_rows == {2}
     assert sheet.hidden_columns == {3}
+
+
+def test_many_large_sheets_are_refused_like_one(tmp_path: Path) -> None:
+    """What counts is how long the whole workbook takes."""
+    row = f"<row>{'<c><v>1</v></c>' * 700}</row>"
+    rows = minimal(tmp_path / "台账.xlsx", row * 400, sheet="台账")
+    content = parts(rows)
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    book = content["xl/workbook.xml"].replace(b"</sheets>", b'<sheet name="2025" sheetId="2" r:id="r9"/></sheets>')
+    links = content["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>",
+        f'<Relationship Id="r9" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'.encode(),
+    )
+    with zipfile.ZipFile(rows, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in {**content, "xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": links}.items():
+            file.writestr(name, data)
+    with pytest.raises(BookError, match="读到《2025》时，单元格已超过50万个"):
+        read_grid(rows.read_bytes(), "台账.xlsx")

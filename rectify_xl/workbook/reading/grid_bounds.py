@@ -11,6 +11,7 @@ from rectify_xl.intake.grid import Place, SheetGrid
 from rectify_xl.system import limits
 from rectify_xl.text.refs import Area
 
+_ONLY_THE_LEDGER = "请用 Excel 或 WPS 打开，只保留台账所在的工作表，删去表格远处的零星内容，另存后重试"
 _WIDE = 20_000
 """Cells of a merged area from which on it is cut to what the sheet uses."""
 
@@ -19,8 +20,25 @@ def too_large(name: str) -> BookError:
     """Return what to raise for a sheet with more cells than any ledger has."""
     return BookError(
         f"《{name}》的内容超过{limits.GRID_CELLS // 10_000}万格，已停止读取",
-        "请用 Excel 或 WPS 打开，只保留台账所在的工作表，删去表格远处的零星内容，另存后重试",
+        _ONLY_THE_LEDGER,
     )
+
+
+class CellCount:
+    """Counts the cells of all sheets of a workbook, so that many large sheets are refused as a too large one is."""
+
+    def __init__(self) -> None:
+        self._filled = 0
+        self._all = 0
+
+    def add(self, sheet: str, filled: int, formatted: int = 0) -> None:
+        """Count cells that hold something, and others; raises `BookError` where there are too many by now."""
+        self._filled += filled
+        self._all += filled + formatted
+        if self._filled > limits.GRID_CELLS or self._all > 4 * limits.GRID_CELLS:
+            raise BookError(
+                f"读到《{sheet}》时，单元格已超过{limits.GRID_CELLS // 10_000}万个，已停止读取", _ONLY_THE_LEDGER
+            )
 
 
 def refuse_merged(name: str, number: int) -> None:

@@ -16,6 +16,7 @@ from rectify_xl.intake.grid import Place, SheetGrid
 from rectify_xl.system import limits
 from rectify_xl.text.refs import LAST_COLUMN, LAST_ROW, Area
 from rectify_xl.workbook.reading import cell_colours, grid_bounds, number_formats, sheet_facts
+from rectify_xl.workbook.reading.grid_bounds import CellCount
 
 if TYPE_CHECKING:
     from rectify_xl.text.cell_value import Raw
@@ -76,7 +77,7 @@ class _Run(NamedTuple):
 
 
 class _Table:
-    def __init__(self, name: str, *, hidden: bool) -> None:
+    def __init__(self, name: str, count: CellCount, *, hidden: bool) -> None:
         self.name = name
         self.hidden = hidden
         self.external = False
@@ -85,17 +86,15 @@ class _Table:
         self.hidden_rows: list[tuple[int, int]] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.columns: list[tuple[int, str]] = []
-        self.cells = 0
+        self._count = count
 
     def add(self, run: _Run) -> None:
         """Add a run; raises `BookError` where the sheet becomes too large."""
         if run.value is not None or run.formula or run.note:
-            self.cells += run.rows * run.columns
-            if self.cells > limits.GRID_CELLS:
-                raise grid_bounds.too_large(self.name)
+            self._count.add(self.name, run.rows * run.columns)
+        else:
+            self._count.add(self.name, 0, 1)
         self.runs.append(run)
-        if len(self.runs) > 4 * limits.GRID_CELLS:
-            raise grid_bounds.too_large(self.name)
 
     def column_style(self, column: int) -> str:
         """Return the style of the cells of a column that have none of their own."""
@@ -143,6 +142,7 @@ class _TableReader:
 
     def __init__(self) -> None:
         self.tables: list[_Table] = []
+        self._count = CellCount()
         self._styles: dict[str, _Style] = {}
         self._shown: dict[str, Shown | None] = {}
         self._style = ""
@@ -171,7 +171,7 @@ class _TableReader:
             self._inside_table(tag, plain)
         elif tag == "table":
             style = self._styles.get(plain.get("style-name", ""), _Style())
-            self._table = _Table(plain.get("name", ""), hidden=style.hidden)
+            self._table = _Table(plain.get("name", ""), self._count, hidden=style.hidden)
             self._row = self._last_column = 0
             self._rows = 1
         elif tag in ("style", "default-style"):

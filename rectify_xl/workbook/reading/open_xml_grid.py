@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from rectify_xl.intake.grid import Place, SheetGrid
@@ -31,12 +32,13 @@ def read(package: Package, name: str) -> Iterator[SheetGrid]:
     readers: dict[str, _GridReader] = {}
     special: dict[str, sheet_facts.SheetFacts] = {}
     cells = 0
+    count = grid_bounds.CellCount()
     read_workbook.refuse_flood(package, facts, {}, 0)
     colours = cell_colours.by_style(styles, _theme(package, facts.part)) if styles else {}
     shown = {**number_formats.styles(styles), **number_formats.percentages(styles)} if styles else {}
     for tab, part in facts.worksheets.items():
         xml = package.read(part)
-        readers[tab] = _GridReader(colours, shown)
+        readers[tab] = _GridReader(colours, shown, functools.partial(count.add, tab))
         special[tab] = readers[tab].read(xml, tab)
         if read_workbook.STRINGS not in package.members and b't="s"' in xml:
             raise office_package.lost(read_workbook.STRINGS)
@@ -65,8 +67,11 @@ def read(package: Package, name: str) -> Iterator[SheetGrid]:
 class _GridReader(sheet_facts.CellReader):
     """Collects, beside formulas and errors, merged and coloured cells, number formats, and what is hidden."""
 
-    def __init__(self, colours: Mapping[str, str], shown: Mapping[str, Shown]) -> None:
+    def __init__(
+        self, colours: Mapping[str, str], shown: Mapping[str, Shown], count: Callable[[int, int], None]
+    ) -> None:
         super().__init__()
+        self._count = count
         self._colours = colours
         self._shown = shown
         self.merged: list[Area] = []
@@ -77,7 +82,10 @@ class _GridReader(sheet_facts.CellReader):
 
     def start(self, tag: str, attributes: Attributes) -> None:
         super().start(tag, attributes)
-        if tag == "c":
+        if tag in ("v", "is"):
+            self._count(1, 0)
+        elif tag == "c":
+            self._count(0, 1)
             style = attributes.get("s", "0")
             if colour := self._colours.get(style):
                 self.fills[self.place] = colour
