@@ -368,3 +368,25 @@ def test_many_large_sheets_are_refused_like_one(tmp_path: Path) -> None:
             file.writestr(name, data)
     with pytest.raises(BookError, match="读到《2025》时，单元格已超过50万个"):
         read_grid(rows.read_bytes(), "台账.xlsx")
+
+
+def test_a_thread_of_comments_is_read_in_its_own_words(tmp_path: Path) -> None:
+    """Excel writes a note for older programs beside it, which says little more than to get a newer one."""
+    book = Workbook()
+    book["Sheet"]["A1"] = "甲"
+    book["Sheet"]["A1"].comment = Comment("[线程批注] 你的Excel版本可读取此线程批注", "张三")
+    book.save(tmp_path / "台账.xlsx")
+    content = parts(tmp_path / "台账.xlsx")
+    links = "xl/worksheets/_rels/sheet1.xml.rels"
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    content[links] = content[links].replace(
+        b"</Relationships>",
+        f'<Relationship Id="t1" Type="{kind}" Target="/xl/threadedComments/1.xml"/></Relationships>'.encode(),
+    )
+    thread = '<threadedComment ref="A1"><text>请核实</text></threadedComment>'
+    content["xl/threadedComments/1.xml"] = f"<ThreadedComments>{thread}{thread}</ThreadedComments>".encode()
+    with zipfile.ZipFile(tmp_path / "台账.xlsx", "w") as file:
+        for name, data in content.items():
+            file.writestr(name, data)
+    sheet = read_grid((tmp_path / "台账.xlsx").read_bytes(), "台账.xlsx").sheets[0]
+    assert sheet.notes == {(1, 1): "请核实\n请核实"}

@@ -130,24 +130,35 @@ def _theme(package: Package, part: str) -> bytes:
 
 
 def _notes(package: Package, part: str) -> Mapping[Place, str]:
-    """Return the comments on the cells of a sheet; those that are threads stand also among the older ones."""
+    """Return the comments on the cells of a sheet; of threads their own words, not the note for older programs."""
+    notes: dict[Place, str] = {}
+    for kind in ("comments", "threadedComment"):
+        for link in sheet_facts.links(package, part).values():
+            if link.kind == kind and link.target in package.members:
+                notes.update(_comments(package.read(link.target), link.target))
+    return notes
+
+
+def _comments(xml: bytes, name: str) -> Mapping[Place, str]:
+    """Return the texts of a part of comments, those on one cell in lines of their own."""
     notes: dict[Place, list[str]] = {}
     place: list[Place | None] = [None]
-    inside = [False]
+    inside, threaded = [False], [False]
 
     def start(tag: str, attributes: Attributes) -> None:
-        if tag == "comment":
+        if tag in ("comment", "threadedComment"):
+            threaded[0] = tag != "comment"
             place[0] = parse_cell(attributes.get("ref", ""))
-        inside[0] = tag == "t"
+            if place[0]:
+                notes.setdefault(place[0], []).append("")
+        inside[0] = tag == "t" or (tag == "text" and threaded[0])
 
     def end(_tag: str) -> None:
         inside[0] = False
 
     def text(piece: str) -> None:
         if inside[0] and place[0]:
-            notes.setdefault(place[0], []).append(piece)
+            notes[place[0]][-1] += piece
 
-    for link in sheet_facts.links(package, part).values():
-        if link.kind == "comments" and link.target in package.members:
-            sheet_facts.parse(package.read(link.target), link.target, start, end, text)
-    return {cell: "".join(pieces).strip() for cell, pieces in notes.items()}
+    sheet_facts.parse(xml, name, start, end, text)
+    return {cell: "\n".join(texts).strip() for cell, texts in notes.items()}
