@@ -28,10 +28,11 @@ from rectify_xl.intake.merging.merge_rows import merge_plan
 from rectify_xl.intake.merging.text_matches import LEAST_LIKE
 from rectify_xl.ledger import schema, used_ids
 from rectify_xl.ledger.memory import change_tracking
-from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading import guard, reader
 from rectify_xl.ledger.records import Finding
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import around, on_one_line, shortened
+from rectify_xl.workbook.file_host import FileBook
 
 MARKED = (schema.PROBLEMS.name, schema.MEASURES.name)
 SHORT = 30
@@ -42,31 +43,51 @@ _TODO = {"fill": "空格，可填入", "change": "不同"}
 
 
 class MergeSource(NamedTuple):
-    """What was read of a source: its kind, its rows, and what is to be checked in it."""
+    """What was read of a source: its kind, its rows, what is to be checked in it, and what was no part of them.
+
+    The latter are pairs of a place in the source and the text that stands there.
+    """
 
     kind: str
     rows: ImportedRows
     findings: tuple[Finding, ...] = ()
+    outside: tuple[tuple[str, str], ...] = ()
 
 
 def read_source_rows(path: Path) -> MergeSource:
-    """Return the rows of a source, recognised by content."""
+    """Return the rows of a source, recognised by content: a notice, a ledger of ours, or one in any layout."""
+    from rectify_xl.readers import read_source
+
+    return _of_workbook(path) if read_source.sniff(path) == "workbook" else _of_notice(path)
+
+
+def _of_notice(path: Path) -> MergeSource:
     from rectify_xl.intake.notice_rows import rows_of_notice
     from rectify_xl.notice.reading.parse import parse
     from rectify_xl.notice.reading.reading_rules import of_unshown
-    from rectify_xl.readers.read_source import read, sniff
+    from rectify_xl.readers.read_source import read
 
-    if sniff(path) == "workbook":
-        from rectify_xl.commands import import_old_ledger
-
-        rows = import_old_ledger.read(path).rows
-        return MergeSource("ledger", rows.imported, rows.findings)
     source = read(path)
     parsed = parse(source.lines)
     findings = sorted(
         (*of_unshown(source.unshown), *parsed.findings), key=lambda finding: finding.line or len(source.lines) + 1
     )
-    return MergeSource("notice", rows_of_notice(parsed), tuple(findings))
+    outside = tuple((f"第{line.number}行", line.text) for line in parsed.left_out)
+    return MergeSource("notice", rows_of_notice(parsed), tuple(findings), outside)
+
+
+def _of_workbook(path: Path) -> MergeSource:
+    """Return the rows of a ledger: of one of ours under its own numbers, of another as it is imported."""
+    from rectify_xl.commands import import_old_ledger
+    from rectify_xl.intake.ledger_as_source import rows_of_ledger
+
+    if path.suffix.lower() == ".xlsx":
+        book = FileBook(path).read()
+        if not guard.is_foreign(book):
+            return MergeSource("ledger", rows_of_ledger(reader.read_ledger(book)))
+    old, rows = import_old_ledger.read(path)
+    outside = tuple((f"{entry.sheet}!{entry.ref}", entry.text) for entry in old.left_out)
+    return MergeSource("ledger", rows.imported, tuple(rows.findings), outside)
 
 
 def run(request: Request) -> Outcome:
@@ -149,6 +170,7 @@ def _data(request: Request, source: MergeSource, plan: MergePlan, take: Take, *,
         "repeated": plan.repeated,
         "left": [{"sheet": row.sheet, "row": row.number, "id": name, "text": text} for row, name, text in plan.left],
         "left_out": [entry._asdict() for entry in plan.left_out],
+        "outside": [{"place": place, "text": text} for place, text in source.outside],
         "findings": [finding_data(finding) for finding in source.findings],
     }
 
@@ -158,7 +180,11 @@ def _row_data(row: SourceRow, name: str) -> dict[str, object]:
 
 
 def _text_of(row: SourceRow) -> str:
-    columns = {schema.PROBLEMS.name: ("具体问题",), schema.MEASURES.name: ("措施内容",)}
+    columns = {
+        schema.PROBLEMS.name: ("具体问题",),
+        schema.MEASURES.name: ("措施内容",),
+        schema.EVIDENCE.name: ("名称",),
+    }
     texts = (cell_value.text(row.cells.get(name)) for name in columns.get(row.sheet, ("标题", "正文")))
     return next(filter(None, texts), "")
 
@@ -179,13 +205,16 @@ def _summary(request: Request, source: MergeSource, plan: MergePlan, take: Take,
     yield from (f"{entry.text}。" for entry in plan.left_out)
     if source.findings:
         yield f"来源里有{len(source.findings)}处需要核对，已逐条列出。"
+    if source.outside:
+        yield f"来源中标题、合计、页眉等{len(source.outside)}处不是数据，没有并入。"
     yield from _result(plan, take, written=written)
 
 
 def _counted(request: Request, plan: MergePlan) -> Iterator[str]:
     sheets = Counter(new.source.sheet for new in plan.added)
+    named = {schema.EVIDENCE.name: "新佐证", schema.PROSE.name: "文稿行"}
     problems, measures = sheets.pop(schema.PROBLEMS.name, 0), sheets.pop(schema.MEASURES.name, 0)
-    other = f"、文稿{sheets.total()}行" if sheets else ""
+    other = "".join(f"、{named.get(sheet, sheet)}{count}" for sheet, count in sheets.items())
     yield (
         f"“{Path(request.source).name}”与台账比对（文字相近{plan.least}以上算同一行）：新问题{problems}个、"
         f"新措施{measures}条{other}，可填的空格{len(plan.of('fill'))}处，内容不同{len(plan.of('change'))}处。"

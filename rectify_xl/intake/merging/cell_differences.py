@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl import dates
+from rectify_xl.intake import import_mark
 from rectify_xl.intake.imported_rows import Cells
 from rectify_xl.intake.merging.merge_plan import CellDifference
 from rectify_xl.ledger import schema, vocabulary
@@ -112,7 +113,8 @@ def _of_cell(column: Column, row: Row, new: Raw, how: Comparison, held: str) -> 
     cell = row.cell(column.name)
     old = "（公式）" if isinstance(cell.raw, Uncached) else cell.text
     if not cell_value.text(new):
-        if cell.filled and column.entry != "computed":
+        marked = column.name == NOTES and not import_mark.without_mark(cell.text)
+        if cell.filled and not marked:
             yield CellDifference("empty", cell, "", column.name, old, None)
         return
     if not isinstance(cell.raw, Uncached) and same(column, cell.plain, new, how):

@@ -35,6 +35,7 @@ NEW_ROW = "（新增行）"
 UNIT_NAME = "单位名称"
 _IDENTITY = {schema.PROBLEMS.name: ("编号",), schema.MEASURES.name: ("措施编号", "问题编号", "上级措施")}
 _MERGED = (schema.PROBLEMS.name, schema.MEASURES.name)
+_EVIDENCE = ("名称", "文件或文号", "SHA-256", "版本", "日期")
 
 
 def merge_plan(
@@ -82,6 +83,7 @@ class _Merge:
         problems = self.problem_rows()
         measures = self.measure_rows(problems)
         self.problems(problems, measures)
+        self.evidence()
         self.other_sheets()
         return MergePlan(
             self.least,
@@ -99,10 +101,14 @@ class _Merge:
 
     def info(self) -> None:
         """Compare the lines of 基本信息."""
-        kinds = {item.name: item for item in schema.INFO_ITEMS if item.entry != "computed"}
+        items = {item.name: item for item in schema.INFO_ITEMS}
         for name, value in self.imported.info.items():
-            item = kinds.get(name)
-            if item is None or not cell_value.text(value):
+            item = items.get(name)
+            if not cell_value.text(value) or (item is not None and item.entry == "computed"):
+                continue
+            if item is None:
+                text = f"《基本信息》没有“{name}”一行，来源写的是“{cell_value.text(value)}”"
+                self.left_out.append(LeftOut(schema.INFO.name, name, 1, text))
                 continue
             row = self.ledger.info.get(name)
             if row is None or "内容" not in row.headers:
@@ -340,11 +346,53 @@ class _Merge:
             identity = {"措施编号": name, "问题编号": problem, "上级措施": parent}
             self.added.append(NewRow(row, name, self.fresh(row, schema.MEASURES, identity)))
 
+    # Evidence
+
+    def evidence(self) -> None:
+        """Take over the evidence that the ledger does not have yet: of one problem or measure, under one name."""
+        known = {
+            (target, cell_value.key(document.name)) for document in self.ledger.evidence for target in document.targets
+        }
+        for number, cells in enumerate(self.imported.of(schema.EVIDENCE), 1):
+            row = SourceRow(schema.EVIDENCE.name, number, cell_value.identifier(cells.get("编号")), cells)
+            before = cell_value.identifiers(cells.get("问题/措施编号"))
+            targets = [self.renumbered[name] for name in before if name in self.renumbered]
+            title = cell_value.text(cells.get("名称"))
+            if len(targets) < len(before) or not targets or not title:
+                text = f"来源第{number}份佐证材料“{title or '（没有名称）'}”看不出属于台账的哪一行"
+                self.conflicts.append(MergeConflict(row.sheet, (row,), (), text, "请手工登记"))
+                continue
+            if all((target, cell_value.key(title)) in known for target in targets):
+                continue
+            known |= {(target, cell_value.key(title)) for target in targets}
+            self.add_document(row, targets)
+
+    def add_document(self, row: SourceRow, targets: Sequence[str]) -> None:
+        """Take a document over, unless it belongs to a problem that is closed or being closed."""
+        problems = self.relations.problems_behind(targets)
+        held = next((self.closed[name] for name in problems if name in self.closed), "")
+        if held:
+            cell = self.relations.problems[problems[0]].row.cell("编号")
+            title = cell_value.text(row.cells.get("名称"))
+            self.differences.append(CellDifference("keep", cell, problems[0], "（佐证材料）", "", title, held))
+            return
+        like = next((document.id for document in self.ledger.evidence if document.id), "E001")
+        own = (document.id for document in self.ledger.evidence)
+        name = used_ids.next_id(self.ledger, like, (*self.taken, *own))
+        self.taken.append(name)
+        cells = {column: value for column, value in row.cells.items() if column in _EVIDENCE} | {
+            "编号": name,
+            "问题/措施编号": "、".join(targets),
+        }
+        self.added.append(NewRow(row, name, cells))
+
     # What becomes of a row
 
     def fresh(self, row: SourceRow, sheet: Sheet, identity: Mapping[str, Raw]) -> Cells:
         """Return the cells of a new row: as the source has them, under its own id, with its mark."""
-        cells = {name: value for name, value in row.cells.items() if cell_value.text(value)} | dict(identity)
+        computed = {column.name for column in sheet.columns if column.entry == "computed"}
+        cells = {name: value for name, value in row.cells.items() if cell_value.text(value) and name not in computed}
+        cells |= identity
         cells["备注"] = import_mark.with_mark(cell_value.text(row.cells.get("备注")), self.words)
         return self.referring(cells, sheet)
 
@@ -380,7 +428,7 @@ class _Merge:
     def other_sheets(self) -> None:
         """Take over the prose where the ledger has none, and say what has no place here."""
         for name, rows in self.imported.rows.items():
-            if name in _MERGED or not rows:
+            if name in (*_MERGED, schema.EVIDENCE.name) or not rows:
                 continue
             sheet, present = schema.by_name(name), self.ledger.rows.get(name, ())
             if name == schema.PROSE.name and sheet and name in self.ledger.sheets and not present:

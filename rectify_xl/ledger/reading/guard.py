@@ -42,10 +42,14 @@ class SheetNeed(NamedTuple):
     optional: tuple[str, ...] = ()
 
 
+def is_foreign(book: RawBook) -> bool:
+    """Tell whether a workbook is no ledger of ours at all."""
+    return len({*tab_names.by_sheet(book.tabs), *book.sheets}) < LEAST_SHEETS
+
+
 def refuse_foreign(book: RawBook) -> None:
     """Raise `BookError` when a workbook is no ledger at all."""
-    sheets = {*tab_names.by_sheet(book.tabs), *book.sheets}
-    if len(sheets) >= LEAST_SHEETS:
+    if not is_foreign(book):
         return
     tabs = tuple(book.tabs) or tuple(book.sheets)
     listed = "".join(f"《{tab}》" for tab in tabs[:LISTED]) + (f"等{len(tabs)}张表" if len(tabs) > LISTED else "")
