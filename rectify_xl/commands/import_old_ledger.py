@@ -115,8 +115,15 @@ def _left_out_table(old: OldLedger) -> OutputTable:
 
 
 def _no_ledger(name: str, old: OldLedger) -> BookError:
+    from rectify_xl.intake.old_ledger.read_old_ledger import BLANK_FORM
+
+    if any(use.use == BLANK_FORM for use in old.sheets):
+        sheets = "、".join(f"《{use.sheet}》" for use in old.sheets if use.use == BLANK_FORM)
+        return BookError(
+            f"“{name}”是空表：{sheets}有表头，一个问题也没有填写", "请填好后再导入，或用“新建台账”从空白台账开始"
+        )
     sheets = "；".join(f"《{use.sheet}》{use.use}" for use in old.sheets)
     return BookError(
-        f"“{name}”里没有找到问题：{beginning(sheets, 120)}",
+        f"“{name}”里没有找到问题，不能变成台账：{beginning(sheets, 150)}",
         "请确认选对了文件。要导入的表须有表头，至少写明“问题”（或“措施”）和另外两栏，如方面、责任科室、整改时限",
     )

@@ -298,7 +298,8 @@ class _Writing:
         data = {use.sheet for use in old.sheets if use.is_data}
         for grid in old.grid.sheets:
             if grid.name in data:
-                yield from _of_sheet(grid.name, grid, {p.row for p in old.problems if p.sheet == grid.name})
+                tables = next(use.tables for use in old.sheets if use.sheet == grid.name)
+                yield from _of_sheet(grid.name, grid, {row for table in tables for row in table.data_rows})
         seen: dict[str, str] = {}
         for number, problem in enumerate(old.problems, 1):
             text = cell_value.key(problem.text(words.PROBLEM))
@@ -330,6 +331,8 @@ def _of_sheet(name: str, grid: SheetGrid, rows: set[int]) -> Iterator[Finding]:
     if parts:
         yield INTAKE_RULES["IL107"].finding(f"《{name}》隐藏的{'、'.join(parts)}已一并读入。", sheet=name)
     for (row, column), note in sorted(grid.notes.items()):
+        if row in rows:
+            continue
         ref = cell_ref(row, column)
         text = beginning(" ".join(note.split()), 60)
         yield INTAKE_RULES["IL110"].finding(f"《{name}》{ref}有批注“{text}”，没有带入。", sheet=name, cell=ref)

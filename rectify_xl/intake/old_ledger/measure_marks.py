@@ -79,9 +79,14 @@ def _without_mark(text: str) -> str:
     plain = cell_value.narrow(text)
     for pattern in _LINE_MARKS:
         match = re.match(pattern, plain)
-        if match and _value(match["number"]) == 1 and not plain[match.end() : match.end() + 1].isdigit():
+        if match and _value(match["number"]) == 1 and not _may_be_number(match.group(), plain[match.end() :]):
             return text[match.end() :]
     return text
+
+
+def _may_be_number(mark: str, rest: str) -> bool:
+    """Tell whether a mark and what follows it may be one number: 1.5, 1、2号楼."""
+    return mark[-1:] in ".．、" and rest[:1].isdigit() and not re.match(r"(?:19|20)\d\d年", rest)
 
 
 def _value(number: str) -> int | None:

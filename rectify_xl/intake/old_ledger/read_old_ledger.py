@@ -13,6 +13,7 @@ from rectify_xl.intake.old_ledger import (
     row_kinds,
     sheet_lines,
     status_words,
+    table_bands,
     table_headers,
     table_records,
 )
@@ -20,11 +21,14 @@ from rectify_xl.intake.old_ledger.column_choices import ColumnChoices
 from rectify_xl.intake.old_ledger.old_records import OldCell, OldProblem, OldTable, SkippedCells
 from rectify_xl.intake.old_ledger.sheet_lines import SheetWords
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
+from rectify_xl.intake.old_ledger.table_bands import Governing
 from rectify_xl.ledger import heading_words as words
 from rectify_xl.text import cell_value, refs
+from rectify_xl.text.excerpts import beginning
 
-DATA, STATISTICS, COVER, TEMPLATE, COPY, EMPTY, DISMISSED = (
-    "问题数据", "没有问题一列（统计表等）", "没有表格", "样表、模板", "与其他工作表重复", "空白", "对照中选为不导入",
+DATA, STATISTICS, COVER, TEMPLATE, COPY, EMPTY, BLANK_FORM, DISMISSED = (
+    "问题数据", "没有问题一列", "没有表格", "样表、模板", "与其他工作表重复", "空白", "有表头，没有填写问题",
+    "对照中选为不导入",
 )  # fmt: skip
 _OFFICE_NAME = r".{1,10}(?:科|股|室|处|部|办|中心|所|站|院|队|组|委|局|村|社区|支部|公司)"
 _PLAIN_NAME = r"(?i:sheet\d*|工作表\d*|台账|.*台账.*|.*清单.*|.*汇总.*|.*明细.*|第.{1,2}批|\d+)"
@@ -82,6 +86,7 @@ def read(grid: WorkbookGrid, choices: ColumnChoices | None = None, own: Mapping[
     for view, use in zip(views, uses, strict=True):
         for table in use.tables if use.is_data else ():
             _colour(view, table, colours, unexplained)
+            _annotate(view, table)
             problems += table.problems
     _fill_in(uses)
     data = [use for use in uses if use.is_data]
@@ -108,14 +113,23 @@ def _use(view: SheetView, choices: ColumnChoices, own: Mapping[str, str]) -> She
         forms = record_forms.read(view, own, fixed)
         tables: tuple[OldTable, ...] = (forms,) if forms else ()
         facts = sheet_lines.facts(view, forms.top if forms else view.last_row + 1, [(t.top, t.bottom) for t in tables])
-        others = STATISTICS if len(view.rows) > 2 and max(map(len, view.rows.values())) > 2 else COVER
-        return SheetUse(view.name, _chosen(DATA if forms else others, view, choices), tables, facts, view.grid.hidden)
+        use = DATA if forms else _without_problems(view)
+        return SheetUse(view.name, _chosen(use, view, choices), tables, facts, view.grid.hidden)
     tables = tuple(_tables(view, headers, fixed))
     facts = sheet_lines.facts(view, headers[0].top, [(table.top, table.bottom) for table in tables])
-    use = DATA if any(table.problems for table in tables) else EMPTY
+    use = DATA if any(table.problems for table in tables) else BLANK_FORM
     if use == DATA and sheet_lines.is_template(view, facts.title):
         use = TEMPLATE
     return SheetUse(view.name, _chosen(use, view, choices), tables, facts, view.grid.hidden)
+
+
+def _without_problems(view: SheetView) -> str:
+    """Say what a sheet without problems seems to be: a table of something else, with its headings, or no table."""
+    if len(view.rows) < 3 or max(map(len, view.rows.values())) < 3:
+        return COVER
+    row = next(row for row, columns in view.rows.items() if len(columns) > 2)
+    headings = "、".join(beginning(view.text(row, column), 10) for column in view.rows[row][:6])
+    return f"{STATISTICS}，表头是：{headings}"
 
 
 def _chosen(use: str, view: SheetView, choices: ColumnChoices) -> str:
@@ -130,30 +144,22 @@ def _tables(
     view: SheetView, headers: Sequence[table_headers.HeaderBlock], fixed: Mapping[str, str]
 ) -> Iterator[OldTable]:
     """Yield the tables of a sheet; one whose header is repeated on the next page goes on below it."""
+    first = headers[0].top
     titles = {
-        table_records.key(row_kinds.without_continued(view.line(row)))
+        cell_value.key(row_kinds.without_continued(view.line(row)))
         for row in view.rows
-        if row < headers[0].top and view.line(row)
+        if row < first and view.line(row)
     }
-    aspect = group = ""
+    governing = Governing()
+    for row, band in table_bands.above(view, first, [column.column for column in headers[0].columns]):
+        governing.put(band.role, OldCell(band.title, view.ref(row, view.rows[row][0])))
     for at, header in enumerate(headers):
         last = headers[at + 1].top - 1 if at + 1 < len(headers) else view.last_row
-        table = table_records.read(view, header, last, fixed, titles)
-        if at and header.signature() == headers[at - 1].signature():
-            _carry_on(table, aspect, group)
-        if table.problems:
-            aspect, group = table.problems[-1].text(words.ASPECT), table.problems[-1].text(words.GROUP)
+        context = table_records.TableContext(titles, governing)
+        table, trailing = table_records.read(view, header, last, fixed, context)
         yield table
-
-
-def _carry_on(table: OldTable, aspect: str, group: str) -> None:
-    """Let the 方面 of the page before go on for the first rows of a repeated table that have none of their own."""
-    for problem in table.problems:
-        if problem.cells.get(words.ASPECT):
-            return
-        problem.add(words.ASPECT, OldCell(aspect))
-        if not problem.cells.get(words.GROUP):
-            problem.add(words.GROUP, OldCell(group))
+        repeated = at + 1 < len(headers) and headers[at + 1].signature() == header.signature()
+        governing = governing if repeated else trailing
 
 
 def _without_copies(views: Sequence[SheetView], uses: Sequence[SheetUse], choices: ColumnChoices) -> list[SheetUse]:
@@ -166,15 +172,13 @@ def _without_copies(views: Sequence[SheetView], uses: Sequence[SheetUse], choice
     }
     for view, use in zip(views, uses, strict=True):
         mine = texts.get(use.sheet, set())
-        rivals = [
-            other
-            for other, theirs in texts.items()
-            if other != use.sheet and mine and len(mine & theirs) >= 0.6 * len(mine)
-        ]
+        others = {sheet: theirs for sheet, theirs in texts.items() if sheet != use.sheet}
+        common = mine & set().union(*others.values())
+        rivals = [sheet for sheet, theirs in others.items() if theirs & mine] if 2 * len(common) > len(mine) else []
         earlier = {other.sheet for other in kept if other.is_data}
         spare = use.hidden or sheet_lines.is_old_copy(view) or not earlier.isdisjoint(rivals)
         if rivals and spare and not choices.uses.get(use.sheet):
-            kept.append(use._replace(use=f"{COPY}（《{rivals[0]}》）"))
+            kept.append(use._replace(use=f"{COPY}（{'、'.join(f'《{rival}》' for rival in rivals)}）"))
             texts.pop(use.sheet, None)
         else:
             kept.append(use)
@@ -230,6 +234,15 @@ def _colour(
     strange = fill_legend.unexplained(view, rows)
     if strange and not colours:
         unexplained[view.name] = {**unexplained.get(view.name, {}), **strange}
+
+
+def _annotate(view: SheetView, table: OldTable) -> None:
+    """Add the comments on the cells of a problem to its 备注, with the cells on which they stand."""
+    for (row, column), note in sorted(view.grid.notes.items()):
+        owner = next((problem for problem in reversed(table.problems) if problem.row <= row), None)
+        if owner and row in table.data_rows:
+            ref = refs.cell_ref(row, column)
+            owner.add(words.NOTE, OldCell(f"原{ref}批注：{note.strip()}", ref))
 
 
 def _left_out(views: Sequence[SheetView], uses: Sequence[SheetUse]) -> Iterator[SkippedCells]:

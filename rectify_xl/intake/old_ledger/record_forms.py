@@ -22,6 +22,7 @@ _RESOLVED = {
     words.DAY: words.DUE,
     words.STATE: words.PROGRESS,
     words.SHARE: words.KEEP,
+    words.CLOSED: words.KEEP,
 }
 
 

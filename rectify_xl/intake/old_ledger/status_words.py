@@ -23,7 +23,8 @@ _LEGEND = (
     rf"([{_SYMBOLS}])[”\"’'」』]?\s*(?:表示|代表|指|为|是|即|—+|-+|[:：=])?\s*[“\"‘'「『]?([\u4e00-\u9fff]{{2,12}})"
 )
 _BOX = rf"([{_SYMBOLS}])\s*([\u4e00-\u9fff]{{1,10}})"
-_ASKS_DONE = r"是否.*(?:完成|到位|办结)"
+_ASKS_DONE = r"是否.*(?:完成|到位|办结|销号)"
+_REST_OPEN = r"(?:其余|剩余|余下|尚有|还有|另有).*(?:正在|未|待|推进|进行)"
 _PART = r"(\d{1,3}(?:\.\d+)?)\s*%"
 _LONGTERM = r"(?:需)?长期(?:坚持|整改|任务)?"
 
@@ -31,6 +32,8 @@ _LONGTERM = r"(?:需)?长期(?:坚持|整改|任务)?"
 def read(text: str, feedback: date | None = None) -> Status:
     """Return what the words of a status cell mean; `completion` is empty where they are not understood."""
     status = status_lines.read(text, feedback)
+    if not status.completion and re.search(_REST_OPEN, text):
+        return status._replace(completion=vocabulary.UNDER_WAY)
     share = re.search(_PART, cell_value.narrow(text))
     if share and float(share[1]) < 100 and status.completion == vocabulary.DONE:
         return status._replace(completion=vocabulary.UNDER_WAY, follow_up="")
@@ -39,6 +42,9 @@ def read(text: str, feedback: date | None = None) -> Status:
     advised = choices.advised(text, choices.STATUS_LIST, vocabulary.LISTS[choices.STATUS_LIST], {})
     known = choices.by_folded(vocabulary.LISTS[choices.STATUS_LIST])
     word = choices.chosen(text, known)
+    first = choices.chosen(re.split(r"[，,；;。（(]", text, maxsplit=1)[0], known)
+    if word not in known.values() and first in known.values() and first != vocabulary.DONE:
+        return status._replace(completion=first, follow_up="")
     if word in known.values():
         return status._replace(completion=word, follow_up=_after(word, status))
     if not status.completion and advised:
@@ -111,11 +117,15 @@ def of_share(raw: cell_value.Raw) -> str:
 
 
 def in_progress(text: str) -> str:
-    """Return the status with which a text on the progress begins or ends, empty where it holds none."""
+    """Return the status with which a text on the progress begins or ends, empty where it holds none.
+
+    Where the last clause says that something is still open (其余正在调拨), it is returned.
+    """
     pieces = [piece.strip() for piece in sentences.pieces(text) if piece.strip()]
     for piece in (pieces[0], pieces[-1]) if pieces else ():
         bare = piece.rstrip("。；;.")
         if status_lines.is_status_only(bare):
             return bare
     clauses = [clause.strip() for clause in re.split(r"[，,；;：:。\n]", text) if clause.strip()]
-    return next((clause for clause in (*clauses[:1], *clauses[-1:]) if status_lines.is_status_only(clause)), "")
+    stated = next((clause for clause in (*clauses[:1], *clauses[-1:]) if status_lines.is_status_only(clause)), "")
+    return stated or next((clause for clause in clauses[-1:] if re.search(_REST_OPEN, clause)), "")

@@ -111,6 +111,9 @@ def _state_role(role: str, held: Sequence[str], others: Sequence[TableColumn]) -
         return by_content
     if role == words.STATUS and held and _average(held) > LONG_STATE and not _has(others, words.PROGRESS):
         return words.PROGRESS
+    if role == words.CLOSED:
+        elsewhere = known or any(_has(others, other) for other in (words.STATE, words.SHARE))
+        return words.KEEP if elsewhere else words.STATUS
     if role == words.SHARE:
         numbers = sum(bool(status_words.of_share(text)) for text in held)
         if not held or numbers < _MOSTLY * len(held):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
-from rectify_xl.intake.old_ledger import measure_marks, row_kinds, table_columns
+from rectify_xl.intake.old_ledger import measure_marks, row_kinds, table_bands, table_columns
 from rectify_xl.intake.old_ledger.old_records import OldCell, OldMeasure, OldProblem, OldTable, SkippedCells
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
+from rectify_xl.intake.old_ledger.table_bands import BandRow, Governing
 from rectify_xl.intake.old_ledger.table_headers import HeaderBlock, TableColumn
 from rectify_xl.ledger import heading_words as words
-from rectify_xl.text import cell_value, refs
+from rectify_xl.text import refs
 
 _DITTO = frozenset(("同上", "〃", "″", "同前", "同左", '"', "”", "“", "''", "＂", "^", "↑", "同上。"))
-_WIDE = 0.5
-"""Share of the columns that a title across the table covers."""
 _VARYING = (words.DUE, words.STATUS, words.PROGRESS, words.DEPARTMENT, words.PERSON, words.DONE_ON)
 """Roles that belong to the measures where each row of a problem has its own."""
 _OF_MEASURES = {
@@ -27,13 +27,27 @@ MEASURE_ROLES = (
 )  # fmt: skip
 
 
+class TableContext(NamedTuple):
+    """What a table has from the sheet above it: the titles that repeat, and the words that govern its first rows."""
+
+    titles: Collection[str]
+    governing: Governing
+
+
+class TableReading(NamedTuple):
+    """A table as read, and the titles below its last row, which govern the table that follows."""
+
+    table: OldTable
+    trailing: Governing
+
+
 def read(
-    view: SheetView, header: HeaderBlock, last_row: int, fixed: Mapping[str, str], titles: Collection[str]
-) -> OldTable:
+    view: SheetView, header: HeaderBlock, last_row: int, fixed: Mapping[str, str], context: TableContext
+) -> TableReading:
     """Return the table below a header, which ends with `last_row`."""
-    reading = _TableReading(view, header, last_row, fixed, titles)
+    reading = _TableReading(view, header, last_row, fixed, context)
     reading.run()
-    return OldTable(
+    table = OldTable(
         view.name,
         header.top,
         last_row,
@@ -43,17 +57,20 @@ def read(
         frozenset(reading.data_rows),
         frozenset(reading.taken),
     )
+    return TableReading(table, reading.trailing)
 
 
 class _TableReading:
     """Goes through the rows of one table from top to bottom."""
 
     def __init__(
-        self, view: SheetView, header: HeaderBlock, last_row: int, fixed: Mapping[str, str], titles: Collection[str]
+        self, view: SheetView, header: HeaderBlock, last_row: int, fixed: Mapping[str, str], context: TableContext
     ) -> None:
         self.view = view
         self.header = header
-        self.titles = titles
+        self.titles = context.titles
+        self.governing = context.governing
+        self.trailing = Governing()
         self.first = min(column.column for column in header.columns)
         self.last = max(column.column for column in header.columns)
         rows = [row for row in view.rows if header.bottom < row <= last_row]
@@ -61,19 +78,15 @@ class _TableReading:
         columns = [*header.columns, *unnamed]
         raw_roles = {column.column: column.meaning.role for column in columns}
         self.places = sorted(raw_roles)
-        self.bands = self._bands(rows, raw_roles)
+        self.bands = table_bands.bands(view, rows, raw_roles, lambda row: bool(self._reason(row)))
         data = [row for row in rows if row not in self.bands and not self._reason(row)]
-        self.columns = table_columns.resolved(
-            view, columns, data, fixed, bands=any(level == 1 for level, _ in self.bands.values())
-        )
+        self.columns = table_columns.resolved(view, columns, data, fixed, bands=self._aspects_by_bands())
         self.role = {column.column: column.meaning.role for column in self.columns}
         self.heading = {column.column: column.heading for column in self.columns}
         self.rows = rows
         self.last_filled = max(
             (row for row in data if self._own(row, words.PROBLEM) or self._own(row, words.MEASURE)), default=0
         )
-        self.aspect = self.group = ""
-        self.aspect_ref = self.group_ref = ""
         self.resolved: dict[tuple[int, int], str] = {}
         self.problems: list[OldProblem] = []
         self.spans: list[list[int]] = []
@@ -86,18 +99,23 @@ class _TableReading:
             if (row, column.column) in view.values
         }
 
+    def _aspects_by_bands(self) -> bool:
+        by_band = any(band.role == words.ASPECT for band in self.bands.values())
+        return by_band or bool(self.governing.text(words.ASPECT))
+
     def run(self) -> None:
         """Read the rows."""
         for row in self.rows:
             inside = [column for column in self.view.rows[row] if self.first <= column <= self.last]
             if inside:
                 self._row(row, inside)
+        by_measure = {role for rows in self.spans for role in self._varying(rows)}
         for problem, rows in zip(self.problems, self.spans, strict=True):
-            self._measures(problem, rows)
+            self._measures(problem, rows, by_measure)
 
     def _row(self, row: int, inside: Sequence[int]) -> None:
         if row in self.bands:
-            self._band(row)
+            self._band(row, self.bands[row])
             self.taken.update((row, column) for column in inside)
             return
         reason = self._reason(row)
@@ -122,13 +140,15 @@ class _TableReading:
         """Begin the problem of a row: what stands in it or governs it from above through a merged area."""
         problem = OldProblem(self.view.name, row)
         self._place(row)
-        if self.aspect:
-            problem.add(words.ASPECT, OldCell(self.aspect, self.aspect_ref))
-        if self.group:
-            problem.add(words.GROUP, OldCell(self.group, self.group_ref))
+        for role in (words.ASPECT, words.GROUP):
+            if self.governing.text(role):
+                problem.add(role, self.governing.cells[role])
         self.problems.append(problem)
         self.spans.append([row])
         self._take(problem, row, governed=True)
+        for role in (words.STATUS, words.DUE_KIND):
+            if self.governing.text(role) and not (problem.cells.get(role) or problem.ticks):
+                problem.add(role, self.governing.cells[role])
 
     def _go_on(self, row: int) -> None:
         """Add a row to the problem above: one more measure, or more of what its cells say."""
@@ -161,8 +181,11 @@ class _TableReading:
     def _own_heading(self, column: int) -> str:
         return "".join(self.heading[column].replace("·", "").split()) or f"原{refs.column_letters(column)}列"
 
-    def _measures(self, problem: OldProblem, rows: Sequence[int]) -> None:
-        """Read the measures of a problem from its rows, and what each row says of its own."""
+    def _measures(self, problem: OldProblem, rows: Sequence[int], by_measure: Collection[str]) -> None:
+        """Read the measures of a problem from its rows, and what each row says of its own.
+
+        `by_measure` are the roles that the table states measure by measure.
+        """
         pieces: list[tuple[int, str]] = []
         groups = self._measure_columns()
         seen: set[tuple[int, int]] = set()
@@ -181,7 +204,7 @@ class _TableReading:
             pieces = _by_rows(pieces)
         varying = self._varying(rows) if len({row for row, _ in pieces}) > 1 else set()
         for row, text in pieces:
-            problem.measures.append(OldMeasure(text, dict(self._measure_cells(row, rows, varying))))
+            problem.measures.append(OldMeasure(text, dict(self._measure_cells(row, rows, by_measure))))
         for role in varying:
             if role in (words.DUE, words.STATUS):
                 problem.cells.pop(role, None)
@@ -213,26 +236,24 @@ class _TableReading:
             if role == words.NUMBER and row != rows[0]:
                 target = words.MEASURE_NUMBER
             place = self.view.anchor(row, column)
-            if target and self.view.text(*place) and place[0] in rows:
+            if target and self.view.text(*place):
                 cells.append((target, OldCell(self.view.raw(*place), self.view.cell(place))))
         return cells
 
     def _place(self, row: int) -> None:
         """Let the words of 方面 and 大项 in a row, or those that go on from above, govern it."""
-        aspect = self._governing(row, words.ASPECT)
-        group = self._governing(row, words.GROUP)
+        aspect = self._word(row, words.ASPECT)
+        group = self._word(row, words.GROUP)
         if aspect:
             title, inner = _both_levels(aspect)
             group = group or inner
-            if title != self.aspect:
-                self.aspect, self.aspect_ref = title, self._reference(row, words.ASPECT)
-                self.group = ""
+            self.governing.put(words.ASPECT, OldCell(title, self._reference(row, words.ASPECT)))
         if group:
-            self.group, self.group_ref = row_kinds.title(group), self._reference(row, words.GROUP)
+            self.governing.put(words.GROUP, OldCell(row_kinds.title(group), self._reference(row, words.GROUP)))
         elif self._is_merged_empty(row, words.GROUP):
-            self.group = ""
+            self.governing.end(words.GROUP)
 
-    def _governing(self, row: int, role: str) -> str:
+    def _word(self, row: int, role: str) -> str:
         texts = (self._text(row, column) for column in self.places if self.role[column] == role)
         return next((text for text in texts if text), "")
 
@@ -279,59 +300,11 @@ class _TableReading:
             if self.first < column < self.last
         ]
 
-    def _bands(self, rows: Sequence[int], roles: Mapping[int, str]) -> dict[int, tuple[int, str]]:
-        """Return the titles across the table by row: level 1 for a 方面, 2 for a 大项."""
-        bands: dict[int, row_kinds.Band] = {}
-        for row in rows:
-            inside = [column for column in self.view.rows[row] if self.first <= column <= self.last]
-            if len(inside) == 1 and self._may_be_band(row, inside[0], roles) and not self._reason(row):
-                bands[row] = row_kinds.band(self.view.text(row, inside[0]))
-        marked = {band.level for band in bands.values() if band.level}
-        lowest = min(marked, default=0)
-        has_aspects = words.ASPECT in roles.values()
-        levels: dict[int, tuple[int, str]] = {}
-        previous = 0
-        for row, band in bands.items():
-            if band.level:
-                level = 1 if band.level == lowest else 2
-            else:
-                level = 2 if previous and self.rows_between(previous, row, rows) == 0 else 1
-            levels[row] = (2 if has_aspects else level, band.title)
-            previous = row
-        return levels
-
-    def rows_between(self, first: int, last: int, rows: Sequence[int]) -> int:
-        """Return how many filled rows lie between two."""
-        return sum(first < row < last for row in rows)
-
-    def _may_be_band(self, row: int, column: int, roles: Mapping[int, str]) -> bool:
-        text = self.view.text(row, column)
-        if len(text) > row_kinds.LONGEST_BAND or row_kinds.is_mark_only(text):
-            return False
-        area = self.view.area(row, column)
-        if area.bottom > row:
-            return False
-        wide = area.right - area.left + 1 >= max(2, _WIDE * len(roles))
-        role = roles.get(column, "")
-        if wide:
-            return True
-        marked = row_kinds.band(text).level in (1, 2) or text.endswith("方面")
-        free = role not in (words.MEASURE, words.PROGRESS, words.PROBLEM, words.SUMMARY)
-        covered = any(self.view.area(row, c).top < row for c in roles if roles[c] in (words.PROBLEM, words.NUMBER))
-        return not covered and (
-            (marked and role != words.MEASURE) or (free and column == self.first and role == words.NUMBER)
-        )
-
-    def _band(self, row: int) -> None:
-        level, title = self.bands[row]
-        column = self.view.rows[row][0]
-        ref = self.view.ref(row, column)
-        if level == 1:
-            if title != self.aspect:
-                self.group = ""
-            self.aspect, self.aspect_ref = title, ref
-        else:
-            self.group, self.group_ref = title, ref
+    def _band(self, row: int, band: BandRow) -> None:
+        cell = OldCell(band.title, self.view.ref(row, self.view.rows[row][0]))
+        self.governing.put(band.role, cell)
+        if row > self.last_filled:
+            self.trailing.put(band.role, cell)
 
     def _leave(self, row: int, columns: Sequence[int], reason: str) -> None:
         texts = " ".join(self.view.text(row, column) for column in columns)
@@ -353,8 +326,3 @@ def _by_rows(pieces: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     if len(marked) == len(pieces) > 1:
         return [(row, text) for (row, _), text in zip(pieces, marked, strict=True)]
     return [(row, part) for row, text in pieces for part in measure_marks.split(text)]
-
-
-def key(text: str) -> str:
-    """Return a title as it is compared with the rows that repeat it."""
-    return cell_value.key(text)

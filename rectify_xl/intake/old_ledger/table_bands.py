@@ -1,0 +1,115 @@
+"""Titles across a table: they name the 方面 or 大项 of the rows below, how far those are, or their kind of deadline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rectify_xl.intake.old_ledger import row_kinds, status_words
+from rectify_xl.intake.old_ledger.old_records import OldCell
+from rectify_xl.intake.old_ledger.sheet_view import SheetView
+from rectify_xl.ledger import heading_words as words
+from rectify_xl.ledger import vocabulary
+from rectify_xl.ledger.cells import choices
+from rectify_xl.notice.reading import status_lines
+
+WIDE = 0.5
+"""Share of the columns that a title across the table covers."""
+_KIND_OF = r"(?:的|类)*(?:整改)?(?:具体)?(?:问题|事项|任务)?(?:清单|台账)?$"
+
+
+@dataclass
+class Governing:
+    """The words that hold for the rows below, by role: 方面, 大项, and perhaps the state or the kind of deadline."""
+
+    cells: dict[str, OldCell] = field(default_factory=dict)
+
+    def put(self, role: str, cell: OldCell) -> None:
+        """Let a word govern from here on; another 方面 ends the 大项 above."""
+        if role == words.ASPECT and cell.text != self.text(words.ASPECT):
+            self.cells.pop(words.GROUP, None)
+        self.cells[role] = cell
+
+    def text(self, role: str) -> str:
+        """Return the word that governs, empty where none does."""
+        return self.cells[role].text if role in self.cells else ""
+
+    def end(self, role: str) -> None:
+        """Let a word govern no longer."""
+        self.cells.pop(role, None)
+
+
+@dataclass(frozen=True)
+class BandRow:
+    """A row that is a title across the table: what it names, and its bare words."""
+
+    role: str
+    title: str
+
+
+def bands(
+    view: SheetView, rows: Sequence[int], roles: Mapping[int, str], skipped: Callable[[int], bool]
+) -> dict[int, BandRow]:
+    """Return the titles across a table by row; `roles` are those of its columns, `skipped` tells rows of no data."""
+    first, last = min(roles), max(roles)
+    titles: dict[int, row_kinds.Band] = {}
+    for row in rows:
+        inside = [column for column in view.rows[row] if first <= column <= last]
+        if len(inside) == 1 and _may_be_band(view, row, inside[0], roles) and not skipped(row):
+            titles[row] = row_kinds.band(view.text(row, inside[0]))
+    lowest = min((title.level for title in titles.values() if title.level), default=0)
+    has_aspects = words.ASPECT in roles.values()
+    named: dict[int, BandRow] = {}
+    previous = 0
+    for row, title in titles.items():
+        state = state_of(title.title)
+        if title.level:
+            first_level = title.level == lowest
+        else:
+            first_level = not previous or any(previous < between < row for between in rows)
+        role = words.ASPECT if first_level and not has_aspects else words.GROUP
+        named[row] = state or BandRow(role, title.title)
+        previous = row
+    return named
+
+
+def above(view: SheetView, row: int, columns: Sequence[int]) -> list[tuple[int, BandRow]]:
+    """Return the marked titles directly above the first header of a sheet, which ends above `row`."""
+    titles: list[tuple[int, BandRow]] = []
+    for candidate in sorted((number for number in view.rows if number < row), reverse=True):
+        inside = view.rows[candidate]
+        band = row_kinds.band(view.text(candidate, inside[0]))
+        if len(inside) > 1 or band.level not in (1, 2) or not min(columns) <= inside[0] <= max(columns):
+            break
+        role = words.ASPECT if band.level == 1 else words.GROUP
+        titles.insert(0, (candidate, state_of(band.title) or BandRow(role, band.title)))
+    if len(titles) == 1 and titles[0][1].role == words.GROUP:
+        titles = [(titles[0][0], BandRow(words.ASPECT, titles[0][1].title))]
+    return titles
+
+
+def state_of(title: str) -> BandRow | None:
+    """Return the state, or the kind of deadline, that a title gives to the rows below (二、正在整改的问题)."""
+    for bare in dict.fromkeys((re.sub(_KIND_OF, "", title), re.sub(r"(?:的|类)*(?:问题|事项)?$", "", title))):
+        if bare and status_lines.is_status_only(bare) and status_words.read(bare).completion:
+            return BandRow(words.STATUS, bare)
+        kinds = vocabulary.LISTS["时限类型"]
+        kind = choices.chosen(bare, choices.by_folded(kinds))
+        if kind in kinds:
+            return BandRow(words.DUE_KIND, kind)
+    return None
+
+
+def _may_be_band(view: SheetView, row: int, column: int, roles: Mapping[int, str]) -> bool:
+    text = view.text(row, column)
+    area = view.area(row, column)
+    if len(text) > row_kinds.LONGEST_BAND or row_kinds.is_mark_only(text) or area.bottom > row:
+        return False
+    if area.right - area.left + 1 >= max(2, WIDE * len(roles)):
+        return True
+    role = roles.get(column, "")
+    covered = any(view.area(row, c).top < row for c in roles if roles[c] in (words.PROBLEM, words.NUMBER))
+    marked = row_kinds.band(text).level in (1, 2) or text.endswith("方面")
+    alone = column == min(roles) and role == words.NUMBER
+    return not covered and (alone or (marked and role != words.MEASURE))
