@@ -33,18 +33,11 @@ def run(request: Request) -> Outcome:
 def _import_notice(request: Request) -> Outcome:
     from pathlib import Path
 
+    from rectify_xl.commands.read_notice import read_notice
     from rectify_xl.intake.imported_rows import over_blank
-    from rectify_xl.intake.notice_rows import rows_of_notice
-    from rectify_xl.notice.reading.parse import parse
-    from rectify_xl.notice.reading.reading_rules import of_unshown
-    from rectify_xl.readers.read_source import read
 
-    source = read(Path(request.source))
-    parsed = parse(source.lines)
-    findings = sorted(
-        (*of_unshown(source.unshown), *parsed.findings), key=lambda finding: finding.line or len(source.lines) + 1
-    )
-    target = create_ledger(request, over_blank(rows_of_notice(parsed)))
+    parsed, rows, findings = read_notice(Path(request.source))
+    target = create_ledger(request, over_blank(rows), rows.own_columns)
     measures = sum(len(item.measures) for item in parsed.items)
     counts = {
         "aspects": len(parsed.aspects),

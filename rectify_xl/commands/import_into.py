@@ -62,18 +62,11 @@ def read_source_rows(path: Path) -> MergeSource:
 
 
 def _of_notice(path: Path) -> MergeSource:
-    from rectify_xl.intake.notice_rows import rows_of_notice
-    from rectify_xl.notice.reading.parse import parse
-    from rectify_xl.notice.reading.reading_rules import of_unshown
-    from rectify_xl.readers.read_source import read
+    from rectify_xl.commands.read_notice import read_notice
 
-    source = read(path)
-    parsed = parse(source.lines)
-    findings = sorted(
-        (*of_unshown(source.unshown), *parsed.findings), key=lambda finding: finding.line or len(source.lines) + 1
-    )
-    outside = tuple((f"第{line.number}行", line.text) for line in parsed.left_out)
-    return MergeSource("notice", rows_of_notice(parsed), tuple(findings), outside)
+    notice = read_notice(path)
+    outside = tuple((f"第{line.number}行", line.text) for line in notice.parsed.left_out)
+    return MergeSource("notice", notice.rows, notice.findings, outside)
 
 
 def _of_workbook(path: Path) -> MergeSource:

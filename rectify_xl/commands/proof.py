@@ -57,6 +57,7 @@ def run(request: Request) -> Outcome:
 
 def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
     """Return what was proof-read (notice, ledger, or another text), its name, and the findings."""
+    from rectify_xl.intake import problem_tables
     from rectify_xl.notice import proof
     from rectify_xl.readers import read_source
 
@@ -70,7 +71,8 @@ def _read(request: Request) -> tuple[str, str, tuple[Finding, ...]]:
         guard.refuse(book, command_needs.PROOF, "核稿")
         return "ledger", path.name, proof.of_ledger(reader.read_ledger(book), request.as_of)
     read = read_source.read(path)
-    unsorted = (*proof.unshown(read.unshown), *proof.proof(read.lines, request.as_of))
+    lines = problem_tables.spelled(read.lines, read.tables).lines
+    unsorted = (*proof.unshown(read.unshown), *proof.proof(lines, request.as_of))
     findings = tuple(sorted(unsorted, key=lambda finding: finding.line or len(read.lines) + 1))
     unread = any(finding.code == "PR901" for finding in findings)
     return "text" if unread else "notice", path.name, findings

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from rectify_xl.dates import ReadDate
 from rectify_xl.intake import prose_rows
 from rectify_xl.intake.cell_limits import pieces
-from rectify_xl.intake.imported_rows import ImportedRows
+from rectify_xl.intake.imported_rows import Cells, ImportedRows
 from rectify_xl.ledger import schema, vocabulary
 from rectify_xl.notice.model import NoticeItem, ParsedNotice
 from rectify_xl.notice.reading import notice_facts
@@ -17,20 +18,46 @@ from rectify_xl.text.cell_value import Raw
 NoticeCells = dict[str, Raw]
 
 
-def rows_of_notice(parsed: ParsedNotice) -> ImportedRows:
-    """Return the rows that record `parsed`.
+class Beside(NamedTuple):
+    """What a table says beside a notice: cells of 问题台账 and rows of 佐证材料 by the line of the problem.
+
+    `own_columns` are the columns of 问题台账 among them that the layout does not know.
+    """
+
+    problems: Mapping[int, Cells] = {}
+    evidence: Mapping[int, Sequence[Cells]] = {}
+    own_columns: tuple[str, ...] = ()
+
+
+EVIDENCE_OF = "问题/措施编号"
+"""The column of 佐证材料 that names the problem."""
+NOTHING_BESIDE = Beside()
+
+
+def rows_of_notice(parsed: ParsedNotice, beside: Beside = NOTHING_BESIDE) -> ImportedRows:
+    """Return the rows that record `parsed`, and what its tables say besides.
 
     A text longer than a cell holds stays whole in 通报文稿: its later pieces follow in rows of their own, and 备注
     says so.
     """
-    return ImportedRows(
-        _info(parsed),
-        {
-            schema.PROBLEMS.name: [_problem(item, parsed) for item in parsed.items],
-            schema.MEASURES.name: [row for item in parsed.items for row in _measures(item)],
-            schema.PROSE.name: list(prose_rows.rows(parsed)),
-        },
-    )
+    rows: dict[str, Sequence[Cells]] = {
+        schema.PROBLEMS.name: [
+            _with_others(_problem(item, parsed), beside.problems.get(item.line, {})) for item in parsed.items
+        ],
+        schema.MEASURES.name: [row for item in parsed.items for row in _measures(item)],
+        schema.PROSE.name: list(prose_rows.rows(parsed)),
+    }
+    if beside.evidence:
+        rows[schema.EVIDENCE.name] = [
+            {**row, EVIDENCE_OF: id_of(item)} for item in parsed.items for row in beside.evidence.get(item.line, ())
+        ]
+    own = {schema.PROBLEMS.name: beside.own_columns} if beside.own_columns else {}
+    return ImportedRows(_info(parsed), rows, own)
+
+
+def _with_others(cells: NoticeCells, others: Cells) -> NoticeCells:
+    """Return the cells of a row with others where it has none."""
+    return {**cells, **{name: value for name, value in others.items() if cells.get(name) in (None, "")}}
 
 
 def _info(parsed: ParsedNotice) -> NoticeCells:

@@ -7,12 +7,20 @@ from typing import Literal, NamedTuple
 from rectify_xl.dates import NOTHING, ReadDate
 from rectify_xl.ledger.records import Finding
 
+LineRole = Literal["", "aspect", "group", "problem", "body", "text", "status", "field", "prose"]
+"""What a line is where that is known before it is read: it comes from a table whose headings say so.
+
+`body`, `status` and `field` begin with the heading of their column and a colon; `text` goes on with a body, `prose`
+belongs to no problem.
+"""
+
 
 class SourceLine(NamedTuple):
     """One line of the source: its number (from 1) and its text without surrounding white space."""
 
     number: int
     text: str
+    role: LineRole = ""
 
 
 class Status(NamedTuple):

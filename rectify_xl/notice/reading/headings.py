@@ -85,6 +85,8 @@ class Token(NamedTuple):
 
 def token(line: SourceLine) -> Token:
     """Return the token of a line."""
+    if line.role:
+        return _of_table(line)
     label = labels.at_start(line.text)
     if label is not None:
         return Token(line, None, line.text, label)
@@ -94,6 +96,16 @@ def token(line: SourceLine) -> Token:
         if label is not None and label.kind != "field" and label.mark:
             return Token(line, None, line.text, label._replace(printed=mark.text + label.printed))
     return Token(line, mark, rest, None, _split(mark, rest))
+
+
+def _of_table(line: SourceLine) -> Token:
+    """Return the token of a line whose role is known."""
+    if line.role in ("aspect", "group", "problem"):
+        return Token(line, *heading_numbers.split(line.text), None)
+    if line.role in ("body", "status", "field"):
+        name, mark, rest = line.text.partition("：")
+        return Token(line, None, line.text, Label(line.role, name, name, mark, rest))
+    return Token(line, None, line.text, None)
 
 
 def is_phrase(text: str) -> bool:

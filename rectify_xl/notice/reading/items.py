@@ -60,11 +60,12 @@ class _Builder:
         """Take the heading of an aspect, a group, or something in between."""
         self._close()
         heading = _heading(token, token.rest)
-        if token.style == "一、" and _SECTION.search(heading.title):
+        if token.style == "一、" and not token.line.role and _SECTION.search(heading.title):
             self._group = None
             self._passages.append(Passage("第二部分", "一级", heading.number, heading.title, "", heading.line))
             return
-        level = self._levels.of(token, directly_below=directly_below)
+        known = {"aspect": 1, "group": 2}.get(token.line.role)
+        level = known or self._levels.of(token, directly_below=directly_below)
         if level == 1:
             self._aspects.append(heading)
             self._group = None
@@ -87,7 +88,8 @@ class _Builder:
     def text(self, token: Token) -> None:
         """Take a labelled line or running text."""
         field = token.label is not None and token.label.kind == "field"
-        if self._current is None or (field and self._current.untouched):
+        beside = token.line.role == "prose" or (field and token.line.role == "field")
+        if self._current is None or beside or (field and self._current.untouched):
             self._passages.append(Passage("第二部分", "正文", "", "", token.line.text, token.line.number))
         elif token.label:
             self._current.take(token.label, token.line)

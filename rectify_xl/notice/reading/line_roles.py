@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from rectify_xl.notice.reading import heading_numbers, headings
@@ -18,6 +18,9 @@ Role = Literal["item", "container", "list", ""]
 
 LABEL_REACH = 8
 """How many lines below a heading its body label may stand; fields such as 责任科室 stand between."""
+
+
+_KNOWN: Mapping[str, Role] = {"aspect": "container", "group": "container", "problem": "item"}
 
 
 def roles(tokens: Sequence[Token]) -> list[Role]:
@@ -71,6 +74,8 @@ class _Reader:
     def role(self, i: int) -> Role:
         """Return the role of the next line."""
         token = self._tokens[i]
+        if token.line.role:
+            return _KNOWN.get(token.line.role, "")
         if token.label:
             self._body_open = token.label.kind == "body"
             if token.label.kind == "status":

@@ -96,7 +96,7 @@ def signed(text: str) -> tuple[str, str]:
 
 
 def _is_main(token: Token) -> bool:
-    return token.style == "一、" and token.candidate and len(token.rest) <= 80
+    return token.style == "一、" and not token.line.role and token.candidate and len(token.rest) <= 80
 
 
 def _chosen(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
@@ -123,7 +123,9 @@ def _labels(tokens: Sequence[Token]) -> int:
     count = 0
     previous: Token | None = None
     for token in tokens:
-        if token.label is None:
+        if token.line.role:
+            count += token.line.role == "problem"
+        elif token.label is None:
             count += bool(token.split and token.split.label)
             previous = token
         elif token.label.kind != "field" and previous is not None:

@@ -64,7 +64,7 @@ def split(lines: Sequence[SourceLine]) -> NoticePage:
 
     Without a title nothing above the first sentence but the edition is part of the notice.
     """
-    filled = [SourceLine(line.number, stripped) for line in lines if (stripped := _strip(line.text))]
+    filled = [line._replace(text=stripped) for line in lines if (stripped := _strip(line.text))]
     filled, foot = _without_foot(filled)
     start = _prose_start(filled)
     zone = filled[:start]
