@@ -15,7 +15,7 @@ def run(request: Request) -> Outcome:
     """
     from pathlib import Path
 
-    from rectify_xl.readers import read_source
+    from rectify_xl.commands import import_old_ledger
 
     if request.book is not None:
         from rectify_xl.commands import import_into
@@ -23,9 +23,7 @@ def run(request: Request) -> Outcome:
         return import_into.run(request)
     if not request.text("output"):
         raise UsageError("没有写明导入到哪里", "新建台账请写 -o 新台账.xlsx，并入已有台账请写 --into 台账.xlsx")
-    if read_source.sniff(Path(request.source)) == "workbook":
-        from rectify_xl.commands import import_old_ledger
-
+    if import_old_ledger.is_workbook(Path(request.source)):
         return import_old_ledger.run(request)
     return _import_notice(request)
 

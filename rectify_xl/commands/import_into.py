@@ -56,9 +56,9 @@ class MergeSource(NamedTuple):
 
 def read_source_rows(path: Path) -> MergeSource:
     """Return the rows of a source, recognised by content: a notice, a ledger of ours, or one in any layout."""
-    from rectify_xl.readers import read_source
+    from rectify_xl.commands import import_old_ledger
 
-    return _of_workbook(path) if read_source.sniff(path) == "workbook" else _of_notice(path)
+    return _of_workbook(path) if import_old_ledger.is_workbook(path) else _of_notice(path)
 
 
 def _of_notice(path: Path) -> MergeSource:

@@ -10,6 +10,7 @@ from rectify_xl.commands.finding_tables import finding_data, finding_headlines, 
 from rectify_xl.commands.new import create_ledger
 from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request
 from rectify_xl.errors import BookError
+from rectify_xl.ledger import schema
 from rectify_xl.text.excerpts import beginning
 
 if TYPE_CHECKING:
@@ -24,13 +25,34 @@ class OldLedgerSource(NamedTuple):
     rows: OldLedgerRows
 
 
+OWN_SHEETS = frozenset((schema.INFO.name, schema.PROBLEMS.name, schema.MEASURES.name))
+"""Sheets by which a ledger of ours is known, in whatever kind of file."""
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell whether a source is a workbook: by its content, and by its name where that says so of a text or web page."""
+    from rectify_xl.readers import read_source
+    from rectify_xl.workbook.reading import any_workbook
+
+    return any_workbook.is_workbook(read_source.content(path), path.name)
+
+
 def read(path: Path) -> OldLedgerSource:
-    """Return an old ledger and its rows. Raises `BookError` when the workbook holds no problems in rows."""
+    """Return an old ledger and its rows.
+
+    Raises `BookError` when the workbook holds no problems in rows, or is a ledger of ours already.
+    """
     from rectify_xl.intake.old_ledger import ledger_rows, read_old_ledger
     from rectify_xl.readers import read_source
     from rectify_xl.workbook.reading import any_workbook
 
-    old = read_old_ledger.read(any_workbook.read_grid(read_source.content(path), path.name))
+    grid = any_workbook.read_grid(read_source.content(path), path.name)
+    if {sheet.name.strip() for sheet in grid.sheets} >= OWN_SHEETS:
+        raise BookError(
+            f"“{path.name}”已经是本工具的台账，不用导入",
+            "请直接打开使用；版式较旧的，请先“修复下拉和标色”；要把它并入另一本台账，请在那本台账中导入（--into）",
+        )
+    old = read_old_ledger.read(grid)
     if not old.problems:
         raise _no_ledger(path.name, old)
     return OldLedgerSource(old, ledger_rows.rows_of_old_ledger(old))
@@ -74,8 +96,6 @@ def run(request: Request) -> Outcome:
 
 
 def _counts(rows: object) -> dict[str, int]:
-    from rectify_xl.ledger import schema
-
     sheets = rows if isinstance(rows, dict) else {}
     problems: Sequence[dict[str, object]] = sheets[schema.PROBLEMS.name]
     aspects = dict.fromkeys(row.get("方面") for row in problems if row.get("方面"))

@@ -279,6 +279,8 @@ class _Writing:
     def _of_the_whole(self) -> Iterator[Finding]:
         """Yield what concerns the whole ledger."""
         old = self.old
+        for sentence in old.grid.unread:
+            yield INTAKE_RULES["IL113"].finding(sentence)
         if self.coloured:
             message = f"{len(self.coloured)}个问题的完成程度按底色和图例读出（{_few(self.coloured)}）。"
             yield INTAKE_RULES["IL103"].finding(message)
@@ -336,11 +338,10 @@ def _of_sheet(name: str, grid: SheetGrid, rows: set[int]) -> Iterator[Finding]:
         ref = cell_ref(row, column)
         text = beginning(" ".join(note.split()), 60)
         yield INTAKE_RULES["IL110"].finding(f"《{name}》{ref}有批注“{text}”，没有带入。", sheet=name, cell=ref)
-    for row, column in sorted(grid.uncached):
-        ref = cell_ref(row, column)
-        yield INTAKE_RULES["IL111"].finding(
-            f"《{name}》{ref}是公式，文件里没有它的结果，未读取。", sheet=name, cell=ref
-        )
+    formulas = [cell_ref(row, column) for row, column in sorted(grid.uncached)]
+    if formulas:
+        message = f"《{name}》有{len(formulas)}处公式，文件里没有它们的结果，未读取（{_few(formulas)}）。"
+        yield INTAKE_RULES["IL111"].finding(message, sheet=name, cell=formulas[0])
 
 
 def _few(names: Sequence[str], most: int = 12) -> str:

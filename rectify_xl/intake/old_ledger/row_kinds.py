@@ -114,6 +114,11 @@ def is_mark_only(text: str) -> bool:
     )
 
 
+def is_wording(text: str) -> bool:
+    """Tell whether a cell holds words, as a problem does, rather than a number (a statistics sheet counts 具体问题)."""
+    return bool(re.search(r"[\u3400-\u9fffA-Za-z]", text))
+
+
 def without_continued(text: str) -> str:
     """Return a text without the word that it goes on from the page before."""
     return re.sub(rf"{_CONTINUED}\s*$", "", text).strip() if re.search(r"续|接上页", text) else text

@@ -126,7 +126,7 @@ class _TableReading:
         if not own:
             self._leave(row, inside, row_kinds.ONLY_NUMBER)
             return
-        begins = bool(self._own(row, words.PROBLEM)) and not self._is_ditto(row)
+        begins = row_kinds.is_wording(self._own(row, words.PROBLEM)) and not self._is_ditto(row)
         if begins:
             self._begin(row)
         elif row > self.last_filled:
