@@ -50,16 +50,9 @@ def paragraphs(data: bytes, name: str) -> list[ParagraphText]:
     letters, garbled = sum(page.letters for page in pages), sum(page.garbled for page in pages)
     if garbled > _GARBLED * letters or _odd("".join(line.text for page in pages for line in page.page.lines)):
         raise NoticeError(f"“{name}”没有写明所用字体的文字编码，读出来会是乱码，已停止读取", _RECOGNISE)
-    left_out, texts = printed_lines.margins([page.page for page in pages])
-    remarks: dict[int, list[UnshownPiece]] = {number: list(_remarks(page)) for number, page in enumerate(pages)}
-    remarks[0] += [UnshownPiece("unread", "页眉页脚", text) for text in texts]
+    remarks = [_remarks(page) for page in pages]
     remarks[0] += [UnshownPiece("unread", f"PDF的附件{attached}个")] if attached else []
-    read: list[ParagraphText] = []
-    for number, text in printed_lines.paragraphs([page.page for page in pages], left_out):
-        waiting = [piece for before in range(number + 1) for piece in remarks.pop(before, [])]
-        read.append(ParagraphText(text, tuple(waiting)))
-    rest = [piece for pieces in remarks.values() for piece in pieces]
-    return [*read, *([ParagraphText("", tuple(rest))] if rest else [])]
+    return printed_lines.page_text([page.page for page in pages], remarks)
 
 
 def _remarks(page: _PdfPage) -> list[UnshownPiece]:

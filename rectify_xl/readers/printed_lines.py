@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from rectify_xl.readers.docx.paragraphs import ParagraphText, UnshownPiece
+
 _MARGIN = 0.13
 """Part of the page's height, at its top and bottom, in which heads and feet stand."""
 _RULE = r"[\s—–―─\-－_·•.]*"
@@ -154,6 +156,21 @@ def _line(run: Sequence[PrintedLetter]) -> PrintedLine:
     widths = sorted(letter.right - letter.left for letter in run if "\u4e00" <= letter.char <= "\u9fff")
     em = widths[len(widths) // 2] if widths else 0.0
     return PrintedLine(text, run[0].left, run[-1].right, run[0].base, em)
+
+
+def page_text(pages: Sequence[PrintedPage], remarks: Sequence[Sequence[UnshownPiece]]) -> list[ParagraphText]:
+    """Return the paragraphs of pages with the remarks of each page, which stand before what begins after them."""
+    left_out, texts = margins(pages)
+    waiting = [UnshownPiece("unread", "页眉页脚", text) for text in texts]
+    next_page = 0
+    read: list[ParagraphText] = []
+    for number, paragraph in paragraphs(pages, left_out):
+        waiting += [piece for pieces in remarks[next_page : number + 1] for piece in pieces]
+        next_page = max(next_page, number + 1)
+        read.append(ParagraphText(paragraph, tuple(waiting)))
+        waiting = []
+    waiting += [piece for pieces in remarks[next_page:] for piece in pieces]
+    return [*read, *([ParagraphText("", tuple(waiting))] if waiting else [])]
 
 
 def margins(pages: Sequence[PrintedPage]) -> tuple[frozenset[tuple[int, int]], tuple[str, ...]]:
@@ -302,8 +319,7 @@ def _joined(lines: Sequence[PrintedLine]) -> str:
     whole = ""
     for line in lines:
         text = line.text.strip()
-        space = (
-            " " if whole[-1:].isascii() and whole[-1:].isalpha() and text[:1].isascii() and text[:1].isalpha() else ""
-        )
-        whole += space + text
+        words = re.search(r"[!-~]+\n[!-~]+", f"{whole[-80:]}\n{text[:80]}")
+        apart = words is not None and re.search(r"[A-Za-z]\n[A-Za-z]", words[0]) and not re.search(r"[./@:]", words[0])
+        whole += (" " if apart else "") + text
     return whole

@@ -25,8 +25,12 @@ DEEPEST = 3
 """Files within files that are read."""
 
 
-_THROUGH_OFFICE = frozenset(("doc", "odt", "uof", "word xml", "rtf"))
-"""Kinds that are read through LibreOffice, where it is installed."""
+_THROUGH_OFFICE = frozenset(("doc", "odt", "rtf"))
+"""Kinds that are read through LibreOffice, where it is installed.
+
+It opens UOF and the Word XML of 2003 as well, but loses on the way what was inserted with tracking, what is hidden, and
+the numbers of lists; these are named.
+"""
 
 
 class Source(NamedTuple):
@@ -107,6 +111,10 @@ def _pieces(data: bytes, kind: str, name: str, depth: int) -> list[ParagraphText
         from rectify_xl.readers import pdf_text
 
         return pdf_text.paragraphs(data, name)
+    if kind == "ofd":
+        from rectify_xl.readers import ofd_text
+
+        return ofd_text.paragraphs(data, name)
     if kind in _THROUGH_OFFICE:
         from rectify_xl.readers import office_conversion
 

@@ -12,31 +12,31 @@ import zlib
 from rectify_xl.readers.decode import decode
 from rectify_xl.system import limits
 
-_RESAVE = "请在Word或WPS中打开，另存为.docx后再导入；电脑上装有LibreOffice时可以直接导入"
+_RESAVE = "请在Word或WPS中打开，另存为.docx后再导入"
+_OR_OFFICE = f"{_RESAVE}；电脑上装有LibreOffice时可以直接导入"
 _COPY = "或把全文复制到记事本，存为.txt后再导入"
 REFUSED: dict[str, tuple[str, str]] = {
-    "workbook": ("是电子表格，不是通报", "请选择通报的文本、Word文档或网页文件；旧台账请按新台账版式另行整理"),
-    "doc": ("是旧版Word文档（.doc，旧版WPS文字的.wps也是），不能直接读取", _RESAVE),
-    "odt": ("是OpenDocument文字文档（.odt），不能直接读取", _RESAVE),
+    "workbook": ("是电子表格，不是通报", "请选择通报的文本、Word文档、网页或PDF文件；旧台账请按新台账版式另行整理"),
+    "doc": ("是旧版Word文档（.doc，旧版WPS文字的.wps也是），不能直接读取", _OR_OFFICE),
+    "odt": ("是OpenDocument文字文档（.odt），不能直接读取", _OR_OFFICE),
     "uof": ("是标文通文档（.uof、.uot），不能直接读取", _RESAVE),
-    "word xml": ("是Word XML文档（.xml），不能直接读取", _RESAVE),
-    "rtf": ("是RTF文档，不能直接读取", _RESAVE),
-    "ofd": ("是OFD版式文件，不能直接读取", "请改用通报的Word文档，或在阅读器中把全文复制到记事本，存为.txt后再导入"),
+    "word xml": ("是2003版的Word XML文档（.xml），不能直接读取", _RESAVE),
+    "rtf": ("是RTF文档，不能直接读取", _OR_OFFICE),
     "xps": ("是XPS版式文件，不能直接读取", "请改用通报的Word文档，或在阅读器中把全文复制到记事本，存为.txt后再导入"),
-    "slides": ("是演示文稿，不是通报", "请选择通报的文本、Word文档或网页文件"),
-    "drawing": ("是绘图文件，不是通报", "请选择通报的文本、Word文档或网页文件"),
+    "slides": ("是演示文稿，不是通报", "请选择通报的文本、Word文档、网页或PDF文件"),
+    "drawing": ("是绘图文件，不是通报", "请选择通报的文本、Word文档、网页或PDF文件"),
     "pages": ("是苹果Pages文档，不能直接读取", "请在Pages中导出为Word（.docx）后再导入"),
     "book": ("是电子书，不是通报", f"请改用通报的Word文档，{_COPY}"),
     "message": ("是Outlook邮件，不是通报", "请打开邮件，把其中的通报附件另存后再导入"),
     "picture": ("是图片，读不出其中的文字", "请改用通报的Word文档，或先用文字识别软件转成文字，存为.txt后再导入"),
-    "xml": ("是XML数据文件，不是通报", "请选择通报的文本、Word文档或网页文件"),
+    "xml": ("是XML数据文件，不是通报", "请选择通报的文本、Word文档、网页或PDF文件"),
     "encrypted": ("设有打开密码，不能读取", "请先在Word或WPS中取消密码，另存后再导入"),
     "zip": ("是压缩包，不是通报", "请先解压，再选择其中的通报文件"),
     "old office": (
         "是旧版Office格式的文件，但看不出是哪一种，可能没有下载完整",
         "请重新下载，或在Word、WPS中打开，另存为.docx后再导入",
     ),
-    "binary": ("不是文本、Word文档或网页", "请选择通报的.txt、.docx或.html文件"),
+    "binary": ("不是文本、Word文档、网页或PDF", "请选择通报的.txt、.docx、.html或.pdf文件"),
     "empty": ("是空文件", "请确认文件已完整下载或保存，再重新导入"),
 }
 """What is wrong with each kind that is not read, and the remedy."""
@@ -81,7 +81,7 @@ _SECTOR = 64
 
 
 def kind_of(data: bytes) -> str:
-    """Return the kind of a file: notice text, docx, html, mht, pdf, or one of `REFUSED`."""
+    """Return the kind of a file: notice text, docx, html, mht, pdf, ofd, or one of `REFUSED`."""
     if not data.strip(b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"):
         return "empty"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):

@@ -32,7 +32,6 @@ KINDS: dict[str, tuple[bytes, str, str]] = {
     "odp": (zipped({"mimetype": f"{ODF}presentation".encode()}), "演示文稿", "Word文档"),
     "pptx": (zipped({"[Content_Types].xml": TYPES(SLIDES).encode()}), "演示文稿", "Word文档"),
     "epub": (zipped({"mimetype": b"application/epub+zip"}), "电子书", "Word文档"),
-    "ofd": (zipped({"OFD.xml": b"<a/>"}), "OFD版式文件", ".txt"),
     "pages": (zipped({"Index/Document.iwa": b"x"}), "Pages", "导出为Word"),
     "uof": (xml("x:UOF", "http://schemas.uof.org/cn/2009/uof"), "标文通", "另存为.docx"),
     "wps": (ole("WordDocument"), "旧版Word文档", "另存为.docx"),

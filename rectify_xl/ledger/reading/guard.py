@@ -55,7 +55,7 @@ def refuse_foreign(book: RawBook) -> None:
     listed = "".join(f"《{tab}》" for tab in tabs[:LISTED]) + (f"等{len(tabs)}张表" if len(tabs) > LISTED else "")
     raise BookError(
         f"这不是本工具的台账：“{book.name}”里是{listed}",
-        "请选择本工具的台账；通报可用 `import` 导入成台账，别的表格请先用 `new` 新建台账，再把各列粘进去",
+        "请选择本工具的台账；通报、原有台账可用 `import` 导入成台账",
     )
 
 

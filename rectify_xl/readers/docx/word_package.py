@@ -53,6 +53,7 @@ _UNREADABLE = (
 )
 """What reading a damaged archive raises."""
 _RESAVE = "请在Word或WPS中打开它，另存为新的.docx后再导入"
+_AGAIN = "请重新下载；仍打不开的，请改用通报的Word文档，或在阅读器中把全文复制到记事本，存为.txt后再导入"
 
 
 class Relation(NamedTuple):
@@ -65,6 +66,8 @@ class Relation(NamedTuple):
 
 class WordPackage:
     """A Word document as its parts; names are found whatever their case and slashes."""
+
+    called = "Word文档"
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
@@ -82,7 +85,7 @@ class WordPackage:
 
     def damaged(self, where: str) -> NoticeError:
         """Return the error for a part that cannot be read."""
-        return damaged(self.name, where)
+        return damaged(self.name, where, self.called)
 
     def __contains__(self, part: str) -> bool:
         return _key(part) in self._entries
@@ -103,7 +106,7 @@ class WordPackage:
 
     def xml(self, part: str) -> Any:
         """Return the root of an XML part; raises `NoticeError` when it cannot be read."""
-        return _ordinary(parsed(self.read(part), part, self.name))
+        return _ordinary(parsed(self.read(part), part, self.name, self.called))
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Return the relations of a part by their ids; of the package for an empty name."""
@@ -152,8 +155,8 @@ def _content(part: Any, name: str) -> bytes:
         raise damaged(name, "内嵌的文件读不出") from error
 
 
-def parsed(data: bytes, part: str, name: str) -> Any:
-    """Return the root of the XML `data`, the `part` of a document called `name`; raises `NoticeError` if damaged."""
+def parsed(data: bytes, part: str, name: str, called: str = WordPackage.called) -> Any:
+    """Return the root of the XML `data`, the `part` of a document `name`; raises `NoticeError` if damaged."""
     from lxml import etree
 
     if data.count(b"<") > limits.SOURCE_ELEMENTS:
@@ -165,17 +168,18 @@ def parsed(data: bytes, part: str, name: str) -> Any:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         where = "嵌套过深" if "depth" in str(error) else f"第{(error.position or (1, 0))[0]}行读不出"
-        raise damaged(name, f"“{part}”{where}") from error
+        raise damaged(name, f"“{part}”{where}", called) from error
     except (ValueError, LookupError) as error:
-        raise damaged(name, f"“{part}”的文字编码不认识") from error
+        raise damaged(name, f"“{part}”的文字编码不认识", called) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise damaged(name, f"“{part}”里有不正常的定义")
+        raise damaged(name, f"“{part}”里有不正常的定义", called)
     return root
 
 
-def damaged(name: str, where: str) -> NoticeError:
+def damaged(name: str, where: str, called: str = WordPackage.called) -> NoticeError:
     """Return the error for a document that cannot be read."""
-    return NoticeError(f"“{name}”已损坏{f'（{where}）' if where else ''}，不是完整的Word文档", _RESAVE)
+    remedy = _RESAVE if called == WordPackage.called else _AGAIN
+    return NoticeError(f"“{name}”已损坏{f'（{where}）' if where else ''}，不是完整的{called}", remedy)
 
 
 def _too_large(name: str, size: int) -> NoticeError:

@@ -190,7 +190,7 @@ def test_a_foreign_workbook_gets_one_sentence() -> None:
         guard.refuse(book, (), "校验台账")
     assert str(stopped.value) == (
         "这不是本工具的台账：“花名册.xlsx”里是《Sheet1》《人员》《科室》等4张表。"
-        "请选择本工具的台账；通报可用 `import` 导入成台账，别的表格请先用 `new` 新建台账，再把各列粘进去。"
+        "请选择本工具的台账；通报、原有台账可用 `import` 导入成台账。"
     )
 
 
