@@ -49,13 +49,15 @@ class Variant(NamedTuple):
     """One entry of the drop-down menu of a button.
 
     `id` is ASCII (it travels through VBA, whose source is bound to a code page), `label` what the user reads, `options`
-    what the entry presets (for a paper its file name; False for one that is not made), `asks` what it asks.
+    what the entry presets (for a paper its file name; False for one that is not made), `asks` what it asks. `then` are
+    the words and options of a second run, of which a person chooses one after the first left something to write.
     """
 
     id: str
     label: str
     options: tuple[tuple[str, str | bool], ...] = ()
     asks: Asks = Asks()
+    then: tuple[tuple[str, tuple[tuple[str, str | bool], ...]], ...] = ()
 
 
 class Command(NamedTuple):

@@ -239,9 +239,9 @@ def _result(plan: MergePlan, take: Take, *, written: bool) -> Iterator[str]:
         )
         yield f"已并入台账；{marked}各处修改记入《{schema.CHANGES.name}》，可以撤销。{later}"
     elif take == "skip" and changed:
-        yield "没有可加的新行和可填的空格，台账没有改动；要照来源改，请加 --on-difference update。"
+        yield "没有可加的新行和可填的空格，台账没有改动（要照来源改，请加 --on-difference update）。"
     elif not take and _open_kinds(plan):
-        yield "台账还没有改动。只加新行、只填空格，加 --on-difference skip；不同的也改，加 --on-difference update。"
+        yield "台账还没有改动（只加新行、只填空格，加 --on-difference skip；不同的也改，加 --on-difference update）。"
 
 
 def _tables(source: MergeSource, plan: MergePlan, take: Take) -> Iterator[OutputTable]:

@@ -44,6 +44,18 @@ COMMANDS: tuple[Command, ...] = (
         ),
         keytip="I",
         changes=True,
+        variants=(
+            Variant("new", "另建一本台账"),
+            Variant(
+                "into",
+                "并入当前台账",
+                (("into", True),),
+                then=(
+                    ("只加新行、只填空格", (("on_difference", "skip"),)),
+                    ("内容不同的也照来源改", (("on_difference", "update"),)),
+                ),
+            ),
+        ),
         needs=command_needs.MERGE,
         ledger_option="into",
     ),

@@ -10,7 +10,7 @@ from pathlib import Path
 from rectify_xl.commands import paper_options
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
-from rectify_xl.doors.ribbon.dialogs import NOTICES, WORKBOOKS, Dialogs
+from rectify_xl.doors.ribbon.dialogs import NOTICES, SOURCES, WORKBOOKS, Dialogs
 
 BLANK = "整改台账.xlsx"
 OPINION = "核稿意见"
@@ -27,9 +27,11 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
     `folder` is where the ledger lies. A new paper goes beside it, under a name that nobody has.
     """
     if command.target == "source":
-        source = dialogs.source(NOTICES)
+        source = dialogs.source(SOURCES)
         if source is None:
             return None
+        if request.book is not None:
+            return request._replace(source=str(source))
         output = _fresh(source.parent / f"台账_{source.stem}.xlsx")
         return request._replace(source=str(source), options={**request.options, "output": str(output)})
     if command.target == "either" and (request.book is None or request.on("file")):

@@ -85,7 +85,7 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
     dialogs.equivalent = prompts.equivalent(command, chosen)
     if chosen.asks != Asks() and chosen.label != command.label:
         dialogs.title = f"{dialogs.title} · {chosen.label}"
-    book = _ledger(command, place)
+    book = _ledger(command, chosen, place)
     name = book.name if book else ""
     other = run_lock.other(name) if name else ""
     if other:
@@ -118,8 +118,27 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
             if book and "template" in options:
                 click_files.ask_about_templates(book.path.parent, dialogs)
             outcome = invoke(command, prepared)
+        if chosen.then and Pending("write") in outcome.pending:
+            further = _further(chosen, outcome, dialogs)
+            if not further:
+                return outcome
+            outcome = _once_more(command, prepared._replace(options={**prepared.options, **further}), place, book)
     _show(outcome, place.app, book, dialogs)
     return outcome
+
+
+def _once_more(command: Command, request: Request, place: ActiveBook, book: LiveBook | None) -> Outcome:
+    """Run a command a second time, with its own progress."""
+    with Progress(place.app, run_lock.stopper(book.name if book else "")) as progress:
+        return invoke(command, request._replace(book=Watched(book, progress) if book else None, say=progress.say))
+
+
+def _further(chosen: Variant, outcome: Outcome, dialogs: Dialogs) -> dict[str, Value]:
+    """Show what a first run would write and ask what shall be done; return the options for it, none for nothing."""
+    dialogs.tell(wording.outcome_text(outcome))
+    nothing = "不改台账"
+    answer = dialogs.choose("怎么办", (nothing, *(words for words, _ in chosen.then)), nothing)
+    return dict(next((options for words, options in chosen.then if words == answer), ()))
 
 
 def _chosen(command: Command, variant: str) -> Variant:
@@ -159,9 +178,11 @@ def _on_file(command: Command, book: ExcelBook, dialogs: Dialogs, as_of: date) -
     return outcome
 
 
-def _ledger(command: Command, place: ActiveBook) -> LiveBook | None:
+def _ledger(command: Command, chosen: Variant, place: ActiveBook) -> LiveBook | None:
     """Return the ledger in front for a command that needs one, or that can do with a file instead."""
-    if command.target not in ("ledger", "either") or (command.target == "either" and place.book is None):
+    into = bool(command.ledger_option) and dict(chosen.options).get(command.ledger_option) is True
+    works_on_one = into or command.target in ("ledger", "either")
+    if not works_on_one or (command.target == "either" and place.book is None):
         return None
     if place.book is None:
         raise BookError("没有打开的台账", "请先打开台账，让它的窗口在最前面，再点按钮")

@@ -15,6 +15,7 @@ QUESTION_LIMIT = 255
 """Most characters of a question that is answered by typing: Excel's input box refuses more."""
 _TEXT = 2
 """Excel's number for an input box that takes text."""
+SOURCES = "通报、台账,*.txt;*.docx;*.html;*.htm;*.xlsx;*.xls;*.ods;*.et"
 NOTICES = "通报（文本、Word、网页）,*.txt;*.docx;*.html;*.htm"
 WORKBOOKS = "Excel 工作簿,*.xlsx"
 ANY_FILE = "所有文件,*.*"

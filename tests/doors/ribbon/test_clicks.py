@@ -152,10 +152,54 @@ def test_import_opens_the_new_ledger(opened: Open, app: xlwings.App, answers: An
     assert app.books.active.name == "台账_示例.xlsx"
 
 
+LATER = """关于巡察整改进展情况的通报
+一、反馈意见整改进展情况
+（一）关于“制度执行不严”方面
+1.针对“{problem}”问题。
+整改情况：一是逐笔登记，由专人核对。
+整改完成情况：正在整改。
+2.针对“防汛物资账实不符”问题。
+整改情况：一是全面盘点。
+整改完成情况：正在整改。
+2025年9月20日
+"""
+
+
+@pytest.mark.parametrize("answer", ["不改台账", "只加新行、只填空格", "内容不同的也照来源改", None])
+def test_a_notice_is_merged_into_the_ledger_in_front(
+    opened: Open, answers: Answers, tmp_path: Path, answer: str | None
+) -> None:
+    """The differences are shown, then a choice is asked; without one nothing changes, with one undo takes it back."""
+    book = opened(ledgers.small(tmp_path))
+    sheet = book.sheets["问题台账"]
+    before = sheet.range("A1:AE12").value
+    answers.chosen = tmp_path / "第二版.txt"
+    answers.chosen.write_text(LATER.format(problem=sheet.range("D2").value), encoding="utf-8")
+    answers.replies = {"怎么办": [answer]}
+    press(book, answers, "import", "into")
+    assert answers.said[1].startswith("“第二版.txt”与台账比对（文字相近75以上算同一行）：新问题1个、")
+    assert answers.questions == ["怎么办[不改台账|只加新行、只填空格|内容不同的也照来源改]"]
+    after = sheet.range("A1:AE12").value
+    if answer in ("不改台账", None):
+        assert after == before
+        return
+    assert "防汛物资账实不符" in [row[3] for row in after]
+    assert (after[1][15] == "一是逐笔登记，由专人核对。") is (answer == "内容不同的也照来源改")
+    assert "已并入台账" in answers.said[-1]
+    press(book, answers, "undo")
+    assert [row[:28] for row in sheet.range("A1:AE12").value] == [row[:28] for row in before]
+
+
+def test_merging_without_a_workbook_says_what_to_do(app: xlwings.App, answers: Answers) -> None:
+    """There is nothing to merge into."""
+    clicks.press("import", "into", ActiveBook(app, None), answers, AS_OF)
+    assert answers.said == ["警告：没有打开的台账。请先打开台账，让它的窗口在最前面，再点按钮。"]
+
+
 def test_cancelling_a_file_dialog_does_nothing(opened: Open, answers: Answers, tmp_path: Path) -> None:
     """After cancel there is no message and no file."""
     press(opened(ledgers.small(tmp_path)), answers, "import")
-    assert answers.said == ["通报（文本、Word、网页）,*.txt;*.docx;*.html;*.htm"]
+    assert answers.said == ["通报、台账,*.txt;*.docx;*.html;*.htm;*.xlsx;*.xls;*.ods;*.et"]
     assert [path.name for path in tmp_path.glob("*.xlsx")] == ["台账 甲.xlsx"]
 
 
