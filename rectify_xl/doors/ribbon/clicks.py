@@ -87,10 +87,7 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
         dialogs.title = f"{dialogs.title} · {chosen.label}"
     book = _ledger(command, chosen, place)
     name = book.name if book else ""
-    other = run_lock.other(name) if name else ""
-    if other:
-        if dialogs.ask(f"“{other}”还在处理这本台账。要停止它吗？"):
-            run_lock.stop(name)
+    if _busy(name, dialogs):
         return None
     with run_lock.mark(name, command.label):
         if command.on_file and place.book is not None:
@@ -125,6 +122,14 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
             outcome = _once_more(command, prepared._replace(options={**prepared.options, **further}), place, book)
     _show(outcome, place.app, book, dialogs)
     return outcome
+
+
+def _busy(name: str, dialogs: Dialogs) -> bool:
+    """Tell whether another click works on the ledger, and stop that one where the user wants it."""
+    other = run_lock.other(name) if name else ""
+    if other and dialogs.ask(f"“{other}”还在处理这本台账。要停止它吗？"):
+        run_lock.stop(name)
+    return bool(other)
 
 
 def _once_more(command: Command, request: Request, place: ActiveBook, book: LiveBook | None) -> Outcome:
