@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rectify_xl.errors import NoticeError
 from rectify_xl.notice.model import ParsedNotice, Part, Passage, SourceLine
 from rectify_xl.notice.reading import (
     damage_check,
@@ -17,14 +16,12 @@ from rectify_xl.notice.reading import (
     items,
     notice_facts,
     notice_sections,
+    refusals,
     site_lines,
     stated_totals,
 )
 from rectify_xl.text import cell_value
 
-_MANY_UNITS = re.compile(
-    r"(?:\d+|[一二三四五六七八九十]+)(?:家|个)(?:被巡[察视])?(?:单位|部门|党组织|党委|乡镇|镇街|街道|村|社区)"
-)
 _HEADING_ENDS = 40
 """Characters of the longest first sentence that counts as a heading in front of its text."""
 
@@ -32,7 +29,7 @@ _HEADING_ENDS = 40
 def parse(lines: Sequence[SourceLine]) -> ParsedNotice:
     """Return the notice in `lines`.
 
-    Raises `NoticeError` when they hold no list of problems with their rectification.
+    Raises `NoticeError` when they hold no list of problems with their rectification, or only the form of one.
     """
     page = site_lines.split(lines)
     sections = notice_sections.divide(page.lines)
@@ -43,7 +40,9 @@ def parse(lines: Sequence[SourceLine]) -> ParsedNotice:
     read = notice_facts.dated(facts.inspected_from, facts.inspected_to, facts.feedback, signature.date.day)
     problems = items.read(sections.problems, read.feedback.day, signature.date.day)
     if not problems.items or not any("整改" in line.text for line in lines):
-        raise _no_notice(lines)
+        raise refusals.of_text(lines)
+    if refusals.is_blank(problems.items):
+        raise refusals.empty_form()
     passages = (*_passages(page, sections), *problems.passages)
     stated = stated_totals.stated(passages)
     parsed = ParsedNotice(
@@ -107,21 +106,3 @@ def _split_heading(text: str) -> tuple[str, str]:
     if match.end() <= _HEADING_ENDS:
         return text[: match.end()], text[match.end() :].strip()
     return "", text
-
-
-def _no_notice(lines: Sequence[SourceLine]) -> NoticeError:
-    whole = "\n".join(line.text for line in lines)
-    if not whole.strip():
-        return NoticeError("文件里没有文字", "请换用含有通报正文的文件")
-    plain = cell_value.key(whole)
-    if "整改" in plain and _MANY_UNITS.search(plain) and re.search(r"\d+(?:个|条|项)(?:具体)?问题", plain):
-        return NoticeError(
-            "这是多个单位整改情况的综合公告，只有总数，没有逐条的问题和整改情况，不能生成台账",
-            "请改用某一个单位自己的整改进展情况通报",
-        )
-    if "整改" in plain:
-        return NoticeError(
-            f"文中（共{len(plain)}字）没有找到逐条列出的问题和整改情况，不能生成台账",
-            "请确认是一个单位的整改进展情况通报全文，各问题的标题和“整改情况”各自成段",
-        )
-    return NoticeError("这不是巡察整改情况通报：文中没有出现“整改”", "请选择单位公开的整改进展情况通报")
