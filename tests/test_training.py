@@ -80,8 +80,6 @@ NOTICE_PROBLEMS = {
     "t12_archives.docx": 7,
     "t12_archives.txt": 7,
 }
-NOT_YET: tuple[str, ...] = ("t08_meteorological.docx", "t08_meteorological.html")
-"""Notices of which something is read wrong; this list may only become shorter."""
 
 
 class Case(NamedTuple):
@@ -148,10 +146,7 @@ def test_a_notice_is_read_as_expected(name: str, training: Path, tmp_path: Path)
     status, _, errors = expected_ledgers.run("import", str(source), "-o", target, "--as-of", expected["meta"]["date"])
     assert status == 0, errors
     dump = json.loads(expected_ledgers.run("dump", target, "--json")[1])
-    if name in NOT_YET:
-        assert _misread(dump, expected), f"{name} is read right now: take it off NOT_YET"
-    else:
-        assert _misread(dump, expected) == []
+    assert _misread(dump, expected) == []
 
 
 def _misread(dump: expected_ledgers.Data, expected: expected_ledgers.Data) -> list[str]:

@@ -61,10 +61,19 @@ def headers(view: SheetView, own: Mapping[str, str]) -> list[HeaderBlock]:
             key=_score,
             default=None,
         )
-        if best and _is_header(best):
+        if best and _is_header(best) and not _ends_with_repeated(view, best, blocks, own):
             blocks.append(best)
             last = best.bottom
     return blocks
+
+
+def _ends_with_repeated(
+    view: SheetView, block: HeaderBlock, earlier: Sequence[HeaderBlock], own: Mapping[str, str]
+) -> bool:
+    """Tell whether an earlier header stands again in the lower rows of a block, whose first row is then data."""
+    known = {header.signature() for header in earlier}
+    lower = (_block(view, top, block.bottom + 1 - top, own) for top in range(block.top + 1, block.bottom + 1))
+    return bool(known) and any(rest and rest.signature() in known for rest in lower)
 
 
 def _may_begin(view: SheetView, row: int) -> bool:

@@ -114,7 +114,7 @@ class _TableReading:
             self._measures(problem, rows, by_measure)
 
     def _row(self, row: int, inside: Sequence[int]) -> None:
-        if row in self.bands:
+        if row in self.bands and row < self.last_filled:
             self._band(row, self.bands[row])
             self.taken.update((row, column) for column in inside)
             return
