@@ -76,8 +76,8 @@ def families() -> tuple[Family, ...]:
     return (
         Family("校验台账", CHECKS, check_rules(), CHECK_CHAPTERS, profiles, _check_levels, _check_sample),
         Family(
-            "导入通报",
-            "“导入通报”把一份通报读成台账，读的时候看出的毛病逐条列出，不替人改。",
+            "导入",
+            "“导入”把一份通报或旧台账读成台账，读的时候看出的毛病逐条列出，不替人改。",
             IMPORT_RULES,
             (("IM", "文稿"),),
             ("级别",),

@@ -15,7 +15,6 @@ SHARED_NAMES = {"__init__", "__main__", "base", "model"}
 TOP_FLOOR = 16
 SMALL = 40
 SMALL_ROOMS = {
-    "rectify_xl.intake.old_ledger.column_choices": "what a person decides, whatever file or sheet it comes from",
     "rectify_xl.judgement.checks.vagueness": "the check; what it judges by is shared with the risks",
     "rectify_xl.judgement.risks.earlier_ledger": "another question than the risks of this ledger",
     "rectify_xl.doors.ribbon.prefetch": "runs before the program proper is loaded, and so may load nothing of it",

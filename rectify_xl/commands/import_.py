@@ -21,9 +21,10 @@ def run(request: Request) -> Outcome:
         from rectify_xl.commands import import_into
 
         return import_into.run(request)
-    if not request.text("output"):
+    is_table = import_old_ledger.is_workbook(Path(request.source))
+    if not request.text("output") and not (is_table and request.text("map_out")):
         raise UsageError("没有写明导入到哪里", "新建台账请写 -o 新台账.xlsx，并入已有台账请写 --into 台账.xlsx")
-    if import_old_ledger.is_workbook(Path(request.source)):
+    if is_table:
         return import_old_ledger.run(request)
     return _import_notice(request)
 
@@ -31,9 +32,11 @@ def run(request: Request) -> Outcome:
 def _import_notice(request: Request) -> Outcome:
     from pathlib import Path
 
+    from rectify_xl.commands import import_mapping_use
     from rectify_xl.commands.read_notice import read_notice
     from rectify_xl.intake.imported_rows import over_blank
 
+    import_mapping_use.refuse_useless(request, "通报")
     parsed, rows, findings = read_notice(Path(request.source))
     target = create_ledger(request, over_blank(rows), rows.own_columns)
     measures = sum(len(item.measures) for item in parsed.items)

@@ -7,12 +7,12 @@ cells, `update` takes what differs as well. What must not be taken from a source
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rectify_xl.commands.finding_tables import finding_data, finding_headlines, finding_table
-from rectify_xl.commands.outcome import FINE, FOUND, Headlines, Outcome, OutputTable, Pending, Request, Tone
+from rectify_xl.commands.outcome import FINE, FOUND, Headlines, MadeFile, Outcome, OutputTable, Pending, Request, Tone
 from rectify_xl.errors import UsageError
 from rectify_xl.intake import import_mark
 from rectify_xl.intake.imported_rows import ImportedRows
@@ -34,6 +34,9 @@ from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import around, on_one_line, shortened
 from rectify_xl.workbook.file_host import FileBook
 
+if TYPE_CHECKING:
+    from rectify_xl.commands.import_old_ledger import OldLedgerSource
+
 MARKED = (schema.PROBLEMS.name, schema.MEASURES.name)
 SHORT = 30
 """Characters of a text in a table."""
@@ -45,20 +48,28 @@ _TODO = {"fill": "空格，可填入", "change": "不同"}
 class MergeSource(NamedTuple):
     """What was read of a source: its kind, its rows, what is to be checked in it, and what was no part of them.
 
-    The latter are pairs of a place in the source and the text that stands there.
+    The latter are pairs of a place in the source and the text that stands there; `old` is an old ledger as it was read.
     """
 
     kind: str
     rows: ImportedRows
     findings: tuple[Finding, ...] = ()
     outside: tuple[tuple[str, str], ...] = ()
+    old: OldLedgerSource | None = None
 
 
-def read_source_rows(path: Path) -> MergeSource:
-    """Return the rows of a source, recognised by content: a notice, a ledger of ours, or one in any layout."""
-    from rectify_xl.commands import import_old_ledger
+def read_source_rows(request: Request, own: Mapping[str, str]) -> MergeSource:
+    """Return the rows of a source, recognised by content: a notice, a ledger of ours, or one in any layout.
 
-    return _of_workbook(path) if import_old_ledger.is_workbook(path) else _of_notice(path)
+    `own` are the words of the office in 字典.
+    """
+    from rectify_xl.commands import import_mapping_use, import_old_ledger
+
+    path = Path(request.source)
+    if import_old_ledger.is_workbook(path):
+        return _of_workbook(request, path, own)
+    import_mapping_use.refuse_useless(request, "通报")
+    return _of_notice(path)
 
 
 def _of_notice(path: Path) -> MergeSource:
@@ -69,18 +80,20 @@ def _of_notice(path: Path) -> MergeSource:
     return MergeSource("notice", notice.rows, notice.findings, outside)
 
 
-def _of_workbook(path: Path) -> MergeSource:
+def _of_workbook(request: Request, path: Path, own: Mapping[str, str]) -> MergeSource:
     """Return the rows of a ledger: of one of ours under its own numbers, of another as it is imported."""
-    from rectify_xl.commands import import_old_ledger
+    from rectify_xl.commands import import_mapping_use, import_old_ledger
     from rectify_xl.intake.ledger_as_source import rows_of_ledger
 
     if path.suffix.lower() == ".xlsx":
         book = FileBook(path).read()
         if not guard.is_foreign(book):
+            import_mapping_use.refuse_useless(request, "本程序的台账列名一致，")
             return MergeSource("ledger", rows_of_ledger(reader.read_ledger(book)))
-    old, rows = import_old_ledger.read(path)
-    outside = tuple((f"{entry.sheet}!{entry.ref}", entry.text) for entry in old.left_out)
-    return MergeSource("ledger", rows.imported, tuple(rows.findings), outside)
+    source = import_old_ledger.read(request, _ledger_file(request), own)
+    rows = source.needed()
+    outside = tuple((f"{entry.sheet}!{entry.ref}", entry.text) for entry in source.old.left_out)
+    return MergeSource("ledger", rows.imported, tuple(rows.findings), outside, source)
 
 
 def run(request: Request) -> Outcome:
@@ -90,21 +103,44 @@ def run(request: Request) -> Outcome:
     if request.text("output"):
         raise UsageError("--into 和 -o 只能写一个", "并入已有台账不用写 -o；要另建一本台账，请去掉 --into")
     least, take = _least(request), cast("Take", request.text("on_difference"))
-    source = read_source_rows(path)
+    source = read_source_rows(request, ledger.synonyms)
     words = import_mark.mark(request.now.date(), path.name)
     former = used_ids.removed(change_tracking.unrecorded(raw))
     plan = merge_plan(ledger, source.rows, words, least=least, former=former)
     changes = merge_changes(plan, ledger, take)
     request.ledger.write(changes)
+    made, sentences = _mapping(request, source, written=bool(changes))
     waits = () if take else _open_kinds(plan)
     return Outcome(
         _data(request, source, plan, take, written=bool(changes)),
-        tuple(_summary(request, source, plan, take, written=bool(changes))),
+        (*_summary(request, source, plan, take, written=bool(changes)), *sentences),
         tuple(_tables(source, plan, take)),
         FOUND if plan.conflicts else FINE,
+        made=made,
         pending=(Pending("write"),) if waits else (),
         headlines=tuple(_headlines(source, plan)),
     )
+
+
+def _ledger_file(request: Request) -> Path:
+    """Return the file of the ledger, also of one that is open in an application."""
+    return Path(request.text("into") or Path(request.ledger.folder, request.ledger.name))
+
+
+def _mapping(request: Request, source: MergeSource, *, written: bool) -> tuple[tuple[MadeFile, ...], list[str]]:
+    """Write, keep and tell of the mapping by which an old ledger was read."""
+    from rectify_xl.commands import import_mapping_use
+
+    if source.old is None:
+        return (), []
+    use = source.old.use
+    made = [import_mapping_use.write_out(request, use)._replace(opening="never")] if request.text("map_out") else []
+    sentences = [*import_mapping_use.sentences(use, [sheet.sheet for sheet in source.old.old.sheets if sheet.is_data])]
+    if written:
+        kept, sentence = import_mapping_use.keep(use, _ledger_file(request))
+        made += kept
+        sentences.append(sentence)
+    return tuple(made), [sentence for sentence in sentences if sentence]
 
 
 def _least(request: Request) -> int:
@@ -123,6 +159,8 @@ def _open_kinds(plan: MergePlan) -> tuple[str, ...]:
 
 
 def _data(request: Request, source: MergeSource, plan: MergePlan, take: Take, *, written: bool) -> dict[str, object]:
+    from rectify_xl.commands import import_mapping_use
+
     differing = {(difference.cell.sheet, difference.cell.row) for difference in plan.of("fill", "change", "keep")}
     return {
         "kind": source.kind,
@@ -165,6 +203,7 @@ def _data(request: Request, source: MergeSource, plan: MergePlan, take: Take, *,
         "left_out": [entry._asdict() for entry in plan.left_out],
         "outside": [{"place": place, "text": text} for place, text in source.outside],
         "findings": [finding_data(finding) for finding in source.findings],
+        **({"mapping": import_mapping_use.use_data(source.old.use)} if source.old else {}),
     }
 
 
@@ -278,6 +317,10 @@ def _tables(source: MergeSource, plan: MergePlan, take: Take) -> Iterator[Output
                 for row, name, text in plan.left
             ),
         )
+    if source.old:
+        from rectify_xl.commands import import_mapping_use
+
+        yield from import_mapping_use.strangers_table(source.old.use)
     if source.findings:
         yield finding_table("来源中需要核对", source.findings)
 

@@ -168,7 +168,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (NOTE, r"备注.{0,4}|.{0,2}说明"),
 )
 """Patterns of whole headings, tried in order where no word of the table stands there."""
-_LONGEST = 18
+LONGEST = 18
 """Characters of the longest heading that a pattern may read; what is longer is a sentence."""
 _NUMBERED = r"^(?:[\(（]?[一二三四五六七八九十\d]{1,2}[\)）、.．]+)(?=[^\d])"
 _JOINED = r"及|和|与|/|、|&|\+"
@@ -193,7 +193,7 @@ def meaning(heading: str, own: Mapping[str, str] | None = None) -> HeadingMeanin
         if plain in words:
             return HeadingMeaning(role, CERTAIN)
     parts = [part for part in re.split(_JOINED, plain) if part]
-    if len(parts) > 1 and len(plain) <= _LONGEST:
+    if len(parts) > 1 and len(plain) <= LONGEST:
         known = [inner for inner in map(meaning, parts) if inner.role and inner.role != KEEP]
         if known:
             return HeadingMeaning(known[0].role, LIKELY)
@@ -204,7 +204,7 @@ def meaning(heading: str, own: Mapping[str, str] | None = None) -> HeadingMeanin
 
 
 def _by_pattern(plain: str) -> str:
-    if len(plain) > _LONGEST:
+    if len(plain) > LONGEST:
         return ""
     return next((role for role, pattern in _PATTERNS if re.fullmatch(pattern, plain)), "")
 

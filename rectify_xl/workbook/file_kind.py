@@ -115,7 +115,7 @@ def _zipped(package: Package, name: str) -> FileKind:
     if "xl/workbook.bin" in members:
         return "xlsb"
     if "word/document.xml" in members:
-        raise BookError(f"“{name}”不是工作簿，而是 Word 文档", "通报请用“导入通报”，台账请选择 .xlsx 文件")
+        raise BookError(f"“{name}”不是工作簿，而是 Word 文档", "通报请用“导入”，台账请选择 .xlsx 文件")
     if "ppt/presentation.xml" in members:
         raise BookError(f"“{name}”不是工作簿，而是演示文稿", "请选择台账文件（.xlsx）")
     if any(member.startswith("xl/") for member in members) or _states_workbook(package):
@@ -135,5 +135,5 @@ def _compound(data: bytes, name: str) -> FileKind:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise BookError(f"“{name}”设有打开密码", "请在 Excel 或 WPS 中取消密码（文件→信息→保护工作簿）后重试")
     if "WordDocument".encode("utf-16-le") in data:
-        raise BookError(f"“{name}”不是工作簿，而是 Word 文档", "通报请用“导入通报”，台账请选择 .xlsx 文件")
+        raise BookError(f"“{name}”不是工作簿，而是 Word 文档", "通报请用“导入”，台账请选择 .xlsx 文件")
     return "xls"

@@ -243,7 +243,7 @@ def test_undo_brings_everything_back_and_the_record_names_the_command(case: Case
     before = [case.cells(sheet) for sheet in ("基本信息", "问题台账", "整改措施", "通报文稿")]
     case.into("第二版.txt", "--on-difference", "update")
     lines = change_log.read(FileBook(case.path).read())
-    assert {(line.by, line.command) for line in lines} == {("林晓", "导入通报")}
+    assert {(line.by, line.command) for line in lines} == {("林晓", "导入")}
     assert {line.change.key for line in lines if line.change.column == "（新增行）"} == {
         "P006",
         "M002-3",

@@ -22,11 +22,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "import",
-        "导入通报",
+        "导入",
         GROUP,
         "ImportTextFile",
         "rectify_xl.commands.import_",
-        "读入已发布的整改通报（txt、docx、html），生成一本台账；残缺的日期、对不上的数字逐条列出，不作猜测。",
+        "读入现有的台账、问题清单（xlsx、xls、ods）或已发布的整改通报（docx、txt、html），生成一本台账；"
+        "各列归入哪里、哪些没有收、残缺的日期和对不上的数字逐条列出，不作猜测。",
         target="source",
         options=(
             OUTPUT._replace(help="新台账存到哪里；与 --into 二选一。"),
@@ -40,6 +41,17 @@ COMMANDS: tuple[Command, ...] = (
                 aliases=(("stop", ""), ("停", ""), ("补", "skip"), ("改", "update")),
             ),
             Option("--similarity", "并入时文字相近到多少算同一行（50至100，默认75）。", value="N"),
+            Option(
+                "--map-out",
+                "把旧台账每张表、每列、每个符号和底色归入哪里写成《导入对照》（.xlsx 或 .json），供核对和改正；"
+                "不写 -o 就只写对照、不生成台账。",
+                value="FILE",
+            ),
+            Option(
+                "--map",
+                "按改好的《导入对照》读旧台账；不写则采用台账旁边上次留下的（台账名_导入对照.xlsx）。",
+                value="FILE",
+            ),
             FORCE,
         ),
         keytip="I",

@@ -8,9 +8,15 @@ from typing import NamedTuple
 from rectify_xl.ledger import heading_words
 
 
+def place_key(column: int) -> str:
+    """Return the key under which the role of one column stands, whatever its heading is."""
+    return f"#{column}"
+
+
 class ColumnChoices(NamedTuple):
     """Decisions by sheet: `uses` whether it is read, `columns` the role by the normal heading of a column.
 
+    What stands under the `place_key` of a column goes before what stands under its heading.
     A choice under the empty name of a sheet holds for every sheet, so that next year's file profits from it.
     """
 
@@ -25,4 +31,8 @@ class ColumnChoices(NamedTuple):
 
     def words(self, sheet: str) -> Mapping[str, str]:
         """Return the same as words of the office, so that a header is recognised by them."""
-        return {heading: role for heading, role in self.of(sheet).items() if role in heading_words.ROLES}
+        return {
+            heading: role
+            for heading, role in self.of(sheet).items()
+            if role in heading_words.ROLES and role != heading_words.DROP and not heading.startswith("#")
+        }

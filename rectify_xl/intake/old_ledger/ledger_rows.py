@@ -53,7 +53,7 @@ class _Writing:
 
     def __init__(self, old: OldLedger) -> None:
         self.old = old
-        self.legends = Legends(old.symbols, old.colours)
+        self.legends = Legends(old.symbols, old.colours, old.own)
         self.feedback = _day(sheet_lines.as_day(old.stated.get("feedback", "")))
         self.findings: list[Finding] = []
         self.problems: list[Cells] = []

@@ -10,6 +10,7 @@ from rectify_xl.intake.old_ledger.intake_rules import INTAKE_RULES
 from rectify_xl.intake.old_ledger.old_records import OldCell, OldMeasure, OldProblem
 from rectify_xl.ledger import heading_words as words
 from rectify_xl.ledger import vocabulary
+from rectify_xl.ledger.cells import choices
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.model import Status
 from rectify_xl.text import cell_value
@@ -18,11 +19,23 @@ NO_STATUS = Status("")
 
 
 class Legends:
-    """What symbols and colours mean in one workbook."""
+    """What symbols and colours mean in one workbook, and the words of the office for 完成程度 (字典, 常见写法)."""
 
-    def __init__(self, symbols: Mapping[str, str], colours: Mapping[str, str]) -> None:
+    def __init__(
+        self, symbols: Mapping[str, str], colours: Mapping[str, str], own: Mapping[str, str] | None = None
+    ) -> None:
         self.symbols = symbols
         self.colours = colours
+        self.own = {choices.folded(word): meant for word, meant in (own or {}).items()}
+
+    def read(self, text: str, feedback: date | None) -> Status:
+        """Return what the words of a status cell mean; a word of the office goes before the program's."""
+        if choices.folded(text) in self.own:
+            states = vocabulary.LISTS[choices.STATUS_LIST]
+            meant = choices.advised(text, choices.STATUS_LIST, states, self.own)
+            if meant:
+                return Status(text, meant[0], vocabulary.NOTHING_FOLLOWS if meant[0] == vocabulary.DONE else "")
+        return status_words.read(text, feedback)
 
 
 def of_problem(problem: OldProblem, legends: Legends, feedback: date | None) -> tuple[Status, list[Finding]]:
@@ -79,7 +92,7 @@ def _worded(
         return Status(text, share, vocabulary.NOTHING_FOLLOWS if share == vocabulary.DONE else ""), []
     if status_words.is_symbol(text):
         return Status(text), [_unknown(problem, cell.ref, text, "表中没有说明这个符号是什么意思")]
-    status = status_words.read(text, feedback)
+    status = legends.read(text, feedback)
     if status.completion:
         return status._replace(text=text), []
     inner = status_words.in_progress(text)
@@ -109,7 +122,7 @@ def of_measure(measure: OldMeasure, legends: Legends, feedback: date | None) -> 
     if plain in legends.symbols:
         return status_words.read(legends.symbols[plain], feedback)
     share = status_words.of_share(cell.raw)
-    status = Status(cell.text, share) if share else status_words.read(cell.text, feedback)
+    status = Status(cell.text, share) if share else legends.read(cell.text, feedback)
     return status._replace(text=cell.text)
 
 

@@ -54,7 +54,8 @@ class SheetUse(NamedTuple):
 class OldLedger(NamedTuple):
     """An old ledger as read: all sheets, all problems in their order, what no row came from, and its facts.
 
-    `symbols` and `colours` are the legends by which states were read; `grid` is what was read.
+    `symbols` and `colours` are the legends by which states were read, `own` the words of the office; `grid` is what was
+    read.
     """
 
     grid: WorkbookGrid
@@ -66,6 +67,7 @@ class OldLedger(NamedTuple):
     symbols: Mapping[str, str]
     colours: Mapping[str, str]
     unexplained: Mapping[str, Mapping[int, str]]
+    own: Mapping[str, str] = {}
 
 
 def read(grid: WorkbookGrid, choices: ColumnChoices | None = None, own: Mapping[str, str] | None = None) -> OldLedger:
@@ -96,7 +98,9 @@ def read(grid: WorkbookGrid, choices: ColumnChoices | None = None, own: Mapping[
             stated.setdefault(name, text)
     title = sheet_lines.common_title([use.facts.title for use in data if use.facts.title])
     left_out = tuple(_left_out(views, uses))
-    return OldLedger(grid, tuple(uses), tuple(problems), left_out, title, stated, symbols, colours, unexplained)
+    return OldLedger(
+        grid, tuple(uses), tuple(problems), left_out, title, stated, symbols, colours, unexplained, own or {}
+    )
 
 
 def _texts(views: Sequence[SheetView]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rectify_xl.intake.old_ledger import status_words
+from rectify_xl.intake.old_ledger.column_choices import place_key
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
 from rectify_xl.intake.old_ledger.table_headers import TableColumn
 from rectify_xl.ledger import heading_words as words
@@ -42,7 +43,7 @@ Texts = Mapping[int, Sequence[str]]
 
 
 def _fixed(column: TableColumn, fixed: Mapping[str, str]) -> TableColumn:
-    role = fixed.get(words.normal(column.heading)) or fixed.get(f"#{column.column}")
+    role = fixed.get(place_key(column.column)) or fixed.get(words.normal(column.heading))
     return column._replace(meaning=HeadingMeaning(role, words.CORRECTED)) if role else column
 
 

@@ -83,6 +83,7 @@ class _TableReading:
         self.columns = table_columns.resolved(view, columns, data, fixed, bands=self._aspects_by_bands())
         self.role = {column.column: column.meaning.role for column in self.columns}
         self.heading = {column.column: column.heading for column in self.columns}
+        self.spare = _spare(self.columns)
         self.rows = rows
         self.last_filled = max(
             (row for row in data if self._own(row, words.PROBLEM) or self._own(row, words.MEASURE)), default=0
@@ -162,6 +163,8 @@ class _TableReading:
             if role != words.DROP and (row, column) in self.view.values:
                 self.taken.add((row, column))
             text = self._text(row, column) if governed or self.view.text(row, column) else ""
+            if text and column in self.spare:
+                problem.keep(self._own_heading(column), OldCell(text, self.view.cell(self.view.anchor(row, column))))
             if not text or role in (words.ASPECT, words.GROUP, words.MEASURE, *MEASURE_ROLES):
                 continue
             if role == words.NUMBER and not governed:
@@ -232,6 +235,8 @@ class _TableReading:
         cells: list[tuple[str, OldCell]] = []
         for column in self.places:
             role = self.role[column]
+            if column in self.spare:
+                continue
             target = role if role in MEASURE_ROLES else _OF_MEASURES.get(role, "") if role in varying else ""
             if role == words.NUMBER and row != rows[0]:
                 target = words.MEASURE_NUMBER
@@ -326,3 +331,14 @@ def _by_rows(pieces: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     if len(marked) == len(pieces) > 1:
         return [(row, text) for (row, _), text in zip(pieces, marked, strict=True)]
     return [(row, part) for row, text in pieces for part in measure_marks.split(text)]
+
+
+def _spare(columns: Sequence[TableColumn]) -> frozenset[int]:
+    """Return the further columns of roles that govern or belong to a measure, which keep their text at the right."""
+    first: dict[str, TableColumn] = {}
+    return frozenset(
+        column.column
+        for column in columns
+        if column.meaning.role in (words.ASPECT, words.GROUP, *MEASURE_ROLES)
+        and first.setdefault(column.meaning.role, column).headings != column.headings
+    )

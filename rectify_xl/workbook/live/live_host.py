@@ -72,7 +72,7 @@ class LiveBook:
         if len(raw.sheets) < _LEAST_SHEETS:
             raise BookError(
                 f"当前打开的“{self._name}”不是整改台账",
-                "请切换到台账窗口再点按钮；还没有台账的，请先点“新建台账”或“导入通报”",
+                "请切换到台账窗口再点按钮；还没有台账的，请先点“新建台账”或“导入”",
             )
         self._seen = data, raw
         return raw

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from generate import ledger_builder
 from rectify_xl.commands import import_into
+from rectify_xl.commands.outcome import Request
 from rectify_xl.intake import ledger_as_source
 from rectify_xl.intake.imported_rows import ImportedRows, over_blank
 from rectify_xl.intake.merging.merge_plan import MergePlan, Take, merge_changes
@@ -59,7 +61,8 @@ def test_a_source_merged_into_a_blank_ledger_is_what_import_makes_of_it(name: st
     path = Path(os.environ.get("RECTIFY_XL_TRAINING") or ROOT.parent / "shared" / "training") / name
     if not path.is_file():
         pytest.skip(f"the training set is not here: {path} is missing (set RECTIFY_XL_TRAINING)")
-    source = import_into.read_source_rows(path).rows
+    request = Request(date(2026, 1, 5), source=str(path), options={"into": str(path.with_name("台账.xlsx"))})
+    source = import_into.read_source_rows(request, {}).rows
     imported = reader.read_ledger(apply(blank, over_blank(source)))
     plan, after = merged(blank, source, "update")
     assert plan.conflicts == ()
