@@ -15,6 +15,10 @@ LOST = (
     f"《{schema.MEMORY.name}》以前的内容补不回来：以前的人工修改无从比对，整改时限改没改过不能再核对；"
     f"下次运行会写入的命令时，记入《{schema.CHANGES.name}》。"
 )
+OLD_SUMMARY = (
+    f"《{schema.SUMMARY}》是旧版的，公式还按以前的口径计数，可能与“汇总统计”不一致；"
+    "请删去这张表（里面有您自己写的内容，先抄出来），再补一次，程序补上现在的。"
+)
 
 
 def run(request: Request) -> Outcome:
@@ -29,10 +33,13 @@ def run(request: Request) -> Outcome:
         raise UsageError("修复要直接改台账文件", "请保存并关闭台账，再在命令行运行 rectify-xl repair 台账 --write")
     book = file_host.FileBook(request.source).read()
     guard.refuse_foreign(book)
-    lost = (LOST,) if unrecorded_changes.lost(book) else ()
+    template = resources.path("workbook_template.xlsx")
+    lost = [LOST] if unrecorded_changes.lost(book) else []
+    if file_host.is_old_summary(request.source, template):
+        lost.append(OLD_SUMMARY)
     result = file_host.repair(
         request.source,
-        resources.path("workbook_template.xlsx"),
+        template,
         write=request.on("write"),
         stamp=Stamp(request.now, request.by or UNSIGNED, LABEL),
     )

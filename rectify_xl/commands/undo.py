@@ -6,6 +6,8 @@ other step of 销号 leaves a line in 变更记录.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rectify_xl.commands.outcome import FOUND, Hindrance, Outcome, OutputTable, Request
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import applied, change_log, revert
@@ -36,7 +38,7 @@ def run(request: Request) -> Outcome:
     return Outcome(
         {"ledger": book.name, "undone": {"command": step.command, "time": step.at}, "kept": kept},
         (
-            f"已撤销{step.at}的“{step.command}”。" if undone.changes else _nothing_left(raw, step),
+            *_result(raw, book.read() if step.structural else raw, step, changed=bool(undone.changes)),
             *((f"其中{len(kept)}个单元格后来有人改过，没有动它们。",) if kept else ()),
         ),
         (
@@ -49,6 +51,18 @@ def run(request: Request) -> Outcome:
         if kept
         else (),
     )
+
+
+def _result(before: RawBook, after: RawBook, step: UndoRecord, *, changed: bool) -> Iterator[str]:
+    """Say what was taken back; of a step that changed the layout, whether its sheets and columns went as well."""
+    if not step.structural:
+        yield f"已撤销{step.at}的“{step.command}”。" if changed else _nothing_left(before, step)
+        return
+    stays = any((line.command, line.time) == (step.command, step.at) for line in change_log.read(after))
+    if changed or not stays:
+        yield f"已撤销{step.at}的“{step.command}”。"
+    if stays:
+        yield f"{step.at}以后台账又改动过，那一步补上的表、列和下拉选项留着，没有退回；要退回的，请打开备份。"
 
 
 def _reopened(raw: RawBook, changes: Changes) -> tuple[str, ...]:

@@ -274,6 +274,14 @@ def repair(
         return _repaired(target, os.fspath(path), template, write=True, stamp=stamp, now=now)
 
 
+def is_old_summary(path: str | os.PathLike[str], template: str | os.PathLike[str]) -> bool:
+    """Tell whether 统计汇总 of a ledger is of an earlier layout, and so counts by earlier rules."""
+    from rectify_xl.workbook.repair import missing_sheets
+
+    shown = os.fspath(path)
+    return missing_sheets.is_old_summary(_load(shown, shown), _load(os.fspath(template), os.fspath(template)))
+
+
 def _repaired(
     target: Path, shown: str, template: str | os.PathLike[str], *, write: bool, stamp: Stamp, now: Clock
 ) -> tuple[Damage, ...]:

@@ -240,3 +240,97 @@ def test_a_ledger_of_a_newer_layout_is_named_and_not_written(
     assert "这本台账是更新的程序做的（版式版本2，本程序只认识到1），没有写入，台账没有改动" in message
     assert path.read_bytes() == before
     assert "RX106" in {finding["code"] for finding in call(capsys, "check", str(path))["findings"]}
+
+
+def without(path: Path, *sheets: str, names: bool = True) -> None:
+    """Write a ledger from which somebody deleted sheets, and, as programs do with them, the names."""
+    book = load_workbook(resources.path("workbook_template.xlsx"))
+    for sheet in sheets:
+        del book[sheet]
+    for name in list(book.defined_names) if names else []:
+        del book.defined_names[name]
+    book["问题台账"]["A2"] = "P001"
+    book["问题台账"]["D2"] = "学习走过场"
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [("佐证材料",), ("统计汇总",), ("字典", "使用说明"), ("整改措施", "统计汇总", "校验结果", "回头看"), ("变更记录",)],
+    ids="、".join,
+)
+def test_a_missing_sheet_comes_back_with_table_dropdowns_charts_and_names(
+    sheets: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Cell by cell as in the blank ledger; a validator finds nothing new; undo puts back the very bytes."""
+    path = tmp_path / "台账.xlsx"
+    without(path, *sheets)
+    before, faults = path.read_bytes(), files.findings(path)
+    damages = call(capsys, "repair", str(path), "--write")["damages"]
+    assert {damage["sheet"] for damage in damages if damage["kind"] == "工作表"} == {*sheets}
+    whole, blank = files.values(path), files.values(resources.path("workbook_template.xlsx"))
+    for sheet in sheets:
+        mine = {cell: value for cell, value in whole.items() if cell[0] == sheet and value}
+        theirs = {cell: value for cell, value in blank.items() if cell[0] == sheet and value}
+        assert theirs.items() <= mine.items() if sheet == "变更记录" else mine == theirs
+    books = load_workbook(path), load_workbook(resources.path("workbook_template.xlsx"))
+    for sheet in sheets:
+        one, other = (book[sheet] for book in books)
+        assert len(one._charts) == len(other._charts)  # type: ignore[attr-defined]
+        areas = [[table.ref for table in copied.tables.values()] for copied in (one, other)]
+        assert areas[0] == areas[1] or sheet == "变更记录"
+        assert one.column_dimensions["B"].width == other.column_dimensions["B"].width
+        assert one["A1"].font.b == other["A1"].font.b
+        assert one["A1"].fill.fgColor.rgb == other["A1"].fill.fgColor.rgb
+        assert one.print_title_rows == other.print_title_rows
+    if "统计汇总" in sheets:
+        assert {*books[0].defined_names} >= {*books[1].defined_names}
+    assert files.findings(path) <= faults
+    assert call(capsys, "repair", str(path))["damages"] == []
+    assert reader.read_ledger(FileBook(path).read()).problems[0].problem == "学习走过场"
+    assert call(capsys, "undo", str(path))["undone"] is not None
+    assert path.read_bytes() == before
+
+
+def test_a_sheet_that_bears_another_name_is_not_added(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two sheets would hold what one held; `check` says which name is wrong."""
+    path = tmp_path / "台账.xlsx"
+    book = load_workbook(resources.path("workbook_template.xlsx"))
+    book["佐证材料"].title = "佐证材料清单"
+    book["回头看"].title = "抽查"
+    book.save(path)
+    assert call(capsys, "repair", str(path), "--write")["damages"] == []
+    assert "佐证材料" not in load_workbook(path).sheetnames
+
+
+def test_undo_after_somebody_typed_says_that_the_sheets_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What came in empty stays, and the sentence says so."""
+    path = tmp_path / "台账.xlsx"
+    without(path, "佐证材料", names=False)
+    call(capsys, "repair", str(path), "--write")
+    book = load_workbook(path)
+    book["问题台账"]["D2"] = "学习走过场、走形式"
+    book.save(path)
+    assert cli.main(["undo", str(path)]) == 0
+    assert "那一步补上的表、列和下拉选项留着，没有退回" in capsys.readouterr().out.replace("\n", "")
+    assert "佐证材料" in load_workbook(path).sheetnames
+
+
+def test_a_summary_of_an_earlier_layout_is_named_with_the_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its formulas count by old rules; the office deletes it, and the present one comes in."""
+    path = tmp_path / "台账.xlsx"
+    book = load_workbook(resources.path("workbook_template.xlsx"))
+    del book.defined_names["台账_合计"]
+    book.save(path)
+    assert cli.main(["repair", str(path)]) == 0
+    assert "《统计汇总》是旧版的" in capsys.readouterr().out
+    book = load_workbook(path)
+    del book["统计汇总"]
+    book.save(path)
+    call(capsys, "repair", str(path), "--write")
+    assert cli.main(["repair", str(path)]) == 0
+    assert "旧版" not in capsys.readouterr().out

@@ -14,7 +14,7 @@ from rectify_xl.ledger.reading.reader import RawSheet
 from rectify_xl.text.refs import FIXED_REFERENCE, fixed_ref
 from rectify_xl.workbook.repair.worksheet_order import MAIN
 
-_PREFIX = "字典_"
+LIST_PREFIX = "字典_"
 _BROKEN = "#REF!"
 _BEFORE = ("externalReferences", "functionGroups", "sheets")
 
@@ -30,9 +30,9 @@ def repair(book: Any, blank: Any, dictionary: RawSheet | None) -> tuple[str, ...
     for blank_name in _names(blank):
         name = str(blank_name.get("name"))
         before = present.get(name)
-        if not name.startswith(_PREFIX) or (before is not None and _BROKEN not in (before.text or "")):
+        if not name.startswith(LIST_PREFIX) or (before is not None and _BROKEN not in (before.text or "")):
             continue
-        place = _place(dictionary, name.removeprefix(_PREFIX))
+        place = _place(dictionary, name.removeprefix(LIST_PREFIX))
         if place is None:
             continue
         fresh = copy.deepcopy(blank_name)
@@ -41,7 +41,7 @@ def repair(book: Any, blank: Any, dictionary: RawSheet | None) -> tuple[str, ...
             before.getparent().replace(before, fresh)
         else:
             _group(book).append(fresh)
-        restored.append(name.removeprefix(_PREFIX))
+        restored.append(name.removeprefix(LIST_PREFIX))
     return tuple(restored)
 
 

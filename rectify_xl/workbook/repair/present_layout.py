@@ -18,7 +18,7 @@ from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, SheetChanges
 from rectify_xl.workbook.editing import edit
 from rectify_xl.workbook.reading import read_workbook
-from rectify_xl.workbook.repair import missing_columns, missing_lines
+from rectify_xl.workbook.repair import missing_columns, missing_lines, missing_sheets
 from rectify_xl.workbook.repair.mend import SHEET, Damage, repair
 
 _TOLD = {
@@ -47,14 +47,16 @@ def bring(data: bytes, blank: bytes, name: str, stamp: Stamp, *, write: bool) ->
     Raises `BookError` where a newer program made the ledger, or a protected sheet lacks something, and it is to be
     written.
     """
+    before = read_workbook.read(data, name)
     if write:
-        guard.refuse_newer(read_workbook.read(data, name))
+        guard.refuse_newer(before)
+    data, added = missing_sheets.add_sheets(data, blank, before, asked=write)
     mended = repair(data, blank, name, asked=write)
     wider = missing_columns.widen(mended.data, name, asked=write)
     book = read_workbook.read(wider.data, name)
     changes, lacking = missing_lines.missing_lines(book, read_workbook.read(blank, name))
-    damages = (*mended.damages, *wider.damages, *lacking)
-    if not write or not (wider.damages or lacking):
+    damages = (*added, *mended.damages, *wider.damages, *lacking)
+    if not write or not (added or wider.damages or lacking):
         return PresentLayout(wider.data, damages)
     remembered = change_tracking.remember(book, (*changes, *_lines(book, damages, stamp)), stamp).changes
     edited = edit.edit(wider.data, name, remembered)
