@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from rectify_xl.intake.old_ledger import status_words
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
+from rectify_xl.text.refs import Area
 
 _HUES: Mapping[str, tuple[int, int]] = {
     "红": (340, 15),
@@ -24,16 +25,16 @@ _NAMED = (
 _PLAIN = frozenset(("FFFFFF", "000000"))
 
 
-def legend(views: Iterable[SheetView], rows_of_data: Mapping[str, Collection[int]]) -> Mapping[str, str]:
-    """Return what each colour (RRGGBB) means: by a swatch with a status in it or beside it, outside of the data."""
+def legend(views: Iterable[SheetView], rows: Mapping[str, Mapping[int, Area]]) -> Mapping[str, str]:
+    """Return what each colour (RRGGBB) means: by a swatch with a status in or beside it, outside the `rows` of data."""
     meanings: dict[str, str] = {}
     named: dict[str, str] = {}
     colours: set[str] = set()
     for view in views:
-        data = rows_of_data.get(view.name, ())
+        own = rows.get(view.name, {})
         colours.update(view.grid.fills.values())
         for (row, column), colour in view.grid.fills.items():
-            if (row in data and _in_table(view, row, column, data)) or colour in _PLAIN:
+            if colour in _PLAIN or (row in own and own[row].left <= column <= own[row].right):
                 continue
             right = view.area(row, column).right + 1
             for text in (view.text(row, column), view.text(row, right)):
@@ -50,11 +51,6 @@ def legend(views: Iterable[SheetView], rows_of_data: Mapping[str, Collection[int
         if colour not in meanings and hue in named:
             meanings[colour] = named[hue]
     return meanings
-
-
-def _in_table(view: SheetView, row: int, column: int, data: Collection[int]) -> bool:
-    """Tell whether a cell lies among the cells of a data row rather than beside the table."""
-    return column <= max((c for r in data for c in view.rows.get(r, ()) if r == row), default=0)
 
 
 def hue_name(colour: str) -> str:

@@ -67,6 +67,8 @@ def _ticked(problem: OldProblem, feedback: date | None) -> tuple[Status, list[Fi
     if status_words.is_tick(cell.text):
         return status, []
     inner = status_words.read(cell.text, feedback)
+    if inner.completion not in ("", status.completion):
+        return Status(cell.text), [_unknown(problem, cell.ref, cell.text, f"与栏名“{heading}”不一致")]
     return (inner if inner.completion == status.completion else status._replace(text=cell.text)), []
 
 
@@ -82,6 +84,8 @@ def _worded(
     boxed = status_words.chosen_box(text)
     if plain in legends.symbols:
         return status_words.read(legends.symbols[plain], feedback)._replace(text=""), []
+    if status_words.has_boxes(text) and not boxed:
+        return Status(text), [_unknown(problem, cell.ref, text, "勾选了不止一项，或一项也没有勾选")]
     if boxed:
         return status_words.read(boxed, feedback)._replace(text=boxed), []
     answered = status_words.answer(problem.asked, text)

@@ -80,7 +80,7 @@ def read(grid: WorkbookGrid, choices: ColumnChoices | None = None, own: Mapping[
     uses = [_use(view, choices, own or {}) for view in views]
     uses = _without_copies(views, uses, choices)
     uses = _with_sheet_words(uses)
-    rows = {use.sheet: {row for table in use.tables for row in table.data_rows} for use in uses if use.is_data}
+    rows = {use.sheet: _data_rows(use) for use in uses if use.is_data}
     symbols = {**status_words.legend(_texts(views)), **choices.symbols}
     colours = {**fill_legend.legend(views, rows), **choices.colours}
     problems: list[OldProblem] = []
@@ -101,6 +101,15 @@ def read(grid: WorkbookGrid, choices: ColumnChoices | None = None, own: Mapping[
     return OldLedger(
         grid, tuple(uses), tuple(problems), left_out, title, stated, symbols, colours, unexplained, own or {}
     )
+
+
+def _data_rows(use: SheetUse) -> dict[int, refs.Area]:
+    """Return, by row, the cells of the rows with data that belong to their table."""
+    areas: dict[int, refs.Area] = {}
+    for table in use.tables:
+        columns = [column.column for column in table.columns]
+        areas.update((row, refs.Area(row, min(columns), row, max(columns))) for row in table.data_rows)
+    return areas
 
 
 def _texts(views: Sequence[SheetView]) -> Iterator[str]:
@@ -277,7 +286,7 @@ def _rest(view: SheetView, use: SheetUse, taken: set[Place]) -> Iterator[Skipped
             continue
         texts = [view.text(row, column) for column in rest]
         inside = any(top <= row <= bottom for top, bottom in spans)
-        reason = row_kinds.reason(texts, {cell_value.key(use.facts.title)})
+        reason = row_kinds.reason(texts, {cell_value.key(use.facts.title)} if inside else ())
         if not reason:
             reason = row_kinds.DISMISSED if _dropped(use, rest) else row_kinds.BESIDE if inside else row_kinds.TITLE
         yield SkippedCells(use.sheet, str(refs.Area(row, rest[0], row, rest[-1])), " ".join(texts), reason)

@@ -59,7 +59,10 @@ def _after(completion: str, status: Status) -> str:
 def is_tick_heading(heading: str) -> bool:
     """Tell whether a heading is itself a status, so that its cells are ticked."""
     plain = cell_value.key(heading)
-    return 1 < len(plain) <= 10 and status_lines.is_status_only(plain) and not re.fullmatch(_LONGTERM, plain)
+    asks = "否" in plain
+    return (
+        1 < len(plain) <= 10 and not asks and status_lines.is_status_only(plain) and not re.fullmatch(_LONGTERM, plain)
+    )
 
 
 def is_tick(text: str) -> bool:
@@ -82,6 +85,11 @@ def legend(texts: Iterable[str]) -> Mapping[str, str]:
                 if read(words).completion:
                     meanings.setdefault(symbol, words)
     return meanings
+
+
+def has_boxes(text: str) -> bool:
+    """Tell whether a cell offers several words, each with a box."""
+    return len(re.findall(_BOX, text)) > 1
 
 
 def chosen_box(text: str) -> str:
