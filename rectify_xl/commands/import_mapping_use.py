@@ -89,10 +89,11 @@ def refuse_useless(request: Request, kind: str) -> None:
             raise UsageError(f"{kind}用不上 {flag}", f"导入对照只用于旧台账等表格，请去掉 {flag}")
 
 
-def keep(use: MappingUse, ledger: Path) -> tuple[tuple[MadeFile, ...], str]:
+def keep(use: MappingUse, ledger: Path, lists: Sequence[OutputTable] = ()) -> tuple[tuple[MadeFile, ...], str]:
     """Keep the mapping beside a ledger; return the file and a sentence on it, which says why where it was not kept.
 
-    Corrections for other sources, which stood there, stay. What was there before goes to the folder of backups.
+    Corrections for other sources, which stood there, stay. What was there before goes to the folder of backups. `lists`
+    stand on sheets of their own: what was left out and what is to be checked, which no dialog has room for.
     """
     from rectify_xl.workbook import mapping_workbook
 
@@ -100,23 +101,14 @@ def keep(use: MappingUse, ledger: Path) -> tuple[tuple[MadeFile, ...], str]:
     lines = import_mapping.with_former(use.fitted.lines, use.former, same_layout=not use.dismissed)
     mapping = ImportMapping(use.fresh.source, lines)
     try:
-        if target.is_file() and _is_same(target, mapping):
-            return (), ""
-        mapping_workbook.write(target, mapping, overwrite=True)
+        tables = [(table.title, table.header, table.rows) for table in lists]
+        mapping_workbook.write(target, mapping, overwrite=True, lists=tables)
     except RectifyError as error:
         return (), f"这次的导入对照没有记下：{error.message}。"
-    return (MadeFile("table", str(target), "never"),), f"导入对照记在“{target.name}”，下次导入同样列名的表自动采用。"
-
-
-def _is_same(target: Path, mapping: ImportMapping) -> bool:
-    from rectify_xl.workbook import mapping_workbook
-
-    try:
-        before = mapping_workbook.read(target)
-    except RectifyError:
-        return False
-    plain = [line._replace(cell="") for line in before.lines]
-    return before.source == mapping.source and plain == [line._replace(cell="") for line in mapping.lines]
+    listed = "（以上各处也逐条列在里面）" if lists else ""
+    return (
+        MadeFile("table", str(target), "never"),
+    ), f"导入对照记在“{target.name}”{listed}，下次导入列名相同的表自动采用。"
 
 
 def sentences(use: MappingUse, read: Sequence[str]) -> Iterator[str]:

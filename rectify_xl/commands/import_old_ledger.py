@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rectify_xl.commands.finding_tables import finding_data, finding_headlines, finding_table
 from rectify_xl.commands.new import create_ledger
-from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request
-from rectify_xl.errors import BookError
+from rectify_xl.commands.outcome import HEADLINES, Headlines, MadeFile, Outcome, OutputTable, Request
+from rectify_xl.errors import BookError, UsageError
 from rectify_xl.ledger import schema
 from rectify_xl.text.excerpts import beginning
 
@@ -80,18 +80,22 @@ def run(request: Request) -> Outcome:
     from rectify_xl.intake.imported_rows import over_blank
 
     output, name = request.text("output"), Path(request.source).name
+    for file in filter(None, (request.source, request.text("map"))):
+        if output and Path(output).exists() and Path(file).exists() and Path(output).samefile(file):
+            raise UsageError(f"新台账不能盖在要读的“{Path(file).name}”上", "请换一个文件名")
     source = read(request, Path(output) if output else None)
     shown = (import_mapping_use.write_out(request, source.use),) if request.text("map_out") else ()
     if not output:
         return _mapping_alone(request, source, shown)
     old, rows = source.old, source.needed()
     target = create_ledger(request, over_blank(rows.imported), rows.imported.own_columns)
-    kept, kept_sentence = import_mapping_use.keep(source.use, target)
     counts = _counts(rows.imported.rows)
-    tables = [_columns_table(old), *import_mapping_use.strangers_table(source.use), _left_out_table(old)]
     findings = rows.findings
+    lists = [*import_mapping_use.strangers_table(source.use), *([_left_out_table(old)] if old.left_out else [])]
     if findings:
-        tables.append(finding_table("导入时发现", findings))
+        lists.append(finding_table("导入时发现", findings))
+    tables = [_columns_table(old), *lists]
+    kept, kept_sentence = import_mapping_use.keep(source.use, target, lists)
     return Outcome(
         {
             "ledger": str(target),
@@ -104,8 +108,8 @@ def run(request: Request) -> Outcome:
         (
             f"已导入“{name}”：{counts['aspects']}个方面、{counts['problems']}个问题、{counts['measures']}条措施。",
             f"台账：{target}。",
-            f"有{len(findings)}处需要核对，已逐条列出。" if findings else "没有发现需要核对的地方。",
-            f"标题、合计、落款等{len(old.left_out)}处没有收入台账，已逐条列出。" if old.left_out else "",
+            f"有{len(findings)}处需要核对。" if findings else "没有发现需要核对的地方。",
+            f"标题、合计、落款等{len(old.left_out)}处没有收入台账。" if old.left_out else "",
             *_mapping_sentences(source),
             kept_sentence,
         ),
@@ -129,11 +133,20 @@ def _mapping_alone(request: Request, source: OldLedgerSource, shown: Sequence[Ma
             f"导入对照：{shown[0].path}。",
             f"有{len(unsure)}列把握不大，请先看『把握』一栏。" if unsure else "",
             *_mapping_sentences(source),
-            "请核对每一列归入哪里，要改的只改黄色的『改为』一列，保存后再导入。",
+            "请核对各列归入哪里，要改的只改黄色的『改为』一列；改好后让它留在最前面，再点“导入”（命令行：--map）。",
         ),
         (_columns_table(old),) if problems else (),
         made=tuple(shown),
+        headlines=(_unsure(unsure),) if unsure else (),
     )
+
+
+def _unsure(lines: Sequence[tuple[str, str, str, str, str]]) -> Headlines:
+    """Return what a dialog spells out: the columns of which the program is not sure."""
+    spelled = [
+        f"《{sheet}》{letters}列“{heading}”先归入“{role}”（{sure}）。" for sheet, letters, heading, role, sure in lines
+    ]
+    return Headlines(tuple(spelled[:HEADLINES]), len(lines), "列", "《导入对照》")
 
 
 def _mapping_sentences(source: OldLedgerSource) -> Sequence[str]:

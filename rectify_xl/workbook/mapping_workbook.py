@@ -28,14 +28,21 @@ _YELLOW = "FFFF99"
 _HEADER_ROW = 4
 
 
-def write(target: Path, mapping: ImportMapping, *, overwrite: bool) -> None:
-    """Write a mapping to an .xlsx or .json. Raises `PaperError` when it cannot be written."""
+ListedRows = tuple[str, Sequence[str], Sequence[Sequence[str]]]
+"""A list on a sheet of its own: title, header and rows."""
+
+
+def write(target: Path, mapping: ImportMapping, *, overwrite: bool, lists: Sequence[ListedRows] = ()) -> None:
+    """Write a mapping to an .xlsx or .json; `lists` go on further sheets of the workbook.
+
+    Raises `PaperError` when it cannot be written.
+    """
     outputs.refuse(target, WHAT, endings=ENDINGS, overwrite=overwrite)
     if target.suffix.lower() == ".json":
         text = json.dumps(mapping_sheet.data(mapping), ensure_ascii=False, indent=2)
         outputs.put(target, f"{text}\n".encode(), WHAT, endings=ENDINGS, overwrite=overwrite)
     else:
-        outputs.put(target, _workbook(mapping), WHAT, endings=ENDINGS, overwrite=overwrite)
+        outputs.put(target, _workbook(mapping, lists), WHAT, endings=ENDINGS, overwrite=overwrite)
 
 
 def read(path: Path) -> ImportMapping:
@@ -71,7 +78,7 @@ def _of_workbook(content: bytes, name: str) -> ImportMapping:
     return mapping_sheet.mapping_of_sheet(sheet)
 
 
-def _workbook(mapping: ImportMapping) -> bytes:
+def _workbook(mapping: ImportMapping, lists: Sequence[ListedRows]) -> bytes:
     from openpyxl import Workbook
 
     from rectify_xl.workbook import reproducible_save
@@ -80,6 +87,8 @@ def _workbook(mapping: ImportMapping) -> bytes:
     sheet = book.worksheets[0]
     sheet.title = WHAT
     _fill(sheet, mapping)
+    for title, header, rows in lists:
+        _list(book.create_sheet(title), header, rows)
     buffer = io.BytesIO()
     reproducible_save.save(book, buffer)
     return buffer.getvalue()
@@ -120,6 +129,26 @@ def _fill(sheet: Worksheet, mapping: ImportMapping) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+
+
+def _list(sheet: Worksheet, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from openpyxl.styles import Font, PatternFill
+
+    from rectify_xl.text.refs import column_letters
+    from rectify_xl.workbook import palette
+
+    fill, ink = palette.HEAD_COLOURS["required"]
+    for column, name in enumerate(header, 1):
+        cell = _put(sheet, 1, column, name)
+        cell.fill, cell.alignment = PatternFill("solid", fgColor=fill), palette.MIDDLE
+        cell.font = Font(name=palette.HEAD_FONT, size=palette.BODY_SIZE, bold=True, color=ink)
+        longest = max((len(text) for row in rows for text in row[column - 1 : column]), default=0)
+        sheet.column_dimensions[column_letters(column)].width = min(60, 2 * max(longest, len(name)) + 2)
+    for row, texts in enumerate(rows, 2):
+        for column, text in enumerate(texts, 1):
+            cell = _put(sheet, row, column, text)
+            cell.font, cell.alignment = palette.BODY, palette.WRAPPED
+    sheet.freeze_panes = "A2"
 
 
 def _put(sheet: Worksheet, row: int, column: int, text: str):  # type: ignore[no-untyped-def] # noqa: ANN202

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rectify_xl.commands import paper_options
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
+from rectify_xl.doors.ribbon import import_files
 from rectify_xl.doors.ribbon.dialogs import NOTICES, SOURCES, WORKBOOKS, Dialogs
+from rectify_xl.workbook.live.active_book import ExcelBook
 
 BLANK = "整改台账.xlsx"
 OPINION = "核稿意见"
@@ -21,19 +26,19 @@ NAMED = 3
 EDITIONS = {"public": "公开稿", "internal": "内部稿"}
 
 
-def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) -> Request | None:
+def prepare(
+    command: Command, request: Request, folder: Path, dialogs: Dialogs, *, front: ExcelBook | None, scratch: Path
+) -> Request | None:
     """Return the request with the files that the command needs; None when the user cancels.
 
-    `folder` is where the ledger lies. A new paper goes beside it, under a name that nobody has.
+    `folder` is where the ledger lies. A new paper goes beside it, under a name that nobody has. `front` is the workbook
+    in front, `scratch` a folder for copies that nobody needs later.
     """
     if command.target == "source":
+        if request.book is None:
+            return import_files.prepare(request, front, scratch, dialogs, _fresh)
         source = dialogs.source(SOURCES)
-        if source is None:
-            return None
-        if request.book is not None:
-            return request._replace(source=str(source))
-        output = _fresh(source.parent / f"台账_{source.stem}.xlsx")
-        return request._replace(source=str(source), options={**request.options, "output": str(output)})
+        return request._replace(source=str(source)) if source else None
     if command.target == "either" and (request.book is None or request.on("file")):
         source = dialogs.source(NOTICES)
         if source is None:
@@ -58,6 +63,13 @@ def prepare(command: Command, request: Request, folder: Path, dialogs: Dialogs) 
         return request._replace(options={**request.options, "output": str(chosen), "force": True})
     name = f"{command.label}{request.as_of.isoformat()}" if required.value == FOLDER else _name(command, request)
     return request._replace(options={**request.options, "output": str(_fresh(folder / name))})
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Yield a folder that is gone after the click."""
+    with tempfile.TemporaryDirectory(prefix="rectify_xl_", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def _name(command: Command, request: Request) -> str:

@@ -98,7 +98,7 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
             answered = prompts.ask(command, chosen, context, dialogs)
         if answered is None:
             return None
-        with Progress(place.app, run_lock.stopper(name)) as progress:
+        with Progress(place.app, run_lock.stopper(name)) as progress, click_files.scratch() as scratch:
             options: dict[str, Value] = {**_options(command, chosen), **answered.options}
             request = Request(
                 answered.as_of or as_of,
@@ -109,7 +109,8 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
                 by=str(options.get("by") or user()),
                 moment=datetime.now(),  # noqa: DTZ005 - the user's own clock is meant
             )
-            prepared = click_files.prepare(command, request, book.path.parent if book else Path.home(), dialogs)
+            folder = book.path.parent if book else Path.home()
+            prepared = click_files.prepare(command, request, folder, dialogs, front=place.book, scratch=scratch)
             if prepared is None:
                 return None
             if book and "template" in options:
