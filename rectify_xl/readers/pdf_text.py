@@ -9,16 +9,21 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from rectify_xl.errors import NoticeError
-from rectify_xl.readers import printed_lines
+from rectify_xl.readers import printed_lines, ruled_tables
 from rectify_xl.readers.docx.paragraphs import ParagraphText, UnshownPiece
-from rectify_xl.readers.printed_lines import PrintedLetter, PrintedLine, PrintedPage
+from rectify_xl.readers.printed_lines import PrintedLetter, PrintedPage
+from rectify_xl.readers.ruled_tables import RuledLine
 from rectify_xl.system import limits
 
 _PASSWORD, _DAMAGED, _LARGE = 3, 4, 5
 """How the process ends when it cannot read."""
+_MOST_PATHS, _MOST_SEGMENTS, _THIN = 20_000, 400, 3.0
+"""Paths of a page and pieces of each that are looked at for rules, and points across the thickest rule."""
 _GARBLED = 0.02
 """Part of the letters from which on nobody can rely on the others."""
 _WORD = "请改用通报的Word文档"
@@ -90,18 +95,12 @@ def _pages(data: bytes, name: str) -> tuple[list[_PdfPage], int]:
         raise NoticeError(f"“{name}”无法读取：没能启动读取它的程序", f"{_WORD}，{_COPY}") from error
     if ended.returncode == 0:
         pages, attached = pickle.loads(ended.stdout)  # noqa: S301 - written by our own process
-        return [
-            _PdfPage(PrintedPage(width, height, _lines(lines)), *rest) for width, height, lines, *rest in pages
-        ], attached
+        return [_PdfPage(*page) for page in pages], attached
     if ended.returncode == _PASSWORD:
         raise NoticeError(f"“{name}”设有打开密码，不能读取", f"请在PDF阅读器中取消密码后重试，{_COPY}")
     if ended.returncode == _DAMAGED:
         raise NoticeError(f"“{name}”已损坏，不是完整的PDF文件", f"请重新下载；仍打不开的，{_WORD.removeprefix('请')}")
     raise NoticeError(f"“{name}”大得不正常，不像一份通报，已停止读取", "请确认选对了文件；确是通报的，请改用Word文档")
-
-
-def _lines(lines: list[tuple[str, float, float, float, float]]) -> tuple[PrintedLine, ...]:
-    return tuple(PrintedLine(*line) for line in lines)
 
 
 def main() -> None:
@@ -119,7 +118,7 @@ def main() -> None:
         pages, letters = [], 0
         for number in range(len(file)):
             page = _read(file[number])
-            letters += page[3]
+            letters += page[1]
             if letters > limits.SOURCE_CHARACTERS:
                 os._exit(_LARGE)
             pages.append(page)
@@ -168,15 +167,52 @@ def _read(page: Any) -> tuple[Any, ...]:
         height = abs(box.top - box.bottom)
         printed.append(PrintedLetter(char, x.value, max(box.right, x.value), y.value, height))
     pictures = sum(1 for _ in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
+    width, height = page.get_size()
+    lines, tables = printed_lines.with_tables(printed, list(ruled_tables.tables(list(_rules(page)))), height)
     return (
-        *page.get_size(),
-        [tuple(line) for line in printed_lines.lines(printed)],
+        PrintedPage(width, height, tuple(lines), tables),
         letters,
         garbled,
         "".join(hidden),
         "".join(aslant),
         pictures,
     )
+
+
+def _rules(page: Any) -> Iterator[RuledLine]:
+    """Yield the straight rules of a page: lines that are drawn, sides of frames, and thin bars that are filled."""
+    import ctypes
+
+    from pypdfium2 import raw
+
+    x, y, fill, stroke, matrix = ctypes.c_float(), ctypes.c_float(), ctypes.c_int(), ctypes.c_int(), raw.FS_MATRIX()
+    paths = islice(page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=1), _MOST_PATHS)
+    for path in (path.raw for path in paths):
+        raw.FPDFPath_GetDrawMode(path, fill, stroke)
+        raw.FPDFPageObj_GetMatrix(path, matrix)
+        points: list[tuple[float, float]] = []
+        drawn: list[tuple[float, float, float, float]] = []
+        for at in range(min(raw.FPDFPath_CountSegments(path), _MOST_SEGMENTS)):
+            segment = raw.FPDFPath_GetPathSegment(path, at)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            place = (
+                matrix.a * x.value + matrix.c * y.value + matrix.e,
+                matrix.b * x.value + matrix.d * y.value + matrix.f,
+            )
+            if points and raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
+                drawn.append((*points[-1], *place))
+            points.append(place)
+        if not points:
+            continue
+        wide, high = ([min(place[at] for place in points), max(place[at] for place in points)] for at in (0, 1))
+        if not stroke.value and fill.value:
+            bar = min(wide[1] - wide[0], high[1] - high[0]) < _THIN
+            drawn = [(wide[0], high[0], wide[1], high[1])] if bar else []
+        for left, low, right, top in drawn:
+            if abs(right - left) < _THIN <= abs(top - low):
+                yield RuledLine(upright=True, at=(left + right) / 2, start=min(low, top), end=max(low, top))
+            elif abs(top - low) < _THIN <= abs(right - left):
+                yield RuledLine(upright=False, at=(low + top) / 2, start=min(left, right), end=max(left, right))
 
 
 def _bound_memory() -> None:

@@ -13,7 +13,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rectify_xl.readers.docx.paragraphs import ParagraphText, UnshownPiece
+from rectify_xl.readers.ruled_tables import RuledTable
+from rectify_xl.readers.table_cells import CellPlace
+from rectify_xl.text.refs import Area
 
+_PADDING = 6.0
+"""Points between the rule of a cell and its text, at most."""
 _MARGIN = 0.13
 """Part of the page's height, at its top and bottom, in which heads and feet stand."""
 _RULE = r"[\s—–―─\-－_·•.]*"
@@ -40,14 +45,28 @@ class PrintedLine(NamedTuple):
     right: float
     base: float
     size: float
+    cell: CellPlace | None = None
+    room: float = 0
+
+
+class PageTable(NamedTuple):
+    """A table of a page: where its columns begin, how many rows it has, and the areas of its cells."""
+
+    columns: tuple[float, ...]
+    rows: int
+    cells: tuple[Area, ...]
 
 
 class PrintedPage(NamedTuple):
-    """The size of a page in points, and its lines in reading order."""
+    """The size of a page in points, its lines in reading order, and its tables from the top.
+
+    A line within a table names its cell (tables count from 0 on their page) and the `room` that a line has there.
+    """
 
     width: float
     height: float
     lines: tuple[PrintedLine, ...]
+    tables: tuple[PageTable, ...] = ()
 
 
 class PrintedLetter(NamedTuple):
@@ -158,16 +177,43 @@ def _line(run: Sequence[PrintedLetter]) -> PrintedLine:
     return PrintedLine(text, run[0].left, run[-1].right, run[0].base, em)
 
 
+def with_tables(
+    letters: Sequence[PrintedLetter], tables: Sequence[RuledTable], height: float
+) -> tuple[list[PrintedLine], tuple[PageTable, ...]]:
+    """Return the lines of a page with those of its tables in their places, cell by cell, and the tables."""
+    outside: list[PrintedLetter] = []
+    inside: list[dict[Area, list[PrintedLetter]]] = [{} for _ in tables]
+    for letter in letters:
+        middle = ((letter.left + letter.right) / 2, letter.base + letter.height / 4)
+        homes = ((number, table.cell_at(*middle)) for number, table in enumerate(tables))
+        number, area = next(((number, area) for number, area in homes if area), (0, None))
+        (inside[number].setdefault(area, []) if area else outside).append(letter)
+    page = lines(outside)
+    for number, table in enumerate(tables):
+        within: list[PrintedLine] = []
+        for area in table.cells:
+            left, right = table.columns[area.left - 1], table.columns[area.right]
+            texts = lines(inside[number].get(area, ()))
+            margin = min([_PADDING, *(max(line.left - left, 0) for line in texts)])
+            room = right - left - 2 * margin
+            within += [line._replace(cell=CellPlace(number, area), room=room) for line in texts]
+        low, high = table.rows[-1], table.rows[0]
+        below = (place for place, line in enumerate(page) if height * _MARGIN < line.base < low)
+        at = max((place for place, line in enumerate(page[: next(below, None)], 1) if line.base > high), default=0)
+        page[at:at] = within
+    return page, tuple(PageTable(table.columns, len(table.rows) - 1, table.cells) for table in tables)
+
+
 def page_text(pages: Sequence[PrintedPage], remarks: Sequence[Sequence[UnshownPiece]]) -> list[ParagraphText]:
     """Return the paragraphs of pages with the remarks of each page, which stand before what begins after them."""
     left_out, texts = margins(pages)
     waiting = [UnshownPiece("unread", "页眉页脚", text) for text in texts]
     next_page = 0
     read: list[ParagraphText] = []
-    for number, paragraph in paragraphs(pages, left_out):
+    for number, paragraph, cell in paragraphs(pages, left_out):
         waiting += [piece for pieces in remarks[next_page : number + 1] for piece in pieces]
         next_page = max(next_page, number + 1)
-        read.append(ParagraphText(paragraph, tuple(waiting)))
+        read.append(ParagraphText(paragraph, tuple(waiting), cell))
         waiting = []
     waiting += [piece for pieces in remarks[next_page:] for piece in pieces]
     return [*read, *([ParagraphText("", tuple(waiting))] if waiting else [])]
@@ -181,7 +227,7 @@ def margins(pages: Sequence[PrintedPage]) -> tuple[frozenset[tuple[int, int]], t
         heights = sorted(line.base for line in page.lines)
         for place, line in enumerate(page.lines):
             low, high = line.base < page.height * _MARGIN, line.base > page.height * (1 - _MARGIN)
-            if not low and not high:
+            if line.cell or (not low and not high):
                 continue
             outer = line.base - heights[0] < 1 if low else heights[-1] - line.base < 1
             if outer and re.fullmatch(_NUMBER, line.text):
@@ -202,8 +248,8 @@ def margins(pages: Sequence[PrintedPage]) -> tuple[frozenset[tuple[int, int]], t
 
 def paragraphs(
     pages: Sequence[PrintedPage], left_out: frozenset[tuple[int, int]] = frozenset()
-) -> Iterator[tuple[int, str]]:
-    """Yield the paragraphs of these pages, each with the number of the page (from 0) on which it begins."""
+) -> Iterator[tuple[int, str, CellPlace | None]]:
+    """Yield the paragraphs of these pages, each with the page (from 0) on which it begins, and its cell."""
     kept = [
         (
             number,
@@ -211,21 +257,126 @@ def paragraphs(
         )
         for number, page in enumerate(pages)
     ]
-    columns = _columns(pages, dict(kept))
+    columns = _columns(pages, {number: [line for line in lines if not line.cell] for number, lines in kept})
     begun: list[PrintedLine] = []
     at, before = 0, -1
+    table = _RunningTable(pages)
     for number, lines in kept:
         for line in lines:
+            if line.cell:
+                if begun:
+                    yield at, _joined(begun), None
+                    begun = []
+                if not table.goes_on(number, line.cell, lines):
+                    yield from table.ended()
+                table.add(number, line)
+                continue
+            yield from table.ended()
             follows = bool(begun) and number - before < 2  # not over a page without lines
             if follows and _goes_on(begun, line, columns[number], columns[before], same_page=number == before):
                 begun.append(line)
             else:
                 if begun:
-                    yield at, _joined(begun)
+                    yield at, _joined(begun), None
                 begun, at = [line], number
             before = number
     if begun:
-        yield at, _joined(begun)
+        yield at, _joined(begun), None
+    yield from table.ended()
+
+
+class _RunningTable:
+    """Gathers the lines of a table by its cells, over pages where it goes on."""
+
+    def __init__(self, pages: Sequence[PrintedPage]) -> None:
+        self._pages = pages
+        self._number = 0
+        self._start: int | None = None
+        self._at = (0, 0)
+        self._offset = self._skipped = 0
+        self._cells: dict[Area, list[PrintedLine]] = {}
+
+    def goes_on(self, page: int, cell: CellPlace, lines: Sequence[PrintedLine]) -> bool:
+        """Tell whether a line belongs to the table, which may go on at the top of the next page."""
+        if self._start is None or self._at == (page, cell.table):
+            return self._start is not None
+        before = self._pages[self._at[0]].tables
+        if page != self._at[0] + 1 or self._at[1] != len(before) - 1 or cell.table != 0 or not lines[0].cell:
+            return False
+        ours, theirs = before[-1].columns, self._pages[page].tables[0].columns
+        if len(ours) != len(theirs) or any(
+            abs(one - other) > _PADDING for one, other in zip(ours, theirs, strict=True)
+        ):
+            return False
+        self._at = (page, 0)
+        self._turn(before[-1].rows, [line for line in lines if line.cell and line.cell.table == 0])
+        return True
+
+    def add(self, page: int, line: PrintedLine) -> None:
+        """Take in a line; the first one begins a table. The head that each page repeats is taken once."""
+        if line.cell is None:
+            return
+        if self._start is None:
+            self._start, self._at = page, (page, line.cell.table)
+            self._number += 1
+            self._offset = self._skipped = 0
+        area = line.cell.area
+        if area.top <= self._skipped:
+            return
+        moved = area._replace(top=area.top + self._offset, bottom=area.bottom + self._offset)
+        self._cells.setdefault(moved, []).append(line)
+
+    def _turn(self, rows: int, lines: Sequence[PrintedLine]) -> None:
+        """Count on from the page before, whose part of the table has these `rows`."""
+        self._offset += rows
+        head = {area.left: "".join(line.text for line in cell) for area, cell in self._cells.items() if area.top == 1}
+        again: dict[int, str] = {}
+        for line in lines:
+            if line.cell and line.cell.area.top == 1:
+                again[line.cell.area.left] = again.get(line.cell.area.left, "") + line.text
+        self._skipped = int(head == again)
+        last = {area.left: area for area in self._cells if area.bottom == self._offset}
+        first = {
+            line.cell.area.left: line
+            for line in reversed(lines)
+            if line.cell and line.cell.area.top == 1 + self._skipped
+        }
+        self._offset -= self._skipped
+        if (
+            1 not in first
+            and first
+            and all(
+                column in last and _goes_on_in_cell(self._cells[last[column]][-1], line)
+                for column, line in first.items()
+            )
+        ):
+            self._offset -= 1  # the rest of a row that the end of the page has broken
+        for area in self._pages[self._at[0]].tables[0].cells:
+            above = last.get(area.left)
+            if above is None or area.top != 1 + self._skipped or area.left in first:
+                continue
+            if area.bottom > area.top or above.bottom > above.top:
+                self._cells[above._replace(bottom=area.bottom + self._offset)] = self._cells.pop(above)
+
+    def ended(self) -> Iterator[tuple[int, str, CellPlace | None]]:
+        """Yield the paragraphs of the cells, by rows, and let go of the table."""
+        page = self._start or 0
+        for area in sorted(self._cells):
+            begun: list[PrintedLine] = []
+            for line in self._cells[area]:
+                if begun and not _goes_on_in_cell(begun[-1], line):
+                    yield page, _joined(begun), CellPlace(self._number, area)
+                    begun = []
+                begun.append(line)
+            yield page, _joined(begun), CellPlace(self._number, area)
+        self._start, self._cells = None, {}
+
+
+def _goes_on_in_cell(before: PrintedLine, line: PrintedLine) -> bool:
+    size = before.size or line.size or 10
+    if re.match(_LABEL, line.text):
+        return False
+    return before.right - before.left + _first_word(line.text) * size > before.room - 0.5 * size
 
 
 def _columns(pages: Sequence[PrintedPage], kept: dict[int, list[PrintedLine]]) -> list[_Column]:
@@ -311,7 +462,9 @@ def _centred(line: PrintedLine, column: _Column) -> bool:
 
 def _first_word(text: str) -> float:
     """Return how much room, in letters, the first word of a line takes, with the marks that cannot leave it."""
-    word = re.match(rf"[{re.escape(_OPENING)}]*(?:{_LATIN}+|.)(?:[{re.escape(_CLOSING)}]+{_LATIN}*)*", text.strip())
+    word = re.match(
+        rf"[{re.escape(_OPENING + _CLOSING)}]*(?:{_LATIN}+|.)(?:[{re.escape(_CLOSING)}]+{_LATIN}*)*", text.strip()
+    )
     return sum(1 if ord(char) > 0x2000 else 0.5 for char in word[0]) if word else 1
 
 

@@ -116,6 +116,60 @@ def test_a_printed_notice_gives_its_paragraphs(style: str, tmp_path: Path, soffi
     assert len(of_pdf.items) == 3
 
 
+MEASURES = (
+    "一是召开专题会{0}次，逐条核对台账{0}6份，补齐记录；二是把记录纳入年度考核，每月抽查一次。三是建立《办法》{0}项。"
+)
+
+
+def tabled(repeated: int, size: int, *, head: bool) -> bytes:
+    """Return a notice in a table: aspects merged downwards, long measures, perhaps a head that each page repeats."""
+    document = docx.Document()
+    document.add_paragraph("某局关于巡察整改情况的通报")
+    table = document.add_table(rows=0, cols=5, style="Table Grid")
+    rows = [("序号", "方面", "反馈问题", "整改情况", "完成情况")]
+    for number in range(1, 13):
+        aspect = {1: "学习贯彻方面", 8: "财务管理方面"}.get(number, "")
+        status = "正在整改，2026年9月底前完成" if number % 3 == 0 else "已完成"
+        measures = MEASURES.format(number) * repeated + "长期坚持。"
+        rows.append((str(number), aspect, f"第{number}项业务联系实际不够、推动落实不力", measures, status))
+    for texts in rows:
+        for cell, content in zip(table.add_row().cells, texts, strict=True):
+            run = cell.paragraphs[0].add_run(content)
+            run.font.size, run.font.name = Pt(size), "Noto Serif CJK SC"
+            run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "Noto Serif CJK SC")
+    table.cell(1, 1).merge(table.cell(7, 1))
+    table.cell(8, 1).merge(table.cell(12, 1))
+    if head:
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    document.add_paragraph("联系电话：0900-1234567。")
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(("repeated", "size", "head"), [(1, 11, False), (2, 16, False), (3, 11, True)])
+def test_a_table_gives_its_cells_over_pages(
+    repeated: int,
+    size: int,
+    *,
+    head: bool,
+    tmp_path: Path,
+    soffice: list[str],
+) -> None:
+    """Cells are known by the rules round them; rows and merged cells that a page breaks are one, a head comes once."""
+    made = put(tmp_path / "通报.docx", tabled(repeated, size, head=head))
+    subprocess.run([*soffice, "--convert-to", "pdf", "--outdir", tmp_path, made], check=True, capture_output=True)
+    of_pdf, of_word = read(tmp_path / "通报.pdf"), read(made)
+    assert len(of_word.tables) == 1
+    cells, known = of_pdf.tables[0].grid, of_word.tables[0].grid
+    assert {at: str(text).replace("\n", "") for at, text in cells.values.items()} == {
+        at: str(text).replace("\n", "") for at, text in known.values.items()
+    }
+    assert set(cells.merged) == set(known.merged)
+    outside = ["某局关于巡察整改情况的通报", "联系电话：0900-1234567。"]
+    assert [line.text for line in of_pdf.lines if line.text in outside] == outside
+
+
 def test_letters_without_a_code_are_never_guessed(tmp_path: Path, soffice: list[str]) -> None:
     """A PDF that does not say which letters its fonts show is refused, since what would be read is no text."""
     data = printed(soffice, tmp_path, "indented")
