@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
 from rectify_xl.commands.finding_tables import finding_data, finding_headlines, finding_table
 from rectify_xl.commands.new import create_ledger
-from rectify_xl.commands.outcome import MadeFile, Outcome, Request
+from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request
 from rectify_xl.errors import UsageError
+
+if TYPE_CHECKING:
+    from rectify_xl.commands.read_notice import LeftOutText
 
 
 def run(request: Request) -> Outcome:
@@ -37,30 +43,40 @@ def _import_notice(request: Request) -> Outcome:
     from rectify_xl.intake.imported_rows import over_blank
 
     import_mapping_use.refuse_useless(request, "通报")
-    parsed, rows, findings = read_notice(Path(request.source))
-    target = create_ledger(request, over_blank(rows), rows.own_columns)
-    measures = sum(len(item.measures) for item in parsed.items)
-    counts = {
-        "aspects": len(parsed.aspects),
-        "groups": len(parsed.groups),
-        "problems": len(parsed.items),
-        "measures": measures,
-    }
+    read = read_notice(Path(request.source))
+    target = create_ledger(request, over_blank(read.rows), read.rows.own_columns)
+    counts, findings = read.counts, read.findings
+    is_list = read.kind == "problem list"
+    name = f"《{read.title}》" if read.title else f"“{Path(request.source).name}”"
+    summary = f"已导入{name}：{counts['aspects']}个方面、{counts['problems']}个问题、{counts['measures']}条措施。"
+    left_out = OutputTable(
+        "没有收入台账的内容", ("位置", "原文"), tuple((item.place, item.text) for item in read.left_out)
+    )
+    tables = [finding_table("导入时发现", findings)] if findings else []
     return Outcome(
         {
             "ledger": str(target),
-            "kind": "notice",
+            "kind": read.kind,
             **counts,
-            "left_out": [{"line": line.number, "text": line.text} for line in parsed.left_out],
+            "left_out": [{"line": item.line, "text": item.text} for item in read.left_out],
             "findings": [finding_data(finding) for finding in findings],
         },
         (
-            f"已导入《{parsed.title}》：{len(parsed.aspects)}个方面、{len(parsed.items)}个问题、{measures}条措施。",
+            summary,
             f"台账：{target}。",
             f"有{len(findings)}处需要核对，已逐条列出。" if findings else "没有发现需要核对的地方。",
-            *((f"网页页眉页脚等{len(parsed.left_out)}行未作为正文收入。",) if parsed.left_out else ()),
+            *(_left_out(read.left_out, is_list=is_list)),
         ),
-        (finding_table("导入时发现", findings),) if findings else (),
+        (*tables, left_out) if is_list and read.left_out else tuple(tables),
         made=(MadeFile("ledger", str(target), "at once"),),
         headlines=finding_headlines(findings),
     )
+
+
+def _left_out(pieces: Sequence[LeftOutText], *, is_list: bool) -> Iterator[str]:
+    if is_list:
+        yield "问题清单里没有整改措施，请在《整改措施》中逐条填写。"
+        if pieces:
+            yield f"导语、要求、落款等{len(pieces)}处没有收入台账，已逐条列出。"
+    elif pieces:
+        yield f"网页页眉页脚等{len(pieces)}行未作为正文收入。"

@@ -76,8 +76,8 @@ def _of_notice(path: Path) -> MergeSource:
     from rectify_xl.commands.read_notice import read_notice
 
     notice = read_notice(path)
-    outside = tuple((f"第{line.number}行", line.text) for line in notice.parsed.left_out)
-    return MergeSource("notice", notice.rows, notice.findings, outside)
+    outside = tuple((item.place, item.text) for item in notice.left_out)
+    return MergeSource(notice.kind, notice.rows, notice.findings, outside)
 
 
 def _of_workbook(request: Request, path: Path, own: Mapping[str, str]) -> MergeSource:

@@ -8,7 +8,9 @@ from pathlib import Path
 from rectify_xl.commands.read_notice import NoticeRows, read_notice
 from rectify_xl.intake import problem_tables
 from rectify_xl.ledger import schema
+from rectify_xl.notice.model import ParsedNotice
 from rectify_xl.notice.proof import proof
+from rectify_xl.notice.reading.parse import parse
 from rectify_xl.readers.read_source import read
 from tests.documents.packed import put
 
@@ -45,9 +47,14 @@ def notice(tmp_path: Path, table: str) -> NoticeRows:
     return read_notice(put(tmp_path / "通报.html", PAGE.format(table=table).encode()))
 
 
+def parsed_of(tmp_path: Path, table: str) -> ParsedNotice:
+    source = read(put(tmp_path / "通报.html", PAGE.format(table=table).encode()))
+    return parse(problem_tables.spelled(source.lines, source.tables).lines)
+
+
 def test_titles_across_the_table_are_the_aspects(tmp_path: Path) -> None:
     """Each row is a problem with its number, body and status; two paragraphs of a cell are two of the body."""
-    parsed = notice(tmp_path, ACROSS).parsed
+    parsed = parsed_of(tmp_path, ACROSS)
     assert [aspect.printed for aspect in parsed.aspects] == ["一、履行防灾职责方面", "二、从严治党方面"]
     assert [
         (item.heading.number, item.aspect, item.problem, len(item.measures), item.status and item.status.completion)
@@ -74,10 +81,10 @@ def test_columns_that_no_notice_has_go_into_the_ledger(tmp_path: Path) -> None:
 
 def test_titles_merged_downwards_are_the_aspects_too(tmp_path: Path) -> None:
     """A merged cell governs the rows that it covers; a column without a place in the ledger is kept at its right."""
-    result = notice(tmp_path, DOWN)
-    assert [aspect.title for aspect in result.parsed.aspects] == ["保障供水安全方面", "从严治党责任方面"]
-    assert [item.aspect for item in result.parsed.items] == [1, 1, 2]
-    assert [item.measures for item in result.parsed.items][:2] == [
+    result, parsed = notice(tmp_path, DOWN), parsed_of(tmp_path, DOWN)
+    assert [aspect.title for aspect in parsed.aspects] == ["保障供水安全方面", "从严治党责任方面"]
+    assert [item.aspect for item in parsed.items] == [1, 1, 2]
+    assert [item.measures for item in parsed.items][:2] == [
         ("接收泵房", "更新水箱。"),
         ("组建抢修队", "配备抢修车。"),
     ]
