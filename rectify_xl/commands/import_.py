@@ -13,6 +13,9 @@ from rectify_xl.errors import UsageError
 if TYPE_CHECKING:
     from rectify_xl.commands.read_notice import LeftOutText
 
+MERGING = (("--on-difference", "on_difference"), ("--similarity", "similarity"))
+"""Options that say how a source is merged into a ledger."""
+
 
 def run(request: Request) -> Outcome:
     """Read the notice or ledger in `source` and write a ledger to `--output`; findings never stop the import.
@@ -27,6 +30,9 @@ def run(request: Request) -> Outcome:
         from rectify_xl.commands import import_into
 
         return import_into.run(request)
+    stray = [flag for flag, name in MERGING if request.text(name)]
+    if stray:
+        raise UsageError(f"{'、'.join(stray)} 要与 --into 一起用", "并入已有台账请写 --into 台账.xlsx")
     is_table = import_old_ledger.is_workbook(Path(request.source))
     if not request.text("output") and not (is_table and request.text("map_out")):
         raise UsageError("没有写明导入到哪里", "新建台账请写 -o 新台账.xlsx，并入已有台账请写 --into 台账.xlsx")

@@ -24,7 +24,7 @@ from rectify_xl.intake.merging.merge_plan import (
     Take,
     merge_changes,
 )
-from rectify_xl.intake.merging.merge_rows import merge_plan
+from rectify_xl.intake.merging.merge_rows import UNIT_NAME, merge_plan
 from rectify_xl.intake.merging.text_matches import LEAST_LIKE
 from rectify_xl.ledger import schema, used_ids
 from rectify_xl.ledger.memory import change_tracking
@@ -232,6 +232,10 @@ def _difference_data(difference: CellDifference) -> dict[str, object]:
 
 
 def _summary(request: Request, source: MergeSource, plan: MergePlan, take: Take, *, written: bool) -> Iterator[str]:
+    for difference in plan.of("keep"):
+        if difference.row_id == UNIT_NAME:
+            theirs = cell_value.text(difference.new)
+            yield f"来源的单位名称是“{theirs}”，台账是“{difference.old}”，请先核对是不是选错了文件。"
     yield from _counted(request, plan)
     yield from _left_as_is(plan)
     yield from (f"{entry.text}。" for entry in plan.left_out)

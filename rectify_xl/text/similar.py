@@ -98,8 +98,8 @@ def without_boilerplate(text: str) -> str:
     return kept if len(kept) >= LEAST_LEFT else letters
 
 
-def similarity(one: str, other: str) -> int:
-    """Return how alike two bare texts are, from 0 to 100.
+def similarity(one: str, other: str, least: int = 0) -> int:
+    """Return how alike two bare texts are, from 0 to 100; 0 where that is less than `least`.
 
     The mean of two views: how much of the whole they share in order (ratio), and how much of the shorter one stands in
     the longer (partial ratio). A heading that is part of a longer one is found by the second, and two texts that
@@ -107,7 +107,11 @@ def similarity(one: str, other: str) -> int:
     """
     from rapidfuzz import fuzz
 
-    return round((fuzz.ratio(one, other) + fuzz.partial_ratio(one, other)) / 2)
+    whole = fuzz.ratio(one, other, score_cutoff=max(0, 2 * least - 101))
+    if least and not whole:
+        return 0  # the second view alone, which takes ten times as long, could not make up for it
+    likeness = round((whole + fuzz.partial_ratio(one, other)) / 2)
+    return likeness if likeness >= least else 0
 
 
 def closest_name(name: str, names: Iterable[str], least: float) -> str:

@@ -287,6 +287,16 @@ def test_a_row_that_is_withheld_stays_withheld(case: Case) -> None:
     assert case.cells()["P003"]["公开"] == "否"
 
 
+def test_the_notice_of_another_unit_is_asked_about_first(case: Case) -> None:
+    """Its name is not taken over, and the first sentence asks whether it is the right file."""
+    case.source("别家.txt", FIRST.replace("青石镇", "白河镇"))
+    words = ["import", str(case.path.with_name("别家.txt")), "--into", str(case.path), "--on-difference", "update"]
+    assert cli.main(words) == 0
+    printed = case.capsys.readouterr().out
+    assert "来源的单位名称是“白河镇党委”，台账是“青石镇党委”，请先核对是不是选错了文件。" in printed
+    assert case.ledger.info_text("单位名称") == "青石镇党委"
+
+
 def test_an_id_alone_proves_nothing(case: Case) -> None:
     """Another list that begins with 1 too gets new numbers; no row of the ledger is taken for another."""
     other = FIRST
@@ -391,6 +401,7 @@ def test_what_cannot_be_done_is_said_with_the_remedy(case: Case) -> None:
     openpyxl.Workbook().save(plain)
     for words, sentence in (
         ([], "没有写明导入到哪里"),
+        (["-o", "x.xlsx", "--on-difference", "update"], "--on-difference 要与 --into 一起用"),
         (["--into", str(case.path), "-o", "x.xlsx"], "--into 和 -o 只能写一个"),
         (["--into", str(case.path), "--similarity", "200"], "应是50至100的整数"),
         (["--into", str(plain)], "这不是本工具的台账"),

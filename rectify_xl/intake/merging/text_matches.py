@@ -24,6 +24,8 @@ LEAST_LIKE_NAMED = 60
 P001 too."""
 MARGIN = 3
 """A pair is clear only if any other assignment would be worse by more than this."""
+MOST_ALIKE = 100
+"""Rows on either side that may all be like one another; of more than that nobody can tell which is which."""
 SAME_ID, SAME_PLACE = 5, 2
 """What a common id and a common aspect add where several candidates compete."""
 
@@ -151,14 +153,19 @@ def _alike(
         for other in theirs:
             target = targets[other]
             named = _same_id(source, target)
-            score = similarity(own, letters[other])
-            if score >= least or (named and score >= min(LEAST_LIKE_NAMED, least)):
+            bound = min(LEAST_LIKE_NAMED, least) if named else least
+            score = similarity(own, letters[other], bound)
+            if score:
                 likeness[one, other] = min(score, 99)
                 place = SAME_PLACE if source.place and source.place == target.place else 0
                 weights[one, other] = score + place + (SAME_ID if named else 0)
     clear: list[TextMatch] = []
     unclear: list[UnclearMatch] = []
     for component in _components(weights):
+        sides = {one for one, _ in component}, {other for _, other in component}
+        if min(map(len, sides)) > MOST_ALIKE:
+            unclear.append(UnclearMatch(tuple(sorted(sides[0])), tuple(sorted(sides[1]))))
+            continue
         chosen = best_assignment(component)
         for one, other in sorted(chosen.items()):
             source, target = sources[one], targets[other]

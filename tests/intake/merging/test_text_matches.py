@@ -92,3 +92,15 @@ def test_the_best_assignment_is_the_best_of_all_permutations() -> None:
             for order in itertools.permutations(range(wide))
         )
         assert total == max(everything)
+
+
+def test_more_than_a_hundred_rows_that_are_all_alike_are_left_to_a_person() -> None:
+    """Forms that were filled in alike: which of them is which, no assignment knows."""
+    sources = texts(
+        *(f"- - 采购项目甲{number}资料归档不及时" for number in "天地玄黄宇宙洪荒日月盈昃辰宿列张" for _ in range(7))
+    )
+    targets = texts(
+        *(f"- - 采购项目乙{number}资料归档不及时" for number in "寒来暑往秋收冬藏闰余成岁律吕调阳" for _ in range(7))
+    )
+    [unclear] = match(sources, targets).unclear
+    assert (len(unclear.sources), len(unclear.targets)) == (112, 112)
