@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rectify_xl.commands.finding_tables import finding_data, finding_headlines, finding_table
 from rectify_xl.commands.outcome import FINE, FOUND, Headlines, MadeFile, Outcome, OutputTable, Pending, Request, Tone
-from rectify_xl.errors import UsageError
+from rectify_xl.errors import BookError, UsageError
 from rectify_xl.intake import import_mark
 from rectify_xl.intake.imported_rows import ImportedRows
 from rectify_xl.intake.merging.merge_plan import (
@@ -29,6 +29,7 @@ from rectify_xl.intake.merging.text_matches import LEAST_LIKE
 from rectify_xl.ledger import schema, used_ids
 from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import guard, reader
+from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Finding
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import around, on_one_line, shortened
@@ -85,15 +86,23 @@ def _of_workbook(request: Request, path: Path, own: Mapping[str, str]) -> MergeS
     from rectify_xl.commands import import_mapping_use, import_old_ledger
     from rectify_xl.intake.ledger_as_source import rows_of_ledger
 
-    if path.suffix.lower() == ".xlsx":
-        book = FileBook(path).read()
-        if not guard.is_foreign(book):
-            import_mapping_use.refuse_useless(request, "本程序的台账列名一致，")
-            return MergeSource("ledger", rows_of_ledger(reader.read_ledger(book)))
+    book = _ledger_of_ours(path)
+    if book is not None:
+        import_mapping_use.refuse_useless(request, "本程序的台账列名一致，")
+        return MergeSource("ledger", rows_of_ledger(reader.read_ledger(book)))
     source = import_old_ledger.read(request, _ledger_file(request), own)
     rows = source.needed()
     outside = tuple((f"{entry.sheet}!{entry.ref}", entry.text) for entry in source.old.left_out)
     return MergeSource("ledger", rows.imported, tuple(rows.findings), outside, source)
+
+
+def _ledger_of_ours(path: Path) -> RawBook | None:
+    """Return the workbook where it is a ledger of ours, in any kind of file; what is wrong with it is told later."""
+    try:
+        book = FileBook(path).read()
+    except BookError:
+        return None
+    return None if guard.is_foreign(book) else book
 
 
 def run(request: Request) -> Outcome:

@@ -287,6 +287,25 @@ def test_a_row_that_is_withheld_stays_withheld(case: Case) -> None:
     assert case.cells()["P003"]["公开"] == "否"
 
 
+@pytest.mark.parametrize("ending", ["et", "ods", "xls"])
+def test_a_copy_in_another_kind_of_file_is_known_as_a_ledger_of_ours(
+    case: Case, ending: str, soffice: list[str], tmp_path: Path
+) -> None:
+    """Its rows keep their numbers; saved as it is, it differs in nothing that a person filled in."""
+    copy = tmp_path / f"交回.{ending}"
+    if ending == "et":
+        copy.write_bytes(case.path.read_bytes())
+    else:
+        subprocess.run(
+            [*soffice, "--convert-to", ending, "--outdir", str(tmp_path / "out"), str(case.path)], check=True
+        )
+        (tmp_path / "out" / f"台账.{ending}").replace(copy)
+    result = case.into(copy.name)
+    assert str(result["kind"]) == "ledger"
+    assert [result[key] for key in ("added", "filled", "changed", "conflicts")] == [[], [], [], []]
+    assert {row["by"] for row in result["matched"]} == {"id"}
+
+
 def test_the_notice_of_another_unit_is_asked_about_first(case: Case) -> None:
     """Its name is not taken over, and the first sentence asks whether it is the right file."""
     case.source("别家.txt", FIRST.replace("青石镇", "白河镇"))
