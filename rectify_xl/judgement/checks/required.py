@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rectify_xl.judgement.checks.base import (
     DATA_SHEETS,
@@ -21,6 +21,7 @@ from rectify_xl.ledger import schema, vocabulary
 from rectify_xl.ledger.cells import nothing
 from rectify_xl.ledger.records import Closure, Ledger, Row
 
+_ASPECT = "方面"
 PENDING = ("结论", "日期")
 """Cells of 销号登记 that stay empty while an application is pending."""
 
@@ -48,6 +49,12 @@ def _empty_cells(ledger: Ledger, entry: schema.Obligation) -> Iterator[tuple[Row
                     yield row, column
 
 
+def _flat(ledger: Ledger) -> Sequence[Row]:
+    """Return the rows of 问题台账 where none of several names a 方面, as in a list that knows none."""
+    rows = ledger.rows.get(schema.PROBLEMS.name, ())
+    return rows if len(rows) > 1 and all(is_blank(row, _ASPECT) for row in rows) else ()
+
+
 def _says_nothing(row: Row, column: schema.Column) -> bool:
     """Tell whether a required cell or 责任科室 holds no more than 无 or /; of other expected cells RX854 tells it."""
     named = column.entry == "required" or (column.entry == "expected" and column.name == "责任科室")
@@ -63,8 +70,15 @@ def _says_nothing(row: Row, column: schema.Column) -> bool:
     ignore="不能忽略。",
 )
 def required_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
-    """Yield every empty cell of a required column."""
+    """Yield every empty cell of a required column; that a whole list has no 方面 is said once."""
+    flat = _flat(ledger)
     for row, column in _empty_cells(ledger, "required"):
+        if flat and row.sheet == schema.PROBLEMS.name and column.name == _ASPECT:
+            if row is flat[0]:
+                what = f"没有填写，全部{len(flat)}个问题都是：清单没有分方面，按方面的统计和通报的层次都做不出来。"
+                fix = "反馈意见分了方面的，请从{}起逐行填写，同一方面各行文字须一致；没有分的，各行写同一个名称。"
+                yield remark(row, _ASPECT, what, fix)
+            continue
         text = row.text(column.name)
         stands = f"写的是{quote(text)}，等于没有填写" if text else "没有填写"
         yield remark(row, column.name, f"{stands}，这一列每行必填。", f"请填写{{}}。{column.hint}")

@@ -81,8 +81,8 @@ def _odd(features: Sequence[str]) -> Iterator[tuple[int, str, int]]:
 
 
 def _opening(title: str) -> str:
-    match = re.match("针对(?![性地])|关于", title.strip())
-    return match[0] if match else ""
+    match = re.match("针对|关于", title.strip())
+    return match[0] if match and not headings.bare(title).startswith(match[0]) else ""
 
 
 def _quoted(title: str) -> str:

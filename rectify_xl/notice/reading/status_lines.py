@@ -169,7 +169,9 @@ def _named(piece: str) -> str:
     """Return the thing that a piece of a clause names: before 继续整改 or 正在…, or behind 其余."""
     for mention in reversed(dates.mentions(piece)):
         piece = piece[: mention.start] + piece[mention.end :]
-    piece = piece.strip(" 、")
+    piece = re.sub(r"^\s*(?:[（(][\d一二三四五六七八九十]{1,2}[）)]|\d{1,2}(?:[）)、]|\.(?!\d)))\s*", "", piece).strip(
+        " 、"
+    )
     if left := re.search(r"正在.{1,6}?(?:其余|剩余|余下)的?(.{1,20})$", piece):
         return left[1]
     rest = re.sub(_LEFT_OPEN, "", piece)

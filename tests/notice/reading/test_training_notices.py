@@ -285,3 +285,15 @@ def test_a_line_that_begins_with_a_clock_time_and_the_buttons_below_are_no_part_
         "【字号：大 中 小】【打印】【关闭】",
     ]
     assert parsed.date.iso == "2025-09-18"
+
+
+def test_a_word_of_the_problem_itself_makes_no_heading_odd() -> None:
+    """针对信访积案化解办法不多 among bare statements is one of them, and no heading worded otherwise."""
+    text = WATER.replace("农村饮水工程“重建轻管”", "针对信访积案化解办法不多")
+    assert [finding.code for finding in proof(lines(text), date(2025, 9, 18)) if finding.code == "PR606"] == []
+
+
+def test_what_remains_is_named_without_its_mark() -> None:
+    """（2） in front of the open part is no part of what remains."""
+    status = status_lines.read("（1）已完成规划编制；（2）2处基地继续整改，2025年12月底前完成。")
+    assert (status.completion, status.remaining, status.remaining_due.iso) == ("整改中", "2处基地", "2025-12")
