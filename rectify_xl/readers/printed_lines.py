@@ -450,6 +450,8 @@ def _goes_on(
     hanging = len(begun) == 1 and 0 < inside - inside_before < 4 * size and bool(re.match(_MARK, first.text))
     if hanging or (len(begun) > 1 and abs(inside - inside_before) < 0.4 * size):
         return not marked
+    if here.indented and _is_indented(line, here):
+        return False
     return not ended and not marked and abs(inside - inside_before) < 0.4 * size
 
 
