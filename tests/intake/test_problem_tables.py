@@ -110,3 +110,15 @@ def test_other_tables_stay_lines(tmp_path: Path) -> None:
     )
     source = read(put(tmp_path / "通报.html", PAGE.format(table=table).encode()))
     assert problem_tables.spelled(source.lines, source.tables).lines == source.lines
+
+
+def test_a_table_attached_below_the_date_hides_neither_date_nor_contact(tmp_path: Path) -> None:
+    """附表 below the signature holds the problems; what is printed keeps its order."""
+    page = PAGE.format(table="<p>逐条整改情况见附表。</p>").replace(
+        "</body>", f"<p>附表：整改情况表</p>{ACROSS}</body>"
+    )
+    result = read_notice(put(tmp_path / "通报.html", page.encode()))
+    info = result.rows.info
+    assert (info["通报日期"], info["联系电话"], result.counts["problems"]) == (date(2025, 7, 10), "0900-8890121", 3)
+    texts = [cells["正文"] or cells["标题"] for cells in result.rows.of(schema.PROSE)]
+    assert texts.index("2025年7月10日") < texts.index("附表：整改情况表") < texts.index("责任股室：气象台")

@@ -45,6 +45,7 @@ class Sections(NamedTuple):
 
 def divide(lines: Sequence[SourceLine]) -> Sections:
     """Divide the lines of a notice; with no problems in them, `problems` is empty."""
+    lines = _with_annexed_problems(lines)
     tokens = [headings.token(line) for line in lines]
     below = _below_signature(lines)
     annex = tuple(lines[below:])
@@ -74,6 +75,25 @@ def divide(lines: Sequence[SourceLine]) -> Sections:
         signature,
         annex,
     )
+
+
+def _with_annexed_problems(lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
+    """Return the lines with a table of problems that is attached below the date in front of unit and contact.
+
+    The numbers of the lines keep the printed order.
+    """
+    places = [i for i, line in enumerate(lines) if line.role]
+    if not places:
+        return lines
+    first, last = places[0], places[-1]
+    while first and re.match("附[件表]", lines[first - 1].text):
+        first -= 1
+    end, _, signature = _tail(lines[:first])
+    if not any(is_date(signed(line.text)[1]) for line in signature):
+        return lines
+    if any(is_date(signed(line.text)[1]) for line in lines[last + 1 :]):
+        return lines
+    return (*lines[:end], *lines[first : last + 1], *lines[end:first], *lines[last + 1 :])
 
 
 def is_date(text: str) -> bool:
