@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ ADVICE = "只改黄色的『改为』一列（点单元格右侧的箭头选词�
 _WIDTHS = (8, 16, 10, 24, 15, 15, 11, 46)
 _YELLOW = "FFFF99"
 _HEADER_ROW = 4
+_LINE_HEIGHT = 15
+"""Points of one line of text in a row."""
 
 
 ListedRows = tuple[str, Sequence[str], Sequence[Sequence[str]]]
@@ -104,6 +107,8 @@ def _fill(sheet: Worksheet, mapping: ImportMapping) -> None:
     _put(sheet, 2, 1, mapping_sheet.SOURCE_LABEL).font = palette.STRONG
     _put(sheet, 2, 2, mapping.source).font = palette.BODY
     _put(sheet, 3, 1, ADVICE).font = palette.SECTION
+    for row, height in ((1, 28), (3, 20), (_HEADER_ROW, 20)):
+        sheet.row_dimensions[row].height = height
     yellow = PatternFill("solid", fgColor=_YELLOW)
     side = Side("thin", color=palette.LINE)
     border = Border(side, side, side, side)
@@ -121,6 +126,7 @@ def _fill(sheet: Worksheet, mapping: ImportMapping) -> None:
             cell.alignment, cell.border = palette.WRAPPED, border
             if line.kind == SHEET:
                 cell.fill = PatternFill("solid", fgColor=palette.PALE)
+        sheet.row_dimensions[row].height = _LINE_HEIGHT * max(map(_lines_of, (*texts, line.samples), _WIDTHS))
         sheet.cell(row, mapping_sheet.CORRECTION).fill = yellow
         if line.kind == COLOUR:
             sheet.cell(row, 4).fill = PatternFill("solid", fgColor=line.place)
@@ -129,6 +135,11 @@ def _fill(sheet: Worksheet, mapping: ImportMapping) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+
+
+def _lines_of(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column, a Chinese character being two wide."""
+    return max(1, math.ceil(sum(2 if character > "\u2e7f" else 1 for character in text) / (width + 2)))
 
 
 def _list(sheet: Worksheet, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
