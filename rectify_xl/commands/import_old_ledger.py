@@ -184,14 +184,12 @@ def _counts(rows: object) -> dict[str, int]:
 
 
 def _columns(old: OldLedger) -> list[tuple[str, str, str, str, str]]:
-    from rectify_xl.text.refs import column_letters
-
     lines: list[tuple[str, str, str, str, str]] = []
     for use in old.sheets:
         for table in use.tables if use.is_data else ():
             for column in table.columns:
                 role = column.meaning.role or "保留原列"
-                line = (use.sheet, column_letters(column.column), column.heading, role, column.meaning.certainty)
+                line = (use.sheet, use.view.column_name(column.column), column.heading, role, column.meaning.certainty)
                 if line not in lines:
                     lines.append(line)
     return lines

@@ -47,8 +47,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ASPECT: ("方面", "反馈方面", "问题方面", "巡察反馈方面", "所属方面", "板块", "领域"),
     GROUP: ("大项", "二级分类", "问题概括", "问题标题", "问题大项"),
     PROBLEM: (
-        "具体问题", "反馈问题", "反馈的问题", "反馈的具体问题", "存在问题", "存在的问题", "问题", "问题描述",
-        "问题表现", "具体表现", "问题清单", "反馈意见", "巡察反馈问题", "存在的突出问题", "问题内容", "问题具体表现",
+        "具体问题", "反馈问题", "反馈的问题", "反馈的具体问题", "存在问题", "存在的问题", "问题",
+        "问题描述", "问题表现", "具体表现", "问题清单", "反馈意见", "巡察反馈问题", "存在的突出问题",
+        "问题内容", "问题具体表现", "整改事项", "反馈事项", "主要表现", "问题点",
     ),
     GOAL: ("整改目标", "目标任务", "整改要求", "预期目标"),
     STANDARD: ("验收标准", "完成标准", "整改标准", "销号标准"),
@@ -97,7 +98,7 @@ _OFFICE = (
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (KEEP, r".*(?:数|数量|个数|率|占比|金额|得分|分值|次数|天数|条数|电话|联系方式)"),
     (CLOSED, r"(?:是否)?(?:已)?(?:整改)?销号(?:情况|状态|与否)?"),
-    (KEEP, r".*销号.{0,4}|.*原因.*|.*来源|.*性质|.*追责.*|.*问责.*|验收意见|督办人"),
+    (KEEP, r".*销号.{0,4}|.*困难.*|.*原因.*|.*来源|.*性质|.*追责.*|.*问责.*|验收意见|督办人"),
     (MEASURE_NUMBER, r"(?:整改)?措施(?:编号|序号|号)"),
     (MEASURE_DUE, r"(?:整改|具体)?措施(?:完成|整改)?(?:时限|期限|时间)"),
     (MEASURE_STATUS, r"(?:整改|具体)?措施(?:的)?(?:完成)?(?:进度|状态|完成情况|完成程度|进展)"),
@@ -115,7 +116,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         PROBLEM,
         (
             rf"{_ABOUT}(?:的)?(?:具体|突出|个性|主要|细化)*问题(?:的)?(?:具体)?(?:描述|表现|内容|清单|摘要|情况|事项|表述|点|详情)?"
-            r"|(?:问题)?(?:具体)?表现(?:形式)?|.{0,6}(?:巡察|巡视|反馈)(?:组|的)?.{0,4}(?:意见|内容|事项)"
+            r"|(?:问题)?(?:具体|主要)?表现(?:形式)?|.{0,6}(?:巡察|巡视|反馈)(?:组|的)?.{0,4}(?:意见|内容|事项)"
             r"|.{0,4}存在(?:的)?.{0,3}(?:问题|不足)"
         ),
     ),
@@ -128,7 +129,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|牵头(?:人|负责人|责任人|同志)|分管(?:负责人|同志|.{0,2}[局院校处]长|.{0,2}主任)|(?:第一|主要)责任人|主要负责人|班子成员"
         ),
     ),
-    (PERSON, r"(?:具体|直接|整改|承办|经办|落实)*(?:责任人员?|经办人员?|承办人|负责人|联系人|联络员|负责同志)"),
+    (
+        PERSON,
+        r"(?:科室|部门|股室|单位)负责人|(?:具体|直接|整改|承办|经办|落实)*(?:责任人员?|经办人员?|承办人|负责人|联系人|联络员|负责同志)",
+    ),
     (DONE_ON, r"(?:实际|整改)*(?:完成|办结|销号)日期|实际(?:整改)?完成时间|(?:办结|销号)时间"),
     (REMAINING_DUE, r"剩余.{0,4}(?:时限|时间|期限)|(?:预计|拟)完成(?:时间|时限|日期)"),
     (
@@ -154,13 +158,13 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (PROGRESS, r".{0,8}(?:进展|成效|成果|推进|效果)(?:情况|及.{0,6})?"),
     (SHARE, r"(?:整改|完成|工作)*(?:进度|完成率|比例)"),
-    (SUPPORT, r".{0,4}(?:上级|提级|提请|需要?协调).{0,8}|.{0,2}困难.{0,8}"),
+    (SUPPORT, r".{0,4}(?:上级|提级|提请|需要?协调).{0,8}"),
     (FORMER, r".{0,3}(?:上轮|上一轮|以往).{0,6}"),
     (PUBLIC, r"(?:是否)?(?:社会)?公开"),
     (
         MEASURE,
         (
-            r"(?:主要|具体|整改|任务|落实|工作|采取|拟采取|解决|细化|下一?步|今后|已|的)*(?:措施|举措|办法|做法|对策)(?:清单|内容|任务)?"
+            r"(?:主要|具体|整改|任务|落实|推进|推动|工作|采取|拟采取|解决|细化|下一?步|今后|已|的)*(?:措施|举措|办法|做法|对策|方案)(?:清单|内容|任务)?"
             r"(?:\d{1,2}|[一二三四五六七八九十])?|(?:整改|工作|具体)任务(?:\d{1,2}|[一二三四五六])?|(?:措施|任务)清单"
         ),
     ),
@@ -170,7 +174,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 """Patterns of whole headings, tried in order where no word of the table stands there."""
 LONGEST = 18
 """Characters of the longest heading that a pattern may read; what is longer is a sentence."""
-_NUMBERED = r"^(?:[\(（]?[一二三四五六七八九十\d]{1,2}[\)）、.．]+)(?=[^\d])"
+_NUMBERED = r"^(?:[\(（]?[一二三四五六七八九十\d]{1,2}[\)）、.．]+(?=[^\d])|[①-⑳]+)"
 _JOINED = r"及|和|与|/|、|&|\+"
 
 
@@ -192,15 +196,25 @@ def meaning(heading: str, own: Mapping[str, str] | None = None) -> HeadingMeanin
     for role, words in WORDS.items():
         if plain in words:
             return HeadingMeaning(role, CERTAIN)
-    parts = [part for part in re.split(_JOINED, plain) if part]
-    if len(parts) > 1 and len(plain) <= LONGEST:
-        known = [inner for inner in map(meaning, parts) if inner.role and inner.role != KEEP]
-        if known:
-            return HeadingMeaning(known[0].role, LIKELY)
+    several = joined_roles(heading)
+    if several:
+        return HeadingMeaning(several[0], LIKELY)
     role = _by_pattern(plain)
     if role:
         return HeadingMeaning(role, LIKELY)
     return UNKNOWN_HEADING
+
+
+def joined_roles(heading: str) -> tuple[str, ...]:
+    """Return the roles of a heading that names several things (责任领导及责任科室), in order; none where it does not."""
+    plain = normal(heading)
+    parts = [part for part in re.split(_JOINED, plain) if part]
+    if len(parts) < 2 or len(plain) > LONGEST:
+        return ()
+    if any(plain in words for words in WORDS.values()):
+        return ()
+    known = [inner.role for inner in map(meaning, parts)]
+    return tuple(role for role in known if role and role != KEEP)
 
 
 def _by_pattern(plain: str) -> str:

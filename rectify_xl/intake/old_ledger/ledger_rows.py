@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ FORMER_NUMBER = "原序号"
 """The column at the right that keeps the printed numbers, where 编号 does not already say the same."""
 _TEXTS = (words.GOAL, words.STANDARD, words.PROGRESS, words.REMAINING, words.NOTE, words.SUPPORT)
 _ASSISTING = r"(?:配合|协办|协助|协同)(?:科室|单位|部门)?[：:]?"
+_YEAR = r"(?:19|20)\d\d|[一二]〇|二[○零0]"
 _SHARED = (vocabulary.DONE, vocabulary.NOT_STARTED)
 """What is true of all measures where it is true of their problem."""
 _LEADING = r"(?:牵头|主办|主责|责任|承办)(?:科室|单位|部门)?[：:]"
@@ -73,15 +74,21 @@ class _Writing:
         if self.evidence:
             rows[schema.EVIDENCE.name] = self.evidence
         own = {schema.PROBLEMS.name: tuple(self.own)} if self.own else {}
-        return OldLedgerRows(ImportedRows(self._info(), rows, own), tuple(self.findings))
+        return OldLedgerRows(ImportedRows(self._info(), rows, own), tuple(_once(self.findings)))
 
     def _info(self) -> Cells:
         stated, title = self.old.stated, self.old.title
+        inspected = sheet_lines.period(stated.get("inspected", ""))
+        campaign = sheet_lines.period(stated.get("campaign", ""))
         cells: Cells = {
             "单位名称": stated.get("unit", "") or sheet_lines.unit_of_title(title),
             "反馈日期": sheet_lines.as_day(stated.get("feedback", "")) if stated.get("feedback") else "",
             "巡察机构": stated.get("inspector", ""),
             "巡察轮次": stated.get("round", ""),
+            "巡察开始": inspected[0],
+            "巡察结束": inspected[1],
+            "集中整改开始": campaign[0],
+            "集中整改结束": campaign[1],
             "联系电话": stated.get("phone", ""),
             "电子邮箱": stated.get("mail", ""),
             "台账标题": title,
@@ -246,7 +253,7 @@ class _Writing:
             "完成程度": completion,
         }
         notes = []
-        if state.text and cell_value.key(state.text) != completion:
+        if state.text and choices.folded(state.text) not in {completion, *map(choices.folded, choices.STATUS_SYNONYMS)}:
             notes.append(f"原完成情况：{state.text}")
         printed = _text(own.get(words.MEASURE_NUMBER))
         if printed and re.findall(r"\d+", printed)[-1:] != [str(at)]:
@@ -344,6 +351,16 @@ def _of_sheet(name: str, grid: SheetGrid, rows: set[int]) -> Iterator[Finding]:
         yield INTAKE_RULES["IL111"].finding(message, sheet=name, cell=formulas[0])
 
 
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings, of several about one cell with one code the first."""
+    places: set[tuple[str, str, str]] = set()
+    for finding in findings:
+        place = (finding.code, finding.sheet, finding.cell)
+        if not finding.cell or place not in places:
+            yield finding
+        places.add(place)
+
+
 def _few(names: Sequence[str], most: int = 12) -> str:
     return "、".join(names[:most]) + (f"等{len(names)}处" if len(names) > most else "")
 
@@ -364,13 +381,15 @@ def _due_value(raw: Raw, feedback: date | None) -> Raw:
         return raw
     text = cell_value.text(raw)
     when = dates.read(raw, after=feedback)
-    if when.inferred or not when.iso or not re.search(r"(?:19|20)\d\d|[一二]〇|二[○零0]", text):
-        return raw
-    if when.kind == "day" and when.day and not re.search(r"[前内起至]|-{2}|—", text):
-        return when.day
-    if when.kind == "month":
+    number = isinstance(raw, int | float) and not isinstance(raw, bool)
+    if number and re.fullmatch(r"(?:19|20)\d\d\.\d{1,2}", text):
+        year, _, month = text.partition(".")
+        return f"{year}年{int(month)}月" if month != "1" and 0 < int(month) < 13 else text
+    if not when.inferred and when.kind == "day" and when.day and (number or re.search(_YEAR, text)):
+        return raw if isinstance(raw, str) and re.search(r"[前内起至]|-{2}|—", text) else when.day
+    if isinstance(raw, str) and when.kind == "month" and when.iso and not when.inferred and "月" not in text:
         return f"{when.iso[:4]}年{int(when.iso[5:7])}月"
-    return raw
+    return text if number else raw
 
 
 def _fitting(cells: Mapping[str, Raw]) -> Cells:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from rectify_xl.intake.old_ledger import status_words
+from rectify_xl.intake.old_ledger import measure_marks, status_words
 from rectify_xl.intake.old_ledger.intake_rules import INTAKE_RULES
 from rectify_xl.intake.old_ledger.old_records import OldCell, OldMeasure, OldProblem
 from rectify_xl.ledger import heading_words as words
@@ -40,9 +40,9 @@ class Legends:
 
 def of_problem(problem: OldProblem, legends: Legends, feedback: date | None) -> tuple[Status, list[Finding]]:
     """Return the status of a problem as far as it is known, and what is to be reported of it."""
-    if problem.ticks:
-        return _ticked(problem, feedback)
     cells = problem.cells.get(words.STATUS, ())
+    if problem.ticks and not cells:
+        return _ticked(problem, feedback)
     if cells:
         return _worded(problem, cells[0], legends, feedback)
     if problem.colour:
@@ -79,8 +79,11 @@ def _is_no(text: str) -> bool:
 def _worded(
     problem: OldProblem, cell: OldCell, legends: Legends, feedback: date | None
 ) -> tuple[Status, list[Finding]]:
-    text = problem.text(words.STATUS, "；")
+    text = problem.cells[words.STATUS][-1].text
     plain = cell_value.key(text)
+    numbered = measure_marks.split(text)
+    if len(numbered) > 1 and all(legends.read(piece, feedback).completion for piece in numbered):
+        return of_all([legends.read(piece, feedback) for piece in numbered])._replace(text=text), []
     boxed = status_words.chosen_box(text)
     if plain in legends.symbols:
         return status_words.read(legends.symbols[plain], feedback)._replace(text=""), []
@@ -95,7 +98,8 @@ def _worded(
     if share:
         return Status(text, share, vocabulary.NOTHING_FOLLOWS if share == vocabulary.DONE else ""), []
     if status_words.is_symbol(text):
-        return Status(text), [_unknown(problem, cell.ref, text, "表中没有说明这个符号是什么意思")]
+        problem.keep("原完成情况", cell)
+        return NO_STATUS, [_unknown(problem, cell.ref, text, "表中没有说明这个符号是什么意思")]
     status = legends.read(text, feedback)
     if status.completion:
         return status._replace(text=text), []
@@ -110,7 +114,11 @@ def _by_share_or_progress(problem: OldProblem, feedback: date | None) -> tuple[S
     completion = status_words.of_share(shares[0].raw) if shares else ""
     if completion:
         return Status("", completion, vocabulary.NOTHING_FOLLOWS if completion == vocabulary.DONE else ""), []
-    inner = status_words.in_progress(problem.text(words.PROGRESS))
+    text = problem.text(words.PROGRESS)
+    numbered = [status_words.in_progress(piece) for piece in measure_marks.split(text)]
+    if len(numbered) > 1 and all(numbered):
+        return of_all([status_words.read(piece, feedback) for piece in numbered]), []
+    inner = status_words.in_progress(text)
     if inner:
         status = status_words.read(inner, feedback)
         return status._replace(text=inner), []

@@ -26,24 +26,44 @@ from rectify_xl.ledger import heading_words as words
 from rectify_xl.text import cell_value, refs
 from rectify_xl.text.excerpts import beginning
 
-DATA, STATISTICS, COVER, TEMPLATE, COPY, EMPTY, BLANK_FORM, DISMISSED = (
-    "问题数据", "没有问题一列", "没有表格", "样表、模板", "与其他工作表重复", "空白", "有表头，没有填写问题",
-    "对照中选为不导入",
-)  # fmt: skip
+DATA = "问题数据"
+STATISTICS = "没有问题一列"
+COVER = "没有表格"
+TEMPLATE = "样表、模板"
+COPY = "问题与另一张工作表相同，只读其中较新的一张"
+EMPTY = "空白"
+BLANK_FORM = "有表头，没有填写问题"
+DISMISSED = "对照中选为不导入"
 _OFFICE_NAME = r".{1,10}(?:科|股|室|处|部|办|中心|所|站|院|队|组|委|局|村|社区|支部|公司)"
-_PLAIN_NAME = r"(?i:sheet\d*|工作表\d*|台账|.*台账.*|.*清单.*|.*汇总.*|.*明细.*|第.{1,2}批|\d+)"
+_ASPECT_IN_TITLE = r"[（(—\-\s]([\u4e00-\u9fff、“”]{2,24}方面)[）)]?$"
+_PLAIN_NAME = (
+    r"(?i:sheet\d*|附?表\s*[\d一二三四五六七八九十]*|附件\d*|[一二三四五六七八九十]{1,2}|(?:20\d\d年)?\d{1,2}月份?|\d+"
+    r"|工作表\d*|.*台账.*|.*清单.*|.*汇总.*|.*明细.*|第.{1,2}批)"
+)
 
 
 class SheetUse(NamedTuple):
     """What a sheet was taken for, the headers of its tables, and what holds for all its rows."""
 
-    sheet: str
+    view: SheetView
     use: str
     tables: tuple[OldTable, ...] = ()
     facts: SheetWords = SheetWords("", {}, {})
     hidden: bool = False
     aspect: str = ""
     department: str = ""
+    kind: table_bands.BandRow | None = None
+    """The kind of deadline, or the state, after which the sheet is named (立行立改类)."""
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet."""
+        return self.view.name
+
+    @property
+    def problems(self) -> int:
+        """The number of problems."""
+        return sum(len(table.problems) for table in self.tables)
 
     @property
     def is_data(self) -> bool:
@@ -76,8 +96,8 @@ def read(grid: WorkbookGrid, choices: ColumnChoices | None = None, own: Mapping[
     `choices` are what a person corrected in 导入对照, `own` the words of the office for headings.
     """
     choices = choices or ColumnChoices()
-    views = [SheetView(sheet) for sheet in grid.sheets]
-    uses = [_use(view, choices, own or {}) for view in views]
+    uses = [_use(SheetView(sheet), choices, own or {}) for sheet in grid.sheets]
+    views = [use.view for use in uses]
     uses = _without_copies(views, uses, choices)
     uses = _with_sheet_words(uses)
     rows = {use.sheet: _data_rows(use) for use in uses if use.is_data}
@@ -118,22 +138,41 @@ def _texts(views: Sequence[SheetView]) -> Iterator[str]:
 
 
 def _use(view: SheetView, choices: ColumnChoices, own: Mapping[str, str]) -> SheetUse:
+    """Return what a sheet is: a table, a table with its problems side by side, forms, or nothing of the kind."""
     if not view.values:
-        return SheetUse(view.name, EMPTY, hidden=view.grid.hidden)
+        return SheetUse(view, EMPTY, hidden=view.grid.hidden)
     fixed = choices.of(view.name)
+    as_table = _as_table(view, choices, own)
+    if as_table and as_table.problems:
+        return as_table
+    forms = record_forms.read(view, own, fixed)
+    flipped = _as_table(SheetView(view.grid, flipped=True), choices, own)
+    if flipped and flipped.problems > max(1, len(forms.problems) if forms else 0):
+        return flipped
+    if as_table and not forms:
+        return as_table
+    tables = (forms,) if forms else ()
+    facts = sheet_lines.facts(view, forms.top if forms else view.last_row + 1, _held(tables))
+    use = DATA if forms else _without_problems(view)
+    return SheetUse(view, _chosen(use, view, choices), tables, facts, view.grid.hidden)
+
+
+def _as_table(view: SheetView, choices: ColumnChoices, own: Mapping[str, str]) -> SheetUse | None:
+    """Return a sheet read as tables with headers, None where it has none."""
     headers = table_headers.headers(view, {**own, **choices.words(view.name)})
     if not headers:
-        forms = record_forms.read(view, own, fixed)
-        tables: tuple[OldTable, ...] = (forms,) if forms else ()
-        facts = sheet_lines.facts(view, forms.top if forms else view.last_row + 1, [(t.top, t.bottom) for t in tables])
-        use = DATA if forms else _without_problems(view)
-        return SheetUse(view.name, _chosen(use, view, choices), tables, facts, view.grid.hidden)
-    tables = tuple(_tables(view, headers, fixed))
-    facts = sheet_lines.facts(view, headers[0].top, [(table.top, table.bottom) for table in tables])
+        return None
+    tables = tuple(_tables(view, headers, choices.of(view.name)))
+    facts = sheet_lines.facts(view, headers[0].top, _held(tables))
     use = DATA if any(table.problems for table in tables) else BLANK_FORM
     if use == DATA and sheet_lines.is_template(view, facts.title):
         use = TEMPLATE
-    return SheetUse(view.name, _chosen(use, view, choices), tables, facts, view.grid.hidden)
+    return SheetUse(view, _chosen(use, view, choices), tables, facts, view.grid.hidden)
+
+
+def _held(tables: Sequence[OldTable]) -> set[int]:
+    """Return the rows whose cells went into our ledger, or are headings: what stands there is no fact of the sheet."""
+    return {row for table in tables for row, _ in table.taken}
 
 
 def _without_problems(view: SheetView) -> str:
@@ -163,39 +202,71 @@ def _tables(
         for row in view.rows
         if row < first and view.line(row)
     }
-    governing = Governing()
-    for row, band in table_bands.above(view, first, [column.column for column in headers[0].columns]):
-        governing.put(band.role, OldCell(band.title, view.ref(row, view.rows[row][0])))
-    for at, header in enumerate(headers):
-        last = headers[at + 1].top - 1 if at + 1 < len(headers) else view.last_row
-        context = table_records.TableContext(titles, governing)
-        table, trailing = table_records.read(view, header, last, fixed, context)
-        yield table
-        repeated = at + 1 < len(headers) and headers[at + 1].signature() == header.signature()
-        governing = governing if repeated else trailing
+    for lane in _lanes(headers):
+        governing = Governing()
+        for row, band in table_bands.above(view, lane[0].top, [column.column for column in lane[0].columns]):
+            governing.put(band.role, OldCell(band.title, view.ref(row, view.rows[row][0])))
+        for at, header in enumerate(lane):
+            following = lane[at + 1] if at + 1 < len(lane) else None
+            last = following.top - 1 if following else view.last_row
+            context = table_records.TableContext(titles, governing, following is not None)
+            table, trailing = table_records.read(view, header, last, fixed, context)
+            yield table
+            repeated = following is not None and following.signature() == header.signature()
+            governing = governing if repeated else trailing
+
+
+def _lanes(headers: Sequence[table_headers.HeaderBlock]) -> list[list[table_headers.HeaderBlock]]:
+    """Return the headers by the columns that they share: tables side by side are read one after the other."""
+    lanes: list[tuple[set[int], list[table_headers.HeaderBlock]]] = []
+    for header in headers:
+        columns = set(range(header.columns[0].column, header.columns[-1].column + 1))
+        lane = next((known for known in lanes if known[0] & columns), None)
+        if lane is None:
+            lanes.append((columns, [header]))
+        else:
+            lane[0].update(columns)
+            lane[1].append(header)
+    return [blocks for _, blocks in lanes]
 
 
 def _without_copies(views: Sequence[SheetView], uses: Sequence[SheetUse], choices: ColumnChoices) -> list[SheetUse]:
-    """Return the uses, in which a sheet with the problems of another is a copy: the hidden or so named one."""
-    kept: list[SheetUse] = []
+    """Return the uses, in which only one of several sheets with the same problems is read.
+
+    That is the one that a person chose, else one that is neither hidden nor called a copy, and of those the newest by
+    the day in its name (3月, 4月, 5月), else the first.
+    """
     texts: dict[str, set[str]] = {
         use.sheet: {cell_value.key(p.text(words.PROBLEM)) for table in use.tables for p in table.problems}
         for use in uses
         if use.is_data
     }
-    for view, use in zip(views, uses, strict=True):
-        mine = texts.get(use.sheet, set())
-        others = {sheet: theirs for sheet, theirs in texts.items() if sheet != use.sheet}
-        common = mine & set().union(*others.values())
-        rivals = [sheet for sheet, theirs in others.items() if theirs & mine] if 2 * len(common) > len(mine) else []
-        earlier = {other.sheet for other in kept if other.is_data}
-        spare = use.hidden or sheet_lines.is_old_copy(view) or not earlier.isdisjoint(rivals)
-        if rivals and spare and not choices.uses.get(use.sheet):
-            kept.append(use._replace(use=f"{COPY}（{'、'.join(f'《{rival}》' for rival in rivals)}）"))
-            texts.pop(use.sheet, None)
+    rank = {
+        use.sheet: (
+            bool(choices.uses.get(use.sheet)),
+            not use.hidden,
+            not sheet_lines.is_old_copy(view),
+            sheet_lines.day_in_name(use.sheet),
+            -at,
+        )
+        for at, (view, use) in enumerate(zip(views, uses, strict=True))
+    }
+    read: list[str] = []
+    copies: dict[str, list[str]] = {}
+    for sheet in sorted(texts, key=lambda name: rank[name], reverse=True):
+        mine = texts[sheet]
+        common = mine & set().union(*(texts[other] for other in read))
+        rivals = [other for other in read if texts[other] & mine]
+        if 2 * len(common) > len(mine) and not choices.uses.get(sheet):
+            copies[sheet] = rivals
         else:
-            kept.append(use)
-    return kept
+            read.append(sheet)
+    return [
+        use._replace(use=f"{COPY}（{'、'.join(f'《{rival}》' for rival in copies[use.sheet])}）")
+        if use.sheet in copies
+        else use
+        for use in uses
+    ]
 
 
 def _with_sheet_words(uses: Sequence[SheetUse]) -> list[SheetUse]:
@@ -213,10 +284,13 @@ def _with_own_words(use: SheetUse, *, several: bool) -> SheetUse:
         named = name if several and re.fullmatch(_OFFICE_NAME, name) else ""
         same = name if sheet_lines.bracketed(use.facts.title) == name else ""
         department = use.facts.stated.get("department", "") or named or same
+    kind = table_bands.state_of(name) if several else None
     if not any(problem.cells.get(words.ASPECT) for problem in problems) and words.ASPECT not in roles:
-        plain = re.fullmatch(_PLAIN_NAME, name) or department == name or not several
-        aspect = row_kinds.title(use.facts.stated.get("aspect", "")) or ("" if plain else row_kinds.title(name))
-    return use._replace(aspect=aspect, department=department)
+        plain = re.fullmatch(_PLAIN_NAME, name) or department == name or not several or kind
+        titled = re.search(_ASPECT_IN_TITLE, use.facts.title)
+        stated = use.facts.stated.get("aspect", "") or (titled[1] if titled and several else "")
+        aspect = row_kinds.title(stated) or ("" if plain else row_kinds.title(name))
+    return use._replace(aspect=aspect, department=department, kind=kind)
 
 
 def _fill_in(uses: Sequence[SheetUse]) -> None:
@@ -226,6 +300,8 @@ def _fill_in(uses: Sequence[SheetUse]) -> None:
                 for role, text in ((words.ASPECT, use.aspect), (words.DEPARTMENT, use.department)):
                     if text and not problem.cells.get(role):
                         problem.add(role, OldCell(text))
+                if use.kind and not problem.cells.get(use.kind.role) and not problem.ticks:
+                    problem.add(use.kind.role, OldCell(use.kind.title))
 
 
 def _colour(
@@ -242,7 +318,7 @@ def _colour(
     if column:
         for problem in silent:
             colour = view.grid.fills.get((problem.row, column), "")
-            problem.colour, problem.colour_ref = colour, refs.cell_ref(problem.row, column)
+            problem.colour, problem.colour_ref = colour, view.cell((problem.row, column))
         return
     strange = fill_legend.unexplained(view, rows)
     if strange and not colours:
@@ -254,7 +330,7 @@ def _annotate(view: SheetView, table: OldTable) -> None:
     for (row, column), note in sorted(view.grid.notes.items()):
         owner = next((problem for problem in reversed(table.problems) if problem.row <= row), None)
         if owner and row in table.data_rows:
-            ref = refs.cell_ref(row, column)
+            ref = view.cell((row, column))
             owner.add(words.NOTE, OldCell(f"原{ref}批注：{note.strip()}", ref))
 
 
@@ -266,13 +342,14 @@ def _left_out(views: Sequence[SheetView], uses: Sequence[SheetUse]) -> Iterator[
                 rows = [row for row, _ in view.values]
                 columns = [column for _, column in view.values]
                 area = refs.Area(min(rows), min(columns), max(rows), max(columns))
-                yield SkippedCells(use.sheet, str(area), " ".join(_texts([view]))[:2000], f"工作表未导入：{use.use}")
+                yield SkippedCells(
+                    use.sheet, view.area_ref(area), " ".join(_texts([view]))[:2000], f"工作表未导入：{use.use}"
+                )
             continue
         listed = [item for table in use.tables for item in table.left_out]
         taken = {place for table in use.tables for place in table.taken}
         for item in listed:
-            listed_area = refs.parse_area(item.ref)
-            taken.update(listed_area.cells() if listed_area else ())
+            taken.update(view.cells_of(item.ref))
         yield from listed
         yield from _rest(view, use, taken)
 
@@ -289,7 +366,7 @@ def _rest(view: SheetView, use: SheetUse, taken: set[Place]) -> Iterator[Skipped
         reason = row_kinds.reason(texts, {cell_value.key(use.facts.title)} if inside else ())
         if not reason:
             reason = row_kinds.DISMISSED if _dropped(use, rest) else row_kinds.BESIDE if inside else row_kinds.TITLE
-        yield SkippedCells(use.sheet, str(refs.Area(row, rest[0], row, rest[-1])), " ".join(texts), reason)
+        yield SkippedCells(use.sheet, view.area_ref(refs.Area(row, rest[0], row, rest[-1])), " ".join(texts), reason)
 
 
 def _dropped(use: SheetUse, columns: Sequence[int]) -> bool:

@@ -81,7 +81,20 @@ def read(view: SheetView, own: Mapping[str, str], fixed: Mapping[str, str]) -> O
 
 
 def _fields(view: SheetView, own: Mapping[str, str], fixed: Mapping[str, str]) -> Iterator[_Field]:
-    """Yield the labels that are known, with the values at their right, row by row."""
+    """Yield the labels that are known, with the values at their right, row by row, form beside form."""
+    entries = list(_in_rows(view, own, fixed))
+    border = next(
+        (
+            entry.place[1]
+            for at, entry in enumerate(entries)
+            if any(entry.name == other.name and entry.place[0] == other.place[0] for other in entries[:at])
+        ),
+        0,
+    )
+    yield from sorted(entries, key=lambda entry: (border > 0 and entry.place[1] >= border, entry.place))
+
+
+def _in_rows(view: SheetView, own: Mapping[str, str], fixed: Mapping[str, str]) -> Iterator[_Field]:
     for row, columns in view.rows.items():
         values: set[int] = set()
         for column in columns:

@@ -61,7 +61,7 @@ def reason(texts: Sequence[str], titles: Collection[str]) -> str:
         return SUBTOTAL
     if re.fullmatch(_PAGE, whole.strip()):
         return PAGE
-    if cell_value.key(re.sub(_CONTINUED, "", whole)) in titles:
+    if _without_page(cell_value.key(re.sub(_CONTINUED, "", whole))) in {_without_page(title) for title in titles}:
         return REPEATED
     if re.fullmatch(_SAMPLE, first):
         return SAMPLE
@@ -72,6 +72,11 @@ def reason(texts: Sequence[str], titles: Collection[str]) -> str:
     if all(re.fullmatch(_FOOT, text.strip(), re.DOTALL) for text in texts):
         return FOOT
     return ""
+
+
+def _without_page(title: str) -> str:
+    """Return a title without the number of its page (台账（第2页）)."""
+    return re.sub(r"[（(]?第[\d一二三四五六七八九十]+页[）)]?$", "", title)
 
 
 def _column_numbers(texts: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl import dates
@@ -18,6 +18,8 @@ _LABELS: Mapping[str, str] = {
     "mail": r"(?:电子)?(?:邮箱|邮件)",
     "aspect": r"(?:问题|反馈|巡察反馈|所属)?方面(?:名称)?",
     "department": r"(?:责任|牵头|填报)(?:科室|股室|处室|部门|站所)",
+    "inspected": r"巡察(?:时间|起止时间|日期)",
+    "campaign": r"集中整改(?:期限?|时间|起止时间|时限)",
     "inspector": r"巡察(?:机构|组)",
     "round": r"巡察轮次",
 }
@@ -29,6 +31,8 @@ _UNIT = (
 )
 _BODY = r"(?:党委|党组|党工委|党总支|党支部)"
 _VALUE_END = r"\s{2,}|[\t\n\u3000]{1,}|\s(?=[\u4e00-\u9fff（）()]{2,12}:)"
+_SEAL = r"[（(]?盖章[）)]?$"
+_INSPECTOR = r"([\u4e00-\u9fff]{0,6}[省市县区]委(?:第[一二三四五六七八九十\d]{1,3})?巡察组)"
 _FROM_TEXT = r"(20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)[^。]{0,30}?反馈"
 
 
@@ -40,10 +44,9 @@ class SheetWords(NamedTuple):
     rows: Mapping[str, int]
 
 
-def facts(view: SheetView, before: int, table_rows: Iterable[tuple[int, int]]) -> SheetWords:
-    """Return the facts of a sheet; `before` is the first row of its first table, `table_rows` those of all tables."""
-    spans = list(table_rows)
-    outside = [row for row in view.rows if not any(top <= row <= bottom for top, bottom in spans)]
+def facts(view: SheetView, before: int, held: Collection[int]) -> SheetWords:
+    """Return the facts of a sheet; `before` is the first row of its first table, `held` the rows of its tables."""
+    outside = [row for row in view.rows if row not in held]
     stated: dict[str, str] = {}
     places: dict[str, int] = {}
     for row in outside:
@@ -74,10 +77,12 @@ def _labelled(texts: Sequence[str]) -> Iterable[tuple[str, str]]:
                 )[0]
                 value = value or (texts[at + 1] if at + 1 < len(texts) else "")
                 if value:
-                    yield name, value.strip(" ;；,，")
+                    yield name, re.sub(_SEAL, "", value.strip(" ;；,，"))
     joined = " ".join(texts)
     if sentence := re.search(_FROM_TEXT, joined):
         yield "feedback", sentence[1]
+    if named := re.search(_INSPECTOR, joined):
+        yield "inspector", re.sub(r"^.*?(?:落实|贯彻|关于|对照|针对)", "", named[1])
 
 
 def _title(view: SheetView, rows: Sequence[int]) -> str:
@@ -143,3 +148,16 @@ def is_template(view: SheetView, title: str) -> bool:
 def is_old_copy(view: SheetView) -> bool:
     """Tell whether the name of a sheet calls it a copy or a former state."""
     return bool(re.search(r"旧|备份|副本|作废|历史|\(\d\)$|（\d）$|copy", view.name, re.IGNORECASE))
+
+
+def day_in_name(sheet: str) -> tuple[int, int, int]:
+    """Return the year, month and day that the name of a sheet gives, 0 for what it leaves open (5月, 2025.6.30)."""
+    match = re.search(r"(?:(20\d\d)\s*[年.\-/]?)?\s*(\d{1,2})\s*[月.\-/](?:\s*(\d{1,2}))?", sheet)
+    return (int(match[1] or 0), int(match[2]), int(match[3] or 0)) if match else (0, 0, 0)
+
+
+def period(text: str) -> tuple[cell_value.Raw, cell_value.Raw]:
+    """Return the first and the last day of a period (2024年10月8日至12月6日); empty where it names none."""
+    days = [mention.when for mention in dates.mentions(text)]
+    ends = [when.day for when in days if when.kind == "day" and when.day]
+    return (ends[0], ends[1]) if len(ends) == 2 and ends[0] < ends[1] else (None, None)

@@ -9,10 +9,16 @@ from rectify_xl.text.refs import Area
 
 
 class SheetView:
-    """One sheet, with its rows and merged areas at hand."""
+    """One sheet, with its rows and merged areas at hand.
 
-    def __init__(self, grid: SheetGrid) -> None:
-        self.grid = grid
+    A `flipped` one has rows for columns: so a table is read whose problems stand side by side. Its references are
+    those of the sheet as it stands.
+    """
+
+    def __init__(self, grid: SheetGrid, *, flipped: bool = False) -> None:
+        self.flipped = flipped
+        self.grid = _flipped(grid) if flipped else grid
+        grid = self.grid
         self.name = grid.name
         self.values = {place: raw for place, raw in grid.values.items() if cell_value.text(raw)}
         self.rows: dict[int, list[int]] = {}
@@ -47,12 +53,42 @@ class SheetView:
 
     def ref(self, row: int, column: int) -> str:
         """Return the reference of a cell, of the whole area where it is merged."""
-        return str(self.area(row, column))
+        return self.area_ref(self.area(row, column))
+
+    def area_ref(self, area: Area) -> str:
+        """Return the reference of an area."""
+        return str(_turned(area) if self.flipped else area)
+
+    def cells_of(self, ref: str) -> list[Place]:
+        """Return the cells of an area by its reference."""
+        area = refs.parse_area(ref)
+        return (_turned(area) if self.flipped else area).cells() if area else []
+
+    def column_name(self, column: int) -> str:
+        """Return how a person calls a column: by its letters; of a flipped sheet, by the number of its row."""
+        return f"第{column}行" if self.flipped else refs.column_letters(column)
 
     def cell(self, place: Place) -> str:
         """Return the reference of one cell."""
-        return refs.cell_ref(*place)
+        return refs.cell_ref(*(reversed(place) if self.flipped else place))
 
     def line(self, row: int) -> str:
         """Return the texts of a row, separated by blanks."""
         return " ".join(self.text(row, column) for column in self.rows.get(row, ()))
+
+
+def _turned(area: Area) -> Area:
+    return Area(area.left, area.top, area.right, area.bottom)
+
+
+def _flipped(grid: SheetGrid) -> SheetGrid:
+    """Return a sheet with its rows as columns."""
+    return grid._replace(
+        values={(column, row): raw for (row, column), raw in grid.values.items()},
+        merged=tuple(map(_turned, grid.merged)),
+        fills={(column, row): colour for (row, column), colour in grid.fills.items()},
+        hidden_rows=grid.hidden_columns,
+        hidden_columns=grid.hidden_rows,
+        uncached={(column, row): formula for (row, column), formula in grid.uncached.items()},
+        notes={(column, row): note for (row, column), note in grid.notes.items()},
+    )

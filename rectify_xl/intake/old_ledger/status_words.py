@@ -26,17 +26,30 @@ _BOX = rf"([{_SYMBOLS}])\s*([\u4e00-\u9fff]{{1,10}})"
 _ASKS_DONE = r"是否.*(?:完成|到位|办结|销号)"
 _REST_OPEN = r"(?:其余|剩余|余下|尚有|还有|另有).*(?:正在|未|待|推进|进行)"
 _PART = r"(\d{1,3}(?:\.\d+)?)\s*%"
-_LONGTERM = r"(?:需)?长期(?:坚持|整改|任务)?"
+_GOING_ON = r"(?:未)?(?:达到|按)?序时(?:进度|推进)|(?:正在|在)[\u4e00-\u9fff]{1,8}|[\u4e00-\u9fff]{1,4}中"
+"""What is still being done, whatever it is: 正在核查, 施工中."""
+_TIMES = r"已(?:完成|开展|组织|进行)\d+(?:次|场|期|轮|批)"
+"""How often something was done, which does not say that it is finished."""
+_TICK_HEADING = (
+    r"(?:已|未|尚未|暂未|正在|持续|基本|部分|全部)?(?:整改)?(?:完成|启动|推进|办结|销号|到位|开始|开展|整改)(?:整改|到位|中)?"
+    r"|(?:整改|推进|进行|办理)中|继续整改"
+)
+_NO_HEADING = frozenset(("整改", "推进", "启动", "开展", "开始", "到位", "整改推进", "整改启动", "持续整改"))
 
 
 def read(text: str, feedback: date | None = None) -> Status:
     """Return what the words of a status cell mean; `completion` is empty where they are not understood."""
     status = status_lines.read(text, feedback)
-    if not status.completion and re.search(_REST_OPEN, text):
+    plain = cell_value.key(text)
+    if not status.completion and (re.search(_REST_OPEN, text) or re.fullmatch(_GOING_ON, plain)):
         return status._replace(completion=vocabulary.UNDER_WAY)
-    share = re.search(_PART, cell_value.narrow(text))
-    if share and float(share[1]) < 100 and status.completion == vocabulary.DONE:
+    share = re.search(_PART, plain)
+    if share and float(share[1]) < 100 and status.completion in ("", vocabulary.DONE):
         return status._replace(completion=vocabulary.UNDER_WAY, follow_up="")
+    if status.completion == vocabulary.DONE and "持续坚持" in plain:
+        return status._replace(follow_up=vocabulary.KEEP_UP)
+    if re.match(_TIMES, plain) and status.follow_up == vocabulary.PUSH_ON:
+        return status._replace(completion=vocabulary.UNDER_WAY)
     if status.completion and not status_lines.is_status_only(text) and len(text) > 60:
         return Status(text)
     advised = choices.advised(text, choices.STATUS_LIST, vocabulary.LISTS[choices.STATUS_LIST], {})
@@ -59,15 +72,17 @@ def _after(completion: str, status: Status) -> str:
 def is_tick_heading(heading: str) -> bool:
     """Tell whether a heading is itself a status, so that its cells are ticked."""
     plain = cell_value.key(heading)
-    asks = "否" in plain
-    return (
-        1 < len(plain) <= 10 and not asks and status_lines.is_status_only(plain) and not re.fullmatch(_LONGTERM, plain)
-    )
+    return plain not in _NO_HEADING and bool(re.fullmatch(_TICK_HEADING, plain)) and bool(read(plain).completion)
 
 
 def is_tick(text: str) -> bool:
     """Tell whether a cell is ticked, and holds nothing else."""
     return cell_value.key(text) in TICKS or cell_value.key(text) in ("是", "1", "对")
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether a cell of a ticked column says yes or no, by a mark or a word for it."""
+    return is_tick(text) or is_symbol(text) or cell_value.flag(text) is not None
 
 
 def is_symbol(text: str) -> bool:
@@ -103,6 +118,8 @@ def chosen_box(text: str) -> str:
 
 def answer(heading: str, text: str) -> str:
     """Return the status that an answer means under a question (是否完成: 是, √, 否), else the text itself."""
+    if cell_value.key(text) == "否":
+        return "未完成"
     if re.search(_ASKS_DONE, cell_value.key(heading)):
         flag = cell_value.flag(text)
         if flag is not None or is_symbol(text):

@@ -13,9 +13,11 @@ from rectify_xl.ledger import heading_words as words
 from rectify_xl.ledger import vocabulary
 from rectify_xl.ledger.cells import choices
 from rectify_xl.notice.reading import status_lines
+from rectify_xl.text.numerals import COUNTING
 
 WIDE = 0.5
 """Share of the columns that a title across the table covers."""
+_PROBLEM_MARK = r"(?:具体)?问题[一二三四五六七八九十\d]{1,3}\s*[：:、.．]\s*"
 _KIND_OF = r"(?:的|类)*(?:整改)?(?:具体)?(?:问题|事项|任务)?(?:清单|台账)?$"
 
 
@@ -58,8 +60,12 @@ def bands(
         inside = [column for column in view.rows[row] if first <= column <= last]
         if len(inside) == 1 and _may_be_band(view, row, inside[0], roles) and not skipped(row):
             titles[row] = row_kinds.band(view.text(row, inside[0]))
+        elif len(inside) > 1 and not skipped(row) and (title := _with_counts([view.text(row, c) for c in inside])):
+            titles[row] = title
     lowest = min((title.level for title in titles.values() if title.level), default=0)
     has_aspects = words.ASPECT in roles.values()
+    has_problems = not {words.PROBLEM, words.SUMMARY}.isdisjoint(roles.values())
+    deepest = max((title.level for title in titles.values()), default=0)
     named: dict[int, BandRow] = {}
     previous = 0
     for row, title in titles.items():
@@ -69,7 +75,11 @@ def bands(
         else:
             first_level = not previous or any(previous < between < row for between in rows)
         role = words.ASPECT if first_level and not has_aspects else words.GROUP
-        named[row] = state or BandRow(role, title.title)
+        text = view.text(row, view.rows[row][0])
+        if not has_problems and (re.match(_PROBLEM_MARK, text) or title.level == deepest):
+            named[row] = BandRow(words.PROBLEM, re.sub(_PROBLEM_MARK, "", title.title))
+        else:
+            named[row] = state or BandRow(role, title.title)
         previous = row
     return named
 
@@ -78,9 +88,9 @@ def above(view: SheetView, row: int, columns: Sequence[int]) -> list[tuple[int, 
     """Return the marked titles directly above the first header of a sheet, which ends above `row`."""
     titles: list[tuple[int, BandRow]] = []
     for candidate in sorted((number for number in view.rows if number < row), reverse=True):
-        inside = view.rows[candidate]
-        band = row_kinds.band(view.text(candidate, inside[0]))
-        if len(inside) > 1 or band.level not in (1, 2) or not min(columns) <= inside[0] <= max(columns):
+        inside = [column for column in view.rows[candidate] if min(columns) <= column <= max(columns)]
+        band = row_kinds.band(view.text(candidate, inside[0])) if len(inside) == 1 else row_kinds.Band(0, "")
+        if band.level not in (1, 2):
             break
         role = words.ASPECT if band.level == 1 else words.GROUP
         titles.insert(0, (candidate, state_of(band.title) or BandRow(role, band.title)))
@@ -99,6 +109,16 @@ def state_of(title: str) -> BandRow | None:
         if kind in kinds:
             return BandRow(words.DUE_KIND, kind)
     return None
+
+
+def _with_counts(texts: Sequence[str]) -> row_kinds.Band | None:
+    """Return the title of a row of mark, 方面 and counts (一 | 履职尽责方面 | 2 | 0), None where it is no such row."""
+    marks = [text.strip("、.（）() ") for text in texts[:1]]
+    if len(texts) < 2 or not re.fullmatch(rf"[{COUNTING}]{{1,3}}", marks[0]) or not texts[1].endswith("方面"):
+        return None
+    rest = (text.strip() for text in texts[2:])
+    counts = all(re.fullmatch(r"\d+(?:个|条|项)?|\d+(?:\.\d+)?%|[—\-/]", text) for text in rest)
+    return row_kinds.Band(1, row_kinds.title(texts[1])) if counts else None
 
 
 def _may_be_band(view: SheetView, row: int, column: int, roles: Mapping[int, str]) -> bool:

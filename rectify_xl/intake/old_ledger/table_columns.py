@@ -18,10 +18,14 @@ from rectify_xl.text import cell_value
 SAMPLE = 60
 """Rows whose cells are read to tell what a column holds."""
 _MOSTLY = 0.6
+SHORT_STATE = 8
+"""Characters of a cell that is a state if it can be read as one."""
 LONG_STATE = 25
 """Characters of a cell, on average, beyond which a column holds texts rather than states."""
 _SINGLE = (words.NUMBER, words.ASPECT, words.GROUP, words.LEAD, words.DEPARTMENT, words.PERSON, words.DUE, words.STATUS)
 """Roles that one column of a table has; a second column with the same role keeps its own heading."""
+_SURE = (words.CERTAIN, words.CORRECTED)
+_MAY_BE_STATES = (words.STATE, words.SHARE, words.PROGRESS, words.CLOSED)
 _CLOSER = ("具体", "表现", "描述", "细化", "个性")
 
 
@@ -98,9 +102,16 @@ def _days(columns: list[TableColumn]) -> list[TableColumn]:
 def _states(columns: list[TableColumn], texts: Texts) -> list[TableColumn]:
     """Tell columns that hold a state from columns that hold the text on the progress, by what stands in them."""
     result = list(columns)
+    elsewhere = any(
+        column.meaning.role in _MAY_BE_STATES and _states_only(texts.get(column.column, ())) for column in columns
+    )
+    for at, column in enumerate(result):
+        held = texts.get(column.column, ())
+        if elsewhere and column.meaning.role == words.STATUS and held and not _states_only(held):
+            result[at] = _with(column, words.PROGRESS)
     for at, column in enumerate(columns):
         others = [*result[:at], *result[at + 1 :]]
-        result[at] = _with(column, _state_role(column.meaning.role, texts.get(column.column, ()), others))
+        result[at] = _with(column, _state_role(result[at].meaning.role, texts.get(column.column, ()), others))
     return result
 
 
@@ -110,15 +121,15 @@ def _state_role(role: str, held: Sequence[str], others: Sequence[TableColumn]) -
     by_content = words.STATUS if not known and _states_only(held) else words.PROGRESS
     if role == words.STATE or (role == words.PROGRESS and not known and held):
         return by_content
-    if role == words.STATUS and held and _average(held) > LONG_STATE and not _has(others, words.PROGRESS):
-        return words.PROGRESS
+    if role == words.STATUS and held and _average(held) > LONG_STATE and not _states_only(held):
+        return words.KEEP if _has(others, words.PROGRESS) else words.PROGRESS
     if role == words.CLOSED:
         elsewhere = known or any(_has(others, other) for other in (words.STATE, words.SHARE))
         return words.KEEP if elsewhere else words.STATUS
     if role == words.SHARE:
         numbers = sum(bool(status_words.of_share(text)) for text in held)
         if not held or numbers < _MOSTLY * len(held):
-            return words.KEEP if known else by_content
+            return words.KEEP if known and not _states_only(held) else by_content
         elsewhere = known or _has(others, words.STATE) or _has(others, words.PROGRESS)
         return words.KEEP if elsewhere else role
     return role
@@ -134,7 +145,9 @@ def _states_only(texts: Sequence[str]) -> bool:
 
 
 def _is_state(text: str) -> bool:
-    return status_lines.is_status_only(text) or status_words.is_symbol(text) or bool(status_words.chosen_box(text))
+    short = len(text) <= SHORT_STATE and bool(status_words.read(text).completion)
+    marked = status_words.is_symbol(text) or bool(status_words.chosen_box(text))
+    return short or marked or status_lines.is_status_only(text)
 
 
 def _details(columns: list[TableColumn], texts: Texts) -> list[TableColumn]:
@@ -146,19 +159,28 @@ def _details(columns: list[TableColumn], texts: Texts) -> list[TableColumn]:
         wrong = (
             (role == words.DUE_KIND and any(choices.folded(text) not in kinds for text in held))
             or (role == words.EVIDENCE and held and all(len(cell_value.key(text)) < 2 for text in held))
-            or (role in (words.PUBLIC, words.FORMER) and any(cell_value.flag(text) is None for text in held))
+            or (
+                role in (words.PUBLIC, words.FORMER, words.SUPPORT)
+                and any(cell_value.flag(text) is None for text in held)
+            )
         )
         result.append(_with(column, words.KEEP) if wrong else column)
     return result
 
 
 def _single(columns: Sequence[TableColumn]) -> list[TableColumn]:
-    """Let a second column of a role that only one can have keep its own heading, unless both are under one word."""
-    first: dict[str, TableColumn] = {}
-    result = []
+    """Let one column have a role that only one can have; the others keep their own heading.
+
+    A certain heading goes before a likely one (责任部门 before 单位), else the first; columns under one word share it.
+    """
+    best: dict[str, TableColumn] = {}
     for column in columns:
         role = column.meaning.role
-        earlier = first.setdefault(role, column)
-        second = role in _SINGLE and earlier is not column and earlier.headings != column.headings
-        result.append(_with(column, words.KEEP) if second else column)
-    return result
+        if role not in best or (column.meaning.certainty in _SURE and best[role].meaning.certainty not in _SURE):
+            best[role] = column
+    return [
+        _with(column, words.KEEP)
+        if column.meaning.role in _SINGLE and best[column.meaning.role].headings != column.headings
+        else column
+        for column in columns
+    ]

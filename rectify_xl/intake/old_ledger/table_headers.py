@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from rectify_xl.intake.old_ledger import status_words
+from rectify_xl.intake.old_ledger import row_kinds, status_words
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
 from rectify_xl.ledger import heading_words
 from rectify_xl.ledger.heading_words import KEEP, MEASURE, PROBLEM, SUMMARY, TICK, HeadingMeaning
@@ -36,6 +36,12 @@ class TableColumn(NamedTuple):
         """The headings as one text."""
         return "·".join(dict.fromkeys(self.headings))
 
+    @property
+    def second(self) -> str:
+        """What the heading names besides (责任领导及责任科室), empty where it names one thing."""
+        several = heading_words.joined_roles(self.headings[-1]) if self.headings else ()
+        return several[1] if len(several) > 1 and several[0] == self.meaning.role else ""
+
 
 class HeaderBlock(NamedTuple):
     """The rows of a block of headings, and the columns below it."""
@@ -50,20 +56,20 @@ class HeaderBlock(NamedTuple):
 
 
 def headers(view: SheetView, own: Mapping[str, str]) -> list[HeaderBlock]:
-    """Return the headers of a sheet from top to bottom, repeated ones too."""
+    """Return the headers of a sheet from top to bottom, repeated ones too; of tables side by side each has its own."""
     blocks: list[HeaderBlock] = []
     last = 0
     for row in view.rows:
         if row <= last or not _may_begin(view, row):
             continue
-        best = max(
-            (block for size in range(1, MOST_ROWS + 1) if (block := _block(view, row, size, own))),
-            key=_score,
-            default=None,
-        )
-        if best and _is_header(best) and not _ends_with_repeated(view, best, blocks, own):
-            blocks.append(best)
-            last = best.bottom
+        candidates = (block for size in range(1, MOST_ROWS + 1) if (block := _block(view, row, size, own)))
+        whole = max(candidates, key=_score, default=None)
+        if whole is None or _ends_with_repeated(view, whole, blocks, own):
+            continue
+        tables = [part for part in _parts(view, whole) if _is_header(part)]
+        if tables:
+            blocks += tables
+            last = whole.bottom
     return blocks
 
 
@@ -96,7 +102,14 @@ def _block(view: SheetView, top: int, size: int, own: Mapping[str, str]) -> Head
     if any(view.area(*cell).bottom > rows[-1] or _is_label(view.text(*cell)) for cell in cells):
         return None
     columns = sorted({column for row, first in cells for column in range(first, view.area(row, first).right + 1)})
-    return _own_part(view, HeaderBlock(top, rows[-1], tuple(_columns(view, rows, columns, own))))
+    if top not in view.rows or all(_is_band(view.text(top, column)) for column in view.rows[top]):
+        return None
+    return HeaderBlock(top, rows[-1], tuple(_columns(view, rows, columns, own)))
+
+
+def _is_band(text: str) -> bool:
+    """Tell whether a text is a marked title across the table rather than a heading with a number."""
+    return row_kinds.band(text).level in (1, 2) and not heading_words.meaning(text).role
 
 
 def _is_label(text: str) -> bool:
@@ -104,8 +117,11 @@ def _is_label(text: str) -> bool:
     return bool(re.search(r"[:：]\s*\S", text)) and not re.match(r"[（(]", text)
 
 
-def _own_part(view: SheetView, header: HeaderBlock) -> HeaderBlock:
-    """Return a header without what stands beside the table, behind a column in which nothing stands at all."""
+def _parts(view: SheetView, header: HeaderBlock) -> list[HeaderBlock]:
+    """Return the tables of a row of headings: behind a column in which nothing stands at all another one begins.
+
+    What stands there without being a table of its own, nor adding roles to the first, belongs to none.
+    """
     filled = {column for row, columns in view.rows.items() if row >= header.top for column in columns}
     parts: list[list[TableColumn]] = []
     for column in header.columns:
@@ -114,15 +130,18 @@ def _own_part(view: SheetView, header: HeaderBlock) -> HeaderBlock:
             parts.append([])
         parts[-1].append(column)
     if len(parts) < 2:
-        return header
-    main = max(parts, key=lambda part: len({column.meaning.role for column in part} - {"", KEEP}))
-    known = {column.meaning.role for column in main}
+        return [header]
+    tables = [header._replace(columns=tuple(part)) for part in parts]
+    main = max(tables, key=lambda table: len(set(roles(table))))
+    known = set(roles(main))
     own = [
-        part
-        for part in parts
-        if part is main or 2 * sum(c.meaning.role not in ("", KEEP, *known) for c in part) > len(part)
+        table
+        for table in tables
+        if table is main
+        or (not _is_header(table) and 2 * sum(role not in known for role in roles(table)) > len(table.columns))
     ]
-    return header._replace(columns=tuple(column for part in own for column in part))
+    joined = header._replace(columns=tuple(column for table in own for column in table.columns))
+    return [joined, *(table for table in tables if table not in own and _is_header(table))]
 
 
 def _columns(view: SheetView, rows: range, columns: Sequence[int], own: Mapping[str, str]) -> Iterable[TableColumn]:
@@ -156,7 +175,8 @@ def column_meaning(headings: Sequence[str], own: Mapping[str, str]) -> HeadingMe
     if direct.role and direct.role != KEEP:
         if len(headings) > 1 and direct.role in (heading_words.STATE, heading_words.CATEGORY):
             together = heading_words.meaning(joined, own)
-            return together if together.role not in ("", KEEP) else direct
+            several = heading_words.joined_roles(joined)
+            return direct if several or together.role in ("", KEEP) else together
         return direct
     if len(headings) > 1:
         together = heading_words.meaning(joined, own)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from rectify_xl.intake.old_ledger import measure_marks, row_kinds, table_bands, table_columns
+from rectify_xl.intake.old_ledger import cell_parts, measure_marks, row_kinds, status_words, table_bands, table_columns
 from rectify_xl.intake.old_ledger.old_records import OldCell, OldMeasure, OldProblem, OldTable, SkippedCells
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
 from rectify_xl.intake.old_ledger.table_bands import BandRow, Governing
 from rectify_xl.intake.old_ledger.table_headers import HeaderBlock, TableColumn
 from rectify_xl.ledger import heading_words as words
-from rectify_xl.text import refs
+from rectify_xl.text import cell_value, refs
 
+_NUMBER = r"\s*[（(]?(\d{1,3})(?:[）)]|[.．、])\s*(?!\d)"
 _DITTO = frozenset(("同上", "〃", "″", "同前", "同左", '"', "”", "“", "''", "＂", "^", "↑", "同上。"))
 _VARYING = (words.DUE, words.STATUS, words.PROGRESS, words.DEPARTMENT, words.PERSON, words.DONE_ON)
 """Roles that belong to the measures where each row of a problem has its own."""
@@ -32,6 +34,8 @@ class TableContext(NamedTuple):
 
     titles: Collection[str]
     governing: Governing
+    followed: bool = False
+    """Whether another table follows, which titles below the last row of this one govern."""
 
 
 class TableReading(NamedTuple):
@@ -70,6 +74,8 @@ class _TableReading:
         self.header = header
         self.titles = context.titles
         self.governing = context.governing
+        self.followed = context.followed
+        self.fresh_group: OldCell | None = None
         self.trailing = Governing()
         self.first = min(column.column for column in header.columns)
         self.last = max(column.column for column in header.columns)
@@ -83,11 +89,14 @@ class _TableReading:
         self.columns = table_columns.resolved(view, columns, data, fixed, bands=self._aspects_by_bands())
         self.role = {column.column: column.meaning.role for column in self.columns}
         self.heading = {column.column: column.heading for column in self.columns}
+        self.second = {column.column: column.second for column in self.columns}
+        self.several = _several(self.columns)
         self.spare = _spare(self.columns)
         self.rows = rows
         self.last_filled = max(
             (row for row in data if self._own(row, words.PROBLEM) or self._own(row, words.MEASURE)), default=0
         )
+        self.one_tick = sum(role == words.TICK for role in self.role.values()) == 1
         self.resolved: dict[tuple[int, int], str] = {}
         self.problems: list[OldProblem] = []
         self.spans: list[list[int]] = []
@@ -110,12 +119,26 @@ class _TableReading:
             inside = [column for column in self.view.rows[row] if self.first <= column <= self.last]
             if inside:
                 self._row(row, inside)
+        self._number_by_words()
         by_measure = {role for rows in self.spans for role in self._varying(rows)}
         for problem, rows in zip(self.problems, self.spans, strict=True):
             self._measures(problem, rows, by_measure)
 
+    def _number_by_words(self) -> None:
+        """Take the numbers 1, 2, 3 … with which the problems begin for their numbers, where no column has them."""
+        if words.NUMBER in self.role.values() or len(self.problems) < 2:
+            return
+        marks = [re.match(_NUMBER, problem.text(words.PROBLEM)) for problem in self.problems]
+        if [int(match[1]) if match else 0 for match in marks] != list(range(1, len(marks) + 1)):
+            return
+        for problem, match in zip(self.problems, marks, strict=True):
+            cell = problem.cells[words.PROBLEM][0]
+            if match:
+                problem.add(words.NUMBER, cell._replace(raw=match[1]))
+                problem.cells[words.PROBLEM][0] = cell._replace(raw=cell.text[match.end() :].strip())
+
     def _row(self, row: int, inside: Sequence[int]) -> None:
-        if row in self.bands and row < self.last_filled:
+        if row in self.bands and (row < self.last_filled or self.followed):
             self._band(row, self.bands[row])
             self.taken.update((row, column) for column in inside)
             return
@@ -127,10 +150,10 @@ class _TableReading:
         if not own:
             self._leave(row, inside, row_kinds.ONLY_NUMBER)
             return
-        begins = row_kinds.is_wording(self._own(row, words.PROBLEM)) and not self._is_ditto(row)
+        begins = row_kinds.is_wording(self._own(row, words.PROBLEM)) and not self._is_same_problem(row)
         if begins:
             self._begin(row)
-        elif row > self.last_filled:
+        elif row > self.last_filled and not self._continues(row, own):
             self._leave(row, inside, row_kinds.FOOT)
         elif not self.problems:
             self._leave(row, inside, row_kinds.BEFORE)
@@ -151,6 +174,21 @@ class _TableReading:
             if self.governing.text(role) and not (problem.cells.get(role) or problem.ticks):
                 problem.add(role, self.governing.cells[role])
 
+    def _begin_by_band(self, row: int, cell: OldCell) -> None:
+        """Begin a problem that stands across the table, above its measures."""
+        problem = OldProblem(self.view.name, row)
+        problem.add(words.PROBLEM, cell)
+        for role, governing in self.governing.cells.items():
+            problem.add(role, governing)
+        self.problems.append(problem)
+        self.spans.append([row])
+        self.data_rows.add(row)
+
+    def _continues(self, row: int, columns: Sequence[int]) -> bool:
+        """Tell whether a row below the last problem says more of it: directly below, in two columns of the table."""
+        known = [column for column in columns if self.role.get(column) not in ("", words.KEEP, words.NOTE)]
+        return row - 1 in self.data_rows and len(known) > 1
+
     def _go_on(self, row: int) -> None:
         """Add a row to the problem above: one more measure, or more of what its cells say."""
         self.spans[-1].append(row)
@@ -163,26 +201,33 @@ class _TableReading:
             if role != words.DROP and (row, column) in self.view.values:
                 self.taken.add((row, column))
             text = self._text(row, column) if governed or self.view.text(row, column) else ""
+            if role == words.TICK and not text and self.one_tick and governed:
+                problem.ticks.append(("未完成", OldCell("√", self.view.cell((row, column)))))
             if text and column in self.spare:
                 problem.keep(self._own_heading(column), OldCell(text, self.view.cell(self.view.anchor(row, column))))
-            if not text or role in (words.ASPECT, words.GROUP, words.MEASURE, *MEASURE_ROLES):
-                continue
-            if role == words.NUMBER and not governed:
-                continue
-            place = self.view.anchor(row, column)
-            stated = self.view.text(*place) == text
-            cell = OldCell(self.view.raw(*place) if stated else text, self.view.cell(place))
-            if role == words.TICK:
-                problem.ticks.append((self.heading[column].split("·")[-1], cell))
-            elif role in ("", words.KEEP):
-                problem.keep(self._own_heading(column), cell)
-            elif role != words.DROP:
-                if role == words.STATUS:
-                    problem.asked = self.heading[column]
-                problem.add(role, cell)
+            governs = role in (words.ASPECT, words.GROUP, words.MEASURE, *MEASURE_ROLES)
+            if text and not governs and (governed or role != words.NUMBER):
+                place = self.view.anchor(row, column)
+                stated = self.view.text(*place) == text
+                self._say(problem, column, OldCell(self.view.raw(*place) if stated else text, self.view.cell(place)))
+
+    def _say(self, problem: OldProblem, column: int, cell: OldCell) -> None:
+        """Add what a cell says of a problem: part by part where it labels them, or its heading names two things."""
+        role = self.role[column]
+        if role == words.TICK and status_words.is_mark(cell.text):
+            problem.ticks.append((self.heading[column].split("·")[-1], cell))
+        elif role in (words.TICK, "", words.KEEP):
+            problem.keep(self._own_heading(column), cell)
+        elif role != words.DROP:
+            if role == words.STATUS:
+                problem.asked = self.heading[column]
+            heading = "".join(self.heading[column].split("·")[-1].split())
+            for target, part in cell_parts.parts(cell, role, self.second[column]):
+                titled = f"{heading}：{part.text}" if target in self.several and part.text else part.raw
+                problem.add(target, part._replace(raw=titled))
 
     def _own_heading(self, column: int) -> str:
-        return "".join(self.heading[column].replace("·", "").split()) or f"原{refs.column_letters(column)}列"
+        return "".join(self.heading[column].replace("·", "").split()) or f"原{self.view.column_name(column)}"
 
     def _measures(self, problem: OldProblem, rows: Sequence[int], by_measure: Collection[str]) -> None:
         """Read the measures of a problem from its rows, and what each row says of its own.
@@ -202,6 +247,9 @@ class _TableReading:
                 ]
                 text = "".join(self._text(*anchor) for anchor in dict.fromkeys(fresh) if anchor not in seen)
                 seen.update(fresh)
+                text, due = cell_parts.due_line(text)
+                if due and len(rows) == 1 and not problem.cells.get(words.DUE):
+                    problem.add(words.DUE, OldCell(due, self.view.cell(anchors[0])))
                 pieces += [(row, part) for part in ((text,) if len(rows) > 1 else measure_marks.split(text)) if text]
         if len(rows) > 1:
             pieces = _by_rows(pieces)
@@ -238,9 +286,9 @@ class _TableReading:
             if column in self.spare:
                 continue
             target = role if role in MEASURE_ROLES else _OF_MEASURES.get(role, "") if role in varying else ""
-            if role == words.NUMBER and row != rows[0]:
-                target = words.MEASURE_NUMBER
             place = self.view.anchor(row, column)
+            if role == words.NUMBER and row != rows[0] and place[0] == row:
+                target = words.MEASURE_NUMBER
             if target and self.view.text(*place):
                 cells.append((target, OldCell(self.view.raw(*place), self.view.cell(place))))
         return cells
@@ -253,10 +301,13 @@ class _TableReading:
             title, inner = _both_levels(aspect)
             group = group or inner
             self.governing.put(words.ASPECT, OldCell(title, self._reference(row, words.ASPECT)))
+            if self.fresh_group:
+                self.governing.put(words.GROUP, self.fresh_group)
         if group:
             self.governing.put(words.GROUP, OldCell(row_kinds.title(group), self._reference(row, words.GROUP)))
         elif self._is_merged_empty(row, words.GROUP):
             self.governing.end(words.GROUP)
+        self.fresh_group = None
 
     def _word(self, row: int, role: str) -> str:
         texts = (self._text(row, column) for column in self.places if self.role[column] == role)
@@ -288,8 +339,16 @@ class _TableReading:
     def _own(self, row: int, role: str) -> str:
         return next((t for c in self.places if self.role[c] == role and (t := self.view.text(row, c))), "")
 
-    def _is_ditto(self, row: int) -> bool:
-        return bool(self.problems) and self._own(row, words.PROBLEM).strip() in _DITTO
+    def _is_same_problem(self, row: int) -> bool:
+        """Tell whether a row names the problem above once more: by 同上, or by the same words and the same number."""
+        if not self.problems:
+            return False
+        text = self._own(row, words.PROBLEM)
+        if text.strip() in _DITTO:
+            return True
+        number, before = self._own(row, words.NUMBER), self.problems[-1]
+        same_number = number in ("", before.text(words.NUMBER)) or number in _DITTO
+        return same_number and cell_value.key(text) == cell_value.key(before.text(words.PROBLEM))
 
     def _reason(self, row: int) -> str:
         texts = [self.view.text(row, column) for column in self.view.rows[row] if self.first <= column <= self.last]
@@ -306,14 +365,19 @@ class _TableReading:
         ]
 
     def _band(self, row: int, band: BandRow) -> None:
-        cell = OldCell(band.title, self.view.ref(row, self.view.rows[row][0]))
+        place = next(column for column in self.view.rows[row] if self.first <= column <= self.last)
+        cell = OldCell(band.title, self.view.ref(row, place))
+        if band.role == words.PROBLEM:
+            self._begin_by_band(row, cell)
+            return
         self.governing.put(band.role, cell)
+        self.fresh_group = cell if band.role == words.GROUP else None
         if row > self.last_filled:
             self.trailing.put(band.role, cell)
 
     def _leave(self, row: int, columns: Sequence[int], reason: str) -> None:
         texts = " ".join(self.view.text(row, column) for column in columns)
-        ref = str(refs.Area(row, columns[0], row, columns[-1]))
+        ref = self.view.area_ref(refs.Area(row, columns[0], row, columns[-1]))
         self.left_out.append(SkippedCells(self.view.name, ref, texts, reason))
 
 
@@ -342,3 +406,11 @@ def _spare(columns: Sequence[TableColumn]) -> frozenset[int]:
         if column.meaning.role in (words.ASPECT, words.GROUP, *MEASURE_ROLES)
         and first.setdefault(column.meaning.role, column).headings != column.headings
     )
+
+
+def _several(columns: Sequence[TableColumn]) -> frozenset[str]:
+    """Return the roles of texts that columns of different headings share (1月进展, 2月进展)."""
+    headings: dict[str, set[tuple[str, ...]]] = {}
+    for column in columns:
+        headings.setdefault(column.meaning.role, set()).add(column.headings)
+    return frozenset(role for role in (words.PROGRESS, words.NOTE, words.GOAL) if len(headings.get(role, ())) > 1)
