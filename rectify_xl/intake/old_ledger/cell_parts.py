@@ -44,5 +44,5 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
 
 def due_line(text: str) -> tuple[str, str]:
     """Return a cell of measures without its line on the deadline, and that deadline (完成时限：2025年5月31日前)."""
-    match = re.search(r"(?:^|\n)\s*(?:整改|完成)?(?:时限|期限|时间)[：:]\s*([^\n]+)\s*$", text)
+    match = re.search(r"(?:^|\n|(?<=[。；;]))\s*(?:整改|完成)?(?:时限|期限|时间)[：:]\s*([^\n]+)\s*$", text)
     return (text[: match.start()].rstrip(), match[1].strip()) if match else (text, "")

@@ -162,12 +162,26 @@ def _as_table(view: SheetView, choices: ColumnChoices, own: Mapping[str, str]) -
     headers = table_headers.headers(view, {**own, **choices.words(view.name)})
     if not headers:
         return None
+    if view.flipped:
+        headers = [_without_titles(view, header) for header in headers]
     tables = tuple(_tables(view, headers, choices.of(view.name)))
     facts = sheet_lines.facts(view, headers[0].top, _held(tables))
+    if view.flipped:
+        upright = SheetView(view.upright)
+        facts = sheet_lines.facts(
+            upright, upright.last_row + 1, {column for table in tables for _, column in table.taken}
+        )
     use = DATA if any(table.problems for table in tables) else BLANK_FORM
     if use == DATA and sheet_lines.is_template(view, facts.title):
         use = TEMPLATE
     return SheetUse(view, _chosen(use, view, choices), tables, facts, view.grid.hidden)
+
+
+def _without_titles(view: SheetView, header: table_headers.HeaderBlock) -> table_headers.HeaderBlock:
+    """Return the header of a flipped table without the lines above and below it, which are nobody's headings."""
+    filled = {column for row, columns in view.rows.items() if row > header.bottom for column in columns}
+    columns = tuple(column for column in header.columns if column.meaning.role or column.column in filled)
+    return header._replace(columns=columns)
 
 
 def _held(tables: Sequence[OldTable]) -> set[int]:

@@ -82,7 +82,7 @@ def _labelled(texts: Sequence[str]) -> Iterable[tuple[str, str]]:
     if sentence := re.search(_FROM_TEXT, joined):
         yield "feedback", sentence[1]
     if named := re.search(_INSPECTOR, joined):
-        yield "inspector", re.sub(r"^.*?(?:落实|贯彻|关于|对照|针对)", "", named[1])
+        yield "inspector", re.sub(r"^.*(?:落实|贯彻|关于|对照|针对)", "", named[1])
 
 
 def _title(view: SheetView, rows: Sequence[int]) -> str:
@@ -112,7 +112,7 @@ def unit_of_title(title: str) -> str:
         return ""
     body = re.match(_BODY, title[match.end(1) :])
     unit = match[1] + (body.group() if body else "")
-    return "" if re.fullmatch(r".{0,3}(?:关于|附件|表).{0,3}", unit) else unit
+    return "" if re.fullmatch(r".{0,3}(?:关于|附件|表).{0,3}|.*(?:类|方面|年度|\d月)", unit) else unit
 
 
 def as_day(text: str) -> cell_value.Raw:

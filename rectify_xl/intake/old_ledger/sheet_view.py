@@ -17,6 +17,7 @@ class SheetView:
 
     def __init__(self, grid: SheetGrid, *, flipped: bool = False) -> None:
         self.flipped = flipped
+        self.upright = grid
         self.grid = _flipped(grid) if flipped else grid
         grid = self.grid
         self.name = grid.name

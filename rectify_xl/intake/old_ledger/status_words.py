@@ -118,8 +118,8 @@ def chosen_box(text: str) -> str:
 
 def answer(heading: str, text: str) -> str:
     """Return the status that an answer means under a question (是否完成: 是, √, 否), else the text itself."""
-    if cell_value.key(text) == "否":
-        return "未完成"
+    if cell_value.key(text) in ("是", "否"):
+        return vocabulary.DONE if cell_value.key(text) == "是" else "未完成"
     if re.search(_ASKS_DONE, cell_value.key(heading)):
         flag = cell_value.flag(text)
         if flag is not None or is_symbol(text):

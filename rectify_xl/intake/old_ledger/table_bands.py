@@ -105,7 +105,8 @@ def state_of(title: str) -> BandRow | None:
         if bare and status_lines.is_status_only(bare) and status_words.read(bare).completion:
             return BandRow(words.STATUS, bare)
         kinds = vocabulary.LISTS["时限类型"]
-        kind = choices.chosen(bare, choices.by_folded(kinds))
+        advised = choices.advised(bare, "时限类型", kinds, {})
+        kind = advised[0] if advised else choices.chosen(bare, choices.by_folded(kinds))
         if kind in kinds:
             return BandRow(words.DUE_KIND, kind)
     return None

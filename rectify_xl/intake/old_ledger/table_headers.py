@@ -109,7 +109,7 @@ def _block(view: SheetView, top: int, size: int, own: Mapping[str, str]) -> Head
 
 def _is_band(text: str) -> bool:
     """Tell whether a text is a marked title across the table rather than a heading with a number."""
-    return row_kinds.band(text).level in (1, 2) and not heading_words.meaning(text).role
+    return row_kinds.band(text).level in (1, 2) and heading_words.meaning(text).certainty != heading_words.CERTAIN
 
 
 def _is_label(text: str) -> bool:

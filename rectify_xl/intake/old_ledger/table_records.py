@@ -181,7 +181,7 @@ class _TableReading:
         for role, governing in self.governing.cells.items():
             problem.add(role, governing)
         self.problems.append(problem)
-        self.spans.append([row])
+        self.spans.append([])
         self.data_rows.add(row)
 
     def _continues(self, row: int, columns: Sequence[int]) -> bool:
@@ -253,9 +253,11 @@ class _TableReading:
                 pieces += [(row, part) for part in ((text,) if len(rows) > 1 else measure_marks.split(text)) if text]
         if len(rows) > 1:
             pieces = _by_rows(pieces)
-        varying = self._varying(rows) if len({row for row, _ in pieces}) > 1 else set()
+        varying = self._varying(rows)
+        if len(rows) > 1 and len({row for row, _ in pieces}) < 2:
+            by_measure, varying = set(by_measure) - varying, set()
         for row, text in pieces:
-            problem.measures.append(OldMeasure(text, dict(self._measure_cells(row, rows, by_measure))))
+            problem.measures.append(OldMeasure(text, dict(self._measure_cells(problem, row, rows, by_measure))))
         for role in varying:
             if role in (words.DUE, words.STATUS):
                 problem.cells.pop(role, None)
@@ -275,22 +277,32 @@ class _TableReading:
         roles: set[str] = set()
         for column in self.places:
             role = self.role[column]
-            if role in _VARYING and len({self.view.anchor(row, column) for row in rows if self._text(row, column)}) > 1:
+            if (role in _VARYING or self.second[column] in _OF_MEASURES) and len(
+                {self.view.anchor(row, column) for row in rows if self._text(row, column)}
+            ) > 1:
                 roles.add(role)
         return roles
 
-    def _measure_cells(self, row: int, rows: Sequence[int], varying: Collection[str]) -> list[tuple[str, OldCell]]:
+    def _measure_cells(
+        self, problem: OldProblem, row: int, rows: Sequence[int], varying: Collection[str]
+    ) -> list[tuple[str, OldCell]]:
         cells: list[tuple[str, OldCell]] = []
         for column in self.places:
             role = self.role[column]
             if column in self.spare:
                 continue
-            target = role if role in MEASURE_ROLES else _OF_MEASURES.get(role, "") if role in varying else ""
             place = self.view.anchor(row, column)
-            if role == words.NUMBER and row != rows[0] and place[0] == row:
-                target = words.MEASURE_NUMBER
-            if target and self.view.text(*place):
-                cells.append((target, OldCell(self.view.raw(*place), self.view.cell(place))))
+            if not self.view.text(*place):
+                continue
+            cell = OldCell(self.view.raw(*place), self.view.cell(place))
+            if role in MEASURE_ROLES:
+                cells.append((role, cell))
+            elif role in varying and role in _OF_MEASURES:
+                parts = cell_parts.parts(cell, role, self.second[column])
+                cells += [(_OF_MEASURES[target], part) for target, part in parts if target in _OF_MEASURES]
+            elif role == words.NUMBER and row != rows[0] and place[0] == row:
+                repeated = cell.text in _DITTO or cell.text == problem.text(words.NUMBER)
+                cells += [] if repeated else [(words.MEASURE_NUMBER, cell)]
         return cells
 
     def _place(self, row: int) -> None:
