@@ -206,7 +206,7 @@ def meaning(heading: str, own: Mapping[str, str] | None = None) -> HeadingMeanin
 
 
 def joined_roles(heading: str) -> tuple[str, ...]:
-    """Return the roles of a heading that names several things (责任领导及责任科室), in order; none where it does not."""
+    """Return the roles of a heading that names several things (责任领导及责任科室), in order; else none."""
     plain = normal(heading)
     parts = [part for part in re.split(_JOINED, plain) if part]
     if len(parts) < 2 or len(plain) > LONGEST:

@@ -56,20 +56,17 @@ def of_problem(problem: OldProblem, legends: Legends, feedback: date | None) -> 
 
 def _ticked(problem: OldProblem, feedback: date | None) -> tuple[Status, list[Finding]]:
     """Return the status over the one column that is ticked."""
+    texts = [cell for _, cell in problem.ticks if not status_words.is_mark(cell.text)]
+    if texts:
+        return NO_STATUS, [_unknown(problem, texts[0].ref, texts[0].text, "写在打勾的栏里，看不出是什么意思")]
     ticked = [(heading, cell) for heading, cell in problem.ticks if not _is_no(cell.text)]
     if len(ticked) != 1:
         ref = (ticked or problem.ticks)[0][1].ref
         return NO_STATUS, [
             _unknown(problem, ref, "、".join(heading for heading, _ in ticked), "勾选了不止一栏，或一栏也没有勾选")
         ]
-    heading, cell = ticked[0]
-    status = status_words.read(cell_value.key(heading), feedback)._replace(text="")
-    if status_words.is_tick(cell.text):
-        return status, []
-    inner = status_words.read(cell.text, feedback)
-    if inner.completion not in ("", status.completion):
-        return Status(cell.text), [_unknown(problem, cell.ref, cell.text, f"与栏名“{heading}”不一致")]
-    return (inner if inner.completion == status.completion else status._replace(text=cell.text)), []
+    heading, _ = ticked[0]
+    return status_words.read(cell_value.key(heading), feedback)._replace(text=""), []
 
 
 def _is_no(text: str) -> bool:

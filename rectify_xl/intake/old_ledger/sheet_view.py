@@ -69,6 +69,10 @@ class SheetView:
         """Return how a person calls a column: by its letters; of a flipped sheet, by the number of its row."""
         return f"第{column}行" if self.flipped else refs.column_letters(column)
 
+    def unnamed(self, column: int) -> str:
+        """Return the name under which a column without a heading is kept."""
+        return f"原第{column}行" if self.flipped else f"原{refs.column_letters(column)}列"
+
     def cell(self, place: Place) -> str:
         """Return the reference of one cell."""
         return refs.cell_ref(*(reversed(place) if self.flipped else place))

@@ -214,9 +214,16 @@ class _TableReading:
     def _say(self, problem: OldProblem, column: int, cell: OldCell) -> None:
         """Add what a cell says of a problem: part by part where it labels them, or its heading names two things."""
         role = self.role[column]
-        if role == words.TICK and status_words.is_mark(cell.text):
-            problem.ticks.append((self.heading[column].split("·")[-1], cell))
-        elif role in (words.TICK, "", words.KEEP):
+        if role == words.TICK:
+            heading = self.heading[column].split("·")[-1]
+            agrees = status_words.read(cell.text).completion == status_words.read(cell_value.key(heading)).completion
+            if agrees and not status_words.is_mark(cell.text):
+                problem.add(words.STATUS, cell)
+            else:
+                problem.ticks.append((heading, cell))
+            if not status_words.is_mark(cell.text):
+                problem.keep(self._own_heading(column), cell)
+        elif role in ("", words.KEEP):
             problem.keep(self._own_heading(column), cell)
         elif role != words.DROP:
             if role == words.STATUS:
@@ -227,7 +234,7 @@ class _TableReading:
                 problem.add(target, part._replace(raw=titled))
 
     def _own_heading(self, column: int) -> str:
-        return "".join(self.heading[column].replace("·", "").split()) or f"原{self.view.column_name(column)}"
+        return "".join(self.heading[column].replace("·", "").split()) or self.view.unnamed(column)
 
     def _measures(self, problem: OldProblem, rows: Sequence[int], by_measure: Collection[str]) -> None:
         """Read the measures of a problem from its rows, and what each row says of its own.

@@ -68,10 +68,10 @@ def test_a_cell_that_contradicts_its_column_is_left_to_a_person() -> None:
 
 @pytest.mark.parametrize("cell", ["见附件", "△", "甲", "按计划"])
 def test_what_is_not_understood_is_kept_left_empty_and_told(cell: str) -> None:
-    """A word or symbol without an explanation stays in 状态表述, and 完成程度 is left for a person."""
+    """A word without an explanation stays in 状态表述, a symbol at the right, and 完成程度 is left for a person."""
     grid = table("完成情况", cell, "已完成", "已完成", "已完成")
     assert column(problems(grid), "完成程度") == [None, "已完成", "已完成", "已完成"]
-    assert problems(grid)[0]["状态表述"] == cell
+    assert cell in (problems(grid)[0].get("状态表述"), problems(grid)[0].get("原完成情况"))
     assert "IL101" in codes(grid)
 
 

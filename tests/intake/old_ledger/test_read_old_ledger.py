@@ -74,7 +74,7 @@ def test_a_copy_is_not_read_twice(*, hidden: bool) -> None:
     """A hidden or so named sheet with the same problems is an older state."""
     copy = sheet(HEAD + ROW, name="备份" if not hidden else "上月", hidden=hidden)
     old = old_ledger(sheet(HEAD + ROW + "2 | 学习 | 笔记不全 | 补笔记 | 办公室 | 7月", name="台账"), copy)
-    assert uses(old)[copy.name] == "与其他工作表重复（《台账》）"
+    assert uses(old)[copy.name] == "问题与另一张工作表相同，只读其中较新的一张（《台账》）"
     assert len(old.problems) == 2
 
 

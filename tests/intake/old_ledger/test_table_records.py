@@ -249,7 +249,7 @@ def test_deadlines_of_every_kind_keep_what_they_say() -> None:
         "2025.6.30",
         "2025-06-30",
         "2025/6/30",
-        "2025年6月",
+        "2025年6月底前",
         "2025.6",
         "长期坚持",
         "立行立改",
@@ -264,11 +264,11 @@ def test_deadlines_of_every_kind_keep_what_they_say() -> None:
         day,
         day,
         day,
-        "2025年6月",
+        "2025年6月底前",
         "2025年6月",
         "长期坚持",
         "立行立改",
-        "2025年6月",
+        "2025年6月底前",
     ]
 
 
