@@ -264,3 +264,18 @@ def test_a_mapping_never_takes_the_place_of_a_ledger(tmp_path: Path, capsys: pyt
     assert cli.main(["import", str(source), "--map-out", str(ledger), "--force"]) == 2
     assert "“新.xlsx”是台账，导入对照不能盖在上面" in capsys.readouterr().err
     assert ledger.read_bytes() == before
+
+
+def test_a_column_of_measures_that_tells_the_state_gives_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """整改措施及完成情况: the whole text is the measure, and the words with which it ends are the state."""
+    headings = ("序号", "方面", "存在问题", "整改措施及完成情况", "责任科室", "整改时限")
+    measures = ("制定学习计划。已完成。", "补齐台账。正在整改。", "修订报销办法。")
+    rows = [(*row[:3], measure, *row[4:6]) for row, measure in zip(ROWS, measures, strict=True)]
+    run(old_ledger(tmp_path / "旧.xlsx", headings, rows), "-o", tmp_path / "新.xlsx", capsys=capsys)
+    problems = dumped(tmp_path / "新.xlsx", capsys)["problems"]
+    assert [problem["completion"] for problem in problems] == ["已完成", "整改中", None]
+    assert [problem["measures"][0]["text"] for problem in problems] == [  # type: ignore[index]
+        "制定学习计划。已完成", "补齐台账。正在整改", "修订报销办法",
+    ]  # fmt: skip

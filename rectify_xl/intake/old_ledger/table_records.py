@@ -92,6 +92,7 @@ class _TableReading:
         self.second = {column.column: column.second for column in self.columns}
         self.several = _several(self.columns)
         self.spare = _spare(self.columns)
+        self.telling = _telling(self.columns)
         self.rows = rows
         self.last_filled = max(
             (row for row in data if self._own(row, words.PROBLEM) or self._own(row, words.MEASURE)), default=0
@@ -265,11 +266,22 @@ class _TableReading:
             by_measure, varying = set(by_measure) - varying, set()
         for row, text in pieces:
             problem.measures.append(OldMeasure(text, dict(self._measure_cells(problem, row, rows, by_measure))))
+        self._closing_state(problem, rows)
         for role in varying:
             if role in (words.DUE, words.STATUS):
                 problem.cells.pop(role, None)
         if words.STATUS in varying:
             problem.asked = ""
+
+    def _closing_state(self, problem: OldProblem, rows: Sequence[int]) -> None:
+        """Take the state with which the measures end, where their heading says that they tell it."""
+        if not self.telling or problem.cells.get(words.STATUS):
+            return
+        held = ((self._text(row, column), self.view.cell((row, column))) for row in rows for column in self.telling)
+        states = {status_words.in_progress(text): ref for text, ref in held if text}
+        state, ref = next(iter(states.items()), ("", ""))
+        if state and len(states) == 1:
+            problem.add(words.STATUS, OldCell(state, ref))
 
     def _measure_columns(self) -> list[list[int]]:
         """Return the columns with measures; those under one word, such as a mark and its text, are read as one."""
@@ -433,3 +445,19 @@ def _several(columns: Sequence[TableColumn]) -> frozenset[str]:
     for column in columns:
         headings.setdefault(column.meaning.role, set()).add(column.headings)
     return frozenset(role for role in (words.PROGRESS, words.NOTE, words.GOAL) if len(headings.get(role, ())) > 1)
+
+
+_STATES = (words.STATUS, words.STATE, words.PROGRESS, words.SHARE, words.TICK, words.MEASURE_STATUS)
+
+
+def _telling(columns: Sequence[TableColumn]) -> tuple[int, ...]:
+    """Return the columns of measures whose heading says that they tell the state; none where another column does."""
+    if any(column.meaning.role in _STATES for column in columns):
+        return ()
+    return tuple(
+        column.column
+        for column in columns
+        if column.meaning.role == words.MEASURE
+        and column.headings
+        and set(_STATES) & {*words.joined_roles(column.headings[-1])}
+    )

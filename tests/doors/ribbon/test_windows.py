@@ -16,6 +16,7 @@ import xlwings
 from rectify_xl.errors import BookError
 from rectify_xl.workbook.calc import engine
 from tests import windowed_office
+from tests.commands.test_import_mapping import old_ledger
 from tests.windowed_office import Windowed
 from tests.workbook.live import ledgers
 
@@ -165,3 +166,25 @@ def test_the_last_window_is_closed_and_opened_again_for_a_repair(
     assert ended(process) == (0, "")
     assert [each.name for each in app.books] == ["台账 甲.xlsx"]
     assert len(openpyxl.load_workbook(path)["问题台账"].data_validations.dataValidation) > 5
+
+
+def test_an_old_ledger_is_imported_by_two_clicks(
+    window: Windowed, app: xlwings.App, click: Click, tmp_path: Path
+) -> None:
+    """The workbook in front is shown as 导入对照; corrected on the screen, it gives the ledger."""
+    book = app.books.open(old_ledger(tmp_path / "旧台账.xlsx"))
+    process = click(book, "import")
+    for _ in range(2):  # yes, that one; and what was seen in it
+        window.wait_for("导入")
+        window.keys("Return")
+    assert ended(process) == (0, "")
+    mapping = app.books["导入对照_旧台账.xlsx"]
+    mapping.sheets["导入对照"].range("F9").value = "整改措施"
+    process = click(mapping, "import")
+    window.wait_for("Save|另存")
+    window.keys("Return")
+    window.wait_for("导入$")
+    window.keys("Return")
+    assert ended(process) == (0, "")
+    assert app.books.active.name == "台账_旧台账.xlsx"
+    assert app.books.active.sheets["整改措施"].range("D2").value is not None
