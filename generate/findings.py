@@ -13,6 +13,7 @@ from typing import NamedTuple
 from generate.samples import AS_OF, SAMPLES, Sample, wrong_ledger
 from generate.samples.slips import SLIPS, Slip, changed, clean
 from rectify_xl.documents.templates.template_rules import TEMPLATE_RULES
+from rectify_xl.intake.old_ledger.intake_rules import INTAKE_RULES
 from rectify_xl.judgement import checks
 from rectify_xl.judgement.checks.check_rules import check_rules
 from rectify_xl.judgement.checks.mark_findings import SEVERITY_LABEL
@@ -80,6 +81,15 @@ def families() -> tuple[Family, ...]:
             "“导入”把一份通报或旧台账读成台账，读的时候看出的毛病逐条列出，不替人改。",
             IMPORT_RULES,
             (("IM", "文稿"),),
+            ("级别",),
+            _level,
+            _no_sample,
+        ),
+        Family(
+            "导入旧台账",
+            "“导入”把单位原有的整改台账读成本工具的台账，推定的、读不懂的、没有带入的逐条列出，请人核对。",
+            INTAKE_RULES,
+            (("IL", "旧台账"),),
             ("级别",),
             _level,
             _no_sample,
