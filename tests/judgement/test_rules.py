@@ -69,7 +69,7 @@ def test_every_rule_has_its_page_in_a_chapter() -> None:
         beginnings = tuple(beginning for beginning, _ in family.chapters)
         assert [rule.code for rule in family.rules if not rule.code.startswith(beginnings)] == []
         assert all(rule.title and rule.what.endswith("。") for rule in family.rules)
-    assert [family.rules.beginning for family in families] == ["RX", "IM", "PR", "NT", "TP", "RK"]
+    assert [family.rules.beginning for family in families] == ["RX", "IM", "IL", "PR", "NT", "TP", "RK"]
 
 
 def test_every_code_that_is_written_anywhere_is_a_rule() -> None:
