@@ -5,27 +5,31 @@ What a person may change is one yellow column with a list of the words to choose
 
 from __future__ import annotations
 
-import io
 import json
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rectify_xl.errors import BookError
 from rectify_xl.intake.old_ledger import import_mapping, mapping_sheet
 from rectify_xl.intake.old_ledger.import_mapping import COLOUR, COLUMN, KINDS, SHEET, ImportMapping
 from rectify_xl.system import special_files
+from rectify_xl.text.refs import Area
+from rectify_xl.workbook import plain_workbook
+from rectify_xl.workbook.plain_workbook import OfferedWords, TextSheet, TextStyle
 from rectify_xl.workbook.saving import outputs
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
 
 ENDINGS = (".xlsx", ".json")
 WHAT = mapping_sheet.SHEET_NAME
 ADVICE = "只改黄色的『改为』一列（点单元格右侧的箭头选词），空着就按『程序判断』；改好后再点一次“导入”。"
 _WIDTHS = (8, 16, 10, 24, 15, 15, 11, 46)
 _YELLOW = "FFFF99"
+_PLAIN = TextStyle("宋体", 10, wrapped=False)
+_STRONG = _PLAIN._replace(bold=True)
+_FRAMED = TextStyle("宋体", 10, framed=True)
+_TITLE = TextStyle("黑体", 18, bold=True, ink="1F4E79", wrapped=False)
+_ADVICE = _TITLE._replace(size=12)
+_HEADER = TextStyle("黑体", 10, bold=True, ink="FFFFFF", fill="1F4E79", framed=True, centred=True)
 _HEADER_ROW = 4
 _LINE_HEIGHT = 15
 """Points of one line of text in a row."""
@@ -82,59 +86,42 @@ def _of_workbook(content: bytes, name: str) -> ImportMapping:
 
 
 def _workbook(mapping: ImportMapping, lists: Sequence[ListedRows]) -> bytes:
-    from openpyxl import Workbook
-
-    from rectify_xl.workbook import reproducible_save
-
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = WHAT
-    _fill(sheet, mapping)
-    for title, header, rows in lists:
-        _list(book.create_sheet(title), header, rows)
-    buffer = io.BytesIO()
-    reproducible_save.save(book, buffer)
-    return buffer.getvalue()
+    sheets = [_mapping_sheet(mapping), *(_list_sheet(*rows) for rows in lists)]
+    return plain_workbook.workbook(sheets)
 
 
-def _fill(sheet: Worksheet, mapping: ImportMapping) -> None:
-    from openpyxl.styles import Border, Font, PatternFill, Side
-
-    from rectify_xl.text.refs import column_letters
-    from rectify_xl.workbook import palette
-
-    _put(sheet, 1, 1, WHAT).font = palette.TITLE
-    _put(sheet, 2, 1, mapping_sheet.SOURCE_LABEL).font = palette.STRONG
-    _put(sheet, 2, 2, mapping.source).font = palette.BODY
-    _put(sheet, 3, 1, ADVICE).font = palette.SECTION
-    for row, height in ((1, 28), (3, 20), (_HEADER_ROW, 20)):
-        sheet.row_dimensions[row].height = height
-    yellow = PatternFill("solid", fgColor=_YELLOW)
-    side = Side("thin", color=palette.LINE)
-    border = Border(side, side, side, side)
-    for column, name in enumerate(mapping_sheet.HEADER, 1):
-        cell = _put(sheet, _HEADER_ROW, column, name)
-        fill, ink = palette.HEAD_COLOURS["required" if column != mapping_sheet.CORRECTION else "optional"]
-        cell.fill, cell.alignment, cell.border = PatternFill("solid", fgColor=fill), palette.MIDDLE, border
-        cell.font = Font(name=palette.HEAD_FONT, size=palette.BODY_SIZE, bold=True, color=ink)
-        sheet.column_dimensions[column_letters(column)].width = _WIDTHS[column - 1]
-    for row, line in enumerate(mapping.lines, _HEADER_ROW + 1):
+def _mapping_sheet(mapping: ImportMapping) -> TextSheet:
+    rows: list[list[tuple[str, TextStyle]]] = [
+        [(WHAT, _TITLE)],
+        [(mapping_sheet.SOURCE_LABEL, _STRONG), (mapping.source, _PLAIN)],
+        [(ADVICE, _ADVICE)],
+        [
+            (name, _HEADER if number != mapping_sheet.CORRECTION else _HEADER._replace(fill="DDEBF7", ink="262626"))
+            for number, name in enumerate(mapping_sheet.HEADER, 1)
+        ],
+    ]
+    heights = {1: 28.0, 3: 20.0, _HEADER_ROW: 20.0}
+    for number, line in enumerate(mapping.lines, _HEADER_ROW + 1):
         texts = (line.kind, line.sheet, line.place, line.heading, line.judged, line.corrected, line.certainty)
-        for column, text in enumerate((*texts, line.samples), 1):
-            cell = _put(sheet, row, column, text)
-            cell.font = palette.STRONG if line.kind == SHEET or column == mapping_sheet.CORRECTION else palette.BODY
-            cell.alignment, cell.border = palette.WRAPPED, border
-            if line.kind == SHEET:
-                cell.fill = PatternFill("solid", fgColor=palette.PALE)
-        sheet.row_dimensions[row].height = _LINE_HEIGHT * max(map(_lines_of, (*texts, line.samples), _WIDTHS))
-        sheet.cell(row, mapping_sheet.CORRECTION).fill = yellow
-        if line.kind == COLOUR:
-            sheet.cell(row, 4).fill = PatternFill("solid", fgColor=line.place)
-    _offer(sheet, mapping)
-    sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+        style = _FRAMED._replace(bold=True, fill="DDEBF7") if line.kind == SHEET else _FRAMED
+        styles = [style] * len(mapping_sheet.HEADER)
+        styles[mapping_sheet.CORRECTION - 1] = _FRAMED._replace(bold=True, fill=_YELLOW)
+        if line.kind == COLOUR and _is_colour(line.place):
+            styles[3] = _FRAMED._replace(fill=line.place)
+        rows.append(list(zip((*texts, line.samples), styles, strict=True)))
+        heights[number] = _LINE_HEIGHT * max(map(_lines_of, (*texts, line.samples), _WIDTHS))
+    return TextSheet(WHAT, rows, _WIDTHS, heights, _HEADER_ROW, tuple(_offered(mapping)))
+
+
+def _is_colour(place: str) -> bool:
+    return len(place) == 6 and all(digit in "0123456789ABCDEFabcdef" for digit in place)
+
+
+def _list_sheet(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> TextSheet:
+    widest = [max((len(row[column]) for row in rows), default=0) for column in range(len(header))]
+    widths = [min(60, 2 * max(longest, len(name)) + 2) for longest, name in zip(widest, header, strict=True)]
+    cells = [[(name, _HEADER) for name in header], *([(text, _FRAMED) for text in row] for row in rows)]
+    return TextSheet(title, cells, widths, {}, 1)
 
 
 def _lines_of(text: str, width: int) -> int:
@@ -142,53 +129,17 @@ def _lines_of(text: str, width: int) -> int:
     return max(1, math.ceil(sum(2 if character > "\u2e7f" else 1 for character in text) / (width + 2)))
 
 
-def _list(sheet: Worksheet, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from openpyxl.styles import Font, PatternFill
-
-    from rectify_xl.text.refs import column_letters
-    from rectify_xl.workbook import palette
-
-    fill, ink = palette.HEAD_COLOURS["required"]
-    for column, name in enumerate(header, 1):
-        cell = _put(sheet, 1, column, name)
-        cell.fill, cell.alignment = PatternFill("solid", fgColor=fill), palette.MIDDLE
-        cell.font = Font(name=palette.HEAD_FONT, size=palette.BODY_SIZE, bold=True, color=ink)
-        longest = max((len(text) for row in rows for text in row[column - 1 : column]), default=0)
-        sheet.column_dimensions[column_letters(column)].width = min(60, 2 * max(longest, len(name)) + 2)
-    for row, texts in enumerate(rows, 2):
-        for column, text in enumerate(texts, 1):
-            cell = _put(sheet, row, column, text)
-            cell.font, cell.alignment = palette.BODY, palette.WRAPPED
-    sheet.freeze_panes = "A2"
-
-
-def _put(sheet: Worksheet, row: int, column: int, text: str):  # type: ignore[no-untyped-def] # noqa: ANN202
-    """Put a text into a cell, which stays text whatever it begins with."""
-    cell = sheet.cell(row, column)
-    if text:
-        cell.value = text
-        cell.data_type = "s"
-    return cell
-
-
-def _offer(sheet: Worksheet, mapping: ImportMapping) -> None:
+def _offered(mapping: ImportMapping) -> Iterator[OfferedWords]:
     """Offer in the yellow column the words that may stand there; a state may also be told in other words."""
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    from rectify_xl.text.refs import cell_ref
-
+    known = {SHEET: import_mapping.SHEET_WORDS, COLUMN: import_mapping.ROLE_WORDS}
     for kind in KINDS:
         rows = [row for row, line in enumerate(mapping.lines, _HEADER_ROW + 1) if line.kind == kind]
-        if not rows:
-            continue
-        known = {SHEET: import_mapping.SHEET_WORDS, COLUMN: import_mapping.ROLE_WORDS}
-        offered = known.get(kind, import_mapping.STATES)
-        rule = DataValidation("list", formula1=f'"{",".join(offered)}"', allow_blank=True)
-        if kind in known:
-            rule.errorTitle, rule.error, rule.showErrorMessage = WHAT, "请从列表里选一个词，或者清空。", True
-        for first, last in _runs(rows):
-            rule.add(f"{cell_ref(first, mapping_sheet.CORRECTION)}:{cell_ref(last, mapping_sheet.CORRECTION)}")
-        sheet.add_data_validation(rule)
+        if rows:
+            areas = " ".join(
+                str(Area(first, mapping_sheet.CORRECTION, last, mapping_sheet.CORRECTION))
+                for first, last in _runs(rows)
+            )
+            yield OfferedWords(areas, known.get(kind, import_mapping.STATES), kind in known)
 
 
 def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -76,7 +76,7 @@ def test_the_mapping_is_a_workbook_with_one_yellow_column_of_lists(
     assert [cell.value for cell in page[9]] == [
         "列", "台账", "D", "办法要点", "保留原列", None, "未识别", "制定学习计划；补齐台账；修订报销办法",
     ]  # fmt: skip
-    assert page["F9"].fill.fgColor.rgb == "00FFFF99"
+    assert page["F9"].fill.fgColor.rgb == "FFFFFF99"
     lists = {str(area): rule.formula1 for rule in page.data_validations.dataValidation for area in rule.sqref.ranges}
     assert lists["F5"] == '"导入,不导入"'
     words = lists["F6:F12"].strip('"')
@@ -197,7 +197,7 @@ def test_colours_and_symbols_mean_what_the_mapping_says(tmp_path: Path, capsys: 
     run(source, "--map-out", mapping, capsys=capsys)
     correct(mapping, {("底色", "92D050"): "已完成", ("底色", "FFFF00"): "整改中", ("符号", "◎"): "未启动"})
     page = openpyxl.load_workbook(mapping)["导入对照"]
-    assert {page.cell(row, 4).fill.fgColor.rgb for row in range(13, page.max_row + 1)} >= {"0092D050", "00FFFF00"}
+    assert {page.cell(row, 4).fill.fgColor.rgb for row in range(13, page.max_row + 1)} >= {"FF92D050", "FFFFFF00"}
     run(source, "--map", mapping, "-o", tmp_path / "新.xlsx", capsys=capsys)
     problems = dumped(tmp_path / "新.xlsx", capsys)["problems"]
     assert [problem["completion"] for problem in problems] == ["已完成", "整改中", "未启动"]
