@@ -22,7 +22,7 @@ from rectify_xl.workbook.saving import outputs
 ENDINGS = (".xlsx", ".json")
 WHAT = mapping_sheet.SHEET_NAME
 ADVICE = "只改黄色的『改为』一列（点单元格右侧的箭头选词），空着就按『程序判断』；改好后再点一次“导入”。"
-_WIDTHS = (8, 16, 10, 24, 15, 15, 11, 46)
+_WIDTHS = (8, 16, 10, 24, 15, 15, 11, 56)
 _YELLOW = "FFFF99"
 _PLAIN = TextStyle("宋体", 10, wrapped=False)
 _STRONG = _PLAIN._replace(bold=True)
@@ -126,7 +126,7 @@ def _list_sheet(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]
 
 def _lines_of(text: str, width: int) -> int:
     """Return how many lines a text takes in a column, a Chinese character being two wide."""
-    return max(1, math.ceil(sum(2 if character > "\u2e7f" else 1 for character in text) / (width + 2)))
+    return max(1, math.ceil(sum(2 if character > "\u2e7f" else 1 for character in text) / (0.87 * width)))
 
 
 def _offered(mapping: ImportMapping) -> Iterator[OfferedWords]:
