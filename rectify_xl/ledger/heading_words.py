@@ -138,7 +138,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         DUE,
         (
-            r".{0,6}(?:时限|期限|时间节点|节点|时间要求|完成时间表)(?:要求)?|(?:计划|要求|应|限定|规定).{0,2}完成(?:时间|日期)"
+            r".{0,4}起止(?:时间|日期)|(?:截止|截至|最后)(?:日期|时间)|.{0,6}(?:时限|期限|时间节点|节点|时间要求|完成时间表)(?:要求)?|(?:计划|要求|应|限定|规定).{0,2}完成(?:时间|日期)"
         ),
     ),
     (DAY, r"(?:整改)?(?:完成)?(?:时间|日期)"),
@@ -181,6 +181,8 @@ _JOINED = r"及|和|与|/|、|&|\+"
 def normal(heading: str) -> str:
     """Return a heading as it is compared: half-width, without blanks, brackets with what is in them, marks, number."""
     plain = cell_value.key(heading)
+    if re.search(r"[\u4e00-\u9fff]{2}", plain):
+        plain = re.sub(r"[A-Za-z]{2,}\.?", "", plain)
     bare = re.sub(r"[(\[【〔<《][^()\[\]【】〔〕<>《》]*[)\]】〕>》]", "", plain) or plain.strip("()[]【】〔〕<>《》")
     return re.sub(_NUMBERED, "", bare).strip(':;,.*·、。“”"-_')
 

@@ -72,7 +72,7 @@ def test_columns_that_no_notice_has_go_into_the_ledger(tmp_path: Path) -> None:
     """责任股室 and 整改时限 fill their columns, and the text as published keeps them at the problem."""
     rows = notice(tmp_path, ACROSS).rows
     assert [(cells["责任科室"], cells["整改时限"]) for cells in rows.of(schema.PROBLEMS)] == [
-        ("气象台", "2025年4月"),
+        ("气象台", "2025年4月底前"),
         ("业务股", date(2025, 9, 30)),
         ("办公室", "立行立改"),
     ]

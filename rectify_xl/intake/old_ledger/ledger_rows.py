@@ -30,7 +30,8 @@ Cells = dict[str, Raw]
 FORMER_NUMBER = "原序号"
 """The column at the right that keeps the printed numbers, where 编号 does not already say the same."""
 _TEXTS = (words.GOAL, words.STANDARD, words.PROGRESS, words.REMAINING, words.NOTE, words.SUPPORT)
-_ASSISTING = r"(?:配合|协办|协助|协同)(?:科室|单位|部门)?[：:]?"
+_ASSISTING = r"(?:配合|协办|协助|协同)(?:科室|单位|部门)?[：:]"
+_ROLE_BEHIND = r"[（(](牵头|主办|主责|配合|协办|协助)[）)]$"
 _YEAR = r"(?:19|20)\d\d|[一二]〇|二[○零0]"
 _SHARED = (vocabulary.DONE, vocabulary.NOT_STARTED)
 """What is true of all measures where it is true of their problem."""
@@ -81,7 +82,7 @@ class _Writing:
         inspected = sheet_lines.period(stated.get("inspected", ""))
         campaign = sheet_lines.period(stated.get("campaign", ""))
         cells: Cells = {
-            "单位名称": stated.get("unit", "") or sheet_lines.unit_of_title(title),
+            "单位名称": stated.get("unit", "") or self._unit(title),
             "反馈日期": sheet_lines.as_day(stated.get("feedback", "")) if stated.get("feedback") else "",
             "巡察机构": stated.get("inspector", ""),
             "巡察轮次": stated.get("round", ""),
@@ -94,6 +95,11 @@ class _Writing:
             "台账标题": title,
         }
         return {name: value for name, value in cells.items() if value not in ("", None)}
+
+    def _unit(self, title: str) -> str:
+        """Return the unit that the title names, unless that is one of the departments after which sheets are named."""
+        unit = sheet_lines.unit_of_title(title)
+        return "" if unit in {use.department for use in self.old.sheets} else unit
 
     def _numbers_differ(self) -> bool:
         """Tell whether the printed numbers say something that P001, P002 … do not."""
@@ -139,6 +145,11 @@ class _Writing:
                 state = state._replace(completion=status.completion)
             self.measures.append(_fitting(self._measure(number, at, measure, state)))
         self._evidence(row_id, problem)
+        for cell in problem.errors:
+            message = f"《{problem.sheet}》{cell.ref}显示错误值{cell.text}，没有收入。"
+            self.findings.append(
+                INTAKE_RULES["IL111"].finding(message, sheet=problem.sheet, cell=cell.ref, row_id=row_id)
+            )
 
     def _state(self, problem: OldProblem, status: Status) -> Cells:
         remaining = "" if status.remaining == status.text else status.remaining
@@ -203,6 +214,9 @@ class _Writing:
             first = re.sub(_LEADING, "", parts[0]).strip(" ;；,，、\n")
             leading += [name for line in first.split("\n") for name in departments.names(line)]
             assisting += [name for part in parts[1:] for line in part.split("\n") for name in departments.names(line)]
+        behind = [(re.sub(_ROLE_BEHIND, "", name), re.search(_ROLE_BEHIND, name)) for name in leading]
+        assisting += [name for name, role in behind if role and role[1] in ("配合", "协办", "协助")]
+        leading = [name for name, role in behind if not role or role[1] in ("牵头", "主办", "主责")]
         return {
             "责任科室": "、".join(dict.fromkeys(leading)),
             "配合科室": "、".join(name for name in dict.fromkeys(assisting) if name not in leading),

@@ -16,7 +16,7 @@ _LINE_MARKS = (
     rf"((?P<number>[{CIRCLED[:20]}]))[、.]?",
     rf"第({_NUMERAL})[,，、:：]",
     rf"措施({_NUMERAL})[:、.]?",
-    rf"(?P<number>[{COUNTING}]{{1,3}})是",
+    rf"(?P<number>[{COUNTING}]{{1,3}})[是要]",
     r"((?P<number>[a-zA-Z]))[.、)]",
 )
 """Marks at the beginning of a line, on half-width text; there 1. may stand before a digit (1.3人返回)."""
@@ -27,7 +27,7 @@ def split(cell: str) -> tuple[str, ...]:
     """Return the measures in a cell without marks and joints; one that is not divided is one measure."""
     text = cell.strip()
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    for pieces in (_by_line_marks(lines), _by_prose_marks(text), _by_lines(lines)):
+    for pieces in (_by_line_marks(lines), _by_clause_marks(text), _by_prose_marks(text), _by_lines(lines)):
         if pieces:
             return tuple(piece for piece in map(bare, pieces) if piece)
     single = _without_mark(text)
@@ -53,6 +53,29 @@ def _by_line_marks(lines: list[str]) -> list[str]:
                 break
         if len(pieces) > 1:
             return pieces
+    return []
+
+
+def marked(cell: str) -> tuple[str, ...]:
+    """Return the pieces of a cell that is divided by marks 1, 2, 3 …; nothing where it is not."""
+    lines = [line.strip() for line in cell.strip().split("\n") if line.strip()]
+    return tuple(map(bare, _by_line_marks(lines) or _by_clause_marks(cell.strip())))
+
+
+def _by_clause_marks(text: str) -> list[str]:
+    """Return the measures whose marks 1, 2, 3 … begin the text and clauses of it, also before a digit (2.3名干部).
+
+    Numbers such as 1.5万元；2.3万元 are none: then the first piece would begin with a digit.
+    """
+    plain = cell_value.narrow(text)
+    for pattern in _LINE_MARKS:
+        ends: list[tuple[int, int]] = []
+        for match in re.finditer(rf"(?:^|(?<=[;。\n]))\s*(?:{pattern})", plain):
+            if _value(match["number"]) == len(ends) + 1:
+                ends.append((match.start(), match.end()))
+        if len(ends) > 1 and ends[0][0] == 0 and not plain[ends[0][1] : ends[0][1] + 1].isdigit():
+            stops = [start for start, _ in ends[1:]] + [len(text)]
+            return [text[begin:stop] for (_, begin), stop in zip(ends, stops, strict=True)]
     return []
 
 

@@ -11,6 +11,11 @@ from rectify_xl.intake.old_ledger.table_headers import TableColumn
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 
+NOTHING = frozenset(("-", "--", "—", "——", "－", "/", "\\"))
+"""What stands in a cell that says nothing."""
+_WHERE_DASHES_SPEAK = ("剩余事项", "剩余时限")
+"""Roles of which a dash says that nothing remains."""
+
 
 class OldCell(NamedTuple):
     """A value of the old ledger and where it stands (`D5`)."""
@@ -53,11 +58,15 @@ class OldProblem:
     ticks: list[tuple[str, OldCell]] = field(default_factory=list)
     asked: str = ""
     """The heading over its status, which may be a question."""
+    errors: list[OldCell] = field(default_factory=list)
+    """Cells that show an error instead of a value."""
     colour: str = ""
     colour_ref: str = ""
 
     def add(self, role: str, cell: OldCell) -> None:
         """Add what a cell says, once."""
+        if cell.text in NOTHING and role not in _WHERE_DASHES_SPEAK:
+            return
         if cell.text and all(cell.text != known.text for known in self.cells.get(role, ())):
             self.cells.setdefault(role, []).append(cell)
 

@@ -40,7 +40,7 @@ class Legends:
 
 def of_problem(problem: OldProblem, legends: Legends, feedback: date | None) -> tuple[Status, list[Finding]]:
     """Return the status of a problem as far as it is known, and what is to be reported of it."""
-    cells = problem.cells.get(words.STATUS, ())
+    cells = [cell for cell in problem.cells.get(words.STATUS, ()) if cell.text != "无"]
     if problem.ticks and not cells:
         return _ticked(problem, feedback)
     if cells:

@@ -98,6 +98,7 @@ def read(grid: WorkbookGrid, choices: ColumnChoices | None = None, own: Mapping[
     choices = choices or ColumnChoices()
     uses = [_use(SheetView(sheet), choices, own or {}) for sheet in grid.sheets]
     views = [use.view for use in uses]
+    uses = _with_titled_templates(uses)
     uses = _without_copies(views, uses, choices)
     uses = _with_sheet_words(uses)
     rows = {use.sheet: _data_rows(use) for use in uses if use.is_data}
@@ -244,6 +245,18 @@ def _lanes(headers: Sequence[table_headers.HeaderBlock]) -> list[list[table_head
     return [blocks for _, blocks in lanes]
 
 
+def _with_titled_templates(uses: Sequence[SheetUse]) -> list[SheetUse]:
+    """Return the uses; a filled sheet whose title alone calls it a template is read where no other holds problems."""
+    if any(use.is_data for use in uses):
+        return list(uses)
+    return [
+        use._replace(use=DATA)
+        if use.use == TEMPLATE and not use.hidden and use.problems > 1 and not sheet_lines.is_template(use.view, "")
+        else use
+        for use in uses
+    ]
+
+
 def _without_copies(views: Sequence[SheetView], uses: Sequence[SheetUse], choices: ColumnChoices) -> list[SheetUse]:
     """Return the uses, in which only one of several sheets with the same problems is read.
 
@@ -261,6 +274,7 @@ def _without_copies(views: Sequence[SheetView], uses: Sequence[SheetUse], choice
             not use.hidden,
             not sheet_lines.is_old_copy(view),
             sheet_lines.day_in_name(use.sheet),
+            len(texts.get(use.sheet, ())),
             -at,
         )
         for at, (view, use) in enumerate(zip(views, uses, strict=True))

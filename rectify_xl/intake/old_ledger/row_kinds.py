@@ -13,7 +13,7 @@ REPEATED = "重复的标题"
 SUBTOTAL = "小计、合计行"
 PAGE = "页码"
 FOOT = "填表人、日期、说明等表外文字"
-SAMPLE = "填写示例"
+SAMPLE = "填写示例、填写提示"
 ONLY_NUMBER = "只有序号，没有内容"
 COLUMN_NUMBERS = "栏号"
 LEGEND = "图例"
@@ -37,6 +37,7 @@ _SAMPLE = r"[\(（【]?(?:填写)?(?:示例|样例|例如|举例|例)\d?[\)）�
 _LEGEND = r"(?:图例|颜色说明|标注说明)[：:]?.*"
 _CONTINUED = r"[（(【\[]?\s*(?:接上页|续上?表?|续\d*)\s*[）)】\]]?"
 _COUNT = r"[（(](?:共|合计)?\s*[\d一二三四五六七八九十]+\s*(?:个|条|项|类)(?:具体)?(?:问题|事项)?[）)]"
+_COUNT_OF = r"[（(](?:共)?\s*\d+\s*(?:个|条|项|类)?[）)]"
 _FIRST_LEVEL = (
     rf"(?:[{COUNTING}]{{1,3}}[、.．]|第[{COUNTING}]{{1,3}}(?:个)?(?:方面|部分)?[、：:，,]?"
     rf"|方面[{COUNTING}\d][、：:]?|[【\[]第?[{COUNTING}\d]*方面[{COUNTING}\d]*(?:[】\]][：:]?)?)"
@@ -63,7 +64,9 @@ def reason(texts: Sequence[str], titles: Collection[str]) -> str:
         return PAGE
     if _without_page(cell_value.key(re.sub(_CONTINUED, "", whole))) in {_without_page(title) for title in titles}:
         return REPEATED
-    if re.fullmatch(_SAMPLE, first):
+    if re.fullmatch(_SAMPLE, first) or (
+        len(texts) > 2 and all(re.fullmatch(r"[（(][^（）()]+[）)]", t.strip()) for t in texts)
+    ):
         return SAMPLE
     if re.match(_LEGEND, first):
         return LEGEND
@@ -106,6 +109,8 @@ def title(text: str) -> str:
             bare = bare[match.end() :].strip()
             break
     bare = re.sub(rf"(?:{_COUNT}|[（(【\[]\s*(?:接上页|续上?表?|续\d*)\s*[）)】\]])\s*$", "", bare).strip()
+    bare = re.sub(r"[（(][^（）()]*[：:][^（）()]*[）)]\s*$", "", bare).strip()
+    bare = re.sub(rf"(?:{_COUNT_OF})\s*$", "", bare).strip()
     bare = re.sub(r"[：:]?\s*(?:共)?\d+(?:个|条|项)(?:具体)?问题$", "", bare)
     return "".join(bare.split("\n")).strip("】]：:。 ")
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl import dates
+from rectify_xl.intake.old_ledger import row_kinds
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
 from rectify_xl.text import cell_value
 
@@ -90,7 +91,9 @@ def _title(view: SheetView, rows: Sequence[int]) -> str:
     lines = []
     for row in rows:
         texts = [view.text(row, column) for column in view.rows[row]]
-        if len(texts) == 1 and not re.fullmatch(_ATTACHMENT, texts[0].strip()) and not _is_note(texts[0]):
+        alone = len(texts) == 1 or (re.search(rf"{_TITLE_ENDS}$", texts[0]) and _is_note(texts[1]))
+        band = row_kinds.band(texts[0]).level in (1, 2)
+        if alone and not band and not re.fullmatch(_ATTACHMENT, texts[0].strip()) and not _is_note(texts[0]):
             lines.append("".join(texts[0].split()))
     if not lines:
         return ""
@@ -147,7 +150,7 @@ def is_template(view: SheetView, title: str) -> bool:
 
 def is_old_copy(view: SheetView) -> bool:
     """Tell whether the name of a sheet calls it a copy or a former state."""
-    return bool(re.search(r"旧|备份|副本|作废|历史|\(\d\)$|（\d）$|copy", view.name, re.IGNORECASE))
+    return bool(re.search(r"旧|备份|作废|历史", view.name, re.IGNORECASE))
 
 
 def day_in_name(sheet: str) -> tuple[int, int, int]:

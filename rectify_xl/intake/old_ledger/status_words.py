@@ -28,6 +28,8 @@ _REST_OPEN = r"(?:其余|剩余|余下|尚有|还有|另有).*(?:正在|未|待|
 _PART = r"(\d{1,3}(?:\.\d+)?)\s*%"
 _GOING_ON = r"(?:未)?(?:达到|按)?序时(?:进度|推进)|(?:正在|在)[\u4e00-\u9fff]{1,8}|[\u4e00-\u9fff]{1,4}中"
 """What is still being done, whatever it is: 正在核查, 施工中."""
+SHORT_TEXT = 8
+"""Characters of a text on the progress that says nothing but a state (正在核查)."""
 _TIMES = r"已(?:完成|开展|组织|进行)\d+(?:次|场|期|轮|批)"
 """How often something was done, which does not say that it is finished."""
 _TICK_HEADING = (
@@ -146,6 +148,9 @@ def in_progress(text: str) -> str:
 
     Where the last clause says that something is still open (其余正在调拨), it is returned.
     """
+    whole = text.strip().rstrip("。；;.")
+    if len(whole) <= SHORT_TEXT and read(whole).completion:
+        return whole
     pieces = [piece.strip() for piece in sentences.pieces(text) if piece.strip()]
     for piece in (pieces[0], pieces[-1]) if pieces else ():
         bare = piece.rstrip("。；;.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rectify_xl.intake.old_ledger import row_kinds, status_words
@@ -15,8 +15,11 @@ from rectify_xl.ledger.cells import choices
 from rectify_xl.notice.reading import status_lines
 from rectify_xl.text.numerals import COUNTING
 
+OF_ROWS = (words.LEAD, words.DEPARTMENT, words.PERSON, words.DUE, words.STATUS, words.DUE_KIND)
+"""Roles that a title may give to the rows below."""
 WIDE = 0.5
 """Share of the columns that a title across the table covers."""
+_OFFICE_BAND = r"[\u4e00-\u9fff]{1,8}(?:科|股|室|处|部|办|中心|所|站|队|支部)"
 _PROBLEM_MARK = r"(?:具体)?问题[一二三四五六七八九十\d]{1,3}\s*[：:、.．]\s*"
 _KIND_OF = r"(?:的|类)*(?:整改)?(?:具体)?(?:问题|事项|任务)?(?:清单|台账)?$"
 
@@ -48,6 +51,8 @@ class BandRow:
 
     role: str
     title: str
+    facts: tuple[tuple[str, str], ...] = ()
+    """What brackets behind the title say of the rows below (责任领导：骆宾；完成时限：2025年6月30日), by role."""
 
 
 def bands(
@@ -65,6 +70,7 @@ def bands(
     lowest = min((title.level for title in titles.values() if title.level), default=0)
     has_aspects = words.ASPECT in roles.values()
     has_problems = not {words.PROBLEM, words.SUMMARY}.isdisjoint(roles.values())
+    has_offices = words.DEPARTMENT in roles.values()
     deepest = max((title.level for title in titles.values()), default=0)
     named: dict[int, BandRow] = {}
     previous = 0
@@ -76,12 +82,23 @@ def bands(
             first_level = not previous or any(previous < between < row for between in rows)
         role = words.ASPECT if first_level and not has_aspects else words.GROUP
         text = view.text(row, view.rows[row][0])
-        if not has_problems and (re.match(_PROBLEM_MARK, text) or title.level == deepest):
+        if not title.level and not has_offices and re.fullmatch(_OFFICE_BAND, title.title):
+            named[row] = BandRow(words.DEPARTMENT, title.title)
+        elif not has_problems and (re.match(_PROBLEM_MARK, text) or title.level == deepest):
             named[row] = BandRow(words.PROBLEM, re.sub(_PROBLEM_MARK, "", title.title))
         else:
-            named[row] = state or BandRow(role, title.title)
+            named[row] = state or BandRow(role, title.title, tuple(_facts(text)))
         previous = row
     return named
+
+
+def _facts(text: str) -> Iterator[tuple[str, str]]:
+    match = re.search(r"[（(]([^（）()]*[：:][^（）()]*)[）)]\s*$", text)
+    for piece in re.split(r"[；;，,]", match[1]) if match else ():
+        label, _, value = piece.replace("：", ":").partition(":")
+        role = words.meaning(label).role
+        if role in OF_ROWS and value.strip():
+            yield role, value.strip()
 
 
 def above(view: SheetView, row: int, columns: Sequence[int]) -> list[tuple[int, BandRow]]:

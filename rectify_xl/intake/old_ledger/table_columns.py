@@ -68,6 +68,7 @@ def _average(texts: Sequence[str]) -> float:
 
 def _problems(columns: list[TableColumn], texts: Texts) -> list[TableColumn]:
     """Let the closest of several columns of problems be 具体问题; what is wider is the 大项."""
+    columns = _tasks(columns)
     summary = words.GROUP if _has(columns, words.PROBLEM) else words.PROBLEM
     columns = [_with(c, summary) if c.meaning.role == words.SUMMARY else c for c in columns]
     places = {column.column: column.headings for column in columns if column.meaning.role == words.PROBLEM}
@@ -76,6 +77,15 @@ def _problems(columns: list[TableColumn], texts: Texts) -> list[TableColumn]:
     closest = max(places, key=lambda at: (any(mark in places[at][-1] for mark in _CLOSER), _average(texts.get(at, ()))))
     wider = words.KEEP if _has(columns, words.GROUP) else words.GROUP
     return [_with(c, wider) if c.column in places and places[c.column] != places[closest] else c for c in columns]
+
+
+def _tasks(columns: list[TableColumn]) -> list[TableColumn]:
+    """Let 整改任务 be the 整改目标 where another column holds the measures (具体举措) and none the goal."""
+    measures = [column for column in columns if column.meaning.role == words.MEASURE and column.headings]
+    tasks = [column for column in measures if "任务" in column.headings[-1]]
+    if not tasks or len(tasks) == len(measures) or _has(columns, words.GOAL):
+        return columns
+    return [_with(column, words.GOAL) if column in tasks else column for column in columns]
 
 
 def _categories(columns: list[TableColumn], *, bands: bool) -> list[TableColumn]:

@@ -19,6 +19,8 @@ from rectify_xl.text import cell_value
 LEAST_ROLES = 3
 """Known roles of a header: what has fewer is a list of something else, or a sentence."""
 MOST_ROWS = 3
+LONGEST_NUMBER = 7
+"""Characters of the longest heading of a first column that ends like a title (问题清单)."""
 LONGEST_HEADING = 40
 """Characters of the longest heading, brackets with explanations included."""
 _KEY_ROLES = frozenset((PROBLEM, SUMMARY, MEASURE))
@@ -102,9 +104,17 @@ def _block(view: SheetView, top: int, size: int, own: Mapping[str, str]) -> Head
     if any(view.area(*cell).bottom > rows[-1] or _is_label(view.text(*cell)) for cell in cells):
         return None
     columns = sorted({column for row, first in cells for column in range(first, view.area(row, first).right + 1)})
+    if top in view.rows and _is_title(view.text(top, view.rows[top][0])):
+        return None
     if top not in view.rows or all(_is_band(view.text(top, column)) for column in view.rows[top]):
         return None
     return HeaderBlock(top, rows[-1], tuple(_columns(view, rows, columns, own)))
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether a text is the title of a ledger rather than the first of its headings."""
+    title = re.search(r"(?:台账|清单|一览表|分解表|任务书|情况表|统计表)(?:[（(].*[）)])?$", text.strip())
+    return bool(title) and len(text) > LONGEST_NUMBER and heading_words.meaning(text).certainty != heading_words.CERTAIN
 
 
 def _is_band(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl.intake.old_ledger import cell_parts, measure_marks, row_kinds, status_words, table_bands, table_columns
-from rectify_xl.intake.old_ledger.old_records import OldCell, OldMeasure, OldProblem, OldTable, SkippedCells
+from rectify_xl.intake.old_ledger.old_records import NOTHING, OldCell, OldMeasure, OldProblem, OldTable, SkippedCells
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
 from rectify_xl.intake.old_ledger.table_bands import BandRow, Governing
 from rectify_xl.intake.old_ledger.table_headers import HeaderBlock, TableColumn
@@ -171,7 +171,7 @@ class _TableReading:
         self.problems.append(problem)
         self.spans.append([row])
         self._take(problem, row, governed=True)
-        for role in (words.STATUS, words.DUE_KIND):
+        for role in table_bands.OF_ROWS:
             if self.governing.text(role) and not (problem.cells.get(role) or problem.ticks):
                 problem.add(role, self.governing.cells[role])
 
@@ -207,10 +207,16 @@ class _TableReading:
             if text and column in self.spare:
                 problem.keep(self._own_heading(column), OldCell(text, self.view.cell(self.view.anchor(row, column))))
             governs = role in (words.ASPECT, words.GROUP, words.MEASURE, *MEASURE_ROLES)
-            if text and not governs and (governed or role != words.NUMBER):
-                place = self.view.anchor(row, column)
+            place = self.view.anchor(row, column)
+            if cell_value.is_error(text):
+                problem.errors.append(OldCell(text, self.view.cell(place)))
+            elif text and not governs and (governed or role != words.NUMBER) and self._begins(row, column):
                 stated = self.view.text(*place) == text
                 self._say(problem, column, OldCell(self.view.raw(*place) if stated else text, self.view.cell(place)))
+
+    def _begins(self, row: int, column: int) -> bool:
+        """Tell whether a cell is not the rest of one that is merged across several columns."""
+        return self.view.area(row, column).left == column or column == self.first
 
     def _say(self, problem: OldProblem, column: int, cell: OldCell) -> None:
         """Add what a cell says of a problem: part by part where it labels them, or its heading names two things."""
@@ -242,12 +248,29 @@ class _TableReading:
 
         `by_measure` are the roles that the table states measure by measure.
         """
+        pieces = self._pieces(problem, rows)
+        varying = self._varying(rows)
+        if len(rows) > 1 and len({row for row, _ in pieces}) < 2:
+            by_measure, varying = set(by_measure) - varying, set()
+        for row, text in pieces:
+            problem.measures.append(OldMeasure(text, dict(self._measure_cells(problem, row, rows, by_measure))))
+        if len(rows) == 1 and len(problem.measures) > 1:
+            cell_parts.align(problem)
+        self._closing_state(problem, rows)
+        for role in varying:
+            if role in (words.DUE, words.STATUS):
+                problem.cells.pop(role, None)
+        if words.STATUS in varying:
+            problem.asked = ""
+
+    def _pieces(self, problem: OldProblem, rows: Sequence[int]) -> list[tuple[int, str]]:
+        """Return the texts of the measures with their rows; a line on the deadline among them goes to the problem."""
         pieces: list[tuple[int, str]] = []
         groups = self._measure_columns()
         seen: set[tuple[int, int]] = set()
         for row in rows:
             for columns in groups:
-                anchors = [self.view.anchor(row, column) for column in columns]
+                anchors = [self.view.anchor(row, column) for column in columns if self._begins(row, column)]
                 fresh = [
                     anchor
                     for anchor in dict.fromkeys(anchors)
@@ -255,23 +278,11 @@ class _TableReading:
                 ]
                 text = "".join(self._text(*anchor) for anchor in dict.fromkeys(fresh) if anchor not in seen)
                 seen.update(fresh)
-                text, due = cell_parts.due_line(text)
+                text, due = cell_parts.due_line("" if text.strip() in NOTHING else text)
                 if due and len(rows) == 1 and not problem.cells.get(words.DUE):
                     problem.add(words.DUE, OldCell(due, self.view.cell(anchors[0])))
                 pieces += [(row, part) for part in ((text,) if len(rows) > 1 else measure_marks.split(text)) if text]
-        if len(rows) > 1:
-            pieces = _by_rows(pieces)
-        varying = self._varying(rows)
-        if len(rows) > 1 and len({row for row, _ in pieces}) < 2:
-            by_measure, varying = set(by_measure) - varying, set()
-        for row, text in pieces:
-            problem.measures.append(OldMeasure(text, dict(self._measure_cells(problem, row, rows, by_measure))))
-        self._closing_state(problem, rows)
-        for role in varying:
-            if role in (words.DUE, words.STATUS):
-                problem.cells.pop(role, None)
-        if words.STATUS in varying:
-            problem.asked = ""
+        return _by_rows(pieces) if len(rows) > 1 else pieces
 
     def _closing_state(self, problem: OldProblem, rows: Sequence[int]) -> None:
         """Take the state with which the measures end, where their heading says that they tell it."""
@@ -311,7 +322,7 @@ class _TableReading:
             if column in self.spare:
                 continue
             place = self.view.anchor(row, column)
-            if not self.view.text(*place):
+            if not self.view.text(*place) or not self._begins(row, column):
                 continue
             cell = OldCell(self.view.raw(*place), self.view.cell(place))
             if role in MEASURE_ROLES:
@@ -378,8 +389,18 @@ class _TableReading:
         if text.strip() in _DITTO:
             return True
         number, before = self._own(row, words.NUMBER), self.problems[-1]
+        if self._is_rest(row, text, before):
+            before.cells[words.PROBLEM][0] = OldCell(before.text(words.PROBLEM) + text, before.ref(words.PROBLEM))
+            return True
         same_number = number in ("", before.text(words.NUMBER)) or number in _DITTO
         return same_number and cell_value.key(text) == cell_value.key(before.text(words.PROBLEM))
+
+    def _is_rest(self, row: int, text: str, before: OldProblem) -> bool:
+        """Tell whether a row holds nothing but the rest of the problem above, which a page break has cut."""
+        alone = sum(column in self.role for column in self.view.rows[row]) == 1
+        unfinished = before.text(words.PROBLEM)[-1:] not in "。！？；!?;.…"
+        measured = bool(self._own(before.row, words.MEASURE))
+        return bool(text) and alone and unfinished and measured and bool(before.text(words.NUMBER))
 
     def _reason(self, row: int) -> str:
         texts = [self.view.text(row, column) for column in self.view.rows[row] if self.first <= column <= self.last]
@@ -401,7 +422,12 @@ class _TableReading:
         if band.role == words.PROBLEM:
             self._begin_by_band(row, cell)
             return
+        if band.role == words.ASPECT:
+            for role in table_bands.OF_ROWS:
+                self.governing.end(role)
         self.governing.put(band.role, cell)
+        for role, text in band.facts:
+            self.governing.put(role, cell._replace(raw=text))
         self.fresh_group = cell if band.role == words.GROUP else None
         if row > self.last_filled:
             self.trailing.put(band.role, cell)
