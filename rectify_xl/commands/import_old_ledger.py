@@ -218,5 +218,6 @@ def _no_ledger(name: str, old: OldLedger) -> BookError:
     sheets = "；".join(f"《{use.sheet}》{use.use}" for use in old.sheets)
     return BookError(
         f"“{name}”里没有找到问题，不能变成台账：{beginning(sheets, 150)}",
-        "请确认选对了文件。要导入的表须有表头，至少写明“问题”（或“措施”）和另外两栏，如方面、责任科室、整改时限",
+        "请确认选对了文件。要导入的表须有表头，至少写明“问题”（或“措施”）和另外两栏，如方面、责任科室、整改时限；"
+        "列名特殊的，可在导入对照中指定各列归入哪里",
     )

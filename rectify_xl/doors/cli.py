@@ -26,8 +26,8 @@ from rectify_xl.system import written_files
 
 ARGUMENT = {
     "ledger": ("LEDGER", "台账文件（.xlsx）。"),
-    "source": ("SOURCE", "旧台账、问题清单（.xlsx、.xls、.ods）或通报（.docx、.txt、.html）。"),
-    "either": ("SOURCE", "通报文件（.txt、.docx、.html）或台账（.xlsx）。"),
+    "source": ("SOURCE", "旧台账、问题清单（.xlsx、.xls、.et、.ods）或通报（.docx、.doc、.pdf、.html、.txt 等）。"),
+    "either": ("SOURCE", "通报文件（.docx、.doc、.pdf、.html、.txt 等）或台账（.xlsx）。"),
 }
 ACTION = "ACTION"
 USAGE_PREFIX = "用法："

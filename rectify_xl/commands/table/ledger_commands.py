@@ -26,7 +26,7 @@ COMMANDS: tuple[Command, ...] = (
         GROUP,
         "ImportTextFile",
         "rectify_xl.commands.import_",
-        "读入现有的台账、问题清单（xlsx、xls、ods）或已发布的整改通报（docx、txt、html），生成一本台账；"
+        "读入现有的台账、问题清单（xlsx、xls、et、ods）或已发布的整改通报（docx、doc、pdf、html、txt等），生成一本台账；"
         "各列归入哪里、哪些没有收、残缺的日期和对不上的数字逐条列出，不作猜测。",
         target="source",
         options=(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from rectify_xl.ledger import vocabulary
 from rectify_xl.ledger.cells import choices
@@ -39,6 +40,7 @@ _TICK_HEADING = (
 _NO_HEADING = frozenset(("整改", "推进", "启动", "开展", "开始", "到位", "整改推进", "整改启动", "持续整改"))
 
 
+@lru_cache(4096)
 def read(text: str, feedback: date | None = None) -> Status:
     """Return what the words of a status cell mean; `completion` is empty where they are not understood."""
     status = status_lines.read(text, feedback)
