@@ -6,6 +6,7 @@ sheet) understands headings alike. An office adds its own words in 字典 (常�
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema
@@ -178,6 +179,7 @@ _NUMBERED = r"^(?:[\(（]?[一二三四五六七八九十\d]{1,2}[\)）、.．]+
 _JOINED = r"及|和|与|/|、|&|\+"
 
 
+@lru_cache(4096)
 def normal(heading: str) -> str:
     """Return a heading as it is compared: half-width, without blanks, brackets with what is in them, marks, number."""
     plain = cell_value.key(heading)
@@ -219,6 +221,7 @@ def joined_roles(heading: str) -> tuple[str, ...]:
     return tuple(role for role in known if role and role != KEEP)
 
 
+@lru_cache(4096)
 def _by_pattern(plain: str) -> str:
     if len(plain) > LONGEST:
         return ""

@@ -19,6 +19,9 @@ _ALIGNED = {
 }
 _OFFICE_AND_PERSON = ({words.DEPARTMENT, words.PERSON}, {words.DEPARTMENT, words.LEAD})
 _OFFICE_ENDS = r"(?:科|股|室|处|部|办|局|院|中心|所|站|队|组|委|支部|公司|厂|校)$"
+LONGEST_DUE_LINE = 60
+"""Characters at the end of a cell in which a line on the deadline stands."""
+_DUE_LINE = r"(?:^|\n|(?<=[。；;]))\s*(?:整改|完成)?(?:时限|期限|时间)[：:]\s*([^\n]+)\s*$"
 _LINE = r"\s*([^：:\n]{2,8})[：:]\s*([^\n]+)"
 
 
@@ -59,8 +62,9 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
 
 def due_line(text: str) -> tuple[str, str]:
     """Return a cell of measures without its line on the deadline, and that deadline (完成时限：2025年5月31日前)."""
-    match = re.search(r"(?:^|\n|(?<=[。；;]))\s*(?:整改|完成)?(?:时限|期限|时间)[：:]\s*([^\n]+)\s*$", text)
-    return (text[: match.start()].rstrip(), match[1].strip()) if match else (text, "")
+    start = max(0, len(text) - LONGEST_DUE_LINE)
+    match = re.search(_DUE_LINE, text[start:])
+    return (text[: start + match.start()].rstrip(), match[1].strip()) if match else (text, "")
 
 
 def _people(text: str) -> Iterator[tuple[str, bool]]:

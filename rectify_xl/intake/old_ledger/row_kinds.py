@@ -44,6 +44,8 @@ _FIRST_LEVEL = (
 )
 _SECOND_LEVEL = rf"(?:[（(][{COUNTING}]{{1,3}}[）)][、.]?)"
 _THIRD_LEVEL = r"(?:\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)][、.]?)"
+LONGEST_TITLE = 300
+"""Characters beyond which a text is no title whose marks are taken away."""
 LONGEST_BAND = 80
 
 
@@ -93,6 +95,8 @@ def _column_numbers(texts: Sequence[str]) -> bool:
 def band(text: str) -> Band:
     """Return a title across the table without its mark, its count and （续）."""
     bare = text.strip()
+    if len(bare) > LONGEST_TITLE:
+        return Band(0, bare)
     for level, pattern in ((1, _FIRST_LEVEL), (2, _SECOND_LEVEL), (3, _THIRD_LEVEL)):
         match = re.match(pattern, bare)
         if match and bare[match.end() :].strip():
@@ -103,6 +107,8 @@ def band(text: str) -> Band:
 def title(text: str) -> str:
     """Return the words of a 方面 or 大项: without mark, number of problems, and the word for a continued one."""
     bare = text.strip()
+    if len(bare) > LONGEST_TITLE:
+        return bare
     for pattern in (_FIRST_LEVEL, _SECOND_LEVEL):
         match = re.match(pattern, bare)
         if match and bare[match.end() :].strip():

@@ -24,6 +24,8 @@ _LABELS: Mapping[str, str] = {
     "inspector": r"巡察(?:机构|组)",
     "round": r"巡察轮次",
 }
+LONGEST_LINE = 80
+"""Characters of the longest line that may be a title."""
 _ATTACHMENT = r"附[件表]?\s*\d*(?:[-—]\d+)?[:：]?|表\s*\d+[:：]?|[（(]?(?:内部|秘密|机密|样表)[）)]?"
 _TITLE_ENDS = r"(?:表|台账|清单|情况|任务书|一览|方案|报告|汇总)(?:[（(].*[）)])?(?:[一二三四\d])?"
 _UNIT = (
@@ -91,6 +93,8 @@ def _title(view: SheetView, rows: Sequence[int]) -> str:
     lines = []
     for row in rows:
         texts = [view.text(row, column) for column in view.rows[row]]
+        if len(texts[0]) > LONGEST_LINE:
+            continue
         alone = len(texts) == 1 or (re.search(rf"{_TITLE_ENDS}$", texts[0]) and _is_note(texts[1]))
         band = row_kinds.band(texts[0]).level in (1, 2)
         if alone and not band and not re.fullmatch(_ATTACHMENT, texts[0].strip()) and not _is_note(texts[0]):

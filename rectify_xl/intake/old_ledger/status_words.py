@@ -25,12 +25,14 @@ _LEGEND = (
 )
 _BOX = rf"([{_SYMBOLS}])\s*([\u4e00-\u9fff]{{1,10}})"
 _ASKS_DONE = r"是否.*(?:完成|到位|办结|销号)"
-_REST_OPEN = r"(?:其余|剩余|余下|尚有|还有|另有).*(?:正在|未|待|推进|进行)"
+_REST_OPEN = r"(?:其余|剩余|余下|尚有|还有|另有).{0,40}(?:正在|未|待|推进|进行)"
 _PART = r"(\d{1,3}(?:\.\d+)?)\s*%"
 _GOING_ON = r"(?:未)?(?:达到|按)?序时(?:进度|推进)|(?:正在|在)[\u4e00-\u9fff]{1,8}|[\u4e00-\u9fff]{1,4}中"
 """What is still being done, whatever it is: 正在核查, 施工中."""
 SHORT_TEXT = 8
 """Characters of a text on the progress that says nothing but a state (正在核查)."""
+LONGEST_STATE = 500
+"""Characters beyond which a cell holds an account rather than a state."""
 _TIMES = r"已(?:完成|开展|组织|进行)\d+(?:次|场|期|轮|批)"
 """How often something was done, which does not say that it is finished."""
 _TICK_HEADING = (
@@ -43,6 +45,8 @@ _NO_HEADING = frozenset(("整改", "推进", "启动", "开展", "开始", "到�
 @lru_cache(4096)
 def read(text: str, feedback: date | None = None) -> Status:
     """Return what the words of a status cell mean; `completion` is empty where they are not understood."""
+    if len(text) > LONGEST_STATE:
+        return Status(text)
     status = status_lines.read(text, feedback)
     plain = cell_value.key(text)
     if not status.completion and (re.search(_REST_OPEN, text) or re.fullmatch(_GOING_ON, plain)):

@@ -104,7 +104,7 @@ def _block(view: SheetView, top: int, size: int, own: Mapping[str, str]) -> Head
     if any(view.area(*cell).bottom > rows[-1] or _is_label(view.text(*cell)) for cell in cells):
         return None
     columns = sorted({column for row, first in cells for column in range(first, view.area(row, first).right + 1)})
-    if top in view.rows and _is_title(view.text(top, view.rows[top][0])):
+    if not view.flipped and top in view.rows and _is_title(view.text(top, view.rows[top][0])):
         return None
     if top not in view.rows or all(_is_band(view.text(top, column)) for column in view.rows[top]):
         return None

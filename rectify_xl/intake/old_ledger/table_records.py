@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
@@ -15,6 +16,10 @@ from rectify_xl.ledger import heading_words as words
 from rectify_xl.text import cell_value, refs
 
 _NUMBER = r"\s*[（(]?(\d{1,3})(?:[）)]|[.．、])\s*(?!\d)"
+NEAR = 50
+"""Rows above a 同上 within which the word that it repeats stands."""
+_OF_FIRST_ROW = (words.NUMBER, words.PROBLEM)
+"""Roles that only the first row of a problem states; below it they are repeated, or cut by a page."""
 _DITTO = frozenset(("同上", "〃", "″", "同前", "同左", '"', "”", "“", "''", "＂", "^", "↑", "同上。"))
 _VARYING = (words.DUE, words.STATUS, words.PROGRESS, words.DEPARTMENT, words.PERSON, words.DONE_ON)
 """Roles that belong to the measures where each row of a problem has its own."""
@@ -210,7 +215,7 @@ class _TableReading:
             place = self.view.anchor(row, column)
             if cell_value.is_error(text):
                 problem.errors.append(OldCell(text, self.view.cell(place)))
-            elif text and not governs and (governed or role != words.NUMBER) and self._begins(row, column):
+            elif text and not governs and (governed or role not in _OF_FIRST_ROW) and self._begins(row, column):
                 stated = self.view.text(*place) == text
                 self._say(problem, column, OldCell(self.view.raw(*place) if stated else text, self.view.cell(place)))
 
@@ -373,8 +378,11 @@ class _TableReading:
         if place not in self.resolved:
             text = self.view.text(*place)
             if text.strip() in _DITTO:
-                above = [r for r in self.rows if r < place[0] and self.view.governing(r, column)]
-                text = self._text(above[-1], column) if above else ""
+                at = bisect.bisect_left(self.rows, place[0])
+                above = next(
+                    (row for row in reversed(self.rows[max(0, at - NEAR) : at]) if self.view.governing(row, column)), 0
+                )
+                text = self._text(above, column) if above else ""
             self.resolved[place] = text
         return self.resolved[place]
 
