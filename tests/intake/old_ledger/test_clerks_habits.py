@@ -219,7 +219,8 @@ def test_what_a_page_break_cut_is_one_problem() -> None:
     """A row with nothing but words goes on with the problem above, which has no end yet."""
     table = (
         HEAD
-        + "1 | 会议记录 | 补记 | 办公室 | 6月 | 推进中\n | 不全（缺11人） | | | | \n2 | 账目不清 | 补账 | 财务科 | 6月 | 推进中"
+        + "1 | 会议记录 | 补记 | 办公室 | 6月 | 推进中\n | 不全（缺11人） | | | | \n"
+        + "2 | 账目不清 | 补账 | 财务科 | 6月 | 推进中"
     )
     assert column(problems(table), "具体问题") == ["会议记录不全（缺11人）", "账目不清"]
 
