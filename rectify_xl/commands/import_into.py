@@ -31,7 +31,7 @@ from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import guard, reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Finding
-from rectify_xl.text import cell_value
+from rectify_xl.text import cell_value, refs
 from rectify_xl.text.excerpts import around, on_one_line, shortened
 from rectify_xl.workbook.file_host import FileBook
 
@@ -92,7 +92,7 @@ def _of_workbook(request: Request, path: Path, own: Mapping[str, str]) -> MergeS
         return MergeSource("ledger", rows_of_ledger(reader.read_ledger(book)))
     source = import_old_ledger.read(request, _ledger_file(request), own)
     rows = source.needed()
-    outside = tuple((f"{entry.sheet}!{entry.ref}", entry.text) for entry in source.old.left_out)
+    outside = tuple((refs.address_of(entry.sheet, entry.ref), entry.text) for entry in source.old.left_out)
     return MergeSource("ledger", rows.imported, tuple(rows.findings), outside, source)
 
 

@@ -188,5 +188,5 @@ def _corner(ref: str) -> Place | None:
     """Return the first cell of a reference such as A2:F2."""
     if not ref:
         return None
-    area = refs.parse_area(ref.partition("!")[2] or ref)
+    area = refs.parse_area(ref)
     return (area.top, area.left) if area else None

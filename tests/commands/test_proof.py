@@ -152,9 +152,9 @@ def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
     ("name", "content", "message"),
     [
         ("空.txt", b"", "是空文件"),
-        ("乱.txt", bytes(range(256)) * 400, "不是文本、Word文档或网页"),
-        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "旧版Word文档"),
-        ("件.pdf", b"%PDF-1.7\n" + b"x" * 400, "是PDF文件"),
+        ("乱.txt", bytes(range(256)) * 400, "不是文本、Word文档、网页或PDF"),
+        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "旧.doc"),
+        ("件.pdf", b"%PDF-1.7\n" + b"x" * 400, "不是完整的PDF文件"),
     ],
 )
 def test_what_cannot_be_read_is_told(tmp_path: Path, name: str, content: bytes, message: str) -> None:

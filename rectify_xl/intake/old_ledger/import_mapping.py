@@ -177,7 +177,7 @@ def _symbol_lines(old: OldLedger) -> Iterator[MappingLine]:
     for problem in old.problems:
         for sheet, ref, text in _stated(problem):
             if status_words.is_symbol(text):
-                places.setdefault(text.strip(), []).append(f"{sheet}!{ref}")
+                places.setdefault(text.strip(), []).append(refs.address_of(sheet, ref))
     for symbol in dict.fromkeys((*old.symbols, *places)):
         meant = old.symbols.get(symbol, "")
         certainty = words.LIKELY if meant else words.UNKNOWN
@@ -194,7 +194,7 @@ def _colour_lines(old: OldLedger) -> Iterator[MappingLine]:
     places: dict[str, list[str]] = {}
     for problem in old.problems:
         if problem.colour:
-            places.setdefault(problem.colour, []).append(f"{problem.sheet}!{problem.colour_ref}")
+            places.setdefault(problem.colour, []).append(refs.address_of(problem.sheet, problem.colour_ref))
     for sheet, rows in old.unexplained.items():
         for row, colour in rows.items():
             places.setdefault(colour, []).append(f"{sheet}第{row}行")

@@ -24,7 +24,7 @@ from rectify_xl.notice.model import Status
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Month, Percent, Raw, Year
 from rectify_xl.text.excerpts import beginning
-from rectify_xl.text.refs import cell_ref, column_letters
+from rectify_xl.text.refs import address_of, cell_ref, column_letters
 
 Cells = dict[str, Raw]
 FORMER_NUMBER = "原序号"
@@ -111,10 +111,10 @@ class _Writing:
         status, findings = problem_state.of_problem(problem, self.legends, self.feedback)
         self.findings += [finding._replace(row_id=row_id) for finding in findings]
         if problem.colour and status.completion:
-            self.coloured.append(f"{problem.sheet}!{problem.colour_ref}")
+            self.coloured.append(address_of(problem.sheet, problem.colour_ref))
         silent = not (problem.ticks or problem.cells.get(words.STATUS) or problem.cells.get(words.SHARE))
         if silent and status.text:
-            self.from_progress.append(f"{problem.sheet}!{problem.ref(words.PROGRESS)}")
+            self.from_progress.append(address_of(problem.sheet, problem.ref(words.PROGRESS)))
         measured = [problem_state.of_measure(measure, self.legends, self.feedback) for measure in problem.measures]
         self._report_measures(row_id, problem, measured)
         if not status.completion and not status.text and any(state.text for state in measured):
