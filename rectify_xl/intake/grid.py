@@ -14,7 +14,8 @@ class SheetGrid(NamedTuple):
     """One sheet. Empty cells stand in none of the mappings; a merged area has its value in its first cell.
 
     `fills` holds the solid colours (RRGGBB, capitals) of cells, empty ones too; `hidden` tells of the sheet itself.
-    `uncached` holds the formulas whose result the file does not keep, `notes` the comments on cells.
+    `uncached` holds the formulas whose result the file does not keep, `notes` the comments on cells, `struck`
+    the cells whose text is struck out.
     """
 
     name: str
@@ -26,6 +27,7 @@ class SheetGrid(NamedTuple):
     hidden: bool = False
     uncached: Mapping[Place, str] = {}
     notes: Mapping[Place, str] = {}
+    struck: frozenset[Place] = frozenset()
 
 
 class WorkbookGrid(NamedTuple):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 from xlrd.compdoc import CompDoc
 
@@ -53,6 +53,7 @@ def files(tmp_path_factory: pytest.TempPathFactory, soffice: list[str]) -> dict[
     sheet["A4"].fill = PatternFill("solid", fgColor="FF92D050")
     sheet["A8"].fill = PatternFill("solid", fgColor="FFFFFF00")
     sheet["B8"] = "未完成"
+    sheet["B8"].font = Font(strike=True)
     sheet.row_dimensions[3].hidden = True
     sheet.column_dimensions["G"].hidden = True
     sheet["B3"].comment = Comment("请核实", "张三")
@@ -117,6 +118,14 @@ def test_merged_coloured_and_hidden_cells_are_told(ledger: WorkbookGrid) -> None
     assert sheet.hidden_columns == {7}
     assert [note.replace("张三:\n", "") for note in sheet.notes.values()] == ["请核实"]
     assert list(sheet.notes) == [(3, 2)]
+
+
+def test_what_is_struck_out_is_told_of_excel_s_own_kinds(ledgers: dict[str, WorkbookGrid]) -> None:
+    """The font of a cell in .xlsx and .xls tells that its text is struck out."""
+    assert {kind: book.sheets[0].struck for kind, book in ledgers.items() if kind != "ods"} == {
+        "xlsx": frozenset({(8, 2)}),
+        "xls": frozenset({(8, 2)}),
+    }
 
 
 def test_all_tabs_are_read_in_order_and_hidden_ones_say_so(ledger: WorkbookGrid) -> None:

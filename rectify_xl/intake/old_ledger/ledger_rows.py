@@ -145,6 +145,10 @@ class _Writing:
                 state = state._replace(completion=status.completion)
             self.measures.append(_fitting(self._measure(number, at, measure, state)))
         self._evidence(row_id, problem)
+        if problem.struck:
+            ref = problem.ref(words.PROBLEM)
+            message = f"《{problem.sheet}》{ref}的“{beginning(problem.text(words.PROBLEM), 20)}”划了删除线。"
+            self.findings.append(INTAKE_RULES["IL114"].finding(message, sheet=problem.sheet, cell=ref, row_id=row_id))
         for cell in problem.errors:
             message = f"《{problem.sheet}》{cell.ref}显示错误值{cell.text}，没有收入。"
             self.findings.append(

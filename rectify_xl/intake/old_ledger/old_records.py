@@ -58,6 +58,8 @@ class OldProblem:
     ticks: list[tuple[str, OldCell]] = field(default_factory=list)
     asked: str = ""
     """The heading over its status, which may be a question."""
+    struck: bool = False
+    """Whether its words are struck out."""
     errors: list[OldCell] = field(default_factory=list)
     """Cells that show an error instead of a value."""
     colour: str = ""

@@ -110,6 +110,7 @@ def read(grid: WorkbookGrid, choices: ColumnChoices | None = None, own: Mapping[
         for table in use.tables if use.is_data else ():
             _colour(view, table, colours, unexplained)
             _annotate(view, table)
+            _strike(view, table)
             problems += table.problems
     _fill_in(uses)
     data = [use for use in uses if use.is_data]
@@ -351,6 +352,14 @@ def _colour(
     strange = fill_legend.unexplained(view, rows)
     if strange and not colours:
         unexplained[view.name] = {**unexplained.get(view.name, {}), **strange}
+
+
+def _strike(view: SheetView, table: OldTable) -> None:
+    """Mark the problems whose words are struck out."""
+    if view.grid.struck:
+        references = {view.cell(place) for place in view.grid.struck}
+        for problem in table.problems:
+            problem.struck = problem.ref(words.PROBLEM) in references
 
 
 def _annotate(view: SheetView, table: OldTable) -> None:

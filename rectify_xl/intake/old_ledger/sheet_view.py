@@ -96,4 +96,5 @@ def _flipped(grid: SheetGrid) -> SheetGrid:
         hidden_columns=grid.hidden_rows,
         uncached={(column, row): formula for (row, column), formula in grid.uncached.items()},
         notes={(column, row): note for (row, column), note in grid.notes.items()},
+        struck=frozenset((column, row) for row, column in grid.struck),
     )

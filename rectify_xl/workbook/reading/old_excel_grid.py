@@ -80,12 +80,15 @@ class _SheetOfBook:
         sheet = self._sheet
         values: dict[Place, Raw] = {}
         fills: dict[Place, str] = {}
+        struck: set[Place] = set()
         for row in range(sheet.nrows):
             for column in range(sheet.row_len(row)):
                 colour, shown = self._style(sheet.cell_xf_index(row, column))
                 value = self._value(row, column, shown)
                 if value is not None and value != "":
                     values[row + 1, column + 1] = value
+                if value is not None and self._is_struck(sheet.cell_xf_index(row, column)):
+                    struck.add((row + 1, column + 1))
                 if colour:
                     fills[row + 1, column + 1] = colour
             if len(values) > limits.GRID_CELLS or len(fills) > 4 * limits.GRID_CELLS:
@@ -105,7 +108,11 @@ class _SheetOfBook:
             bool(sheet.visibility),
             {},
             {(row + 1, column + 1): note.text.strip() for (row, column), note in sheet.cell_note_map.items()},
+            frozenset(struck),
         )
+
+    def _is_struck(self, style: int) -> bool:
+        return bool(self._book.font_list[self._book.xf_list[style].font_index].struck_out)
 
     def _style(self, number: int) -> tuple[str, Shown | None]:
         """Return colour and shown kind of a cell style."""

@@ -11,7 +11,14 @@ from rectify_xl.system import limits
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import LAST_COLUMN, Area, parse_area, parse_cell
 from rectify_xl.workbook import office_package
-from rectify_xl.workbook.reading import cell_colours, grid_bounds, number_formats, read_workbook, sheet_facts
+from rectify_xl.workbook.reading import (
+    cell_colours,
+    grid_bounds,
+    number_formats,
+    read_workbook,
+    sheet_facts,
+    struck_out,
+)
 from rectify_xl.workbook.reading.number_formats import Shown
 from rectify_xl.workbook.reading.sheet_facts import Attributes
 
@@ -36,9 +43,10 @@ def read(package: Package, name: str) -> Iterator[SheetGrid]:
     read_workbook.refuse_flood(package, facts, {}, 0)
     colours = cell_colours.by_style(styles, _theme(package, facts.part)) if styles else {}
     shown = {**number_formats.styles(styles), **number_formats.percentages(styles)} if styles else {}
+    struck = struck_out.styles(styles)
     for tab, part in facts.worksheets.items():
         xml = package.read(part)
-        readers[tab] = _GridReader(colours, shown, functools.partial(count.add, tab))
+        readers[tab] = _GridReader(colours, shown, struck, functools.partial(count.add, tab))
         special[tab] = readers[tab].read(xml, tab)
         if read_workbook.STRINGS not in package.members and b't="s"' in xml:
             raise office_package.lost(read_workbook.STRINGS)
@@ -60,6 +68,7 @@ def read(package: Package, name: str) -> Iterator[SheetGrid]:
                 tab in facts.hidden,
                 reader.uncached,
                 notes[tab],
+                frozenset(reader.struck),
             )
         )
 
@@ -68,12 +77,18 @@ class _GridReader(sheet_facts.CellReader):
     """Collects, beside formulas and errors, merged and coloured cells, number formats, and what is hidden."""
 
     def __init__(
-        self, colours: Mapping[str, str], shown: Mapping[str, Shown], count: Callable[[int, int], None]
+        self,
+        colours: Mapping[str, str],
+        shown: Mapping[str, Shown],
+        struck: frozenset[str],
+        count: Callable[[int, int], None],
     ) -> None:
         super().__init__()
         self._count = count
         self._colours = colours
         self._shown = shown
+        self._struck = struck
+        self.struck: set[Place] = set()
         self.merged: list[Area] = []
         self.fills: dict[Place, str] = {}
         self.short: dict[Place, Shown] = {}
@@ -86,11 +101,7 @@ class _GridReader(sheet_facts.CellReader):
             self._count(1, 0)
         elif tag == "c":
             self._count(0, 1)
-            style = attributes.get("s", "0")
-            if colour := self._colours.get(style):
-                self.fills[self.place] = colour
-            if shown := self._shown.get(style):
-                self.short[self.place] = shown
+            self._look_of(attributes.get("s", "0"))
         elif tag == "row":
             if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht")):
                 self.hidden_rows.add(self.place[0])
@@ -100,6 +111,15 @@ class _GridReader(sheet_facts.CellReader):
                 self.hidden_columns.update(range(int(attributes.get("min", "1")), last + 1))
         elif tag == "mergeCell" and (area := parse_area(attributes.get("ref", ""))):
             self.merged.append(area)
+
+    def _look_of(self, style: str) -> None:
+        """Note what the style of the present cell shows."""
+        if colour := self._colours.get(style):
+            self.fills[self.place] = colour
+        if shown := self._shown.get(style):
+            self.short[self.place] = shown
+        if style in self._struck:
+            self.struck.add(self.place)
 
     def values(self, rows: list[list[Raw]]) -> Mapping[Place, Raw]:
         """Return what the cells hold, as they show it."""

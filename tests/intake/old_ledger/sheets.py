@@ -32,6 +32,7 @@ def sheet(
     hidden_rows: frozenset[int] = frozenset(),
     hidden_columns: frozenset[int] = frozenset(),
     hidden: bool = False,
+    struck: str = "",
 ) -> SheetGrid:
     """Return a sheet: a line a row, cells between strokes, ⏎ for a line break; `values` for what is no text."""
     cells: dict[Place, Raw] = {}
@@ -51,6 +52,7 @@ def sheet(
         hidden,
         {},
         {place(ref): note for ref, note in (notes or {}).items()},
+        frozenset(map(place, struck.split())),
     )
 
 

@@ -253,3 +253,13 @@ def test_long_texts_are_read_in_time_that_grows_with_them() -> None:
     cells = ["（" + "：" * 20000, "表（" * 10000, "。时限：x" * 5000 + "⏎甲", "其余" * 15000, "（" * 15000]
     table = "序号 | 方面 | 存在问题 | 整改措施 | 整改进展 | 完成情况\n1 | " + " | ".join(cells)
     assert len(problems(table)) == 1
+
+
+def test_a_problem_that_is_struck_out_is_told() -> None:
+    """What is struck out is taken, and a person is asked whether it still counts."""
+    grid = sheet(
+        HEAD + "1 | 账目不清 | 补账 | 财务科 | 6月 | 推进中\n2 | 已并入问题1 | 补账 | 财务科 | 6月 | 推进中",
+        struck="B3",
+    )
+    assert len(problems(grid)) == 2
+    assert codes(grid).count("IL114") == 1
