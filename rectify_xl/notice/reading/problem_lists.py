@@ -66,7 +66,7 @@ def read(lines: Sequence[SourceLine]) -> ProblemList | None:
     body = [line for line in (page.title, *page.lines) if line]
     first = [line.text for line in lines if line.text][:TITLE_LINES]
     tokens = [headings.token(line) for line in body]
-    if not any(map(_LIST.search, first)) or any(map(_RECTIFIED.search, first[:2])) or _tells_of_rectification(tokens):
+    if not any(map(_LIST.search, first)) or _names_rectification(first) or _tells_of_rectification(tokens):
         return None
     sections = notice_sections.divide(page.lines)
     chosen = list(_chosen(tokens, {line.number for line in (*sections.signature, *sections.contact)}))
@@ -84,6 +84,12 @@ def read(lines: Sequence[SourceLine]) -> ProblemList | None:
         problems,
         tuple(line for line in lines if line.text and line.number not in taken and line.text != title),
     )
+
+
+def _names_rectification(first: Sequence[str]) -> bool:
+    """Tell whether a title among the first lines is that of a notice; on a web page others stand above it."""
+    titles = (line for at, line in enumerate(first) if at < 2 or (len(line) < 60 and line[-1] not in "。：:"))
+    return any(map(_RECTIFIED.search, titles))
 
 
 def _is_title(text: str) -> bool:
