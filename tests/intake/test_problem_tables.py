@@ -58,7 +58,7 @@ def test_lines_of_the_site_above_the_title_make_no_list_of_a_notice(tmp_path: Pa
 <tr><td>1</td><td rowspan=2>防灾职责方面</td><td>预警信息不畅</td><td>安装大喇叭。已完成。</td><td>温远航</td></tr>
 <tr><td>2</td><td>观测站维护不及时</td><td>更换设备。正在整改。</td><td>温远航</td></tr></table>"""
     site = "<p>宁阜县人民政府</p><p>首页 政务公开</p><p>首页 > 政务公开 > 气象局</p>"
-    page = PAGE.format(table=table).replace("<body>", f"<body>{site}")
+    page = PAGE.format(table=table).replace("<body>", f"<body>{site}").replace("反馈问题整改", "整改")
     rows = read_notice(put(tmp_path / "通报.html", page.encode()))
     assert rows.kind == "notice"
     assert [row["具体问题"] for row in rows.rows.of(schema.PROBLEMS)] == ["预警信息不畅", "观测站维护不及时"]
