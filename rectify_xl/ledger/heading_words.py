@@ -19,6 +19,13 @@ STATUS, FOLLOW_UP, IMMEDIATE, PROGRESS, NOTE = "完成情况", "后续要求", "
 GOAL, STANDARD, SUPPORT, FORMER, PUBLIC = "整改目标", "验收标准", "需上级支持", "上轮问题", "公开"
 MEASURE, MEASURE_NUMBER, MEASURE_DUE = "整改措施", "措施编号", "措施时限"
 MEASURE_STATUS, MEASURE_DEPARTMENT, MEASURE_PERSON = "措施完成情况", "措施责任科室", "措施责任人"
+OF_MEASURES = {
+    DUE: MEASURE_DUE,
+    STATUS: MEASURE_STATUS,
+    DEPARTMENT: MEASURE_DEPARTMENT,
+    PERSON: MEASURE_PERSON,
+}
+"""What a role of a problem is called where each measure has its own."""
 EVIDENCE = "佐证材料"
 TICK = "打勾栏"
 """A column whose heading is itself a status, and whose cells are ticked."""

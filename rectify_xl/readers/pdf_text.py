@@ -18,7 +18,7 @@ from rectify_xl.readers import printed_lines, ruled_tables
 from rectify_xl.readers.docx.paragraphs import ParagraphText, UnshownPiece
 from rectify_xl.readers.printed_lines import PrintedLetter, PrintedPage
 from rectify_xl.readers.ruled_tables import RuledLine
-from rectify_xl.system import limits
+from rectify_xl.system import bounded_memory, limits
 
 _PASSWORD, _DAMAGED, _LARGE = 3, 4, 5
 """How the process ends when it cannot read."""
@@ -107,7 +107,7 @@ def main() -> None:
     """Read the PDF file on standard input, write its pages to standard output; the exit status tells the rest."""
     import os
 
-    _bound_memory()
+    bounded_memory.bound()
     try:
         import pypdfium2
         from pypdfium2 import raw
@@ -213,14 +213,3 @@ def _rules(page: Any) -> Iterator[RuledLine]:
                 yield RuledLine(upright=True, at=(left + right) / 2, start=min(low, top), end=max(low, top))
             elif abs(top - low) < _THIN <= abs(right - left):
                 yield RuledLine(upright=False, at=(low + top) / 2, start=min(left, right), end=max(left, right))
-
-
-def _bound_memory() -> None:
-    """Let this process die before it takes the memory of the machine, where the system can do that."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    present = resource.getrlimit(resource.RLIMIT_AS)[1]
-    most = limits.NATIVE_MEMORY if present == resource.RLIM_INFINITY else min(present, limits.NATIVE_MEMORY)
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))

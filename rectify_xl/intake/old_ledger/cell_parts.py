@@ -11,12 +11,6 @@ from rectify_xl.ledger import heading_words as words
 
 _LABELLED = (words.LEAD, words.DEPARTMENT, words.PERSON, words.ASSISTING, words.DUE, words.STATUS)
 """Roles that a label within a cell may give to what follows it (责任领导：梁峰)."""
-_ALIGNED = {
-    words.DUE: words.MEASURE_DUE,
-    words.STATUS: words.MEASURE_STATUS,
-    words.DEPARTMENT: words.MEASURE_DEPARTMENT,
-    words.PERSON: words.MEASURE_PERSON,
-}
 _OFFICE_AND_PERSON = ({words.DEPARTMENT, words.PERSON}, {words.DEPARTMENT, words.LEAD})
 _OFFICE_ENDS = r"(?:科|股|室|处|部|办|局|院|中心|所|站|队|组|委|支部|公司|厂|校)$"
 LONGEST_DUE_LINE = 60
@@ -81,7 +75,7 @@ def _people(text: str) -> Iterator[tuple[str, bool]]:
 
 def align(problem: OldProblem) -> None:
     """Give each measure its own part of cells that are divided by the same marks as the measures (①…②…③…)."""
-    for role, target in _ALIGNED.items():
+    for role, target in words.OF_MEASURES.items():
         cells = problem.cells.get(role, [])
         pieces = measure_marks.marked(cells[0].text) if len(cells) == 1 else ()
         if len(pieces) != len(problem.measures):

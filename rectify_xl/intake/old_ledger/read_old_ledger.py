@@ -48,7 +48,7 @@ class SheetUse(NamedTuple):
     view: SheetView
     use: str
     tables: tuple[OldTable, ...] = ()
-    facts: SheetWords = SheetWords("", {}, {})
+    facts: SheetWords = SheetWords("", {})
     hidden: bool = False
     aspect: str = ""
     department: str = ""

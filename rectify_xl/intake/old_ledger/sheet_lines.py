@@ -44,27 +44,16 @@ class SheetWords(NamedTuple):
 
     title: str
     stated: Mapping[str, str]
-    rows: Mapping[str, int]
 
 
 def facts(view: SheetView, before: int, held: Collection[int]) -> SheetWords:
     """Return the facts of a sheet; `before` is the first row of its first table, `held` the rows of its tables."""
     outside = [row for row in view.rows if row not in held]
     stated: dict[str, str] = {}
-    places: dict[str, int] = {}
     for row in outside:
         for name, text in _labelled([view.text(row, column) for column in view.rows[row]]):
-            if name not in stated:
-                stated[name], places[name] = text, row
-    return SheetWords(_title(view, [row for row in outside if row < before]), stated, places)
-
-
-def labelled(texts: Sequence[str]) -> dict[str, str]:
-    """Return what labelled texts say (填报单位：…), also where the value stands in the next cell."""
-    stated: dict[str, str] = {}
-    for name, text in _labelled(texts):
-        stated.setdefault(name, text)
-    return stated
+            stated.setdefault(name, text)
+    return SheetWords(_title(view, [row for row in outside if row < before]), stated)
 
 
 def _labelled(texts: Sequence[str]) -> Iterable[tuple[str, str]]:

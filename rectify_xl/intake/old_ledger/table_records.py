@@ -23,12 +23,6 @@ _OF_FIRST_ROW = (words.NUMBER, words.PROBLEM)
 _DITTO = frozenset(("同上", "〃", "″", "同前", "同左", '"', "”", "“", "''", "＂", "^", "↑", "同上。"))
 _VARYING = (words.DUE, words.STATUS, words.PROGRESS, words.DEPARTMENT, words.PERSON, words.DONE_ON)
 """Roles that belong to the measures where each row of a problem has its own."""
-_OF_MEASURES = {
-    words.DUE: words.MEASURE_DUE,
-    words.STATUS: words.MEASURE_STATUS,
-    words.DEPARTMENT: words.MEASURE_DEPARTMENT,
-    words.PERSON: words.MEASURE_PERSON,
-}
 MEASURE_ROLES = (
     words.MEASURE_NUMBER, words.MEASURE_DUE, words.MEASURE_STATUS, words.MEASURE_DEPARTMENT, words.MEASURE_PERSON,
 )  # fmt: skip
@@ -312,7 +306,7 @@ class _TableReading:
         roles: set[str] = set()
         for column in self.places:
             role = self.role[column]
-            if (role in _VARYING or self.second[column] in _OF_MEASURES) and len(
+            if (role in _VARYING or self.second[column] in words.OF_MEASURES) and len(
                 {self.view.anchor(row, column) for row in rows if self._text(row, column)}
             ) > 1:
                 roles.add(role)
@@ -332,9 +326,9 @@ class _TableReading:
             cell = OldCell(self.view.raw(*place), self.view.cell(place))
             if role in MEASURE_ROLES:
                 cells.append((role, cell))
-            elif role in varying and role in _OF_MEASURES:
+            elif role in varying and role in words.OF_MEASURES:
                 parts = cell_parts.parts(cell, role, self.second[column])
-                cells += [(_OF_MEASURES[target], part) for target, part in parts if target in _OF_MEASURES]
+                cells += [(words.OF_MEASURES[target], part) for target, part in parts if target in words.OF_MEASURES]
             elif role == words.NUMBER and row != rows[0] and place[0] == row:
                 repeated = cell.text in _DITTO or cell.text == problem.text(words.NUMBER)
                 cells += [] if repeated else [(words.MEASURE_NUMBER, cell)]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rectify_xl.errors import BookError
 from rectify_xl.intake.grid import SheetGrid
 from rectify_xl.ledger.reading import tab_names
-from rectify_xl.system import limits
+from rectify_xl.system import bounded_memory, limits
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import Area
 
@@ -72,7 +72,7 @@ class ProtectedError(Exception):
 
 def serve(work: Callable[[bytes], object]) -> None:
     """Do the work on the bytes on standard input and write its answer; the exit status tells the rest."""
-    _bound_memory()
+    bounded_memory.bound()
     import os
 
     import python_calamine as calamine
@@ -137,14 +137,3 @@ def _sheet(book: CalamineWorkbook, tab: str) -> tuple[list[list[Raw]], list[tupl
     rows = opened.to_python(skip_empty_area=False)
     grid: list[list[Raw]] = [[None if value == "" else value for value in row] for row in rows]
     return grid, [(*start, *end) for start, end in opened.merged_cell_ranges or ()]
-
-
-def _bound_memory() -> None:
-    """Let this process die before it takes the memory of the machine, where the system can do that."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    present = resource.getrlimit(resource.RLIMIT_AS)[1]
-    most = limits.NATIVE_MEMORY if present == resource.RLIM_INFINITY else min(present, limits.NATIVE_MEMORY)
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
