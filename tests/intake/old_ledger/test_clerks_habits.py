@@ -268,9 +268,7 @@ def test_a_problem_that_is_struck_out_is_told() -> None:
 def test_a_row_without_a_measure_loses_nothing_that_it_says_of_one() -> None:
     """A state, a deadline or a 方面 below a problem, beside no measure of its own, is kept at the right."""
     head = "序号 | 方面 | 存在问题 | 整改措施 | 措施时限 | 措施完成情况 | 责任科室\n"
-    [row] = problems(
-        head
-        + "1 | 甲方面 | 账目不清 | 补账 | 2025年5月1日 | 推进中 | 财务科\n | 乙方面 | | | 2025年8月9日 | 尚待批复 | 审计科"
-    )
+    first = "1 | 甲方面 | 账目不清 | 补账 | 2025年5月1日 | 推进中 | 财务科\n"
+    [row] = problems(head + first + " | 乙方面 | | | 2025年8月9日 | 尚待批复 | 审计科")
     assert (row["原方面"], row["措施时限"], row["措施完成情况"]) == ("乙方面", "2025年8月9日", "尚待批复")
     assert row["责任科室"] == "财务科、审计科"
