@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rectify_xl.intake.old_ledger import measure_marks, status_words
@@ -16,6 +16,8 @@ from rectify_xl.notice.model import Status
 from rectify_xl.text import cell_value
 
 NO_STATUS = Status("")
+FORMER_STATUS = "原完成情况"
+"""The column at the right that keeps what was written of a state and is no 状态表述."""
 
 
 class Legends:
@@ -44,7 +46,7 @@ def of_problem(problem: OldProblem, legends: Legends, feedback: date | None) -> 
     if problem.ticks and not cells:
         return _ticked(problem, feedback)
     if cells:
-        return _worded(problem, cells[0], legends, feedback)
+        return _worded(problem, cells, legends, feedback)
     if problem.colour:
         meaning = legends.colours.get(problem.colour, "")
         status = status_words.read(meaning, feedback) if meaning else NO_STATUS
@@ -74,29 +76,22 @@ def _is_no(text: str) -> bool:
 
 
 def _worded(
-    problem: OldProblem, cell: OldCell, legends: Legends, feedback: date | None
+    problem: OldProblem, cells: Sequence[OldCell], legends: Legends, feedback: date | None
 ) -> tuple[Status, list[Finding]]:
-    text = problem.cells[words.STATUS][-1].text
-    plain = cell_value.key(text)
+    """Return the status that the last of the cells gives; what the others say is kept."""
+    *earlier, cell = cells
+    for former in earlier:
+        problem.keep(FORMER_STATUS, former)
+    text = cell.text
     numbered = measure_marks.split(text)
     if len(numbered) > 1 and all(legends.read(piece, feedback).completion for piece in numbered):
         return of_all([legends.read(piece, feedback) for piece in numbered])._replace(text=text), []
-    boxed = status_words.chosen_box(text)
-    if plain in legends.symbols:
-        return status_words.read(legends.symbols[plain], feedback)._replace(text=""), []
-    if status_words.has_boxes(text) and not boxed:
-        return Status(text), [_unknown(problem, cell.ref, text, "勾选了不止一项，或一项也没有勾选")]
-    if boxed:
-        return status_words.read(boxed, feedback)._replace(text=boxed), []
-    answered = status_words.answer(problem.asked, text)
-    if answered != text:
-        return status_words.read(answered, feedback)._replace(text=""), []
+    marked = _marked(problem, cell, legends, feedback)
+    if marked:
+        return marked
     share = status_words.of_share(cell.raw)
     if share:
         return Status(text, share, vocabulary.NOTHING_FOLLOWS if share == vocabulary.DONE else ""), []
-    if status_words.is_symbol(text):
-        problem.keep("原完成情况", cell)
-        return NO_STATUS, [_unknown(problem, cell.ref, text, "表中没有说明这个符号是什么意思")]
     status = legends.read(text, feedback)
     if status.completion:
         return status._replace(text=text), []
@@ -106,9 +101,35 @@ def _worded(
     return Status(text), [_unknown(problem, cell.ref, text, "归不到任何一档")]
 
 
+def _marked(
+    problem: OldProblem, cell: OldCell, legends: Legends, feedback: date | None
+) -> tuple[Status, list[Finding]] | None:
+    """Return the status that a symbol, boxes or an answer give; None where the cell holds words."""
+    text = cell.text
+    symbol = legends.symbols.get(cell_value.key(text))
+    if symbol:
+        return status_words.read(symbol, feedback)._replace(text=""), []
+    boxed = status_words.chosen_box(text)
+    if boxed:
+        if status_words.beside_boxes(text):
+            problem.keep(FORMER_STATUS, cell)
+        return status_words.read(boxed, feedback)._replace(text=boxed), []
+    if status_words.has_boxes(text):
+        return Status(text), [_unknown(problem, cell.ref, text, "勾选了不止一项，或一项也没有勾选")]
+    answered = status_words.answer(problem.asked, text)
+    if answered != text:
+        return status_words.read(answered, feedback)._replace(text=""), []
+    if status_words.is_symbol(text):
+        problem.keep(FORMER_STATUS, cell)
+        return NO_STATUS, [_unknown(problem, cell.ref, text, "表中没有说明这个符号是什么意思")]
+    return None
+
+
 def _by_share_or_progress(problem: OldProblem, feedback: date | None) -> tuple[Status, list[Finding]]:
     shares = problem.cells.get(words.SHARE, ())
     completion = status_words.of_share(shares[0].raw) if shares else ""
+    for share in shares:
+        problem.keep(words.SHARE, share)
     if completion:
         return Status("", completion, vocabulary.NOTHING_FOLLOWS if completion == vocabulary.DONE else ""), []
     text = problem.text(words.PROGRESS)

@@ -124,6 +124,11 @@ def chosen_box(text: str) -> str:
     return ticked[0] if len(ticked) == 1 else ""
 
 
+def beside_boxes(text: str) -> str:
+    """Return what a cell with boxes says besides them."""
+    return re.sub(_BOX, "", text).strip("、，,；;。 \n\u3000")
+
+
 def answer(heading: str, text: str) -> str:
     """Return the status that an answer means under a question (是否完成: 是, √, 否), else the text itself."""
     if cell_value.key(text) in ("是", "否"):

@@ -174,6 +174,7 @@ def test_of_several_dated_states_the_last_counts() -> None:
     )
     [row] = problems(table)
     assert (row["完成程度"], row.get("剩余事项"), row["状态表述"]) == ("已完成", None, "已完成")
+    assert row["原完成情况"] == "进行中"
 
 
 def test_numbered_states_in_one_cell_are_done_only_when_all_are() -> None:
@@ -272,3 +273,19 @@ def test_a_row_without_a_measure_loses_nothing_that_it_says_of_one() -> None:
     [row] = problems(head + first + " | 乙方面 | | | 2025年8月9日 | 尚待批复 | 审计科")
     assert (row["原方面"], row["措施时限"], row["措施完成情况"]) == ("乙方面", "2025年8月9日", "尚待批复")
     assert row["责任科室"] == "财务科、审计科"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "kept"),
+    [
+        ("完成进度", ("65%", "100%"), ("完成进度", "65%")),
+        ("完成情况", ("☑已完成 □未完成 见附件", "已完成"), ("原完成情况", "☑已完成 □未完成 见附件")),
+    ],
+)
+def test_what_a_state_was_read_from_is_kept_where_it_says_more(
+    heading: str, cells: tuple[str, str], kept: tuple[str, str]
+) -> None:
+    """A share, or a note beside boxes, is more than the 完成程度 that it becomes."""
+    rows = [f"{n} | 第{n}件事 | 补账 | 财务科 | {cell}" for n, cell in enumerate(cells, 1)]
+    [first, _] = problems(f"序号 | 存在问题 | 整改措施 | 责任科室 | {heading}\n" + "\n".join(rows))
+    assert first[kept[0]] == kept[1]
