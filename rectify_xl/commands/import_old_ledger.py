@@ -208,7 +208,7 @@ def _left_out_table(old: OldLedger) -> OutputTable:
 
 
 def _no_ledger(name: str, old: OldLedger) -> BookError:
-    from rectify_xl.intake.old_ledger.read_old_ledger import BLANK_FORM
+    from rectify_xl.intake.old_ledger.sheet_use import BLANK_FORM
 
     if any(use.use == BLANK_FORM for use in old.sheets):
         sheets = "、".join(f"《{use.sheet}》" for use in old.sheets if use.use == BLANK_FORM)

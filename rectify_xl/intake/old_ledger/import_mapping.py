@@ -16,7 +16,8 @@ from rectify_xl.intake.old_ledger import status_words
 from rectify_xl.intake.old_ledger.column_choices import ColumnChoices, place_key
 from rectify_xl.intake.old_ledger.fill_legend import hue_name
 from rectify_xl.intake.old_ledger.old_records import OldProblem
-from rectify_xl.intake.old_ledger.read_old_ledger import OldLedger, SheetUse
+from rectify_xl.intake.old_ledger.read_old_ledger import OldLedger
+from rectify_xl.intake.old_ledger.sheet_use import SheetUse
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
 from rectify_xl.ledger import heading_words as words
 from rectify_xl.ledger import vocabulary

@@ -2,73 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl.intake.grid import Place, WorkbookGrid
-from rectify_xl.intake.old_ledger import (
-    fill_legend,
-    record_forms,
-    row_kinds,
-    sheet_lines,
-    status_words,
-    table_bands,
-    table_headers,
-    table_records,
-)
+from rectify_xl.intake.old_ledger import fill_legend, row_kinds, sheet_choice, sheet_lines, sheet_tables, status_words
 from rectify_xl.intake.old_ledger.column_choices import ColumnChoices
 from rectify_xl.intake.old_ledger.old_records import OldCell, OldProblem, OldTable, SkippedCells
-from rectify_xl.intake.old_ledger.sheet_lines import SheetWords
+from rectify_xl.intake.old_ledger.sheet_use import SheetUse
 from rectify_xl.intake.old_ledger.sheet_view import SheetView
-from rectify_xl.intake.old_ledger.table_bands import Governing
 from rectify_xl.ledger import heading_words as words
 from rectify_xl.text import cell_value, refs
-from rectify_xl.text.excerpts import beginning
-
-DATA = "问题数据"
-STATISTICS = "没有问题一列"
-COVER = "没有表格"
-TEMPLATE = "样表、模板"
-COPY = "问题与另一张工作表相同，只读其中较新的一张"
-EMPTY = "空白"
-BLANK_FORM = "有表头，没有填写问题"
-DISMISSED = "对照中选为不导入"
-_OFFICE_NAME = r".{1,10}(?:科|股|室|处|部|办|中心|所|站|院|队|组|委|局|村|社区|支部|公司)"
-_ASPECT_IN_TITLE = r"[（(—\-\s]([\u4e00-\u9fff、“”]{2,24}方面)[）)]?$"
-_PLAIN_NAME = (
-    r"(?i:sheet\d*|附?表\s*[\d一二三四五六七八九十]*|附件\d*|[一二三四五六七八九十]{1,2}|(?:20\d\d年)?\d{1,2}月份?|\d+"
-    r"|工作表\d*|.*台账.*|.*清单.*|.*汇总.*|.*明细.*|第.{1,2}批)"
-)
-
-
-class SheetUse(NamedTuple):
-    """What a sheet was taken for, the headers of its tables, and what holds for all its rows."""
-
-    view: SheetView
-    use: str
-    tables: tuple[OldTable, ...] = ()
-    facts: SheetWords = SheetWords("", {})
-    hidden: bool = False
-    aspect: str = ""
-    department: str = ""
-    kind: table_bands.BandRow | None = None
-    """The kind of deadline, or the state, after which the sheet is named (立行立改类)."""
-
-    @property
-    def sheet(self) -> str:
-        """The name of the sheet."""
-        return self.view.name
-
-    @property
-    def problems(self) -> int:
-        """The number of problems."""
-        return sum(len(table.problems) for table in self.tables)
-
-    @property
-    def is_data(self) -> bool:
-        """Tell whether the sheet holds problems."""
-        return self.use == DATA
 
 
 class OldLedger(NamedTuple):
@@ -96,11 +40,11 @@ def read(grid: WorkbookGrid, choices: ColumnChoices | None = None, own: Mapping[
     `choices` are what a person corrected in 导入对照, `own` the words of the office for headings.
     """
     choices = choices or ColumnChoices()
-    uses = [_use(SheetView(sheet), choices, own or {}) for sheet in grid.sheets]
+    uses = [sheet_tables.read(SheetView(sheet), choices, own or {}) for sheet in grid.sheets]
     views = [use.view for use in uses]
-    uses = _with_titled_templates(uses)
-    uses = _without_copies(views, uses, choices)
-    uses = _with_sheet_words(uses)
+    uses = sheet_choice.with_titled_templates(uses)
+    uses = sheet_choice.without_copies(views, uses, choices)
+    uses = sheet_choice.with_sheet_words(uses)
     rows = {use.sheet: _data_rows(use) for use in uses if use.is_data}
     symbols = {**status_words.legend(_texts(views)), **choices.symbols}
     colours = {**fill_legend.legend(views, rows), **choices.colours}
@@ -112,7 +56,7 @@ def read(grid: WorkbookGrid, choices: ColumnChoices | None = None, own: Mapping[
             _annotate(view, table)
             _strike(view, table)
             problems += table.problems
-    _fill_in(uses)
+    sheet_choice.fill_in(uses)
     data = [use for use in uses if use.is_data]
     stated: dict[str, str] = {}
     for use in (*data, *(other for other in uses if not other.is_data)):
@@ -137,200 +81,6 @@ def _data_rows(use: SheetUse) -> dict[int, refs.Area]:
 def _texts(views: Sequence[SheetView]) -> Iterator[str]:
     for view in views:
         yield from (raw for raw in view.values.values() if isinstance(raw, str))
-
-
-def _use(view: SheetView, choices: ColumnChoices, own: Mapping[str, str]) -> SheetUse:
-    """Return what a sheet is: a table, a table with its problems side by side, forms, or nothing of the kind."""
-    if not view.values:
-        return SheetUse(view, EMPTY, hidden=view.grid.hidden)
-    fixed = choices.of(view.name)
-    as_table = _as_table(view, choices, own)
-    if as_table and as_table.problems:
-        return as_table
-    forms = record_forms.read(view, own, fixed)
-    flipped = _as_table(SheetView(view.grid, flipped=True), choices, own)
-    if flipped and flipped.problems > max(1, len(forms.problems) if forms else 0):
-        return flipped
-    if as_table and not forms:
-        return as_table
-    tables = (forms,) if forms else ()
-    facts = sheet_lines.facts(view, forms.top if forms else view.last_row + 1, _held(tables))
-    use = DATA if forms else _without_problems(view)
-    return SheetUse(view, _chosen(use, view, choices), tables, facts, view.grid.hidden)
-
-
-def _as_table(view: SheetView, choices: ColumnChoices, own: Mapping[str, str]) -> SheetUse | None:
-    """Return a sheet read as tables with headers, None where it has none."""
-    headers = table_headers.headers(view, {**own, **choices.words(view.name)})
-    if not headers:
-        return None
-    if view.flipped:
-        headers = [_without_titles(view, header) for header in headers]
-    tables = tuple(_tables(view, headers, choices.of(view.name)))
-    facts = sheet_lines.facts(view, headers[0].top, _held(tables))
-    if view.flipped:
-        upright = SheetView(view.upright)
-        facts = sheet_lines.facts(
-            upright, upright.last_row + 1, {column for table in tables for _, column in table.taken}
-        )
-    use = DATA if any(table.problems for table in tables) else BLANK_FORM
-    if use == DATA and sheet_lines.is_template(view, facts.title):
-        use = TEMPLATE
-    return SheetUse(view, _chosen(use, view, choices), tables, facts, view.grid.hidden)
-
-
-def _without_titles(view: SheetView, header: table_headers.HeaderBlock) -> table_headers.HeaderBlock:
-    """Return the header of a flipped table without the lines above and below it, which are nobody's headings."""
-    filled = {column for row, columns in view.rows.items() if row > header.bottom for column in columns}
-    columns = tuple(column for column in header.columns if column.meaning.role or column.column in filled)
-    return header._replace(columns=columns)
-
-
-def _held(tables: Sequence[OldTable]) -> set[int]:
-    """Return the rows whose cells went into our ledger, or are headings: what stands there is no fact of the sheet."""
-    return {row for table in tables for row, _ in table.taken}
-
-
-def _without_problems(view: SheetView) -> str:
-    """Say what a sheet without problems seems to be: a table of something else, with its headings, or no table."""
-    if len(view.rows) < 3 or max(map(len, view.rows.values())) < 3:
-        return COVER
-    row = next(row for row, columns in view.rows.items() if len(columns) > 2)
-    headings = "、".join(beginning(view.text(row, column), 10) for column in view.rows[row][:6])
-    return f"{STATISTICS}，表头是：{headings}"
-
-
-def _chosen(use: str, view: SheetView, choices: ColumnChoices) -> str:
-    """Return the use of a sheet, which a person may have decided."""
-    decided = choices.uses.get(view.name)
-    if decided is False:
-        return DISMISSED
-    return DATA if decided and use in (TEMPLATE, COPY) else use
-
-
-def _tables(
-    view: SheetView, headers: Sequence[table_headers.HeaderBlock], fixed: Mapping[str, str]
-) -> Iterator[OldTable]:
-    """Yield the tables of a sheet; one whose header is repeated on the next page goes on below it."""
-    first = headers[0].top
-    titles = {
-        cell_value.key(row_kinds.without_continued(view.line(row)))
-        for row in view.rows
-        if row < first and view.line(row)
-    }
-    for lane in _lanes(headers):
-        governing = Governing()
-        for row, band in table_bands.above(view, lane[0].top, [column.column for column in lane[0].columns]):
-            governing.put(band.role, OldCell(band.title, view.ref(row, view.rows[row][0])))
-        for at, header in enumerate(lane):
-            following = lane[at + 1] if at + 1 < len(lane) else None
-            last = following.top - 1 if following else view.last_row
-            context = table_records.TableContext(titles, governing, following is not None)
-            table, trailing = table_records.read(view, header, last, fixed, context)
-            yield table
-            repeated = following is not None and following.signature() == header.signature()
-            governing = governing if repeated else trailing
-
-
-def _lanes(headers: Sequence[table_headers.HeaderBlock]) -> list[list[table_headers.HeaderBlock]]:
-    """Return the headers by the columns that they share: tables side by side are read one after the other."""
-    lanes: list[tuple[set[int], list[table_headers.HeaderBlock]]] = []
-    for header in headers:
-        columns = set(range(header.columns[0].column, header.columns[-1].column + 1))
-        lane = next((known for known in lanes if known[0] & columns), None)
-        if lane is None:
-            lanes.append((columns, [header]))
-        else:
-            lane[0].update(columns)
-            lane[1].append(header)
-    return [blocks for _, blocks in lanes]
-
-
-def _with_titled_templates(uses: Sequence[SheetUse]) -> list[SheetUse]:
-    """Return the uses; a filled sheet whose title alone calls it a template is read where no other holds problems."""
-    if any(use.is_data for use in uses):
-        return list(uses)
-    return [
-        use._replace(use=DATA)
-        if use.use == TEMPLATE and not use.hidden and use.problems > 1 and not sheet_lines.is_template(use.view, "")
-        else use
-        for use in uses
-    ]
-
-
-def _without_copies(views: Sequence[SheetView], uses: Sequence[SheetUse], choices: ColumnChoices) -> list[SheetUse]:
-    """Return the uses, in which only one of several sheets with the same problems is read.
-
-    That is the one that a person chose, else one that is neither hidden nor called a copy, and of those the newest by
-    the day in its name (3月, 4月, 5月), else the first.
-    """
-    texts: dict[str, set[str]] = {
-        use.sheet: {cell_value.key(p.text(words.PROBLEM)) for table in use.tables for p in table.problems}
-        for use in uses
-        if use.is_data
-    }
-    rank = {
-        use.sheet: (
-            bool(choices.uses.get(use.sheet)),
-            not use.hidden,
-            not sheet_lines.is_old_copy(view),
-            sheet_lines.day_in_name(use.sheet),
-            len(texts.get(use.sheet, ())),
-            -at,
-        )
-        for at, (view, use) in enumerate(zip(views, uses, strict=True))
-    }
-    read: list[str] = []
-    copies: dict[str, list[str]] = {}
-    for sheet in sorted(texts, key=lambda name: rank[name], reverse=True):
-        mine = texts[sheet]
-        common = mine & set().union(*(texts[other] for other in read))
-        rivals = [other for other in read if texts[other] & mine]
-        if 2 * len(common) > len(mine) and not choices.uses.get(sheet):
-            copies[sheet] = rivals
-        else:
-            read.append(sheet)
-    return [
-        use._replace(use=f"{COPY}（{'、'.join(f'《{rival}》' for rival in copies[use.sheet])}）")
-        if use.sheet in copies
-        else use
-        for use in uses
-    ]
-
-
-def _with_sheet_words(uses: Sequence[SheetUse]) -> list[SheetUse]:
-    """Return the uses with the 方面 or the 责任科室 that a whole sheet stands for."""
-    several = sum(use.is_data for use in uses) > 1
-    return [_with_own_words(use, several=several) if use.is_data else use for use in uses]
-
-
-def _with_own_words(use: SheetUse, *, several: bool) -> SheetUse:
-    name = use.sheet.strip()
-    roles = {column.meaning.role for table in use.tables for column in table.columns}
-    problems = [problem for table in use.tables for problem in table.problems]
-    department = aspect = ""
-    if not any(problem.cells.get(words.DEPARTMENT) for problem in problems):
-        named = name if several and re.fullmatch(_OFFICE_NAME, name) else ""
-        same = name if sheet_lines.bracketed(use.facts.title) == name else ""
-        department = use.facts.stated.get("department", "") or named or same
-    kind = table_bands.state_of(name) if several else None
-    if not any(problem.cells.get(words.ASPECT) for problem in problems) and words.ASPECT not in roles:
-        plain = re.fullmatch(_PLAIN_NAME, name) or department == name or not several or kind
-        titled = re.search(_ASPECT_IN_TITLE, use.facts.title)
-        stated = use.facts.stated.get("aspect", "") or (titled[1] if titled and several else "")
-        aspect = row_kinds.title(stated) or ("" if plain else row_kinds.title(name))
-    return use._replace(aspect=aspect, department=department, kind=kind)
-
-
-def _fill_in(uses: Sequence[SheetUse]) -> None:
-    for use in uses:
-        for table in use.tables if use.is_data else ():
-            for problem in table.problems:
-                for role, text in ((words.ASPECT, use.aspect), (words.DEPARTMENT, use.department)):
-                    if text and not problem.cells.get(role):
-                        problem.add(role, OldCell(text))
-                if use.kind and not problem.cells.get(use.kind.role) and not problem.ticks:
-                    problem.add(use.kind.role, OldCell(use.kind.title))
 
 
 def _colour(
