@@ -414,7 +414,8 @@ class SheetChanges(NamedTuple):
 
     With `replace_rows` the table body of the sheet is emptied first, and its table ends with the last row written;
     with `table_end` it ends with that row, whatever is written. `hidden_rows`/`shown_rows` change the visibility of
-    rows.
+    rows. `whose` says whose changes they are: words that 变更记录 adds to the command, by row key and column; with an
+    empty column, for the whole row.
     """
 
     sheet: str
@@ -423,6 +424,7 @@ class SheetChanges(NamedTuple):
     hidden_rows: tuple[int, ...] = ()
     shown_rows: tuple[int, ...] = ()
     table_end: int = 0
+    whose: Mapping[tuple[str, str], str] = {}
 
 
 Changes = tuple[SheetChanges, ...]

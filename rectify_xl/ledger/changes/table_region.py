@@ -131,5 +131,6 @@ def joined(changes: Changes) -> Changes:
             (*before.hidden_rows, *block.hidden_rows),
             (*before.shown_rows, *block.shown_rows),
             max(before.table_end, block.table_end),
+            {**before.whose, **block.whose},
         )
     return tuple(blocks.values())

@@ -95,7 +95,7 @@ def remember(book: RawBook, changes: Changes, stamp: Stamp) -> Remembered:
 
 
 def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, new: bool = False) -> Remembered:
-    sheet, numbered = book.sheets[schema.MEMORY.name], change_log.numbered(book)
+    numbered = change_log.numbered(book)
     former = tuple(record for _, record in numbered)
     known = _known(stored, numbered, book)
     if known.state is None and not new and unrecorded_changes.lost(book):
@@ -110,11 +110,12 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
     touched = {block.sheet: after.sheets[block.sheet] for block in changes if block.sheet in after.sheets}
     own = compare(state, present(after._replace(sheets=touched)))
     state = replay(state, own)
+    whose = {(block.sheet, *place): words for block in changes for place, words in block.whose.items()}
     records = [
         *([stamp.record(known.log_changed, BY_HAND)] if known.log_changed else ()),
         *([stamp.record(known.lost, BY_HAND)] if known.lost else ()),
         *(stamp.record(change, BY_HAND) for change in by_hand),
-        *(stamp.record(change) for change in own),
+        *(stamp.record(change, _command(stamp.command, change, whose)) for change in own),
     ]
     lines = (*(change_log.read(after) if schema.CHANGES.name in touched else former), *records)
     lines_added = change_log.append(after, records)
@@ -136,9 +137,17 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
     snapshot = snapshots.snapshot(reader.read_ledger(after._replace(sheets=counted)), stamp.moment.date())
     put |= _snapshots(stored, snapshot)
     drop = snapshots.surplus({*stored.entries, *put})
-    kept = memory_store.update(sheet, {name: content for name, content in put.items() if name not in drop}, drop)
+    kept = memory_store.update(
+        after.sheets[schema.MEMORY.name], {name: content for name, content in put.items() if name not in drop}, drop
+    )
     blocks = (*blocks, *sums, *((kept,) if kept else ()))
     return Remembered(blocks, by_hand, own, (*known.notes, *_summary(by_hand)))
+
+
+def _command(command: str, change: Change, whose: Mapping[tuple[str, str, str], str]) -> str:
+    """Return the command of a line of 变更记录, with the words for whose change it was (收回合并（城建办）)."""
+    words = whose.get((change.sheet, change.key, change.column)) or whose.get((change.sheet, change.key, ""))
+    return f"{command}（{words}）" if words else command
 
 
 def log_broken(book: RawBook) -> Change | None:

@@ -399,3 +399,33 @@ def test_it_says_which_lines_were_touched() -> None:
     assert touched(lines[1:]) == "开头删掉了1行"
     assert touched([*lines, other]) == "第8行是后加的"
     assert touched([*lines[:4], lines[5], lines[4]]) == "行的次序变了"
+
+
+def test_what_a_command_puts_into_the_memory_stays_beside_what_the_memory_keeps_itself() -> None:
+    """An entry of a command's own and the new state both come back: neither is written over the other."""
+    book = started()
+    put = memory_store.update(book.read().sheets[schema.MEMORY.name], {"分发 D1": {"to": "城建办", "rows": {}}})
+    assert put is not None
+    write(book, (*COMMAND, put), stamp("2025-09-02", "分发填报"))
+    entries = memory_store.read(book.read().sheets[schema.MEMORY.name]).entries
+    assert entries["分发 D1"] == {"to": "城建办", "rows": {}}
+    assert change_tracking.unrecorded(book.read()) == ()
+
+
+def test_a_line_says_for_whom_a_command_wrote_where_the_command_says_so() -> None:
+    """One row is the department's, one cell of another row another department's; the rest is the command's own."""
+    book = started()
+    whose = {("P001", ""): "城建办", ("P002", "整改进展"): "财政所"}
+    cells = (
+        CellWrite(2, 5, "已完成"),
+        CellWrite(2, 6, "已办结。"),
+        CellWrite(3, 5, "已完成"),
+        CellWrite(3, 6, "清完。"),
+    )
+    write(book, (SheetChanges("问题台账", cells, whose=whose),), stamp("2025-09-02", "收回合并"))
+    assert [(line.command, line.change.key, line.change.column) for line in change_log.read(book.read())] == [
+        ("收回合并（城建办）", "P001", "完成程度"),
+        ("收回合并（城建办）", "P001", "整改进展"),
+        ("收回合并", "P002", "完成程度"),
+        ("收回合并（财政所）", "P002", "整改进展"),
+    ]
