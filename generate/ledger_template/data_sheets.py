@@ -137,9 +137,12 @@ def _table(sheet: Worksheet, layout: Sheet, last_row: int) -> None:
 
 def _guide_entry(sheet: Worksheet, layout: Sheet, column: Column) -> None:
     """Put the dropdown and the input message on the body of a column."""
-    if not column.choices and not column.hint:
+    if not (column.choices or column.words or column.hint):
         return
-    validation = dictionary.dropdown(column.choices) if column.choices else DataValidation(allow_blank=True)
+    if column.choices or column.words:
+        validation = dictionary.dropdown(column.choices, column.words)
+    else:
+        validation = DataValidation(allow_blank=True)
     if column.hint:
         validation.promptTitle = column.name[:_PROMPT_TITLE_LENGTH]
         validation.prompt = column.hint

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
@@ -181,14 +183,18 @@ def _weigh(sheet: Worksheet, body: str) -> None:
     _validate(sheet, body, validation)
 
 
-def dropdown(name: str) -> DataValidation:
-    """Return a dropdown of a list; another word is warned about and may stay, so that pasting loses nothing."""
+def dropdown(name: str, words: Sequence[str] = ()) -> DataValidation:
+    """Return a dropdown of a list, or of a program's own `words`.
+
+    Another word is warned about and may stay, so that pasting loses nothing.
+    """
+    remedy = f"这个词不在《字典》的“{name}”中。需要新词时，请先加到《字典》该列末尾。是否仍要保留？"
     return DataValidation(
         type="list",
-        formula1=list_name(name),
+        formula1=f'"{",".join(words)}"' if words else list_name(name),
         allow_blank=True,
         showErrorMessage=True,
         errorStyle="warning",
         errorTitle="不在选项中",
-        error=f"这个词不在《字典》的“{name}”中。需要新词时，请先加到《字典》该列末尾。是否仍要保留？",
+        error=f"请从{'、'.join(words)}中选一个。是否仍要保留？" if words else remedy,
     )

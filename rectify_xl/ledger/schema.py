@@ -24,7 +24,7 @@ class Column(NamedTuple):
     fills it: required (every row), expected (before the ledger goes up), optional, or computed by a command.
     `hint` is the input message that a clerk sees on the cell. `folded` columns start hidden under a [+], so that the
     rest prints legibly. `holds` says that the cells name people or departments. `carried` columns are taken over by
-    the new row of a problem that relapses.
+    the new row of a problem that relapses. `words` are a dropdown that no office edits.
 
     To add a column, add its line: the template, its dropdown, width, groups and messages, the reader, the memory,
     `dump` and the placeholders of a notice follow. A ledger without an optional column is not at fault; `repair` adds
@@ -40,6 +40,7 @@ class Column(NamedTuple):
     folded: bool = False
     holds: Holds = ""
     carried: bool = False
+    words: tuple[str, ...] = ()
 
 
 class Sheet(NamedTuple):
@@ -230,19 +231,31 @@ PROSE = Sheet(
     "通报的文字，按顺序一段一行。",
 )
 
+TAKE, VERIFY, LATER = "照改", "已核实", "暂不处理"
+"""What a clerk may choose for a line of 校验结果."""
+
 FINDINGS = Sheet(
     "校验结果",
     "校验结果",
     (
         Column("序号", "number", 6, "computed"),
         Column("级别", "text", 8, "computed"),
-        Column("代码", "text", 9, "computed"),
-        Column("位置", "text", 20, "computed"),
-        Column("编号", "id", 10, "computed"),
-        Column("问题", "long", 70, "computed"),
-        Column("处理办法", "long", 56, "computed"),
+        Column("代码", "text", 8, "computed"),
+        Column("位置", "text", 18, "computed"),
+        Column("编号", "id", 9, "computed"),
+        Column("问题", "long", 52, "computed"),
+        Column("处理办法", "long", 40, "computed"),
+        Column("改为", "long", 20, hint="改法只有一种的，程序在这里写明改成什么；空着的须由人来改。"),
+        Column(
+            "处理",
+            "choice",
+            9,
+            hint="照改：点“一键处理”时照“改为”改好；已核实：确认无误，不再提示，须写理由；暂不处理：留到以后。",
+            words=(TAKE, VERIFY, LATER),
+        ),
+        Column("核实理由", "long", 20, hint="“处理”选“已核实”的，在这里写明为什么无误，如核对过哪份文件。"),
     ),
-    "“校验台账”的结果，点“位置”跳到单元格。",
+    "“校验台账”的结果，点“位置”跳到单元格；在“处理”列选好以后，点“一键处理”。",
     output=True,
 )
 
@@ -262,6 +275,28 @@ WARNINGS = Sheet(
         Column("原因", "long", 80, "computed"),
     ),
     "“预警研判”的结果，点“位置”跳到单元格。",
+    output=True,
+)
+
+VERIFIED_CODE = "核对码"
+"""The column of 核实登记 with the sum over what was looked at: it no longer fits once that is changed."""
+
+VERIFIED = Sheet(
+    "核实登记",
+    "核实",
+    (
+        Column("时间", "text", 18, "computed"),
+        Column("核实人", "text", 12, "computed"),
+        Column("代码", "text", 9, "computed"),
+        Column("表", "text", 12, "computed"),
+        Column("行编号", "text", 12, "computed"),
+        Column("列", "text", 12, "computed"),
+        Column("内容", "long", 60, "computed"),
+        Column("理由", "long", 40, "computed"),
+        Column("来源", "text", 10, "computed"),
+        Column(VERIFIED_CODE, "text", 18, "computed"),
+    ),
+    "已核实无误、不再提示的事项，由“一键处理”和“生成通报”登记，请勿手工填写。",
     output=True,
 )
 
@@ -297,6 +332,7 @@ TABLES: tuple[Sheet, ...] = (
     PROSE,
     FINDINGS,
     WARNINGS,
+    VERIFIED,
     CHANGES,
 )
 
@@ -334,6 +370,7 @@ SHEET_ORDER: tuple[str, ...] = (
     SUMMARY,
     FINDINGS.name,
     WARNINGS.name,
+    VERIFIED.name,
     CHANGES.name,
     DICTIONARY,
 )

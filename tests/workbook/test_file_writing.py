@@ -222,9 +222,9 @@ def test_replaced_rows_end_where_the_new_ones_end(ledger: Path) -> None:
     """An output sheet holds the last result only: fewer rows shrink the table, and old links are gone."""
     book = FileBook(ledger)
     book.write(findings(FINDINGS))
-    assert office.table_area(ledger, "校验结果") == area("G", FINDINGS + 1)
+    assert office.table_area(ledger, "校验结果") == area("J", FINDINGS + 1)
     book.write(findings(3))
-    assert office.table_area(ledger, "校验结果") == area("G", 4)
+    assert office.table_area(ledger, "校验结果") == area("J", 4)
     sheet = office.sheet_xml(ledger, "校验结果")
     assert [row.get("r") for row in sheet.iter(f"{office.MAIN}row")] == ["1", "2", "3", "4"]
     links = [(link.get("ref"), link.get("location")) for link in sheet.iter(f"{office.MAIN}hyperlink")]
@@ -233,7 +233,7 @@ def test_replaced_rows_end_where_the_new_ones_end(ledger: Path) -> None:
         office.sheet_part(ledger, "校验结果").replace("worksheets/", "worksheets/_rels/") + ".rels", b""
     )
     book.write((SheetChanges("校验结果", (), replace_rows=True),))
-    assert office.table_area(ledger, "校验结果") == area("G", 2)
+    assert office.table_area(ledger, "校验结果") == area("J", 2)
     assert len(book.read().sheets["校验结果"].rows) == 1
 
 
@@ -275,8 +275,8 @@ def test_a_column_of_their_own_in_an_output_sheet_stays(ledger: Path) -> None:
             SheetChanges(
                 "校验结果",
                 (
-                    CellWrite(1, 9, "我的备注"),
-                    CellWrite(2, 9, "已电话核实"),
+                    CellWrite(1, 12, "我的备注"),
+                    CellWrite(2, 12, "已电话核实"),
                     CellWrite(2, addresses.column("问题", "校验结果"), "旧问题"),
                 ),
             ),
@@ -284,7 +284,7 @@ def test_a_column_of_their_own_in_an_output_sheet_stays(ledger: Path) -> None:
     )
     book.write(findings(1))
     rows = book.read().sheets["校验结果"].rows
-    assert rows[1] == [1.0, None, None, ref("整改时限", 2), None, None, None, None, "已电话核实"]
+    assert rows[1] == [1.0, None, None, ref("整改时限", 2), *[None] * 7, "已电话核实"]
 
 
 def test_rows_are_hidden_and_shown(ledger: Path) -> None:

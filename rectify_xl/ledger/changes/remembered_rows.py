@@ -1,7 +1,7 @@
 """The rows that the memory knows: what people fill in, as text, with what names a row.
 
 Columns that commands compute, the day of the last 预警研判, output sheets and an office's own columns are not
-remembered.
+remembered; 核实登记 is, whole: a line that a person typed there must not pass for one that a command wrote.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class RememberedSheet(NamedTuple):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that people fill in."""
-        return tuple(column.name for column in self.sheet.columns if column.entry != "computed")
+        """The columns that people fill in; of a list that commands keep, all."""
+        return tuple(column.name for column in self.sheet.columns if self.sheet.output or column.entry != "computed")
 
     def name(self, row: Values) -> str:
         """Return what names a row, as ids are compared."""
@@ -77,6 +77,7 @@ SHEETS: tuple[RememberedSheet, ...] = (
     RememberedSheet(schema.CLOSURES, "问题编号", "验收意见"),
     RememberedSheet(schema.REVIEWS, "问题/措施编号", "发现"),
     RememberedSheet(schema.PROSE, "部分", "正文"),
+    RememberedSheet(schema.VERIFIED, "代码", schema.VERIFIED_CODE),
     RememberedSheet(DICTIONARY, "项目", WORDS),
 )
 

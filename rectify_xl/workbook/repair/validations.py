@@ -73,7 +73,9 @@ def _sign(rule: Any) -> tuple[str, str]:
 
 
 def _usable(rule: Any, names: frozenset[str]) -> bool:
-    return rule.get("type") != "list" or _sign(rule)[1] in names
+    """Tell whether a rule shows something: a list has a name, or stands in the rule itself."""
+    formula = _sign(rule)[1]
+    return rule.get("type") != "list" or formula in names or formula.startswith('"')
 
 
 def _remove(rule: Any, whole: Area) -> None:

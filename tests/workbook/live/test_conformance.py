@@ -92,7 +92,7 @@ def test_clear_leaves_the_ledger_as_it_was_before_the_marks(host: Open, sample: 
     clear.run(Request(AS_OF, tested.book()))
     after = tested.book().read()
     assert {name: cells(after, name) for name in before.sheets} == {name: cells(before, name) for name in before.sheets}
-    assert after.tables["校验结果"] == "校验结果!A1:G2"
+    assert after.tables["校验结果"] == "校验结果!A1:J2"
     assert after.tables["预警清单"] == "预警清单!A1:J2"
 
 
@@ -274,7 +274,7 @@ def test_a_link_goes_when_the_list_gets_shorter(host: Open, tmp_path: Path) -> N
     found = tested.book().read()
     assert cells(found, "校验结果")[1:] == [(None, None, None, "问题台账!K2")]
     assert [tested.jump("校验结果", f"D{row}") for row in (2, 3, 4)] == ["问题台账!K2", "", ""]
-    assert found.tables["校验结果"] == "校验结果!A1:G2"
+    assert found.tables["校验结果"] == "校验结果!A1:J2"
 
 
 def test_dates_stay_dates(host: Open, tmp_path: Path) -> None:
@@ -398,7 +398,7 @@ def test_a_longer_list_stretches_its_table(host: Open, tmp_path: Path) -> None:
     """A result table ends with its last row."""
     rows = tuple(CellWrite(row, 6, f"第{row}条") for row in range(2, 42))
     found = written(host(ledgers.small(tmp_path)), (SheetChanges("校验结果", rows, replace_rows=True),))
-    assert found.tables["校验结果"] == "校验结果!A1:G41"
+    assert found.tables["校验结果"] == "校验结果!A1:J41"
     assert found.tables["问题"] == "问题台账!A1:AE4"
 
 
