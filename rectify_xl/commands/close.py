@@ -11,14 +11,14 @@ from rectify_xl.commands import paper_options
 from rectify_xl.commands.outcome import FINE, FOUND, Hindrance, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.judgement import closure_notes
-from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.changes import applied, change_log
 from rectify_xl.ledger.closure_rules import closure_case, conditions
 from rectify_xl.ledger.closure_rules.closure_case import ClosureCase, ClosureFacts
 from rectify_xl.ledger.closure_rules.closure_terms import STEP_LABEL, STEPS, Refusal, StepRequest, UnmetCondition
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Ledger
-from rectify_xl.supervision.closure_steps import take_steps
+from rectify_xl.ledger.records import Changes, Ledger
+from rectify_xl.supervision.closure_steps import next_steps, take_steps
 
 if TYPE_CHECKING:
     from rectify_xl.supervision.closure_steps.manifest import Packed
@@ -77,9 +77,15 @@ def _show(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     summary = f"{len(looked)}个问题：已销号{closed}个，条件齐备可以批准的{ready}个，其余{{}}个还有条件不具备。"
     overview = OutputTable(
         "销号情况",
-        ("编号", "状态", "还缺", "情况"),
+        ("编号", "状态", "还缺", "下一步", "情况"),
         tuple(
-            (state.case.problem.id, state.label, str(len(state.lacking)), "；".join(one.text for one in state.lacking))
+            (
+                state.case.problem.label,
+                state.label,
+                str(len(state.lacking)),
+                next_steps.next_step(state.case).text,
+                "；".join(one.text for one in state.lacking),
+            )
             for state in states
         ),
     )
@@ -95,6 +101,7 @@ def _show(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
             summary.format(len(looked) - closed - ready),
             *((f"登记为已通过、但销号不成立的{invalid}个，没有计入已销号。",) if invalid else ()),
             *(_refusal_sentence(refusal) for refusal in refused),
+            *(next_steps.sentences(looked) if request.items else ()),
         ),
         (*(tables if request.items and tables else (overview,) if looked else ()), *_note_table(notes)),
         FOUND if refused or invalid else FINE,
@@ -123,6 +130,7 @@ class _State(NamedTuple):
             "state": self.case.state if self.label != INVALID else "invalid",
             "ready": self.ready,
             "missing": [_missing_data(lack) for lack in self.lacking],
+            "next": _next_data(self.case),
             "notes": [_missing_data(note) for note in self.notes],
         }
 
@@ -148,34 +156,44 @@ def _step(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
         except BookError:
             book = request.ledger.read()
             facts = _facts(request, book, reader.read_ledger(book))
-            _, refused = take_steps.take_all(facts, request.items, order)
+            changes, refused = take_steps.take_all(facts, request.items, order)
             if not refused:
                 raise
     label = STEP_LABEL[order.step]
-    ids = [refusal.problem for refusal in refused] if refused else _ids(request)
+    ids = _ids(request)
     data: dict[str, object] = {
         "as_of": request.as_of.isoformat(),
         "step": order.step,
-        "ids": _ids(request),
+        "ids": ids,
         "written": not refused,
         "refused": [_refusal_data(refusal) for refusal in refused],
     }
+    after = _cases_after(facts, book, changes, ids)
+    data["next"] = [_next_data(case) for case in after]
     if refused:
-        summary = f"没有{label}：{len(_ids(request))}个问题中有{len(ids)}个不能办理，台账没有改动。"
+        summary = f"没有{label}：{len(ids)}个问题中有{len(refused)}个不能办理，台账没有改动。"
         lacking = [(refusal.problem, missing) for refusal in refused for missing in refusal.missing]
-        return Outcome(
-            data, (summary, *map(_refusal_sentence, refused)), _table(lacking), FOUND, refused=_hindrances(refused)
-        )
-    notes = _notes_after(request) if order.step in ("apply", "sign", "approve") else []
+        sentences = (summary, *map(_refusal_sentence, refused), *next_steps.sentences(after))
+        return Outcome(data, sentences, _table(lacking), FOUND, refused=_hindrances(refused))
+    notes = [(case.problem.id, note) for case in after for note in conditions.notes(case)]
+    notes = notes if order.step in ("apply", "sign", "approve") else []
     data["notes"] = [{"id": name, **_missing_data(note)} for name, note in notes]
-    return Outcome(data, (f"已{label}：{'、'.join(ids)}（{order.day}），记入《销号登记》。",), _note_table(notes))
+    sentence = f"已{label}：{'、'.join(ids)}（{order.day}），记入《销号登记》。"
+    return Outcome(data, (sentence, *next_steps.sentences(after)), _note_table(notes))
 
 
-def _notes_after(request: Request) -> list[tuple[str, UnmetCondition]]:
-    """Return what whoever signs next, or has approved, has to know of the problems."""
-    book = request.ledger.read()
-    looked, _ = _cases(request, book, reader.read_ledger(book))
-    return [(case.problem.id, note) for case in looked for note in conditions.notes(case)]
+def _cases_after(facts: ClosureFacts, book: RawBook, changes: Changes, names: Sequence[str]) -> list[ClosureCase]:
+    """Return the cases as they stand after changes: what whoever acts next has to know of them."""
+    ledger = reader.read_ledger(applied.apply(book, changes))
+    notes = closure_notes.notes(ledger, facts.as_of, closure_notes.unrecorded_and_log_damage(book))
+    later = closure_case.gather(ledger, facts.as_of, facts.files, notes)
+    cases = (closure_case.of(later, name) for name in names)
+    return [case for case in cases if isinstance(case, ClosureCase)]
+
+
+def _next_data(case: ClosureCase) -> dict[str, object]:
+    following = next_steps.next_step(case)
+    return {"id": case.problem.id, "step": following.step, "role": following.role, "text": following.text}
 
 
 def _note_table(notes: Sequence[tuple[str, UnmetCondition]]) -> tuple[OutputTable, ...]:
@@ -220,7 +238,7 @@ def day(request: Request, option: str) -> date | None:
         raise UsageError(f"--{option} 应写成 2026-09-30 的样子，不能是“{text}”", "请改正日期") from None
 
 
-def _evidence(request: Request, _book: RawBook, ledger: Ledger) -> Outcome:
+def _evidence(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.supervision.closure_steps.evidence_rows import register
     from rectify_xl.workbook import evidence_files
 
@@ -239,12 +257,16 @@ def _evidence(request: Request, _book: RawBook, ledger: Ledger) -> Outcome:
             refused=_hindrances([result]),
         )
     request.ledger.write(result.changes)
+    facts = _facts(request, book, ledger)
+    sealed = {**(facts.files or {}), **{file.source: file.sha256 for file in files}}
+    after = _cases_after(facts._replace(files=sealed), book, result.changes, _ids(request))
     known = f"{len(result.known)}份早已登记、内容未变，没有重复登记：{'、'.join(result.known)}。"
     return Outcome(
         {"written": bool(result.changes), "evidence": list(result.ids), "known": list(result.known), "refused": []},
         (
             f"已给{_ids(request)[0]}登记佐证材料{len(result.ids)}份：{'、'.join(result.ids) or '无'}。",
             *((known,) if result.known else ()),
+            *next_steps.sentences(after),
         ),
     )
 
@@ -260,7 +282,8 @@ def _form(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     options, notes = paper_options.paper_options(request, ledger, write_forms.CLOSURE_FORM)
     write_forms.write_closure_forms([form(case) for case in looked], target, options)
     sentence = f"已生成销号审批表（{len(looked)}个问题，一个一页）：{target}。"
-    return Outcome({"form": str(target), "refused": []}, (sentence, *notes), made=(MadeFile("paper", str(target)),))
+    sentences = (sentence, *next_steps.sentences(looked), *notes)
+    return Outcome({"form": str(target), "refused": []}, sentences, made=(MadeFile("paper", str(target)),))
 
 
 def _pack(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
@@ -278,7 +301,11 @@ def _pack(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     summary = f"已打包佐证材料{inside}份（登记{len(packed)}份）：{target}，附《{manifest.LIST}》。"
     return Outcome(
         {"pack": str(target), "entries": [_packed_data(item) for item in packed], "refused": []},
-        (summary, *((f"有{len(faulty)}份对不上，见下表。",) if faulty else ())),
+        (
+            summary,
+            *((f"有{len(faulty)}份对不上，见下表。",) if faulty else ()),
+            *(next_steps.sentences(looked) if request.items else ()),
+        ),
         (
             OutputTable(
                 "对不上的佐证材料",

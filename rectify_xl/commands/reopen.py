@@ -10,6 +10,7 @@ from rectify_xl.ledger.closure_rules.closure_terms import Refusal
 from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import reader
 from rectify_xl.supervision.closure_steps.relapse import register_relapse
+from rectify_xl.text import cell_value
 
 
 def run(request: Request) -> Outcome:
@@ -37,10 +38,12 @@ def run(request: Request) -> Outcome:
             refused=(Hindrance(result.problem, result.text, result.remedy),),
         )
     request.ledger.write(result.changes)
+    related = cell_value.identifier(request.items[0])
+    label = next((problem.label for problem in ledger.problems if problem.id == related), related)
     return Outcome(
-        {"written": True, "id": result.id, "row": result.row, "related": request.items[0], "refused": []},
+        {"written": True, "id": result.id, "row": result.row, "related": related, "refused": []},
         (
-            f"已登记反弹：《问题台账》第{result.row}行，编号{result.id}，关联编号{request.items[0]}；原销号记录不变。",
+            f"已登记反弹：{label}。《问题台账》第{result.row}行，编号{result.id}，关联编号{related}；原销号记录不变。",
             "请补填整改措施、整改时限和责任人。",
         ),
         pending=(Pending("fill", (result.id,)),),

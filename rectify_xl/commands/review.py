@@ -147,7 +147,8 @@ def _recorded(ledger: Ledger, request: Request) -> Outcome:
         )
     request.ledger.write((entry.block,))
     sentences = [
-        f"已登记《{schema.REVIEWS.name}》第{entry.row}行：{result.target} {result.verdict}。",
+        f"已登记《{schema.REVIEWS.name}》第{entry.row}行："
+        f"{_named(ledger, result.target, entry.problem)}，{result.verdict}。",
         f"下次回头看：{entry.next.isoformat()}。",
     ]
     if result.verdict != FIRM:
@@ -167,3 +168,9 @@ def _recorded(ledger: Ledger, request: Request) -> Outcome:
         tuple(sentences),
         pending=() if result.verdict == FIRM else (Pending("reopen", (entry.problem,)),),
     )
+
+
+def _named(ledger: Ledger, target: str, problem: str) -> str:
+    """Return how a problem that was looked at is called, or one of its measures, which says whose it is."""
+    label = next((row.label for row in ledger.problems if row.id == problem), problem)
+    return label if target == problem else f"{target}（{label}）"

@@ -109,6 +109,10 @@ class Row(NamedTuple):
         return cell_value.flag(self.plain(column))
 
 
+LABEL_LENGTH = 20
+"""Most characters of a problem that its label shows."""
+
+
 class Problem(NamedTuple):
     """A 具体问题: one row of 问题台账. Texts are as written; `due` and the other dates are read."""
 
@@ -150,6 +154,14 @@ class Problem(NamedTuple):
     def leader(self) -> str:
         """The 牵头领导 under whom it counts: the first one that its cell names; empty where none is named."""
         return self.leaders[0] if self.leaders else ""
+
+    @property
+    def label(self) -> str:
+        """The id and the first words of the problem, as a person knows it: P018 食堂账目公示不及时."""
+        from rectify_xl.text import excerpts
+
+        words = excerpts.shortened(excerpts.on_one_line(self.problem.strip()), LABEL_LENGTH)
+        return f"{self.id} {words}".strip()
 
 
 class Measure(NamedTuple):

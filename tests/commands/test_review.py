@@ -140,7 +140,7 @@ def test_a_result_is_recorded_and_a_relapse_leads_to_reopen(book: Book) -> None:
     """The row of 回头看 and its line in 变更记录 are one write."""
     outcome = run(book, record="P003", verdict="反弹", finding="又发现账外收费", by="李敏", next="2025-10-31")
     assert outcome.summary[:3] == (
-        "已登记《回头看》第2行：P003 反弹。",
+        "已登记《回头看》第2行：P003 第3项制度 <执行> & 落实不严，反弹。",
         "下次回头看：2025-10-31。",
         (
             "结论为“反弹”：已销号的问题不能改回，"

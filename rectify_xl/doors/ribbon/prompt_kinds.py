@@ -21,6 +21,7 @@ from rectify_xl.ledger.closure_rules import closure_case, conditions
 from rectify_xl.ledger.closure_rules.closure_case import ClosureCase
 from rectify_xl.ledger.closure_rules.closure_terms import ROLES, SIGNERS, STEPS, ClosureStep, Refusal
 from rectify_xl.ledger.records import Ledger
+from rectify_xl.ledger.relations import Relations
 from rectify_xl.ledger.vocabulary import CLOSE, EXTEND
 from rectify_xl.supervision.closure_steps import take_steps
 from rectify_xl.text import cell_value
@@ -37,6 +38,8 @@ NONE = "（不写）"
 AGAIN = ("没有，不再登记", "是，再登记一行")
 SHOWN = 3
 """Notes that a dialog spells out."""
+NAMED = 3
+"""Problems whose words a question shows; Excel takes no more than 255 characters."""
 
 
 class PromptContext(NamedTuple):
@@ -53,6 +56,18 @@ class PromptContext(NamedTuple):
     def step(self) -> ClosureStep | None:
         """The step of closing that the entry stands for, if it is one."""
         return next((candidate for candidate in STEPS if candidate == self.preset.get("step")), None)
+
+    def named(self, ids: Value) -> str:
+        """Return how problems, or one of their measures, are called in a question: P018 食堂账目公示不及时."""
+        wanted = ids if isinstance(ids, tuple) else (ids,) if isinstance(ids, str) and ids else ()
+        labels = {problem.id: problem.label for problem in self.ledger.problems}
+        if len(wanted) == 1 and wanted[0] not in labels:
+            relations = Relations(self.ledger)
+            measure = relations.measures.get(wanted[0])
+            owners = relations.owners(measure) if measure else ()
+            return f"{wanted[0]}（{labels[owners[0]]}）" if owners and owners[0] in labels else wanted[0]
+        more = f"等{len(wanted)}个" if len(wanted) > NAMED else ""
+        return "、".join(labels.get(name, name) for name in wanted[:NAMED]) + more
 
     def cases(self, ids: Value) -> tuple[ClosureCase, ...]:
         """Return the cases of some problems, without looking at their evidence."""
@@ -196,7 +211,11 @@ def _ids(name: str, context: PromptContext, *, needed: bool) -> Prompt:
 
     hint = "" if needed else "（不写则看全部问题）"
     default = context.selected[:1] if one else context.selected
-    return Prompt("问题编号", f"{IDS[name]}{hint}", read, "、".join(default))
+    return Prompt("问题编号", f"{IDS[name]}{hint}{_selected(context, default)}", read, "、".join(default))
+
+
+def _selected(context: PromptContext, ids: tuple[str, ...]) -> str:
+    return f"（选中的是：{context.named(ids)}）" if ids else ""
 
 
 def _blocked(context: PromptContext, ids: tuple[str, ...]) -> Iterator[Refusal]:
@@ -218,7 +237,8 @@ def _record(option: Option, context: PromptContext) -> Prompt:
             raise UsageError(f"台账中没有编号{row_id}" if row_id else "没有填写编号", "请填一个问题或措施的编号")
         return row_id
 
-    return Prompt(option.question, option.question, read, "".join(context.selected[:1]))
+    default = context.selected[:1]
+    return Prompt(option.question, f"{option.question}{_selected(context, default)}", read, "".join(default))
 
 
 def _again(option: Option, label: str, context: PromptContext, given: Mapping[str, Value]) -> Prompt | None:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from rectify_xl.commands.command import Command, Variant
 from rectify_xl.commands.outcome import Value
 from rectify_xl.doors.ribbon import last_answers, wording
-from rectify_xl.doors.ribbon.dialogs import Dialogs
-from rectify_xl.doors.ribbon.prompt_kinds import DAY, IDS, Prompt, PromptContext, prompt_for
+from rectify_xl.doors.ribbon.dialogs import QUESTION_LIMIT, Dialogs
+from rectify_xl.doors.ribbon.prompt_kinds import DAY, IDS, PROBLEMS, Prompt, PromptContext, prompt_for
 from rectify_xl.errors import RectifyError
 
 REMEMBERED = "role"
@@ -49,16 +49,17 @@ def ask(command: Command, chosen: Variant, context: PromptContext, dialogs: Dial
         next_question = prompt_for(command, name, context, given, needed=name in asks.needed)
         if next_question is None:
             continue
-        answer = _answered(next_question, dialogs)
+        answer = _answered(_about(next_question, context, given), dialogs)
         if answer is None:
             return None
         given[name] = answer
         if answer and name not in IDS:
-            lines.append(f"{next_question.label}：{_shown(answer)}")
+            shown = context.named(answer) if name in PROBLEMS else _shown(answer)
+            lines.append(f"{next_question.label}：{shown}")
         if name == REMEMBERED:
             last_answers.keep(name, str(answer))
     items = next((value for name in IDS if isinstance(value := given.pop(name, None), tuple)), ())
-    if asks.confirm and not dialogs.ask(_summary(items, chosen, lines)):
+    if asks.confirm and not dialogs.ask(_summary(context.named(items), chosen, lines)):
         return None
     day = given.pop(DAY, "")
     return Answered(given, items, date.fromisoformat(str(day)) if day else None)
@@ -113,6 +114,14 @@ def _shown(answer: Value) -> str:
     return "是" if answer is True else str(answer)
 
 
-def _summary(items: tuple[str, ...], chosen: Variant, lines: list[str]) -> str:
-    whom = f"对{'、'.join(items)}" if items else ""
-    return "\n".join((f"{whom}办理“{chosen.label}”：", *lines)) + "\n\n确定吗？"
+def _about(asked: Prompt, context: PromptContext, given: Mapping[str, Value]) -> Prompt:
+    """Return a question that says of which problems it is asked, where that is known and there is room for it."""
+    about = next((given[name] for name in PROBLEMS if given.get(name)), None)
+    if about is None or asked.files:
+        return asked
+    text = f"{context.named(about)}\n{asked.text}"
+    return asked._replace(text=text) if len(text) < QUESTION_LIMIT else asked
+
+
+def _summary(named: str, chosen: Variant, lines: list[str]) -> str:
+    return "\n".join((f"办理“{chosen.label}”：", *filter(None, (named,)), *lines)) + "\n\n确定吗？"

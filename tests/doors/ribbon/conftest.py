@@ -62,7 +62,7 @@ class Answers(Dialogs):
 
     def _reply(self, shown: str, question: str, default: str) -> str | None:
         self.questions.append(shown)
-        label = re.split("[（：，]", question)[0]
+        label = re.split("[（：，]", re.sub(r"^[PM]\d.*\n", "", question))[0]
         self.defaults[label] = default
         laid = self.replies.get(label)
         assert laid or self.questions.count(shown) == 1, f"Enter does not answer: {shown}"

@@ -92,11 +92,11 @@ def test_a_problem_is_closed_by_buttons_alone(book: xlwings.Book, answers: Answe
     press(book, answers, "close", "evidence")
     assert row(book, "佐证材料", 3, "G")[:4] == ["E002", "P001", "照片", "照片.jpg"]
     press(book, answers, "close", "apply", 办理人姓名="吴某")
-    assert answers.said[0] == "对P001办理“申请”：\n办理人姓名：吴某\n办理日期：2025-09-26\n\n确定吗？"
+    assert answers.said[0] == "办理“申请”：\nP001 用印没有记录\n办理人姓名：吴某\n办理日期：2025-09-26\n\n确定吗？"
     press(book, answers, "close", "sign", 办理人姓名="吴某", 验收意见="同意  销号")
-    assert answers.questions[1] == "以什么身份办理[责任科室|分管领导|主要负责人]"
+    assert answers.questions[1] == "P001 用印没有记录\n以什么身份办理[责任科室|分管领导|主要负责人]"
     assert answers.said[0] == (
-        "对P001办理“签字”：\n以什么身份办理：责任科室\n办理人姓名：吴某\n验收意见：同意 销号\n"
+        "办理“签字”：\nP001 用印没有记录\n以什么身份办理：责任科室\n办理人姓名：吴某\n验收意见：同意 销号\n"
         "办理日期：2025-09-26\n\n确定吗？"
     )
     press(book, answers, "close", "sign", 办理人姓名="周某")
@@ -105,9 +105,9 @@ def test_a_problem_is_closed_by_buttons_alone(book: xlwings.Book, answers: Answe
     press(book, answers, "close", "sign", 办理人姓名="钱某")
     press(book, answers, "close", "approve", 办理人姓名="赵某")
     assert [text.partition("（")[0] for text in answers.questions] == [
-        "问题编号，可以写几个：",
-        "办理人姓名：",
-        "办理日期：",
+        "问题编号，可以写几个",
+        "P001 用印没有记录\n办理人姓名：",
+        "P001 用印没有记录\n办理日期：",
     ]
     assert row(book, "销号登记", 2, "K")[0] == "P001"
     assert "吴某 2025-09-26" in row(book, "销号登记", 2, "N")
@@ -160,7 +160,7 @@ def test_no_at_the_summary_changes_nothing(book: xlwings.Book, answers: Answers)
     answers.replies = {"问题编号": ["P003"], "延期日期": ["2026-03-31"], "理由": ["等上级批复"]}
     assert clicks.press("close", "extend", ActiveBook(book.app, book), answers, AS_OF) is None
     assert len(answers.said) == 1
-    assert answers.said[0].startswith("对P003办理“申请延期”：\n")
+    assert answers.said[0].startswith("办理“申请延期”：\nP003 账实不符\n")
     assert book.sheets["销号登记"].range("A2").value is None
 
 
@@ -179,16 +179,16 @@ def test_a_wrong_answer_is_asked_again_with_what_was_typed(book: xlwings.Book, a
     assert answers.questions == [
         "问题编号，可以写几个：",
         "台账中没有编号P099。请照《问题台账》的编号填写，几个编号用顿号隔开。问题编号，可以写几个：",
-        "办理人姓名：",
-        "办理日期：",
-        "“下周”不是日期。请写成 2025-09-26 的样子。办理日期：",
-        "2025-09-27还没有到（今天2025-09-26）。办理日期：",
-        "2025-03-01早于反馈日期2025-03-18。办理日期：",
-        "延期日期（延到哪一天）：",
-        "没有填写延期日期。请写成 2025-09-26 的样子。延期日期（延到哪一天）：",
-        "延期日期2025-09-25应晚于2025-09-25。延期日期（延到哪一天）：",
-        "理由：",
-        "没有填写理由。理由：",
+        "P003 账实不符\n办理人姓名：",
+        "P003 账实不符\n办理日期：",
+        "“下周”不是日期。请写成 2025-09-26 的样子。P003 账实不符\n办理日期：",
+        "2025-09-27还没有到（今天2025-09-26）。P003 账实不符\n办理日期：",
+        "2025-03-01早于反馈日期2025-03-18。P003 账实不符\n办理日期：",
+        "P003 账实不符\n延期日期（延到哪一天）：",
+        "没有填写延期日期。请写成 2025-09-26 的样子。P003 账实不符\n延期日期（延到哪一天）：",
+        "延期日期2025-09-25应晚于2025-09-25。P003 账实不符\n延期日期（延到哪一天）：",
+        "P003 账实不符\n理由：",
+        "没有填写理由。P003 账实不符\n理由：",
     ]
     assert answers.defaults["理由"] == "  "
     assert row(book, "销号登记", 2, "B") == ["P003", "延期"]
@@ -242,7 +242,7 @@ def test_an_extension_is_applied_for_and_approved(book: xlwings.Book, answers: A
     press(book, answers, "close", "approve", 以什么身份办理="主要负责人")
     assert "不能自己批准自己的延期" in answers.said[-1]
     press(book, answers, "close", "approve", 以什么身份办理="主要负责人", 办理人姓名="李敏")
-    assert answers.questions[1] == "以什么身份办理[分管领导|主要负责人|上级]"
+    assert answers.questions[1] == "P003 账实不符\n以什么身份办理[分管领导|主要负责人|上级]"
     assert "李敏 2025-09-26" in row(book, "销号登记", 2, "N")
     assert "通过" in row(book, "销号登记", 2, "N")
 
@@ -301,12 +301,14 @@ def test_a_relapse_is_recorded_and_registered(book: xlwings.Book, answers: Answe
         检查发现="又有空白单据",
         下次回头看日期="2025-12-31",
     )
-    assert answers.said[0].startswith("办理“登记结论”：\n问题或措施编号：P001\n检查日期：2025-09-20\n检查结论：反弹\n")
+    assert answers.said[0].startswith(
+        "办理“登记结论”：\n问题或措施编号：P001 用印没有记录\n检查日期：2025-09-20\n检查结论：反弹\n"
+    )
     assert "请作反弹登记，另起一行再作整改" in answers.said[1]
     assert "又有空白单据" in row(book, "回头看", 2, "H")
     press(book, answers, "reopen", 问题编号="P001", 反弹的原因="抽查发现又有空白单据")
     assert book.sheets["问题台账"].range("A5").value == "P004"
-    assert answers.said[-1].startswith("已登记反弹：《问题台账》第5行，编号P004，关联编号P001")
+    assert answers.said[-1].startswith("已登记反弹：P001 用印没有记录。《问题台账》第5行，编号P004，关联编号P001")
 
 
 def test_the_same_look_back_is_asked_about(book: xlwings.Book, answers: Answers) -> None:
