@@ -146,9 +146,9 @@ def _recorded(ledger: Ledger, request: Request) -> Outcome:
             "确实又检查了一次的，请写明再登记一行（--again）",
         )
     request.ledger.write((entry.block,))
+    name = _named(ledger, result.target, entry.problem)
     sentences = [
-        f"已登记《{schema.REVIEWS.name}》第{entry.row}行："
-        f"{_named(ledger, result.target, entry.problem)}，{result.verdict}。",
+        f"已登记《{schema.REVIEWS.name}》第{entry.row}行：{name}，{result.verdict}。",
         f"下次回头看：{entry.next.isoformat()}。",
     ]
     if result.verdict != FIRM:
