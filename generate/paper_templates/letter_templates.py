@@ -47,8 +47,7 @@ _REPORT = (
     "下一步措施、完成日期。"
 )
 _NEXT = (
-    "{% for 行 in 问题 if 行.下一步 %}{% if loop.first %}仍未完成的，将按规定升级督办："
-    "{% endif %}{{ 行.编号 }}自{{ 行.下一步 }}{% if not loop.last %}，{% else %}。{% endif %}{% endfor %}"
+    "{% if 升级 %}届时仍未完成的，按规定升级督办：{{ 升级 }}。{% else %}届时仍未完成的，报党组织研究处理。{% endif %}"
 )
 
 WORDINGS: dict[str, Wording] = {

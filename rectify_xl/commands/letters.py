@@ -16,15 +16,16 @@ from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.changes.change_log import LogLine
 from rectify_xl.ledger.changes.recorded_change import Change
 from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts
+from rectify_xl.ledger.letters import issued as records
+from rectify_xl.ledger.letters.issued import Issued
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger, Problem
 from rectify_xl.papers import supervision_letter
 from rectify_xl.supervision.escalation import due_letters
-from rectify_xl.supervision.escalation import issued as records
 from rectify_xl.supervision.escalation.due_letters import Late, LetterDraft
-from rectify_xl.supervision.escalation.issued import Issued
 from rectify_xl.text import cell_value
+from rectify_xl.text.excerpts import first_few
 from rectify_xl.text.file_names import safe
 
 LABEL = "督办函"
@@ -47,7 +48,7 @@ def run(request: Request) -> Outcome:
             f"{request.as_of.isoformat()}还没有到（今天是{today.isoformat()}），督办函不能登记为已经发出",
             "请在发出的当天登记，不用 --as-of 写以后的日期",
         )
-    late = _wanted(ledger, _late(ledger, book, request), request)
+    late = _wanted(ledger, _late(ledger, request), request)
     unread = problem_counts.unreadable(ledger, request.as_of)
     idle = [entry for entry in due_letters.without_letter(ledger, request.as_of) if _asked(entry[0], request)]
     due = [item for item in late if not item.sent]
@@ -130,12 +131,12 @@ def _asked(problem: Problem, request: Request) -> bool:
     )
 
 
-def _late(ledger: Ledger, book: RawBook, request: Request) -> tuple[Late, ...]:
+def _late(ledger: Ledger, request: Request) -> tuple[Late, ...]:
     from rectify_xl.supervision.closure_steps.evidence_rows import sources
     from rectify_xl.workbook import evidence_files
 
     files = evidence_files.digests_of(request.ledger.folder, sources(ledger))
-    return due_letters.late(ledger, request.as_of, records.read(change_log.read(book)), files)
+    return due_letters.late(ledger, request.as_of, files)
 
 
 def _wanted(ledger: Ledger, late: Sequence[Late], request: Request) -> list[Late]:
@@ -262,10 +263,14 @@ def _summary(
     due = [item for letter in letters for item in letter.late]
     if len(due) < len(late):
         sentences.append(f"其中{len(late) - len(due)}个问题本阶段的文书已经发出，不再重发。")
-    jumped = [item.problem.id or f"第{item.problem.number}行" for item in due if item.skipped]
-    if jumped:
-        names = "、".join(jumped)
-        sentences.append(f"{names}没有发过前几级文书的记录；已经发过的请先登记，没有发过的请斟酌是否越级。")
+    behind = [item for item in due if item.letter.behind]
+    if behind:
+        names = first_few((item.problem.id or f"第{item.problem.number}行" for item in behind), LISTED)
+        words = "、".join(dict.fromkeys(f"《{item.word}》" for item in behind))
+        sentences.append(
+            f"{names}（{len(behind)}个）逾期已久，没有发过较低一级的文书，逐级督办，这次发{words}；"
+            "其实已经发过的，请先登记发出，再起草。"
+        )
     return sentences
 
 
@@ -318,7 +323,7 @@ def _data(letter: LetterDraft) -> dict[str, object]:
                 "cell": item.deadline.cell.address,
                 "lacking": [one.cell for one in item.lacking],
                 "earlier": [one._asdict() for one in item.earlier],
-                "skipped": list(item.skipped),
+                "by_days": item.letter.by_days,
             }
             for item in letter.late
         ],

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from rectify_xl.commands.outcome import Request
-from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.memory import baseline
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
-from rectify_xl.supervision.escalation import issued
 from rectify_xl.supervision.meetings import meeting_state, movement
 from rectify_xl.supervision.meetings.meeting_state import MeetingState
 
@@ -26,7 +24,7 @@ def read(request: Request, book: RawBook, ledger: Ledger, period: str, departmen
     if department:
         past = meeting_state.past_of(past, ledger, department)
         ledger = meeting_state.for_department(ledger, department)
-    return meeting_state.assess(ledger, request.as_of, past, files, issued.read(change_log.read(book)))
+    return meeting_state.assess(ledger, request.as_of, past, files)
 
 
 def moved_data(meeting: MeetingState) -> dict[str, object]:

@@ -111,7 +111,7 @@ def _item(item: ProblemState) -> dict[str, object]:
         "department": departments.shown(item.problem.department),
         "due": due.binding.isoformat() if due else None,
         "days_late": item.days_late,
-        "letter": item.late.letter if item.late else "",
+        "letter": item.late.letter.word if item.late and item.late.letter else "",
     }
 
 

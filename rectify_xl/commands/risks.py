@@ -50,7 +50,8 @@ def run(request: Request) -> Outcome:
                     "label": _label(risk),
                     "days": risk.days,
                     "score": risk.score,
-                    "letter": risk.letter,
+                    "letter": risk.letter.word if risk.letter else "",
+                    "letter_sent": bool(risk.letter and risk.letter.sent),
                     "reasons": [
                         {"code": reason.code, "text": reason.text, "cell": reason.cell} for reason in risk.reasons
                     ],
@@ -88,7 +89,7 @@ def _warnings(assessed: Sequence[Risk]) -> Iterator[OutputTable]:
                     risk.id,
                     "" if risk.days is None else str(risk.days),
                     str(risk.score),
-                    risk.letter,
+                    risk.letter.shown if risk.letter else "",
                     "；".join(f"{reason.text}（{reason.cell}）" for reason in risk.reasons),
                 )
                 for risk in assessed

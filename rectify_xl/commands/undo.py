@@ -13,11 +13,11 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import applied, change_log, revert
 from rectify_xl.ledger.changes.undo_record import UndoRecord
 from rectify_xl.ledger.closure_rules import standing
+from rectify_xl.ledger.letters import issued
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes
 from rectify_xl.supervision.closure_steps import step_lines
-from rectify_xl.supervision.escalation import issued
 
 NOTHING = "没有可以撤销的步骤：这本台账还没有被命令改动过，或者各步都已撤销。"
 

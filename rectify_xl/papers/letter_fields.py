@@ -39,4 +39,5 @@ class LetterValues(TypedDict):
     个数: Annotated[Any, "问题个数"]
     最长天数: Annotated[Any, "逾期最长的天数"]
     此前: Annotated[Any, "此前发过的函"]
+    升级: Annotated[Any, "仍未完成的，哪一天起发下一级的哪种函"]
     问题: Annotated[Any, Rows("逾期的各个问题", LateProblem)]

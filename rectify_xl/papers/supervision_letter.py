@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from rectify_xl.dates import chinese
 from rectify_xl.ledger.counting.deadline_wording import shown
-from rectify_xl.ledger.deadlines import binding_deadline
+from rectify_xl.ledger.letters.issued import Issued
 from rectify_xl.ledger.records import Cell, Ledger
+from rectify_xl.papers import lacking_words
 from rectify_xl.papers.letter_fields import LateProblem, LetterValues
 from rectify_xl.supervision.escalation.due_letters import Late, LetterDraft
-from rectify_xl.supervision.escalation.issued import Issued
 from rectify_xl.text.provenance import TracedText
 
 BLANK_DATE = "　　　　年　　月　　日"
@@ -39,8 +39,9 @@ def values(ledger: Ledger, letter: LetterDraft, as_of: date, reply_by: date | No
         回复期限=chinese(reply_by) if reply_by else BLANK_DATE,
         个数=TracedText(len(letter.late), [item.problem.row.cell("编号").address for item in letter.late]),
         最长天数=TracedText(letter.longest, [letter.late[0].deadline.cell.address]),
-        问题=[_line(ledger, number, item) for number, item in enumerate(letter.late, 1)],
+        问题=[_line(ledger, number, item, as_of) for number, item in enumerate(letter.late, 1)],
         此前=_listed(letter),
+        升级=_steps(letter, as_of),
     )
 
 
@@ -49,7 +50,7 @@ def _info(ledger: Ledger, item: str) -> TracedText:
     return TracedText(cell.text, [cell.address] if cell.filled else [])
 
 
-def _line(ledger: Ledger, number: int, late: Late) -> Mapping[str, object]:
+def _line(ledger: Ledger, number: int, late: Late, as_of: date) -> Mapping[str, object]:
     """Return one row of the table."""
     problem, row = late.problem, late.problem.row
     due = late.deadline
@@ -61,12 +62,9 @@ def _line(ledger: Ledger, number: int, late: Late) -> Mapping[str, object]:
         天数=TracedText(late.days, [due.cell.address]),
         程度=TracedText(problem.completion or NO_PROGRESS, [row.cell("完成程度").address]),
         剩余=TracedText(problem.remaining, [row.cell("剩余事项").address]),
-        还缺=[
-            TracedText(f"{place}. {lack.text}（{lack.cell.replace('!', '')}）", [lack.cell])
-            for place, lack in enumerate(late.lacking, 1)
-        ],
+        还缺=lacking_words.lines(ledger, problem, late.lacking, as_of),
         此前="；".join(_letter_words(letter) for letter in late.earlier) or "没有记录",
-        下一步=_next(ledger, late),
+        下一步=_next(late, as_of),
     )
 
 
@@ -87,10 +85,20 @@ def _listed(letter: LetterDraft) -> str:
     return "、".join(dict.fromkeys(_letter_words(issued) for item in letter.late for issued in item.earlier))
 
 
-def _next(ledger: Ledger, late: Late) -> str:
+def _steps(letter: LetterDraft, as_of: date) -> str:
+    """Return what follows for the problems that stay undone, those with the same next letter in one clause."""
+    steps: dict[str, list[str]] = {}
+    for number, item in enumerate(letter.late, 1):
+        if step := _next(item, as_of):
+            steps.setdefault(step, []).append(item.problem.id or f"第{number}项")
+    if len(steps) == 1 and len(next(iter(steps.values()))) == len(letter.late):
+        return f"自{next(iter(steps))}"
+    return "；".join(f"{'、'.join(names)}自{step}" for step, names in steps.items())
+
+
+def _next(late: Late, as_of: date) -> str:
     """Return the next letter and the day from which it is due; empty at the end of the ladder."""
-    graver = next((stage for stage in ledger.escalation if stage.days > late.days), None)
-    if graver is None:
+    following = late.letter.following
+    if following is None:
         return ""
-    day = date.fromordinal(late.deadline.binding.toordinal() + graver.days)
-    return f"{chinese(day)}起发《{binding_deadline.letter(ledger.escalation, graver.days)}》"
+    return f"{chinese(as_of + timedelta(days=late.letter.wait))}起发《{following.word}》"

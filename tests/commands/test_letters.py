@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -50,17 +52,38 @@ ROWS = SheetChanges(
 )
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> FileBook:
-    path = tmp_path / "台账.xlsx"
+SENT_ON = (
+    (date(2026, 8, 1), ()),
+    (date(2026, 8, 15), ()),
+    (date(2026, 8, 30), ()),
+    (date(2026, 9, 15), ()),
+    (date(2026, 9, 29), ()),
+    (date(2026, 10, 14), ()),
+    (date(2026, 10, 28), ()),
+    (date(2026, 11, 4), ("P002",)),
+)
+"""The days on which the milder letters about the later problems went out."""
+
+
+@pytest.fixture(scope="module")
+def escalated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger whose problems got their letters in time, so that each stands at another rung."""
+    path = tmp_path_factory.mktemp("台账") / "台账.xlsx"
     file_host.create(resources.path("workbook_template.xlsx"), path, (ROWS,))
-    return FileBook(path)
+    for day, items in SENT_ON:
+        run(FileBook(path), *items, as_of=day, issued=True)
+    return path
 
 
-def run(book: FileBook, *items: str, **options: str | bool) -> Outcome:
+@pytest.fixture
+def book(escalated: Path, tmp_path: Path) -> FileBook:
+    return FileBook(shutil.copy(escalated, tmp_path / "台账.xlsx"))
+
+
+def run(book: FileBook, *items: str, as_of: date = AS_OF, **options: str | bool) -> Outcome:
     command = find("letters")
     assert command is not None
-    return invoke(command, Request(AS_OF, book, options=options, items=items, by="王芳"))
+    return invoke(command, Request(as_of, book, options=options, items=items, by="王芳"))
 
 
 def text(path: Path) -> str:
@@ -87,13 +110,17 @@ def test_all_five_letters_are_drafted_and_sound(book: FileBook, tmp_path: Path) 
     mild = text(files[-1])
     assert "设备 <闲置> & {{ 7*7 }}{% for x in y %}" in mild
     assert "有1个超过整改时限尚未完成，最长逾期2天" in mild
-    assert "完成程度是“整改中”" in text(files[3])
+    assert "1. 整改尚未完成（目前“整改中”）" in text(files[3])
+    assert "届时仍未完成的，按规定升级督办：自2026年11月13日起发《告诫书》。" not in text(files[2])
+    assert "届时仍未完成的，按规定升级督办：自2026年12月12日起发《告诫书》。" in text(files[2])
+    printed = "".join(map(text, files))
+    assert not re.search(r"[A-Z]{1,2}\d+(?!\d)(?<!P\d{3})|SHA|RX|台账!", printed.replace(HOSTILE[:40], ""))
 
 
 def test_an_issued_letter_is_noted_and_not_drafted_again(book: FileBook, tmp_path: Path) -> None:
     """The line of 变更记录 says what went out, to whom, when; the next run leaves that problem out and tells it."""
     run(book, "P001", "P004", issued=True)
-    lines = [line for line in change_log.read(book.read()) if line.command == "督办函"]
+    lines = [line for line in change_log.read(book.read()) if line.command == "督办函"][-2:]
     assert [(line.by, line.change.key, line.change.column, line.change.new) for line in lines] == [
         ("王芳", "P004", "告诫书", "2026-11-20 采编部"),
         ("王芳", "P001", "督办通知书", "2026-11-20 采编部"),
@@ -116,7 +143,7 @@ def test_a_note_made_by_mistake_is_withdrawn_on_record(book: FileBook) -> None:
     outcome = run(book, "P001", withdraw=True)
     assert outcome.summary[0] == "已撤回登记：P001的督办通知书（2026-11-20）。"
     assert len(run(book).data["letters"]) == 5  # type: ignore[arg-type]
-    lines = [line.change for line in change_log.read(book.read()) if line.command == "督办函"]
+    lines = [line.change for line in change_log.read(book.read()) if line.command == "督办函"][-2:]
     assert [(each.old, each.new) for each in lines] == [
         ("", "2026-11-20 采编部"),
         ("2026-11-20 采编部", ""),
@@ -207,5 +234,5 @@ def test_a_letter_cannot_have_gone_out_on_a_day_to_come(book: FileBook) -> None:
     request = Request(AS_OF, book, options={"issued": True}, moment=moment)
     with pytest.raises(UsageError, match="2026-11-20还没有到（今天是2026-11-19）"):
         invoke(command, request)
-    assert [line for line in change_log.read(book.read()) if line.command == "督办函"] == []
+    assert [line for line in change_log.read(book.read()) if line.time.startswith("2026-11-2")] == []
     assert len(run(book).data["letters"]) == 5  # type: ignore[arg-type]

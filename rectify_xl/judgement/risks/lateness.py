@@ -11,6 +11,7 @@ from rectify_xl.judgement.rules import Rule
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline
+from rectify_xl.ledger.letters import ladder
 
 
 def overdue(case: RiskSubject, due: Deadline | None) -> Iterator[Risk]:
@@ -19,8 +20,10 @@ def overdue(case: RiskSubject, due: Deadline | None) -> Iterator[Risk]:
         return
     score = risk_signals.overdue_score(late)
     unclear = problem_counts.may_be_done(case.problem, case.ledger)
-    letter = "" if unclear else binding_deadline.letter(case.ledger.escalation, late)
-    text = f"{_named(case, due)}，已逾期{late}天" + (f"，应发{letter}" if letter else "")
+    letter = None if unclear else ladder.due(case.ledger.escalation, late, case.issued, case.as_of)
+    text = f"{_named(case, due)}，已逾期{late}天"
+    if letter:
+        text += f"，已发{letter.word}" if letter.sent else f"，应发{letter.word}"
     if unclear:
         text += f"；完成程度“{case.problem.completion}”不在字典里，按没有完成计，请先改正"
     yield Risk(

@@ -9,6 +9,8 @@ from rectify_xl.judgement.promises import Promise
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline, DeadlineDoubt
 from rectify_xl.ledger.deadlines.extensions import Refused
 from rectify_xl.ledger.deadlines.late_grants import LateGrant
+from rectify_xl.ledger.letters.issued import Issued
+from rectify_xl.ledger.letters.ladder import LetterDue
 from rectify_xl.ledger.records import Cell, Closure, Evidence, Ledger, Measure, Problem, Regulation, Review, Row
 
 Level = Literal["红", "橙", "黄"]
@@ -32,8 +34,8 @@ class Risk(NamedTuple):
     """One warning about one problem.
 
     `row` is the Excel row; `days` is positive when late, negative while days are left, None for a relapse; `score`
-    runs from 0 to 100; `letter` is the 督办文书 that is due, empty where none is. `still_open` marks a problem that
-    is not done: what has not been finished cannot relapse.
+    runs from 0 to 100; `letter` is the 督办文书 at which the problem stands, None where there is none. `still_open`
+    marks a problem that is not done: what has not been finished cannot relapse.
     """
 
     id: str
@@ -43,7 +45,7 @@ class Risk(NamedTuple):
     days: int | None
     score: int
     reasons: tuple[Reason, ...]
-    letter: str = ""
+    letter: LetterDue | None = None
     still_open: bool = False
 
     @property
@@ -71,7 +73,7 @@ class RiskSubject(NamedTuple):
     the ledger have evidence; `changes` are the rows of 变更记录 about the problem and its measures, `promises` the
     commitments of its texts as judged on the day, and `reused` its sentences that stand in other problems too. `doubt`
     says why its deadline counts neither as late nor as fine, `refused` are the 延期 that move nothing, `late_grants`
-    those that were approved or entered late.
+    those that were approved or entered late, `issued` the letters that went out about it.
     """
 
     ledger: Ledger
@@ -92,6 +94,7 @@ class RiskSubject(NamedTuple):
     doubt: DeadlineDoubt | None = None
     refused: tuple[Refused, ...] = ()
     late_grants: tuple[LateGrant, ...] = ()
+    issued: tuple[Issued, ...] = ()
 
     @property
     def proven(self) -> bool:

@@ -14,6 +14,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.deadlines.late_grants import late_grants
+from rectify_xl.ledger.letters import issued
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.ledger.relations import Relations
 
@@ -30,6 +31,7 @@ def risk_subjects(ledger: Ledger, as_of: date) -> tuple[RiskSubject, ...]:
     due = binding_deadline.bind(standing)
     refused = _by_target(standing.refused, lambda refusal: (refusal.closure.problem,))
     late = late_grants(ledger, as_of)
+    letters = issued.of(ledger)
     result = [
         RiskSubject(
             ledger=ledger,
@@ -50,6 +52,7 @@ def risk_subjects(ledger: Ledger, as_of: date) -> tuple[RiskSubject, ...]:
             reused=reused.get(problem.number, ()),
             refused=tuple(refused.get(problem.id, ())),
             late_grants=late.get(problem.id, ()),
+            issued=issued.issued_for(letters, problem.id) if problem.id else (),
         )
         for problem in ledger.problems
     ]

@@ -5,7 +5,7 @@ empty or holds words. A deadline that is wrong or cannot be read binds nobody: i
 its cell.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.deadlines import deadline_cells
 from rectify_xl.ledger.deadlines.deadline_cells import RoundDays, outside_round
 from rectify_xl.ledger.records import Cell, Ledger, Problem
-from rectify_xl.ledger.vocabulary import EXTEND, LetterStage
+from rectify_xl.ledger.vocabulary import EXTEND
 from rectify_xl.text.cell_value import Uncached
 
 if TYPE_CHECKING:
@@ -106,12 +106,6 @@ class Deadlines(NamedTuple):
     written: Mapping[int, WrittenDeadline]
     doubts: Mapping[int, DeadlineDoubt]
     refused: tuple["Refused", ...]
-
-
-def letter(escalation: Iterable[LetterStage], days_late: int) -> str:
-    """Return the letter that is due after so many days; empty where none is. `escalation` begins with the mildest."""
-    due = [stage.word for stage in escalation if stage.days <= days_late]
-    return due[-1] if due else ""
 
 
 def falls_due(day: date) -> date:

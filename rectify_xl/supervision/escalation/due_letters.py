@@ -13,29 +13,34 @@ from rectify_xl.ledger.closure_rules.closure_terms import Files, UnmetCondition
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline
+from rectify_xl.ledger.letters import issued, ladder
+from rectify_xl.ledger.letters.issued import Issued
+from rectify_xl.ledger.letters.ladder import LetterDue
 from rectify_xl.ledger.records import Cell, Ledger, Problem
-from rectify_xl.supervision.escalation.issued import Issued, issued_for
 
 
 class Late(NamedTuple):
-    """A problem past its deadline and the letter that is due.
+    """A problem past its deadline and the letter at which it stands.
 
-    `lacking` is what keeps it from being closed, `earlier` the letters that went out about it, `skipped` the milder
-    letters of the ladder of which none is on record.
+    `lacking` is what keeps it from being closed, `earlier` the letters that went out about it.
     """
 
     problem: Problem
     deadline: Deadline
     days: int
-    word: str
+    letter: LetterDue
     lacking: tuple[UnmetCondition, ...]
     earlier: tuple[Issued, ...]
-    skipped: tuple[str, ...]
+
+    @property
+    def word(self) -> str:
+        """The letter at which it stands."""
+        return self.letter.word
 
     @property
     def sent(self) -> Issued | None:
-        """The letter of this stage, where it went out already."""
-        return next((letter for letter in self.earlier if letter.word == self.word), None)
+        """That letter, where it went out already."""
+        return self.letter.sent
 
 
 class LetterDraft(NamedTuple):
@@ -51,14 +56,14 @@ class LetterDraft(NamedTuple):
         return max(item.days for item in self.late)
 
 
-def late(ledger: Ledger, as_of: date, issued: Sequence[Issued], files: Files) -> tuple[Late, ...]:
-    """Return every problem for which a letter is due on `as_of`, in the order of the ledger.
+def late(ledger: Ledger, as_of: date, files: Files) -> tuple[Late, ...]:
+    """Return every problem that stands at a letter on `as_of`, in the order of the ledger.
 
-    The stage follows from days late by the table 督办文书 of 字典 (DOMAIN, 销号: the five letters). A problem whose
+    Which letter it is, `ladder` says (DOMAIN, 销号: the five letters). A problem whose
     完成程度 may mean done gets none (`withheld`): nobody is reprimanded for a word that was not understood.
     """
     binding = binding_deadline.effective(ledger, as_of)
-    return tuple(_late(ledger, as_of, issued, files, binding))
+    return tuple(_late(ledger, as_of, files, binding))
 
 
 def withheld(ledger: Ledger, as_of: date) -> tuple[Problem, ...]:
@@ -78,7 +83,7 @@ def without_letter(ledger: Ledger, as_of: date) -> tuple[tuple[Problem, int], ..
         for problem in ledger.problems
         if problem.number in late_rows and not problem_counts.may_be_done(problem, ledger)
     ]
-    return tuple((problem, late) for problem, late in days if not binding_deadline.letter(ledger.escalation, late))
+    return tuple((problem, late) for problem, late in days if not ladder.due(ledger.escalation, late, (), as_of))
 
 
 def why_no_letter(ledger: Ledger) -> str:
@@ -101,10 +106,8 @@ def _emptied(ledger: Ledger) -> str:
     return f"字典的“{names[0]}”“{names[1]}”两列（{cells}起）"
 
 
-def _late(
-    ledger: Ledger, as_of: date, issued: Sequence[Issued], files: Files, binding: Mapping[int, Deadline]
-) -> Iterator[Late]:
-    ladder = [stage.word for stage in ledger.escalation]
+def _late(ledger: Ledger, as_of: date, files: Files, binding: Mapping[int, Deadline]) -> Iterator[Late]:
+    sent = issued.of(ledger)
     facts = closure_case.gather(ledger, as_of, files)
     for problem in ledger.problems:
         due = binding.get(problem.number)
@@ -112,19 +115,17 @@ def _late(
             continue
         if problem_counts.may_be_done(problem, ledger):
             continue
-        word = binding_deadline.letter(ledger.escalation, days)
-        if not word:
+        earlier = issued.issued_for(sent, problem.id) if problem.id else ()
+        letter = ladder.due(ledger.escalation, days, earlier, as_of)
+        if letter is None:
             continue
-        earlier = issued_for(issued, problem.id) if problem.id else ()
-        known = {letter.word for letter in earlier}
-        skipped = tuple(stage for stage in ladder[: ladder.index(word)] if stage not in known)
         case = closure_case.of(facts, problem.id)
         lacking = conditions.work(case) if isinstance(case, ClosureCase) and not case.doubt else ()
-        yield Late(problem, due, days, word, lacking, earlier, skipped)
+        yield Late(problem, due, days, letter, lacking, earlier)
 
 
 def letters(late: Sequence[Late]) -> tuple[LetterDraft, ...]:
-    """Return one letter for each department and stage: the gravest first, departments in the order of the ledger.
+    """Return one letter for each department and stage, that about the latest problem first.
 
     Where a cell names several departments, the letter goes to the leading one.
     """

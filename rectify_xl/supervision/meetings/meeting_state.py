@@ -17,11 +17,11 @@ from rectify_xl.ledger.closure_rules.closure_case import ClosureFacts
 from rectify_xl.ledger.closure_rules.closure_terms import Files, UnmetCondition
 from rectify_xl.ledger.counting import problem_counts, registered_relapses
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, Rollup, StatusCounts
+from rectify_xl.ledger.letters.issued import Issued
 from rectify_xl.ledger.memory import snapshots
 from rectify_xl.ledger.memory.baseline import Baseline, Past
 from rectify_xl.ledger.memory.snapshots import Counts, Deltas, ProblemSnapshot
 from rectify_xl.ledger.records import Ledger, Problem
-from rectify_xl.supervision.escalation.issued import Issued, issued_for
 from rectify_xl.supervision.meetings.cell_phrases import name_of
 
 
@@ -51,8 +51,7 @@ class ProblemState(NamedTuple):
     @property
     def letter(self) -> str:
         """The letter that is due for it, and whether it is on record as sent; empty where none is due."""
-        word = self.late.letter if self.late else ""
-        return f"{word}（已发）" if any(letter.word == word for letter in self.issued) else word
+        return self.late.letter.shown if self.late and self.late.letter else ""
 
     @property
     def days_late(self) -> int:
@@ -125,18 +124,16 @@ class MeetingState(NamedTuple):
         return tuple(item for item in self.items if item.again)
 
 
-def assess(
-    ledger: Ledger, as_of: date, past: Past, files: Files | None = None, issued: Sequence[Issued] = ()
-) -> MeetingState:
+def assess(ledger: Ledger, as_of: date, past: Past, files: Files | None = None) -> MeetingState:
     """Return the situation on `as_of`, compared with the `past`.
 
-    `files` are the evidence files that were found, `issued` the letters that are on record as sent.
+    `files` are the evidence files that were found.
     """
     counted = problem_counts.roll_up(ledger, as_of)
     judged = promises.by_row(promises.judge(promises.find(ledger), ledger, as_of), ledger)
     again = registered_relapses.rows(ledger)
     facts = closure_case.gather(ledger, as_of, files or {})
-    items = [_item(case, judged, facts, issued, again) for case in risk_subjects(ledger, as_of)]
+    items = [_item(case, judged, facts, again) for case in risk_subjects(ledger, as_of)]
     lines = _lines(counted)
     owned = {line.title: tuple(item for item in items if item.department == line.title) for line in lines}
     after = snapshots.snapshot(ledger, as_of)
@@ -210,7 +207,6 @@ def _item(
     case: RiskSubject,
     judged: Mapping[int, Sequence[Promise]],
     facts: ClosureFacts,
-    issued: Sequence[Issued],
     again: frozenset[int],
 ) -> ProblemState:
     problem = case.problem
@@ -223,7 +219,7 @@ def _item(
         next(lateness.due_soon(case, case.deadline), None),
         tuple(judged.get(problem.number, ())),
         () if case.done else conditions.conditions_of(facts, problem),
-        issued_for(issued, problem.id) if problem.id else (),
+        case.issued,
         relapse,
     )
 

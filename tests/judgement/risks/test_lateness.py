@@ -8,6 +8,8 @@ import pytest
 
 from generate.ledger_builder import load
 from rectify_xl.judgement.risks import Reason, Risk, assess
+from rectify_xl.ledger.letters.ladder import LetterDue
+from rectify_xl.ledger.vocabulary import LetterStage
 
 LEDGER = """
 [基本信息]
@@ -28,13 +30,13 @@ def test_overdue_counts_calendar_days_from_the_binding_day() -> None:
     assert assess(load(LEDGER), date(2025, 9, 11)) == (
         Risk(
             "P001", 2, "红", "overdue", 73, 96,
-            (Reason("RK001", "整改时限为2025年6月30日，已逾期73天，应发告诫书", "问题台账!C2"),),
-            "告诫书",
+            (Reason("RK001", "整改时限为2025年6月30日，已逾期73天，应发督办通知书", "问题台账!C2"),),
+            LetterDue("督办通知书", None, LetterStage("阶段督查指导书", 15), 14, "告诫书"),
         ),
         Risk(
             "P003", 4, "红", "overdue", 42, 81,
-            (Reason("RK001", "剩余事项“补训”的时限为2025年7月31日，已逾期42天，应发情况提醒书", "问题台账!E4"),),
-            "情况提醒书",
+            (Reason("RK001", "剩余事项“补训”的时限为2025年7月31日，已逾期42天，应发督办通知书", "问题台账!E4"),),
+            LetterDue("督办通知书", None, LetterStage("阶段督查指导书", 15), 14, "情况提醒书"),
         ),
     )  # fmt: skip
 
@@ -121,6 +123,15 @@ def test_red_first_then_the_latest_then_the_soonest() -> None:
     ]
 
 
+def test_a_letter_on_record_is_told_as_sent() -> None:
+    """The first one went out, and the second waits for the days that lie between the two."""
+    lines = "[变更记录]\n表 | 行编号 | 列 | 原值 | 新值\n督办文书 | P001 | 督办通知书 | | 2025-09-01 办公室"
+    risk = next(each for each in assess(load(LEDGER + lines), date(2025, 9, 11)) if each.id == "P001")
+    assert risk.reasons[0].text == "整改时限为2025年6月30日，已逾期73天，已发督办通知书"
+    later = next(each for each in assess(load(LEDGER + lines), date(2025, 9, 15)) if each.id == "P001")
+    assert later.reasons[0].text == "整改时限为2025年6月30日，已逾期77天，应发阶段督查指导书"
+
+
 def test_the_letter_follows_the_table_of_the_office() -> None:
     """字典 sets from how many days late a letter is due; one without days is not in use, and nearly due gets none."""
     tables = """
@@ -137,11 +148,11 @@ def test_the_letter_follows_the_table_of_the_office() -> None:
     情况提醒书 | 十天
     """
     found = {risk.id: risk for risk in assess(load(tables), date(2025, 8, 4))}
-    assert {name: (risk.kind, risk.letter) for name, risk in found.items()} == {
+    assert {name: (risk.kind, risk.letter and risk.letter.word) for name, risk in found.items()} == {
         "P001": ("overdue", "督办通知书"),
-        "P002": ("overdue", ""),
-        "P003": ("due_soon", ""),
+        "P002": ("overdue", None),
+        "P003": ("due_soon", None),
     }
     assert found["P002"].reasons[0].text == "整改时限为2025年7月31日，已逾期4天"
-    later = {risk.id: risk.letter for risk in assess(load(tables), date(2025, 8, 9))}
-    assert later == {"P001": "问责书", "P002": "督办通知书", "P003": ""}
+    later = {risk.id: risk.letter and risk.letter.word for risk in assess(load(tables), date(2025, 8, 9))}
+    assert later == {"P001": "督办通知书", "P002": "督办通知书", "P003": None}

@@ -41,18 +41,19 @@ def test_the_roll_up_names_the_cells() -> None:
 
 def test_nobody_gets_a_letter_for_a_word_that_may_mean_done() -> None:
     """已整改 and 阶段性完成 are held back and told; 未完成 certainly is not done."""
-    assert [each.problem.id for each in due_letters.late(LEDGER, AS_OF, (), {})] == ["P002", "P004"]
+    assert [each.problem.id for each in due_letters.late(LEDGER, AS_OF, {})] == ["P002", "P004"]
     assert [each.id for each in due_letters.withheld(LEDGER, AS_OF)] == ["P001", "P003"]
 
 
 def test_risks_say_that_the_word_is_not_known() -> None:
     """The row stays red, without a letter, and the reason says why it counts as late."""
     late = {each.id: each for each in assess(LEDGER, AS_OF) if each.kind == "overdue"}
-    assert late["P001"].letter == ""
+    assert late["P001"].letter is None
     assert late["P001"].reasons[0].text == (
         "整改时限为2026年3月31日，已逾期181天；完成程度“已整改”不在字典里，按没有完成计，请先改正"
     )
-    assert late["P002"].letter == "问责书"
+    assert late["P002"].letter is not None
+    assert late["P002"].letter.word == "督办通知书"
 
 
 def test_the_weekly_meeting_asks_what_is_meant() -> None:

@@ -287,22 +287,6 @@ def test_an_extension_counts_from_the_day_of_its_decision() -> None:
     assert extended(row, as_of=date(2025, 6, 23)) == {2: ("2025-08-29", "销号登记!H2")}
 
 
-def test_each_letter_is_due_from_its_day() -> None:
-    """The five letters follow one another; on the last day in time none is due."""
-    due = {days: binding_deadline.letter(vocabulary.LETTERS, days) for days in (0, 1, 14, 15, 30, 60, 89, 90, 400)}
-    assert due == {
-        0: "",
-        1: "督办通知书",
-        14: "督办通知书",
-        15: "阶段督查指导书",
-        30: "情况提醒书",
-        60: "告诫书",
-        89: "告诫书",
-        90: "问责书",
-        400: "问责书",
-    }
-
-
 def test_a_letter_is_in_use_only_where_its_days_can_be_read() -> None:
     """A whole number from 1 on; an empty cell takes a letter out of use, anything else is told to be unreadable."""
     ledger = load(

@@ -6,14 +6,15 @@ from datetime import date
 
 from generate.ledger_builder import complete, load
 from rectify_xl.ledger.changes.change_log import LogLine
+from rectify_xl.ledger.letters import issued
+from rectify_xl.ledger.letters.issued import Issued
+from rectify_xl.ledger.records import Ledger
 from rectify_xl.papers import supervision_letter
-from rectify_xl.supervision.escalation import due_letters, issued
-from rectify_xl.supervision.escalation.issued import Issued
+from rectify_xl.supervision.escalation import due_letters
 from rectify_xl.text.provenance import TracedText
 
 AS_OF = date(2026, 11, 20)
-LEDGER = load(
-    complete("""
+TABLES = complete("""
         [基本信息]
         单位名称 | 云岭县图书馆
         反馈日期 | 2026-03-12
@@ -26,40 +27,46 @@ LEDGER = load(
         P005 | 甲   | 戊问题   |          | 财务室   | 2026-12-31 | 整改中   |
         P006 | 甲   | 己问题   | 周明远   | 采编部   | 2026-11-18 | 整改中   |
     """)
-)
+LEDGER = load(TABLES)
+
+
+def with_letters(*lines: str) -> Ledger:
+    """Return the ledger with these lines of 变更记录 about letters."""
+    head = "[变更记录]\n表 | 行编号 | 列 | 原值 | 新值"
+    return load("\n".join([TABLES, head, *lines]))
 
 
 def test_the_stage_follows_from_days_late() -> None:
-    """Done and timely problems get no letter; the others the gravest one that is due."""
-    found = due_letters.late(LEDGER, AS_OF, (), {})
+    """Done and timely problems get no letter; the others begin with the mildest, however late they are."""
+    found = due_letters.late(LEDGER, AS_OF, {})
     assert [(each.problem.id, each.days, each.word) for each in found] == [
         ("P001", 1, "督办通知书"),
-        ("P002", 21, "阶段督查指导书"),
-        ("P003", 112, "问责书"),
+        ("P002", 21, "督办通知书"),
+        ("P003", 112, "督办通知书"),
         ("P006", 2, "督办通知书"),
     ]
 
 
 def test_a_department_gets_one_letter_for_each_stage() -> None:
-    """The gravest letter comes first, and within a letter the latest problem."""
-    made = due_letters.letters(due_letters.late(LEDGER, AS_OF, (), {}))
+    """The letter with the latest problem comes first, and within a letter the latest problem."""
+    made = due_letters.letters(due_letters.late(LEDGER, AS_OF, {}))
     assert [(each.word, each.department, [late.problem.id for late in each.late]) for each in made] == [
-        ("问责书", "财务室", ["P003"]),
-        ("阶段督查指导书", "采编部", ["P002"]),
-        ("督办通知书", "采编部", ["P006", "P001"]),
+        ("督办通知书", "财务室", ["P003"]),
+        ("督办通知书", "采编部", ["P002", "P006", "P001"]),
     ]
 
 
-def test_a_letter_on_record_is_known_and_the_missing_rungs_are_named() -> None:
-    """What went out is read back from 变更记录; the milder letters that nobody recorded are named."""
+def test_a_letter_on_record_is_known_and_the_next_rung_follows() -> None:
+    """What went out is read back from 变更记录; P003 has its first letter, and now gets the second."""
     sent = [Issued("P003", "督办通知书", "2026-08-05", "财务室"), Issued("P002", "阶段督查指导书", "2026-11-16", "")]
     records = [LogLine("2026-08-05 09:00:00", "王芳", "督办函", change) for change in issued.changes(sent)]
     assert issued.read(records) == tuple(sent)
-    found = {each.problem.id: each for each in due_letters.late(LEDGER, AS_OF, issued.read(records), {})}
+    ledger = with_letters(*(f"督办文书 | {one.problem} | {one.word} | | {one.day} {one.department}" for one in sent))
+    assert issued.of(ledger) == tuple(sent)
+    found = {each.problem.id: each for each in due_letters.late(ledger, AS_OF, {})}
     assert found["P002"].sent == sent[1]
-    assert found["P003"].sent is None
-    assert found["P003"].skipped == ("阶段督查指导书", "情况提醒书", "告诫书")
-    assert found["P001"].skipped == ()
+    assert (found["P003"].sent, found["P003"].word, found["P003"].letter.by_days) == (None, "阶段督查指导书", "问责书")
+    assert found["P001"].letter.behind is False
 
 
 def test_the_ladder_of_the_office_counts() -> None:
@@ -78,21 +85,30 @@ def test_the_ladder_of_the_office_counts() -> None:
             约谈函   | 10
         """)
     )
-    assert [(each.problem.id, each.word) for each in due_letters.late(own, AS_OF, (), {})] == [("P001", "约谈函")]
+    assert [(each.problem.id, each.word) for each in due_letters.late(own, AS_OF, {})] == [("P001", "催办单")]
 
 
 def test_what_is_printed_knows_its_cell() -> None:
     """Each field of a letter comes with the address from which it was read."""
+    ledger = with_letters("督办文书 | P002 | 督办通知书 | | 2026-11-02 采编部")
     (letter,) = (
-        each for each in due_letters.letters(due_letters.late(LEDGER, AS_OF, (), {})) if each.word == "阶段督查指导书"
+        each for each in due_letters.letters(due_letters.late(ledger, AS_OF, {})) if each.word == "阶段督查指导书"
     )
-    values = supervision_letter.values(LEDGER, letter, AS_OF, None)
+    values = supervision_letter.values(ledger, letter, AS_OF, None)
     (line,) = values["问题"]
     assert line["剩余"] == "验收"
     assert isinstance(line["剩余"], TracedText)
     assert line["剩余"].sources == ("问题台账!H3",)
     assert line["时限"] == "2026年10月30日"
     assert line["下一步"] == "2026年11月29日起发《情况提醒书》"
+    assert line["还缺"] == [
+        "1. 整改尚未完成（目前“整改中”）",
+        "2. 剩余事项尚未办完：验收",
+        "3. 没有填报完成日期",
+        "4. 没有登记整改措施",
+        "5. 没有报送佐证材料",
+    ]
     assert [each.sources for each in line["还缺"]][:2] == [("问题台账!G3",), ("问题台账!H3",)]
+    assert values["升级"] == "自2026年11月29日起发《情况提醒书》"
     assert values["抄送"] == "何静"
     assert values["回复期限"] == supervision_letter.BLANK_DATE

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes.change_log import LogLine
 from rectify_xl.ledger.changes.recorded_change import Change
+from rectify_xl.ledger.records import Ledger
 
 SHEET = "督办文书"
 """What stands as 表 in such a line; 行编号 is the problem, 列 the letter, 新值 to whom it went and on which day."""
@@ -21,10 +23,24 @@ class Issued(NamedTuple):
     department: str
 
 
+def of(ledger: Ledger) -> tuple[Issued, ...]:
+    """Return the letters on record in the ledger's own 变更记录."""
+    lines = ledger.rows.get(schema.CHANGES.name, ())
+    return _standing(
+        Change(SHEET, row.text("行编号"), row.text("列"), row.text("原值"), row.text("新值"))
+        for row in lines
+        if row.raw("表") == SHEET
+    )
+
+
 def read(records: Iterable[LogLine]) -> tuple[Issued, ...]:
     """Return the letters on record, oldest first, without those whose note was withdrawn."""
+    return _standing(record.change for record in records)
+
+
+def _standing(changes: Iterable[Change]) -> tuple[Issued, ...]:
     issued: list[Issued] = []
-    for change in (record.change for record in records):
+    for change in changes:
         if change.sheet != SHEET or not change.key or not change.column:
             continue
         if change.new:
