@@ -167,7 +167,7 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_written(book: FileBook, t
         ({"output": str(tmp_path / "x"), "reply_by": "明天"}, (), "应写成"),
     ):
         with pytest.raises(UsageError, match=said):
-            run(book, *items, **options)
+            run(book, *items, **options)  # type: ignore[arg-type]
     run(book, output=str(tmp_path / "函"))
     with pytest.raises(PaperError, match="已有01_问责书"):
         run(book, output=str(tmp_path / "函"))

@@ -136,7 +136,7 @@ def test_the_weekly_sheet_prints_both_days_and_asks() -> None:
 def test_a_letter_prints_both_days() -> None:
     """The plan stands beside the deadline, and is said not to be granted."""
     ledger = load(TABLES)
-    made = stages.letters(stages.late(ledger, AS_OF, (), {}))
+    made = stages.letters(stages.late(ledger, AS_OF, {}))
     [line] = [
         line
         for letter in made
