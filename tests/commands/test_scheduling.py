@@ -210,7 +210,7 @@ def test_a_letter_on_record_is_marked_as_sent(desk: Desk, tmp_path: Path) -> Non
         for row in table.rows
         if row.cells[-1].text.endswith("书（已发）") or row.cells[-1].text.endswith("通知书")
     ]
-    assert cells == [("P001", "情况提醒书（已发）"), ("P002", "督办通知书"), ("P004", "告诫书（已发）")]
+    assert cells == [("P001", "督办通知书（已发）"), ("P002", "督办通知书"), ("P004", "督办通知书（已发）")]
 
 
 def test_one_department_alone(desk: Desk, tmp_path: Path) -> None:
