@@ -18,13 +18,13 @@ LONGEST = 60
 def lines(ledger: Ledger, problem: Problem, lacking: tuple[UnmetCondition, ...], as_of: date) -> list[TracedText]:
     """Return the numbered lines of a paper, each with the cells from which it follows.
 
-    What the office itself has to put right (反馈日期 of 基本信息) is not told to a department.
+    What the office itself has to put right (反馈日期 of 基本信息) is not the business of a department.
     """
-    told: dict[str, list[str]] = {}
+    cells_of: dict[str, list[str]] = {}
     for lack in lacking:
         for text in _words(ledger, problem, lack, as_of):
-            told.setdefault(text, []).append(lack.cell)
-    return [TracedText(f"{number}. {text}", cells) for number, (text, cells) in enumerate(told.items(), 1)]
+            cells_of.setdefault(text, []).append(lack.cell)
+    return [TracedText(f"{number}. {text}", cells) for number, (text, cells) in enumerate(cells_of.items(), 1)]
 
 
 def _words(ledger: Ledger, problem: Problem, lack: UnmetCondition, as_of: date) -> Iterator[str]:

@@ -14,7 +14,7 @@ from rectify_xl.papers.paper_fields import Field, FieldGroup, Lines, Rows, field
 from rectify_xl.supervision.meetings.meeting_fields import MoveRow
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-FOR_OFFICES = {"销号审批表": {"上级"}, **{letter.name: {"序号"} for letter in LETTERS}}
+FOR_OFFICES = {"销号审批表": {"上级"}, **{letter.name: {"序号", "下一步"} for letter in LETTERS}}
 """Fields that none of our layouts prints: a template of an office may."""
 
 

@@ -70,7 +70,7 @@ def test_the_overdue_stand_by_days_and_the_long_overdue_are_marked() -> None:
     found = values()
     assert found["逾期说明"] == "逾期的问题2个，其中逾期30天以上的1个（表中加*），最长逾期57天。"
     assert [(str(row["编号"]), str(row["天数"]), row["督办"]) for row in found["逾期"]] == [
-        ("P001*", "57", "情况提醒书"),
+        ("P001*", "57", "督办通知书"),
         ("P002", "2", "督办通知书"),
     ]
 

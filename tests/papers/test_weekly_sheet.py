@@ -141,7 +141,7 @@ def test_a_row_tells_deadline_progress_what_is_missing_promises_and_letter() -> 
         "进展": "二是函询两家。",
         "还缺": "完成日期、整改措施（没有登记）、佐证材料、销号申请",
         "承诺": "—",
-        "督办": "情况提醒书",
+        "督办": "督办通知书",
     }
     late, near = pages["办公室"]
     assert (str(late["编号"]), str(near["编号"])) == ("P004", "P003")
