@@ -48,7 +48,13 @@ def outside_bookmarks(paper: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["周调度表.docx", "月通报.docx", "整改情况报告.docx", "整改通报（公开稿）.docx", "督办函/01_督办通知书_采编部.docx"],
+    [
+        "周调度表.docx",
+        "月通报.docx",
+        "整改情况报告.docx",
+        "整改通报（公开稿）.docx",
+        "督办函/01_督办通知书_采编部.docx",
+    ],
 )
 def test_every_counted_number_stands_in_a_bookmark(folder: Path, name: str) -> None:
     """What is left outside holds no figure that was counted or computed."""
