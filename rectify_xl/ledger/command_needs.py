@@ -143,6 +143,13 @@ EARLIER: Needs = (SheetNeed(schema.PROBLEMS.name, ("编号", "具体问题")),)
 PROMISES: Needs = (*COUNTING, *REVIEWS, *PROSE)
 MEETING: Needs = (*CASE, *RECORD)
 LETTERS: Needs = (*CASE, *RECORD)
+DISTRIBUTE: Needs = (
+    *CASE,
+    *RECORD,
+    SheetNeed(schema.PROBLEMS.name, ("配合科室",), if_present=True),
+    SheetNeed(schema.REGULATIONS.name, ("文号",), if_present=True),
+)
+"""Whose a row is, what is due and what is missing; 配合科室 is optional in a ledger."""
 WALLCHART: Needs = COUNTING
 REVIEW: Needs = (*CASE, *RECORD, SheetNeed(schema.REGULATIONS.name, ("文号",)))
 HISTORY: Needs = (*COUNTING, *REVIEWS, *RECORD)

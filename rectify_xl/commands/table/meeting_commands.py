@@ -1,11 +1,38 @@
 """调度: meetings and letters: who is asked for what."""
 
-from rectify_xl.commands.command import Command, Option, Variant
+from rectify_xl.commands.command import Asks, Command, Option, Variant
 from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, SINCE, TEMPLATE, TRACE
 from rectify_xl.ledger import command_needs
 
 GROUP = "调度"
 COMMANDS: tuple[Command, ...] = (
+    Command(
+        "distribute",
+        "分发填报",
+        GROUP,
+        "CreateMailRule",
+        "rectify_xl.commands.distribute",
+        "给每个责任科室（或牵头领导）做一份填报表，只有它自己的问题、措施和佐证，附邮件草稿；发了什么登记在台账里。",
+        options=(
+            OUTPUT._replace(value="DIR", help="存放填报表和邮件草稿的文件夹。", required=True),
+            Option("--by-whom", "按责任科室分，还是按牵头领导分。", value="WHOM", default="科室", choices=("科室", "领导")),
+            Option("--only", "只发给这个科室（领导）；可以写几次。", value="NAME", repeat=True),
+            Option(
+                "--reply-by",
+                "要求在哪一天之前退回；不写则为三个工作日以后。",
+                value="YYYY-MM-DD",
+                question="请在哪一天之前退回（不写则为三个工作日以后）",
+            ),
+            Option("--all", "已经销号的问题也发。"),
+        ),
+        keytip="F",
+        changes=True,
+        variants=(
+            Variant("departments", "按责任科室", (("by_whom", "科室"),), Asks(optional=("reply_by",))),
+            Variant("leaders", "按牵头领导", (("by_whom", "领导"),), Asks(optional=("reply_by",))),
+        ),
+        needs=command_needs.DISTRIBUTE,
+    ),
     Command(
         "weekly",
         "周调度",

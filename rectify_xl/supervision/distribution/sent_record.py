@@ -15,6 +15,12 @@ from rectify_xl.ledger.reading.reader import RawBook
 PREFIX = "分发"
 """Entries of 程序状态 about what was sent are called `分发 CODE`."""
 
+PROPERTY = "rectify_xl_sending"
+"""The custom document property by which a workbook that was sent out tells its code."""
+GUIDE = "填报说明"
+"""The first sheet of a workbook that was sent out; it prints the code beside `CODE_LABEL`."""
+CODE_LABEL = "填报编号"
+
 RecipientKind = Literal["department", "leader"]
 
 
@@ -24,7 +30,8 @@ class SentFile(NamedTuple):
     `code` names the sending and stands in the workbook too; `to` is the department or leader, `file` the name of the
     workbook, `moment` (YYYY-MM-DD HH:MM:SS) and `by` when and by whom it was made, `reply_by` when it is expected back.
     `rows` are its rows as they were sent: sheet → row key → column → text, as the memory writes them. `returned` says
-    when it came back, empty where it did not.
+    when it came back, empty where it did not. `shown` are keys of problems that the recipient only reads: it has
+    measures of them.
     """
 
     code: str
@@ -36,6 +43,7 @@ class SentFile(NamedTuple):
     reply_by: date | None
     rows: KnownState
     returned: str = ""
+    shown: tuple[str, ...] = ()
 
 
 def read(book: RawBook) -> tuple[SentFile, ...]:
@@ -72,7 +80,7 @@ def _of_data(data: Json) -> SentFile | None:
     if not isinstance(data, dict):
         return None
     try:
-        fields = {**data, "reply_by": date.fromisoformat(data["reply_by"]) if data["reply_by"] else None}
+        fields = {**data, "shown": tuple(data.get("shown", ())), "reply_by": date.fromisoformat(data["reply_by"]) if data["reply_by"] else None}
         return SentFile(**fields)
     except (KeyError, TypeError, ValueError):
         return None

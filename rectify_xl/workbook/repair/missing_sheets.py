@@ -42,7 +42,7 @@ def add_sheets(data: bytes, blank: bytes, book: RawBook, *, asked: bool = False)
         return data, ()
     if asked:
         protection.refuse_new_sheet(draft.package, draft.facts.part, book.name)
-    copying = _Copying(draft, PackageDraft(blank))
+    copying = SheetCopying(draft, PackageDraft(blank))
     for name in names:
         copying.add(name)
     return copying.finished(), tuple(Damage(name, SHEET, "", 0) for name in names)
@@ -87,10 +87,11 @@ def _global_names(workbook: Any) -> list[Any]:
     ]
 
 
-class _Copying:
-    """Copies sheets of the blank ledger into the draft of another one."""
+class SheetCopying:
+    """Copies sheets of one workbook, the blank ledger or a page made for it, into the draft of another one."""
 
     def __init__(self, draft: PackageDraft, source: PackageDraft) -> None:
+        """Begin to copy from `source` into `draft`, which `finished` packs."""
         self.draft, self.source = draft, source
         self.types = parse(draft.read(_TYPES))
         self.kinds = {

@@ -1,0 +1,71 @@
+"""A draft of a mail as a file (.eml) that Outlook, Foxmail and Thunderbird open, to be looked at and sent by a person.
+
+`X-Unsent: 1` makes Outlook open it as a draft; nothing is sent by the program. Names of attachments are written after
+RFC 2231, subjects as UTF-8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import NamedTuple
+
+from rectify_xl.errors import PaperError
+
+MEDIA: Mapping[str, tuple[str, str]] = {
+    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".pdf": ("application", "pdf"),
+    ".zip": ("application", "zip"),
+    ".ics": ("text", "calendar"),
+}
+"""Media type by the ending of an attachment's name; everything else is a stream of bytes."""
+
+
+class Attachment(NamedTuple):
+    """A file that goes with a mail."""
+
+    name: str
+    content: bytes
+
+
+class MailDraft(NamedTuple):
+    """A mail before it is sent: to whom (addresses; none for the clerk to fill in), about what, what it says."""
+
+    subject: str
+    body: str
+    to: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is one address that a mail program takes."""
+    try:
+        address = Address(addr_spec=text)
+    except (ValueError, IndexError, MessageError):
+        return False
+    return bool(address.username and "." in address.domain and text.isascii() and text.isprintable())
+
+
+def eml(draft: MailDraft, at: datetime) -> bytes:
+    """Return the draft as a file; `at` is the moment that stands in it. Raises `PaperError` for a bad address."""
+    bad = [text for text in draft.to if not is_address(text)]
+    if bad:
+        raise PaperError(f"“{bad[0]}”不是邮箱地址", "请改正收件人的邮箱")
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = " ".join(draft.subject.split())
+    if draft.to:
+        message["To"] = ", ".join(draft.to)
+    message["Date"] = format_datetime(at.astimezone())
+    message["X-Unsent"] = "1"
+    message.set_content(draft.body, charset="utf-8", cte="base64")
+    for attachment in draft.attachments:
+        ending = f".{attachment.name.rpartition('.')[2].lower()}"
+        main, sub = MEDIA.get(ending, ("application", "octet-stream"))
+        message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
+    return message.as_bytes()

@@ -1,0 +1,70 @@
+"""What goes out with a workbook: the words of the mail, the file's name, and the line in 变更记录. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rectify_xl.dates import chinese
+from rectify_xl.ledger.changes.recorded_change import Change
+from rectify_xl.supervision.distribution.fill_guide import FillGuide, GuideRow, Sender
+from rectify_xl.supervision.distribution.sent_record import SentFile
+from rectify_xl.supervision.distribution.shares import Share
+from rectify_xl.text.file_names import safe
+
+SHEET = "分发填报"
+"""What stands in the place of a sheet in the lines of 变更记录 about what was sent."""
+LONGEST_NAME = 40
+"""Characters of a recipient's name in a file name: three bytes each, and a name may have 255."""
+MOST_LISTED = 12
+
+
+def file_names(names: Sequence[str], day: date) -> tuple[str, ...]:
+    """Return a file name for each recipient, dated, no two alike on any system."""
+    used: set[str] = set()
+    files: list[str] = []
+    for name in names:
+        plain = safe(name)[:LONGEST_NAME].strip(" .") or "未命名"
+        stem = f"填报表_{plain}_{day:%Y%m%d}"
+        number, fresh = 1, stem
+        while fresh.casefold() in used:
+            number += 1
+            fresh = f"{stem}_{number}"
+        used.add(fresh.casefold())
+        files.append(f"{fresh}.xlsx")
+    return tuple(files)
+
+
+def subject(share: Share, sender: Sender) -> str:
+    """Return what a mail is about."""
+    until = f"，请于{sender.reply_by.month}月{sender.reply_by.day}日前退回" if sender.reply_by else ""
+    return f"【请填报】巡察整改填报表（{share.name}）{until}"
+
+
+def letter(share: Share, guide: FillGuide, sender: Sender, file: str) -> str:
+    """Return the words of the mail with which a workbook goes out."""
+    until = f"于{chinese(sender.reply_by)}前" if sender.reply_by else "尽快"
+    lines = [
+        f"{share.name}：",
+        "",
+        f"　　现发去巡察整改填报表（附件“{file}”）。{guide.summary}",
+        f"　　请打开附件，先看第一页《填报说明》，更新蓝色表头的各列，{until}把附件原样退回；编号、表头请不要改。",
+    ]
+    urgent = [row for row in guide.rows if row.tone]
+    if urgent:
+        lines += ["", "已逾期和即将到期的："]
+        lines += [_line(number, row) for number, row in enumerate(urgent[:MOST_LISTED], 1)]
+        if len(urgent) > MOST_LISTED:
+            lines.append(f"（共{len(urgent)}个，其余见附件。）")
+    closing = [sender.unit, chinese(sender.day)]
+    return "\n".join([*lines, "", "　　谢谢支持！", "", *filter(None, closing), ""])
+
+
+def record(sent: SentFile, problems: int, measures: int) -> Change:
+    """Return the line of 变更记录 that says that a workbook went out."""
+    until = f"，请于{chinese(sent.reply_by)}前退回" if sent.reply_by else ""
+    return Change(SHEET, sent.to, sent.code, "", f"问题{problems}个、措施{measures}条，{sent.file}{until}")
+
+
+def _line(number: int, row: GuideRow) -> str:
+    return f"{number}. {row.id} {row.problem}（时限{row.due}，{row.state}）"
