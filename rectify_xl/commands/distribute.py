@@ -28,8 +28,9 @@ from rectify_xl.supervision.distribution import (
     shares,
 )
 from rectify_xl.supervision.distribution.fill_guide import FillGuide, Sender
+from rectify_xl.supervision.distribution.mail_addresses import AddressBook
 from rectify_xl.supervision.distribution.sent_record import RecipientKind, SentFile
-from rectify_xl.supervision.distribution.shares import Division, Share
+from rectify_xl.supervision.distribution.shares import Division, LedgerShare
 from rectify_xl.system.digests import text_sha256
 from rectify_xl.text import excerpts
 
@@ -44,7 +45,7 @@ WORKBOOK, MAIL = "填报表", "邮件草稿"
 class Parcel(NamedTuple):
     """What one recipient is sent: the workbook, the draft of the mail, what is remembered, and the address used."""
 
-    share: Share
+    share: LedgerShare
     guide: FillGuide
     sent: SentFile
     workbook: bytes
@@ -60,6 +61,15 @@ class Parcel(NamedTuple):
     def late(self) -> int:
         """The number of its problems that are late."""
         return sum(row.tone == "red" for row in self.guide.rows)
+
+
+class Sending(NamedTuple):
+    """One call of the command: the request, the recipients' file names, until when they answer, their addresses."""
+
+    request: Request
+    names: tuple[str, ...]
+    reply_by: date
+    addresses: AddressBook
 
 
 def run(request: Request) -> Outcome:
@@ -84,14 +94,15 @@ def run(request: Request) -> Outcome:
     names = sending_words.file_names([share.name for share in chosen], request.as_of)
     mails = [f"{name.removesuffix('.xlsx')}.eml" for name in names]
     fresh_folder.refuse(folder, (*names, *mails, COVER), WORKBOOK)
-    parcels = list(_parcels(book, ledger, chosen, names, request, reply_by))
+    sending = Sending(request, names, reply_by, mail_addresses.address_book(book))
+    parcels = list(_parcels(book, ledger, chosen, sending))
     with fresh_folder.making(folder) as files:
         for parcel in parcels:
             files.put(parcel.sent.file, parcel.workbook, WORKBOOK)
             files.put(parcel.mail_name, parcel.mail, MAIL)
         files.put(COVER, _cover(parcels, division, request, reply_by), "分发清单")
         _remember(book, parcels, request)
-    return _outcome(request, folder, division, parcels, reply_by)
+    return _outcome(sending, folder, division, parcels)
 
 
 def _reply_by(request: Request) -> date:
@@ -107,7 +118,7 @@ def _reply_by(request: Request) -> date:
     return asked
 
 
-def _chosen(division: Division, only: Sequence[str]) -> list[Share]:
+def _chosen(division: Division, only: Sequence[str]) -> list[LedgerShare]:
     """Return the shares of those that are named, all where nobody is; raises `UsageError` for an unknown name."""
     if not only:
         return list(division.shares)
@@ -120,36 +131,30 @@ def _chosen(division: Division, only: Sequence[str]) -> list[Share]:
     return [by_name[name] for name in dict.fromkeys(names) if name in by_name]
 
 
-def _parcels(
-    book: RawBook,
-    ledger: Ledger,
-    chosen: Sequence[Share],
-    names: Sequence[str],
-    request: Request,
-    reply_by: date,
-) -> Iterator[Parcel]:
+def _parcels(book: RawBook, ledger: Ledger, chosen: Sequence[LedgerShare], sending: Sending) -> Iterator[Parcel]:
     from rectify_xl.documents.mail import mail_draft
     from rectify_xl.workbook import share_workbook
 
     blank = share_workbook.blank()
-    known = mail_addresses.addresses(book)
+    addresses = sending.addresses
+    unit, request = ledger.info_text("单位名称"), sending.request
     moment = request.now.strftime(change_log.TIME_FORMAT)
-    by = request.by or UNSIGNED
-    unit = ledger.info_text("单位名称")
+    by = request.by if request.by != UNSIGNED else ""
     first = 1 + len(sent_record.read(book))
-    for number, (share, name) in enumerate(zip(chosen, names, strict=True), first):
-        request.say(f"正在写{share.name}的填报表……")
+    for number, (share, name) in enumerate(zip(chosen, sending.names, strict=True), first):
+        request.say(f"正在做{share.name}的填报表……")
         rows = share_rows.changes(blank.book, ledger, share)
         sent_rows = share_workbook.sent_rows(blank, rows)
         mark = text_sha256(f"{unit}\n{share.name}\n{moment}\n{sent_rows}", 4)
         code = f"{request.as_of:%Y%m%d}-{number:02d}-{mark}"
-        sender = Sender(unit, request.by, request.as_of, reply_by, code, ledger.info_text("联系电话"))
+        sender = Sender(unit, by, request.as_of, sending.reply_by, code, ledger.info_text("联系电话"))
         guide = fill_guide.guide(ledger, share, sender, request.as_of)
         shown = tuple(one.problem.id for one in share.problems if one.shown_only)
-        sent = SentFile(code, share.kind, share.name, name, moment, by, reply_by, sent_rows, shown=shown)
-        workbook = share_workbook.workbook(blank, rows, guide, code, name, request.now)
-        address = known.get(share.name, "")
-        address = address if mail_draft.is_address(address) else ""
+        sent = SentFile(
+            code, share.kind, share.name, name, moment, by or UNSIGNED, sending.reply_by, sent_rows, shown=shown
+        )
+        workbook = share_workbook.workbook(blank, rows, guide, request.now)
+        address = addresses.of(share.name)
         draft = mail_draft.MailDraft(
             sending_words.subject(share, sender),
             sending_words.letter(share, guide, sender, name),
@@ -191,9 +196,8 @@ def _nothing(request: Request, division: Division) -> Outcome:
     )
 
 
-def _outcome(
-    request: Request, folder: Path, division: Division, parcels: Sequence[Parcel], reply_by: date
-) -> Outcome:
+def _outcome(sending: Sending, folder: Path, division: Division, parcels: Sequence[Parcel]) -> Outcome:
+    request, reply_by = sending.request, sending.reply_by
     names = excerpts.first_few([parcel.share.name for parcel in parcels], MOST_NAMED, "、", f"等{len(parcels)}家")
     without = sum(not parcel.address for parcel in parcels)
     mail = "邮件草稿（.eml）双击打开，" + ("填上收件人即可发出" if without else "核对后即可发出")
@@ -208,6 +212,7 @@ def _outcome(
             f"已做好{len(parcels)}份填报表：{names}，请于{chinese(reply_by)}前退回。",
             f"都在文件夹“{folder.name}”里：填报表和邮件草稿各{len(parcels)}份，另有一张分发清单；{mail}。",
             *_left_out(division),
+            *filter(None, (sending.addresses.complaint(),)),
             "发了什么已登记在台账里；收到退回的文件后，点“收回合并”。",
         ),
         _tables(parcels, division),

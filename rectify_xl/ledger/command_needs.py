@@ -143,13 +143,6 @@ EARLIER: Needs = (SheetNeed(schema.PROBLEMS.name, ("编号", "具体问题")),)
 PROMISES: Needs = (*COUNTING, *REVIEWS, *PROSE)
 MEETING: Needs = (*CASE, *RECORD)
 LETTERS: Needs = (*CASE, *RECORD)
-DISTRIBUTE: Needs = (
-    *CASE,
-    *RECORD,
-    SheetNeed(schema.PROBLEMS.name, ("配合科室",), if_present=True),
-    SheetNeed(schema.REGULATIONS.name, ("文号",), if_present=True),
-)
-"""Whose a row is, what is due and what is missing; 配合科室 is optional in a ledger."""
 WALLCHART: Needs = COUNTING
 REVIEW: Needs = (*CASE, *RECORD, SheetNeed(schema.REGULATIONS.name, ("文号",)))
 HISTORY: Needs = (*COUNTING, *REVIEWS, *RECORD)
@@ -173,6 +166,19 @@ MERGE: Needs = (
     SheetNeed(schema.REGULATIONS.name, ("问题编号",)),
 )
 """What is merged, what is closed, and every place in which an id was ever used: it is not given again."""
+DISTRIBUTE: Needs = (
+    *CASE,
+    *RECORD,
+    *(
+        SheetNeed(
+            sheet.name,
+            tuple(column.name for column in sheet.columns if column.entry in ("required", "expected")),
+            older=tuple(column.name for column in sheet.columns if column.entry == "optional"),
+        )
+        for sheet in (schema.PROBLEMS, schema.MEASURES, schema.REGULATIONS, schema.EVIDENCE)
+    ),
+)
+"""All that a department is sent."""
 NOTICE: Needs = (*TOLD, SheetNeed(schema.REVIEWS.name, ("检查人",), if_present=True))
 """The names of all who stand in the ledger are covered in the text for the public."""
 REPORT: Needs = (*CASE, *PRINTED, SheetNeed(schema.PROBLEMS.name, ("备注",)))

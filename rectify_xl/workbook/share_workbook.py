@@ -22,7 +22,7 @@ from rectify_xl.ledger.changes.recorded_change import KnownState, replay
 from rectify_xl.ledger.changes.remembered_rows import present
 from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.memory.diff import compare
-from rectify_xl.ledger.reading.reader import RawBook, find_header
+from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes
 from rectify_xl.supervision.distribution import fill_columns, share_rows
 from rectify_xl.supervision.distribution.fill_guide import FillGuide, GuideRow
@@ -76,15 +76,15 @@ def sent_rows(blank_ledger: BlankLedger, rows: Changes) -> KnownState:
     return {name: state[name] for name in names if state.get(name)}
 
 
-def workbook(blank_ledger: BlankLedger, rows: Changes, guide: FillGuide, code: str, name: str, at: datetime) -> bytes:
-    """Return the workbook of a share under its file `name`: `rows` go into it, `guide` is its first sheet."""
+def workbook(blank_ledger: BlankLedger, rows: Changes, guide: FillGuide, at: datetime) -> bytes:
+    """Return the workbook of a share: `rows` go into it, `guide` is its first sheet, `at` when its memory begins."""
     begun = change_tracking.begin(blank_ledger.book, rows, at)
-    data = edit.edit(blank_ledger.data, name, begun)
+    data = edit.edit(blank_ledger.data, TEMPLATE, begun)
     copying = SheetCopying(PackageDraft(data), PackageDraft(_guide_workbook(guide, at)))
     copying.add(GUIDE)
     draft = PackageDraft(copying.finished())
     draft.put(draft.facts.part, _arranged(draft.read(draft.facts.part)))
-    draft.put(_CUSTOM, _with_code(draft.read(_CUSTOM), code))
+    draft.put(_CUSTOM, _with_code(draft.read(_CUSTOM), guide.code))
     for sheet, filled in fill_columns.FILLED.items():
         _mark_columns(draft, sheet, filled)
     return draft.packed()
@@ -135,9 +135,9 @@ def _mark_columns(draft: PackageDraft, sheet: str, filled: tuple[str, ...]) -> N
         raise AssertionError(sheet)
     places = {column.name: layout.position(column.name) for column in layout.columns}
     cells = {cell.get("r"): cell for cell in tree.find(f"{MAIN}sheetData")[0]}
-    looks = _header_looks(draft)
+    styles = _header_styles(draft)
     for name, place in places.items():
-        cells[f"{column_letters(place)}1"].set("s", looks[name in filled])
+        cells[f"{column_letters(place)}1"].set("s", styles[name in filled])
     hidden = {places[name] for name in (*fill_columns.WITHHELD[sheet], *_office(sheet)) if name in places}
     shown = {places[name] for name in filled}
     columns = tree.find(f"{MAIN}cols")
@@ -156,8 +156,8 @@ def _office(sheet: str) -> tuple[str, ...]:
     return fill_columns.OFFICE if sheet == schema.PROBLEMS.name else ()
 
 
-def _header_looks(draft: PackageDraft) -> Mapping[bool, str]:
-    """Return the styles of two headers of 问题台账: of a column that must be filled in, and of one that nobody fills."""
+def _header_styles(draft: PackageDraft) -> Mapping[bool, str]:
+    """Return the styles of two headers of 问题台账: of a column that people fill in, and of one that nobody does."""
     tree = parse(draft.read(draft.facts.sheets[schema.PROBLEMS.name]))
     cells = {cell.get("r"): str(cell.get("s")) for cell in tree.find(f"{MAIN}sheetData")[0]}
     required, computed = (

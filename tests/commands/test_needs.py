@@ -90,6 +90,7 @@ CALLS: tuple[tuple[str, Mapping[str, Value], tuple[str, ...]], ...] = (
     ("letters", {}, ()),
     ("letters", {"output": "out"}, ()),
     ("letters", {"issued": True}, ()),
+    ("distribute", {"output": "out"}, ()),
     ("wallchart", {"output": "out.xlsx", "paper": "A3"}, ()),
     ("review", {"draw": "1", "seed": "7", "output": "out.docx"}, ()),
     ("review", {"draw": "1", "seed": "7", "write": True}, ()),

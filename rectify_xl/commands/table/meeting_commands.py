@@ -15,7 +15,9 @@ COMMANDS: tuple[Command, ...] = (
         "给每个责任科室（或牵头领导）做一份填报表，只有它自己的问题、措施和佐证，附邮件草稿；发了什么登记在台账里。",
         options=(
             OUTPUT._replace(value="DIR", help="存放填报表和邮件草稿的文件夹。", required=True),
-            Option("--by-whom", "按责任科室分，还是按牵头领导分。", value="WHOM", default="科室", choices=("科室", "领导")),
+            Option(
+                "--by-whom", "按责任科室分，还是按牵头领导分。", value="WHOM", default="科室", choices=("科室", "领导")
+            ),
             Option("--only", "只发给这个科室（领导）；可以写几次。", value="NAME", repeat=True),
             Option(
                 "--reply-by",
@@ -25,7 +27,7 @@ COMMANDS: tuple[Command, ...] = (
             ),
             Option("--all", "已经销号的问题也发。"),
         ),
-        keytip="F",
+        keytip="A",
         changes=True,
         variants=(
             Variant("departments", "按责任科室", (("by_whom", "科室"),), Asks(optional=("reply_by",))),

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from email.errors import MessageError
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import NamedTuple
 
 from rectify_xl.errors import PaperError
+from rectify_xl.supervision.distribution.mail_addresses import is_address
+from rectify_xl.system.digests import bytes_sha256
 
 MEDIA: Mapping[str, tuple[str, str]] = {
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -43,17 +43,11 @@ class MailDraft(NamedTuple):
     attachments: tuple[Attachment, ...] = ()
 
 
-def is_address(text: str) -> bool:
-    """Tell whether a text is one address that a mail program takes."""
-    try:
-        address = Address(addr_spec=text)
-    except (ValueError, IndexError, MessageError):
-        return False
-    return bool(address.username and "." in address.domain and text.isascii() and text.isprintable())
-
-
 def eml(draft: MailDraft, at: datetime) -> bytes:
-    """Return the draft as a file; `at` is the moment that stands in it. Raises `PaperError` for a bad address."""
+    """Return the draft as a file; `at` is the moment that stands in it. Raises `PaperError` for a bad address.
+
+    The same draft gives the same bytes.
+    """
     bad = [text for text in draft.to if not is_address(text)]
     if bad:
         raise PaperError(f"“{bad[0]}”不是邮箱地址", "请改正收件人的邮箱")
@@ -68,4 +62,7 @@ def eml(draft: MailDraft, at: datetime) -> bytes:
         ending = f".{attachment.name.rpartition('.')[2].lower()}"
         main, sub = MEDIA.get(ending, ("application", "octet-stream"))
         message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
+    if draft.attachments:
+        contents = b"".join(attachment.content for attachment in draft.attachments)
+        message.set_boundary(f"=_{bytes_sha256(contents, 32)}")
     return message.as_bytes()

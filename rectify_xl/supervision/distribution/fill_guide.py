@@ -15,7 +15,7 @@ from rectify_xl.ledger.records import Ledger, Measure, Problem
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.ledger.vocabulary import CLOSE, RETURNED
 from rectify_xl.supervision.distribution.sent_record import CODE_LABEL
-from rectify_xl.supervision.distribution.shares import MEASURE_ONLY, Share, SharedProblem
+from rectify_xl.supervision.distribution.shares import MEASURE_ONLY, LedgerShare, SharedProblem
 from rectify_xl.text import excerpts
 from rectify_xl.text.refs import address_of, cell_ref
 
@@ -53,6 +53,7 @@ class GuideRow(NamedTuple):
 class FillGuide(NamedTuple):
     """All that the first sheet says: the title, lines of label and text, how to fill in, and a row for each problem."""
 
+    code: str
     title: str
     heads: tuple[tuple[str, str], ...]
     summary: str
@@ -60,7 +61,7 @@ class FillGuide(NamedTuple):
     rows: tuple[GuideRow, ...]
 
 
-def guide(ledger: Ledger, share: Share, sender: Sender, as_of: date) -> FillGuide:
+def guide(ledger: Ledger, share: LedgerShare, sender: Sender, as_of: date) -> FillGuide:
     """Return the first sheet of a share. `as_of` is the day by which lateness is told."""
     binding = binding_deadline.effective(ledger, as_of)
     doubts = binding_deadline.doubts(ledger, as_of)
@@ -92,10 +93,10 @@ def guide(ledger: Ledger, share: Share, sender: Sender, as_of: date) -> FillGuid
         *((("联系", sender.contact),) if sender.contact else ()),
     )
     unit = f"{sender.unit}巡察整改" if sender.unit else "巡察整改"
-    return FillGuide(f"{unit}　填报说明", heads, _summary(share, rows), _steps(share), tuple(rows))
+    return FillGuide(sender.code, f"{unit}　填报说明", heads, _summary(share, rows), _steps(share), tuple(rows))
 
 
-def _summary(share: Share, rows: Sequence[GuideRow]) -> str:
+def _summary(share: LedgerShare, rows: Sequence[GuideRow]) -> str:
     """Return how much there is, and how much of it is late or nearly so."""
     parts = [one.part for one in share.problems]
     counted = "、".join(f"{part}{parts.count(part)}个" for part in dict.fromkeys(parts))
@@ -105,7 +106,7 @@ def _summary(share: Share, rows: Sequence[GuideRow]) -> str:
     return f"本表共有问题{len(share.problems)}个（{counted}）{measures}。{urgent}"
 
 
-def _steps(share: Share) -> tuple[str, ...]:
+def _steps(share: LedgerShare) -> tuple[str, ...]:
     shown = any(one.shown_only for one in share.problems)
     return (
         "只填蓝色表头的列；灰色表头的列（编号、方面、具体问题、责任科室、整改时限、公开等）请不要改，要改的请告诉我们。",
@@ -140,9 +141,7 @@ def _state(due: Deadline | None, as_of: date, soon: int, *, done: bool, doubtful
     return f"还有{-late}天", ""
 
 
-def _asked(
-    ledger: Ledger, share: Share, one: SharedProblem, relations: Relations, as_of: date
-) -> Iterator[str]:
+def _asked(ledger: Ledger, share: LedgerShare, one: SharedProblem, relations: Relations, as_of: date) -> Iterator[str]:
     """Yield what is missing of a problem, in the words of a clerk."""
     problem = one.problem
     sent = {measure.row.number for measure in share.measures}
@@ -191,9 +190,7 @@ def _measures(ledger: Ledger, measures: Sequence[Measure], as_of: date) -> Itera
     ]
     silent = [measure for measure in measures if not measure.completion]
     unread = [
-        measure
-        for measure in measures
-        if measure.completion not in ledger.counting.done and measure.due.unreadable
+        measure for measure in measures if measure.completion not in ledger.counting.done and measure.due.unreadable
     ]
     for group, words in ((late, "已过自己的时限还没完成"), (silent, "没填完成程度"), (unread, "的时限读不出")):
         if group:
@@ -203,7 +200,6 @@ def _measures(ledger: Ledger, measures: Sequence[Measure], as_of: date) -> Itera
 
 def _name(measure: Measure) -> str:
     return measure.id or f"“{_short(measure.text)[:12]}”"
-
 
 
 def _short(text: str) -> str:

@@ -9,7 +9,7 @@ from rectify_xl.dates import chinese
 from rectify_xl.ledger.changes.recorded_change import Change
 from rectify_xl.supervision.distribution.fill_guide import FillGuide, GuideRow, Sender
 from rectify_xl.supervision.distribution.sent_record import SentFile
-from rectify_xl.supervision.distribution.shares import Share
+from rectify_xl.supervision.distribution.shares import LedgerShare
 from rectify_xl.text.file_names import safe
 
 SHEET = "分发填报"
@@ -35,13 +35,13 @@ def file_names(names: Sequence[str], day: date) -> tuple[str, ...]:
     return tuple(files)
 
 
-def subject(share: Share, sender: Sender) -> str:
+def subject(share: LedgerShare, sender: Sender) -> str:
     """Return what a mail is about."""
     until = f"，请于{sender.reply_by.month}月{sender.reply_by.day}日前退回" if sender.reply_by else ""
     return f"【请填报】巡察整改填报表（{share.name}）{until}"
 
 
-def letter(share: Share, guide: FillGuide, sender: Sender, file: str) -> str:
+def letter(share: LedgerShare, guide: FillGuide, sender: Sender, file: str) -> str:
     """Return the words of the mail with which a workbook goes out."""
     until = f"于{chinese(sender.reply_by)}前" if sender.reply_by else "尽快"
     lines = [

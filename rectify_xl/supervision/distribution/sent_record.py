@@ -80,7 +80,11 @@ def _of_data(data: Json) -> SentFile | None:
     if not isinstance(data, dict):
         return None
     try:
-        fields = {**data, "shown": tuple(data.get("shown", ())), "reply_by": date.fromisoformat(data["reply_by"]) if data["reply_by"] else None}
+        fields = {
+            **data,
+            "shown": tuple(data.get("shown", ())),
+            "reply_by": date.fromisoformat(data["reply_by"]) if data["reply_by"] else None,
+        }
         return SentFile(**fields)
     except (KeyError, TypeError, ValueError):
         return None

@@ -14,7 +14,7 @@ from rectify_xl.ledger.records import CellWrite, Changes, Closure, Ledger, Row, 
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.ledger.schema import Column, Sheet
 from rectify_xl.supervision.distribution.fill_columns import INFO_SENT, SHOWN, WITHHELD
-from rectify_xl.supervision.distribution.shares import Share
+from rectify_xl.supervision.distribution.shares import LedgerShare
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 
@@ -30,7 +30,7 @@ _NAMING: tuple[tuple[str, str], ...] = (
 """Columns that name other rows: what they name outside of the share is left out."""
 
 
-def changes(blank: RawBook, ledger: Ledger, share: Share) -> Changes:
+def changes(blank: RawBook, ledger: Ledger, share: LedgerShare) -> Changes:
     """Return what makes the workbook of `share` of the `blank` ledger."""
     shown = {one.problem.number for one in share.problems if one.shown_only}
     problems = [one.problem.row for one in share.problems]
@@ -81,7 +81,7 @@ def _value(row: Row, sheet: Sheet, column: Column, ids: frozenset[str]) -> Raw:
     return raw if len(kept) == len(named) else "、".join(kept)
 
 
-def _closures(ledger: Ledger, share: Share) -> Iterator[Closure]:
+def _closures(ledger: Ledger, share: LedgerShare) -> Iterator[Closure]:
     """Yield the rows of 销号登记 that a department has to know: approved 延期, and what was sent back."""
     relations = Relations(ledger)
     for one in share.problems:

@@ -36,7 +36,7 @@ class SharedProblem(NamedTuple):
         return self.part == MEASURE_ONLY
 
 
-class Share(NamedTuple):
+class LedgerShare(NamedTuple):
     """What one department or leader is sent."""
 
     kind: RecipientKind
@@ -70,7 +70,7 @@ class UnsentRow(NamedTuple):
 class Division(NamedTuple):
     """The shares in the order of the ledger, rows that go to nobody, recipients without a row to fill in."""
 
-    shares: tuple[Share, ...]
+    shares: tuple[LedgerShare, ...]
     unsent: tuple[UnsentRow, ...]
     idle: tuple[str, ...]
 
@@ -123,7 +123,7 @@ def _naming(ledger: Ledger, kind: RecipientKind) -> _Naming:
 
 def _share(
     kind: RecipientKind, name: str, problems: Sequence[Problem], naming: _Naming, relations: Relations
-) -> Share:
+) -> LedgerShare:
     shared: list[SharedProblem] = []
     measures: dict[int, Measure] = {}
     for problem in problems:
@@ -139,7 +139,7 @@ def _share(
             measures |= {measure.row.number: measure for measure in own}
     ids = frozenset(one.problem.id for one in shared if not one.shown_only)
     kept = frozenset(measure.id for measure in measures.values() if measure.id)
-    return Share(
+    return LedgerShare(
         kind,
         name,
         tuple(shared),
@@ -169,7 +169,7 @@ def _unsent_problems(
     counted: Mapping[str, int],
     naming: _Naming,
     kind: RecipientKind,
-    sent: Iterable[Share],
+    sent: Iterable[LedgerShare],
 ) -> Iterator[UnsentRow]:
     reached = {one.problem.number for share in sent for one in share.problems if not one.shown_only}
     for problem in problems:
