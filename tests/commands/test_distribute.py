@@ -10,6 +10,7 @@ from datetime import date, datetime
 from email import message_from_bytes
 from email.policy import default as modern
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -31,7 +32,7 @@ from rectify_xl.workbook.file_host import FileBook
 AS_OF = date(2026, 9, 28)
 MOMENT = datetime(2026, 9, 28, 9, 30)  # noqa: DTZ001 - the user's own clock
 
-INFO = {
+INFO: dict[str, Raw] = {
     "单位名称": "青石镇",
     "反馈日期": date(2026, 3, 18),
     "集中整改结束": date(2026, 10, 31),
@@ -179,7 +180,7 @@ def test_nothing_of_others_and_nothing_of_the_office_is_in_a_workbook(book: File
 def test_the_first_sheet_says_what_is_due_and_the_code_stands_in_the_file(book: FileBook, tmp_path: Path) -> None:
     """《填报说明》 comes first, tells the code, until when, and what is late; the property tells the code as well."""
     outcome = run(book, tmp_path / "发", reply_by="2026-09-30")
-    workbook = load_workbook(tmp_path / "发" / "填报表_党政办_20260928.xlsx")
+    workbook: Any = load_workbook(tmp_path / "发" / "填报表_党政办_20260928.xlsx")
     assert workbook.sheetnames[0] == "填报说明"
     assert [sheet.title for sheet in workbook if sheet.sheet_state == "visible"] == [
         "填报说明",
@@ -261,7 +262,7 @@ def test_by_leader_and_by_name(book: FileBook, tmp_path: Path) -> None:
     outcome = run(book, tmp_path / "领导", by_whom="领导")
     sent = {entry["to"]: entry["problems"] for entry in outcome.data["sent"]}  # type: ignore[attr-defined]
     assert sent == {"周明": ["P001", "P004", "P005"], "何静": ["P002", "P003"]}
-    with pytest.raises(UsageError, match="台账中没有“水利站”.*可选：党政办、财政所"):
+    with pytest.raises(UsageError, match=r"台账中没有“水利站”.*可选：党政办、财政所"):
         run(book, tmp_path / "无", only=("水利站",))
     assert not (tmp_path / "无").exists()
 
