@@ -54,6 +54,7 @@ def test_the_installed_wheel_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in out.iterdir() if path.is_file()) == [
         "周调度表.docx",
+        "领导一页纸.docx",
         "挂图作战.xlsx",
         "整改情况报告.docx",
         "整改通报（公开稿）.docx",

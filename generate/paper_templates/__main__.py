@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from generate.paper_templates import (
+    brief_template,
     closure_form_template,
     letter_templates,
     monthly_template,
@@ -18,6 +19,7 @@ from generate.paper_templates import (
     weekly_template,
 )
 from rectify_xl.papers import (
+    brief_fields,
     closure_form_fields,
     monthly_fields,
     notice_fields,
@@ -31,6 +33,7 @@ from rectify_xl.system import archive
 BUILDERS: dict[str, Callable[[], bytes]] = {
     notice_fields.NAME: notice_template.build,
     report_fields.NAME: report_template.build,
+    brief_fields.NAME: brief_template.build,
     weekly_fields.NAME: weekly_template.build,
     monthly_fields.NAME: monthly_template.build,
     **{word: partial(letter_templates.build, word) for word in letter_templates.WORDINGS},

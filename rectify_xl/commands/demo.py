@@ -26,6 +26,7 @@ FOUND_BY_NAME = (schema.INFO.name, schema.PROBLEMS.name)
 LETTERS = "督办函"
 PAPERS = (
     ("report", "整改情况报告.docx", "报上级，附一览表和逐项情况"),
+    ("brief", "领导一页纸.docx", "各数、红色问题和等领导决定的事，只有一页"),
     ("weekly", "周调度表.docx", "每个责任科室一页，附会上要问的问题"),
     ("monthly", "月通报.docx", "排名、增减和图表"),
     ("letters", LETTERS, "逾期问题应发的督办文书，一个科室一份"),

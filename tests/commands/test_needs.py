@@ -86,6 +86,7 @@ CALLS: tuple[tuple[str, Mapping[str, Value], tuple[str, ...]], ...] = (
     ("risks", {"write": True}, ()),
     ("promises", {}, ()),
     ("weekly", {"output": "out.docx"}, ()),
+    ("brief", {"output": "out.docx"}, ()),
     ("monthly", {"output": "out.docx"}, ()),
     ("letters", {}, ()),
     ("letters", {"output": "out"}, ()),

@@ -53,6 +53,7 @@ PAPERS = {
     "report": "整改情况报告",
     "monthly": "月通报",
     "weekly": "周调度表",
+    "brief": "领导一页纸",
     "letters": "督办通知书",
     "close": "销号审批表",
     "notice": "通报",

@@ -49,6 +49,7 @@ def outside_bookmarks(paper: Path) -> list[str]:
 @pytest.mark.parametrize(
     "name",
     [
+        "领导一页纸.docx",
         "周调度表.docx",
         "月通报.docx",
         "整改情况报告.docx",

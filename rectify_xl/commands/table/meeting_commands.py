@@ -71,6 +71,27 @@ COMMANDS: tuple[Command, ...] = (
         needs=command_needs.MEETING,
     ),
     Command(
+        "brief",
+        "领导一页纸",
+        GROUP,
+        "FilePrintPreview",
+        "rectify_xl.commands.brief",
+        "一页 A4：各数和比上周、比上月的增减，红色问题一行一个，等领导决定的事，需上级支持和延期的。只读，不改动。",
+        options=(
+            OUTPUT._replace(help="把这一页存成 Word 文件（.docx）。", paper=True),
+            Option("--leader", "只写这位牵头领导的问题。", value="NAME", question="哪位牵头领导"),
+            TEMPLATE,
+            TRACE,
+            FORCE,
+        ),
+        keytip="Y",
+        variants=(
+            Variant("all", "全单位"),
+            Variant("leader", "某位牵头领导", asks=Asks(("leader",))),
+        ),
+        needs=command_needs.MEETING,
+    ),
+    Command(
         "letters",
         "督办函",
         GROUP,

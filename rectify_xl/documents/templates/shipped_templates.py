@@ -9,6 +9,7 @@ from rectify_xl.documents.docx.docx_styles import RUN_ON, paragraph_styles
 from rectify_xl.documents.layout.page_layout import NATIONAL
 from rectify_xl.errors import UsageError
 from rectify_xl.papers import (
+    brief_fields,
     closure_form_fields,
     letter_fields,
     monthly_fields,
@@ -56,10 +57,11 @@ LETTERS = tuple(
     Shipped(name, f"督办函：{name}" if name != letter_fields.GENERAL else "督办函，用于自定的函名", _LETTER)
     for name in letter_fields.NAMES
 )
+BRIEF = Shipped(brief_fields.NAME, "领导一页纸，只有一页", fields_of(brief_fields.BriefValues))
 WEEKLY = Shipped(weekly_fields.NAME, "周调度表，每个科室一页", fields_of(weekly_fields.WeeklyValues))
 MONTHLY = Shipped(monthly_fields.NAME, "月通报", (*fields_of(monthly_fields.MonthlyValues), *monthly_fields.CHARTS))
 
-TEMPLATES: tuple[Shipped, ...] = (NOTICE, REPORT, WEEKLY, MONTHLY, *LETTERS, PROOF, CLOSURE_FORM, CHECK_SHEET)
+TEMPLATES: tuple[Shipped, ...] = (NOTICE, REPORT, BRIEF, WEEKLY, MONTHLY, *LETTERS, PROOF, CLOSURE_FORM, CHECK_SHEET)
 
 
 def ships(template: Path) -> bool:

@@ -158,6 +158,8 @@ def _choices(option: Option, context: PromptContext, given: Mapping[str, Value])
     if option.name == "role":
         asked = {signer for closing_case in context.cases(given.get("items", ())) for signer in closing_case.signers}
         return tuple(signer.role for signer in SIGNERS if signer in asked) or ROLES
+    if option.name == "leader":
+        return tuple(dict.fromkeys(filter(None, (problem.leader for problem in context.ledger.problems))))
     return context.ledger.vocabulary[LISTS[option.name]] if option.name in LISTS else option.choices
 
 

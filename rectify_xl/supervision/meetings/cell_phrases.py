@@ -51,6 +51,11 @@ def listed(names: Sequence[str]) -> str:
     return "、".join(first_names)
 
 
+def first_and_count(names: Sequence[str], most: int, unit: str = "个") -> str:
+    """Return names for print; of more than `most` the first ones, and how many there are."""
+    return "、".join(names) if len(names) <= most else f"{'、'.join(names[:most])}等{len(names)}{unit}"
+
+
 def _next(name: str) -> str:
     """Return the id that follows: P009 is followed by P010."""
     match = re.fullmatch(r"(.*?)(\d+)(\D*)", name)
