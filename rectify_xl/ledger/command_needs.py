@@ -183,6 +183,12 @@ NOTICE: Needs = (*TOLD, SheetNeed(schema.REVIEWS.name, ("检查人",), if_presen
 """The names of all who stand in the ledger are covered in the text for the public."""
 REPORT: Needs = (*CASE, *PRINTED, SheetNeed(schema.PROBLEMS.name, ("备注",)))
 PROOF: Needs = TOLD
+FORM: Needs = (
+    *COUNTING,
+    SheetNeed(schema.PROBLEMS.name, ("整改目标", "验收标准", "配合科室")),
+    SheetNeed(schema.REGULATIONS.name, ("文号",)),
+)
+"""All that its columns may hold, whichever an office chooses."""
 
 NEEDED: frozenset[tuple[str, str]] = frozenset(
     (use.sheet, column)

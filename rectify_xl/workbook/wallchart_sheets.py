@@ -14,7 +14,6 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
-from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -22,7 +21,7 @@ from rectify_xl.supervision.wallchart.chart_page import Chart
 from rectify_xl.supervision.wallchart.shapes import MARGIN, Box, ChartPage, Rect
 from rectify_xl.text.excerpts import beginning_of
 from rectify_xl.text.refs import column_letters
-from rectify_xl.workbook import reproducible_save
+from rectify_xl.workbook import print_setup, reproducible_save
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -35,17 +34,14 @@ NEAR = 0.3
 """Edges nearer to each other than this are one, in millimetres."""
 LONGEST_NOTE = 1_000
 """Characters of a problem that a note holds; all of it stands in the ledger."""
-_PIXELS = 96 / 25.4
 _POINTS = 72 / 25.4
-_COLUMN_UNIT = 7
-"""Pixels of a digit in the default font, by which widths are counted."""
 
 
 def workbook(chart: Chart) -> bytes:
     """Return the chart as a workbook that prints each page on one sheet of paper."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    _measure(book)
+    print_setup.measure_by_arial(book)
     book.properties.title = chart.title
     for page in chart.pages:
         sheet = book.create_sheet(SHEET if len(chart.pages) == 1 else f"{SHEET}{page.number}")
@@ -56,18 +52,11 @@ def workbook(chart: Chart) -> bytes:
     return buffer.getvalue()
 
 
-def _measure(book: Workbook) -> None:
-    """Make Arial 10 the default font, by whose digits widths are counted: every system has it or its like."""
-    font = Font(name="Arial", size=10)
-    book._fonts = IndexedList([font])  # type: ignore[attr-defined] # noqa: SLF001 - openpyxl offers no other way
-    book._named_styles["Normal"].font = font  # type: ignore[attr-defined] # noqa: SLF001 - as above
-
-
 def _fill(sheet: Worksheet, page: ChartPage) -> None:
     xs = _edges(value for box in page.boxes for value in (box.area.x, box.area.x + box.area.w))
     ys = _edges(value for box in page.boxes for value in (box.area.y, box.area.y + box.area.h))
     for index, (left, right) in enumerate(pairwise(xs), 1):
-        sheet.column_dimensions[column_letters(index)].width = (right - left) * _PIXELS / _COLUMN_UNIT
+        sheet.column_dimensions[column_letters(index)].width = print_setup.column_width(right - left)
     for index, (top, bottom) in enumerate(pairwise(ys), 1):
         sheet.row_dimensions[index].height = (bottom - top) * _POINTS
     for box in page.boxes:

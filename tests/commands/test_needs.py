@@ -107,6 +107,7 @@ CALLS: tuple[tuple[str, Mapping[str, Value], tuple[str, ...]], ...] = (
     ("notice", {"output": "out.txt", "audience": "internal"}, ()),
     ("notice", {"output": "out.txt", "audience": "internal", "as_published": True}, ()),
     ("report", {"output": "out.docx"}, ()),
+    ("form", {"output": "out.xlsx"}, ()),
     ("proof", {}, ()),
     ("clear", {}, ()),
 )
@@ -257,7 +258,7 @@ def refusal(command: Command, book: RawBook) -> str:
     """Return why a command stops."""
     options: Mapping[str, Value] = {each.option: True for each in command.needs if each.option}
     held = MemoryBook(book)
-    target = "x.xlsx" if command.id == "wallchart" else "x.docx"
+    target = "x.xlsx" if command.id in ("wallchart", "form") else "x.docx"
     request = Request(AS_OF, held, options={**options, "output": target, "record": "P001"}, items=("P001",))
     with pytest.raises(BookError) as stopped:
         invoke(command, request)

@@ -149,23 +149,28 @@ def count_groups(ledger: Ledger) -> int:
 def roll_up(ledger: Ledger, as_of: date) -> Rollup:
     """Return all counts of `ledger` on `as_of`: those of the feedback, and apart from them those of its relapses."""
     feedback = registered_relapses.feedback(ledger)
-    counted = _counted(feedback, as_of)
+    counted = count_part(feedback, as_of)
     unread = tuple(
         problem.row.cell("完成程度") for problem in ledger.problems if ledger.unread_status(problem.completion)
     )
     measures = tuple(
         measure.row.cell("完成程度") for measure in ledger.measures if ledger.unread_status(measure.completion)
     )
-    again = None if feedback is ledger else _counted(registered_relapses.relapses(ledger), as_of)
+    again = None if feedback is ledger else count_part(registered_relapses.relapses(ledger), as_of)
     follow_ups = tuple(
         problem.row.cell("后续要求") for problem in ledger.problems if ledger.unread_follow_up(problem.follow_up)
     )
     return counted._replace(relapses=again, unread=unread, unread_measures=measures, unread_follow_ups=follow_ups)
 
 
-def _counted(ledger: Ledger, as_of: date) -> Rollup:
+def count_part(ledger: Ledger, as_of: date, closed: frozenset[str] | None = None) -> Rollup:
+    """Return the counts of all rows of a ledger that holds a part of them; relapses are rows like all others.
+
+    `closed` are the problems whose closing stands, where that was judged of the whole ledger.
+    """
     late = overdue_rows(ledger, as_of)
-    closed = closed_ids(ledger, as_of)
+    if closed is None:
+        closed = closed_ids(ledger, as_of)
     actions = [measure for measure in ledger.measures if measure.parent]
     measures = [measure for measure in ledger.measures if not measure.parent]
     done = ledger.counting.done
