@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.errors import BookError, RectifyError
-from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import guard
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes
@@ -28,7 +27,6 @@ UNSIGNED = "未署名"
 _SEEN_IN = ("zipfile", "lxml", "xml", "pyexpat", "docx", "docxtpl", "openpyxl", "python_calamine", "zlib")
 """Libraries that read documents: what they raise for a document that came from elsewhere is its damage."""
 _REMEDY = "请用 Office 或 WPS 打开后另存为新文件，或改用最近的备份"
-MEMORY_SHEETS = (schema.CHANGES.name, schema.MEMORY.name)
 
 
 def user() -> str:
@@ -141,17 +139,22 @@ class RecordingBook:
             self._book.write(remembered)
 
     def last_step(self) -> UndoRecord | None:
-        """Return the last step without what it told the memory: taking a step back is remembered, not forgotten."""
+        """Return the last step without what it told the memory: taking a step back is remembered, not forgotten.
+
+        What the command itself kept there (what was sent to whom) is part of the step.
+        """
         from rectify_xl.ledger.changes import revert
+        from rectify_xl.ledger.memory import change_tracking
 
         self._step = self._book.last_step()
-        if self._step and revert.foreign(self._step, self._seen or self.read()):
+        seen = self._seen or self.read()
+        if self._step and revert.foreign(self._step, seen):
             raise BookError(
                 f"台账里没有{self._step.at}的“{self._step.command}”留下的登记，没有撤销：台账可能被别的版本盖掉过，"
                 "照这一步的记录撤销会清掉别人填的内容",
                 f"请与“rectify_xl_备份”文件夹中的副本“{self._step.key}”核对，再手工改正",
             )
-        return self._step and self._step.without(MEMORY_SHEETS)
+        return self._step and change_tracking.own_part(self._step, seen)
 
     def take_back(self, step: UndoRecord, changes: Changes) -> None:
         """Take a step back, and remember that."""

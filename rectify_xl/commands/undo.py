@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from rectify_xl.commands.outcome import FOUND, Hindrance, Outcome, OutputTable, Request
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import applied, change_log, revert
+from rectify_xl.ledger.changes.change_log import LogLine
 from rectify_xl.ledger.changes.undo_record import UndoRecord
 from rectify_xl.ledger.closure_rules import standing
 from rectify_xl.ledger.letters import issued
@@ -18,7 +19,9 @@ from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes
 from rectify_xl.supervision.closure_steps import step_lines
+from rectify_xl.supervision.distribution import sending_words, sent_record
 
+LABEL = "撤销上一步"
 NOTHING = "没有可以撤销的步骤：这本台账还没有被命令改动过，或者各步都已撤销。"
 
 
@@ -39,6 +42,7 @@ def run(request: Request) -> Outcome:
         {"ledger": book.name, "undone": {"command": step.command, "time": step.at}, "kept": kept},
         (
             *_result(raw, book.read() if step.structural else raw, step, changed=bool(undone.changes)),
+            *((sending_words.FILES_STAY,) if step.command == sending_words.SHEET and undone.changes else ()),
             *((f"其中{len(kept)}个单元格后来有人改过，没有动它们。",) if kept else ()),
         ),
         (
@@ -88,9 +92,16 @@ def _refused(name: str, step: UndoRecord, problems: tuple[str, ...]) -> Outcome:
 
 
 def _withdrawn(request: Request, raw: RawBook, changes: Changes) -> Changes:
-    """Return the lines of 变更记录 that say which steps of a closing are taken back with these changes."""
+    """Return the lines of 变更记录 that say which steps of a closing, or what sendings, are taken back with these."""
+    after = applied.apply(raw, changes)
+    kept = {sent.code for sent in sent_record.read(after)}
+    unsent = [sent for sent in sent_record.read(raw) if sent.code not in kept]
+    if unsent:
+        stamp = (request.now.strftime(change_log.TIME_FORMAT), request.by, LABEL)
+        lines = change_log.append(raw, [LogLine(*stamp, sending_words.withdrawn(sent)) for sent in unsent])
+        return (lines,) if lines else ()
     before = reader.read_ledger(raw)
-    problems = standing.altered(before, reader.read_ledger(applied.apply(raw, changes)))
+    problems = standing.altered(before, reader.read_ledger(after))
     return step_lines.withdrawn(before, problems, request.now.strftime(change_log.TIME_FORMAT), request.by)
 
 

@@ -242,6 +242,27 @@ def test_a_second_sending_replaces_nothing(book: FileBook, tmp_path: Path) -> No
     ]
 
 
+def test_undo_forgets_a_sending_and_tells_so(book: FileBook, tmp_path: Path) -> None:
+    """One step back nothing counts as sent any more; the files stay, and 变更记录 says both."""
+    run(book, tmp_path / "发", only=("财政所", "城建办"))
+    run(book, tmp_path / "再发", only=("宣传办",))
+    undo = find("undo")
+    assert undo is not None
+    outcome = invoke(undo, Request(AS_OF, book, by="王芳", moment=MOMENT))
+    assert [file.to for file in sent_record.read(book.read())] == ["财政所", "城建办"]
+    assert outcome.summary[:2] == (
+        f"已撤销{outcome.data['undone']['time']}的“分发填报”。",  # type: ignore[index]
+        "已经做好的填报表和邮件草稿还在文件夹里，用不着的请自行删除。",
+    )
+    last = change_log.read(book.read())[-1]
+    assert (last.command, last.change.key, last.change.new) == ("撤销上一步", "宣传办", "撤销，不再等它退回")
+    assert (tmp_path / "再发" / "填报表_宣传办_20260928.xlsx").is_file()
+    invoke(undo, Request(AS_OF, book, by="王芳", moment=MOMENT))
+    assert sent_record.read(book.read()) == ()
+    damaged = memory_store.read(book.read().sheets[schema.MEMORY.name]).damaged
+    assert damaged == ()
+
+
 def test_a_mail_has_the_workbook_whole(book: FileBook, tmp_path: Path) -> None:
     """The standard parser gives back subject, words and attachment under its Chinese name."""
     run(book, tmp_path / "发", reply_by="2026-09-30")

@@ -5,7 +5,7 @@ alone and named. Columns are found by their headers and rows by what names them,
 do no harm. A formula that shows just what the command wrote is not told from it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema
@@ -56,11 +56,33 @@ def revert(step: UndoRecord, book: RawBook) -> TakenBack:
             kept += [_kept(cell, cell.row, cell.column, GONE) for cell in cells]
         else:
             place = table_region.find(book, sheet)
-            writes = _writes(place, cells, kept)
+            writes = _entries(place, cells) if sheet == schema.MEMORY.name else _writes(place, cells, kept)
             end = _table_end(place, table)
             if writes or rows or end != place.table_end:
                 blocks.append(block._replace(writes=writes, table_end=end))
     return TakenBack(tuple(blocks), tuple(kept))
+
+
+def entry_names(place: TableRegion, cells: Iterable[CellStep]) -> dict[int, str]:
+    """Return the name of the memory's entry of which a piece stands, or stood, in each row."""
+    key = schema.MEMORY.columns[0].name
+    column = place.facts.headers.get(key, 1)
+    names: dict[int, str] = {}
+    for cell in cells:
+        stated = (cell.after.value or cell.before.value) if cell.header == key else None
+        names[cell.row] = str(stated or names.get(cell.row) or place.value(cell.row, column) or "")
+    return names
+
+
+def _entries(place: TableRegion, cells: Sequence[CellStep]) -> tuple[CellWrite, ...]:
+    """Return what gives entries of the memory back; one that was put anew since stays, whole."""
+    names = entry_names(place, cells)
+    changed = {
+        names[cell.row] for cell in cells if not cell_value.same(place.value(cell.row, cell.column), cell.after.value)
+    }
+    return tuple(
+        CellWrite(cell.row, cell.column, cell.before.value) for cell in cells if names[cell.row] not in changed
+    )
 
 
 def foreign(step: UndoRecord, book: RawBook) -> bool:

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.changes import applied, change_log, log_chain
+from rectify_xl.ledger.changes import applied, change_log, log_chain, revert, table_region
 from rectify_xl.ledger.changes.change_log import BY_HAND, LogLine
 from rectify_xl.ledger.changes.recorded_change import Change, KnownState, replay
 from rectify_xl.ledger.changes.remembered_rows import Present, present
+from rectify_xl.ledger.changes.undo_record import UndoRecord
 from rectify_xl.ledger.memory import memory_store, snapshots, unrecorded_changes
 from rectify_xl.ledger.memory.diff import compare
 from rectify_xl.ledger.memory.memory_store import Stored
@@ -148,6 +149,17 @@ def _command(command: str, change: Change, whose: Mapping[tuple[str, str, str], 
     """Return the command of a line of 变更记录, with the words for whose change it was (收回合并（城建办）)."""
     words = whose.get((change.sheet, change.key, change.column)) or whose.get((change.sheet, change.key, ""))
     return f"{command}（{words}）" if words else command
+
+
+def own_part(step: UndoRecord, book: RawBook) -> UndoRecord:
+    """Return the step with, of all that it told the memory, only what its own command kept there."""
+    rest = step.without((schema.CHANGES.name, schema.MEMORY.name))
+    if schema.MEMORY.name not in book.sheets:
+        return rest
+    told = [cell for cell in step.cells if cell.sheet == schema.MEMORY.name]
+    names = revert.entry_names(table_region.find(book, schema.MEMORY.name), told)
+    own = tuple(cell for cell in told if memory_store.is_of_command(names[cell.row]))
+    return rest._replace(cells=(*rest.cells, *own))
 
 
 def log_broken(book: RawBook) -> Change | None:

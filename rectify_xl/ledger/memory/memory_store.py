@@ -23,6 +23,9 @@ PIECE = 8_000
 LARGEST = 100_000_000
 """Most bytes that one entry may unpack to; more is no memory of a ledger."""
 
+OF_COMMANDS = ("分发",)
+"""Kinds of entries (the word before the blank of a name) that a command puts there: they go when its step is undone."""
+
 Json = object
 
 _Cells = tuple[Raw, ...]
@@ -90,6 +93,11 @@ def content(sheet: RawSheet, name: str) -> Json:
     """
     pieces = sorted((piece for piece in _pieces(sheet) if piece.name == name), key=lambda piece: piece.part)
     return _Entries({name: "".join(piece.text for piece in pieces)})[name] if pieces else None
+
+
+def is_of_command(name: str) -> bool:
+    """Tell whether an entry was put by a command, and is not the memory's own."""
+    return name.partition(" ")[0] in OF_COMMANDS
 
 
 def update(sheet: RawSheet, put: Mapping[str, Json], drop: Iterable[str] = ()) -> SheetChanges | None:

@@ -14,6 +14,7 @@ from rectify_xl.text.file_names import safe
 
 SHEET = "分发填报"
 """What stands in the place of a sheet in the lines of 变更记录 about what was sent."""
+FILES_STAY = "已经做好的填报表和邮件草稿还在文件夹里，用不着的请自行删除。"
 LONGEST_NAME = 40
 """Characters of a recipient's name in a file name: three bytes each, and a name may have 255."""
 MOST_LISTED = 12
@@ -64,6 +65,11 @@ def record(sent: SentFile, problems: int, measures: int) -> Change:
     """Return the line of 变更记录 that says that a workbook went out."""
     until = f"，请于{chinese(sent.reply_by)}前退回" if sent.reply_by else ""
     return Change(SHEET, sent.to, sent.code, "", f"问题{problems}个、措施{measures}条，{sent.file}{until}")
+
+
+def withdrawn(sent: SentFile) -> Change:
+    """Return the line of 变更记录 that says that a sending was taken back."""
+    return Change(SHEET, sent.to, sent.code, sent.file, "撤销，不再等它退回")
 
 
 def _line(number: int, row: GuideRow) -> str:
