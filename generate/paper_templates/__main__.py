@@ -15,6 +15,7 @@ from generate.paper_templates import (
     notice_template,
     proof_paper_template,
     report_template,
+    reporting_form_template,
     visit_sheet_template,
     weekly_template,
 )
@@ -25,6 +26,7 @@ from rectify_xl.papers import (
     notice_fields,
     proof_fields,
     report_fields,
+    reporting_form_fields,
     visit_sheet_fields,
     weekly_fields,
 )
@@ -33,6 +35,7 @@ from rectify_xl.system import archive
 BUILDERS: dict[str, Callable[[], bytes]] = {
     notice_fields.NAME: notice_template.build,
     report_fields.NAME: report_template.build,
+    reporting_form_fields.NAME: reporting_form_template.build,
     brief_fields.NAME: brief_template.build,
     weekly_fields.NAME: weekly_template.build,
     monthly_fields.NAME: monthly_template.build,

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from rectify_xl.commands.outcome import MadeFile, Outcome, Request
-from rectify_xl.commands.paper_options import OWN_TEMPLATES
+from rectify_xl.commands import paper_options
+from rectify_xl.commands.outcome import Outcome, Request, made_paper
 from rectify_xl.errors import UsageError
 from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.papers import reporting_form
-from rectify_xl.papers.reporting_form import NAME, FormFilter, FormSettings, ReportingForm
+from rectify_xl.papers.reporting_form import FormFilter, FormSettings, ReportingForm
+from rectify_xl.papers.reporting_form_fields import NAME
 from rectify_xl.text.excerpts import first_few
 
-ENDINGS = (".xlsx",)
+if TYPE_CHECKING:
+    from rectify_xl.papers.form_grid import FormPaper
+
+ENDINGS = (".xlsx", ".docx")
 LISTED = 8
 """Cells that one sentence names; it says how many there are."""
 
@@ -23,11 +28,8 @@ LISTED = 8
 def run(request: Request) -> Outcome:
     """Make the form of the problems that are asked for, and write it to `--output`."""
     from rectify_xl.papers.form_grid import PAPERS
-    from rectify_xl.workbook import form_workbook
-    from rectify_xl.workbook.saving import outputs
 
-    target = Path(request.text("output"))
-    outputs.refuse(target, NAME, endings=ENDINGS, overwrite=request.on("force"))
+    target = _target(request)
     ledger = reader.read_ledger(request.ledger.read())
     settings, file = _settings(request)
     paper = PAPERS[request.text("paper") or settings.paper]
@@ -39,13 +41,15 @@ def run(request: Request) -> Outcome:
             else f"台账里有{len(ledger.problems)}个问题，符合所挑条件的一个也没有",
             "请核对所挑的责任单位、牵头领导、方面和状态" if ledger.problems else "请先在《问题台账》里填写",
         )
-    content, grid = form_workbook.workbook(made, paper)
-    outputs.put(target, content, NAME, endings=ENDINGS, overwrite=request.on("force"))
+    written = _word(request, ledger, made, paper, target) if _is_word(target) else _sheet(request, made, paper, target)
     doubts = problem_counts.unreadable(ledger, request.as_of)
     sentences = [
-        f"已生成上报表（{paper.name}横向，{len(grid.pages)}页，{grid.columns.size:g}磅字）：{target}。",
+        f"已生成上报表（{paper.name}横向，{written.pages}{written.size:g}磅字）：{target}。",
         *map(str, made.lines),
-        *filter(None, (file, _unprinted(ledger, settings), _personal(made), deadline_wording.sentence(doubts))),
+        *filter(
+            None,
+            (file, *written.notes, _unprinted(ledger, settings), _personal(made), deadline_wording.sentence(doubts)),
+        ),
         *count_caveats.notes(ledger),
     ]
     return Outcome(
@@ -53,8 +57,8 @@ def run(request: Request) -> Outcome:
             "as_of": request.as_of.isoformat(),
             "form": str(target),
             "paper": paper.name,
-            "size": grid.columns.size,
-            "pages": len(grid.pages),
+            "size": written.size,
+            "pages": written.page_count,
             "columns": [column.content.name for column in settings.columns],
             "problems": [{"id": row.problem.id, "row": row.problem.number} for row in made.rows],
             "all_problems": made.all_problems,
@@ -65,8 +69,55 @@ def run(request: Request) -> Outcome:
             "unreadable": deadline_wording.data(doubts),
         },
         tuple(map(str, sentences)),
-        made=(MadeFile("paper", str(target), "at once"),),
+        made=made_paper(request, target, "asked" if _is_word(target) else "at once"),
     )
+
+
+class _Written(NamedTuple):
+    """What was written: the size of its type, its pages (None where Word makes them), and what to tell."""
+
+    size: float
+    page_count: int | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> str:
+        return f"{self.page_count}页，" if self.page_count else ""
+
+
+def _target(request: Request) -> Path:
+    """Return the file to write; raises what stands against it."""
+    from rectify_xl.workbook.saving import outputs
+
+    target = Path(request.text("output"))
+    asked = request.text("format")
+    if asked and target.suffix.lower() != f".{asked}":
+        raise UsageError(f"上报表的文件名应以 .{asked} 结尾：{target.name}", "请改文件名，或改 --format")
+    if not _is_word(target) and (request.text("template") or request.text("trace")):
+        raise UsageError("--template 和 --trace 只用于 Word 表", "请把上报表存成 .docx，或不写这两项")
+    outputs.refuse(target, NAME, endings=ENDINGS, overwrite=request.on("force"))
+    return target
+
+
+def _is_word(target: Path) -> bool:
+    return target.suffix.lower() == ".docx"
+
+
+def _sheet(request: Request, made: ReportingForm, paper: FormPaper, target: Path) -> _Written:
+    from rectify_xl.workbook import form_workbook
+    from rectify_xl.workbook.saving import outputs
+
+    content, grid = form_workbook.workbook(made, paper)
+    outputs.put(target, content, NAME, endings=ENDINGS, overwrite=request.on("force"))
+    return _Written(grid.columns.size, len(grid.pages))
+
+
+def _word(request: Request, ledger: Ledger, made: ReportingForm, paper: FormPaper, target: Path) -> _Written:
+    from rectify_xl.documents.writers.write_reporting_form import write_reporting_form
+
+    options, notes = paper_options.paper_options(request, ledger, NAME)
+    columns = write_reporting_form(made, paper, target, options)
+    return _Written(columns.size, notes=notes)
 
 
 def _settings(request: Request) -> tuple[FormSettings, str]:
@@ -79,9 +130,9 @@ def _settings(request: Request) -> tuple[FormSettings, str]:
     if request.text("columns"):
         return form_settings.read(Path(request.text("columns"))), ""
     folder = request.ledger.folder
-    own = Path(folder, OWN_TEMPLATES, form_settings.FILE)
+    own = Path(folder, paper_options.OWN_TEMPLATES, form_settings.FILE)
     if folder and own.is_file():
-        return form_settings.read(own), f"列照台账旁“{OWN_TEMPLATES}”文件夹里的{form_settings.FILE}排。"
+        return form_settings.read(own), f"列照台账旁“{paper_options.OWN_TEMPLATES}”文件夹里的{form_settings.FILE}排。"
     return form_settings.shipped(), ""
 
 

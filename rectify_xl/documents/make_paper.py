@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,12 +47,14 @@ def write(
     *,
     title: str = "",
     charts: Mapping[str, ChartData | None] | None = None,
+    arrange: Callable[[Any], None] | None = None,
     options: PaperOptions = ANY,
 ) -> None:
     """Write the paper `name` (as its template in `templates/` is called) to `target`, whole or not at all.
 
     `values` are what the template may use; texts from the ledger are `TracedText`. `title` is the title of the
-    file, else `name`. `charts` stand where the template has their names. A signature is placed as in a notice. Raises
+    file, else `name`. `charts` stand where the template has their names. `arrange` may change the filled document
+    (python-docx). A signature is placed as in a notice. Raises
     `PaperError` when a target is there already or cannot be written, or the template cannot be used.
     """
     outputs.refuse(target, name, endings=ENDINGS, overwrite=options.overwrite)
@@ -69,6 +71,8 @@ def write(
     place(inner, charts or {})
     loosen_headings(inner.element.body, layout)
     place_signature(inner.element.body, layout)
+    if arrange:
+        arrange(inner)
     trace = printed_places.trace(document.places, target.name, options.made_from)
     content = finished(document, title or name, trace)
     outputs.put(target, content, name, endings=ENDINGS, overwrite=options.overwrite)

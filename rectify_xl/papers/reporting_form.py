@@ -15,13 +15,18 @@ from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.counting import problem_counts, registered_relapses
 from rectify_xl.ledger.records import Ledger, Measure, Problem
 from rectify_xl.notice.writing.slot_facts import percent
+from rectify_xl.papers import form_lines
 from rectify_xl.papers.form_contents import MEASURE, NUMBER, ColumnContent, FormFacts
 from rectify_xl.text import personal_numbers
 from rectify_xl.text.provenance import TracedText, concat
 
-NAME = "上报表"
 TITLE = "{单位}关于{巡察}反馈问题整改情况上报表"
 SIGNED_BY = ("填报人", "审核人", "填报日期")
+
+
+_SHORT = frozenset({"序号", "编号", "牵头领导", "责任人", "上级支持", "是否销号", "措施责任人", "措施完成情况"})
+_LONG = 6.0
+"""Characters above which a text stands at the left rather than in the middle."""
 
 
 class FormColumn(NamedTuple):
@@ -30,6 +35,12 @@ class FormColumn(NamedTuple):
     content: ColumnContent
     heading: str
     width: float
+
+    def is_centred(self, text: str) -> bool:
+        """Tell whether a text of this column stands in the middle rather than at the left: short ones do."""
+        return self.content.name in _SHORT or (
+            not self.content.grows and form_lines.width(text) <= max(_LONG, self.width)
+        )
 
 
 class FormSettings(NamedTuple):
@@ -58,12 +69,16 @@ EVERY = FormFilter()
 
 
 class FormRow(NamedTuple):
-    """One problem: its texts by column, those of the columns of measures being empty, and a row for each measure."""
+    """One problem: its texts by column, those of the columns of measures being empty, and a row for each measure.
+
+    `marks` are the numbers of the measures, which stand before their texts.
+    """
 
     number: int
     problem: Problem
     texts: tuple[TracedText, ...]
     measures: tuple[tuple[TracedText, ...], ...]
+    marks: tuple[str, ...]
 
 
 class ReportingForm(NamedTuple):
@@ -81,6 +96,11 @@ class ReportingForm(NamedTuple):
     def day(self) -> str:
         """The day for which it holds."""
         return f"截至{chinese(self.as_of)}"
+
+    @property
+    def signature_line(self) -> str:
+        """What stands below the table, to be filled in by hand; empty where the office wants none."""
+        return ("　" * 8).join(f"{name}：" for name in self.settings.signed_by)
 
 
 STATES: dict[str, Callable[[FormFacts, Problem], bool]] = {
@@ -235,6 +255,7 @@ def _row(facts: FormFacts, number: int, problem: Problem, columns: Sequence[Form
             tuple(_of_measure(facts, measure, mark, column) for column in columns)
             for measure, mark in zip(measures, marks, strict=True)
         ),
+        marks,
     )
 
 

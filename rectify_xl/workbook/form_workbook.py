@@ -19,7 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rectify_xl.papers import form_grid, form_lines
 from rectify_xl.papers.form_grid import FormGrid, FormPaper, Segment
 from rectify_xl.papers.form_lines import POINT
-from rectify_xl.papers.reporting_form import NAME, FormColumn, ReportingForm
+from rectify_xl.papers.reporting_form import FormColumn, ReportingForm
+from rectify_xl.papers.reporting_form_fields import NAME
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.refs import cell_ref, column_letters
 from rectify_xl.workbook import palette, print_setup, reproducible_save
@@ -31,9 +32,6 @@ _GAP = 6.0
 _PAPER_NUMBERS = {"A3": print_setup.A3, "A4": print_setup.A4}
 _LINE = Side(style="thin", color="000000")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_SHORT = frozenset({"序号", "编号", "牵头领导", "责任人", "上级支持", "是否销号", "措施责任人", "措施完成情况"})
-_LONG = 6.0
-"""Characters above which a text stands at the left rather than in the middle."""
 
 
 def workbook(made: ReportingForm, paper: FormPaper) -> tuple[bytes, FormGrid]:
@@ -58,8 +56,7 @@ def workbook(made: ReportingForm, paper: FormPaper) -> tuple[bytes, FormGrid]:
     sheet.row_dimensions[row].height = grid.header
     row = _body(sheet, made, grid, row + 1)
     if made.settings.signed_by:
-        text = "　　　　　　　　".join(f"{name}：" for name in made.settings.signed_by)
-        _line(sheet, row, last, text, _signed_height(made))
+        _line(sheet, row, last, made.signature_line, _signed_height(made))
         row += 1
     sheet.freeze_panes = f"A{header + 1}"
     sheet.sheet_view.showGridLines = False
@@ -102,10 +99,7 @@ def _segment(sheet: Worksheet, columns: tuple[FormColumn, ...], grid: FormGrid, 
         for at, column in enumerate(columns, 1):
             of_measure = column.content.level == "measure"
             text = part.texts[at - 1] if of_measure else segment.texts[at - 1] if row == first else ""
-            short = column.content.name in _SHORT or (
-                not column.content.grows and form_lines.width(text) <= max(_LONG, column.width)
-            )
-            _cell(sheet, (row, at), text, (palette.BODY_FONT, grid.columns.size), centred=short)
+            _cell(sheet, (row, at), text, (palette.BODY_FONT, grid.columns.size), centred=column.is_centred(text))
     for at, column in enumerate(columns, 1):
         if column.content.level == "problem":
             if end > first:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -24,6 +26,8 @@ from rectify_xl.text import cell_value
 from tests.papers import form_ledgers
 from tests.papers.form_ledgers import AS_OF
 from tests.papers.test_form_grid import UGLY
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def run(book: RawBook, output: Path, **options: Value) -> Outcome:
@@ -100,6 +104,64 @@ def test_a_cell_is_a_text_whatever_it_begins_with(
     read = [problem.row.text(name) for problem in ledger.problems for name in ("具体问题", "整改进展")]
     for text in (*read, *(measure.row.text("措施内容") for measure in ledger.measures)):
         assert "".join(cell_value.storable(text).split())[:8] in whole
+
+
+def word(path: Path) -> Any:
+    return Document(str(path))
+
+
+@pytest.mark.parametrize(("problems", "paper", "points"), [(8, "A3", 10.5), (30, "A4", 9.5)])
+def test_the_word_form_says_the_same(problems: int, paper: str, points: float, tmp_path: Path) -> None:
+    """One row a problem under a header that is repeated, its measures line by line; every text once, none small."""
+    book = form_ledgers.book(problems)
+    outcome = run(book, tmp_path / "f.docx", paper=paper)
+    document = word(tmp_path / "f.docx")
+    (table,) = document.tables
+    assert outcome.summary[0] == f"已生成上报表（{paper}横向，{points:g}磅字）：{tmp_path / 'f.docx'}。"
+    assert document.paragraphs[0].text == "中共清河县云岭镇委员会关于十四届县委第六轮巡察反馈问题整改情况上报表"
+    assert len(table.rows) == problems + 1
+    assert len(table.rows[0]._tr.findall(f"{W}trPr/{W}tblHeader")) == 1
+    rows = book.sheets["问题台账"].rows
+    at = rows[0].index("整改进展")
+    assert [row.cells[8].text for row in table.rows[1:]] == [row[at] for row in rows[1:]]
+    measures = book.sheets["整改措施"].rows
+    at = measures[0].index("措施内容")
+    printed = "\n".join(row.cells[3].text for row in table.rows[1:])
+    assert [row[at] for row in measures[1:] if printed.count(str(row[at])) != 1] == []
+    sizes = {int(size.get(f"{W}val")) / 2 for size in document.element.iter(f"{W}sz")}
+    assert {size for size in sizes if 1 < size < 9} == set()
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == {"A3": (420, 297), "A4": (297, 210)}[paper]
+    widths = [int(column.get(f"{W}w")) for column in table._tbl.tblGrid]
+    assert sum(widths) == pytest.approx((section.page_width.mm - 24) / 25.4 * 1440, abs=20)
+
+
+def test_measures_in_a_column_of_their_own_keep_their_numbers(tmp_path: Path) -> None:
+    """In Word a problem is one row: who and when of each measure stand beside it under the same number."""
+    own = tmp_path / "列.toml"
+    own.write_text(
+        '[["列"]]\n"内容" = "问题"\n[["列"]]\n"内容" = "措施"\n[["列"]]\n"内容" = "措施责任人"\n', encoding="utf-8"
+    )
+    run(form_ledgers.book(3), tmp_path / "f.docx", columns=str(own))
+    cells = word(tmp_path / "f.docx").tables[0].rows[3].cells
+    assert [line[:3] for line in cells[1].text.splitlines()] == ["1.由", "2.由", "3.由"]
+    assert cells[2].text == "1.经办1\n2.经办2\n3.经办3"
+
+
+def test_every_word_of_the_word_form_leads_back_to_its_cell(tmp_path: Path) -> None:
+    """The record of places names the cell of each text; it comes with Word only."""
+    trace = tmp_path / "t.json"
+    run(form_ledgers.book(8), tmp_path / "f.docx", trace=str(trace))
+    places = json.loads(trace.read_text(encoding="utf-8"))
+    assert "问题台账!P2" in json.dumps(places, ensure_ascii=False)
+    with pytest.raises(UsageError, match="只用于 Word 表"):
+        run(form_ledgers.book(8), tmp_path / "f.xlsx", trace=str(tmp_path / "u.json"))
+
+
+def test_a_type_that_is_asked_for_is_the_type_of_the_file(tmp_path: Path) -> None:
+    """A button for Word never makes a workbook."""
+    with pytest.raises(UsageError, match=r"上报表的文件名应以 \.docx 结尾：f\.xlsx"):
+        run(form_ledgers.book(8), tmp_path / "f.xlsx", format="docx")
 
 
 def test_the_data_name_every_problem(tmp_path: Path) -> None:

@@ -108,6 +108,7 @@ CALLS: tuple[tuple[str, Mapping[str, Value], tuple[str, ...]], ...] = (
     ("notice", {"output": "out.txt", "audience": "internal", "as_published": True}, ()),
     ("report", {"output": "out.docx"}, ()),
     ("form", {"output": "out.xlsx"}, ()),
+    ("form", {"output": "out.docx"}, ()),
     ("proof", {}, ()),
     ("clear", {}, ()),
 )

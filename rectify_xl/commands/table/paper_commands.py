@@ -78,8 +78,13 @@ COMMANDS: tuple[Command, ...] = (
         "rectify_xl.commands.form",
         "巡察办要的上报表：一个问题一格，措施逐条列在旁边，问题清单、措施清单、责任清单合在一张表里；列由设置决定，可以只印一部分问题。",
         options=(
-            OUTPUT._replace(help="上报表文件：.xlsx。", required=True),
-            Option("--format", "xlsx；不写则看目标文件的扩展名。", value="NAME", choices=("xlsx",)),
+            OUTPUT._replace(help="上报表文件：.xlsx 或 .docx。", required=True),
+            Option(
+                "--format",
+                "xlsx 或 docx；不写则看目标文件的扩展名。",
+                value="NAME",
+                choices=("xlsx", "docx"),
+            ),
             Option(
                 "--paper",
                 "纸张：A3 或 A4，都是横向；不写则照设置（没有设置的用A3）。",
@@ -100,9 +105,16 @@ COMMANDS: tuple[Command, ...] = (
                 value="NAME",
                 choices=("未完成", "逾期", "已完成", "已销号", "未销号", "长期坚持", "已延期", "需上级支持"),
             ),
+            TEMPLATE._replace(help="Word 表用本单位自己的模板文件。"),
+            TRACE._replace(help="Word 表另存追溯表（.json）：每句话、每个数字的出处。"),
             FORCE,
         ),
         keytip="J",
+        variants=(
+            Variant("sheet", "Excel 表", (("format", "xlsx"),)),
+            Variant("word", "Word 表", (("format", "docx"),)),
+            Variant("open", "Excel 表，只报未完成的", (("format", "xlsx"), ("state", "未完成"))),
+        ),
         needs=command_needs.FORM,
     ),
     Command(

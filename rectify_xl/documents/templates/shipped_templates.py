@@ -16,6 +16,7 @@ from rectify_xl.papers import (
     notice_fields,
     proof_fields,
     report_fields,
+    reporting_form_fields,
     visit_sheet_fields,
     weekly_fields,
 )
@@ -51,6 +52,11 @@ CHECK_SHEET = Shipped(
     visit_sheet_fields.NAME, "回头看现场检查单，每个问题一页", fields_of(visit_sheet_fields.VisitSheets)
 )
 REPORT = Shipped(report_fields.NAME, "报上级的整改情况报告", fields_of(report_fields.ReportValues))
+FORM = Shipped(
+    reporting_form_fields.NAME,
+    "报上级的上报表，列由上报表.toml定",
+    fields_of(reporting_form_fields.ReportingFormValues),
+)
 PROOF = Shipped(proof_fields.NAME, "核稿意见", fields_of(proof_fields.ProofValues))
 _LETTER = fields_of(letter_fields.LetterValues)
 LETTERS = tuple(
@@ -61,7 +67,18 @@ BRIEF = Shipped(brief_fields.NAME, "领导一页纸，只有一页", fields_of(b
 WEEKLY = Shipped(weekly_fields.NAME, "周调度表，每个科室一页", fields_of(weekly_fields.WeeklyValues))
 MONTHLY = Shipped(monthly_fields.NAME, "月通报", (*fields_of(monthly_fields.MonthlyValues), *monthly_fields.CHARTS))
 
-TEMPLATES: tuple[Shipped, ...] = (NOTICE, REPORT, BRIEF, WEEKLY, MONTHLY, *LETTERS, PROOF, CLOSURE_FORM, CHECK_SHEET)
+TEMPLATES: tuple[Shipped, ...] = (
+    NOTICE,
+    REPORT,
+    FORM,
+    BRIEF,
+    WEEKLY,
+    MONTHLY,
+    *LETTERS,
+    PROOF,
+    CLOSURE_FORM,
+    CHECK_SHEET,
+)
 
 
 def ships(template: Path) -> bool:
