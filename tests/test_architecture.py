@@ -50,6 +50,7 @@ EDGE_LIBRARIES = {
     "fontTools": {"documents.pdf"},
     "docx": {"documents", "readers"},
     "docxtpl": {"documents"},
+    "icalendar": {"documents.mail"},
     "jinja2": {"documents", "notice.writing.slots", "text.sandbox", "text.sandbox_rules"},
     "lxml": {"workbook", "documents", "readers"},
     "rich": {"doors.terminal"},

@@ -142,6 +142,7 @@ EARLIER: Needs = (SheetNeed(schema.PROBLEMS.name, ("编号", "具体问题")),)
 """What `risks --previous` reads of the earlier ledger."""
 PROMISES: Needs = (*COUNTING, *REVIEWS, *PROSE)
 MEETING: Needs = (*CASE, *RECORD)
+REMIND: Needs = COUNTING
 LETTERS: Needs = (*CASE, *RECORD)
 WALLCHART: Needs = COUNTING
 REVIEW: Needs = (*CASE, *RECORD, SheetNeed(schema.REGULATIONS.name, ("文号",)))

@@ -92,6 +92,8 @@ CALLS: tuple[tuple[str, Mapping[str, Value], tuple[str, ...]], ...] = (
     ("letters", {"output": "out"}, ()),
     ("letters", {"issued": True}, ()),
     ("distribute", {"output": "out"}, ()),
+    ("remind", {"output": "out", "by_whom": "责任人"}, ()),
+    ("remind", {"by_whom": "领导"}, ()),
     ("wallchart", {"output": "out.xlsx", "paper": "A3"}, ()),
     ("review", {"draw": "1", "seed": "7", "output": "out.docx"}, ()),
     ("review", {"draw": "1", "seed": "7", "write": True}, ()),

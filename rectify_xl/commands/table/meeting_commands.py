@@ -10,7 +10,7 @@ COMMANDS: tuple[Command, ...] = (
         "distribute",
         "分发填报",
         GROUP,
-        "CreateMailRule",
+        "FileSendAsAttachment",
         "rectify_xl.commands.distribute",
         "给每个责任科室（或牵头领导）做一份填报表，只有它自己的问题、措施和佐证，附邮件草稿；发了什么登记在台账里。",
         options=(
@@ -34,6 +34,33 @@ COMMANDS: tuple[Command, ...] = (
             Variant("leaders", "按牵头领导", (("by_whom", "领导"),), Asks(optional=("reply_by",))),
         ),
         needs=command_needs.DISTRIBUTE,
+    ),
+    Command(
+        "remind",
+        "到期提醒",
+        GROUP,
+        "StartAfterPrevious",
+        "rectify_xl.commands.remind",
+        "谁有哪些问题和措施逾期、快到期，给每人写好一段话，可发微信、短信；另存邮件草稿和日历。只读台账，不改动。",
+        options=(
+            OUTPUT._replace(value="DIR", help="存放短信、邮件草稿和日历的文件夹；不写则只列出。", paper=True),
+            Option("--within", "几天之内到期的也提醒；不写则按《基本信息》的临期天数。", value="DAYS"),
+            Option(
+                "--by-whom",
+                "提醒责任人（没写责任人的提醒责任科室）、责任科室，还是牵头领导。",
+                value="WHOM",
+                default="责任人",
+                choices=("责任人", "科室", "领导"),
+            ),
+            Option("--only", "只提醒这个人（科室）；可以写几次。", value="NAME", repeat=True),
+        ),
+        keytip="O",
+        variants=(
+            Variant("people", "提醒责任人", (("by_whom", "责任人"),)),
+            Variant("departments", "提醒责任科室", (("by_whom", "科室"),)),
+            Variant("leaders", "提醒牵头领导", (("by_whom", "领导"),)),
+        ),
+        needs=command_needs.REMIND,
     ),
     Command(
         "weekly",

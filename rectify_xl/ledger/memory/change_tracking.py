@@ -156,9 +156,9 @@ def own_part(step: UndoRecord, book: RawBook) -> UndoRecord:
     rest = step.without((schema.CHANGES.name, schema.MEMORY.name))
     if schema.MEMORY.name not in book.sheets:
         return rest
-    told = [cell for cell in step.cells if cell.sheet == schema.MEMORY.name]
-    names = revert.entry_names(table_region.find(book, schema.MEMORY.name), told)
-    own = tuple(cell for cell in told if memory_store.is_of_command(names[cell.row]))
+    pieces = [cell for cell in step.cells if cell.sheet == schema.MEMORY.name]
+    names = revert.entry_names(table_region.find(book, schema.MEMORY.name), pieces)
+    own = tuple(cell for cell in pieces if memory_store.is_of_command(names[cell.row]))
     return rest._replace(cells=(*rest.cells, *own))
 
 

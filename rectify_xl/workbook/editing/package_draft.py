@@ -151,7 +151,7 @@ class PackageDraft:
                     content = source.read(info)
                 archive.writestr(info, content, compress_type=info.compress_type)
             for name, content in changed.items():
-                archive.writestr(name, content)
+                archive.writestr(zipfile.ZipInfo(name), content, compress_type=zipfile.ZIP_DEFLATED)  # without a clock
         return target.getvalue()
 
     def _contents(self) -> dict[str, bytes]:
