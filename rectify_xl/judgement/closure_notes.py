@@ -18,6 +18,7 @@ from rectify_xl.ledger.records import Cell, Ledger, Problem
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.ledger.vocabulary import CLOSE, ROW_REMOVED
 from rectify_xl.text import cell_value
+from rectify_xl.text.personal_numbers import covered
 from rectify_xl.text.refs import parse_address
 
 
@@ -105,10 +106,9 @@ def _lost(ledger: Ledger, changes: Iterable[Change]) -> Iterator[tuple[str, Unme
         if not row or row.get("完成程度", "") in ledger.counting.done:
             continue
         for name in left:
-            kept = relations.measures_of(name)
+            kept, words = relations.measures_of(name), covered(row.get("措施内容", ""))
             back = any(
-                measure.id == cell_value.identifier(change.key) or measure.text == row.get("措施内容")
-                for measure in kept
+                measure.id == cell_value.identifier(change.key) or covered(measure.text) == words for measure in kept
             )
             if name in relations.problems and not back:
                 description = f"{row.get('措施内容', '')[:20]}，{row.get('完成程度') or '未填完成程度'}"

@@ -12,7 +12,7 @@ LAYOUT_PROPERTY = "rectify_xl_layout"
 CAPACITY = 3000
 """Last row that dropdowns, conditional formats and the formulas of 统计汇总 reach; a check warns beyond it."""
 
-ColumnKind = Literal["text", "long", "id", "ids", "date", "flag", "choice", "number"]
+ColumnKind = Literal["text", "long", "line", "id", "ids", "date", "flag", "choice", "number"]
 Obligation = Literal["required", "expected", "optional", "computed"]
 Holds = Literal["", "people", "departments"]
 
@@ -308,14 +308,14 @@ CHANGES = Sheet(
     "变更",
     (
         Column("时间", "text", 18, "computed"),
-        Column("操作人", "text", 12, "computed"),
-        Column("命令", "text", 12, "computed"),
-        Column("表", "text", 12, "computed"),
+        Column("操作人", "text", 10, "computed"),
+        Column("命令", "text", 14, "computed"),
+        Column("表", "text", 11, "computed"),
         Column("行编号", "id", 10, "computed"),
-        Column("列", "text", 12, "computed"),
-        Column("原值", "long", 50, "computed"),
-        Column("新值", "long", 50, "computed"),
-        Column(CHANGES_CODE, "text", 18, "computed"),
+        Column("列", "text", 13, "computed"),
+        Column("原值", "line", 32, "computed"),
+        Column("新值", "line", 52, "computed"),
+        Column(CHANGES_CODE, "text", 18, "computed", folded=True),
     ),
     "只增不改的变更流水。",
     output=True,

@@ -36,6 +36,7 @@ NOTE = Font(name=BODY_FONT, size=9, color="595959")
 LINK = Font(name=BODY_FONT, size=BODY_SIZE, color="0563C1", underline="single")
 
 WRAPPED = Alignment(vertical="top", wrap_text=True)
+ONE_LINE = Alignment(vertical="top")
 CENTRED = Alignment(horizontal="center", vertical="top", wrap_text=True)
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT_MIDDLE = Alignment(horizontal="left", vertical="center", wrap_text=True)
@@ -51,6 +52,7 @@ HEAD_COLOURS = {
 NUMBER_FORMATS: dict[ColumnKind, str] = {
     "text": "General",
     "long": "General",
+    "line": "General",
     "id": "@",
     "ids": "@",
     "date": "yyyy-mm-dd",
@@ -73,7 +75,9 @@ def box(colour: str = LINE) -> Border:
 
 
 def body_alignment(column: Column) -> Alignment:
-    """Return how the cells of a column stand: short ones centred, all at the top and wrapped."""
+    """Return how the cells of a column stand: short ones centred, all at the top; all but those of one line wrapped."""
+    if column.kind == "line":
+        return ONE_LINE
     return CENTRED if column.kind in SHORT_KINDS else WRAPPED
 
 

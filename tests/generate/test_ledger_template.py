@@ -100,12 +100,12 @@ def test_table_names_are_unique_among_all_names(book: Workbook) -> None:
 
 @pytest.mark.parametrize(("layout", "column"), COLUMNS, ids=column_name)
 def test_columns_carry_their_looks(book: Workbook, layout: Sheet, column: Column) -> None:
-    """Width, wrapping and number format belong to the column, so that what is typed later has them too."""
+    """Width, wrapping (but for what is one line) and number format belong to the column; what is typed has them too."""
     sheet = book[layout.name]
     head = sheet.cell(1, layout.position(column.name))
     style = sheet.column_dimensions[get_column_letter(layout.position(column.name))]
     assert style.width == column.width
-    assert style.alignment.wrap_text
+    assert bool(style.alignment.wrap_text) is (column.kind != "line")
     assert style.alignment.vertical == "top"
     assert head.font.b
     assert head.alignment.horizontal == "center"

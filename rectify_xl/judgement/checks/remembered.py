@@ -140,7 +140,9 @@ def _row(text: str) -> Mapping[str, str]:
 
 def same(row: Mapping[str, str]) -> tuple[str, str]:
     """Return by what a problem is known again: a relapse has the words of its original, but another 关联编号."""
-    return cell_value.key(row.get("具体问题", "")), cell_value.key(row.get("关联编号", ""))
+    from rectify_xl.text.personal_numbers import covered
+
+    return cell_value.key(covered(row.get("具体问题", ""))), cell_value.key(row.get("关联编号", ""))
 
 
 def added_later(lines: Iterable[RememberedChange], removal: RememberedChange) -> Iterator[Mapping[str, str]]:

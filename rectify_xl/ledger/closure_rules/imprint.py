@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema
+from rectify_xl.ledger.changes.row_text import from_text
 from rectify_xl.ledger.closure_rules.closure_terms import SIGNERS, SUPERIOR_ITEM
 from rectify_xl.ledger.records import Cell, Closure, Evidence, Ledger, Measure, Problem, Row
 from rectify_xl.ledger.relations import Relations
@@ -253,7 +254,7 @@ def _switched(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
         if row.raw("行编号") == SUPERIOR_ITEM and row.text("表") == schema.INFO.name:
             before, after = row.text("原值"), row.text("新值")
             if row.text("列") == ROW_REMOVED:
-                before, after = before.rpartition("内容：")[2], ""
+                before, after = from_text(before).get("内容", ""), ""
             yield row.text("时间")[:10], before, after
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.cells import signatures
+from rectify_xl.ledger.changes.row_text import from_text
 from rectify_xl.ledger.closure_rules import imprint
 from rectify_xl.ledger.closure_rules.closure_case import ClosureCase, ClosureFacts
 from rectify_xl.ledger.closure_rules.closure_terms import SIGNERS, UnmetCondition
@@ -152,7 +153,7 @@ def _destroyed(case: ClosureCase, closing: Closure) -> UnmetCondition | None:
     """
     rows = case.ledger.rows.get(schema.CHANGES.name, ())
     steps = [row for row in rows if _stepped(row, case.problem.id)]
-    applied = {row.text("行编号") for row in steps if f"类型：{CLOSE}" in row.text("新值").split("\n")}
+    applied = {row.text("行编号") for row in steps if from_text(row.text("新值")).get("类型") == CLOSE}
     approvals = (row for row in reversed(steps) if row.text("新值") == PASSED and row.text("行编号") in applied)
     stepped = next(approvals, None)
     if stepped is None:

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from rectify_xl.ledger import schema
+from rectify_xl.ledger.changes.row_text import from_text
 from rectify_xl.ledger.records import Ledger, Problem, Row
 from rectify_xl.ledger.relations import Relations
-from rectify_xl.ledger.vocabulary import IMPRINT, PASSED, ROW_ADDED, ROW_REMOVED
+from rectify_xl.ledger.vocabulary import EXTEND, IMPRINT, PASSED, ROW_ADDED, ROW_REMOVED
 from rectify_xl.text import cell_value
 
 NOTE = "反弹："
@@ -104,9 +105,10 @@ class Lineage:
 
 def _closes(column: str, new: str) -> bool:
     """Tell whether a line about a row of 销号登记 says that it passed; an 延期 that passed comes with its own row."""
-    lines = new.split("\n")
-    typed = column == ROW_ADDED and f"结论：{PASSED}" in lines and "类型：延期" not in lines
-    return typed or (column == "结论" and new == PASSED)
+    if column != ROW_ADDED:
+        return column == "结论" and new == PASSED
+    row = from_text(new)
+    return row.get("结论") == PASSED and row.get("类型") != EXTEND
 
 
 def rows(ledger: Ledger) -> frozenset[int]:

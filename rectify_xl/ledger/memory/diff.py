@@ -9,13 +9,14 @@ from rectify_xl.ledger.changes.recorded_change import Change, KnownState, alter,
 from rectify_xl.ledger.changes.remembered_rows import Present, RememberedSheet, Values
 from rectify_xl.ledger.changes.row_text import as_text
 from rectify_xl.ledger.vocabulary import ROW_ADDED, ROW_REMOVED
+from rectify_xl.text import personal_numbers
 
 
 def compare(state: KnownState, now: Mapping[str, Present]) -> tuple[Change, ...]:
     """Return the changes that lead from `state` to the rows of `now`; order and place of rows do not count.
 
     A sheet or a column that the workbook lacks is not compared: it may have been renamed by accident, and what is
-    remembered of it stays.
+    remembered of it stays. Personal numbers are compared and told as they are covered (`personal_numbers.covered`).
     """
     changes: list[Change] = []
     for sheet, present in now.items():
@@ -23,6 +24,10 @@ def compare(state: KnownState, now: Mapping[str, Present]) -> tuple[Change, ...]
         if how is not None and how.id in present.columns:
             changes += _Sheet(how, state.get(sheet, {}), present).changes()
     return tuple(changes)
+
+
+def _covered(row: Values) -> dict[str, str]:
+    return {column: personal_numbers.covered(text) for column, text in row.items()}
 
 
 class _Sheet:
@@ -43,6 +48,7 @@ class _Sheet:
     def changes(self) -> list[Change]:
         """Return the removals, then new ids, then changed cells, then new rows."""
         self._leave_unchanged()
+        self._cover_numbers()
         telling, rest = self.how.telling, [column for column in self.columns if column != self.how.id]
         self._match(lambda row: tuple(row.get(column, "") for column in self.columns))
         self._match(lambda row: (self.how.name(row), row[telling]) if row.get(telling) else None)
@@ -67,6 +73,13 @@ class _Sheet:
             key = self.how.name(row)
             if self.gone.get(key) == row:
                 del self.come[place], self.gone[key]
+
+    def _cover_numbers(self) -> None:
+        """Go on with the rows that differ as 变更记录 may tell them: without numbers of identity cards and the like."""
+        for key, row in self.gone.items():
+            self.rows[key] = self.gone[key] = _covered(row)
+        self.come = {place: _covered(row) for place, row in self.come.items()}
+        self._leave_unchanged()
 
     def _match(self, mark: Callable[[Values], Hashable], *, only_unique: bool = False) -> None:
         """Pair former and present rows that have the same mark, in their order; a mark of None never matches."""
@@ -114,7 +127,7 @@ class _Sheet:
 
     def _added(self, row: Values) -> list[Change]:
         key = free_key(self.how.name(row), self.rows)
-        text, rest = as_text(row)
+        text, rest = as_text(row, ROW_ADDED, key, row.get(self.how.telling, ""))
         changes = [Change(self.name, key, ROW_ADDED, "", text)]
         changes += [Change(self.name, key, column, "", row[column]) for column in rest]
         for change in changes:
@@ -122,7 +135,7 @@ class _Sheet:
         return changes
 
     def _removed(self, key: str, row: Values) -> list[Change]:
-        text, rest = as_text(row)
+        text, rest = as_text(row, ROW_REMOVED, key, row.get(self.how.telling, ""))
         changes = [Change(self.name, key, column, row[column], "") for column in rest]
         changes.append(Change(self.name, key, ROW_REMOVED, text, ""))
         for change in changes:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema
+from rectify_xl.ledger.changes import row_text
 from rectify_xl.ledger.changes.change_log import LogLine
 from rectify_xl.ledger.changes.recorded_change import Change, named
 from rectify_xl.ledger.counting import registered_relapses
@@ -88,9 +89,9 @@ def _change_words(record: LogLine) -> str:
     if named(change.sheet) is None:
         return f"{change.sheet}：{change.column}（{_short(change.new) or f'撤回，原为{_short(change.old)}'}）"
     if change.column == ROW_ADDED:
-        return f"{where}新增：{_short(change.new)}"
+        return f"{where}新增：{_short(row_text.title(change.new))}"
     if change.column == ROW_REMOVED:
-        return f"{where}删除：{_short(change.old)}"
+        return f"{where}删除：{_short(row_text.title(change.old))}"
     return f"{where}“{change.column}”由“{_short(change.old) or '空'}”改为“{_short(change.new) or '空'}”"
 
 

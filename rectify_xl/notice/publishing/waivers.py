@@ -15,6 +15,7 @@ from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.notice.model import Paragraph
 from rectify_xl.notice.publishing import gate
 from rectify_xl.text import cell_value
+from rectify_xl.text.personal_numbers import covered
 
 WAIVED = "（公开放行）"
 """What stands in the place of a column in the line of 变更记录 that tells of a waiver."""
@@ -60,7 +61,7 @@ def asked(words: Sequence[str]) -> dict[str, str]:
 
 def record(waiver: Waiver, command: str) -> LogLine:
     """Return the line of 变更记录 for a waiver."""
-    change = Change(schema.PROSE.name, waiver.code, WAIVED, waiver.places, waiver.reason)
+    change = Change(schema.PROSE.name, waiver.code, WAIVED, waiver.places, covered(waiver.reason))
     return LogLine(waiver.time, waiver.by, command, change)
 
 

@@ -13,6 +13,7 @@ from rectify_xl.ledger.closure_rules.imprint import COMMAND
 from rectify_xl.ledger.records import CellWrite, Changes, Ledger, SheetChanges
 from rectify_xl.ledger.vocabulary import CLOSE
 from rectify_xl.text import cell_value
+from rectify_xl.text.personal_numbers import covered
 
 COLUMNS = tuple(column.name for column in schema.CHANGES.columns if column.name != schema.CHANGES_CODE)
 UNSIGNED = "未署名"
@@ -77,7 +78,7 @@ def _words(case: ClosureCase, order: StepRequest) -> tuple[str, str]:
     if order.step == "sign":
         return f"{order.role}{imprint.SIGNED}", f"{order.role}{order.by}{day}签字"
     if order.step == "reject":
-        return imprint.RETURNED, f"{order.role}{order.by}{day}退回；理由：{order.reason}"
+        return imprint.RETURNED, f"{order.role}{order.by}{day}退回；理由：{covered(order.reason)}"
     notes = conditions.notes(case)
     return imprint.APPROVED, "；".join((f"{order.by}{day}批准", *_notes_and_reason(notes, order.reason)))
 
@@ -87,7 +88,7 @@ def _notes_and_reason(notes: Sequence[UnmetCondition], reason: str) -> Iterator[
     if notes:
         yield f"批准前已提示{len(notes)}处：{'，'.join(note.text for note in notes)}"
     if reason:
-        yield f"理由：{reason}"
+        yield f"理由：{covered(reason)}"
 
 
 def withdrawn(ledger: Ledger, problems: Sequence[str], time: str, by: str) -> Changes:

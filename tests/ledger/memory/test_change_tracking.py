@@ -16,7 +16,9 @@ from rectify_xl.ledger.memory.change_tracking import Stamp
 from rectify_xl.ledger.reading.reader import RawBook, RawSheet
 from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.ledger.vocabulary import ROW_ADDED, ROW_REMOVED
+from rectify_xl.text.personal_numbers import covered
 
+BAR = "　｜　"
 LEDGER = """
     [基本信息]
     反馈日期 | 2025-03-18
@@ -127,12 +129,52 @@ def test_a_new_and_a_removed_row_are_recorded_as_such() -> None:
             "问题台账",
             "P003",
             ROW_REMOVED,
-            "编号：P003\n方面：乙\n具体问题：印章管理不严\n整改时限：2025-05-31\n完成程度：已完成\n"
-            "整改进展：一是修订办法；二是专人保管。",
+            "删除：P003 印章管理不严　｜　编号：P003　｜　方面：乙　｜　具体问题：印章管理不严　｜　"
+            "整改时限：2025-05-31　｜　完成程度：已完成　｜　整改进展：一是修订办法；二是专人保管。",
             "",
         ),
-        Change("问题台账", "P004", ROW_ADDED, "", "编号：P004\n具体问题：第一行\n　第二行"),
+        Change(
+            "问题台账", "P004", ROW_ADDED, "", "新增：P004 第一行；第二行　｜　编号：P004　｜　具体问题：第一行⏎第二行"
+        ),
     ]
+
+
+def test_personal_numbers_are_covered_in_what_is_recorded() -> None:
+    """A new row and a changed cell tell them with asterisks; the same row is no change the next time."""
+    book = started()
+    by_person(book, CellWrite(5, 1, "P004"), CellWrite(5, 3, "张某（身份证110101199003070838，手机13812345678）"))
+    who = "张某（身份证110101****，手机138****5678）"
+    by_person(book, CellWrite(2, 6, "已退回至账号6222021234567890123。"))
+    assert [(change.column, change.new) for change in write(book).by_hand] == [
+        ("整改进展", "已退回至账号6222****0123。"),
+        (
+            ROW_ADDED,
+            f"新增：P004 {who}　｜　编号：P004　｜　具体问题：{who}",
+        ),
+    ]
+    assert write(book).by_hand == ()
+    assert_replays(book)
+    by_person(book, CellWrite(5, 3, None), CellWrite(5, 1, None))
+    [removed] = write(book).by_hand
+    assert "138****5678" in removed.old
+    assert "13812345678" not in removed.old
+    assert_replays(book)
+
+
+def test_a_memory_from_before_that_holds_personal_numbers_sees_no_change() -> None:
+    """What it knows in the clear is compared as it would be recorded, and is never told in the clear."""
+    book = MemoryBook(blank(LEDGER.replace("学习不深入", "张某手机13812345678")))
+    write(book)
+    kept = memory_store.read(book.read().sheets[schema.MEMORY.name]).entries[change_tracking.NOW]
+    assert isinstance(kept, dict)
+    kept["问题台账"]["P001"]["具体问题"] = "张某手机13812345678"
+    old = memory_store.update(book.read().sheets[schema.MEMORY.name], {change_tracking.NOW: kept})
+    assert old is not None
+    book.book = apply(book.read(), (old,))
+    assert write(book).by_hand == ()
+    by_person(book, CellWrite(2, 3, "张某手机13912345678"))
+    [change] = write(book).by_hand
+    assert (change.old, change.new) == ("张某手机138****5678", "张某手机139****5678")
 
 
 def test_an_id_that_was_changed_is_known_when_the_rest_of_the_row_is_the_same() -> None:
@@ -302,7 +344,7 @@ def assert_replays(book: MemoryBook) -> None:
     state = change_tracking.from_first(book.read())
     assert state is not None
     assert {sheet: sorted(sorted(row.items()) for row in rows.values()) for sheet, rows in state.items() if rows} == {
-        sheet: sorted(sorted(row.items()) for row in found.rows)
+        sheet: sorted(sorted((name, covered(text)) for name, text in row.items()) for row in found.rows)
         for sheet, found in present(book.read()).items()
         if found.rows
     }
@@ -357,8 +399,20 @@ def test_a_word_that_loses_its_rule_and_one_that_gets_one_are_rows_of_their_own(
     write(book)
     by_person(book, CellWrite(3, 2, "警示书"), sheet="字典")
     assert write(book, at=stamp("2025-09-02")).by_hand == (
-        Change("字典", "督办文书·问责书", ROW_REMOVED, "项目：督办文书·问责书\n逾期天数：90", ""),
-        Change("字典", "督办文书·警示书", ROW_ADDED, "", "项目：督办文书·警示书\n逾期天数：90"),
+        Change(
+            "字典",
+            "督办文书·问责书",
+            ROW_REMOVED,
+            f"删除：督办文书·问责书{BAR}项目：督办文书·问责书{BAR}逾期天数：90",
+            "",
+        ),
+        Change(
+            "字典",
+            "督办文书·警示书",
+            ROW_ADDED,
+            "",
+            f"新增：督办文书·警示书{BAR}项目：督办文书·警示书{BAR}逾期天数：90",
+        ),
     )
     assert_replays(book)
 
