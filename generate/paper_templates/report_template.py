@@ -33,6 +33,8 @@ OVERVIEW: tuple[ListColumn, ...] = (
     ListColumn("整改完成情况", 2500, "行.状态"),
 )
 SMALL = 21
+_SIGNED = "('signature', 'date')"
+"""The levels before which 附件说明 stands (GB/T 9704, 7.3.4: below the text, above the signature)."""
 
 
 def build() -> bytes:
@@ -47,8 +49,9 @@ def build() -> bytes:
             control("p", "if 未完成"),
             listing(OPEN, "for 行 in 未完成", half_points=SMALL),
             control("p", "endif"),
-            *notice_template.paragraphs("后文"),
-            *(styled("NoticeContact", text, before=160 if first else 0) for first, text in _enclosures()),
+            *notice_template.paragraphs(f"后文 if 层级 not in {_SIGNED}"),
+            *(styled("NoticeBody", text, before=NATIONAL.line if first else 0) for first, text in _enclosures()),
+            *notice_template.paragraphs(f"后文 if 层级 in {_SIGNED}"),
             *_enclosure("附件1", "{{ 附件[0] }}"),
             listing(OVERVIEW, "for 行 in 一览", half_points=SMALL),
             *_enclosure("附件2", "{{ 附件[1] }}"),

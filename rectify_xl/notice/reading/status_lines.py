@@ -180,6 +180,8 @@ def _named(piece: str) -> str:
         return ""
     thing = re.sub(_LEFT_OPEN, "", rest[: match.start()] if match else rest)
     thing = re.sub(_UNTIL_WHEN, "", thing).strip(" 、：:")
+    if quoted := re.fullmatch(r"事项[（(](.+)[）)]", thing):  # as `remaining_wording` puts what it cannot join
+        return quoted[1]
     return "" if _EMPTY_THING.match(thing) or _is_done(thing) else thing
 
 

@@ -83,6 +83,8 @@ def _standard(draft: Draft) -> Iterator[Paragraph]:
         if not computed and (of_item or prose.part in _AFTER_SECTION_TWO):
             yield from _section_two(draft, rows, outline)
             computed = True
+        if prose.part == CONTACT and draft.audience == "internal":
+            continue  # nobody outside reads it
         if not of_item:
             yield from prose_paragraphs(draft, prose, outline)
         elif prose.level == "进展" and prose.body and "{{" not in prose.body:

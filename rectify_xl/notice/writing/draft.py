@@ -29,6 +29,8 @@ ITEM_LEVELS = ("方面", "大项", "问题", "进展", "状态")
 LEVELS = (*HEADING_LEVELS, "正文", *ITEM_LEVELS)
 
 _EDITION = re.compile(r"[(（][^()（）]{1,12}稿[)）]")
+_PUBLISHED = r"(?:面?向社会(?:各界)?)?(?:予以|进行|予)?(?:公布|公开|公示)(?:如下)?(?=[。：:]|$)"
+"""With what a preamble for the public ends; the internal edition says 通报如下."""
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 _STAND_IN = "〓"
 
@@ -103,6 +105,9 @@ class Draft:
             slots = {**slots, **slot_facts.row(problem, self.audience, self.status(problem))}
         filled = fill(text, cell, slots, row_id=prose.related, unfilled=self._unfilled)
         self.findings.extend(filled.findings)
+        if self.audience == "internal" and (prose.part or PARTS[1]) == PARTS[1]:
+            edits = [Edit(*match.span(), "通报如下") for match in re.finditer(_PUBLISHED, filled.text)]
+            filled = filled._replace(text=provenance.apply_edits(filled.text, edits))
         return filled
 
     def status(self, problem: Problem) -> Worded:

@@ -5,7 +5,6 @@ What the office wrote for the notice (通报标题, 公开表述, 状态表述) 
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import Literal, NamedTuple
 
@@ -17,6 +16,7 @@ from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline, DeadlineDoubt
 from rectify_xl.ledger.deadlines.deadline_cells import unreadable_text
 from rectify_xl.ledger.records import Cell, Counting, Problem
+from rectify_xl.notice.writing import remaining_wording
 from rectify_xl.text import provenance
 from rectify_xl.text.provenance import TracedText
 
@@ -97,31 +97,10 @@ def status(
         cells = tuple(dict.fromkeys((*cells, deadline.original[1], deadline.cell)))
     if rest:
         done = "部分已整改完成；" if problem.completion in counting.done else ""
-        return Worded(f"{done}{_continued(rest)}{when}。", cells)
+        return Worded(f"{done}{remaining_wording.continued(rest)}{when}。", cells)
     if problem.completion in counting.done:
         return Worded(f"部分已整改完成，其余继续整改{when}。", cells)
     return Worded(f"{_UNFINISHED.get(problem.completion, problem.completion)}{when}{_follow_up(problem)}。", cells)
-
-
-def _continued(remaining: str) -> str:
-    """Return what remains as a sentence: 设备采购继续整改, and of a clause 欠费尚未收回，继续整改."""
-    rest = remaining.rstrip("。；;，, ")
-    if rest.endswith(("继续整改", "持续整改", "正在整改")):
-        return rest
-    return f"{rest}{'，' if _is_clause(rest) else ''}继续整改"
-
-
-def _is_clause(text: str) -> bool:
-    """Tell whether a text says something by itself, instead of naming what the next words tell about."""
-    return _clause().search(text) is not None
-
-
-@functools.cache
-def _clause() -> re.Pattern[str]:
-    return re.compile(
-        "^等|[，；：。！？,;:]|未|没[有能]|仍|尚|还[有在需没剩要]|正[在按处]|待(?!遇|业|岗)|等待|须|需(?!求)|无法|难以"
-        "|[不没](?:能|够|足|到|全|齐|清|符|达|了|高|大|多|少|好)|已(?!故)|将|拟|(?:中|了|过|完|完毕|到位|收回|完成|办结|审批|推进|[大多少慢难低差]|严重|困难|紧张)$"
-    )
 
 
 _UNFINISHED = {

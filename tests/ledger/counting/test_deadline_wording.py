@@ -172,7 +172,7 @@ def test_a_notice_prints_both_days_and_never_a_day_that_is_wrong() -> None:
         for each in ledger.problems
     ]
     assert printed == [
-        "盘点二库继续整改，整改时限2026年6月30日，计划2026年12月31日前完成。",
+        "剩余事项（盘点二库）继续整改，整改时限2026年6月30日，计划2026年12月31日前完成。",
         "正在整改，时限：2026年6月31日。",
         "正在整改，2026年6月30日前完成。",
         "已整改完成。",

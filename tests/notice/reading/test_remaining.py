@@ -40,14 +40,19 @@ def _status(remaining: str, completion: str = "整改中") -> str:
         ("资金缺口大", "资金缺口大，继续整改"),
         ("补训；制度修订", "补训；制度修订，继续整改"),
         ("无障碍电梯改造", "无障碍电梯改造继续整改"),
-        ("1台设备检定", "1台设备检定继续整改"),
-        ("剩余2户拆迁", "剩余2户拆迁继续整改"),
+        ("1台设备检定", "其余1台设备检定继续整改"),
+        ("1个", "其余1个继续整改"),
+        ("还剩2户", "其余2户继续整改"),
+        ("3个图斑未恢复", "3个图斑未恢复，继续整改"),
+        ("办理产权证", "剩余事项（办理产权证）继续整改"),
+        ("李家村、王家村", "剩余事项（李家村、王家村）继续整改"),
+        ("剩余2户拆迁", "其余2户拆迁继续整改"),
         ("待遇发放", "待遇发放继续整改"),
         ("2户欠费继续整改", "2户欠费继续整改"),
     ],
 )
 def test_a_clause_is_set_off_by_a_comma(remaining: str, told: str) -> None:
-    """What merely names something runs on into 继续整改; what says something itself does not."""
+    """What merely names something runs on into 继续整改; what says something itself, or may, does not."""
     assert _status(remaining) == f"{told}，2026年9月11日前完成。"
     assert _status(remaining, "已完成") == f"部分已整改完成；{told}，2026年9月11日前完成。"
 
