@@ -109,7 +109,7 @@ def test_all_five_letters_are_drafted_and_sound(book: FileBook, tmp_path: Path) 
         assert "2026年12月1日" in text(path)
     mild = text(files[-1])
     assert "设备 <闲置> & {{ 7*7 }}{% for x in y %}" in mild
-    assert "有1个超过整改时限尚未完成，最长逾期2天" in mild
+    assert "有1个超过整改时限尚未完成，已逾期2天" in mild
     assert "1. 整改尚未完成（目前“整改中”）" in text(files[3])
     assert "届时仍未完成的，按规定升级督办：自2026年11月13日起发《告诫书》。" not in text(files[2])
     assert "届时仍未完成的，按规定升级督办：自2026年12月12日起发《告诫书》。" in text(files[2])
