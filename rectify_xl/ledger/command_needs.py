@@ -180,6 +180,8 @@ DISTRIBUTE: Needs = (
     ),
 )
 """All that a department is sent."""
+COLLECT: Needs = MERGE
+"""What departments fill in, what is closed, and every place in which an id was ever used."""
 NOTICE: Needs = (*TOLD, SheetNeed(schema.REVIEWS.name, ("检查人",), if_present=True))
 """The names of all who stand in the ledger are covered in the text for the public."""
 REPORT: Needs = (*CASE, *PRINTED, SheetNeed(schema.PROBLEMS.name, ("备注",)))

@@ -300,6 +300,35 @@ VERIFIED = Sheet(
     output=True,
 )
 
+COLLECTED = Sheet(
+    "收回清单",
+    "收回清单",
+    (
+        Column("序号", "number", 6, "computed"),
+        Column(
+            "采用",
+            "choice",
+            9,
+            hint="收回的：点“照清单并入”时写进台账；台账的：留台账现在的。空着的不动，下次还会列出。",
+            words=("收回的", "台账的"),
+        ),
+        Column("情况", "text", 9, "computed"),
+        Column("科室", "text", 14, "computed"),
+        Column("编号", "id", 10, "computed"),
+        Column("具体问题", "text", 24, "computed"),
+        Column("列", "text", 11, "computed"),
+        Column("发出时", "long", 30, "computed"),
+        Column("台账现在", "long", 30, "computed"),
+        Column("收回的", "long", 36, "computed"),
+        Column("说明", "long", 26, "computed"),
+        Column("位置", "text", 16, "computed"),
+        Column("文件", "text", 24, "computed"),
+        Column("识别码", "text", 14, "computed", folded=True),
+    ),
+    "“收回合并”比对出的不同之处，在“采用”列选好以后，点“照清单并入”。",
+    output=True,
+)
+
 CHANGES_CODE = "校验码"
 """The column of 变更记录 with the sum that chains a line to the one before it."""
 
@@ -333,6 +362,7 @@ TABLES: tuple[Sheet, ...] = (
     FINDINGS,
     WARNINGS,
     VERIFIED,
+    COLLECTED,
     CHANGES,
 )
 
@@ -371,6 +401,7 @@ SHEET_ORDER: tuple[str, ...] = (
     FINDINGS.name,
     WARNINGS.name,
     VERIFIED.name,
+    COLLECTED.name,
     CHANGES.name,
     DICTIONARY,
 )

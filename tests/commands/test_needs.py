@@ -94,6 +94,7 @@ CALLS: tuple[tuple[str, Mapping[str, Value], tuple[str, ...]], ...] = (
     ("distribute", {"output": "out"}, ()),
     ("remind", {"output": "out", "by_whom": "责任人"}, ()),
     ("remind", {"by_whom": "领导"}, ()),
+    ("collect", {"status": True}, ()),
     ("wallchart", {"output": "out.xlsx", "paper": "A3"}, ()),
     ("review", {"draw": "1", "seed": "7", "output": "out.docx"}, ()),
     ("review", {"draw": "1", "seed": "7", "write": True}, ()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,8 @@ LENGTH_LIMIT = 1_000
 """Most characters of a message: Windows shows no more than about 1,024."""
 QUESTION_LIMIT = 255
 """Most characters of a question that is answered by typing: Excel's input box refuses more."""
+_FOLDER_PICKER, _CHOSEN = 4, -1
+"""Excel's numbers: a dialog that chooses a folder (msoFileDialogFolderPicker), and what it returns where one was."""
 _TEXT = 2
 """Excel's number for an input box that takes text."""
 SOURCES = "通报、台账,*.txt;*.docx;*.html;*.htm;*.xlsx;*.xls;*.ods;*.et"
@@ -84,6 +87,17 @@ class Dialogs:
         self._refuse_mac()
         chosen = self._app.api.GetOpenFilename(filters, 1, question, "", True)
         return tuple(map(Path, chosen)) if isinstance(chosen, list | tuple) else None
+
+    def folder(self, question: str, start: Path) -> Path | None:
+        """Ask for a folder, beginning at `start`; return None when the user cancels."""
+        self._refuse_mac()
+        if self._host == "calc":
+            chosen = self._app.api.ChooseFolder(question, str(start))
+            return Path(chosen) if isinstance(chosen, str) else None
+        dialog = self._app.api.FileDialog(_FOLDER_PICKER)
+        dialog.Title = question
+        dialog.InitialFileName = str(start) + os.sep
+        return Path(str(dialog.SelectedItems(1))) if dialog.Show() == _CHOSEN else None
 
     def target(self, suggested: Path, filters: str) -> Path | None:
         """Ask where to save; return None when the user cancels, or does not want to replace what is there."""

@@ -27,6 +27,7 @@ from rectify_xl.supervision.closure_steps import take_steps
 from rectify_xl.text import cell_value
 
 FILE_VALUES = ("FILE", "PATH")
+FOLDER_VALUE = "FOLDER"
 DATE_VALUE = "YYYY-MM-DD"
 DAY = "as_of"
 IDS = {"items": "问题编号，可以写几个", "item": "问题编号"}
@@ -82,7 +83,8 @@ class PromptContext(NamedTuple):
 class Prompt(NamedTuple):
     """One question. `read` turns what was typed into the value of the option, or raises `RectifyError`.
 
-    With `choices` one of them is chosen; with `files` files are, several where `files` is "many".
+    With `choices` one of them is chosen; with `files` files are, several where `files` is "many", or a folder, and the
+    dialog for that begins at `default`.
     """
 
     label: str
@@ -90,7 +92,7 @@ class Prompt(NamedTuple):
     read: Callable[[str], Value]
     default: str = ""
     choices: tuple[str, ...] = ()
-    files: Literal["", "one", "many"] = ""
+    files: Literal["", "one", "many", "folder"] = ""
     filters: str = ANY_FILE
 
 
@@ -112,7 +114,7 @@ def prompt_for(
         return _again(option, label, context, given)
     if option.value == DATE_VALUE:
         return _day(label, option.question, context, given, needed=needed, past=name == "date")
-    if option.value in FILE_VALUES:
+    if option.value in (*FILE_VALUES, FOLDER_VALUE):
         return _files(option, label, context)
     choices = _choices(option, context, given)
     if choices:
@@ -284,6 +286,9 @@ def _day(
 
 
 def _files(option: Option, label: str, context: PromptContext) -> Prompt:
+    if option.value == FOLDER_VALUE:
+        return Prompt(label, option.question, lambda chosen: chosen, context.folder, files="folder")
+
     def read(typed: str) -> Value:
         chosen = tuple(typed.split("\n"))
         if option.repeat:

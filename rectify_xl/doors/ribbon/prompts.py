@@ -101,6 +101,9 @@ def _raw(asked: Prompt, dialogs: Dialogs, typed: str, complaint: str) -> str | N
         return dialogs.enter(f"{asked.text}：", typed, complaint)
     if complaint:
         dialogs.warn(complaint)
+    if asked.files == "folder":
+        folder = dialogs.folder(asked.text, Path(asked.default))
+        return str(folder) if folder else None
     if asked.files == "many":
         chosen = dialogs.sources(asked.text, asked.filters)
         return "\n".join(map(str, chosen)) if chosen else None

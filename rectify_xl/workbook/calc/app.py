@@ -178,6 +178,19 @@ class CalcApp(base_classes.App):
         """Ask where to save. Returns False when cancelled."""
         return main_thread.run(self, lambda: self._save_as(suggested, filters)) or False
 
+    def ChooseFolder(self, title: str, start: str = "") -> str | bool:  # noqa: N802 - named as its neighbours
+        """Ask for a folder, which Excel does by a dialog object of its own. Returns False when cancelled."""
+        return main_thread.run(self, lambda: self._folder(title, start)) or False
+
+    def _folder(self, title: str, start: str) -> str:
+        from pathlib import Path
+
+        picker = self.service("com.sun.star.ui.dialogs.FolderPicker")
+        picker.setTitle(title)
+        if start and Path(start).is_absolute():
+            picker.setDisplayDirectory(Path(start).as_uri())
+        return _path(picker.getDirectory()) if picker.execute() else ""
+
     def _open(self, filters: str, title: str, *, several: bool) -> tuple[str, ...]:
         picker = self._picker("FILEOPEN_SIMPLE", filters, "")
         picker.setMultiSelectionMode(several)

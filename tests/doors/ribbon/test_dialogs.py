@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from rectify_xl.errors import UsageError
 
 class Excel:
     """Excel as far as dialogs go: it answers in the shapes of its object model, and keeps what it was asked."""
+
+    Title = InitialFileName = ""
 
     def __init__(self, *answers: object) -> None:
         self.answers = list(answers)
@@ -35,6 +38,18 @@ class Excel:
 
     def GetOpenFilename(self, *words: object) -> object:  # noqa: N802 - as above
         self.asked.append((str(words[2]), str(words[4])))
+        return self.answers.pop(0)
+
+    def FileDialog(self, kind: int) -> Excel:  # noqa: N802 - as above
+        assert kind == 4
+        return self
+
+    def Show(self) -> object:  # noqa: N802 - as above
+        self.asked.append((self.Title, self.InitialFileName))
+        return self.answers.pop(0)
+
+    def SelectedItems(self, number: int) -> object:  # noqa: N802 - as above
+        assert number == 1
         return self.answers.pop(0)
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str | None = None) -> str:
@@ -130,3 +145,12 @@ def test_the_last_role_is_remembered_and_a_damaged_file_forgotten() -> None:
     assert last_answers.last("role") == "分管领导"
     last_answers.FILE.write_text("{", encoding="utf-8")
     assert last_answers.last("role") == ""
+
+
+def test_a_folder_is_chosen_beside_the_ledger(tmp_path: Path) -> None:
+    """Excel's dialog begins in the folder that ends with a separator, and answers -1 where one was chosen."""
+    back = tmp_path / "交回的表"
+    excel = Excel(-1, str(back), 0)
+    assert dialogs(excel).folder("交回的表在哪个文件夹", tmp_path) == back
+    assert dialogs(excel).folder("交回的表在哪个文件夹", tmp_path) is None
+    assert excel.asked == [("交回的表在哪个文件夹", f"{tmp_path}{os.sep}")] * 2
