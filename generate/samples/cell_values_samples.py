@@ -11,6 +11,11 @@ CELLS = (
         problem_table("编号 | 具体问题", "Ｐ００１ | 用印没有登记"),
         problem_table("编号 | 具体问题", "P001 | 用印没有登记"),
     ),
+    Sample(
+        "RX314",
+        problem_table("编号 | 整改时限 | 即知即改", "P001 | 2025.6.30 | √"),
+        problem_table("编号 | 整改时限 | 即知即改", "P001 | #日 2025-06-30 | 是"),
+    ),
     Sample("RX301", problem_table("编号 | 责任科室", "P001 | #N/A"), problem_table("编号 | 责任科室", "P001 | 医务科")),
     Sample(
         "RX302", problem_table("编号 | 整改进展", "P001 | <空>"), problem_table("编号 | 整改进展", "P001 | 已印发制度")

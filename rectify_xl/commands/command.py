@@ -7,6 +7,9 @@ from rectify_xl.ledger.reading.guard import SheetNeed
 Target = Literal["ledger", "source", "either", "action", "none"]
 """What the argument of a command is: a ledger, a file to read, either of them, a word, or nothing."""
 
+Preset = str | bool | tuple[str, ...]
+"""What an entry of a menu sets an option to."""
+
 
 class Option(NamedTuple):
     """One option of a command. Without `value` it is a switch; `choices` limits the value.
@@ -55,9 +58,9 @@ class Variant(NamedTuple):
 
     id: str
     label: str
-    options: tuple[tuple[str, str | bool], ...] = ()
+    options: tuple[tuple[str, Preset], ...] = ()
     asks: Asks = Asks()
-    then: tuple[tuple[str, tuple[tuple[str, str | bool], ...]], ...] = ()
+    then: tuple[tuple[str, tuple[tuple[str, Preset], ...]], ...] = ()
 
 
 class Command(NamedTuple):

@@ -26,6 +26,8 @@ def finding_data(finding: Finding) -> dict[str, object]:
     }
     if finding.line is not None:
         data |= {"line": finding.line, "excerpt": finding.excerpt}
+    if finding.remedy is not None:
+        data["change_to"] = finding.remedy.shown
     return data
 
 

@@ -121,6 +121,9 @@ CASE: Needs = (*COUNTING, *REVIEWS)
 
 CHECK: Needs = (_whole(schema.FINDINGS, "write"), *_computed("write", if_present=True))
 """`check` looks at damaged ledgers too; only what it writes into must be there."""
+CHOICE = ("改为", "处理", "核实理由")
+"""The columns of 校验结果 in which a clerk acts; they came later, and a ledger without them is not at fault."""
+FIX: Needs = (_whole(schema.FINDINGS, "write"), *_computed("write", if_present=True))
 CLEAR: Needs = (
     SheetNeed(schema.FINDINGS.name),
     SheetNeed(schema.WARNINGS.name),

@@ -380,29 +380,6 @@ class Ledger(NamedTuple):
         return when.day.replace(day=1) if when.day and when.kind == "month" else when.day
 
 
-class Finding(NamedTuple):
-    """Something wrong in a ledger or a notice: where, what, and what to do.
-
-    `sheet`/`cell` name a cell; a finding of a text source has `line` (from 1) and `excerpt` instead, one of a template
-    in `cell` alone its paragraph or table cell.
-    """
-
-    code: str
-    severity: Severity
-    sheet: str
-    cell: str
-    row_id: str
-    message: str
-    fix: str
-    line: int | None = None
-    excerpt: str = ""
-
-    @property
-    def address(self) -> str:
-        """The address of its cell within the workbook, empty for a finding of a text."""
-        return address_of(self.sheet, self.cell) if self.sheet else ""
-
-
 RowChange = tuple[str, str, str, str, str]
 """Sheet, key of the row, column, old and new text of one change, as 变更记录 or the memory tells it."""
 
@@ -440,3 +417,37 @@ class SheetChanges(NamedTuple):
 
 
 Changes = tuple[SheetChanges, ...]
+
+
+class Remedy(NamedTuple):
+    """What puts a finding right, where nobody could put it right otherwise.
+
+    `shown` is the new content in words, as 改为 tells it. Following it makes the finding go and hides nothing.
+    """
+
+    shown: str
+    changes: Changes
+
+
+class Finding(NamedTuple):
+    """Something wrong in a ledger or a notice: where, what, and what to do.
+
+    `sheet`/`cell` name a cell; a finding of a text source has `line` (from 1) and `excerpt` instead, one of a template
+    in `cell` alone its paragraph or table cell. `remedy` is given where the thing can be put right in one way only.
+    """
+
+    code: str
+    severity: Severity
+    sheet: str
+    cell: str
+    row_id: str
+    message: str
+    fix: str
+    line: int | None = None
+    excerpt: str = ""
+    remedy: Remedy | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of its cell within the workbook, empty for a finding of a text."""
+        return address_of(self.sheet, self.cell) if self.sheet else ""

@@ -78,6 +78,17 @@ def read_numeral(text: str) -> int | None:
     return total + digit or None
 
 
+def counted(text: str) -> int | None:
+    """Return the number of things that a text counts in one way only (12个, 三十项, 十五天), else None."""
+    bare = text.rstrip("个项条件天日次")
+    if len(text) - len(bare) > 1 or not bare:
+        return None
+    number = int(bare) if bare.isascii() and bare.isdigit() else read_numeral(bare)
+    if number is None or bare not in (str(number), in_chinese(number), in_chinese(number, bare_ten=False)):
+        return None
+    return number
+
+
 def enclosed(number: int, first: str = "①") -> str:
     """Return a number as one enclosed sign of the series that begins with `first`: ①, ⑴, ⒈, ㈠, ㊀.
 

@@ -126,7 +126,7 @@ ALL_FINDINGS = "findings"
 
 NO_LEDGER = {"new", "import", "template", "demo", "addin", "doctor"}
 """Commands that read no ledger."""
-TELL_THEMSELVES = {"check", "undo", "repair", "trace"}
+TELL_THEMSELVES = {"check", "fix", "undo", "repair", "trace"}
 """Commands whose work is to tell of what is missing, or that read what was recorded."""
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from generate.samples import AS_OF, SAMPLES, Sample, right_ledger, wrong_ledger
 from rectify_xl.judgement import checks
+from rectify_xl.judgement.checks import profiles
 
-SUBMIT = checks.profile("上报")
+SUBMIT = profiles.with_writing(checks.profile("上报"))
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.code)
@@ -33,4 +34,5 @@ def test_corrected_sample_passes(sample: Sample) -> None:
 def test_every_check_has_one_sample() -> None:
     """There is exactly one sample for every check of the profiles, and none for anything else."""
     codes = {rule.check.code for profile in checks.PROFILES for rule in profile.checks}
+    codes |= {check.code for check in profiles.WRITING}
     assert sorted(sample.code for sample in SAMPLES) == sorted(codes)

@@ -8,6 +8,8 @@ PROFILES = ("填报", "上报", "公开")
 PROFILE_ALIASES = (("draft", "填报"), ("submit", "上报"), ("publish", "公开"))
 
 GROUP = "台账"
+ALL_OF_THEM, MARKED_ONES = "all", "marked"
+"""What `fix --take` means: everything that is certain, or what was chosen in 校验结果."""
 COMMANDS: tuple[Command, ...] = (
     Command(
         "new",
@@ -97,6 +99,39 @@ COMMANDS: tuple[Command, ...] = (
             Variant("publish", "按公开口径", (("profile", "公开"),)),
         ),
         needs=command_needs.CHECK,
+    ),
+    Command(
+        "fix",
+        "一键处理",
+        GROUP,
+        "AutoCorrect",
+        "rectify_xl.commands.fix",
+        "改法只有一种的（文字日期、漏写的年份、全角字、状态的别名、漏编的编号等）逐格列出改前改后，选好后一次改完，可以撤销；"
+        "确认无误的登记“已核实”，不再提示。",
+        options=(
+            Option(
+                "--take",
+                "照改哪些：all（全部）、marked（只办《校验结果》的“处理”列选好的）、代码（如 RX405）"
+                "或单元格（如 问题台账!K2）；可以写几个。不写只列出，不改台账。",
+                value="WHAT",
+                repeat=True,
+            ),
+            WRITE._replace(help="把列出的内容写入《校验结果》，供逐条选“照改”“已核实”“暂不处理”。"),
+        ),
+        keytip="Y",
+        changes=True,
+        variants=(
+            Variant(
+                "look",
+                "看改什么",
+                then=(
+                    ("全部照改", (("take", (ALL_OF_THEM,)),)),
+                    ("只办表中选的", (("take", (MARKED_ONES,)),)),
+                ),
+            ),
+            Variant("marked", "照《校验结果》办理", (("take", (MARKED_ONES,)),)),
+        ),
+        needs=command_needs.FIX,
     ),
     Command(
         "clear",

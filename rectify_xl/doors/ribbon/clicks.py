@@ -195,9 +195,9 @@ def _ledger(command: Command, chosen: Variant, place: ActiveBook) -> LiveBook | 
     return LiveBook(place.book, label=command.label)
 
 
-def _options(command: Command, chosen: Variant) -> dict[str, str | bool]:
+def _options(command: Command, chosen: Variant) -> dict[str, Value]:
     """Return the options of a click: the defaults, what the menu entry presets, and that results go into the ledger."""
-    options: dict[str, str | bool] = {option.name: option.default for option in command.options}
+    options: dict[str, Value] = {option.name: option.default for option in command.options}
     options |= dict(chosen.options)
     if "write" in options:
         options["write"] = True

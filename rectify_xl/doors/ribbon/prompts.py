@@ -73,11 +73,15 @@ def equivalent(command: Command, chosen: Variant) -> str:
         words.append("编号")
     flags = {option.name: option for option in command.options}
     preset = [(flags[name].flag, value) for name, value in chosen.options if name in flags and value is not False]
-    words += [flag if value is True else f"{flag} {value}" for flag, value in preset]
+    words += [flag if value is True else f"{flag} {_typed(value)}" for flag, value in preset]
     words += [f"{flags[name].flag} {flags[name].value}" for name in asked if name in flags]
     if DAY in asked:
         words.append("--as-of YYYY-MM-DD")
     return " ".join(words)
+
+
+def _typed(value: Value) -> str:
+    return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _answered(asked: Prompt, dialogs: Dialogs) -> Value | None:

@@ -15,7 +15,7 @@ from rectify_xl.judgement.rules import Rule
 from rectify_xl.ledger import schema, vocabulary
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.deadlines.binding_deadline import Deadlines
-from rectify_xl.ledger.records import Cell, Evidence, Ledger, Measure, Problem, Row
+from rectify_xl.ledger.records import Cell, CellWrite, Evidence, Ledger, Measure, Problem, Remedy, Row, SheetChanges
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw, Uncached
@@ -49,12 +49,16 @@ LISTED = 20
 
 
 class Remark(NamedTuple):
-    """What a check has to say about one cell: `message` is where, what and why, `fix` what to do."""
+    """What a check has to say about one cell: `message` is where, what and why, `fix` what to do.
+
+    `remedy` does it, where a second reading of the cell cannot differ from the first.
+    """
 
     cell: Cell
     row_id: str
     message: str
     fix: str
+    remedy: Remedy | None = None
 
 
 class FilledCell(NamedTuple):
@@ -374,10 +378,22 @@ def row_id(row: Row) -> str:
     return row.id(ID_COLUMNS.get(row.sheet, "编号"))
 
 
-def remark(row: Row, column: str, what: str, fix: str) -> Remark:
+def remark(row: Row, column: str, what: str, fix: str, remedy: Remedy | None = None) -> Remark:
     """Return a remark on a cell: its place goes in front of `what`; `{}` in `fix` becomes its address."""
     cell = row.cell(column)
-    return Remark(cell, row_id(row), f"{_cell_label(row, column)}{what}", fix.replace("{}", cell.ref))
+    return Remark(cell, row_id(row), f"{_cell_label(row, column)}{what}", fix.replace("{}", cell.ref), remedy)
+
+
+def instead(row: Row, column: str, value: Raw, shown: str = "") -> Remedy:
+    """Return the remedy that puts `value` into one cell."""
+    return in_cells([(row, column, value)], shown or cell_value.text(value))
+
+
+def in_cells(entries: Sequence[tuple[Row, str, Raw]], shown: str) -> Remedy:
+    """Return the remedy that puts values into cells of one sheet."""
+    cells = [(row.cell(column), value) for row, column, value in entries]
+    writes = tuple(CellWrite(cell.row, cell.column, value) for cell, value in cells)
+    return Remedy(shown, (SheetChanges(entries[0][0].sheet, writes),))
 
 
 def at_info(ledger: Ledger, item: str, what: str, fix: str) -> Remark:

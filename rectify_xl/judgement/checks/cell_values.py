@@ -12,6 +12,8 @@ from rectify_xl.judgement.checks.base import (
     Remark,
     at_info,
     check,
+    in_cells,
+    instead,
     join_names,
     quote,
     remark,
@@ -19,8 +21,8 @@ from rectify_xl.judgement.checks.base import (
 )
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.cells import choices, nothing
-from rectify_xl.ledger.records import Ledger, Row
-from rectify_xl.text import cell_value, folding
+from rectify_xl.ledger.records import Ledger, Remedy, Row
+from rectify_xl.text import cell_value, folding, numerals
 from rectify_xl.text.cell_value import Uncached
 
 CELL_LIMIT = 32767
@@ -32,8 +34,8 @@ ID_MARKS = frozenset("-._/#()[]〔〕【】")
 SENTENCE_ENDS = "。；！？;.!?”）)》"
 
 
-def _remark(entry: FilledCell, what: str, fix: str) -> Remark:
-    return remark(entry.row, entry.column.name, what, fix)
+def _remark(entry: FilledCell, what: str, fix: str, remedy: Remedy | None = None) -> Remark:
+    return remark(entry.row, entry.column.name, what, fix, remedy)
 
 
 def _shown(context: Context, *kinds: schema.ColumnKind) -> Iterator[FilledCell]:
@@ -100,7 +102,27 @@ def unknown_word(ledger: Ledger, context: Context) -> Iterator[Remark]:
             entry,
             f"{quote(entry.text)}不在下拉框里（可选：{'、'.join(words)}）{alone}。",
             f"请把{{}}改为{likely}，或从下拉框另选。" if likely else "请在{}从下拉框里选一个。",
+            _word(entry, meant, ledger),
         )
+
+
+def _word(entry: FilledCell, meant: tuple[str, ...], ledger: Ledger) -> Remedy | None:
+    """Return the remedy of a word that means one of the list and says nothing else that would be lost.
+
+    整改完成并长期坚持 says two things: what follows goes into 后续要求, where that is empty or says so already.
+    """
+    if len(meant) != 1 or choices.says_more(entry.text, ledger.synonyms):
+        return None
+    row, column = entry.row, entry.column.name
+    follows = choices.what_follows(entry.text) if entry.column.choices == choices.STATUS_LIST else ""
+    if not follows or follows == meant[0]:
+        return instead(row, column, meant[0])
+    if "后续要求" not in row.headers or follows not in ledger.vocabulary["后续要求"]:
+        return None
+    former = row.text("后续要求")
+    if former:
+        return instead(row, column, meant[0]) if former == follows else None
+    return in_cells([(row, column, meant[0]), (row, "后续要求", follows)], f"{meant[0]}，后续要求填“{follows}”")
 
 
 @check(
@@ -130,7 +152,9 @@ def number_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every number cell that holds no number."""
     for entry in _shown(context, "number"):
         if cell_value.number(entry.row.plain(entry.column.name)) is None:
-            yield _remark(entry, f"{quote(entry.text)}不是数字。", "请把{}改为阿拉伯数字，不带单位。")
+            counted = numerals.counted(cell_value.key(entry.text))
+            remedy = None if counted is None else instead(entry.row, entry.column.name, counted)
+            yield _remark(entry, f"{quote(entry.text)}不是数字。", "请把{}改为阿拉伯数字，不带单位。", remedy)
 
 
 @check(
@@ -204,7 +228,12 @@ def id_otherwise(_ledger: Ledger, context: Context) -> Iterator[Remark]:
             continue
         normal = cell_value.identifier(entry.text).rstrip(".,。，、:：;；")
         if normal and entry.text != normal:
-            yield _remark(entry, f"{quote(entry.text)}写法不统一，统一写法是“{normal}”。", f"请把{{}}改为“{normal}”。")
+            yield _remark(
+                entry,
+                f"{quote(entry.text)}写法不统一，统一写法是“{normal}”。",
+                f"请把{{}}改为“{normal}”。",
+                instead(entry.row, entry.column.name, normal),
+            )
 
 
 @check(
@@ -330,6 +359,7 @@ def lookalike_characters(ledger: Ledger, _context: Context) -> Iterator[Remark]:
                 name,
                 f"有{len(marks)}个看着像、其实不是的字（{replacements}），多半是从PDF复制来的；程序按普通的字读，公式、筛选却认不出。",
                 "请重新录入{}，或用“查找和替换”换成普通的字。",
+                instead(row, name, row.plain(name), replacements) if row.cell(name).row == number else None,
             )
 
 

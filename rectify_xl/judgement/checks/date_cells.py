@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 from rectify_xl import dates
 from rectify_xl.dates import ReadDate
+from rectify_xl.judgement.checks import certain_dates
 from rectify_xl.judgement.checks.base import Context, DateEntry, Remark, check, quote, remark
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.deadlines import deadline_cells
-from rectify_xl.ledger.records import Ledger
+from rectify_xl.ledger.records import Ledger, Remedy
 
 FAR_YEARS = 20
 """A date this many years from today is a slip of the pen."""
@@ -27,8 +28,8 @@ DEADLINES = frozenset(
 """Cells that say until when."""
 
 
-def _remark(dated: DateEntry, what: str, fix: str) -> Remark:
-    return remark(dated.row, dated.column, what, fix)
+def _remark(dated: DateEntry, what: str, fix: str, remedy: Remedy | None = None) -> Remark:
+    return remark(dated.row, dated.column, what, fix, remedy)
 
 
 def _counted_day(when: ReadDate) -> str:
@@ -121,7 +122,7 @@ def date_is_word(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     guards="日期没有写全（如没有年份、从反馈起算、写在某个节前），程序按反馈日期和节假日安排推定，可能推错。",
     ignore="推定的日期正确时可以忽略。",
 )
-def year_inferred(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+def year_inferred(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date of which a part was concluded, such as its year."""
     for dated in context.dated:
         if dated.when.day and dated.when.inferred and not dated.when.inferred.startswith("数字"):
@@ -129,6 +130,7 @@ def year_inferred(_ledger: Ledger, context: Context) -> Iterator[Remark]:
                 dated,
                 f"{quote(dated.when.text)}读作{dated.when.iso}{_counted_day(dated.when)}：{dated.when.inferred}。",
                 "请核对；正确的话，把{}补成完整日期。",
+                certain_dates.completed(dated, ledger, context.as_of),
             )
 
 
@@ -149,6 +151,7 @@ def serial_number(_ledger: Ledger, context: Context) -> Iterator[Remark]:
                 "请把{}的格式设为“日期”并核对。"
                 if "序列号" in dated.when.inferred
                 else f"请核对；正确的话，把{{}}改写成{dates.in_words(dated.when)}。",
+                certain_dates.written_out(dated),
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from rectify_xl.judgement.checks.base import (
     ID_COLUMNS,
@@ -10,12 +10,13 @@ from rectify_xl.judgement.checks.base import (
     Context,
     Remark,
     check,
+    instead,
     is_blank,
     join_names,
     quote,
     remark,
 )
-from rectify_xl.ledger import schema
+from rectify_xl.ledger import schema, used_ids
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.records import Ledger, Row
 from rectify_xl.text import cell_value
@@ -29,13 +30,34 @@ from rectify_xl.text.numerals import COUNTING
     guards="一行没有编号，措施、佐证、销号都无法指向它。",
     ignore="不能忽略。",
 )
-def missing_id(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+def missing_id(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every problem, measure and document without an id."""
     for sheet in OWN_IDS:
         column = ID_COLUMNS[sheet]
-        for row in ledger.rows.get(sheet, ()):
-            if is_blank(row, column):
-                yield remark(row, column, "没有填写，别处无法引用这一行。", "请在{}填一个从未用过的编号。")
+        nameless = [row for row in ledger.rows.get(sheet, ()) if is_blank(row, column)]
+        names = _free_names(ledger, sheet, nameless, context) if nameless else {}
+        for row in nameless:
+            name = names.get(row.number, "")
+            remedy = instead(row, column, name) if name and row.cell(column).row == row.number else None
+            yield remark(row, column, "没有填写，别处无法引用这一行。", "请在{}填一个从未用过的编号。", remedy)
+
+
+def _free_names(ledger: Ledger, sheet: str, nameless: Sequence[Row], context: Context) -> Mapping[int, str]:
+    """Return ids that were never used for rows without one, by row number; none for a measure of unknown problem."""
+    names: dict[int, str] = {}
+    former = [cell_value.identifier(line.name) for line in context.record.lines if line.row is None]
+    if sheet == schema.PROBLEMS.name:
+        like = next((problem.id for problem in reversed(ledger.problems) if problem.id), "")
+        for row in nameless:
+            names[row.number] = used_ids.next_id(ledger, like, (*former, *names.values()))
+    elif sheet == schema.MEASURES.name:
+        known = {problem.id for problem in ledger.problems}
+        for row in nameless:
+            owners, parent = row.ids("问题编号"), row.text("上级措施")
+            if len(owners) == 1 and owners[0] in known and not parent:
+                siblings = [m.id for m in ledger.measures if owners[0] in m.problems and m.id and not m.parent]
+                names[row.number] = used_ids.next_measure_id(ledger, owners[0], siblings, (*former, *names.values()))
+    return names
 
 
 @check(
@@ -207,9 +229,11 @@ def heading_variant(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             if other == text:
                 right.add((problem.aspect, text))
             else:
+                alike = cell_value.key(text) == cell_value.key(other)
                 yield remark(
                     problem.row,
                     column,
                     f"{quote(text)}与第{row.number}行的{quote(other)}写法不同，会按两个{column}统计。",
                     f"请把{{}}与{row.cell(column).ref}改成完全一样的文字。",
+                    instead(problem.row, column, other) if alike else None,
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from rectify_xl.judgement.checks import chosen_lines
 from rectify_xl.judgement.checks.base import DATA_SHEETS
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.records import CellWrite, Changes, Finding, Ledger, SheetChanges, TableHeader
@@ -11,6 +12,8 @@ from rectify_xl.text.refs import column_letters
 
 SEVERITY_LABEL = {"error": "错误", "warning": "提醒"}
 _DIGITS = "0123456789"
+_ACTED = ("改为", "处理", "核实理由")
+"""The columns of what is to be done: empty for most findings."""
 
 
 def mark(ledger: Ledger, findings: Sequence[Finding]) -> Changes:
@@ -18,6 +21,7 @@ def mark(ledger: Ledger, findings: Sequence[Finding]) -> Changes:
 
     A mark is one token per column, `错误【整改时限】` or `提醒【整改时限】`, separated by blanks; an error hides a
     reminder of the same column. A row without findings gets an empty mark. Cells that already say so are not written.
+    What a person chose for a finding that is still there stays; 照改 is preset where there is one remedy.
     """
     return (_list(ledger, findings), *_marks(ledger, _tokens(ledger, findings)))
 
@@ -36,7 +40,9 @@ def _list(ledger: Ledger, findings: Sequence[Finding]) -> SheetChanges:
     else:
         header_row, columns = facts.header_row, dict(facts.headers)
     writes: list[CellWrite] = []
+    former = chosen_lines.choices(ledger)
     for index, finding in enumerate(findings, 1):
+        before = former.get(chosen_lines.sign(finding), chosen_lines.UNDECIDED)
         link = finding.address if finding.sheet in ledger.sheets else ""
         cells: Mapping[str, CellWrite] = {
             "序号": CellWrite(0, 0, index),
@@ -46,11 +52,14 @@ def _list(ledger: Ledger, findings: Sequence[Finding]) -> SheetChanges:
             "编号": CellWrite(0, 0, finding.row_id),
             "问题": CellWrite(0, 0, finding.message),
             "处理办法": CellWrite(0, 0, finding.fix),
+            "改为": CellWrite(0, 0, finding.remedy.shown if finding.remedy else None),
+            "处理": CellWrite(0, 0, before.choice or (schema.TAKE if finding.remedy else None)),
+            "核实理由": CellWrite(0, 0, before.reason or None),
         }
         writes += [
             write._replace(row=header_row + index, column=columns[name])
             for name, write in cells.items()
-            if name in columns
+            if name in columns and (write.value is not None or name not in _ACTED)
         ]
     return SheetChanges(schema.FINDINGS.name, tuple(writes), replace_rows=True)
 

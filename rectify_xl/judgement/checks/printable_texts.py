@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from rectify_xl import dates
-from rectify_xl.judgement.checks.base import Context, FilledCell, Remark, check, quote, remark
+from rectify_xl.judgement.checks.base import Context, FilledCell, Remark, check, instead, quote, remark
 from rectify_xl.ledger import schema, vocabulary
-from rectify_xl.ledger.records import Ledger
-from rectify_xl.text import cell_value
+from rectify_xl.ledger.records import Ledger, Remedy
+from rectify_xl.text import cell_value, folding
 
 PLACEHOLDERS = frozenset(
     {"待填", "待填写", "待补", "待补充", "待定", "待完善", "待核实", "同上", "同左", "同前", "见上", "如上", "略", "空"}
@@ -35,8 +35,8 @@ STRAIGHT = '""'
 CURLED = tuple(pair for pair in PAIRS if pair not in (ROUND, STRAIGHT))
 
 
-def _remark(entry: FilledCell, what: str, fix: str) -> Remark:
-    return remark(entry.row, entry.column.name, what, fix)
+def _remark(entry: FilledCell, what: str, fix: str, remedy: Remedy | None = None) -> Remark:
+    return remark(entry.row, entry.column.name, what, fix, remedy)
 
 
 _HEADS = frozenset(word[0] for word in PLACEHOLDERS | vocabulary.UNFILLED if word) | frozenset("xtＸｘＴｔ？．／＼－＊")
@@ -208,7 +208,16 @@ def control_characters(ledger: Ledger, context: Context) -> Iterator[Remark]:
                 entry,
                 f"含有{len(names)}个看不见的字符或乱码（{'、'.join(dict.fromkeys(names))}）。",
                 "请删去{}里的这些字符，或重新录入这一格。",
+                _without(entry, text),
             )
+
+
+def _without(entry: FilledCell, text: str) -> Remedy | None:
+    """Return the remedy that leaves out what nobody sees; where a character was lost, nobody knows which."""
+    if _REPLACED in text or _EXCEL_CODE in text or not isinstance(entry.raw, str):
+        return None
+    seen = "".join(mark for mark in folding.cleaned(entry.raw) if not _strange(mark))
+    return instead(entry.row, entry.column.name, seen, "删去看不见的字符") if seen.strip() else None
 
 
 def _strange(mark: str) -> bool:

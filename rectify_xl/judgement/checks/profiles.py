@@ -23,6 +23,7 @@ from rectify_xl.judgement.checks import (
     structure,
     totals,
     vagueness,
+    writing,
 )
 from rectify_xl.judgement.checks.base import Check
 from rectify_xl.ledger.records import Severity
@@ -271,6 +272,14 @@ PUBLISH = Profile(
 )
 
 PROFILES: tuple[Profile, ...] = (DRAFT, SUBMIT, PUBLISH)
+
+WRITING: tuple[Check, ...] = (writing.written_otherwise,)
+"""What only 一键处理 looks for: the program reads it well, and a list of it would hide what matters."""
+
+
+def with_writing(strictness: Profile) -> Profile:
+    """Return a profile that also looks for what is only to be written otherwise."""
+    return strictness._replace(checks=(*strictness.checks, *_warnings(*WRITING)))
 
 
 def profile(name: str) -> Profile:

@@ -49,7 +49,16 @@ def run(
     results = _seen(ledger, results)
     results.sort(key=_order)
     return tuple(
-        Finding(code, severity, remark.cell.sheet, remark.cell.ref, remark.row_id, remark.message, remark.fix)
+        Finding(
+            code,
+            severity,
+            remark.cell.sheet,
+            remark.cell.ref,
+            remark.row_id,
+            remark.message,
+            remark.fix,
+            remedy=remark.remedy,
+        )
         for code, severity, remark in results
     )
 

@@ -9,7 +9,7 @@ from rectify_xl.ledger import command_needs, schema
 from rectify_xl.ledger.reading import guard, headers, tab_names
 from rectify_xl.ledger.reading.merged_areas import is_subtotal
 from rectify_xl.ledger.reading.reader import HEADER_SEARCH_ROWS
-from rectify_xl.ledger.records import Cell, Ledger, TableHeader
+from rectify_xl.ledger.records import Cell, Ledger, Remedy, SheetChanges, TableHeader
 from rectify_xl.text.refs import parse_area, split_address
 
 
@@ -309,6 +309,10 @@ def rows_below_table(ledger: Ledger, _context: Context) -> Iterator[Remark]:
                 f"第{below[0].number}行起有{len(below)}行在表格“{sheet.table}”之外（表格到第{end}行为止），"
                 "筛选、排序时会被落下。",
                 f"请拖动表格右下角，把表格拉到第{below[-1].number}行；任何写入台账的命令也会把表格拉到最后一行。",
+                Remedy(
+                    f"表格到第{below[-1].number}行",
+                    (SheetChanges(sheet.name, (), table_end=below[-1].number),),
+                ),
             )
 
 

@@ -191,3 +191,19 @@ def advised(text: str, name: str, words: Iterable[str], own: Mapping[str, str]) 
     shipped = STATUS_SYNONYMS if name == STATUS_LIST else OTHER_SYNONYMS
     meant = next((_split(choices) for word, choices in shipped.items() if folded(word) == sought), ())
     return tuple(word for word in meant if word in known)
+
+
+_SAYS_MORE = frozenset({"已销号", "已整改销号", "申请延期", "延期整改", "转入长期整改"})
+"""Words that tell of a step besides the state: put right in one word, they would lose it."""
+_FOLLOWS = ("长期坚持", "持续推进")
+
+
+def says_more(text: str, own: Mapping[str, str]) -> bool:
+    """Tell whether a word tells of a step of 销号 or 延期 too; not where the office says in 字典 what it means."""
+    word = folded(text)
+    return word in _SAYS_MORE and word not in map(folded, own)
+
+
+def what_follows(text: str) -> str:
+    """Return what a word for a state says of 后续要求 besides, empty where nothing (整改完成并长期坚持)."""
+    return next((word for word in _FOLLOWS if folded(text).endswith(word)), "")

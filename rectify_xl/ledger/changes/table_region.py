@@ -1,6 +1,6 @@
 """Where changes land: the sheet, its header, its table, and the row with which the table will end. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rectify_xl.errors import BookError
@@ -118,7 +118,7 @@ def grown(book: RawBook, changes: Changes) -> Changes:
     return (*changes, *blocks)
 
 
-def joined(changes: Changes) -> Changes:
+def joined(changes: Iterable[SheetChanges]) -> Changes:
     """Return `changes` with one block for each sheet; of two writes into a cell the later counts."""
     blocks: dict[str, SheetChanges] = {}
     for block in changes:
