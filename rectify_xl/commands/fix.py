@@ -37,7 +37,7 @@ class BeforeAfter(NamedTuple):
     new: str
 
 
-class Chosen(NamedTuple):
+class ChosenFindings(NamedTuple):
     """The findings that are to be put right, and what is to be said of lines that are not."""
 
     findings: tuple[Finding, ...]
@@ -151,7 +151,7 @@ def _with_list(trial: Trial) -> Changes:
 
 
 def _take_summary(
-    request: Request, before: LedgerState, trial: Trial, chosen: Chosen, pairs: Sequence[BeforeAfter]
+    request: Request, before: LedgerState, trial: Trial, chosen: ChosenFindings, pairs: Sequence[BeforeAfter]
 ) -> Iterator[str]:
     if pairs:
         yield f"已改好{len(trial.held)}条（{len(pairs)}格），可以撤销；各处改动记入《{schema.CHANGES.name}》。"
@@ -163,7 +163,7 @@ def _take_summary(
     yield from chosen.remarks
 
 
-def _chosen(before: LedgerState, words: Sequence[str]) -> Chosen:
+def _chosen(before: LedgerState, words: Sequence[str]) -> ChosenFindings:
     """Return the findings that `--take` means."""
     certain = [finding for finding in before.findings if finding.remedy]
     lines = chosen_lines.choices(before.ledger)
@@ -172,12 +172,14 @@ def _chosen(before: LedgerState, words: Sequence[str]) -> Chosen:
     if ALL in words:
         kept = [f for f in certain if lines.get(chosen_lines.sign(f), LineChoice()).choice in ("", schema.TAKE)]
         put_off = len(certain) - len(kept)
-        said = (f"有{put_off}条在{RESULTS}中选了“{schema.LATER}”或“{schema.VERIFY}”，没有动。",) if put_off else ()
-        return Chosen(tuple(kept), said)
+        put_off_sentence = (
+            (f"有{put_off}条在{RESULTS}中选了“{schema.LATER}”或“{schema.VERIFY}”，没有动。",) if put_off else ()
+        )
+        return ChosenFindings(tuple(kept), put_off_sentence)
     return _named(certain, before, words)
 
 
-def _marked(before: LedgerState, lines: Mapping[chosen_lines.FindingSign, LineChoice]) -> Chosen:
+def _marked(before: LedgerState, lines: Mapping[chosen_lines.FindingSign, LineChoice]) -> ChosenFindings:
     """Return the findings that stand in 校验结果 with 照改, and say which lines no longer fit."""
     present = {chosen_lines.sign(finding): finding for finding in before.findings}
     taken: list[Finding] = []
@@ -192,10 +194,10 @@ def _marked(before: LedgerState, lines: Mapping[chosen_lines.FindingSign, LineCh
             remarks.append(f"{RESULTS}{line.place}没有唯一的改法，请自己改：{finding.fix}")
         else:
             taken.append(finding)
-    return Chosen(tuple(taken), tuple(remarks))
+    return ChosenFindings(tuple(taken), tuple(remarks))
 
 
-def _named(certain: Sequence[Finding], before: LedgerState, words: Sequence[str]) -> Chosen:
+def _named(certain: Sequence[Finding], before: LedgerState, words: Sequence[str]) -> ChosenFindings:
     """Return the findings with the codes or at the cells that were named; raises `UsageError` for others."""
     taken: list[Finding] = []
     wrong: list[str] = []
@@ -213,7 +215,7 @@ def _named(certain: Sequence[Finding], before: LedgerState, words: Sequence[str]
             f"没有改动台账：{'；'.join(wrong)}",
             "请写 all、marked、代码（RX405）或单元格（问题台账!K2）；不加 --take 运行一次就会列出",
         )
-    return Chosen(tuple(finding for finding in certain if finding in taken))
+    return ChosenFindings(tuple(finding for finding in certain if finding in taken))
 
 
 def _without_doubt(finding: Finding, trial: Trial) -> Finding:

@@ -46,7 +46,10 @@ def book(tables: str = SLOPPY) -> MemoryBook:
         assert layout is not None
         headers = [cell_value.text(value) for value in raw.rows[0]]
         wide: list[Raw] = [column.name for column in layout.columns]
-        rows = [[dict(zip(headers, row, strict=False)).get(cell_value.text(title)) for title in wide] for row in raw.rows[1:]]
+        rows = [
+            [dict(zip(headers, row, strict=False)).get(cell_value.text(title)) for title in wide]
+            for row in raw.rows[1:]
+        ]
         sheets[name] = RawSheet(name, list(raw.rows) if name == "校验结果" else [wide, *rows])
     return MemoryBook(blank._replace(sheets=sheets))
 
@@ -237,6 +240,9 @@ def test_an_old_ledger_is_told_what_it_lacks() -> None:
     host = book(
         SLOPPY + "[校验结果]\n序号 | 级别 | 代码 | 位置 | 编号 | 问题 | 处理办法\n",
     )
-    assert any("还没有“改为”、“处理”、“核实理由”列，不能逐条选；点一次“修复下拉和标色”就会补上" in said for said in run(host, write=True).summary)
+    assert any(
+        "还没有“改为”、“处理”、“核实理由”列，不能逐条选；点一次“修复下拉和标色”就会补上" in said
+        for said in run(host, write=True).summary
+    )
     run(host, take=("all",))
     assert cell(host, "问题台账", 2, "完成程度") == "已完成"

@@ -118,7 +118,7 @@ COMMANDS: tuple[Command, ...] = (
             ),
             WRITE._replace(help="把列出的内容写入《校验结果》，供逐条选“照改”“已核实”“暂不处理”。"),
         ),
-        keytip="Y",
+        keytip="J",
         changes=True,
         variants=(
             Variant(
