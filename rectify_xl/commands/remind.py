@@ -19,7 +19,7 @@ from rectify_xl.supervision.distribution.mail_addresses import AddressBook
 from rectify_xl.supervision.reminders import due_items, reminder_texts
 from rectify_xl.supervision.reminders.due_items import Addressee, Addressing, DueItem, Reminders
 from rectify_xl.supervision.reminders.reminder_texts import ReminderText
-from rectify_xl.text import excerpts, file_names
+from rectify_xl.text import cell_value, excerpts, file_names
 
 if TYPE_CHECKING:
     from rectify_xl.documents.mail.calendar_file import CalendarEntry
@@ -111,7 +111,7 @@ def _write(
     title = f"巡察整改到期提醒（{chinese(as_of)}，共{len(texts)}份，逐份复制发出）"
     entries = {entry.identity: entry for one in texts for entry in _entries(one, unit, as_of)}
     with fresh_folder.making(folder) as files:
-        content = reminder_texts.joined(texts, title).replace("\n", "\r\n")
+        content = cell_value.storable(reminder_texts.joined(texts, title)).replace("\n", "\r\n")
         files.put(TEXTS, content.encode("utf-8-sig"), "提醒短信")
         files.put(CALENDAR, calendar_file.ics(entries.values(), at), "日历")
         for one, name in zip(texts, names, strict=True):

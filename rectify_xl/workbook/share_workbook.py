@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
@@ -28,6 +29,7 @@ from rectify_xl.supervision.distribution import fill_columns, share_rows
 from rectify_xl.supervision.distribution.fill_guide import FillGuide, GuideRow
 from rectify_xl.supervision.distribution.sent_record import GUIDE, PROPERTY
 from rectify_xl.system import resources
+from rectify_xl.text import cell_value
 from rectify_xl.text.refs import column_letters, quoted_link
 from rectify_xl.workbook import palette, print_setup, reproducible_save
 from rectify_xl.workbook.editing import edit
@@ -204,11 +206,17 @@ class _Guide:
         self._table(guide.rows)
         print_setup.set_up(self._sheet, header_row=False)
 
+    def _put(self, place: int, text: str) -> Cell:
+        """Write a text as a text, whatever it begins with, without what a workbook cannot hold."""
+        cell = self._sheet.cell(self._row, place, cell_value.storable(text))
+        cell.data_type = "s"
+        return cell
+
     def _wide(self, text: str, font: Font, height: float) -> None:
         self._row += 1
         self._sheet.merge_cells(start_row=self._row, start_column=1, end_row=self._row, end_column=len(_WIDTHS))
-        cell = self._sheet.cell(self._row, 1, text)
-        cell.font, cell.alignment, cell.data_type = font, palette.LEFT_MIDDLE, "s"
+        cell = self._put(1, text)
+        cell.font, cell.alignment = font, palette.LEFT_MIDDLE
         lines = needed({1: text}, {1: CellFont(wraps=True, size=palette.BODY_SIZE)}, {1: float(sum(_WIDTHS))})
         self._sheet.row_dimensions[self._row].height = height or lines or 18
 
@@ -216,8 +224,8 @@ class _Guide:
         self._row += 1
         self._sheet.merge_cells(start_row=self._row, start_column=2, end_row=self._row, end_column=len(_WIDTHS))
         for place, words, font in ((1, label, palette.STRONG), (2, text, palette.BODY)):
-            cell = self._sheet.cell(self._row, place, words)
-            cell.font, cell.alignment, cell.data_type = font, palette.LEFT_MIDDLE, "s"
+            cell = self._put(place, words)
+            cell.font, cell.alignment = font, palette.LEFT_MIDDLE
         self._sheet.row_dimensions[self._row].height = 18
 
     def _table(self, rows: tuple[GuideRow, ...]) -> None:
@@ -236,15 +244,17 @@ class _Guide:
         self._row += 1
         texts = (row.id, row.problem, row.part, row.due, row.state, row.asked)
         for place, text in enumerate(texts, 1):
-            cell = self._sheet.cell(self._row, place, text)
-            cell.data_type, cell.font, cell.border = "s", palette.BODY, palette.box()
+            cell = self._put(place, text)
+            cell.font, cell.border = palette.BODY, palette.box()
             short = place in (1, 3, 4, 5)
             cell.alignment = Alignment(horizontal="center" if short else "left", vertical="center", wrap_text=True)
             if _TONES[row.tone] and place == 5:
                 cell.fill = palette.solid(_TONES[row.tone])
         link = self._sheet.cell(self._row, 1)
         link.font = palette.LINK
-        link.hyperlink = Hyperlink(ref=link.coordinate, location=quoted_link(row.link), display=row.id)
+        link.hyperlink = Hyperlink(
+            ref=link.coordinate, location=quoted_link(row.link), display=cell_value.storable(row.id)
+        )
         placed = dict(enumerate(texts, 1))
         font = CellFont(wraps=True, size=palette.BODY_SIZE)
         widths = {place: float(width) for place, width in enumerate(_WIDTHS, 1)}

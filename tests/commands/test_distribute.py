@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
 from email import message_from_bytes
 from email.policy import default as modern
@@ -15,6 +17,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from generate.ledger_builder import MemoryBook, blank_book, whole
 from rectify_xl.commands.new import create_ledger
 from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.commands.runner import invoke
@@ -24,6 +27,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.memory import memory_store
 from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading.reader import RawSheet
 from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.supervision.distribution import sent_record
 from rectify_xl.text.cell_value import Raw
@@ -298,3 +302,66 @@ def test_the_workbook_passes_the_check_but_for_what_the_office_left_open(book: F
         findings = outcome.data["findings"]
         errors = [finding["message"] for finding in findings if finding["severity"] == "error"]  # type: ignore[attr-defined]
         assert errors == []
+
+
+NAMES = (
+    "办公室",
+    "ABC办",
+    "abc办",
+    "..",
+    ".隐藏办",
+    "CON",
+    "长" * 300,
+    "A" * 300,
+    '=HYPERLINK("http://x")',
+    "换\n行办",
+    "控\x01制办",
+    "半\ud800边办",
+    "办公室?*<>|",
+    "组织办（党建办）",
+    "组织办",
+    "\N{GRINNING FACE}办",
+)
+
+
+def hostile(names: Sequence[str]) -> MemoryBook:
+    """Return a ledger in memory in which each name leads one problem; its words are hostile as well."""
+    book = blank_book()
+    wide = [column.name for column in schema.PROBLEMS.columns]
+    rows = [list[Raw](wide)]
+    for number, name in enumerate(names, 1):
+        row: dict[str, Raw] = {
+            "编号": f"P{number:03d}",
+            "方面": "甲",
+            "具体问题": f"=1+1 & <b>{number}</b> ]]> \x01 \ud800 {{{{ 7*7 }}}}" + "长" * 3000,
+            "责任科室": name,
+            "整改时限": "2026-09-01",
+            "完成程度": "整改中",
+        }
+        rows.append([row.get(column) for column in wide])
+    sheets = {**book.sheets, schema.PROBLEMS.name: RawSheet(schema.PROBLEMS.name, rows)}
+    return MemoryBook(whole(book._replace(sheets=sheets)))
+
+
+def test_hostile_names_and_words_make_files_of_their_own(tmp_path: Path) -> None:
+    """Each recipient gets one file inside the folder, no two names fall together on any system, every file can be read."""
+    command = find("distribute")
+    assert command is not None
+    memory = hostile(NAMES)
+    outcome = invoke(command, Request(AS_OF, memory, options={"output": str(tmp_path / "发")}, moment=MOMENT))
+    sent = outcome.data["sent"]
+    files = [entry["file"] for entry in sent]  # type: ignore[attr-defined]
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in files}) == len(files) == len(NAMES) - 1
+    assert {path.name for path in (tmp_path / "发").iterdir()} == {
+        *files,
+        *(name.replace(".xlsx", ".eml") for name in files),
+        "分发清单.xlsx",
+    }
+    for entry in sent:  # type: ignore[attr-defined]
+        ledger = reader.read_ledger(FileBook(tmp_path / "发" / entry["file"]).read())
+        assert [problem.id for problem in ledger.problems] == entry["problems"]
+        mail = message_from_bytes((tmp_path / "发" / entry["mail"]).read_bytes(), policy=modern)
+        (attachment,) = mail.iter_attachments()
+        assert attachment.get_content() == (tmp_path / "发" / entry["file"]).read_bytes()
+    assert [entry["problems"] for entry in sent if entry["to"] == "组织办"] == [["P014", "P015"]]  # type: ignore[attr-defined]
+    assert len(sent_record.read(memory.book)) == len(files)

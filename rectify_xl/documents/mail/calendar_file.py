@@ -13,6 +13,7 @@ from typing import NamedTuple
 from icalendar import Alarm, Calendar, Event
 
 from rectify_xl.system.digests import text_sha256
+from rectify_xl.text import cell_value
 
 PRODUCT = "-//rectify_xl//巡察整改//ZH"
 ALARM = timedelta(hours=-15)
@@ -45,12 +46,12 @@ def ics(entries: Iterable[CalendarEntry], at: datetime, name: str = "巡察整�
         event.add("sequence", int((moment - _EPOCH).total_seconds() // 60))
         event.add("dtstart", entry.day)
         event.add("dtend", entry.day + timedelta(days=1))
-        event.add("summary", entry.title)
-        event.add("description", entry.words)
+        event.add("summary", cell_value.storable(entry.title))
+        event.add("description", cell_value.storable(entry.words))
         event.add("transp", "TRANSPARENT")
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", entry.title)
+        alarm.add("description", cell_value.storable(entry.title))
         alarm.add("trigger", ALARM)
         event.add_component(alarm)
         calendar.add_component(event)

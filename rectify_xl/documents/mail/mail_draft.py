@@ -16,6 +16,7 @@ from typing import NamedTuple
 from rectify_xl.errors import PaperError
 from rectify_xl.supervision.distribution.mail_addresses import is_address
 from rectify_xl.system.digests import bytes_sha256
+from rectify_xl.text import cell_value
 
 MEDIA: Mapping[str, tuple[str, str]] = {
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -52,12 +53,12 @@ def eml(draft: MailDraft, at: datetime) -> bytes:
     if bad:
         raise PaperError(f"“{bad[0]}”不是邮箱地址", "请改正收件人的邮箱")
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = " ".join(draft.subject.split())
+    message["Subject"] = " ".join(cell_value.storable(draft.subject).split())
     if draft.to:
         message["To"] = ", ".join(draft.to)
     message["Date"] = format_datetime(at.astimezone())
     message["X-Unsent"] = "1"
-    message.set_content(draft.body, charset="utf-8", cte="base64")
+    message.set_content(cell_value.storable(draft.body), charset="utf-8", cte="base64")
     for attachment in draft.attachments:
         ending = f".{attachment.name.rpartition('.')[2].lower()}"
         main, sub = MEDIA.get(ending, ("application", "octet-stream"))

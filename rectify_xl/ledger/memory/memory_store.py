@@ -26,6 +26,9 @@ LARGEST = 100_000_000
 OF_COMMANDS = ("分发", "收回")
 """Kinds of entries (the word before the blank of a name) that a command puts there: they go when its step is undone."""
 
+_ANY_TEXT = ("utf-8", "surrogatepass")
+"""A live host hands over halves of a character too: what is kept is what was there."""
+
 Json = object
 
 _Cells = tuple[Raw, ...]
@@ -150,7 +153,7 @@ def _pieces(sheet: RawSheet) -> Sequence[_Piece]:
 
 
 def _packed(text: str) -> str:
-    return binascii.b2a_base64(zlib.compress(text.encode()), newline=False).decode("ascii")
+    return binascii.b2a_base64(zlib.compress(text.encode(*_ANY_TEXT)), newline=False).decode("ascii")
 
 
 def _unpacked(packed: str) -> str:
@@ -158,7 +161,7 @@ def _unpacked(packed: str) -> str:
     content = unpacker.decompress(binascii.a2b_base64(packed, strict_mode=True), LARGEST)
     if not unpacker.eof:
         raise ValueError(LARGEST)
-    return content.decode()
+    return content.decode(*_ANY_TEXT)
 
 
 def _check(packed: str) -> str:
