@@ -16,7 +16,7 @@ from openpyxl.packaging.custom import StringProperty
 from generate.ledger_template import data_sheets, dictionary, guide, summary
 from generate.ledger_template.guide import Button
 from rectify_xl.ledger import schema
-from rectify_xl.workbook import reproducible_save
+from rectify_xl.workbook import print_setup, reproducible_save
 
 
 def build(path: Path, buttons: Sequence[Button]) -> None:
@@ -25,6 +25,7 @@ def build(path: Path, buttons: Sequence[Button]) -> None:
     `buttons` are the commands that 使用说明 lists.
     """
     book = Workbook()
+    print_setup.measure_by_arial(book, 9.5)
     book.remove(book.worksheets[0])
     for name in schema.SHEET_ORDER:
         sheet = book.create_sheet(name)

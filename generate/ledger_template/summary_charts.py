@@ -24,7 +24,7 @@ from rectify_xl.ledger.counting import summary_layout
 from rectify_xl.text.refs import formula_address
 from rectify_xl.workbook import palette
 
-ROW_POINTS = 16
+ROW_POINTS = 10
 _GAP = 36000
 _DONE, _IN_TIME, _LATE = "92C47D", "DDEBF7", "C00000"
 """Light, lighter, and hatched: they stay apart on a black and white printer."""
@@ -57,6 +57,7 @@ def add(sheet: Worksheet) -> None:
     rate.y_axis.scaling = Scaling(orientation="minMax", min=0, max=1)
     rate.y_axis.majorUnit = 0.25
     rate.y_axis.number_format = "0%"
+    rate.legend = None
     _place(sheet, rate, 5, 11)
 
 

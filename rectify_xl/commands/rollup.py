@@ -21,14 +21,7 @@ def run(request: Request) -> Outcome:
     invalid = problem_counts.invalid_ids(ledger, request.as_of)
     saved: tuple[str, ...] = ()
     if request.text("output"):
-        from pathlib import Path
-
-        from rectify_xl.workbook.export import save_tables
-
-        target = Path(request.text("output"))
-        tables = {title: _frame_rows(lines) for title, lines in _breakdowns(counted)}
-        save_tables(target, tables, overwrite=request.on("force"))
-        saved = (f"汇总表：{target}。",)
+        saved = (_save(request, ledger, counted, (deadline_wording.sentence(unread), *count_caveats.notes(ledger))),)
     if request.on("write"):
         from rectify_xl.ledger.counting.summary_layout import summary_visibility
 
@@ -69,6 +62,27 @@ def run(request: Request) -> Outcome:
         tuple(_table(title, lines, total) for title, lines in _breakdowns(counted)),
         made=(MadeFile("table", request.text("output"), "never"),) if request.text("output") else (),
     )
+
+
+def _save(request: Request, ledger: Ledger, counted: Rollup, notes: tuple[str, ...]) -> str:
+    """Save the counts: a workbook for people, a .csv for programs; return what to say."""
+    from pathlib import Path
+
+    from rectify_xl.workbook import export
+
+    target = Path(request.text("output"))
+    overwrite = request.on("force")
+    if target.suffix.lower() == ".csv":
+        tables = {title: _frame_rows(lines) for title, lines in _breakdowns(counted)}
+        export.save_tables(target, tables, overwrite=overwrite)
+    else:
+        from rectify_xl.workbook import rollup_workbook
+        from rectify_xl.workbook.saving import outputs
+
+        outputs.refuse(target, export.NAME, endings=export.ENDINGS, overwrite=overwrite)
+        content = rollup_workbook.workbook(ledger, counted, tuple(filter(None, map(str, notes))))
+        outputs.put(target, content, export.NAME, endings=export.ENDINGS, overwrite=overwrite)
+    return f"汇总表：{target}。"
 
 
 def _widened(ledger: Ledger) -> Iterator[str]:
