@@ -133,9 +133,9 @@ def _chosen(division: Division, only: Sequence[str]) -> list[LedgerShare]:
 
 def _parcels(book: RawBook, ledger: Ledger, chosen: Sequence[LedgerShare], sending: Sending) -> Iterator[Parcel]:
     from rectify_xl.documents.mail import mail_draft
-    from rectify_xl.workbook import share_workbook
+    from rectify_xl.workbook import department_blank, share_workbook
 
-    blank = share_workbook.blank()
+    blank = department_blank.blank()
     addresses = sending.addresses
     unit, request = ledger.info_text("单位名称"), sending.request
     moment = request.now.strftime(change_log.TIME_FORMAT)

@@ -6,9 +6,8 @@ It begins from the blank ledger, never from the office's own file: what is not w
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 from openpyxl import Workbook
@@ -23,23 +22,20 @@ from rectify_xl.ledger.changes.recorded_change import KnownState, replay
 from rectify_xl.ledger.changes.remembered_rows import present
 from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.memory.diff import compare
-from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes
-from rectify_xl.supervision.distribution import fill_columns, share_rows
+from rectify_xl.supervision.distribution import share_rows
 from rectify_xl.supervision.distribution.fill_guide import FillGuide, GuideRow
 from rectify_xl.supervision.distribution.sent_record import GUIDE, PROPERTY
-from rectify_xl.system import resources
 from rectify_xl.text import cell_value
 from rectify_xl.text.refs import column_letters, quoted_link
 from rectify_xl.workbook import palette, print_setup, reproducible_save
+from rectify_xl.workbook.department_blank import TEMPLATE, BlankLedger
 from rectify_xl.workbook.editing import edit
 from rectify_xl.workbook.editing.package_draft import PackageDraft
 from rectify_xl.workbook.editing.row_heights import CellFont, needed
-from rectify_xl.workbook.reading import read_workbook
 from rectify_xl.workbook.repair.missing_sheets import SheetCopying
 from rectify_xl.workbook.repair.worksheet_order import MAIN, parse, serialise
 
-TEMPLATE = "workbook_template.xlsx"
 SEEN = (
     GUIDE,
     schema.PROBLEMS.name,
@@ -48,26 +44,14 @@ SEEN = (
     schema.EVIDENCE.name,
 )
 """The sheets that a department sees; the others are hidden, so that the file stays a whole ledger."""
+_PRINT_AREA = "_xlnm.Print_Area"
 _CUSTOM = "docProps/custom.xml"
 _PROPERTIES = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-_WIDTHS = (9, 44, 10, 18, 13, 52)
+_WIDTHS = (9, 34, 10, 17, 12, 40)
 _HEADS = ("编号", "具体问题", "我方", "整改时限", "到期情况", "请填、还缺")
 _TONES = {"red": palette.RED_ROW, "orange": palette.ORANGE_ROW, "": ""}
-
-
-class BlankLedger(NamedTuple):
-    """The blank ledger that all shares begin from, read once."""
-
-    data: bytes
-    book: RawBook
-
-
-def blank() -> BlankLedger:
-    """Return the blank ledger."""
-    data = resources.path(TEMPLATE).read_bytes()
-    return BlankLedger(data, read_workbook.read(data, TEMPLATE))
 
 
 def sent_rows(blank_ledger: BlankLedger, rows: Changes) -> KnownState:
@@ -87,8 +71,8 @@ def workbook(blank_ledger: BlankLedger, rows: Changes, guide: FillGuide, at: dat
     draft = PackageDraft(copying.finished())
     draft.put(draft.facts.part, _arranged(draft.read(draft.facts.part)))
     draft.put(_CUSTOM, _with_code(draft.read(_CUSTOM), guide.code))
-    for sheet, filled in fill_columns.FILLED.items():
-        _mark_columns(draft, sheet, filled)
+    for part in draft.facts.worksheets.values():
+        _select(draft, part, chosen=part == draft.facts.sheets.get(GUIDE))
     return draft.packed()
 
 
@@ -104,14 +88,29 @@ def _arranged(content: bytes) -> bytes:
             sheet.set("state", "visible")
         elif sheet.get("state") != "veryHidden":
             sheet.set("state", "hidden")
-    for name in book.iterfind(f"{MAIN}definedNames/{MAIN}definedName"):
+    states = [sheet.get("state") for sheet in sheets]
+    for name in list(book.iterfind(f"{MAIN}definedNames/{MAIN}definedName")):
         place = name.get("localSheetId")
-        if place is not None:
-            name.set("localSheetId", "0" if int(place) == last else str(int(place) + 1))
+        if place is None:
+            continue
+        number = 0 if int(place) == last else int(place) + 1
+        name.set("localSheetId", str(number))
+        if name.get("name") == _PRINT_AREA and states[number] != "visible":
+            name.getparent().remove(name)  # LibreOffice prints a hidden sheet that has one
     for view in book.iterfind(f"{MAIN}bookViews/{MAIN}workbookView"):
         view.set("activeTab", "0")
         view.set("firstSheet", "0")
     return serialise(book)
+
+
+def _select(draft: PackageDraft, part: str, *, chosen: bool) -> None:
+    """Let one sheet alone be selected: what is typed goes into all that are."""
+    tree = parse(draft.read(part))
+    views = list(tree.iterfind(f"{MAIN}sheetViews/{MAIN}sheetView"))
+    if any((view.get("tabSelected") in ("1", "true")) is not chosen for view in views):
+        for view in views:
+            view.set("tabSelected", "1" if chosen else "0")
+        draft.put(part, serialise(tree))
 
 
 def _with_code(content: bytes, code: str) -> bytes:
@@ -123,53 +122,6 @@ def _with_code(content: bytes, code: str) -> bytes:
     nsmap: Any = {"vt": _VALUES}
     etree.SubElement(element, f"{{{_VALUES}}}lpwstr", nsmap=nsmap).text = code
     return serialise(tree)
-
-
-def _mark_columns(draft: PackageDraft, sheet: str, filled: tuple[str, ...]) -> None:
-    """Give the columns that a department fills in the header of what must be filled, all others that of the office's.
-
-    What it fills in is unfolded; what only the office uses is folded away.
-    """
-    part = draft.facts.sheets[sheet]
-    tree = parse(draft.read(part))
-    layout = schema.by_name(sheet)
-    if layout is None:
-        raise AssertionError(sheet)
-    places = {column.name: layout.position(column.name) for column in layout.columns}
-    cells = {cell.get("r"): cell for cell in tree.find(f"{MAIN}sheetData")[0]}
-    styles = _header_styles(draft)
-    for name, place in places.items():
-        cells[f"{column_letters(place)}1"].set("s", styles[name in filled])
-    hidden = {places[name] for name in (*fill_columns.WITHHELD[sheet], *_office(sheet)) if name in places}
-    shown = {places[name] for name in filled}
-    columns = tree.find(f"{MAIN}cols")
-    for column in columns:
-        first, last = int(column.get("min")), int(column.get("max"))
-        inside = set(range(first, last + 1))
-        if inside <= hidden:
-            column.set("hidden", "1")
-        elif inside & shown:
-            for name in ("hidden", "outlineLevel"):
-                column.attrib.pop(name, None)
-    draft.put(part, serialise(tree))
-
-
-def _office(sheet: str) -> tuple[str, ...]:
-    return fill_columns.OFFICE if sheet == schema.PROBLEMS.name else ()
-
-
-def _header_styles(draft: PackageDraft) -> Mapping[bool, str]:
-    """Return the styles of two headers of 问题台账: of a column that people fill in, and of one that nobody does."""
-    tree = parse(draft.read(draft.facts.sheets[schema.PROBLEMS.name]))
-    cells = {cell.get("r"): str(cell.get("s")) for cell in tree.find(f"{MAIN}sheetData")[0]}
-    required, computed = (
-        next(column.name for column in schema.PROBLEMS.columns if column.entry == entry)
-        for entry in ("expected", "computed")
-    )
-    return {
-        filled: cells[f"{column_letters(schema.PROBLEMS.position(name))}1"]
-        for filled, name in ((True, required), (False, computed))
-    }
 
 
 def _guide_workbook(guide: FillGuide, at: datetime) -> bytes:

@@ -20,6 +20,9 @@ from rectify_xl.text import excerpts
 from rectify_xl.text.refs import address_of, cell_ref
 
 MOST_NAMED = 4
+DONE = "已报完成"
+_ORDER = ("red", "orange", "")
+"""What is late comes first on the sheet, then what falls due; what is done comes last."""
 LONGEST_PROBLEM = 60
 
 
@@ -93,6 +96,7 @@ def guide(ledger: Ledger, share: LedgerShare, sender: Sender, as_of: date) -> Fi
         *((("联系", sender.contact),) if sender.contact else ()),
     )
     unit = f"{sender.unit}巡察整改" if sender.unit else "巡察整改"
+    rows.sort(key=lambda row: (_ORDER.index(row.tone), row.state == DONE))
     return FillGuide(sender.code, f"{unit}　填报说明", heads, _summary(share, rows), _steps(share), tuple(rows))
 
 
@@ -128,7 +132,7 @@ def _due(problem: Problem, due: Deadline | None) -> str:
 def _state(due: Deadline | None, as_of: date, soon: int, *, done: bool, doubtful: bool) -> tuple[str, str]:
     """Return how a problem stands with its deadline, and its tone."""
     if done:
-        return "已报完成", ""
+        return DONE, ""
     if doubtful:
         return "时限读不出", "orange"
     if due is None:
