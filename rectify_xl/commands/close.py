@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rectify_xl.commands import paper_options
-from rectify_xl.commands.outcome import FINE, FOUND, Hindrance, MadeFile, Outcome, OutputTable, Request
+from rectify_xl.commands import closing_parts, paper_options
+from rectify_xl.commands.outcome import FINE, FOUND, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.errors import BookError, UsageError
-from rectify_xl.judgement import closure_notes
-from rectify_xl.ledger.changes import applied, change_log
+from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.closure_rules import closure_case, conditions
-from rectify_xl.ledger.closure_rules.closure_case import ClosureCase, ClosureFacts
+from rectify_xl.ledger.closure_rules.closure_case import ClosureCase
 from rectify_xl.ledger.closure_rules.closure_terms import STEP_LABEL, STEPS, Refusal, StepRequest, UnmetCondition
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Changes, Ledger
+from rectify_xl.ledger.records import Ledger
 from rectify_xl.supervision.closure_steps import next_steps, take_steps
 
 if TYPE_CHECKING:
     from rectify_xl.supervision.closure_steps.manifest import Packed
 
-JOBS = ("step", "evidence", "form", "pack")
-MISSING_HEADER = ("编号", "位置", "情况", "处理办法")
+JOBS = ("batch", "step", "evidence", "form", "pack")
 
 
 def run(request: Request) -> Outcome:
@@ -38,38 +35,17 @@ def run(request: Request) -> Outcome:
         return _show(request, book, ledger)
     if jobs == ["--pack"]:
         return _pack(request, book, ledger)
+    if jobs == ["--batch"]:
+        from rectify_xl.commands import close_batch
+
+        return close_batch.run(request, book, ledger)
     if not request.items:
         raise UsageError("没有写问题编号", "请在台账后面写编号，如 P003；可以写几个")
     return {"--step": _step, "--evidence": _evidence, "--form": _form}[jobs[0]](request, book, ledger)
 
 
-def _facts(request: Request, book: RawBook, ledger: Ledger) -> ClosureFacts:
-    """Return what the cases need: the evidence files beside the ledger, and what risks and the memory know of them.
-
-    The day is that of `--as-of`, but never one that the clock of this computer has not reached.
-    """
-    from rectify_xl.supervision.closure_steps.evidence_rows import sources
-    from rectify_xl.workbook import evidence_files
-
-    files = evidence_files.digests_of(request.ledger.folder, sources(ledger))
-    today = min(request.as_of, request.now.date())
-    return closure_case.gather(
-        ledger, today, files, closure_notes.notes(ledger, today, closure_notes.unrecorded_and_log_damage(book))
-    )
-
-
-def _cases(request: Request, book: RawBook, ledger: Ledger) -> tuple[list[ClosureCase], list[Refusal]]:
-    """Return the cases of the problems that were named, or of all."""
-    facts = _facts(request, book, ledger)
-    names = request.items or tuple(problem.id for problem in ledger.problems if problem.id)
-    looked = [closure_case.of(facts, name) for name in dict.fromkeys(names)]
-    return [case for case in looked if isinstance(case, ClosureCase)], [
-        refusal for refusal in looked if isinstance(refusal, Refusal)
-    ]
-
-
 def _show(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
-    looked, refused = _cases(request, book, ledger)
+    looked, refused = closing_parts.cases_of(request, book, ledger)
     states = [_state(case) for case in looked]
     closed = sum(state.label == CLOSED for state in states)
     ready = sum(state.ready for state in states)
@@ -90,22 +66,22 @@ def _show(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
         ),
     )
     notes = [(state.case.problem.id, one) for state in states for one in state.notes]
-    tables = _table([(state.case.problem.id, one) for state in states for one in state.lacking])
+    tables = closing_parts.lacking_table([(state.case.problem.id, one) for state in states for one in state.lacking])
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
             "problems": [state.data() for state in states],
-            "refused": [_refusal_data(refusal) for refusal in refused],
+            "refused": [closing_parts.refusal_data(refusal) for refusal in refused],
         },
         (
             summary.format(len(looked) - closed - ready),
             *((f"登记为已通过、但销号不成立的{invalid}个，没有计入已销号。",) if invalid else ()),
-            *(_refusal_sentence(refusal) for refusal in refused),
+            *(closing_parts.refusal_sentence(refusal) for refusal in refused),
             *(next_steps.sentences(looked) if request.items else ()),
         ),
-        (*(tables if request.items and tables else (overview,) if looked else ()), *_note_table(notes)),
+        (*(tables if request.items and tables else (overview,) if looked else ()), *closing_parts.note_table(notes)),
         FOUND if refused or invalid else FINE,
-        refused=_hindrances(refused),
+        refused=closing_parts.hindrances(refused),
     )
 
 
@@ -129,9 +105,9 @@ class _State(NamedTuple):
             "row": self.case.problem.number,
             "state": self.case.state if self.label != INVALID else "invalid",
             "ready": self.ready,
-            "missing": [_missing_data(lack) for lack in self.lacking],
-            "next": _next_data(self.case),
-            "notes": [_missing_data(note) for note in self.notes],
+            "missing": [closing_parts.missing_data(lack) for lack in self.lacking],
+            "next": closing_parts.next_data(self.case),
+            "notes": [closing_parts.missing_data(note) for note in self.notes],
         }
 
 
@@ -148,63 +124,40 @@ def _state(case: ClosureCase) -> _State:
 
 def _step(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     order = _order(request)
-    facts = _facts(request, book, ledger)
+    facts = closing_parts.facts_of(request, book, ledger)
     changes, refused = take_steps.take_all(facts, request.items, order)
     if not refused:
         try:
             request.ledger.write(changes)
         except BookError:
             book = request.ledger.read()
-            facts = _facts(request, book, reader.read_ledger(book))
+            facts = closing_parts.facts_of(request, book, reader.read_ledger(book))
             changes, refused = take_steps.take_all(facts, request.items, order)
             if not refused:
                 raise
     label = STEP_LABEL[order.step]
-    ids = _ids(request)
+    ids = closing_parts.ids_of(request)
     data: dict[str, object] = {
         "as_of": request.as_of.isoformat(),
         "step": order.step,
         "ids": ids,
         "written": not refused,
-        "refused": [_refusal_data(refusal) for refusal in refused],
+        "refused": [closing_parts.refusal_data(refusal) for refusal in refused],
     }
-    after = _cases_after(facts, book, changes, ids)
-    data["next"] = [_next_data(case) for case in after]
+    after = closing_parts.cases_after(facts, book, changes, ids)
+    data["next"] = [closing_parts.next_data(case) for case in after]
     if refused:
         summary = f"没有{label}：{len(ids)}个问题中有{len(refused)}个不能办理，台账没有改动。"
         lacking = [(refusal.problem, missing) for refusal in refused for missing in refusal.missing]
-        sentences = (summary, *map(_refusal_sentence, refused), *next_steps.sentences(after))
-        return Outcome(data, sentences, _table(lacking), FOUND, refused=_hindrances(refused))
+        sentences = (summary, *map(closing_parts.refusal_sentence, refused), *next_steps.sentences(after))
+        return Outcome(
+            data, sentences, closing_parts.lacking_table(lacking), FOUND, refused=closing_parts.hindrances(refused)
+        )
     notes = [(case.problem.id, note) for case in after for note in conditions.notes(case)]
     notes = notes if order.step in ("apply", "sign", "approve") else []
-    data["notes"] = [{"id": name, **_missing_data(note)} for name, note in notes]
+    data["notes"] = [{"id": name, **closing_parts.missing_data(note)} for name, note in notes]
     sentence = f"已{label}：{'、'.join(ids)}（{order.day}），记入《销号登记》。"
-    return Outcome(data, (sentence, *next_steps.sentences(after)), _note_table(notes))
-
-
-def _cases_after(facts: ClosureFacts, book: RawBook, changes: Changes, names: Sequence[str]) -> list[ClosureCase]:
-    """Return the cases as they stand after changes: what whoever acts next has to know of them."""
-    ledger = reader.read_ledger(applied.apply(book, changes))
-    notes = closure_notes.notes(ledger, facts.as_of, closure_notes.unrecorded_and_log_damage(book))
-    later = closure_case.gather(ledger, facts.as_of, facts.files, notes)
-    cases = (closure_case.of(later, name) for name in names)
-    return [case for case in cases if isinstance(case, ClosureCase)]
-
-
-def _next_data(case: ClosureCase) -> dict[str, object]:
-    following = next_steps.next_step(case)
-    return {"id": case.problem.id, "step": following.step, "role": following.role, "text": following.text}
-
-
-def _note_table(notes: Sequence[tuple[str, UnmetCondition]]) -> tuple[OutputTable, ...]:
-    rows = tuple((name, note.cell, note.text, note.remedy) for name, note in notes)
-    return (OutputTable("批准前要说明的", MISSING_HEADER, rows),) if rows else ()
-
-
-def _ids(request: Request) -> list[str]:
-    from rectify_xl.text import cell_value
-
-    return list(dict.fromkeys(cell_value.identifier(text) for text in request.items))
+    return Outcome(data, (sentence, *next_steps.sentences(after)), closing_parts.note_table(notes))
 
 
 def _order(request: Request) -> StepRequest:
@@ -242,29 +195,29 @@ def _evidence(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.supervision.closure_steps.evidence_rows import register
     from rectify_xl.workbook import evidence_files
 
-    if len(_ids(request)) > 1:
+    if len(closing_parts.ids_of(request)) > 1:
         raise UsageError("一次只能给一个问题登记佐证材料", "请分几次登记")
     when, today = day(request, "date") or request.as_of, request.now.date()
     if when > today:
         raise UsageError(f"材料日期{when}还没有到（今天{today}）", "请写明材料的实际日期（--date）")
     files = evidence_files.read(request.ledger.folder, request.many("evidence"))
-    result = register(ledger, _ids(request)[0], files, when)
+    result = register(ledger, closing_parts.ids_of(request)[0], files, when)
     if isinstance(result, Refusal):
         return Outcome(
-            {"written": False, "refused": [_refusal_data(result)]},
-            (_refusal_sentence(result),),
+            {"written": False, "refused": [closing_parts.refusal_data(result)]},
+            (closing_parts.refusal_sentence(result),),
             status=FOUND,
-            refused=_hindrances([result]),
+            refused=closing_parts.hindrances([result]),
         )
     request.ledger.write(result.changes)
-    facts = _facts(request, book, ledger)
+    facts = closing_parts.facts_of(request, book, ledger)
     sealed = {**(facts.files or {}), **{file.source: file.sha256 for file in files}}
-    after = _cases_after(facts._replace(files=sealed), book, result.changes, _ids(request))
+    after = closing_parts.cases_after(facts._replace(files=sealed), book, result.changes, closing_parts.ids_of(request))
     known = f"{len(result.known)}份早已登记、内容未变，没有重复登记：{'、'.join(result.known)}。"
     return Outcome(
         {"written": bool(result.changes), "evidence": list(result.ids), "known": list(result.known), "refused": []},
         (
-            f"已给{_ids(request)[0]}登记佐证材料{len(result.ids)}份：{'、'.join(result.ids) or '无'}。",
+            f"已给{closing_parts.ids_of(request)[0]}登记佐证材料{len(result.ids)}份：{'、'.join(result.ids) or '无'}。",
             *((known,) if result.known else ()),
             *next_steps.sentences(after),
         ),
@@ -275,9 +228,9 @@ def _form(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.documents.writers import write_forms
     from rectify_xl.papers.closure_form import form
 
-    looked, refused = _cases(request, book, ledger)
+    looked, refused = closing_parts.cases_of(request, book, ledger)
     if refused:
-        return _refused("form", refused)
+        return closing_parts.refused_paper("form", refused)
     target = Path(request.text("form"))
     options, notes = paper_options.paper_options(request, ledger, write_forms.CLOSURE_FORM)
     write_forms.write_closure_forms([form(case) for case in looked], target, options)
@@ -290,9 +243,9 @@ def _pack(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.supervision.closure_steps import manifest
     from rectify_xl.workbook import evidence_files
 
-    looked, refused = _cases(request, book, ledger)
+    looked, refused = closing_parts.cases_of(request, book, ledger)
     if refused:
-        return _refused("pack", refused)
+        return closing_parts.refused_paper("pack", refused)
     target = Path(request.text("pack"))
     entries = manifest.entries(ledger, [case.problem.id for case in looked])
     packed = evidence_files.pack(target, request.ledger.folder, entries, request.as_of, overwrite=request.on("force"))
@@ -320,13 +273,6 @@ def _pack(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     )
 
 
-def _refused(paper: str, refused: Sequence[Refusal]) -> Outcome:
-    """Return why a paper was not made."""
-    lines = tuple(map(_refusal_sentence, refused))
-    data = {paper: None, "refused": [_refusal_data(refusal) for refusal in refused]}
-    return Outcome(data, lines, status=FOUND, refused=_hindrances(refused))
-
-
 def _packed_data(packed: Packed) -> dict[str, object]:
     entry = packed.entry
     return {
@@ -337,25 +283,3 @@ def _packed_data(packed: Packed) -> dict[str, object]:
         "sha256": packed.sha256,
         "state": packed.state,
     }
-
-
-def _refusal_sentence(refusal: Refusal) -> str:
-    return f"{refusal.problem}{refusal.text}。{refusal.remedy}。"
-
-
-def _hindrances(refused: Sequence[Refusal]) -> tuple[Hindrance, ...]:
-    return tuple(Hindrance(refusal.problem, refusal.text, refusal.remedy) for refusal in refused)
-
-
-def _refusal_data(refusal: Refusal) -> dict[str, object]:
-    missing = [_missing_data(lack) for lack in refusal.missing]
-    return {"id": refusal.problem, "message": refusal.text, "fix": refusal.remedy, "missing": missing}
-
-
-def _missing_data(missing: UnmetCondition) -> dict[str, object]:
-    return {"code": missing.code, "cell": missing.cell, "message": missing.text, "fix": missing.remedy}
-
-
-def _table(lacking: Sequence[tuple[str, UnmetCondition]]) -> tuple[OutputTable, ...]:
-    rows = tuple((name, lack.cell, lack.text, lack.remedy) for name, lack in lacking)
-    return (OutputTable("还缺的条件", MISSING_HEADER, rows),) if rows else ()

@@ -40,12 +40,14 @@ class Asks(NamedTuple):
     """What a click asks a person, one question after another.
 
     Names of options; `items` and `item` stand for the problems that the command works on, several or one, `as_of` for
-    the day. `needed` must be answered, `optional` may stay empty. With `confirm` all is summed up and asked once more.
+    the day. `needed` must be answered, `optional` may stay empty. With `confirm` all is summed up
+    and asked once more. With `selected` the problems of the selected rows are taken without a question.
     """
 
     needed: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     confirm: bool = False
+    selected: bool = False
 
 
 class Variant(NamedTuple):

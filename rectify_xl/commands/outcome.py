@@ -159,7 +159,8 @@ class Outcome(NamedTuple):
 
     `data` is the JSON for machines; `summary`, `tables` and `headlines` are for people. What a door has to know stands
     in the fields: which files were `made`, which sheets of the ledger were changed (`written`; it was copied before,
-    as every host does), what is `pending`, and what was `refused`.
+    as every host does), what is `pending`, what was `refused`,
+    and where a click `goes_to` without asking: the address of the cell from which the user works on.
     """
 
     data: Mapping[str, object]
@@ -171,3 +172,4 @@ class Outcome(NamedTuple):
     pending: tuple[Pending, ...] = ()
     refused: tuple[Hindrance, ...] = ()
     headlines: tuple[Headlines, ...] = ()
+    goes_to: str = ""

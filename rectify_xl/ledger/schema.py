@@ -329,6 +329,38 @@ COLLECTED = Sheet(
     output=True,
 )
 
+DO, SEND_BACK, DEFER, NOT_NOW = "办", "退回", "延期", "不办"
+"""What a clerk may choose for a line of 销号办理: its next step, a rejection, an extension, or nothing."""
+
+CLOSING_FORM = Sheet(
+    "销号办理",
+    "销号办理",
+    (
+        Column(
+            "办理",
+            "choice",
+            8,
+            hint="办：办右边“下一步”写的这一步；退回：退回在办的申请；延期：申请延期；不办或空着：不动。",
+            words=(DO, SEND_BACK, DEFER, NOT_NOW),
+        ),
+        Column("问题编号", "id", 9, "computed"),
+        Column("具体问题", "text", 28, "computed"),
+        Column("责任科室", "text", 12, "computed"),
+        Column("现状", "text", 11, "computed"),
+        Column("还缺", "long", 30, "computed"),
+        Column("下一步", "text", 18, "computed"),
+        Column("身份", "choice", 11, words=("责任科室", "分管领导", "主要负责人", "上级"), hint="以什么身份办理。"),
+        Column("办理人", "text", 10, hint="签字、申请、批准、退回的人；程序照台账预填，请核对。", holds="people"),
+        Column("办理日期", "date", 12, hint="纸上签字的日期；空着的，是点按钮的当天。"),
+        Column("意见或理由", "long", 22, hint="责任科室签字写验收意见；退回、延期和有要说明的批准写理由。"),
+        Column("补充要求", "long", 18, hint="退回时写明还要补什么。"),
+        Column("延期至", "date", 12, hint="申请延期时填写。"),
+        Column("结果", "long", 30, "computed"),
+    ),
+    "“一表办理”列出可以往下办的问题；在“办理”列选好、填好，再点一次就全部办理。",
+    output=True,
+)
+
 CHANGES_CODE = "校验码"
 """The column of 变更记录 with the sum that chains a line to the one before it."""
 
@@ -361,6 +393,7 @@ TABLES: tuple[Sheet, ...] = (
     PROSE,
     FINDINGS,
     WARNINGS,
+    CLOSING_FORM,
     VERIFIED,
     COLLECTED,
     CHANGES,
@@ -400,6 +433,7 @@ SHEET_ORDER: tuple[str, ...] = (
     SUMMARY,
     FINDINGS.name,
     WARNINGS.name,
+    CLOSING_FORM.name,
     VERIFIED.name,
     COLLECTED.name,
     CHANGES.name,

@@ -105,6 +105,7 @@ CALLS: tuple[tuple[str, Mapping[str, Value], tuple[str, ...]], ...] = (
     ("close", {"step": "apply", "by": "方凯"}, ("P002",)),
     ("close", {"step": "extend", "by": "方凯", "until": "2026-11-30", "reason": "设备未到"}, ("P002",)),
     ("close", {"form": "out.docx"}, ("P002",)),
+    ("close", {"batch": True}, ()),
     ("reopen", {"reason": "又发现走过场"}, ("P001",)),
     ("notice", {"output": "out.txt", "audience": "public"}, ()),
     ("notice", {"output": "out.txt", "audience": "internal"}, ()),

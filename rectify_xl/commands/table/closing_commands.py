@@ -69,10 +69,14 @@ COMMANDS: tuple[Command, ...] = (
         GROUP,
         "FileMarkAsFinal",
         "rectify_xl.commands.close",
-        "列出每个问题离销号还缺什么；办理申请、签字、批准、退回、延期，登记佐证，出审批表，打佐证包。",
+        "一张表办理几个问题的申请、签字、批准、退回、延期；列出离销号还缺什么，登记佐证，出审批表，打佐证包。",
         items=("ID", "问题编号，如 P003，可以写几个；不写则看全部问题。"),
         options=(
             Option("--list", "只列出还缺的条件，不改动台账（什么都不加时也是这样）。"),
+            Option(
+                "--batch",
+                "一表办理：先把可以往下办的问题列进《销号办理》；在表上选好、填好以后再运行一次，就全部办理。",
+            ),
             Option(
                 "--step",
                 "办哪一步：apply（申请）、sign（签字）、approve（批准）、reject（退回）、extend（申请延期）。",
@@ -118,6 +122,7 @@ COMMANDS: tuple[Command, ...] = (
         keytip="S",
         changes=True,
         variants=(
+            Variant("batch", "一表办理", (("batch", True),), Asks(selected=True)),
             Variant("list", "看还缺什么", asks=Asks(optional=("items",))),
             Variant("apply", "申请", (("step", "apply"),), Asks(("items", "by", "date"), confirm=True)),
             Variant(

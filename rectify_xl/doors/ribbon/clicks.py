@@ -93,7 +93,7 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
         if command.on_file and place.book is not None:
             return _on_file(command, place.book, dialogs, as_of)
         answered: Answered | None = Answered()
-        if book and place.book is not None and chosen.asks != Asks():
+        if book and place.book is not None and _asks(chosen.asks, place.book):
             context = _context(command, chosen, place.book, book, as_of)
             answered = prompts.ask(command, chosen, context, dialogs)
         if answered is None:
@@ -123,6 +123,11 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
             outcome = _once_more(command, prepared._replace(options={**prepared.options, **further}), place, book)
     _show(outcome, place.app, book, dialogs)
     return outcome
+
+
+def _asks(asks: Asks, workbook: ExcelBook) -> bool:
+    """Tell whether something has to be asked, or looked up in the selected rows."""
+    return asks != Asks() and (asks != Asks(selected=True) or selection.on_problems(workbook))
 
 
 def _busy(name: str, dialogs: Dialogs) -> bool:
@@ -163,7 +168,7 @@ def _context(command: Command, chosen: Variant, workbook: ExcelBook, book: LiveB
     runner.refuse(command, dict(chosen.options), raw)
     ledger = reader.read_ledger(raw)
     asked = set(PROBLEMS) & {*chosen.asks.needed, *chosen.asks.optional}
-    ids = selection.problems(workbook, ledger) if asked else ()
+    ids = selection.problems(workbook, ledger) if asked or chosen.asks.selected else ()
     return PromptContext(ledger, ids, as_of, user(), book.folder, dict(chosen.options))
 
 
@@ -214,6 +219,9 @@ def _show(outcome: Outcome, app: ExcelApp, book: LiveBook | None, dialogs: Dialo
     elif path is not None:
         if dialogs.ask(f"{text}\n\n现在打开它吗？"):
             click_files.open_file(Path(path.path))
+    elif book and outcome.goes_to:
+        book.go_to(outcome.goes_to)
+        dialogs.tell(text)
     else:
         place = wording.first_place(outcome) if book else ""
         if book and place:

@@ -58,6 +58,8 @@ def ask(command: Command, chosen: Variant, context: PromptContext, dialogs: Dial
             lines.append(f"{next_question.label}：{shown}")
         if name == REMEMBERED:
             last_answers.keep(name, str(answer))
+    if asks.selected:
+        return Answered(given, context.selected)
     items = next((value for name in IDS if isinstance(value := given.pop(name, None), tuple)), ())
     if asks.confirm and not dialogs.ask(_summary(context.named(items), chosen, lines)):
         return None

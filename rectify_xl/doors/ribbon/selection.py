@@ -15,6 +15,18 @@ _VISIBLE = 12
 """`xlCellTypeVisible`: without the rows that a filter hides."""
 
 
+NAMING = (schema.PROBLEMS.name, schema.MEASURES.name, schema.CLOSURES.name, schema.REVIEWS.name)
+"""The sheets whose rows name a problem."""
+
+
+def on_problems(book: ExcelBook) -> bool:
+    """Tell whether the selection is on a sheet whose rows name problems; asked before a ledger is read for it."""
+    with suppress(Exception):  # as below
+        selection = book.app.impl.selection
+        return selection is not None and str(selection.sheet.name) in NAMING
+    return False
+
+
 def problems(book: ExcelBook, ledger: Ledger) -> tuple[str, ...]:
     """Return the ids of the problems in the selected rows of 问题台账, 整改措施, 销号登记 or 回头看; else none."""
     with suppress(Exception):  # a picture is selected, no window is in front: there is no default then
