@@ -21,7 +21,7 @@ from rectify_xl.supervision.closure_steps import next_steps, take_steps
 if TYPE_CHECKING:
     from rectify_xl.supervision.closure_steps.manifest import Packed
 
-JOBS = ("batch", "step", "evidence", "form", "pack")
+JOBS = ("batch", "folder", "step", "evidence", "form", "sheet", "pack")
 
 
 def run(request: Request) -> Outcome:
@@ -39,6 +39,10 @@ def run(request: Request) -> Outcome:
         from rectify_xl.commands import close_batch
 
         return close_batch.run(request, book, ledger)
+    if jobs == ["--folder"]:
+        from rectify_xl.commands import close_folder
+
+        return close_folder.run(request, book, ledger)
     if not request.items:
         raise UsageError("没有写问题编号", "请在台账后面写编号，如 P003；可以写几个")
     return {"--step": _step, "--evidence": _evidence, "--form": _form}[jobs[0]](request, book, ledger)

@@ -29,24 +29,25 @@ def read(folder: str, paths: Iterable[str]) -> tuple[EvidenceFile, ...]:
 
     A file has to lie in the ledger's folder or below it, so that both travel together.
     """
-    home = _home(folder)
+    beside = home(folder)
     files: list[EvidenceFile] = []
     for given in paths:
         path = Path(given).resolve()
         if not path.is_file():
             raise BookError(f"找不到佐证文件：{given}", "请检查文件名和所在文件夹")
-        if home not in path.parents:
+        if beside not in path.parents:
             raise BookError(
-                f"佐证文件不在台账所在的文件夹里：{given}", f"请先复制到“{home}”或它的子文件夹，再登记，以便随台账报送"
+                f"佐证文件不在台账所在的文件夹里：{given}",
+                f"请先复制到“{beside}”或它的子文件夹，再登记，以便随台账报送",
             )
         if path.suffix.lower() in WORKBOOKS and _is_ledger(path):
             raise BookError(f"台账本身不能作佐证材料：{given}", "请登记证明整改的原件（文件、照片、记录的扫描件）")
         if path.stat().st_size == 0:
             raise BookError(f"佐证文件是空的：{given}", "请换成有内容的文件")
-        if file_names.inside(path.relative_to(home).as_posix()) is None:
+        if file_names.inside(path.relative_to(beside).as_posix()) is None:
             remedy = "请把文件和文件夹改名（不用冒号、问号等符号，不以“~”开头，不叫 con、nul 等），再登记"
             raise BookError(f"佐证文件的名称在别的电脑上打不开：{given}", remedy)
-        files.append(EvidenceFile(path.relative_to(home).as_posix(), path.stem, _digest(path)))
+        files.append(EvidenceFile(path.relative_to(beside).as_posix(), path.stem, _digest(path)))
     return tuple(files)
 
 
@@ -108,7 +109,8 @@ def _digest(path: Path) -> str:
         raise BookError(f"佐证文件读不出来：{path}（{error.strerror or error}）", "请检查文件权限后重试") from error
 
 
-def _home(folder: str) -> Path:
+def home(folder: str) -> Path:
+    """Return the ledger's folder; raises `BookError` where the ledger was never saved."""
     if not folder:
         raise BookError("台账还没有存盘，无法登记佐证文件", "请先保存台账")
     return Path(folder).resolve()

@@ -213,7 +213,7 @@ def _ids(name: str, context: PromptContext, *, needed: bool) -> Prompt:
             raise UsageError("；".join(f"{refusal.problem}{refusal.text}" for refusal in blocked), blocked[0].remedy)
         return ids
 
-    hint = "" if needed else "（不写则看全部问题）"
+    hint = "" if needed else "（不写则为全部问题）"
     default = context.selected[:1] if one else context.selected
     return Prompt("问题编号", f"{IDS[name]}{hint}{_selected(context, default)}", read, "、".join(default))
 

@@ -25,6 +25,14 @@ class EvidenceFile(NamedTuple):
     sha256: str
 
 
+class FolderFile(NamedTuple):
+    """A file in the folder of a problem, and the day that it bears."""
+
+    problem: str
+    file: EvidenceFile
+    day: date
+
+
 class Registered(NamedTuple):
     """What registering files comes to: the changes, the new ids, and files that stood there already."""
 
@@ -59,22 +67,35 @@ def register(ledger: Ledger, name: str, files: Sequence[EvidenceFile], day: date
     case = closure_case.load_case(ledger, name, day, None)
     if isinstance(case, Refusal):
         return case
-    facts = ledger.sheets.get(schema.EVIDENCE.name)
-    needed = command_needs.written(schema.EVIDENCE)
-    lacking = needed if facts is None else [column for column in needed if column not in facts.headers]
-    if facts is None or lacking:
-        return Refusal(case.problem.id, f"《佐证材料》缺少{'、'.join(lacking)}", "请照新台账补上")
+    unready = not_ready(ledger)
+    if unready:
+        return Refusal(case.problem.id, unready, "请照新台账补上")
     documents = case.facts.relations.evidence_of(case.problem.id)
     sealed = {(document.source, document.row.text("SHA-256").lower()) for document in documents}
     known = tuple(file.source for file in files if (file.source, file.sha256) in sealed)
     fresh = [file for file in dict.fromkeys(files) if file.source not in known]
-    ids = _ids(ledger, len(fresh))
+    changes, ids = appended(ledger, [FolderFile(case.problem.id, file, day) for file in fresh])
+    return Registered(changes, ids, known)
+
+
+def not_ready(ledger: Ledger) -> str:
+    """Say what 佐证材料 lacks for a row to be added; empty where it lacks nothing."""
+    facts = ledger.sheets.get(schema.EVIDENCE.name)
+    needed = command_needs.written(schema.EVIDENCE)
+    lacking = needed if facts is None else [column for column in needed if column not in facts.headers]
+    return f"《佐证材料》缺少{'、'.join(lacking)}" if facts is None or lacking else ""
+
+
+def appended(ledger: Ledger, files: Sequence[FolderFile]) -> tuple[Changes, tuple[str, ...]]:
+    """Return what adds a row for each file, and their ids; a name that stood there already gets its next version."""
+    facts = ledger.sheets[schema.EVIDENCE.name]
+    ids = _ids(ledger, len(files))
     writes: list[CellWrite] = []
-    for row, (identifier, file) in enumerate(zip(ids, fresh, strict=True), facts.last_row + 1):
+    for row, (identifier, (problem, file, day)) in enumerate(zip(ids, files, strict=True), facts.last_row + 1):
         version = 1 + sum(document.source == file.source for document in ledger.evidence)
         filled: dict[str, Raw] = {
             "编号": identifier,
-            "问题/措施编号": case.problem.id,
+            "问题/措施编号": problem,
             "名称": file.name,
             "文件或文号": file.source,
             "SHA-256": file.sha256,
@@ -82,7 +103,7 @@ def register(ledger: Ledger, name: str, files: Sequence[EvidenceFile], day: date
             "日期": day,
         }
         writes += [CellWrite(row, facts.headers[column], value) for column, value in filled.items()]
-    return Registered((SheetChanges(schema.EVIDENCE.name, tuple(writes)),) if writes else (), ids, known)
+    return ((SheetChanges(schema.EVIDENCE.name, tuple(writes)),) if writes else ()), ids
 
 
 def _ids(ledger: Ledger, count: int) -> tuple[str, ...]:
