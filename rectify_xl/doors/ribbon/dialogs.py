@@ -14,6 +14,8 @@ LENGTH_LIMIT = 1_000
 """Most characters of a message: Windows shows no more than about 1,024."""
 QUESTION_LIMIT = 255
 """Most characters of a question that is answered by typing: Excel's input box refuses more."""
+_FILE_PICKER = 3
+"""Excel's number for a dialog that chooses files (msoFileDialogFilePicker)."""
 _FOLDER_PICKER, _CHOSEN = 4, -1
 """Excel's numbers: a dialog that chooses a folder (msoFileDialogFolderPicker), and what it returns where one was."""
 _TEXT = 2
@@ -82,11 +84,21 @@ class Dialogs:
         chosen = self._app.api.GetOpenFilename(filters)
         return Path(chosen) if isinstance(chosen, str) else None
 
-    def sources(self, question: str, filters: str) -> tuple[Path, ...] | None:
-        """Ask for one or more files to read; return None when the user cancels."""
+    def sources(self, question: str, filters: str, start: Path | None = None) -> tuple[Path, ...] | None:
+        """Ask for one or more files to read, beginning in `start`; return None when the user cancels."""
         self._refuse_mac()
-        chosen = self._app.api.GetOpenFilename(filters, 1, question, "", True)
-        return tuple(map(Path, chosen)) if isinstance(chosen, list | tuple) else None
+        if start is None or self._host == "calc":
+            more = () if start is None else (str(start),)
+            chosen = self._app.api.GetOpenFilename(filters, 1, question, "", True, *more)
+            return tuple(map(Path, chosen)) if isinstance(chosen, list | tuple) else None
+        dialog = self._app.api.FileDialog(_FILE_PICKER)  # Excel's GetOpenFilename begins where it ended last
+        dialog.Title = question
+        dialog.AllowMultiSelect = True
+        dialog.InitialFileName = str(start) + os.sep
+        if dialog.Show() != _CHOSEN:
+            return None
+        items = dialog.SelectedItems
+        return tuple(Path(str(items(number))) for number in range(1, items.Count + 1))
 
     def folder(self, question: str, start: Path) -> Path | None:
         """Ask for a folder, beginning at `start`; return None when the user cancels."""

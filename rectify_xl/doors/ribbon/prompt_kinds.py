@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 from rectify_xl import dates
@@ -94,6 +95,7 @@ class Prompt(NamedTuple):
     choices: tuple[str, ...] = ()
     files: Literal["", "one", "many", "folder"] = ""
     filters: str = ANY_FILE
+    start: Path | None = None
 
 
 def prompt_for(
@@ -115,7 +117,7 @@ def prompt_for(
     if option.value == DATE_VALUE:
         return _day(label, option.question, context, given, needed=needed, past=name == "date")
     if option.value in (*FILE_VALUES, FOLDER_VALUE):
-        return _files(option, label, context)
+        return _files(option, label, context, given)
     choices = _choices(option, context, given)
     if choices:
         offered = choices if needed else (NONE, *choices)
@@ -285,7 +287,7 @@ def _day(
     return Prompt(label, text, read, context.today.isoformat() if past else "")
 
 
-def _files(option: Option, label: str, context: PromptContext) -> Prompt:
+def _files(option: Option, label: str, context: PromptContext, given: Mapping[str, Value]) -> Prompt:
     if option.value == FOLDER_VALUE:
         return Prompt(label, option.question, lambda chosen: chosen, context.folder, files="folder")
 
@@ -298,7 +300,13 @@ def _files(option: Option, label: str, context: PromptContext) -> Prompt:
             return chosen
         return chosen[0]
 
-    return Prompt(label, option.question, read, files="many" if option.repeat else "one", filters=_filters(option))
+    if not option.repeat:
+        return Prompt(label, option.question, read, files="one", filters=_filters(option))
+    from rectify_xl.workbook import evidence_folder
+
+    named = given.get("item")
+    start = evidence_folder.place_of(context.folder, named[0]) if isinstance(named, tuple) and named else None
+    return Prompt(label, option.question, read, files="many", filters=_filters(option), start=start)
 
 
 def _filters(option: Option) -> str:

@@ -111,7 +111,7 @@ def _raw(asked: Prompt, dialogs: Dialogs, typed: str, complaint: str) -> str | N
         folder = dialogs.folder(asked.text, Path(asked.default))
         return str(folder) if folder else None
     if asked.files == "many":
-        chosen = dialogs.sources(asked.text, asked.filters)
+        chosen = dialogs.sources(asked.text, asked.filters, asked.start)
         return "\n".join(map(str, chosen)) if chosen else None
     source = dialogs.source(asked.filters)
     return str(source) if source else None

@@ -158,20 +158,21 @@ class CalcApp(base_classes.App):
         chosen = main_thread.run(self, lambda: uno_dialogs.choose(self, Prompt, Title, Choices, Default))
         return False if chosen is None else chosen
 
-    def GetOpenFilename(  # noqa: N802 - as above
+    def GetOpenFilename(  # noqa: N802, PLR0917 - as above
         self,
         FileFilter: str = "",  # noqa: N803 - as above
         FilterIndex: int = 1,  # noqa: N803 - as above
         Title: str = "",  # noqa: N803 - as above
         ButtonText: str = "",  # noqa: N803 - as above
         MultiSelect: bool = False,  # noqa: FBT001, FBT002, N803 - as above
+        Start: str = "",  # noqa: N803 - as above
     ) -> str | tuple[str, ...] | bool:
         """Ask for a file to open, or for several; `FileFilter` is Excel's `name,*.a;*.b,name,*.c`.
 
-        Returns False when cancelled.
+        `Start`, which Excel does not know, is the folder in which to begin. Returns False when cancelled.
         """
         _ = FilterIndex, ButtonText
-        chosen = main_thread.run(self, lambda: self._open(FileFilter, Title, several=MultiSelect))
+        chosen = main_thread.run(self, lambda: self._open(FileFilter, Title, Start, several=MultiSelect))
         return False if not chosen else chosen if MultiSelect else chosen[0]
 
     def GetSaveAsFilename(self, suggested: str = "", filters: str = "", *_more: object) -> str | bool:  # noqa: N802 - the name in Excel's object model
@@ -191,8 +192,12 @@ class CalcApp(base_classes.App):
             picker.setDisplayDirectory(Path(start).as_uri())
         return _path(picker.getDirectory()) if picker.execute() else ""
 
-    def _open(self, filters: str, title: str, *, several: bool) -> tuple[str, ...]:
+    def _open(self, filters: str, title: str, start: str, *, several: bool) -> tuple[str, ...]:
+        from pathlib import Path
+
         picker = self._picker("FILEOPEN_SIMPLE", filters, "")
+        if start and Path(start).is_absolute():
+            picker.setDisplayDirectory(Path(start).as_uri())
         picker.setMultiSelectionMode(several)
         if title:
             picker.setTitle(title)

@@ -55,8 +55,8 @@ class Answers(Dialogs):
         assert answer is None or answer in choices
         return answer
 
-    def sources(self, question: str, filters: str) -> tuple[Path, ...] | None:
-        _ = filters
+    def sources(self, question: str, filters: str, start: Path | None = None) -> tuple[Path, ...] | None:
+        _ = filters, start
         self.questions.append(question)
         return self.files.pop(0) if self.files else None
 

@@ -41,7 +41,7 @@ class Excel:
         return self.answers.pop(0)
 
     def FileDialog(self, kind: int) -> Excel:  # noqa: N802 - as above
-        assert kind == 4
+        assert kind in (3, 4)
         return self
 
     def Show(self) -> object:  # noqa: N802 - as above
@@ -154,3 +154,23 @@ def test_a_folder_is_chosen_beside_the_ledger(tmp_path: Path) -> None:
     assert dialogs(excel).folder("交回的表在哪个文件夹", tmp_path) == back
     assert dialogs(excel).folder("交回的表在哪个文件夹", tmp_path) is None
     assert excel.asked == [("交回的表在哪个文件夹", f"{tmp_path}{os.sep}")] * 2
+
+
+class Picked:
+    """What Excel's file dialog returns: a collection that counts from 1."""
+
+    def __init__(self, *paths: str) -> None:
+        self._paths = paths
+        self.Count = len(paths)
+
+    def __call__(self, number: int) -> str:
+        return self._paths[number - 1]
+
+
+def test_files_are_chosen_from_the_folder_of_the_problem(tmp_path: Path) -> None:
+    """Excel's GetOpenFilename begins where it ended last; the file dialog begins where it is told to."""
+    excel = Excel(-1, 0)
+    excel.SelectedItems = Picked("/甲.pdf", "/乙.jpg")  # type: ignore[method-assign]
+    assert dialogs(excel).sources("佐证文件", "所有文件,*.*", tmp_path) == (Path("/甲.pdf"), Path("/乙.jpg"))
+    assert dialogs(excel).sources("佐证文件", "所有文件,*.*", tmp_path) is None
+    assert excel.asked == [("佐证文件", f"{tmp_path}{os.sep}")] * 2

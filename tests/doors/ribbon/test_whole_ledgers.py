@@ -68,8 +68,8 @@ class Clerk(Dialogs):
     def source(self, filters: str) -> Path | None:
         return self._earlier if filters == WORKBOOKS else self._source
 
-    def sources(self, question: str, filters: str) -> tuple[Path, ...] | None:
-        _ = question, filters
+    def sources(self, question: str, filters: str, start: Path | None = None) -> tuple[Path, ...] | None:
+        _ = question, filters, start
         return (self._source,)
 
     def target(self, suggested: Path, filters: str) -> Path | None:

@@ -212,8 +212,8 @@ class Typed(Dialogs):
         _ = filters
         return self._folder / "上轮.xlsx"
 
-    def sources(self, question: str, filters: str) -> tuple[Path, ...] | None:
-        _ = question, filters
+    def sources(self, question: str, filters: str, start: Path | None = None) -> tuple[Path, ...] | None:
+        _ = question, filters, start
         return (self._folder / "办法.pdf",)
 
 
