@@ -15,7 +15,7 @@ from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, Ledger, Row
 from rectify_xl.supervision.closure_steps import chosen_lines, closing_sheet, next_steps
-from rectify_xl.supervision.closure_steps.chosen_lines import Taken
+from rectify_xl.supervision.closure_steps.chosen_lines import TakenLines
 from rectify_xl.text.refs import address_of, cell_ref
 
 SHEET = schema.CLOSING_FORM.name
@@ -107,7 +107,7 @@ def _taken(request: Request, book: RawBook, facts: ClosureFacts, rows: Sequence[
     )
 
 
-def _done_sentences(facts: ClosureFacts, taken: Taken) -> tuple[str, ...]:
+def _done_sentences(facts: ClosureFacts, taken: TakenLines) -> tuple[str, ...]:
     """Say what was done, problems of which the same was done in one sentence; few are named by their words."""
     by_text: dict[str, list[str]] = {}
     for name, text in taken.done.items():
@@ -124,7 +124,7 @@ def _refused_table(refused: Sequence[Refusal]) -> tuple[OutputTable, ...]:
     return (OutputTable("没有办成的", ("编号", "情况", "处理办法"), rows),) if rows else ()
 
 
-def _about_undo(taken: Taken) -> tuple[str, ...]:
+def _about_undo(taken: TakenLines) -> tuple[str, ...]:
     """Say what of the step cannot be taken back: a problem that is closed never opens again."""
     if not taken.done:
         return ()
@@ -134,7 +134,9 @@ def _about_undo(taken: Taken) -> tuple[str, ...]:
     return ("办错了的，可以用“撤销上一步”整批退回。",)
 
 
-def _worked_out(request: Request, book: RawBook, facts: ClosureFacts, rows: Sequence[Row]) -> tuple[Taken, Changes]:
+def _worked_out(
+    request: Request, book: RawBook, facts: ClosureFacts, rows: Sequence[Row]
+) -> tuple[TakenLines, Changes]:
     """Return what the lines come to, and all changes: those of the ledger, and the sheet as it reads afterwards."""
     taken = chosen_lines.take(facts, rows, request.now.strftime(change_log.TIME_FORMAT), request.by)
     later = closing_parts.facts_after(facts, book, taken.changes)

@@ -41,7 +41,7 @@ _OWN_CHOICES: Mapping[str, str] = {
 }
 
 
-class Taken(NamedTuple):
+class TakenLines(NamedTuple):
     """What taking the lines comes to: the changes, what was done about which problem, and what was refused why.
 
     `stale` are problems whose line no longer fits the ledger; it has to be looked at anew before it is taken.
@@ -68,7 +68,7 @@ def chosen(ledger: Ledger) -> tuple[Row, ...]:
     return tuple(row for row in ledger.rows.get(schema.CLOSING_FORM.name, ()) if choice(row))
 
 
-def take(facts: ClosureFacts, rows: Sequence[Row], at: str, operator: str) -> Taken:
+def take(facts: ClosureFacts, rows: Sequence[Row], at: str, operator: str) -> TakenLines:
     """Take the chosen lines, each its own step; `at` and `operator` go into 变更记录."""
     changes: list[SheetChanges] = []
     records: list[StepLine] = []
@@ -104,7 +104,7 @@ def take(facts: ClosureFacts, rows: Sequence[Row], at: str, operator: str) -> Ta
         if order.step == "approve" and case.running and case.running.kind == CLOSE:
             closed.append(name)
     block = step_lines.block(facts.ledger, records)
-    return Taken((*changes, *block), done, refused, frozenset(stale), tuple(closed))
+    return TakenLines((*changes, *block), done, refused, frozenset(stale), tuple(closed))
 
 
 def _by_problem(rows: Iterable[Row]) -> Mapping[str, list[Row]]:

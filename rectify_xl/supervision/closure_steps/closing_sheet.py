@@ -20,7 +20,7 @@ from rectify_xl.supervision.closure_steps.chosen_lines import (
     ROLE,
     UNTIL,
     WORDS,
-    Taken,
+    TakenLines,
     shown_words,
 )
 from rectify_xl.supervision.closure_steps.next_steps import NextStep, next_step
@@ -54,7 +54,7 @@ def _finished(case: ClosureCase) -> bool:
 
 
 def filled(
-    ledger: Ledger, cases: Sequence[ClosureCase], before: Sequence[Row] = (), taken: Taken | None = None
+    ledger: Ledger, cases: Sequence[ClosureCase], before: Sequence[Row] = (), taken: TakenLines | None = None
 ) -> SheetChanges | None:
     """Return what puts the lines on the sheet; None where the workbook has no such sheet.
 
@@ -90,7 +90,9 @@ def _refused(refusal: Refusal) -> Mapping[str, Raw]:
     return {"结果": f"没有办：{plain(refusal.text)}。{plain(refusal.remedy)}。"}
 
 
-def _line(case: ClosureCase, former: Row | None, signed: Mapping[str, str], taken: Taken | None) -> Mapping[str, Raw]:
+def _line(
+    case: ClosureCase, former: Row | None, signed: Mapping[str, str], taken: TakenLines | None
+) -> Mapping[str, Raw]:
     following, name = next_step(case), case.problem.id
     line: dict[str, Raw] = {
         "问题编号": name,
