@@ -14,8 +14,8 @@ from rectify_xl.ledger.closure_rules.closure_terms import Refusal
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, Ledger, Row
-from rectify_xl.supervision.closure_steps import chosen_lines, closing_sheet, next_steps
-from rectify_xl.supervision.closure_steps.chosen_lines import TakenLines
+from rectify_xl.supervision.closure_steps import closing_sheet, next_steps, taken_lines
+from rectify_xl.supervision.closure_steps.taken_lines import TakenLines
 from rectify_xl.text.refs import address_of, cell_ref
 
 SHEET = schema.CLOSING_FORM.name
@@ -25,7 +25,7 @@ AGAIN = "再点一次“一表办理”（命令行再运行一次 close 台账 
 def run(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     """Take the lines for which something is chosen; where there are none, list what can be done, and go there."""
     facts = closing_parts.facts_of(request, book, ledger)
-    rows = chosen_lines.chosen(ledger)
+    rows = taken_lines.chosen(ledger)
     return _taken(request, book, facts, rows) if rows else _listed(request, facts)
 
 
@@ -37,7 +37,7 @@ def _listed(request: Request, facts: ClosureFacts) -> Outcome:
     request.ledger.write((block,) if block else ())
     listed = {case.problem.id for case in cases}
     waiting = [problem for problem in ledger.problems if problem.id not in listed and not _is_closed(facts, problem.id)]
-    words = "、".join(schema.CLOSING_FORM.column(chosen_lines.CHOICE).words[:3])
+    words = "、".join(schema.CLOSING_FORM.column(taken_lines.CHOICE).words[:3])
     sentences = (
         f"《{SHEET}》列出{len(cases)}个可以往下办的问题。" if cases else "现在没有可以往下办的问题。",
         *((f"请在“办理”列选{words}，核对办理人、填好意见，{AGAIN}。",) if cases else ()),
@@ -65,7 +65,7 @@ def _is_closed(facts: ClosureFacts, name: str) -> bool:
 
 def _first_line(ledger: Ledger) -> str:
     header = ledger.sheets[SHEET]
-    return address_of(SHEET, cell_ref(header.header_row + 1, header.headers.get(chosen_lines.CHOICE, 1)))
+    return address_of(SHEET, cell_ref(header.header_row + 1, header.headers.get(taken_lines.CHOICE, 1)))
 
 
 def _taken(request: Request, book: RawBook, facts: ClosureFacts, rows: Sequence[Row]) -> Outcome:
@@ -75,13 +75,13 @@ def _taken(request: Request, book: RawBook, facts: ClosureFacts, rows: Sequence[
     except BookError:
         book = request.ledger.read()  # somebody else may have taken the same steps meanwhile: that is the answer then
         ledger = reader.read_ledger(book)
-        facts, rows = closing_parts.facts_of(request, book, ledger), chosen_lines.chosen(ledger)
+        facts, rows = closing_parts.facts_of(request, book, ledger), taken_lines.chosen(ledger)
         again, _ = _worked_out(request, book, facts, rows)
         if again.done == taken.done:
             raise
         taken = again._replace(changes=(), done={})
         changes = ()
-    cases = closing_parts.cases_after(facts, book, taken.changes, chosen_lines.ids(rows))
+    cases = closing_parts.cases_after(facts, book, taken.changes, taken_lines.ids(rows))
     refused = tuple(taken.refused.values())
     lacking = [(refusal.problem, missing) for refusal in refused for missing in refusal.missing]
     spoken = [closing_sheet.plain(closing_parts.refusal_sentence(refusal)) for refusal in refused]
@@ -138,9 +138,9 @@ def _worked_out(
     request: Request, book: RawBook, facts: ClosureFacts, rows: Sequence[Row]
 ) -> tuple[TakenLines, Changes]:
     """Return what the lines come to, and all changes: those of the ledger, and the sheet as it reads afterwards."""
-    taken = chosen_lines.take(facts, rows, request.now.strftime(change_log.TIME_FORMAT), request.by)
+    taken = taken_lines.take(facts, rows, request.now.strftime(change_log.TIME_FORMAT), request.by)
     later = closing_parts.facts_after(facts, book, taken.changes)
     before = facts.ledger.rows.get(SHEET, ())
-    cases = closing_sheet.movable(later, chosen_lines.ids(before))
+    cases = closing_sheet.movable(later, taken_lines.ids(before))
     block = closing_sheet.filled(facts.ledger, cases, before, taken)
     return taken, (*taken.changes, *((block,) if block else ()))

@@ -12,7 +12,8 @@ from rectify_xl.ledger.closure_rules.closure_case import STATE_LABEL, ClosureCas
 from rectify_xl.ledger.closure_rules.closure_terms import SIGNERS, Refusal
 from rectify_xl.ledger.records import CellWrite, Ledger, Row, SheetChanges
 from rectify_xl.ledger.vocabulary import CLOSE, EXTEND, RETURNED
-from rectify_xl.supervision.closure_steps.chosen_lines import (
+from rectify_xl.supervision.closure_steps.next_steps import NextStep, next_step
+from rectify_xl.supervision.closure_steps.taken_lines import (
     BY,
     CHOICE,
     DAY,
@@ -23,7 +24,6 @@ from rectify_xl.supervision.closure_steps.chosen_lines import (
     TakenLines,
     shown_words,
 )
-from rectify_xl.supervision.closure_steps.next_steps import NextStep, next_step
 from rectify_xl.text.cell_value import Raw
 
 _TYPED = (ROLE, BY, DAY, WORDS, REQUIREMENT, UNTIL)
