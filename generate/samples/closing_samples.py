@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from generate.samples.text_tables import FEEDBACK, Sample, info_table, log_table, problem_table, text_table
+from generate.samples.text_tables import (
+    FEEDBACK,
+    Sample,
+    info_table,
+    log_table,
+    problem_table,
+    text_table,
+    verified_table,
+)
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.closure_rules import imprint
 
@@ -41,6 +49,7 @@ _APPROVED = text_table(
     + imprint.line(imprint.APPROVED, "2025-08-06批准", {}, "P001"),
 )
 CLOSING = (
+    Sample("RX121", verified_table("RX405 | 问题台账 | P001 | 整改时限"), verified_table()),
     Sample("RX221", _closing(_SOUND.replace("赵一鸣 2025-08-05", "待签")), _closing(_SOUND)),
     Sample("RX222", _closing(_SOUND.replace("赵一鸣 2025-08-05", "赵一鸣 2025-07-30")), _closing(_SOUND)),
     Sample("RX223", _closing(_SOUND, seal=""), _closing(_SOUND)),

@@ -80,6 +80,15 @@ TWO_ROWS = problem_table("编号 | 方面", "P001 | 甲方面", "P002 | 甲方�
 ONE = problem_table("编号 | 完成程度", "P001 | 已完成")
 
 
+def verified_table(*lines: str) -> str:
+    """Return 核实登记 with lines that a person typed."""
+    return text_table(
+        "核实登记",
+        "时间 | 核实人 | 代码 | 表 | 行编号 | 列 | 内容 | 理由 | 来源 | 核对码",
+        *(f"2025-07-01 09:00:00 | 王芳 | {line} | 已核对 | 没有问题 | 校验结果 | abcd" for line in lines),
+    )
+
+
 def log_table(line: str) -> str:
     """Return 变更记录 with one line that a person left."""
     return text_table(

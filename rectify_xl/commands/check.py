@@ -10,9 +10,13 @@ from rectify_xl.commands.finding_tables import (
     finding_data,
     finding_headlines,
     finding_table,
+    verified_data,
+    verified_sentences,
+    verified_table,
 )
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
 from rectify_xl.judgement import checks
+from rectify_xl.ledger import verified_findings
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Finding
 
@@ -33,6 +37,12 @@ def run(request: Request) -> Outcome:
     else:
         sent = profile.alias != "draft" or request.on("write")
         findings, unseen = profile_run.run_profile(request, book, ledger, profile, sent=sent)
+    known = verified_findings.split(ledger, findings)
+    if refused:  # what stops the notice is released there, and nowhere else
+        kept = tuple((finding, line) for finding, line in known.verified if finding not in refused)
+        waved = {finding for finding, _ in kept}
+        known = verified_findings.SplitFindings(tuple(f for f in findings if f not in waved), kept)
+    findings = known.left
     errors, warnings = count_severities(findings)
     if request.on("write"):
         from rectify_xl.judgement.checks.mark_findings import mark
@@ -51,14 +61,19 @@ def run(request: Request) -> Outcome:
             "findings": [finding_data(finding) for finding in findings],
             "errors": errors,
             "warnings": warnings,
+            "verified": [verified_data(finding, line) for finding, line in known.verified],
             **({"refused": [finding_data(finding) for finding in refused]} if profile.alias == "publish" else {}),
         },
         (
             verdict,
             *((unseen,) if unseen else ()),
+            *verified_sentences(known, named=profile.alias != "draft", listed=request.on("all")),
             *((RESULTS_WRITTEN,) if request.on("write") else ()),
         ),
-        (finding_table("校验结果", findings),) if findings else (),
+        (
+            *((finding_table("校验结果", findings),) if findings else ()),
+            *((verified_table(known),) if known.verified and request.on("all") else ()),
+        ),
         FOUND if errors else FINE,
         headlines=finding_headlines(findings, RESULTS if request.on("write") else ""),
     )

@@ -7,9 +7,13 @@ from collections.abc import Iterator, Sequence
 from rectify_xl.commands.outcome import HEADLINES, Headlines, Hindrance, OutputTable
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.records import Finding, Ledger
+from rectify_xl.ledger.verified_findings import SplitFindings, VerifiedFinding
+from rectify_xl.text.excerpts import first_few
 
 RESULTS = f"《{schema.FINDINGS.name}》"
 RESULTS_WRITTEN = f"已写入{RESULTS}，有问题的单元格已标色。"
+NAMED = 10
+"""Most findings that one sentence names."""
 SEVERITY_LABEL = {"error": "错误", "warning": "提醒"}
 
 
@@ -29,6 +33,33 @@ def finding_data(finding: Finding) -> dict[str, object]:
     if finding.remedy is not None:
         data["change_to"] = finding.remedy.shown
     return data
+
+
+def verified_data(finding: Finding, line: VerifiedFinding) -> dict[str, object]:
+    """Return a finding that somebody verified, with who, when and why."""
+    entry = {"time": line.time, "by": line.by, "reason": line.reason, "source": line.source}
+    return {**finding_data(finding), "verified": entry}
+
+
+def verified_sentences(known: SplitFindings, *, named: bool, listed: bool) -> Iterator[str]:
+    """Say how many findings are not listed because they were verified; with `named`, which errors are among them."""
+    if not known.verified:
+        return
+    how = "另列在后" if listed else "不再列出（见《核实登记》；全部列出加 --all）"
+    yield f"已核实{len(known.verified)}条，{how}。"
+    errors = [finding for finding, _ in known.verified if finding.severity == "error"]
+    if named and errors:
+        places = first_few([f"{finding.code}（{place(finding)}）" for finding in errors], NAMED, "、", "……")
+        yield f"已核实的当中，按本口径算错误的有{len(errors)}条：{places}。"
+
+
+def verified_table(known: SplitFindings) -> OutputTable:
+    """Return the findings that were verified, with who, when and why."""
+    rows = tuple(
+        (finding.code, place(finding), finding.message, line.by, line.time[:10], line.reason)
+        for finding, line in known.verified
+    )
+    return OutputTable("已核实的", ("代码", "位置", "问题", "核实人", "日期", "理由"), rows)
 
 
 def place(finding: Finding) -> str:

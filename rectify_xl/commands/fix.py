@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl.commands import remedy_trial
+from rectify_xl.commands.before_after import BeforeAfter, before_after, pair_data, pair_headlines, pair_table
 from rectify_xl.commands.finding_tables import RESULTS, RESULTS_WRITTEN, finding_data
-from rectify_xl.commands.outcome import FINE, FOUND, HEADLINES, Headlines, Outcome, OutputTable, Pending, Request
+from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Pending, Request
 from rectify_xl.commands.remedy_trial import LedgerState, Trial
+from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.errors import UsageError
-from rectify_xl.judgement.checks import chosen_lines, mark_findings
+from rectify_xl.judgement.checks import chosen_lines, mark_findings, never_verified
 from rectify_xl.judgement.checks.chosen_lines import LineChoice
-from rectify_xl.ledger import command_needs, schema
+from rectify_xl.ledger import command_needs, schema, verified_findings
+from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.records import Changes, Finding, Ledger
+from rectify_xl.ledger.verified_findings import VerifiedFinding
 from rectify_xl.text import cell_value
-from rectify_xl.text.excerpts import on_one_line, shortened
-from rectify_xl.text.refs import address_of, cell_ref, column_letters
 
 ALL, MARKED = "all", "marked"
 _WORDS = {"全部": ALL, "选的": MARKED}
-SHORT = 30
-"""Characters of a text in a table."""
 _PROFILE = "公开"
 """All that any profile finds may be chosen in 校验结果."""
 _LISTED = "填报"
 
 
-class BeforeAfter(NamedTuple):
-    """One cell of a remedy, or the end of a table, before and after."""
-
-    finding: Finding
-    place: str
-    column: str
-    old: str
-    new: str
-
-
 class ChosenFindings(NamedTuple):
-    """The findings that are to be put right, and what is to be said of lines that are not."""
+    """The findings that are to be put right, those to be registered as verified, and what is to be said of others."""
 
     findings: tuple[Finding, ...]
     remarks: tuple[str, ...] = ()
+    verified: tuple[tuple[Finding, str], ...] = ()
 
 
 def run(request: Request) -> Outcome:
@@ -53,6 +45,7 @@ def run(request: Request) -> Outcome:
 def _list(request: Request) -> Outcome:
     book = request.ledger.read()
     before = remedy_trial.state(request, book, _LISTED)
+    before = before._replace(findings=verified_findings.split(before.ledger, before.findings).left)
     trial = remedy_trial.attempt(request, before, before.findings, _LISTED)
     findings = tuple(_without_doubt(finding, trial) for finding in before.findings)
     if request.on("write"):
@@ -63,13 +56,13 @@ def _list(request: Request) -> Outcome:
         {
             "as_of": request.as_of.isoformat(),
             "written": False,
-            "fixable": [_pair_data(pair) for pair in pairs],
+            "fixable": [pair_data(pair) for pair in pairs],
             "findings": [finding_data(finding) for finding in findings],
         },
         tuple(_list_summary(request, before, trial, pairs, others)),
-        (_pair_table("可以一键改好的", pairs),) if pairs else (),
+        (pair_table("可以一键改好的", pairs),) if pairs else (),
         pending=(Pending("write"),) if pairs or _to_do(before.ledger) else (),
-        headlines=_headlines(pairs, kept=request.on("write")),
+        headlines=pair_headlines(pairs, kept=request.on("write")),
     )
 
 
@@ -121,43 +114,74 @@ def _take(request: Request, words: Sequence[str]) -> Outcome:
     chosen = _chosen(before, words)
     trial = remedy_trial.attempt(request, before, chosen.findings, _PROFILE)
     pairs = tuple(before_after(before.ledger, trial.held))
-    if pairs:
-        request.ledger.write(_with_list(trial))
-    failed = tuple(_pair_data(pair) for pair in before_after(before.ledger, trial.failed))
+    lines = _registered(request, trial.after, chosen)
+    if pairs or lines:
+        request.ledger.write(_with_list(trial, lines))
+    failed = tuple(pair_data(pair) for pair in before_after(before.ledger, trial.failed))
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
-            "written": bool(pairs),
-            "fixed": [_pair_data(pair) for pair in pairs],
+            "written": bool(pairs or lines),
+            "registered": [_line_data(line) for line in lines],
+            "fixed": [pair_data(pair) for pair in pairs],
             "failed": list(failed),
             "remarks": list(chosen.remarks),
             "findings": [finding_data(finding) for finding in trial.after.findings],
         },
-        tuple(_take_summary(request, before, trial, chosen, pairs)),
-        (_pair_table("已经改好的", pairs),) if pairs else (),
+        (
+            *_done(len(trial.held), len(pairs), len(lines)),
+            *(_effects(request, before, trial, "照改后") if pairs else ()),
+            *_not_done(trial, chosen),
+        ),
+        (pair_table("已经改好的", pairs),) if pairs else (),
         FOUND if trial.failed else FINE,
-        headlines=_headlines(pairs),
+        headlines=pair_headlines(pairs),
     )
 
 
-def _with_list(trial: Trial) -> Changes:
+def _registered(request: Request, after: LedgerState, chosen: ChosenFindings) -> tuple[VerifiedFinding, ...]:
+    """Return the lines of 核实登记 for what a person verified; what was looked at is as it will stand."""
+    moment = request.now.strftime(change_log.TIME_FORMAT)
+    return tuple(
+        verified_findings.line_for(
+            finding,
+            after.ledger,
+            time=moment,
+            by=request.by or UNSIGNED,
+            reason=reason,
+            source=verified_findings.BY_CHECKING,
+        )
+        for finding, reason in chosen.verified
+    )
+
+
+def _with_list(trial: Trial, lines: Sequence[VerifiedFinding]) -> Changes:
     """Return all changes of the step, with what is left in 校验结果, where the ledger has a sheet for that."""
-    left = trial.after
-    facts = left.ledger.sheets.get(schema.FINDINGS.name)
-    whole = facts is not None and all(
-        column.name in facts.headers for column in schema.FINDINGS.columns if column.entry == "computed"
-    )
-    return (*trial.changes, *mark_findings.mark(left.ledger, left.findings)) if whole else trial.changes
+    after = trial.after
+    changes = (*trial.changes, *verified_findings.appended(after.ledger, lines))
+    if not chosen_lines.has_columns(after.ledger):
+        return changes
+    seals = Counter(line.seal for line in lines)
+    left = []
+    for finding in verified_findings.split(after.ledger, after.findings).left:
+        mark = verified_findings.seal(finding, after.ledger) if seals else ""
+        if seals[mark]:
+            seals[mark] -= 1
+        else:
+            left.append(finding)
+    return (*changes, *mark_findings.mark(after.ledger, left))
 
 
-def _take_summary(
-    request: Request, before: LedgerState, trial: Trial, chosen: ChosenFindings, pairs: Sequence[BeforeAfter]
-) -> Iterator[str]:
-    if pairs:
-        yield f"已改好{len(trial.held)}条（{len(pairs)}格），可以撤销；各处改动记入《{schema.CHANGES.name}》。"
-        yield from _effects(request, before, trial, "照改后")
-    else:
-        yield "没有可以照改的，台账没有改动。"
+def _done(remedies: int, cells: int, verified: int) -> Iterator[str]:
+    if remedies:
+        yield f"已改好{remedies}条（{cells}格），可以撤销；各处改动记入《{schema.CHANGES.name}》。"
+    if verified:
+        yield f"已核实{verified}条，记入《{schema.VERIFIED.name}》；内容不变就不再提示，改了会重新提示。"
+    if not remedies and not verified:
+        yield "没有可以照办的，台账没有改动。"
+
+
+def _not_done(trial: Trial, chosen: ChosenFindings) -> Iterator[str]:
     for finding in trial.failed:
         yield f"{finding.address}没有照改：改了会生出别的错误，或者动到已经签字的内容，请人工核对。"
     yield from chosen.remarks
@@ -183,18 +207,34 @@ def _marked(before: LedgerState, lines: Mapping[chosen_lines.FindingSign, LineCh
     """Return the findings that stand in 校验结果 with 照改, and say which lines no longer fit."""
     present = {chosen_lines.sign(finding): finding for finding in before.findings}
     taken: list[Finding] = []
+    verified: list[tuple[Finding, str]] = []
     remarks: list[str] = []
     for sign, line in lines.items():
-        if line.choice != schema.TAKE:
-            continue
         finding = present.get(sign)
+        if line.choice not in (schema.TAKE, schema.VERIFY):
+            continue
         if finding is None:
             remarks.append(f"{RESULTS}{line.place}与台账现在的内容不符，没有处理；请再点一次“看改什么”。")
+        elif line.choice == schema.VERIFY:
+            hindrance = _not_verified(finding, line, before.ledger)
+            remarks += [f"{RESULTS}{line.place}没有登记为已核实：{hindrance}。"] if hindrance else []
+            verified += [] if hindrance else [(finding, line.reason)]
         elif finding.remedy is None:
             remarks.append(f"{RESULTS}{line.place}没有唯一的改法，请自己改：{finding.fix}")
         else:
             taken.append(finding)
-    return ChosenFindings(tuple(taken), tuple(remarks))
+    return ChosenFindings(tuple(taken), tuple(remarks), tuple(verified))
+
+
+def _not_verified(finding: Finding, line: LineChoice, ledger: Ledger) -> str:
+    """Return why a finding cannot be registered as verified, empty where it can."""
+    if finding.code in never_verified.REASONS:
+        return f"这一类（{finding.code}）{never_verified.REASONS[finding.code]}"
+    if not line.reason:
+        return "没有写“核实理由”，请写明为什么无误（如核对过哪份文件）"
+    if not verified_findings.can_hold(ledger):
+        return f"台账还没有《{schema.VERIFIED.name}》，请点一次“修复下拉和标色”补上再办"
+    return ""
 
 
 def _named(certain: Sequence[Finding], before: LedgerState, words: Sequence[str]) -> ChosenFindings:
@@ -223,50 +263,5 @@ def _without_doubt(finding: Finding, trial: Trial) -> Finding:
     return finding._replace(remedy=None) if finding in trial.failed else finding
 
 
-def before_after(ledger: Ledger, findings: Sequence[Finding]) -> Iterator[BeforeAfter]:
-    """Yield the cells that remedies write, and the tables that they stretch."""
-    for finding in findings:
-        for block in finding.remedy.changes if finding.remedy else ():
-            facts = ledger.sheets.get(block.sheet)
-            headers = {position: name for name, position in facts.headers.items()} if facts else {}
-            rows = {row.number: row for row in ledger.rows.get(block.sheet, ())}
-            for write in block.writes:
-                name = headers.get(write.column, column_letters(write.column))
-                old = rows[write.row].text(name) if write.row in rows else ""
-                former = ledger.folded.get((block.sheet, write.row, write.column), old)
-                place = address_of(block.sheet, cell_ref(write.row, write.column))
-                yield BeforeAfter(finding, place, name, former, cell_value.text(write.value))
-            if block.table_end:
-                yield BeforeAfter(finding, f"《{block.sheet}》", "表格", "有行在表格之外", f"到第{block.table_end}行")
-
-
-def _pair_data(pair: BeforeAfter) -> dict[str, object]:
-    return {
-        "code": pair.finding.code,
-        "cell": pair.place,
-        "id": pair.finding.row_id,
-        "column": pair.column,
-        "old": pair.old,
-        "new": pair.new,
-    }
-
-
-def _pair_table(title: str, pairs: Sequence[BeforeAfter]) -> OutputTable:
-    rows = tuple(
-        (pair.finding.code, pair.place, pair.column, _short(pair.old) or "（空）", _short(pair.new)) for pair in pairs
-    )
-    return OutputTable(title, ("代码", "单元格", "列", "现在", "改为"), rows)
-
-
-def _headlines(pairs: Sequence[BeforeAfter], *, kept: bool = False) -> tuple[Headlines, ...]:
-    if not pairs:
-        return ()
-    lines = tuple(
-        f"{pair.place}『{pair.column}』：{_short(pair.old) or '（空）'} → {_short(pair.new)}"
-        for pair in pairs[:HEADLINES]
-    )
-    return (Headlines(lines, len(pairs), unit="格", kept_in=RESULTS if kept else ""),)
-
-
-def _short(text: str) -> str:
-    return shortened(on_one_line(text), SHORT)
+def _line_data(line: VerifiedFinding) -> dict[str, object]:
+    return {"code": line.code, "sheet": line.sheet, "id": line.key, "column": line.column, "reason": line.reason}

@@ -428,6 +428,10 @@ class Remedy(NamedTuple):
     shown: str
     changes: Changes
 
+    def __hash__(self) -> int:
+        """Return a number by the words alone: changes may hold mappings, and findings are put into sets."""
+        return hash(self.shown)
+
 
 class Finding(NamedTuple):
     """Something wrong in a ledger or a notice: where, what, and what to do.

@@ -90,6 +90,7 @@ COMMANDS: tuple[Command, ...] = (
                 aliases=PROFILE_ALIASES,
             ),
             WRITE,
+            Option("--all", "已核实的也列出来，写明谁在哪天核实、什么理由。"),
         ),
         keytip="C",
         changes=True,

@@ -28,6 +28,13 @@ UNDECIDED = LineChoice()
 _WORDS = {words.folded(word): word for word in (schema.TAKE, schema.VERIFY, schema.LATER)}
 
 
+def has_columns(ledger: Ledger) -> bool:
+    """Tell whether 校验结果 is there with all that a command fills."""
+    facts = ledger.sheets.get(schema.FINDINGS.name)
+    needed = (column.name for column in schema.FINDINGS.columns if column.entry == "computed")
+    return facts is not None and all(name in facts.headers for name in needed)
+
+
 def sign(finding: Finding) -> FindingSign:
     """Return by what a finding is known again."""
     return finding.code, finding.address, finding.message
