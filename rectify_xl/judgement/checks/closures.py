@@ -1,12 +1,15 @@
-"""RX22x: whether the closings of 销号登记 stand, by the same rules by which `close` takes its steps."""
+"""RX22x: whether the closings of 销号登记 stand, by the same rules by which `close` takes its steps.
+
+And RX121: whether what 核实登记 says was written by a command.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from rectify_xl.judgement.checks.base import Closings, Context, Remark, check, row_id
-from rectify_xl.ledger import schema
+from rectify_xl.judgement.checks.base import Closings, Context, Remark, check, quote, row_id
+from rectify_xl.ledger import schema, verified_findings
 from rectify_xl.ledger.records import Cell, Ledger
 
 SIGNATURES = frozenset({"applicant", "opinion", "signature"})
@@ -176,3 +179,24 @@ def memory_lost(ledger: Ledger, context: Context) -> Iterator[Remark]:
                 f"变更记录第{row.number}行记着：{row.text('时间')[:10]}以前的《{schema.MEMORY.name}》{row.text('原值')}"
             )
             yield Remark(row.cell("原值"), "", f"{what}，在那以前的人工修改无法核对。", fix)
+
+
+@check(
+    "RX121",
+    "verified-by-hand",
+    "核实登记不是程序登记的",
+    guards="在《核实登记》里手工添了行或改了字，想让没有核实过的问题不再提示；这样的行不起作用。",
+    ignore="不能忽略。",
+)
+def verified_by_hand(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every line of 核实登记 that no command wrote as it stands."""
+    for line in verified_findings.on_record(ledger).by_hand:
+        if line.row is None:
+            continue
+        yield Remark(
+            line.row.cell("代码"),
+            line.code,
+            f"第{line.row.number}行{quote(f'{line.code} {line.sheet}{line.column}'.strip())}是手工填写或改动的，"
+            "《变更记录》里没有这次登记，不起作用。",
+            f"请删除第{line.row.number}行；确已核实的，请在《校验结果》选“已核实”、写明理由，再点“一键处理”。",
+        )

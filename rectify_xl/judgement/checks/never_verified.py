@@ -16,7 +16,6 @@ from rectify_xl.judgement.checks import (
     status,
     structure,
     totals,
-    verifications,
 )
 from rectify_xl.judgement.checks.profiles import BROKEN
 from rectify_xl.judgement.checks.run_checks import CRASHED
@@ -63,7 +62,7 @@ REASONS: Mapping[str, str] = {
             deletions.record_deleted,
             moved_rows.id_changed,
             moved_rows.row_moved,
-            verifications.verified_by_hand,
+            closures.verified_by_hand,
         )
     },
     CRASHED.code: "检查没有结论，核实不了",

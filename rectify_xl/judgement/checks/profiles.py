@@ -23,7 +23,6 @@ from rectify_xl.judgement.checks import (
     structure,
     totals,
     vagueness,
-    verifications,
     writing,
 )
 from rectify_xl.judgement.checks.base import Check
@@ -124,7 +123,7 @@ UNFINISHED: tuple[Check, ...] = (
     closures.closure_file_changed,
     closures.closed_twice,
     closures.log_changed,
-    verifications.verified_by_hand,
+    closures.verified_by_hand,
     structure.layout_unknown,
     structure.rows_below_table,
     chronology.due_outside_round,
@@ -208,7 +207,7 @@ MANAGED: tuple[Check, ...] = (
     closures.closure_without_work,
     closures.closure_file_changed,
     closures.closed_twice,
-    verifications.verified_by_hand,
+    closures.verified_by_hand,
     round_dates.closure_dates_reversed,
     round_dates.closed_before_finished,
     delays.extension_moves_nothing,
