@@ -134,8 +134,8 @@ def _by_list(plan: CollectPlan, raw: RawBook) -> _Chosen:
     doubled = {spot for spot, texts in values.items() if len(texts) > 1}
     sees += [f"{spot[1]}『{spot[2]}』选了{len(values[spot])}个不同的内容，没有动；请只留一个。" for spot in doubled]
     unique = {line.spot: line for line in reversed(lines) if line.spot not in doubled}
-    others = [line for line in plan.lines if line.spot in unique and line not in unique.values()]
-    return _Chosen(tuple(reversed(unique.values())), tuple(dict.fromkeys((*kept, *others))), tuple(sees))
+    others = [line for line in plan.lines if line.spot in unique and line not in (*unique.values(), *kept)]
+    return _Chosen(tuple(reversed(unique.values())), (*kept, *others), tuple(sees))
 
 
 # What is written
@@ -249,7 +249,7 @@ def _line_data(line: CollectLine, chosen: _Chosen) -> dict[str, object]:
 
 
 def _failed(plan: CollectPlan) -> list[FileReport]:
-    return [file for file in plan.files if file.problem and not file.ignored]
+    return [file for file in plan.files if file.problem and not file.ignored and not file.repeated]
 
 
 def _summary(
@@ -261,17 +261,22 @@ def _summary(
         yield f"“{place.name}”里没有文件。"
     else:
         other = f"，{len(failed)}份没有比对" if failed else ""
-        more = f"，另有{len(ignored)}个别的文件" if ignored else ""
-        yield f"“{place.name}”里交回的表{len(compared)}份{other}{more}。"
+        repeated = sum(file.repeated for file in plan.files)
+        again = f"，另有{repeated}份是重复的" if repeated else ""
+        more = f"，{len(ignored)}个别的文件没有读" if ignored else ""
+        yield f"“{place.name}”里交回的表{len(compared)}份{again}{other}{more}。"
     kinds = Counter(line.kind for line in plan.lines)
     if kinds:
-        yield (
-            f"科室改过、台账没动的{kinds['take']}处可收；{kinds['conflict'] + kinds['decide']}处要您决定"
-            f"（其中{kinds['conflict']}处两边都改过）；{kinds['refused']}处不能照收；"
-            f"{kinds['missing']}行没有交回，台账里的不删。"
+        clash = f"（其中{kinds['conflict']}处两边写得不一样）" if kinds["conflict"] else ""
+        parts = (
+            (kinds["take"], f"科室改过、台账没动的{kinds['take']}处，可以收"),
+            (kinds["conflict"] + kinds["decide"], f"{kinds['conflict'] + kinds['decide']}处要您决定{clash}"),
+            (kinds["refused"], f"{kinds['refused']}处不能收，逐处写明原因"),
+            (kinds["missing"], f"{kinds['missing']}行没有交回，台账里的不删"),
         )
+        yield f"{'；'.join(text for count, text in parts if count)}。"
     elif compared:
-        yield "没有需要收的改动。"
+        yield "没有要收的改动。"
     if plan.already:
         yield f"台账里已经一样的{plan.already}处。"
     if plan.settled:

@@ -31,6 +31,7 @@ MOST = 2_000
 """Most files of one folder; with more, somebody chose a whole disk."""
 LARGEST = 100_000_000
 _CUSTOM, _CORE = "docProps/custom.xml", "docProps/core.xml"
+COVER = "分发清单"
 _PASSING = ("thumbs.db", "desktop.ini", ".ds_store")
 
 
@@ -51,7 +52,7 @@ def read(place: Path, office: Office) -> tuple[ReturnedFile, ...]:
         return tuple(_of_file(place, place.name, office))
     if not place.is_dir():
         raise BookError(f"找不到文件夹：{place}", "请选择各科室交回的表所在的文件夹")
-    paths = list(_paths(place))
+    paths = sorted(_paths(place), key=lambda path: path.suffix.lower() in MAILS)
     return tuple(returned for path in paths for returned in _of_file(path, path.relative_to(place).as_posix(), office))
 
 
@@ -96,6 +97,8 @@ def _passing(name: str) -> str:
     """Return why a file is none that anybody wrote, empty where it may be one."""
     if name.startswith(("~$", ".~")):
         return "有人正开着这个表时留下的临时文件"
+    if name.startswith(COVER):
+        return "发出时的清单"
     return "系统文件" if name.lower() in _PASSING or name.startswith(".") else ""
 
 
@@ -118,6 +121,9 @@ def _of_mail(data: bytes, name: str, saved: str, office: Office) -> Iterator[Ret
     from email import policy
 
     message = email.message_from_bytes(data, policy=policy.default)
+    if message.get("X-Unsent"):
+        yield ReturnedFile(name, problem="发出时的邮件草稿", ignored=True)
+        return
     tables = [part for part in message.iter_attachments() if str(part.get_filename("")).lower().endswith(TABLES)]
     if not tables:
         yield ReturnedFile(name, problem="邮件，没有附表格", ignored=True)

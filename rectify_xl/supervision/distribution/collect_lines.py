@@ -76,7 +76,8 @@ class FileReport(NamedTuple):
     """One file of the folder: whose it is, what became of it, and what a person should know of it.
 
     `code` is that of its sending, empty for a file that was not compared; `problem` says why that is so. `sees` are
-    sentences about how it was understood. `changed` tells whether anything in it is not as it was sent.
+    sentences about how it was understood. `changed` tells whether anything in it is not as it was sent, `ignored` that
+    it is no table, `repeated` that it is another one once more.
     """
 
     file: str
@@ -86,6 +87,7 @@ class FileReport(NamedTuple):
     sees: tuple[str, ...] = ()
     changed: bool = False
     ignored: bool = False
+    repeated: bool = False
 
 
 class CollectPlan(NamedTuple):

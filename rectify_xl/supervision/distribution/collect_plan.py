@@ -88,7 +88,9 @@ def plan(ledger: Ledger, sendings: Sequence[SentFile], files: Sequence[ReturnedF
         if returned.ledger is None:
             reports[returned.file] = FileReport(returned.file, problem=returned.problem, ignored=returned.ignored)
         elif former != returned.file:
-            reports[returned.file] = FileReport(returned.file, problem=f"和“{former}”内容完全相同，只算一份")
+            reports[returned.file] = FileReport(
+                returned.file, problem=f"和“{former}”内容完全相同，只算一份", repeated=True
+            )
         else:
             sent, problem = whose(ledger, sendings, returned)
             reports[returned.file] = FileReport(returned.file, problem=problem)

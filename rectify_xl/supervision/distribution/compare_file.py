@@ -186,13 +186,13 @@ class _FileComparison:
         reading = returned_cells.understood(column, raw, how)
         if column.kind in ("id", "ids"):
             reading = reading._replace(value=self._renamed(reading.value))
-        if not reading.doubt and returned_cells.same(column, before, reading.value, how):
+        if returned_cells.unchanged(column, before, _text(raw), reading, how):
             if here and not returned_cells.same(column, before, here.plain(column.name), how):
                 self.ledger_only += 1
             return
         cell = here.cell(column.name) if here and column.name in here.headers else None
         now = "" if cell is None else "（公式）" if isinstance(cell.raw, Uncached) else cell.text
-        if cell is not None and not reading.doubt and returned_cells.same(column, cell.plain, reading.value, how):
+        if cell is not None and returned_cells.unchanged(column, cell.plain, _text(raw), reading, how):
             self.already += 1
             return
         line = CollectLine(

@@ -94,6 +94,11 @@ def same(column: Column, one: Raw, other: Raw, how: Comparison) -> bool:
     return cell_differences.same(column, one, other, how)
 
 
+def unchanged(column: Column, before: Raw, returned: str, reading: CellReading, how: Comparison) -> bool:
+    """Tell whether a returned cell says what stood there: the same letters, or the same meaning where it is certain."""
+    return _letters(before) == _letters(returned) or (not reading.doubt and same(column, before, reading.value, how))
+
+
 def _letters(raw: Raw) -> str:
     text = folding.cleaned(cell_value.storable(cell_value.text(raw)))
     return "\n".join(line.rstrip() for line in text.split("\n")) if "\n" in text else text

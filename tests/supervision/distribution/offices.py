@@ -129,7 +129,7 @@ def fill(path: Path, sheet: str, row_id: str, **cells: Raw) -> None:
     names = [cell.value for cell in page[1]]
     number = next(row[0].row for row in page.iter_rows(min_row=2) if row[0].value == row_id)
     for name, value in cells.items():
-        page.cell(number, names.index(name) + 1, value)
+        page.cell(number, names.index(name) + 1).value = value
     workbook.save(path)
 
 
