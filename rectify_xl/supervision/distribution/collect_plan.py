@@ -110,7 +110,9 @@ def plan(ledger: Ledger, sendings: Sequence[SentFile], files: Sequence[ReturnedF
     open_lines = [line for line in lines if not _is_settled(line, settled)]
     order = {sheet.name: at for at, sheet in enumerate(schema.TABLES)}
     kinds = {"conflict": 0, "decide": 1, "take": 2, "refused": 3, "missing": 4}
-    open_lines.sort(key=lambda line: (kinds[line.kind], order.get(line.sheet, 99), line.row or 10**7))
+    open_lines.sort(
+        key=lambda line: (kinds[line.kind], order.get(line.sheet, 99), line.row or 10**7, line.place, line.to)
+    )
     return CollectPlan(
         tuple(open_lines),
         tuple(reports[returned.file] for returned in files),
