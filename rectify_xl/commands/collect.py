@@ -8,7 +8,7 @@ is chosen in the list. What a department must not set is listed with the reason 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from rectify_xl.ledger.records import Changes, Ledger
 from rectify_xl.supervision.distribution import collect_changes, collect_list, collect_plan, sent_record
 from rectify_xl.supervision.distribution.collect_lines import WORDS, CollectLine, CollectPlan, FileReport
 from rectify_xl.supervision.distribution.collect_plan import KEPT, SETTLED, TAKEN
+from rectify_xl.supervision.distribution.compare_file import LedgerNow
 from rectify_xl.supervision.distribution.sent_record import SentFile
 from rectify_xl.text.excerpts import around, first_few, on_one_line, shortened
 from rectify_xl.workbook import returned_files
@@ -33,6 +34,7 @@ SPELLED = 3
 """Lines that a dialog spells out."""
 FOLDER = "folder"
 STATUS_HEADER = ("收表人", "发出", "要求交回", "情况")
+NO_LIST = "（rectify-xl repair 台账 --write）"
 LIST = f"《{schema.COLLECTED.name}》"
 _TONES: dict[str, Tone] = {"conflict": "error", "decide": "warning", "refused": "warning", "missing": "warning"}
 
@@ -60,7 +62,7 @@ def run(request: Request) -> Outcome:
     request.say(f"正在读“{place.name}”里的文件……")
     files = returned_files.read(place, returned_files.Office(own, raw, returned_files.sent_ids(sendings)))
     settled = collect_plan.settled_of(raw)
-    plan = collect_plan.plan(ledger, sendings, files, settled)
+    plan = collect_plan.plan(LedgerNow(ledger, request.as_of), sendings, files, settled)._replace(place=place.name)
     chosen = _chosen(plan, take, raw)
     taken = collect_changes.take(ledger, chosen.lines, used_ids.removed(change_tracking.unrecorded(raw)))
     left = [line for line in plan.lines if line not in (*chosen.lines, *chosen.kept)]
@@ -74,7 +76,7 @@ def run(request: Request) -> Outcome:
     lines = plan.lines if not take or take == "none" else tuple(left)
     return Outcome(
         _data(request, place, plan, chosen, back),
-        tuple(_summary(request, place, plan, chosen._replace(sees=(*chosen.sees, *taken.sees)), back)),
+        tuple(_summary(request, plan, chosen._replace(sees=(*chosen.sees, *taken.sees)), back, raw.sheets)),
         tuple(_tables(plan, lines, back, request)),
         FOUND if plan.of("conflict", "decide") or any(file.problem for file in _failed(plan)) else FINE,
         pending=(Pending("write"),) if not take and plan.of("take") else (),
@@ -108,6 +110,8 @@ def _chosen(plan: CollectPlan, take: str, raw: RawBook) -> _Chosen:
 
 def _by_list(plan: CollectPlan, raw: RawBook) -> _Chosen:
     """Return what is chosen in the list; a line that fits no more, or must not be taken, is told."""
+    if schema.COLLECTED.name not in raw.sheets:
+        raise BookError(f"这本台账还没有{LIST}这张表", f"请先点“修复下拉和标色”补上，再点“收回合并”{NO_LIST}")
     choices = collect_list.choices(raw)
     if not choices:
         raise BookError(f"{LIST}里没有可选的行", "请先点“收回合并”，选交回的表所在的文件夹，程序会列出不同之处")
@@ -152,8 +156,8 @@ def _memory(raw: RawBook, put: dict[str, Json]) -> Changes:
 
 
 def _returned(sendings: Sequence[SentFile], plan: CollectPlan, request: Request) -> tuple[SentFile, ...]:
-    """Return the sendings with the day on which each came back; a table that nobody filled in does not count."""
-    codes = {file.code for file in plan.files if file.code and file.changed}
+    """Return the sendings with the day on which each came back."""
+    codes = {file.code for file in plan.files if file.code and file.back}
     day = request.now.date().isoformat()
     return tuple(sent._replace(returned=day) if sent.code in codes and not sent.returned else sent for sent in sendings)
 
@@ -165,8 +169,8 @@ def _status(request: Request, sendings: Sequence[SentFile]) -> Outcome:
     waiting = _waiting(sendings)
     rows = [_status_row(sent, request) for sent in sendings if sent in waiting or sent.returned]
     summary = (
-        f"发出{len({sent.to for sent in sendings})}家，已交回{len({sent.to for sent in sendings if sent.returned})}家，"
-        f"还没有交回{len(waiting)}家{_names(waiting)}。"
+        f"发出{len({sent.to for sent in sendings})}家，"
+        + (f"还没有交回{len(waiting)}家{_names(waiting)}。" if waiting else "都已交回。")
         if sendings
         else "这本台账还没有发出过填报表。"
     )
@@ -253,18 +257,18 @@ def _failed(plan: CollectPlan) -> list[FileReport]:
 
 
 def _summary(
-    request: Request, place: Path, plan: CollectPlan, chosen: _Chosen, back: Sequence[SentFile]
+    request: Request, plan: CollectPlan, chosen: _Chosen, back: Sequence[SentFile], sheets: Collection[str]
 ) -> Iterator[str]:
     compared = [file for file in plan.files if file.code]
     failed, ignored = _failed(plan), [file for file in plan.files if file.ignored]
     if not plan.files:
-        yield f"“{place.name}”里没有文件。"
+        yield f"“{plan.place}”里没有文件。"
     else:
         other = f"，{len(failed)}份没有比对" if failed else ""
         repeated = sum(file.repeated for file in plan.files)
         again = f"，另有{repeated}份是重复的" if repeated else ""
         more = f"，{len(ignored)}个别的文件没有读" if ignored else ""
-        yield f"“{place.name}”里交回的表{len(compared)}份{again}{other}{more}。"
+        yield f"“{plan.place}”里交回的表{len(compared)}份{again}{other}{more}。"
     kinds = Counter(line.kind for line in plan.lines)
     if kinds:
         clash = f"（其中{kinds['conflict']}处两边写得不一样）" if kinds["conflict"] else ""
@@ -281,20 +285,23 @@ def _summary(
         yield f"台账里已经一样的{plan.already}处。"
     if plan.settled:
         yield f"以前已经定过的{plan.settled}处不再列出。"
-    blank = [file for file in compared if not file.changed]
+    blank = [file.to for file in compared if not file.changed and file.back]
     if blank:
-        yield f"和发出时一样、没有填的{len(blank)}份（{first_few([file.to for file in blank], 5)}），不算交回。"
+        yield f"交回了但没有改动的{len(blank)}份（{first_few(blank, 5)}），请核对是不是忘了填。"
+    unsent = [file.to for file in compared if not file.back]
+    if unsent:
+        yield f"就在分发的文件夹里、还没有填的{len(unsent)}份（{first_few(unsent, 5)}），不算交回。"
     yield from (f"“{file.file}”：{file.problem}。" for file in failed[:SPELLED])
     if len(failed) > SPELLED:
         yield f"没有比对的共{len(failed)}份，逐份列在下面。"
-    yield from _result(request, plan, chosen)
+    yield from _result(request, plan, chosen, listed=schema.COLLECTED.name in sheets)
     waiting = _waiting(back)
     if waiting:
         late = max(_late(sent, request) for sent in waiting)
         yield f"还没有交回的{len(waiting)}家{_names(waiting)}{f'，最久的已晚{late}天' if late else ''}。"
 
 
-def _result(request: Request, plan: CollectPlan, chosen: _Chosen) -> Iterator[str]:
+def _result(request: Request, plan: CollectPlan, chosen: _Chosen, *, listed: bool) -> Iterator[str]:
     take = request.text("take")
     if chosen.lines:
         by_whom = "、".join(f"{to}{count}处" for to, count in collect_changes.counted(chosen.lines).items())
@@ -304,18 +311,23 @@ def _result(request: Request, plan: CollectPlan, chosen: _Chosen) -> Iterator[st
     yield from chosen.sees
     if chosen.kept:
         yield f"照您的选择留台账的{len(chosen.kept)}处，以后不再列出。"
-    if not take and plan.lines:
+    left = len(plan.lines) - len(chosen.lines) - len(chosen.kept)
+    if take != "none" and left and not listed:
+        yield f"这本台账还没有{LIST}这张表，不同之处没有列进台账；请先点“修复下拉和标色”补上{NO_LIST}，再点“收回合并”。"
+    elif not take and plan.lines:
         yield (
             f"台账各行还没有改动，不同之处已列在{LIST}；在“采用”列选好以后，点“收回合并”旁的“照清单并入”"
             "（--take listed），或者只收没有冲突的（--take all）。"
         )
+    elif take != "none" and left:
+        yield f"其余{left}处列在{LIST}。"
 
 
 def _tables(
     plan: CollectPlan, lines: Sequence[CollectLine], back: Sequence[SentFile], request: Request
 ) -> Iterator[OutputTable]:
     if lines:
-        header = ("情况", "文件", "科室", "编号", "列", "发出时", "台账现在", "收回的", "说明")
+        header = ("情况", "科室", "何处", "内容", "说明")
         yield OutputTable(
             "交回的表与发出时不同之处",
             header,
@@ -335,14 +347,15 @@ def _tables(
 def _told_of(file: FileReport) -> tuple[str, ...]:
     if file.problem:
         return (f"{'没有读：' if file.ignored else ''}{file.problem}",)
-    return file.sees or (("已比对",) if file.changed else ("和发出时一样，没有填",))
+    return file.sees or (("已比对",) if file.changed else ("没有改动",))
 
 
 def _row(line: CollectLine) -> tuple[str, ...]:
     sent, now, returned = _excerpts(line)
     why = "；".join(filter(None, (line.reason, line.note)))
-    name = line.key or f"《{line.sheet}》"
-    return WORDS[line.kind], line.file, line.to, name, line.column, sent, now, returned, why
+    before = f"发出时：{sent}\n台账：{now}\n" if line.kind == "conflict" else "" if line.is_row else f"台账：{now}\n"
+    problem = f"\n{shortened(line.problem, SHORT // 2)}" if line.problem else ""
+    return WORDS[line.kind], line.to, f"{collect_list.what(line)}{problem}", f"{before}收回：{returned}", why
 
 
 def _excerpts(line: CollectLine) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import log_chain
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.reading.reader import RawBook, RawSheet
 from rectify_xl.supervision.distribution import returned_headers, sent_record
 from rectify_xl.supervision.distribution.collect_plan import ReturnedFile
 from rectify_xl.system.digests import bytes_sha256
@@ -90,7 +90,8 @@ def _of_file(path: Path, name: str, office: Office) -> Iterator[ReturnedFile]:
     if suffix in MAILS:
         yield from _of_mail(data, name, saved, office)
     else:
-        yield _of_data(data, name, saved, office)
+        original = any(path.parent.glob(f"{COVER}*.xlsx"))
+        yield _of_data(data, name, saved, office)._replace(original=original)
 
 
 def _passing(name: str) -> str:
@@ -99,7 +100,9 @@ def _passing(name: str) -> str:
         return "有人正开着这个表时留下的临时文件"
     if name.startswith(COVER):
         return "发出时的清单"
-    return "系统文件" if name.lower() in _PASSING or name.startswith(".") else ""
+    if name.lower() in _PASSING:
+        return "系统文件"
+    return "文件名以点开头，没有读" if name.startswith(".") else ""
 
 
 def _not_a_table(suffix: str) -> str:
@@ -155,6 +158,12 @@ def _understood(data: bytes, base: ReturnedFile, office: Office) -> ReturnedFile
     code, saved = _properties(package) if package else ("", "")
     base = base._replace(saved=saved or base.saved)
     raw = read_workbook.read(data, name)
+    if code and package:
+        printed = _printed_code(_guide(package, name))
+        if printed and printed != code:
+            base = base._replace(
+                sees=(f"《{sent_record.GUIDE}》上的填报编号是{printed}，文件里存的是{code}，照文件里的算",)
+            )
     whole: RawBook | None = None
     if not code or _needs_all(raw):
         whole = returned_headers.raw_book(name, any_workbook.read_grid(data, name).sheets)
@@ -185,13 +194,24 @@ def _as_ledger(raw: RawBook, whole: RawBook, base: ReturnedFile, code: str, offi
     if not code and _is_copy(raw, office.book):
         return base._replace(problem="这是整本台账的副本，不是发出的填报表；要合并它，请点“合并另一份副本”")
     understood = returned_headers.understand(raw, office.ids)
-    return base._replace(ledger=reader.read_ledger(understood.book), code=code, sees=understood.sees)
+    sees = (*base.sees, *understood.sees)
+    return base._replace(ledger=reader.read_ledger(understood.book), code=code, sees=sees)
 
 
 def _is_copy(raw: RawBook, own: RawBook) -> bool:
     """Tell whether a workbook is a copy of the ledger: 变更记录 of both begins with the same line."""
     mine, theirs = (log_chain.links(book)[:1] for book in (own, raw))
     return bool(mine and theirs and mine[0].code and mine[0].code == theirs[0].code)
+
+
+def _guide(package: Package, name: str) -> RawBook:
+    """Return the first sheet of a workbook that was sent out, by itself; nothing where it is not there any more."""
+    book = read_workbook.opened(package.data, name)
+    if sent_record.GUIDE not in book.sheet_names:
+        return RawBook(name, {})
+    return RawBook(
+        name, {sent_record.GUIDE: RawSheet(sent_record.GUIDE, read_workbook.rows_of(book, sent_record.GUIDE))}
+    )
 
 
 def _printed_code(book: RawBook) -> str:

@@ -131,13 +131,51 @@ def listed(office: Path) -> list[tuple[str, ...]]:
     return [tuple(row.text(name) for name in ("采用", "情况", "科室", "编号", "列", "收回的")) for row in rows]
 
 
-def test_untouched_tables_change_nothing_and_do_not_count_as_returned(office: Path) -> None:
-    """A workbook that was sent out and not filled in has no difference, whatever the ledger says by now."""
+def test_untouched_tables_change_nothing_and_are_told(office: Path) -> None:
+    """They count as returned, unless they lie in the folder into which they were made."""
+    (office / "交回" / "分发清单.xlsx").write_bytes(b"x")
     outcome = collect(office)
     assert lines(outcome) == []
-    assert outcome.summary[:2] == ("“交回”里交回的表3份。", "没有要收的改动。")
+    assert outcome.summary[:3] == (
+        "“交回”里交回的表3份，1个别的文件没有读。",
+        "没有要收的改动。",
+        "就在分发的文件夹里、还没有填的3份（党政办、城建办、财政所），不算交回。",
+    )
     missing: Any = outcome.data["missing"]
     assert [(entry["to"], entry["days_late"]) for entry in missing] == [("党政办", 0), ("财政所", 0), ("城建办", 0)]
+    (office / "交回" / "分发清单.xlsx").unlink()
+    back = collect(office)
+    assert back.data["missing"] == []
+    assert "交回了但没有改动的3份（党政办、城建办、财政所），请核对是不是忘了填。" in back.summary
+
+
+def test_what_the_memory_covers_with_stars_is_no_conflict(office: Path, tmp_path: Path) -> None:
+    """A personal number is kept covered; only what the department changed is listed, with the whole number."""
+    rows = {PROBLEMS: [problem(1, "党政办", "学习走过场", 整改进展="王芳13800000000已核对。")]}
+    ledger = offices.make(tmp_path / "号.xlsx", TOWN, rows)
+    offices.call("distribute", ledger, output=str(tmp_path / "发"))
+    path = next((tmp_path / "发").glob("填报表*.xlsx"))
+    offices.fill(path, PROBLEMS, "P001", 责任人="王五")
+    assert lines(offices.collect(ledger, path)) == [("take", "党政办", "P001", "责任人", "李岚", "李岚", "王五")]
+    offices.fill(path, PROBLEMS, "P001", 整改进展="王芳13800000000已核对，已办结。")
+    assert lines(offices.collect(ledger, path))[1][:4] == ("take", "党政办", "P001", "整改进展")
+    assert office
+
+
+def test_what_looks_harmless_and_is_not_waits_for_a_person(office: Path) -> None:
+    """Emptying what remains may close a problem, a day of completion is to come, evidence lies elsewhere."""
+    offices.fill(office / "交回" / "党政办.xlsx", PROBLEMS, "P001", 完成日期=date(2026, 5, 1))
+    path = office / "交回" / "财政所.xlsx"
+    workbook: Any = load_workbook(path)
+    workbook[EVIDENCE].append(["E009", "P003", "口令", "../../etc/passwd"])
+    workbook[schema.CLOSURES.name].append(["P002", "销号", None, "方凯", None, None, None, None, None, "通过"])
+    workbook.save(path)
+    outcome = collect(office)
+    assert [(row[0], row[2], row[3], why) for row, why in zip(lines(outcome), reasons(outcome), strict=True)] == [
+        ("decide", "P001", "完成日期", "完成日期还没有到"),
+        ("decide", "E009", "（新增行）", "文件不在台账的文件夹里"),
+        ("refused", "P002", "（新增行）", "《销号登记》由整改办登记，不随填报收"),
+    ]
 
 
 def test_the_first_call_lists_and_only_the_second_takes(office: Path) -> None:
@@ -412,20 +450,28 @@ def test_a_table_of_an_earlier_sending_is_compared_with_what_was_sent_then(offic
 def test_who_has_not_returned_is_told_at_any_time(office: Path) -> None:
     """With --status nothing is read and nothing written."""
     fill(office, "财政所", "P002", 整改进展="账目已清。")
+    for to in ("党政办", "城建办"):
+        (office / "交回" / f"{to}.xlsx").unlink()
     collect(office, take="all")
     before = (office / "台账.xlsx").read_bytes()
     outcome = offices.collect(office / "台账.xlsx", status=True)
-    assert outcome.summary == ("发出3家，已交回1家，还没有交回2家：党政办、城建办。",)
+    assert outcome.summary == ("发出3家，还没有交回2家：党政办、城建办。",)
     assert (office / "台账.xlsx").read_bytes() == before
+
+
+def _missing(outcome: Outcome) -> list[Mapping[str, Any]]:
+    missing: Any = outcome.data["missing"]
+    return list(missing)
 
 
 def test_one_undo_takes_back_the_whole_collection(office: Path) -> None:
     """Cells, new rows, the list and who returned are as before; collected again, all comes again."""
     fill(office, "财政所", "P002", 整改进展="账目已清。", 完成程度="基本完成")
-    collect(office, take="all")
+    (office / "交回" / "城建办.xlsx").unlink()
+    assert [entry["to"] for entry in _missing(collect(office, take="all"))] == ["城建办"]
     offices.call("undo", office / "台账.xlsx")
     assert (shown(office, "P002", "整改进展"), shown(office, "P002", "完成程度")) == ("第2项已部署。", "整改中")
-    missing: Any = offices.collect(office / "台账.xlsx", status=True).data["missing"]
+    missing = _missing(offices.collect(office / "台账.xlsx", status=True))
     assert [entry["to"] for entry in missing] == ["党政办", "财政所", "城建办"]
     assert collect(office, take="all").data["written"] == 2
 

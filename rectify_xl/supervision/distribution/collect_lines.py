@@ -77,7 +77,7 @@ class FileReport(NamedTuple):
 
     `code` is that of its sending, empty for a file that was not compared; `problem` says why that is so. `sees` are
     sentences about how it was understood. `changed` tells whether anything in it is not as it was sent, `ignored` that
-    it is no table, `repeated` that it is another one once more.
+    it is no table, `repeated` that it is another one once more, `back` that it came back from its recipient.
     """
 
     file: str
@@ -88,15 +88,20 @@ class FileReport(NamedTuple):
     changed: bool = False
     ignored: bool = False
     repeated: bool = False
+    back: bool = False
 
 
 class CollectPlan(NamedTuple):
-    """All that a collection comes to: its lines, its files, and how many changes the ledger holds already."""
+    """All that a collection comes to: its lines, its files, and how many changes the ledger holds already.
+
+    `place` is the name of the folder.
+    """
 
     lines: tuple[CollectLine, ...]
     files: tuple[FileReport, ...]
     already: int = 0
     ledger_only: int = 0
+    place: str = ""
     settled: int = 0
 
     def of(self, *kinds: LineKind) -> tuple[CollectLine, ...]:

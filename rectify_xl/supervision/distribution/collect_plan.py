@@ -32,7 +32,8 @@ class ReturnedFile(NamedTuple):
 
     `ledger` is None where it could not be read or is to be passed over, for the reason `problem`. `code` is what the
     workbook says of its sending, `saved` when it was last saved (ISO), `digest` a sum of its bytes, `sees` sentences
-    about how its sheets and headers were understood; `ignored` tells of files of other kinds.
+    about how its sheets and headers were understood; `ignored` tells of files of other kinds, `original` of one that
+    lies in the folder into which it was made.
     """
 
     file: str
@@ -43,6 +44,7 @@ class ReturnedFile(NamedTuple):
     problem: str = ""
     sees: tuple[str, ...] = ()
     ignored: bool = False
+    original: bool = False
 
 
 Settled = Mapping[str, Mapping[str, str]]
@@ -77,9 +79,9 @@ def _settled_name(line: CollectLine) -> str:
     return "\x1f".join((*line.spot, line.returned))
 
 
-def plan(ledger: Ledger, sendings: Sequence[SentFile], files: Sequence[ReturnedFile], settled: Settled) -> CollectPlan:
+def plan(now: LedgerNow, sendings: Sequence[SentFile], files: Sequence[ReturnedFile], settled: Settled) -> CollectPlan:
     """Return what collecting `files` comes to; `sendings` are what is on record as sent, the oldest first."""
-    now = LedgerNow(ledger)
+    ledger = now.ledger
     reports: dict[str, FileReport] = {}
     usable: list[tuple[ReturnedFile, SentFile]] = []
     digests: dict[str, str] = {}
@@ -104,7 +106,8 @@ def plan(ledger: Ledger, sendings: Sequence[SentFile], files: Sequence[ReturnedF
     ]
     for returned, sent, result in compared:
         sees = (*returned.sees, *_told_of(sent, sendings, returned), *result.sees)
-        reports[returned.file] = FileReport(returned.file, sent.to, sent.code, sees=sees, changed=_changed(result))
+        report = FileReport(returned.file, sent.to, sent.code, sees=sees, changed=_changed(result))
+        reports[returned.file] = report._replace(back=report.changed or not returned.original)
     reports |= _twice(compared, reports)
     lines = _across([(sent, result) for _, sent, result in compared])
     open_lines = [line for line in lines if not _is_settled(line, settled)]
@@ -118,7 +121,7 @@ def plan(ledger: Ledger, sendings: Sequence[SentFile], files: Sequence[ReturnedF
         tuple(reports[returned.file] for returned in files),
         sum(result.already for *_, result in compared),
         sum(result.ledger_only for *_, result in compared),
-        len(lines) - len(open_lines),
+        settled=len(lines) - len(open_lines),
     )
 
 
@@ -179,6 +182,8 @@ def _share(sent: SentFile, book: Ledger) -> float:
     here: set[tuple[str, str, str]] = set()
     there: set[tuple[str, str, str]] = set()
     for sheet in RETURNED[:2]:
+        if not book.rows.get(sheet.name):
+            continue
         column = returned_rows.telling_column(sheet)
         for key, values in sent.rows.get(sheet.name, {}).items():
             here.add((sheet.name, key.partition("#")[0], cell_value.key(values.get(column, ""))))
@@ -209,7 +214,8 @@ def _twice(
     for files in by_code.values():
         for earlier in files[1:]:
             report = reports[earlier.file]
-            sentence = f"同一份表交了{len(files)}次，以后保存的“{files[0].file}”为主，不一样的逐处列出"
+            later = f"以后保存的“{files[0].file}”为主" if files[0].saved > earlier.saved else "看不出哪份在后"
+            sentence = f"同一份表交了{len(files)}次，{later}，不一样的逐处列出"
             more[earlier.file] = report._replace(sees=(sentence, *report.sees))
     return more
 

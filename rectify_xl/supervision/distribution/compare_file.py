@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.intake.merging import cell_differences
@@ -15,15 +16,17 @@ from rectify_xl.ledger.schema import Column, Sheet
 from rectify_xl.ledger.vocabulary import ROW_ADDED, ROW_REMOVED
 from rectify_xl.supervision.distribution import returned_cells, returned_rows
 from rectify_xl.supervision.distribution.collect_lines import CollectLine
-from rectify_xl.supervision.distribution.fill_columns import FILLED
+from rectify_xl.supervision.distribution.fill_columns import FILLED, INFO_SENT
 from rectify_xl.supervision.distribution.returned_headers import RETURNED
 from rectify_xl.supervision.distribution.returned_rows import OWNER, RowMatches
 from rectify_xl.supervision.distribution.sent_record import SentFile
-from rectify_xl.text import cell_value
+from rectify_xl.text import cell_value, personal_numbers
 from rectify_xl.text.cell_value import Raw, Uncached
 from rectify_xl.text.excerpts import on_one_line, shortened
 
 STATUS = cell_differences.STATUS
+OFFICE_SHEETS = (schema.CLOSURES, schema.REVIEWS)
+"""Registers in which a department writes nothing."""
 NOT_SENT = "这一行没有发给{to}"
 _PROBLEM_LENGTH = 24
 
@@ -46,8 +49,8 @@ class _SentRow(NamedTuple):
 class LedgerNow:
     """The ledger as it is now, with what a comparison asks of it again and again."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
+    def __init__(self, ledger: Ledger, as_of: date) -> None:
+        self.ledger, self.as_of = ledger, as_of
         self.relations = Relations(ledger)
         self.how = cell_differences.comparison(ledger)
         self.closed = protected(ledger)
@@ -121,6 +124,7 @@ class _FileComparison:
                 )
             self._sheet(sheet, sent, matches)
         self._missing_columns()
+        self._other_sheets()
         return Compared(self.file, tuple(self.lines), tuple(self.sees), self.already, self.ledger_only)
 
     def _others(self, sheet: Sheet, sent: Mapping[str, Values]) -> frozenset[str]:
@@ -136,6 +140,30 @@ class _FileComparison:
             if gone:
                 named = "".join(f"『{name}』" for name in gone)
                 self.sees.append(f"《{sheet}》没有{named}这{'一' if len(gone) == 1 else '几'}列，按没有改动算")
+
+    def _other_sheets(self) -> None:
+        """List what was written in sheets that only the office fills in: registers, 基本信息, the rules of 字典."""
+        for sheet in OFFICE_SHEETS:
+            known = {frozenset(values.items()) for values in self.sent.rows.get(sheet.name, {}).values()}
+            known |= {frozenset(_row_texts(sheet, row).items()) for row in self.now.ledger.rows.get(sheet.name, ())}
+            for row in self.returned.rows.get(sheet.name, ()):
+                texts = _row_texts(sheet, row)
+                if texts and frozenset(texts.items()) not in known:
+                    line = self._line(sheet, next(iter(texts.values())), ROW_ADDED, None)
+                    reason = f"《{sheet.name}》由整改办登记，不随填报收"
+                    self.lines.append(line._replace(returned=_summary(texts), reason=reason))
+        for name in INFO_SENT:
+            mine, theirs = self.now.ledger.info_cell(name), self.returned.info_cell(name)
+            kind = next(item.kind for item in schema.INFO_ITEMS if item.name == name)
+            if theirs.text and not returned_cells.same(Column(name, kind), mine.plain, theirs.plain, self.now.how):
+                line = self._line(schema.INFO, name, "内容", None)
+                reason = "《基本信息》由整改办填写，不随填报收"
+                self.lines.append(line._replace(now=mine.text, returned=theirs.text, reason=reason))
+        if self.returned.dictionary is not None and (
+            self.returned.counting.done - self.now.ledger.counting.done
+            or self.returned.counting.longterm - self.now.ledger.counting.longterm
+        ):
+            self.sees.append("《字典》里哪些词算完成，和台账的不一样，没有照它收")
 
     def _sheet(self, sheet: Sheet, sent: Mapping[str, Values], matches: RowMatches) -> None:
         below: dict[str, list[Row]] = {}
@@ -172,8 +200,8 @@ class _FileComparison:
 
     def _cell(self, pair: _SentRow, column: Column) -> Iterator[CollectLine]:
         sheet, key, sent, here, row, below, held = pair
-        before = sent.get(column.name, "")
         raw = row.raw(column.name)
+        before = _uncovered(sent.get(column.name, ""), here.text(column.name) if here else "", _text(raw))
         written = [line.text(column.name) for line in below if line.text(column.name)]
         how = self.now.how
         doubt = note = ""
@@ -224,8 +252,20 @@ class _FileComparison:
         elif cell is not None and not returned_cells.same(column, before, cell.plain, how):
             yield line._replace(kind="conflict", reason="发出以后台账也改过")
         else:
-            doubt = doubt or returned_cells.doubt(sheet.name, column, before, reading)
+            doubt = (
+                doubt
+                or returned_cells.doubt(sheet.name, column, before, reading)
+                or self._unlikely(column, reading.value)
+            )
             yield line._replace(kind="decide" if doubt else "take", reason=doubt)
+
+    def _unlikely(self, column: Column, value: Raw) -> str:
+        """Return why a value that can be read is one to ask about: a day that is not over, a file somewhere else."""
+        if column.name == "完成日期" and isinstance(value, date) and value > self.now.as_of:
+            return "完成日期还没有到"
+        if column.name == "文件或文号" and isinstance(value, str) and _outside(value):
+            return "文件不在台账的文件夹里"
+        return ""
 
     def _renamed(self, value: Raw) -> Raw:
         """Return ids with those that the department gave its rows put back to those of the ledger."""
@@ -348,6 +388,7 @@ class _FileComparison:
         for name, raw in cells.items():
             reading = returned_cells.understood(self.now.columns[sheet.name][name], raw, self.now.how)
             values[name] = reading.value
+            doubt = doubt or self._unlikely(self.now.columns[sheet.name][name], reading.value)
             notes += filter(None, (reading.note, reading.doubt))
         if owner:
             values[OWNER[sheet.name]] = "、".join(owner)
@@ -397,6 +438,13 @@ class _FileComparison:
         return [key for key in self.sent.rows.get(schema.PROBLEMS.name, {}) if key not in self.sent.shown]
 
 
+def _uncovered(sent: str, now: str, returned: str) -> str:
+    """Return what was sent with the numbers that the memory covers with stars, as far as either side still has them."""
+    if "*" not in sent:
+        return sent
+    return next((text for text in (now, returned) if personal_numbers.covered(text) == sent), sent)
+
+
 def _identity(sheet: Sheet, column: Column) -> bool:
     """Tell whether a column names its row: another id there was understood as a new number."""
     return column.name == sheet.columns[0].name and sheet is not schema.REGULATIONS
@@ -420,7 +468,17 @@ def _unwritable(raw: Raw | Uncached, merged: bool) -> str:  # noqa: FBT001 - pri
 
 
 def _joined_status(lines: Sequence[CollectLine]) -> list[CollectLine]:
-    """Return the lines of a row: where one cell of its status is unclear, the others of the status wait with it."""
+    """Return the lines of a row: where one cell of its status is unclear, the others of the status wait with it.
+
+    What remains is done with only where the department says as well how far the problem is.
+    """
+    if not any(line.column == "完成程度" for line in lines):
+        lines = [
+            line._replace(kind="decide", reason="清空以后这个问题可能就算完成，请核对")
+            if line.kind == "take" and line.column == "剩余事项" and line.value is None
+            else line
+            for line in lines
+        ]
     unclear = [line.column for line in lines if line.column in STATUS and line.kind in ("conflict", "decide")]
     return [
         line._replace(kind="decide", reason=f"和『{unclear[0]}』一起决定")
@@ -430,12 +488,24 @@ def _joined_status(lines: Sequence[CollectLine]) -> list[CollectLine]:
     ]
 
 
+def _outside(source: str) -> bool:
+    """Tell whether the name of a file leads out of the folder of the ledger."""
+    plain = source.strip().replace("\\", "/")
+    return plain.startswith(("/", "../")) or "/../" in plain or plain[1:2] == ":"
+
+
 def _text(raw: Raw | Uncached) -> str:
     return f"（公式）{raw.formula}" if isinstance(raw, Uncached) else cell_value.text(raw)
 
 
 def _texts(cells: Mapping[str, Raw]) -> dict[str, str]:
     return {name: text for name, raw in cells.items() if (text := cell_value.text(raw))}
+
+
+def _row_texts(sheet: Sheet, row: Row) -> dict[str, str]:
+    return {
+        column.name: text for column in sheet.columns if column.entry != "computed" and (text := row.text(column.name))
+    }
 
 
 def _summary(texts: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ from rectify_xl.text import cell_value, folding
 from rectify_xl.text.cell_value import Raw, Uncached
 from rectify_xl.text.excerpts import on_one_line, shortened
 
-CLEARABLE = ("剩余事项", "剩余时限", "需上级支持", "后续要求")
+CLEARABLE = ("剩余事项", "剩余时限", "需上级支持")
 """Cells that a department empties when the work is done; of any other an empty cell may be an accident."""
 OFFICE_DECIDES = ("公开", "不公开理由", "公开表述", "通报标题", "状态表述", "备注")
 _DEADLINE = "整改时限"
