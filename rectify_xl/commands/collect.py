@@ -114,7 +114,7 @@ def _by_list(plan: CollectPlan, raw: RawBook) -> _Chosen:
         raise BookError(f"这本台账还没有{LIST}这张表", f"请先点“修复下拉和标色”补上，再点“收回合并”{NO_LIST}")
     choices = collect_list.choices(raw)
     if not choices:
-        raise BookError(f"{LIST}里没有可选的行", "请先点“收回合并”，选交回的表所在的文件夹，程序会列出不同之处")
+        return _Chosen(sees=(f"{LIST}里没有可选的行，请先点“收回合并”，选交回的表所在的文件夹，程序会列出不同之处。",))
     by_mark = {line.mark: line for line in plan.lines}
     lines: list[CollectLine] = []
     kept: list[CollectLine] = []

@@ -27,6 +27,7 @@ class Answers(Dialogs):
         self.yes = False
         self.chosen: Path | None = None
         self.files: list[tuple[Path, ...] | None] = []
+        self.folders: list[Path | None] = []
         self.replies: dict[str, list[str | None]] = {}
         self.questions: list[str] = []
         self.defaults: dict[str, str] = {}
@@ -59,6 +60,10 @@ class Answers(Dialogs):
         _ = filters, start
         self.questions.append(question)
         return self.files.pop(0) if self.files else None
+
+    def folder(self, question: str, start: Path) -> Path | None:
+        self.questions.append(f"{question}（{start.name}）")
+        return self.folders.pop(0) if self.folders else None
 
     def _reply(self, shown: str, question: str, default: str) -> str | None:
         self.questions.append(shown)

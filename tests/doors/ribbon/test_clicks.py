@@ -76,6 +76,11 @@ def test_every_button_works_on_a_ledger_in_calc(
     book = opened(ledgers.small(tmp_path))
     if command == "repair":
         book.impl.model.store()
+    if command == "collect" and variant != "status":
+        press(book, answers, "distribute")
+        answers.folders = [tmp_path, tmp_path]
+        if variant == "listed":
+            press(book, answers, command, "folder")
     if variant in ("sign", "approve", "reject"):
         press_step(book, answers, "extend")
     if variant == "sign":

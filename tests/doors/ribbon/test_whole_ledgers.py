@@ -72,6 +72,10 @@ class Clerk(Dialogs):
         _ = question, filters, start
         return (self._source,)
 
+    def folder(self, question: str, start: Path) -> Path | None:
+        _ = question, start
+        return self._folder
+
     def target(self, suggested: Path, filters: str) -> Path | None:
         _ = filters
         return self._folder / f"另存{suggested.suffix}"
