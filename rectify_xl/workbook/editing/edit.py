@@ -175,7 +175,7 @@ class _Sheet:
         self.draft, self.part, self.plan, self.book = draft, part, plan, book
         self.sheet: SheetXml = draft.sheet(part)
         self.styles: CellStyles = draft.styles
-        self.body = self.sheet.styles(plan.body)
+        self.body = {**row_heights.column_styles(self.sheet.frame), **self.sheet.styles(plan.body)}
         self.widths = row_heights.widths(self.sheet.frame)
         self.unchained: list[str] = []
         self.tabs = {sheet: names[0] for sheet, names in tab_names.by_sheet(book.tabs).items()}
@@ -276,7 +276,7 @@ class _Sheet:
         cell = row.cells.get(write.column)
         if cell is None:
             row.attributes.pop(b"spans", None)
-            style = self.body.get(write.column, 0) if write.row > self.plan.body else 0
+            style = self.body.get(write.column, 0) if write.row >= self.plan.body else 0
         else:
             style = cell.style
             if not write.formula:

@@ -55,6 +55,19 @@ def widths(sheet: Any) -> dict[int, float]:
     return by_column
 
 
+def column_styles(sheet: Any) -> dict[int, int]:
+    """Return the number of the cell style of each column of a parsed sheet that has one.
+
+    LibreOffice leaves out empty cells that look like their column: what is filled in there takes the look from it.
+    """
+    by_column: dict[int, int] = {}
+    for column in sheet.iterfind(f"{_MAIN}cols/{_MAIN}col"):
+        if style := int(column.get("style") or 0):
+            last = min(int(column.get("max")), 1024)
+            by_column.update(dict.fromkeys(range(int(column.get("min")), last + 1), style))
+    return by_column
+
+
 def needed(
     texts: Mapping[int, str], cell_style: Mapping[int, CellFont], column_widths: Mapping[int, float]
 ) -> float | None:
