@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+from pathlib import Path
+
+import openpyxl
 import pytest
 from lxml import etree
 
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.workbook.editing import row_heights
 from rectify_xl.workbook.editing.row_heights import CellFont
+from rectify_xl.workbook.file_host import FileBook
+from tests.workbook import office
 
 WRAPPED = CellFont(wraps=True, size=10.0)
 
@@ -57,3 +66,19 @@ def test_looks_and_widths_come_from_the_workbook() -> None:
     )
     assert row_heights.cell_fonts(styles) == [CellFont(wraps=False, size=11.0), CellFont(wraps=True, size=9.0)]
     assert row_heights.widths(sheet) == {1: 20.0, 2: 20.0, 3: 0.0}
+
+
+def test_what_is_written_into_a_file_of_libreoffice_wraps_and_has_room(tmp_path: Path) -> None:
+    """It leaves out cells that look like their column: its look is taken, and the row is made high enough."""
+    path = tmp_path / "台账.xlsx"
+    part = office.sheet_part(office.TEMPLATE, "问题台账")
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in office.parts(office.TEMPLATE).items():
+            bare = re.sub(rb'<c r="[A-Z]+[2-9][0-9]*"[^>]*?/>', b"", content) if name == part else content
+            package.writestr(name, bare)
+    column = schema.PROBLEMS.position("预警原因")
+    FileBook(path).write((SheetChanges("问题台账", (CellWrite(3, 1, "P002"), CellWrite(3, column, "长" * 60))),))
+    sheet = openpyxl.load_workbook(path)["问题台账"]
+    assert sheet.cell(3, column).alignment.wrap_text
+    assert sheet.cell(3, column).font.size == 10
+    assert sheet.row_dimensions[3].height == 77
