@@ -26,7 +26,7 @@ from rectify_xl.supervision.escalation import due_letters
 from rectify_xl.supervision.escalation.due_letters import Late, LetterDraft
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import first_few
-from rectify_xl.text.file_names import safe
+from rectify_xl.text.file_names import dated, safe
 
 LABEL = "督办函"
 NOBODY = "未填责任科室"
@@ -176,7 +176,7 @@ def _write(ledger: Ledger, letters: Sequence[LetterDraft], request: Request) -> 
     if folder.is_file():
         raise PaperError(f"“{folder}”是文件，督办函要放进文件夹", "请换一个文件夹名")
     targets = [
-        folder / f"{number:02d}_{safe(letter.word)}_{safe(letter.department or NOBODY)}.docx"
+        folder / dated(f"{number:02d}_{safe(letter.word)}_{safe(letter.department or NOBODY)}", request.as_of, "docx")
         for number, letter in enumerate(letters, 1)
     ]
     present = [path.name for path in targets if path.exists()]

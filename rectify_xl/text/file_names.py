@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 LONGEST = 80
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+')
@@ -26,6 +27,11 @@ def inside(text: str) -> tuple[str, ...] | None:
     if any(_RESERVED.match(step.lstrip()) for step in steps):
         return None
     return tuple(steps)
+
+
+def dated(name: str, day: date, suffix: str = "") -> str:
+    """Return the name of a paper or a folder with the day for which it was made: 月通报_2026-11-29.docx."""
+    return f"{name}_{day.isoformat()}{f'.{suffix}' if suffix else ''}"
 
 
 def safe(text: str) -> str:

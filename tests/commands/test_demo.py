@@ -38,8 +38,8 @@ def test_the_demo_shows_a_ledger_that_an_office_has_filled_in(tmp_path: Path) ->
     assert isinstance(steps, dict)
     assert steps["check"]["errors"] == 0
     assert [path.name for path in sorted((tmp_path / demo.LETTERS).iterdir())] == [
-        "01_督办通知书_采编部.docx",
-        "02_督办通知书_财务室.docx",
+        "01_督办通知书_采编部_2026-11-22.docx",
+        "02_督办通知书_财务室_2026-11-22.docx",
     ]
 
 

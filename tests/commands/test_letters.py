@@ -97,11 +97,11 @@ def test_all_five_letters_are_drafted_and_sound(book: FileBook, tmp_path: Path) 
     outcome = run(book, output=str(tmp_path / "函"), reply_by="2026-12-01")
     files = sorted((tmp_path / "函").iterdir())
     assert [path.name for path in files] == [
-        "01_问责书_采编部.docx",
-        "02_告诫书_采编部.docx",
-        "03_情况提醒书_采编部.docx",
-        "04_阶段督查指导书_采编部.docx",
-        "05_督办通知书_采编部.docx",
+        "01_问责书_采编部_2026-11-20.docx",
+        "02_告诫书_采编部_2026-11-20.docx",
+        "03_情况提醒书_采编部_2026-11-20.docx",
+        "04_阶段督查指导书_采编部_2026-11-20.docx",
+        "05_督办通知书_采编部_2026-11-20.docx",
     ]
     assert outcome.data["files"] == [str(path) for path in files]
     for path in files:

@@ -54,7 +54,7 @@ def outside_bookmarks(paper: Path) -> list[str]:
         "月通报.docx",
         "整改情况报告.docx",
         "整改通报（公开稿）.docx",
-        "督办函/01_督办通知书_采编部.docx",
+        "督办函/01_督办通知书_采编部_2026-11-22.docx",
     ],
 )
 def test_every_counted_number_stands_in_a_bookmark(folder: Path, name: str) -> None:

@@ -15,6 +15,7 @@ from rectify_xl.commands.command import Command
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
 from rectify_xl.doors.ribbon import import_files
 from rectify_xl.doors.ribbon.dialogs import NOTICES, SOURCES, WORKBOOKS, Dialogs
+from rectify_xl.text.file_names import dated
 from rectify_xl.workbook.live.active_book import ExcelBook
 
 BLANK = "整改台账.xlsx"
@@ -43,13 +44,13 @@ def prepare(
         source = dialogs.source(NOTICES)
         if source is None:
             return None
-        output = _fresh(source.parent / f"{OPINION}_{source.stem}.docx")
+        output = _fresh(source.parent / dated(f"{OPINION}_{source.stem}", request.as_of, "docx"))
         return request._replace(book=None, source=str(source), options={**request.options, "output": str(output)})
     preset = next((option.name for option in command.options if option.paper and request.text(option.name)), "")
     if preset:
         suggested = Path(request.text(preset))
         ids = f" {'、'.join(request.items)}" if 0 < len(request.items) <= NAMED else ""
-        paper = _fresh(folder / f"{suggested.stem}{ids}{suggested.suffix}")
+        paper = _fresh(folder / dated(f"{suggested.stem}{ids}", request.as_of, suggested.suffix.removeprefix(".")))
         return request._replace(options={**request.options, preset: str(paper)})
     required = next(
         (option for option in command.options if option.name == "output" and (option.required or option.paper)), None
@@ -61,7 +62,7 @@ def prepare(
         if chosen is None:
             return None
         return request._replace(options={**request.options, "output": str(chosen), "force": True})
-    name = f"{command.label}{request.as_of.isoformat()}" if required.value == FOLDER else _name(command, request)
+    name = dated(command.label, request.as_of) if required.value == FOLDER else _name(command, request)
     return request._replace(options={**request.options, "output": str(_fresh(folder / name))})
 
 
@@ -75,11 +76,11 @@ def scratch() -> Iterator[Path]:
 def _name(command: Command, request: Request) -> str:
     """Return the name of the paper that a click makes."""
     if command.target == "either":
-        return f"{OPINION}.docx"
+        return dated(OPINION, request.as_of, "docx")
     edition = EDITIONS.get(request.text("audience"), "")
     if edition:
-        return f"整改通报（{edition}）{request.as_of.isoformat()}.docx"
-    return f"{command.label}.{_suffix(command, request)}"
+        return dated(f"整改通报（{edition}）", request.as_of, "docx")
+    return dated(command.label, request.as_of, _suffix(command, request))
 
 
 def _suffix(command: Command, request: Request) -> str:

@@ -123,10 +123,10 @@ def test_a_notice_lands_beside_the_ledger_and_never_replaces_another(
     press(book, answers, "notice", "internal")
     press(book, answers, "notice", "internal")
     assert sorted(path.name for path in tmp_path.glob("*.docx")) == [
-        "整改通报（内部稿）2025-09-26.docx",
-        "整改通报（内部稿）2025-09-26_2.docx",
+        "整改通报（内部稿）_2025-09-26.docx",
+        "整改通报（内部稿）_2025-09-26_2.docx",
     ]
-    assert "整改通报（内部稿）2025-09-26_2.docx" in answers.said[-1]
+    assert "整改通报（内部稿）_2025-09-26_2.docx" in answers.said[-1]
     assert answers.said[-1].endswith("现在打开它吗？")
 
 
@@ -139,10 +139,10 @@ def test_proof_reads_the_ledger_or_a_chosen_file(opened: Open, answers: Answers,
     answers.chosen = source
     book = opened(ledgers.small(tmp_path))
     press(book, answers, "proof")
-    assert (tmp_path / "核稿意见.docx").is_file()
+    assert (tmp_path / "核稿意见_2025-09-26.docx").is_file()
     assert answers.said[-1].startswith("核对了台账将印出的公开稿“台账 甲.xlsx”")
     press(book, answers, "proof", "file")
-    assert (folder / "核稿意见_通报.docx").is_file()
+    assert (folder / "核稿意见_通报_2025-09-26.docx").is_file()
     assert answers.said[-1].startswith("核对了通报文稿“通报.txt”：错误3处，提醒1处。")
     assert "其余1条见所生成的材料。" in answers.said[-1]
 

@@ -277,9 +277,9 @@ def test_form_and_pack_lie_beside_the_ledger(
     press(book, answers, "close", "form", 问题编号="P001、P002")
     press(book, answers, "close", "pack", 问题编号="")
     assert no_programs == [
-        tmp_path / "销号审批表 P001、P002.docx",
-        tmp_path / "销号审批表 P001、P002_2.docx",
-        tmp_path / "佐证材料.zip",
+        tmp_path / "销号审批表 P001、P002_2025-09-26.docx",
+        tmp_path / "销号审批表 P001、P002_2025-09-26_2.docx",
+        tmp_path / "佐证材料_2025-09-26.zip",
     ]
     assert "用印没有记录" in "".join(
         cell.text for table in docx.Document(str(no_programs[0])).tables for cell in table._cells
