@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -11,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generate.ledger_template import colour_formats, dictionary
 from rectify_xl.ledger import default_prose, schema
 from rectify_xl.ledger.schema import Column, Sheet
-from rectify_xl.text.refs import column_letters
+from rectify_xl.text.refs import column_letters, quote_sheet
 from rectify_xl.workbook import palette, print_setup
 from rectify_xl.workbook.editing import row_heights
 
@@ -20,6 +21,8 @@ _TAB_COLOURS = {True: palette.LINE, False: palette.BLUE}
 _HEADER_HEIGHT = 32
 _LINE_HEIGHT = 18
 _PROMPT_TITLE_LENGTH = 32
+_LAST_PRINTED = "完成日期"
+_PRINT_AREA = "_xlnm.Print_Area"
 
 
 def fill(sheet: Worksheet, layout: Sheet) -> None:
@@ -47,7 +50,20 @@ def fill(sheet: Worksheet, layout: Sheet) -> None:
     sheet.freeze_panes = "B2" if layout.columns[0].entry == "required" and layout is not schema.PROSE else "A2"
     sheet.sheet_properties.tabColor = _TAB_COLOURS[layout.output]
     sheet.sheet_view.zoomScale = 90 if _width(layout) > print_setup.WIDE else 100
+    if layout is schema.PROBLEMS:
+        _print_part(sheet, layout)
     print_setup.set_up(sheet, paper=print_setup.A3 if _width(layout) > print_setup.WIDE else print_setup.A4)
+    if layout is schema.PROBLEMS:
+        sheet.page_margins.left = sheet.page_margins.right = 0.3
+
+
+def _print_part(sheet: Worksheet, layout: Sheet) -> None:
+    """Print of the main table what an office prints, up to 完成日期, so that it is legible on A3; the rest stays.
+
+    Whole columns: a table that grows is printed to its end. openpyxl sets no such area by itself.
+    """
+    area = f"{quote_sheet(layout.name)}!$A:${column_letters(layout.position(_LAST_PRINTED))}"
+    sheet.defined_names[_PRINT_AREA] = DefinedName(_PRINT_AREA, attr_text=area)
 
 
 def hide_memory(sheet: Worksheet) -> None:

@@ -84,7 +84,7 @@ PROBLEMS = Sheet(
     "问题",
     (
         Column("编号", "id", 8, "required", hint="P001 起连续编号；编号固定不变，删除后不再使用。"),
-        Column("方面", "text", 16, "required", hint="照反馈意见填写，同一方面各行文字须完全一致。", carried=True),
+        Column("方面", "text", 14, "required", hint="照反馈意见填写，同一方面各行文字须完全一致。", carried=True),
         Column("大项", "text", 16, hint="没有大项时留空；留空的问题按所在方面计一个大项。", carried=True),
         Column("具体问题", "text", 28, "required", hint="只写问题本身，不写“针对……问题”。", carried=True),
         Column("整改目标", "long", 20, folded=True, carried=True),
@@ -100,7 +100,7 @@ PROBLEMS = Sheet(
         Column("完成程度", "choice", 10, "required", "完成程度", "整改走到哪一步；还有剩余事项的不能填“已完成”。"),
         Column("后续要求", "choice", 10, "expected", "后续要求", "完成之后还要做什么：无、长期坚持、持续推进。"),
         Column("即知即改", "flag", 9, "optional", "是否"),
-        Column("整改进展", "long", 66, "expected", hint="按“一是……；二是……”写明做了什么、结果如何。"),
+        Column("整改进展", "long", 60, "expected", hint="按“一是……；二是……”写明做了什么、结果如何。"),
         Column("剩余事项", "long", 16, hint="尚未完成的部分；全部完成的留空。"),
         Column("剩余时限", "date", 12, hint="剩余事项打算哪天办完；只是计划，不改变整改时限。"),
         Column("完成日期", "date", 12, hint="全部完成的日期，不得早于反馈日期，不得填将来日期。"),

@@ -227,6 +227,7 @@ def _create(
     now: Clock,
 ) -> None:
     from rectify_xl.workbook.editing import edit
+    from rectify_xl.workbook.repair import page_head
     from rectify_xl.workbook.saving import journal, safe_replace
 
     before: bytes | None = None
@@ -241,7 +242,7 @@ def _create(
         from rectify_xl.workbook.repair import missing_columns
 
         blank = missing_columns.with_own_columns(blank, path.name, own_columns)
-    after = edit.edit(blank, path.name, changes) if changes else blank
+    after = page_head.with_unit(edit.edit(blank, path.name, changes), path.name) if changes else blank
     safe_replace.put_in_place(path, before, after, now=now)
     journal.close_all(path)
 

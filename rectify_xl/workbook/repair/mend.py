@@ -13,7 +13,7 @@ from rectify_xl.text.refs import Area
 from rectify_xl.workbook import protection
 from rectify_xl.workbook.editing.package_draft import PackageDraft
 from rectify_xl.workbook.reading import read_workbook
-from rectify_xl.workbook.repair import colour_rules, list_names, memory_sheet, validations
+from rectify_xl.workbook.repair import colour_rules, list_names, memory_sheet, page_head, validations
 from rectify_xl.workbook.repair.column_map import ColumnMap, place
 from rectify_xl.workbook.repair.worksheet_order import parse, serialise
 
@@ -79,6 +79,8 @@ def mend(draft: PackageDraft, blank: PackageDraft, book: RawBook, *, asked: bool
         if losses:
             draft.touch(part)
             damages += losses
+        if layout is schema.PROBLEMS and not locked and page_head.name_unit(sheet.frame, book):
+            draft.touch(part)
     if schema.MEMORY.name not in facts.sheets:
         protection.refuse_new_sheet(draft.package, facts.part, book.name)
         damages.append(Damage(schema.MEMORY.name, SHEET, "", 0))
