@@ -37,7 +37,7 @@ def build() -> bytes:
                     loop(_GRID, "endfor"),
                 ),
                 control("p", "if 落款"),
-                paragraph("{{ 落款 }}", half_points=22, before=200),
+                paragraph("{{ 落款 }}", half_points=24, before=200),
                 control("p", "endif"),
                 paragraph("", half_points=2, line=20),
             )

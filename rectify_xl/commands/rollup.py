@@ -68,20 +68,20 @@ def _save(request: Request, ledger: Ledger, counted: Rollup, notes: tuple[str, .
     """Save the counts: a workbook for people, a .csv for programs; return what to say."""
     from pathlib import Path
 
-    from rectify_xl.workbook import export
+    from rectify_xl.workbook import rollup_workbook
 
     target = Path(request.text("output"))
     overwrite = request.on("force")
     if target.suffix.lower() == ".csv":
         tables = {title: _frame_rows(lines) for title, lines in _breakdowns(counted)}
-        export.save_tables(target, tables, overwrite=overwrite)
+        rollup_workbook.save_tables(target, tables, overwrite=overwrite)
     else:
-        from rectify_xl.workbook import rollup_workbook
         from rectify_xl.workbook.saving import outputs
 
-        outputs.refuse(target, export.NAME, endings=export.ENDINGS, overwrite=overwrite)
+        name, endings = rollup_workbook.NAME, rollup_workbook.ENDINGS
+        outputs.refuse(target, name, endings=endings, overwrite=overwrite)
         content = rollup_workbook.workbook(ledger, counted, tuple(filter(None, map(str, notes))))
-        outputs.put(target, content, export.NAME, endings=export.ENDINGS, overwrite=overwrite)
+        outputs.put(target, content, name, endings=endings, overwrite=overwrite)
     return f"汇总表：{target}。"
 
 

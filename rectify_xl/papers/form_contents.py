@@ -9,15 +9,22 @@ from typing import Literal, NamedTuple
 
 from rectify_xl.dates import ReadDate, chinese
 from rectify_xl.ledger.cells import departments
-from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.counting import problem_counts, registered_relapses
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline, DeadlineDoubt
+from rectify_xl.ledger.deadlines.deadline_cells import unreadable_text
 from rectify_xl.ledger.records import Cell, Ledger, Measure, Problem, Row
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.notice.writing import problem_wording
 from rectify_xl.text.cell_value import storable
-from rectify_xl.text.provenance import TracedText
+from rectify_xl.text.provenance import TracedText, concat
 
+UNSURE = "（待核）"
+"""What stands behind a deadline or a state that nobody can read, so that the level above is not misled."""
+RELAPSED = "（反弹后重新登记）"
+"""What stands behind a problem that is none of the feedback's."""
+_REMAINS = ("剩余", "余下", "还剩", "还有", "还差", "还未", "尚", "仍", "未")
+"""How 剩余事项 begins where it says itself that something remains."""
 ColumnLevel = Literal["problem", "measure"]
 
 
@@ -37,6 +44,11 @@ class FormFacts:
     @cached_property
     def _binding(self) -> Mapping[int, Deadline]:
         return binding_deadline.bind(self._standing)
+
+    @cached_property
+    def relapsed(self) -> frozenset[int]:
+        """The Excel rows of the problems that were registered anew."""
+        return registered_relapses.rows(self.ledger)
 
     @cached_property
     def closed(self) -> frozenset[str]:
@@ -113,6 +125,14 @@ def _shown(when: ReadDate, cell: Cell) -> str:
     return problem_wording.shown_date(when) or cell.text
 
 
+def _stated(facts: FormFacts, problem: Problem) -> TracedText:
+    """Return the problem as written; one that relapsed says so."""
+    text = _as_written(problem.row.cell("具体问题"))
+    if problem.number not in facts.relapsed:
+        return text
+    return concat(text, TracedText(RELAPSED, [problem.row.cell("关联编号").address]))
+
+
 def _due(facts: FormFacts, problem: Problem) -> TracedText:
     """Return the deadline as it was set and, where it was extended, as it is now."""
     row, due = problem.row, facts.deadline(problem)
@@ -122,6 +142,8 @@ def _due(facts: FormFacts, problem: Problem) -> TracedText:
         cell = row.cell("剩余时限")
         later = _shown(problem.remaining_due, cell)
         written = f"{written}\n（{later}前完成剩余事项）" if written else later
+    if facts.doubt(problem) is not None or (due is None and unreadable_text(problem.due)):
+        written += UNSURE
     if due is None or not due.extended:
         return _as_written(cell, written)
     return TracedText(f"原{written}\n延至{chinese(due.nominal)}", [cell.address, due.cell.address])
@@ -141,8 +163,11 @@ def _state(facts: FormFacts, problem: Problem) -> TracedText:
             cells.append(row.cell("即知即改"))
     else:
         text = "继续整改" if problem.completion in facts.ledger.counting.done else problem.completion
+        if facts.ledger.unread_status(problem.completion):
+            text += UNSURE
         if problem.remaining and "剩余事项" not in facts.named:
-            text += f"{'，' if text else ''}尚余：{problem.remaining.rstrip('。；')}"
+            begins = "" if problem.remaining.startswith(_REMAINS) else "尚余："
+            text += f"{'，' if text else ''}{begins}{problem.remaining.rstrip('。；')}"
             cells.append(row.cell("剩余事项"))
         if late := facts.days_late(problem):
             text += f"{'，' if text else ''}逾期{late}天"
@@ -186,7 +211,7 @@ CONTENTS: tuple[ColumnContent, ...] = (
     ColumnContent("编号", "台账里的编号，如 P001", 3, _problem("编号")),
     ColumnContent("方面", "方面", 4, _problem("方面")),
     ColumnContent("大项", "大项", 5, _problem("大项")),
-    ColumnContent("问题", "具体问题", 9, _problem("具体问题"), grows=True, aliases=("具体问题", "反馈问题")),
+    ColumnContent("问题", "具体问题", 9, _stated, grows=True, aliases=("具体问题", "反馈问题")),
     ColumnContent("整改目标", "整改目标", 6, _problem("整改目标"), grows=True),
     ColumnContent("验收标准", "验收标准", 6, _problem("验收标准"), grows=True),
     ColumnContent(
@@ -217,7 +242,7 @@ CONTENTS: tuple[ColumnContent, ...] = (
         "配合单位", "配合科室", 4, lambda _, problem: _names(problem.row, "配合科室"), aliases=("配合科室", "配合部门")
     ),
     ColumnContent("责任人", "责任人", 3, lambda _, problem: _names(problem.row, "责任人")),
-    ColumnContent("时限", "整改时限；批准延期的，原时限和延期后的时限都印", 6, _due, aliases=("整改时限",)),
+    ColumnContent("时限", "整改时限；批准延期的，原时限和延期后的时限都印", 10, _due, aliases=("整改时限",)),
     ColumnContent("进展", "整改进展", 12, _problem("整改进展"), grows=True, aliases=("整改进展", "整改情况")),
     ColumnContent("完成情况", "完成程度；没有完成的，还剩什么、逾期几天", 5, _state, aliases=("完成程度",)),
     ColumnContent("剩余事项", "剩余事项", 5, _problem("剩余事项"), grows=True),

@@ -40,6 +40,8 @@ _LEAST_LINES = 3
 _WASTED = 5
 """The part of a page that stays empty rather than that a problem is divided: a fifth."""
 CONTINUED = "（续）"
+_KEPT_LINES = 6
+"""Lines up to which a measure is not divided, unless it is the first on its page."""
 _MARKED_LINES = 2
 """Lines of a number with that mark."""
 
@@ -142,6 +144,22 @@ def lay_out(made: ReportingForm, paper: FormPaper, above: float, below: float) -
             pages[-1].append(segment)
             left -= segment.height
     return FormGrid(paper, columns, header, tuple(map(tuple, pages)))
+
+
+def short_rows(made: ReportingForm, columns: ColumnWidths, paper: FormPaper) -> frozenset[int]:
+    """Return which problems, the first being 1, take so little of a page that it would be a pity to divide them."""
+    most = paper.body[1] / 2
+    lines = {
+        row.number: max(
+            (
+                form_lines.lines(text or "\n".join(texts[at] for texts in row.measures), columns.ems(at)).number
+                for at, text in enumerate(row.texts)
+            ),
+            default=0,
+        )
+        for row in made.rows
+    }
+    return frozenset(number for number, count in lines.items() if columns.high(count) <= most)
 
 
 def fit(made: ReportingForm, paper: FormPaper) -> ColumnWidths:
@@ -259,7 +277,8 @@ class _Block:
             texts = self._measures[self._measure]
             whole = max(1, _most(texts))
             fitting = min(whole - self._line, int((room - used - _ABOVE) / widths.line + 1e-6))
-            if fitting < min(2, whole - self._line) and rows:
+            divided = fitting < whole - self._line
+            if rows and divided and (whole <= _KEPT_LINES or fitting < 2):
                 break
             fitting = max(1, fitting)
             rows.append((widths.high(fitting), tuple(text.part(self._line, self._line + fitting) for text in texts)))

@@ -12,15 +12,18 @@ from typing import NamedTuple
 
 from rectify_xl.dates import chinese
 from rectify_xl.ledger.cells import departments
-from rectify_xl.ledger.counting import problem_counts, registered_relapses
+from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.records import Ledger, Measure, Problem
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.papers import form_lines
 from rectify_xl.papers.form_contents import MEASURE, NUMBER, ColumnContent, FormFacts
 from rectify_xl.text import personal_numbers
+from rectify_xl.text.cell_value import storable
 from rectify_xl.text.provenance import TracedText, concat
 
 TITLE = "{单位}关于{巡察}反馈问题整改情况上报表"
+_DAY = "　　　　年　　月　　日"
+_BLANK = "＿" * 9
 SIGNED_BY = ("填报人", "审核人", "填报日期")
 
 
@@ -97,10 +100,14 @@ class ReportingForm(NamedTuple):
         """The day for which it holds."""
         return f"截至{chinese(self.as_of)}"
 
-    @property
-    def signature_line(self) -> str:
-        """What stands below the table, to be filled in by hand; empty where the office wants none."""
-        return ("　" * 8).join(f"{name}：" for name in self.settings.signed_by)
+    def signature_line(self, ems: float) -> str:
+        """Return what stands below the table, spread over so many characters, with room for a pen.
+
+        It is empty where the office wants none.
+        """
+        parts = [f"{name}：{_DAY if name.endswith('日期') else _BLANK}" for name in self.settings.signed_by]
+        free = ems - sum(map(form_lines.width, parts)) - 1
+        return ("　" * max(2, min(12, int(free / len(parts))))).join(parts) if parts else ""
 
 
 STATES: dict[str, Callable[[FormFacts, Problem], bool]] = {
@@ -117,16 +124,17 @@ STATES: dict[str, Callable[[FormFacts, Problem], bool]] = {
 
 
 def form(ledger: Ledger, as_of: date, settings: FormSettings, asked: FormFilter = EVERY) -> ReportingForm:
-    """Return the form of the problems that are asked for, in the order of the ledger."""
+    """Return the form of the problems that are asked for, in the order of the ledger, those registered anew last."""
     facts = FormFacts(ledger, as_of, frozenset(column.content.name for column in settings.columns))
     chosen = [problem for problem in ledger.problems if _is_asked(facts, problem, asked)]
+    chosen.sort(key=lambda problem: problem.number in facts.relapsed)
     lines = [_totals(facts, chosen)]
     if any(asked):
         lines.insert(0, _choice(asked, len(chosen), len(ledger.problems)))
     return ReportingForm(
         settings,
         title(ledger, settings.title),
-        TracedText(ledger.info_text("单位名称"), [ledger.info_cell("单位名称").address]),
+        TracedText(_one_line(ledger.info_text("单位名称")), [ledger.info_cell("单位名称").address]),
         as_of,
         tuple(lines),
         tuple(_row(facts, number, problem, settings.columns) for number, problem in enumerate(chosen, 1)),
@@ -136,7 +144,7 @@ def form(ledger: Ledger, as_of: date, settings: FormSettings, asked: FormFilter 
 
 def title(ledger: Ledger, pattern: str) -> TracedText:
     """Return the title: the unit and the round stand in the places of the pattern, and no word stands there twice."""
-    unit = ledger.info_text("单位名称").strip()
+    unit = _one_line(ledger.info_text("单位名称"))
     text = pattern.replace("{单位}", unit).replace("{巡察}", "\0")
     before, mark, after = text.partition("\0")
     if mark:
@@ -151,10 +159,15 @@ def title(ledger: Ledger, pattern: str) -> TracedText:
 
 def _round(ledger: Ledger) -> str:
     """Return how the round is called in a title: 十四届县委第六轮巡察, or by who inspected."""
-    turn = ledger.info_text("巡察轮次").strip()
+    turn = _one_line(ledger.info_text("巡察轮次"))
     if turn:
         return turn if re.search("巡察|巡视", turn) else f"{turn}巡察"
-    return ledger.info_text("巡察机构").strip()
+    return _one_line(ledger.info_text("巡察机构"))
+
+
+def _one_line(text: str) -> str:
+    """Return a text without the line breaks that somebody typed into its cell."""
+    return re.sub(r"\s*[\r\n\t]\s*", "", storable(text)).strip()
 
 
 class KnownNames(NamedTuple):
@@ -193,9 +206,8 @@ def _choice(asked: FormFilter, chosen: int, among: int) -> TracedText:
 
 def _totals(facts: FormFacts, chosen: Sequence[Problem]) -> TracedText:
     """Return the totals in a sentence; what was registered anew after a relapse is counted apart."""
-    again = registered_relapses.rows(facts.ledger)
-    feedback = [problem for problem in chosen if problem.number not in again]
-    relapsed = [problem for problem in chosen if problem.number in again]
+    feedback = [problem for problem in chosen if problem.number not in facts.relapsed]
+    relapsed = [problem for problem in chosen if problem.number in facts.relapsed]
     counted = _counted(facts, feedback)
     total = counted.total
     text = f"共{total.problems}个问题，完成{total.done}个"

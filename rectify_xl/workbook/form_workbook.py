@@ -26,7 +26,7 @@ from rectify_xl.text.refs import cell_ref, column_letters
 from rectify_xl.workbook import palette, print_setup, reproducible_save
 
 TITLE_FONT = "方正小标宋简体"
-_TITLE_SIZE, _NOTE_SIZE, _SIGNED_SIZE = 20.0, 10.5, 11.0
+_TITLE_SIZE, _NOTE_SIZE, _SIGNED_SIZE = 20.0, 10.5, 12.0
 _GAP = 6.0
 """Points that the lines above and below the table keep free."""
 _PAPER_NUMBERS = {"A3": print_setup.A3, "A4": print_setup.A4}
@@ -48,7 +48,7 @@ def workbook(made: ReportingForm, paper: FormPaper) -> tuple[bytes, FormGrid]:
     last = len(made.settings.columns)
     row = 1
     for place, (text, height) in enumerate(tops):
-        _line(sheet, row, last, text, height, title=place == 0)
+        _line(sheet, row, last, text, height, size=_NOTE_SIZE if place else _TITLE_SIZE)
         row += 1
     header = row
     for at, column in enumerate(made.settings.columns, 1):
@@ -56,7 +56,14 @@ def workbook(made: ReportingForm, paper: FormPaper) -> tuple[bytes, FormGrid]:
     sheet.row_dimensions[row].height = grid.header
     row = _body(sheet, made, grid, row + 1)
     if made.settings.signed_by:
-        _line(sheet, row, last, made.signature_line, _signed_height(made))
+        _line(
+            sheet,
+            row,
+            last,
+            made.signature_line(paper.body[0] / (_SIGNED_SIZE * POINT)),
+            _signed_height(made),
+            size=_SIGNED_SIZE,
+        )
         row += 1
     sheet.freeze_panes = f"A{header + 1}"
     sheet.sheet_view.showGridLines = False
@@ -130,13 +137,14 @@ def _cell(sheet: Worksheet, place: tuple[int, int], text: str, font: tuple[str, 
         cell.data_type = "s"
 
 
-def _line(sheet: Worksheet, row: int, last: int, text: str, height: float, *, title: bool = False) -> None:
+def _line(sheet: Worksheet, row: int, last: int, text: str, height: float, *, size: float) -> None:
     """Write a line over or under the table."""
     if last > 1:
         _merge(sheet, (row, 1), (row, last))
     cell = sheet.cell(row, 1)
     cell.value, cell.data_type = storable(text), "s"
-    cell.font = Font(name=TITLE_FONT, size=_TITLE_SIZE) if title else Font(name=palette.BODY_FONT, size=_NOTE_SIZE)
+    title = size == _TITLE_SIZE
+    cell.font = Font(name=TITLE_FONT if title else palette.BODY_FONT, size=size)
     cell.alignment = Alignment(horizontal="center" if title else "left", vertical="center", wrap_text=True)
     sheet.row_dimensions[row].height = round(height, 1)
 

@@ -1,10 +1,14 @@
-"""Write the counts as a workbook that looks and prints like 统计汇总: its four tables, with totals and percentages."""
+"""Save the counts: as a workbook that looks and prints like 统计汇总, or as a table for programs, through pandas.
+
+The workbook has its four tables, with totals and percentages.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from pathlib import Path
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -20,6 +24,10 @@ from rectify_xl.text.cell_value import storable
 from rectify_xl.text.refs import cell_ref, column_letters
 from rectify_xl.workbook import palette, print_setup, reproducible_save
 from rectify_xl.workbook.editing import row_heights
+from rectify_xl.workbook.saving import outputs
+
+NAME = "汇总表"
+ENDINGS = (".xlsx", ".csv")
 
 COLUMNS = (
     "序号",
@@ -60,10 +68,10 @@ def workbook(ledger: Ledger, counted: Rollup, notes: Sequence[str] = ()) -> byte
     print_setup.measure_by_arial(book, 9.5)
     sheet: Worksheet = book.worksheets[0]
     sheet.title = schema.SUMMARY
-    book.properties.title = f"{ledger.info_text('单位名称')}巡察整改统计汇总"
+    book.properties.title = f"{_unit(ledger)}巡察整改统计汇总"
     for at, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[column_letters(at)].width = width
-    _across(sheet, 1, f"{ledger.info_text('单位名称')}巡察整改统计汇总", palette.TITLE, palette.MIDDLE)
+    _across(sheet, 1, f"{_unit(ledger)}巡察整改统计汇总", palette.TITLE, palette.MIDDLE)
     day = f"截至{chinese(counted.as_of)}，口径见台账《字典》。"
     _across(sheet, 2, f"{_round(ledger)}{day}", palette.BODY, palette.MIDDLE)
     row = 3
@@ -80,6 +88,10 @@ def workbook(ledger: Ledger, counted: Rollup, notes: Sequence[str] = ()) -> byte
     buffer = io.BytesIO()
     reproducible_save.save(book, buffer, datetime.combine(counted.as_of, time()))
     return buffer.getvalue()
+
+
+def _unit(ledger: Ledger) -> str:
+    return "".join(ledger.info_text("单位名称").splitlines())
 
 
 def _round(ledger: Ledger) -> str:
@@ -184,3 +196,23 @@ def _across(sheet: Worksheet, row: int, text: str, font: Font, alignment: Alignm
     size = float(font.size or palette.BODY_SIZE)
     count = row_heights.lines(text, size, sum(WIDTHS))
     sheet.row_dimensions[row].height = round(count * size * 1.5 + 4, 1)
+
+
+def save_tables(target: Path, tables: Mapping[str, Sequence[Mapping[str, object]]], *, overwrite: bool) -> None:
+    """Write `tables` (title → rows) to one .csv with a column 口径.
+
+    Raises `PaperError` for another file type, and when the file cannot be written.
+    """
+    outputs.refuse(target, NAME, endings=ENDINGS, overwrite=overwrite)
+    import pandas as pd
+
+    frames = {name: pd.DataFrame(list(rows)) for name, rows in tables.items()}
+    with outputs.writing(target, NAME, endings=ENDINGS, overwrite=overwrite) as file:
+        table = pd.concat(frames, names=["口径", None]).reset_index(level=0)
+        table["名称"] = table["名称"].map(_harmless)
+        table.to_csv(file, index=False, encoding="utf-8-sig")
+
+
+def _harmless(name: str) -> str:
+    """Return a name that no spreadsheet takes for a formula when it opens the .csv."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@")) else name

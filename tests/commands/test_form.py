@@ -57,9 +57,9 @@ def test_the_sheet_prints_as_it_is(tmp_path: Path) -> None:
     assert (printed.page_setup.paperSize, printed.page_setup.orientation) == (8, "landscape")
     assert printed.oddFooter is not None
     assert "第 &P 页 共 &N 页" in str(printed.oddFooter.center.text)
-    assert [str(cell.value) for cell in printed["A"]][
-        -1
-    ] == "填报人：　　　　　　　　审核人：　　　　　　　　填报日期："
+    assert [str(cell.value) for cell in printed["A"]][-1] == (
+        f"填报人：{'＿' * 9}{'　' * 12}审核人：{'＿' * 9}{'　' * 12}填报日期：　　　　年　　月　　日"
+    )
     assert min(cell.font.size for row in printed.iter_rows() for cell in row if cell.value) >= 9
     assert len(printed.row_breaks.brk) == outcome.data["pages"] - 1  # type: ignore[operator]
     assert outcome.summary[0] == f"已生成上报表（A3横向，{outcome.data['pages']}页，10.5磅字）：{target}。"
@@ -134,6 +134,15 @@ def test_the_word_form_says_the_same(problems: int, paper: str, points: float, t
     assert (round(section.page_width.mm), round(section.page_height.mm)) == {"A3": (420, 297), "A4": (297, 210)}[paper]
     widths = [int(column.get(f"{W}w")) for column in table._tbl.tblGrid]
     assert sum(widths) == pytest.approx((section.page_width.mm - 24) / 25.4 * 1440, abs=20)
+
+
+def test_no_page_of_the_word_form_ends_within_a_short_row(tmp_path: Path) -> None:
+    """A row that takes less than half a page stays whole; a longer one goes on on the next page."""
+    rows = [("短", "短", []), ("长", "进" * 6_000, []), ("短", "短", ["措施一", "措施二"])]
+    run(form_ledgers.book_of_texts(rows), tmp_path / "f.docx", paper="A4")
+    (table,) = word(tmp_path / "f.docx").tables
+    whole = [len(row._tr.findall(f"{W}trPr/{W}cantSplit")) for row in table.rows]
+    assert whole == [1, 1, 0, 1]
 
 
 def test_measures_in_a_column_of_their_own_keep_their_numbers(tmp_path: Path) -> None:

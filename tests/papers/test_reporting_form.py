@@ -72,7 +72,7 @@ def test_the_columns_that_ship_hold_what_offices_ask_for() -> None:
         ],
         [
             *("2", "履职", "台账不全", "", "周明", "党政办", "韩梅"),
-            *("原2026年7月31日\n延至2026年8月31日", "正在补", "整改中，尚余：尚缺两本，逾期30天"),
+            *("原2026年7月31日\n延至2026年8月31日", "正在补", "整改中，尚缺两本，逾期30天"),
         ],
         ["3", "党建", "学习走过场", "", "吴芳", "党建办", "王力", "长期坚持", "已学", "已完成"],
     ]
@@ -176,6 +176,48 @@ def test_no_word_stands_in_the_title_twice(unit: str, turn: str, inspector: str,
         f"[基本信息]\n单位名称 | {unit}\n巡察轮次 | {turn}\n巡察机构 | {inspector}\n[问题台账]\n编号 | 具体问题"
     )
     assert reporting_form.title(ledger, reporting_form.TITLE) == title
+
+
+def test_what_cannot_be_read_is_marked() -> None:
+    """The level above is not shown a word or a deadline of which nobody knows what it means as if it were certain."""
+    tables = LEDGER.replace("2026-07-31 | 整改中 |", "2026.13.1 | 推进中 |").replace("P002 | 延期", "P001 | 延期")
+    row = texts(made("时限", "完成情况", tables=tables))[1]
+    assert row == ["2026.13.1（待核）", "推进中（待核），尚缺两本"]
+
+
+def test_a_problem_registered_anew_stands_last_and_says_so() -> None:
+    """It is none of the feedback's problems, and is counted apart from them."""
+    tables = """
+    [基本信息]
+    单位名称 | 清河镇党委
+    [问题台账]
+    编号 | 方面 | 具体问题 | 完成程度 | 关联编号
+    P003 | 履职 | 又走过场 | 整改中 | P001
+    P001 | 履职 | 走过场 | 已完成 |
+    P002 | 履职 | 不公示 | 整改中 |
+    [销号登记]
+    问题编号 | 类型 | 申请日期 | 结论 | 日期
+    P001 | 销号 | 2026-05-06 | 通过 | 2026-05-08
+    """
+    form = made("序号", "编号", "问题", tables=tables)
+    assert texts(form) == [
+        ["1", "P001", "走过场"],
+        ["2", "P002", "不公示"],
+        ["3", "P003", "又走过场（反弹后重新登记）"],
+    ]
+    assert form.lines[0] == (
+        "共2个问题，完成1个，继续整改1个，完成率50%。另有反弹后重新登记的1个，完成0个，继续整改1个。"
+    )
+
+
+def test_a_unit_typed_on_two_lines_is_one_name() -> None:
+    """A line break in a cell does not break the title."""
+    ledger = form_ledgers.ledger(1)
+    row = ledger.info["单位名称"]
+    broken = row._replace(values=("单位名称", "清河镇\n党委"))
+    ledger = ledger._replace(info={**ledger.info, "单位名称": broken})
+    form = reporting_form.form(ledger, AS_OF, form_settings.shipped())
+    assert (form.unit, form.title) == ("清河镇党委", "清河镇党委关于十四届县委第六轮巡察反馈问题整改情况上报表")
 
 
 def test_numbers_of_persons_are_told() -> None:

@@ -1,10 +1,12 @@
 """成文: papers: notice, report, and what is done with their texts."""
 
-from rectify_xl.commands.command import Command, Option, Variant
+from rectify_xl.commands.command import Asks, Command, Option, Variant
 from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, TEMPLATE, TRACE, WRITE
 from rectify_xl.ledger import command_needs
 
 GROUP = "成文"
+_PART = ("department", "leader", "aspect", "state")
+"""What a part of the problems is chosen by."""
 COMMANDS: tuple[Command, ...] = (
     Command(
         "notice",
@@ -96,14 +98,22 @@ COMMANDS: tuple[Command, ...] = (
                 "列的设置文件（.toml）；不写则用台账旁“模板”文件夹里的上报表.toml，再没有用自带的。",
                 value="FILE",
             ),
-            Option("--department", "只印这个责任单位的问题（牵头和同列的都算）。", value="NAME"),
-            Option("--leader", "只印这位牵头领导的问题。", value="NAME"),
-            Option("--aspect", "只印这个方面的问题，可以只写其中几个字。", value="NAME"),
+            Option(
+                "--department",
+                "只印这个责任单位的问题（牵头和同列的都算）。",
+                value="NAME",
+                question="责任单位（不限就选不写）",
+            ),
+            Option("--leader", "只印这位牵头领导的问题。", value="NAME", question="牵头领导（不限就选不写）"),
+            Option(
+                "--aspect", "只印这个方面的问题，可以只写其中几个字。", value="NAME", question="方面（不限就选不写）"
+            ),
             Option(
                 "--state",
                 "只印这种状态的问题：未完成、逾期、已完成、已销号、未销号、长期坚持、已延期、需上级支持。",
                 value="NAME",
                 choices=("未完成", "逾期", "已完成", "已销号", "未销号", "长期坚持", "已延期", "需上级支持"),
+                question="状态（不限就选不写）",
             ),
             TEMPLATE._replace(help="Word 表用本单位自己的模板文件。"),
             TRACE._replace(help="Word 表另存追溯表（.json）：每句话、每个数字的出处。"),
@@ -113,6 +123,8 @@ COMMANDS: tuple[Command, ...] = (
         variants=(
             Variant("sheet", "Excel 表", (("format", "xlsx"),)),
             Variant("word", "Word 表", (("format", "docx"),)),
+            Variant("part", "Excel 表，挑一部分", (("format", "xlsx"),), Asks(optional=_PART)),
+            Variant("word_part", "Word 表，挑一部分", (("format", "docx"),), Asks(optional=_PART)),
             Variant("open", "Excel 表，只报未完成的", (("format", "xlsx"), ("state", "未完成"))),
         ),
         needs=command_needs.FORM,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from rectify_xl.documents import make_paper
 from rectify_xl.documents.layout.page_layout import twips
 from rectify_xl.documents.make_paper import ANY, PaperOptions
-from rectify_xl.papers import form_grid
+from rectify_xl.papers import form_grid, form_lines
 from rectify_xl.papers.form_contents import MEASURE
 from rectify_xl.papers.form_grid import ColumnWidths, FormPaper
 from rectify_xl.papers.reporting_form import FormRow, ReportingForm
@@ -23,6 +24,8 @@ from rectify_xl.text.provenance import TracedText, concat
 _PADDING = 45
 """Twips at the left and the right of a cell's text."""
 _WIDTH, _VALUE = qn("w:w"), qn("w:val")
+_SIGNED = 12.0
+"""Points of the line below the table."""
 _FOOT = 8.0
 """Millimetres from the edge of the paper to the page number."""
 
@@ -42,7 +45,7 @@ def write_reporting_form(
         说明=list(made.lines),
         表头=[column.heading for column in made.settings.columns],
         问题=[ProblemLine(格=[_cell(made, row, at) for at in range(len(row.texts))]) for row in made.rows],
-        落款=made.signature_line,
+        落款=made.signature_line((paper.wide - 2 * form_grid.MARGIN) / (_SIGNED * form_lines.POINT)),
     )
 
     def arrange(document: Any) -> None:
@@ -51,6 +54,7 @@ def write_reporting_form(
         widths = [twips(width * whole) for width in columns.widths]
         for table in document.tables:
             if len(table.columns) == len(columns.widths):
+                _keep_whole(table._tbl, form_grid.short_rows(made, columns, paper))  # noqa: SLF001 - as below
                 _widen(table._tbl, made, widths, columns.size)  # noqa: SLF001 - python-docx sets no grid
 
     make_paper.write(NAME, values, target, title=str(made.title), arrange=arrange, options=options)
@@ -95,6 +99,13 @@ def _widen(table: Any, made: ReportingForm, widths: Sequence[int], points: float
             text = "".join(part.text or "" for part in cell.iter(qn("w:t")))
             centred = not number or made.settings.columns[at].is_centred(text)
             _set(cell, "w:jc", _VALUE, "center" if centred else "left")
+
+
+def _keep_whole(table: Any, short: Collection[int]) -> None:
+    """Let no page end within a row that is not long; `short` are their places, the header being 0."""
+    for number, row in enumerate(table.iter(qn("w:tr"))):
+        if number in short:
+            row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _set(parent: Any, name: str, attribute: str, value: object) -> None:

@@ -36,6 +36,8 @@ PROBLEMS = (*IDS, "record")
 """What is answered with a problem, for which the selected rows are the default."""
 LISTS = {"verdict": "回头看结论", "method": "回头看方式"}
 """Options whose words stand in 字典."""
+OF_PROBLEMS = ("department", "leader", "aspect")
+"""Options whose words stand in columns of 问题台账."""
 NONE = "（不写）"
 AGAIN = ("没有，不再登记", "是，再登记一行")
 SHOWN = 3
@@ -153,7 +155,17 @@ def _idle(name: str, context: PromptContext, given: Mapping[str, Value]) -> bool
         return not _to_explain(context, given)
     if name == "opinion":
         return given.get("role") != SIGNERS[0].role
+    if name in OF_PROBLEMS:
+        return not _names(name, context)
     return name == "requirement" and CLOSE not in running
+
+
+def _names(name: str, context: PromptContext) -> tuple[str, ...]:
+    """Return the departments, leaders or aspects of the ledger."""
+    from rectify_xl.papers import reporting_form
+
+    names: tuple[str, ...] = getattr(reporting_form.known_names(context.ledger), name)
+    return names
 
 
 def _choices(option: Option, context: PromptContext, given: Mapping[str, Value]) -> tuple[str, ...]:
@@ -164,6 +176,8 @@ def _choices(option: Option, context: PromptContext, given: Mapping[str, Value])
         return tuple(signer.role for signer in SIGNERS if signer in asked) or ROLES
     if option.name == "leader":
         return tuple(dict.fromkeys(filter(None, (problem.leader for problem in context.ledger.problems))))
+    if option.name in OF_PROBLEMS:
+        return _names(option.name, context)
     return context.ledger.vocabulary[LISTS[option.name]] if option.name in LISTS else option.choices
 
 

@@ -54,4 +54,4 @@ def with_unit(data: bytes, name: str) -> bytes:
 
 def _plain(text: str) -> str:
     """Return a text on one line in which & stands for itself."""
-    return storable(text).replace("\n", " ").replace("&", "&&")
+    return storable(text).replace("\n", "").replace("&", "&&")

@@ -350,6 +350,20 @@ def test_history_tells_one_problem_or_all(book: xlwings.Book, answers: Answers) 
     assert "before" in press(book, answers, "history", "moved", 从哪一天算起="2025-09-01").data
 
 
+def test_a_form_is_made_of_a_part_that_is_chosen_from_lists(
+    book: xlwings.Book, answers: Answers, no_programs: list[Path]
+) -> None:
+    """Departments, leaders and aspects are offered as the ledger has them; what is not limited is left open."""
+    outcome = press(book, answers, "form", "word_part", 责任单位="财务科", 状态="未完成")
+    assert outcome.data["problems"] == [{"id": "P003", "row": 4}]
+    assert answers.questions[:3] == [
+        "责任单位（不限就选不写）[（不写）|办公室|财务科]",
+        "方面（不限就选不写）[（不写）|甲方面|乙方面]",
+        "状态（不限就选不写）[（不写）|未完成|逾期|已完成|已销号|未销号|长期坚持|已延期|需上级支持]",
+    ]
+    assert [path.name for path in no_programs] == ["上报表.docx"]
+
+
 def test_an_earlier_ledger_is_compared(book: xlwings.Book, answers: Answers, tmp_path: Path) -> None:
     """Similar problems of both ledgers are told side by side."""
     answers.chosen = tmp_path / "上轮.xlsx"
