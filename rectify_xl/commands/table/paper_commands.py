@@ -119,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
             TRACE._replace(help="Word 表另存追溯表（.json）：每句话、每个数字的出处。"),
             FORCE,
         ),
-        keytip="J",
+        keytip="2",
         variants=(
             Variant("sheet", "Excel 表", (("format", "xlsx"),)),
             Variant("word", "Word 表", (("format", "docx"),)),

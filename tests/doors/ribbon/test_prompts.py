@@ -361,7 +361,7 @@ def test_a_form_is_made_of_a_part_that_is_chosen_from_lists(
         "方面（不限就选不写）[（不写）|甲方面|乙方面]",
         "状态（不限就选不写）[（不写）|未完成|逾期|已完成|已销号|未销号|长期坚持|已延期|需上级支持]",
     ]
-    assert [path.name for path in no_programs] == ["上报表.docx"]
+    assert [path.name for path in no_programs] == [f"上报表_{AS_OF.isoformat()}.docx"]
 
 
 def test_an_earlier_ledger_is_compared(book: xlwings.Book, answers: Answers, tmp_path: Path) -> None:
