@@ -15,6 +15,7 @@ from typing import NamedTuple
 from rectify_xl.commands.outcome import FINE, FOUND, Headlines, Outcome, OutputTable, Pending, Request, Tone
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.ledger import schema, used_ids
+from rectify_xl.ledger.changes.recorded_change import KnownState
 from rectify_xl.ledger.memory import change_tracking, memory_store
 from rectify_xl.ledger.memory.memory_store import Json
 from rectify_xl.ledger.reading import reader
@@ -22,17 +23,20 @@ from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, Ledger
 from rectify_xl.supervision.distribution import collect_changes, collect_list, collect_plan, sent_record
 from rectify_xl.supervision.distribution.collect_lines import WORDS, CollectLine, CollectPlan, FileReport
-from rectify_xl.supervision.distribution.collect_plan import KEPT, SETTLED, TAKEN
+from rectify_xl.supervision.distribution.collect_plan import KEPT, SETTLED, TAKEN, ReturnedFile
 from rectify_xl.supervision.distribution.compare_file import LedgerNow
 from rectify_xl.supervision.distribution.sent_record import SentFile
+from rectify_xl.system.digests import text_sha256
 from rectify_xl.text.excerpts import around, first_few, on_one_line, shortened
 from rectify_xl.workbook import returned_files
+from rectify_xl.workbook.file_host import FileBook
 
 SHORT = 30
 """Characters of a text in a table."""
 SPELLED = 3
 """Lines that a dialog spells out."""
-FOLDER = "folder"
+FOLDER, COPY = "folder", "copy"
+COPY_NAME = "副本 "
 STATUS_HEADER = ("收表人", "发出", "要求交回", "情况")
 NO_LIST = "（rectify-xl repair 台账 --write）"
 LIST = f"《{schema.COLLECTED.name}》"
@@ -54,15 +58,20 @@ def run(request: Request) -> Outcome:
     if request.on("status"):
         return _status(request, sendings)
     place = _place(request, raw)
-    if not sendings:
+    common = _common(request, raw, place)
+    if not sendings and common is None:
         raise UsageError("这本台账还没有发出过填报表", "请先点“分发填报”；并入别处的台账，请点“导入”里的“并入当前台账”")
     ledger = reader.read_ledger(raw)
     take = request.text("take")
-    own = Path(str(getattr(request.ledger, "folder", "")), request.ledger.name)
+    own = Path(request.ledger.folder, request.ledger.name)
     request.say(f"正在读“{place.name}”里的文件……")
-    files = returned_files.read(place, returned_files.Office(own, raw, returned_files.sent_ids(sendings)))
-    settled = collect_plan.settled_of(raw)
-    plan = collect_plan.plan(LedgerNow(ledger, request.as_of), sendings, files, settled)._replace(place=place.name)
+    settled, now = collect_plan.settled_of(raw), LedgerNow(ledger, request.as_of)
+    if common is not None:
+        copy = ReturnedFile(place.name, reader.read_ledger(FileBook(place).read()), common.code)
+        plan = collect_plan.plan_of_copy(now, common, copy, settled)._replace(place=place.name)
+    else:
+        files = returned_files.read(place, returned_files.Office(own, raw, returned_files.sent_ids(sendings)))
+        plan = collect_plan.plan(now, sendings, files, settled)._replace(place=place.name)
     chosen = _chosen(plan, take, raw)
     taken = collect_changes.take(ledger, chosen.lines, used_ids.removed(change_tracking.unrecorded(raw)))
     left = [line for line in plan.lines if line not in (*chosen.lines, *chosen.kept)]
@@ -89,7 +98,7 @@ def run(request: Request) -> Outcome:
 
 def _place(request: Request, raw: RawBook) -> Path:
     """Return where the returned files are: as given, else where they were the last time."""
-    given = request.text(FOLDER) or next(iter(request.items), "")
+    given = request.text(COPY) or request.text(FOLDER) or next(iter(request.items), "")
     if given:
         return Path(given)
     kept = memory_store.read(raw.sheets[schema.MEMORY.name]).entries if schema.MEMORY.name in raw.sheets else {}
@@ -100,6 +109,37 @@ def _place(request: Request, raw: RawBook) -> Path:
     if not Path(folder).exists():
         raise BookError(f"上次选的文件夹不在了：{folder}", "请点“收回合并”，重新选交回的表所在的文件夹")
     return Path(folder)
+
+
+def _common(request: Request, raw: RawBook, place: Path) -> SentFile | None:
+    """Return what the ledger and another copy of it have in common, None where `place` is none.
+
+    Raises `BookError` where a copy was asked for and has no history in common with the ledger.
+    """
+    own = Path(request.ledger.folder, request.ledger.name)
+    if not place.is_file() or returned_files.is_sending(place):
+        return None
+    if returned_files.same_file(place, own):
+        if request.text(COPY):
+            raise UsageError("选的就是这本台账本身", "请选另一份副本")
+        return None
+    state: KnownState | None = None
+    if place.suffix.lower() in (".xlsx", ".xlsm", ".et"):
+        try:
+            other = FileBook(place).read()
+            state = change_tracking.common_state(raw, other)
+        except BookError:
+            if request.text(COPY):
+                raise
+    if state is None:
+        if request.text(COPY):
+            raise BookError(
+                f"“{place.name}”和这本台账没有共同的历史，分不清哪一边改过",
+                "请先核对是不是同一本台账的副本；要并进来的，请点“导入”里的“并入当前台账”",
+            )
+        return None
+    name = f"{COPY_NAME}{place.name}"
+    return SentFile(text_sha256(name, 12), "department", name, place.name, "", "", None, state)
 
 
 def _chosen(plan: CollectPlan, take: str, raw: RawBook) -> _Chosen:
@@ -259,33 +299,63 @@ def _failed(plan: CollectPlan) -> list[FileReport]:
 def _summary(
     request: Request, plan: CollectPlan, chosen: _Chosen, back: Sequence[SentFile], sheets: Collection[str]
 ) -> Iterator[str]:
-    compared = [file for file in plan.files if file.code]
-    failed, ignored = _failed(plan), [file for file in plan.files if file.ignored]
+    yield from _files_read(plan)
+    yield from _counted(plan)
+    yield from _filled_in(plan)
+    yield from _result(request, plan, chosen, listed=schema.COLLECTED.name in sheets)
+    waiting = _waiting(back)
+    if waiting:
+        late = max(_late(sent, request) for sent in waiting)
+        yield f"还没有交回的{len(waiting)}家{_names(waiting)}{f'，最久的已晚{late}天' if late else ''}。"
+
+
+def _is_copy(plan: CollectPlan) -> bool:
+    """Tell whether another copy of the ledger was compared, and no tables of departments."""
+    return any(file.to.startswith(COPY_NAME) for file in plan.files)
+
+
+def _files_read(plan: CollectPlan) -> Iterator[str]:
+    if _is_copy(plan):
+        yield f"和“{plan.place}”比对：从两份共同的历史算起，看哪边改了什么。"
+        return
     if not plan.files:
         yield f"“{plan.place}”里没有文件。"
-    else:
-        other = f"，{len(failed)}份没有比对" if failed else ""
-        repeated = sum(file.repeated for file in plan.files)
-        again = f"，另有{repeated}份是重复的" if repeated else ""
-        more = f"，{len(ignored)}个别的文件没有读" if ignored else ""
-        yield f"“{plan.place}”里交回的表{len(compared)}份{again}{other}{more}。"
+        return
+    failed, ignored = len(_failed(plan)), sum(file.ignored for file in plan.files)
+    repeated = sum(file.repeated for file in plan.files)
+    parts = (
+        f"“{plan.place}”里交回的表{sum(bool(file.code) for file in plan.files)}份",
+        f"另有{repeated}份是重复的" if repeated else "",
+        f"{failed}份没有比对" if failed else "",
+        f"{ignored}个别的文件没有读" if ignored else "",
+    )
+    yield f"{'，'.join(filter(None, parts))}。"
+
+
+def _counted(plan: CollectPlan) -> Iterator[str]:
+    """Say how many differences there are of each kind; what there is none of is not mentioned."""
     kinds = Counter(line.kind for line in plan.lines)
     if kinds:
+        who = "副本" if _is_copy(plan) else "科室"
         clash = f"（其中{kinds['conflict']}处两边写得不一样）" if kinds["conflict"] else ""
         parts = (
-            (kinds["take"], f"科室改过、台账没动的{kinds['take']}处，可以收"),
+            (kinds["take"], f"{who}改过、台账没动的{kinds['take']}处，可以收"),
             (kinds["conflict"] + kinds["decide"], f"{kinds['conflict'] + kinds['decide']}处要您决定{clash}"),
             (kinds["refused"], f"{kinds['refused']}处不能收，逐处写明原因"),
             (kinds["missing"], f"{kinds['missing']}行没有交回，台账里的不删"),
         )
         yield f"{'；'.join(text for count, text in parts if count)}。"
-    elif compared:
+    elif any(file.code for file in plan.files):
         yield "没有要收的改动。"
     if plan.already:
         yield f"台账里已经一样的{plan.already}处。"
     if plan.settled:
         yield f"以前已经定过的{plan.settled}处不再列出。"
-    blank = [file.to for file in compared if not file.changed and file.back]
+
+
+def _filled_in(plan: CollectPlan) -> Iterator[str]:
+    compared, failed = [file for file in plan.files if file.code], _failed(plan)
+    blank = [file.to for file in compared if not file.changed and file.back and not _is_copy(plan)]
     if blank:
         yield f"交回了但没有改动的{len(blank)}份（{first_few(blank, 5)}），请核对是不是忘了填。"
     unsent = [file.to for file in compared if not file.back]
@@ -294,11 +364,6 @@ def _summary(
     yield from (f"“{file.file}”：{file.problem}。" for file in failed[:SPELLED])
     if len(failed) > SPELLED:
         yield f"没有比对的共{len(failed)}份，逐份列在下面。"
-    yield from _result(request, plan, chosen, listed=schema.COLLECTED.name in sheets)
-    waiting = _waiting(back)
-    if waiting:
-        late = max(_late(sent, request) for sent in waiting)
-        yield f"还没有交回的{len(waiting)}家{_names(waiting)}{f'，最久的已晚{late}天' if late else ''}。"
 
 
 def _result(request: Request, plan: CollectPlan, chosen: _Chosen, *, listed: bool) -> Iterator[str]:

@@ -73,7 +73,7 @@ def _of_file(path: Path, name: str, office: Office) -> Iterator[ReturnedFile]:
     if passing or suffix not in (*TABLES, *MAILS):
         yield ReturnedFile(name, problem=passing or _not_a_table(suffix), ignored=True)
         return
-    if _same_file(path, office.path):
+    if same_file(path, office.path):
         yield ReturnedFile(name, problem="这是台账本身，不是交回的表")
         return
     try:
@@ -111,7 +111,8 @@ def _not_a_table(suffix: str) -> str:
     return "不是表格，没有读"
 
 
-def _same_file(one: Path, other: Path) -> bool:
+def same_file(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file."""
     try:
         return one.samefile(other)
     except OSError:
@@ -202,6 +203,15 @@ def _is_copy(raw: RawBook, own: RawBook) -> bool:
     """Tell whether a workbook is a copy of the ledger: 变更记录 of both begins with the same line."""
     mine, theirs = (log_chain.links(book)[:1] for book in (own, raw))
     return bool(mine and theirs and mine[0].code and mine[0].code == theirs[0].code)
+
+
+def is_sending(path: Path) -> bool:
+    """Tell whether a file is a workbook that was sent out to be filled in, by its property."""
+    try:
+        _, package = file_kind.recognise(path.read_bytes(), path.name)
+        return package is not None and bool(_properties(package)[0])
+    except (RectifyError, OSError):
+        return False
 
 
 def _guide(package: Package, name: str) -> RawBook:

@@ -487,3 +487,41 @@ def test_without_sending_or_folder_it_says_what_to_do_first(office: Path, tmp_pa
     shutil.rmtree(office / "交回")
     with pytest.raises(BookError, match="上次选的文件夹不在了"):
         offices.collect(office / "台账.xlsx", take="listed")
+
+
+def test_two_copies_that_were_edited_apart_are_merged_from_their_common_past(office: Path) -> None:
+    """What one copy changed is taken, what both changed is a conflict, a new row gets a free number; one step."""
+    ledger, copy = office / "台账.xlsx", office / "王芳的台账.xlsx"
+    shutil.copy(ledger, copy)
+    offices.fill(copy, PROBLEMS, "P001", 整改进展="副本改的", 方面="乙方面")
+    offices.fill(copy, PROBLEMS, "P002", 责任人="王五")
+    offices.fill(ledger, PROBLEMS, "P002", 责任人="赵六")
+    offices.fill(ledger, PROBLEMS, "P003", 责任人="孙七")
+    workbook: Any = load_workbook(copy)
+    workbook[PROBLEMS].cell(7, 1).value = "P006"
+    workbook[PROBLEMS].cell(7, 4).value = "食堂管理不严"
+    workbook.save(copy)
+    outcome = offices.collect(ledger, copy)
+    assert [(row[0], row[2], row[3], row[5], row[6]) for row in lines(outcome)] == [
+        ("take", "P001", "方面", "甲方面", "乙方面"),
+        ("take", "P001", "整改进展", "第1项已部署。", "副本改的"),
+        ("conflict", "P002", "责任人", "赵六", "王五"),
+        ("take", "P006", "（新增行）", "", "编号：P006\n具体问题：食堂管理不严"),
+    ]
+    offices.collect(ledger, copy, take="all")
+    assert [shown(office, "P001", "整改进展"), shown(office, "P001", "方面"), shown(office, "P006", "具体问题")] == [
+        "副本改的",
+        "乙方面",
+        "食堂管理不严",
+    ]
+    assert (shown(office, "P002", "责任人"), shown(office, "P003", "责任人")) == ("赵六", "孙七")
+    commands = {line.command for line in change_log.read(FileBook(ledger).read()) if "副本" in line.command}
+    assert commands == {"收回合并（副本 王芳的台账.xlsx）"}
+    assert [row[0] for row in lines(offices.collect(ledger, copy))] == ["conflict"]
+
+
+def test_a_copy_without_a_common_past_is_refused(office: Path, tmp_path: Path) -> None:
+    """Where nobody can tell which side changed what, the way to import is named."""
+    other = offices.make(tmp_path / "另一本.xlsx", TOWN, {PROBLEMS: [problem(1, "党政办", "学习走过场")]})
+    with pytest.raises(BookError, match="没有共同的历史，分不清哪一边改过。请先核对"):
+        offices.collect(office / "台账.xlsx", copy=str(other))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema
@@ -258,6 +259,30 @@ def from_first(book: RawBook) -> KnownState | None:
     if schema.MEMORY.name not in book.sheets:
         return None
     return _replayed(memory_store.read(book.sheets[schema.MEMORY.name]), change_log.read(book))
+
+
+def common_state(book: RawBook, other: RawBook) -> KnownState | None:
+    """Return the last state that two copies of a ledger have in common, None where their histories have nothing.
+
+    It is the beginning that both remember, with the lines of 变更记录 replayed on it that stand in both.
+    """
+    if any(schema.MEMORY.name not in copy.sheets for copy in (book, other)):
+        return None
+    mine, theirs = (memory_store.read(copy.sheets[schema.MEMORY.name]).entries for copy in (book, other))
+    lines = change_log.read(book)
+    both = zip(lines, change_log.read(other), strict=False)
+    count = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both))
+    known = [mine[name] for name in mine if _number(name) and name in theirs and mine[name] == theirs[name]]
+    starts: list[tuple[int, KnownState]] = []
+    for content in known:
+        at = content.get("lines") if isinstance(content, dict) else None
+        state = _state(content.get("state")) if isinstance(content, dict) else None
+        if isinstance(at, int) and state is not None and at <= count:
+            starts.append((at, state))
+    if not starts:
+        return None
+    at, state = max(starts, key=lambda start: start[0])
+    return replay(state, (record.change for record in lines[at:count]))
 
 
 def _replayed(stored: Stored, former: Sequence[LogLine]) -> KnownState | None:

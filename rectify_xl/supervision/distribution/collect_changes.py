@@ -49,7 +49,7 @@ class _Taking:
 
     def taken(self, lines: Sequence[CollectLine]) -> Taken:
         """Return the changes: cells first, then measures, then what may name them."""
-        order = (schema.MEASURES.name, schema.EVIDENCE.name, schema.REGULATIONS.name)
+        order = (schema.PROBLEMS.name, schema.MEASURES.name, schema.EVIDENCE.name, schema.REGULATIONS.name)
         for line in lines:
             if not line.is_row:
                 value = "" if line.value is None else line.value
@@ -69,7 +69,7 @@ class _Taking:
     def _add(self, line: CollectLine) -> None:
         headers = self.ledger.sheets[line.sheet].headers
         cells: dict[str, Raw] = dict(line.cells)
-        for column in (OWNER[line.sheet], "上级措施"):
+        for column in (OWNER.get(line.sheet, "关联编号"), "上级措施"):
             if cells.get(column):
                 ids = cell_value.identifiers(cells[column])
                 cells[column] = "、".join(self.renamed.get((line.code, name), name) for name in ids)
@@ -83,10 +83,16 @@ class _Taking:
         """Give a new row its number, its own where nobody ever had that; return the key of the row."""
         if line.sheet == schema.REGULATIONS.name:
             return cell_value.text(cells.get("名称"))
+        if line.sheet == schema.PROBLEMS.name:
+            return self._named(line, cells, "编号", self._next_problem())
         column = "措施编号" if line.sheet == schema.MEASURES.name else "编号"
-        typed = cell_value.identifier(cells.get(column))
         owner = cell_value.identifiers(cells.get(OWNER[line.sheet]))[0]
         fresh = self._next_measure(owner) if line.sheet == schema.MEASURES.name else self._next_document()
+        return self._named(line, cells, column, fresh)
+
+    def _named(self, line: CollectLine, cells: dict[str, Raw], column: str, fresh: str) -> str:
+        """Put its number into a new row: what it bears where that is free, else a `fresh` one."""
+        typed = cell_value.identifier(cells.get(column))
         free = bool(typed) and typed not in self.used and _alike(typed, fresh)
         name = typed if free else fresh
         if typed and typed != name:
@@ -102,6 +108,10 @@ class _Taking:
         problem = next(iter(self.relations.problems_behind((owner,))), owner)
         siblings = [measure.id for measure in self.relations.measures_of(problem) if not measure.parent]
         return used_ids.next_measure_id(self.ledger, problem, siblings, self.given)
+
+    def _next_problem(self) -> str:
+        like = next((problem.id for problem in self.ledger.problems if problem.id), "P001")
+        return used_ids.next_id(self.ledger, like, self.given)
 
     def _next_document(self) -> str:
         numbered = [

@@ -125,6 +125,18 @@ def plan(now: LedgerNow, sendings: Sequence[SentFile], files: Sequence[ReturnedF
     )
 
 
+def plan_of_copy(now: LedgerNow, common: SentFile, returned: ReturnedFile, settled: Settled) -> CollectPlan:
+    """Return what merging another copy of the ledger comes to; `common` is the last state that both have in common."""
+    if returned.ledger is None:
+        return CollectPlan((), (FileReport(returned.file, problem=returned.problem),))
+    result = compare_file.compare(now, common, returned.file, returned.ledger, whole=True)
+    lines = [line for line in result.lines if not _is_settled(line, settled)]
+    report = FileReport(returned.file, common.to, common.code, sees=result.sees, changed=_changed(result), back=True)
+    return CollectPlan(
+        tuple(lines), (report,), result.already, result.ledger_only, settled=len(result.lines) - len(lines)
+    )
+
+
 def _is_settled(line: CollectLine, settled: Settled) -> bool:
     """Tell whether a line was decided before: what was taken and is not there any more comes up again."""
     word = settled.get(line.code, {}).get(_settled_name(line), "")

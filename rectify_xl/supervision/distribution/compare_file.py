@@ -10,13 +10,14 @@ from rectify_xl.intake.merging import cell_differences
 from rectify_xl.intake.merging.merge_rows import protected
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes.remembered_rows import Values
-from rectify_xl.ledger.records import Ledger, Row
+from rectify_xl.ledger.records import Cell, Ledger, Row
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.ledger.schema import Column, Sheet
 from rectify_xl.ledger.vocabulary import ROW_ADDED, ROW_REMOVED
 from rectify_xl.supervision.distribution import returned_cells, returned_rows
 from rectify_xl.supervision.distribution.collect_lines import CollectLine
 from rectify_xl.supervision.distribution.fill_columns import FILLED, INFO_SENT
+from rectify_xl.supervision.distribution.returned_cells import CellReading
 from rectify_xl.supervision.distribution.returned_headers import RETURNED
 from rectify_xl.supervision.distribution.returned_rows import OWNER, RowMatches
 from rectify_xl.supervision.distribution.sent_record import SentFile
@@ -85,15 +86,19 @@ class Compared(NamedTuple):
     ledger_only: int
 
 
-def compare(now: LedgerNow, sent: SentFile, file: str, returned: Ledger) -> Compared:
-    """Return every difference between a returned file and what was sent, judged against the ledger as it is now."""
-    return _FileComparison(now, sent, file, returned).compared()
+def compare(now: LedgerNow, sent: SentFile, file: str, returned: Ledger, *, whole: bool = False) -> Compared:
+    """Return every difference between a returned file and what was sent, judged against the ledger as it is now.
+
+    With `whole` the file is another copy of the ledger, `sent` its common past: the office may set all columns.
+    """
+    return _FileComparison(now, sent, file, returned, whole=whole).compared()
 
 
 class _FileComparison:
     """The comparison of one file in the making."""
 
-    def __init__(self, now: LedgerNow, sent: SentFile, file: str, returned: Ledger) -> None:
+    def __init__(self, now: LedgerNow, sent: SentFile, file: str, returned: Ledger, *, whole: bool) -> None:
+        self.whole = whole
         self.now, self.sent, self.file, self.returned = now, sent, file, returned
         self.lines: list[CollectLine] = []
         self.sees: list[str] = []
@@ -150,11 +155,15 @@ class _FileComparison:
                 texts = _row_texts(sheet, row)
                 if texts and frozenset(texts.items()) not in known:
                     line = self._line(sheet, next(iter(texts.values())), ROW_ADDED, None)
-                    reason = f"《{sheet.name}》由整改办登记，不随填报收"
+                    what = "签字的登记不随副本并" if self.whole else "由整改办登记，不随填报收"
+                    reason = f"《{sheet.name}》{what}"
                     self.lines.append(line._replace(returned=_summary(texts), reason=reason))
         for name in INFO_SENT:
             mine, theirs = self.now.ledger.info_cell(name), self.returned.info_cell(name)
             kind = next(item.kind for item in schema.INFO_ITEMS if item.name == name)
+            common = self.sent.rows.get(schema.INFO.name, {}).get(name, {}).get("内容", "")
+            if self.whole and theirs.text == common:
+                continue
             if theirs.text and not returned_cells.same(Column(name, kind), mine.plain, theirs.plain, self.now.how):
                 line = self._line(schema.INFO, name, "内容", None)
                 reason = "《基本信息》由整改办填写，不随填报收"
@@ -199,7 +208,7 @@ class _FileComparison:
         return rows.get(other) if other and other not in self.sent.rows.get(sheet.name, {}) else None
 
     def _cell(self, pair: _SentRow, column: Column) -> Iterator[CollectLine]:
-        sheet, key, sent, here, row, below, held = pair
+        sheet, key, sent, here, row, below, _ = pair
         raw = row.raw(column.name)
         before = _uncovered(sent.get(column.name, ""), here.text(column.name) if here else "", _text(raw))
         written = [line.text(column.name) for line in below if line.text(column.name)]
@@ -240,24 +249,31 @@ class _FileComparison:
             cell.column if cell else 0,
             note="；".join(filter(None, (note, reading.note))),
         )
-        reading_only = sheet is schema.PROBLEMS and key in self.sent.shown
-        refused = held or (
-            f"台账没有『{column.name}』这一列"
-            if cell is None
-            else _unwritable(cell.raw, (sheet.name, cell.row, cell.column) in how.merged)
-            or returned_cells.refusal(sheet.name, column, before, reading.value, how, reading_only=reading_only)
-        )
+        yield self._judged(line, pair, cell, reading, doubt)
+
+    def _judged(
+        self, line: CollectLine, pair: _SentRow, cell: Cell | None, reading: CellReading, doubt: str
+    ) -> CollectLine:
+        """Return the line of a changed cell with its kind and the reason for that."""
+        column, how = self.now.columns[line.sheet][line.column], self.now.how
+        if cell is None or pair.held:
+            return line._replace(kind="refused", reason=pair.held or f"台账没有『{column.name}』这一列")
+        merged = (line.sheet, cell.row, cell.column) in how.merged
+        refused = _unwritable(cell.raw, merged) or self._refusal(pair.sheet, pair.key, column, line.sent, reading.value)
         if refused:
-            yield line._replace(kind="refused", reason=refused)
-        elif cell is not None and not returned_cells.same(column, before, cell.plain, how):
-            yield line._replace(kind="conflict", reason="发出以后台账也改过")
-        else:
-            doubt = (
-                doubt
-                or returned_cells.doubt(sheet.name, column, before, reading)
-                or self._unlikely(column, reading.value)
-            )
-            yield line._replace(kind="decide" if doubt else "take", reason=doubt)
+            return line._replace(kind="refused", reason=refused)
+        if not returned_cells.same(column, line.sent, cell.plain, how):
+            return line._replace(kind="conflict", reason="两份都改过" if self.whole else "发出以后台账也改过")
+        doubt = doubt or returned_cells.doubt(line.sheet, column, line.sent, reading, whole=self.whole)
+        doubt = doubt or self._unlikely(column, reading.value)
+        return line._replace(kind="decide" if doubt else "take", reason=doubt)
+
+    def _refusal(self, sheet: Sheet, key: str, column: Column, before: str, value: Raw) -> str:
+        """Return why a cell must not be set from this file, empty where it may."""
+        if self.whole:
+            return ""
+        reading_only = sheet is schema.PROBLEMS and key in self.sent.shown
+        return returned_cells.refusal(sheet.name, column, before, value, self.now.how, reading_only=reading_only)
 
     def _unlikely(self, column: Column, value: Raw) -> str:
         """Return why a value that can be read is one to ask about: a day that is not over, a file somewhere else."""
@@ -313,7 +329,7 @@ class _FileComparison:
             self._compare_known(sheet, known, row)
         elif not row.text(returned_rows.telling_column(sheet)):
             self._unclear(sheet, row, cells)
-        elif sheet is schema.PROBLEMS:
+        elif sheet is schema.PROBLEMS and not self.whole:
             line = self._line(sheet, row.id("编号"), ROW_ADDED, None)
             reason = "新增的问题由整改办登记，不随填报收"
             self.lines.append(line._replace(returned=_summary(_texts(cells)), reason=reason, cells=cells))
@@ -331,7 +347,7 @@ class _FileComparison:
             if not owners & set(map(self._owner, row.ids(OWNER[sheet.name]))):
                 key = ""
         name = row.id(sheet.columns[0].name)
-        if not key and sheet is schema.PROBLEMS and name in rows and name not in sent:
+        if not key and sheet is schema.PROBLEMS and name in rows and name not in sent and not self.whole:
             key = name
         if not key and not text and name in rows and name not in sent:
             key = name
@@ -344,7 +360,7 @@ class _FileComparison:
     def _compare_known(self, sheet: Sheet, key: str, row: Row) -> None:
         """List what a row says otherwise than the ledger's row that was not sent with this file."""
         here = self.now.rows[sheet.name][key]
-        own = sheet is not schema.PROBLEMS and set(self.now.problems_of(sheet.name, here)) & self.own
+        own = self.whole or (sheet is not schema.PROBLEMS and set(self.now.problems_of(sheet.name, here)) & self.own)
         held = self.now.held(sheet.name, here)
         for column in sheet.columns:
             if column.entry == "computed" or column.name not in row.headers or _identity(sheet, column):
@@ -365,7 +381,8 @@ class _FileComparison:
                 problem=self._problem(sheet, here, {}),
                 note=reading.note,
             )
-            if own and not held and column.name in FILLED.get(sheet.name, ()) and column.name in here.headers:
+            settable = self.whole or column.name in FILLED.get(sheet.name, ())
+            if own and not held and settable and column.name in here.headers:
                 self.lines.append(
                     line._replace(kind="decide", reason=reading.doubt or "发出以后才有的行，台账的不一样")
                 )
@@ -382,7 +399,7 @@ class _FileComparison:
 
     def _new(self, sheet: Sheet, row: Row, cells: Mapping[str, Raw]) -> None:
         """List a measure, a document or a rule that the department added."""
-        owner, doubt = self._owners(sheet, row)
+        owner, doubt = ((row.id("编号"),), "") if sheet is schema.PROBLEMS else self._owners(sheet, row)
         values: dict[str, Raw] = {}
         notes: list[str] = []
         for name, raw in cells.items():
@@ -390,7 +407,7 @@ class _FileComparison:
             values[name] = reading.value
             doubt = doubt or self._unlikely(self.now.columns[sheet.name][name], reading.value)
             notes += filter(None, (reading.note, reading.doubt))
-        if owner:
+        if owner and sheet is not schema.PROBLEMS:
             values[OWNER[sheet.name]] = "、".join(owner)
         if sheet is schema.MEASURES and "上级措施" in values:
             values["上级措施"] = self._renamed(values["上级措施"])
@@ -398,7 +415,7 @@ class _FileComparison:
             returned=_summary(_texts(values)), cells=values, note="；".join(notes), problem=self._title(owner)
         )
         problems = self.now.relations.problems_behind(owner)
-        strange = [name for name in problems if name not in self.own]
+        strange = [] if self.whole else [name for name in problems if name not in self.own]
         held = next((self.now.closed[name] for name in problems if name in self.now.closed), "")
         if strange:
             line = line._replace(reason=f"{'、'.join(strange)}没有发给{self.sent.to}")

@@ -125,11 +125,11 @@ def refusal(sheet: str, column: Column, sent: str, value: Raw, how: Comparison, 
     return ""
 
 
-def doubt(sheet: str, column: Column, sent: str, reading: CellReading) -> str:
-    """Return why a person has to decide about a cell, empty where it is certain."""
+def doubt(sheet: str, column: Column, sent: str, reading: CellReading, *, whole: bool = False) -> str:
+    """Return why a person has to decide about a cell, empty where it is certain; in a `whole` copy all may be set."""
     if reading.doubt:
         return reading.doubt
-    if column.name not in FILLED.get(sheet, ()):
+    if not whole and column.name not in FILLED.get(sheet, ()):
         return f"『{column.name}』一般由整改办填写"
     if sent and not cell_value.text(reading.value) and column.name not in CLEARABLE:
         return "发出时有内容，交回时是空的"

@@ -76,7 +76,13 @@ def test_every_button_works_on_a_ledger_in_calc(
     book = opened(ledgers.small(tmp_path))
     if command == "repair":
         book.impl.model.store()
-    if command == "collect" and variant != "status":
+    if command == "collect" and variant == "copy":
+        answers.chosen = ledgers.small(tmp_path, name="副本.xlsx")
+        press(book, answers, "check")
+        book.impl.model.store()
+        answers.chosen.write_bytes(Path(str(book.fullname)).read_bytes())
+        answers.said.clear()
+    elif command == "collect" and variant != "status":
         press(book, answers, "distribute")
         answers.folders = [tmp_path, tmp_path]
         if variant == "listed":
