@@ -23,6 +23,7 @@ from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, Ledger
 from rectify_xl.supervision.distribution import collect_changes, collect_list, collect_plan, sent_record
 from rectify_xl.supervision.distribution.collect_lines import WORDS, CollectLine, CollectPlan, FileReport
+from rectify_xl.supervision.distribution.collect_list import ListChoice
 from rectify_xl.supervision.distribution.collect_plan import KEPT, SETTLED, TAKEN, ReturnedFile
 from rectify_xl.supervision.distribution.compare_file import LedgerNow
 from rectify_xl.supervision.distribution.sent_record import SentFile
@@ -50,6 +51,11 @@ class _Chosen(NamedTuple):
     kept: tuple[CollectLine, ...] = ()
     sees: tuple[str, ...] = ()
 
+    @property
+    def marks(self) -> frozenset[str]:
+        """The marks of the lines that are taken."""
+        return frozenset(line.mark for line in self.lines)
+
 
 def run(request: Request) -> Outcome:
     """Compare the returned files with what was sent, and take what `--take` says: one step, which `undo` takes back."""
@@ -74,7 +80,8 @@ def run(request: Request) -> Outcome:
         plan = collect_plan.plan(now, sendings, files, settled)._replace(place=place.name)
     chosen = _chosen(plan, take, raw)
     taken = collect_changes.take(ledger, chosen.lines, used_ids.removed(change_tracking.unrecorded(raw)))
-    left = [line for line in plan.lines if line not in (*chosen.lines, *chosen.kept)]
+    done = {line.mark for line in (*chosen.lines, *chosen.kept)}
+    left = [line for line in plan.lines if line.mark not in done]
     back = _returned(sendings, plan, request)
     if take != "none":
         decided = [*((line, TAKEN) for line in chosen.lines), *((line, KEPT) for line in chosen.kept)]
@@ -171,15 +178,26 @@ def _by_list(plan: CollectPlan, raw: RawBook) -> _Chosen:
         elif not collect_list.may_take(line):
             sees.append(f"{where}（{collect_list.what(line)}）不能收：{line.reason}。")
         else:
-            lines.append(line)
+            lines.append(_amended(line, choice, sees))
     values: dict[tuple[str, str, str], set[str]] = {}
     for line in lines:
         values.setdefault(line.spot, set()).add(line.returned)
     doubled = {spot for spot, texts in values.items() if len(texts) > 1}
     sees += [f"{spot[1]}『{spot[2]}』选了{len(values[spot])}个不同的内容，没有动；请只留一个。" for spot in doubled]
     unique = {line.spot: line for line in reversed(lines) if line.spot not in doubled}
-    others = [line for line in plan.lines if line.spot in unique and line not in (*unique.values(), *kept)]
+    settled = {line.mark for line in (*unique.values(), *kept)}
+    others = [line for line in plan.lines if line.spot in unique and line.mark not in settled]
     return _Chosen(tuple(reversed(unique.values())), (*kept, *others), tuple(sees))
+
+
+def _amended(line: CollectLine, choice: ListChoice, sees: list[str]) -> CollectLine:
+    """Return a line as a person amended it in the list, which is told in `sees`."""
+    if not collect_list.amended(line, choice):
+        return line
+    may = not line.is_row and collect_list.is_text(line)
+    what = "改后的话" if may else "科室交回的原文"
+    sees.append(f"{LIST}第{choice.row}行“收回的”被改过，收的是{what}。")
+    return line._replace(value=choice.returned, whose="，收时改过") if may else line
 
 
 # What is written
@@ -262,11 +280,12 @@ def _status_data(sendings: Sequence[SentFile], request: Request) -> dict[str, ob
 def _data(
     request: Request, place: Path, plan: CollectPlan, chosen: _Chosen, back: Sequence[SentFile]
 ) -> dict[str, object]:
+    marks = chosen.marks
     return {
         "folder": str(place),
         "take": request.text("take") or "stop",
         "written": len(chosen.lines),
-        "lines": [_line_data(line, chosen) for line in plan.lines],
+        "lines": [_line_data(line, taken=line.mark in marks) for line in plan.lines],
         "files": [file._asdict() for file in plan.files],
         "already": plan.already,
         "ledger_only": plan.ledger_only,
@@ -275,7 +294,7 @@ def _data(
     }
 
 
-def _line_data(line: CollectLine, chosen: _Chosen) -> dict[str, object]:
+def _line_data(line: CollectLine, *, taken: bool) -> dict[str, object]:
     return {
         "kind": line.kind,
         "file": line.file,
@@ -288,7 +307,7 @@ def _line_data(line: CollectLine, chosen: _Chosen) -> dict[str, object]:
         "returned": line.returned,
         "reason": line.reason,
         "note": line.note,
-        "taken": line in chosen.lines,
+        "taken": taken,
     }
 
 

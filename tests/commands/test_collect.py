@@ -525,3 +525,20 @@ def test_a_copy_without_a_common_past_is_refused(office: Path, tmp_path: Path) -
     other = offices.make(tmp_path / "另一本.xlsx", TOWN, {PROBLEMS: [problem(1, "党政办", "学习走过场")]})
     with pytest.raises(BookError, match="没有共同的历史，分不清哪一边改过。请先核对"):
         offices.collect(office / "台账.xlsx", copy=str(other))
+
+
+def test_what_a_person_wrote_into_the_list_is_taken_and_told(office: Path) -> None:
+    """Of a conflict the office writes one sentence out of two: that goes into the ledger."""
+    fill(office, "财政所", "P002", 整改进展="科室写的")
+    offices.fill(office / "台账.xlsx", PROBLEMS, "P002", 整改进展="整改办写的")
+    collect(office)
+    choose(office, "收回的")
+    book = FileBook(office / "台账.xlsx")
+    book.read()
+    place = schema.COLLECTED.position("收回的")
+    book.write((SheetChanges(schema.COLLECTED.name, (CellWrite(2, place, "合起来写的"),)),))
+    outcome = collect(office, take="listed")
+    assert "《收回清单》第2行“收回的”被改过，收的是改后的话。" in outcome.summary
+    assert shown(office, "P002", "整改进展") == "合起来写的"
+    assert change_log.read(FileBook(office / "台账.xlsx").read())[-1].command == "收回合并（财政所，收时改过）"
+    assert lines(collect(office)) == []

@@ -54,7 +54,10 @@ class _Taking:
             if not line.is_row:
                 value = "" if line.value is None else line.value
                 self._write(
-                    line.sheet, CellWrite(line.row, line.place, value or None), (line.key, line.column), line.to
+                    line.sheet,
+                    CellWrite(line.row, line.place, value or None),
+                    (line.key, line.column),
+                    line.to + line.whose,
                 )
         fresh = [line for line in lines if line.column == ROW_ADDED and line.sheet in order]
         for line in sorted(fresh, key=lambda line: order.index(line.sheet)):

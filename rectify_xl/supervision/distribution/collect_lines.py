@@ -32,7 +32,8 @@ class CollectLine(NamedTuple):
     may be ROW_ADDED or ROW_REMOVED. `sent`, `now` and `returned` are the texts as they were sent, as they stand in the
     ledger, and as they came back; `value` is what would be written, of a new row `cells`. `row` and `place` are the
     cell in the ledger, 0 where there is none. `reason` says why it is not certain or not taken, `note` how a value was
-    understood. `codes` are all sendings in which the same came back.
+    understood. `codes` are all sendings in which the same came back, `whose` more words for 变更记录 than
+    the department's name.
     """
 
     kind: LineKind
@@ -53,6 +54,7 @@ class CollectLine(NamedTuple):
     note: str = ""
     cells: Mapping[str, Raw] = {}
     codes: tuple[str, ...] = ()
+    whose: str = ""
 
     @property
     def spot(self) -> tuple[str, str, str]:

@@ -23,12 +23,13 @@ _MOST = 3_000
 
 
 class ListChoice(NamedTuple):
-    """What a person chose for a line of the list: the line's mark, the choice, and the Excel row."""
+    """What a person chose for a line of the list: its mark, the choice, the Excel row, and what stands in 收回的."""
 
     mark: str
     take: bool | None
     typed: str
     row: int
+    returned: str = ""
 
 
 def written(ledger: Ledger, lines: Iterable[CollectLine]) -> SheetChanges:
@@ -72,15 +73,28 @@ def choices(book: RawBook) -> tuple[ListChoice, ...]:
     if raw is None:
         return ()
     header = find_header(raw, schema.COLLECTED)
-    mark, choice = (header.headers.get(name, 0) for name in ("识别码", "采用"))
+    mark, choice, text = (header.headers.get(name, 0) for name in ("识别码", "采用", "收回的"))
     chosen: list[ListChoice] = []
     for number, row in enumerate(raw.rows[header.header_row :], header.header_row + 1):
         code = cell_value.text(row[mark - 1]) if 0 < mark <= len(row) else ""
         if code:
             typed = cell_value.text(row[choice - 1]) if 0 < choice <= len(row) else ""
             word = cell_value.key(typed)
-            chosen.append(ListChoice(code, True if word in _YES else False if word in _NO else None, typed, number))
+            take = True if word in _YES else False if word in _NO else None
+            returned = cell_value.text(row[text - 1]) if 0 < text <= len(row) else ""
+            chosen.append(ListChoice(code, take, typed, number, returned))
     return tuple(chosen)
+
+
+def amended(line: CollectLine, choice: ListChoice) -> bool:
+    """Tell whether a person wrote something else into 收回的 of a line."""
+    return bool(choice.returned) and choice.returned != cell_value.text(beginning(line.returned, _MOST))
+
+
+def is_text(line: CollectLine) -> bool:
+    """Tell whether a line is about words, which a person may amend in the list."""
+    layout = schema.by_name(line.sheet)
+    return layout is not None and layout.column(line.column).kind in ("text", "long")
 
 
 def what(line: CollectLine) -> str:

@@ -26,7 +26,7 @@ from rectify_xl.text.cell_value import Raw, Uncached
 from rectify_xl.text.excerpts import on_one_line, shortened
 
 STATUS = cell_differences.STATUS
-OFFICE_SHEETS = (schema.CLOSURES, schema.REVIEWS)
+OFFICE_SHEETS = (schema.CLOSURES, schema.REVIEWS, schema.VERIFIED)
 """Registers in which a department writes nothing."""
 NOT_SENT = "这一行没有发给{to}"
 _PROBLEM_LENGTH = 24
@@ -209,6 +209,8 @@ class _FileComparison:
 
     def _cell(self, pair: _SentRow, column: Column) -> Iterator[CollectLine]:
         sheet, key, sent, here, row, below, _ = pair
+        if not below and here and row.text(column.name) == sent.get(column.name, "") == here.text(column.name):
+            return  # nearly all cells
         raw = row.raw(column.name)
         before = _uncovered(sent.get(column.name, ""), here.text(column.name) if here else "", _text(raw))
         written = [line.text(column.name) for line in below if line.text(column.name)]
@@ -521,7 +523,9 @@ def _texts(cells: Mapping[str, Raw]) -> dict[str, str]:
 
 def _row_texts(sheet: Sheet, row: Row) -> dict[str, str]:
     return {
-        column.name: text for column in sheet.columns if column.entry != "computed" and (text := row.text(column.name))
+        column.name: text
+        for column in sheet.columns
+        if (sheet.output or column.entry != "computed") and (text := row.text(column.name))
     }
 
 
