@@ -321,7 +321,8 @@ class RoundTrip(RuleBasedStateMachine):
         for spot in {*before, *after} - new - changed:
             assert after.get(spot) == before.get(spot), spot
         commands = {line.command for line in change_log.read(FileBook(self.path).read()) if "收回" in line.command}
-        assert commands <= {f"收回合并（{to}）" for to in DEPARTMENTS}
+        names = {command.removeprefix("收回合并（").removesuffix("）") for command in commands}
+        assert {to for name in names for to in name.split("、")} <= set(DEPARTMENTS)
 
     def _fate(self, table: Table, spot: Spot, before: Mapping[Spot, str]) -> str:
         """Return whether an edit is to be taken, or to be listed: by the rules as a clerk is told them."""
