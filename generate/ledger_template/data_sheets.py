@@ -107,7 +107,7 @@ def _head(cell: Cell, column: Column) -> None:
     fill, ink = palette.HEAD_COLOURS[column.entry]
     cell.fill = palette.solid(fill)
     cell.font = Font(name=palette.HEAD_FONT, size=palette.BODY_SIZE, bold=True, color=ink)
-    cell.alignment = palette.MIDDLE
+    cell.alignment = palette.LEFT_MIDDLE  # the arrow of the filter covers the right of a cell
     cell.border = palette.box()
     cell.number_format = "@"
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rectify_xl.documents.make_paper import PaperOptions
     from rectify_xl.system.fonts import MissingFont
 
+FONTS_MISSING = r"本机缺少\d+种公文字体：.*?在装有字体的电脑上打印。"
+"""How the note on missing fonts reads; a click gives it once a day."""
 OWN_TEMPLATES = "模板"
 """A folder beside the ledger: a template in it goes before the one of the same name that ships, once agreed to."""
 

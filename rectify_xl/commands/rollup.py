@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request
+from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts
 from rectify_xl.ledger.counting.problem_counts import NO_ASPECT, NO_DEPARTMENT, NO_LEADER, Rollup, StatusCounts
 from rectify_xl.ledger.reading import reader
@@ -35,10 +36,7 @@ def run(request: Request) -> Outcome:
         f"完成{total.done}个{f'（其中{total.parts}）' if total.parts else ''}，已销号{total.closed}个，"
         f"继续整改{total.ongoing}个，逾期{total.overdue}个。"
     )
-    measures = (
-        f"整改措施完成{counted.measures_done}/{counted.measures}条，"
-        f"具体措施完成{counted.actions_done}/{counted.actions}条，制度{counted.regulations}项。"
-    )
+    measures = _measures(counted)
     return Outcome(
         {
             **as_data(counted),
@@ -53,15 +51,26 @@ def run(request: Request) -> Outcome:
         (
             problems,
             *filter(None, (deadline_wording.sentence(unread), _unsound(ledger, invalid))),
-            measures,
+            *((measures,) if measures else ()),
             *_widened(ledger),
             *_apart(counted),
             *count_caveats.notes(ledger),
             *saved,
         ),
         tuple(_table(title, lines, total) for title, lines in _breakdowns(counted)),
+        goes_to=f"{schema.SUMMARY}!A1" if request.on("write") else "",
         made=(MadeFile("table", request.text("output"), "never"),) if request.text("output") else (),
     )
+
+
+def _measures(counted: Rollup) -> str:
+    """Return what is told of measures and rules; nothing of what there is none of."""
+    parts = [
+        f"整改措施{counted.measures}条，完成{counted.measures_done}条" if counted.measures else "",
+        f"具体措施{counted.actions}条，完成{counted.actions_done}条" if counted.actions else "",
+        f"制度{counted.regulations}项" if counted.regulations else "",
+    ]
+    return f"{'；'.join(filter(None, parts))}。" if any(parts) else ""
 
 
 def _save(request: Request, ledger: Ledger, counted: Rollup, notes: tuple[str, ...]) -> str:

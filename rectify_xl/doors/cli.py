@@ -30,6 +30,8 @@ ARGUMENT = {
     "either": ("SOURCE", "通报文件（.docx、.doc、.pdf、.html、.txt 等）或台账（.xlsx）。"),
 }
 ACTION = "ACTION"
+CALLED = {"LEDGER": "台账文件", "SOURCE": "要读的文件", ACTION: "要办的事"}
+"""What an error calls the argument that is missing."""
 USAGE_PREFIX = "用法："
 USAGE = "用法：rectify-xl 命令 [台账] [选项]    （rectify-xl 命令 --help 看该命令的选项）"
 
@@ -259,12 +261,14 @@ def parse(command: Command, words: Sequence[str]) -> argparse.Namespace:
     parsed.target, parsed.items = given[0] if given else None, given[1:]
     if command.target == "action" and given:
         _refuse_unknown(reader, ACTION, given[0], [word for pair in command.actions for word in pair])
-    missing = [_target(command)[0]] if most and not given else []
+    missing = [CALLED[_target(command)[0]]] if most and not given else []
     missing += [
-        "/".join(_flags(option)) for option in command.options if option.required and not _given(option, parsed)
+        f"{'/'.join(_flags(option))}（{option.help.partition('。')[0]}）"
+        for option in command.options
+        if option.required and not _given(option, parsed)
     ]
     if missing:
-        raise reader.refusal(f"缺少参数：{', '.join(missing)}")
+        raise reader.refusal(f"缺少参数：{'、'.join(missing)}")
     if strange:
         raise reader.refusal(f"不认识的参数：{' '.join(strange)}")
     return parsed

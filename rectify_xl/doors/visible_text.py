@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rectify_xl.text.excerpts import office_quotes
+
 _KEPT = "\n\t\u3000\xa0"
 _HARMLESS = "\u200d\ufe0e\ufe0f"
 """What joins the parts of one sign; everything else that is not printable is shown by its code."""
@@ -12,6 +14,7 @@ def visible(text: str) -> str:
 
     Line breaks and tabs stay; a carriage return does not, since what follows it would be written over the line.
     """
+    text = office_quotes(text)
     if text.isprintable():
         return text
     return "".join(f"〔U+{ord(mark):04X}〕" if _steers(mark) else mark for mark in text.replace("\r\n", "\n"))

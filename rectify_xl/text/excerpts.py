@@ -13,6 +13,11 @@ LEFT_OUT = "……"
 """What stands for the rest of a text that is given at length."""
 
 
+def office_quotes(text: str) -> str:
+    """Return a text as an office quotes: the corner brackets that set off names of columns become “”."""
+    return text.replace("『", "“").replace("』", "”") if "『" in text else text
+
+
 def on_one_line(text: str) -> str:
     """Return a text without the ends of its lines, which become ；."""
     return re.sub(r"\s*\n\s*", "；", text.replace("；\n", "\n"))

@@ -86,7 +86,7 @@ def test_english_profile_names_mean_the_chinese_ones(ledger: Path) -> None:
     ("words", "said"),
     [
         (["没有这个命令"], "没有“没有这个命令”这个命令"),
-        (["check"], "缺少参数：LEDGER"),
+        (["check"], "缺少参数：台账文件"),
         (["check", "不存在.xlsx"], "不存在.xlsx"),
         (["check", "a.xlsx", "--as-of", "明天"], "2026-09-30 的样子"),
         (["check", "a.xlsx", "--profile", "随便"], "可选：填报、上报、公开"),
@@ -94,7 +94,7 @@ def test_english_profile_names_mean_the_chinese_ones(ledger: Path) -> None:
         (["check", "a.xlsx", "b.xlsx"], "不认识的参数：b.xlsx"),
         (["check", "a.xlsx", "--profile"], "选项 --profile 后面要有一个值"),
         (["check", "a.xlsx", "--write=是"], "选项 --write 后面不能有值"),
-        (["close", "--step", "apply"], "缺少参数：LEDGER。"),
+        (["close", "--step", "apply"], "缺少参数：台账文件。"),
         (["close", "a.xlsx", "P001", "--evidence"], "选项 --evidence 后面要有一个值"),
         (["addin", "不会"], "选项 ACTION 不能是 '不会'，可选：build、制作"),
         (["check", "--", "-不是选项.xlsx"], "找不到文件：-不是选项.xlsx"),

@@ -108,7 +108,7 @@ def test_columns_carry_their_looks(book: Workbook, layout: Sheet, column: Column
     assert bool(style.alignment.wrap_text) is (column.kind != "line")
     assert style.alignment.vertical == "top"
     assert head.font.b
-    assert head.alignment.horizontal == "center"
+    assert head.alignment.horizontal == "left"
     assert head.fill.fill_type == "solid"
     expected = {"date": "yyyy-mm-dd", "id": "@", "ids": "@"}.get(column.kind, "General")
     assert style.number_format == expected

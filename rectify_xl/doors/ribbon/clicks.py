@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify_xl.commands import runner
+from rectify_xl.commands import paper_options, runner
 from rectify_xl.commands.command import Asks, Command, Variant
 from rectify_xl.commands.outcome import Outcome, Pending, Request, Value
 from rectify_xl.commands.runner import invoke, user
 from rectify_xl.commands.table import find
-from rectify_xl.doors.ribbon import click_files, prompts, reopen_workbook, run_lock, selection, wording
+from rectify_xl.doors.ribbon import click_files, last_answers, prompts, reopen_workbook, run_lock, selection, wording
 from rectify_xl.doors.ribbon.dialogs import Dialogs
 from rectify_xl.doors.ribbon.progress import Progress, StoppedError, Watched
 from rectify_xl.doors.ribbon.prompt_kinds import PROBLEMS, PromptContext
@@ -210,8 +211,8 @@ def _options(command: Command, chosen: Variant) -> dict[str, Value]:
 
 
 def _show(outcome: Outcome, app: ExcelApp, book: LiveBook | None, dialogs: Dialogs) -> None:
-    """Tell what came out, and go where the user wants to go next."""
-    text = wording.outcome_text(outcome)
+    """Tell what came out, and go where the user wants to go next; what fonts are missing is told once a day."""
+    text = _fonts_once_a_day(wording.outcome_text(outcome))
     path = click_files.to_open(outcome)
     if path is not None and path.opening == "at once":
         app.books.open(path.path)
@@ -229,6 +230,14 @@ def _show(outcome: Outcome, app: ExcelApp, book: LiveBook | None, dialogs: Dialo
                 book.go_to(place)
         else:
             dialogs.tell(text)
+
+
+def _fonts_once_a_day(text: str) -> str:
+    """Return a text without what it says of missing fonts, where that was told today already."""
+    if not re.search(paper_options.FONTS_MISSING, text):
+        return text
+    today = datetime.now().date().isoformat()  # noqa: DTZ005 - the user's own clock
+    return text if last_answers.first_today("fonts", today) else re.sub(paper_options.FONTS_MISSING, "", text)
 
 
 def _recorded(error: Exception) -> str:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from rectify_xl.commands.outcome import Headlines, Outcome
+from rectify_xl.text.excerpts import office_quotes
 
 _TYPED = re.compile("（[^（）]*--[^（）]*）")
 
 
 def spoken(text: str) -> str:
     """Return a message without what is for the command line only: brackets that hold options."""
-    return _TYPED.sub("", text)
+    return office_quotes(_TYPED.sub("", text))
 
 
 def outcome_text(outcome: Outcome) -> str:
@@ -24,7 +25,7 @@ def _outcome_text(outcome: Outcome) -> str:
     lines = list(outcome.summary)
     for headlines in outcome.headlines:
         lines += _spelled_out(headlines)
-    if all(pair.aside for pair in outcome.headlines):
+    if all(pair.aside for pair in outcome.headlines) and not outcome.goes_to:
         for table in outcome.tables[:1]:
             lines += ["", *("　".join(row) for row in (table.header, *table.rows))]
     return "\n".join(lines)

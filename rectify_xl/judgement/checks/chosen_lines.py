@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.cells import choices as words
 from rectify_xl.ledger.records import Finding, Ledger, Row
+from rectify_xl.text.excerpts import office_quotes
 
 FindingSign = tuple[str, str, str]
 """By what a finding is known again in 校验结果: its code, its place, and what it says."""
@@ -37,7 +38,7 @@ def has_columns(ledger: Ledger) -> bool:
 
 def sign(finding: Finding) -> FindingSign:
     """Return by what a finding is known again."""
-    return finding.code, finding.address, finding.message
+    return finding.code, finding.address, office_quotes(finding.message)
 
 
 def choices(ledger: Ledger) -> Mapping[FindingSign, LineChoice]:
@@ -46,7 +47,7 @@ def choices(ledger: Ledger) -> Mapping[FindingSign, LineChoice]:
     for line in _lines(ledger):
         if line.row is not None:
             row = line.row
-            chosen.setdefault((row.text("代码"), row.text("位置"), row.text("问题")), line)
+            chosen.setdefault((row.text("代码"), row.text("位置"), office_quotes(row.text("问题"))), line)
     return chosen
 
 

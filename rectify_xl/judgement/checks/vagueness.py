@@ -35,5 +35,5 @@ def vague_measure(ledger: Ledger, _context: Context) -> Iterator[Remark]:
                 measure.row,
                 "措施内容",
                 f"{quote(measure.text)}只有要求，没有怎么做、谁来做、什么时候做。",
-                "请在{}补上具体做法、责任人和时间，如“每月由医务科抽查病历20份”。",
+                "请在{}补上具体做法、责任人和时间，如“每月由财务人员抽查凭证20份”。",
             )

@@ -180,7 +180,7 @@ class Draft:
         names = "、".join(problem.id or f"第{problem.number}行" for problem in withheld)
         counted = f"文中的总数仍按全部{len(self.feedback)}个问题计算"
         message = f"公开稿略去{len(withheld)}个不公开的问题：{names}；{counted}。"
-        fix = "请核对“公开”列；文中需要说明时，可用占位 {{ 公开问题数 }} 和 {{ 不公开问题数 }}。"
+        fix = "请核对“公开”列；文中需要说明公开、不公开各几个的，可以在《通报文稿》里写。"
         self.note("NT201", withheld[0].row.cell("公开"), message, fix, about=withheld[0].id)
 
     def note_relapses(self) -> None:

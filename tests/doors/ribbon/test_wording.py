@@ -23,7 +23,7 @@ class Window:
 
 
 def finding(number: int, severity: Severity) -> Finding:
-    message, fix = f"第{number}行『整改时限』没有填写。", f"请填写H{number}。"
+    message, fix = f"第{number}行“整改时限”没有填写。", f"请填写H{number}。"
     return Finding("RX201", severity, "问题台账", f"H{number}", f"P00{number}", message, fix)
 
 
@@ -36,11 +36,11 @@ def test_errors_come_before_reminders_and_the_rest_is_counted() -> None:
         "错误2条，提醒2条。",
         "已写入《校验结果》，有问题的单元格已标色。",
         "",
-        "1. 问题台账!H3　第3行『整改时限』没有填写。请填写H3。",
+        "1. 问题台账!H3　第3行“整改时限”没有填写。请填写H3。",
         "",
-        "2. 问题台账!H5　第5行『整改时限』没有填写。请填写H5。",
+        "2. 问题台账!H5　第5行“整改时限”没有填写。请填写H5。",
         "",
-        "3. 问题台账!H2　第2行『整改时限』没有填写。请填写H2。",
+        "3. 问题台账!H2　第2行“整改时限”没有填写。请填写H2。",
         "",
         "其余1条见《校验结果》。",
     ]
