@@ -46,6 +46,7 @@ EDGE_LIBRARIES = {
     "xlrd": {"workbook"},
     "xlwings": {"workbook"},
     "pandas": {"workbook"},
+    "PIL": {"workbook"},
     "fpdf": {"documents.pdf"},
     "fontTools": {"documents.pdf"},
     "docx": {"documents", "readers"},

@@ -16,6 +16,7 @@ from generate.paper_templates import (
     proof_paper_template,
     report_template,
     reporting_form_template,
+    signing_sheet_template,
     visit_sheet_template,
     weekly_template,
 )
@@ -27,6 +28,7 @@ from rectify_xl.papers import (
     proof_fields,
     report_fields,
     reporting_form_fields,
+    signing_sheet_fields,
     visit_sheet_fields,
     weekly_fields,
 )
@@ -41,6 +43,7 @@ BUILDERS: dict[str, Callable[[], bytes]] = {
     monthly_fields.NAME: monthly_template.build,
     **{word: partial(letter_templates.build, word) for word in letter_templates.WORDINGS},
     closure_form_fields.NAME: closure_form_template.build,
+    signing_sheet_fields.NAME: signing_sheet_template.build,
     visit_sheet_fields.NAME: visit_sheet_template.build,
     proof_fields.NAME: proof_paper_template.build,
 }

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from generate.paper_templates import notice_template
-from generate.paper_templates.form_parts import cell, control, label, loop, pair, paragraph, row, table, title, wide
+from generate.paper_templates.form_parts import (
+    annex,
+    cell,
+    control,
+    label,
+    loop,
+    pair,
+    paragraph,
+    row,
+    table,
+    title,
+    wide,
+)
 
 GRID = (1560, 2863, 1560, 2862)
 """Widths of the four columns in twips; together the 156 mm of the type area."""
@@ -18,6 +30,7 @@ def build() -> bytes:
             paragraph("单位：{{ 表.单位 }}　　　　问题编号：{{ 表.编号 }}", after=60),
             _table(),
             paragraph("{{ 表.出处 }}", half_points=21, before=60),
+            *annex(),
             control("p", "endfor"),
         )
     )

@@ -170,3 +170,26 @@ def pair(grid: Sequence[int], first: str, first_text: str, second: str, second_t
 def loop(grid: Sequence[int], statement: str) -> str:
     """Return a row that holds a statement for whole rows, such as `for 行 in 行们` or `endfor`."""
     return row(cell(control("tr", statement), sum(grid), span=len(grid)))
+
+
+def annex() -> tuple[str, ...]:
+    """Return the page with the pictures of evidence behind a form, and what is not printed; nothing without pictures.
+
+    The pictures take the place of the paragraph that holds nothing but 表.照片.
+    """
+    return (
+        control("p", "if 表.照片"),
+        _annex_title("{{ 表.编号 }}佐证照片"),
+        paragraph("{{ 表.照片 }}", align="center"),
+        control("p", "endif"),
+        control("p", "if 表.余件"),
+        paragraph("{{ 表.余件 }}", half_points=21, before=60),
+        control("p", "endif"),
+    )
+
+
+def _annex_title(text: str) -> str:
+    rules = tag(
+        "pPr", tag("keepNext"), tag("pageBreakBefore"), tag("spacing", before=0, after=120), tag("jc", val="center")
+    )
+    return tag("p", rules, tag("r", tag("rPr", fonts(HEI), size(32)), tag("t", text)))

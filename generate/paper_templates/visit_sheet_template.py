@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from generate.paper_templates import notice_template
-from generate.paper_templates.form_parts import cell, control, label, loop, pair, paragraph, row, table, title, wide
+from generate.paper_templates.form_parts import (
+    annex,
+    cell,
+    control,
+    label,
+    loop,
+    pair,
+    paragraph,
+    row,
+    table,
+    title,
+    wide,
+)
 
 LIST = (760, 920, 2900, 2765, 1500)
 """Widths of the list in twips; together the 156 mm of the type area."""
@@ -26,6 +38,7 @@ def build() -> bytes:
             paragraph("单位：{{ 单位 }}　　　　问题编号：{{ 表.编号 }}", after=60),
             _page(),
             paragraph("{{ 表.出处 }}", half_points=SMALL, before=60),
+            *annex(),
             control("p", "endfor"),
         )
     )

@@ -43,6 +43,8 @@ def run(request: Request) -> Outcome:
         from rectify_xl.commands import close_folder
 
         return close_folder.run(request, book, ledger)
+    if jobs == ["--sheet"]:
+        return _sheet(request, book, ledger)
     if not request.items:
         raise UsageError("没有写问题编号", "请在台账后面写编号，如 P003；可以写几个")
     return {"--step": _step, "--evidence": _evidence, "--form": _form}[jobs[0]](request, book, ledger)
@@ -231,16 +233,50 @@ def _evidence(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
 def _form(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.documents.writers import write_forms
     from rectify_xl.papers.closure_form import form
+    from rectify_xl.papers.evidence_annex import picture_notes
+    from rectify_xl.workbook import picture_files
 
     looked, refused = closing_parts.cases_of(request, book, ledger)
     if refused:
         return closing_parts.refused_paper("form", refused)
     target = Path(request.text("form"))
     options, notes = paper_options.paper_options(request, ledger, write_forms.CLOSURE_FORM)
-    write_forms.write_closure_forms([form(case) for case in looked], target, options)
+    folder = request.ledger.folder
+    annexes = {case.problem.id: picture_files.annex(folder, conditions.evidence_of(case)) for case in looked}
+    write_forms.write_closure_forms([form(case, annexes[case.problem.id]) for case in looked], target, options, annexes)
+    notes = (*picture_notes(annexes), *notes)
     sentence = f"已生成销号审批表（{len(looked)}个问题，一个一页）：{target}。"
     sentences = (sentence, *next_steps.sentences(looked), *notes)
     return Outcome({"form": str(target), "refused": []}, sentences, made=(MadeFile("paper", str(target)),))
+
+
+def _sheet(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
+    """Make one paper for several problems: the named ones, else all that are on their way or ready to be."""
+    from rectify_xl.documents.writers import write_forms
+    from rectify_xl.papers.signing_sheet import signing_sheet
+
+    looked, refused = closing_parts.cases_of(request, book, ledger)
+    if refused:
+        return closing_parts.refused_paper("sheet", refused)
+    cases = looked if request.items else [case for case in looked if _to_be_signed(case)]
+    if not cases:
+        raise UsageError("没有要签批的问题", "请先申请销号，或者写明问题编号")
+    target = Path(request.text("sheet"))
+    options, notes = paper_options.paper_options(request, ledger, write_forms.SIGNING_SHEET)
+    write_forms.write_signing_sheet(signing_sheet(ledger, cases, request.as_of), target, options)
+    sentences = (f"已生成销号签批单（{len(cases)}个问题，一个一行）：{target}。", *next_steps.sentences(cases), *notes)
+    return Outcome(
+        {"sheet": str(target), "ids": [case.problem.id for case in cases], "refused": []},
+        sentences,
+        made=(MadeFile("paper", str(target)),),
+    )
+
+
+def _to_be_signed(case: ClosureCase) -> bool:
+    """Tell whether a closing is on its way, or could be applied for at once."""
+    if case.state == "open":
+        return not any(fault.severity != "tell" for fault in conditions.work(case))
+    return case.state == "applied"
 
 
 def _pack(request: Request, book: RawBook, ledger: Ledger) -> Outcome:

@@ -15,6 +15,8 @@ from rectify_xl.ledger.changes.recorded_change import Change
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
+from rectify_xl.ledger.relations import Relations
+from rectify_xl.papers.evidence_annex import picture_notes
 from rectify_xl.papers.visit_sheet import basis, paper
 from rectify_xl.supervision.review import record_visit, sampling
 from rectify_xl.supervision.review.record_visit import FIRM, VisitResult
@@ -51,9 +53,14 @@ def _drawn(book: RawBook, ledger: Ledger, request: Request) -> Outcome:
     saved: tuple[str, ...] = ()
     if target:
         from rectify_xl.documents.writers import write_forms
+        from rectify_xl.workbook import picture_files
 
         options, notes = paper_options.paper_options(request, ledger, write_forms.CHECK_SHEET)
-        write_forms.write_visit_sheet(sheet, Path(target), options)
+        relations = Relations(ledger)
+        documents = {problem.id: relations.evidence_of(problem.id) for problem in drawn.problems}
+        annexes = {name: picture_files.annex(request.ledger.folder, papers) for name, papers in documents.items()}
+        write_forms.write_visit_sheet(sheet, Path(target), options, annexes)
+        notes = (*picture_notes(annexes), *notes)
         saved = (f"现场检查单：{target}。", *notes)
     if request.on("write"):
         saved = (*saved, _note(book, drawn, request))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rectify_xl.documents.docx import page_setup
+from rectify_xl.documents.docx import page_setup, placed_pictures
 from rectify_xl.documents.docx.native_charts import markers, place
 from rectify_xl.documents.docx.notice_document import loosen_headings, place_signature
 from rectify_xl.documents.docx.word_template import filled, finished
@@ -15,6 +15,7 @@ from rectify_xl.documents.templates import shipped_templates, template_file
 from rectify_xl.documents.templates.shipped_templates import Shipped
 from rectify_xl.documents.tracing import printed_places
 from rectify_xl.notice.trace.trace_record import MadeFrom
+from rectify_xl.papers.evidence_annex import EvidencePicture
 from rectify_xl.papers.paper_fields import Field
 from rectify_xl.supervision.meetings.chart_data import ChartData
 from rectify_xl.system import resources
@@ -47,13 +48,15 @@ def write(
     *,
     title: str = "",
     charts: Mapping[str, ChartData | None] | None = None,
+    pictures: Mapping[str, Sequence[EvidencePicture]] | None = None,
     arrange: Callable[[Any], None] | None = None,
     options: PaperOptions = ANY,
 ) -> None:
     """Write the paper `name` (as its template in `templates/` is called) to `target`, whole or not at all.
 
     `values` are what the template may use; texts from the ledger are `TracedText`. `title` is the title of the
-    file, else `name`. `charts` stand where the template has their names. `arrange` may change the filled document
+    file, else `name`. `charts` stand where the template has their names,
+    `pictures` where it prints their marks. `arrange` may change the filled document
     (python-docx). A signature is placed as in a notice. Raises
     `PaperError` when a target is there already or cannot be written, or the template cannot be used.
     """
@@ -69,6 +72,7 @@ def write(
     document = filled(source, {**values, **markers(charts or {})}, laid_out if layout != NATIONAL else None)
     inner: Any = document.docx
     place(inner, charts or {})
+    placed_pictures.place(inner, pictures or {})
     loosen_headings(inner.element.body, layout)
     place_signature(inner.element.body, layout)
     if arrange:

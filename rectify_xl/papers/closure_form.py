@@ -10,6 +10,7 @@ from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.records import Closure, Problem
 from rectify_xl.ledger.vocabulary import CLOSE
 from rectify_xl.papers.closure_form_fields import ClosureForm
+from rectify_xl.papers.evidence_annex import EvidenceAnnex, mark
 from rectify_xl.text.excerpts import beginning_of
 from rectify_xl.text.provenance import TracedText
 
@@ -20,7 +21,7 @@ BLANK_DATE = "　　　　年　　月　　日"
 BLANK_NAME = "　　　　　　"
 
 
-def form(case: ClosureCase) -> ClosureForm:
+def form(case: ClosureCase, annex: EvidenceAnnex | None = None) -> ClosureForm:
     """Return the fields of one form; what is not yet signed is left blank for a pen."""
     problem, ledger = case.problem, case.ledger
     closing = case.closed or (case.running if case.running and case.running.kind == CLOSE else None)
@@ -62,6 +63,8 @@ def form(case: ClosureCase) -> ClosureForm:
         上级=len(case.signers) == len(SIGNERS),
         结论=_from(closing, "结论", _verdict(closing)),
         出处=TracedText(_origin(case, closing), [problem.row.cell("编号").address]),
+        照片=mark(problem.id, annex),
+        余件=annex.rest_text if annex else "",
     )
 
 

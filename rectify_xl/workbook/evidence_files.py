@@ -63,7 +63,7 @@ def _is_ledger(path: Path) -> bool:
 
 def digests_of(folder: str, sources: Iterable[str]) -> dict[str, str]:
     """Return the SHA-256 of each named file that lies in the ledger's folder; others are left out."""
-    paths = ((source, _inside(folder, source)) for source in sources)
+    paths = ((source, inside(folder, source)) for source in sources)
     return {source: _digest(path) for source, path in paths if path}
 
 
@@ -78,7 +78,7 @@ def pack(
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         for entry in entries:
-            path = _inside(folder, entry.source)
+            path = inside(folder, entry.source)
             if path is None:
                 packed.append(Packed(entry, "", manifest.MISSING if entry.sha256 else manifest.PAPER))
                 continue
@@ -116,7 +116,7 @@ def home(folder: str) -> Path:
     return Path(folder).resolve()
 
 
-def _inside(folder: str, source: str) -> Path | None:
+def inside(folder: str, source: str) -> Path | None:
     """Return the file that a cell names, if it lies in the ledger's folder or below it."""
     steps = file_names.inside(source)
     if not folder or steps is None:

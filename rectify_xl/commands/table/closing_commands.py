@@ -120,6 +120,9 @@ COMMANDS: tuple[Command, ...] = (
                 "在台账旁建“佐证”文件夹，一个问题一个；已有的，把里面还没有登记的材料全部登记。",
             ),
             Option("--form", "生成销号审批表（.docx）。", value="OUT.docx", paper=True),
+            Option(
+                "--sheet", "生成销号签批单（.docx）：几个问题一张，一个一行，签名用。", value="OUT.docx", paper=True
+            ),
             Option("--pack", "把佐证文件连同清单打成压缩包（.zip）。", value="OUT.zip", paper=True),
             FORCE._replace(help="审批表、压缩包已存在时覆盖，覆盖前自动备份。"),
         ),
@@ -153,6 +156,7 @@ COMMANDS: tuple[Command, ...] = (
             Variant("evidence", "登记佐证", asks=Asks(("item", "evidence", "date"), confirm=True)),
             Variant("folder", "佐证文件夹", (("folder", True),), Asks(optional=("items",))),
             Variant("form", "审批表", (("form", "销号审批表.docx"),), Asks(("items",))),
+            Variant("sheet", "签批单", (("sheet", "销号签批单.docx"),), Asks(optional=("items",))),
             Variant("pack", "打佐证包", (("pack", "佐证材料.zip"),), Asks(optional=("items",))),
         ),
         needs=command_needs.CLOSE,

@@ -17,6 +17,7 @@ from rectify_xl.papers import (
     proof_fields,
     report_fields,
     reporting_form_fields,
+    signing_sheet_fields,
     visit_sheet_fields,
     weekly_fields,
 )
@@ -48,6 +49,9 @@ NOTICE = Shipped(
 CLOSURE_FORM = Shipped(
     closure_form_fields.NAME, "销号审批表，每个问题一页", fields_of(closure_form_fields.ClosureForms)
 )
+SIGNING_SHEET = Shipped(
+    signing_sheet_fields.NAME, "销号签批单，一个问题一行", fields_of(signing_sheet_fields.SigningSheet)
+)
 CHECK_SHEET = Shipped(
     visit_sheet_fields.NAME, "回头看现场检查单，每个问题一页", fields_of(visit_sheet_fields.VisitSheets)
 )
@@ -77,6 +81,7 @@ TEMPLATES: tuple[Shipped, ...] = (
     *LETTERS,
     PROOF,
     CLOSURE_FORM,
+    SIGNING_SHEET,
     CHECK_SHEET,
 )
 
