@@ -13,10 +13,16 @@ def _pointing_tables(sheet: str, header: str, line: str) -> tuple[str, str]:
     )
 
 
+def _evidence_table(place: str) -> str:
+    row = f"E001 | P001 | 签到表 | {place}"
+    return f"{ONE}\n{text_table('佐证材料', '编号 | 问题/措施编号 | 名称 | 文件或文号', row)}"
+
+
 REFERENCES = (
     Sample("RX601", *_pointing_tables("整改措施", "措施编号 | 问题编号", "M001-1 | {}")),
     Sample("RX602", ONE, ONE + "\n" + TWO_MEASURES),
     Sample("RX603", *_pointing_tables("佐证材料", "编号 | 问题/措施编号 | 名称", "E001 | {} | 培训签到表")),
+    Sample("RX618", _evidence_table("C:\\材料\\签到表.pdf"), _evidence_table("佐证/P001/签到表.pdf")),
     Sample("RX604", *_pointing_tables("销号登记", "问题编号 | 类型", "{} | 销号")),
     Sample("RX605", *_pointing_tables("回头看", "日期 | 问题/措施编号", "2025-09-06 | {}")),
     Sample(

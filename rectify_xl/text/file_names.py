@@ -34,6 +34,12 @@ def dated(name: str, day: date, suffix: str = "") -> str:
     return f"{name}_{day.isoformat()}{f'.{suffix}' if suffix else ''}"
 
 
+def leads_away(text: str) -> bool:
+    """Tell whether a text is a path or an address that leads out of a folder, and not merely no path (文号, words)."""
+    steps = text.strip().replace("\\", "/")
+    return steps.startswith(("/", "~/")) or steps[1:3] == ":/" or "://" in steps or ".." in steps.split("/")
+
+
 def safe(text: str) -> str:
     """Return a text as one part of a file name: no folders, no device names, nothing invisible, not too long."""
     plain = _UNSAFE.sub("_", text).strip(" .")

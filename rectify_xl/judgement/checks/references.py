@@ -87,6 +87,31 @@ def evidence_of_nothing(ledger: Ledger, context: Context) -> Iterator[Remark]:
 
 
 @check(
+    "RX618",
+    "evidence-elsewhere",
+    "佐证文件不在台账旁边",
+    guards="佐证材料写的是别处的文件（C:盘、共享盘、网址、上一级文件夹），台账报上去就打不开，是不是那份材料无从核对。",
+    ignore="不能忽略；只登记文号、没有电子文件的，不要填文件位置和 SHA-256。",
+)
+def evidence_elsewhere(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every file of 佐证材料 that lies outside of the ledger's folder: what registering a file refuses."""
+    for document in ledger.evidence:
+        source = document.source
+        sealed = bool(document.row.text("SHA-256"))
+        if not source or not (sealed or "/" in source or "\\" in source or ":" in source):
+            continue
+        from rectify_xl.text import file_names
+
+        if file_names.inside(source) is None and (sealed or file_names.leads_away(source)):
+            yield remark(
+                document.row,
+                "文件或文号",
+                f"“{source}”不是台账所在文件夹里的文件。",
+                "请把文件复制到台账旁边的“佐证”文件夹，再点“佐证文件夹”登记；只有文号的，只写文号。",
+            )
+
+
+@check(
     "RX604",
     "closure-of-nothing",
     "销号登记指向不存在的问题",

@@ -1,0 +1,28 @@
+"""Texts of a ledger as parts of file names: what leads out of a folder is told from what is no path at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from rectify_xl.text import file_names
+
+
+@pytest.mark.parametrize(
+    ("text", "away"),
+    [
+        ("C:\\甲.pdf", True),
+        ("d:/甲.pdf", True),
+        ("\\\\服务器\\甲.pdf", True),
+        ("/home/甲.pdf", True),
+        ("../甲.pdf", True),
+        ("佐证/../../甲.pdf", True),
+        ("https://example.org/甲.pdf", True),
+        ("佐证/P001/甲.pdf", False),
+        ("县府发〔2025〕3号", False),
+        ("会议纪要：第3期", False),
+        ("甲..乙.pdf", False),
+    ],
+)
+def test_a_path_that_leads_away_is_told_from_a_number(text: str, away: bool) -> None:  # noqa: FBT001 - a table of cases
+    """Drives, shares, roots, addresses and steps upwards lead away; a 文号 is merely no path."""
+    assert file_names.leads_away(text) is away
