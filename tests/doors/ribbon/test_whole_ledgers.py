@@ -59,7 +59,8 @@ class Clerk(Dialogs):
 
     def enter(self, question: str, default: str, complaint: str = "") -> str | None:
         self.said.append(f"{complaint}{question}")
-        return None if complaint else TYPED.get(re.split("[（：，]", question)[0], default)
+        asked = re.sub(r"^[PM]\d.*\n", "", question)  # the first line names the problems
+        return None if complaint else TYPED.get(re.split("[（：，]", asked)[0], default)
 
     def choose(self, question: str, choices: Sequence[str], default: str) -> str | None:
         self.said.append(f"{question}{choices}")

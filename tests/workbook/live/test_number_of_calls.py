@@ -173,6 +173,8 @@ CLICKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("close", "approve", {"办理人姓名": "李敏"}),
     ("close", "form", {}),
     ("close", "pack", {}),
+    ("close", "folder", {}),
+    ("close", "sheet", {}),
     ("review", "draw", {}),
     ("review", "record", {"检查发现": "仍有漏登"}),
     ("history", "life", {}),
@@ -202,7 +204,8 @@ class Typed(Dialogs):
 
     def enter(self, question: str, default: str, complaint: str = "") -> str | None:
         assert complaint == "", complaint
-        return self._replies.get(re.split("[（：，]", question)[0], default)
+        asked = re.sub(r"^P\d.*\n", "", question)  # the first line names the problems
+        return self._replies.get(re.split("[（：，]", asked)[0], default)
 
     def choose(self, question: str, choices: Sequence[str], default: str) -> str | None:
         _ = question, choices
@@ -256,5 +259,7 @@ def test_clicks_with_questions_cost_no_more_either(
     many = clicked(counted, tmp_path / "多", 98)
     assert many == few
     wrote = [name for name, calls in few.items() if "setDataArray" in calls]
-    assert len(wrote) == len(CLICKS) - 6  # looking, form, pack and history write nothing; the draw has nothing to draw
+    assert (
+        len(wrote) == len(CLICKS) - 8
+    )  # looking, papers, an empty folder and history write nothing; nor does the draw
     assert {name: len(calls) for name, calls in few.items() if len(calls) > MOST} == {}
