@@ -19,6 +19,8 @@ from generate.paper_templates.form_parts import (
 
 GRID = (1560, 2863, 1560, 2862)
 """Widths of the four columns in twips; together the 156 mm of the type area."""
+SIGNED = 880
+"""15.5 mm in twips: the height of a row in which somebody signs."""
 
 
 def build() -> bytes:
@@ -47,7 +49,7 @@ def _table() -> str:
         pair(GRID, "整改措施", "{{ 表.措施 }}", "后续要求", "{{ 表.后续要求 }}"),
         wide(GRID, "整改进展", "{{ 表.进展 }}", height=800),
         wide(GRID, "佐证材料", "{{ 表.佐证 }}", height=560),
-        wide(GRID, "销号申请", "{{ 表.申请 }}", align="right", height=560),
+        wide(GRID, "销号申请", "{{ 表.申请 }}", align="right", height=SIGNED),
         loop(GRID, "for 栏, 名 in 表.签字"),
         _signing(),
         loop(GRID, "endfor"),
@@ -59,4 +61,4 @@ def _signing() -> str:
     """Return the row in which one person signs: an opinion above, the name and day below."""
     opinion = "{% if loop.first %}{{ 表.意见 }}{% endif %}"
     body = paragraph(opinion) + paragraph("{{ 名 }}", align="right")
-    return row(label("{{ 栏 }}", GRID[0]), cell(body, sum(GRID[1:]), span=3), height=700)
+    return row(label("{{ 栏 }}", GRID[0]), cell(body, sum(GRID[1:]), span=3), height=SIGNED)

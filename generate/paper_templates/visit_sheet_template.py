@@ -78,5 +78,5 @@ def _page() -> str:
         row(label("查看情况", PAGE[0]), cell(paragraph(""), sum(PAGE[1:]), span=3, top=True), height=1900),
         wide(PAGE, "结论", "　□ 巩固　　□ 松动　　□ 反弹"),
         wide(PAGE, "下次查看", "　　　　年　　月　　日"),
-        wide(PAGE, "签字", "检查人：　　　　　　被检查科室：　　　　　　　年　　月　　日", height=560),
+        wide(PAGE, "签字", "检查人：　　　　　　被检查科室：　　　　　　　年　　月　　日", height=880),
     )

@@ -150,7 +150,11 @@ LETTERS: Needs = (*CASE, *RECORD)
 WALLCHART: Needs = COUNTING
 REVIEW: Needs = (*CASE, *RECORD, SheetNeed(schema.REGULATIONS.name, ("文号",)))
 HISTORY: Needs = (*COUNTING, *REVIEWS, *RECORD)
-CLOSE: Needs = (*CASE, *RECORD, _whole(schema.CLOSING_FORM, "batch"))
+CLOSE: Needs = (
+    *CASE,
+    *RECORD,
+    SheetNeed(schema.CLOSING_FORM.name, tuple(column.name for column in schema.CLOSING_FORM.columns), option="batch"),
+)
 REOPEN: Needs = (
     _whole(schema.PROBLEMS),
     SheetNeed(schema.PROBLEMS.name, ("公开", "不公开理由", "公开表述", "通报标题", "状态表述", "备注")),

@@ -46,7 +46,7 @@ def form(case: ClosureCase, annex: EvidenceAnnex | None = None) -> ClosureForm:
         ),
         进展=_of(problem, "整改进展", _shortened(problem.progress)),
         佐证=TracedText(
-            "\n".join(f"{number}. {document.name}（{document.source}）" for number, document in enumerate(evidence, 1))
+            "\n".join(f"{number}. {document.name or document.source}" for number, document in enumerate(evidence, 1))
             or "没有登记。",
             [document.row.cell("名称").address for document in evidence],
         ),
@@ -62,7 +62,7 @@ def form(case: ClosureCase, annex: EvidenceAnnex | None = None) -> ClosureForm:
         ],
         上级=len(case.signers) == len(SIGNERS),
         结论=_from(closing, "结论", _verdict(closing)),
-        出处=TracedText(_origin(case, closing), [problem.row.cell("编号").address]),
+        出处=TracedText(_origin(case), [problem.row.cell("编号").address]),
         照片=mark(problem.id, annex),
         余件=annex.rest_text if annex else "",
     )
@@ -121,6 +121,5 @@ def _verdict(closing: Closure | None) -> str:
     return f"{closing.verdict}　　{_day(closing.decided)}"
 
 
-def _origin(case: ClosureCase, closing: Closure | None) -> str:
-    closure = f"、《销号登记》第{closing.row.number}行" if closing else ""
-    return f"注：本表内容取自《问题台账》第{case.problem.number}行{closure}，截至{chinese(case.as_of)}。"
+def _origin(case: ClosureCase) -> str:
+    return f"注：本表内容取自整改台账，截至{chinese(case.as_of)}。"

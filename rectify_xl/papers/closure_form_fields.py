@@ -35,7 +35,7 @@ class ClosureForm(TypedDict):
     意见: Annotated[Any, "验收意见"]
     上级: Annotated[Any, "是否需要上级复核"]
     结论: Annotated[Any, "结论"]
-    出处: Annotated[Any, "内容取自台账哪一行"]
+    出处: Annotated[Any, "内容取自台账，截至哪一天"]
     照片: Annotated[Any, "佐证照片的位置，没有照片时是空的"]
     余件: Annotated[Any, "没有印出的佐证材料"]
     签字: Annotated[Any, Rows("各签字栏", FormSignature, unpacked=True)]

@@ -103,7 +103,7 @@ def _claim(ledger: Ledger, problem: Problem) -> LedgerClaim:
         ),
         evidence=_listed(
             [
-                TracedText(_with(document.name, document.source), [document.row.cell("名称").address])
+                TracedText(_with(document.name or document.source, ""), [document.row.cell("名称").address])
                 for document in relations.evidence_of(problem.id)
             ],
             "份",

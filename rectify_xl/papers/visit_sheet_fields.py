@@ -22,7 +22,7 @@ class VisitSheet(TypedDict):
     制度: Annotated[Any, "有关制度"]
     佐证: Annotated[Any, "佐证材料"]
     以前: Annotated[Any, "以前查看的情况"]
-    出处: Annotated[Any, "内容取自台账哪一行"]
+    出处: Annotated[Any, "内容取自台账"]
     照片: Annotated[Any, "佐证照片的位置，没有照片时是空的"]
     余件: Annotated[Any, "没有印出的佐证材料"]
 

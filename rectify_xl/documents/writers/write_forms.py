@@ -93,7 +93,7 @@ def _visit_claim(claim: LedgerClaim, annex: EvidenceAnnex | None) -> VisitSheet:
         制度=claim.regulations,
         佐证=claim.evidence,
         以前=claim.before,
-        出处=f"注：本页内容取自《问题台账》第{claim.row}行。",
+        出处="注：本页内容取自整改台账。",
         照片=mark(str(claim.id), annex),
         余件=annex.rest_text if annex else "",
     )

@@ -137,6 +137,9 @@ def _missing_sheet(book: RawBook, sheet: str) -> str:
     close = headers.similar(sheet, tab_names.others(book.tabs))
     if close:
         return f"没有《{sheet}》工作表，“{close}”可能就是它，请把工作表名改回“{sheet}”"
+    layout = schema.by_name(sheet)
+    if layout is not None and layout.output:
+        return f"没有《{sheet}》工作表（旧台账没有这一张），请点一次“修复下拉和标色”补上（repair 台账 --write）"
     return f"没有《{sheet}》工作表，请恢复它的名称，或从新台账中复制一张"
 
 

@@ -199,3 +199,10 @@ def test_what_is_used_of_one_sheet_is_asked_for_once() -> None:
     assert guard.together((SheetNeed("字典", ("甲",), if_present=True), SheetNeed("字典", ("乙", "甲")))) == (
         SheetNeed("字典", ("甲", "乙")),
     )
+
+
+def test_a_list_that_an_old_ledger_lacks_is_added_by_a_button() -> None:
+    """Sheets that commands fill came later: the button that adds them is named, not a copy from elsewhere."""
+    book = retabbed(("预警清单", "汇总"))
+    with pytest.raises(BookError, match="没有《预警清单》工作表（旧台账没有这一张），请点一次“修复下拉和标色”补上"):
+        guard.refuse(book, (guard.SheetNeed("预警清单", ("序号",)),), "预警研判")
