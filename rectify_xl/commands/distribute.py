@@ -212,6 +212,7 @@ def _outcome(sending: Sending, folder: Path, division: Division, parcels: Sequen
             f"已做好{len(parcels)}份填报表：{names}，请于{chinese(reply_by)}前退回。",
             f"都在文件夹“{folder.name}”里：填报表和邮件草稿各{len(parcels)}份，另有一张分发清单；{mail}。",
             *_left_out(division),
+            *_personal(parcels),
             *filter(None, (sending.addresses.complaint(),)),
             "发了什么已登记在台账里；收到退回的文件后，点“收回合并”。",
         ),
@@ -221,6 +222,19 @@ def _outcome(sending: Sending, folder: Path, division: Division, parcels: Sequen
             *(MadeFile("ledger", str(folder / parcel.sent.file), "never") for parcel in parcels),
         ),
     )
+
+
+def _personal(parcels: Sequence[Parcel]) -> Iterator[str]:
+    """Say which workbooks tell a department of people's numbers that another one wrote down."""
+    hits = [
+        f"{parcel.share.name}的表里{name}（{kinds}）"
+        for parcel in parcels
+        if parcel.share.kind == "department"
+        for name, kinds in sending_words.personal_numbers_of(parcel.share)
+    ]
+    if hits:
+        listed = excerpts.first_few(hits, MOST_NAMED, "、", f"等{len(hits)}处")
+        yield f"不由它牵头的问题里写有个人号码，发出前请看：{listed}。"
 
 
 def _left_out(division: Division) -> Iterator[str]:

@@ -228,6 +228,7 @@ def _data(one: ReminderText, as_of: date) -> dict[str, object]:
             {
                 "kind": "measure" if item.is_measure else "problem",
                 "cell": item.cell.address,
+                "with_measures": [cell.address for cell in item.within],
                 "due": item.nominal.isoformat() if item.nominal else None,
                 "binding": item.binding.isoformat() if item.binding else None,
                 "days": item.days if item.binding else None,

@@ -49,6 +49,11 @@ def first_few(names: Iterable[str], most: int, joined_by: str = "、", more: str
     return joined_by.join(listed[:most]) + (more if len(listed) > most else "")
 
 
+def quoted(text: str) -> str:
+    """Return a text as it stands between “ and ”: its own quotes are single ones (GB/T 15834)."""
+    return text.replace("“", "‘").replace("”", "’")
+
+
 def head(text: str) -> str:
     """Return the beginning of a line as an excerpt."""
     return beginning(text, LENGTH, CUT)

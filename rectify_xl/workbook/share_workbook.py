@@ -44,6 +44,9 @@ SEEN = (
     schema.EVIDENCE.name,
 )
 """The sheets that a department sees; the others are hidden, so that the file stays a whole ledger."""
+_UNIT = "单位（盖章）："
+_SIGNATURES = "填报人：　　　　　　负责人：　　　　　　日期："
+_LONGEST_NAME = 40
 _PRINT_AREA = "_xlnm.Print_Area"
 _CUSTOM = "docProps/custom.xml"
 _PROPERTIES = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
@@ -71,8 +74,13 @@ def workbook(blank_ledger: BlankLedger, rows: Changes, guide: FillGuide, at: dat
     draft = PackageDraft(copying.finished())
     draft.put(draft.facts.part, _arranged(draft.read(draft.facts.part)))
     draft.put(_CUSTOM, _with_code(draft.read(_CUSTOM), guide.code))
+    seen = {draft.facts.sheets[name] for name in SEEN}
     for part in draft.facts.worksheets.values():
-        _select(draft, part, chosen=part == draft.facts.sheets.get(GUIDE))
+        tree = parse(draft.read(part))
+        _select(tree, chosen=part == draft.facts.sheets[GUIDE])
+        if part in seen:
+            _sign(tree, guide.to)
+        draft.put(part, serialise(tree))
     return draft.packed()
 
 
@@ -103,14 +111,22 @@ def _arranged(content: bytes) -> bytes:
     return serialise(book)
 
 
-def _select(draft: PackageDraft, part: str, *, chosen: bool) -> None:
+def _select(sheet: Any, *, chosen: bool) -> None:
     """Let one sheet alone be selected: what is typed goes into all that are."""
-    tree = parse(draft.read(part))
-    views = list(tree.iterfind(f"{MAIN}sheetViews/{MAIN}sheetView"))
-    if any((view.get("tabSelected") in ("1", "true")) is not chosen for view in views):
-        for view in views:
-            view.set("tabSelected", "1" if chosen else "0")
-        draft.put(part, serialise(tree))
+    for view in sheet.iterfind(f"{MAIN}sheetViews/{MAIN}sheetView"):
+        view.set("tabSelected", "1" if chosen else "0")
+
+
+def _sign(sheet: Any, department: str) -> None:
+    """Print above whose sheet it is, and below where to sign."""
+    whose = cell_value.storable(department)[:_LONGEST_NAME].replace("&", "&&")
+    for name, old, new in (
+        ("oddHeader", _UNIT, f"填报科室（盖章）：{whose}"),
+        ("oddFooter", "&C", f"&L{_SIGNATURES}&C"),
+    ):
+        element = sheet.find(f"{MAIN}headerFooter/{MAIN}{name}")
+        if element is not None and element.text:
+            element.text = element.text.replace(old, new, 1)
 
 
 def _with_code(content: bytes, code: str) -> bytes:

@@ -49,6 +49,7 @@ P001 | 甲方面 | 学习走过场 | 周明 | 党政办 | 李岚 | 财政所 | 2
 P002 | 甲方面 | 账目不清 | 何静 | 财政所 | 方凯 | | 2026-10-08 | 整改中 | 无 | 正在清理。 | 密件乙
 P003 | 乙方面 | 道路未修 | 何静 | 城建办、农业农村办 | 陈立 | | 2026-12-31 | 未启动 | 无 | 等批复。 |
 P004 | 乙方面 | 纪律松弛 | 周明 | 各站办所 | 王芳 | | 2026-12-31 | 整改中 | 无 | 已通报。 |
+P006 | 乙方面 | 台账缺页 | 周明 | 党政办 | 王芳 | 城建办 | 2026.13.1 | 整改中 | 无 | 已补，经手人身份证号110101199003077758。 |
 P005 | 乙方面 | 无人认领 | 周明 | | | | 2026-12-31 | 未启动 | 无 | |
  | 乙方面 | 没有编号 | 周明 | 党政办 | | | 2026-12-31 | 未启动 | 无 | |
 """
@@ -123,9 +124,9 @@ def test_each_department_gets_the_rows_in_which_it_leads_or_helps(book: FileBook
     outcome = run(book, tmp_path / "发")
     sent = {entry["to"]: entry for entry in outcome.data["sent"]}  # type: ignore[attr-defined]
     assert {name: entry["problems"] for name, entry in sent.items()} == {
-        "党政办": ["P001", "P004"],
+        "党政办": ["P001", "P004", "P006"],
         "财政所": ["P001", "P002", "P004"],
-        "城建办": ["P003", "P004"],
+        "城建办": ["P003", "P004", "P006"],
         "农业农村办": ["P003", "P004"],
         "宣传办": ["P004"],
     }
@@ -143,13 +144,13 @@ def test_no_row_is_left_out_without_a_word(book: FileBook, tmp_path: Path) -> No
     """A problem without department or 编号 and a measure without problem go to nobody, and that is said."""
     outcome = run(book, tmp_path / "发")
     assert outcome.data["unsent"] == [
-        {"cell": "问题台账!H6", "name": "P005", "reason": "没有填责任科室", "fix": "请填上责任科室"},
-        {"cell": "问题台账!A7", "name": "第7行", "reason": "没有编号，退回后对不上号", "fix": "请先补上编号"},
+        {"cell": "问题台账!H7", "name": "P005", "reason": "没有填责任科室", "fix": "请填上责任科室"},
+        {"cell": "问题台账!A8", "name": "第8行", "reason": "没有编号，退回后对不上号", "fix": "请先补上编号"},
         {"cell": "整改措施!C6", "name": "措施M009-1", "reason": "没有对应的问题", "fix": "请核对问题编号"},
     ]
     said = "".join(outcome.summary)
     assert (
-        "没有发出的3处：P005（没有填责任科室）、第7行（没有编号，退回后对不上号）、措施M009-1（没有对应的问题）。"
+        "没有发出的3处：P005（没有填责任科室）、第8行（没有编号，退回后对不上号）、措施M009-1（没有对应的问题）。"
         in said
     )
 
@@ -157,7 +158,7 @@ def test_no_row_is_left_out_without_a_word(book: FileBook, tmp_path: Path) -> No
 def test_nothing_of_others_and_nothing_of_the_office_is_in_a_workbook(book: FileBook, tmp_path: Path) -> None:
     """No part of the file, hidden sheets and its memory included, tells of rows, names or remarks of others."""
     run(book, tmp_path / "发")
-    text = everything(tmp_path / "发" / "填报表_城建办_20260928.xlsx")
+    text = everything(tmp_path / "发" / "填报表_农业农村办_20260928.xlsx")
     for secret in (
         "学习走过场",
         "账目不清",
@@ -207,6 +208,34 @@ def test_the_first_sheet_says_what_is_due_and_the_code_stands_in_the_file(book: 
     )
     assert workbook["问题台账"]["A1"].fill.fgColor.rgb != workbook["问题台账"]["P1"].fill.fgColor.rgb
     assert workbook.defined_names["字典_完成程度"] is not None
+
+
+def test_parts_and_deadlines_are_counted_as_they_are(book: FileBook, tmp_path: Path) -> None:
+    """A row of 各站办所 is led by nobody; a deadline that cannot be read is neither late nor near, and is asked for."""
+    outcome = run(book, tmp_path / "发")
+    for name, summary in (
+        (
+            "党政办",
+            "本表共有问题3个（牵头2个、共同1个），整改措施2条。其中已逾期1个、即将到期0个，时限读不出1个，请告诉我们是哪一天。",
+        ),
+        ("财政所", "本表共有问题3个（牵头1个、配合1个、共同1个），整改措施3条。其中已逾期1个、即将到期1个。"),
+        ("农业农村办", "本表共有问题2个（配合1个、共同1个），整改措施1条。没有已逾期和即将到期的。"),
+    ):
+        workbook = load_workbook(tmp_path / "发" / f"填报表_{name}_20260928.xlsx")
+        assert workbook["填报说明"]["A2"].value == summary
+    assert "不由它牵头的问题里写有个人号码，发出前请看：城建办的表里P006（身份证号）。" in outcome.summary
+
+
+def test_a_sheet_prints_whose_it_is_and_where_to_sign(book: FileBook, tmp_path: Path) -> None:
+    """Header and footer of every sheet that a department sees name it, and leave room for names and day."""
+    run(book, tmp_path / "发", only=("财政所",))
+    workbook: Any = load_workbook(tmp_path / "发" / "填报表_财政所_20260928.xlsx")
+    for name in ("填报说明", "问题台账", "整改措施", "制度清单", "佐证材料"):
+        assert workbook[name].oddHeader.left.text == "填报科室（盖章）：财政所"
+        assert workbook[name].oddFooter.left.text.split("：")[0] == "填报人"
+        assert workbook[name].sheet_view.tabSelected is (name == "填报说明")
+    fills = {cell.value: cell.fill.fgColor.rgb for cell in workbook["整改措施"][1]}
+    assert fills["完成程度"] == fills["责任人"] == workbook["问题台账"]["P1"].fill.fgColor.rgb != fills["措施内容"]
 
 
 def test_what_was_sent_stands_in_the_ledger(book: FileBook, tmp_path: Path) -> None:
@@ -286,7 +315,7 @@ def test_by_leader_and_by_name(book: FileBook, tmp_path: Path) -> None:
     """A leader gets the problems that he leads; a name that the ledger does not have is refused with those it has."""
     outcome = run(book, tmp_path / "领导", by_whom="领导")
     sent = {entry["to"]: entry["problems"] for entry in outcome.data["sent"]}  # type: ignore[attr-defined]
-    assert sent == {"周明": ["P001", "P004", "P005"], "何静": ["P002", "P003"]}
+    assert sent == {"周明": ["P001", "P004", "P006", "P005"], "何静": ["P002", "P003"]}
     with pytest.raises(UsageError, match=r"台账中没有“水利站”.*可选：党政办、财政所"):
         run(book, tmp_path / "无", only=("水利站",))
     assert not (tmp_path / "无").exists()
@@ -297,7 +326,7 @@ def test_the_workbook_passes_the_check_but_for_what_the_office_left_open(book: F
     run(book, tmp_path / "发")
     command = find("check")
     assert command is not None
-    for name in ("财政所", "宣传办", "城建办"):
+    for name in ("财政所", "宣传办", "农业农村办"):
         outcome = invoke(command, Request(AS_OF, share(tmp_path / "发", name), options={"profile": "填报"}))
         findings = outcome.data["findings"]
         errors = [finding["message"] for finding in findings if finding["severity"] == "error"]  # type: ignore[attr-defined]

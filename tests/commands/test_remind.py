@@ -40,11 +40,15 @@ P006 | 乙 | 无人认领 | 周明副镇长 | | | 2026-09-20 | 整改中 |
 P007 | 乙 | 没有时限 | 周明副镇长 | 党政办 | 李岚 | | 整改中 |
 P008 | 乙 | 已经延期 | 周明副镇长 | 城建办 | 陈立 | 2026-08-20 | 整改中 |
 P009 | 乙 | 今天到期 | 周明副镇长 | 城建办 | 陈立 | 2026-09-28 | 整改中 |
+P010 | 乙 | 没有“厘清”的账 | 赵书记 | 农业农村办 | 同上 | 2026-08-31 | 已完成 | 3.2万元未收回
+P011 | 乙 | 大家的事 | 赵书记 | 各站办所 | | 2026-11-05 | 整改中 |
 [整改措施]
 措施编号 | 上级措施 | 问题编号 | 措施内容 | 责任科室 | 责任人 | 时限 | 完成程度
 M003-1 | | P003 | 先修东街 | | | 2026-09-27 | 整改中
 M003-2 | | P003 | 请水利站会商排水 | 水利站 | 孙平 | 2026-10-09 | 未启动
 M003-3 | | P003 | 已经修好西街 | | | 2026-09-01 | 已完成
+M010-1 | | P010 | 收回欠款 | | | 2026-08-31 | 整改中
+M010-2 | | P010 | 查清账目 | | | 2026-08-31 | 整改中
 M003-4 | | P003 | 时限乱写的 | | 陈立 | 九月第八个周五 | 整改中
 [销号登记]
 问题编号 | 类型 | 申请日期 | 申请人 | 主要负责人 | 结论 | 延期至 | 延期理由 | 日期
@@ -69,6 +73,11 @@ def texts(outcome: Outcome) -> dict[str, str]:
 def test_each_person_is_told_what_is_late_soon_or_unreadable() -> None:
     """责任人 first, else 责任科室; a holiday and an 延期 move the day; measures have their own; the latest comes first."""
     told = texts(run())
+    money = told.pop("农业农村办")
+    assert money.startswith(
+        "农业农村办：您好！提醒您以下巡察整改事项：\n"
+        "问题“没有‘厘清’的账”（其中措施2条也没有办完），8月31日到期，已逾期28天；列为“已完成”，但还剩“3.2万元未收回”没有办。\n"
+    )
     assert told == {
         "李岚": (
             "李岚同志：您好！提醒您以下巡察整改事项：\n"
@@ -100,6 +109,7 @@ def test_each_person_is_told_what_is_late_soon_or_unreadable() -> None:
             "收到请回复，谢谢！（青石镇）"
         ),
     }
+    told["农业农村办"] = money
     assert all("P00" not in text and "M00" not in text for text in told.values())
 
 
@@ -114,11 +124,13 @@ def test_the_window_is_as_asked() -> None:
 def test_by_leader_and_by_department() -> None:
     """A leader hears of all that he answers for; 同志 does not follow a title; a department hears of its own measures."""
     leaders = texts(run(by_whom="领导"))
-    assert set(leaders) == {"周明副镇长", "何静"}
+    assert set(leaders) == {"周明副镇长", "何静", "赵书记"}
     assert leaders["周明副镇长"].startswith("周明副镇长：您好")
     assert "道路未修" not in leaders["何静"]
     assert "先修东街" in leaders["何静"]
-    assert set(texts(run(by_whom="科室", within="30"))) == {"党政办", "财政所", "城建办", "水利站"}
+    offices = texts(run(by_whom="科室", within="60"))
+    assert set(offices) == {"党政办", "财政所", "城建办", "水利站", "农业农村办"}
+    assert all("大家的事" in text for text in offices.values())
 
 
 def test_what_nobody_is_reminded_of_is_said() -> None:
@@ -133,6 +145,7 @@ def test_files_to_send(tmp_path: Path) -> None:
     outcome = run(tmp_path / "提醒")
     assert sorted(path.name for path in (tmp_path / "提醒").iterdir()) == [
         "到期日历.ics",
+        "提醒_农业农村办.eml",
         "提醒_李岚_党政办.eml",
         "提醒_王芳_党政办.eml",
         "提醒_财政所.eml",
@@ -148,7 +161,7 @@ def test_files_to_send(tmp_path: Path) -> None:
     assert "《字典》“收件邮箱”一列写的不是邮箱地址，没有用：李岚“不知道”。" in outcome.summary
     calendar = icalendar.Calendar.from_ical((tmp_path / "提醒" / "到期日历.ics").read_bytes())
     events = {str(event["summary"]): event for event in calendar.walk("VEVENT")}
-    assert len(events) == 5
+    assert len(events) == 6
     event = events["巡察整改到期：问题“账目不清”（财政所）"]
     assert event.decoded("dtstart") == date(2026, 10, 8)
     assert event.decoded("dtend") == date(2026, 10, 9)
@@ -170,14 +183,14 @@ def test_a_later_calendar_updates_the_earlier_one(tmp_path: Path) -> None:
         calendar = icalendar.Calendar.from_ical((folder / "到期日历.ics").read_bytes())
         seen.append({str(event["uid"]): int(str(event["sequence"])) for event in calendar.walk("VEVENT")})
     common = seen[0].keys() & seen[1].keys()
-    assert len(common) == 5
+    assert len(common) == 6
     assert all(seen[0][uid] < seen[1][uid] for uid in common)
 
 
 def test_only_one_and_nobody() -> None:
     """`--only` takes a person or a department; a name without anything due is told with those that have."""
     assert set(texts(run(only=("党政办",)))) == {"李岚", "王芳"}
-    with pytest.raises(UsageError, match="“赵六”没有到期的事项。现在要提醒的有：李岚、王芳、陈立、财政所"):
+    with pytest.raises(UsageError, match="“赵六”没有到期的事项。现在要提醒的有：农业农村办、李岚、王芳、陈立、财政所"):
         run(only=("赵六",))
 
 

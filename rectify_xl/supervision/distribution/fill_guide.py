@@ -15,15 +15,15 @@ from rectify_xl.ledger.records import Ledger, Measure, Problem
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.ledger.vocabulary import CLOSE, RETURNED
 from rectify_xl.supervision.distribution.sent_record import CODE_LABEL
-from rectify_xl.supervision.distribution.shares import MEASURE_ONLY, LedgerShare, SharedProblem
+from rectify_xl.supervision.distribution.shares import MEASURE_ONLY, PARTS, LedgerShare, SharedProblem
 from rectify_xl.text import excerpts
 from rectify_xl.text.refs import address_of, cell_ref
 
 MOST_NAMED = 4
-DONE = "已报完成"
+DONE, UNREAD = "已报完成", "时限读不出"
 _ORDER = ("red", "orange", "")
 """What is late comes first on the sheet, then what falls due; what is done comes last."""
-LONGEST_PROBLEM = 60
+LONGEST_PROBLEM, LONGEST_QUOTE = 60, 24
 
 
 class Sender(NamedTuple):
@@ -57,6 +57,7 @@ class FillGuide(NamedTuple):
     """All that the first sheet says: the title, lines of label and text, how to fill in, and a row for each problem."""
 
     code: str
+    to: str
     title: str
     heads: tuple[tuple[str, str], ...]
     summary: str
@@ -97,15 +98,19 @@ def guide(ledger: Ledger, share: LedgerShare, sender: Sender, as_of: date) -> Fi
     )
     unit = f"{sender.unit}巡察整改" if sender.unit else "巡察整改"
     rows.sort(key=lambda row: (_ORDER.index(row.tone), row.state == DONE))
-    return FillGuide(sender.code, f"{unit}　填报说明", heads, _summary(share, rows), _steps(share), tuple(rows))
+    return FillGuide(
+        sender.code, share.name, f"{unit}　填报说明", heads, _summary(share, rows), _steps(share), tuple(rows)
+    )
 
 
 def _summary(share: LedgerShare, rows: Sequence[GuideRow]) -> str:
     """Return how much there is, and how much of it is late or nearly so."""
     parts = [one.part for one in share.problems]
-    counted = "、".join(f"{part}{parts.count(part)}个" for part in dict.fromkeys(parts))
+    counted = "、".join(f"{part}{parts.count(part)}个" for part in PARTS if part in parts)
+    unread = sum(row.state == UNREAD for row in rows)
     late, near = (sum(row.tone == tone for row in rows) for tone in ("red", "orange"))
-    urgent = f"其中已逾期{late}个、即将到期{near}个。" if late or near else "没有逾期和即将到期的。"
+    urgent = f"其中已逾期{late}个、即将到期{near - unread}个" if late or near > unread else "没有已逾期和即将到期的"
+    urgent += f"，时限读不出{unread}个，请告诉我们是哪一天。" if unread else "。"
     measures = f"，整改措施{len(share.measures)}条" if share.measures else ""
     return f"本表共有问题{len(share.problems)}个（{counted}）{measures}。{urgent}"
 
@@ -134,7 +139,7 @@ def _state(due: Deadline | None, as_of: date, soon: int, *, done: bool, doubtful
     if done:
         return DONE, ""
     if doubtful:
-        return "时限读不出", "orange"
+        return UNREAD, "orange"
     if due is None:
         return "没有具体日期", ""
     late = due.days_late(as_of)
@@ -177,10 +182,10 @@ def _blanks(ledger: Ledger, problem: Problem) -> Iterator[str]:
         yield f"请填{'、'.join(blank)}"
     if ledger.unread_status(problem.completion):
         yield f"完成程度“{problem.completion}”不在下拉框里，请从下拉框中选"
-    elif not done and problem.progress and not problem.remaining:
-        yield "请更新整改进展，写明还剩什么"
-    elif not done:
-        yield "请更新整改进展"
+    elif problem.completion in ledger.counting.done and problem.remaining:
+        yield f"列为“{problem.completion}”，剩余事项却写着“{_quoted(problem.remaining)}”，请更正"
+    elif not done and problem.progress:
+        yield "请更新整改进展" if problem.remaining else "请更新整改进展，写明还剩什么"
 
 
 def _measures(ledger: Ledger, measures: Sequence[Measure], as_of: date) -> Iterator[str]:
@@ -204,6 +209,10 @@ def _measures(ledger: Ledger, measures: Sequence[Measure], as_of: date) -> Itera
 
 def _name(measure: Measure) -> str:
     return measure.id or f"“{_short(measure.text)[:12]}”"
+
+
+def _quoted(text: str) -> str:
+    return excerpts.quoted(excerpts.shortened(" ".join(text.split()), LONGEST_QUOTE))
 
 
 def _short(text: str) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from rectify_xl.dates import chinese
+from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes.recorded_change import Change
-from rectify_xl.supervision.distribution.fill_guide import FillGuide, GuideRow, Sender
+from rectify_xl.supervision.distribution.fill_columns import FILLED
+from rectify_xl.supervision.distribution.fill_guide import UNREAD, FillGuide, GuideRow, Sender
 from rectify_xl.supervision.distribution.sent_record import SentFile
-from rectify_xl.supervision.distribution.shares import LedgerShare
+from rectify_xl.supervision.distribution.shares import LEADS, LedgerShare
+from rectify_xl.text import personal_numbers
 from rectify_xl.text.file_names import safe
 
 SHEET = "分发填报"
@@ -51,12 +54,13 @@ def letter(share: LedgerShare, guide: FillGuide, sender: Sender, file: str) -> s
         f"　　现发去巡察整改填报表（附件“{file}”）。{guide.summary}",
         f"　　请打开附件，先看第一页《填报说明》，更新蓝色表头的各列，{until}把附件原样退回；编号、表头请不要改。",
     ]
-    urgent = [row for row in guide.rows if row.tone]
-    if urgent:
-        lines += ["", "已逾期和即将到期的："]
-        lines += [_line(number, row) for number, row in enumerate(urgent[:MOST_LISTED], 1)]
-        if len(urgent) > MOST_LISTED:
-            lines.append(f"（共{len(urgent)}个，其余见附件。）")
+    unread = [row for row in guide.rows if row.state == UNREAD]
+    urgent = [row for row in guide.rows if row.tone and row.state != UNREAD]
+    for words, rows in (("已逾期和即将到期的：", urgent), ("时限写得看不出是哪一天、请告诉我们的：", unread)):
+        if rows:
+            lines += ["", words, *(_line(number, row) for number, row in enumerate(rows[:MOST_LISTED], 1))]
+            if len(rows) > MOST_LISTED:
+                lines.append(f"（共{len(rows)}个，其余见附件。）")
     closing = [sender.unit, chinese(sender.day)]
     return "\n".join([*lines, "", "　　谢谢支持！", "", *filter(None, closing), ""])
 
@@ -72,5 +76,18 @@ def withdrawn(sent: SentFile) -> Change:
     return Change(SHEET, sent.to, sent.code, sent.file, "撤销，不再等它退回")
 
 
+def personal_numbers_of(share: LedgerShare) -> tuple[tuple[str, str], ...]:
+    """Return which rows tell a recipient that does not lead them of numbers of people: row, and what numbers."""
+    hits: list[tuple[str, str]] = []
+    for one in share.problems:
+        if one.part != LEADS and not one.shown_only:
+            texts = (one.problem.row.text(column) for column in (*FILLED[schema.PROBLEMS.name], "具体问题"))
+            kinds = dict.fromkeys(hit.kind for text in texts for hit in personal_numbers.find(text))
+            if kinds:
+                hits.append((one.problem.id, "、".join(kinds)))
+    return tuple(hits)
+
+
 def _line(number: int, row: GuideRow) -> str:
-    return f"{number}. {row.id} {row.problem}（时限{row.due}，{row.state}）"
+    state = "" if row.state == UNREAD else f"，{row.state}"
+    return f"{number}. {row.id} {row.problem}（时限{row.due}{state}）"

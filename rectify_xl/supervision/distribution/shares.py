@@ -20,7 +20,9 @@ from rectify_xl.ledger.relations import Relations
 from rectify_xl.supervision.distribution.sent_record import RecipientKind
 
 _T = TypeVar("_T", Evidence, Regulation)
-LEADS, HELPS, MEASURE_ONLY = "牵头", "配合", "只承担措施"
+LEADS, HELPS, JOINT, MEASURE_ONLY = "牵头", "配合", "共同", "只承担措施"
+PARTS = (LEADS, HELPS, JOINT, MEASURE_ONLY)
+"""What a recipient has to do with a problem; what is given to everybody (各站办所) is led by nobody."""
 COLUMNS: Mapping[RecipientKind, str] = {"department": "责任科室", "leader": "牵头领导"}
 
 
@@ -105,6 +107,11 @@ def divide(ledger: Ledger, as_of: date, kind: RecipientKind, *, closed_too: bool
     return Division(sent, unsent, tuple(share.name for share in shares if not share.problems))
 
 
+def recipients(ledger: Ledger) -> tuple[str, ...]:
+    """Return every department that can be sent something, in the order of the ledger."""
+    return _naming(ledger, "department").recipients
+
+
 def _naming(ledger: Ledger, kind: RecipientKind) -> _Naming:
     if kind == "leader":
         return _Naming({problem.number: problem.leaders for problem in ledger.problems}, {}, {}, ())
@@ -156,10 +163,10 @@ def _rows(groups: Iterable[Sequence[_T]], ids: frozenset[str], names: str) -> tu
 
 
 def _part(problem: Problem, name: str, naming: _Naming) -> str:
-    """Return whether a recipient leads or helps; empty where it does neither."""
+    """Return whether a recipient leads, helps, or is one of all; empty where it is none of these."""
     leading = naming.leading.get(problem.number, ())
     if departments.concerns(leading[:1], name):
-        return LEADS
+        return JOINT if departments.means_everybody(leading[0]) else LEADS
     others = (*leading[1:], *naming.helping.get(problem.number, ()))
     return HELPS if departments.concerns(others, name) else ""
 

@@ -7,16 +7,17 @@ What counts as done is not asked for, nor what belongs to a closed problem. A de
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
 from rectify_xl.dates import chinese
-from rectify_xl.ledger.cells import departments, nothing
+from rectify_xl.ledger.cells import departments, nothing, signatures
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.deadlines import binding_deadline, deadline_cells
 from rectify_xl.ledger.records import Cell, Ledger, Measure, Problem
 from rectify_xl.ledger.relations import Relations
+from rectify_xl.supervision.distribution import shares
 
 Addressing = Literal["person", "department", "leader"]
 """Who is told: 责任人 (else 责任科室), 责任科室, or 牵头领导."""
@@ -36,7 +37,9 @@ class Addressee(NamedTuple):
 class DueItem(NamedTuple):
     """One thing to be done: in words, until when (None: cannot be read, `doubt` says why), how it stands.
 
-    `key` names it for good, `days` are days late, negative before the day.
+    `key` names it for good, `days` are days late, negative before the day. `remaining` is what remains of a problem
+    that is called done. `of` are the keys of a measure's problems; `within` the cells of measures of the same addressee
+    that fall due with their problem on the same day, and are told with it.
     """
 
     key: str
@@ -50,6 +53,9 @@ class DueItem(NamedTuple):
     days: int = 0
     extended: bool = False
     doubt: str = ""
+    remaining: str = ""
+    of: frozenset[str] = frozenset()
+    within: tuple[Cell, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -67,6 +73,7 @@ class Reminders(NamedTuple):
 def due(ledger: Ledger, as_of: date, days: int, addressing: Addressing) -> Reminders:
     """Return what is late on `as_of` or falls due within `days`, by whom it concerns."""
     relations = Relations(ledger)
+    everybody = shares.recipients(ledger)
     closed = problem_counts.closed_ids(ledger, as_of)
     open_rows = [
         problem
@@ -77,9 +84,9 @@ def due(ledger: Ledger, as_of: date, days: int, addressing: Addressing) -> Remin
     standing = binding_deadline.standing(ledger, as_of)
     binding = binding_deadline.bind(standing)
     for problem in open_rows:
-        item = _of_problem(problem, binding.get(problem.number), standing.doubts.get(problem.number), as_of)
+        item = _of_problem(ledger, problem, binding.get(problem.number), standing.doubts.get(problem.number), as_of)
         if item and (item.binding is None or item.days >= -days):
-            for addressee in _addressees(ledger, problem, None, addressing):
+            for addressee in _addressees(ledger, problem, None, addressing, everybody):
                 groups.setdefault(addressee, []).append(item)
     for measure in ledger.measures:
         owners = [relations.problems[name] for name in relations.owners(measure) if name in relations.problems]
@@ -87,7 +94,7 @@ def due(ledger: Ledger, as_of: date, days: int, addressing: Addressing) -> Remin
             continue
         item = _of_measure(ledger, measure, owners, as_of)
         if item and (item.binding is None or item.days >= -days):
-            for addressee in _addressees(ledger, owners[0] if owners else None, measure, addressing):
+            for addressee in _addressees(ledger, owners[0] if owners else None, measure, addressing, everybody):
                 groups.setdefault(addressee, []).append(item)
     undated = tuple(
         problem
@@ -97,16 +104,21 @@ def due(ledger: Ledger, as_of: date, days: int, addressing: Addressing) -> Remin
     return Reminders({one: tuple(_joined(items)) for one, items in groups.items()}, undated)
 
 
+def _key(problem: Problem) -> str:
+    return f"问题 {problem.id or problem.problem}"
+
+
 def _of_problem(
+    ledger: Ledger,
     problem: Problem,
     deadline: binding_deadline.Deadline | None,
     doubt: binding_deadline.DeadlineDoubt | None,
     as_of: date,
 ) -> DueItem | None:
-    key = f"问题 {problem.id or problem.problem}"
-    bare = DueItem(
-        key, problem.problem, False, problem.lead_department, problem.completion, problem.row.cell("整改时限")
-    )
+    cell = problem.row.cell("整改时限")
+    bare = DueItem(_key(problem), problem.problem, False, problem.lead_department, problem.completion, cell)
+    if problem.completion in ledger.counting.done:
+        bare = bare._replace(remaining=problem.remaining)
     if doubt is not None:
         return bare._replace(cell=doubt.cell, doubt=doubt.cell.text or doubt.text)
     if deadline is None:
@@ -120,11 +132,11 @@ def _of_problem(
     )
 
 
-def _of_measure(ledger: Ledger, measure: Measure, owners: Iterable[Problem], as_of: date) -> DueItem | None:
-    owner = next(iter(owners), None)
-    department = _first(measure.department, ledger) or (owner.lead_department if owner else "")
+def _of_measure(ledger: Ledger, measure: Measure, owners: Sequence[Problem], as_of: date) -> DueItem | None:
+    department = _first(measure.department, ledger) or (owners[0].lead_department if owners else "")
     cell = measure.row.cell("时限")
     bare = DueItem(f"措施 {measure.id or measure.text}", measure.text, True, department, measure.completion, cell)
+    bare = bare._replace(of=frozenset(map(_key, owners)))
     if deadline_cells.unreadable(measure.row, "时限", measure.due):
         return bare._replace(doubt=cell.text or "公式没有结果")
     days = deadline_cells.round_days(ledger, as_of)
@@ -137,9 +149,12 @@ def _of_measure(ledger: Ledger, measure: Measure, owners: Iterable[Problem], as_
 
 
 def _addressees(
-    ledger: Ledger, problem: Problem | None, measure: Measure | None, addressing: Addressing
+    ledger: Ledger, problem: Problem | None, measure: Measure | None, addressing: Addressing, everybody: Sequence[str]
 ) -> Iterator[Addressee]:
-    """Yield whom an item concerns: of a measure its own people first, else those of its problem."""
+    """Yield whom an item concerns: of a measure its own people first, else those of its problem.
+
+    What is given to everybody (各站办所) concerns `everybody` of the departments.
+    """
     if addressing == "leader":
         yield Addressee(problem.leader if problem else NOBODY, is_person=True)
         return
@@ -150,14 +165,16 @@ def _addressees(
     if addressing == "person" and people:
         for name in people:
             yield Addressee(name, department, is_person=True)
+    elif department and everybody and departments.means_everybody(department):
+        yield from map(Addressee, everybody)
     else:
         yield Addressee(department)
 
 
 def _people(cell: str) -> tuple[str, ...]:
-    """Return the people that a cell names, without telephone numbers."""
+    """Return the people that a cell names, without telephone numbers; 同上, a post or an office is nobody."""
     names = departments.names(nothing.filled(re.sub(_NUMBER, "、", cell)))
-    return tuple(name for name in names if not departments.means_everybody(name))
+    return tuple(name for name in names if signatures.is_name(name))
 
 
 def _first(cell: str, ledger: Ledger) -> str:
@@ -165,6 +182,16 @@ def _first(cell: str, ledger: Ledger) -> str:
     return next(iter(departments.names(nothing.filled(cell), rules)), "")
 
 
-def _joined(items: Iterable[DueItem]) -> Iterator[DueItem]:
-    """Yield the items with the latest first; what cannot be read comes last."""
-    yield from sorted(items, key=lambda item: (item.binding is None, -item.days, item.is_measure))
+def _joined(items: Sequence[DueItem]) -> Iterator[DueItem]:
+    """Yield the items with the latest first; what cannot be read comes last, a measure may be told with its problem."""
+    days = {item.key: item.nominal for item in items if not item.is_measure and item.nominal}
+    inside: dict[str, list[Cell]] = {}
+    alone: list[DueItem] = []
+    for item in items:
+        key = next((key for key in sorted(item.of) if key in days and days[key] == item.nominal), "")
+        if key:
+            inside.setdefault(key, []).append(item.cell)
+        else:
+            alone.append(item)
+    whole = (item._replace(within=tuple(inside.get(item.key, ()))) for item in alone)
+    yield from sorted(whole, key=lambda item: (item.binding is None, -item.days, item.is_measure))

@@ -55,14 +55,14 @@ def joined(texts: Iterable[ReminderText], title: str) -> str:
 
 def words_of(item: DueItem) -> str:
     """Return what an item is called in a sentence."""
-    words = excerpts.shortened(" ".join(item.words.split()).rstrip("。；;"), LONGEST_WORDS)
+    words = _short(item.words)
     return f"措施“{words}”" if item.is_measure else f"问题“{words}”"
 
 
 def when(item: DueItem, as_of: date) -> str:
     """Return until when an item is to be done, and how late it is or how many days are left."""
     if item.binding is None or item.nominal is None:
-        return f"时限写的是“{excerpts.shortened(item.doubt, 20)}”，看不出是哪一天"
+        return f"时限写的是“{_short(item.doubt)}”，看不出是哪一天"
     shifted = f"（逢节假日顺延到{month_day(item.binding, as_of)}）" if item.binding != item.nominal else ""
     day = f"{month_day(item.nominal, as_of)}到期{'（已延期）' if item.extended else ''}{shifted}"
     if item.days > 0:
@@ -77,7 +77,15 @@ def month_day(day: date, as_of: date) -> str:
 
 def _line(item: DueItem, as_of: date) -> str:
     state = "，还没有启动" if item.completion in ("", UNSTARTED) else ""
-    return f"{words_of(item)}，{when(item, as_of)}{state}。"
+    if item.remaining:
+        state = f"；列为“{_short(item.completion)}”，但还剩“{_short(item.remaining)}”没有办"
+    inside = f"（其中措施{len(item.within)}条也没有办完）" if item.within else ""
+    return f"{words_of(item)}{inside}，{when(item, as_of)}{state}。"
+
+
+def _short(words: str) -> str:
+    """Return words as they stand between quotes in a short message."""
+    return excerpts.quoted(excerpts.shortened(" ".join(words.split()).rstrip("。；;"), LONGEST_WORDS))
 
 
 def _asked(items: Sequence[DueItem], reply_by: date, as_of: date) -> str:
