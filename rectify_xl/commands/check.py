@@ -18,7 +18,8 @@ from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
 from rectify_xl.judgement import checks
 from rectify_xl.ledger import verified_findings
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.records import Finding
+from rectify_xl.ledger.records import Finding, Ledger
+from rectify_xl.ledger.verified_findings import SplitFindings
 
 
 def run(request: Request) -> Outcome:
@@ -37,11 +38,7 @@ def run(request: Request) -> Outcome:
     else:
         sent = profile.alias != "draft" or request.on("write")
         findings, unseen = profile_run.run_profile(request, book, ledger, profile, sent=sent)
-    known = verified_findings.split(ledger, findings)
-    if refused:  # what stops the notice is released there, and nowhere else
-        kept = tuple((finding, line) for finding, line in known.verified if finding not in refused)
-        waved = {finding for finding, _ in kept}
-        known = verified_findings.SplitFindings(tuple(f for f in findings if f not in waved), kept)
+    known, refused = _verified(ledger, findings, refused)
     findings = known.left
     errors, warnings = count_severities(findings)
     if request.on("write"):
@@ -77,3 +74,14 @@ def run(request: Request) -> Outcome:
         FOUND if errors else FINE,
         headlines=finding_headlines(findings, RESULTS if request.on("write") else ""),
     )
+
+
+def _verified(
+    ledger: Ledger, findings: tuple[Finding, ...], refused: tuple[Finding, ...]
+) -> tuple[SplitFindings, tuple[Finding, ...]]:
+    """Return what somebody verified, and what still stops the notice: that is released there, and nowhere else."""
+    released = verified_findings.split(ledger, refused, (verified_findings.BY_RELEASE,))
+    others = verified_findings.split(ledger, [finding for finding in findings if finding not in refused])
+    verified = (*released.verified, *others.verified)
+    silent = {finding for finding, _ in verified}
+    return SplitFindings(tuple(f for f in findings if f not in silent), verified), released.left

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from rectify_xl.commands import public_edition
+from rectify_xl.commands import notice_release, public_edition
 from rectify_xl.commands.finding_tables import (
     RESULTS,
     RESULTS_WRITTEN,
@@ -14,6 +14,7 @@ from rectify_xl.commands.finding_tables import (
     finding_headlines,
     finding_hindrances,
     finding_table,
+    verified_data,
 )
 from rectify_xl.commands.outcome import FOUND, Outcome, OutputTable, Request, made_paper
 from rectify_xl.commands.runner import UNSIGNED
@@ -74,7 +75,12 @@ def run(request: Request) -> Outcome:
     own = paper_options.own_template(request, f"通报.{chosen}")
     page = paper_options.choose_page(request, ledger, chosen, own)
     composed = _composed(book, ledger, request)
-    left = [finding for finding in composed.refused if finding.code not in asked or gate.never(finding, ledger)]
+    released = notice_release.released(composed.refused, asked, ledger)
+    left = [
+        finding
+        for finding in composed.refused
+        if finding not in released and (finding.code not in asked or gate.never(finding, ledger))
+    ]
     if composed.broken or left:
         return _refusal(composed, left, ledger, request)
     waived = _waived(composed, asked, request)
@@ -90,7 +96,7 @@ def run(request: Request) -> Outcome:
     former = target.read_bytes() if waived and target.is_file() else None
     outputs.put(target, rendered.content, "通报", endings=ENDINGS[chosen], overwrite=request.on("force"))
     try:
-        notes = _recorded(book, waived, request)
+        notes = _recorded(book, waived, (ledger, composed.refused, asked), request)
     except BaseException:
         _withdraw(target, former)
         raise
@@ -101,15 +107,22 @@ def run(request: Request) -> Outcome:
         f"已生成通报（{label}）：{target}。",
         *_cautions(request),
         *notes,
+        *notice_release.sentences(released),
         *((f"{'、'.join(needless)}没有问题，不需要放行，没有记录。",) if needless else ()),
         *_covered(composed.redactions),
         *paper_options.template_note(request, own, f"通报.{chosen}"),
         *page.notes,
     )
-    let_pass = [_let_pass(finding, asked[finding.code]) for finding in composed.refused]
+    let_pass = [
+        _let_pass(finding, released[finding].reason if finding in released else asked[finding.code])
+        for finding in composed.refused
+    ]
     findings = [*let_pass, *(finding for finding in composed.findings if finding not in composed.refused)]
     of_notice = [*let_pass, *(finding for finding in composed.document.findings if finding in findings)]
-    data = _data(composed, findings, (), waived)
+    data = {
+        **_data(composed, findings, (), waived),
+        "released": [verified_data(finding, line) for finding, line in released.items()],
+    }
     return Outcome(
         {**data, "notice": str(target), "layout": page.data},
         summary,
@@ -164,10 +177,10 @@ def _refusal(composed: _Notice, left: Sequence[Finding], ledger: Ledger, request
         fixed = dict.fromkeys(finding.code for finding in left if gate.never(finding, ledger))
         free = [code for code in codes if code not in fixed]
         if free:
-            summary.append(f"请照所列各条改正。确须照发的，可在命令行逐项写明理由放行（如 --waive {free[0]}=理由）。")
+            summary.append(f"请照所列各条改正。确须照发的，可以逐项写明理由放行（命令行如 --waive {free[0]}=理由）。")
         if fixed:
             summary.append(f"{'、'.join(fixed)}不能放行，请改正后再试。")
-        summary.append("内部稿不受此限；放行要在命令行办，理由记入《变更记录》，并印在内部稿末尾。")
+        summary.append("内部稿不受此限；放行的理由记入《核实登记》《变更记录》，并印在内部稿末尾。")
     if request.on("write"):
         from rectify_xl.judgement.checks.mark_findings import mark
 
@@ -178,8 +191,9 @@ def _refusal(composed: _Notice, left: Sequence[Finding], ledger: Ledger, request
     others = [
         finding for finding in composed.document.findings if finding in composed.findings and finding not in stopping
     ]
+    may_be_released = [] if composed.broken else notice_release.may_be_released(left, ledger)
     return Outcome(
-        _data(composed, findings, stopping, ()),
+        {**_data(composed, findings, stopping, ()), "may_be_released": may_be_released},
         tuple(summary),
         (
             finding_table("必须先处理", stopping),
@@ -223,7 +237,8 @@ def _waived(composed: _Notice, asked: Mapping[str, str], request: Request) -> tu
     """Return the waivers that are needed, in the order of the findings."""
     places: dict[str, list[str]] = {}
     for finding in composed.refused:
-        places.setdefault(finding.code, []).append(finding.address)
+        if finding.code in asked:
+            places.setdefault(finding.code, []).append(finding.address)
     moment = request.now.strftime(change_log.TIME_FORMAT)
     by = request.by or UNSIGNED
     return tuple(Waiver(code, asked[code], by, moment, join_names(cells)) for code, cells in places.items())
@@ -245,14 +260,16 @@ def _withdraw(target: Path, former: bytes | None) -> None:
         files.write(target, former)
 
 
-def _recorded(book: RawBook, waived: Sequence[Waiver], request: Request) -> tuple[str, ...]:
-    """Write the waivers of a notice that is made into 变更记录."""
+def _recorded(
+    book: RawBook, waived: Sequence[Waiver], made: tuple[Ledger, Sequence[Finding], Mapping[str, str]], request: Request
+) -> tuple[str, ...]:
+    """Write the waivers of a notice that is made into 变更记录, and what was released into 核实登记."""
     if not waived:
         return ()
     former = waivers.on_record(book)
     fresh = [waiver for waiver in waived if not waivers.known(waiver, former)]
     block = change_log.append(book, [waivers.record(waiver, COMMAND) for waiver in fresh])
-    request.ledger.write((block,) if block else ())
+    request.ledger.write((*((block,) if block else ()), *notice_release.registered(*made, waived)))
     return tuple(
         f"已放行{waiver.code}（{gate.TITLES[waiver.code]}），{'记入' if waiver in fresh else '今天已记入'}"
         f"《{schema.CHANGES.name}》：{_short(waiver.reason)}。"

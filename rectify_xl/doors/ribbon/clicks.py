@@ -14,7 +14,16 @@ from rectify_xl.commands.command import Asks, Command, Variant
 from rectify_xl.commands.outcome import Outcome, Pending, Request, Value
 from rectify_xl.commands.runner import invoke, user
 from rectify_xl.commands.table import find
-from rectify_xl.doors.ribbon import click_files, last_answers, prompts, reopen_workbook, run_lock, selection, wording
+from rectify_xl.doors.ribbon import (
+    click_files,
+    last_answers,
+    prompts,
+    release_prompts,
+    reopen_workbook,
+    run_lock,
+    selection,
+    wording,
+)
 from rectify_xl.doors.ribbon.dialogs import Dialogs
 from rectify_xl.doors.ribbon.progress import Progress, StoppedError, Watched
 from rectify_xl.doors.ribbon.prompt_kinds import PROBLEMS, PromptContext
@@ -117,11 +126,12 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
             if book and "template" in options:
                 click_files.ask_about_templates(book.path.parent, dialogs)
             outcome = invoke(command, prepared)
-        if chosen.then and Pending("write") in outcome.pending:
-            further = _further(chosen, outcome, dialogs)
-            if not further:
-                return outcome
-            outcome = _once_more(command, prepared._replace(options={**prepared.options, **further}), place, book)
+        further = _further(chosen, outcome, dialogs, prepared)
+        if further == prepared:
+            _go_first(outcome, book)
+            return outcome
+        if further is not None:
+            outcome = _once_more(command, further, place, book)
     _show(outcome, place.app, book, dialogs)
     return outcome
 
@@ -145,7 +155,20 @@ def _once_more(command: Command, request: Request, place: ActiveBook, book: Live
         return invoke(command, request._replace(book=Watched(book, progress) if book else None, say=progress.say))
 
 
-def _further(chosen: Variant, outcome: Outcome, dialogs: Dialogs) -> dict[str, Value]:
+def _further(chosen: Variant, outcome: Outcome, dialogs: Dialogs, request: Request) -> Request | None:
+    """Ask what shall be done after a first run; return None where nothing is asked, `request` itself for nothing."""
+    if chosen.then and Pending("write") in outcome.pending:
+        options = _second_run(chosen, outcome, dialogs)
+        return request._replace(options={**request.options, **options}) if options else request
+    if outcome.data.get("may_be_released"):
+        release = release_prompts.ask(outcome, dialogs, request.by)
+        if release is None:
+            return request
+        return request._replace(options={**request.options, "waive": release.waivers}, by=release.by)
+    return None
+
+
+def _second_run(chosen: Variant, outcome: Outcome, dialogs: Dialogs) -> dict[str, Value]:
     """Show what a first run would write and ask what shall be done; return the options for it, none for nothing."""
     dialogs.tell(wording.outcome_text(outcome))
     nothing = "不改台账"
@@ -238,6 +261,13 @@ def _fonts_once_a_day(text: str) -> str:
         return text
     today = datetime.now().date().isoformat()  # noqa: DTZ005 - the user's own clock
     return text if last_answers.first_today("fonts", today) else re.sub(paper_options.FONTS_MISSING, "", text)
+
+
+def _go_first(outcome: Outcome, book: LiveBook | None) -> None:
+    """Go to the first cell of what keeps a paper from being made."""
+    place = wording.first_place(outcome) if outcome.refused else ""
+    if book and place:
+        book.go_to(place)
 
 
 def _recorded(error: Exception) -> str:

@@ -322,7 +322,7 @@ def test_a_notice_that_must_not_be_published_says_why_and_jumps_to_the_first_cel
     press(book, answers, "notice", "public")
     (text,) = answers.said
     assert "处不宜公开（" in text
-    assert "放行要在命令行办" in text
+    assert "放行的理由记入《核实登记》" in text
     assert text.endswith("吗？")
     assert "跳到第一处（" in text
     assert list(tmp_path.glob("*.docx")) == []

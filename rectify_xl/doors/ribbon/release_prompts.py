@@ -1,0 +1,47 @@
+"""Ask whether what stops the public notice shall be released: each code with its reason, the name once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, cast
+
+from rectify_xl.commands.outcome import Outcome
+from rectify_xl.doors.ribbon import wording
+from rectify_xl.doors.ribbon.dialogs import Dialogs
+from rectify_xl.text.excerpts import first_few
+
+_PLACES = 3
+"""Cells that one question names."""
+
+
+class Release(NamedTuple):
+    """What a person releases, as `--waive` takes it, and who it is."""
+
+    waivers: tuple[str, ...]
+    by: str
+
+
+def ask(outcome: Outcome, dialogs: Dialogs, by: str) -> Release | None:
+    """Tell what stops the notice and ask about each code; return None as soon as the user leaves one as it is."""
+    text = wording.outcome_text(outcome)
+    if not dialogs.ask(f"{text}\n\n确须照发的，可以逐项写明理由放行。现在放行吗？（选“否”跳到第一处去改正）"):
+        return None
+    waivers: list[str] = []
+    for entry in cast("list[dict[str, object]]", outcome.data["may_be_released"]):
+        places = cast("list[str]", entry["places"])
+        named = first_few(places, _PLACES, "、", f"等{len(places)}处")
+        reason = _typed(dialogs, f"放行“{entry['title']}”（{named}）的理由，会印在内部稿末尾：", "")
+        if not reason:
+            return None
+        waivers.append(f"{entry['code']}={reason}")
+    name = _typed(dialogs, "放行人姓名：", by)
+    return Release(tuple(waivers), name) if name else None
+
+
+def _typed(dialogs: Dialogs, question: str, default: str) -> str:
+    """Return what was typed, asked again while it is empty; empty when the user cancels."""
+    complaint = ""
+    while True:
+        answer = dialogs.enter(question, default, complaint)
+        if answer is None or answer.strip():
+            return " ".join((answer or "").split())
+        complaint = "没有写，不能放行；不放行请点“取消”。"
