@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.commands.finding_tables import RESULTS
@@ -38,7 +39,10 @@ def before_after(ledger: Ledger, findings: Sequence[Finding]) -> Iterator[Before
                 old = rows[write.row].text(name) if write.row in rows else ""
                 former = ledger.folded.get((block.sheet, write.row, write.column), old)
                 place = address_of(block.sheet, cell_ref(write.row, write.column))
-                yield BeforeAfter(finding, place, name, former, cell_value.text(write.value))
+                new = cell_value.text(write.value)
+                if new == former:  # the same to the eye: a text becomes what Excel knows as a date or a number
+                    former, new = f"{former}（文字）", f"{new}（{'日期' if isinstance(write.value, date) else '数字'}）"
+                yield BeforeAfter(finding, place, name, former, new)
             if block.table_end:
                 yield BeforeAfter(finding, f"《{block.sheet}》", "表格", "有行在表格之外", f"到第{block.table_end}行")
 

@@ -71,7 +71,7 @@ def _list_summary(
 ) -> Iterator[str]:
     if pairs:
         yield f"能一键改好的{len(trial.held)}条（{len(pairs)}格），改法只有一种；另有{others}条要由人来定。"
-        yield from _effects(request, before, trial, "照改后")
+        yield from _effects(request, before, trial, done=False)
     elif others:
         yield f"没有能一键改好的；{others}条要由人来定。"
     else:
@@ -83,13 +83,14 @@ def _list_summary(
         yield "台账还没有改动（全部照改加 --take all，只办《校验结果》中选的加 --take marked）。"
 
 
-def _effects(request: Request, before: LedgerState, trial: Trial, when: str) -> Iterator[str]:
+def _effects(request: Request, before: LedgerState, trial: Trial, *, done: bool) -> Iterator[str]:
+    """Say which numbers change, and what is found that nobody could see before."""
     counts = list(remedy_trial.count_changes(request, before.ledger, trial.after.ledger))
     if counts:
-        yield f"{when}统计数会变：{'，'.join(counts)}。"
+        yield f"{'统计数随之变了' if done else '照改后统计数会变'}：{'，'.join(counts)}。"
     if trial.revealed:
-        first = trial.revealed[0]
-        yield f"{when}另会查出{len(trial.revealed)}条原来看不到的，如{first.address}：{first.message}"
+        first, number = trial.revealed[0], len(trial.revealed)
+        yield f"{'另查出' if done else '照改后另会查出'}{number}条原来看不到的，如{first.address}：{first.message}"
 
 
 def missing_columns(ledger: Ledger) -> Iterator[str]:
@@ -130,7 +131,7 @@ def _take(request: Request, words: Sequence[str]) -> Outcome:
         },
         (
             *_done(len(trial.held), len(pairs), len(lines)),
-            *(_effects(request, before, trial, "照改后") if pairs else ()),
+            *(_effects(request, before, trial, done=True) if pairs else ()),
             *_not_done(trial, chosen),
         ),
         (pair_table("已经改好的", pairs),) if pairs else (),
