@@ -119,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
             ),
             WRITE._replace(help="把列出的内容写入《校验结果》，供逐条选“照改”“已核实”“暂不处理”。"),
         ),
-        keytip="J",
+        keytip="1",
         changes=True,
         variants=(
             Variant(
