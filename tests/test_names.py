@@ -17,7 +17,6 @@ SMALL = 40
 SMALL_ROOMS = {
     "rectify_xl.judgement.checks.vagueness": "the check; what it judges by is shared with the risks",
     "rectify_xl.judgement.risks.earlier_ledger": "another question than the risks of this ledger",
-    "rectify_xl.workbook.export": "a file beside the ledger, which no other module of the workbook writes",
     "rectify_xl.doors.ribbon.prefetch": "runs before the program proper is loaded, and so may load nothing of it",
 }
 """Modules of fewer than forty lines with a single importer that are a room of their own, each with the reason."""
