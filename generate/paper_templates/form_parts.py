@@ -88,12 +88,13 @@ def row(*cells: str, height: int = 460, head: bool = False) -> str:
     return tag("tr", tag("trPr", *rules), *cells)
 
 
-def cell(body: str, width: int, *, span: int = 1, top: bool = False) -> str:
-    """Return a cell; its text stands in the middle of its height, or at the top."""
+def cell(body: str, width: int, *, span: int = 1, top: bool = False, fill: str = "") -> str:
+    """Return a cell; its text stands in the middle of its height, or at the top. `fill` is its colour (RRGGBB)."""
     rules = tag(
         "tcPr",
         tag("tcW", w=width, type="dxa"),
         tag("gridSpan", val=span) if span > 1 else "",
+        tag("shd", val="clear", color="auto", fill=fill) if fill else "",
         tag("vAlign", val="top" if top else "center"),
     )
     return tag("tc", rules, body)

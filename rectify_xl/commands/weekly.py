@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from rectify_xl.commands import paper_options, rollup
 from rectify_xl.commands.meeting_input import moved_data, read
-from rectify_xl.commands.outcome import Outcome, OutputTable, Request, made_paper
-from rectify_xl.errors import UsageError
+from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request, made_paper
+from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger.counting import deadline_wording, problem_counts
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT
 from rectify_xl.ledger.memory.snapshots import WEEK
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.papers import weekly_fields, weekly_sheet
+from rectify_xl.papers.weekly_sheet import WeeklyEdition
 from rectify_xl.supervision.meetings import meeting_questions, movement, ranking
 from rectify_xl.supervision.meetings.cell_phrases import name_of
 from rectify_xl.supervision.meetings.meeting_questions import MeetingQuestion
 from rectify_xl.supervision.meetings.meeting_state import Department, MeetingState, by_debt, known
+from rectify_xl.text.excerpts import first_few
 
 NAME = weekly_fields.NAME
 
@@ -29,21 +32,14 @@ def run(request: Request) -> Outcome:
     department = _department(request.text("department"), ledger)
     situation = read(request, book, ledger, WEEK, department)
     asked = meeting_questions.ask(situation)
-    values = weekly_sheet.values(situation, asked, department)
-    target = request.text("output")
-    saved = "没有生成文件；加 -o 周调度表.docx 生成可打印的表。"
-    if target:
-        from rectify_xl.documents import make_paper
-
-        options, notes = paper_options.paper_options(request, situation.ledger, NAME)
-        make_paper.write(NAME, values, Path(target), title=str(values["题名"]), options=options)
-        saved = "".join((f"周调度表：{target}。", *notes))
+    made, saved = _papers(request, situation, department)
     counts = rollup.as_data(situation.counted)
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
             **moved_data(situation),
-            "paper": target or None,
+            "paper": request.text("output") or None,
+            "files": [one.path for one in made if one.kind == "paper"],
             "totals": counts["totals"],
             "unreadable": deadline_wording.data(problem_counts.unreadable(situation.ledger, request.as_of)),
             "departments": [_data(department) for department in situation.departments],
@@ -69,8 +65,61 @@ def run(request: Request) -> Outcome:
             saved,
         ),
         tuple(table for table in (_debts(situation, asked), _leaders(situation), _questions(asked)) if table.rows),
-        made=made_paper(request, target),
+        made=made,
     )
+
+
+def _papers(request: Request, situation: MeetingState, department: str) -> tuple[tuple[MadeFile, ...], str]:
+    """Write the paper, or one for each department or leader; return what was made, and what to say about it."""
+    target = request.text("output")
+    if not target:
+        return (), "没有生成文件；加 -o 周调度表.docx 生成可打印的表。"
+    by: Literal["科室", "领导"] = "领导" if request.text("pages") == "领导" else "科室"
+    edition = WeeklyEdition(by, bool(request.text("pages")), department=department)
+    asked = meeting_questions.ask(edition.grouped(situation))
+    if request.on("split") or Path(target).is_dir() or not Path(target).suffix:
+        return _split(request, situation, asked, edition)
+    from rectify_xl.documents import make_paper
+
+    values = weekly_sheet.values(situation, asked, edition)
+    options, notes = paper_options.paper_options(request, situation.ledger, NAME)
+    make_paper.write(NAME, values, Path(target), title=str(values["题名"]), options=options)
+    return made_paper(request, target), "".join((f"周调度表：{target}。", *notes))
+
+
+def _split(
+    request: Request, situation: MeetingState, asked: tuple[MeetingQuestion, ...], edition: WeeklyEdition
+) -> tuple[tuple[MadeFile, ...], str]:
+    """Write a file for each department, or leader, that has something open; none where one of them stands there."""
+    from rectify_xl.documents import make_paper
+    from rectify_xl.text.file_names import safe
+
+    folder = Path(request.text("output"))
+    if folder.suffix.lower() == ".docx" or folder.is_file():
+        raise PaperError(f"分别成文件要放进文件夹，不能是“{folder.name}”", "请换一个文件夹名，如 周调度表")
+    names = [group.name for group in by_debt(edition.grouped(situation).departments)]
+    targets = {name: folder / f"{NAME}_{safe(name)}_{request.as_of.isoformat()}.docx" for name in names}
+    if len(set(targets.values())) < len(targets):
+        targets = {
+            name: path.with_stem(f"{number:02d}_{path.stem}") for number, (name, path) in enumerate(targets.items(), 1)
+        }
+    present = [path.name for path in targets.values() if path.exists()]
+    if present and not request.on("force"):
+        raise PaperError(
+            f"文件夹“{folder}”里已有{first_few(present, 3, more='等')}", "请换一个文件夹，或加 --force 覆盖"
+        )
+    if not targets:
+        return (), f"没有未完成的问题，没有哪个{edition.by}要单独成文件。"
+    folder.mkdir(parents=True, exist_ok=True)
+    notes: tuple[str, ...] = ()
+    for name, target in targets.items():
+        request.say(f"正在生成{target.name}……")
+        values = weekly_sheet.values(situation, asked, edition._replace(only=name))
+        options, notes = paper_options.paper_options(request, situation.ledger, NAME)
+        make_paper.write(NAME, values, target, title=str(values["题名"]), options=options._replace(trace_to=None))
+    made = (MadeFile("folder", str(folder)), *(MadeFile("paper", str(path), "never") for path in targets.values()))
+    counted = f"{len(targets)}{'位领导' if edition.by == '领导' else '个科室'}"
+    return made, "".join((f"周调度表{len(targets)}份（{counted}有未完成的问题）：{folder}。", *notes))
 
 
 def _department(name: str, ledger: Ledger) -> str:

@@ -14,7 +14,8 @@ from rectify_xl.ledger.memory.snapshots import MONTH
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.papers.monthly_fields import AspectRow, MonthlyProblem, MonthlyValues, RankRow
-from rectify_xl.papers.weekly_sheet import deadline, unread
+from rectify_xl.papers.weekly_rows import deadline
+from rectify_xl.papers.weekly_sheet import unread
 from rectify_xl.supervision.meetings import movement, ranking
 from rectify_xl.supervision.meetings.cell_phrases import HOW_COUNTED, NONE, addresses, cell, name, short, signed
 from rectify_xl.supervision.meetings.meeting_fields import MoveRow
@@ -51,9 +52,9 @@ def values(situation: MeetingState) -> MonthlyValues:
         导语=f"现将截至{chinese(as_of)}的巡察整改进展情况通报如下。",
         总体=[
             *(TracedText(text, _column(ledger)) for text in overall(situation)),
-            *filter(None, (unread(situation), later_plans(ledger, as_of))),
+            *filter(None, (unread(situation, on_paper=True), later_plans(ledger, as_of))),
         ],
-        合计注=concat(*movement.unstated(situation)),
+        合计注=concat(*movement.unstated(situation, on_paper=True)),
         合计=movement.totals(situation),
         科室排名=[_placed(place, situation) for place in ranked],
         领导=ranking.rows(situation),

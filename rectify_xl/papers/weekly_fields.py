@@ -13,14 +13,13 @@ class AskedRow(TypedDict):
 
     序号: Annotated[Any, "序号"]
     问: Annotated[Any, "要问的话"]
-    依据: Annotated[Any, "依据的单元格"]
 
 
 class DebtRow(TypedDict):
     """What one department owes."""
 
     序号: Annotated[Any, "序号"]
-    科室: Annotated[Any, "责任科室"]
+    科室: Annotated[Any, "责任科室或牵头领导"]
     未完成: Annotated[Any, "未完成个数"]
     逾期: Annotated[Any, "逾期个数"]
     临期: Annotated[Any, "临期个数"]
@@ -29,7 +28,7 @@ class DebtRow(TypedDict):
 
 
 class WeeklyProblem(TypedDict):
-    """One open problem on the page of its department."""
+    """One open problem of a department or a leader."""
 
     编号: Annotated[Any, "问题编号"]
     问题: Annotated[Any, "具体问题"]
@@ -39,16 +38,19 @@ class WeeklyProblem(TypedDict):
     程度: Annotated[Any, "完成程度"]
     进展: Annotated[Any, "最近进展"]
     还缺: Annotated[Any, "还缺的条件"]
+    眼前缺: Annotated[Any, "眼前还缺什么：措施，快办完的也说销号的条件"]
     承诺: Annotated[Any, "作过的承诺"]
+    要问: Annotated[Any, "只问这个问题的话，一行一问"]
 
 
 class DepartmentPage(TypedDict):
-    """The page of one department."""
+    """What one department, or one leader, has open: a page, or a part of the table."""
 
-    科室: Annotated[Any, "责任科室"]
+    科室: Annotated[Any, "责任科室或牵头领导"]
     小结: Annotated[Any, "小结一句话"]
     问题: Annotated[Any, Rows("未完成的问题", WeeklyProblem)]
     要问: Annotated[Any, Rows("要问的话", AskedRow)]
+    另问: Annotated[Any, Lines("不只问一个未完成问题的话")]
 
 
 class WeeklyValues(TypedDict):
@@ -60,10 +62,14 @@ class WeeklyValues(TypedDict):
     总况: Annotated[Any, "总体情况一句话"]
     合计: Annotated[Any, Rows("本期、上期和增减", TotalsRow)]
     比较: Annotated[Any, "与哪一期比较"]
+    首页: Annotated[Any, "有没有总体情况；单独成文件的没有"]
+    分页: Annotated[Any, "是不是一个科室或一位领导一页；空的是一张连续的表"]
+    组名: Annotated[Any, "责任科室或牵头领导"]
+    变动: Annotated[Any, Lines("与上期相比的变化，一行一种")]
     变化: Annotated[Any, Rows("与上期相比的变化", MoveRow)]
     欠账: Annotated[Any, Rows("有未完成问题的科室", DebtRow)]
     领导: Annotated[Any, Rows("各牵头领导的进度", LeaderRow)]
     清账: Annotated[Any, "没有未完成问题的科室"]
     另问: Annotated[Any, Rows("不归哪个科室的提问", AskedRow)]
-    科室页: Annotated[Any, Rows("各科室的单页", DepartmentPage)]
+    科室页: Annotated[Any, Rows("各科室或各领导的未完成问题", DepartmentPage)]
     注: Annotated[Any, Lines("说明，一行一条")]

@@ -203,7 +203,7 @@ def test_the_papers_only_read(desk: Desk, tmp_path: Path) -> None:
 def test_a_letter_on_record_is_marked_as_sent(desk: Desk, tmp_path: Path) -> None:
     """P001 and P004 got theirs last week; that of P002 is due and not on record."""
     desk.command("letters", "2026-09-21", issued=True)
-    desk.command("weekly", "2026-09-26", output=str(tmp_path / "周.docx"))
+    desk.command("weekly", "2026-09-26", output=str(tmp_path / "周.docx"), pages="科室")
     cells = [
         (row.cells[0].text, row.cells[-1].text)
         for table in Document(str(tmp_path / "周.docx")).tables
@@ -251,7 +251,7 @@ def test_hostile_texts_are_printed_and_nothing_more(make: Callable[..., Desk], t
         assert [str(error) for error in OpenXmlValidator().validate(str(target)).errors] == []
         printed = text(target)
         assert "{{ 题名.__class__ }}{% for %}<w:p/>&amp;“长" in printed
-        assert "……（全文见D2）" in printed
+        assert "长……" in printed
 
 
 def test_an_empty_ledger_makes_empty_papers(make: Callable[..., Desk], tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_the_printed_pages_hold_every_part(desk: Desk, tmp_path: Path, soffice: 
     """Each department begins a page; the notice ends with unit and day; both papers are valid."""
     for name in ("weekly", "monthly"):
         target = tmp_path / f"{name}.docx"
-        desk.command(name, "2026-09-26", output=str(target))
+        desk.command(name, "2026-09-26", output=str(target), **({"pages": "科室"} if name == "weekly" else {}))
         assert [str(error) for error in OpenXmlValidator().validate(str(target)).errors] == []
         subprocess.run(
             [*soffice, "--convert-to", "pdf", "--outdir", str(tmp_path), str(target)], check=True, capture_output=True

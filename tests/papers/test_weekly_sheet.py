@@ -11,6 +11,7 @@ from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.memory import snapshots
 from rectify_xl.ledger.memory.baseline import Baseline, Past
 from rectify_xl.papers import weekly_sheet
+from rectify_xl.papers.weekly_sheet import WeeklyEdition
 from rectify_xl.supervision.meetings import meeting_questions, meeting_state
 from rectify_xl.supervision.meetings.cell_phrases import listed
 from rectify_xl.text.provenance import TracedText
@@ -119,7 +120,7 @@ def test_who_owes_most_stands_first_and_who_owes_nothing_is_named() -> None:
         ("财务科", "2", "2", "0", "57天（P001）", "2"),
         ("办公室", "2", "1", "1", "88天（P004）", "2"),
     ]
-    assert found["清账"] == "没有未完成问题的科室1个，不设单页：党办。"
+    assert found["清账"] == "没有未完成问题的科室1个：党办。"
     assert [str(page["科室"]) for page in found["科室页"]] == [str(line["科室"]) for line in found["欠账"]]
 
 
@@ -140,7 +141,9 @@ def test_a_row_tells_deadline_progress_what_is_missing_promises_and_letter() -> 
         "程度": "整改中",
         "进展": "二是函询两家。",
         "还缺": "完成日期、整改措施（没有登记）、佐证材料、销号申请",
+        "眼前缺": "—",
         "承诺": "—",
+        "要问": "时限7月31日，已逾期57天，没有申请延期。哪一天能完成，还差什么？",
         "督办": "督办通知书",
     }
     late, near = pages["办公室"]
@@ -171,19 +174,21 @@ def test_every_text_of_the_ledger_knows_its_cells() -> None:
         assert page["科室"].sources
         for row in page["问题"]:
             plain = [
-                key for key, text in row.items() if text != "—" and not (isinstance(text, TracedText) and text.sources)
+                key
+                for key, text in row.items()
+                if text not in ("—", "") and not (isinstance(text, TracedText) and text.sources)
             ]
             assert plain == []
     assert found["合计"][0]["完成"].sources == ("问题台账!E2:E7",)
     assert found["单位"].sources == ("基本信息!B2",)
 
 
-def test_long_texts_are_cut_and_say_where_the_rest_stands() -> None:
+def test_long_texts_are_cut_and_are_seen_to_be() -> None:
     """A cell of 40,000 characters keeps the table readable."""
     long = values(NOW.replace("往来款挂账", "账" * 40_000).replace("二是函询两家。", "询" * 40_000))
     row = next(row for page in long["科室页"] for row in page["问题"] if str(row["编号"]) == "P001")
-    assert str(row["问题"]) == "账" * 70 + "……（全文见B2）"
-    assert str(row["进展"]) == "询" * 70 + "……（全文见G2）"
+    assert str(row["问题"]) == "账" * 70 + "……"
+    assert str(row["进展"]) == "询" * 70 + "……"
 
 
 def test_a_problem_without_an_id_is_named_by_its_row() -> None:
@@ -201,7 +206,7 @@ def test_one_department_alone_is_compared_with_itself() -> None:
     found = meeting_state.assess(meeting_state.for_department(ledger, "财务科"), AS_OF, past)
     assert found.moved is not None
     assert (found.moved.added, found.moved.newly_late, found.moved.gone) == ((), ("P002",), ())
-    printed = weekly_sheet.values(found, meeting_questions.ask(found), "财务科")
+    printed = weekly_sheet.values(found, meeting_questions.ask(found), WeeklyEdition(department="财务科"))
     assert printed["题名"] == "巡察整改周调度表（财务科）"
     lines = printed["变化"]
     assert isinstance(lines, list)

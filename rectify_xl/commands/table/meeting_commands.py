@@ -68,16 +68,39 @@ COMMANDS: tuple[Command, ...] = (
         GROUP,
         "MeetingsWorkspace",
         "rectify_xl.commands.weekly",
-        "周调度表：比上周变化了什么、哪个科室还欠多少、会上要问什么，一个责任科室一页。只读台账，不改动。",
+        "周调度表：比上周变化了什么、哪个科室还欠多少、会上要问什么；可以一个科室或一位领导一页。只读台账，不改动。",
         options=(
-            OUTPUT._replace(help="把周调度表存成 Word 文件（.docx）。", paper=True),
+            OUTPUT._replace(
+                help="把周调度表存成 Word 文件（.docx）；给文件夹，则一个科室（领导）一个文件。", paper=True
+            ),
             SINCE._replace(help="与哪一天的快照比较；不写则为上一周的。"),
+            Option(
+                "--pages",
+                "一个责任科室一页（科室），或一位牵头领导一页（领导）；不写则是一张连续的表，最省纸。",
+                value="BY",
+                choices=("科室", "领导"),
+                aliases=(("department", "科室"), ("leader", "领导")),
+            ),
+            Option("--split", "一个科室（--pages 领导 时一位领导）一个文件，放进 -o 的文件夹。"),
             Option("--department", "只印这个责任科室的。", value="NAME"),
             TEMPLATE,
             TRACE,
             FORCE,
         ),
         keytip="K",
+        variants=(
+            Variant("compact", "周调度表（紧凑）", (("output", "周调度表.docx"),)),
+            Variant("departments", "每科室一页", (("output", "周调度表（分科室）.docx"), ("pages", "科室"))),
+            Variant("leaders", "每领导一页", (("output", "周调度表（分领导）.docx"), ("pages", "领导"))),
+            Variant(
+                "department_files",
+                "每科室一个文件",
+                (("output", "周调度表_分科室"), ("pages", "科室"), ("split", True)),
+            ),
+            Variant(
+                "leader_files", "每领导一个文件", (("output", "周调度表_分领导"), ("pages", "领导"), ("split", True))
+            ),
+        ),
         needs=command_needs.MEETING,
     ),
     Command(

@@ -68,7 +68,7 @@ LETTERS = tuple(
     for name in letter_fields.NAMES
 )
 BRIEF = Shipped(brief_fields.NAME, "领导一页纸，只有一页", fields_of(brief_fields.BriefValues))
-WEEKLY = Shipped(weekly_fields.NAME, "周调度表，每个科室一页", fields_of(weekly_fields.WeeklyValues))
+WEEKLY = Shipped(weekly_fields.NAME, "周调度表，一张表或每个科室一页", fields_of(weekly_fields.WeeklyValues))
 MONTHLY = Shipped(monthly_fields.NAME, "月通报", (*fields_of(monthly_fields.MonthlyValues), *monthly_fields.CHARTS))
 
 TEMPLATES: tuple[Shipped, ...] = (

@@ -39,6 +39,7 @@ LISTS = {"verdict": "回头看结论", "method": "回头看方式"}
 OF_PROBLEMS = ("department", "leader", "aspect")
 """Options whose words stand in columns of 问题台账."""
 NONE = "（不写）"
+NO_LEADERS = "全单位（“牵头领导”列还没有填）"
 AGAIN = ("没有，不再登记", "是，再登记一行")
 SHOWN = 3
 """Notes that a dialog spells out."""
@@ -175,7 +176,7 @@ def _choices(option: Option, context: PromptContext, given: Mapping[str, Value])
         asked = {signer for closing_case in context.cases(given.get("items", ())) for signer in closing_case.signers}
         return tuple(signer.role for signer in SIGNERS if signer in asked) or ROLES
     if option.name == "leader":
-        return tuple(dict.fromkeys(filter(None, (problem.leader for problem in context.ledger.problems))))
+        return tuple(dict.fromkeys(filter(None, (row.leader for row in context.ledger.problems)))) or (NO_LEADERS,)
     if option.name in OF_PROBLEMS:
         return _names(option.name, context)
     return context.ledger.vocabulary[LISTS[option.name]] if option.name in LISTS else option.choices
@@ -192,7 +193,7 @@ def _likely(name: str, context: PromptContext, given: Mapping[str, Value], offer
 
 
 def _chosen(word: str) -> Value:
-    return "" if word == NONE else word
+    return "" if word in {NONE, NO_LEADERS} else word
 
 
 def _text(option: Option, label: str, context: PromptContext, *, needed: bool) -> Prompt:

@@ -14,15 +14,18 @@ LISTED = 20
 """Most cells that one sentence names."""
 
 
-def sentence(ledger: Ledger, problems: Iterable[Problem]) -> TracedText:
-    """Return what has to be known beside every number of problems that are done; empty where nothing has."""
+def sentence(ledger: Ledger, problems: Iterable[Problem], *, on_paper: bool = False) -> TracedText:
+    """Return what has to be known beside every number of problems that are done; empty where nothing has.
+
+    A text `on_paper` names rows by number, and prints no addresses of cells.
+    """
     empty, unread = _unstated(ledger, problems)
     if not empty and not unread:
         return TracedText("")
-    refs = first_few((cell.ref for cell in empty), LISTED)
+    refs = first_few((_place(cell, on_paper=on_paper) for cell in empty), LISTED)
     parts = (
         f"有{len(empty)}个问题没有填完成程度（{refs}）" if empty else "",
-        f"有{len(unread)}个问题的完成程度不在字典里（{_words(unread)}）" if unread else "",
+        f"有{len(unread)}个问题的完成程度不在字典里（{_words(unread, on_paper=on_paper)}）" if unread else "",
     )
     text = f"{'，'.join(filter(None, parts))}，按继续整改计；请先{'补填' if empty else '改正'}，再用这些数字。"
     return TracedText(text, [cell.address for cell in (*empty, *unread)])
@@ -39,16 +42,16 @@ def brief(ledger: Ledger, problems: Iterable[Problem]) -> str:
     return f"其中{text}，按继续整改计。" if text else ""
 
 
-def _measures(ledger: Ledger) -> TracedText:
+def _measures(ledger: Ledger, *, on_paper: bool) -> TracedText:
     """Return which 完成程度 of measures nobody knows; they count as not done."""
     cells = [measure.row.cell("完成程度") for measure in ledger.measures if ledger.unread_status(measure.completion)]
-    return _unknown(cells, "条措施的完成程度不在字典里，按未完成计")
+    return _unknown(cells, "条措施的完成程度不在字典里，按未完成计", on_paper=on_paper)
 
 
-def _follow_ups(ledger: Ledger) -> TracedText:
+def _follow_ups(ledger: Ledger, *, on_paper: bool) -> TracedText:
     """Return which 后续要求 nobody knows, so that it does not count as 长期."""
     cells = [problem.row.cell("后续要求") for problem in ledger.problems if ledger.unread_follow_up(problem.follow_up)]
-    return _unknown(cells, "个问题的后续要求不在字典里，没有计入长期坚持")
+    return _unknown(cells, "个问题的后续要求不在字典里，没有计入长期坚持", on_paper=on_paper)
 
 
 def sums(ledger: Ledger) -> TracedText:
@@ -67,10 +70,13 @@ def sums(ledger: Ledger) -> TracedText:
     )
 
 
-def notes(ledger: Ledger, problems: Iterable[Problem] | None = None) -> tuple[TracedText, ...]:
+def notes(
+    ledger: Ledger, problems: Iterable[Problem] | None = None, *, on_paper: bool = False
+) -> tuple[TracedText, ...]:
     """Return all that has to be known beside counts; of `problems` alone where a paper leaves some out."""
-    first = sentence(ledger, ledger.problems if problems is None else problems)
-    return tuple(note for note in (first, _measures(ledger), _follow_ups(ledger), sums(ledger)) if note)
+    first = sentence(ledger, ledger.problems if problems is None else problems, on_paper=on_paper)
+    more = (_measures(ledger, on_paper=on_paper), _follow_ups(ledger, on_paper=on_paper), sums(ledger))
+    return tuple(note for note in (first, *more) if note)
 
 
 def _unstated(ledger: Ledger, problems: Iterable[Problem]) -> tuple[list[Cell], list[Cell]]:
@@ -80,12 +86,18 @@ def _unstated(ledger: Ledger, problems: Iterable[Problem]) -> tuple[list[Cell], 
     return empty, [problem.row.cell("完成程度") for problem in stated if ledger.unread_status(problem.completion)]
 
 
-def _unknown(cells: Sequence[Cell], what: str) -> TracedText:
+def _unknown(cells: Sequence[Cell], what: str, *, on_paper: bool) -> TracedText:
     if not cells:
         return TracedText("")
-    return TracedText(f"有{len(cells)}{what}，请先改正：{_words(cells)}。", [cell.address for cell in cells])
+    return TracedText(
+        f"有{len(cells)}{what}，请先改正：{_words(cells, on_paper=on_paper)}。", [cell.address for cell in cells]
+    )
 
 
-def _words(cells: Sequence[Cell]) -> str:
+def _place(cell: Cell, *, on_paper: bool) -> str:
+    return f"第{cell.row}行" if on_paper else cell.ref
+
+
+def _words(cells: Sequence[Cell], *, on_paper: bool = False) -> str:
     """Return the words in some cells, of many the first ones; how many there are, the sentence tells."""
-    return first_few((f"{cell.ref}“{cell.text}”" for cell in cells), LISTED)
+    return first_few((f"{_place(cell, on_paper=on_paper)}“{cell.text}”" for cell in cells), LISTED)

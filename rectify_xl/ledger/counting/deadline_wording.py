@@ -16,11 +16,16 @@ LISTED = 20
 """Most problems that one sentence names; it says how many there are."""
 
 
-def sentence(doubts: Sequence[DeadlineDoubt]) -> TracedText:
-    """Return what has to be known beside every number of overdue problems; empty where all deadlines can be read."""
+def sentence(doubts: Sequence[DeadlineDoubt], *, on_paper: bool = False) -> TracedText:
+    """Return what has to be known beside every number of overdue problems; empty where all deadlines can be read.
+
+    A text `on_paper` prints no addresses of cells, which nobody can click there.
+    """
     if not doubts:
         return TracedText("")
-    descriptions = (f"{_name(doubt.problem)}（{place(doubt)}：{doubt.text}）" for doubt in doubts)
+    descriptions = (
+        f"{_name(doubt.problem)}（{'' if on_paper else f'{place(doubt)}：'}{doubt.text}）" for doubt in doubts
+    )
     names = first_few(descriptions, LISTED, "；", "……，其余见校验结果")
     text = f"{UNREAD}的问题{len(doubts)}个，既没有计入逾期，也不能当作没有逾期，请改正：{names}。"
     return TracedText(text, [doubt.cell.address for doubt in doubts])

@@ -8,7 +8,7 @@ from datetime import date
 
 from rectify_xl.dates import chinese
 from rectify_xl.ledger.records import Cell, Problem
-from rectify_xl.text.excerpts import beginning, beginning_of, on_one_line
+from rectify_xl.text.excerpts import beginning, on_one_line
 from rectify_xl.text.provenance import TracedText
 
 HOW_COUNTED = "逾期按日历天数计算，时限逢节假日顺延，批准延期的按延期后的日期；剩余时限只是计划，不改变时限。"
@@ -28,9 +28,9 @@ def name(problem: Problem) -> TracedText:
 
 
 def cell(source: Cell, longest: int, otherwise: str = NONE, text: str | None = None) -> TracedText:
-    """Return what a cell says, or `text`, on one line; a longer one is cut, and says where the rest stands."""
+    """Return what a cell says, or `text`, on one line; a longer one ends in …… where it is cut."""
     text = on_one_line(source.text if text is None else text)
-    return TracedText(beginning_of(text, longest, source.ref) or otherwise, (source.address,))
+    return TracedText(beginning(text, longest) or otherwise, (source.address,))
 
 
 def short(text: str, longest: int) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from rectify_xl.judgement.risks.risk_model import Risk
-from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.ledger.memory.baseline import Baseline
 from rectify_xl.ledger.memory.snapshots import UNKNOWN, Counts, Snapshot
@@ -83,11 +82,8 @@ def scope_of(situation: MeetingState, leader: str) -> BriefScope | None:
     """Return whose problems the page is about; None where no problem has this leader first."""
     if not leader:
         return BriefScope("", situation.counted.total, situation.items)
-    mine = tuple(item for item in situation.items if problem_counts.leader_of(item.problem) == leader)
-    if not mine:
-        return None
-    line = next((entry.line for entry in situation.leaders if entry.name == leader), None)
-    return BriefScope(leader, line or StatusCounts(leader, 0, 0, 0, 0, 0, 0), mine)
+    mine = next((group for group in situation.leaders if group.name == leader), None)
+    return BriefScope(leader, mine.line, mine.items) if mine else None
 
 
 def gather(

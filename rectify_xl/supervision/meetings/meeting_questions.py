@@ -16,7 +16,7 @@ from rectify_xl.judgement.promises import Promise
 from rectify_xl.judgement.risks import contradictions
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.counting.deadline_wording import shift
-from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT
+from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, NO_LEADER
 from rectify_xl.ledger.deadlines import binding_deadline, deadline_cells
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline
 from rectify_xl.ledger.records import Cell
@@ -70,7 +70,7 @@ def overdue(item: ProblemState, situation: MeetingState) -> Asked:
         yield f"{text}，{last.sentence}。补办手续，还是哪一天能完成？", (due.cell, last.closure.row.cell("结论"))
     elif unread:
         verdict = unread.row.cell("结论")
-        reason = f"登记的延期（{verdict.address}）结论是“{verdict.text}”，不知是否通过，不算数"
+        reason = f"登记的延期结论是“{verdict.text}”，不知是否通过，不算数"
         yield f"{text}，{reason}。请把结论改成“通过”或“退回”；没有批准的，哪一天能完成？", (due.cell, verdict)
     elif waiting:
         yield f"{text}，延期申请还没有结论。由谁来定，什么时候定？", (due.cell, waiting.row.cell("结论"))
@@ -260,9 +260,11 @@ def of_department(department: Department, situation: MeetingState) -> Iterator[M
 
 
 def unassigned(department: Department) -> Iterator[MeetingQuestion]:
-    """Ask who is responsible for the open problems without a department."""
+    """Ask who is responsible for the open problems without a department, or without a leader."""
     if department.name == NO_DEPARTMENT:
         yield from _several("unassigned", department, department.open, "没有填责任科室，由谁负责？", "责任科室")
+    elif department.name == NO_LEADER:
+        yield from _several("unassigned", department, department.open, "没有填牵头领导，由谁牵头？", "牵头领导")
 
 
 def no_update(department: Department, situation: MeetingState) -> Iterator[MeetingQuestion]:

@@ -16,7 +16,7 @@ from rectify_xl.ledger.closure_rules import closure_case, conditions
 from rectify_xl.ledger.closure_rules.closure_case import ClosureFacts
 from rectify_xl.ledger.closure_rules.closure_terms import Files, UnmetCondition
 from rectify_xl.ledger.counting import problem_counts, registered_relapses
-from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, Rollup, StatusCounts
+from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, NO_LEADER, Rollup, StatusCounts
 from rectify_xl.ledger.letters.issued import Issued
 from rectify_xl.ledger.memory import snapshots
 from rectify_xl.ledger.memory.baseline import Baseline, Past
@@ -134,7 +134,8 @@ def assess(ledger: Ledger, as_of: date, past: Past, files: Files | None = None) 
     again = registered_relapses.rows(ledger)
     facts = closure_case.gather(ledger, as_of, files or {})
     items = [_item(case, judged, facts, again) for case in risk_subjects(ledger, as_of)]
-    lines = _lines(counted)
+    lines = _lines(counted.departments, counted.relapses.departments if counted.relapses else ())
+    leaders = _lines(counted.leaders, counted.relapses.leaders if counted.relapses else ())
     owned = {line.title: tuple(item for item in items if item.department == line.title) for line in lines}
     after = snapshots.snapshot(ledger, as_of)
     return MeetingState(
@@ -146,17 +147,16 @@ def assess(ledger: Ledger, as_of: date, past: Past, files: Files | None = None) 
         snapshots.between(past.before.snapshot, after, ledger.vocabulary["完成程度"]) if past.before else None,
         tuple(
             Department(line, tuple(item for item in items if problem_counts.leader_of(item.problem) == line.title))
-            for line in counted.leaders
+            for line in leaders
         ),
     )
 
 
-def _lines(counted: Rollup) -> tuple[StatusCounts, ...]:
-    """Return the counts of every department, of zero for one that has nothing but relapses."""
-    known = {line.title for line in counted.departments}
-    more = counted.relapses.departments if counted.relapses else ()
+def _lines(counted: Sequence[StatusCounts], more: Sequence[StatusCounts]) -> tuple[StatusCounts, ...]:
+    """Return the counts of every department or leader, of zero for one that has nothing but relapses (`more`)."""
+    known = {line.title for line in counted}
     return (
-        *counted.departments,
+        *counted,
         *(StatusCounts(line.title, 0, 0, 0, 0, 0, 0) for line in more if line.title not in known),
     )
 
@@ -236,7 +236,7 @@ def by_debt(departments: Iterable[Department]) -> tuple[Department, ...]:
         sorted(
             owing,
             key=lambda item: (
-                item.name == NO_DEPARTMENT,
+                item.name in {NO_DEPARTMENT, NO_LEADER},
                 -item.line.overdue,
                 -(item.longest.days_late if item.longest else 0),
                 -item.line.ongoing,

@@ -78,9 +78,9 @@ def note(situation: MeetingState, period: str) -> str:
     return f"没有更早的快照，与最早的一份（{day}）相比。"
 
 
-def unstated(situation: MeetingState) -> tuple[TracedText, ...]:
+def unstated(situation: MeetingState, *, on_paper: bool = False) -> tuple[TracedText, ...]:
     """Tell what the totals leave out, or count only because a cell is empty or holds no known word."""
-    return count_caveats.notes(situation.ledger, [item.problem for item in situation.items])
+    return count_caveats.notes(situation.ledger, [item.problem for item in situation.items], on_paper=on_paper)
 
 
 def relapses(situation: MeetingState) -> TracedText:

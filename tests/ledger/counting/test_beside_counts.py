@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from generate import ledger_builder
@@ -60,9 +61,11 @@ def test_the_sentences_stand_beside_the_counts() -> None:
 
 
 def test_both_papers_of_scheduling_print_them() -> None:
-    """月通报 printed 整改措施2条，完成1条 and not that 已落实 was not understood."""
+    """月通报 printed 整改措施2条，完成1条 and not that 已落实 was not understood; a paper names rows and no cells."""
     seen = meeting_state.assess(ledger_builder.load(ROWS), AS_OF, Past())
-    assert monthly_notice.values(seen)["合计注"] == "".join(SENTENCES)
+    printed = re.sub(r"(?<![A-Z])[A-Z](\d)", r"第\1行", "".join(SENTENCES))
+    assert monthly_notice.values(seen)["合计注"] == printed
+    assert [each for each in map(str, weekly_sheet.notes(seen, on_paper=True)) if each in printed] != []
     assert [each for each in map(str, weekly_sheet.notes(seen)) if each in SENTENCES] == SENTENCES
 
 

@@ -16,8 +16,7 @@ from rectify_xl.errors import UsageError
 from rectify_xl.ledger.closure_rules import closure_case as cases
 from rectify_xl.ledger.memory.baseline import Past
 from rectify_xl.notice.writing import problem_wording
-from rectify_xl.papers import supervision_letter
-from rectify_xl.papers import weekly_sheet as sheet
+from rectify_xl.papers import supervision_letter, weekly_rows
 from rectify_xl.papers.closure_form import form
 from rectify_xl.papers.report.compose_report import compose
 from rectify_xl.supervision.escalation import due_letters as stages
@@ -116,7 +115,7 @@ def test_the_marks_of_the_ledger_say_it() -> None:
 def test_the_weekly_sheet_prints_both_days_and_asks() -> None:
     """The deadline, the plan beside it, and why the 延期 does not count."""
     found = meeting_state.assess(load(TABLES), AS_OF, Past())
-    shown = {item.name: str(sheet.deadline(item, AS_OF)) for item in found.items}
+    shown = {item.name: str(weekly_rows.deadline(item, AS_OF)) for item in found.items}
     assert shown == {
         "P001": "6月30日（剩余时限2026年12月31日，没有批准延期）",
         "P002": "2026年6月31日（时限读不出）",

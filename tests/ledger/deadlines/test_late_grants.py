@@ -102,6 +102,6 @@ def test_a_verdict_that_nobody_can_read_is_no_missing_application() -> None:
         if each.rule == "overdue"
     ]
     assert text == (
-        "P003 时限9月30日，已逾期59天，登记的延期（销号登记!G2）结论是“同意”，不知是否通过，不算数。"
+        "P003 时限9月30日，已逾期59天，登记的延期结论是“同意”，不知是否通过，不算数。"
         "请把结论改成“通过”或“退回”；没有批准的，哪一天能完成？"
     )
