@@ -12,8 +12,8 @@ from rectify_xl.ledger.counting import deadline_wording, problem_counts
 from rectify_xl.ledger.memory.snapshots import MONTH
 from rectify_xl.ledger.reading import reader
 from rectify_xl.notice.writing.slot_facts import percent
-from rectify_xl.papers import monthly_fields, monthly_notice, weekly_sheet
-from rectify_xl.supervision.meetings import chart_data, movement, ranking
+from rectify_xl.papers import monthly_fields, monthly_lists, monthly_notice, weekly_sheet
+from rectify_xl.supervision.meetings import chart_data, decisions, movement, ranking
 from rectify_xl.supervision.meetings.meeting_state import MeetingState, ProblemState
 from rectify_xl.supervision.meetings.ranking import Placed
 
@@ -55,6 +55,27 @@ def run(request: Request) -> Outcome:
             "overdue": [_item(item) for item in late],
             "relapses": [_item(item) for item in situation.relapses],
             "due": [_item(item) for item in due],
+            "months": [
+                {
+                    "month": f"{month.year:04d}-{month.month:02d}",
+                    "day": month.day.isoformat() if month.day else None,
+                    "problems": month.counts.problems if month.counts else None,
+                    "done": month.counts.done if month.counts else None,
+                    "overdue": month.counts.overdue if month.counts else None,
+                }
+                for month in monthly_lists.course(situation)
+            ],
+            "extended": [
+                {
+                    "id": one.item.problem.id,
+                    "from": one.before.isoformat(),
+                    "until": one.until.isoformat(),
+                    "approver": one.approver,
+                    "reason": one.reason,
+                }
+                for one in monthly_lists.granted(situation)
+            ],
+            "support": [item.problem.id for item in decisions.needing_support(situation.items)],
             "due_relapses": [_item(item) for item in due_again],
             "unreadable": deadline_wording.data(problem_counts.unreadable(situation.ledger, request.as_of)),
         },

@@ -43,6 +43,39 @@ class MonthlyProblem(TypedDict):
     科室: Annotated[Any, "责任科室"]
 
 
+class CourseRow(TypedDict):
+    """The counts at the end of one month."""
+
+    月: Annotated[Any, "哪个月，哪一天的快照"]
+    问题: Annotated[Any, "问题个数"]
+    完成: Annotated[Any, "完成个数"]
+    已销号: Annotated[Any, "已销号个数"]
+    完成率: Annotated[Any, "完成率"]
+    继续: Annotated[Any, "继续整改个数"]
+    逾期: Annotated[Any, "逾期个数"]
+
+
+class ExtensionRow(TypedDict):
+    """One problem whose deadline an approved 延期 moved."""
+
+    编号: Annotated[Any, "问题编号"]
+    问题: Annotated[Any, "具体问题"]
+    科室: Annotated[Any, "责任科室"]
+    原时限: Annotated[Any, "延期以前的时限"]
+    延至: Annotated[Any, "延到哪一天，第几次"]
+    批准人: Annotated[Any, "批准人"]
+    理由: Annotated[Any, "延期理由"]
+
+
+class SupportRow(TypedDict):
+    """One problem that needs help from the level above."""
+
+    编号: Annotated[Any, "问题编号"]
+    问题: Annotated[Any, "具体问题"]
+    科室: Annotated[Any, "责任科室"]
+    还差: Annotated[Any, "剩余事项，没有写的是最近的进展"]
+
+
 class MonthlyValues(TypedDict):
     """The whole paper but for its charts."""
 
@@ -59,8 +92,14 @@ class MonthlyValues(TypedDict):
     比较: Annotated[Any, "与哪一期比较"]
     变化: Annotated[Any, Rows("与上期相比的变化", MoveRow)]
     变化注: Annotated[Any, "变化的说明"]
+    走势: Annotated[Any, Rows("各月的数，本期在最后", CourseRow)]
+    走势注: Annotated[Any, "哪些月没有快照"]
     逾期说明: Annotated[Any, "逾期情况一句话"]
     逾期: Annotated[Any, Rows("逾期的问题", MonthlyProblem)]
+    延期说明: Annotated[Any, "延期情况一句话"]
+    延期: Annotated[Any, Rows("批准延期的问题", ExtensionRow)]
+    支持说明: Annotated[Any, "需上级支持的情况一句话"]
+    支持: Annotated[Any, Rows("需上级支持的问题", SupportRow)]
     表扬: Annotated[Any, "表扬"]
     督促: Annotated[Any, "督促"]
     到期说明: Annotated[Any, "即将到期情况一句话"]

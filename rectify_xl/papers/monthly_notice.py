@@ -13,10 +13,11 @@ from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, StatusCount
 from rectify_xl.ledger.memory.snapshots import MONTH
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.notice.writing.slot_facts import percent
+from rectify_xl.papers import monthly_lists
 from rectify_xl.papers.monthly_fields import AspectRow, MonthlyProblem, MonthlyValues, RankRow
 from rectify_xl.papers.weekly_rows import deadline
 from rectify_xl.papers.weekly_sheet import unread
-from rectify_xl.supervision.meetings import movement, ranking
+from rectify_xl.supervision.meetings import decisions, movement, ranking
 from rectify_xl.supervision.meetings.cell_phrases import HOW_COUNTED, NONE, addresses, cell, name, short, signed
 from rectify_xl.supervision.meetings.meeting_fields import MoveRow
 from rectify_xl.supervision.meetings.meeting_state import Department, MeetingState, ProblemState
@@ -47,6 +48,7 @@ def values(situation: MeetingState) -> MonthlyValues:
     late, again, due = overdue(situation), overdue_relapses(situation), due_next(situation)
     due_again = due_next(situation, again=True)
     until = month_end_after(as_of)
+    moved, support = monthly_lists.granted(situation), decisions.needing_support(situation.items)
     return MonthlyValues(
         题名=_title(ledger, as_of),
         导语=f"现将截至{chinese(as_of)}的巡察整改进展情况通报如下。",
@@ -64,8 +66,14 @@ def values(situation: MeetingState) -> MonthlyValues:
         比较=movement.note(situation, MONTH),
         变化=[MoveRow(类=move.label, 数=move.number, 名单=move.named) for move in movement.moves(situation)],
         变化注=movement.unnamed(situation),
+        走势=monthly_lists.course_rows(situation),
+        走势注=monthly_lists.course_note(situation),
         逾期说明=TracedText(late_words(late, again, sure=sure(situation)), _due_cells((*late, *again))),
         逾期=[_row(item, as_of) for item in (*late, *again)],
+        延期说明=monthly_lists.extension_words(moved),
+        延期=[monthly_lists.extension_row(one, as_of) for one in moved],
+        支持说明=monthly_lists.support_words(support),
+        支持=[monthly_lists.support_row(item) for item in support],
         表扬=TracedText(praise(situation), _cells(praised(situation), "完成程度")),
         督促=TracedText(urge(situation), _cells(urged(situation), "整改时限")),
         到期说明=TracedText(

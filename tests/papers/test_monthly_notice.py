@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from generate.ledger_builder import complete, load
 from rectify_xl.ledger.memory import snapshots
 from rectify_xl.ledger.memory.baseline import Baseline, Past
 from rectify_xl.papers import monthly_notice
 from rectify_xl.supervision.meetings import chart_data, meeting_state
+from tests.papers.drawn_rounds import draw, remember
 
 AS_OF = date(2026, 9, 26)
 NOW = """
@@ -152,3 +156,40 @@ def test_a_course_needs_two_points() -> None:
 def test_nothing_falls_due_beside_what_is_overdue(*, sure: bool, late: bool, told: str) -> None:
     """Beside nine overdue problems the paper said that none was due."""
     assert monthly_notice.due_words((), date(2026, 10, 31), sure=sure, late=late) == told
+
+
+def test_the_notice_lists_what_was_put_off_and_what_needs_help(tmp_path: Path) -> None:
+    """As drawn: from when, until when, by whom; and what is not done and needs the level above."""
+    drawn = draw(tmp_path / "台账.xlsx", 60, seed=3)
+    remember(drawn)
+    target = tmp_path / "月通报.docx"
+    data: Any = drawn.run("monthly", output=str(target)).data
+    moved = {one.id: one for one in drawn.problems if one.until}
+    assert {one["id"]: (one["from"], one["until"], one["approver"], one["reason"]) for one in data["extended"]} == {
+        name: (str(one.due), str(one.until), "周建国", "招标流标两次") for name, one in moved.items()
+    }
+    assert sorted(data["support"]) == [one.id for one in drawn.problems if one.support and not one.done]
+    assert [(month["month"], month["day"]) for month in data["months"]] == [
+        ("2026-05", "2026-05-28"),
+        ("2026-06", None),
+        ("2026-07", "2026-07-30"),
+        ("2026-08", None),
+        ("2026-09", "2026-09-28"),
+    ]
+    tables = Document(str(target)).tables
+    rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    assert ["2026年6月（无快照）", "—", "—", "—", "—", "—", "—"] in rows
+    assert {row[0] for row in rows if row[5:6] == ["周建国"]} == set(moved)
+    printed = "\n".join(paragraph.text for paragraph in Document(str(target)).paragraphs)
+    assert "注：2026年6月、2026年8月没有留下快照，没有数字，也不推算。" in printed
+    assert f"批准延期的问题{len(moved)}个" in printed
+    assert re.findall(r"(?<![A-Z])[A-OQ-Z]{1,2}\d{1,2}(?!\d)", printed) == []
+
+
+def test_a_month_without_a_snapshot_has_its_place_in_the_chart_and_no_bar() -> None:
+    """Nothing is reckoned between two snapshots; who cannot see the chart is told as much."""
+    july = BEFORE.snapshot._replace(day=date(2026, 7, 30))
+    chart = chart_data.course(meeting_state.assess(load(NOW), AS_OF, Past(BEFORE, months=(july,))))
+    assert chart is not None
+    assert (chart.names, chart.counts[1]) == (("2026年7月", "2026年8月（无快照）", "本期"), None)
+    assert "2026年8月（无快照）；" in chart.alt

@@ -81,7 +81,7 @@ def _series(chart: ChartData, index: int) -> Series:
     last = len(chart.names) + 1
     label = address_of(SHEET, fixed_ref(1, index + 2))
     names_area, values_area = (address_of(SHEET, Area(2, column, last, column).fixed) for column in (1, index + 2))
-    values = [NumVal(idx=number, v=str(row[index])) for number, row in enumerate(chart.counts)]
+    values = [NumVal(idx=number, v=str(row[index])) for number, row in enumerate(chart.counts) if row]
     names = [StrVal(idx=number, v=_short(name)) for number, name in enumerate(chart.names)]
     series = Series(
         idx=index,
@@ -96,7 +96,7 @@ def _series(chart: ChartData, index: int) -> Series:
         val=NumDataSource(
             numRef=NumRef(
                 f=values_area,
-                numCache=NumData(formatCode="General", ptCount=len(values), pt=values),
+                numCache=NumData(formatCode="General", ptCount=len(chart.counts), pt=values),
             )
         ),
         spPr=_fill(index),
@@ -153,7 +153,7 @@ def _workbook(chart: ChartData) -> bytes:
     sheet = book.worksheets[0]
     sheet.title = SHEET
     rows: list[tuple[str | int, ...]] = [("", *SERIES)]
-    rows += [(name, *counts) for name, counts in zip(chart.names, chart.counts, strict=True)]
+    rows += [(name, *(counts or ())) for name, counts in zip(chart.names, chart.counts, strict=True)]
     for row, cells in enumerate(rows, 1):
         for column, value in enumerate(cells, 1):
             cell: Any = sheet.cell(row, column)

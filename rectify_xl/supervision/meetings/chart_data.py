@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, StatusCounts
-from rectify_xl.ledger.memory.snapshots import Snapshot
+from rectify_xl.ledger.memory.snapshots import Counts
+from rectify_xl.supervision.meetings import monthly_course
 from rectify_xl.supervision.meetings.meeting_state import MeetingState
 from rectify_xl.supervision.meetings.ranking import rank
 
@@ -18,19 +18,21 @@ FEWEST_MONTHS = 2
 class ChartData(NamedTuple):
     """Stacked bars: one bar for each of `names`, one value for each of `SERIES` in a row of `counts`.
 
+    A row is None where nobody knows the values: there is a place and no bar.
+
     `way` is bar (lying) or column (standing); `alt` tells the same to who cannot see it.
     """
 
     title: str
     way: Literal["bar", "column"]
     names: tuple[str, ...]
-    counts: tuple[tuple[int, int, int], ...]
+    counts: tuple[tuple[int, int, int] | None, ...]
 
     @property
     def alt(self) -> str:
         """The numbers in words."""
         descriptions = (
-            f"{name}{'、'.join(f'{label}{value}个' for label, value in zip(SERIES, row, strict=True))}"
+            f"{name}{'、'.join(f'{label}{value}个' for label, value in zip(SERIES, row, strict=True)) if row else ''}"
             for name, row in zip(self.names, self.counts, strict=True)
         )
         return f"{self.title}：{'；'.join(descriptions)}。"
@@ -48,18 +50,25 @@ def progress(situation: MeetingState) -> ChartData:
 
 
 def course(situation: MeetingState) -> ChartData | None:
-    """Return the state at the end of each month that is remembered, and now; None where there is nothing to compare."""
-    months: Sequence[Snapshot] = situation.past.months[-11:]
-    if len(months) + 1 < FEWEST_MONTHS:
-        return None
+    """Return the state at the end of each month, and now; None where there is nothing to compare.
+
+    A month without a snapshot has its place and no bar.
+    """
     total = situation.counted.total
-    rows = [(month.total.done, month.total.ongoing - month.total.overdue, month.total.overdue) for month in months]
+    present = Counts(total.problems, total.done, total.ongoing, total.longterm, total.overdue, total.closed)
+    *before, _ = monthly_course.months(situation, present, lambda snapshot: snapshot.total)
+    if len(before) + 1 < FEWEST_MONTHS:
+        return None
     return ChartData(
         "各月整改进度（问题数，当月最后一次快照）",
         "column",
-        (*(f"{month.day.year}年{month.day.month}月" for month in months), "本期"),
-        (*rows, (total.done, total.ongoing - total.overdue, total.overdue)),
+        (*(month.label if month.counts else f"{month.label}（无快照）" for month in before), "本期"),
+        (*(_bar(month.counts) for month in before), _bar(present)),
     )
+
+
+def _bar(counts: Counts | None) -> tuple[int, int, int] | None:
+    return (counts.done, counts.ongoing - counts.overdue, counts.overdue) if counts else None
 
 
 def _lines(situation: MeetingState) -> tuple[StatusCounts, ...]:
