@@ -99,7 +99,8 @@ def _drawn(chart: Chart, target: Path) -> tuple[bytes, tuple[str, ...]]:
 def _more_pages(chart: Chart, ledger: Ledger, request: Request) -> str:
     """Say that one page was not enough, and whether a bigger paper would be."""
     sentence = f"问题太多，一页{chart.paper.name}排不下（字会小到看不清），分成了{len(chart.pages)}页"
-    bigger = len(chart_page.chart(ledger, request.as_of, PAPERS["A2"]).pages) if chart.paper.name == "A3" else 0
+    larger = {"A4": "A3", "A3": "A2"}.get(chart.paper.name, "")
+    bigger = len(chart_page.chart(ledger, request.as_of, PAPERS[larger]).pages) if larger else 0
     if bigger and bigger < len(chart.pages):
-        return f"{sentence}；改用 A2（--paper A2）可排成{bigger}页。"
+        return f"{sentence}，请并排张贴；改用 {larger}（--paper {larger}）可排成{bigger}页。"
     return f"{sentence}，请并排张贴。"

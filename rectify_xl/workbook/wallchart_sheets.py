@@ -26,7 +26,7 @@ from rectify_xl.workbook import print_setup, reproducible_save
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-PAPER_NUMBERS = {"A3": 8, "A2": 66}
+PAPER_NUMBERS = {"A4": 9, "A3": 8, "A2": 66}
 """What the format calls the papers."""
 SHEET = "挂图作战"
 HEAD_FONT = "黑体"

@@ -18,6 +18,8 @@ from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
 from tests.addresses import column
 from tests.doors.test_cli import call
+from tests.papers.drawn_rounds import draw
+from tests.papers.printed_paper import measured
 from tests.supervision.wallchart import chart_ledgers
 from tests.supervision.wallchart.chart_ledgers import AS_OF
 
@@ -80,7 +82,7 @@ def test_more_than_one_page_is_told(tmp_path: Path) -> None:
     outcome = run(LEDGER.split("P001", maxsplit=1)[0] + rows, tmp_path / "挂图.xlsx")
     assert outcome.data["pages"] == 2
     assert outcome.summary[-1] == (
-        "问题太多，一页A3排不下（字会小到看不清），分成了2页；改用 A2（--paper A2）可排成1页。"
+        "问题太多，一页A3排不下（字会小到看不清），分成了2页，请并排张贴；改用 A2（--paper A2）可排成1页。"
     )
 
 
@@ -142,3 +144,14 @@ def test_the_layout_of_a_large_ledger_is_the_same_twice() -> None:
 
     ledger = chart_ledgers.regular(300, 12, 4)
     assert chart_page.chart(ledger, AS_OF, PAPERS["A3"]) == chart_page.chart(ledger, AS_OF, PAPERS["A3"])
+
+
+@pytest.mark.parametrize(("count", "pages"), [(8, 1), (30, 1), (120, 2)])
+def test_a4_can_be_read_on_few_sheets(count: int, pages: int, tmp_path: Path) -> None:
+    """No type is below 9 pt, and what does not fit on one sheet goes onto the next."""
+    drawn = draw(tmp_path / "台账.xlsx", count, seed=count)
+    target = tmp_path / "挂图.pdf"
+    outcome = drawn.run("wallchart", output=str(target), paper="A4")
+    paper = measured(target)
+    assert (len(paper.pages), outcome.data["pages"]) == (pages, pages)
+    assert paper.smallest >= 9.0

@@ -40,7 +40,7 @@ def test_every_problem_stands_in_one_cell_with_its_source() -> None:
     assert all(f"P{int(note.split('第')[1].split('个')[0]):03}" in shown for note, shown in notes.items())
 
 
-@pytest.mark.parametrize(("paper", "number", "pages"), [("A3", 8, 2), ("A2", 66, 1)])
+@pytest.mark.parametrize(("paper", "number", "pages"), [("A4", 9, 5), ("A3", 8, 2), ("A2", 66, 1)])
 def test_each_sheet_prints_on_one_page(paper: str, number: int, pages: int) -> None:
     """Landscape, the right paper, one page, and a print area that holds all cells."""
     book = saved(workbook(chart_page.chart(chart_ledgers.regular(600, 12, 4), AS_OF, PAPERS[paper])))

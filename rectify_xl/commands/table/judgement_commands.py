@@ -80,15 +80,17 @@ COMMANDS: tuple[Command, ...] = (
         "把全部问题按方面、责任科室排在一张横向的大图上，标明完成、逾期天数和时限，供打印张贴。",
         options=(
             OUTPUT._replace(help="挂图文件：.pdf 或 .xlsx。", required=True),
-            Option("--paper", "纸张：A3 或 A2，都是横向。", value="NAME", default="A3", choices=("A3", "A2")),
+            Option("--paper", "纸张：A4、A3 或 A2，都是横向。", value="NAME", default="A3", choices=("A4", "A3", "A2")),
             Option("--format", "pdf 或 xlsx；不写则看目标文件的扩展名。", value="NAME", choices=("pdf", "xlsx")),
             FORCE,
         ),
         keytip="Z",
         variants=(
             Variant("pdf", "PDF，A3", (("format", "pdf"), ("paper", "A3"))),
+            Variant("small", "PDF，A4", (("format", "pdf"), ("paper", "A4"))),
             Variant("large", "PDF，A2", (("format", "pdf"), ("paper", "A2"))),
             Variant("sheet", "Excel 表格，A3", (("format", "xlsx"), ("paper", "A3"))),
+            Variant("small_sheet", "Excel 表格，A4", (("format", "xlsx"), ("paper", "A4"))),
         ),
         needs=command_needs.WALLCHART,
     ),

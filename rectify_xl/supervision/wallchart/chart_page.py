@@ -19,6 +19,8 @@ from rectify_xl.supervision.wallchart.tiles import DESIGNS, SMALLEST, Design
 
 WIDEST, HIGHEST = 68.0, 34.0
 """Tiles are not stretched beyond this, on A3."""
+LOWEST_LEGEND = 7.0
+"""Millimetres of the legend on a small paper: its type is not below `SMALLEST`."""
 NO_UNIT = "（未填单位名称）"
 
 
@@ -68,7 +70,8 @@ def chart(ledger: Ledger, as_of: date, paper: PaperSize) -> Chart:
 def _bands(paper: PaperSize) -> _Bands:
     """Cut the page into strips, from above."""
     f, x, w = paper.scale, MARGIN, paper.width - 2 * MARGIN
-    heights = (15 * f, 20 * f, 0.0, 30 * f, 8 * f, text_width.height(SMALLEST * f) + 1)
+    note = text_width.height(max(SMALLEST, SMALLEST * f)) + 1
+    heights = (15 * f, 20 * f, 0.0, 30 * f, max(LOWEST_LEGEND, 8 * f), note)
     gaps = (1.5, 2.5, 2.0, 2.0, 0.5)
     rest = paper.height - 2 * MARGIN - sum(heights) - sum(gaps)
     y, problems = MARGIN, []
@@ -89,7 +92,8 @@ def _choose(
     """Return the design that is read from farthest among those that need the fewest pages."""
     if not problems:
         return DESIGNS[0], ((),)
-    fewest = len(matrix.paginate(problems, limits, tiles.smallest(DESIGNS[-1], problems)))
+    compact = (design for design in DESIGNS if not design.titles)  # a tile on one line may be too wide for a column
+    fewest = min(len(matrix.paginate(problems, limits, tiles.smallest(design, problems))) for design in compact)
     room = fewest * limits.w * limits.h
     for design in DESIGNS:
         tile = tiles.smallest(design, problems)
@@ -98,7 +102,7 @@ def _choose(
         shares = matrix.paginate(problems, limits, tile)
         if len(shares) <= fewest:
             return design, shares
-    raise AssertionError("the last design needs as many pages as itself")
+    raise AssertionError("one of the compact designs needs the fewest pages")
 
 
 def _matrix(
@@ -119,7 +123,7 @@ def _matrix(
         yield Box(
             "head",
             Rect(area.x, area.y, limits.head_w - GAP, top - GAP),
-            (TextLine("方面＼责任科室", 10.0 * paper.scale),),
+            (TextLine("方面＼责任科室", max(SMALLEST, 10.0 * paper.scale)),),
         )
         for name, x, w in zip(grid.departments, xs, ws, strict=True):
             heading = _counts(counted.departments, name)

@@ -17,7 +17,11 @@ class PaperSize(NamedTuple):
     scale: float
 
 
-PAPERS = {"A3": PaperSize("A3", 420.0, 297.0, 1.0), "A2": PaperSize("A2", 594.0, 420.0, 1.4)}
+PAPERS = {
+    "A4": PaperSize("A4", 297.0, 210.0, 0.8),
+    "A3": PaperSize("A3", 420.0, 297.0, 1.0),
+    "A2": PaperSize("A2", 594.0, 420.0, 1.4),
+}
 MARGIN = 9.0
 
 

@@ -83,7 +83,7 @@ def assert_sound(chart: Chart, ledger: Ledger) -> None:
 
 
 @settings(max_examples=25, deadline=None, phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(ROWS, max_size=60), st.sampled_from(["A3", "A2"]))
+@given(st.lists(ROWS, max_size=60), st.sampled_from(["A4", "A3", "A2"]))
 def test_any_ledger_fits(rows: list[tuple[int, int, int, int]], paper: str) -> None:
     """However many aspects and departments: one tile for each problem, all on paper, none over another."""
     ledger = chart_ledgers.ledger(rows)
@@ -104,6 +104,8 @@ def test_any_crowd_fits(rows: list[tuple[int, int, int, int]]) -> None:
         (31, 8, 4, "A3", 1),
         (40, 1, 1, "A3", 1),
         (200, 12, 4, "A3", 1),
+        (31, 8, 4, "A4", 1),
+        (120, 9, 4, "A4", 1),
         (600, 12, 4, "A3", 2),
         (600, 12, 4, "A2", 1),
         (80, 40, 2, "A3", 3),
