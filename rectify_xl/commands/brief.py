@@ -155,7 +155,8 @@ def _row(row: RedRow) -> dict[str, object]:
         "department": item.department,
         "due": due.nominal.isoformat() if due else None,
         "days_late": row.days_late,
-        "relapse": row.risk is not None,
+        "may_relapse": row.risk is not None,
+        "registered_anew": row.item.again,
         "stuck": str(row.stuck),
     }
 

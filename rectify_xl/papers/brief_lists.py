@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl.ledger.counting import count_caveats
 from rectify_xl.ledger.counting.deadline_wording import UNREAD
+from rectify_xl.ledger.records import Problem
 from rectify_xl.papers import brief_grid, page_room
 from rectify_xl.supervision.escalation.due_letters import LetterDraft
 from rectify_xl.supervision.meetings import decisions, monthly_course
@@ -38,6 +38,11 @@ class ListedLines(NamedTuple):
     unit: str
     elsewhere: str
 
+    @property
+    def height(self) -> int:
+        """How many lines of the page its entries take."""
+        return sum(page_room.lines_needed(line, brief_grid.line_ems()) for line in self.lines)
+
 
 def decision_words(facts: BriefFacts) -> TracedText:
     """Tell how much waits for a decision."""
@@ -56,8 +61,11 @@ def decision_words(facts: BriefFacts) -> TracedText:
     return TracedText(f"请您决定：{'，'.join(parts) or '没有'}", addresses((*waiting, *late)))
 
 
-def sections(facts: BriefFacts) -> list[tuple[TracedText, list[ListedLines]]]:
-    """Return the sections below the red rows: their headings, and their lists; the first is always there."""
+def sections(facts: BriefFacts, most: int) -> list[tuple[TracedText, list[ListedLines]]]:
+    """Return the sections below the red rows: their headings, and their lists; the first is always there.
+
+    No entry takes more than `most` lines.
+    """
     as_of = facts.situation.as_of
     waiting = [
         ListedLines([_asked_extension(one, as_of) for one in facts.extensions], "个", "《销号登记》没有结论的延期"),
@@ -71,7 +79,11 @@ def sections(facts: BriefFacts) -> list[tuple[TracedText, list[ListedLines]]]:
         sections.append((_counted("需上级支持{}个", support), [support]))
     if moved.lines:
         sections.append((_counted("已批准延期、还没有完成{}个", moved), [moved]))
-    return sections
+    return [(heading, [_cut(part, most) for part in parts]) for heading, parts in sections]
+
+
+def _cut(part: ListedLines, most: int) -> ListedLines:
+    return part._replace(lines=[page_room.fitted(line, brief_grid.line_ems(), most) for line in part.lines])
 
 
 def _counted(words: str, part: ListedLines) -> TracedText:
@@ -96,8 +108,8 @@ def shown(part: ListedLines, most: int) -> list[TracedText]:
 
 
 def _one_line(*parts: str) -> TracedText:
-    """Return a line of a list, cut where the page ends."""
-    return page_room.fitted(concat(*parts), brief_grid.line_ems(), 1)
+    """Return a line of a list; where the page has no room for the whole of it, `sections` cuts it."""
+    return concat(*parts)
 
 
 def _problem(item: ProblemState) -> TracedText:
@@ -118,7 +130,7 @@ def _asked_extension(one: WaitingExtension, as_of: date) -> TracedText:
     return _one_line(
         "延期待批：",
         _problem(one.item),
-        TracedText(day, (row.cell("延期至").address,)),
+        TracedText(f"：{day}", (row.cell("延期至").address,)),
         TracedText(f"，{reason}" if reason else "，没有写理由", (row.cell("延期理由").address,)),
     )
 
@@ -126,7 +138,9 @@ def _asked_extension(one: WaitingExtension, as_of: date) -> TracedText:
 def _asked_closure(one: WaitingClosure, as_of: date) -> TracedText:
     row, applied = one.closure.row, one.closure.applied.day
     day = f"，{month_day(applied, as_of)}申请" if applied else ""
-    return _one_line("销号待签：", _problem(one.item), TracedText(f"{one.what}{day}", (row.cell("申请日期").address,)))
+    return _one_line(
+        "销号待签：", _problem(one.item), TracedText(f"：{one.what}{day}", (row.cell("申请日期").address,))
+    )
 
 
 def _letter_lines(letters: Sequence[LetterDraft]) -> list[TracedText]:
@@ -144,8 +158,9 @@ def _supported(item: ProblemState) -> TracedText:
     row = item.problem.row
     words = item.problem.remaining or last_sentence(item.problem.progress)
     source = row.cell("剩余事项" if item.problem.remaining else "整改进展")
-    parts = [TracedText(" ".join(words.split()), (source.address,))] if words else []
-    return _one_line(_problem(item), *parts)
+    label = "：" if item.problem.remaining else "：没有写剩余事项，最近的进展是"
+    text = f"{label}{' '.join(words.split())}" if words else "：没有写要什么支持"
+    return _one_line(_problem(item), TracedText(text, (source.address,)))
 
 
 def _extended(one: GrantedExtension, as_of: date) -> TracedText:
@@ -154,10 +169,10 @@ def _extended(one: GrantedExtension, as_of: date) -> TracedText:
     return _one_line(
         _problem(one.item),
         TracedText(
-            f"{month_day(one.before, as_of)}延到{month_day(one.until, as_of)}{again}，{one.approver}批准",
+            f"：{month_day(one.before, as_of)}延到{month_day(one.until, as_of)}{again}，{one.approver}批准",
             (row.cell("延期至").address,),
         ),
-        TracedText(f"：{reason}" if reason else "", (row.cell("延期理由").address,)),
+        TracedText(f"，{reason}" if reason else "", (row.cell("延期理由").address,)),
     )
 
 
@@ -189,8 +204,16 @@ def _unread(facts: BriefFacts) -> TracedText:
 def _unstated(facts: BriefFacts) -> TracedText:
     """Tell of the problems whose 完成程度 is empty or no word of the list."""
     problems = [item.problem for item in facts.scope.counted]
-    text = count_caveats.brief(facts.situation.ledger, problems)
-    return TracedText(text, addresses(problem.row.cell("完成程度") for problem in problems))
+    odd = [problem for problem in problems if facts.situation.ledger.unread_status(problem.completion)]
+    empty = [problem for problem in problems if not problem.completion]
+    parts = [f"{_ids(odd)}的完成程度写的不是规定的词（如“{short(odd[0].completion, 8)}”）"] if odd else []
+    parts += [f"{_ids(empty)}没有填完成程度"] if empty else []
+    text = f"{'，'.join(parts)}，都按继续整改计。" if parts else ""
+    return TracedText(text, addresses(problem.row.cell("完成程度") for problem in (*odd, *empty)))
+
+
+def _ids(problems: Sequence[Problem]) -> str:
+    return first_and_count([problem.id or f"第{problem.number}行" for problem in problems], NAMED)
 
 
 def _plans(facts: BriefFacts) -> TracedText:
@@ -213,7 +236,11 @@ def _again(scope: BriefScope) -> TracedText:
         return TracedText("")
     late = sum(item.late is not None for item in items)
     still = sum(not item.case.done for item in items)
-    text = f"另有反弹后重新登记的{len(items)}个，不计入表中各数：没有完成{still}个，其中逾期{late}个。"
+    left = "都已完成"
+    if still:
+        left = f"尚未完成{still}个" + (f"，已逾期{late}个" if late else "")
+    text = f"另有反弹后重新登记的{len(items)}个（{first_and_count([plain_name(item) for item in items], NAMED)}），"
+    text += f"不计入表中各数：{left}。"
     return TracedText(text, addresses(item.problem.row.cell("关联编号") for item in items))
 
 

@@ -19,6 +19,8 @@ from rectify_xl.supervision.meetings.red_rows import RedRow
 from rectify_xl.text.numerals import in_chinese
 from rectify_xl.text.provenance import TracedText, concat
 
+ENTRY_LINES = 3
+"""Lines that an entry of a list takes at most where there is room for all."""
 COLUMNS = ("问题", "完成", "已销号", "完成率", "继续", "逾期", "临期")
 
 
@@ -27,15 +29,15 @@ def values(facts: BriefFacts) -> tuple[BriefValues, int]:
     notes = [page_room.fitted(note, brief_grid.line_ems(brief_grid.NOTE), 2) for note in brief_lists.notes(facts)]
     height = sum(page_room.lines_needed(f"注：{note}", brief_grid.line_ems(brief_grid.NOTE)) for note in notes)
     comparisons = _comparisons(facts)
-    sections = brief_lists.sections(facts)
-    lists = [part for _, parts in sections for part in parts]
     rows = [_red_line(row, facts.situation.as_of) for row in facts.red]
     lines = [_row_lines(row) for row in rows]
-    for most in brief_grid.MONTHS:
+    for most, entry in [(months, longest) for longest in (ENTRY_LINES, 1) for months in brief_grid.MONTHS]:
+        sections = brief_lists.sections(facts, entry)
+        heights = [part.height for _, parts in sections for part in parts]
         course = course_of(facts, most)[:-1]
         room = brief_grid.room(len(comparisons) + len(course), height, 1 + len(sections), red=bool(rows))
-        shares = page_room.share(room, lines, [len(part.lines) for part in lists], brief_grid.ROWS)
-        if shares.rows == len(rows) and list(shares.listed) == [len(part.lines) for part in lists]:
+        shares = page_room.share(room, lines, heights, brief_grid.ROWS)
+        if shares.rows == len(rows) and list(shares.listed) == heights:
             break
     kept = iter(shares.listed)
     situation = facts.situation
@@ -70,7 +72,7 @@ def red_words(facts: BriefFacts) -> TracedText:
     """Tell how many rows are red, and why."""
     late = [row for row in facts.red if row.days_late]
     again = sum(row.item.again for row in late)
-    parts = [f"逾期{len(late)}个{f'（其中反弹后重新登记{again}个）' if again else ''}"] if late else []
+    parts = [f"逾期{len(late)}个{f'（含反弹后重新登记{again}个，不计入上表）' if again else ''}"] if late else []
     parts += [f"可能反弹{len(facts.red) - len(late)}个"] if len(facts.red) > len(late) else []
     words = f"红色问题{len(facts.red)}个：{'，'.join(parts)}" if facts.red else "红色问题：没有"
     return TracedText(words, _places(facts.red))

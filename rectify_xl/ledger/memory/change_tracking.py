@@ -6,7 +6,7 @@ All of it goes into the same write as the command's own changes, so that the led
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -135,8 +135,7 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
     if known.state is None or known.log_changed or unseen:
         number = 1 + max((_number(name) for name in (*stored.entries, *stored.damaged)), default=0)
         put[f"{FIRST} {number}"] = {"lines": len(lines), "state": state}
-    counted = {name: after.sheets[name] for name in snapshots.NEEDED if name in after.sheets}
-    snapshot = snapshots.snapshot(reader.read_ledger(after._replace(sheets=counted)), stamp.moment.date())
+    snapshot = _counted(applied.apply(after, (lines_added, *sums) if lines_added else ()), stamp.moment.date())
     put |= _snapshots(stored, snapshot)
     drop = snapshots.surplus({*stored.entries, *put})
     kept = memory_store.update(
@@ -144,6 +143,15 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
     )
     blocks = (*blocks, *sums, *((kept,) if kept else ()))
     return Remembered(blocks, by_hand, own, (*known.notes, *_summary(by_hand)))
+
+
+def _counted(book: RawBook, day: date) -> Snapshot:
+    """Return the snapshot of a workbook; whether a closing stands is read from all that `rollup` reads it from."""
+    sheet = book.sheets.get(schema.CLOSURES.name)
+    closings = sheet is not None and len(sheet.rows) > 1
+    names = (*snapshots.NEEDED, *(snapshots.CLOSED_BY if closings else ()))
+    counted = {name: book.sheets[name] for name in names if name in book.sheets}
+    return snapshots.snapshot(reader.read_ledger(book._replace(sheets=counted)), day)
 
 
 def _command(command: str, change: Change, whose: Mapping[tuple[str, str, str], str]) -> str:

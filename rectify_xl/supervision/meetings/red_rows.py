@@ -91,12 +91,20 @@ def _of_others(item: ProblemState, asked: Mapping[int, str]) -> Iterator[tuple[s
     if row.flag("需上级支持"):
         yield "需要上级支持", row.cell("需上级支持")
     if problem.remaining:
-        yield f"还剩：{short(problem.remaining, QUOTED)}", row.cell("剩余事项")
+        yield remaining_words(problem.remaining), row.cell("剩余事项")
+
+
+def remaining_words(remaining: str) -> str:
+    """Return what remains as a reason; a text that says itself that it remains is not said twice."""
+    words = short(remaining, QUOTED)
+    return words if words.startswith(("剩余", "还剩", "尚有", "还有", "尚未", "仍有")) else f"还剩：{words}"
 
 
 def _of_status(item: ProblemState, situation: MeetingState) -> Iterator[tuple[str, Cell]]:
     """Yield what 完成程度 says of a problem that has hardly begun, or of which nobody knows how far it is."""
     row, problem = item.problem.row, item.problem
+    if situation.moved and problem.id in situation.moved.slipped:
+        yield f"由“{situation.moved.before.problems[problem.id].step}”退回", row.cell("完成程度")
     if problem.completion == situation.ledger.vocabulary["完成程度"][0]:
         yield f"{problem.completion}", row.cell("完成程度")
     elif not problem.completion:
