@@ -37,7 +37,7 @@ def values(facts: BriefFacts) -> tuple[BriefValues, int]:
         course = course_of(facts, most)[:-1]
         room = brief_grid.room(len(comparisons) + len(course), height, 1 + len(sections), red=bool(rows))
         shares = page_room.share(room, lines, heights, brief_grid.ROWS)
-        if shares.rows == len(rows) and list(shares.listed) == heights:
+        if len(shares.rows) == len(rows) and list(shares.listed) == heights:
             break
     kept = iter(shares.listed)
     situation = facts.situation
@@ -55,8 +55,8 @@ def values(facts: BriefFacts) -> tuple[BriefValues, int]:
         比较=comparisons,
         走势=[_month_row(month) for month in course],
         红题=concat("一、", red_words(facts)),
-        红=[_cut(row, shares.lines) for row in rows[: shares.rows]],
-        红另=_more_red(facts.red[shares.rows :]),
+        红=[_cut(row, most) for row, most in zip(rows, shares.rows, strict=False)],
+        红另=_more_red(facts.red[len(shares.rows) :]),
         事项=[
             BriefSection(
                 题=concat(f"{in_chinese(number)}、", heading),
@@ -65,7 +65,7 @@ def values(facts: BriefFacts) -> tuple[BriefValues, int]:
             for number, (heading, parts) in enumerate(sections, 2)
         ],
         注=notes,
-    ), len(rows) - shares.rows
+    ), len(rows) - len(shares.rows)
 
 
 def red_words(facts: BriefFacts) -> TracedText:
@@ -192,14 +192,14 @@ def _day(day: date, as_of: date) -> str:
 _CELLS = ("编号", "问题", "科室", "时限", "天数", "卡点")
 
 
-def _row_lines(row: RedLine) -> list[int]:
-    """Return how many lines a row takes where at most 1, 2, 3 lines are allowed."""
+def _row_lines(row: RedLine) -> int:
+    """Return how many lines a row would take, at most `ENTRY_LINES`."""
     texts: Mapping[str, str] = row  # type: ignore[assignment]  # all its values are texts
     needed = max(
         page_room.lines_needed(texts[column], brief_grid.ems(width))
         for column, width in zip(_CELLS, brief_grid.RED, strict=True)
     )
-    return [min(needed, most) for most in (1, 2, 3)]
+    return min(needed, ENTRY_LINES)
 
 
 def _cut(row: RedLine, most: int) -> RedLine:

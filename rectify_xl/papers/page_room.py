@@ -66,10 +66,9 @@ def fitted(text: str, ems: float, most: int) -> TracedText:
 
 
 class Shares(NamedTuple):
-    """What a page has room for: the lines of a row at most, how many rows, and how many lines of each list."""
+    """What a page has room for: the lines of each row that it shows, and how many lines of each list."""
 
-    lines: int
-    rows: int
+    rows: tuple[int, ...]
     listed: tuple[int, ...]
 
 
@@ -88,23 +87,27 @@ FEWEST_LISTED = 2
 """Lines that a list keeps when there is not room for all: its first entry, and how many there are besides."""
 
 
-def share(room: float, rows: Sequence[Sequence[int]], lists: Sequence[int], heights: RowHeights) -> Shares:
+def share(room: float, rows: Sequence[int], lists: Sequence[int], heights: RowHeights) -> Shares:
     """Share `room` (points) out between the rows of a table and the lines of lists.
 
-    `rows` tells of each row how many lines it takes where at most 1, 2, 3 … lines are allowed. All stands on the page
-    with as many lines a row as there is room for; where not even one line a row is enough, the lists keep
+    `rows` tells of each row how many lines it would take, the weightiest row first. Where all rows find room with one
+    line each, the first ones get the lines that they need while there is room; where they do not, the lists keep
     `FEWEST_LISTED` lines, the first rows get what is left, and what they do not need goes to the lists in their order.
     """
-    needed = sum(lists) * heights.line
-    for most in range(len(rows[0]) if rows else 1, 0, -1):
-        if needed + sum(heights.of(lines[most - 1]) for lines in rows) <= room:
-            return Shares(most, len(rows), tuple(lists))
+    left = room - sum(lists) * heights.line - len(rows) * heights.of(1)
+    if left >= 0:
+        shown: list[int] = []
+        for needed in rows:
+            more = min(needed - 1, int(left / heights.line))
+            shown.append(1 + more)
+            left -= more * heights.line
+        return Shares(tuple(shown), tuple(lists))
     kept = [min(count, FEWEST_LISTED) for count in lists]
     left = room - sum(kept) * heights.line
-    shown = min(len(rows), max(0, int((left - (heights.line if rows else 0)) / heights.of(1))))
-    left -= shown * heights.of(1) + (heights.line if shown < len(rows) else 0)
+    number = min(len(rows), max(0, int((left - (heights.line if rows else 0)) / heights.of(1))))
+    left -= number * heights.of(1) + (heights.line if number < len(rows) else 0)
     for index, count in enumerate(lists):
         more = min(count - kept[index], max(0, int(left / heights.line)))
         kept[index] += more
         left -= more * heights.line
-    return Shares(1, shown, tuple(kept))
+    return Shares((1,) * number, tuple(kept))

@@ -167,7 +167,7 @@ def test_a_text_is_cut_where_its_lines_end_and_keeps_its_cells() -> None:
 def test_rows_get_more_lines_while_there_is_room_and_lists_give_way_last() -> None:
     """A list keeps its first entry and the count of the rest; rows get what is left."""
     heights = RowHeights(10.0, 0.0)
-    assert share(100, [[1, 2, 3]] * 3, [1], heights) == (3, 3, (1,))
-    assert share(60, [[1, 2, 3]] * 3, [0], heights) == (2, 3, (0,))
-    assert share(60, [[1, 2, 3]] * 9, [8, 1], heights) == (1, 2, (2, 1))
-    assert share(60, [[1, 2, 3]], [8, 1], heights) == (1, 1, (4, 1))
+    assert share(100, [3, 3, 3], [1], heights) == ((3, 3, 3), (1,))
+    assert share(60, [3, 3, 3], [0], heights) == ((3, 2, 1), (0,))
+    assert share(60, [3] * 9, [8, 1], heights) == ((1, 1), (2, 1))
+    assert share(60, [3], [8, 1], heights) == ((1,), (4, 1))
