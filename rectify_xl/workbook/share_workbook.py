@@ -96,15 +96,15 @@ def _arranged(content: bytes) -> bytes:
             sheet.set("state", "visible")
         elif sheet.get("state") != "veryHidden":
             sheet.set("state", "hidden")
-    states = [sheet.get("state") for sheet in sheets]
     for name in list(book.iterfind(f"{MAIN}definedNames/{MAIN}definedName")):
         place = name.get("localSheetId")
         if place is None:
             continue
         number = 0 if int(place) == last else int(place) + 1
         name.set("localSheetId", str(number))
-        if name.get("name") == _PRINT_AREA and states[number] != "visible":
-            name.getparent().remove(name)  # LibreOffice prints a hidden sheet that has one
+        if name.get("name") == _PRINT_AREA:
+            # LibreOffice prints a hidden sheet that has one; that of 问题台账 leaves out what a department fills in
+            name.getparent().remove(name)
     for view in book.iterfind(f"{MAIN}bookViews/{MAIN}workbookView"):
         view.set("activeTab", "0")
         view.set("firstSheet", "0")
