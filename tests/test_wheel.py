@@ -53,8 +53,8 @@ def test_the_installed_wheel_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in out.iterdir() if path.is_file()) == [
+        "上报表.xlsx",
         "周调度表.docx",
-        "领导一页纸.docx",
         "挂图作战.xlsx",
         "整改情况报告.docx",
         "整改通报（公开稿）.docx",
@@ -65,4 +65,5 @@ def test_the_installed_wheel_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
         "核稿意见.docx",
         "汇总表.xlsx",
         "示例台账.xlsx",
+        "领导一页纸.docx",
     ]
