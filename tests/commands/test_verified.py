@@ -121,6 +121,8 @@ def test_it_is_taken_back_by_undo() -> None:
     [
         (CODE, "", "没有写“核实理由”"),
         ("RX403", "领导说尽快就行", "读不出、对不上或会把数算错的，只能改正"),
+        ("RX202", "都看过了", "说的是该填的没有填，没有内容可核实，只能补填"),
+        ("RX602", "都看过了", "说的是该填的没有填，没有内容可核实，只能补填"),
     ],
 )
 def test_a_reason_is_demanded_and_some_findings_can_only_be_put_right(code: str, reason: str, why: str) -> None:

@@ -1,7 +1,8 @@
 """What nobody may mark as verified: it can only be put right.
 
-A clerk in a hurry would mark everything 已核实. Two kinds of findings are therefore not to be had that way, in
-whatever profile: what makes a number wrong or leaves it open, and what vouches for closings, extensions and the record.
+A clerk in a hurry would mark everything 已核实. Three kinds of findings are therefore not to be had that way, in
+whatever profile: what makes a number wrong or leaves it open, what vouches for closings, extensions and the record, and
+what is empty: where nothing stands, nothing can be verified.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,9 @@ from rectify_xl.judgement.checks import (
     closures,
     delays,
     deletions,
+    identity,
     moved_rows,
+    references,
     required,
     status,
     structure,
@@ -19,9 +22,12 @@ from rectify_xl.judgement.checks import (
 )
 from rectify_xl.judgement.checks.profiles import BROKEN
 from rectify_xl.judgement.checks.run_checks import CRASHED
+from rectify_xl.ledger import schema
 
 WRONG_NUMBERS = "读不出、对不上或会把数算错的，只能改正"
 VOUCHED_FOR = "关系到销号、延期、留痕或公布的数，不能用一句话代替，只能改正或补办"
+
+EMPTY = f"说的是该填的没有填，没有内容可核实，只能补填；一时填不了的，请选“{schema.LATER}”"
 
 _MAY_BE_RIGHT = frozenset({chronology.due_before_feedback.code, chronology.remaining_due_before_feedback.code})
 """Of what is wrong from the first day, what may be so all the same: a thing put right before the feedback."""
@@ -63,6 +69,21 @@ REASONS: Mapping[str, str] = {
             moved_rows.id_changed,
             moved_rows.row_moved,
             closures.verified_by_hand,
+        )
+    },
+    **{
+        check.code: EMPTY
+        for check in (
+            required.required_cell,
+            required.expected_cell,
+            required.required_info,
+            required.expected_info,
+            references.problem_without_measure,
+            status.done_without_date,
+            status.remaining_without_due,
+            status.due_without_remaining,
+            status.unpublished_without_reason,
+            identity.missing_id,
         )
     },
     CRASHED.code: "检查没有结论，核实不了",

@@ -147,13 +147,19 @@ def _writes(place: TableRegion, cells: Iterable[CellStep], kept: list[Kept]) -> 
     return tuple(writes)
 
 
-def _typed_beside(place: TableRegion, writes: Iterable[CellWrite]) -> Iterator[Kept]:
-    """Yield what a person typed since into rows that the command had added and that go now."""
+def _typed_beside(place: TableRegion, writes: Sequence[CellWrite]) -> Iterator[Kept]:
+    """Yield what a person typed since into rows that the command had added and that go now.
+
+    A row that got its id only, or in which the command changed what stood there, was no row of the command's.
+    """
     required = next((column.name for column in place.layout.columns if column.entry == "required"), "")
     identity = place.facts.headers.get(required)
     emptied = {(write.row, write.column) for write in writes if write.value in (None, "") and not write.formula}
     computed = {place.facts.headers.get(column.name) for column in place.layout.columns if column.entry == "computed"}
-    for row in sorted({row for row, column in emptied if column == identity}):
+    given_back = {write.row for write in writes if (write.row, write.column) not in emptied}
+    for row in sorted({row for row, column in emptied if column == identity} - given_back):
+        if not any(other == row and column not in (identity, *computed) for other, column in emptied):
+            continue
         for column in range(1, len(place.raw.rows[row - 1]) + 1):
             text = cell_value.text(place.value(row, column))
             if text and column not in computed and (row, column) not in emptied:

@@ -172,6 +172,18 @@ def test_what_was_typed_into_a_row_that_goes_is_named() -> None:
     )
 
 
+def test_a_row_that_only_got_its_number_stays() -> None:
+    """A real row without a number was given one, and its date was put right: undo asks nobody to move that row away."""
+    tables = LEDGER.replace("P002 |", " |").replace("P003 |", " |")
+    numbered: Changes = (
+        SheetChanges("问题台账", (CellWrite(3, 1, "P004"), CellWrite(4, 1, "P005"), CellWrite(4, 2, "采购不规范"))),
+    )
+    step, after = done(tables, numbered)
+    taken = revert.revert(step, after)
+    assert taken.kept == ()
+    assert cells(apply(after, taken.changes), "问题台账") == cells(raw_book(tables), "问题台账")
+
+
 def test_rows_that_stood_there_before_name_nobody_elses_cells() -> None:
     """Cells beside a mark that is taken back are no news."""
     step, after = done()
