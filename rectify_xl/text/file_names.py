@@ -6,6 +6,8 @@ import re
 from datetime import date
 
 LONGEST = 80
+LONGEST_BYTES = 180
+"""Bytes of a part of a file name: systems take 255 for the whole name, and words and a day stand around it."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+')
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]) *(?:\.|$)")
 _ODD = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
@@ -43,9 +45,15 @@ def leads_away(text: str) -> bool:
 def safe(text: str) -> str:
     """Return a text as one part of a file name: no folders, no device names, nothing invisible, not too long."""
     plain = _UNSAFE.sub("_", text).strip(" .")
-    if len(plain) > LONGEST:
+    if len(plain) > LONGEST or len(plain.encode()) > LONGEST_BYTES:
         stem, dot, suffix = plain.rpartition(".")
-        plain = f"{stem[: LONGEST - len(suffix) - 1]}.{suffix}" if dot and len(suffix) < 8 else plain[:LONGEST]
+        plain = f"{_beginning(stem, len(suffix) + 1)}.{suffix}" if dot and len(suffix) < 8 else _beginning(plain)
     if not plain:
         return "未命名"
     return f"_{plain}" if _RESERVED.match(plain) else plain
+
+
+def _beginning(text: str, less: int = 0) -> str:
+    """Return as much of a text as a file name takes, `less` some characters."""
+    kept = text[: LONGEST - less].encode()[: LONGEST_BYTES - less * 4]
+    return kept.decode(errors="ignore")

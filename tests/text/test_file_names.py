@@ -26,3 +26,12 @@ from rectify_xl.text import file_names
 def test_a_path_that_leads_away_is_told_from_a_number(text: str, away: bool) -> None:  # noqa: FBT001 - a table of cases
     """Drives, shares, roots, addresses and steps upwards lead away; a 文号 is merely no path."""
     assert file_names.leads_away(text) is away
+
+
+@pytest.mark.parametrize("text", ["长" * 300, "a" * 300, "长" * 300 + ".docx", "😀" * 90])
+def test_a_name_leaves_room_for_the_words_around_it(text: str) -> None:
+    """A department of 300 letters still makes 12_周调度表_…_2026-11-20.docx, which is no longer than 255 bytes."""
+    name = file_names.safe(text)
+    assert len(f"12_周调度表_{name}_2026-11-20.docx".encode()) <= 255
+    assert name.endswith(".docx") is text.endswith(".docx")
+    assert name.startswith(text[:40])
