@@ -194,7 +194,7 @@ def _amended(line: CollectLine, choice: ListChoice, sees: list[str]) -> CollectL
     """Return a line as a person amended it in the list, which is told in `sees`."""
     if not collect_list.amended(line, choice):
         return line
-    may = not line.is_row and collect_list.is_text(line)
+    may = bool(choice.returned) and not line.is_row and collect_list.is_text(line)
     what = "改后的话" if may else "科室交回的原文"
     sees.append(f"{LIST}第{choice.row}行“收回的”被改过，收的是{what}。")
     return line._replace(value=choice.returned, whose="，收时改过") if may else line

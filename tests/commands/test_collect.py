@@ -520,6 +520,49 @@ def test_two_copies_that_were_edited_apart_are_merged_from_their_common_past(off
     assert [row[0] for row in lines(offices.collect(ledger, copy))] == ["conflict"]
 
 
+@pytest.mark.parametrize("deadline", [date(2027, 3, 1), None, "待定"], ids=["later", "none", "words"])
+def test_a_copy_puts_off_no_deadline_and_relates_no_problem(office: Path, deadline: Raw) -> None:
+    """Only an approved 延期 makes a deadline later, only a relapse relates problems: not even a copy does either."""
+    ledger, copy = office / "台账.xlsx", office / "王芳的台账.xlsx"
+    shutil.copy(ledger, copy)
+    offices.fill(copy, PROBLEMS, "P001", 整改时限=deadline, 责任人="王五")
+    offices.fill(copy, PROBLEMS, "P002", 关联编号="P003")
+    offices.fill(copy, PROBLEMS, "P003", 整改时限=date(2026, 7, 1))
+    offices.collect(ledger, copy, take="all")
+    assert [(row[0], row[2], row[3]) for row in lines(offices.collect(ledger, copy))] == [
+        ("refused", "P001", "整改时限"),
+        ("refused", "P002", "关联编号"),
+    ]
+    assert [shown(office, "P001", "整改时限"), shown(office, "P002", "关联编号")] == ["2026-08-30", ""]
+    assert [shown(office, "P001", "责任人"), shown(office, "P003", "整改时限")] == ["王五", "2026-07-01"]
+
+
+def test_a_row_that_both_copies_added_takes_no_later_deadline(office: Path) -> None:
+    """P006 was added on both sides with two deadlines: the later one of the copy is refused."""
+    ledger, copy = office / "台账.xlsx", office / "王芳的台账.xlsx"
+    shutil.copy(ledger, copy)
+    for path, day in ((ledger, date(2026, 8, 1)), (copy, date(2026, 12, 1))):
+        workbook: Any = load_workbook(path)
+        workbook[PROBLEMS].cell(7, 1).value = "P006"
+        workbook[PROBLEMS].cell(7, 4).value = "食堂管理不严"
+        workbook.save(path)
+        offices.fill(path, PROBLEMS, "P006", 整改时限=day)
+    outcome = offices.collect(ledger, copy)
+    assert [(row[0], row[2], row[3]) for row in lines(outcome)] == [("refused", "P006", "整改时限")]
+
+
+def test_a_line_of_the_list_that_was_emptied_takes_what_came_back_and_says_so(office: Path) -> None:
+    """收回的 was emptied by hand and chosen all the same: the table of the department counts, which is told."""
+    fill(office, "财政所", "P002", 整改进展="科室写的")
+    collect(office)
+    book = FileBook(office / "台账.xlsx")
+    book.read()
+    book.write((SheetChanges(schema.COLLECTED.name, (CellWrite(2, schema.COLLECTED.position("收回的"), None),)),))
+    outcome = collect(office, take="listed")
+    assert "《收回清单》第2行“收回的”被改过，收的是科室交回的原文。" in outcome.summary
+    assert shown(office, "P002", "整改进展") == "科室写的"
+
+
 def test_a_copy_without_a_common_past_is_refused(office: Path, tmp_path: Path) -> None:
     """Where nobody can tell which side changed what, the way to import is named."""
     other = offices.make(tmp_path / "另一本.xlsx", TOWN, {PROBLEMS: [problem(1, "党政办", "学习走过场")]})

@@ -87,8 +87,8 @@ def choices(book: RawBook) -> tuple[ListChoice, ...]:
 
 
 def amended(line: CollectLine, choice: ListChoice) -> bool:
-    """Tell whether a person wrote something else into 收回的 of a line."""
-    return bool(choice.returned) and choice.returned != cell_value.text(beginning(line.returned, _MOST))
+    """Tell whether a person wrote something else into 收回的 of a line, or emptied it."""
+    return choice.returned != cell_value.text(beginning(line.returned, _MOST))
 
 
 def is_text(line: CollectLine) -> bool:

@@ -262,6 +262,8 @@ class _FileComparison:
             return line._replace(kind="refused", reason=pair.held or f"台账没有『{column.name}』这一列")
         merged = (line.sheet, cell.row, cell.column) in how.merged
         refused = _unwritable(cell.raw, merged) or self._refusal(pair.sheet, pair.key, column, line.sent, reading.value)
+        if self.whole and not refused:
+            refused = self._refusal(pair.sheet, pair.key, column, cell.text, reading.value)
         if refused:
             return line._replace(kind="refused", reason=refused)
         if not returned_cells.same(column, line.sent, cell.plain, how):
@@ -273,7 +275,7 @@ class _FileComparison:
     def _refusal(self, sheet: Sheet, key: str, column: Column, before: str, value: Raw) -> str:
         """Return why a cell must not be set from this file, empty where it may."""
         if self.whole:
-            return ""
+            return returned_cells.refusal_of_copy(sheet.name, column, before, value, self.now.how)
         reading_only = sheet is schema.PROBLEMS and key in self.sent.shown
         return returned_cells.refusal(sheet.name, column, before, value, self.now.how, reading_only=reading_only)
 
@@ -384,12 +386,15 @@ class _FileComparison:
                 note=reading.note,
             )
             settable = self.whole or column.name in FILLED.get(sheet.name, ())
-            if own and not held and settable and column.name in here.headers:
+            refused = held
+            if self.whole and not held:
+                refused = returned_cells.refusal_of_copy(sheet.name, column, cell.plain, reading.value, self.now.how)
+            if own and not refused and settable and column.name in here.headers:
                 self.lines.append(
                     line._replace(kind="decide", reason=reading.doubt or "发出以后才有的行，台账的不一样")
                 )
             else:
-                self.lines.append(line._replace(reason=held or NOT_SENT.format(to=self.sent.to)))
+                self.lines.append(line._replace(reason=refused or NOT_SENT.format(to=self.sent.to)))
 
     def _unclear(self, sheet: Sheet, row: Row, cells: Mapping[str, Raw]) -> None:
         texts = _texts(cells)

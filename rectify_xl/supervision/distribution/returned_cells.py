@@ -22,6 +22,7 @@ CLEARABLE = ("剩余事项", "剩余时限", "需上级支持")
 """Cells that a department empties when the work is done; of any other an empty cell may be an accident."""
 OFFICE_DECIDES = ("公开", "不公开理由", "公开表述", "通报标题", "状态表述", "备注")
 _DEADLINE = "整改时限"
+_EXTENSION = "整改时限只能凭批准的延期改晚，请申请延期"
 _SHOWN = 20
 
 
@@ -110,10 +111,8 @@ def refusal(sheet: str, column: Column, sent: str, value: Raw, how: Comparison, 
         return "这一行发出去只供查看，由别的科室填报"
     if column.name in FILLED.get(sheet, ()):
         return ""
-    if column.name == _DEADLINE:
-        before, after = (dates.read(raw, after=how.ledger.feedback, until=how.until).day for raw in (sent, value))
-        if before and not (after and after <= before):
-            return "整改时限只能凭批准的延期改晚，请申请延期"
+    if column.name == _DEADLINE and _later(sent, value, how):
+        return _EXTENSION
     if column.name in OFFICE_DECIDES[:2]:
         return "是否公开由本单位决定，不随填报改"
     if sheet not in FILLED:
@@ -123,6 +122,23 @@ def refusal(sheet: str, column: Column, sent: str, value: Raw, how: Comparison, 
     if sheet == schema.PROBLEMS.name and sent and column.name != "备注":
         return f"『{column.name}』由整改办确定，不随填报改"
     return ""
+
+
+def refusal_of_copy(sheet: str, column: Column, before: Raw, value: Raw, how: Comparison) -> str:
+    """Return why not even a copy of the ledger may set a cell, empty where it may: what only a register changes."""
+    if sheet != schema.PROBLEMS.name:
+        return ""
+    if column.name == _DEADLINE and _later(before, value, how):
+        return _EXTENSION
+    if column.name == cell_differences.RELATED:
+        return "关联编号由反弹登记填写，不随副本并"
+    return ""
+
+
+def _later(before: Raw, value: Raw, how: Comparison) -> bool:
+    """Tell whether a deadline that could be read becomes a later one, or none."""
+    old, new = (dates.read(raw, after=how.ledger.feedback, until=how.until).day for raw in (before, value))
+    return bool(old and not (new and new <= old))
 
 
 def doubt(sheet: str, column: Column, sent: str, reading: CellReading, *, whole: bool = False) -> str:
