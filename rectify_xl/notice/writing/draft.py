@@ -120,6 +120,7 @@ class Draft:
                 self.ledger.counting,
                 deadline,
                 self._doubts.get(problem.number),
+                as_of=self.as_of,
                 unread=self.ledger.unread_status(problem.completion),
             )
         return self._statuses[problem.number]

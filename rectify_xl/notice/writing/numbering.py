@@ -5,9 +5,11 @@ Automatic numbering of Word is never used: it vanishes when the text is copied t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from rectify_xl.text.numerals import in_chinese
+from rectify_xl.text import provenance
+from rectify_xl.text.numerals import COUNTING, in_chinese
 from rectify_xl.text.provenance import TracedText
 
 HEADINGS = ("h1", "h2", "h3", "h4")
@@ -20,6 +22,17 @@ def mark(level: str, number: int) -> str:
     if level == "h2":
         return f"（{in_chinese(number)}）"
     return f"{number}." if level == "h3" else f"（{number}）"
+
+
+_OWN = re.compile(
+    rf"\s*(?:[（(](?:[{COUNTING}]{{1,3}}|\d{{1,2}})[)）]、?|[{COUNTING}]{{1,3}}、|\d{{1,2}}(?:[.．](?!\d)|、))\s*(?=\S)"
+)
+
+
+def without_own(title: TracedText) -> TracedText:
+    """Return a heading without the number typed into its cell (一、贯彻…), since the notice counts for itself."""
+    typed = _OWN.match(title)
+    return provenance.slice_text(title, typed.end(), len(title)) if typed else title
 
 
 def numbered(printed: str, sources: Iterable[str]) -> TracedText:

@@ -6,6 +6,7 @@ What the office wrote for the notice (通报标题, 公开表述, 状态表述) 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Literal, NamedTuple
 
 from rectify_xl import dates
@@ -75,11 +76,13 @@ def status(
     deadline: Deadline | None,
     doubt: DeadlineDoubt | None = None,
     *,
+    as_of: date,
     unread: bool = False,
 ) -> Worded:
     """Return the status line; empty where 完成程度 was not filled in either.
 
-    With `unread`, where 完成程度 is a word that nobody knows, it is that word and no promise.
+    A day before `as_of` is no promise, and is told as past. With `unread`, where 完成程度 is a word that nobody knows,
+    it is that word and no promise.
     """
     if problem.status_text:
         return Worded(problem.status_text, (problem.row.cell("状态表述"),))
@@ -92,7 +95,7 @@ def status(
     rest = "" if nothing.refers(problem.remaining) else problem.remaining
     if unread and not rest:
         return Worded(f"{problem.completion.rstrip('。；')}。", cells)
-    when = _promised(problem, deadline, doubt)
+    when = _promised(problem, deadline, doubt, as_of)
     if deadline:
         cells = tuple(dict.fromkeys((*cells, deadline.original[1], deadline.cell)))
     if rest:
@@ -124,20 +127,31 @@ def _follow_up(problem: Problem) -> str:
     return f"并{problem.follow_up}" if kept else ""
 
 
-def _promised(problem: Problem, deadline: Deadline | None, doubt: DeadlineDoubt | None = None) -> str:
+def _promised(problem: Problem, deadline: Deadline | None, doubt: DeadlineDoubt | None, as_of: date) -> str:
     """Return the deadline as a clause (，2026年12月底前完成), or nothing where there is no day to name."""
     written = problem.remaining_due if problem.remaining_due.kind != "none" else problem.due
     plan = deadline.plan if deadline else None
     if deadline and plan and plan.when.day and plan.when.day != deadline.nominal:
         bound = "延期后的时限" if deadline.extended else "整改时限"
-        return f"，{bound}{dates.chinese(deadline.nominal)}，计划{_until(plan.when)}前完成"
+        return f"，{bound}{dates.chinese(deadline.nominal)}，{_planned(plan.when, as_of)}"
+    if deadline and deadline.days_late(as_of) > 0:
+        return f"，已超过{'延期后的' if deadline.extended else ''}时限（{dates.chinese(deadline.nominal)}）"
     if deadline and deadline.extended:
         return f"，{dates.chinese(deadline.nominal)}前完成"
     if doubt:
-        return f"，时限：{doubt.cell.text or '（读不出）'}"
+        return UNCLEAR
     if written.day:
-        return f"，{_until(written)}前完成"
-    return f"，时限：{written.text}" if unreadable_text(written) else ""
+        return f"，{_until(written)}前完成" if written.day >= as_of or deadline else f"，{_planned(written, as_of)}"
+    return UNCLEAR if unreadable_text(written) else ""
+
+
+UNCLEAR = "，整改时限待明确"
+"""What a notice prints of a deadline that nobody can read; where it stands and what it says, the findings tell."""
+
+
+def _planned(when: ReadDate, as_of: date) -> str:
+    """Return a plan as a clause; one whose day has passed is told as the plan that it was."""
+    return f"{'原计划' if when.day and when.day < as_of else '计划'}{_until(when)}前完成"
 
 
 def _until(when: ReadDate) -> str:

@@ -8,7 +8,7 @@ from rectify_xl.ledger.records import Cell, Problem
 from rectify_xl.notice.model import Paragraph
 from rectify_xl.notice.writing import problem_wording
 from rectify_xl.notice.writing.draft import Draft
-from rectify_xl.notice.writing.numbering import Outline, mark, numbered
+from rectify_xl.notice.writing.numbering import Outline, mark, numbered, without_own
 from rectify_xl.notice.writing.slots import blank
 from rectify_xl.text import provenance
 from rectify_xl.text.provenance import TracedText
@@ -38,7 +38,7 @@ def paragraphs(draft: Draft, outline: Outline) -> Iterator[Paragraph]:
 
 
 def _heading(level: str, outline: Outline, title: str, source: str) -> Paragraph:
-    heading = provenance.verbatim(title, source) if title else TracedText(blank("方面"), (source,))
+    heading = without_own(provenance.verbatim(title, source)) if title else TracedText(blank("方面"), (source,))
     return Paragraph(level, numbered(outline.number(level), (source,)), heading, (source,))
 
 

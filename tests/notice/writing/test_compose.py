@@ -151,6 +151,22 @@ def test_a_title_keeps_its_printed_words_and_a_composed_one_nests_its_quotes() -
     ]
 
 
+def test_a_number_typed_into_a_heading_is_not_printed_twice() -> None:
+    """The notice said （一）一、贯彻… and 1.（1）学习… ."""
+    rows = (
+        "[问题台账]\n编号 | 方面 | 大项 | 具体问题 | 完成程度 | 整改进展\n"
+        "P1 | 一、贯彻决策部署方面 | （1）学习不深入 | 子 | 已完成 | 一。\n"
+        "P2 | （二）三个服务方面 | 2.3万元支出不规范 | 丑 | 已完成 | 二。\n"
+    )
+    lines = section_two(composed(INFO + rows + DEFAULT))
+    assert [line for line in lines if not line.startswith(("整改", "（1）", "（2）"))] == [
+        "（一）贯彻决策部署方面",
+        "1.学习不深入",
+        "（二）三个服务方面",
+        "1.2.3万元支出不规范",
+    ]
+
+
 def test_the_status_line_follows_the_ledger() -> None:
     columns = "完成程度 | 后续要求 | 即知即改 | 剩余事项 | 剩余时限 | 整改时限 | 时限类型"
     assert status_of(columns, "已完成 | 无 | 是 | | | |") == "即知即改并已整改完成。"
@@ -158,15 +174,27 @@ def test_the_status_line_follows_the_ledger() -> None:
     assert status_of(columns, "已完成 | 长期坚持 | | | | 长期坚持 |") == "长期任务取得阶段性成效并长期坚持。"
     assert status_of(columns, "已完成 | 长期坚持 | | | | | 长期坚持") == "长期任务取得阶段性成效并长期坚持。"
     assert (
-        status_of(columns, "已完成 | 无 | | 培训 | 2026年7月 | |")
-        == "部分已整改完成；培训继续整改，2026年7月底前完成。"
+        status_of(columns, "已完成 | 无 | | 培训 | 2026年9月 | |")
+        == "部分已整改完成；培训继续整改，2026年9月底前完成。"
     )
     assert status_of(columns, "整改中 | 无 | | 培训 | 10月中旬 | |") == "培训继续整改，2026年10月中旬前完成。"
     assert status_of(columns, "整改中 | 无 | | | | 2026-12-31 |") == "正在整改，2026年12月31日前完成。"
     assert status_of(columns, "整改中 | 持续推进 | | | | |") == "正在整改并持续推进。"
-    assert status_of(columns, "整改中 | 无 | | | | 202642日 |") == "正在整改，时限：202642日。"
+    assert status_of(columns, "整改中 | 无 | | | | 202642日 |") == "正在整改，整改时限待明确。"
     assert status_of(columns, "未启动 | 无 | | | | 2026年底前 |") == "尚未启动整改，2026年12月底前完成。"
     assert status_of(columns, "基本完成 | 长期坚持 | | | | |") == "基本完成整改并长期坚持。"
+
+
+def test_a_day_that_has_passed_is_told_as_past_and_not_as_a_plan() -> None:
+    """A notice of 20 November said 尚未启动整改，2026年10月2日前完成."""
+    columns = "完成程度 | 后续要求 | 剩余事项 | 剩余时限 | 整改时限"
+    assert status_of(columns, "未启动 | 无 | | | 2026-06-30") == "尚未启动整改，已超过时限（2026年6月30日）。"
+    assert status_of(columns, "整改中 | 无 | 培训 | 2026-07-10 | 2026-06-30") == (
+        "培训继续整改，整改时限2026年6月30日，原计划2026年7月10日前完成。"
+    )
+    assert status_of(columns, "整改中 | 无 | 培训 | 2026-12-10 | 2026-06-30") == (
+        "培训继续整改，整改时限2026年6月30日，计划2026年12月10日前完成。"
+    )
 
 
 def test_an_approved_extension_moves_the_promised_day() -> None:
