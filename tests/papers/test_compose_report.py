@@ -75,8 +75,8 @@ def test_unfinished_problems_come_by_deadline_and_closed_ones_not_at_all() -> No
     """The one without a deadline is last; days late stand with the late one only."""
     report = compose(ledger(), AS_OF)
     assert [(each.id, each.due, each.late) for each in report.open] == [
-        ("P003", "2026年10月31日（顺延到2026年11月2日）", "18"),
-        ("P002", "2026年12月31日（已延期，原2026年9月30日）", ""),
+        ("P003", "2026年10月31日（顺延到11月2日）", "18"),
+        ("P002", "2026年12月31日（已延期，原9月30日）", ""),
         ("P004", "", ""),
     ]
     assert report.open[1].rest == "安装设备"
@@ -127,7 +127,7 @@ def test_an_unknown_status_is_told_below_the_totals() -> None:
     )
     text = told(compose(found, AS_OF))
     assert (
-        "有1个问题没有填完成程度（D3），有1个问题的完成程度不在字典里（D2“已整改完成”），按继续整改计；请先补填，再用这些数字。"
+        "有1个问题没有填完成程度（P002），有1个问题的完成程度不在字典里（P001“已整改完成”），按继续整改计；请先补填，再用这些数字。"
         in text
     )
     assert "制定整改措施" not in text

@@ -118,7 +118,7 @@ def test_rows_without_a_status_are_told_beside_the_totals() -> None:
     """A published 完成0个 would mislead."""
     assert values()["合计注"] == ""
     assert values(NOW.replace("整改中", ""))["合计注"] == (
-        "有5个问题没有填完成程度（第2行、第3行、第4行、第6行、第7行），按继续整改计；请先补填，再用这些数字。"
+        "有5个问题没有填完成程度（P001、P002、P003、P005、P006），按继续整改计；请先补填，再用这些数字。"
     )
 
 

@@ -22,13 +22,13 @@ def sentence(ledger: Ledger, problems: Iterable[Problem], *, on_paper: bool = Fa
     empty, unread = _unstated(ledger, problems)
     if not empty and not unread:
         return TracedText("")
-    refs = first_few((_place(cell, on_paper=on_paper) for cell in empty), LISTED)
+    refs = first_few((_place(row_id, cell, on_paper=on_paper) for row_id, cell in empty), LISTED)
     parts = (
         f"有{len(empty)}个问题没有填完成程度（{refs}）" if empty else "",
         f"有{len(unread)}个问题的完成程度不在字典里（{_words(unread, on_paper=on_paper)}）" if unread else "",
     )
     text = f"{'，'.join(filter(None, parts))}，按继续整改计；请先{'补填' if empty else '改正'}，再用这些数字。"
-    return TracedText(text, [cell.address for cell in (*empty, *unread)])
+    return TracedText(text, [cell.address for _, cell in (*empty, *unread)])
 
 
 def brief(ledger: Ledger, problems: Iterable[Problem]) -> str:
@@ -44,13 +44,18 @@ def brief(ledger: Ledger, problems: Iterable[Problem]) -> str:
 
 def _measures(ledger: Ledger, *, on_paper: bool) -> TracedText:
     """Return which 完成程度 of measures nobody knows; they count as not done."""
-    cells = [measure.row.cell("完成程度") for measure in ledger.measures if ledger.unread_status(measure.completion)]
+    cells = [
+        (measure.id, measure.row.cell("完成程度"))
+        for measure in ledger.measures
+        if ledger.unread_status(measure.completion)
+    ]
     return _unknown(cells, "条措施的完成程度不在字典里，按未完成计", on_paper=on_paper)
 
 
 def _follow_ups(ledger: Ledger, *, on_paper: bool) -> TracedText:
     """Return which 后续要求 nobody knows, so that it does not count as 长期."""
-    cells = [problem.row.cell("后续要求") for problem in ledger.problems if ledger.unread_follow_up(problem.follow_up)]
+    unread = [problem for problem in ledger.problems if ledger.unread_follow_up(problem.follow_up)]
+    cells = [(problem.id, problem.row.cell("后续要求")) for problem in unread]
     return _unknown(cells, "个问题的后续要求不在字典里，没有计入长期坚持", on_paper=on_paper)
 
 
@@ -79,25 +84,27 @@ def notes(
     return tuple(note for note in (first, *more) if note)
 
 
-def _unstated(ledger: Ledger, problems: Iterable[Problem]) -> tuple[list[Cell], list[Cell]]:
+def _unstated(ledger: Ledger, problems: Iterable[Problem]) -> tuple[list[tuple[str, Cell]], list[tuple[str, Cell]]]:
     """Return the cells of 完成程度 that are empty, and those that hold no known word."""
     stated = tuple(problems)
-    empty = [problem.row.cell("完成程度") for problem in stated if not problem.completion]
-    return empty, [problem.row.cell("完成程度") for problem in stated if ledger.unread_status(problem.completion)]
+    empty = [(problem.id, problem.row.cell("完成程度")) for problem in stated if not problem.completion]
+    unread = [problem for problem in stated if ledger.unread_status(problem.completion)]
+    return empty, [(problem.id, problem.row.cell("完成程度")) for problem in unread]
 
 
-def _unknown(cells: Sequence[Cell], what: str, *, on_paper: bool) -> TracedText:
+def _unknown(cells: Sequence[tuple[str, Cell]], what: str, *, on_paper: bool) -> TracedText:
     if not cells:
         return TracedText("")
     return TracedText(
-        f"有{len(cells)}{what}，请先改正：{_words(cells, on_paper=on_paper)}。", [cell.address for cell in cells]
+        f"有{len(cells)}{what}，请先改正：{_words(cells, on_paper=on_paper)}。", [cell.address for _, cell in cells]
     )
 
 
-def _place(cell: Cell, *, on_paper: bool) -> str:
-    return f"第{cell.row}行" if on_paper else cell.ref
+def _place(row_id: str, cell: Cell, *, on_paper: bool) -> str:
+    """Return the cell for who corrects it; the number of the problem on papers, whose readers have no ledger."""
+    return (row_id or f"第{cell.row}行") if on_paper else cell.ref
 
 
-def _words(cells: Sequence[Cell], *, on_paper: bool = False) -> str:
+def _words(cells: Sequence[tuple[str, Cell]], *, on_paper: bool = False) -> str:
     """Return the words in some cells, of many the first ones; how many there are, the sentence tells."""
-    return first_few((f"{_place(cell, on_paper=on_paper)}“{cell.text}”" for cell in cells), LISTED)
+    return first_few((f"{_place(row_id, cell, on_paper=on_paper)}“{cell.text}”" for row_id, cell in cells), LISTED)

@@ -71,18 +71,25 @@ def _plan_beside(due: Deadline) -> str:
 def shown(due: Deadline, say: Callable[[date], str] = chinese, *, settled: bool = False) -> TracedText:
     """Return a deadline as the papers print it: with what it was before an extension, the plan beside it, and the day.
 
-    That day is the working day from which lateness is counted. `say` words a day; of a `settled` problem nobody asks
-    for an extension, nor from which day it is late.
+    That day is the working day from which lateness is counted; it is told before the plan, which moves nothing. The
+    year of the deadline is not said twice, since the columns are narrow. `say` words a day; of a `settled` problem
+    nobody asks for an extension, nor from which day it is late.
     """
-    text, cells = say(due.nominal), [due.cell]
+    cells, beside = [due.cell], []
+
+    def again(day: date) -> str:
+        return f"{day.month}月{day.day}日" if day.year == due.nominal.year else say(day)
+
     if due.extended:
-        text += f"（已延期，原{say(due.original[0])}）"
+        beside.append(f"已延期，原{again(due.original[0])}")
         cells.append(due.original[1])
-    if due.plan and (beside := _plan_beside(due)):
-        text += f"（{beside[1:]}{'，没有批准延期' if due.later_plan and not settled else ''}）"
+    if due.binding != due.nominal and not settled:
+        beside.append(f"顺延到{again(due.binding)}")
+    if due.plan and _plan_beside(due):
+        plan = again(due.plan.when.day) if due.plan.when.day and due.plan.when.kind == "day" else due.plan.shown
+        beside.append(f"剩余时限{plan}{'，没有批准延期' if due.later_plan and not settled else ''}")
         cells.append(due.plan.cell)
-    if not settled:
-        text += shift(due, say)
+    text = say(due.nominal) + (f"（{'；'.join(beside)}）" if beside else "")
     return TracedText(text, dict.fromkeys(cell.address for cell in cells))
 
 

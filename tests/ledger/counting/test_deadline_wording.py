@@ -117,7 +117,7 @@ def test_the_weekly_sheet_prints_both_days_and_asks() -> None:
     found = meeting_state.assess(load(TABLES), AS_OF, Past())
     shown = {item.name: str(weekly_rows.deadline(item, AS_OF)) for item in found.items}
     assert shown == {
-        "P001": "6月30日（剩余时限2026年12月31日，没有批准延期）",
+        "P001": "6月30日（剩余时限12月31日，没有批准延期）",
         "P002": "2026年6月31日（时限读不出）",
         "P003": "6月30日",
         "P004": "等通知",
@@ -142,7 +142,7 @@ def test_a_letter_prints_both_days() -> None:
         for line in supervision_letter.values(ledger, letter, AS_OF, None)["问题"]
         if str(line["编号"]) == "P001"
     ]
-    assert str(line["时限"]) == "2026年6月30日（剩余时限2026年12月31日，没有批准延期）"
+    assert str(line["时限"]) == "2026年6月30日（剩余时限12月31日，没有批准延期）"
     assert line["时限"].sources == ("问题台账!H2", "问题台账!I2")
 
 
@@ -150,7 +150,7 @@ def test_the_report_prints_both_days_and_what_cannot_be_read() -> None:
     """In its table and in a sentence before it."""
     report = compose(load(TABLES), AS_OF)
     assert {str(each.id): str(each.due) for each in report.open} == {
-        "P001": "2026年6月30日（剩余时限2026年12月31日，没有批准延期）",
+        "P001": "2026年6月30日（剩余时限12月31日，没有批准延期）",
         "P002": "2026年6月31日（时限读不出）",
         "P003": "2026年6月30日",
         "P005": "1905-07-18（时限读不出）",
@@ -167,15 +167,17 @@ def test_a_notice_prints_both_days_and_never_a_day_that_is_wrong() -> None:
     standing = binding_deadline.standing(ledger, AS_OF)
     bound = binding_deadline.bind(standing)
     printed = [
-        problem_wording.status(each, ledger.counting, bound.get(each.number), standing.doubts.get(each.number)).text
+        problem_wording.status(
+            each, ledger.counting, bound.get(each.number), standing.doubts.get(each.number), as_of=AS_OF
+        ).text
         for each in ledger.problems
     ]
     assert printed == [
         "剩余事项（盘点二库）继续整改，整改时限2026年6月30日，计划2026年12月31日前完成。",
-        "正在整改，时限：2026年6月31日。",
-        "正在整改，2026年6月30日前完成。",
+        "正在整改，整改时限待明确。",
+        "正在整改，已超过时限（2026年6月30日）。",
         "已整改完成。",
-        "安装继续整改，时限：1905-07-18。",
+        "安装继续整改，整改时限待明确。",
     ]
 
 
