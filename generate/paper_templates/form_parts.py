@@ -34,12 +34,23 @@ def title(text: str, *, new_page: bool = False) -> str:
 
 
 def styled(
-    style: str, text: str, *, before: int = 0, after: int = 0, indent: bool = True, new_page: bool = False
+    style: str,
+    text: str,
+    *,
+    before: int = 0,
+    after: int = 0,
+    indent: bool = True,
+    new_page: bool = False,
+    keep: bool = False,
 ) -> str:
-    """Return a paragraph in one of the styles of the notice (`documents/docx/docx_styles.py`)."""
+    """Return a paragraph in one of the styles of the notice (`documents/docx/docx_styles.py`).
+
+    `keep` holds it on the page of what follows.
+    """
     rules = tag(
         "pPr",
         tag("pStyle", val=style),
+        tag("keepNext") if keep else "",
         tag("pageBreakBefore") if new_page else "",
         tag("spacing", before=before or None, after=after or None) if before or after else "",
         "" if indent else tag("ind", firstLineChars=0, firstLine=0),

@@ -25,7 +25,7 @@ class Wording(NamedTuple):
     lead: str = "请按以下要求办理："
 
 
-_NUMBER = ("编号", 900, "行.编号", "center")
+_NUMBER = ("编号", 1080, "行.编号", "center")
 _DUE = ("整改时限", 2000, "行.时限", "center")
 _LATE = ("逾期天数", 850, "行.天数", "center")
 _STATE = ("目前进度", 2095, "行.程度", "left")
@@ -38,7 +38,7 @@ def _problem(width: int) -> tuple[str, int, str, str]:
 
 _COUNTED = (
     "{% if 反馈个数 %}{{ 巡察机构 }}反馈、由你科室负责整改的问题中，截至{{ 截至 }}，有{{ 反馈个数 }}个"
-    "{% if 反弹个数 %}、反弹后重新登记的有{{ 反弹个数 }}个{% endif %}"
+    "{% if 反弹个数 %}（另有反弹后重新登记的{{ 反弹个数 }}个）{% endif %}"
     "{% else %}由你科室负责、反弹后重新登记的问题中，截至{{ 截至 }}，有{{ 反弹个数 }}个{% endif %}"
     "超过整改时限尚未完成，{% if 个数 == '1' %}已{% else %}最长{% endif %}逾期{{ 最长天数 }}天。"
 )
@@ -56,7 +56,7 @@ WORDINGS: dict[str, Wording] = {
     "督办通知书": Wording(
         "巡察整改督办通知书",
         (_COUNTED + "现予督办。",),
-        (_NUMBER, _problem(3000), _DUE, _LATE, _STATE),
+        (_NUMBER, _problem(2820), _DUE, _LATE, _STATE),
         (
             "请对上表所列问题逐个查明没有按期完成的原因，明确办理人和完成日期，于{{ 回复期限 }}前书面回复整改办。",
             _EXTEND,
@@ -65,7 +65,7 @@ WORDINGS: dict[str, Wording] = {
     "阶段督查指导书": Wording(
         "巡察整改阶段督查指导书",
         (_COUNTED + _SENT, "经对照台账逐项督查，各问题离销号还缺的条件列表如下，请逐条补齐。"),
-        (_NUMBER, _problem(2220), _DUE, _LATE, ("还缺的条件", 2875, "行.还缺", "list")),
+        (_NUMBER, _problem(2040), _DUE, _LATE, ("还缺的条件", 2875, "行.还缺", "list")),
         (
             "请按“还缺的条件”逐条落实办理人，于{{ 回复期限 }}前办结，并把佐证材料报整改办登记。",
             "办理中有困难的，请在回复中写明需要哪个科室配合、需要上级给予什么支持。",
@@ -75,7 +75,7 @@ WORDINGS: dict[str, Wording] = {
     "情况提醒书": Wording(
         "巡察整改情况提醒书",
         (_COUNTED + _SENT, "现将有关情况提醒如下，请科室主要负责人高度重视。"),
-        (_NUMBER, _problem(2570), _DUE, _LATE, ("还有什么没有办完", 2525, "行.剩余", "left")),
+        (_NUMBER, _problem(2390), _DUE, _LATE, ("还有什么没有办完", 2525, "行.剩余", "left")),
         (
             _REPORT,
             _NEXT,
@@ -84,7 +84,7 @@ WORDINGS: dict[str, Wording] = {
     "告诫书": Wording(
         "巡察整改告诫书",
         (_COUNTED + _SENT, "整改责任没有落实到位，现予告诫。"),
-        (_NUMBER, _problem(2570), _DUE, _LATE, _BEFORE),
+        (_NUMBER, _problem(2390), _DUE, _LATE, _BEFORE),
         (
             "自收到本告诫书之日起，立即组织力量集中办理，每周向整改办书面报告一次进度。",
             "科室主要负责人于{{ 回复期限 }}前就没有完成的原因、应负的责任向党组织作出书面说明。",
@@ -97,7 +97,7 @@ WORDINGS: dict[str, Wording] = {
             _COUNTED + _SENT,
             "是否问责、对谁问责、采取何种方式，由党组织集体研究决定。未经研究决定，本书不得发出。",
         ),
-        (_NUMBER, _problem(2570), _DUE, _LATE, _BEFORE),
+        (_NUMBER, _problem(2390), _DUE, _LATE, _BEFORE),
         (
             "研究情况：　　　年　　月　　日，　　　　　会议研究。",
             "研究决定：",
@@ -108,7 +108,7 @@ WORDINGS: dict[str, Wording] = {
     GENERAL: Wording(
         "{{ 文种 }}",
         (_COUNTED + _SENT,),
-        (_NUMBER, _problem(3000), _DUE, _LATE, _STATE),
+        (_NUMBER, _problem(2820), _DUE, _LATE, _STATE),
         ("请查明原因，抓紧办理，于{{ 回复期限 }}前书面回复整改办。", _EXTEND),
     ),
 }
@@ -126,9 +126,12 @@ def build(word: str) -> bytes:
             styled("NoticeBody", wording.opening[-1], after=140),
             _table(wording),
             styled("NoticeBody", wording.lead, before=200),
-            *(styled("NoticeBody", f"{number}.{text}") for number, text in enumerate(wording.demands, 1)),
+            *(
+                styled("NoticeBody", f"{number}.{text}", keep=number == len(wording.demands))
+                for number, text in enumerate(wording.demands, 1)
+            ),
             styled("NoticeSignature", "{{ 单位 }}"),
-            styled("NoticeDate", "{{ 日期 }}"),
+            styled("NoticeDate", "{{ 日期 }}", keep=True),
             control("p", "if 抄送"),
             styled("NoticeBody", "抄送：{{ 抄送 }}", before=280, indent=False),
             control("p", "endif"),

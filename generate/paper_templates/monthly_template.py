@@ -47,11 +47,11 @@ MOVES = (
     ListColumn("个数", 800, "行.数", "right"),
     ListColumn("是哪些问题（责任科室）", 6645, "行.名单"),
 )
-_NUMBER = ListColumn("编号", 960, "行.编号", "center")
+_NUMBER = ListColumn("编号", 1080, "行.编号", "center")
 _DUE = ListColumn("时限", 1900, "行.时限", "center")
 OVERDUE = (
     _NUMBER,
-    ListColumn("问题", 2085, "行.问题"),
+    ListColumn("问题", 1965, "行.问题"),
     ListColumn("责任科室", 1400, "行.科室"),
     _DUE,
     ListColumn("逾期天数", 1200, "行.天数", "right"),
@@ -59,7 +59,7 @@ OVERDUE = (
 )
 DUE = (
     _NUMBER,
-    ListColumn("问题", 2985, "行.问题"),
+    ListColumn("问题", 2865, "行.问题"),
     ListColumn("责任科室", 1700, "行.科室"),
     _DUE,
     ListColumn("剩余天数", 1300, "行.天数", "right"),
@@ -75,7 +75,7 @@ COURSE = (
 )
 EXTENSIONS = (
     _NUMBER,
-    ListColumn("问题", 1985, "行.问题"),
+    ListColumn("问题", 1865, "行.问题"),
     ListColumn("责任科室", 1200, "行.科室"),
     ListColumn("原时限", 1100, "行.原时限", "center"),
     ListColumn("延至", 1200, "行.延至", "center"),
@@ -84,7 +84,7 @@ EXTENSIONS = (
 )
 SUPPORT = (
     _NUMBER,
-    ListColumn("问题", 3385, "行.问题"),
+    ListColumn("问题", 3265, "行.问题"),
     ListColumn("责任科室", 1400, "行.科室"),
     ListColumn("还差什么", 3100, "行.还差"),
 )

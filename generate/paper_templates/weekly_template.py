@@ -68,9 +68,9 @@ DEBTS = (
     ListColumn("要问的问题", 1400, "行.要问", "right"),
 )
 PROBLEMS = (
-    ListColumn("编号", 800, "行.编号", "center"),
-    ListColumn("问题", 3280, "行.问题"),
-    ListColumn("时限", 1250, "行.时限", "center"),
+    ListColumn("编号", 1080, "行.编号", "center"),
+    ListColumn("问题", 2480, "行.问题"),
+    ListColumn("时限", 1770, "行.时限", "center"),
     ListColumn("天数", 1380, "行.天数", "right"),
     ListColumn("程度", 900, "行.程度", "center"),
     ListColumn("最近的进展", 2470, "行.进展"),

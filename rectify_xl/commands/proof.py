@@ -100,6 +100,7 @@ def _table(findings: Sequence[Finding]) -> OutputTable:
 def _opinion(request: Request, kind: str, name: str, findings: Sequence[Finding]) -> Opinion:
     """Return what the paper prints."""
     from rectify_xl.documents.writers.write_proof import Opinion, PaperRemark
+    from rectify_xl.supervision.closure_steps.closing_sheet import plain
 
     errors, warnings = count_severities(findings)
     return Opinion(
@@ -109,7 +110,9 @@ def _opinion(request: Request, kind: str, name: str, findings: Sequence[Finding]
         errors,
         warnings,
         [
-            PaperRemark(place(finding), SEVERITY_LABEL[finding.severity], finding.excerpt, finding.message, finding.fix)
+            PaperRemark(
+                place(finding), SEVERITY_LABEL[finding.severity], finding.excerpt, finding.message, plain(finding.fix)
+            )
             for finding in findings
         ],
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rectify_xl.ledger.records import Finding
 from rectify_xl.notice.proof.manuscript import Manuscript
 from rectify_xl.notice.proof.proof_rules import finding
-from rectify_xl.text import similar
+from rectify_xl.text import cell_value, similar
 from rectify_xl.text.excerpts import head
 
 LONGEST = 1000
@@ -32,6 +32,11 @@ class _Sentence(NamedTuple):
     letters: str
 
 
+def numbers(sentence: str) -> list[str]:
+    """Return the numbers of a sentence with their decimals: 29.9 is not 299."""
+    return re.findall(r"\d+(?:[.,]\d+)*", cell_value.narrow(sentence))
+
+
 def sentences_again(text: Manuscript) -> Iterator[Finding]:
     """Report, once for each paragraph, what it repeats of an earlier one; numbers that differ are told apart."""
     statuses = {item.status_line for item in text.parsed.items if item.status} if text.parsed else set()
@@ -47,7 +52,7 @@ def sentences_again(text: Manuscript) -> Iterator[Finding]:
     repeated: dict[tuple[int, int], list[_Sentence]] = {}
     for one, other in _earlier(sentences):
         mine, theirs = sentences[one], sentences[other]
-        digits = [re.findall(r"\d+", sentence.letters) for sentence in (mine, theirs)]
+        digits = [numbers(sentence.text) for sentence in (mine, theirs)]
         if digits[0] != digits[1]:
             if (
                 text.parsed is not None

@@ -7,7 +7,7 @@ from inspect import getmembers, isfunction
 from pathlib import Path
 
 from rectify_xl.notice import proof
-from rectify_xl.notice.proof import PROOF_RULES, READINGS
+from rectify_xl.notice.proof import PROOF_RULES, READINGS, repeated_sentences
 from rectify_xl.notice.proof.reader_remarks import WORDS
 
 
@@ -30,3 +30,8 @@ def test_every_rule_is_registered() -> None:
         and function.__annotations__ == {"text": "Manuscript", "return": "Iterator[Finding]"}
     }
     assert declared == set(READINGS)
+
+
+def test_a_number_is_compared_with_its_decimals() -> None:
+    """29.9万元 was told as 299."""
+    assert repeated_sentences.numbers("一是2人违规领取的２９.9万元已清退") == ["2", "29.9"]
