@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rectify_xl.commands.outcome import HEADLINES, Headlines, Hindrance, OutputTable
-from rectify_xl.ledger import schema
+from rectify_xl.ledger import schema, verified_findings
 from rectify_xl.ledger.records import Finding, Ledger
 from rectify_xl.ledger.verified_findings import SplitFindings, VerifiedFinding
 from rectify_xl.text.excerpts import first_few
@@ -46,7 +46,7 @@ def verified_sentences(known: SplitFindings, *, named: bool, listed: bool) -> It
     if not known.verified:
         return
     how = "另列在后" if listed else "不再列出（见《核实登记》；全部列出加 --all）"
-    yield f"已核实{len(known.verified)}条，{how}。"
+    yield f"已核实{verified_findings.in_numbers([line for _, line in known.verified])}，{how}。"
     errors = [finding for finding, _ in known.verified if finding.severity == "error"]
     if named and errors:
         places = first_few([f"{finding.code}（{place(finding)}）" for finding in errors], NAMED, "、", "……")

@@ -130,7 +130,7 @@ def _take(request: Request, words: Sequence[str]) -> Outcome:
             "findings": [finding_data(finding) for finding in trial.after.findings],
         },
         (
-            *_done(len(trial.held), len(pairs), len(lines)),
+            *_done(len(trial.held), len(pairs), lines),
             *(_effects(request, before, trial, done=True) if pairs else ()),
             *_not_done(trial, chosen),
         ),
@@ -173,11 +173,12 @@ def _with_list(trial: Trial, lines: Sequence[VerifiedFinding]) -> Changes:
     return (*changes, *mark_findings.mark(after.ledger, left))
 
 
-def _done(remedies: int, cells: int, verified: int) -> Iterator[str]:
+def _done(remedies: int, cells: int, verified: Sequence[VerifiedFinding]) -> Iterator[str]:
     if remedies:
         yield f"已改好{remedies}条（{cells}格），可以撤销；各处改动记入《{schema.CHANGES.name}》。"
     if verified:
-        yield f"已核实{verified}条，记入《{schema.VERIFIED.name}》；内容不变就不再提示，改了会重新提示。"
+        number = verified_findings.in_numbers(verified)
+        yield f"已核实{number}，记入《{schema.VERIFIED.name}》；内容不变就不再提示，改了会重新提示。"
     if not remedies and not verified:
         yield "没有可以照办的，台账没有改动。"
 

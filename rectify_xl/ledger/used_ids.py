@@ -16,16 +16,32 @@ _LAST_NUMBER = r"(.*\D)(\d+)"
 def next_id(ledger: Ledger, like: str, taken: Collection[str] = ()) -> str:
     """Return a problem id that was never used, numbered on in the manner of `like` (P003 gives P032 after P031).
 
+    An id that merely stands somewhere, as in 问题编号 of a measure, is avoided, not outbid: it may be a slip (P999).
     `taken` are further ids that are not free: such as were given meanwhile, or belonged to a row that was deleted.
     """
     match = re.fullmatch(_NUMBERED, like)
     prefix, width = (match[1], len(match[2])) if match else ("P", 3)
-    numbers = [
-        int(parts[2])
-        for number in (*used(ledger), *taken)
-        if (parts := re.fullmatch(_NUMBERED, number)) and parts[1] == prefix
-    ]
-    return f"{prefix}{max(numbers, default=0) + 1:0{width}d}"
+    number = max(_numbers((*_of_problems(ledger), *taken), prefix), default=0) + 1
+    avoided = set(_numbers(used(ledger), prefix))
+    while number in avoided:
+        number += 1
+    return f"{prefix}{number:0{width}d}"
+
+
+def _numbers(ids: Iterable[str], prefix: str) -> Iterator[int]:
+    for identifier in ids:
+        parts = re.fullmatch(_NUMBERED, identifier)
+        if parts and parts[1] == prefix:
+            yield int(parts[2])
+
+
+def _of_problems(ledger: Ledger) -> Iterator[str]:
+    """Yield the ids that 问题台账 has, or had by 变更记录."""
+    yield from (problem.id for problem in ledger.problems)
+    for row in ledger.rows.get(schema.CHANGES.name, ()):
+        if row.text("表") == schema.PROBLEMS.name:
+            columns = ("行编号", "原值", "新值") if row.text("列") == "编号" else ("行编号",)
+            yield from (cell_value.identifier(row.plain(column)) for column in columns)
 
 
 def next_measure_id(ledger: Ledger, problem: str, siblings: Iterable[str], taken: Collection[str] = ()) -> str:

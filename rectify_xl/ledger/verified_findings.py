@@ -161,6 +161,16 @@ def line_for(finding: Finding, ledger: Ledger, *, time: str, by: str, reason: st
     )
 
 
+def in_numbers(lines: Sequence[VerifiedFinding]) -> str:
+    """Return how many lines there are, whose, and how many give one reason (47条（李敏，同一理由43条）)."""
+    if not lines:
+        return "0条"
+    names = Counter(line.by for line in lines)
+    people = "、".join(names) if len(names) == 1 else "、".join(f"{name}{number}条" for name, number in names.items())
+    alike = Counter(line.reason for line in lines).most_common(1)[0][1]
+    return f"{len(lines)}条（{people}{f'，同一理由{alike}条' if alike > 1 else ''}）"
+
+
 def appended(ledger: Ledger, lines: Sequence[VerifiedFinding]) -> tuple[SheetChanges, ...]:
     """Return what adds lines below the last one of 核实登记, which the ledger must have (see `can_hold`)."""
     if not lines:

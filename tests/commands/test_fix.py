@@ -211,6 +211,81 @@ def test_what_may_be_read_in_two_ways_is_left_to_people(column: str, typed: str)
     assert pairs(run(host)) == {}
 
 
+@pytest.mark.parametrize("typed", ["3月中旬", "3月18日", "3月31日", "下半年", "12月31日", "2025—6—31", "20250631"])
+def test_a_day_at_the_edges_of_the_round_is_left_to_people(typed: str) -> None:
+    """The day of feedback itself, a day more than half a year after 集中整改, 下半年, a day that is none: all stay."""
+    feedback = "2025-03-31" if typed == "3月31日" else "2025-03-18"
+    until = "2025-05-30" if typed == "12月31日" else "2025-09-10"
+    if typed == "3月中旬":
+        feedback = "2025-03-21"
+    host = book(f"""
+    [基本信息]
+    反馈日期 | #日 {feedback}
+    集中整改结束 | #日 {until}
+    [问题台账]
+    编号 | 方面 | 具体问题 | 整改时限
+    P001 | 党建 | 学习不深 | {typed}
+    """)
+    assert pairs(run(host)) == {}
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "right"),
+    [
+        ("整改时限", "20250630", date(2025, 6, 30)),
+        ("整改时限", "2025—6—30", date(2025, 6, 30)),
+        ("公开", "是。", "是"),
+        ("公开", "否，", "否"),
+    ],
+)
+def test_other_ways_of_writing_a_day_or_a_flag(column: str, typed: str, right: Raw) -> None:
+    """Figures in a row, long dashes, a full stop behind 是: one reading, so it is put right."""
+    host = book(f"""
+    [基本信息]
+    反馈日期 | #日 2025-03-18
+    [问题台账]
+    编号 | 方面 | 具体问题 | {column}
+    P001 | 党建 | 学习不深 | {typed}
+    """)
+    run(host, take=("all",))
+    assert cell(host, "问题台账", 2, column) == right
+
+
+def test_numbers_go_on_from_the_ledgers_own() -> None:
+    """P999 stands only in a measure, by mistake: the next problem is P004, and after it no number that is named."""
+    host = book("""
+    [问题台账]
+    编号 | 方面 | 具体问题 | 完成程度
+    P003 | 党建 | 学习不深 | 整改中
+     | 党建 | 记录不全 | 整改中
+     | 党建 | 台账不全 | 整改中
+    [整改措施]
+    措施编号 | 问题编号 | 措施内容
+    M001-1 | P999 | 制定学习计划，每月组织学习
+    M001-2 | P005 | 办公室每月抽查学习记录
+    """)
+    run(host, take=("all",))
+    assert [cell(host, "问题台账", row, "编号") for row in (3, 4)] == ["P004", "P006"]
+
+
+def test_a_cell_that_was_signed_hides_no_other() -> None:
+    """A problem on its way to 销号 is told by itself in RX314: the others of the column are put right without it."""
+    host = book("""
+    [问题台账]
+    编号 | 方面 | 具体问题 | 整改时限
+    P001 | 党建 | 学习不深 | 2025.6.30
+    P002 | 党建 | 记录不全 | 2025.11.30
+    P003 | 党建 | 台账不全 | 2025.12.30
+    [销号登记]
+    问题编号 | 类型 | 申请人
+    P001 | 销号 | 李敏
+    """)
+    findings = run(host).data["findings"]
+    assert isinstance(findings, list)
+    due = [f for f in findings if f["code"] == "RX314" and f["cell"][:1] == "K"]
+    assert [(f["cell"], f["message"].count("改为")) for f in due] == [("K2", 1), ("K3", 2)]
+
+
 def test_a_year_is_not_guessed_long_after_the_feedback() -> None:
     """Two years later, 6月30日 may be of any of them."""
     host = book()

@@ -82,12 +82,26 @@ def test_what_was_verified_is_registered_counted_and_silent() -> None:
     outcome = command("check", host, profile="填报")
     assert CODE not in codes(outcome)
     assert codes(outcome, "verified") == [CODE]
-    assert any("已核实1条，不再列出" in said for said in outcome.summary)
+    assert any("已核实1条（王芳），不再列出" in said for said in outcome.summary)
     shown = command("check", host, profile="填报", all=True)
     assert [table.rows[0][3:] for table in shown.tables if table.title == "已核实的"] == [
         ("王芳", row.text("时间")[:10], "三定方案上是两个科室")
     ]
     assert all(row.text("代码") != CODE for row in listed(host))
+
+
+def test_one_reason_for_many_is_told() -> None:
+    """Whoever writes one reason for all is told so, when it is registered and when the ledger goes up."""
+    host = book(VAGUE.replace("P002 |", "P003 | 党建 | 台账不全 | 财政所 | 7月15日 | 整改中 | 正在补记录。\nP002 |"))
+    command("check", host, profile="填报", write=True)
+    for row in listed(host):
+        if row.text("代码") == "RX405":
+            typed(host, "校验结果", row.number, "处理", "已核实")
+            typed(host, "校验结果", row.number, "核实理由", "都看过了")
+    outcome = run(host, take=("marked",))
+    assert any("已核实2条（王芳，同一理由2条），记入《核实登记》" in said for said in outcome.summary)
+    outcome = command("check", host, profile="上报")
+    assert any("已核实2条（王芳，同一理由2条），不再列出" in said for said in outcome.summary)
 
 
 def test_it_speaks_again_once_the_cell_changes() -> None:

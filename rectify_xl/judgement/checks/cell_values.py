@@ -22,6 +22,7 @@ from rectify_xl.judgement.checks.base import (
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.cells import choices, nothing
 from rectify_xl.ledger.records import Ledger, Remedy, Row
+from rectify_xl.ledger.vocabulary import NO, YES
 from rectify_xl.text import cell_value, folding, numerals
 from rectify_xl.text.cell_value import Uncached
 
@@ -138,7 +139,9 @@ def flag_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
         if entry.row.flag(entry.column.name) is None:
             open_to_all = "，空着的也会公开" if entry.column.name == "公开" else ""
             what = f"{quote(entry.text)}看不出是还是否，按没有填写处理{open_to_all}。"
-            yield _remark(entry, what, "请把{}改为“是”或“否”。")
+            meant = cell_value.flag(entry.text.rstrip("。.，,；;、！!"))
+            remedy = None if meant is None else instead(entry.row, entry.column.name, YES if meant else NO)
+            yield _remark(entry, what, "请把{}改为“是”或“否”。", remedy)
 
 
 @check(

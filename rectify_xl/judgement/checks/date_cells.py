@@ -96,7 +96,8 @@ def date_unclear(ledger: Ledger, context: Context) -> Iterator[Remark]:
             continue
         hint = "" if ledger.feedback or dated.when.inferred else "；没有反馈日期，也无法推定年份"
         words = "，或填“立行立改”“长期坚持”" if dated.deadline else ""
-        yield _remark(dated, f"{dates.unread(dated.when)}{hint}。", f"请把{{}}改为2025-06-30这样的日期{words}。")
+        fix = f"请把{{}}改为2025-06-30这样的日期{words}。"
+        yield _remark(dated, f"{dates.unread(dated.when)}{hint}。", fix, certain_dates.dashed(dated))
 
 
 @check(

@@ -19,6 +19,7 @@ from rectify_xl.text.excerpts import first_few
 SHOWN = 5
 """Cells that one message spells out."""
 
+_ID_COLUMNS = ("编号", "措施编号", "问题编号", "上级措施", "问题/措施编号")
 _Entry = tuple[Row, str, Raw]
 
 
@@ -30,11 +31,16 @@ _Entry = tuple[Row, str, Raw]
     ignore="只用本程序统计时可以忽略；“一键处理”会列出来，“校验台账”不提示。",
 )
 def written_otherwise(ledger: Ledger, context: Context) -> Iterator[Remark]:
-    """Yield every column in which cells are to be written in the one way that Excel understands too."""
-    columns: dict[tuple[str, str], list[_Entry]] = {}
+    """Yield every column in which cells are to be written in the one way that Excel understands too.
+
+    A cell of a problem on its way to 销号 is told by itself: where it was signed it stays, and the others do not.
+    """
+    columns: dict[tuple[str, str, int], list[_Entry]] = {}
+    signed = _signed(ledger)
     for row, column, value in (*_dates(context), *_words(ledger, context)):
-        columns.setdefault((row.sheet, column), []).append((row, column, value))
-    for (_, column), entries in columns.items():
+        alone = row.number if signed and not signed.isdisjoint(_named(row)) else 0
+        columns.setdefault((row.sheet, column, alone), []).append((row, column, value))
+    for (_, column, _), entries in columns.items():
         cells = [
             f"{row.cell(column).ref}{quote(row.text(column), 12)}改为“{cell_value.text(value)}”"
             for row, _, value in entries
@@ -47,6 +53,20 @@ def written_otherwise(ledger: Ledger, context: Context) -> Iterator[Remark]:
             "程序读得懂，不改也不影响统计；要让Excel的筛选、排序和公式也认得，请照改。",
             in_cells(entries, listed),
         )
+
+
+def _signed(ledger: Ledger) -> frozenset[str]:
+    """Return the problems of which somebody may have signed something, and their measures."""
+    problems = {closure.problem for closure in ledger.closures if closure.problem}
+    measures = {measure.id for measure in ledger.measures if not problems.isdisjoint(measure.problems)}
+    return frozenset((problems | measures) - {""})
+
+
+def _named(row: Row) -> Iterator[str]:
+    """Yield the ids that a row bears or points to."""
+    for column in _ID_COLUMNS:
+        if column in row.headers:
+            yield from row.ids(column)
 
 
 def _dates(context: Context) -> Iterator[_Entry]:
