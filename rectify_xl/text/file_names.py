@@ -55,5 +55,5 @@ def safe(text: str) -> str:
 
 def _beginning(text: str, less: int = 0) -> str:
     """Return as much of a text as a file name takes, `less` some characters."""
-    kept = text[: LONGEST - less].encode()[: LONGEST_BYTES - less * 4]
+    kept = text[: LONGEST - less].encode()[: LONGEST_BYTES - less]
     return kept.decode(errors="ignore")

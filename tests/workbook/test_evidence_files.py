@@ -146,7 +146,7 @@ def test_a_pack_is_not_overwritten_by_accident_and_leaves_nothing_half_done(fold
         ("con.txt", "_con.txt"),
         ("  . ", "未命名"),
         ("甲\u202efdp.exe", "甲_fdp.exe"),
-        ("长" * 200 + ".pdf", "长" * 76 + ".pdf"),
+        ("长" * 200 + ".pdf", "长" * 58 + ".pdf"),
     ],
 )
 def test_names_are_safe_on_every_system(text: str, name: str) -> None:
