@@ -21,11 +21,12 @@ from rectify_xl.ledger.memory.memory_store import Json
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, Ledger
-from rectify_xl.supervision.distribution import collect_changes, collect_list, collect_plan, sent_record
-from rectify_xl.supervision.distribution.collect_lines import WORDS, CollectLine, CollectPlan, FileReport
-from rectify_xl.supervision.distribution.collect_list import ListChoice
-from rectify_xl.supervision.distribution.collect_plan import KEPT, SETTLED, TAKEN, ReturnedFile
-from rectify_xl.supervision.distribution.compare_file import LedgerNow
+from rectify_xl.supervision.collection import collect_changes, collect_list, collect_plan
+from rectify_xl.supervision.collection.collect_lines import WORDS, CollectLine, CollectPlan, FileReport
+from rectify_xl.supervision.collection.collect_list import ListChoice
+from rectify_xl.supervision.collection.collect_plan import KEPT, SETTLED, TAKEN, ReturnedFile
+from rectify_xl.supervision.collection.compare_file import LedgerNow
+from rectify_xl.supervision.distribution import sent_record
 from rectify_xl.supervision.distribution.sent_record import SentFile
 from rectify_xl.system.digests import text_sha256
 from rectify_xl.text.excerpts import around, first_few, on_one_line, shortened

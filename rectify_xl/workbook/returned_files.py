@@ -14,8 +14,9 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import log_chain
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook, RawSheet
-from rectify_xl.supervision.distribution import returned_headers, sent_record
-from rectify_xl.supervision.distribution.collect_plan import ReturnedFile
+from rectify_xl.supervision.collection import returned_headers
+from rectify_xl.supervision.collection.collect_plan import ReturnedFile
+from rectify_xl.supervision.distribution import sent_record
 from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text import cell_value
 from rectify_xl.workbook import file_kind

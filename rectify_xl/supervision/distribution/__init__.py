@@ -1,1 +1,1 @@
-"""分发与收回: which rows go to whom, what was sent, and what comes back."""
+"""分发: which rows go to whom, in which columns, with which words, and what is kept of it."""

@@ -9,7 +9,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading.reader import RawBook, find_header
 from rectify_xl.ledger.records import CellWrite, Ledger, SheetChanges
 from rectify_xl.ledger.vocabulary import ROW_ADDED, ROW_REMOVED
-from rectify_xl.supervision.distribution.collect_lines import OPEN, WORDS, CollectLine
+from rectify_xl.supervision.collection.collect_lines import OPEN, WORDS, CollectLine
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.excerpts import beginning

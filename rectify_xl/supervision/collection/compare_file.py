@@ -14,12 +14,12 @@ from rectify_xl.ledger.records import Cell, Ledger, Row
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.ledger.schema import Column, Sheet
 from rectify_xl.ledger.vocabulary import ROW_ADDED, ROW_REMOVED
-from rectify_xl.supervision.distribution import returned_cells, returned_rows
-from rectify_xl.supervision.distribution.collect_lines import CollectLine
+from rectify_xl.supervision.collection import returned_cells, returned_rows
+from rectify_xl.supervision.collection.collect_lines import CollectLine
+from rectify_xl.supervision.collection.returned_cells import CellReading
+from rectify_xl.supervision.collection.returned_headers import RETURNED
+from rectify_xl.supervision.collection.returned_rows import OWNER, RowMatches
 from rectify_xl.supervision.distribution.fill_columns import FILLED, INFO_SENT
-from rectify_xl.supervision.distribution.returned_cells import CellReading
-from rectify_xl.supervision.distribution.returned_headers import RETURNED
-from rectify_xl.supervision.distribution.returned_rows import OWNER, RowMatches
 from rectify_xl.supervision.distribution.sent_record import SentFile
 from rectify_xl.text import cell_value, personal_numbers
 from rectify_xl.text.cell_value import Raw, Uncached

@@ -10,8 +10,8 @@ from rectify_xl.ledger import schema, used_ids
 from rectify_xl.ledger.records import CellWrite, Changes, Ledger, SheetChanges
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.ledger.vocabulary import ROW_ADDED
-from rectify_xl.supervision.distribution.collect_lines import CollectLine
-from rectify_xl.supervision.distribution.returned_rows import OWNER
+from rectify_xl.supervision.collection.collect_lines import CollectLine
+from rectify_xl.supervision.collection.returned_rows import OWNER
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 

@@ -12,10 +12,10 @@ from rectify_xl.ledger.memory.memory_store import Json
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.ledger.vocabulary import ROW_ADDED
-from rectify_xl.supervision.distribution import compare_file, returned_rows
-from rectify_xl.supervision.distribution.collect_lines import OPEN, CollectLine, CollectPlan, FileReport
-from rectify_xl.supervision.distribution.compare_file import Compared, LedgerNow
-from rectify_xl.supervision.distribution.returned_headers import RETURNED
+from rectify_xl.supervision.collection import compare_file, returned_rows
+from rectify_xl.supervision.collection.collect_lines import OPEN, CollectLine, CollectPlan, FileReport
+from rectify_xl.supervision.collection.compare_file import Compared, LedgerNow
+from rectify_xl.supervision.collection.returned_headers import RETURNED
 from rectify_xl.supervision.distribution.sent_record import SentFile
 from rectify_xl.text import cell_value
 
