@@ -1,4 +1,4 @@
-"""Build `templates/领导一页纸.docx`: one A4 page upright, every line of an exact height (`papers/brief_grid.py`)."""
+"""Build `templates/领导一页纸.docx`: one A4 page upright, every line of an exact height (`papers/brief/brief_grid.py`)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from generate.paper_templates import notice_template
 from generate.paper_templates.form_parts import control
 from rectify_xl.documents.docx.docx_styles import fonts, size, tag
 from rectify_xl.documents.layout.page_layout import BIAOSONG, FANGSONG, HEI
-from rectify_xl.papers import brief_grid
-from rectify_xl.papers.brief_grid import FIGURE, HEADING, NOTE, TEXT, TITLE, UNIT, LineStyle
+from rectify_xl.papers.brief import brief_grid
+from rectify_xl.papers.brief.brief_grid import FIGURE, HEADING, NOTE, TEXT, TITLE, UNIT, LineStyle
 
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _HEADS = ("问题", "完成", "已销号", "完成率", "继续整改", "逾期", "临期")

@@ -16,7 +16,8 @@ from rectify_xl.ledger.memory.snapshots import MONTH, UNKNOWN, WEEK, Counts
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.notice.writing.slot_facts import percent
-from rectify_xl.papers import brief_fields, brief_lists, brief_page
+from rectify_xl.papers import brief_fields
+from rectify_xl.papers.brief import brief_lists, brief_page
 from rectify_xl.supervision.meetings import leader_brief, movement
 from rectify_xl.supervision.meetings.cell_phrases import name_of
 from rectify_xl.supervision.meetings.leader_brief import BriefFacts

@@ -12,13 +12,13 @@ from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
-from rectify_xl.papers import reporting_form
-from rectify_xl.papers.reporting_form import FormFilter, FormSettings, ReportingForm
+from rectify_xl.papers.form import reporting_form
+from rectify_xl.papers.form.reporting_form import FormFilter, FormSettings, ReportingForm
 from rectify_xl.papers.reporting_form_fields import NAME
 from rectify_xl.text.excerpts import first_few
 
 if TYPE_CHECKING:
-    from rectify_xl.papers.form_grid import FormPaper
+    from rectify_xl.papers.form.form_grid import FormPaper
 
 ENDINGS = (".xlsx", ".docx")
 LISTED = 8
@@ -27,7 +27,7 @@ LISTED = 8
 
 def run(request: Request) -> Outcome:
     """Make the form of the problems that are asked for, and write it to `--output`."""
-    from rectify_xl.papers.form_grid import PAPERS
+    from rectify_xl.papers.form.form_grid import PAPERS
 
     target = _target(request)
     ledger = reader.read_ledger(request.ledger.read())

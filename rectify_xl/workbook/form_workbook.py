@@ -16,10 +16,10 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rectify_xl.papers import form_grid, form_lines
-from rectify_xl.papers.form_grid import FormGrid, FormPaper, Segment
-from rectify_xl.papers.form_lines import POINT
-from rectify_xl.papers.reporting_form import FormColumn, ReportingForm
+from rectify_xl.papers.form import form_grid, form_lines
+from rectify_xl.papers.form.form_grid import FormGrid, FormPaper, Segment
+from rectify_xl.papers.form.form_lines import POINT
+from rectify_xl.papers.form.reporting_form import FormColumn, ReportingForm
 from rectify_xl.papers.reporting_form_fields import NAME
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.refs import cell_ref, column_letters

@@ -21,7 +21,7 @@ from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.commands.table import find
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.papers.reporting_form import STATES
+from rectify_xl.papers.form.reporting_form import STATES
 from rectify_xl.text import cell_value
 from tests.papers import form_ledgers
 from tests.papers.form_ledgers import AS_OF

@@ -13,7 +13,7 @@ from docx import Document
 from rectify_xl.commands.outcome import Outcome
 from rectify_xl.dates import workdays
 from rectify_xl.errors import UsageError
-from rectify_xl.papers.page_room import RowHeights, fitted, lines_needed, share
+from rectify_xl.papers.brief.page_room import RowHeights, fitted, lines_needed, share
 from rectify_xl.text.provenance import TracedText
 from tests.papers.drawn_rounds import AS_OF, LEADERS, DrawnProblem, DrawnRound, draw, remember, write
 from tests.papers.printed_paper import printed

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from rectify_xl.documents.layout import form_settings
 from rectify_xl.errors import UsageError
 from rectify_xl.ledger.records import Ledger
-from rectify_xl.papers import form_contents, form_grid, form_lines, reporting_form
-from rectify_xl.papers.form_grid import CONTINUED, PAPERS, FormGrid
-from rectify_xl.papers.reporting_form import FormColumn, FormSettings, ReportingForm
+from rectify_xl.papers.form import form_contents, form_grid, form_lines, reporting_form
+from rectify_xl.papers.form.form_grid import CONTINUED, PAPERS, FormGrid
+from rectify_xl.papers.form.reporting_form import FormColumn, FormSettings, ReportingForm
 from tests.papers import form_ledgers
 
 ABOVE, BELOW = 70.0, 40.0

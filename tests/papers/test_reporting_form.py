@@ -9,8 +9,8 @@ import pytest
 from generate.ledger_builder import load
 from rectify_xl.documents.layout import form_settings
 from rectify_xl.ledger.counting import problem_counts
-from rectify_xl.papers import form_contents, reporting_form
-from rectify_xl.papers.reporting_form import EVERY, FormColumn, FormFilter, FormSettings, ReportingForm
+from rectify_xl.papers.form import form_contents, reporting_form
+from rectify_xl.papers.form.reporting_form import EVERY, FormColumn, FormFilter, FormSettings, ReportingForm
 from tests.papers import form_ledgers
 
 AS_OF = date(2026, 9, 30)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from rectify_xl.errors import PaperError
-from rectify_xl.papers.form_contents import CONTENTS, KEPT_INSIDE, NUMBER, content
-from rectify_xl.papers.reporting_form import SIGNED_BY, TITLE, FormColumn, FormSettings
+from rectify_xl.papers.form.form_contents import CONTENTS, KEPT_INSIDE, NUMBER, content
+from rectify_xl.papers.form.reporting_form import SIGNED_BY, TITLE, FormColumn, FormSettings
 from rectify_xl.papers.reporting_form_fields import NAME
 from rectify_xl.system import resources
 

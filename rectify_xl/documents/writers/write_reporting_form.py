@@ -14,10 +14,10 @@ from docx.shared import Mm
 from rectify_xl.documents import make_paper
 from rectify_xl.documents.layout.page_layout import twips
 from rectify_xl.documents.make_paper import ANY, PaperOptions
-from rectify_xl.papers import form_grid, form_lines
-from rectify_xl.papers.form_contents import MEASURE
-from rectify_xl.papers.form_grid import ColumnWidths, FormPaper
-from rectify_xl.papers.reporting_form import FormRow, ReportingForm
+from rectify_xl.papers.form import form_grid, form_lines
+from rectify_xl.papers.form.form_contents import MEASURE
+from rectify_xl.papers.form.form_grid import ColumnWidths, FormPaper
+from rectify_xl.papers.form.reporting_form import FormRow, ReportingForm
 from rectify_xl.papers.reporting_form_fields import NAME, ProblemLine, ReportingFormValues
 from rectify_xl.text.provenance import TracedText, concat
 

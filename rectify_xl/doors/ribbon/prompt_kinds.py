@@ -163,7 +163,7 @@ def _idle(name: str, context: PromptContext, given: Mapping[str, Value]) -> bool
 
 def _names(name: str, context: PromptContext) -> tuple[str, ...]:
     """Return the departments, leaders or aspects of the ledger."""
-    from rectify_xl.papers import reporting_form
+    from rectify_xl.papers.form import reporting_form
 
     names: tuple[str, ...] = getattr(reporting_form.known_names(context.ledger), name)
     return names

@@ -8,8 +8,8 @@ import pytest
 
 from rectify_xl.documents.layout import form_settings
 from rectify_xl.errors import PaperError
-from rectify_xl.papers.form_contents import CONTENTS
-from rectify_xl.papers.reporting_form import SIGNED_BY, TITLE
+from rectify_xl.papers.form.form_contents import CONTENTS
+from rectify_xl.papers.form.reporting_form import SIGNED_BY, TITLE
 from rectify_xl.system import resources
 
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rectify_xl.errors import UsageError
-from rectify_xl.papers import form_lines
-from rectify_xl.papers.form_contents import NUMBER
-from rectify_xl.papers.form_lines import POINT, WrappedText
-from rectify_xl.papers.reporting_form import FormColumn, FormRow, ReportingForm
+from rectify_xl.papers.form import form_lines
+from rectify_xl.papers.form.form_contents import NUMBER
+from rectify_xl.papers.form.form_lines import POINT, WrappedText
+from rectify_xl.papers.form.reporting_form import FormColumn, FormRow, ReportingForm
 
 SIZES = {"A3": (10.5, 10.0, 9.5, 9.0), "A4": (9.5, 9.0)}
 """Sizes of type in points by paper, the largest that fits being taken; nothing smaller is legible on paper."""

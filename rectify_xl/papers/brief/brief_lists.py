@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rectify_xl.ledger.counting.deadline_wording import UNREAD
 from rectify_xl.ledger.records import Problem
-from rectify_xl.papers import brief_grid, page_room
+from rectify_xl.papers.brief import brief_grid, page_room
 from rectify_xl.supervision.escalation.due_letters import LetterDraft
 from rectify_xl.supervision.meetings import decisions, monthly_course
 from rectify_xl.supervision.meetings.cell_phrases import addresses, first_and_count, month_day, name, short

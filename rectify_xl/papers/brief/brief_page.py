@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from rectify_xl.dates import chinese
 from rectify_xl.ledger.memory.snapshots import UNKNOWN, Counts
 from rectify_xl.notice.writing.slot_facts import percent
-from rectify_xl.papers import brief_grid, brief_lists, page_room
+from rectify_xl.papers.brief import brief_grid, brief_lists, page_room
+from rectify_xl.papers.brief.brief_lists import plain_name
 from rectify_xl.papers.brief_fields import BriefSection, BriefValues, FigureRow, RedLine
-from rectify_xl.papers.brief_lists import plain_name
 from rectify_xl.supervision.meetings import movement
 from rectify_xl.supervision.meetings.cell_phrases import NONE, addresses, month_day, name, signed
 from rectify_xl.supervision.meetings.leader_brief import BriefFacts, course_of

@@ -15,8 +15,8 @@ from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.records import Ledger, Measure, Problem
 from rectify_xl.notice.writing.slot_facts import percent
-from rectify_xl.papers import form_lines
-from rectify_xl.papers.form_contents import MEASURE, NUMBER, ColumnContent, FormFacts
+from rectify_xl.papers.form import form_lines
+from rectify_xl.papers.form.form_contents import MEASURE, NUMBER, ColumnContent, FormFacts
 from rectify_xl.text import personal_numbers
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.provenance import TracedText, concat

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rectify_xl.papers.page_room import RowHeights
+from rectify_xl.papers.brief.page_room import RowHeights
 
 TOP, BOTTOM, SIDE = 15.0, 14.0, 17.0
 """Margins in mm."""
