@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rectify_xl.commands import closing_parts, paper_options
+from rectify_xl.commands import paper_options
+from rectify_xl.commands.closing import closing_cases
 from rectify_xl.commands.outcome import FINE, FOUND, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.ledger.changes import change_log
@@ -36,11 +37,11 @@ def run(request: Request) -> Outcome:
     if jobs == ["--pack"]:
         return _pack(request, book, ledger)
     if jobs == ["--batch"]:
-        from rectify_xl.commands import close_batch
+        from rectify_xl.commands.closing import close_batch
 
         return close_batch.run(request, book, ledger)
     if jobs == ["--folder"]:
-        from rectify_xl.commands import close_folder
+        from rectify_xl.commands.closing import close_folder
 
         return close_folder.run(request, book, ledger)
     if jobs == ["--sheet"]:
@@ -51,7 +52,7 @@ def run(request: Request) -> Outcome:
 
 
 def _show(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
-    looked, refused = closing_parts.cases_of(request, book, ledger)
+    looked, refused = closing_cases.cases_of(request, book, ledger)
     states = [_state(case) for case in looked]
     closed = sum(state.label == CLOSED for state in states)
     ready = sum(state.ready for state in states)
@@ -72,22 +73,22 @@ def _show(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
         ),
     )
     notes = [(state.case.problem.id, one) for state in states for one in state.notes]
-    tables = closing_parts.lacking_table([(state.case.problem.id, one) for state in states for one in state.lacking])
+    tables = closing_cases.lacking_table([(state.case.problem.id, one) for state in states for one in state.lacking])
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
             "problems": [state.data() for state in states],
-            "refused": [closing_parts.refusal_data(refusal) for refusal in refused],
+            "refused": [closing_cases.refusal_data(refusal) for refusal in refused],
         },
         (
             summary.format(len(looked) - closed - ready),
             *((f"登记为已通过、但销号不成立的{invalid}个，没有计入已销号。",) if invalid else ()),
-            *(closing_parts.refusal_sentence(refusal) for refusal in refused),
+            *(closing_cases.refusal_sentence(refusal) for refusal in refused),
             *(next_steps.sentences(looked) if request.items else ()),
         ),
-        (*(tables if request.items and tables else (overview,) if looked else ()), *closing_parts.note_table(notes)),
+        (*(tables if request.items and tables else (overview,) if looked else ()), *closing_cases.note_table(notes)),
         FOUND if refused or invalid else FINE,
-        refused=closing_parts.hindrances(refused),
+        refused=closing_cases.hindrances(refused),
     )
 
 
@@ -111,9 +112,9 @@ class _State(NamedTuple):
             "row": self.case.problem.number,
             "state": self.case.state if self.label != INVALID else "invalid",
             "ready": self.ready,
-            "missing": [closing_parts.missing_data(lack) for lack in self.lacking],
-            "next": closing_parts.next_data(self.case),
-            "notes": [closing_parts.missing_data(note) for note in self.notes],
+            "missing": [closing_cases.missing_data(lack) for lack in self.lacking],
+            "next": closing_cases.next_data(self.case),
+            "notes": [closing_cases.missing_data(note) for note in self.notes],
         }
 
 
@@ -130,40 +131,40 @@ def _state(case: ClosureCase) -> _State:
 
 def _step(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     order = _order(request)
-    facts = closing_parts.facts_of(request, book, ledger)
+    facts = closing_cases.facts_of(request, book, ledger)
     changes, refused = take_steps.take_all(facts, request.items, order)
     if not refused:
         try:
             request.ledger.write(changes)
         except BookError:
             book = request.ledger.read()
-            facts = closing_parts.facts_of(request, book, reader.read_ledger(book))
+            facts = closing_cases.facts_of(request, book, reader.read_ledger(book))
             changes, refused = take_steps.take_all(facts, request.items, order)
             if not refused:
                 raise
     label = STEP_LABEL[order.step]
-    ids = closing_parts.ids_of(request)
+    ids = closing_cases.ids_of(request)
     data: dict[str, object] = {
         "as_of": request.as_of.isoformat(),
         "step": order.step,
         "ids": ids,
         "written": not refused,
-        "refused": [closing_parts.refusal_data(refusal) for refusal in refused],
+        "refused": [closing_cases.refusal_data(refusal) for refusal in refused],
     }
-    after = closing_parts.cases_after(facts, book, changes, ids)
-    data["next"] = [closing_parts.next_data(case) for case in after]
+    after = closing_cases.cases_after(facts, book, changes, ids)
+    data["next"] = [closing_cases.next_data(case) for case in after]
     if refused:
         summary = f"没有{label}：{len(ids)}个问题中有{len(refused)}个不能办理，台账没有改动。"
         lacking = [(refusal.problem, missing) for refusal in refused for missing in refusal.missing]
-        sentences = (summary, *map(closing_parts.refusal_sentence, refused), *next_steps.sentences(after))
+        sentences = (summary, *map(closing_cases.refusal_sentence, refused), *next_steps.sentences(after))
         return Outcome(
-            data, sentences, closing_parts.lacking_table(lacking), FOUND, refused=closing_parts.hindrances(refused)
+            data, sentences, closing_cases.lacking_table(lacking), FOUND, refused=closing_cases.hindrances(refused)
         )
     notes = [(case.problem.id, note) for case in after for note in conditions.notes(case)]
     notes = notes if order.step in ("apply", "sign", "approve") else []
-    data["notes"] = [{"id": name, **closing_parts.missing_data(note)} for name, note in notes]
+    data["notes"] = [{"id": name, **closing_cases.missing_data(note)} for name, note in notes]
     sentence = f"已{label}：{'、'.join(ids)}（{order.day}），记入《销号登记》。"
-    return Outcome(data, (sentence, *next_steps.sentences(after)), closing_parts.note_table(notes))
+    return Outcome(data, (sentence, *next_steps.sentences(after)), closing_cases.note_table(notes))
 
 
 def _order(request: Request) -> StepRequest:
@@ -201,29 +202,29 @@ def _evidence(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.supervision.closure_steps.evidence_rows import register
     from rectify_xl.workbook import evidence_files
 
-    if len(closing_parts.ids_of(request)) > 1:
+    if len(closing_cases.ids_of(request)) > 1:
         raise UsageError("一次只能给一个问题登记佐证材料", "请分几次登记")
     when, today = day(request, "date") or request.as_of, request.now.date()
     if when > today:
         raise UsageError(f"材料日期{when}还没有到（今天{today}）", "请写明材料的实际日期（--date）")
     files = evidence_files.read(request.ledger.folder, request.many("evidence"))
-    result = register(ledger, closing_parts.ids_of(request)[0], files, when)
+    result = register(ledger, closing_cases.ids_of(request)[0], files, when)
     if isinstance(result, Refusal):
         return Outcome(
-            {"written": False, "refused": [closing_parts.refusal_data(result)]},
-            (closing_parts.refusal_sentence(result),),
+            {"written": False, "refused": [closing_cases.refusal_data(result)]},
+            (closing_cases.refusal_sentence(result),),
             status=FOUND,
-            refused=closing_parts.hindrances([result]),
+            refused=closing_cases.hindrances([result]),
         )
     request.ledger.write(result.changes)
-    facts = closing_parts.facts_of(request, book, ledger)
+    facts = closing_cases.facts_of(request, book, ledger)
     sealed = {**(facts.files or {}), **{file.source: file.sha256 for file in files}}
-    after = closing_parts.cases_after(facts._replace(files=sealed), book, result.changes, closing_parts.ids_of(request))
+    after = closing_cases.cases_after(facts._replace(files=sealed), book, result.changes, closing_cases.ids_of(request))
     known = f"{len(result.known)}份早已登记、内容未变，没有重复登记：{'、'.join(result.known)}。"
     return Outcome(
         {"written": bool(result.changes), "evidence": list(result.ids), "known": list(result.known), "refused": []},
         (
-            f"已给{closing_parts.ids_of(request)[0]}登记佐证材料{len(result.ids)}份：{'、'.join(result.ids) or '无'}。",
+            f"已给{closing_cases.ids_of(request)[0]}登记佐证材料{len(result.ids)}份：{'、'.join(result.ids) or '无'}。",
             *((known,) if result.known else ()),
             *next_steps.sentences(after),
         ),
@@ -236,9 +237,9 @@ def _form(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.papers.evidence_annex import picture_notes
     from rectify_xl.workbook import picture_files
 
-    looked, refused = closing_parts.cases_of(request, book, ledger)
+    looked, refused = closing_cases.cases_of(request, book, ledger)
     if refused:
-        return closing_parts.refused_paper("form", refused)
+        return closing_cases.refused_paper("form", refused)
     target = Path(request.text("form"))
     options, notes = paper_options.paper_options(request, ledger, write_forms.CLOSURE_FORM)
     folder = request.ledger.folder
@@ -255,9 +256,9 @@ def _sheet(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.documents.writers import write_forms
     from rectify_xl.papers.signing_sheet import signing_sheet
 
-    looked, refused = closing_parts.cases_of(request, book, ledger)
+    looked, refused = closing_cases.cases_of(request, book, ledger)
     if refused:
-        return closing_parts.refused_paper("sheet", refused)
+        return closing_cases.refused_paper("sheet", refused)
     cases = looked if request.items else [case for case in looked if _to_be_signed(case)]
     if not cases:
         raise UsageError("没有要签批的问题", "请先申请销号，或者写明问题编号")
@@ -283,9 +284,9 @@ def _pack(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     from rectify_xl.supervision.closure_steps import manifest
     from rectify_xl.workbook import evidence_files
 
-    looked, refused = closing_parts.cases_of(request, book, ledger)
+    looked, refused = closing_cases.cases_of(request, book, ledger)
     if refused:
-        return closing_parts.refused_paper("pack", refused)
+        return closing_cases.refused_paper("pack", refused)
     target = Path(request.text("pack"))
     entries = manifest.entries(ledger, [case.problem.id for case in looked])
     packed = evidence_files.pack(target, request.ledger.folder, entries, request.as_of, overwrite=request.on("force"))

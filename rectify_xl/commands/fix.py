@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rectify_xl.commands import remedy_trial
-from rectify_xl.commands.before_after import BeforeAfter, before_after, pair_data, pair_headlines, pair_table
 from rectify_xl.commands.finding_tables import RESULTS, RESULTS_WRITTEN, finding_data
+from rectify_xl.commands.fixing import remedy_trial
+from rectify_xl.commands.fixing.before_after import BeforeAfter, before_after, pair_data, pair_headlines, pair_table
+from rectify_xl.commands.fixing.remedy_trial import LedgerState, Trial
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Pending, Request
-from rectify_xl.commands.remedy_trial import LedgerState, Trial
 from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.errors import UsageError
 from rectify_xl.judgement.checks import chosen_lines, mark_findings, never_verified

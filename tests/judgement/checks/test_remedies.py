@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generate import ledger_builder
 from generate.ledger_builder import MemoryBook
 from generate.samples import AS_OF, SAMPLES, Sample
-from rectify_xl.commands import remedy_trial
+from rectify_xl.commands.fixing import remedy_trial
 from rectify_xl.commands.outcome import Request
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes.applied import apply

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rectify_xl.commands import closing_parts
+from rectify_xl.commands.closing import closing_cases
 from rectify_xl.commands.outcome import FINE, FOUND, HEADLINES, Headlines, Outcome, OutputTable, Request
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
@@ -24,13 +24,13 @@ AGAIN = "再点一次“一表办理”（命令行再运行一次 close 台账 
 
 def run(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     """Take the lines for which something is chosen; where there are none, list what can be done, and go there."""
-    facts = closing_parts.facts_of(request, book, ledger)
+    facts = closing_cases.facts_of(request, book, ledger)
     rows = taken_lines.chosen(ledger)
     return _taken(request, book, facts, rows) if rows else _listed(request, facts)
 
 
 def _listed(request: Request, facts: ClosureFacts) -> Outcome:
-    ledger, named = facts.ledger, closing_parts.ids_of(request)
+    ledger, named = facts.ledger, closing_cases.ids_of(request)
     cases = closing_sheet.movable(facts, named)
     refused = closing_sheet.refused_cases(facts, named)
     block = closing_sheet.filled(ledger, cases, ledger.rows.get(SHEET, ()))
@@ -42,19 +42,19 @@ def _listed(request: Request, facts: ClosureFacts) -> Outcome:
         f"《{SHEET}》列出{len(cases)}个可以往下办的问题。" if cases else "现在没有可以往下办的问题。",
         *((f"请在“办理”列选{words}，核对办理人、填好意见，{AGAIN}。",) if cases else ()),
         *((f"另有{len(waiting)}个还没有整改完成，没有列入；选中《问题台账》的行再点，就会列入。",) if waiting else ()),
-        *(closing_parts.refusal_sentence(refusal) for refusal in refused),
+        *(closing_cases.refusal_sentence(refusal) for refusal in refused),
         *next_steps.sentences(cases),
     )
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
-            "listed": [closing_parts.next_data(case) for case in cases],
+            "listed": [closing_cases.next_data(case) for case in cases],
             "written": block is not None,
-            "refused": [closing_parts.refusal_data(refusal) for refusal in refused],
+            "refused": [closing_cases.refusal_data(refusal) for refusal in refused],
         },
         sentences,
         status=FOUND if refused else FINE,
-        refused=closing_parts.hindrances(refused),
+        refused=closing_cases.hindrances(refused),
         goes_to=_first_line(ledger) if block else "",
     )
 
@@ -75,24 +75,24 @@ def _taken(request: Request, book: RawBook, facts: ClosureFacts, rows: Sequence[
     except BookError:
         book = request.ledger.read()  # somebody else may have taken the same steps meanwhile: that is the answer then
         ledger = reader.read_ledger(book)
-        facts, rows = closing_parts.facts_of(request, book, ledger), taken_lines.chosen(ledger)
+        facts, rows = closing_cases.facts_of(request, book, ledger), taken_lines.chosen(ledger)
         again, _ = _worked_out(request, book, facts, rows)
         if again.done == taken.done:
             raise
         taken = again._replace(changes=(), done={})
         changes = ()
-    cases = closing_parts.cases_after(facts, book, taken.changes, taken_lines.ids(rows))
+    cases = closing_cases.cases_after(facts, book, taken.changes, taken_lines.ids(rows))
     refused = tuple(taken.refused.values())
     lacking = [(refusal.problem, missing) for refusal in refused for missing in refusal.missing]
-    spoken = [closing_sheet.plain(closing_parts.refusal_sentence(refusal)) for refusal in refused]
+    spoken = [closing_sheet.plain(closing_cases.refusal_sentence(refusal)) for refusal in refused]
     kept_in = f"《{SHEET}》的“结果”列"
     return Outcome(
         {
             "as_of": request.as_of.isoformat(),
             "done": [{"id": name, "text": text} for name, text in taken.done.items()],
             "written": bool(taken.changes),
-            "refused": [closing_parts.refusal_data(refusal) for refusal in refused],
-            "next": [closing_parts.next_data(case) for case in cases],
+            "refused": [closing_cases.refusal_data(refusal) for refusal in refused],
+            "next": [closing_cases.next_data(case) for case in cases],
         },
         (
             f"选了{len(rows)}行，办好{len(taken.done)}行，没有办成{len(rows) - len(taken.done)}行。",
@@ -100,9 +100,9 @@ def _taken(request: Request, book: RawBook, facts: ClosureFacts, rows: Sequence[
             *next_steps.sentences(cases),
             *_about_undo(taken),
         ),
-        (*_refused_table(refused), *closing_parts.lacking_table(lacking)),
+        (*_refused_table(refused), *closing_cases.lacking_table(lacking)),
         FOUND if refused else FINE,
-        refused=closing_parts.hindrances(refused),
+        refused=closing_cases.hindrances(refused),
         headlines=(Headlines(tuple(spoken[:HEADLINES]), len(spoken), "行", kept_in),) if spoken else (),
     )
 
@@ -139,7 +139,7 @@ def _worked_out(
 ) -> tuple[TakenLines, Changes]:
     """Return what the lines come to, and all changes: those of the ledger, and the sheet as it reads afterwards."""
     taken = taken_lines.take(facts, rows, request.now.strftime(change_log.TIME_FORMAT), request.by)
-    later = closing_parts.facts_after(facts, book, taken.changes)
+    later = closing_cases.facts_after(facts, book, taken.changes)
     before = facts.ledger.rows.get(SHEET, ())
     cases = closing_sheet.movable(later, taken_lines.ids(before))
     block = closing_sheet.filled(facts.ledger, cases, before, taken)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rectify_xl.commands import closing_parts
+from rectify_xl.commands.closing import closing_cases
 from rectify_xl.commands.outcome import FINE, FOUND, HEADLINES, Headlines, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.errors import UsageError
 from rectify_xl.ledger.closure_rules import standing
@@ -26,7 +26,7 @@ def run(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
         raise UsageError(unready, "请照新台账补上")
     closed = frozenset(standing.claimed(ledger))
     known = {problem.id: problem.problem for problem in ledger.problems if problem.id}
-    names = closing_parts.ids_of(request) or [name for name in known if name not in closed]
+    names = closing_cases.ids_of(request) or [name for name in known if name not in closed]
     strangers = [name for name in names if name not in known]
     if strangers:
         raise UsageError(f"台账中没有编号{'、'.join(strangers)}", "请照《问题台账》的编号填写")
@@ -37,9 +37,9 @@ def run(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
     request.ledger.write(result.changes)
     made = evidence_folder.make(folder, {name: known[name] for name in names})
     misfits = (*(Misfit(*one) for one in scanned.left), *result.misfits)
-    facts = closing_parts.facts_of(request, book, ledger)
+    facts = closing_cases.facts_of(request, book, ledger)
     facts = facts._replace(files={**(facts.files or {}), **{one.file.source: one.file.sha256 for one in scanned.files}})
-    after = closing_parts.cases_after(facts, book, result.changes, list(result.added))
+    after = closing_cases.cases_after(facts, book, result.changes, list(result.added))
     lines = [f"{one.place}：{one.text}。{one.remedy}。" for one in misfits]
     return Outcome(
         {
@@ -50,7 +50,7 @@ def run(request: Request, book: RawBook, ledger: Ledger) -> Outcome:
             "left": [one._asdict() for one in misfits],
             "junk": list(scanned.junk),
             "written": bool(result.changes),
-            "next": [closing_parts.next_data(case) for case in after],
+            "next": [closing_cases.next_data(case) for case in after],
         },
         (
             *_made(made),

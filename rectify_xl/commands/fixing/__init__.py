@@ -1,0 +1,1 @@
+"""What fix tries before it writes, and how it tells of it."""
