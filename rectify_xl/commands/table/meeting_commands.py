@@ -36,6 +36,58 @@ COMMANDS: tuple[Command, ...] = (
         needs=command_needs.DISTRIBUTE,
     ),
     Command(
+        "collect",
+        "收回合并",
+        GROUP,
+        "ReviewAcceptChange",
+        "rectify_xl.commands.collect",
+        "读入各科室交回的填报表，与发出时、与台账现在逐格比对，先列出不同之处，再全部或逐条收进台账；"
+        "两边都改过的列出两边的内容，不能由科室改的不收，谁没有交回一并列出。",
+        options=(
+            Option(
+                "--take",
+                "收哪些：不写只列出不同之处、写进《收回清单》；all 收没有冲突的；listed 照《收回清单》里选的收；"
+                "none 只看不写。也可写 全部、照清单、不写。",
+                value="NAME",
+                choices=("all", "listed", "none"),
+                aliases=(("全部", "all"), ("照清单", "listed"), ("不写", "none")),
+            ),
+            Option(
+                "--folder",
+                "交回的表所在的文件夹；也可以直接写在台账后面。",
+                value="FOLDER",
+                question="交回的表在哪个文件夹",
+            ),
+            Option(
+                "--copy",
+                "合并这份副本：同一本台账拷出去各改各的，从共同的历史算起逐格比对。",
+                value="FILE",
+                question="另一份副本",
+            ),
+            Option("--status", "只看谁已经交回、谁还没有交回。"),
+        ),
+        keytip="Q",
+        changes=True,
+        items=("FOLDER", "交回的表所在的文件夹，或者一份交回的表；不写则用上次的。"),
+        variants=(
+            Variant(
+                "folder",
+                "选文件夹，比对",
+                asks=Asks(needed=("folder",)),
+                then=(("全部采用没有冲突的", (("take", "all"),)),),
+            ),
+            Variant("listed", "照清单并入", (("take", "listed"),)),
+            Variant("status", "谁还没有交回", (("status", True),)),
+            Variant(
+                "copy",
+                "合并另一份副本",
+                asks=Asks(needed=("copy",)),
+                then=(("全部采用没有冲突的", (("take", "all"),)),),
+            ),
+        ),
+        needs=command_needs.COLLECT,
+    ),
+    Command(
         "remind",
         "到期提醒",
         GROUP,
@@ -164,57 +216,5 @@ COMMANDS: tuple[Command, ...] = (
             Variant("issued", "登记已发出", (("issued", True), ("output", False))),
         ),
         needs=command_needs.LETTERS,
-    ),
-    Command(
-        "collect",
-        "收回合并",
-        GROUP,
-        "ReviewAcceptChange",
-        "rectify_xl.commands.collect",
-        "读入各科室交回的填报表，与发出时、与台账现在逐格比对，先列出不同之处，再全部或逐条收进台账；"
-        "两边都改过的列出两边的内容，不能由科室改的不收，谁没有交回一并列出。",
-        options=(
-            Option(
-                "--take",
-                "收哪些：不写只列出不同之处、写进《收回清单》；all 收没有冲突的；listed 照《收回清单》里选的收；"
-                "none 只看不写。也可写 全部、照清单、不写。",
-                value="NAME",
-                choices=("all", "listed", "none"),
-                aliases=(("全部", "all"), ("照清单", "listed"), ("不写", "none")),
-            ),
-            Option(
-                "--folder",
-                "交回的表所在的文件夹；也可以直接写在台账后面。",
-                value="FOLDER",
-                question="交回的表在哪个文件夹",
-            ),
-            Option(
-                "--copy",
-                "合并这份副本：同一本台账拷出去各改各的，从共同的历史算起逐格比对。",
-                value="FILE",
-                question="另一份副本",
-            ),
-            Option("--status", "只看谁已经交回、谁还没有交回。"),
-        ),
-        keytip="Q",
-        changes=True,
-        items=("FOLDER", "交回的表所在的文件夹，或者一份交回的表；不写则用上次的。"),
-        variants=(
-            Variant(
-                "folder",
-                "选文件夹，比对",
-                asks=Asks(needed=("folder",)),
-                then=(("全部采用没有冲突的", (("take", "all"),)),),
-            ),
-            Variant("listed", "照清单并入", (("take", "listed"),)),
-            Variant("status", "谁还没有交回", (("status", True),)),
-            Variant(
-                "copy",
-                "合并另一份副本",
-                asks=Asks(needed=("copy",)),
-                then=(("全部采用没有冲突的", (("take", "all"),)),),
-            ),
-        ),
-        needs=command_needs.COLLECT,
     ),
 )
