@@ -1,4 +1,4 @@
-"""Build `templates/领导一页纸.docx`: one A4 page upright, every line of an exact height (`papers/brief/brief_grid.py`)."""
+"""Build `templates/领导一页纸.docx`: one A4 page, every line of an exact height (`papers/brief/brief_grid.py`)."""
 
 from __future__ import annotations
 
