@@ -11,6 +11,7 @@ import xlwings
 from rectify_xl.workbook.calc import engine
 from rectify_xl.workbook.calc.office import Headless
 from tests.office_session import office
+from tests.workbook.live.counting import Counted
 from tests.workbook.live.hosts import CalcHost, FileHost, Host
 
 __all__ = ["office"]
@@ -43,3 +44,12 @@ def host(request: pytest.FixtureRequest) -> Callable[[Path], Host]:
         return FileHost
     start: Callable[[Path], Host] = request.getfixturevalue("calc")
     return start
+
+
+@pytest.fixture
+def counted(office: Headless) -> Iterator[tuple[xlwings.App, list[str]]]:
+    """Return the running office behind a counter, and what it was asked."""
+    calls: list[str] = []
+    app = engine.app(Counted(office.context, calls))
+    yield app, calls
+    engine.engine().apps.forget(app.impl)

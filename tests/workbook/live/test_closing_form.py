@@ -19,7 +19,7 @@ from rectify_xl.workbook.live.active_book import ActiveBook
 from rectify_xl.workbook.live.live_host import LiveBook
 from tests.supervision.closure_steps.form_filling import AS_OF, TABLES
 from tests.workbook.live import ledgers
-from tests.workbook.live.test_number_of_calls import MOST, Typed, counted
+from tests.workbook.live.test_number_of_calls import MOST, Typed
 
 __all__ = ["counted"]
 SHEET = schema.CLOSING_FORM

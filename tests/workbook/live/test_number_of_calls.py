@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,12 +19,9 @@ from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.workbook import file_host
-from rectify_xl.workbook.calc import engine
-from rectify_xl.workbook.calc.office import Headless
 from rectify_xl.workbook.live.active_book import ActiveBook
 from rectify_xl.workbook.live.live_host import LiveBook
 from tests.workbook.live import ledgers
-from tests.workbook.live.counting import Counted
 
 AS_OF = date(2025, 9, 26)
 BUTTONS: tuple[tuple[str, dict[str, str | bool]], ...] = (
@@ -62,15 +59,6 @@ EVERYWHERE = """
     2025-02-31 | P007
 """
 LOOSE_PROSE = SheetChanges("通报文稿", (CellWrite(60, 4, "不知属于哪一部分的一段"),))
-
-
-@pytest.fixture
-def counted(office: Headless) -> Iterator[tuple[xlwings.App, list[str]]]:
-    """Return the running office behind a counter, and what it was asked."""
-    calls: list[str] = []
-    app = engine.app(Counted(office.context, calls))
-    yield app, calls
-    engine.engine().apps.forget(app.impl)
 
 
 def asked(
