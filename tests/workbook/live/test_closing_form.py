@@ -21,7 +21,6 @@ from tests.supervision.closure_steps.form_filling import AS_OF, TABLES
 from tests.workbook.live import ledgers
 from tests.workbook.live.test_number_of_calls import MOST, Typed
 
-__all__ = ["counted"]
 SHEET = schema.CLOSING_FORM
 
 
