@@ -10,9 +10,8 @@ import xlwings
 from rectify_xl.doors.ribbon import clicks, last_answers, run_lock
 from rectify_xl.workbook.live.active_book import ActiveBook
 from tests.papers.drawn_rounds import AS_OF, draw
-from tests.workbook.live.test_number_of_calls import MOST, Typed, counted
+from tests.workbook.live.test_number_of_calls import MOST, Typed
 
-__all__ = ["counted"]
 CLICKS = (
     ("brief", "", "领导一页纸*.docx", 1),
     ("brief", "leader", "领导一页纸*.docx", 2),
