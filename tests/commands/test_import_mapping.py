@@ -117,7 +117,7 @@ def test_wrong_words_are_named_with_their_cells_all_at_once(tmp_path: Path, caps
     correct(mapping, {("工作表", "台账"): "要", ("列", "D"): "办法", ("列", "E"): "谁管"})
     assert cli.main(["import", str(source), "--map", str(mapping), "-o", str(tmp_path / "新.xlsx")]) == 2
     said = capsys.readouterr().err
-    assert said.startswith("错误：“对照.xlsx”的『改为』填了不认识的词：F5的“要”、F9的“办法”、F10的“谁管”；没有导入。")
+    assert said.startswith("错误：“对照.xlsx”的“改为”填了不认识的词：F5的“要”、F9的“办法”、F10的“谁管”；没有导入。")
     assert "工作表可填：导入、不导入；列可填：编号、方面、大项、具体问题" in said
     assert not (tmp_path / "新.xlsx").exists()
 

@@ -68,7 +68,7 @@ def test_a_renamed_flag_stops_the_notice_and_is_named(tmp_path: Path) -> None:
 
     status, told, printed = notice(ledger(tmp_path, rename))
     assert (status, printed) == (2, "")
-    assert f"{addresses.cell('公开', 1)}『是否公开』可能就是它，请改回“公开”" in told
+    assert f"{addresses.cell('公开', 1)}“是否公开”可能就是它，请改回“公开”" in told
 
 
 def test_a_merged_flag_holds_for_all_its_rows(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_merged_flag_holds_for_all_its_rows(tmp_path: Path) -> None:
     assert (status, "学习资料" in printed) == (0, True)
     assert [word in printed for word in ("巡检", "公务用车")] == [False, False]
     checked = call("check", str(path), "--as-of", "2026-09-28", "--json").stdout
-    assert f"『公开』有1处上下合并（{addresses.area('公开', 3, 4)}），读作各行都是“否”。" in checked
+    assert f"“公开”有1处上下合并（{addresses.area('公开', 3, 4)}），读作各行都是“否”。" in checked
 
 
 @pytest.mark.parametrize("name", ["肖建国", "古丽米热·艾比布力", "王𬭚生", "扎西次仁", "闫丽", "农布"])
@@ -119,7 +119,7 @@ def test_a_renamed_column_of_people_stops_the_notice(sheet: str, name: str, tmp_
 
     status, told, printed = notice(ledger(tmp_path, rename))
     assert (status, printed) == (2, "")
-    assert f"《{sheet}》没有『{name}』列，{place}『经手的同志』可能就是它" in told
+    assert f"《{sheet}》没有“{name}”列，{place}“经手的同志”可能就是它" in told
 
 
 def test_a_picture_of_wps_is_called_one_and_nobody_is_told_to_damage_it(tmp_path: Path) -> None:
