@@ -86,7 +86,7 @@ def test_a_merged_flag_holds_for_all_its_rows(tmp_path: Path) -> None:
     assert (status, "学习资料" in printed) == (0, True)
     assert [word in printed for word in ("巡检", "公务用车")] == [False, False]
     checked = call("check", str(path), "--as-of", "2026-09-28", "--json").stdout
-    assert f"“公开”有1处上下合并（{addresses.area('公开', 3, 4)}），读作各行都是“否”。" in checked
+    assert f"『公开』有1处上下合并（{addresses.area('公开', 3, 4)}），读作各行都是“否”。" in checked
 
 
 @pytest.mark.parametrize("name", ["肖建国", "古丽米热·艾比布力", "王𬭚生", "扎西次仁", "闫丽", "农布"])
