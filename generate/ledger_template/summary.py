@@ -12,7 +12,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import problem_counts, summary_layout
 from rectify_xl.text.refs import column_letters, column_number, quote_sheet
 from rectify_xl.workbook import palette, print_setup
-from rectify_xl.workbook.rollup_workbook import COLUMNS, MEASURE_COLUMNS, WIDTHS
+from rectify_xl.workbook.rollup_workbook import MEASURE_COLUMNS
 
 _TOTAL = summary_layout.ASPECTS.total
 TILES = (
@@ -29,6 +29,21 @@ TILES = (
 )
 """First and last column, label and source of each number at the top."""
 
+COLUMNS = (
+    "序号",
+    "名称",
+    "问题数",
+    "完成",
+    "已销号",
+    "继续整改",
+    "其中未逾期",
+    "其中逾期",
+    "长期坚持",
+    "即知即改",
+    "完成率",
+)
+WIDTHS = (5.0, 37.6, 7.0, 7.0, 8.4, 8.4, 10.4, 8.4, 8.4, 8.4, 7.6)
+"""Together so narrow that A4 prints the 10 pt of the cells at 9 or more, and no head breaks into two lines."""
 CHART_COLUMN = "L"
 """A column as narrow as can be, which is not hidden, so that the chart shows it: what goes on and is not overdue."""
 UNJUDGED = "未研判"

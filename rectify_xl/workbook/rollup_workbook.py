@@ -41,6 +41,7 @@ COLUMNS = (
     "即知即改",
     "完成率",
 )
+"""Those of 统计汇总 but 其中未逾期: a deadline that cannot be read is neither late nor in time."""
 MEASURE_COLUMNS = ("序号", "类别", "总数", "完成", "未完成", "完成率")
 WIDTHS = (5.0, 41.0, 8.4, 8.4, 8.4, 8.4, 8.4, 8.4, 8.4, 10.4)
 """Together so narrow that A4 prints the 10 pt of the cells at 9 or more, and no head breaks into two lines."""
