@@ -191,9 +191,12 @@ def _refusal(composed: _Notice, left: Sequence[Finding], ledger: Ledger, request
     others = [
         finding for finding in composed.document.findings if finding in composed.findings and finding not in stopping
     ]
-    may_be_released = [] if composed.broken else notice_release.may_be_released(left, ledger)
+    releasable = () if composed.broken else notice_release.may_be_released(left, ledger)
     return Outcome(
-        {**_data(composed, findings, stopping, ()), "may_be_released": may_be_released},
+        {
+            **_data(composed, findings, stopping, ()),
+            "may_be_released": [{**entry._asdict(), "places": list(entry.places)} for entry in releasable],
+        },
         tuple(summary),
         (
             finding_table("必须先处理", stopping),
@@ -202,6 +205,7 @@ def _refusal(composed: _Notice, left: Sequence[Finding], ledger: Ledger, request
         FOUND,
         refused=finding_hindrances(stopping),
         headlines=finding_headlines(findings, RESULTS if request.on("write") else ""),
+        releasable=releasable,
     )
 
 

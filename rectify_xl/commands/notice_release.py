@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from rectify_xl.commands.outcome import Releasable
 from rectify_xl.ledger import verified_findings
 from rectify_xl.ledger.records import Finding, Ledger, SheetChanges
 from rectify_xl.ledger.verified_findings import VerifiedFinding
@@ -54,12 +55,11 @@ def registered(
     )
 
 
-def may_be_released(left: Sequence[Finding], ledger: Ledger) -> list[dict[str, object]]:
+def may_be_released(left: Sequence[Finding], ledger: Ledger) -> tuple[Releasable, ...]:
     """Return what a person may release, code by code; nothing while anything has to be put right."""
     if any(gate.never(finding, ledger) for finding in left):
-        return []
+        return ()
     codes = dict.fromkeys(finding.code for finding in left)
-    return [
-        {"code": code, "title": gate.TITLES[code], "places": [f.address for f in left if f.code == code]}
-        for code in codes
-    ]
+    return tuple(
+        Releasable(code, gate.TITLES[code], tuple(f.address for f in left if f.code == code)) for code in codes
+    )

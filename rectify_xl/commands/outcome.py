@@ -135,6 +135,14 @@ class Hindrance(NamedTuple):
     fix: str
 
 
+class Releasable(NamedTuple):
+    """What stops a public notice and may be released with a reason: the code, its title, and the cells."""
+
+    code: str
+    title: str
+    places: tuple[str, ...]
+
+
 HEADLINES = 3
 """Entries of a list that a dialog spells out."""
 
@@ -172,4 +180,5 @@ class Outcome(NamedTuple):
     pending: tuple[Pending, ...] = ()
     refused: tuple[Hindrance, ...] = ()
     headlines: tuple[Headlines, ...] = ()
+    releasable: tuple[Releasable, ...] = ()
     goes_to: str = ""

@@ -160,7 +160,7 @@ def _further(chosen: Variant, outcome: Outcome, dialogs: Dialogs, request: Reque
     if chosen.then and Pending("write") in outcome.pending:
         options = _second_run(chosen, outcome, dialogs)
         return request._replace(options={**request.options, **options}) if options else request
-    if outcome.data.get("may_be_released"):
+    if outcome.releasable:
         release = release_prompts.ask(outcome, dialogs, request.by)
         if release is None:
             return request

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from rectify_xl.commands.outcome import Outcome
 from rectify_xl.doors.ribbon import wording
@@ -26,13 +26,12 @@ def ask(outcome: Outcome, dialogs: Dialogs, by: str) -> Release | None:
     if not dialogs.ask(f"{text}\n\n确须照发的，可以逐项写明理由放行。现在放行吗？（选“否”跳到第一处去改正）"):
         return None
     waivers: list[str] = []
-    for entry in cast("list[dict[str, object]]", outcome.data["may_be_released"]):
-        places = cast("list[str]", entry["places"])
-        named = first_few(places, _PLACES, "、", f"等{len(places)}处")
-        reason = _typed(dialogs, f"放行“{entry['title']}”（{named}）的理由，会印在内部稿末尾：", "")
+    for entry in outcome.releasable:
+        named = first_few(entry.places, _PLACES, "、", f"等{len(entry.places)}处")
+        reason = _typed(dialogs, f"放行“{entry.title}”（{named}）的理由，会印在内部稿末尾：", "")
         if not reason:
             return None
-        waivers.append(f"{entry['code']}={reason}")
+        waivers.append(f"{entry.code}={reason}")
     name = _typed(dialogs, "放行人姓名：", by)
     return Release(tuple(waivers), name) if name else None
 

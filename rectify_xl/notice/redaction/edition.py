@@ -15,9 +15,9 @@ from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.personal_numbers import Hit, apart, replaced
 
 PEOPLE: tuple[tuple[schema.Sheet, tuple[str, ...]], ...] = tuple(
-    (sheet, columns) for sheet in schema.TABLES if (columns := sheet.holding("people"))
+    (sheet, columns) for sheet in schema.TABLES if not sheet.output and (columns := sheet.holding("people"))
 )
-"""Where the ledger names people."""
+"""Where the ledger names people; what stands on a sheet that a command writes stands elsewhere too."""
 _OWN_PEOPLE = "(?:人|人员|姓名|领导|干部|组长|书记|同志|联络员|联系员|责任者|审核|审批|填报|签字|经办|承办)$|包[保案联]"
 """How an office heads a column of its own that names people (经办人, 包案领导, 联络员)."""
 CONTACT_PARTS = ("监督渠道", "落款")
