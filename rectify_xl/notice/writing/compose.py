@@ -55,7 +55,7 @@ def compose(
     `annex` is what follows the signature.
     The caller must refuse to write a document whose findings hold an error.
     """
-    draft = Draft(ledger, as_of, audience)
+    draft = Draft(ledger, as_of, audience, as_published=as_published)
     if not ledger.problems:
         name = schema.PROBLEMS.name
         draft.note("NT206", Cell(name, 1, 1), f"《{name}》没有问题，无法生成通报。", f"请先填写《{name}》。")

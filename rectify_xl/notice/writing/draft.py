@@ -38,10 +38,11 @@ _STAND_IN = "〓"
 class Draft:
     """A notice in the making: what is known, and what was found wrong so far."""
 
-    def __init__(self, ledger: Ledger, as_of: date, audience: Audience) -> None:
+    def __init__(self, ledger: Ledger, as_of: date, audience: Audience, *, as_published: bool = False) -> None:
         self.ledger = ledger
         self.as_of = as_of
         self.audience = audience
+        self._own_words = audience == "internal" and not as_published
         self.findings: list[Finding] = []
         self.slots = {**slot_facts.info(ledger), **slot_facts.numbers(ledger, as_of)}
         self.problems = Relations(ledger).problems
@@ -105,7 +106,7 @@ class Draft:
             slots = {**slots, **slot_facts.row(problem, self.audience, self.status(problem))}
         filled = fill(text, cell, slots, row_id=prose.related, unfilled=self._unfilled)
         self.findings.extend(filled.findings)
-        if self.audience == "internal" and (prose.part or PARTS[1]) == PARTS[1]:
+        if self._own_words and (prose.part or PARTS[1]) == PARTS[1]:
             edits = [Edit(*match.span(), "通报如下") for match in re.finditer(_PUBLISHED, filled.text)]
             filled = filled._replace(text=provenance.apply_edits(filled.text, edits))
         return filled

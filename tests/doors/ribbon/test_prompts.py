@@ -201,7 +201,7 @@ def test_what_cannot_be_done_is_told_at_the_first_question(book: xlwings.Book, a
     close_one(book, answers, until="apply")
     pressed(book, answers, "close", "apply", 问题编号=["P001", None])
     assert answers.questions[1].startswith(
-        "P001已由吴某于2025-09-26申请销号（『销号登记』第2行），现等待责任科室签字。"
+        "P001已由吴某于2025-09-26申请销号（“销号登记”第2行），现等待责任科室签字。"
     )
 
 
@@ -376,7 +376,7 @@ def test_an_earlier_ledger_is_compared(book: xlwings.Book, answers: Answers, tmp
 def test_listing_what_is_missing_names_each_condition(book: xlwings.Book, answers: Answers) -> None:
     """For the selected problem the list says what is wrong, where, and what to do."""
     select(book, "问题台账", "A2")
-    press(book, answers, "close")
+    press(book, answers, "close", "list")
     assert "佐证材料中没有本问题的材料" in answers.said[-1]
     assert "--" not in answers.said[-1]
 
