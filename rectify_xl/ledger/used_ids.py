@@ -38,10 +38,26 @@ def _numbers(ids: Iterable[str], prefix: str) -> Iterator[int]:
 def _of_problems(ledger: Ledger) -> Iterator[str]:
     """Yield the ids that 问题台账 has, or had by 变更记录."""
     yield from (problem.id for problem in ledger.problems)
+    yield from _in_log(ledger, schema.PROBLEMS)
+
+
+def _in_log(ledger: Ledger, sheet: schema.Sheet) -> Iterator[str]:
+    """Yield the ids that rows of a sheet had by 变更记录."""
     for row in ledger.rows.get(schema.CHANGES.name, ()):
-        if row.text("表") == schema.PROBLEMS.name:
+        if row.text("表") == sheet.name:
             columns = ("行编号", "原值", "新值") if row.text("列") == "编号" else ("行编号",)
             yield from (cell_value.identifier(row.plain(column)) for column in columns)
+
+
+def next_document_id(ledger: Ledger, taken: Collection[str] = ()) -> str:
+    """Return an id for one more document, numbered on in the manner of the last one that has a number, else from E001.
+
+    `taken` are ids that were given meanwhile; those of other rows do no harm.
+    """
+    numbered = [match for document in ledger.evidence if (match := re.fullmatch(_NUMBERED, document.id))]
+    prefix, width = (numbered[-1][1], len(numbered[-1][2])) if numbered else ("E", 3)
+    known = (*(document.id for document in ledger.evidence), *_in_log(ledger, schema.EVIDENCE), *taken)
+    return f"{prefix}{max(_numbers(known, prefix), default=0) + 1:0{width}d}"
 
 
 def next_measure_id(ledger: Ledger, problem: str, siblings: Iterable[str], taken: Collection[str] = ()) -> str:

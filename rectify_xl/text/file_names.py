@@ -39,7 +39,8 @@ def dated(name: str, day: date, suffix: str = "") -> str:
 def leads_away(text: str) -> bool:
     """Tell whether a text is a path or an address that leads out of a folder, and not merely no path (文号, words)."""
     steps = text.strip().replace("\\", "/")
-    return steps.startswith(("/", "~/")) or steps[1:3] == ":/" or "://" in steps or ".." in steps.split("/")
+    drive = steps[1:2] == ":" and steps[0].isascii() and steps[0].isalpha()
+    return drive or steps.startswith(("/", "~/")) or "://" in steps or ".." in steps.split("/")
 
 
 def safe(text: str) -> str:

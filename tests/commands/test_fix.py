@@ -268,6 +268,15 @@ def test_numbers_go_on_from_the_ledgers_own() -> None:
     assert [cell(host, "问题台账", row, "编号") for row in (3, 4)] == ["P004", "P006"]
 
 
+def test_a_row_that_lacks_more_than_its_number_is_numbered() -> None:
+    """What else is wrong with the row was so before: that it has a number now makes no new fault of it."""
+    tables = SLOPPY.replace("正在整改 | | 否", " | | 否")
+    host = book(tables)
+    run(host, take=("all",))
+    assert cell(host, "问题台账", 3, "编号") == "P004"
+    assert cell(host, "问题台账", 3, "完成程度") is None
+
+
 def test_a_cell_that_was_signed_hides_no_other() -> None:
     """A problem on its way to 销号 is told by itself in RX314: the others of the column are put right without it."""
     host = book("""

@@ -12,6 +12,7 @@ from rectify_xl.text import file_names
     [
         ("C:\\甲.pdf", True),
         ("d:/甲.pdf", True),
+        ("C:甲.pdf", True),
         ("\\\\服务器\\甲.pdf", True),
         ("/home/甲.pdf", True),
         ("../甲.pdf", True),

@@ -103,8 +103,9 @@ def count_changes(request: Request, before: Ledger, after: Ledger) -> Iterator[s
         yield f"大项由{former.groups}个变为{later.groups}个"
 
 
-def _sign(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.address, finding.row_id
+def _sign(finding: Finding) -> tuple[str, str]:
+    """Return by what a finding is known again; its row may get an id meanwhile."""
+    return finding.code, finding.address
 
 
 def _meets(finding: Finding, harm: Sequence[Finding]) -> bool:

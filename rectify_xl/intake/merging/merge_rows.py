@@ -376,9 +376,7 @@ class _Merge:
             title = cell_value.text(row.cells.get("名称"))
             self.differences.append(CellDifference("keep", cell, problems[0], "（佐证材料）", "", title, held))
             return
-        like = next((document.id for document in self.ledger.evidence if document.id), "E001")
-        own = (document.id for document in self.ledger.evidence)
-        name = used_ids.next_id(self.ledger, like, (*self.taken, *own))
+        name = used_ids.next_document_id(self.ledger, self.taken)
         self.taken.append(name)
         cells = {column: value for column, value in row.cells.items() if column in _EVIDENCE} | {
             "编号": name,

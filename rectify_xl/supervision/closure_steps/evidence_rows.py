@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl.ledger import command_needs, schema
+from rectify_xl.ledger import command_needs, schema, used_ids
 from rectify_xl.ledger.closure_rules import closure_case
 from rectify_xl.ledger.closure_rules.closure_terms import Refusal
 from rectify_xl.ledger.records import CellWrite, Changes, Ledger, SheetChanges
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.text.cell_value import Raw
-
-_NUMBERED = re.compile(r"(\D*)(\d+)")
 
 
 class EvidenceFile(NamedTuple):
@@ -107,10 +104,7 @@ def appended(ledger: Ledger, files: Sequence[FolderFile]) -> tuple[Changes, tupl
 
 
 def _ids(ledger: Ledger, count: int) -> tuple[str, ...]:
-    """Return so many new ids, numbered on after the last one that ends in a number, else from E001."""
-    prefix, highest, width = "E", 0, 3
-    numbered = [match for document in ledger.evidence if (match := _NUMBERED.fullmatch(document.id))]
-    if numbered:
-        prefix, width = numbered[-1][1], len(numbered[-1][2])
-        highest = max(int(match[2]) for match in numbered if match[1] == prefix)
-    return tuple(f"{prefix}{highest + number:0{width}d}" for number in range(1, count + 1))
+    ids: list[str] = []
+    for _ in range(count):
+        ids.append(used_ids.next_document_id(ledger, ids))
+    return tuple(ids)

@@ -15,8 +15,6 @@ from rectify_xl.supervision.collection.returned_rows import OWNER
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 
-_NUMBERED = r"(\D*)(\d+)"
-
 
 class Taken(NamedTuple):
     """The changes that take lines, and sentences about numbers that had to be given anew."""
@@ -90,7 +88,11 @@ class _Taking:
             return self._named(line, cells, "编号", self._next_problem())
         column = "措施编号" if line.sheet == schema.MEASURES.name else "编号"
         owner = cell_value.identifiers(cells.get(OWNER[line.sheet]))[0]
-        fresh = self._next_measure(owner) if line.sheet == schema.MEASURES.name else self._next_document()
+        fresh = (
+            self._next_measure(owner)
+            if line.sheet == schema.MEASURES.name
+            else used_ids.next_document_id(self.ledger, self.given)
+        )
         return self._named(line, cells, column, fresh)
 
     def _named(self, line: CollectLine, cells: dict[str, Raw], column: str, fresh: str) -> str:
@@ -115,16 +117,6 @@ class _Taking:
     def _next_problem(self) -> str:
         like = next((problem.id for problem in self.ledger.problems if problem.id), "P001")
         return used_ids.next_id(self.ledger, like, self.given)
-
-    def _next_document(self) -> str:
-        numbered = [
-            match
-            for name in (*(document.id for document in self.ledger.evidence), *self.given)
-            if (match := re.fullmatch(_NUMBERED, name))
-        ]
-        prefix, width = (numbered[0][1], len(numbered[0][2])) if numbered else ("E", 3)
-        highest = max((int(match[2]) for match in numbered if match[1] == prefix), default=0)
-        return f"{prefix}{highest + 1:0{width}d}"
 
 
 def _alike(typed: str, fresh: str) -> bool:

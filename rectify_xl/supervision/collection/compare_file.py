@@ -21,7 +21,7 @@ from rectify_xl.supervision.collection.returned_headers import RETURNED
 from rectify_xl.supervision.collection.returned_rows import OWNER, RowMatches
 from rectify_xl.supervision.distribution.fill_columns import FILLED, INFO_SENT
 from rectify_xl.supervision.distribution.sent_record import SentFile
-from rectify_xl.text import cell_value, personal_numbers
+from rectify_xl.text import cell_value, file_names, personal_numbers
 from rectify_xl.text.cell_value import Raw, Uncached
 from rectify_xl.text.excerpts import on_one_line, shortened
 
@@ -283,7 +283,7 @@ class _FileComparison:
         """Return why a value that can be read is one to ask about: a day that is not over, a file somewhere else."""
         if column.name == "完成日期" and isinstance(value, date) and value > self.now.as_of:
             return "完成日期还没有到"
-        if column.name == "文件或文号" and isinstance(value, str) and _outside(value):
+        if column.name == "文件或文号" and isinstance(value, str) and file_names.leads_away(value):
             return "文件不在台账的文件夹里"
         return ""
 
@@ -510,12 +510,6 @@ def _joined_status(lines: Sequence[CollectLine]) -> list[CollectLine]:
         else line
         for line in lines
     ]
-
-
-def _outside(source: str) -> bool:
-    """Tell whether the name of a file leads out of the folder of the ledger."""
-    plain = source.strip().replace("\\", "/")
-    return plain.startswith(("/", "../")) or "/../" in plain or plain[1:2] == ":"
 
 
 def _text(raw: Raw | Uncached) -> str:

@@ -200,9 +200,7 @@ def test_what_cannot_be_done_is_told_at_the_first_question(book: xlwings.Book, a
     assert answers.questions[1] == "P001还没有申请。请先申请。问题编号，可以写几个："
     close_one(book, answers, until="apply")
     pressed(book, answers, "close", "apply", 问题编号=["P001", None])
-    assert answers.questions[1].startswith(
-        "P001已由吴某于2025-09-26申请销号（“销号登记”第2行），现等待责任科室签字。"
-    )
+    assert answers.questions[1].startswith("P001已由吴某于2025-09-26申请销号（“销号登记”第2行），现等待责任科室签字。")
 
 
 def test_who_was_first_is_told_when_two_people_sign(book: xlwings.Book, answers: Answers) -> None:
