@@ -100,7 +100,7 @@ def _table(findings: Sequence[Finding]) -> OutputTable:
 def _opinion(request: Request, kind: str, name: str, findings: Sequence[Finding]) -> Opinion:
     """Return what the paper prints."""
     from rectify_xl.documents.writers.write_proof import Opinion, PaperRemark
-    from rectify_xl.supervision.closure_steps.closing_sheet import plain
+    from rectify_xl.text.excerpts import as_clicked
 
     errors, warnings = count_severities(findings)
     return Opinion(
@@ -111,7 +111,11 @@ def _opinion(request: Request, kind: str, name: str, findings: Sequence[Finding]
         warnings,
         [
             PaperRemark(
-                place(finding), SEVERITY_LABEL[finding.severity], finding.excerpt, finding.message, plain(finding.fix)
+                place(finding),
+                SEVERITY_LABEL[finding.severity],
+                finding.excerpt,
+                finding.message,
+                as_clicked(finding.fix),
             )
             for finding in findings
         ],

@@ -13,9 +13,17 @@ LEFT_OUT = "……"
 """What stands for the rest of a text that is given at length."""
 
 
+_TYPED = "（[^（）]*(?:--|(?:close|repair|reopen) 台账)[^（）]*）"
+
+
 def office_quotes(text: str) -> str:
     """Return a text as an office quotes: the corner brackets that set off names of columns become “”."""
     return text.replace("『", "“").replace("』", "”") if "『" in text else text
+
+
+def as_clicked(text: str) -> str:
+    """Return a text for who clicks: quoted as an office does, without brackets that hold what a command line takes."""
+    return re.sub(_TYPED, "", office_quotes(text))
 
 
 def on_one_line(text: str) -> str:

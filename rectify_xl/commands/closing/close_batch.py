@@ -16,6 +16,7 @@ from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, Ledger, Row
 from rectify_xl.supervision.closure_steps import closing_sheet, next_steps, taken_lines
 from rectify_xl.supervision.closure_steps.taken_lines import TakenLines
+from rectify_xl.text.excerpts import as_clicked
 from rectify_xl.text.refs import address_of, cell_ref
 
 SHEET = schema.CLOSING_FORM.name
@@ -84,7 +85,7 @@ def _taken(request: Request, book: RawBook, facts: ClosureFacts, rows: Sequence[
     cases = closing_cases.cases_after(facts, book, taken.changes, taken_lines.ids(rows))
     refused = tuple(taken.refused.values())
     lacking = [(refusal.problem, missing) for refusal in refused for missing in refusal.missing]
-    spoken = [closing_sheet.plain(closing_cases.refusal_sentence(refusal)) for refusal in refused]
+    spoken = [as_clicked(closing_cases.refusal_sentence(refusal)) for refusal in refused]
     kept_in = f"《{SHEET}》的“结果”列"
     return Outcome(
         {

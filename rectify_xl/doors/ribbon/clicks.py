@@ -31,6 +31,7 @@ from rectify_xl.doors.ribbon.prompts import Answered
 from rectify_xl.errors import BookError, RectifyError, UsageError
 from rectify_xl.ledger.reading import reader
 from rectify_xl.system import written_files
+from rectify_xl.text.excerpts import as_clicked
 from rectify_xl.workbook.live import active_book
 from rectify_xl.workbook.live.active_book import ActiveBook, ExcelApp, ExcelBook, HostName
 from rectify_xl.workbook.live.live_host import LiveBook
@@ -84,7 +85,7 @@ def press(command_id: str, variant: str, place: ActiveBook, dialogs: Dialogs, as
     except StoppedError as stop:
         dialogs.tell(str(stop))
     except RectifyError as error:
-        dialogs.warn(wording.spoken(written_files.amended(str(error))))
+        dialogs.warn(as_clicked(written_files.amended(str(error))))
     except Exception as error:  # noqa: BLE001 - as above
         dialogs.warn(_recorded(error))
     return None

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from rectify_xl.commands.command import Command, Variant
 from rectify_xl.commands.outcome import Value
-from rectify_xl.doors.ribbon import last_answers, wording
+from rectify_xl.doors.ribbon import last_answers
 from rectify_xl.doors.ribbon.dialogs import QUESTION_LIMIT, Dialogs
 from rectify_xl.doors.ribbon.prompt_kinds import DAY, IDS, PROBLEMS, Prompt, PromptContext, prompt_for
 from rectify_xl.errors import RectifyError
+from rectify_xl.text.excerpts import as_clicked
 
 REMEMBERED = "role"
 
@@ -97,7 +98,7 @@ def _answered(asked: Prompt, dialogs: Dialogs) -> Value | None:
         try:
             return asked.read(answer)
         except RectifyError as error:
-            complaint = wording.spoken(str(error))
+            complaint = as_clicked(str(error))
 
 
 def _raw(asked: Prompt, dialogs: Dialogs, typed: str, complaint: str) -> str | None:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rectify_xl.commands.outcome import Headlines, Outcome
-from rectify_xl.text.excerpts import office_quotes
-
-_TYPED = re.compile("（[^（）]*--[^（）]*）")
-
-
-def spoken(text: str) -> str:
-    """Return a message without what is for the command line only: brackets that hold options."""
-    return office_quotes(_TYPED.sub("", text))
+from rectify_xl.text.excerpts import as_clicked
 
 
 def outcome_text(outcome: Outcome) -> str:
     """Return the summary, and the first findings with their places and remedies."""
-    return spoken(_outcome_text(outcome))
+    return as_clicked(_outcome_text(outcome))
 
 
 def _outcome_text(outcome: Outcome) -> str:

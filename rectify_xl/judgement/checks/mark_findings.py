@@ -8,7 +8,7 @@ from rectify_xl.judgement.checks import chosen_lines
 from rectify_xl.judgement.checks.base import DATA_SHEETS
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.records import CellWrite, Changes, Finding, Ledger, SheetChanges, TableHeader
-from rectify_xl.text.excerpts import office_quotes
+from rectify_xl.text.excerpts import as_clicked
 from rectify_xl.text.refs import column_letters
 
 SEVERITY_LABEL = {"error": "错误", "warning": "提醒"}
@@ -51,8 +51,8 @@ def _list(ledger: Ledger, findings: Sequence[Finding]) -> SheetChanges:
             "代码": CellWrite(0, 0, finding.code),
             "位置": CellWrite(0, 0, finding.address, link),
             "编号": CellWrite(0, 0, finding.row_id),
-            "问题": CellWrite(0, 0, office_quotes(finding.message)),
-            "处理办法": CellWrite(0, 0, office_quotes(finding.fix)),
+            "问题": CellWrite(0, 0, as_clicked(finding.message)),
+            "处理办法": CellWrite(0, 0, as_clicked(finding.fix)),
             "改为": CellWrite(0, 0, finding.remedy.shown if finding.remedy else None),
             "处理": CellWrite(0, 0, before.choice or (schema.TAKE if finding.remedy else None)),
             "核实理由": CellWrite(0, 0, before.reason or None),

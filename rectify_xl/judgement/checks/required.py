@@ -247,5 +247,5 @@ def closed_without_evidence(ledger: Ledger, context: Context) -> Iterator[Remark
                 row,
                 "结论",
                 f"是“通过”，『佐证材料』中却没有{name}和它的措施的材料。",
-                f"请用 close 台账 {name} --evidence 文件 登记；误删的，请从『变更记录』或备份中恢复。",
+                f"请登记佐证材料（close 台账 {name} --evidence 文件）；误删的，请从『变更记录』或备份中恢复。",
             )

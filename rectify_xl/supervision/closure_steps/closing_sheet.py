@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rectify_xl.ledger import schema
@@ -25,13 +24,12 @@ from rectify_xl.supervision.closure_steps.taken_lines import (
     shown_words,
 )
 from rectify_xl.text.cell_value import Raw
+from rectify_xl.text.excerpts import as_clicked
 
 _TYPED = (ROLE, BY, DAY, WORDS, REQUIREMENT, UNTIL)
 """What a clerk fills in."""
 _SPELLED_OUT = 4
 """Conditions that a line spells out; the rest are counted."""
-_OPTIONS = re.compile("（[^（）]*(?:--|close 台账)[^（）]*）")
-"""Brackets that hold what is typed on a command line."""
 
 
 def movable(facts: ClosureFacts, named: Iterable[str] = ()) -> tuple[ClosureCase, ...]:
@@ -87,7 +85,7 @@ def filled(
 
 
 def _refused(refusal: Refusal) -> Mapping[str, Raw]:
-    return {"结果": f"没有办：{plain(refusal.text)}。{plain(refusal.remedy)}。"}
+    return {"结果": f"没有办：{as_clicked(refusal.text)}。{as_clicked(refusal.remedy)}。"}
 
 
 def _line(
@@ -117,11 +115,6 @@ def _line(
     return line
 
 
-def plain(text: str) -> str:
-    """Return a sentence without what only the command line knows."""
-    return _OPTIONS.sub("", text)
-
-
 def _state(case: ClosureCase) -> str:
     if case.state == "closed" and not conditions.stands(case):
         return "销号不成立"
@@ -138,8 +131,10 @@ def _lacking(case: ClosureCase) -> str:
     faults = conditions.faults(case) if case.closed else conditions.missing(case) if case.running else ()
     if not case.closed and not (case.running and case.running.kind == CLOSE):
         faults = tuple(fault for fault in conditions.work(case) if fault.severity != "tell")
-    texts = [plain(fault.text) for fault in faults if fault.place.filled or fault.code not in ("signature", "opinion")]
-    texts += [f"要说明：{plain(note.text)}" for note in conditions.notes(case)] if case.running else []
+    texts = [
+        as_clicked(fault.text) for fault in faults if fault.place.filled or fault.code not in ("signature", "opinion")
+    ]
+    texts += [f"要说明：{as_clicked(note.text)}" for note in conditions.notes(case)] if case.running else []
     rest = len(texts) - _SPELLED_OUT
     return "；".join(texts[:_SPELLED_OUT]) + (f"；等{len(texts)}项" if rest > 0 else "")
 

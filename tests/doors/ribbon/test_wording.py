@@ -9,6 +9,8 @@ from rectify_xl.commands.outcome import Headlines, Outcome, OutputTable
 from rectify_xl.doors.ribbon import wording
 from rectify_xl.doors.ribbon.dialogs import LENGTH_LIMIT, Dialogs
 from rectify_xl.ledger.records import Finding, Severity
+from rectify_xl.text.excerpts import as_clicked
+from tests.conftest import ROOT
 
 
 class Window:
@@ -72,9 +74,17 @@ def test_a_table_is_shown_where_there_is_no_list_of_its_own() -> None:
     assert shown == "汇总。\n\n甲 与 乙 相似\n\n科室　逾期\n采编部　2"
 
 
+def test_no_remedy_tells_a_clerk_to_type_a_command() -> None:
+    """What 校验结果 and dialogs say of every finding of the gallery names no option and no command line."""
+    gallery = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    remedies = [as_clicked(line) for line in gallery.splitlines() if "处理办法：" in line]
+    assert len(remedies) > 250
+    assert [line for line in remedies if "--" in line or " 台账 " in line or "rectify-xl" in line] == []
+
+
 def test_hints_for_the_command_line_are_not_for_buttons() -> None:
     """Brackets that hold an option go; all others stay."""
-    assert wording.spoken("请写明姓名（--by）和身份（--role，上级）；（共3项）。") == "请写明姓名和身份；（共3项）。"
+    assert as_clicked("请写明姓名（--by）和身份（--role，上级）；（共3项）。") == "请写明姓名和身份；（共3项）。"
 
 
 def test_a_long_message_keeps_its_question() -> None:
