@@ -38,7 +38,7 @@ def run(request: Request) -> Outcome:
 
         options, notes = paper_options.paper_options(request, facts.situation.ledger, NAME)
         make_paper.write(NAME, values, Path(target), title=str(values["题名"]), options=options)
-        saved = "".join((f"领导一页纸：{target}。", *notes))
+        saved = "".join((f"领导一页纸：{target}。", *paper_options.personal_note(values), *notes))
     line, whose = facts.scope.line, f"，{facts.scope.leader}牵头" if facts.scope.leader else ""
     counted = (
         f"截至{request.as_of.isoformat()}{whose}：问题{line.problems}个，"

@@ -15,6 +15,7 @@ from rectify_xl.ledger.records import Ledger
 from rectify_xl.papers.form import reporting_form
 from rectify_xl.papers.form.reporting_form import FormFilter, FormSettings, ReportingForm
 from rectify_xl.papers.reporting_form_fields import NAME
+from rectify_xl.text import personal_numbers
 from rectify_xl.text.excerpts import first_few
 
 if TYPE_CHECKING:
@@ -42,13 +43,19 @@ def run(request: Request) -> Outcome:
             "请核对所挑的责任单位、牵头领导、方面和状态" if ledger.problems else "请先在《问题台账》里填写",
         )
     written = _word(request, ledger, made, paper, target) if _is_word(target) else _sheet(request, made, paper, target)
-    doubts = problem_counts.unreadable(ledger, request.as_of)
+    doubts, texts = problem_counts.unreadable(ledger, request.as_of), list(reporting_form.printed_texts(made))
     sentences = [
         f"已生成上报表（{paper.name}横向，{written.pages}{written.size:g}磅字）：{target}。",
         *map(str, made.lines),
         *filter(
             None,
-            (file, *written.notes, _unprinted(ledger, settings), _personal(made), deadline_wording.sentence(doubts)),
+            (
+                file,
+                *written.notes,
+                _unprinted(ledger, settings),
+                *paper_options.personal_note(texts),
+                deadline_wording.sentence(doubts),
+            ),
         ),
         *count_caveats.notes(ledger),
     ]
@@ -62,7 +69,7 @@ def run(request: Request) -> Outcome:
             "columns": [column.content.name for column in settings.columns],
             "problems": [{"id": row.problem.id, "row": row.problem.number} for row in made.rows],
             "all_problems": made.all_problems,
-            "personal": [{"cell": cell, "kind": kind} for cell, kind in reporting_form.personal_data(made)],
+            "personal": [{"cell": cell, "kind": kind} for cell, kind in personal_numbers.places(texts)],
             "unprinted_measures": [
                 measure.row.cell("措施内容").address for measure in reporting_form.unprinted_measures(ledger, settings)
             ],
@@ -164,12 +171,3 @@ def _unprinted(ledger: Ledger, settings: FormSettings) -> str:
         return ""
     cells = first_few((row.row.cell("问题编号").address.replace("!", "") for row in rows), LISTED, "、", "……")
     return f"有{len(rows)}条措施对不上问题，没有印出（{cells}），请改正《整改措施》的问题编号。"
-
-
-def _personal(made: ReportingForm) -> str:
-    """Say where numbers of persons stand in what goes up."""
-    places = reporting_form.personal_data(made)
-    if not places:
-        return ""
-    cells = first_few((f"{cell.replace('!', '')}（{kind}）" for cell, kind in places), LISTED, "、", "……")
-    return f"要印出的文字里有{len(places)}处个人号码，报出前请核对是否需要：{cells}。"

@@ -191,7 +191,7 @@ def _write(ledger: Ledger, letters: Sequence[LetterDraft], request: Request) -> 
         )
         fields = supervision_letter.values(ledger, letter, request.as_of, reply_by)
         write_forms.write_letter(letter, fields, target, options._replace(overwrite=request.on("force")))
-        all_notes |= dict.fromkeys(notes)
+        all_notes |= dict.fromkeys((*paper_options.personal_note(fields), *notes))
     return targets, tuple(all_notes)
 
 

@@ -38,7 +38,7 @@ def run(request: Request) -> Outcome:
         pictures = {"进度图": chart_data.progress(situation), "趋势图": chart_data.course(situation)}
         values = {**values, "题名": break_title(title, length)}
         make_paper.write(NAME, values, Path(target), title=title, charts=pictures, options=options)
-        saved = "".join((f"月通报：{target}。", *notes))
+        saved = "".join((f"月通报：{target}。", *paper_options.personal_note(values), *notes))
     ranked = ranking.rank(situation.departments)
     late, due = ranking.overdue(situation), monthly_notice.due_next(situation)
     due_again = monthly_notice.due_next(situation, again=True)

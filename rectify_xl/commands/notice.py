@@ -110,6 +110,7 @@ def run(request: Request) -> Outcome:
         *notice_release.sentences(released),
         *((f"{'、'.join(needless)}没有问题，不需要放行，没有记录。",) if needless else ()),
         *_covered(composed.redactions),
+        *(() if _public(request) or request.on("as_published") else paper_options.personal_note(composed.document)),
         *paper_options.template_note(request, own, f"通报.{chosen}"),
         *page.notes,
     )

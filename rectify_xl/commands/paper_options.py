@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import PaperError
+from rectify_xl.ledger import schema
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.text import file_names
 
@@ -83,6 +84,24 @@ def paper_options(
     ), (*template_note(request, own, f"{name}.docx"), *(page.notes if page else ()))
 
 
+def personal_note(values: object) -> tuple[str, ...]:
+    """Return a sentence that says where numbers of persons are printed, none where none is; nothing is covered.
+
+    `values` are what a paper is made of, or texts. How the unit itself is reached (基本信息) is nobody's secret.
+    """
+    from rectify_xl.papers.paper_fields import texts_in
+    from rectify_xl.text import excerpts, personal_numbers
+
+    own = f"{schema.INFO.name}!"
+    hits = [hit for hit in personal_numbers.places(texts_in(values)) if not hit[0].startswith(own)]
+    if not hits:
+        return ()
+    cells = excerpts.first_few(
+        [f"{cell.replace('!', '')}（{kind}）" for cell, kind in hits], LISTED_NUMBERS, "、", f"等{len(hits)}处"
+    )
+    return (f"印出的文字里有{len(hits)}处个人号码，没有遮盖，发出前请核对是否需要：{cells}。",)
+
+
 def template_note(request: Request, own: Path | None, file: str) -> tuple[str, ...]:
     """Return what to say about a template that was found without being asked for, used or not."""
     if request.text("template"):
@@ -94,6 +113,10 @@ def template_note(request: Request, own: Path | None, file: str) -> tuple[str, .
         return ()
     note = f"台账旁“{OWN_TEMPLATES}”文件夹里有模板{beside.name}，本单位没有同意用它，这次用的是自带的模板"
     return (f"{note}（要用它，请先运行 rectify-xl template agree {beside}；只用一次的，加 --template）。",)
+
+
+LISTED_NUMBERS = 5
+"""Cells with numbers of persons that one sentence names."""
 
 
 class ChosenPage(NamedTuple):

@@ -55,7 +55,7 @@ def run(request: Request) -> Outcome:
     noted = (f"有{warnings}处需要留意，见下表。",) if warnings else ()
     return Outcome(
         {"report": str(target), **data},
-        (f"已生成整改情况报告：{target}。", *noted, *unread, *notes),
+        (f"已生成整改情况报告：{target}。", *noted, *unread, *paper_options.personal_note(report), *notes),
         tables,
         FINE,
         made=made_paper(request, target),

@@ -15,6 +15,7 @@ from rectify_xl.ledger.memory.snapshots import WEEK
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.papers import weekly_fields, weekly_sheet
+from rectify_xl.papers.weekly_fields import WeeklyValues
 from rectify_xl.papers.weekly_sheet import WeeklyEdition
 from rectify_xl.supervision.meetings import meeting_questions, movement, ranking
 from rectify_xl.supervision.meetings.cell_phrases import name_of
@@ -84,7 +85,8 @@ def _papers(request: Request, situation: MeetingState, department: str) -> tuple
     values = weekly_sheet.values(situation, asked, edition)
     options, notes = paper_options.paper_options(request, situation.ledger, NAME)
     make_paper.write(NAME, values, Path(target), title=str(values["题名"]), options=options)
-    return made_paper(request, target), "".join((f"周调度表：{target}。", *notes))
+    personal = paper_options.personal_note(values)
+    return made_paper(request, target), "".join((f"周调度表：{target}。", *personal, *notes))
 
 
 def _split(
@@ -111,12 +113,14 @@ def _split(
     if not targets:
         return (), f"没有未完成的问题，没有哪个{edition.by}要单独成文件。"
     folder.mkdir(parents=True, exist_ok=True)
-    notes: tuple[str, ...] = ()
+    printed, notes = list[WeeklyValues](), tuple[str, ...]()
     for name, target in targets.items():
         request.say(f"正在生成{target.name}……")
         values = weekly_sheet.values(situation, asked, edition._replace(only=name))
         options, notes = paper_options.paper_options(request, situation.ledger, NAME)
         make_paper.write(NAME, values, target, title=str(values["题名"]), options=options._replace(trace_to=None))
+        printed.append(values)
+    notes = (*paper_options.personal_note(printed), *notes)
     made = (MadeFile("folder", str(folder)), *(MadeFile("paper", str(path), "never") for path in targets.values()))
     counted = f"{len(targets)}{'位领导' if edition.by == '领导' else '个科室'}"
     return made, "".join((f"周调度表{len(targets)}份（{counted}有未完成的问题）：{folder}。", *notes))

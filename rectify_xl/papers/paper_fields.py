@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+from rectify_xl.text.provenance import TracedText
+
 Shape = Literal["text", "list", "rows", "group"]
 
 
@@ -50,6 +52,18 @@ class FieldGroup(NamedTuple):
 def fields_of(declared: type) -> tuple[Field, ...]:
     """Return the fields of a declaration, in its order; every one says what it stands for."""
     return tuple(_field(name, declaration.__metadata__[0]) for name, declaration in declared.__annotations__.items())
+
+
+def texts_in(values: object) -> Iterator[TracedText]:
+    """Yield every traced text in what a paper is made of: rows in rows, whatever holds them."""
+    if isinstance(values, TracedText):
+        yield values
+    elif isinstance(values, Mapping):
+        for value in values.values():
+            yield from texts_in(value)
+    elif isinstance(values, tuple | list):
+        for value in values:
+            yield from texts_in(value)
 
 
 def _field(name: str, declaration: str | Rows | Lines | FieldGroup) -> Field:

@@ -1,10 +1,11 @@
 """Personal data that can be told by form: numbers of identity cards, telephones, accounts; and how they are covered."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from rectify_xl.text import cell_value, sentences
+from rectify_xl.text.provenance import TracedText
 
 PersonalKind = Literal["姓名", "身份证号", "手机号", "固定电话", "银行账号", "电子邮箱", "车牌号"]
 
@@ -21,6 +22,21 @@ class Hit(NamedTuple):
     printed: str
     certain: bool = True
     why: str = ""
+
+
+def places(texts: Iterable[TracedText]) -> tuple[tuple[str, str], ...]:
+    """Return where numbers of persons stand in texts that are printed: the first cell of each, and what number it is.
+
+    A number that may be a telephone of the office is none.
+    """
+    hits = (
+        (text.sources[0], hit.kind)
+        for text in texts
+        if text.sources
+        for hit in find(text)
+        if hit.kind != "固定电话" or hit.certain
+    )
+    return tuple(dict.fromkeys(hits))
 
 
 def apart(hits: list[Hit]) -> list[Hit]:

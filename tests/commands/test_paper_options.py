@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.documents.templates import consent
 from rectify_xl.doors.cli import main
+from rectify_xl.ledger import schema
 from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.system import resources
 from rectify_xl.workbook import file_host
@@ -168,3 +170,39 @@ def test_a_paper_tells_its_cells_as_json(book: FileBook, tmp_path: Path) -> None
     """`--trace` of the weekly sheet names the cell of the problem."""
     run(book, "weekly", output=str(tmp_path / "表.docx"), trace=str(tmp_path / "T.json"))
     assert ref("具体问题", 2) in (tmp_path / "T.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("weekly", {}),
+        ("weekly", {"split": True}),
+        ("monthly", {}),
+        ("brief", {}),
+        ("report", {}),
+        ("letters", {}),
+        ("notice", {"audience": "internal", "force": True}),
+        ("form", {}),
+    ],
+)
+def test_every_paper_says_where_numbers_of_persons_are_printed(
+    name: str, options: dict[str, Any], tmp_path: Path
+) -> None:
+    """Papers inside of the house cover nothing: what stands in them is named cell by cell, the office's own not."""
+    path = tmp_path / "台账.xlsx"
+    progress = CellWrite(2, column("整改进展"), "一是已联系群众李四（手机13812345678）。")
+    problem = CellWrite(2, column("具体问题"), "设备闲置（举报人身份证110101199003070038）")
+    problems = ROWS._replace(writes=(*ROWS.writes, progress, problem))
+    row = next(i for i, item in enumerate(schema.INFO_ITEMS, 2) if item.name == "联系电话")
+    own = SheetChanges(schema.INFO.name, (CellWrite(row, 2, "13912345678"),))
+    file_host.create(resources.path("workbook_template.xlsx"), path, (problems, own))
+    folder = tmp_path / "出件"
+    in_folder = name == "letters" or "split" in options
+    target = folder if in_folder else tmp_path / ("表.xlsx" if name == "form" else "件.docx")
+    outcome = run(FileBook(path), name, output=str(target), **options)
+    sentence = next(one for one in outcome.summary if "个人号码" in one)
+    cells = set(re.findall("问题台账[A-Z]+2（(.+?)）", sentence))
+    assert cells
+    assert cells <= {"手机号", "身份证号"}
+    assert "基本信息" not in sentence
+    assert "没有遮盖" in sentence

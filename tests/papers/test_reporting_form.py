@@ -11,6 +11,7 @@ from rectify_xl.documents.layout import form_settings
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.papers.form import form_contents, reporting_form
 from rectify_xl.papers.form.reporting_form import EVERY, FormColumn, FormFilter, FormSettings, ReportingForm
+from rectify_xl.text import personal_numbers
 from tests.papers import form_ledgers
 
 AS_OF = date(2026, 9, 30)
@@ -224,7 +225,7 @@ def test_numbers_of_persons_are_told() -> None:
     """What is printed of a person's numbers is named with its cell; nothing is covered on the way up."""
     tables = LEDGER.replace("已公示", "已联系群众（手机13812345678）")
     form = made(tables=tables)
-    assert reporting_form.personal_data(form) == (("问题台账!K2", "手机号"),)
+    assert personal_numbers.places(reporting_form.printed_texts(form)) == (("问题台账!K2", "手机号"),)
     assert "13812345678" in str(form.rows[0].texts[8])
 
 

@@ -6,7 +6,7 @@ It is the three lists (问题清单、措施清单、责任清单) in one. Which
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -17,7 +17,6 @@ from rectify_xl.ledger.records import Ledger, Measure, Problem
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.papers.form import form_lines
 from rectify_xl.papers.form.form_contents import MEASURE, NUMBER, ColumnContent, FormFacts
-from rectify_xl.text import personal_numbers
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.provenance import TracedText, concat
 
@@ -304,14 +303,6 @@ def unprinted_measures(ledger: Ledger, settings: FormSettings) -> tuple[Measure,
     return FormFacts(ledger, date.min).relations.orphans
 
 
-def personal_data(made: ReportingForm) -> tuple[tuple[str, str], ...]:
-    """Return where numbers of persons stand in what is printed: the cell, and what kind of number it is."""
-    texts = (text for row in made.rows for line in (row.texts, *row.measures) for text in line if text)
-    hits = (
-        (text.sources[0], hit.kind)
-        for text in texts
-        if text.sources
-        for hit in personal_numbers.find(text)
-        if hit.kind != "固定电话" or hit.certain
-    )
-    return tuple(dict.fromkeys(hits))
+def printed_texts(made: ReportingForm) -> Iterator[TracedText]:
+    """Yield all texts of the rows."""
+    yield from (text for row in made.rows for line in (row.texts, *row.measures) for text in line if text)

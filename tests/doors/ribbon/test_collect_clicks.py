@@ -58,7 +58,7 @@ def test_the_differences_come_first_and_what_is_certain_is_taken_at_once(sent: x
     text = press(sent, answers, "collect")
     assert "交回的表在哪个文件夹（办公）" in answers.questions
     assert "科室改过、台账没动的2处，可以收；1处要您决定（其中1处两边写得不一样）。" in text
-    assert "有冲突：办公室 P002『整改进展』" in text
+    assert "有冲突：办公室 P002“整改进展”" in text
     assert "--" not in text
     assert "警告" not in text
     assert cell(sent, PROBLEMS, 2, "整改进展") == "学习计划已经执行。"
