@@ -40,6 +40,7 @@ CELLS = (
         problem_table("编号 | 整改进展", "P001 | " + (_SENTENCE * 22)[:254] + "。"),
     ),
     Sample("RX310", info_table("电子邮箱 | zgb.example.com"), info_table("电子邮箱 | zgb@example.com")),
+    Sample("RX315", info_table("科室称谓 | 责任站所"), info_table("科室称谓 | 站所")),
     Sample(
         "RX311",
         "[字典]\n反弹信号 | 权重\n没有佐证 | 二十\n措施空泛 | 120",

@@ -165,9 +165,14 @@ def _row(row: RedRow) -> dict[str, object]:
 def _red(facts: BriefFacts) -> OutputTable:
     return OutputTable(
         "红色问题",
-        ("编号", "责任科室", "逾期天数", "卡在哪里"),
+        ("编号", facts.situation.ledger.termed("责任科室"), "逾期天数", "卡在哪里"),
         tuple(
-            (row.item.name, row.item.department, str(row.days_late) if row.days_late else "可能反弹", str(row.stuck))
+            (
+                row.item.name,
+                row.item.shown_department,
+                str(row.days_late) if row.days_late else "可能反弹",
+                str(row.stuck),
+            )
             for row in facts.red
         ),
         tuple("red" for _ in facts.red),

@@ -8,7 +8,7 @@ is chosen in the list. What a department must not set is listed with the reason 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,7 +79,7 @@ def run(request: Request) -> Outcome:
     else:
         files = returned_files.read(place, returned_files.Office(own, raw, returned_files.sent_ids(sendings)))
         plan = collect_plan.plan(now, sendings, files, settled)._replace(place=place.name)
-    chosen = _chosen(plan, take, raw)
+    chosen = _chosen(plan, take, raw, ledger.department_term)
     taken = collect_changes.take(ledger, chosen.lines, used_ids.removed(change_tracking.unrecorded(raw)))
     done = {line.mark for line in (*chosen.lines, *chosen.kept)}
     left = [line for line in plan.lines if line.mark not in done]
@@ -93,8 +93,17 @@ def run(request: Request) -> Outcome:
     lines = plan.lines if not take or take == "none" else tuple(left)
     return Outcome(
         _data(request, place, plan, chosen, back),
-        tuple(_summary(request, plan, chosen._replace(sees=(*chosen.sees, *taken.sees)), back, raw.sheets)),
-        tuple(_tables(plan, lines, back, request)),
+        tuple(
+            _summary(
+                request,
+                plan,
+                chosen._replace(sees=(*chosen.sees, *taken.sees)),
+                back,
+                listed=schema.COLLECTED.name in raw.sheets,
+                term=ledger.department_term,
+            )
+        ),
+        tuple(_tables(plan, lines, back, request, term=ledger.department_term)),
         FOUND if plan.of("conflict", "decide") or any(file.problem for file in _failed(plan)) else FINE,
         pending=(Pending("write"),) if not take and plan.of("take") else (),
         headlines=tuple(_headlines(lines, listed=schema.COLLECTED.name in raw.sheets and take != "none")),
@@ -150,13 +159,13 @@ def _common(request: Request, raw: RawBook, place: Path) -> SentFile | None:
     return SentFile(text_sha256(name, 12), "department", name, place.name, "", "", None, state)
 
 
-def _chosen(plan: CollectPlan, take: str, raw: RawBook) -> _Chosen:
+def _chosen(plan: CollectPlan, take: str, raw: RawBook, term: str) -> _Chosen:
     if take == "all":
         return _Chosen(plan.of("take"))
-    return _by_list(plan, raw) if take == "listed" else _Chosen()
+    return _by_list(plan, raw, term) if take == "listed" else _Chosen()
 
 
-def _by_list(plan: CollectPlan, raw: RawBook) -> _Chosen:
+def _by_list(plan: CollectPlan, raw: RawBook, term: str) -> _Chosen:
     """Return what is chosen in the list; a line that fits no more, or must not be taken, is told."""
     if schema.COLLECTED.name not in raw.sheets:
         raise BookError(f"这本台账还没有{LIST}这张表", f"请先点“修复下拉和标色”补上，再点“收回合并”{NO_LIST}")
@@ -179,7 +188,7 @@ def _by_list(plan: CollectPlan, raw: RawBook) -> _Chosen:
         elif not collect_list.may_take(line):
             sees.append(f"{where}（{collect_list.what(line)}）不能收：{line.reason}。")
         else:
-            lines.append(_amended(line, choice, sees))
+            lines.append(_amended(line, choice, sees, term))
     values: dict[tuple[str, str, str], set[str]] = {}
     for line in lines:
         values.setdefault(line.spot, set()).add(line.returned)
@@ -191,12 +200,12 @@ def _by_list(plan: CollectPlan, raw: RawBook) -> _Chosen:
     return _Chosen(tuple(reversed(unique.values())), (*kept, *others), tuple(sees))
 
 
-def _amended(line: CollectLine, choice: ListChoice, sees: list[str]) -> CollectLine:
+def _amended(line: CollectLine, choice: ListChoice, sees: list[str], term: str) -> CollectLine:
     """Return a line as a person amended it in the list, which is told in `sees`."""
     if not collect_list.amended(line, choice):
         return line
     may = bool(choice.returned) and not line.is_row and collect_list.is_text(line)
-    what = "改后的话" if may else "科室交回的原文"
+    what = "改后的话" if may else f"{term}交回的原文"
     sees.append(f"{LIST}第{choice.row}行“收回的”被改过，收的是{what}。")
     return line._replace(value=choice.returned, whose="，收时改过") if may else line
 
@@ -317,12 +326,12 @@ def _failed(plan: CollectPlan) -> list[FileReport]:
 
 
 def _summary(
-    request: Request, plan: CollectPlan, chosen: _Chosen, back: Sequence[SentFile], sheets: Collection[str]
+    request: Request, plan: CollectPlan, chosen: _Chosen, back: Sequence[SentFile], *, listed: bool, term: str
 ) -> Iterator[str]:
     yield from _files_read(plan)
-    yield from _counted(plan)
+    yield from _counted(plan, term)
     yield from _filled_in(plan)
-    yield from _result(request, plan, chosen, listed=schema.COLLECTED.name in sheets)
+    yield from _result(request, plan, chosen, listed=listed, term=term)
     waiting = _waiting(back)
     if waiting:
         late = max(_late(sent, request) for sent in waiting)
@@ -352,11 +361,11 @@ def _files_read(plan: CollectPlan) -> Iterator[str]:
     yield f"{'，'.join(filter(None, parts))}。"
 
 
-def _counted(plan: CollectPlan) -> Iterator[str]:
+def _counted(plan: CollectPlan, term: str) -> Iterator[str]:
     """Say how many differences there are of each kind; what there is none of is not mentioned."""
     kinds = Counter(line.kind for line in plan.lines)
     if kinds:
-        who = "副本" if _is_copy(plan) else "科室"
+        who = "副本" if _is_copy(plan) else term
         clash = f"（其中{kinds['conflict']}处两边写得不一样）" if kinds["conflict"] else ""
         parts = (
             (kinds["take"], f"{who}改过、台账没动的{kinds['take']}处，可以收"),
@@ -386,11 +395,12 @@ def _filled_in(plan: CollectPlan) -> Iterator[str]:
         yield f"没有比对的共{len(failed)}份，逐份列在下面。"
 
 
-def _result(request: Request, plan: CollectPlan, chosen: _Chosen, *, listed: bool) -> Iterator[str]:
+def _result(request: Request, plan: CollectPlan, chosen: _Chosen, *, listed: bool, term: str) -> Iterator[str]:
     take = request.text("take")
     if chosen.lines:
         by_whom = "、".join(f"{to}{count}处" for to, count in collect_changes.counted(chosen.lines).items())
-        yield f"已收进台账{len(chosen.lines)}处（{by_whom}）；《{schema.CHANGES.name}》里写明是哪个科室改的，可以撤销。"
+        noted = f"《{schema.CHANGES.name}》里写明是哪个{term}改的，可以撤销"
+        yield f"已收进台账{len(chosen.lines)}处（{by_whom}）；{noted}。"
     elif take in ("all", "listed"):
         yield "没有收进什么，台账各行没有改动。"
     yield from chosen.sees
@@ -409,10 +419,10 @@ def _result(request: Request, plan: CollectPlan, chosen: _Chosen, *, listed: boo
 
 
 def _tables(
-    plan: CollectPlan, lines: Sequence[CollectLine], back: Sequence[SentFile], request: Request
+    plan: CollectPlan, lines: Sequence[CollectLine], back: Sequence[SentFile], request: Request, *, term: str
 ) -> Iterator[OutputTable]:
     if lines:
-        header = ("情况", "科室", "何处", "内容", "说明")
+        header = ("情况", term, "何处", "内容", "说明")
         yield OutputTable(
             "交回的表与发出时不同之处",
             header,
@@ -422,7 +432,7 @@ def _tables(
     notes = [(file, sentence) for file in plan.files for sentence in _told_of(file)]
     if notes:
         yield OutputTable(
-            "各个文件", ("文件", "科室", "说明"), tuple((file.file, file.to or "—", text) for file, text in notes)
+            "各个文件", ("文件", term, "说明"), tuple((file.file, file.to or "—", text) for file, text in notes)
         )
     waiting = _waiting(back)
     if waiting:

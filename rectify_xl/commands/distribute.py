@@ -153,7 +153,7 @@ def _parcels(book: RawBook, ledger: Ledger, chosen: Sequence[LedgerShare], sendi
         sent = SentFile(
             code, share.kind, share.name, name, moment, by or UNSIGNED, sending.reply_by, sent_rows, shown=shown
         )
-        workbook = share_workbook.workbook(blank, rows, guide, request.now)
+        workbook = share_workbook.workbook(blank, rows, guide, request.now, ledger.department_term)
         address = addresses.of(share.name)
         draft = mail_draft.MailDraft(
             sending_words.subject(share, sender),

@@ -85,7 +85,7 @@ def run(request: Request) -> Outcome:
             *_next(request.text("output"), paths, noted, letters),
             *notes,
         ),
-        _tables(due),
+        _tables(ledger, due),
         FINE,
         made=_files(request.text("output"), paths),
         pending=() if noted or not letters else (Pending("register", _problems(letters)),),
@@ -176,7 +176,12 @@ def _write(ledger: Ledger, letters: Sequence[LetterDraft], request: Request) -> 
     if folder.is_file():
         raise PaperError(f"“{folder}”是文件，督办函要放进文件夹", "请换一个文件夹名")
     targets = [
-        folder / dated(f"{number:02d}_{safe(letter.word)}_{safe(letter.department or NOBODY)}", request.as_of, "docx")
+        folder
+        / dated(
+            f"{number:02d}_{safe(letter.word)}_{safe(letter.department or ledger.termed(NOBODY))}",
+            request.as_of,
+            "docx",
+        )
         for number, letter in enumerate(letters, 1)
     ]
     present = [path.name for path in targets if path.exists()]
@@ -292,11 +297,11 @@ def _next(folder: str, paths: Sequence[Path], noted: str, letters: Sequence[Lett
     return [*sentences, "发出之后请登记（--issued），下次就不再重发。"] if letters else sentences
 
 
-def _tables(due: Sequence[Late]) -> tuple[OutputTable, ...]:
+def _tables(ledger: Ledger, due: Sequence[Late]) -> tuple[OutputTable, ...]:
     rows = tuple(
         (
             item.word,
-            item.problem.lead_department or NOBODY,
+            item.problem.lead_department or ledger.termed(NOBODY),
             item.problem.id,
             str(item.days),
             item.problem.problem,
@@ -305,7 +310,11 @@ def _tables(due: Sequence[Late]) -> tuple[OutputTable, ...]:
         for item in sorted(due, key=lambda one: -one.days)
     )
     return (
-        (OutputTable("应发的督办函", ("文书", "责任科室", "编号", "逾期天数", "具体问题", "此前"), rows),)
+        (
+            OutputTable(
+                "应发的督办函", ("文书", ledger.termed("责任科室"), "编号", "逾期天数", "具体问题", "此前"), rows
+            ),
+        )
         if rows
         else ()
     )

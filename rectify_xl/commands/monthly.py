@@ -96,12 +96,16 @@ def run(request: Request) -> Outcome:
                 due_again,
                 sure=monthly_notice.sure(situation),
                 late=bool(late or ranking.overdue_relapses(situation)),
+                term=situation.ledger.department_term,
             ),
             saved,
         ),
         tuple(
             table
-            for table in (_ranking(ranked), OutputTable("牵头领导排名", ranking.COLUMNS, ranking.cells(situation)))
+            for table in (
+                _ranking(ranked, situation.ledger.department_term),
+                OutputTable("牵头领导排名", ranking.COLUMNS, ranking.cells(situation)),
+            )
             if table.rows
         ),
         made=made_paper(request, target),
@@ -136,10 +140,10 @@ def _item(item: ProblemState) -> dict[str, object]:
     }
 
 
-def _ranking(ranked: tuple[Placed, ...]) -> OutputTable:
+def _ranking(ranked: tuple[Placed, ...], term: str) -> OutputTable:
     return OutputTable(
-        "科室排名",
-        ("名次", "责任科室", "问题", "完成", "已销号", "完成率", "逾期"),
+        f"{term}排名",
+        ("名次", f"责任{term}", "问题", "完成", "已销号", "完成率", "逾期"),
         tuple(
             (
                 str(place.place),

@@ -81,6 +81,7 @@ def paper_options(
         layout=page.layout if page else None,
         made_from=MadeFrom(ledger, request.as_of),
         trace_to=Path(request.text("trace")) if request.text("trace") else None,
+        term=ledger.department_term,
     ), (*template_note(request, own, f"{name}.docx"), *(page.notes if page else ()))
 
 

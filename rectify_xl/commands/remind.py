@@ -60,10 +60,10 @@ def run(request: Request) -> Outcome:
         },
         (
             *_summary(texts, days),
-            *_left_out(unaddressed, reminders),
+            *_left_out(ledger, unaddressed, reminders),
             *_where(folder, texts, addresses),
         ),
-        _tables(texts, request.as_of),
+        _tables(ledger, texts, request.as_of),
         made=((MadeFile("folder", folder), *(MadeFile("paper", path, "never") for path in files)) if files else ()),
     )
 
@@ -185,13 +185,14 @@ def _summary(texts: Sequence[ReminderText], days: int) -> Iterator[str]:
     yield f"要提醒的共{len(texts)}份：{'、'.join(parts)}。发给{names}。"
 
 
-def _left_out(unaddressed: Sequence[DueItem], reminders: Reminders) -> Iterator[str]:
+def _left_out(ledger: Ledger, unaddressed: Sequence[DueItem], reminders: Reminders) -> Iterator[str]:
     """Say what nobody is reminded of, and why."""
     if unaddressed:
         named = excerpts.first_few(
             map(reminder_texts.words_of, unaddressed), MOST_NAMED, "、", f"等{len(unaddressed)}项"
         )
-        yield f"没有写明由谁负责、无人可提醒的{len(unaddressed)}项：{named}。请补上责任人或责任科室。"
+        term = ledger.department_term
+        yield f"没有写明由谁负责、无人可提醒的{len(unaddressed)}项：{named}。请补上责任人或责任{term}。"
     if reminders.undated:
         listed = [problem.id or f"第{problem.number}行" for problem in reminders.undated]
         named = excerpts.first_few(listed, MOST_NAMED, "、", f"等{len(listed)}个")
@@ -209,14 +210,16 @@ def _where(folder: str, texts: Sequence[ReminderText], addresses: AddressBook) -
         yield "没有生成文件；加 -o 文件夹 生成短信、邮件草稿和日历。"
 
 
-def _tables(texts: Sequence[ReminderText], as_of: date) -> tuple[OutputTable, ...]:
+def _tables(ledger: Ledger, texts: Sequence[ReminderText], as_of: date) -> tuple[OutputTable, ...]:
     rows = tuple(
         (one.addressee.name, item.department, reminder_texts.words_of(item), reminder_texts.when(item, as_of))
         for one in texts
         for item in one.items
     )
     tones: tuple[Tone, ...] = tuple("red" if item.late else "orange" for one in texts for item in one.items)
-    return (OutputTable("到期提醒", ("提醒谁", "责任科室", "事项", "时限"), rows, tones),) if rows else ()
+    return (
+        (OutputTable("到期提醒", ("提醒谁", ledger.termed("责任科室"), "事项", "时限"), rows, tones),) if rows else ()
+    )
 
 
 def _data(one: ReminderText, as_of: date) -> dict[str, object]:

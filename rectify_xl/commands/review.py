@@ -82,7 +82,7 @@ def _drawn(book: RawBook, ledger: Ledger, request: Request) -> Outcome:
         (
             OutputTable(
                 "回头看抽查",
-                ("编号", "方面", "具体问题", "责任科室", "销号", "以前的回头看"),
+                ("编号", "方面", "具体问题", ledger.termed("责任科室"), "销号", "以前的回头看"),
                 tuple(
                     (claim.id, claim.aspect, claim.problem, claim.department, claim.closed, claim.before)
                     for claim in sheet.claims

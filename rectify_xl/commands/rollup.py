@@ -57,7 +57,7 @@ def run(request: Request) -> Outcome:
             *count_caveats.notes(ledger),
             *saved,
         ),
-        tuple(_table(title, lines, total) for title, lines in _breakdowns(counted)),
+        tuple(_table(title, lines, total) for title, lines in _breakdowns(ledger, counted)),
         goes_to=f"{schema.SUMMARY}!A1" if request.on("write") else "",
         made=(MadeFile("table", request.text("output"), "never"),) if request.text("output") else (),
     )
@@ -82,7 +82,7 @@ def _save(request: Request, ledger: Ledger, counted: Rollup, notes: tuple[str, .
     target = Path(request.text("output"))
     overwrite = request.on("force")
     if target.suffix.lower() == ".csv":
-        tables = {title: _frame_rows(lines) for title, lines in _breakdowns(counted)}
+        tables = {title: _frame_rows(lines) for title, lines in _breakdowns(ledger, counted)}
         rollup_workbook.save_tables(target, tables, overwrite=overwrite)
     else:
         from rectify_xl.workbook.saving import outputs
@@ -132,9 +132,12 @@ def _named(lines: tuple[StatusCounts, ...]) -> int:
     return named or min(len(lines), 1)
 
 
-def _breakdowns(counted: Rollup) -> tuple[tuple[str, tuple[StatusCounts, ...]], ...]:
+def _breakdowns(ledger: Ledger, counted: Rollup) -> tuple[tuple[str, tuple[StatusCounts, ...]], ...]:
     """Return the ways in which the problems are broken down; by leader only where any is named."""
-    tables = (("按方面", counted.aspects), ("按责任科室", counted.departments))
+    owners = tuple(
+        line._replace(title=problem_counts.shown_department(line.title, ledger)) for line in counted.departments
+    )
+    tables = (("按方面", counted.aspects), (ledger.termed("按责任科室"), owners))
     if all(line.title == NO_LEADER for line in counted.leaders):
         return tables
     return (*tables, ("按牵头领导", counted.leaders))

@@ -10,7 +10,7 @@ from rectify_xl.commands.meeting_input import moved_data, read
 from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request, made_paper
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger.counting import deadline_wording, problem_counts
-from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT
+from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, shown_department
 from rectify_xl.ledger.memory.snapshots import WEEK
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
@@ -65,7 +65,11 @@ def run(request: Request) -> Outcome:
             *weekly_sheet.notes(situation)[:-1],
             saved,
         ),
-        tuple(table for table in (_debts(situation, asked), _leaders(situation), _questions(asked)) if table.rows),
+        tuple(
+            table
+            for table in (_debts(situation, asked), _leaders(situation), _questions(situation, asked))
+            if table.rows
+        ),
         made=made,
     )
 
@@ -111,7 +115,7 @@ def _split(
             f"文件夹“{folder}”里已有{first_few(present, 3, more='等')}", "请换一个文件夹，或加 --force 覆盖"
         )
     if not targets:
-        return (), f"没有未完成的问题，没有哪个{edition.by}要单独成文件。"
+        return (), f"没有未完成的问题，没有哪个{situation.ledger.termed(edition.by)}要单独成文件。"
     folder.mkdir(parents=True, exist_ok=True)
     printed, notes = list[WeeklyValues](), tuple[str, ...]()
     for name, target in targets.items():
@@ -122,14 +126,17 @@ def _split(
         printed.append(values)
     notes = (*paper_options.personal_note(printed), *notes)
     made = (MadeFile("folder", str(folder)), *(MadeFile("paper", str(path), "never") for path in targets.values()))
-    counted = f"{len(targets)}{'位领导' if edition.by == '领导' else '个科室'}"
+    whose = "位领导" if edition.by == "领导" else situation.ledger.termed("个科室")
+    counted = f"{len(targets)}{whose}"
     return made, "".join((f"周调度表{len(targets)}份（{counted}有未完成的问题）：{folder}。", *notes))
 
 
 def _department(name: str, ledger: Ledger) -> str:
     if name and not known(ledger, name):
         listed = {name for problem in ledger.problems for name in problem.departments or (NO_DEPARTMENT,)}
-        raise UsageError(f"台账中没有责任科室“{name}”", f"请核对名称，可选：{'、'.join(sorted(listed))}")
+        raise UsageError(
+            f"台账中没有责任{ledger.department_term}“{name}”", f"请核对名称，可选：{'、'.join(sorted(listed))}"
+        )
     return name
 
 
@@ -159,23 +166,28 @@ def _debts(situation: MeetingState, asked: tuple[MeetingQuestion, ...]) -> Outpu
     rows = []
     for department in by_debt(situation.departments):
         data, worst = _data(department), department.longest
+        name = shown_department(department.name, situation.ledger)
         longest = f"{worst.days_late}天（{worst.name}）" if worst else ""
         count = sum(question.department == department.name for question in asked)
-        rows.append(
-            (department.name, str(data["ongoing"]), str(data["overdue"]), str(data["due_soon"]), longest, str(count))
-        )
-    return OutputTable("科室欠账", ("责任科室", "未完成", "逾期", "临期", "最长逾期", "要问"), tuple(rows))
+        rows.append((name, str(data["ongoing"]), str(data["overdue"]), str(data["due_soon"]), longest, str(count)))
+    term = situation.ledger.department_term
+    return OutputTable(f"{term}欠账", (f"责任{term}", "未完成", "逾期", "临期", "最长逾期", "要问"), tuple(rows))
 
 
 def _leaders(situation: MeetingState) -> OutputTable:
     return OutputTable("牵头领导", ranking.COLUMNS, ranking.cells(situation))
 
 
-def _questions(asked: tuple[MeetingQuestion, ...]) -> OutputTable:
+def _questions(situation: MeetingState, asked: tuple[MeetingQuestion, ...]) -> OutputTable:
     return OutputTable(
         "会上要问",
-        ("责任科室", "要问的话", "依据"),
+        (situation.ledger.termed("责任科室"), "要问的话", "依据"),
         tuple(
-            (question.department, str(question.text), meeting_questions.places(question.cells)) for question in asked
+            (
+                shown_department(question.department, situation.ledger),
+                str(question.text),
+                meeting_questions.places(question.cells),
+            )
+            for question in asked
         ),
     )

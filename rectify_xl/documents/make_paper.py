@@ -14,6 +14,7 @@ from rectify_xl.documents.layout.page_layout import NATIONAL, PageLayout
 from rectify_xl.documents.templates import shipped_templates, template_file
 from rectify_xl.documents.templates.shipped_templates import Shipped
 from rectify_xl.documents.tracing import printed_places
+from rectify_xl.ledger.cells import department_term
 from rectify_xl.notice.trace.trace_record import MadeFrom
 from rectify_xl.papers.evidence_annex import EvidencePicture
 from rectify_xl.papers.paper_fields import Field
@@ -27,7 +28,7 @@ class PaperOptions(NamedTuple):
 
     `template` replaces the one that ships. `layout` is put on the page; without one the template keeps its own.
     `made_from` goes on record beside the places where texts of the ledger are printed; `trace_to` gets that record as
-    JSON (`--trace`).
+    JSON (`--trace`). `term` is what a template that ships calls a department.
     """
 
     overwrite: bool = False
@@ -35,6 +36,7 @@ class PaperOptions(NamedTuple):
     layout: PageLayout | None = None
     made_from: MadeFrom | None = None
     trace_to: Path | None = None
+    term: str = department_term.USUAL
 
 
 ANY = PaperOptions()
@@ -69,7 +71,9 @@ def write(
     def laid_out(document: Any) -> None:
         page_setup.apply(document, layout)
 
-    document = filled(source, {**values, **markers(charts or {})}, laid_out if layout != NATIONAL else None)
+    document = filled(
+        source, {**values, **markers(charts or {})}, laid_out if layout != NATIONAL else None, options.term
+    )
     inner: Any = document.docx
     place(inner, charts or {})
     placed_pictures.place(inner, pictures or {})

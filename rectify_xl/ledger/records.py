@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from rectify_xl import dates
 from rectify_xl.dates import ReadDate
 from rectify_xl.ledger import vocabulary
+from rectify_xl.ledger.cells import department_term
 from rectify_xl.ledger.reading.merged_areas import Merge
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw, Uncached
@@ -366,6 +367,15 @@ class Ledger(NamedTuple):
     def info_when(self, item: str) -> ReadDate:
         """Return the date in a 基本信息 line."""
         return dates.read(self.info_cell(item).plain, after=self.feedback, date1904=self.date1904)
+
+    @property
+    def department_term(self) -> str:
+        """What papers and outcomes call a department: 科室, unless 科室称谓 says another word."""
+        return department_term.term_of(self.info_text(department_term.ITEM))
+
+    def termed(self, words: str) -> str:
+        """Return words of the program, which hold nothing of the ledger, as this office calls its departments."""
+        return department_term.termed(words, self.department_term)
 
     @property
     def double_review(self) -> bool:

@@ -497,6 +497,7 @@ INFO_ITEMS: tuple[InfoItem, ...] = (
     ),
     InfoItem(JUDGED_CLOSED, "text", "computed", "最近一次“预警研判”时销号成立的问题，由程序填写。"),
     InfoItem("台账标题", "text", "optional", "打印台账时用的标题；由旧台账导入的，是旧台账的标题。"),
+    InfoItem("科室称谓", "text", "optional", "文书里怎么称呼科室，如：站所、处室、单位；最多4个汉字，留空按“科室”。"),
 )
 
 

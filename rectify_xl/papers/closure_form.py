@@ -57,7 +57,7 @@ def form(case: ClosureCase, annex: EvidenceAnnex | None = None) -> ClosureForm:
         ),
         意见=_from(closing, "验收意见", closing.row.text("验收意见") if closing else ""),
         签字=[
-            (_label(signer.role), _from(closing, signer.column, _signature(closing, signer.column)))
+            (ledger.termed(_label(signer.role)), _from(closing, signer.column, _signature(closing, signer.column)))
             for signer in case.signers
         ],
         上级=len(case.signers) == len(SIGNERS),

@@ -7,7 +7,7 @@ from datetime import date
 
 from rectify_xl.dates import chinese, last_day
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.cells import departments
+from rectify_xl.ledger.cells import department_term, departments
 from rectify_xl.ledger.counting.deadline_wording import later_plans
 from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, StatusCounts
 from rectify_xl.ledger.memory.snapshots import MONTH
@@ -60,7 +60,7 @@ def values(situation: MeetingState) -> MonthlyValues:
         合计=movement.totals(situation),
         科室排名=[_placed(place, situation) for place in ranked],
         领导=ranking.rows(situation),
-        规则=RULE if ranked else UNASSIGNED,
+        规则=ledger.termed(RULE if ranked else UNASSIGNED),
         排名注=_rank_notes(situation),
         方面=[] if ranked else [_aspect(line, ledger) for line in situation.counted.aspects],
         比较=movement.note(situation, MONTH),
@@ -77,7 +77,9 @@ def values(situation: MeetingState) -> MonthlyValues:
         表扬=TracedText(praise(situation), _cells(praised(situation), "完成程度")),
         督促=TracedText(urge(situation), _cells(urged(situation), "整改时限")),
         到期说明=TracedText(
-            due_words(due, until, due_again, sure=sure(situation), late=bool(late or again)),
+            due_words(
+                due, until, due_again, sure=sure(situation), late=bool(late or again), term=ledger.department_term
+            ),
             _due_cells((*due, *due_again)),
         ),
         到期=[_row(item, as_of) for item in (*due, *due_again)],
@@ -144,10 +146,12 @@ def due_words(
     *,
     sure: bool = True,
     late: bool = False,
+    term: str = department_term.USUAL,
 ) -> str:
     """Tell how many problems fall due up to a day, and how many of these a holiday moves beyond it.
 
-    `again` are relapses, which the table has last; `sure` where every deadline can be read, `late` where any passed.
+    `again` are relapses, which the table has last; `sure` where every deadline can be read, `late` where any passed,
+    `term` what a department is called.
     """
     relapsed = f"另有反弹后重新登记、{chinese(until)}以前到期的{len(again)}个（列在表末）。" if again else ""
     if not due:
@@ -157,7 +161,7 @@ def due_words(
         )
     moved = [item.case.deadline.binding for item in due if item.case.deadline and item.case.deadline.binding > until]
     shifted = f"（其中{len(moved)}个逢节假日，顺延到{chinese(max(moved))}）" if moved else ""
-    return f"{chinese(until)}以前到期、还没有完成的问题{len(due)}个{shifted}，请责任科室提早安排。{relapsed}"
+    return f"{chinese(until)}以前到期、还没有完成的问题{len(due)}个{shifted}，请责任{term}提早安排。{relapsed}"
 
 
 def sure(situation: MeetingState) -> bool:
@@ -167,26 +171,27 @@ def sure(situation: MeetingState) -> bool:
 
 def praise(situation: MeetingState) -> str:
     """Name the departments that fulfil the rule for praise; nobody else is praised."""
+    term = situation.ledger.department_term
     if not situation.assigned:
-        return "台账没有填写责任科室，不作表扬和督促。"
+        return f"台账没有填写责任{term}，不作表扬和督促。"
     chosen = praised(situation)
     if not chosen:
-        return f"本期没有科室达到表扬条件（{PRAISE_RULE}）。"
+        return f"本期没有{term}达到表扬条件（{PRAISE_RULE}）。"
     names = "、".join(f"{department.name}（{department.line.problems}个）" for department in chosen)
-    return f"{PRAISE_RULE}的科室{len(chosen)}个，予以表扬：{names}。"
+    return f"{PRAISE_RULE}的{term}{len(chosen)}个，予以表扬：{names}。"
 
 
 def urge(situation: MeetingState) -> str:
     """Name the departments with overdue problems."""
     if not situation.assigned:
         return ""
-    chosen = urged(situation)
+    chosen, term = urged(situation), situation.ledger.department_term
     if not chosen:
-        return "没有科室有逾期问题。" if sure(situation) else f"{AS_FAR_AS_READ}没有科室有逾期的。"
+        return f"没有{term}有逾期问题。" if sure(situation) else f"{AS_FAR_AS_READ}没有{term}有逾期的。"
     names = "、".join(
         f"{department.name}（{department.line.overdue}个，最长{longest(department)}天）" for department in chosen
     )
-    return f"有逾期问题的科室{len(chosen)}个，予以督促：{names}。"
+    return f"有逾期问题的{term}{len(chosen)}个，予以督促：{names}。"
 
 
 def due_next(situation: MeetingState, *, again: bool = False) -> tuple[ProblemState, ...]:
@@ -228,21 +233,21 @@ def _placed(placed: Placed, situation: MeetingState) -> RankRow:
 
 def _rank_notes(situation: MeetingState) -> list[str]:
     """Return what the ranking leaves out, and whom it cannot compare with last time."""
-    names = {department.name for department in situation.departments}
+    names, term = {department.name for department in situation.departments}, situation.ledger.department_term
     loose = sum(len(department.counted) for department in situation.departments if department.name == NO_DEPARTMENT)
     without = _cells(
         (department for department in situation.departments if department.name == NO_DEPARTMENT), "责任科室"
     )
     notes: list[str] = [
-        TracedText(f"没有填责任科室的问题{loose}个，不参加排名。" if loose and situation.assigned else "", without)
+        TracedText(f"没有填责任{term}的问题{loose}个，不参加排名。" if loose and situation.assigned else "", without)
     ]
     if situation.before and situation.assigned:
         old = set(situation.before.snapshot.departments)
         new = [title for title in names if title not in old and title != NO_DEPARTMENT]
         gone = [title for title in old if title not in names and title != NO_DEPARTMENT]
         notes += [
-            f"上期没有、无从比较的科室（新列或改名）：{'、'.join(sorted(new))}。" if new else "",
-            f"上期有、本期没有的科室（不再列或改名）：{'、'.join(sorted(gone))}。" if gone else "",
+            f"上期没有、无从比较的{term}（新列或改名）：{'、'.join(sorted(new))}。" if new else "",
+            f"上期有、本期没有的{term}（不再列或改名）：{'、'.join(sorted(gone))}。" if gone else "",
         ]
     return [note for note in notes if note]
 

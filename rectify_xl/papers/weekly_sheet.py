@@ -9,7 +9,7 @@ from rectify_xl.dates import chinese
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.counting.deadline_wording import later_plans, sentence
-from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT
+from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, shown_department
 from rectify_xl.ledger.memory.snapshots import WEEK
 from rectify_xl.ledger.records import Cell
 from rectify_xl.notice.writing.slot_facts import percent
@@ -63,13 +63,13 @@ def values(situation: MeetingState, asked: Sequence[MeetingQuestion], edition: W
         截至=chinese(situation.as_of),
         首页="" if edition.only else "有",
         分页="是" if edition.pages or edition.only else "",
-        组名=edition.column,
+        组名=situation.ledger.termed(edition.column),
         总况=overall(situation),
         合计=movement.totals(situation),
         比较=movement.note(situation, WEEK),
         变动=[_moved(move) for move in changes if move.ids] or (["各项都没有变化。"] if changes else []),
         变化=[MoveRow(类=move.label, 数=move.number, 名单=move.named) for move in changes],
-        欠账=[_debt(number, group, asked, edition) for number, group in enumerate(owing, 1)],
+        欠账=[_debt(number, group, grouped, asked, edition) for number, group in enumerate(owing, 1)],
         领导=ranking.rows(situation),
         清账=clear(grouped, edition),
         另问=[] if edition.only else _asked(question for question in asked if question.department not in paged),
@@ -108,19 +108,22 @@ def clear(situation: MeetingState, edition: WeeklyEdition = COMPACT) -> TracedTe
     departments = [department for department in situation.departments if not department.open]
     if not departments:
         return TracedText("")
-    names = "、".join(department.name for department in departments)
+    names = "、".join(shown_department(department.name, situation.ledger) for department in departments)
     cells = _cells((item for department in departments for item in department.items), "完成程度")
+    by = situation.ledger.termed(edition.by)
     return TracedText(
-        f"没有未完成问题的{edition.by}{len(departments)}{'位' if edition.by == '领导' else '个'}：{names}。", cells
+        f"没有未完成问题的{by}{len(departments)}{'位' if edition.by == '领导' else '个'}：{names}。", cells
     )
 
 
 def notes(situation: MeetingState, *, on_paper: bool = False) -> list[str]:
     """Return what a reader has to know about the numbers; `on_paper` without the addresses of cells."""
     loose = sum(len(department.counted) for department in situation.departments if department.name == NO_DEPARTMENT)
+    term = situation.ledger.department_term
     texts = [
         TracedText(
-            f"有{loose}个问题没有填责任科室，列在“{NO_DEPARTMENT}”；请在《问题台账》“责任科室”列补填。"
+            f"有{loose}个问题没有填责任{term}，列在“{shown_department(NO_DEPARTMENT, situation.ledger)}”；"
+            "请在《问题台账》“责任科室”列补填。"
             if loose
             else "",
             _cells(
@@ -147,14 +150,20 @@ def unread(situation: MeetingState, *, on_paper: bool = False) -> TracedText:
     return sentence(problem_counts.unreadable(situation.ledger, situation.as_of), on_paper=on_paper)
 
 
-def _debt(number: int, department: Department, asked: Iterable[MeetingQuestion], edition: WeeklyEdition) -> DebtRow:
+def _debt(
+    number: int,
+    department: Department,
+    situation: MeetingState,
+    asked: Iterable[MeetingQuestion],
+    edition: WeeklyEdition,
+) -> DebtRow:
     still = [item for item in department.open if not item.again]
     late = [item for item in still if item.late]
     near = [item for item in still if item.soon]
     worst = department.longest
     return DebtRow(
         序号=str(number),
-        科室=_department(department, edition),
+        科室=_department(department, situation, edition),
         未完成=TracedText(len(still), _cells(still, "完成程度")),
         逾期=TracedText(len(late), _due(late)),
         临期=TracedText(len(near), _due(near)),
@@ -178,7 +187,7 @@ def _page(
     summary += f"另有{done}个已经完成。" if done else ""
     summary += f"另有反弹后重新登记、没有完成的{again}个。" if again else ""
     return DepartmentPage(
-        科室=_department(department, edition),
+        科室=_department(department, situation, edition),
         小结=TracedText(summary, _cells(department.items, "完成程度")),
         问题=[problem_row(item, situation, mine, named=edition.by == "领导") for item in department.open],
         要问=_asked(mine),
@@ -190,8 +199,9 @@ def _asked(questions: Iterable[MeetingQuestion]) -> list[AskedRow]:
     return [AskedRow(序号=str(number), 问=question.text) for number, question in enumerate(questions, 1)]
 
 
-def _department(department: Department, edition: WeeklyEdition) -> TracedText:
-    return TracedText(short(department.name, 30), _cells(department.items, edition.column))
+def _department(department: Department, situation: MeetingState, edition: WeeklyEdition) -> TracedText:
+    shown = shown_department(department.name, situation.ledger)
+    return TracedText(short(shown, 30), _cells(department.items, edition.column))
 
 
 def _cells(items: Iterable[ProblemState], column: str) -> tuple[str, ...]:

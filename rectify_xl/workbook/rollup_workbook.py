@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rectify_xl.dates import chinese
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import registered_relapses
-from rectify_xl.ledger.counting.problem_counts import NO_LEADER, Rollup, StatusCounts
+from rectify_xl.ledger.counting.problem_counts import NO_LEADER, Rollup, StatusCounts, shown_department
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.refs import cell_ref, column_letters
@@ -106,15 +106,19 @@ def _tables(ledger: Ledger, counted: Rollup) -> list[_Table]:
         _Table("按方面", COLUMNS, (*_lines(counted.aspects), _line(None, counted.total), *apart), 1 + len(apart)),
         _Table("整改措施和制度", MEASURE_COLUMNS, _measures(ledger, counted), 0),
         _Table(
-            "按责任科室（一格写几个科室的，计入写在最前面的牵头科室）",
+            ledger.termed("按责任科室（一格写几个科室的，计入写在最前面的牵头科室）"),
             COLUMNS,
-            (*_lines(counted.departments), _line(None, counted.total)),
+            (*_lines(_shown(counted.departments, ledger)), _line(None, counted.total)),
         ),
     ]
     if any(line.title != NO_LEADER for line in counted.leaders):
         tables.append(_Table("按牵头领导", COLUMNS, (*_lines(counted.leaders), _line(None, counted.total))))
     numbers = "一二三四"
     return [table._replace(title=f"{numbers[at]}、{table.title}") for at, table in enumerate(tables)]
+
+
+def _shown(lines: Sequence[StatusCounts], ledger: Ledger) -> list[StatusCounts]:
+    return [line._replace(title=shown_department(line.title, ledger)) for line in lines]
 
 
 def _lines(lines: Sequence[StatusCounts]) -> tuple[tuple[Value, ...], ...]:

@@ -17,6 +17,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl.ledger import schema
+from rectify_xl.ledger.cells import department_term
 from rectify_xl.ledger.changes import applied
 from rectify_xl.ledger.changes.recorded_change import KnownState, replay
 from rectify_xl.ledger.changes.remembered_rows import present
@@ -65,8 +66,13 @@ def sent_rows(blank_ledger: BlankLedger, rows: Changes) -> KnownState:
     return {name: state[name] for name in names if state.get(name)}
 
 
-def workbook(blank_ledger: BlankLedger, rows: Changes, guide: FillGuide, at: datetime) -> bytes:
-    """Return the workbook of a share: `rows` go into it, `guide` is its first sheet, `at` when its memory begins."""
+def workbook(
+    blank_ledger: BlankLedger, rows: Changes, guide: FillGuide, at: datetime, term: str = department_term.USUAL
+) -> bytes:
+    """Return the workbook of a share: `rows` go into it, `guide` is its first sheet, `at` when its memory begins.
+
+    `term` is what the office calls a department.
+    """
     begun = change_tracking.begin(blank_ledger.book, rows, at)
     data = edit.edit(blank_ledger.data, TEMPLATE, begun)
     copying = SheetCopying(PackageDraft(data), PackageDraft(_guide_workbook(guide, at)))
@@ -79,7 +85,7 @@ def workbook(blank_ledger: BlankLedger, rows: Changes, guide: FillGuide, at: dat
         tree = parse(draft.read(part))
         _select(tree, chosen=part == draft.facts.sheets[GUIDE])
         if part in seen:
-            _sign(tree, guide.to)
+            _sign(tree, guide.to, term)
         draft.put(part, serialise(tree))
     return draft.packed()
 
@@ -117,11 +123,11 @@ def _select(sheet: Any, *, chosen: bool) -> None:
         view.set("tabSelected", "1" if chosen else "0")
 
 
-def _sign(sheet: Any, department: str) -> None:
+def _sign(sheet: Any, department: str, term: str) -> None:
     """Print above whose sheet it is, and below where to sign."""
     whose = cell_value.storable(department)[:_LONGEST_NAME].replace("&", "&&")
     for name, old, new in (
-        ("oddHeader", _UNIT, f"填报科室（盖章）：{whose}"),
+        ("oddHeader", _UNIT, f"填报{term}（盖章）：{whose}"),
         ("oddFooter", "&C", f"&L{_SIGNATURES}&C"),
     ):
         element = sheet.find(f"{MAIN}headerFooter/{MAIN}{name}")

@@ -21,6 +21,7 @@ from rectify_xl.documents.templates.explain_errors import explained, refuse_unkn
 from rectify_xl.documents.templates.paper_environment import environment
 from rectify_xl.documents.tracing import trace_part
 from rectify_xl.errors import PaperError
+from rectify_xl.ledger.cells import department_term
 from rectify_xl.notice.trace.trace_record import PrintedSpan, Trace
 from rectify_xl.text.cell_value import storable
 
@@ -30,15 +31,20 @@ nsmap["cp"] = "http://schemas.openxmlformats.org/package/2006/metadata/core-prop
 _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
 """What people call the parts of a document by the kind of their content; all else is 正文."""
 
+_TAG = re.compile(r"(\{(?:\{.*?\}|%.*?%|#.*?#)\})", re.DOTALL)
 _BREAK = re.compile(r"[\n\t\a\f]")
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 
 
 class Filling(DocxTemplate):
-    """A template that remembers where traced values went; `places` is whole once it is rendered."""
+    """A template that remembers where traced values went; `places` is whole once it is rendered.
 
-    def __init__(self, template: Path) -> None:
+    Its own words call a department by `term`.
+    """
+
+    def __init__(self, template: Path, term: str = department_term.USUAL) -> None:
         super().__init__(template)
+        self._term = term
         self._bookmarks = Bookmarks()
         self._rules = environment(autoescape=True, adapt=self._bookmarks.adapt)
         self._rules.filters[FILTER] = self._bookmarks.placed
@@ -57,7 +63,7 @@ class Filling(DocxTemplate):
         """Return the filled XML of one part, with bookmarks around what is traced."""
         kind = part.content_type.removesuffix("+xml").rpartition(".")[2]
         self._bookmarks.begin(_PARTS.get(kind, "正文"))
-        xml: str = super().render_xml_part(src_xml, part, context, jinja_env)  # type: ignore[no-untyped-call]
+        xml: str = super().render_xml_part(termed(src_xml, self._term), part, context, jinja_env)  # type: ignore[no-untyped-call]
         self._bookmarks.locate(xml)
         return xml
 
@@ -85,19 +91,26 @@ class Filling(DocxTemplate):
             super().render_properties(context, jinja_env)
 
 
-def filled(template: Path, values: Mapping[str, Any], prepare: Callable[[Any], None] | None = None) -> Filling:
+def filled(
+    template: Path,
+    values: Mapping[str, Any],
+    prepare: Callable[[Any], None] | None = None,
+    term: str = department_term.USUAL,
+) -> Filling:
     """Return the template filled with `values`, and bookmarks around those that are `Traced`.
 
-    `prepare` may change the template (python-docx) before.
+    `prepare` may change the template (python-docx) before. `term` is what a template that ships calls a department;
+    an office writes its own templates as it likes.
 
     Raises `PaperError` when the template is no Word document, has a mistake, or names what `values` do not have.
     """
     with explained(template, values):
         if not template.is_file():
             raise PaperError(f"找不到模板：{template}", "请核对模板的位置")
-        if not shipped_templates.ships(template):
+        ours = shipped_templates.ships(template)
+        if not ours:
             hostile_file.refuse(template)
-        document = Filling(template)
+        document = Filling(template, term if ours else department_term.USUAL)
         try:
             if prepare:
                 document.init_docx()
@@ -106,16 +119,23 @@ def filled(template: Path, values: Mapping[str, Any], prepare: Callable[[Any], N
         except (PackageNotFoundError, KeyError, zipfile.BadZipFile) as error:
             raise PaperError(f"模板{template.name}不是 Word 文档（.docx）", "请用 Word 另存为 .docx 再试") from error
         except UndefinedError:
-            refuse_unknown(template, _sources(template), values, environment(autoescape=True))
+            refuse_unknown(template, sources(template), values, environment(autoescape=True))
             raise
     return document
+
+
+def termed(source: str, term: str) -> str:
+    """Return the source of a template with another word for a department, but for what jinja2 reads."""
+    if term == department_term.USUAL:
+        return source
+    return "".join(part if part.startswith("{") else department_term.termed(part, term) for part in _TAG.split(source))
 
 
 def compiled(template: Path) -> None:
     """Compile a template as `filled` will, without values; raises `PaperError` for what cannot be compiled."""
     with explained(template, ()):
         rules = environment(autoescape=True)
-        for source in _sources(template):
+        for source in sources(template):
             rules.from_string(source)
 
 
@@ -151,7 +171,7 @@ def _close_in_next_paragraphs(body: Any) -> None:
             following.insert(place, paragraph[-1])
 
 
-def _sources(template: Path) -> list[str]:
+def sources(template: Path) -> list[str]:
     """Return the body and every header and footer of a template as jinja2 source."""
     document = DocxTemplate(template)
     document.init_docx()

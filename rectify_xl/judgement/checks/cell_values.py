@@ -20,7 +20,7 @@ from rectify_xl.judgement.checks.base import (
     shows_error,
 )
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.cells import choices, nothing
+from rectify_xl.ledger.cells import choices, department_term, nothing
 from rectify_xl.ledger.records import Ledger, Remedy, Row
 from rectify_xl.ledger.vocabulary import NO, YES
 from rectify_xl.text import cell_value, folding, numerals
@@ -297,6 +297,25 @@ def contact_malformed(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     postcode = cell_value.key(ledger.info_text("邮政编码"))
     if postcode and not (len(postcode) == 6 and postcode.isdecimal()):
         yield at_info(ledger, "邮政编码", f"{quote(postcode)}不是6位数字。", "请改正{}。")
+
+
+@check(
+    "RX315",
+    "term-unusable",
+    "科室称谓用不了",
+    guards="《基本信息》的“科室称谓”不是简短的称谓，文书里只好仍写“科室”。",
+    ignore="可以忽略，文书里写“科室”；要写“科室”的，也可以清空。",
+)
+def term_unusable(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield a 科室称谓 that papers cannot use."""
+    term = ledger.info_text(department_term.ITEM)
+    if term and not department_term.is_term(term):
+        yield at_info(
+            ledger,
+            department_term.ITEM,
+            f"{quote(term)}不能用作科室的称谓，文书里仍写“{department_term.USUAL}”。",
+            "请把{}改成最多4个汉字的称谓，前面不带“责任”“各”，如：站所、处室、单位；或者清空。",
+        )
 
 
 @check(

@@ -235,6 +235,7 @@ DOUBTFUL: tuple[Check, ...] = (
     merged_cells.merged_down,
     merged_cells.line_across,
     cell_values.lookalike_characters,
+    cell_values.term_unusable,
     structure.missing_optional_column,
     structure.table_lost,
     structure.formatted_rows,

@@ -27,14 +27,14 @@ def papers(case: ClosureCase) -> tuple[UnmetCondition, ...]:
         *_after_application(case, row),
         *_opinion(case, row),
         *_signatures(case, row),
-        *_one_person(row),
+        *_one_person(case, row),
         *_decision(case, row),
     )
 
 
 def _no_application(case: ClosureCase) -> UnmetCondition:
     sheet = case.ledger.sheets[schema.CLOSURES.name]
-    names = "、".join(signer.role for signer in case.signers)
+    names = case.ledger.termed("、".join(signer.role for signer in case.signers))
     waits = "，延期还没有结论" if case.running else ""
     return UnmetCondition(
         "application",
@@ -91,11 +91,16 @@ def measure_name(measure: Measure) -> str:
 def _opinion(case: ClosureCase, closing: Closure) -> Iterator[UnmetCondition]:
     cell = closing.row.cell("验收意见")
     if not cell.text:
-        yield UnmetCondition("opinion", cell, "没有验收意见", "请由责任科室签字时写明（--opinion）")
+        yield UnmetCondition("opinion", cell, "没有验收意见", case.ledger.termed("请由责任科室签字时写明（--opinion）"))
     elif words := signatures.denied(cell.text):
         yield UnmetCondition("opinion", cell, f"验收意见写的是“{words}”", _against(case))
     elif not signatures.is_opinion(cell.text):
-        yield UnmetCondition("opinion", cell, f"验收意见写的是“{cell.text}”，不是意见", "请由责任科室写明是否同意销号")
+        yield UnmetCondition(
+            "opinion",
+            cell,
+            f"验收意见写的是“{cell.text}”，不是意见",
+            case.ledger.termed("请由责任科室写明是否同意销号"),
+        )
 
 
 def _against(case: ClosureCase) -> str:
@@ -119,43 +124,46 @@ def _signatures(case: ClosureCase, closing: Closure) -> Iterator[UnmetCondition]
         yield from _consent(case, signer, cell)
         if day and (day > case.as_of or (before and day < before)):
             why = "还没有到" if day > case.as_of else f"早于上一步的{before}"
-            yield UnmetCondition("date", cell, f"{signer.role}签字日期{day.isoformat()}{why}", "请核实后改正")
+            yield UnmetCondition(
+                "date", cell, f"{case.ledger.termed(signer.role)}签字日期{day.isoformat()}{why}", "请核实后改正"
+            )
         before = max(before, day) if before and day else before or day
 
 
 def _unsigned(case: ClosureCase, signer: Signer, cell: Cell, early: list[str]) -> UnmetCondition:
+    role = case.ledger.termed(signer.role)
     if early and not case.closed:
-        text = f"{signer.role}没有签字，{'、'.join(early)}却已签，次序不对"
+        text = f"{role}没有签字，{'、'.join(early)}却已签，次序不对"
         return UnmetCondition("signature", cell, text, "请核实，清空后面的签字，再依次签字")
     since = "（申请时须上级复核，后来才改的设置）" if signer == SUPERIOR and not case.ledger.double_review else ""
     how = f"close 台账 {case.problem.id} --step sign --role {signer.role} --by 姓名"
-    remedy = f"请由{signer.role}补签" if case.closed else f"请由{signer.role}签字（{how}）"
-    return UnmetCondition("signature", cell, f"{signer.role}没有签字{since}", remedy)
+    remedy = f"请由{role}补签" if case.closed else f"请由{role}签字（{how}）"
+    return UnmetCondition("signature", cell, f"{role}没有签字{since}", remedy)
 
 
 def _consent(case: ClosureCase, signer: Signer, cell: Cell) -> Iterator[UnmetCondition]:
     """Tell what is wrong with who signed: nobody, or somebody who refuses."""
-    name = signatures.signature(cell.text).name
+    name, role = signatures.signature(cell.text).name, case.ledger.termed(signer.role)
     if words := signatures.turned_down(cell.text):
-        yield UnmetCondition("signature", cell, f"{signer.role}一栏写的是“{words}”", _against(case))
+        yield UnmetCondition("signature", cell, f"{role}一栏写的是“{words}”", _against(case))
     elif not signatures.is_name(name):
-        text = f"{signer.role}一栏是“{cell.text}”，没有签名"
+        text = f"{role}一栏是“{cell.text}”，没有签名"
         yield UnmetCondition("signature", cell, text, "请由本人签字，写明姓名")
     elif name in case.facts.offices:
-        text = f"{signer.role}一栏是科室名“{name}”，没有签名"
+        text = f"{role}一栏是{case.ledger.department_term}名“{name}”，没有签名"
         yield UnmetCondition("signature", cell, text, "请由本人签字，写明姓名")
 
 
-def _one_person(closing: Closure) -> Iterator[UnmetCondition]:
+def _one_person(case: ClosureCase, closing: Closure) -> Iterator[UnmetCondition]:
     """Tell where one person stands for all of the unit, or for the level above too: nobody looked but the one."""
     names = _names_of(closing)
     cell = closing.row.cell(SUPERIOR.column)
     if double := same_person(closing, names.get(SUPERIOR.role, "")):
-        text = f"上级复核和{double}是同一人（{names[SUPERIOR.role]}）"
+        text = f"上级复核和{case.ledger.termed(double)}是同一人（{names[SUPERIOR.role]}）"
         yield UnmetCondition("signature", cell, text, "双审须由上级另外派人复核，请核实后改正")
     if alone := all_roles(closing):
         cell = closing.row.cell(UNIT[-1].column)
-        text = f"责任科室、分管领导、主要负责人都是{alone}一人签的"
+        text = f"责任{case.ledger.department_term}、分管领导、主要负责人都是{alone}一人签的"
         yield UnmetCondition("signature", cell, text, "三级签字至少要有两个人，请由本人各自签字")
 
 
@@ -232,11 +240,11 @@ def overlaps(case: ClosureCase, closing: Closure) -> Iterator[UnmetCondition]:
             doubled = ["申请人"]
         if doubled:
             cell = closing.row.cell(signer.column)
-            text = f"{signer.role}和{'、'.join(doubled)}是同一人（{name}）"
+            text = f"{signer.role}和{case.ledger.termed('、'.join(doubled))}是同一人（{name}）"
             yield UnmetCondition("overlap", cell, text, "人手不够、一人兼职的，请写明理由；否则请另一人签字", TELL)
     name, problem = names.get(UNIT[0].role, ""), case.problem
     known = "、".join(filter(None, (problem.person, problem.lead)))
     if name and known and not signatures.same_person(name, known):
-        text = f"责任科室签字的{name}既不是责任人，也不是牵头领导（台账写的是{known}）"
+        text = f"责任{case.ledger.department_term}签字的{name}既不是责任人，也不是牵头领导（台账写的是{known}）"
         cell = closing.row.cell(UNIT[0].column)
         yield UnmetCondition("signer", cell, text, "请由责任人签字；代签的请写明理由，或核对『问题台账』的责任人", TELL)

@@ -21,6 +21,11 @@ NO_LEADER = "（未填牵头领导）"
 NO_ASPECT = "（未填方面）"
 
 
+def shown_department(title: str, ledger: Ledger) -> str:
+    """Return how the title of a department is shown: as written, and for those without one in the office's term."""
+    return ledger.termed(title) if title == NO_DEPARTMENT else title
+
+
 class GroupKey(NamedTuple):
     """A 大项 in the order of the ledger: `aspect` is the 1-based position of its aspect, None where it has none."""
 

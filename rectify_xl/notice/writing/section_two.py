@@ -83,7 +83,9 @@ def _responsible(draft: Draft, problem: Problem) -> Paragraph:
         facts["不公开理由"] = (problem.row.text("不公开理由") or blank("不公开理由"), "不公开理由")
     filled = [(label, text, problem.row.cell(column)) for label, (text, column) in facts.items() if text]
     parts = [
-        part for label, text, cell in filled for part in ("；", f"{label}：", TracedText(text, _sources(text, cell)))
+        part
+        for label, text, cell in filled
+        for part in ("；", f"{draft.ledger.termed(label)}：", TracedText(text, _sources(text, cell)))
     ]
     sources = dict.fromkeys(source for _, text, cell in filled for source in _sources(text, cell))
     return Paragraph("body", "", provenance.concat("（", *parts[1:], "）"), tuple(sources))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.ledger.counting.deadline_wording import UNREAD
-from rectify_xl.ledger.records import Problem
+from rectify_xl.ledger.records import Ledger, Problem
 from rectify_xl.papers.brief import brief_grid, page_room
 from rectify_xl.supervision.escalation.due_letters import LetterDraft
 from rectify_xl.supervision.meetings import decisions, monthly_course
@@ -70,7 +70,7 @@ def sections(facts: BriefFacts, most: int) -> list[tuple[TracedText, list[Listed
     waiting = [
         ListedLines([_asked_extension(one, as_of) for one in facts.extensions], "个", "《销号登记》没有结论的延期"),
         ListedLines([_asked_closure(one, as_of) for one in facts.closures], "个", "《销号登记》没有结论的销号"),
-        ListedLines(_letter_lines(facts.letters), "种", "督办函"),
+        ListedLines(_letter_lines(facts.letters, facts.situation.ledger), "种", "督办函"),
     ]
     support = ListedLines([_supported(item) for item in facts.support], "个", "《问题台账》“需上级支持”列")
     moved = ListedLines([_extended(one, as_of) for one in _still_open(facts)], "个", "《销号登记》已通过的延期")
@@ -119,7 +119,7 @@ def _problem(item: ProblemState) -> TracedText:
     return concat(
         TracedText(f"{plain_name(item)} ", name(problem).sources),
         TracedText(words, (problem.row.cell("具体问题").address,)),
-        TracedText(f"（{short(item.department, 12)}）", (problem.row.cell("责任科室").address,)),
+        TracedText(f"（{short(item.shown_department, 12)}）", (problem.row.cell("责任科室").address,)),
     )
 
 
@@ -143,14 +143,14 @@ def _asked_closure(one: WaitingClosure, as_of: date) -> TracedText:
     )
 
 
-def _letter_lines(letters: Sequence[LetterDraft]) -> list[TracedText]:
+def _letter_lines(letters: Sequence[LetterDraft], ledger: Ledger) -> list[TracedText]:
     """Return a line for each kind of letter: how many, and to whom."""
     cells: dict[str, list[str]] = {}
     for draft in letters:
         cells.setdefault(draft.word, []).extend(item.deadline.cell.address for item in draft.late)
     return [
         _one_line(TracedText(f"文书待发：{word}{len(names)}份（{first_and_count(names, NAMED)}）", cells[word]))
-        for word, names in decisions.by_letter(letters).items()
+        for word, names in decisions.by_letter(letters, ledger).items()
     ]
 
 

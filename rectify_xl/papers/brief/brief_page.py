@@ -177,7 +177,7 @@ def _red_line(row: RedRow, as_of: date) -> RedLine:
     return RedLine(
         编号=words,
         问题=TracedText(" ".join(problem.problem.split()), (problem.row.cell("具体问题").address,)),
-        科室=TracedText(item.department, (problem.row.cell("责任科室").address,)),
+        科室=TracedText(item.shown_department, (problem.row.cell("责任科室").address,)),
         时限=when,
         天数=days,
         卡点=row.stuck,

@@ -33,7 +33,7 @@ def next_step(case: ClosureCase) -> NextStep:
         return NextStep("approve", leader, f"由{leader}（或主要负责人、上级）批准延期")
     signer = case.next_signer()
     if signer:
-        text = "由上级复核签字" if signer == SIGNERS[-1] else f"由{signer.role}签字"
+        text = "由上级复核签字" if signer == SIGNERS[-1] else f"由{case.ledger.termed(signer.role)}签字"
         return NextStep("sign", signer.role, text)
     lacking = len(conditions.missing(case))
     return NextStep("approve", "", f"签字已齐，先办好所缺的{lacking}项再批准" if lacking else "签字已齐，可以批准销号")
@@ -46,9 +46,9 @@ def _application(case: ClosureCase) -> NextStep:
     if returned and lacking:
         text = "照补充要求整改，办好后重新申请销号"
     elif lacking:
-        text = f"先办好所缺的{lacking}项，再由责任科室申请销号"
+        text = f"先办好所缺的{lacking}项，再由责任{case.ledger.department_term}申请销号"
     else:
-        text = f"由责任科室{'重新' if returned else ''}申请销号"
+        text = f"由责任{case.ledger.department_term}{'重新' if returned else ''}申请销号"
     return NextStep("apply", SIGNERS[0].role, text)
 
 

@@ -144,7 +144,7 @@ def sign(case: ClosureCase, order: StepRequest) -> Changes | Refusal:
     filled: dict[str, Raw] = {signer.column: closure_case.format_signature(order.by, order.day)}
     if signer == case.signers[0] and not row.text("验收意见"):
         if not signatures.is_opinion(order.opinion):
-            return _lacks(case, "责任科室签字要有验收意见", "请写明验收意见（--opinion）")
+            return _lacks(case, case.ledger.termed("责任科室签字要有验收意见"), "请写明验收意见（--opinion）")
         filled["验收意见"] = order.opinion
     return (_fill(row, filled),)
 
@@ -156,16 +156,19 @@ def _order_fault(case: ClosureCase, running: Closure, signer: Signer) -> Refusal
     if standing:
         mark = closure_case.signature_text(closure_case.signature(standing))
         address = row.cell(signer.column).address
-        return _lacks(case, f"{signer.role}一栏已由{mark}签字（{address}），不再重复签", "请核对是否重复办理")
+        return _lacks(
+            case, f"{case.ledger.termed(signer.role)}一栏已由{mark}签字（{address}），不再重复签", "请核对是否重复办理"
+        )
     position = case.signers.index(signer)
-    waiting = [other.role for other in case.signers[:position] if not row.text(other.column)]
+    role = case.ledger.termed(signer.role)
+    waiting = [case.ledger.termed(other.role) for other in case.signers[:position] if not row.text(other.column)]
     if waiting:
-        return _lacks(case, f"{signer.role}不能先签，{'、'.join(waiting)}还没有签字", f"请先由{waiting[0]}签字")
+        return _lacks(case, f"{role}不能先签，{'、'.join(waiting)}还没有签字", f"请先由{waiting[0]}签字")
     ahead = [other for other in SIGNERS[SIGNERS.index(signer) + 1 :] if row.text(other.column)]
     if ahead:
         cells = "、".join(row.cell(other.column).ref for other in ahead)
         roles = "、".join(other.role for other in ahead)
-        return _lacks(case, f"{signer.role}没有签字，{roles}却已签（{cells}），次序不对", f"请核实后清空{cells}")
+        return _lacks(case, f"{role}没有签字，{roles}却已签（{cells}），次序不对", f"请核实后清空{cells}")
     return None
 
 
@@ -178,9 +181,13 @@ def _consent_fault(case: ClosureCase, signer: Signer, order: StepRequest) -> Ref
     if words := signatures.turned_down(order.by):
         return _lacks(case, f"签字人写的是“{words}”", "不同意销号的，请退回（--step reject）")
     if signer == signed_rows.SUPERIOR and (double := signed_rows.same_person(case.running, order.by)):
-        return _lacks(case, f"{order.by}已以{double}的身份签过字，不能再代上级复核", "双审须由上级另外派人复核")
+        return _lacks(
+            case,
+            f"{order.by}已以{case.ledger.termed(double)}的身份签过字，不能再代上级复核",
+            "双审须由上级另外派人复核",
+        )
     if signed_rows.all_roles(case.running, signer.role, order.by):
-        text = f"责任科室、分管领导、主要负责人不能都由{order.by}一人签"
+        text = f"责任{case.ledger.department_term}、分管领导、主要负责人不能都由{order.by}一人签"
         return _lacks(case, text, "三级签字至少要有两个人，请由本人各自签字")
     return None
 
@@ -315,7 +322,10 @@ def _earlier(case: ClosureCase, order: StepRequest) -> list[tuple[date | None, s
     days: list[tuple[date | None, str]] = []
     if case.running:
         days.append((case.running.applied.day, "申请日期"))
-        marks = [(closure_case.signature(case.running.row.text(signer.column)), signer.role) for signer in SIGNERS]
+        marks = [
+            (closure_case.signature(case.running.row.text(signer.column)), case.ledger.termed(signer.role))
+            for signer in SIGNERS
+        ]
         days += [(mark.day, f"{role}签字日期") for mark, role in marks]
     if order.step in ("apply", "sign", "approve") and (case.running is None or case.running.kind == CLOSE):
         days.append((closure_case.first_day(case.problem.finished), "完成日期"))
@@ -347,7 +357,7 @@ def _closed(case: ClosureCase, closed: Closure) -> Refusal:
 def _busy(case: ClosureCase, running: Closure) -> Refusal:
     mark = Signature(running.row.text("申请人") or "（未填申请人）", running.applied.day)
     waiting = case.next_signer() if running.kind == CLOSE else None
-    then = f"现等待{waiting.role}签字" if waiting else "现等待批准"
+    then = f"现等待{case.ledger.termed(waiting.role)}签字" if waiting else "现等待批准"
     where = f"『销号登记』第{running.row.number}行"
     return _lacks(
         case, f"已由{closure_case.signature_text(mark)}申请{running.kind}（{where}），{then}", "请在那一行接着办理"

@@ -229,7 +229,7 @@ def _extending(case: ClosureCase) -> bool:
 def _done_text(case: ClosureCase, order: StepRequest) -> str:
     """Say what was done, by whom, and on which day."""
     what = STEP_LABEL[order.step] + ("延期" if order.step == "approve" and _extending(case) else "")
-    who = f"{order.role if order.step in ('sign', 'reject') else ''}{order.by}"
+    who = f"{case.ledger.termed(order.role) if order.step in ('sign', 'reject') else ''}{order.by}"
     return f"已{what}（{'，'.join(filter(None, (who, order.day.isoformat())))}）"
 
 

@@ -108,7 +108,7 @@ def _letters(raw: Raw) -> str:
 def refusal(sheet: str, column: Column, sent: str, value: Raw, how: Comparison, *, reading_only: bool) -> str:
     """Return why a department must not set a cell, empty where it may."""
     if reading_only:
-        return "这一行发出去只供查看，由别的科室填报"
+        return how.ledger.termed("这一行发出去只供查看，由别的科室填报")
     if column.name in FILLED.get(sheet, ()):
         return ""
     if column.name == _DEADLINE and _later(sent, value, how):

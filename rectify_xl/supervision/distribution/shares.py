@@ -103,7 +103,10 @@ def divide(ledger: Ledger, as_of: date, kind: RecipientKind, *, closed_too: bool
     naming = _naming(ledger, kind)
     shares = [_share(kind, name, sendable, naming, relations) for name in naming.recipients]
     sent = tuple(share for share in shares if share.problems)
-    unsent = (*_unsent_problems(open_rows, counted, naming, kind, sent), *_unsent_measures(relations))
+    unsent = (
+        *_unsent_problems(open_rows, counted, naming, kind, sent, term=ledger.department_term),
+        *_unsent_measures(relations),
+    )
     return Division(sent, unsent, tuple(share.name for share in shares if not share.problems))
 
 
@@ -177,6 +180,8 @@ def _unsent_problems(
     naming: _Naming,
     kind: RecipientKind,
     sent: Iterable[LedgerShare],
+    *,
+    term: str,
 ) -> Iterator[UnsentRow]:
     reached = {one.problem.number for share in sent for one in share.problems if not one.shown_only}
     for problem in problems:
@@ -188,7 +193,7 @@ def _unsent_problems(
         elif problem.number not in reached:
             column = COLUMNS[kind]
             everybody = naming.leading.get(problem.number, ())
-            reason = f"只写了统称“{everybody[0]}”，没有可以发给的科室" if everybody else f"没有填{column}"
+            reason = f"只写了统称“{everybody[0]}”，没有可以发给的{term}" if everybody else f"没有填{column}"
             yield UnsentRow(problem.row.cell(column), name, reason, f"请填上{column}")
 
 

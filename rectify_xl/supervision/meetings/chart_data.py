@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, StatusCounts
+from rectify_xl.ledger.counting.problem_counts import NO_DEPARTMENT, StatusCounts, shown_department
 from rectify_xl.ledger.memory.snapshots import Counts
 from rectify_xl.supervision.meetings import monthly_course
 from rectify_xl.supervision.meetings.meeting_state import MeetingState
@@ -40,11 +40,15 @@ class ChartData(NamedTuple):
 
 def progress(situation: MeetingState) -> ChartData:
     """Return the state of every department, or of every aspect where no department is named."""
-    by, lines = ("科室", _lines(situation)) if situation.assigned else ("方面", situation.counted.aspects)
+    by, lines = (
+        (situation.ledger.department_term, _lines(situation))
+        if situation.assigned
+        else ("方面", situation.counted.aspects)
+    )
     return ChartData(
         f"各{by}整改进度（问题数）",
         "bar",
-        tuple(line.title for line in lines),
+        tuple(shown_department(line.title, situation.ledger) for line in lines),
         tuple((line.done, line.ongoing - line.overdue, line.overdue) for line in lines),
     )
 

@@ -94,11 +94,11 @@ def letters_due(items: Iterable[ProblemState], ledger: Ledger, as_of: date) -> t
     return due_letters.letters([item for item in late if item.problem.number in rows and item.sent is None])
 
 
-def by_letter(drafts: Iterable[LetterDraft]) -> Mapping[str, list[str]]:
+def by_letter(drafts: Iterable[LetterDraft], ledger: Ledger) -> Mapping[str, list[str]]:
     """Return to which departments each kind of letter goes, the gravest first."""
     departments: dict[str, list[str]] = {}
     for draft in drafts:
-        departments.setdefault(draft.word, []).append(draft.department or NO_DEPARTMENT)
+        departments.setdefault(draft.word, []).append(draft.department or ledger.termed(NO_DEPARTMENT))
     return departments
 
 

@@ -250,7 +250,7 @@ def ask(situation: MeetingState) -> tuple[MeetingQuestion, ...]:
 
 def of_department(department: Department, situation: MeetingState) -> Iterator[MeetingQuestion]:
     """Yield the questions to one department: about several problems at once, then about what is open, then done."""
-    yield from (*unassigned(department), *no_update(department, situation), *left_empty(department))
+    yield from (*unassigned(department, situation), *no_update(department, situation), *left_empty(department))
     done = (item for item in department.items if item.case.done)
     for item in (*department.open, *done):
         for rule, asks in RULES.items():
@@ -259,10 +259,11 @@ def of_department(department: Department, situation: MeetingState) -> Iterator[M
                 yield MeetingQuestion(rule, department.name, item.problem.id, traced)
 
 
-def unassigned(department: Department) -> Iterator[MeetingQuestion]:
+def unassigned(department: Department, situation: MeetingState) -> Iterator[MeetingQuestion]:
     """Ask who is responsible for the open problems without a department, or without a leader."""
     if department.name == NO_DEPARTMENT:
-        yield from _several("unassigned", department, department.open, "没有填责任科室，由谁负责？", "责任科室")
+        asked = situation.ledger.termed("没有填责任科室，由谁负责？")
+        yield from _several("unassigned", department, department.open, asked, "责任科室")
     elif department.name == NO_LEADER:
         yield from _several("unassigned", department, department.open, "没有填牵头领导，由谁牵头？", "牵头领导")
 

@@ -49,6 +49,11 @@ class ProblemState(NamedTuple):
         return self.case.problem
 
     @property
+    def shown_department(self) -> str:
+        """The department as it is shown."""
+        return problem_counts.shown_department(self.department, self.case.ledger)
+
+    @property
     def letter(self) -> str:
         """The letter that is due for it, and whether it is on record as sent; empty where none is due."""
         return self.late.letter.shown if self.late and self.late.letter else ""

@@ -60,7 +60,7 @@ def chart(ledger: Ledger, as_of: date, paper: PaperSize) -> Chart:
     pages = []
     unstated = count_caveats.brief(ledger, registered_relapses.feedback(ledger).problems)
     for number, share in enumerate(shares, 1):
-        body = tuple(_matrix(share, paper, bands.matrix, design, counted))
+        body = tuple(_matrix(share, paper, bands.matrix, design, counted, ledger=ledger))
         head = tuple(strips.title(bands.title, unit, about, as_of, _part(number, len(shares))))
         words = strips.notes(problems, counted, cut=any(map(_is_cut, (*head, *body))), unstated=unstated)
         pages.append(ChartPage(number, (*head, *banner, *body, *below, _note(bands.note, words))))
@@ -106,7 +106,7 @@ def _choose(
 
 
 def _matrix(
-    share: Sequence[ChartProblem], paper: PaperSize, area: Rect, design: Design, counted: Rollup
+    share: Sequence[ChartProblem], paper: PaperSize, area: Rect, design: Design, counted: Rollup, *, ledger: Ledger
 ) -> Iterator[Box]:
     limits = _limits(paper, area)
     if not share:
@@ -123,10 +123,11 @@ def _matrix(
         yield Box(
             "head",
             Rect(area.x, area.y, limits.head_w - GAP, top - GAP),
-            (TextLine("方面＼责任科室", max(SMALLEST, 10.0 * paper.scale)),),
+            (TextLine(ledger.termed("方面＼责任科室"), max(SMALLEST, 10.0 * paper.scale)),),
         )
         for name, x, w in zip(grid.departments, xs, ws, strict=True):
             heading = _counts(counted.departments, name)
+            heading = heading._replace(title=problem_counts.shown_department(name, ledger))
             yield _heading(Rect(x, area.y, w, top - GAP), heading, counts[0][name], paper)
     for name, y, h in zip(grid.aspects, ys, hs, strict=True):
         heading = _counts(counted.aspects, name)
