@@ -22,6 +22,8 @@ _HEADER_HEIGHT = 32
 _LINE_HEIGHT = 18
 _PROMPT_TITLE_LENGTH = 32
 _LAST_PRINTED = "完成日期"
+_ZOOMED_OUT = 190
+"""Characters; wider sheets are shown smaller."""
 _PRINT_AREA = "_xlnm.Print_Area"
 
 
@@ -49,7 +51,7 @@ def fill(sheet: Worksheet, layout: Sheet) -> None:
     sheet.row_dimensions[1].height = _HEADER_HEIGHT
     sheet.freeze_panes = "B2" if layout.columns[0].entry == "required" and layout is not schema.PROSE else "A2"
     sheet.sheet_properties.tabColor = _TAB_COLOURS[layout.output]
-    sheet.sheet_view.zoomScale = 90 if _width(layout) > print_setup.WIDE else 100
+    sheet.sheet_view.zoomScale = 90 if sum(column.width for column in layout.columns) > _ZOOMED_OUT else 100
     if layout is schema.PROBLEMS:
         _print_part(sheet, layout)
     print_setup.set_up(sheet, paper=print_setup.A3 if _width(layout) > print_setup.WIDE else print_setup.A4)
@@ -75,7 +77,8 @@ def hide_memory(sheet: Worksheet) -> None:
 
 
 def _width(layout: Sheet) -> int:
-    return sum(column.width for column in layout.columns)
+    """Return the width that is seen and printed: what is folded away is not."""
+    return sum(column.width for column in layout.columns if not column.folded)
 
 
 def _rows(layout: Sheet) -> list[dict[str, str | int]]:

@@ -21,6 +21,8 @@ LAST_ROW = 60
 
 SHEET = quote_sheet(schema.DICTIONARY)
 _LIST_WIDTH = 14
+_RULES_WIDTH = 102
+"""On one line: rows are as high as their words, which are short."""
 _COUNTING = (
     (vocabulary.COUNT_DONE_WORD, vocabulary.COUNT_DONE_FLAG, vocabulary.COUNTS_AS_DONE, "完成程度"),
     (vocabulary.COUNT_LONGTERM_WORD, vocabulary.COUNT_LONGTERM_FLAG, vocabulary.COUNTS_AS_LONGTERM, "后续要求"),
@@ -34,7 +36,12 @@ def list_name(name: str) -> str:
 
 def area(header: str) -> str:
     """Return the body of a column of 字典, for use in formulas."""
-    headers = [
+    letter = column_letters(_headings().index(header) + 1)
+    return f"{SHEET}!${letter}$2:${letter}${LAST_ROW}"
+
+
+def _headings() -> list[str]:
+    return [
         *vocabulary.LISTS,
         *(heading for word, flag, _, _ in _COUNTING for heading in (word, flag)),
         vocabulary.LETTER_WORD,
@@ -46,8 +53,6 @@ def area(header: str) -> str:
         vocabulary.DEPARTMENT_WORD,
         vocabulary.DEPARTMENT_AS,
     ]
-    letter = column_letters(headers.index(header) + 1)
-    return f"{SHEET}!${letter}$2:${letter}${LAST_ROW}"
 
 
 def fill(book: Workbook, sheet: Worksheet) -> None:
@@ -96,11 +101,15 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
     )
     _explain(sheet, area(vocabulary.DEPARTMENT_AS), "别名、合署办公的科室计入哪个科室；留空的计入本名。")
     _column(sheet, position + 2, vocabulary.DEPARTMENT_NOTE, vocabulary.DEPARTMENT_RULES, palette.GREY)
-    sheet.column_dimensions[column_letters(position + 2)].width = 48
+    sheet.column_dimensions[column_letters(position + 2)].width = _RULES_WIDTH
+    sheet.cell(1, position + 2).font = Font(
+        name=palette.HEAD_FONT, size=palette.BODY_SIZE, bold=True, color=palette.INK
+    )
     sheet.row_dimensions[1].height = 30
     sheet.freeze_panes = "A2"
     sheet.sheet_properties.tabColor = palette.GREY
-    print_setup.set_up(sheet)
+    heads = _headings()
+    print_setup.set_up(sheet, breaks=(heads.index(vocabulary.NOTHING_REMAINS), heads.index(vocabulary.SYNONYM_WORD)))
 
 
 def _column(sheet: Worksheet, position: int, header: str, words: tuple[str | int, ...], colour: str) -> None:

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rectify_xl.ledger import schema
 from rectify_xl.text.refs import quote_sheet
 from rectify_xl.workbook import palette, print_setup
+from rectify_xl.workbook.editing.row_heights import CellFont, needed
 
 
 class Button(Protocol):
@@ -67,8 +68,10 @@ HEADS = (
     ("选填", "optional"),
     ("程序填写", "computed"),
 )
-_WIDTHS = (3, 16, 20, 78)
+_WIDTHS = (2, 18, 17, 64)
+"""What fills A4 upright at its full size."""
 _TEXT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+_INDENT = 2
 _BUTTON_GAP = "加载项按钮和命令行用的是同一套功能；没有安装程序时，本台账照样可以填写、统计和打印。"
 
 
@@ -101,7 +104,7 @@ def fill(sheet: Worksheet, buttons: Sequence[Button]) -> None:
     writer.note(_BUTTON_GAP)
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = palette.NAVY
-    print_setup.set_up(sheet, landscape=False, header_row=False, pages=1)
+    print_setup.set_up(sheet, landscape=False, header_row=False)
 
 
 def _contents() -> tuple[tuple[str, str], ...]:
@@ -144,8 +147,11 @@ class _Writer:
         self._sheet.merge_cells(start_row=self._row, start_column=first, end_row=self._row, end_column=4)
         body = self._sheet.cell(self._row, first, text if label else f"· {text}")
         body.font, body.alignment = palette.BODY, _TEXT if label else palette.LEFT_MIDDLE
-        long = len(text) > (48 if label else 56)
-        self._sheet.row_dimensions[self._row].height = 30 if long else 18
+        self._fit(str(body.value), sum(_WIDTHS[first - 1 :]) - _INDENT)
+
+    def _fit(self, text: str, width: float) -> None:
+        style = CellFont(wraps=True, size=palette.BODY_SIZE)
+        self._sheet.row_dimensions[self._row].height = needed({1: text}, {1: style}, {1: width}) or 18
 
     def _wide(self, text: str, font: Font, height: int) -> None:
         self._row += 1

@@ -55,7 +55,7 @@ def add(sheet: Worksheet) -> None:
     _label(series, "0.0%")
     rate.series.append(series)
     rate.y_axis.scaling = Scaling(orientation="minMax", min=0, max=1)
-    rate.y_axis.majorUnit = 0.25
+    rate.y_axis.majorUnit = 0.5
     rate.y_axis.number_format = "0%"
     rate.legend = None
     _place(sheet, rate, 5, 11)
@@ -84,11 +84,11 @@ def _bars(title: str) -> BarChart:
     chart.gapWidth = 60
     chart.title = _title(title)
     chart.legend.position = "b"
-    chart.legend.txPr = _text(900)
+    chart.legend.txPr = _text(1020)
     chart.visible_cells_only = True
     chart.x_axis.scaling = Scaling(orientation="maxMin")
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.x_axis.txPr = chart.y_axis.txPr = _text(900)
+    chart.x_axis.txPr = chart.y_axis.txPr = _text(1020)
     chart.y_axis.crosses = "max"
     chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="D9D9D9")))
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=palette.LINE))
@@ -117,7 +117,7 @@ def _label(series: Series, number_format: str) -> None:
         showCatName=False,
         showLegendKey=False,
         showPercent=False,
-        txPr=_text(900),
+        txPr=_text(1020),
     )
 
 

@@ -330,5 +330,5 @@ def _cover(parcels: Sequence[Parcel], division: Division, request: Request, repl
         rows += [[(f"{row.name}：{row.reason}，{row.remedy}。", note)] for row in division.unsent]
     if division.idle:
         rows += [[("", note)], [(f"没有要填的：{'、'.join(division.idle)}。", note)]]
-    widths = (6, 18, 7, 7, 7, 40, 20, 24, 14, 18)
+    widths = (6, 15, 6, 6, 6, 32, 17, 18, 11, 13)
     return plain_workbook.workbook([TextSheet("分发清单", rows, widths, {1: 30, 2: 24}, 2)])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break, ColBreak
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -17,23 +20,32 @@ A4 = 9
 _PIXELS = 96 / 25.4
 _DIGIT = 7
 """Pixels of a digit in the default font."""
-WIDE = 190
-"""Sheets wider than this many characters are printed on A3."""
+_LEAST_SCALE = 90
+"""Percent; at less, text of 10 pt is printed below 9 pt."""
+WIDE = 163
+"""Sheets wider than this many characters are printed on A3: on A4 their text would be below 9 pt."""
+WIDEST = 236
+"""On A3 the text of wider sheets would be below 9 pt."""
 
 
 def set_up(
-    sheet: Worksheet, *, paper: int = A4, landscape: bool = True, header_row: bool = True, pages: int = 0
+    sheet: Worksheet, *, paper: int = A4, landscape: bool = True, header_row: bool = True, breaks: Sequence[int] = ()
 ) -> None:
-    """Print a sheet one page wide, with its name above and `第 n 页 共 m 页` below.
+    """Print a sheet one page wide and as high as it is, with its name above and `第 n 页 共 m 页` below.
 
-    `pages` limits its height in pages; 0 does not.
+    With `breaks` it is printed at 9 pt (its text has 10), and a new page begins after each of these columns.
     """
     setup = sheet.page_setup
     setup.paperSize = paper
     setup.orientation = "landscape" if landscape else "portrait"
-    setup.fitToWidth = 1
-    setup.fitToHeight = pages
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if breaks:
+        setup.scale = _LEAST_SCALE
+        sheet.col_breaks = ColBreak()
+        for column in breaks:
+            sheet.col_breaks.append(Break(id=column))
+    else:
+        setup.fitToWidth, setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=not breaks)
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.75, bottom=0.6, header=0.3, footer=0.3)
     sheet.print_options.horizontalCentered = True
     if header_row:

@@ -53,7 +53,8 @@ _CUSTOM = "docProps/custom.xml"
 _PROPERTIES = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-_WIDTHS = (9, 34, 10, 17, 12, 40)
+_WIDTHS = (9, 29, 8, 15, 13, 28)
+"""What fills A4 upright at its full size."""
 _HEADS = ("编号", "具体问题", "我方", "整改时限", "到期情况", "请填、还缺")
 _TONES = {"red": palette.RED_ROW, "orange": palette.ORANGE_ROW, "": ""}
 
@@ -178,7 +179,7 @@ class _Guide:
             self._wide(f"{number}. {text}", palette.BODY, 0)
         self._wide("逐项情况（点编号跳到该行）", palette.SECTION, 26)
         self._table(guide.rows)
-        print_setup.set_up(self._sheet, header_row=False)
+        print_setup.set_up(self._sheet, landscape=False, header_row=False)
 
     def _put(self, place: int, text: str) -> Cell:
         """Write a text as a text, whatever it begins with, without what a workbook cannot hold."""

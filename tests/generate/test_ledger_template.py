@@ -176,11 +176,16 @@ def test_no_cell_of_a_table_body_is_painted(book: Workbook) -> None:
 
 @pytest.mark.parametrize("name", schema.SHEET_ORDER)
 def test_every_sheet_is_ready_for_paper(book: Workbook, name: str) -> None:
-    """One page wide, page n of m below, sheet name and unit above; the wide ledger on A3 landscape."""
+    """One page wide (字典 at 9 pt on three), page n of m below, sheet name and unit above; the wide ledger on A3."""
     sheet = book[name]
-    assert sheet.page_setup.fitToWidth == 1
     assert sheet.sheet_properties.pageSetUpPr is not None
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    fitted = name != schema.DICTIONARY
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage or False) == fitted
+    if fitted:
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    else:
+        assert sheet.page_setup.scale == 90
+        assert [break_.id for break_ in sheet.col_breaks.brk] == [11, 20]
     assert sheet.oddFooter is not None
     assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
     assert sheet.oddHeader is not None
@@ -192,6 +197,19 @@ def test_every_sheet_is_ready_for_paper(book: Workbook, name: str) -> None:
         assert sheet.freeze_panes in {"A2", "B2"}
     assert book["问题台账"].page_setup.paperSize == 8
     assert book["问题台账"].freeze_panes == "B2"
+
+
+@pytest.mark.parametrize("name", [name for name in schema.SHEET_ORDER if name not in ("问题台账", schema.DICTIONARY)])
+def test_no_sheet_is_printed_below_nine_points(book: Workbook, name: str) -> None:
+    """Its 10 pt are scaled by the width of the paper over that of the columns which are not folded away."""
+    sheet = book[name]
+    wide = {(8, "landscape"): 420, (9, "landscape"): 297, (9, "portrait"): 210}
+    paper = wide[int(sheet.page_setup.paperSize), sheet.page_setup.orientation]
+    room = paper / 25.4 * 96 - 96 * (sheet.page_margins.left + sheet.page_margins.right)
+    last = 11 if name == schema.SUMMARY else sheet.max_column
+    columns = [sheet.column_dimensions[get_column_letter(place)] for place in range(1, last + 1)]
+    across = sum(column.width * 7 for column in columns if not column.hidden)
+    assert 10 * min(1, room / across) >= 9
 
 
 def test_nothing_is_locked(book: Workbook) -> None:
