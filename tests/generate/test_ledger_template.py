@@ -203,8 +203,8 @@ def test_every_sheet_is_ready_for_paper(book: Workbook, name: str) -> None:
 def test_no_sheet_is_printed_below_nine_points(book: Workbook, name: str) -> None:
     """Its 10 pt are scaled by the width of the paper over that of the columns which are not folded away."""
     sheet = book[name]
-    wide = {(8, "landscape"): 420, (9, "landscape"): 297, (9, "portrait"): 210}
-    paper = wide[int(sheet.page_setup.paperSize), sheet.page_setup.orientation]
+    wide: dict[tuple[Any, Any], int] = {(8, "landscape"): 420, (9, "landscape"): 297, (9, "portrait"): 210}
+    paper = wide[sheet.page_setup.paperSize, sheet.page_setup.orientation]
     room = paper / 25.4 * 96 - 96 * (sheet.page_margins.left + sheet.page_margins.right)
     last = 11 if name == schema.SUMMARY else sheet.max_column
     columns = [sheet.column_dimensions[get_column_letter(place)] for place in range(1, last + 1)]
