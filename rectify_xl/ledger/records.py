@@ -16,7 +16,7 @@ from rectify_xl.ledger.cells import department_term
 from rectify_xl.ledger.reading.merged_areas import Merge
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw, Uncached
-from rectify_xl.text.refs import address_of, cell_ref
+from rectify_xl.text.refs import Area, address_of, cell_ref
 
 Severity = Literal["error", "warning"]
 
@@ -413,8 +413,9 @@ class SheetChanges(NamedTuple):
 
     With `replace_rows` the table body of the sheet is emptied first, and its table ends with the last row written;
     with `table_end` it ends with that row, whatever is written. `hidden_rows`/`shown_rows` change the visibility of
-    rows. `whose` says whose changes they are: words that 变更记录 adds to the command, by row key and column; with an
-    empty column, for the whole row.
+    rows. `unmerge` are merged areas that become single cells before anything is written, `merge` areas that become
+    merged again after it: nothing may stand below their first cells then. `whose` says whose changes they are: words
+    that 变更记录 adds to the command, by row key and column; with an empty column, for the whole row.
     """
 
     sheet: str
@@ -424,6 +425,8 @@ class SheetChanges(NamedTuple):
     shown_rows: tuple[int, ...] = ()
     table_end: int = 0
     whose: Mapping[tuple[str, str], str] = {}
+    unmerge: tuple[Area, ...] = ()
+    merge: tuple[Area, ...] = ()
 
 
 Changes = tuple[SheetChanges, ...]

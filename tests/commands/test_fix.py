@@ -18,6 +18,7 @@ from rectify_xl.ledger.reading.reader import RawSheet
 from rectify_xl.ledger.records import CellWrite, SheetChanges
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
+from rectify_xl.text.refs import Area, cell_ref
 
 AS_OF = date(2025, 9, 26)
 SLOPPY = """
@@ -330,3 +331,36 @@ def test_an_old_ledger_is_told_what_it_lacks() -> None:
     )
     run(host, take=("all",))
     assert cell(host, "问题台账", 2, "完成程度") == "已完成"
+
+
+MERGED = """
+[基本信息]
+反馈日期 | #日 2025-03-18
+[问题台账]
+编号 | 方面 | 具体问题 | 责任科室 | 整改时限 | 完成程度
+P001 | 党建 | 学习不深 | 党政办 | 6月30日 | 正在整改
+P002 | 党建 | 记录不全 | | | 正在整改
+P003 | 党建 | 台账不全 | 财政所 | #日 2025-12-31 | 正在整改
+"""
+
+
+def test_merged_cells_are_filled_with_what_the_first_cell_becomes() -> None:
+    """K2:K3 holds “6月30日”: both rows get the real date, in one step that undo takes back."""
+    host = book(MERGED)
+    columns = reader.read_ledger(host.read()).sheets["问题台账"].headers
+    areas = tuple(Area(2, columns[name], 3, columns[name]) for name in ("责任科室", "整改时限"))
+    sheet = host.read().sheets["问题台账"]._replace(merged=areas)
+    host.book = host.read()._replace(sheets={**host.read().sheets, "问题台账": sheet})
+    department, due = (cell_ref(3, area.left) for area in areas)
+    fixable = pairs(run(host))
+    assert fixable[f"问题台账!{department}"] == (f"（合并在{cell_ref(2, areas[0].left)}）", "党政办")
+    assert fixable[f"问题台账!{due}"] == (f"（合并在{cell_ref(2, areas[1].left)}）", "6月30日")
+    run(host, take=("all",))
+    assert [cell(host, "问题台账", row, "责任科室") for row in (2, 3, 4)] == ["党政办", "党政办", "财政所"]
+    assert [cell(host, "问题台账", row, "整改时限") for row in (2, 3)] == [date(2025, 6, 30)] * 2
+    assert host.read().sheets["问题台账"].merged == ()
+    undo = find("undo")
+    assert undo is not None
+    assert invoke(undo, Request(AS_OF, host, by="王芳")).data["kept"] == []
+    assert host.read().sheets["问题台账"].merged == areas
+    assert [cell(host, "问题台账", row, "整改时限") for row in (2, 3)] == ["6月30日", None]

@@ -34,15 +34,23 @@ def before_after(ledger: Ledger, findings: Sequence[Finding]) -> Iterator[Before
             facts = ledger.sheets.get(block.sheet)
             headers = {position: name for name, position in facts.headers.items()} if facts else {}
             rows = {row.number: row for row in ledger.rows.get(block.sheet, ())}
+            hidden = {place: area for area in block.unmerge for place in area.cells()[1:]}
             for write in block.writes:
                 name = headers.get(write.column, column_letters(write.column))
                 old = rows[write.row].text(name) if write.row in rows else ""
                 former = ledger.folded.get((block.sheet, write.row, write.column), old)
                 place = address_of(block.sheet, cell_ref(write.row, write.column))
                 new = cell_value.text(write.value)
-                if new == former:  # the same to the eye: a text becomes what Excel knows as a date or a number
+                if area := hidden.get((write.row, write.column)):
+                    former = f"（合并在{cell_ref(area.top, area.left)}）"
+                elif new == former:  # the same to the eye: a text becomes what Excel knows as a date or a number
                     former, new = f"{former}（文字）", f"{new}（{'日期' if isinstance(write.value, date) else '数字'}）"
                 yield BeforeAfter(finding, place, name, former, new)
+            filled = {hidden.get((write.row, write.column)) for write in block.writes}
+            for area in block.unmerge:
+                if area not in filled:
+                    name = headers.get(area.left, column_letters(area.left))
+                    yield BeforeAfter(finding, address_of(block.sheet, str(area)), name, "（合并的格）", "（取消合并）")
             if block.table_end:
                 yield BeforeAfter(finding, f"《{block.sheet}》", "表格", "有行在表格之外", f"到第{block.table_end}行")
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rectify_xl.judgement.checks.base import DATA_SHEETS, Context, Remark, check, join_names, quote
 from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import merged_areas
 from rectify_xl.ledger.reading.merged_areas import Merge, MergeKind
-from rectify_xl.ledger.records import Cell, Ledger
+from rectify_xl.ledger.records import Cell, CellWrite, Ledger, Remedy, SheetChanges
 from rectify_xl.text import cell_value
 
 SUMMED = ("方面", "大项", "牵头领导", "责任科室", "整改时限", "完成程度", "后续要求", "即知即改", "剩余事项")
 """Columns of 问题台账 from which the formulas of 统计汇总 count: they see the first row of a merged area only."""
+
+
+MENDED = (schema.PROBLEMS, schema.MEASURES)
+"""The sheets in which people merge cells to say a thing once for several rows; the others are registers."""
 
 
 def _merges(ledger: Ledger, *kinds: MergeKind) -> Iterator[tuple[schema.Sheet, Merge]]:
@@ -28,6 +33,41 @@ def _first(ledger: Ledger, sheet: schema.Sheet, merge: Merge) -> Cell:
     rows = (row for row in ledger.rows.get(sheet.name, ()) if row.number == area.top)
     value = next((row.values[area.left - 1] for row in rows if area.left <= len(row.values)), None)
     return Cell(sheet.name, area.top, area.left, value)
+
+
+def _certain(ledger: Ledger, sheet: schema.Sheet, merge: Merge) -> bool:
+    """Tell whether an area can be taken apart and each of its rows filled with what stands in it.
+
+    It covers one column and rows of the table only, nothing else stands under it, and no formula says what is in it:
+    then each row reads afterwards what it reads now.
+    """
+    area, facts = merge.area, ledger.sheets[sheet.name]
+    if sheet not in MENDED or area.left != area.right or area.top <= facts.header_row or merge.computed:
+        return False
+    visible = cell_value.key(_first(ledger, sheet, merge).text)
+    if any(cell_value.key(value) != visible for _, value in merge.under):
+        return False
+    names = merged_areas.IDENTITY[sheet.name]
+    rows = {row.number for row in ledger.rows[sheet.name] if any(map(row.text, names))}
+    return rows.issuperset(range(area.top, area.bottom + 1))
+
+
+def _filled_down(ledger: Ledger, sheet: schema.Sheet, merges: Sequence[Merge]) -> Remedy:
+    """Return the remedy that takes areas apart and fills their rows; what stands there already is left."""
+    writes: list[CellWrite] = []
+    for merge in merges:
+        first = _first(ledger, sheet, merge)
+        value = ledger.folded.get((sheet.name, first.row, first.column), first.plain)
+        standing = {row for row, _ in merge.under}
+        if first.text:
+            writes += [CellWrite(row, first.column, value) for row in merge.rows if row not in standing]
+    areas = tuple(merge.area for merge in merges)
+    texts = list(dict.fromkeys(_first(ledger, sheet, merge).text for merge in merges))
+    content = quote(texts[0]) if len(texts) == 1 and texts[0] else "各自合并格里的内容"
+    return Remedy(
+        f"取消合并，各行都填{content}" if any(texts) else "取消合并（空格）",
+        (SheetChanges(sheet.name, tuple(writes), unmerge=areas),),
+    )
 
 
 def _columns(merge: Merge) -> str:
@@ -62,11 +102,11 @@ def unreadable_merge(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     ignore="各行确实相同的可以忽略。",
 )
 def merged_down(ledger: Ledger, _context: Context) -> Iterator[Remark]:
-    """Yield every column in which cells are merged downwards, with all areas."""
-    areas: dict[tuple[str, str], list[tuple[schema.Sheet, Merge]]] = {}
+    """Yield every column in which cells are merged downwards, with all areas; those that can be filled down apart."""
+    areas: dict[tuple[str, str, bool], list[tuple[schema.Sheet, Merge]]] = {}
     for sheet, merge in _merges(ledger, "down"):
-        areas.setdefault((sheet.name, merge.columns[0]), []).append((sheet, merge))
-    for (name, column), merges in areas.items():
+        areas.setdefault((sheet.name, merge.columns[0], _certain(ledger, sheet, merge)), []).append((sheet, merge))
+    for (name, column, certain), merges in areas.items():
         cell = _first(ledger, *merges[0])
         places = join_names([str(merge.area) for _, merge in merges])
         read = f"，读作各行都是{quote(cell.text)}" if len(merges) == 1 and cell.text else "，读作各行与首行相同"
@@ -75,7 +115,10 @@ def merged_down(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             cell,
             "",
             f"『{column}』有{len(merges)}处上下合并（{places}）{read}{seen}。",
-            "各行相同的可以照旧；各行不同的，或要让公式也算对，请取消合并，逐行填写。",
+            "各行相同的可以照旧，也可以一键处理（取消合并，逐行填上）；各行不同的，请取消合并，逐行填写。"
+            if certain
+            else "各行相同的可以照旧；各行不同的，或要让公式也算对，请取消合并，逐行填写。",
+            _filled_down(ledger, merges[0][0], [merge for _, merge in merges]) if certain else None,
         )
 
 

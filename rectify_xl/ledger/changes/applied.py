@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rectify_xl.ledger import schema
+from rectify_xl.ledger.changes import merged_steps
 from rectify_xl.ledger.reading.reader import RawBook, RawSheet
 from rectify_xl.ledger.records import Changes, SheetChanges
 from rectify_xl.text.cell_value import Raw
@@ -17,6 +18,8 @@ def apply(book: RawBook, changes: Changes) -> RawBook:
     for block in changes:
         if block.writes or block.replace_rows:
             sheets[block.sheet] = sheets[block.sheet]._replace(rows=_apply(sheets[block.sheet], block))
+        if block.unmerge or block.merge:
+            sheets[block.sheet] = merged_steps.after(sheets[block.sheet], block)
         if block.table_end:
             tables |= _stretched(tables, block)
     return book._replace(sheets=sheets, tables=tables)

@@ -9,16 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.changes import table_region, undo_record
+from rectify_xl.ledger.changes import merged_steps, table_region, undo_record
 from rectify_xl.ledger.changes.table_region import TableRegion
-from rectify_xl.ledger.changes.undo_record import CellContent, CellStep, TableStep, UndoRecord
+from rectify_xl.ledger.changes.undo_record import CellContent, CellStep, MergeStep, TableStep, UndoRecord
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.text import cell_value
-from rectify_xl.text.refs import address_of, cell_ref
+from rectify_xl.text.refs import Area, address_of, cell_ref, parse_area
 
 GONE = "（该行或该列已不在）"
 ROW_UNDONE = "（整行已撤销，请移走）"
+SINGLE, MERGED = "（各行分别填写）", "（合并成一格）"
 
 
 class Kept(NamedTuple):
@@ -57,9 +58,11 @@ def revert(step: UndoRecord, book: RawBook) -> TakenBack:
         else:
             place = table_region.find(book, sheet)
             writes = _entries(place, cells) if sheet == schema.MEMORY.name else _writes(place, cells, kept)
+            merges = [merge for merge in step.merges if merge.sheet == sheet]
+            writes, again = _merged_again(place, merges, writes, kept)
             end = _table_end(place, table)
-            if writes or rows or end != place.table_end:
-                blocks.append(block._replace(writes=writes, table_end=end))
+            if writes or rows or again or end != place.table_end:
+                blocks.append(block._replace(writes=writes, table_end=end, merge=again))
     return TakenBack(tuple(blocks), tuple(kept))
 
 
@@ -119,20 +122,16 @@ def _holds(place: TableRegion, row: int, line: Mapping[str, CellContent]) -> boo
 
 
 def _sheets(step: UndoRecord) -> tuple[str, ...]:
-    names = (
-        [cell.sheet for cell in step.cells] + [table.sheet for table in step.tables] + [row.sheet for row in step.rows]
-    )
-    return tuple(dict.fromkeys(names))
+    parts = (step.cells, step.tables, step.rows, step.merges)
+    return tuple(dict.fromkeys(part.sheet for kind in parts for part in kind))
 
 
 def _writes(place: TableRegion, cells: Iterable[CellStep], kept: list[Kept]) -> tuple[CellWrite, ...]:
     """Return what gives the cells back what they held; those that have to be left alone go to `kept`."""
-    named: dict[str, list[int]] = {}
-    for number in range(place.body, len(place.raw.rows) + 1):
-        named.setdefault(undo_record.row_id(place, number), []).append(number)
+    named = _named_rows(place)
     writes: list[CellWrite] = []
     for cell in cells:
-        row = _row(cell, named)
+        row = _row(cell.row_id, cell.row, named)
         column = place.facts.headers.get(cell.header) if cell.header else cell.column
         if row is None or column is None:
             kept.append(_kept(cell, cell.row, cell.column, GONE))
@@ -145,6 +144,32 @@ def _writes(place: TableRegion, cells: Iterable[CellStep], kept: list[Kept]) -> 
     if not place.layout.output:
         kept += _typed_beside(place, writes)
     return tuple(writes)
+
+
+def _merged_again(
+    place: TableRegion, merges: Sequence[MergeStep], writes: tuple[CellWrite, ...], kept: list[Kept]
+) -> tuple[tuple[CellWrite, ...], tuple[Area, ...]]:
+    """Return the writes and the areas that are merged again.
+
+    An area of which a person changed a cell or moved a row since stays apart, with what stands in it.
+    """
+    again: list[Area] = []
+    for merge in merges:
+        area = parse_area(merge.area)
+        column = place.facts.headers.get(merge.header) if merge.header else area and area.left
+        names = _named_rows(place)
+        top = _row(merge.row_id, area.top, names) if area else None
+        if area is None or top is None or column is None:
+            kept.append(Kept(address_of(merge.sheet, merge.area), SINGLE, MERGED))
+            continue
+        target = Area(top, column, top + area.bottom - area.top, column)
+        if merged_steps.can_be_merged(place, target):
+            again.append(target)
+            continue
+        kept.append(Kept(address_of(merge.sheet, str(target)), SINGLE, MERGED))
+        inside = set(target.cells())
+        writes = tuple(write for write in writes if (write.row, write.column) not in inside)
+    return writes, tuple(again)
 
 
 def _typed_beside(place: TableRegion, writes: Sequence[CellWrite]) -> Iterator[Kept]:
@@ -166,12 +191,20 @@ def _typed_beside(place: TableRegion, writes: Sequence[CellWrite]) -> Iterator[K
                 yield Kept(address_of(place.raw.name, cell_ref(row, column)), text, ROW_UNDONE)
 
 
-def _row(cell: CellStep, named: dict[str, list[int]]) -> int | None:
-    """Return where a cell's row is now; None when it is gone, or when it moved and several bear its name."""
-    if not cell.row_id:
-        return cell.row
-    rows = named.get(cell.row_id, [])
-    return cell.row if cell.row in rows else rows[0] if len(rows) == 1 else None
+def _named_rows(place: TableRegion) -> dict[str, list[int]]:
+    """Return the rows of a table by what names them."""
+    named: dict[str, list[int]] = {}
+    for number in range(place.body, len(place.raw.rows) + 1):
+        named.setdefault(undo_record.row_id(place, number), []).append(number)
+    return named
+
+
+def _row(row_id: str, former: int, named: dict[str, list[int]]) -> int | None:
+    """Return where the row `former` is now; None when it is gone, or when it moved and several bear its name."""
+    if not row_id:
+        return former
+    rows = named.get(row_id, [])
+    return former if former in rows else rows[0] if len(rows) == 1 else None
 
 
 def _table_end(place: TableRegion, table: TableStep | None) -> int:

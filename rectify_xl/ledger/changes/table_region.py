@@ -119,7 +119,10 @@ def grown(book: RawBook, changes: Changes) -> Changes:
 
 
 def joined(changes: Iterable[SheetChanges]) -> Changes:
-    """Return `changes` with one block for each sheet; of two writes into a cell the later counts."""
+    """Return `changes` with one block for each sheet; of two writes into a cell the later counts.
+
+    What fills the cells of an area that is merged no more follows what is written into its first cell.
+    """
     blocks: dict[str, SheetChanges] = {}
     for block in changes:
         before = blocks.get(block.sheet, SheetChanges(block.sheet, ()))
@@ -132,5 +135,17 @@ def joined(changes: Iterable[SheetChanges]) -> Changes:
             (*before.shown_rows, *block.shown_rows),
             max(before.table_end, block.table_end),
             {**before.whose, **block.whose},
+            tuple(dict.fromkeys((*before.unmerge, *block.unmerge))),
+            tuple(dict.fromkeys((*before.merge, *block.merge))),
         )
-    return tuple(blocks.values())
+    return tuple(map(_followed, blocks.values()))
+
+
+def _followed(block: SheetChanges) -> SheetChanges:
+    writes = {(write.row, write.column): write for write in block.writes} if block.unmerge else {}
+    for area in block.unmerge:
+        first = writes.get((area.top, area.left))
+        for place in area.cells()[1:] if first else ():
+            if first and place in writes:
+                writes[place] = writes[place]._replace(value=first.value, link=first.link, formula=first.formula)
+    return block._replace(writes=tuple(writes.values())) if writes else block

@@ -50,6 +50,15 @@ class RowStep(NamedTuple):
     was_hidden: bool
 
 
+class MergeStep(NamedTuple):
+    """A merged area (E2:E5) that is none any more, with the header of its column and what names its first row."""
+
+    sheet: str
+    area: str
+    header: str
+    row_id: str
+
+
 class UndoRecord(NamedTuple):
     """All that one command did: its label, when (local time, as `TIME`), in which ledger.
 
@@ -65,11 +74,12 @@ class UndoRecord(NamedTuple):
     rows: tuple[RowStep, ...] = ()
     key: str = ""
     structural: bool = False
+    merges: tuple[MergeStep, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Tell whether nothing became any different."""
-        return not (self.cells or self.tables or self.rows)
+        return not (self.cells or self.tables or self.rows or self.merges)
 
     def touches(self, sheets: Collection[str]) -> bool:
         """Tell whether the step changed anything on one of the sheets."""
@@ -81,6 +91,7 @@ class UndoRecord(NamedTuple):
             cells=tuple(cell for cell in self.cells if cell.sheet not in sheets),
             tables=tuple(table for table in self.tables if table.sheet not in sheets),
             rows=tuple(row for row in self.rows if row.sheet not in sheets),
+            merges=tuple(merge for merge in self.merges if merge.sheet not in sheets),
         )
 
 
@@ -105,6 +116,7 @@ def record(book: RawBook, changes: Changes, *, command: str, at: str, stated: St
     cells: list[CellStep] = []
     tables: list[TableStep] = []
     rows: list[RowStep] = []
+    merges: list[MergeStep] = []
     for block in table_region.joined(changes):
         state = stated(block.sheet)
         if state.hidden is not None:
@@ -115,7 +127,16 @@ def record(book: RawBook, changes: Changes, *, command: str, at: str, stated: St
             cells += _cells(place, block, state)
             if place.table_end not in (0, place.end(block)):
                 tables.append(TableStep(block.sheet, place.table_end, place.end(block)))
-    return UndoRecord(command, at, book.name, tuple(cells), tuple(tables), tuple(rows))
+        if block.unmerge:
+            merges += _merges(table_region.find(book, block.sheet), block)
+    return UndoRecord(command, at, book.name, tuple(cells), tuple(tables), tuple(rows), merges=tuple(merges))
+
+
+def _merges(place: TableRegion, block: SheetChanges) -> Iterator[MergeStep]:
+    headers = {position: name for name, position in place.facts.headers.items()}
+    for area in block.unmerge:
+        if area in place.raw.merged:
+            yield MergeStep(block.sheet, str(area), headers.get(area.left, ""), row_id(place, area.top))
 
 
 def _cells(place: TableRegion, block: SheetChanges, state: SheetState) -> Iterator[CellStep]:

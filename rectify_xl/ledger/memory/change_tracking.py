@@ -5,13 +5,13 @@ All of it goes into the same write as the command's own changes, so that the led
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import takewhile
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.changes import applied, change_log, log_chain, revert, table_region
+from rectify_xl.ledger.changes import applied, change_log, log_chain, merged_steps, revert, table_region
 from rectify_xl.ledger.changes.change_log import BY_HAND, LogLine
 from rectify_xl.ledger.changes.recorded_change import Change, KnownState, replay
 from rectify_xl.ledger.changes.remembered_rows import Present, present
@@ -22,7 +22,7 @@ from rectify_xl.ledger.memory.memory_store import Stored
 from rectify_xl.ledger.memory.snapshots import START, Snapshot
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Changes
+from rectify_xl.ledger.records import Changes, SheetChanges
 
 NOW = unrecorded_changes.NOW
 FIRST = "初始"
@@ -118,6 +118,7 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
         *([stamp.record(known.lost, BY_HAND)] if known.lost else ()),
         *(stamp.record(change, BY_HAND) for change in by_hand),
         *(stamp.record(change, _command(stamp.command, change, whose)) for change in own),
+        *(stamp.record(change) for block in changes for change in _merged(book, block)),
     ]
     lines = (*(change_log.read(after) if schema.CHANGES.name in touched else former), *records)
     lines_added = change_log.append(after, records)
@@ -143,6 +144,12 @@ def _remember(book: RawBook, changes: Changes, stamp: Stamp, stored: Stored, *, 
     )
     blocks = (*blocks, *sums, *((kept,) if kept else ()))
     return Remembered(blocks, by_hand, own, (*known.notes, *_summary(by_hand)))
+
+
+def _merged(book: RawBook, block: SheetChanges) -> Iterator[Change]:
+    """Yield what is to be recorded of merged areas: what their rows read does not change."""
+    if block.unmerge or block.merge:
+        yield from merged_steps.recorded(table_region.find(book, block.sheet), block)
 
 
 def _counted(book: RawBook, day: date) -> Snapshot:

@@ -44,7 +44,7 @@ class Merge(NamedTuple):
 
     `kind` says how it is read: filled down, hiding what tells rows apart, hiding other columns of a row, or as a line
     of text. `columns` are the columns of which it hides cells, `rows` the filled rows in which it does; `under` holds
-    what still stands, unseen, in an area that is filled down, by row.
+    what still stands, unseen, in an area that is filled down, by row. `computed`: a formula says what stands there.
     """
 
     area: Area
@@ -52,6 +52,7 @@ class Merge(NamedTuple):
     columns: tuple[str, ...]
     rows: tuple[int, ...]
     under: tuple[tuple[int, str], ...] = ()
+    computed: bool = False
 
 
 class Hidden(NamedTuple):

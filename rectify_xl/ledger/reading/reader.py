@@ -42,11 +42,16 @@ DICTIONARY_COLUMNS = (
 
 
 class RawSheet(NamedTuple):
-    """A sheet as a host hands it over: rows of raw values, and its merged areas; `rows[0][0]` is A1."""
+    """A sheet as a host hands it over: rows of raw values, and its merged areas; `rows[0][0]` is A1.
+
+    Of a sheet with merged areas, `computed` are the cells that hold a formula, as (row, column); None where that is not
+    known.
+    """
 
     name: str
     rows: Sequence[Sequence[Raw]]
     merged: Sequence[Area] = ()
+    computed: frozenset[tuple[int, int]] | None = None
 
 
 class RawBook(NamedTuple):
@@ -179,6 +184,8 @@ def find_header(raw: RawSheet, sheet: schema.Sheet) -> TableHeader:
     while last > row and not _any_filled(raw.rows[last - 1], range(len(raw.rows[last - 1]))):
         last -= 1
     merges = tuple(merged_areas.find(raw.rows, raw.merged, sheet, headers, row + 1)) if raw.merged else ()
+    if raw.computed:
+        merges = tuple(merge._replace(computed=(merge.area.top, merge.area.left) in raw.computed) for merge in merges)
     return TableHeader(raw.name, row, headers, max(last, row), tuple(repeated), merges)
 
 

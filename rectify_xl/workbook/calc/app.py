@@ -100,6 +100,15 @@ class CalcApp(base_classes.App):
         return Books(self)
 
     @property
+    def display_alerts(self) -> bool:
+        """Tell whether the program may ask; Calc never does when it is told to merge cells."""
+        return True
+
+    @display_alerts.setter
+    def display_alerts(self, wanted: bool) -> None:
+        """Take what xlwings sets around such a call."""
+
+    @property
     def status_bar(self) -> bool:
         """Tell whether we have text in the status bar; set a text, or False to give the bar back."""
         return self._indicator is not None

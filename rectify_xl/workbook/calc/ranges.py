@@ -126,6 +126,16 @@ class Range(base_classes.Range):
         """Empty the cells; their looks stay."""
         self.raw_value = None
 
+    def merge(self, across: bool) -> None:  # noqa: FBT001 - as xlwings calls it
+        """Make one cell of the range; `across`, which makes one of each row, is not asked for."""
+        if across:
+            raise NotImplementedError
+        self.cells.merge(True)
+
+    def unmerge(self) -> None:
+        """Take all merged areas of the range apart."""
+        self.cells.merge(False)
+
     @property
     def row_hidden(self) -> bool:
         """Tell whether the rows are hidden."""

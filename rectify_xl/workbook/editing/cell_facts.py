@@ -103,10 +103,13 @@ def _read(xml: bytes, name: str) -> CellFacts:
 
 
 def refuse_merged(block: SheetChanges, facts: CellFacts) -> None:
-    """Raise `BookError` when `block` writes into a cell that a merged area hides, or that belongs to several rows."""
+    """Raise `BookError` when `block` writes into a cell that a merged area hides, or that belongs to several rows.
+
+    Not of areas that the block takes apart.
+    """
     for write in block.writes if facts.merged else ():
         area = facts.merged.get((write.row, write.column))
-        if area:
+        if area and parse_area(area) not in block.unmerge:
             raise BookError(
                 f"《{block.sheet}》{cell_ref(write.row, write.column)}在合并单元格{area}中，无法写入",
                 "请取消合并后重试",

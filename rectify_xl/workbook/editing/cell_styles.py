@@ -13,6 +13,7 @@ from rectify_xl.workbook.editing.sheet_xml import parse, serialise
 _M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _FIRST_OWN = 164
 """The numbers below belong to the formats that every program knows."""
+_SIDES = ("left", "right", "top", "bottom")
 _KNOWN: dict[int, str] = {
     14: "mm-dd-yy",
     15: "d-mmm-yy",
@@ -59,10 +60,53 @@ class CellStyles:
             self._made[style, code] = self._with_format(style, code)
         return self._made[style, code]
 
+    def with_all_lines(self, style: int) -> int:
+        """Return the number of a style that differs from `style` in that it has a line on all four sides.
+
+        The cells of a merged area share its lines, so that some have none below or above. A style without any line, or
+        with all, is the one itself.
+        """
+        own = self._styles[style] if style < len(self._styles) else None
+        group = self.tree.find(f"{_M}borders")
+        number = int(own.get("borderId") or 0) if own is not None else 0
+        if own is None or group is None or number >= len(group):
+            return style
+        border = copy.deepcopy(group[number])
+        stated = {name: border.find(f"{_M}{name}") for name in _SIDES}
+        lines = [side for side in stated.values() if side is not None and side.get("style", "none") != "none"]
+        if not lines or len(lines) == len(_SIDES):
+            return style
+        for place, (name, side) in enumerate(stated.items()):
+            if side in lines:
+                continue
+            if side is not None:
+                border.remove(side)
+            line = copy.deepcopy(lines[0])
+            line.tag = f"{_M}{name}"
+            border.insert(place, line)
+        fresh = copy.deepcopy(own)
+        fresh.set("borderId", str(self._border_number(group, border)))
+        fresh.set("applyBorder", "1")
+        return self._number(fresh, style)
+
+    def _border_number(self, group: Any, border: Any) -> int:
+        canonical = etree.tostring(border, method="c14n", with_tail=False)
+        for number, known in enumerate(group):
+            if etree.tostring(known, method="c14n", with_tail=False) == canonical:
+                return number
+        group.append(border)
+        group.set("count", str(len(group)))
+        self.changed = True
+        return len(group) - 1
+
     def _with_format(self, style: int, code: str) -> int:
         fresh = copy.deepcopy(self._styles[style]) if style < len(self._styles) else etree.Element(f"{_M}xf")
         fresh.set("numFmtId", str(self._number_of(code)))
         fresh.set("applyNumberFormat", "1")
+        return self._number(fresh, style)
+
+    def _number(self, fresh: Any, style: int) -> int:
+        """Return the number of a style that was made from `style`: of one that is just like it, or of a new one."""
         canonical = etree.tostring(fresh, method="c14n", with_tail=False)
         for number, known in enumerate(self._styles):
             if known.get("numFmtId") == fresh.get("numFmtId") and canonical == etree.tostring(

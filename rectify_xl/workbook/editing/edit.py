@@ -10,17 +10,17 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rectify_xl.errors import BookError
-from rectify_xl.ledger.changes import table_region
+from rectify_xl.ledger.changes import merged_steps, table_region
 from rectify_xl.ledger.changes.table_region import TableRegion
 from rectify_xl.ledger.reading import tab_names
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
-from rectify_xl.text.refs import Area, address_of, cell_ref, parse_cell, quoted_link, split_address
+from rectify_xl.text.refs import Area, address_of, cell_ref, parse_area, parse_cell, quoted_link, split_address
 from rectify_xl.workbook import protection
 from rectify_xl.workbook.editing import cell_facts, dragged_formulas, row_heights
 from rectify_xl.workbook.editing.package_draft import PackageDraft
@@ -178,6 +178,7 @@ class _Sheet:
         self.body = {**row_heights.column_styles(self.sheet.frame), **self.sheet.styles(plan.body)}
         self.widths = row_heights.widths(self.sheet.frame)
         self.unchained: list[str] = []
+        self.dressed: dict[tuple[int, int], int] = {}
         self.tabs = {sheet: names[0] for sheet, names in tab_names.by_sheet(book.tabs).items()}
 
     def change(self) -> None:
@@ -186,12 +187,14 @@ class _Sheet:
         self.draft.touch(self.part)
         self._drop()
         self._unlink()
-        touched = set(plan.writes)
+        self._unmerge()
+        touched = {*plan.writes, *(area.top for area in plan.block.unmerge)}
         if plan.end is not None:
             touched |= {number for number in self.sheet.numbers if plan.body <= number <= plan.end}
         for number in sorted(touched):
             self._change_row(number, plan.writes.get(number, {}))
         self._link()
+        self._merge()
         for number in plan.block.hidden_rows:
             row = self.sheet.row(number) or self.sheet.add(number)
             row.attributes[b"hidden"] = b"1"
@@ -248,6 +251,43 @@ class _Sheet:
             fresh.set("location", _location(write.link, self.tabs))
             links.append(fresh)
 
+    def _unmerge(self) -> None:
+        """Take merged areas apart; their cells are dressed like the first one, with lines on all sides."""
+        areas = self.plan.block.unmerge
+        group = self.sheet.frame.find(f"{MAIN}mergeCells") if areas else None
+        if group is None:
+            return
+        for element in list(group):
+            if parse_area(element.get("ref", "")) in areas:
+                group.remove(element)
+        self._count(group)
+        for area in areas:
+            first = self.sheet.row(area.top)
+            cell = first.cells.get(area.left) if first else None
+            style = self.styles.with_all_lines(cell.style) if cell else self.body.get(area.left, 0)
+            self.dressed |= dict.fromkeys(area.cells()[1:], style)
+
+    def _merge(self) -> None:
+        """Merge areas."""
+        areas = self.plan.block.merge
+        if not areas:
+            return
+        frame = self.sheet.frame
+        group = frame.find(f"{MAIN}mergeCells")
+        if group is None:
+            group = frame.makeelement(f"{MAIN}mergeCells")
+            insert(frame, group)
+        for area in areas:
+            element = group.makeelement(f"{MAIN}mergeCell")
+            element.set("ref", str(area))
+            group.append(element)
+        self._count(group)
+
+    def _count(self, group: Any) -> None:
+        group.set("count", str(len(group)))
+        if not len(group):
+            self.sheet.frame.remove(group)
+
     def _change_row(self, number: int, writes: Mapping[int, CellWrite]) -> None:
         row = self.sheet.row(number)
         if row is None:
@@ -281,6 +321,7 @@ class _Sheet:
             style = cell.style
             if not write.formula:
                 self._note(write.row, write.column, cell)
+        style = self.dressed.get((write.row, write.column), style)
         row.cells[write.column] = self._cell(write, style)
 
     def _empty(self, row: RowXml, number: int, column: int) -> None:
@@ -422,6 +463,11 @@ def verify(data: bytes, name: str, expected: RawBook, changes: Changes) -> None:
                     continue
                 if _reads(one) != _reads(other) and (sheet, row, column) not in formulas:
                     raise _differs(sheet, row, column)
+    for block in changes:
+        if block.unmerge or block.merge:
+            wanted_areas, actual_areas = set(expected.sheets[block.sheet].merged), set(book.sheets[block.sheet].merged)
+            for area in wanted_areas ^ actual_areas:
+                raise _differs(block.sheet, area.top, area.left)
 
 
 def verify_kept(data: bytes, name: str, before: RawBook, changes: Changes = ()) -> None:
@@ -449,6 +495,8 @@ def expected(book: RawBook, changes: Changes) -> RawBook:
     for block in table_region.joined(changes):
         if block.writes or block.replace_rows:
             sheets[block.sheet] = book.sheets[block.sheet]._replace(rows=_expected(book, block))
+        if block.unmerge or block.merge:
+            sheets[block.sheet] = merged_steps.after(sheets[block.sheet], block)
     return book._replace(sheets=sheets)
 
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from rectify_xl.ledger.changes import table_region
+from rectify_xl.ledger.changes import merged_steps, table_region
 from rectify_xl.ledger.changes.table_region import TableRegion
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, SheetChanges
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
-from rectify_xl.text.refs import cell_ref
+from rectify_xl.text.refs import Area, cell_ref
 
 MOST_CALLS = 12
 """So often may one step ask the application, the copy before it included."""
@@ -60,18 +60,23 @@ class Show(NamedTuple):
 
 
 class LivePlan(NamedTuple):
-    """All that happens on one sheet; `back` is what takes it back, as far as cells and the table go."""
+    """All that happens on one sheet; `back` is what takes it back, as far as cells and the table go.
+
+    `splits` are taken apart before, each with all merged areas in it; `joins` are merged after.
+    """
 
     sheet: str
     fills: tuple[Fill, ...] = ()
     resize: Resize | None = None
     shows: tuple[Show, ...] = ()
+    splits: tuple[Area, ...] = ()
+    joins: tuple[Area, ...] = ()
     back: LivePlan | None = None
 
     @property
     def calls(self) -> int:
         """How often the application is asked."""
-        return len(self.fills) + bool(self.resize) + len(self.shows)
+        return len(self.fills) + bool(self.resize) + len(self.shows) + len(self.splits) + len(self.joins)
 
     @property
     def empties(self) -> bool:
@@ -83,20 +88,28 @@ def plan(book: RawBook, changes: Changes, linked: Linked) -> tuple[LivePlan, ...
     """Return what `changes` mean for each sheet; raises `BookError` when a table sheet is missing.
 
     Where that would be more calls than `MOST_CALLS`, lists that are emptied keep the length of their tables: nothing
-    stands there, nothing shows, and the next list sets its own.
+    stands there, nothing shows, and the next list sets its own; and a column in which merged areas are filled down is
+    filled from the first to the last of them, where no formula stands between.
     """
-    plans = tuple(_plan(book, block, linked.get(block.sheet, frozenset())) for block in table_region.joined(changes))
+    blocks = table_region.joined(changes)
+    plans = tuple(_plan(book, block, linked.get(block.sheet, frozenset())) for block in blocks)
     if 1 + sum(sheet_plan.calls for sheet_plan in plans) <= MOST_CALLS:
         return plans
+    plans = tuple(
+        _plan(book, block, linked.get(block.sheet, frozenset()), bridged=True) if block.unmerge else sheet_plan
+        for block, sheet_plan in zip(blocks, plans, strict=True)
+    )
     return tuple(sheet_plan._replace(resize=None) if sheet_plan.empties else sheet_plan for sheet_plan in plans)
 
 
-def _plan(book: RawBook, block: SheetChanges, linked: frozenset[tuple[int, int]]) -> LivePlan:
+def _plan(book: RawBook, block: SheetChanges, linked: frozenset[tuple[int, int]], *, bridged: bool = False) -> LivePlan:
     shows = (*_runs(block.hidden_rows, hidden=True), *_runs(block.shown_rows, hidden=False))
-    if not (block.writes or block.replace_rows or block.table_end):
+    if not (block.writes or block.replace_rows or block.table_end or block.unmerge or block.merge):
         return LivePlan(block.sheet, shows=shows)
     sheet = _Sheet(table_region.find(book, block.sheet), linked)
     cells = {(write.row, write.column): CellEntry(write.value, write.link, write.formula) for write in block.writes}
+    for at in _between(block, sheet.place.raw.computed, bridged=bridged):
+        cells.setdefault(at, sheet.before(*at))
     fills = tuple(sheet.replaced(cells) if block.replace_rows else sheet.changed(cells))
     place = sheet.place
     area = place.stretched(place.end(block))
@@ -105,12 +118,55 @@ def _plan(book: RawBook, block: SheetChanges, linked: frozenset[tuple[int, int]]
         fills,
         Resize(place.table, area) if area else None,
         shows,
+        tuple(_wholes(block.unmerge, place.raw.merged)),
+        block.merge,
         LivePlan(
             block.sheet,
             tuple(sheet.former(fill) for fill in fills),
             Resize(place.table, place.area) if area else None,
+            splits=block.merge,
+            joins=block.unmerge,
         ),
     )
+
+
+def _between(
+    block: SheetChanges, computed: frozenset[tuple[int, int]] | None, *, bridged: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield cells that are written as they are, so that the areas of a column that follow each other are one fill.
+
+    These are the first cells of areas; with `bridged`, also the cells between areas, unless some hold a formula.
+    """
+    if not block.unmerge:
+        return
+    for column in {area.left for area in block.unmerge}:
+        areas = sorted(area for area in block.unmerge if area.left == column)
+        yield from (
+            (area.top, column) for area, above in zip(areas[1:], areas, strict=False) if above.bottom + 1 == area.top
+        )
+        between = {(row, column) for row in range(areas[0].top + 1, areas[-1].bottom)}
+        if bridged and computed is not None and not between & computed:
+            yield from between
+
+
+def _wholes(areas: Sequence[Area], merged: Sequence[Area]) -> Iterator[Area]:
+    """Yield rectangles around `areas` that meet no other merged area: one, or one for each column, or each alone."""
+    if not areas:
+        return
+    around = Area(
+        min(area.top for area in areas),
+        min(area.left for area in areas),
+        max(area.bottom for area in areas),
+        max(area.right for area in areas),
+    )
+    columns = {area.left for area in areas}
+    if not any(merged_steps.meet(around, other) for other in merged if other not in areas):
+        yield around
+    elif len(columns) > 1:
+        for column in sorted(columns):
+            yield from _wholes([area for area in areas if area.left == column], merged)
+    else:
+        yield from areas
 
 
 def _runs(rows: Sequence[int], *, hidden: bool) -> Iterator[Show]:

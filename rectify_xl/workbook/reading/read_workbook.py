@@ -74,7 +74,10 @@ def read(data: bytes, name: str) -> RawBook:
     _show_months(package, facts, grids)
     _show_percentages(package, facts, grids)
     blank_of = {sheet: blank[part] for sheet, part in facts.sheets.items() if part in blank} if blank else {}
-    return RawBook(name, _raw_sheets(grids, merged), facts.date1904, uncached, tables, facts.tabs, blank_of)
+    sheets = _raw_sheets(grids, merged)
+    for sheet in merged:
+        sheets[sheet] = sheets[sheet]._replace(computed=special[sheet].computed)
+    return RawBook(name, sheets, facts.date1904, uncached, tables, facts.tabs, blank_of)
 
 
 def usual(package: Package) -> tuple[Package, sheet_facts.WorkbookFacts]:

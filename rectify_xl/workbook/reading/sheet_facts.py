@@ -63,11 +63,15 @@ class WorkbookFacts(NamedTuple):
 
 
 class SheetFacts(NamedTuple):
-    """Formulas without a stored result and shown errors, by (row, column) from 1, and the merged areas."""
+    """Formulas without a stored result and shown errors, by (row, column) from 1, and the merged areas.
+
+    `computed` are the cells with a formula, whatever it stored.
+    """
 
     uncached: Mapping[tuple[int, int], str]
     errors: Mapping[tuple[int, int], str]
     merged: tuple[Area, ...] = ()
+    computed: frozenset[tuple[int, int]] = frozenset()
 
 
 def workbook(package: Package) -> WorkbookFacts:
@@ -189,6 +193,7 @@ class CellReader:
     def __init__(self) -> None:
         self.uncached: dict[tuple[int, int], str] = {}
         self.errors: dict[tuple[int, int], str] = {}
+        self.computed: set[tuple[int, int]] = set()
         self.cell: Attributes = {}
         self.place = (0, 0)
         self.formula: str | None = None
@@ -205,7 +210,7 @@ class CellReader:
                 f"《{name}》有数据的范围大到第{rows}行、第{columns}列，无法读取",
                 "请删除表格远处的零星内容（按 Ctrl+End 可以跳到那里）后重试",
             )
-        return SheetFacts(self.uncached, self.errors)
+        return SheetFacts(self.uncached, self.errors, computed=frozenset(self.computed))
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Begin an element."""
@@ -221,6 +226,7 @@ class CellReader:
             self.formula = self.value = None
         elif tag == "f":
             self.formula, self.collect = "", tag
+            self.computed.add(self.place)
         elif tag in ("v", "is"):
             self.value, self.collect = "", tag
 

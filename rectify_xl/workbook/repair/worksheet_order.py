@@ -39,6 +39,7 @@ _AFTER: dict[str, tuple[str, ...]] = {
     )
 }
 _AFTER["dataValidations"] = _AFTER["conditionalFormatting"][1:]
+_AFTER["mergeCells"] = ("phoneticPr", "conditionalFormatting", *_AFTER["conditionalFormatting"])
 _AFTER["hyperlinks"] = _AFTER["conditionalFormatting"][2:]
 
 

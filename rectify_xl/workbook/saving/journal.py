@@ -16,11 +16,12 @@ from typing import Any, NamedTuple, TypeVar
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import table_region
-from rectify_xl.ledger.changes.undo_record import CellContent, CellStep, RowStep, TableStep, UndoRecord
+from rectify_xl.ledger.changes.undo_record import CellContent, CellStep, MergeStep, RowStep, TableStep, UndoRecord
 from rectify_xl.system import files
 from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
+from rectify_xl.text.refs import parse_area
 from rectify_xl.workbook.saving import backup
 
 FORMAT = 1
@@ -63,6 +64,7 @@ def entry(step: UndoRecord, before: bytes, after: bytes | None) -> str:
             "cells": [],
             "tables": [table._asdict() for table in step.tables],
             "rows": [row._asdict() for row in step.rows],
+            **({"merges": list(map(_merge_data, step.merges))} if step.merges else {}),
         },
         ensure_ascii=False,
     ).partition('"cells": [')
@@ -81,6 +83,10 @@ def _cell_data(cell: CellStep) -> Any:
         "before": _held_data(cell.before),
         "after": _held_data(cell.after),
     }
+
+
+def _merge_data(merge: MergeStep) -> Any:
+    return {"sheet": merge.sheet, "area": merge.area, "header": merge.header, "id": merge.row_id}
 
 
 def last(path: Path, now: bytes | None = None) -> UndoRecord | None:
@@ -163,6 +169,7 @@ def _record(data: Any, key: str) -> JournalEntry | None:
         _list(data["rows"], _row),
         key,
         data.get("structural") is True,
+        _list(data.get("merges", []), _merge),
     )
     return JournalEntry(step, _text(data["before_sha256"]), _text(data["after_sha256"]))
 
@@ -187,6 +194,13 @@ def _row(data: Mapping[str, Any]) -> RowStep:
     if data["sheet"] not in schema.SHEET_ORDER or not isinstance(data["was_hidden"], bool):
         raise ValueError("no such row")
     return RowStep(data["sheet"], _number(data["row"], _LAST_ROW), data["was_hidden"])
+
+
+def _merge(data: Mapping[str, Any]) -> MergeStep:
+    area = parse_area(_text(data["area"]))
+    if area is None or area.bottom > _LAST_ROW or area.left != area.right:
+        raise ValueError("no merged area of one column")
+    return MergeStep(_data_sheet(data["sheet"]), str(area), _text(data["header"]), _text(data["id"]))
 
 
 def _held_data(content: CellContent) -> Any:

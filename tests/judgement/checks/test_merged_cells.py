@@ -123,6 +123,55 @@ def test_one_fault_in_a_merged_cell_is_one_finding() -> None:
     assert [(cell, code) for cell, code, _ in found(tables) if cell[0] == "D"] == [("D2", "RX114"), ("D2", "RX303")]
 
 
+def remedies(tables: str) -> list[tuple[str, str]]:
+    """Return the cell and the remedy in words of each area, or column of areas, that can be filled down."""
+    findings = checks.run(load(complete(tables)), checks.profile("上报"), AS_OF)
+    return [(each.cell, each.remedy.shown) for each in findings if each.code == "RX114" and each.remedy]
+
+
+def test_what_can_be_filled_down_and_what_cannot_are_told_apart() -> None:
+    """D2:D4 is filled down, the empty E2:E3 taken apart; D5:D6 hides another word: a person decides."""
+    tables = """
+    [问题台账]
+    编号 | 方面 | 具体问题 | 责任科室 | 备注
+    P001 | 甲方面 | 学习走过场 | 办公室 |
+    P002 | 甲方面 | 记录不全 | |
+    P003 | 甲方面 | 账目不清 | |
+    P004 | 甲方面 | 值班缺岗 | 后勤科 |
+    P005 | 甲方面 | 印章失管 | 财务科 |
+    <合并> D2:D4 D5:D6 E2:E3
+    """
+    assert remedies(tables) == [("D2", "取消合并，各行都填“办公室”"), ("E2", "取消合并（空格）")]
+    assert [cell for cell, *_ in found(tables, "RX114")] == ["D2", "E2", "D5"]
+
+
+def test_an_area_over_rows_that_are_none_is_left_to_people() -> None:
+    """Below P002 the merged cell reaches over a row in which nothing else stands."""
+    tables = """
+    [问题台账]
+    编号 | 方面 | 具体问题 | 责任科室
+    P001 | 甲方面 | 学习走过场 | 办公室
+    P002 | 甲方面 | 记录不全 |
+    | | |
+    P003 | 甲方面 | 账目不清 | 后勤科
+    <合并> D2:D4
+    """
+    assert remedies(tables) == []
+    assert [cell for cell, *_ in found(tables, "RX114")] == ["D2"]
+
+
+def test_a_register_is_not_filled_down() -> None:
+    """What stands for one signature is none for the next."""
+    tables = """
+    [销号登记]
+    问题编号 | 类型 | 主要负责人
+    P001 | 销号 | 王芳
+    P002 | 销号 |
+    <合并> C2:C3
+    """
+    assert remedies(tables) == []
+
+
 def test_a_sheet_without_its_header_is_one_finding() -> None:
     """Not one for each of its columns."""
     findings = checks.run(load(complete("[问题台账]\n单位 | 金额\n甲 | 1")), checks.profile("上报"), AS_OF)

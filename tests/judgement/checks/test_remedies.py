@@ -21,7 +21,7 @@ from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 
 PROFILE = "公开"
-WITH_REMEDY = {"RX108", "RX117", "RX303", "RX305", "RX313", "RX314", "RX405", "RX406", "RX501", "RX858"}
+WITH_REMEDY = {"RX108", "RX114", "RX117", "RX303", "RX305", "RX313", "RX314", "RX405", "RX406", "RX501", "RX858"}
 """The samples of the gallery of which one reading is certain."""
 REVEALING = {"RX303", "RX305", "RX501"}
 """What could not be read is checked once it can be: then more may come up, which is told."""
