@@ -20,8 +20,8 @@ def can_be_merged(place: TableRegion, area: Area) -> bool:
 
     It must lie below the header, and must not meet another merged area.
     """
-    said = {cell_value.key(cell_value.text(place.value(*cell))) for cell in area.cells()}
-    return area.top >= place.body and len(said) == 1 and not any(meet(area, other) for other in place.raw.merged)
+    texts = {cell_value.key(cell_value.text(place.value(*cell))) for cell in area.cells()}
+    return area.top >= place.body and len(texts) == 1 and not any(meet(area, other) for other in place.raw.merged)
 
 
 def recorded(place: TableRegion, block: SheetChanges) -> Iterator[Change]:
