@@ -42,8 +42,7 @@ def run(request: Request) -> Outcome:
     line, whose = facts.scope.line, f"，{facts.scope.leader}牵头" if facts.scope.leader else ""
     counted = (
         f"截至{request.as_of.isoformat()}{whose}：问题{line.problems}个，"
-        f"完成{line.done}个（已销号{line.closed}个），完成率{percent(line.done, line.problems)}；"
-        f"继续整改{line.ongoing}个，其中逾期{line.overdue}个、临期{facts.scope.soon}个。"
+        f"{line.done_words}，完成率{percent(line.done, line.problems)}；{line.open_words(facts.scope.soon)}。"
     )
     more = f"一页排不下的红色问题{left_out}个，纸上写明了去哪里看。" if left_out else ""
     return Outcome(

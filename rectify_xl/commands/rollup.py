@@ -32,9 +32,10 @@ def run(request: Request) -> Outcome:
         saved = (*saved, "已整理《统计汇总》的显示行。")
     total = counted.total
     problems = (
-        f"{counted.named_aspects}个方面、{counted.groups}个大项、{total.problems}个问题："
-        f"完成{total.done}个{f'（其中{total.parts}）' if total.parts else ''}，已销号{total.closed}个，"
-        f"继续整改{total.ongoing}个，逾期{total.overdue}个。"
+        f"{f'{counted.named_aspects}个方面、' if counted.named_aspects else ''}"
+        f"{f'{counted.groups}个大项、' if counted.groups else ''}{total.problems}个问题："
+        f"完成{total.done}个{f'（其中{total.parts}）' if total.parts else ''}"
+        f"{f'，已销号{total.closed}个' if total.closed else ''}，{total.open_words(0)}。"
     )
     measures = _measures(counted)
     return Outcome(
@@ -108,8 +109,8 @@ def _apart(counted: Rollup) -> Iterator[str]:
     if again:
         total = again.total
         yield (
-            f"另有反弹后重新登记的问题{total.problems}个，不计入以上各数：完成{total.done}个，继续整改{total.ongoing}个，"
-            f"逾期{total.overdue}个。"
+            f"另有反弹后重新登记的问题{total.problems}个，不计入以上各数："
+            f"{f'完成{total.done}个，' if total.done else ''}{total.open_words(0)}。"
         )
 
 

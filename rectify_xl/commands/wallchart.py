@@ -35,7 +35,7 @@ def run(request: Request) -> Outcome:
         f"已生成挂图（{paper.name}横向，{len(chart.pages)}页）：{target}。",
         (
             f"{total.problems}个问题：完成{total.done}个{f'（其中{total.parts}）' if total.parts else ''}，"
-            f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{counts['due_soon']}个。"
+            f"{total.open_words(counts['due_soon'])}。"
         ),
     ]
     unread = problem_counts.unreadable(ledger, request.as_of)

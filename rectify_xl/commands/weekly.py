@@ -60,7 +60,7 @@ def run(request: Request) -> Outcome:
             f"截至{request.as_of.isoformat()}：{weekly_sheet.overall(situation)}",
             _moved(situation),
             *(() if situation.before else (movement.HOW_TO_KEEP,)),
-            f"要问的问题{len(asked)}个。",
+            f"要问的问题{len(asked)}个。" if asked else "没有要问的问题。",
             *filter(None, (weekly_sheet.clear(situation),)),
             *weekly_sheet.notes(situation)[:-1],
             saved,
@@ -142,8 +142,8 @@ def _department(name: str, ledger: Ledger) -> str:
 
 def _moved(situation: MeetingState) -> str:
     moves = movement.moves(situation)
-    counted = "，".join(f"{move.label}{len(move.ids)}个" for move in moves)
-    return movement.note(situation, WEEK) + (f"{counted}。" if counted else "")
+    counted = "，".join(f"{move.label}{len(move.ids)}个" for move in moves if move.ids)
+    return movement.note(situation, WEEK) + (f"{counted or '没有变化'}。" if moves else "")
 
 
 def _data(department: Department) -> dict[str, object]:

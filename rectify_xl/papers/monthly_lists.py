@@ -36,7 +36,7 @@ def course_rows(situation: MeetingState) -> list[CourseRow]:
 def _month(month: MonthEnd, situation: MeetingState, *, last: bool) -> CourseRow:
     if month.counts is None or month.day is None:
         return CourseRow(
-            月=f"{month.label}（无快照）", 问题=NONE, 完成=NONE, 已销号=NONE, 完成率=NONE, 继续=NONE, 逾期=NONE
+            月=f"{month.label}（无记录）", 问题=NONE, 完成=NONE, 已销号=NONE, 完成率=NONE, 继续=NONE, 逾期=NONE
         )
     counts = month.counts
     shown = {

@@ -99,11 +99,12 @@ def overall(situation: MeetingState) -> list[str]:
     counted, total = situation.counted, situation.counted.total
     parts = f"，其中{total.parts}" if total.parts else ""
     day, rate = chinese(situation.as_of), percent(total.done, total.problems)
+    spread = ((counted.named_aspects, "方面"), (counted.groups, "大项"))
+    over = "、".join(f"{count}个{word}" for count, word in spread if count)
     sentences = [
         (
-            f"本轮巡察反馈问题{total.problems}个，涉及{counted.named_aspects}个方面、{counted.groups}个大项。截至{day}，"
-            f"完成{total.done}个（已销号{total.closed}个），完成率{rate}{parts}；"
-            f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{situation.soon}个。"
+            f"本轮巡察反馈问题{total.problems}个{f'，涉及{over}' if over else ''}。截至{day}，"
+            f"{total.done_words}，完成率{rate}{parts}；{total.open_words(situation.soon)}。"
         )
     ]
     shares = []

@@ -64,7 +64,7 @@ def basis(drawn: Draw) -> tuple[str, ...]:
         f"{stratum.aspect.rstrip('。')}：{stratum.size}个抽{stratum.drawn}个" for stratum in drawn.strata
     )
     return (
-        f"从{source}{len(drawn.pool.problems)}个问题中抽取{len(drawn.problems)}个，随机种子{drawn.seed}。",
+        f"从{source}{len(drawn.pool.problems)}个问题中抽取{len(drawn.problems)}个，抽取编号{drawn.seed}。",
         *(() if drawn.pool.formal else ("《销号登记》中还没有通过的销号，因此从计为完成的问题中抽取。",)),
         f"按方面分层：{strata}。",
     )

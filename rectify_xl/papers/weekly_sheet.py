@@ -85,11 +85,10 @@ def _moved(move: Move) -> TracedText:
 def overall(situation: MeetingState) -> TracedText:
     """Return the totals in one sentence."""
     total = situation.counted.total
-    window = situation.soon
     text = (
-        f"问题{total.problems}个，完成{total.done}个（已销号{total.closed}个），"
+        f"问题{total.problems}个，{total.done_words}，"
         f"完成率{percent(total.done, total.problems)}；"
-        f"继续整改{total.ongoing}个，其中逾期{total.overdue}个、临期{window}个。"
+        f"{total.open_words(situation.soon)}。"
     )
     again = movement.relapses(situation)
     return TracedText(
@@ -182,7 +181,8 @@ def _page(
     near = [item for item in still if item.soon]
     worst = department.longest
     longest = f"，最长逾期{worst.days_late}天（{worst.name}）" if worst else ""
-    summary = f"未完成{len(still)}个，其中逾期{len(late)}个、临期{len(near)}个{longest}。"
+    parts = "、".join(f"{word}{len(items)}个" for word, items in (("逾期", late), ("临期", near)) if items)
+    summary = f"未完成{len(still)}个{f'，其中{parts}' if parts else ''}{longest}。"
     done, again = department.line.done, len(department.open) - len(still)
     summary += f"另有{done}个已经完成。" if done else ""
     summary += f"另有反弹后重新登记、没有完成的{again}个。" if again else ""

@@ -103,7 +103,7 @@ def test_a_draw_tells_its_seed_and_strata(book: Book) -> None:
     """Eight closed problems, a quarter of them, from both aspects."""
     outcome = run(book, draw="25%", seed="7")
     assert outcome.summary[:2] == (
-        "从已销号的8个问题中抽取2个，随机种子7。",
+        "从已销号的8个问题中抽取2个，抽取编号7。",
         "按方面分层：党建方面：7个抽1个；廉政方面：1个抽1个。",
     )
     assert outcome.data["strata"] == [
@@ -131,7 +131,7 @@ def test_a_draw_is_recorded_when_told_to(book: Book) -> None:
     assert isinstance(drawn, list)
     ids = "、".join(each["id"] for each in drawn)
     assert line.change.new == (
-        f"从已销号的8个问题中抽取2个，随机种子7。按方面分层：党建方面：7个抽1个；廉政方面：1个抽1个。抽到：{ids}。"
+        f"从已销号的8个问题中抽取2个，抽取编号7。按方面分层：党建方面：7个抽1个；廉政方面：1个抽1个。抽到：{ids}。"
     )
     assert "这次抽查已记入《变更记录》。" in outcome.summary
 

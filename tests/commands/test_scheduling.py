@@ -118,8 +118,8 @@ def test_the_week_is_compared_with_how_the_last_command_left_the_ledger(desk: De
     }
     assert desk.command("weekly", "2026-09-26").data["since"] == "2026-09-18"
     assert outcome.summary[:3] == (
-        "截至2026-09-26：问题4个，完成1个（已销号0个），完成率25%；继续整改3个，其中逾期3个、临期0个。",
-        "与2026年9月18日的快照相比。新增0个，办结1个，退步1个，逾期新增2个，移出0个。",
+        "截至2026-09-26：问题4个，完成1个，完成率25%；继续整改3个，其中逾期3个。",
+        "与2026年9月18日相比。办结1个，退步1个，逾期新增2个。",
         "要问的问题6个。",
     )
 
@@ -186,7 +186,7 @@ def test_without_a_memory_the_papers_say_so(make: Callable[..., Desk], tmp_path:
             "校验或研判一次并写入台账（check 或 risks 加 --write），就从那时起留痕，下期可以比较。" in outcome.summary
         )
         printed = text(tmp_path / f"{name}.docx")
-        assert f"台账中还没有{period}留下的快照，本期无从比较。" in printed
+        assert f"台账中还没有{period}的记录，本期无从比较。" in printed
         assert "--write" not in printed
 
 
@@ -289,9 +289,7 @@ def test_an_office_may_use_its_own_template(desk: Desk, tmp_path: Path) -> None:
     document.add_paragraph("{{ 题名 }}：{{ 总况 }}")
     document.save(str(template))
     desk.command("weekly", "2026-09-26", output=str(target), template=str(template))
-    assert text(target).strip() == (
-        "巡察整改周调度表：问题4个，完成1个（已销号0个），完成率25%；继续整改3个，其中逾期3个、临期0个。"
-    )
+    assert text(target).strip() == ("巡察整改周调度表：问题4个，完成1个，完成率25%；继续整改3个，其中逾期3个。")
     document.add_paragraph("{{ 名次 }}")
     document.save(str(template))
     with pytest.raises(PaperError, match="没有名为“名次”的内容"):

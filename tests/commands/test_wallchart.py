@@ -70,7 +70,7 @@ def test_what_it_says(tmp_path: Path) -> None:
     assert [each["state"] for each in problems] == ["longterm", "overdue", "ongoing"]
     assert outcome.summary == (
         f"已生成挂图（A3横向，1页）：{target}。",
-        "3个问题：完成1个（其中长期坚持1个），继续整改2个，其中逾期1个、临期0个。",
+        "3个问题：完成1个（其中长期坚持1个），继续整改2个，其中逾期1个。",
     )
 
 

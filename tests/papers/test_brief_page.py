@@ -127,8 +127,8 @@ def test_the_page_says_the_numbers_and_what_they_changed(tmp_path: Path) -> None
     ]
     assert (data["week"]["since"], data["month"]["since"]) == ("2026-09-18", "2026-07-30")
     text = lines_of(target)
-    assert "2026年6月（无快照）|—|—|—|—|—|—|—" in text
-    assert "注：2026年6月、2026年8月没有留下快照，没有数字，也不推算。" in text
+    assert "2026年6月（无记录）|—|—|—|—|—|—|—" in text
+    assert "注：2026年6月、2026年8月没有留下记录，不列数字，也不推算。" in text
     then, now = data["month"]["overdue"], data["totals"]["overdue"]
     assert f"比7月30日|0|0|0|0|0|{now - then:+d}|—" in text
     late_in_may = sum(

@@ -127,8 +127,7 @@ def test_an_unknown_status_is_told_below_the_totals() -> None:
     )
     text = told(compose(found, AS_OF))
     assert (
-        "有1个问题没有填完成程度（P002），有1个问题的完成程度不在字典里（P001“已整改完成”），按继续整改计；请先补填，再用这些数字。"
-        in text
+        "有1个问题没有填完成程度（P002），有1个问题的完成程度写法不规范（P001“已整改完成”），暂按继续整改统计。" in text
     )
     assert "制定整改措施" not in text
     assert "0条" not in text

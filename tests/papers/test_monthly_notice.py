@@ -47,8 +47,8 @@ def test_the_totals_are_told_in_sentences() -> None:
     """Every number as `rollup` counts it, and the change since last month."""
     assert values()["总体"] == [
         (
-            "本轮巡察反馈问题6个，涉及2个方面、2个大项。截至2026年9月26日，完成1个（已销号0个），完成率16.67%，"
-            "其中长期坚持1个、即知即改1个；继续整改5个，其中逾期2个、临期0个。"
+            "本轮巡察反馈问题6个，涉及2个方面、2个大项。截至2026年9月26日，完成1个，完成率16.67%，"
+            "其中长期坚持1个、即知即改1个；继续整改5个，其中逾期2个。"
         ),
         "整改措施2条，完成1条，完成率50%。",
         "与2026年8月28日相比，完成增加1个，继续整改减少1个，逾期不变。",
@@ -118,7 +118,7 @@ def test_rows_without_a_status_are_told_beside_the_totals() -> None:
     """A published 完成0个 would mislead."""
     assert values()["合计注"] == ""
     assert values(NOW.replace("整改中", ""))["合计注"] == (
-        "有5个问题没有填完成程度（P001、P002、P003、P005、P006），按继续整改计；请先补填，再用这些数字。"
+        "有5个问题没有填完成程度（P001、P002、P003、P005、P006），暂按继续整改统计。"
     )
 
 
@@ -178,10 +178,10 @@ def test_the_notice_lists_what_was_put_off_and_what_needs_help(tmp_path: Path) -
     ]
     tables = Document(str(target)).tables
     rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
-    assert ["2026年6月（无快照）", "—", "—", "—", "—", "—", "—"] in rows
+    assert ["2026年6月（无记录）", "—", "—", "—", "—", "—", "—"] in rows
     assert {row[0] for row in rows if row[5:6] == ["周建国"]} == set(moved)
     printed = "\n".join(paragraph.text for paragraph in Document(str(target)).paragraphs)
-    assert "注：2026年6月、2026年8月没有留下快照，没有数字，也不推算。" in printed
+    assert "注：2026年6月、2026年8月没有留下记录，不列数字，也不推算。" in printed
     assert f"批准延期的问题{len(moved)}个" in printed
     assert re.findall(r"(?<![A-Z])[A-OQ-Z]{1,2}\d{1,2}(?!\d)", printed) == []
 
@@ -191,5 +191,5 @@ def test_a_month_without_a_snapshot_has_its_place_in_the_chart_and_no_bar() -> N
     july = BEFORE.snapshot._replace(day=date(2026, 7, 30))
     chart = chart_data.course(meeting_state.assess(load(NOW), AS_OF, Past(BEFORE, months=(july,))))
     assert chart is not None
-    assert (chart.names, chart.counts[1]) == (("2026年7月", "2026年8月（无快照）", "本期"), None)
-    assert "2026年8月（无快照）；" in chart.alt
+    assert (chart.names, chart.counts[1]) == (("2026年7月", "2026年8月（无记录）", "本期"), None)
+    assert "2026年8月（无记录）；" in chart.alt

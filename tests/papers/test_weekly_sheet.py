@@ -102,13 +102,13 @@ def test_without_a_snapshot_the_paper_says_so() -> None:
     assert (len(found["合计"]), found["变化"], found["比较"]) == (
         1,
         [],
-        "台账中还没有上一周留下的快照，本期无从比较。",
+        "台账中还没有上一周的记录，本期无从比较。",
     )
 
 
 def test_an_older_snapshot_is_told() -> None:
     """The memory does not reach back as far as was asked for."""
-    assert values(before=BEFORE._replace(exact=False))["比较"] == "没有更早的快照，与最早的一份（2026年9月18日）相比。"
+    assert values(before=BEFORE._replace(exact=False))["比较"] == "没有更早的记录，与最早的一次（2026年9月18日）相比。"
 
 
 def test_who_owes_most_stands_first_and_who_owes_nothing_is_named() -> None:

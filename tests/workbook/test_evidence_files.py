@@ -115,7 +115,7 @@ def test_the_pack_holds_what_is_there_and_lists_what_is_not(folder: Path) -> Non
         lines = list(csv.reader(io.StringIO(archive.read("清单.csv").decode("utf-8-sig"))))
     assert [(line[2], line[-1]) for line in lines[1:]] == [
         ("E001", "已收入"),
-        ("E002", "已收入，但与登记的SHA-256不符"),
+        ("E002", "已收入，但与登记时的内容不一致"),
         ("E003", "只登记了名称或文号，没有文件"),
         ("E004", "找不到文件"),
         ("../E", "已收入"),

@@ -98,7 +98,7 @@ def closure_to_explain(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     "RX226",
     "closure-file-changed",
     "销号后的佐证文件不符",
-    guards="台账旁边的佐证文件找不到了，或者与登记时的 SHA-256 不符。",
+    guards="台账旁边的佐证文件找不到了，或者与登记时的内容不一致。",
     ignore="不能忽略；台账单独报送、文件不在旁边的，程序会说明没有核对。",
 )
 def closure_file_changed(_ledger: Ledger, context: Context) -> Iterator[Remark]:

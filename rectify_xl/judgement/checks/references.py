@@ -91,7 +91,7 @@ def evidence_of_nothing(ledger: Ledger, context: Context) -> Iterator[Remark]:
     "evidence-elsewhere",
     "佐证文件不在台账旁边",
     guards="佐证材料写的是别处的文件（C:盘、共享盘、网址、上一级文件夹），台账报上去就打不开，是不是那份材料无从核对。",
-    ignore="不能忽略；只登记文号、没有电子文件的，不要填文件位置和 SHA-256。",
+    ignore="不能忽略；只登记文号、没有电子文件的，不要填文件位置和校验码。",
 )
 def evidence_elsewhere(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every file of 佐证材料 that lies outside of the ledger's folder: what registering a file refuses."""

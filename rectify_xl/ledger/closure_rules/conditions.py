@@ -175,7 +175,7 @@ def _evidence(case: ClosureCase) -> Iterator[UnmetCondition]:
     sealed = [document for document in proving if document.row.text("SHA-256")]
     if proving and not sealed:
         cell = proving[0].row.cell("SHA-256")
-        yield UnmetCondition("evidence", cell, f"登记的{len(proving)}份材料都没有 SHA-256 校验值", add, "refuse")
+        yield UnmetCondition("evidence", cell, f"登记的{len(proving)}份材料都没有校验码", add, "refuse")
     if case.facts.files is not None:
         for document in sealed:
             remedy = "请找回登记时的原件，放回原处；不要登记新版本，那算签批以后改动"
@@ -191,7 +191,7 @@ def _file(document: Evidence, digest: str | None, remedy: str) -> Iterator[Unmet
         text = f"台账所在文件夹里找不到“{document.source}”"
         yield UnmetCondition("evidence", cell, text, "请把文件放回原处，或改正文件名", "refuse")
     elif digest.lower() != document.row.text("SHA-256").lower():
-        text = f"“{document.source}”与登记时的 SHA-256 不符，登记后被改动过"
+        text = f"“{document.source}”与登记时的内容不一致，登记后被改动过"
         yield UnmetCondition("evidence", cell, text, remedy, "refuse")
 
 

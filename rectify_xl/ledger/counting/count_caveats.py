@@ -10,6 +10,8 @@ from rectify_xl.text.excerpts import first_few
 from rectify_xl.text.provenance import TracedText
 from rectify_xl.text.refs import address_of, cell_ref
 
+UNLISTED, UNUSUAL = "不在字典里", "写法不规范"
+"""What a word of the office's own is called: for who mends it, and for who reads a paper."""
 LISTED = 20
 """Most cells that one sentence names."""
 
@@ -17,17 +19,19 @@ LISTED = 20
 def sentence(ledger: Ledger, problems: Iterable[Problem], *, on_paper: bool = False) -> TracedText:
     """Return what has to be known beside every number of problems that are done; empty where nothing has.
 
-    A text `on_paper` names rows by number, and prints no addresses of cells.
+    A text `on_paper` is for who reads it: it names rows by number, prints no addresses of cells, and asks for nothing.
     """
     empty, unread = _unstated(ledger, problems)
     if not empty and not unread:
         return TracedText("")
     refs = first_few((_place(row_id, cell, on_paper=on_paper) for row_id, cell in empty), LISTED)
+    unknown = UNUSUAL if on_paper else UNLISTED
     parts = (
         f"有{len(empty)}个问题没有填完成程度（{refs}）" if empty else "",
-        f"有{len(unread)}个问题的完成程度不在字典里（{_words(unread, on_paper=on_paper)}）" if unread else "",
+        f"有{len(unread)}个问题的完成程度{unknown}（{_words(unread, on_paper=on_paper)}）" if unread else "",
     )
-    text = f"{'，'.join(filter(None, parts))}，按继续整改计；请先{'补填' if empty else '改正'}，再用这些数字。"
+    told = "暂按继续整改统计" if on_paper else f"按继续整改计；请先{'补填' if empty else '改正'}，再用这些数字"
+    text = f"{'，'.join(filter(None, parts))}，{told}。"
     return TracedText(text, [cell.address for _, cell in (*empty, *unread)])
 
 
@@ -49,17 +53,17 @@ def _measures(ledger: Ledger, *, on_paper: bool) -> TracedText:
         for measure in ledger.measures
         if ledger.unread_status(measure.completion)
     ]
-    return _unknown(cells, "条措施的完成程度不在字典里，按未完成计", on_paper=on_paper)
+    return _unknown(cells, "条措施的完成程度", "按未完成计", on_paper=on_paper)
 
 
 def _follow_ups(ledger: Ledger, *, on_paper: bool) -> TracedText:
     """Return which 后续要求 nobody knows, so that it does not count as 长期."""
     unread = [problem for problem in ledger.problems if ledger.unread_follow_up(problem.follow_up)]
     cells = [(problem.id, problem.row.cell("后续要求")) for problem in unread]
-    return _unknown(cells, "个问题的后续要求不在字典里，没有计入长期坚持", on_paper=on_paper)
+    return _unknown(cells, "个问题的后续要求", "没有计入长期坚持", on_paper=on_paper)
 
 
-def sums(ledger: Ledger) -> TracedText:
+def sums(ledger: Ledger, *, on_paper: bool = False) -> TracedText:
     """Return which rows of 问题台账 and 整改措施 hold sums (合计), which no number counts."""
     by_sheet = {sheet: rows for sheet, rows in ledger.subtotals.items() if rows}
     if not by_sheet:
@@ -70,7 +74,7 @@ def sums(ledger: Ledger) -> TracedText:
     rows = [row for group in by_sheet.values() for row in group]
     first_cells = [address_of(row.sheet, cell_ref(row.number, 1)) for row in rows]
     return TracedText(
-        f"{named}是合计行，没有计入；合计请看《统计汇总》。",
+        f"{named}是合计行，没有{'重复计入' if on_paper else '计入；合计请看《统计汇总》'}。",
         first_cells,
     )
 
@@ -80,7 +84,11 @@ def notes(
 ) -> tuple[TracedText, ...]:
     """Return all that has to be known beside counts; of `problems` alone where a paper leaves some out."""
     first = sentence(ledger, ledger.problems if problems is None else problems, on_paper=on_paper)
-    more = (_measures(ledger, on_paper=on_paper), _follow_ups(ledger, on_paper=on_paper), sums(ledger))
+    more = (
+        _measures(ledger, on_paper=on_paper),
+        _follow_ups(ledger, on_paper=on_paper),
+        sums(ledger, on_paper=on_paper),
+    )
     return tuple(note for note in (first, *more) if note)
 
 
@@ -92,12 +100,14 @@ def _unstated(ledger: Ledger, problems: Iterable[Problem]) -> tuple[list[tuple[s
     return empty, [(problem.id, problem.row.cell("完成程度")) for problem in unread]
 
 
-def _unknown(cells: Sequence[tuple[str, Cell]], what: str, *, on_paper: bool) -> TracedText:
+def _unknown(cells: Sequence[tuple[str, Cell]], what: str, effect: str, *, on_paper: bool) -> TracedText:
     if not cells:
         return TracedText("")
-    return TracedText(
-        f"有{len(cells)}{what}，请先改正：{_words(cells, on_paper=on_paper)}。", [cell.address for _, cell in cells]
-    )
+    words = _words(cells, on_paper=on_paper)
+    text = f"{what}{UNLISTED}，{effect}，请先改正：{words}。"
+    if on_paper:
+        text = f"{what}{UNUSUAL}（{words}），{effect}。"
+    return TracedText(f"有{len(cells)}{text}", [cell.address for _, cell in cells])
 
 
 def _place(row_id: str, cell: Cell, *, on_paper: bool) -> str:

@@ -105,4 +105,4 @@ def place(doubt: DeadlineDoubt) -> str:
 
 def _name(problem: Problem) -> str:
     """Return what people call a problem: its id, else its row."""
-    return problem.id or f"第{problem.number}行"
+    return problem.id or f"《{problem.row.sheet}》第{problem.number}行"

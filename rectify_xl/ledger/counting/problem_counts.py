@@ -57,6 +57,16 @@ class StatusCounts(NamedTuple):
         parts = (("长期坚持", self.longterm), ("即知即改", self.immediate))
         return "、".join(f"{word}{count}个" for word, count in parts if count)
 
+    @property
+    def done_words(self) -> str:
+        """How many problems are done, and how many of these formally (完成24个（已销号3个）)."""
+        return f"完成{self.done}个" + (f"（已销号{self.closed}个）" if self.closed else "")
+
+    def open_words(self, soon: int) -> str:
+        """How many go on, of these late and falling due (继续整改6个，其中逾期5个); what there is none of is left out."""
+        parts = "、".join(f"{word}{count}个" for word, count in (("逾期", self.overdue), ("临期", soon)) if count)
+        return f"继续整改{self.ongoing}个" + (f"，其中{parts}" if parts else "")
+
 
 class Rollup(NamedTuple):
     """All counts of one ledger on one day.

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from rectify_xl import dates
 from rectify_xl.dates import ReadDate
 from rectify_xl.ledger import vocabulary
-from rectify_xl.ledger.cells import nothing
+from rectify_xl.ledger.cells import choices, nothing
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.deadlines.binding_deadline import Deadline, DeadlineDoubt
 from rectify_xl.ledger.deadlines.deadline_cells import unreadable_text
@@ -82,7 +82,7 @@ def status(
     """Return the status line; empty where 完成程度 was not filled in either.
 
     A day before `as_of` is no promise, and is told as past. With `unread`, where 完成程度 is a word that nobody knows,
-    it is that word and no promise.
+    it is that word, or the usual one where it means that a problem is not done (推进中: 正在整改), and no promise.
     """
     if problem.status_text:
         return Worded(problem.status_text, (problem.row.cell("状态表述"),))
@@ -94,7 +94,8 @@ def status(
         return Worded(_finished(problem), cells)
     rest = "" if nothing.refers(problem.remaining) else problem.remaining
     if unread and not rest:
-        return Worded(f"{problem.completion.rstrip('。；')}。", cells)
+        usual = _UNFINISHED.get(choices.STATUS_SYNONYMS.get(problem.completion, ""))
+        return Worded(f"{usual or problem.completion.rstrip('。；')}。", cells)
     when = _promised(problem, deadline, doubt, as_of)
     if deadline:
         cells = tuple(dict.fromkeys((*cells, deadline.original[1], deadline.cell)))

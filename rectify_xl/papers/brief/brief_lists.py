@@ -247,9 +247,9 @@ def _again(scope: BriefScope) -> TracedText:
 def _compared(facts: BriefFacts) -> str:
     """Say why nothing is compared, or what stands in for an older snapshot."""
     if facts.week is None and facts.month is None:
-        return "台账中还没有以前留下的快照，无从比较。"
+        return "台账中还没有以前的记录，无从比较。"
     if any(before and not before.exact for before in (facts.week, facts.month)):
-        return "没有更早的快照，是与台账中最早的一份相比。"
+        return "没有更早的记录，是与台账中最早的一次相比。"
     return ""
 
 

@@ -160,7 +160,7 @@ def _changes(label: str, now: Counts, then: Counts) -> FigureRow:
 def _month_row(month: MonthEnd) -> FigureRow:
     """Return the counts at the end of a month; of one without a snapshot nothing but that there is none."""
     if month.counts is None or month.day is None:
-        return _figures(f"{month.label}（无快照）", [NONE] * len(COLUMNS))
+        return _figures(f"{month.label}（无记录）", [NONE] * len(COLUMNS))
     counts = month.counts
     closed = NONE if counts.closed == UNKNOWN else str(counts.closed)
     rate = percent(counts.done, counts.problems)

@@ -64,9 +64,9 @@ def course(situation: MeetingState) -> ChartData | None:
     if len(before) + 1 < FEWEST_MONTHS:
         return None
     return ChartData(
-        "各月整改进度（问题数，当月最后一次快照）",
+        "各月整改进度（问题数，当月最后一次记录）",
         "column",
-        (*(month.label if month.counts else f"{month.label}（无快照）" for month in before), "本期"),
+        (*(month.label if month.counts else f"{month.label}（无记录）" for month in before), "本期"),
         (*(_bar(month.counts) for month in before), _bar(present)),
     )
 

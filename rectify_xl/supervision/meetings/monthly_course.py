@@ -53,4 +53,4 @@ def months(
 def unknown(course: Sequence[MonthEnd]) -> str:
     """Say of which months there is no snapshot; empty where there is one of every month."""
     lacking = [month.label for month in course if month.counts is None]
-    return f"{first_and_count(lacking, 3)}没有留下快照，没有数字，也不推算。" if lacking else ""
+    return f"{first_and_count(lacking, 3)}没有留下记录，不列数字，也不推算。" if lacking else ""

@@ -28,7 +28,7 @@ COLUMNS = {
 }
 """The columns of the totals, and the sheet and column that each one counts."""
 _PERIODS = {WEEK: "上一周", MONTH: "上个月"}
-NOTHING_KEPT = "台账中还没有{}留下的快照，本期无从比较。"
+NOTHING_KEPT = "台账中还没有{}的记录，本期无从比较。"
 HOW_TO_KEEP = "校验或研判一次并写入台账（check 或 risks 加 --write），就从那时起留痕，下期可以比较。"
 """For the screen: a printed paper names no commands."""
 
@@ -74,8 +74,8 @@ def note(situation: MeetingState, period: str) -> str:
         return NOTHING_KEPT.format(_PERIODS[period])
     day = chinese(situation.before.snapshot.day)
     if situation.before.exact:
-        return f"与{day}的快照相比。"
-    return f"没有更早的快照，与最早的一份（{day}）相比。"
+        return f"与{day}相比。"
+    return f"没有更早的记录，与最早的一次（{day}）相比。"
 
 
 def unstated(situation: MeetingState, *, on_paper: bool = False) -> tuple[TracedText, ...]:
@@ -92,10 +92,11 @@ def relapses(situation: MeetingState) -> TracedText:
     late = [item for item in items if item.late]
     names = "、".join(name_of(item.problem) for item in items)
     lateness = "、".join(f"{name_of(item.problem)}逾期{item.days_late}天" for item in late)
-    sentence = (
-        f"另有反弹后重新登记的问题{len(items)}个（{names}），不计入以上各数："
-        f"完成{done}个，继续整改{len(items) - done}个，其中逾期{len(late)}个{f'（{lateness}）' if late else ''}。"
-    )
+    still = len(items) - done
+    parts = [f"完成{done}个"] if done else []
+    parts += [f"继续整改{still}个"] if still else []
+    parts += [f"其中逾期{len(late)}个（{lateness}）"] if late else []
+    sentence = f"另有反弹后重新登记的问题{len(items)}个（{names}），不计入以上各数：{'，'.join(parts)}。"
     return TracedText(sentence, addresses(item.problem.row.cell("关联编号") for item in items))
 
 

@@ -333,7 +333,7 @@ def test_the_same_look_back_is_asked_about(book: xlwings.Book, answers: Answers)
 def test_a_draw_asks_how_many_and_refuses_too_many(book: xlwings.Book, answers: Answers) -> None:
     """Five of two is told at the question; the seed may be given, and is printed."""
     answers.yes = False
-    outcome = pressed(book, answers, "review", "draw", 抽几个=["5", "1"], 随机种子=["7"])
+    outcome = pressed(book, answers, "review", "draw", 抽几个=["5", "1"], 抽取编号=["7"])
     assert outcome is not None
     assert answers.questions[1].startswith("要抽5，可抽的问题只有2个。请改为不超过2。")
     assert (outcome.data["seed"], len(outcome.data["drawn"])) == ("7", 1)  # type: ignore[arg-type]

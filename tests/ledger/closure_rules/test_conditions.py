@@ -69,7 +69,7 @@ def test_what_is_missing_is_told_all_at_once() -> None:
             ("measure", "整改措施!F2", "措施M001-1的完成日期2025-12-31还没有到"),
         ),
         (("整改措施", 2, "完成程度"), None, ("measure", "整改措施!E2", "措施M001-1的完成程度没有填写")),
-        (("佐证材料", 2, "SHA-256"), None, ("evidence", "佐证材料!E2", "登记的1份材料都没有 SHA-256 校验值")),
+        (("佐证材料", 2, "SHA-256"), None, ("evidence", "佐证材料!E2", "登记的1份材料都没有校验码")),
     ],
 )
 def test_each_flaw_has_its_cell(cell: tuple[str, int, str], value: str | None, said: tuple[str, str, str]) -> None:
@@ -87,7 +87,7 @@ def test_a_file_has_to_lie_there_as_it_was_registered() -> None:
     assert told(closing_ledgers.book(), "P001", {"佐证/办法.pdf": "b" * 64})[0] == (
         "evidence",
         "佐证材料!D2",
-        "“佐证/办法.pdf”与登记时的 SHA-256 不符，登记后被改动过",
+        "“佐证/办法.pdf”与登记时的内容不一致，登记后被改动过",
     )
     assert told(closing_ledgers.book(seal=SEAL.upper()), "P001") == [APPLICATION]
 

@@ -116,7 +116,7 @@ def test_the_notice_of_the_round_leaves_it_out(audience: str) -> None:
 def test_it_is_still_chased_in_a_line_of_its_own() -> None:
     """Weekly and monthly papers keep their totals, name the relapse, and the department is asked about it."""
     seen = meeting_state.assess(_ledger(RELAPSE), AS_OF, Past())
-    told = "另有反弹后重新登记的问题1个（P003），不计入以上各数：完成0个，继续整改1个，其中逾期1个（P003逾期28天）。"
+    told = "另有反弹后重新登记的问题1个（P003），不计入以上各数：继续整改1个，其中逾期1个（P003逾期28天）。"
     assert str(weekly_sheet.overall(seen)).endswith(told)
     assert monthly_notice.overall(seen)[-1] == told
     assert [(each.name, each.line.ongoing, [item.name for item in each.open]) for each in seen.departments] == [
