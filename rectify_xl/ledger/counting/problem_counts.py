@@ -63,7 +63,7 @@ class StatusCounts(NamedTuple):
         return f"完成{self.done}个" + (f"（已销号{self.closed}个）" if self.closed else "")
 
     def open_words(self, soon: int) -> str:
-        """How many go on, of these late and falling due (继续整改6个，其中逾期5个); what there is none of is left out."""
+        """How many go on, of these late and falling due (继续整改6个，其中逾期5个); no zeros."""
         parts = "、".join(f"{word}{count}个" for word, count in (("逾期", self.overdue), ("临期", soon)) if count)
         return f"继续整改{self.ongoing}个" + (f"，其中{parts}" if parts else "")
 
