@@ -30,8 +30,8 @@ def sentence(ledger: Ledger, problems: Iterable[Problem], *, on_paper: bool = Fa
         f"有{len(empty)}个问题没有填完成程度（{refs}）" if empty else "",
         f"有{len(unread)}个问题的完成程度{unknown}（{_words(unread, on_paper=on_paper)}）" if unread else "",
     )
-    told = "暂按继续整改统计" if on_paper else f"按继续整改计；请先{'补填' if empty else '改正'}，再用这些数字"
-    text = f"{'，'.join(filter(None, parts))}，{told}。"
+    effect = "暂按继续整改统计" if on_paper else f"按继续整改计；请先{'补填' if empty else '改正'}，再用这些数字"
+    text = f"{'，'.join(filter(None, parts))}，{effect}。"
     return TracedText(text, [cell.address for _, cell in (*empty, *unread)])
 
 
