@@ -122,7 +122,7 @@ def _note(book: RawBook, drawn: Draw, request: Request) -> str:
     line = LogLine(request.now.strftime(change_log.TIME_FORMAT), request.by or UNSIGNED, LABEL, change)
     block = change_log.append(book, [line]) if change_log.complete(book) else None
     if block is None:
-        return f"《{schema.CHANGES.name}》缺少工作表或列，这次抽查没有记入台账，请保存好种子。"
+        return f"《{schema.CHANGES.name}》缺少工作表或列，这次抽查没有记入台账，请记下抽取编号。"
     request.ledger.write((block,))
     return f"这次抽查已记入《{schema.CHANGES.name}》。"
 
