@@ -254,7 +254,7 @@ AFTER: tuple[tuple[str, Cheat, str, str, str], ...] = (
     ("佐证删除", lambda path: cheating.empty(path, "佐证材料", 2), "RX208", ref("结论", 2, "销号登记"), "却没有P001和它的措施的材料"),
     ("佐证改挂", lambda path: type_in(path, "佐证材料", 2, **{"问题/措施编号": "P002"}), "RX224", ref("问题/措施编号", 2, "佐证材料"), "佐证E001已改挂到P002"),
     ("校验值改动", lambda path: type_in(path, "佐证材料", 2, **{"SHA-256": "b" * 64}), "RX224", ref("SHA-256", 2, "佐证材料"), "佐证E001的内容改过"),
-    ("文件改动", lambda path: path.with_name("办法.pdf").write_bytes(b"other"), "RX226", ref("文件或文号", 2, "佐证材料"), "与登记时的 SHA-256 不符"),
+    ("文件改动", lambda path: path.with_name("办法.pdf").write_bytes(b"other"), "RX226", ref("文件或文号", 2, "佐证材料"), "与登记时的内容不一致"),
     ("签字改动", lambda path: type_in(path, "销号登记", 2, 分管领导="郑安 2026-09-30"), "RX224", ref("分管领导", 2, "销号登记"), "分管领导的内容改过"),
     ("意见改动", lambda path: type_in(path, "销号登记", 2, 验收意见="同意"), "RX224", ref("验收意见", 2, "销号登记"), "验收意见的内容改过"),
     ("结论清空", lambda path: type_in(path, "销号登记", 2, 结论=None, 日期=None), "RX224", ref("结论", 2, "销号登记"), "销号登记里的结论却没有了"),
