@@ -183,13 +183,15 @@ class Week:
 
     def close_step_by_step(self, ids: Sequence[str]) -> None:
         """Register evidence problem by problem, then apply, sign three times and approve, all three at once."""
-        self.clerk.words = {"问题编号": "、".join(ids), "理由": "材料齐全，手工登记"}
+        self.clerk.words = {"问题编号": "、".join(ids), "理由": "材料齐全，手工登记", "姓名": "李四", "申请人": "李四"}
         for name in ids:
             self.clerk.files = [self.folder / "佐证" / name / "办结说明.pdf"]
             self.clerk.words["问题编号"] = name
             self.press("close", "evidence")
         self.clerk.words["问题编号"] = "、".join(ids)
-        self.press("close", "apply")
+        applied = self.press("close", "apply")
+        if applied.refused:
+            raise RuntimeError(applied.refused)
         for role, by in SIGNERS:
             self.clerk.words |= {"身份": role, "姓名": by, "意见": "同意销号"}
             self.press("close", "sign")
@@ -199,13 +201,18 @@ class Week:
         """Register the evidence of all, then take the steps on 销号办理."""
         self.press("close", "folder")
         self.press("close")
-        for _role, by in (("", "李四"), *SIGNERS, ("", "赵六")):
+        for role, by in (("", "李四"), *SIGNERS, ("", "赵六")):
             sheet = self.book.sheets[CLOSING_FORM.name]
-            rows = sheet.range("A1").expand("table").value
+            rows = sheet.used_range.value
             header = [str(name) for name in rows[0]]
             for number, row in enumerate(rows[1:], 2):
                 if row[header.index("问题编号")] in ids:
-                    for column, word in (("办理", "办"), ("办理人", by), ("意见或理由", "同意销号")):
+                    cells = {"办理": "办"}
+                    if not row[header.index("办理人")]:  # mostly the program knows who is next
+                        cells["办理人"] = by
+                    if role == "责任科室":
+                        cells["意见或理由"] = "同意销号"
+                    for column, word in cells.items():
                         sheet.range((number, header.index(column) + 1)).value = word
                         self.clerk.acts += BY_HAND
             self.press("close")
@@ -246,6 +253,7 @@ def main() -> None:
         checked = before.counted(before.check)
         rows.append(("check", checked, now.counted(now.check)))
         rows.append(("mend what has one remedy", now.mend_by_hand() + checked, now.counted(now.mend)))
+        before.mend()  # both go on with the same ledger
         for week in weeks:
             week.acts_of_sending = week.counted(week.send_out)
             week.come_back()
