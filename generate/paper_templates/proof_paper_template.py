@@ -6,12 +6,12 @@ from generate.paper_templates import notice_template
 from generate.paper_templates.form_parts import cell, label, loop, paragraph, row, table, title
 
 COLUMNS = (
-    ("序号", 640, "{{ 行.序号 }}", "center"),
-    ("位置", 1250, "{{ 行.位置 }}", "center"),
-    ("原文", 1900, "{{ 行.原文 }}", "left"),
-    ("问题", 2500, "【{{ 行.级别 }}】{{ 行.问题 }}", "left"),
-    ("怎么改", 1955, "{{ 行.办法 }}", "left"),
-    ("采纳", 600, "", "center"),
+    ("序号", 800, "{{ 行.序号 }}", "center"),
+    ("位置", 1200, "{{ 行.位置 }}", "center"),
+    ("原文", 1850, "{{ 行.原文 }}", "left"),
+    ("问题", 2450, "【{{ 行.级别 }}】{{ 行.问题 }}", "left"),
+    ("怎么改", 1745, "{{ 行.办法 }}", "left"),
+    ("采纳", 800, "", "center"),
 )
 """The head of a column, its width in twips (together the 156 mm of the type area), its text, and how that is set."""
 SMALL = 21

@@ -36,14 +36,14 @@ def sentence(ledger: Ledger, problems: Iterable[Problem], *, on_paper: bool = Fa
 
 
 def brief(ledger: Ledger, problems: Iterable[Problem]) -> str:
-    """Return the same for a place where there is room for the numbers alone."""
+    """Return the same for a paper on which there is room for the numbers alone."""
     empty, unread = _unstated(ledger, problems)
     parts = (
         f"{len(empty)}个没有填完成程度" if empty else "",
-        f"{len(unread)}个的完成程度不在字典里" if unread else "",
+        f"{len(unread)}个的完成程度{UNUSUAL}" if unread else "",
     )
     text = "、".join(filter(None, parts))
-    return f"其中{text}，按继续整改计。" if text else ""
+    return f"其中{text}，暂按继续整改统计。" if text else ""
 
 
 def _measures(ledger: Ledger, *, on_paper: bool) -> TracedText:

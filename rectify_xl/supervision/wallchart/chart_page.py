@@ -19,6 +19,8 @@ from rectify_xl.supervision.wallchart.tiles import DESIGNS, SMALLEST, Design
 
 WIDEST, HIGHEST = 68.0, 34.0
 """Tiles are not stretched beyond this, on A3."""
+MOST_NOTE_LINES = 3
+"""Lines of what stands below; as few as hold it are kept free."""
 LOWEST_LEGEND = 7.0
 """Millimetres of the legend on a small paper: its type is not below `SMALLEST`."""
 NO_UNIT = "（未填单位名称）"
@@ -47,7 +49,11 @@ def chart(ledger: Ledger, as_of: date, paper: PaperSize) -> Chart:
     """Return the chart of `ledger` on `as_of`, each problem in one tile."""
     problems = problem_states.items(ledger, as_of)
     counted = problem_counts.roll_up(ledger, as_of)
-    bands = _bands(paper)
+    unstated = count_caveats.brief(ledger, registered_relapses.feedback(ledger).problems)
+    size = max(SMALLEST, SMALLEST * paper.scale)
+    longest = strips.notes(problems, counted, cut=True, unstated=unstated)
+    lines = len(text_width.wrap(longest, size, paper.width - 2 * MARGIN - 1, MOST_NOTE_LINES))
+    bands = _bands(paper, lines * text_width.height(size) + 1)
     design, shares = _choose(problems, _limits(paper, bands.matrix))
     unit = " ".join(ledger.info_text("单位名称").split()) or NO_UNIT
     about = "，".join(filter(None, (ledger.info_text("巡察机构"), ledger.info_text("巡察轮次"))))
@@ -58,19 +64,17 @@ def chart(ledger: Ledger, as_of: date, paper: PaperSize) -> Chart:
         *strips.legend(bands.legend, problems),
     ]
     pages = []
-    unstated = count_caveats.brief(ledger, registered_relapses.feedback(ledger).problems)
     for number, share in enumerate(shares, 1):
         body = tuple(_matrix(share, paper, bands.matrix, design, counted, ledger=ledger))
         head = tuple(strips.title(bands.title, unit, about, as_of, _part(number, len(shares))))
         words = strips.notes(problems, counted, cut=any(map(_is_cut, (*head, *body))), unstated=unstated)
-        pages.append(ChartPage(number, (*head, *banner, *body, *below, _note(bands.note, words))))
+        pages.append(ChartPage(number, (*head, *banner, *body, *below, _note(bands.note, words, size))))
     return Chart(paper, f"{unit}巡察整改挂图作战", tuple(pages), problems, counted)
 
 
-def _bands(paper: PaperSize) -> _Bands:
-    """Cut the page into strips, from above."""
+def _bands(paper: PaperSize, note: float) -> _Bands:
+    """Cut the page into strips, from above; `note` is the height (mm) of the last one."""
     f, x, w = paper.scale, MARGIN, paper.width - 2 * MARGIN
-    note = text_width.height(max(SMALLEST, SMALLEST * f)) + 1
     heights = (15 * f, 20 * f, 0.0, 30 * f, max(LOWEST_LEGEND, 8 * f), note)
     gaps = (1.5, 2.5, 2.0, 2.0, 0.5)
     rest = paper.height - 2 * MARGIN - sum(heights) - sum(gaps)
@@ -242,9 +246,9 @@ def _block(area: Rect, block: Sequence[ChartProblem], across: int, design: Desig
         )
 
 
-def _note(area: Rect, words: str) -> Box:
-    size = (area.h - 1) / (text_width.POINT * text_width.LEADING)
-    return Box("note", area, (TextLine(text_width.cut(words, size, area.w - 1), size),), align="left")
+def _note(area: Rect, words: str, size: float) -> Box:
+    lines = text_width.wrap(words, size, area.w - 1, MOST_NOTE_LINES)
+    return Box("note", area, tuple(TextLine(line, size) for line in lines), align="left")
 
 
 def _part(number: int, pages: int) -> str:

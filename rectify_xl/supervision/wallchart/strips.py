@@ -24,6 +24,7 @@ from rectify_xl.supervision.wallchart.problem_states import (
 )
 from rectify_xl.supervision.wallchart.shapes import Box, Rect, TextLine
 from rectify_xl.supervision.wallchart.tiles import SMALLEST
+from rectify_xl.text.excerpts import first_few
 
 NAVY = "1F3864"
 WHITE = "FFFFFF"
@@ -197,12 +198,17 @@ def _meaning(state: ChartState, counts: Counter[ChartState]) -> str:
     return f"{state.symbol}{state.label} {counts[state]}"
 
 
+PLANS = 3
+"""Problems with a plan of their own that the note names; it says how many there are."""
+
+
 def notes(shown_items: Sequence[ChartProblem], counted: Rollup, *, cut: bool, unstated: str = "") -> str:
     """Return what a reader must know besides; `unstated` is what tells of rows whose 完成程度 nobody knows."""
     again = counted.relapses.total if counted.relapses else None
     also = sum(item.support and item.state != SUPPORT for item in shown_items)
     unread = sum(item.unread for item in shown_items)
-    plans = "；".join(f"{item.label}{item.plan}" for item in shown_items if item.plan)
+    planned = [f"{item.label}{item.plan}" for item in shown_items if item.plan]
+    plans = first_few(planned, PLANS, "；", f"等{len(planned)}个")
     return "".join(
         (
             f"另有反弹后重新登记的{again.problems}个不在图内（未完成{again.ongoing}个，逾期{again.overdue}个）。"

@@ -90,7 +90,7 @@ def test_the_wall_chart_tells_how_many_count_as_open_for_want_of_a_word() -> Non
     """In the line below the chart."""
     [sheet] = chart_page.chart(ledger_builder.load(ROWS), AS_OF, PAPERS["A3"]).pages
     note = "".join(line.text for box in sheet.boxes if box.kind == "note" for line in box.lines)
-    assert "其中1个没有填完成程度、1个的完成程度不在字典里，按继续整改计。" in note
+    assert "其中1个没有填完成程度、1个的完成程度写法不规范，暂按继续整改统计。" in note
 
 
 def test_a_ledger_with_known_words_is_told_nothing() -> None:

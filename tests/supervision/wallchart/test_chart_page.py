@@ -213,6 +213,20 @@ def test_hostile_texts_are_cut_within_their_boxes() -> None:
     assert "没有写全的以…表示，全文见《问题台账》同一编号的行。" in words(of_kind(chart, "note")[0])
 
 
+PLANNED = "[问题台账]\n编号 | 方面 | 具体问题 | 完成程度 | 整改时限 | 剩余事项 | 剩余时限\n" + "".join(
+    f"P{number:03} | 甲 | 问题{number} | 整改中 | 2026-08-{number:02} | 验收 | 2026-12-{number:02}\n"
+    for number in range(1, 6)
+)
+
+
+def test_what_stands_below_the_chart_is_whole() -> None:
+    """On A4 it takes two lines; of many plans the first ones are named, and how many there are."""
+    (note,) = of_kind(drawn(ledger_builder.load(PLANNED), "A4"), "note")
+    assert len(note.lines) == 2
+    assert words(note).endswith("数字由台账按《字典》的口径算出。")
+    assert "P003（2026年8月3日，剩余时限2026年12月3日）等5个。" in words(note)
+
+
 def test_the_long_name_of_a_unit_is_printed_whole() -> None:
     """It is set smaller, not cut."""
     unit = "中国共产党青禾市人民医院（青禾市中心医院）委员会"
