@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -125,4 +126,7 @@ def open_file(path: Path) -> None:
         os.startfile(path)  # noqa: S606 - the user asked for it
         return
     program = "open" if sys.platform == "darwin" else "xdg-open"
-    subprocess.Popen((program, str(path)))  # noqa: S603 - as above; no shell is involved
+    viewer = subprocess.Popen(  # noqa: S603 - as above; no shell is involved
+        (program, str(path)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    threading.Thread(target=viewer.wait, daemon=True).start()  # whoever starts a process must wait for its end

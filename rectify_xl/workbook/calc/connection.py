@@ -17,6 +17,8 @@ ADDRESS_VARIABLE = "RECTIFY_XL_OFFICE"
 DOCUMENT_VARIABLE = "RECTIFY_XL_DOCUMENT"
 """Environment variable with LibreOffice's identifier of the document in whose window the menu was used."""
 DEFAULT_ADDRESS = "pipe,name=rectify_xl"
+TRIES = 5
+"""A busy office now and then drops a connection while it is being made; so often in a row, it has ended."""
 
 
 def connect(address: str, *, seconds: float = 0) -> Any:
@@ -28,7 +30,9 @@ def connect(address: str, *, seconds: float = 0) -> Any:
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     unreachable = uno.getClass("com.sun.star.connection.NoConnectException")
+    dropped = uno.getClass("com.sun.star.lang.DisposedException")
     deadline = time.monotonic() + seconds
+    tries = 0
     while True:
         try:
             return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
@@ -38,3 +42,9 @@ def connect(address: str, *, seconds: float = 0) -> Any:
                     f"连不上 LibreOffice（{address}）", "请先在 LibreOffice 中打开台账，再点“巡察整改”菜单里的按钮"
                 ) from error
             time.sleep(0.1)
+        except dropped as error:
+            tries += 1
+            if tries == TRIES:
+                raise BookError(
+                    f"LibreOffice 断开了连接（{address}）", "请保存台账，关闭 LibreOffice 再打开，再点一次"
+                ) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlwings
 
-from rectify_xl.doors.ribbon import last_answers, run_lock
+from rectify_xl.doors.ribbon import click_files, last_answers, run_lock
 from rectify_xl.doors.ribbon.dialogs import Dialogs
 from rectify_xl.workbook.calc import engine
 from rectify_xl.workbook.calc.office import Headless
@@ -103,3 +103,11 @@ def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     """Keep the marks of running commands, and the last answers, away from those of a person at this computer."""
     monkeypatch.setattr(run_lock, "folder", lambda: tmp_path)
     monkeypatch.setattr(last_answers, "FILE", tmp_path / "习惯" / "上次填写.json")
+
+
+@pytest.fixture(autouse=True)
+def opened_papers(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Keep what a click would open for the user: no viewer starts on the computer of whoever runs the tests."""
+    papers: list[Path] = []
+    monkeypatch.setattr(click_files, "open_file", papers.append)
+    return papers

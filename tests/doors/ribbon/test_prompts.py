@@ -77,14 +77,6 @@ def select(book: xlwings.Book, sheet: str, address: str) -> None:
     book.sheets[sheet].range(address).select()
 
 
-@pytest.fixture(autouse=True)
-def no_programs(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Open no paper in a program of its own; return what would have been opened."""
-    opened: list[Path] = []
-    monkeypatch.setattr("rectify_xl.doors.ribbon.click_files.open_file", opened.append)
-    return opened
-
-
 def test_a_problem_is_closed_by_buttons_alone(book: xlwings.Book, answers: Answers, tmp_path: Path) -> None:
     """Evidence, application, three signatures and approval, with the selected row and the next signer as defaults."""
     select(book, "问题台账", "D2")
@@ -266,7 +258,7 @@ def test_evidence_from_elsewhere_is_refused_and_asked_for_again(
 
 
 def test_form_and_pack_lie_beside_the_ledger(
-    book: xlwings.Book, answers: Answers, tmp_path: Path, no_programs: list[Path]
+    book: xlwings.Book, answers: Answers, tmp_path: Path, opened_papers: list[Path]
 ) -> None:
     """Each names its problems, never replaces another, and is opened after yes."""
     answers.files = [(tmp_path / "办法.pdf",)]
@@ -274,15 +266,15 @@ def test_form_and_pack_lie_beside_the_ledger(
     press(book, answers, "close", "form", 问题编号="P001、P002")
     press(book, answers, "close", "form", 问题编号="P001、P002")
     press(book, answers, "close", "pack", 问题编号="")
-    assert no_programs == [
+    assert opened_papers == [
         tmp_path / "销号审批表 P001、P002_2025-09-26.docx",
         tmp_path / "销号审批表 P001、P002_2025-09-26_2.docx",
         tmp_path / "佐证材料_2025-09-26.zip",
     ]
     assert "用印没有记录" in "".join(
-        cell.text for table in docx.Document(str(no_programs[0])).tables for cell in table._cells
+        cell.text for table in docx.Document(str(opened_papers[0])).tables for cell in table._cells
     )
-    with zipfile.ZipFile(no_programs[2]) as pack:
+    with zipfile.ZipFile(opened_papers[2]) as pack:
         assert sorted(name.rpartition("/")[2] for name in pack.namelist()) == ["E001_办法.pdf", "清单.csv"]
 
 
@@ -349,7 +341,7 @@ def test_history_tells_one_problem_or_all(book: xlwings.Book, answers: Answers) 
 
 
 def test_a_form_is_made_of_a_part_that_is_chosen_from_lists(
-    book: xlwings.Book, answers: Answers, no_programs: list[Path]
+    book: xlwings.Book, answers: Answers, opened_papers: list[Path]
 ) -> None:
     """Departments, leaders and aspects are offered as the ledger has them; what is not limited is left open."""
     outcome = press(book, answers, "form", "word_part", 责任单位="财务科", 状态="未完成")
@@ -359,7 +351,7 @@ def test_a_form_is_made_of_a_part_that_is_chosen_from_lists(
         "方面（不限就选不写）[（不写）|甲方面|乙方面]",
         "状态（不限就选不写）[（不写）|未完成|逾期|已完成|已销号|未销号|长期坚持|已延期|需上级支持]",
     ]
-    assert [path.name for path in no_programs] == [f"上报表_{AS_OF.isoformat()}.docx"]
+    assert [path.name for path in opened_papers] == [f"上报表_{AS_OF.isoformat()}.docx"]
 
 
 def test_an_earlier_ledger_is_compared(book: xlwings.Book, answers: Answers, tmp_path: Path) -> None:
