@@ -60,7 +60,7 @@ torture: $(READY)
 lowest: pyproject.toml requirements/lowest.txt
 	$(PYTHON) -m venv .venv-lowest
 	.venv-lowest/bin/python -m pip install --quiet --upgrade pip
-	.venv-lowest/bin/python -m pip install --quiet --constraint requirements/lowest.txt --editable '.[dev]'
+	.venv-lowest/bin/python -m pip install --quiet --constraint requirements/lowest.txt --editable '.[dev,consolidate]'
 	.venv-lowest/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 # Ask the advisories of PyPI about every locked version; says so of those of which PyPI tells nothing.
@@ -71,9 +71,9 @@ audit: requirements/dev.lock
 
 # Write both lists of versions anew; needs uv (https://docs.astral.sh/uv/).
 lock:
-	uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-header --quiet \
+	uv pip compile --universal --python-version 3.11 --extra dev --extra consolidate --generate-hashes --no-header --quiet \
 	  pyproject.toml -o requirements/dev.lock
-	uv pip compile --universal --python-version 3.11 --resolution lowest-direct --no-header --no-annotate --quiet \
+	uv pip compile --universal --python-version 3.11 --extra consolidate --resolution lowest-direct --no-header --no-annotate --quiet \
 	  pyproject.toml -o requirements/lowest.txt
 
 clean:

@@ -1,0 +1,130 @@
+"""What one submitted workbook says: its unit, its counts, its problems, its findings; or why it was refused.
+
+All of it goes through a process pool and into Parquet, so that it holds nothing but texts, numbers and days.
+"""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from rectify_xl.ledger.counting.problem_counts import StatusCounts
+
+
+class SubmittedFile(NamedTuple):
+    """One file that was sent in.
+
+    `place` is where it was found as a person reads it, containers included (七月.zip/青林县/台账.xlsx); `sha256` is of
+    its bytes, `size` in bytes; `received` is when its mail was sent or the file was written, None where nothing tells.
+    """
+
+    place: str
+    sha256: str
+    size: int
+    received: datetime | None = None
+
+
+class Rejection(NamedTuple):
+    """Why a file, or a cell of it, cannot be taken: `code` is HZ101 and on, `fix` says what the unit has to do."""
+
+    code: str
+    message: str
+    fix: str
+    cell: str = ""
+
+
+class SubmittedProblem(NamedTuple):
+    """One problem of a unit: a row of 明细 and of `problems` in the store.
+
+    `row` is its Excel row in 问题台账. `done` counts by the 口径 of its own workbook; `relapse` marks rows registered
+    anew, which stand beside all totals. `due` is the deadline in force, `original_due` what it was before an extension,
+    `due_text` what stands in the cell; `late_days` are calendar days, 0 where it is not overdue; `unreadable` marks a
+    deadline that counts neither as late nor as fine.
+    """
+
+    id: str
+    row: int
+    aspect: str
+    group: str
+    problem: str
+    lead: str
+    department: str
+    person: str
+    completion: str
+    follow_up: str
+    done: bool
+    closed: bool
+    longterm: bool
+    immediate: bool
+    relapse: bool
+    due: date | None
+    original_due: date | None
+    due_text: str
+    overdue: bool
+    unreadable: bool
+    late_days: int
+    progress: str
+    remaining: str
+    needs_support: bool
+    from_last_round: bool
+    measures: int
+    measures_done: int
+    errors: int
+    warnings: int
+
+
+class SubmittedFinding(NamedTuple):
+    """One finding of the 上报 profile; `address` is 问题台账!H12."""
+
+    code: str
+    severity: str
+    address: str
+    row_id: str
+    message: str
+    fix: str
+
+
+class UnitResult(NamedTuple):
+    """What one workbook says on the day of the consolidation.
+
+    `counts` and `aspects` are the numbers of the unit's own 汇总统计 on that day. `reported` is until when the ledger was
+    worked on: by its 变更记录, else the manifest of its submission, else the file's own date. `fingerprint` tells the
+    same content apart from a file that was merely saved again; `layout` is 版式版本, empty for a foreign layout that went
+    through intake, whose `intake` says how it was understood. `caveats` are the sentences that stand beside its numbers.
+    """
+
+    file: SubmittedFile
+    unit: str
+    superior: str
+    round: str
+    feedback: date | None
+    reported: datetime | None
+    layout: str
+    fingerprint: str
+    counts: StatusCounts
+    aspects: tuple[StatusCounts, ...]
+    groups: int
+    measures: int
+    measures_done: int
+    relapses: int
+    unreadable: int
+    problems: tuple[SubmittedProblem, ...]
+    findings: tuple[SubmittedFinding, ...]
+    caveats: tuple[str, ...] = ()
+    intake: str = ""
+
+    @property
+    def errors(self) -> int:
+        """The number of findings that have to be mended."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """The number of findings that are only reminders."""
+        return len(self.findings) - self.errors
+
+
+class Assessment(NamedTuple):
+    """What was made of one file: a result, or why it was refused; both where it is counted all the same (退改)."""
+
+    file: SubmittedFile
+    result: UnitResult | None
+    rejections: tuple[Rejection, ...] = ()
