@@ -85,10 +85,11 @@ class SubmittedFinding(NamedTuple):
 class UnitResult(NamedTuple):
     """What one workbook says on the day of the consolidation.
 
-    `counts` and `aspects` are the numbers of the unit's own 汇总统计 on that day. `reported` is until when the ledger was
-    worked on: by its 变更记录, else the manifest of its submission, else the file's own date. `fingerprint` tells the
-    same content apart from a file that was merely saved again; `layout` is 版式版本, empty for a foreign layout that went
-    through intake, whose `intake` says how it was understood. `caveats` are the sentences that stand beside its numbers.
+    `counts` and `aspects` are the numbers of the unit's own 汇总统计 on that day. `reported` is until when the ledger
+    was worked on: by its 变更记录, else the manifest of its submission, else the file's own date. `fingerprint` tells
+    the same content apart from a file that was merely saved again; `layout` is 版式版本, empty for a foreign layout
+    that went through intake, whose `intake` says how it was understood. `caveats` are the sentences that stand beside
+    its numbers.
     """
 
     file: SubmittedFile
