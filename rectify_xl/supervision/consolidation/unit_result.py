@@ -37,7 +37,7 @@ class SubmittedProblem(NamedTuple):
     `row` is its Excel row in 问题台账. `done` counts by the 口径 of its own workbook; `relapse` marks rows registered
     anew, which stand beside all totals. `due` is the deadline in force, `original_due` what it was before an extension,
     `due_text` what stands in the cell; `late_days` are calendar days, 0 where it is not overdue; `unreadable` marks a
-    deadline that counts neither as late nor as fine.
+    deadline that counts neither as late nor as fine; `finished` is 完成日期, None where no day stands there.
     """
 
     id: str
@@ -69,6 +69,7 @@ class SubmittedProblem(NamedTuple):
     measures_done: int
     errors: int
     warnings: int
+    finished: date | None = None
 
 
 class SubmittedFinding(NamedTuple):
