@@ -1,0 +1,191 @@
+"""What the ledgers of many units say together on one day: the model that the result, the page and the store are made of.
+
+What grows with the number of problems never stands in memory: it is read from the store, unit by unit, in the order
+of `Consolidation.units`. What grows with the number of units does (a thousand bytes or two a unit).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Literal, NamedTuple, Protocol
+
+from rectify_xl.ledger.counting.problem_counts import StatusCounts
+from rectify_xl.supervision.consolidation.unit_result import (
+    Rejection,
+    SubmittedFile,
+    SubmittedFinding,
+    SubmittedProblem,
+)
+
+RosterState = Literal["按时", "迟报", "未报", "错报"]
+"""How a unit of the roster stands; 错报 is one that sent nothing but what could not be counted."""
+ROSTER_STATES: tuple[RosterState, ...] = ("按时", "迟报", "未报", "错报")
+SetAsideReason = Literal["重报相同", "已有更新", "另一轮次"]
+"""Why a workbook that can be read is not the one that counts: the same content again, an older state, another round."""
+
+
+class CountedUnit(NamedTuple):
+    """One unit that counts: the numbers of its latest valid workbook, without its problems and findings.
+
+    `key` tells units apart whatever way their name is written; `unit` is the name of the roster, else as the ledger
+    writes it (`written` is that). `level` is 层级 of the roster, empty where it says none; `listed` tells whether the
+    roster names it, True without a roster. The other fields are those of `UnitResult`; `errors` and `warnings` count
+    its findings, `rejections` are what stands against a workbook that counts all the same.
+    """
+
+    key: str
+    unit: str
+    written: str
+    level: str
+    superior: str
+    listed: bool
+    file: SubmittedFile
+    round: str
+    feedback: date | None
+    reported: datetime | None
+    layout: str
+    fingerprint: str
+    counts: StatusCounts
+    aspects: tuple[StatusCounts, ...]
+    groups: int
+    measures: int
+    measures_done: int
+    relapses: int
+    unreadable: int
+    errors: int
+    warnings: int
+    rejections: tuple[Rejection, ...] = ()
+    caveats: tuple[str, ...] = ()
+    intake: str = ""
+
+    @property
+    def faulty(self) -> bool:
+        """Tell whether the unit has to mend something."""
+        return bool(self.errors or self.rejections)
+
+
+class RefusedFile(NamedTuple):
+    """One file that does not count, and why; `unit` is whose it is where that could be made out."""
+
+    file: SubmittedFile
+    unit: str
+    rejections: tuple[Rejection, ...]
+
+
+class SetAside(NamedTuple):
+    """One workbook that can be read and does not count, since `counted` (the place of another file) does."""
+
+    file: SubmittedFile
+    unit: str
+    reported: datetime | None
+    reason: SetAsideReason
+    counted: str
+
+
+class RosterUnit(NamedTuple):
+    """One line of the roster of the units that have to report; `row` is its Excel row."""
+
+    row: int
+    unit: str
+    aliases: tuple[str, ...] = ()
+    level: str = ""
+    superior: str = ""
+    mail: str = ""
+    due: date | None = None
+
+
+class RosterStanding(NamedTuple):
+    """How one unit of the roster stands: `came` is when its counted workbook came, `sent` how many of its files did.
+
+    `late_days` are calendar days after `due`, 0 where it came in time or no day is set.
+    """
+
+    line: RosterUnit
+    state: RosterState
+    sent: int = 0
+    came: datetime | None = None
+    late_days: int = 0
+
+    @property
+    def resent(self) -> bool:
+        """Tell whether it sent more than one file (重报)."""
+        return self.sent > 1
+
+
+class ConsolidatedRows(Protocol):
+    """What is read from the store instead of standing in memory. Every call reads anew, in constant memory.
+
+    Units come in the order of `Consolidation.units`, rows of a unit in the order of its workbook.
+    """
+
+    def problems(self, *, faulty_or_late: bool = False) -> Iterator[tuple[CountedUnit, SubmittedProblem]]:
+        """Yield the problems of all counted units; with `faulty_or_late` only those that have an error or are late."""
+        ...
+
+    def findings(self) -> Iterator[tuple[CountedUnit, SubmittedFinding]]:
+        """Yield the findings of all counted units."""
+        ...
+
+
+class Consolidation(NamedTuple):
+    """All units on the day `as_of`.
+
+    `period` names the report that it is (2026-09), `made` is when it was made, `sources` what was read, as typed.
+    `received` counts every file that was taken for a submission; each of them is in `units`, `refused` or `set_aside`.
+    `roster` is in the order of the roster, None where none was given. `earlier` is the last consolidation of an earlier
+    period that the store holds, without an `earlier` of its own. `store` is the folder of the full rows.
+    """
+
+    as_of: date
+    period: str
+    made: datetime
+    sources: tuple[str, ...]
+    received: int
+    units: tuple[CountedUnit, ...]
+    refused: tuple[RefusedFile, ...]
+    set_aside: tuple[SetAside, ...]
+    roster: tuple[RosterStanding, ...] | None
+    rows: ConsolidatedRows
+    store: str = ""
+    earlier: Consolidation | None = None
+    caveats: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> StatusCounts:
+        """The sum over all units."""
+        return sum_of((unit.counts for unit in self.units), "合计")
+
+    @property
+    def aspects(self) -> tuple[StatusCounts, ...]:
+        """The sums by 方面 over all units, in the order in which they are first met."""
+        lines: dict[str, list[StatusCounts]] = {}
+        for unit in self.units:
+            for line in unit.aspects:
+                lines.setdefault(line.title, []).append(line)
+        return tuple(sum_of(parts, title) for title, parts in lines.items())
+
+    def by_level(self) -> tuple[tuple[StatusCounts, int], ...]:
+        """Return the sums by 层级 of the roster, each with the number of its units."""
+        levels: dict[str, list[StatusCounts]] = {}
+        for unit in self.units:
+            levels.setdefault(unit.level, []).append(unit.counts)
+        return tuple((sum_of(parts, level), len(parts)) for level, parts in levels.items())
+
+    @property
+    def missing(self) -> Sequence[RosterStanding]:
+        """The units of the roster that sent nothing."""
+        return [line for line in self.roster or () if line.state == "未报"]
+
+    def standings(self, state: RosterState) -> Sequence[RosterStanding]:
+        """Return the units of the roster that stand so."""
+        return [line for line in self.roster or () if line.state == state]
+
+
+def sum_of(parts: Iterable[StatusCounts], title: str) -> StatusCounts:
+    """Return the sum of counts under another title."""
+    sums = [0] * (len(StatusCounts._fields) - 1)
+    for part in parts:
+        for place, number in enumerate(part[1:]):
+            sums[place] += int(number)
+    return StatusCounts(title, *sums)
