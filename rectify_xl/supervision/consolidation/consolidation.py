@@ -1,4 +1,4 @@
-"""What the ledgers of many units say together on one day: the model that the result, the page and the store are made of.
+"""What the ledgers of many units say together on one day: the model of which result, page and store are made.
 
 What grows with the number of problems never stands in memory: it is read from the store, unit by unit, in the order
 of `Consolidation.units`. What grows with the number of units does (a thousand bytes or two a unit).
