@@ -1,0 +1,94 @@
+"""The fingerprint of what a ledger says: the same for the same content, however its file was saved. Pure.
+
+It tells a workbook that was merely saved again, in Excel, WPS, LibreOffice or openpyxl, from one that says something
+else. It covers every cell that people fill in, by sheet and header: the order of rows and columns, formats, what is
+hidden, empty rows and characters that nobody sees do not matter. It leaves out what a submission leaves out too: what
+the program itself writes (marks, lists, 变更记录, 程序状态) and 备注. Of 字典 it covers the lists of the layout, not
+what an office keeps there for itself.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading.reader import RawBook, RawSheet
+from rectify_xl.ledger.records import TableHeader
+from rectify_xl.system.digests import text_sha256
+from rectify_xl.text import cell_value, folding
+from rectify_xl.text.cell_value import Percent, Raw
+
+FORM = "1"
+"""How a fingerprint is made; another way of making it has another number, and compares with nothing of this one."""
+
+UNSUBMITTED = "备注"
+"""The column that no submission carries: what an office notes for itself."""
+
+ORDERED = (schema.PROSE.name,)
+"""The sheets whose order of rows says something."""
+
+_CODE_LENGTH = 12
+
+
+def fingerprint(book: RawBook, headers: Mapping[str, TableHeader] | None = None) -> str:
+    """Return the fingerprint of a workbook, such as 1-5d41…; `headers` are those of its ledger where it was read.
+
+    A formula of the tables whose result no program has stored counts as empty.
+    """
+    content = [
+        *([sheet.name, _rows(book, sheet, headers)] for sheet in schema.TABLES if not sheet.output),
+        [schema.DICTIONARY, sorted(_lists(book.sheets.get(schema.DICTIONARY)))],
+    ]
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return f"{FORM}-{text_sha256(folding.cleaned(written))}"
+
+
+def code(whole: str) -> str:
+    """Return the first signs of a fingerprint in groups of four, as people compare it: 5d41-402a-bc4b."""
+    signs = whole.partition("-")[2][:_CODE_LENGTH]
+    return "-".join(signs[start : start + 4] for start in range(0, len(signs), 4))
+
+
+def _rows(book: RawBook, sheet: schema.Sheet, headers: Mapping[str, TableHeader] | None) -> list[list[str]]:
+    """Return the filled rows of a table, each as header, content, header, content."""
+    raw = book.sheets.get(sheet.name)
+    if raw is None:
+        return []
+    header = headers.get(sheet.name) if headers is not None else None
+    if header is None:
+        header = reader.find_header(raw, sheet)
+    unread = {column.name for column in sheet.columns if column.entry == "computed"} | {UNSUBMITTED}
+    columns = sorted((name, place - 1) for name, place in header.headers.items() if name not in unread)
+    rows = [row for cells in raw.rows[header.header_row :] if (row := list(_filled(cells, columns)))]
+    return rows if sheet.name in ORDERED else sorted(rows)
+
+
+def _filled(cells: Sequence[Raw], columns: Sequence[tuple[str, int]]) -> Iterator[str]:
+    width = len(cells)
+    for name, place in columns:
+        if place < width and (value := cells[place]) is not None:
+            text = _text(value)
+            if text:
+                yield name
+                yield text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _text(value: Raw) -> str:
+    """Return what stands in a cell as every program stores it: numbers with 15 digits, moments to the second."""
+    if isinstance(value, float) and not isinstance(value, Percent):
+        return f"{value:.15g}"
+    if isinstance(value, datetime):
+        return cell_value.text((value + timedelta(milliseconds=500)).replace(microsecond=0))
+    return cell_value.text(value)
+
+
+def _lists(raw: RawSheet | None) -> Iterator[list[str]]:
+    """Yield the filled columns of 字典 that belong to the layout, each with its header before it."""
+    columns = reader.dictionary(raw)
+    for name in reader.DICTIONARY_COLUMNS:
+        words = list(columns.get(name, ()))
+        while words and not words[-1]:
+            words.pop()
+        if words:
+            yield [name, *words]
