@@ -42,6 +42,9 @@ _SLIPS: tuple[tuple[str, str], ...] = (
     ("完成日期", "2027-01-05"),
 )
 """What clerks do: the column, and what stands there."""
+_DRAWS = ("延期", "配合", "即改", "支持", "上轮", "公开", "部分")
+_RELAPSES = 0.02
+"""The share of problems that were done once and are not any more."""
 
 
 class UnitPlan(NamedTuple):
@@ -58,8 +61,12 @@ class UnitPlan(NamedTuple):
 
 
 def unit_rows(plan: UnitPlan) -> tuple[Unit, ImportedRows]:
-    """Return the unit and the rows of its ledger; the same plan gives the same rows."""
-    chance = random.Random(f"{plan.seed}:{plan.number}")  # noqa: S311 - invented rows, no secrets
+    """Return the unit and the rows of its ledger; the same plan gives the same rows.
+
+    Of two plans that differ in `as_of` alone the later one is a later round of the same ledger: its problems are the
+    same ones, further on.
+    """
+    chance = _chance(plan)
     who = unit(chance, plan.number)
     feedback = FEEDBACK + timedelta(days=chance.randrange(0, 28))
     problems = [_Problem(number, who, feedback, plan, chance) for number in range(1, plan.problems + 1)]
@@ -74,10 +81,19 @@ def unit_rows(plan: UnitPlan) -> tuple[Unit, ImportedRows]:
         rows[schema.EVIDENCE.name] += problem.evidence(len(rows[schema.EVIDENCE.name]) + 1)
         rows[schema.CLOSURES.name] += problem.extensions()
     for row in rows[schema.PROBLEMS.name]:
-        if chance.random() < plan.errors and isinstance(row, dict):
-            column, written = chance.choice(_SLIPS)
-            row[column] = written.replace("{n}", str(chance.randint(1, 9)))
+        slips, (column, written), digit = chance.random(), chance.choice(_SLIPS), chance.randint(1, 9)
+        if slips < plan.errors and isinstance(row, dict):
+            row[column] = written.replace("{n}", str(digit))
     return who, ImportedRows(_info(who, feedback, plan, problems), rows)
+
+
+def unit_of(plan: UnitPlan) -> Unit:
+    """Return the unit of a plan alone."""
+    return unit(_chance(plan), plan.number)
+
+
+def _chance(plan: UnitPlan) -> random.Random:
+    return random.Random(f"{plan.seed}:{plan.number}")  # noqa: S311 - invented rows, no secrets
 
 
 _FILLED = (schema.PROBLEMS, schema.MEASURES, schema.REGULATIONS, schema.EVIDENCE, schema.CLOSURES)
@@ -104,20 +120,28 @@ def _info(who: Unit, feedback: date, plan: UnitPlan, problems: list[_Problem]) -
 
 
 class _Problem:
-    """One problem of a unit while its ledger is being made."""
+    """One problem of a unit while its ledger is being made. What is drawn does not depend on the day of the ledger."""
 
     def __init__(self, number: int, who: Unit, feedback: date, plan: UnitPlan, chance: random.Random) -> None:
-        self.number, self.who, self.feedback, self.as_of, self.chance = number, who, feedback, plan.as_of, chance
+        self.number, self.who, self.feedback, self.as_of = number, who, feedback, plan.as_of
         self.kind: ProblemKind = chance.choice(KINDS)
         self.figures = {"n": str(chance.randint(2, 18)), "money": f"{chance.randint(3, 480) / 10:g}"}
         self.statement = self.filled(chance.choice(self.kind.statements))
         self.lead = chance.choice(who.departments)
+        self.helper = chance.choice([name for name in who.departments if name != self.lead])
         self.due = feedback + timedelta(days=chance.choice((30, 60, 90, 120, 183, 183, 183, 240, 300)))
-        late = self.due < plan.as_of
-        self.done = chance.random() < (0.82 if late else 0.55)
-        self.closed_on = min(self.due, plan.as_of) - timedelta(days=chance.randrange(1, 25))
-        self.extended = not self.done and late and chance.random() < 0.35
-        self.mixed = not self.done and chance.random() < 0.6
+        self.closed_on = _closed_on(feedback, self.due, chance)
+        relapses, held = chance.random() < _RELAPSES, chance.randrange(30, 90)
+        self.done = self.closed_on <= plan.as_of and not (
+            relapses and self.closed_on + timedelta(days=held) <= plan.as_of
+        )
+        self.draws = {name: chance.random() for name in _DRAWS}
+        self.state = chance.choice((UNDER_WAY, UNDER_WAY, MOSTLY_DONE, NOT_STARTED))
+        self.follow_up = chance.choice((NOTHING_FOLLOWS, KEEP_UP))
+        self.way = chance.choice(("新建", "修订"))
+        self.proofs, self.days_left = chance.randint(1, 2), chance.randrange(20, 90)
+        self.granted = chance.choice((60, 120, 240))
+        self.extended = not self.done and self.due < plan.as_of and self.draws["延期"] < 0.35
 
     @property
     def id(self) -> str:
@@ -130,8 +154,7 @@ class _Problem:
         return text
 
     def row(self) -> dict[str, Raw]:
-        other = [name for name in self.who.departments if name != self.lead]
-        place = self.who.departments.index(self.lead)
+        place, draws = self.who.departments.index(self.lead), self.draws
         row: dict[str, Raw] = {
             "编号": self.id,
             "方面": ASPECTS[self.kind.aspect],
@@ -140,29 +163,29 @@ class _Problem:
             "牵头领导": self.who.leaders[place % len(self.who.leaders)],
             "责任科室": self.lead,
             "责任人": self.who.clerks[place % len(self.who.clerks)],
-            "配合科室": self.chance.choice(other) if other and self.chance.random() < 0.3 else None,
+            "配合科室": self.helper if draws["配合"] < 0.3 else None,
             "整改时限": self.due,
-            "完成程度": DONE if self.done else self.chance.choice((UNDER_WAY, UNDER_WAY, MOSTLY_DONE, NOT_STARTED)),
-            "后续要求": self.chance.choice((NOTHING_FOLLOWS, KEEP_UP)) if self.done else NOTHING_FOLLOWS,
-            "即知即改": YES if self.done and self.chance.random() < 0.15 else None,
-            "需上级支持": YES if not self.done and self.chance.random() < 0.2 else None,
-            "上轮问题": YES if self.kind.aspect == 3 and self.chance.random() < 0.3 else None,
-            "公开": NO if self.chance.random() < 0.06 else None,
+            "完成程度": DONE if self.done else self.state,
+            "后续要求": self.follow_up if self.done else NOTHING_FOLLOWS,
+            "即知即改": YES if self.done and draws["即改"] < 0.15 else None,
+            "需上级支持": YES if not self.done and draws["支持"] < 0.2 else None,
+            "上轮问题": YES if self.kind.aspect == 3 and draws["上轮"] < 0.3 else None,
+            "公开": NO if draws["公开"] < 0.06 else None,
         }
         if row["公开"] == NO:
             row["不公开理由"] = "涉及工作秘密"
         if self.done:
-            row["整改进展"], row["完成日期"] = self.filled(self.kind.progress), max(self.closed_on, self.feedback)
+            row["整改进展"], row["完成日期"] = self.filled(self.kind.progress), self.closed_on
         elif row["完成程度"] != NOT_STARTED:
             row["整改进展"] = self.filled(self.kind.progress)
             row["剩余事项"] = self.filled(self.kind.remaining)
-            row["剩余时限"] = self.as_of + timedelta(days=self.chance.randrange(20, 90))
+            row["剩余时限"] = self.as_of + timedelta(days=self.days_left)
         return row
 
     def measures(self) -> Iterator[Cells]:
         place = self.who.departments.index(self.lead)
         for number, text in enumerate(self.kind.measures, 1):
-            finished = self.done or (self.mixed and number == 1)
+            finished = self.done or (number == 1 and self.draws["部分"] < 0.6)
             yield {
                 "措施编号": f"M{self.number:03d}-{number}",
                 "问题编号": self.id,
@@ -171,7 +194,7 @@ class _Problem:
                 "责任人": self.who.clerks[place % len(self.who.clerks)],
                 "时限": self.due,
                 "完成程度": DONE if finished else UNDER_WAY,
-                "完成日期": max(self.closed_on, self.feedback) if finished else None,
+                "完成日期": min(self.closed_on, self.as_of) if finished else None,
             }
 
     def regulations(self) -> Iterator[Cells]:
@@ -179,21 +202,21 @@ class _Problem:
             yield {
                 "名称": f"{self.who.name}{self.kind.regulation}",
                 "文号": f"〔{self.feedback.year}〕{self.number}号",
-                "新建/修订": self.chance.choice(("新建", "修订")),
-                "日期": max(self.closed_on, self.feedback),
+                "新建/修订": self.way,
+                "日期": self.closed_on,
                 "问题编号": self.id,
             }
 
     def evidence(self, first: int) -> Iterator[Cells]:
         if not self.done:
             return
-        for number, name in enumerate(("会议记录", "整改前后对比照片")[: self.chance.randint(1, 2)], first):
+        for number, name in enumerate(("会议记录", "整改前后对比照片")[: self.proofs], first):
             yield {
                 "编号": f"E{number:03d}",
                 "问题/措施编号": self.id,
                 "名称": f"{self.statement[:12]}整改{name}",
                 "文件或文号": f"佐证/{self.id}/{name}.pdf",
-                "日期": max(self.closed_on, self.feedback),
+                "日期": self.closed_on,
             }
 
     def extensions(self) -> Iterator[Cells]:
@@ -206,7 +229,13 @@ class _Problem:
                 "申请人": self.who.clerks[0],
                 "主要负责人": f"{self.who.leaders[0]} {asked + timedelta(days=3)}",
                 "结论": PASSED,
-                "延期至": self.due + timedelta(days=self.chance.choice((60, 120, 240))),
+                "延期至": self.due + timedelta(days=self.granted),
                 "延期理由": "涉及多部门协调，需要延长整改时间",
                 "日期": asked + timedelta(days=3),
             }
+
+
+def _closed_on(feedback: date, due: date, chance: random.Random) -> date:
+    """Return the day on which a problem is done: most in time, some weeks or months late."""
+    in_time, early, late = chance.random() < 0.82, chance.uniform(0.35, 0.97), chance.randrange(15, 240)
+    return feedback + timedelta(days=int((due - feedback).days * early)) if in_time else due + timedelta(days=late)
