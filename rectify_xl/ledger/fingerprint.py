@@ -3,8 +3,8 @@
 It tells a workbook that was merely saved again, in Excel, WPS, LibreOffice or openpyxl, from one that says something
 else. It covers every cell that people fill in, by sheet and header: the order of rows and columns, formats, what is
 hidden, empty rows and characters that nobody sees do not matter. It leaves out what a submission leaves out too: what
-the program itself writes (marks, lists, 变更记录, 程序状态) and 备注. Of 字典 it covers the lists of the layout, not
-what an office keeps there for itself.
+the program itself writes (marks, lists, 研判日期, 变更记录, 程序状态) and 备注. Of 字典 it covers the lists of the
+layout, not what an office keeps there for itself.
 """
 
 import json
@@ -29,6 +29,8 @@ ORDERED = (schema.PROSE.name,)
 """The sheets whose order of rows says something."""
 
 _CODE_LENGTH = 12
+_COMPUTED_ITEMS = frozenset(item.name for item in schema.INFO_ITEMS if item.entry == "computed")
+"""The lines of 基本信息 that the program fills in."""
 
 
 def fingerprint(book: RawBook, headers: Mapping[str, TableHeader] | None = None) -> str:
@@ -61,6 +63,8 @@ def _rows(book: RawBook, sheet: schema.Sheet, headers: Mapping[str, TableHeader]
     unread = {column.name for column in sheet.columns if column.entry == "computed"} | {UNSUBMITTED}
     columns = sorted((name, place - 1) for name, place in header.headers.items() if name not in unread)
     rows = [row for cells in raw.rows[header.header_row :] if (row := list(_filled(cells, columns)))]
+    if sheet is schema.INFO:
+        rows = [row for row in rows if _COMPUTED_ITEMS.isdisjoint(row)]
     return rows if sheet.name in ORDERED else sorted(rows)
 
 

@@ -86,6 +86,7 @@ def test_what_is_not_submitted_leaves_it() -> None:
     """备注, marks, and an office's own lists may change; so may the order of rows and of columns."""
     same = """
         [基本信息]
+        研判日期 | 2026-09-28
         单位名称 | 青石镇
         [问题台账]
         具体问题 | 编号 | 校验标记 | 整改时限 | 备注 | 方面

@@ -1,0 +1,1 @@
+"""打包上报: the list and the receipt."""
