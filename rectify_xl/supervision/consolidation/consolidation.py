@@ -21,8 +21,9 @@ from rectify_xl.supervision.consolidation.unit_result import (
 RosterState = Literal["按时", "迟报", "未报", "错报"]
 """How a unit of the roster stands; 错报 is one that sent nothing but what could not be counted."""
 ROSTER_STATES: tuple[RosterState, ...] = ("按时", "迟报", "未报", "错报")
-SetAsideReason = Literal["重报相同", "已有更新", "另一轮次"]
-"""Why a workbook that can be read is not the one that counts: the same content again, an older state, another round."""
+SetAsideReason = Literal["重报相同", "已有更新", "另一轮次", "另有台账"]
+"""Why a workbook that can be read does not count: the same content again, an older state, another round, or a table of
+another layout (a 上报表) beside a ledger."""
 
 
 class CountedUnit(NamedTuple):
@@ -31,7 +32,8 @@ class CountedUnit(NamedTuple):
     `key` tells units apart whatever way their name is written; `unit` is the name of the roster, else as the ledger
     writes it (`written` is that). `level` is 层级 of the roster, empty where it says none; `listed` tells whether the
     roster names it, True without a roster. The other fields are those of `UnitResult`; `errors` and `warnings` count
-    its findings, `rejections` are what stands against a workbook that counts all the same.
+    its findings, `rejections` are what stands against a workbook that counts all the same; `path` is where it lies on
+    this computer, empty for what came in a mail, in an archive, or from elsewhere.
     """
 
     key: str
@@ -58,6 +60,7 @@ class CountedUnit(NamedTuple):
     rejections: tuple[Rejection, ...] = ()
     caveats: tuple[str, ...] = ()
     intake: str = ""
+    path: str = ""
 
     @property
     def faulty(self) -> bool:

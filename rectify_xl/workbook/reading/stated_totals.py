@@ -1,0 +1,48 @@
+"""What 统计汇总 states as its totals: the numbers that are stored in the file, whoever put them there.
+
+They are read without the native reader, which would have to take in the whole sheet for one line of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.counting import summary_layout
+from rectify_xl.workbook.office_package import Package
+from rectify_xl.workbook.reading import sheet_facts
+
+COLUMNS: Mapping[str, str] = {"C": "problems", "D": "done", "F": "ongoing", "I": "longterm", "J": "immediate"}
+"""The columns of the line of sums that do not depend on the day."""
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
+
+
+def read(package: Package) -> Mapping[str, int]:
+    """Return the stated totals by field of `StatusCounts`; those that hold no stored number are not there."""
+    part = sheet_facts.workbook(package).sheets.get(schema.SUMMARY, "")
+    if part not in package.members:
+        return {}
+    row = summary_layout.ASPECTS.total
+    line = re.search(rb'<(?:\w+:)?row\b[^<>]*?\br="%d"[^<>]*>(.*?)</(?:\w+:)?row>' % row, package.read(part), re.DOTALL)
+    if line is None:
+        return {}
+    totals: dict[str, int] = {}
+    for attributes, content in _CELL.findall(line[1]):
+        place = re.search(rb'\br="([A-Z]+)\d+"', attributes)
+        field = COLUMNS.get(place[1].decode(), "") if place else ""
+        value = _VALUE.search(content)
+        if field and value and b't="' not in attributes.replace(b't="n"', b""):
+            number = _number(value[1])
+            if number is not None:
+                totals[field] = number
+    return totals
+
+
+def _number(text: bytes) -> int | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() else None
