@@ -31,7 +31,7 @@ class ProfileFindings(NamedTuple):
 def run_profile(request: Request, book: RawBook, ledger: Ledger, profile: Profile, *, sent: bool) -> ProfileFindings:
     """Return what `profile` finds in a ledger; with `sent` also what no command has recorded."""
     files, unseen = _evidence(request, ledger) if any_closing(ledger) else (None, "")
-    memory = _memory(book, ledger) if sent else Memory()
+    memory = memory_of(book, ledger) if sent else Memory()
     return ProfileFindings(checks.run(ledger, profile, request.as_of, files, memory), unseen)
 
 
@@ -48,7 +48,7 @@ def _evidence(request: Request, ledger: Ledger) -> tuple[Files | None, str]:
     return None, f"已销号问题的佐证文件{len(sources)}份都不在台账旁边，没有核对有没有改动。"
 
 
-def _memory(book: RawBook, ledger: Ledger) -> Memory:
+def memory_of(book: RawBook, ledger: Ledger) -> Memory:
     """Return what the workbook remembers beside its tables: what no line of 变更记录 tells, and what is not there."""
     if not any(sheet.rows[1:] for name in MEMORIES if (sheet := book.sheets.get(name))) and not ledger.closures:
         return Memory()

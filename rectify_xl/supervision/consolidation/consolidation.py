@@ -32,8 +32,7 @@ class CountedUnit(NamedTuple):
     `key` tells units apart whatever way their name is written; `unit` is the name of the roster, else as the ledger
     writes it (`written` is that). `level` is 层级 of the roster, empty where it says none; `listed` tells whether the
     roster names it, True without a roster. The other fields are those of `UnitResult`; `errors` and `warnings` count
-    its findings, `rejections` are what stands against a workbook that counts all the same; `path` is where it lies on
-    this computer, empty for what came in a mail, in an archive, or from elsewhere.
+    its findings, `rejections` are what stands against a workbook that counts all the same.
     """
 
     key: str
@@ -60,7 +59,6 @@ class CountedUnit(NamedTuple):
     rejections: tuple[Rejection, ...] = ()
     caveats: tuple[str, ...] = ()
     intake: str = ""
-    path: str = ""
 
     @property
     def faulty(self) -> bool:

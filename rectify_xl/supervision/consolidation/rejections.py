@@ -155,6 +155,7 @@ def of_error(error: RectifyError) -> Rejection:
 
 def _code(message: str) -> str:
     for words, code in (
+        (("没有找到问题",), "HZ112"),
         (("密码",), "HZ101"),
         (("超过", "大得不正常", "太多", "没有读完"), "HZ104"),
         (("不是工作簿", "旧式 XML"), "HZ103"),

@@ -10,11 +10,20 @@ from collections.abc import Mapping
 
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import summary_layout
+from rectify_xl.text.refs import address_of
 from rectify_xl.workbook.office_package import Package
 from rectify_xl.workbook.reading import sheet_facts
 
 COLUMNS: Mapping[str, str] = {"C": "problems", "D": "done", "F": "ongoing", "I": "longterm", "J": "immediate"}
 """The columns of the line of sums that do not depend on the day."""
+WORDS: Mapping[str, str] = {
+    "problems": "问题数",
+    "done": "完成",
+    "ongoing": "继续整改",
+    "longterm": "长期坚持",
+    "immediate": "即知即改",
+}
+"""What the columns are called."""
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 
@@ -38,6 +47,12 @@ def read(package: Package) -> Mapping[str, int]:
             if number is not None:
                 totals[field] = number
     return totals
+
+
+def address(field: str) -> str:
+    """Return where the total of a field stands."""
+    column = next(letters for letters, name in COLUMNS.items() if name == field)
+    return address_of(schema.SUMMARY, f"{column}{summary_layout.ASPECTS.total}")
 
 
 def _number(text: bytes) -> int | None:

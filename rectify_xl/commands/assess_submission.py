@@ -1,0 +1,279 @@
+"""Assess one workbook that was sent in: read it, check it in the 上报 profile, count it; or say why it is refused.
+
+A pure function of the bytes and the day, so that it runs in any process and its answer can be kept by content. It
+never raises for what a file holds: whatever happens becomes a reason with a code.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from rectify_xl.commands import profile_run
+from rectify_xl.errors import BookError, RectifyError
+from rectify_xl.judgement import checks
+from rectify_xl.judgement.checks.remembered import Memory
+from rectify_xl.ledger import command_needs, fingerprint, schema, verified_findings
+from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts, registered_relapses
+from rectify_xl.ledger.deadlines import binding_deadline
+from rectify_xl.ledger.reading import guard, reader
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Finding, Ledger
+from rectify_xl.ledger.relations import Relations
+from rectify_xl.supervision.consolidation import rejections
+from rectify_xl.supervision.consolidation.unit_result import (
+    Assessment,
+    Rejection,
+    SubmittedFile,
+    SubmittedFinding,
+    SubmittedProblem,
+    UnitResult,
+)
+from rectify_xl.workbook import file_kind
+from rectify_xl.workbook.reading import any_workbook, read_workbook, summary_totals
+
+_OWN_KINDS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files begin that may be ledgers of ours: packages, and what Excel wrote before there were packages."""
+_PROFILE = "上报"
+
+
+class _Source(NamedTuple):
+    """A workbook as a ledger of ours, what the intake says of a foreign one, and what was found in understanding it."""
+
+    book: RawBook
+    intake: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def load() -> None:
+    """Load what `assess` needs, so that a process that will assess many files does so once."""
+    import rectify_xl.ledger.changes.log_chain
+    import rectify_xl.ledger.closure_rules.standing
+    import rectify_xl.ledger.deadlines.extensions
+    import rectify_xl.ledger.memory.change_tracking  # noqa: F401 - loading them is the aim
+
+    read_workbook.load()
+
+
+def assess(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
+    """Return what the bytes of one file say on a day, or why they are refused. Never raises for what they hold."""
+    try:
+        return _assessed(file, data, as_of)
+    except MemoryError:
+        return Assessment(file, None, (rejections.rejection("HZ104", "读这个文件时内存不够，已停止。"),))
+    except RectifyError as error:
+        return Assessment(file, None, (rejections.of_error(error),))
+    except RecursionError:
+        return Assessment(file, None, (rejections.rejection("HZ102", "文件里层层相套，没有读完。"),))
+    except Exception as error:  # noqa: BLE001 - one file must not stop the thousands behind it
+        message = f"处理这个文件时程序出错：{type(error).__name__}：{str(error)[:200]}。"
+        return Assessment(file, None, (rejections.rejection("HZ116", message),))
+
+
+def _assessed(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
+    name = file.place.rpartition("/")[2]
+    source = _source(data, name)
+    book = source.book
+    ledger = reader.read_ledger(book)
+    reasons = list(_unreadable_columns(book))
+    if reasons:
+        return Assessment(file, None, tuple(reasons))
+    if not ledger.problems:
+        where = "《问题台账》一个问题也没有填" if not source.intake else "表里没有问题"
+        return Assessment(file, None, (rejections.rejection("HZ107", f"{where}。"),))
+    if not ledger.info_text("单位名称").strip() and not source.intake:
+        cell = ledger.info_cell("单位名称").address
+        return Assessment(file, None, (rejections.rejection("HZ105", "《基本信息》没有填写单位名称。", cell=cell),))
+    result = _result(file, source, ledger, as_of)
+    if not result.unit:
+        return Assessment(file, None, (rejections.rejection("HZ105", "表里没有写单位名称。"),))
+    return Assessment(file, result, tuple(_reservations(data, name, source, ledger, result)))
+
+
+def _source(data: bytes, name: str) -> _Source:
+    """Return a workbook as a ledger; a foreign layout goes through intake. Raises `BookError` for what is neither."""
+    if not any_workbook.is_workbook(data, name):
+        file_kind.recognise(data, name)
+        raise BookError(f"“{name}”不是工作簿", "请选择台账文件（.xlsx）")
+    if data.startswith(_OWN_KINDS):
+        book = read_workbook.read(data, name)
+        if not guard.is_foreign(book):
+            return _Source(book)
+    return _taken_in(data, name)
+
+
+def _taken_in(data: bytes, name: str) -> _Source:
+    from rectify_xl.intake.imported_rows import over_blank
+    from rectify_xl.intake.old_ledger import ledger_rows, read_old_ledger
+    from rectify_xl.ledger.changes import applied
+    from rectify_xl.system import resources
+
+    old = read_old_ledger.read(any_workbook.read_grid(data, name))
+    used = [use for use in old.sheets if use.is_data]
+    if not old.problems:
+        sheets = "；".join(f"《{use.sheet}》{use.use}" for use in old.sheets)
+        raise BookError(f"不是本工具的台账，按旧台账读取也没有找到问题：{sheets[:150]}", "")
+    rows = ledger_rows.rows_of_old_ledger(old)
+    template = "workbook_template.xlsx"
+    blank = read_workbook.read(resources.path(template).read_bytes(), template)
+    book = applied.apply(blank, over_blank(rows.imported))._replace(name=name)
+    columns = sum(len(table.columns) for use in used for table in use.tables)
+    sheets = "".join(f"《{use.sheet}》" for use in used)
+    left_out = f"，另有{len(old.left_out)}处没有收入" if old.left_out else ""
+    words = f"不是本工具的版式，按旧台账读取：{sheets}认出{columns}列、{len(old.problems)}个问题{left_out}。"
+    return _Source(book, words, rows.findings)
+
+
+def _unreadable_columns(book: RawBook) -> Iterator[Rejection]:
+    """Yield why the counts of a ledger could not be relied upon: sheets or columns that cannot be seen."""
+    try:
+        guard.refuse(book, command_needs.COUNTING, "汇总")
+    except BookError as error:
+        message = error.message.partition("：")[2] or error.message
+        yield rejections.rejection("HZ113", f"{message}。")
+
+
+def _result(file: SubmittedFile, source: _Source, ledger: Ledger, as_of: date) -> UnitResult:
+    book = source.book
+    findings = (*_findings(book, ledger, as_of, own=not source.intake), *source.findings)
+    counts = problem_counts.roll_up(ledger, as_of)
+    doubts = problem_counts.unreadable(ledger, as_of)
+    layout = "" if source.intake else ledger.info_text(guard.LAYOUT).strip()
+    caveats = (*count_caveats.notes(ledger), deadline_wording.sentence(doubts))
+    return UnitResult(
+        file=file,
+        unit=" ".join(ledger.info_text("单位名称").split()),
+        superior=" ".join(ledger.info_text("上级单位").split()),
+        round=" ".join(ledger.info_text("巡察轮次").split()),
+        feedback=ledger.feedback,
+        reported=_last_change(book),
+        layout=layout or ("" if source.intake else "未写明"),
+        fingerprint=fingerprint.fingerprint(book, ledger.sheets),
+        counts=counts.total,
+        aspects=counts.aspects,
+        groups=counts.groups,
+        measures=counts.measures,
+        measures_done=counts.measures_done,
+        relapses=counts.relapses.total.problems if counts.relapses else 0,
+        unreadable=len(doubts),
+        problems=tuple(_problems(ledger, findings, as_of)),
+        findings=tuple(map(_finding, findings)),
+        caveats=tuple(str(caveat) for caveat in caveats if caveat),
+        intake=source.intake,
+    )
+
+
+def _findings(book: RawBook, ledger: Ledger, as_of: date, *, own: bool) -> tuple[Finding, ...]:
+    """Return what `check --profile 上报` finds in a workbook that lies alone: its evidence files are not at hand."""
+    memory = profile_run.memory_of(book, ledger) if own else Memory()
+    findings = checks.run(ledger, checks.profile(_PROFILE), as_of, None, memory)
+    return verified_findings.split(ledger, findings).left
+
+
+def _last_change(book: RawBook) -> datetime | None:
+    """Return when the last line of 变更记录 was written, None where there is none that can be read."""
+    lines = change_log.read(book)
+    for line in reversed(lines):
+        try:
+            return datetime.strptime(line.time, change_log.TIME_FORMAT)  # noqa: DTZ007 - the office's own clock
+        except ValueError:
+            continue
+    return None
+
+
+def _problems(ledger: Ledger, findings: Iterable[Finding], as_of: date) -> Iterator[SubmittedProblem]:
+    """Yield the rows of 问题台账 as the level above sees them."""
+    standing = binding_deadline.standing(ledger, as_of)
+    binding = binding_deadline.bind(standing)
+    late = problem_counts.overdue_rows(ledger, as_of)
+    relapses = registered_relapses.rows(ledger)
+    closed = problem_counts.closed_ids(ledger, as_of)
+    relations, done_words = Relations(ledger), ledger.counting.done
+    errors, warnings = _by_row(ledger, findings)
+    for problem in ledger.problems:
+        due = binding.get(problem.number)
+        measures = [measure for measure in relations.measures_of(problem.id) if not measure.parent]
+        done = problem_counts.is_done(problem, ledger.counting)
+        yield SubmittedProblem(
+            id=problem.id,
+            row=problem.number,
+            aspect=problem.aspect,
+            group=problem.group,
+            problem=problem.problem,
+            lead=problem.lead,
+            department=problem.department,
+            person=problem.person,
+            completion=problem.completion,
+            follow_up=problem.follow_up,
+            done=done,
+            closed=bool(problem.id) and problem.id in closed,
+            longterm=problem_counts.is_longterm(problem, ledger.counting),
+            immediate=problem.immediate,
+            relapse=problem.number in relapses,
+            due=due.nominal if due else None,
+            original_due=due.original[0] if due else None,
+            due_text=problem.row.text("整改时限"),
+            overdue=problem.number in late,
+            unreadable=not done and problem.number in standing.doubts,
+            late_days=max(0, due.days_late(as_of)) if due and problem.number in late else 0,
+            progress=problem.progress,
+            remaining=problem.remaining,
+            needs_support=problem.row.flag("需上级支持") is True,
+            from_last_round=problem.from_last_round,
+            measures=len(measures),
+            measures_done=sum(measure.completion in done_words for measure in measures),
+            errors=errors[problem.number],
+            warnings=warnings[problem.number],
+            finished=problem.finished.day,
+        )
+
+
+def _by_row(ledger: Ledger, findings: Iterable[Finding]) -> tuple[Counter[int], Counter[int]]:
+    """Return how many errors and warnings concern each row of 问题台账: those of its cells and those of its id."""
+    rows = {problem.id: problem.number for problem in reversed(ledger.problems) if problem.id}
+    errors: Counter[int] = Counter()
+    warnings: Counter[int] = Counter()
+    for finding in findings:
+        row = _row_of(finding, rows)
+        if row:
+            (errors if finding.severity == "error" else warnings)[row] += 1
+    return errors, warnings
+
+
+def _row_of(finding: Finding, rows: dict[str, int]) -> int:
+    if finding.sheet == schema.PROBLEMS.name:
+        digits = finding.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        return int(digits) if digits.isdecimal() else 0
+    return rows.get(finding.row_id, 0)
+
+
+def _finding(finding: Finding) -> SubmittedFinding:
+    return SubmittedFinding(
+        finding.code, finding.severity, finding.address, finding.row_id, finding.message, finding.fix
+    )
+
+
+def _reservations(data: bytes, name: str, source: _Source, ledger: Ledger, result: UnitResult) -> Iterator[Rejection]:
+    """Yield what stands against a workbook that counts all the same."""
+    number = guard.layout_number(result.layout)
+    if number is not None and number > int(schema.LAYOUT_VERSION):
+        message = f"台账的版式版本是{number}，本程序只认识到{schema.LAYOUT_VERSION}；数按认识的列计入。"
+        yield rejections.rejection("HZ109", message, cell=ledger.info_cell(guard.LAYOUT).address)
+    if source.intake or not data.startswith(_OWN_KINDS[0]):
+        return
+    package = file_kind.recognise(data, name).package
+    stated = summary_totals.read(package) if package else {}
+    counted = result.counts._asdict()
+    differing = [
+        f"{summary_totals.WORDS[field]}写的是{number}，清点是{counted[field]}"
+        for field, number in stated.items()
+        if number != counted[field]
+    ]
+    if differing:
+        cell = summary_totals.address(next(field for field in stated if stated[field] != counted[field]))
+        yield rejections.rejection(
+            "HZ111", f"《{schema.SUMMARY}》的合计与逐行清点不符：{'；'.join(differing)}。", cell=cell
+        )

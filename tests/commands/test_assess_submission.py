@@ -1,0 +1,237 @@
+"""One submitted file: its numbers are those of its own rollup; whatever it is, there is a result or a reason."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generate.unit_ledgers.__main__ import write
+from generate.unit_ledgers.unit_rows import UnitPlan
+from rectify_xl.commands import assess_submission
+from rectify_xl.judgement import checks
+from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.reading import reader
+from rectify_xl.supervision.consolidation import rejections
+from rectify_xl.supervision.consolidation.unit_result import Assessment, SubmittedFile
+from rectify_xl.system import resources
+from rectify_xl.workbook.file_host import FileBook
+from rectify_xl.workbook.reading import read_workbook
+
+AS_OF = date(2026, 9, 30)
+
+
+@pytest.fixture(scope="module")
+def ledger_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("unit"), UnitPlan(3, 7, 24, 0.2, AS_OF))
+
+
+def assess(data: bytes, name: str = "甲县/台账.xlsx") -> Assessment:
+    return assess_submission.assess(SubmittedFile(name, "", len(data)), data, AS_OF)
+
+
+def codes(assessment: Assessment) -> list[str]:
+    return [reason.code for reason in assessment.rejections]
+
+
+def edited(path: Path, edit: Callable[[openpyxl.Workbook], None]) -> bytes:
+    book = openpyxl.load_workbook(path)
+    edit(book)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning")
+
+
+def test_a_result_says_what_the_units_own_commands_say(ledger_file: Path) -> None:
+    """Counts are those of `rollup`, findings those of `check --profile 上报`, problems those of 问题台账."""
+    assessment = assess(ledger_file.read_bytes())
+    result = assessment.result
+    assert result is not None
+    assert assessment.rejections == ()
+    book = FileBook(ledger_file).read()
+    ledger = reader.read_ledger(book)
+    counts = problem_counts.roll_up(ledger, AS_OF)
+    assert (result.counts, result.aspects, result.measures, result.measures_done) == (
+        counts.total,
+        counts.aspects,
+        counts.measures,
+        counts.measures_done,
+    )
+    expected = checks.run(ledger, checks.profile("上报"), AS_OF)
+    assert {(f.code, f.address) for f in expected} <= {(f.code, f.address) for f in result.findings}
+    assert [problem.id for problem in result.problems] == [problem.id for problem in ledger.problems]
+    assert result.unit == ledger.info_text("单位名称")
+
+
+def test_the_rows_of_a_result_add_up_to_its_counts(ledger_file: Path) -> None:
+    """What is told row by row is what is told in sum."""
+    result = assess(ledger_file.read_bytes()).result
+    assert result is not None
+    rows = [problem for problem in result.problems if not problem.relapse]
+    counts = result.counts
+    assert (counts.problems, counts.done, counts.overdue, counts.longterm, counts.closed) == (
+        len(rows),
+        sum(row.done for row in rows),
+        sum(row.overdue for row in rows),
+        sum(row.longterm for row in rows),
+        sum(row.closed for row in rows),
+    )
+    assert sum(row.errors for row in rows) <= result.errors
+    assert all((row.late_days > 0) == row.overdue for row in rows)
+    assert result.unreadable == sum(row.unreadable for row in rows)
+
+
+def test_saving_again_changes_no_fingerprint(ledger_file: Path) -> None:
+    """Openpyxl writes other bytes; they say the same."""
+    before, after = assess(ledger_file.read_bytes()), assess(edited(ledger_file, lambda _: None))
+    assert before.result is not None
+    assert after.result is not None
+    assert before.result.fingerprint == after.result.fingerprint
+    assert before.result.counts == after.result.counts
+
+
+def _without_unit(book: openpyxl.Workbook) -> None:
+    for row in book["基本信息"].iter_rows():
+        if row[0].value == "单位名称":
+            row[1].value = None
+
+
+def _newer(book: openpyxl.Workbook) -> None:
+    for row in book["基本信息"].iter_rows():
+        if row[0].value == "版式版本":
+            row[1].value = "999"
+
+
+def _empty(book: openpyxl.Workbook) -> None:
+    sheet = book["问题台账"]
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.value = None
+
+
+def _without_column(book: openpyxl.Workbook) -> None:
+    sheet = book["问题台账"]
+    for cell in sheet[1]:
+        if cell.value == "完成程度":
+            cell.value = "做到哪了"
+
+
+def _typed_totals(book: openpyxl.Workbook) -> None:
+    book["统计汇总"]["D37"] = 9999
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "counted"),
+    [
+        (_without_unit, "HZ105", False),
+        (_newer, "HZ109", True),
+        (_empty, "HZ107", False),
+        (_without_column, "HZ113", False),
+        (_typed_totals, "HZ111", True),
+    ],
+)
+def test_what_is_wrong_with_a_ledger_has_its_code(
+    ledger_file: Path, edit: Callable[[openpyxl.Workbook], None], code: str, *, counted: bool
+) -> None:
+    """Every fault has its code, says what to do, and counts or does not as its rule says."""
+    assessment = assess(edited(ledger_file, edit))
+    assert codes(assessment) == [code]
+    assert (assessment.result is not None) is counted is (code in rejections.COUNTED)
+    reason = assessment.rejections[0]
+    assert reason.message.endswith("。")
+    assert reason.fix.endswith("。")
+
+
+def test_files_that_are_no_ledgers_are_told_apart(ledger_file: Path) -> None:
+    """Locked, torn, foreign, empty and swollen files each have their own reason."""
+    data = ledger_file.read_bytes()
+    compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", "<workbook/>")
+        with package.open("xl/worksheets/sheet1.xml", "w") as part:
+            for _ in range(520):
+                part.write(bytes(1_000_000))
+    expected = {
+        "HZ101": [compound],
+        "HZ102": [b"", data[: len(data) // 2]],
+        "HZ103": [b"%PDF-1.7 xxxx", b"\x89PNG\r\n\x1a\n" + bytes(100)],
+        "HZ104": [bomb.getvalue()],
+    }
+    for code, files in expected.items():
+        for content in files:
+            assessment = assess(content)
+            assert assessment.result is None
+            assert codes(assessment) == [code], assessment.rejections
+
+
+def test_a_blank_ledger_and_a_foreign_table_without_problems() -> None:
+    """The blank template has no problems; a table of other things is no ledger."""
+    assert codes(assess(resources.path("workbook_template.xlsx").read_bytes())) == ["HZ107"]
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["姓名", "工号"])
+    target = io.BytesIO()
+    book.save(target)
+    assert codes(assess(target.getvalue())) == ["HZ112"]
+
+
+def test_a_foreign_layout_is_taken_in() -> None:
+    """An old ledger in a layout of its own counts, and it is told how it was understood."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["青林县水利局巡察反馈问题整改台账"])
+    sheet.append(["序号", "反馈问题", "整改措施", "责任科室", "整改时限", "完成情况"])
+    sheet.append([1, "会议记录不全", "补齐记录", "办公室", "2026年6月30日", "已完成"])
+    sheet.append([2, "账目公示不及时", "每月公示", "财务科", "2026年8月31日", "正在整改"])
+    target = io.BytesIO()
+    book.save(target)
+    result = assess(target.getvalue()).result
+    assert result is not None
+    assert (result.unit, result.layout, result.counts.problems, result.counts.done, result.counts.overdue) == (
+        "青林县水利局",
+        "",
+        2,
+        1,
+        1,
+    )
+    assert "2个问题" in result.intake
+
+
+def test_when_a_ledger_was_last_worked_on(ledger_file: Path) -> None:
+    """It is the moment of the last line of 变更记录."""
+
+    def log(book: openpyxl.Workbook) -> None:
+        book["变更记录"].append(["2026-08-01 09:00:00", "王", "人工修改", "问题台账", "P001", "整改进展", "", "做了"])
+        book["变更记录"].append(["2026-08-02 10:30:00", "王", "人工修改", "问题台账", "P002", "整改进展", "", "做了"])
+
+    header = [cell for cell in read_workbook.read(ledger_file.read_bytes(), "x").sheets["变更记录"].rows[0] if cell]
+    assert header[:4] == ["时间", "操作人", "命令", "表"]
+    result = assess(edited(ledger_file, log)).result
+    assert result is not None
+    assert result.reported == datetime(2026, 8, 2, 10, 30)  # noqa: DTZ001 - the office's own clock
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_damage_makes_it_raise(ledger_file: Path, data: st.DataObject) -> None:
+    """Bytes changed, cut and mixed: there is always an answer, and never one without result and reason."""
+    whole = bytearray(ledger_file.read_bytes())
+    for _ in range(data.draw(st.integers(1, 6))):
+        place = data.draw(st.integers(0, len(whole) - 1))
+        whole[place] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.integers(0, len(whole)))
+    assessment = assess(bytes(whole[:cut]) if data.draw(st.booleans()) else bytes(whole))
+    assert assessment.result is not None or assessment.rejections
+    assert "HZ116" not in codes(assessment)
