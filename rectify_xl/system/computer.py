@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
-import platform
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 WINDOWS, MACOS, LINUX = "Windows", "Darwin", "Linux"
+
+
+def system_name() -> str:
+    """Return the system of this computer; `platform` would ask Windows' management service, which may never answer."""
+    return {"win32": WINDOWS, "darwin": MACOS}.get(sys.platform, LINUX)
 
 
 class Answer(NamedTuple):
@@ -46,4 +51,4 @@ class Computer(NamedTuple):
 
 def this_computer() -> Computer:
     """Return the computer on which we run."""
-    return Computer(platform.system(), Path.home(), os.environ)
+    return Computer(system_name(), Path.home(), os.environ)

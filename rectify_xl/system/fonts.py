@@ -10,7 +10,7 @@ from rectify_xl.system.computer import MACOS, WINDOWS, Computer
 
 
 def folders(system: str, home: Path, variables: Mapping[str, str], root: Path = Path("/")) -> tuple[Path, ...]:
-    """Return the folders with fonts of the computer and of the user; `system` as `platform.system()` names it."""
+    """Return the folders with fonts of the computer and of the user; `system` as `computer.system_name` names it."""
     if system == "Windows":
         own = Path(variables.get("LOCALAPPDATA") or home / "AppData" / "Local")
         return (Path(variables.get("SystemRoot") or "C:/Windows") / "Fonts", own / "Microsoft" / "Windows" / "Fonts")

@@ -129,7 +129,17 @@ def test_entities_are_refused(tmp_path: Path) -> None:
         FileBook(path).read()
 
 
-@pytest.mark.parametrize("owner", ["~$整改 台账.xlsx", ".~lock.整改 台账.xlsx#"])
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "~$整改 台账.xlsx",
+        "~$ 台账.xlsx",
+        ".~整改 台账.xlsx",
+        ".~改 台账.xlsx",
+        ".~ 台账.xlsx",
+        ".~lock.整改 台账.xlsx#",
+    ],
+)
 def test_a_ledger_that_is_open_elsewhere_is_read_but_not_written(ledger: Path, owner: str) -> None:
     """The owner file of Excel, WPS or LibreOffice beside the ledger stops writing and nothing else."""
     (ledger.parent / owner).write_bytes(b"\x06Zhang")

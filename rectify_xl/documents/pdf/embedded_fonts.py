@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-import platform
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl.errors import RectifyError
+from rectify_xl.system import computer
 from rectify_xl.system.fonts import folders
 
 PROBE = "挂图作战逾期○√▲◆◎□↑…0P"
@@ -59,7 +59,7 @@ class Faces(NamedTuple):
 
 def find() -> Faces:
     """Return a Chinese font of this computer; raises `RectifyError` when there is none that can be embedded."""
-    return choose(folders(platform.system(), Path.home(), os.environ))
+    return choose(folders(computer.system_name(), Path.home(), os.environ))
 
 
 def choose(places: Iterable[Path]) -> Faces:

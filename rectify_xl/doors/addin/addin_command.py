@@ -32,10 +32,10 @@ def run(request: Request) -> Outcome:
 
 def act(request: Request, machine: Machine) -> Outcome:
     """Do it on a given computer."""
-    host = cast("Host", request.text("host") or locations.default_host(machine))
     command = find("addin")
     words = {meaning: word for word, meaning in command.actions} if command else {}
     action = words.get(request.source, request.source)
+    host = cast("Host", request.text("host") or _by_ending(action, request) or locations.default_host(machine))
     if action == "build":
         return _build(host, request.text("output"), overwrite=request.on("force"))
     if action == "install":
@@ -43,6 +43,12 @@ def act(request: Request, machine: Machine) -> Outcome:
     if action == "remove":
         return _remove(machine, host)
     raise UsageError(f"加载项没有“{request.source}”这个动作", "可用的动作：build、install、remove")
+
+
+def _by_ending(action: str, request: Request) -> str:
+    """Return for which program the file that is to be built is, as its ending says; empty where that says nothing."""
+    hosts = {Path(xlam.FILE).suffix: "excel", Path(oxt.FILE).suffix: "calc"}
+    return hosts.get(Path(request.text("output")).suffix.lower(), "") if action == "build" else ""
 
 
 def _build(host: Host, output: str, *, overwrite: bool) -> Outcome:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import locale
 import os
-import platform
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -88,7 +88,8 @@ class Machine(NamedTuple):
     """One computer and its user.
 
     `system` is `Windows`, `Darwin` or `Linux`; `variables` the environment variables; `interpreter` the running Python;
-    `run` starts a program without a shell; `office` is LibreOffice's folder of programs, None without LibreOffice.
+    `run` starts a program without a shell; `office` is LibreOffice's folder of programs, None without LibreOffice;
+    `code_page` is the encoding in which a program of this computer expects a text file.
     """
 
     system: str
@@ -100,6 +101,7 @@ class Machine(NamedTuple):
     registry: Registry = NoRegistry()
     administrator: bool = False
     root: Path = Path("/")
+    code_page: str = "utf-8"
 
     def variable(self, name: str) -> str:
         """Return an environment variable, empty when not set."""
@@ -113,7 +115,7 @@ class Machine(NamedTuple):
 
 def this_machine() -> Machine:
     """Return the computer on which we run."""
-    system = platform.system()
+    system = computer.system_name()
     registry: Registry = NoRegistry()
     if system == WINDOWS:
         registry = WindowsRegistry()
@@ -125,6 +127,7 @@ def this_machine() -> Machine:
         office=_office(),
         registry=registry,
         administrator=hasattr(os, "geteuid") and os.geteuid() == 0,
+        code_page=locale.getencoding() if system == WINDOWS else "utf-8",
     )
 
 

@@ -102,12 +102,13 @@ def drop_calc_settings(machine: Machine) -> tuple[Path, ...]:
 def _others(machine: Machine, host: Host) -> dict[str, str]:
     """Return the settings that belong to the other host: on Windows both share one file."""
     mine = EXCEL_SETTINGS if host == "excel" else (settings.INTERPRETER_CALC,)
-    return {name: value for name, value in settings.read(locations.settings(machine, host)).items() if name not in mine}
+    written = settings.read(locations.settings(machine, host), machine.code_page)
+    return {name: value for name, value in written.items() if name not in mine}
 
 
 def _write_settings(machine: Machine, host: Host, values: dict[str, str]) -> Path:
     path = locations.settings(machine, host)
-    settings.write(path, {**_others(machine, host), **values})
+    settings.write(path, {**_others(machine, host), **values}, machine.code_page)
     return path
 
 
@@ -115,5 +116,5 @@ def _drop_settings(machine: Machine, host: Host) -> tuple[Path, ...]:
     path = locations.settings(machine, host)
     if not path.is_file():
         return ()
-    settings.write(path, _others(machine, host))
+    settings.write(path, _others(machine, host), machine.code_page)
     return () if path.is_file() else (path,)

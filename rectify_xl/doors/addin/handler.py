@@ -9,7 +9,9 @@ back to this office through a pipe with a name that nobody can guess.
 from __future__ import annotations
 
 import csv
+import io
 import json
+import locale
 import os
 import re
 import subprocess
@@ -182,8 +184,12 @@ def interpreter() -> str:
     path = Path.home().joinpath(*SETTINGS)
     if not path.is_file():
         raise ValueError(f"找不到设置文件 {path}")
-    with path.open(encoding="utf-8", newline="") as file:
-        programs = [row[1] for row in csv.reader(file) if len(row) == 2 and row[0] == SETTING]
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:  # Windows' own code page, which Excel's VBA reads
+        text = content.decode(locale.getpreferredencoding(False), "replace")
+    programs = [row[1] for row in csv.reader(io.StringIO(text, newline="")) if len(row) == 2 and row[0] == SETTING]
     if not programs:
         raise ValueError(f"设置文件 {path} 里没有写明用哪个 Python")
     python = os.path.expandvars(programs[0])

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from rectify_xl.doors.addin import calc_menu, ribbon_xml
 from rectify_xl.doors.addin.ribbon_xml import MODULE, ON_COMMAND, ON_VARIANT
+from rectify_xl.doors.addin.xlwings_changes import literal
 from rectify_xl.system import resources
+from rectify_xl.workbook.live.active_book import ENABLE_EDITING, PROTECTED_VIEW
 
 FOLDER = "macros"
 RIBBON = "ribbon.xml"
@@ -46,16 +48,30 @@ Option Private Module
 ' Generated from the command table; do not edit by hand.
 ' One callback for buttons, one for the entries of their menus. The tag names the command and its variant.
 ' RunPython needs an active workbook: with none open a blank one is added, and Python tells the user what is missing.
+' A workbook in Protected View is not active and cannot be reached: the user is told to enable editing.
 
 Public Sub {ON_COMMAND}(control As IRibbonControl)
-    If ActiveWorkbook Is Nothing Then Workbooks.Add
-    RunPython "{PYTHON}('" & control.Tag & "')"
+    RunClick "{PYTHON}('" & control.Tag & "')"
 End Sub
 
 Public Sub {ON_VARIANT}(control As IRibbonControl)
-    If ActiveWorkbook Is Nothing Then Workbooks.Add
-    RunPython "{PYTHON}('" & Replace(control.Tag, " ", "', '") & "')"
+    RunClick "{PYTHON}('" & Replace(control.Tag, " ", "', '") & "')"
 End Sub
+
+Private Sub RunClick(pythonCode As String)
+    If InProtectedView() Then
+        MsgBox {literal(f"{PROTECTED_VIEW}。{ENABLE_EDITING}。")}, vbExclamation
+        Exit Sub
+    End If
+    If ActiveWorkbook Is Nothing Then Workbooks.Add
+    RunPython pythonCode
+End Sub
+
+Private Function InProtectedView() As Boolean
+    #If Not Mac Then
+        InProtectedView = Not Application.ActiveProtectedViewWindow Is Nothing
+    #End If
+End Function
 '''
 
 

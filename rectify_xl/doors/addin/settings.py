@@ -1,8 +1,8 @@
 """The add-in's settings file, in the form that xlwings' VBA reads: two quoted texts a line.
 
-VBA reads the file in the code page of the computer, Python in UTF-8; so on Windows and macOS it holds ASCII only. A
-path below a user's folder with a Chinese name is written with the environment variable of that folder, which VBA
-expands.
+VBA reads the file in the code page of the computer, so it is written in that. A path below a user's folder with a
+Chinese name is written with the environment variable of that folder, which VBA expands: so the file mostly holds ASCII
+and can be read in any code page. On macOS it holds nothing else.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ WARM = "USE UDF SERVER"
 _VARIABLES = {WINDOWS: ("LOCALAPPDATA", "APPDATA", "USERPROFILE", "ProgramFiles"), MACOS: ("HOME",)}
 
 
-def read(path: Path) -> dict[str, str]:
+def read(path: Path, code_page: str = "utf-8") -> dict[str, str]:
     """Return the settings by name; none when there is no file."""
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+    with path.open(encoding=code_page, errors="replace", newline="") as file:
         return {row[0]: row[1] for row in csv.reader(file) if len(row) == 2}
 
 
-def write(path: Path, values: Mapping[str, str]) -> None:
+def write(path: Path, values: Mapping[str, str], code_page: str = "utf-8") -> None:
     """Write the settings, whole or not at all; without any, remove the file and its folder if that is ours."""
     if not values:
         path.unlink(missing_ok=True)
@@ -41,13 +41,13 @@ def write(path: Path, values: Mapping[str, str]) -> None:
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(values.items())
     path.parent.mkdir(parents=True, exist_ok=True)
-    files.write(path, text.getvalue().encode(), aside=True)
+    files.write(path, text.getvalue().encode(code_page), aside=True)
 
 
 def for_host(machine: Machine, host: Host, interpreter: str, *, warm: bool = False) -> dict[str, str]:
     """Return the settings of a fresh installation.
 
-    Raises `RectifyError` when the path of the interpreter cannot be written in ASCII.
+    Raises `RectifyError` when the path of the interpreter cannot be written so that VBA reads it.
     """
     written = portable(machine, interpreter)
     if host == "calc":
@@ -68,10 +68,20 @@ def portable(machine: Machine, path: str) -> str:
             short = f"%{name}%\\" + rest.replace("/", "\\") if machine.system == WINDOWS else f"${name}/{rest}"
             if short.isascii():
                 return short
+    if machine.system == WINDOWS and _readable(path, machine.code_page):
+        return path
     raise RectifyError(
         f"Python 装在带中文的文件夹里：{path}，Excel 的按钮找不到它",
         "请把 Python 装到只含英文字母的文件夹（例如 C:\\Python311），再运行 rectify-xl addin install",
     )
+
+
+def _readable(path: str, code_page: str) -> bool:
+    """Tell whether VBA reads a path as it was written: Windows' own code page holds it, and gives it back."""
+    try:
+        return path.encode(code_page).decode(code_page) == path
+    except UnicodeError:
+        return False
 
 
 def expanded(machine: Machine, path: str) -> str:

@@ -36,9 +36,14 @@ def literal(text: str) -> str:
     return " & ".join(pieces)
 
 
+_START = '" -B -c ""'
+_PATHS = r'import xlwings.utils;xlwings.utils.prepare_sys_path(\""" & PYTHONPATH & "\""); '
+"""How Windows starts Python: what comes before our own words loads pandas, and puts the workbook's name into a shell."""
+
 CHANGES = (
     VbaChange("Main", 'PROJECT_NAME As String = "xlwings"', f'PROJECT_NAME As String = "{PROJECT}"'),
     VbaChange("Main", "    For i = 1 To 2\r\n", "    For i = 2 To 2\r\n"),
+    VbaChange("Main", _START + _PATHS, _START),
     VbaChange("Config", 'If source = "" Or source = "sheet" Then', 'If source = "sheet" Then'),
     VbaChange("Config", 'If source = "" Or source = "directory" Then', 'If source = "directory" Then'),
     VbaChange("Main", '"Could not find Interpreter!"', literal(NO_PYTHON)),

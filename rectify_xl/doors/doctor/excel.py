@@ -80,7 +80,7 @@ def _loaded(machine: Machine, copy: Path) -> CheckLine:
 
 
 def _interpreter(machine: Machine) -> CheckLine:
-    values = settings.read(locations.settings(machine, "excel"))
+    values = settings.read(locations.settings(machine, "excel"), machine.code_page)
     written = values.get(settings.INTERPRETER[machine.system], "")
     return interpreter_line("Excel 用的 Python", machine, written, INSTALL)
 

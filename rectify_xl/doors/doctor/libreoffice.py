@@ -60,7 +60,8 @@ def _extension(machine: Machine) -> Iterator[CheckLine]:
         yield ok("LibreOffice 扩展", f"已安装，{version}")
     else:
         yield warning("LibreOffice 扩展", f"版本 {version}，程序是 {oxt.version()}", INSTALL)
-    written = settings.read(locations.settings(machine, "calc")).get(settings.INTERPRETER_CALC, "")
+    values = settings.read(locations.settings(machine, "calc"), machine.code_page)
+    written = values.get(settings.INTERPRETER_CALC, "")
     yield interpreter_line("Calc 用的 Python", machine, written, INSTALL)
     if written:
         yield _bridge(machine, settings.expanded(machine, written))

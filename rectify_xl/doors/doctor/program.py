@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator
 from importlib import metadata
@@ -36,7 +36,7 @@ Version = Callable[[str], str]
 
 def lines(machine: Machine, folder: Path | None = None, *, version: Version = metadata.version) -> Iterator[CheckLine]:
     """Yield the lines about the program; `folder` is one more folder to try to write to."""
-    yield ok("程序", f"rectify_xl {__version__}，{platform.platform()}")
+    yield ok("程序", f"rectify_xl {__version__}，{sysconfig.get_platform()}")
     yield _python(sys.version_info[:2], machine.interpreter)
     yield _libraries(version)
     yield _files()

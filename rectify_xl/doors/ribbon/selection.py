@@ -35,7 +35,8 @@ def problems(book: ExcelBook, ledger: Ledger) -> tuple[str, ...]:
             sheet, address = str(selection.sheet.name), str(selection.address)
             if "," in address or ":" in address:
                 with suppress(Exception):  # Excel on macOS has none of this; it keeps the plain address
-                    address = str(selection.api.SpecialCells(_VISIBLE).Address)
+                    visible = selection.api.SpecialCells(_VISIBLE).Areas  # the address of all would be cut at 255
+                    address = ",".join(str(visible.Item(number).Address) for number in range(1, visible.Count + 1))
             areas = rows(address)
             selected = (problem for row, problem in _known(ledger, sheet) if any(row in area for area in areas))
             return tuple(dict.fromkeys(selected))

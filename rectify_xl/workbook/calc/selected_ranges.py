@@ -10,8 +10,24 @@ if TYPE_CHECKING:
     from rectify_xl.workbook.calc.app import CalcApp
 
 
+class SelectedAreas:
+    """The areas of a selection, counted from 1 as in Excel's object model."""
+
+    def __init__(self, ranges: tuple[Range, ...]) -> None:
+        self._ranges = ranges
+
+    @property
+    def Count(self) -> int:  # noqa: N802 - the name in Excel's object model
+        """The number of areas."""
+        return len(self._ranges)
+
+    def Item(self, number: int) -> Range:  # noqa: N802 - as above
+        """Return one area; the first has number 1."""
+        return self._ranges[number - 1]
+
+
 class Selection(Range):
-    """The selected cells. As a range it is the first area; `Address` tells all of them."""
+    """The selected cells. As a range it is the first area; `Areas` are all of them."""
 
     def __init__(self, app: CalcApp, areas: tuple[Any, ...]) -> None:
         book = app.books.active
@@ -30,17 +46,19 @@ class Selection(Range):
         return self
 
     @property
-    def Address(self) -> str:  # noqa: N802 - as above
-        """The addresses of all areas, with commas, as Excel gives them."""
-        return ",".join(
-            Range(
-                self.sheet,
-                area.StartRow + 1,
-                area.StartColumn + 1,
-                area.EndRow - area.StartRow + 1,
-                area.EndColumn - area.StartColumn + 1,
-            ).address
-            for area in self._areas
+    def Areas(self) -> SelectedAreas:  # noqa: N802 - as above
+        """All areas."""
+        return SelectedAreas(
+            tuple(
+                Range(
+                    self.sheet,
+                    area.StartRow + 1,
+                    area.StartColumn + 1,
+                    area.EndRow - area.StartRow + 1,
+                    area.EndColumn - area.StartColumn + 1,
+                )
+                for area in self._areas
+            )
         )
 
 

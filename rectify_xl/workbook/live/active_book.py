@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from importlib import import_module
 from types import ModuleType
@@ -20,6 +21,9 @@ ExcelBook: TypeAlias = "xlwings.Book"
 
 _COM_ATTEMPTS = 3_000
 """xlwings asks a busy Excel again and again, for ever by default; this many times take a few seconds."""
+
+PROTECTED_VIEW = "台账是在“受保护的视图”里打开的，按钮用不了"
+ENABLE_EDITING = "请先点窗口上方黄色条里的“启用编辑”，再点一次按钮"
 
 _NOT_FOR_US = ("pandas", "numpy", "polars", "matplotlib", "plotly", "PIL")
 """Libraries that xlwings loads when they are there, and does without when they are not."""
@@ -63,17 +67,30 @@ def _excel() -> ActiveBook:
     windows = sys.modules.get("xlwings._xlwindows")
     if windows is not None:
         vars(windows)["N_COM_ATTEMPTS"] = _COM_ATTEMPTS
+        atexit.unregister(vars(windows)["cleanup"])  # it ends every Excel without a window, also those of others
     if xlwings.engines.active is None:
         raise BookError(
             "这台电脑上没有可以连接的 Excel", "请在装有 Excel 的 Windows 或 macOS 上使用，或改用 LibreOffice 的菜单"
         )
     if any(word.startswith("--wb=") for word in sys.argv) or getattr(windows, "BOOK_CALLER", None):
         book = xlwings.Book.caller()
+        refuse_protected_view(book.app)
         return ActiveBook(book.app, book)
     app = xlwings.apps.active
     if app is None:
         raise BookError("没有打开 Excel", "请先打开台账，再点按钮")
+    refuse_protected_view(app)
     return ActiveBook(app, app.books.active if len(app.books) else None)
+
+
+def refuse_protected_view(app: ExcelApp) -> None:
+    """Refuse where the user looks at a workbook in 受保护的视图, which no program can reach; raises `BookError`."""
+    try:
+        protected = app.api.ActiveProtectedViewWindow is not None
+    except Exception:  # noqa: BLE001 - Excel on macOS has no such view, and each application says so in its own way
+        protected = False
+    if protected:
+        raise BookError(PROTECTED_VIEW, ENABLE_EDITING)
 
 
 def _calc(ahead: Ahead | None) -> ActiveBook:

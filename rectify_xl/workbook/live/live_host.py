@@ -197,17 +197,17 @@ class _Step:
         self._values = [_matrix(plan.sheet, fill, tabs) for fill in plan.fills]
 
     def run(self) -> None:
-        """Take merged areas apart, fill the cells, fit the table, merge areas, hide and show rows."""
+        """Take merged areas apart, fit the table, fill the cells, merge areas, hide and show rows."""
         for apart in self.plan.splits:
             self.sheet.range(str(apart)).unmerge()
+        if self.plan.resize:
+            table, area = self.plan.resize  # before its rows are filled: a table that grows fills columns by itself
+            self.sheet.tables[table].resize(self.sheet.range(area))
         for fill, values in zip(self.plan.fills, self._values, strict=True):
             cells = self.sheet.range(live_plan.address(fill.row, fill.column, len(values), len(values[0])))
             if fill.unlink and not live_read.excel_on_mac(self.sheet.book):
                 cells.api.ClearHyperlinks()
             cells.options(chunksize=None).value = values
-        if self.plan.resize:
-            table, area = self.plan.resize
-            self.sheet.tables[table].resize(self.sheet.range(area))
         for whole in self.plan.joins:
             self.sheet.range(str(whole)).merge()
         for first, last, hidden in self.plan.shows:

@@ -17,9 +17,18 @@ from rectify_xl.workbook.saving.backup import Clock
 _CLOSE_REMEDY = "请在 Excel、WPS 或 LibreOffice 中保存并关闭后重试"
 
 
+def owner_files(name: str) -> tuple[str, ...]:
+    """Return the names of the files by which Excel, WPS and LibreOffice show that they have a file open.
+
+    Excel puts `~$` before the name and WPS `.~`, each in place of its first one or two characters where it is long.
+    """
+    shortened = dict.fromkeys((name, name[1:], name[2:]))
+    return (*(f"{mark}{rest}" for mark in ("~$", ".~") for rest in shortened), f".~lock.{name}#")
+
+
 def refuse_open(path: Path) -> None:
     """Refuse a ledger that another program has open, as the owner file beside it tells."""
-    for owner in (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#"):
+    for owner in owner_files(path.name):
         if (path.parent / owner).exists():
             raise BookError(
                 f"“{path.name}”正在别处打开（旁边有占用标记“{owner}”），没有写入",

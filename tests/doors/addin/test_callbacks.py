@@ -11,9 +11,17 @@ from pyopenvba.interpreter import VBAObject
 
 from rectify_xl.doors.addin import macro_sources, ribbon_xml, xlam
 from rectify_xl.doors.addin.buttons import calls
+from rectify_xl.workbook.live import active_book
 
 CAPTURE = """
 Public Calls As String
+Public Protected As Object
+Public Function ViewInFront() As Object
+    Set ViewInFront = Protected
+End Function
+Public Sub OpenProtected()
+    Set Protected = ActiveWorkbook
+End Sub
 Public Function RunPython(PythonCommand As String)
     Calls = Calls & ActiveWorkbook.Name & ": " & PythonCommand & vbLf
 End Function
@@ -21,6 +29,9 @@ Public Function AllCalls() As String
     AllCalls = Calls
 End Function
 """
+
+
+PROTECTED_VIEW = "Application.ActiveProtectedViewWindow"
 
 
 class Control(VBAObject):  # type: ignore[misc]
@@ -44,6 +55,9 @@ def excel(tmp_path: Path) -> ExcelApplication:
     with ExcelFile(path) as book:
         callbacks = book.get_module(ribbon_xml.MODULE)
     application = ExcelApplication()
+    # The interpreter has no Protected View; what stands for it is what the module asks.
+    assert callbacks.count(PROTECTED_VIEW) == 1
+    callbacks = callbacks.replace(PROTECTED_VIEW, "ViewInFront()")
     application.add_module(callbacks, name=ribbon_xml.MODULE)
     application.add_module(CAPTURE, name="Main")
     return application
@@ -71,6 +85,19 @@ def test_a_button_starts_its_command_on_the_workbook_in_front(
 def test_without_a_workbook_a_blank_one_is_added(excel: ExcelApplication) -> None:
     """RunPython fails without an active workbook; 新建台账 and 环境体检 must work all the same."""
     assert click(excel, "new", "") == "Book1: import rectify_xl.doors.ribbon; rectify_xl.doors.ribbon.click('new')\n"
+
+
+@pytest.mark.parametrize(("command", "variant"), [("check", ""), ("close", "sign")])
+def test_in_protected_view_the_user_is_told_to_enable_editing(
+    excel: ExcelApplication, command: str, variant: str
+) -> None:
+    """Nothing is started, and no blank workbook is added: the ledger would be called no ledger."""
+    excel.add_workbook()
+    excel.run("OpenProtected")
+    assert click(excel, command, variant) == ""
+    assert [(dialog[1]) for dialog in excel.interpreter.dialogs] == [
+        f"{active_book.PROTECTED_VIEW}。{active_book.ENABLE_EDITING}。"
+    ]
 
 
 def test_the_ribbon_calls_macros_that_exist() -> None:

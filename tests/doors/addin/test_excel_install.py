@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rectify_xl.commands.outcome import Outcome, Request
-from rectify_xl.doors.addin import addin_command, excel_install, locations, settings, xlam
-from rectify_xl.doors.addin.addin_computer import MACOS, WINDOWS, Machine
+from rectify_xl.doors.addin import addin_command, excel_install, locations, oxt, settings, xlam
+from rectify_xl.doors.addin.addin_computer import LINUX, MACOS, WINDOWS, Machine
 from rectify_xl.errors import RectifyError, UsageError
 
 AS_OF = date(2026, 9, 30)
@@ -137,5 +137,12 @@ def test_build_writes_the_file_where_told(windows: Machine, tmp_path: Path) -> N
     assert (tmp_path / "rectify_xl.xlam").read_bytes() == xlam.build()
     act(windows, "制作", host="calc", output=str(tmp_path / "x.oxt"))
     assert (tmp_path / "x.oxt").read_bytes()[:2] == b"PK"
+    act(windows, "build", host="", output=str(tmp_path / "y.oxt"))
+    assert (tmp_path / "y.oxt").read_bytes() == oxt.build()
+    linux = windows._replace(system=LINUX)
+    act(linux, "build", host="", output=str(tmp_path / "z.XLAM"))
+    assert (tmp_path / "z.XLAM").read_bytes() == xlam.build()
+    with pytest.raises(RectifyError, match="xlam"):
+        act(linux, "build", host="excel", output=str(tmp_path / "z.oxt"))
     with pytest.raises(RectifyError, match="文件夹不存在"):
         act(windows, "build", output=str(tmp_path / "none" / "x.xlam"))

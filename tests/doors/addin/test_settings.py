@@ -55,10 +55,20 @@ def test_a_user_with_a_chinese_name_gets_ascii_settings(path: str, written: str)
     assert settings.expanded(CLERK, written) == path
 
 
-def test_another_chinese_folder_is_refused() -> None:
+def test_a_chinese_folder_is_written_in_the_code_page_that_vba_reads(tmp_path: Path) -> None:
+    """A Chinese Windows keeps its texts in code page 936."""
+    chinese = CLERK._replace(code_page="cp936")
+    path = tmp_path / "rectify_xl.conf"
+    values = settings.for_host(chinese, "excel", r"D:\软件\python.exe")
+    settings.write(path, values, chinese.code_page)
+    assert r"D:\软件\python.exe" in path.read_bytes().decode("gbk")
+    assert settings.read(path, chinese.code_page) == values
+
+
+def test_a_folder_that_the_code_page_lacks_is_refused() -> None:
     """Better no installation than buttons that find no Python."""
     with pytest.raises(RectifyError) as caught:
-        settings.portable(CLERK, r"D:\软件\python.exe")
+        settings.portable(CLERK._replace(code_page="cp1252"), r"D:\软件\python.exe")
     assert str(caught.value) == (
         "Python 装在带中文的文件夹里：D:\\软件\\python.exe，Excel 的按钮找不到它。"
         "请把 Python 装到只含英文字母的文件夹（例如 C:\\Python311），再运行 rectify-xl addin install。"
