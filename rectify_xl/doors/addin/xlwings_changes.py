@@ -38,7 +38,7 @@ def literal(text: str) -> str:
 
 _START = '" -B -c ""'
 _PATHS = r'import xlwings.utils;xlwings.utils.prepare_sys_path(\""" & PYTHONPATH & "\""); '
-"""How Windows starts Python: what comes before our own words loads pandas, and puts the workbook's name into a shell."""
+"""How Windows starts Python: what precedes our own words loads pandas, and puts the workbook's name into a shell."""
 
 CHANGES = (
     VbaChange("Main", 'PROJECT_NAME As String = "xlwings"', f'PROJECT_NAME As String = "{PROJECT}"'),

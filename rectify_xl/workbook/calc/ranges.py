@@ -72,6 +72,11 @@ class Range(base_classes.Range):
         return self._shape
 
     @property
+    def Address(self) -> str:  # noqa: N802 - the name in Excel's object model
+        """The address as `address` gives it."""
+        return self.address
+
+    @property
     def address(self) -> str:
         """The address as $A$1:$C$9."""
         rows, columns = self._shape
