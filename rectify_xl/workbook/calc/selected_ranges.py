@@ -27,7 +27,7 @@ class SelectedAreas:
 
 
 class Selection(Range):
-    """The selected cells. As a range it is the first area; `Areas` are all of them."""
+    """The selected cells. As a range it is the first area; `address` and `Areas` tell all of them."""
 
     def __init__(self, app: CalcApp, areas: tuple[Any, ...]) -> None:
         book = app.books.active
@@ -44,6 +44,11 @@ class Selection(Range):
     def SpecialCells(self, _kind: int) -> Selection:  # noqa: N802 - the name in Excel's object model
         """Return the visible cells, which these are."""
         return self
+
+    @property
+    def address(self) -> str:
+        """The addresses of all areas, with commas."""
+        return ",".join(self.Areas.Item(number).address for number in range(1, len(self._areas) + 1))
 
     @property
     def Areas(self) -> SelectedAreas:  # noqa: N802 - as above
