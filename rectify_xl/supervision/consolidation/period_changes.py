@@ -1,0 +1,204 @@
+"""与上期对比: what moved since the last period, unit by unit, and the problems that went from done to undone. Pure.
+
+Of each problem of the earlier period only a few numbers are kept while the present ones pass by (about 150 bytes), so
+that no period ever stands in memory with its texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl.ledger.counting.problem_counts import StatusCounts
+from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
+from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
+from rectify_xl.text import cell_value
+
+LEAST_SHARED = 0.6
+"""Share of its problems that a unit must have in common with one that disappeared to be thought the same, renamed."""
+
+
+class SetBack(NamedTuple):
+    """A problem that was done in the last period and is not any more; `row` is its Excel row now."""
+
+    unit: CountedUnit
+    id: str
+    row: int
+    problem: str
+    completion: str
+    lead: str
+
+
+class UnitChange(NamedTuple):
+    """One unit then and now: None where it was not there; `was_called` is another name that it had then.
+
+    `finished` counts the problems done since, `set_back` those done then and not now, `added` and `gone` those that
+    came and went, `postponed` those whose deadline was written later without an extension. `touched` tells whether
+    anything at all was done: a status, a progress text or a problem is another one than before.
+    """
+
+    unit: str
+    then: CountedUnit | None
+    now: CountedUnit | None
+    was_called: str = ""
+    finished: int = 0
+    set_back: int = 0
+    added: int = 0
+    gone: int = 0
+    postponed: int = 0
+    touched: bool = True
+
+    @property
+    def kind(self) -> str:
+        """What became of the unit, in a word for the sheet."""
+        if self.then is None:
+            return "本期新增"
+        if self.now is None:
+            return "本期没有"
+        if self.was_called:
+            return "疑似改名"
+        return "有变化" if self.touched else "没有变化"
+
+
+class PeriodChanges(NamedTuple):
+    """All that moved since `period` (then on the day `as_of`): by unit in the present order, then who is gone."""
+
+    period: str
+    as_of: date
+    then: StatusCounts
+    now: StatusCounts
+    units: tuple[UnitChange, ...]
+    set_back: tuple[SetBack, ...]
+
+    def among(self, kind: str) -> Sequence[UnitChange]:
+        """Return the units of which this became."""
+        return [change for change in self.units if change.kind == kind]
+
+
+class _Remembered(NamedTuple):
+    """What is kept of a problem of the earlier period: hashes of its texts, the day as a number."""
+
+    text: int
+    done: bool
+    state: int
+    due: int
+
+
+class _Tally:
+    """What is counted of one present unit while its problems pass by."""
+
+    __slots__ = ("added", "finished", "known", "postponed", "set_back", "texts", "touched")
+
+    def __init__(self) -> None:
+        self.finished = self.set_back = self.added = self.postponed = self.known = 0
+        self.touched = False
+        self.texts: list[int] = []
+
+
+class PeriodComparison:
+    """Takes the problems of the present period one by one, and says in the end what moved since the earlier one."""
+
+    def __init__(self, present: Consolidation, earlier: Consolidation) -> None:
+        self._present, self._earlier = present, earlier
+        self._problems: dict[str, dict[str, _Remembered]] = {}
+        for unit, problem in earlier.rows.problems():
+            if not problem.relapse:
+                kept = self._problems.setdefault(unit.key, {})
+                kept[_id(problem)] = _remembered(problem)
+        self._tallies: dict[str, _Tally] = {}
+        self._set_back: list[SetBack] = []
+
+    def add(self, unit: CountedUnit, problem: SubmittedProblem) -> None:
+        """Take one problem of the present period; what was registered anew (反弹登记) stands beside all numbers."""
+        if problem.relapse:
+            return
+        tally = self._tallies.setdefault(unit.key, _Tally())
+        if unit.key not in self._problems:
+            tally.texts.append(_text(problem))
+            return
+        then, now = self._problems[unit.key].get(_id(problem)), _remembered(problem)
+        if then is None:
+            tally.added += 1
+            tally.touched = True
+            return
+        tally.known += 1
+        tally.finished += now.done and not then.done
+        tally.postponed += bool(then.due and now.due > then.due and not now.done)
+        tally.touched = tally.touched or now != then
+        if then.done and not now.done:
+            tally.set_back += 1
+            where = SetBack(unit, problem.id, problem.row, problem.problem, problem.completion, problem.lead)
+            self._set_back.append(where)
+
+    def changes(self) -> PeriodChanges:
+        """Return what moved."""
+        then = {unit.key: unit for unit in self._earlier.units}
+        now = {unit.key for unit in self._present.units}
+        lost = [unit for unit in self._earlier.units if unit.key not in now]
+        units = [self._change(unit, then) for unit in self._present.units]
+        renamed = dict(self._renamed([change.now for change in units if change.now and not change.then], lost))
+        units = [
+            change._replace(then=renamed[change.now.key], was_called=renamed[change.now.key].unit)
+            if change.now and change.now.key in renamed
+            else change
+            for change in units
+        ]
+        taken = {unit.key for unit in renamed.values()}
+        units += [UnitChange(unit.unit, unit, None) for unit in lost if unit.key not in taken]
+        earlier = self._earlier
+        return PeriodChanges(
+            earlier.period, earlier.as_of, earlier.total, self._present.total, tuple(units), tuple(self._set_back)
+        )
+
+    def _change(self, unit: CountedUnit, then: dict[str, CountedUnit]) -> UnitChange:
+        if unit.key not in then:
+            return UnitChange(unit.unit, None, unit)
+        tally = self._tallies.get(unit.key, _Tally())
+        gone = len(self._problems.get(unit.key, ())) - tally.known
+        return UnitChange(
+            unit.unit,
+            then[unit.key],
+            unit,
+            finished=tally.finished,
+            set_back=tally.set_back,
+            added=tally.added,
+            gone=gone,
+            postponed=tally.postponed,
+            touched=tally.touched or gone > 0,
+        )
+
+    def _renamed(self, new: Sequence[CountedUnit], lost: Sequence[CountedUnit]) -> Iterator[tuple[str, CountedUnit]]:
+        """Yield new units that have most of their problems in common with one that disappeared, each pair once."""
+        owners: dict[int, list[CountedUnit]] = {}
+        for unit in lost:
+            for text in {kept.text for kept in self._problems.get(unit.key, {}).values()}:
+                owners.setdefault(text, []).append(unit)
+        free = {unit.key for unit in lost}
+        for unit in new:
+            texts = set(self._tallies[unit.key].texts) if unit.key in self._tallies else set()
+            shared: dict[str, int] = {}
+            for text in texts:
+                for owner in owners.get(text, ()):
+                    if owner.key in free:
+                        shared[owner.key] = shared.get(owner.key, 0) + 1
+            best = max(shared, key=lambda key: (shared[key], key), default="")
+            size = max(len(texts), len(self._problems.get(best, ())))
+            if best and shared[best] >= LEAST_SHARED * size:
+                free.discard(best)
+                yield unit.key, next(owner for owner in lost if owner.key == best)
+
+
+def _id(problem: SubmittedProblem) -> str:
+    """Return by what a problem is known again: its number, without one its words."""
+    return problem.id or cell_value.key(problem.problem)
+
+
+def _text(problem: SubmittedProblem) -> int:
+    return hash(cell_value.key(problem.problem))
+
+
+def _remembered(problem: SubmittedProblem) -> _Remembered:
+    due = problem.original_due or problem.due
+    state = hash((problem.completion, problem.progress, problem.remaining, problem.measures_done))
+    return _Remembered(_text(problem), problem.done, state, due.toordinal() if due else 0)

@@ -1,0 +1,243 @@
+"""预警: what makes the level above look at a unit more closely. Signs, no verdicts: each says what was seen, and where.
+
+`WARNINGS` is the one list of them; docs/汇总数据.md prints it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl.ledger.vocabulary import NOT_STARTED, ORANGE, RED, YELLOW
+from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
+from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, UnitChange
+from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
+from rectify_xl.text import cell_value
+from rectify_xl.text.excerpts import first_few, shortened
+
+LATE_SHARE, VERY_LATE_SHARE = 0.2, 0.5
+"""Share of a unit's problems that are late: from the first it is warned of, from the second in red."""
+LEAST_LATE = 3
+"""Late problems from which their share is looked at: one of two is no trend."""
+LONG_LATE = 90
+"""Days from which on a problem is long overdue."""
+LEAST_SAME = 5
+"""Problems finished on one day, or told in one text, from which on it is a sign."""
+SAME_SHARE = 0.8
+NOTHING_BEGUN = 60
+"""Days after feedback from which on a unit without anything done is warned of."""
+LEAST_COPIED = 30
+"""Letters of a progress text that two units do not write word for word by chance."""
+LEAST_UNREADABLE = 3
+MANY_CONTRADICTIONS = 3
+LISTED = 8
+CONTRADICTIONS = frozenset({"RX505", "RX611", "RX702", "RX703", "RX706", "RX709", "RX711"})
+"""Findings that say that a status and what stands beside it cannot both be true."""
+
+
+class WarningKind(NamedTuple):
+    """One kind of warning: its code, its name, and what the level above does about it."""
+
+    code: str
+    title: str
+    advice: str
+
+
+LATE = WarningKind("HZ201", "逾期多", "请督促单位逐项说明原因、倒排时间，必要时发督办函")
+LONG_OVERDUE = WarningKind("HZ202", "长期逾期", "请约谈责任领导，逐项定下完成日期；确有困难的按程序办理延期")
+NOTHING_MOVED = WarningKind("HZ203", "上期以来没有变化", "请核实是否原样重报了上期台账")
+SET_BACK = WarningKind("HZ204", "由完成变为未完成", "请单位说明原因；属于反弹的，要重新登记并查明责任")
+RATE_FELL = WarningKind("HZ205", "完成率下降", "请核对是新增了问题、口径变了，还是退回重办")
+SAME_DAY = WarningKind("HZ206", "同一天集中完成", "请抽查佐证材料的日期，防止突击填报")
+CONTRADICTORY = WarningKind("HZ207", "前后矛盾", "请退回单位核对完成程度和整改进展")
+SAME_TEXT = WarningKind("HZ208", "进展雷同", "请单位按每个问题的实际情况分别填写")
+COPIED = WarningKind("HZ209", "与别的单位一字不差", "请核实是否照抄；由上级统一部署的工作也应写明本单位的做法")
+RENAMED = WarningKind("HZ210", "疑似改名", "请核对单位名称；确是改名的，在名册的“别名”里补上原名")
+PROBLEMS_GONE = WarningKind("HZ211", "问题比上期少", "请单位说明少了哪些问题、依据是什么；反馈的问题不能自行删除")
+NOT_BEGUN = WarningKind("HZ212", "没有起色", "请了解是没有整改，还是没有填报")
+UNREADABLE = WarningKind("HZ213", "时限读不出", "请退回单位改正时限；改正以前逾期数偏少")
+POSTPONED = WarningKind("HZ214", "时限改晚了", "请核对有没有批准的延期；没有的按原时限算")
+WARNINGS: tuple[WarningKind, ...] = (
+    LATE,
+    LONG_OVERDUE,
+    NOTHING_MOVED,
+    SET_BACK,
+    RATE_FELL,
+    SAME_DAY,
+    CONTRADICTORY,
+    SAME_TEXT,
+    COPIED,
+    RENAMED,
+    PROBLEMS_GONE,
+    NOT_BEGUN,
+    UNREADABLE,
+    POSTPONED,
+)
+_ORDER = {RED: 0, ORANGE: 1, YELLOW: 2}
+
+
+class UnitWarning(NamedTuple):
+    """A warning about one unit: 红, 橙 or 黄, its kind, what was seen, and the ids of the problems that show it."""
+
+    unit: CountedUnit
+    level: str
+    kind: WarningKind
+    text: str
+    ids: tuple[str, ...] = ()
+
+
+class _Signs:
+    """What is noticed of one unit while its problems and findings pass by."""
+
+    __slots__ = ("begun", "contradicted", "copied", "copied_from", "days", "long_late", "longest", "texts")
+
+    def __init__(self) -> None:
+        self.days: Counter[date] = Counter()
+        self.texts: dict[int, list[str]] = {}
+        self.long_late: list[str] = []
+        self.longest = 0
+        self.begun = False
+        self.contradicted: dict[str, None] = {}
+        self.copied: list[str] = []
+        self.copied_from: dict[str, None] = {}
+
+
+class WarningFinder:
+    """Takes problems and findings of all units one by one, and says in the end what to warn of."""
+
+    def __init__(self) -> None:
+        self._signs: dict[str, _Signs] = {}
+        self._writers: dict[int, tuple[CountedUnit, str]] = {}
+
+    def add(self, unit: CountedUnit, problem: SubmittedProblem) -> None:
+        """Take one problem; what was registered anew stands beside the others."""
+        if problem.relapse:
+            return
+        signs = self._of(unit)
+        if problem.done and problem.finished and not problem.immediate:
+            signs.days[problem.finished] += 1
+        if problem.late_days > LONG_LATE:
+            signs.long_late.append(_name(problem))
+        signs.longest = max(signs.longest, problem.late_days)
+        signs.begun = signs.begun or problem.done or (bool(problem.progress) and problem.completion != NOT_STARTED)
+        if problem.progress:
+            self._compare(unit, signs, problem)
+
+    def _compare(self, unit: CountedUnit, signs: _Signs, problem: SubmittedProblem) -> None:
+        """Notice a progress text that stands in the unit already, or in the workbook of another one."""
+        text = cell_value.key(problem.progress)
+        mark = hash(text)
+        signs.texts.setdefault(mark, []).append(_name(problem))
+        if len(text) < LEAST_COPIED:
+            return
+        writer, theirs = self._writers.setdefault(mark, (unit, _name(problem)))
+        if writer.key == unit.key:
+            return
+        signs.copied.append(_name(problem))
+        signs.copied_from[writer.unit] = None
+        first = self._of(writer)
+        if theirs not in first.copied:
+            first.copied.append(theirs)
+        first.copied_from[unit.unit] = None
+
+    def add_finding(self, unit: CountedUnit, finding: SubmittedFinding) -> None:
+        """Take one finding."""
+        if finding.code in CONTRADICTIONS:
+            self._of(unit).contradicted[finding.row_id or finding.address] = None
+
+    def warnings(self, consolidation: Consolidation, changes: PeriodChanges | None) -> tuple[UnitWarning, ...]:
+        """Return all warnings: red before orange before yellow, within these in the order of the units."""
+        moved = {change.now.key: change for change in changes.units if change.now} if changes else {}
+        listed = [
+            warning for unit in consolidation.units for warning in self._of_unit(unit, consolidation.as_of, moved)
+        ]
+        return tuple(sorted(listed, key=lambda warning: _ORDER[warning.level]))
+
+    def _of(self, unit: CountedUnit) -> _Signs:
+        return self._signs.setdefault(unit.key, _Signs())
+
+    def _of_unit(self, unit: CountedUnit, as_of: date, moved: Mapping[str, UnitChange]) -> Iterator[UnitWarning]:
+        signs = self._of(unit)
+        yield from _lateness(unit, signs)
+        yield from _standstill(unit, signs, as_of)
+        yield from _sameness(unit, signs)
+        if signs.contradicted:
+            count = len(signs.contradicted)
+            level = ORANGE if count >= MANY_CONTRADICTIONS else YELLOW
+            text = f"{count}个问题的完成程度与同一行的其他内容矛盾"
+            yield UnitWarning(unit, level, CONTRADICTORY, text, tuple(signs.contradicted))
+        if unit.key in moved:
+            yield from _movement(unit, moved[unit.key])
+
+
+def _lateness(unit: CountedUnit, signs: _Signs) -> Iterator[UnitWarning]:
+    counts = unit.counts
+    share = counts.overdue / counts.problems if counts.problems else 0
+    if counts.overdue >= LEAST_LATE and share >= LATE_SHARE:
+        level = RED if share >= VERY_LATE_SHARE else ORANGE
+        text = f"{counts.problems}个问题中逾期{counts.overdue}个（{share:.0%}），最长逾期{signs.longest}天"
+        yield UnitWarning(unit, level, LATE, text)
+    if signs.long_late:
+        text = f"{len(signs.long_late)}个问题逾期超过{LONG_LATE}天，最长{signs.longest}天"
+        yield UnitWarning(
+            unit, RED if len(signs.long_late) >= LEAST_LATE else ORANGE, LONG_OVERDUE, text, tuple(signs.long_late)
+        )
+    if unit.unreadable >= LEAST_UNREADABLE:
+        text = f"{unit.unreadable}个未完成的问题时限读不出，算不出是否逾期"
+        yield UnitWarning(unit, YELLOW, UNREADABLE, text)
+
+
+def _standstill(unit: CountedUnit, signs: _Signs, as_of: date) -> Iterator[UnitWarning]:
+    if unit.counts.problems and not signs.begun and unit.feedback and (as_of - unit.feedback).days > NOTHING_BEGUN:
+        days = (as_of - unit.feedback).days
+        text = f"反馈已{days}天，{unit.counts.problems}个问题没有一个写有进展"
+        yield UnitWarning(unit, RED, NOT_BEGUN, text)
+
+
+def _sameness(unit: CountedUnit, signs: _Signs) -> Iterator[UnitWarning]:
+    dated = signs.days.total()
+    if dated:
+        day, count = min(signs.days.items(), key=lambda pair: (-pair[1], pair[0]))
+        if count >= LEAST_SAME and count >= SAME_SHARE * dated:
+            text = f"有完成日期的{dated}个问题中，{count}个写的是{day.isoformat()}（即知即改的不算）"
+            yield UnitWarning(unit, ORANGE, SAME_DAY, text)
+    ids = max(signs.texts.values(), key=len, default=[])
+    if len(ids) >= LEAST_SAME:
+        text = f"{len(ids)}个问题的整改进展一字不差"
+        yield UnitWarning(unit, ORANGE, SAME_TEXT, text, tuple(ids))
+    if len(signs.copied) >= LEAST_LATE:
+        units = first_few((shortened(name, 30) for name in signs.copied_from), 3, more="等")
+        text = f"{len(signs.copied)}个问题的整改进展与别的单位（{units}）一字不差"
+        yield UnitWarning(unit, YELLOW, COPIED, text, tuple(signs.copied))
+
+
+def _movement(unit: CountedUnit, change: UnitChange) -> Iterator[UnitWarning]:
+    if change.then is None:
+        return
+    then, now = change.then.counts, unit.counts
+    if change.was_called:
+        text = f"上期没有这个名称，多数问题与上期的“{shortened(change.was_called, 40)}”相同"
+        yield UnitWarning(unit, YELLOW, RENAMED, text)
+        return
+    if not change.touched and now.ongoing:
+        text = f"继续整改的{now.ongoing}个问题，完成程度和进展都与上期一字不差"
+        yield UnitWarning(unit, ORANGE, NOTHING_MOVED, text)
+    if change.set_back:
+        text = f"上期已完成、本期未完成的有{change.set_back}个，见《与上期对比》"
+        yield UnitWarning(unit, RED, SET_BACK, text)
+    if now.rate < then.rate and not change.set_back:
+        text = f"完成率由{then.rate:.1%}降到{now.rate:.1%}（问题由{then.problems}个变为{now.problems}个）"
+        yield UnitWarning(unit, ORANGE, RATE_FELL, text)
+    if change.gone:
+        text = f"上期的{change.gone}个问题本期没有了（另增{change.added}个）"
+        yield UnitWarning(unit, RED if change.gone >= LEAST_SAME else ORANGE, PROBLEMS_GONE, text)
+    if change.postponed:
+        text = f"{change.postponed}个未完成的问题，原定时限比上期写得晚"
+        yield UnitWarning(unit, YELLOW, POSTPONED, text)
+
+
+def _name(problem: SubmittedProblem) -> str:
+    """Return by what a problem is named: its number, without one its row."""
+    return problem.id or f"第{problem.row}行"
