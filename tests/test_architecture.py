@@ -57,6 +57,8 @@ EDGE_LIBRARIES = {
     "rich": {"doors.terminal"},
     "pyopenvba": {"doors.addin"},
     "pypdfium2": {"readers"},
+    "rensa": {"supervision.consolidation.common_problems"},
+    "xlsxwriter": {"documents.consolidated"},
 }
 """Each heavy library is touched at the edge only, in the rooms that are named here."""
 

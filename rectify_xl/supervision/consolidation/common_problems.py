@@ -123,7 +123,7 @@ class CommonProblemFinder:
         return tuple(sorted(problems, key=lambda problem: (-problem.units, -problem.problems, problem.text)))
 
     def _joined(self) -> Iterable[_Statement]:
-        ordered = sorted(self._statements.items(), key=lambda pair: (-len(pair[1].units), -pair[1].problems, pair[0]))
+        ordered = sorted(self._statements.items(), key=lambda pair: (-len(pair[1].units), -pair[1].problems))
         bare = [similar.without_boilerplate(text) for text, _ in ordered]
         leaders: dict[int, _Statement] = {}
         for place, leader in enumerate(_leaders(bare)):

@@ -1,6 +1,6 @@
 """预警: what makes the level above look at a unit more closely. Signs, no verdicts: each says what was seen, and where.
 
-`WARNINGS` is the one list of them; docs/汇总数据.md prints it.
+`RULES` is the one list of them; the result workbook prints it, and docs/汇总数据.md.
 """
 
 from __future__ import annotations
@@ -59,22 +59,26 @@ PROBLEMS_GONE = WarningKind("HZ211", "问题比上期少", "请单位说明少�
 NOT_BEGUN = WarningKind("HZ212", "没有起色", "请了解是没有整改，还是没有填报")
 UNREADABLE = WarningKind("HZ213", "时限读不出", "请退回单位改正时限；改正以前逾期数偏少")
 POSTPONED = WarningKind("HZ214", "时限改晚了", "请核对有没有批准的延期；没有的按原时限算")
-WARNINGS: tuple[WarningKind, ...] = (
-    LATE,
-    LONG_OVERDUE,
-    NOTHING_MOVED,
-    SET_BACK,
-    RATE_FELL,
-    SAME_DAY,
-    CONTRADICTORY,
-    SAME_TEXT,
-    COPIED,
-    RENAMED,
-    PROBLEMS_GONE,
-    NOT_BEGUN,
-    UNREADABLE,
-    POSTPONED,
+RULES: tuple[tuple[WarningKind, str], ...] = (
+    (LATE, f"逾期{LEAST_LATE}个以上，并且占问题数的{LATE_SHARE:.0%}以上为橙，{VERY_LATE_SHARE:.0%}以上为红"),
+    (LONG_OVERDUE, f"有问题逾期超过{LONG_LATE}天为橙，{LEAST_LATE}个以上为红"),
+    (NOTHING_MOVED, "还有问题在继续整改，而完成程度、进展、剩余事项、措施完成数都与上期一字不差，为橙"),
+    (SET_BACK, "上期计为完成、本期不计为完成，为红；逐个列在《完成又退回》"),
+    (RATE_FELL, "完成率比上期低，又没有由完成变为未完成的问题，为橙"),
+    (SAME_DAY, f"{LEAST_SAME}个以上问题、并且有完成日期的{SAME_SHARE:.0%}以上写的是同一天，为橙；即知即改的不算"),
+    (
+        CONTRADICTORY,
+        f"校验发现完成程度与同一行其他内容矛盾（{'、'.join(sorted(CONTRADICTIONS))}），为黄，{MANY_CONTRADICTIONS}个以上为橙",
+    ),
+    (SAME_TEXT, f"{LEAST_SAME}个以上问题的整改进展一字不差，为橙"),
+    (COPIED, f"{LEAST_LATE}个以上问题的整改进展（{LEAST_COPIED}字以上）与别的单位一字不差，为黄"),
+    (RENAMED, "上期没有这个单位名称，而六成以上的问题与上期某个本期没有的单位相同，为黄"),
+    (PROBLEMS_GONE, f"上期有的问题本期没有了，为橙，{LEAST_SAME}个以上为红"),
+    (NOT_BEGUN, f"反馈超过{NOTHING_BEGUN}天，没有一个问题完成或写有进展，为红"),
+    (UNREADABLE, f"{LEAST_UNREADABLE}个以上未完成的问题时限读不出，为黄"),
+    (POSTPONED, "未完成的问题，延期以前的原定时限比上期写得晚，为黄"),
 )
+"""By which measure it is warned, in the words of 说明 and of docs/汇总数据.md."""
 _ORDER = {RED: 0, ORANGE: 1, YELLOW: 2}
 
 

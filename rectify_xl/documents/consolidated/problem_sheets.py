@@ -1,0 +1,228 @@
+"""The sheets with a line a problem or a finding: 共性问题, 明细, 退件清单, 校验错误."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rectify_xl.documents.consolidated.result_cells import (
+    CellContent,
+    CellLink,
+    ResultBook,
+    ResultColumn,
+    ResultSheet,
+    RowTone,
+)
+from rectify_xl.documents.consolidated.unit_sheets import file_cell
+from rectify_xl.ledger import schema
+from rectify_xl.supervision.consolidation.common_problems import CommonProblem
+from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
+from rectify_xl.supervision.consolidation.overview import Overview
+from rectify_xl.supervision.consolidation.unit_result import (
+    Rejection,
+    SubmittedFile,
+    SubmittedFinding,
+    SubmittedProblem,
+)
+from rectify_xl.text.excerpts import first_few
+from rectify_xl.text.refs import split_address
+
+MOST_DETAILED = 100_000
+"""Problems up to which 明细 holds all of them; of more, those that are late or have an error. A sheet of 300,000 rows
+takes a minute to open in an office program, and XlsxWriter twenty seconds to write, in the second run as well."""
+MOST_COMMON = 200
+MOST_FINDINGS = 50_000
+MOST_NAMED = 12
+
+
+class DetailRows(NamedTuple):
+    """How many problems there are, how many rows 明细 has, whether it holds the late and faulty ones only."""
+
+    problems: int
+    rows: int
+    only_late: bool
+
+
+def write_common(result: ResultBook, overview: Overview) -> None:
+    """共性问题: what many units were told in much the same words."""
+    columns = (
+        ResultColumn("共性问题（最常见的写法）", 46),
+        ResultColumn("单位数", 7, "number"),
+        ResultColumn("问题数", 7, "number"),
+        ResultColumn("完成", 7, "number"),
+        ResultColumn("继续整改", 7, "number"),
+        ResultColumn("逾期", 7, "number"),
+        ResultColumn("方面", 22),
+        ResultColumn("大项", 18),
+        ResultColumn("各单位的原话", 60),
+        ResultColumn("有哪些单位", 36),
+    )
+    note = "两家以上单位的问题，去掉数字和套话以后相近的归为一类；是不是同一类，以原话为准。"
+    if len(overview.common) > MOST_COMMON:
+        note += f"共{len(overview.common)}类，只列单位最多的{MOST_COMMON}类。"
+    if overview.uncompared:
+        note += f"写法太多，另有{overview.uncompared}个问题没有参加比较。"
+    sheet = ResultSheet(result, "共性问题", columns, title="共性问题", note=note, paper=3)
+    for common in overview.common[:MOST_COMMON]:
+        sheet.add(_common_cells(common), "red" if common.overdue else "", (5,))
+    sheet.finish("没有两家以上单位共有的问题。")
+
+
+def _common_cells(common: CommonProblem) -> tuple[CellContent, ...]:
+    more = f"等{len(common.unit_names)}家"
+    return (
+        common.text,
+        common.units,
+        common.problems,
+        common.done,
+        common.ongoing,
+        common.overdue,
+        common.aspect,
+        common.group,
+        "\n".join(
+            f"{wording.unit}（{wording.id or f'第{wording.row}行'}）：{wording.text}" for wording in common.examples
+        ),
+        first_few(common.unit_names, MOST_NAMED, more=more),
+    )
+
+
+def write_details(result: ResultBook, consolidation: Consolidation) -> DetailRows:
+    """明细: each problem with a link to its row; of very many the late and the faulty ones, and it says so."""
+    problems = sum(unit.counts.problems + unit.relapses for unit in consolidation.units)
+    only_late = problems > MOST_DETAILED
+    columns = (
+        ResultColumn("单位", 20),
+        ResultColumn("层级", 8, "word"),
+        ResultColumn("编号", 8, "word"),
+        ResultColumn("方面", 14),
+        ResultColumn("大项", 14),
+        ResultColumn("具体问题", 34),
+        ResultColumn("责任科室", 12),
+        ResultColumn("责任人", 8, "word"),
+        ResultColumn("整改时限", 11, "date"),
+        ResultColumn("完成程度", 9, "word"),
+        ResultColumn("状态", 10, "word"),
+        ResultColumn("逾期天数", 6, "number"),
+        ResultColumn("整改进展", 34),
+        ResultColumn("剩余事项", 14),
+        ResultColumn("校验错误", 6, "number"),
+        ResultColumn("出处", 12, "link"),
+        ResultColumn("文件", 16),
+    )
+    note = "点“出处”打开该单位的台账，停在那一行。"
+    if only_late:
+        note += f"共{problems}个问题，超过{MOST_DETAILED}行，这里只列逾期的和有校验错误的。"
+        note += f"全部问题在数据库里：{consolidation.store}（用法见 docs/汇总数据.md）。" if consolidation.store else ""
+    sheet = ResultSheet(result, "明细", columns, title="问题明细", note=note, paper=3)
+    rows = 0
+    for unit, problem in consolidation.rows.problems(faulty_or_late=only_late):
+        sheet.add(_detail_cells(unit, problem), *_tones(problem))
+        rows += 1
+    sheet.finish("没有问题。" if not only_late else "没有逾期的、也没有有校验错误的问题。")
+    return DetailRows(problems, rows, only_late)
+
+
+def _detail_cells(unit: CountedUnit, problem: SubmittedProblem) -> tuple[CellContent, ...]:
+    ref = f"A{problem.row}"
+    return (
+        unit.unit,
+        unit.level,
+        problem.id,
+        problem.aspect,
+        problem.group,
+        problem.problem,
+        problem.lead or problem.department,
+        problem.person,
+        problem.due or problem.due_text,
+        problem.completion,
+        state_of(problem),
+        problem.late_days or None,
+        problem.progress,
+        problem.remaining,
+        problem.errors or None,
+        file_cell(unit, ref, f"{schema.PROBLEMS.name}!{ref}"),
+        unit.file.place.rpartition("/")[2],
+    )
+
+
+def state_of(problem: SubmittedProblem) -> str:
+    """Return how a problem counts, in one word."""
+    word = "已销号" if problem.closed else "完成" if problem.done else "逾期" if problem.overdue else "继续整改"
+    if problem.unreadable and not problem.done:
+        word = "时限读不出"
+    return f"{word}（反弹登记）" if problem.relapse else word
+
+
+def _tones(problem: SubmittedProblem) -> tuple[RowTone, tuple[int, ...]]:
+    if problem.overdue:
+        return "red", (10, 11)
+    if problem.unreadable and not problem.done:
+        return "yellow", (10,)
+    return ("done" if problem.done else ""), (10,)
+
+
+def write_refused(result: ResultBook, consolidation: Consolidation) -> None:
+    """退件清单: what does not count and why, and what counts but has to be mended all the same."""
+    columns = (
+        ResultColumn("文件", 40),
+        ResultColumn("单位", 24),
+        ResultColumn("是否计入", 10, "word"),
+        ResultColumn("原因", 46),
+        ResultColumn("怎么办", 40),
+        ResultColumn("代码", 9, "word"),
+    )
+    note = "不计入的文件一个数字也没有用；计入但要改的，数字已经用了，请单位改正后重报。"
+    sheet = ResultSheet(result, "退件清单", columns, title="退件清单", note=note)
+    for refused in consolidation.refused:
+        for rejection in refused.rejections:
+            sheet.add(_refused_cells(refused.file, refused.unit, rejection, "不计入"), "red", (2,))
+    for unit in consolidation.units:
+        for rejection in unit.rejections:
+            sheet.add(_refused_cells(unit.file, unit.unit, rejection, "计入，要改"), "yellow", (2,))
+        if unit.errors:
+            text = f"校验有{unit.errors}个错误，逐条见《校验错误》"
+            fix = "请单位按《校验错误》逐条改正后重报，也可以用“退回单”一次退回"
+            sheet.add(_refused_cells(unit.file, unit.unit, Rejection("校验", text, fix), "计入，要改"), "yellow", (2,))
+    sheet.finish("没有退件。")
+
+
+def _refused_cells(file: SubmittedFile, unit: str, rejection: Rejection, counted: str) -> tuple[CellContent, ...]:
+    message = rejection.message + (f"（{rejection.cell}）" if rejection.cell else "")
+    return (file.place, unit, counted, message, rejection.fix, rejection.code)
+
+
+def write_findings(result: ResultBook, consolidation: Consolidation) -> int:
+    """校验错误: every error in a workbook that counts, with a link to its cell; returns how many are left out."""
+    columns = (
+        ResultColumn("单位", 24),
+        ResultColumn("单元格", 18, "link"),
+        ResultColumn("编号", 9, "word"),
+        ResultColumn("问题", 56),
+        ResultColumn("怎么改", 44),
+        ResultColumn("代码", 8, "word"),
+    )
+    errors = sum(unit.errors for unit in consolidation.units)
+    left_out = max(0, errors - MOST_FINDINGS)
+    note = "只列错误，提醒不列。点“单元格”打开该单位的台账，停在那里。"
+    if left_out:
+        note += f"共{errors}个错误，只列前{MOST_FINDINGS}个，其余在数据库里：{consolidation.store}。"
+    sheet = ResultSheet(result, "校验错误", columns, title="校验错误", note=note)
+    for place, (unit, finding) in enumerate(_errors(consolidation)):
+        if place >= MOST_FINDINGS:
+            break
+        sheet.add((unit.unit, _finding_link(unit, finding), finding.row_id, finding.message, finding.fix, finding.code))
+    sheet.finish("计入的台账没有校验错误。")
+    return left_out
+
+
+def _errors(consolidation: Consolidation) -> Iterator[tuple[CountedUnit, SubmittedFinding]]:
+    for unit, finding in consolidation.rows.findings():
+        if finding.severity == "error":
+            yield unit, finding
+
+
+def _finding_link(unit: CountedUnit, finding: SubmittedFinding) -> CellContent:
+    name, ref = split_address(finding.address)
+    if not unit.file.path or not name:
+        return finding.address
+    return CellLink(finding.address, unit.file.path, name, ref)

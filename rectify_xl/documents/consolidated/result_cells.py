@@ -1,0 +1,305 @@
+"""The sheets of the result workbook, written row by row by XlsxWriter: what is written is out of memory at once.
+
+Texts stay texts whatever they begin with: no formulas, no links, no numbers come from them. What a sheet cannot hold
+is left out and told, never silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from os.path import relpath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from rectify_xl.text import excerpts
+from rectify_xl.text.cell_value import storable
+from rectify_xl.text.refs import LAST_ROW
+from rectify_xl.workbook import palette
+from rectify_xl.workbook.editing import row_heights
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+CellKind = Literal["text", "word", "number", "change", "rate", "date", "moment", "link"]
+"""What stands in a column: a wrapped text, a short centred word, a whole number, a signed one, a share, a day, a
+moment, a link."""
+RowTone = Literal["", "red", "orange", "yellow", "done", "sum"]
+
+FILLS: dict[RowTone, str] = {
+    "red": palette.RED_ROW,
+    "orange": palette.ORANGE_ROW,
+    "yellow": palette.YELLOW_ROW,
+    "done": palette.DONE_ROW,
+    "sum": palette.PALE,
+}
+_NUMBER_FORMATS: dict[CellKind, str] = {
+    "number": "0",
+    "change": "+0;-0;0",
+    "rate": "0.0%",
+    "date": "yyyy-mm-dd",
+    "moment": "yyyy-mm-dd hh:mm",
+}
+LONGEST_TEXT = 300
+"""Characters of a text in a cell: the rest can be read where the row links to."""
+MOST_LINKS = 65_530
+"""Links that a sheet can hold; Excel mends, and loses, what has more."""
+MOST_ROWS = LAST_ROW - 100
+_A3, _A4 = 8, 9
+_WIDEST = {4: 161.0, 3: 229.0}
+"""By paper, the sum of widths to which it prints 10 pt at 9 or more."""
+_PADDING = 0.72
+"""What XlsxWriter adds to each width."""
+_LINE, _HIGHEST = 15.0, 400.0
+
+
+class CellLink(NamedTuple):
+    """A text that leads to a cell of another workbook, or of this one where `path` is empty."""
+
+    text: str
+    path: str
+    sheet: str
+    ref: str
+
+
+CellContent = str | int | float | date | datetime | CellLink | None
+
+
+class ResultColumn(NamedTuple):
+    """A column: its head, its width in characters, and what stands in it."""
+
+    title: str
+    width: float
+    kind: CellKind = "text"
+
+
+def fitted(columns: Sequence[ResultColumn], widest: float) -> tuple[ResultColumn, ...]:
+    """Return columns that together are not wider than paper takes: those of texts give way, all by one factor."""
+    soft = sum(column.width for column in columns if column.kind in ("text", "link"))
+    over = sum(column.width + _PADDING for column in columns) - widest
+    if over <= 0:
+        return tuple(columns)
+    factor = (soft - over) / soft
+    return tuple(
+        column._replace(width=round(column.width * factor, 2)) if column.kind in ("text", "link") else column
+        for column in columns
+    )
+
+
+class ResultBook(NamedTuple):
+    """The workbook that is written, the folder in which it will stand, and its cell formats by look."""
+
+    book: Workbook
+    folder: Path
+    formats: dict[tuple[str, RowTone], Format]
+
+    def look(self, kind: CellKind, tone: RowTone = "", *, middle: bool = False) -> Format:
+        """Return the format of cells of one kind and tone; `middle` ones stand in the middle of their rows."""
+        key: tuple[str, RowTone] = (f"{kind} middle" if middle else kind, tone)
+        if key not in self.formats:
+            upright = {"valign": "vcenter"} if middle else {}
+            self.formats[key] = self.book.add_format(_format(kind, tone) | upright)
+        return self.formats[key]
+
+    def special(self, name: str, **looks: Any) -> Format:
+        """Return a format of its own, made once."""
+        key: tuple[str, RowTone] = (f"={name}", "")
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format({"font_name": palette.BODY_FONT, "font_size": 10, **looks})
+        return self.formats[key]
+
+
+def _format(kind: CellKind, tone: RowTone) -> dict[str, Any]:
+    looks: dict[str, Any] = {
+        "font_name": palette.BODY_FONT,
+        "font_size": palette.BODY_SIZE,
+        "font_color": f"#{palette.INK}",
+        "border": 1,
+        "border_color": f"#{palette.LINE}",
+        "valign": "top",
+        "text_wrap": kind in ("text", "word", "link"),
+        "num_format": _NUMBER_FORMATS.get(kind, "@"),
+    }
+    if kind not in ("text", "link"):
+        looks |= {"align": "center"}
+    if kind == "link":
+        looks |= {"font_color": "#0563C1", "underline": 1}
+    if tone:
+        looks |= {"bg_color": f"#{FILLS[tone]}", "bold": tone == "sum"}
+    return looks
+
+
+class ResultSheet:
+    """One sheet with one table: a title, a note, a head that stays in sight and is printed on every page, rows."""
+
+    def __init__(
+        self,
+        result: ResultBook,
+        name: str,
+        columns: Sequence[ResultColumn],
+        *,
+        title: str,
+        note: str = "",
+        paper: int = 4,
+    ) -> None:
+        self.result, self.columns = result, fitted(columns, _WIDEST[paper])
+        self.sheet: Worksheet = result.book.add_worksheet(name)
+        self.name = name
+        self.row = 0
+        self.left_out = 0
+        self._links = 0
+        self.unlinked = 0
+        for place, column in enumerate(self.columns):
+            self.sheet.set_column(place, place, column.width)
+        self._line(title, result.special("title", **_TITLE), 26)
+        if note:
+            self.note(note)
+        self.head = self.row
+        self._head()
+        print_set_up(self.sheet, paper=paper, head=self.head)
+
+    def note(self, text: str) -> None:
+        """Write a sentence over the whole width."""
+        width = sum(column.width for column in self.columns)
+        high = _LINE * row_heights.lines(text, palette.BODY_SIZE, width) + 4
+        self._line(text, self.result.special("note", **_NOTE), high)
+
+    def _line(self, text: str, look: Format, height: float) -> None:
+        self.sheet.set_row(self.row, height)
+        if len(self.columns) > 1:
+            self.sheet.merge_range(self.row, 0, self.row, len(self.columns) - 1, "", look)
+        self.sheet.write_string(self.row, 0, storable(text), look)
+        self.row += 1
+
+    def _head(self) -> None:
+        look = self.result.special("head", **_HEAD)
+        lines = max(row_heights.lines(column.title, palette.BODY_SIZE, column.width) for column in self.columns)
+        self.sheet.set_row(self.row, max(22.0, _LINE * lines + 4))
+        for place, column in enumerate(self.columns):
+            self.sheet.write_string(self.row, place, column.title, look)
+        self.row += 1
+        self.sheet.freeze_panes(self.row, 1)
+
+    def add(self, cells: Sequence[CellContent], tone: RowTone = "", toned: Sequence[int] | None = None) -> None:
+        """Write a row; `toned` are the places of the cells that are coloured, all where it is None.
+
+        A row beyond the last one that a sheet has is counted in `left_out`.
+        """
+        if self.row >= MOST_ROWS:
+            self.left_out += 1
+            return
+        lines = 1
+        for column, cell in zip(self.columns, cells, strict=True):
+            if isinstance(cell, str) and column.kind in ("text", "word") and len(cell) * 2 > column.width - 2:
+                shown = excerpts.beginning(cell, LONGEST_TEXT)
+                count = sum(row_heights.lines(part, palette.BODY_SIZE, column.width) for part in shown.split("\n"))
+                lines = max(lines, count)
+        self.sheet.set_row(self.row, min(_HIGHEST, _LINE * lines + 3))
+        for place, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
+            self._put(place, column.kind, cell, tone if toned is None or place in toned else "")
+        self.row += 1
+
+    def _put(self, place: int, kind: CellKind, cell: CellContent, tone: RowTone) -> None:
+        look = self.result.look(kind, tone)
+        sheet, row = self.sheet, self.row
+        if cell is None or cell == "":
+            sheet.write_blank(row, place, None, look)
+        elif isinstance(cell, CellLink):
+            self._put_link(place, cell, tone)
+        elif isinstance(cell, str):
+            sheet.write_string(row, place, storable(excerpts.beginning(cell, LONGEST_TEXT)), look)
+        elif isinstance(cell, int | float):
+            sheet.write_number(row, place, cell, look)
+        else:
+            sheet.write_datetime(row, place, cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell, look)
+
+    def _put_link(self, place: int, link: CellLink, tone: RowTone) -> None:
+        text = storable(excerpts.beginning(link.text, LONGEST_TEXT))
+        target = address(link, self.result.folder)
+        if target is None or self._links >= MOST_LINKS:
+            self.unlinked += target is not None
+            self.sheet.write_string(self.row, place, text, self.result.look("text", tone))
+            return
+        self._links += 1
+        target.text = text
+        self.sheet.write_url(self.row, place, target, self.result.look("link", tone))
+
+    def finish(self, empty: str) -> None:
+        """Say so where there is no row, where rows were left out, and where links were; offer a filter otherwise."""
+        if self.row == self.head + 1:
+            self.note(empty)
+            return
+        self.sheet.autofilter(self.head, 0, self.row - 1, len(self.columns) - 1)
+        if self.left_out:
+            self.note(f"还有{self.left_out}行放不下，没有列出。")
+
+
+_TITLE = {"font_name": palette.HEAD_FONT, "font_size": 16, "font_color": f"#{palette.NAVY}", "valign": "vcenter"}
+_NOTE = {"font_color": "#595959", "text_wrap": True, "valign": "vcenter"}
+_HEAD = {
+    "font_name": palette.HEAD_FONT,
+    "bold": True,
+    "font_color": f"#{palette.WHITE}",
+    "bg_color": f"#{palette.NAVY}",
+    "border": 1,
+    "border_color": f"#{palette.LINE}",
+    "align": "center",
+    "valign": "vcenter",
+    "text_wrap": True,
+}
+
+
+def print_set_up(sheet: Worksheet, *, paper: int, head: int | None = None, landscape: bool = True) -> None:
+    """Print a sheet one page wide and as high as it is, the rows to its head on every page, pages numbered."""
+    sheet.set_paper(_A3 if paper == 3 else _A4)
+    if landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
+    sheet.center_horizontally()
+    sheet.hide_gridlines(2)
+    font = f'&"{palette.HEAD_FONT},Regular"'
+    sheet.set_header(f"&L{font}&10巡察整改汇总&C{font}&14&A&R{font}&10打印日期：&D", {"margin": 0.3})
+    sheet.set_footer(f"&C{font}&10第 &P 页 共 &N 页", {"margin": 0.3})
+    if head is not None:
+        sheet.repeat_rows(0, head)
+
+
+def address(link: CellLink, folder: Path) -> Any:
+    """Return what a link leads to, None where nothing can: the workbook is none of this machine's plain files.
+
+    What lies beside the result or below it is named from there, so that both can be moved together.
+    """
+    from xlsxwriter.url import Url
+
+    ref = f"'{link.sheet.replace(chr(39), chr(39) * 2)}'!{link.ref}"
+    if not link.path:
+        return Url(f"internal:{ref}")
+    target = _target(link.path, str(folder))
+    if len(target) + len(ref) > Url.MAX_URL_LEN - 20:
+        return None
+    url = Url(f"external:x#{ref}")
+    # XlsxWriter writes paths with backslashes, which only Windows takes; Excel itself writes them as here.
+    url._relationship_link = url._link = target  # noqa: SLF001
+    return url
+
+
+@cache
+def _target(path: str, folder: str) -> str:
+    """Return a path as the relationships of a workbook name it: relative where it leads down, else as a file URL."""
+    try:
+        relative = relpath(path, folder)
+    except ValueError:  # another drive
+        relative = ""
+    if relative and not Path(relative).is_absolute() and relative.count("..") <= 2:
+        return _escaped(Path(relative).as_posix())
+    whole = Path(path).as_posix()
+    return "file:///" + _escaped(whole.lstrip("/"))
+
+
+def _escaped(path: str) -> str:
+    """Return a path with the characters escaped that mean something in an address; others stay as Excel writes them."""
+    return "".join(f"%{ord(mark):02X}" if mark in ' %#?"<>[]^`{}|\\' or mark < " " else mark for mark in path)

@@ -1,0 +1,315 @@
+"""The sheets with a line a unit: 各单位, 报送情况, 预警, 与上期对比."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rectify_xl.documents.consolidated.overview_sheet import COUNTS, count_cells
+from rectify_xl.documents.consolidated.result_cells import (
+    CellContent,
+    CellLink,
+    ResultBook,
+    ResultColumn,
+    ResultSheet,
+    RowTone,
+)
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.vocabulary import ORANGE, RED, YELLOW
+from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, RosterStanding, SetAside
+from rectify_xl.supervision.consolidation.overview import RULE, Overview, UnitPlace
+from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, UnitChange
+from rectify_xl.text.excerpts import first_few
+
+LEVEL_TONES: dict[str, RowTone] = {RED: "red", ORANGE: "orange", YELLOW: "yellow"}
+_STATE_TONES: dict[str, RowTone] = {"未报": "red", "错报": "red", "迟报": "orange"}
+_SUMS = tuple(ResultColumn(name, 8.0, "rate" if name == "完成率" else "number") for name in COUNTS)
+_UNIT = ResultColumn("单位", 26)
+
+
+def write_units(result: ResultBook, consolidation: Consolidation, overview: Overview) -> None:
+    """各单位: all units in the order of the ranking, those without a problem behind them, and their sum."""
+    columns = (
+        _UNIT,
+        ResultColumn("名次", 6, "number"),
+        ResultColumn("层级", 9, "word"),
+        ResultColumn("上级单位", 18),
+        *_SUMS,
+        ResultColumn("措施", 7, "number"),
+        ResultColumn("措施完成", 7, "number"),
+        ResultColumn("反弹登记", 7, "number"),
+        ResultColumn("时限读不出", 8, "number"),
+        ResultColumn("校验错误", 7, "number"),
+        ResultColumn("校验提醒", 7, "number"),
+        ResultColumn("台账更新到", 12, "date"),
+        ResultColumn("台账文件", 28, "link"),
+    )
+    sheet = ResultSheet(result, "各单位", columns, title="各单位整改情况", note=RULE, paper=3)
+    places = overview.places
+    unranked = [unit for unit in consolidation.units if unit.key not in places]
+    for place in overview.ranking:
+        sheet.add(_unit_cells(place.unit, place), "red" if place.unit.counts.overdue else "", (8,))
+    for unit in unranked:
+        sheet.add(_unit_cells(unit, None))
+    if consolidation.units:
+        sheet.add(_sum_cells(consolidation, overview), "sum")
+    sheet.finish("没有收到能用的台账。")
+
+
+def _unit_cells(unit: CountedUnit, place: UnitPlace | None) -> tuple[CellContent, ...]:
+    return (
+        unit.unit + ("*" if place and place.few else ""),
+        place.place if place else None,
+        unit.level,
+        unit.superior,
+        *count_cells(unit.counts),
+        unit.measures,
+        unit.measures_done,
+        unit.relapses,
+        unit.unreadable,
+        unit.errors,
+        unit.warnings,
+        unit.reported.date() if unit.reported else None,
+        file_cell(unit),
+    )
+
+
+def _sum_cells(consolidation: Consolidation, overview: Overview) -> tuple[CellContent, ...]:
+    units = consolidation.units
+    return (
+        f"合计（{len(units)}家）",
+        None,
+        None,
+        None,
+        *count_cells(overview.total),
+        overview.measures,
+        overview.measures_done,
+        overview.relapses,
+        overview.unreadable,
+        sum(unit.errors for unit in units),
+        sum(unit.warnings for unit in units),
+        None,
+        None,
+    )
+
+
+def file_cell(unit: CountedUnit, ref: str = "A1", text: str = "") -> CellContent:
+    """Return a link to a cell of a unit's workbook; only a text where it is no plain file."""
+    shown = text or unit.file.place
+    return CellLink(shown, unit.file.path, schema.PROBLEMS.name, ref) if unit.file.path else shown
+
+
+def write_reports(result: ResultBook, consolidation: Consolidation) -> None:
+    """报送情况: who reported in time, late, not at all or wrongly, and what was sent more than once."""
+    columns = (
+        _UNIT,
+        ResultColumn("报送情况", 14, "word"),
+        ResultColumn("层级", 9, "word"),
+        ResultColumn("上级单位", 20),
+        ResultColumn("应报日期", 12, "date"),
+        ResultColumn("收到时间", 17, "moment"),
+        ResultColumn("迟报天数", 8, "number"),
+        ResultColumn("报送次数", 8, "number"),
+        ResultColumn("说明", 46),
+    )
+    note = (
+        ""
+        if consolidation.roster is not None
+        else "没有给名册，只列收到的单位；给了名册（--roster）才看得出谁未报、谁迟报。"
+    )
+    sheet = ResultSheet(result, "报送情况", columns, title="报送情况", note=note)
+    aside: dict[str, list[SetAside]] = {}
+    for extra in consolidation.set_aside:
+        aside.setdefault(extra.unit, []).append(extra)
+    listed = {standing.line.unit for standing in consolidation.roster or ()}
+    by_name = {unit.unit: unit for unit in consolidation.units}
+    for standing in sorted(consolidation.roster or (), key=_urgency):
+        sheet.add(
+            _standing_cells(standing, consolidation, by_name.get(standing.line.unit), aside),
+            _STATE_TONES.get(standing.state, ""),
+            (1,),
+        )
+    for unit in consolidation.units:
+        if unit.unit not in listed:
+            sheet.add(_unlisted_cells(unit, aside, roster=consolidation.roster is not None))
+    sheet.finish("名册是空的，也没有收到台账。")
+
+
+def _urgency(standing: RosterStanding) -> tuple[int, int]:
+    order = {"未报": 0, "错报": 1, "迟报": 2, "按时": 3}
+    return order[standing.state], standing.line.row
+
+
+def _standing_cells(
+    standing: RosterStanding,
+    consolidation: Consolidation,
+    unit: CountedUnit | None,
+    aside: dict[str, list[SetAside]],
+) -> tuple[CellContent, ...]:
+    line = standing.line
+    refused = [file for file in consolidation.refused if file.unit == line.unit]
+    parts = []
+    if standing.state == "未报" and line.due and line.due > consolidation.as_of:
+        parts.append("还没到应报日期")
+    if refused:
+        why = first_few((rejection.message for file in refused for rejection in file.rejections), 2, "；")
+        parts.append(f"退件{len(refused)}个：{why}")
+    parts += _aside_words(aside.get(line.unit, []))
+    if unit and unit.written != unit.unit:
+        parts.append(f"台账里写的是“{unit.written}”")
+    state = f"{standing.state}、重报" if standing.resent else standing.state
+    return (
+        line.unit,
+        state,
+        line.level,
+        line.superior,
+        line.due,
+        standing.came.replace(tzinfo=None) if standing.came else None,
+        standing.late_days or None,
+        standing.sent,
+        "；".join(parts),
+    )
+
+
+def _unlisted_cells(unit: CountedUnit, aside: dict[str, list[SetAside]], *, roster: bool) -> tuple[CellContent, ...]:
+    extra = aside.get(unit.unit, [])
+    came = unit.file.received.replace(tzinfo=None) if unit.file.received else None
+    words = _aside_words(extra)
+    if roster:
+        words.insert(0, "名册里没有这个单位，数字已计入；请核对名称，或补进名册")
+    state = "不在名册" if roster else "已报"
+    return (unit.unit, state, unit.level, unit.superior, None, came, None, 1 + len(extra), "；".join(words))
+
+
+def _aside_words(extra: list[SetAside]) -> list[str]:
+    """Say what was sent besides the workbook that counts."""
+    same = [one for one in extra if one.reason == "重报相同"]
+    older = [one for one in extra if one.reason == "已有更新"]
+    other = [one for one in extra if one.reason == "另一轮次"]
+    words = []
+    if same:
+        words.append(f"重报{len(same)}次，内容相同")
+    if older:
+        words.append(f"以最新的为准，较早的{len(older)}份没有计入（{first_few((one.file.place for one in older), 2)}）")
+    if other:
+        words.append(f"另一轮次的{len(other)}份没有计入")
+    return words
+
+
+def write_warnings(result: ResultBook, overview: Overview) -> None:
+    """预警: what makes the level above look more closely; the worst first."""
+    columns = (
+        _UNIT,
+        ResultColumn("级别", 6, "word"),
+        ResultColumn("预警", 16, "word"),
+        ResultColumn("看到什么", 50),
+        ResultColumn("涉及问题", 20),
+        ResultColumn("建议", 40),
+        ResultColumn("代码", 9, "word"),
+    )
+    note = "预警是提请核实的迹象，不是结论。各项的标准见《说明》。"
+    sheet = ResultSheet(result, "预警", columns, title="预警单位", note=note)
+    for warning in overview.warnings:
+        sheet.add(
+            (
+                warning.unit.unit,
+                warning.level,
+                warning.kind.title,
+                warning.text,
+                first_few(warning.ids, 8),
+                warning.kind.advice,
+                warning.kind.code,
+            ),
+            LEVEL_TONES[warning.level],
+            (1,),
+        )
+    sheet.finish("没有要预警的单位。")
+
+
+def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
+    """与上期对比: the numbers of each unit then and now, and the problems that were done then and are not now."""
+    changes = overview.changes
+    columns = (
+        _UNIT,
+        ResultColumn("变化", 10, "word"),
+        ResultColumn("问题数 上期", 8, "number"),
+        ResultColumn("问题数 本期", 8, "number"),
+        ResultColumn("增减", 7, "change"),
+        ResultColumn("完成 上期", 8, "number"),
+        ResultColumn("完成 本期", 8, "number"),
+        ResultColumn("增减", 7, "change"),
+        ResultColumn("逾期 上期", 8, "number"),
+        ResultColumn("逾期 本期", 8, "number"),
+        ResultColumn("增减", 7, "change"),
+        ResultColumn("新完成", 8, "number"),
+        ResultColumn("由完成变为未完成", 10, "number"),
+        ResultColumn("少了的问题", 8, "number"),
+        ResultColumn("说明", 26),
+    )
+    note = _compared(changes, as_of) if changes else ""
+    sheet = ResultSheet(result, "与上期对比", columns, title="与上期对比", note=note)
+    if changes:
+        for change in changes.units:
+            sheet.add(_change_cells(change), "red" if change.set_back else "", (12,))
+        sheet.add(_moved_sums(changes), "sum")
+    sheet.finish("数据库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。")
+    if changes and changes.set_back:
+        _write_set_back(result, changes)
+
+
+def _compared(changes: PeriodChanges, as_of: date) -> str:
+    new, gone = len(changes.among("本期新增")), len(changes.among("本期没有"))
+    renamed, still = len(changes.among("疑似改名")), len(changes.among("没有变化"))
+    parts = (
+        f"本期新增单位{new}家" if new else "",
+        f"上期有、本期没有的{gone}家" if gone else "",
+        f"疑似改名{renamed}家" if renamed else "",
+        f"与上期一字不差的{still}家" if still else "",
+        f"由完成变为未完成的问题{len(changes.set_back)}个，列在《完成又退回》" if changes.set_back else "",
+    )
+    told = "；".join(filter(None, parts))
+    sentence = f"本期截至{as_of.isoformat()}，上期（{changes.period}）截至{changes.as_of.isoformat()}。"
+    return f"{sentence}{told}。" if told else sentence
+
+
+def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
+    then = change.then.counts if change.then else None
+    now = change.now.counts if change.now else None
+    numbers: list[CellContent] = []
+    for name in ("problems", "done", "overdue"):
+        before = getattr(then, name) if then else None
+        after = getattr(now, name) if now else None
+        numbers += [before, after, after - before if before is not None and after is not None else None]
+    both = then is not None and now is not None and not change.was_called
+    parts = (
+        f"上期叫“{change.was_called}”" if change.was_called else "",
+        f"新增问题{change.added}个" if change.added else "",
+        f"原定时限改晚{change.postponed}个" if change.postponed else "",
+    )
+    tail: tuple[CellContent, ...] = (change.finished, change.set_back, change.gone) if both else (None, None, None)
+    return (change.unit, change.kind, *numbers, *tail, "；".join(filter(None, parts)))
+
+
+def _moved_sums(changes: PeriodChanges) -> tuple[CellContent, ...]:
+    numbers: list[CellContent] = []
+    for name in ("problems", "done", "overdue"):
+        before, after = getattr(changes.then, name), getattr(changes.now, name)
+        numbers += [before, after, after - before]
+    sums = (sum(getattr(change, name) for change in changes.units) for name in ("finished", "set_back", "gone"))
+    return ("合计", None, *numbers, *sums, "")
+
+
+def _write_set_back(result: ResultBook, changes: PeriodChanges) -> None:
+    columns = (
+        _UNIT,
+        ResultColumn("编号", 9, "word"),
+        ResultColumn("具体问题", 60),
+        ResultColumn("责任科室", 16),
+        ResultColumn("现在的完成程度", 12, "word"),
+        ResultColumn("出处", 20, "link"),
+    )
+    note = f"上期（{changes.period}）计为完成、本期没有计为完成的问题。属于反弹的，单位应当重新登记，原销号保留。"
+    sheet = ResultSheet(result, "完成又退回", columns, title="由完成变为未完成的问题", note=note)
+    for back in changes.set_back:
+        place = file_cell(back.unit, f"A{back.row}", f"{schema.PROBLEMS.name}!A{back.row}")
+        sheet.add((back.unit.unit, back.id, back.problem, back.lead, back.completion, place))
+    sheet.finish("")

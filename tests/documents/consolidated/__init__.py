@@ -1,0 +1,1 @@
+"""Tests of the consolidation of many units."""

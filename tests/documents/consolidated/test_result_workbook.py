@@ -1,0 +1,309 @@
+"""The result workbook holds the numbers of the units, links to their rows, and nothing that acts."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from rectify_xl.documents.consolidated import problem_sheets, result_cells, result_workbook
+from rectify_xl.errors import PaperError, UsageError
+from rectify_xl.ledger import schema
+from rectify_xl.supervision.consolidation.consolidation import Consolidation, RefusedFile, SetAside
+from rectify_xl.supervision.consolidation.overview import overview
+from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile, SubmittedFinding
+from rectify_xl.system import resources
+from tests.drawn_units import AS_OF, consolidation, counted, drawn, finished, problem, standing, total
+from tests.papers.printed_paper import printed
+
+HOSTILE = (
+    '=HYPERLINK("http://evil.example","点我")局',
+    "+1局",
+    "-2局",
+    "@SUM(A1)局",
+    "http://evil.example/局",
+    "mailto:a@evil.example",
+    "internal:总览!A1",
+    "</t></is>&amp;\x07_x0041_\ud800局",
+    "长" * 40_000,
+)
+
+
+def write(told: Consolidation, target: Path, **given: Any) -> result_workbook.WrittenResult:
+    return result_workbook.write(told, overview(told), target, **given)
+
+
+def rows(path: Path, sheet: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a sheet below its head."""
+    book = openpyxl.load_workbook(path)
+    lines = list(book[sheet].iter_rows(values_only=True))
+    head = int(str(book[sheet].print_title_rows).rpartition("$")[2])
+    return lines[head:]
+
+
+def faults(path: Path) -> list[str]:
+    """Return the errors of the schema; that texts stand in their cells is how they are written in constant memory."""
+    errors = [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
+    return [error for error in errors if "inline-string cell(s)" not in error]
+
+
+@pytest.fixture(scope="module")
+def twelve(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Consolidation]:
+    """Twelve units, one late, one missing, one refused, one sent twice, and the month before."""
+    folder = tmp_path_factory.mktemp("汇总")
+    parts = []
+    for number, (unit, problems) in enumerate(drawn(12)):
+        path = folder / "来文" / f"{unit.unit}#{number} 100%.xlsx"
+        parts.append((unit._replace(file=unit.file._replace(place=f"来文/{path.name}", path=str(path))), problems))
+    before = [(unit, [one._replace(progress="") for one in problems]) for unit, problems in parts[1:]]
+    roster = tuple(
+        standing(number, unit.unit, "迟报" if number == 3 else "按时", level=unit.level, superior=unit.superior)
+        for number, (unit, _) in enumerate(parts, 1)
+    )
+    first = parts[0][0]
+    findings = [(first, SubmittedFinding("RX201", "error", "问题台账!H2", "P001", "责任科室没有填。", "请补填H2。"))]
+    told = consolidation(
+        parts,
+        findings,
+        earlier=consolidation(before, period="2026-08", as_of=date(2026, 8, 31)),
+        roster=(*roster, standing(13, "松河区档案馆", "未报", level="县直部门", superior="松河区")),
+        received=14,
+        refused=(
+            RefusedFile(
+                SubmittedFile("七月.zip/坏.xlsx", "0" * 64, 9), "", (Rejection("HZ101", "有密码", "请去掉密码后重发"),)
+            ),
+        ),
+        set_aside=(SetAside(SubmittedFile("旧.xlsx", "1" * 64, 9), first.unit, None, "已有更新", first.file.place),),
+    )
+    target = folder / "汇总.xlsx"
+    write(told, target)
+    return target, told
+
+
+def test_the_sums_are_those_of_the_rows(twelve: tuple[Path, Consolidation]) -> None:
+    """Counted anew from 明细: every unit's line in 各单位, and the sum."""
+    path, told = twelve
+    by_unit: dict[str, list[str]] = {}
+    for row in rows(path, "明细"):
+        by_unit.setdefault(row[0], []).append(row[10])
+    lines = rows(path, "各单位")
+    counted_anew = {
+        name.removesuffix("*"): (len(states), states.count("完成"), states.count("逾期"))
+        for name, states in by_unit.items()
+    }
+    assert {str(row[0]).removesuffix("*"): (row[4], row[5], row[8]) for row in lines[:-1]} == counted_anew
+    assert lines[-1][4] == sum(numbers[0] for numbers in counted_anew.values()) == told.total.problems
+    assert lines[-1][11] == pytest.approx(told.total.rate)
+
+
+def test_every_row_leads_to_its_cell(twelve: tuple[Path, Consolidation]) -> None:
+    """Beside the result, by a name from there, with # and % escaped; the sheet and the row stand behind it."""
+    path, told = twelve
+    expected = [(unit.file.path, f"'问题台账'!A{one.row}") for unit, one in told.rows.problems()]
+    with ZipFile(path) as package:
+        number = openpyxl.load_workbook(path).sheetnames.index("明细") + 1
+        sheet = ET.fromstring(package.read(f"xl/worksheets/sheet{number}.xml"))  # noqa: S314 - our own file
+        rels = ET.fromstring(package.read(f"xl/worksheets/_rels/sheet{number}.xml.rels"))  # noqa: S314
+    targets = {rel.get("Id"): rel.get("Target") or "" for rel in rels}
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    id_name = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    links = [
+        (str(path.parent / unquote(targets[link.get(id_name)])), link.get("location"))
+        for link in sheet.iter(f"{space}hyperlink")
+    ]
+    assert links == expected
+
+
+def test_libreoffice_follows_the_same_links(
+    twelve: tuple[Path, Consolidation], soffice: list[str], tmp_path: Path
+) -> None:
+    """Read into LibreOffice and written as its own format, each link names the file beside the result."""
+    path, told = twelve
+    command = [*soffice, "--convert-to", "fods", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    text = (tmp_path / "汇总.fods").read_text(encoding="utf-8")
+    tree = ET.fromstring(text)  # noqa: S314 - LibreOffice wrote it
+    hrefs = {node.get("{http://www.w3.org/1999/xlink}href") or "" for node in tree.iter() if node.tag.endswith("}a")}
+    wanted = {(unit.file.path, f"#'问题台账'!A{one.row}") for unit, one in told.rows.problems()}
+    followed = set()
+    for href in hrefs:
+        name, sign, place = href.partition("#")
+        followed.add((str((tmp_path / unquote(name)).resolve()), sign + unquote(place)))
+    assert wanted <= followed
+
+
+def test_who_did_not_report_comes_first(twelve: tuple[Path, Consolidation]) -> None:
+    """未报, then 迟报, then those in time; a second workbook is told."""
+    path, told = twelve
+    lines = rows(path, "报送情况")
+    assert [(row[0], row[1]) for row in lines[:2]] == [("松河区档案馆", "未报"), (told.units[2].unit, "迟报")]
+    first = next(row for row in lines if row[0] == told.units[0].unit)
+    assert first[8] == "以最新的为准，较早的1份没有计入（旧.xlsx）"
+
+
+def test_moves_are_numbers_that_can_be_summed(twelve: tuple[Path, Consolidation]) -> None:
+    """与上期对比 holds numbers, with signs by their format; the new unit is named."""
+    path, told = twelve
+    lines = rows(path, "与上期对比")
+    assert lines[0][:4] == (told.units[0].unit, "本期新增", None, told.units[0].counts.problems)
+    assert lines[-1][4] == told.units[0].counts.problems
+    sheet = openpyxl.load_workbook(path)["与上期对比"]
+    assert sheet.cell(sheet.max_row, 5).number_format == "+0;-0;0"
+
+
+def test_refused_files_and_errors_say_what_to_do(twelve: tuple[Path, Consolidation]) -> None:
+    """A file that does not count, units that count and have to mend something, and each error with its cell."""
+    path, told = twelve
+    lines = rows(path, "退件清单")
+    assert lines[0] == ("七月.zip/坏.xlsx", None, "不计入", "有密码", "请去掉密码后重发", "HZ101")
+    assert {row[1] for row in lines[1:]} == {unit.unit for unit in told.units if unit.errors}
+    assert [row[1:4] for row in rows(path, "校验错误")] == [("问题台账!H2", "P001", "责任科室没有填。")]
+
+
+def test_the_workbook_is_valid_and_printed_large_enough(
+    twelve: tuple[Path, Consolidation], soffice: list[str], tmp_path: Path
+) -> None:
+    """No schema error; on paper no letter of a table is below 9 pt."""
+    path, _ = twelve
+    assert faults(path) == []
+    copy = tmp_path / path.name
+    copy.write_bytes(path.read_bytes())
+    paper = printed(copy, soffice)
+    assert paper.smallest >= 8.9
+    assert "2026年9月巡察整改汇总" in paper.pages[0]
+
+
+def test_the_same_numbers_give_the_same_bytes(twelve: tuple[Path, Consolidation], tmp_path: Path) -> None:
+    """Nothing of the moment of writing stands in it."""
+    path, told = twelve
+    again = tmp_path / "汇总.xlsx"
+    write(told, again, base=path.parent)
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
+    """No formula, no link and no number comes out of what a unit wrote, in whatever column."""
+    parts = []
+    for place, text in enumerate(HOSTILE):
+        file = SubmittedFile(f"{text[:50]}.xlsx", "0" * 64, 9)
+        problems = [
+            problem(1, text, id=text[:20], progress=text, lead=text, due=None, due_text=text, aspect=text, group=text),
+            finished(2, remaining=text, completion=text),
+        ]
+        parts.append(
+            (counted(text, problems, key=str(place), written=text, level=text, superior=text, file=file), problems)
+        )
+    findings = [
+        (unit, SubmittedFinding("RX201", "error", text[:9], text, text, text))
+        for (unit, _), text in zip(parts, HOSTILE, strict=True)
+    ]
+    target = tmp_path / "汇总.xlsx"
+    write(consolidation(parts, findings, caveats=HOSTILE, sources=HOSTILE), target)
+    assert faults(target) == []
+    book = openpyxl.load_workbook(target)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d", "inlineStr"}
+    assert [cell.coordinate for cell in cells if cell.hyperlink] == []
+    texts = {cell.value for cell in cells}
+    assert set(HOSTILE[:7]) <= texts
+    assert "</t></is>&amp;_x005F_x0041_局" in texts  # openpyxl does not read back what stands for _
+    assert "长" * result_cells.LONGEST_TEXT + "……" in texts
+    with ZipFile(target) as package:
+        assert not any(b"<f>" in package.read(name) for name in package.namelist())
+
+
+def test_of_very_many_problems_the_late_and_faulty_ones_are_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sheet, 说明 and the summary say so, and where all of them are."""
+    monkeypatch.setattr(problem_sheets, "MOST_DETAILED", 100)
+    parts = drawn(6)
+    target = tmp_path / "汇总.xlsx"
+    written = write(consolidation(parts, store="数据"), target)
+    wanted = sum(one.overdue or bool(one.errors) for _, problems in parts for one in problems)
+    everything = total(parts).problems
+    assert 0 < wanted < everything
+    assert len(rows(target, "明细")) == wanted == written.details.rows
+    assert written.summary == (f"问题共{everything}个，《明细》只列逾期的和有校验错误的{wanted}个，全部在数据库里。",)
+    note = openpyxl.load_workbook(target)["明细"]["A2"].value
+    assert f"共{everything}个问题，超过100行" in str(note)
+    assert "数据" in str(note)
+
+
+def test_rows_that_no_sheet_can_hold_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet ends before the last row that the office programs know, and says how many are missing."""
+    monkeypatch.setattr(result_cells, "MOST_ROWS", 40)
+    parts = drawn(4)
+    target = tmp_path / "汇总.xlsx"
+    write(consolidation(parts), target)
+    lines = rows(target, "明细")
+    assert lines[-1][0] == f"还有{total(parts).problems - len(lines) + 1}行放不下，没有列出。"
+
+
+def test_links_beyond_what_a_sheet_holds_become_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel would mend, and lose, what has more than 65,530."""
+    monkeypatch.setattr(result_cells, "MOST_LINKS", 3)
+    (unit, problems), *_ = drawn(1, size=(9, 9))
+    unit = unit._replace(file=unit.file._replace(path=str(tmp_path / "台账.xlsx")))
+    target = tmp_path / "汇总.xlsx"
+    write(consolidation([(unit, problems)]), target)
+    column = [row[15] for row in openpyxl.load_workbook(target)["明细"].iter_rows(min_row=4)]
+    assert [cell.value for cell in column] == [
+        *(f"问题台账!A{one.row}" for one in problems),
+        "链接太多，后面的6行只写了位置，没有链接。",
+    ][: len(column)]
+    assert sum(cell.hyperlink is not None for cell in column) == 3
+
+
+def test_nothing_to_consolidate_is_a_workbook_too(tmp_path: Path) -> None:
+    """Every sheet says that there is nothing."""
+    target = tmp_path / "汇总.xlsx"
+    write(consolidation([]), target)
+    assert rows(target, "预警") == [("没有要预警的单位。", *[None] * 6)]
+    assert rows(target, "各单位")[0][0] == "没有收到能用的台账。"
+
+
+def test_a_ledger_is_never_overwritten_and_another_file_only_when_asked(tmp_path: Path) -> None:
+    """What was there stays, whole."""
+    told = consolidation(drawn(1))
+    ledger = tmp_path / "台账.xlsx"
+    ledger.write_bytes(resources.path("workbook_template.xlsx").read_bytes())
+    with pytest.raises(PaperError, match="是台账"):
+        write(told, ledger, overwrite=True)
+    target = tmp_path / "汇总.xlsx"
+    write(told, target)
+    before = target.read_bytes()
+    with pytest.raises(PaperError, match="已存在"):
+        write(told, target)
+    assert target.read_bytes() == before
+    write(told, target, overwrite=True)
+    with pytest.raises(PaperError, match="结尾"):
+        write(told, tmp_path / "汇总.csv")
+
+
+def test_without_its_writer_the_remedy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit's office installs nothing of this."""
+    monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
+    with pytest.raises(UsageError) as error:
+        write(consolidation([]), tmp_path / "汇总.xlsx")
+    assert "rectify-xl[consolidate]" in error.value.remedy
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_day_of_the_sums_is_said(twelve: tuple[Path, Consolidation]) -> None:
+    """On the first page and in 说明; the names of the columns are those of the ledger."""
+    path, _ = twelve
+    book = openpyxl.load_workbook(path)
+    assert "截至2026年9月30日" in str(book["总览"]["A2"].value)
+    assert ("截至", f"{AS_OF.isoformat()}；逾期都按这一天算，不按各单位填表的日子算。") in rows(path, "说明")
+    head = [cell.value for cell in book["明细"][3]]
+    assert {column.name for column in schema.PROBLEMS.columns} >= {"编号", "方面", "大项", "具体问题", "整改进展"}
+    assert {"编号", "方面", "大项", "具体问题", "整改进展"} <= set(head)

@@ -1,0 +1,61 @@
+"""The sums over all units are the sums of the units, whichever way they are broken down."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rectify_xl.supervision.consolidation.overview import overview, rank_units
+from tests.drawn_units import consolidation, counted, drawn, finished, problem, standing, total
+
+
+@settings(max_examples=15, deadline=None)
+@given(count=st.integers(0, 30), seed=st.integers(0, 9))
+def test_every_breakdown_sums_to_the_total(count: int, seed: int) -> None:
+    """By aspect, level, superior, 完成程度 and lateness."""
+    parts = drawn(count, seed=seed, size=(1, 12))
+    sums = overview(consolidation(parts))
+    assert sums.total == total(parts)
+    for lines in (sums.aspects, [group.counts for group in sums.levels], [group.counts for group in sums.superiors]):
+        assert sum(line.problems for line in lines) == sums.total.problems
+        assert sum(line.overdue for line in lines) == sums.total.overdue
+    assert sum(share.problems for share in sums.statuses) == sums.total.problems
+    assert sum(share.done for share in sums.statuses) == sums.total.done
+    assert sum(number for _, number in sums.lateness) == sums.total.overdue
+    assert sum(group.units for group in sums.levels) == count
+
+
+def test_ties_share_a_place_and_units_without_problems_have_none() -> None:
+    """After two second places comes the fourth; one third is one third."""
+    units = [
+        counted("无问题局", []),
+        counted("甲局", [finished(1), problem(2), problem(3)]),
+        counted("乙局", [finished(1), finished(2), *(problem(number) for number in range(3, 7))]),
+        counted("丙局", [finished(1)]),
+        counted("丁局", [problem(1, overdue=True)]),
+    ]
+    assert [(place.place, place.unit.unit, place.few) for place in rank_units(units)] == [
+        (1, "丙局", True),
+        (2, "甲局", False),
+        (2, "乙局", False),
+        (4, "丁局", True),
+    ]
+
+
+def test_relapses_stand_beside_the_numbers() -> None:
+    """They are told, and no sum holds them."""
+    problems = [finished(1), problem(2, relapse=True, overdue=True, late_days=9)]
+    sums = overview(consolidation([(counted("甲局", problems), problems)]))
+    assert (sums.total.problems, sums.total.overdue, sums.relapses) == (1, 0, 1)
+    assert sum(number for _, number in sums.lateness) == 0
+
+
+def test_levels_tell_how_many_were_expected() -> None:
+    """A level of which nobody reported stands there with its zero."""
+    parts = drawn(4)
+    roster = (
+        *(standing(number, unit.unit, "按时", level=unit.level) for number, (unit, _) in enumerate(parts, 1)),
+        standing(5, "没报局", "未报", level="国有企业"),
+    )
+    sums = overview(consolidation(parts, roster=roster))
+    assert [(group.title, group.expected, group.units) for group in sums.levels][-1] == ("国有企业", 1, 0)

@@ -1,0 +1,84 @@
+"""What moved since the last period is told unit by unit, and problems that went from done to undone by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, PeriodComparison
+from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
+from tests.drawn_units import consolidation, counted, drawn, finished, problem
+
+Units = Sequence[tuple[str, Sequence[SubmittedProblem]]]
+
+
+def changes(then: Units, now: Units) -> PeriodChanges:
+    earlier = consolidation(
+        [(counted(name, problems), problems) for name, problems in then], as_of=date(2026, 8, 31), period="2026-08"
+    )
+    present = consolidation([(counted(name, problems), problems) for name, problems in now])
+    comparison = PeriodComparison(present, earlier)
+    for unit, one in present.rows.problems():
+        comparison.add(unit, one)
+    return comparison.changes()
+
+
+def test_a_problem_done_then_and_not_now_is_named() -> None:
+    """反弹: the unit, the number and the row are told."""
+    moved = changes([("甲局", [finished(1), problem(2)])], [("甲局", [problem(1), finished(2)])])
+    (unit,) = moved.units
+    assert (unit.kind, unit.finished, unit.set_back, unit.gone) == ("有变化", 1, 1, 0)
+    assert [(back.unit.unit, back.id, back.row, back.completion) for back in moved.set_back] == [
+        ("甲局", "P001", 2, "整改中")
+    ]
+    assert (moved.then.done, moved.now.done) == (1, 1)
+
+
+def test_a_ledger_sent_again_as_it_was_is_told() -> None:
+    """Nothing of status, progress and what remains is another."""
+    same = [problem(1), finished(2)]
+    assert [change.kind for change in changes([("甲局", same)], [("甲局", same)]).units] == ["没有变化"]
+    moved = changes([("甲局", same)], [("甲局", [problem(1, progress="一是又查了2次。"), finished(2)])])
+    assert [change.kind for change in moved.units] == ["有变化"]
+
+
+def test_units_that_came_went_and_were_renamed_are_told_apart() -> None:
+    """A new name over the problems of one that is gone is a renaming; each pair is told once."""
+    texts = ["理论学习不深入", "公车管理不严", "低保动态管理不到位"]
+    own = [problem(number, text) for number, text in enumerate(texts, 1)]
+    other = [problem(1, "党费收缴不及时"), problem(2, "工程结算不及时")]
+    moved = changes([("老名局", own), ("撤销局", other)], [("新名局", own), ("新设局", [problem(1, "信访件超期")])])
+    assert [(change.unit, change.kind, change.was_called) for change in moved.units] == [
+        ("新名局", "疑似改名", "老名局"),
+        ("新设局", "本期新增", ""),
+        ("撤销局", "本期没有", ""),
+    ]
+
+
+def test_problems_that_vanished_are_counted_and_relapses_are_not() -> None:
+    """A row registered anew stands beside all numbers, in both periods."""
+    moved = changes(
+        [("甲局", [problem(1), problem(2), problem(9, relapse=True)])], [("甲局", [problem(1), problem(3)])]
+    )
+    (unit,) = moved.units
+    assert (unit.added, unit.gone) == (1, 1)
+
+
+def test_a_deadline_written_later_is_told_and_an_extension_is_not() -> None:
+    """What an approved extension moved has its first deadline still."""
+    then = [problem(1, due=date(2026, 9, 1)), problem(2, due=date(2026, 9, 1))]
+    now = [
+        problem(1, due=date(2026, 12, 1)),
+        problem(2, due=date(2026, 12, 1), original_due=date(2026, 9, 1)),
+    ]
+    (unit,) = changes([("甲局", then)], [("甲局", now)]).units
+    assert unit.postponed == 1
+
+
+def test_a_period_compared_with_itself_does_not_move() -> None:
+    """Sixty drawn units, all of them the same twice."""
+    parts = [(unit.unit, problems) for unit, problems in drawn(60)]
+    moved = changes(parts, parts)
+    assert {change.kind for change in moved.units} == {"没有变化"}
+    assert moved.then == moved.now
+    assert moved.set_back == ()

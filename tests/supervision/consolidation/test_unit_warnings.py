@@ -1,0 +1,146 @@
+"""Each warning is raised by what it says, and by nothing less."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+
+from rectify_xl.supervision.consolidation import unit_warnings
+from rectify_xl.supervision.consolidation.overview import overview
+from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
+from rectify_xl.supervision.consolidation.unit_warnings import UnitWarning
+from tests.drawn_units import consolidation, counted, finished, problem
+
+Problems = Sequence[SubmittedProblem]
+
+
+def warned(
+    problems: Problems,
+    *,
+    before: Problems | None = None,
+    others: Sequence[tuple[str, Problems]] = (),
+    codes: Sequence[str] = (),
+    **unit: object,
+) -> dict[str, UnitWarning]:
+    """Return the warnings about a unit with these problems by their codes."""
+    own = counted("甲局", problems, **unit)
+    parts = [(own, problems), *((counted(name, theirs), theirs) for name, theirs in others)]
+    findings = [
+        (own, SubmittedFinding(code, "error", f"问题台账!J{row}", f"P{row - 1:03d}", "矛盾", "改"))
+        for row, code in enumerate(codes, 2)
+    ]
+    earlier = None
+    if before is not None:
+        earlier = consolidation([(counted("甲局", before), before)], period="2026-08", as_of=date(2026, 8, 31))
+    seen = overview(consolidation(parts, findings, earlier=earlier)).warnings
+    return {warning.kind.code: warning for warning in seen if warning.unit.unit == "甲局"}
+
+
+def late(number: int, days: int = 20) -> SubmittedProblem:
+    return problem(number, overdue=True, late_days=days, due=date(2026, 9, 1))
+
+
+def some(count: int, make: Callable[[int], SubmittedProblem], first: int = 1) -> list[SubmittedProblem]:
+    return [make(number) for number in range(first, first + count)]
+
+
+def test_an_orderly_unit_is_not_warned_of() -> None:
+    """Some done on different days, some going on in time."""
+    assert warned([*some(8, finished), *some(4, problem, 9)]) == {}
+
+
+def test_many_late_problems_are_orange_and_most_of_them_red() -> None:
+    """Two of two are no trend, three of twelve are, six of twelve are red."""
+    assert warned([*some(2, late)]) == {}
+    assert warned([*some(3, late), *some(9, finished, 4)])["HZ201"].level == "橙"
+    warning = warned([*some(6, late), *some(6, finished, 7)])["HZ201"]
+    assert (warning.level, warning.text) == ("红", "12个问题中逾期6个（50%），最长逾期20天")
+
+
+def test_long_overdue_problems_are_named() -> None:
+    """Ninety days are not yet long."""
+    assert "HZ202" not in warned([late(1, 90), *some(9, finished, 2)])
+    warning = warned([late(1, 91), *some(9, finished, 2)])["HZ202"]
+    assert (warning.level, warning.ids) == ("橙", ("P001",))
+
+
+def test_a_ledger_as_it_was_a_month_ago_is_warned_of() -> None:
+    """But not where all is done: nothing has to move there."""
+    assert "HZ203" in warned([problem(1), finished(2)], before=[problem(1), finished(2)])
+    assert warned([finished(1), finished(2)], before=[finished(1), finished(2)]) == {}
+
+
+def test_done_and_undone_again_is_red() -> None:
+    """And the fall of the share is not told a second time."""
+    warnings = warned([problem(1), finished(2)], before=[finished(1), finished(2)])
+    assert list(warnings) == ["HZ204"]
+    assert warnings["HZ204"].level == "红"
+
+
+def test_a_share_that_fell_by_new_problems_is_told() -> None:
+    """From one of two to one of three."""
+    warnings = warned([finished(1), problem(2), problem(3)], before=[finished(1), problem(2, progress="一是。")])
+    assert warnings["HZ205"].text == "完成率由50.0%降到33.3%（问题由2个变为3个）"
+
+
+def test_all_finished_on_one_day_is_told_and_at_once_is_not() -> None:
+    """即知即改 is finished on the day of feedback by its nature."""
+    day = date(2026, 9, 28)
+    assert "HZ206" in warned([finished(number, finished=day) for number in range(1, 6)])
+    assert "HZ206" not in warned([finished(number, finished=day, immediate=True) for number in range(1, 6)])
+    assert "HZ206" not in warned([*(finished(n, finished=day) for n in range(1, 6)), *some(5, finished, 6)])
+
+
+def test_contradictions_of_the_check_are_counted_by_problem() -> None:
+    """Two findings of one row are one contradiction."""
+    assert warned(some(5, finished), codes=("RX702",))["HZ207"].level == "黄"
+    assert warned(some(5, finished), codes=("RX702", "RX703", "RX611"))["HZ207"].level == "橙"
+    assert warned(some(5, finished), codes=("RX201",)) == {}
+
+
+def test_one_text_for_five_problems_is_told() -> None:
+    """Blanks make no difference."""
+    copied = [finished(number, progress="已完成整改，" + " " * number + "效果良好。") for number in range(1, 6)]
+    assert warned(copied)["HZ208"].ids == ("P001", "P002", "P003", "P004", "P005")
+
+
+def test_texts_of_another_unit_are_told_of_both() -> None:
+    """Long ones only: short ones come about by themselves."""
+    long = [
+        finished(number, progress=f"一是逐次核实派车事由并补办手续{number}份；二是修订公务用车管理办法；三是按月检查。")
+        for number in range(1, 4)
+    ]
+    assert warned(long, others=[("乙局", long)])["HZ209"].ids == ("P001", "P002", "P003")
+    short = [finished(number, progress="已整改。") for number in range(1, 4)]
+    assert warned(short, others=[("乙局", short)]) == {}
+
+
+def test_problems_that_are_gone_are_told() -> None:
+    """One is orange, five are red."""
+    assert warned(some(3, finished), before=some(4, finished))["HZ211"].level == "橙"
+    assert warned(some(3, finished), before=some(8, finished))["HZ211"].level == "红"
+
+
+def test_nothing_begun_two_months_after_feedback_is_red() -> None:
+    """A unit that was told its problems last week is not."""
+    idle = [problem(number, completion="未启动", progress="") for number in range(1, 4)]
+    assert warned(idle)["HZ212"].level == "红"
+    assert warned(idle, feedback=date(2026, 9, 20)) == {}
+
+
+def test_unreadable_and_postponed_deadlines_are_told() -> None:
+    """Both hide how much is late."""
+    assert "HZ213" in warned([problem(number, unreadable=True, due=None) for number in range(1, 4)])
+    moved = warned([problem(1, progress="二是。")], before=[problem(1, due=date(2026, 9, 1))])
+    assert "HZ214" in moved
+
+
+@pytest.mark.parametrize("place", range(len(unit_warnings.RULES)))
+def test_every_kind_has_its_own_code_and_its_measure(place: int) -> None:
+    """The codes follow one another, and no sentence is empty."""
+    kind, rule = unit_warnings.RULES[place]
+    assert kind.code == f"HZ{201 + place}"
+    assert kind.advice
+    assert rule
