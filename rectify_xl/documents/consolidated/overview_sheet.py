@@ -100,8 +100,8 @@ def sentences(consolidation: Consolidation, overview: Overview) -> tuple[str, ..
         (f"时限读不出、算不出是否逾期的{overview.unreadable}个", overview.unreadable),
         (f"另有反弹后重新登记的{overview.relapses}个（不计入合计）", overview.relapses),
     )
-    told = "；".join(text for text, count in aside if count)
-    return (*lines, *((f"{told}。",) if told else ()))
+    besides = "；".join(text for text, count in aside if count)
+    return (*lines, *((f"{besides}。",) if besides else ()))
 
 
 class _OverviewSheet:
@@ -114,12 +114,12 @@ class _OverviewSheet:
         for place, width in enumerate(WIDTHS):
             self.sheet.set_column(place, place, width)
 
-    def across(self, text: str, look: str, height: float = 0) -> None:
+    def across(self, text: str, style: str, height: float = 0) -> None:
         """Write a line over the whole width."""
-        size = 18 if look == "title" else palette.BODY_SIZE
+        size = 18 if style == "title" else palette.BODY_SIZE
         high = height or 16.0 * row_heights.lines(text, size, sum(WIDTHS)) + 3
         self.sheet.set_row(self.row, high)
-        cells = self.result.special(f"overview {look}", **_LOOKS[look])
+        cells = self.result.special(f"overview {style}", **_LOOKS[style])
         self.sheet.merge_range(self.row, 0, self.row, len(WIDTHS) - 1, "", cells)
         self.sheet.write_string(self.row, 0, storable(text), cells)
         self.row += 1
@@ -151,13 +151,13 @@ class _OverviewSheet:
         )
         self.sheet.set_row(self.row, _LINE if lines == 1 else 15.0 * lines + 3)
         for place, (cell, kind) in enumerate(zip(row, kinds, strict=True)):
-            look = self.result.look(kind, tone, middle=True)
+            style = self.result.look(kind, tone, middle=True)
             if cell is None:
-                self.sheet.write_blank(self.row, place, None, look)
+                self.sheet.write_blank(self.row, place, None, style)
             elif isinstance(cell, str):
-                self.sheet.write_string(self.row, place, storable(cell), look)
+                self.sheet.write_string(self.row, place, storable(cell), style)
             elif isinstance(cell, int | float):
-                self.sheet.write_number(self.row, place, cell, look)
+                self.sheet.write_number(self.row, place, cell, style)
         self.row += 1
 
 

@@ -104,16 +104,16 @@ class ResultBook(NamedTuple):
             self.formats[key] = self.book.add_format(_format(kind, tone) | upright)
         return self.formats[key]
 
-    def special(self, name: str, **looks: Any) -> Format:
+    def special(self, name: str, **style: Any) -> Format:
         """Return a format of its own, made once."""
         key: tuple[str, RowTone] = (f"={name}", "")
         if key not in self.formats:
-            self.formats[key] = self.book.add_format({"font_name": palette.BODY_FONT, "font_size": 10, **looks})
+            self.formats[key] = self.book.add_format({"font_name": palette.BODY_FONT, "font_size": 10, **style})
         return self.formats[key]
 
 
 def _format(kind: CellKind, tone: RowTone) -> dict[str, Any]:
-    looks: dict[str, Any] = {
+    style: dict[str, Any] = {
         "font_name": palette.BODY_FONT,
         "font_size": palette.BODY_SIZE,
         "font_color": f"#{palette.INK}",
@@ -124,12 +124,12 @@ def _format(kind: CellKind, tone: RowTone) -> dict[str, Any]:
         "num_format": _NUMBER_FORMATS.get(kind, "@"),
     }
     if kind not in ("text", "link"):
-        looks |= {"align": "center"}
+        style |= {"align": "center"}
     if kind == "link":
-        looks |= {"font_color": "#0563C1", "underline": 1}
+        style |= {"font_color": "#0563C1", "underline": 1}
     if tone:
-        looks |= {"bg_color": f"#{FILLS[tone]}", "bold": tone == "sum"}
-    return looks
+        style |= {"bg_color": f"#{FILLS[tone]}", "bold": tone == "sum"}
+    return style
 
 
 class ResultSheet:
@@ -167,19 +167,19 @@ class ResultSheet:
         high = _LINE * row_heights.lines(text, palette.BODY_SIZE, width) + 4
         self._line(text, self.result.special("note", **_NOTE), high)
 
-    def _line(self, text: str, look: Format, height: float) -> None:
+    def _line(self, text: str, style: Format, height: float) -> None:
         self.sheet.set_row(self.row, height)
         if len(self.columns) > 1:
-            self.sheet.merge_range(self.row, 0, self.row, len(self.columns) - 1, "", look)
-        self.sheet.write_string(self.row, 0, storable(text), look)
+            self.sheet.merge_range(self.row, 0, self.row, len(self.columns) - 1, "", style)
+        self.sheet.write_string(self.row, 0, storable(text), style)
         self.row += 1
 
     def _head(self) -> None:
-        look = self.result.special("head", **_HEAD)
+        style = self.result.special("head", **_HEAD)
         lines = max(row_heights.lines(column.title, palette.BODY_SIZE, column.width) for column in self.columns)
         self.sheet.set_row(self.row, max(22.0, _LINE * lines + 4))
         for place, column in enumerate(self.columns):
-            self.sheet.write_string(self.row, place, column.title, look)
+            self.sheet.write_string(self.row, place, column.title, style)
         self.row += 1
         self.sheet.freeze_panes(self.row, 1)
 
@@ -203,18 +203,18 @@ class ResultSheet:
         self.row += 1
 
     def _put(self, place: int, kind: CellKind, cell: CellContent, tone: RowTone) -> None:
-        look = self.result.look(kind, tone)
+        style = self.result.look(kind, tone)
         sheet, row = self.sheet, self.row
         if cell is None or cell == "":
-            sheet.write_blank(row, place, None, look)
+            sheet.write_blank(row, place, None, style)
         elif isinstance(cell, CellLink):
             self._put_link(place, cell, tone)
         elif isinstance(cell, str):
-            sheet.write_string(row, place, storable(excerpts.beginning(cell, LONGEST_TEXT)), look)
+            sheet.write_string(row, place, storable(excerpts.beginning(cell, LONGEST_TEXT)), style)
         elif isinstance(cell, int | float):
-            sheet.write_number(row, place, cell, look)
+            sheet.write_number(row, place, cell, style)
         else:
-            sheet.write_datetime(row, place, cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell, look)
+            sheet.write_datetime(row, place, cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell, style)
 
     def _put_link(self, place: int, link: CellLink, tone: RowTone) -> None:
         text = storable(excerpts.beginning(link.text, LONGEST_TEXT))

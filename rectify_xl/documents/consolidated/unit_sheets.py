@@ -266,9 +266,9 @@ def _compared(changes: PeriodChanges, as_of: date) -> str:
         f"与上期一字不差的{still}家" if still else "",
         f"由完成变为未完成的问题{len(changes.set_back)}个，列在《完成又退回》" if changes.set_back else "",
     )
-    told = "；".join(filter(None, parts))
+    moves = "；".join(filter(None, parts))
     sentence = f"本期截至{as_of.isoformat()}，上期（{changes.period}）截至{changes.as_of.isoformat()}。"
-    return f"{sentence}{told}。" if told else sentence
+    return f"{sentence}{moves}。" if moves else sentence
 
 
 def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:

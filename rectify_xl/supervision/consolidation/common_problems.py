@@ -32,7 +32,7 @@ _NUMBERS = re.compile(
 )
 
 
-class Wording(NamedTuple):
+class UnitWording(NamedTuple):
     """One unit's own words: whose they are, in which row they stand, and what they say."""
 
     unit: str
@@ -54,7 +54,7 @@ class CommonProblem(NamedTuple):
     problems: int
     done: int
     overdue: int
-    examples: tuple[Wording, ...]
+    examples: tuple[UnitWording, ...]
     unit_names: tuple[str, ...]
 
     @property
@@ -70,14 +70,14 @@ class _Statement:
 
     def __init__(self) -> None:
         self.units: dict[str, None] = {}
-        self.wordings: list[Wording] = []
+        self.wordings: list[UnitWording] = []
         self.aspects: Counter[str] = Counter()
         self.groups: Counter[str] = Counter()
         self.problems = self.done = self.overdue = 0
 
     def add(self, unit: str, problem: SubmittedProblem) -> None:
         if len(self.wordings) < MOST_EXAMPLES and unit not in self.units:
-            self.wordings.append(Wording(unit, problem.id, problem.row, problem.problem))
+            self.wordings.append(UnitWording(unit, problem.id, problem.row, problem.problem))
         self.units[unit] = None
         self.aspects[problem.aspect] += 1
         self.groups[problem.group] += 1
@@ -180,11 +180,11 @@ def _common(statement: _Statement) -> CommonProblem:
     )
 
 
-def _different(wordings: Sequence[Wording]) -> list[Wording]:
+def _different(wordings: Sequence[UnitWording]) -> list[UnitWording]:
     """Return wordings with those first that differ from all before them by more than their numbers."""
     seen: set[str] = set()
-    new: list[Wording] = []
-    again: list[Wording] = []
+    new: list[UnitWording] = []
+    again: list[UnitWording] = []
     for wording in wordings:
         text = without_numbers(wording.text)
         (again if text in seen else new).append(wording)
