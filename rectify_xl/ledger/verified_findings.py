@@ -103,13 +103,13 @@ def _recorded(ledger: Ledger) -> Iterator[tuple[str, ...]]:
 def seal(finding: Finding, ledger: Ledger) -> str:
     """Return the sum over what a person looks at; where the row stands, and how many days went by, is no part of it."""
     message = re.sub(r"第\d+行|[A-Z]{1,3}\d+(?![\dA-Za-z])|\d+天", "", finding.message)
-    column, text = _looked_at(finding, ledger)
+    column, text = looked_at(finding, ledger)
     where = f"{finding.code}\x1f{finding.sheet}\x1f{finding.row_id}\x1f{column}"
     digest = text_sha256(f"{where}\x1f{text}\x1f{message}", 16)
     return digest.translate(_LETTERS)
 
 
-def _looked_at(finding: Finding, ledger: Ledger) -> tuple[str, str]:
+def looked_at(finding: Finding, ledger: Ledger) -> tuple[str, str]:
     """Return the header over a finding's cell, and what stands in the cell."""
     place, facts = parse_cell(finding.cell), ledger.sheets.get(finding.sheet)
     if place is None or facts is None:
@@ -144,7 +144,7 @@ def line_for(finding: Finding, ledger: Ledger, *, time: str, by: str, reason: st
     """Return the line that says that a person looked at a finding."""
     from rectify_xl.text import personal_numbers
 
-    column, text = _looked_at(finding, ledger)
+    column, text = looked_at(finding, ledger)
     looked_at = shortened(" ".join(text.split()), REPEATED)
     content = " ".join(f"{f'“{looked_at}”：' if looked_at else ''}{finding.message}".split())
     return VerifiedFinding(

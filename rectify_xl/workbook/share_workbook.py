@@ -11,10 +11,6 @@ from typing import Any
 
 from lxml import etree
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.cells import department_term
@@ -25,15 +21,14 @@ from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.memory.diff import compare
 from rectify_xl.ledger.records import Changes
 from rectify_xl.supervision.distribution import share_rows
-from rectify_xl.supervision.distribution.fill_guide import FillGuide, GuideRow
+from rectify_xl.supervision.distribution.fill_guide import FillGuide
 from rectify_xl.supervision.distribution.sent_record import GUIDE, PROPERTY
 from rectify_xl.text import cell_value
-from rectify_xl.text.refs import column_letters, quoted_link
 from rectify_xl.workbook import palette, print_setup, reproducible_save
 from rectify_xl.workbook.department_blank import TEMPLATE, BlankLedger
 from rectify_xl.workbook.editing import edit
 from rectify_xl.workbook.editing.package_draft import PackageDraft
-from rectify_xl.workbook.editing.row_heights import CellFont, needed
+from rectify_xl.workbook.explaining_sheet import ExplainingSheet, select, to_the_front
 from rectify_xl.workbook.repair.missing_sheets import SheetCopying
 from rectify_xl.workbook.repair.worksheet_order import MAIN, parse, serialise
 
@@ -83,45 +78,28 @@ def workbook(
     draft.put(_CUSTOM, _with_code(draft.read(_CUSTOM), guide.code))
     seen = {draft.facts.sheets[name] for name in SEEN}
     for part in draft.facts.worksheets.values():
-        tree = parse(draft.read(part))
-        _select(tree, chosen=part == draft.facts.sheets[GUIDE])
+        draft.put(part, select(draft.read(part), chosen=part == draft.facts.sheets[GUIDE]))
         if part in seen:
+            tree = parse(draft.read(part))
             _sign(tree, guide.to, term)
-        draft.put(part, serialise(tree))
+            draft.put(part, serialise(tree))
     return draft.packed()
 
 
 def _arranged(content: bytes) -> bytes:
     """Return the list of sheets with the guide first and in front, and what a department does not need hidden."""
     book = parse(content)
-    sheets = book.find(f"{MAIN}sheets")
-    guide = next(sheet for sheet in sheets if sheet.get("name") == GUIDE)
-    last = len(sheets) - 1
-    sheets.insert(0, guide)
-    for sheet in sheets:
+    to_the_front(book, GUIDE)
+    for sheet in book.find(f"{MAIN}sheets"):
         if sheet.get("name") in SEEN:
             sheet.set("state", "visible")
         elif sheet.get("state") != "veryHidden":
             sheet.set("state", "hidden")
     for name in list(book.iterfind(f"{MAIN}definedNames/{MAIN}definedName")):
-        place = name.get("localSheetId")
-        if place is None:
-            continue
-        number = 0 if int(place) == last else int(place) + 1
-        name.set("localSheetId", str(number))
-        if name.get("name") == _PRINT_AREA:
+        if name.get("localSheetId") is not None and name.get("name") == _PRINT_AREA:
             # LibreOffice prints a hidden sheet that has one; that of 问题台账 leaves out what a department fills in
             name.getparent().remove(name)
-    for view in book.iterfind(f"{MAIN}bookViews/{MAIN}workbookView"):
-        view.set("activeTab", "0")
-        view.set("firstSheet", "0")
     return serialise(book)
-
-
-def _select(sheet: Any, *, chosen: bool) -> None:
-    """Let one sheet alone be selected: what is typed goes into all that are."""
-    for view in sheet.iterfind(f"{MAIN}sheetViews/{MAIN}sheetView"):
-        view.set("tabSelected", "1" if chosen else "0")
 
 
 def _sign(sheet: Any, department: str, term: str) -> None:
@@ -151,86 +129,24 @@ def _guide_workbook(guide: FillGuide, at: datetime) -> bytes:
     """Return a workbook that has the guide as its only sheet."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    _Guide(book.create_sheet(GUIDE)).fill(guide)
+    _fill(ExplainingSheet(book.create_sheet(GUIDE), _WIDTHS), guide)
     buffer = io.BytesIO()
     reproducible_save.save(book, buffer, at.replace(tzinfo=None))
     return buffer.getvalue()
 
 
-class _Guide:
-    """Writes the guide from top to bottom."""
-
-    def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
-        self._row = 0
-        for place, width in enumerate(_WIDTHS, 1):
-            sheet.column_dimensions[column_letters(place)].width = width
-        sheet.sheet_view.showGridLines = False
-        sheet.sheet_properties.tabColor = palette.NAVY
-
-    def fill(self, guide: FillGuide) -> None:
-        """Write all of it."""
-        self._wide(guide.title, palette.TITLE, 36)
-        self._wide(guide.summary, palette.STRONG, 22)
-        for label, text in guide.heads:
-            self._line(label, text)
-        self._wide("怎么填", palette.SECTION, 26)
-        for number, text in enumerate(guide.steps, 1):
-            self._wide(f"{number}. {text}", palette.BODY, 0)
-        self._wide("逐项情况（点编号跳到该行）", palette.SECTION, 26)
-        self._table(guide.rows)
-        print_setup.set_up(self._sheet, landscape=False, header_row=False)
-
-    def _put(self, place: int, text: str) -> Cell:
-        """Write a text as a text, whatever it begins with, without what a workbook cannot hold."""
-        cell = self._sheet.cell(self._row, place, cell_value.storable(text))
-        cell.data_type = "s"
-        return cell
-
-    def _wide(self, text: str, font: Font, height: float) -> None:
-        self._row += 1
-        self._sheet.merge_cells(start_row=self._row, start_column=1, end_row=self._row, end_column=len(_WIDTHS))
-        cell = self._put(1, text)
-        cell.font, cell.alignment = font, palette.LEFT_MIDDLE
-        lines = needed({1: text}, {1: CellFont(wraps=True, size=palette.BODY_SIZE)}, {1: float(sum(_WIDTHS))})
-        self._sheet.row_dimensions[self._row].height = height or lines or 18
-
-    def _line(self, label: str, text: str) -> None:
-        self._row += 1
-        self._sheet.merge_cells(start_row=self._row, start_column=2, end_row=self._row, end_column=len(_WIDTHS))
-        for place, words, font in ((1, label, palette.STRONG), (2, text, palette.BODY)):
-            cell = self._put(place, words)
-            cell.font, cell.alignment = font, palette.LEFT_MIDDLE
-        self._sheet.row_dimensions[self._row].height = 18
-
-    def _table(self, rows: tuple[GuideRow, ...]) -> None:
-        self._row += 1
-        for place, head in enumerate(_HEADS, 1):
-            cell = self._sheet.cell(self._row, place, head)
-            fill, ink = palette.HEAD_COLOURS["required"]
-            cell.fill, cell.border, cell.alignment = palette.solid(fill), palette.box(), palette.MIDDLE
-            cell.font = Font(name=palette.HEAD_FONT, size=palette.BODY_SIZE, bold=True, color=ink)
-        self._sheet.row_dimensions[self._row].height = 22
-        self._sheet.print_title_rows = f"{self._row}:{self._row}"
-        for row in rows:
-            self._entry(row)
-
-    def _entry(self, row: GuideRow) -> None:
-        self._row += 1
+def _fill(page: ExplainingSheet, guide: FillGuide) -> None:
+    """Write the guide from top to bottom."""
+    page.wide(guide.title, palette.TITLE, 36)
+    page.wide(guide.summary, palette.STRONG, 22)
+    for label, text in guide.heads:
+        page.line(label, text)
+    page.wide("怎么填", palette.SECTION, 26)
+    for number, text in enumerate(guide.steps, 1):
+        page.wide(f"{number}. {text}", palette.BODY)
+    page.wide("逐项情况（点编号跳到该行）", palette.SECTION, 26)
+    page.heads(_HEADS)
+    for row in guide.rows:
         texts = (row.id, row.problem, row.part, row.due, row.state, row.asked)
-        for place, text in enumerate(texts, 1):
-            cell = self._put(place, text)
-            cell.font, cell.border = palette.BODY, palette.box()
-            short = place in (1, 3, 4, 5)
-            cell.alignment = Alignment(horizontal="center" if short else "left", vertical="center", wrap_text=True)
-            if _TONES[row.tone] and place == 5:
-                cell.fill = palette.solid(_TONES[row.tone])
-        link = self._sheet.cell(self._row, 1)
-        link.font = palette.LINK
-        link.hyperlink = Hyperlink(
-            ref=link.coordinate, location=quoted_link(row.link), display=cell_value.storable(row.id)
-        )
-        placed = dict(enumerate(texts, 1))
-        font = CellFont(wraps=True, size=palette.BODY_SIZE)
-        widths = {place: float(width) for place, width in enumerate(_WIDTHS, 1)}
-        self._sheet.row_dimensions[self._row].height = max(needed(placed, dict.fromkeys(placed, font), widths) or 0, 20)
+        page.entry(texts, (1, 3, 4, 5), {5: _TONES[row.tone]}, (1, row.link))
+    print_setup.set_up(page.sheet, landscape=False, header_row=False)

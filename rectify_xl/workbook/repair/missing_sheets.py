@@ -15,6 +15,7 @@ from lxml import etree
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import headers, tab_names
 from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.text.refs import quote_sheet
 from rectify_xl.workbook import protection
 from rectify_xl.workbook.editing.package_draft import PackageDraft
 from rectify_xl.workbook.reading import sheet_facts
@@ -105,8 +106,8 @@ class SheetCopying:
         self.made: set[str] = set()
         self.table_ids = max((int(table.get("id") or 0) for table in _tables(draft)), default=0)
 
-    def add(self, name: str) -> None:
-        """Copy one sheet with all that hangs on it."""
+    def add(self, name: str, tab: str = "") -> None:
+        """Copy one sheet with all that hangs on it, under its own name or as another `tab`."""
         part = self.source.facts.sheets[name]
         target = self._fresh("xl/worksheets/sheet{}.xml")
         self._put(part, target, self._sheet(parse(self.source.read(part))))
@@ -119,10 +120,10 @@ class SheetCopying:
         _relate(relations, identifier, "worksheet", target)
         self.draft.put(relations_part, serialise(relations))
         sheets = self.workbook.find(f"{MAIN}sheets")
-        fresh = etree.SubElement(sheets, f"{MAIN}sheet", name=name)
+        fresh = etree.SubElement(sheets, f"{MAIN}sheet", name=tab or name)
         fresh.set("sheetId", str(1 + max(int(sheet.get("sheetId") or 0) for sheet in sheets)))
         fresh.set(f"{{{_OFFICE}}}id", identifier)
-        self._names(name, len(sheets) - 1)
+        self._names(name, len(sheets) - 1, tab or name)
 
     def finished(self) -> bytes:
         """Return the whole ledger."""
@@ -189,7 +190,7 @@ class SheetCopying:
                 etree.SubElement(cell, f"{MAIN}v").text = "".join(text.text or "" for text in texts)
         return sheet
 
-    def _names(self, sheet: str, place: int) -> None:
+    def _names(self, sheet: str, place: int, tab: str) -> None:
         """Bring the names of a sheet along, and for 统计汇总 those by which it counts."""
         sheets = [entry.get("name") for entry in self.blank_workbook.iterfind(f"{MAIN}sheets/{MAIN}sheet")]
         group = self._group()
@@ -197,6 +198,7 @@ class SheetCopying:
             if name.get("localSheetId") == str(sheets.index(sheet)):
                 fresh = copy.deepcopy(name)
                 fresh.set("localSheetId", str(place))
+                fresh.text = (fresh.text or "").replace(f"{quote_sheet(sheet)}!", f"{quote_sheet(tab)}!")
                 group.append(fresh)
         present = {str(name.get("name")): name for name in _global_names(self.workbook)}
         for name in _global_names(self.blank_workbook):
