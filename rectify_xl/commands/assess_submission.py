@@ -21,7 +21,7 @@ from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.reading import guard, reader
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Finding, Ledger
+from rectify_xl.ledger.records import Changes, Finding, Ledger
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.supervision.consolidation import rejections
 from rectify_xl.supervision.consolidation.unit_result import (
@@ -40,12 +40,16 @@ _OWN_KINDS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _PROFILE = "上报"
 
 
-class _Source(NamedTuple):
-    """A workbook as a ledger of ours, what the intake says of a foreign one, and what was found in understanding it."""
+class LedgerSource(NamedTuple):
+    """A workbook as a ledger of ours, what the intake says of a foreign one, and what was found in understanding it.
+
+    `rows` are what the intake puts over the blank ledger.
+    """
 
     book: RawBook
     intake: str = ""
     findings: tuple[Finding, ...] = ()
+    rows: Changes = ()
 
 
 def load() -> None:
@@ -75,7 +79,7 @@ def assess(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
 
 def _assessed(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
     name = file.place.rpartition("/")[2]
-    source = _source(data, name)
+    source = source_of(data, name)
     book = source.book
     ledger = reader.read_ledger(book)
     reasons = list(_unreadable_columns(book))
@@ -93,7 +97,7 @@ def _assessed(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
     return Assessment(file, result, tuple(_reservations(data, name, source, ledger, result)))
 
 
-def _source(data: bytes, name: str) -> _Source:
+def source_of(data: bytes, name: str) -> LedgerSource:
     """Return a workbook as a ledger; a foreign layout goes through intake. Raises `BookError` for what is neither."""
     if not any_workbook.is_workbook(data, name):
         file_kind.recognise(data, name)
@@ -101,11 +105,11 @@ def _source(data: bytes, name: str) -> _Source:
     if data.startswith(_OWN_KINDS):
         book = read_workbook.read(data, name)
         if not guard.is_foreign(book):
-            return _Source(book)
+            return LedgerSource(book)
     return _taken_in(data, name)
 
 
-def _taken_in(data: bytes, name: str) -> _Source:
+def _taken_in(data: bytes, name: str) -> LedgerSource:
     from rectify_xl.intake.imported_rows import over_blank
     from rectify_xl.intake.old_ledger import ledger_rows, read_old_ledger
     from rectify_xl.ledger.changes import applied
@@ -119,12 +123,13 @@ def _taken_in(data: bytes, name: str) -> _Source:
     rows = ledger_rows.rows_of_old_ledger(old)
     template = "workbook_template.xlsx"
     blank = read_workbook.read(resources.path(template).read_bytes(), template)
-    book = applied.apply(blank, over_blank(rows.imported))._replace(name=name)
+    changes = over_blank(rows.imported)
+    book = applied.apply(blank, changes)._replace(name=name)
     columns = sum(len(table.columns) for use in used for table in use.tables)
     sheets = "".join(f"《{use.sheet}》" for use in used)
     left_out = f"，另有{len(old.left_out)}处没有收入" if old.left_out else ""
     words = f"不是本工具的版式，按旧台账读取：{sheets}认出{columns}列、{len(old.problems)}个问题{left_out}。"
-    return _Source(book, words, rows.findings)
+    return LedgerSource(book, words, rows.findings, changes)
 
 
 def _unreadable_columns(book: RawBook) -> Iterator[Rejection]:
@@ -136,9 +141,9 @@ def _unreadable_columns(book: RawBook) -> Iterator[Rejection]:
         yield rejections.rejection("HZ113", f"{message}。")
 
 
-def _result(file: SubmittedFile, source: _Source, ledger: Ledger, as_of: date) -> UnitResult:
+def _result(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: date) -> UnitResult:
     book = source.book
-    findings = (*_findings(book, ledger, as_of, own=not source.intake), *source.findings)
+    findings = (*findings_of(book, ledger, as_of, own=not source.intake), *source.findings)
     counts = problem_counts.roll_up(ledger, as_of)
     doubts = problem_counts.unreadable(ledger, as_of)
     layout = "" if source.intake else ledger.info_text(guard.LAYOUT).strip()
@@ -166,7 +171,7 @@ def _result(file: SubmittedFile, source: _Source, ledger: Ledger, as_of: date) -
     )
 
 
-def _findings(book: RawBook, ledger: Ledger, as_of: date, *, own: bool) -> tuple[Finding, ...]:
+def findings_of(book: RawBook, ledger: Ledger, as_of: date, *, own: bool) -> tuple[Finding, ...]:
     """Return what `check --profile 上报` finds in a workbook that lies alone: its evidence files are not at hand."""
     memory = profile_run.memory_of(book, ledger) if own else Memory()
     findings = checks.run(ledger, checks.profile(_PROFILE), as_of, None, memory)
@@ -256,7 +261,9 @@ def _finding(finding: Finding) -> SubmittedFinding:
     )
 
 
-def _reservations(data: bytes, name: str, source: _Source, ledger: Ledger, result: UnitResult) -> Iterator[Rejection]:
+def _reservations(
+    data: bytes, name: str, source: LedgerSource, ledger: Ledger, result: UnitResult
+) -> Iterator[Rejection]:
     """Yield what stands against a workbook that counts all the same."""
     number = guard.layout_number(result.layout)
     if number is not None and number > int(schema.LAYOUT_VERSION):

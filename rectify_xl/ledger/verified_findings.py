@@ -145,8 +145,8 @@ def line_for(finding: Finding, ledger: Ledger, *, time: str, by: str, reason: st
     from rectify_xl.text import personal_numbers
 
     column, text = looked_at(finding, ledger)
-    looked_at = shortened(" ".join(text.split()), REPEATED)
-    content = " ".join(f"{f'“{looked_at}”：' if looked_at else ''}{finding.message}".split())
+    excerpt = shortened(" ".join(text.split()), REPEATED)
+    content = " ".join(f"{f'“{excerpt}”：' if excerpt else ''}{finding.message}".split())
     return VerifiedFinding(
         time,
         by,

@@ -59,7 +59,7 @@ class ExplainingSheet:
         """Write the heads of the table, which every printed page repeats."""
         self._row += 1
         for place, head in enumerate(texts, 1):
-            cell = self.sheet.cell(self._row, place, head)
+            cell = self._put(place, head)
             fill, ink = palette.HEAD_COLOURS["required"]
             cell.fill, cell.border, cell.alignment = palette.solid(fill), palette.box(), palette.MIDDLE
             cell.font = Font(name=palette.HEAD_FONT, size=palette.BODY_SIZE, bold=True, color=ink)
@@ -83,7 +83,7 @@ class ExplainingSheet:
             if fills.get(place):
                 cell.fill = palette.solid(fills[place])
         if link is not None:
-            cell = self.sheet.cell(self._row, link[0])
+            cell = self._put(link[0], texts[link[0] - 1])
             cell.font = palette.LINK
             cell.hyperlink = Hyperlink(
                 ref=cell.coordinate,
@@ -96,7 +96,7 @@ class ExplainingSheet:
 
     def _put(self, place: int, text: str) -> Cell:
         """Write a text as a text, whatever it begins with, without what a workbook cannot hold."""
-        cell = self.sheet.cell(self._row, place)
+        cell: Cell = self.sheet.cell(self._row, place)  # type: ignore[assignment] # no cell hidden by a merge
         if text:
             cell.value = cell_value.storable(text)
             cell.data_type = "s"

@@ -35,40 +35,35 @@ _LABEL_COLUMNS = 2
 _FILE_LABEL = "退回的文件"
 
 
-class ReturnedCopy(NamedTuple):
-    """What goes back: the content of the workbook, and whether its own cells are marked and explained in it.
+class SentLedger(NamedTuple):
+    """A ledger that was sent in: its file, how that reads, and what the 上报 profile finds in it."""
 
-    `apart` is the explanation as a workbook of its own, where it could not be put into that of the unit; `reason` says
-    why.
+    data: bytes
+    name: str
+    book: RawBook
+    ledger: Ledger
+    findings: Sequence[Finding]
+
+
+class ReturnedCopy(NamedTuple):
+    """What goes back: a workbook, whether it is the unit's own with its cells marked, and why it is not.
+
+    Where it is not, the workbook holds the explanation alone.
     """
 
     content: bytes
     marked: bool
-    apart: bytes = b""
     reason: str = ""
 
 
-def returned_copy(
-    data: bytes, name: str, book: RawBook, ledger: Ledger, findings: Sequence[Finding], slip: ReturnSlip, at: datetime
-) -> ReturnedCopy:
-    """Return the workbook in `data` (a ledger that was read as `book`) with its errors marked and explained."""
+def returned_copy(sent: SentLedger, slip: ReturnSlip, at: datetime) -> ReturnedCopy:
+    """Return a ledger that was sent in with its errors marked and explained."""
     try:
-        recognised = file_kind.recognise(data, name)
-        file_kind.refuse_writing(recognised, name)
-        marked = _marked(data, name, book, ledger, findings)
-        content = _explained(marked, name, slip, at)
+        file_kind.refuse_writing(file_kind.recognise(sent.data, sent.name), sent.name)
+        content = _explained(_marked(sent), sent.name, slip, at)
     except BookError as error:
-        return ReturnedCopy(data, marked=False, apart=explanation(slip, at), reason=error.message)
+        return ReturnedCopy(explanation(slip, at), marked=False, reason=error.message)
     return ReturnedCopy(content, marked=True)
-
-
-def with_explanation(data: bytes, name: str, slip: ReturnSlip, at: datetime) -> ReturnedCopy:
-    """Return a workbook of another layout, whose cells are nobody's to mark, with the explanation in front."""
-    try:
-        file_kind.refuse_writing(file_kind.recognise(data, name), name)
-        return ReturnedCopy(_explained(data, name, slip, at), marked=False)
-    except BookError as error:
-        return ReturnedCopy(data, marked=False, apart=explanation(slip, at), reason=error.message)
 
 
 def explanation(slip: ReturnSlip, at: datetime, *, alone: bool = True) -> bytes:
@@ -81,12 +76,11 @@ def explanation(slip: ReturnSlip, at: datetime, *, alone: bool = True) -> bytes:
     return buffer.getvalue()
 
 
-def _marked(data: bytes, name: str, book: RawBook, ledger: Ledger, findings: Sequence[Finding]) -> bytes:
+def _marked(sent: SentLedger) -> bytes:
     """Return the workbook with 校验标记 and 校验结果 filled; sheets that it lacks are left out."""
-    changes: Changes = tuple(
-        block for block in mark_findings.mark(ledger, findings) if block.sheet in book.sheets and block.writes
-    )
-    return edit.edit(data, name, changes) if changes else data
+    marks = mark_findings.mark(sent.ledger, sent.findings)
+    changes: Changes = tuple(block for block in marks if block.sheet in sent.book.sheets and block.writes)
+    return edit.edit(sent.data, sent.name, changes) if changes else sent.data
 
 
 def _explained(data: bytes, name: str, slip: ReturnSlip, at: datetime) -> bytes:

@@ -11,6 +11,7 @@ from rectify_xl.commands.table import (
     meeting_commands,
     paper_commands,
     program_commands,
+    upward_commands,
 )
 
 COMMANDS: tuple[Command, ...] = (
@@ -19,6 +20,7 @@ COMMANDS: tuple[Command, ...] = (
     *meeting_commands.COMMANDS,
     *closing_commands.COMMANDS,
     *paper_commands.COMMANDS,
+    *upward_commands.COMMANDS,
     *program_commands.COMMANDS,
 )
 

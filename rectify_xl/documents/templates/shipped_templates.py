@@ -17,6 +17,7 @@ from rectify_xl.papers import (
     proof_fields,
     report_fields,
     reporting_form_fields,
+    return_letter_fields,
     signing_sheet_fields,
     visit_sheet_fields,
     weekly_fields,
@@ -67,6 +68,9 @@ LETTERS = tuple(
     Shipped(name, f"督办函：{name}" if name != letter_fields.GENERAL else "督办函，用于自定的函名", _LETTER)
     for name in letter_fields.NAMES
 )
+RETURN_LETTER = Shipped(
+    return_letter_fields.NAME, "退回函，退回下级单位报送的台账", fields_of(return_letter_fields.ReturnLetterValues)
+)
 BRIEF = Shipped(brief_fields.NAME, "领导一页纸，只有一页", fields_of(brief_fields.BriefValues))
 WEEKLY = Shipped(weekly_fields.NAME, "周调度表，一张表或每个科室一页", fields_of(weekly_fields.WeeklyValues))
 MONTHLY = Shipped(monthly_fields.NAME, "月通报", (*fields_of(monthly_fields.MonthlyValues), *monthly_fields.CHARTS))
@@ -79,6 +83,7 @@ TEMPLATES: tuple[Shipped, ...] = (
     WEEKLY,
     MONTHLY,
     *LETTERS,
+    RETURN_LETTER,
     PROOF,
     CLOSURE_FORM,
     SIGNING_SHEET,

@@ -73,9 +73,7 @@ def _of_data(data: Json) -> TakenSlip | None:
     if not isinstance(data, dict):
         return None
     try:
-        office = ReturnOffice(
-            data["office"], date.fromisoformat(data["day"]), date.fromisoformat(data["reply_by"])
-        )
+        office = ReturnOffice(data["office"], date.fromisoformat(data["day"]), date.fromisoformat(data["reply_by"]))
         lines = tuple(SlipLine(*(str(text) for text in line)) for line in data["lines"])  # type: ignore[arg-type]
         slip = ReturnSlip(str(data["code"]), str(data["unit"]), str(data["file"]), office, lines)
         return TakenSlip(slip, str(data["moment"]), str(data["by"]))
@@ -86,11 +84,13 @@ def _of_data(data: Json) -> TakenSlip | None:
 def log_change(slip: ReturnSlip, remarks: Sequence[ReturnedRemark]) -> Change:
     """Return the line of 变更记录 that says that a slip was taken over."""
     open_ones = sum(remark.unsettled for remark in remarks)
-    said = f"{len(remarks)}处，还没改好的{open_ones}处，请于{chinese(slip.office.reply_by)}前改好"
-    return Change(LOG_SHEET, slip.office.name, slip.code, "", said)
+    content = f"{len(remarks)}处，还没改好的{open_ones}处，请于{chinese(slip.office.reply_by)}前改好"
+    return Change(LOG_SHEET, slip.office.name, slip.code, "", content)
 
 
-def still_open(book: RawBook, ledger: Ledger, findings: Sequence[Finding]) -> tuple[TakenSlip | None, tuple[ReturnedRemark, ...]]:
+def still_open(
+    book: RawBook, ledger: Ledger, findings: Sequence[Finding]
+) -> tuple[TakenSlip | None, tuple[ReturnedRemark, ...]]:
     """Return the last slip that was taken over, and what of it must still be mended; (None, ()) without one.
 
     `findings` are what the 上报 profile says of the ledger now.

@@ -95,16 +95,23 @@ def slip(unit: str, file: str, office: ReturnOffice, lines: Sequence[SlipLine], 
     return ReturnSlip(f"TH{office.day:%Y%m%d}-{mark}", unit, file, office, tuple(lines))
 
 
+NOT_ITS_FAULT = frozenset({"HZ106", "HZ109", "HZ116", "HZ118", "HZ119"})
+"""What stands against a file that only the level above can put right: its roster, its program, its disk."""
+_TO_LOOK_AT = frozenset({"HZ108", "HZ120"})
+"""What the unit has to look at, and may be right."""
+
+
 def lines(ledger: Ledger | None, findings: Iterable[Finding], rejections: Iterable[Rejection]) -> tuple[SlipLine, ...]:
     """Return the lines of a slip: what stands against the whole file first, then what must be mended, then the rest."""
-    whole = [_of_rejection(rejection) for rejection in rejections]
+    whole = [_of_rejection(rejection) for rejection in rejections if rejection.code not in NOT_ITS_FAULT]
     cells = [_of_finding(ledger, finding) for finding in findings] if ledger else []
     return tuple(sorted((*whole, *cells), key=lambda line: line.severity != "error"))
 
 
 def _of_rejection(rejection: Rejection) -> SlipLine:
+    severity: Severity = "warning" if rejection.code in _TO_LOOK_AT else "error"
     return SlipLine(
-        rejection.code, "error", rejection.cell, "", "", "", covered(rejection.message), covered(rejection.fix)
+        rejection.code, severity, rejection.cell, "", "", "", covered(rejection.message), covered(rejection.fix)
     )
 
 
@@ -150,6 +157,9 @@ def steps(slip: ReturnSlip, *, marked: bool) -> Iterator[str]:
         "在本单位正在用的台账里改：打开台账，点“导入”→“接收退回单”，选这个文件，各处就列进《校验结果》，"
         "已经改好的会说明；也可以直接在这个文件里改。"
     )
-    yield f"改完点“校验台账”→“按上报口径”，没有“{SEVERITY_LABEL['error']}”了，再点“打包上报”重新报送；标色可用“清除标记”去掉。"
+    yield (
+        f"改完点“校验台账”→“按上报口径”，没有“{SEVERITY_LABEL['error']}”了，再点“打包上报”重新报送；"
+        "标色可用“清除标记”去掉。"
+    )
     if slip.office.phone:
         yield f"不明白的，请与{slip.office.name or '我们'}联系，电话{slip.office.phone}。"

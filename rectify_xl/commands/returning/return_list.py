@@ -1,0 +1,54 @@
+"""退回清单: which unit was sent what, with room to note when its ledger came again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rectify_xl.commands.returning.return_parcel import ReturnParcel, UnansweredFile
+from rectify_xl.dates import chinese
+from rectify_xl.supervision.returns.return_slip import ReturnOffice
+
+HEADS = ("序号", "单位", "结果", "必须改", "请核对", "报送的文件", "退回编号", "收件邮箱", "重报日期", "备注")
+_WIDTHS = (5, 20, 9, 7, 7, 28, 18, 20, 11, 36)
+"""What fills A4 across at a size that can be read."""
+_CENTRED = (0, 2, 3, 4)
+
+
+def content(parcels: Sequence[ReturnParcel], left_out: Sequence[UnansweredFile], office: ReturnOffice) -> bytes:
+    """Return the list as a workbook: what goes back first, then the receipts, then what is answered to nobody."""
+    from rectify_xl.workbook import plain_workbook
+    from rectify_xl.workbook.editing import row_heights
+    from rectify_xl.workbook.plain_workbook import TextSheet, TextStyle
+
+    title = TextStyle("黑体", 16, bold=True, wrapped=False)
+    head = TextStyle("黑体", 10, bold=True, ink="FFFFFF", fill="1F4E79", framed=True, centred=True)
+    body, middle = TextStyle("宋体", 10, framed=True), TextStyle("宋体", 10, framed=True, centred=True)
+    words = f"巡察整改台账退回清单（{chinese(office.day)}核对，请于{chinese(office.reply_by)}前重新报送）"
+    rows = [[(words, title)], [(text, head) for text in HEADS]]
+    heights: dict[int, float] = {1: 30, 2: 24}
+    widths = {place: float(width) for place, width in enumerate(_WIDTHS, 1)}
+    fonts = dict.fromkeys(widths, row_heights.CellFont(wraps=True, size=10))
+    for number, texts in enumerate((*_returned(parcels), *_accepted(parcels), *_unanswered(left_out)), 1):
+        cells = (str(number), *texts)
+        rows.append([(text, middle if place in _CENTRED else body) for place, text in enumerate(cells)])
+        heights[len(rows)] = row_heights.needed(dict(enumerate(cells, 1)), fonts, widths) or 18
+    return plain_workbook.workbook([TextSheet("退回清单", rows, _WIDTHS, heights, 2)])
+
+
+def _returned(parcels: Sequence[ReturnParcel]) -> Iterator[Sequence[str]]:
+    for parcel in parcels:
+        if slip := parcel.slip:
+            note = parcel.reason or "；".join(line.message for line in slip.lines if not line.address)
+            numbers = (str(slip.errors), str(slip.reminders))
+            yield parcel.unit, "退回", *numbers, parcel.file.place, slip.code, parcel.address, "", note
+
+
+def _accepted(parcels: Sequence[ReturnParcel]) -> Iterator[Sequence[str]]:
+    for parcel in parcels:
+        if parcel.slip is None:
+            yield parcel.unit, "回执", "0", "", parcel.file.place, "", parcel.address, "", ""
+
+
+def _unanswered(files: Sequence[UnansweredFile]) -> Iterator[Sequence[str]]:
+    for entry in files:
+        yield "", "本级处理", "", "", entry.place, entry.code, "", "", f"{entry.message}{entry.fix}"

@@ -1,0 +1,216 @@
+"""What one unit is sent about one file of its own: the marked workbook, the letter, the receipt, the draft of a mail.
+
+A pure function of the bytes of that file and of who returns it, so that it runs in any process; nothing of another
+unit is at hand where it runs.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from rectify_xl.commands import assess_submission
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.supervision.consolidation.unit_result import Assessment, Rejection, SubmittedFile
+from rectify_xl.supervision.distribution.mail_addresses import is_address
+from rectify_xl.supervision.returns import return_slip, return_words
+from rectify_xl.supervision.returns.return_slip import ReturnOffice, ReturnSlip
+from rectify_xl.supervision.submission import receipt
+from rectify_xl.supervision.submission.receipt import Receipt, Verdict
+from rectify_xl.text import cell_value
+
+WORKBOOK, LETTER, RECEIPT, MAIL = "退回的台账", "退回函", "回执", "邮件草稿"
+UNKNOWN = "报送单位"
+"""How a unit is called that did not write its name."""
+
+
+class ReturnCase(NamedTuple):
+    """One file that was sent in, and all that it takes to answer it.
+
+    `unit` is its unit as the roster names it, else as the file does; `manifest` the SHA-256 of the 清单.json that came
+    with it, empty where none did. `stem` begins the names of all files of this answer. `office` answers, on the day of
+    the check; where it has no name, 上级单位 of the ledger stands in. `address` may be empty. `template` is a letter of
+    the office's own. `at` is when all this is made.
+    """
+
+    file: SubmittedFile
+    data: bytes
+    assessment: Assessment
+    unit: str
+    stem: str
+    office: ReturnOffice
+    address: str
+    at: datetime
+    manifest: str = ""
+    template: Path | None = None
+
+
+class NamedPart(NamedTuple):
+    """A file of an answer: its name, its content, and what people call it."""
+
+    name: str
+    content: bytes
+    what: str
+
+
+class ReturnParcel(NamedTuple):
+    """The answer to one file: `slip` is None for one that is taken as it is.
+
+    `marked` tells whether the unit's own workbook goes back with its cells marked, `reason` why it does not.
+    """
+
+    file: SubmittedFile
+    unit: str
+    address: str
+    parts: tuple[NamedPart, ...]
+    slip: ReturnSlip | None = None
+    marked: bool = False
+    reason: str = ""
+
+    def name(self, what: str) -> str:
+        """Return the name of the file that people call `what`, empty where there is none."""
+        return next((part.name for part in self.parts if part.what == what), "")
+
+
+class UnansweredFile(NamedTuple):
+    """A file to which nothing is answered, and why: what stands against it only the level above can put right."""
+
+    place: str
+    code: str
+    message: str
+    fix: str
+
+
+READABLE = frozenset({"HZ105", "HZ107", "HZ113"})
+"""Reasons for which a ledger does not count, though it can be read and marked all the same."""
+
+
+def parcel(case: ReturnCase) -> ReturnParcel:
+    """Return the answer to one file; raises `RectifyError` where the letter cannot be made by the template."""
+    rejections = case.assessment.rejections
+    if case.assessment.result is None and not all(entry.code in READABLE for entry in rejections):
+        case = case._replace(unit=case.unit or UNKNOWN)
+        lines = return_slip.lines(None, (), rejections)
+        return _answer(case, return_slip.slip(case.unit, _bare(case.file), case.office, lines, case.file.sha256), None)
+    data, source = _as_ledger(case, assess_submission.source_of(case.data, _bare(case.file)))
+    ledger = reader.read_ledger(source.book)
+    case = _completed(case, ledger)
+    findings = assess_submission.findings_of(source.book, ledger, case.office.day, own=not source.intake)
+    lines = return_slip.lines(ledger, findings, (*rejections, *_foreign(source.intake)))
+    slip = return_slip.slip(case.unit, _bare(case.file), case.office, lines, case.file.sha256)
+    if not slip.errors:
+        return _accepted(case)
+    from rectify_xl.workbook import return_workbook
+
+    sent = return_workbook.SentLedger(data, _bare(case.file), source.book, ledger, findings)
+    copy = return_workbook.returned_copy(sent, slip, case.at)
+    kind = "退回单" if copy.marked else return_slip.SHEET
+    workbook = NamedPart(f"{case.stem}_{kind}.xlsx", copy.content, WORKBOOK)
+    return _answer(case, slip, workbook)._replace(marked=copy.marked, reason=copy.reason)
+
+
+def _completed(case: ReturnCase, ledger: Ledger) -> ReturnCase:
+    """Return a case with what the ledger itself says of its unit, of who receives it, and of its address."""
+    unit = case.unit or " ".join(ledger.info_text("单位名称").split()) or UNKNOWN
+    office = case.office
+    if not office.name:
+        office = office._replace(name=" ".join(ledger.info_text("上级单位").split()))
+    own = "".join(cell_value.narrow(ledger.info_text("电子邮箱")).split())
+    return case._replace(unit=unit, office=office, address=case.address or (own if is_address(own) else ""))
+
+
+def _bare(file: SubmittedFile) -> str:
+    """Return the name of a file without where it was found."""
+    return file.place.rpartition("/")[2]
+
+
+def _as_ledger(
+    case: ReturnCase, source: assess_submission.LedgerSource
+) -> tuple[bytes, assess_submission.LedgerSource]:
+    """Return a workbook as a ledger of ours: one of another layout as the intake understood it, in a fresh one."""
+    if not source.intake:
+        return case.data, source
+    from rectify_xl.system import resources
+    from rectify_xl.workbook.editing import edit
+    from rectify_xl.workbook.reading import read_workbook
+
+    blank = resources.path("workbook_template.xlsx").read_bytes()
+    data = edit.edit(blank, _bare(case.file), source.rows)
+    return data, source._replace(book=read_workbook.read(data, _bare(case.file)))
+
+
+def _foreign(intake: str) -> tuple[Rejection, ...]:
+    """Return what a unit whose ledger has another layout has to do first; nothing for a ledger of ours."""
+    if not intake:
+        return ()
+    fix = "随附的工作簿是照你们的表转成的台账，请核对转得对不对，今后在它里面填报。"
+    return (Rejection("HZ112", intake, fix),)
+
+
+def _answer(case: ReturnCase, slip: ReturnSlip, workbook: NamedPart | None) -> ReturnParcel:
+    """Return the answer to a file that has to be mended."""
+    attached = workbook.name if workbook else ""
+    letter = NamedPart(f"{case.stem}_退回函.docx", _letter(case, slip, attached), LETTER)
+    parts = [*([workbook] if workbook else []), letter]
+    if case.assessment.result is not None:
+        parts.append(_receipt(case, "returned"))
+    mail = _mail(case, return_words.subject(slip), return_words.body(slip, attached), parts)
+    return ReturnParcel(case.file, case.unit, case.address, (*parts, mail), slip)
+
+
+def _accepted(case: ReturnCase) -> ReturnParcel:
+    """Return the answer to a file that is taken as it is."""
+    proof = _receipt(case, "accepted")
+    subject = return_words.thanks_subject(case.unit)
+    body = return_words.thanks(case.unit, _bare(case.file), case.office)
+    mail = _mail(case, subject, body, [proof])
+    return ReturnParcel(case.file, case.unit, case.address, (proof, mail))
+
+
+def _letter(case: ReturnCase, slip: ReturnSlip, attached: str) -> bytes:
+    from rectify_xl.documents import make_paper
+    from rectify_xl.papers import return_letter, return_letter_fields
+
+    values = return_letter.values(slip, readable=bool(attached), attached=attached)
+    with tempfile.TemporaryDirectory(prefix="rectify_xl_") as folder:
+        target = Path(folder, "letter.docx")
+        options = make_paper.PaperOptions(template=case.template)
+        make_paper.write(return_letter_fields.NAME, values, target, title="退回函", options=options)
+        return target.read_bytes()
+
+
+def _receipt(case: ReturnCase, verdict: Verdict) -> NamedPart:
+    result = case.assessment.result
+    if result is None:
+        raise AssertionError("nothing is confirmed of what could not be read")
+    content = receipt.make(
+        Receipt(
+            case.unit,
+            result.round,
+            result.fingerprint,
+            case.manifest,
+            case.file.received or case.at,
+            verdict,
+            case.office.name,
+            case.at,
+            result.counts.problems,
+            result.errors,
+            result.warnings,
+        )
+    )
+    return NamedPart(f"{case.stem}_{receipt.RECEIPT}", content, RECEIPT)
+
+
+def _mail(case: ReturnCase, subject: str, body: str, parts: list[NamedPart]) -> NamedPart:
+    from rectify_xl.documents.mail import mail_draft
+
+    draft = mail_draft.MailDraft(
+        subject,
+        body,
+        (case.address,) if case.address else (),
+        tuple(mail_draft.Attachment(part.name, part.content) for part in parts),
+    )
+    return NamedPart(f"{case.stem}_邮件.eml", mail_draft.eml(draft, case.at), MAIL)

@@ -1,0 +1,328 @@
+"""`return` answers every ledger that was sent in: marked, explained and ready to mail, each unit with its own alone."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime
+from email import message_from_bytes
+from email.policy import default as modern
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from generate.unit_ledgers.__main__ import write
+from generate.unit_ledgers.unit_rows import UnitPlan, unit_of
+from rectify_xl.commands.outcome import Outcome, Request, Value
+from rectify_xl.commands.runner import invoke
+from rectify_xl.commands.table import find
+from rectify_xl.errors import PaperError, UsageError
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.memory import change_tracking
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import CellWrite, SheetChanges
+from rectify_xl.supervision.returns.return_slip import HEADS, SHEET
+from rectify_xl.supervision.submission import receipt
+from rectify_xl.system import resources
+from rectify_xl.text.cell_value import Raw
+from rectify_xl.workbook import file_host
+from rectify_xl.workbook.editing import edit
+from rectify_xl.workbook.file_host import FileBook
+from rectify_xl.workbook.reading import read_workbook
+
+AS_OF = date(2026, 9, 30)
+MOMENT = datetime(2026, 9, 30, 10, 0)  # noqa: DTZ001 - the user's own clock
+SOUND: dict[str, Raw] = {
+    "编号": "P001",
+    "方面": "甲方面",
+    "具体问题": "学习走过场",
+    "牵头领导": "周明",
+    "责任科室": "党政办",
+    "责任人": "李岚",
+    "整改时限": date(2026, 12, 31),
+    "完成程度": "整改中",
+    "后续要求": "无",
+    "整改进展": "一是已经制定学习计划，二是开展学习3次。",
+    "剩余事项": "第四季度学习尚未开展",
+    "剩余时限": date(2026, 12, 20),
+}
+MEASURE: dict[str, Raw] = {
+    "措施编号": "M001-1",
+    "问题编号": "P001",
+    "措施内容": "每季度组织集中学习1次，会后归档发言材料",
+    "措施类型": "学习教育",
+    "责任科室": "党政办",
+    "责任人": "李岚",
+    "时限": date(2026, 12, 20),
+    "完成程度": "整改中",
+}
+INFO: dict[str, Raw] = {
+    "单位名称": "云岭县青石镇",
+    "上级单位": "中共云岭县委巡察办",
+    "巡察机构": "县委第一巡察组",
+    "巡察轮次": "十四届县委第三轮",
+    "反馈日期": date(2026, 3, 18),
+    "集中整改开始": date(2026, 3, 18),
+    "集中整改结束": date(2026, 12, 31),
+    "通报标题": "中共云岭县青石镇委员会关于巡察整改情况的通报",
+    "通报日期": AS_OF,
+    "联系电话": "0571-88886666",
+    "声明数·具体问题": 1,
+    "电子邮箱": "zgb@example.cn",
+}
+
+
+def run(source: Path, folder: Path, *others: Path, **options: Value) -> Outcome:
+    command = find("return")
+    assert command is not None
+    given: dict[str, Value] = {"output": str(folder), **options}
+    items = tuple(str(path) for path in others)
+    return invoke(command, Request(AS_OF, None, str(source), given, items=items, by="周国强", moment=MOMENT))
+
+
+def faulty(folder: Path, number: int = 1, errors: float = 0.3) -> Path:
+    """Write a ledger with slips as an office fills it in."""
+    return write(folder, UnitPlan(7, number, 12, errors, AS_OF))
+
+
+def sound(folder: Path, name: str = "青石镇.xlsx", **otherwise: Raw) -> Path:
+    """Write a ledger in which the 上报 profile finds no error, with other things in its one problem."""
+    template = resources.path("workbook_template.xlsx")
+    book = FileBook(template).read()
+    rows = [line[0] for line in book.sheets[schema.INFO.name].rows]
+    info = tuple(CellWrite(rows.index(item) + 1, 2, value) for item, value in INFO.items())
+    cells = {**SOUND, **otherwise}
+    problem = tuple(CellWrite(2, schema.PROBLEMS.position(key), value) for key, value in cells.items())
+    measure = tuple(CellWrite(2, schema.MEASURES.position(key), value) for key, value in MEASURE.items())
+    blocks = (
+        SheetChanges(schema.INFO.name, info),
+        SheetChanges(schema.PROBLEMS.name, problem),
+        SheetChanges(schema.MEASURES.name, measure),
+    )
+    path = folder / name
+    file_host.create(template, path, change_tracking.begin(book, blocks, MOMENT))
+    return path
+
+
+def attachments(path: Path) -> tuple[Any, dict[str, bytes]]:
+    """Return a mail as a parser reads it, and what is attached to it."""
+    message: Any = message_from_bytes(path.read_bytes(), policy=modern)
+    return message, {part.get_filename(): part.get_payload(decode=True) for part in message.iter_attachments()}
+
+
+def everything(path: Path) -> str:
+    """Return all that stands in a file, packages unpacked."""
+    data = path.read_bytes()
+    if path.suffix == ".eml":
+        message, files = attachments(path)
+        texts = [message["Subject"], message.get_body().get_content()]
+        return "\n".join([*texts, *(unpacked(content) for content in files.values())])
+    return unpacked(data)
+
+
+def unpacked(data: bytes) -> str:
+    if not data.startswith(b"PK"):
+        return data.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+
+
+def test_a_faulty_ledger_goes_back_marked_and_explained(tmp_path: Path) -> None:
+    """Every cell that the unit sent is as it was; its errors are marked, and the first sheet leads to each."""
+    sent = faulty(tmp_path)
+    (entry,) = _returned(run(sent, tmp_path / "退"))
+    path = tmp_path / "退" / entry["workbook"]
+    before, after = FileBook(sent).read(), FileBook(path).read()
+    edit.verify_kept(path.read_bytes(), path.name, before)
+    book: Any = load_workbook(path)
+    page = book.worksheets[0]
+    assert (page.title, book.active.title) == (SHEET, SHEET)
+    head = next(row for row in page.iter_rows() if tuple(cell.value for cell in row) == HEADS)[0].row
+    lines = [row for row in page.iter_rows(min_row=head + 1) if row[1].value]
+    assert [row[1].value for row in lines] == ["必须改"] * entry["errors"] + ["请核对"] * entry["warnings"]
+    marks = reader.read_ledger(after)
+    for row in lines:
+        address, column = row[2].value, row[4].value
+        sheet, _, ref = address.partition("!")
+        assert row[2].hyperlink.location == f"'{sheet}'!{ref}"
+        if sheet == schema.PROBLEMS.name:
+            number = book[sheet][ref].row
+            marked = next(line for line in marks.rows[sheet] if line.number == number).text(schema.MARK.name)
+            assert f"【{column}】" in marked
+    assert len(after.sheets[schema.FINDINGS.name].rows) == 1 + len(lines)
+
+
+def _returned(outcome: Outcome) -> list[dict[str, Any]]:
+    entries: Any = outcome.data["returned"]
+    return list(entries)
+
+
+def test_the_mail_holds_all_of_it_whole(tmp_path: Path) -> None:
+    """A mail parser gets workbook, letter and receipt byte by byte, addressed as the unit writes its address."""
+    (entry,) = _returned(run(faulty(tmp_path), tmp_path / "退", office="中共某县委巡察办", phone="0571-8888666"))
+    message, files = attachments(tmp_path / "退" / entry["mail"])
+    assert message["To"] == entry["address"] == "zgb1@example.cn"
+    assert message["X-Unsent"] == "1"
+    assert {name: (tmp_path / "退" / name).read_bytes() for name in files} == files
+    assert len(files) == 3
+    text = message.get_body().get_content()
+    assert entry["code"] in text
+    assert "中共某县委巡察办" in text
+    assert "0571-8888666" in text
+    letter = Document(str(tmp_path / "退" / entry["letter"]))
+    words = "\n".join(paragraph.text for paragraph in letter.paragraphs)
+    assert "关于退回巡察整改台账的函" in words
+    assert f"必须改的有{entry['errors']}处" in words
+    assert len(letter.tables[0].rows) == 1 + entry["errors"]
+
+
+def test_what_is_without_fault_gets_a_receipt(tmp_path: Path) -> None:
+    """Its receipt is sound, names the fingerprint of the ledger and says that it was taken."""
+    outcome = run(sound(tmp_path), tmp_path / "退")
+    assert outcome.data["returned"] == []
+    entries: Any = outcome.data["accepted"]
+    read = receipt.read((tmp_path / "退" / entries[0]["receipt"]).read_bytes())
+    assert read.sound
+    assert (read.receipt.unit, read.receipt.verdict, read.receipt.problems) == ("云岭县青石镇", "accepted", 1)
+    _, files = attachments(tmp_path / "退" / entries[0]["mail"])
+    assert list(files) == [entries[0]["receipt"]]
+
+
+def test_what_cannot_be_read_gets_a_letter_that_says_why(tmp_path: Path) -> None:
+    """A torn file, an encrypted one and a picture are answered without a workbook; the others are none the worse."""
+    torn = tmp_path / "报" / "残缺.xlsx"
+    torn.parent.mkdir()
+    torn.write_bytes(faulty(tmp_path).read_bytes()[:30_000])
+    (tmp_path / "报" / "图.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    sound(tmp_path / "报")
+    outcome = run(tmp_path / "报", tmp_path / "退")
+    entries = _returned(outcome)
+    assert {entry["file"]: (entry["workbook"], entry["codes"]) for entry in entries} == {
+        "残缺.xlsx": (None, ["HZ102"]),
+        "图.xlsx": (None, ["HZ103"]),
+    }
+    for entry in entries:
+        _, files = attachments(tmp_path / "退" / entry["mail"])
+        assert list(files) == [entry["letter"]]
+        letter = Document(str(tmp_path / "退" / entry["letter"]))
+        assert "不能计入汇总" in "\n".join(paragraph.text for paragraph in letter.paragraphs)
+        assert letter.tables[0].rows[1].cells[1].text == "整个文件"
+    assert len(outcome.data["accepted"]) == 1  # type: ignore[arg-type]
+
+
+def test_a_ledger_without_a_name_is_marked_all_the_same(tmp_path: Path) -> None:
+    """Whose it is nobody knows; where the name belongs is linked."""
+    path = sound(tmp_path)
+    blank = SheetChanges(schema.INFO.name, (CellWrite(_info_row(path, "单位名称"), 2, None),))
+    path.write_bytes(edit.edit(path.read_bytes(), path.name, (blank,)))
+    (entry,) = _returned(run(path, tmp_path / "退"))
+    assert "HZ105" in entry["codes"]
+    page = load_workbook(tmp_path / "退" / entry["workbook"]).worksheets[0]
+    assert any(cell.hyperlink for row in page.iter_rows() for cell in row)
+
+
+def _info_row(path: Path, item: str) -> int:
+    rows = FileBook(path).read().sheets[schema.INFO.name].rows
+    return next(number for number, row in enumerate(rows, 1) if row and row[0] == item)
+
+
+def test_no_unit_is_sent_anything_of_another(tmp_path: Path) -> None:
+    """No name of a unit or a person of one ledger stands in any file that goes to another unit."""
+    (tmp_path / "报").mkdir()
+    plans = [UnitPlan(3, number, 8, 0.4, AS_OF) for number in range(4)]
+    for plan in plans:
+        write(tmp_path / "报", plan)
+    entries = _returned(run(tmp_path / "报", tmp_path / "退"))
+    assert len(entries) == 4
+    units = {unit_of(plan).name: unit_of(plan) for plan in plans}
+    for entry in entries:
+        own = units[entry["unit"]]
+        mine = {own.name, *own.leaders, *own.clerks}
+        files = [tmp_path / "退" / entry[kind] for kind in ("workbook", "letter", "mail")]
+        texts = "\n".join(map(everything, files))
+        for other in units.values():
+            foreign = {other.name, *other.leaders, *other.clerks} - mine if other is not own else set()
+            assert {name for name in foreign if name in texts} == set()
+
+
+def test_a_ledger_of_another_layout_comes_back_as_one_of_ours(tmp_path: Path) -> None:
+    """The rows as they were understood stand in a fresh ledger, and the first line says so."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = "整改台账"
+    for row in (
+        ("序号", "反馈问题", "整改措施", "责任领导", "责任单位", "完成时限", "整改情况"),
+        (1, "学习走过场，以读代讲", "每季度组织集中学习", "周明", "党政办", "2026年12月", "正在整改"),
+        (2, "往来款长期挂账", "逐笔核对往来款", "何静", "财务科", "2026年10月底", "已完成"),
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "旧表.xlsx")
+    (entry,) = _returned(run(tmp_path / "旧表.xlsx", tmp_path / "退"))
+    assert entry["marked"]
+    path = tmp_path / "退" / entry["workbook"]
+    ledger = reader.read_ledger(FileBook(path).read())
+    assert [problem.problem for problem in ledger.problems] == ["学习走过场，以读代讲", "往来款长期挂账"]
+    page = load_workbook(path).worksheets[0]
+    assert any("不是本工具的版式" in str(cell.value) for row in page.iter_rows() for cell in row)
+
+
+def test_a_protected_ledger_is_explained_beside(tmp_path: Path) -> None:
+    """Nothing is forced: what may not be written goes back as an explanation alone, which says why."""
+    path = faulty(tmp_path)
+    book = load_workbook(path)
+    book[schema.PROBLEMS.name].protection.sheet = True
+    book.save(path)
+    outcome = run(path, tmp_path / "退")
+    (entry,) = _returned(outcome)
+    assert not entry["marked"]
+    assert "保护" in entry["reason"]
+    assert load_workbook(tmp_path / "退" / entry["workbook"]).sheetnames == [SHEET]
+
+
+def test_a_second_return_goes_in_front_of_the_first(tmp_path: Path) -> None:
+    """A unit that mends the returned file itself and sends it again gets it back with a page of its own."""
+    (entry,) = _returned(run(faulty(tmp_path), tmp_path / "退"))
+    again = tmp_path / "退" / entry["workbook"]
+    (entry,) = _returned(run(again, tmp_path / "再退"))
+    path = tmp_path / "再退" / entry["workbook"]
+    assert load_workbook(path).sheetnames[:2] == [f"{SHEET}2", SHEET]
+    assert read_workbook.read(path.read_bytes(), path.name).sheets.keys() >= {schema.PROBLEMS.name}
+
+
+def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
+    """A folder with an earlier return is refused, and stays as it is."""
+    path = faulty(tmp_path)
+    run(path, tmp_path / "退")
+    before = {one.name: one.read_bytes() for one in (tmp_path / "退").iterdir()}
+    with pytest.raises(PaperError, match="没有覆盖"):
+        run(path, tmp_path / "退")
+    assert {one.name: one.read_bytes() for one in (tmp_path / "退").iterdir()} == before
+
+
+def test_the_same_call_makes_the_same_workbooks(tmp_path: Path) -> None:
+    """Nothing in workbooks, receipts and list depends on the clock or on chance; a letter bears when it was made."""
+    path = faulty(tmp_path)
+    for folder in ("一", "二"):
+        run(path, tmp_path / folder)
+    contents = [
+        {one.name: one.read_bytes() for one in (tmp_path / folder).iterdir() if one.suffix in (".xlsx", ".json")}
+        for folder in ("一", "二")
+    ]
+    assert contents[0] == contents[1]
+    assert len(contents[0]) == 3
+
+
+def test_a_day_that_is_past_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
+    """Both are told before anything is made."""
+    path = faulty(tmp_path)
+    with pytest.raises(UsageError, match="已经过去"):
+        run(path, tmp_path / "退", reply_by="2026-09-01")
+    (tmp_path / "空").mkdir()
+    with pytest.raises(UsageError, match="没有报送的台账"):
+        run(tmp_path / "空", tmp_path / "退")
+    assert not (tmp_path / "退").exists()
