@@ -18,6 +18,7 @@ from rectify_xl.commands.table import (
     meeting_commands,
     paper_commands,
     program_commands,
+    upward_commands,
 )
 from rectify_xl.doors import cli
 
@@ -42,7 +43,15 @@ def test_ids_labels_and_key_tips_are_unique() -> None:
 
 @pytest.mark.parametrize(
     "file",
-    [closing_commands, judgement_commands, ledger_commands, meeting_commands, paper_commands, program_commands],
+    [
+        closing_commands,
+        judgement_commands,
+        ledger_commands,
+        meeting_commands,
+        paper_commands,
+        program_commands,
+        upward_commands,
+    ],
     ids=lambda file: file.GROUP,
 )
 def test_a_command_stands_in_the_file_of_its_group(file: ModuleType) -> None:

@@ -1,4 +1,7 @@
-"""上报: what goes up to the level above, what that makes of it, and what goes back."""
+"""上报: what goes up to the level above, what that makes of it, and what goes back.
+
+Nothing is sent anywhere but where a person says so: what goes by mail is a draft.
+"""
 
 from rectify_xl.commands.command import Command, Option
 from rectify_xl.commands.table.shared_options import OUTPUT, TEMPLATE
