@@ -26,6 +26,12 @@ def run(request: Request) -> Outcome:
 
     from rectify_xl.commands import import_old_ledger
 
+    if request.on("returned"):
+        if request.book is None:
+            raise UsageError("--returned 要与 --into 一起用", "请写 --into 台账.xlsx，退回单的各处列进这本台账")
+        from rectify_xl.commands import import_returned
+
+        return import_returned.run(request)
     if request.book is not None:
         from rectify_xl.commands import import_into
 

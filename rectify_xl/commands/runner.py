@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rectify_xl.ledger.changes.undo_record import UndoRecord
 
 _USER_VARIABLES = ("USERNAME", "LOGNAME", "USER")
-_WRITING_OPTIONS = ("write", "record", "waive", "take", "on_difference")
+_WRITING_OPTIONS = ("write", "record", "waive", "take", "on_difference", "returned")
 UNSIGNED = "未署名"
 _SEEN_IN = ("zipfile", "lxml", "xml", "pyexpat", "docx", "docxtpl", "openpyxl", "python_calamine", "zlib")
 """Libraries that read documents: what they raise for a document that came from elsewhere is its damage."""

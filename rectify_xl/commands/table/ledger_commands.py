@@ -42,6 +42,10 @@ COMMANDS: tuple[Command, ...] = (
                 choices=("skip", "update"),
                 aliases=(("stop", ""), ("停", ""), ("补", "skip"), ("改", "update")),
             ),
+            Option(
+                "--returned",
+                "来源是上级退回的工作簿：把《退回说明》的各处与台账现在逐条核对，还没改好的列进《校验结果》，不改台账里填的内容。",
+            ),
             Option("--similarity", "并入时文字相近到多少算同一行（50至100，默认75）。", value="N"),
             Option(
                 "--map-out",
@@ -69,6 +73,7 @@ COMMANDS: tuple[Command, ...] = (
                     ("内容不同的也照来源改", (("on_difference", "update"),)),
                 ),
             ),
+            Variant("returned", "接收退回单", (("into", True), ("returned", True))),
         ),
         needs=command_needs.MERGE,
         ledger_option="into",

@@ -28,6 +28,8 @@ STATE_WORDS: dict[RemarkState, str] = {
     "asked": "请人工核对",
 }
 """How a remark stands, in words; `asked` is one that no cell can answer."""
+ALONE: tuple[RemarkState, ...] = ("verified", "changed", "gone", "asked")
+"""The states of which a person is told apart from what is open and what is settled."""
 FROM_ABOVE = "【上级退回】"
 """What begins 处理办法 of a line in 校验结果 that came from above."""
 _CODES = frozenset(graded.check.code for graded in SUBMIT.checks)

@@ -1,0 +1,176 @@
+"""`import --returned` takes over what the level above sent back: what is open is listed, what is mended is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request, Value
+from rectify_xl.commands.runner import invoke
+from rectify_xl.commands.table import find
+from rectify_xl.errors import UsageError
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.records import CellWrite, SheetChanges
+from rectify_xl.supervision.returns import return_record
+from rectify_xl.supervision.returns.open_remarks import FROM_ABOVE
+from rectify_xl.workbook.file_host import FileBook
+from tests.commands.test_return import faulty, run, sound
+
+AS_OF = date(2026, 10, 8)
+MOMENT = datetime(2026, 10, 8, 9, 0)  # noqa: DTZ001 - the user's own clock
+
+
+def call(command: str, ledger: Path, source: str = "", **options: Value) -> Outcome:
+    entry = find(command)
+    assert entry is not None
+    book = FileBook(ledger, label=entry.label, now=MOMENT.timetuple)
+    return invoke(entry, Request(AS_OF, book, source, options, by="李敏", moment=MOMENT))
+
+
+def take(returned: Path, ledger: Path) -> Outcome:
+    return call("import", ledger, str(returned), into=str(ledger), returned=True)
+
+
+def sent_back(ledger: Path, folder: Path) -> Path:
+    """Return the workbook that the level above sends back for a ledger."""
+    entries: Any = run(ledger, folder).data["returned"]
+    return folder / str(entries[0]["workbook"])
+
+
+def states(outcome: Outcome) -> Counter[str]:
+    remarks: Any = outcome.data["remarks"]
+    return Counter(remark["state"] for remark in remarks)
+
+
+def problem_row(ledger: Path, column: str, value: Any, row: int = 2) -> None:
+    """Let a person write into a cell of 问题台账."""
+    FileBook(ledger).write(
+        (SheetChanges(schema.PROBLEMS.name, (CellWrite(row, schema.PROBLEMS.position(column), value),)),)
+    )
+
+
+def test_an_unmended_ledger_lists_all_of_it(tmp_path: Path) -> None:
+    """Every line of the slip is open at the cell where it was; 校验结果 says that it comes from above."""
+    ledger = faulty(tmp_path)
+    outcome = take(sent_back(ledger, tmp_path / "退"), ledger)
+    assert outcome.status == FOUND
+    assert states(outcome) == {"open": outcome.data["open"]}
+    remarks: Any = outcome.data["remarks"]
+    assert all(remark["cell"] == remark["sent_cell"] for remark in remarks)
+    book = FileBook(ledger).read()
+    listed = reader.read_ledger(book).rows[schema.FINDINGS.name]
+    assert len(listed) == len(remarks)
+    assert all(row.text("处理办法").startswith(FROM_ABOVE) for row in listed)
+    assert [taken.slip.code for taken in return_record.read(book)] == [outcome.data["code"]]
+
+
+def test_what_was_mended_meanwhile_is_settled(tmp_path: Path) -> None:
+    """A cell that was put right since is told and not listed; with nothing left the exit status is 0."""
+    ledger = sound(tmp_path, 责任人=None)
+    returned = sent_back(ledger, tmp_path / "退")
+    assert states(take(returned, ledger))["open"] >= 1
+    problem_row(ledger, "责任人", "李岚")
+    outcome = take(returned, ledger)
+    remarks: Any = outcome.data["remarks"]
+    assert [remark["state"] for remark in remarks if remark["severity"] == "error"] == ["settled"]
+    assert outcome.status == FINE
+
+
+def test_a_row_is_known_again_where_it_stands_now(tmp_path: Path) -> None:
+    """The row moved down since: the remark is listed where the row is now."""
+    ledger = sound(tmp_path, 责任人=None)
+    returned = sent_back(ledger, tmp_path / "退")
+    rows = FileBook(ledger).read().sheets[schema.PROBLEMS.name].rows
+    values = list(rows[1])
+    moved = [CellWrite(3, place, value) for place, value in enumerate(values, 1) if value is not None]
+    fresh = [CellWrite(2, place, value) for place, value in enumerate(values, 1)]
+    fresh[schema.PROBLEMS.position("编号") - 1] = CellWrite(2, 1, "P002")
+    fresh[schema.PROBLEMS.position("责任人") - 1] = CellWrite(2, schema.PROBLEMS.position("责任人"), "王芳")
+    fresh[schema.PROBLEMS.position("具体问题") - 1] = CellWrite(2, schema.PROBLEMS.position("具体问题"), "另一个问题")
+    FileBook(ledger).write((SheetChanges(schema.PROBLEMS.name, (*fresh, *moved)),))
+    remarks: Any = take(returned, ledger).data["remarks"]
+    cells = {remark["cell"] for remark in remarks if remark["column"] == "责任人" and remark["severity"] == "error"}
+    assert cells == {"问题台账!I3"}
+
+
+def test_no_cell_that_a_person_filled_in_is_touched(tmp_path: Path) -> None:
+    """Only the list, the marks and the memory change; one step back takes them away again."""
+    ledger = faulty(tmp_path)
+    before = _filled(ledger)
+    take(sent_back(ledger, tmp_path / "退"), ledger)
+    assert _filled(ledger) == before
+    call("undo", ledger)
+    book = FileBook(ledger).read()
+    assert return_record.read(book) == ()
+    assert reader.read_ledger(book).rows.get(schema.FINDINGS.name, ()) == ()
+    assert _filled(ledger) == before
+
+
+def _filled(ledger: Path) -> dict[str, list[list[str]]]:
+    """Return all cells of the data sheets but the computed ones."""
+    rows = reader.read_ledger(FileBook(ledger).read()).rows
+    sheets = [sheet for sheet in schema.TABLES if not sheet.output and sheet.name != schema.CHANGES.name]
+    return {
+        sheet.name: [
+            [row.text(column.name) for column in sheet.columns if column.entry != "computed"]
+            for row in rows.get(sheet.name, ())
+        ]
+        for sheet in sheets
+        if sheet.name != schema.MEMORY.name
+    }
+
+
+def test_clear_takes_the_marks_away(tmp_path: Path) -> None:
+    """清除标记 empties 校验结果 and the marks, in the ledger and in the returned workbook itself."""
+    ledger = faulty(tmp_path)
+    returned = sent_back(ledger, tmp_path / "退")
+    take(returned, ledger)
+    for path in (ledger, returned):
+        call("clear", path)
+        after = reader.read_ledger(FileBook(path).read())
+        assert not after.rows.get(schema.FINDINGS.name)
+        assert not any(row.text(schema.MARK.name) for row in after.rows[schema.PROBLEMS.name])
+
+
+def test_a_slip_of_another_unit_is_refused(tmp_path: Path) -> None:
+    """Who picks the wrong file hears so before anything is written."""
+    ledger, other = faulty(tmp_path, 1), faulty(tmp_path, 2)
+    returned = sent_back(other, tmp_path / "退")
+    before = ledger.read_bytes()
+    with pytest.raises(UsageError, match="选错了文件"):
+        take(returned, ledger)
+    with pytest.raises(UsageError, match="不是上级退回的文件"):
+        take(other, ledger)
+    assert ledger.read_bytes() == before
+
+
+def test_what_of_the_file_as_a_whole_nobody_can_judge_is_asked(tmp_path: Path) -> None:
+    """A stated total that is not the count is above no check of the ledger; a person has to look."""
+    ledger = faulty(tmp_path)
+    returned = sent_back(ledger, tmp_path / "退")
+    from rectify_xl.supervision.returns.open_remarks import compare
+    from rectify_xl.supervision.returns.return_slip import SlipLine
+
+    read = reader.read_ledger(FileBook(returned).read())
+    lines = [
+        SlipLine("HZ111", "error", "", "", "", "", "合计与明细不符。", "请重新计算。"),
+        SlipLine("ZZ999", "error", "问题台账!D2", "P001", "具体问题", "从前的内容", "新程序的检查。", "请改。"),
+        SlipLine("ZZ999", "error", "问题台账!D2", "P777", "具体问题", "从前的内容", "新程序的检查。", "请改。"),
+    ]
+    assert [remark.state for remark in compare(lines, read, ())] == ["asked", "changed", "gone"]
+
+
+def test_it_needs_a_ledger_and_takes_no_other_option(tmp_path: Path) -> None:
+    """What makes no sense together is refused by name."""
+    command = find("import")
+    assert command is not None
+    with pytest.raises(UsageError, match="--into"):
+        invoke(command, Request(AS_OF, None, "退.xlsx", {"returned": True}))
+    ledger = faulty(tmp_path)
+    with pytest.raises(UsageError, match="--on-difference"):
+        call("import", ledger, "退.xlsx", into=str(ledger), returned=True, on_difference="update")
