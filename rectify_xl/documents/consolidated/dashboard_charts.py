@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rectify_xl.text.cell_value import storable
 
 DONE, GOING, LATE = "#6aa84f", "#2e75b6", "#c00000"
-_ROW, _NAME, _BAR, _WIDTH = 34, 182, 190, 460
+_ROW, _NAME, _BAR, _WIDTH = 34, 182, 190, 490
 _NAME_LETTERS = 12
 
 
@@ -63,7 +63,7 @@ def ring(title: str, numbers: Sequence[int], middle: str) -> str:
 
 
 def bars(title: str, parts: Sequence[ChartPart], rows: Sequence[BarRow], *, shares: bool = False) -> str:
-    """Return a bar for each line; with `shares` each is as long as the others, else as long as its number."""
+    """Return a bar for each line; with `shares` all are equally long and tell the first share, else the number."""
     longest = max((sum(row.numbers) for row in rows), default=0)
     drawn = []
     for place, row in enumerate(rows):
@@ -79,14 +79,16 @@ def bars(title: str, parts: Sequence[ChartPart], rows: Sequence[BarRow], *, shar
                     f"<title>{_text(row.name)}：{part.name}{number}</title></rect>"
                 )
                 left += number * unit
-        numbers = " / ".join(str(number) for number in row.numbers)
-        drawn.append(f'<text x="{left + 6:.1f}" y="{top + 17}" font-size="13">{numbers}</text>')
-    legend = "".join(
-        f'<rect x="{_NAME - 60 + 110 * place}" y="4" width="13" height="13" fill="{part.colour}"/>'
-        f'<text x="{_NAME - 42 + 110 * place}" y="16" font-size="13">{part.name}</text>'
-        for place, part in enumerate(parts)
-    )
-    return _svg(title, len(rows) * _ROW + 34, legend + "".join(drawn))
+        label = f"{row.numbers[0] / whole:.1%}（{whole}）" if shares and whole else str(whole)
+        drawn.append(f'<text x="{left + 6:.1f}" y="{top + 17}" font-size="13">{label}</text>')
+    legend, left = [], 20
+    for part in parts:
+        legend.append(
+            f'<rect x="{left}" y="4" width="13" height="13" fill="{part.colour}"/>'
+            f'<text x="{left + 18}" y="16" font-size="13">{part.name}</text>'
+        )
+        left += 40 + 13 * len(part.name)
+    return _svg(title, len(rows) * _ROW + 34, "".join((*legend, *drawn)))
 
 
 def _text(text: str) -> str:
