@@ -1,0 +1,197 @@
+"""The folders in which submissions lie, and what is in them: on this computer, at an address, or in an archive.
+
+Folders come one by one, each with the names of its files; nothing is read before somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from rectify_xl.errors import BookError, UsageError
+from rectify_xl.supervision.consolidation.rejections import rejection
+from rectify_xl.supervision.consolidation.unit_result import Rejection
+from rectify_xl.text import excerpts
+
+MOST_MEMBERS = 200_000
+"""Files of one archive."""
+
+
+class Entry(NamedTuple):
+    """One file in a folder: its name, its size in bytes, when it was written, and what opens it.
+
+    `path` is its place on this computer and `stamp` what changes when it does, both empty for what lies elsewhere;
+    `refusal` is why it cannot be opened.
+    """
+
+    name: str
+    size: int
+    written: datetime | None
+    open: Callable[[], BinaryIO]
+    path: str = ""
+    stamp: str = ""
+    refusal: Rejection | None = None
+
+
+class Folder(NamedTuple):
+    """A folder as a person reads its place, and its files by name."""
+
+    place: str
+    entries: Sequence[Entry]
+
+
+def is_address(source: str) -> bool:
+    """Tell whether a source is an address (s3://…, zip://…::…) and no path."""
+    return "://" in source or "::" in source
+
+
+def of_path(path: Path) -> Iterator[Folder]:
+    """Yield a folder of this computer and those below it; of a file a folder that holds it alone.
+
+    Links are followed as long as they stay inside. Raises `UsageError` when there is nothing.
+    """
+    if not path.exists():
+        raise UsageError(f"没有找到：{path}", "请核对文件夹的位置")
+    if path.is_file():
+        yield Folder("", (_local(path, path.name, path.parent.resolve()),))
+    elif path.is_dir():
+        yield from _below(path, "", path.resolve())
+    else:
+        raise UsageError(f"“{path}”既不是文件夹也不是文件", "请选择各单位报送文件所在的文件夹")
+
+
+def _below(folder: Path, place: str, root: Path) -> Iterator[Folder]:
+    try:
+        with os.scandir(folder) as listed:
+            present = sorted(listed, key=lambda entry: entry.name)
+    except OSError as error:
+        message = f"文件夹读不到（{error.strerror or error}）。"
+        entry = Entry(folder.name, 0, None, _nothing, refusal=rejection("HZ119", message))
+        yield Folder(place.rpartition("/")[0], (entry,))
+        return
+    inner = [entry for entry in present if entry.is_dir(follow_symlinks=False)]
+    files = [_local(Path(entry.path), entry.name, root) for entry in present if not entry.is_dir(follow_symlinks=False)]
+    yield Folder(place, [entry for entry in files if entry is not None])
+    for entry in inner:
+        yield from _below(Path(entry.path), f"{place}/{entry.name}" if place else entry.name, root)
+
+
+def _local(path: Path, name: str, root: Path) -> Entry:
+    refusal = None
+    try:
+        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
+            return Entry(name, 0, None, _nothing, refusal=rejection("HZ118"))
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            words = "是文件夹的链接，没有进去读" if stat.S_ISDIR(facts.st_mode) else "不是普通文件"
+            return Entry(name, 0, None, _nothing, refusal=rejection("HZ118", f"“{name}”{words}。"))
+    except OSError as error:
+        refusal = rejection("HZ119", f"文件读不到（{error.strerror or error}）。")
+        return Entry(name, 0, None, _nothing, refusal=refusal)
+    return Entry(
+        name,
+        facts.st_size,
+        datetime.fromtimestamp(facts.st_mtime),  # noqa: DTZ006 - the office's own clock
+        lambda: path.open("rb"),
+        path=str(path.absolute()),
+        stamp=f"{facts.st_size}:{facts.st_mtime_ns}:{facts.st_ino}",
+    )
+
+
+def _nothing() -> BinaryIO:
+    raise OSError("nothing to open")
+
+
+def of_address(address: str) -> Iterator[Folder]:
+    """Yield the folders at an address of any kind that fsspec knows. Raises `UsageError` for what it cannot open."""
+    try:
+        import fsspec
+    except ImportError as error:
+        raise UsageError(
+            "没有安装读取网络地址的组件", '请运行 pip install "rectify-xl[consolidate]"，或改用完整安装包'
+        ) from error
+    try:
+        system, path = fsspec.core.url_to_fs(address)
+        paths = system.glob(path) if any(sign in path for sign in "*?[") else [path]
+        for root in sorted(paths):
+            if system.isfile(root):
+                yield Folder("", (_remote(system, system.info(root)),))
+                continue
+            for folder, _, files in system.walk(root, detail=True):
+                place = folder.removeprefix(root).strip("/")
+                yield Folder(place, [_remote(system, files[name]) for name in sorted(files)])
+    except (ImportError, ValueError, OSError, zipfile.BadZipFile) as error:
+        what = excerpts.beginning(str(error) or type(error).__name__, 120)
+        raise UsageError(f"地址打不开：{address}（{what}）", "请核对地址、网络和登录方式") from error
+
+
+def _remote(system: Any, info: dict[str, Any]) -> Entry:
+    path = str(info["name"])
+    written = info.get("LastModified") or info.get("mtime") or info.get("created")
+    if isinstance(written, int | float):
+        written = datetime.fromtimestamp(written)  # noqa: DTZ006 - the office's own clock
+    elif isinstance(written, datetime):
+        written = _local_time(written if written.tzinfo else written.replace(tzinfo=UTC))
+    else:
+        written = None
+    opened: Callable[[], BinaryIO] = lambda: system.open(path, "rb")  # noqa: E731 - it closes over the path
+    return Entry(path.rpartition("/")[2], int(info.get("size") or 0), written, opened)
+
+
+def _local_time(moment: datetime) -> datetime:
+    """Return a moment by the clock of this office, without its zone."""
+    return moment.astimezone().replace(tzinfo=None)
+
+
+def of_archive(opened: BinaryIO) -> Iterator[Folder]:
+    """Yield the folders in a .zip; raises `BookError` when it cannot be opened.
+
+    Names without a mark of their own are read as UTF-8 or, as Chinese Windows writes them, GBK.
+    """
+    try:
+        archive = zipfile.ZipFile(opened)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise BookError("压缩包损坏或没有传完，打不开", "请重新获取") from error
+    with archive:
+        members = archive.infolist()
+        if len(members) > MOST_MEMBERS:
+            raise BookError(f"压缩包里有{len(members)}个文件，多得不正常", "请核实来源")
+        folders: dict[str, list[Entry]] = {}
+        for member in members:
+            place, _, name = _name(member).rpartition("/")
+            if name:
+                folders.setdefault(place, []).append(_member(archive, member, name))
+        for place in sorted(folders):
+            yield Folder(place, sorted(folders[place], key=lambda entry: entry.name))
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """Return the name of a member as it was meant, with / between its folders."""
+    name = member.filename
+    if not member.flag_bits & 0x800:
+        try:
+            raw = name.encode("cp437")
+        except UnicodeEncodeError:
+            return name.replace("\\", "/")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return name.replace("\\", "/").strip("/") if not name.endswith(("/", "\\")) else name.replace("\\", "/")
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Entry:
+    refusal = rejection("HZ117", "压缩包设有密码，里面的文件没有读到。") if member.flag_bits & 1 else None
+    try:
+        written = datetime(*member.date_time)  # noqa: DTZ001 - as the archive tells it, by the clock of its office
+    except ValueError:
+        written = None
+    opened: Callable[[], BinaryIO] = lambda: archive.open(member)  # type: ignore[assignment,return-value] # noqa: E731 - it closes over the member
+    return Entry(name, member.file_size, written, opened, refusal=refusal)

@@ -1,0 +1,281 @@
+"""Find what was sent in: the ledgers among all that lies in folders, archives and mails, one after another.
+
+A file is yielded before it is read, and has to be read before the next one is asked for: an archive is closed behind
+its last file. What office programs and systems leave behind is passed over; what goes with a ledger (a notice, a scan,
+evidence) is counted and left alone; everything else is a submission, or is refused with a reason.
+"""
+
+from __future__ import annotations
+
+import lzma
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, cast
+
+from rectify_xl.errors import BookError, UsageError
+from rectify_xl.readers.submissions import entries, mails
+from rectify_xl.readers.submissions.entries import Entry, Folder
+from rectify_xl.supervision.consolidation.rejections import rejection
+from rectify_xl.supervision.consolidation.unit_result import Rejection
+from rectify_xl.supervision.submission import submission_manifest
+from rectify_xl.supervision.submission.submission_manifest import MANIFEST, SubmissionManifest
+
+LARGEST = 60_000_000
+"""Bytes of one submitted file; a ledger of 3,000 rows has two million."""
+LARGEST_INNER = 2_000_000_000
+"""Bytes of an archive or a box of mails within another one; it is unpacked onto the disk first."""
+DEPTH = 4
+"""Archives and mails within one another."""
+FLAT = 4
+"""With so many workbooks in it a folder holds the files of many units, and a scan among them is somebody's submission."""
+
+_WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".xltm", ".et", ".ett", ".ods", ".csv", ".tsv"))
+_ARCHIVES, _MAILS, _BOXES = frozenset((".zip",)), frozenset((".eml",)), frozenset((".mbox", ".mbx"))
+_LOCKED_AWAY: Mapping[str, str] = {
+    ".rar": "RAR 压缩包读不了",
+    ".7z": "7z 压缩包读不了",
+    ".tar": "tar 压缩包读不了",
+    ".gz": "gz 压缩包读不了",
+    ".msg": "Outlook 的 .msg 邮件读不了",
+    ".dat": "winmail.dat 附件读不了（对方的 Outlook 用了 RTF 格式）",
+}
+_UNPACK = "请解压（或打开邮件）后，把其中的台账放进文件夹；也可以请对方改发 .zip 或直接发台账。"
+_LEFT_BEHIND = ("~$", ".~", "._", ".")
+_IGNORED = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
+_IGNORED_ENDINGS = frozenset(
+    (".txt", ".md", ".ini", ".tmp", ".lnk", ".url", ".json", ".log", ".db", ".ics", ".bak", ".part", ".p7s", ".vcf")
+)
+_UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError)
+"""What reading an archive or a file raises where it is damaged, locked, or gone meanwhile."""
+
+
+class IncomingFile(NamedTuple):
+    """One file that was sent in; `place`, `path` and `received` are those of `SubmittedFile`.
+
+    `stamp` changes when a file of this computer does, and is empty for what lies elsewhere. `refusal` is why it cannot
+    be read. With a `manifest` it is the ledger of one `submit`, and `companions` are the other files of that.
+    """
+
+    place: str
+    size: int
+    received: datetime | None
+    open: Callable[[], BinaryIO]
+    path: str = ""
+    stamp: str = ""
+    refusal: Rejection | None = None
+    manifest: SubmissionManifest | None = None
+    manifest_file: IncomingFile | None = None
+    companions: Mapping[str, IncomingFile] = {}
+
+
+class Incoming:
+    """All that lies in some sources, one after another; `ignored` and `accompanying` count what was passed over."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self._sources = tuple(sources)
+        self.ignored = 0
+        self.accompanying = 0
+
+    def __iter__(self) -> Iterator[IncomingFile]:
+        for source in self._sources:
+            prefix = "" if len(self._sources) == 1 else f"{_source_name(source)}/"
+            folders = entries.of_address(source) if entries.is_address(source) else entries.of_path(Path(source))
+            yield from self._all(folders, prefix, 0)
+
+    def _all(self, folders: Iterator[Folder], prefix: str, depth: int) -> Iterator[IncomingFile]:
+        covered: list[str] = []
+        for folder in folders:
+            if any(step.startswith(".") or step.lower() in _IGNORED for step in folder.place.split("/") if step):
+                self.ignored += len(folder.entries)
+                continue
+            inherited = any(folder.place.startswith(f"{place}/") for place in covered)
+            yield from self._folder(folder, prefix, depth, inherited=inherited)
+            if folder.place and any(_ending(entry.name) in _WORKBOOKS for entry in folder.entries):
+                covered.append(folder.place)
+
+    def _folder(self, folder: Folder, prefix: str, depth: int, *, inherited: bool) -> Iterator[IncomingFile]:
+        """Yield what a folder holds; `inherited` tells that a ledger lies in a folder above, to which it belongs."""
+        place = f"{prefix}{folder.place}/" if folder.place else prefix
+        usable = [entry for entry in folder.entries if not _is_left_behind(entry.name)]
+        self.ignored += len(folder.entries) - len(usable)
+        bundle = _bundle(usable, place)
+        if bundle:
+            names = {part.name for part in bundle.manifest.files} if bundle.manifest else set()
+            yield bundle
+            usable = [
+                entry for entry in usable if entry.name not in names and _ending(entry.name) not in _MAILS | {".json"}
+            ]
+        books = sum(_ending(entry.name) in _WORKBOOKS for entry in usable) + bool(bundle)
+        goes_along = inherited or 0 < books < FLAT
+        for entry in usable:
+            yield from self._entry(entry, place, depth, goes_along=goes_along)
+
+    def _entry(self, entry: Entry, place: str, depth: int, *, goes_along: bool) -> Iterator[IncomingFile]:
+        ending = _ending(entry.name)
+        if ending in _IGNORED_ENDINGS:
+            self.ignored += 1
+        elif entry.refusal is not None:
+            yield _incoming(entry, place)
+        elif ending in _ARCHIVES | _MAILS | _BOXES:
+            yield from self._container(entry, place, depth, ending)
+        elif ending in _LOCKED_AWAY:
+            reason = rejection("HZ117", f"{_LOCKED_AWAY[ending]}，里面的文件没有读到。", _UNPACK)
+            yield _incoming(entry, place)._replace(refusal=reason)
+        elif ending in _WORKBOOKS or (not ending and _begins_like_workbook(entry)):
+            yield _incoming(entry, place)
+        elif goes_along:
+            self.accompanying += 1
+        else:
+            yield _incoming(entry, place)._replace(refusal=_no_workbook(entry.name, ending))
+
+    def _container(self, entry: Entry, place: str, depth: int, ending: str) -> Iterator[IncomingFile]:
+        within = f"{place}{entry.name}/"
+        if depth >= DEPTH:
+            reason = rejection("HZ117", f"压缩包、邮件套了{DEPTH}层以上，没有再往里读。")
+            yield _incoming(entry, place)._replace(refusal=reason)
+            return
+        try:
+            with _seekable(entry) as opened:
+                if ending in _ARCHIVES:
+                    yield from self._all(entries.of_archive(opened), within, depth + 1)
+                elif ending in _MAILS:
+                    data = opened.read(mails.MOST_BYTES + 1)
+                    yield from self._mail(mails.mail(data), within, entry, depth)
+                else:
+                    for number, data in enumerate(mails.box(opened), 1):
+                        letter = mails.mail(data)
+                        name = letter.name.replace("/", "／").replace("\\", "＼")
+                        yield from self._mail(letter, f"{within}第{number}封 {name}/", entry, depth)
+        except BookError as error:
+            yield _incoming(entry, place)._replace(refusal=rejection("HZ117", f"{error.message}。"))
+        except _UNREADABLE as error:
+            reason = rejection("HZ117", f"打不开或读到一半出错（{_words(error)}）。")
+            yield _incoming(entry, place)._replace(refusal=reason)
+
+    def _mail(self, letter: mails.Mail, place: str, entry: Entry, depth: int) -> Iterator[IncomingFile]:
+        if letter.overlong:
+            reason = rejection("HZ117", f"邮件超过{mails.MOST_BYTES // 1_000_000} MB，没有读。")
+            yield _incoming(entry, place)._replace(place=place.rstrip("/"), refusal=reason)
+            return
+        files = [attached for attached in letter.attachments if not _is_left_behind(attached.name)]
+        folder = Folder("", files)
+        if any(_ending(attached.name) in _WORKBOOKS | _ARCHIVES | set(_LOCKED_AWAY) for attached in files):
+            yield from self._folder(folder, place, depth + 1, inherited=True)
+        else:
+            what = f"只有{'、'.join(attached.name for attached in files[:3])}" if files else "没有附件"
+            reason = rejection("HZ103", f"邮件里没有工作簿（{what}）。")
+            received = letter.sent or entry.written
+            yield _incoming(entry, place)._replace(place=place.rstrip("/"), received=received, refusal=reason)
+
+
+def content(file: IncomingFile) -> bytes | Rejection:
+    """Return the bytes of a file, or why it cannot be read."""
+    if file.refusal is not None:
+        return file.refusal
+    large = rejection("HZ104", f"文件超过{LARGEST // 1_000_000} MB，没有读取。")
+    if file.size > LARGEST:
+        return large
+    try:
+        with file.open() as opened:
+            data = opened.read(LARGEST + 1)
+    except _UNREADABLE as error:
+        locked = isinstance(error, RuntimeError) and "password" in str(error)
+        return rejection("HZ117" if locked else "HZ119", f"文件读不到（{_words(error)}）。")
+    return data if len(data) <= LARGEST else large
+
+
+def expected(sources: Sequence[str]) -> int | None:
+    """Return about how many files there are to read, None where that cannot be known beforehand."""
+    number = 0
+    for source in sources:
+        if entries.is_address(source):
+            return None
+        for folder in entries.of_path(Path(source)):
+            endings = [_ending(entry.name) for entry in folder.entries if not _is_left_behind(entry.name)]
+            if any(ending in _ARCHIVES | _BOXES for ending in endings):
+                return None
+            number += sum(ending in _WORKBOOKS | _MAILS for ending in endings)
+    return number
+
+
+def _bundle(usable: Sequence[Entry], place: str) -> IncomingFile | None:
+    """Return the ledger of one `submit` with what came along, None where the folder holds no such list."""
+    by_name = {entry.name: entry for entry in usable}
+    listed = by_name.get(MANIFEST)
+    if listed is None:
+        return None
+    data = content(_incoming(listed, place))
+    try:
+        manifest = submission_manifest.parse(data) if isinstance(data, bytes) else None
+    except UsageError:
+        return None
+    part = manifest.part("ledger") if manifest else None
+    if manifest is None or part is None or part.name not in by_name:
+        return None
+    others = {
+        other.name: _incoming(by_name[other.name], place)
+        for other in manifest.files
+        if other.name in by_name and other.name != part.name
+    }
+    return _incoming(by_name[part.name], place)._replace(
+        manifest=manifest, manifest_file=_incoming(listed, place), companions=others
+    )
+
+
+def _incoming(entry: Entry, place: str) -> IncomingFile:
+    return IncomingFile(
+        f"{place}{entry.name}", entry.size, entry.written, entry.open, entry.path, entry.stamp, entry.refusal
+    )
+
+
+def _seekable(entry: Entry) -> BinaryIO:
+    """Return a container opened so that one can go back and forth in it."""
+    opened = entry.open()
+    if not isinstance(opened, zipfile.ZipExtFile):
+        return opened
+    with opened:
+        spooled = tempfile.SpooledTemporaryFile(max_size=32_000_000)  # noqa: SIM115 - who asked for it closes it
+        size = 0
+        while piece := opened.read(1 << 20):
+            size += len(piece)
+            if size > LARGEST_INNER:
+                spooled.close()
+                raise BookError(f"解压后超过{LARGEST_INNER // 1_000_000_000} GB，没有读", "")
+            spooled.write(piece)
+    spooled.seek(0)
+    return cast("BinaryIO", spooled)
+
+
+def _begins_like_workbook(entry: Entry) -> bool:
+    try:
+        with entry.open() as opened:
+            return opened.read(4) in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+    except _UNREADABLE:
+        return True  # why it cannot be read is told when it is read
+
+
+def _no_workbook(name: str, ending: str) -> Rejection:
+    return rejection("HZ103", f"“{name}”不是工作簿（{ending or '没有扩展名'}），没有汇总。")
+
+
+def _is_left_behind(name: str) -> bool:
+    return name.startswith(_LEFT_BEHIND) or name.lower() in _IGNORED
+
+
+def _ending(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f".{ending.lower()}" if dot and stem else ""
+
+
+def _source_name(source: str) -> str:
+    return source.replace("\\", "/").rstrip("/").rpartition("/")[2] or source
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return "数据不完整或设有密码" if not isinstance(error, OSError) else str(error) or "读取出错"

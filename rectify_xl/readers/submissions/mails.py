@@ -1,0 +1,139 @@
+"""What hangs on mails: a single one (.eml), or a box of many (.mbox), which is read one by one."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from typing import BinaryIO, NamedTuple
+
+from rectify_xl.readers.submissions.entries import Entry
+from rectify_xl.text import excerpts
+
+MOST_BYTES = 120_000_000
+"""Bytes of one mail; what mail servers take is a quarter of it."""
+DEPTH = 4
+"""Mails within mails."""
+_LONGEST_SUBJECT = 40
+
+
+class Mail(NamedTuple):
+    """One mail: what a person calls it, when it was sent, and its attachments. `overlong` ones are not looked into."""
+
+    name: str
+    sent: datetime | None
+    attachments: tuple[Entry, ...]
+    overlong: bool = False
+
+
+def box(opened: BinaryIO) -> Iterator[bytes]:
+    """Yield the mails of an .mbox as bytes; of one that is too long the beginning."""
+    lines: list[bytes] = []
+    size, blank = 0, True
+    for line in opened:
+        if blank and line.startswith(b"From "):
+            if lines:
+                yield b"".join(lines)
+            lines, size, blank = [], 0, False
+            continue
+        blank = not line.strip()
+        if size <= MOST_BYTES:
+            lines.append(line[1:] if re.match(rb">+From ", line) else line)
+            size += len(line)
+    if lines:
+        yield b"".join(lines)
+
+
+def mail(data: bytes) -> Mail:
+    """Return what one mail holds. It never raises for what it holds: what cannot be decoded is left as it is."""
+    message = BytesParser(policy=policy.default).parsebytes(data)
+    sent = _sent(message)
+    subject = _header(message, "Subject") or _header(message, "From") or "邮件"
+    attachments = tuple(_attachments(message, sent, 0))
+    return Mail(excerpts.beginning(subject, _LONGEST_SUBJECT), sent, attachments, len(data) > MOST_BYTES)
+
+
+def _attachments(message: EmailMessage, sent: datetime | None, depth: int) -> Iterator[Entry]:
+    for number, part in enumerate(_parts(message), 1):
+        if part.get_content_type() == "message/rfc822":
+            inner = part.get_payload()
+            if depth < DEPTH and isinstance(inner, list):
+                for within in inner:
+                    if isinstance(within, EmailMessage):
+                        yield from _attachments(within, _sent(within) or sent, depth + 1)
+            continue
+        name = _file_name(part)
+        if not name:
+            continue
+        content = part.get_payload(decode=True)
+        data = content if isinstance(content, bytes) else b""
+        yield Entry(name or f"附件{number}", len(data), sent, lambda data=data: io.BytesIO(data))
+
+
+def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """Yield the parts of a mail that are no containers, but not those of mails within it."""
+    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
+        yield message
+        return
+    for part in message.iter_parts() if message.get_content_maintype() == "multipart" else ():
+        if isinstance(part, EmailMessage):
+            yield from _parts(part)
+
+
+def _file_name(part: EmailMessage) -> str:
+    """Return the name of an attachment, however it is written; empty for what is shown within the text."""
+    if part.get_content_disposition() == "inline" and part.get("Content-ID"):
+        return ""
+    try:
+        name = part.get_filename() or ""
+    except (ValueError, LookupError, IndexError, AttributeError):
+        name = ""
+    if not name or "\ufffd" in name:
+        name = _bare_name(part) or name
+    return _as_meant(name).replace("\\", "/").rpartition("/")[2].strip()
+
+
+def _bare_name(part: EmailMessage) -> str:
+    """Return a file name that stands in the header as bytes of some encoding, which no standard allows."""
+    for header, value in part.raw_items():
+        if header.lower() in ("content-disposition", "content-type"):
+            match = re.search(r'\b(?:file)?name="?([^";\r\n]+)', str(value))
+            if match:
+                return match[1].strip()
+    return ""
+
+
+def _as_meant(text: str) -> str:
+    """Return a text whose bytes were written without saying in which encoding."""
+    if not any("\udc80" <= sign <= "\udcff" for sign in text):
+        return text
+    raw = text.encode("utf-8", "surrogateescape")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("gb18030", "replace")
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return " ".join(_as_meant(str(message.get(name, ""))).split())
+    except (ValueError, LookupError, IndexError, AttributeError):
+        return ""
+
+
+def _sent(message: EmailMessage) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(str(message.get("Date", "")))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    try:
+        return moment.astimezone().replace(tzinfo=None) if moment.tzinfo else moment
+    except (ValueError, OverflowError, OSError):
+        return None
