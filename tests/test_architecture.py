@@ -59,6 +59,10 @@ EDGE_LIBRARIES = {
     "pypdfium2": {"readers"},
     "rensa": {"supervision.consolidation.common_problems"},
     "xlsxwriter": {"documents.consolidated"},
+    "pyarrow": {"documents.consolidated"},
+    "duckdb": {"documents.consolidated"},
+    "fsspec": {"readers.submissions"},
+    "distributed": {"commands.consolidating"},
 }
 """Each heavy library is touched at the edge only, in the rooms that are named here."""
 

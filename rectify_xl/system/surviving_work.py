@@ -14,11 +14,11 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from typing import Generic, NamedTuple, TypeVar
 
@@ -45,9 +45,7 @@ def processes(number: int, prepare: Callable[[], None]) -> Workers:
     """Return processes of this machine; each does `prepare` once. They end with the process that started them."""
 
     def fresh(count: int) -> Executor:
-        return ProcessPoolExecutor(
-            count, mp_context=get_context("spawn"), initializer=_begin, initargs=(prepare,)
-        )
+        return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin, initargs=(prepare,))
 
     return Workers(fresh, number)
 
@@ -103,9 +101,10 @@ def done_in_order(
     work: Callable[[Sequence[Piece]], Sequence[Result]],
     bundles: Iterable[Sequence[Piece]],
     workers: Workers,
-    lost: Callable[[Piece], Result],
+    lost: Callable[[Piece, float], Result],
 ) -> Iterator[tuple[Sequence[Piece], Sequence[Result]]]:
-    """Yield each bundle with the results of `work`, in order; `lost` gives the result of a piece that killed its worker.
+    """Yield each bundle with the results of `work`, in order; `lost` is the result of a piece that killed its worker
+    after so many seconds.
 
     `work` returns a result for every piece and raises nothing. Closing the generator stops the work: what is under way
     ends first.
@@ -118,9 +117,10 @@ class _Run(Generic[Piece, Result]):
         self,
         work: Callable[[Sequence[Piece]], Sequence[Result]],
         workers: Workers,
-        lost: Callable[[Piece], Result],
+        lost: Callable[[Piece, float], Result],
     ) -> None:
         self._work, self._workers, self._lost = work, workers, lost
+        self._deadly: tuple[type[BaseException], ...] = (*workers.deadly, CancelledError)
         self._pool: Executor | None = None
         self._waiting: deque[tuple[Sequence[Piece], Future[Sequence[Result]]]] = deque()
 
@@ -133,7 +133,7 @@ class _Run(Generic[Piece, Result]):
                 bundle, future = self._waiting[0]
                 try:
                     results = future.result()
-                except (*self._workers.deadly, CancelledError):
+                except self._deadly:
                     yield from self._after_death()
                     continue
                 self._waiting.popleft()
@@ -169,7 +169,7 @@ class _Run(Generic[Piece, Result]):
 
     def _kept(self, future: Future[Sequence[Result]]) -> Sequence[Result] | None:
         if self._workers.lasting:
-            with suppress(*self._workers.deadly, CancelledError):
+            with suppress(*self._deadly):
                 return future.result()
         elif future.done() and not future.cancelled() and future.exception() is None:
             return future.result()
@@ -178,11 +178,12 @@ class _Run(Generic[Piece, Result]):
     def _alone(self, bundle: Sequence[Piece]) -> Sequence[Result]:
         """Return the results of a bundle that may kill its worker; one that does is halved."""
         pool = self._workers.fresh(1)
+        began = time.monotonic()
         try:
             return pool.submit(self._work, bundle).result()
-        except (*self._workers.deadly, CancelledError):
+        except self._deadly:
             if len(bundle) == 1:
-                return [self._lost(bundle[0])]
+                return [self._lost(bundle[0], time.monotonic() - began)]
         finally:
             if not self._workers.lasting:
                 pool.shutdown(wait=True, cancel_futures=True)

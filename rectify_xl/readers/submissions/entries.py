@@ -71,12 +71,14 @@ def _below(folder: Path, place: str, root: Path) -> Iterator[Folder]:
             present = sorted(listed, key=lambda entry: entry.name)
     except OSError as error:
         message = f"文件夹读不到（{error.strerror or error}）。"
-        entry = Entry(folder.name, 0, None, _nothing, refusal=rejection("HZ119", message))
-        yield Folder(place.rpartition("/")[0], (entry,))
+        unread = Entry(folder.name, 0, None, _nothing, refusal=rejection("HZ119", message))
+        yield Folder(place.rpartition("/")[0], (unread,))
         return
-    inner = [entry for entry in present if entry.is_dir(follow_symlinks=False)]
-    files = [_local(Path(entry.path), entry.name, root) for entry in present if not entry.is_dir(follow_symlinks=False)]
-    yield Folder(place, [entry for entry in files if entry is not None])
+    inner: list[os.DirEntry[str]] = []
+    files: list[os.DirEntry[str]] = []
+    for entry in present:
+        (inner if entry.is_dir(follow_symlinks=False) else files).append(entry)
+    yield Folder(place, [_local(Path(entry.path), entry.name, root) for entry in files])
     for entry in inner:
         yield from _below(Path(entry.path), f"{place}/{entry.name}" if place else entry.name, root)
 
@@ -99,7 +101,7 @@ def _local(path: Path, name: str, root: Path) -> Entry:
         datetime.fromtimestamp(facts.st_mtime),  # noqa: DTZ006 - the office's own clock
         lambda: path.open("rb"),
         path=str(path.absolute()),
-        stamp=f"{facts.st_size}:{facts.st_mtime_ns}:{facts.st_ino}",
+        stamp=f"{facts.st_size}:{facts.st_mtime_ns}:{facts.st_ctime_ns}",
     )
 
 

@@ -31,7 +31,7 @@ LARGEST_INNER = 2_000_000_000
 DEPTH = 4
 """Archives and mails within one another."""
 FLAT = 4
-"""With so many workbooks in it a folder holds the files of many units, and a scan among them is somebody's submission."""
+"""With so many workbooks a folder holds the files of many units, and a scan among them is somebody's submission."""
 
 _WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".xltm", ".et", ".ett", ".ods", ".csv", ".tsv"))
 _ARCHIVES, _MAILS, _BOXES = frozenset((".zip",)), frozenset((".eml",)), frozenset((".mbox", ".mbx"))

@@ -10,6 +10,7 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from rectify_xl.readers.submissions.entries import Entry
@@ -59,7 +60,7 @@ def mail(data: bytes) -> Mail:
 
 
 def _attachments(message: EmailMessage, sent: datetime | None, depth: int) -> Iterator[Entry]:
-    for number, part in enumerate(_parts(message), 1):
+    for part in _parts(message):
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload()
             if depth < DEPTH and isinstance(inner, list):
@@ -72,7 +73,7 @@ def _attachments(message: EmailMessage, sent: datetime | None, depth: int) -> It
             continue
         content = part.get_payload(decode=True)
         data = content if isinstance(content, bytes) else b""
-        yield Entry(name or f"附件{number}", len(data), sent, lambda data=data: io.BytesIO(data))
+        yield Entry(name, len(data), sent, partial(io.BytesIO, data))
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:

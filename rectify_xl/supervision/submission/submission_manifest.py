@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from rectify_xl.errors import UsageError
-from rectify_xl.system.digests import WHOLE, bytes_sha256
+from rectify_xl.system.digests import WHOLE
 from rectify_xl.text.excerpts import first_few
 
 MANIFEST = "清单.json"
@@ -104,20 +104,16 @@ def parse(content: bytes) -> SubmissionManifest:
         raise UsageError(f"清单不完整或已损坏（{error}）", "请让报送单位重新打包上报") from error
 
 
-def mismatches(manifest: SubmissionManifest, contents: Mapping[str, bytes]) -> tuple[str, ...]:
+def mismatches(manifest: SubmissionManifest, sums: Mapping[str, str]) -> tuple[str, ...]:
     """Return what is not as the list says, one clause each: files that lack, and files that are others.
 
-    `contents` are the files that came with it, by their bare names.
+    `sums` are the SHA-256 of the files that came with it, by their bare names.
     """
     clauses: list[str] = []
-    lacking = [part.name for part in manifest.files if part.name not in contents]
+    lacking = [part.name for part in manifest.files if part.name not in sums]
     if lacking:
         clauses.append(f"缺少{first_few(lacking, 3, '、', f'等{len(lacking)}个文件')}")
-    changed = [
-        part.name
-        for part in manifest.files
-        if part.name in contents and bytes_sha256(contents[part.name]) != part.sha256
-    ]
+    changed = [part.name for part in manifest.files if sums.get(part.name, part.sha256) != part.sha256]
     if changed:
         clauses.append(f"{first_few(changed, 3, '、', f'等{len(changed)}个文件')}与清单登记的不是同一份")
     return tuple(clauses)

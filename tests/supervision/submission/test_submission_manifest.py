@@ -40,6 +40,10 @@ LISTED = SubmissionManifest(
 )
 
 
+def _sums(files: dict[str, bytes]) -> dict[str, str]:
+    return {name: bytes_sha256(content) for name, content in files.items()}
+
+
 def test_a_list_is_read_as_it_was_written() -> None:
     """All that it says comes back; it is text that a person can read."""
     content = submission_manifest.dump(LISTED)
@@ -52,8 +56,8 @@ def test_a_list_is_read_as_it_was_written() -> None:
 
 def test_files_that_lack_and_files_that_are_others_are_told() -> None:
     """The files are held against their sums, by their names."""
-    assert submission_manifest.mismatches(LISTED, PARTS) == ()
-    assert submission_manifest.mismatches(LISTED, {"台账.xlsx": b"Ledger"}) == (
+    assert submission_manifest.mismatches(LISTED, _sums(PARTS)) == ()
+    assert submission_manifest.mismatches(LISTED, _sums({"台账.xlsx": b"Ledger"})) == (
         "缺少上报表.xlsx",
         "台账.xlsx与清单登记的不是同一份",
     )
