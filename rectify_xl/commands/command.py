@@ -4,8 +4,8 @@ from typing import Literal, NamedTuple
 
 from rectify_xl.ledger.reading.guard import SheetNeed
 
-Target = Literal["ledger", "source", "either", "action", "none"]
-"""What the argument of a command is: a ledger, a file to read, either of them, a word, or nothing."""
+Target = Literal["ledger", "source", "either", "folder", "action", "none"]
+"""What the argument of a command is: a ledger, a file to read, either of these, a folder, a word, or nothing."""
 
 Preset = str | bool | tuple[str, ...]
 """What an entry of a menu sets an option to."""

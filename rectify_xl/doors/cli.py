@@ -28,9 +28,10 @@ ARGUMENT = {
     "ledger": ("LEDGER", "台账文件（.xlsx）。"),
     "source": ("SOURCE", "旧台账、问题清单（.xlsx、.xls、.et、.ods）或通报（.docx、.doc、.pdf、.html、.txt 等）。"),
     "either": ("SOURCE", "通报文件（.docx、.doc、.pdf、.html、.txt 等）或台账（.xlsx）。"),
+    "folder": ("FOLDER", "各单位报送文件所在的文件夹；也可以是压缩包（.zip）、邮件（.eml、.mbox）或网络地址。"),
 }
 ACTION = "ACTION"
-CALLED = {"LEDGER": "台账文件", "SOURCE": "要读的文件", ACTION: "要办的事"}
+CALLED = {"LEDGER": "台账文件", "SOURCE": "要读的文件", "FOLDER": "报送文件所在的文件夹", ACTION: "要办的事"}
 """What an error calls the argument that is missing."""
 USAGE_PREFIX = "用法："
 USAGE = "用法：rectify-xl 命令 [台账] [选项]    （rectify-xl 命令 --help 看该命令的选项）"

@@ -16,14 +16,17 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from typing import Generic, NamedTuple, TypeVar
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
+DoneBundles = Generator[tuple[Sequence[Piece], Sequence[Result]], None, None]
+"""Bundles with their results, one after another."""
 AHEAD = 3
 """Bundles that wait for each worker, so that none is ever idle."""
 
@@ -102,12 +105,11 @@ def done_in_order(
     bundles: Iterable[Sequence[Piece]],
     workers: Workers,
     lost: Callable[[Piece, float], Result],
-) -> Iterator[tuple[Sequence[Piece], Sequence[Result]]]:
-    """Yield each bundle with the results of `work`, in order; `lost` is the result of a piece that killed its worker
-    after so many seconds.
+) -> DoneBundles[Piece, Result]:
+    """Yield each bundle with the results of `work`, in the order of the bundles.
 
-    `work` returns a result for every piece and raises nothing. Closing the generator stops the work: what is under way
-    ends first.
+    `lost` gives the result of a piece that killed its worker after so many seconds. `work` returns a result for every
+    piece and raises nothing. Closing the generator stops the work: what is under way ends first.
     """
     return _Run(work, workers, lost).run(iter(bundles))
 
@@ -124,7 +126,7 @@ class _Run(Generic[Piece, Result]):
         self._pool: Executor | None = None
         self._waiting: deque[tuple[Sequence[Piece], Future[Sequence[Result]]]] = deque()
 
-    def run(self, bundles: Iterator[Sequence[Piece]]) -> Iterator[tuple[Sequence[Piece], Sequence[Result]]]:
+    def run(self, bundles: Iterator[Sequence[Piece]]) -> DoneBundles[Piece, Result]:
         try:
             while True:
                 self._fill(bundles)

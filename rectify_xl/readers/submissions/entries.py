@@ -120,6 +120,8 @@ def of_address(address: str) -> Iterator[Folder]:
     try:
         system, path = fsspec.core.url_to_fs(address)
         paths = system.glob(path) if any(sign in path for sign in "*?[") else [path]
+        if not any(map(system.exists, paths)):
+            raise FileNotFoundError("没有这个文件或文件夹")
         for root in sorted(paths):
             if system.isfile(root):
                 yield Folder("", (_remote(system, system.info(root)),))

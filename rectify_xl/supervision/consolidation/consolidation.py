@@ -97,7 +97,7 @@ class RosterUnit(NamedTuple):
 
 
 class RosterStanding(NamedTuple):
-    """How one unit of the roster stands: `came` is when its counted workbook came, `sent` how many of its files did.
+    """How one unit of the roster stands: `came` is when its first workbook came, `sent` how many of its files did.
 
     `late_days` are calendar days after `due`, 0 where it came in time or no day is set.
     """

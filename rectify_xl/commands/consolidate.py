@@ -1,0 +1,295 @@
+"""汇总下级: what the ledgers of all units below say together, and which of them are missing or have to be mended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rectify_xl.commands.outcome import FINE, FOUND, MadeFile, Outcome, OutputTable, Request, Tone
+from rectify_xl.dates import chinese
+from rectify_xl.errors import UsageError
+from rectify_xl.supervision.consolidation import latest, rejections, roster
+from rectify_xl.supervision.consolidation.consolidation import (
+    ROSTER_STATES,
+    Consolidation,
+    CountedUnit,
+    RosterStanding,
+)
+from rectify_xl.supervision.consolidation.roster import Roster
+from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile
+from rectify_xl.text import excerpts, file_names
+
+if TYPE_CHECKING:
+    from rectify_xl.commands.consolidating.gather import Gathered
+
+STORE = "汇总库"
+LISTED = 12
+"""Most names that one sentence lists."""
+ROWS = 40
+"""Most rows of a table on the screen; all of them stand in the result and in JSON."""
+
+
+def run(request: Request) -> Outcome:
+    """Read all that lies in the sources, and say what it is together; the store keeps what was read.
+
+    Raises `UsageError` where a source, the roster or a cluster cannot be used.
+    """
+    from rectify_xl.commands.consolidating import executors, gather
+    from rectify_xl.documents.consolidated import database, parquet_store, period_record
+    from rectify_xl.documents.consolidated.parquet_store import ParquetStore, StoreRows
+
+    parquet_store.require()
+    folder = _store_folder(request)
+    known = _roster(request.text("roster"))
+    period = _period(request)
+    sources = (request.source, *request.items)
+    with _held(folder, request):
+        store = ParquetStore(folder, parquet_store.key_of(request.as_of))
+        with executors.workers(request.text("scheduler"), request.text("workers")) as workers:
+            gathered = gather.gather(sources, store, request.as_of, workers, request.say)
+        if not gathered.files and known is None:
+            raise UsageError("没有找到可以汇总的文件", "请核对文件夹：各单位的台账（.xlsx 等）、压缩包或邮件放在里面")
+        sorted_files = latest.sort(gathered.files, known, request.now)
+        consolidation = Consolidation(
+            as_of=request.as_of,
+            period=period,
+            made=request.now,
+            sources=sources,
+            received=len(gathered.files),
+            units=sorted_files.units,
+            refused=sorted_files.refused,
+            set_aside=sorted_files.set_aside,
+            roster=sorted_files.standings,
+            rows=StoreRows(store, sorted_files.units),
+            store=str(folder),
+            earlier=period_record.earlier(store, period, request.as_of.isoformat()),
+            caveats=tuple(_caveats(store.notes, known)),
+        )
+        period_record.write(store, consolidation)
+        path = database.write(store, consolidation)
+        parquet_store.remove_others(folder, {record.key for record in period_record.records(folder)})
+    return _outcome(consolidation, gathered, path)
+
+
+def _store_folder(request: Request) -> Path:
+    folder = Path(request.text("store"))
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"“{folder}”是文件，汇总库要放在文件夹里", "请换一个文件夹名（--store）")
+    if not folder.parent.is_dir():
+        raise UsageError(f"文件夹不存在：{folder.parent}", "请先建好文件夹，或换一个位置（--store）")
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _held(folder: Path, request: Request) -> AbstractContextManager[None]:
+    from rectify_xl.system import ledger_lock
+
+    return ledger_lock.hold(str((folder / STORE).resolve()), "汇总下级", request.by, seconds=0)
+
+
+def _roster(path: str) -> Roster | None:
+    from rectify_xl.readers import read_source
+    from rectify_xl.workbook.reading import any_workbook
+
+    if not path:
+        return None
+    file = Path(path)
+    if not file.is_file():
+        raise UsageError(f"没有找到名册：{path}", "请核对 --roster 后面的文件")
+    return roster.read(any_workbook.read_grid(read_source.content(file), file.name))
+
+
+def _period(request: Request) -> str:
+    period = request.text("period").strip() or f"{request.as_of:%Y-%m}"
+    if file_names.safe(period) != period or len(period) > 40:
+        raise UsageError(f"--period 不能是“{excerpts.beginning(period, 40)}”", "请写成 2026-09 或 2026年三季度 的样子")
+    return period
+
+
+def _caveats(notes: Sequence[str], known: Roster | None) -> Iterator[str]:
+    yield from (f"{note}。" for note in notes)
+    if known:
+        yield from (f"名册：{complaint}。" for complaint in known.complaints)
+
+
+def _outcome(consolidation: Consolidation, gathered: Gathered, database: Path) -> Outcome:
+    wanting = consolidation.refused or consolidation.missing or consolidation.standings("错报")
+    return Outcome(
+        _data(consolidation, gathered, database),
+        tuple(_summary(consolidation, gathered)),
+        tuple(table for table in _tables(consolidation) if table.rows),
+        FOUND if wanting else FINE,
+        made=(MadeFile("folder", consolidation.store),),
+    )
+
+
+def _summary(consolidation: Consolidation, gathered: Gathered) -> Iterator[str]:
+    total, units = consolidation.total, consolidation.units
+    yield (
+        f"截至{chinese(consolidation.as_of)}，收到文件{consolidation.received}份，计入{len(units)}家单位："
+        f"问题{total.problems}个，完成{total.done}个（{total.rate:.1%}），继续整改{total.ongoing}个，"
+        f"其中逾期{total.overdue}个；长期坚持{total.longterm}个，已销号{total.closed}个。"
+    )
+    if consolidation.roster is not None:
+        yield _standings(consolidation)
+    if consolidation.refused:
+        codes = Counter(rejections.REJECTIONS[file.rejections[0].code].title for file in consolidation.refused)
+        words = "、".join(f"{title}{number}份" for title, number in codes.items())
+        yield f"没有计入的{len(consolidation.refused)}份：{words}。"
+    if consolidation.set_aside:
+        reasons = Counter(other.reason for other in consolidation.set_aside)
+        words = "、".join(f"{reason}{number}份" for reason, number in reasons.items())
+        yield f"同一单位报了不止一份的，计最近的一份，另外{len(consolidation.set_aside)}份没有重复计入（{words}）。"
+    faulty = sum(unit.faulty for unit in units)
+    if faulty:
+        yield f"计入的单位中，{faulty}家的台账有要改的错误，数照样计入，错误列入退件。"
+    if gathered.accompanying:
+        yield f"随台账报来的附件{gathered.accompanying}个（通报、扫描件、佐证等）没有读。"
+    yield from consolidation.caveats
+    again = f"，没有变动的{gathered.known}份沿用上次的结果" if gathered.known else ""
+    yield f"本次读了{gathered.fresh}份{again}；结果存在汇总库“{consolidation.store}”。"
+
+
+def _standings(consolidation: Consolidation) -> str:
+    parts = []
+    for state in ROSTER_STATES:
+        lines = consolidation.standings(state)
+        if lines:
+            listed = excerpts.first_few((line.line.unit for line in lines), LISTED, "、", "等")
+            parts.append(f"{state}{len(lines)}家" + (f"（{listed}）" if state != "按时" else ""))
+    strangers = sum(not unit.listed for unit in consolidation.units)
+    if strangers:
+        parts.append(f"不在名册的{strangers}家")
+    return f"名册{len(consolidation.roster or ())}家：{'，'.join(parts)}。"
+
+
+def _tables(consolidation: Consolidation) -> Iterator[OutputTable]:
+    yield _cut(
+        "各单位",
+        ("单位", "层级", "问题", "完成", "继续整改", "逾期", "长期坚持", "已销号", "错误", "文件"),
+        [_unit_row(unit) for unit in consolidation.units],
+        ["red" if unit.counts.overdue else "" for unit in consolidation.units],
+    )
+    late = [line for line in consolidation.roster or () if line.state != "按时"]
+    yield _cut("未报、迟报、错报", ("单位", "情况", "应报日期", "收到"), [_standing_row(line) for line in late])
+    yield _cut(
+        "没有计入的文件",
+        ("文件", "单位", "代码", "原因", "处理办法"),
+        [(file.file.place, file.unit, *reason[:3]) for file in consolidation.refused for reason in file.rejections],
+    )
+    yield _cut(
+        "计入而有疑问的",
+        ("文件", "单位", "代码", "原因", "处理办法"),
+        [(unit.file.place, unit.unit, *reason[:3]) for unit in consolidation.units for reason in unit.rejections],
+    )
+    yield _cut(
+        "没有重复计入的",
+        ("文件", "单位", "原因", "计入的是"),
+        [(other.file.place, other.unit, other.reason, other.counted) for other in consolidation.set_aside],
+    )
+
+
+def _cut(
+    title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]], tones: Sequence[Tone] = ()
+) -> OutputTable:
+    more = f"（前{ROWS}行，共{len(rows)}行）" if len(rows) > ROWS else ""
+    return OutputTable(f"{title}{more}", header, tuple(rows[:ROWS]), tuple(tones[:ROWS]))
+
+
+def _unit_row(unit: CountedUnit) -> tuple[str, ...]:
+    counts = unit.counts
+    numbers = (counts.problems, counts.done, counts.ongoing, counts.overdue, counts.longterm, counts.closed)
+    return (unit.unit, unit.level, *map(str, numbers), str(unit.errors), unit.file.place)
+
+
+def _standing_row(line: RosterStanding) -> tuple[str, ...]:
+    came = line.came.strftime("%Y-%m-%d") if line.came else ""
+    late = f"（迟{line.late_days}天）" if line.late_days else ""
+    return (line.line.unit, f"{line.state}{late}", line.line.due.isoformat() if line.line.due else "", came)
+
+
+def _data(consolidation: Consolidation, gathered: Gathered, database: Path) -> dict[str, object]:
+    total = consolidation.total
+    return {
+        "as_of": consolidation.as_of.isoformat(),
+        "period": consolidation.period,
+        "received": consolidation.received,
+        "accepted": len(consolidation.units),
+        "read": gathered.fresh,
+        "unchanged": gathered.known,
+        "ignored": gathered.ignored,
+        "accompanying": gathered.accompanying,
+        "total": total._asdict(),
+        "aspects": [line._asdict() for line in consolidation.aspects],
+        "units": [_unit_data(unit) for unit in consolidation.units],
+        "rejected": [
+            *(
+                _reason_data(file.file, file.unit, reason, counted=False)
+                for file in consolidation.refused
+                for reason in file.rejections
+            ),
+            *(
+                _reason_data(unit.file, unit.unit, reason, counted=True)
+                for unit in consolidation.units
+                for reason in unit.rejections
+            ),
+        ],
+        "missing": [line.line.unit for line in consolidation.missing],
+        "late": [
+            {"unit": line.line.unit, "days": line.late_days, "due": str(line.line.due)}
+            for line in consolidation.standings("迟报")
+        ],
+        "wrong": [line.line.unit for line in consolidation.standings("错报")],
+        "unlisted": [unit.unit for unit in consolidation.units if not unit.listed],
+        "duplicates": [
+            {"file": other.file.place, "unit": other.unit, "reason": other.reason, "counted": other.counted}
+            for other in consolidation.set_aside
+        ],
+        "caveats": list(consolidation.caveats),
+        "earlier": consolidation.earlier.period if consolidation.earlier else None,
+        "store": consolidation.store,
+        "database": str(database),
+    }
+
+
+def _unit_data(unit: CountedUnit) -> dict[str, object]:
+    counts = unit.counts
+    return {
+        "unit": unit.unit,
+        "file": unit.file.place,
+        "level": unit.level,
+        "listed": unit.listed,
+        "reported": unit.reported.isoformat(sep=" ") if unit.reported else None,
+        "round": unit.round,
+        "problems": counts.problems,
+        "done": counts.done,
+        "ongoing": counts.ongoing,
+        "longterm": counts.longterm,
+        "immediate": counts.immediate,
+        "overdue": counts.overdue,
+        "closed": counts.closed,
+        "measures": unit.measures,
+        "measures_done": unit.measures_done,
+        "relapses": unit.relapses,
+        "unreadable": unit.unreadable,
+        "errors": unit.errors,
+        "warnings": unit.warnings,
+        "fingerprint": unit.fingerprint,
+        "intake": unit.intake,
+        "caveats": list(unit.caveats),
+    }
+
+
+def _reason_data(file: SubmittedFile, unit: str, reason: Rejection, *, counted: bool) -> dict[str, object]:
+    return {
+        "file": file.place,
+        "unit": unit or None,
+        "code": reason.code,
+        "message": reason.message,
+        "fix": reason.fix,
+        "cell": reason.cell or None,
+        "counted": counted,
+    }

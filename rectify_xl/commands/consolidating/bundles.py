@@ -1,0 +1,52 @@
+"""What one worker does at once: assess a bundle of files, whose bytes come with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl.commands import assess_submission
+from rectify_xl.supervision.consolidation.rejections import rejection
+from rectify_xl.supervision.consolidation.unit_result import Assessment, SubmittedFile
+from rectify_xl.system import bounded_memory, surviving_work
+
+MOST_FILES = 40
+MOST_BYTES = 4_000_000
+"""Files and bytes of a bundle: enough that handing it over costs nothing, and few enough to do it twice."""
+SECONDS = 120.0
+"""How long one file may take; the slowest within all limits takes ten seconds."""
+TRANSIENT = frozenset(("HZ114", "HZ115", "HZ116", "HZ119"))
+"""What may be otherwise next time, and so is not kept."""
+
+
+class LoadedFile(NamedTuple):
+    """A file and its bytes."""
+
+    file: SubmittedFile
+    data: bytes
+
+
+def prepare() -> None:
+    """Load what a worker needs, and bound its memory."""
+    assess_submission.load()
+    bounded_memory.bound()
+
+
+def assess(as_of: date, bundle: Sequence[LoadedFile]) -> list[Assessment]:
+    """Return what the files of a bundle say, in their order."""
+    return [_within_time(loaded, as_of) for loaded in bundle]
+
+
+def _within_time(loaded: LoadedFile, as_of: date) -> Assessment:
+    with surviving_work.time_limit(SECONDS):
+        return assess_submission.assess(loaded.file, loaded.data, as_of)
+
+
+def lost(loaded: LoadedFile, seconds: float) -> Assessment:
+    """Return why there is no answer for a file whose worker died after so many seconds."""
+    if seconds >= SECONDS:
+        reason = rejection("HZ115", f"读这个文件超过{SECONDS:.0f}秒，已停止。")
+    else:
+        reason = rejection("HZ114")
+    return Assessment(loaded.file, None, (reason,))

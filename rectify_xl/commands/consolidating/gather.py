@@ -1,0 +1,209 @@
+"""Read what was sent in and is not known yet, keep what it says in the store, and tell how far the work has come."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from rectify_xl.commands.consolidating import bundles
+from rectify_xl.commands.consolidating.bundles import LoadedFile
+from rectify_xl.documents.consolidated.parquet_store import ParquetStore
+from rectify_xl.documents.consolidated.seen_files import SeenFiles
+from rectify_xl.errors import RectifyError
+from rectify_xl.readers.submissions import incoming
+from rectify_xl.readers.submissions.incoming import Incoming, IncomingFile
+from rectify_xl.supervision.consolidation.latest import AssessedFile
+from rectify_xl.supervision.consolidation.rejections import rejection
+from rectify_xl.supervision.consolidation.unit_result import Assessment, Rejection, SubmittedFile
+from rectify_xl.supervision.submission import submission_manifest
+from rectify_xl.supervision.submission.submission_manifest import SubmissionManifest
+from rectify_xl.system import surviving_work
+from rectify_xl.system.digests import bytes_sha256
+from rectify_xl.system.surviving_work import Workers
+
+_TOLD_EVERY = 3.0
+"""Seconds between two words about how far the work has come."""
+_COMPARED = (("problems", "问题"), ("done", "完成"), ("ongoing", "继续整改"), ("longterm", "长期坚持"))
+"""Counts of a 清单 that do not depend on the day."""
+
+
+class Gathered(NamedTuple):
+    """All that was sent in: every file with what it says, and how much was read, known before, or passed over."""
+
+    files: tuple[AssessedFile, ...]
+    fresh: int
+    known: int
+    ignored: int
+    accompanying: int
+
+
+class StoppedError(RectifyError):
+    """The user stopped the work; what was done stands in the store."""
+
+
+class _Noted(NamedTuple):
+    """A file that was met: what it is, why it cannot be read, and what its 清单 says."""
+
+    file: SubmittedFile
+    refusal: Rejection | None = None
+    manifest: SubmissionManifest | None = None
+    differences: tuple[str, ...] = ()
+
+
+def gather(
+    sources: Sequence[str], store: ParquetStore, as_of: date, workers: Workers, say: Callable[[str], None]
+) -> Gathered:
+    """Return what all files in `sources` say on a day. Raises `StoppedError` on Ctrl-C; the next run goes on."""
+    work = _Gathering(sources, store, say)
+    results = surviving_work.done_in_order(partial(bundles.assess, as_of), work.bundles(), workers, bundles.lost)
+    try:
+        with closing(results):
+            for bundle, assessments in results:
+                work.take(bundle, assessments)
+    except KeyboardInterrupt:
+        raise StoppedError(
+            f"已停下：本次读完{work.done}份，结果都已存进汇总库“{store.folder}”",
+            "再运行一次同样的命令，会接着往下做，读过的不再读",
+        ) from None
+    finally:
+        store.close()
+        work.seen.save()
+    return work.gathered()
+
+
+class _Gathering:
+    def __init__(self, sources: Sequence[str], store: ParquetStore, say: Callable[[str], None]) -> None:
+        self._incoming = Incoming(sources)
+        self._expected = incoming.expected(sources)
+        self._store, self._say = store, say
+        self._noted: list[_Noted] = []
+        self._under_way: set[str] = set()
+        self._transient: dict[str, Assessment] = {}
+        self._known = 0
+        self._began = self._told = time.monotonic()
+        self.done = 0
+        self.seen = SeenFiles(store.folder)
+
+    def bundles(self) -> Iterator[Sequence[LoadedFile]]:
+        """Yield the files that have to be read, a number of them at once."""
+        pieces: list[LoadedFile] = []
+        size = 0
+        for file in self._incoming:
+            loaded = self._note(file)
+            if loaded is None:
+                continue
+            pieces.append(loaded)
+            size += len(loaded.data)
+            if len(pieces) >= bundles.MOST_FILES or size >= bundles.MOST_BYTES:
+                yield pieces
+                pieces, size = [], 0
+        if pieces:
+            yield pieces
+
+    def take(self, bundle: Sequence[LoadedFile], assessments: Sequence[Assessment]) -> None:
+        """Keep what was made of a bundle, and say how far the work has come."""
+        kept = []
+        for assessment in assessments:
+            if any(reason.code in bundles.TRANSIENT for reason in assessment.rejections):
+                self._transient[assessment.file.sha256] = assessment
+            else:
+                kept.append(assessment)
+        self._store.add(kept)
+        self.done += len(bundle)
+        if time.monotonic() - self._told >= _TOLD_EVERY:
+            self._told = time.monotonic()
+            self._say(self._progress())
+
+    def gathered(self) -> Gathered:
+        """Return all files with what they say."""
+        kept = self._store.assessed({noted.file.sha256 for noted in self._noted if noted.refusal is None})
+        files = tuple(self._assessed(noted, kept.get(noted.file.sha256)) for noted in self._noted)
+        return Gathered(files, self.done, self._known, self._incoming.ignored, self._incoming.accompanying)
+
+    def _note(self, file: IncomingFile) -> LoadedFile | None:
+        """Remember a file that was met; return its bytes where they are not known yet."""
+        sha256 = self.seen.sha256(file.path, file.stamp)
+        data: bytes | Rejection = b""
+        if not sha256 or (sha256 not in self._store and sha256 not in self._under_way):
+            data = incoming.content(file)
+            if isinstance(data, Rejection):
+                self._noted.append(_Noted(_submitted(file, ""), data))
+                return None
+            sha256 = bytes_sha256(data)
+            self.seen.remember(file.path, file.stamp, sha256)
+        manifest_sum = self._sum(file.manifest_file) if file.manifest_file else ""
+        submitted = _submitted(file, sha256)._replace(manifest=manifest_sum)
+        self._noted.append(_Noted(submitted, None, file.manifest, self._differences(file, sha256)))
+        if sha256 in self._store or sha256 in self._under_way:
+            self._known += 1
+            return None
+        self._under_way.add(sha256)
+        return LoadedFile(submitted, data) if isinstance(data, bytes) else None
+
+    def _differences(self, file: IncomingFile, sha256: str) -> tuple[str, ...]:
+        """Return what is not as the 清单 says of the files that came together."""
+        if file.manifest is None:
+            return ()
+        ledger = file.manifest.part("ledger")
+        sums = {name: self._sum(companion) for name, companion in file.companions.items()}
+        return submission_manifest.mismatches(file.manifest, {ledger.name: sha256, **sums} if ledger else sums)
+
+    def _sum(self, file: IncomingFile) -> str:
+        sha256 = self.seen.sha256(file.path, file.stamp)
+        if not sha256:
+            data = incoming.content(file)
+            if isinstance(data, Rejection):
+                return ""
+            sha256 = bytes_sha256(data)
+            self.seen.remember(file.path, file.stamp, sha256)
+        return sha256
+
+    def _assessed(self, noted: _Noted, kept: AssessedFile | None) -> AssessedFile:
+        if noted.refusal is not None:
+            return AssessedFile(noted.file, None, rejections=(noted.refusal,))
+        if kept is None:
+            lost = self._transient[noted.file.sha256]
+            return AssessedFile(noted.file, None, rejections=lost.rejections)
+        clauses = [*noted.differences, *_miscounted(noted.manifest, kept)]
+        reasons = kept.rejections
+        if clauses and kept.result is not None:
+            reasons = (*reasons, rejection("HZ110", f"与一同报送的清单不符：{'；'.join(clauses)}。"))
+        packed = noted.manifest.made if noted.manifest else None
+        return kept._replace(file=noted.file, rejections=reasons, packed=packed)
+
+    def _progress(self) -> str:
+        met, waiting = len(self._noted), len(self._under_way) - self.done
+        finished = met - waiting
+        rate = self.done / max(time.monotonic() - self._began, 0.1)
+        words = f"已读完{finished}份"
+        if self._expected is None:
+            return f"{words}，每秒{rate:.0f}份……"
+        total = max(self._expected, finished)
+        remaining = _duration((total - finished) / max(rate, 0.1))
+        return f"{words}（共约{total}份），每秒{rate:.0f}份，约还要{remaining}……"
+
+
+def _submitted(file: IncomingFile, sha256: str) -> SubmittedFile:
+    received = file.received.replace(microsecond=0) if file.received else None
+    return SubmittedFile(file.place, sha256, file.size, received, file.path)
+
+
+def _miscounted(manifest: SubmissionManifest | None, kept: AssessedFile) -> Iterator[str]:
+    if manifest is None or kept.result is None:
+        return
+    for field, word in _COMPARED:
+        stated, counted = manifest.counts.get(field), getattr(kept.result.counts, field)
+        if stated is not None and stated != counted:
+            yield f"清单写的{word}数是{stated}，清点是{counted}"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{max(1, round(seconds))}秒"
+    if seconds < 3600:
+        return f"{round(seconds / 60)}分钟"
+    return f"{seconds / 3600:.1f}小时"

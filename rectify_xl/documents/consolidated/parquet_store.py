@@ -1,0 +1,368 @@
+"""汇总库: what every submitted file said, kept by its content, so that nothing is read twice.
+
+The folder `results` of a store has one folder for each day (with the version of the program), in which three kinds of
+Parquet parts stand: `workbooks` (a row for each file that was read, or why it cannot be), `problems` and `findings`.
+Rows are joined by `sha256`, that of the file. `manifest.json` lists the parts with their own SHA-256; a part that is
+missing, damaged or not listed is told and its files are read again. Parts are only added: a run that is broken off
+leaves behind what it had finished.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from rectify_xl import __version__
+from rectify_xl.errors import UsageError
+from rectify_xl.ledger.counting.problem_counts import StatusCounts
+from rectify_xl.supervision.consolidation.consolidation import CountedUnit
+from rectify_xl.supervision.consolidation.latest import AssessedFile
+from rectify_xl.supervision.consolidation.unit_result import (
+    Assessment,
+    Rejection,
+    SubmittedFile,
+    SubmittedFinding,
+    SubmittedProblem,
+    UnitResult,
+)
+from rectify_xl.system import files
+from rectify_xl.system.digests import file_sha256, text_sha256
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+RESULTS = "results"
+MANIFEST = "manifest.json"
+WORKBOOKS, PROBLEMS, FINDINGS = "workbooks", "problems", "findings"
+TABLES = (WORKBOOKS, PROBLEMS, FINDINGS)
+FORM = 1
+"""How the tables are made; raised when what a number means changes though its column does not."""
+PART_ROWS = 500
+"""Workbooks of one part: so much work is lost at most when the computer fails."""
+_UNSTORED = ("file", "counts", "problems", "findings")
+"""Fields of a result that are no columns of `workbooks` under their own names."""
+_COMPONENTS = '请运行 pip install "rectify-xl[consolidate]"，或改用完整安装包'
+_MEMORY = "256MB"
+"""What DuckDB may use; beyond it, it sorts on the disk."""
+_BATCH = 5_000
+"""Rows that are read from the store at once."""
+
+
+class StorePart(NamedTuple):
+    """The three files of one part by table, each with its SHA-256, and the number of workbooks."""
+
+    names: Mapping[str, str]
+    sums: Mapping[str, str]
+    workbooks: int
+
+
+def require() -> None:
+    """Raise `UsageError` where the libraries of the store are not installed."""
+    try:
+        import duckdb  # noqa: F401 - only whether it is there is asked
+        import pyarrow as pa  # noqa: F401 - as above
+    except ImportError as error:
+        raise UsageError("没有安装汇总用的组件", _COMPONENTS) from error
+
+
+def key_of(as_of: date) -> str:
+    """Return the name of the folder for a day: what else an answer depends on is the program and the form of tables."""
+    columns = [*_workbook_hints(), *SubmittedProblem._fields, *SubmittedFinding._fields, FORM]
+    return f"{as_of.isoformat()}_{__version__}_{text_sha256(repr(columns), 8)}"
+
+
+class ParquetStore:
+    """The results of one day in a store. What it says while it is opened stands in `notes`."""
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self.folder = folder
+        self.key = key
+        self.notes: list[str] = []
+        self._home = folder / RESULTS / key
+        self._parts: list[StorePart] = []
+        self._known: set[str] = set()
+        self._draft: _Draft | None = None
+        self._open()
+
+    def __contains__(self, sha256: str) -> bool:
+        return sha256 in self._known
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def add(self, assessments: Iterable[Assessment]) -> None:
+        """Keep what was made of some files; a part is closed when it is full."""
+        fresh = []
+        for assessment in assessments:
+            if assessment.file.sha256 not in self._known:
+                self._known.add(assessment.file.sha256)
+                fresh.append(assessment)
+        if not fresh:
+            return
+        if self._draft is None:
+            self._home.mkdir(parents=True, exist_ok=True)
+            self._draft = _Draft(self._home)
+        self._draft.add(fresh)
+        if self._draft.workbooks >= PART_ROWS:
+            self.close()
+
+    def close(self) -> None:
+        """Close the part that is being written, and list it."""
+        if self._draft is None:
+            return
+        draft, self._draft = self._draft, None
+        self._parts.append(draft.finished())
+        self._list()
+
+    def paths(self, table: str) -> list[str]:
+        """Return the files of a table."""
+        return [str(self._home / part.names[table]) for part in self._parts]
+
+    def assessed(self, wanted: Collection[str]) -> Mapping[str, AssessedFile]:
+        """Return what is kept of files by their SHA-256, without problems and findings; places are not kept."""
+        import pyarrow.parquet as pq
+
+        kept: dict[str, AssessedFile] = {}
+        for path in self.paths(WORKBOOKS):
+            with pq.ParquetFile(path) as part:
+                for batch in part.iter_batches(_BATCH):
+                    for row in batch.to_pylist():
+                        if row["sha256"] in wanted:
+                            kept[row["sha256"]] = _assessed(row)
+        return kept
+
+    def _open(self) -> None:
+        try:
+            text = (self._home / MANIFEST).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return
+        except (OSError, UnicodeDecodeError):
+            text = ""
+        try:
+            listed = [StorePart(entry["names"], entry["sums"], entry["workbooks"]) for entry in json.loads(text)]
+        except (ValueError, KeyError, TypeError):
+            self.notes.append("汇总库的目录读不出来，已重新读取各单位的文件")
+            return
+        broken = 0
+        for part in listed:
+            if _is_sound(self._home, part):
+                self._parts.append(part)
+                self._known.update(_sums_in(self._home / part.names[WORKBOOKS]))
+            else:
+                broken += part.workbooks
+        if broken:
+            self.notes.append(f"汇总库里有{broken}份文件的记录缺失或损坏，已重新读取这些文件")
+
+    def _list(self) -> None:
+        listed = [part._asdict() for part in self._parts]
+        text = json.dumps(listed, ensure_ascii=False, indent=1)
+        files.write(self._home / MANIFEST, text.encode(), aside=True)
+
+
+class StoreRows:
+    """The rows of the units that count, out of a store, in the order of the units (a `ConsolidatedRows`)."""
+
+    def __init__(self, store: ParquetStore, units: Sequence[CountedUnit]) -> None:
+        self._problems = store.paths(PROBLEMS)
+        self._findings = store.paths(FINDINGS)
+        self._units = units
+        self._spill = store.folder / RESULTS
+
+    def problems(self, *, faulty_or_late: bool = False) -> Iterator[tuple[CountedUnit, SubmittedProblem]]:
+        """Yield the problems of all units; with `faulty_or_late` only those that have an error or are late."""
+        wanted = "WHERE errors > 0 OR overdue" if faulty_or_late else ""
+        yield from self._rows(self._problems, SubmittedProblem, wanted)
+
+    def findings(self) -> Iterator[tuple[CountedUnit, SubmittedFinding]]:
+        """Yield the findings of all units."""
+        yield from self._rows(self._findings, SubmittedFinding, "")
+
+    def _rows(self, paths: Sequence[str], kind: Any, wanted: str) -> Iterator[tuple[CountedUnit, Any]]:
+        if not paths:
+            return
+        columns = ", ".join(f'"{name}"' for name in kind._fields)
+        with connection(self._spill) as database:
+            database.register("counted", counted_table(self._units))
+            query = (
+                f"SELECT place, {columns} FROM read_parquet(?) JOIN counted USING (sha256) {wanted} "  # noqa: S608 - names of our own fields
+                "ORDER BY place, no"
+            )
+            for batch in database.execute(query, [list(paths)]).fetch_record_batch(_BATCH):
+                places, *values = (column.to_pylist() for column in batch.columns)
+                for place, row in zip(places, zip(*values, strict=True), strict=True):
+                    yield self._units[place], kind._make(row)
+
+
+def connection(spill: Path) -> Any:
+    """Return a DuckDB database in memory that sorts on the disk what does not fit, and reaches for nothing outside."""
+    import duckdb
+
+    spill.mkdir(parents=True, exist_ok=True)
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": _MEMORY,
+        "threads": 2,
+        "temp_directory": str(spill / "tmp"),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    return duckdb.connect(":memory:", config=settings)
+
+
+def counted_table(units: Sequence[CountedUnit]) -> pa.Table:
+    """Return which files count, with the place of their unit in the order of all."""
+    import pyarrow as pa
+
+    sums = [unit.file.sha256 for unit in units]
+    return pa.table({"sha256": pa.array(sums, pa.string()), "place": pa.array(range(len(sums)), pa.int32())})
+
+
+def remove_others(folder: Path, kept: Collection[str]) -> None:
+    """Take the results of days away that no period needs."""
+    import shutil
+
+    with suppress(OSError):
+        for entry in (folder / RESULTS).iterdir():
+            if entry.is_dir() and entry.name not in kept:
+                shutil.rmtree(entry, ignore_errors=True)
+
+
+class _Draft:
+    """A part that is being written."""
+
+    def __init__(self, home: Path) -> None:
+        import pyarrow.parquet as pq
+
+        self._home = home
+        self._schemas = _schemas()
+        self._paths = {table: home / f"{table}.unfinished" for table in TABLES}
+        self._writers: dict[str, pq.ParquetWriter] = {
+            table: pq.ParquetWriter(self._paths[table], self._schemas[table], compression="zstd") for table in TABLES
+        }
+        self.workbooks = 0
+
+    def add(self, assessments: Sequence[Assessment]) -> None:
+        results = [(one.file.sha256, one.result) for one in assessments if one.result]
+        problems = [(key, no, *row) for key, result in results for no, row in enumerate(result.problems)]
+        findings = [(key, no, *row) for key, result in results for no, row in enumerate(result.findings)]
+        self._write(WORKBOOKS, [_workbook_row(assessment) for assessment in assessments])
+        self._write(PROBLEMS, problems)
+        self._write(FINDINGS, findings)
+        self.workbooks += len(assessments)
+
+    def _write(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        import pyarrow as pa
+
+        schema = self._schemas[table]
+        if rows:
+            columns = [_column(values, field) for values, field in zip(zip(*rows, strict=True), schema, strict=True)]
+            self._writers[table].write_table(pa.Table.from_arrays(columns, schema=schema))
+
+    def finished(self) -> StorePart:
+        for writer in self._writers.values():
+            writer.close()
+        names: dict[str, str] = {}
+        sums: dict[str, str] = {}
+        for table, path in self._paths.items():
+            sums[table] = file_sha256(path)
+            names[table] = f"{table}-{sums[table][:16]}.parquet"
+            path.replace(self._home / names[table])
+        return StorePart(names, sums, self.workbooks)
+
+
+def _column(values: Sequence[Any], field: pa.Field) -> pa.Array:
+    """Return a column; signs that no file may hold (halves of a pair) are replaced."""
+    import pyarrow as pa
+
+    try:
+        return pa.array(values, field.type)
+    except UnicodeEncodeError:
+        storable = [value.encode("utf-8", "replace").decode() if isinstance(value, str) else value for value in values]
+        return pa.array(storable, field.type)
+
+
+def _is_sound(home: Path, part: StorePart) -> bool:
+    try:
+        return all(file_sha256(home / part.names[table]) == part.sums[table] for table in TABLES)
+    except (OSError, KeyError, TypeError):
+        return False
+
+
+def _sums_in(path: Path) -> list[str]:
+    import pyarrow.parquet as pq
+
+    sums: list[str] = pq.read_table(path, columns=["sha256"])["sha256"].to_pylist()
+    return sums
+
+
+def _workbook_hints() -> Mapping[str, Any]:
+    """Return the columns of `workbooks` with their types: what a result says of the whole."""
+    hints = get_type_hints(UnitResult)
+    return {
+        "sha256": str,
+        "counted": bool,
+        "rejections": tuple[Rejection, ...],
+        **{name: hints[name] for name in UnitResult._fields if name not in _UNSTORED},
+        **get_type_hints(StatusCounts),
+        "errors": int,
+        "warnings": int,
+    }
+
+
+def _workbook_row(assessment: Assessment) -> list[Any]:
+    result = assessment.result
+    reasons = [reason._asdict() for reason in assessment.rejections]
+    row: dict[str, Any] = {"sha256": assessment.file.sha256, "counted": result is not None, "rejections": reasons}
+    if result is not None:
+        row |= {name: getattr(result, name) for name in UnitResult._fields if name not in _UNSTORED}
+        row |= result.counts._asdict()
+        row["aspects"] = [line._asdict() for line in result.aspects]
+        row |= {"errors": result.errors, "warnings": result.warnings}
+    return [row.get(name) for name in _workbook_hints()]
+
+
+def _assessed(row: Mapping[str, Any]) -> AssessedFile:
+    file = SubmittedFile("", row["sha256"], 0)
+    reasons = tuple(Rejection(**reason) for reason in row["rejections"])
+    if not row["counted"]:
+        return AssessedFile(file, None, rejections=reasons)
+    values = {name: row[name] for name in UnitResult._fields if name not in _UNSTORED}
+    values["aspects"] = tuple(StatusCounts(**line) for line in row["aspects"])
+    values["caveats"] = tuple(row["caveats"])
+    counts = StatusCounts(*(row[name] for name in StatusCounts._fields))
+    result = UnitResult(file=file, counts=counts, problems=(), findings=(), **values)
+    return AssessedFile(file, result, row["errors"], row["warnings"], reasons)
+
+
+def _schemas() -> Mapping[str, pa.Schema]:
+    keys = {"sha256": str, "no": int}
+    return {
+        WORKBOOKS: _schema(_workbook_hints()),
+        PROBLEMS: _schema({**keys, **get_type_hints(SubmittedProblem)}),
+        FINDINGS: _schema({**keys, **get_type_hints(SubmittedFinding)}),
+    }
+
+
+def _schema(hints: Mapping[str, Any]) -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.schema([(name, _arrow(hint)) for name, hint in hints.items()])
+
+
+def _arrow(hint: Any) -> pa.DataType:
+    import pyarrow as pa
+
+    if get_origin(hint) in (Union, types.UnionType):
+        (hint,) = [part for part in get_args(hint) if part is not type(None)]
+    if get_origin(hint) is tuple:
+        return pa.list_(_arrow(get_args(hint)[0]))
+    if hasattr(hint, "_fields"):
+        return pa.struct(list(_schema(get_type_hints(hint))))
+    kinds = {str: pa.string(), int: pa.int32(), bool: pa.bool_(), date: pa.date32(), datetime: pa.timestamp("us")}
+    kind: pa.DataType = kinds[hint]
+    return kind

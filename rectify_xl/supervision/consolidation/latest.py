@@ -1,0 +1,226 @@
+"""Which workbook of a unit counts, which stand aside, and who has reported. Pure.
+
+The latest valid workbook of a unit counts: the one that was worked on last, by its 变更记录, else by the 清单 of its
+submission, else by when it came. A ledger goes before a table of another layout (the 上报表 of the same unit), and the
+round of most units before another one. What can be read counts, with all its errors; what cannot be read, or says not
+whose it is, does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from rectify_xl.supervision.consolidation import rejections, roster
+from rectify_xl.supervision.consolidation.consolidation import (
+    CountedUnit,
+    RefusedFile,
+    RosterStanding,
+    RosterState,
+    RosterUnit,
+    SetAside,
+    SetAsideReason,
+)
+from rectify_xl.supervision.consolidation.roster import Roster, unit_key
+from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile, UnitResult
+from rectify_xl.text import excerpts
+
+COMMON_ROUND = 0.8
+"""Share of the units from which on their round is that of the consolidation: beyond it another one is told."""
+FEWEST_UNITS = 3
+"""With fewer units nobody can say which round is meant."""
+_SHORTEST_PART = 3
+"""Characters of a unit's name that suffice to know a file that cannot be read by its path."""
+_NEAREST = 0.6
+"""Likeness of names from which on one is suggested for another."""
+
+
+class AssessedFile(NamedTuple):
+    """One file that was assessed; its `result` holds no problems and no findings, of which these are the numbers.
+
+    `packed` is when the 清单 that came with it was made, None without one.
+    """
+
+    file: SubmittedFile
+    result: UnitResult | None
+    errors: int = 0
+    warnings: int = 0
+    rejections: tuple[Rejection, ...] = ()
+    packed: datetime | None = None
+
+
+class Sorted(NamedTuple):
+    """All files of a consolidation, each in one of the first three; `standings` is None without a roster."""
+
+    units: tuple[CountedUnit, ...]
+    refused: tuple[RefusedFile, ...]
+    set_aside: tuple[SetAside, ...]
+    standings: tuple[RosterStanding, ...] | None
+
+
+class _Candidate(NamedTuple):
+    """A file that can be read: whose it is, and when it was worked on as far as that can be believed."""
+
+    assessed: AssessedFile
+    result: UnitResult
+    key: str
+    line: RosterUnit | None
+    moment: datetime | None
+    rejections: tuple[Rejection, ...]
+
+
+def sort(files: Iterable[AssessedFile], known: Roster | None, made: datetime) -> Sorted:
+    """Return what counts and what does not; `made` is the moment of the consolidation."""
+    by_key = known.by_key() if known else {}
+    by_unit: dict[str, list[_Candidate]] = {}
+    unread: list[AssessedFile] = []
+    for assessed in files:
+        if assessed.result is None:
+            unread.append(assessed)
+        else:
+            candidate = _candidate(assessed, assessed.result, by_key, made)
+            by_unit.setdefault(candidate.key, []).append(candidate)
+    common = _common_round(by_unit.values())
+    refused = tuple(_refused(assessed, by_key) for assessed in unread)
+    counted: dict[str, _Candidate] = {}
+    aside: list[SetAside] = []
+    for key, candidates in by_unit.items():
+        chosen = max(candidates, key=lambda candidate: _rank(candidate, common))
+        counted[key] = chosen
+        aside += [_set_aside(other, chosen) for other in candidates if other is not chosen]
+    units = [_unit(candidate, common, known) for candidate in counted.values()]
+    order = {line.unit: place for place, line in enumerate(known.units)} if known else {}
+    units.sort(key=lambda unit: (order.get(unit.unit, len(order)), unit.key))
+    aside.sort(key=lambda other: other.file.place)
+    standings = tuple(_standings(known, by_unit, counted, refused)) if known else None
+    return Sorted(tuple(units), refused, tuple(aside), standings)
+
+
+def _candidate(
+    assessed: AssessedFile, result: UnitResult, by_key: Mapping[str, RosterUnit], made: datetime
+) -> _Candidate:
+    key = unit_key(result.unit)
+    line = by_key.get(key)
+    reasons = list(assessed.rejections)
+    moment = result.reported
+    if moment is not None and moment > made + timedelta(days=1):
+        message = f"变更记录的最后一行写的是{moment:%Y-%m-%d %H:%M}，晚于汇总的时候，按收到的时间排先后。"
+        reasons.append(rejections.rejection("HZ120", message))
+        moment = None
+    moment = moment or assessed.packed or assessed.file.received
+    return _Candidate(assessed, result, unit_key(line.unit) if line else key, line, moment, tuple(reasons))
+
+
+def _rank(candidate: _Candidate, common: str) -> tuple[bool, bool, datetime, datetime, str]:
+    """Return by what the workbook that counts is found: the greatest one is it."""
+    return (
+        bool(candidate.result.layout),
+        not common or candidate.result.round == common,
+        candidate.moment or datetime.min,  # noqa: DTZ901 - the office's own clock
+        candidate.assessed.file.received or datetime.min,  # noqa: DTZ901 - as above
+        candidate.assessed.file.place,
+    )
+
+
+def _common_round(groups: Iterable[Sequence[_Candidate]]) -> str:
+    """Return the round of nearly all units, empty where they have none in common."""
+    rounds = [{candidate.result.round for candidate in group if candidate.result.round} for group in groups]
+    stated = [names for names in rounds if names]
+    if len(stated) < FEWEST_UNITS:
+        return ""
+    (name, number), *_ = Counter(name for names in stated for name in sorted(names)).most_common(1)
+    return name if number >= COMMON_ROUND * len(stated) else ""
+
+
+def _set_aside(other: _Candidate, chosen: _Candidate) -> SetAside:
+    reason: SetAsideReason = "已有更新"
+    if other.result.fingerprint == chosen.result.fingerprint:
+        reason = "重报相同"
+    elif chosen.result.layout and not other.result.layout:
+        reason = "另有台账"
+    elif other.result.round != chosen.result.round and other.result.round and chosen.result.round:
+        reason = "另一轮次"
+    return SetAside(other.assessed.file, _name(chosen), other.moment, reason, chosen.assessed.file.place)
+
+
+def _name(candidate: _Candidate) -> str:
+    return candidate.line.unit if candidate.line else candidate.result.unit
+
+
+def _unit(candidate: _Candidate, common: str, known: Roster | None) -> CountedUnit:
+    result, line = candidate.result, candidate.line
+    reasons = list(candidate.rejections)
+    if known and line is None:
+        reasons.append(_stranger(result, known))
+    if common and result.round and result.round != common:
+        message = f"台账的巡察轮次是“{result.round}”，其他单位多是“{common}”。"
+        reasons.append(rejections.rejection("HZ108", message))
+    return CountedUnit(
+        key=candidate.key,
+        unit=_name(candidate),
+        written=result.unit,
+        level=line.level if line else "",
+        superior=(line.superior if line else "") or result.superior,
+        listed=line is not None or known is None,
+        file=candidate.assessed.file,
+        round=result.round,
+        feedback=result.feedback,
+        reported=candidate.moment,
+        layout=result.layout,
+        fingerprint=result.fingerprint,
+        counts=result.counts,
+        aspects=result.aspects,
+        groups=result.groups,
+        measures=result.measures,
+        measures_done=result.measures_done,
+        relapses=result.relapses,
+        unreadable=result.unreadable,
+        errors=candidate.assessed.errors,
+        warnings=candidate.assessed.warnings,
+        rejections=tuple(reasons),
+        caveats=result.caveats,
+        intake=result.intake,
+    )
+
+
+def _stranger(result: UnitResult, known: Roster) -> Rejection:
+    from difflib import get_close_matches
+
+    near = get_close_matches(result.unit, [line.unit for line in known.units], 1, _NEAREST)
+    hint = f"，名册里相近的是“{near[0]}”" if near else ""
+    return rejections.rejection("HZ106", f"名册里没有“{excerpts.beginning(result.unit, 40)}”{hint}。数已计入合计。")
+
+
+def _refused(assessed: AssessedFile, by_key: Mapping[str, RosterUnit]) -> RefusedFile:
+    """Return a file that does not count with the unit of the roster that its path names, the longest name first."""
+    path = unit_key(assessed.file.place)
+    names = sorted((name for name in by_key if len(name) >= _SHORTEST_PART and name in path), key=len)
+    return RefusedFile(assessed.file, by_key[names[-1]].unit if names else "", assessed.rejections)
+
+
+def _standings(
+    known: Roster,
+    by_unit: Mapping[str, Sequence[_Candidate]],
+    counted: Mapping[str, _Candidate],
+    refused: Sequence[RefusedFile],
+) -> Iterable[RosterStanding]:
+    unread = Counter(file.unit for file in refused if file.unit)
+    for line in known.units:
+        key = roster.unit_key(line.unit)
+        files = by_unit.get(key, ())
+        sent = len(files) + unread[line.unit]
+        if key not in counted:
+            yield RosterStanding(line, "错报" if unread[line.unit] else "未报", sent)
+            continue
+        moments = [moment for moment in map(_came, files) if moment]
+        came = min(moments) if moments else None
+        late = (came.date() - line.due).days if came and line.due else 0
+        state: RosterState = "迟报" if late > 0 else "按时"
+        yield RosterStanding(line, state, sent, came, max(0, late))
+
+
+def _came(candidate: _Candidate) -> datetime | None:
+    """Return when a file was sent: by its 清单, else by its mail or its file, else by when it was last worked on."""
+    return candidate.assessed.packed or candidate.assessed.file.received or candidate.moment

@@ -1,0 +1,147 @@
+"""名册: the units that have to report, as the level above keeps them in a table. Pure.
+
+Columns are found by their headers, in any order: 单位, 别名, 层级, 上级, 邮箱, 应报日期. Only 单位 must be there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rectify_xl import dates
+from rectify_xl.errors import UsageError
+from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
+from rectify_xl.supervision.consolidation.consolidation import RosterUnit
+from rectify_xl.supervision.distribution import mail_addresses
+from rectify_xl.text import cell_value, excerpts
+from rectify_xl.text.refs import cell_ref
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "unit": ("单位", "单位名称", "报送单位", "被巡察单位", "名称"),
+    "aliases": ("别名", "简称", "曾用名", "又名"),
+    "level": ("层级", "级别", "责任层级"),
+    "superior": ("上级", "上级单位", "主管单位", "主管部门"),
+    "mail": ("邮箱", "电子邮箱", "收件邮箱", "邮件地址"),
+    "due": ("应报日期", "报送期限", "截止日期", "报送截止日期", "应报时间"),
+}
+"""The headers under which the table keeps what a line says."""
+_HEADER_ROWS = 10
+_LISTED = 5
+_BETWEEN_ALIASES = "、，,；;\n/"
+
+
+class Roster(NamedTuple):
+    """The units in the order of the table, and what of it could not be used, as sentences."""
+
+    units: tuple[RosterUnit, ...]
+    complaints: tuple[str, ...] = ()
+
+    def by_key(self) -> Mapping[str, RosterUnit]:
+        """Return the units by all the names under which they are known, spelled as names are compared."""
+        known: dict[str, RosterUnit] = {}
+        for line in self.units:
+            for name in (line.unit, *line.aliases):
+                known.setdefault(unit_key(name), line)
+        return known
+
+
+def unit_key(name: str) -> str:
+    """Return the name of a unit as it is compared: look-alike signs, width, blanks and case make no difference."""
+    return cell_value.key(name).casefold()
+
+
+def read(grid: WorkbookGrid) -> Roster:
+    """Return the roster in the first sheet that has a column of units. Raises `UsageError` where none has."""
+    for sheet in grid.sheets:
+        header = _header(sheet)
+        if header:
+            return _roster(sheet, *header)
+    raise UsageError(
+        f"名册“{grid.name}”里没有找到“单位”一列",
+        "请在第一行写上列名：单位、别名、层级、上级、邮箱、应报日期（只有“单位”是必需的）",
+    )
+
+
+def _header(sheet: SheetGrid) -> tuple[int, dict[str, int]] | None:
+    """Return the row of the headers and the column of each field; None in a sheet without units."""
+    rows: dict[int, dict[str, int]] = {}
+    for (row, column), raw in sorted(sheet.values.items()):
+        if row > _HEADER_ROWS:
+            break
+        text = cell_value.key(cell_value.text(raw))
+        for field, names in COLUMNS.items():
+            if text in names:
+                rows.setdefault(row, {}).setdefault(field, column)
+    return next(((row, columns) for row, columns in rows.items() if "unit" in columns), None)
+
+
+def _roster(sheet: SheetGrid, header: int, columns: Mapping[str, int]) -> Roster:
+    complaints: list[str] = []
+    units: list[RosterUnit] = []
+    owners: dict[str, RosterUnit] = {}
+    for row in sorted({row for row, _ in sheet.values if row > header}):
+        texts = {field: cell_value.text(sheet.values.get((row, column))) for field, column in columns.items()}
+        name = " ".join(texts["unit"].split())
+        if not name:
+            continue
+        key = unit_key(name)
+        if key in owners:
+            complaints.append(f"第{row}行的“{name}”与第{owners[key].row}行是同一单位，只算一次")
+            continue
+        line = RosterUnit(
+            row,
+            name,
+            tuple(_aliases(texts.get("aliases", ""))),
+            texts.get("level", ""),
+            texts.get("superior", ""),
+            _mail(texts.get("mail", ""), row, complaints),
+            _due(sheet, row, columns.get("due", 0), complaints),
+        )
+        units.append(line)
+        owners[key] = line
+    complaints += _shared_aliases(units, owners)
+    if not units:
+        raise UsageError("名册里一个单位也没有", "请在“单位”一列逐行填写单位名称")
+    return Roster(tuple(units), tuple(_few(complaints)))
+
+
+def _aliases(text: str) -> Iterator[str]:
+    for sign in _BETWEEN_ALIASES[1:]:
+        text = text.replace(sign, _BETWEEN_ALIASES[0])
+    yield from dict.fromkeys(name.strip() for name in text.split(_BETWEEN_ALIASES[0]) if name.strip())
+
+
+def _mail(text: str, row: int, complaints: list[str]) -> str:
+    address = "".join(cell_value.narrow(text).split())
+    if address and not mail_addresses.is_address(address):
+        complaints.append(f"第{row}行的邮箱“{excerpts.beginning(text, 40)}”不是邮箱地址，没有用")
+        return ""
+    return address
+
+
+def _due(sheet: SheetGrid, row: int, column: int, complaints: list[str]) -> date | None:
+    raw = sheet.values.get((row, column)) if column else None
+    if raw is None:
+        return None
+    day = dates.read(raw).day
+    if day is None:
+        text = excerpts.beginning(cell_value.text(raw), 20)
+        complaints.append(f"{cell_ref(row, column)}的应报日期“{text}”读不出，不判断是否迟报")
+    return day
+
+
+def _shared_aliases(units: Sequence[RosterUnit], owners: Mapping[str, RosterUnit]) -> Iterator[str]:
+    """Yield which names two lines claim; the first line has it."""
+    claimed = dict(owners)
+    for line in units:
+        for alias in line.aliases:
+            owner = claimed.setdefault(unit_key(alias), line)
+            if owner is not line:
+                yield f"别名“{alias}”在第{owner.row}行和第{line.row}行都有，算第{owner.row}行的"
+
+
+def _few(complaints: Sequence[str]) -> Iterator[str]:
+    yield from complaints[:_LISTED]
+    if len(complaints) > _LISTED:
+        yield f"名册里还有{len(complaints) - _LISTED}处类似的问题"

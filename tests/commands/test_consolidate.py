@@ -1,0 +1,191 @@
+"""A folder of submissions becomes one set of numbers, which are the sums of each unit's own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.reading import reader
+from rectify_xl.workbook.file_host import FileBook
+from tests.consolidated_units import AS_OF, NUMBER, consolidate, copied, draw, edited, lasting
+
+pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning")
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return draw(tmp_path_factory.mktemp("units"))
+
+
+@pytest.fixture
+def units(drawn: Path, tmp_path: Path) -> Path:
+    return copied(drawn, tmp_path / "报送")
+
+
+def own_totals(folder: Path) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for path in folder.rglob("*.xlsx"):
+        counts = problem_counts.roll_up(reader.read_ledger(FileBook(path).read()), AS_OF).total
+        sums.update({name: int(number) for name, number in counts._asdict().items() if name != "title"})
+    return sums
+
+
+def test_totals_are_the_sums_of_the_units_own_rollups(units: Path, tmp_path: Path) -> None:
+    """Every number of the whole is the sum of what each ledger says by itself."""
+    data = consolidate(units, "--store", tmp_path / "库").data
+    assert (data["received"], data["accepted"], data["rejected"]) == (NUMBER, NUMBER, [])
+    expected = own_totals(units)
+    assert {name: number for name, number in data["total"].items() if name != "title"} == dict(expected)
+    assert sum(line["problems"] for line in data["aspects"]) == expected["problems"]
+    assert sum(unit["overdue"] for unit in data["units"]) == expected["overdue"]
+
+
+def test_totals_are_what_openpyxl_counts(units: Path, tmp_path: Path) -> None:
+    """Counted anew by other means: rows of 问题台账 with a problem, and those that say 已完成 with nothing left."""
+    problems = done = 0
+    for path in units.iterdir():
+        sheet = openpyxl.load_workbook(path, read_only=True, data_only=True)["问题台账"]
+        header, *rows = sheet.iter_rows(values_only=True)
+        at = {name: place for place, name in enumerate(header)}
+        filled = [row for row in rows if row[at["具体问题"]]]
+        problems += len(filled)
+        done += sum(row[at["完成程度"]] == "已完成" and not row[at["剩余事项"]] for row in filled)
+    total = consolidate(units, "--store", tmp_path / "库").data["total"]
+    assert (total["problems"], total["done"]) == (problems, done)
+
+
+def test_a_second_run_reads_only_what_changed(units: Path, tmp_path: Path) -> None:
+    """Unchanged files are not read again, and the answer is the same as if all were read."""
+    first = consolidate(units, "--store", tmp_path / "库")
+    again = consolidate(units, "--store", tmp_path / "库")
+    assert (first.data["read"], again.data["read"], again.data["unchanged"]) == (NUMBER, 0, NUMBER)
+    assert lasting(again.data) == lasting(first.data)
+    changed = sorted(units.iterdir())[3]
+
+    def begin_again(book: openpyxl.Workbook) -> None:
+        sheet = book["问题台账"]
+        column = next(cell.column for cell in sheet[1] if cell.value == "完成程度")
+        for row in range(2, 5):
+            sheet.cell(row, column).value = "未启动"
+
+    changed.write_bytes(edited(changed, begin_again))
+    third = consolidate(units, "--store", tmp_path / "库")
+    whole = consolidate(units, "--store", tmp_path / "另一个库")
+    assert third.data["read"] == 1
+    assert lasting(third.data) == lasting(whole.data)
+    assert third.data["total"] != first.data["total"]
+
+
+def test_a_damaged_store_is_told_and_redone(units: Path, tmp_path: Path) -> None:
+    """Parts that were damaged, or a list that cannot be read, cost time and change no number."""
+    store = tmp_path / "库"
+    first = consolidate(units, "--store", store)
+    part = next(store.rglob("problems-*.parquet"))
+    part.write_bytes(part.read_bytes()[:-100] + bytes(100))
+    second = consolidate(units, "--store", store)
+    assert second.data["read"] == NUMBER
+    assert "损坏" in second.data["caveats"][0]
+    next(store.rglob("manifest.json")).write_text("{")
+    third = consolidate(units, "--store", store)
+    assert third.data["read"] == NUMBER
+    for later in (second, third):
+        assert later.data["total"] == first.data["total"]
+
+
+def test_the_roster_tells_who_is_missing_late_and_wrong(units: Path, tmp_path: Path) -> None:
+    """Each unit of the roster stands somewhere; names in other signs and aliases are the same unit."""
+    first, second, third, *rest = sorted(units.iterdir())
+    names = {path: reader.read_ledger(FileBook(path).read()).info_text("单位名称") for path in units.iterdir()}
+    third.unlink()
+    second.write_bytes(b"%PDF-1.4 not a workbook")
+    lines = [
+        "单位,别名,层级,上级,邮箱,应报日期",
+        f"{names[first]},,县级,,,2020-01-01",
+        f"{names[second]},,县级,,,",
+        f"{names[third]},,乡镇级,,,2026-09-25",
+        "没有报的镇,,乡镇级,,,2026-09-25",
+        *(f"本名{number},{names[path]},乡镇级,,u{number}@example.cn," for number, path in enumerate(rest[:-1])),
+    ]
+    roster = tmp_path / "名册.csv"
+    roster.write_text("\n".join(lines), encoding="utf-8")
+    answer = consolidate(units, "--store", tmp_path / "库", "--roster", roster)
+    data = answer.data
+    assert answer.status == 1
+    assert data["missing"] == [names[third], "没有报的镇"]
+    assert [line["unit"] for line in data["late"]] == [names[first]]
+    assert data["wrong"] == [names[second]]
+    assert data["unlisted"] == [names[rest[-1]]]
+    assert [unit["unit"] for unit in data["units"]][:2] == [names[first], "本名0"]
+    codes = Counter((line["code"], line["counted"]) for line in data["rejected"])
+    assert codes == {("HZ103", False): 1, ("HZ106", True): 1}
+    assert data["accepted"] == NUMBER - 2
+
+
+def test_the_latest_workbook_of_a_unit_counts_once(units: Path, tmp_path: Path) -> None:
+    """The same again, an older one and a newer one: one counts, the others are listed with why they do not."""
+    path = min(units.iterdir())
+
+    def logged(day: str, done: str) -> bytes:
+        def edit(book: openpyxl.Workbook) -> None:
+            sheet = book["问题台账"]
+            column = next(cell.column for cell in sheet[1] if cell.value == "完成程度")
+            sheet.cell(2, column).value = done
+            book["变更记录"].append([f"{day} 09:00:00", "王", "人工修改", "问题台账", "P001", "完成程度", "", done])
+
+        return edited(path, edit)
+
+    before = consolidate(units, "--store", tmp_path / "库").data
+    (units / "旧").mkdir()
+    (units / "旧" / "八月.xlsx").write_bytes(logged("2026-08-01", "整改中"))
+    (units / "旧" / "九月.xlsx").write_bytes(logged("2026-09-20", "未启动"))
+    (units / "旧" / "九月另存.xlsx").write_bytes(edited(units / "旧" / "九月.xlsx", lambda _: None))
+    path.unlink()
+    data = consolidate(units, "--store", tmp_path / "库").data
+    assert data["accepted"] == before["accepted"]
+    assert Counter(other["reason"] for other in data["duplicates"]) == {"重报相同": 1, "已有更新": 1}
+    counted = {other["counted"] for other in data["duplicates"]}
+    assert len(counted) == 1
+    assert "九月" in counted.pop()
+    assert data["total"]["problems"] == before["total"]["problems"]
+
+
+def test_an_earlier_period_is_kept_beside_the_new_one(units: Path, tmp_path: Path) -> None:
+    """Each period has its day and its numbers; the later one knows the earlier."""
+    store = tmp_path / "库"
+    august = consolidate(units, "--store", store, as_of=date(2026, 8, 31))
+    september = consolidate(units, "--store", store)
+    assert (august.data["period"], august.data["earlier"]) == ("2026-08", None)
+    assert (september.data["period"], september.data["earlier"]) == ("2026-09", "2026-08")
+    assert sorted(path.name for path in (store / "periods").iterdir()) == ["2026-08.json", "2026-09.json"]
+    assert len(list((store / "results").glob("2026-*"))) == 2
+    consolidate(units, "--store", store, "--period", "2026-09", as_of=date(2026, 9, 29))
+    assert {path.name[:10] for path in (store / "results").glob("2026-*")} == {"2026-08-31", "2026-09-29"}
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["没有的文件夹", "--store", "库"], "没有找到"),
+        ([".", "--store", "没有/库"], "文件夹不存在"),
+        ([".", "--store", "库", "--roster", "没有.xlsx"], "没有找到名册"),
+        ([".", "--store", "库", "--workers", "0"], "--workers"),
+        ([".", "--store", "库", "--period", "a/b"], "--period"),
+        ([".", "--store", "库"], "没有找到可以汇总的文件"),
+        (["memory://没有", "--store", "库"], "地址打不开"),
+        (["没有这种://x", "--store", "库"], "地址打不开"),
+    ],
+)
+def test_what_cannot_be_used_is_said(
+    words: list[str], part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong argument is told with its remedy, and nothing is left half done."""
+    monkeypatch.chdir(tmp_path)
+    answer = consolidate(*words)
+    assert answer.status == 2
+    assert part in answer.said
+    assert "Traceback" not in answer.said
