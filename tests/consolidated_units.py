@@ -52,12 +52,18 @@ def edited(path: Path, edit: Callable[[openpyxl.Workbook], None]) -> bytes:
 
 def consolidate(*words: str | Path, as_of: date = AS_OF) -> Answer:
     """Run the command as the command line does."""
+    result = []
+    if "-o" not in words:  # the result is looked at elsewhere; here it goes beside the store
+        store = Path(words[words.index("--store") + 1])
+        result = ["--force", "-o", store.with_name(f"{store.name}.xlsx")]
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        status = cli.main(["consolidate", *map(str, words), "--as-of", as_of.isoformat(), "--json"])
+        status = cli.main(["consolidate", *map(str, (*words, *result)), "--as-of", as_of.isoformat(), "--json"])
     return Answer(status, json.loads(out.getvalue()) if out.getvalue() else {}, err.getvalue())
 
 
 def lasting(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part of an answer that does not depend on where the store is and what it knew."""
-    return {key: value for key, value in data.items() if key not in ("store", "database", "read", "unchanged")}
+    return {
+        key: value for key, value in data.items() if key not in ("store", "database", "result", "read", "unchanged")
+    }

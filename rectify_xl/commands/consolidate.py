@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rectify_xl.commands.outcome import FINE, FOUND, MadeFile, Outcome, OutputTable, Request, Tone
 from rectify_xl.dates import chinese
 from rectify_xl.errors import UsageError
-from rectify_xl.supervision.consolidation import latest, rejections, roster
+from rectify_xl.supervision.consolidation import latest, overview, rejections, roster
 from rectify_xl.supervision.consolidation.consolidation import (
     ROSTER_STATES,
     Consolidation,
@@ -21,6 +21,7 @@ from rectify_xl.supervision.consolidation.consolidation import (
 from rectify_xl.supervision.consolidation.roster import Roster
 from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile
 from rectify_xl.text import excerpts, file_names
+from rectify_xl.workbook.saving import outputs
 
 if TYPE_CHECKING:
     from rectify_xl.commands.consolidating.gather import Gathered
@@ -38,10 +39,12 @@ def run(request: Request) -> Outcome:
     Raises `UsageError` where a source, the roster or a cluster cannot be used.
     """
     from rectify_xl.commands.consolidating import executors, gather
-    from rectify_xl.documents.consolidated import database, parquet_store, period_record
+    from rectify_xl.documents.consolidated import database, parquet_store, period_record, result_workbook
     from rectify_xl.documents.consolidated.parquet_store import ParquetStore, StoreRows
 
     parquet_store.require()
+    target, overwrite = Path(request.text("output")), request.on("force")
+    outputs.refuse(target, result_workbook.WHAT, endings=result_workbook.ENDINGS, overwrite=overwrite)
     folder = _store_folder(request)
     known = _roster(request.text("roster"))
     period = _period(request)
@@ -71,11 +74,20 @@ def run(request: Request) -> Outcome:
         period_record.write(store, consolidation)
         path = database.write(store, consolidation)
         parquet_store.remove_others(folder, {record.key for record in period_record.records(folder)})
-    return _outcome(consolidation, gathered, path)
+        request.say("正在做汇总表……")
+        view = overview.overview(consolidation)
+        written = result_workbook.write(consolidation, view, target, overwrite=overwrite)
+    outcome = _outcome(consolidation, gathered, path)
+    return outcome._replace(
+        data={**outcome.data, "result": str(target)},
+        summary=(*outcome.summary, f"汇总表：{target}。", *written.summary),
+        made=(MadeFile("table", str(target), "at once"), *outcome.made),
+    )
 
 
 def _store_folder(request: Request) -> Path:
-    folder = Path(request.text("store"))
+    given = request.text("store")
+    folder = Path(given) if given else Path(request.text("output")).absolute().parent / STORE
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"“{folder}”是文件，汇总库要放在文件夹里", "请换一个文件夹名（--store）")
     if not folder.parent.is_dir():
@@ -122,7 +134,7 @@ def _outcome(consolidation: Consolidation, gathered: Gathered, database: Path) -
         tuple(_summary(consolidation, gathered)),
         tuple(table for table in _tables(consolidation) if table.rows),
         FOUND if wanting else FINE,
-        made=(MadeFile("folder", consolidation.store),),
+        made=(MadeFile("folder", consolidation.store, "never"),),
     )
 
 

@@ -41,7 +41,7 @@ class Gathered(NamedTuple):
     accompanying: int
 
 
-class StoppedError(RectifyError):
+class BrokenOffError(RectifyError):
     """The user stopped the work; what was done stands in the store."""
 
 
@@ -57,7 +57,7 @@ class _Noted(NamedTuple):
 def gather(
     sources: Sequence[str], store: ParquetStore, as_of: date, workers: Workers, say: Callable[[str], None]
 ) -> Gathered:
-    """Return what all files in `sources` say on a day. Raises `StoppedError` on Ctrl-C; the next run goes on."""
+    """Return what all files in `sources` say on a day. Raises `BrokenOffError` on Ctrl-C; the next run goes on."""
     work = _Gathering(sources, store, say)
     results = surviving_work.done_in_order(partial(bundles.assess, as_of), work.bundles(), workers, bundles.lost)
     try:
@@ -65,7 +65,7 @@ def gather(
             for bundle, assessments in results:
                 work.take(bundle, assessments)
     except KeyboardInterrupt:
-        raise StoppedError(
+        raise BrokenOffError(
             f"已停下：本次读完{work.done}份，结果都已存进汇总库“{store.folder}”",
             "再运行一次同样的命令，会接着往下做，读过的不再读",
         ) from None

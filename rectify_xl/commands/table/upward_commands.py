@@ -4,7 +4,7 @@ Nothing is sent anywhere but where a person says so: what goes by mail is a draf
 """
 
 from rectify_xl.commands.command import Command, Option
-from rectify_xl.commands.table.shared_options import OUTPUT, TEMPLATE
+from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, TEMPLATE
 
 GROUP = "上报"
 COMMANDS: tuple[Command, ...] = (
@@ -18,11 +18,17 @@ COMMANDS: tuple[Command, ...] = (
         "未报、迟报、重报、错报对照名册列出；读不出的列出原因，不影响其余。没有变动的文件不重读。",
         target="folder",
         options=(
+            OUTPUT._replace(value="R.xlsx", help="汇总表（.xlsx）。", required=True),
             Option("--roster", "名册（.xlsx 或 .csv）：单位、别名、层级、上级、邮箱、应报日期。", value="FILE"),
-            Option("--store", "汇总库的文件夹：读过的结果存在这里，下次只读有变动的。", value="DIR", required=True),
+            Option(
+                "--store",
+                "汇总库的文件夹：读过的结果存在这里，下次只读有变动的；不写则为汇总表旁边的“汇总库”。",
+                value="DIR",
+            ),
             Option("--period", "期别，如 2026-09；不写则为 --as-of 的月份。", value="NAME"),
             Option("--workers", "同时用几个进程；不写则与处理器一样多。", value="N"),
             Option("--scheduler", "改用 Dask 集群：调度程序的地址（tcp://主机:端口）。", value="ADDRESS"),
+            FORCE,
         ),
         button=False,
         items=("FOLDER", "另外的文件夹、压缩包、邮件或网络地址。"),

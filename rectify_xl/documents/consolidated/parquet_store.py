@@ -193,7 +193,9 @@ class StoreRows:
                 f"SELECT place, {columns} FROM read_parquet(?) JOIN counted USING (sha256) {wanted} "  # noqa: S608 - names of our own fields
                 "ORDER BY place, no"
             )
-            for batch in database.execute(query, [list(paths)]).fetch_record_batch(_BATCH):
+            relation = database.sql(query, params=[list(paths)])
+            read = getattr(relation, "to_arrow_reader", None) or relation.fetch_record_batch  # its name before 1.5
+            for batch in read(_BATCH):
                 places, *values = (column.to_pylist() for column in batch.columns)
                 for place, row in zip(places, zip(*values, strict=True), strict=True):
                     yield self._units[place], kind._make(row)
