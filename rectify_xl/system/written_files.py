@@ -1,4 +1,4 @@
-"""Know which files this process has put in place: whoever reports an error asks here before saying what is written.
+"""Know which files the command of this thread has put in place: who reports an error asks here what is written.
 
 An entry is begun before a file takes its place. Whether it did is seen on the disk where an interruption came between
 the two, so that no signal, however unlucky, makes a written ledger be called unwritten.
@@ -7,6 +7,7 @@ the two, so that no signal, however unlucky, makes a written ledger be called un
 from __future__ import annotations
 
 import os
+from contextvars import ContextVar
 
 _TELL = "请打开核对，不要直接重新运行"
 
@@ -34,39 +35,49 @@ class Replacing:
         return (status.st_dev, status.st_ino) == (self.device, self.inode)
 
 
-_entries: list[Replacing] = []
+_entries: ContextVar[list[Replacing]] = ContextVar("written")
+"""Of the command that runs in this thread: a service runs several."""
+
+
+def _here() -> list[Replacing]:
+    """Return the entries of this thread."""
+    try:
+        return _entries.get()
+    except LookupError:
+        _entries.set([])
+        return _entries.get()
 
 
 def begin(target: str, status: os.stat_result) -> Replacing:
     """Note that the file with this `status` is about to take the place of `target`; the caller sets `done`."""
     entry = Replacing(target, status)
-    _entries.append(entry)
+    _here().append(entry)
     return entry
 
 
 def note(target: str) -> None:
     """Note that `target` was written by other means: through the application that has it open."""
-    _entries.append(Replacing(target, None))
+    _here().append(Replacing(target, None))
 
 
 def forget() -> None:
     """Begin anew: what was written before belongs to an earlier command."""
-    _entries.clear()
+    _entries.set([])
 
 
 def times(target: str) -> int:
     """Return how many times `target` was written."""
-    return sum(1 for entry in _entries if entry.target == target and entry.happened)
+    return sum(1 for entry in _here() if entry.target == target and entry.happened)
 
 
 def count() -> int:
     """Return how many files were put in place so far."""
-    return sum(1 for entry in _entries if entry.happened)
+    return sum(1 for entry in _here() if entry.happened)
 
 
 def names() -> tuple[str, ...]:
     """Return the names of the files that were written, each once, in their order."""
-    return tuple(dict.fromkeys(os.path.basename(entry.target) for entry in _entries if entry.happened))  # noqa: PTH119
+    return tuple(dict.fromkeys(os.path.basename(entry.target) for entry in _here() if entry.happened))  # noqa: PTH119
 
 
 def sentence(problem: str, otherwise: str) -> str:

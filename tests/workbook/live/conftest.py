@@ -13,6 +13,7 @@ from rectify_xl.workbook.calc.office import Headless
 from tests.office_session import office
 from tests.workbook.live.counting import Counted
 from tests.workbook.live.hosts import CalcHost, FileHost, Host
+from tests.workbook.live.remote_hand import RemoteHost
 
 __all__ = ["office"]
 
@@ -37,12 +38,26 @@ def calc(app: xlwings.App) -> Iterator[Callable[[Path], CalcHost]]:
         host.close()
 
 
-@pytest.fixture(params=["file", "calc"])
+@pytest.fixture
+def remote(app: xlwings.App) -> Iterator[Callable[[Path], RemoteHost]]:
+    """Return a function that opens a ledger in Calc behind a door; what it opened is closed afterwards."""
+    opened: list[RemoteHost] = []
+
+    def start(path: Path) -> RemoteHost:
+        opened.append(RemoteHost(app, path))
+        return opened[-1]
+
+    yield start
+    for host in opened:
+        host.close()
+
+
+@pytest.fixture(params=["file", "calc", "remote"])
 def host(request: pytest.FixtureRequest) -> Callable[[Path], Host]:
     """Return a function that opens a ledger in the host under test."""
     if request.param == "file":
         return FileHost
-    start: Callable[[Path], Host] = request.getfixturevalue("calc")
+    start: Callable[[Path], Host] = request.getfixturevalue(request.param)
     return start
 
 

@@ -1,0 +1,252 @@
+"""The service itself: HTTP on 127.0.0.1, for doors of this user alone.
+
+Every request must name this host and port (else a web site whose name was bent to 127.0.0.1 could ask), must come from
+no web site, and must show the token. A click runs in a thread of its own; what its door has to do next is the answer.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from rectify_xl import __version__
+from rectify_xl.doors.service import remote_clicks
+from rectify_xl.doors.service.exchange import DONE, Click, ClickExchange, Reply, Wish
+from rectify_xl.doors.service.state_file import PROTOCOL
+
+LOOPBACK = "127.0.0.1"
+LARGEST_REQUEST = 2_000_000
+"""Bytes: a door sends facts and answers, never a workbook."""
+REQUEST_SECONDS = 30
+"""A request that takes longer to arrive is cut off."""
+MOST_CLICKS = 8
+"""Clicks at the same time: more than one person has hands."""
+IDLE_SECONDS = 4 * 3_600.0
+DOOR_ORIGINS = frozenset({"null", "file://"})
+"""What a page that was not loaded from a web site says of itself; a macro says nothing."""
+
+
+Runner = Callable[[ClickExchange, Click], None]
+
+
+class RefusedRequestError(Exception):
+    """A request that is not answered: `status` and a word for who writes doors."""
+
+    def __init__(self, status: HTTPStatus, word: str) -> None:
+        super().__init__(word)
+        self.status = status
+        self.word = word
+
+
+class Service(ThreadingHTTPServer):
+    """The listening service; `port` and `token` are what doors need."""
+
+    daemon_threads = True
+    allow_reuse_address = False
+    request_queue_size = 32
+
+    def __init__(self, token: str, *, run: Runner | None = None, idle_seconds: float = IDLE_SECONDS) -> None:
+        super().__init__((LOOPBACK, 0), _Requests)
+        self.token = token
+        self.port = int(self.server_address[1])
+        self._run = run or remote_clicks.run
+        self._idle_seconds = idle_seconds
+        self._clicks: dict[str, ClickExchange] = {}
+        self._lock = threading.Lock()
+        self._last = time.monotonic()
+
+    @property
+    def address(self) -> str:
+        """What a request must name as its host."""
+        return f"{LOOPBACK}:{self.port}"
+
+    def begin(self, click: Click) -> tuple[str, ClickExchange]:
+        """Start a click; raises `RefusedRequestError` where too many run."""
+        exchange, name = ClickExchange(), secrets.token_hex(16)
+        with self._lock:
+            if len(self._clicks) >= MOST_CLICKS:
+                raise RefusedRequestError(HTTPStatus.TOO_MANY_REQUESTS, "too many clicks")
+            self._clicks[name] = exchange
+            self._last = time.monotonic()
+        threading.Thread(target=self._click, args=(name, exchange, click), daemon=True).start()
+        return name, exchange
+
+    def exchange(self, name: str) -> ClickExchange:
+        """Return the exchange of a click; raises `RefusedRequestError` where it is over."""
+        with self._lock:
+            exchange = self._clicks.get(name)
+            self._last = time.monotonic()
+        if exchange is None:
+            raise RefusedRequestError(HTTPStatus.GONE, "no such click")
+        return exchange
+
+    def end(self, name: str) -> None:
+        """Forget a click whose door knows that it is over."""
+        with self._lock:
+            self._clicks.pop(name, None)
+
+    def service_actions(self) -> None:
+        """End the service when nobody needed it for long; called now and then by `serve_forever`."""
+        with self._lock:
+            left = {name: exchange for name, exchange in self._clicks.items() if exchange.ended()}
+            for name in left:
+                del self._clicks[name]
+            idle = not self._clicks and time.monotonic() - self._last > self._idle_seconds
+        for exchange in left.values():
+            exchange.cancel()
+        if idle:
+            threading.Thread(target=self.shutdown, daemon=True).start()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of doors that went away in the middle of a request."""
+
+    def _click(self, name: str, exchange: ClickExchange, click: Click) -> None:
+        _ = name
+        try:
+            self._run(exchange, click)
+        except Exception as error:  # noqa: BLE001 - the last line of defence: the door must hear that it is over
+            exchange.finish(f"程序内部出错（{type(error).__name__}）")
+        else:
+            exchange.finish()
+
+
+class _Requests(BaseHTTPRequestHandler):
+    """One connection of a door."""
+
+    server: Service
+    protocol_version = "HTTP/1.1"
+    server_version = "rectify_xl"
+    sys_version = ""
+    timeout = REQUEST_SECONDS
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name in the base class
+        """Write no log: it would hold names of files."""
+
+    def do_OPTIONS(self) -> None:
+        """Answer what a page asks before it posts."""
+        self._serve(dict, token=False)
+
+    def do_GET(self) -> None:
+        """Answer that the service is there."""
+        self._serve(self._health)
+
+    def do_POST(self) -> None:
+        """Begin a click, take an answer, or end one."""
+        self._serve(self._post)
+
+    def _serve(self, answer: Callable[[], Mapping[str, Any]], *, token: bool = True) -> None:
+        try:
+            self._refuse_strangers(token=token)
+            self._send(HTTPStatus.OK, answer())
+        except RefusedRequestError as refused:
+            self.close_connection = True
+            self._send(refused.status, {"error": refused.word})
+
+    def _health(self) -> Mapping[str, Any]:
+        if self.path != "/health":
+            raise RefusedRequestError(HTTPStatus.NOT_FOUND, "no such address")
+        return {"version": __version__, "protocol": PROTOCOL}
+
+    def _post(self) -> Mapping[str, Any]:
+        data = self._body()
+        if self.path == "/click":
+            name, exchange = self.server.begin(_click(data))
+            return self._step(name, exchange, exchange.next_wish())
+        if self.path == "/reply":
+            name = _text(data, "click")
+            exchange = self.server.exchange(name)
+            number = data.get("number")
+            if not isinstance(number, int):
+                raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "number is missing")
+            exchange.answer(number, Reply(data.get("value"), _text(data, "error")))
+            return self._step(name, exchange, exchange.next_wish())
+        if self.path == "/cancel":
+            self.server.exchange(_text(data, "click")).cancel()
+            return {}
+        if self.path == "/stop":
+            threading.Thread(target=self.server.shutdown, daemon=True).start()
+            return {}
+        raise RefusedRequestError(HTTPStatus.NOT_FOUND, "no such address")
+
+    def _step(self, name: str, exchange: ClickExchange, wish: Wish) -> Mapping[str, Any]:
+        _ = exchange
+        if wish.operation == DONE:
+            self.server.end(name)
+        return {"click": name, **wish.data}
+
+    def _refuse_strangers(self, *, token: bool) -> None:
+        """Raise where a request is not from a door of this user."""
+        if self.headers.get_all("Host", []) != [self.server.address]:
+            raise RefusedRequestError(HTTPStatus.FORBIDDEN, "wrong host")
+        if self.headers.get("Origin") not in (None, *DOOR_ORIGINS):
+            raise RefusedRequestError(HTTPStatus.FORBIDDEN, "wrong origin")
+        sent = (self.headers.get("X-Token") or "").encode("utf-8", "surrogateescape")
+        if token and not hmac.compare_digest(sent, self.server.token.encode()):
+            raise RefusedRequestError(HTTPStatus.FORBIDDEN, "wrong token")
+
+    def _body(self) -> Mapping[str, Any]:
+        """Return the JSON object that was sent."""
+        if self.headers.get("Transfer-Encoding") or len(self.headers.get_all("Content-Length", [])) != 1:
+            raise RefusedRequestError(HTTPStatus.LENGTH_REQUIRED, "length is missing")
+        length = self.headers.get("Content-Length", "")
+        if not (length.isascii() and length.isdigit()):
+            raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "length is no number")
+        if int(length) > LARGEST_REQUEST:
+            raise RefusedRequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large")
+        if self.headers.get_content_type() != "application/json":
+            raise RefusedRequestError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not JSON")
+        try:
+            data = json.loads(self.rfile.read(int(length)))
+        except (ValueError, RecursionError) as error:
+            raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "not JSON") from error
+        if not isinstance(data, dict):
+            raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "not an object")
+        return data
+
+    def _send(self, status: HTTPStatus, data: Mapping[str, Any]) -> None:
+        content = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json; charset=utf-8")
+            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Cache-Control", "no-store")
+            origin = self.headers.get("Origin")
+            if origin in DOOR_ORIGINS:
+                self.send_header("Access-Control-Allow-Origin", origin)
+                self.send_header("Access-Control-Allow-Headers", "Content-Type, X-Token")
+                self.send_header("Access-Control-Allow-Methods", "GET, POST")
+            self.end_headers()
+            self.wfile.write(content)
+        except (ConnectionError, socket.timeout):  # noqa: UP041 - the door went away
+            self.close_connection = True
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name, "")
+    if not isinstance(value, str):
+        raise RefusedRequestError(HTTPStatus.BAD_REQUEST, f"{name} is no text")
+    return value
+
+
+def _click(data: Mapping[str, Any]) -> Click:
+    """Return what a door asks for; raises `RefusedRequestError` where that is not what doors send."""
+    if data.get("protocol") != PROTOCOL:
+        raise RefusedRequestError(HTTPStatus.CONFLICT, "another protocol")
+    book = data.get("book")
+    if book is not None and not (isinstance(book, dict) and book.get("name") and book.get("fullName")):
+        raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "book is not described")
+    day = _text(data, "asOf")
+    try:
+        as_of = date.fromisoformat(day) if day else None
+    except ValueError as error:
+        raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "asOf is no day") from error
+    return Click(_text(data, "command"), _text(data, "variant"), book, as_of)
