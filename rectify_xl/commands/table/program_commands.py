@@ -41,6 +41,17 @@ COMMANDS: tuple[Command, ...] = (
         actions=(("build", "制作"), ("install", "安装"), ("remove", "卸载")),
     ),
     Command(
+        "service",
+        "后台程序",
+        GROUP,
+        "AddInManager",
+        "rectify_xl.doors.service.service_command",
+        "启动（start）、停止（stop）、查看（status）按钮背后的程序；run 在前台运行。它只在本机、只为当前用户服务。",
+        target="action",
+        button=False,
+        actions=(("start", "启动"), ("stop", "停止"), ("status", "查看"), ("run", "运行")),
+    ),
+    Command(
         "doctor",
         "环境体检",
         GROUP,

@@ -100,16 +100,12 @@ class ClickExchange:
             raise HandError(reply.error)
         return reply.value
 
-    def ended(self) -> bool:
-        """Tell whether the click shall end: it was cancelled, or its door asks for nothing any more."""
-        with self._changed:
-            return self._cancelled or self._clock() - self._contact > HAND_SECONDS
-
     @property
-    def over(self) -> bool:
-        """Whether the click has come to its end."""
+    def lost(self) -> bool:
+        """Whether the door asks for nothing any more: it has died."""
         with self._changed:
-            return self._wish is not None and self._wish.operation == DONE
+            asking = self._wish is not None and self._wish.operation in DIALOG_OPERATIONS
+            return self._clock() - self._contact > (DIALOG_SECONDS if asking else HAND_SECONDS)
 
     def finish(self, trouble: str = "") -> None:
         """Say that the click is over; `trouble` is what could not be told in a dialog."""

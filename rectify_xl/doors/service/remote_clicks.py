@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import cast
 
 from rectify_xl.doors.ribbon import clicks, run_lock
 from rectify_xl.doors.ribbon.dialogs import Dialogs
+from rectify_xl.doors.ribbon.progress import StoppedError
 from rectify_xl.doors.service.exchange import Click, ClickExchange
 from rectify_xl.doors.service.remote_book import RemoteApp
 from rectify_xl.workbook.live.active_book import ActiveBook, ExcelApp, ExcelBook
@@ -20,13 +22,14 @@ def run(exchange: ClickExchange, click: Click) -> None:
     if app.book is not None:
         exchange.stopped = run_lock.stopper(app.book.name)
         exchange.stop = partial(_stop, app.book.name)
-    clicks.press(
-        click.command,
-        click.variant,
-        place,
-        Dialogs(place.app, "excel"),
-        click.as_of or date.today(),  # noqa: DTZ011 - the user's own day
-    )
+    with suppress(StoppedError):  # who cancelled a click need not hear that it stopped
+        clicks.press(
+            click.command,
+            click.variant,
+            place,
+            Dialogs(place.app, "excel"),
+            click.as_of or date.today(),  # noqa: DTZ011 - the user's own day
+        )
 
 
 def _stop(ledger: str) -> None:

@@ -97,7 +97,7 @@ class Service(ThreadingHTTPServer):
     def service_actions(self) -> None:
         """End the service when nobody needed it for long; called now and then by `serve_forever`."""
         with self._lock:
-            left = {name: exchange for name, exchange in self._clicks.items() if exchange.ended()}
+            left = {name: exchange for name, exchange in self._clicks.items() if exchange.lost}
             for name in left:
                 del self._clicks[name]
             idle = not self._clicks and time.monotonic() - self._last > self._idle_seconds

@@ -1,0 +1,140 @@
+"""Start the service, see whether it runs, and end it."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+
+from rectify_xl import __version__
+from rectify_xl.doors.service import state_file
+from rectify_xl.doors.service.server import IDLE_SECONDS, LOOPBACK, Service
+from rectify_xl.doors.service.state_file import PROTOCOL, ServiceState
+from rectify_xl.errors import RectifyError
+
+START_SECONDS = 30.0
+"""A slow computer needs so long to load the program."""
+ANSWER_SECONDS = 5.0
+_DETACHED = 0x00000008 | 0x00000200 | 0x08000000
+"""Windows: DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW."""
+
+
+def serve(state_path: Path, *, idle_seconds: float = IDLE_SECONDS) -> bool:
+    """Serve until the service is stopped or idle; return False, and do nothing, where one of this version runs.
+
+    One of another version is stopped first.
+    """
+    other = state_file.read(state_path)
+    if other is not None and answers(other):
+        if other.version == __version__ and other.protocol == PROTOCOL:
+            return False
+        stop(other)
+    with Service(state_file.new_token(), idle_seconds=idle_seconds) as service:
+        state = ServiceState(service.port, service.token, os.getpid(), __version__)
+
+        def end(_number: int, _frame: FrameType | None) -> None:
+            threading.Thread(target=service.shutdown, daemon=True).start()
+
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, end)
+            signal.signal(signal.SIGINT, end)
+        state_file.write(state, state_path)
+        threading.Thread(target=warm, daemon=True).start()
+        try:
+            service.serve_forever()
+        finally:
+            state_file.remove(state, state_path)
+    return True
+
+
+def warm() -> None:
+    """Load what clicks need, so that the first one does not wait."""
+    from rectify_xl.commands import runner
+    from rectify_xl.commands.table import COMMANDS
+    from rectify_xl.workbook.live import active_book
+    from rectify_xl.workbook.reading import read_workbook
+
+    active_book.light_xlwings()
+    read_workbook.load()
+    for command in COMMANDS:
+        if command.button:
+            runner.load(command)
+
+
+def running(state_path: Path) -> ServiceState | None:
+    """Return how the running service is reached; None where none answers."""
+    state = state_file.read(state_path)
+    return state if state is not None and answers(state) else None
+
+
+def answers(state: ServiceState) -> bool:
+    """Tell whether a service answers where `state` says."""
+    try:
+        return _asked(state, "GET", "/health") is not None
+    except (OSError, http.client.HTTPException, ValueError):
+        return False
+
+
+def start(state_path: Path, interpreter: str = sys.executable) -> ServiceState:
+    """Return how the service is reached, started now where it does not run.
+
+    Raises `RectifyError` where it does not come up.
+    """
+    state = running(state_path)
+    if state is not None and (state.version, state.protocol) == (__version__, PROTOCOL):
+        return state
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command(interpreter),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=Path.home(),
+        start_new_session=True,
+        creationflags=_DETACHED if sys.platform == "win32" else 0,
+    )
+    threading.Thread(target=process.wait, daemon=True).start()
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        state = running(state_path)
+        if state is not None and state.version == __version__:
+            return state
+        if process.poll():
+            break
+        time.sleep(0.05)
+    raise RectifyError("“巡察整改”程序没有启动起来", "请运行 rectify-xl doctor 看看原因")
+
+
+def command(interpreter: str) -> list[str]:
+    """Return the command line that serves."""
+    return [interpreter, "-P", "-m", "rectify_xl.doors.service"]
+
+
+def stop(state: ServiceState) -> None:
+    """Let the service end; what it is doing for a click comes to its end first where it can."""
+    try:
+        _asked(state, "POST", "/stop")
+    except (OSError, http.client.HTTPException, ValueError):
+        return
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while time.monotonic() < deadline and answers(state):
+        time.sleep(0.05)
+
+
+def _asked(state: ServiceState, method: str, address: str) -> object:
+    """Return what the service answers; None where it refuses."""
+    connection = http.client.HTTPConnection(LOOPBACK, state.port, timeout=ANSWER_SECONDS)
+    try:
+        headers = {"X-Token": state.token, "Content-Type": "application/json"}
+        connection.request(method, address, body="{}" if method == "POST" else None, headers=headers)
+        response = connection.getresponse()
+        content = response.read()
+        return json.loads(content) if response.status == http.HTTPStatus.OK else None
+    finally:
+        connection.close()

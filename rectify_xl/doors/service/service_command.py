@@ -1,0 +1,42 @@
+"""后台程序: start it, end it, say whether it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
+from rectify_xl.commands.table import find
+from rectify_xl.doors.service import running, state_file
+from rectify_xl.errors import UsageError
+
+
+def run(request: Request) -> Outcome:
+    """Do what the action says: `start`, `stop`, `status`, or `run` in the foreground."""
+    return act(request.source, state_file.path())
+
+
+def act(action: str, state_path: Path) -> Outcome:
+    """Do it for the service whose state is kept in `state_path`."""
+    command = find("service")
+    words = {meaning: word for word, meaning in command.actions} if command else {}
+    action = words.get(action, action)
+    if action == "run":
+        served = running.serve(state_path)
+        return Outcome({"running": not served}, ("后台程序已经结束。" if served else "后台程序已经在运行。",))
+    if action == "start":
+        state = running.start(state_path)
+        return Outcome({"running": True, "port": state.port}, ("后台程序已经在运行，可以点按钮了。",))
+    if action == "stop":
+        state_before = running.running(state_path)
+        if state_before is None:
+            return Outcome({"running": False}, ("后台程序没有在运行，不用停止。",))
+        running.stop(state_before)
+        return Outcome({"running": False}, ("后台程序已经停止；下次点按钮时会再启动。",))
+    if action == "status":
+        current = running.running(state_path)
+        if current is None:
+            return Outcome({"running": False}, ("后台程序没有在运行；点按钮时会启动。",), status=FOUND)
+        return Outcome(
+            {"running": True, "version": current.version}, (f"后台程序正在运行，版本{current.version}。",), status=FINE
+        )
+    raise UsageError(f"后台程序没有“{action}”这个动作", "可用的动作：start、stop、status、run")

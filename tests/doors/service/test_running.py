@@ -1,0 +1,85 @@
+"""The service as a process: it starts once, is the same for every door, and ends when it is asked to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rectify_xl import __version__
+from rectify_xl.doors.service import running, service_command, state_file
+from rectify_xl.doors.service.state_file import ServiceState
+from rectify_xl.errors import UsageError
+
+
+@pytest.fixture
+def state_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return where the service of this test keeps its state; whatever runs there is ended."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    path = state_file.path(tmp_path)
+    yield path
+    state = running.running(path)
+    if state is not None:
+        running.stop(state)
+
+
+def test_it_is_started_once_and_stopped(state_path: Path) -> None:
+    """A second start finds it; after the end, no file is left that would send doors astray."""
+    assert service_command.act("status", state_path).data == {"running": False}
+    assert service_command.act("启动", state_path).data["running"] is True
+    state = running.running(state_path)
+    assert state is not None
+    assert state.version == __version__
+    assert running.start(state_path) == state
+    assert service_command.act("status", state_path).summary == (f"后台程序正在运行，版本{__version__}。",)
+    assert running.serve(state_path) is False
+    assert service_command.act("停止", state_path).data == {"running": False}
+    assert not state_path.exists()
+    assert service_command.act("stop", state_path).summary == ("后台程序没有在运行，不用停止。",)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_it_leaves_no_state_behind_when_the_session_ends(state_path: Path) -> None:
+    """A signal ends it in order."""
+    state = running.start(state_path)
+    os.kill(state.pid, signal.SIGTERM)
+    deadline = running.START_SECONDS
+    while state_path.exists() and deadline > 0:
+        running.answers(state)
+        deadline -= 0.01
+    assert not state_path.exists()
+
+
+def test_a_service_of_another_version_is_replaced(state_path: Path) -> None:
+    """After an update, the first click starts the new one."""
+    code = (
+        "import rectify_xl; rectify_xl.__version__ = '0.0.1'\n"
+        "from pathlib import Path\n"
+        "from rectify_xl.doors.service import running\n"
+        f"running.serve(Path({str(state_path)!r}))"
+    )
+    with subprocess.Popen([sys.executable, "-c", code]) as old:
+        while (state := running.running(state_path)) is None:
+            assert old.poll() is None
+        assert state.version == "0.0.1"
+        new = running.start(state_path)
+        assert new.version == __version__
+        assert old.wait(running.START_SECONDS) == 0
+
+
+def test_a_state_file_of_a_dead_service_is_no_service(state_path: Path) -> None:
+    """Its port may belong to another program by now."""
+    state_file.write(ServiceState(9, "x", 1, __version__), state_path)
+    assert running.running(state_path) is None
+    assert running.start(state_path).port != 9
+
+
+def test_an_unknown_action_is_refused(state_path: Path) -> None:
+    """The message lists the actions."""
+    with pytest.raises(UsageError, match="可用的动作：start、stop、status、run"):
+        service_command.act("restart", state_path)
