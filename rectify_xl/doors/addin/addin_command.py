@@ -7,7 +7,7 @@ from typing import cast
 
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request
 from rectify_xl.commands.table import find
-from rectify_xl.doors.addin import excel_install, locations, oxt, oxt_install, xlam
+from rectify_xl.doors.addin import excel_install, locations, oxt, oxt_install, wps_install, xlam
 from rectify_xl.doors.addin.addin_computer import Machine, this_machine
 from rectify_xl.doors.addin.locations import Host
 from rectify_xl.errors import RectifyError, UsageError
@@ -18,9 +18,10 @@ NEWS = {
     "same": "{name}早已装好，是同一版本，不必重复安装。",
     "updated": "{name}原先装过，已换成当前版本。",
 }
-NAMES = {"excel": "Excel 加载项", "calc": "LibreOffice 扩展"}
+NAMES = {"excel": "Excel 加载项", "calc": "LibreOffice 扩展", "wps": "WPS 加载项"}
 NEXT = {
     "excel": "请关闭所有 Excel 窗口再打开，功能区会出现“巡察整改”。",
+    "wps": "请关闭所有 WPS 窗口再打开 WPS 表格，功能区会出现“巡察整改”；没有的，请运行 rectify-xl doctor。",
     "calc": "请关闭所有 LibreOffice 窗口再打开 Calc，会出现“巡察整改”菜单和工具栏。",
 }
 
@@ -52,6 +53,8 @@ def _by_ending(action: str, request: Request) -> str:
 
 
 def _build(host: Host, output: str, *, overwrite: bool) -> Outcome:
+    if host == "wps":
+        raise UsageError("WPS 的加载项不用制作成文件", "请直接安装：rectify-xl addin install --host wps")
     name = xlam.FILE if host == "excel" else oxt.FILE
     target = Path(output or name)
     if target.is_dir():
@@ -71,11 +74,10 @@ def _install(machine: Machine, host: Host, request: Request) -> Outcome:
         raise RectifyError(f"找不到 Python 程序：{interpreter}", "请用 --interpreter 写明 Python 程序的完整位置")
     # Not resolved: the link in a virtual environment is what makes Python find the environment.
     interpreter = str(Path(interpreter).absolute())
-    done = (
-        excel_install.install_excel(machine, interpreter, warm=request.on("warm"))
-        if host == "excel"
-        else oxt_install.install(machine, interpreter)
-    )
+    if host == "excel":
+        done = excel_install.install_excel(machine, interpreter, warm=request.on("warm"))
+    else:
+        done = wps_install.install(machine, interpreter) if host == "wps" else oxt_install.install(machine, interpreter)
     lines = (NEWS[done.news].format(name=NAMES[host]), *(f"　{file}" for file in done.files), NEXT[host])
     return Outcome(
         {"host": host, "news": done.news, "files": [str(file) for file in done.files], "interpreter": interpreter},
@@ -85,7 +87,11 @@ def _install(machine: Machine, host: Host, request: Request) -> Outcome:
 
 
 def _remove(machine: Machine, host: Host) -> Outcome:
-    removed = [*map(str, excel_install.remove_excel(machine))] if host == "excel" else [*oxt_install.remove(machine)]
+    if host == "calc":
+        removed = [*oxt_install.remove(machine)]
+    else:
+        taken = excel_install.remove_excel(machine) if host == "excel" else wps_install.remove(machine)
+        removed = [*map(str, taken)]
     lines = (
         (f"已卸载{NAMES[host]}：", *(f"　{path}" for path in removed))
         if removed

@@ -10,7 +10,7 @@ from rectify_xl.doors.addin.xlam import FILE
 from rectify_xl.doors.addin.xlwings_changes import PROJECT
 from rectify_xl.errors import RectifyError
 
-Host = Literal["excel", "calc"]
+Host = Literal["excel", "calc", "wps"]
 
 _MAC_GROUP = ("Library", "Group Containers", "UBF8T346G9.Office", "User Content.localized")
 _MAC_EXCEL = ("Library", "Containers", "com.microsoft.Excel", "Data")

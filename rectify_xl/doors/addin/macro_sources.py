@@ -18,11 +18,18 @@ FOLDER = "macros"
 RIBBON = "ribbon.xml"
 CALLBACKS = f"{ribbon_xml.MODULE}.bas"
 MENU = "Addons.xcu"
+WPS_FOLDER = "wps"
+WPS_RIBBON = f"{WPS_FOLDER}/ribbon.xml"
 
 
 def texts() -> dict[str, str]:
     """Return the text of each file by its name."""
-    return {RIBBON: ribbon_xml.render(), CALLBACKS: _render(), MENU: calc_menu.menu()}
+    return {
+        RIBBON: ribbon_xml.render(),
+        CALLBACKS: _render(),
+        MENU: calc_menu.menu(),
+        WPS_RIBBON: ribbon_xml.render(handlers=ribbon_xml.WPS),
+    }
 
 
 def read(name: str) -> str:
@@ -33,6 +40,7 @@ def read(name: str) -> str:
 def write(folder: Path) -> None:
     """Write all files into `folder`, with LF at the ends of lines."""
     for name, text in texts().items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -6,6 +6,7 @@ The namespace is that of 2006: Excel 2007 and all later versions read it, and it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from rectify_xl.commands.command import Command
@@ -20,15 +21,28 @@ ON_VARIANT = "OnVariant"
 TAB_KEYTIP = "XC"
 
 
-def render(commands: Sequence[Command] = COMMANDS) -> str:
+class RibbonHandlers(NamedTuple):
+    """What the ribbon calls: when it is loaded, and for a button and an entry of a menu."""
+
+    on_load: str
+    on_command: str
+    on_variant: str
+
+
+EXCEL = RibbonHandlers("", f"{MODULE}.{ON_COMMAND}", f"{MODULE}.{ON_VARIANT}")
+WPS = RibbonHandlers("OnAddinLoad", "OnAction", "OnAction")
+"""Functions of the door in `macros/wps`."""
+
+
+def render(commands: Sequence[Command] = COMMANDS, handlers: RibbonHandlers = EXCEL) -> str:
     """Return the ribbon XML; a button's tag is what its callback passes on."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',
-        _open("customUI", xmlns=NAMESPACE),
+        _open("customUI", xmlns=NAMESPACE, onLoad=handlers.on_load),
         " <ribbon>",
         "  <tabs>",
         "   " + _open("tab", id="rectifyTab", label=TITLE, keytip=TAB_KEYTIP),
-        *(f"    {line}" for group in groups(commands) for line in _group(group)),
+        *(f"    {line}" for group in groups(commands) for line in _group(group, handlers)),
         "   </tab>",
         "  </tabs>",
         " </ribbon>",
@@ -37,21 +51,25 @@ def render(commands: Sequence[Command] = COMMANDS) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _group(group: ButtonGroup) -> Iterator[str]:
+def _group(group: ButtonGroup, handlers: RibbonHandlers) -> Iterator[str]:
     yield _open("group", id=group.id, label=group.label)
     for command in group.commands:
-        yield from (f" {line}" for line in (_split(command) if command.variants else _plain(command)))
+        yield from (f" {line}" for line in _button(command, handlers))
     yield "</group>"
 
 
-def _plain(command: Command) -> Iterator[str]:
-    yield _leaf("button", id=command.id, size="large", keytip=command.keytip, **_face(command))
+def _button(command: Command, handlers: RibbonHandlers) -> Iterator[str]:
+    return _split(command, handlers) if command.variants else _plain(command, handlers)
 
 
-def _split(command: Command) -> Iterator[str]:
+def _plain(command: Command, handlers: RibbonHandlers) -> Iterator[str]:
+    yield _leaf("button", id=command.id, size="large", keytip=command.keytip, **_face(command, handlers))
+
+
+def _split(command: Command, handlers: RibbonHandlers) -> Iterator[str]:
     """A button that runs the first variant, with all variants in its menu."""
     yield _open("splitButton", id=f"{command.id}.split", size="large", keytip=command.keytip)
-    yield " " + _leaf("button", id=command.id, **_face(command))
+    yield " " + _leaf("button", id=command.id, **_face(command, handlers))
     yield " " + _open("menu", id=f"{command.id}.menu", itemSize="normal")
     for number, variant in enumerate(command.variants, 1):
         yield "  " + _leaf(
@@ -61,20 +79,20 @@ def _split(command: Command) -> Iterator[str]:
             imageMso=command.icon,
             keytip=str(number),
             tag=f"{command.id} {variant.id}",
-            onAction=f"{MODULE}.{ON_VARIANT}",
+            onAction=handlers.on_variant,
         )
     yield " </menu>"
     yield "</splitButton>"
 
 
-def _face(command: Command) -> dict[str, str]:
+def _face(command: Command, handlers: RibbonHandlers) -> dict[str, str]:
     return {
         "label": command.label,
         "imageMso": command.icon,
         "screentip": command.label,
         "supertip": command.help,
         "tag": command.id,
-        "onAction": f"{MODULE}.{ON_COMMAND}",
+        "onAction": handlers.on_command,
     }
 
 
