@@ -22,22 +22,26 @@ TAB_KEYTIP = "XC"
 
 
 class RibbonHandlers(NamedTuple):
-    """What the ribbon calls: when it is loaded, and for a button and an entry of a menu."""
+    """What the ribbon calls: when it is loaded, and for a button and an entry of a menu.
+
+    `declared` tells whether the text begins with an XML declaration.
+    """
 
     on_load: str
     on_command: str
     on_variant: str
+    declared: bool = True
 
 
 EXCEL = RibbonHandlers("", f"{MODULE}.{ON_COMMAND}", f"{MODULE}.{ON_VARIANT}")
-WPS = RibbonHandlers("OnAddinLoad", "OnAction", "OnAction")
-"""Functions of the door in `macros/wps`."""
+WPS = RibbonHandlers("OnAddinLoad", "OnAction", "OnAction", declared=False)
+"""Functions of the door in `macros/wps`; what publishes add-ins of WPS stumbles over an XML declaration."""
 
 
 def render(commands: Sequence[Command] = COMMANDS, handlers: RibbonHandlers = EXCEL) -> str:
     """Return the ribbon XML; a button's tag is what its callback passes on."""
     lines = [
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',
+        *(('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',) if handlers.declared else ()),
         _open("customUI", xmlns=NAMESPACE, onLoad=handlers.on_load),
         " <ribbon>",
         "  <tabs>",

@@ -23,6 +23,8 @@ LIST = "publish.xml"
 MANIFEST = "manifest.xml"
 START = Path("js") / "start.js"
 _ENTRY, _ROOT = "jsplugin", "jsplugins"
+_ENABLED = "enable_dev"
+"""What WPS itself writes for an add-in that may run."""
 _LARGEST_LIST = 1_000_000
 """Bytes: what is longer is no list of add-ins."""
 
@@ -87,12 +89,8 @@ def installed_versions(machine: Machine) -> tuple[str, ...]:
 
 
 def listed(machine: Machine) -> bool:
-    """Tell whether the list names our add-in and lets it run; raises `RectifyError` when the list is damaged."""
-    return any(entry.get("enable") in ("true", "enable", "enable_dev") for entry in _mine(_read_of(machine)))
-
-
-def _read_of(machine: Machine) -> ET.Element:
-    return _read(addins_folder(machine) / LIST)
+    """Tell whether the list names our add-in; raises `RectifyError` when the list is damaged."""
+    return bool(_mine(_read(addins_folder(machine) / LIST)))
 
 
 def _contents(starter: autostart.Starter) -> dict[Path, bytes]:
@@ -119,7 +117,7 @@ def _entries(root: ET.Element, target: Path) -> bool:
 
 
 def _attributes(target: Path) -> dict[str, str]:
-    return {"name": NAME, "type": "et", "url": f"{target.as_uri()}/", "version": __version__, "enable": "true"}
+    return {"name": NAME, "type": "et", "url": target.name, "version": __version__, "enable": _ENABLED}
 
 
 def _read(path: Path) -> ET.Element:
