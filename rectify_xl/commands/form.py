@@ -32,7 +32,7 @@ def run(request: Request) -> Outcome:
 
     target = _target(request)
     ledger = reader.read_ledger(request.ledger.read())
-    settings, file = _settings(request)
+    settings, file = settings_of(request)
     paper = PAPERS[request.text("paper") or settings.paper]
     made = reporting_form.form(ledger, request.as_of, settings, _asked(request, ledger))
     if not made.rows:
@@ -127,7 +127,7 @@ def _word(request: Request, ledger: Ledger, made: ReportingForm, paper: FormPape
     return _Written(columns.size, notes=notes)
 
 
-def _settings(request: Request) -> tuple[FormSettings, str]:
+def settings_of(request: Request) -> tuple[FormSettings, str]:
     """Return the columns: of `--columns`, else of the office's own file beside the ledger, else those that ship.
 
     With them what to tell about a file that nobody asked for.

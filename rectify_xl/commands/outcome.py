@@ -120,10 +120,10 @@ class Pending(NamedTuple):
     """What is still to be done, about which problems where it is about some.
 
     `write` puts the result into the ledger, `register` notes that letters went out, `verdict` gives the result of a
-    visit, `reopen` registers a relapse, and `fill` completes a new row.
+    visit, `reopen` registers a relapse, `fill` completes a new row, and `submit` sends errors up with a reason.
     """
 
-    what: Literal["write", "register", "verdict", "reopen", "fill"]
+    what: Literal["write", "register", "verdict", "reopen", "fill", "submit"]
     ids: tuple[str, ...] = ()
 
 

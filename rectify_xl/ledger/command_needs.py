@@ -199,6 +199,8 @@ FORM: Needs = (
     SheetNeed(schema.REGULATIONS.name, ("文号",)),
 )
 """All that its columns may hold, whichever an office chooses."""
+SUBMIT: Needs = COUNTING
+"""What the level above counts; a ledger that lacks more goes up as it is, and its check says so."""
 
 NEEDED: frozenset[tuple[str, str]] = frozenset(
     (use.sheet, column)

@@ -1,13 +1,57 @@
 """上报: what goes up to the level above, what that makes of it, and what goes back.
 
-Nothing is sent anywhere but where a person says so: what goes by mail is a draft.
+Nothing is sent anywhere but where a person says so: what goes by mail is a draft, unless `submit --send` is asked for.
 """
 
-from rectify_xl.commands.command import Command, Option
+from rectify_xl.commands.command import Asks, Command, Option, Variant
 from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, TEMPLATE
+from rectify_xl.ledger import command_needs
 
 GROUP = "上报"
 COMMANDS: tuple[Command, ...] = (
+    Command(
+        "submit",
+        "打包上报",
+        GROUP,
+        "FileSendMenu",
+        "rectify_xl.commands.submit",
+        "按“上报”口径校验以后，把台账的干净副本、上报表、上报说明和清单放进一个文件夹，附邮件草稿；也可以直接发出，收到回执后核对。",
+        options=(
+            OUTPUT._replace(value="DIR", help="存放上报材料的文件夹；不会覆盖已有的文件。", paper=True),
+            Option("--to", "收件人的邮箱，可以写几个；不写则用《字典》里上级单位的邮箱。", value="ADDR", repeat=True),
+            Option("--log", "变更记录也上报；不加则只带销号存证（销号是否成立要靠它）。"),
+            Option(
+                "--report",
+                "一并上报的通报、报告（.docx、.pdf 等），可以写几个。",
+                value="FILE",
+                repeat=True,
+                question="一并上报的通报、报告（可以选几个）",
+            ),
+            Option(
+                "--with-errors",
+                "校验有错误仍要上报的，在这里写明理由；清单和上报说明里会照写。",
+                value="TEXT",
+            ),
+            Option("--send", "打包以后直接发出（SMTP，只用加密连接）。"),
+            Option("--smtp", "发信设置文件（.toml）；不写则用个人文件夹里的 .rectify_xl/发信设置.toml。", value="FILE"),
+            Option(
+                "--receipt",
+                "核对上级发来的回执：确认的是哪一次上报，有没有被改动；不用联网。",
+                value="FILE",
+                question="上级发来的回执（回执.json）",
+            ),
+        ),
+        keytip="J",
+        changes=True,
+        variants=(
+            Variant("pack", "打包上报"),
+            Variant("log", "打包，带变更记录", (("log", True),)),
+            Variant("papers", "打包，附通报、报告", asks=Asks(("report",))),
+            Variant("send", "打包并发出", (("send", True),)),
+            Variant("receipt", "核对回执", (("output", False),), Asks(("receipt",))),
+        ),
+        needs=command_needs.SUBMIT,
+    ),
     Command(
         "consolidate",
         "汇总下级",

@@ -24,6 +24,7 @@ MEDIA: Mapping[str, tuple[str, str]] = {
     ".pdf": ("application", "pdf"),
     ".zip": ("application", "zip"),
     ".ics": ("text", "calendar"),
+    ".json": ("application", "json"),
 }
 """Media type by the ending of an attachment's name; everything else is a stream of bytes."""
 
@@ -49,6 +50,13 @@ def eml(draft: MailDraft, at: datetime) -> bytes:
 
     The same draft gives the same bytes.
     """
+    message = message_of(draft, at)
+    message["X-Unsent"] = "1"
+    return message.as_bytes()
+
+
+def message_of(draft: MailDraft, at: datetime) -> EmailMessage:
+    """Return the draft as a message, dated `at`; raises `PaperError` for a bad address."""
     bad = [text for text in draft.to if not is_address(text)]
     if bad:
         raise PaperError(f"“{bad[0]}”不是邮箱地址", "请改正收件人的邮箱")
@@ -57,7 +65,6 @@ def eml(draft: MailDraft, at: datetime) -> bytes:
     if draft.to:
         message["To"] = ", ".join(draft.to)
     message["Date"] = format_datetime(at.astimezone())
-    message["X-Unsent"] = "1"
     message.set_content(cell_value.storable(draft.body), charset="utf-8", cte="base64")
     for attachment in draft.attachments:
         ending = f".{attachment.name.rpartition('.')[2].lower()}"
@@ -66,4 +73,4 @@ def eml(draft: MailDraft, at: datetime) -> bytes:
     if draft.attachments:
         contents = b"".join(attachment.content for attachment in draft.attachments)
         message.set_boundary(f"=_{bytes_sha256(contents, 32)}")
-    return message.as_bytes()
+    return message

@@ -161,6 +161,9 @@ def _further(chosen: Variant, outcome: Outcome, dialogs: Dialogs, request: Reque
     if chosen.then and Pending("write") in outcome.pending:
         options = _second_run(chosen, outcome, dialogs)
         return request._replace(options={**request.options, **options}) if options else request
+    if Pending("submit") in outcome.pending:
+        why = release_prompts.ask_why(outcome, dialogs)
+        return request._replace(options={**request.options, "with_errors": why}) if why else request
     if outcome.releasable:
         release = release_prompts.ask(outcome, dialogs, request.by)
         if release is None:

@@ -23,6 +23,8 @@ _TEXT = 2
 SOURCES = "通报、台账,*.txt;*.docx;*.html;*.htm;*.xlsx;*.xls;*.ods;*.et"
 NOTICES = "通报（文本、Word、网页）,*.txt;*.docx;*.html;*.htm"
 WORKBOOKS = "Excel 工作簿,*.xlsx"
+PAPERS = "通报、报告,*.docx;*.doc;*.wps;*.pdf;*.ofd;*.txt;*.html;*.htm"
+RECEIPTS = "上报回执,*.json"
 ANY_FILE = "所有文件,*.*"
 
 

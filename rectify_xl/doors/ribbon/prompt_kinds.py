@@ -15,7 +15,7 @@ from rectify_xl import dates
 from rectify_xl.commands.command import Command, Option
 from rectify_xl.commands.outcome import Value
 from rectify_xl.doors.ribbon import last_answers
-from rectify_xl.doors.ribbon.dialogs import ANY_FILE, WORKBOOKS
+from rectify_xl.doors.ribbon.dialogs import ANY_FILE, PAPERS, RECEIPTS, WORKBOOKS
 from rectify_xl.errors import UsageError
 from rectify_xl.judgement import closure_notes
 from rectify_xl.ledger.closure_rules import closure_case, conditions
@@ -34,6 +34,9 @@ DAY = "as_of"
 IDS = {"items": "问题编号，可以写几个", "item": "问题编号"}
 PROBLEMS = (*IDS, "record")
 """What is answered with a problem, for which the selected rows are the default."""
+EVIDENCE = "evidence"
+FILTERS = {EVIDENCE: ANY_FILE, "report": PAPERS, "receipt": RECEIPTS}
+"""Which files an option asks for, where it is not a workbook."""
 LISTS = {"verdict": "回头看结论", "method": "回头看方式"}
 """Options whose words stand in 字典."""
 OF_PROBLEMS = ("department", "leader", "aspect")
@@ -308,15 +311,17 @@ def _files(option: Option, label: str, context: PromptContext, given: Mapping[st
 
     def read(typed: str) -> Value:
         chosen = tuple(typed.split("\n"))
-        if option.repeat:
+        if option.name == EVIDENCE:
             from rectify_xl.workbook import evidence_files
 
             evidence_files.read(context.folder, chosen)
-            return chosen
-        return chosen[0]
+        return chosen if option.repeat else chosen[0]
 
     if not option.repeat:
         return Prompt(label, option.question, read, files="one", filters=_filters(option))
+    if option.name != EVIDENCE:
+        start = Path(context.folder) if context.folder else None
+        return Prompt(label, option.question, read, files="many", filters=_filters(option), start=start)
     from rectify_xl.workbook import evidence_folder
 
     named = given.get("item")
@@ -325,4 +330,4 @@ def _files(option: Option, label: str, context: PromptContext, given: Mapping[st
 
 
 def _filters(option: Option) -> str:
-    return ANY_FILE if option.repeat else WORKBOOKS
+    return FILTERS.get(option.name, WORKBOOKS)

@@ -1,4 +1,4 @@
-"""Ask whether what stops the public notice shall be released: each code with its reason, the name once."""
+"""Ask whether what stops a public notice or a submission shall go all the same, and why."""
 
 from __future__ import annotations
 
@@ -36,6 +36,14 @@ def ask(outcome: Outcome, dialogs: Dialogs, by: str) -> Release | None:
     return Release(tuple(waivers), name) if name else None
 
 
+def ask_why(outcome: Outcome, dialogs: Dialogs) -> str:
+    """Tell what keeps a ledger from going up and ask why it goes all the same; empty where it does not."""
+    text = wording.outcome_text(outcome)
+    if not dialogs.ask(f"{text}\n\n现在带着这些错误打包吗？（选“否”跳到第一处去改正）"):
+        return ""
+    return _typed(dialogs, "带着错误上报的理由，会写进清单和上报说明：", "")
+
+
 def _typed(dialogs: Dialogs, question: str, default: str) -> str:
     """Return what was typed, asked again while it is empty; empty when the user cancels."""
     complaint = ""
@@ -43,4 +51,4 @@ def _typed(dialogs: Dialogs, question: str, default: str) -> str:
         answer = dialogs.enter(question, default, complaint)
         if answer is None or answer.strip():
             return " ".join((answer or "").split())
-        complaint = "没有写，不能放行；不放行请点“取消”。"
+        complaint = "没有写，不能继续；不做了请点“取消”。"

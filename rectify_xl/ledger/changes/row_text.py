@@ -6,7 +6,7 @@ have a line a column instead, in which what follows a line break within a cell b
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from rectify_xl.ledger.vocabulary import ROW_ADDED, ROW_REMOVED
 from rectify_xl.text.excerpts import on_one_line, shortened
@@ -52,6 +52,16 @@ def from_text(text: str) -> dict[str, str]:
         if value:
             row[column] = value.replace("\n　", "\n")
     return row
+
+
+def without(text: str, columns: Collection[str]) -> str:
+    """Return the text of a row without what it tells of some columns; any other text as it is."""
+    if text.startswith(tuple(TITLES.values())):
+        pieces = text.split(_BAR)
+        kept = [piece for piece in pieces[1:] if piece.partition("：")[0] not in columns]
+        return _BAR.join((pieces[0], *kept))
+    lines = re.split(_NEXT_COLUMN, text)
+    return "\n".join(line for line in lines if line.partition("：")[0] not in columns)
 
 
 def title(text: str) -> str:

@@ -18,6 +18,7 @@ from rectify_xl.ledger.relations import Relations
 from rectify_xl.ledger.vocabulary import IMPRINT, ROW_REMOVED
 from rectify_xl.system.digests import text_sha256
 from rectify_xl.text import cell_value
+from rectify_xl.text.personal_numbers import covered
 
 SHEET = IMPRINT
 COMMAND = "销号审批"
@@ -88,6 +89,36 @@ def line(step: str, words: str, kept: Mapping[str, str], problem: str) -> str:
     body = " ".join(f"{name}:{mark}" for name, mark in kept.items())
     plain = words.replace("〔", "（").replace("〕", "）").replace("\n", " ")
     return plain + _MARKS.format(body, _sum(step, plain, body, problem))
+
+
+def restated(
+    step: str, text: str, problem: str, digests: tuple[Mapping[str, str], Mapping[str, str]], grown: tuple[str, str]
+) -> str:
+    """Return the text of a line for a copy of the ledger in which numbers of people are covered.
+
+    `digests` are what `signed_digests` gives for the ledger and for the copy, `grown` the text of `GROWING` in both.
+    Hashes that fit the ledger become those of the copy; one that does not fit stays, and does not fit the copy either.
+    """
+    match = re.fullmatch(_LINE, text, re.DOTALL)
+    if match is None or _sum(step, match[1], match[2], problem) != match[3]:
+        return text
+    before, after = digests
+    kept = dict(pair.rpartition(":")[::2] for pair in match[2].split(" ") if ":" in pair)
+    for name, mark in kept.items():
+        if before.get(name) == mark:
+            kept[name] = after.get(name, mark)
+        elif name in GROWING:
+            kept[name] = _restated_beginning(mark, *grown)
+    return line(step, match[1], kept, problem)
+
+
+def _restated_beginning(mark: str, before: str, after: str) -> str:
+    """Return the hash of what a text was before more was added to it, for the text in which numbers are covered."""
+    length = mark.rpartition("/")[2]
+    if not length.isdecimal() or _grown(_fold(before)[: int(length)]) != mark:
+        return mark
+    beginning = _fold(covered(_fold(before)[: int(length)]))
+    return _grown(beginning) if _fold(after).startswith(beginning) else mark
 
 
 def read(ledger: Ledger) -> Mapping[str, tuple[Imprint, ...]]:

@@ -23,7 +23,7 @@ PIECE = 8_000
 LARGEST = 100_000_000
 """Most bytes that one entry may unpack to; more is no memory of a ledger."""
 
-OF_COMMANDS = ("分发", "收回", "退回")
+OF_COMMANDS = ("分发", "收回", "上报", "退回")
 """Kinds of entries (the word before the blank of a name) that a command puts there: they go when its step is undone."""
 
 _ANY_TEXT = ("utf-8", "surrogatepass")

@@ -10,10 +10,15 @@ from rectify_xl.ledger.changes.recorded_change import Change
 from rectify_xl.ledger.changes.remembered_rows import present
 from rectify_xl.ledger.memory.diff import compare
 from rectify_xl.ledger.memory.memory_store import content
-from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.reading.reader import RawBook, RawSheet, find_header
 
 NOW = "当前"
 """The entry with the last known state."""
+SUBMISSION, COPY = "上报", "上报件"
+"""What lines of 变更记录 about submissions name as their sheet, and the last line of a copy that was sent up as column.
+
+Such a copy has no memory: that stays with the unit, and is not lost.
+"""
 
 
 def changes(book: RawBook, sheets: tuple[str, ...]) -> tuple[Change, ...]:
@@ -32,6 +37,8 @@ def lost(book: RawBook) -> str:
     lines = sum(any(row) for row in log.rows[1:]) if log else 0
     if kept and content(kept, NOW) is not None:
         return ""
+    if log and lines and _is_copy(log):
+        return ""
     if lines:
         return f"看不到《{schema.MEMORY.name}》的内容（变更记录有{lines}行，说明以前有过）"
     used = {schema.CLOSURES.name: "结论", schema.REVIEWS.name: "结论"}
@@ -41,3 +48,11 @@ def lost(book: RawBook) -> str:
         if filled:
             return f"看不到变更记录和《{schema.MEMORY.name}》的内容（{name}有{filled}行已有结论）"
     return ""
+
+
+def _is_copy(log: RawSheet) -> bool:
+    """Tell whether 变更记录 ends with the line of a copy that was sent up."""
+    headers = find_header(log, schema.CHANGES).headers
+    last = next((row for row in reversed(log.rows) if any(row)), ())
+    places = (headers.get("表", 0) - 1, headers.get("列", 0) - 1)
+    return [last[place] if 0 <= place < len(last) else None for place in places] == [SUBMISSION, COPY]

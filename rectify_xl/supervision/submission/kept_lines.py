@@ -1,0 +1,110 @@
+"""The lines of 变更记录 that go up with a ledger: those by which its closings stand, or all of them. Pure.
+
+Whether a closing counts is read from the imprints of its steps (销号存证). They always go along: without them the level
+above would count otherwise than the unit. All other lines go only where the unit chooses so. What the copy leaves out
+(备注, the office's own columns) is left out of them too, and numbers of people are covered in them as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.changes import change_log, row_text
+from rectify_xl.ledger.changes.change_log import LogLine
+from rectify_xl.ledger.changes.recorded_change import Change
+from rectify_xl.ledger.changes.remembered_rows import DICTIONARY
+from rectify_xl.ledger.closure_rules import imprint
+from rectify_xl.ledger.closure_rules.closure_terms import SUPERIOR_ITEM
+from rectify_xl.ledger.fingerprint import UNSUBMITTED
+from rectify_xl.ledger.memory.unrecorded_changes import COPY, SUBMISSION
+from rectify_xl.ledger.reading.reader import RawBook
+from rectify_xl.ledger.records import Ledger
+from rectify_xl.ledger.relations import Relations
+from rectify_xl.ledger.vocabulary import IMPRINT, ROW_ADDED, ROW_REMOVED
+from rectify_xl.text import cell_value
+from rectify_xl.text.personal_numbers import covered
+
+_ALWAYS = frozenset({IMPRINT, schema.CHANGES.name, schema.MEMORY.name})
+"""Sheets as lines name them: steps of closings, and what was done by hand to the records themselves."""
+_IDS = frozenset({(schema.PROBLEMS.name, "编号"), (schema.MEASURES.name, "措施编号"), (schema.EVIDENCE.name, "编号")})
+"""Ids that were changed: imprints from before follow them."""
+_WHOLE_ROWS = (ROW_ADDED, ROW_REMOVED)
+
+
+def kept(book: RawBook, ledger: Ledger, copy: Ledger, *, all_lines: bool) -> Iterator[LogLine]:
+    """Yield the lines that go along; `copy` is the ledger as it goes up, without 变更记录.
+
+    An imprint of a text in which a number is covered now is one of the covered text, where that was as signed before.
+    """
+    digests = _Digests(ledger, copy)
+    for line in change_log.read(book):
+        change = line.change
+        if change.sheet == IMPRINT:
+            yield line._replace(change=change._replace(new=digests.restated(change)))
+        elif _belongs(change) or (all_lines and _is_submitted(change)):
+            yield line._replace(change=_clean(change))
+
+
+def last_line(moment: datetime, by: str, as_of: str, *, all_lines: bool) -> LogLine:
+    """Return the line with which the 变更记录 of a copy ends: what it is, and what did not come along."""
+    log = "变更记录全部随报" if all_lines else "变更记录只随报销号存证"
+    change = Change(SUBMISSION, "", COPY, "", f"截至{as_of}的上报件，{log}，程序状态、校验标记、备注不随报")
+    return LogLine(moment.strftime(change_log.TIME_FORMAT), by, "打包上报", change)
+
+
+def _belongs(change: Change) -> bool:
+    switched = change.sheet == schema.INFO.name and change.key.partition("#")[0] == SUPERIOR_ITEM
+    return change.sheet in _ALWAYS or switched or (change.sheet, change.column) in _IDS
+
+
+def _is_submitted(change: Change) -> bool:
+    """Tell whether a line is about something that goes up: a sheet and a column of it that the copy has."""
+    layout = DICTIONARY if change.sheet == schema.DICTIONARY else schema.by_name(change.sheet)
+    if layout is None:
+        return change.sheet != SUBMISSION
+    return not layout.output and (
+        change.column in _WHOLE_ROWS
+        or (change.column != UNSUBMITTED and any(column.name == change.column for column in layout.columns))
+    )
+
+
+def _clean(change: Change) -> Change:
+    texts = (change.old, change.new)
+    if change.column in _WHOLE_ROWS:
+        texts = (row_text.without(change.old, (UNSUBMITTED,)), row_text.without(change.new, (UNSUBMITTED,)))
+    old, new = map(covered, texts)
+    return change._replace(old=old, new=new)
+
+
+class _Digests:
+    """The hashes of what was signed, before and after numbers of people were covered."""
+
+    def __init__(self, ledger: Ledger, copy: Ledger) -> None:
+        self._ledgers = (ledger, copy)
+        self._relations = (Relations(ledger), Relations(copy))
+        self._known: dict[str, tuple[Mapping[str, str], Mapping[str, str]]] = {}
+
+    def restated(self, change: Change) -> str:
+        """Return the text of a line about a step, as it stands for the copy."""
+        problem = cell_value.identifier(change.key)
+        before, after = self._of(problem)
+        if before == after:
+            return change.new
+        texts = [
+            relations.problems[problem].row.text(imprint.GROWING[0]) if problem in relations.problems else ""
+            for relations in self._relations
+        ]
+        return imprint.restated(change.column, change.new, problem, (before, after), (texts[0], texts[1]))
+
+    def _of(self, problem: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        if problem not in self._known:
+            marks = [
+                imprint.signed_digests(ledger, relations, relations.problems[problem], None)
+                if problem in relations.problems
+                else {}
+                for ledger, relations in zip(self._ledgers, self._relations, strict=True)
+            ]
+            self._known[problem] = marks[0], marks[1]
+        return self._known[problem]
