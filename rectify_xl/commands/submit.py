@@ -18,6 +18,7 @@ from rectify_xl.commands.finding_tables import (
 from rectify_xl.commands.outcome import FINE, FOUND, MadeFile, Outcome, OutputTable, Pending, Request
 from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.commands.submitting import submission_memory
+from rectify_xl.dates import chinese
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.judgement import checks
 from rectify_xl.ledger import fingerprint, verified_findings
@@ -26,6 +27,7 @@ from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.verified_findings import SplitFindings
 from rectify_xl.supervision.distribution import mail_addresses
+from rectify_xl.supervision.returns import return_record
 from rectify_xl.supervision.submission import submission_words, submitted_record
 from rectify_xl.supervision.submission.submission_manifest import MANIFEST
 from rectify_xl.supervision.submission.submitted_record import SubmissionRecord
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from rectify_xl.commands.submitting.submission_package import SubmissionPackage
     from rectify_xl.documents.mail.mail_settings import MailSettings
     from rectify_xl.ledger.records import Ledger
+    from rectify_xl.supervision.returns.open_remarks import ReturnedRemark
+    from rectify_xl.supervision.returns.return_record import TakenSlip
 
 PROFILE = "上报"
 WHAT = "上报材料"
@@ -75,10 +79,12 @@ def _pack(request: Request) -> Outcome:
     known = verified_findings.split(ledger, findings)
     errors, _ = count_severities(known.left)
     why = " ".join(request.text("with_errors").split())
+    returned, remarks = return_record.still_open(book, ledger, findings)
     if errors and not why:
-        return _stopped(request, known, unseen)
+        return _stopped(request, known, (*_open_remarks(returned, remarks), *((unseen,) if unseen else ())))
     former = submitted_record.read(book)
-    package = submission_package.pack(PackingOrder(request, book, ledger, known, papers, to, former, why))
+    order = PackingOrder(request, book, ledger, known, papers, to, former, why, len(remarks))
+    package = submission_package.pack(order)
     fresh_folder.refuse(folder, package.names, WHAT)
     record = _record(request, book, package, folder)
     with fresh_folder.making(folder) as files:
@@ -92,13 +98,19 @@ def _pack(request: Request) -> Outcome:
     notes = [
         *sent,
         *_told(package, folder, to),
+        *_open_remarks(returned, remarks),
         *attached_papers.cautions(papers),
         *((unseen,) if unseen else ()),
         *verified_sentences(known, named=True, listed=False),
         *_remembered(book),
     ]
     return Outcome(
-        {**_data(request, package, folder, to), "sent": bool(sent), "unsent": unsent},
+        {
+            **_data(request, package, folder, to),
+            "open_remarks": [{"cell": remark.line.address, "message": remark.line.message} for remark in remarks],
+            "sent": bool(sent),
+            "unsent": unsent,
+        },
         (*((unsent,) if unsent else ()), *notes),
         _tables(package),
         FOUND if unsent else FINE,
@@ -135,7 +147,7 @@ def _settings(request: Request, to: Sequence[str]) -> MailSettings | None:
     return mail_settings.load(request.text("smtp"), Path.home())
 
 
-def _stopped(request: Request, known: SplitFindings, unseen: str) -> Outcome:
+def _stopped(request: Request, known: SplitFindings, notes: Sequence[str]) -> Outcome:
     """Say that errors keep the ledger from going up, all of them, and what is to be done."""
     errors, warnings = count_severities(known.left)
     urgent = [finding for finding in known.left if finding.severity == "error"]
@@ -150,7 +162,7 @@ def _stopped(request: Request, known: SplitFindings, unseen: str) -> Outcome:
         (
             f"没有打包：按“上报”口径校验，还有错误{errors}条、提醒{warnings}条。",
             "请先改正错误再打包；确须带着错误上报的，请写明理由（--with-errors 理由），清单和上报说明里会照写。",
-            *((unseen,) if unseen else ()),
+            *notes,
             *verified_sentences(known, named=True, listed=False),
         ),
         (finding_table("校验结果", known.left),),
@@ -225,6 +237,15 @@ def _told(package: SubmissionPackage, folder: Path, to: Sequence[str]) -> Iterat
     yield from filter(None, (submission_words.heavy(package.weight),))
     how = "核对后即可发出" if to else "填上收件人即可发出"
     yield f"邮件草稿（{package.mail_name}）双击打开，{how}；收到上级的回执后，点“核对回执”。"
+
+
+def _open_remarks(returned: TakenSlip | None, remarks: Sequence[ReturnedRemark]) -> Iterator[str]:
+    """Say what of the last return is still open: the level above will find it again."""
+    if returned is not None and remarks:
+        office = returned.slip.office
+        places = (remark.line.address.replace("!", "") for remark in remarks)
+        listed = first_few(places, NAMED, "、", f"等{len(remarks)}处")
+        yield f"{office.name}退回的意见还有{len(remarks)}处没有改好（{listed}），期限是{chinese(office.reply_by)}。"
 
 
 def _remembered(book: RawBook) -> Iterator[str]:

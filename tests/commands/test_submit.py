@@ -32,9 +32,12 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import change_log, log_chain
 from rectify_xl.ledger.counting.problem_counts import roll_up
 from rectify_xl.ledger.fingerprint import fingerprint
-from rectify_xl.ledger.memory import unrecorded_changes
+from rectify_xl.ledger.memory import memory_store, unrecorded_changes
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import CellWrite, Ledger, SheetChanges
+from rectify_xl.supervision.returns import return_record
+from rectify_xl.supervision.returns.return_record import TakenSlip
+from rectify_xl.supervision.returns.return_slip import ReturnOffice, ReturnSlip, SlipLine
 from rectify_xl.supervision.submission import receipt, submission_manifest, submitted_record
 from rectify_xl.supervision.submission.receipt import Receipt
 from rectify_xl.supervision.submission.submission_manifest import SubmissionManifest
@@ -372,6 +375,30 @@ def test_a_receipt_of_another_ledger_or_an_altered_one_is_told(path: Path, tmp_p
     assert path.read_bytes() == before
     with pytest.raises(UsageError, match="打不开"):
         run(path, None, receipt=str(tmp_path / "没有.json"))
+
+
+def test_what_is_open_of_a_return_is_said(path: Path, tmp_path: Path) -> None:
+    """Whoever took a 退回单 over and mended nothing learns it from a submission; so does the level above."""
+    put(path, schema.PROBLEMS, 2, {"责任人": None})
+    finding = next(
+        finding for finding in checks.run(ledger_of(path), checks.profile("上报"), AS_OF) if finding.cell == "I2"
+    )
+    line = SlipLine(finding.code, finding.severity, finding.address, finding.row_id, "责任人", "", finding.message, "")
+    slip = ReturnSlip("T-1", UNIT, "台账.xlsx", ReturnOffice("青林县委巡察办", AS_OF, date(2026, 10, 15)), (line,))
+    book = FileBook(path)
+    entry = {return_record.entry_name(slip.code): return_record.as_data(TakenSlip(slip, "2026-10-01 08:00:00", "王芳"))}
+    kept = memory_store.update(book.read().sheets[schema.MEMORY.name], entry)
+    assert kept is not None
+    book.write((kept,))
+    said = "青林县委巡察办退回的意见还有1处没有改好（问题台账I2），期限是2026年10月15日。"
+    assert said in run(path, tmp_path / "报").summary
+    outcome = run(path, tmp_path / "报", with_errors="试报")
+    assert said in outcome.summary
+    assert outcome.data["open_remarks"] == [{"cell": "问题台账!I2", "message": finding.message}]
+    letter = next((tmp_path / "报").glob("*上报说明*")).read_text(encoding="utf-8-sig")
+    assert "上级退回的意见还有1处没有改好" in letter
+    put(path, schema.PROBLEMS, 2, {"责任人": "李岚"})
+    assert "退回的意见" not in "".join(run(path, tmp_path / "改后").summary)
 
 
 def test_papers_go_along_and_are_looked_at(path: Path, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ class SubmissionFile(NamedTuple):
 class PackingOrder(NamedTuple):
     """What is packed: the ledger as it was read, what its check says, the papers, the addresses, and what went before.
 
-    `kept_errors` is why it goes up with errors, `open_remarks` what of an earlier return is still open.
+    `kept_errors` is why it goes up with errors, `open_remarks` how much of the last return is still open.
     """
 
     request: Request
@@ -61,7 +61,7 @@ class PackingOrder(NamedTuple):
     to: tuple[str, ...]
     former: Sequence[SubmissionRecord]
     kept_errors: str = ""
-    open_remarks: tuple[str, ...] = ()
+    open_remarks: int = 0
 
 
 class SubmissionPackage(NamedTuple):

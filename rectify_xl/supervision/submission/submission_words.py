@@ -37,7 +37,7 @@ class LetterFacts(NamedTuple):
 
     `files` are names with their roles, `errors` and `warnings` the open findings, `verified` how many were verified,
     `kept_errors` why it goes up with errors, `covered` in how many cells a number was covered, `same_as` when the same
-    content went up before, `open_remarks` what of an earlier return is still open.
+    content went up before, `open_remarks` how much of the last return is still open.
     """
 
     files: Sequence[tuple[str, FileRole]]
@@ -49,7 +49,7 @@ class LetterFacts(NamedTuple):
     covered: int = 0
     with_log: bool = False
     same_as: str = ""
-    open_remarks: Sequence[str] = ()
+    open_remarks: int = 0
 
 
 def file_name(unit: str, what: str, day: date, ending: str) -> str:
@@ -128,7 +128,7 @@ def _notes(facts: LetterFacts) -> Iterator[str]:
     if facts.same_as:
         yield f"台账内容与{facts.same_as}报送的完全相同，系重复报送。"
     if facts.open_remarks:
-        yield f"上级退回的意见还有{len(facts.open_remarks)}处没有改好。"
+        yield f"上级退回的意见还有{facts.open_remarks}处没有改好。"
     if facts.covered:
         yield f"台账中{facts.covered}处个人号码已遮盖。"
     log = "变更记录一并报送" if facts.with_log else "变更记录只报送销号存证"
