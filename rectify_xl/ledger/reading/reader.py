@@ -6,6 +6,7 @@ Excel table. Unknown columns and sheets are left alone.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from rectify_xl import dates
@@ -216,7 +217,9 @@ def header_row(
     return best, names
 
 
+@lru_cache(maxsize=4096)
 def _folded(header: str) -> str:
+    """Return a header as it is compared; all ledgers have the same ones."""
     return cell_value.key(header).casefold()
 
 
@@ -294,14 +297,24 @@ def _info(rows: Sequence[Row]) -> dict[str, Row]:
     return by_item
 
 
-def dictionary(raw: RawSheet | None) -> dict[str, list[str]]:
+def dictionary(raw: RawSheet | None) -> Mapping[str, Sequence[str]]:
     """Return the columns of 字典 by their header, which may stand lower than in the template; all are equally long."""
     if raw is None or not raw.rows:
         return {}
     raw = _as_read(raw, {})
-    row, names = header_row(DICTIONARY_COLUMNS, raw.rows)
+    texts = tuple(
+        tuple([value if type(value) is str else None if value is None else cell_value.text(value) for value in cells])
+        for cells in raw.rows
+    )
+    return _columns(texts)
+
+
+@lru_cache(maxsize=4)
+def _columns(rows: Sequence[Sequence[str | None]]) -> Mapping[str, Sequence[str]]:
+    """Return the columns of a 字典; thousands of ledgers have the same one, which is read once."""
+    row, names = header_row(DICTIONARY_COLUMNS, rows)
     return {
-        name: [cell_value.text(cells[index]) if index < len(cells) else "" for cells in raw.rows[row:]]
+        name: tuple(cell_value.text(cells[index]) if index < len(cells) else "" for cells in rows[row:])
         for index, name in enumerate(names)
         if name
     }

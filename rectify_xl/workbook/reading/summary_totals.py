@@ -24,6 +24,10 @@ WORDS: Mapping[str, str] = {
     "immediate": "即知即改",
 }
 """What the columns are called."""
+_ROW = re.compile(rb"<(?:\w+:)?row\s")
+_ROW_END = re.compile(rb"</(?:\w+:)?row>")
+_PIECE = 1 << 17
+"""Bytes that are unpacked at a time."""
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 
@@ -33,12 +37,8 @@ def read(package: Package) -> Mapping[str, int]:
     part = sheet_facts.workbook(package).sheets.get(schema.SUMMARY, "")
     if part not in package.members:
         return {}
-    row = summary_layout.ASPECTS.total
-    line = re.search(rb'<(?:\w+:)?row\b[^<>]*?\br="%d"[^<>]*>(.*?)</(?:\w+:)?row>' % row, package.read(part), re.DOTALL)
-    if line is None:
-        return {}
     totals: dict[str, int] = {}
-    for attributes, content in _CELL.findall(line[1]):
+    for attributes, content in _CELL.findall(_line(package, part)):
         place = re.search(rb'\br="([A-Z]+)\d+"', attributes)
         field = COLUMNS.get(place[1].decode(), "") if place else ""
         value = _VALUE.search(content)
@@ -47,6 +47,24 @@ def read(package: Package) -> Mapping[str, int]:
             if number is not None:
                 totals[field] = number
     return totals
+
+
+def _line(package: Package, part: str) -> bytes:
+    """Return what stands in the row of the totals, which is near the beginning: the rest is left packed."""
+    number = b' r="%d"' % summary_layout.ASPECTS.total
+    content, at = bytearray(), -1
+    for piece in package.pieces(part, _PIECE):
+        content += piece
+        at = content.find(number, max(0, at if at >= 0 else len(content) - len(piece) - len(number)))
+        while at >= 0:
+            begin = content.rfind(b"<", 0, at)
+            if not _ROW.match(content, begin):
+                at = content.find(number, at + 1)
+                continue
+            if end := _ROW_END.search(content, at):
+                return bytes(content[content.find(b">", at) + 1 : end.start()])
+            break
+    return b""
 
 
 def address(field: str) -> str:
