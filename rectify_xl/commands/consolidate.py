@@ -46,10 +46,10 @@ def run(request: Request) -> Outcome:
     target, overwrite = Path(request.text("output")), request.on("force")
     outputs.refuse(target, result_workbook.WHAT, endings=result_workbook.ENDINGS, overwrite=overwrite)
     folder = _store_folder(request)
-    known = _roster(request.text("roster"))
+    known = read_roster(request.text("roster"))
     period = _period(request)
     sources = (request.source, *request.items)
-    with _held(folder, request):
+    with held_store(folder, request):
         store = ParquetStore(folder, parquet_store.key_of(request.as_of))
         with executors.workers(request.text("scheduler"), request.text("workers")) as workers:
             gathered = gather.gather(sources, store, request.as_of, workers, request.say)
@@ -96,13 +96,15 @@ def _store_folder(request: Request) -> Path:
     return folder
 
 
-def _held(folder: Path, request: Request) -> AbstractContextManager[None]:
+def held_store(folder: Path, request: Request) -> AbstractContextManager[None]:
+    """Return what holds a store: nobody else writes into it meanwhile."""
     from rectify_xl.system import ledger_lock
 
     return ledger_lock.hold(str((folder / STORE).resolve()), "汇总下级", request.by, seconds=0)
 
 
-def _roster(path: str) -> Roster | None:
+def read_roster(path: str) -> Roster | None:
+    """Return the roster in a table, None where none was named; raises `UsageError` for one that is not there."""
     from rectify_xl.readers import read_source
     from rectify_xl.workbook.reading import any_workbook
 

@@ -5,8 +5,10 @@ Units that need not mend anything get a receipt. What one unit is sent is made o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request
@@ -16,18 +18,19 @@ from rectify_xl.commands.returning.return_parcel import (
     MAIL,
     RECEIPT,
     WORKBOOK,
-    NamedPart,
     ReturnCase,
     ReturnParcel,
     UnansweredFile,
 )
-from rectify_xl.commands.returning.sent_files import AnsweredFile
+from rectify_xl.commands.returning.sent_files import AnsweredFile, SentIn
 from rectify_xl.dates import chinese, workdays
 from rectify_xl.errors import UsageError
 from rectify_xl.supervision.returns import return_slip
 from rectify_xl.supervision.returns.return_slip import ReturnOffice
 from rectify_xl.text import excerpts, file_names
 
+FEW, BUNDLE = 6, 5
+"""Files that are not worth starting processes for, and files that a process answers at once."""
 TURNAROUND = 5
 """Working days that a unit has, where nobody says until when."""
 COVER = "退回清单.xlsx"
@@ -45,15 +48,14 @@ def run(request: Request) -> Outcome:
 
     folder = Path(request.text("output"))
     office = ReturnOffice(request.text("office"), request.as_of, _reply_by(request), request.text("phone"))
-    sent = sent_files.read((request.source, *request.items), request.as_of, request.say)
-    if not sent:
-        raise UsageError(f"“{request.source}”里没有报送的台账", "请选择存放各单位报送文件的文件夹")
     fresh_folder.refuse(folder, (COVER,), "退回单")
-    answers = Answers(request, office)
+    sent = sent_files.read(request)
+    if not sent.files:
+        raise UsageError(f"“{request.source}”里没有报送的台账", "请选择存放各单位报送文件的文件夹")
+    answers = Answers(request, office, sent)
     with fresh_folder.making(folder) as made:
-        for number, file in enumerate(sent, 1):
-            request.say(f"正在做第{number}份，共{len(sent)}份：{file.assessment.file.place}")
-            for part in answers.take(file):
+        for answer in answers.made():
+            for part in answer.parts:
                 made.put(part.name, part.content, part.what)
         made.put(COVER, return_list.content(answers.parcels, answers.left_out, office), "退回清单")
     return _outcome(folder, office, answers)
@@ -75,47 +77,59 @@ def _reply_by(request: Request) -> date:
 class Answers:
     """The answers that were made, without their contents, and what nothing is answered to."""
 
-    def __init__(self, request: Request, office: ReturnOffice) -> None:
-        self._request, self._office = request, office
+    def __init__(self, request: Request, office: ReturnOffice, sent: SentIn) -> None:
+        self._request, self._office, self._sent = request, office, sent
         template = request.text("template")
         self._template = Path(template) if template else None
-        self._stems: set[str] = set()
         self.parcels: list[ReturnParcel] = []
         self.left_out: list[UnansweredFile] = []
+        self.set_aside = sent.set_aside
 
-    def take(self, sent: AnsweredFile) -> tuple[NamedPart, ...]:
-        """Answer one file; return the files of the answer."""
-        against = sent.assessment.rejections
-        if sent.assessment.result is None and all(entry.code in return_slip.NOT_ITS_FAULT for entry in against):
-            self.left_out += [
-                UnansweredFile(sent.assessment.file.place, entry.code, entry.message, entry.fix) for entry in against
-            ]
-            return ()
-        case = ReturnCase(
-            sent.assessment.file,
-            sent.content(),
-            sent.assessment,
-            sent.unit,
-            self._stem(sent.unit or Path(sent.assessment.file.place).stem),
-            self._office,
-            sent.address,
-            self._request.now,
-            sent.manifest,
-            self._template,
-        )
-        answer = return_parcel.parcel(case)
-        self.parcels.append(answer._replace(parts=tuple(part._replace(content=b"") for part in answer.parts)))
-        return answer.parts
+    def made(self) -> Iterator[ReturnParcel]:
+        """Yield the answers with their contents; afterwards `parcels` has all of them in the order of the files."""
+        by_place = {answered.assessed.file.place: answered for answered in self._sent.files}
+        order = {place: number for number, place in enumerate(by_place)}
+        cases = self._cases(by_place)
+        for number, answer in enumerate(self._answered(cases, len(by_place)), 1):
+            self._request.say(f"已做好{number}份，共{len(by_place)}份：{answer.file.place}")
+            yield answer
+            self.parcels.append(answer._replace(parts=tuple(part._replace(content=b"") for part in answer.parts)))
+        self.parcels.sort(key=lambda parcel: order[parcel.file.place])
 
-    def _stem(self, unit: str) -> str:
-        """Return how the names of the files of one answer begin, no two alike on any system."""
-        plain = file_names.safe(unit)[:LONGEST_NAME].strip(" .") or "未写单位"
-        number, fresh = 1, plain
-        while fresh.casefold() in self._stems:
-            number += 1
-            fresh = f"{plain}_{number}"
-        self._stems.add(fresh.casefold())
-        return fresh
+    def _cases(self, by_place: Mapping[str, AnsweredFile]) -> Iterator[ReturnCase]:
+        stems: set[str] = set()
+        for answered, data in sent_files.contents(self._sent.sources, by_place):
+            assessed = answered.assessed
+            against, place = assessed.rejections, assessed.file.place
+            if assessed.result is None and all(entry.code in return_slip.NOT_ITS_FAULT for entry in against):
+                self.left_out += [UnansweredFile(place, entry.code, entry.message, entry.fix) for entry in against]
+                continue
+            stem = _stem(answered.unit or Path(place).stem, stems)
+            yield ReturnCase(
+                assessed,
+                data,
+                answered.unit,
+                stem,
+                self._office,
+                answered.address,
+                self._request.now,
+                self._template,
+            )
+
+    def _answered(self, cases: Iterator[ReturnCase], total: int) -> Iterator[ReturnParcel]:
+        """Yield the answers: few are made here, many by several processes at once."""
+        if total <= FEW:
+            yield from map(return_parcel.parcel, cases)
+            return
+        from rectify_xl.commands.consolidating import executors
+        from rectify_xl.system import surviving_work
+
+        with executors.workers("", self._request.text("workers")) as workers:
+            bundles = iter(lambda: list(islice(cases, BUNDLE)), [])
+            results = surviving_work.done_in_order(return_parcel.parcels, bundles, workers, return_parcel.lost)
+            with closing(results):
+                for _, answers in results:
+                    yield from answers
 
     @property
     def returned(self) -> list[ReturnParcel]:
@@ -126,6 +140,17 @@ class Answers:
     def accepted(self) -> list[ReturnParcel]:
         """The receipts."""
         return [parcel for parcel in self.parcels if parcel.slip is None]
+
+
+def _stem(unit: str, stems: set[str]) -> str:
+    """Return how the names of the files of one answer begin, no two alike on any system."""
+    plain = file_names.safe(unit)[:LONGEST_NAME].strip(" .") or "未写单位"
+    number, fresh = 1, plain
+    while fresh.casefold() in stems:
+        number += 1
+        fresh = f"{plain}_{number}"
+    stems.add(fresh.casefold())
+    return fresh
 
 
 def _outcome(folder: Path, office: ReturnOffice, answers: Answers) -> Outcome:
@@ -148,6 +173,10 @@ def _outcome(folder: Path, office: ReturnOffice, answers: Answers) -> Outcome:
             "not_returned": [
                 {"file": entry.place, "code": entry.code, "message": entry.message, "fix": entry.fix}
                 for entry in answers.left_out
+            ],
+            "set_aside": [
+                {"file": other.file.place, "unit": other.unit, "reason": other.reason, "counted": other.counted}
+                for other in answers.set_aside
             ],
         },
         tuple(_summary(folder, office, answers)),
@@ -197,6 +226,8 @@ def _summary(folder: Path, office: ReturnOffice, answers: Answers) -> Iterator[s
     if answers.left_out:
         listed = excerpts.first_few([entry.place for entry in answers.left_out], MOST_NAMED, "、", "等")
         yield f"不是报送单位能改的{len(answers.left_out)}处，没有退回，请本级处理：{listed}。"
+    if answers.set_aside:
+        yield f"同一单位报了不止一份的，只答复计入汇总的那一份，另外{len(answers.set_aside)}份没有答复。"
     without = sum(not parcel.address for parcel in answers.parcels)
     how = f"其中{without}份要填上收件人" if without else "核对后即可发出"
     yield (f"都在文件夹“{folder.name}”里，一个单位一组：邮件草稿（.eml）双击打开，附件已带好，{how}；总表是“{COVER}”。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from datetime import date, datetime
 from email import message_from_bytes
@@ -192,7 +193,7 @@ def test_what_is_without_fault_gets_a_receipt(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_gets_a_letter_that_says_why(tmp_path: Path) -> None:
-    """A torn file, an encrypted one and a picture are answered without a workbook; the others are none the worse."""
+    """A torn file and a picture are answered without a workbook; the others are none the worse."""
     torn = tmp_path / "报" / "残缺.xlsx"
     torn.parent.mkdir()
     torn.write_bytes(faulty(tmp_path).read_bytes()[:30_000])
@@ -326,3 +327,56 @@ def test_a_day_that_is_past_and_an_empty_folder_are_refused(tmp_path: Path) -> N
     with pytest.raises(UsageError, match="没有报送的台账"):
         run(tmp_path / "空", tmp_path / "退")
     assert not (tmp_path / "退").exists()
+
+
+def test_of_one_unit_only_the_latest_is_answered(tmp_path: Path) -> None:
+    """An older workbook of the unit stands aside; the roster says where mail goes, and how the unit is called."""
+    (tmp_path / "报").mkdir()
+    sound(tmp_path / "报", "旧.xlsx", 责任人=None)
+    sound(tmp_path / "报", "新.xlsx", 责任人=None, 整改进展="一是又开展学习2次，二是建立了台账。")
+    os.utime(tmp_path / "报" / "旧.xlsx", (1_700_000_000, 1_700_000_000))
+    roster = tmp_path / "名册.csv"
+    roster.write_text("单位,别名,邮箱\n云岭县青石镇人民政府,云岭县青石镇,zf@example.cn\n甲乡,,\n", encoding="utf-8")
+    outcome = run(tmp_path / "报", tmp_path / "退", roster=str(roster))
+    (entry,) = _returned(outcome)
+    assert (entry["unit"], entry["file"], entry["address"]) == ("云岭县青石镇人民政府", "新.xlsx", "zf@example.cn")
+    assert [other["file"] for other in outcome.data["set_aside"]] == ["旧.xlsx"]  # type: ignore[attr-defined]
+
+
+def test_archives_and_mails_are_answered_like_files(tmp_path: Path) -> None:
+    """What came in a .zip or as an attachment goes back as well; many are answered by several processes alike."""
+    (tmp_path / "报").mkdir()
+    for number in range(8):
+        write(tmp_path / "报", UnitPlan(9, number, 6, 0.4, AS_OF))
+    plain = run(tmp_path / "报", tmp_path / "退")
+    packed = tmp_path / "七月.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted((tmp_path / "报").iterdir()):
+            archive.write(path, path.name)
+    run(packed, tmp_path / "退二")
+    names = [sorted(path.name for path in (tmp_path / folder).iterdir()) for folder in ("退", "退二")]
+    assert names[0] == names[1]
+    assert len(_returned(plain)) + len(plain.data["accepted"]) == 8  # type: ignore[arg-type]
+
+
+def test_a_store_leads_to_what_it_was_made_of(tmp_path: Path) -> None:
+    """After a consolidation its store is enough to send everything back."""
+    (tmp_path / "报").mkdir()
+    faulty(tmp_path / "报")
+    command = find("consolidate")
+    assert command is not None
+    options: dict[str, Value] = {"output": str(tmp_path / "汇总.xlsx"), "store": str(tmp_path / "库")}
+    invoke(command, Request(AS_OF, None, str(tmp_path / "报"), options, moment=MOMENT))
+    (entry,) = _returned(run(tmp_path / "库", tmp_path / "退"))
+    assert entry["marked"]
+
+
+def test_what_only_the_level_above_can_mend_goes_to_nobody(tmp_path: Path) -> None:
+    """A link that leads out of the folder is no unit's fault: it is listed, and no letter is written."""
+    (tmp_path / "报").mkdir()
+    (tmp_path / "报" / "外.xlsx").symlink_to(faulty(tmp_path))
+    sound(tmp_path / "报")
+    outcome = run(tmp_path / "报", tmp_path / "退")
+    left: Any = outcome.data["not_returned"]
+    assert [(entry["file"], entry["code"]) for entry in left] == [("外.xlsx", "HZ118")]
+    assert outcome.data["returned"] == []

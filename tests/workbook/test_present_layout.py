@@ -90,7 +90,7 @@ def call(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
 
 
 def lists_of(path: Path) -> dict[str, list[str]]:
-    return reader.dictionary(FileBook(path).read().sheets["字典"])
+    return {name: list(words) for name, words in reader.dictionary(FileBook(path).read().sheets["字典"]).items()}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -7,6 +7,7 @@ unit is at hand where it runs.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,9 @@ from typing import NamedTuple
 from rectify_xl.commands import assess_submission
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
-from rectify_xl.supervision.consolidation.unit_result import Assessment, Rejection, SubmittedFile
+from rectify_xl.supervision.consolidation.latest import AssessedFile
+from rectify_xl.supervision.consolidation.rejections import rejection
+from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile
 from rectify_xl.supervision.distribution.mail_addresses import is_address
 from rectify_xl.supervision.returns import return_slip, return_words
 from rectify_xl.supervision.returns.return_slip import ReturnOffice, ReturnSlip
@@ -30,22 +33,25 @@ UNKNOWN = "报送单位"
 class ReturnCase(NamedTuple):
     """One file that was sent in, and all that it takes to answer it.
 
-    `unit` is its unit as the roster names it, else as the file does; `manifest` the SHA-256 of the 清单.json that came
-    with it, empty where none did. `stem` begins the names of all files of this answer. `office` answers, on the day of
-    the check; where it has no name, 上级单位 of the ledger stands in. `address` may be empty. `template` is a letter of
-    the office's own. `at` is when all this is made.
+    `assessed` is what the consolidation makes of it, `unit` its unit as the roster names it, else as the file does,
+    both without what must not be said of another unit. `stem` begins the names of all files of this answer. `office`
+    answers, on the day of the check; where it has no name, 上级单位 of the ledger stands in. `address` may be empty.
+    `template` is a letter of the office's own. `at` is when all this is made.
     """
 
-    file: SubmittedFile
+    assessed: AssessedFile
     data: bytes
-    assessment: Assessment
     unit: str
     stem: str
     office: ReturnOffice
     address: str
     at: datetime
-    manifest: str = ""
     template: Path | None = None
+
+    @property
+    def file(self) -> SubmittedFile:
+        """The file as it came."""
+        return self.assessed.file
 
 
 class NamedPart(NamedTuple):
@@ -88,10 +94,20 @@ READABLE = frozenset({"HZ105", "HZ107", "HZ113"})
 """Reasons for which a ledger does not count, though it can be read and marked all the same."""
 
 
+def parcels(cases: Sequence[ReturnCase]) -> list[ReturnParcel]:
+    """Return the answers to several files."""
+    return [parcel(case) for case in cases]
+
+
+def lost(case: ReturnCase, _seconds: float) -> ReturnParcel:
+    """Return the answer to a file of which a worker died: nothing of it is looked at any more."""
+    return parcel(case._replace(assessed=AssessedFile(case.file, None, rejections=(rejection("HZ114"),))))
+
+
 def parcel(case: ReturnCase) -> ReturnParcel:
     """Return the answer to one file; raises `RectifyError` where the letter cannot be made by the template."""
-    rejections = case.assessment.rejections
-    if case.assessment.result is None and not all(entry.code in READABLE for entry in rejections):
+    rejections = case.assessed.rejections
+    if case.assessed.result is None and not all(entry.code in READABLE for entry in rejections):
         case = case._replace(unit=case.unit or UNKNOWN)
         lines = return_slip.lines(None, (), rejections)
         return _answer(case, return_slip.slip(case.unit, _bare(case.file), case.office, lines, case.file.sha256), None)
@@ -155,7 +171,7 @@ def _answer(case: ReturnCase, slip: ReturnSlip, workbook: NamedPart | None) -> R
     attached = workbook.name if workbook else ""
     letter = NamedPart(f"{case.stem}_退回函.docx", _letter(case, slip, attached), LETTER)
     parts = [*([workbook] if workbook else []), letter]
-    if case.assessment.result is not None:
+    if case.assessed.result is not None:
         parts.append(_receipt(case, "returned"))
     mail = _mail(case, return_words.subject(slip), return_words.body(slip, attached), parts)
     return ReturnParcel(case.file, case.unit, case.address, (*parts, mail), slip)
@@ -183,7 +199,7 @@ def _letter(case: ReturnCase, slip: ReturnSlip, attached: str) -> bytes:
 
 
 def _receipt(case: ReturnCase, verdict: Verdict) -> NamedPart:
-    result = case.assessment.result
+    result = case.assessed.result
     if result is None:
         raise AssertionError("nothing is confirmed of what could not be read")
     content = receipt.make(
@@ -191,14 +207,14 @@ def _receipt(case: ReturnCase, verdict: Verdict) -> NamedPart:
             case.unit,
             result.round,
             result.fingerprint,
-            case.manifest,
+            case.file.manifest,
             case.file.received or case.at,
             verdict,
             case.office.name,
             case.at,
             result.counts.problems,
-            result.errors,
-            result.warnings,
+            case.assessed.errors,
+            case.assessed.warnings,
         )
     )
     return NamedPart(f"{case.stem}_{receipt.RECEIPT}", content, RECEIPT)

@@ -1,77 +1,120 @@
-"""The files that units sent in and that are to be answered: assessed, each with its unit and where an answer goes."""
+"""The files that units sent in and that are to be answered: what the consolidation makes of them, and their bytes.
+
+All is read twice: once to see which workbook of a unit counts (what the store knows is not read again), and once, file
+by file, to make the answers. What is not the latest of its unit is answered to nobody.
+"""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from rectify_xl.commands import assess_submission
+from rectify_xl.commands import consolidate
+from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import UsageError
-from rectify_xl.supervision.consolidation.rejections import rejection
-from rectify_xl.supervision.consolidation.unit_result import Assessment, SubmittedFile
-from rectify_xl.supervision.submission import submission_manifest
-from rectify_xl.system.digests import bytes_sha256
-
-_PASSING = ("~$", ".~", ".")
-_TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".ett", ".ods", ".xlsb")
+from rectify_xl.supervision.consolidation import latest
+from rectify_xl.supervision.consolidation.consolidation import SetAside
+from rectify_xl.supervision.consolidation.latest import AssessedFile
+from rectify_xl.supervision.consolidation.roster import Roster, unit_key
+from rectify_xl.supervision.consolidation.unit_result import Rejection
 
 
 class AnsweredFile(NamedTuple):
-    """One file to answer: what was made of it, what gives its bytes, its unit, the address of that.
+    """One file to answer: what was made of it, its unit (empty where nobody knows), and the address of that."""
 
-    `manifest` is the SHA-256 of the 清单.json that came with it, empty where none did.
-    """
-
-    assessment: Assessment
-    content: Callable[[], bytes]
+    assessed: AssessedFile
     unit: str
     address: str
-    manifest: str = ""
 
 
-def read(sources: Sequence[str], as_of: date, say: Callable[[str], None]) -> list[AnsweredFile]:
-    """Return the files of all sources, assessed on a day; raises `UsageError` for a source that is not there."""
-    return [_sent(path, place, as_of, say) for source in sources for path, place in _paths(Path(source))]
+class SentIn(NamedTuple):
+    """All files to answer, in the order of the roster, and those that stand aside; `sources` is where they lie."""
+
+    sources: tuple[str, ...]
+    files: tuple[AnsweredFile, ...]
+    set_aside: tuple[SetAside, ...]
 
 
-def _paths(source: Path) -> Iterator[tuple[Path, str]]:
-    if source.is_file():
-        yield source, source.name
-        return
-    if not source.is_dir():
-        raise UsageError(f"没有找到：{source}", "请核对文件夹的位置")
-    for top, folders, names in os.walk(source):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(top, name)
-            if not name.startswith(_PASSING) and path.suffix.lower() in _TABLES:
-                yield path, path.relative_to(source).as_posix()
+def read(request: Request) -> SentIn:
+    """Return what is to be answered of all that lies in the sources of a call.
+
+    A store that is named in place of a folder leads to what it was made of. Raises `UsageError` where a source or the
+    roster cannot be used.
+    """
+    from rectify_xl.commands.consolidating import executors, gather
+    from rectify_xl.documents.consolidated import parquet_store
+    from rectify_xl.documents.consolidated.parquet_store import ParquetStore
+
+    parquet_store.require()
+    known = consolidate.read_roster(request.text("roster"))
+    sources, named = _sources(request)
+    with ExitStack() as stack:
+        folder = named or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rectify_xl_")))
+        stack.enter_context(consolidate.held_store(folder, request))
+        store = ParquetStore(folder, parquet_store.key_of(request.as_of))
+        with executors.workers("", request.text("workers")) as workers:
+            gathered = gather.gather(sources, store, request.as_of, workers, request.say)
+    ordered = latest.sort(gathered.files, known, request.now)
+    by_place = {assessed.file.place: assessed for assessed in gathered.files}
+    files = [
+        AnsweredFile(
+            by_place[unit.file.place]._replace(rejections=unit.rejections), unit.unit, _address(known, unit.unit)
+        )
+        for unit in ordered.units
+    ]
+    files += [
+        AnsweredFile(by_place[file.file.place], file.unit, _address(known, file.unit)) for file in ordered.refused
+    ]
+    return SentIn(sources, tuple(files), ordered.set_aside)
 
 
-def _sent(path: Path, place: str, as_of: date, say: Callable[[str], None]) -> AnsweredFile:
-    say(f"正在核对{place}")
-    try:
-        data, written = path.read_bytes(), datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    except OSError as error:
-        reason = rejection("HZ119", f"文件读不到（{error.strerror}）。")
-        return AnsweredFile(Assessment(SubmittedFile(place, "", 0), None, (reason,)), bytes, "", "")
-    file = SubmittedFile(place, bytes_sha256(data), len(data), written.astimezone().replace(tzinfo=None), str(path))
-    assessment = assess_submission.assess(file, data, as_of)
-    unit = assessment.result.unit if assessment.result else ""
-    return AnsweredFile(assessment, path.read_bytes, unit, "", _manifest(path, file.sha256))
+def _sources(request: Request) -> tuple[tuple[str, ...], Path | None]:
+    """Return where the files lie, and the store that knows them, None where there is none."""
+    from rectify_xl.documents.consolidated import period_record
+
+    given = request.text("store")
+    if given and not Path(given).is_dir():
+        raise UsageError(f"没有找到汇总库：{given}", "请核对 --store 后面的文件夹，或去掉这个选项")
+    folder = Path(request.source)
+    records = list(period_record.records(folder)) if folder.is_dir() else []
+    if not records:
+        return (request.source, *request.items), Path(given) if given else None
+    last = max(records, key=lambda record: record.as_of)
+    return tuple(map(str, last.data["sources"])), folder
 
 
-def _manifest(path: Path, digest: str) -> str:
-    """Return the SHA-256 of the 清单.json that lies beside a ledger and names it, empty where none does."""
-    beside = path.with_name(submission_manifest.MANIFEST)
-    try:
-        if not beside.is_file() or beside.stat().st_size > submission_manifest.LARGEST:
-            return ""
-        content = beside.read_bytes()
-        part = submission_manifest.parse(content).part("ledger")
-    except (OSError, UsageError):
-        return ""
-    return bytes_sha256(content) if part is not None and part.sha256 == digest else ""
+def _address(known: Roster | None, unit: str) -> str:
+    line = known.by_key().get(unit_key(unit)) if known and unit else None
+    return line.mail if line else ""
+
+
+def contents(sources: Sequence[str], wanted: Mapping[str, AnsweredFile]) -> Iterator[tuple[AnsweredFile, bytes]]:
+    """Yield each wanted file (by its place) with its bytes; one that cannot be read any more has none, and says why."""
+    from rectify_xl.readers.submissions import incoming
+
+    left = dict(wanted)
+    for file in incoming.Incoming(sources):
+        answered = left.pop(file.place, None)
+        if answered is None:
+            continue
+        if _is_refused(answered):
+            yield answered, b""
+            continue
+        data = incoming.content(file)
+        if isinstance(data, Rejection):
+            gone = answered.assessed._replace(result=None, rejections=(data,))
+            yield answered._replace(assessed=gone), b""
+        else:
+            yield answered, data
+    yield from ((answered, b"") for answered in left.values())
+
+
+def _is_refused(answered: AnsweredFile) -> bool:
+    """Tell whether a file is answered without being looked at again: it cannot be read, or killed its reader."""
+    from rectify_xl.commands.returning.return_parcel import READABLE
+
+    assessed = answered.assessed
+    return assessed.result is None and not all(entry.code in READABLE for entry in assessed.rejections)

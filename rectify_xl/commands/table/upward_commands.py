@@ -103,9 +103,16 @@ COMMANDS: tuple[Command, ...] = (
                 "联系电话，印在退回函和邮件里。",
                 value="NUMBER",
             ),
+            Option(
+                "--roster",
+                "名册（.xlsx、.csv）：单位的正式名称和收件邮箱；不写则用台账里写的“单位名称”“电子邮箱”。",
+                value="FILE",
+            ),
+            Option("--store", "汇总库：汇总时读过、没有变动的文件不再读。", value="DIR"),
+            Option("--workers", "同时用几个进程；不写则与处理器一样多。", value="N"),
             TEMPLATE,
         ),
         button=False,
-        items=("SOURCE", "报送的台账，或存放它们的文件夹；可以写几个。"),
+        items=("SOURCE", "另外的文件夹、压缩包、邮件或网络地址；写汇总库的文件夹，则退回最近一次汇总的。"),
     ),
 )
