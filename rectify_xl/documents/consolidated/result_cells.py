@@ -13,6 +13,8 @@ from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from rectify_xl.documents.consolidated import row_stream
+from rectify_xl.documents.consolidated.row_stream import StreamedCell
 from rectify_xl.text import excerpts
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.refs import LAST_ROW
@@ -95,6 +97,7 @@ class ResultBook(NamedTuple):
     book: Workbook
     folder: Path
     formats: dict[tuple[str, RowTone], Format]
+    numbers: dict[tuple[str, RowTone], int]
 
     def look(self, kind: CellKind, tone: RowTone = "", *, middle: bool = False) -> Format:
         """Return the format of cells of one kind and tone; `middle` ones stand in the middle of their rows."""
@@ -103,6 +106,13 @@ class ResultBook(NamedTuple):
             upright = {"valign": "vcenter"} if middle else {}
             self.formats[key] = self.book.add_format(_format(kind, tone) | upright)
         return self.formats[key]
+
+    def number(self, kind: CellKind, tone: RowTone = "") -> int:
+        """Return the number of the style of cells of one kind and tone."""
+        number = self.numbers.get((kind, tone))
+        if number is None:
+            number = self.numbers[kind, tone] = row_stream.style_number(self.look(kind, tone))
+        return number
 
     def special(self, name: str, **style: Any) -> Format:
         """Return a format of its own, made once."""
@@ -192,40 +202,32 @@ class ResultSheet:
             self.left_out += 1
             return
         lines = 1
-        for column, cell in zip(self.columns, cells, strict=True):
-            if isinstance(cell, str) and column.kind in ("text", "word") and len(cell) * 2 > column.width - 2:
-                shown = excerpts.beginning(cell, LONGEST_TEXT)
-                count = sum(row_heights.lines(part, palette.BODY_SIZE, column.width) for part in shown.split("\n"))
-                lines = max(lines, count)
-        self.sheet.set_row(self.row, min(_HIGHEST, _LINE * lines + 3))
+        written: list[StreamedCell] = []
         for place, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
-            self._put(place, column.kind, cell, tone if toned is None or place in toned else "")
+            own: RowTone = tone if toned is None or place in toned else ""
+            if isinstance(cell, CellLink):
+                written.append(self._linked(place, cell, own))
+                continue
+            value = cell
+            if isinstance(cell, str):
+                value = cell if len(cell) <= LONGEST_TEXT else excerpts.beginning(cell, LONGEST_TEXT)
+                lines = max(lines, _lines(value, column.width))
+            elif isinstance(cell, datetime):
+                value = cell.replace(tzinfo=None)
+            written.append((value, self.result.number(column.kind, own)))
+        row_stream.write_row(self.sheet, self.row, written, min(_HIGHEST, _LINE * lines + 3))
         self.row += 1
 
-    def _put(self, place: int, kind: CellKind, cell: CellContent, tone: RowTone) -> None:
-        style = self.result.look(kind, tone)
-        sheet, row = self.sheet, self.row
-        if cell is None or cell == "":
-            sheet.write_blank(row, place, None, style)
-        elif isinstance(cell, CellLink):
-            self._put_link(place, cell, tone)
-        elif isinstance(cell, str):
-            sheet.write_string(row, place, storable(excerpts.beginning(cell, LONGEST_TEXT)), style)
-        elif isinstance(cell, int | float):
-            sheet.write_number(row, place, cell, style)
-        else:
-            sheet.write_datetime(row, place, cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell, style)
-
-    def _put_link(self, place: int, link: CellLink, tone: RowTone) -> None:
-        text = storable(excerpts.beginning(link.text, LONGEST_TEXT))
+    def _linked(self, place: int, link: CellLink, tone: RowTone) -> StreamedCell:
+        """Return the text of a link, and make it one where it leads somewhere and the sheet can hold it."""
+        text = excerpts.beginning(link.text, LONGEST_TEXT)
         target = address(link, self.result.folder)
         if target is None or self._links >= MOST_LINKS:
             self.unlinked += target is not None
-            self.sheet.write_string(self.row, place, text, self.result.look("text", tone))
-            return
+            return text, self.result.number("text", tone)
         self._links += 1
-        target.text = text
-        self.sheet.write_url(self.row, place, target, self.result.look("link", tone))
+        row_stream.add_link(self.sheet, self.row, place, target)
+        return text, self.result.number("link", tone)
 
     def finish(self, empty: str) -> None:
         """Say so where there is no row, where rows were left out, and where links were; offer a filter otherwise."""
@@ -235,6 +237,15 @@ class ResultSheet:
         self.sheet.autofilter(self.head, 0, self.row - 1, len(self.columns) - 1)
         if self.left_out:
             self.note(f"还有{self.left_out}行放不下，没有列出。")
+        if self.unlinked:
+            self.note(f"链接太多，后面的{self.unlinked}行只写了位置，没有链接。")
+
+
+def _lines(text: str, width: float) -> int:
+    """Return on how many lines a text stands in a column; a short one on one, which most are."""
+    if len(text) * 2 < width - 2 and "\n" not in text:
+        return 1
+    return sum(row_heights.lines(part, palette.BODY_SIZE, width) for part in text.split("\n"))
 
 
 _TITLE = {"font_name": palette.HEAD_FONT, "font_size": 16, "font_color": f"#{palette.NAVY}", "valign": "vcenter"}

@@ -62,7 +62,7 @@ def write(
     with outputs.writing(target, WHAT, endings=ENDINGS, overwrite=overwrite) as file, _open(file) as book:
         made = consolidation.made.replace(tzinfo=None)
         book.set_properties({"title": overview_sheet.title(consolidation), "created": made})
-        result = ResultBook(book, (base or target.parent).resolve(), {})
+        result = ResultBook(book, (base or target.parent).resolve(), {}, {})
         overview_sheet.write(result, consolidation, overview)
         unit_sheets.write_units(result, consolidation, overview)
         unit_sheets.write_reports(result, consolidation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -255,11 +255,10 @@ def test_links_beyond_what_a_sheet_holds_become_texts(tmp_path: Path, monkeypatc
     unit = unit._replace(file=unit.file._replace(path=str(tmp_path / "台账.xlsx")))
     target = tmp_path / "汇总.xlsx"
     write(consolidation([(unit, problems)]), target)
-    column = [row[15] for row in openpyxl.load_workbook(target)["明细"].iter_rows(min_row=4)]
-    assert [cell.value for cell in column] == [
-        *(f"问题台账!A{one.row}" for one in problems),
-        "链接太多，后面的6行只写了位置，没有链接。",
-    ][: len(column)]
+    *lines, last = openpyxl.load_workbook(target)["明细"].iter_rows(min_row=4)
+    column = [row[15] for row in lines]
+    assert [cell.value for cell in column] == [f"问题台账!A{one.row}" for one in problems]
+    assert last[0].value == f"链接太多，后面的{len(problems) - 3}行只写了位置，没有链接。"
     assert sum(cell.hyperlink is not None for cell in column) == 3
 
 
@@ -296,6 +295,19 @@ def test_without_its_writer_the_remedy_is_told(tmp_path: Path, monkeypatch: pyte
         write(consolidation([]), tmp_path / "汇总.xlsx")
     assert "rectify-xl[consolidate]" in error.value.remedy
     assert list(tmp_path.iterdir()) == []
+
+
+def test_days_and_moments_are_what_excel_counts(twelve: tuple[Path, Consolidation]) -> None:
+    """A deadline is a day, an arrival a moment with its minute: they can be sorted and filtered as such."""
+    path, told = twelve
+    assert [row[8] for row in rows(path, "明细")] == [
+        datetime.combine(one.due, time()) if one.due else one.due_text or None for _, one in told.rows.problems()
+    ]
+    late = next(row for row in rows(path, "报送情况") if row[1] == "迟报")
+    assert (late[4], late[5]) == (
+        datetime.combine(date(2026, 9, 20), time()),
+        datetime.combine(date(2026, 9, 19), time(11)),
+    )
 
 
 def test_the_day_of_the_sums_is_said(twelve: tuple[Path, Consolidation]) -> None:

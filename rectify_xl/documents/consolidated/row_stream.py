@@ -1,0 +1,78 @@
+"""Rows as XML straight into the part that XlsxWriter keeps on disk for a sheet.
+
+XlsxWriter itself takes three times as long for a cell, since every call checks its arguments, keeps the row, and writes
+it piece by piece: with the 50,000 rows of a province that is most of a second run. Heads, notes, charts, links and
+everything around the rows stay its work. This module is the only one that knows what it calls its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from rectify_xl.text.cell_value import storable
+from rectify_xl.text.refs import column_letters
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_DAY_ZERO = date(1899, 12, 30)
+_SPECIAL = re.compile("[&<>]")
+_LOOKS_ESCAPED = re.compile("_x(?=[0-9A-Fa-f]{4}_)")
+"""What Excel would take for a character that is written by its number."""
+
+StreamedCell = tuple[str | int | float | date | datetime | None, int]
+"""A value and the number of its style."""
+
+
+def write_row(sheet: Worksheet, row: int, cells: Sequence[StreamedCell], height: float) -> None:
+    """Write one row (from 0), `height` in points, below all that were written before."""
+    number = row + 1
+    written = "".join(
+        _cell(f"{column_letters(place)}{number}", value, style) for place, (value, style) in enumerate(cells, 1)
+    )
+    sheet._write_single_row(row)  # noqa: SLF001 - see above
+    sheet._check_dimensions(row, 0)  # noqa: SLF001
+    sheet._check_dimensions(row, len(cells) - 1)  # noqa: SLF001
+    sheet.row_data_fh.write(f'<row r="{number}" ht="{height:g}" customHeight="1">{written}</row>')
+
+
+def add_link(sheet: Worksheet, row: int, column: int, url: Any) -> None:
+    """Make a cell lead to a place; how many a sheet may have, the caller minds."""
+    sheet.hlink_count += 1
+    sheet.hyperlinks[row][column] = url
+
+
+def style_number(style: Any) -> int:
+    """Return the number by which cells name a format."""
+    number: int = style._get_xf_index()  # noqa: SLF001
+    return number
+
+
+def _cell(ref: str, value: str | float | date | None, style: int) -> str:
+    if value is None or value == "":
+        return f'<c r="{ref}" s="{style}"/>'
+    if isinstance(value, str):
+        return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>'
+    if isinstance(value, int | float):
+        return f'<c r="{ref}" s="{style}"><v>{value!r}</v></c>'
+    return f'<c r="{ref}" s="{style}"><v>{_serial(value)!r}</v></c>'
+
+
+def _serial(value: date) -> int | float:
+    """Return a day or a moment as the number of days that a cell holds for it."""
+    if not isinstance(value, datetime):
+        return (value - _DAY_ZERO).days
+    midnight = value.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (value.date() - _DAY_ZERO).days + (value - midnight).total_seconds() / 86_400
+
+
+def _text(text: str) -> str:
+    text = storable(text)
+    if "_x" in text:
+        text = _LOOKS_ESCAPED.sub("_x005F_x", text)
+    if _SPECIAL.search(text):
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
