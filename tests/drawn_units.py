@@ -49,7 +49,7 @@ def problem(number: int, text: str = "公车管理不严，3次派车没有审�
         "aspect": "聚焦群众身边腐败问题和不正之风方面",
         "group": "中央八项规定精神落实不严",
         "problem": text,
-        "lead": "办公室",
+        "lead": "李强",
         "department": "办公室",
         "person": "王伟",
         "completion": "整改中",
@@ -173,7 +173,7 @@ def _submitted(row: object, place: int) -> SubmittedProblem:
     late = (AS_OF - due).days if isinstance(due, date) and not done else 0
     texts = {
         name: str(row.get(name) or "")
-        for name in ("方面", "大项", "具体问题", "责任科室", "责任人", "整改进展", "剩余事项")
+        for name in ("方面", "大项", "具体问题", "牵头领导", "责任科室", "责任人", "整改进展", "剩余事项")
     }
     return problem(
         place - 1,
@@ -181,7 +181,7 @@ def _submitted(row: object, place: int) -> SubmittedProblem:
         row=place,
         aspect=texts["方面"],
         group=texts["大项"],
-        lead=texts["责任科室"],
+        lead=texts["牵头领导"],
         department=texts["责任科室"],
         person=texts["责任人"],
         completion=str(row.get("完成程度") or ""),

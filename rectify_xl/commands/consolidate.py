@@ -39,12 +39,15 @@ def run(request: Request) -> Outcome:
     Raises `UsageError` where a source, the roster or a cluster cannot be used.
     """
     from rectify_xl.commands.consolidating import executors, gather
-    from rectify_xl.documents.consolidated import database, parquet_store, period_record, result_workbook
+    from rectify_xl.documents.consolidated import dashboard, database, parquet_store, period_record, result_workbook
     from rectify_xl.documents.consolidated.parquet_store import ParquetStore, StoreRows
 
     parquet_store.require()
     target, overwrite = Path(request.text("output")), request.on("force")
     outputs.refuse(target, result_workbook.WHAT, endings=result_workbook.ENDINGS, overwrite=overwrite)
+    screen = Path(request.text("dashboard")) if request.text("dashboard") else None
+    if screen:
+        outputs.refuse(screen, dashboard.WHAT, endings=dashboard.ENDINGS, overwrite=overwrite)
     folder = _store_folder(request)
     known = read_roster(request.text("roster"))
     period = _period(request)
@@ -77,11 +80,28 @@ def run(request: Request) -> Outcome:
         request.say("正在做汇总表……")
         view = overview.overview(consolidation)
         written = result_workbook.write(consolidation, view, target, overwrite=overwrite)
+        page = dashboard.write(consolidation, view, screen, overwrite=overwrite) if screen else None
     outcome = _outcome(consolidation, gathered, path)
     return outcome._replace(
-        data={**outcome.data, "result": str(target)},
-        summary=(*outcome.summary, f"汇总表：{target}。", *written.summary),
-        made=(MadeFile("table", str(target), "at once"), *outcome.made),
+        data={
+            **outcome.data,
+            "result": str(target),
+            "dashboard": str(screen) if screen else None,
+            "warnings": len(view.warnings),
+            "common": len(view.common),
+        },
+        summary=(
+            *outcome.summary,
+            f"预警{len(view.warnings)}条，两家以上单位共有的问题{len(view.common)}类。",
+            f"汇总表：{target}。",
+            *written.summary,
+            *((f"看板：{screen}（用浏览器打开，不用联网）。", *page.summary) if page else ()),
+        ),
+        made=(
+            MadeFile("table", str(target), "at once"),
+            *((MadeFile("chart", str(screen), "asked"),) if screen else ()),
+            *outcome.made,
+        ),
     )
 
 

@@ -69,6 +69,11 @@ COMMANDS: tuple[Command, ...] = (
                 "汇总库的文件夹：读过的结果存在这里，下次只读有变动的；不写则为汇总表旁边的“汇总库”。",
                 value="DIR",
             ),
+            Option(
+                "--dashboard",
+                "另做一页看板（.html）：用浏览器打开，不用联网，可以查找、排序、筛选各单位。",
+                value="FILE",
+            ),
             Option("--period", "期别，如 2026-09；不写则为 --as-of 的月份。", value="NAME"),
             Option("--workers", "同时用几个进程；不写则与处理器一样多。", value="N"),
             Option("--scheduler", "改用 Dask 集群：调度程序的地址（tcp://主机:端口）。", value="ADDRESS"),

@@ -131,7 +131,7 @@ def _detail_cells(unit: CountedUnit, problem: SubmittedProblem) -> tuple[CellCon
         problem.aspect,
         problem.group,
         problem.problem,
-        problem.lead or problem.department,
+        problem.department,
         problem.person,
         problem.due or problem.due_text,
         problem.completion,

@@ -311,5 +311,5 @@ def _write_set_back(result: ResultBook, changes: PeriodChanges) -> None:
     sheet = ResultSheet(result, "完成又退回", columns, title="由完成变为未完成的问题", note=note)
     for back in changes.set_back:
         place = file_cell(back.unit, f"A{back.row}", f"{schema.PROBLEMS.name}!A{back.row}")
-        sheet.add((back.unit.unit, back.id, back.problem, back.lead, back.completion, place))
+        sheet.add((back.unit.unit, back.id, back.problem, back.department, back.completion, place))
     sheet.finish("")

@@ -27,7 +27,7 @@ class SetBack(NamedTuple):
     row: int
     problem: str
     completion: str
-    lead: str
+    department: str
 
 
 class UnitChange(NamedTuple):
@@ -128,7 +128,7 @@ class PeriodComparison:
         tally.touched = tally.touched or now != then
         if then.done and not now.done:
             tally.set_back += 1
-            where = SetBack(unit, problem.id, problem.row, problem.problem, problem.completion, problem.lead)
+            where = SetBack(unit, problem.id, problem.row, problem.problem, problem.completion, problem.department)
             self._set_back.append(where)
 
     def changes(self) -> PeriodChanges:

@@ -310,6 +310,14 @@ def test_days_and_moments_are_what_excel_counts(twelve: tuple[Path, Consolidatio
     )
 
 
+def test_who_is_responsible_is_the_department(twelve: tuple[Path, Consolidation]) -> None:
+    """Not the leader: departments are asked first."""
+    path, told = twelve
+    assert [row[6:8] for row in rows(path, "明细")] == [
+        (one.department or None, one.person.strip() or None) for _, one in told.rows.problems()
+    ]
+
+
 def test_the_day_of_the_sums_is_said(twelve: tuple[Path, Consolidation]) -> None:
     """On the first page and in 说明; the names of the columns are those of the ledger."""
     path, _ = twelve

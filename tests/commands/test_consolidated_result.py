@@ -1,0 +1,117 @@
+"""A real run: real ledgers in a folder become the workbook and the page, twice, and the second tells what moved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+
+from generate.unit_ledgers.__main__ import write
+from generate.unit_ledgers.unit_rows import UnitPlan
+from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.reading import reader
+from rectify_xl.workbook.file_host import FileBook
+from tests.consolidated_units import AS_OF, consolidate
+
+pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning")
+EARLIER = date(2026, 8, 31)
+
+
+class TwoPeriods(NamedTuple):
+    """The folder of the ledgers, what the second run answered, and what it wrote."""
+
+    folder: Path
+    data: Mapping[str, Any]
+    workbook: Path
+    page: Path
+
+
+@pytest.fixture(scope="module")
+def september(tmp_path_factory: pytest.TempPathFactory) -> TwoPeriods:
+    """Five units in August; in September one of them has undone a problem, and one is new."""
+    home = tmp_path_factory.mktemp("汇总")
+    folder = home / "来文"
+    folder.mkdir()
+    paths = [write(folder, UnitPlan(3, number, 6, 0, AS_OF)) for number in range(5)]
+    options = ("--store", home / "库", "--workers", "1")
+    consolidate(folder, "-o", home / "八月.xlsx", *options, as_of=EARLIER)
+    book = openpyxl.load_workbook(paths[0])
+    sheet = book["问题台账"]
+    names = {str(cell.value): int(cell.column or 0) for cell in sheet[1]}
+    done = next(row for row in range(2, 8) if sheet.cell(row, names["完成程度"]).value == "已完成")
+    sheet.cell(done, names["完成程度"]).value = "整改中"
+    book.save(paths[0])
+    write(folder, UnitPlan(3, 5, 6, 0, AS_OF))
+    workbook, page = home / "九月.xlsx", home / "看板.html"
+    data = consolidate(folder, "-o", workbook, "--dashboard", page, *options).data
+    return TwoPeriods(folder, data, workbook, page)
+
+
+def rows(path: Path, sheet: str) -> list[tuple[Any, ...]]:
+    book = openpyxl.load_workbook(path)
+    head = int(str(book[sheet].print_title_rows).rpartition("$")[2])
+    return list(book[sheet].iter_rows(values_only=True))[head:]
+
+
+def test_the_workbook_sums_what_each_ledger_says_itself(september: TwoPeriods) -> None:
+    """Every line is that unit's own 汇总统计 of the day, and the last one their sum."""
+    own = {}
+    for path in september.folder.iterdir():
+        ledger = reader.read_ledger(FileBook(path).read())
+        total = problem_counts.roll_up(ledger, AS_OF).total
+        own[ledger.info_text("单位名称")] = (total.problems, total.done, total.ongoing, total.overdue, total.longterm)
+    lines = rows(september.workbook, "各单位")
+    assert {row[0]: (row[4], row[5], row[7], row[8], row[9]) for row in lines[:-1]} == own
+    assert lines[-1][4] == sum(numbers[0] for numbers in own.values())
+
+
+def test_every_link_leads_to_the_row_of_that_problem(september: TwoPeriods) -> None:
+    """Opened, the file beside the result has the same words in the row that the link names."""
+    sheet = openpyxl.load_workbook(september.workbook)["明细"]
+    books: dict[str, Any] = {}
+    followed = 0
+    for row in sheet.iter_rows(min_row=4):
+        link = row[15].hyperlink
+        assert link is not None
+        name, place = str(link.target), str(link.location)
+        if name not in books:
+            books[name] = openpyxl.load_workbook(september.workbook.parent / name)
+        tab, _, ref = place.replace("'", "").partition("!")
+        assert books[name][tab][ref].value == row[2].value
+        followed += 1
+    assert followed == 36
+
+
+def test_the_month_before_is_compared(september: TwoPeriods) -> None:
+    """The new unit is named, and so is the problem that was done in August."""
+    kinds = [row[1] for row in rows(september.workbook, "与上期对比")]
+    assert kinds.count("本期新增") == 1
+    (back,) = rows(september.workbook, "完成又退回")
+    assert back[4] == "整改中"
+    assert "HZ204" in {row[6] for row in rows(september.workbook, "预警")}
+    assert september.data["earlier"] == "2026-08"
+
+
+def test_the_page_tells_the_same_totals(september: TwoPeriods) -> None:
+    """What the page holds for its table are the counts of the answer."""
+    text = september.page.read_text(encoding="utf-8")
+    data = json.loads(text.partition('id="data">')[2].partition("</script>")[0])
+    place = {name: at for at, name in enumerate(data["fields"])}
+    assert {row[place["unit"]]: row[place["problems"]] for row in data["units"]} == {
+        unit["unit"]: unit["problems"] for unit in september.data["units"]
+    }
+    assert september.data["dashboard"] == str(september.page)
+
+
+def test_a_page_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path) -> None:
+    """Nobody waits for thousands of files to be told that the name of the page is wrong."""
+    (tmp_path / "来文").mkdir()
+    answer = consolidate(tmp_path / "来文", "-o", tmp_path / "汇总.xlsx", "--dashboard", tmp_path / "看板.pdf")
+    assert answer.status == 2
+    assert "看板的文件名应以 .html" in answer.said
+    assert not (tmp_path / "汇总库").exists()
