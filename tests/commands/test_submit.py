@@ -65,11 +65,11 @@ def path(faultless: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(faultless, tmp_path / "台账.xlsx"))
 
 
-def run(path: Path, folder: Path | None, moment: datetime = MOMENT, **options: Value) -> Outcome:
+def run(path: Path, folder: Path | None, moment: datetime = MOMENT, day: date = AS_OF, **options: Value) -> Outcome:
     command = find("submit")
     assert command is not None
     given: dict[str, Value] = {"output": str(folder or ""), **options}
-    return invoke(command, Request(AS_OF, FileBook(path, label="打包上报"), options=given, by="王芳", moment=moment))
+    return invoke(command, Request(day, FileBook(path, label="打包上报"), options=given, by="王芳", moment=moment))
 
 
 def put(path: Path, sheet: schema.Sheet, row: int, cells: Mapping[str, Raw]) -> None:
@@ -401,6 +401,54 @@ def test_what_is_open_of_a_return_is_said(path: Path, tmp_path: Path) -> None:
     assert "退回的意见" not in "".join(run(path, tmp_path / "改后").summary)
 
 
+def test_a_closing_stands_above_as_below_though_a_number_in_it_is_covered(path: Path, tmp_path: Path) -> None:
+    """The steps go along, restated for the covered text; what was rewritten after the approval stays a fault."""
+    (tmp_path / "办法.pdf").write_bytes(b"%PDF-1.7")
+    start = ledger_of(path)
+    done = [problem for problem in start.problems if problem.completion == "已完成" and not problem.remaining][:3]
+    for problem in done:
+        text = f"一是已完成。经办人身份证号{CARD}，手机{MOBILE}。"
+        put(path, schema.PROBLEMS, problem.number, {"整改进展": text, "具体问题": f"甲方面问题{problem.id}"})
+        close(path, problem.id)
+    grown, rewritten = done[1], done[2]
+    before = f"一是已完成。经办人身份证号{CARD}，手机{MOBILE}。"
+    put(path, schema.PROBLEMS, grown.number, {"整改进展": f"{before}二是又开了一次会，手机{MOBILE}。"})
+    put(path, schema.PROBLEMS, rewritten.number, {"整改进展": f"全部改写，手机{MOBILE}。"})
+    day = MOMENT.date()
+    assert roll_up(ledger_of(path), day).total.closed == 2
+    outcome = run(path, tmp_path / "报", day=day, with_errors="试报")
+    assert "不一致" not in "".join(outcome.summary)
+    copy = ledger_of(copy_of(tmp_path / "报"))
+    assert roll_up(copy, day) == roll_up(ledger_of(path), day)
+    assert listed(tmp_path / "报").counts["closed"] == 2
+    assert {(code, address) for code, address, _ in told(copy_of(tmp_path / "报"), day) if code == "RX224"} == {
+        ("RX224", f"问题台账!P{rewritten.number}")
+    }
+    assert log_chain.breaks(log_chain.links(FileBook(copy_of(tmp_path / "报")).read())) == ()
+    content = everything(copy_of(tmp_path / "报"))
+    assert [number for number in NUMBERS if number in content] == []
+
+
+def close(path: Path, name: str) -> None:
+    """Take a problem through all steps of its closing."""
+    command = find("close")
+    assert command is not None
+    steps: tuple[dict[str, Value], ...] = (
+        {"evidence": (str(path.with_name("办法.pdf")),)},
+        {"step": "apply", "by": "李岚"},
+        {"step": "sign", "by": "李岚", "role": "责任科室", "opinion": "同意销号"},
+        {"step": "sign", "by": "周明", "role": "分管领导"},
+        {"step": "sign", "by": "何静", "role": "主要负责人"},
+        {"step": "approve", "by": "何静", "reason": "已核实"},
+    )
+    for options in steps:
+        request = Request(
+            MOMENT.date(), FileBook(path, label="销号审批"), options=options, items=(name,), by="王芳", moment=MOMENT
+        )
+        outcome = invoke(command, request)
+        assert outcome.status == 0, outcome.summary
+
+
 def test_papers_go_along_and_are_looked_at(path: Path, tmp_path: Path) -> None:
     """A report goes as it is, with a caution where it holds numbers; a workbook does not go."""
     report = tmp_path / "整改报告.txt"
@@ -455,7 +503,7 @@ def test_a_wrong_call_is_told_before_anything_is_made(path: Path, tmp_path: Path
     )
     for folder, options in calls:
         with pytest.raises((UsageError, PaperError)) as refused:
-            run(path, folder, MOMENT, **options)
+            run(path, folder, MOMENT, AS_OF, **options)
         assert refused.value.remedy
     new, command = tmp_path / "空.xlsx", find("new")
     assert command is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rectify_xl import __version__
@@ -10,6 +10,7 @@ from rectify_xl.commands import form
 from rectify_xl.commands.finding_tables import SEVERITY_LABEL, count_severities, place
 from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.submitting.attached_papers import AttachedPaper
+from rectify_xl.dates import chinese
 from rectify_xl.documents.mail import mail_draft
 from rectify_xl.documents.mail.mail_draft import Attachment, MailDraft
 from rectify_xl.judgement import checks
@@ -19,7 +20,7 @@ from rectify_xl.ledger.fingerprint import fingerprint
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Finding, Ledger
-from rectify_xl.ledger.verified_findings import SplitFindings, VerifiedFinding
+from rectify_xl.ledger.verified_findings import SplitFindings
 from rectify_xl.papers.form import reporting_form
 from rectify_xl.supervision.submission import clean_rows, submission_manifest, submission_words
 from rectify_xl.supervision.submission.clean_rows import CleanRows, CopyOptions
@@ -33,10 +34,8 @@ from rectify_xl.supervision.submission.submission_manifest import (
 from rectify_xl.supervision.submission.submission_words import FINDINGS, LETTER, MAIL, LetterFacts
 from rectify_xl.supervision.submission.submitted_record import SubmissionRecord
 from rectify_xl.system.digests import bytes_sha256
+from rectify_xl.text.excerpts import as_clicked
 from rectify_xl.text.personal_numbers import covered
-
-_NARROW = 11
-"""Widths up to which a column holds short words, which stand in the middle."""
 
 
 class SubmissionFile(NamedTuple):
@@ -119,7 +118,7 @@ def pack(order: PackingOrder) -> SubmissionPackage:
     files += _form(order, copy.ledger)
     files += [SubmissionFile(paper.name, "paper", paper.content) for paper in order.papers]
     if findings or verified:
-        content = _findings_workbook(findings, verified)
+        content = _findings_workbook(order, findings)
         files.append(SubmissionFile(submission_words.file_name(unit, FINDINGS, as_of, "xlsx"), "findings", content))
     same = next((former for former in reversed(order.former) if former.fingerprint == copy.fingerprint), None)
     letter_name = submission_words.file_name(unit, LETTER, as_of, "txt")
@@ -251,38 +250,28 @@ def _differing(before: Rollup, after: Rollup) -> str:
     return f"上报件的统计与台账不一致（{'、'.join(differing)}），请先核对再报送。" if differing else ""
 
 
-def _findings_workbook(findings: Sequence[Finding], verified: Sequence[tuple[Finding, VerifiedFinding]]) -> bytes:
-    """Return the findings as a workbook: those that are open, and on a second sheet those that were verified."""
-    from rectify_xl.workbook import plain_workbook
-    from rectify_xl.workbook.plain_workbook import TextSheet, TextStyle
+def _findings_workbook(order: PackingOrder, findings: Sequence[Finding]) -> bytes:
+    """Return the findings as a workbook, worded for people who click, with numbers of persons covered."""
+    from rectify_xl.workbook import submitted_findings
+    from rectify_xl.workbook.submitted_findings import ListedFinding, VerifiedLine
 
-    head = TextStyle("黑体", 10, bold=True, ink="FFFFFF", fill="1F4E79", framed=True, centred=True)
-    body, middle = TextStyle("宋体", 10, framed=True), TextStyle("宋体", 10, framed=True, centred=True)
+    def clean(texts: Iterable[str]) -> Iterator[str]:
+        return (covered(as_clicked(text)) for text in texts)
 
-    def sheet(name: str, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> TextSheet:
-        lines = [[(text, head) for text in heads]]
-        for number, texts in enumerate(rows, 1):
-            cells = (str(number), *texts)
-            lines.append([(covered(text), middle if widths[at] <= _NARROW else body) for at, text in enumerate(cells)])
-        return TextSheet(name, lines, widths, {1: 24}, 1)
-
-    open_rows = [
-        (SEVERITY_LABEL[finding.severity], finding.code, place(finding), finding.row_id, finding.message, finding.fix)
+    listed = [
+        ListedFinding(
+            *clean((SEVERITY_LABEL[finding.severity], finding.code, place(finding), finding.row_id)),
+            *clean((finding.message, finding.fix)),
+        )
         for finding in findings
     ]
-    sheets = [
-        sheet(
-            FINDINGS,
-            ("序号", "级别", "代码", "位置", "编号", "问题", "处理办法"),
-            open_rows,
-            (6, 7, 9, 18, 10, 52, 40),
+    verified = [
+        VerifiedLine(
+            *clean((finding.code, place(finding), finding.row_id, finding.message, line.by, line.time[:10])),
+            *clean((line.reason,)),
         )
+        for finding, line in order.known.verified
     ]
-    if verified:
-        rows = [
-            (finding.code, place(finding), finding.row_id, finding.message, line.by, line.time[:10], line.reason)
-            for finding, line in verified
-        ]
-        heads = ("序号", "代码", "位置", "编号", "问题", "核实人", "日期", "理由")
-        sheets.append(sheet("已核实的", heads, rows, (6, 9, 18, 10, 44, 9, 11, 36)))
-    return plain_workbook.workbook(sheets)
+    unit, day = order.ledger.info_text("单位名称"), chinese(order.request.as_of)
+    title = covered(f"{unit or '本单位'}整改台账校验情况（截至{day}）")
+    return submitted_findings.workbook(title, listed, verified, order.request.now)

@@ -1,0 +1,74 @@
+"""校验情况.xlsx: the findings that go up with a ledger, and those that the unit verified, each with its reason."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from openpyxl import Workbook
+
+from rectify_xl.supervision.submission.submission_words import FINDINGS
+from rectify_xl.workbook import palette, print_setup, reproducible_save
+from rectify_xl.workbook.explaining_sheet import ExplainingSheet
+
+ERROR = "错误"
+VERIFIED = "已核实的"
+
+
+class ListedFinding(NamedTuple):
+    """A line: how serious (错误, 提醒), its code, its cell, the row, what is wrong, what to do about it."""
+
+    severity: str
+    code: str
+    place: str
+    row_id: str
+    message: str
+    fix: str
+
+
+class VerifiedLine(NamedTuple):
+    """A finding that somebody verified: code, cell, row, what is said, by whom, on which day, and why it is none."""
+
+    code: str
+    place: str
+    row_id: str
+    message: str
+    by: str
+    day: str
+    reason: str
+
+
+_OPEN_HEADS = ("序号", "级别", "代码", "位置", "编号", "问题", "处理办法")
+_OPEN_WIDTHS = (6, 7, 9, 17, 10, 56, 42)
+_VERIFIED_HEADS = ("序号", "代码", "位置", "编号", "问题", "核实人", "日期", "核实理由")
+_VERIFIED_WIDTHS = (6, 9, 17, 10, 46, 9, 12, 38)
+
+
+def workbook(title: str, listed: Sequence[ListedFinding], verified: Sequence[VerifiedLine], at: datetime) -> bytes:
+    """Return the workbook; `title` says whose ledger it is and for which day it counts, `at` dates the file."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = FINDINGS
+    errors = sum(line.severity == ERROR for line in listed)
+    page = ExplainingSheet(sheet, _OPEN_WIDTHS)
+    page.wide(title, palette.SECTION, 28)
+    words = f"错误{errors}条、提醒{len(listed) - errors}条，位置是所附整改台账的单元格。" if listed else "没有未改的。"
+    page.wide(f"按“上报”口径校验：{words}", palette.BODY)
+    page.heads(_OPEN_HEADS)
+    for number, line in enumerate(listed, 1):
+        fills = {2: palette.RED_ROW} if line.severity == ERROR else {}
+        page.entry((str(number), *line), (1, 2, 3, 5), fills)
+    print_setup.set_up(sheet, header_row=False)
+    if verified:
+        other = book.create_sheet(VERIFIED)
+        page = ExplainingSheet(other, _VERIFIED_WIDTHS)
+        page.wide(f"本单位已核实无误的{len(verified)}条，不计入错误和提醒", palette.SECTION, 28)
+        page.heads(_VERIFIED_HEADS)
+        for number, known in enumerate(verified, 1):
+            page.entry((str(number), *known), (1, 2, 4, 6, 7), {})
+        print_setup.set_up(other, header_row=False)
+    buffer = io.BytesIO()
+    reproducible_save.save(book, buffer, at.replace(tzinfo=None))
+    return buffer.getvalue()
