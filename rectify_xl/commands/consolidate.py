@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 STORE = "汇总库"
 LISTED = 12
 """Most names that one sentence lists."""
-ROWS = 40
+ROWS = 15
 """Most rows of a table on the screen; all of them stand in the result and in JSON."""
 
 
@@ -201,11 +201,12 @@ def _standings(consolidation: Consolidation) -> str:
 
 
 def _tables(consolidation: Consolidation) -> Iterator[OutputTable]:
+    worst_first = sorted(consolidation.units, key=lambda unit: (-unit.counts.overdue, unit.counts.rate))
     yield _cut(
-        "各单位",
-        ("单位", "层级", "问题", "完成", "继续整改", "逾期", "长期坚持", "已销号", "错误", "文件"),
-        [_unit_row(unit) for unit in consolidation.units],
-        ["red" if unit.counts.overdue else "" for unit in consolidation.units],
+        "各单位（逾期多的在前）",
+        ("单位", "问题", "完成", "继续整改", "逾期", "校验错误"),
+        [_unit_row(unit) for unit in worst_first],
+        ["red" if unit.counts.overdue else "" for unit in worst_first],
     )
     late = [line for line in consolidation.roster or () if line.state != "按时"]
     yield _cut("未报、迟报、错报", ("单位", "情况", "应报日期", "收到"), [_standing_row(line) for line in late])
@@ -229,14 +230,13 @@ def _tables(consolidation: Consolidation) -> Iterator[OutputTable]:
 def _cut(
     title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]], tones: Sequence[Tone] = ()
 ) -> OutputTable:
-    more = f"（前{ROWS}行，共{len(rows)}行）" if len(rows) > ROWS else ""
+    more = f"，前{ROWS}行，共{len(rows)}行" if len(rows) > ROWS else ""
     return OutputTable(f"{title}{more}", header, tuple(rows[:ROWS]), tuple(tones[:ROWS]))
 
 
 def _unit_row(unit: CountedUnit) -> tuple[str, ...]:
     counts = unit.counts
-    numbers = (counts.problems, counts.done, counts.ongoing, counts.overdue, counts.longterm, counts.closed)
-    return (unit.unit, unit.level, *map(str, numbers), str(unit.errors), unit.file.place)
+    return (unit.unit, *map(str, (counts.problems, counts.done, counts.ongoing, counts.overdue, unit.errors)))
 
 
 def _standing_row(line: RosterStanding) -> tuple[str, ...]:

@@ -45,6 +45,8 @@ FORM = 1
 """How the tables are made; raised when what a number means changes though its column does not."""
 PART_ROWS = 500
 """Workbooks of one part: so much work is lost at most when the computer fails."""
+GROUP_ROWS = 100
+"""Workbooks that are written at once."""
 _UNSTORED = ("file", "counts", "problems", "findings")
 """Fields of a result that are no columns of `workbooks` under their own names."""
 _COMPONENTS = '请运行 pip install "rectify-xl[consolidate]"，或改用完整安装包'
@@ -98,19 +100,16 @@ class ParquetStore:
 
     def add(self, assessments: Iterable[Assessment]) -> None:
         """Keep what was made of some files; a part is closed when it is full."""
-        fresh = []
         for assessment in assessments:
-            if assessment.file.sha256 not in self._known:
-                self._known.add(assessment.file.sha256)
-                fresh.append(assessment)
-        if not fresh:
-            return
-        if self._draft is None:
-            self._home.mkdir(parents=True, exist_ok=True)
-            self._draft = _Draft(self._home)
-        self._draft.add(fresh)
-        if self._draft.workbooks >= PART_ROWS:
-            self.close()
+            if assessment.file.sha256 in self._known:
+                continue
+            self._known.add(assessment.file.sha256)
+            if self._draft is None:
+                self._home.mkdir(parents=True, exist_ok=True)
+                self._draft = _Draft(self._home)
+            self._draft.add(assessment)
+            if self._draft.workbooks >= PART_ROWS:
+                self.close()
 
     def close(self) -> None:
         """Close the part that is being written, and list it."""
@@ -246,16 +245,24 @@ class _Draft:
         self._writers: dict[str, pq.ParquetWriter] = {
             table: pq.ParquetWriter(self._paths[table], self._schemas[table], compression="zstd") for table in TABLES
         }
+        self._waiting: list[Assessment] = []
         self.workbooks = 0
 
-    def add(self, assessments: Sequence[Assessment]) -> None:
+    def add(self, assessment: Assessment) -> None:
+        """Take one more file; they are written so many at once, whatever bundles they came in."""
+        self._waiting.append(assessment)
+        self.workbooks += 1
+        if len(self._waiting) >= GROUP_ROWS:
+            self._flush()
+
+    def _flush(self) -> None:
+        assessments, self._waiting = self._waiting, []
         results = [(one.file.sha256, one.result) for one in assessments if one.result]
         problems = [(key, no, *row) for key, result in results for no, row in enumerate(result.problems)]
         findings = [(key, no, *row) for key, result in results for no, row in enumerate(result.findings)]
         self._write(WORKBOOKS, [_workbook_row(assessment) for assessment in assessments])
         self._write(PROBLEMS, problems)
         self._write(FINDINGS, findings)
-        self.workbooks += len(assessments)
 
     def _write(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
         import pyarrow as pa
@@ -266,6 +273,8 @@ class _Draft:
             self._writers[table].write_table(pa.Table.from_arrays(columns, schema=schema))
 
     def finished(self) -> StorePart:
+        """Close the part; it is called by what it holds."""
+        self._flush()
         for writer in self._writers.values():
             writer.close()
         names: dict[str, str] = {}

@@ -8,13 +8,14 @@ evidence) is counted and left alone; everything else is a submission, or is refu
 from __future__ import annotations
 
 import lzma
+import struct
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import IO, BinaryIO, NamedTuple, cast
 
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.readers.submissions import entries, mails
@@ -49,7 +50,10 @@ _IGNORED = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 _IGNORED_ENDINGS = frozenset(
     (".txt", ".md", ".ini", ".tmp", ".lnk", ".url", ".json", ".log", ".db", ".ics", ".bak", ".part", ".p7s", ".vcf")
 )
-_UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError)
+_UNREADABLE = (
+    *(OSError, EOFError, ValueError, OverflowError, RuntimeError, NotImplementedError),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+)
 """What reading an archive or a file raises where it is damaged, locked, or gone meanwhile."""
 
 
@@ -237,17 +241,25 @@ def _seekable(entry: Entry) -> BinaryIO:
     opened = entry.open()
     if not isinstance(opened, zipfile.ZipExtFile):
         return opened
-    with opened:
-        spooled = tempfile.SpooledTemporaryFile(max_size=32_000_000)  # noqa: SIM115 - who asked for it closes it
-        size = 0
-        while piece := opened.read(1 << 20):
-            size += len(piece)
-            if size > LARGEST_INNER:
-                spooled.close()
-                raise BookError(f"解压后超过{LARGEST_INNER // 1_000_000_000} GB，没有读", "")
-            spooled.write(piece)
+    spooled = tempfile.SpooledTemporaryFile(max_size=32_000_000)  # noqa: SIM115 - who asked for it closes it
+    try:
+        with opened:
+            _copy(opened, spooled)
+    except BaseException:
+        spooled.close()
+        raise
     spooled.seek(0)
     return cast("BinaryIO", spooled)
+
+
+def _copy(opened: IO[bytes], target: IO[bytes]) -> None:
+    """Unpack a container piece by piece; raises `BookError` for one without end."""
+    size = 0
+    while piece := opened.read(1 << 20):
+        size += len(piece)
+        if size > LARGEST_INNER:
+            raise BookError(f"解压后超过{LARGEST_INNER // 1_000_000_000} GB，没有读", "")
+        target.write(piece)
 
 
 def _begins_like_workbook(entry: Entry) -> bool:
