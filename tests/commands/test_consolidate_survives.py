@@ -103,6 +103,8 @@ def test_ctrl_c_stops_and_the_next_run_goes_on(many: Path, whole: dict[str, obje
     store = tmp_path / "库"
     with started(many, store, tmp_path) as run:
         workers = busy_workers(run)
+        while run.poll() is None and not any(store.rglob("*.unfinished")):  # until something can be kept
+            pass
         os.killpg(run.pid, signal.SIGINT)
         out, err = run.communicate()
     assert (run.returncode, out, err.count("Traceback")) == (2, "", 0)
