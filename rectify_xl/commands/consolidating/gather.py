@@ -63,15 +63,17 @@ def gather(
     try:
         with closing(results):
             for bundle, assessments in results:
-                work.take(bundle, assessments)
+                with surviving_work.undisturbed():
+                    work.take(bundle, assessments)
     except KeyboardInterrupt:
         raise BrokenOffError(
             f"已停下：本次读完{work.done}份，结果都已存进汇总库“{store.folder}”",
             "再运行一次同样的命令，会接着往下做，读过的不再读",
         ) from None
     finally:
-        store.close()
-        work.seen.save()
+        with surviving_work.undisturbed():
+            store.close()
+            work.seen.save()
     return work.gathered()
 
 
