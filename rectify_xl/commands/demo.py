@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from rectify_xl import dates
-from rectify_xl.commands import import_
+from rectify_xl.commands import demo_units, import_
 from rectify_xl.commands.outcome import MadeFile, Outcome, Request, Value
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
@@ -90,9 +90,11 @@ def run(request: Request) -> Outcome:
     for name, file, _ in PAPERS:
         request.say(f"正在生成{file}……")
         steps[name] = step(name, output=str(folder / file), force=True)
+    request.say("正在汇总十二个下级单位……")
+    steps["consolidate"] = demo_units.put_together(folder, common)
     return Outcome(
         {"folder": str(folder), "steps": {name: dict(step.data) for name, step in steps.items()}},
-        _summary(folder, request.as_of, steps),
+        (*_summary(folder, request.as_of, steps), *steps["consolidate"].summary),
         steps["rollup"].tables[:1],
         made=(
             MadeFile("folder", str(folder)),
