@@ -8,7 +8,7 @@ layout, not what an office keeps there for itself.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from rectify_xl.ledger import schema
@@ -33,9 +33,12 @@ _COMPUTED_ITEMS = frozenset(item.name for item in schema.INFO_ITEMS if item.entr
 """The lines of 基本信息 that the program fills in."""
 
 
-def fingerprint(book: RawBook, headers: Mapping[str, TableHeader] | None = None) -> str:
-    """Return the fingerprint of a workbook, such as 1-5d41…; `headers` are those of its ledger where it was read.
+def fingerprint(
+    book: RawBook, headers: Mapping[str, TableHeader] | None = None, folded: Collection[object] | None = None
+) -> str:
+    """Return the fingerprint of a workbook, such as 1-5d41….
 
+    `headers` are those of its ledger where it was read, `folded` what its reader found written with other characters.
     A formula of the tables whose result no program has stored counts as empty.
     """
     content = [
@@ -43,7 +46,8 @@ def fingerprint(book: RawBook, headers: Mapping[str, TableHeader] | None = None)
         [schema.DICTIONARY, sorted(_lists(book.sheets.get(schema.DICTIONARY)))],
     ]
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return f"{FORM}-{text_sha256(folding.cleaned(written))}"
+    plain = folded is not None and not folded
+    return f"{FORM}-{text_sha256(written if plain else folding.cleaned(written))}"
 
 
 def code(whole: str) -> str:
@@ -62,20 +66,22 @@ def _rows(book: RawBook, sheet: schema.Sheet, headers: Mapping[str, TableHeader]
         header = reader.find_header(raw, sheet)
     unread = {column.name for column in sheet.columns if column.entry == "computed"} | {UNSUBMITTED}
     columns = sorted((name, place - 1) for name, place in header.headers.items() if name not in unread)
-    rows = [row for cells in raw.rows[header.header_row :] if (row := list(_filled(cells, columns)))]
+    rows = [row for cells in raw.rows[header.header_row :] if (row := _filled(cells, columns))]
     if sheet is schema.INFO:
         rows = [row for row in rows if _COMPUTED_ITEMS.isdisjoint(row)]
     return rows if sheet.name in ORDERED else sorted(rows)
 
 
-def _filled(cells: Sequence[Raw], columns: Sequence[tuple[str, int]]) -> Iterator[str]:
-    width = len(cells)
+def _filled(cells: Sequence[Raw], columns: Sequence[tuple[str, int]]) -> list[str]:
+    width, row = len(cells), list[str]()
     for name, place in columns:
-        if place < width and (value := cells[place]) is not None:
-            text = _text(value)
-            if text:
-                yield name
-                yield text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        value = cells[place] if place < width else None
+        if value is None:
+            continue
+        text = cell_value.text(value) if type(value) is str else _text(value)
+        if text:
+            row += (name, text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
+    return row
 
 
 def _text(value: Raw) -> str:

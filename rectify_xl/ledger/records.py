@@ -71,8 +71,8 @@ class Row(NamedTuple):
 
     def raw(self, column: str) -> Raw | Uncached:
         """Return the raw value under a header."""
-        position = self.headers.get(column)
-        return self.values[position - 1] if position is not None and position <= len(self.values) else None
+        position, row_values = self.headers.get(column), self.values
+        return row_values[position - 1] if position is not None and position <= len(row_values) else None
 
     def plain(self, column: str) -> Raw:
         """Return the raw value under a header; nothing where a formula has no stored result."""
@@ -91,10 +91,10 @@ class Row(NamedTuple):
 
     def text(self, column: str) -> str:
         """Return what a person reads under a header."""
-        position = self.headers.get(column)
-        if position is None or position > len(self.values):
+        position, row_values = self.headers.get(column), self.values
+        if position is None or position > len(row_values):
             return ""
-        raw = self.values[position - 1]
+        raw = row_values[position - 1]
         return "" if raw is None or isinstance(raw, Uncached) else cell_value.text(raw)
 
     def id(self, column: str) -> str:

@@ -23,6 +23,9 @@ _KEY = Folding(_HALF_WIDTH | dict.fromkeys((*map(ord, UNSEEN), *range(0xFE00, 0x
 _ID = Folding(_KEY | dict.fromkeys(map(ord, "‐‑‒–—−"), ord("-")))
 
 
+_UNSEEN = frozenset(UNSEEN)
+
+
 class Month(date):
     """A date cell whose number format shows year and month only: what was typed is a month."""
 
@@ -59,11 +62,11 @@ def text(raw: Raw) -> str:
 
     Whole numbers lose their ".0", dates become ISO; the inside of a text is never changed.
     """
-    if isinstance(raw, str):
-        bare = raw.strip()
-        return _strip(bare) if bare and (bare[0] in UNSEEN or bare[-1] in UNSEEN) else bare
     if raw is None:
         return ""
+    if isinstance(raw, str):
+        bare = raw.strip()
+        return _strip(bare) if bare and (bare[0] in _UNSEEN or bare[-1] in _UNSEEN) else bare
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, Percent):

@@ -287,16 +287,18 @@ def _entries(ledger: Ledger) -> Iterator[FilledCell]:
             written = [column for column in written if column.name != "说明"]
         columns = [(column, headers[column.name] - 1) for column in written]
         for row in rows:
-            row_values = row.values
+            row_values, anchors = row.values, row.anchors
+            width = len(row_values)
             for column, index in columns:
-                if index + 1 in row.anchors:
+                raw = row_values[index] if index < width else None
+                if raw is None or (anchors and index + 1 in anchors):
                     continue
-                raw = row_values[index] if index < len(row_values) else None
-                if raw is None:
-                    continue
-                text = raw.strip() if isinstance(raw, str) else row.text(column.name)
-                if not text and isinstance(raw, str):
-                    continue
+                if isinstance(raw, str):
+                    text = raw.strip()
+                    if not text:
+                        continue
+                else:
+                    text = row.text(column.name)
                 if sheet is schema.INFO and column.name == "内容":
                     yield FilledCell(row, _INFO_COLUMNS.get(row.text("项目"), column), raw, text)
                 else:
@@ -341,9 +343,10 @@ def shows_error(text: str) -> bool:
 
 def is_blank(row: Row, column: str) -> bool:
     """Tell whether a row leaves a column empty that the workbook has; a missing column is told once, elsewhere."""
-    if column not in row.headers:
+    position, row_values = row.headers.get(column), row.values
+    if position is None:
         return False
-    raw = row.raw(column)
+    raw = row_values[position - 1] if position <= len(row_values) else None
     return raw is None or (isinstance(raw, str) and not cell_value.text(raw))
 
 

@@ -94,7 +94,7 @@ def workbook(package: Package) -> WorkbookFacts:
         elif name == "workbookPr":
             date1904 = attributes.get("date1904") in ("1", "true")
 
-    parse(package.read(part), part, start)
+    parse(_without_names(package.read(part)), part, start)
     named = {names[0]: sheet for sheet, names in tab_names.by_sheet(parts).items()}
     sheets = {
         named.get(tab, tab): target for tab, target in parts.items() if tab in named or not tab_names.sheet_of(tab)
@@ -105,6 +105,14 @@ def workbook(package: Package) -> WorkbookFacts:
     )
     straight = all(link.straight for link in targets.values() if link.kind in _READ)
     return WorkbookFacts(part, sheets, date1904, tuple(parts), styles, strings, straight, parts, frozenset(hidden))
+
+
+def _without_names(xml: bytes) -> bytes:
+    """Return the main part without the defined names, of which a ledger has hundreds, where nothing is lost by that."""
+    begin, end = xml.find(b"<definedNames>"), xml.find(b"</definedNames>")
+    if begin < 0 or end < begin or b"<!" in xml or b"sheet " in xml[begin:end] or b"workbookPr" in xml[begin:end]:
+        return xml
+    return xml[:begin] + xml[end + len(b"</definedNames>") :]
 
 
 def links(package: Package, part: str) -> dict[str, PartLink]:
