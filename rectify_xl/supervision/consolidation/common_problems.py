@@ -27,6 +27,7 @@ MOST_TEXTS = 200_000
 _PERMUTATIONS, _BANDS = 64, 32
 """Two rows a band: of two statements that share a quarter of their pairs of letters, 87 % meet; of a half, all do."""
 _SEED = 15
+_NO_LETTERS = re.compile(r"[\W_]+")
 _NUMBERS = re.compile(
     r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％]?|[一二两三四五六七八九十百千余多数几]+(?=[个名次笔项件户份张处人家条起])"
 )
@@ -101,20 +102,32 @@ class CommonProblemFinder:
 
     def __init__(self) -> None:
         self._statements: dict[str, _Statement] = {}
+        self._known: dict[int, _Statement] = {}
         self.left_out = 0
 
     def add(self, unit: str, problem: SubmittedProblem) -> None:
         """Take one problem; one without a text is none."""
-        text = without_numbers(problem.problem)
-        if not text:
-            return
-        statement = self._statements.get(text)
+        mark = hash(problem.problem)
+        statement = self._known.get(mark)
+        if statement is None:
+            statement = self._of(problem.problem)
+            if statement is None:
+                return
+            self._known[mark] = statement
+        statement.add(unit, problem)
+
+    def _of(self, text: str) -> _Statement | None:
+        """Return the statement that a text is without its numbers; None where there is none, or too many are known."""
+        bare = without_numbers(text)
+        if not bare:
+            return None
+        statement = self._statements.get(bare)
         if statement is None:
             if len(self._statements) >= MOST_TEXTS:
                 self.left_out += 1
-                return
-            statement = self._statements[text] = _Statement()
-        statement.add(unit, problem)
+                return None
+            statement = self._statements[bare] = _Statement()
+        return statement
 
     def common(self) -> tuple[CommonProblem, ...]:
         """Return the problems that several units have: those of most units first, then of most problems."""
@@ -138,7 +151,7 @@ class CommonProblemFinder:
 
 def without_numbers(text: str) -> str:
     """Return a statement without what differs from unit to unit though the problem is one: figures, signs, blanks."""
-    return re.sub(r"[\W_]+", "", cell_value.key(_NUMBERS.sub("", text)))
+    return _NO_LETTERS.sub("", cell_value.key(_NUMBERS.sub("", text)))
 
 
 def _leaders(texts: Sequence[str]) -> Iterator[int]:

@@ -103,8 +103,10 @@ class _Sums:
         self.needs_support = self.from_last_round = 0
 
     def add(self, problem: SubmittedProblem) -> None:
-        word = cell_value.key(problem.completion)
-        word = word if word in STATUS_WORDS else OTHER_STATUS if word else NO_STATUS
+        word = problem.completion
+        if word not in STATUS_WORDS:
+            word = cell_value.key(word)
+            word = word if word in STATUS_WORDS else OTHER_STATUS if word else NO_STATUS
         self.statuses[word] += 1
         self.done[word] += problem.done
         if problem.overdue:

@@ -113,11 +113,14 @@ class PeriodComparison:
         """Take one problem of the present period; what was registered anew (反弹登记) stands beside all numbers."""
         if problem.relapse:
             return
-        tally = self._tallies.setdefault(unit.key, _Tally())
-        if unit.key not in self._problems:
+        tally = self._tallies.get(unit.key)
+        if tally is None:
+            tally = self._tallies[unit.key] = _Tally()
+        kept = self._problems.get(unit.key)
+        if kept is None:
             tally.texts.append(_text(problem))
             return
-        then, now = self._problems[unit.key].get(_id(problem)), _remembered(problem)
+        then, now = kept.get(_id(problem)), _remembered(problem)
         if then is None:
             tally.added += 1
             tally.touched = True
@@ -195,7 +198,7 @@ def _id(problem: SubmittedProblem) -> str:
 
 
 def _text(problem: SubmittedProblem) -> int:
-    return hash(cell_value.key(problem.problem))
+    return hash(problem.problem)
 
 
 def _remembered(problem: SubmittedProblem) -> _Remembered:

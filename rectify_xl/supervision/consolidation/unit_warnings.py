@@ -14,7 +14,6 @@ from rectify_xl.ledger.vocabulary import NOT_STARTED, ORANGE, RED, YELLOW
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
 from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, UnitChange
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
-from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import first_few, shortened
 
 LATE_SHARE, VERY_LATE_SHARE = 0.2, 0.5
@@ -131,7 +130,7 @@ class WarningFinder:
 
     def _compare(self, unit: CountedUnit, signs: _Signs, problem: SubmittedProblem) -> None:
         """Notice a progress text that stands in the unit already, or in the workbook of another one."""
-        text = cell_value.key(problem.progress)
+        text = "".join(problem.progress.split())
         mark = hash(text)
         signs.texts.setdefault(mark, []).append(_name(problem))
         if len(text) < LEAST_COPIED:
@@ -160,7 +159,10 @@ class WarningFinder:
         return tuple(sorted(listed, key=lambda warning: _ORDER[warning.level]))
 
     def _of(self, unit: CountedUnit) -> _Signs:
-        return self._signs.setdefault(unit.key, _Signs())
+        signs = self._signs.get(unit.key)
+        if signs is None:
+            signs = self._signs[unit.key] = _Signs()
+        return signs
 
     def _of_unit(self, unit: CountedUnit, as_of: date, moved: Mapping[str, UnitChange]) -> Iterator[UnitWarning]:
         signs = self._of(unit)
