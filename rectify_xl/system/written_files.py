@@ -60,6 +60,11 @@ def note(target: str) -> None:
     _here().append(Replacing(target, None))
 
 
+def taken_away(target: str) -> None:
+    """Note that `target`, which was new, was taken away again: it is not written any more."""
+    _entries.set([entry for entry in _here() if entry.target != target])
+
+
 def forget() -> None:
     """Begin anew: what was written before belongs to an earlier command."""
     _entries.set([])

@@ -10,6 +10,7 @@ from datetime import datetime, time
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
@@ -122,8 +123,11 @@ def _segment(sheet: Worksheet, columns: tuple[FormColumn, ...], grid: FormGrid, 
 
 
 def _merge(sheet: Worksheet, first: tuple[int, int], last: tuple[int, int]) -> None:
-    """Merge cells that have their borders already; openpyxl would work them out again, cell by cell."""
-    sheet.merged_cells.add(f"{cell_ref(*first)}:{cell_ref(*last)}")
+    """Merge cells that have their borders already; openpyxl would work them out again, cell by cell.
+
+    No two areas overlap; where openpyxl looks for that, each merge takes as long as there are others.
+    """
+    sheet.merged_cells.ranges.add(CellRange(f"{cell_ref(*first)}:{cell_ref(*last)}"))
 
 
 def _cell(sheet: Worksheet, place: tuple[int, int], text: str, font: tuple[str, float], *, centred: bool) -> None:

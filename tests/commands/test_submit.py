@@ -41,6 +41,7 @@ from rectify_xl.supervision.returns.return_slip import ReturnOffice, ReturnSlip,
 from rectify_xl.supervision.submission import receipt, submission_manifest, submitted_record
 from rectify_xl.supervision.submission.receipt import Receipt
 from rectify_xl.supervision.submission.submission_manifest import SubmissionManifest
+from rectify_xl.system import written_files
 from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import column_letters
@@ -305,9 +306,11 @@ def test_nothing_is_replaced_and_nothing_stays_half(path: Path, tmp_path: Path) 
         run(path, tmp_path / "报")
     assert {file: file.read_bytes() for file in (tmp_path / "报").iterdir()} == before
     (tmp_path / "~$台账.xlsx").write_bytes(b"\x03" + "王芳".encode("gbk") + b" " * 160)
-    with pytest.raises(BookError):
+    written_files.forget()
+    with pytest.raises(BookError) as refused:
         run(path, tmp_path / "二")
     assert not (tmp_path / "二").exists()
+    assert written_files.amended(str(refused.value)) == str(refused.value)  # it does not call them written
 
 
 def given_back(path: Path, folder: Path, **changed: Any) -> Path:
@@ -490,6 +493,21 @@ def test_the_log_goes_along_by_choice_without_what_stays(path: Path, tmp_path: P
         assert log_chain.breaks(log_chain.links(book)) == ()
         assert unrecorded_changes.lost(book) == ""
     assert (listed(tmp_path / "短").with_log, listed(tmp_path / "长").with_log) == (False, True)
+
+
+def test_a_ledger_without_a_memory_goes_up_and_says_that_it_forgets(path: Path, tmp_path: Path) -> None:
+    """Older ledgers have no 程序状态: all is packed, and the clerk learns that no receipt can be verified later."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        book = load_workbook(path)
+    del book["程序状态"]
+    book.save(path)
+    before = path.read_bytes()
+    outcome = run(path, tmp_path / "报", with_errors="试报")
+    assert "没有登记，以后无从核对回执" in "".join(outcome.summary)
+    assert path.read_bytes() == before
+    assert fingerprint(FileBook(copy_of(tmp_path / "报")).read()) == listed(tmp_path / "报").fingerprint
+    assert run(path, None, receipt=str(given_back(path, tmp_path / "报"))).status == 1
 
 
 def test_a_wrong_call_is_told_before_anything_is_made(path: Path, tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rectify_xl.errors import PaperError
+from rectify_xl.system import written_files
 from rectify_xl.workbook.saving import outputs
 
 
@@ -49,7 +51,9 @@ def making(folder: Path) -> Iterator[FreshFiles]:
     except BaseException:
         for path in files.paths:
             with suppress(OSError):
+                real = os.fspath(path.resolve())
                 path.unlink()
+                written_files.taken_away(real)
         if fresh:
             with suppress(OSError):
                 folder.rmdir()
