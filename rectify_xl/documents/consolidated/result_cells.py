@@ -49,6 +49,7 @@ LONGEST_TEXT = 300
 """Characters of a text in a cell: the rest can be read where the row links to."""
 MOST_LINKS = 65_530
 """Links that a sheet can hold; Excel mends, and loses, what has more."""
+_LONGEST_LINK = 2_000
 MOST_ROWS = LAST_ROW - 100
 _A3, _A4 = 8, 9
 _WIDEST = {4: 161.0, 3: 229.0}
@@ -211,7 +212,8 @@ class ResultSheet:
             value = cell
             if isinstance(cell, str):
                 value = cell if len(cell) <= LONGEST_TEXT else excerpts.beginning(cell, LONGEST_TEXT)
-                lines = max(lines, _lines(value, column.width))
+                if 2 * len(value) > column.width - 2 or "\n" in value:
+                    lines = max(lines, row_stream.lines_needed(value, palette.BODY_SIZE, column.width))
             elif isinstance(cell, datetime):
                 value = cell.replace(tzinfo=None)
             written.append((value, self.result.number(column.kind, own)))
@@ -239,13 +241,6 @@ class ResultSheet:
             self.note(f"还有{self.left_out}行放不下，没有列出。")
         if self.unlinked:
             self.note(f"链接太多，后面的{self.unlinked}行只写了位置，没有链接。")
-
-
-def _lines(text: str, width: float) -> int:
-    """Return on how many lines a text stands in a column; a short one on one, which most are."""
-    if len(text) * 2 < width - 2 and "\n" not in text:
-        return 1
-    return sum(row_heights.lines(part, palette.BODY_SIZE, width) for part in text.split("\n"))
 
 
 _TITLE = {"font_name": palette.HEAD_FONT, "font_size": 16, "font_color": f"#{palette.NAVY}", "valign": "vcenter"}
@@ -284,18 +279,11 @@ def address(link: CellLink, folder: Path) -> Any:
 
     What lies beside the result or below it is named from there, so that both can be moved together.
     """
-    from xlsxwriter.url import Url
-
     ref = f"'{link.sheet.replace(chr(39), chr(39) * 2)}'!{link.ref}"
     if not link.path:
-        return Url(f"internal:{ref}")
+        return row_stream.link_within(ref)
     target = _target(link.path, str(folder))
-    if len(target) + len(ref) > Url.MAX_URL_LEN - 20:
-        return None
-    url = Url(f"external:x#{ref}")
-    # XlsxWriter writes paths with backslashes, which only Windows takes; Excel itself writes them as here.
-    url._relationship_link = url._link = target  # noqa: SLF001
-    return url
+    return row_stream.link_to_file(target, ref) if len(target) + len(ref) < _LONGEST_LINK else None
 
 
 @cache

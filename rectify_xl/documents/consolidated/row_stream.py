@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rectify_xl.text.cell_value import storable
@@ -25,18 +27,63 @@ _LOOKS_ESCAPED = re.compile("_x(?=[0-9A-Fa-f]{4}_)")
 
 StreamedCell = tuple[str | int | float | date | datetime | None, int]
 """A value and the number of its style."""
+_WIDE, _DEFAULT_SIZE = 2.1, 11.0
+"""As `row_heights` counts: width of a Chinese character in columns of the default size."""
 
 
 def write_row(sheet: Worksheet, row: int, cells: Sequence[StreamedCell], height: float) -> None:
     """Write one row (from 0), `height` in points, below all that were written before."""
-    number = row + 1
-    written = "".join(
-        _cell(f"{column_letters(place)}{number}", value, style) for place, (value, style) in enumerate(cells, 1)
-    )
+    number = str(row + 1)
+    written = [f'<row r="{number}" ht="{height:g}" customHeight="1">']
+    for place, (value, style) in enumerate(cells, 1):
+        head = f'<c r="{column_letters(place)}{number}" s="{style}"'
+        if isinstance(value, str) and value:
+            written.append(f'{head} t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>')
+        elif value is None or value == "":
+            written.append(f"{head}/>")
+        else:
+            written.append(f"{head}><v>{value if isinstance(value, int | float) else _serial(value)!r}</v></c>")
+    written.append("</row>")
     sheet._write_single_row(row)  # noqa: SLF001 - see above
     sheet._check_dimensions(row, 0)  # noqa: SLF001
     sheet._check_dimensions(row, len(cells) - 1)  # noqa: SLF001
-    sheet.row_data_fh.write(f'<row r="{number}" ht="{height:g}" customHeight="1">{written}</row>')
+    sheet.row_data_fh.write("".join(written))
+
+
+def lines_needed(text: str, size: float, width: float) -> int:
+    """Return on how many lines a text stands in a column: as `row_heights.lines`, by the number of its bytes.
+
+    A Chinese character has three bytes, a Latin one has one; what has two is counted narrow, what has four wide.
+    """
+    if "\n" in text:
+        return sum(lines_needed(part, size, width) for part in text.split("\n"))
+    wide = (len(text.encode("utf-8", "replace")) - len(text)) // 2
+    units = (_WIDE * wide + len(text) - wide) * size / _DEFAULT_SIZE
+    room = width - 0.7
+    return int(-(-units // room)) if units > room else 1
+
+
+def link_within(ref: str) -> Any:
+    """Return a link to a cell of the workbook itself."""
+    from xlsxwriter.url import Url
+
+    return Url(f"internal:{ref}")
+
+
+def link_to_file(target: str, ref: str) -> Any:
+    """Return a link to a cell of another workbook, whose address is written as it is."""
+    from xlsxwriter.url import Url
+
+    url = copy(_link_pattern(Url))
+    # XlsxWriter writes paths with backslashes, which only Windows takes; Excel itself writes them as here.
+    url._relationship_link = url._link = target  # noqa: SLF001
+    url._anchor = ref  # noqa: SLF001
+    return url
+
+
+@cache
+def _link_pattern(kind: Any) -> Any:
+    return kind("external:x#y")
 
 
 def add_link(sheet: Worksheet, row: int, column: int, url: Any) -> None:
@@ -49,16 +96,6 @@ def style_number(style: Any) -> int:
     """Return the number by which cells name a format."""
     number: int = style._get_xf_index()  # noqa: SLF001
     return number
-
-
-def _cell(ref: str, value: str | float | date | None, style: int) -> str:
-    if value is None or value == "":
-        return f'<c r="{ref}" s="{style}"/>'
-    if isinstance(value, str):
-        return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>'
-    if isinstance(value, int | float):
-        return f'<c r="{ref}" s="{style}"><v>{value!r}</v></c>'
-    return f'<c r="{ref}" s="{style}"><v>{_serial(value)!r}</v></c>'
 
 
 def _serial(value: date) -> int | float:
