@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types template macros gallery bench torture lowest audit lock clean
+.PHONY: dist-windows demo test lint types template macros gallery bench torture lowest audit lock clean
 
 $(READY): pyproject.toml requirements/dev.lock
 	$(PYTHON) -m venv $(VENV)
@@ -69,12 +69,18 @@ audit: requirements/dev.lock
 	.venv-audit/bin/python -m pip install --quiet --upgrade pip pip-audit
 	.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements/dev.lock
 
-# Write both lists of versions anew; needs uv (https://docs.astral.sh/uv/).
+# Write all lists of versions anew; needs uv (https://docs.astral.sh/uv/).
 lock:
 	uv pip compile --universal --python-version 3.11 --extra dev --extra consolidate --generate-hashes --no-header --quiet \
 	  pyproject.toml -o requirements/dev.lock
+	uv pip compile --python-platform x86_64-pc-windows-msvc --python-version 3.12 --generate-hashes --no-header --no-annotate \
+	  --quiet pyproject.toml -o requirements/windows.lock
 	uv pip compile --universal --python-version 3.11 --extra consolidate --resolution lowest-direct --no-header --no-annotate --quiet \
 	  pyproject.toml -o requirements/lowest.txt
+
+# The folder, its .zip and the set-up for Windows, made on Debian (packages nsis, mingw-w64 and osslsigncode).
+dist-windows: $(READY)
+	$(BIN)/python -m generate.installers windows --output dist
 
 clean:
 	rm -rf $(VENV) .venv-lowest .venv-audit out build dist

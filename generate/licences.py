@@ -45,8 +45,12 @@ def needed() -> list[str]:
 
 
 def licence(name: str) -> str:
-    """Return the licence that a package declares, shortened to its name."""
-    about = metadata.metadata(name)
+    """Return the licence that an installed package declares, shortened to its name."""
+    return declared_licence(metadata.metadata(name))
+
+
+def declared_licence(about: metadata.PackageMetadata) -> str:
+    """Return the licence that a package declares of itself, shortened to its name."""
     declared = "".join(about.get_all("License-Expression") or ())
     former = "".join(about.get_all("License") or ())
     classified = [

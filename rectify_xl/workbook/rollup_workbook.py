@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl.dates import chinese
+from rectify_xl.errors import PaperError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import registered_relapses
 from rectify_xl.ledger.counting.problem_counts import NO_LEADER, Rollup, StatusCounts, shown_department
@@ -207,7 +208,12 @@ def save_tables(target: Path, tables: Mapping[str, Sequence[Mapping[str, object]
     Raises `PaperError` for another file type, and when the file cannot be written.
     """
     outputs.refuse(target, NAME, endings=ENDINGS, overwrite=overwrite)
-    import pandas as pd
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise PaperError(
+            "这台电脑上的程序没有带 pandas，存不成 .csv", "请存成 .xlsx，再用表格软件另存为 .csv"
+        ) from error
 
     frames = {name: pd.DataFrame(list(rows)) for name, rows in tables.items()}
     with outputs.writing(target, NAME, endings=ENDINGS, overwrite=overwrite) as file:

@@ -18,7 +18,6 @@ from rectify_xl.system import fonts, resources
 OLDEST = (3, 11)
 LIBRARIES = (
     "openpyxl",
-    "pandas",
     "jinja2",
     "xlwings",
     "lxml",

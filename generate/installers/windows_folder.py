@@ -1,0 +1,88 @@
+"""The program as a folder for Windows: it runs from anywhere, also from a stick, and writes nothing into itself."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from generate.installers import bill_of_materials, embedded_python
+
+LOCK = Path("requirements") / "windows.lock"
+PLATFORM = ("--platform", "win_amd64", "--python-version", "3.12", "--implementation", "cp", "--only-binary=:all:")
+COMPILER = "x86_64-w64-mingw32-gcc"
+SOURCE = Path(__file__).with_name("launcher.c")
+LAUNCHER, SERVICE = "rectify-xl.exe", "后台程序.exe"
+NEEDLESS = ("tests", "test", "testing", "*.pyi", "*.c", "*.h", "PythonWin.exe", "Pythonwin", "isapi", "adodbapi", "bin")
+"""What of the libraries no program of ours loads."""
+READ_ME = """巡察整改
+
+不用安装：双击“安装按钮.cmd”，Excel、WPS 里就有“巡察整改”选项卡（只装给当前用户，不需要管理员）。
+换了位置以后，请再双击一次。要去掉按钮，双击“去掉按钮.cmd”。
+命令行：rectify-xl.exe，用法见《使用手册》。
+用到的程序和许可见“许可”文件夹。
+"""
+INSTALL = '@"%~dp0rectify-xl.exe" addin install --host {host}\r\n'
+REMOVE = '@"%~dp0rectify-xl.exe" addin remove --host {host}\r\n'
+HOSTS = ("excel", "wps")
+
+
+def build(target: Path, scratch: Path, root: Path) -> None:
+    """Write the folder to `target`; `scratch` is emptied of nothing, `root` is the source tree.
+
+    Raises `embedded_python.SupplyError` where something that was fetched is not what it must be.
+    """
+    python = target / "python"
+    embedded_python.put(python, scratch, root)
+    packages = python / "Lib" / "site-packages"
+    wheels = scratch / "wheels"
+    embedded_python.fetch(root / LOCK, wheels, *PLATFORM)
+    _install(packages, wheels, "--require-hashes", "--requirement", str(root / LOCK))
+    _install(packages, _own_wheel(root, scratch), "rectify-xl")
+    for pattern in NEEDLESS:
+        for path in sorted(packages.glob(f"*/{pattern}")):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.rmtree(packages / "bin", ignore_errors=True)
+    _compile(target / LAUNCHER, "rectify_xl", "python.exe")
+    _compile(target / SERVICE, "rectify_xl.doors.service", "pythonw.exe", "-mwindows")
+    (target / "请先读我.txt").write_text(READ_ME, encoding="utf-8-sig", newline="\r\n")
+    _script(target / "安装按钮.cmd", INSTALL)
+    _script(target / "去掉按钮.cmd", REMOVE)
+    shutil.copytree(root / "docs", target / "说明", ignore=shutil.ignore_patterns("decisions"))
+    bill_of_materials.write(target / "许可", packages, python / "LICENSE.txt", root)
+
+
+def _own_wheel(root: Path, scratch: Path) -> Path:
+    """Build our own wheel and return the folder that holds it."""
+    folder = scratch / "own"
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, check=True, cwd=root, capture_output=True)
+    return folder
+
+
+def _install(packages: Path, wheels: Path, *what: str) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--no-compile",
+        "--upgrade",
+    ]
+    subprocess.run([*command, *PLATFORM, "--find-links", str(wheels), "--target", str(packages), *what], check=True)
+
+
+def _compile(target: Path, module: str, program: str, *flags: str) -> None:
+    """Make a program that starts `module` with the Python of that name."""
+    names = (f'-DMODULE=L"{module}"', f'-DPROGRAM=L"{program}"')
+    subprocess.run([COMPILER, "-O2", "-s", "-municode", *flags, *names, "-o", str(target), str(SOURCE)], check=True)
+
+
+def _script(target: Path, line: str) -> None:
+    """Write a batch file; its text is ASCII, so that any code page reads it."""
+    lines = "".join(line.format(host=host) for host in HOSTS)
+    target.write_bytes(f"{lines}@pause\r\n".encode("ascii"))
