@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: dist-windows demo test lint types template macros gallery bench torture lowest audit lock clean
+.PHONY: dist-windows test-windows demo test lint types template macros gallery bench torture lowest audit lock clean
 
 $(READY): pyproject.toml requirements/dev.lock
 	$(PYTHON) -m venv $(VENV)
@@ -81,6 +81,10 @@ lock:
 # The folder, its .zip and the set-up for Windows, made on Debian (packages nsis, mingw-w64 and osslsigncode).
 dist-windows: $(READY)
 	$(BIN)/python -m generate.installers windows --output dist
+
+# What dist-windows made, run under wine (packages wine, wine64, locales with zh_CN.UTF-8, gcc-mingw-w64-x86-64).
+test-windows: dist-windows
+	$(BIN)/python -m pytest tests/windows
 
 clean:
 	rm -rf $(VENV) .venv-lowest .venv-audit out build dist
