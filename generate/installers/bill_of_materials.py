@@ -44,8 +44,8 @@ def write(target: Path, packages: Path, python_licence: Path, root: Path) -> Non
 
 def distributions(packages: Path) -> list[Distribution]:
     """Return the libraries in a folder, by name."""
-    found = (PathDistribution(path) for path in packages.glob("*.dist-info"))
-    return sorted(found, key=lambda library: library.name.lower())
+    libraries = (PathDistribution(path) for path in packages.glob("*.dist-info"))
+    return sorted(libraries, key=lambda library: library.name.lower())
 
 
 def bill(libraries: list[Distribution]) -> str:
