@@ -73,7 +73,8 @@ def _pack(request: Request) -> Outcome:
         raise UsageError("台账里还没有问题，没有可以上报的", "请先在《问题台账》里填写")
     to = _recipients(request, book, ledger)
     settings = _settings(request, to)
-    papers = attached_papers.read(request.many("report"), (MANIFEST,))
+    letter = submission_words.file_name(ledger.info_text("单位名称"), submission_words.LETTER, request.as_of, "txt")
+    papers = attached_papers.read(request.many("report"), (MANIFEST, letter))
     request.say("正在按“上报”口径校验……")
     findings, unseen = profile_run.run_profile(request, book, ledger, checks.profile(PROFILE), sent=True)
     known = verified_findings.split(ledger, findings)
@@ -231,9 +232,9 @@ def _told(package: SubmissionPackage, folder: Path, to: Sequence[str]) -> Iterat
     if rows.covered:
         listed = first_few((cell.replace("!", "") for cell in rows.covered), NAMED, "、", f"等{len(rows.covered)}处")
         yield f"上报件里遮盖了{len(rows.covered)}处个人号码：{listed}；台账没有改动。"
-    if rows.own_columns:
-        listed = first_few(rows.own_columns, NAMED, "、", f"等{len(rows.own_columns)}列")
-        yield f"本单位自己加的列没有上报：{listed}。"
+    if rows.own:
+        listed = first_few(rows.own, NAMED, "、", f"等{len(rows.own)}处")
+        yield f"本单位自己加的没有上报：{listed}。"
     yield from filter(None, (submission_words.heavy(package.weight),))
     how = "核对后即可发出" if to else "填上收件人即可发出"
     yield f"邮件草稿（{package.mail_name}）双击打开，{how}；收到上级的回执后，点“核对回执”。"
@@ -283,6 +284,6 @@ def _data(request: Request, package: SubmissionPackage, folder: Path, to: Sequen
         "warnings": manifest.warnings,
         "findings": [finding_data(finding) for finding in package.findings],
         "covered": list(package.rows.covered),
-        "own_columns": list(package.rows.own_columns),
+        "left_out": list(package.rows.own),
         "same_as": package.same_as.moment if package.same_as else None,
     }

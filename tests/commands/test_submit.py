@@ -219,8 +219,8 @@ def test_nothing_goes_up_that_only_the_unit_should_know(path: Path, tmp_path: Pa
         assert [name for name in package.namelist() if "comment" in name or "external" in name] == []
     assert "程序状态" not in book
     assert 'state="veryHidden"' not in book
-    assert "问题台账“内部联系人”" in str(outcome.data["own_columns"])
-    assert "内部联系人" in "".join(outcome.summary)
+    assert outcome.data["left_out"] == ["问题台账“内部联系人”列", "工作表“随手记”"]
+    assert "没有上报：问题台账“内部联系人”列、工作表“随手记”" in "".join(outcome.summary)
 
 
 def test_every_number_of_a_person_is_covered_in_whatever_cell(path: Path, tmp_path: Path) -> None:
@@ -456,14 +456,16 @@ def test_papers_go_along_and_are_looked_at(path: Path, tmp_path: Path) -> None:
     """A report goes as it is, with a caution where it holds numbers; a workbook does not go."""
     report = tmp_path / "整改报告.txt"
     report.write_text(f"第一行\n联系人身份证号{CARD}\n", encoding="utf-8")
+    letter = tmp_path / f"{UNIT}_上报说明_2026-09-30.txt"
+    letter.write_text("另有说明", encoding="utf-8")
     other = tmp_path / "别处" / "整改报告.txt"
     other.parent.mkdir()
     other.write_text("另一份", encoding="utf-8")
     old = tmp_path / "通报.wps"
     old.write_bytes(b"\xd0\xcf\x11\xe0")
-    outcome = run(path, tmp_path / "报", report=(str(report), str(other), str(old)))
+    outcome = run(path, tmp_path / "报", report=(str(report), str(other), str(old), str(letter)))
     parts = [part.name for part in listed(tmp_path / "报").files if part.role == "paper"]
-    assert parts == ["整改报告.txt", "整改报告_2.txt", "通报.wps"]
+    assert parts == ["整改报告.txt", "整改报告_2.txt", "通报.wps", f"{UNIT}_上报说明_2026-09-30_2.txt"]
     assert (tmp_path / "报" / "整改报告.txt").read_bytes() == report.read_bytes()
     text = "".join(outcome.summary)
     assert "“整改报告.txt”里有个人号码，没有遮盖，发出前请看：第2行（身份证号）" in text

@@ -17,7 +17,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import applied, change_log, log_chain
 from rectify_xl.ledger.counting import deadline_wording, problem_counts
 from rectify_xl.ledger.fingerprint import UNSUBMITTED
-from rectify_xl.ledger.reading import reader
+from rectify_xl.ledger.reading import reader, tab_names
 from rectify_xl.ledger.reading.reader import RawBook, find_header
 from rectify_xl.ledger.records import CellWrite, Changes, Ledger, Row, SheetChanges
 from rectify_xl.ledger.schema import Column, Sheet
@@ -47,13 +47,13 @@ class CopyOptions(NamedTuple):
 class CleanRows(NamedTuple):
     """What makes the copy of the blank ledger, and what it leaves out or covers.
 
-    `covered` are the cells of the ledger in which a number of a person was covered, `own_columns` the columns of the
-    office's own that hold something, each as 问题台账“电话”.
+    `covered` are the cells of the ledger in which a number of a person was covered, `own` what the office added to its
+    ledger and keeps: columns, lines and sheets, each as 问题台账“电话”列.
     """
 
     changes: Changes
     covered: tuple[str, ...]
-    own_columns: tuple[str, ...]
+    own: tuple[str, ...]
 
 
 def rows(blank: RawBook, book: RawBook, ledger: Ledger, options: CopyOptions) -> CleanRows:
@@ -70,7 +70,7 @@ def rows(blank: RawBook, book: RawBook, ledger: Ledger, options: CopyOptions) ->
     log = change_log.append(blank, lines)
     logged = (log,) if log else ()
     return CleanRows(
-        (*filled, *logged, *log_chain.extended(blank, logged)), tuple(making.covered), tuple(_own_columns(ledger))
+        (*filled, *logged, *log_chain.extended(blank, logged)), tuple(making.covered), tuple(_own(book, ledger))
     )
 
 
@@ -191,11 +191,16 @@ def _columns(book: RawBook) -> dict[str, tuple[int, list[Raw]]]:
     return columns
 
 
-def _own_columns(ledger: Ledger) -> Iterator[str]:
-    """Yield the columns of the office's own that hold something: they stay with the unit."""
+def _own(book: RawBook, ledger: Ledger) -> Iterator[str]:
+    """Yield what the office added and that holds something: it stays with the unit."""
     for sheet in (schema.INFO, *SHEETS):
         known = {column.name for column in sheet.columns}
         facts = ledger.sheets.get(sheet.name)
         for name in facts.headers if facts else ():
             if name not in known and any(row.text(name) for row in ledger.rows.get(sheet.name, ())):
-                yield f"{sheet.name}“{name}”"
+                yield f"{sheet.name}“{name}”列"
+    items = {item.name for item in schema.INFO_ITEMS}
+    for item, row in ledger.info.items():
+        if item not in items and row.text("内容"):
+            yield f"{schema.INFO.name}“{item}”行"
+    yield from (f"工作表“{tab}”" for tab in tab_names.others(book.tabs))

@@ -39,6 +39,9 @@ def copied(book: RawBook) -> tuple[CleanRows, RawBook, Ledger]:
 def test_rows_stand_where_they_stood_and_columns_where_the_layout_has_them() -> None:
     """Empty rows stay empty; columns in another order, or below a title, go to their places."""
     book = raw_book("""
+        [基本信息]
+        单位名称 | 青石镇
+        分管领导意见 | 暂缓
         [问题台账]
         青石镇整改台账
         备注 | 具体问题 | 编号 | 电话 | 整改进展
@@ -55,7 +58,8 @@ def test_rows_stand_where_they_stood_and_columns_where_the_layout_has_them() -> 
     assert "密件" not in texts
     assert "内部" not in texts
     assert "一是⽅案" in texts  # as it was typed: the check above tells of it too
-    assert rows.own_columns == ("问题台账“电话”",)
+    assert "暂缓" not in texts
+    assert rows.own == ("问题台账“电话”列", "基本信息“分管领导意见”行")
     assert fingerprint(copy) != ""
 
 
