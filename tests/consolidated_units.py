@@ -28,9 +28,9 @@ class Answer(NamedTuple):
     said: str
 
 
-def draw(folder: Path) -> Path:
-    """Write twelve ledgers of few problems into a folder and return it."""
-    for plan in plans(NUMBER, (3, 9), 0.1, 11, AS_OF):
+def draw(folder: Path, number: int = NUMBER) -> Path:
+    """Write ledgers of few problems into a folder and return it."""
+    for plan in plans(number, (3, 9), 0.1, 11, AS_OF):
         write(folder, plan)
     return folder
 

@@ -51,11 +51,12 @@ def run(request: Request) -> Outcome:
     folder = _store_folder(request)
     known = read_roster(request.text("roster"))
     period = _period(request)
-    sources = (request.source, *request.items)
+    sources = tuple(map(_whole, (request.source, *request.items)))
+    own = [target, *((screen,) if screen else ()), *((Path(request.text("roster")),) if known else ())]
     with held_store(folder, request):
         store = ParquetStore(folder, parquet_store.key_of(request.as_of))
         with executors.workers(request.text("scheduler"), request.text("workers")) as workers:
-            gathered = gather.gather(sources, store, request.as_of, workers, request.say)
+            gathered = gather.gather(sources, store, request.as_of, workers, request.say, without=own)
         if not gathered.files and known is None:
             raise UsageError("没有找到可以汇总的文件", "请核对文件夹：各单位的台账（.xlsx 等）、压缩包或邮件放在里面")
         sorted_files = latest.sort(gathered.files, known, request.now)
@@ -134,6 +135,13 @@ def read_roster(path: str) -> Roster | None:
     if not file.is_file():
         raise UsageError(f"没有找到名册：{path}", "请核对 --roster 后面的文件")
     return roster.read(any_workbook.read_grid(read_source.content(file), file.name))
+
+
+def _whole(source: str) -> str:
+    """Return a source as it can be found again from anywhere."""
+    from rectify_xl.readers.submissions import entries
+
+    return source if entries.is_address(source) else str(Path(source).absolute())
 
 
 def _period(request: Request) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl.commands.consolidating import bundles
@@ -55,10 +56,19 @@ class _Noted(NamedTuple):
 
 
 def gather(
-    sources: Sequence[str], store: ParquetStore, as_of: date, workers: Workers, say: Callable[[str], None]
+    sources: Sequence[str],
+    store: ParquetStore,
+    as_of: date,
+    workers: Workers,
+    say: Callable[[str], None],
+    *,
+    without: Collection[Path] = (),
 ) -> Gathered:
-    """Return what all files in `sources` say on a day. Raises `BrokenOffError` on Ctrl-C; the next run goes on."""
-    work = _Gathering(sources, store, say)
+    """Return what all files in `sources` say on a day, but for those at the paths `without` and those of the store.
+
+    Raises `BrokenOffError` on Ctrl-C; the next run goes on.
+    """
+    work = _Gathering(Incoming(sources, (store.folder, *without)), incoming.expected(sources), store, say)
     results = surviving_work.done_in_order(partial(bundles.assess, as_of), work.bundles(), workers, bundles.lost)
     try:
         with closing(results):
@@ -78,9 +88,8 @@ def gather(
 
 
 class _Gathering:
-    def __init__(self, sources: Sequence[str], store: ParquetStore, say: Callable[[str], None]) -> None:
-        self._incoming = Incoming(sources)
-        self._expected = incoming.expected(sources)
+    def __init__(self, met: Incoming, expected: int | None, store: ParquetStore, say: Callable[[str], None]) -> None:
+        self._incoming, self._expected = met, expected
         self._store, self._say = store, say
         self._noted: list[_Noted] = []
         self._under_way: set[str] = set()

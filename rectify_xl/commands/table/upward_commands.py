@@ -79,7 +79,7 @@ COMMANDS: tuple[Command, ...] = (
             Option("--scheduler", "改用 Dask 集群：调度程序的地址（tcp://主机:端口）。", value="ADDRESS"),
             FORCE,
         ),
-        button=False,
+        keytip="3",
         items=("FOLDER", "另外的文件夹、压缩包、邮件或网络地址。"),
     ),
     Command(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rectify_xl.commands import paper_options
 from rectify_xl.commands.command import Command
-from rectify_xl.commands.outcome import MadeFile, Outcome, Request
+from rectify_xl.commands.outcome import MadeFile, Outcome, Request, Value
 from rectify_xl.doors.ribbon import import_files
 from rectify_xl.doors.ribbon.dialogs import NOTICES, SOURCES, WORKBOOKS, Dialogs
 from rectify_xl.text.file_names import dated
@@ -23,6 +23,12 @@ BLANK = "整改台账.xlsx"
 OPINION = "核稿意见"
 FOLDER = "DIR"
 """The value of an option that names a folder for several papers."""
+ROSTER = "名册"
+"""The name of the list of units beside the folder of what they send in."""
+ROSTERS = "名册,*.xlsx;*.xls;*.et;*.csv"
+_ABOUT_ROSTER = (
+    f"要不要对照名册，列出谁没有报？\n\n选“是”，接着选名册文件；以后把“{ROSTER}.xlsx”放在这个文件夹旁边，就不用再选。"
+)
 NAMED = 3
 """Problems that the name of a paper tells; more make it too long."""
 EDITIONS = {"public": "公开稿", "internal": "内部稿"}
@@ -41,6 +47,8 @@ def prepare(
             return import_files.prepare(request, front, scratch, dialogs, _fresh)
         source = dialogs.source(SOURCES)
         return request._replace(source=str(source)) if source else None
+    if command.target == "folder":
+        return _of_folder(command, request, folder, dialogs)
     if command.target == "either" and (request.book is None or request.on("file")):
         source = dialogs.source(NOTICES)
         if source is None:
@@ -65,6 +73,29 @@ def prepare(
         return request._replace(options={**request.options, "output": str(chosen), "force": True})
     name = dated(command.label, request.as_of) if required.value == FOLDER else _name(command, request)
     return request._replace(options={**request.options, "output": str(_fresh(folder / name))})
+
+
+def _of_folder(command: Command, request: Request, folder: Path, dialogs: Dialogs) -> Request | None:
+    """Ask for the folder of what units sent in, and for the roster of units where the command knows one.
+
+    A 名册 beside that folder is taken without a question. What is made goes beside the folder.
+    """
+    chosen = dialogs.folder("各单位报来的文件在哪个文件夹", folder)
+    if chosen is None:
+        return None
+    options: dict[str, Value] = dict(request.options)
+    if "roster" in options:
+        rosters = [path for ending in ("xlsx", "csv") if (path := chosen.parent / f"{ROSTER}.{ending}").is_file()]
+        roster = rosters[0] if rosters else None
+        if roster is None and dialogs.ask(_ABOUT_ROSTER):
+            roster = dialogs.source(ROSTERS)
+            if roster is None:
+                return None
+        options["roster"] = str(roster) if roster else ""
+    output = next(option for option in command.options if option.name == "output")
+    suffix = "" if output.value == FOLDER else output.value.rpartition(".")[2]
+    options["output"] = str(_fresh(chosen.parent / dated(command.label, request.as_of, suffix)))
+    return request._replace(source=str(chosen), options=options)
 
 
 @contextmanager

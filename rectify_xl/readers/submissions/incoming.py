@@ -8,11 +8,12 @@ evidence) is counted and left alone; everything else is a submission, or is refu
 from __future__ import annotations
 
 import lzma
+import os
 import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple, cast
@@ -46,7 +47,7 @@ _LOCKED_AWAY: Mapping[str, str] = {
 }
 _UNPACK = "请解压（或打开邮件）后，把其中的台账放进文件夹；也可以请对方改发 .zip 或直接发台账。"
 _LEFT_BEHIND = ("~$", ".~", "._", ".")
-_IGNORED = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
+_IGNORED = frozenset(("thumbs.db", "desktop.ini", "__macosx", "rectify_xl_备份"))
 _IGNORED_ENDINGS = frozenset(
     (".txt", ".md", ".ini", ".tmp", ".lnk", ".url", ".json", ".log", ".db", ".ics", ".bak", ".part", ".p7s", ".vcf")
 )
@@ -77,10 +78,14 @@ class IncomingFile(NamedTuple):
 
 
 class Incoming:
-    """All that lies in some sources, one after another; `ignored` and `accompanying` count what was passed over."""
+    """All that lies in some sources, one after another; `ignored` and `accompanying` count what was passed over.
 
-    def __init__(self, sources: Sequence[str]) -> None:
+    What lies at the paths `without`, or below them, is no submission: what a consolidation itself writes.
+    """
+
+    def __init__(self, sources: Sequence[str], without: Collection[Path] = ()) -> None:
         self._sources = tuple(sources)
+        self._without = tuple(str(path.absolute()) for path in without)
         self.ignored = 0
         self.accompanying = 0
 
@@ -104,7 +109,7 @@ class Incoming:
     def _folder(self, folder: Folder, prefix: str, depth: int, *, inherited: bool) -> Iterator[IncomingFile]:
         """Yield what a folder holds; `inherited` tells that a ledger lies in a folder above, to which it belongs."""
         place = f"{prefix}{folder.place}/" if folder.place else prefix
-        usable = [entry for entry in folder.entries if not _is_left_behind(entry.name)]
+        usable = [entry for entry in folder.entries if not (_is_left_behind(entry.name) or self._is_own(entry))]
         self.ignored += len(folder.entries) - len(usable)
         bundle = _bundle(usable, place)
         if bundle:
@@ -117,6 +122,9 @@ class Incoming:
         goes_along = inherited or 0 < books < FLAT
         for entry in usable:
             yield from self._entry(entry, place, depth, goes_along=goes_along)
+
+    def _is_own(self, entry: Entry) -> bool:
+        return any(entry.path == path or entry.path.startswith(f"{path}{os.sep}") for path in self._without)
 
     def _entry(self, entry: Entry, place: str, depth: int, *, goes_along: bool) -> Iterator[IncomingFile]:
         ending = _ending(entry.name)
