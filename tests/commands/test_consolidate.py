@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import shutil
 from collections import Counter
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from rectify_xl.doors import cli
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.reading import reader
 from rectify_xl.workbook.file_host import FileBook
@@ -49,7 +53,7 @@ def test_totals_are_what_openpyxl_counts(units: Path, tmp_path: Path) -> None:
     """Counted anew by other means: rows of 问题台账 with a problem, and those that say 已完成 with nothing left."""
     problems = done = 0
     for path in units.iterdir():
-        sheet = openpyxl.load_workbook(path, read_only=True, data_only=True)["问题台账"]
+        sheet = openpyxl.load_workbook(path, data_only=True)["问题台账"]
         header, *rows = sheet.iter_rows(values_only=True)
         at = {name: place for place, name in enumerate(header)}
         filled = [row for row in rows if row[at["具体问题"]]]
@@ -189,3 +193,72 @@ def test_what_cannot_be_used_is_said(
     assert answer.status == 2
     assert part in answer.said
     assert "Traceback" not in answer.said
+
+
+def test_what_a_unit_submits_is_consolidated(drawn: Path, tmp_path: Path) -> None:
+    """The folder that `submit` makes is one submission with the unit's own counts; altered, it is told, and counts."""
+    ledger = Path(shutil.copy2(min(drawn.iterdir()), tmp_path / "台账.xlsx"))
+    sent = tmp_path / "报送" / "甲"
+    sent.parent.mkdir()
+    arguments = ["submit", str(ledger), "-o", str(sent), "--with-errors", "先报数", "--as-of", AS_OF.isoformat()]
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        assert cli.main([*arguments, "--json"]) in (0, 1)
+    data = consolidate(sent.parent, "--store", tmp_path / "库").data
+    own = problem_counts.roll_up(reader.read_ledger(FileBook(ledger).read()), AS_OF).total
+    assert (data["received"], data["accepted"], data["rejected"]) == (1, 1, [])
+    assert data["total"] == own._replace(title="合计")._asdict()
+    (copy,) = sent.glob("*台账*.xlsx")
+
+    def alter(book: openpyxl.Workbook) -> None:
+        sheet = book["问题台账"]
+        column = next(cell.column for cell in sheet[1] if cell.value == "完成程度")
+        for row in range(2, 4):
+            sheet.cell(row, column).value = "未启动" if own.done else "已完成"
+
+    copy.write_bytes(edited(copy, alter))
+    altered = consolidate(sent.parent, "--store", tmp_path / "库").data
+    assert [(line["code"], line["counted"]) for line in altered["rejected"]] == [("HZ110", True)]
+    assert altered["accepted"] == 1
+
+
+def test_the_database_answers_questions(units: Path, tmp_path: Path) -> None:
+    """Its tables hold the same numbers as the answer, and it opens from anywhere, also when it was copied."""
+    duckdb = pytest.importorskip("duckdb")
+    (units / "扫描件.pdf").write_bytes(b"%PDF")
+    data = consolidate(units, "--store", tmp_path / "库").data
+    copy = shutil.copy2(data["database"], tmp_path / "副本.duckdb")
+    shutil.rmtree(tmp_path / "库")
+    with duckdb.connect(str(copy), read_only=True) as database:
+
+        def ask(query: str) -> tuple[object, ...]:
+            row = database.execute(query).fetchone()
+            assert row is not None
+            return tuple(row)
+
+        total = data["total"]
+        assert ask("SELECT count(*), sum(problems), sum(overdue) FROM units") == (
+            NUMBER,
+            total["problems"],
+            total["overdue"],
+        )
+        assert ask("SELECT count(*), count(*) FILTER (done), count(*) FILTER (overdue) FROM problems") == (
+            total["problems"],
+            total["done"],
+            total["overdue"],
+        )
+        assert ask("SELECT sum(problems) FROM aspects") == (total["problems"],)
+        assert ask("SELECT count(*) FROM findings WHERE severity = 'error'") == (
+            sum(unit["errors"] for unit in data["units"]),
+        )
+        assert ask("SELECT code, counted FROM refused") == ("HZ103", False)
+        assert ask("SELECT period, count(*) FROM history GROUP BY period") == ("2026-09", NUMBER)
+
+
+def test_hostile_names_and_texts_come_through(units: Path, tmp_path: Path) -> None:
+    """Names with quotes, formulas and broken bytes are texts everywhere, and stop nothing."""
+    names = ["'; DROP TABLE units; --.xlsx", "=cmd|' '!A1.xlsx", "甲\udcff.xlsx", "<script>.xlsx"]
+    for name, path in zip(names, sorted(units.iterdir()), strict=False):
+        path.rename(units / name)
+    data = consolidate(units, "--store", tmp_path / "'库'").data
+    assert data["accepted"] == NUMBER
+    assert {"'; DROP TABLE units; --.xlsx", "<script>.xlsx"} <= {unit["file"] for unit in data["units"]}

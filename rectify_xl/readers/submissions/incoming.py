@@ -25,6 +25,7 @@ from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.supervision.submission import submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import MANIFEST, SubmissionManifest
+from rectify_xl.text import cell_value
 
 LARGEST = 60_000_000
 """Bytes of one submitted file; a ledger of 3,000 rows has two million."""
@@ -239,9 +240,10 @@ def _bundle(usable: Sequence[Entry], place: str) -> IncomingFile | None:
 
 
 def _incoming(entry: Entry, place: str) -> IncomingFile:
-    return IncomingFile(
-        f"{place}{entry.name}", entry.size, entry.written, entry.open, entry.path, entry.stamp, entry.refusal
-    )
+    name, path = f"{place}{entry.name}", entry.path
+    if cell_value.storable(name) != name:  # bytes of no encoding, or signs of control: nothing can link to it
+        name, path = cell_value.storable(name.encode("utf-8", "replace").decode()), ""
+    return IncomingFile(name, entry.size, entry.written, entry.open, path, entry.stamp, entry.refusal)
 
 
 def _seekable(entry: Entry) -> BinaryIO:

@@ -1,0 +1,132 @@
+"""Of many files of a unit one counts, and every file stands somewhere: for all mixtures of files."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rectify_xl.ledger.counting.problem_counts import StatusCounts
+from rectify_xl.supervision.consolidation import latest
+from rectify_xl.supervision.consolidation.consolidation import RosterUnit
+from rectify_xl.supervision.consolidation.latest import AssessedFile
+from rectify_xl.supervision.consolidation.rejections import rejection
+from rectify_xl.supervision.consolidation.roster import Roster
+from rectify_xl.supervision.consolidation.unit_result import SubmittedFile, UnitResult
+
+MADE = datetime(2026, 9, 30, 12)  # noqa: DTZ001 - the office's own clock
+COUNTS = StatusCounts("合计", 5, 3, 2, 1, 0, 1)
+
+
+def result(
+    unit: str, *, reported: datetime | None, content: str = "1", layout: str = "1", inspection: str = ""
+) -> UnitResult:
+    return UnitResult(
+        *(SubmittedFile("", "", 0), unit, "", inspection, None, reported, layout, content, COUNTS, (COUNTS,)),
+        *(1, 2, 1, 0, 0, (), ()),
+    )
+
+
+def assessed(place: str, what: UnitResult | None, received: datetime | None = MADE) -> AssessedFile:
+    reasons = () if what else (rejection("HZ102"),)
+    return AssessedFile(SubmittedFile(place, place, 1, received), what, rejections=reasons)
+
+
+UNITS = ("青林县", "⻘林县", "云岭县", "白水县")
+results = st.builds(
+    lambda unit, days, content, layout: result(
+        unit, reported=None if days is None else MADE - timedelta(days=days), content=content, layout=layout
+    ),
+    st.sampled_from(UNITS),
+    st.none() | st.integers(-5, 40),
+    st.sampled_from("12"),
+    st.sampled_from(["", "1"]),
+)
+
+
+@given(st.lists(st.none() | results, max_size=12))
+def test_every_file_stands_in_one_place_only(files: list[UnitResult | None]) -> None:
+    """Counted, set aside or refused; one of each unit counts; the order of the files changes nothing."""
+    given_files = [assessed(f"{number}.xlsx", what) for number, what in enumerate(files)]
+    ordered = latest.sort(given_files, None, MADE)
+    places = [
+        *(unit.file.place for unit in ordered.units),
+        *(file.file.place for file in ordered.refused),
+        *(other.file.place for other in ordered.set_aside),
+    ]
+    assert sorted(places) == sorted(file.file.place for file in given_files)
+    assert len({unit.key for unit in ordered.units}) == len(ordered.units)
+    backwards = latest.sort(given_files[::-1], None, MADE)
+    assert backwards._replace(refused=backwards.refused[::-1]) == ordered
+
+
+def test_what_was_worked_on_last_counts() -> None:
+    """Not what came last; a time in the future is not believed, and told."""
+    old = assessed("旧.xlsx", result("青林县", reported=MADE - timedelta(days=9), content="1"))
+    new = assessed(
+        "新.xlsx", result("青林县", reported=MADE - timedelta(days=2), content="2"), MADE - timedelta(days=1)
+    )
+    again = assessed("新另存.xlsx", result("青林县", reported=MADE - timedelta(days=3), content="2"))
+    ordered = latest.sort([old, new, again], None, MADE)
+    assert [unit.file.place for unit in ordered.units] == ["新.xlsx"]
+    assert {other.file.place: other.reason for other in ordered.set_aside} == {
+        "旧.xlsx": "已有更新",
+        "新另存.xlsx": "重报相同",
+    }
+    future = assessed("假.xlsx", result("青林县", reported=MADE + timedelta(days=300)), MADE - timedelta(days=20))
+    (unit,) = latest.sort([future, new], None, MADE).units
+    assert unit.file.place == "新.xlsx"
+    (unit,) = latest.sort([future], None, MADE).units
+    assert [reason.code for reason in unit.rejections] == ["HZ120"]
+
+
+def test_a_ledger_goes_before_a_form_and_the_round_of_most_before_another() -> None:
+    """A 上报表 that came later does not take the place of the ledger; nor does a ledger of another round."""
+    ledger = assessed("台账.xlsx", result("青林县", reported=MADE - timedelta(days=9)))
+    form = assessed("上报表.xlsx", result("青林县", reported=None, content="2", layout=""))
+    ordered = latest.sort([form, ledger], None, MADE)
+    assert (ordered.units[0].file.place, ordered.set_aside[0].reason) == ("台账.xlsx", "另有台账")
+    files = [
+        assessed(f"{unit}.xlsx", result(unit, reported=MADE - timedelta(days=5), content=unit, inspection="六轮"))
+        for unit in ("甲县", "乙县", "丙县", "丁县")
+    ]
+    files += [
+        assessed("旧轮.xlsx", result("甲县", reported=MADE, content="9", inspection="五轮")),
+        assessed("只有旧轮.xlsx", result("戊县", reported=MADE, content="8", inspection="五轮")),
+    ]
+    ordered = latest.sort(files, None, MADE)
+    assert {other.file.place: other.reason for other in ordered.set_aside} == {"旧轮.xlsx": "另一轮次"}
+    assert [unit.unit for unit in ordered.units if unit.rejections] == ["戊县"]
+
+
+def test_the_standing_of_units_goes_by_their_first_file() -> None:
+    """Who sent in time and sends again later is in time; a file that cannot be read is known by its path."""
+    known = Roster(
+        (
+            RosterUnit(2, "青林县", due=date(2026, 9, 20)),
+            RosterUnit(3, "云岭县", due=date(2026, 9, 20)),
+            RosterUnit(4, "白水县", ("白水",)),
+            RosterUnit(5, "松河区"),
+        )
+    )
+
+    def came(day: int) -> datetime:
+        return datetime(2026, 9, day, 9)  # noqa: DTZ001 - the office's own clock
+
+    files = [
+        assessed("a.xlsx", result("青林县", reported=came(15)), came(18)),
+        assessed("b.xlsx", result("⻘林县", reported=came(25), content="2"), came(25)),
+        assessed("c.xlsx", result("云岭县", reported=came(10)), came(23)),
+        assessed("报送/白水县/台账.xlsx", None),
+    ]
+    ordered = latest.sort(files, known, MADE)
+    assert ordered.standings is not None
+    assert [(line.line.unit, line.state, line.sent, line.late_days) for line in ordered.standings] == [
+        ("青林县", "按时", 2, 0),
+        ("云岭县", "迟报", 1, 3),
+        ("白水县", "错报", 1, 0),
+        ("松河区", "未报", 0, 0),
+    ]
+    assert ordered.units[0].unit == "青林县"
+    assert ordered.units[0].file.place == "b.xlsx"

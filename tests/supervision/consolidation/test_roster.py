@@ -1,0 +1,82 @@
+"""The roster is read as offices keep it, and what of it cannot be used is said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rectify_xl.errors import UsageError
+from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
+from rectify_xl.supervision.consolidation import roster
+from rectify_xl.text.cell_value import Raw
+
+
+def grid(*rows: tuple[Raw, ...]) -> WorkbookGrid:
+    values = {
+        (number, column): value
+        for number, row in enumerate(rows, 1)
+        for column, value in enumerate(row, 1)
+        if value is not None
+    }
+    return WorkbookGrid("名册.xlsx", (SheetGrid("说明", {}), SheetGrid("名册", values)))
+
+
+def test_columns_are_found_by_their_headers_in_any_order() -> None:
+    """A title above, other columns between, other words for the same: all of it is read."""
+    known = roster.read(
+        grid(
+            ("全县巡察整改报送单位名册",),
+            ("序号", "应报日期", "单位名称", "联系人", "电子邮箱", "别名", "层级", "主管部门"),
+            (1, date(2026, 9, 25), "青林县水利局", "王", "slj@example.cn", "县水利局、水利局", "县级", "县政府"),
+            (2, "2026年9月30日", "云岭镇", "李", "", None, "乡镇级", None),
+            (None, None, None, "合计"),
+        )
+    )
+    first, second = known.units
+    assert (first.row, first.aliases, first.level, first.superior, first.mail, first.due) == (
+        3,
+        ("县水利局", "水利局"),
+        "县级",
+        "县政府",
+        "slj@example.cn",
+        date(2026, 9, 25),
+    )
+    assert (second.unit, second.due) == ("云岭镇", date(2026, 9, 30))
+    assert known.complaints == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["⻘林县水利局", "青林县 水利局", "青林县水利局\u200b", "青林县水利局\u3000", "县水利局"]
+)
+def test_one_unit_under_many_spellings(name: str) -> None:
+    """Kangxi radicals, blanks and signs that nobody sees make no other unit; nor do aliases."""
+    known = roster.read(grid(("单位", "别名"), ("青林县水利局", "县水利局")))
+    assert known.by_key()[roster.unit_key(name)].unit == "青林县水利局"
+
+
+def test_what_cannot_be_used_is_said() -> None:
+    """A unit twice, an alias of two, no mail address, no day: each is said with its row, and the rest is used."""
+    known = roster.read(
+        grid(
+            ("单位", "别名", "邮箱", "应报日期"),
+            ("甲县", "县里", "没有", "月底"),
+            ("乙县", "县里", "b@example.cn", None),
+            ("甲 县", None, None, None),
+        )
+    )
+    assert [line.unit for line in known.units] == ["甲县", "乙县"]
+    text = "；".join(known.complaints)
+    assert "第4行的“甲 县”与第2行是同一单位" in text
+    assert "别名“县里”在第2行和第3行都有，算第2行的" in text
+    assert "“没有”不是邮箱地址" in text
+    assert "D2的应报日期“月底”读不出" in text
+    assert known.by_key()[roster.unit_key("县里")].unit == "甲县"
+
+
+def test_a_table_without_units_is_refused() -> None:
+    """The remedy names the headers that are wanted."""
+    for book in (grid(("姓名", "电话"), ("王", "1")), grid(("单位",))):
+        with pytest.raises(UsageError) as refused:
+            roster.read(book)
+        assert "单位" in refused.value.remedy
