@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts
-from rectify_xl.ledger.counting.problem_counts import NO_ASPECT, NO_DEPARTMENT, NO_LEADER, Rollup, StatusCounts
+from rectify_xl.ledger.counting.problem_counts import NO_LEADER, Rollup, StatusCounts
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import Ledger
 
@@ -24,11 +24,9 @@ def run(request: Request) -> Outcome:
     if request.text("output"):
         saved = (_save(request, ledger, counted, (deadline_wording.sentence(unread), *count_caveats.notes(ledger))),)
     if request.on("write"):
-        from rectify_xl.ledger.counting.summary_layout import summary_visibility
+        from rectify_xl.ledger.counting import summary_layout
 
-        request.ledger.write(
-            (summary_visibility(*map(_named, (counted.aspects, counted.departments, counted.leaders))),)
-        )
+        request.ledger.write((summary_layout.lines_in_use(counted),))
         saved = (*saved, "已整理《统计汇总》的显示行。")
     total = counted.total
     problems = (
@@ -125,12 +123,6 @@ def _unsound(ledger: Ledger, invalid: tuple[str, ...]) -> str:
     shown = next((problem_id for problem_id in invalid if problem_id in known), "")
     why = f"（close 台账 {shown} 看原因）" if shown else ""
     return f"登记为已销号、但销号不成立的{len(invalid)}个没有计入：{ids}{why}。"
-
-
-def _named(lines: tuple[StatusCounts, ...]) -> int:
-    """Return how many lines with a name are needed; one where there are problems, but no names."""
-    named = sum(line.title not in (NO_ASPECT, NO_DEPARTMENT, NO_LEADER) for line in lines)
-    return named or min(len(lines), 1)
 
 
 def _breakdowns(ledger: Ledger, counted: Rollup) -> tuple[tuple[str, tuple[StatusCounts, ...]], ...]:

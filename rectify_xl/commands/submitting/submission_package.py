@@ -14,7 +14,7 @@ from rectify_xl.dates import chinese
 from rectify_xl.documents.mail import mail_draft
 from rectify_xl.documents.mail.mail_draft import Attachment, MailDraft
 from rectify_xl.judgement import checks
-from rectify_xl.ledger.counting import problem_counts
+from rectify_xl.ledger.counting import problem_counts, summary_layout
 from rectify_xl.ledger.counting.problem_counts import Rollup
 from rectify_xl.ledger.fingerprint import fingerprint
 from rectify_xl.ledger.reading import reader
@@ -163,7 +163,8 @@ def _copied(order: PackingOrder, name: str) -> _Copy:
     blank = submitted_workbook.blank()
     options = CopyOptions(request.as_of, request.now, covered(request.by), request.on("log"))
     rows = clean_rows.rows(blank.book, order.book, order.ledger, options)
-    content = submitted_workbook.workbook(blank, rows.changes, name)
+    in_use = summary_layout.lines_in_use(problem_counts.roll_up(order.ledger, request.as_of))
+    content = submitted_workbook.workbook(blank, (*rows.changes, in_use), name)
     book = read_workbook.read(content, name)
     copy = reader.read_ledger(book)
     return _Copy(rows, content, book, copy, problem_counts.roll_up(copy, request.as_of), fingerprint(book, copy.sheets))

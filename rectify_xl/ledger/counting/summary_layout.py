@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rectify_xl.ledger import schema
+from rectify_xl.ledger.counting.problem_counts import NO_ASPECT, NO_DEPARTMENT, NO_LEADER, Rollup, StatusCounts
 from rectify_xl.ledger.records import SheetChanges
 
 
@@ -56,6 +57,17 @@ DEPARTMENTS = SummaryTable(header=MEASURE_LAST + 3, slots=30, blank=8)
 LEADERS = SummaryTable(header=DEPARTMENTS.total + 3, slots=15, blank=4)
 LAST = LEADERS.total
 """The last line of the sheet. `blank` of a table are the lines that the blank template shows."""
+
+
+def lines_in_use(counted: Rollup) -> SheetChanges:
+    """Return the block that shows the lines that these counts need."""
+    return summary_visibility(*map(_named, (counted.aspects, counted.departments, counted.leaders)))
+
+
+def _named(lines: tuple[StatusCounts, ...]) -> int:
+    """Return how many lines with a name are needed; one where there are problems, but no names."""
+    named = sum(line.title not in (NO_ASPECT, NO_DEPARTMENT, NO_LEADER) for line in lines)
+    return named or min(len(lines), 1)
 
 
 def summary_visibility(aspects: int, departments: int, leaders: int = 0) -> SheetChanges:
