@@ -94,12 +94,23 @@ class UnitWarning(NamedTuple):
 class _Signs:
     """What is noticed of one unit while its problems and findings pass by."""
 
-    __slots__ = ("begun", "contradicted", "copied", "copied_from", "days", "long_late", "longest", "texts")
+    __slots__ = (
+        "begun",
+        "contradicted",
+        "copied",
+        "copied_from",
+        "days",
+        "long_late",
+        "longest",
+        "set_back",
+        "texts",
+    )
 
     def __init__(self) -> None:
         self.days: Counter[date] = Counter()
         self.texts: dict[int, list[str]] = {}
         self.long_late: list[str] = []
+        self.set_back: list[str] = []
         self.longest = 0
         self.begun = False
         self.contradicted: dict[str, None] = {}
@@ -153,6 +164,8 @@ class WarningFinder:
     def warnings(self, consolidation: Consolidation, changes: PeriodChanges | None) -> tuple[UnitWarning, ...]:
         """Return all warnings: red before orange before yellow, within these in the order of the units."""
         moved = {change.now.key: change for change in changes.units if change.now} if changes else {}
+        for back in changes.set_back if changes else ():
+            self._of(back.unit).set_back.append(back.id or f"第{back.row}行")
         listed = [
             warning for unit in consolidation.units for warning in self._of_unit(unit, consolidation.as_of, moved)
         ]
@@ -175,7 +188,7 @@ class WarningFinder:
             text = f"{count}个问题的完成程度与同一行的其他内容矛盾"
             yield UnitWarning(unit, level, CONTRADICTORY, text, tuple(signs.contradicted))
         if unit.key in moved:
-            yield from _movement(unit, moved[unit.key])
+            yield from _movement(unit, moved[unit.key], signs)
 
 
 def _lateness(unit: CountedUnit, signs: _Signs) -> Iterator[UnitWarning]:
@@ -219,7 +232,7 @@ def _sameness(unit: CountedUnit, signs: _Signs) -> Iterator[UnitWarning]:
         yield UnitWarning(unit, YELLOW, COPIED, text, tuple(signs.copied))
 
 
-def _movement(unit: CountedUnit, change: UnitChange) -> Iterator[UnitWarning]:
+def _movement(unit: CountedUnit, change: UnitChange, signs: _Signs) -> Iterator[UnitWarning]:
     if change.then is None:
         return
     then, now = change.then.counts, unit.counts
@@ -231,8 +244,8 @@ def _movement(unit: CountedUnit, change: UnitChange) -> Iterator[UnitWarning]:
         text = f"继续整改的{now.ongoing}个问题，完成程度和进展都与上期一字不差"
         yield UnitWarning(unit, ORANGE, NOTHING_MOVED, text)
     if change.set_back:
-        text = f"上期已完成、本期未完成的有{change.set_back}个，见《与上期对比》"
-        yield UnitWarning(unit, RED, SET_BACK, text)
+        text = f"上期已完成、本期未完成的有{change.set_back}个"
+        yield UnitWarning(unit, RED, SET_BACK, text, tuple(signs.set_back))
     if now.rate < then.rate and not change.set_back:
         text = f"完成率由{then.rate:.1%}降到{now.rate:.1%}（问题由{then.problems}个变为{now.problems}个）"
         yield UnitWarning(unit, ORANGE, RATE_FELL, text)

@@ -76,7 +76,7 @@ def test_done_and_undone_again_is_red() -> None:
     """And the fall of the share is not told a second time."""
     warnings = warned([problem(1), finished(2)], before=[finished(1), finished(2)])
     assert list(warnings) == ["HZ204"]
-    assert warnings["HZ204"].level == "红"
+    assert (warnings["HZ204"].level, warnings["HZ204"].ids) == ("红", ("P001",))
 
 
 def test_a_share_that_fell_by_new_problems_is_told() -> None:
