@@ -167,7 +167,8 @@ def _state_bars(title: str, lines: Sequence[StatusCounts]) -> str:
 def _moved(changes: PeriodChanges | None) -> str:
     if changes is None:
         return "<p>数据库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。</p>"
-    then, now = changes.then, changes.now
+    count, then, now = changes.in_both
+    basis = "" if count == len(changes.units) else f"两期报的单位不同，下面只比两期都有的{count}家。"
     numbers = (
         ("问题", then.problems, now.problems),
         ("完成", then.done, now.done),
@@ -179,7 +180,7 @@ def _moved(changes: PeriodChanges | None) -> str:
     named = "".join(f"<p>{_text(_among(changes, kind, label))}</p>" for kind, label in _KINDS if changes.among(kind))
     head = "".join(f'<th scope="col" class="n">{name}</th>' for name in ("上期", "本期", "增减"))
     return (
-        f"<p>上期（{_text(changes.period)}）截至{changes.as_of.isoformat()}。{rates}</p>"
+        f"<p>上期（{_text(changes.period)}）截至{changes.as_of.isoformat()}。{basis}{rates}</p>"
         f'<div class="scroll"><table><thead><tr><th scope="col"></th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{named}"
     )

@@ -66,7 +66,7 @@ def write(result: ResultBook, consolidation: Consolidation, overview: Overview) 
     _aspect_chart(sheet, charts, aspects)
     if late:
         _late_chart(sheet, charts + _CHART_ROWS, late)
-    print_set_up(sheet.sheet, paper=4, landscape=False)
+    print_set_up(sheet.sheet, result.stamp, paper=4, landscape=False)
 
 
 def title(consolidation: Consolidation) -> str:

@@ -93,10 +93,14 @@ def fitted(columns: Sequence[ResultColumn], widest: float) -> tuple[ResultColumn
 
 
 class ResultBook(NamedTuple):
-    """The workbook that is written, the folder in which it will stand, and its cell formats by look."""
+    """The workbook that is written, the folder in which it will stand, and its cell formats by look.
+
+    `stamp` is printed above every page: the day on which it was made.
+    """
 
     book: Workbook
     folder: Path
+    stamp: str
     formats: dict[tuple[str, RowTone], Format]
     numbers: dict[tuple[str, RowTone], int]
 
@@ -170,7 +174,7 @@ class ResultSheet:
             self.note(note)
         self.head = self.row
         self._head()
-        print_set_up(self.sheet, paper=paper, head=self.head)
+        print_set_up(self.sheet, result.stamp, paper=paper, head=self.head)
 
     def note(self, text: str) -> None:
         """Write a sentence over the whole width."""
@@ -258,8 +262,11 @@ _HEAD = {
 }
 
 
-def print_set_up(sheet: Worksheet, *, paper: int, head: int | None = None, landscape: bool = True) -> None:
-    """Print a sheet one page wide and as high as it is, the rows to its head on every page, pages numbered."""
+def print_set_up(sheet: Worksheet, stamp: str, *, paper: int, head: int | None = None, landscape: bool = True) -> None:
+    """Print a sheet one page wide and as high as it is, the rows to its head on every page, pages numbered.
+
+    `stamp` stands above at the right; the office program's own day would come in the form of its language.
+    """
     sheet.set_paper(_A3 if paper == 3 else _A4)
     if landscape:
         sheet.set_landscape()
@@ -268,7 +275,7 @@ def print_set_up(sheet: Worksheet, *, paper: int, head: int | None = None, lands
     sheet.center_horizontally()
     sheet.hide_gridlines(2)
     font = f'&"{palette.HEAD_FONT},Regular"'
-    sheet.set_header(f"&L{font}&10巡察整改汇总&C{font}&14&A&R{font}&10打印日期：&D", {"margin": 0.3})
+    sheet.set_header(f"&L{font}&10巡察整改汇总&C{font}&14&A&R{font}&10{stamp}", {"margin": 0.3})
     sheet.set_footer(f"&C{font}&10第 &P 页 共 &N 页", {"margin": 0.3})
     if head is not None:
         sheet.repeat_rows(0, head)

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from rectify_xl.dates import chinese
 from rectify_xl.documents.consolidated import overview_sheet, problem_sheets, unit_sheets
 from rectify_xl.documents.consolidated.problem_sheets import DetailRows
 from rectify_xl.documents.consolidated.result_cells import ResultBook, ResultColumn, ResultSheet
@@ -62,7 +63,7 @@ def write(
     with outputs.writing(target, WHAT, endings=ENDINGS, overwrite=overwrite) as file, _open(file) as book:
         made = consolidation.made.replace(tzinfo=None)
         book.set_properties({"title": overview_sheet.title(consolidation), "created": made})
-        result = ResultBook(book, (base or target.parent).resolve(), {}, {})
+        result = ResultBook(book, (base or target.parent).resolve(), f"制表日期：{chinese(made.date())}", {}, {})
         overview_sheet.write(result, consolidation, overview)
         unit_sheets.write_units(result, consolidation, overview)
         unit_sheets.write_reports(result, consolidation)

@@ -14,6 +14,7 @@ from rectify_xl.documents.consolidated.result_cells import (
     RowTone,
 )
 from rectify_xl.ledger import schema
+from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.ledger.vocabulary import ORANGE, RED, YELLOW
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, RosterStanding, SetAside
 from rectify_xl.supervision.consolidation.overview import RULE, Overview, UnitPlace
@@ -250,7 +251,10 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
     if changes:
         for change in changes.units:
             sheet.add(_change_cells(change), "red" if change.set_back else "", (12,))
-        sheet.add(_moved_sums(changes), "sum")
+        number, then, now = changes.in_both
+        if number < len(changes.units):
+            sheet.add(_moved_sums(f"两期都有的{number}家", then, now, changes), "sum")
+        sheet.add(_moved_sums("合计", changes.then, changes.now, changes), "sum")
     sheet.finish("数据库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。")
     if changes and changes.set_back:
         _write_set_back(result, changes)
@@ -259,7 +263,9 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
 def _compared(changes: PeriodChanges, as_of: date) -> str:
     new, gone = len(changes.among("本期新增")), len(changes.among("本期没有"))
     renamed, still = len(changes.among("疑似改名")), len(changes.among("没有变化"))
+    uneven = new or gone
     parts = (
+        "两期报的单位不同，增减看“两期都有的”一行" if uneven else "",
         f"本期新增单位{new}家" if new else "",
         f"上期有、本期没有的{gone}家" if gone else "",
         f"疑似改名{renamed}家" if renamed else "",
@@ -289,13 +295,13 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
     return (change.unit, change.kind, *numbers, *tail, "；".join(filter(None, parts)))
 
 
-def _moved_sums(changes: PeriodChanges) -> tuple[CellContent, ...]:
+def _moved_sums(name: str, then: StatusCounts, now: StatusCounts, changes: PeriodChanges) -> tuple[CellContent, ...]:
     numbers: list[CellContent] = []
-    for name in ("problems", "done", "overdue"):
-        before, after = getattr(changes.then, name), getattr(changes.now, name)
+    for column in ("problems", "done", "overdue"):
+        before, after = getattr(then, column), getattr(now, column)
         numbers += [before, after, after - before]
-    sums = (sum(getattr(change, name) for change in changes.units) for name in ("finished", "set_back", "gone"))
-    return ("合计", None, *numbers, *sums, "")
+    sums = (sum(getattr(change, column) for change in changes.units) for column in ("finished", "set_back", "gone"))
+    return (name, None, *numbers, *sums, "")
 
 
 def _write_set_back(result: ResultBook, changes: PeriodChanges) -> None:

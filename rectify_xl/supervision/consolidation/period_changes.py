@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
-from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
+from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, sum_of
 from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
 from rectify_xl.text import cell_value
 
@@ -70,6 +70,12 @@ class PeriodChanges(NamedTuple):
     now: StatusCounts
     units: tuple[UnitChange, ...]
     set_back: tuple[SetBack, ...]
+
+    @property
+    def in_both(self) -> tuple[int, StatusCounts, StatusCounts]:
+        """The units that reported in both periods: how many, and their sums then and now, which can be compared."""
+        pairs = [(change.then.counts, change.now.counts) for change in self.units if change.then and change.now]
+        return len(pairs), sum_of((then for then, _ in pairs), "上期"), sum_of((now for _, now in pairs), "本期")
 
     def among(self, kind: str) -> Sequence[UnitChange]:
         """Return the units of which this became."""

@@ -154,7 +154,8 @@ def test_moves_are_numbers_that_can_be_summed(twelve: tuple[Path, Consolidation]
     path, told = twelve
     lines = rows(path, "与上期对比")
     assert lines[0][:4] == (told.units[0].unit, "本期新增", None, told.units[0].counts.problems)
-    assert lines[-1][4] == told.units[0].counts.problems
+    assert (lines[-2][0], lines[-2][4]) == ("两期都有的11家", 0)
+    assert (lines[-1][0], lines[-1][4]) == ("合计", told.units[0].counts.problems)
     sheet = openpyxl.load_workbook(path)["与上期对比"]
     assert sheet.cell(sheet.max_row, 5).number_format == "+0;-0;0"
 
@@ -179,6 +180,7 @@ def test_the_workbook_is_valid_and_printed_large_enough(
     paper = printed(copy, soffice)
     assert paper.smallest >= 8.9
     assert "2026年9月巡察整改汇总" in paper.pages[0]
+    assert all("制表日期：2026年9月30日" in page for page in paper.pages)
 
 
 def test_the_same_numbers_give_the_same_bytes(twelve: tuple[Path, Consolidation], tmp_path: Path) -> None:

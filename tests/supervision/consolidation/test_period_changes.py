@@ -55,6 +55,14 @@ def test_units_that_came_went_and_were_renamed_are_told_apart() -> None:
     ]
 
 
+def test_only_units_of_both_periods_are_compared_in_sum() -> None:
+    """A unit that did not report takes its numbers with it; that is no progress and no fall."""
+    moved = changes([("甲局", [problem(1)]), ("没报局", [finished(1)])], [("甲局", [finished(1)])])
+    number, then, now = moved.in_both
+    assert (number, then.done, now.done) == (1, 0, 1)
+    assert (moved.then.done, moved.now.done) == (1, 1)
+
+
 def test_problems_that_vanished_are_counted_and_relapses_are_not() -> None:
     """A row registered anew stands beside all numbers, in both periods."""
     moved = changes(
