@@ -32,6 +32,7 @@ from rectify_xl.supervision.consolidation.unit_result import (
     SubmittedProblem,
     UnitResult,
 )
+from rectify_xl.text.excerpts import as_clicked
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.reading import any_workbook, read_workbook, summary_totals
 
@@ -216,7 +217,7 @@ def _problems(ledger: Ledger, findings: Iterable[Finding], as_of: date) -> Itera
             done=done,
             closed=bool(problem.id) and problem.id in closed,
             longterm=problem_counts.is_longterm(problem, ledger.counting),
-            immediate=problem.immediate,
+            immediate=problem.immediate and done,
             relapse=problem.number in relapses,
             due=due.nominal if due else None,
             original_due=due.original[0] if due else None,
@@ -256,9 +257,8 @@ def _row_of(finding: Finding, rows: dict[str, int]) -> int:
 
 
 def _finding(finding: Finding) -> SubmittedFinding:
-    return SubmittedFinding(
-        finding.code, finding.severity, finding.address, finding.row_id, finding.message, finding.fix
-    )
+    message, fix = as_clicked(finding.message), as_clicked(finding.fix)
+    return SubmittedFinding(finding.code, finding.severity, finding.address, finding.row_id, message, fix)
 
 
 def _reservations(

@@ -79,6 +79,7 @@ def test_the_rows_of_a_result_add_up_to_its_counts(ledger_file: Path) -> None:
     assert result is not None
     rows = [problem for problem in result.problems if not problem.relapse]
     counts = result.counts
+    assert counts.immediate == sum(row.immediate for row in rows)
     assert (counts.problems, counts.done, counts.overdue, counts.longterm, counts.closed) == (
         len(rows),
         sum(row.done for row in rows),
@@ -235,3 +236,12 @@ def test_no_damage_makes_it_raise(ledger_file: Path, data: st.DataObject) -> Non
     assessment = assess(bytes(whole[:cut]) if data.draw(st.booleans()) else bytes(whole))
     assert assessment.result is not None or assessment.rejections
     assert "HZ116" not in codes(assessment)
+
+
+def test_what_is_told_is_worded_for_who_clicks(ledger_file: Path) -> None:
+    """Findings go into sheets and pages: no command line, and quotes as an office writes them."""
+    result = assess(ledger_file.read_bytes()).result
+    assert result is not None
+    texts = [text for finding in result.findings for text in (finding.message, finding.fix)]
+    assert any("“" in text for text in texts)
+    assert not any(sign in text for text in texts for sign in ("--", "『", "』"))

@@ -80,7 +80,7 @@ COMMANDS: tuple[Command, ...] = (
             FORCE,
         ),
         keytip="3",
-        items=("FOLDER", "另外的文件夹、压缩包、邮件或网络地址。"),
+        items=("MORE", "另外的文件夹、压缩包、邮件或网络地址。"),
     ),
     Command(
         "return",

@@ -14,6 +14,7 @@ import types
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -41,7 +42,7 @@ RESULTS = "results"
 MANIFEST = "manifest.json"
 WORKBOOKS, PROBLEMS, FINDINGS = "workbooks", "problems", "findings"
 TABLES = (WORKBOOKS, PROBLEMS, FINDINGS)
-FORM = 1
+FORM = 2
 """How the tables are made; raised when what a number means changes though its column does not."""
 PART_ROWS = 500
 """Workbooks of one part: so much work is lost at most when the computer fails."""
@@ -311,6 +312,7 @@ def _sums_in(path: Path) -> list[str]:
     return sums
 
 
+@cache
 def _workbook_hints() -> Mapping[str, Any]:
     """Return the columns of `workbooks` with their types: what a result says of the whole."""
     hints = get_type_hints(UnitResult)
@@ -350,6 +352,7 @@ def _assessed(row: Mapping[str, Any]) -> AssessedFile:
     return AssessedFile(file, result, row["errors"], row["warnings"], reasons)
 
 
+@cache
 def _schemas() -> Mapping[str, pa.Schema]:
     keys = {"sha256": str, "no": int}
     return {

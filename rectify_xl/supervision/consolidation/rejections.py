@@ -8,6 +8,7 @@ from __future__ import annotations
 from rectify_xl.errors import RectifyError
 from rectify_xl.judgement.rules import Catalogue, Rule
 from rectify_xl.supervision.consolidation.unit_result import Rejection
+from rectify_xl.text.excerpts import as_clicked
 
 REJECTIONS = Catalogue(
     "HZ",
@@ -145,7 +146,7 @@ COUNTED = frozenset(rule.code for rule in REJECTIONS.rules if rule.level == "war
 def rejection(code: str, message: str = "", fix: str = "", cell: str = "") -> Rejection:
     """Return one reason; what is not given comes from its rule."""
     rule = REJECTIONS[code]
-    return Rejection(code, message or rule.what, fix or f"{rule.remedy}。", cell)
+    return Rejection(code, as_clicked(message or rule.what), as_clicked(fix or f"{rule.remedy}。"), cell)
 
 
 def of_error(error: RectifyError) -> Rejection:
