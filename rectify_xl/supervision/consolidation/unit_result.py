@@ -38,11 +38,11 @@ class Rejection(NamedTuple):
 class SubmittedProblem(NamedTuple):
     """One problem of a unit: a row of 明细 and of `problems` in the store.
 
-    `row` is its Excel row in 问题台账. `done` counts by the 口径 of its own workbook, and `longterm` and `immediate` are
-    parts of it; `relapse` marks rows registered
-    anew, which stand beside all totals. `due` is the deadline in force, `original_due` what it was before an extension,
-    `due_text` what stands in the cell; `late_days` are calendar days, 0 where it is not overdue; `unreadable` marks a
-    deadline that counts neither as late nor as fine; `finished` is 完成日期, None where no day stands there.
+    `row` is its Excel row in 问题台账. `done` counts by the 口径 of its own workbook, `longterm` and `immediate` are
+    parts of it; `relapse` marks rows registered anew, which stand beside all totals. `due` is the deadline in force,
+    `original_due` what it was before an extension, `due_text` what stands in the cell; `late_days` are calendar days,
+    0 where it is not overdue; `unreadable` marks a deadline that counts neither as late nor as fine; `finished` is
+    完成日期, None where no day stands there.
     """
 
     id: str
