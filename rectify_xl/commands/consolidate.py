@@ -266,7 +266,7 @@ def _data(consolidation: Consolidation, gathered: Gathered, database: Path) -> d
         "accompanying": gathered.accompanying,
         "total": total._asdict(),
         "aspects": [line._asdict() for line in consolidation.aspects],
-        "units": [_unit_data(unit) for unit in consolidation.units],
+        "units": [{**_unit_data(unit), "as_of": consolidation.as_of.isoformat()} for unit in consolidation.units],
         "rejected": [
             *(
                 _reason_data(file.file, file.unit, reason, counted=False)

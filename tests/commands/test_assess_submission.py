@@ -41,7 +41,7 @@ def codes(assessment: Assessment) -> list[str]:
     return [reason.code for reason in assessment.rejections]
 
 
-def edited(path: Path, edit: Callable[[openpyxl.Workbook], None]) -> bytes:
+def edited(path: Path, edit: Callable[[openpyxl.Workbook], object]) -> bytes:
     book = openpyxl.load_workbook(path)
     edit(book)
     target = io.BytesIO()
@@ -157,6 +157,7 @@ def test_files_that_are_no_ledgers_are_told_apart(ledger_file: Path) -> None:
     """Locked, torn, foreign, empty and swollen files each have their own reason."""
     data = ledger_file.read_bytes()
     compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+    far = edited(ledger_file, lambda book: book["问题台账"].cell(1_048_576, 16_384, "x"))
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("xl/workbook.xml", "<workbook/>")
@@ -167,7 +168,7 @@ def test_files_that_are_no_ledgers_are_told_apart(ledger_file: Path) -> None:
         "HZ101": [compound],
         "HZ102": [b"", data[: len(data) // 2]],
         "HZ103": [b"%PDF-1.7 xxxx", b"\x89PNG\r\n\x1a\n" + bytes(100)],
-        "HZ104": [bomb.getvalue()],
+        "HZ104": [bomb.getvalue(), far],
     }
     for code, files in expected.items():
         for content in files:

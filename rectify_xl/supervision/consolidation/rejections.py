@@ -158,7 +158,7 @@ def _code(message: str) -> str:
     for words, code in (
         (("没有找到问题",), "HZ112"),
         (("密码",), "HZ101"),
-        (("超过", "大得不正常", "太多", "没有读完"), "HZ104"),
+        (("超过", "大得不正常", "大到", "太多", "没有读完"), "HZ104"),
         (("不是工作簿", "旧式 XML"), "HZ103"),
     ):
         if any(word in message for word in words):
