@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import subprocess
+import sys
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -389,6 +390,25 @@ def test_a_receipt_of_another_ledger_or_an_altered_one_is_told(path: Path, tmp_p
     assert path.read_bytes() == before
     with pytest.raises(UsageError, match="打不开"):
         run(path, None, receipt=str(tmp_path / "没有.json"))
+
+
+def test_what_goes_up_comes_back_as_a_receipt(path: Path, tmp_path: Path) -> None:
+    """The whole way by the command line: packed, taken above by `return`, its receipt verified below."""
+
+    def rectify(*words: str) -> dict[str, Any]:
+        command = [sys.executable, "-m", "rectify_xl", *words, "--as-of", AS_OF.isoformat(), "--json"]
+        ended = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", timeout=180)
+        assert ended.returncode == 0, ended.stderr
+        data: dict[str, Any] = json.loads(ended.stdout)
+        return data
+
+    packed = rectify("submit", str(path), "-o", str(tmp_path / "收到"))
+    rectify("return", str(tmp_path / "收到"), "-o", str(tmp_path / "退回"), "--office", "青林县委巡察办")
+    (slip,) = (tmp_path / "退回").glob("*回执*.json")
+    verified = rectify("submit", str(path), "--receipt", str(slip))
+    assert (verified["sound"], verified["confirms"]["fingerprint"]) == (True, packed["fingerprint"])
+    assert verified["receipt"]["manifest"] == packed["manifest"]
+    assert verified["changed_since"] is False
 
 
 def test_what_is_open_of_a_return_is_said(path: Path, tmp_path: Path) -> None:
