@@ -31,6 +31,10 @@ SHEETS: tuple[Sheet, ...] = tuple(sheet for sheet in schema.TABLES if not sheet.
 """The tables whose rows go up; 基本信息 goes line by line."""
 OVERDUE = "逾期"
 """The word in 预警 by which 统计汇总 counts what is late; nothing else of a warning goes up."""
+KEPT_BELOW = "（本行内容未上报）"
+"""What stands in a row of which nothing goes up: it counts in the ledger, and so it does in the copy."""
+_FIRST_YEAR = 1900
+"""Days of this year, of which programs do not agree which number they have, go as texts; they are slips anyway."""
 _OPEN_ADDRESS = "电子邮箱"
 """The line of 基本信息 with the address that the unit itself publishes."""
 
@@ -87,12 +91,15 @@ class _Making:
         columns = [column for column in sheet.columns if _goes_up(column)]
         first = facts.header_row if facts else 1
         listed = (*self.ledger.rows.get(sheet.name, ()), *self.ledger.subtotals.get(sheet.name, ()))
-        writes = [
-            CellWrite(row.number - first + 1, sheet.position(column.name), value)
-            for row in sorted(listed, key=lambda row: row.number)
-            for column in columns
-            if (value := self.value(row, column.name)) is not None
-        ]
+        writes: list[CellWrite] = []
+        for row in sorted(listed, key=lambda row: row.number):
+            number = row.number - first + 1
+            cells = [
+                CellWrite(number, sheet.position(column.name), value)
+                for column in columns
+                if (value := self.value(row, column.name)) is not None
+            ]
+            writes += cells or [CellWrite(number, sheet.position(_noting(sheet)), KEPT_BELOW)]
         return SheetChanges(sheet.name, tuple(writes))
 
     def value(self, row: Row, column: str) -> Raw:
@@ -109,9 +116,13 @@ class _Making:
         """Return a value with every number of a person covered, also one that was typed as a number."""
         if isinstance(raw, Percent | time | timedelta) or raw == "":
             return cell_value.text(raw) or None
+        if isinstance(raw, date) and raw.year <= _FIRST_YEAR:
+            return cell_value.text(raw)
         if isinstance(raw, bool | date) or raw is None:
             return raw
-        text = raw if isinstance(raw, str) else cell_value.text(raw)
+        text = cell_value.storable(raw) if isinstance(raw, str) else cell_value.text(raw)
+        if not text:
+            return None
         clean = covered(text)
         if clean == text:
             return raw
@@ -168,6 +179,12 @@ class _Making:
                 if not cell_value.same(value, before)
             ]
         return SheetChanges(schema.DICTIONARY, tuple(writes))
+
+
+def _noting(sheet: Sheet) -> str:
+    """Return the column of a sheet in which a note does least harm: 备注, or one that holds words."""
+    names = [column.name for column in sheet.columns]
+    return UNSUBMITTED if UNSUBMITTED in names else next(c.name for c in sheet.columns if c.kind in ("text", "long"))
 
 
 def _goes_up(column: Column) -> bool:

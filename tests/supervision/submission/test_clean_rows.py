@@ -22,6 +22,7 @@ from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Month, Percent, Raw
 from rectify_xl.text.personal_numbers import covered
 from rectify_xl.workbook import submitted_workbook
+from rectify_xl.workbook.reading import read_workbook
 
 AS_OF = date(2026, 9, 30)
 BLANK = submitted_workbook.blank().book
@@ -78,6 +79,39 @@ def test_what_merged_areas_hide_is_filled_in_and_sums_stay() -> None:
     assert copy.sheets["问题台账"].merged == ()
     assert len(ledger.subtotals["问题台账"]) == 1
     assert roll_up(ledger, AS_OF) == roll_up(reader.read_ledger(book), AS_OF)
+
+
+def test_a_row_of_which_nothing_goes_up_counts_as_before() -> None:
+    """A row with a note, an own column or an open formula alone counts below; it does so above, without its content."""
+    book = raw_book("""
+        [问题台账]
+        编号 | 方面 | 具体问题 | 剩余事项 | 备注 | 电话
+        P001 | 甲方面 | 学习走过场 | | |
+         | | | | 密件 |
+         | | | | | 内部
+         | | | <空> | |
+        [制度清单]
+        名称 | 我方
+         | 内部
+    """)
+    _, copy, ledger = copied(book)
+    assert roll_up(ledger, AS_OF).total == roll_up(reader.read_ledger(book), AS_OF).total
+    assert roll_up(ledger, AS_OF).total.problems == 4
+    assert [problem.row.text("备注") for problem in ledger.problems] == ["", *(["（本行内容未上报）"] * 3)]
+    assert [rule.name for rule in ledger.regulations] == ["（本行内容未上报）"]
+    assert fingerprint(copy) != fingerprint(BLANK)
+
+
+def test_a_day_of_1900_that_programs_number_differently_goes_as_text() -> None:
+    """A 1 in a date cell reads as a day of 1900; the copy says the same, and the check above finds the slip."""
+    book = raw_book("""
+        [问题台账]
+        编号 | 具体问题 | 整改时限
+        P001 | 甲 | #日 1900-01-01
+    """)
+    content = submitted_workbook.workbook(submitted_workbook.blank(), copied(book)[0].changes, "甲.xlsx")
+    ledger = reader.read_ledger(read_workbook.read(content, "甲.xlsx"))
+    assert ledger.problems[0].row.text("整改时限") == "1900-01-01"
 
 
 def test_values_keep_their_kinds() -> None:
