@@ -19,6 +19,7 @@ from rectify_xl.ledger import command_needs, fingerprint, schema, verified_findi
 from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts, registered_relapses
 from rectify_xl.ledger.deadlines import binding_deadline
+from rectify_xl.ledger.deadlines.binding_deadline import Deadlines
 from rectify_xl.ledger.reading import guard, reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, Finding, Ledger
@@ -32,6 +33,7 @@ from rectify_xl.supervision.consolidation.unit_result import (
     SubmittedProblem,
     UnitResult,
 )
+from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import as_clicked
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.reading import any_workbook, read_workbook, summary_totals
@@ -146,14 +148,16 @@ def _result(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: da
     book = source.book
     findings = (*findings_of(book, ledger, as_of, own=not source.intake), *source.findings)
     counts = problem_counts.roll_up(ledger, as_of)
-    doubts = problem_counts.unreadable(ledger, as_of)
+    deadlines = binding_deadline.standing(ledger, as_of)
+    problems = tuple(_problems(ledger, findings, deadlines, as_of))
+    doubts = [deadlines.doubts[problem.row] for problem in problems if problem.unreadable]
     layout = "" if source.intake else ledger.info_text(guard.LAYOUT).strip()
     caveats = (*count_caveats.notes(ledger), deadline_wording.sentence(doubts))
     return UnitResult(
         file=file,
-        unit=" ".join(ledger.info_text("单位名称").split()),
-        superior=" ".join(ledger.info_text("上级单位").split()),
-        round=" ".join(ledger.info_text("巡察轮次").split()),
+        unit=_name(ledger, "单位名称"),
+        superior=_name(ledger, "上级单位"),
+        round=_name(ledger, "巡察轮次"),
         feedback=ledger.feedback,
         reported=_last_change(book),
         layout=layout or ("" if source.intake else "未写明"),
@@ -165,11 +169,16 @@ def _result(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: da
         measures_done=counts.measures_done,
         relapses=counts.relapses.total.problems if counts.relapses else 0,
         unreadable=len(doubts),
-        problems=tuple(_problems(ledger, findings, as_of)),
+        problems=problems,
         findings=tuple(map(_finding, findings)),
         caveats=tuple(str(caveat) for caveat in caveats if caveat),
         intake=source.intake,
     )
+
+
+def _name(ledger: Ledger, item: str) -> str:
+    """Return a line of 基本信息 on one line, without signs that no sheet and no screen should get."""
+    return " ".join(cell_value.storable(ledger.info_text(item)).split())
 
 
 def findings_of(book: RawBook, ledger: Ledger, as_of: date, *, own: bool) -> tuple[Finding, ...]:
@@ -190,11 +199,11 @@ def _last_change(book: RawBook) -> datetime | None:
     return None
 
 
-def _problems(ledger: Ledger, findings: Iterable[Finding], as_of: date) -> Iterator[SubmittedProblem]:
+def _problems(
+    ledger: Ledger, findings: Iterable[Finding], deadlines: Deadlines, as_of: date
+) -> Iterator[SubmittedProblem]:
     """Yield the rows of 问题台账 as the level above sees them."""
-    standing = binding_deadline.standing(ledger, as_of)
-    binding = binding_deadline.bind(standing)
-    late = problem_counts.overdue_rows(ledger, as_of)
+    binding = binding_deadline.bind(deadlines)
     relapses = registered_relapses.rows(ledger)
     closed = problem_counts.closed_ids(ledger, as_of)
     relations, done_words = Relations(ledger), ledger.counting.done
@@ -203,6 +212,7 @@ def _problems(ledger: Ledger, findings: Iterable[Finding], as_of: date) -> Itera
         due = binding.get(problem.number)
         measures = [measure for measure in relations.measures_of(problem.id) if not measure.parent]
         done = problem_counts.is_done(problem, ledger.counting)
+        late = max(0, due.days_late(as_of)) if due and not done else 0
         yield SubmittedProblem(
             id=problem.id,
             row=problem.number,
@@ -222,9 +232,9 @@ def _problems(ledger: Ledger, findings: Iterable[Finding], as_of: date) -> Itera
             due=due.nominal if due else None,
             original_due=due.original[0] if due else None,
             due_text=problem.row.text("整改时限"),
-            overdue=problem.number in late,
-            unreadable=not done and problem.number in standing.doubts,
-            late_days=max(0, due.days_late(as_of)) if due and problem.number in late else 0,
+            overdue=late > 0,
+            unreadable=not done and problem.number in deadlines.doubts,
+            late_days=late,
             progress=problem.progress,
             remaining=problem.remaining,
             needs_support=problem.row.flag("需上级支持") is True,

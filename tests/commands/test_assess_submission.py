@@ -211,6 +211,19 @@ def test_a_foreign_layout_is_taken_in() -> None:
     assert "2个问题" in result.intake
 
 
+def test_signs_of_control_stay_out_of_names(ledger_file: Path) -> None:
+    """A name that would colour a terminal, or break a sheet, is plain text where it goes into lists."""
+
+    def name(book: openpyxl.Workbook) -> None:
+        for row in book["基本信息"].iter_rows():
+            if row[0].value == "单位名称":
+                row[1].value = "_x001B_[31m红 县_x000A_局"
+
+    result = assess(edited(ledger_file, name)).result
+    assert result is not None
+    assert result.unit == "[31m红 县 局"
+
+
 def test_when_a_ledger_was_last_worked_on(ledger_file: Path) -> None:
     """It is the moment of the last line of 变更记录."""
 

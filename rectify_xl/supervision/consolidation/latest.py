@@ -102,7 +102,7 @@ def _candidate(
     assessed: AssessedFile, result: UnitResult, by_key: Mapping[str, RosterUnit], made: datetime
 ) -> _Candidate:
     key = unit_key(result.unit)
-    line = by_key.get(key)
+    line = roster.line_of(result.unit, by_key)
     reasons = list(assessed.rejections)
     moment = result.reported
     if moment is not None and moment > made + timedelta(days=1):

@@ -5,6 +5,7 @@ Columns are found by their headers, in any order: 单位, 别名, 层级, 上级
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -28,6 +29,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """The headers under which the table keeps what a line says."""
 _HEADER_ROWS = 10
 _LISTED = 5
+_PARTY = r"^(?:中共)?(.+?)(?:党委|党组|党工委|党总支|党支部|机关党委)$|^中共(.+?)(?:总支部|支部)?委员会$"
 _BETWEEN_ALIASES = "、，,；;\n/"
 
 
@@ -44,6 +46,14 @@ class Roster(NamedTuple):
             for name in (line.unit, *line.aliases):
                 known.setdefault(unit_key(name), line)
         return known
+
+
+def line_of(name: str, known: Mapping[str, RosterUnit]) -> RosterUnit | None:
+    """Return the unit that a name means, `known` being `Roster.by_key`; a unit's Party organisation stands for it.
+
+    Titles of old ledgers name it so: 青林县水利局党组, 中共云岭镇委员会.
+    """
+    return known.get(unit_key(name)) or known.get(unit_key(re.sub(_PARTY, r"\1\2", name)))
 
 
 def unit_key(name: str) -> str:

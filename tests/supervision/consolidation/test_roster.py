@@ -55,6 +55,26 @@ def test_one_unit_under_many_spellings(name: str) -> None:
     assert known.by_key()[roster.unit_key(name)].unit == "青林县水利局"
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("青林县水利局党组", "青林县水利局"),
+        ("中共青林县水利局党组", "青林县水利局"),
+        ("中共云岭镇委员会", "云岭镇"),
+        ("云岭镇党委", "云岭镇"),
+        ("青林县卫生健康委员会", "青林县卫生健康委员会"),
+        ("青林县卫生健康委员会党组", "青林县卫生健康委员会"),
+        ("青林县卫生健康", None),
+        ("中共白水县委员会", None),
+    ],
+)
+def test_a_party_organisation_stands_for_its_unit(name: str, unit: str | None) -> None:
+    """Old ledgers are titled by the Party organisation; a committee that is a unit of its own stays one."""
+    known = roster.read(grid(("单位",), ("青林县水利局",), ("云岭镇",), ("青林县卫生健康委员会",))).by_key()
+    line = roster.line_of(name, known)
+    assert (line.unit if line else None) == unit
+
+
 def test_what_cannot_be_used_is_said() -> None:
     """A unit twice, an alias of two, no mail address, no day: each is said with its row, and the rest is used."""
     known = roster.read(
