@@ -12,6 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import islice
 from pathlib import Path
 from string import Template
 from typing import NamedTuple
@@ -72,7 +73,7 @@ def _left_out(consolidation: Consolidation, overview: Overview) -> Iterator[str]
         ("单位", len(consolidation.units) + len(_absent(consolidation)), MOST_UNITS),
         ("预警", len(overview.warnings), MOST_WARNINGS),
         ("共性问题", len(overview.common), MOST_COMMON),
-        ("退件", len(consolidation.refused), MOST_LISTED),
+        ("退件", sum(1 for _ in _returned(consolidation)), MOST_LISTED),
     ):
         if count > most:
             yield f"看板上的{name}只列前{most}条（共{count}条），全部见汇总表"
@@ -117,6 +118,7 @@ def _tiles(consolidation: Consolidation, overview: Overview) -> str:
     total, roster = overview.total, consolidation.roster
     red = len({warning.unit.key for warning in overview.warnings if warning.level == RED})
     units = len(consolidation.units)
+    faulty = sum(unit.faulty for unit in consolidation.units)
     tiles: list[tuple[str, str, str]] = [("已报单位", f"{units}" if roster is None else f"{units}/{len(roster)}", "")]
     if roster is not None:
         missing = len(consolidation.missing)
@@ -126,7 +128,8 @@ def _tiles(consolidation: Consolidation, overview: Overview) -> str:
         ("完成率", f"{total.rate:.1%}" if total.problems else "—", "good"),
         ("逾期问题", str(total.overdue), "bad" if total.overdue else "good"),
         ("红色预警单位", str(red), "bad" if red else "good"),
-        ("退件", str(len(consolidation.refused)), "bad" if consolidation.refused else "good"),
+        ("不计入的文件", str(len(consolidation.refused)), "bad" if consolidation.refused else "good"),
+        ("计入但要改的单位", str(faulty), "bad" if faulty else "good"),
     ]
     return "".join(f'<div class="tile {tone}"><b>{number}</b>{name}</div>' for name, number, tone in tiles)
 
@@ -166,7 +169,7 @@ def _state_bars(title: str, lines: Sequence[StatusCounts]) -> str:
 
 def _moved(changes: PeriodChanges | None) -> str:
     if changes is None:
-        return "<p>数据库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。</p>"
+        return "<p>汇总库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。</p>"
     count, then, now = changes.in_both
     basis = "" if count == len(changes.units) else f"两期报的单位不同，下面只比两期都有的{count}家。"
     numbers = (
@@ -237,12 +240,30 @@ def _data(consolidation: Consolidation, overview: Overview) -> dict[str, object]
             [_cut(back.unit.unit), _cut(back.id), _cut(back.problem), _cut(back.completion)]
             for back in (changes.set_back[:MOST_LISTED] if changes else ())
         ],
-        "refused": [
-            [_cut(file.file.place), _cut(file.unit), _cut(rejection.message), _cut(rejection.fix), rejection.code]
-            for file in consolidation.refused[:MOST_LISTED]
-            for rejection in file.rejections
-        ],
+        "refused": list(islice(_returned(consolidation), MOST_LISTED)),
     }
+
+
+def _returned(consolidation: Consolidation) -> Iterator[list[object]]:
+    """Yield what does not count and why, and then what counts but has to be mended."""
+    for file in consolidation.refused:
+        for reason in file.rejections:
+            yield [
+                _cut(file.file.place),
+                _cut(file.unit),
+                "不计入",
+                _cut(reason.message),
+                _cut(reason.fix),
+                reason.code,
+            ]
+    for unit in consolidation.units:
+        for reason in unit.rejections:
+            texts = (unit.file.place, unit.unit, "计入，要改", reason.message, reason.fix, reason.code)
+            yield [_cut(text) for text in texts]
+        if unit.errors:
+            message = f"校验有{unit.errors}个错误"
+            texts = (unit.file.place, unit.unit, "计入，要改", message, "逐条见汇总表《校验错误》，改正后重报", "校验")
+            yield [_cut(text) for text in texts]
 
 
 def _cut(text: str) -> str:

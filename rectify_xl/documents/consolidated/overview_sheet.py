@@ -87,7 +87,9 @@ def sentences(consolidation: Consolidation, overview: Overview) -> tuple[str, ..
         wrong = len(consolidation.standings("错报"))
         parts = (("其中迟报", late), ("未报", missing), ("报了但不能用", wrong))
         reported = f"名册应报{len(roster)}家，已报{units}家" + "".join(f"，{word}{n}家" for word, n in parts if n)
-    files = f"收到文件{consolidation.received}个，退件{len(consolidation.refused)}个"
+    mended = sum(unit.faulty for unit in consolidation.units)
+    to_mend = f"；计入但要改的单位{mended}家" if mended else ""
+    files = f"收到文件{consolidation.received}个，不计入{len(consolidation.refused)}个{to_mend}"
     lines = [f"截至{chinese(consolidation.as_of)}。{reported}；{files}。"]
     if total.problems:
         counts = f"共{total.problems}个问题，完成{total.done}个（{total.rate:.1%}）"

@@ -106,13 +106,17 @@ def write_details(result: ResultBook, consolidation: Consolidation) -> DetailRow
         ResultColumn("整改进展", 34),
         ResultColumn("剩余事项", 14),
         ResultColumn("校验错误", 6, "number"),
-        ResultColumn("出处", 12, "link"),
+        ResultColumn("出处", 15, "link"),
         ResultColumn("文件", 16),
     )
     note = "点“出处”打开该单位的台账，停在那一行。"
     if only_late:
         note += f"共{problems}个问题，超过{MOST_DETAILED}行，这里只列逾期的和有校验错误的。"
-        note += f"全部问题在数据库里：{consolidation.store}（用法见 docs/汇总数据.md）。" if consolidation.store else ""
+        note += (
+            f"全部问题在汇总库里：{consolidation.store}（怎么查，见使用手册所附《汇总数据》）。"
+            if consolidation.store
+            else ""
+        )
     sheet = ResultSheet(result, "明细", columns, title="问题明细", note=note, paper=3)
     rows = 0
     for unit, problem in consolidation.rows.problems(faulty_or_late=only_late):
@@ -195,7 +199,7 @@ def write_findings(result: ResultBook, consolidation: Consolidation) -> int:
     """校验错误: every error in a workbook that counts, with a link to its cell; returns how many are left out."""
     columns = (
         ResultColumn("单位", 24),
-        ResultColumn("单元格", 18, "link"),
+        ResultColumn("单元格", 16, "link"),
         ResultColumn("编号", 9, "word"),
         ResultColumn("问题", 56),
         ResultColumn("怎么改", 44),
@@ -205,7 +209,7 @@ def write_findings(result: ResultBook, consolidation: Consolidation) -> int:
     left_out = max(0, errors - MOST_FINDINGS)
     note = "只列错误，提醒不列。点“单元格”打开该单位的台账，停在那里。"
     if left_out:
-        note += f"共{errors}个错误，只列前{MOST_FINDINGS}个，其余在数据库里：{consolidation.store}。"
+        note += f"共{errors}个错误，只列前{MOST_FINDINGS}个，其余在汇总库里：{consolidation.store}。"
     sheet = ResultSheet(result, "校验错误", columns, title="校验错误", note=note)
     for place, (unit, finding) in enumerate(_errors(consolidation)):
         if place >= MOST_FINDINGS:

@@ -80,14 +80,14 @@ class ResultColumn(NamedTuple):
 
 
 def fitted(columns: Sequence[ResultColumn], widest: float) -> tuple[ResultColumn, ...]:
-    """Return columns that together are not wider than paper takes: those of texts give way, all by one factor."""
-    soft = sum(column.width for column in columns if column.kind in ("text", "link"))
+    """Return columns that together are not wider than paper takes: texts give way by one factor, others do not."""
+    soft = sum(column.width for column in columns if column.kind == "text")
     over = sum(column.width + _PADDING for column in columns) - widest
     if over <= 0:
         return tuple(columns)
     factor = (soft - over) / soft
     return tuple(
-        column._replace(width=round(column.width * factor, 2)) if column.kind in ("text", "link") else column
+        column._replace(width=round(column.width * factor, 2)) if column.kind == "text" else column
         for column in columns
     )
 
@@ -211,12 +211,13 @@ class ResultSheet:
         for place, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
             own: RowTone = tone if toned is None or place in toned else ""
             if isinstance(cell, CellLink):
+                lines = max(lines, row_stream.lines_needed(cell.text, palette.BODY_SIZE, column.width))
                 written.append(self._linked(place, cell, own))
                 continue
             value = cell
             if isinstance(cell, str):
                 value = cell if len(cell) <= LONGEST_TEXT else excerpts.beginning(cell, LONGEST_TEXT)
-                if 2 * len(value) > column.width - 2 or "\n" in value:
+                if 2.2 * len(value) > column.width - 2 or "\n" in value:
                     lines = max(lines, row_stream.lines_needed(value, palette.BODY_SIZE, column.width))
             elif isinstance(cell, datetime):
                 value = cell.replace(tzinfo=None)

@@ -46,10 +46,10 @@ class WrittenResult(NamedTuple):
         lines = []
         if self.details.only_late:
             lines.append(
-                f"问题共{self.details.problems}个，《明细》只列逾期的和有校验错误的{self.details.rows}个，全部在数据库里。"
+                f"问题共{self.details.problems}个，《明细》只列逾期的和有校验错误的{self.details.rows}个，全部在汇总库里。"
             )
         if self.findings_left_out:
-            lines.append(f"校验错误太多，《校验错误》少列{self.findings_left_out}个，全部在数据库里。")
+            lines.append(f"校验错误太多，《校验错误》少列{self.findings_left_out}个，全部在汇总库里。")
         return tuple(lines)
 
 
@@ -136,7 +136,7 @@ def notes(consolidation: Consolidation, details: DetailRows) -> Iterator[tuple[s
             "明细",
             (
                 f"共{details.problems}个问题，超过{problem_sheets.MOST_DETAILED}行，《明细》只列逾期的和有校验错误的{details.rows}个；"
-                f"全部问题在数据库里（{consolidation.store or '用 --store 指定'}）。"
+                f"全部问题在汇总库里（{consolidation.store or '在汇总表旁边'}）。"
             ),
         )
     yield "长文字", "一格最多列300字，更长的以“……”表示，全文见出处。"

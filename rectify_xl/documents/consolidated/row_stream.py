@@ -27,6 +27,8 @@ _LOOKS_ESCAPED = re.compile("_x(?=[0-9A-Fa-f]{4}_)")
 
 StreamedCell = tuple[str | int | float | date | datetime | None, int]
 """A value and the number of its style."""
+_BROKEN = 1.12
+"""Lines end before what cannot be parted (P001, a sign), so that a text takes more room than its letters."""
 _WIDE, _DEFAULT_SIZE = 2.1, 11.0
 """As `row_heights` counts: width of a Chinese character in columns of the default size."""
 
@@ -60,7 +62,7 @@ def lines_needed(text: str, size: float, width: float) -> int:
     wide = (len(text.encode("utf-8", "replace")) - len(text)) // 2
     units = (_WIDE * wide + len(text) - wide) * size / _DEFAULT_SIZE
     room = width - 0.7
-    return int(-(-units // room)) if units > room else 1
+    return int(-(-units * _BROKEN // room)) if units * _BROKEN > room else 1
 
 
 def link_within(ref: str) -> Any:

@@ -112,11 +112,7 @@ def write_reports(result: ResultBook, consolidation: Consolidation) -> None:
         ResultColumn("报送次数", 8, "number"),
         ResultColumn("说明", 46),
     )
-    note = (
-        ""
-        if consolidation.roster is not None
-        else "没有给名册，只列收到的单位；给了名册（--roster）才看得出谁未报、谁迟报。"
-    )
+    note = "" if consolidation.roster is not None else "没有给名册，只列收到的单位；给了名册才看得出谁未报、谁迟报。"
     sheet = ResultSheet(result, "报送情况", columns, title="报送情况", note=note)
     aside: dict[str, list[SetAside]] = {}
     for extra in consolidation.set_aside:
@@ -255,7 +251,7 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
         if number < len(changes.units):
             sheet.add(_moved_sums(f"两期都有的{number}家", then, now, changes), "sum")
         sheet.add(_moved_sums("合计", changes.then, changes.now, changes), "sum")
-    sheet.finish("数据库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。")
+    sheet.finish("汇总库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。")
     if changes and changes.set_back:
         _write_set_back(result, changes)
 

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, sum_of
 from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
-from rectify_xl.text import cell_value
 
 LEAST_SHARED = 0.6
 """Share of its problems that a unit must have in common with one that disappeared to be thought the same, renamed."""
@@ -83,8 +82,9 @@ class PeriodChanges(NamedTuple):
 
 
 class _Remembered(NamedTuple):
-    """What is kept of a problem of the earlier period: hashes of its texts, the day as a number."""
+    """What is kept of a problem of the earlier period: its number, hashes of its texts, the day as a number."""
 
+    id: str
     text: int
     done: bool
     state: int
@@ -92,56 +92,69 @@ class _Remembered(NamedTuple):
 
 
 class _Tally:
-    """What is counted of one present unit while its problems pass by."""
+    """What is counted of one present unit."""
 
-    __slots__ = ("added", "finished", "known", "postponed", "set_back", "texts", "touched")
+    __slots__ = ("added", "finished", "gone", "postponed", "set_back", "touched")
 
     def __init__(self) -> None:
-        self.finished = self.set_back = self.added = self.postponed = self.known = 0
+        self.finished = self.set_back = self.added = self.gone = self.postponed = 0
         self.touched = False
-        self.texts: list[int] = []
 
 
 class PeriodComparison:
-    """Takes the problems of the present period one by one, and says in the end what moved since the earlier one."""
+    """Takes the problems of the present period one by one, and says in the end what moved since the earlier one.
+
+    Problems of one unit come together.
+    """
 
     def __init__(self, present: Consolidation, earlier: Consolidation) -> None:
         self._present, self._earlier = present, earlier
-        self._problems: dict[str, dict[str, _Remembered]] = {}
+        self._problems: dict[str, list[_Remembered]] = {unit.key: [] for unit in earlier.units}
         for unit, problem in earlier.rows.problems():
             if not problem.relapse:
-                kept = self._problems.setdefault(unit.key, {})
-                kept[_id(problem)] = _remembered(problem)
+                self._problems[unit.key].append(_remembered(problem))
         self._tallies: dict[str, _Tally] = {}
+        self._texts: dict[str, set[int]] = {}
         self._set_back: list[SetBack] = []
+        self._unit: CountedUnit | None = None
+        self._waiting: list[SubmittedProblem] = []
 
     def add(self, unit: CountedUnit, problem: SubmittedProblem) -> None:
         """Take one problem of the present period; what was registered anew (反弹登记) stands beside all numbers."""
-        if problem.relapse:
+        if self._unit is None or unit.key != self._unit.key:
+            self._close()
+            self._unit = unit
+        if not problem.relapse:
+            self._waiting.append(problem)
+
+    def _close(self) -> None:
+        """Compare the problems of the unit that has passed by with those that it had."""
+        unit, problems = self._unit, self._waiting
+        self._unit, self._waiting = None, []
+        if unit is None:
             return
-        tally = self._tallies.get(unit.key)
-        if tally is None:
-            tally = self._tallies[unit.key] = _Tally()
-        kept = self._problems.get(unit.key)
-        if kept is None:
-            tally.texts.append(_text(problem))
+        now = [_remembered(problem) for problem in problems]
+        if unit.key not in self._problems:
+            self._texts[unit.key] = {one.text for one in now}
             return
-        then, now = kept.get(_id(problem)), _remembered(problem)
-        if then is None:
-            tally.added += 1
-            tally.touched = True
-            return
-        tally.known += 1
-        tally.finished += now.done and not then.done
-        tally.postponed += bool(then.due and now.due > then.due and not now.done)
-        tally.touched = tally.touched or now != then
-        if then.done and not now.done:
-            tally.set_back += 1
-            where = SetBack(unit, problem.id, problem.row, problem.problem, problem.completion, problem.department)
-            self._set_back.append(where)
+        then = self._problems[unit.key]
+        tally = self._tallies[unit.key] = _Tally()
+        pairs = _pairs(then, now)
+        tally.added, tally.gone = len(now) - len(pairs), len(then) - len(pairs)
+        tally.touched = bool(tally.added or tally.gone)
+        for before, after in pairs:
+            earlier, present, problem = then[before], now[after], problems[after]
+            tally.finished += present.done and not earlier.done
+            tally.postponed += bool(earlier.due and present.due > earlier.due and not present.done)
+            tally.touched = tally.touched or earlier[2:] != present[2:]
+            if earlier.done and not present.done:
+                tally.set_back += 1
+                place = (problem.id, problem.row, problem.problem, problem.completion, problem.department)
+                self._set_back.append(SetBack(unit, *place))
 
     def changes(self) -> PeriodChanges:
         """Return what moved."""
+        self._close()
         then = {unit.key: unit for unit in self._earlier.units}
         now = {unit.key for unit in self._present.units}
         lost = [unit for unit in self._earlier.units if unit.key not in now]
@@ -163,8 +176,10 @@ class PeriodComparison:
     def _change(self, unit: CountedUnit, then: dict[str, CountedUnit]) -> UnitChange:
         if unit.key not in then:
             return UnitChange(unit.unit, None, unit)
-        tally = self._tallies.get(unit.key, _Tally())
-        gone = len(self._problems.get(unit.key, ())) - tally.known
+        tally = self._tallies.get(unit.key)
+        if tally is None:  # it has no problem any more
+            tally = _Tally()
+            tally.gone = len(self._problems[unit.key])
         return UnitChange(
             unit.unit,
             then[unit.key],
@@ -172,35 +187,66 @@ class PeriodComparison:
             finished=tally.finished,
             set_back=tally.set_back,
             added=tally.added,
-            gone=gone,
+            gone=tally.gone,
             postponed=tally.postponed,
-            touched=tally.touched or gone > 0,
+            touched=tally.touched or tally.gone > 0,
         )
 
     def _renamed(self, new: Sequence[CountedUnit], lost: Sequence[CountedUnit]) -> Iterator[tuple[str, CountedUnit]]:
         """Yield new units that have most of their problems in common with one that disappeared, each pair once."""
         owners: dict[int, list[CountedUnit]] = {}
         for unit in lost:
-            for text in {kept.text for kept in self._problems.get(unit.key, {}).values()}:
+            for text in {kept.text for kept in self._problems[unit.key]}:
                 owners.setdefault(text, []).append(unit)
         free = {unit.key for unit in lost}
         for unit in new:
-            texts = set(self._tallies[unit.key].texts) if unit.key in self._tallies else set()
+            texts = self._texts.get(unit.key, set())
             shared: dict[str, int] = {}
             for text in texts:
                 for owner in owners.get(text, ()):
                     if owner.key in free:
                         shared[owner.key] = shared.get(owner.key, 0) + 1
             best = max(shared, key=lambda key: (shared[key], key), default="")
-            size = max(len(texts), len(self._problems.get(best, ())))
+            size = max(len(texts), len(self._problems.get(best, [])))
             if best and shared[best] >= LEAST_SHARED * size:
                 free.discard(best)
                 yield unit.key, next(owner for owner in lost if owner.key == best)
 
 
-def _id(problem: SubmittedProblem) -> str:
-    """Return by what a problem is known again: its number, without one its words."""
-    return problem.id or cell_value.key(problem.problem)
+def _pairs(then: Sequence[_Remembered], now: Sequence[_Remembered]) -> list[tuple[int, int]]:
+    """Return which problems are one, by their places then and now.
+
+    Those of one number and one text first; then by the text, since numbers are changed and given twice; then by the
+    number, since texts are mended.
+    """
+    pairs: list[tuple[int, int]] = []
+    left_then, left_now = dict.fromkeys(range(len(then))), dict.fromkeys(range(len(now)))
+    for key in (_number_and_text, _text_alone, _number_alone):
+        waiting: dict[object, list[int]] = {}
+        for place in reversed(left_then):
+            if (mark := key(then[place])) is not None:
+                waiting.setdefault(mark, []).append(place)
+        for place in list(left_now):
+            places = waiting.get(key(now[place]))
+            if places:
+                before = places.pop()
+                pairs.append((before, place))
+                del left_then[before], left_now[place]
+        if not left_then or not left_now:
+            break
+    return sorted(pairs, key=lambda pair: pair[1])
+
+
+def _number_and_text(problem: _Remembered) -> object:
+    return problem.id, problem.text
+
+
+def _text_alone(problem: _Remembered) -> object:
+    return problem.text
+
+
+def _number_alone(problem: _Remembered) -> object:
+    return problem.id or None
 
 
 def _text(problem: SubmittedProblem) -> int:
@@ -210,4 +256,4 @@ def _text(problem: SubmittedProblem) -> int:
 def _remembered(problem: SubmittedProblem) -> _Remembered:
     due = problem.original_due or problem.due
     state = hash((problem.completion, problem.progress, problem.remaining, problem.measures_done))
-    return _Remembered(_text(problem), problem.done, state, due.toordinal() if due else 0)
+    return _Remembered(problem.id, _text(problem), problem.done, state, due.toordinal() if due else 0)

@@ -234,7 +234,7 @@ def test_of_very_many_problems_the_late_and_faulty_ones_are_listed(
     everything = total(parts).problems
     assert 0 < wanted < everything
     assert len(rows(target, "明细")) == wanted == written.details.rows
-    assert written.summary == (f"问题共{everything}个，《明细》只列逾期的和有校验错误的{wanted}个，全部在数据库里。",)
+    assert written.summary == (f"问题共{everything}个，《明细》只列逾期的和有校验错误的{wanted}个，全部在汇总库里。",)
     note = openpyxl.load_workbook(target)["明细"]["A2"].value
     assert f"共{everything}个问题，超过100行" in str(note)
     assert "数据" in str(note)

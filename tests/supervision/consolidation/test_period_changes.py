@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, PeriodComparison
 from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
 from tests.drawn_units import consolidation, counted, drawn, finished, problem
@@ -66,10 +69,49 @@ def test_only_units_of_both_periods_are_compared_in_sum() -> None:
 def test_problems_that_vanished_are_counted_and_relapses_are_not() -> None:
     """A row registered anew stands beside all numbers, in both periods."""
     moved = changes(
-        [("甲局", [problem(1), problem(2), problem(9, relapse=True)])], [("甲局", [problem(1), problem(3)])]
+        [("甲局", [problem(1), problem(2, "旧问题"), problem(9, relapse=True)])],
+        [("甲局", [problem(1), problem(3, "新问题")])],
     )
     (unit,) = moved.units
     assert (unit.added, unit.gone) == (1, 1)
+
+
+def test_a_number_given_twice_is_two_problems() -> None:
+    """Two rows P009 in both periods: neither has gone, and the deadline of none was moved; one deleted is told."""
+    twice = [
+        problem(9, "党费收缴不及时", due=date(2026, 9, 18)),
+        problem(9, "公车管理不严", row=11, due=date(2026, 12, 31)),
+        problem(10, "信访件超期"),
+    ]
+    for now in (twice, twice[::-1]):
+        (unit,) = changes([("甲局", twice)], [("甲局", now)]).units
+        assert (unit.kind, unit.gone, unit.added, unit.postponed) == ("没有变化", 0, 0, 0)
+    (unit,) = changes([("甲局", twice)], [("甲局", twice[1:])]).units
+    assert (unit.gone, unit.added, unit.postponed) == (1, 0, 0)
+
+
+def test_renumbered_and_reworded_problems_are_the_same() -> None:
+    """A row deleted above moves all numbers; a word mended changes the text. Only the deleted row is gone."""
+    then = [problem(1, "甲问题"), problem(2, "乙问题"), problem(3, "丙问题")]
+    now = [problem(1, "乙问题"), problem(2, "丙问题")]
+    (unit,) = changes([("甲局", then)], [("甲局", now)]).units
+    assert (unit.gone, unit.added) == (1, 0)
+    (unit,) = changes([("甲局", then)], [("甲局", [problem(1, "甲问题（改）"), *then[1:]])]).units
+    assert (unit.gone, unit.added, unit.kind) == (0, 0, "没有变化")
+
+
+rows = st.lists(st.tuples(st.integers(1, 4), st.sampled_from(("甲", "乙", "丙"))), max_size=7)
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows, rows)
+def test_what_came_and_went_always_adds_up(before: list[tuple[int, str]], after: list[tuple[int, str]]) -> None:
+    """Whatever numbers and texts are given twice: then − gone + added = now, and no count is negative."""
+    then = [problem(number, text) for number, text in before]
+    now = [problem(number, text) for number, text in after]
+    (unit,) = changes([("甲局", then)], [("甲局", now)]).units
+    assert len(then) - unit.gone + unit.added == len(now)
+    assert min(unit.gone, unit.added) >= 0
 
 
 def test_a_deadline_written_later_is_told_and_an_extension_is_not() -> None:
