@@ -144,7 +144,7 @@ def _detail_cells(unit: CountedUnit, problem: SubmittedProblem) -> tuple[CellCon
         problem.progress,
         problem.remaining,
         problem.errors or None,
-        file_cell(unit, ref, f"{schema.PROBLEMS.name}!{ref}"),
+        file_cell(unit, ref, text=f"{schema.PROBLEMS.name}!{ref}"),
         unit.file.place.rpartition("/")[2],
     )
 

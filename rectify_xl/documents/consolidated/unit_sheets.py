@@ -42,7 +42,8 @@ def write_units(result: ResultBook, consolidation: Consolidation, overview: Over
         ResultColumn("校验错误", 7, "number"),
         ResultColumn("校验提醒", 7, "number"),
         ResultColumn("台账更新到", 12, "date"),
-        ResultColumn("台账文件", 28, "link"),
+        ResultColumn("台账", 7, "link"),
+        ResultColumn("文件", 24),
     )
     sheet = ResultSheet(result, "各单位", columns, title="各单位整改情况", note=RULE, paper=3)
     places = overview.places
@@ -70,7 +71,8 @@ def _unit_cells(unit: CountedUnit, place: UnitPlace | None) -> tuple[CellContent
         unit.errors,
         unit.warnings,
         unit.reported.date() if unit.reported else None,
-        file_cell(unit),
+        file_cell(unit, text="打开") if unit.file.path else None,
+        unit.file.place,
     )
 
 
@@ -88,15 +90,13 @@ def _sum_cells(consolidation: Consolidation, overview: Overview) -> tuple[CellCo
         overview.unreadable,
         sum(unit.errors for unit in units),
         sum(unit.warnings for unit in units),
-        None,
-        None,
+        *(None,) * 3,
     )
 
 
-def file_cell(unit: CountedUnit, ref: str = "A1", text: str = "") -> CellContent:
+def file_cell(unit: CountedUnit, ref: str = "A1", *, text: str) -> CellContent:
     """Return a link to a cell of a unit's workbook; only a text where it is no plain file."""
-    shown = text or unit.file.place
-    return CellLink(shown, unit.file.path, schema.PROBLEMS.name, ref) if unit.file.path else shown
+    return CellLink(text, unit.file.path, schema.PROBLEMS.name, ref) if unit.file.path else text
 
 
 def write_reports(result: ResultBook, consolidation: Consolidation) -> None:
@@ -312,6 +312,6 @@ def _write_set_back(result: ResultBook, changes: PeriodChanges) -> None:
     note = f"上期（{changes.period}）计为完成、本期没有计为完成的问题。属于反弹的，单位应当重新登记，原销号保留。"
     sheet = ResultSheet(result, "完成又退回", columns, title="由完成变为未完成的问题", note=note)
     for back in changes.set_back:
-        place = file_cell(back.unit, f"A{back.row}", f"{schema.PROBLEMS.name}!A{back.row}")
+        place = file_cell(back.unit, f"A{back.row}", text=f"{schema.PROBLEMS.name}!A{back.row}")
         sheet.add((back.unit.unit, back.id, back.problem, back.department, back.completion, place))
     sheet.finish("")
