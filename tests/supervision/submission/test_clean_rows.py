@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generate.ledger_builder import raw_book
+from generate.unit_ledgers.__main__ import write
+from generate.unit_ledgers.unit_rows import UnitPlan
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import applied, change_log
 from rectify_xl.ledger.counting.problem_counts import roll_up
@@ -22,6 +24,7 @@ from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Month, Percent, Raw
 from rectify_xl.text.personal_numbers import covered
 from rectify_xl.workbook import submitted_workbook
+from rectify_xl.workbook.file_host import FileBook
 from rectify_xl.workbook.reading import read_workbook
 
 AS_OF = date(2026, 9, 30)
@@ -151,6 +154,41 @@ def test_the_lists_of_the_office_go_along_and_its_addresses_do_not() -> None:
     assert "收件邮箱" not in reader.dictionary(copy.sheets["字典"])
     assert roll_up(ledger, AS_OF).total == roll_up(reader.read_ledger(book), AS_OF).total
     assert roll_up(ledger, AS_OF).total.done == 1
+
+
+@pytest.fixture(scope="module")
+def unit(tmp_path_factory: pytest.TempPathFactory) -> RawBook:
+    """Return the ledger of an invented unit with many slips."""
+    return FileBook(write(tmp_path_factory.mktemp("unit"), UnitPlan(31, 3, 12, 0.3, AS_OF))).read()
+
+
+@pytest.mark.parametrize("sheet", [*(sheet.name for sheet in schema.STORED), schema.DICTIONARY])
+def test_a_ledger_that_lacks_something_counts_above_as_below(unit: RawBook, sheet: str) -> None:
+    """Without a sheet, without any one of its columns, below a title, or with every column twice: nothing fails."""
+    raw = unit.sheets[sheet]
+    width = max(map(len, raw.rows))
+    damaged: list[list[list[Raw]] | None] = [
+        None,
+        [],
+        [["青林县"], [], *map(list, raw.rows)],
+        [[*row, *row] for row in raw.rows],
+        *([[*row[:place], *row[place + 1 :]] for row in raw.rows] for place in range(width)),
+    ]
+    for rows in damaged:
+        sheets = {name: other for name, other in unit.sheets.items() if name != sheet}
+        if rows is not None:
+            sheets[sheet] = raw._replace(rows=rows)
+        book = unit._replace(sheets=sheets)
+        before, after = (roll_up(ledger, AS_OF) for ledger in (reader.read_ledger(book), copied(book)[2]))
+        assert [line[1:] for line in (after.total, *after.aspects)] == [
+            line[1:] for line in (before.total, *before.aspects)
+        ]
+        assert (after.measures, after.measures_done, after.regulations, after.groups) == (
+            before.measures,
+            before.measures_done,
+            before.regulations,
+            before.groups,
+        )
 
 
 def test_what_is_late_is_marked_with_that_word_alone() -> None:
