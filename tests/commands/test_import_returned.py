@@ -158,11 +158,12 @@ def test_what_of_the_file_as_a_whole_nobody_can_judge_is_asked(tmp_path: Path) -
 
     read = reader.read_ledger(FileBook(returned).read())
     lines = [
-        SlipLine("HZ111", "error", "", "", "", "", "合计与明细不符。", "请重新计算。"),
+        SlipLine("HZ110", "error", "", "", "", "", "与清单不符。", "请重新打包。"),
+        SlipLine("HZ111", "error", "统计汇总!C39", "", "", "", "合计与明细不符。", "请重新计算。"),
         SlipLine("ZZ999", "error", "问题台账!D2", "P001", "具体问题", "从前的内容", "新程序的检查。", "请改。"),
         SlipLine("ZZ999", "error", "问题台账!D2", "P777", "具体问题", "从前的内容", "新程序的检查。", "请改。"),
     ]
-    assert [remark.state for remark in compare(lines, read, ())] == ["asked", "changed", "gone"]
+    assert [remark.state for remark in compare(lines, read, ())] == ["asked", "asked", "changed", "gone"]
 
 
 def test_it_needs_a_ledger_and_takes_no_other_option(tmp_path: Path) -> None:
@@ -174,3 +175,41 @@ def test_it_needs_a_ledger_and_takes_no_other_option(tmp_path: Path) -> None:
     ledger = faulty(tmp_path)
     with pytest.raises(UsageError, match="--on-difference"):
         call("import", ledger, "退.xlsx", into=str(ledger), returned=True, on_difference="update")
+
+
+def test_a_ledger_goes_up_comes_back_and_goes_up_again(tmp_path: Path) -> None:
+    """Sent with errors, returned, taken over, told of what is open, mended, sent again, confirmed by the receipt."""
+    ledger = sound(tmp_path, 责任人=None)
+    call("submit", ledger, output=str(tmp_path / "报一"), with_errors="等人事任命")
+    entries: Any = run(tmp_path / "报一", tmp_path / "退").data["returned"]
+    assert entries[0]["codes"] == ["RX202"]
+    take(tmp_path / "退" / str(entries[0]["workbook"]), ledger)
+    stopped = call("submit", ledger, output=str(tmp_path / "报二"))
+    assert any("退回的意见还有1处没有改好（问题台账I2）" in sentence for sentence in stopped.summary)
+    problem_row(ledger, "责任人", "李岚")
+    packed = call("submit", ledger, output=str(tmp_path / "报二"))
+    assert packed.data["open_remarks"] == []
+    answered = run(tmp_path / "报二", tmp_path / "复")
+    assert answered.data["returned"] == []
+    accepted: Any = answered.data["accepted"]
+    confirmed = call("submit", ledger, receipt=str(tmp_path / "复" / str(accepted[0]["receipt"])))
+    assert confirmed.status == FINE
+    assert any("没有要改的错误" in sentence for sentence in confirmed.summary)
+
+
+def test_a_name_that_was_missing_is_looked_up_in_its_cell(tmp_path: Path) -> None:
+    """What stands against the file as a whole is followed by its cell where it has one."""
+    ledger = sound(tmp_path)
+    row = next(
+        n for n, cells in enumerate(FileBook(ledger).read().sheets["基本信息"].rows, 1) if cells[0] == "单位名称"
+    )
+    FileBook(ledger).write((SheetChanges("基本信息", (CellWrite(row, 2, None),)),))
+    returned = sent_back(ledger, tmp_path / "退")
+    assert _state(take(returned, ledger), "HZ105") == "open"
+    FileBook(ledger).write((SheetChanges("基本信息", (CellWrite(row, 2, "云岭县青石镇"),)),))
+    assert _state(take(returned, ledger), "HZ105") == "changed"
+
+
+def _state(outcome: Outcome, code: str) -> str:
+    remarks: Any = outcome.data["remarks"]
+    return next(str(remark["state"]) for remark in remarks if remark["code"] == code)

@@ -106,7 +106,7 @@ def _remark(line: SlipLine, ledger: Ledger, left: _Waiting, verified: _Waiting) 
         return ReturnedRemark(line, "open", Cell(finding.sheet, row, column), finding)
     if verified.take(line):
         return ReturnedRemark(line, "verified")
-    if not line.address:
+    if line.sheet not in ledger.rows:
         return ReturnedRemark(line, "asked")
     rows = list(_rows(line, ledger))
     if not rows:

@@ -93,10 +93,12 @@ def still_open(
 ) -> tuple[TakenSlip | None, tuple[ReturnedRemark, ...]]:
     """Return the last slip that was taken over, and what of it must still be mended; (None, ()) without one.
 
+    What no cell can answer is left to the level above, which sees it again.
     `findings` are what the 上报 profile says of the ledger now.
     """
     taken = read(book)
     if not taken:
         return None, ()
     remarks = open_remarks.compare(taken[-1].slip.lines, ledger, findings)
-    return taken[-1], tuple(remark for remark in remarks if remark.unsettled and remark.line.severity == "error")
+    must = (remark for remark in remarks if remark.unsettled and remark.line.severity == "error")
+    return taken[-1], tuple(remark for remark in must if remark.state != "asked")

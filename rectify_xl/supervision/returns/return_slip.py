@@ -103,20 +103,24 @@ _TO_LOOK_AT = frozenset({"HZ108", "HZ120"})
 
 def lines(ledger: Ledger | None, findings: Iterable[Finding], rejections: Iterable[Rejection]) -> tuple[SlipLine, ...]:
     """Return the lines of a slip: what stands against the whole file first, then what must be mended, then the rest."""
-    whole = [_of_rejection(rejection) for rejection in rejections if rejection.code not in NOT_ITS_FAULT]
+    whole = [_of_rejection(ledger, rejection) for rejection in rejections if rejection.code not in NOT_ITS_FAULT]
     cells = [_of_finding(ledger, finding) for finding in findings] if ledger else []
     return tuple(sorted((*whole, *cells), key=lambda line: line.severity != "error"))
 
 
-def _of_rejection(rejection: Rejection) -> SlipLine:
+def _of_rejection(ledger: Ledger | None, rejection: Rejection) -> SlipLine:
     severity: Severity = "warning" if rejection.code in _TO_LOOK_AT else "error"
-    return SlipLine(
-        rejection.code, severity, rejection.cell, "", "", "", covered(rejection.message), covered(rejection.fix)
-    )
+    finding = Finding(rejection.code, severity, *split_address(rejection.cell), "", rejection.message, rejection.fix)
+    if ledger is not None and rejection.cell:
+        return _of_finding(ledger, finding)
+    return _line(finding, "", "")
 
 
 def _of_finding(ledger: Ledger, finding: Finding) -> SlipLine:
-    column, text = place_of(ledger, finding)
+    return _line(finding, *place_of(ledger, finding))
+
+
+def _line(finding: Finding, column: str, text: str) -> SlipLine:
     return SlipLine(
         finding.code,
         finding.severity,
