@@ -380,3 +380,27 @@ def test_what_only_the_level_above_can_mend_goes_to_nobody(tmp_path: Path) -> No
     left: Any = outcome.data["not_returned"]
     assert [(entry["file"], entry["code"]) for entry in left] == [("外.xlsx", "HZ118")]
     assert outcome.data["returned"] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["../../外\r\nBcc: x@example.cn", '=HYPERLINK("http://x")', "CON", "甲/乙\\丙:*?", "<b>&{{ 7*7 }}</b>"]
+)
+def test_a_hostile_name_of_a_unit_stays_a_name(tmp_path: Path, name: str) -> None:
+    """It leads to no other folder, is no line of a mail's head, no formula, and no instruction to the template."""
+    path = sound(tmp_path, 责任人=None)
+    row = _info_row(path, "单位名称")
+    path.write_bytes(
+        edit.edit(path.read_bytes(), path.name, (SheetChanges(schema.INFO.name, (CellWrite(row, 2, name),)),))
+    )
+    (entry,) = _returned(run(path, tmp_path / "退"))
+    kinds = ("workbook", "letter", "mail")
+    made = {entry[kind] for kind in kinds}
+    assert made < {one.name for one in (tmp_path / "退").iterdir()}
+    message, _ = attachments(tmp_path / "退" / entry["mail"])
+    assert message["Bcc"] is None
+    assert message["To"] == "zgb@example.cn"
+    book = load_workbook(tmp_path / "退" / entry["workbook"])
+    assert all(cell.data_type != "f" for line in book.worksheets[0].iter_rows() for cell in line)
+    letter = Document(str(tmp_path / "退" / entry["letter"]))
+    words = " ".join(paragraph.text for paragraph in letter.paragraphs)
+    assert " ".join(name.split()) in " ".join(words.split())
