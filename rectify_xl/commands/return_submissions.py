@@ -25,6 +25,7 @@ from rectify_xl.commands.returning.return_parcel import (
 from rectify_xl.commands.returning.sent_files import AnsweredFile, SentIn
 from rectify_xl.dates import chinese, workdays
 from rectify_xl.errors import UsageError
+from rectify_xl.readers.submissions import incoming
 from rectify_xl.supervision.returns import return_slip
 from rectify_xl.supervision.returns.return_slip import ReturnOffice
 from rectify_xl.text import excerpts, file_names
@@ -33,7 +34,7 @@ FEW, BUNDLE = 6, 5
 """Files that are not worth starting processes for, and files that a process answers at once."""
 TURNAROUND = 5
 """Working days that a unit has, where nobody says until when."""
-COVER = "退回清单.xlsx"
+COVER = incoming.RETURNED
 MOST_NAMED = 12
 LONGEST_NAME = 40
 """Characters of a unit's name in a file name: three bytes each, and a name may have 255."""

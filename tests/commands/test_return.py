@@ -404,3 +404,13 @@ def test_a_hostile_name_of_a_unit_stays_a_name(tmp_path: Path, name: str) -> Non
     letter = Document(str(tmp_path / "退" / entry["letter"]))
     words = " ".join(paragraph.text for paragraph in letter.paragraphs)
     assert " ".join(name.split()) in " ".join(words.split())
+
+
+def test_answers_that_lie_among_submissions_are_none(tmp_path: Path) -> None:
+    """Who lets the answers be made in the folder of what came in does not count them the next time."""
+    (tmp_path / "报").mkdir()
+    faulty(tmp_path / "报")
+    run(tmp_path / "报", tmp_path / "报" / "退")
+    again = run(tmp_path / "报", tmp_path / "再退")
+    assert len(_returned(again)) == 1
+    assert again.data["set_aside"] == []

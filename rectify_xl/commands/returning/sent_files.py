@@ -72,16 +72,18 @@ def read(request: Request) -> SentIn:
 
 
 def _sources(request: Request) -> tuple[tuple[str, ...], Path | None]:
-    """Return where the files lie, and the store that knows them, None where there is none."""
-    from rectify_xl.documents.consolidated import period_record
+    """Return where the files lie, and the store that knows them: as asked, or the one beside what is made."""
+    from rectify_xl.documents.consolidated import parquet_store, period_record
 
     given = request.text("store")
     if given and not Path(given).is_dir():
         raise UsageError(f"没有找到汇总库：{given}", "请核对 --store 后面的文件夹，或去掉这个选项")
+    beside = Path(request.text("output")).absolute().parent / consolidate.STORE
+    store = Path(given) if given else beside if (beside / parquet_store.RESULTS).is_dir() else None
     folder = Path(request.source)
     records = list(period_record.records(folder)) if folder.is_dir() else []
     if not records:
-        return (request.source, *request.items), Path(given) if given else None
+        return (request.source, *request.items), store
     last = max(records, key=lambda record: record.as_of)
     return tuple(map(str, last.data["sources"])), folder
 

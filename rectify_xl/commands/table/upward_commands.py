@@ -89,7 +89,7 @@ COMMANDS: tuple[Command, ...] = (
         "MailMergeReturnToWord",
         "rectify_xl.commands.return_submissions",
         "给每个要改的单位做一份退回单：它自己的台账标出错处、第一页写明改什么，附退回函和邮件草稿；不用改的做回执。",
-        target="source",
+        target="folder",
         options=(
             OUTPUT._replace(value="DIR", help="存放退回单、退回函、回执和邮件草稿的文件夹。", required=True),
             Option(
@@ -112,12 +112,13 @@ COMMANDS: tuple[Command, ...] = (
                 "--roster",
                 "名册（.xlsx、.csv）：单位的正式名称和收件邮箱；不写则用台账里写的“单位名称”“电子邮箱”。",
                 value="FILE",
+                question="要不要用名册里的单位名称和收件邮箱",
             ),
-            Option("--store", "汇总库：汇总时读过、没有变动的文件不再读。", value="DIR"),
+            Option("--store", "汇总库：汇总时读过的不再读；不写则用退回单文件夹旁边的。", value="DIR"),
             Option("--workers", "同时用几个进程；不写则与处理器一样多。", value="N"),
             TEMPLATE,
         ),
-        button=False,
-        items=("SOURCE", "另外的文件夹、压缩包、邮件或网络地址；写汇总库的文件夹，则退回最近一次汇总的。"),
+        keytip="4",
+        items=("FOLDER", "另外的文件夹、压缩包、邮件或网络地址；写汇总库的文件夹，则退回最近一次汇总的。"),
     ),
 )

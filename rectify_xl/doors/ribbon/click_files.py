@@ -26,9 +26,8 @@ FOLDER = "DIR"
 ROSTER = "名册"
 """The name of the list of units beside the folder of what they send in."""
 ROSTERS = "名册,*.xlsx;*.xls;*.et;*.csv"
-_ABOUT_ROSTER = (
-    f"要不要对照名册，列出谁没有报？\n\n选“是”，接着选名册文件；以后把“{ROSTER}.xlsx”放在这个文件夹旁边，就不用再选。"
-)
+_LISTING = "要不要对照名册，列出谁没有报"
+_ABOUT_ROSTER = f"选“是”，接着选名册文件；以后把“{ROSTER}.xlsx”放在这个文件夹旁边，就不用再选。"
 NAMED = 3
 """Problems that the name of a paper tells; more make it too long."""
 EDITIONS = {"public": "公开稿", "internal": "内部稿"}
@@ -87,7 +86,8 @@ def _of_folder(command: Command, request: Request, folder: Path, dialogs: Dialog
     if "roster" in options:
         rosters = [path for ending in ("xlsx", "csv") if (path := chosen.parent / f"{ROSTER}.{ending}").is_file()]
         roster = rosters[0] if rosters else None
-        if roster is None and dialogs.ask(_ABOUT_ROSTER):
+        asked = next(option.question for option in command.options if option.name == "roster") or _LISTING
+        if roster is None and dialogs.ask(f"{asked}？\n\n{_ABOUT_ROSTER}"):
             roster = dialogs.source(ROSTERS)
             if roster is None:
                 return None

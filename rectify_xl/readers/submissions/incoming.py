@@ -27,6 +27,8 @@ from rectify_xl.supervision.submission import submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import MANIFEST, SubmissionManifest
 from rectify_xl.text import cell_value
 
+RETURNED = "退回清单.xlsx"
+"""The list that lies in a folder of answers to units."""
 LARGEST = 60_000_000
 """Bytes of one submitted file; a ledger of 3,000 rows has two million."""
 LARGEST_INNER = 2_000_000_000
@@ -109,6 +111,9 @@ class Incoming:
 
     def _folder(self, folder: Folder, prefix: str, depth: int, *, inherited: bool) -> Iterator[IncomingFile]:
         """Yield what a folder holds; `inherited` tells that a ledger lies in a folder above, to which it belongs."""
+        if any(entry.name == RETURNED for entry in folder.entries):
+            self.ignored += len(folder.entries)  # what goes back to units, not what they sent in
+            return
         place = f"{prefix}{folder.place}/" if folder.place else prefix
         usable = [entry for entry in folder.entries if not (_is_left_behind(entry.name) or self._is_own(entry))]
         self.ignored += len(folder.entries) - len(usable)

@@ -24,9 +24,9 @@ def folder(tmp_path: Path) -> Path:
     return draw(target, 3)
 
 
-def press(app: xlwings.App, answers: Answers) -> str:
+def press(app: xlwings.App, answers: Answers, command: str = "consolidate") -> str:
     answers.said.clear()
-    clicks.press("consolidate", "", ActiveBook(app, None), answers, AS_OF)
+    clicks.press(command, "", ActiveBook(app, None), answers, AS_OF)
     for book in [book for book in app.books if book.name.startswith("汇总下级")]:
         answers.said.append(f"打开的是{book.name}")
         book.close()
@@ -61,3 +61,16 @@ def test_a_roster_beside_the_folder_is_taken(app: xlwings.App, answers: Answers,
     before = sorted(folder.parent.iterdir())
     assert press(app, answers) == ""
     assert sorted(folder.parent.iterdir()) == before
+
+
+def test_a_click_sends_back_what_lies_in_a_folder(app: xlwings.App, answers: Answers, folder: Path) -> None:
+    """All answers stand in a folder beside it; what the consolidation has read is not read again."""
+    answers.folders = [folder, folder]
+    answers.yes = False
+    press(app, answers)
+    text = press(app, answers, "return")
+    answered = folder.parent / "退回单_2026-09-30"
+    assert "要不要用名册里的单位名称和收件邮箱" in text
+    assert f"都在文件夹“{answered.name}”里" in text
+    assert len(list(answered.glob("*_邮件.eml"))) == 3
+    assert "--" not in text
