@@ -6,6 +6,7 @@ that no period ever stands in memory with its texts.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -256,4 +257,4 @@ def _text(problem: SubmittedProblem) -> int:
 def _remembered(problem: SubmittedProblem) -> _Remembered:
     due = problem.original_due or problem.due
     state = hash((problem.completion, problem.progress, problem.remaining, problem.measures_done))
-    return _Remembered(problem.id, _text(problem), problem.done, state, due.toordinal() if due else 0)
+    return _Remembered(sys.intern(problem.id), _text(problem), problem.done, state, due.toordinal() if due else 0)

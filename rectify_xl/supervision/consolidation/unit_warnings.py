@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rectify_xl.ledger.vocabulary import NOT_STARTED, ORANGE, RED, YELLOW
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
+from rectify_xl.supervision.consolidation.copied_texts import CopiedFrom, CopiedTexts
 from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, UnitChange
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
 from rectify_xl.text.excerpts import first_few, shortened
@@ -94,67 +95,66 @@ class UnitWarning(NamedTuple):
 class _Signs:
     """What is noticed of one unit while its problems and findings pass by."""
 
-    __slots__ = (
-        "begun",
-        "contradicted",
-        "copied",
-        "copied_from",
-        "days",
-        "long_late",
-        "longest",
-        "set_back",
-        "texts",
-    )
+    __slots__ = ("begun", "contradicted", "days", "long_late", "longest", "same", "set_back")
 
     def __init__(self) -> None:
-        self.days: Counter[date] = Counter()
-        self.texts: dict[int, list[str]] = {}
+        self.days: tuple[int, date, int] | None = None
+        self.same: tuple[str, ...] = ()
         self.long_late: list[str] = []
         self.set_back: list[str] = []
         self.longest = 0
         self.begun = False
         self.contradicted: dict[str, None] = {}
-        self.copied: list[str] = []
-        self.copied_from: dict[str, None] = {}
 
 
 class WarningFinder:
-    """Takes problems and findings of all units one by one, and says in the end what to warn of."""
+    """Takes problems and findings of all units one by one, and says in the end what to warn of.
+
+    Problems of one unit come together: what is compared within a unit is forgotten with its last one.
+    """
 
     def __init__(self) -> None:
         self._signs: dict[str, _Signs] = {}
-        self._writers: dict[int, tuple[CountedUnit, str]] = {}
+        self._places: dict[str, int] = {}
+        self._names: list[str] = []
+        self._copied = CopiedTexts()
+        self._unit: CountedUnit | None = None
+        self._days: Counter[date] = Counter()
+        self._texts: dict[str, list[str]] = {}
 
     def add(self, unit: CountedUnit, problem: SubmittedProblem) -> None:
         """Take one problem; what was registered anew stands beside the others."""
         if problem.relapse:
             return
+        if self._unit is None or unit.key != self._unit.key:
+            self._close()
+            self._unit = unit
+            self._places[unit.key] = len(self._names)
+            self._names.append(unit.unit)
         signs = self._of(unit)
         if problem.done and problem.finished and not problem.immediate:
-            signs.days[problem.finished] += 1
+            self._days[problem.finished] += 1
         if problem.late_days > LONG_LATE:
             signs.long_late.append(_name(problem))
         signs.longest = max(signs.longest, problem.late_days)
         signs.begun = signs.begun or problem.done or (bool(problem.progress) and problem.completion != NOT_STARTED)
         if problem.progress:
-            self._compare(unit, signs, problem)
+            text = "".join(problem.progress.split())
+            self._texts.setdefault(text, []).append(_name(problem))
+            if len(text) >= LEAST_COPIED:
+                self._copied.add(self._places[unit.key], _name(problem), text)
 
-    def _compare(self, unit: CountedUnit, signs: _Signs, problem: SubmittedProblem) -> None:
-        """Notice a progress text that stands in the unit already, or in the workbook of another one."""
-        text = "".join(problem.progress.split())
-        mark = hash(text)
-        signs.texts.setdefault(mark, []).append(_name(problem))
-        if len(text) < LEAST_COPIED:
+    def _close(self) -> None:
+        """Keep of the unit that has passed by on which day most was finished, and which problems share a text."""
+        if self._unit is None:
             return
-        writer, theirs = self._writers.setdefault(mark, (unit, _name(problem)))
-        if writer.key == unit.key:
-            return
-        signs.copied.append(_name(problem))
-        signs.copied_from[writer.unit] = None
-        first = self._of(writer)
-        if theirs not in first.copied:
-            first.copied.append(theirs)
-        first.copied_from[unit.unit] = None
+        signs = self._of(self._unit)
+        if self._days:
+            day, count = min(self._days.items(), key=lambda pair: (-pair[1], pair[0]))
+            signs.days = (self._days.total(), day, count)
+        most = max(self._texts.values(), key=len, default=[])
+        signs.same = tuple(most) if len(most) >= LEAST_SAME else ()
+        self._unit, self._days, self._texts = None, Counter(), {}
 
     def add_finding(self, unit: CountedUnit, finding: SubmittedFinding) -> None:
         """Take one finding."""
@@ -163,11 +163,18 @@ class WarningFinder:
 
     def warnings(self, consolidation: Consolidation, changes: PeriodChanges | None) -> tuple[UnitWarning, ...]:
         """Return all warnings: red before orange before yellow, within these in the order of the units."""
+        self._close()
+        copied = self._copied.copies()
         moved = {change.now.key: change for change in changes.units if change.now} if changes else {}
         for back in changes.set_back if changes else ():
             self._of(back.unit).set_back.append(back.id or f"第{back.row}行")
         listed = [
-            warning for unit in consolidation.units for warning in self._of_unit(unit, consolidation.as_of, moved)
+            warning
+            for unit in consolidation.units
+            for warning in (
+                *self._of_unit(unit, consolidation.as_of, moved),
+                *self._copying(unit, copied.get(self._places.get(unit.key, -1))),
+            )
         ]
         return tuple(sorted(listed, key=lambda warning: _ORDER[warning.level]))
 
@@ -176,6 +183,12 @@ class WarningFinder:
         if signs is None:
             signs = self._signs[unit.key] = _Signs()
         return signs
+
+    def _copying(self, unit: CountedUnit, copied: CopiedFrom | None) -> Iterator[UnitWarning]:
+        if copied and len(copied.names) >= LEAST_LATE:
+            units = first_few((shortened(self._names[place], 30) for place in copied.others), 3, more="等")
+            text = f"{len(copied.names)}个问题的整改进展与别的单位（{units}）一字不差"
+            yield UnitWarning(unit, YELLOW, COPIED, text, copied.names)
 
     def _of_unit(self, unit: CountedUnit, as_of: date, moved: Mapping[str, UnitChange]) -> Iterator[UnitWarning]:
         signs = self._of(unit)
@@ -216,20 +229,13 @@ def _standstill(unit: CountedUnit, signs: _Signs, as_of: date) -> Iterator[UnitW
 
 
 def _sameness(unit: CountedUnit, signs: _Signs) -> Iterator[UnitWarning]:
-    dated = signs.days.total()
-    if dated:
-        day, count = min(signs.days.items(), key=lambda pair: (-pair[1], pair[0]))
+    if signs.days:
+        dated, day, count = signs.days
         if count >= LEAST_SAME and count >= SAME_SHARE * dated:
             text = f"有完成日期的{dated}个问题中，{count}个写的是{day.isoformat()}（即知即改的不算）"
             yield UnitWarning(unit, ORANGE, SAME_DAY, text)
-    ids = max(signs.texts.values(), key=len, default=[])
-    if len(ids) >= LEAST_SAME:
-        text = f"{len(ids)}个问题的整改进展一字不差"
-        yield UnitWarning(unit, ORANGE, SAME_TEXT, text, tuple(ids))
-    if len(signs.copied) >= LEAST_LATE:
-        units = first_few((shortened(name, 30) for name in signs.copied_from), 3, more="等")
-        text = f"{len(signs.copied)}个问题的整改进展与别的单位（{units}）一字不差"
-        yield UnitWarning(unit, YELLOW, COPIED, text, tuple(signs.copied))
+    if signs.same:
+        yield UnitWarning(unit, ORANGE, SAME_TEXT, f"{len(signs.same)}个问题的整改进展一字不差", signs.same)
 
 
 def _movement(unit: CountedUnit, change: UnitChange, signs: _Signs) -> Iterator[UnitWarning]:
