@@ -232,6 +232,9 @@ def _told(package: SubmissionPackage, folder: Path, to: Sequence[str]) -> Iterat
     if rows.covered:
         listed = first_few((cell.replace("!", "") for cell in rows.covered), NAMED, "、", f"等{len(rows.covered)}处")
         yield f"上报件里遮盖了{len(rows.covered)}处个人号码：{listed}；台账没有改动。"
+    if rows.doubtful:
+        listed = first_few((cell.replace("!", "") for cell in rows.doubtful), NAMED, "、", f"等{len(rows.doubtful)}处")
+        yield f"有{len(rows.doubtful)}处像是手机号，没有遮盖，发出前请看：{listed}。"
     if rows.own:
         listed = first_few(rows.own, NAMED, "、", f"等{len(rows.own)}处")
         yield f"本单位自己加的没有上报：{listed}。"
@@ -284,6 +287,7 @@ def _data(request: Request, package: SubmissionPackage, folder: Path, to: Sequen
         "warnings": manifest.warnings,
         "findings": [finding_data(finding) for finding in package.findings],
         "covered": list(package.rows.covered),
+        "doubtful": list(package.rows.doubtful),
         "left_out": list(package.rows.own),
         "same_as": package.same_as.moment if package.same_as else None,
     }

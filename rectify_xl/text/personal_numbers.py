@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from rectify_xl.text import cell_value, sentences
+from rectify_xl.text.folding import UNSEEN
 from rectify_xl.text.provenance import TracedText
 
 PersonalKind = Literal["姓名", "身份证号", "手机号", "固定电话", "银行账号", "电子邮箱", "车牌号"]
@@ -90,7 +91,15 @@ _EDGE, _END = r"(?<![0-9A-Za-z.])", r"(?![0-9A-Za-z])"
 _AMOUNT = r"\s*(?:[元万亿千百%％‰号个册份件条台套吨米亩人次]|\.\d)"
 _CARD = _EDGE + r"[1-9]\d{5}[ -]?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx]" + _END
 _OLD_CARD = _EDGE + r"[1-9]\d{14}" + _END
-_MOBILE = r"(?<![0-9A-Za-z.¥￥$〔\[第])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}" + _END
+_BETWEEN = r"[ .·—–-]{0,2}"
+"""What people write between the parts of a telephone number."""
+_BEFORE_MOBILE = r"(?<![0-9A-Za-z.¥￥$〔\[第])"
+_MOBILE = _BEFORE_MOBILE + rf"(?:\+?86{_BETWEEN})?\(?1[3-9]\d\)?{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}" + _END
+_BROKEN_MOBILE = _BEFORE_MOBILE + r"1(?=[3-9\r\n])[\d\r\n]{11,14}(?<=\d)(?![0-9A-Za-z])"
+"""Eleven digits with the end of a line among them."""
+_MOBILE_DIGITS = 11
+_NAMED_MOBILE = r"(?<![0-9A-Za-z])[A-Za-z][A-Za-z_-]{0,7}(?P<number>1[3-9]\d{9})(?!\d)"
+"""A name of an account that is made of a telephone number: wx13800138000."""
 _FIXED = r"(?<![0-9A-Za-z.-])\(?0\d{2,3}\)?[ —–-]{0,2}\d{7,8}" + _END
 _LONG = r"(?<![0-9A-Za-z.¥￥$-])\d(?:[ -]?\d){9,29}" + _END
 _MAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -98,7 +107,9 @@ _PLATE = (
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·•]?"
     r"(?=[A-HJ-NP-Z0-9]*\d{3})[A-HJ-NP-Z0-9]{5,6}" + _END
 )
-_WORTH_A_LOOK = r"[0-9０-９][0-9０-９ —–-]{8}|[@＠]|[A-ZＡ-Ｚ][·•]?[0-9A-Z０-９Ａ-Ｚ]{5}"
+_LOOSE = rf"[0-9０-９ .．·—–()（）\r\n{''.join(UNSEEN)}-]"
+"""What may stand among the digits of one number."""
+_WORTH_A_LOOK = rf"[0-9０-９]{_LOOSE}{{8}}|[@＠]|[A-ZＡ-Ｚ][·•]?[0-9A-Z０-９Ａ-Ｚ]{{5}}"
 _DAY = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 """How serial numbers and pairs of dates begin."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -110,12 +121,20 @@ def find(text: str, own: Collection[str] = ()) -> list[Hit]:
 
     Those are compared by their digits, or as they are where they hold an @.
     """
-    hits: list[Hit] = []
     if not re.search(_WORTH_A_LOOK, text):
-        return hits
+        return []
+    if any(sign in UNSEEN for sign in text):
+        seen = [place for place, sign in enumerate(text) if sign not in UNSEEN]
+        hits = _find("".join(text[place] for place in seen), own)
+        return [hit._replace(start=seen[hit.start], end=seen[hit.end - 1] + 1) for hit in hits]
+    return _find(text, own)
+
+
+def _find(text: str, own: Collection[str]) -> list[Hit]:
+    hits: list[Hit] = []
     plain = cell_value.narrow(text)
-    if re.search(r"\d[\d -]{8}", plain, re.ASCII):
-        for finder in (_cards, _mobiles, _fixed, _accounts):
+    if re.search(rf"\d{_LOOSE}{{8}}", plain, re.ASCII):
+        for finder in (_cards, _mobiles, _broken_mobiles, _fixed, _accounts):
             hits += [hit for hit in finder(plain) if _digits(plain[hit.start : hit.end]) not in own]
     if "@" in plain:
         hits += [hit for hit in _mails(plain) if plain[hit.start : hit.end] not in own]
@@ -157,6 +176,24 @@ def _mobiles(text: str) -> Iterator[Hit]:
             continue
         digits = _digits(match[0])[-11:]
         yield Hit(*match.span(), "手机号", f"{digits[:3]}****{digits[-4:]}")
+
+
+def _broken_mobiles(text: str) -> Iterator[Hit]:
+    """Yield numbers that are hard to see: across two lines, or behind the letters of an account.
+
+    Two lines may be two amounts: only a word before them makes it certain.
+    """
+    if "\n" in text or "\r" in text:
+        for match in re.finditer(_BROKEN_MOBILE, text, re.ASCII):
+            digits, parts = _digits(match[0]), re.split(r"[\r\n]+", match[0])
+            if len(digits) == _MOBILE_DIGITS and len(parts) == 2 and digits[1] in "3456789":
+                certain = _label(text, match.start()) == "phone"
+                why = "" if certain else "像手机号，但写在两行里"
+                yield Hit(*match.span(), "手机号", f"{digits[:3]}****{digits[-4:]}", certain, why)
+    for match in re.finditer(_NAMED_MOBILE, text, re.ASCII):
+        if _label(text, match.start()) == "phone":
+            digits = match["number"]
+            yield Hit(*match.span("number"), "手机号", f"{digits[:3]}****{digits[-4:]}")
 
 
 def _fixed(text: str) -> Iterator[Hit]:

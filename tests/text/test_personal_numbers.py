@@ -86,3 +86,39 @@ def test_what_may_be_personal_is_a_doubt_and_stays(text: str, why: str) -> None:
 def test_what_the_unit_publishes_itself_stays() -> None:
     """The unit's own telephone and address are no secret, wherever they stand."""
     assert personal_numbers.find("详询0999-5550123或a@example.com", {"09995550123", "a@example.com"}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("电话138.1234.5698", "电话138****5698"),
+        ("138—1234—5697", "138****5697"),
+        ("（138）12345696", "138****5696"),
+        ("138·1234·5696", "138****5696"),
+        ("+86-138-1234-5678", "138****5678"),
+        ("138\u200b1234\u200b5699。", "138****5699。"),
+        ("身份证号110101\u200b199003077758", "身份证号110101****"),
+        ("手机13812\n345695", "手机138****5695"),
+        ("微信号wx13012345678", "微信号wx130****5678"),
+        ("手机：\n13812345678\n15000000000", "手机：\n138****5678\n150****0000"),
+    ],
+)
+def test_numbers_written_in_odd_ways_are_covered(text: str, printed: str) -> None:
+    """Dots, dashes, brackets, unseen blanks, the end of a line, letters of an account: a person reads the number."""
+    assert personal_numbers.covered(text) == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "金额15000\n230000",
+        "编号wx13012345678",
+        "v1.13812345678",
+        "共158.1234万元",
+        "20240930150000",
+        "1.\n38123\n45698",
+    ],
+)
+def test_what_only_looks_so_stays(text: str) -> None:
+    """Two amounts in two lines, an id, a version, an amount, a serial number."""
+    assert personal_numbers.covered(text) == text

@@ -22,7 +22,7 @@ from rectify_xl.ledger.reading.reader import RawBook, find_header
 from rectify_xl.ledger.records import CellWrite, Changes, Ledger, Row, SheetChanges
 from rectify_xl.ledger.schema import Column, Sheet
 from rectify_xl.supervision.submission import kept_lines
-from rectify_xl.text import cell_value
+from rectify_xl.text import cell_value, personal_numbers
 from rectify_xl.text.cell_value import Percent, Raw
 from rectify_xl.text.personal_numbers import covered
 from rectify_xl.text.refs import address_of, cell_ref
@@ -51,13 +51,15 @@ class CopyOptions(NamedTuple):
 class CleanRows(NamedTuple):
     """What makes the copy of the blank ledger, and what it leaves out or covers.
 
-    `covered` are the cells of the ledger in which a number of a person was covered, `own` what the office added to its
+    `covered` are the cells of the ledger in which a number of a person was covered, `doubtful` those that hold what may
+    be a telephone number and was left as it is, `own` what the office added to its
     ledger and keeps: columns, lines and sheets, each as 问题台账“电话”列.
     """
 
     changes: Changes
     covered: tuple[str, ...]
     own: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
 
 
 def rows(blank: RawBook, book: RawBook, ledger: Ledger, options: CopyOptions) -> CleanRows:
@@ -74,7 +76,10 @@ def rows(blank: RawBook, book: RawBook, ledger: Ledger, options: CopyOptions) ->
     log = change_log.append(blank, lines)
     logged = (log,) if log else ()
     return CleanRows(
-        (*filled, *logged, *log_chain.extended(blank, logged)), tuple(making.covered), tuple(_own(book, ledger))
+        (*filled, *logged, *log_chain.extended(blank, logged)),
+        tuple(making.covered),
+        tuple(_own(book, ledger)),
+        tuple(making.doubtful),
     )
 
 
@@ -84,6 +89,7 @@ class _Making:
     def __init__(self, blank: RawBook, ledger: Ledger) -> None:
         self.blank, self.ledger = blank, ledger
         self.covered: list[str] = []
+        self.doubtful: list[str] = []
 
     def table(self, sheet: Sheet) -> SheetChanges:
         """Return the rows of a table, each in its own row of the copy."""
@@ -124,6 +130,8 @@ class _Making:
         if not text:
             return None
         clean = covered(text)
+        if any(hit.kind == "手机号" and not hit.certain for hit in personal_numbers.find(clean)):
+            self.doubtful.append(address)
         if clean == text:
             return raw
         self.covered.append(address)

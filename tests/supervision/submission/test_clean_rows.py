@@ -232,6 +232,16 @@ def test_no_number_of_a_person_is_left_that_can_be_told(bits: list[str], column:
     assert bool(made.covered) == (covered(text) != text and column != "备注")
 
 
+def test_what_may_be_a_telephone_is_left_and_told() -> None:
+    """Eleven digits over two lines may be two amounts: nobody but a person can tell."""
+    book = raw_book("[问题台账]\n编号 | 责任人\nP001 | 甲")
+    sheet = book.sheets["问题台账"]
+    rows: list[list[Raw]] = [["编号", "责任人"], ["P001", "13812\n345695"]]
+    made, _, ledger = copied(book._replace(sheets={"问题台账": sheet._replace(rows=rows)}))
+    assert (made.covered, made.doubtful) == ((), ("问题台账!B2",))
+    assert ledger.problems[0].person == "13812\n345695"
+
+
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_number_that_was_typed_as_a_number_is_covered(number: str) -> None:
     """A telephone that Excel took for a number, and cards as texts."""
