@@ -281,8 +281,8 @@ def _reservations(
         yield rejections.rejection("HZ109", message, cell=ledger.info_cell(guard.LAYOUT).address)
     if source.intake or not data.startswith(_OWN_KINDS[0]):
         return
-    package = file_kind.recognise(data, name).package
-    stated = summary_totals.read(package) if package else {}
+    kind, package = file_kind.recognise(data, name)
+    stated = summary_totals.read(package) if package and kind == "xlsx" else {}
     counted = result.counts._asdict()
     differing = [
         f"{summary_totals.WORDS[field]}写的是{number}，清点是{counted[field]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -259,3 +260,17 @@ def test_what_is_told_is_worded_for_who_clicks(ledger_file: Path) -> None:
     texts = [text for finding in result.findings for text in (finding.message, finding.fix)]
     assert any("“" in text for text in texts)
     assert not any(sign in text for text in texts for sign in ("--", "『", "』"))
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_ledgers_that_other_programs_saved_in_their_own_format_count_alike(
+    ledger_file: Path, ending: str, soffice: list[str], tmp_path: Path
+) -> None:
+    """What LibreOffice stores as .ods or .xls says the same counts, and is not taken for damaged."""
+    command = [*soffice, "--convert-to", ending, "--outdir", str(tmp_path), str(ledger_file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    saved = (tmp_path / ledger_file.name).with_suffix(f".{ending}")
+    before, after = assess(ledger_file.read_bytes()).result, assess(saved.read_bytes(), saved.name).result
+    assert before is not None
+    assert after is not None
+    assert (after.unit, after.counts, after.measures) == (before.unit, before.counts, before.measures)
