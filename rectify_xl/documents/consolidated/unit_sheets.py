@@ -148,7 +148,7 @@ def _standing_cells(
     if standing.state == "未报" and line.due and line.due > consolidation.as_of:
         parts.append("还没到应报日期")
     if refused:
-        why = first_few((rejection.message for file in refused for rejection in file.rejections), 2, "；")
+        why = first_few((rejection.message.rstrip("。") for file in refused for rejection in file.rejections), 2, "；")
         parts.append(f"退件{len(refused)}个：{why}")
     parts += _aside_words(aside.get(line.unit, []))
     if unit and unit.written != unit.unit:

@@ -1,6 +1,6 @@
 """与上期对比: what moved since the last period, unit by unit, and the problems that went from done to undone. Pure.
 
-Of each problem of the earlier period only a few numbers are kept while the present ones pass by (about 150 bytes), so
+Of each problem of the earlier period only a few numbers are kept while the present ones pass by (about 200 bytes), so
 that no period ever stands in memory with its texts.
 """
 

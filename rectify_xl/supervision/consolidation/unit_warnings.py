@@ -35,6 +35,20 @@ MANY_CONTRADICTIONS = 3
 LISTED = 8
 CONTRADICTIONS = frozenset({"RX505", "RX611", "RX702", "RX703", "RX706", "RX709", "RX711"})
 """Findings that say that a status and what stands beside it cannot both be true."""
+WIDENED = frozenset({"RX715"})
+"""Findings that say that the unit's own 字典 counts more as done than the blank ledger does."""
+TRACES: dict[str, str] = {
+    "RX228": "变更记录被改动",
+    "RX724": "问题或反弹记录被删除",
+    "RX723": "整改时限被改晚",
+    "RX725": "问题编号被改动",
+    "RX726": "责任科室或方面被改动",
+    "RX727": "延期是事后批准或补录的",
+    "RX616": "关联的问题没有销号",
+    "RX229": "看不到以前的变更记录",
+}
+"""Findings that by themselves are only reminders, and may make a ledger look better than it is; the gravest first."""
+GRAVE = frozenset({"RX228", "RX724"})
 
 
 class WarningKind(NamedTuple):
@@ -59,6 +73,8 @@ PROBLEMS_GONE = WarningKind("HZ211", "问题比上期少", "请单位说明少�
 NOT_BEGUN = WarningKind("HZ212", "没有起色", "请了解是没有整改，还是没有填报")
 UNREADABLE = WarningKind("HZ213", "时限读不出", "请退回单位改正时限；改正以前逾期数偏少")
 POSTPONED = WarningKind("HZ214", "时限改晚了", "请核对有没有批准的延期；没有的按原时限算")
+WIDER = WarningKind("HZ215", "口径放宽", "请核对是否经上级同意；没有同意的，请恢复《字典》的口径后重报")
+ALTERED = WarningKind("HZ216", "改动痕迹", "请单位逐处说明；按原时限、原记录核对")
 RULES: tuple[tuple[WarningKind, str], ...] = (
     (LATE, f"逾期{LEAST_LATE}个以上，并且占问题数的{LATE_SHARE:.0%}以上为橙，{VERY_LATE_SHARE:.0%}以上为红"),
     (LONG_OVERDUE, f"有问题逾期超过{LONG_LATE}天为橙，{LEAST_LATE}个以上为红"),
@@ -77,6 +93,17 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
     (NOT_BEGUN, f"反馈超过{NOTHING_BEGUN}天，没有一个问题完成或写有进展，为红"),
     (UNREADABLE, f"{LEAST_UNREADABLE}个以上未完成的问题时限读不出，为黄"),
     (POSTPONED, "未完成的问题，延期以前的原定时限比上期写得晚，为黄"),
+    (
+        WIDER,
+        f"单位自己的《字典》把更多的词计为完成（校验提醒{'、'.join(sorted(WIDENED))}），为橙；完成率不能与别的单位直接比",
+    ),
+    (
+        ALTERED,
+        (
+            f"校验提醒里有{'、'.join(f'{words}（{code}）' for code, words in TRACES.items())}，为黄；"
+            "变更记录被改动、记录被删除的为橙"
+        ),
+    ),
 )
 """By which measure it is warned, in the words of 说明 and of docs/汇总数据.md."""
 _ORDER = {RED: 0, ORANGE: 1, YELLOW: 2}
@@ -95,7 +122,7 @@ class UnitWarning(NamedTuple):
 class _Signs:
     """What is noticed of one unit while its problems and findings pass by."""
 
-    __slots__ = ("begun", "contradicted", "days", "long_late", "longest", "same", "set_back")
+    __slots__ = ("begun", "contradicted", "days", "long_late", "longest", "same", "set_back", "traces", "wider")
 
     def __init__(self) -> None:
         self.days: tuple[int, date, int] | None = None
@@ -105,6 +132,8 @@ class _Signs:
         self.longest = 0
         self.begun = False
         self.contradicted: dict[str, None] = {}
+        self.wider: list[str] = []
+        self.traces: Counter[str] | None = None
 
 
 class WarningFinder:
@@ -160,6 +189,12 @@ class WarningFinder:
         """Take one finding."""
         if finding.code in CONTRADICTIONS:
             self._of(unit).contradicted[finding.row_id or finding.address] = None
+        elif finding.code in WIDENED:
+            self._of(unit).wider.append(finding.message)
+        elif finding.code in TRACES:
+            signs = self._of(unit)
+            signs.traces = signs.traces or Counter()
+            signs.traces[finding.code] += 1
 
     def warnings(self, consolidation: Consolidation, changes: PeriodChanges | None) -> tuple[UnitWarning, ...]:
         """Return all warnings: red before orange before yellow, within these in the order of the units."""
@@ -200,6 +235,11 @@ class WarningFinder:
             level = ORANGE if count >= MANY_CONTRADICTIONS else YELLOW
             text = f"{count}个问题的完成程度与同一行的其他内容矛盾"
             yield UnitWarning(unit, level, CONTRADICTORY, text, tuple(signs.contradicted))
+        if signs.wider:
+            yield UnitWarning(unit, ORANGE, WIDER, "；".join(message.rstrip("。") for message in signs.wider))
+        if signs.traces:
+            seen = "、".join(f"{words}{signs.traces[code]}处" for code, words in TRACES.items() if signs.traces[code])
+            yield UnitWarning(unit, YELLOW if GRAVE.isdisjoint(signs.traces) else ORANGE, ALTERED, seen)
         if unit.key in moved:
             yield from _movement(unit, moved[unit.key], signs)
 

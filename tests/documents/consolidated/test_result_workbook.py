@@ -264,6 +264,12 @@ def test_links_beyond_what_a_sheet_holds_become_texts(tmp_path: Path, monkeypatc
     assert sum(cell.hyperlink is not None for cell in column) == 3
 
 
+def test_a_result_says_that_it_is_one(twelve: tuple[Path, Consolidation]) -> None:
+    """By a property of the document: left in the folder of submissions it must not be counted next month."""
+    properties = openpyxl.load_workbook(twelve[0]).custom_doc_props
+    assert {one.name: one.value for one in properties.props} == {"rectify_xl": "汇总表"}
+
+
 def test_nothing_to_consolidate_is_a_workbook_too(tmp_path: Path) -> None:
     """Every sheet says that there is nothing."""
     target = tmp_path / "汇总.xlsx"

@@ -137,6 +137,19 @@ def test_unreadable_and_postponed_deadlines_are_told() -> None:
     assert "HZ214" in moved
 
 
+def test_a_widened_counting_rule_is_told() -> None:
+    """A unit that counts 整改中 as done stands first in the ranking; the reminder of the check comes up here."""
+    warning = warned(some(5, finished), codes=("RX715",))["HZ215"]
+    assert (warning.level, warning.text) == ("橙", "矛盾")
+
+
+def test_traces_of_changes_are_counted_by_kind() -> None:
+    """A deleted record weighs more than a changed number."""
+    assert warned(some(5, finished), codes=("RX725", "RX725"))["HZ216"].level == "黄"
+    warning = warned(some(5, finished), codes=("RX725", "RX724"))["HZ216"]
+    assert (warning.level, warning.text) == ("橙", "问题或反弹记录被删除1处、问题编号被改动1处")
+
+
 @pytest.mark.parametrize("place", range(len(unit_warnings.RULES)))
 def test_every_kind_has_its_own_code_and_its_measure(place: int) -> None:
     """The codes follow one another, and no sentence is empty."""
