@@ -24,13 +24,15 @@ FORM = "1"
 
 UNSUBMITTED = "备注"
 """The column that no submission carries: what an office notes for itself."""
+UNSUBMITTED_ITEM = "不遮盖"
+"""The line of 基本信息 that no submission carries: names and numbers that only the office's own notice prints."""
 
 ORDERED = (schema.PROSE.name,)
 """The sheets whose order of rows says something."""
 
 _CODE_LENGTH = 12
-_COMPUTED_ITEMS = frozenset(item.name for item in schema.INFO_ITEMS if item.entry == "computed")
-"""The lines of 基本信息 that the program fills in."""
+_UNREAD_ITEMS = frozenset(item.name for item in schema.INFO_ITEMS if item.entry == "computed") | {UNSUBMITTED_ITEM}
+"""The lines of 基本信息 that the program fills in, and the one that stays with the unit."""
 
 
 def fingerprint(
@@ -68,7 +70,7 @@ def _rows(book: RawBook, sheet: schema.Sheet, headers: Mapping[str, TableHeader]
     columns = sorted((name, place - 1) for name, place in header.headers.items() if name not in unread)
     rows = [row for cells in raw.rows[header.header_row :] if (row := _filled(cells, columns))]
     if sheet is schema.INFO:
-        rows = [row for row in rows if _COMPUTED_ITEMS.isdisjoint(row)]
+        rows = [row for row in rows if _UNREAD_ITEMS.isdisjoint(row)]
     return rows if sheet.name in ORDERED else sorted(rows)
 
 

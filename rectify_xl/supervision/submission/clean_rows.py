@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import applied, change_log, log_chain
 from rectify_xl.ledger.counting import deadline_wording, problem_counts
-from rectify_xl.ledger.fingerprint import UNSUBMITTED
+from rectify_xl.ledger.fingerprint import UNSUBMITTED, UNSUBMITTED_ITEM
 from rectify_xl.ledger.reading import reader, tab_names
 from rectify_xl.ledger.reading.reader import RawBook, find_header
 from rectify_xl.ledger.records import CellWrite, Changes, Ledger, Row, SheetChanges
@@ -150,7 +150,7 @@ class _Making:
             row = self.ledger.info.get(item.name)
             if item.entry == "computed":
                 value = computed.get(item.name)
-            elif row is None:
+            elif row is None or item.name == UNSUBMITTED_ITEM:
                 continue
             else:
                 value = row.plain("内容") if item.name == _OPEN_ADDRESS else self.value(row, "内容")

@@ -46,6 +46,7 @@ def test_rows_stand_where_they_stood_and_columns_where_the_layout_has_them() -> 
         [基本信息]
         单位名称 | 青石镇
         分管领导意见 | 暂缓
+        不遮盖 | 声名远扬者
         [问题台账]
         青石镇整改台账
         备注 | 具体问题 | 编号 | 电话 | 整改进展
@@ -63,6 +64,7 @@ def test_rows_stand_where_they_stood_and_columns_where_the_layout_has_them() -> 
     assert "内部" not in texts
     assert "一是⽅案" in texts  # as it was typed: the check above tells of it too
     assert "暂缓" not in texts
+    assert "声名远扬者" not in texts
     assert rows.own == ("问题台账“电话”列", "基本信息“分管领导意见”行")
     assert fingerprint(copy) != ""
 
