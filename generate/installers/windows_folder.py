@@ -13,13 +13,14 @@ LOCK = Path("requirements") / "windows.lock"
 PLATFORM = ("--platform", "win_amd64", "--python-version", "3.12", "--implementation", "cp", "--only-binary=:all:")
 COMPILER = "x86_64-w64-mingw32-gcc"
 SOURCE = Path(__file__).with_name("launcher.c")
-LAUNCHER, SERVICE = "rectify-xl.exe", "后台程序.exe"
+LAUNCHER, PAGE = "rectify-xl.exe", "巡察整改.exe"
 NEEDLESS = ("tests", "test", "testing", "*.pyi", "*.c", "*.h", "PythonWin.exe", "Pythonwin", "isapi", "adodbapi", "bin")
 """What of the libraries no program of ours loads."""
 READ_ME = """巡察整改
 
 不用安装：双击“安装按钮.cmd”，Excel、WPS 里就有“巡察整改”选项卡（只装给当前用户，不需要管理员）。
-换了位置以后，请再双击一次。要去掉按钮，双击“去掉按钮.cmd”。
+换了位置以后，请再双击一次。
+不想装按钮，或者装了用不上的：双击“巡察整改.exe”，在浏览器里点同样的按钮。要去掉按钮，双击“去掉按钮.cmd”。
 命令行：rectify-xl.exe，用法见《使用手册》。
 用到的程序和许可见“许可”文件夹。
 """
@@ -45,7 +46,7 @@ def build(target: Path, scratch: Path, root: Path) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.rmtree(packages / "bin", ignore_errors=True)
     _compile(target / LAUNCHER, "rectify_xl", "python.exe")
-    _compile(target / SERVICE, "rectify_xl.doors.service", "pythonw.exe", "-mwindows")
+    _compile(target / PAGE, "rectify_xl.doors.service --open", "pythonw.exe", "-mwindows")
     (target / "请先读我.txt").write_text(READ_ME, encoding="utf-8-sig", newline="\r\n")
     _script(target / "安装按钮.cmd", INSTALL)
     _script(target / "去掉按钮.cmd", REMOVE)

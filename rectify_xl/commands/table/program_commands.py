@@ -46,10 +46,11 @@ COMMANDS: tuple[Command, ...] = (
         GROUP,
         "AddInManager",
         "rectify_xl.doors.service.service_command",
-        "启动（start）、停止（stop）、查看（status）按钮背后的程序；run 在前台运行。它只在本机、只为当前用户服务。",
+        "在浏览器里打开（open）按钮页；启动（start）、停止（stop）、查看（status）按钮背后的程序，"
+        "run 在前台运行。它只在本机、只为当前用户服务。",
         target="action",
         button=False,
-        actions=(("start", "启动"), ("stop", "停止"), ("status", "查看"), ("run", "运行")),
+        actions=(("open", "打开"), ("start", "启动"), ("stop", "停止"), ("status", "查看"), ("run", "运行")),
     ),
     Command(
         "doctor",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import sys
 import traceback
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rectify_xl.commands import paper_options, runner
 from rectify_xl.commands.command import Asks, Command, Variant
@@ -28,6 +29,7 @@ from rectify_xl.doors.ribbon.dialogs import Dialogs
 from rectify_xl.doors.ribbon.progress import Progress, StoppedError, Watched
 from rectify_xl.doors.ribbon.prompt_kinds import PROBLEMS, PromptContext
 from rectify_xl.doors.ribbon.prompts import Answered
+from rectify_xl.doors.ribbon.saved_ledger import ClickedLedger, SavedLedger
 from rectify_xl.errors import BookError, RectifyError, UsageError
 from rectify_xl.ledger.reading import reader
 from rectify_xl.system import written_files
@@ -101,10 +103,10 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
     if _busy(name, dialogs):
         return None
     with run_lock.mark(name, command.label):
-        if command.on_file and place.book is not None:
-            return _on_file(command, place.book, dialogs, as_of)
+        if command.on_file and (place.book is not None or place.file is not None):
+            return _on_file(command, place, dialogs, as_of)
         answered: Answered | None = Answered()
-        if book and place.book is not None and _asks(chosen.asks, place.book):
+        if book and _asks(chosen.asks, place.book):
             context = _context(command, chosen, place.book, book, as_of)
             answered = prompts.ask(command, chosen, context, dialogs)
         if answered is None:
@@ -137,9 +139,10 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
     return outcome
 
 
-def _asks(asks: Asks, workbook: ExcelBook) -> bool:
+def _asks(asks: Asks, workbook: ExcelBook | None) -> bool:
     """Tell whether something has to be asked, or looked up in the selected rows."""
-    return asks != Asks() and (asks != Asks(selected=True) or selection.on_problems(workbook))
+    selected = workbook is not None and selection.on_problems(workbook)
+    return asks != Asks() and (asks != Asks(selected=True) or selected)
 
 
 def _busy(name: str, dialogs: Dialogs) -> bool:
@@ -150,7 +153,7 @@ def _busy(name: str, dialogs: Dialogs) -> bool:
     return bool(other)
 
 
-def _once_more(command: Command, request: Request, place: ActiveBook, book: LiveBook | None) -> Outcome:
+def _once_more(command: Command, request: Request, place: ActiveBook, book: ClickedLedger | None) -> Outcome:
     """Run a command a second time, with its own progress."""
     with Progress(place.app, run_lock.stopper(book.name if book else "")) as progress:
         return invoke(command, request._replace(book=Watched(book, progress) if book else None, say=progress.say))
@@ -190,39 +193,45 @@ def _chosen(command: Command, variant: str) -> Variant:
         ) from None
 
 
-def _context(command: Command, chosen: Variant, workbook: ExcelBook, book: LiveBook, as_of: date) -> PromptContext:
+def _context(
+    command: Command, chosen: Variant, workbook: ExcelBook | None, book: ClickedLedger, as_of: date
+) -> PromptContext:
     """Return what the questions of an entry have to know; raises `BookError` when the command cannot run anyway."""
     raw = book.read()
     runner.refuse(command, dict(chosen.options), raw)
     ledger = reader.read_ledger(raw)
     asked = set(PROBLEMS) & {*chosen.asks.needed, *chosen.asks.optional}
-    ids = selection.problems(workbook, ledger) if asked or chosen.asks.selected else ()
+    ids = selection.problems(workbook, ledger) if workbook is not None and (asked or chosen.asks.selected) else ()
     return PromptContext(ledger, ids, as_of, user(), book.folder, dict(chosen.options))
 
 
-def _on_file(command: Command, book: ExcelBook, dialogs: Dialogs, as_of: date) -> Outcome | None:
+def _on_file(command: Command, place: ActiveBook, dialogs: Dialogs, as_of: date) -> Outcome | None:
     """Run a command that works on the file: look first, and close the workbook only where there is something to do."""
-    path = reopen_workbook.ledger_file(book, dialogs.equivalent)
+    path = place.file or reopen_workbook.ledger_file(cast("ExcelBook", place.book), dialogs.equivalent)
     request = Request(as_of, source=str(path), by=user(), moment=datetime.now())  # noqa: DTZ005 - the user's own clock
     outcome = invoke(command, request)
     text = wording.outcome_text(outcome)
     if Pending("write") not in outcome.pending:
         dialogs.tell(text)
         return outcome
-    if not dialogs.ask(f"{text}\n\n补回时，程序先关闭这本台账，改好再打开。现在补回吗？"):
+    meanwhile = "" if place.book is None else "补回时，程序先关闭这本台账，改好再打开。"
+    if not dialogs.ask(f"{text}\n\n{meanwhile}现在补回吗？"):
         return None
-    with reopen_workbook.closed(book, path):
+    with nullcontext() if place.book is None else reopen_workbook.closed(place.book, path):
         outcome = invoke(command, request._replace(options={"write": True}))
     dialogs.tell(wording.outcome_text(outcome))
     return outcome
 
 
-def _ledger(command: Command, chosen: Variant, place: ActiveBook) -> LiveBook | None:
+def _ledger(command: Command, chosen: Variant, place: ActiveBook) -> ClickedLedger | None:
     """Return the ledger in front for a command that needs one, or that can do with a file instead."""
     into = bool(command.ledger_option) and dict(chosen.options).get(command.ledger_option) is True
     works_on_one = into or command.target in ("ledger", "either")
-    if not works_on_one or (command.target == "either" and place.book is None):
+    nothing = place.book is None and place.file is None
+    if not works_on_one or (command.target == "either" and nothing):
         return None
+    if place.file is not None:
+        return SavedLedger(place.file, label=command.label)
     if place.book is None:
         raise BookError("没有打开的台账", "请先打开台账，让它的窗口在最前面，再点按钮")
     return LiveBook(place.book, label=command.label)
@@ -237,7 +246,7 @@ def _options(command: Command, chosen: Variant) -> dict[str, Value]:
     return options
 
 
-def _show(outcome: Outcome, app: ExcelApp, book: LiveBook | None, dialogs: Dialogs) -> None:
+def _show(outcome: Outcome, app: ExcelApp, book: ClickedLedger | None, dialogs: Dialogs) -> None:
     """Tell what came out, and go where the user wants to go next; what fonts are missing is told once a day."""
     text = _fonts_once_a_day(wording.outcome_text(outcome))
     path = click_files.to_open(outcome)
@@ -247,11 +256,11 @@ def _show(outcome: Outcome, app: ExcelApp, book: LiveBook | None, dialogs: Dialo
     elif path is not None:
         if dialogs.ask(f"{text}\n\n现在打开它吗？"):
             click_files.open_file(Path(path.path))
-    elif book and outcome.goes_to:
+    elif book and book.on_screen and outcome.goes_to:
         book.go_to(outcome.goes_to)
         dialogs.tell(text)
     else:
-        place = wording.first_place(outcome) if book else ""
+        place = wording.first_place(outcome) if book and book.on_screen else ""
         if book and place:
             if dialogs.ask(f"{text}\n\n跳到第一处（{place}）吗？"):
                 book.go_to(place)
@@ -267,7 +276,7 @@ def _fonts_once_a_day(text: str) -> str:
     return text if last_answers.first_today("fonts", today) else re.sub(paper_options.FONTS_MISSING, "", text)
 
 
-def _go_first(outcome: Outcome, book: LiveBook | None) -> None:
+def _go_first(outcome: Outcome, book: ClickedLedger | None) -> None:
     """Go to the first cell of what keeps a paper from being made."""
     place = wording.first_place(outcome) if outcome.refused else ""
     if book and place:

@@ -13,7 +13,7 @@ from rectify_xl.ledger.changes.undo_record import UndoRecord
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes
 from rectify_xl.workbook.live.active_book import ExcelApp
-from rectify_xl.workbook.live.live_host import LiveBook
+from rectify_xl.workbook.port import Book
 
 _ESCAPE = 0x1B
 _DOWN_OR_PRESSED_SINCE = 0x8001
@@ -64,7 +64,7 @@ class Progress:
 class Watched:
     """A ledger that lets the user stop between reading, computing and writing; writing itself is never broken off."""
 
-    def __init__(self, book: LiveBook, progress: Progress) -> None:
+    def __init__(self, book: Book, progress: Progress) -> None:
         self._book = book
         self._progress = progress
 

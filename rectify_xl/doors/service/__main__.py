@@ -1,8 +1,16 @@
-"""`python -m rectify_xl.doors.service`: the service in the foreground, as autostart and doors start it."""
+"""`python -m rectify_xl.doors.service`: the service in the foreground, as autostart and doors start it.
+
+With `--open` the page is opened in the browser instead, by the service that runs or is started now.
+"""
 
 from __future__ import annotations
 
-from rectify_xl.doors.service import running, state_file
+import sys
+
+from rectify_xl.doors.service import running, service_command, state_file
 
 if __name__ == "__main__":
-    running.serve(state_file.path())
+    if "--open" in sys.argv[1:]:
+        service_command.act("open", state_file.path())
+    else:
+        running.serve(state_file.path())

@@ -31,12 +31,16 @@ class DoorLostError(BookError):
 
 
 class Click(NamedTuple):
-    """What a door asks for; `book` are its facts on the workbook in front, None where there is none."""
+    """What a door asks for; `book` are its facts on the workbook in front, None where there is none.
+
+    `file` is a saved ledger to work on instead.
+    """
 
     command: str
     variant: str
     book: Mapping[str, Any] | None
     as_of: date | None
+    file: str = ""
 
 
 class Wish(NamedTuple):

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from rectify_xl.doors.ribbon import click_files
 from rectify_xl.doors.service.exchange import ClickExchange, HandError
 
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - days in a workbook have no zone
@@ -60,7 +62,10 @@ class RemoteBooks:
         self._app = app
 
     def open(self, path: str) -> RemoteBook:
-        """Open a workbook and return it."""
+        """Open a workbook and return it; a door without one of its own leaves that to the computer."""
+        if self._app.book is None:
+            click_files.open_file(Path(path))
+            return RemoteBook(self._app, {"name": Path(path).name, "fullName": str(path)})
         return RemoteBook(self._app, self._app.exchange.wish("open", path=str(path)))
 
 

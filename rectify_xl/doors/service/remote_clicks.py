@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import cast
 
 from rectify_xl.doors.ribbon import clicks, run_lock
@@ -18,10 +19,12 @@ from rectify_xl.workbook.live.active_book import ActiveBook, ExcelApp, ExcelBook
 def run(exchange: ClickExchange, click: Click) -> None:
     """Run a click to its end; whatever goes wrong is told through the door."""
     app = RemoteApp(exchange, click.book)
-    place = ActiveBook(cast("ExcelApp", app), cast("ExcelBook | None", app.book))
-    if app.book is not None:
-        exchange.stopped = run_lock.stopper(app.book.name)
-        exchange.stop = partial(_stop, app.book.name)
+    file = Path(click.file) if click.file else None
+    place = ActiveBook(cast("ExcelApp", app), cast("ExcelBook | None", app.book), file)
+    ledger = app.book.name if app.book is not None else file.name if file else ""
+    if ledger:
+        exchange.stopped = run_lock.stopper(ledger)
+        exchange.stop = partial(_stop, ledger)
     with suppress(StoppedError):  # who cancelled a click need not hear that it stopped
         clicks.press(
             click.command,

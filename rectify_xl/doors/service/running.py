@@ -116,6 +116,14 @@ def command(interpreter: str) -> list[str]:
     return [interpreter, "-P", "-m", "rectify_xl.doors.service"]
 
 
+def page_address(state: ServiceState) -> str:
+    """Return the address of the page, good once and for a minute; raises `RectifyError` where nobody answers."""
+    answer = _asked(state, "POST", "/code")
+    if not isinstance(answer, dict):
+        raise RectifyError("“巡察整改”程序没有回应", "请再试一次")
+    return f"http://{LOOPBACK}:{state.port}/#{answer['code']}"
+
+
 def stop(state: ServiceState) -> None:
     """Let the service end; what it is doing for a click comes to its end first where it can."""
     try:

@@ -16,14 +16,19 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from rectify_xl import __version__
-from rectify_xl.doors.service import remote_clicks
+from rectify_xl.doors.service import page, remote_clicks
 from rectify_xl.doors.service.exchange import DONE, Click, ClickExchange, Reply, Wish
+from rectify_xl.doors.service.page import OneTimeCodes, PageFile
 from rectify_xl.doors.service.state_file import PROTOCOL
+from rectify_xl.errors import RectifyError
 
 LOOPBACK = "127.0.0.1"
+SESSION = "/session"
+"""Where a page gets the token: the one address that asks for a code instead."""
 LARGEST_REQUEST = 2_000_000
 """Bytes: a door sends facts and answers, never a workbook."""
 REQUEST_SECONDS = 30
@@ -36,15 +41,17 @@ DOOR_ORIGINS = frozenset({"null", "file://"})
 
 
 Runner = Callable[[ClickExchange, Click], None]
+JsonAnswer = Mapping[str, Any] | list[dict[str, Any]]
 
 
 class RefusedRequestError(Exception):
-    """A request that is not answered: `status` and a word for who writes doors."""
+    """A request that is not answered: `status`, a word for who writes doors, and a message for the user if any."""
 
-    def __init__(self, status: HTTPStatus, word: str) -> None:
+    def __init__(self, status: HTTPStatus, word: str, message: str = "") -> None:
         super().__init__(word)
         self.status = status
         self.word = word
+        self.message = message
 
 
 class Service(ThreadingHTTPServer):
@@ -63,6 +70,7 @@ class Service(ThreadingHTTPServer):
         self._clicks: dict[str, ClickExchange] = {}
         self._lock = threading.Lock()
         self._last = time.monotonic()
+        self.codes = OneTimeCodes()
 
     @property
     def address(self) -> str:
@@ -136,49 +144,76 @@ class _Requests(BaseHTTPRequestHandler):
         self._serve(dict, token=False)
 
     def do_GET(self) -> None:
-        """Answer that the service is there."""
-        self._serve(self._health)
+        """Show the page, or answer that the service is there."""
+        content = page.file(self.path)
+        if content is None:
+            self._serve(self._health)
+        else:
+            self._show(content)
 
     def do_POST(self) -> None:
         """Begin a click, take an answer, or end one."""
-        self._serve(self._post)
+        self._serve(self._post, token=self.path != SESSION)
 
-    def _serve(self, answer: Callable[[], Mapping[str, Any]], *, token: bool = True) -> None:
+    def _serve(self, answer: Callable[[], JsonAnswer], *, token: bool = True) -> None:
         try:
             self._refuse_strangers(token=token)
             self._send(HTTPStatus.OK, answer())
         except RefusedRequestError as refused:
             self.close_connection = True
-            self._send(refused.status, {"error": refused.word})
+            self._send(
+                refused.status, {"error": refused.word, **({"message": refused.message} if refused.message else {})}
+            )
 
     def _health(self) -> Mapping[str, Any]:
         if self.path != "/health":
             raise RefusedRequestError(HTTPStatus.NOT_FOUND, "no such address")
         return {"version": __version__, "protocol": PROTOCOL}
 
-    def _post(self) -> Mapping[str, Any]:
-        data = self._body()
-        if self.path == "/click":
-            name, exchange = self.server.begin(_click(data))
-            return self._step(name, exchange, exchange.next_wish())
-        if self.path == "/reply":
-            name = _text(data, "click")
-            exchange = self.server.exchange(name)
-            number = data.get("number")
-            if not isinstance(number, int):
-                raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "number is missing")
-            exchange.answer(number, Reply(data.get("value"), _text(data, "error")))
-            return self._step(name, exchange, exchange.next_wish())
-        if self.path == "/cancel":
-            self.server.exchange(_text(data, "click")).cancel()
-            return {}
-        if self.path == "/stop":
-            threading.Thread(target=self.server.shutdown, daemon=True).start()
-            return {}
-        raise RefusedRequestError(HTTPStatus.NOT_FOUND, "no such address")
+    def _post(self) -> JsonAnswer:
+        handlers: Mapping[str, Callable[[Mapping[str, Any]], JsonAnswer]] = {
+            "/click": self._begin,
+            "/reply": self._reply,
+            "/cancel": self._cancel,
+            "/stop": self._stop,
+            "/code": lambda _data: {"code": self.server.codes.make()},
+            SESSION: self._session,
+            "/buttons": lambda _data: page.buttons(),
+            "/files": self._files,
+        }
+        handler = handlers.get(self.path)
+        if handler is None:
+            raise RefusedRequestError(HTTPStatus.NOT_FOUND, "no such address")
+        return handler(self._body())
 
-    def _step(self, name: str, exchange: ClickExchange, wish: Wish) -> Mapping[str, Any]:
-        _ = exchange
+    def _begin(self, data: Mapping[str, Any]) -> JsonAnswer:
+        name, exchange = self.server.begin(_click(data))
+        return self._step(name, exchange.next_wish())
+
+    def _reply(self, data: Mapping[str, Any]) -> JsonAnswer:
+        name = _text(data, "click")
+        exchange = self.server.exchange(name)
+        number = data.get("number")
+        if not isinstance(number, int):
+            raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "number is missing")
+        exchange.answer(number, Reply(data.get("value"), _text(data, "error")))
+        return self._step(name, exchange.next_wish())
+
+    def _cancel(self, data: Mapping[str, Any]) -> JsonAnswer:
+        self.server.exchange(_text(data, "click")).cancel()
+        return {}
+
+    def _stop(self, _data: Mapping[str, Any]) -> JsonAnswer:
+        threading.Thread(target=self.server.shutdown, daemon=True).start()
+        return {}
+
+    def _session(self, data: Mapping[str, Any]) -> JsonAnswer:
+        """Give the token to a page that knows a code which was not used yet."""
+        if not self.server.codes.take(_text(data, "code")):
+            raise RefusedRequestError(HTTPStatus.FORBIDDEN, "no such code")
+        return {"token": self.server.token}
+
+    def _step(self, name: str, wish: Wish) -> Mapping[str, Any]:
         if wish.operation == DONE:
             self.server.end(name)
         return {"click": name, **wish.data}
@@ -187,11 +222,36 @@ class _Requests(BaseHTTPRequestHandler):
         """Raise where a request is not from a door of this user."""
         if self.headers.get_all("Host", []) != [self.server.address]:
             raise RefusedRequestError(HTTPStatus.FORBIDDEN, "wrong host")
-        if self.headers.get("Origin") not in (None, *DOOR_ORIGINS):
+        if self.headers.get("Origin") not in (None, *DOOR_ORIGINS, f"http://{self.server.address}"):
             raise RefusedRequestError(HTTPStatus.FORBIDDEN, "wrong origin")
         sent = (self.headers.get("X-Token") or "").encode("utf-8", "surrogateescape")
         if token and not hmac.compare_digest(sent, self.server.token.encode()):
             raise RefusedRequestError(HTTPStatus.FORBIDDEN, "wrong token")
+
+    def _files(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what lies in a folder, for a page that cannot see the computer's files."""
+        endings = data.get("endings", [])
+        if not (isinstance(endings, list) and all(isinstance(ending, str) for ending in endings)):
+            raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "endings are no texts")
+        try:
+            return page.listing(_text(data, "folder"), tuple(endings))
+        except RectifyError as error:
+            raise RefusedRequestError(HTTPStatus.NOT_FOUND, "no such folder", str(error)) from error
+
+    def _show(self, content: PageFile) -> None:
+        """Send a file of the page, which holds no secret, to who names this host."""
+        if self.headers.get_all("Host", []) != [self.server.address]:
+            self._serve(self._health)
+            return
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", content.media)
+        self.send_header("Content-Length", str(len(content.content)))
+        self.send_header("Content-Security-Policy", page.POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(content.content)
 
     def _body(self) -> Mapping[str, Any]:
         """Return the JSON object that was sent."""
@@ -212,7 +272,7 @@ class _Requests(BaseHTTPRequestHandler):
             raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "not an object")
         return data
 
-    def _send(self, status: HTTPStatus, data: Mapping[str, Any]) -> None:
+    def _send(self, status: HTTPStatus, data: JsonAnswer) -> None:
         content = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
         try:
             self.send_response(status)
@@ -249,4 +309,7 @@ def _click(data: Mapping[str, Any]) -> Click:
         as_of = date.fromisoformat(day) if day else None
     except ValueError as error:
         raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "asOf is no day") from error
-    return Click(_text(data, "command"), _text(data, "variant"), book, as_of)
+    file = _text(data, "file")
+    if file and not Path(file).is_absolute():
+        raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "file is not absolute")
+    return Click(_text(data, "command"), _text(data, "variant"), book, as_of, file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from pathlib import Path
 
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, Request
@@ -26,6 +27,11 @@ def act(action: str, state_path: Path) -> Outcome:
     if action == "start":
         state = running.start(state_path)
         return Outcome({"running": True, "port": state.port}, ("后台程序已经在运行，可以点按钮了。",))
+    if action == "open":
+        address = running.page_address(running.start(state_path))
+        by_hand = f"没有打开浏览器，请在一分钟内把这个地址贴进浏览器：{address}"
+        sentence = "已在浏览器里打开“巡察整改”。" if webbrowser.open(address) else by_hand
+        return Outcome({"running": True, "address": address}, (sentence,))
     if action == "stop":
         state_before = running.running(state_path)
         if state_before is None:
@@ -39,4 +45,4 @@ def act(action: str, state_path: Path) -> Outcome:
         return Outcome(
             {"running": True, "version": current.version}, (f"后台程序正在运行，版本{current.version}。",), status=FINE
         )
-    raise UsageError(f"后台程序没有“{action}”这个动作", "可用的动作：start、stop、status、run")
+    raise UsageError(f"后台程序没有“{action}”这个动作", "可用的动作：open、start、stop、status、run")

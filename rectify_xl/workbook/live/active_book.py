@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import sys
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
@@ -30,10 +31,14 @@ _NOT_FOR_US = ("pandas", "numpy", "polars", "matplotlib", "plotly", "PIL")
 
 
 class ActiveBook(NamedTuple):
-    """The application, and the workbook in front; None when no workbook is."""
+    """The application, and the workbook in front; None when no workbook is.
+
+    `file` is a ledger that no application has open, for a click in a page of the browser.
+    """
 
     app: ExcelApp
     book: ExcelBook | None
+    file: Path | None = None
 
 
 def find(host: HostName, ahead: Ahead | None = None) -> ActiveBook:

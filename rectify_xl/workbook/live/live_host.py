@@ -38,6 +38,7 @@ _LEAST_SHEETS = 3
 class LiveBook:
     """The ledger in an open workbook. `label` names the command in the names of backups; `now` dates them."""
 
+    on_screen = True
     notes: tuple[str, ...] = ()
     """A live application keeps no promise about rules that are written while it is open: `repair` works on the file."""
 

@@ -81,5 +81,5 @@ def test_a_state_file_of_a_dead_service_is_no_service(state_path: Path) -> None:
 
 def test_an_unknown_action_is_refused(state_path: Path) -> None:
     """The message lists the actions."""
-    with pytest.raises(UsageError, match="可用的动作：start、stop、status、run"):
+    with pytest.raises(UsageError, match="可用的动作：open、start、stop、status、run"):
         service_command.act("restart", state_path)

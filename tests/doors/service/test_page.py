@@ -1,0 +1,168 @@
+"""The page in a real browser, with mouse and keyboard: for computers on which no add-in may run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
+
+from rectify_xl.doors.service import page
+from rectify_xl.errors import RectifyError
+from tests.doors.service.conftest import Posting
+from tests.workbook.live import ledgers
+from tests.workbook.live.hosts import FileHost, cells
+
+Start = Callable[..., Posting]
+SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """Return a browser without a window."""
+    driver, program = shutil.which("chromedriver"), shutil.which("chromium") or shutil.which("google-chrome")
+    if driver is None or program is None:
+        pytest.skip("Chromium and its driver are not installed: the page cannot be used here")
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    profile = tmp_path_factory.mktemp("profile")
+    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1200,900"):
+        options.add_argument(word)
+    options.add_argument(f"--user-data-dir={profile}")
+    chrome = webdriver.Chrome(options, webdriver.ChromeService(driver))
+    yield chrome
+    chrome.quit()
+
+
+@pytest.fixture
+def door(serving: Start, home: Path) -> Posting:
+    _ = home
+    return serving()
+
+
+def opened(browser: webdriver.Chrome, door: Posting) -> None:
+    code = door.post("/code", {})[1]["code"]
+    browser.get("about:blank")
+    browser.get(f"http://{door.service.address}/#{code}")
+    wait(browser, "#ribbon button")
+
+
+def wait(browser: webdriver.Chrome, selector: str) -> WebElement:
+    """Return an element once it is seen."""
+
+    def seen(driver: WebDriver) -> list[WebElement]:
+        return [element for element in driver.find_elements(By.CSS_SELECTOR, selector) if element.is_displayed()]
+
+    elements: list[WebElement] = WebDriverWait(browser, SECONDS).until(seen)
+    return elements[0]
+
+
+def button(browser: webdriver.Chrome, label: str) -> WebElement:
+    return next(b for b in browser.find_elements(By.CSS_SELECTOR, "#ribbon button") if b.text == label)
+
+
+def dialog_text(browser: webdriver.Chrome) -> str:
+    return wait(browser, "dialog[open] #dialog-text").text
+
+
+def faults(browser: webdriver.Chrome) -> list[str]:
+    log: list[dict[str, str]] = browser.get_log("browser")  # type: ignore[no-untyped-call]
+    return [entry["message"] for entry in log if entry["level"] == "SEVERE" and "favicon" not in entry["message"]]
+
+
+def test_a_ledger_is_chosen_and_checked_with_the_keyboard(
+    browser: webdriver.Chrome, door: Posting, tmp_path: Path
+) -> None:
+    """From the folder that is shown to the result in the ledger; nothing is done with a mouse."""
+    folder = tmp_path / "台账 & <b>甲 $1"
+    folder.mkdir()
+    ledger = ledgers.small(folder)
+    opened(browser, door)
+    browser.execute_script("localStorage.setItem('rectify_xl.ledger', arguments[0])", str(folder / "无.xlsx"))
+    opened(browser, door)
+    browser.find_element(By.ID, "choose").send_keys(Keys.ENTER)
+    wait(browser, "#dialog-list button")
+    assert browser.find_element(By.ID, "dialog-place").text == str(folder)
+    entry = next(e for e in browser.find_elements(By.CSS_SELECTOR, "#dialog-list button") if e.text == ledger.name)
+    entry.send_keys(Keys.SPACE)
+    browser.find_element(By.ID, "dialog-yes").send_keys(Keys.ENTER)
+    WebDriverWait(browser, SECONDS).until(lambda driver: driver.find_element(By.ID, "ledger").text == str(ledger))
+    button(browser, "校验台账").send_keys(Keys.ENTER)
+    assert "已写入《校验结果》" in dialog_text(browser)
+    browser.switch_to.active_element.send_keys(Keys.ENTER)
+    wait(browser, "#history li")
+    assert cells(FileHost(ledger).book().read(), "校验结果")[1:]
+    assert faults(browser) == []
+
+
+def test_questions_are_asked_and_a_cancelled_one_changes_nothing(
+    browser: webdriver.Chrome, door: Posting, tmp_path: Path
+) -> None:
+    """Escape is 取消."""
+    ledger = ledgers.small(tmp_path)
+    opened(browser, door)
+    browser.execute_script("localStorage.setItem('rectify_xl.ledger', arguments[0])", str(ledger))
+    opened(browser, door)
+    before = ledger.read_bytes()
+    menu = browser.find_element(By.CSS_SELECTOR, "select[aria-label='销号审批的其他做法']")
+    Select(menu).select_by_visible_text("申请")
+    assert "问题编号" in dialog_text(browser)
+    browser.switch_to.active_element.send_keys(Keys.ESCAPE)
+    WebDriverWait(browser, SECONDS).until(lambda driver: button(driver, "销号审批").is_enabled())
+    assert ledger.read_bytes() == before
+
+
+def test_a_page_without_a_good_code_does_nothing(browser: webdriver.Chrome, door: Posting) -> None:
+    """A code is good once; the page says where to open it anew."""
+    code = door.post("/code", {})[1]["code"]
+    assert door.post("/session", {"code": code}, {"X-Token": ""})[0] == 200
+    assert door.post("/session", {"code": code}, {"X-Token": ""})[0] == 403
+    browser.get("about:blank")
+    browser.get(f"http://{door.service.address}/#{code}")
+    assert "已经失效" in dialog_text(browser)
+
+
+def test_the_page_is_shown_to_its_own_address_alone(door: Posting) -> None:
+    """A name bent to this address gets nothing, and no other page may hold it in a frame."""
+    status, _, headers = door.send("GET", "/health")
+    assert status == 200
+    connection = door.send("GET", "/", headers={"Host": "example.org"})
+    assert connection[0] == 403
+    assert door.post("/files", {"folder": ""}, {"Origin": "http://example.org"})[0] == 403
+    assert "frame-ancestors 'none'" in page.POLICY
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_folders_are_listed_as_a_person_needs_them(tmp_path: Path) -> None:
+    """Folders first, ledgers only, no marks of open files; what cannot be read is told."""
+    for name in ("乙", "甲"):
+        (tmp_path / name).mkdir()
+    for name in ("台账.xlsx", "~$台账.xlsx", ".~台账.xlsx", "说明.docx", "旧.XLSX"):
+        (tmp_path / name).touch()
+    listed = page.listing(str(tmp_path))
+    assert (listed["folders"], listed["files"], listed["more"]) == (["乙", "甲"], ["台账.xlsx", "旧.XLSX"], 0)
+    assert page.listing(str(tmp_path), ())["files"] == ["台账.xlsx", "旧.XLSX", "说明.docx"]
+    with pytest.raises(RectifyError, match="打不开文件夹"):
+        page.listing(str(tmp_path / "无"))
+    with pytest.raises(RectifyError, match="没有写全"):
+        page.listing("家")
+
+
+def test_a_code_is_good_for_a_minute() -> None:
+    """And once."""
+    now = [0.0]
+    codes = page.OneTimeCodes(lambda: now[0])
+    first, second = codes.make(), codes.make()
+    assert codes.take(first)
+    assert not codes.take(first)
+    now[0] = page.CODE_SECONDS + 1
+    assert not codes.take(second)
