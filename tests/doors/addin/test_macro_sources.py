@@ -36,7 +36,7 @@ def test_a_callback_has_at_most_five_lines() -> None:
 
 
 def test_write_makes_the_same_files(tmp_path: Path) -> None:
-    """The generator writes exactly the files that are kept, but for those written by hand: the door of WPS, the page."""
+    """The generator writes exactly the files that are kept, but for those written by hand."""
     macro_sources.write(tmp_path)
     by_hand = {"README.md", "wps/index.html", "wps/manifest.xml", "wps/js/door.js", "wps/js/start.js"}
     by_hand |= {"page/index.html", "page/page.css", "page/page.js"}
