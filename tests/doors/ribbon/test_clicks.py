@@ -14,6 +14,8 @@ import docx
 import pytest
 import xlwings
 
+from rectify_xl.commands import return_submissions
+from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.table import COMMANDS
 from rectify_xl.documents.templates import consent
 from rectify_xl.doors.ribbon import clicks, run_lock
@@ -52,6 +54,13 @@ def press_step(book: xlwings.Book, answers: Answers, step: str) -> None:
     answers.questions.clear()
 
 
+def sent_back(ledger: Path, folder: Path) -> Path:
+    """Return the marked ledger that the level above sends back."""
+    options = {"output": str(folder)}
+    return_submissions.run(Request(date(2025, 9, 26), source=str(ledger), items=(str(ledger),), options=options))
+    return next(path for path in folder.rglob("*.xlsx") if "退回清单" not in path.name)
+
+
 @pytest.mark.parametrize(("command", "variant"), BUTTONS)
 def test_every_button_works_on_a_ledger_in_calc(
     opened: Open, answers: Answers, tmp_path: Path, command: str, variant: str
@@ -62,6 +71,8 @@ def test_every_button_works_on_a_ledger_in_calc(
     answers.chosen = source if command in ("import", "proof") else tmp_path / "新台账.xlsx"
     if variant == "previous":
         answers.chosen = ledgers.small(tmp_path, name="上轮.xlsx")
+    if variant == "returned":
+        answers.chosen = sent_back(ledgers.small(tmp_path, name="报上去的.xlsx"), tmp_path / "退回")
     (tmp_path / "办法.pdf").write_bytes(b"abc")
     answers.files = [(tmp_path / "办法.pdf",)]
     answers.replies = {
