@@ -18,7 +18,6 @@ SMALL_ROOMS = {
     "rectify_xl.judgement.checks.vagueness": "the check; what it judges by is shared with the risks",
     "rectify_xl.judgement.risks.earlier_ledger": "another question than the risks of this ledger",
     "rectify_xl.doors.ribbon.prefetch": "runs before the program proper is loaded, and so may load nothing of it",
-    "rectify_xl.doors.service.remote_clicks": "what a click does; the server carries any work and knows no command",
 }
 """Modules of fewer than forty lines with a single importer that are a room of their own, each with the reason."""
 IDIOLECT = {"each", "found", "told", "said", "look", "looks"}
