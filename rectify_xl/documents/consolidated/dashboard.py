@@ -118,8 +118,9 @@ def _tiles(consolidation: Consolidation, overview: Overview) -> str:
     total, roster = overview.total, consolidation.roster
     red = len({warning.unit.key for warning in overview.warnings if warning.level == RED})
     units = len(consolidation.units)
+    listed = sum(unit.listed for unit in consolidation.units)
     faulty = sum(unit.faulty for unit in consolidation.units)
-    tiles: list[tuple[str, str, str]] = [("已报单位", f"{units}" if roster is None else f"{units}/{len(roster)}", "")]
+    tiles: list[tuple[str, str, str]] = [("已报单位", f"{units}" if roster is None else f"{listed}/{len(roster)}", "")]
     if roster is not None:
         missing = len(consolidation.missing)
         tiles.append(("未报单位", str(missing), "bad" if missing else "good"))
@@ -171,7 +172,7 @@ def _moved(changes: PeriodChanges | None) -> str:
     if changes is None:
         return "<p>汇总库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。</p>"
     count, then, now = changes.in_both
-    basis = "" if count == len(changes.units) else f"两期报的单位不同，下面只比两期都有的{count}家。"
+    basis = "" if count == len(changes.units) else f"两期报的单位或轮次不同，下面只比两期可比的{count}家。"
     numbers = (
         ("问题", then.problems, now.problems),
         ("完成", then.done, now.done),
@@ -194,6 +195,7 @@ _KINDS = (
     ("本期没有", "上期有、本期没有的"),
     ("疑似改名", "疑似改名的"),
     ("没有变化", "与上期一字不差的"),
+    ("换了轮次", "换了轮次、不作比较的"),
 )
 
 
@@ -279,7 +281,7 @@ def _units(consolidation: Consolidation, overview: Overview) -> list[list[object
     moved = {
         change.now.key: change.now.counts.done - change.then.counts.done
         for change in (overview.changes.units if overview.changes else ())
-        if change.now and change.then
+        if change.now and change.then and change.comparable
     }
     rows: list[list[object]] = []
     for unit in consolidation.units:

@@ -85,8 +85,9 @@ def sentences(consolidation: Consolidation, overview: Overview) -> tuple[str, ..
     else:
         late, missing = len(consolidation.standings("迟报")), len(consolidation.standings("未报"))
         wrong = len(consolidation.standings("错报"))
-        parts = (("其中迟报", late), ("未报", missing), ("报了但不能用", wrong))
-        reported = f"名册应报{len(roster)}家，已报{units}家" + "".join(f"，{word}{n}家" for word, n in parts if n)
+        listed = sum(unit.listed for unit in consolidation.units)
+        parts = (("其中迟报", late), ("未报", missing), ("报了但不能用", wrong), ("另有不在名册的", units - listed))
+        reported = f"名册应报{len(roster)}家，已报{listed}家" + "".join(f"，{word}{n}家" for word, n in parts if n)
     mended = sum(unit.faulty for unit in consolidation.units)
     to_mend = f"；计入但要改的单位{mended}家" if mended else ""
     files = f"收到文件{consolidation.received}个，不计入{len(consolidation.refused)}个{to_mend}"

@@ -249,7 +249,7 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
             sheet.add(_change_cells(change), "red" if change.set_back else "", (12,))
         number, then, now = changes.in_both
         if number < len(changes.units):
-            sheet.add(_moved_sums(f"两期都有的{number}家", then, now, changes), "sum")
+            sheet.add(_moved_sums(f"两期可比的{number}家", then, now, changes), "sum")
         sheet.add(_moved_sums("合计", changes.then, changes.now, changes), "sum")
     sheet.finish("汇总库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。")
     if changes and changes.set_back:
@@ -258,10 +258,12 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
 
 def _compared(changes: PeriodChanges, as_of: date) -> str:
     new, gone = len(changes.among("本期新增")), len(changes.among("本期没有"))
+    rounds = len(changes.among("换了轮次"))
     renamed, still = len(changes.among("疑似改名")), len(changes.among("没有变化"))
-    uneven = new or gone
+    uneven = new or gone or rounds
     parts = (
-        "两期报的单位不同，增减看“两期都有的”一行" if uneven else "",
+        "两期报的单位或轮次不同，增减看“两期可比的”一行" if uneven else "",
+        f"换了轮次的{rounds}家" if rounds else "",
         f"本期新增单位{new}家" if new else "",
         f"上期有、本期没有的{gone}家" if gone else "",
         f"疑似改名{renamed}家" if renamed else "",
@@ -278,11 +280,15 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
     now = change.now.counts if change.now else None
     numbers: list[CellContent] = []
     for name in ("problems", "done", "overdue"):
-        before = getattr(then, name) if then else None
-        after = getattr(now, name) if now else None
-        numbers += [before, after, after - before if before is not None and after is not None else None]
-    both = then is not None and now is not None and not change.was_called
+        before: int | None = getattr(then, name) if then else None
+        after: int | None = getattr(now, name) if now else None
+        numbers += [before, after, None if before is None or after is None or not change.comparable else after - before]
+    both = change.comparable and not change.was_called
+    rounds = ""
+    if change.new_round and change.then and change.now:
+        rounds = f"上期报的是{change.then.round}，本期是{change.now.round}，不作比较"
     parts = (
+        rounds,
         f"上期叫“{change.was_called}”" if change.was_called else "",
         f"新增问题{change.added}个" if change.added else "",
         f"原定时限改晚{change.postponed}个" if change.postponed else "",

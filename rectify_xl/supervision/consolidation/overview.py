@@ -19,6 +19,7 @@ from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
 from rectify_xl.supervision.consolidation.unit_warnings import UnitWarning, WarningFinder
 from rectify_xl.text import cell_value
 
+NOT_LISTED = "（不在名册）"
 NO_LEVEL, NO_SUPERIOR = "（未分层级）", "（未写上级）"
 STATUS_WORDS = (NOT_STARTED, UNDER_WAY, MOSTLY_DONE, DONE)
 NO_STATUS, OTHER_STATUS = "（未填）", "（其他写法）"
@@ -178,7 +179,8 @@ def _groups(
     expected: Counter[str] = Counter(of_line(standing.line) or unnamed for standing in roster or ())
     parts: dict[str, list[StatusCounts]] = {title: [] for title in expected}
     for unit in consolidation.units:
-        parts.setdefault(of_unit(unit) or unnamed, []).append(unit.counts)
+        title = of_unit(unit) or unnamed
+        parts.setdefault(title if unit.listed else NOT_LISTED, []).append(unit.counts)
     if not roster:
         return tuple(UnitGroup(title, None, len(counts), sum_of(counts, title)) for title, counts in parts.items())
     return tuple(

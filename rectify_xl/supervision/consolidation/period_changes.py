@@ -14,7 +14,12 @@ from typing import NamedTuple
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, sum_of
 from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
+from rectify_xl.text import cell_value
 
+SAME_WORDS = 50
+"""Likeness of the beginnings of two texts under one number from which they are one problem, mended; with less the
+number was given to another problem."""
+_BEGINNING = 24
 LEAST_SHARED = 0.6
 """Share of its problems that a unit must have in common with one that disappeared to be thought the same, renamed."""
 
@@ -50,12 +55,26 @@ class UnitChange(NamedTuple):
     touched: bool = True
 
     @property
+    def new_round(self) -> bool:
+        """Tell whether its ledger is that of another round (巡察轮次): other problems, though the numbers are alike."""
+        if self.then is None or self.now is None:
+            return False
+        return _other_round(self.then, self.now)
+
+    @property
+    def comparable(self) -> bool:
+        """Tell whether then and now can be compared."""
+        return self.then is not None and self.now is not None and not self.new_round
+
+    @property
     def kind(self) -> str:
         """What became of the unit, in a word for the sheet."""
         if self.then is None:
             return "本期新增"
         if self.now is None:
             return "本期没有"
+        if self.new_round:
+            return "换了轮次"
         if self.was_called:
             return "疑似改名"
         return "有变化" if self.touched else "没有变化"
@@ -73,8 +92,9 @@ class PeriodChanges(NamedTuple):
 
     @property
     def in_both(self) -> tuple[int, StatusCounts, StatusCounts]:
-        """The units that reported in both periods: how many, and their sums then and now, which can be compared."""
-        pairs = [(change.then.counts, change.now.counts) for change in self.units if change.then and change.now]
+        """The units that reported on one round in both periods: how many, and their sums then and now."""
+        both = [change for change in self.units if change.comparable]
+        pairs = [(change.then.counts, change.now.counts) for change in both if change.then and change.now]
         return len(pairs), sum_of((then for then, _ in pairs), "上期"), sum_of((now for _, now in pairs), "本期")
 
     def among(self, kind: str) -> Sequence[UnitChange]:
@@ -83,9 +103,10 @@ class PeriodChanges(NamedTuple):
 
 
 class _Remembered(NamedTuple):
-    """What is kept of a problem of the earlier period: its number, hashes of its texts, the day as a number."""
+    """What is kept of a problem of the earlier period: its number, its first words, hashes of its texts, the day."""
 
     id: str
+    beginning: str
     text: int
     done: bool
     state: int
@@ -110,7 +131,8 @@ class PeriodComparison:
 
     def __init__(self, present: Consolidation, earlier: Consolidation) -> None:
         self._present, self._earlier = present, earlier
-        self._problems: dict[str, list[_Remembered]] = {unit.key: [] for unit in earlier.units}
+        self._then = {unit.key: unit for unit in earlier.units}
+        self._problems: dict[str, list[_Remembered]] = {key: [] for key in self._then}
         for unit, problem in earlier.rows.problems():
             if not problem.relapse:
                 self._problems[unit.key].append(_remembered(problem))
@@ -140,6 +162,8 @@ class PeriodComparison:
             return
         then = self._problems[unit.key]
         tally = self._tallies[unit.key] = _Tally()
+        if _other_round(self._then[unit.key], unit):
+            return
         pairs = _pairs(then, now)
         tally.added, tally.gone = len(now) - len(pairs), len(then) - len(pairs)
         tally.touched = bool(tally.added or tally.gone)
@@ -147,7 +171,7 @@ class PeriodComparison:
             earlier, present, problem = then[before], now[after], problems[after]
             tally.finished += present.done and not earlier.done
             tally.postponed += bool(earlier.due and present.due > earlier.due and not present.done)
-            tally.touched = tally.touched or earlier[2:] != present[2:]
+            tally.touched = tally.touched or earlier[3:] != present[3:]
             if earlier.done and not present.done:
                 tally.set_back += 1
                 place = (problem.id, problem.row, problem.problem, problem.completion, problem.department)
@@ -156,7 +180,7 @@ class PeriodComparison:
     def changes(self) -> PeriodChanges:
         """Return what moved."""
         self._close()
-        then = {unit.key: unit for unit in self._earlier.units}
+        then = self._then
         now = {unit.key for unit in self._present.units}
         lost = [unit for unit in self._earlier.units if unit.key not in now]
         units = [self._change(unit, then) for unit in self._present.units]
@@ -218,7 +242,7 @@ def _pairs(then: Sequence[_Remembered], now: Sequence[_Remembered]) -> list[tupl
     """Return which problems are one, by their places then and now.
 
     Those of one number and one text first; then by the text, since numbers are changed and given twice; then by the
-    number, since texts are mended.
+    number, since texts are mended; not, though, where the text is about something else.
     """
     pairs: list[tuple[int, int]] = []
     left_then, left_now = dict.fromkeys(range(len(then))), dict.fromkeys(range(len(now)))
@@ -229,7 +253,7 @@ def _pairs(then: Sequence[_Remembered], now: Sequence[_Remembered]) -> list[tupl
                 waiting.setdefault(mark, []).append(place)
         for place in list(left_now):
             places = waiting.get(key(now[place]))
-            if places:
+            if places and (key is not _number_alone or _alike(then[places[-1]], now[place])):
                 before = places.pop()
                 pairs.append((before, place))
                 del left_then[before], left_now[place]
@@ -250,6 +274,18 @@ def _number_alone(problem: _Remembered) -> object:
     return problem.id or None
 
 
+def _alike(one: _Remembered, other: _Remembered) -> bool:
+    """Tell whether two texts begin in much the same words."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one.beginning, other.beginning) >= SAME_WORDS
+
+
+def _other_round(then: CountedUnit, now: CountedUnit) -> bool:
+    one, other = cell_value.key(then.round), cell_value.key(now.round)
+    return bool(one and other and one != other)
+
+
 def _text(problem: SubmittedProblem) -> int:
     return hash(problem.problem)
 
@@ -257,4 +293,11 @@ def _text(problem: SubmittedProblem) -> int:
 def _remembered(problem: SubmittedProblem) -> _Remembered:
     due = problem.original_due or problem.due
     state = hash((problem.completion, problem.progress, problem.remaining, problem.measures_done))
-    return _Remembered(sys.intern(problem.id), _text(problem), problem.done, state, due.toordinal() if due else 0)
+    return _Remembered(
+        sys.intern(problem.id),
+        problem.problem[:_BEGINNING],
+        _text(problem),
+        problem.done,
+        state,
+        due.toordinal() if due else 0,
+    )

@@ -279,7 +279,7 @@ def _sameness(unit: CountedUnit, signs: _Signs) -> Iterator[UnitWarning]:
 
 
 def _movement(unit: CountedUnit, change: UnitChange, signs: _Signs) -> Iterator[UnitWarning]:
-    if change.then is None:
+    if change.then is None or change.new_round:
         return
     then, now = change.then.counts, unit.counts
     if change.was_called:

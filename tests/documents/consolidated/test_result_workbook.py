@@ -154,7 +154,7 @@ def test_moves_are_numbers_that_can_be_summed(twelve: tuple[Path, Consolidation]
     path, told = twelve
     lines = rows(path, "与上期对比")
     assert lines[0][:4] == (told.units[0].unit, "本期新增", None, told.units[0].counts.problems)
-    assert (lines[-2][0], lines[-2][4]) == ("两期都有的11家", 0)
+    assert (lines[-2][0], lines[-2][4]) == ("两期可比的11家", 0)
     assert (lines[-1][0], lines[-1][4]) == ("合计", told.units[0].counts.problems)
     sheet = openpyxl.load_workbook(path)["与上期对比"]
     assert sheet.cell(sheet.max_row, 5).number_format == "+0;-0;0"
@@ -268,6 +268,20 @@ def test_a_result_says_that_it_is_one(twelve: tuple[Path, Consolidation]) -> Non
     """By a property of the document: left in the folder of submissions it must not be counted next month."""
     properties: Any = getattr(openpyxl.load_workbook(twelve[0]), "custom_doc_props")  # noqa: B009 - its types lack it
     assert {one.name: one.value for one in properties.props} == {"rectify_xl": "汇总表"}
+
+
+def test_the_first_line_adds_up(tmp_path: Path) -> None:
+    """已报 and 未报 and what cannot be used make what was expected; strangers are told apart."""
+    parts = [(unit._replace(listed=number != 3), problems) for number, (unit, problems) in enumerate(drawn(4))]
+    roster = (
+        *(standing(number, unit.unit, "按时") for number, (unit, _) in enumerate(parts[:3], 1)),
+        standing(8, "没报局", "未报"),
+        standing(9, "坏了局", "错报"),
+    )
+    target = tmp_path / "汇总.xlsx"
+    write(consolidation(parts, roster=roster), target)
+    text = str(openpyxl.load_workbook(target)["总览"]["A2"].value)
+    assert "名册应报5家，已报3家，未报1家，报了但不能用1家，另有不在名册的1家；" in text
 
 
 def test_nothing_to_consolidate_is_a_workbook_too(tmp_path: Path) -> None:

@@ -59,3 +59,13 @@ def test_levels_tell_how_many_were_expected() -> None:
     )
     sums = overview(consolidation(parts, roster=roster))
     assert [(group.title, group.expected, group.units) for group in sums.levels][-1] == ("国有企业", 1, 0)
+
+
+def test_units_that_the_roster_lacks_stand_by_themselves() -> None:
+    """Expected and reported can be compared line by line: a stranger is in no level of the roster."""
+    parts = [(unit._replace(listed=number > 0), problems) for number, (unit, problems) in enumerate(drawn(4))]
+    roster = tuple(
+        standing(number, unit.unit, "按时", level=unit.level) for number, (unit, _) in enumerate(parts[1:], 1)
+    )
+    sums = overview(consolidation(parts, roster=roster))
+    assert [(group.title, group.expected, group.units) for group in sums.levels][-1] == ("（不在名册）", 0, 1)

@@ -90,13 +90,39 @@ def test_a_number_given_twice_is_two_problems() -> None:
     assert (unit.gone, unit.added, unit.postponed) == (1, 0, 0)
 
 
+def test_a_number_given_to_another_problem_is_another_problem() -> None:
+    """借号换题: the feedback's problem is gone, and a trifle stands under its number."""
+    then = [
+        problem(1, "财务报销审核不严，12笔支出附件不全，涉及3.5万元", overdue=True, late_days=40),
+        finished(2, "二"),
+    ]
+    now = [finished(1, "会议室桌牌摆放不整齐"), finished(2, "二")]
+    (unit,) = changes([("甲局", then)], [("甲局", now)]).units
+    assert (unit.gone, unit.added, unit.finished) == (1, 1, 0)
+
+
+def test_another_round_is_not_compared_problem_by_problem() -> None:
+    """The numbers begin with P001 again; nothing was undone, and nothing is gone."""
+    then, now = [finished(1, "四轮的"), finished(2, "甲")], [problem(1, "五轮的"), problem(2, "乙")]
+    earlier = consolidation([(counted("甲局", then, round="第四轮"), then)], as_of=date(2026, 8, 31), period="2026-08")
+    present = consolidation([(counted("甲局", now, round="第五轮"), now)])
+    comparison = PeriodComparison(present, earlier)
+    for unit, one in present.rows.problems():
+        comparison.add(unit, one)
+    moved = comparison.changes()
+    (change,) = moved.units
+    assert (change.kind, change.gone, change.set_back, change.finished) == ("换了轮次", 0, 0, 0)
+    assert moved.set_back == ()
+    assert moved.in_both[0] == 0
+
+
 def test_renumbered_and_reworded_problems_are_the_same() -> None:
     """A row deleted above moves all numbers; a word mended changes the text. Only the deleted row is gone."""
     then = [problem(1, "甲问题"), problem(2, "乙问题"), problem(3, "丙问题")]
     now = [problem(1, "乙问题"), problem(2, "丙问题")]
     (unit,) = changes([("甲局", then)], [("甲局", now)]).units
     assert (unit.gone, unit.added) == (1, 0)
-    (unit,) = changes([("甲局", then)], [("甲局", [problem(1, "甲问题（改）"), *then[1:]])]).units
+    (unit,) = changes([("甲局", then)], [("甲局", [problem(1, "甲的问题（改）"), *then[1:]])]).units
     assert (unit.gone, unit.added, unit.kind) == (0, 0, "没有变化")
 
 
