@@ -16,6 +16,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.supervision.closure_steps import manifest
 from rectify_xl.supervision.closure_steps.evidence_rows import EvidenceFile
 from rectify_xl.supervision.closure_steps.manifest import ManifestEntry, Packed
+from rectify_xl.system import files
 from rectify_xl.system.digests import file_sha256
 from rectify_xl.text import file_names
 from rectify_xl.workbook.saving import outputs
@@ -106,7 +107,7 @@ def _digest(path: Path) -> str:
     try:
         return file_sha256(path)
     except OSError as error:
-        raise BookError(f"佐证文件读不出来：{path}（{error.strerror or error}）", "请检查文件权限后重试") from error
+        raise BookError(f"佐证文件读不出来：{path}（{files.reason(error)}）", "请检查文件权限后重试") from error
 
 
 def home(folder: str) -> Path:

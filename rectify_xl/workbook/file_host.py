@@ -322,4 +322,6 @@ def _load(path: str, shown: str) -> bytes:
             raise BookError(f"这是文件夹，不是台账：{shown}", "请选择其中的 .xlsx 文件") from error
         raise BookError(f"没有权限读取：{shown}", "请检查文件权限；若文件正被其他程序独占，请关闭后重试") from error
     except OSError as error:
-        raise BookError(f"无法读取：{shown}（{error.strerror}）", "请检查磁盘或网络连接后重试") from error
+        from rectify_xl.system import files
+
+        raise BookError(f"无法读取：{shown}（{files.reason(error)}）", "请检查磁盘或网络连接后重试") from error

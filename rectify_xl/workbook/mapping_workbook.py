@@ -13,7 +13,7 @@ from pathlib import Path
 from rectify_xl.errors import BookError
 from rectify_xl.intake.old_ledger import import_mapping, mapping_sheet
 from rectify_xl.intake.old_ledger.import_mapping import COLOUR, COLUMN, KINDS, SHEET, ImportMapping
-from rectify_xl.system import special_files
+from rectify_xl.system import files, special_files
 from rectify_xl.text.refs import Area
 from rectify_xl.workbook import plain_workbook
 from rectify_xl.workbook.plain_workbook import OfferedWords, TextSheet, TextStyle
@@ -61,7 +61,7 @@ def read(path: Path) -> ImportMapping:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise BookError(f"打不开“{path.name}”（{error.strerror or error}）", "请关闭正在使用它的程序再试") from error
+        raise BookError(f"打不开“{path.name}”（{files.reason(error)}）", "请关闭正在使用它的程序再试") from error
     mapping = _of_json(content, path.name) if content.lstrip()[:1] == b"{" else _of_workbook(content, path.name)
     import_mapping.refuse_wrong_words(mapping, path.name)
     return mapping

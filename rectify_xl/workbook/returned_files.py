@@ -17,6 +17,7 @@ from rectify_xl.ledger.reading.reader import RawBook, RawSheet
 from rectify_xl.supervision.collection import returned_headers
 from rectify_xl.supervision.collection.collect_plan import ReturnedFile
 from rectify_xl.supervision.distribution import sent_record
+from rectify_xl.system import files
 from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text import cell_value
 from rectify_xl.workbook import file_kind
@@ -85,7 +86,7 @@ def _of_file(path: Path, name: str, office: Office) -> Iterator[ReturnedFile]:
         yield ReturnedFile(name, problem=error.message)
         return
     except OSError as error:
-        yield ReturnedFile(name, problem=f"读不了（{error.strerror}），请检查是否正被别人独占打开")
+        yield ReturnedFile(name, problem=f"读不了（{files.reason(error)}），请检查是否正被别人独占打开")
         return
     saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     if suffix in MAILS:

@@ -414,3 +414,11 @@ def test_answers_that_lie_among_submissions_are_none(tmp_path: Path) -> None:
     again = run(tmp_path / "报", tmp_path / "再退")
     assert len(_returned(again)) == 1
     assert again.data["set_aside"] == []
+
+
+def test_a_place_that_cannot_be_written_is_told_in_chinese(tmp_path: Path) -> None:
+    """The reason of the system is worded for who clicks, and nothing is left behind."""
+    path = sound(tmp_path)
+    with pytest.raises(PaperError, match="文件夹建不成") as caught:
+        run(path, Path("/proc/1/退"))
+    assert "（文件或文件夹不在了）" in str(caught.value)

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, UndefinedError, meta
 
 from rectify_xl.errors import PaperError
+from rectify_xl.system import files
 
 _TOO_DEEP = (RecursionError, MemoryError, SyntaxError)
 """What Python says of a template that nests too deeply to be compiled."""
@@ -21,7 +22,7 @@ def explained(template: Path, known: Iterable[str]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise PaperError(f"模板打不开：{template}（{error.strerror or error}）", "请核对模板的位置") from error
+        raise PaperError(f"模板打不开：{template}（{files.reason(error)}）", "请核对模板的位置") from error
     except TemplateSyntaxError as error:
         where = "" if template.suffix == ".docx" else f"第{error.lineno}行"
         message = f"模板{template.name}{where}的占位写法有错，多半是括号不成对或少了 endif、endfor"

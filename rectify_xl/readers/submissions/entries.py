@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Rejection
+from rectify_xl.system import files
 from rectify_xl.text import excerpts
 
 MOST_MEMBERS = 200_000
@@ -70,15 +71,15 @@ def _below(folder: Path, place: str, root: Path) -> Iterator[Folder]:
         with os.scandir(folder) as listed:
             present = sorted(listed, key=lambda entry: entry.name)
     except OSError as error:
-        message = f"文件夹读不到（{error.strerror or error}）。"
+        message = f"文件夹读不到（{files.reason(error)}）。"
         unread = Entry(folder.name, 0, None, _nothing, refusal=rejection("HZ119", message))
         yield Folder(place.rpartition("/")[0], (unread,))
         return
     inner: list[os.DirEntry[str]] = []
-    files: list[os.DirEntry[str]] = []
+    plain: list[os.DirEntry[str]] = []
     for entry in present:
-        (inner if entry.is_dir(follow_symlinks=False) else files).append(entry)
-    yield Folder(place, [_local(Path(entry.path), entry.name, root) for entry in files])
+        (inner if entry.is_dir(follow_symlinks=False) else plain).append(entry)
+    yield Folder(place, [_local(Path(entry.path), entry.name, root) for entry in plain])
     for entry in inner:
         yield from _below(Path(entry.path), f"{place}/{entry.name}" if place else entry.name, root)
 
@@ -93,7 +94,7 @@ def _local(path: Path, name: str, root: Path) -> Entry:
             words = "是文件夹的链接，没有进去读" if stat.S_ISDIR(facts.st_mode) else "不是普通文件"
             return Entry(name, 0, None, _nothing, refusal=rejection("HZ118", f"“{name}”{words}。"))
     except OSError as error:
-        refusal = rejection("HZ119", f"文件读不到（{error.strerror or error}）。")
+        refusal = rejection("HZ119", f"文件读不到（{files.reason(error)}）。")
         return Entry(name, 0, None, _nothing, refusal=refusal)
     return Entry(
         name,

@@ -25,6 +25,7 @@ from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.supervision.submission import submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import MANIFEST, SubmissionManifest
+from rectify_xl.system import files as system_files
 from rectify_xl.text import cell_value
 
 RETURNED = "退回清单.xlsx"
@@ -303,6 +304,6 @@ def _source_name(source: str) -> str:
 
 
 def _words(error: BaseException) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
+    if isinstance(error, OSError) and error.errno:
+        return system_files.reason(error)
     return "数据不完整或设有密码" if not isinstance(error, OSError) else str(error) or "读取出错"

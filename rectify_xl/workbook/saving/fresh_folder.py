@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rectify_xl.errors import PaperError
-from rectify_xl.system import written_files
+from rectify_xl.system import files, written_files
 from rectify_xl.workbook.saving import outputs
 
 
@@ -44,12 +44,12 @@ def making(folder: Path) -> Iterator[FreshFiles]:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise PaperError(f"文件夹建不成：{folder}（{error.strerror or error}）", "请换一个保存位置") from error
-    files = FreshFiles(folder)
+        raise PaperError(f"文件夹建不成：{folder}（{files.reason(error)}）", "请换一个保存位置") from error
+    made = FreshFiles(folder)
     try:
-        yield files
+        yield made
     except BaseException:
-        for path in files.paths:
+        for path in made.paths:
             with suppress(OSError):
                 real = os.fspath(path.resolve())
                 path.unlink()
