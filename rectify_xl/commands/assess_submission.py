@@ -7,8 +7,8 @@ never raises for what a file holds: whatever happens becomes a reason with a cod
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from rectify_xl.commands import profile_run
@@ -20,6 +20,7 @@ from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.counting import count_caveats, deadline_wording, problem_counts, registered_relapses
 from rectify_xl.ledger.deadlines import binding_deadline
 from rectify_xl.ledger.deadlines.binding_deadline import Deadlines
+from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import guard, reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, Finding, Ledger
@@ -41,6 +42,17 @@ from rectify_xl.workbook.reading import any_workbook, read_workbook, summary_tot
 _OWN_KINDS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How files begin that may be ledgers of ours: packages, and what Excel wrote before there were packages."""
 _PROFILE = "上报"
+_WIDENED = "RX715"
+_TELLING: Mapping[str, str] = {
+    "RX229": "看不到以前的变更记录",
+    "RX616": "关联的问题没有销号",
+    "RX723": "整改时限改晚",
+    "RX724": "删去记录",
+    "RX725": "改过编号",
+    "RX726": "改过责任科室或方面",
+    "RX727": "补录延期",
+}
+"""What the checks find that makes numbers look better, in the words of the level above."""
 
 
 class LedgerSource(NamedTuple):
@@ -59,8 +71,7 @@ def load() -> None:
     """Load what `assess` needs, so that a process that will assess many files does so once."""
     import rectify_xl.ledger.changes.log_chain
     import rectify_xl.ledger.closure_rules.standing
-    import rectify_xl.ledger.deadlines.extensions
-    import rectify_xl.ledger.memory.change_tracking  # noqa: F401 - loading them is the aim
+    import rectify_xl.ledger.deadlines.extensions  # noqa: F401 - loading them is the aim
 
     read_workbook.load()
 
@@ -152,14 +163,14 @@ def _result(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: da
     problems = tuple(_problems(ledger, findings, deadlines, as_of))
     doubts = [deadlines.doubts[problem.row] for problem in problems if problem.unreadable]
     layout = "" if source.intake else ledger.info_text(guard.LAYOUT).strip()
-    caveats = (*count_caveats.notes(ledger), deadline_wording.sentence(doubts))
+    caveats = (*count_caveats.notes(ledger), deadline_wording.sentence(doubts), *_to_be_verified(findings))
     return UnitResult(
         file=file,
         unit=_name(ledger, "单位名称"),
         superior=_name(ledger, "上级单位"),
         round=_name(ledger, "巡察轮次"),
         feedback=ledger.feedback,
-        reported=_last_change(book),
+        reported=_last_change(book) or _last_state(book, ledger),
         layout=layout or ("" if source.intake else "未写明"),
         fingerprint=fingerprint.fingerprint(book, ledger.sheets, ledger.folded),
         counts=counts.total,
@@ -197,6 +208,25 @@ def _last_change(book: RawBook) -> datetime | None:
         except ValueError:
             continue
     return None
+
+
+def _last_state(book: RawBook, ledger: Ledger) -> datetime | None:
+    """Return the last day that the ledger itself knows: when it was judged last, else its last snapshot."""
+    day = ledger.info_when(schema.JUDGED).day
+    if day is None and schema.MEMORY.name in book.sheets:
+        day = max((snapshot.day for snapshot in change_tracking.frozen(book).values()), default=None)
+    return datetime.combine(day, time()) if day else None
+
+
+def _to_be_verified(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield what may make the numbers look better than they are; whoever counts on them should know it."""
+    for finding in findings:
+        if finding.code == _WIDENED:
+            yield as_clicked(finding.message)
+    others = Counter(finding.code for finding in findings if finding.code in _TELLING)
+    if others:
+        listed = "、".join(f"{_TELLING[code]}{number}处（{code}）" for code, number in sorted(others.items()))
+        yield f"台账里有改动须核实：{listed}，见校验结果。"
 
 
 def _problems(

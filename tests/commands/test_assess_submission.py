@@ -274,3 +274,34 @@ def test_ledgers_that_other_programs_saved_in_their_own_format_count_alike(
     assert before is not None
     assert after is not None
     assert (after.unit, after.counts, after.measures) == (before.unit, before.counts, before.measures)
+
+
+def test_words_that_hide_what_remains_are_told(ledger_file: Path) -> None:
+    """A remainder that the office calls nothing in 字典 makes a problem done; the level above is told how many."""
+
+    def hide(book: openpyxl.Workbook) -> None:
+        sheet, words = book["问题台账"], book["字典"]
+        at = {cell.value: cell.column or 0 for cell in sheet[1]}
+        column = next(cell.column or 0 for cell in words[1] if cell.value == "视为无剩余")
+        row = next(row for row in range(2, 200) if words.cell(row, column).value is None)
+        words.cell(row, column).value = "年度考核尚未进行"
+        sheet.cell(2, at["完成程度"]).value = "已完成"
+        sheet.cell(2, at["剩余事项"]).value = "年度考核尚未进行"
+
+    result = assess(edited(ledger_file, hide)).result
+    assert result is not None
+    assert result.problems[0].done
+    assert any("视为无剩余" in caveat and "1个计入完成" in caveat for caveat in result.caveats)
+
+
+def test_without_records_the_last_day_of_the_ledger_itself_counts(ledger_file: Path) -> None:
+    """Not the date of the file, which copying changes: the day on which it was judged."""
+
+    def judge(book: openpyxl.Workbook) -> None:
+        for row in book["基本信息"].iter_rows():
+            if row[0].value == "研判日期":
+                row[1].value = date(2026, 8, 31)
+
+    result = assess(edited(ledger_file, judge)).result
+    assert result is not None
+    assert result.reported == datetime(2026, 8, 31)  # noqa: DTZ001 - the office's own clock

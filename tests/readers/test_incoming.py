@@ -88,6 +88,34 @@ def test_archives_in_archives_and_names_of_old_programs(tmp_path: Path) -> None:
     assert [place for place, code in files.items() if code == "HZ117"] == ["深.zip/6.zip/5.zip/4.zip/3.zip"]
 
 
+def test_odd_ways_of_names_in_archives(tmp_path: Path) -> None:
+    """./, ../ and hidden folders are how programs write names; every ledger is met, and nothing is written anywhere."""
+    names = ("./甲.xlsx", "../../乙.xlsx", "/丙/台账.xlsx", "C:\\丁\\台账.xlsx", ".报送/戊.xlsx", "__MACOSX/甲.xlsx")
+    (tmp_path / "包.zip").write_bytes(zipped(dict.fromkeys(names, BOOK)))
+    assert set(met(tmp_path)) == {
+        *("包.zip/甲.xlsx", "包.zip/乙.xlsx", "包.zip/丙/台账.xlsx", "包.zip/C:/丁/台账.xlsx", "包.zip/.报送/戊.xlsx")
+    }
+
+
+def test_mails_without_names_or_without_end(tmp_path: Path) -> None:
+    """An attachment without a name is known by its content; too many forwards and an empty box are told."""
+    nameless = letter({"台账.xlsx": BOOK}).as_bytes().replace(b"Content-Disposition", b"X-Nothing")
+    (tmp_path / "没名.eml").write_bytes(nameless)
+    inner = letter({"台账.xlsx": BOOK})
+    for _ in range(6):
+        outer = letter({}, "转发")
+        outer.add_attachment(inner)
+        inner = outer
+    (tmp_path / "转发.eml").write_bytes(bytes(inner))
+    (tmp_path / "空箱.mbox").write_bytes(b"")
+    files = met(tmp_path)
+    assert [data for place, data in files.items() if place.startswith("没名.eml/")] == [BOOK]
+    assert {place: code for place, code in files.items() if not place.startswith("没名")} == {
+        "转发.eml/转发的邮件": "HZ117",
+        "空箱.mbox": "HZ117",
+    }
+
+
 def test_damaged_and_locked_archives_are_told(tmp_path: Path) -> None:
     """An archive that cannot be opened is a reason, and the files behind it are met all the same."""
     whole = zipped({"台账.xlsx": BOOK * 50})
@@ -162,7 +190,7 @@ def test_links_that_lead_out_are_refused(tmp_path: Path) -> None:
     os.mkfifo(folder / "管道.xlsx")
     files = met(folder)
     assert files.pop("台账.xlsx") == files.pop("内.xlsx") == BOOK
-    assert files == {"外.xlsx": "HZ118", "断.xlsx": "HZ119", "圈": "HZ118", "管道.xlsx": "HZ118"}
+    assert files == {"外.xlsx": "HZ118", "断.xlsx": "HZ118", "圈": "HZ118", "管道.xlsx": "HZ118"}
 
 
 def test_addresses_of_other_kinds() -> None:

@@ -42,7 +42,7 @@ RESULTS = "results"
 MANIFEST = "manifest.json"
 WORKBOOKS, PROBLEMS, FINDINGS = "workbooks", "problems", "findings"
 TABLES = (WORKBOOKS, PROBLEMS, FINDINGS)
-FORM = 2
+FORM = 3
 """How the tables are made; raised when what a number means changes though its column does not."""
 PART_ROWS = 500
 """Workbooks of one part: so much work is lost at most when the computer fails."""

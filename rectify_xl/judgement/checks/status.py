@@ -366,7 +366,7 @@ def longterm_due_without_follow_up(ledger: Ledger, _context: Context) -> Iterato
     "RX715",
     "counting-widened",
     "口径放宽",
-    guards="在《字典》里把“整改中”“基本完成”也计为完成，完成数、完成率变高，逾期变少，报表上看不出来。",
+    guards="在《字典》里把“整改中”“基本完成”也计为完成，或把真实的剩余事项列为“视为无剩余”：完成数、完成率变高，逾期变少，报表上看不出来。",
     ignore="上级同意这样统计的可以忽略，并在报送时说明。",
 )
 def counting_widened(ledger: Ledger, _context: Context) -> Iterator[Remark]:
@@ -377,4 +377,24 @@ def counting_widened(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             word,
             f"口径改过：完成程度“{word}”也计为完成，现有{problems}个问题因此计入完成、不算逾期。",
             f"请把{cell.ref}改回“否”；上级同意这样统计的，请在报送时说明。",
+        )
+    yield from _remainders_hidden(ledger)
+
+
+def _remainders_hidden(ledger: Ledger) -> Iterator[Remark]:
+    """Yield the words of an office's own in 视为无剩余 by which something that remains counts as nothing."""
+    usual = nothing.folded_words(vocabulary.LISTS[vocabulary.NOTHING_REMAINS])
+    hidden: dict[str, list[Problem]] = {}
+    for problem in ledger.problems:
+        text = problem.row.text("剩余事项")
+        if text and not problem.remaining and nothing.remains(text, usual):
+            hidden.setdefault(text, []).append(problem)
+    for word, problems in hidden.items():
+        done = sum(problem_counts.is_done(problem, ledger.counting) for problem in problems)
+        yield Remark(
+            problems[0].row.cell("剩余事项"),
+            problems[0].id,
+            f"口径改过：《字典》的“{vocabulary.NOTHING_REMAINS}”里有“{word}”，{len(problems)}个问题的剩余事项因此不算，"
+            f"其中{done}个计入完成、不算逾期。",
+            f"请从“{vocabulary.NOTHING_REMAINS}”里删去它；确实没有剩余的，把剩余事项改为“无”。",
         )

@@ -94,7 +94,10 @@ def _local(path: Path, name: str, root: Path) -> Entry:
             words = "是文件夹的链接，没有进去读" if stat.S_ISDIR(facts.st_mode) else "不是普通文件"
             return Entry(name, 0, None, _nothing, refusal=rejection("HZ118", f"“{name}”{words}。"))
     except OSError as error:
+        lost = path.is_symlink() and isinstance(error, FileNotFoundError)
         refusal = rejection("HZ119", f"文件读不到（{files.reason(error)}）。")
+        if lost:
+            refusal = rejection("HZ118", "这一项是链接，它指向的文件不在了。")
         return Entry(name, 0, None, _nothing, refusal=refusal)
     return Entry(
         name,
@@ -132,6 +135,8 @@ def of_address(address: str) -> Iterator[Folder]:
                 yield Folder(place, [_remote(system, files[name]) for name in sorted(files)])
     except (ImportError, ValueError, OSError, zipfile.BadZipFile) as error:
         what = excerpts.beginning(str(error) or type(error).__name__, 120)
+        if isinstance(error, OSError) and error.errno:
+            what = files.reason(error)
         raise UsageError(f"地址打不开：{address}（{what}）", "请核对地址、网络和登录方式") from error
 
 
@@ -168,7 +173,8 @@ def of_archive(opened: BinaryIO) -> Iterator[Folder]:
             raise BookError(f"压缩包里有{len(members)}个文件，多得不正常", "请核实来源")
         folders: dict[str, list[Entry]] = {}
         for member in members:
-            place, _, name = _name(member).rpartition("/")
+            *steps, name = _name(member).split("/")
+            place = "/".join(step for step in steps if step not in ("", ".", ".."))  # nothing is written anywhere
             if name:
                 folders.setdefault(place, []).append(_member(archive, member, name))
         for place in sorted(folders):
@@ -189,7 +195,7 @@ def _name(member: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    return name.replace("\\", "/").strip("/") if not name.endswith(("/", "\\")) else name.replace("\\", "/")
+    return name.replace("\\", "/")
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Entry:

@@ -50,8 +50,10 @@ _LOCKED_AWAY: Mapping[str, str] = {
     ".dat": "winmail.dat 附件读不了（对方的 Outlook 用了 RTF 格式）",
 }
 _UNPACK = "请解压（或打开邮件）后，把其中的台账放进文件夹；也可以请对方改发 .zip 或直接发台账。"
-_LEFT_BEHIND = ("~$", ".~", "._", ".")
-_IGNORED = frozenset(("thumbs.db", "desktop.ini", "__macosx", "rectify_xl_备份"))
+_LEFT_BEHIND = ("~$", ".~", "._")
+_IGNORED = frozenset(("thumbs.db", "desktop.ini", ".ds_store", "__macosx", ".git", ".trashes", "rectify_xl_备份"))
+_THROWN_AWAY = (".trash", "$recycle")
+"""How folders begin in which systems keep what was deleted."""
 _IGNORED_ENDINGS = frozenset(
     (".txt", ".md", ".ini", ".tmp", ".lnk", ".url", ".json", ".log", ".db", ".ics", ".bak", ".part", ".p7s", ".vcf")
 )
@@ -102,7 +104,7 @@ class Incoming:
     def _all(self, folders: Iterator[Folder], prefix: str, depth: int) -> Iterator[IncomingFile]:
         covered: list[str] = []
         for folder in folders:
-            if any(step.startswith(".") or step.lower() in _IGNORED for step in folder.place.split("/") if step):
+            if any(map(_is_system_folder, folder.place.split("/"))):
                 self.ignored += len(folder.entries)
                 continue
             inherited = any(folder.place.startswith(f"{place}/") for place in covered)
@@ -165,10 +167,13 @@ class Incoming:
                     data = opened.read(mails.MOST_BYTES + 1)
                     yield from self._mail(mails.mail(data), within, entry, depth)
                 else:
+                    number = 0
                     for number, data in enumerate(mails.box(opened), 1):
                         letter = mails.mail(data)
                         name = letter.name.replace("/", "／").replace("\\", "＼")
                         yield from self._mail(letter, f"{within}第{number}封 {name}/", entry, depth)
+                    if not number:
+                        yield _incoming(entry, place)._replace(refusal=rejection("HZ117", "信箱里没有邮件。"))
         except BookError as error:
             yield _incoming(entry, place)._replace(refusal=rejection("HZ117", f"{error.message}。"))
         except _UNREADABLE as error:
@@ -182,11 +187,12 @@ class Incoming:
             return
         files = [attached for attached in letter.attachments if not _is_left_behind(attached.name)]
         folder = Folder("", files)
-        if any(_ending(attached.name) in _WORKBOOKS | _ARCHIVES | set(_LOCKED_AWAY) for attached in files):
+        wanted = _WORKBOOKS | _ARCHIVES | set(_LOCKED_AWAY)
+        if any(attached.refusal or _ending(attached.name) in wanted for attached in files):
             yield from self._folder(folder, place, depth + 1, inherited=True)
         else:
             what = f"只有{'、'.join(attached.name for attached in files[:3])}" if files else "没有附件"
-            reason = rejection("HZ103", f"邮件里没有工作簿（{what}）。")
+            reason = rejection("HZ103", f"邮件里没有工作簿（{what}）。", "请把台账（.xlsx）作为附件重新发来。")
             received = letter.sent or entry.written
             yield _incoming(entry, place)._replace(place=place.rstrip("/"), received=received, refusal=reason)
 
@@ -291,7 +297,13 @@ def _no_workbook(name: str, ending: str) -> Rejection:
 
 
 def _is_left_behind(name: str) -> bool:
-    return name.startswith(_LEFT_BEHIND) or name.lower() in _IGNORED
+    if name.startswith(_LEFT_BEHIND) or name.lower() in _IGNORED:
+        return True
+    return name.startswith(".") and _ending(name) not in _WORKBOOKS | _ARCHIVES | _MAILS | _BOXES
+
+
+def _is_system_folder(name: str) -> bool:
+    return name.lower() in _IGNORED or name.lower().startswith(_THROWN_AWAY)
 
 
 def _ending(name: str) -> str:

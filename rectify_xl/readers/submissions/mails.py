@@ -14,10 +14,13 @@ from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from rectify_xl.readers.submissions.entries import Entry
+from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.text import excerpts
 
 MOST_BYTES = 120_000_000
 """Bytes of one mail; what mail servers take is a quarter of it."""
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How workbooks begin, by which one without a name is known."""
 DEPTH = 4
 """Mails within mails."""
 _LONGEST_SUBJECT = 40
@@ -60,20 +63,31 @@ def mail(data: bytes) -> Mail:
 
 
 def _attachments(message: EmailMessage, sent: datetime | None, depth: int) -> Iterator[Entry]:
-    for part in _parts(message):
+    for number, part in enumerate(_parts(message), 1):
         if part.get_content_type() == "message/rfc822":
-            inner = part.get_payload()
-            if depth < DEPTH and isinstance(inner, list):
-                for within in inner:
-                    if isinstance(within, EmailMessage):
-                        yield from _attachments(within, _sent(within) or sent, depth + 1)
+            yield from _forwarded(part, sent, depth)
             continue
         name = _file_name(part)
-        if not name:
+        if not name and part.get_content_maintype() == "text":
             continue
         content = part.get_payload(decode=True)
         data = content if isinstance(content, bytes) else b""
+        if not name and data.startswith(_WORKBOOKS):
+            name = f"附件{number}（没有名称）.xlsx"
+        if not name:
+            continue
         yield Entry(name, len(data), sent, partial(io.BytesIO, data))
+
+
+def _forwarded(part: EmailMessage, sent: datetime | None, depth: int) -> Iterator[Entry]:
+    if depth >= DEPTH:
+        reason = rejection("HZ117", f"邮件转发了{DEPTH}层以上，没有再往里读。")
+        yield Entry("转发的邮件", 0, sent, io.BytesIO, refusal=reason)
+        return
+    inner = part.get_payload()
+    for within in inner if isinstance(inner, list) else ():
+        if isinstance(within, EmailMessage):
+            yield from _attachments(within, _sent(within) or sent, depth + 1)
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:

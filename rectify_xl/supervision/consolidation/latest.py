@@ -106,9 +106,14 @@ def _candidate(
     reasons = list(assessed.rejections)
     moment = result.reported
     if moment is not None and moment > made + timedelta(days=1):
-        message = f"变更记录的最后一行写的是{moment:%Y-%m-%d %H:%M}，晚于汇总的时候，按收到的时间排先后。"
+        message = f"台账记下的最后改动是{moment:%Y-%m-%d %H:%M}，晚于汇总的时候，按收到的时间排先后。"
         reasons.append(rejections.rejection("HZ120", message))
         moment = None
+    received = assessed.file.received
+    if received is not None and received > made + timedelta(days=1):
+        message = f"文件的日期是{received:%Y-%m-%d %H:%M}，晚于汇总的时候，没有按它排先后。"
+        reasons.append(rejections.rejection("HZ120", message))
+        assessed = assessed._replace(file=assessed.file._replace(received=None))
     moment = moment or assessed.packed or assessed.file.received
     return _Candidate(assessed, result, unit_key(line.unit) if line else key, line, moment, tuple(reasons))
 
