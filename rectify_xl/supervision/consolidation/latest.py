@@ -111,8 +111,8 @@ def _candidate(
         moment = None
     received = assessed.file.received
     if received is not None and received > made + timedelta(days=1):
-        message = f"文件的日期是{received:%Y-%m-%d %H:%M}，晚于汇总的时候，没有按它排先后。"
-        reasons.append(rejections.rejection("HZ120", message))
+        sentence = f"文件的日期是{received:%Y-%m-%d}，晚于汇总的时候，没有按它排先后。"
+        result = result._replace(caveats=(*result.caveats, sentence))
         assessed = assessed._replace(file=assessed.file._replace(received=None))
     moment = moment or assessed.packed or assessed.file.received
     return _Candidate(assessed, result, unit_key(line.unit) if line else key, line, moment, tuple(reasons))
