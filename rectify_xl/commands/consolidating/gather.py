@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -33,13 +33,17 @@ _COMPARED = (("problems", "问题"), ("done", "完成"), ("ongoing", "继续整�
 
 
 class Gathered(NamedTuple):
-    """All that was sent in: every file with what it says, and how much was read, known before, or passed over."""
+    """All that was sent in: every file with what it says, and how much was read, known before, or passed over.
+
+    `read_at` is when that was, by the clock of this computer.
+    """
 
     files: tuple[AssessedFile, ...]
     fresh: int
     known: int
     ignored: int
     accompanying: int
+    read_at: datetime
 
 
 class BrokenOffError(RectifyError):
@@ -133,7 +137,8 @@ class _Gathering:
         """Return all files with what they say."""
         kept = self._store.assessed({noted.file.sha256 for noted in self._noted if noted.refusal is None})
         files = tuple(self._assessed(noted, kept.get(noted.file.sha256)) for noted in self._noted)
-        return Gathered(files, self.done, self._known, self._incoming.ignored, self._incoming.accompanying)
+        passed_over = (self._incoming.ignored, self._incoming.accompanying)
+        return Gathered(files, self.done, self._known, *passed_over, datetime.now())  # noqa: DTZ005 - see `Gathered`
 
     def _note(self, file: IncomingFile) -> LoadedFile | None:
         """Remember a file that was met; return its bytes where they are not known yet."""

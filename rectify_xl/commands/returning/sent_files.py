@@ -57,7 +57,7 @@ def read(request: Request) -> SentIn:
         store = ParquetStore(folder, parquet_store.key_of(request.as_of))
         with executors.workers("", request.text("workers")) as workers:
             gathered = gather.gather(sources, store, request.as_of, workers, request.say)
-    ordered = latest.sort(gathered.files, known, request.now)
+    ordered = latest.sort(gathered.files, known, max(request.now, gathered.read_at))
     by_place = {assessed.file.place: assessed for assessed in gathered.files}
     files = [
         AnsweredFile(
