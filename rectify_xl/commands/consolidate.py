@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rectify_xl.commands.outcome import FINE, FOUND, MadeFile, Outcome, OutputTable, Request, Tone
 from rectify_xl.dates import chinese
-from rectify_xl.errors import UsageError
+from rectify_xl.errors import BookError, UsageError
 from rectify_xl.supervision.consolidation import latest, overview, rejections, roster
 from rectify_xl.supervision.consolidation.consolidation import (
     ROSTER_STATES,
@@ -49,7 +50,7 @@ def run(request: Request) -> Outcome:
     if screen:
         outputs.refuse(screen, dashboard.WHAT, endings=dashboard.ENDINGS, overwrite=overwrite)
     folder = _store_folder(request)
-    known = read_roster(request.text("roster"))
+    known = read_roster(request.text("roster"), request.as_of)
     period = _period(request)
     sources = tuple(map(_whole, (request.source, *request.items)))
     own = [target, *((screen,) if screen else ()), *((Path(request.text("roster")),) if known else ())]
@@ -124,8 +125,8 @@ def held_store(folder: Path, request: Request) -> AbstractContextManager[None]:
     return ledger_lock.hold(str((folder / STORE).resolve()), "汇总下级", request.by, seconds=0)
 
 
-def read_roster(path: str) -> Roster | None:
-    """Return the roster in a table, None where none was named; raises `UsageError` for one that is not there."""
+def read_roster(path: str, as_of: date) -> Roster | None:
+    """Return the roster in a table, None where none was named; raises `UsageError` for one that cannot be used."""
     from rectify_xl.readers import read_source
     from rectify_xl.workbook.reading import any_workbook
 
@@ -134,7 +135,11 @@ def read_roster(path: str) -> Roster | None:
     file = Path(path)
     if not file.is_file():
         raise UsageError(f"没有找到名册：{path}", "请核对 --roster 后面的文件")
-    return roster.read(any_workbook.read_grid(read_source.content(file), file.name))
+    try:
+        grid = any_workbook.read_grid(read_source.content(file), file.name)
+    except BookError as error:
+        raise UsageError(f"名册“{file.name}”读不出来：{error.message}", roster.HOW_TO_WRITE) from error
+    return roster.read(grid, as_of)
 
 
 def _whole(source: str) -> str:
@@ -201,7 +206,7 @@ def _standings(consolidation: Consolidation) -> str:
         lines = consolidation.standings(state)
         if lines:
             listed = excerpts.first_few((line.line.unit for line in lines), LISTED, "、", "等")
-            parts.append(f"{state}{len(lines)}家" + (f"（{listed}）" if state != "按时" else ""))
+            parts.append(f"{state}{len(lines)}家" + (f"（{listed}）" if state not in ("按时", "已报") else ""))
     strangers = sum(not unit.listed for unit in consolidation.units)
     if strangers:
         parts.append(f"不在名册的{strangers}家")
@@ -216,7 +221,7 @@ def _tables(consolidation: Consolidation) -> Iterator[OutputTable]:
         [_unit_row(unit) for unit in worst_first],
         ["red" if unit.counts.overdue else "" for unit in worst_first],
     )
-    late = [line for line in consolidation.roster or () if line.state != "按时"]
+    late = [line for line in consolidation.roster or () if line.state not in ("按时", "已报")]
     yield _cut("未报、迟报、错报", ("单位", "情况", "应报日期", "收到"), [_standing_row(line) for line in late])
     yield _cut(
         "没有计入的文件",

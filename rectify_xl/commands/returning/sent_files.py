@@ -49,7 +49,7 @@ def read(request: Request) -> SentIn:
     from rectify_xl.documents.consolidated.parquet_store import ParquetStore
 
     parquet_store.require()
-    known = consolidate.read_roster(request.text("roster"))
+    known = consolidate.read_roster(request.text("roster"), request.as_of)
     sources, named = _sources(request)
     with ExitStack() as stack:
         folder = named or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rectify_xl_")))

@@ -132,7 +132,7 @@ def write_reports(result: ResultBook, consolidation: Consolidation) -> None:
 
 
 def _urgency(standing: RosterStanding) -> tuple[int, int]:
-    order = {"未报": 0, "错报": 1, "迟报": 2, "按时": 3}
+    order = {"未报": 0, "错报": 1, "迟报": 2, "已报": 3, "按时": 3}
     return order[standing.state], standing.line.row
 
 

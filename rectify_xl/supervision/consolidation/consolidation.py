@@ -18,9 +18,10 @@ from rectify_xl.supervision.consolidation.unit_result import (
     SubmittedProblem,
 )
 
-RosterState = Literal["按时", "迟报", "未报", "错报"]
-"""How a unit of the roster stands; 错报 is one that sent nothing but what could not be counted."""
-ROSTER_STATES: tuple[RosterState, ...] = ("按时", "迟报", "未报", "错报")
+RosterState = Literal["按时", "已报", "迟报", "未报", "错报"]
+"""How a unit of the roster stands; 已报 is one of which no day is known on which it was due, 错报 is one that sent
+nothing but what could not be counted."""
+ROSTER_STATES: tuple[RosterState, ...] = ("按时", "已报", "迟报", "未报", "错报")
 SetAsideReason = Literal["重报相同", "已有更新", "另一轮次", "另有台账"]
 """Why a workbook that can be read does not count: the same content again, an older state, another round, or a table of
 another layout (a 上报表) beside a ledger."""

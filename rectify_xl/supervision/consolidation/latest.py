@@ -222,7 +222,7 @@ def _standings(
         moments = [moment for moment in map(_came, files) if moment]
         came = min(moments) if moments else None
         late = (came.date() - line.due).days if came and line.due else 0
-        state: RosterState = "迟报" if late > 0 else "按时"
+        state: RosterState = "迟报" if late > 0 else "按时" if came and line.due else "已报"
         yield RosterStanding(line, state, sent, came, max(0, late))
 
 

@@ -1,13 +1,14 @@
 """名册: the units that have to report, as the level above keeps them in a table. Pure.
 
-Columns are found by their headers, in any order: 单位, 别名, 层级, 上级, 邮箱, 应报日期. Only 单位 must be there.
+Columns are found by their headers, in any order: 单位, 别名, 层级, 上级, 邮箱, 应报日期. Only 单位 must be there. What is
+merged downwards holds for each of its rows; rows of sums and signatures below the units are none of them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from rectify_xl import dates
@@ -27,6 +28,24 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "due": ("应报日期", "报送期限", "截止日期", "报送截止日期", "应报时间"),
 }
 """The headers under which the table keeps what a line says."""
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "mail": ("邮箱", "邮件", "电邮"),
+    "aliases": ("别名", "简称", "旧名", "曾用", "又名"),
+    "due": ("应报", "截止", "期限"),
+    "superior": ("上级", "主管"),
+    "level": ("层级", "级别"),
+}
+"""What a header of the office's own may hold in place of one of these, the plainest first."""
+_PLAIN = ("序号", "备注", "联系人", "电话", "联系电话", "手机", "联系方式", "编号", "演示")
+"""Headers of columns that a roster may have and that nobody misses."""
+_NO_UNITS = re.compile(
+    r"^(?:合计|总计|小计|共计|总数|累计|制表|填表|审核|审批|备注|注|说明)(?:[:：(（\d].*|人.*|家.*|单位.*)?$"
+)
+_HALF_A_YEAR = timedelta(days=183)
+HOW_TO_WRITE = (
+    "请在表里写一行列名：单位、别名、层级、上级、邮箱、应报日期（只有“单位”是必需的），"
+    "下面一个单位一行，存成 .xlsx 或 .csv"
+)
 _HEADER_ROWS = 10
 _LISTED = 5
 _PARTY = r"^(?:中共)?(.+?)(?:党委|党组|党工委|党总支|党支部|机关党委)$|^中共(.+?)(?:总支部|支部)?委员会$"
@@ -61,16 +80,29 @@ def unit_key(name: str) -> str:
     return cell_value.key(name).casefold()
 
 
-def read(grid: WorkbookGrid) -> Roster:
-    """Return the roster in the first sheet that has a column of units. Raises `UsageError` where none has."""
+def read(grid: WorkbookGrid, as_of: date | None = None) -> Roster:
+    """Return the roster in the first sheet that has a column of units.
+
+    A day without a year (9月30日) is the one next to `as_of`. Raises `UsageError` where no sheet has units.
+    """
     for sheet in grid.sheets:
         header = _header(sheet)
         if header:
-            return _roster(sheet, *header)
+            return _roster(_filled_down(sheet), *header, as_of)
     raise UsageError(
         f"名册“{grid.name}”里没有找到“单位”一列",
-        "请在第一行写上列名：单位、别名、层级、上级、邮箱、应报日期（只有“单位”是必需的）",
+        HOW_TO_WRITE,
     )
+
+
+def _filled_down(sheet: SheetGrid) -> SheetGrid:
+    """Return a sheet in which what is merged downwards stands in each of its rows."""
+    values = dict(sheet.values)
+    for area in sheet.merged:
+        value = sheet.values.get((area.top, area.left))
+        if value is not None and area.left == area.right:
+            values.update({(row, area.left): value for row in range(area.top, area.bottom + 1)})
+    return sheet._replace(values=values)
 
 
 def _header(sheet: SheetGrid) -> tuple[int, dict[str, int]] | None:
@@ -83,17 +115,41 @@ def _header(sheet: SheetGrid) -> tuple[int, dict[str, int]] | None:
         for field, names in COLUMNS.items():
             if text in names:
                 rows.setdefault(row, {}).setdefault(field, column)
-    return next(((row, columns) for row, columns in rows.items() if "unit" in columns), None)
+    row = next((row for row, columns in rows.items() if "unit" in columns), 0)
+    if not row:
+        return None
+    columns = rows[row]
+    for column, text in _texts(sheet, row).items():
+        if column not in columns.values():
+            field = next((field for field, parts in _PARTS.items() if any(part in text for part in parts)), "")
+            if field:
+                columns.setdefault(field, column)
+    return row, columns
 
 
-def _roster(sheet: SheetGrid, header: int, columns: Mapping[str, int]) -> Roster:
-    complaints: list[str] = []
+def _texts(sheet: SheetGrid, row: int) -> dict[int, str]:
+    """Return the texts of a row by their columns."""
+    cells = {column: cell_value.key(cell_value.text(raw)) for (at, column), raw in sheet.values.items() if at == row}
+    return dict(sorted((column, text) for column, text in cells.items() if text))
+
+
+def _unused(sheet: SheetGrid, row: int, columns: Mapping[str, int]) -> Iterator[str]:
+    """Yield that no column tells when units are due, where there are columns that might."""
+    others = [text for column, text in _texts(sheet, row).items() if column not in columns.values()]
+    others = [text for text in others if text not in _PLAIN]
+    if "due" not in columns and others:
+        named = excerpts.first_few((f"“{excerpts.beginning(text, 20)}”" for text in others), _LISTED)
+        yield f"没有认出“应报日期”一列，不判断是否迟报；没有用到的列有{named}"
+
+
+def _roster(sheet: SheetGrid, header: int, columns: Mapping[str, int], as_of: date | None) -> Roster:
+    complaints: list[str] = list(_unused(sheet, header, columns))
     units: list[RosterUnit] = []
     owners: dict[str, RosterUnit] = {}
     for row in sorted({row for row, _ in sheet.values if row > header}):
         texts = {field: cell_value.text(sheet.values.get((row, column))) for field, column in columns.items()}
         name = " ".join(texts["unit"].split())
-        if not name:
+        if not name or _NO_UNITS.match(cell_value.key(name)):
             continue
         key = unit_key(name)
         if key in owners:
@@ -106,7 +162,7 @@ def _roster(sheet: SheetGrid, header: int, columns: Mapping[str, int]) -> Roster
             texts.get("level", ""),
             texts.get("superior", ""),
             _mail(texts.get("mail", ""), row, complaints),
-            _due(sheet, row, columns.get("due", 0), complaints),
+            _due(sheet, (row, columns.get("due", 0)), as_of, complaints),
         )
         units.append(line)
         owners[key] = line
@@ -130,14 +186,14 @@ def _mail(text: str, row: int, complaints: list[str]) -> str:
     return address
 
 
-def _due(sheet: SheetGrid, row: int, column: int, complaints: list[str]) -> date | None:
-    raw = sheet.values.get((row, column)) if column else None
-    if raw is None:
+def _due(sheet: SheetGrid, cell: tuple[int, int], as_of: date | None, complaints: list[str]) -> date | None:
+    raw = sheet.values.get(cell)
+    if raw is None or not cell_value.text(raw):
         return None
-    day = dates.read(raw).day
+    day = dates.read(raw, after=as_of - _HALF_A_YEAR if as_of else None, written=as_of).day
     if day is None:
         text = excerpts.beginning(cell_value.text(raw), 20)
-        complaints.append(f"{cell_ref(row, column)}的应报日期“{text}”读不出，不判断是否迟报")
+        complaints.append(f"{cell_ref(*cell)}的应报日期“{text}”读不出，不判断是否迟报")
     return day
 
 

@@ -10,6 +10,7 @@ from rectify_xl.errors import UsageError
 from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
 from rectify_xl.supervision.consolidation import roster
 from rectify_xl.text.cell_value import Raw
+from rectify_xl.text.refs import Area
 
 
 def grid(*rows: tuple[Raw, ...]) -> WorkbookGrid:
@@ -100,3 +101,47 @@ def test_a_table_without_units_is_refused() -> None:
         with pytest.raises(UsageError) as refused:
             roster.read(book)
         assert "单位" in refused.value.remedy
+
+
+def test_a_roster_as_clerks_type_it() -> None:
+    """A title, an organ merged over its rows, sums and a signature below: only units are units."""
+    table = grid(
+        ("全市巡察整改报送单位名册（2026年9月）",),
+        ("填表单位：市委巡察办",),
+        ("序号", "上级单位", "单位名称", "简称", "联系邮箱", "应报时间"),
+        (1, "云岭县巡察办", "云岭县教育局", "教育局", "a@example.cn", "9月30日"),
+        (2, None, "云岭县坪安镇", None, "b@example.cn", "2026年9月底前"),
+        (3, "松河区巡察办", "松河区审计局", None, None, "月底前后"),
+        (None, None, "合计", "3家"),
+        (None, None, "合计3家"),
+        (None, None, "制表人：王伟"),
+    )
+    first, second = table.sheets
+    merged = second._replace(merged=(Area(4, 2, 5, 2),))
+    known = roster.read(table._replace(sheets=(first, merged)), date(2026, 10, 20))
+    assert [(line.unit, line.superior, line.due) for line in known.units] == [
+        ("云岭县教育局", "云岭县巡察办", date(2026, 9, 30)),
+        ("云岭县坪安镇", "云岭县巡察办", date(2026, 9, 30)),
+        ("松河区审计局", "松河区巡察办", None),
+    ]
+    assert known.complaints == ("F6的应报日期“月底前后”读不出，不判断是否迟报",)
+
+
+def test_headers_of_the_offices_own_are_understood_by_what_they_hold() -> None:
+    """简称、旧名 are aliases, 报送截止 is when it is due; what might have told it is named where none does."""
+    table = grid(
+        ("单位", "简称、旧名", "行政级别", "主管单位名称", "电子邮件地址", "报送截止"),
+        ("青林县水利局", "县水利局", "县级", "县政府", "a@example.cn", "2026/9/30"),
+    )
+    (line,) = roster.read(table).units
+    assert line[2:] == (("县水利局",), "县级", "县政府", "a@example.cn", date(2026, 9, 30))
+    lacking = roster.read(grid(("单位", "交表日子", "备注"), ("青林县水利局", "9-30", "")))
+    assert lacking.complaints == ("没有认出“应报日期”一列，不判断是否迟报；没有用到的列有“交表日子”",)
+
+
+def test_a_unit_is_not_taken_for_a_sum() -> None:
+    """说明 and 合计 begin names of no unit, but 合计镇 and 审计局 are units."""
+    known = roster.read(
+        grid(("单位",), ("合川镇",), ("审计局",), ("总工会",), ("备战办",), ("总计",), ("注：以上为全部单位",))
+    )
+    assert [line.unit for line in known.units] == ["合川镇", "审计局", "总工会", "备战办"]
