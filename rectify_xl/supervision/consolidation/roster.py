@@ -1,7 +1,7 @@
 """名册: the units that have to report, as the level above keeps them in a table. Pure.
 
-Columns are found by their headers, in any order: 单位, 别名, 层级, 上级, 邮箱, 应报日期. Only 单位 must be there. What is
-merged downwards holds for each of its rows; rows of sums and signatures below the units are none of them.
+Columns are found by their headers, in any order: 单位, 别名, 层级, 上级, 邮箱, 应报日期. Only 单位 must be there.
+What is merged downwards holds for each of its rows; rows of sums and signatures below the units are none of them.
 """
 
 from __future__ import annotations
@@ -179,10 +179,11 @@ def _aliases(text: str) -> Iterator[str]:
 
 
 def _mail(text: str, row: int, complaints: list[str]) -> str:
-    address = "".join(cell_value.narrow(text).split())
-    if address and not mail_addresses.is_address(address):
+    """Return the first address in a cell: people write names before it, and several behind one another."""
+    parts = re.split(r"[\s<>()（）;；,，、:：]+", cell_value.narrow(text))
+    address = next((part for part in parts if mail_addresses.is_address(part)), "")
+    if text.strip() and not address:
         complaints.append(f"第{row}行的邮箱“{excerpts.beginning(text, 40)}”不是邮箱地址，没有用")
-        return ""
     return address
 
 

@@ -109,7 +109,7 @@ def test_a_roster_as_clerks_type_it() -> None:
         ("全市巡察整改报送单位名册（2026年9月）",),
         ("填表单位：市委巡察办",),
         ("序号", "上级单位", "单位名称", "简称", "联系邮箱", "应报时间"),
-        (1, "云岭县巡察办", "云岭县教育局", "教育局", "a@example.cn", "9月30日"),
+        (1, "云岭县巡察办", "云岭县教育局", "教育局", "张三 <a@example.cn>；李四 b@x.cn", "9月30日"),
         (2, None, "云岭县坪安镇", None, "b@example.cn", "2026年9月底前"),
         (3, "松河区巡察办", "松河区审计局", None, None, "月底前后"),
         (None, None, "合计", "3家"),
@@ -124,6 +124,7 @@ def test_a_roster_as_clerks_type_it() -> None:
         ("云岭县坪安镇", "云岭县巡察办", date(2026, 9, 30)),
         ("松河区审计局", "松河区巡察办", None),
     ]
+    assert [line.mail for line in known.units] == ["a@example.cn", "b@example.cn", ""]
     assert known.complaints == ("F6的应报日期“月底前后”读不出，不判断是否迟报",)
 
 
