@@ -25,16 +25,17 @@ from rectify_xl.commands.returning.return_parcel import (
 from rectify_xl.commands.returning.sent_files import AnsweredFile, SentIn
 from rectify_xl.dates import chinese, workdays
 from rectify_xl.errors import UsageError
-from rectify_xl.readers.submissions import incoming
+from rectify_xl.readers.submissions import answer_list
 from rectify_xl.supervision.returns import return_slip
 from rectify_xl.supervision.returns.return_slip import ReturnOffice
+from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text import excerpts, file_names
 
 FEW, BUNDLE = 6, 5
 """Files that are not worth starting processes for, and files that a process answers at once."""
 TURNAROUND = 5
 """Working days that a unit has, where nobody says until when."""
-COVER = incoming.RETURNED
+COVER = answer_list.LIST
 MOST_NAMED = 12
 LONGEST_NAME = 40
 """Characters of a unit's name in a file name: three bytes each, and a name may have 255."""
@@ -58,7 +59,7 @@ def run(request: Request) -> Outcome:
         for answer in answers.made():
             for part in answer.parts:
                 made.put(part.name, part.content, part.what)
-        made.put(COVER, return_list.content(answers.parcels, answers.left_out, office), "退回清单")
+        made.put(COVER, return_list.content(answers.parcels, answers.left_out, office, answers.sums), "退回清单")
     return _outcome(folder, office, answers)
 
 
@@ -76,7 +77,7 @@ def _reply_by(request: Request) -> date:
 
 
 class Answers:
-    """The answers that were made, without their contents, and what nothing is answered to."""
+    """The answers that were made, without their contents but with their sums, and what nothing is answered to."""
 
     def __init__(self, request: Request, office: ReturnOffice, sent: SentIn) -> None:
         self._request, self._office, self._sent = request, office, sent
@@ -84,6 +85,7 @@ class Answers:
         self._template = Path(template) if template else None
         self.parcels: list[ReturnParcel] = []
         self.left_out: list[UnansweredFile] = []
+        self.sums: dict[str, str] = {}
         self.set_aside = sent.set_aside
 
     def made(self) -> Iterator[ReturnParcel]:
@@ -93,6 +95,7 @@ class Answers:
         cases = self._cases(by_place)
         for number, answer in enumerate(self._answered(cases, len(by_place)), 1):
             self._request.say(f"已做好{number}份，共{len(by_place)}份：{answer.file.place}")
+            self.sums |= {part.name: bytes_sha256(part.content) for part in answer.parts}
             yield answer
             self.parcels.append(answer._replace(parts=tuple(part._replace(content=b"") for part in answer.parts)))
         self.parcels.sort(key=lambda parcel: order[parcel.file.place])

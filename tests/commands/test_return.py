@@ -306,16 +306,20 @@ def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
 
 
 def test_the_same_call_makes_the_same_workbooks(tmp_path: Path) -> None:
-    """Nothing in workbooks, receipts and list depends on the clock or on chance; a letter bears when it was made."""
+    """Nothing in workbooks and receipts depends on the clock or on chance; a letter bears when it was made."""
     path = faulty(tmp_path)
     for folder in ("一", "二"):
         run(path, tmp_path / folder)
     contents = [
-        {one.name: one.read_bytes() for one in (tmp_path / folder).iterdir() if one.suffix in (".xlsx", ".json")}
+        {
+            one.name: one.read_bytes()
+            for one in (tmp_path / folder).iterdir()
+            if one.name.endswith(("退回单.xlsx", "json"))
+        }
         for folder in ("一", "二")
     ]
     assert contents[0] == contents[1]
-    assert len(contents[0]) == 3
+    assert len(contents[0]) == 2
 
 
 def test_a_day_that_is_past_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
@@ -407,13 +411,34 @@ def test_a_hostile_name_of_a_unit_stays_a_name(tmp_path: Path, name: str) -> Non
 
 
 def test_answers_that_lie_among_submissions_are_none(tmp_path: Path) -> None:
-    """Who lets the answers be made in the folder of what came in does not count them the next time."""
+    """Who lets the answers be made in the folder of what came in does not count them the next time, and hears of it.
+
+    One that a unit has mended and sent again is a submission like every other.
+    """
     (tmp_path / "报").mkdir()
     faulty(tmp_path / "报")
-    run(tmp_path / "报", tmp_path / "报" / "退")
+    (entry,) = _returned(run(tmp_path / "报", tmp_path / "报" / "退"))
     again = run(tmp_path / "报", tmp_path / "再退")
     assert len(_returned(again)) == 1
     assert again.data["set_aside"] == []
+    command = find("consolidate")
+    assert command is not None
+    result = invoke(command, Request(AS_OF, None, str(tmp_path / "报"), {"output": str(tmp_path / "汇总.xlsx")}))
+    assert (result.data["received"], result.data["rejected"]) == (1, [])
+    assert any("没有算作报送" in sentence for sentence in result.summary)
+    mended = tmp_path / "报" / "退" / entry["workbook"]
+    change = SheetChanges(schema.PROBLEMS.name, (CellWrite(2, schema.PROBLEMS.position("整改进展"), "已经全部改好。"),))
+    mended.write_bytes(edit.edit(mended.read_bytes(), mended.name, (change,)))
+    assert len(run(tmp_path / "报", tmp_path / "三退").data["set_aside"]) == 1  # type: ignore[arg-type]
+
+
+def test_a_file_of_that_name_hides_nothing(tmp_path: Path) -> None:
+    """A ledger that is called 退回清单.xlsx is a ledger; beside it nothing vanishes."""
+    (tmp_path / "报").mkdir()
+    sound(tmp_path / "报", "退回清单.xlsx")
+    faulty(tmp_path / "报")
+    outcome = run(tmp_path / "报", tmp_path / "退")
+    assert len(_returned(outcome)) + len(outcome.data["accepted"]) == 2  # type: ignore[arg-type]
 
 
 def test_a_place_that_cannot_be_written_is_told_in_chinese(tmp_path: Path) -> None:

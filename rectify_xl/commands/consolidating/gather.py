@@ -88,6 +88,8 @@ def gather(
         with surviving_work.undisturbed():
             store.close()
             work.seen.save()
+    if work.answers:
+        store.notes.append(f"文件夹里有本程序做的退回单、退回函、回执等{work.answers}个文件，没有算作报送")
     return work.gathered()
 
 
@@ -102,6 +104,11 @@ class _Gathering:
         self._began = self._told = time.monotonic()
         self.done = 0
         self.seen = SeenFiles(store.folder)
+
+    @property
+    def answers(self) -> int:
+        """The number of answers of this program to units that were passed over."""
+        return self._incoming.answers
 
     def bundles(self) -> Iterator[Sequence[LoadedFile]]:
         """Yield the files that have to be read, a number of them at once."""

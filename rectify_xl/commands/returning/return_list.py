@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rectify_xl.commands.returning.return_parcel import ReturnParcel, UnansweredFile
 from rectify_xl.dates import chinese
+from rectify_xl.readers.submissions import answer_list
 from rectify_xl.supervision.returns.return_slip import ReturnOffice
 
 HEADS = ("序号", "单位", "结果", "必须改", "请核对", "报送的文件", "退回编号", "收件邮箱", "重报日期", "备注")
@@ -14,8 +15,14 @@ _WIDTHS = (5, 20, 9, 7, 7, 28, 18, 20, 11, 36)
 _CENTRED = (0, 2, 3, 4)
 
 
-def content(parcels: Sequence[ReturnParcel], left_out: Sequence[UnansweredFile], office: ReturnOffice) -> bytes:
-    """Return the list as a workbook: what goes back first, then the receipts, then what is answered to nobody."""
+def content(
+    parcels: Sequence[ReturnParcel], left_out: Sequence[UnansweredFile], office: ReturnOffice, sums: Mapping[str, str]
+) -> bytes:
+    """Return the list as a workbook: what goes back first, then the receipts, then what is answered to nobody.
+
+    A second sheet names all files of the answers with their SHA-256 (`sums`): a consolidation takes none of them for a
+    report.
+    """
     from rectify_xl.workbook import plain_workbook
     from rectify_xl.workbook.editing import row_heights
     from rectify_xl.workbook.plain_workbook import TextSheet, TextStyle
@@ -32,7 +39,14 @@ def content(parcels: Sequence[ReturnParcel], left_out: Sequence[UnansweredFile],
         cells = (str(number), *texts)
         rows.append([(text, middle if place in _CENTRED else body) for place, text in enumerate(cells)])
         heights[len(rows)] = row_heights.needed(dict(enumerate(cells, 1)), fonts, widths) or 18
-    return plain_workbook.workbook([TextSheet("退回清单", rows, _WIDTHS, heights, 2)])
+    files = [[(text, head) for text in answer_list.SUMS_HEADS]]
+    files += [[(name, body), (digest, body)] for name, digest in sums.items()]
+    return plain_workbook.workbook(
+        [
+            TextSheet("退回清单", rows, _WIDTHS, heights, 2),
+            TextSheet(answer_list.SUMS_SHEET, files, (50, 70), {1: 24}, 1),
+        ]
+    )
 
 
 def _returned(parcels: Sequence[ReturnParcel]) -> Iterator[Sequence[str]]:

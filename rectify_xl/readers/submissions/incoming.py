@@ -19,17 +19,16 @@ from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple, cast
 
 from rectify_xl.errors import BookError, UsageError
-from rectify_xl.readers.submissions import entries, mails
+from rectify_xl.readers.submissions import answer_list, entries, mails
 from rectify_xl.readers.submissions.entries import Entry, Folder
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.supervision.submission import submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import MANIFEST, SubmissionManifest
 from rectify_xl.system import files as system_files
+from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text import cell_value
 
-RETURNED = "退回清单.xlsx"
-"""The list that lies in a folder of answers to units."""
 LARGEST = 60_000_000
 """Bytes of one submitted file; a ledger of 3,000 rows has two million."""
 LARGEST_INNER = 2_000_000_000
@@ -84,7 +83,9 @@ class IncomingFile(NamedTuple):
 
 
 class Incoming:
-    """All that lies in some sources, one after another; `ignored` and `accompanying` count what was passed over.
+    """All that lies in some sources, one after another.
+
+    `ignored`, `accompanying` and `answers` (of this program to units) count what was passed over.
 
     What lies at the paths `without`, or below them, is no submission: what a consolidation itself writes.
     """
@@ -94,6 +95,7 @@ class Incoming:
         self._without = tuple(str(path.absolute()) for path in without)
         self.ignored = 0
         self.accompanying = 0
+        self.answers = 0
 
     def __iter__(self) -> Iterator[IncomingFile]:
         for source in self._sources:
@@ -114,12 +116,10 @@ class Incoming:
 
     def _folder(self, folder: Folder, prefix: str, depth: int, *, inherited: bool) -> Iterator[IncomingFile]:
         """Yield what a folder holds; `inherited` tells that a ledger lies in a folder above, to which it belongs."""
-        if any(entry.name == RETURNED for entry in folder.entries):
-            self.ignored += len(folder.entries)  # what goes back to units, not what they sent in
-            return
         place = f"{prefix}{folder.place}/" if folder.place else prefix
         usable = [entry for entry in folder.entries if not (_is_left_behind(entry.name) or self._is_own(entry))]
         self.ignored += len(folder.entries) - len(usable)
+        usable = self._without_answers(usable, place)
         bundle = _bundle(usable, place)
         if bundle:
             names = {part.name for part in bundle.manifest.files} if bundle.manifest else set()
@@ -131,6 +131,19 @@ class Incoming:
         goes_along = inherited or 0 < books < FLAT
         for entry in usable:
             yield from self._entry(entry, place, depth, goes_along=goes_along)
+
+    def _without_answers(self, usable: list[Entry], place: str) -> list[Entry]:
+        """Return what a folder holds beside the answers of this program to units, which are counted."""
+        listing = next((entry for entry in usable if entry.name == answer_list.LIST), None)
+        if listing is None or listing.size > answer_list.LARGEST:
+            return usable
+        data = content(_incoming(listing, place))
+        sums = answer_list.listed(data) if isinstance(data, bytes) else {}
+        if not sums:
+            return usable
+        rest = [entry for entry in usable if entry is not listing and not _has_sum(entry, sums.get(entry.name, ""))]
+        self.answers += len(usable) - len(rest)
+        return rest
 
     def _is_own(self, entry: Entry) -> bool:
         return any(entry.path == path or entry.path.startswith(f"{path}{os.sep}") for path in self._without)
@@ -195,6 +208,12 @@ class Incoming:
             reason = rejection("HZ103", f"邮件里没有工作簿（{what}）。", "请把台账（.xlsx）作为附件重新发来。")
             received = letter.sent or entry.written
             yield _incoming(entry, place)._replace(place=place.rstrip("/"), received=received, refusal=reason)
+
+
+def _has_sum(entry: Entry, sha256: str) -> bool:
+    """Tell whether a file is the very one with this SHA-256."""
+    data = content(_incoming(entry, "")) if sha256 else b""
+    return bool(sha256) and isinstance(data, bytes) and bytes_sha256(data) == sha256
 
 
 def content(file: IncomingFile) -> bytes | Rejection:
