@@ -283,7 +283,7 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
         before: int | None = getattr(then, name) if then else None
         after: int | None = getattr(now, name) if now else None
         numbers += [before, after, None if before is None or after is None or not change.comparable else after - before]
-    both = change.comparable and not change.was_called
+    both = change.comparable
     rounds = ""
     if change.new_round and change.then and change.now:
         rounds = f"上期报的是{change.then.round}，本期是{change.now.round}，不作比较"

@@ -40,7 +40,7 @@ class UnitChange(NamedTuple):
 
     `finished` counts the problems done since, `set_back` those done then and not now, `added` and `gone` those that
     came and went, `postponed` those whose deadline was written later without an extension. `touched` tells whether
-    anything at all was done: a status, a progress text or a problem is another one than before.
+    anything at all was done: a status, a text, a deadline, a closing or a problem is another one than before.
     """
 
     unit: str
@@ -137,7 +137,9 @@ class PeriodComparison:
             if not problem.relapse:
                 self._problems[unit.key].append(_remembered(problem))
         self._tallies: dict[str, _Tally] = {}
-        self._texts: dict[str, set[int]] = {}
+        present_keys = {unit.key for unit in present.units}
+        self._lost = [unit for unit in earlier.units if unit.key not in present_keys]
+        self._new: dict[str, Sequence[SubmittedProblem]] = {}
         self._set_back: list[SetBack] = []
         self._unit: CountedUnit | None = None
         self._waiting: list[SubmittedProblem] = []
@@ -156,14 +158,17 @@ class PeriodComparison:
         self._unit, self._waiting = None, []
         if unit is None:
             return
-        now = [_remembered(problem) for problem in problems]
-        if unit.key not in self._problems:
-            self._texts[unit.key] = {one.text for one in now}
-            return
-        then = self._problems[unit.key]
+        if unit.key in self._problems:
+            self._compare(unit, unit.key, problems)
+        elif self._lost:
+            self._new[unit.key] = problems
+
+    def _compare(self, unit: CountedUnit, former: str, problems: Sequence[SubmittedProblem]) -> None:
+        """Count what moved between the problems of a unit and those that it had under its former key."""
         tally = self._tallies[unit.key] = _Tally()
-        if _other_round(self._then[unit.key], unit):
+        if _other_round(self._then[former], unit):
             return
+        then, now = self._problems[former], [_remembered(problem) for problem in problems]
         pairs = _pairs(then, now)
         tally.added, tally.gone = len(now) - len(pairs), len(then) - len(pairs)
         tally.touched = bool(tally.added or tally.gone)
@@ -180,35 +185,35 @@ class PeriodComparison:
     def changes(self) -> PeriodChanges:
         """Return what moved."""
         self._close()
-        then = self._then
-        now = {unit.key for unit in self._present.units}
-        lost = [unit for unit in self._earlier.units if unit.key not in now]
-        units = [self._change(unit, then) for unit in self._present.units]
-        renamed = dict(self._renamed([change.now for change in units if change.now and not change.then], lost))
+        former = {unit.key: unit for unit in self._present.units if unit.key in self._then}
+        new = [unit for unit in self._present.units if unit.key not in self._then]
+        renamed = dict(self._renamed(new, self._lost))
+        for unit in new:
+            if unit.key in renamed:
+                self._compare(unit, renamed[unit.key].key, self._new[unit.key])
         units = [
-            change._replace(then=renamed[change.now.key], was_called=renamed[change.now.key].unit)
-            if change.now and change.now.key in renamed
-            else change
-            for change in units
+            self._change(unit, self._then[unit.key] if unit.key in former else renamed.get(unit.key))
+            for unit in self._present.units
         ]
         taken = {unit.key for unit in renamed.values()}
-        units += [UnitChange(unit.unit, unit, None) for unit in lost if unit.key not in taken]
+        units += [UnitChange(unit.unit, unit, None) for unit in self._lost if unit.key not in taken]
         earlier = self._earlier
         return PeriodChanges(
             earlier.period, earlier.as_of, earlier.total, self._present.total, tuple(units), tuple(self._set_back)
         )
 
-    def _change(self, unit: CountedUnit, then: dict[str, CountedUnit]) -> UnitChange:
-        if unit.key not in then:
+    def _change(self, unit: CountedUnit, then: CountedUnit | None) -> UnitChange:
+        if then is None:
             return UnitChange(unit.unit, None, unit)
         tally = self._tallies.get(unit.key)
         if tally is None:  # it has no problem any more
             tally = _Tally()
-            tally.gone = len(self._problems[unit.key])
+            tally.gone = len(self._problems[then.key])
         return UnitChange(
             unit.unit,
-            then[unit.key],
+            then,
             unit,
+            was_called=then.unit if then.key != unit.key else "",
             finished=tally.finished,
             set_back=tally.set_back,
             added=tally.added,
@@ -225,7 +230,7 @@ class PeriodComparison:
                 owners.setdefault(text, []).append(unit)
         free = {unit.key for unit in lost}
         for unit in new:
-            texts = self._texts.get(unit.key, set())
+            texts = {_text(problem) for problem in self._new.get(unit.key, ())}
             shared: dict[str, int] = {}
             for text in texts:
                 for owner in owners.get(text, ()):
@@ -292,7 +297,8 @@ def _text(problem: SubmittedProblem) -> int:
 
 def _remembered(problem: SubmittedProblem) -> _Remembered:
     due = problem.original_due or problem.due
-    state = hash((problem.completion, problem.progress, problem.remaining, problem.measures_done))
+    words = (problem.completion, problem.progress, problem.remaining)
+    state = hash((*words, problem.measures_done, problem.due, problem.original_due, problem.closed))
     return _Remembered(
         sys.intern(problem.id),
         problem.problem[:_BEGINNING],

@@ -75,10 +75,13 @@ UNREADABLE = WarningKind("HZ213", "时限读不出", "请退回单位改正时�
 POSTPONED = WarningKind("HZ214", "时限改晚了", "请核对有没有批准的延期；没有的按原时限算")
 WIDER = WarningKind("HZ215", "口径放宽", "请核对是否经上级同意；没有同意的，请恢复《字典》的口径后重报")
 ALTERED = WarningKind("HZ216", "改动痕迹", "请单位逐处说明；按原时限、原记录核对")
+SAME_LEDGER = WarningKind(
+    "HZ217", "与别的单位同一本台账", "请核实是否拿别的单位的台账改名报送；核实以前，合计里可能算了两遍"
+)
 RULES: tuple[tuple[WarningKind, str], ...] = (
     (LATE, f"逾期{LEAST_LATE}个以上，并且占问题数的{LATE_SHARE:.0%}以上为橙，{VERY_LATE_SHARE:.0%}以上为红"),
     (LONG_OVERDUE, f"有问题逾期超过{LONG_LATE}天为橙，{LEAST_LATE}个以上为红"),
-    (NOTHING_MOVED, "还有问题在继续整改，而完成程度、进展、剩余事项、措施完成数都与上期一字不差，为橙"),
+    (NOTHING_MOVED, "还有问题在继续整改，而完成程度、进展、剩余事项、时限、措施完成数都与上期一字不差，为橙"),
     (SET_BACK, "上期计为完成、本期不计为完成，为红；逐个列在《完成又退回》"),
     (RATE_FELL, "完成率比上期低，又没有由完成变为未完成的问题，为橙"),
     (SAME_DAY, f"{LEAST_SAME}个以上问题、并且有完成日期的{SAME_SHARE:.0%}以上写的是同一天，为橙；即知即改的不算"),
@@ -103,6 +106,10 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
             f"校验提醒里有{'、'.join(f'{words}（{code}）' for code, words in TRACES.items())}，为黄；"
             "变更记录被改动、记录被删除的为橙"
         ),
+    ),
+    (
+        SAME_LEDGER,
+        f"{LEAST_SAME}个以上、并且{SAME_SHARE:.0%}以上的问题连同责任科室、责任人与别的单位一字不差，为红",
     ),
 )
 """By which measure it is warned, in the words of 说明 and of docs/汇总数据.md."""
@@ -146,7 +153,7 @@ class WarningFinder:
         self._signs: dict[str, _Signs] = {}
         self._places: dict[str, int] = {}
         self._names: list[str] = []
-        self._copied = CopiedTexts()
+        self._copied, self._same_rows = CopiedTexts(), CopiedTexts()
         self._unit: CountedUnit | None = None
         self._days: Counter[date] = Counter()
         self._texts: dict[str, list[str]] = {}
@@ -167,6 +174,8 @@ class WarningFinder:
             signs.long_late.append(_name(problem))
         signs.longest = max(signs.longest, problem.late_days)
         signs.begun = signs.begun or problem.done or (bool(problem.progress) and problem.completion != NOT_STARTED)
+        row = f"{problem.problem}\n{problem.department}\n{problem.person}"
+        self._same_rows.add(self._places[unit.key], problem.id, row)
         if problem.progress:
             text = "".join(problem.progress.split())
             self._texts.setdefault(text, []).append(_name(problem))
@@ -199,7 +208,7 @@ class WarningFinder:
     def warnings(self, consolidation: Consolidation, changes: PeriodChanges | None) -> tuple[UnitWarning, ...]:
         """Return all warnings: red before orange before yellow, within these in the order of the units."""
         self._close()
-        copied = self._copied.copies()
+        copied, same_rows = self._copied.copies(), self._same_rows.copies()
         moved = {change.now.key: change for change in changes.units if change.now} if changes else {}
         for back in changes.set_back if changes else ():
             self._of(back.unit).set_back.append(back.id or f"第{back.row}行")
@@ -209,6 +218,7 @@ class WarningFinder:
             for warning in (
                 *self._of_unit(unit, consolidation.as_of, moved),
                 *self._copying(unit, copied.get(self._places.get(unit.key, -1))),
+                *self._same_ledger(unit, same_rows.get(self._places.get(unit.key, -1))),
             )
         ]
         return tuple(sorted(listed, key=lambda warning: _ORDER[warning.level]))
@@ -218,6 +228,14 @@ class WarningFinder:
         if signs is None:
             signs = self._signs[unit.key] = _Signs()
         return signs
+
+    def _same_ledger(self, unit: CountedUnit, same: CopiedFrom | None) -> Iterator[UnitWarning]:
+        if same and len(same.names) >= max(LEAST_SAME, SAME_SHARE * unit.counts.problems):
+            units = first_few((shortened(self._names[place], 30) for place in same.others), 3, more="等")
+            text = (
+                f"{unit.counts.problems}个问题中，{len(same.names)}个连同责任科室、责任人与别的单位（{units}）一字不差"
+            )
+            yield UnitWarning(unit, RED, SAME_LEDGER, text, same.names)
 
     def _copying(self, unit: CountedUnit, copied: CopiedFrom | None) -> Iterator[UnitWarning]:
         if copied and len(copied.names) >= LEAST_LATE:
@@ -285,9 +303,8 @@ def _movement(unit: CountedUnit, change: UnitChange, signs: _Signs) -> Iterator[
     if change.was_called:
         text = f"上期没有这个名称，多数问题与上期的“{shortened(change.was_called, 40)}”相同"
         yield UnitWarning(unit, YELLOW, RENAMED, text)
-        return
     if not change.touched and now.ongoing:
-        text = f"继续整改的{now.ongoing}个问题，完成程度和进展都与上期一字不差"
+        text = f"继续整改的{now.ongoing}个问题，完成程度、进展、时限都与上期一字不差"
         yield UnitWarning(unit, ORANGE, NOTHING_MOVED, text)
     if change.set_back:
         text = f"上期已完成、本期未完成的有{change.set_back}个"

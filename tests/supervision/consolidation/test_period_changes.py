@@ -58,6 +58,25 @@ def test_units_that_came_went_and_were_renamed_are_told_apart() -> None:
     ]
 
 
+def test_a_renamed_unit_is_compared_with_what_it_was() -> None:
+    """Two letters changed in a name hide nothing: what was undone and what is gone is told."""
+    texts = ["理论学习不深入", "公车管理不严", "低保动态管理不到位", "党费收缴不及时", "信访件超期"]
+    then = [finished(number, text) for number, text in enumerate(texts, 1)]
+    now = [problem(1, texts[0]), *then[1:4]]
+    moved = changes([("松河区教育局", then)], [("松河区教育和体育局", now)])
+    (unit,) = moved.units
+    assert (unit.kind, unit.was_called, unit.set_back, unit.gone) == ("疑似改名", "松河区教育局", 1, 1)
+    assert [back.id for back in moved.set_back] == ["P001"]
+
+
+def test_an_extension_is_a_movement() -> None:
+    """A unit that did what its 退回单 asked did not send its ledger again as it was."""
+    then = [problem(1, due=date(2026, 9, 1), overdue=True, late_days=30)]
+    now = [problem(1, due=date(2026, 12, 1), original_due=date(2026, 9, 1))]
+    (unit,) = changes([("甲局", then)], [("甲局", now)]).units
+    assert (unit.kind, unit.postponed) == ("有变化", 0)
+
+
 def test_only_units_of_both_periods_are_compared_in_sum() -> None:
     """A unit that did not report takes its numbers with it; that is no progress and no fall."""
     moved = changes([("甲局", [problem(1)]), ("没报局", [finished(1)])], [("甲局", [finished(1)])])

@@ -117,6 +117,16 @@ def test_texts_of_another_unit_are_told_of_both() -> None:
     assert warned(short, others=[("乙局", short)]) == {}
 
 
+def test_the_ledger_of_another_unit_under_a_new_name_is_red() -> None:
+    """Problems, departments and people all the same; other people are other ledgers."""
+    texts = ("理论学习不深入", "公车管理不严", "低保动态管理不到位", "党费收缴不及时", "信访件超期")
+    own = [finished(number, text) for number, text in enumerate(texts, 1)]
+    warning = warned(own, others=[("乙局", own)])["HZ217"]
+    assert (warning.level, warning.text) == ("红", "5个问题中，5个连同责任科室、责任人与别的单位（乙局）一字不差")
+    others = [one._replace(person="李明") for one in own]
+    assert "HZ217" not in warned(own, others=[("乙局", others)])
+
+
 def test_problems_that_are_gone_are_told() -> None:
     """One is orange, five are red."""
     assert warned(some(3, finished), before=some(4, finished))["HZ211"].level == "橙"
