@@ -61,7 +61,9 @@ class Request(NamedTuple):
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise UsageError(f"日期应写成 2026-09-30 的样子，不能是“{text}”", f"请改正日期（--{option}）") from None
+            raise UsageError(
+                f"日期应写成 2026-09-30 的样子，不能是“{text}”", f"请改正日期（--{option.replace('_', '-')}）"
+            ) from None
 
     def on(self, option: str) -> bool:
         """Tell whether a switch was given."""

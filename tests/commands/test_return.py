@@ -327,6 +327,8 @@ def test_a_day_that_is_past_and_an_empty_folder_are_refused(tmp_path: Path) -> N
     path = faulty(tmp_path)
     with pytest.raises(UsageError, match="已经过去"):
         run(path, tmp_path / "退", reply_by="2026-09-01")
+    with pytest.raises(UsageError, match="--reply-by"):
+        run(path, tmp_path / "退", reply_by="明天")
     (tmp_path / "空").mkdir()
     with pytest.raises(UsageError, match="没有报送的台账"):
         run(tmp_path / "空", tmp_path / "退")
@@ -447,3 +449,18 @@ def test_a_place_that_cannot_be_written_is_told_in_chinese(tmp_path: Path) -> No
     with pytest.raises(PaperError, match="文件夹建不成") as caught:
         run(path, Path("/proc/1/退"))
     assert "（文件或文件夹不在了）" in str(caught.value)
+
+
+@pytest.mark.parametrize("written", ["a b@c.cn", "zgb@", "甲@乙.cn", "x@y.cn, z@y.cn"])
+def test_an_address_that_is_none_is_left_for_the_clerk(tmp_path: Path, written: str) -> None:
+    """No address is made up out of what a unit wrote."""
+    path = sound(tmp_path, 责任人=None)
+    row = _info_row(path, "电子邮箱")
+    path.write_bytes(
+        edit.edit(path.read_bytes(), path.name, (SheetChanges(schema.INFO.name, (CellWrite(row, 2, written),)),))
+    )
+    outcome = run(path, tmp_path / "退")
+    (entry,) = _returned(outcome)
+    assert entry["address"] is None
+    assert attachments(tmp_path / "退" / entry["mail"])[0]["To"] is None
+    assert any("其中1份要填上收件人" in sentence for sentence in outcome.summary)

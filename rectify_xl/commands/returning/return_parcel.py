@@ -134,7 +134,7 @@ def _completed(case: ReturnCase, ledger: Ledger) -> ReturnCase:
     office = case.office
     if not office.name:
         office = office._replace(name=" ".join(ledger.info_text("上级单位").split()))
-    own = "".join(cell_value.narrow(ledger.info_text("电子邮箱")).split())
+    own = cell_value.narrow(ledger.info_text("电子邮箱")).strip()
     return case._replace(unit=unit, office=office, address=case.address or (own if is_address(own) else ""))
 
 

@@ -43,7 +43,7 @@ def address_book(book: RawBook) -> AddressBook:
     known: dict[str, str] = {}
     unusable: list[tuple[str, str]] = []
     for name, cell in zip(columns[RECIPIENT], columns[ADDRESS], strict=True):
-        address = "".join(cell_value.narrow(cell).split())
+        address = cell_value.narrow(cell).strip()
         if name and address and is_address(address):
             known.setdefault(departments.name(name), address)
         elif name and address:
