@@ -41,6 +41,10 @@ from rectify_xl.workbook.reading import any_workbook, read_workbook, summary_tot
 
 _OWN_KINDS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How files begin that may be ledgers of ours: packages, and what Excel wrote before there were packages."""
+_OWN_RESULT = frozenset(("总览", "各单位", "退件清单"))
+"""Sheets by which a workbook of a former consolidation is known."""
+_RETURNED = "退回说明"
+"""The first sheet of a ledger that was sent back."""
 _PROFILE = "上报"
 _WIDENED = "RX715"
 _TELLING: Mapping[str, str] = {
@@ -129,7 +133,10 @@ def _taken_in(data: bytes, name: str) -> LedgerSource:
     from rectify_xl.ledger.changes import applied
     from rectify_xl.system import resources
 
-    old = read_old_ledger.read(any_workbook.read_grid(data, name))
+    grid = any_workbook.read_grid(data, name)
+    if {sheet.name for sheet in grid.sheets} >= _OWN_RESULT:
+        raise BookError(f"“{name}”是本程序做的汇总表，不是报送的台账", "请把它移出报送的文件夹")
+    old = read_old_ledger.read(grid)
     used = [use for use in old.sheets if use.is_data]
     if not old.problems:
         sheets = "；".join(f"《{use.sheet}》{use.use}" for use in old.sheets)
@@ -309,6 +316,9 @@ def _reservations(
     if number is not None and number > int(schema.LAYOUT_VERSION):
         message = f"台账的版式版本是{number}，本程序只认识到{schema.LAYOUT_VERSION}；数按认识的列计入。"
         yield rejections.rejection("HZ109", message, cell=ledger.info_cell(guard.LAYOUT).address)
+    if _RETURNED in source.book.tabs:
+        left = f"，仍有{result.errors}处错误没有改" if result.errors else ""
+        yield rejections.rejection("HZ121", f"报来的是退回单（还带着《{_RETURNED}》）{left}。")
     if source.intake or not data.startswith(_OWN_KINDS[0]):
         return
     kind, package = file_kind.recognise(data, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +61,7 @@ def run(request: Request) -> Outcome:
         if not gathered.files and known is None:
             raise UsageError("没有找到可以汇总的文件", "请核对文件夹：各单位的台账（.xlsx 等）、压缩包或邮件放在里面")
         sorted_files = latest.sort(gathered.files, known, max(request.now, gathered.read_at))
+        earlier = period_record.earlier(store, period, request.as_of.isoformat())
         consolidation = Consolidation(
             as_of=request.as_of,
             period=period,
@@ -73,7 +74,7 @@ def run(request: Request) -> Outcome:
             roster=sorted_files.standings,
             rows=StoreRows(store, sorted_files.units),
             store=str(folder),
-            earlier=period_record.earlier(store, period, request.as_of.isoformat()),
+            earlier=earlier,
             caveats=tuple(_caveats(store.notes, known)),
         )
         period_record.write(store, consolidation)
@@ -118,11 +119,19 @@ def _store_folder(request: Request) -> Path:
     return folder
 
 
-def held_store(folder: Path, request: Request) -> AbstractContextManager[None]:
-    """Return what holds a store: nobody else writes into it meanwhile."""
+@contextmanager
+def held_store(folder: Path, request: Request) -> Iterator[None]:
+    """Hold a store for the block: nobody else writes into it meanwhile. Raises `BookError` where somebody does."""
     from rectify_xl.system import ledger_lock
 
-    return ledger_lock.hold(str((folder / STORE).resolve()), "汇总下级", request.by, seconds=0)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(ledger_lock.hold(str((folder / STORE).resolve()), "汇总下级", request.by, seconds=0))
+        except BookError as error:
+            raise BookError(
+                f"汇总库“{folder}”正由另一次汇总使用", "请等它做完再汇总，或用 --store 换一个汇总库"
+            ) from error
+        yield
 
 
 def read_roster(path: str, as_of: date) -> Roster | None:

@@ -53,6 +53,19 @@ def processes(number: int, prepare: Callable[[], None]) -> Workers:
     return Workers(fresh, number)
 
 
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Let processes that are started meanwhile take over that Ctrl-C is not for them, from their first moment on."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(prepare: Callable[[], None]) -> None:
     """Prepare a worker: Ctrl-C is for its parent, and when that is gone the worker goes too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -170,7 +183,8 @@ class _Run(Generic[Piece, Result]):
         if self._pool is None:
             self._pool = self._workers.fresh(self._workers.number)
         try:
-            return self._pool.submit(self._work, bundle)
+            with _without_interrupts():
+                return self._pool.submit(self._work, bundle)
         except self._workers.deadly as error:  # it broke a moment ago; who waits for the result hears of it
             failed: Future[Sequence[Result]] = Future()
             failed.set_exception(error)
@@ -198,7 +212,9 @@ class _Run(Generic[Piece, Result]):
         pool = self._workers.fresh(1)
         began = time.monotonic()
         try:
-            return pool.submit(self._work, bundle).result()
+            with _without_interrupts():
+                future = pool.submit(self._work, bundle)
+            return future.result()
         except self._deadly:
             if len(bundle) == 1:
                 return [self._lost(bundle[0], time.monotonic() - began)]

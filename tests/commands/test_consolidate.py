@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
@@ -15,6 +16,7 @@ import pytest
 from rectify_xl.doors import cli
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.reading import reader
+from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.workbook.file_host import FileBook
 from tests.consolidated_units import AS_OF, NUMBER, consolidate, copied, draw, edited, lasting
 
@@ -219,6 +221,50 @@ def test_what_a_unit_submits_is_consolidated(drawn: Path, tmp_path: Path) -> Non
     altered = consolidate(sent.parent, "--store", tmp_path / "库").data
     assert [(line["code"], line["counted"]) for line in altered["rejected"]] == [("HZ110", True)]
     assert altered["accepted"] == 1
+    manifest = sent / "清单.json"
+    listed = json.loads(manifest.read_text(encoding="utf-8"))
+    for part in listed["files"]:
+        if part["role"] == "ledger":
+            part |= {"sha256": bytes_sha256(copy.read_bytes()), "size": copy.stat().st_size}
+    manifest.write_text(json.dumps(listed), encoding="utf-8")
+    forged = consolidate(sent.parent, "--store", tmp_path / "库").data["rejected"]
+    assert [line["code"] for line in forged] == ["HZ110"]
+    assert "核对码" in forged[0]["message"]
+    copy.rename(sent / "最新台账.xlsx")
+    renamed = consolidate(sent.parent, "--store", tmp_path / "库").data["rejected"]
+    assert [line["code"] for line in renamed] == ["HZ110"]
+    assert "不在" in renamed[0]["message"]
+
+
+def test_what_the_program_made_is_no_submission(units: Path, tmp_path: Path) -> None:
+    """A result of before that lies among the ledgers, and its store, are told or passed over, never counted."""
+    first = consolidate(units, "-o", units / "汇总表_8月.xlsx")
+    again = consolidate(units, "--store", tmp_path / "库")
+    assert again.data["total"] == first.data["total"]
+    assert [(line["file"], line["code"], line["counted"]) for line in again.data["rejected"]] == [
+        ("汇总表_8月.xlsx", "HZ112", False)
+    ]
+
+
+def test_an_earlier_period_that_is_damaged_accuses_nobody(units: Path, tmp_path: Path) -> None:
+    """Where the rows of the former period are gone, that is said, and nothing is compared."""
+    store = tmp_path / "库"
+    consolidate(units, "--store", store, as_of=date(2026, 8, 31))
+    next(store.rglob("2026-08-31*/problems-*.parquet")).unlink()
+    data = consolidate(units, "--store", store).data
+    assert data["earlier"] is None
+    assert "上期（2026-08）的记录缺失或损坏" in data["caveats"][0]
+    (store / "periods" / "2026-08.json").write_text("{", encoding="utf-8")
+    assert "“2026-08”这一期的记录读不出" in consolidate(units, "--store", store).data["caveats"][0]
+
+
+def test_a_database_that_cannot_be_written_is_told(units: Path, tmp_path: Path) -> None:
+    """The file is named, and nothing half written stays."""
+    (tmp_path / "库" / "汇总.duckdb").mkdir(parents=True)
+    answer = consolidate(units, "--store", tmp_path / "库")
+    assert answer.status == 2
+    assert "汇总.duckdb”没有写成" in answer.said
+    assert list(tmp_path.rglob("*.unfinished*")) == []
 
 
 def test_the_database_answers_questions(units: Path, tmp_path: Path) -> None:

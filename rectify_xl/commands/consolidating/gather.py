@@ -57,6 +57,7 @@ class _Noted(NamedTuple):
     refusal: Rejection | None = None
     manifest: SubmissionManifest | None = None
     differences: tuple[str, ...] = ()
+    unlisted: bool = False
 
 
 def gather(
@@ -72,7 +73,7 @@ def gather(
 
     Raises `BrokenOffError` on Ctrl-C; the next run goes on.
     """
-    work = _Gathering(Incoming(sources, (store.folder, *without)), incoming.expected(sources), store, say)
+    work = _Gathering(Incoming(sources, (store.folder, *without)), incoming.expected(sources), store, as_of, say)
     results = surviving_work.done_in_order(partial(bundles.assess, as_of), work.bundles(), workers, bundles.lost)
     try:
         with closing(results):
@@ -94,8 +95,10 @@ def gather(
 
 
 class _Gathering:
-    def __init__(self, met: Incoming, expected: int | None, store: ParquetStore, say: Callable[[str], None]) -> None:
-        self._incoming, self._expected = met, expected
+    def __init__(
+        self, met: Incoming, expected: int | None, store: ParquetStore, as_of: date, say: Callable[[str], None]
+    ) -> None:
+        self._incoming, self._expected, self._as_of = met, expected, as_of
         self._store, self._say = store, say
         self._noted: list[_Noted] = []
         self._under_way: set[str] = set()
@@ -160,7 +163,7 @@ class _Gathering:
             self.seen.remember(file.path, file.stamp, sha256)
         manifest_sum = self._sum(file.manifest_file) if file.manifest_file else ""
         submitted = _submitted(file, sha256)._replace(manifest=manifest_sum)
-        self._noted.append(_Noted(submitted, None, file.manifest, self._differences(file, sha256)))
+        self._noted.append(_Noted(submitted, None, file.manifest, self._differences(file, sha256), bool(file.unlisted)))
         if sha256 in self._store or sha256 in self._under_way:
             self._known += 1
             return None
@@ -173,6 +176,8 @@ class _Gathering:
             return ()
         ledger = file.manifest.part("ledger")
         sums = {name: self._sum(companion) for name, companion in file.companions.items()}
+        if file.unlisted:
+            return (file.unlisted,)
         return submission_manifest.mismatches(file.manifest, {ledger.name: sha256, **sums} if ledger else sums)
 
     def _sum(self, file: IncomingFile) -> str:
@@ -191,11 +196,13 @@ class _Gathering:
         if kept is None:
             lost = self._transient[noted.file.sha256]
             return AssessedFile(noted.file, None, rejections=lost.rejections)
-        clauses = [*noted.differences, *_miscounted(noted.manifest, kept)]
+        clauses = list(noted.differences)
+        if not noted.unlisted:
+            clauses += _miscounted(noted.manifest, kept, self._as_of)
         reasons = kept.rejections
         if clauses and kept.result is not None:
             reasons = (*reasons, rejection("HZ110", f"与一同报送的清单不符：{'；'.join(clauses)}。"))
-        packed = noted.manifest.made if noted.manifest else None
+        packed = noted.manifest.made if noted.manifest and not noted.unlisted else None
         return kept._replace(file=noted.file, rejections=reasons, packed=packed)
 
     def _progress(self) -> str:
@@ -215,10 +222,14 @@ def _submitted(file: IncomingFile, sha256: str) -> SubmittedFile:
     return SubmittedFile(file.place, sha256, file.size, received, file.path)
 
 
-def _miscounted(manifest: SubmissionManifest | None, kept: AssessedFile) -> Iterator[str]:
+def _miscounted(manifest: SubmissionManifest | None, kept: AssessedFile, as_of: date) -> Iterator[str]:
+    """Yield what a 清单 says otherwise than the ledger that came with it."""
     if manifest is None or kept.result is None:
         return
-    for field, word in _COMPARED:
+    if manifest.fingerprint and not kept.result.intake and manifest.fingerprint != kept.result.fingerprint:
+        yield "台账的内容打包以后改过（核对码不同）"
+    same_day = (("overdue", "逾期"),) if manifest.as_of == as_of else ()
+    for field, word in (*_COMPARED, *same_day):
         stated, counted = manifest.counts.get(field), getattr(kept.result.counts, field)
         if stated is not None and stated != counted:
             yield f"清单写的{word}数是{stated}，清点是{counted}"

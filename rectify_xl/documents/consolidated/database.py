@@ -7,6 +7,7 @@ alone: it can be copied and mailed.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -16,9 +17,11 @@ from typing import Any
 from rectify_xl import __version__
 from rectify_xl.documents.consolidated import parquet_store, period_record
 from rectify_xl.documents.consolidated.parquet_store import FINDINGS, PROBLEMS, ParquetStore
+from rectify_xl.errors import PaperError
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
+from rectify_xl.system import files
 
 DATABASE = "汇总.duckdb"
 _COUNTS = StatusCounts._fields[1:]
@@ -39,11 +42,35 @@ _TABLES: Mapping[str, str] = {
 
 
 def write(store: ParquetStore, consolidation: Consolidation) -> Path:
-    """Write the database of a consolidation into its store and return where it is."""
+    """Write the database of a consolidation into its store and return where it is.
+
+    Raises `PaperError` where it cannot be written.
+    """
+    import duckdb
+
     target = store.folder / DATABASE
     draft = store.folder / f"{DATABASE}.unfinished"
-    with suppress(FileNotFoundError):
-        draft.unlink()
+    try:
+        _remove(draft)
+        _write(store, consolidation, draft)
+        draft.replace(target)
+    except (OSError, duckdb.Error) as error:
+        full = "No space" in str(error) or getattr(error, "errno", 0) == errno.ENOSPC
+        why = "磁盘空间不足" if full else files.reason(error) if isinstance(error, OSError) else "数据库写不进去"
+        raise PaperError(f"“{target}”没有写成（{why}）", "请清理磁盘，或用 --store 换一个位置") from error
+    finally:
+        _remove(draft)
+    return target
+
+
+def _remove(draft: Path) -> None:
+    """Take away what a database that was not finished left behind."""
+    for path in (draft, draft.with_name(f"{draft.name}.wal")):
+        with suppress(OSError):
+            path.unlink()
+
+
+def _write(store: ParquetStore, consolidation: Consolidation, draft: Path) -> None:
     with parquet_store.connection(store.folder / parquet_store.RESULTS) as database:
         path = str(draft).replace("'", "''")
         database.execute(f"ATTACH '{path}' AS made")
@@ -56,8 +83,6 @@ def write(store: ParquetStore, consolidation: Consolidation) -> Path:
         database.unregister("counted")
         database.execute("USE memory")
         database.execute("DETACH made")
-    draft.replace(target)
-    return target
 
 
 def _join(database: Any, table: str, fields: Sequence[str], paths: Sequence[str]) -> None:

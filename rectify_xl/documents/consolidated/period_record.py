@@ -41,6 +41,12 @@ def write(store: ParquetStore, consolidation: Consolidation) -> None:
     files.write(folder / f"{file_names.safe(consolidation.period)}.json", text.encode("utf-8", "replace"), aside=True)
 
 
+def unreadable(folder: Path) -> Iterator[str]:
+    """Yield the names of the records of a store that cannot be read."""
+    sound = {record.path for record in records(folder)}
+    yield from (path.stem for path in sorted((folder / PERIODS).glob("*.json")) if path not in sound)
+
+
 def records(folder: Path) -> Iterator[PeriodRecord]:
     """Yield the records of a store; what cannot be read is passed over."""
     for path in sorted((folder / PERIODS).glob("*.json")):
@@ -53,7 +59,11 @@ def records(folder: Path) -> Iterator[PeriodRecord]:
 
 
 def earlier(store: ParquetStore, period: str, as_of: str) -> Consolidation | None:
-    """Return the last consolidation of an earlier period and day, None where the store holds none."""
+    """Return the last consolidation of an earlier period and day, None where the store holds none.
+
+    One that cannot be read whole is none either, and is told in the notes of the store.
+    """
+    store.notes += [f"汇总库里“{name}”这一期的记录读不出" for name in unreadable(store.folder)]
     before = [record for record in records(store.folder) if record.period != period and record.as_of < as_of]
     if not before:
         return None
@@ -63,6 +73,10 @@ def earlier(store: ParquetStore, period: str, as_of: str) -> Consolidation | Non
     try:
         values = {name: plain_records.load(hints[name], last.data[name]) for name in kept}
     except (ValueError, KeyError):
+        store.notes.append(f"上期（{last.period}）的记录读不出，没有与上期比较")
         return None
     then = ParquetStore(store.folder, last.key)
+    if then.notes or any(unit.file.sha256 not in then for unit in values["units"]):
+        store.notes.append(f"上期（{last.period}）的记录缺失或损坏，没有与上期比较；要比较的，请用当时的文件重做那一期")
+        return None
     return Consolidation(**values, rows=StoreRows(then, values["units"]), store=str(store.folder))

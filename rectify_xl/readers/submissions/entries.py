@@ -133,7 +133,11 @@ def of_address(address: str) -> Iterator[Folder]:
             for folder, _, files in system.walk(root, detail=True):
                 place = folder.removeprefix(root).strip("/")
                 yield Folder(place, [_remote(system, files[name]) for name in sorted(files)])
-    except (ImportError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except ImportError as error:
+        kind = address.partition("://")[0].rpartition("::")[2]
+        remedy = f'请运行 pip install "fsspec[{kind}]"（http 地址是 aiohttp 和 requests），或先把文件下载到文件夹里'
+        raise UsageError(f"读取 {kind}:// 地址还缺组件：{address}", remedy) from error
+    except (ValueError, OSError, zipfile.BadZipFile) as error:
         what = excerpts.beginning(str(error) or type(error).__name__, 120)
         if isinstance(error, OSError) and error.errno:
             what = files.reason(error)

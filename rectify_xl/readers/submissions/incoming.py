@@ -54,7 +54,25 @@ _IGNORED = frozenset(("thumbs.db", "desktop.ini", ".ds_store", "__macosx", ".git
 _THROWN_AWAY = (".trash", "$recycle")
 """How folders begin in which systems keep what was deleted."""
 _IGNORED_ENDINGS = frozenset(
-    (".txt", ".md", ".ini", ".tmp", ".lnk", ".url", ".json", ".log", ".db", ".ics", ".bak", ".part", ".p7s", ".vcf")
+    (
+        ".txt",
+        ".md",
+        ".ini",
+        ".tmp",
+        ".lnk",
+        ".url",
+        ".json",
+        ".log",
+        ".db",
+        ".ics",
+        ".bak",
+        ".part",
+        ".p7s",
+        ".vcf",
+        ".parquet",
+        ".duckdb",
+        ".wal",
+    )
 )
 _UNREADABLE = (
     *(OSError, EOFError, ValueError, OverflowError, RuntimeError, NotImplementedError),
@@ -67,7 +85,8 @@ class IncomingFile(NamedTuple):
     """One file that was sent in; `place`, `path` and `received` are those of `SubmittedFile`.
 
     `stamp` changes when a file of this computer does, and is empty for what lies elsewhere. `refusal` is why it cannot
-    be read. With a `manifest` it is the ledger of one `submit`, and `companions` are the other files of that.
+    be read. With a `manifest` it is the ledger of one `submit`, and `companions` are the other files of that;
+    `unlisted` says in a clause that the list knows nothing of it.
     """
 
     place: str
@@ -80,6 +99,7 @@ class IncomingFile(NamedTuple):
     manifest: SubmissionManifest | None = None
     manifest_file: IncomingFile | None = None
     companions: Mapping[str, IncomingFile] = {}
+    unlisted: str = ""
 
 
 class Incoming:
@@ -120,17 +140,20 @@ class Incoming:
         usable = [entry for entry in folder.entries if not (_is_left_behind(entry.name) or self._is_own(entry))]
         self.ignored += len(folder.entries) - len(usable)
         usable = self._without_answers(usable, place)
-        bundle = _bundle(usable, place)
+        manifest = _manifest(usable, place)
+        bundle = _bundle(usable, place, manifest) if manifest else None
         if bundle:
-            names = {part.name for part in bundle.manifest.files} if bundle.manifest else set()
             yield bundle
+        if manifest:
+            names = {part.name for part in manifest.files}
             usable = [
                 entry for entry in usable if entry.name not in names and _ending(entry.name) not in _MAILS | {".json"}
             ]
         books = sum(_ending(entry.name) in _WORKBOOKS for entry in usable) + bool(bundle)
         goes_along = inherited or 0 < books < FLAT
         for entry in usable:
-            yield from self._entry(entry, place, depth, goes_along=goes_along)
+            for file in self._entry(entry, place, depth, goes_along=goes_along):
+                yield _beside(file, manifest, bundle) if manifest else file
 
     def _without_answers(self, usable: list[Entry], place: str) -> list[Entry]:
         """Return what a folder holds beside the answers of this program to units, which are counted."""
@@ -246,19 +269,28 @@ def expected(sources: Sequence[str]) -> int | None:
     return number
 
 
-def _bundle(usable: Sequence[Entry], place: str) -> IncomingFile | None:
-    """Return the ledger of one `submit` with what came along, None where the folder holds no such list."""
-    by_name = {entry.name: entry for entry in usable}
-    listed = by_name.get(MANIFEST)
-    if listed is None:
-        return None
-    data = content(_incoming(listed, place))
+def _manifest(usable: Sequence[Entry], place: str) -> SubmissionManifest | None:
+    """Return the list of one `submit` in a folder, None where there is none that can be read."""
+    listed = next((entry for entry in usable if entry.name == MANIFEST), None)
+    data = content(_incoming(listed, place)) if listed else None
     try:
-        manifest = submission_manifest.parse(data) if isinstance(data, bytes) else None
+        return submission_manifest.parse(data) if isinstance(data, bytes) else None
     except UsageError:
         return None
-    part = manifest.part("ledger") if manifest else None
-    if manifest is None or part is None or part.name not in by_name:
+
+
+def _beside(file: IncomingFile, manifest: SubmissionManifest, bundle: IncomingFile | None) -> IncomingFile:
+    """Return a file that lies beside a list which does not name it."""
+    part = manifest.part("ledger")
+    gone = f"，清单登记的“{part.name}”不在" if part and bundle is None else ""
+    return file._replace(manifest=manifest, unlisted=f"清单里没有这个文件{gone}")
+
+
+def _bundle(usable: Sequence[Entry], place: str, manifest: SubmissionManifest) -> IncomingFile | None:
+    """Return the ledger of one `submit` with what came along, None where that is not there."""
+    by_name = {entry.name: entry for entry in usable}
+    listed, part = by_name[MANIFEST], manifest.part("ledger")
+    if part is None or part.name not in by_name:
         return None
     others = {
         other.name: _incoming(by_name[other.name], place)

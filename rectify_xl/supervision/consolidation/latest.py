@@ -61,7 +61,10 @@ class Sorted(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """A file that can be read: whose it is, and when it was worked on as far as that can be believed."""
+    """A file that can be read: whose it is, and when it was worked on as far as that can be believed.
+
+    `by_name` tells that the ledger names its unit as the roster does, and not only the Party organisation of it.
+    """
 
     assessed: AssessedFile
     result: UnitResult
@@ -69,19 +72,22 @@ class _Candidate(NamedTuple):
     line: RosterUnit | None
     moment: datetime | None
     rejections: tuple[Rejection, ...]
+    by_name: bool = True
 
 
 def sort(files: Iterable[AssessedFile], known: Roster | None, made: datetime) -> Sorted:
     """Return what counts and what does not; `made` is the moment of the consolidation."""
     by_key = known.by_key() if known else {}
+    namesakes = _namesakes(known) if known else {}
     by_unit: dict[str, list[_Candidate]] = {}
     unread: list[AssessedFile] = []
     for assessed in files:
         if assessed.result is None:
             unread.append(assessed)
         else:
-            candidate = _candidate(assessed, assessed.result, by_key, made)
+            candidate = _candidate(assessed, assessed.result, by_key, namesakes, made)
             by_unit.setdefault(candidate.key, []).append(candidate)
+    by_unit = _apart(by_unit)
     common = _common_round(by_unit.values())
     refused = tuple(_refused(assessed, by_key) for assessed in unread)
     counted: dict[str, _Candidate] = {}
@@ -99,10 +105,15 @@ def sort(files: Iterable[AssessedFile], known: Roster | None, made: datetime) ->
 
 
 def _candidate(
-    assessed: AssessedFile, result: UnitResult, by_key: Mapping[str, RosterUnit], made: datetime
+    assessed: AssessedFile,
+    result: UnitResult,
+    by_key: Mapping[str, RosterUnit],
+    namesakes: Mapping[str, Sequence[RosterUnit]],
+    made: datetime,
 ) -> _Candidate:
     key = unit_key(result.unit)
-    line = roster.line_of(result.unit, by_key)
+    line = _line(result, by_key, namesakes)
+    by_name = line is None or key in map(unit_key, (line.unit, *line.aliases))
     reasons = list(assessed.rejections)
     moment = result.reported
     if moment is not None and moment > made + timedelta(days=1):
@@ -115,14 +126,70 @@ def _candidate(
         result = result._replace(caveats=(*result.caveats, sentence))
         assessed = assessed._replace(file=assessed.file._replace(received=None))
     moment = moment or assessed.packed or assessed.file.received
-    return _Candidate(assessed, result, unit_key(line.unit) if line else key, line, moment, tuple(reasons))
+    if not by_name and line:
+        result = result._replace(caveats=(*result.caveats, f"台账写的是“{result.unit}”，按名册的“{line.unit}”计。"))
+    return _Candidate(assessed, result, unit_key(line.unit) if line else key, line, moment, tuple(reasons), by_name)
 
 
-def _rank(candidate: _Candidate, common: str) -> tuple[bool, bool, datetime, datetime, str]:
+def _line(
+    result: UnitResult, by_key: Mapping[str, RosterUnit], namesakes: Mapping[str, Sequence[RosterUnit]]
+) -> RosterUnit | None:
+    """Return the line of the roster for a unit; of several with one name that of its own superior."""
+    superior = unit_key(result.superior)
+    for line in namesakes.get(unit_key(result.unit), ()) if superior else ():
+        own = unit_key(line.superior)
+        if own and (own in superior or superior in own):
+            return line
+    return roster.line_of(result.unit, by_key)
+
+
+def _namesakes(known: Roster) -> Mapping[str, Sequence[RosterUnit]]:
+    """Return the lines of the roster for names that stand in more than one."""
+    lines: dict[str, list[RosterUnit]] = {}
+    for line in known.units:
+        for name in {unit_key(name) for name in (line.unit, *line.aliases)}:
+            lines.setdefault(name, []).append(line)
+    return {name: several for name, several in lines.items() if len(several) > 1}
+
+
+def _apart(by_unit: Mapping[str, Sequence[_Candidate]]) -> dict[str, list[_Candidate]]:
+    """Return the files by unit, units of one name that no roster knows apart where superior and round both differ.
+
+    Two counties have each a 人民医院: neither is a second report of the other.
+    """
+    units: dict[str, list[_Candidate]] = {}
+    for key, candidates in by_unit.items():
+        kinds: list[list[_Candidate]] = []
+        for candidate in candidates:
+            kind = next((kind for kind in kinds if candidate.line or _may_be_one(candidate, kind[0])), None)
+            if kind is None:
+                kinds.append(kind := [])
+            kind.append(candidate)
+        for kind in kinds:
+            superior = max(candidate.result.superior for candidate in kind)
+            name = key if len(kinds) == 1 else f"{key}（{unit_key(superior)}）"
+            sentence = f"同名的单位有{len(kinds)}家，上级和轮次都不同，分别计入；这一家的上级是“{superior}”。"
+            for candidate in kind:
+                result = candidate.result
+                if len(kinds) > 1:
+                    named = f"{result.unit}（{superior}）"
+                    result = result._replace(unit=named, caveats=(*result.caveats, sentence))
+                units.setdefault(name, []).append(candidate._replace(key=name, result=result))
+    return units
+
+
+def _may_be_one(one: _Candidate, other: _Candidate) -> bool:
+    pairs = [(getattr(one.result, field), getattr(other.result, field)) for field in ("superior", "round")]
+    return any(not mine or not theirs or unit_key(mine) == unit_key(theirs) for mine, theirs in pairs)
+
+
+def _rank(candidate: _Candidate, common: str) -> tuple[bool, bool, bool, bool, datetime, datetime, str]:
     """Return by what the workbook that counts is found: the greatest one is it."""
     return (
         bool(candidate.result.layout),
+        candidate.by_name,
         not common or candidate.result.round == common,
+        all(reason.code != "HZ110" for reason in candidate.rejections),
         candidate.moment or datetime.min,  # noqa: DTZ901 - the office's own clock
         candidate.assessed.file.received or datetime.min,  # noqa: DTZ901 - as above
         candidate.assessed.file.place,

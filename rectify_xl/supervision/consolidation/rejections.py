@@ -138,6 +138,13 @@ REJECTIONS = Catalogue(
         level="warning",
         remedy="请核对电脑的日期和时间",
     ),
+    Rule(
+        "HZ121",
+        "报来的是退回单",
+        "退回单原样交了回来，不是改好后重新报送的台账。数已计入。",
+        level="warning",
+        remedy="请在自己的台账里照退回单改好，再“打包上报”",
+    ),
 )
 COUNTED = frozenset(rule.code for rule in REJECTIONS.rules if rule.level == "warning")
 """The reasons that stand against a workbook which counts all the same."""
@@ -156,7 +163,7 @@ def of_error(error: RectifyError) -> Rejection:
 
 def _code(message: str) -> str:
     for words, code in (
-        (("没有找到问题",), "HZ112"),
+        (("没有找到问题", "是本程序做的"), "HZ112"),
         (("密码",), "HZ101"),
         (("超过", "大得不正常", "大到", "太多", "没有读完"), "HZ104"),
         (("不是工作簿", "旧式 XML"), "HZ103"),

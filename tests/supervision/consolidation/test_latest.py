@@ -130,3 +130,40 @@ def test_the_standing_of_units_goes_by_their_first_file() -> None:
     ]
     assert ordered.units[0].unit == "青林县"
     assert ordered.units[0].file.place == "b.xlsx"
+
+
+def test_units_of_one_name_under_two_superiors_both_count() -> None:
+    """Two counties have each a 人民医院; the roster tells them apart by their superiors, else superior and round do."""
+
+    def hospital(superior: str, inspection: str) -> UnitResult:
+        return result("人民医院", reported=MADE, content=superior, inspection=inspection)._replace(superior=superior)
+
+    files = [
+        assessed("云岭.xlsx", hospital("中共云岭县委巡察办", "四轮")),
+        assessed("松河.xlsx", hospital("中共松河区委巡察办", "五轮")),
+    ]
+    ordered = latest.sort(files, None, MADE)
+    assert [unit.unit for unit in ordered.units] == ["人民医院（中共云岭县委巡察办）", "人民医院（中共松河区委巡察办）"]
+    known = Roster(
+        (
+            RosterUnit(2, "松河区人民医院", ("人民医院",), superior="松河区委巡察办"),
+            RosterUnit(3, "云岭县人民医院", ("人民医院",), superior="云岭县委巡察办"),
+        )
+    )
+    by_roster = latest.sort(files, known, MADE)
+    assert {unit.unit: unit.file.place for unit in by_roster.units} == {
+        "松河区人民医院": "松河.xlsx",
+        "云岭县人民医院": "云岭.xlsx",
+    }
+
+
+def test_the_unit_itself_goes_before_its_party_organisation() -> None:
+    """A ledger that names the unit as the roster does counts; one of its Party organisation stands aside, told."""
+    known = Roster((RosterUnit(2, "青林县水利局"),))
+    files = [
+        assessed("局.xlsx", result("青林县水利局", reported=MADE - timedelta(days=9), content="1")),
+        assessed("党组.xlsx", result("青林县水利局党组", reported=MADE, content="2")),
+    ]
+    assert [unit.file.place for unit in latest.sort(files, known, MADE).units] == ["局.xlsx"]
+    (unit,) = latest.sort(files[1:], known, MADE).units
+    assert (unit.unit, unit.caveats) == ("青林县水利局", ("台账写的是“青林县水利局党组”，按名册的“青林县水利局”计。",))
