@@ -161,9 +161,11 @@ class _Requests(BaseHTTPRequestHandler):
             self._send(HTTPStatus.OK, answer())
         except RefusedRequestError as refused:
             self.close_connection = True
-            self._send(
-                refused.status, {"error": refused.word, **({"message": refused.message} if refused.message else {})}
-            )
+            more = {"message": refused.message} if refused.message else {}
+            self._send(refused.status, {"error": refused.word, **more})
+        except Exception:  # noqa: BLE001 - a door must hear something, whatever it was that it sent
+            self.close_connection = True
+            self._send(HTTPStatus.INTERNAL_SERVER_ERROR, {"error": "failed"})
 
     def _health(self) -> Mapping[str, Any]:
         if self.path != "/health":
@@ -292,7 +294,7 @@ class _Requests(BaseHTTPRequestHandler):
 
 def _text(data: Mapping[str, Any], name: str) -> str:
     value = data.get(name, "")
-    if not isinstance(value, str):
+    if not isinstance(value, str) or "\0" in value:
         raise RefusedRequestError(HTTPStatus.BAD_REQUEST, f"{name} is no text")
     return value
 

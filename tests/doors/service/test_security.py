@@ -100,6 +100,8 @@ def test_a_web_page_gets_no_permission_to_post(door: Posting) -> None:
         (json.dumps({**CLICK, "command": 7}).encode(), {}, 400),
         (json.dumps({**CLICK, "book": {"name": "甲"}}).encode(), {}, 400),
         (json.dumps({**CLICK, "asOf": "明天"}).encode(), {}, 400),
+        (json.dumps({**CLICK, "file": "台账.xlsx"}).encode(), {}, 400),
+        (json.dumps({**CLICK, "file": "/tmp/a\0b.xlsx"}).encode(), {}, 400),
     ],
     ids=[
         "too large",
@@ -117,6 +119,8 @@ def test_a_web_page_gets_no_permission_to_post(door: Posting) -> None:
         "command",
         "book",
         "day",
+        "half a path",
+        "no path",
     ],
 )
 def test_what_no_door_sends_is_refused(
