@@ -101,7 +101,7 @@ def test_a_web_page_gets_no_permission_to_post(door: Posting) -> None:
         (json.dumps({**CLICK, "book": {"name": "甲"}}).encode(), {}, 400),
         (json.dumps({**CLICK, "asOf": "明天"}).encode(), {}, 400),
         (json.dumps({**CLICK, "file": "台账.xlsx"}).encode(), {}, 400),
-        (json.dumps({**CLICK, "file": "/tmp/a\0b.xlsx"}).encode(), {}, 400),
+        (json.dumps({**CLICK, "file": "/a\0b.xlsx"}).encode(), {}, 400),
     ],
     ids=[
         "too large",
