@@ -109,13 +109,15 @@ def test_measures_that_belong_to_nothing_are_named() -> None:
 
 
 def test_totals_are_those_of_the_ledger() -> None:
-    """The line of totals counts as `rollup` does; measures of no problem are not on the form."""
+    """The line of totals counts as `rollup` does; measures of no problem are told, so that both papers agree."""
     (line,) = made().lines
     assert line == (
         "共3个问题，完成2个（其中长期坚持1个、即知即改1个），继续整改1个（其中逾期1个），完成率66.67%；"
-        "整改措施3条，完成1条。"
+        "整改措施3条，完成1条（另有1条措施没有对应的问题，没有列出）。"
     )
-    total = problem_counts.roll_up(load(LEDGER), AS_OF).total
+    counted = problem_counts.roll_up(load(LEDGER), AS_OF)
+    assert counted.measures == 3 + 1
+    total = counted.total
     assert (total.problems, total.done, total.ongoing, total.overdue) == (3, 2, 1, 1)
 
 

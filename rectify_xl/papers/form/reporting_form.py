@@ -218,10 +218,20 @@ def _totals(facts: FormFacts, chosen: Sequence[Problem]) -> TracedText:
     text += f"，完成率{percent(total.done, total.problems)}" if total.problems else ""
     if counted.measures:
         text += f"；整改措施{counted.measures}条，完成{counted.measures_done}条"
+    stray = _stray(facts) if len(chosen) == len(facts.ledger.problems) else 0
+    if stray:
+        text += f"（另有{stray}条措施没有对应的问题，没有列出）"
     if relapsed:
         anew = _counted(facts, relapsed).total
         text += f"。另有反弹后重新登记的{anew.problems}个，完成{anew.done}个，继续整改{anew.ongoing}个"
     return TracedText(f"{text}。", facts.ledger.column_range("问题台账", "完成程度"))
+
+
+def _stray(facts: FormFacts) -> int:
+    """Return how many measures of the ledger's own total belong to none of its problems."""
+    whole = problem_counts.roll_up(facts.ledger, facts.as_of)
+    anew = whole.relapses.measures if whole.relapses else 0
+    return whole.measures + anew - _counted(facts, facts.ledger.problems).measures
 
 
 def _counted(facts: FormFacts, problems: Sequence[Problem]) -> problem_counts.Rollup:
