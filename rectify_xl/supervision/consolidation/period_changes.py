@@ -39,8 +39,9 @@ class UnitChange(NamedTuple):
     """One unit then and now: None where it was not there; `was_called` is another name that it had then.
 
     `finished` counts the problems done since, `set_back` those done then and not now, `added` and `gone` those that
-    came and went, `postponed` those whose deadline was written later without an extension. `touched` tells whether
-    anything at all was done: a status, a text, a deadline, a closing or a problem is another one than before.
+    came (`added_done` of them done) and went, `postponed` those whose deadline was written later without an extension.
+    `touched` tells whether anything at all was done: a status, a text, a deadline, a closing or a problem is another
+    one than before.
     """
 
     unit: str
@@ -50,6 +51,7 @@ class UnitChange(NamedTuple):
     finished: int = 0
     set_back: int = 0
     added: int = 0
+    added_done: int = 0
     gone: int = 0
     postponed: int = 0
     touched: bool = True
@@ -116,10 +118,10 @@ class _Remembered(NamedTuple):
 class _Tally:
     """What is counted of one present unit."""
 
-    __slots__ = ("added", "finished", "gone", "postponed", "set_back", "touched")
+    __slots__ = ("added", "added_done", "finished", "gone", "postponed", "set_back", "touched")
 
     def __init__(self) -> None:
-        self.finished = self.set_back = self.added = self.gone = self.postponed = 0
+        self.finished = self.set_back = self.added = self.added_done = self.gone = self.postponed = 0
         self.touched = False
 
 
@@ -172,6 +174,8 @@ class PeriodComparison:
         pairs = _pairs(then, now)
         tally.added, tally.gone = len(now) - len(pairs), len(then) - len(pairs)
         tally.touched = bool(tally.added or tally.gone)
+        old = {after for _, after in pairs}
+        tally.added_done = sum(one.done for place, one in enumerate(now) if place not in old)
         for before, after in pairs:
             earlier, present, problem = then[before], now[after], problems[after]
             tally.finished += present.done and not earlier.done
@@ -217,6 +221,7 @@ class PeriodComparison:
             finished=tally.finished,
             set_back=tally.set_back,
             added=tally.added,
+            added_done=tally.added_done,
             gone=tally.gone,
             postponed=tally.postponed,
             touched=tally.touched or tally.gone > 0,

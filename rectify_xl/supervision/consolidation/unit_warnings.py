@@ -78,6 +78,9 @@ ALTERED = WarningKind("HZ216", "改动痕迹", "请单位逐处说明；按原�
 SAME_LEDGER = WarningKind(
     "HZ217", "与别的单位同一本台账", "请核实是否拿别的单位的台账改名报送；核实以前，合计里可能算了两遍"
 )
+PROBLEMS_ADDED = WarningKind(
+    "HZ218", "问题比上期多", "请单位说明多了哪些问题、依据是什么；反馈的问题数不该自己增加，反弹的要另行登记"
+)
 RULES: tuple[tuple[WarningKind, str], ...] = (
     (LATE, f"逾期{LEAST_LATE}个以上，并且占问题数的{LATE_SHARE:.0%}以上为橙，{VERY_LATE_SHARE:.0%}以上为红"),
     (LONG_OVERDUE, f"有问题逾期超过{LONG_LATE}天为橙，{LEAST_LATE}个以上为红"),
@@ -110,6 +113,10 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
     (
         SAME_LEDGER,
         f"{LEAST_SAME}个以上、并且{SAME_SHARE:.0%}以上的问题连同责任科室、责任人与别的单位一字不差，为红",
+    ),
+    (
+        PROBLEMS_ADDED,
+        f"本期比上期多出{LEAST_LATE}个以上问题（反弹登记的不算），为黄；多出的大半当期就计为完成的，为橙",
     ),
 )
 """By which measure it is warned, in the words of 说明 and of docs/汇总数据.md."""
@@ -315,6 +322,13 @@ def _movement(unit: CountedUnit, change: UnitChange, signs: _Signs) -> Iterator[
     if change.gone:
         text = f"上期的{change.gone}个问题本期没有了（另增{change.added}个）"
         yield UnitWarning(unit, RED if change.gone >= LEAST_SAME else ORANGE, PROBLEMS_GONE, text)
+    more = change.added - change.gone
+    if more >= LEAST_LATE:
+        quick = change.added_done
+        text = (
+            f"本期新增{change.added}个问题，其中{quick}个当期就计为完成（问题由{then.problems}个变为{now.problems}个）"
+        )
+        yield UnitWarning(unit, ORANGE if quick * 2 > change.added else YELLOW, PROBLEMS_ADDED, text)
     if change.postponed:
         text = f"{change.postponed}个未完成的问题，原定时限比上期写得晚"
         yield UnitWarning(unit, YELLOW, POSTPONED, text)

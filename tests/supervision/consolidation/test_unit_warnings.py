@@ -133,6 +133,17 @@ def test_problems_that_are_gone_are_told() -> None:
     assert warned(some(3, finished), before=some(8, finished))["HZ211"].level == "红"
 
 
+def test_problems_that_grow_by_themselves_are_told() -> None:
+    """凑数: trifles done on the day on which they are written raise the share; two more are no sign."""
+    own = [problem(number, f"第{number}件事情的办理不及时") for number in range(1, 6)]
+    trifles = [finished(number, f"桌牌摆放不整齐第{number}处") for number in range(6, 10)]
+    warning = warned([*own, *trifles], before=own)["HZ218"]
+    assert (warning.level, warning.text) == ("橙", "本期新增4个问题，其中4个当期就计为完成（问题由5个变为9个）")
+    late_comers = [one._replace(done=False, completion="整改中") for one in trifles]
+    assert warned([*own, *late_comers], before=own)["HZ218"].level == "黄"
+    assert "HZ218" not in warned([*own, *trifles[:2]], before=own)
+
+
 def test_nothing_begun_two_months_after_feedback_is_red() -> None:
     """A unit that was told its problems last week is not."""
     idle = [problem(number, completion="未启动", progress="") for number in range(1, 4)]
