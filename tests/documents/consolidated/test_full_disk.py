@@ -44,7 +44,7 @@ def test_a_database_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path)
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 2, done.stderr
-    assert "汇总库没有写成" in done.stderr
+    assert "没有写成（" in done.stderr
     assert "Traceback" not in done.stderr
     assert (store / database.DATABASE).read_bytes() == before
     assert [path.name for path in store.iterdir() if "unfinished" in path.name] == []

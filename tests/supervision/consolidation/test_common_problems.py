@@ -104,3 +104,13 @@ def test_what_is_common_does_not_depend_on_luck(told: list[tuple[str, str]]) -> 
     assert once == common(*told)
     assert all(cluster.units == len(set(cluster.unit_names)) >= 2 for cluster in once)
     assert sum(cluster.problems for cluster in once) <= len(told)
+
+
+def test_what_one_unit_alone_was_told_is_not_compared_with_itself() -> None:
+    """A ledger of thousands of made-up rows may not hold up all others; a second unit's words still find its own."""
+    finder = CommonProblemFinder()
+    for number in range(1, 4):
+        finder.add("甲局", problem(number, f"公车管理不严，没有审批单的派车{'又' * number}有发生"))
+    assert finder.common() == ()
+    finder.add("乙局", problem(1, "公车管理不严，没有审批单的派车又有发生"))
+    assert [(one.units, one.unit_names) for one in finder.common()] == [(2, ("甲局", "乙局"))]
