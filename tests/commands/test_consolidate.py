@@ -13,9 +13,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from rectify_xl.documents.consolidated import parquet_store, period_record, plain_records
 from rectify_xl.doors import cli
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.reading import reader
+from rectify_xl.supervision.consolidation.consolidation import CountedUnit
 from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.workbook.file_host import FileBook
 from tests.consolidated_units import AS_OF, NUMBER, consolidate, copied, draw, edited, lasting
@@ -308,3 +310,19 @@ def test_hostile_names_and_texts_come_through(units: Path, tmp_path: Path) -> No
     data = consolidate(units, "--store", tmp_path / "'库'").data
     assert data["accepted"] == NUMBER
     assert {"'; DROP TABLE units; --.xlsx", "<script>.xlsx"} <= {unit["file"] for unit in data["units"]}
+
+
+def test_rows_come_in_order_however_many_are_sorted_at_once(
+    units: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So few rows as the memory takes are sorted at once; the rows are the same, unit by unit."""
+    consolidate(units, "--store", tmp_path / "库")
+    key = next((tmp_path / "库" / "results").glob("2026-*")).name
+    store = parquet_store.ParquetStore(tmp_path / "库", key)
+    (record,) = period_record.records(tmp_path / "库")
+    counted: tuple[CountedUnit, ...] = plain_records.load(tuple[CountedUnit, ...], record.data["units"])
+    rows = parquet_store.StoreRows(store, counted)
+    whole = [(unit.key, problem) for unit, problem in rows.problems()], list(rows.findings())
+    monkeypatch.setattr(parquet_store, "_SORTED", 10)
+    assert ([(unit.key, problem) for unit, problem in rows.problems()], list(rows.findings())) == whole
+    assert [unit.key for unit in counted] == list(dict.fromkeys(key for key, _ in whole[0]))

@@ -91,11 +91,13 @@ def _join(database: Any, table: str, fields: Sequence[str], paths: Sequence[str]
         kinds = ", ".join(f'"{name}" VARCHAR' for name in fields)
         database.execute(f"CREATE TABLE {table} (place INTEGER, unit VARCHAR, level VARCHAR, file VARCHAR, {kinds})")
         return
-    database.execute(
-        f"CREATE TABLE {table} AS SELECT place, unit, level, units.file, {columns} "  # noqa: S608 - names of our own fields
-        "FROM read_parquet(?) AS rows JOIN counted USING (sha256) JOIN units USING (place) ORDER BY place, rows.no",
-        [list(paths)],
+    chosen = (
+        f"SELECT place, unit, level, units.file, {columns} FROM read_parquet(?) AS rows "  # noqa: S608 - our own fields
+        "JOIN counted USING (sha256) JOIN units USING (place) ORDER BY place, rows.no"
     )
+    database.execute(f"CREATE TABLE {table} AS {chosen} LIMIT 0", [[paths[0]]])
+    for path in paths:  # part by part, so that memory does not grow with their number
+        database.execute(f"INSERT INTO {table} {chosen}", [[path]])
 
 
 def _fill(database: Any, table: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -51,8 +51,10 @@ GROUP_ROWS = 100
 _UNSTORED = ("file", "counts", "problems", "findings")
 """Fields of a result that are no columns of `workbooks` under their own names."""
 _COMPONENTS = '请运行 pip install "rectify-xl[consolidate]"，或改用完整安装包'
-_MEMORY = "256MB"
+_MEMORY = "192MB"
 """What DuckDB may use; beyond it, it sorts on the disk."""
+_SORTED = 250_000
+"""Rows that are sorted at once: they take half of that memory."""
 _BATCH = 5_000
 """Rows that are read from the store at once."""
 
@@ -184,21 +186,36 @@ class StoreRows:
         yield from self._rows(self._findings, SubmittedFinding, "")
 
     def _rows(self, paths: Sequence[str], kind: Any, wanted: str) -> Iterator[tuple[CountedUnit, Any]]:
+        """Yield the rows of a table in the order of the units, so many units at once as can be sorted in memory."""
         if not paths:
             return
         columns = ", ".join(f'"{name}"' for name in kind._fields)
-        with connection(self._spill) as database:
-            database.register("counted", counted_table(self._units))
-            query = (
-                f"SELECT place, {columns} FROM read_parquet(?) JOIN counted USING (sha256) {wanted} "  # noqa: S608 - names of our own fields
-                "ORDER BY place, no"
-            )
-            relation = database.sql(query, params=[list(paths)])
-            read = getattr(relation, "to_arrow_reader", None) or relation.fetch_record_batch  # its name before 1.5
-            for batch in read(_BATCH):
-                places, *values = (column.to_pylist() for column in batch.columns)
-                for place, row in zip(places, zip(*values, strict=True), strict=True):
-                    yield self._units[place], kind._make(row)
+        query = (
+            f"SELECT place, {columns} FROM read_parquet(?) JOIN counted USING (sha256) {wanted} "  # noqa: S608 - names of our own fields
+            "ORDER BY place, no"
+        )
+        for counted in _sortable(self._units):
+            with connection(self._spill) as database:
+                database.register("counted", counted)
+                relation = database.sql(query, params=[list(paths)])
+                read = getattr(relation, "to_arrow_reader", None) or relation.fetch_record_batch  # its name before 1.5
+                for batch in read(_BATCH):
+                    places, *values = (column.to_pylist() for column in batch.columns)
+                    for place, row in zip(places, zip(*values, strict=True), strict=True):
+                        yield self._units[place], kind._make(row)
+
+
+def _sortable(units: Sequence[CountedUnit]) -> Iterator[pa.Table]:
+    """Yield which files count, as `counted_table` does, in pieces of so many rows as fit into the memory."""
+    first, rows = 0, 0
+    for place, unit in enumerate(units):
+        number = max(unit.counts.problems + unit.relapses, unit.errors + unit.warnings)
+        if rows and rows + number > _SORTED:
+            yield counted_table(units[first:place], first)
+            first, rows = place, 0
+        rows += number
+    if first < len(units):
+        yield counted_table(units[first:], first)
 
 
 def connection(spill: Path) -> Any:
@@ -208,7 +225,8 @@ def connection(spill: Path) -> Any:
     spill.mkdir(parents=True, exist_ok=True)
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": _MEMORY,
-        "threads": 2,
+        "threads": 1,
+        "preserve_insertion_order": False,
         "temp_directory": str(spill / "tmp"),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -216,12 +234,14 @@ def connection(spill: Path) -> Any:
     return duckdb.connect(":memory:", config=settings)
 
 
-def counted_table(units: Sequence[CountedUnit]) -> pa.Table:
-    """Return which files count, with the place of their unit in the order of all."""
+def counted_table(units: Sequence[CountedUnit], first: int = 0) -> pa.Table:
+    """Return which files count, with the place of their unit in the order of all, which begins with `first`."""
     import pyarrow as pa
 
     sums = [unit.file.sha256 for unit in units]
-    return pa.table({"sha256": pa.array(sums, pa.string()), "place": pa.array(range(len(sums)), pa.int32())})
+    return pa.table(
+        {"sha256": pa.array(sums, pa.string()), "place": pa.array(range(first, first + len(sums)), pa.int32())}
+    )
 
 
 def remove_others(folder: Path, kept: Collection[str]) -> None:
