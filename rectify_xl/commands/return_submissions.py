@@ -227,6 +227,11 @@ def _summary(folder: Path, office: ReturnOffice, answers: Answers) -> Iterator[s
     unread = [parcel for parcel in returned if not parcel.name(WORKBOOK)]
     if unread:
         yield f"读不出的{len(unread)}份，只有退回函和邮件，写明原因。"
+    nameless = sum(not slip.office.name for parcel in returned if (slip := parcel.slip))
+    if nameless:
+        yield (
+            f"{nameless}份退回函没有落款单位（台账里没有写“上级单位”），请在函上填写，或写明退回单位（--office）后重做。"
+        )
     if answers.left_out:
         listed = excerpts.first_few([entry.place for entry in answers.left_out], MOST_NAMED, "、", "等")
         yield f"不是报送单位能改的{len(answers.left_out)}处，没有退回，请本级处理：{listed}。"

@@ -19,7 +19,7 @@ from rectify_xl.system.digests import text_sha256
 from rectify_xl.text import cell_value, folding
 from rectify_xl.text.cell_value import Percent, Raw
 
-FORM = "1"
+FORM = "2"
 """How a fingerprint is made; another way of making it has another number, and compares with nothing of this one."""
 
 UNSUBMITTED = "备注"
@@ -38,7 +38,7 @@ _UNREAD_ITEMS = frozenset(item.name for item in schema.INFO_ITEMS if item.entry 
 def fingerprint(
     book: RawBook, headers: Mapping[str, TableHeader] | None = None, folded: Collection[object] | None = None
 ) -> str:
-    """Return the fingerprint of a workbook, such as 1-5d41….
+    """Return the fingerprint of a workbook, such as 2-5d41….
 
     `headers` are those of its ledger where it was read, `folded` what its reader found written with other characters.
     A formula of the tables whose result no program has stored counts as empty.

@@ -263,8 +263,11 @@ def test_a_ledger_of_another_layout_comes_back_as_one_of_ours(tmp_path: Path) ->
     ):
         sheet.append(row)
     book.save(tmp_path / "旧表.xlsx")
-    (entry,) = _returned(run(tmp_path / "旧表.xlsx", tmp_path / "退"))
+    outcome = run(tmp_path / "旧表.xlsx", tmp_path / "退")
+    (entry,) = _returned(outcome)
     assert entry["marked"]
+    assert "RX108" not in entry["codes"]
+    assert any("没有落款单位" in sentence for sentence in outcome.summary)
     path = tmp_path / "退" / entry["workbook"]
     ledger = reader.read_ledger(FileBook(path).read())
     assert [problem.problem for problem in ledger.problems] == ["学习走过场，以读代讲", "往来款长期挂账"]

@@ -16,7 +16,7 @@ from generate.ledger_builder import raw_book
 from generate.unit_ledgers.__main__ import write
 from generate.unit_ledgers.unit_rows import UnitPlan
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.fingerprint import code, fingerprint
+from rectify_xl.ledger.fingerprint import FORM, code, fingerprint
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook, RawSheet
 from rectify_xl.ledger.records import CellWrite, SheetChanges
@@ -154,6 +154,6 @@ def test_no_two_contents_are_one(rows: list[list[str]]) -> None:
 def test_people_compare_the_first_signs() -> None:
     """The code that letters print is twelve signs of it, in groups."""
     whole = fingerprint(raw_book(TABLES))
-    assert whole.startswith("1-")
+    assert whole.startswith(f"{FORM}-")
     assert len(whole) == 66
     assert code(whole) == f"{whole[2:6]}-{whole[6:10]}-{whole[10:14]}"

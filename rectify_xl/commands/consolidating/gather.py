@@ -15,6 +15,7 @@ from rectify_xl.commands.consolidating.bundles import LoadedFile
 from rectify_xl.documents.consolidated.parquet_store import ParquetStore
 from rectify_xl.documents.consolidated.seen_files import SeenFiles
 from rectify_xl.errors import RectifyError
+from rectify_xl.ledger import fingerprint
 from rectify_xl.readers.submissions import incoming
 from rectify_xl.readers.submissions.incoming import Incoming, IncomingFile
 from rectify_xl.supervision.consolidation.latest import AssessedFile
@@ -226,7 +227,8 @@ def _miscounted(manifest: SubmissionManifest | None, kept: AssessedFile, as_of: 
     """Yield what a 清单 says otherwise than the ledger that came with it."""
     if manifest is None or kept.result is None:
         return
-    if manifest.fingerprint and not kept.result.intake and manifest.fingerprint != kept.result.fingerprint:
+    alike = manifest.fingerprint.partition("-")[0] == fingerprint.FORM  # another program may reckon it otherwise
+    if alike and not kept.result.intake and manifest.fingerprint != kept.result.fingerprint:
         yield "台账的内容打包以后改过（核对码不同）"
     same_day = (("overdue", "逾期"),) if manifest.as_of == as_of else ()
     for field, word in (*_COMPARED, *same_day):

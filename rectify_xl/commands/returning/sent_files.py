@@ -56,7 +56,12 @@ def read(request: Request) -> SentIn:
         stack.enter_context(consolidate.held_store(folder, request))
         store = ParquetStore(folder, parquet_store.key_of(request.as_of))
         with executors.workers("", request.text("workers")) as workers:
-            gathered = gather.gather(sources, store, request.as_of, workers, request.say)
+            try:
+                gathered = gather.gather(sources, store, request.as_of, workers, request.say)
+            except gather.BrokenOffError:
+                if named is not None:
+                    raise
+                raise gather.BrokenOffError("已停下，没有做成，什么都没有留下", "请再运行一次同样的命令") from None
     ordered = latest.sort(gathered.files, known, max(request.now, gathered.read_at))
     by_place = {assessed.file.place: assessed for assessed in gathered.files}
     files = [

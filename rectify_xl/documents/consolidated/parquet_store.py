@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Union, get_args, get_origin, 
 
 from rectify_xl import __version__
 from rectify_xl.errors import UsageError
+from rectify_xl.ledger import fingerprint
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import CountedUnit
 from rectify_xl.supervision.consolidation.latest import AssessedFile
@@ -78,7 +79,7 @@ def require() -> None:
 
 def key_of(as_of: date) -> str:
     """Return the name of the folder for a day: what else an answer depends on is the program and the form of tables."""
-    columns = [*_workbook_hints(), *SubmittedProblem._fields, *SubmittedFinding._fields, FORM]
+    columns = [*_workbook_hints(), *SubmittedProblem._fields, *SubmittedFinding._fields, FORM, fingerprint.FORM]
     return f"{as_of.isoformat()}_{__version__}_{text_sha256(repr(columns), 8)}"
 
 

@@ -99,11 +99,14 @@ def read(content: bytes) -> ReadReceipt:
 def confirmed(receipt: Receipt, submissions: Sequence[Sent]) -> Sent | None:
     """Return which of the `submissions`, the oldest first, a receipt confirms: the last that fits; None for none.
 
-    One that names a 清单.json confirms the submission with that very list, and no other of the same content.
+    One that names a 清单.json confirms the submission with that very list, which names every file by its sum, and no
+    other of the same content; the level above may reckon fingerprints otherwise, with a newer program or an older one.
     """
     for submission in reversed(submissions):
-        same = submission.fingerprint == receipt.fingerprint
-        if same and (not receipt.manifest or submission.manifest == receipt.manifest):
+        if receipt.manifest:
+            if submission.manifest == receipt.manifest:
+                return submission
+        elif submission.fingerprint == receipt.fingerprint:
             return submission
     return None
 
