@@ -54,7 +54,7 @@ def consolidate(*words: str | Path, as_of: date = AS_OF) -> Answer:
     """Run the command as the command line does."""
     result = []
     if "-o" not in words:  # the result is looked at elsewhere; here it goes beside the store
-        store = Path(words[words.index("--store") + 1])
+        store = Path(words[words.index("--store") + 1]).absolute()
         result = ["--force", "-o", store.with_name(f"{store.name}.xlsx")]
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):

@@ -112,7 +112,11 @@ def _assessed(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
         return Assessment(file, None, (rejections.rejection("HZ105", "《基本信息》没有填写单位名称。", cell=cell),))
     result = _result(file, source, ledger, as_of)
     if not result.unit:
-        return Assessment(file, None, (rejections.rejection("HZ105", "表里没有写单位名称。"),))
+        return Assessment(
+            file,
+            None,
+            (rejections.rejection("HZ105", "表里没有写单位名称。", "请在表头写明填报单位的全称后重新报送。"),),
+        )
     return Assessment(file, result, tuple(_reservations(data, name, source, ledger, result)))
 
 

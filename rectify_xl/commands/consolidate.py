@@ -115,6 +115,9 @@ def _store_folder(request: Request) -> Path:
         raise UsageError(f"“{folder}”是文件，汇总库要放在文件夹里", "请换一个文件夹名（--store）")
     if not folder.parent.is_dir():
         raise UsageError(f"文件夹不存在：{folder.parent}", "请先建好文件夹，或换一个位置（--store）")
+    for source in (request.source, *request.items):
+        if Path(source).is_dir() and Path(source).resolve().is_relative_to(folder.resolve()):
+            raise UsageError("汇总库不能就是报来的文件夹，也不能是它的上一级", "请换一个文件夹（--store）")
     folder.mkdir(exist_ok=True)
     return folder
 

@@ -184,6 +184,7 @@ def test_an_earlier_period_is_kept_beside_the_new_one(units: Path, tmp_path: Pat
         ([".", "--store", "库", "--workers", "0"], "--workers"),
         ([".", "--store", "库", "--period", "a/b"], "--period"),
         ([".", "--store", "库"], "没有找到可以汇总的文件"),
+        ([".", "--store", "."], "汇总库不能就是报来的文件夹"),
         (["memory://没有", "--store", "库"], "地址打不开"),
         (["没有这种://x", "--store", "库"], "地址打不开"),
     ],

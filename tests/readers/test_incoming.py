@@ -228,6 +228,9 @@ def test_one_submission_is_one_file(tmp_path: Path) -> None:
     assert file.manifest is not None
     assert (file.place, file.manifest.files) == ("台账.xlsx", listed.files)
     assert set(file.companions) == {"上报表.xlsx"}
+    (tmp_path / submission_manifest.MANIFEST).write_bytes(b"{")
+    beside = {met_file.place: met_file.unlisted for met_file in Incoming([str(tmp_path)])}
+    assert "读不出" in beside["台账.xlsx"]
 
 
 def test_files_that_are_too_large_are_not_read(tmp_path: Path) -> None:

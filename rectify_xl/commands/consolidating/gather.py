@@ -173,12 +173,12 @@ class _Gathering:
 
     def _differences(self, file: IncomingFile, sha256: str) -> tuple[str, ...]:
         """Return what is not as the 清单 says of the files that came together."""
+        if file.unlisted:
+            return (file.unlisted,)
         if file.manifest is None:
             return ()
         ledger = file.manifest.part("ledger")
         sums = {name: self._sum(companion) for name, companion in file.companions.items()}
-        if file.unlisted:
-            return (file.unlisted,)
         return submission_manifest.mismatches(file.manifest, {ledger.name: sha256, **sums} if ledger else sums)
 
     def _sum(self, file: IncomingFile) -> str:

@@ -141,6 +141,7 @@ class Incoming:
         self.ignored += len(folder.entries) - len(usable)
         usable = self._without_answers(usable, place)
         manifest = _manifest(usable, place)
+        unread = manifest is None and any(entry.name == MANIFEST for entry in usable)
         bundle = _bundle(usable, place, manifest) if manifest else None
         if bundle:
             yield bundle
@@ -153,7 +154,10 @@ class Incoming:
         goes_along = inherited or 0 < books < FLAT
         for entry in usable:
             for file in self._entry(entry, place, depth, goes_along=goes_along):
-                yield _beside(file, manifest, bundle) if manifest else file
+                if manifest:
+                    yield _beside(file, manifest, bundle)
+                else:
+                    yield file._replace(unlisted=_LIST_UNREAD) if unread else file
 
     def _without_answers(self, usable: list[Entry], place: str) -> list[Entry]:
         """Return what a folder holds beside the answers of this program to units, which are counted."""
@@ -222,6 +226,7 @@ class Incoming:
             yield _incoming(entry, place)._replace(place=place.rstrip("/"), refusal=reason)
             return
         files = [attached for attached in letter.attachments if not _is_left_behind(attached.name)]
+        files = [attached._replace(written=attached.written or entry.written) for attached in files]
         folder = Folder("", files)
         wanted = _WORKBOOKS | _ARCHIVES | set(_LOCKED_AWAY)
         if any(attached.refusal or _ending(attached.name) in wanted for attached in files):
@@ -267,6 +272,9 @@ def expected(sources: Sequence[str]) -> int | None:
                 return None
             number += sum(ending in _WORKBOOKS | _MAILS for ending in endings)
     return number
+
+
+_LIST_UNREAD = f"{MANIFEST}读不出（损坏、改动过，或是更新的程序做的）"
 
 
 def _manifest(usable: Sequence[Entry], place: str) -> SubmissionManifest | None:
