@@ -50,7 +50,7 @@ def run(request: Request) -> Outcome:
 
     folder = Path(request.text("output"))
     office = ReturnOffice(request.text("office"), request.as_of, _reply_by(request), request.text("phone"))
-    fresh_folder.refuse(folder, (COVER,), "退回单")
+    fresh_folder.refuse(folder, (COVER, *_answers_in(folder)), "退回单")
     sent = sent_files.read(request)
     if not sent.files:
         raise UsageError(f"“{request.source}”里没有报送的台账", "请选择存放各单位报送文件的文件夹")
@@ -61,6 +61,13 @@ def run(request: Request) -> Outcome:
                 made.put(part.name, part.content, part.what)
         made.put(COVER, return_list.content(answers.parcels, answers.left_out, office, answers.sums), "退回清单")
     return _outcome(folder, office, answers)
+
+
+def _answers_in(folder: Path) -> list[str]:
+    """Return the answers that lie in a folder already, those of a run that was killed among them."""
+    if not folder.is_dir():
+        return []
+    return sorted(path.name for path in folder.iterdir() if path.name.endswith(return_parcel.ENDINGS))
 
 
 def _reply_by(request: Request) -> date:

@@ -308,6 +308,18 @@ def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
     assert {one.name: one.read_bytes() for one in (tmp_path / "退").iterdir()} == before
 
 
+def test_what_a_killed_run_left_behind_is_told(tmp_path: Path) -> None:
+    """A folder with some answers and no list is refused before anything is read, and stays as it is."""
+    path = faulty(tmp_path)
+    (entry,) = _returned(run(path, tmp_path / "退"))
+    (tmp_path / "退" / "退回清单.xlsx").unlink()
+    before = sorted((tmp_path / "退").iterdir())
+    with pytest.raises(PaperError, match=r"已有.*4个文件，没有覆盖.*请换一个文件夹"):
+        run(path, tmp_path / "退")
+    assert sorted((tmp_path / "退").iterdir()) == before
+    assert tmp_path / "退" / str(entry["workbook"]) in before
+
+
 def test_the_same_call_makes_the_same_workbooks(tmp_path: Path) -> None:
     """Nothing in workbooks and receipts depends on the clock or on chance; a letter bears when it was made."""
     path = faulty(tmp_path)

@@ -26,6 +26,8 @@ from rectify_xl.supervision.submission.receipt import Receipt, Verdict
 from rectify_xl.text import cell_value
 
 WORKBOOK, LETTER, RECEIPT, MAIL = "退回的台账", "退回函", "回执", "邮件草稿"
+ENDINGS = ("_退回单.xlsx", f"_{return_slip.SHEET}.xlsx", "_退回函.docx", f"_{receipt.RECEIPT}", "_邮件.eml")
+"""How the names of the files of all answers end."""
 UNKNOWN = "报送单位"
 """How a unit is called that did not write its name."""
 
