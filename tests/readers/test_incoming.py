@@ -23,6 +23,7 @@ from rectify_xl.readers.submissions.incoming import Incoming
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.supervision.submission import submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import SubmissionManifest, SubmittedPart
+from rectify_xl.system import resources
 from rectify_xl.system.digests import bytes_sha256
 
 BOOK = b"PK\x03\x04 a workbook as far as its name says"
@@ -223,7 +224,7 @@ def test_one_submission_is_one_file(tmp_path: Path) -> None:
     (tmp_path / "台账.xlsx").write_bytes(BOOK)
     (tmp_path / "上报表.xlsx").write_bytes(BOOK + b"form")
     (tmp_path / submission_manifest.MANIFEST).write_bytes(submission_manifest.dump(listed))
-    (tmp_path / "草稿.eml").write_bytes(bytes(letter({"台账.xlsx": BOOK})))
+    (tmp_path / "草稿.eml").write_bytes(b"X-Unsent: 1\r\n" + bytes(letter({"台账.xlsx": BOOK})))
     (file,) = Incoming([str(tmp_path)])
     assert file.manifest is not None
     assert (file.place, file.manifest.files) == ("台账.xlsx", listed.files)
@@ -231,6 +232,21 @@ def test_one_submission_is_one_file(tmp_path: Path) -> None:
     (tmp_path / submission_manifest.MANIFEST).write_bytes(b"{")
     beside = {met_file.place: met_file.unlisted for met_file in Incoming([str(tmp_path)])}
     assert "读不出" in beside["台账.xlsx"]
+
+
+def test_a_list_hides_nobodys_ledger(tmp_path: Path) -> None:
+    """A list that names other units' ledgers as its papers, or lies beside their mails, takes none of them away."""
+    ledger = resources.path("workbook_template.xlsx").read_bytes()
+    listed = manifest(台账=BOOK, 上报表=ledger)
+    (tmp_path / "台账.xlsx").write_bytes(BOOK)
+    (tmp_path / "上报表.xlsx").write_bytes(ledger)
+    (tmp_path / submission_manifest.MANIFEST).write_bytes(submission_manifest.dump(listed))
+    (tmp_path / "草稿.eml").write_bytes(b"X-Unsent: 1\r\n" + bytes(letter({"台账.xlsx": BOOK})))
+    (tmp_path / "别家.eml").write_bytes(bytes(letter({"别家台账.xlsx": BOOK})))
+    files = {file.place: file.unlisted for file in Incoming([str(tmp_path)])}
+    assert set(files) == {"台账.xlsx", "上报表.xlsx", "别家.eml/别家台账.xlsx"}
+    assert files["台账.xlsx"] == ""
+    assert "清单里没有" in files["别家.eml/别家台账.xlsx"]
 
 
 def test_files_that_are_too_large_are_not_read(tmp_path: Path) -> None:

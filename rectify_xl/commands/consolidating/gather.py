@@ -20,6 +20,7 @@ from rectify_xl.readers.submissions import incoming
 from rectify_xl.readers.submissions.incoming import Incoming, IncomingFile
 from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
+from rectify_xl.supervision.consolidation.roster import unit_key
 from rectify_xl.supervision.consolidation.unit_result import Assessment, Rejection, SubmittedFile
 from rectify_xl.supervision.submission import submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import SubmissionManifest
@@ -198,6 +199,8 @@ class _Gathering:
             lost = self._transient[noted.file.sha256]
             return AssessedFile(noted.file, None, rejections=lost.rejections)
         clauses = list(noted.differences)
+        if noted.unlisted and noted.manifest and kept.result and not _is_of(noted.manifest, kept.result.unit):
+            clauses = []  # the list of another unit says nothing of this file: attachments saved in one folder
         if not noted.unlisted:
             clauses += _miscounted(noted.manifest, kept, self._as_of)
         reasons = kept.rejections
@@ -221,6 +224,10 @@ class _Gathering:
 def _submitted(file: IncomingFile, sha256: str) -> SubmittedFile:
     received = file.received.replace(microsecond=0) if file.received else None
     return SubmittedFile(file.place, sha256, file.size, received, file.path)
+
+
+def _is_of(manifest: SubmissionManifest, unit: str) -> bool:
+    return unit_key(manifest.unit) == unit_key(unit)
 
 
 def _miscounted(manifest: SubmissionManifest | None, kept: AssessedFile, as_of: date) -> Iterator[str]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple, cast
 
 from rectify_xl.errors import BookError, UsageError
+from rectify_xl.ledger.reading import guard, tab_names
 from rectify_xl.readers.submissions import answer_list, entries, mails
 from rectify_xl.readers.submissions.entries import Entry, Folder
 from rectify_xl.supervision.consolidation.rejections import rejection
@@ -28,6 +29,8 @@ from rectify_xl.supervision.submission.submission_manifest import MANIFEST, Subm
 from rectify_xl.system import files as system_files
 from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text import cell_value
+from rectify_xl.workbook import file_kind
+from rectify_xl.workbook.reading import sheet_facts
 
 LARGEST = 60_000_000
 """Bytes of one submitted file; a ledger of 3,000 rows has two million."""
@@ -146,10 +149,7 @@ class Incoming:
         if bundle:
             yield bundle
         if manifest:
-            names = {part.name for part in manifest.files}
-            usable = [
-                entry for entry in usable if entry.name not in names and _ending(entry.name) not in _MAILS | {".json"}
-            ]
+            usable = [entry for entry in usable if not _goes_with(entry, place, manifest, bundle)]
         books = sum(_ending(entry.name) in _WORKBOOKS for entry in usable) + bool(bundle)
         goes_along = inherited or 0 < books < FLAT
         for entry in usable:
@@ -272,6 +272,40 @@ def expected(sources: Sequence[str]) -> int | None:
                 return None
             number += sum(ending in _WORKBOOKS | _MAILS for ending in endings)
     return number
+
+
+def _goes_with(entry: Entry, place: str, manifest: SubmissionManifest, bundle: IncomingFile | None) -> bool:
+    """Tell whether a file is part of one `submit`: its ledger, what its list names, and the draft of its mail.
+
+    A ledger is a ledger whatever a list says of it: a list that came from elsewhere hides nobody's.
+    """
+    if entry.name == MANIFEST or (bundle is not None and bundle.place == f"{place}{entry.name}"):
+        return True
+    if _ending(entry.name) in _MAILS:
+        return _is_draft(entry)
+    named = any(part.name == entry.name for part in manifest.files)
+    return named and not (_ending(entry.name) in _WORKBOOKS and _is_ledger(entry, place))
+
+
+def _is_draft(entry: Entry) -> bool:
+    try:
+        with entry.open() as opened:
+            return b"X-Unsent: 1" in opened.read(8192)
+    except _UNREADABLE:
+        return False
+
+
+def _is_ledger(entry: Entry, place: str) -> bool:
+    """Tell whether a workbook has the sheets of a ledger."""
+    data = content(_incoming(entry, place))
+    if not isinstance(data, bytes) or not data.startswith(b"PK"):
+        return False
+    try:
+        package = file_kind.recognise(data, entry.name).package
+        tabs = sheet_facts.workbook(package).tabs if package else ()
+    except BookError:
+        return False
+    return len(tab_names.by_sheet(tabs)) >= guard.LEAST_SHEETS
 
 
 _LIST_UNREAD = f"{MANIFEST}读不出（损坏、改动过，或是更新的程序做的）"

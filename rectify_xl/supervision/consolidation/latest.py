@@ -294,5 +294,5 @@ def _standings(
 
 
 def _came(candidate: _Candidate) -> datetime | None:
-    """Return when a file was sent: by its 清单, else by its mail or its file, else by when it was last worked on."""
-    return candidate.assessed.packed or candidate.assessed.file.received or candidate.moment
+    """Return when a file was sent, by its 清单, else by its mail or its file; None where nobody knows."""
+    return candidate.assessed.packed or candidate.assessed.file.received
