@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request
+from rectify_xl.commands.reply_day import reply_day
 from rectify_xl.commands.runner import UNSIGNED
-from rectify_xl.dates import chinese, workdays
+from rectify_xl.dates import chinese
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.cells import departments
@@ -82,7 +83,7 @@ def run(request: Request) -> Outcome:
 
     folder = Path(request.text("output"))
     kind = KINDS[request.text("by_whom") or "科室"]
-    reply_by = _reply_by(request)
+    reply_by = reply_day(request, TURNAROUND)
     book = request.ledger.read()
     if schema.MEMORY.name not in book.sheets or not change_log.complete(book):
         raise BookError("台账缺少《程序状态》或《变更记录》，发了什么没有地方登记", "请先点“修复格式”")
@@ -103,19 +104,6 @@ def run(request: Request) -> Outcome:
         files.put(COVER, _cover(parcels, division, request, reply_by), "分发清单")
         _remember(book, parcels, request)
     return _outcome(sending, folder, division, parcels)
-
-
-def _reply_by(request: Request) -> date:
-    """Return until when the workbooks are expected back: as asked, else after some working days."""
-    asked = request.day("reply_by")
-    if asked is None:
-        day = request.as_of
-        for _ in range(TURNAROUND):
-            day = workdays.on_or_after(day + timedelta(days=1))
-        return day
-    if asked < request.as_of:
-        raise UsageError(f"退回期限{asked.isoformat()}已经过去", "请填写今天以后的日期")
-    return asked
 
 
 def _chosen(division: Division, only: Sequence[str]) -> list[LedgerShare]:

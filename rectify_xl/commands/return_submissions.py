@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
 from rectify_xl.commands.outcome import MadeFile, Outcome, OutputTable, Request
+from rectify_xl.commands.reply_day import reply_day
 from rectify_xl.commands.returning import return_list, return_parcel, sent_files
 from rectify_xl.commands.returning.return_parcel import (
     LETTER,
@@ -23,7 +23,7 @@ from rectify_xl.commands.returning.return_parcel import (
     UnansweredFile,
 )
 from rectify_xl.commands.returning.sent_files import AnsweredFile, SentIn
-from rectify_xl.dates import chinese, workdays
+from rectify_xl.dates import chinese
 from rectify_xl.errors import UsageError
 from rectify_xl.readers.submissions import answer_list
 from rectify_xl.supervision.returns import return_slip
@@ -49,7 +49,7 @@ def run(request: Request) -> Outcome:
     from rectify_xl.workbook.saving import fresh_folder
 
     folder = Path(request.text("output"))
-    office = ReturnOffice(request.text("office"), request.as_of, _reply_by(request), request.text("phone"))
+    office = ReturnOffice(request.text("office"), request.as_of, reply_day(request, TURNAROUND), request.text("phone"))
     fresh_folder.refuse(folder, (COVER, *_answers_in(folder)), "退回单")
     sent = sent_files.read(request)
     if not sent.files:
@@ -68,19 +68,6 @@ def _answers_in(folder: Path) -> list[str]:
     if not folder.is_dir():
         return []
     return sorted(path.name for path in folder.iterdir() if path.name.endswith(return_parcel.ENDINGS))
-
-
-def _reply_by(request: Request) -> date:
-    """Return until when units report again: as asked, else after some working days."""
-    asked = request.day("reply_by")
-    if asked is None:
-        day = request.as_of
-        for _ in range(TURNAROUND):
-            day = workdays.on_or_after(day + timedelta(days=1))
-        return day
-    if asked < request.as_of:
-        raise UsageError(f"期限{asked.isoformat()}已经过去", "请填写今天以后的日期")
-    return asked
 
 
 class Answers:
