@@ -25,7 +25,7 @@ from rectify_xl.supervision.consolidation.unit_result import (
     SubmittedProblem,
 )
 from rectify_xl.text.excerpts import first_few
-from rectify_xl.text.refs import split_address
+from rectify_xl.text.refs import address_of, split_address
 
 MOST_DETAILED = 100_000
 """Problems up to which 明细 holds all of them; of more, those that are late or have an error. A sheet of 300,000 rows
@@ -144,7 +144,7 @@ def _detail_cells(unit: CountedUnit, problem: SubmittedProblem) -> tuple[CellCon
         problem.progress,
         problem.remaining,
         problem.errors or None,
-        file_cell(unit, ref, text=f"{schema.PROBLEMS.name}!{ref}"),
+        file_cell(unit, ref, text=address_of(schema.PROBLEMS.name, ref)),
         unit.file.place.rpartition("/")[2],
     )
 
