@@ -208,7 +208,7 @@ def _summary(consolidation: Consolidation, gathered: Gathered) -> Iterator[str]:
     if gathered.accompanying:
         yield f"随台账报来的附件{gathered.accompanying}个（通报、扫描件、佐证等）没有读。"
     yield from consolidation.caveats
-    again = f"，没有变动的{gathered.known}份沿用上次的结果" if gathered.known else ""
+    again = f"，内容相同或没有变动的{gathered.known}份不用再读" if gathered.known else ""
     yield f"本次读了{gathered.fresh}份{again}；结果存在汇总库“{consolidation.store}”。"
 
 

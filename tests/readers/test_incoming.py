@@ -234,6 +234,13 @@ def test_one_submission_is_one_file(tmp_path: Path) -> None:
     assert "读不出" in beside["台账.xlsx"]
 
 
+def test_names_are_shown_as_they_end(tmp_path: Path) -> None:
+    """A mark that turns the direction of writing hides no ending; a blank behind it makes no other kind of file."""
+    (tmp_path / "台账\u202egpj.xlsx").write_bytes(BOOK)
+    (tmp_path / "空格.xlsx ").write_bytes(BOOK)
+    assert met(tmp_path) == {"台账gpj.xlsx": BOOK, "空格.xlsx ": BOOK}
+
+
 def test_a_list_hides_nobodys_ledger(tmp_path: Path) -> None:
     """A list that names other units' ledgers as its papers, or lies beside their mails, takes none of them away."""
     ledger = resources.path("workbook_template.xlsx").read_bytes()

@@ -28,7 +28,7 @@ from rectify_xl.supervision.submission import submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import MANIFEST, SubmissionManifest
 from rectify_xl.system import files as system_files
 from rectify_xl.system.digests import bytes_sha256
-from rectify_xl.text import cell_value
+from rectify_xl.text import cell_value, folding
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.reading import sheet_facts
 
@@ -345,7 +345,7 @@ def _bundle(usable: Sequence[Entry], place: str, manifest: SubmissionManifest) -
 
 
 def _incoming(entry: Entry, place: str) -> IncomingFile:
-    name, path = f"{place}{entry.name}", entry.path
+    name, path = f"{place}{entry.name}".translate(dict.fromkeys(map(ord, folding.UNSEEN))), entry.path
     if cell_value.storable(name) != name:  # bytes of no encoding, or signs of control: nothing can link to it
         name, path = cell_value.storable(name.encode("utf-8", "replace").decode()), ""
     return IncomingFile(name, entry.size, entry.written, entry.open, path, entry.stamp, entry.refusal)
@@ -400,7 +400,7 @@ def _is_system_folder(name: str) -> bool:
 
 
 def _ending(name: str) -> str:
-    stem, dot, ending = name.rpartition(".")
+    stem, dot, ending = name.rstrip().rpartition(".")
     return f".{ending.lower()}" if dot and stem else ""
 
 
