@@ -41,7 +41,7 @@ class UnitChange(NamedTuple):
     `finished` counts the problems done since, `set_back` those done then and not now, `added` and `gone` those that
     came (`added_done` of them done) and went, `postponed` those whose deadline was written later without an extension.
     `touched` tells whether anything at all was done: a status, a text, a deadline, a closing or a problem is another
-    one than before.
+    one than before. `new_round`: its ledger is that of another 巡察轮次, with other problems under the same numbers.
     """
 
     unit: str
@@ -55,13 +55,7 @@ class UnitChange(NamedTuple):
     gone: int = 0
     postponed: int = 0
     touched: bool = True
-
-    @property
-    def new_round(self) -> bool:
-        """Tell whether its ledger is that of another round (巡察轮次): other problems, though the numbers are alike."""
-        if self.then is None or self.now is None:
-            return False
-        return _other_round(self.then, self.now)
+    new_round: bool = False
 
     @property
     def comparable(self) -> bool:
@@ -118,11 +112,11 @@ class _Remembered(NamedTuple):
 class _Tally:
     """What is counted of one present unit."""
 
-    __slots__ = ("added", "added_done", "finished", "gone", "postponed", "set_back", "touched")
+    __slots__ = ("added", "added_done", "finished", "gone", "new_round", "postponed", "set_back", "touched")
 
     def __init__(self) -> None:
         self.finished = self.set_back = self.added = self.added_done = self.gone = self.postponed = 0
-        self.touched = False
+        self.touched = self.new_round = False
 
 
 class PeriodComparison:
@@ -168,9 +162,10 @@ class PeriodComparison:
     def _compare(self, unit: CountedUnit, former: str, problems: Sequence[SubmittedProblem]) -> None:
         """Count what moved between the problems of a unit and those that it had under its former key."""
         tally = self._tallies[unit.key] = _Tally()
-        if _other_round(self._then[former], unit):
-            return
         then, now = self._problems[former], [_remembered(problem) for problem in problems]
+        if _other_words(self._then[former].round, unit.round) and not _mostly_shared(then, now):
+            tally.new_round = True
+            return
         pairs = _pairs(then, now)
         tally.added, tally.gone = len(now) - len(pairs), len(then) - len(pairs)
         tally.touched = bool(tally.added or tally.gone)
@@ -225,6 +220,7 @@ class PeriodComparison:
             gone=tally.gone,
             postponed=tally.postponed,
             touched=tally.touched or tally.gone > 0,
+            new_round=tally.new_round,
         )
 
     def _renamed(self, new: Sequence[CountedUnit], lost: Sequence[CountedUnit]) -> Iterator[tuple[str, CountedUnit]]:
@@ -291,9 +287,16 @@ def _alike(one: _Remembered, other: _Remembered) -> bool:
     return fuzz.ratio(one.beginning, other.beginning) >= SAME_WORDS
 
 
-def _other_round(then: CountedUnit, now: CountedUnit) -> bool:
-    one, other = cell_value.key(then.round), cell_value.key(now.round)
+def _other_words(then: str, now: str) -> bool:
+    """Tell whether the round is written otherwise; whether it is another one, its problems say."""
+    one, other = cell_value.key(then), cell_value.key(now)
     return bool(one and other and one != other)
+
+
+def _mostly_shared(then: Sequence[_Remembered], now: Sequence[_Remembered]) -> bool:
+    """Tell whether most problems are the same: then the round is the same one, whatever it is called."""
+    shared = len({problem.text for problem in then} & {problem.text for problem in now})
+    return shared >= LEAST_SHARED * max(1, min(len(then), len(now)))
 
 
 def _text(problem: SubmittedProblem) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -133,6 +134,22 @@ def test_another_round_is_not_compared_problem_by_problem() -> None:
     assert (change.kind, change.gone, change.set_back, change.finished) == ("换了轮次", 0, 0, 0)
     assert moved.set_back == ()
     assert moved.in_both[0] == 0
+
+
+@pytest.mark.parametrize("written", ["第4轮", "第四轮巡察", "五轮"])
+def test_a_round_that_is_only_written_otherwise_is_compared(written: str) -> None:
+    """Else one changed word would hide what was undone and what was deleted."""
+    then = [finished(1, "甲"), finished(2, "乙"), problem(3, "丙", overdue=True), problem(4, "丁")]
+    now = [problem(1, "甲"), finished(2, "乙"), problem(4, "丁")]
+    earlier = consolidation([(counted("甲局", then, round="第四轮"), then)], as_of=date(2026, 8, 31), period="2026-08")
+    present = consolidation([(counted("甲局", now, round=written), now)])
+    comparison = PeriodComparison(present, earlier)
+    for unit, one in present.rows.problems():
+        comparison.add(unit, one)
+    moved = comparison.changes()
+    (change,) = moved.units
+    assert (change.kind, change.gone, change.set_back) == ("有变化", 1, 1)
+    assert moved.in_both[0] == 1
 
 
 def test_renumbered_and_reworded_problems_are_the_same() -> None:
