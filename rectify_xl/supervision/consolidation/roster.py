@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rectify_xl import dates
 from rectify_xl.errors import UsageError
 from rectify_xl.intake.grid import SheetGrid, WorkbookGrid
+from rectify_xl.ledger import schema
 from rectify_xl.supervision.consolidation.consolidation import RosterUnit
 from rectify_xl.supervision.distribution import mail_addresses
 from rectify_xl.text import cell_value, excerpts
@@ -42,6 +43,8 @@ _NO_UNITS = re.compile(
     r"^(?:合计|总计|小计|共计|总数|累计|制表|填表|审核|审批|备注|注|说明)(?:[:：(（\d].*|人.*|家.*|单位.*)?$"
 )
 _HALF_A_YEAR = timedelta(days=183)
+LEDGER_SHEETS = frozenset({schema.INFO.name, schema.PROBLEMS.name})
+"""A workbook with these sheets is a ledger."""
 HOW_TO_WRITE = (
     "请在表里写一行列名：单位、别名、层级、上级、邮箱、应报日期（只有“单位”是必需的），"
     "下面一个单位一行，存成 .xlsx 或 .csv"
@@ -83,8 +86,11 @@ def unit_key(name: str) -> str:
 def read(grid: WorkbookGrid, as_of: date | None = None) -> Roster:
     """Return the roster in the first sheet that has a column of units.
 
-    A day without a year (9月30日) is the one next to `as_of`. Raises `UsageError` where no sheet has units.
+    A day without a year (9月30日) is the one next to `as_of`. Raises `UsageError` where no sheet has units, and for a
+    ledger: its 基本信息 has a line 单位名称, and would pass for a list of units.
     """
+    if {sheet.name.strip() for sheet in grid.sheets} >= LEDGER_SHEETS:
+        raise UsageError(f"“{grid.name}”是台账，不是名册", HOW_TO_WRITE)
     for sheet in grid.sheets:
         header = _header(sheet)
         if header:

@@ -148,3 +148,11 @@ def test_a_unit_is_not_taken_for_a_sum() -> None:
         grid(("单位",), ("合川镇",), ("审计局",), ("总工会",), ("备战办",), ("总计",), ("注：以上为全部单位",))
     )
     assert [line.unit for line in known.units] == ["合川镇", "审计局", "总工会", "备战办"]
+
+
+def test_a_ledger_is_no_roster() -> None:
+    """Chosen by mistake, it would make units of the lines of 基本信息, all of them missing."""
+    info = {(1, 1): "项目", (1, 2): "内容", (2, 1): "单位名称", (2, 2): "甲局"}
+    ledger = WorkbookGrid("台账.xlsx", (SheetGrid("基本信息", info), SheetGrid("问题台账", {})))
+    with pytest.raises(UsageError, match="是台账，不是名册"):
+        roster.read(ledger)
