@@ -302,7 +302,8 @@ class Ledger(NamedTuple):
     does not tell; `folded` holds the texts of cells that read otherwise than they stand (see `folding`), by sheet, row
     and column. `dictionary` are the headers of 字典, None without that sheet;
     `counted_done` the words of 完成程度 that 字典 counts as done, each with the cell that says so; `blank` the number,
-    first and last of the rows that are only formatted, of sheets that have very many.
+    first and last of the rows that are only formatted, of sheets that have very many; `memory` the rows of 程序状态 as
+    they stand, which `known_rows` unpacks.
     """
 
     name: str
@@ -332,6 +333,7 @@ class Ledger(NamedTuple):
     dictionary: Sequence[str] | None = None
     counted_done: tuple[tuple[str, Cell], ...] = ()
     blank: Mapping[str, tuple[int, int, int]] = {}
+    memory: Sequence[Sequence[Raw]] = ()
 
     def unread_status(self, completion: str) -> bool:
         """Tell whether a 完成程度 is no word of the list nor of 口径, so that nobody knows how far the row has come."""

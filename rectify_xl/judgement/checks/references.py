@@ -348,10 +348,11 @@ def related_not_closed(ledger: Ledger, context: Context) -> Iterator[Remark]:
         origin = lineage.origin(problem) if lineage else ""
         if lineage and not origin and (older := lineage.older_than(problem)):
             name, why = older
+            since = "销号以前" if context.relations.closing(name) else "没有销号，写成反弹以前"
             yield remark(
                 problem.row,
                 "关联编号",
-                f"指向的{name}销号以前，本行就有了（{why}），不是它的反弹，本行按本轮反馈的问题计数。",
+                f"指向的{name}{since}，本行就有了（{why}），不是它的反弹，本行按本轮反馈的问题计数。",
                 "请清空{}；确是反弹的，请用“反弹登记”另起一行。",
             )
             continue

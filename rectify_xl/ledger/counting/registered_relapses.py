@@ -7,7 +7,7 @@ feedback: its counts stand apart from the totals, the notice and the declared nu
 from collections.abc import Mapping
 from functools import cached_property
 
-from rectify_xl.ledger import schema
+from rectify_xl.ledger import known_rows, schema
 from rectify_xl.ledger.changes.row_text import from_text
 from rectify_xl.ledger.records import Ledger, Problem, Row
 from rectify_xl.ledger.relations import Relations
@@ -23,6 +23,7 @@ class Lineage:
 
     def __init__(self, ledger: Ledger) -> None:
         self._relations = Relations(ledger)
+        self._known = known_rows.KnownRows(ledger)
         self._log = ledger.rows.get(schema.CHANGES.name, ())
         table = ledger.rows.get(schema.PROBLEMS.name, ())
         self._rows = {row.id("编号"): row for row in reversed(table)}
@@ -32,7 +33,8 @@ class Lineage:
 
         Of several related ids one suffices. It must be another row of this ledger that does not point back: of two
         closed rows that name each other none is the relapse. Closed is what 销号登记 says is closed: no count may
-        change with a signature or a file; whether a closing stands is told elsewhere.
+        change with a signature or a file; whether a closing stands is told elsewhere. A row that was there before the
+        closing was registered is none, whatever day somebody typed into 销号登记.
         """
         for name in problem.related:
             old = self._rows.get(name)
@@ -48,18 +50,24 @@ class Lineage:
         return ""
 
     def older_than(self, problem: Problem) -> tuple[str, str] | None:
-        """Return the closed problem to which a row points that stood there before the closing, and what shows it."""
-        closed = (name for name in problem.related if name != problem.id and self._relations.closing(name))
-        return next(((name, why) for name in closed if (why := self._older(problem, name))), None)
+        """Return the problem to which a row points that stood there before its closing, and what shows it.
+
+        Without a closing: before 备注 called the row a relapse of it.
+        """
+        others = (name for name in problem.related if name != problem.id and name in self._rows)
+        return next(((name, why) for name in others if (why := self._older(problem, name))), None)
 
     def _older(self, problem: Problem, name: str) -> str:
         """Return what shows that a row stood there before another one was closed: it cannot be its relapse."""
-        closing = self._relations.closing(name)
+        closing, note = self._relations.closing(name), f"{NOTE}{name}"
         if closing is None:
-            return ""
+            late = note in problem.row.text("备注") and self._known.before_note(problem, note)
+            return f"『{schema.MEMORY.name}』开始留痕时记着本行，备注里还没有“{note}”" if late else ""
         mine, approval = self._mentioned.get(problem.id), self._passed.get(name)
-        if mine and approval and mine.text("时间") < approval.text("时间"):
+        if mine and approval and _precedes(mine, approval):
             return f"『{schema.CHANGES.name}』第{mine.number}行，{name}的销号在第{approval.number}行"
+        if self._known.before_closing(problem, closing, note):
+            return f"『{schema.MEMORY.name}』记着本行的时候，还没有登记{name}的销号"
         decided, finished = closing.decided.day, problem.finished.day
         if decided and finished and finished < decided and problem.finished.kind != "month":
             return f"完成日期{finished}，{name}的办结日期{decided}"
@@ -101,6 +109,15 @@ class Lineage:
             reached |= further
             waiting += further
         return frozenset(reached)
+
+
+def _precedes(line: Row, approval: Row) -> bool:
+    """Tell whether the row that a line is about stood there before a closing was recorded.
+
+    Of lines that one command wrote, those about changed cells tell of rows that stood there before all of them.
+    """
+    changed = line.text("列") != ROW_ADDED
+    return line.text("时间") < approval.text("时间") or (changed and line.text("时间") == approval.text("时间"))
 
 
 def _closes(column: str, new: str) -> bool:

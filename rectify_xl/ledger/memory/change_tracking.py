@@ -25,8 +25,7 @@ from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, SheetChanges
 
 NOW = unrecorded_changes.NOW
-FIRST = "初始"
-"""The entries with the states from which 变更记录 counts: `初始 1`, and one more after each break."""
+FIRST = unrecorded_changes.FIRST
 LOG = "流水"
 """The entry with the number of lines of 变更记录 and their sum."""
 LAST = "最近"

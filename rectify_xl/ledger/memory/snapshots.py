@@ -15,8 +15,15 @@ UNKNOWN = -1
 """A count that an earlier program did not keep, or that cannot be told for a part of the ledger."""
 NEEDED = (schema.INFO.name, schema.PROBLEMS.name, schema.CLOSURES.name, schema.DICTIONARY)
 """The sheets on which a snapshot depends: problems, what moves their deadlines, and the 口径."""
-CLOSED_BY = (schema.MEASURES.name, schema.EVIDENCE.name, schema.REGULATIONS.name, schema.CHANGES.name)
-"""The sheets on which it depends besides whether a closing stands; read only where 销号登记 holds any."""
+CLOSED_BY = (
+    schema.MEASURES.name,
+    schema.EVIDENCE.name,
+    schema.REGULATIONS.name,
+    schema.CHANGES.name,
+    schema.MEMORY.name,
+)
+"""The sheets on which it depends besides whether a closing stands, and which rows are relapses of closed ones; read
+only where 销号登记 holds any."""
 KEPT = {WEEK: 60, MONTH: 36}
 """Frozen snapshots that are kept of each kind; the oldest goes when one more comes."""
 

@@ -14,6 +14,8 @@ from rectify_xl.ledger.reading.reader import RawBook, RawSheet, find_header
 
 NOW = "当前"
 """The entry with the last known state."""
+FIRST = "初始"
+"""The entries with the states from which 变更记录 counts: `初始 1`, and one more after each break."""
 SUBMISSION, COPY = "上报", "上报件"
 """What lines of 变更记录 about submissions name as their sheet, and the last line of a copy that was sent up as column.
 

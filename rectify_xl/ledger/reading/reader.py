@@ -138,6 +138,7 @@ def read_ledger(book: RawBook) -> Ledger:
             if cell_value.flag(cell.text)
         ),
         blank=book.blank,
+        memory=book.sheets[schema.MEMORY.name].rows if schema.MEMORY.name in book.sheets else (),
     )
     reader = _Reader(
         bare.feedback,
