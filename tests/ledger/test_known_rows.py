@@ -134,3 +134,18 @@ def test_a_memory_of_something_else_is_no_memory(ledger: Path) -> None:
     book.write((kept,))
     typed(ledger, "问题台账", 3, {"关联编号": "P001"})
     assert relapses(ledger) == (frozenset({"P002"}), [])
+
+
+def test_the_copy_that_goes_up_counts_the_same(ledger: Path, tmp_path: Path) -> None:
+    """It has no 程序状态: a line of its 变更记录 says which row is no relapse, and what showed it."""
+    typed(ledger, "问题台账", 4, {"编号": "P003", "具体问题": "又一个问题", "完成程度": "已完成"})
+    recorded(ledger, 20)
+    typed(ledger, "销号登记", 3, BACKDATED | {"问题编号": "P003"})
+    typed(ledger, "问题台账", 3, {"关联编号": "P003、P001"})
+    folder = tmp_path / "上报"
+    sent = cheating.run(ledger, command="submit", output=str(folder), with_errors="先报")
+    assert sent.status == 0
+    assert "统计与台账不一致" not in str(sent)
+    (copy,) = folder.glob("*整改台账*.xlsx")
+    assert schema.MEMORY.name not in FileBook(copy).read().sheets
+    assert relapses(copy) == (frozenset(), [(KNOWN + COUNTED).replace("P001", "P003")])

@@ -346,7 +346,7 @@ def related_not_closed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     standing = problem_counts.closed_ids(ledger, context.as_of) if pointing else frozenset()
     for problem in pointing:
         origin = lineage.origin(problem) if lineage else ""
-        if lineage and not origin and (older := lineage.older_than(problem)):
+        if lineage and not origin and (older := next(lineage.older_than(problem), None)):
             name, why = older
             since = "销号以前" if context.relations.closing(name) else "没有销号，写成反弹以前"
             yield remark(

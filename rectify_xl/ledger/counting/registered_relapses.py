@@ -4,14 +4,14 @@ A relapse is a new row that points to the old one, which stays closed (DOMAIN). 
 feedback: its counts stand apart from the totals, the notice and the declared numbers. 上轮问题 makes none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from rectify_xl.ledger import known_rows, schema
 from rectify_xl.ledger.changes.row_text import from_text
 from rectify_xl.ledger.records import Ledger, Problem, Row
 from rectify_xl.ledger.relations import Relations
-from rectify_xl.ledger.vocabulary import EXTEND, IMPRINT, PASSED, ROW_ADDED, ROW_REMOVED
+from rectify_xl.ledger.vocabulary import BEFORE_CLOSING, EXTEND, IMPRINT, PASSED, ROW_ADDED, ROW_REMOVED
 from rectify_xl.text import cell_value
 
 NOTE = "反弹："
@@ -49,16 +49,19 @@ class Lineage:
             return name
         return ""
 
-    def older_than(self, problem: Problem) -> tuple[str, str] | None:
-        """Return the problem to which a row points that stood there before its closing, and what shows it.
+    def older_than(self, problem: Problem) -> Iterator[tuple[str, str]]:
+        """Yield every problem to which a row points that stood there before its closing, and what shows it.
 
         Without a closing: before 备注 called the row a relapse of it.
         """
-        others = (name for name in problem.related if name != problem.id and name in self._rows)
-        return next(((name, why) for name in others if (why := self._older(problem, name))), None)
+        for name in problem.related:
+            if name != problem.id and name in self._rows and (why := self._older(problem, name)):
+                yield name, why
 
     def _older(self, problem: Problem, name: str) -> str:
         """Return what shows that a row stood there before another one was closed: it cannot be its relapse."""
+        if testimony := self._testified.get((problem.id, name)):
+            return testimony
         closing, note = self._relations.closing(name), f"{NOTE}{name}"
         if closing is None:
             late = note in problem.row.text("备注") and self._known.before_note(problem, note)
@@ -88,6 +91,12 @@ class Lineage:
             elif row.raw("表") == schema.PROBLEMS.name:
                 by_problem.pop(row.id("行编号"), None)
         return by_problem
+
+    @cached_property
+    def _testified(self) -> Mapping[tuple[str, str], str]:
+        """What the unit's own ledger showed of rows of a copy that was sent up, by the ids of the row and the other."""
+        lines = (row for row in self._log if row.raw("列") == BEFORE_CLOSING)
+        return {(row.id("行编号"), row.id("原值")): row.text("新值") for row in lines}
 
     @cached_property
     def _passed(self) -> Mapping[str, Row]:

@@ -71,6 +71,7 @@ def rows(blank: RawBook, book: RawBook, ledger: Ledger, options: CopyOptions) ->
     copy = reader.read_ledger(applied.apply(blank, filled))
     lines = [
         *kept_lines.kept(book, ledger, copy, all_lines=options.all_lines),
+        *kept_lines.no_relapses(ledger, options.moment, options.by),
         kept_lines.last_line(options.moment, options.by, options.as_of.isoformat(), all_lines=options.all_lines),
     ]
     log = change_log.append(blank, lines)

@@ -17,12 +17,13 @@ from rectify_xl.ledger.changes.recorded_change import Change
 from rectify_xl.ledger.changes.remembered_rows import DICTIONARY
 from rectify_xl.ledger.closure_rules import imprint
 from rectify_xl.ledger.closure_rules.closure_terms import SUPERIOR_ITEM
+from rectify_xl.ledger.counting import registered_relapses
 from rectify_xl.ledger.fingerprint import UNSUBMITTED
 from rectify_xl.ledger.memory.unrecorded_changes import COPY, SUBMISSION
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.ledger.relations import Relations
-from rectify_xl.ledger.vocabulary import IMPRINT, ROW_ADDED, ROW_REMOVED
+from rectify_xl.ledger.vocabulary import BEFORE_CLOSING, IMPRINT, ROW_ADDED, ROW_REMOVED
 from rectify_xl.text import cell_value
 from rectify_xl.text.personal_numbers import covered
 
@@ -45,6 +46,19 @@ def kept(book: RawBook, ledger: Ledger, copy: Ledger, *, all_lines: bool) -> Ite
             yield line._replace(change=change._replace(new=digests.restated(change)))
         elif _belongs(change) or (all_lines and _is_submitted(change)):
             yield line._replace(change=_clean(change))
+
+
+def no_relapses(ledger: Ledger, moment: datetime, by: str) -> Iterator[LogLine]:
+    """Yield a line for every row that points to a closed problem, and that the ledger knows to be no relapse of it.
+
+    What shows it (程序状态, other lines) does not go up: without the line the level above would not count the row.
+    """
+    pointing = [problem for problem in ledger.problems if problem.id and problem.related]
+    lineage = registered_relapses.Lineage(ledger) if pointing else None
+    for problem in pointing:
+        for name, why in lineage.older_than(problem) if lineage else ():
+            change = Change(SUBMISSION, problem.id, BEFORE_CLOSING, name, why)
+            yield LogLine(moment.strftime(change_log.TIME_FORMAT), by, "打包上报", change)
 
 
 def last_line(moment: datetime, by: str, as_of: str, *, all_lines: bool) -> LogLine:
