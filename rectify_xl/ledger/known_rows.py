@@ -6,7 +6,7 @@ The memory keeps the rows from which 变更记录 counts (初始 1, 初始 2 …
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,11 +22,15 @@ _Row = Mapping[str, str]
 
 
 class _State(NamedTuple):
-    """The rows of 问题台账, by the ids that they have now, and of 销号登记 at one time; `first` of an entry 初始."""
+    """The rows of 问题台账, by the ids that they have now, and of 销号登记 at one time; `first` of an entry 初始.
+
+    `by_former_id` are the same problems by the ids that they had then.
+    """
 
     first: bool
     problems: Mapping[str, _Row]
     closures: tuple[_Row, ...]
+    by_former_id: Mapping[str, _Row]
 
 
 class KnownRows:
@@ -52,6 +56,18 @@ class KnownRows:
             note not in row.get("备注", "")
             for state in self._states
             if state.first and (row := self._row(state, problem))
+        )
+
+    def had_id(self, problem: Problem, names: Iterable[str]) -> tuple[str, ...]:
+        """Return those ids under which the memory knew a row of these words."""
+        words = cell_value.key(problem.problem)
+        return tuple(
+            name
+            for name in dict.fromkeys(names)
+            if any(
+                words and cell_value.key(state.by_former_id.get(name, {}).get("具体问题", "")) == words
+                for state in self._states
+            )
         )
 
     def _row(self, state: _State, problem: Problem) -> _Row | None:
@@ -116,7 +132,7 @@ class KnownRows:
             problems, closures = (_table(state, sheet.name) for sheet in (schema.PROBLEMS, schema.CLOSURES))
             if problems:
                 by_id = {self._present(key): row for key, row in problems.items()}
-                yield _State(first, by_id, tuple(closures.values()))
+                yield _State(first, by_id, tuple(closures.values()), problems)
 
     def _present(self, key: str) -> str:
         name = key.partition("#")[0]

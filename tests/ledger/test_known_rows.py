@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from rectify_xl.judgement import checks
+from rectify_xl.judgement.checks.remembered import Memory
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import problem_counts, registered_relapses
-from rectify_xl.ledger.memory import baseline, change_tracking
+from rectify_xl.ledger.memory import baseline, change_tracking, unrecorded_changes
 from rectify_xl.ledger.memory.change_tracking import Stamp
 from rectify_xl.ledger.reading import reader
 from rectify_xl.text.cell_value import Raw
@@ -149,3 +150,26 @@ def test_the_copy_that_goes_up_counts_the_same(ledger: Path, tmp_path: Path) -> 
     (copy,) = folder.glob("*整改台账*.xlsx")
     assert schema.MEMORY.name not in FileBook(copy).read().sheets
     assert relapses(copy) == (frozenset(), [(KNOWN + COUNTED).replace("P001", "P003")])
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_rows_that_got_one_id_are_told_by_their_own(tmp_path: Path, *, kept: bool) -> None:
+    """RX725 names the id that each row had, before a command records it and after; all of them where none can tell."""
+    path = cheating.ledger(tmp_path)
+    typed(path, "问题台账", 2, {"编号": "合计"})
+    typed(path, "问题台账", 3, {"编号": "合计"})
+    if kept:
+        recorded(path, 20)
+    for words in ("用印没有记录", "用印记录有缺页"):
+        typed(path, "问题台账", 2, {"具体问题": words})
+        book = FileBook(path).read()
+        ledger = reader.read_ledger(book)
+        unseen = unrecorded_changes.changes(book, ("问题台账",))
+        findings = checks.run(ledger, checks.profile("上报"), AS_OF, None, Memory(unrecorded=unseen))
+        messages = [finding.message.partition("（")[0] for finding in findings if finding.code == "RX725"]
+        assert messages[-1] == "第3行『编号』原来是“P002”，后来改成了合计"
+        assert messages[0] == (
+            "第2行『编号』原来是“P001”，后来改成了合计"
+            if words == "用印没有记录"
+            else "第2行『编号』是改过的：“P001”、“P002”都改成了合计，分不出本行原来是哪一个。"
+        )

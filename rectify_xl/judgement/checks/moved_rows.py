@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from rectify_xl.judgement.checks.base import Context, Remark, check, quote, remark
 from rectify_xl.judgement.checks.remembered import Earlier
+from rectify_xl.ledger import known_rows, schema
 from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.records import Ledger, Problem
 from rectify_xl.text import cell_value
@@ -20,14 +22,36 @@ from rectify_xl.text import cell_value
 )
 def id_changed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every problem that had another id before, by what the ledger remembers."""
+    alike = Counter(problem.id for problem in ledger.problems) if context.record.lines else Counter[str]()
     for problem in ledger.problems if context.record.lines else ():
         past = context.record.trails.get(problem.id, {}).get("编号", [])
         first = next((change for change in past if cell_value.identifier(change.text) != problem.id), None)
         if first and cell_value.identifier(past[0].text) != problem.id:
             what = f"原来是{quote(first.text)}，后来改成了{problem.id}（{first.line.where}）。"
+            if alike[problem.id] > 1:
+                what = _one_of_several(ledger, context, problem) or what
             yield remark(
                 problem.row, "编号", what, "编号固定不变，请把{}改回原来的；确需改的，请核实各表并向上级说明。"
             )
+
+
+def _one_of_several(ledger: Ledger, context: Context, problem: Problem) -> str:
+    """Say which id a row had of those that were all changed to one; all of them where its words do not tell."""
+    lines = {
+        cell_value.identifier(line.old): line
+        for line in context.record.lines
+        if line.sheet == schema.PROBLEMS.name
+        and line.column == "编号"
+        and cell_value.identifier(line.new) == problem.id
+    }
+    if len(lines) < 2:
+        return ""
+    names = known_rows.KnownRows(ledger).had_id(problem, lines)
+    if len(names) == 1:
+        line = lines[names[0]]
+        return f"原来是{quote(line.old)}，后来改成了{problem.id}（{line.where}）。"
+    several = "、".join(quote(line.old) for line in lines.values())
+    return f"是改过的：{several}都改成了{problem.id}，分不出本行原来是哪一个。"
 
 
 @check(
