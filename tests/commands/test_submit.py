@@ -377,7 +377,7 @@ def test_a_receipt_is_verified_without_a_connection(path: Path, tmp_path: Path) 
 def test_a_receipt_of_another_ledger_or_an_altered_one_is_told(path: Path, tmp_path: Path) -> None:
     """Neither is remembered, and the clerk learns what to do."""
     run(path, tmp_path / "报")
-    slip = given_back(path, tmp_path / "报", unit="云岭县", fingerprint="1-" + "0" * 64)
+    slip = given_back(path, tmp_path / "报", unit="云岭县", fingerprint="1-" + "0" * 64, manifest="0" * 64)
     before = path.read_bytes()
     outcome = run(path, None, receipt=str(slip))
     assert (outcome.status, outcome.data["sound"], outcome.data["confirms"]) == (1, True, None)
