@@ -195,6 +195,7 @@ class _Run(Generic[Piece, Result]):
         under_way = list(self._waiting)
         self._waiting.clear()
         if not self._workers.lasting:
+            _unblock(self._pool)
             self._close()
         for bundle, future in under_way:
             yield bundle, self._kept(future) or self._alone(bundle)
@@ -216,6 +217,8 @@ class _Run(Generic[Piece, Result]):
                 future = pool.submit(self._work, bundle)
             return future.result()
         except self._deadly:
+            if not self._workers.lasting:
+                _unblock(pool)
             if len(bundle) == 1:
                 return [self._lost(bundle[0], time.monotonic() - began)]
         finally:
@@ -230,6 +233,17 @@ class _Run(Generic[Piece, Result]):
         if self._pool is not None and not self._workers.lasting:
             self._pool.shutdown(wait=True, cancel_futures=True)
         self._pool = None
+
+
+def _unblock(pool: Executor | None) -> None:
+    """Let a broken pool end: its feeder may wait for ever to write into a pipe that no worker reads any more.
+
+    Python mended that later (gh-94777); Debian's 3.11.2 still has it. Nothing is read from this end of the pipe here.
+    """
+    reader = getattr(getattr(pool, "_call_queue", None), "_reader", None)
+    if reader is not None:
+        with suppress(OSError):
+            reader.close()
 
 
 def available() -> int:
