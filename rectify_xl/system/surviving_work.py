@@ -27,6 +27,8 @@ Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 DoneBundles = Generator[tuple[Sequence[Piece], Sequence[Result]], None, None]
 """Bundles with their results, one after another."""
+UNBLOCKED_SINCE = (3, 11, 5)
+"""Python from which on a broken pool always ends."""
 AHEAD = 3
 """Bundles that wait for each worker, so that none is ever idle."""
 
@@ -238,10 +240,10 @@ class _Run(Generic[Piece, Result]):
 def _unblock(pool: Executor | None) -> None:
     """Let a broken pool end: its feeder may wait for ever to write into a pipe that no worker reads any more.
 
-    Python mended that later (gh-94777); Debian's 3.11.2 still has it. Nothing is read from this end of the pipe here.
+    Newer Pythons do that by themselves (gh-94777), and must not be met doing it; Debian's 3.11.2 does not.
     """
     reader = getattr(getattr(pool, "_call_queue", None), "_reader", None)
-    if reader is not None:
+    if sys.version_info < UNBLOCKED_SINCE and reader is not None:
         with suppress(OSError):
             reader.close()
 

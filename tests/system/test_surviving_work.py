@@ -19,6 +19,9 @@ from rectify_xl.system import surviving_work
 from rectify_xl.system.surviving_work import done_in_order, processes, time_limit
 from tests.conftest import ROOT
 
+LARGE = 3_000_000
+"""Bytes: more than a pipe of any system holds."""
+
 
 def nothing() -> None:
     """Prepare nothing."""
@@ -63,6 +66,27 @@ def test_every_piece_but_the_guilty_ones_is_done(guilty: tuple[int, ...]) -> Non
         for answer in results
     ]
     assert answers == [lost(piece, 0) if piece < 0 else piece * piece for piece in pieces]
+
+
+def lengths(pieces: Sequence[bytes]) -> list[int]:
+    """Return how long the pieces are; one that begins with a cross kills the process."""
+    if any(piece.startswith(b"x") for piece in pieces):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return [len(piece) for piece in pieces]
+
+
+def minus_one(_piece: bytes, _seconds: float) -> int:
+    return -1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_a_pool_ends_though_much_was_still_to_be_handed_over() -> None:
+    """More than a pipe holds waits for the workers when one of them dies; nobody reads it any more."""
+    pieces = [b"x" * LARGE if number == 1 else b"." * LARGE for number in range(12)]
+    done = surviving_work.done_in_order(
+        lengths, ((piece,) for piece in pieces), surviving_work.processes(2, nothing), minus_one
+    )
+    assert [result for _, results in done for result in results] == [LARGE, -1, *[LARGE] * 10]
 
 
 def test_what_hangs_is_ended() -> None:
