@@ -141,8 +141,9 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
 
 def _asks(asks: Asks, workbook: ExcelBook | None) -> bool:
     """Tell whether something has to be asked, or looked up in the selected rows."""
-    selected = workbook is not None and selection.on_problems(workbook)
-    return asks != Asks() and (asks != Asks(selected=True) or selected)
+    if asks in (Asks(), Asks(selected=True)):  # the application is asked only where the answer decides
+        return asks != Asks() and workbook is not None and selection.on_problems(workbook)
+    return True
 
 
 def _busy(name: str, dialogs: Dialogs) -> bool:

@@ -78,8 +78,8 @@ def test_the_handler_needs_nothing_but_the_standard_library() -> None:
     """LibreOffice's own Python has none of our libraries."""
     names = re.findall(r"^(?:import|from) ([a-z_]+)", parts()["handler.py"], flags=re.MULTILINE)
     assert set(names) == {
-        "__future__", "com", "csv", "json", "os", "pathlib", "re", "subprocess", "threading", "typing", "uno",
-        "unohelper", "uuid",
+        "__future__", "com", "csv", "io", "json", "locale", "os", "pathlib", "re", "subprocess", "threading",
+        "typing", "uno", "unohelper", "uuid",
     }  # fmt: skip
 
 
