@@ -15,9 +15,11 @@ from email.policy import SMTP
 from pathlib import Path
 
 import fsspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rectify_xl.errors import UsageError
 from rectify_xl.readers.submissions import incoming, mails
 from rectify_xl.readers.submissions.incoming import Incoming
 from rectify_xl.supervision.consolidation.unit_result import Rejection
@@ -141,6 +143,7 @@ def test_mails_and_boxes_of_mails(tmp_path: Path) -> None:
     outer = letter({"云岭县.xlsx": BOOK}, "转发")
     outer.add_attachment(letter({"白水县.xlsx": BOOK}))
     (tmp_path / "转发.eml").write_bytes(bytes(outer))
+    (tmp_path / "夹信.eml").write_bytes(bytes(letter({"青林县.eml": bytes(letter({"台账.xlsx": BOOK}))})))
     (tmp_path / "只有图.eml").write_bytes(bytes(letter({"扫描.png": b"\x89PNG"})))
     box = mailbox.mbox(tmp_path / "收件箱.mbox")
     for number in range(3):
@@ -149,6 +152,7 @@ def test_mails_and_boxes_of_mails(tmp_path: Path) -> None:
     files = met(tmp_path)
     assert files[f"一封.eml/{long_name}"] == BOOK
     assert files["转发.eml/云岭县.xlsx"] == files["转发.eml/白水县.xlsx"] == BOOK
+    assert files["夹信.eml/青林县.eml/台账.xlsx"] == BOOK
     assert files["只有图.eml"] == "HZ103"
     assert [data for place, data in files.items() if place.startswith("收件箱.mbox/第")] == [
         BOOK + bytes([number]) for number in range(3)
@@ -207,6 +211,12 @@ def test_addresses_of_other_kinds() -> None:
     finally:
         system.rm("/报送", recursive=True)
         system.rm("/包.zip")
+
+
+def test_an_address_that_the_system_refuses_is_told(tmp_path: Path) -> None:
+    """With what the system says of it, and no error of the program's own."""
+    with pytest.raises(UsageError, match="地址打不开"):
+        met(f"zip://::file://{tmp_path}/没有.zip")
 
 
 def manifest(**files: bytes) -> SubmissionManifest:

@@ -85,7 +85,6 @@ def _below(folder: Path, place: str, root: Path) -> Iterator[Folder]:
 
 
 def _local(path: Path, name: str, root: Path) -> Entry:
-    refusal = None
     try:
         if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
             return Entry(name, 0, None, _nothing, refusal=rejection("HZ118"))
@@ -94,9 +93,8 @@ def _local(path: Path, name: str, root: Path) -> Entry:
             words = "是文件夹的链接，没有进去读" if stat.S_ISDIR(facts.st_mode) else "不是普通文件"
             return Entry(name, 0, None, _nothing, refusal=rejection("HZ118", f"“{name}”{words}。"))
     except OSError as error:
-        lost = path.is_symlink() and isinstance(error, FileNotFoundError)
         refusal = rejection("HZ119", f"文件读不到（{files.reason(error)}）。")
-        if lost:
+        if path.is_symlink() and isinstance(error, FileNotFoundError):
             refusal = rejection("HZ118", "这一项是链接，它指向的文件不在了。")
         return Entry(name, 0, None, _nothing, refusal=refusal)
     return Entry(
@@ -130,9 +128,9 @@ def of_address(address: str) -> Iterator[Folder]:
             if system.isfile(root):
                 yield Folder("", (_remote(system, system.info(root)),))
                 continue
-            for folder, _, files in system.walk(root, detail=True):
+            for folder, _, remote_files in system.walk(root, detail=True):
                 place = folder.removeprefix(root).strip("/")
-                yield Folder(place, [_remote(system, files[name]) for name in sorted(files)])
+                yield Folder(place, [_remote(system, remote_files[name]) for name in sorted(remote_files)])
     except ImportError as error:
         kind = address.partition("://")[0].rpartition("::")[2]
         remedy = f'请运行 pip install "fsspec[{kind}]"（http 地址是 aiohttp 和 requests），或先把文件下载到文件夹里'

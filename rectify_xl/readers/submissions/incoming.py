@@ -228,7 +228,7 @@ class Incoming:
         files = [attached for attached in letter.attachments if not _is_left_behind(attached.name)]
         files = [attached._replace(written=attached.written or entry.written) for attached in files]
         folder = Folder("", files)
-        wanted = _WORKBOOKS | _ARCHIVES | set(_LOCKED_AWAY)
+        wanted = _WORKBOOKS | _ARCHIVES | _MAILS | _BOXES | set(_LOCKED_AWAY)
         if any(attached.refusal or _ending(attached.name) in wanted for attached in files):
             yield from self._folder(folder, place, depth + 1, inherited=True)
         else:

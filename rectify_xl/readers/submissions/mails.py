@@ -58,8 +58,9 @@ def mail(data: bytes) -> Mail:
     message = BytesParser(policy=policy.default).parsebytes(data)
     sent = _sent(message)
     subject = _header(message, "Subject") or _header(message, "From") or "邮件"
-    attachments = tuple(_attachments(message, sent, 0))
-    return Mail(excerpts.beginning(subject, _LONGEST_SUBJECT), sent, attachments, len(data) > MOST_BYTES)
+    overlong = len(data) > MOST_BYTES
+    attachments = () if overlong else tuple(_attachments(message, sent, 0))
+    return Mail(excerpts.beginning(subject, _LONGEST_SUBJECT), sent, attachments, overlong)
 
 
 def _attachments(message: EmailMessage, sent: datetime | None, depth: int) -> Iterator[Entry]:
