@@ -73,6 +73,7 @@ def _left_out(consolidation: Consolidation, overview: Overview) -> Iterator[str]
         ("单位", len(consolidation.units) + len(_absent(consolidation)), MOST_UNITS),
         ("预警", len(overview.warnings), MOST_WARNINGS),
         ("共性问题", len(overview.common), MOST_COMMON),
+        ("完成又退回", len(overview.changes.set_back) if overview.changes else 0, MOST_LISTED),
         ("退件", sum(1 for _ in _returned(consolidation)), MOST_LISTED),
     ):
         if count > most:

@@ -122,7 +122,7 @@ def notes(consolidation: Consolidation, details: DetailRows) -> Iterator[tuple[s
         "哪一份算数",
         (
             "一个单位报了几份的，以台账更新得最晚的一份为准；更新时间相同的，以收到晚的为准。内容相同的重报只算一次。"
-            "较早的、另一轮次的不计入，列在《报送情况》的说明里。"
+            "较早的、另一轮次的、台账以外别的版式的不计入，列在《报送情况》的说明里。"
         ),
     )
     yield (

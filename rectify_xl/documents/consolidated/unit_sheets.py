@@ -182,6 +182,7 @@ def _aside_words(extra: list[SetAside]) -> list[str]:
     same = [one for one in extra if one.reason == "重报相同"]
     older = [one for one in extra if one.reason == "已有更新"]
     other = [one for one in extra if one.reason == "另一轮次"]
+    forms = [one for one in extra if one.reason == "另有台账"]
     words = []
     if same:
         words.append(f"重报{len(same)}次，内容相同")
@@ -189,6 +190,9 @@ def _aside_words(extra: list[SetAside]) -> list[str]:
         words.append(f"以最新的为准，较早的{len(older)}份没有计入（{first_few((one.file.place for one in older), 2)}）")
     if other:
         words.append(f"另一轮次的{len(other)}份没有计入")
+    if forms:
+        places = first_few((one.file.place for one in forms), 2)
+        words.append(f"以台账为准，别的版式的{len(forms)}份没有计入（{places}）")
     return words
 
 

@@ -115,13 +115,17 @@ def _candidate(
     line = _line(result, by_key, namesakes)
     by_name = line is None or key in map(unit_key, (line.unit, *line.aliases))
     reasons = list(assessed.rejections)
-    moment = result.reported
-    if moment is not None and moment > made + timedelta(days=1):
+    moment, latest = result.reported, made + timedelta(days=1)
+    if moment is not None and moment > latest:
         message = f"台账记下的最后改动是{moment:%Y-%m-%d %H:%M}，晚于汇总的时候，按收到的时间排先后。"
         reasons.append(rejections.rejection("HZ120", message))
         moment = None
+    if assessed.packed is not None and assessed.packed > latest:
+        message = f"清单写的打包时间是{assessed.packed:%Y-%m-%d %H:%M}，晚于汇总的时候，按收到的时间算。"
+        reasons.append(rejections.rejection("HZ120", message))
+        assessed = assessed._replace(packed=None)
     received = assessed.file.received
-    if received is not None and received > made + timedelta(days=1):
+    if received is not None and received > latest:
         sentence = f"文件的日期是{received:%Y-%m-%d}，晚于汇总的时候，没有按它排先后。"
         result = result._replace(caveats=(*result.caveats, sentence))
         assessed = assessed._replace(file=assessed.file._replace(received=None))
@@ -280,7 +284,7 @@ def _standings(
 ) -> Iterable[RosterStanding]:
     unread = Counter(file.unit for file in refused if file.unit)
     for line in known.units:
-        key = roster.unit_key(line.unit)
+        key = unit_key(line.unit)
         files = by_unit.get(key, ())
         sent = len(files) + unread[line.unit]
         if key not in counted:

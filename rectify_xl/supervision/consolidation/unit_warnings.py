@@ -182,7 +182,7 @@ class WarningFinder:
         signs.longest = max(signs.longest, problem.late_days)
         signs.begun = signs.begun or problem.done or (bool(problem.progress) and problem.completion != NOT_STARTED)
         row = f"{problem.problem}\n{problem.department}\n{problem.person}"
-        self._same_rows.add(self._places[unit.key], problem.id, row)
+        self._same_rows.add(self._places[unit.key], _name(problem), row)
         if problem.progress:
             text = "".join(problem.progress.split())
             self._texts.setdefault(text, []).append(_name(problem))

@@ -189,6 +189,18 @@ def test_more_units_than_the_page_holds_are_told(tmp_path: Path, monkeypatch: py
     assert written.summary[0] in target.read_text(encoding="utf-8")
 
 
+def test_more_problems_undone_again_than_the_page_holds_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As every list of the page that is cut."""
+    monkeypatch.setattr(dashboard, "MOST_LISTED", 1)
+    now, then = [problem(1), problem(2)], [finished(1), finished(2)]
+    before = consolidation([(counted("甲局", then), then)], period="2026-08", as_of=date(2026, 8, 31))
+    told = consolidation([(counted("甲局", now), now)], earlier=before)
+    written = dashboard.write(told, overview(told), tmp_path / "看板.html")
+    assert written.summary == ("看板上的完成又退回只列前1条（共2条），全部见汇总表",)
+
+
 def test_a_page_is_written_whole_and_over_nothing_unasked(tmp_path: Path) -> None:
     """As every output is."""
     told = consolidation(drawn(1))

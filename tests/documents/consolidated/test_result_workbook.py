@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
@@ -17,7 +17,7 @@ from openxml_audit import OpenXmlValidator
 from rectify_xl.documents.consolidated import problem_sheets, result_cells, result_workbook
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger import schema
-from rectify_xl.supervision.consolidation.consolidation import Consolidation, RefusedFile, SetAside
+from rectify_xl.supervision.consolidation.consolidation import Consolidation, RefusedFile, SetAside, SetAsideReason
 from rectify_xl.supervision.consolidation.overview import overview
 from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile, SubmittedFinding
 from rectify_xl.system import resources
@@ -147,6 +147,17 @@ def test_who_did_not_report_comes_first(twelve: tuple[Path, Consolidation]) -> N
     assert [(row[0], row[1]) for row in lines[:2]] == [("松河区档案馆", "未报"), (told.units[2].unit, "迟报")]
     first = next(row for row in lines if row[0] == told.units[0].unit)
     assert first[8] == "以最新的为准，较早的1份没有计入（旧.xlsx）"
+
+
+@pytest.mark.parametrize("reason", get_args(SetAsideReason))
+def test_whatever_was_sent_besides_is_told(tmp_path: Path, reason: SetAsideReason) -> None:
+    """A unit that sent two files has a word about the one that does not count, for each reason."""
+    ((unit, problems),) = drawn(1)
+    aside = SetAside(SubmittedFile("另一份.xlsx", "1" * 64, 9), unit.unit, None, reason, unit.file.place)
+    write(consolidation([(unit, problems)], set_aside=(aside,)), tmp_path / "汇总.xlsx")
+    (line,) = rows(tmp_path / "汇总.xlsx", "报送情况")
+    assert (line[0], line[7]) == (unit.unit, 2)
+    assert line[8]
 
 
 def test_moves_are_numbers_that_can_be_summed(twelve: tuple[Path, Consolidation]) -> None:

@@ -79,6 +79,11 @@ def test_what_was_worked_on_last_counts() -> None:
     assert unit.file.place == "新.xlsx"
     (unit,) = latest.sort([future], None, MADE).units
     assert [reason.code for reason in unit.rejections] == ["HZ120"]
+    packed = future._replace(packed=MADE + timedelta(days=300))
+    (unit,) = latest.sort([packed, new], None, MADE).units
+    assert unit.file.place == "新.xlsx"
+    (unit,) = latest.sort([packed], None, MADE).units
+    assert ([reason.code for reason in unit.rejections], unit.reported) == (["HZ120"] * 2, MADE - timedelta(days=20))
 
 
 def test_a_ledger_goes_before_a_form_and_the_round_of_most_before_another() -> None:

@@ -123,6 +123,8 @@ def test_the_ledger_of_another_unit_under_a_new_name_is_red() -> None:
     own = [finished(number, text) for number, text in enumerate(texts, 1)]
     warning = warned(own, others=[("乙局", own)])["HZ217"]
     assert (warning.level, warning.text) == ("红", "5个问题中，5个连同责任科室、责任人与别的单位（乙局）一字不差")
+    nameless = [one._replace(id="") for one in own]
+    assert warned(nameless, others=[("乙局", nameless)])["HZ217"].ids[0] == "第2行"
     others = [one._replace(person="李明") for one in own]
     assert "HZ217" not in warned(own, others=[("乙局", others)])
 
