@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from generate.unit_ledgers.__main__ import write
 from generate.unit_ledgers.unit_rows import UnitPlan, unit_of
 from rectify_xl.commands.outcome import Outcome, Request, Value
+from rectify_xl.commands.returning import sent_files
 from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.errors import PaperError, UsageError
@@ -401,6 +402,31 @@ def test_what_only_the_level_above_can_mend_goes_to_nobody(tmp_path: Path) -> No
     left: Any = outcome.data["not_returned"]
     assert [(entry["file"], entry["code"]) for entry in left] == [("外.xlsx", "HZ118")]
     assert outcome.data["returned"] == []
+
+
+@pytest.mark.parametrize("content", [None, b"torn"])
+def test_a_file_that_changes_meanwhile_stops_no_other_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    """What was assessed is not there any more when its answer is made: it is listed, the others are answered."""
+    (tmp_path / "报").mkdir()
+    victim = faulty(tmp_path / "报")
+    sound(tmp_path / "报")
+    read = sent_files.read
+
+    def read_and_change(request: Request) -> sent_files.SentIn:
+        sent = read(request)
+        victim.unlink()
+        if content is not None:
+            victim.write_bytes(content)
+        return sent
+
+    monkeypatch.setattr(sent_files, "read", read_and_change)
+    outcome = run(tmp_path / "报", tmp_path / "退")
+    left: Any = outcome.data["not_returned"]
+    accepted: Any = outcome.data["accepted"]
+    assert [(entry["file"], entry["code"]) for entry in left] == [(victim.name, "HZ119")]
+    assert (len(accepted), outcome.data["returned"]) == (1, [])
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,11 @@ READABLE = frozenset({"HZ105", "HZ107", "HZ113"})
 """Reasons for which a ledger does not count, though it can be read and marked all the same."""
 
 
+def is_readable(assessed: AssessedFile) -> bool:
+    """Tell whether a file is looked at again for its answer; else it cannot be read, or it killed its reader."""
+    return assessed.result is not None or all(entry.code in READABLE for entry in assessed.rejections)
+
+
 def parcels(cases: Sequence[ReturnCase]) -> list[ReturnParcel]:
     """Return the answers to several files."""
     return [parcel(case) for case in cases]
@@ -109,7 +114,7 @@ def lost(case: ReturnCase, _seconds: float) -> ReturnParcel:
 def parcel(case: ReturnCase) -> ReturnParcel:
     """Return the answer to one file; raises `RectifyError` where the letter cannot be made by the template."""
     rejections = case.assessed.rejections
-    if case.assessed.result is None and not all(entry.code in READABLE for entry in rejections):
+    if not is_readable(case.assessed):
         case = case._replace(unit=case.unit or UNKNOWN)
         lines = return_slip.lines(None, (), rejections)
         return _answer(case, return_slip.slip(case.unit, _bare(case.file), case.office, lines, case.file.sha256), None)

@@ -1,7 +1,8 @@
 """The files that units sent in and that are to be answered: what the consolidation makes of them, and their bytes.
 
 All is read twice: once to see which workbook of a unit counts (what the store knows is not read again), and once, file
-by file, to make the answers. What is not the latest of its unit is answered to nobody.
+by file, to make the answers. What is not the latest of its unit is answered to nobody, nor is a file that changed
+between the two.
 """
 
 from __future__ import annotations
@@ -14,12 +15,17 @@ from typing import NamedTuple
 
 from rectify_xl.commands import consolidate
 from rectify_xl.commands.outcome import Request
+from rectify_xl.commands.returning import return_parcel
 from rectify_xl.errors import UsageError
 from rectify_xl.supervision.consolidation import latest
 from rectify_xl.supervision.consolidation.consolidation import SetAside
 from rectify_xl.supervision.consolidation.latest import AssessedFile
+from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import Roster, unit_key
 from rectify_xl.supervision.consolidation.unit_result import Rejection
+from rectify_xl.system.digests import bytes_sha256
+
+_AGAIN = "请再做一次退回单，放进另一个文件夹。"
 
 
 class AnsweredFile(NamedTuple):
@@ -99,7 +105,10 @@ def _address(known: Roster | None, unit: str) -> str:
 
 
 def contents(sources: Sequence[str], wanted: Mapping[str, AnsweredFile]) -> Iterator[tuple[AnsweredFile, bytes]]:
-    """Yield each wanted file (by its place) with its bytes; one that cannot be read any more has none, and says why."""
+    """Yield each wanted file (by its place) with its bytes.
+
+    One that is not there any more, or not as it was assessed, has none, and says why.
+    """
     from rectify_xl.readers.submissions import incoming
 
     left = dict(wanted)
@@ -107,21 +116,20 @@ def contents(sources: Sequence[str], wanted: Mapping[str, AnsweredFile]) -> Iter
         answered = left.pop(file.place, None)
         if answered is None:
             continue
-        if _is_refused(answered):
+        if not return_parcel.is_readable(answered.assessed):
             yield answered, b""
             continue
         data = incoming.content(file)
         if isinstance(data, Rejection):
-            gone = answered.assessed._replace(result=None, rejections=(data,))
-            yield answered._replace(assessed=gone), b""
+            yield _not_answered(answered, data), b""
+        elif bytes_sha256(data) != answered.assessed.file.sha256:
+            yield _not_answered(answered, rejection("HZ119", "核对以后，这个文件又改动过，没有答复。", _AGAIN)), b""
         else:
             yield answered, data
-    yield from ((answered, b"") for answered in left.values())
+    gone = rejection("HZ119", "核对以后，这个文件不见了，没有答复。", _AGAIN)
+    for answered in left.values():
+        yield _not_answered(answered, gone) if return_parcel.is_readable(answered.assessed) else answered, b""
 
 
-def _is_refused(answered: AnsweredFile) -> bool:
-    """Tell whether a file is answered without being looked at again: it cannot be read, or killed its reader."""
-    from rectify_xl.commands.returning.return_parcel import READABLE
-
-    assessed = answered.assessed
-    return assessed.result is None and not all(entry.code in READABLE for entry in assessed.rejections)
+def _not_answered(answered: AnsweredFile, reason: Rejection) -> AnsweredFile:
+    return answered._replace(assessed=answered.assessed._replace(result=None, rejections=(reason,)))
