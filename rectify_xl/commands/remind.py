@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 ADDRESSING: dict[str, Addressing] = {"责任人": "person", "科室": "department", "领导": "leader"}
 TEXTS, CALENDAR = "提醒短信.txt", "到期日历.ics"
 MOST_NAMED = 12
-LONGEST_NAME = 40
 
 
 def run(request: Request) -> Outcome:
@@ -133,13 +132,7 @@ def _mail_names(texts: Sequence[ReminderText]) -> list[str]:
     names: list[str] = []
     for one in texts:
         who = "_".join(filter(None, (one.addressee.name, one.addressee.department)))
-        stem = f"提醒_{file_names.safe(who)[:LONGEST_NAME].strip(' .')}"
-        number, fresh = 1, stem
-        while fresh.casefold() in used:
-            number += 1
-            fresh = f"{stem}_{number}"
-        used.add(fresh.casefold())
-        names.append(f"{fresh}.eml")
+        names.append(file_names.unused_name(f"提醒_{file_names.of_whom(who)}", used, ".eml"))
     return names
 
 

@@ -37,8 +37,6 @@ TURNAROUND = 5
 """Working days that a unit has, where nobody says until when."""
 COVER = answer_list.LIST
 MOST_NAMED = 12
-LONGEST_NAME = 40
-"""Characters of a unit's name in a file name: three bytes each, and a name may have 255."""
 
 
 def run(request: Request) -> Outcome:
@@ -102,7 +100,7 @@ class Answers:
             if assessed.result is None and all(entry.code in return_slip.NOT_ITS_FAULT for entry in against):
                 self.left_out += [UnansweredFile(place, entry.code, entry.message, entry.fix) for entry in against]
                 continue
-            stem = _stem(answered.unit or Path(place).stem, stems)
+            stem = file_names.unused_name(file_names.of_whom(answered.unit or Path(place).stem), stems)
             yield ReturnCase(
                 assessed,
                 data,
@@ -138,17 +136,6 @@ class Answers:
     def accepted(self) -> list[ReturnParcel]:
         """The receipts."""
         return [parcel for parcel in self.parcels if parcel.slip is None]
-
-
-def _stem(unit: str, stems: set[str]) -> str:
-    """Return how the names of the files of one answer begin, no two alike on any system."""
-    plain = file_names.safe(unit)[:LONGEST_NAME].strip(" .") or "未写单位"
-    number, fresh = 1, plain
-    while fresh.casefold() in stems:
-        number += 1
-        fresh = f"{plain}_{number}"
-    stems.add(fresh.casefold())
-    return fresh
 
 
 def _outcome(folder: Path, office: ReturnOffice, answers: Answers) -> Outcome:

@@ -12,6 +12,8 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]) *(?:\.|$)")
 _ODD = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 LONGEST_PATH = 1_000
+LONGEST_NAME = 40
+"""Characters of a unit's or a person's name in a file name: three bytes each, and a name may have 255."""
 
 
 def inside(text: str) -> tuple[str, ...] | None:
@@ -34,6 +36,21 @@ def inside(text: str) -> tuple[str, ...] | None:
 def dated(name: str, day: date, suffix: str = "") -> str:
     """Return the name of a paper or a folder with the day for which it was made: 月通报_2026-11-29.docx."""
     return f"{name}_{day.isoformat()}{f'.{suffix}' if suffix else ''}"
+
+
+def of_whom(name: str) -> str:
+    """Return the name of a unit or a person as a part of a file name, beside which much else has room."""
+    return safe(name)[:LONGEST_NAME].strip(" .")
+
+
+def unused_name(stem: str, used: set[str], suffix: str = "") -> str:
+    """Return a file name of its own, with a number where one in `used` is the same on some system; note it there."""
+    number, name = 1, f"{stem}{suffix}"
+    while name.casefold() in used:
+        number += 1
+        name = f"{stem}_{number}{suffix}"
+    used.add(name.casefold())
+    return name
 
 
 def leads_away(text: str) -> bool:

@@ -36,3 +36,17 @@ def test_a_name_leaves_room_for_the_words_around_it(text: str) -> None:
     assert len(f"12_周调度表_{name}_2026-11-20.docx".encode()) <= 255
     assert name.endswith(".docx") is text.endswith(".docx")
     assert name.startswith(text[:40])
+
+
+def test_no_two_files_have_one_name_on_any_system() -> None:
+    """Capitals make no other file; the number stands before the ending, and what is taken is noted."""
+    used: set[str] = set()
+    names = [file_names.unused_name(stem, used, ".eml") for stem in ("Ab", "aB", "甲", "AB")]
+    assert names == ["Ab.eml", "aB_2.eml", "甲.eml", "AB_3.eml"]
+    assert used == {"ab.eml", "ab_2.eml", "甲.eml", "ab_3.eml"}
+
+
+def test_a_name_leaves_room_in_a_file_name() -> None:
+    """It is cut, ends with no dot or blank, and is never empty."""
+    assert file_names.of_whom("镇" * 39 + " 乡") == "镇" * 39
+    assert file_names.of_whom(" . ") == "未命名"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.ledger.relations import Relations
-from rectify_xl.text.file_names import safe
+from rectify_xl.text.file_names import safe, unused_name
 
 LIST = "清单.csv"
 HEADER = (
@@ -84,14 +84,7 @@ def _member(problem: str, identifier: str, source: str, used: set[str]) -> str:
     file = re.split(r"[/\\]", source)[-1]
     base = f"{safe(problem)}/{safe(identifier or '未编号')}_{safe(file)}"
     stem, dot, suffix = base.rpartition(".")
-    if not dot or "/" in suffix:
-        stem, suffix = base, ""
-    name, number = base, 1
-    while name.casefold() in used:
-        number += 1
-        name = f"{stem}_{number}.{suffix}" if suffix else f"{stem}_{number}"
-    used.add(name.casefold())
-    return name
+    return unused_name(stem, used, f".{suffix}") if dot and "/" not in suffix else unused_name(base, used)
 
 
 def table(packed: Iterable[Packed]) -> str:

@@ -13,30 +13,18 @@ from rectify_xl.supervision.distribution.fill_guide import UNREAD, FillGuide, Gu
 from rectify_xl.supervision.distribution.sent_record import SentFile
 from rectify_xl.supervision.distribution.shares import LEADS, LedgerShare
 from rectify_xl.text import personal_numbers
-from rectify_xl.text.file_names import safe
+from rectify_xl.text.file_names import of_whom, unused_name
 
 SHEET = "分发填报"
 """What stands in the place of a sheet in the lines of 变更记录 about what was sent."""
 FILES_STAY = "已经做好的填报表和邮件草稿还在文件夹里，用不着的请自行删除。"
-LONGEST_NAME = 40
-"""Characters of a recipient's name in a file name: three bytes each, and a name may have 255."""
 MOST_LISTED = 12
 
 
 def file_names(names: Sequence[str], day: date) -> tuple[str, ...]:
     """Return a file name for each recipient, dated, no two alike on any system."""
     used: set[str] = set()
-    files: list[str] = []
-    for name in names:
-        plain = safe(name)[:LONGEST_NAME].strip(" .") or "未命名"
-        stem = f"填报表_{plain}_{day:%Y%m%d}"
-        number, fresh = 1, stem
-        while fresh.casefold() in used:
-            number += 1
-            fresh = f"{stem}_{number}"
-        used.add(fresh.casefold())
-        files.append(f"{fresh}.xlsx")
-    return tuple(files)
+    return tuple(unused_name(f"填报表_{of_whom(name)}_{day:%Y%m%d}", used, ".xlsx") for name in names)
 
 
 def subject(share: LedgerShare, sender: Sender) -> str:

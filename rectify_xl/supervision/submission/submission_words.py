@@ -15,7 +15,7 @@ from rectify_xl.ledger.counting.problem_counts import Rollup
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.notice.writing.slot_facts import percent
 from rectify_xl.supervision.submission.submission_manifest import MANIFEST, FileRole
-from rectify_xl.text.file_names import dated, safe
+from rectify_xl.text.file_names import dated, of_whom, safe, unused_name
 from rectify_xl.text.personal_numbers import covered
 
 LETTER, MAIL, FINDINGS = "上报说明", "邮件草稿", "校验情况"
@@ -23,11 +23,9 @@ ROLE_WORDS: Mapping[FileRole, str] = {
     "ledger": "整改台账",
     "form": "上报表",
     "paper": "通报、报告",
-    "findings": "校验情况",
+    "findings": FINDINGS,
     "letter": LETTER,
 }
-LONGEST_NAME = 40
-"""Characters of a unit's name in a file name: three bytes each, and a name may have 255."""
 _NOBODY = "上级巡察机构"
 _MEGABYTE = 1_000_000
 
@@ -54,19 +52,15 @@ class LetterFacts(NamedTuple):
 
 def file_name(unit: str, what: str, day: date, ending: str) -> str:
     """Return the name of a file of a submission: 青石镇_整改台账_2026-09-28.xlsx."""
-    whose = safe(covered(unit))[:LONGEST_NAME].strip(" .") if unit else "未填单位名称"
+    whose = of_whom(covered(unit)) if unit else "未填单位名称"
     return dated(f"{whose}_{what}", day, ending)
 
 
 def attached_name(name: str, used: Sequence[str]) -> str:
     """Return the name under which a notice or report goes along; no two files have one."""
-    plain = safe(covered(name))
+    taken, plain = {other.casefold() for other in used}, safe(covered(name))
     stem, dot, ending = plain.rpartition(".")
-    number, fresh = 1, plain
-    while fresh.casefold() in {other.casefold() for other in used}:
-        number += 1
-        fresh = f"{stem}_{number}{dot}{ending}" if dot else f"{plain}_{number}"
-    return fresh
+    return unused_name(stem, taken, f".{ending}") if dot else unused_name(plain, taken)
 
 
 def subject(ledger: Ledger, as_of: date) -> str:
