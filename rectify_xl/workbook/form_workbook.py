@@ -5,7 +5,6 @@ Texts are texts, whatever they begin with. The header is repeated, and a page en
 
 from __future__ import annotations
 
-import io
 from datetime import datetime, time
 
 from openpyxl import Workbook
@@ -70,9 +69,7 @@ def workbook(made: ReportingForm, paper: FormPaper) -> tuple[bytes, FormGrid]:
     sheet.sheet_view.showGridLines = False
     _set_up(sheet, paper, header)
     sheet.print_area = f"A1:{cell_ref(max(row - 1, header), last)}"
-    buffer = io.BytesIO()
-    reproducible_save.save(book, buffer, datetime.combine(made.as_of, time()))
-    return buffer.getvalue(), grid
+    return reproducible_save.content(book, datetime.combine(made.as_of, time())), grid
 
 
 def _above(made: ReportingForm, paper: FormPaper) -> list[tuple[str, float]]:

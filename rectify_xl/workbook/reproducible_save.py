@@ -62,6 +62,13 @@ def save(book: Workbook, path: Path | BytesIO, stamp: datetime = STAMP) -> None:
             target.writestr(part, parts[name], ZIP_DEFLATED, 9)
 
 
+def content(book: Workbook, stamp: datetime) -> bytes:
+    """Return `book` as a file of this moment, by the clock of whoever made it."""
+    buffer = BytesIO()
+    save(book, buffer, stamp.replace(tzinfo=None))
+    return buffer.getvalue()
+
+
 def _share_strings(parts: dict[str, bytes]) -> None:
     """Move the texts of all sheets into one table, as Excel stores them; openpyxl leaves them in the cells."""
     strings: dict[bytes, int] = {}

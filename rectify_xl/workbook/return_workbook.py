@@ -6,7 +6,6 @@ explanation goes beside it as a workbook of its own; a damaged one is not touche
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -71,9 +70,7 @@ def explanation(slip: ReturnSlip, at: datetime, *, alone: bool = True) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     _fill(ExplainingSheet(book.create_sheet(SHEET), _WIDTHS), slip, linked=not alone)
-    buffer = io.BytesIO()
-    reproducible_save.save(book, buffer, at.replace(tzinfo=None))
-    return buffer.getvalue()
+    return reproducible_save.content(book, at)
 
 
 def _marked(sent: SentLedger) -> bytes:

@@ -5,7 +5,6 @@ The workbook has its four tables, with totals and percentages.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -86,9 +85,7 @@ def workbook(ledger: Ledger, counted: Rollup, notes: Sequence[str] = ()) -> byte
     print_setup.set_up(sheet, landscape=False, header_row=False)
     sheet.page_margins.left = sheet.page_margins.right = 0.3
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-    buffer = io.BytesIO()
-    reproducible_save.save(book, buffer, datetime.combine(counted.as_of, time()))
-    return buffer.getvalue()
+    return reproducible_save.content(book, datetime.combine(counted.as_of, time()))
 
 
 def _unit(ledger: Ledger) -> str:

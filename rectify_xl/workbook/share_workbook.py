@@ -5,7 +5,6 @@ It begins from the blank ledger, never from the office's own file: what is not w
 
 from __future__ import annotations
 
-import io
 from datetime import datetime
 from typing import Any
 
@@ -130,9 +129,7 @@ def _guide_workbook(guide: FillGuide, at: datetime) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     _fill(ExplainingSheet(book.create_sheet(GUIDE), _WIDTHS), guide)
-    buffer = io.BytesIO()
-    reproducible_save.save(book, buffer, at.replace(tzinfo=None))
-    return buffer.getvalue()
+    return reproducible_save.content(book, at)
 
 
 def _fill(page: ExplainingSheet, guide: FillGuide) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -69,6 +68,4 @@ def workbook(title: str, listed: Sequence[ListedFinding], verified: Sequence[Ver
         for number, known in enumerate(verified, 1):
             page.entry((str(number), *known), (1, 2, 4, 6, 7), {})
         print_setup.set_up(other, header_row=False)
-    buffer = io.BytesIO()
-    reproducible_save.save(book, buffer, at.replace(tzinfo=None))
-    return buffer.getvalue()
+    return reproducible_save.content(book, at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
@@ -47,9 +46,7 @@ def workbook(chart: Chart) -> bytes:
         sheet = book.create_sheet(SHEET if len(chart.pages) == 1 else f"{SHEET}{page.number}")
         _fill(sheet, page)
         _set_up(sheet, chart)
-    buffer = io.BytesIO()
-    reproducible_save.save(book, buffer, datetime.combine(chart.counted.as_of, time()))
-    return buffer.getvalue()
+    return reproducible_save.content(book, datetime.combine(chart.counted.as_of, time()))
 
 
 def _fill(sheet: Worksheet, page: ChartPage) -> None:
