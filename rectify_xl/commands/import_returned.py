@@ -28,7 +28,7 @@ from rectify_xl.ledger.records import Changes, Ledger
 from rectify_xl.supervision.returns import open_remarks, return_record
 from rectify_xl.supervision.returns.open_remarks import ALONE, STATE_WORDS, ReturnedRemark
 from rectify_xl.supervision.returns.return_record import TakenSlip
-from rectify_xl.supervision.returns.return_slip import MAY, ReturnSlip
+from rectify_xl.supervision.returns.return_slip import MAY, WHOLE_FILE, ReturnSlip
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import as_clicked
 
@@ -155,7 +155,7 @@ def _tables(remarks: Sequence[ReturnedRemark]) -> Iterator[OutputTable]:
 
 def _row(remark: ReturnedRemark) -> tuple[str, ...]:
     line = remark.line
-    where = remark.cell.address if remark.cell else line.address or "整个文件"
+    where = remark.cell.address if remark.cell else line.address or WHOLE_FILE
     message = remark.finding.message if remark.finding else line.message
     state = MAY if remark.state == "open" and line.severity == "warning" else STATE_WORDS[remark.state]
     return SEVERITY_LABEL[line.severity], line.code, where, line.row_id, as_clicked(message), state

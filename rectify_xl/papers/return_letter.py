@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from rectify_xl.dates import chinese
 from rectify_xl.papers.return_letter_fields import LetterItem, ReturnLetterValues
-from rectify_xl.supervision.returns.return_slip import ReturnSlip, SlipLine
+from rectify_xl.supervision.returns.return_slip import WHOLE_FILE, ReturnSlip, SlipLine
 
 MOST_LISTED = 20
 """Lines of a letter; the workbook that goes with it has all of them."""
-WHOLE_FILE = "整个文件"
 
 
 def values(slip: ReturnSlip, *, readable: bool, attached: str) -> ReturnLetterValues:

@@ -124,7 +124,7 @@ def _fill(page: ExplainingSheet, slip: ReturnSlip, *, linked: bool) -> None:
         texts = (
             str(number),
             return_slip.SEVERITY_WORD[line.severity],
-            line.address or "整个文件",
+            line.address or return_slip.WHOLE_FILE,
             line.row_id,
             line.column,
             line.text,

@@ -23,6 +23,8 @@ MUST, MAY = "必须改", "请核对"
 SEVERITY_WORD: dict[Severity, str] = {"error": MUST, "warning": MAY}
 HEADS = ("序号", "级别", "位置", "编号", "栏目", "现在写的", "问题", "怎么改", "改为", "代码")
 """The columns of the table in 退回说明, by which it is found again."""
+WHOLE_FILE = "整个文件"
+"""What stands in the place of a cell where a line concerns the whole file."""
 LONGEST_TEXT = 60
 """Characters of a cell that a line repeats."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rectify_xl.dates import chinese
-from rectify_xl.supervision.returns.return_slip import ReturnOffice, ReturnSlip
+from rectify_xl.supervision.returns.return_slip import WHOLE_FILE, ReturnOffice, ReturnSlip
 
 MOST_LISTED = 12
-WHOLE_FILE = "整个文件"
 
 
 def subject(slip: ReturnSlip) -> str:
