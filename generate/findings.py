@@ -16,11 +16,10 @@ from rectify_xl.documents.templates.template_rules import TEMPLATE_RULES
 from rectify_xl.intake.old_ledger.intake_rules import INTAKE_RULES
 from rectify_xl.judgement import checks
 from rectify_xl.judgement.checks.check_rules import check_rules
-from rectify_xl.judgement.checks.mark_findings import SEVERITY_LABEL
 from rectify_xl.judgement.checks.profiles import SUBMIT, GradedCheck, Profile
 from rectify_xl.judgement.risks.risk_signals import SIGNALS
 from rectify_xl.judgement.rules import Catalogue, Rule
-from rectify_xl.ledger.records import Finding
+from rectify_xl.ledger.records import SEVERITY_LABEL, Finding
 from rectify_xl.notice.model import SourceLine
 from rectify_xl.notice.notice_rules import NOTICE_RULES
 from rectify_xl.notice.proof import PROOF_RULES, proof

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rectify_xl.commands.outcome import HEADLINES, Headlines, Hindrance, OutputTable
 from rectify_xl.ledger import schema, verified_findings
-from rectify_xl.ledger.records import Finding, Ledger
+from rectify_xl.ledger.records import SEVERITY_LABEL, Finding, Ledger
 from rectify_xl.ledger.verified_findings import SplitFindings, VerifiedFinding
 from rectify_xl.text.excerpts import first_few
 
@@ -14,7 +14,6 @@ RESULTS = f"《{schema.FINDINGS.name}》"
 RESULTS_WRITTEN = f"已写入{RESULTS}，有问题的单元格已标色。"
 NAMED = 10
 """Most findings that one sentence names."""
-SEVERITY_LABEL = {"error": "错误", "warning": "提醒"}
 
 
 def finding_data(finding: Finding) -> dict[str, object]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rectify_xl.commands import profile_run
-from rectify_xl.commands.finding_tables import RESULTS, RESULTS_WRITTEN, SEVERITY_LABEL, finding_headlines
+from rectify_xl.commands.finding_tables import RESULTS, RESULTS_WRITTEN, finding_headlines
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, OutputTable, Request
 from rectify_xl.commands.returning.return_parcel import UNKNOWN
 from rectify_xl.commands.runner import UNSIGNED
@@ -24,7 +24,7 @@ from rectify_xl.ledger.changes.change_log import LogLine
 from rectify_xl.ledger.memory import memory_store
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Changes, Ledger
+from rectify_xl.ledger.records import SEVERITY_LABEL, Changes, Ledger
 from rectify_xl.supervision.returns import open_remarks, return_record
 from rectify_xl.supervision.returns.open_remarks import ALONE, STATE_WORDS, ReturnedRemark
 from rectify_xl.supervision.returns.return_record import TakenSlip

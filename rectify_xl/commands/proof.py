@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify_xl.commands.finding_tables import SEVERITY_LABEL, count_severities, finding_data, finding_headlines, place
+from rectify_xl.commands.finding_tables import count_severities, finding_data, finding_headlines, place
 from rectify_xl.commands.outcome import FINE, FOUND, Outcome, OutputTable, Request, made_paper
 from rectify_xl.dates import chinese
 from rectify_xl.ledger import command_needs
 from rectify_xl.ledger.reading import guard, reader
-from rectify_xl.ledger.records import Finding
+from rectify_xl.ledger.records import SEVERITY_LABEL, Finding
 
 if TYPE_CHECKING:
     from rectify_xl.documents.writers.write_proof import Opinion

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify_xl.commands.finding_tables import SEVERITY_LABEL
 from rectify_xl.commands.outcome import FINE, FOUND, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.commands.table import find as find_command
 from rectify_xl.errors import UsageError
+from rectify_xl.ledger.records import SEVERITY_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

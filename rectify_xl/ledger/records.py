@@ -19,6 +19,7 @@ from rectify_xl.text.cell_value import Raw, Uncached
 from rectify_xl.text.refs import Area, address_of, cell_ref
 
 Severity = Literal["error", "warning"]
+SEVERITY_LABEL: Mapping[Severity, str] = {"error": "错误", "warning": "提醒"}
 
 
 class Cell(NamedTuple):

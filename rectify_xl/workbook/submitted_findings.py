@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from openpyxl import Workbook
 
+from rectify_xl.ledger.records import SEVERITY_LABEL
 from rectify_xl.supervision.submission.submission_words import FINDINGS
 from rectify_xl.workbook import palette, print_setup, reproducible_save
 from rectify_xl.workbook.explaining_sheet import ExplainingSheet
 
-ERROR = "错误"
+ERROR = SEVERITY_LABEL["error"]
 VERIFIED = "已核实的"
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rectify_xl import __version__
 from rectify_xl.commands import form
-from rectify_xl.commands.finding_tables import SEVERITY_LABEL, count_severities, place
+from rectify_xl.commands.finding_tables import count_severities, place
 from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.submitting.attached_papers import AttachedPaper
 from rectify_xl.dates import chinese
@@ -19,7 +19,7 @@ from rectify_xl.ledger.counting.problem_counts import Rollup
 from rectify_xl.ledger.fingerprint import fingerprint
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
-from rectify_xl.ledger.records import Finding, Ledger
+from rectify_xl.ledger.records import SEVERITY_LABEL, Finding, Ledger
 from rectify_xl.ledger.verified_findings import SplitFindings
 from rectify_xl.papers.form import reporting_form
 from rectify_xl.supervision.submission import clean_rows, submission_manifest, submission_words

@@ -7,11 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from rectify_xl.judgement.checks import chosen_lines
 from rectify_xl.judgement.checks.base import DATA_SHEETS
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.records import CellWrite, Changes, Finding, Ledger, SheetChanges, TableHeader
+from rectify_xl.ledger.records import (
+    SEVERITY_LABEL,
+    CellWrite,
+    Changes,
+    Finding,
+    Ledger,
+    Severity,
+    SheetChanges,
+    TableHeader,
+)
 from rectify_xl.text.excerpts import as_clicked
 from rectify_xl.text.refs import column_letters
 
-SEVERITY_LABEL = {"error": "错误", "warning": "提醒"}
 _DIGITS = "0123456789"
 _ACTED = ("改为", "处理", "核实理由")
 """The columns of what is to be done: empty for most findings."""
@@ -67,7 +75,7 @@ def _list(ledger: Ledger, findings: Sequence[Finding]) -> SheetChanges:
 
 def _tokens(ledger: Ledger, findings: Sequence[Finding]) -> Mapping[tuple[str, int], str]:
     """Return the mark of every row that has findings, by sheet and row."""
-    worst: dict[tuple[str, int], dict[str, str]] = {}
+    worst: dict[tuple[str, int], dict[str, Severity]] = {}
     for finding in findings:
         facts = ledger.sheets.get(finding.sheet)
         column = finding.cell.rstrip(_DIGITS)

@@ -7,9 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.dates import chinese
-from rectify_xl.judgement.checks.mark_findings import SEVERITY_LABEL
 from rectify_xl.ledger import schema, verified_findings
-from rectify_xl.ledger.records import Finding, Ledger, Severity
+from rectify_xl.ledger.records import SEVERITY_LABEL, Finding, Ledger, Severity
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.system.digests import text_sha256
 from rectify_xl.text.excerpts import as_clicked, on_one_line, shortened
