@@ -16,7 +16,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.changes.change_log import LogLine
-from rectify_xl.ledger.memory import memory_store
+from rectify_xl.ledger.memory import change_tracking, memory_store
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
@@ -85,7 +85,7 @@ def run(request: Request) -> Outcome:
     kind = KINDS[request.text("by_whom") or "科室"]
     reply_by = reply_day(request, TURNAROUND)
     book = request.ledger.read()
-    if schema.MEMORY.name not in book.sheets or not change_log.complete(book):
+    if not change_tracking.can_remember(book):
         raise BookError("台账缺少《程序状态》或《变更记录》，发了什么没有地方登记", "请先点“修复格式”")
     ledger = reader.read_ledger(book)
     division = shares.divide(ledger, request.as_of, kind, closed_too=request.on("all"))

@@ -21,7 +21,7 @@ from rectify_xl.judgement.checks.profiles import SUBMIT
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.changes.change_log import LogLine
-from rectify_xl.ledger.memory import memory_store
+from rectify_xl.ledger.memory import change_tracking, memory_store
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import SEVERITY_LABEL, Changes, Ledger
@@ -81,7 +81,7 @@ def _refuse_foreign(slip: ReturnSlip, ledger: Ledger) -> None:
 
 def _remembered(request: Request, book: RawBook, slip: ReturnSlip, remarks: Sequence[ReturnedRemark]) -> Changes:
     """Return what keeps the slip in the ledger; nothing where that has no memory."""
-    if schema.MEMORY.name not in book.sheets or not change_log.complete(book):
+    if not change_tracking.can_remember(book):
         return ()
     moment, by = request.now.strftime(change_log.TIME_FORMAT), request.by or UNSIGNED
     line = LogLine(moment, by, LABEL, return_record.log_change(slip, remarks))

@@ -23,6 +23,7 @@ from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.judgement import checks
 from rectify_xl.ledger import fingerprint, verified_findings
 from rectify_xl.ledger.changes import change_log
+from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.verified_findings import SplitFindings
@@ -93,7 +94,7 @@ def _pack(request: Request) -> Outcome:
             files.put(file.name, file.content, WHAT)
         files.put(MANIFEST, package.listed, WHAT)
         files.put(package.mail_name, package.mail, submission_words.MAIL)
-        if submission_memory.can_hold(book):
+        if change_tracking.can_remember(book):
             submission_memory.remember(request, book, record, record.packed_line())
     sent, unsent = _send(request, package, settings, record)
     notes = [
@@ -207,7 +208,7 @@ def _send(
         return (), f"上报材料已打包，但邮件没有发成：{error}"
     moment = request.now.strftime(change_log.TIME_FORMAT)
     book = request.ledger.read()
-    if submission_memory.can_hold(book):
+    if change_tracking.can_remember(book):
         sent = record._replace(to=package.draft.to, sent=moment)
         submission_memory.remember(request, book, sent, sent.sent_line())
     return (f"已发往{'、'.join(package.draft.to)}（发件人{settings.sender}）。",), ""
@@ -253,7 +254,7 @@ def _open_remarks(returned: TakenSlip | None, remarks: Sequence[ReturnedRemark])
 
 
 def _remembered(book: RawBook) -> Iterator[str]:
-    if not submission_memory.can_hold(book):
+    if not change_tracking.can_remember(book):
         yield "台账缺少《程序状态》或《变更记录》，这次上报没有登记，以后无从核对回执；请点“修复格式”后再打包。"
 
 

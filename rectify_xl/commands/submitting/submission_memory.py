@@ -16,11 +16,6 @@ from rectify_xl.supervision.submission.submitted_record import SubmissionRecord
 COMMAND = "打包上报"
 
 
-def can_hold(book: RawBook) -> bool:
-    """Tell whether a ledger can remember what was sent up."""
-    return schema.MEMORY.name in book.sheets and change_log.complete(book)
-
-
 def remember(request: Request, book: RawBook, record: SubmissionRecord, line: Change) -> None:
     """Put a submission, as it stands now, into the memory, and a line that says what was done."""
     moment, by = request.now.strftime(change_log.TIME_FORMAT), request.by or UNSIGNED

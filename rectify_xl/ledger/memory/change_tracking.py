@@ -198,9 +198,14 @@ def _touched(kept: memory_store.Json, numbered: Sequence[tuple[int, LogLine]], b
     return Change(schema.CHANGES.name, "", "", f"{len(links)}行原来都有校验码", "校验码被清空或改动")
 
 
+def can_remember(book: RawBook) -> bool:
+    """Tell whether a ledger has both sheets in which it keeps what was done: 程序状态 and 变更记录."""
+    return schema.MEMORY.name in book.sheets and change_log.complete(book)
+
+
 def unrecorded(book: RawBook) -> tuple[Change, ...]:
     """Return what people changed since the last command: 变更记录 will hold it with the next one that writes."""
-    if schema.MEMORY.name not in book.sheets or not change_log.complete(book):
+    if not can_remember(book):
         return ()
     state = _known(memory_store.read(book.sheets[schema.MEMORY.name]), change_log.numbered(book), book).state
     return () if state is None else compare(state, present(book))
