@@ -11,9 +11,7 @@ from rectify_xl.ledger.changes.recorded_change import Change
 from rectify_xl.ledger.memory import memory_store
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.supervision.submission import submitted_record
-from rectify_xl.supervision.submission.submitted_record import SubmissionRecord
-
-COMMAND = "打包上报"
+from rectify_xl.supervision.submission.submitted_record import COMMAND, SubmissionRecord
 
 
 def remember(request: Request, book: RawBook, record: SubmissionRecord, line: Change) -> None:

@@ -76,7 +76,6 @@ class SubmissionPackage(NamedTuple):
     mail: bytes
     mail_name: str
     rows: CleanRows
-    rollup: Rollup
     findings: tuple[Finding, ...]
     same_as: SubmissionRecord | None
     differing: str
@@ -148,7 +147,6 @@ def pack(order: PackingOrder) -> SubmissionPackage:
         mail_draft.eml(draft, request.now),
         submission_words.file_name(unit, MAIL, as_of, "eml"),
         copy.rows,
-        copy.rollup,
         findings,
         same,
         _differing(problem_counts.roll_up(ledger, as_of), copy.rollup),

@@ -12,4 +12,5 @@ SINCE = Option(
     value="YYYY-MM-DD",
     question="从哪一天算起（不写则从上一周的快照算起）",
 )
+WORKERS = Option("--workers", "同时用几个进程；不写则与处理器一样多。", value="N")
 TEMPLATE = Option("--template", "使用本单位自己的模板文件。", value="PATH")

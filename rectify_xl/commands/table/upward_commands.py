@@ -4,7 +4,7 @@ Nothing is sent anywhere but where a person says so: what goes by mail is a draf
 """
 
 from rectify_xl.commands.command import Asks, Command, Option, Variant
-from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, TEMPLATE
+from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, TEMPLATE, WORKERS
 from rectify_xl.ledger import command_needs
 
 GROUP = "上报"
@@ -75,7 +75,7 @@ COMMANDS: tuple[Command, ...] = (
                 value="FILE",
             ),
             Option("--period", "期别，如 2026-09；不写则为 --as-of 的月份。", value="NAME"),
-            Option("--workers", "同时用几个进程；不写则与处理器一样多。", value="N"),
+            WORKERS,
             Option("--scheduler", "改用 Dask 集群：调度程序的地址（tcp://主机:端口）。", value="ADDRESS"),
             FORCE,
         ),
@@ -115,7 +115,7 @@ COMMANDS: tuple[Command, ...] = (
                 question="要不要用名册里的单位名称和收件邮箱",
             ),
             Option("--store", "汇总库：汇总时读过的不再读；不写则用退回单文件夹旁边的。", value="DIR"),
-            Option("--workers", "同时用几个进程；不写则与处理器一样多。", value="N"),
+            WORKERS,
             TEMPLATE,
         ),
         keytip="4",

@@ -1,7 +1,7 @@
 """A draft of a mail as a file (.eml) that Outlook, Foxmail and Thunderbird open, to be looked at and sent by a person.
 
-`X-Unsent: 1` makes Outlook open it as a draft; nothing is sent by the program. Names of attachments are written after
-RFC 2231, subjects as UTF-8.
+`X-Unsent: 1` makes Outlook open it as a draft; what is sent (`send_mail`) has no such line. Names of attachments are
+written after RFC 2231, subjects as UTF-8.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ it whole or not at all; where the connection breaks after the mail was handed ov
 from __future__ import annotations
 
 import smtplib
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -135,7 +134,7 @@ def _told(settings: MailSettings) -> Iterator[None]:
         ) from error
     except smtplib.SMTPException as error:
         raise PaperError(f"{where}中断了连接，没有发出", f"请稍后再发；{_BY_HAND}") from error
-    except (TimeoutError, socket.gaierror, OSError) as error:
+    except OSError as error:
         raise PaperError(f"连不上{where}，没有发出", f"请检查网络、服务器名和端口；{_BY_HAND}") from error
 
 

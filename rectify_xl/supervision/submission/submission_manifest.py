@@ -23,7 +23,7 @@ VERSION = 1
 LARGEST = 1_000_000
 """Most bytes of such a file; a submission has a dozen entries."""
 
-FileRole = Literal["ledger", "form", "paper", "findings", "letter", "log"]
+FileRole = Literal["ledger", "form", "paper", "findings", "letter"]
 """What a file is: the clean copy of the ledger, the 上报表, a notice or report, the findings, the covering letter."""
 COUNTED = (
     *("problems", "done", "ongoing", "longterm", "immediate", "overdue", "closed"),

@@ -16,6 +16,8 @@ from rectify_xl.ledger.memory.unrecorded_changes import SUBMISSION
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.supervision.submission.receipt import VERDICT_WORDS, Receipt
 
+COMMAND = "打包上报"
+"""The command that 变更记录 names, in the ledger and in its copy."""
 PACKED, SENT, RECEIPTED = "打包", "发出", "回执"
 """What lines of 变更记录 about a submission say in the place of a column."""
 
