@@ -103,7 +103,7 @@ def _info(who: Unit, feedback: date, plan: UnitPlan, problems: list[_Problem]) -
     return {
         "单位名称": who.name,
         "上级单位": f"中共{who.county}委巡察工作领导小组办公室",
-        "巡察机构": f"{who.county[:-1]}{who.county[-1]}委第{'一二三四五六'[plan.number % 6]}巡察组",
+        "巡察机构": f"{who.county}委第{'一二三四五六'[plan.number % 6]}巡察组",
         "巡察轮次": f"十四届{who.county}委第{'三四五六七'[plan.seed % 5]}轮",
         "巡察开始": feedback - timedelta(days=75),
         "巡察结束": feedback - timedelta(days=20),
