@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -152,6 +153,29 @@ def test_what_is_wrong_with_a_ledger_has_its_code(
     reason = assessment.rejections[0]
     assert reason.message.endswith("。")
     assert reason.fix.endswith("。")
+
+
+def _without_totals(book: openpyxl.Workbook) -> None:
+    sheet = book["统计汇总"]
+    for place in [place for place in sheet._cells if place[0] == 37]:
+        del sheet._cells[place]
+    sheet.row_dimensions[37].height = 20
+    sheet["D38"] = 9999
+
+
+def test_a_line_of_totals_that_was_emptied_states_nothing(ledger_file: Path) -> None:
+    """What stands in the line below it is no total."""
+    target, closed = io.BytesIO(), 0
+    with (
+        zipfile.ZipFile(io.BytesIO(edited(ledger_file, _without_totals))) as package,
+        zipfile.ZipFile(target, "w") as written,
+    ):
+        for name in package.namelist():
+            data, number = re.subn(rb'(<row r="37"[^>]*)></row>', rb"\1/>", package.read(name))
+            written.writestr(name, data)
+            closed += number
+    assert closed == 1
+    assert codes(assess(target.getvalue())) == []
 
 
 def test_files_that_are_no_ledgers_are_told_apart(ledger_file: Path) -> None:

@@ -41,21 +41,21 @@ def write(store: ParquetStore, consolidation: Consolidation) -> None:
     files.write(folder / f"{file_names.safe(consolidation.period)}.json", text.encode("utf-8", "replace"), aside=True)
 
 
-def unreadable(folder: Path) -> Iterator[str]:
-    """Yield the names of the records of a store that cannot be read."""
-    sound = {record.path for record in records(folder)}
-    yield from (path.stem for path in sorted((folder / PERIODS).glob("*.json")) if path not in sound)
-
-
 def records(folder: Path) -> Iterator[PeriodRecord]:
     """Yield the records of a store; what cannot be read is passed over."""
-    for path in sorted((folder / PERIODS).glob("*.json")):
-        try:
-            data = json.loads(path.read_bytes())
-            if data["form"] == FORM:
-                yield PeriodRecord(path, data["period"], data["as_of"], data["key"], data)
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
+    yield from (record for path in _paths(folder) if (record := _read(path)))
+
+
+def _paths(folder: Path) -> list[Path]:
+    return sorted((folder / PERIODS).glob("*.json"))
+
+
+def _read(path: Path) -> PeriodRecord | None:
+    try:
+        data = json.loads(path.read_bytes())
+        return PeriodRecord(path, data["period"], data["as_of"], data["key"], data) if data["form"] == FORM else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def earlier(store: ParquetStore, period: str, as_of: str) -> Consolidation | None:
@@ -63,11 +63,15 @@ def earlier(store: ParquetStore, period: str, as_of: str) -> Consolidation | Non
 
     One that cannot be read whole is none either, and is told in the notes of the store.
     """
-    store.notes += [f"汇总库里“{name}”这一期的记录读不出" for name in unreadable(store.folder)]
-    before = [record for record in records(store.folder) if record.period != period and record.as_of < as_of]
-    if not before:
+    last: PeriodRecord | None = None
+    for path in _paths(store.folder):
+        record = _read(path)
+        if record is None:
+            store.notes.append(f"汇总库里“{path.stem}”这一期的记录读不出")
+        elif record.period != period and (last.as_of if last else "") < record.as_of < as_of:
+            last = record
+    if last is None:
         return None
-    last = max(before, key=lambda record: record.as_of)
     hints = get_type_hints(Consolidation)
     kept = [name for name in Consolidation._fields if name not in _UNKEPT]
     try:

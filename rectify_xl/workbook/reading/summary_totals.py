@@ -62,7 +62,8 @@ def _line(package: Package, part: str) -> bytes:
                 at = content.find(number, at + 1)
                 continue
             if end := _ROW_END.search(content, at):
-                return bytes(content[content.find(b">", at) + 1 : end.start()])
+                first = content.find(b">", at)
+                return b"" if content[first - 1 : first] == b"/" else bytes(content[first + 1 : end.start()])
             break
     return b""
 
