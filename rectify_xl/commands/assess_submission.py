@@ -35,17 +35,14 @@ from rectify_xl.supervision.consolidation.unit_result import (
     SubmittedProblem,
     UnitResult,
 )
+from rectify_xl.supervision.returns import return_slip
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import as_clicked
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.reading import any_workbook, read_workbook, summary_totals
 
-_OWN_KINDS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How files begin that may be ledgers of ours: packages, and what Excel wrote before there were packages."""
 _OWN_RESULT = frozenset(("总览", "各单位", "退件清单"))
 """Sheets by which a workbook of a former consolidation is known."""
-_RETURNED = "退回说明"
-"""The first sheet of a ledger that was sent back."""
 _PROFILE = "上报"
 _WIDENED = "RX715"
 _TELLING: Mapping[str, str] = {
@@ -125,7 +122,7 @@ def source_of(data: bytes, name: str) -> LedgerSource:
     if not any_workbook.is_workbook(data, name):
         file_kind.recognise(data, name)
         raise BookError(f"“{name}”不是工作簿", "请选择台账文件（.xlsx）")
-    if data.startswith(_OWN_KINDS):
+    if data.startswith(file_kind.STARTS):
         book = read_workbook.read(data, name)
         if not guard.is_foreign(book):
             return LedgerSource(book)
@@ -323,10 +320,10 @@ def _reservations(
     if number is not None and number > int(schema.LAYOUT_VERSION):
         message = f"台账的版式版本是{number}，本程序只认识到{schema.LAYOUT_VERSION}；数按认识的列计入。"
         yield rejections.rejection("HZ109", message, cell=ledger.info_cell(guard.LAYOUT).address)
-    if _RETURNED in source.book.tabs:
+    if return_slip.SHEET in source.book.tabs:
         left = f"，仍有{result.errors}处错误没有改" if result.errors else ""
-        yield rejections.rejection("HZ121", f"报来的是退回单（还带着《{_RETURNED}》）{left}。")
-    if source.intake or not data.startswith(_OWN_KINDS[0]):
+        yield rejections.rejection("HZ121", f"报来的是退回单（还带着《{return_slip.SHEET}》）{left}。")
+    if source.intake:
         return
     kind, package = file_kind.recognise(data, name)
     stated = summary_totals.read(package) if package and kind == "xlsx" else {}

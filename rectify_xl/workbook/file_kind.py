@@ -10,6 +10,8 @@ FileKind = Literal["xlsx", "xlsb", "xls", "ods"]
 
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后重试"
 _ZIP = b"PK\x03\x04"
+STARTS = (_ZIP, b"\xd0\xcf\x11\xe0")
+"""How files begin that may be ledgers of ours: packages, and what Excel wrote before there were packages."""
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF 文件"),

@@ -10,6 +10,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 
@@ -272,7 +273,6 @@ def test_a_database_that_cannot_be_written_is_told(units: Path, tmp_path: Path) 
 
 def test_the_database_answers_questions(units: Path, tmp_path: Path) -> None:
     """Its tables hold the same numbers as the answer, and it opens from anywhere, also when it was copied."""
-    duckdb = pytest.importorskip("duckdb")
     (units / "扫描件.pdf").write_bytes(b"%PDF")
     data = consolidate(units, "--store", tmp_path / "库").data
     copy = shutil.copy2(data["database"], tmp_path / "副本.duckdb")

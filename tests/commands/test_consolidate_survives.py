@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import distributed
 import psutil
 import pytest
 
@@ -120,7 +121,6 @@ def test_a_run_that_is_killed_outright_leaves_a_store_that_works(
 @pytest.fixture
 def cluster() -> Iterator[tuple[str, list[int]]]:
     """Start a real cluster of three worker processes; yield its address and where the workers can be killed."""
-    distributed = pytest.importorskip("distributed")
     with (
         distributed.LocalCluster(
             n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0

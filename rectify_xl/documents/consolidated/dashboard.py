@@ -315,8 +315,7 @@ def _units(consolidation: Consolidation, overview: Overview) -> list[list[object
 def _state(unit: CountedUnit, standings: dict[str, RosterStanding], *, roster: bool) -> str:
     if unit.unit not in standings:
         return "不在名册" if roster else "已报"
-    standing = standings[unit.unit]
-    return f"{standing.state}、重报" if standing.resent else standing.state
+    return standings[unit.unit].words
 
 
 def _warning(warning: UnitWarning) -> list[object]:
@@ -333,7 +332,7 @@ def _warning(warning: UnitWarning) -> list[object]:
 
 def _common(common: CommonProblem) -> list[object]:
     names = first_few(common.unit_names, 20, more=f"等{len(common.unit_names)}家")
-    wordings = [_cut(f"{one.unit}（{one.id or f'第{one.row}行'}）：{one.text}") for one in common.examples]
+    wordings = [_cut(one.with_place) for one in common.examples]
     counts = [common.units, common.problems, common.done, common.overdue]
     where = "　".join(filter(None, (common.aspect, common.group)))
     return [_cut(common.text), *counts, _cut(where), wordings, storable(beginning(names, 1000))]

@@ -108,14 +108,13 @@ def _fill(database: Any, table: str, rows: Sequence[Sequence[Any]]) -> None:
     if not rows:
         return
     names = [part.split()[0] for part in _TABLES[table].split(", ")]
-    columns = {name: list(map(_storable, values)) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
+    columns = {
+        name: list(map(parquet_store.storable, values))
+        for name, values in zip(names, zip(*rows, strict=True), strict=True)
+    }
     database.register("incoming", pa.table(columns))
     database.execute(f"INSERT INTO {table} SELECT * FROM incoming")  # noqa: S608 - the table is one of ours
     database.unregister("incoming")
-
-
-def _storable(value: Any) -> Any:
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _rows(folder: Path, consolidation: Consolidation) -> Mapping[str, Sequence[Sequence[Any]]]:

@@ -72,7 +72,7 @@ def write(result: ResultBook, consolidation: Consolidation, overview: Overview) 
 def title(consolidation: Consolidation) -> str:
     """Return the title of the period: 2026年9月巡察整改汇总."""
     year, _, month = consolidation.period.partition("-")
-    named = f"{year}年{int(month)}月" if year.isdigit() and month.isdigit() else consolidation.period
+    named = f"{year}年{int(month)}月" if year.isdecimal() and month.isdecimal() else consolidation.period
     return f"{named}巡察整改汇总"
 
 
@@ -88,8 +88,8 @@ def sentences(consolidation: Consolidation, overview: Overview) -> tuple[str, ..
         listed = sum(unit.listed for unit in consolidation.units)
         parts = (("其中迟报", late), ("未报", missing), ("报了但不能用", wrong), ("另有不在名册的", units - listed))
         reported = f"名册应报{len(roster)}家，已报{listed}家" + "".join(f"，{word}{n}家" for word, n in parts if n)
-    mended = sum(unit.faulty for unit in consolidation.units)
-    to_mend = f"；计入但要改的单位{mended}家" if mended else ""
+    faulty = sum(unit.faulty for unit in consolidation.units)
+    to_mend = f"；计入但要改的单位{faulty}家" if faulty else ""
     files = f"收到文件{consolidation.received}个，不计入{len(consolidation.refused)}个{to_mend}"
     lines = [f"截至{chinese(consolidation.as_of)}。{reported}；{files}。"]
     if total.problems:

@@ -99,9 +99,6 @@ class ParquetStore:
     def __contains__(self, sha256: str) -> bool:
         return sha256 in self._known
 
-    def __len__(self) -> int:
-        return len(self._known)
-
     def add(self, assessments: Iterable[Assessment]) -> None:
         """Keep what was made of some files; a part is closed when it is full."""
         for assessment in assessments:
@@ -315,8 +312,12 @@ def _column(values: Sequence[Any], field: pa.Field) -> pa.Array:
     try:
         return pa.array(values, field.type)
     except UnicodeEncodeError:
-        storable = [value.encode("utf-8", "replace").decode() if isinstance(value, str) else value for value in values]
-        return pa.array(storable, field.type)
+        return pa.array(list(map(storable, values)), field.type)
+
+
+def storable(value: Any) -> Any:
+    """Return a value; in a text, halves of a pair of signs are replaced, which neither Parquet nor DuckDB takes."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _is_sound(home: Path, part: StorePart) -> bool:

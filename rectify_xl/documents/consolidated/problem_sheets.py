@@ -79,9 +79,7 @@ def _common_cells(common: CommonProblem) -> tuple[CellContent, ...]:
         common.overdue,
         common.aspect,
         common.group,
-        "\n".join(
-            f"{wording.unit}（{wording.id or f'第{wording.row}行'}）：{wording.text}" for wording in common.examples
-        ),
+        "\n".join(wording.with_place for wording in common.examples),
         first_few(common.unit_names, MOST_NAMED, more=more),
     )
 

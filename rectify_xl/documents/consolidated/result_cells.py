@@ -60,7 +60,7 @@ _LINE, _HIGHEST = 15.0, 400.0
 
 
 class CellLink(NamedTuple):
-    """A text that leads to a cell of another workbook, or of this one where `path` is empty."""
+    """A text that leads to a cell of another workbook."""
 
     text: str
     path: str
@@ -283,13 +283,11 @@ def print_set_up(sheet: Worksheet, stamp: str, *, paper: int, head: int | None =
 
 
 def address(link: CellLink, folder: Path) -> Any:
-    """Return what a link leads to, None where nothing can: the workbook is none of this machine's plain files.
+    """Return what a link leads to, None where no link may be so long.
 
     What lies beside the result or below it is named from there, so that both can be moved together.
     """
     ref = f"'{link.sheet.replace(chr(39), chr(39) * 2)}'!{link.ref}"
-    if not link.path:
-        return row_stream.link_within(ref)
     target = _target(link.path, str(folder))
     return row_stream.link_to_file(target, ref) if len(target) + len(ref) < _LONGEST_LINK else None
 

@@ -65,13 +65,6 @@ def lines_needed(text: str, size: float, width: float) -> int:
     return int(-(-units * _BROKEN // room)) if units * _BROKEN > room else 1
 
 
-def link_within(ref: str) -> Any:
-    """Return a link to a cell of the workbook itself."""
-    from xlsxwriter.url import Url
-
-    return Url(f"internal:{ref}")
-
-
 def link_to_file(target: str, ref: str) -> Any:
     """Return a link to a cell of another workbook, whose address is written as it is."""
     from xlsxwriter.url import Url

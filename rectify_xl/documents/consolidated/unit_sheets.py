@@ -153,10 +153,9 @@ def _standing_cells(
     parts += _aside_words(aside.get(line.unit, []))
     if unit and unit.written != unit.unit:
         parts.append(f"台账里写的是“{unit.written}”")
-    state = f"{standing.state}、重报" if standing.resent else standing.state
     return (
         line.unit,
-        state,
+        standing.words,
         line.level,
         line.superior,
         line.due,

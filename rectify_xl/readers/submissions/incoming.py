@@ -380,7 +380,7 @@ def _copy(opened: IO[bytes], target: IO[bytes]) -> None:
 def _begins_like_workbook(entry: Entry) -> bool:
     try:
         with entry.open() as opened:
-            return opened.read(4) in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+            return opened.read(4) in file_kind.STARTS
     except _UNREADABLE:
         return True  # why it cannot be read is told when it is read
 

@@ -16,11 +16,10 @@ from typing import BinaryIO, NamedTuple
 from rectify_xl.readers.submissions.entries import Entry
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.text import excerpts
+from rectify_xl.workbook import file_kind
 
 MOST_BYTES = 120_000_000
 """Bytes of one mail; what mail servers take is a quarter of it."""
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How workbooks begin, by which one without a name is known."""
 DEPTH = 4
 """Mails within mails."""
 _LONGEST_SUBJECT = 40
@@ -73,7 +72,7 @@ def _attachments(message: EmailMessage, sent: datetime | None, depth: int) -> It
             continue
         content = part.get_payload(decode=True)
         data = content if isinstance(content, bytes) else b""
-        if not name and data.startswith(_WORKBOOKS):
+        if not name and data.startswith(file_kind.STARTS):
             name = f"附件{number}（没有名称）.xlsx"
         if not name:
             continue

@@ -45,6 +45,11 @@ class UnitWording(NamedTuple):
     row: int
     text: str
 
+    @property
+    def with_place(self) -> str:
+        """The words behind the unit and the number of the problem, or its row where it has none."""
+        return f"{self.unit}（{self.id or f'第{self.row}行'}）：{self.text}"
+
 
 class CommonProblem(NamedTuple):
     """A problem that several units have: how it is put most often, how many have it, and how far they are.

@@ -114,6 +114,11 @@ class RosterStanding(NamedTuple):
         """Tell whether it sent more than one file (重报)."""
         return self.sent > 1
 
+    @property
+    def words(self) -> str:
+        """The state, and that it sent more than one file."""
+        return f"{self.state}、重报" if self.resent else self.state
+
 
 class ConsolidatedRows(Protocol):
     """What is read from the store instead of standing in memory. Every call reads anew, in constant memory.
@@ -167,17 +172,10 @@ class Consolidation(NamedTuple):
                 lines.setdefault(line.title, []).append(line)
         return tuple(sum_of(parts, title) for title, parts in lines.items())
 
-    def by_level(self) -> tuple[tuple[StatusCounts, int], ...]:
-        """Return the sums by 层级 of the roster, each with the number of its units."""
-        levels: dict[str, list[StatusCounts]] = {}
-        for unit in self.units:
-            levels.setdefault(unit.level, []).append(unit.counts)
-        return tuple((sum_of(parts, level), len(parts)) for level, parts in levels.items())
-
     @property
     def missing(self) -> Sequence[RosterStanding]:
         """The units of the roster that sent nothing."""
-        return [line for line in self.roster or () if line.state == "未报"]
+        return self.standings("未报")
 
     def standings(self, state: RosterState) -> Sequence[RosterStanding]:
         """Return the units of the roster that stand so."""

@@ -181,8 +181,7 @@ def _groups(
     for unit in consolidation.units:
         title = of_unit(unit) or unnamed
         parts.setdefault(title if unit.listed else NOT_LISTED, []).append(unit.counts)
-    if not roster:
-        return tuple(UnitGroup(title, None, len(counts), sum_of(counts, title)) for title, counts in parts.items())
     return tuple(
-        UnitGroup(title, expected[title], len(counts), sum_of(counts, title)) for title, counts in parts.items()
+        UnitGroup(title, expected[title] if roster else None, len(counts), sum_of(counts, title))
+        for title, counts in parts.items()
     )

@@ -184,16 +184,12 @@ class PeriodComparison:
     def changes(self) -> PeriodChanges:
         """Return what moved."""
         self._close()
-        former = {unit.key: unit for unit in self._present.units if unit.key in self._then}
         new = [unit for unit in self._present.units if unit.key not in self._then]
         renamed = dict(self._renamed(new, self._lost))
         for unit in new:
             if unit.key in renamed:
                 self._compare(unit, renamed[unit.key].key, self._new[unit.key])
-        units = [
-            self._change(unit, self._then[unit.key] if unit.key in former else renamed.get(unit.key))
-            for unit in self._present.units
-        ]
+        units = [self._change(unit, self._then.get(unit.key) or renamed.get(unit.key)) for unit in self._present.units]
         taken = {unit.key for unit in renamed.values()}
         units += [UnitChange(unit.unit, unit, None) for unit in self._lost if unit.key not in taken]
         earlier = self._earlier
