@@ -30,7 +30,7 @@ HOSTS = ("excel", "wps")
 
 
 def build(target: Path, scratch: Path, root: Path) -> None:
-    """Write the folder to `target`; `scratch` is emptied of nothing, `root` is the source tree.
+    """Write the folder to `target`; `scratch` is an empty folder to work in, `root` the source tree.
 
     Raises `embedded_python.SupplyError` where something that was fetched is not what it must be.
     """
@@ -50,7 +50,7 @@ def build(target: Path, scratch: Path, root: Path) -> None:
     (target / "请先读我.txt").write_text(READ_ME, encoding="utf-8-sig", newline="\r\n")
     _script(target / "安装按钮.cmd", INSTALL)
     _script(target / "去掉按钮.cmd", REMOVE)
-    shutil.copytree(root / "docs", target / "说明", ignore=shutil.ignore_patterns("decisions"))
+    shutil.copytree(root / "docs", target / "说明")
     bill_of_materials.write(target / "许可", packages, python / "LICENSE.txt", root)
 
 

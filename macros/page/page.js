@@ -14,6 +14,7 @@ function refusal(status, message) {
   if (message) { return message; }
   if (status === 403) { return "这个页面已经失效。请从开始菜单重新打开“巡察整改”。"; }
   if (status === 410) { return "这次点击已经结束。请核对台账，需要时再点一次按钮。"; }
+  if (status === 503) { return "“巡察整改”程序正在结束。请过一会儿从开始菜单重新打开。"; }
   if (status === 429) { return "同时处理的按钮太多，请等一会儿再点。"; }
   return `“巡察整改”程序没有接受这次点击（${status}）。请从开始菜单重新打开。`;
 }

@@ -51,6 +51,7 @@ function post(path, data, done, tries) {
   request.setRequestHeader("X-Token", state.token);
   request.onload = function () {
     if (request.status === 200) { done(JSON.parse(request.responseText)); return; }
+    if (request.status === 503) { again(path, data, done, tries); return; } // it is ending; a new one is started
     running = null;
     alert(TITLE + "\n\n" + refusal(request.status));
   };

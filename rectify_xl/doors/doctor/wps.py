@@ -35,7 +35,7 @@ def lines(machine: Machine) -> Iterator[CheckLine]:
         return
     program = _program(machine)
     folder = wps_install.addins_folder(machine)
-    if program is None and not folder.parent.is_dir():
+    if program is None and not _used(folder):
         yield not_applicable("WPS", "没有安装")
         return
     yield ok("WPS", program or f"有它的设置文件夹（{folder.parent}），看不出版本")
@@ -45,6 +45,11 @@ def lines(machine: Machine) -> Iterator[CheckLine]:
         return
     yield from _addin(machine, versions)
     yield _service(machine)
+
+
+def _used(folder: Path) -> bool:
+    """Tell whether WPS has kept anything of its own beside the folder of add-ins, which our set-up makes as well."""
+    return folder.parent.is_dir() and any(path != folder for path in folder.parent.iterdir())
 
 
 def _program(machine: Machine) -> str | None:

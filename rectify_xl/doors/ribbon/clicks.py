@@ -122,12 +122,12 @@ def _press(command: Command, variant: str, place: ActiveBook, dialogs: Dialogs, 
                 by=str(options.get("by") or user()),
                 moment=datetime.now(),  # noqa: DTZ005 - the user's own clock is meant
             )
-            folder = book.path.parent if book else Path.home()
+            folder = Path(book.folder) if book else Path.home()
             prepared = click_files.prepare(command, request, folder, dialogs, front=place.book, scratch=scratch)
             if prepared is None:
                 return None
             if book and "template" in options:
-                click_files.ask_about_templates(book.path.parent, dialogs)
+                click_files.ask_about_templates(folder, dialogs)
             outcome = invoke(command, prepared)
         further = _further(chosen, outcome, dialogs, prepared)
         if further == prepared:

@@ -111,6 +111,12 @@ class ClickExchange:
             asking = self._wish is not None and self._wish.operation in DIALOG_OPERATIONS
             return self._clock() - self._contact > (DIALOG_SECONDS if asking else HAND_SECONDS)
 
+    @property
+    def over(self) -> bool:
+        """Whether the click has come to its end, whether its door has heard of it or not."""
+        with self._changed:
+            return self._wish is not None and self._wish.operation == DONE
+
     def finish(self, trouble: str = "") -> None:
         """Say that the click is over; `trouble` is what could not be told in a dialog."""
         with self._changed:

@@ -22,6 +22,8 @@ from rectify_xl.errors import RectifyError
 START_SECONDS = 30.0
 """A slow computer needs so long to load the program."""
 ANSWER_SECONDS = 5.0
+END_SECONDS = 60.0
+"""So long a click may go on writing after the service was asked to end; a door that is dead is given up by then."""
 _DETACHED = 0x00000008 | 0x00000200 | 0x08000000
 """Windows: DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW."""
 
@@ -40,7 +42,7 @@ def serve(state_path: Path, *, idle_seconds: float = IDLE_SECONDS) -> bool:
         state = ServiceState(service.port, service.token, os.getpid(), __version__)
 
         def end(_number: int, _frame: FrameType | None) -> None:
-            threading.Thread(target=service.shutdown, daemon=True).start()
+            threading.Thread(target=service.end_in_order, daemon=True).start()
 
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, end)
@@ -125,12 +127,12 @@ def page_address(state: ServiceState) -> str:
 
 
 def stop(state: ServiceState) -> None:
-    """Let the service end; what it is doing for a click comes to its end first where it can."""
+    """Let the service end and wait until it has: what it is writing for a click is written first."""
     try:
         _asked(state, "POST", "/stop")
     except (OSError, http.client.HTTPException, ValueError):
         return
-    deadline = time.monotonic() + ANSWER_SECONDS
+    deadline = time.monotonic() + END_SECONDS
     while time.monotonic() < deadline and answers(state):
         time.sleep(0.05)
 

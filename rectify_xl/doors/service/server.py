@@ -70,6 +70,7 @@ class Service(ThreadingHTTPServer):
         self._clicks: dict[str, ClickExchange] = {}
         self._lock = threading.Lock()
         self._last = time.monotonic()
+        self._ending = False
         self.codes = OneTimeCodes()
 
     @property
@@ -81,11 +82,13 @@ class Service(ThreadingHTTPServer):
         """Start a click; raises `RefusedRequestError` where too many run."""
         exchange, name = ClickExchange(), secrets.token_hex(16)
         with self._lock:
+            if self._ending:
+                raise RefusedRequestError(HTTPStatus.SERVICE_UNAVAILABLE, "ending")
             if len(self._clicks) >= MOST_CLICKS:
                 raise RefusedRequestError(HTTPStatus.TOO_MANY_REQUESTS, "too many clicks")
             self._clicks[name] = exchange
             self._last = time.monotonic()
-        threading.Thread(target=self._click, args=(name, exchange, click), daemon=True).start()
+        threading.Thread(target=self._click, args=(exchange, click), daemon=True).start()
         return name, exchange
 
     def exchange(self, name: str) -> ClickExchange:
@@ -102,23 +105,31 @@ class Service(ThreadingHTTPServer):
         with self._lock:
             self._clicks.pop(name, None)
 
+    def end_in_order(self) -> None:
+        """Take no click any more; what is being written is written to its end, open questions are closed, then end."""
+        with self._lock:
+            self._ending = True
+            clicks = list(self._clicks.values())
+        for exchange in clicks:
+            exchange.cancel()
+
     def service_actions(self) -> None:
-        """End the service when nobody needed it for long; called now and then by `serve_forever`."""
+        """End the service when it is wanted, or nobody needed it for long; called now and then by `serve_forever`."""
         with self._lock:
             left = {name: exchange for name, exchange in self._clicks.items() if exchange.lost}
             for name in left:
                 del self._clicks[name]
             idle = not self._clicks and time.monotonic() - self._last > self._idle_seconds
+            ended = self._ending and all(exchange.over for exchange in self._clicks.values())
         for exchange in left.values():
             exchange.cancel()
-        if idle:
+        if idle or ended:
             threading.Thread(target=self.shutdown, daemon=True).start()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of doors that went away in the middle of a request."""
 
-    def _click(self, name: str, exchange: ClickExchange, click: Click) -> None:
-        _ = name
+    def _click(self, exchange: ClickExchange, click: Click) -> None:
         try:
             self._run(exchange, click)
         except Exception as error:  # noqa: BLE001 - the last line of defence: the door must hear that it is over
@@ -206,7 +217,7 @@ class _Requests(BaseHTTPRequestHandler):
         return {}
 
     def _stop(self, _data: Mapping[str, Any]) -> JsonAnswer:
-        threading.Thread(target=self.server.shutdown, daemon=True).start()
+        self.server.end_in_order()
         return {}
 
     def _session(self, data: Mapping[str, Any]) -> JsonAnswer:

@@ -36,6 +36,15 @@ def test_without_wps_there_is_one_line(computer: Build) -> None:
     assert [(line.topic, line.state) for line in wps.lines(computer(MACOS))] == [("WPS", "不适用")]
 
 
+def test_our_own_folder_is_no_wps(computer: Build) -> None:
+    """The set-up puts the add-in where WPS would look, whether WPS is there or not."""
+    machine = computer(LINUX, answers={"reg": Answer(0, "")})
+    wps_install.install(machine, machine.interpreter)
+    assert [(line.topic, line.state) for line in wps.lines(machine)] == [("WPS", "不适用")]
+    (wps_install.addins_folder(machine).parent / "logs").mkdir()
+    assert find([*wps.lines(machine)], "WPS").state == "正常"
+
+
 def test_the_version_is_told(machine: Machine, computer: Build) -> None:
     """From its own settings on Linux, from the registry on Windows."""
     assert find([*wps.lines(machine)], "WPS").text.startswith("11.1.0.11719（")

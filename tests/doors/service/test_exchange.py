@@ -13,7 +13,7 @@ from rectify_xl.doors.ribbon import run_lock
 from rectify_xl.doors.ribbon.progress import StoppedError
 from rectify_xl.doors.service import exchange as exchanges
 from rectify_xl.doors.service.exchange import DONE, WAIT, Click, ClickExchange, DoorLostError, HandError, Reply
-from rectify_xl.doors.service.server import Service
+from rectify_xl.doors.service.server import RefusedRequestError, Service
 from tests.doors.service.conftest import Posting
 from tests.workbook.live import ledgers
 from tests.workbook.live.hosts import FileHost, cells
@@ -234,3 +234,45 @@ def test_a_service_with_an_open_click_is_not_idle() -> None:
     thread.join(SECONDS)
     service.server_close()
     assert not thread.is_alive()
+
+
+def test_a_service_that_is_to_end_writes_first_what_it_is_writing() -> None:
+    """An update stops the old program: no ledger is left half written, and no new click begins."""
+    written = threading.Event()
+
+    def run(exchange: ClickExchange, _click: Click) -> None:
+        exchange.wish("fill")
+        exchange.wish("resize")
+        written.set()
+
+    service = Service("token", run=run)
+    thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    _, exchange = service.begin(Click("check", "", None, None))
+    first = exchange.next_wish(SECONDS)
+    service.end_in_order()
+    with pytest.raises(RefusedRequestError, match="ending"):
+        service.begin(Click("check", "", None, None))
+    assert thread.is_alive()
+    exchange.answer(first.number, Reply())
+    exchange.answer(exchange.next_wish(SECONDS).number, Reply())
+    thread.join(SECONDS)
+    service.server_close()
+    assert (thread.is_alive(), written.is_set(), exchange.over) == (False, True, True)
+
+
+def test_a_service_that_is_to_end_closes_open_questions() -> None:
+    """Nobody may be there to answer."""
+    service = Service("token", run=lambda exchange, _click: _asked(exchange))
+    thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    _, exchange = service.begin(Click("check", "", None, None))
+    assert exchange.next_wish(SECONDS).operation == "input"
+    service.end_in_order()
+    thread.join(SECONDS)
+    service.server_close()
+    assert not thread.is_alive()
+
+
+def _asked(exchange: ClickExchange) -> None:
+    exchange.wish("input", prompt="甲")
