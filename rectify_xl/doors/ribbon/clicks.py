@@ -8,7 +8,7 @@ import traceback
 from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from rectify_xl.commands import paper_options, runner
 from rectify_xl.commands.command import Asks, Command, Variant
@@ -29,14 +29,15 @@ from rectify_xl.doors.ribbon.dialogs import Dialogs
 from rectify_xl.doors.ribbon.progress import Progress, StoppedError, Watched
 from rectify_xl.doors.ribbon.prompt_kinds import PROBLEMS, PromptContext
 from rectify_xl.doors.ribbon.prompts import Answered
-from rectify_xl.doors.ribbon.saved_ledger import ClickedLedger, SavedLedger
 from rectify_xl.errors import BookError, RectifyError, UsageError
 from rectify_xl.ledger.reading import reader
 from rectify_xl.system import written_files
 from rectify_xl.text.excerpts import as_clicked
+from rectify_xl.workbook.file_host import FileBook
 from rectify_xl.workbook.live import active_book
 from rectify_xl.workbook.live.active_book import ActiveBook, ExcelApp, ExcelBook, HostName
 from rectify_xl.workbook.live.live_host import LiveBook
+from rectify_xl.workbook.port import Book
 from rectify_xl.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
@@ -45,6 +46,26 @@ if TYPE_CHECKING:
 SHOWN = 0
 NOT_SHOWN = 2
 LOG = Path.home() / ".rectify_xl" / "出错记录.txt"
+
+
+class ClickedLedger(Book, Protocol):
+    """What a click needs of a ledger beyond the port."""
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether the user sees it, so that a cell can be shown."""
+
+    def go_to(self, address: str) -> None:
+        """Show and select a cell such as 问题台账!H12."""
+
+
+class SavedLedger(FileBook):
+    """A ledger in a file that no application has open: there is no screen on which a cell could be shown."""
+
+    on_screen = False
+
+    def go_to(self, address: str) -> None:
+        """Do nothing."""
 
 
 def click(command_id: str, variant: str, host: HostName, ahead: Ahead | None = None) -> int:
