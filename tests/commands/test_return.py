@@ -365,6 +365,16 @@ def test_of_one_unit_only_the_latest_is_answered(tmp_path: Path) -> None:
     assert [other["file"] for other in outcome.data["set_aside"]] == ["旧.xlsx"]  # type: ignore[attr-defined]
 
 
+def test_a_roster_among_the_submissions_is_not_answered(tmp_path: Path) -> None:
+    """It is what the level above keeps, and no unit sent it in."""
+    (tmp_path / "报").mkdir()
+    sound(tmp_path / "报")
+    roster = tmp_path / "报" / "名册.csv"
+    roster.write_text("单位,邮箱\n云岭县青石镇,zf@example.cn\n", encoding="utf-8")
+    outcome = run(tmp_path / "报", tmp_path / "退", roster=str(roster))
+    assert "名册" not in str(outcome.data)
+
+
 def test_archives_and_mails_are_answered_like_files(tmp_path: Path) -> None:
     """What came in a .zip or as an attachment goes back as well; many are answered by several processes alike."""
     (tmp_path / "报").mkdir()

@@ -18,10 +18,10 @@ from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.returning import return_parcel
 from rectify_xl.errors import UsageError
 from rectify_xl.supervision.consolidation import latest
-from rectify_xl.supervision.consolidation.consolidation import SetAside
+from rectify_xl.supervision.consolidation.consolidation import RosterUnit, SetAside
 from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
-from rectify_xl.supervision.consolidation.roster import Roster, unit_key
+from rectify_xl.supervision.consolidation.roster import unit_key
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.system.digests import bytes_sha256
 
@@ -56,6 +56,7 @@ def read(request: Request) -> SentIn:
 
     parquet_store.require()
     known = consolidate.read_roster(request.text("roster"), request.as_of)
+    own = [Path(request.text("roster"))] if known else []
     sources, named = _sources(request)
     with ExitStack() as stack:
         folder = named or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rectify_xl_")))
@@ -63,21 +64,22 @@ def read(request: Request) -> SentIn:
         store = ParquetStore(folder, parquet_store.key_of(request.as_of))
         with executors.workers("", request.text("workers")) as workers:
             try:
-                gathered = gather.gather(sources, store, request.as_of, workers, request.say)
+                gathered = gather.gather(sources, store, request.as_of, workers, request.say, without=own)
             except gather.BrokenOffError:
                 if named is not None:
                     raise
                 raise gather.BrokenOffError("已停下，没有做成，什么都没有留下", "请再运行一次同样的命令") from None
     ordered = latest.sort(gathered.files, known, max(request.now, gathered.read_at))
     by_place = {assessed.file.place: assessed for assessed in gathered.files}
+    by_key = known.by_key() if known else {}
     files = [
         AnsweredFile(
-            by_place[unit.file.place]._replace(rejections=unit.rejections), unit.unit, _address(known, unit.unit)
+            by_place[unit.file.place]._replace(rejections=unit.rejections), unit.unit, _address(by_key, unit.unit)
         )
         for unit in ordered.units
     ]
     files += [
-        AnsweredFile(by_place[file.file.place], file.unit, _address(known, file.unit)) for file in ordered.refused
+        AnsweredFile(by_place[file.file.place], file.unit, _address(by_key, file.unit)) for file in ordered.refused
     ]
     return SentIn(sources, tuple(files), ordered.set_aside)
 
@@ -99,8 +101,8 @@ def _sources(request: Request) -> tuple[tuple[str, ...], Path | None]:
     return tuple(map(str, last.data["sources"])), folder
 
 
-def _address(known: Roster | None, unit: str) -> str:
-    line = known.by_key().get(unit_key(unit)) if known and unit else None
+def _address(by_key: Mapping[str, RosterUnit], unit: str) -> str:
+    line = by_key.get(unit_key(unit)) if unit else None
     return line.mail if line else ""
 
 
