@@ -20,7 +20,7 @@ from rectify_xl.commands.runner import UNSIGNED
 from rectify_xl.commands.submitting import submission_memory
 from rectify_xl.dates import chinese
 from rectify_xl.errors import PaperError, UsageError
-from rectify_xl.judgement import checks
+from rectify_xl.judgement.checks.profiles import SUBMIT
 from rectify_xl.ledger import fingerprint, verified_findings
 from rectify_xl.ledger.changes import change_log
 from rectify_xl.ledger.memory import change_tracking
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from rectify_xl.supervision.returns.open_remarks import ReturnedRemark
     from rectify_xl.supervision.returns.return_record import TakenSlip
 
-PROFILE = "上报"
 WHAT = "上报材料"
 NAMED = 6
 
@@ -77,7 +76,7 @@ def _pack(request: Request) -> Outcome:
     letter = submission_words.file_name(ledger.info_text("单位名称"), submission_words.LETTER, request.as_of, "txt")
     papers = attached_papers.read(request.many("report"), (MANIFEST, letter))
     request.say("正在按“上报”口径校验……")
-    findings, unseen = profile_run.run_profile(request, book, ledger, checks.profile(PROFILE), sent=True)
+    findings, unseen = profile_run.run_profile(request, book, ledger, SUBMIT, sent=True)
     known = verified_findings.split(ledger, findings)
     errors, _ = count_severities(known.left)
     why = " ".join(request.text("with_errors").split())

@@ -30,14 +30,13 @@ def places(texts: Iterable[TracedText]) -> tuple[tuple[str, str], ...]:
 
     A number that may be a telephone of the office is none.
     """
-    hits = (
-        (text.sources[0], hit.kind)
-        for text in texts
-        if text.sources
-        for hit in find(text)
-        if hit.kind != "固定电话" or hit.certain
-    )
+    hits = ((text.sources[0], hit.kind) for text in texts if text.sources for hit in of_persons(text))
     return tuple(dict.fromkeys(hits))
+
+
+def of_persons(text: str) -> Iterator[Hit]:
+    """Yield the numbers in a text but those that may be a telephone of the office."""
+    return (hit for hit in find(text) if hit.kind != "固定电话" or hit.certain)
 
 
 def apart(hits: list[Hit]) -> list[Hit]:

@@ -26,7 +26,9 @@ from rectify_xl.supervision.submission.receipt import Receipt, Verdict
 from rectify_xl.text import cell_value
 
 WORKBOOK, LETTER, RECEIPT, MAIL = "退回的台账", "退回函", "回执", "邮件草稿"
-ENDINGS = ("_退回单.xlsx", f"_{return_slip.SHEET}.xlsx", "_退回函.docx", f"_{receipt.RECEIPT}", "_邮件.eml")
+_MARKED, _BESIDE, _LETTER, _MAIL = "_退回单.xlsx", f"_{return_slip.SHEET}.xlsx", "_退回函.docx", "_邮件.eml"
+_RECEIPT = f"_{receipt.RECEIPT}"
+ENDINGS = (_MARKED, _BESIDE, _LETTER, _RECEIPT, _MAIL)
 """How the names of the files of all answers end."""
 UNKNOWN = "报送单位"
 """How a unit is called that did not write its name."""
@@ -130,8 +132,7 @@ def parcel(case: ReturnCase) -> ReturnParcel:
 
     sent = return_workbook.SentLedger(data, _bare(case.file), source.book, ledger, findings)
     copy = return_workbook.returned_copy(sent, slip, case.at)
-    kind = "退回单" if copy.marked else return_slip.SHEET
-    workbook = NamedPart(f"{case.stem}_{kind}.xlsx", copy.content, WORKBOOK)
+    workbook = NamedPart(f"{case.stem}{_MARKED if copy.marked else _BESIDE}", copy.content, WORKBOOK)
     return _answer(case, slip, workbook)._replace(marked=copy.marked, reason=copy.reason)
 
 
@@ -176,7 +177,7 @@ def _foreign(intake: str) -> tuple[Rejection, ...]:
 def _answer(case: ReturnCase, slip: ReturnSlip, workbook: NamedPart | None) -> ReturnParcel:
     """Return the answer to a file that has to be mended."""
     attached = workbook.name if workbook else ""
-    letter = NamedPart(f"{case.stem}_退回函.docx", _letter(case, slip, attached), LETTER)
+    letter = NamedPart(f"{case.stem}{_LETTER}", _letter(case, slip, attached), LETTER)
     parts = [*([workbook] if workbook else []), letter]
     if case.assessed.result is not None:
         parts.append(_receipt(case, "returned"))
@@ -224,7 +225,7 @@ def _receipt(case: ReturnCase, verdict: Verdict) -> NamedPart:
             case.assessed.warnings,
         )
     )
-    return NamedPart(f"{case.stem}_{receipt.RECEIPT}", content, RECEIPT)
+    return NamedPart(f"{case.stem}{_RECEIPT}", content, RECEIPT)
 
 
 def _mail(case: ReturnCase, subject: str, body: str, parts: list[NamedPart]) -> NamedPart:
@@ -236,4 +237,4 @@ def _mail(case: ReturnCase, subject: str, body: str, parts: list[NamedPart]) -> 
         (case.address,) if case.address else (),
         tuple(mail_draft.Attachment(part.name, part.content) for part in parts),
     )
-    return NamedPart(f"{case.stem}_邮件.eml", mail_draft.eml(draft, case.at), MAIL)
+    return NamedPart(f"{case.stem}{_MAIL}", mail_draft.eml(draft, case.at), MAIL)

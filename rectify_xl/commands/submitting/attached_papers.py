@@ -66,10 +66,5 @@ def _numbers(path: Path) -> str | None:
         lines = read_source.read_source(path)
     except NoticeError:
         return None
-    places = [
-        f"第{line.number}行（{hit.kind}）"
-        for line in lines
-        for hit in personal_numbers.find(line.text)
-        if hit.kind != "固定电话" or hit.certain
-    ]
+    places = [f"第{line.number}行（{hit.kind}）" for line in lines for hit in personal_numbers.of_persons(line.text)]
     return first_few(places, _NAMED, "、", f"等{len(places)}处")

@@ -14,6 +14,7 @@ from rectify_xl.dates import chinese
 from rectify_xl.documents.mail import mail_draft
 from rectify_xl.documents.mail.mail_draft import Attachment, MailDraft
 from rectify_xl.judgement import checks
+from rectify_xl.judgement.checks.profiles import SUBMIT
 from rectify_xl.ledger.counting import problem_counts, summary_layout
 from rectify_xl.ledger.counting.problem_counts import Rollup
 from rectify_xl.ledger.fingerprint import fingerprint
@@ -186,7 +187,7 @@ def _findings(copy: Ledger, order: PackingOrder) -> Iterator[Finding]:
     """Yield what is open: what anybody finds in the copy, and what only the unit's own ledger shows."""
     verified = {_key(finding) for finding, _ in order.known.verified}
     seen: set[tuple[str, ...]] = set()
-    for finding in checks.run(copy, checks.profile("上报"), order.request.as_of):
+    for finding in checks.run(copy, SUBMIT, order.request.as_of):
         seen.add(_key(finding))
         if _key(finding) not in verified:
             yield finding

@@ -20,7 +20,6 @@ FILE = "发信设置.toml"
 HOME = Path(".rectify_xl", FILE)
 """Where the settings of a user lie in his home folder."""
 PASSWORD_VARIABLE = "RECTIFY_XL_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, no password
-SECONDS = 60
 _LAST_PORT = 65_535
 EXAMPLE = """\
 server = "smtp.example.gov.cn"    # 邮件服务器

@@ -16,10 +16,12 @@ from email.utils import make_msgid
 from pathlib import Path
 
 from rectify_xl.documents.mail.mail_draft import MailDraft, message_of
-from rectify_xl.documents.mail.mail_settings import SECONDS, MailSettings
+from rectify_xl.documents.mail.mail_settings import MailSettings
 from rectify_xl.errors import PaperError
 from rectify_xl.text.excerpts import on_one_line, shortened
 
+_SECONDS = 60
+"""How long a server may be silent."""
 _SAID = 120
 """Characters of what a server says that a sentence repeats."""
 _BY_HAND = "也可以双击邮件草稿（.eml），用邮件程序发出"
@@ -44,9 +46,9 @@ def _session(settings: MailSettings) -> Iterator[smtplib.SMTP]:
     """Yield a session that is encrypted and logged in."""
     context = _context(settings)
     if settings.security == "tls":
-        session: smtplib.SMTP = smtplib.SMTP_SSL(settings.server, settings.port, timeout=SECONDS, context=context)
+        session: smtplib.SMTP = smtplib.SMTP_SSL(settings.server, settings.port, timeout=_SECONDS, context=context)
     else:
-        session = smtplib.SMTP(settings.server, settings.port, timeout=SECONDS)
+        session = smtplib.SMTP(settings.server, settings.port, timeout=_SECONDS)
     try:
         if settings.security == "starttls":
             session.starttls(context=context)

@@ -52,8 +52,8 @@ class CleanRows(NamedTuple):
     """What makes the copy of the blank ledger, and what it leaves out or covers.
 
     `covered` are the cells of the ledger in which a number of a person was covered, `doubtful` those that hold what may
-    be a telephone number and was left as it is, `own` what the office added to its
-    ledger and keeps: columns, lines and sheets, each as 问题台账“电话”列.
+    be a telephone number and was left as it is, `own` what the office added to its ledger and keeps: columns, lines and
+    sheets, each as 问题台账“电话”列.
     """
 
     changes: Changes
