@@ -20,6 +20,18 @@ CELLS = (
     Sample(
         "RX302", problem_table("编号 | 整改进展", "P001 | <空>"), problem_table("编号 | 整改进展", "P001 | 已印发制度")
     ),
+    Sample(
+        "RX316",
+        problem_table("编号 | 完成程度 | 整改时限", "P001 | 整改中 | 2025-10-26"),
+        problem_table("编号 | 完成程度 | 整改时限", "P001 | 整改中 | 2025-06-30"),
+        formulas={"问题台账!C2": "=TODAY()+30"},
+    ),
+    Sample(
+        "RX317",
+        problem_table("编号 | 完成程度", "P001 | 已完成"),
+        problem_table("编号 | 完成程度", "P001 | 整改中"),
+        formulas={"问题台账!B2": '=IF(1=2,"已完成","整改中")'},
+    ),
     Sample("RX303", problem_table("编号 | 完成程度", "P001 | 完成"), ONE),
     Sample("RX304", problem_table("编号 | 即知即改", "P001 | 部分"), problem_table("编号 | 即知即改", "P001 | 否")),
     Sample("RX305", info_table("声明数·具体问题 | 三十个"), info_table("声明数·具体问题 | 30")),

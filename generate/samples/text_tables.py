@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
+from rectify_xl.text.formulas import WrittenFormula
+from rectify_xl.text.refs import parse_address
 
 AS_OF = date(2025, 9, 26)
 """The day on which the samples are checked."""
@@ -21,7 +23,8 @@ class Sample(NamedTuple):
 
     Sheets left out are added empty, but for those of `without`. `areas` are the Excel tables of the wrong workbook,
     `right_areas` those of the corrected one, `files` the evidence files beside both; `tabs` are
-    all tabs of the wrong workbook, where they matter, `blank` its rows that are only formatted.
+    all tabs of the wrong workbook, where they matter, `blank` its rows that are only formatted, `formulas` its formulas
+    whose results stand in the tables, by address (问题台账!K2).
     """
 
     code: str
@@ -33,18 +36,29 @@ class Sample(NamedTuple):
     files: Mapping[str, str] | None = None
     tabs: tuple[str, ...] = ()
     blank: Mapping[str, tuple[int, int, int]] = {}
+    formulas: Mapping[str, str] = {}
 
 
 def wrong_ledger(sample: Sample) -> Ledger:
     """Return the ledger in which the check finds something."""
     book = _book(sample.wrong)
     kept = {name: sheet for name, sheet in book.sheets.items() if name not in sample.without}
-    return reader.read_ledger(book._replace(sheets=kept, tables=sample.areas, tabs=sample.tabs, blank=sample.blank))
+    formulas = dict(_formulas(sample.formulas))
+    return reader.read_ledger(
+        book._replace(sheets=kept, tables=sample.areas, tabs=sample.tabs, blank=sample.blank, formulas=formulas)
+    )
 
 
 def right_ledger(sample: Sample) -> Ledger:
     """Return the corrected ledger."""
     return reader.read_ledger(_book(sample.right)._replace(tables=sample.right_areas))
+
+
+def _formulas(by_address: Mapping[str, str]) -> Iterator[tuple[tuple[str, int, int], WrittenFormula]]:
+    for address, text in by_address.items():
+        if cell := parse_address(address):
+            sheet, area = cell
+            yield (sheet, area.top, area.left), WrittenFormula(text, area.top, area.left)
 
 
 def _book(tables: str) -> RawBook:

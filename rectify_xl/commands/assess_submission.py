@@ -45,6 +45,7 @@ _OWN_RESULT = frozenset(("总览", "各单位", "退件清单"))
 """Sheets by which a workbook of a former consolidation is known."""
 _PROFILE = "上报"
 _WIDENED = "RX715"
+_COMPUTED = ("RX316", "RX317")
 _TELLING: Mapping[str, str] = {
     "RX229": "看不到以前的变更记录",
     "RX616": "关联的问题没有销号",
@@ -234,6 +235,10 @@ def _to_be_verified(findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings:
         if finding.code == _WIDENED:
             yield as_clicked(finding.message)
+    computed = Counter(finding.code for finding in findings if finding.code in _COMPUTED)
+    if computed:
+        listed = "、".join(f"{number}处（{code}）" for code, number in sorted(computed.items()))
+        yield f"台账里要计数的格有公式：{listed}，数按文件里存着的结果计，见校验结果。"
     others = Counter(finding.code for finding in findings if finding.code in _TELLING)
     if others:
         listed = "、".join(f"{_TELLING[code]}{number}处（{code}）" for code, number in sorted(others.items()))

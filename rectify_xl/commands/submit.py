@@ -235,6 +235,9 @@ def _told(package: SubmissionPackage, folder: Path, to: Sequence[str]) -> Iterat
     if rows.doubtful:
         listed = first_few((cell.replace("!", "") for cell in rows.doubtful), NAMED, "、", f"等{len(rows.doubtful)}处")
         yield f"有{len(rows.doubtful)}处像是手机号，没有遮盖，发出前请看：{listed}。"
+    if rows.computed:
+        listed = first_few((cell.replace("!", "") for cell in rows.computed), NAMED, "、", f"等{len(rows.computed)}处")
+        yield f"台账里有{len(rows.computed)}格是公式，上报件里写的是存着的结果，不带公式：{listed}。"
     if rows.own:
         listed = first_few(rows.own, NAMED, "、", f"等{len(rows.own)}处")
         yield f"本单位自己加的没有上报：{listed}。"
@@ -288,6 +291,7 @@ def _data(request: Request, package: SubmissionPackage, folder: Path, to: Sequen
         "findings": [finding_data(finding) for finding in package.findings],
         "covered": list(package.rows.covered),
         "doubtful": list(package.rows.doubtful),
+        "computed": list(package.rows.computed),
         "left_out": list(package.rows.own),
         "same_as": package.same_as.moment if package.same_as else None,
     }

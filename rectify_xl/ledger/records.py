@@ -16,6 +16,7 @@ from rectify_xl.ledger.cells import department_term
 from rectify_xl.ledger.reading.merged_areas import Merge
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw, Uncached
+from rectify_xl.text.formulas import WrittenFormula
 from rectify_xl.text.refs import Area, address_of, cell_ref
 
 Severity = Literal["error", "warning"]
@@ -304,7 +305,7 @@ class Ledger(NamedTuple):
     and column. `dictionary` are the headers of 字典, None without that sheet;
     `counted_done` the words of 完成程度 that 字典 counts as done, each with the cell that says so; `blank` the number,
     first and last of the rows that are only formatted, of sheets that have very many; `memory` the rows of 程序状态 as
-    they stand, which `known_rows` unpacks.
+    they stand, which `known_rows` unpacks; `formulas` the formulas with a stored result, by sheet, row and column.
     """
 
     name: str
@@ -335,6 +336,7 @@ class Ledger(NamedTuple):
     counted_done: tuple[tuple[str, Cell], ...] = ()
     blank: Mapping[str, tuple[int, int, int]] = {}
     memory: Sequence[Sequence[Raw]] = ()
+    formulas: Mapping[tuple[str, int, int], WrittenFormula] = {}
 
     def unread_status(self, completion: str) -> bool:
         """Tell whether a 完成程度 is no word of the list nor of 口径, so that nobody knows how far the row has come."""

@@ -160,6 +160,16 @@ def test_dates_are_dates_in_the_look_of_the_column(ledger: Path) -> None:
     assert office.cell_xml(ledger, "问题台账", addresses.cell("整改时限", 2)).findtext(f"{office.MAIN}v") == "45838"
 
 
+def test_a_number_in_a_column_of_dates_stays_a_number(ledger: Path) -> None:
+    """A pasted 46384 is told as such; in the look of the column it would read as a day, and nothing could be written."""
+    column = addresses.column("整改时限")
+    FileBook(ledger).write(one(2, column, 46384) + one(3, column, dt.date(2026, 12, 28)))
+    rows = FileBook(ledger).read().sheets["问题台账"].rows
+    assert [rows[1][column - 1], rows[2][column - 1]] == [46384, dt.date(2026, 12, 28)]
+    formats = [load_workbook(ledger)["问题台账"].cell(row, column).number_format for row in (2, 3)]
+    assert formats == ["General", "yyyy-mm-dd"]
+
+
 def test_dates_follow_the_date_system_of_the_workbook(ledger: Path) -> None:
     """In a workbook of the 1904 date system, a written date is the same day."""
     book = load_workbook(ledger)

@@ -25,6 +25,7 @@ from rectify_xl.commands.runner import invoke
 from rectify_xl.commands.table import find
 from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.records import CellWrite, SheetChanges
+from rectify_xl.text.formulas import relative
 from rectify_xl.text.refs import Area
 from rectify_xl.workbook import file_host
 from rectify_xl.workbook.calc import engine
@@ -32,7 +33,7 @@ from rectify_xl.workbook.calc.office import Headless
 from rectify_xl.workbook.file_host import FileBook
 from rectify_xl.workbook.repair import Damage
 from rectify_xl.workbook.repair.areas import read, subtract, write
-from rectify_xl.workbook.repair.colour_rules import moved, relative
+from rectify_xl.workbook.repair.colour_rules import moved
 from rectify_xl.workbook.saving import backup
 from tests import addresses
 from tests.addresses import area

@@ -356,7 +356,7 @@ def has_column(ledger: Ledger, sheet: schema.Sheet, column: str) -> bool:
     return facts is not None and column in facts.headers
 
 
-def _cell_label(row: Row, column: str) -> str:
+def cell_label(row: Row, column: str) -> str:
     """Return where a cell is, as a clerk says it: 第12行『整改时限』, or 『反馈日期』 for a line of 基本信息."""
     if row.sheet == schema.INFO.name and column == "内容":
         return f"『{row.text('项目')}』"
@@ -384,7 +384,7 @@ def row_id(row: Row) -> str:
 def remark(row: Row, column: str, what: str, fix: str, remedy: Remedy | None = None) -> Remark:
     """Return a remark on a cell: its place goes in front of `what`; `{}` in `fix` becomes its address."""
     cell = row.cell(column)
-    return Remark(cell, row_id(row), f"{_cell_label(row, column)}{what}", fix.replace("{}", cell.ref), remedy)
+    return Remark(cell, row_id(row), f"{cell_label(row, column)}{what}", fix.replace("{}", cell.ref), remedy)
 
 
 def instead(row: Row, column: str, value: Raw, shown: str = "") -> Remedy:

@@ -7,6 +7,7 @@ from rectify_xl.judgement.checks import (
     cell_values,
     chronology,
     closures,
+    computed_cells,
     date_cells,
     delays,
     deletions,
@@ -110,6 +111,7 @@ BROKEN: tuple[Check, ...] = (
 """What cannot be true, cannot be read, or makes a count wrong: an error from the first day."""
 
 UNFINISHED: tuple[Check, ...] = (
+    computed_cells.formula_unsteady,
     required.expected_cell,
     required.expected_info,
     required.closure_incomplete,
@@ -232,6 +234,7 @@ SENT: tuple[Check, ...] = (
 """What whoever receives the ledger has to know: a reminder when it goes up or out."""
 
 DOUBTFUL: tuple[Check, ...] = (
+    computed_cells.formula_counted,
     merged_cells.merged_down,
     merged_cells.line_across,
     cell_values.lookalike_characters,

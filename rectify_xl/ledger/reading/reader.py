@@ -17,6 +17,7 @@ from rectify_xl.ledger.reading import merged_areas, tab_names
 from rectify_xl.ledger.records import Counting, Ledger, Row, TableHeader
 from rectify_xl.text import cell_value, folding
 from rectify_xl.text.cell_value import Raw, Uncached
+from rectify_xl.text.formulas import WrittenFormula
 from rectify_xl.text.refs import Area
 
 HEADER_SEARCH_ROWS = 10
@@ -58,8 +59,9 @@ class RawSheet(NamedTuple):
 class RawBook(NamedTuple):
     """A workbook as a host hands it over.
 
-    `uncached` holds formula cells without a stored result as {(sheet, row, column): formula}; `tables` the area of
-    each Excel table by its name, as `问题台账!A1:AE32`. Sheets have the names of the layout everywhere; `tabs` holds
+    `uncached` holds formula cells without a stored result as {(sheet, row, column): formula}, `formulas` those with one
+    in the sheets where people write, as far as the host tells; `tables` the area of each Excel table by its name, as
+    `问题台账!A1:AE32`. Sheets have the names of the layout everywhere; `tabs` holds
     the names of all tabs as they are written, none where the host does not tell; `blank` the number of rows that are
     only formatted, with the first and the last of them, of sheets that have very many.
     """
@@ -71,6 +73,7 @@ class RawBook(NamedTuple):
     tables: Mapping[str, str] = {}
     tabs: Sequence[str] = ()
     blank: Mapping[str, tuple[int, int, int]] = {}
+    formulas: Mapping[tuple[str, int, int], WrittenFormula] = {}
 
     def tab(self, sheet: str) -> str:
         """Return the name of a sheet's tab as it is written."""
@@ -138,6 +141,7 @@ def read_ledger(book: RawBook) -> Ledger:
             if cell_value.flag(cell.text)
         ),
         blank=book.blank,
+        formulas=book.formulas,
         memory=book.sheets[schema.MEMORY.name].rows if schema.MEMORY.name in book.sheets else (),
     )
     reader = _Reader(

@@ -53,13 +53,14 @@ class CleanRows(NamedTuple):
 
     `covered` are the cells of the ledger in which a number of a person was covered, `doubtful` those that hold what may
     be a telephone number and was left as it is, `own` what the office added to its ledger and keeps: columns, lines and
-    sheets, each as 问题台账“电话”列.
+    sheets, each as 问题台账“电话”列; `computed` the cells in which a formula stands, of which the result goes up.
     """
 
     changes: Changes
     covered: tuple[str, ...]
     own: tuple[str, ...]
     doubtful: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
 
 
 def rows(blank: RawBook, book: RawBook, ledger: Ledger, options: CopyOptions) -> CleanRows:
@@ -81,6 +82,7 @@ def rows(blank: RawBook, book: RawBook, ledger: Ledger, options: CopyOptions) ->
         tuple(making.covered),
         tuple(_own(book, ledger)),
         tuple(making.doubtful),
+        tuple(making.computed),
     )
 
 
@@ -91,6 +93,7 @@ class _Making:
         self.blank, self.ledger = blank, ledger
         self.covered: list[str] = []
         self.doubtful: list[str] = []
+        self.computed: list[str] = []
 
     def table(self, sheet: Sheet) -> SheetChanges:
         """Return the rows of a table, each in its own row of the copy."""
@@ -117,7 +120,10 @@ class _Making:
             return None
         if isinstance(raw, str):
             raw = self.ledger.folded.get((row.sheet, row.number, place), raw)
-        return self.clean(raw, address_of(row.sheet, cell_ref(row.number, place)))
+        address = address_of(row.sheet, cell_ref(row.number, place))
+        if (row.sheet, row.number, place) in self.ledger.formulas:
+            self.computed.append(address)
+        return self.clean(raw, address)
 
     def clean(self, raw: Raw, address: str) -> Raw:
         """Return a value with every number of a person covered, also one that was typed as a number."""

@@ -11,6 +11,8 @@ from rectify_xl.workbook.editing import row_heights
 from rectify_xl.workbook.editing.sheet_xml import parse, serialise
 
 _M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+GENERAL = "General"
+"""The code of the format that shows a number as it is."""
 _FIRST_OWN = 164
 """The numbers below belong to the formats that every program knows."""
 _SIDES = ("left", "right", "top", "bottom")
@@ -52,7 +54,7 @@ class CellStyles:
     def number_format(self, style: int) -> str:
         """Return the code of the number format of a style, `General` where it is of no interest to a date."""
         number = int(self._styles[style].get("numFmtId") or 0) if style < len(self._styles) else 0
-        return self._own_formats().get(number) or _KNOWN.get(number, "General")
+        return self._own_formats().get(number) or _KNOWN.get(number, GENERAL)
 
     def with_format(self, style: int, code: str) -> int:
         """Return the number of the style that differs from `style` in its number format only."""
@@ -129,6 +131,8 @@ class CellStyles:
         }
 
     def _number_of(self, code: str) -> int:
+        if code == GENERAL:
+            return 0
         own = self._own_formats()
         for number, known in own.items():
             if known == code:

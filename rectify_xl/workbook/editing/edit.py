@@ -23,6 +23,7 @@ from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import Area, address_of, cell_ref, parse_area, parse_cell, quoted_link, split_address
 from rectify_xl.workbook import protection
 from rectify_xl.workbook.editing import cell_facts, dragged_formulas, row_heights
+from rectify_xl.workbook.editing.cell_styles import GENERAL
 from rectify_xl.workbook.editing.package_draft import PackageDraft
 from rectify_xl.workbook.editing.sheet_xml import CellXml, RowXml, SheetXml, parse, serialise
 from rectify_xl.workbook.reading import number_formats, read_workbook
@@ -349,6 +350,8 @@ class _Sheet:
             number = cell_value.day_fraction(value)
         else:
             number = value if value is not None else 0
+            if _date_format(self.styles.number_format(style)):  # it would become a day
+                style = self.styles.with_format(style, GENERAL)
         return sheet.cell(row, column, style, sheet.tagged("v", _number(number)))
 
     def _dated(self, value: date, style: int) -> tuple[float, int]:

@@ -26,6 +26,8 @@ RawGrid = list[list[Raw]]
 _MAIN, STRINGS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 WANTED = (*(sheet.name for sheet in schema.STORED), schema.DICTIONARY)
 """The sheets that are read; all others, of whoever they are, are left alone."""
+WRITTEN = frozenset((schema.DICTIONARY, *(sheet.name for sheet in schema.TABLES if not sheet.output)))
+"""The sheets in which people write."""
 
 
 def load() -> None:
@@ -76,8 +78,15 @@ def read(data: bytes, name: str) -> RawBook:
     blank_of = {sheet: blank[part] for sheet, part in facts.sheets.items() if part in blank} if blank else {}
     sheets = _raw_sheets(grids, merged)
     for sheet in merged:
-        sheets[sheet] = sheets[sheet]._replace(computed=special[sheet].computed)
-    return RawBook(name, sheets, facts.date1904, uncached, tables, facts.tabs, blank_of)
+        sheets[sheet] = sheets[sheet]._replace(computed=frozenset(special[sheet].formulas))
+    formulas = {
+        (sheet, *place): formula
+        for sheet, special_sheet in special.items()
+        if sheet in WRITTEN
+        for place, formula in special_sheet.formulas.items()
+        if place not in special_sheet.uncached
+    }
+    return RawBook(name, sheets, facts.date1904, uncached, tables, facts.tabs, blank_of, formulas)
 
 
 def usual(package: Package) -> tuple[Package, sheet_facts.WorkbookFacts]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rectify_xl.errors import BookError
 from rectify_xl.ledger.reading import tab_names
 from rectify_xl.system import limits
+from rectify_xl.text.formulas import WrittenFormula
 from rectify_xl.text.refs import Area, parse_area, parse_cell
 from rectify_xl.workbook.office_package import Package
 
@@ -65,13 +66,13 @@ class WorkbookFacts(NamedTuple):
 class SheetFacts(NamedTuple):
     """Formulas without a stored result and shown errors, by (row, column) from 1, and the merged areas.
 
-    `computed` are the cells with a formula, whatever it stored.
+    `formulas` are all cells with a formula, whatever it stored, also those that it fills from another one.
     """
 
     uncached: Mapping[tuple[int, int], str]
     errors: Mapping[tuple[int, int], str]
     merged: tuple[Area, ...] = ()
-    computed: frozenset[tuple[int, int]] = frozenset()
+    formulas: Mapping[tuple[int, int], WrittenFormula] = {}
 
 
 def workbook(package: Package) -> WorkbookFacts:
@@ -201,10 +202,13 @@ class CellReader:
     def __init__(self) -> None:
         self.uncached: dict[tuple[int, int], str] = {}
         self.errors: dict[tuple[int, int], str] = {}
-        self.computed: set[tuple[int, int]] = set()
+        self.formulas: dict[tuple[int, int], WrittenFormula] = {}
+        self.shared: dict[str, WrittenFormula] = {}
+        self.filling: list[tuple[Area, WrittenFormula]] = []
         self.cell: Attributes = {}
         self.place = (0, 0)
         self.formula: str | None = None
+        self.group: Attributes = {}
         self.value: str | None = None
         self.collect = ""
         self.last = (0, 0)
@@ -218,7 +222,8 @@ class CellReader:
                 f"《{name}》有数据的范围大到第{rows}行、第{columns}列，无法读取",
                 "请删除表格远处的零星内容（按 Ctrl+End 可以跳到那里）后重试",
             )
-        return SheetFacts(self.uncached, self.errors, computed=frozenset(self.computed))
+        self._fill()
+        return SheetFacts(self.uncached, self.errors, formulas=self.formulas)
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Begin an element."""
@@ -233,8 +238,7 @@ class CellReader:
             self.place = place or (self.place[0], self.place[1] + 1)
             self.formula = self.value = None
         elif tag == "f":
-            self.formula, self.collect = "", tag
-            self.computed.add(self.place)
+            self.formula, self.collect, self.group = "", tag, attributes
         elif tag in ("v", "is"):
             self.value, self.collect = "", tag
 
@@ -249,15 +253,40 @@ class CellReader:
         """End an element."""
         if tag in ("f", "v", "is"):
             self.collect = ""
+        if tag == "f":
+            self._note()
         if tag != "c":
             return
         kind = self.cell.get("t", "n")
         if self.formula is not None and (self.value is None or (not self.value and kind != "str")):
-            self.uncached[self.place] = "=" + self.formula
+            self.uncached[self.place] = self.formulas[self.place].at(*self.place)
         elif kind == "e" and self.value:
             self.errors[self.place] = self.value
         if self.value is not None or self.formula is not None:
             self.last = (max(self.last[0], self.place[0]), max(self.last[1], self.place[1]))
+
+    def _note(self) -> None:
+        """Note the formula of the present cell: its own, or that from which it was dragged."""
+        kind = self.group.get("t")
+        written = WrittenFormula(f"={self.formula}", *self.place, fixed=kind in ("array", "dataTable"))
+        if kind == "shared":
+            written = written if self.formula else self.shared.get(self.group.get("si", ""), written)
+            self.shared.setdefault(self.group.get("si", ""), written)
+        elif written.fixed and (area := parse_area(self.group.get("ref", ""))):
+            self.filling.append((area, written))
+        self.formulas[self.place] = written
+
+    def _fill(self) -> None:
+        """Note the cells that formulas fill from another one, as far as there are any; the file names them by areas."""
+        rows, columns = self.last
+        left = limits.GRID_CELLS
+        for area, written in self.filling:
+            inside = area._replace(bottom=min(area.bottom, rows), right=min(area.right, columns))
+            left -= inside.size
+            if left < 0:
+                break
+            for place in inside.cells():
+                self.formulas.setdefault(place, written)
 
 
 def parse(

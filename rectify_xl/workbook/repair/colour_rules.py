@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lxml import etree
 
+from rectify_xl.text import formulas
 from rectify_xl.text.refs import REFERENCE, Area, column_letters, column_number
 from rectify_xl.workbook.editing.cell_styles import CellStyles
 from rectify_xl.workbook.repair import areas
 from rectify_xl.workbook.repair.column_map import ColumnMap
 from rectify_xl.workbook.repair.worksheet_order import MAIN, canonical, insert
-
-_TEXT = re.compile(r'("(?:[^"]|"")*")')
 
 
 def moved(formula: str, columns: Mapping[int, int], header: int) -> str:
@@ -29,36 +28,18 @@ def moved(formula: str, columns: Mapping[int, int], header: int) -> str:
         place = column_number(column)
         return f"{fixed}{column_letters(columns.get(place, place))}{kept}{int(row) + header - 1}"
 
-    return _outside_texts(formula, lambda part: re.sub(REFERENCE, change, part))
+    return formulas.outside_texts(formula, lambda part: re.sub(REFERENCE, change, part))
 
 
 def names_one(formula: str, columns: Collection[int]) -> bool:
     """Tell whether a formula asks for a cell in one of some columns; to begin or end an area with one is no asking."""
     singles = (
         column_number(match[2])
-        for index, part in enumerate(_TEXT.split(formula))
-        if not index % 2
+        for part in formulas.parts(formula)
         for match in re.finditer(REFERENCE, part)
         if part[match.end() : match.end() + 1] != ":" and part[match.start() - 1 : match.start()] != ":"
     )
     return any(column in columns for column in singles)
-
-
-def relative(formula: str, row: int, column: int) -> str:
-    """Return a formula that stands for the cell at `row` and `column` in a form that does not depend on the cell."""
-
-    def change(match: re.Match[str]) -> str:
-        fixed, name, kept, number = match.groups()
-        across = f"${name}" if fixed else f"[{column_number(name) - column}]"
-        return across + (f"${number}" if kept else f"[{int(number) - row}]")
-
-    plain = formula.strip().removeprefix("=")
-    return _outside_texts(plain, lambda part: re.sub(REFERENCE, change, "".join(part.split()).upper()))
-
-
-def _outside_texts(formula: str, change: Callable[[str], str]) -> str:
-    parts = _TEXT.split(formula)
-    return "".join(part if index % 2 else change(part) for index, part in enumerate(parts))
 
 
 _RULE, _GROUP = f"{MAIN}cfRule", f"{MAIN}conditionalFormatting"
@@ -132,7 +113,7 @@ def repair(sheet: Any, blank: Any, place: ColumnMap, styles: RuleFormats) -> tup
 def _wanted(sheet: Any, rule: Any, place: ColumnMap) -> _Wanted:
     formula = moved(_formula(rule), place.nearest, place.header)
     whole = place.whole
-    sign = relative(formula, whole.top, whole.left)
+    sign = formulas.relative(formula, whole.top, whole.left)
     mine: list[Any] = []
     covered: list[Area] = []
     for group in sheet.iter(_GROUP):
@@ -150,7 +131,7 @@ def _signs(rule: Any, where: Sequence[Area]) -> set[str]:
     corners = (
         {(where[0].top, where[0].left), (min(a.top for a in where), min(a.left for a in where))} if where else set()
     )
-    return {relative(text, row, column) for row, column in corners}
+    return {formulas.relative(text, row, column) for row, column in corners}
 
 
 def _formula(rule: Any) -> str:

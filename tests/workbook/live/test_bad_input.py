@@ -144,12 +144,14 @@ def test_a_file_that_somebody_else_replaced_is_not_taken_for_the_screen(calc: Op
 
 
 def test_results_of_formulas_are_those_on_the_screen(calc: Open, tmp_path: Path) -> None:
-    """A formula whose result the file lacks reads as what the screen shows."""
+    """A formula whose result the file lacks reads as what the screen shows, and is known as a formula."""
     path = ledgers.small(tmp_path)
     book = load_workbook(path)
     book["问题台账"]["H3"] = '=UPPER("bgs")'
     book.save(path)
-    assert calc(path).book().read().sheets["问题台账"].rows[2][7] == "BGS"
+    raw = calc(path).book().read()
+    assert raw.sheets["问题台账"].rows[2][7] == "BGS"
+    assert raw.formulas["问题台账", 3, 8].at(3, 8) == '=UPPER("bgs")'
 
 
 def test_another_workbook_is_no_ledger(calc: Open, tmp_path: Path) -> None:

@@ -1,0 +1,165 @@
+"""RX316, RX317: cells that the program counts, and that no person filled in: a formula says what stands in them.
+
+What the program reads is the result that was stored last. Nobody sees in a print-out or in a copy that it was computed,
+and a result that changes by itself changes what the unit was told to do: a deadline of `TODAY()+30` is never overdue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rectify_xl.judgement.checks.base import (
+    DATA_SHEETS,
+    Context,
+    Remark,
+    cell_label,
+    check,
+    quote,
+    row_id,
+    shows_error,
+)
+from rectify_xl.ledger import schema
+from rectify_xl.ledger.records import Cell, Ledger, Row
+from rectify_xl.text import formulas
+from rectify_xl.text.cell_value import Uncached
+from rectify_xl.text.excerpts import first_few
+from rectify_xl.text.formulas import Reference, WrittenFormula
+from rectify_xl.text.refs import address_of, cell_ref
+
+_KINDS = frozenset(("id", "ids", "date", "flag", "choice", "number"))
+_TEXTS = frozenset(("方面", "大项", "具体问题", "剩余事项", "验收意见", "文件或文号", "SHA-256"))
+"""Texts that counts, deadlines and closings depend on; others are read by people."""
+_ITEMS = frozenset(("单位名称", "上级单位", "巡察轮次"))
+_COLUMNS = {
+    (sheet.name, column.name): column
+    for sheet in DATA_SHEETS
+    if sheet is not schema.PROSE
+    for column in sheet.columns
+    if column.entry != "computed"
+}
+_INFO = {item.name: item for item in schema.INFO_ITEMS if item.entry != "computed"}
+_LISTED = 8
+_DEEPEST, _WIDEST = 20, 200
+"""References of references that are followed, and cells of one that are looked at."""
+_KEEP = "选中后复制，再“选择性粘贴→数值”"
+
+
+class ComputedCell(NamedTuple):
+    """A cell that counts with the formula in it; `row_id` names its row, `text` is the result that was stored."""
+
+    cell: Cell
+    row_id: str
+    place: str
+    text: str
+    formula: WrittenFormula
+
+    @property
+    def written(self) -> str:
+        """The formula as the cell has it."""
+        return self.formula.at(self.cell.row, self.cell.column)
+
+
+@check(
+    "RX316",
+    "formula-unsteady",
+    "公式的结果会自己变",
+    guards="编号、时限、完成程度等要计数的格里是公式，用了TODAY、NOW、OFFSET等，或者引用别的工作簿，没有人改它也会变：时限写“=TODAY()+30”就永远不会逾期。",
+    ignore="不能忽略；请改成固定的内容。",
+)
+def formula_unsteady(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every counted cell whose formula changes its result by itself, or asks for a cell that does."""
+    for computed in _computed(ledger):
+        if why := _unsteady(ledger, computed):
+            text = f"{computed.place}是公式{quote(computed.written, 40)}，结果会自己变（{why}）{_stored(computed)}。"
+            fix = f"请把{computed.cell.ref}改成固定的内容（{_KEEP}），并核对是不是原定的。"
+            yield Remark(computed.cell, computed.row_id, text, fix)
+
+
+@check(
+    "RX317",
+    "formula-counted",
+    "要计数的格里是公式",
+    guards="编号、时限、完成程度等要计数的格不是人填的，而是公式算的，程序只能照文件里存着的结果计；存着的结果可能是旧的，也可能改过。",
+    ignore="公式是自己编的、结果核对过的，可以忽略；上报件、填报表里写的是结果，不带公式。",
+)
+def formula_counted(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+    """Yield every formula in counted cells that stays as it is, one for all cells over which it was dragged."""
+    groups: dict[tuple[str, int, str], list[ComputedCell]] = {}
+    for computed in _computed(ledger):
+        if not _unsteady(ledger, computed):
+            key = computed.cell.sheet, computed.cell.column, computed.formula.pattern
+            groups.setdefault(key, []).append(computed)
+    for first, *others in groups.values():
+        names = first_few((other.cell.ref for other in others), _LISTED)
+        more = f"；同样的公式还有{len(others)}格（{names}）" if others else ""
+        text = f"{first.place}是公式{quote(first.written, 40)}{_stored(first)}，程序照它计{more}。"
+        fix = f"请核对结果；确认无误的，改成固定的内容（{_KEEP}）。"
+        yield Remark(first.cell, first.row_id, text, fix)
+
+
+def _stored(computed: ComputedCell) -> str:
+    return f"，现在存着{quote(computed.text)}" if computed.text else "，现在存着空白"
+
+
+def _computed(ledger: Ledger) -> Iterator[ComputedCell]:
+    """Yield the counted cells that hold a formula with a result; what shows an error or no result is told elsewhere."""
+    if not ledger.formulas:
+        return
+    rows = {(row.sheet, row.number): row for sheet in DATA_SHEETS for row in ledger.rows.get(sheet.name, ())}
+    rules = {(cell.row, cell.column): (word, cell) for word, cell in _rules(ledger)}
+    for (sheet, number, column), formula in ledger.formulas.items():
+        row = rows.get((sheet, number))
+        name = next((name for name, place in row.headers.items() if place == column), "") if row else ""
+        if row and _counts(row, name) and not isinstance(row.raw(name), Uncached) and not shows_error(row.text(name)):
+            cell = row.cell(name)._replace(row=number)
+            yield ComputedCell(cell, row_id(row), cell_label(row, name), row.text(name), formula)
+        elif sheet == schema.DICTIONARY and (number, column) in rules:
+            word, cell = rules[number, column]
+            yield ComputedCell(cell, word, f"『{schema.DICTIONARY}』“{word}”一行", cell.text, formula)
+
+
+def _counts(row: Row, name: str) -> bool:
+    """Tell whether counts, deadlines or closings depend on what stands under a header of a row."""
+    if row.sheet == schema.INFO.name:
+        item = _INFO.get(row.text("项目"))
+        return name == "内容" and item is not None and (item.kind in _KINDS or item.name in _ITEMS)
+    column = _COLUMNS.get((row.sheet, name))
+    return column is not None and (column.kind in _KINDS or bool(column.holds) or column.name in _TEXTS)
+
+
+def _rules(ledger: Ledger) -> Iterator[tuple[str, Cell]]:
+    """Yield the cells of 字典 by which the program counts."""
+    yield from ledger.counted_done
+    yield from ledger.department_rules
+    yield from ((rule.word, rule.cell) for rule in ledger.letter_rules)
+    yield from ((rule.signal, rule.cell) for rule in ledger.weights)
+
+
+def _unsteady(ledger: Ledger, computed: ComputedCell) -> str:
+    """Say why the result of a formula changes by itself: by what it calls, or by a cell that it asks for."""
+    cell = computed.cell
+    waiting = [(cell.sheet, cell.row, cell.column, computed.formula)]
+    seen = {(cell.sheet, cell.row, cell.column)}
+    for _ in range(_DEEPEST):
+        if not waiting:
+            break
+        sheet, row, column, formula = waiting.pop(0)
+        text = formula.at(row, column)
+        if why := formulas.unsteady(text):
+            ref = cell_ref(row, column)
+            there = ref if sheet == cell.sheet else address_of(sheet, ref)
+            return why if (sheet, row, column) == (cell.sheet, cell.row, cell.column) else f"取自{there}：{why}"
+        for reference in formulas.references(text):
+            for place in _within(reference, sheet):
+                if place in ledger.formulas and place not in seen:
+                    seen.add(place)
+                    waiting.append((*place, ledger.formulas[place]))
+    return ""
+
+
+def _within(reference: Reference, own: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the cells of a reference; of one that spans more than a few, none: sums are told as they are."""
+    area = reference.area
+    if area.size <= _WIDEST:
+        yield from ((reference.sheet or own, row, column) for row, column in area.cells())
