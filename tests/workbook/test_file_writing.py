@@ -161,7 +161,7 @@ def test_dates_are_dates_in_the_look_of_the_column(ledger: Path) -> None:
 
 
 def test_a_number_in_a_column_of_dates_stays_a_number(ledger: Path) -> None:
-    """A pasted 46384 is told as such; in the look of the column it would read as a day, and nothing could be written."""
+    """A pasted 46384 is told as such; in the look of the column it would read as a day, and fail the comparison."""
     column = addresses.column("整改时限")
     FileBook(ledger).write(one(2, column, 46384) + one(3, column, dt.date(2026, 12, 28)))
     rows = FileBook(ledger).read().sheets["问题台账"].rows

@@ -82,13 +82,13 @@ def test_another_formula_is_a_reminder_with_what_it_says_and_what_is_stored() ->
         (
             "warning",
             "D2",
-            "第2行『完成程度』是公式“=IF(1=2,\"已完成\",\"整改中\")”，现在存着“已完成”，程序照它计。",
+            '第2行『完成程度』是公式“=IF(1=2,"已完成","整改中")”，现在存着“已完成”，程序照它计。',
         ),
         (
             "warning",
             "E2",
             (
-                "第2行『剩余事项』是公式“=IF(D2=\"已完成\",\"\",\"未完\")”，现在存着空白，程序照它计；"
+                '第2行『剩余事项』是公式“=IF(D2="已完成","","未完")”，现在存着空白，程序照它计；'
                 "同样的公式还有1格（E3）。"
             ),
         ),
@@ -145,7 +145,7 @@ def test_an_area_that_no_sheet_has_fills_no_memory() -> None:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A ledger in a file: P001 is due in thirty days whenever one looks, P002 is done by a formula with a false result."""
+    """A ledger whose P001 is due in thirty days whenever one looks, and whose P002 is done by a false result."""
     made = tmp_path / "台账.xlsx"
     file_host.create(resources.path("workbook_template.xlsx"), made, ())
     common: dict[str, Raw] = {
@@ -162,10 +162,11 @@ def path(tmp_path: Path) -> Path:
         for number, row in enumerate(rows, 2)
         for name, value in (common | row).items()
     ]
+    stated: dict[str, Raw] = {"单位名称": "青林县图书馆", "反馈日期": date(2026, 6, 1)}
     info = [
         (row, value)
         for row, item in enumerate(reader.read_ledger(FileBook(made).read()).info.values(), 2)
-        if (value := {"单位名称": "青林县图书馆", "反馈日期": date(2026, 6, 1)}.get(item.text("项目")))
+        if (value := stated.get(item.text("项目")))
     ]
     unit = SheetChanges("基本信息", tuple(CellWrite(row, 2, value) for row, value in info))
     book = FileBook(made)
