@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rectify_xl.commands import profile_run
 from rectify_xl.errors import BookError, RectifyError
+from rectify_xl.intake.grid import WorkbookGrid
 from rectify_xl.judgement import checks
 from rectify_xl.judgement.checks import structure
 from rectify_xl.judgement.checks.remembered import Memory
@@ -26,6 +27,7 @@ from rectify_xl.ledger.reading import guard, reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Changes, Finding, Ledger
 from rectify_xl.ledger.relations import Relations
+from rectify_xl.readers.submissions import enclosures
 from rectify_xl.supervision.consolidation import rejections
 from rectify_xl.supervision.consolidation.unit_result import (
     Assessment,
@@ -96,7 +98,10 @@ def assess(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
 
 def _assessed(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
     name = file.place.rpartition("/")[2]
-    source = source_of(data, name)
+    opened = _opened(data, name)
+    if isinstance(opened, WorkbookGrid) and (enclosure := enclosures.recognised(data, opened)):
+        return Assessment(file, None, enclosure=enclosure)
+    source = _source(opened)
     book = source.book
     ledger = reader.read_ledger(book)
     reasons = list(_unreadable_columns(book))
@@ -120,25 +125,33 @@ def _assessed(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
 
 def source_of(data: bytes, name: str) -> LedgerSource:
     """Return a workbook as a ledger; a foreign layout goes through intake. Raises `BookError` for what is neither."""
+    return _source(_opened(data, name))
+
+
+def _opened(data: bytes, name: str) -> RawBook | WorkbookGrid:
+    """Return a ledger of ours, or the cells of any other workbook."""
     if not any_workbook.is_workbook(data, name):
         file_kind.recognise(data, name)
         raise BookError(f"“{name}”不是工作簿", "请选择台账文件（.xlsx）")
     if data.startswith(file_kind.STARTS):
         book = read_workbook.read(data, name)
         if not guard.is_foreign(book):
-            return LedgerSource(book)
-    return _taken_in(data, name)
+            return book
+    return any_workbook.read_grid(data, name)
 
 
-def _taken_in(data: bytes, name: str) -> LedgerSource:
+def _source(opened: RawBook | WorkbookGrid) -> LedgerSource:
+    return _taken_in(opened) if isinstance(opened, WorkbookGrid) else LedgerSource(opened)
+
+
+def _taken_in(grid: WorkbookGrid) -> LedgerSource:
     from rectify_xl.intake.imported_rows import over_blank
     from rectify_xl.intake.old_ledger import ledger_rows, read_old_ledger
     from rectify_xl.ledger.changes import applied
     from rectify_xl.system import resources
 
-    grid = any_workbook.read_grid(data, name)
     if {sheet.name for sheet in grid.sheets} >= _OWN_RESULT:
-        raise BookError(f"“{name}”是本程序做的汇总表，不是报送的台账", "请把它移出报送的文件夹")
+        raise BookError(f"“{grid.name}”是本程序做的汇总表，不是报送的台账", "请把它移出报送的文件夹")
     old = read_old_ledger.read(grid)
     used = [use for use in old.sheets if use.is_data]
     if not old.problems:
@@ -148,7 +161,7 @@ def _taken_in(data: bytes, name: str) -> LedgerSource:
     template = "workbook_template.xlsx"
     blank = read_workbook.read(resources.path(template).read_bytes(), template)
     changes = over_blank(rows.imported)
-    book = applied.apply(blank, changes)._replace(name=name)
+    book = applied.apply(blank, changes)._replace(name=grid.name)
     columns = sum(len(table.columns) for use in used for table in use.tables)
     sheets = "".join(f"《{use.sheet}》" for use in used)
     left_out = f"，另有{len(old.left_out)}处没有收入" if old.left_out else ""

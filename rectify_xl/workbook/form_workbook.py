@@ -23,7 +23,8 @@ from rectify_xl.papers.form.reporting_form import FormColumn, ReportingForm
 from rectify_xl.papers.reporting_form_fields import NAME
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.refs import cell_ref, column_letters
-from rectify_xl.workbook import palette, print_setup, reproducible_save
+from rectify_xl.workbook import palette, print_setup, program_mark, reproducible_save
+from rectify_xl.workbook.program_mark import ProgramMark
 
 TITLE_FONT = "方正小标宋简体"
 _TITLE_SIZE, _NOTE_SIZE, _SIGNED_SIZE = 20.0, 10.5, 12.0
@@ -34,13 +35,18 @@ _LINE = Side(style="thin", color="000000")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
-def workbook(made: ReportingForm, paper: FormPaper) -> tuple[bytes, FormGrid]:
-    """Return the form as a workbook, and how it was laid out; raises `UsageError` where its columns do not fit."""
+def workbook(made: ReportingForm, paper: FormPaper, mark: ProgramMark | None = None) -> tuple[bytes, FormGrid]:
+    """Return the form as a workbook, and how it was laid out; raises `UsageError` where its columns do not fit.
+
+    `mark` is put on one that goes along with a ledger.
+    """
     tops = _above(made, paper)
     grid = form_grid.lay_out(made, paper, sum(height for _, height in tops), _signed_height(made))
     book = Workbook()
     print_setup.measure_by_arial(book, 9.5)
     book.properties.title = str(made.title)
+    if mark:
+        program_mark.put(book, mark)
     sheet: Worksheet = book.worksheets[0]
     sheet.title = NAME
     for at, width in enumerate(grid.columns.widths, 1):

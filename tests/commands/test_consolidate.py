@@ -235,6 +235,9 @@ def test_what_a_unit_submits_is_consolidated(drawn: Path, tmp_path: Path) -> Non
     assert [line["code"] for line in forged] == ["HZ110"]
     assert "核对码" in forged[0]["message"]
     copy.rename(sent / "最新台账.xlsx")
+    (draft,) = sent.glob("*.eml")  # it holds the ledger as it was packed, with its list: that one counts
+    assert consolidate(sent.parent, "--store", tmp_path / "库").data["total"] == data["total"]
+    draft.unlink()
     renamed = consolidate(sent.parent, "--store", tmp_path / "库").data["rejected"]
     assert [line["code"] for line in renamed] == ["HZ110"]
     assert "不在" in renamed[0]["message"]

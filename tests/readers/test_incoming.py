@@ -240,8 +240,10 @@ def test_one_submission_is_one_file(tmp_path: Path) -> None:
     assert (file.place, file.manifest.files) == ("台账.xlsx", listed.files)
     assert set(file.companions) == {"上报表.xlsx"}
     (tmp_path / submission_manifest.MANIFEST).write_bytes(b"{")
-    beside = {met_file.place: met_file.unlisted for met_file in Incoming([str(tmp_path)])}
-    assert "读不出" in beside["台账.xlsx"]
+    beside = {met_file.place: met_file.unread for met_file in Incoming([str(tmp_path)])}
+    unread = beside["台账.xlsx"]
+    assert unread is not None
+    assert "读不出" in unread.message
 
 
 def test_names_are_shown_as_they_end(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from rectify_xl.errors import RectifyError
 from rectify_xl.ledger import fingerprint
 from rectify_xl.readers.submissions import incoming
 from rectify_xl.readers.submissions.incoming import Incoming, IncomingFile
+from rectify_xl.supervision.consolidation import accompanied
 from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import unit_key
@@ -27,6 +28,7 @@ from rectify_xl.supervision.submission.submission_manifest import SubmissionMani
 from rectify_xl.system import surviving_work
 from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.system.surviving_work import Workers
+from rectify_xl.text import excerpts
 
 _TOLD_EVERY = 3.0
 """Seconds between two words about how far the work has come."""
@@ -53,13 +55,14 @@ class BrokenOffError(RectifyError):
 
 
 class _Noted(NamedTuple):
-    """A file that was met: what it is, why it cannot be read, and what its 清单 says."""
+    """A file that was met: what it is, why it cannot be read, what its 清单 says or why nobody can read that."""
 
     file: SubmittedFile
     refusal: Rejection | None = None
     manifest: SubmissionManifest | None = None
     differences: tuple[str, ...] = ()
     unlisted: bool = False
+    unread: Rejection | None = None
 
 
 def gather(
@@ -148,9 +151,11 @@ class _Gathering:
     def gathered(self) -> Gathered:
         """Return all files with what they say."""
         kept = self._store.assessed({noted.file.sha256 for noted in self._noted if noted.refusal is None})
-        files = tuple(self._assessed(noted, kept.get(noted.file.sha256)) for noted in self._noted)
-        passed_over = (self._incoming.ignored, self._incoming.accompanying)
-        return Gathered(files, self.done, self._known, *passed_over, datetime.now())  # noqa: DTZ005 - see `Gathered`
+        files = [self._assessed(noted, kept.get(noted.file.sha256)) for noted in self._noted]
+        sorted_out = accompanied.sort_out(files)
+        self._store.notes.extend(sorted_out.notes)
+        passed_over = (self._incoming.ignored, self._incoming.accompanying + sorted_out.enclosures)
+        return Gathered(sorted_out.files, self.done, self._known, *passed_over, datetime.now())  # noqa: DTZ005 - see `Gathered`
 
     def _note(self, file: IncomingFile) -> LoadedFile | None:
         """Remember a file that was met; return its bytes where they are not known yet."""
@@ -165,7 +170,8 @@ class _Gathering:
             self.seen.remember(file.path, file.stamp, sha256)
         manifest_sum = self._sum(file.manifest_file) if file.manifest_file else ""
         submitted = _submitted(file, sha256)._replace(manifest=manifest_sum)
-        self._noted.append(_Noted(submitted, None, file.manifest, self._differences(file, sha256), bool(file.unlisted)))
+        differences = self._differences(file, sha256)
+        self._noted.append(_Noted(submitted, None, file.manifest, differences, bool(file.unlisted), file.unread))
         if sha256 in self._store or sha256 in self._under_way:
             self._known += 1
             return None
@@ -207,7 +213,7 @@ class _Gathering:
         if clauses and kept.result is not None:
             reasons = (*reasons, rejection("HZ110", f"与一同报送的清单不符：{'；'.join(clauses)}。"))
         packed = noted.manifest.made if noted.manifest and not noted.unlisted else None
-        return kept._replace(file=noted.file, rejections=reasons, packed=packed)
+        return kept._replace(file=noted.file, rejections=reasons, packed=packed, unread=noted.unread)
 
     def _progress(self) -> str:
         met, waiting = len(self._noted), len(self._under_way) - self.done
@@ -231,9 +237,16 @@ def _is_of(manifest: SubmissionManifest, unit: str) -> bool:
 
 
 def _miscounted(manifest: SubmissionManifest | None, kept: AssessedFile, as_of: date) -> Iterator[str]:
-    """Yield what a 清单 says otherwise than the ledger that came with it."""
+    """Yield what a 清单 says otherwise than the ledger that came with it.
+
+    Of the findings only too few are told, and on the day of the list: the unit's own ledger may show more of them.
+    """
     if manifest is None or kept.result is None:
         return
+    result = kept.result
+    for named, written, word in ((manifest.unit, result.unit, "单位"), (manifest.round, result.round, "巡察轮次")):
+        if unit_key(named) != unit_key(written):
+            yield f"清单写的{word}是“{excerpts.beginning(named, 40)}”，台账写的是“{excerpts.beginning(written, 40)}”"
     alike = manifest.fingerprint.partition("-")[0] == fingerprint.FORM  # another program may reckon it otherwise
     if alike and not kept.result.intake and manifest.fingerprint != kept.result.fingerprint:
         yield "台账的内容打包以后改过（核对码不同）"
@@ -242,6 +255,9 @@ def _miscounted(manifest: SubmissionManifest | None, kept: AssessedFile, as_of: 
         stated, counted = manifest.counts.get(field), getattr(kept.result.counts, field)
         if stated is not None and stated != counted:
             yield f"清单写的{word}数是{stated}，清点是{counted}"
+    known = None if manifest.verified is None else manifest.errors + manifest.verified
+    if manifest.as_of == as_of and known is not None and known < kept.errors:
+        yield f"清单写的校验错误是{known}处，按“上报”口径校验有{kept.errors}处"
 
 
 def _duration(seconds: float) -> str:

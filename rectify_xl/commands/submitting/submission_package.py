@@ -32,7 +32,7 @@ from rectify_xl.supervision.submission.submission_manifest import (
     SubmissionManifest,
     SubmittedPart,
 )
-from rectify_xl.supervision.submission.submission_words import FINDINGS, LETTER, MAIL, LetterFacts
+from rectify_xl.supervision.submission.submission_words import FINDINGS, FORM, LETTER, MAIL, LetterFacts
 from rectify_xl.supervision.submission.submitted_record import SubmissionRecord
 from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text.excerpts import as_clicked
@@ -173,13 +173,14 @@ def _form(order: PackingOrder, copy: Ledger) -> Iterator[SubmissionFile]:
     """Yield 上报表 of the clean copy, in the columns that the office has chosen."""
     from rectify_xl.papers.form.form_grid import PAPERS
     from rectify_xl.workbook import form_workbook
+    from rectify_xl.workbook.program_mark import ProgramMark
 
     settings, _ = form.settings_of(order.request)
     made = reporting_form.form(copy, order.request.as_of, settings)
     if made.rows:
-        content, _ = form_workbook.workbook(made, PAPERS[settings.paper])
         unit = order.ledger.info_text("单位名称")
-        name = submission_words.file_name(unit, "上报表", order.request.as_of, "xlsx")
+        content, _ = form_workbook.workbook(made, PAPERS[settings.paper], ProgramMark(FORM, covered(unit)))
+        name = submission_words.file_name(unit, FORM, order.request.as_of, "xlsx")
         yield SubmissionFile(name, "form", content)
 
 
@@ -230,6 +231,7 @@ def _manifest(
         kept_errors=covered(order.kept_errors) if counted[0] else "",
         with_log=order.request.on("log"),
         previous=FormerSubmission(last.fingerprint, last.moment) if last else None,
+        verified=sum(finding.severity == "error" for finding, _ in order.known.verified),
     )
 
 
@@ -272,6 +274,5 @@ def _findings_workbook(order: PackingOrder, findings: Sequence[Finding]) -> byte
         )
         for finding, line in order.known.verified
     ]
-    unit, day = order.ledger.info_text("单位名称"), chinese(order.request.as_of)
-    title = covered(f"{unit or '本单位'}整改台账校验情况（截至{day}）")
-    return submitted_findings.workbook(title, listed, verified, order.request.now)
+    unit, day = covered(order.ledger.info_text("单位名称")), chinese(order.request.as_of)
+    return submitted_findings.workbook(unit, day, listed, verified, order.request.now)

@@ -26,6 +26,7 @@ from rectify_xl.supervision.consolidation.consolidation import CountedUnit
 from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.unit_result import (
     Assessment,
+    Enclosure,
     Rejection,
     SubmittedFile,
     SubmittedFinding,
@@ -342,6 +343,7 @@ def _workbook_hints() -> Mapping[str, Any]:
         "sha256": str,
         "counted": bool,
         "rejections": tuple[Rejection, ...],
+        "enclosure": Enclosure | None,
         **{name: hints[name] for name in UnitResult._fields if name not in _UNSTORED},
         **get_type_hints(StatusCounts),
         "errors": int,
@@ -353,6 +355,8 @@ def _workbook_row(assessment: Assessment) -> list[Any]:
     result = assessment.result
     reasons = [reason._asdict() for reason in assessment.rejections]
     row: dict[str, Any] = {"sha256": assessment.file.sha256, "counted": result is not None, "rejections": reasons}
+    if assessment.enclosure is not None:
+        row["enclosure"] = assessment.enclosure._asdict()
     if result is not None:
         row |= {name: getattr(result, name) for name in UnitResult._fields if name not in _UNSTORED}
         row |= result.counts._asdict()
@@ -365,7 +369,8 @@ def _assessed(row: Mapping[str, Any]) -> AssessedFile:
     file = SubmittedFile("", row["sha256"], 0)
     reasons = tuple(Rejection(**reason) for reason in row["rejections"])
     if not row["counted"]:
-        return AssessedFile(file, None, rejections=reasons)
+        enclosure = Enclosure(**row["enclosure"]) if row["enclosure"] else None
+        return AssessedFile(file, None, rejections=reasons, enclosure=enclosure)
     values = {name: row[name] for name in UnitResult._fields if name not in _UNSTORED}
     values["aspects"] = tuple(StatusCounts(**line) for line in row["aspects"])
     values["caveats"] = tuple(row["caveats"])

@@ -19,6 +19,7 @@ from rectify_xl.errors import UsageError
 from rectify_xl.supervision.consolidation import unit_warnings
 from rectify_xl.supervision.consolidation.consolidation import Consolidation
 from rectify_xl.supervision.consolidation.overview import Overview
+from rectify_xl.workbook import program_mark
 from rectify_xl.workbook.saving import outputs
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 WHAT = "汇总表"
 ENDINGS = (".xlsx",)
-MARK = "rectify_xl"
-"""The name of the document property whose value is `WHAT`: a result in a folder of submissions is not one of them."""
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -65,7 +64,7 @@ def write(
     with outputs.writing(target, WHAT, endings=ENDINGS, overwrite=overwrite) as file, _open(file) as book:
         made = consolidation.made.replace(tzinfo=None)
         book.set_properties({"title": overview_sheet.title(consolidation), "created": made})
-        book.set_custom_property(MARK, WHAT, "text")
+        book.set_custom_property(program_mark.KIND, WHAT, "text")
         result = ResultBook(book, (base or target.parent).resolve(), f"制表日期：{chinese(made.date())}", {}, {})
         overview_sheet.write(result, consolidation, overview)
         unit_sheets.write_units(result, consolidation, overview)

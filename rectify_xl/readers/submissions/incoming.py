@@ -25,7 +25,7 @@ from rectify_xl.readers.submissions.entries import Entry, Folder
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.supervision.submission import submission_manifest
-from rectify_xl.supervision.submission.submission_manifest import MANIFEST, SubmissionManifest
+from rectify_xl.supervision.submission.submission_manifest import MANIFEST, NewerListError, SubmissionManifest
 from rectify_xl.system import files as system_files
 from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text import cell_value, folding
@@ -89,7 +89,7 @@ class IncomingFile(NamedTuple):
 
     `stamp` changes when a file of this computer does, and is empty for what lies elsewhere. `refusal` is why it cannot
     be read. With a `manifest` it is the ledger of one `submit`, and `companions` are the other files of that;
-    `unlisted` says in a clause that the list knows nothing of it.
+    `unlisted` says in a clause that the list knows nothing of it, `unread` why a list beside it cannot be read.
     """
 
     place: str
@@ -103,6 +103,7 @@ class IncomingFile(NamedTuple):
     manifest_file: IncomingFile | None = None
     companions: Mapping[str, IncomingFile] = {}
     unlisted: str = ""
+    unread: Rejection | None = None
 
 
 class Incoming:
@@ -143,21 +144,22 @@ class Incoming:
         usable = [entry for entry in folder.entries if not (_is_left_behind(entry.name) or self._is_own(entry))]
         self.ignored += len(folder.entries) - len(usable)
         usable = self._without_answers(usable, place)
-        manifest = _manifest(usable, place)
-        unread = manifest is None and any(entry.name == MANIFEST for entry in usable)
+        manifest, unread = _manifest(usable, place)
         bundle = _bundle(usable, place, manifest) if manifest else None
         if bundle:
             yield bundle
         if manifest:
             usable = [entry for entry in usable if not _goes_with(entry, place, manifest, bundle)]
         books = sum(_ending(entry.name) in _WORKBOOKS for entry in usable) + bool(bundle)
-        goes_along = inherited or 0 < books < FLAT
+        goes_along = inherited or 0 < books < FLAT or manifest is not None
         for entry in usable:
             for file in self._entry(entry, place, depth, goes_along=goes_along):
-                if manifest:
+                if file.manifest:  # a mail or an archive with a list of its own
+                    yield file
+                elif manifest:
                     yield _beside(file, manifest, bundle)
                 else:
-                    yield file._replace(unlisted=_LIST_UNREAD) if unread else file
+                    yield file._replace(unread=unread) if unread else file
 
     def _without_answers(self, usable: list[Entry], place: str) -> list[Entry]:
         """Return what a folder holds beside the answers of this program to units, which are counted."""
@@ -277,10 +279,13 @@ def expected(sources: Sequence[str]) -> int | None:
 def _goes_with(entry: Entry, place: str, manifest: SubmissionManifest, bundle: IncomingFile | None) -> bool:
     """Tell whether a file is part of one `submit`: its ledger, what its list names, and the draft of its mail.
 
-    A ledger is a ledger whatever a list says of it: a list that came from elsewhere hides nobody's.
+    A ledger is a ledger whatever a list says of it: a list that came from elsewhere hides nobody's. Where the ledger is
+    not there, every file stands for itself: the draft may hold it, and papers without it have to be told.
     """
     if entry.name == MANIFEST or (bundle is not None and bundle.place == f"{place}{entry.name}"):
         return True
+    if bundle is None:
+        return False
     if _ending(entry.name) in _MAILS:
         return _is_draft(entry)
     named = any(part.name == entry.name for part in manifest.files)
@@ -308,17 +313,20 @@ def _is_ledger(entry: Entry, place: str) -> bool:
     return len(tab_names.by_sheet(tabs)) >= guard.LEAST_SHEETS
 
 
-_LIST_UNREAD = f"{MANIFEST}读不出（损坏、改动过，或是更新的程序做的）"
-
-
-def _manifest(usable: Sequence[Entry], place: str) -> SubmissionManifest | None:
-    """Return the list of one `submit` in a folder, None where there is none that can be read."""
+def _manifest(usable: Sequence[Entry], place: str) -> tuple[SubmissionManifest | None, Rejection | None]:
+    """Return the list of one `submit` in a folder; where there is one that cannot be read, why."""
     listed = next((entry for entry in usable if entry.name == MANIFEST), None)
-    data = content(_incoming(listed, place)) if listed else None
+    if listed is None:
+        return None, None
+    data = content(_incoming(listed, place))
+    if isinstance(data, Rejection):
+        return None, data._replace(message=f"一同报送的{MANIFEST}读不出，没有核对：{data.message}", code="HZ110")
     try:
-        return submission_manifest.parse(data) if isinstance(data, bytes) else None
+        return submission_manifest.parse(data), None
+    except NewerListError as error:
+        return None, rejection("HZ109", f"{error.message}，没有核对；数照样计入。")
     except UsageError:
-        return None
+        return None, rejection("HZ110", f"一同报送的{MANIFEST}读不出（损坏或改动过），没有核对。")
 
 
 def _beside(file: IncomingFile, manifest: SubmissionManifest, bundle: IncomingFile | None) -> IncomingFile:

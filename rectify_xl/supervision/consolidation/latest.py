@@ -24,7 +24,7 @@ from rectify_xl.supervision.consolidation.consolidation import (
     SetAsideReason,
 )
 from rectify_xl.supervision.consolidation.roster import Roster, unit_key
-from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile, UnitResult
+from rectify_xl.supervision.consolidation.unit_result import Enclosure, Rejection, SubmittedFile, UnitResult
 from rectify_xl.text import excerpts
 
 COMMON_ROUND = 0.8
@@ -40,7 +40,8 @@ _NEAREST = 0.6
 class AssessedFile(NamedTuple):
     """One file that was assessed; its `result` holds no problems and no findings, of which these are the numbers.
 
-    `packed` is when the 清单 that came with it was made, None without one.
+    `packed` is when the 清单 that came with it was made, None without one; `unread` says why a 清单 that lies beside it
+    cannot be read. A paper that goes along with a ledger has an `enclosure` and no result.
     """
 
     file: SubmittedFile
@@ -49,6 +50,8 @@ class AssessedFile(NamedTuple):
     warnings: int = 0
     rejections: tuple[Rejection, ...] = ()
     packed: datetime | None = None
+    unread: Rejection | None = None
+    enclosure: Enclosure | None = None
 
 
 class Sorted(NamedTuple):
@@ -270,7 +273,10 @@ def _stranger(result: UnitResult, known: Roster) -> Rejection:
 
 
 def _refused(assessed: AssessedFile, by_key: Mapping[str, RosterUnit]) -> RefusedFile:
-    """Return a file that does not count with the unit of the roster that its path names, the longest name first."""
+    """Return a file that does not count with the unit that it names, or of the roster the longest name in its path."""
+    if assessed.enclosure and assessed.enclosure.unit:
+        line = roster.line_of(assessed.enclosure.unit, by_key)
+        return RefusedFile(assessed.file, line.unit if line else assessed.enclosure.unit, assessed.rejections)
     path = unit_key(assessed.file.place)
     names = sorted((name for name in by_key if len(name) >= _SHORTEST_PART and name in path), key=len)
     return RefusedFile(assessed.file, by_key[names[-1]].unit if names else "", assessed.rejections)

@@ -129,9 +129,20 @@ class UnitResult(NamedTuple):
         return len(self.findings) - self.errors
 
 
+class Enclosure(NamedTuple):
+    """A paper that goes along with a ledger: 上报表 or 校验情况 of `submit`, and of which unit, empty if unknown."""
+
+    kind: str
+    unit: str
+
+
 class Assessment(NamedTuple):
-    """What was made of one file: a result, or why it was refused; both where it is counted all the same (退改)."""
+    """What was made of one file: a result, or why it was refused; both where it is counted all the same (退改).
+
+    An `enclosure` is neither: it goes along with a ledger.
+    """
 
     file: SubmittedFile
     result: UnitResult | None
     rejections: tuple[Rejection, ...] = ()
+    enclosure: Enclosure | None = None

@@ -32,6 +32,10 @@ COUNTED = (
 """The names of the counts, those of `rollup`; `relapses` are rows registered anew, which no other count holds."""
 
 
+class NewerListError(UsageError):
+    """The list was made by a later program than this one."""
+
+
 class SubmittedPart(NamedTuple):
     """One file of a submission; `size` in bytes."""
 
@@ -53,7 +57,8 @@ class SubmissionManifest(NamedTuple):
 
     `made` is when it was packed, `as_of` the day for which it counts; `layout` is 版式版本. `counts` holds the numbers
     of `COUNTED`; `errors` and `warnings` are the findings of the 上报 profile that are open, `kept_errors` why it was
-    sent up with errors all the same. `fingerprint` is that of the clean copy (see `ledger/fingerprint`).
+    sent up with errors all the same; `verified` are errors that the unit verified as none, which the level above sees
+    again (None in lists of before). `fingerprint` is that of the clean copy (see `ledger/fingerprint`).
     """
 
     unit: str
@@ -71,6 +76,7 @@ class SubmissionManifest(NamedTuple):
     kept_errors: str = ""
     with_log: bool = False
     previous: FormerSubmission | None = None
+    verified: int | None = None
 
     def part(self, role: FileRole) -> SubmittedPart | None:
         """Return the first file of a role, None where there is none."""
@@ -91,13 +97,15 @@ def dump(manifest: SubmissionManifest) -> bytes:
 
 
 def parse(content: bytes) -> SubmissionManifest:
-    """Return what a file says; raises `UsageError` where it is no such list, of a later program, or damaged."""
+    """Return what a file says; raises `UsageError` for what is no such list or damaged, `NewerListError` if later."""
     data = _object(content)
     if data.get("format") != FORMAT:
         raise UsageError("这不是打包上报的清单", f"请使用“打包上报”生成的{MANIFEST}")
     version = data.get("version")
-    if not isinstance(version, int) or version > VERSION:
-        raise UsageError(f"清单是较新的程序生成的（第{version}版）", "请升级程序后重试")
+    if not isinstance(version, int):
+        raise UsageError("清单不完整或已损坏", "请让报送单位重新打包上报")
+    if version > VERSION:
+        raise NewerListError(f"清单是较新的程序生成的（第{version}版）", "请升级程序后重试")
     try:
         return _of_data(data)
     except (KeyError, TypeError, ValueError) as error:
@@ -150,6 +158,7 @@ def _of_data(data: Mapping[str, object]) -> SubmissionManifest:
         kept_errors=_text(data, "kept_errors"),
         with_log=data.get("with_log") is True,
         previous=_former(_mapping(previous)) if previous is not None else None,
+        verified=_number(data, "verified") if data.get("verified") is not None else None,
     )
 
 

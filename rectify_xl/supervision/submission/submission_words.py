@@ -18,10 +18,12 @@ from rectify_xl.supervision.submission.submission_manifest import MANIFEST, File
 from rectify_xl.text.file_names import dated, of_whom, safe, unused_name
 from rectify_xl.text.personal_numbers import covered
 
-LETTER, MAIL, FINDINGS = "上报说明", "邮件草稿", "校验情况"
+LETTER, MAIL, FORM, FINDINGS = "上报说明", "邮件草稿", "上报表", "校验情况"
+ENCLOSED = frozenset({FORM, FINDINGS})
+"""The workbooks that go along with the ledger."""
 ROLE_WORDS: Mapping[FileRole, str] = {
     "ledger": "整改台账",
-    "form": "上报表",
+    "form": FORM,
     "paper": "通报、报告",
     "findings": FINDINGS,
     "letter": LETTER,

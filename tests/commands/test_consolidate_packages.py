@@ -1,0 +1,157 @@
+"""What `submit` packs is known by itself, with its list, without it, or beside the list of somebody else."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from rectify_xl.doors import cli
+from rectify_xl.readers.submissions import enclosures
+from rectify_xl.supervision.consolidation.unit_result import Enclosure
+from rectify_xl.supervision.submission.submission_manifest import MANIFEST
+from rectify_xl.workbook.reading import any_workbook
+from tests.consolidated_units import AS_OF, consolidate, draw
+
+pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning")
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two units' submissions as `submit` writes them, without the drafts of the mails."""
+    drawn = draw(tmp_path_factory.mktemp("units"), 2)
+    target = tmp_path_factory.mktemp("packed")
+    for ledger in sorted(drawn.iterdir()):
+        words = ["submit", str(ledger), "-o", str(target / ledger.stem), "--with-errors", "先报数", "--json"]
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            assert cli.main([*words, "--as-of", AS_OF.isoformat()]) in (0, 1)
+    for draft in target.rglob("*.eml"):
+        draft.unlink()
+    return target
+
+
+@pytest.fixture
+def sent(packed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(packed, tmp_path / "报送"))
+
+
+def relisted(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change the list of a submission."""
+    listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    change(listed)
+    (folder / MANIFEST).write_text(json.dumps(listed), encoding="utf-8")
+
+
+def codes(data: Any) -> list[tuple[str, bool]]:
+    return [(line["code"], line["counted"]) for line in data["rejected"]]
+
+
+def test_papers_that_lost_their_list_are_enclosures(sent: Path, tmp_path: Path) -> None:
+    """上报表 and 校验情况 without 清单.json are neither counted nor refused; that it is missing is said once a unit."""
+    for manifest in sent.rglob(MANIFEST):
+        manifest.unlink()
+    data = consolidate(sent, "--store", tmp_path / "库").data
+    assert (data["received"], data["accepted"], data["accompanying"]) == (2, 2, 4)
+    assert (data["rejected"], data["duplicates"]) == ([], [])
+    for unit in data["units"]:
+        assert sum("清单.json没有一同报来" in caveat for caveat in unit["caveats"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [("{", "HZ110", "读不出"), ("", "HZ110", "读不出"), ("newer", "HZ109", "较新的程序")],
+)
+def test_a_list_that_cannot_be_read_is_told(sent: Path, tmp_path: Path, content: str, code: str, words: str) -> None:
+    """Damaged, empty, of a later program: the ledger bears it, its papers stay papers."""
+    folder = min(sent.iterdir())
+    if content == "newer":
+        relisted(folder, lambda listed: listed.update(version=99))
+    else:
+        (folder / MANIFEST).write_text(content, encoding="utf-8")
+    data = consolidate(sent, "--store", tmp_path / "库").data
+    assert (data["accepted"], data["accompanying"], codes(data)) == (2, 2, [(code, True)])
+    assert words in data["rejected"][0]["message"]
+
+
+def test_attachments_of_many_mails_in_one_folder_accuse_nobody(sent: Path, tmp_path: Path) -> None:
+    """One list of many is left, or a broken one: the other units only hear that nothing was compared."""
+    flat = tmp_path / "平"
+    flat.mkdir()
+    for path in sorted(sent.rglob("*.*")):
+        shutil.copy2(path, flat)
+    data = consolidate(flat, "--store", tmp_path / "库").data
+    assert (data["accepted"], data["rejected"], data["duplicates"]) == (2, [], [])
+    assert sum("没有一同报来" in caveat for unit in data["units"] for caveat in unit["caveats"]) == 1
+    (flat / MANIFEST).write_text("{", encoding="utf-8")
+    data = consolidate(flat, "--store", tmp_path / "库").data
+    assert (data["accepted"], data["rejected"]) == (2, [])
+    assert [caveat for caveat in data["caveats"] if "2家单位的台账" in caveat]
+
+
+def test_papers_without_their_ledger_are_refused_once(sent: Path, tmp_path: Path) -> None:
+    """With or without the list, a unit that sent only papers is told to send the ledger."""
+    folder = min(sent.iterdir())
+    next(folder.glob("*整改台账*")).unlink()
+    for _ in range(2):
+        data = consolidate(sent, "--store", tmp_path / "库").data
+        assert (data["accepted"], codes(data)) == (1, [("HZ122", False)])
+        assert data["rejected"][0]["unit"] == openpyxl_unit(folder)
+        (folder / MANIFEST).unlink(missing_ok=True)
+
+
+def openpyxl_unit(folder: Path) -> str:
+    """Return the unit that the 校验情况 in a folder names in its title."""
+    title = str(openpyxl.load_workbook(next(folder.glob("*校验情况*"))).worksheets[0]["A1"].value)
+    return title.partition("整改台账")[0]
+
+
+def test_a_list_of_another_unit_or_round_is_told(sent: Path, tmp_path: Path) -> None:
+    """A ledger that goes under the list of somebody else, or says fewer errors than it has, does not pass."""
+    first, second = sorted(sent.iterdir())
+    relisted(first, lambda listed: listed.update(unit="别的单位", round="另一轮"))
+    relisted(second, lambda listed: listed.update(errors=0, verified=0))
+    data = consolidate(sent, "--store", tmp_path / "库").data
+    assert codes(data) == [("HZ110", True)] * 2
+    messages = [line["message"] for line in data["rejected"]]
+    assert any("清单写的单位是“别的单位”" in message and "巡察轮次" in message for message in messages)
+    assert any("校验错误是0处" in message for message in messages)
+
+
+def test_an_archive_with_its_own_list_is_measured_by_that(sent: Path, tmp_path: Path) -> None:
+    """A whole submission in a zip beside a stray list is not called unlisted."""
+    first, second = sorted(sent.iterdir())
+    shutil.make_archive(str(sent / "另一家"), "zip", second)
+    shutil.rmtree(second)
+    shutil.copy2(first / MANIFEST, sent)
+    data = consolidate(sent, "--store", tmp_path / "库").data
+    assert (data["accepted"], data["rejected"]) == (2, [])
+
+
+def test_papers_are_known_by_their_mark_and_by_their_layout(packed: Path) -> None:
+    """Renamed, saved by another program, without its mark: 校验情况 is known; a ledger is never taken for a paper."""
+    folder = min(packed.iterdir())
+
+    def seen(name: str, *, marked: bool = True) -> Enclosure | None:
+        path = next(folder.glob(f"*{name}*"))
+        data = path.read_bytes()
+        if not marked:
+            book: Any = openpyxl.load_workbook(path)
+            for prop in list(book.custom_doc_props.names):
+                del book.custom_doc_props[prop]
+            target = io.BytesIO()
+            book.save(target)
+            data = target.getvalue()
+        return enclosures.recognised(data, any_workbook.read_grid(data, "改了名.xlsx"))
+
+    unit = openpyxl_unit(folder)
+    assert seen("校验情况") == seen("校验情况", marked=False) == Enclosure("校验情况", unit)
+    assert seen("上报表") == Enclosure("上报表", unit)
+    assert seen("上报表", marked=False) is None
+    assert seen("整改台账") is None
