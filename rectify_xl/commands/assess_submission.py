@@ -56,6 +56,7 @@ _TELLING: Mapping[str, str] = {
     "RX725": "改过编号",
     "RX726": "改过责任科室或方面",
     "RX727": "补录延期",
+    "RX728": "换过问题",
 }
 """What the checks find that makes numbers look better, in the words of the level above."""
 

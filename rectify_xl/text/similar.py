@@ -31,6 +31,11 @@ BOILERPLATE = (
 )
 """Words that tell what kind of text it is and not what it is about."""
 
+SAME_MATTER = 45
+"""Likeness (`similarity` without boilerplate) from which on two wordings of one row are about one matter. Of pairs of
+different problems of one unit one in 200 is that alike; a wording that was shortened, lengthened or mended is more so.
+"""
+
 LEAST_LEFT = 2
 """Characters that must be left of a text; with fewer, any two would be alike."""
 
@@ -112,6 +117,16 @@ def similarity(one: str, other: str, least: int = 0) -> int:
         return 0  # the second view alone, which takes ten times as long, could not make up for it
     likeness = round((whole + fuzz.partial_ratio(one, other)) / 2)
     return likeness if likeness >= least else 0
+
+
+def same_matter(one: str, other: str) -> bool:
+    """Tell whether two wordings are about one matter: mended, shortened or lengthened, but not given to another one.
+
+    The beginnings of both will do.
+    """
+    if one == other:
+        return True
+    return bool(similarity(without_boilerplate(one), without_boilerplate(other), SAME_MATTER))
 
 
 def closest_name(name: str, names: Iterable[str], least: float) -> str:

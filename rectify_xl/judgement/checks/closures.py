@@ -19,9 +19,15 @@ ELSEWHERE = frozenset({"status", "remaining", "measure", "feedback", "finished"}
 
 
 def _remarks(closings: Closings, *, only_notes: bool = False) -> Iterator[tuple[str, Remark]]:
-    """Yield what is wrong with every closing that says it passed, each with the code of its condition."""
+    """Yield what is wrong with every closing that says it passed, each with the code of its condition.
+
+    Of every fault it is told whether the closing counts all the same; notes never change a count.
+    """
+    void = {name for name, fault in closings.faults if fault.severity == "void"}
     for name, fault in closings.notes if only_notes else closings.faults:
-        yield fault.code, Remark(fault.place, name, f"{name}已登记为通过销号，但{fault.text}。", f"{fault.remedy}。")
+        counts = "" if only_notes else "，不计入已销号" if name in void else "，仍计入已销号"
+        what = f"{name}已登记为通过销号，但{fault.text}{counts}。"
+        yield fault.code, Remark(fault.place, name, what, f"{fault.remedy}。")
 
 
 @check(
@@ -57,8 +63,8 @@ def closure_out_of_order(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     "RX223",
     "closure-without-work",
     "已销号却没有依据",
-    guards="没有登记措施，佐证只有台账自己，材料没有校验值，材料的日期还没有到，就通过了销号。",
-    ignore="不能忽略；只有文号、没有电子文件的，请把扫描件登记为佐证。",
+    guards="没有登记措施，佐证只有台账自己，材料没有校验码，材料的日期还没有到，就通过了销号。",
+    ignore="不能忽略；只差材料校验码的仍计入已销号（登记了材料，只是没有随文件登记，真假要看原件），请用文件或扫描件补登；其余的不计入。",
 )
 def closure_without_work(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every condition of the work that a closing does not meet and that no other check tells."""
@@ -98,7 +104,7 @@ def closure_to_explain(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     "RX226",
     "closure-file-changed",
     "销号后的佐证文件不符",
-    guards="台账旁边的佐证文件找不到了，或者与登记时的内容不一致。",
+    guards="台账旁边的佐证文件找不到了，或者与登记时的内容不一致；仍计入已销号。",
     ignore="不能忽略；台账单独报送、文件不在旁边的，程序会说明没有核对。",
 )
 def closure_file_changed(_ledger: Ledger, context: Context) -> Iterator[Remark]:

@@ -1,4 +1,4 @@
-"""RX725, RX726: rows whose id, department or aspect was changed after they had been entered."""
+"""RX725, RX726, RX728: rows whose id, department, aspect or very problem was changed after they had been entered."""
 
 from __future__ import annotations
 
@@ -104,3 +104,26 @@ def _moved(problem: Problem, column: str, first: Earlier, *, closed: bool) -> Re
 
 def _by(column: str) -> str:
     return "科室" if column == "责任科室" else column
+
+
+@check(
+    "RX728",
+    "problem-swapped",
+    "编号没动，问题换成了另一件",
+    guards="编号不动，把“具体问题”换成另一件事，原来的问题就不见了，数字却不变；好办的一件顶替了没办完的一件。",
+    ignore="原来的文字填错了行、已核实改正的，可以忽略；改错字、删繁就简、补充说明，程序不提示。",
+)
+def problem_swapped(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every problem whose words were about another matter before, by what the ledger remembers."""
+    if not context.record.lines:
+        return
+    from rectify_xl.text.similar import same_matter
+
+    for problem in ledger.problems:
+        past = context.record.trails.get(problem.id, {}).get("具体问题", ())
+        first = past[0] if past else None
+        if first and not same_matter(first.text, problem.problem):
+            became = f"换成了{quote(problem.problem)}" if problem.problem else "清空了"
+            what = f"原来是{quote(first.text)}，后来{became}（{first.line.where}），编号没有变。"
+            fix = "请把{}改回原来的问题；另一件事请另起一行、另编号，并向上级说明；确是原来填错的，请核实后保留。"
+            yield remark(problem.row, "具体问题", what, fix)

@@ -268,6 +268,7 @@ DOUBTFUL: tuple[Check, ...] = (
     printable_texts.formula_like_text,
     delays.deadline_overwritten,
     deletions.record_deleted,
+    moved_rows.problem_swapped,
 )
 """What is worth a look, and may be right: always a reminder."""
 

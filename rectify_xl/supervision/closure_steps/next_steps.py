@@ -24,8 +24,7 @@ def next_step(case: ClosureCase) -> NextStep:
     if case.doubt:
         return NextStep(None, "", f"先把{case.doubt.cell.address}改正，才能办理")
     if case.closed:
-        text = "已销号，不用再办" if conditions.stands(case) else "先照所列各处核实改正，销号才成立"
-        return NextStep(None, "", text)
+        return NextStep(None, "", _after_closing(case))
     if case.running is None:
         return _application(case)
     if case.running.kind == EXTEND:
@@ -37,6 +36,14 @@ def next_step(case: ClosureCase) -> NextStep:
         return NextStep("sign", signer.role, text)
     lacking = len(conditions.missing(case))
     return NextStep("approve", "", f"签字已齐，先办好所缺的{lacking}项再批准" if lacking else "签字已齐，可以批准销号")
+
+
+def _after_closing(case: ClosureCase) -> str:
+    """Say what is left to do for a problem that was closed: what lacks may leave the closing counting all the same."""
+    if not conditions.stands(case):
+        return "先照所列各处核实改正，销号才成立"
+    lacking = len(conditions.faults(case))
+    return f"已销号，仍计入已销号；所缺的{lacking}项请补齐" if lacking else "已销号，不用再办"
 
 
 def _application(case: ClosureCase) -> NextStep:

@@ -15,10 +15,8 @@ from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, sum_of
 from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
 from rectify_xl.text import cell_value
+from rectify_xl.text.similar import same_matter
 
-SAME_WORDS = 50
-"""Likeness of the beginnings of two texts under one number from which they are one problem, mended; with less the
-number was given to another problem."""
 _BEGINNING = 24
 LEAST_SHARED = 0.6
 """Share of its problems that a unit must have in common with one that disappeared to be thought the same, renamed."""
@@ -255,7 +253,7 @@ def _pairs(then: Sequence[_Remembered], now: Sequence[_Remembered]) -> list[tupl
                 waiting.setdefault(mark, []).append(place)
         for place in list(left_now):
             places = waiting.get(key(now[place]))
-            if places and (key is not _number_alone or _alike(then[places[-1]], now[place])):
+            if places and (key is not _number_alone or same_matter(then[places[-1]].beginning, now[place].beginning)):
                 before = places.pop()
                 pairs.append((before, place))
                 del left_then[before], left_now[place]
@@ -274,13 +272,6 @@ def _text_alone(problem: _Remembered) -> object:
 
 def _number_alone(problem: _Remembered) -> object:
     return problem.id or None
-
-
-def _alike(one: _Remembered, other: _Remembered) -> bool:
-    """Tell whether two texts begin in much the same words."""
-    from rapidfuzz import fuzz
-
-    return fuzz.ratio(one.beginning, other.beginning) >= SAME_WORDS
 
 
 def _other_words(then: str, now: str) -> bool:

@@ -40,6 +40,7 @@ WIDENED = frozenset({"RX715"})
 TRACES: dict[str, str] = {
     "RX228": "变更记录被改动",
     "RX724": "问题或反弹记录被删除",
+    "RX728": "编号没动、问题换成了另一件",
     "RX723": "整改时限被改晚",
     "RX725": "问题编号被改动",
     "RX726": "责任科室或方面被改动",
@@ -48,7 +49,7 @@ TRACES: dict[str, str] = {
     "RX229": "看不到以前的变更记录",
 }
 """Findings that by themselves are only reminders, and may make a ledger look better than it is; the gravest first."""
-GRAVE = frozenset({"RX228", "RX724"})
+GRAVE = frozenset({"RX228", "RX724", "RX728"})
 
 
 class WarningKind(NamedTuple):
@@ -107,7 +108,7 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
         ALTERED,
         (
             f"校验提醒里有{'、'.join(f'{words}（{code}）' for code, words in TRACES.items())}，为黄；"
-            "变更记录被改动、记录被删除的为橙"
+            "变更记录被改动、记录被删除、问题被换的为橙"
         ),
     ),
     (

@@ -68,7 +68,7 @@ def told(path: Path, capsys: pytest.CaptureFixture[str], *more: str, profile: st
     return [(each["code"], each["cell"]) for each in findings if each["code"] in CODES]
 
 
-CODES = ("RX229", "RX723", "RX724", "RX725", "RX726")
+CODES = ("RX229", "RX723", "RX724", "RX725", "RX726", "RX728")
 EMPTY: dict[str, Raw] = {each.name: None for each in schema.PROBLEMS.columns if each.entry != "computed"}
 
 
@@ -95,6 +95,10 @@ EMPTY: dict[str, Raw] = {each.name: None for each in schema.PROBLEMS.columns if 
         (((4, {"方面": "一、服务方面"}),), [("RX726", addresses.cell("方面", 4))]),
         (((4, {"方面": "三、党建方面"}), (5, {"方面": "三、党建方面"})), []),
         (((4, {"整改进展": "已补记12次"}),), []),
+        (((4, {"具体问题": "会议室桌牌摆放不整齐"}),), [("RX728", addresses.cell("具体问题", 4))]),
+        (((4, {"具体问题": None}),), [("RX728", addresses.cell("具体问题", 4))]),
+        (((4, {"具体问题": "组织生活纪录不全"}),), []),
+        (((4, {"具体问题": "经查，2个支部组织生活记录不完整，2025年三会一课缺12次"}),), []),
     ],
 )
 def test_a_reader_is_told_what_no_command_recorded(
@@ -126,6 +130,20 @@ def test_the_same_is_told_once_when_it_is_recorded(path: Path, capsys: pytest.Ca
     assert len(again) == 4
     assert both < set(again)
     assert told(path, capsys, profile="填报") == [("RX723", addresses.cell("整改时限", 4)), again[-1]]
+
+
+def test_small_steps_lead_to_another_matter_all_the_same(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each wording is held against the first one that the ledger remembers."""
+    for text in ("会议室桌牌摆放、组织生活记录不全", "会议室桌牌摆放不整齐、记录不全", "会议室桌牌摆放不整齐"):
+        edit(path, (4, {"具体问题": text}))
+        codes = told(path, capsys, "--write")
+    assert codes == [("RX728", addresses.cell("具体问题", 4))]
+    main(["check", str(path), "--profile", "上报", "--as-of", "2026-11-28", "--json"])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    (message,) = [each["message"] for each in findings if each["code"] == "RX728"]
+    assert message.startswith(
+        "第4行『具体问题』原来是“组织生活记录不全”，后来换成了“会议室桌牌摆放不整齐”（见『变更记录』第"
+    )
 
 
 def test_typed_again_under_another_id_keeps_its_deadline(path: Path, capsys: pytest.CaptureFixture[str]) -> None:

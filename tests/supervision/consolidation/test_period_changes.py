@@ -154,11 +154,11 @@ def test_a_round_that_is_only_written_otherwise_is_compared(written: str) -> Non
 
 def test_renumbered_and_reworded_problems_are_the_same() -> None:
     """A row deleted above moves all numbers; a word mended changes the text. Only the deleted row is gone."""
-    then = [problem(1, "甲问题"), problem(2, "乙问题"), problem(3, "丙问题")]
+    then = [problem(1, "药品盘点不及时"), problem(2, "乙问题"), problem(3, "丙问题")]
     now = [problem(1, "乙问题"), problem(2, "丙问题")]
     (unit,) = changes([("甲局", then)], [("甲局", now)]).units
     assert (unit.gone, unit.added) == (1, 0)
-    (unit,) = changes([("甲局", then)], [("甲局", [problem(1, "甲的问题（改）"), *then[1:]])]).units
+    (unit,) = changes([("甲局", then)], [("甲局", [problem(1, "2025年药品盘点、对账不及时（改）"), *then[1:]])]).units
     assert (unit.gone, unit.added, unit.kind) == (0, 0, "没有变化")
 
 
