@@ -8,16 +8,16 @@ from generate.ledger_template import defined_names, distinct
 from rectify_xl.ledger import schema, vocabulary
 from rectify_xl.ledger.schema import Sheet
 from rectify_xl.text.refs import column_letters
-from rectify_xl.workbook import palette
+from rectify_xl.workbook import colours, palette
 
 ERROR_WORD = "错误"
 REMINDER_WORD = "提醒"
 """Words before 【列名】 in 校验标记."""
 
 _LEVEL_COLOURS = (
-    (vocabulary.RED, palette.RED_ROW, palette.INK),
-    (vocabulary.ORANGE, palette.ORANGE_ROW, palette.LINE),
-    (vocabulary.YELLOW, palette.YELLOW_ROW, palette.LINE),
+    (vocabulary.RED, colours.RED_ROW, colours.INK),
+    (vocabulary.ORANGE, colours.ORANGE_ROW, colours.LINE),
+    (vocabulary.YELLOW, colours.YELLOW_ROW, colours.LINE),
 )
 
 
@@ -29,8 +29,8 @@ def add(sheet: Worksheet, layout: Sheet) -> None:
     if schema.MARK in layout.columns:
         mark = f"${_letter(layout, schema.MARK.name)}2"
         rules += [
-            palette.rule(_token(ERROR_WORD, mark), fill=palette.ERROR_CELL, ink=palette.WHITE, bold=True),
-            palette.rule(_token(REMINDER_WORD, mark), fill=palette.REMINDER_CELL, ink=palette.INK, bold=True),
+            palette.rule(_token(ERROR_WORD, mark), fill=colours.ERROR_CELL, ink=colours.WHITE, bold=True),
+            palette.rule(_token(REMINDER_WORD, mark), fill=colours.REMINDER_CELL, ink=colours.INK, bold=True),
         ]
     if layout is schema.PROBLEMS:
         warning = f"${_letter(layout, '预警')}2"
@@ -42,8 +42,8 @@ def add(sheet: Worksheet, layout: Sheet) -> None:
         rules.append(
             palette.rule(
                 _done(done, remaining),
-                fill=palette.DONE_ROW,
-                ink=palette.DONE_INK,
+                fill=colours.DONE_ROW,
+                ink=colours.DONE_INK,
             )
         )
     if layout is schema.WARNINGS:
@@ -55,8 +55,8 @@ def add(sheet: Worksheet, layout: Sheet) -> None:
     if layout is schema.FINDINGS:
         level_cell = f"${_letter(layout, '级别')}2"
         rules += [
-            palette.rule(f'LEFT({level_cell},2)="{ERROR_WORD}"', fill=palette.RED_ROW, line=palette.INK),
-            palette.rule(f'LEFT({level_cell},2)="{REMINDER_WORD}"', fill=palette.YELLOW_ROW),
+            palette.rule(f'LEFT({level_cell},2)="{ERROR_WORD}"', fill=colours.RED_ROW, line=colours.INK),
+            palette.rule(f'LEFT({level_cell},2)="{REMINDER_WORD}"', fill=colours.YELLOW_ROW),
         ]
     rules.append(palette.rule(f"COUNTA($A2:${last}2)>0"))
     for rule in rules:

@@ -13,11 +13,11 @@ from generate.ledger_template import colour_formats, dictionary
 from rectify_xl.ledger import default_prose, schema
 from rectify_xl.ledger.schema import Column, Sheet
 from rectify_xl.text.refs import column_letters, quote_sheet
-from rectify_xl.workbook import palette, print_setup
+from rectify_xl.workbook import colours, palette, print_setup
 from rectify_xl.workbook.editing import row_heights
 
 _ENTRY_NOTES = {"required": "必填。", "expected": "上报前填。", "optional": "", "computed": ""}
-_TAB_COLOURS = {True: palette.LINE, False: palette.BLUE}
+_TAB_COLOURS = {True: colours.LINE, False: colours.BLUE}
 _HEADER_HEIGHT = 32
 _LINE_HEIGHT = 18
 _PROMPT_TITLE_LENGTH = 32
@@ -102,14 +102,14 @@ def _height(layout: Sheet, values: dict[str, str | int]) -> float:
     """Return the height of a row that the blank ledger starts with; LibreOffice would cut off its texts."""
     texts = {position: str(values.get(column.name, "")) for position, column in enumerate(layout.columns, 1)}
     widths = {position: float(column.width) for position, column in enumerate(layout.columns, 1)}
-    style = row_heights.CellFont(wraps=True, size=palette.BODY_SIZE)
+    style = row_heights.CellFont(wraps=True, size=colours.BODY_SIZE)
     return row_heights.needed(texts, dict.fromkeys(texts, style), widths) or _LINE_HEIGHT
 
 
 def _head(cell: Cell, column: Column) -> None:
-    fill, ink = palette.HEAD_COLOURS[column.entry]
+    fill, ink = colours.HEAD_COLOURS[column.entry]
     cell.fill = palette.solid(fill)
-    cell.font = Font(name=palette.HEAD_FONT, size=palette.BODY_SIZE, bold=True, color=ink)
+    cell.font = Font(name=colours.HEAD_FONT, size=colours.BODY_SIZE, bold=True, color=ink)
     cell.alignment = palette.LEFT_MIDDLE  # the arrow of the filter covers the right of a cell
     cell.border = palette.box()
     cell.number_format = "@"

@@ -14,7 +14,7 @@ from rectify_xl.judgement.risks import risk_signals
 from rectify_xl.ledger import schema, vocabulary
 from rectify_xl.ledger.cells import choices
 from rectify_xl.text.refs import column_letters, quote_sheet, split_address
-from rectify_xl.workbook import palette, print_setup
+from rectify_xl.workbook import colours, palette, print_setup
 
 LAST_ROW = 60
 """Last row of 字典 that dropdowns and counting rules read."""
@@ -58,56 +58,56 @@ def _headings() -> list[str]:
 def fill(book: Workbook, sheet: Worksheet) -> None:
     """Write the lists and counting rules, and name each list down to its last word."""
     for position, (name, words) in enumerate(vocabulary.LISTS.items(), 1):
-        _column(sheet, position, name, words, palette.BLUE)
+        _column(sheet, position, name, words, colours.BLUE)
         _name_list(book, name)
     position = len(vocabulary.LISTS) + 1
     for word, flag, rules, name in _COUNTING:
-        _column(sheet, position, word, tuple(rule.word for rule in rules), palette.NAVY)
+        _column(sheet, position, word, tuple(rule.word for rule in rules), colours.NAVY)
         _column(
             sheet,
             position + 1,
             flag,
             tuple(vocabulary.YES if rule.counts else vocabulary.NO for rule in rules),
-            palette.NAVY,
+            colours.NAVY,
         )
         _choose(sheet, area(word), name, f"“{name}”列表中的词，一行一个。")
         _choose(sheet, area(flag), "是否", "填“是”的计入，填“否”或留空的不计入。改动后《统计汇总》立即重算。")
         position += 2
-    _column(sheet, position, vocabulary.LETTER_WORD, tuple(stage.word for stage in vocabulary.LETTERS), palette.NAVY)
+    _column(sheet, position, vocabulary.LETTER_WORD, tuple(stage.word for stage in vocabulary.LETTERS), colours.NAVY)
     _column(
-        sheet, position + 1, vocabulary.LETTER_DAYS, tuple(stage.days for stage in vocabulary.LETTERS), palette.NAVY
+        sheet, position + 1, vocabulary.LETTER_DAYS, tuple(stage.days for stage in vocabulary.LETTERS), colours.NAVY
     )
     _count_days(sheet, area(vocabulary.LETTER_DAYS))
     position += 2
     _column(
-        sheet, position, vocabulary.SIGNAL_WORD, tuple(signal.title for signal in risk_signals.RELAPSE), palette.NAVY
+        sheet, position, vocabulary.SIGNAL_WORD, tuple(signal.title for signal in risk_signals.RELAPSE), colours.NAVY
     )
     _column(
         sheet,
         position + 1,
         vocabulary.SIGNAL_WEIGHT,
         tuple(signal.weight for signal in risk_signals.RELAPSE),
-        palette.NAVY,
+        colours.NAVY,
     )
     _weigh(sheet, area(vocabulary.SIGNAL_WEIGHT))
     position += 2
-    _column(sheet, position, vocabulary.SYNONYM_WORD, tuple(choices.STATUS_SYNONYMS), palette.NAVY)
-    _column(sheet, position + 1, vocabulary.SYNONYM_MEANS, tuple(choices.STATUS_SYNONYMS.values()), palette.NAVY)
+    _column(sheet, position, vocabulary.SYNONYM_WORD, tuple(choices.STATUS_SYNONYMS), colours.NAVY)
+    _column(sheet, position + 1, vocabulary.SYNONYM_MEANS, tuple(choices.STATUS_SYNONYMS.values()), colours.NAVY)
     position += 2
-    _column(sheet, position, vocabulary.DEPARTMENT_WORD, (), palette.NAVY)
-    _column(sheet, position + 1, vocabulary.DEPARTMENT_AS, (), palette.NAVY)
+    _column(sheet, position, vocabulary.DEPARTMENT_WORD, (), colours.NAVY)
+    _column(sheet, position + 1, vocabulary.DEPARTMENT_AS, (), colours.NAVY)
     _explain(
         sheet, area(vocabulary.DEPARTMENT_WORD), "本单位的科室，一行一个；填了以后，名单以外的写法会在校验时指出。"
     )
     _explain(sheet, area(vocabulary.DEPARTMENT_AS), "别名、合署办公的科室计入哪个科室；留空的计入本名。")
-    _column(sheet, position + 2, vocabulary.DEPARTMENT_NOTE, vocabulary.DEPARTMENT_RULES, palette.GREY)
+    _column(sheet, position + 2, vocabulary.DEPARTMENT_NOTE, vocabulary.DEPARTMENT_RULES, colours.GREY)
     sheet.column_dimensions[column_letters(position + 2)].width = _RULES_WIDTH
     sheet.cell(1, position + 2).font = Font(
-        name=palette.HEAD_FONT, size=palette.BODY_SIZE, bold=True, color=palette.INK
+        name=colours.HEAD_FONT, size=colours.BODY_SIZE, bold=True, color=colours.INK
     )
     sheet.row_dimensions[1].height = 30
     sheet.freeze_panes = "A2"
-    sheet.sheet_properties.tabColor = palette.GREY
+    sheet.sheet_properties.tabColor = colours.GREY
     heads = _headings()
     print_setup.set_up(sheet, breaks=(heads.index(vocabulary.NOTHING_REMAINS), heads.index(vocabulary.SYNONYM_WORD)))
 
@@ -120,7 +120,7 @@ def _column(sheet: Worksheet, position: int, header: str, words: tuple[str | int
     dimension.alignment = palette.WRAPPED
     head = sheet.cell(1, position, header)
     head.fill = palette.solid(colour)
-    head.font = Font(name=palette.HEAD_FONT, size=palette.BODY_SIZE, bold=True, color=palette.WHITE)
+    head.font = Font(name=colours.HEAD_FONT, size=colours.BODY_SIZE, bold=True, color=colours.WHITE)
     head.alignment = palette.MIDDLE
     head.border = palette.box()
     for row, word in enumerate(words, 2):

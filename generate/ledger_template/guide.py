@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl.ledger import schema
 from rectify_xl.text.refs import quote_sheet
-from rectify_xl.workbook import palette, print_setup
+from rectify_xl.workbook import colours, palette, print_setup
 from rectify_xl.workbook.editing.row_heights import CellFont, needed
 
 
@@ -55,12 +55,12 @@ HABITS = (
     "灰色表头的列由程序填写，不必手工改。",
 )
 COLOURS = (
-    ("红色整行", palette.RED_ROW, "", "逾期：过了时限还没有完成"),
-    ("橙色整行", palette.ORANGE_ROW, "", "临期：快到时限还没有完成"),
-    ("黄色整行", palette.YELLOW_ROW, "", "反弹风险：已办结但有松动迹象"),
-    ("绿色整行", palette.DONE_ROW, palette.DONE_INK, "按口径已计为完成"),
-    ("深红单元格", palette.ERROR_CELL, palette.WHITE, "校验发现错误，须改正后再上报"),
-    ("亮黄单元格", palette.REMINDER_CELL, palette.INK, "校验提醒，请核实"),
+    ("红色整行", colours.RED_ROW, "", "逾期：过了时限还没有完成"),
+    ("橙色整行", colours.ORANGE_ROW, "", "临期：快到时限还没有完成"),
+    ("黄色整行", colours.YELLOW_ROW, "", "反弹风险：已办结但有松动迹象"),
+    ("绿色整行", colours.DONE_ROW, colours.DONE_INK, "按口径已计为完成"),
+    ("深红单元格", colours.ERROR_CELL, colours.WHITE, "校验发现错误，须改正后再上报"),
+    ("亮黄单元格", colours.REMINDER_CELL, colours.INK, "校验提醒，请核实"),
 )
 HEADS = (
     ("必填", "required"),
@@ -95,7 +95,7 @@ def fill(sheet: Worksheet, buttons: Sequence[Button]) -> None:
     for label, fill, ink, text in COLOURS:
         writer.line(label, text, fill=fill, ink=ink)
     for label, entry in HEADS:
-        colour, ink = palette.HEAD_COLOURS[entry]
+        colour, ink = colours.HEAD_COLOURS[entry]
         writer.line(label, f"表头为此色的列：{label}", fill=colour, ink=ink)
     writer.section("五、程序能做什么")
     for button in buttons:
@@ -103,7 +103,7 @@ def fill(sheet: Worksheet, buttons: Sequence[Button]) -> None:
             writer.line(button.label, button.help)
     writer.note(_BUTTON_GAP)
     sheet.sheet_view.showGridLines = False
-    sheet.sheet_properties.tabColor = palette.NAVY
+    sheet.sheet_properties.tabColor = colours.NAVY
     print_setup.set_up(sheet, landscape=False, header_row=False)
 
 
@@ -134,7 +134,7 @@ class _Writer:
     def line(self, label: str, text: str, *, fill: str = "", ink: str = "", link: str = "") -> None:
         self._row += 1
         head = self._sheet.cell(self._row, 2, label or None)
-        head.font = Font(name=palette.BODY_FONT, size=palette.BODY_SIZE, bold=True, color=ink or palette.INK)
+        head.font = Font(name=colours.BODY_FONT, size=colours.BODY_SIZE, bold=True, color=ink or colours.INK)
         head.alignment = palette.LEFT_MIDDLE
         if fill:
             head.fill = palette.solid(fill)
@@ -150,7 +150,7 @@ class _Writer:
         self._fit(str(body.value), sum(_WIDTHS[first - 1 :]) - _INDENT)
 
     def _fit(self, text: str, width: float) -> None:
-        style = CellFont(wraps=True, size=palette.BODY_SIZE)
+        style = CellFont(wraps=True, size=colours.BODY_SIZE)
         self._sheet.row_dimensions[self._row].height = needed({1: text}, {1: style}, {1: width}) or 18
 
     def _wide(self, text: str, font: Font, height: int) -> None:

@@ -11,7 +11,7 @@ from generate.ledger_template.distinct import Distinct
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import problem_counts, summary_layout
 from rectify_xl.text.refs import column_letters, column_number, quote_sheet
-from rectify_xl.workbook import palette, print_setup
+from rectify_xl.workbook import colours, palette, print_setup
 from rectify_xl.workbook.rollup_workbook import MEASURE_COLUMNS
 
 _TOTAL = summary_layout.ASPECTS.total
@@ -53,7 +53,7 @@ _BETWEEN = 6
 _LETTERS = "ABCDEFGHIJK"
 _LINE_HEIGHT = 14.5
 """So low that four aspects, nine departments and five leaders stand on one page."""
-_NOTE = Font(name=palette.BODY_FONT, size=palette.BODY_SIZE, color="595959")
+_NOTE = Font(name=colours.BODY_FONT, size=colours.BODY_SIZE, color="595959")
 _NAME = Alignment(horizontal="left", vertical="center", shrink_to_fit=True)
 _NUMBER = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
 _TILE_ROW = 4
@@ -87,7 +87,7 @@ def fill(book: Workbook, sheet: Worksheet) -> None:
         sheet.row_dimensions[row].hidden = True
     summary_charts.add(sheet)
     sheet.sheet_view.showGridLines = False
-    sheet.sheet_properties.tabColor = palette.NAVY
+    sheet.sheet_properties.tabColor = colours.NAVY
     sheet.print_area = f"A1:K{summary_layout.LAST}"
     print_setup.set_up(sheet, landscape=False, header_row=False)
     sheet.page_margins.top = sheet.page_margins.bottom = 0.44
@@ -124,8 +124,8 @@ def _top(sheet: Worksheet) -> None:
             number.value = f"={source}"
         number.number_format = "0.0%" if label == "完成率" else "0"
         for cell, fill, font, alignment in (
-            (head, palette.PALE, Font(name=palette.HEAD_FONT, size=10, bold=True, color=palette.NAVY), palette.MIDDLE),
-            (number, palette.WHITE, Font(name=palette.HEAD_FONT, size=16, bold=True, color=palette.NAVY), _NUMBER),
+            (head, colours.PALE, Font(name=colours.HEAD_FONT, size=10, bold=True, color=colours.NAVY), palette.MIDDLE),
+            (number, colours.WHITE, Font(name=colours.HEAD_FONT, size=16, bold=True, color=colours.NAVY), _NUMBER),
         ):
             cell.fill, cell.font, cell.alignment = palette.solid(fill), font, alignment
             for neighbour in {first, last}:
@@ -146,10 +146,10 @@ def _top(sheet: Worksheet) -> None:
     )
     sheet.conditional_formatting.add(
         f"A{_CONTROL_ROW}:K{_CONTROL_ROW}",
-        palette.rule(f'LEFT($B${_CONTROL_ROW},2)<>"相符"', fill=palette.ERROR_CELL, ink=palette.WHITE, bold=True),
+        palette.rule(f'LEFT($B${_CONTROL_ROW},2)<>"相符"', fill=colours.ERROR_CELL, ink=colours.WHITE, bold=True),
     )
     sheet.conditional_formatting.add(
-        f"F{_TILE_ROW}", palette.rule(f"N($F${_TILE_ROW})>0", fill=palette.RED_ROW, ink=palette.ERROR_CELL, bold=True)
+        f"F{_TILE_ROW}", palette.rule(f"N($F${_TILE_ROW})>0", fill=colours.RED_ROW, ink=colours.ERROR_CELL, bold=True)
     )
     for row, height in ((1, 26), (2, 14), (3, 15), (_TILE_ROW, 26), (_CONTROL_ROW, 28)):
         sheet.row_dimensions[row].height = height
@@ -252,8 +252,8 @@ def _header(sheet: Worksheet, row: int, labels: tuple[str, ...]) -> None:
     for letter, label in zip(_LETTERS, labels, strict=False):
         cell = sheet[f"{letter}{row}"]
         cell.value = label
-        cell.fill = palette.solid(palette.NAVY)
-        cell.font = Font(name=palette.HEAD_FONT, size=10, bold=True, color=palette.WHITE)
+        cell.fill = palette.solid(colours.NAVY)
+        cell.font = Font(name=colours.HEAD_FONT, size=10, bold=True, color=colours.WHITE)
         cell.alignment, cell.border = palette.MIDDLE, palette.box()
     sheet.row_dimensions[row].height = 15
 
@@ -269,7 +269,7 @@ def _style_lines(sheet: Worksheet, first: int, last: int, letters: str, *, total
             cell.border = palette.box()
             cell.number_format = "0.0%" if letter == letters[-1] else "0"
             if row == total:
-                cell.fill = palette.solid(palette.PALE)
+                cell.fill = palette.solid(colours.PALE)
 
 
 def _merged(sheet: Worksheet, area: str, value: str, font: Font, alignment: Alignment) -> None:

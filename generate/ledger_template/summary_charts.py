@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl.ledger.counting import summary_layout
 from rectify_xl.text.refs import formula_address
-from rectify_xl.workbook import palette
+from rectify_xl.workbook import colours
 
 ROW_POINTS = 10
 _GAP = 36000
@@ -43,15 +43,15 @@ def add(sheet: Worksheet) -> None:
         _label(status.series[-1], "#")
     late = status.series[-1]
     late.graphicalProperties = GraphicalProperties(
-        pattFill=PatternFillProperties(prst="dkUpDiag", fgClr=_colour(_LATE), bgClr=_colour(palette.WHITE))
+        pattFill=PatternFillProperties(prst="dkUpDiag", fgClr=_colour(_LATE), bgClr=_colour(colours.WHITE))
     )
-    late.dLbls.spPr = GraphicalProperties(solidFill=palette.WHITE)
+    late.dLbls.spPr = GraphicalProperties(solidFill=colours.WHITE)
     status.y_axis.delete = True
     status.y_axis.majorGridlines = None
     _place(sheet, status, 0, 5)
 
     rate = _bars("各方面完成率")
-    series = _series(sheet, "K", "完成率", palette.BLUE)
+    series = _series(sheet, "K", "完成率", colours.BLUE)
     _label(series, "0.0%")
     rate.series.append(series)
     rate.y_axis.scaling = Scaling(orientation="minMax", min=0, max=1)
@@ -91,7 +91,7 @@ def _bars(title: str) -> BarChart:
     chart.x_axis.txPr = chart.y_axis.txPr = _text(1020)
     chart.y_axis.crosses = "max"
     chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="D9D9D9")))
-    chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=palette.LINE))
+    chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=colours.LINE))
     chart.roundedCorners = False
     return chart
 
@@ -122,15 +122,15 @@ def _label(series: Series, number_format: str) -> None:
 
 
 def _title(text: str) -> Title:
-    properties = _characters(1200, palette.NAVY, bold=True)
+    properties = _characters(1200, colours.NAVY, bold=True)
     paragraph = Paragraph(
         pPr=ParagraphProperties(defRPr=properties),
-        r=[RegularTextRun(rPr=_characters(1200, palette.NAVY, bold=True), t=text)],
+        r=[RegularTextRun(rPr=_characters(1200, colours.NAVY, bold=True), t=text)],
     )
     return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 
 
-def _text(size: int, ink: str = palette.INK) -> RichText:
+def _text(size: int, ink: str = colours.INK) -> RichText:
     """Return text properties; `size` is in hundredths of a point."""
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=_characters(size, ink)), endParaRPr=CharacterProperties())
     return RichText(p=[paragraph])
@@ -143,6 +143,6 @@ def _characters(size: int, ink: str, *, bold: bool = False) -> CharacterProperti
         sz=size,
         b=bold,
         solidFill=ink,
-        latin=Font(typeface=palette.HEAD_FONT),
-        ea=Font(typeface=palette.HEAD_FONT),
+        latin=Font(typeface=colours.HEAD_FONT),
+        ea=Font(typeface=colours.HEAD_FONT),
     )

@@ -15,11 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify_xl.text import cell_value
 from rectify_xl.text.refs import column_letters, quoted_link
-from rectify_xl.workbook import palette
+from rectify_xl.workbook import colours, palette
 from rectify_xl.workbook.editing.row_heights import CellFont, needed
 from rectify_xl.workbook.repair.worksheet_order import MAIN, parse, serialise
 
-_BODY = CellFont(wraps=True, size=palette.BODY_SIZE)
+_BODY = CellFont(wraps=True, size=colours.BODY_SIZE)
 
 
 class ExplainingSheet:
@@ -32,7 +32,7 @@ class ExplainingSheet:
         for place, width in self._widths.items():
             sheet.column_dimensions[column_letters(place)].width = width
         sheet.sheet_view.showGridLines = False
-        sheet.sheet_properties.tabColor = palette.NAVY
+        sheet.sheet_properties.tabColor = colours.NAVY
 
     def wide(self, text: str, font: Font, height: float = 0) -> None:
         """Write a text across all columns, as high as it needs or as `height` says."""
@@ -60,9 +60,9 @@ class ExplainingSheet:
         self._row += 1
         for place, head in enumerate(texts, 1):
             cell = self._put(place, head)
-            fill, ink = palette.HEAD_COLOURS["required"]
+            fill, ink = colours.HEAD_COLOURS["required"]
             cell.fill, cell.border, cell.alignment = palette.solid(fill), palette.box(), palette.MIDDLE
-            cell.font = Font(name=palette.HEAD_FONT, size=palette.BODY_SIZE, bold=True, color=ink)
+            cell.font = Font(name=colours.HEAD_FONT, size=colours.BODY_SIZE, bold=True, color=ink)
         self.sheet.row_dimensions[self._row].height = 22
         self.sheet.print_title_rows = f"{self._row}:{self._row}"
 

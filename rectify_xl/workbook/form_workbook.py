@@ -23,7 +23,7 @@ from rectify_xl.papers.form.reporting_form import FormColumn, ReportingForm
 from rectify_xl.papers.reporting_form_fields import NAME
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.refs import cell_ref, column_letters
-from rectify_xl.workbook import palette, print_setup, program_mark, reproducible_save
+from rectify_xl.workbook import colours, print_setup, program_mark, reproducible_save
 from rectify_xl.workbook.program_mark import ProgramMark
 
 TITLE_FONT = "方正小标宋简体"
@@ -58,7 +58,7 @@ def workbook(made: ReportingForm, paper: FormPaper, mark: ProgramMark | None = N
         row += 1
     header = row
     for at, column in enumerate(made.settings.columns, 1):
-        _cell(sheet, (row, at), column.heading, (palette.HEAD_FONT, grid.columns.size), centred=True)
+        _cell(sheet, (row, at), column.heading, (colours.HEAD_FONT, grid.columns.size), centred=True)
     sheet.row_dimensions[row].height = grid.header
     row = _body(sheet, made, grid, row + 1)
     if made.settings.signed_by:
@@ -110,7 +110,7 @@ def _segment(sheet: Worksheet, columns: tuple[FormColumn, ...], grid: FormGrid, 
         for at, column in enumerate(columns, 1):
             of_measure = column.content.level == "measure"
             text = part.texts[at - 1] if of_measure else segment.texts[at - 1] if row == first else ""
-            _cell(sheet, (row, at), text, (palette.BODY_FONT, grid.columns.size), centred=column.is_centred(text))
+            _cell(sheet, (row, at), text, (colours.BODY_FONT, grid.columns.size), centred=column.is_centred(text))
     for at, column in enumerate(columns, 1):
         if column.content.level == "problem":
             if end > first:
@@ -151,7 +151,7 @@ def _line(sheet: Worksheet, row: int, last: int, text: str, height: float, *, si
     cell = sheet.cell(row, 1)
     cell.value, cell.data_type = storable(text), "s"
     title = size == _TITLE_SIZE
-    cell.font = Font(name=TITLE_FONT if title else palette.BODY_FONT, size=size)
+    cell.font = Font(name=TITLE_FONT if title else colours.BODY_FONT, size=size)
     cell.alignment = Alignment(horizontal="center" if title else "left", vertical="center", wrap_text=True)
     sheet.row_dimensions[row].height = round(height, 1)
 

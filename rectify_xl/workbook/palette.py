@@ -1,4 +1,4 @@
-"""The looks of the ledger: one palette, told apart in colour and in black and white."""
+"""The looks of the ledger, as openpyxl takes them: fonts, alignments, fills, lines, conditional formats."""
 
 from __future__ import annotations
 
@@ -7,47 +7,20 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 
 from rectify_xl.ledger.schema import Column, ColumnKind
+from rectify_xl.workbook import colours
 
-BODY_FONT = "宋体"
-HEAD_FONT = "黑体"
-BODY_SIZE = 10
-
-NAVY = "1F4E79"
-BLUE = "2E75B6"
-PALE = "DDEBF7"
-GREY = "E7E6E6"
-LINE = "A6A6A6"
-INK = "262626"
-WHITE = "FFFFFF"
-
-RED_ROW = "F8CBC4"
-ORANGE_ROW = "FFD9A3"
-YELLOW_ROW = "FFF6BF"
-DONE_ROW = "E6F2E3"
-DONE_INK = "1E3A1E"
-ERROR_CELL = "C00000"
-REMINDER_CELL = "FFE699"
-
-BODY = Font(name=BODY_FONT, size=BODY_SIZE, color=INK)
-STRONG = Font(name=BODY_FONT, size=BODY_SIZE, bold=True, color=INK)
-TITLE = Font(name=HEAD_FONT, size=18, bold=True, color=NAVY)
-SECTION = Font(name=HEAD_FONT, size=12, bold=True, color=NAVY)
-NOTE = Font(name=BODY_FONT, size=9, color="595959")
-LINK = Font(name=BODY_FONT, size=BODY_SIZE, color="0563C1", underline="single")
+BODY = Font(name=colours.BODY_FONT, size=colours.BODY_SIZE, color=colours.INK)
+STRONG = Font(name=colours.BODY_FONT, size=colours.BODY_SIZE, bold=True, color=colours.INK)
+TITLE = Font(name=colours.HEAD_FONT, size=18, bold=True, color=colours.NAVY)
+SECTION = Font(name=colours.HEAD_FONT, size=12, bold=True, color=colours.NAVY)
+NOTE = Font(name=colours.BODY_FONT, size=9, color="595959")
+LINK = Font(name=colours.BODY_FONT, size=colours.BODY_SIZE, color="0563C1", underline="single")
 
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 ONE_LINE = Alignment(vertical="top")
 CENTRED = Alignment(horizontal="center", vertical="top", wrap_text=True)
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT_MIDDLE = Alignment(horizontal="left", vertical="center", wrap_text=True)
-
-HEAD_COLOURS = {
-    "required": (NAVY, WHITE),
-    "expected": (BLUE, WHITE),
-    "optional": (PALE, INK),
-    "computed": (GREY, INK),
-}
-"""Fill and ink of a header by who fills the column in."""
 
 NUMBER_FORMATS: dict[ColumnKind, str] = {
     "text": "General",
@@ -68,7 +41,7 @@ def solid(colour: str) -> PatternFill:
     return PatternFill("solid", start_color=colour, end_color=colour)
 
 
-def box(colour: str = LINE) -> Border:
+def box(colour: str = colours.LINE) -> Border:
     """Return thin lines on all four sides."""
     side = Side(style="thin", color=colour)
     return Border(left=side, right=side, top=side, bottom=side)
@@ -88,7 +61,7 @@ def rule(
     ink: str = "",
     bold: bool = False,
     underline: bool = False,
-    line: str = LINE,
+    line: str = colours.LINE,
 ) -> Rule:
     """Return a conditional format.
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.pagebreak import Break, ColBreak
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rectify_xl.workbook import palette
+from rectify_xl.workbook import colours
 
 A3 = 8
 A4 = 9
@@ -60,7 +60,7 @@ def set_up(
 
 def part(text: str, size: int) -> _HeaderFooterPart:
     """Return a piece of a header or footer."""
-    return _HeaderFooterPart(text, f"{palette.HEAD_FONT},Regular", size)
+    return _HeaderFooterPart(text, f"{colours.HEAD_FONT},Regular", size)
 
 
 def measure_by_arial(book: Workbook, size: float = 10) -> None:

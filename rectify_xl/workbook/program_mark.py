@@ -5,14 +5,13 @@ It is a custom document property, which Excel, WPS and LibreOffice keep when the
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from lxml import etree
-from openpyxl import Workbook
-from openpyxl.packaging.custom import StringProperty
+from typing import TYPE_CHECKING, NamedTuple
 
 from rectify_xl.text.cell_value import storable
 from rectify_xl.workbook.office_package import Package
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 KIND, UNIT = "rectify_xl", "rectify_xl_unit"
 """The names of the properties: what the workbook is, and whose."""
@@ -28,6 +27,8 @@ class ProgramMark(NamedTuple):
 
 def put(book: Workbook, mark: ProgramMark) -> None:
     """Mark a workbook that is being made."""
+    from openpyxl.packaging.custom import StringProperty
+
     for name, value in zip((KIND, UNIT), map(storable, mark), strict=True):
         if value:
             book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]  # the stubs are older
@@ -40,6 +41,8 @@ def read(package: Package) -> ProgramMark | None:
     content = package.read(_PART)
     if KIND.encode() not in content:
         return None
+    from lxml import etree
+
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:

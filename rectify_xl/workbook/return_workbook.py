@@ -21,7 +21,7 @@ from rectify_xl.supervision.returns import return_slip
 from rectify_xl.supervision.returns.return_slip import HEADS, SHEET, ReturnOffice, ReturnSlip, SlipLine
 from rectify_xl.text import cell_value
 from rectify_xl.text.refs import parse_address
-from rectify_xl.workbook import file_kind, palette, print_setup, protection, reproducible_save
+from rectify_xl.workbook import colours, file_kind, palette, print_setup, protection, reproducible_save
 from rectify_xl.workbook.editing import edit
 from rectify_xl.workbook.editing.package_draft import PackageDraft
 from rectify_xl.workbook.explaining_sheet import ExplainingSheet, select, to_the_front
@@ -133,7 +133,7 @@ def _fill(page: ExplainingSheet, slip: ReturnSlip, *, linked: bool) -> None:
             line.remedy,
             line.code,
         )
-        tone = palette.RED_ROW if line.severity == "error" else palette.YELLOW_ROW
+        tone = colours.RED_ROW if line.severity == "error" else colours.YELLOW_ROW
         link = (_LINK, line.address) if linked and parse_address(line.address) else None
         page.entry(texts, _SHORT, {2: tone}, link)
     print_setup.set_up(page.sheet, header_row=False)

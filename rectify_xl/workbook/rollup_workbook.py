@@ -22,7 +22,7 @@ from rectify_xl.ledger.counting.problem_counts import NO_LEADER, Rollup, StatusC
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.refs import cell_ref, column_letters
-from rectify_xl.workbook import palette, print_setup, reproducible_save
+from rectify_xl.workbook import colours, palette, print_setup, reproducible_save
 from rectify_xl.workbook.editing import row_heights
 from rectify_xl.workbook.saving import outputs
 
@@ -159,13 +159,13 @@ def _fill(sheet: Worksheet, row: int, table: _Table) -> int:
     sheet.row_dimensions[row + 1].height = _HEAD
     for at, label in enumerate(table.head, 1):
         head = sheet.cell(row + 1, at, label)
-        head.font = Font(name=palette.HEAD_FONT, size=palette.BODY_SIZE, bold=True, color=palette.WHITE)
-        head.fill, head.alignment, head.border = palette.solid(palette.NAVY), palette.MIDDLE, palette.box()
+        head.font = Font(name=colours.HEAD_FONT, size=colours.BODY_SIZE, bold=True, color=colours.WHITE)
+        head.fill, head.alignment, head.border = palette.solid(colours.NAVY), palette.MIDDLE, palette.box()
     first = row + 2
     for number, line in enumerate(table.lines, first):
         is_sum = number >= first + len(table.lines) - table.sums
-        lines = row_heights.lines(str(line[1]), palette.BODY_SIZE, WIDTHS[1])
-        sheet.row_dimensions[number].height = _LINE if lines == 1 else 4 + lines * palette.BODY_SIZE * 1.4
+        lines = row_heights.lines(str(line[1]), colours.BODY_SIZE, WIDTHS[1])
+        sheet.row_dimensions[number].height = _LINE if lines == 1 else 4 + lines * colours.BODY_SIZE * 1.4
         for at, value in enumerate(line, 1):
             _put(sheet, number, at, value)
             cell = sheet.cell(number, at)
@@ -173,7 +173,7 @@ def _fill(sheet: Worksheet, row: int, table: _Table) -> int:
             cell.alignment, cell.border = _NAME if at == 2 else palette.MIDDLE, palette.box()
             cell.number_format = _RATE if at == len(line) else "0" if isinstance(value, int) else "@"
             if is_sum:
-                cell.fill = palette.solid(palette.PALE)
+                cell.fill = palette.solid(colours.PALE)
     below = first + len(table.lines)
     sheet.row_dimensions[below].height = _BETWEEN
     return below + 1
@@ -194,7 +194,7 @@ def _across(sheet: Worksheet, row: int, text: str, font: Font, alignment: Alignm
     _put(sheet, row, 1, text)
     cell = sheet.cell(row, 1)
     cell.font, cell.alignment = font, alignment
-    size = float(font.size or palette.BODY_SIZE)
+    size = float(font.size or colours.BODY_SIZE)
     count = row_heights.lines(text, size, sum(WIDTHS))
     sheet.row_dimensions[row].height = round(count * size * 1.5 + 4, 1)
 

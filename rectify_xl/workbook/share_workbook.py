@@ -23,7 +23,7 @@ from rectify_xl.supervision.distribution import share_rows
 from rectify_xl.supervision.distribution.fill_guide import FillGuide
 from rectify_xl.supervision.distribution.sent_record import GUIDE, PROPERTY
 from rectify_xl.text import cell_value
-from rectify_xl.workbook import palette, print_setup, reproducible_save
+from rectify_xl.workbook import colours, palette, print_setup, reproducible_save
 from rectify_xl.workbook.department_blank import TEMPLATE, BlankLedger
 from rectify_xl.workbook.editing import edit
 from rectify_xl.workbook.editing.package_draft import PackageDraft
@@ -50,7 +50,7 @@ _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _WIDTHS = (9, 29, 8, 15, 13, 28)
 """What fills A4 upright at its full size."""
 _HEADS = ("编号", "具体问题", "我方", "整改时限", "到期情况", "请填、还缺")
-_TONES = {"red": palette.RED_ROW, "orange": palette.ORANGE_ROW, "": ""}
+_TONES = {"red": colours.RED_ROW, "orange": colours.ORANGE_ROW, "": ""}
 
 
 def sent_rows(blank_ledger: BlankLedger, rows: Changes) -> KnownState:

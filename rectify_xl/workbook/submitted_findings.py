@@ -9,15 +9,13 @@ from typing import NamedTuple
 from openpyxl import Workbook
 
 from rectify_xl.ledger.records import SEVERITY_LABEL
-from rectify_xl.supervision.submission.submission_words import FINDINGS
-from rectify_xl.workbook import palette, print_setup, program_mark, reproducible_save
+from rectify_xl.supervision.submission.submission_words import FINDINGS, FINDINGS_HEADS, FINDINGS_TITLE
+from rectify_xl.workbook import colours, palette, print_setup, program_mark, reproducible_save
 from rectify_xl.workbook.explaining_sheet import ExplainingSheet
 from rectify_xl.workbook.program_mark import ProgramMark
 
 ERROR = SEVERITY_LABEL["error"]
 VERIFIED = "已核实的"
-TITLE_TAIL = "整改台账校验情况"
-"""What stands in the title behind the unit."""
 
 
 class ListedFinding(NamedTuple):
@@ -43,7 +41,6 @@ class VerifiedLine(NamedTuple):
     reason: str
 
 
-OPEN_HEADS = ("序号", "级别", "代码", "位置", "编号", "问题", "处理办法")
 _OPEN_WIDTHS = (6, 7, 9, 17, 10, 56, 42)
 _VERIFIED_HEADS = ("序号", "代码", "位置", "编号", "问题", "核实人", "日期", "核实理由")
 _VERIFIED_WIDTHS = (6, 9, 17, 10, 46, 9, 12, 38)
@@ -59,12 +56,12 @@ def workbook(
     sheet.title = FINDINGS
     errors = sum(line.severity == ERROR for line in listed)
     page = ExplainingSheet(sheet, _OPEN_WIDTHS)
-    page.wide(f"{unit or '本单位'}{TITLE_TAIL}（截至{day}）", palette.SECTION, 28)
+    page.wide(f"{unit or '本单位'}{FINDINGS_TITLE}（截至{day}）", palette.SECTION, 28)
     words = f"错误{errors}条、提醒{len(listed) - errors}条，位置是所附整改台账的单元格。" if listed else "没有未改的。"
     page.wide(f"按“上报”口径校验：{words}", palette.BODY)
-    page.heads(OPEN_HEADS)
+    page.heads(FINDINGS_HEADS)
     for number, line in enumerate(listed, 1):
-        fills = {2: palette.RED_ROW} if line.severity == ERROR else {}
+        fills = {2: colours.RED_ROW} if line.severity == ERROR else {}
         page.entry((str(number), *line), (1, 2, 3, 5), fills)
     print_setup.set_up(sheet, header_row=False)
     if verified:

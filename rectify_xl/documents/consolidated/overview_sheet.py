@@ -12,7 +12,7 @@ from rectify_xl.supervision.consolidation.consolidation import Consolidation, su
 from rectify_xl.supervision.consolidation.overview import RULE, Overview, UnitGroup, UnitPlace
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.numerals import in_chinese
-from rectify_xl.workbook import palette
+from rectify_xl.workbook import colours
 from rectify_xl.workbook.editing import row_heights
 
 NAME = "总览"
@@ -22,7 +22,7 @@ WIDTHS = (22.0, *(8.0,) * 10)
 MOST_ASPECTS, MOST_GROUPS, MOST_RANKED, MOST_CHARTED = 15, 30, 10, 10
 _LINE = 18.0
 _CHART_ROWS, _LATE_ROWS = 15, 13
-_COLOURS = {"完成": "#70AD47", "继续整改（未逾期）": f"#{palette.BLUE}", "逾期": f"#{palette.ERROR_CELL}"}
+_COLOURS = {"完成": "#70AD47", "继续整改（未逾期）": f"#{colours.BLUE}", "逾期": f"#{colours.ERROR_CELL}"}
 
 
 class _Block(NamedTuple):
@@ -119,7 +119,7 @@ class _OverviewSheet:
 
     def across(self, text: str, style: str, height: float = 0) -> None:
         """Write a line over the whole width."""
-        size = 18 if style == "title" else palette.BODY_SIZE
+        size = 18 if style == "title" else colours.BODY_SIZE
         high = height or 16.0 * row_heights.lines(text, size, sum(WIDTHS)) + 3
         self.sheet.set_row(self.row, high)
         cells = self.result.special(f"overview {style}", **_LOOKS[style])
@@ -149,7 +149,7 @@ class _OverviewSheet:
 
     def _row(self, row: Sequence[CellContent], kinds: Sequence[CellKind], tone: RowTone) -> None:
         lines = max(
-            row_heights.lines(cell, palette.BODY_SIZE, width) if isinstance(cell, str) else 1
+            row_heights.lines(cell, colours.BODY_SIZE, width) if isinstance(cell, str) else 1
             for cell, width in zip(row, WIDTHS, strict=False)
         )
         self.sheet.set_row(self.row, _LINE if lines == 1 else 15.0 * lines + 3)
@@ -166,23 +166,23 @@ class _OverviewSheet:
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {
-        "font_name": palette.HEAD_FONT,
+        "font_name": colours.HEAD_FONT,
         "font_size": 18,
-        "font_color": f"#{palette.NAVY}",
+        "font_color": f"#{colours.NAVY}",
         "align": "center",
         "valign": "vcenter",
     },
-    "note": {"text_wrap": True, "valign": "vcenter", "font_color": f"#{palette.INK}"},
-    "section": {"font_name": palette.HEAD_FONT, "font_size": 12, "font_color": f"#{palette.NAVY}"},
+    "note": {"text_wrap": True, "valign": "vcenter", "font_color": f"#{colours.INK}"},
+    "section": {"font_name": colours.HEAD_FONT, "font_size": 12, "font_color": f"#{colours.NAVY}"},
     "head": {
-        "font_name": palette.HEAD_FONT,
+        "font_name": colours.HEAD_FONT,
         "bold": True,
-        "font_color": f"#{palette.WHITE}",
-        "bg_color": f"#{palette.NAVY}",
+        "font_color": f"#{colours.WHITE}",
+        "bg_color": f"#{colours.NAVY}",
         "align": "center",
         "valign": "vcenter",
         "border": 1,
-        "border_color": f"#{palette.LINE}",
+        "border_color": f"#{colours.LINE}",
     },
 }
 _COUNT_KINDS: tuple[CellKind, ...] = (*("number",) * 7, "rate")
@@ -289,7 +289,7 @@ def _ranked(place: UnitPlace | None) -> tuple[CellContent, ...]:
     return (place.unit.unit + ("*" if place.few else ""), place.place, *count_cells(place.unit.counts))
 
 
-_FONT = {"name": palette.BODY_FONT, "size": 10}
+_FONT = {"name": colours.BODY_FONT, "size": 10}
 
 
 def _state_chart(sheet: _OverviewSheet, row: int, placed: _Placed) -> None:
@@ -313,7 +313,7 @@ def _state_chart(sheet: _OverviewSheet, row: int, placed: _Placed) -> None:
 
 def _aspect_chart(sheet: _OverviewSheet, row: int, placed: _Placed) -> None:
     chart: Any = sheet.result.book.add_chart({"type": "bar", "subtype": "percent_stacked"})
-    for name, column, colour in (("完成", 2, _COLOURS["完成"]), ("继续整改", 4, f"#{palette.BLUE}")):
+    for name, column, colour in (("完成", 2, _COLOURS["完成"]), ("继续整改", 4, f"#{colours.BLUE}")):
         _series(chart, placed, name, column, colour)
     chart.set_title({"name": "各方面的完成和继续整改（占比）", "name_font": {**_FONT, "size": 12}})
     _bars(chart)
@@ -354,5 +354,5 @@ def _bars(chart: Any) -> None:
 
 def _insert(sheet: _OverviewSheet, chart: Any, row: int, column: int, size: tuple[int, int]) -> None:
     chart.set_size({"width": size[0], "height": size[1]})
-    chart.set_chartarea({"border": {"color": f"#{palette.LINE}"}})
+    chart.set_chartarea({"border": {"color": f"#{colours.LINE}"}})
     sheet.sheet.insert_chart(row, column, chart, {"x_offset": 4, "y_offset": 4, "object_position": 1})

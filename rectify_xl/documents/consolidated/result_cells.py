@@ -18,7 +18,7 @@ from rectify_xl.documents.consolidated.row_stream import StreamedCell
 from rectify_xl.text import excerpts
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.refs import LAST_ROW
-from rectify_xl.workbook import palette
+from rectify_xl.workbook import colours
 from rectify_xl.workbook.editing import row_heights
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ moment, a link."""
 RowTone = Literal["", "red", "orange", "yellow", "done", "sum"]
 
 FILLS: dict[RowTone, str] = {
-    "red": palette.RED_ROW,
-    "orange": palette.ORANGE_ROW,
-    "yellow": palette.YELLOW_ROW,
-    "done": palette.DONE_ROW,
-    "sum": palette.PALE,
+    "red": colours.RED_ROW,
+    "orange": colours.ORANGE_ROW,
+    "yellow": colours.YELLOW_ROW,
+    "done": colours.DONE_ROW,
+    "sum": colours.PALE,
 }
 _NUMBER_FORMATS: dict[CellKind, str] = {
     "number": "0",
@@ -123,17 +123,17 @@ class ResultBook(NamedTuple):
         """Return a format of its own, made once."""
         key: tuple[str, RowTone] = (f"={name}", "")
         if key not in self.formats:
-            self.formats[key] = self.book.add_format({"font_name": palette.BODY_FONT, "font_size": 10, **style})
+            self.formats[key] = self.book.add_format({"font_name": colours.BODY_FONT, "font_size": 10, **style})
         return self.formats[key]
 
 
 def _format(kind: CellKind, tone: RowTone) -> dict[str, Any]:
     style: dict[str, Any] = {
-        "font_name": palette.BODY_FONT,
-        "font_size": palette.BODY_SIZE,
-        "font_color": f"#{palette.INK}",
+        "font_name": colours.BODY_FONT,
+        "font_size": colours.BODY_SIZE,
+        "font_color": f"#{colours.INK}",
         "border": 1,
-        "border_color": f"#{palette.LINE}",
+        "border_color": f"#{colours.LINE}",
         "valign": "top",
         "text_wrap": kind in ("text", "word", "link"),
         "num_format": _NUMBER_FORMATS.get(kind, "@"),
@@ -179,7 +179,7 @@ class ResultSheet:
     def note(self, text: str) -> None:
         """Write a sentence over the whole width."""
         width = sum(column.width for column in self.columns)
-        high = _LINE * row_heights.lines(text, palette.BODY_SIZE, width) + 4
+        high = _LINE * row_heights.lines(text, colours.BODY_SIZE, width) + 4
         self._line(text, self.result.special("note", **_NOTE), high)
 
     def _line(self, text: str, style: Format, height: float) -> None:
@@ -191,7 +191,7 @@ class ResultSheet:
 
     def _head(self) -> None:
         style = self.result.special("head", **_HEAD)
-        lines = max(row_heights.lines(column.title, palette.BODY_SIZE, column.width) for column in self.columns)
+        lines = max(row_heights.lines(column.title, colours.BODY_SIZE, column.width) for column in self.columns)
         self.sheet.set_row(self.row, max(22.0, _LINE * lines + 4))
         for place, column in enumerate(self.columns):
             self.sheet.write_string(self.row, place, column.title, style)
@@ -211,14 +211,14 @@ class ResultSheet:
         for place, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
             own: RowTone = tone if toned is None or place in toned else ""
             if isinstance(cell, CellLink):
-                lines = max(lines, row_stream.lines_needed(cell.text, palette.BODY_SIZE, column.width))
+                lines = max(lines, row_stream.lines_needed(cell.text, colours.BODY_SIZE, column.width))
                 written.append(self._linked(place, cell, own))
                 continue
             value = cell
             if isinstance(cell, str):
                 value = cell if len(cell) <= LONGEST_TEXT else excerpts.beginning(cell, LONGEST_TEXT)
                 if 2.2 * len(value) > column.width - 2 or "\n" in value:
-                    lines = max(lines, row_stream.lines_needed(value, palette.BODY_SIZE, column.width))
+                    lines = max(lines, row_stream.lines_needed(value, colours.BODY_SIZE, column.width))
             elif isinstance(cell, datetime):
                 value = cell.replace(tzinfo=None)
             written.append((value, self.result.number(column.kind, own)))
@@ -248,15 +248,15 @@ class ResultSheet:
             self.note(f"链接太多，后面的{self.unlinked}行只写了位置，没有链接。")
 
 
-_TITLE = {"font_name": palette.HEAD_FONT, "font_size": 16, "font_color": f"#{palette.NAVY}", "valign": "vcenter"}
+_TITLE = {"font_name": colours.HEAD_FONT, "font_size": 16, "font_color": f"#{colours.NAVY}", "valign": "vcenter"}
 _NOTE = {"font_color": "#595959", "text_wrap": True, "valign": "vcenter"}
 _HEAD = {
-    "font_name": palette.HEAD_FONT,
+    "font_name": colours.HEAD_FONT,
     "bold": True,
-    "font_color": f"#{palette.WHITE}",
-    "bg_color": f"#{palette.NAVY}",
+    "font_color": f"#{colours.WHITE}",
+    "bg_color": f"#{colours.NAVY}",
     "border": 1,
-    "border_color": f"#{palette.LINE}",
+    "border_color": f"#{colours.LINE}",
     "align": "center",
     "valign": "vcenter",
     "text_wrap": True,
@@ -275,7 +275,7 @@ def print_set_up(sheet: Worksheet, stamp: str, *, paper: int, head: int | None =
     sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
     sheet.center_horizontally()
     sheet.hide_gridlines(2)
-    font = f'&"{palette.HEAD_FONT},Regular"'
+    font = f'&"{colours.HEAD_FONT},Regular"'
     sheet.set_header(f"&L{font}&10巡察整改汇总&C{font}&14&A&R{font}&10{stamp}", {"margin": 0.3})
     sheet.set_footer(f"&C{font}&10第 &P 页 共 &N 页", {"margin": 0.3})
     if head is not None:

@@ -10,9 +10,8 @@ import re
 
 from rectify_xl.intake.grid import WorkbookGrid
 from rectify_xl.supervision.consolidation.unit_result import Enclosure
-from rectify_xl.supervision.submission.submission_words import ENCLOSED, FINDINGS
+from rectify_xl.supervision.submission.submission_words import ENCLOSED, FINDINGS, FINDINGS_HEADS, FINDINGS_TITLE
 from rectify_xl.workbook import file_kind, program_mark
-from rectify_xl.workbook.submitted_findings import OPEN_HEADS, TITLE_TAIL
 
 _HEADS_WITHIN = 6
 """Rows in which the heads of 校验情况 stand: below its title, and a line or two that somebody put above."""
@@ -34,10 +33,10 @@ def _findings(grid: WorkbookGrid) -> Enclosure | None:
     if sheet is None or sheet.name != FINDINGS:
         return None
     rows = (
-        tuple(sheet.values.get((row, column)) for column in range(1, len(OPEN_HEADS) + 1))
+        tuple(sheet.values.get((row, column)) for column in range(1, len(FINDINGS_HEADS) + 1))
         for row in range(1, _HEADS_WITHIN + 1)
     )
-    if OPEN_HEADS not in rows:
+    if FINDINGS_HEADS not in rows:
         return None
-    title = re.match(f"(.+?){TITLE_TAIL}", str(sheet.values.get((1, 1), "")))
+    title = re.match(f"(.+?){FINDINGS_TITLE}", str(sheet.values.get((1, 1), "")))
     return Enclosure(FINDINGS, title[1] if title else "")

@@ -21,6 +21,10 @@ from rectify_xl.text.personal_numbers import covered
 LETTER, MAIL, FORM, FINDINGS = "上报说明", "邮件草稿", "上报表", "校验情况"
 ENCLOSED = frozenset({FORM, FINDINGS})
 """The workbooks that go along with the ledger."""
+FINDINGS_TITLE = "整改台账校验情况"
+"""What stands in the title of 校验情况 behind the unit."""
+FINDINGS_HEADS = ("序号", "级别", "代码", "位置", "编号", "问题", "处理办法")
+"""The heads over its findings."""
 ROLE_WORDS: Mapping[FileRole, str] = {
     "ledger": "整改台账",
     "form": FORM,
