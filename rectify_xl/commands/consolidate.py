@@ -74,12 +74,15 @@ def run(request: Request) -> Outcome:
             roster=sorted_files.standings,
             rows=StoreRows(store, sorted_files.units),
             store=str(folder),
-            earlier=earlier,
+            earlier=earlier.consolidation,
+            unread_periods=earlier.unread,
             caveats=tuple(_caveats(store.notes, known)),
         )
         period_record.write(store, consolidation)
         path = database.write(store, consolidation)
-        parquet_store.remove_others(folder, {record.key for record in period_record.records(folder)})
+        periods = period_record.kept(folder)
+        if not periods.unread:  # else nobody knows which results it needs
+            parquet_store.remove_others(folder, {record.key for record in periods.records})
         request.say("正在做汇总表……")
         view = overview.overview(consolidation)
         written = result_workbook.write(consolidation, view, target, overwrite=overwrite)

@@ -29,6 +29,8 @@ _REASONS = {
     errno.EIO: "磁盘读写出错",
     errno.ENOENT: "文件或文件夹不在了",
     errno.EEXIST: "已有同名文件",
+    errno.EISDIR: "这个名称是一个文件夹",
+    errno.ENOTDIR: "上一级是文件，不是文件夹",
     errno.ENAMETOOLONG: "文件名太长",
     errno.EMFILE: "打开的文件太多",
     errno.ENFILE: "打开的文件太多",
@@ -79,7 +81,7 @@ def write(target: Path, data: bytes, *, exclusive: bool = False, like: Path | No
 
 def reason(error: OSError) -> str:
     """Say in Chinese why the system refused."""
-    return _REASONS.get(error.errno or 0, f"系统错误{error.errno}")
+    return _REASONS.get(error.errno or 0, f"系统错误{error.errno}" if error.errno else "读写出错")
 
 
 def remove_left_overs(target: Path) -> None:

@@ -261,8 +261,39 @@ def test_an_earlier_period_that_is_damaged_accuses_nobody(units: Path, tmp_path:
     data = consolidate(units, "--store", store).data
     assert data["earlier"] is None
     assert "上期（2026-08）的记录缺失或损坏" in data["caveats"][0]
-    (store / "periods" / "2026-08.json").write_text("{", encoding="utf-8")
-    assert "“2026-08”这一期的记录读不出" in consolidate(units, "--store", store).data["caveats"][0]
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"form": 99}', "units"])
+def test_a_record_that_cannot_be_read_is_told_and_costs_nothing(units: Path, tmp_path: Path, damage: str) -> None:
+    """Which period it is stands in the answer, in result and page; its results stay, so that it can be put back."""
+    store, record = tmp_path / "库", tmp_path / "库" / "periods" / "2026-08.json"
+    consolidate(units, "--store", store, as_of=date(2026, 8, 31))
+    kept = record.read_text(encoding="utf-8")
+    record.write_text(kept.replace('"counts":{', '"counts":{"x":') if damage == "units" else damage, encoding="utf-8")
+    page = tmp_path / "看板.html"
+    data = consolidate(units, "--store", store, "--dashboard", page).data
+    assert data["earlier"] is None
+    assert "“2026-08”的记录读不出" in data["caveats"][0]
+    sheet = openpyxl.load_workbook(data["result"])["与上期对比"]
+    assert any("“2026-08”的记录读不出" in str(cell.value) for row in sheet for cell in row)
+    assert "“2026-08”的记录读不出" in page.read_text(encoding="utf-8")
+    assert consolidate(store, "--store", tmp_path / "别的库").status == 2
+    record.write_text(kept, encoding="utf-8")
+    assert consolidate(units, "--store", store).data["earlier"] == "2026-08"
+
+
+@pytest.mark.parametrize("name", ["results", "periods", "seen.json"])
+def test_a_store_that_cannot_be_used_is_named(units: Path, tmp_path: Path, name: str) -> None:
+    """A file in place of a folder of the store, or a folder in place of a file: which store it is, and no traceback."""
+    store = tmp_path / "库"
+    store.mkdir()
+    if name == "seen.json":
+        (store / name).mkdir()
+    else:
+        (store / name).write_text("")
+    answer = consolidate(units, "--store", store)
+    assert answer.status == 2
+    assert f"汇总库“{store}”读写不了" in answer.said
 
 
 def test_a_database_that_cannot_be_written_is_told(units: Path, tmp_path: Path) -> None:
@@ -323,7 +354,7 @@ def test_rows_come_in_order_however_many_are_sorted_at_once(
     consolidate(units, "--store", tmp_path / "库")
     key = next((tmp_path / "库" / "results").glob("2026-*")).name
     store = parquet_store.ParquetStore(tmp_path / "库", key)
-    (record,) = period_record.records(tmp_path / "库")
+    (record,) = period_record.kept(tmp_path / "库").records
     counted: tuple[CountedUnit, ...] = plain_records.load(tuple[CountedUnit, ...], record.data["units"])
     rows = parquet_store.StoreRows(store, counted)
     whole = [(unit.key, problem) for unit, problem in rows.problems()], list(rows.findings())

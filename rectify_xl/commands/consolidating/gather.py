@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rectify_xl.commands.consolidating import bundles
 from rectify_xl.commands.consolidating.bundles import LoadedFile
+from rectify_xl.documents.consolidated import parquet_store
 from rectify_xl.documents.consolidated.parquet_store import ParquetStore
 from rectify_xl.documents.consolidated.seen_files import SeenFiles
 from rectify_xl.errors import RectifyError
@@ -91,7 +92,7 @@ def gather(
             "再运行一次同样的命令，会接着往下做，读过的不再读",
         ) from None
     finally:
-        with surviving_work.undisturbed():
+        with surviving_work.undisturbed(), parquet_store.named(store.folder):
             store.close()
             work.seen.save()
     if work.answers:
@@ -142,7 +143,8 @@ class _Gathering:
                 self._transient[assessment.file.sha256] = assessment
             else:
                 kept.append(assessment)
-        self._store.add(kept)
+        with parquet_store.named(self._store.folder):
+            self._store.add(kept)
         self.done += len(bundle)
         if time.monotonic() - self._told >= _TOLD_EVERY:
             self._told = time.monotonic()

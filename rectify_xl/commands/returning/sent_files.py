@@ -94,11 +94,14 @@ def _sources(request: Request) -> tuple[tuple[str, ...], Path | None]:
     beside = Path(request.text("output")).absolute().parent / consolidate.STORE
     store = Path(given) if given else beside if (beside / parquet_store.RESULTS).is_dir() else None
     folder = Path(request.source)
-    records = list(period_record.records(folder)) if folder.is_dir() else []
+    records, unread = period_record.kept(folder) if folder.is_dir() else ((), ())
+    if unread and not records:
+        raise UsageError(
+            f"汇总库“{folder.name}”里的记录读不出（{'、'.join(unread)}）", "请直接选择报送文件所在的文件夹"
+        )
     if not records:
         return (request.source, *request.items), store
-    last = max(records, key=lambda record: record.as_of)
-    return tuple(map(str, last.data["sources"])), folder
+    return tuple(records[-1].data["sources"]), folder
 
 
 def _address(by_key: Mapping[str, RosterUnit], unit: str) -> str:

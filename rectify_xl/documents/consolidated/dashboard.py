@@ -100,7 +100,7 @@ def page(consolidation: Consolidation, overview: Overview, left_out: Sequence[st
         tiles=_tiles(consolidation, overview),
         charts=_charts(overview),
         rule=_text(RULE),
-        moved=_moved(overview.changes),
+        moved=_moved(overview),
         about=_about(consolidation, left_out),
         data=data,
         script=script,
@@ -169,9 +169,11 @@ def _state_bars(title: str, lines: Sequence[StatusCounts]) -> str:
     return dashboard_charts.bars(title, STATES, rows, shares=True)
 
 
-def _moved(changes: PeriodChanges | None) -> str:
+def _moved(overview: Overview) -> str:
+    changes, missing = overview.changes, overview.uncompared_periods
+    not_compared = f"<p>{_text(missing)}</p>" if missing else ""
     if changes is None:
-        return "<p>汇总库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。</p>"
+        return not_compared
     count, then, now = changes.in_both
     basis = "" if count == len(changes.units) else f"两期报的单位或轮次不同，下面只比两期可比的{count}家。"
     numbers = (
@@ -187,7 +189,7 @@ def _moved(changes: PeriodChanges | None) -> str:
     return (
         f"<p>上期（{_text(changes.period)}）截至{changes.as_of.isoformat()}。{basis}{rates}</p>"
         f'<div class="scroll"><table><thead><tr><th scope="col"></th>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>{named}"
+        f"<tbody>{rows}</tbody></table></div>{named}{not_compared}"
     )
 
 

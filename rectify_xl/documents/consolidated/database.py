@@ -175,6 +175,6 @@ def _history(folder: Path) -> Sequence[tuple[Any, ...]]:
             *(unit["counts"][name] for name in _COUNTS),
             unit["errors"],
         )
-        for record in sorted(period_record.records(folder), key=lambda record: record.as_of)
+        for record in period_record.kept(folder).records
         for unit in record.data["units"]
     ]

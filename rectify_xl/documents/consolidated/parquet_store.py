@@ -12,14 +12,14 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from rectify_xl import __version__
-from rectify_xl.errors import UsageError
+from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger import fingerprint
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import CountedUnit
@@ -59,6 +59,16 @@ _SORTED = 250_000
 """Rows that are sorted at once: they take half of that memory."""
 _BATCH = 5_000
 """Rows that are read from the store at once."""
+
+
+@contextmanager
+def named(folder: Path) -> Iterator[None]:
+    """Say of which store it is where the system refuses to read or write in it: raises `PaperError`."""
+    try:
+        yield
+    except OSError as error:
+        why = files.reason(error)
+        raise PaperError(f"汇总库“{folder}”读写不了（{why}）", "请检查磁盘和权限，或用 --store 换一个汇总库") from error
 
 
 class StorePart(NamedTuple):

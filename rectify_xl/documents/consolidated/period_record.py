@@ -6,19 +6,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
-from rectify_xl.documents.consolidated import plain_records
+from rectify_xl.documents.consolidated import parquet_store, plain_records
 from rectify_xl.documents.consolidated.parquet_store import ParquetStore, StoreRows
+from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation
 from rectify_xl.system import files
 from rectify_xl.text import file_names
+from rectify_xl.text.excerpts import first_few
 
 PERIODS = "periods"
-_UNKEPT = ("rows", "earlier", "store")
+_UNKEPT = ("rows", "earlier", "store", "unread_periods")
 FORM = 1
+_NAMED = 3
 
 
 class PeriodRecord(NamedTuple):
@@ -31,56 +34,97 @@ class PeriodRecord(NamedTuple):
     data: Any
 
 
+class KeptPeriods(NamedTuple):
+    """The records of a store, and the names of those that cannot be read: damaged, altered, or of a later program."""
+
+    records: tuple[PeriodRecord, ...]
+    unread: tuple[str, ...]
+
+
+class EarlierPeriod(NamedTuple):
+    """What a consolidation is compared with, None where nothing is, and what could not be compared, as a sentence."""
+
+    consolidation: Consolidation | None
+    unread: str = ""
+
+
 def write(store: ParquetStore, consolidation: Consolidation) -> None:
-    """Keep a consolidation in the store, in place of an earlier one of the same period."""
+    """Keep a consolidation in the store, in place of an earlier one of the same period.
+
+    Raises `PaperError` where that cannot be written.
+    """
     fields = {name: plain_records.dump(value) for name, value in consolidation._asdict().items() if name not in _UNKEPT}
     data = {"form": FORM, "key": store.key, **fields}
-    folder = store.folder / PERIODS
-    folder.mkdir(parents=True, exist_ok=True)
+    path = _path(store.folder, consolidation.period)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    files.write(folder / f"{file_names.safe(consolidation.period)}.json", text.encode("utf-8", "replace"), aside=True)
+    with parquet_store.named(store.folder):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.write(path, text.encode("utf-8", "replace"), aside=True)
 
 
-def records(folder: Path) -> Iterator[PeriodRecord]:
-    """Yield the records of a store; what cannot be read is passed over."""
-    yield from (record for path in _paths(folder) if (record := _read(path)))
+def _path(folder: Path, period: str) -> Path:
+    return folder / PERIODS / f"{file_names.safe(period)}.json"
 
 
-def _paths(folder: Path) -> list[Path]:
-    return sorted((folder / PERIODS).glob("*.json"))
+def kept(folder: Path) -> KeptPeriods:
+    """Return the records of a store by day."""
+    read = {path: _read(path) for path in sorted((folder / PERIODS).glob("*.json"))}
+    records = sorted(filter(None, read.values()), key=lambda record: record.as_of)
+    return KeptPeriods(tuple(records), tuple(path.stem for path, record in read.items() if record is None))
 
 
 def _read(path: Path) -> PeriodRecord | None:
+    """Return a record whose numbers can be used, None for every other."""
     try:
         data = json.loads(path.read_bytes())
-        return PeriodRecord(path, data["period"], data["as_of"], data["key"], data) if data["form"] == FORM else None
+        date.fromisoformat(data["as_of"])
+        texts = [data["period"], data["key"], *data["sources"]]
+        for unit in data["units"]:
+            texts += (unit["unit"], unit["level"])
+            numbers = [unit["errors"], *(unit["counts"][name] for name in StatusCounts._fields[1:])]
+            if not all(isinstance(number, int) for number in numbers):
+                return None
+        whole = data["form"] == FORM and all(isinstance(text, str) for text in texts)
+        return PeriodRecord(path, data["period"], data["as_of"], data["key"], data) if whole else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def earlier(store: ParquetStore, period: str, as_of: str) -> Consolidation | None:
-    """Return the last consolidation of an earlier period and day, None where the store holds none.
+def earlier(store: ParquetStore, period: str, as_of: str) -> EarlierPeriod:
+    """Return the last consolidation of an earlier period and day.
 
-    One that cannot be read whole is none either, and is told in the notes of the store.
+    One that cannot be read whole is none, and is told, in the notes of the store too. What is written anew in a moment,
+    the record of this very period, is not missed.
     """
-    last: PeriodRecord | None = None
-    for path in _paths(store.folder):
-        record = _read(path)
-        if record is None:
-            store.notes.append(f"汇总库里“{path.stem}”这一期的记录读不出")
-        elif record.period != period and (last.as_of if last else "") < record.as_of < as_of:
-            last = record
-    if last is None:
-        return None
+    periods = kept(store.folder)
+    own = _path(store.folder, period).stem
+    unread = [name for name in periods.unread if name != own]
+    sentence = ""
+    if unread:
+        names = first_few((f"“{name}”" for name in unread), _NAMED, "、", f"等{len(unread)}期")
+        sentence = f"汇总库里{names}的记录读不出（损坏、改动过，或是更新的程序做的），没有与它比较，各期走势里也没有它"
+    before = [record for record in periods.records if record.period != period and record.as_of < as_of]
+    consolidation = _loaded(store.folder, before[-1]) if before else None
+    if before and consolidation is None:
+        gone = f"上期（{before[-1].period}）的记录缺失或损坏，没有与上期比较"
+        sentence = f"{sentence}；{gone}" if sentence else gone
+    if sentence:
+        sentence += "；要比较的，请用当时的文件重做那一期"
+        store.notes.append(sentence)
+    return EarlierPeriod(consolidation, sentence)
+
+
+def _loaded(folder: Path, record: PeriodRecord) -> Consolidation | None:
+    """Return the consolidation of a record, None where a part of it is missing or damaged."""
     hints = get_type_hints(Consolidation)
-    kept = [name for name in Consolidation._fields if name not in _UNKEPT]
+    usual = Consolidation._field_defaults
+    names = [name for name in Consolidation._fields if name not in _UNKEPT]
+    names = [name for name in names if name in record.data or name not in usual]
     try:
-        values = {name: plain_records.load(hints[name], last.data[name]) for name in kept}
+        values = {name: plain_records.load(hints[name], record.data[name]) for name in names}
     except (ValueError, KeyError):
-        store.notes.append(f"上期（{last.period}）的记录读不出，没有与上期比较")
         return None
-    then = ParquetStore(store.folder, last.key)
+    then = ParquetStore(folder, record.key)
     if then.notes or any(unit.file.sha256 not in then for unit in values["units"]):
-        store.notes.append(f"上期（{last.period}）的记录缺失或损坏，没有与上期比较；要比较的，请用当时的文件重做那一期")
         return None
-    return Consolidation(**values, rows=StoreRows(then, values["units"]), store=str(store.folder))
+    return Consolidation(**values, rows=StoreRows(then, values["units"]), store=str(folder))

@@ -245,7 +245,7 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
         ResultColumn("少了的问题", 8, "number"),
         ResultColumn("说明", 26),
     )
-    note = _compared(changes, as_of) if changes else ""
+    note = f"{_compared(changes, as_of)}{overview.uncompared_periods}" if changes else ""
     sheet = ResultSheet(result, "与上期对比", columns, title="与上期对比", note=note)
     if changes:
         for change in changes.units:
@@ -254,7 +254,7 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
         if number < len(changes.units):
             sheet.add(_moved_sums(f"两期可比的{number}家", then, now, changes), "sum")
         sheet.add(_moved_sums("合计", changes.then, changes.now, changes), "sum")
-    sheet.finish("汇总库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。")
+    sheet.finish(overview.uncompared_periods)
     if changes and changes.set_back:
         _write_set_back(result, changes)
 

@@ -33,6 +33,7 @@ LATENESS: tuple[tuple[str, int], ...] = (
 """How late, and until how many days."""
 FEW = 3
 """A unit with fewer problems is marked in the ranking: a single one moves its share by more than a third."""
+NO_EARLIER = "汇总库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。"
 RULE = (
     "排名规则：完成率高的在前；完成率相同的，逾期问题少的在前；两项都相同的名次并列，后面的名次顺延。"
     f"加*的单位问题不足{FEW}个，一个问题就会使完成率变动很大，名次仅供参考；没有问题的单位不排名。"
@@ -67,7 +68,8 @@ class StatusShare(NamedTuple):
 class Overview(NamedTuple):
     """All sums of a consolidation; `relapses` were registered anew and stand beside them.
 
-    `uncompared` is the number of problems beyond those whose wording was compared.
+    `uncompared` is the number of problems beyond those whose wording was compared; `uncompared_periods` says which
+    earlier period this one could not be compared with, and why, or that there is none; empty where nothing is missing.
     """
 
     total: StatusCounts
@@ -87,6 +89,7 @@ class Overview(NamedTuple):
     relapses: int
     unreadable: int
     uncompared: int
+    uncompared_periods: str = ""
 
     @property
     def places(self) -> dict[str, UnitPlace]:
@@ -150,7 +153,14 @@ def overview(consolidation: Consolidation) -> Overview:
         relapses=sum(unit.relapses for unit in units),
         unreadable=sum(unit.unreadable for unit in units),
         uncompared=common.left_out,
+        uncompared_periods=_uncompared(consolidation),
     )
+
+
+def _uncompared(consolidation: Consolidation) -> str:
+    if consolidation.unread_periods:
+        return f"{consolidation.unread_periods}。"
+    return "" if consolidation.earlier else NO_EARLIER
 
 
 def rank_units(units: Sequence[CountedUnit]) -> tuple[UnitPlace, ...]:
