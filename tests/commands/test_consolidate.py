@@ -269,7 +269,11 @@ def test_a_record_that_cannot_be_read_is_told_and_costs_nothing(units: Path, tmp
     store, record = tmp_path / "库", tmp_path / "库" / "periods" / "2026-08.json"
     consolidate(units, "--store", store, as_of=date(2026, 8, 31))
     kept = record.read_text(encoding="utf-8")
-    record.write_text(kept.replace('"counts":{', '"counts":{"x":') if damage == "units" else damage, encoding="utf-8")
+    if damage == "units":
+        altered = json.loads(kept)
+        altered["units"][0]["counts"] = {}
+        damage = json.dumps(altered)
+    record.write_text(damage, encoding="utf-8")
     page = tmp_path / "看板.html"
     data = consolidate(units, "--store", store, "--dashboard", page).data
     assert data["earlier"] is None

@@ -141,8 +141,8 @@ class Consolidation(NamedTuple):
     `period` names the report that it is (2026-09), `made` is when it was made, `sources` what was read, as typed.
     `received` counts every file that was taken for a submission; each of them is in `units`, `refused` or `set_aside`.
     `roster` is in the order of the roster, None where none was given. `earlier` is the last consolidation of an earlier
-    period that the store holds, without an `earlier` of its own. `store` is the folder of the full rows; `unread_periods` is a
-    sentence about records of earlier periods there that cannot be read.
+    period that the store holds, without an `earlier` of its own. `store` is the folder of the full rows;
+    `unread_periods` is a sentence about records of earlier periods there that cannot be read.
     """
 
     as_of: date
