@@ -181,6 +181,31 @@ def test_names_that_break_the_rules_of_mail() -> None:
         assert mail.sent == expected
 
 
+def test_when_a_mail_was_sent(tmp_path: Path) -> None:
+    """By who wrote it; by the server that took it, where the day is none or another one; else it is told."""
+    took = "from mx by mail.example.cn; Thu, 01 Oct 2026 08:31:05 +0800"
+    for written, received, day in (
+        ("Thu, 01 Oct 2026 08:30:00 +0800", took, "2026-10-01T08:30:00+08:00"),
+        ("someday", took, "2026-10-01T08:31:05+08:00"),
+        ("Tue, 01 Sep 2026 08:30:00 +0800", took, "2026-10-01T08:31:05+08:00"),
+        ("Fri, 01 Mar 2030 08:30:00 +0800", took, "2026-10-01T08:31:05+08:00"),
+        ("Tue, 01 Sep 2026 08:30:00 +0800", "", "2026-09-01T08:30:00+08:00"),
+        ("someday", "by mail.example.cn; soon", ""),
+    ):
+        message = letter({"台账.xlsx": BOOK})
+        del message["Date"]
+        message["Date"] = written
+        if received:
+            message["Received"] = received
+        expected = datetime.fromisoformat(day).astimezone().replace(tzinfo=None) if day else None
+        assert mails.mail(bytes(message)).sent == expected
+    (tmp_path / "无日期.eml").write_bytes(bytes(message))
+    (file,) = Incoming([str(tmp_path)])
+    stamp = (tmp_path / "无日期.eml").stat().st_mtime
+    assert file.undated
+    assert file.received == datetime.fromtimestamp(stamp)  # noqa: DTZ006 - the clock of this computer
+
+
 def test_links_that_lead_out_are_refused(tmp_path: Path) -> None:
     """A link within the folder is the file itself; one that leads out, or nowhere, is told and not followed."""
     folder, outside = tmp_path / "报送", tmp_path / "别处"

@@ -214,8 +214,9 @@ class _Gathering:
         reasons = kept.rejections
         if clauses and kept.result is not None:
             reasons = (*reasons, rejection("HZ110", f"与一同报送的清单不符：{'；'.join(clauses)}。"))
-        packed = noted.manifest.made if noted.manifest and not noted.unlisted else None
-        return kept._replace(file=noted.file, rejections=reasons, packed=packed, unread=noted.unread)
+        listed = noted.manifest.made if noted.manifest else None
+        packed, beside = (None, listed if clauses else None) if noted.unlisted else (listed, None)
+        return kept._replace(file=noted.file, rejections=reasons, packed=packed, beside=beside, unread=noted.unread)
 
     def _progress(self) -> str:
         met, waiting = len(self._noted), len(self._under_way) - self.done
@@ -231,7 +232,7 @@ class _Gathering:
 
 def _submitted(file: IncomingFile, sha256: str) -> SubmittedFile:
     received = file.received.replace(microsecond=0) if file.received else None
-    return SubmittedFile(file.place, sha256, file.size, received, file.path)
+    return SubmittedFile(file.place, sha256, file.size, received, file.path, undated=file.undated)
 
 
 def _is_of(manifest: SubmissionManifest, unit: str) -> bool:

@@ -150,6 +150,8 @@ def _standing_cells(
     if refused:
         why = first_few((rejection.message.rstrip("。") for file in refused for rejection in file.rejections), 2, "；")
         parts.append(f"退件{len(refused)}个：{why}")
+    if standing.doubt:
+        parts.append(standing.doubt)
     parts += _aside_words(aside.get(line.unit, []))
     if unit and unit.written != unit.unit:
         parts.append(f"台账里写的是“{unit.written}”")
@@ -180,6 +182,7 @@ def _aside_words(extra: list[SetAside]) -> list[str]:
     """Say what was sent besides the workbook that counts."""
     same = [one for one in extra if one.reason == "重报相同"]
     older = [one for one in extra if one.reason == "已有更新"]
+    beside = [one for one in extra if one.reason == "不在清单"]
     other = [one for one in extra if one.reason == "另一轮次"]
     forms = [one for one in extra if one.reason == "另有台账"]
     words = []
@@ -187,6 +190,9 @@ def _aside_words(extra: list[SetAside]) -> list[str]:
         words.append(f"重报{len(same)}次，内容相同")
     if older:
         words.append(f"以最新的为准，较早的{len(older)}份没有计入（{first_few((one.file.place for one in older), 2)}）")
+    if beside:
+        places = first_few((one.file.place for one in beside), 2)
+        words.append(f"以清单登记的台账为准，清单里没有的{len(beside)}份没有计入（{places}）")
     if other:
         words.append(f"另一轮次的{len(other)}份没有计入")
     if forms:

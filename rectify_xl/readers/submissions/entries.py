@@ -27,7 +27,7 @@ class Entry(NamedTuple):
     """One file in a folder: its name, its size in bytes, when it was written, and what opens it.
 
     `path` is its place on this computer and `stamp` what changes when it does, both empty for what lies elsewhere;
-    `refusal` is why it cannot be opened.
+    `refusal` is why it cannot be opened; `undated` tells that it hung on a mail without a date, `written` as its file.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Entry(NamedTuple):
     path: str = ""
     stamp: str = ""
     refusal: Rejection | None = None
+    undated: bool = False
 
 
 class Folder(NamedTuple):

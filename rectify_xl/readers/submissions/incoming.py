@@ -88,8 +88,9 @@ class IncomingFile(NamedTuple):
     """One file that was sent in; `place`, `path` and `received` are those of `SubmittedFile`.
 
     `stamp` changes when a file of this computer does, and is empty for what lies elsewhere. `refusal` is why it cannot
-    be read. With a `manifest` it is the ledger of one `submit`, and `companions` are the other files of that;
-    `unlisted` says in a clause that the list knows nothing of it, `unread` why a list beside it cannot be read.
+    be read; `undated` tells that its mail bears no date. With a `manifest` it is the ledger of one `submit`, and
+    `companions` are the other files of that; `unlisted` says in a clause that the list knows nothing of it, `unread` why
+    a list beside it cannot be read.
     """
 
     place: str
@@ -104,6 +105,7 @@ class IncomingFile(NamedTuple):
     companions: Mapping[str, IncomingFile] = {}
     unlisted: str = ""
     unread: Rejection | None = None
+    undated: bool = False
 
 
 class Incoming:
@@ -228,7 +230,10 @@ class Incoming:
             yield _incoming(entry, place)._replace(place=place.rstrip("/"), refusal=reason)
             return
         files = [attached for attached in letter.attachments if not _is_left_behind(attached.name)]
-        files = [attached._replace(written=attached.written or entry.written) for attached in files]
+        files = [
+            attached if attached.written else attached._replace(written=entry.written, undated=True)
+            for attached in files
+        ]
         folder = Folder("", files)
         wanted = _WORKBOOKS | _ARCHIVES | _MAILS | _BOXES | set(_LOCKED_AWAY)
         if any(attached.refusal or _ending(attached.name) in wanted for attached in files):
@@ -356,7 +361,8 @@ def _incoming(entry: Entry, place: str) -> IncomingFile:
     name, path = f"{place}{entry.name}".translate(dict.fromkeys(map(ord, folding.UNSEEN))), entry.path
     if cell_value.storable(name) != name:  # bytes of no encoding, or signs of control: nothing can link to it
         name, path = cell_value.storable(name.encode("utf-8", "replace").decode()), ""
-    return IncomingFile(name, entry.size, entry.written, entry.open, path, entry.stamp, entry.refusal)
+    file = IncomingFile(name, entry.size, entry.written, entry.open, path, entry.stamp, entry.refusal)
+    return file._replace(undated=True) if entry.undated else file
 
 
 def _seekable(entry: Entry) -> BinaryIO:

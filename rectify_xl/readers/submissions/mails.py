@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -23,6 +23,8 @@ MOST_BYTES = 120_000_000
 DEPTH = 4
 """Mails within mails."""
 _LONGEST_SUBJECT = 40
+_CLOCKS = timedelta(days=1)
+"""By more than this the clock of who wrote a mail is not held for wrong, but its day for another one."""
 
 
 class Mail(NamedTuple):
@@ -144,8 +146,15 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _sent(message: EmailMessage) -> datetime | None:
+    """Return when a mail was sent: by whom it was written, or by the server that took it, where that says otherwise."""
+    stated = _moment(_header(message, "Date"))
+    taken = _moment(_header(message, "Received").rpartition(";")[2])
+    return taken if taken and (stated is None or abs(taken - stated) > _CLOCKS) else stated
+
+
+def _moment(text: str) -> datetime | None:
     try:
-        moment = parsedate_to_datetime(str(message.get("Date", "")))
+        moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     try:

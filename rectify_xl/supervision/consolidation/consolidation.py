@@ -22,7 +22,7 @@ RosterState = Literal["按时", "已报", "迟报", "未报", "错报"]
 """How a unit of the roster stands; 已报 is one of which no day is known on which it was due, 错报 is one that sent
 nothing but what could not be counted."""
 ROSTER_STATES: tuple[RosterState, ...] = ("按时", "已报", "迟报", "未报", "错报")
-SetAsideReason = Literal["重报相同", "已有更新", "另一轮次", "另有台账"]
+SetAsideReason = Literal["重报相同", "已有更新", "不在清单", "另一轮次", "另有台账"]
 """Why a workbook that can be read does not count: the same content again, an older state, another round, or a table of
 another layout (a 上报表) beside a ledger."""
 
@@ -100,7 +100,8 @@ class RosterUnit(NamedTuple):
 class RosterStanding(NamedTuple):
     """How one unit of the roster stands: `came` is when its first workbook came, `sent` how many of its files did.
 
-    `late_days` are calendar days after `due`, 0 where it came in time or no day is set.
+    `late_days` are calendar days after `due`, 0 where it came in time or no day is set. `doubt` says in a clause what
+    is doubtful about the moment at which it came, empty where nothing is.
     """
 
     line: RosterUnit
@@ -108,6 +109,7 @@ class RosterStanding(NamedTuple):
     sent: int = 0
     came: datetime | None = None
     late_days: int = 0
+    doubt: str = ""
 
     @property
     def resent(self) -> bool:

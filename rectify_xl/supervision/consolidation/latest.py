@@ -1,9 +1,10 @@
 """Which workbook of a unit counts, which stand aside, and who has reported. Pure.
 
 The latest valid workbook of a unit counts: the one that was worked on last, by its 变更记录, else by the 清单 of its
-submission, else by when it came. A ledger goes before a table of another layout (the 上报表 of the same unit), and the
-round of most units before another one. What can be read counts, with all its errors; what cannot be read, or says not
-whose it is, does not.
+submission, else by when it came. A ledger for which the 清单 of its submission vouches goes before one that only lies
+beside it, unless the records of that one are later than the list. A ledger goes before a table of another layout (the
+上报表 of the same unit), and the round of most units before another one. What can be read counts, with all its errors;
+what cannot be read, or says not whose it is, does not.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ _NEAREST = 0.6
 class AssessedFile(NamedTuple):
     """One file that was assessed; its `result` holds no problems and no findings, of which these are the numbers.
 
-    `packed` is when the 清单 that came with it was made, None without one; `unread` says why a 清单 that lies beside it
-    cannot be read. A paper that goes along with a ledger has an `enclosure` and no result.
+    `packed` is when the 清单 that came with it was made, None without one; `beside` when that of its unit was made that
+    lies beside it and does not name it; `unread` says why a 清单 that lies beside it cannot be read. A paper that goes
+    along with a ledger has an `enclosure` and no result.
     """
 
     file: SubmittedFile
@@ -52,6 +54,7 @@ class AssessedFile(NamedTuple):
     packed: datetime | None = None
     unread: Rejection | None = None
     enclosure: Enclosure | None = None
+    beside: datetime | None = None
 
 
 class Sorted(NamedTuple):
@@ -66,7 +69,8 @@ class Sorted(NamedTuple):
 class _Candidate(NamedTuple):
     """A file that can be read: whose it is, and when it was worked on as far as that can be believed.
 
-    `by_name` tells that the ledger names its unit as the roster does, and not only the Party organisation of it.
+    `by_name` tells that the ledger names its unit as the roster does, and not only the Party organisation of it. `own`
+    is when it was worked on by its own records, `doubt` what is doubtful about the moment at which it came.
     """
 
     assessed: AssessedFile
@@ -76,6 +80,16 @@ class _Candidate(NamedTuple):
     moment: datetime | None
     rejections: tuple[Rejection, ...]
     by_name: bool = True
+    own: datetime | None = None
+    doubt: str = ""
+
+    @property
+    def vouched(self) -> bool:
+        """Tell whether nothing speaks against taking it for what was submitted; late records speak for a file."""
+        if all(reason.code != "HZ110" for reason in self.rejections):
+            return True
+        beside = self.assessed.beside
+        return beside is not None and self.own is not None and self.own > beside
 
 
 def sort(files: Iterable[AssessedFile], known: Roster | None, made: datetime) -> Sorted:
@@ -127,15 +141,26 @@ def _candidate(
         message = f"清单写的打包时间是{assessed.packed:%Y-%m-%d %H:%M}，晚于汇总的时候，按收到的时间算。"
         reasons.append(rejections.rejection("HZ120", message))
         assessed = assessed._replace(packed=None)
+    doubt = _doubt(assessed.file, latest) if assessed.packed is None else ""
+    if doubt:
+        result = result._replace(caveats=(*result.caveats, f"{doubt}。"))
     received = assessed.file.received
     if received is not None and received > latest:
-        sentence = f"文件的日期是{received:%Y-%m-%d}，晚于汇总的时候，没有按它排先后。"
-        result = result._replace(caveats=(*result.caveats, sentence))
         assessed = assessed._replace(file=assessed.file._replace(received=None))
-    moment = moment or assessed.packed or assessed.file.received
+    own, moment = moment, moment or assessed.packed or assessed.file.received
     if not by_name and line:
         result = result._replace(caveats=(*result.caveats, f"台账写的是“{result.unit}”，按名册的“{line.unit}”计。"))
-    return _Candidate(assessed, result, unit_key(line.unit) if line else key, line, moment, tuple(reasons), by_name)
+    key = unit_key(line.unit) if line else key
+    return _Candidate(assessed, result, key, line, moment, tuple(reasons), by_name, own, doubt)
+
+
+def _doubt(file: SubmittedFile, latest: datetime) -> str:
+    """Say what is doubtful about the moment at which a file came; empty where nothing is."""
+    if file.received is None:
+        return ""
+    if file.received > latest:
+        return f"文件或邮件的日期是{file.received:%Y-%m-%d}，晚于汇总的时候，不知何时收到"
+    return "邮件里没有发出的日期，收到时间是邮件文件的日期" if file.undated else ""
 
 
 def _line(
@@ -196,9 +221,9 @@ def _rank(candidate: _Candidate, common: str) -> tuple[bool, bool, bool, bool, d
         bool(candidate.result.layout),
         candidate.by_name,
         not common or candidate.result.round == common,
-        all(reason.code != "HZ110" for reason in candidate.rejections),
-        candidate.moment or datetime.min,  # noqa: DTZ901 - the office's own clock
-        candidate.assessed.file.received or datetime.min,  # noqa: DTZ901 - as above
+        candidate.vouched,
+        _moment(candidate),
+        candidate.assessed.file.received or datetime.min,  # noqa: DTZ901 - the office's own clock
         candidate.assessed.file.place,
     )
 
@@ -219,9 +244,15 @@ def _set_aside(other: _Candidate, chosen: _Candidate) -> SetAside:
         reason = "重报相同"
     elif chosen.result.layout and not other.result.layout:
         reason = "另有台账"
+    elif other.assessed.beside and not other.vouched and _moment(other) >= _moment(chosen):
+        reason = "不在清单"
     elif other.result.round != chosen.result.round and other.result.round and chosen.result.round:
         reason = "另一轮次"
     return SetAside(other.assessed.file, _name(chosen), other.moment, reason, chosen.assessed.file.place)
+
+
+def _moment(candidate: _Candidate) -> datetime:
+    return candidate.moment or datetime.min  # noqa: DTZ901 - the office's own clock
 
 
 def _name(candidate: _Candidate) -> str:
@@ -296,11 +327,11 @@ def _standings(
         if key not in counted:
             yield RosterStanding(line, "错报" if unread[line.unit] else "未报", sent)
             continue
-        moments = [moment for moment in map(_came, files) if moment]
-        came = min(moments) if moments else None
+        doubts = {_came(file): file.doubt for file in files}
+        came = min(filter(None, doubts), default=None)
         late = (came.date() - line.due).days if came and line.due else 0
         state: RosterState = "迟报" if late > 0 else "按时" if came and line.due else "已报"
-        yield RosterStanding(line, state, sent, came, max(0, late))
+        yield RosterStanding(line, state, sent, came, max(0, late), doubts[came])
 
 
 def _came(candidate: _Candidate) -> datetime | None:

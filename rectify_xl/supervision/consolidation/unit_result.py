@@ -15,7 +15,8 @@ class SubmittedFile(NamedTuple):
     `place` is where it was found as a person reads it, containers included (七月.zip/青林县/台账.xlsx); `sha256` is of
     its bytes, `size` in bytes; `received` is when its mail was sent or the file was written, None where nothing tells.
     `path` is the absolute path of a plain file on this machine, empty for what lay in an archive, in a mail, or
-    elsewhere: nothing can link to it. `manifest` is the SHA-256 of the 清单.json that came with it, empty without one.
+    elsewhere: nothing can link to it. `undated` tells that its mail bears no date, so that `received` is that of the
+    mail's file. `manifest` is the SHA-256 of the 清单.json that came with it, empty without one.
     """
 
     place: str
@@ -24,6 +25,7 @@ class SubmittedFile(NamedTuple):
     received: datetime | None = None
     path: str = ""
     manifest: str = ""
+    undated: bool = False
 
 
 class Rejection(NamedTuple):

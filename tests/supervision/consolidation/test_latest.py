@@ -137,6 +137,45 @@ def test_the_standing_of_units_goes_by_their_first_file() -> None:
     assert ordered.units[0].file.place == "b.xlsx"
 
 
+def test_the_list_vouches_unless_the_other_ledger_is_later_by_its_own_records() -> None:
+    """A ledger beside a package counts only where it was worked on after the list, whatever the date of its file."""
+    packed = MADE - timedelta(days=3)
+    listed = assessed("台账.xlsx", result("青林县", reported=packed, content="1"), packed)._replace(packed=packed)
+    for days, counts, reason in (
+        (0, "台账.xlsx", "不在清单"),
+        (-1, "台账.xlsx", "已有更新"),
+        (2, "补充.xlsx", "已有更新"),
+    ):
+        laid = assessed("补充.xlsx", result("青林县", reported=packed + timedelta(days=days), content="2"))
+        laid = laid._replace(rejections=(rejection("HZ110", "清单里没有。"),), beside=packed)
+        ordered = latest.sort([listed, laid], None, MADE)
+        assert [unit.file.place for unit in ordered.units] == [counts]
+        assert [other.reason for other in ordered.set_aside] == [reason]
+    silent = laid._replace(result=result("青林县", reported=None, content="2"))
+    assert latest.sort([listed, silent], None, MADE).units[0].file.place == "台账.xlsx"
+    altered = listed._replace(rejections=(rejection("HZ110", "改过。"),))
+    late = laid._replace(beside=None, rejections=())
+    assert latest.sort([altered, late], None, MADE).units[0].file.place == "补充.xlsx"
+
+
+def test_who_came_nobody_knows_when_is_neither_in_time_nor_late() -> None:
+    """A day in the future, and a mail without one: what is doubtful is told beside the day."""
+    known = Roster((RosterUnit(2, "青林县", due=date(2026, 9, 20)), RosterUnit(3, "云岭县", due=date(2026, 9, 20))))
+    future = assessed("a.xlsx", result("青林县", reported=None), MADE + timedelta(days=400))
+    undated = assessed("b.eml/b.xlsx", result("云岭县", reported=None), MADE)
+    undated = undated._replace(file=undated.file._replace(undated=True))
+    ordered = latest.sort([future, undated], known, MADE)
+    assert ordered.standings is not None
+    assert [(line.state, line.late_days, line.doubt) for line in ordered.standings] == [
+        ("已报", 0, "文件或邮件的日期是2027-11-04，晚于汇总的时候，不知何时收到"),
+        ("迟报", 10, "邮件里没有发出的日期，收到时间是邮件文件的日期"),
+    ]
+    assert [unit.caveats for unit in ordered.units] == [(f"{line.doubt}。",) for line in ordered.standings]
+    packed = undated._replace(packed=datetime(2026, 9, 19))  # noqa: DTZ001 - the office's own clock
+    (_, second) = latest.sort([packed], known, MADE).standings or ()
+    assert (second.state, second.doubt) == ("按时", "")
+
+
 def test_units_of_one_name_under_two_superiors_both_count() -> None:
     """Two counties have each a 人民医院; the roster tells them apart by their superiors, else superior and round do."""
 
