@@ -323,3 +323,15 @@ def test_no_damage_to_archives_and_mails_stops_the_walk(seed: int, changes: int)
             assert isinstance(incoming.content(file), bytes | Rejection)
     finally:
         system.rm("/坏", recursive=True)
+
+
+def test_headers_that_break_off_leave_the_attachment_readable() -> None:
+    """The library raises on them; what hangs on the mail is read all the same, under whatever name is left."""
+    for header in ("attachment; filename*", "attachment; filename*0", "inline; filename*", "attachment; filename*=x'"):
+        data = (
+            "From: a@example.cn\r\nMIME-Version: 1.0\r\n"
+            'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\n'
+            f"Content-Transfer-Encoding: base64\r\nContent-Disposition: {header}\r\n\r\nUEsDBA==\r\n--b--\r\n"
+        )
+        (attached,) = mails.mail(data.encode()).attachments
+        assert attached.open().read() == b"PK\x03\x04", header

@@ -89,8 +89,8 @@ class IncomingFile(NamedTuple):
 
     `stamp` changes when a file of this computer does, and is empty for what lies elsewhere. `refusal` is why it cannot
     be read; `undated` tells that its mail bears no date. With a `manifest` it is the ledger of one `submit`, and
-    `companions` are the other files of that; `unlisted` says in a clause that the list knows nothing of it, `unread` why
-    a list beside it cannot be read.
+    `companions` are the other files of that; `unlisted` says in a clause that the list knows nothing of it, and
+    `unread` why a list beside it cannot be read.
     """
 
     place: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from email import policy
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
@@ -23,6 +24,8 @@ MOST_BYTES = 120_000_000
 DEPTH = 4
 """Mails within mails."""
 _LONGEST_SUBJECT = 40
+_DAMAGED = (ValueError, LookupError, AttributeError, TypeError, MessageError)
+"""What the library raises where a header breaks off in the middle."""
 _CLOCKS = timedelta(days=1)
 """By more than this the clock of who wrote a mail is not held for wrong, but its day for another one."""
 
@@ -56,7 +59,11 @@ def box(opened: BinaryIO) -> Iterator[bytes]:
 
 def mail(data: bytes) -> Mail:
     """Return what one mail holds. It never raises for what it holds: what cannot be decoded is left as it is."""
-    message = BytesParser(policy=policy.default).parsebytes(data)
+    try:
+        message = BytesParser(policy=policy.default).parsebytes(data)
+    except _DAMAGED:
+        reason = rejection("HZ117", "邮件已损坏，附件读不出。")
+        return Mail("邮件", None, (Entry("附件", 0, None, io.BytesIO, refusal=reason),))
     sent = _sent(message)
     subject = _header(message, "Subject") or _header(message, "From") or "邮件"
     overlong = len(data) > MOST_BYTES
@@ -66,11 +73,11 @@ def mail(data: bytes) -> Mail:
 
 def _attachments(message: EmailMessage, sent: datetime | None, depth: int) -> Iterator[Entry]:
     for number, part in enumerate(_parts(message), 1):
-        if part.get_content_type() == "message/rfc822":
+        if _asked(part.get_content_type) == "message/rfc822":
             yield from _forwarded(part, sent, depth)
             continue
         name = _file_name(part)
-        if not name and part.get_content_maintype() == "text":
+        if not name and _asked(part.get_content_maintype) == "text":
             continue
         content = part.get_payload(decode=True)
         data = content if isinstance(content, bytes) else b""
@@ -94,22 +101,19 @@ def _forwarded(part: EmailMessage, sent: datetime | None, depth: int) -> Iterato
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
     """Yield the parts of a mail that are no containers, but not those of mails within it."""
-    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
+    if _asked(message.get_content_type) == "message/rfc822" or not message.is_multipart():
         yield message
         return
-    for part in message.iter_parts() if message.get_content_maintype() == "multipart" else ():
+    for part in message.iter_parts() if _asked(message.get_content_maintype) == "multipart" else ():
         if isinstance(part, EmailMessage):
             yield from _parts(part)
 
 
 def _file_name(part: EmailMessage) -> str:
     """Return the name of an attachment, however it is written; empty for what is shown within the text."""
-    if part.get_content_disposition() == "inline" and part.get("Content-ID"):
+    if _asked(part.get_content_disposition) == "inline" and _header(part, "Content-ID"):
         return ""
-    try:
-        name = part.get_filename() or ""
-    except (ValueError, LookupError, IndexError, AttributeError):
-        name = ""
+    name = _asked(part.get_filename)
     if not name or "\ufffd" in name:
         name = _bare_name(part) or name
     return _as_meant(name).replace("\\", "/").rpartition("/")[2].strip()
@@ -139,9 +143,14 @@ def _as_meant(text: str) -> str:
 
 
 def _header(message: EmailMessage, name: str) -> str:
+    return " ".join(_as_meant(_asked(lambda: str(message.get(name, "")))).split())
+
+
+def _asked(ask: Callable[[], str | None]) -> str:
+    """Return what a mail says of itself, nothing where that cannot be made out."""
     try:
-        return " ".join(_as_meant(str(message.get(name, ""))).split())
-    except (ValueError, LookupError, IndexError, AttributeError):
+        return ask() or ""
+    except _DAMAGED:
         return ""
 
 
