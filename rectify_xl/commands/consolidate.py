@@ -19,6 +19,7 @@ from rectify_xl.supervision.consolidation.consolidation import (
     CountedUnit,
     RosterStanding,
 )
+from rectify_xl.supervision.consolidation.latest import Sorted
 from rectify_xl.supervision.consolidation.roster import Roster
 from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile
 from rectify_xl.text import excerpts, file_names
@@ -76,7 +77,7 @@ def run(request: Request) -> Outcome:
             store=str(folder),
             earlier=earlier.consolidation,
             unread_periods=earlier.unread,
-            caveats=tuple(_caveats(store.notes, known)),
+            caveats=tuple(_caveats(store.notes, known, sorted_files)),
         )
         period_record.write(store, consolidation)
         path = database.write(store, consolidation)
@@ -171,10 +172,17 @@ def _period(request: Request) -> str:
     return period
 
 
-def _caveats(notes: Sequence[str], known: Roster | None) -> Iterator[str]:
+def _caveats(notes: Sequence[str], known: Roster | None, files: Sorted) -> Iterator[str]:
     yield from (f"{note}。" for note in notes)
     if known:
         yield from (f"名册：{complaint}。" for complaint in known.complaints)
+        return
+    alike = list(latest.perhaps_one(files.units))
+    for names in alike[:LISTED]:
+        listed = "".join(f"“{name}”" for name in names)
+        yield f"{listed}可能是同一个单位，没有名册，分别计入了；是同一家的，请用名册写明别名，否则合计偏多。"
+    if len(alike) > LISTED:
+        yield f"这样可能是同一个单位的，另有{len(alike) - LISTED}组。"
 
 
 def _outcome(consolidation: Consolidation, gathered: Gathered, database: Path) -> Outcome:

@@ -10,7 +10,7 @@ what cannot be read, or says not whose it is, does not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -119,6 +119,14 @@ def sort(files: Iterable[AssessedFile], known: Roster | None, made: datetime) ->
     aside.sort(key=lambda other: other.file.place)
     standings = tuple(_standings(known, by_unit, counted, refused)) if known else None
     return Sorted(tuple(units), refused, tuple(aside), standings)
+
+
+def perhaps_one(units: Iterable[CountedUnit]) -> Iterator[tuple[str, ...]]:
+    """Yield the names of units that no roster tells apart and that may be one: a unit and its Party organisation."""
+    by_name: dict[str, list[str]] = {}
+    for unit in units:
+        by_name.setdefault(roster.bare_key(unit.unit), []).append(unit.unit)
+    yield from (tuple(names) for names in by_name.values() if len(names) > 1)
 
 
 def _candidate(

@@ -75,7 +75,12 @@ def line_of(name: str, known: Mapping[str, RosterUnit]) -> RosterUnit | None:
 
     Titles of old ledgers name it so: 青林县水利局党组, 中共云岭镇委员会.
     """
-    return known.get(unit_key(name)) or known.get(unit_key(re.sub(_PARTY, r"\1\2", name)))
+    return known.get(unit_key(name)) or known.get(bare_key(name))
+
+
+def bare_key(name: str) -> str:
+    """Return the name of a unit as it is compared, of its Party organisation (中共…党组、…党委) that of the unit."""
+    return unit_key(re.sub(_PARTY, r"\1\2", name))
 
 
 def unit_key(name: str) -> str:

@@ -211,3 +211,12 @@ def test_the_unit_itself_goes_before_its_party_organisation() -> None:
     assert [unit.file.place for unit in latest.sort(files, known, MADE).units] == ["局.xlsx"]
     (unit,) = latest.sort(files[1:], known, MADE).units
     assert (unit.unit, unit.caveats) == ("青林县水利局", ("台账写的是“青林县水利局党组”，按名册的“青林县水利局”计。",))
+
+
+def test_a_unit_and_its_party_organisation_may_be_one() -> None:
+    """Without a roster nobody knows; other bodies of a unit (机关党委, 工会) are not taken for it."""
+    names = ("河东镇", "中共河东镇委员会", "河东镇党委", "县水利局", "县水利局机关党委", "县财政局党组", "县教育局工会")
+    files = [assessed(f"{name}.xlsx", result(name, reported=MADE)) for name in names]
+    ordered = latest.sort(files, None, MADE)
+    (alike,) = latest.perhaps_one(ordered.units)
+    assert set(alike) == set(names[:3])
