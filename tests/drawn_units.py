@@ -73,6 +73,7 @@ def problem(number: int, text: str = "公车管理不严，3次派车没有审�
         "measures_done": 0,
         "errors": 0,
         "warnings": 0,
+        "address": f"问题台账!A{number + 1}",
     }
     return SubmittedProblem(**{**fields, **given})  # type: ignore[arg-type]
 

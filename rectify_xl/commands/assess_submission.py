@@ -14,6 +14,8 @@ from typing import NamedTuple
 from rectify_xl.commands import profile_run
 from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.intake.grid import WorkbookGrid
+from rectify_xl.intake.old_ledger import own_places
+from rectify_xl.intake.old_ledger.own_places import OwnRow
 from rectify_xl.judgement import checks
 from rectify_xl.judgement.checks import structure
 from rectify_xl.judgement.checks.remembered import Memory
@@ -40,12 +42,15 @@ from rectify_xl.supervision.consolidation.unit_result import (
 from rectify_xl.supervision.returns import return_slip
 from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import as_clicked
+from rectify_xl.text.refs import address_of, split_address
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.reading import any_workbook, read_workbook, summary_totals
 
 _OWN_RESULT = frozenset(("总览", "各单位", "退件清单"))
 """Sheets by which a workbook of a former consolidation is known."""
 _PROFILE = "上报"
+_TAKEN_IN = frozenset(sheet.name for sheet in (schema.INFO, schema.PROBLEMS, schema.MEASURES, schema.EVIDENCE))
+"""Sheets that the intake fills."""
 _WIDENED = "RX715"
 _COMPUTED = ("RX316", "RX317")
 _TELLING: Mapping[str, str] = {
@@ -64,13 +69,14 @@ _TELLING: Mapping[str, str] = {
 class LedgerSource(NamedTuple):
     """A workbook as a ledger of ours, what the intake says of a foreign one, and what was found in understanding it.
 
-    `rows` are what the intake puts over the blank ledger.
+    `rows` are what the intake puts over the blank ledger, `places` where they stand in the workbook as it was sent.
     """
 
     book: RawBook
     intake: str = ""
     findings: tuple[Finding, ...] = ()
     rows: Changes = ()
+    places: Mapping[tuple[str, int], OwnRow] = {}
 
 
 def load() -> None:
@@ -167,7 +173,7 @@ def _taken_in(grid: WorkbookGrid) -> LedgerSource:
     sheets = "".join(f"《{use.sheet}》" for use in used)
     left_out = f"，另有{len(old.left_out)}处没有收入" if old.left_out else ""
     words = f"不是本工具的版式，按旧台账读取：{sheets}认出{columns}列、{len(old.problems)}个问题{left_out}。"
-    return LedgerSource(book, words, rows.findings, changes)
+    return LedgerSource(book, words, rows.findings, changes, rows.places)
 
 
 def _unreadable_columns(book: RawBook) -> Iterator[Rejection]:
@@ -181,7 +187,7 @@ def _unreadable_columns(book: RawBook) -> Iterator[Rejection]:
 
 def _result(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: date) -> UnitResult:
     book = source.book
-    findings = (*findings_of(book, ledger, as_of, own=not source.intake), *source.findings)
+    findings = findings_of(book, ledger, as_of, own=not source.intake)
     counts = problem_counts.roll_up(ledger, as_of)
     deadlines = binding_deadline.standing(ledger, as_of)
     problems = tuple(_problems(ledger, findings, deadlines, as_of))
@@ -204,9 +210,13 @@ def _result(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: da
         measures_done=counts.measures_done,
         relapses=counts.relapses.total.problems if counts.relapses else 0,
         unreadable=len(doubts),
-        problems=problems,
-        findings=tuple(map(_finding, findings)),
-        caveats=tuple(str(caveat) for caveat in caveats if caveat),
+        problems=tuple(_in_own_row(problem, source) for problem in problems),
+        findings=tuple(map(_finding, (*_in_own_terms(findings, source), *source.findings))),
+        caveats=tuple(
+            own_places.reworded(source.places, schema.PROBLEMS.name, str(caveat)) if source.intake else str(caveat)
+            for caveat in caveats
+            if caveat
+        ),
         intake=source.intake,
     )
 
@@ -220,8 +230,12 @@ def findings_of(book: RawBook, ledger: Ledger, as_of: date, *, own: bool) -> tup
     """Return what `check --profile 上报` finds in a workbook that lies alone: its evidence files are not at hand."""
     memory = profile_run.memory_of(book, ledger) if own else Memory()
     findings = checks.run(ledger, checks.profile(_PROFILE), as_of, None, memory)
-    if not own:  # the tables of a workbook that only the intake has made are as long as the blank ones
-        findings = tuple(finding for finding in findings if finding.code != structure.rows_below_table.code)
+    if not own:  # of a workbook that only the intake has made, all else is the blank ledger, its tables' length too
+        findings = tuple(
+            finding
+            for finding in findings
+            if finding.sheet in _TAKEN_IN and finding.code != structure.rows_below_table.code
+        )
     return verified_findings.split(ledger, findings).left
 
 
@@ -257,6 +271,27 @@ def _to_be_verified(findings: Sequence[Finding]) -> Iterator[str]:
     if others:
         listed = "、".join(f"{_TELLING[code]}{number}处（{code}）" for code, number in sorted(others.items()))
         yield f"台账里有改动须核实：{listed}，见校验结果。"
+
+
+def _in_own_terms(findings: Iterable[Finding], source: LedgerSource) -> Iterator[Finding]:
+    """Yield findings with the cells of the workbook that was sent, whatever ledger the intake makes of it."""
+    if not source.intake:
+        yield from findings
+        return
+    for finding in findings:
+        sheet, cell = split_address(own_places.address(source.places, finding.sheet, finding.cell))
+        message, fix = (
+            own_places.reworded(source.places, finding.sheet, text) for text in (finding.message, finding.fix)
+        )
+        yield finding._replace(sheet=sheet, cell=cell, message=message, fix=fix)
+
+
+def _in_own_row(problem: SubmittedProblem, source: LedgerSource) -> SubmittedProblem:
+    """Return a problem with its place in the workbook that was sent, whatever ledger the intake makes of that."""
+    own = source.places.get((schema.PROBLEMS.name, problem.row))
+    if own is None:
+        return problem._replace(address=address_of(schema.PROBLEMS.name, f"A{problem.row}"))
+    return problem._replace(row=own.row, address=own.address())
 
 
 def _problems(

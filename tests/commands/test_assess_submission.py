@@ -234,6 +234,14 @@ def test_a_foreign_layout_is_taken_in() -> None:
         1,
     )
     assert "2个问题" in result.intake
+    assert [(problem.row, problem.address) for problem in result.problems] == [(3, "Sheet!B3"), (4, "Sheet!B4")]
+    addresses = {finding.address for finding in result.findings}
+    assert addresses >= {"Sheet!B3", "Sheet!B4"}
+    assert all(not address or address.startswith("Sheet!") for address in addresses)
+    wording = "".join(f"{finding.message}{finding.fix}" for finding in result.findings) + "".join(result.caveats)
+    assert "问题台账" not in wording
+    assert "通报文稿" not in wording
+    assert "第4行的“整改进展”" in wording
 
 
 def test_signs_of_control_stay_out_of_names(ledger_file: Path) -> None:

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from generate.unit_ledgers.__main__ import write
 from generate.unit_ledgers.unit_rows import UnitPlan, unit_of
+from rectify_xl.commands import assess_submission
 from rectify_xl.commands.outcome import Outcome, Request, Value
 from rectify_xl.commands.returning import sent_files
 from rectify_xl.commands.runner import invoke
@@ -26,6 +27,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import CellWrite, SheetChanges
+from rectify_xl.supervision.consolidation.unit_result import SubmittedFile
 from rectify_xl.supervision.returns.return_slip import HEADS, SHEET
 from rectify_xl.supervision.submission import receipt
 from rectify_xl.system import resources
@@ -258,6 +260,7 @@ def test_a_ledger_of_another_layout_comes_back_as_one_of_ours(tmp_path: Path) ->
     sheet: Any = book.active
     sheet.title = "整改台账"
     for row in (
+        ("青林县水利局巡察反馈问题整改台账",),
         ("序号", "反馈问题", "整改措施", "责任领导", "责任单位", "完成时限", "整改情况"),
         (1, "学习走过场，以读代讲", "每季度组织集中学习", "周明", "党政办", "2026年12月", "正在整改"),
         (2, "往来款长期挂账", "逐笔核对往来款", "何静", "财务科", "2026年10月底", "已完成"),
@@ -268,6 +271,10 @@ def test_a_ledger_of_another_layout_comes_back_as_one_of_ours(tmp_path: Path) ->
     (entry,) = _returned(outcome)
     assert entry["marked"]
     assert "RX108" not in entry["codes"]
+    data = (tmp_path / "旧表.xlsx").read_bytes()
+    counted = assess_submission.assess(SubmittedFile("旧表.xlsx", "", len(data)), data, AS_OF)
+    assert counted.result is not None
+    assert entry["errors"] == counted.result.errors + 1  # what a consolidation counts, and its layout
     assert any("没有落款单位" in sentence for sentence in outcome.summary)
     path = tmp_path / "退" / entry["workbook"]
     ledger = reader.read_ledger(FileBook(path).read())

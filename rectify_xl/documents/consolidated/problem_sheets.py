@@ -7,14 +7,12 @@ from typing import NamedTuple
 
 from rectify_xl.documents.consolidated.result_cells import (
     CellContent,
-    CellLink,
     ResultBook,
     ResultColumn,
     ResultSheet,
     RowTone,
 )
 from rectify_xl.documents.consolidated.unit_sheets import file_cell
-from rectify_xl.ledger import schema
 from rectify_xl.supervision.consolidation.common_problems import CommonProblem
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
 from rectify_xl.supervision.consolidation.overview import Overview
@@ -25,7 +23,7 @@ from rectify_xl.supervision.consolidation.unit_result import (
     SubmittedProblem,
 )
 from rectify_xl.text.excerpts import first_few
-from rectify_xl.text.refs import address_of, split_address
+from rectify_xl.text.refs import split_address
 
 MOST_DETAILED = 100_000
 """Problems up to which 明细 holds all of them; of more, those that are late or have an error. A sheet of 300,000 rows
@@ -125,7 +123,6 @@ def write_details(result: ResultBook, consolidation: Consolidation) -> DetailRow
 
 
 def _detail_cells(unit: CountedUnit, problem: SubmittedProblem) -> tuple[CellContent, ...]:
-    ref = f"A{problem.row}"
     return (
         unit.unit,
         unit.level,
@@ -142,7 +139,7 @@ def _detail_cells(unit: CountedUnit, problem: SubmittedProblem) -> tuple[CellCon
         problem.progress,
         problem.remaining,
         problem.errors or None,
-        file_cell(unit, ref, text=address_of(schema.PROBLEMS.name, ref)),
+        file_cell(unit, problem.address),
         unit.file.place.rpartition("/")[2],
     )
 
@@ -224,7 +221,4 @@ def _errors(consolidation: Consolidation) -> Iterator[tuple[CountedUnit, Submitt
 
 
 def _finding_link(unit: CountedUnit, finding: SubmittedFinding) -> CellContent:
-    name, ref = split_address(finding.address)
-    if not unit.file.path or not name:
-        return finding.address
-    return CellLink(finding.address, unit.file.path, name, ref)
+    return file_cell(unit, finding.address) if split_address(finding.address)[0] else finding.address

@@ -17,7 +17,7 @@ from rectify_xl.documents.consolidated import row_stream
 from rectify_xl.documents.consolidated.row_stream import StreamedCell
 from rectify_xl.text import excerpts
 from rectify_xl.text.cell_value import storable
-from rectify_xl.text.refs import LAST_ROW
+from rectify_xl.text.refs import LAST_ROW, formula_address
 from rectify_xl.workbook import colours
 from rectify_xl.workbook.editing import row_heights
 
@@ -60,7 +60,7 @@ _LINE, _HIGHEST = 15.0, 400.0
 
 
 class CellLink(NamedTuple):
-    """A text that leads to a cell of another workbook."""
+    """A text that leads to a cell of another workbook; to the workbook itself where `sheet` is empty."""
 
     text: str
     path: str
@@ -287,7 +287,7 @@ def address(link: CellLink, folder: Path) -> Any:
 
     What lies beside the result or below it is named from there, so that both can be moved together.
     """
-    ref = f"'{link.sheet.replace(chr(39), chr(39) * 2)}'!{link.ref}"
+    ref = formula_address(link.sheet, link.ref) if link.sheet else ""
     target = _target(link.path, str(folder))
     return row_stream.link_to_file(target, ref) if len(target) + len(ref) < _LONGEST_LINK else None
 

@@ -20,6 +20,7 @@ from rectify_xl.supervision.consolidation.consolidation import Consolidation, Co
 from rectify_xl.supervision.consolidation.overview import RULE, Overview, UnitPlace
 from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, UnitChange
 from rectify_xl.text.excerpts import first_few
+from rectify_xl.text.refs import address_of, split_address
 
 LEVEL_TONES: dict[str, RowTone] = {RED: "red", ORANGE: "orange", YELLOW: "yellow"}
 _STATE_TONES: dict[str, RowTone] = {"未报": "red", "错报": "red", "迟报": "orange"}
@@ -71,9 +72,15 @@ def _unit_cells(unit: CountedUnit, place: UnitPlace | None) -> tuple[CellContent
         unit.errors,
         unit.warnings,
         unit.reported.date() if unit.reported else None,
-        file_cell(unit, text="打开") if unit.file.path else None,
+        _opening(unit),
         unit.file.place,
     )
+
+
+def _opening(unit: CountedUnit) -> CellContent:
+    """Return a link that opens a ledger at its problems, and another table as it was saved."""
+    address = "" if unit.intake else address_of(schema.PROBLEMS.name, "A1")
+    return file_cell(unit, address, "打开") if unit.file.path else None
 
 
 def _sum_cells(consolidation: Consolidation, overview: Overview) -> tuple[CellContent, ...]:
@@ -94,9 +101,9 @@ def _sum_cells(consolidation: Consolidation, overview: Overview) -> tuple[CellCo
     )
 
 
-def file_cell(unit: CountedUnit, ref: str = "A1", *, text: str) -> CellContent:
-    """Return a link to a cell of a unit's workbook; only a text where it is no plain file."""
-    return CellLink(text, unit.file.path, schema.PROBLEMS.name, ref) if unit.file.path else text
+def file_cell(unit: CountedUnit, address: str, text: str = "") -> CellContent:
+    """Return a link to a cell of a unit's workbook; only a text, by itself its address, where it is no plain file."""
+    return CellLink(text or address, unit.file.path, *split_address(address)) if unit.file.path else text or address
 
 
 def write_reports(result: ResultBook, consolidation: Consolidation) -> None:
@@ -327,6 +334,6 @@ def _write_set_back(result: ResultBook, changes: PeriodChanges) -> None:
     note = f"上期（{changes.period}）计为完成、本期没有计为完成的问题。属于反弹的，单位应当重新登记，原销号保留。"
     sheet = ResultSheet(result, "完成又退回", columns, title="由完成变为未完成的问题", note=note)
     for back in changes.set_back:
-        place = file_cell(back.unit, f"A{back.row}", text=f"{schema.PROBLEMS.name}!A{back.row}")
+        place = file_cell(back.unit, back.address)
         sheet.add((back.unit.unit, back.id, back.problem, back.department, back.completion, place))
     sheet.finish("")

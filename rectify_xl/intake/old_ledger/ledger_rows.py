@@ -10,10 +10,11 @@ from typing import NamedTuple
 from rectify_xl import dates
 from rectify_xl.intake.cell_limits import LIMIT
 from rectify_xl.intake.grid import SheetGrid
-from rectify_xl.intake.imported_rows import ImportedRows
+from rectify_xl.intake.imported_rows import FIRST_ROW, ImportedRows
 from rectify_xl.intake.old_ledger import problem_state, sheet_lines
 from rectify_xl.intake.old_ledger.intake_rules import INTAKE_RULES
 from rectify_xl.intake.old_ledger.old_records import OldCell, OldMeasure, OldProblem
+from rectify_xl.intake.old_ledger.own_places import OwnRow
 from rectify_xl.intake.old_ledger.problem_state import Legends
 from rectify_xl.intake.old_ledger.read_old_ledger import OldLedger
 from rectify_xl.ledger import heading_words as words
@@ -39,10 +40,11 @@ _LEADING = r"(?:牵头|主办|主责|责任|承办)(?:科室|单位|部门)?[：
 
 
 class OldLedgerRows(NamedTuple):
-    """The rows for our ledger, and what a person should know of them."""
+    """The rows for our ledger, what a person should know of them, and where each comes from."""
 
     imported: ImportedRows
     findings: tuple[Finding, ...]
+    places: Mapping[tuple[str, int], OwnRow] = {}
 
 
 def rows_of_old_ledger(old: OldLedger) -> OldLedgerRows:
@@ -64,6 +66,8 @@ class _Writing:
         self.own: dict[str, None] = {}
         self.coloured: list[str] = []
         self.from_progress: list[str] = []
+        self.places: dict[tuple[str, int], OwnRow] = {}
+        self.columns = _columns_by_row(old)
 
     def run(self) -> OldLedgerRows:
         """Return all rows."""
@@ -75,7 +79,7 @@ class _Writing:
         if self.evidence:
             rows[schema.EVIDENCE.name] = self.evidence
         own = {schema.PROBLEMS.name: tuple(self.own)} if self.own else {}
-        return OldLedgerRows(ImportedRows(self._info(), rows, own), tuple(_once(self.findings)))
+        return OldLedgerRows(ImportedRows(self._info(), rows, own), tuple(_once(self.findings)), self.places)
 
     def _info(self) -> Cells:
         stated, title = self.old.stated, self.old.title
@@ -139,11 +143,14 @@ class _Writing:
         for heading, kept in problem.kept.items():
             self._own(cells, heading, kept[0].raw if len(kept) == 1 else "\n".join(cell.text for cell in kept))
         self.problems.append(_fitting({name: value for name, value in cells.items() if value not in ("", None)}))
+        self._stands(schema.PROBLEMS, len(self.problems), problem, _cells_of(problem))
         for at, (measure, own) in enumerate(zip(problem.measures, measured, strict=True), 1):
             state = own
             if not measure.cells.get(words.MEASURE_STATUS) and status.completion in _SHARED:
                 state = state._replace(completion=status.completion)
             self.measures.append(_fitting(self._measure(number, at, measure, state)))
+            refs = {words.MEASURE: measure.ref, **{role: cell.ref for role, cell in measure.cells.items()}}
+            self._stands(schema.MEASURES, len(self.measures), problem, refs)
         self._evidence(row_id, problem)
         if problem.struck:
             ref = problem.ref(words.PROBLEM)
@@ -300,6 +307,20 @@ class _Writing:
                 if name.strip():
                     number = f"E{len(self.evidence) + 1:03d}"
                     self.evidence.append({"编号": number, "问题/措施编号": row_id, "名称": name.strip()})
+                    self._stands(schema.EVIDENCE, len(self.evidence), problem, {words.EVIDENCE: cell.ref})
+
+    def _stands(self, sheet: schema.Sheet, number: int, problem: OldProblem, refs: Mapping[str, str]) -> None:
+        """Note where the row `number` of a sheet comes from; `refs` are its cells by role, the others are empty."""
+        table = self.columns.get((problem.sheet, problem.row), {})
+        by_column = {
+            column.column: ref
+            for role, ref in {**table, **refs}.items()
+            if ref and (column := words.ROLES.get(role)) and column.sheet == sheet.name
+        }
+        begins = refs.get(words.MEASURE) or next(filter(None, refs.values()), "") or problem.ref(words.PROBLEM)
+        flipped = any(use.sheet == problem.sheet and use.view.flipped for use in self.old.sheets)
+        row = FIRST_ROW + number - 1
+        self.places[sheet.name, row] = OwnRow(problem.sheet, begins, by_column, sideways=flipped)
 
     def _of_the_whole(self) -> Iterator[Finding]:
         """Yield what concerns the whole ledger."""
@@ -341,6 +362,30 @@ class _Writing:
                 if use.is_data and text:
                     message = f"《{use.sheet}》各行的{what}都填“{text}”：表中没有这一列，按工作表名或表上方的文字填写。"
                     yield INTAKE_RULES["IL112"].finding(message, sheet=use.sheet)
+
+
+def _cells_of(problem: OldProblem) -> dict[str, str]:
+    """Return the cells of a problem by role, the one with its words first."""
+    cells = {words.PROBLEM: problem.ref(words.PROBLEM)}
+    cells |= {role: held[0].ref for role, held in problem.cells.items() if held}
+    return {**cells, words.TICK: problem.ticks[0][1].ref} if problem.ticks else cells
+
+
+def _columns_by_row(old: OldLedger) -> Mapping[tuple[str, int], Mapping[str, str]]:
+    """Return, for the first row of each problem, the cells of its table by role, empty ones too.
+
+    A form with labels beside its cells, whose first line holds data, has no columns.
+    """
+    return {
+        (problem.sheet, problem.row): {
+            column.meaning.role: use.view.cell((problem.row, column.column)) for column in reversed(table.columns)
+        }
+        for use in old.sheets
+        if use.is_data
+        for table in use.tables
+        if table.top not in table.data_rows
+        for problem in table.problems
+    }
 
 
 def _of_sheet(name: str, grid: SheetGrid, rows: set[int]) -> Iterator[Finding]:

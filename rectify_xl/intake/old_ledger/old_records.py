@@ -40,10 +40,11 @@ class SkippedCells(NamedTuple):
 
 @dataclass
 class OldMeasure:
-    """A measure: its text without its mark, and what its own row says of it, by role."""
+    """A measure: its text without its mark, what its own row says of it, by role, and where it stands."""
 
     text: str
     cells: dict[str, OldCell] = field(default_factory=dict)
+    ref: str = ""
 
 
 @dataclass

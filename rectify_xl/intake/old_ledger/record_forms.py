@@ -128,7 +128,7 @@ def _problem(view: SheetView, form: Mapping[str, _Field]) -> OldProblem:
     problem = OldProblem(view.name, form[words.PROBLEM].place[0])
     for name, entry in form.items():
         if name == words.MEASURE:
-            problem.measures = [OldMeasure(text) for text in measure_marks.split(entry.value.text)]
+            problem.measures = [OldMeasure(text, ref=entry.value.ref) for text in measure_marks.split(entry.value.text)]
         elif name.startswith("="):
             problem.keep("".join(entry.label.split()), entry.value)
         else:

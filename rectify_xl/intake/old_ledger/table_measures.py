@@ -31,8 +31,10 @@ class TableMeasures:
         varying = self.varying(rows)
         if len(rows) > 1 and len({row for row, _ in pieces}) < 2:
             by_measure, varying = set(by_measure) - varying, set()
+        column = next(iter(self._measure_columns()), [0])[0]
         for row, text in pieces:
-            problem.measures.append(OldMeasure(text, dict(self._measure_cells(problem, row, rows, by_measure))))
+            ref = self._cells.view.cell(self._cells.view.anchor(row, column))
+            problem.measures.append(OldMeasure(text, dict(self._measure_cells(problem, row, rows, by_measure)), ref))
         if len(rows) == 1 and len(problem.measures) > 1:
             cell_parts.align(problem)
         self._closing_state(problem, rows)

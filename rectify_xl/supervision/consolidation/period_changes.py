@@ -23,7 +23,7 @@ LEAST_SHARED = 0.6
 
 
 class SetBack(NamedTuple):
-    """A problem that was done in the last period and is not any more; `row` is its Excel row now."""
+    """A problem that was done in the last period and is not any more; `row` and `address` are where it stands now."""
 
     unit: CountedUnit
     id: str
@@ -31,6 +31,7 @@ class SetBack(NamedTuple):
     problem: str
     completion: str
     department: str
+    address: str = ""
 
 
 class UnitChange(NamedTuple):
@@ -177,7 +178,7 @@ class PeriodComparison:
             if earlier.done and not present.done:
                 tally.set_back += 1
                 place = (problem.id, problem.row, problem.problem, problem.completion, problem.department)
-                self._set_back.append(SetBack(unit, *place))
+                self._set_back.append(SetBack(unit, *place, problem.address))
 
     def changes(self) -> PeriodChanges:
         """Return what moved."""

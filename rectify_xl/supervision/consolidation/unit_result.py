@@ -44,7 +44,8 @@ class SubmittedProblem(NamedTuple):
     parts of it; `relapse` marks rows registered anew, which stand beside all totals. `due` is the deadline in force,
     `original_due` what it was before an extension, `due_text` what stands in the cell; `late_days` are calendar days,
     0 where it is not overdue; `unreadable` marks a deadline that counts neither as late nor as fine; `finished` is
-    完成日期, None where no day stands there.
+    完成日期, None where no day stands there. `address` is where it stands in the workbook that was sent: 问题台账!A12,
+    or a cell of the unit's own table (then `row` is that of this).
     """
 
     id: str
@@ -77,6 +78,7 @@ class SubmittedProblem(NamedTuple):
     errors: int
     warnings: int
     finished: date | None = None
+    address: str = ""
 
 
 class SubmittedFinding(NamedTuple):
