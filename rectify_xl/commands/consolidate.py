@@ -80,12 +80,12 @@ def run(request: Request) -> Outcome:
             caveats=tuple(_caveats(store.notes, known, sorted_files)),
         )
         period_record.write(store, consolidation)
-        path = database.write(store, consolidation)
+        view = overview.overview(consolidation)
+        path = database.write(store, consolidation, view)
         periods = period_record.kept(folder)
         if not periods.unread:  # else nobody knows which results it needs
             parquet_store.remove_others(folder, {record.key for record in periods.records})
         request.say("正在做汇总表……")
-        view = overview.overview(consolidation)
         written = result_workbook.write(consolidation, view, target, overwrite=overwrite)
         page = dashboard.write(consolidation, view, screen, overwrite=overwrite) if screen else None
     outcome = _outcome(consolidation, gathered, path)

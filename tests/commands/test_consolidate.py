@@ -337,6 +337,8 @@ def test_the_database_answers_questions(units: Path, tmp_path: Path) -> None:
         assert ask("SELECT count(*) FROM findings WHERE severity = 'error'") == (
             sum(unit["errors"] for unit in data["units"]),
         )
+        assert ask("SELECT count(*) FROM warnings JOIN units USING (place, unit)") == (data["warnings"],)
+        assert ask("SELECT count(*), max(no) FROM common WHERE units = len(unit_names)") == (data["common"],) * 2
         assert ask("SELECT code, counted FROM refused") == ("HZ103", False)
         assert ask("SELECT period, count(*) FROM history GROUP BY period") == ("2026-09", NUMBER)
 

@@ -1,14 +1,14 @@
 """汇总.duckdb: one consolidation as a database for questions of one's own; docs/汇总数据.md describes its tables.
 
-It holds the whole of one period in tables (`units`, `aspects`, `problems`, `findings`, `refused`, `set_aside`,
-`roster`), and `history` with a line for each unit in each period of the store. It is written anew each time and stands
-alone: it can be copied and mailed.
+It holds the whole of one period in tables (`units`, `aspects`, `problems`, `findings`, `warnings`, `common`,
+`refused`, `set_aside`, `roster`), and `history` with a line for each unit in each period of the store. It is written
+anew each time and stands alone: it can be copied and mailed.
 """
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from rectify_xl.documents.consolidated.parquet_store import FINDINGS, PROBLEMS, 
 from rectify_xl.errors import PaperError
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation
+from rectify_xl.supervision.consolidation.overview import Overview
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
 from rectify_xl.system import files
 
@@ -33,6 +34,10 @@ _TABLES: Mapping[str, str] = {
     f"layout VARCHAR, fingerprint VARCHAR, {_HISTORY_COUNTS}, groups INTEGER, measures INTEGER, "
     "measures_done INTEGER, relapses INTEGER, unreadable INTEGER, errors INTEGER, warnings INTEGER, intake VARCHAR",
     "aspects": f"place INTEGER, unit VARCHAR, aspect VARCHAR, {_HISTORY_COUNTS}",
+    "warnings": "place INTEGER, unit VARCHAR, level VARCHAR, colour VARCHAR, code VARCHAR, title VARCHAR, "
+    "seen VARCHAR, advice VARCHAR, ids VARCHAR[]",
+    "common": 'no INTEGER, problem VARCHAR, aspect VARCHAR, "group" VARCHAR, units INTEGER, problems INTEGER, '
+    "done INTEGER, ongoing INTEGER, overdue INTEGER, unit_names VARCHAR[], examples VARCHAR[]",
     "refused": "file VARCHAR, unit VARCHAR, counted BOOLEAN, code VARCHAR, message VARCHAR, fix VARCHAR, cell VARCHAR",
     "set_aside": "file VARCHAR, unit VARCHAR, reported TIMESTAMP, reason VARCHAR, counted VARCHAR",
     "roster": "unit VARCHAR, level VARCHAR, superior VARCHAR, mail VARCHAR, due DATE, state VARCHAR, sent INTEGER, "
@@ -41,8 +46,8 @@ _TABLES: Mapping[str, str] = {
 }
 
 
-def write(store: ParquetStore, consolidation: Consolidation) -> Path:
-    """Write the database of a consolidation into its store and return where it is.
+def write(store: ParquetStore, consolidation: Consolidation, overview: Overview) -> Path:
+    """Write the database of a consolidation, with what is seen of it as a whole, into its store; return where it is.
 
     Raises `PaperError` where it cannot be written.
     """
@@ -52,7 +57,7 @@ def write(store: ParquetStore, consolidation: Consolidation) -> Path:
     draft = store.folder / f"{DATABASE}.unfinished"
     try:
         _remove(draft)
-        _write(store, consolidation, draft)
+        _write(store, consolidation, overview, draft)
         draft.replace(target)
     except (OSError, duckdb.Error) as error:
         full = "No space" in str(error) or getattr(error, "errno", 0) == errno.ENOSPC
@@ -70,12 +75,12 @@ def _remove(draft: Path) -> None:
             path.unlink()
 
 
-def _write(store: ParquetStore, consolidation: Consolidation, draft: Path) -> None:
+def _write(store: ParquetStore, consolidation: Consolidation, overview: Overview, draft: Path) -> None:
     with parquet_store.connection(store.folder / parquet_store.RESULTS) as database:
         path = str(draft).replace("'", "''")
         database.execute(f"ATTACH '{path}' AS made")
         database.execute("USE made")
-        for table, rows in _rows(store.folder, consolidation).items():
+        for table, rows in _rows(store.folder, consolidation, overview).items():
             _fill(database, table, rows)
         database.register("counted", parquet_store.counted_table(consolidation.units))
         for table, kind in ((PROBLEMS, SubmittedProblem), (FINDINGS, SubmittedFinding)):
@@ -107,7 +112,7 @@ def _fill(database: Any, table: str, rows: Sequence[Sequence[Any]]) -> None:
     database.execute(f"CREATE TABLE {table} ({_TABLES[table]})")
     if not rows:
         return
-    names = [part.split()[0] for part in _TABLES[table].split(", ")]
+    names = [part.split()[0].strip('"') for part in _TABLES[table].split(", ")]
     columns = {
         name: list(map(parquet_store.storable, values))
         for name, values in zip(names, zip(*rows, strict=True), strict=True)
@@ -117,7 +122,7 @@ def _fill(database: Any, table: str, rows: Sequence[Sequence[Any]]) -> None:
     database.unregister("incoming")
 
 
-def _rows(folder: Path, consolidation: Consolidation) -> Mapping[str, Sequence[Sequence[Any]]]:
+def _rows(folder: Path, consolidation: Consolidation, overview: Overview) -> Mapping[str, Sequence[Sequence[Any]]]:
     units = list(enumerate(consolidation.units))
     return {
         "consolidation": [
@@ -142,6 +147,15 @@ def _rows(folder: Path, consolidation: Consolidation) -> Mapping[str, Sequence[S
             for place, unit in units
         ],
         "aspects": [(place, unit.unit, *line) for place, unit in units for line in unit.aspects],
+        "warnings": list(_warnings(consolidation, overview)),
+        "common": [
+            (
+                *(number, common.text, common.aspect, common.group),
+                *(common.units, common.problems, common.done, common.ongoing, common.overdue),
+                *(list(common.unit_names), [wording.with_place for wording in common.examples]),
+            )
+            for number, common in enumerate(overview.common, 1)
+        ],
         "refused": [
             *(
                 (file.file.place, file.unit, False, *reason)
@@ -163,6 +177,17 @@ def _rows(folder: Path, consolidation: Consolidation) -> Mapping[str, Sequence[S
         ],
         "history": list(_history(folder)),
     }
+
+
+def _warnings(consolidation: Consolidation, overview: Overview) -> Iterator[tuple[Any, ...]]:
+    """Yield the warnings, those of one unit together, in the order of the units."""
+    places = {unit.key: place for place, unit in enumerate(consolidation.units)}
+    for warning in sorted(overview.warnings, key=lambda warning: places[warning.unit.key]):
+        unit, kind = warning.unit, warning.kind
+        yield (
+            *(places[unit.key], unit.unit, unit.level, warning.level),
+            *(kind.code, kind.title, warning.text, kind.advice, list(warning.ids)),
+        )
 
 
 def _history(folder: Path) -> Sequence[tuple[Any, ...]]:

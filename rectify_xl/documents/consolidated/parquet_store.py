@@ -327,7 +327,9 @@ def _column(values: Sequence[Any], field: pa.Field) -> pa.Array:
 
 
 def storable(value: Any) -> Any:
-    """Return a value; in a text, halves of a pair of signs are replaced, which neither Parquet nor DuckDB takes."""
+    """Return a value; in texts, halves of a pair of signs are replaced, which neither Parquet nor DuckDB takes."""
+    if isinstance(value, list):
+        return list(map(storable, value))
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
