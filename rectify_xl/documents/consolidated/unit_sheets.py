@@ -303,6 +303,8 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
     rounds = ""
     if change.new_round and change.then and change.now:
         rounds = f"上期报的是{change.then.round}，本期是{change.now.round}，不作比较"
+    elif change.round_reworded and change.then and change.now:
+        rounds = f"轮次由“{change.then.round}”改写成“{change.now.round}”，多数问题相同，照样比较"
     parts = (
         rounds,
         f"上期叫“{change.was_called}”" if change.was_called else "",

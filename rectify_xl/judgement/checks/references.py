@@ -343,7 +343,6 @@ def related_not_closed(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every problem that points to others of this ledger and is no relapse of any; it counts as of this round."""
     pointing = [problem for problem in ledger.problems if problem.related and not problem.from_last_round]
     lineage = registered_relapses.Lineage(ledger) if pointing else None
-    standing = problem_counts.closed_ids(ledger, context.as_of) if pointing else frozenset()
     for problem in pointing:
         origin = lineage.origin(problem) if lineage else ""
         if lineage and not origin and (older := next(lineage.older_than(problem), None)):
@@ -357,15 +356,6 @@ def related_not_closed(ledger: Ledger, context: Context) -> Iterator[Remark]:
             )
             continue
         if origin:
-            closing = context.relations.closing(origin)
-            if closing and origin not in standing:
-                yield remark(
-                    problem.row,
-                    "关联编号",
-                    f"指向的{origin}登记了销号，但手续不成立（『销号登记』第{closing.row.number}行），"
-                    "本行仍按反弹另计，没有计入本轮问题数。",
-                    "请先补正原问题的销号登记；不是反弹的，请清空{}。",
-                )
             continue
         known = [name for name in problem.related if name != problem.id and name in context.problems]
         if known:

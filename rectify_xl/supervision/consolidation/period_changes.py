@@ -62,6 +62,13 @@ class UnitChange(NamedTuple):
         return self.then is not None and self.now is not None and not self.new_round
 
     @property
+    def round_reworded(self) -> bool:
+        """Tell whether the round is written otherwise than then, and is the same one by its problems."""
+        if self.then is None or self.now is None or self.new_round:
+            return False
+        return _other_words(self.then.round, self.now.round)
+
+    @property
     def kind(self) -> str:
         """What became of the unit, in a word for the sheet."""
         if self.then is None:

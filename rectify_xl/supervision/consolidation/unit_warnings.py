@@ -49,6 +49,8 @@ TRACES: dict[str, str] = {
     "RX229": "看不到以前的变更记录",
 }
 """Findings that by themselves are only reminders, and may make a ledger look better than it is; the gravest first."""
+APART = "RX619"
+"""The finding that a row counts apart as a relapse and looks as if it belonged to the round."""
 GRAVE = frozenset({"RX228", "RX724", "RX728"})
 
 
@@ -81,6 +83,9 @@ SAME_LEDGER = WarningKind(
 )
 PROBLEMS_ADDED = WarningKind(
     "HZ218", "问题比上期多", "请单位说明多了哪些问题、依据是什么；反馈的问题数不该自己增加，反弹的要另行登记"
+)
+DOUBTFUL_RELAPSES = WarningKind(
+    "HZ219", "反弹登记存疑", "请逐个核对是不是反弹；不是的，请单位清空“关联编号”后重报，按本轮问题计"
 )
 RULES: tuple[tuple[WarningKind, str], ...] = (
     (LATE, f"逾期{LEAST_LATE}个以上，并且占问题数的{LATE_SHARE:.0%}以上为橙，{VERY_LATE_SHARE:.0%}以上为红"),
@@ -119,6 +124,10 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
         PROBLEMS_ADDED,
         f"本期比上期多出{LEAST_LATE}个以上问题（反弹登记的不算），为黄；多出的大半当期就计为完成的，为橙",
     ),
+    (
+        DOUBTFUL_RELAPSES,
+        f"按反弹另计、没有计入问题数的行有疑点（校验提醒{APART}），为黄；{LEAST_SAME}个以上，或者其中有逾期的，为橙",
+    ),
 )
 """By which measure it is warned, in the words of 说明 and of docs/汇总数据.md."""
 _ORDER = {RED: 0, ORANGE: 1, YELLOW: 2}
@@ -137,9 +146,14 @@ class UnitWarning(NamedTuple):
 class _Signs:
     """What is noticed of one unit while its problems and findings pass by."""
 
-    __slots__ = ("begun", "contradicted", "days", "long_late", "longest", "same", "set_back", "traces", "wider")
+    __slots__ = (
+        *("apart", "begun", "contradicted", "days", "doubtful", "long_late", "longest", "same", "set_back", "traces"),
+        "wider",
+    )
 
     def __init__(self) -> None:
+        self.apart: dict[str, tuple[bool, bool]] | None = None
+        self.doubtful: list[str] = []
         self.days: tuple[int, date, int] | None = None
         self.same: tuple[str, ...] = ()
         self.long_late: list[str] = []
@@ -169,6 +183,9 @@ class WarningFinder:
     def add(self, unit: CountedUnit, problem: SubmittedProblem) -> None:
         """Take one problem; what was registered anew stands beside the others."""
         if problem.relapse:
+            signs = self._of(unit)
+            signs.apart = signs.apart or {}
+            signs.apart[_name(problem)] = problem.done, problem.overdue
             return
         if self._unit is None or unit.key != self._unit.key:
             self._close()
@@ -208,6 +225,8 @@ class WarningFinder:
             self._of(unit).contradicted[finding.row_id or finding.address] = None
         elif finding.code in WIDENED:
             self._of(unit).wider.append(finding.message)
+        elif finding.code == APART:
+            self._of(unit).doubtful.append(finding.row_id or finding.address)
         elif finding.code in TRACES:
             signs = self._of(unit)
             signs.traces = signs.traces or Counter()
@@ -266,6 +285,8 @@ class WarningFinder:
         if signs.traces:
             seen = "、".join(f"{words}{signs.traces[code]}处" for code, words in TRACES.items() if signs.traces[code])
             yield UnitWarning(unit, YELLOW if GRAVE.isdisjoint(signs.traces) else ORANGE, ALTERED, seen)
+        if signs.doubtful:
+            yield _apart(unit, signs)
         if unit.key in moved:
             yield from _movement(unit, moved[unit.key], signs)
 
@@ -302,6 +323,22 @@ def _sameness(unit: CountedUnit, signs: _Signs) -> Iterator[UnitWarning]:
             yield UnitWarning(unit, ORANGE, SAME_DAY, text)
     if signs.same:
         yield UnitWarning(unit, ORANGE, SAME_TEXT, f"{len(signs.same)}个问题的整改进展一字不差", signs.same)
+
+
+def _apart(unit: CountedUnit, signs: _Signs) -> UnitWarning:
+    """Warn of rows that are said to be relapses, with the numbers as they would be if they were none."""
+    rows = [row for name in signs.doubtful if (row := (signs.apart or {}).get(name))]
+    done, late = (sum(row[place] for row in rows) for place in (0, 1))
+    counts = unit.counts
+    count = counts.problems + len(rows)
+    text = f"{len(signs.doubtful)}个问题按反弹另计、没有计入问题数，却有疑点"
+    if rows:
+        text += (
+            f"；计入的话，问题由{counts.problems}个变为{count}个，完成率由{counts.rate:.1%}变为"
+            f"{(counts.done + done) / count:.1%}，逾期由{counts.overdue}个变为{counts.overdue + late}个"
+        )
+    level = ORANGE if late or len(signs.doubtful) >= LEAST_SAME else YELLOW
+    return UnitWarning(unit, level, DOUBTFUL_RELAPSES, text, tuple(signs.doubtful))
 
 
 def _movement(unit: CountedUnit, change: UnitChange, signs: _Signs) -> Iterator[UnitWarning]:

@@ -132,6 +132,7 @@ def test_another_round_is_not_compared_problem_by_problem() -> None:
     moved = comparison.changes()
     (change,) = moved.units
     assert (change.kind, change.gone, change.set_back, change.finished) == ("换了轮次", 0, 0, 0)
+    assert not change.round_reworded
     assert moved.set_back == ()
     assert moved.in_both[0] == 0
 
@@ -148,7 +149,7 @@ def test_a_round_that_is_only_written_otherwise_is_compared(written: str) -> Non
         comparison.add(unit, one)
     moved = comparison.changes()
     (change,) = moved.units
-    assert (change.kind, change.gone, change.set_back) == ("有变化", 1, 1)
+    assert (change.kind, change.gone, change.set_back, change.round_reworded) == ("有变化", 1, 1, True)
     assert moved.in_both[0] == 1
 
 

@@ -173,6 +173,22 @@ def test_traces_of_changes_are_counted_by_kind() -> None:
     assert (warning.level, warning.text) == ("橙", "问题或反弹记录被删除1处、问题编号被改动1处")
 
 
+def test_doubtful_relapses_are_told_with_what_they_hide() -> None:
+    """Who calls open problems relapses has fewer of them, and fewer late ones; the reader sees both numbers."""
+    own = [*some(3, finished), problem(4)]
+    apart = late(5)._replace(relapse=True)
+    honest = problem(6)._replace(relapse=True)
+    codes = ("", "", "", "", "RX619")
+    warning = warned([*own, apart, honest], codes=codes)["HZ219"]
+    assert (warning.level, warning.ids) == ("橙", ("P005",))
+    assert warning.text == (
+        "1个问题按反弹另计、没有计入问题数，却有疑点；计入的话，问题由4个变为5个，完成率由75.0%变为60.0%，逾期由0个变为1个"
+    )
+    in_time = apart._replace(overdue=False, late_days=0)
+    assert warned([*own, in_time, honest], codes=codes)["HZ219"].level == "黄"
+    assert "HZ219" not in warned([*own, in_time, honest])
+
+
 @pytest.mark.parametrize("place", range(len(unit_warnings.RULES)))
 def test_every_kind_has_its_own_code_and_its_measure(place: int) -> None:
     """The codes follow one another, and no sentence is empty."""
