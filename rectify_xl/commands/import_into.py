@@ -31,7 +31,7 @@ from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import guard, reader
 from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Finding
-from rectify_xl.text import cell_value, refs
+from rectify_xl.text import cell_value, file_names, refs
 from rectify_xl.text.excerpts import around, on_one_line, shortened
 from rectify_xl.workbook.file_host import FileBook
 
@@ -113,7 +113,7 @@ def run(request: Request) -> Outcome:
         raise UsageError("--into 和 -o 只能写一个", "并入已有台账不用写 -o；要另建一本台账，请去掉 --into")
     least, take = _least(request), cast("Take", request.text("on_difference"))
     source = read_source_rows(request, ledger.synonyms)
-    words = import_mark.mark(request.now.date(), path.name)
+    words = import_mark.mark(request.now.date(), file_names.readable(path.name))
     former = used_ids.removed(change_tracking.unrecorded(raw))
     plan = merge_plan(ledger, source.rows, words, least=least, former=former)
     changes = merge_changes(plan, ledger, take)

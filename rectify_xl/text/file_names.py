@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from rectify_xl.text import cell_value, folding
+
 LONGEST = 80
 LONGEST_BYTES = 180
 """Bytes of a part of a file name: systems take 255 for the whole name, and words and a day stand around it."""
@@ -51,6 +53,18 @@ def unused_name(stem: str, used: set[str], suffix: str = "") -> str:
         name = f"{stem}_{number}{suffix}"
     used.add(name.casefold())
     return name
+
+
+def readable(name: str) -> str:
+    """Return the name of somebody's file as people may read it, wherever it is shown, listed, printed or mailed.
+
+    Marks that turn the direction of writing make 台账xslx.jpg of 台账gpj.xlsx; marks without width make two names of
+    one; signs of control steer a terminal. None of them is left. What opens the file keeps its own name.
+    """
+    if name.isprintable():
+        return name
+    bare = name.translate(dict.fromkeys(map(ord, folding.UNSEEN)))
+    return cell_value.storable(bare.encode("utf-8", "replace").decode())
 
 
 def leads_away(text: str) -> bool:

@@ -19,7 +19,7 @@ from rectify_xl.supervision.collection.collect_plan import ReturnedFile
 from rectify_xl.supervision.distribution import sent_record
 from rectify_xl.system import files
 from rectify_xl.system.digests import bytes_sha256
-from rectify_xl.text import cell_value
+from rectify_xl.text import cell_value, file_names
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.office_package import Package
 from rectify_xl.workbook.reading import any_workbook, read_workbook, sheet_facts
@@ -69,7 +69,8 @@ def _paths(folder: Path) -> Iterator[Path]:
             yield Path(top, name)
 
 
-def _of_file(path: Path, name: str, office: Office) -> Iterator[ReturnedFile]:
+def _of_file(path: Path, stated: str, office: Office) -> Iterator[ReturnedFile]:
+    name = file_names.readable(stated)
     passing = _passing(path.name)
     suffix = path.suffix.lower()
     if passing or suffix not in (*TABLES, *MAILS):
@@ -123,19 +124,17 @@ def same_file(one: Path, other: Path) -> bool:
 
 def _of_mail(data: bytes, name: str, saved: str, office: Office) -> Iterator[ReturnedFile]:
     """Yield the tables that are attached to a mail."""
-    import email
-    from email import policy
+    from rectify_xl.readers.submissions import mails
 
-    message = email.message_from_bytes(data, policy=policy.default)
-    if message.get("X-Unsent"):
+    if mails.is_draft(data):
         yield ReturnedFile(name, problem="发出时的邮件草稿", ignored=True)
         return
-    tables = [part for part in message.iter_attachments() if str(part.get_filename("")).lower().endswith(TABLES)]
+    tables = [attached for attached in mails.mail(data).attachments if attached.name.lower().endswith(TABLES)]
     if not tables:
         yield ReturnedFile(name, problem="邮件，没有附表格", ignored=True)
-    for part in tables:
-        content = part.get_payload(decode=True)
-        yield _of_data(content if isinstance(content, bytes) else b"", f"{name}/{part.get_filename()}", saved, office)
+    for attached in tables:
+        with attached.open() as opened:
+            yield _of_data(opened.read(), file_names.readable(f"{name}/{attached.name}"), saved, office)
 
 
 def _of_data(data: bytes, name: str, saved: str, office: Office) -> ReturnedFile:

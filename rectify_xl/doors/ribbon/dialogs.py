@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from rectify_xl.doors.visible_text import visible
 from rectify_xl.errors import UsageError
 from rectify_xl.workbook.live.active_book import ExcelApp, HostName
 
@@ -42,19 +43,20 @@ class Dialogs:
 
     def tell(self, text: str) -> None:
         """Show a message."""
-        self._app.alert(_fitted(text), self.title, "ok", "info")
+        self._app.alert(_fitted(visible(text)), self.title, "ok", "info")
 
     def warn(self, text: str) -> None:
         """Show a message that something could not be done."""
-        self._app.alert(_fitted(text), self.title, "ok", "critical")
+        self._app.alert(_fitted(visible(text)), self.title, "ok", "critical")
 
     def ask(self, question: str) -> bool:
         """Ask a question; return whether the answer is yes."""
-        return self._app.alert(_fitted(question), self.title, "yes_no") == "yes"
+        return self._app.alert(_fitted(visible(question)), self.title, "yes_no") == "yes"
 
     def enter(self, question: str, default: str, complaint: str = "") -> str | None:
         """Ask for a text; return None when the user cancels. `complaint` says what was wrong with the last answer."""
         self._refuse_mac()
+        question, complaint = visible(question), visible(complaint)
         prompt = f"{complaint}\n\n{question}" if complaint else question
         if len(prompt) > QUESTION_LIMIT and complaint:
             self.warn(complaint)

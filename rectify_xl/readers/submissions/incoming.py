@@ -28,7 +28,7 @@ from rectify_xl.supervision.submission import submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import MANIFEST, NewerListError, SubmissionManifest
 from rectify_xl.system import files as system_files
 from rectify_xl.system.digests import bytes_sha256
-from rectify_xl.text import cell_value, folding
+from rectify_xl.text import cell_value, file_names
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.reading import sheet_facts
 
@@ -300,7 +300,7 @@ def _goes_with(entry: Entry, place: str, manifest: SubmissionManifest, bundle: I
 def _is_draft(entry: Entry) -> bool:
     try:
         with entry.open() as opened:
-            return b"X-Unsent: 1" in opened.read(8192)
+            return mails.is_draft(opened.read(mails.HEAD))
     except _UNREADABLE:
         return False
 
@@ -358,9 +358,9 @@ def _bundle(usable: Sequence[Entry], place: str, manifest: SubmissionManifest) -
 
 
 def _incoming(entry: Entry, place: str) -> IncomingFile:
-    name, path = f"{place}{entry.name}".translate(dict.fromkeys(map(ord, folding.UNSEEN))), entry.path
-    if cell_value.storable(name) != name:  # bytes of no encoding, or signs of control: nothing can link to it
-        name, path = cell_value.storable(name.encode("utf-8", "replace").decode()), ""
+    stated = f"{place}{entry.name}"
+    name = file_names.readable(stated)
+    path = entry.path if cell_value.storable(stated) == stated else ""  # no link leads to bytes of no encoding
     file = IncomingFile(name, entry.size, entry.written, entry.open, path, entry.stamp, entry.refusal)
     return file._replace(undated=True) if entry.undated else file
 

@@ -23,6 +23,8 @@ MOST_BYTES = 120_000_000
 """Bytes of one mail; what mail servers take is a quarter of it."""
 DEPTH = 4
 """Mails within mails."""
+HEAD = 8192
+"""Bytes in which the header of a draft ends."""
 _LONGEST_SUBJECT = 40
 _DAMAGED = (ValueError, LookupError, AttributeError, TypeError, MessageError)
 """What the library raises where a header breaks off in the middle."""
@@ -55,6 +57,11 @@ def box(opened: BinaryIO) -> Iterator[bytes]:
             size += len(line)
     if lines:
         yield b"".join(lines)
+
+
+def is_draft(data: bytes) -> bool:
+    """Tell whether a mail begins as a draft that this program made and nobody sent."""
+    return b"X-Unsent: 1" in data[:HEAD]
 
 
 def mail(data: bytes) -> Mail:

@@ -11,6 +11,7 @@ from rectify_xl.ledger.closure_rules import closure_case
 from rectify_xl.ledger.closure_rules.closure_terms import Refusal
 from rectify_xl.ledger.records import CellWrite, Changes, Ledger, SheetChanges
 from rectify_xl.ledger.relations import Relations
+from rectify_xl.text import file_names
 from rectify_xl.text.cell_value import Raw
 
 
@@ -93,7 +94,7 @@ def appended(ledger: Ledger, files: Sequence[FolderFile]) -> tuple[Changes, tupl
         filled: dict[str, Raw] = {
             "编号": identifier,
             "问题/措施编号": problem,
-            "名称": file.name,
+            "名称": file_names.readable(file.name),
             "文件或文号": file.source,
             "SHA-256": file.sha256,
             "版本": str(version),

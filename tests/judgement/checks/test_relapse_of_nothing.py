@@ -22,10 +22,10 @@ P001 | 销号 | 通过
 
 
 def test_a_relapse_of_an_unsound_closing_is_told() -> None:
-    """P001 is still 整改中 and nobody signed: RX616 names P002's cell and the row of 销号登记."""
-    told = [found for found in run(load(LEDGER), profiles.SUBMIT, date(2026, 9, 28)) if found.code == "RX616"]
+    """P001 is still 整改中 and nobody signed: RX619 names P002's cell and the row of 销号登记."""
+    told = [found for found in run(load(LEDGER), profiles.SUBMIT, date(2026, 9, 28)) if found.code == "RX619"]
     assert [(found.row_id, found.cell) for found in told] == [("P002", "F3")]
-    assert "手续不成立（『销号登记』第2行）" in told[0].message
+    assert "手续却不成立（『销号登记』第2行）" in told[0].message
 
 
 def test_a_feedback_of_a_month_begins_with_its_first_day() -> None:
