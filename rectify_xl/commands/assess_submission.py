@@ -188,9 +188,9 @@ def _unreadable_columns(book: RawBook) -> Iterator[Rejection]:
 
 def _result(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: date) -> UnitResult:
     book = source.book
-    findings = findings_of(book, ledger, as_of, own=not source.intake)
-    counts = problem_counts.roll_up(ledger, as_of)
     deadlines = binding_deadline.standing(ledger, as_of)
+    findings = findings_of(book, ledger, as_of, own=not source.intake, deadlines=deadlines)
+    counts = problem_counts.roll_up(ledger, as_of, deadlines)
     problems = tuple(_problems(ledger, findings, deadlines, as_of))
     doubts = [deadlines.doubts[problem.row] for problem in problems if problem.unreadable]
     layout = "" if source.intake else ledger.info_text(guard.LAYOUT).strip()
@@ -227,10 +227,12 @@ def _name(ledger: Ledger, item: str) -> str:
     return " ".join(cell_value.storable(ledger.info_text(item)).split())
 
 
-def findings_of(book: RawBook, ledger: Ledger, as_of: date, *, own: bool) -> tuple[Finding, ...]:
+def findings_of(
+    book: RawBook, ledger: Ledger, as_of: date, *, own: bool, deadlines: Deadlines | None = None
+) -> tuple[Finding, ...]:
     """Return what `check --profile 上报` finds in a workbook that lies alone: its evidence files are not at hand."""
     memory = profile_run.memory_of(book, ledger) if own else Memory()
-    findings = checks.run(ledger, checks.profile(_PROFILE), as_of, None, memory)
+    findings = checks.run(ledger, checks.profile(_PROFILE), as_of, None, memory, deadlines=deadlines)
     if not own:  # of a workbook that only the intake has made, all else is the blank ledger, its tables' length too
         findings = tuple(
             finding

@@ -7,10 +7,10 @@ both date systems, `长期坚持`, `立行立改`. A damaged date (`202442日`) 
 one clause, `meaning` says what a date means.
 """
 
-from rectify_xl.dates.date_cell import read
+from rectify_xl.dates.date_cell import read, read_within
 from rectify_xl.dates.deadline_grammar import IMMEDIATE_WORDS, LONGTERM_WORDS, PERIOD_WORDS
-from rectify_xl.dates.meaning import NOTHING, DateKind, ReadDate, chinese, in_words, last_day, unread
-from rectify_xl.dates.patterns import damaged, damaged_places
+from rectify_xl.dates.meaning import NOTHING, DateKind, ReadDate, RoundDates, chinese, in_words, last_day, unread
+from rectify_xl.dates.patterns import damaged, damaged_places, may_be_damaged
 from rectify_xl.dates.running_text import Mention, impossible, mentions
 
 __all__ = [
@@ -21,13 +21,16 @@ __all__ = [
     "DateKind",
     "Mention",
     "ReadDate",
+    "RoundDates",
     "chinese",
     "damaged",
     "damaged_places",
     "impossible",
     "in_words",
     "last_day",
+    "may_be_damaged",
     "mentions",
     "read",
+    "read_within",
     "unread",
 ]

@@ -38,11 +38,13 @@ _REMEMBERED = 2048
 _SLIPS = str.maketrans({"O": "0", "o": "0", "Ｏ": "0", "l": "1", "I": "1", "曰": "日", "目": "日", "曱": "日"})
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def read(shown: str, around: RoundDates) -> ReadDate:
     """Return what a text in a date cell means."""
-    if len(shown) > LONGEST:
-        return _long(shown)
+    return _short(shown, around) if len(shown) <= LONGEST else _long(shown)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _short(shown: str, around: RoundDates) -> ReadDate:
     plain = cell_value.narrow(folding.cleaned(shown))
     if zoned := _zoned(plain):
         return zoned

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from rectify_xl.dates import cell_words
 from rectify_xl.dates.deadline_grammar import HALF_SECOND, compact, piece, serial
 from rectify_xl.dates.meaning import FAR_YEARS, NOTHING, ReadDate, RoundDates, chinese, in_month, in_words, on_day
 from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
+
+_REMEMBERED = 4096
+"""Days whose reading is kept: many rows of a ledger, and many ledgers of a round, have the same ones."""
 
 
 def read(
@@ -28,9 +32,13 @@ def read(
     serial dates of the workbook's date system. 今年 is `year`, and 本月 the month of `written`, the day on which the
     text was written; without `year` it is the year of feedback. A year far from the feedback is implausible.
     """
+    return NOTHING if raw is None else read_within(raw, RoundDates(after, until, date1904, year, written))
+
+
+def read_within(raw: Raw, around: RoundDates) -> ReadDate:
+    """Return what a date or deadline cell means in a round; as `read`, for who reads many cells of one ledger."""
     if raw is None:
         return NOTHING
-    around = RoundDates(after, until, date1904, year, written)
     if isinstance(raw, date):
         return _date(raw, around)
     shown = cell_value.text(raw)
@@ -43,6 +51,7 @@ def read(
     return _plausible(reading, around)
 
 
+@lru_cache(maxsize=_REMEMBERED, typed=True)
 def _date(raw: date, around: RoundDates) -> ReadDate:
     """Read a date cell; one that shows no day is a month."""
     day = raw

@@ -116,9 +116,18 @@ def damaged(text: str) -> list[str]:
     return [piece for _, piece in damaged_places(text)]
 
 
+def may_be_damaged(lines: str) -> bool:
+    """Tell whether one of many texts, each on lines of its own, may hold a date with lost characters."""
+    return re.search(_DAMAGED, _narrow(lines), re.ASCII | re.MULTILINE) is not None
+
+
+def _narrow(text: str) -> str:
+    return cell_value.narrow(text) if re.search("[０-９]", text) else text
+
+
 def damaged_places(text: str) -> list[tuple[int, str]]:
     """Return where in `text` dates with lost characters begin, and these as written."""
-    plain = cell_value.narrow(text) if re.search("[０-９]", text) else text
+    plain = _narrow(text)
     places = ((match[0].lstrip("至到"), match.end()) for match in re.finditer(_DAMAGED, plain, re.ASCII))
     return [(end - len(piece), text[end - len(piece) : end]) for piece, end in places if _lost(piece)]
 

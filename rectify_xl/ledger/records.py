@@ -60,15 +60,17 @@ class Cell(NamedTuple):
 class Row(NamedTuple):
     """One row of a table sheet. A column that the workbook lacks reads as empty.
 
-    `headers` gives the 1-based position of each column, `values` the raw values from column A on. Cells are made when
-    they are asked for: a ledger has thousands, and a check looks at few. `anchors` gives the columns that a merged area
-    hides in this row, each with the row in which its content stands; `values` holds that content.
+    `headers` gives the 1-based position of each column, `values` the raw values from column A on, `texts` what a person
+    reads in them. Cells are made when they are asked for: a ledger has thousands, and a check looks at few. `anchors`
+    gives the columns that a merged area hides in this row, each with the row in which its content stands; `values` and
+    `texts` hold that content.
     """
 
     sheet: str
     number: int
     headers: Mapping[str, int]
     values: Sequence[Raw | Uncached]
+    texts: Sequence[str]
     anchors: Mapping[int, int] = {}
 
     def raw(self, column: str) -> Raw | Uncached:
@@ -93,23 +95,20 @@ class Row(NamedTuple):
 
     def text(self, column: str) -> str:
         """Return what a person reads under a header."""
-        position, row_values = self.headers.get(column), self.values
-        if position is None or position > len(row_values):
-            return ""
-        raw = row_values[position - 1]
-        return "" if raw is None or isinstance(raw, Uncached) else cell_value.text(raw)
+        position, texts = self.headers.get(column), self.texts
+        return texts[position - 1] if position is not None and position <= len(texts) else ""
 
     def id(self, column: str) -> str:
         """Return the identifier under a header, normalised."""
-        return cell_value.identifier(self.plain(column))
+        return cell_value.identifier(self.text(column))
 
     def ids(self, column: str) -> tuple[str, ...]:
         """Return all identifiers in a cell, separated by 、, ，, ； or blanks."""
-        return cell_value.identifiers(self.plain(column))
+        return cell_value.identifiers(self.text(column))
 
     def flag(self, column: str) -> bool | None:
         """Return yes, no, or None where nothing understandable stands there."""
-        return cell_value.flag(self.plain(column))
+        return cell_value.flag(self.text(column))
 
 
 LABEL_LENGTH = 20
@@ -305,7 +304,8 @@ class Ledger(NamedTuple):
     and column. `dictionary` are the headers of 字典, None without that sheet;
     `counted_done` the words of 完成程度 that 字典 counts as done, each with the cell that says so; `blank` the number,
     first and last of the rows that are only formatted, of sheets that have very many; `memory` the rows of 程序状态 as
-    they stand, which `known_rows` unpacks; `formulas` the formulas with a stored result, by sheet, row and column.
+    they stand, which `known_rows` unpacks; `formulas` the formulas with a stored result, by sheet, row and column,
+    `uncached` those without one.
     """
 
     name: str
@@ -337,6 +337,7 @@ class Ledger(NamedTuple):
     blank: Mapping[str, tuple[int, int, int]] = {}
     memory: Sequence[Sequence[Raw]] = ()
     formulas: Mapping[tuple[str, int, int], WrittenFormula] = {}
+    uncached: Mapping[tuple[str, int, int], str] = {}
 
     def unread_status(self, completion: str) -> bool:
         """Tell whether a 完成程度 is no word of the list nor of 口径, so that nobody knows how far the row has come."""

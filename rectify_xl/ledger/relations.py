@@ -41,6 +41,8 @@ class Relations:
 
     def owners(self, measure: Measure) -> tuple[str, ...]:
         """Return the ids of the problems to which a measure belongs, its own first; they need not exist."""
+        if not measure.parent and len(measure.problems) == 1:
+            return measure.problems
         ids = dict.fromkeys(measure.problems)
         seen = {measure.id}
         parent = self.measures.get(measure.parent) if measure.parent else None

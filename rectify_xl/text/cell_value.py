@@ -6,10 +6,12 @@ nothing. Nothing here raises on bad data: what cannot be understood keeps its te
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from rectify_xl.text.folding import UNSEEN, Folding
+from rectify_xl.text.kept_answers import remembered
 
 Raw = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -82,6 +84,11 @@ def text(raw: Raw) -> str:
     return str(raw)
 
 
+def texts(cells: Iterable["Raw | Uncached"]) -> list[str]:
+    """Return what a person reads in each of some cells: nothing in a formula without a stored result."""
+    return ["" if raw is None or isinstance(raw, Uncached) else text(raw) for raw in cells]
+
+
 def _strip(text: str) -> str:
     """Strip blanks of every kind, also those of zero width, which come with text copied from the web."""
     first = next((i for i, char in enumerate(text) if not _blank(char)), len(text))
@@ -151,6 +158,7 @@ def identifier(raw: Raw) -> str:
     return _id(text(raw))
 
 
+@remembered
 def _id(shown: str) -> str:
     return "".join((shown if shown.isascii() else shown.translate(_ID)).split()).upper()
 
@@ -159,7 +167,12 @@ def flag(raw: Raw) -> bool | None:
     """Return yes or no, or None where the cell is empty or says something else."""
     if raw is None or isinstance(raw, bool):
         return raw
-    word = key(text(raw)).upper()
+    return _flag(text(raw))
+
+
+@remembered
+def _flag(shown: str) -> bool | None:
+    word = key(shown).upper()
     if word in YES:
         return True
     return False if word in NO else None
@@ -167,10 +180,14 @@ def flag(raw: Raw) -> bool | None:
 
 def identifiers(raw: Raw) -> tuple[str, ...]:
     """Return all ids in a cell, separated by 、 , ; / or blanks."""
-    written = text(raw)
-    if written.isascii() and written.isalnum():
-        return (written.upper(),)
-    written = narrow(written)
+    return _ids(text(raw))
+
+
+@remembered
+def _ids(shown: str) -> tuple[str, ...]:
+    if shown.isascii() and shown.isalnum():
+        return (shown.upper(),)
+    written = narrow(shown)
     for mark in "、,;/":
         written = written.replace(mark, " ")
     return tuple(identifier for identifier in map(_id, written.split()) if identifier)

@@ -7,14 +7,16 @@ serious that is, the profile decides.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from rectify_xl.dates import ReadDate
+from rectify_xl.dates import DateKind, ReadDate
 from rectify_xl.judgement.checks.remembered import NOTHING, Memory, RememberedChanges
 from rectify_xl.judgement.rules import Rule
 from rectify_xl.ledger import schema, vocabulary
-from rectify_xl.ledger.deadlines import binding_deadline
+from rectify_xl.ledger.deadlines import binding_deadline, deadline_cells
 from rectify_xl.ledger.deadlines.binding_deadline import Deadlines
+from rectify_xl.ledger.deadlines.deadline_cells import RoundDays
 from rectify_xl.ledger.records import Cell, CellWrite, Evidence, Ledger, Measure, Problem, Remedy, Row, SheetChanges
 from rectify_xl.ledger.relations import Relations
 from rectify_xl.text import cell_value
@@ -73,6 +75,29 @@ class FilledCell(NamedTuple):
     def ref(self) -> str:
         """The address within its sheet, such as H12."""
         return self.row.cell(self.column.name).ref
+
+
+class WrittenColumn(NamedTuple):
+    """A column that people fill in, or the lines of 基本信息 of one kind.
+
+    `texts` is what stands in its `rows`, empty where nothing does or a merged area hides the cell; `words` are the
+    different texts. A check looks at the words first, and at cells only where one of them concerns it.
+    """
+
+    sheet: str
+    column: schema.Column
+    place: int
+    rows: Sequence[Row]
+    texts: Sequence[str]
+    words: frozenset[str]
+
+    def cells(self, asked: Callable[[str], object]) -> Iterator[FilledCell]:
+        """Yield the cells of whose text `asked` says so; it is asked once for each text."""
+        wanted = frozenset(filter(asked, self.words))
+        if wanted:
+            for row, text in zip(self.rows, self.texts, strict=True):
+                if text in wanted:
+                    yield FilledCell(row, self.column, row.values[self.place], text)
 
 
 class DateEntry(NamedTuple):
@@ -164,30 +189,123 @@ class Closings:
         )
 
 
-class Context(NamedTuple):
-    """What many checks need, gathered once.
+class Context:
+    """What many checks need, each worked out when it is first asked for: `as_of` is the day.
 
-    `as_of` is the day; `entries` the filled cells, `of_kind` the same by the kind of their column; `texts` those in
-    which a person wrote words, and `all_text` their texts together, so that a check can tell at one look that none of
-    them concerns it; `dated` the filled date cells; `ids` the rows of each sheet by their own id, `relations` how the
-    rows belong together; then problems and measures by id (the first of several), the approved 销号 by problem, what
-    binds the problems of which a check asks it, and `record`, what the rows held before.
+    `relations` tells how the rows belong together, `closings` whether what 销号登记 says stands, `record` what the rows
+    held before.
     """
 
-    as_of: date
-    entries: tuple[FilledCell, ...]
-    of_kind: Mapping[schema.ColumnKind, list[FilledCell]]
-    texts: tuple[FilledCell, ...]
-    all_text: str
-    dated: tuple[DateEntry, ...]
-    ids: Mapping[str, Mapping[str, list[Row]]]
-    relations: Relations
-    problems: Mapping[str, Problem]
-    measures: Mapping[str, Measure]
-    closed: Mapping[str, Row]
-    standing: Deadlines
-    closings: Closings
-    record: RememberedChanges
+    def __init__(
+        self,
+        ledger: Ledger,
+        as_of: date,
+        files: Mapping[str, str] | None = None,
+        memory: Memory = NOTHING,
+        *,
+        deadlines: Deadlines | None = None,
+    ) -> None:
+        self._ledger = ledger
+        self.as_of = as_of
+        self.relations = Relations(ledger)
+        self.closings = Closings(ledger, as_of, files, memory)
+        self.record = RememberedChanges(ledger, memory.unrecorded)
+        self._deadlines = deadlines
+
+    @cached_property
+    def columns(self) -> tuple[WrittenColumn, ...]:
+        """The columns that people fill in; notes of 基本信息 and computed columns are not theirs."""
+        return tuple(_columns(self._ledger))
+
+    @cached_property
+    def of_kind(self) -> Mapping[schema.ColumnKind, Sequence[WrittenColumn]]:
+        """The same by the kind of the column."""
+        by_kind: dict[schema.ColumnKind, list[WrittenColumn]] = {kind: [] for kind in get_args(schema.ColumnKind)}
+        for column in self.columns:
+            by_kind[column.column.kind].append(column)
+        return by_kind
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The characters with which cells begin."""
+        return frozenset([word[0] for column in self.columns for word in column.words])
+
+    @cached_property
+    def lengths(self) -> frozenset[int]:
+        """How long the texts of cells are."""
+        return frozenset([length for column in self.columns for length in map(len, column.words)])
+
+    @cached_property
+    def prose(self) -> tuple[WrittenColumn, ...]:
+        """The columns in which a person writes words."""
+        return (*self.of_kind["text"], *self.of_kind["long"])
+
+    @cached_property
+    def all_text(self) -> str:
+        """All words of these columns, so that a check can tell at one look that none of them concerns it."""
+        return together(self.prose)
+
+    @cached_property
+    def dated(self) -> tuple[DateEntry, ...]:
+        """The filled date cells, spreadsheet errors left out: those are found by a check of their own."""
+        return tuple(dated for dated in _dated(self._ledger) if not shows_error(dated.when.text))
+
+    def dated_as(self, *kinds: DateKind) -> Sequence[DateEntry]:
+        """Return those of them in which something of some kinds is read; nearly all hold days and months."""
+        return [dated for dated in self._not_days if dated.when.kind in kinds]
+
+    @cached_property
+    def _not_days(self) -> Sequence[DateEntry]:
+        return [dated for dated in self.dated if dated.when.kind not in ("day", "month")]
+
+    @cached_property
+    def inferred(self) -> Sequence[DateEntry]:
+        """Those of them of which a part was concluded."""
+        return [dated for dated in self.dated if dated.when.inferred and dated.when.day]
+
+    @cached_property
+    def days(self) -> RoundDays:
+        """The days of the round with which a deadline is compared."""
+        return deadline_cells.round_days(self._ledger, self.as_of)
+
+    @cached_property
+    def ids(self) -> Mapping[str, Mapping[str, list[Row]]]:
+        """The rows of each sheet by their own id."""
+        return {
+            schema.PROBLEMS.name: _by_id(self._ledger.problems),
+            schema.MEASURES.name: _by_id(self._ledger.measures),
+            schema.EVIDENCE.name: _by_id(self._ledger.evidence),
+        }
+
+    @property
+    def problems(self) -> Mapping[str, Problem]:
+        """The problems by their ids, the first of several."""
+        return self.relations.problems
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """The measures by their ids, the first of several."""
+        return self.relations.measures
+
+    @cached_property
+    def closed(self) -> Mapping[str, Row]:
+        """The approved 销号 by problem."""
+        return {name: closing.row for name, closing in self.relations.closings.items()}
+
+    @cached_property
+    def standing(self) -> Deadlines:
+        """What binds the problems that a check compares with it: planned, extended, or with dated measures."""
+        return self._deadlines or _standing(self._ledger, self.relations, self.as_of)
+
+    def column(self, sheet: schema.Sheet, name: str) -> WrittenColumn:
+        """Return a column by its header; one without rows where the workbook lacks it."""
+        return self._by_name.get((sheet.name, name)) or WrittenColumn(
+            sheet.name, schema.Column(name), 0, (), (), frozenset()
+        )
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, str], WrittenColumn]:
+        return {(column.sheet, column.column.name): column for column in self.columns}
 
 
 Find = Callable[[Ledger, Context], Iterator[Remark]]
@@ -224,38 +342,6 @@ def check(code: str, word: str, title: str, *, guards: str, ignore: str) -> Call
     return declared
 
 
-def build_context(
-    ledger: Ledger, as_of: date, files: Mapping[str, str] | None = None, memory: Memory = NOTHING
-) -> Context:
-    """Return the context in which the checks look at `ledger`."""
-    relations = Relations(ledger)
-    entries = tuple(_entries(ledger))
-    of_kind: dict[schema.ColumnKind, list[FilledCell]] = {kind: [] for kind in get_args(schema.ColumnKind)}
-    for entry in entries:
-        of_kind[entry.column.kind].append(entry)
-    texts = tuple(entry for entry in entries if entry.column.kind in ("text", "long") and isinstance(entry.raw, str))
-    return Context(
-        as_of=as_of,
-        entries=entries,
-        of_kind=of_kind,
-        texts=texts,
-        all_text="\n".join([entry.text for entry in texts]),
-        dated=tuple(_dated(ledger)),
-        ids={
-            schema.PROBLEMS.name: _by_id(ledger.problems),
-            schema.MEASURES.name: _by_id(ledger.measures),
-            schema.EVIDENCE.name: _by_id(ledger.evidence),
-        },
-        relations=relations,
-        problems=relations.problems,
-        measures=relations.measures,
-        closed={name: closing.row for name, closing in relations.closings.items()},
-        standing=_standing(ledger, relations, as_of),
-        closings=Closings(ledger, as_of, files, memory),
-        record=RememberedChanges(ledger, memory.unrecorded),
-    )
-
-
 def _standing(ledger: Ledger, relations: Relations, as_of: date) -> Deadlines:
     """Return what binds the problems that a check compares with it: planned, extended, or with dated measures."""
     compared = {owner for measure in ledger.measures if measure.due.day for owner in relations.owners(measure)}
@@ -277,77 +363,102 @@ def _by_id(records: Iterable[Problem | Measure | Evidence]) -> Mapping[str, list
 _INFO_COLUMNS = {item.name: schema.Column("内容", item.kind) for item in schema.INFO_ITEMS}
 
 
-def _entries(ledger: Ledger) -> Iterator[FilledCell]:
-    """Yield the filled cells that people wrote; notes of 基本信息 and computed columns are not theirs."""
+def _columns(ledger: Ledger) -> Iterator[WrittenColumn]:
     for sheet in DATA_SHEETS:
         rows = ledger.rows.get(sheet.name, ())
-        headers = rows[0].headers if rows else {}
-        written = [column for column in sheet.columns if column.name in headers and column.entry != "computed"]
-        if sheet is schema.INFO:
-            written = [column for column in written if column.name != "说明"]
-        columns = [(column, headers[column.name] - 1) for column in written]
-        for row in rows:
-            row_values, anchors = row.values, row.anchors
-            width = len(row_values)
-            for column, index in columns:
-                raw = row_values[index] if index < width else None
-                if raw is None or (anchors and index + 1 in anchors):
-                    continue
-                if isinstance(raw, str):
-                    text = raw.strip()
-                    if not text:
-                        continue
-                else:
-                    text = row.text(column.name)
-                if sheet is schema.INFO and column.name == "内容":
-                    yield FilledCell(row, _INFO_COLUMNS.get(row.text("项目"), column), raw, text)
-                else:
-                    yield FilledCell(row, column, raw, text)
+        if not rows:
+            continue
+        by_place, empty = _own_texts(rows), ("",) * len(rows)
+        for column in sheet.columns:
+            position = rows[0].headers.get(column.name)
+            if position is None or column.entry == "computed":
+                continue
+            texts = by_place[position - 1] if position <= len(by_place) else empty
+            if sheet is not schema.INFO or column.name == "项目":
+                yield _column(sheet, column, position - 1, rows, texts)
+            elif column.name == "内容":
+                yield from _info_columns(position - 1, rows, texts)
+
+
+def _own_texts(rows: Sequence[Row]) -> Sequence[Sequence[str]]:
+    """Return the texts of rows by column; what a merged area hides is not theirs."""
+    own = [
+        ["" if at in row.anchors else text for at, text in enumerate(row.texts, 1)] if row.anchors else row.texts
+        for row in rows
+    ]
+    return tuple(zip_longest(*own, fillvalue=""))
+
+
+def cells(columns: Iterable[WrittenColumn], asked: Callable[[str], object]) -> Iterator[FilledCell]:
+    """Yield the cells of some columns of whose text `asked` says so."""
+    for column in columns:
+        yield from column.cells(asked)
+
+
+def together(columns: Iterable[WrittenColumn]) -> str:
+    """Return all words of some columns, each on lines of its own, in no order."""
+    return "\n".join([word for column in columns for word in column.words])
+
+
+def _column(
+    sheet: schema.Sheet, column: schema.Column, place: int, rows: Sequence[Row], texts: Sequence[str]
+) -> WrittenColumn:
+    return WrittenColumn(sheet.name, column, place, rows, texts, frozenset(texts) - {""})
+
+
+def _info_columns(place: int, rows: Sequence[Row], texts: Sequence[str]) -> Iterator[WrittenColumn]:
+    """Yield the lines of 基本信息, together those of one kind."""
+    by_kind: dict[schema.Column, list[tuple[Row, str]]] = {}
+    plain = schema.INFO.columns[1]
+    for row, text in zip(rows, texts, strict=True):
+        by_kind.setdefault(_INFO_COLUMNS.get(row.text("项目"), plain), []).append((row, text))
+    for column, lines in by_kind.items():
+        yield _column(schema.INFO, column, place, [row for row, _ in lines], [text for _, text in lines])
 
 
 def _dated(ledger: Ledger) -> Iterator[DateEntry]:
-    """Yield the filled date cells, spreadsheet errors left out: those are found by a check of their own."""
-    for dated in _all_dates(ledger):
-        if dated.when.kind != "none" and not shows_error(dated.when.text):
-            yield dated
+    """Yield the filled date cells."""
+    for row, column, when, deadline in _all_dates(ledger):
+        if when.kind != "none":
+            yield DateEntry(row, column, when, deadline)
 
 
-def _all_dates(ledger: Ledger) -> Iterator[DateEntry]:
+def _all_dates(ledger: Ledger) -> Iterator[tuple[Row, str, ReadDate, bool]]:
     for item in schema.INFO_ITEMS:
         if item.kind == "date" and item.name in ledger.info:
-            yield DateEntry(ledger.info[item.name], "内容", ledger.info_when(item.name))
+            yield ledger.info[item.name], "内容", ledger.info_when(item.name), False
     for problem in ledger.problems:
-        yield DateEntry(problem.row, "整改时限", problem.due, deadline=True)
-        yield DateEntry(problem.row, "剩余时限", problem.remaining_due, deadline=True)
-        yield DateEntry(problem.row, "完成日期", problem.finished)
+        yield problem.row, "整改时限", problem.due, True
+        yield problem.row, "剩余时限", problem.remaining_due, True
+        yield problem.row, "完成日期", problem.finished, False
     for measure in ledger.measures:
-        yield DateEntry(measure.row, "时限", measure.due, deadline=True)
-        yield DateEntry(measure.row, "完成日期", measure.finished)
+        yield measure.row, "时限", measure.due, True
+        yield measure.row, "完成日期", measure.finished, False
     for regulation in ledger.regulations:
-        yield DateEntry(regulation.row, "日期", regulation.date)
+        yield regulation.row, "日期", regulation.date, False
     for evidence in ledger.evidence:
-        yield DateEntry(evidence.row, "日期", evidence.date)
+        yield evidence.row, "日期", evidence.date, False
     for closure in ledger.closures:
-        yield DateEntry(closure.row, "申请日期", closure.applied)
-        yield DateEntry(closure.row, "延期至", closure.extended_to)
-        yield DateEntry(closure.row, "日期", closure.decided)
+        yield closure.row, "申请日期", closure.applied, False
+        yield closure.row, "延期至", closure.extended_to, False
+        yield closure.row, "日期", closure.decided, False
     for review in ledger.reviews:
-        yield DateEntry(review.row, "日期", review.date)
-        yield DateEntry(review.row, "下次日期", review.next, deadline=True)
+        yield review.row, "日期", review.date, False
+        yield review.row, "下次日期", review.next, True
+
+
+ERROR_HEADS = "#E"
+"""What a spreadsheet error begins with: #REF!, Err:508."""
 
 
 def shows_error(text: str) -> bool:
     """Tell whether a cell shows a spreadsheet error; most texts are told apart by their first character."""
-    return text.startswith(("#", "Err:")) and cell_value.is_error(text)
+    return text[:1] in ERROR_HEADS and text.startswith(("#", "Err:")) and cell_value.is_error(text)
 
 
 def is_blank(row: Row, column: str) -> bool:
     """Tell whether a row leaves a column empty that the workbook has; a missing column is told once, elsewhere."""
-    position, row_values = row.headers.get(column), row.values
-    if position is None:
-        return False
-    raw = row_values[position - 1] if position <= len(row_values) else None
-    return raw is None or (isinstance(raw, str) and not cell_value.text(raw))
+    return not row.text(column) and column in row.headers and not isinstance(row.raw(column), Uncached)
 
 
 def has_column(ledger: Ledger, sheet: schema.Sheet, column: str) -> bool:

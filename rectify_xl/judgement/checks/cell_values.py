@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from rectify_xl.judgement.checks.base import (
+    ERROR_HEADS,
     OWN_IDS,
     Context,
     FilledCell,
     Remark,
+    WrittenColumn,
     at_info,
+    cells,
     check,
     in_cells,
     instead,
@@ -25,6 +28,7 @@ from rectify_xl.ledger.records import Ledger, Remedy, Row
 from rectify_xl.ledger.vocabulary import NO, YES
 from rectify_xl.text import cell_value, folding, numerals
 from rectify_xl.text.cell_value import Uncached
+from rectify_xl.text.kept_answers import remembered
 
 CELL_LIMIT = 32767
 """Characters that one cell can hold."""
@@ -39,12 +43,9 @@ def _remark(entry: FilledCell, what: str, fix: str, remedy: Remedy | None = None
     return remark(entry.row, entry.column.name, what, fix, remedy)
 
 
-def _shown(context: Context, *kinds: schema.ColumnKind) -> Iterator[FilledCell]:
-    """Yield the cells of some kinds of columns that show anything but a spreadsheet error."""
-    for kind in kinds:
-        for entry in context.of_kind[kind]:
-            if entry.text and not shows_error(entry.text):
-                yield entry
+def _readable(text: str) -> bool:
+    """Tell whether a cell shows anything but a spreadsheet error, which is told by itself."""
+    return not shows_error(text)
 
 
 @check(
@@ -56,8 +57,8 @@ def _shown(context: Context, *kinds: schema.ColumnKind) -> Iterator[FilledCell]:
 )
 def spreadsheet_error(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every cell that shows a spreadsheet error."""
-    for entry in context.entries:
-        if shows_error(entry.text):
+    if not context.heads.isdisjoint(ERROR_HEADS):
+        for entry in cells(context.columns, shows_error):
             yield _remark(entry, f"显示错误值{entry.text}，读不出内容。", "请改正{}的公式，或直接填写内容。")
 
 
@@ -68,13 +69,17 @@ def spreadsheet_error(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     guards="文件由不计算公式的程序保存过，公式单元格里没有结果，按空白读取。",
     ignore="不能忽略；用Excel或WPS打开并保存一次即可。",
 )
-def formula_without_value(_ledger: Ledger, context: Context) -> Iterator[Remark]:
+def formula_without_value(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every formula cell without a stored result."""
-    for entry in context.entries:
-        if isinstance(entry.raw, Uncached):
-            yield _remark(
-                entry,
-                f"是公式{quote(entry.raw.formula)}，但文件里没有保存结果，按空白读取。",
+    for column in context.columns if ledger.uncached else ():
+        for row in column.rows:
+            raw = row.values[column.place] if column.place < len(row.values) else None
+            if not isinstance(raw, Uncached) or column.place + 1 in row.anchors:
+                continue
+            yield remark(
+                row,
+                column.column.name,
+                f"是公式{quote(raw.formula)}，但文件里没有保存结果，按空白读取。",
                 "请用Excel或WPS打开台账，保存一次再校验；或把{}改成直接填写。",
             )
 
@@ -88,13 +93,8 @@ def formula_without_value(_ledger: Ledger, context: Context) -> Iterator[Remark]
 )
 def unknown_word(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every cell whose word is not in its dropdown list; the choice is advised only where it is certain."""
-    known = {name: frozenset(choices.by_folded(words)) for name, words in ledger.vocabulary.items()}
-    for entry in _shown(context, "choice"):
+    for entry in (entry for column in context.of_kind["choice"] for entry in _strangers(column, ledger)):
         name = entry.column.choices
-        if entry.text in known[name] or choices.folded(entry.text) in known[name]:
-            continue
-        if name == "后续要求" and not nothing.filled(entry.text):
-            continue  # “/” and its like say 无, and are counted so
         words = ledger.vocabulary[name]
         meant = choices.advised(entry.text, name, words, ledger.synonyms)
         likely = "或".join(f"“{word}”" for word in meant)
@@ -105,6 +105,19 @@ def unknown_word(ledger: Ledger, context: Context) -> Iterator[Remark]:
             f"请把{{}}改为{likely}，或从下拉框另选。" if likely else "请在{}从下拉框里选一个。",
             _word(entry, meant, ledger),
         )
+
+
+def _strangers(column: WrittenColumn, ledger: Ledger) -> Iterator[FilledCell]:
+    """Yield the cells of a column whose word is not in its list; “/” and its like say 无 of 后续要求."""
+    name = column.column.choices
+    known = choices.by_folded(ledger.vocabulary[name])
+
+    def is_strange(text: str) -> bool:
+        if text in known or choices.folded(text) in known or (name == "后续要求" and not nothing.filled(text)):
+            return False
+        return _readable(text)
+
+    yield from column.cells(is_strange)
 
 
 def _word(entry: FilledCell, meant: tuple[str, ...], ledger: Ledger) -> Remedy | None:
@@ -135,13 +148,12 @@ def _word(entry: FilledCell, meant: tuple[str, ...], ledger: Ledger) -> Remedy |
 )
 def flag_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every yes-or-no cell that says something else."""
-    for entry in _shown(context, "flag"):
-        if entry.row.flag(entry.column.name) is None:
-            open_to_all = "，空着的也会公开" if entry.column.name == "公开" else ""
-            what = f"{quote(entry.text)}看不出是还是否，按没有填写处理{open_to_all}。"
-            meant = cell_value.flag(entry.text.rstrip("。.，,；;、！!"))
-            remedy = None if meant is None else instead(entry.row, entry.column.name, YES if meant else NO)
-            yield _remark(entry, what, "请把{}改为“是”或“否”。", remedy)
+    for entry in cells(context.of_kind["flag"], lambda text: cell_value.flag(text) is None and _readable(text)):
+        open_to_all = "，空着的也会公开" if entry.column.name == "公开" else ""
+        what = f"{quote(entry.text)}看不出是还是否，按没有填写处理{open_to_all}。"
+        meant = cell_value.flag(entry.text.rstrip("。.，,；;、！!"))
+        remedy = None if meant is None else instead(entry.row, entry.column.name, YES if meant else NO)
+        yield _remark(entry, what, "请把{}改为“是”或“否”。", remedy)
 
 
 @check(
@@ -153,7 +165,7 @@ def flag_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def number_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every number cell that holds no number."""
-    for entry in _shown(context, "number"):
+    for entry in cells(context.of_kind["number"], _readable):
         if cell_value.number(entry.row.plain(entry.column.name)) is None:
             counted = numerals.counted(cell_value.key(entry.text))
             remedy = None if counted is None else instead(entry.row, entry.column.name, counted)
@@ -180,17 +192,28 @@ def number_not_whole(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 def _malformed(entry: FilledCell) -> str:
     """Return why a cell is no id, or nothing."""
     raw = entry.raw
+    if isinstance(raw, str):
+        return "" if entry.column.kind == "ids" else _no_id(entry.text)
     if isinstance(raw, date | time | timedelta):
         return "被软件改成了日期或时间"
     if isinstance(raw, bool):
         return "是“真/假”值"
     if isinstance(raw, float) and not raw.is_integer():
         return "是小数，末尾的0会丢失，1.1与1.10会混同"
-    if entry.column.kind == "ids":
+    return "" if entry.column.kind == "ids" else _no_id(entry.text)
+
+
+def _typed(text: str) -> bool:
+    """Tell whether a text can only have been typed as one: no number, date or truth value reads like it."""
+    return "A" <= text[0] <= "Z"
+
+
+@remembered
+def _no_id(text: str) -> str:
+    """Return why a text is no id, or nothing."""
+    if text.isascii() and len(text) <= ID_LIMIT and text.replace("-", "").isalnum():
         return ""
-    if entry.text.isascii() and len(entry.text) <= ID_LIMIT and entry.text.replace("-", "").isalnum():
-        return ""
-    identifier = entry.row.id(entry.column.name)
+    identifier = cell_value.identifier(text)
     if len(identifier) > ID_LIMIT:
         return f"有{len(identifier)}个字，不像编号"
     strange = "".join(dict.fromkeys(mark for mark in identifier if not mark.isalnum() and mark not in ID_MARKS))
@@ -206,8 +229,9 @@ def _malformed(entry: FilledCell) -> str:
 )
 def id_malformed(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every id cell that holds no id, or several where one belongs."""
-    for entry in _shown(context, "id", "ids"):
-        reason = _malformed(entry)
+    alone = cells(context.of_kind["id"], lambda text: not _typed(text) or _no_id(text))
+    for entry in (*alone, *cells(context.of_kind["ids"], lambda text: not _typed(text))):
+        reason = _malformed(entry) if _readable(entry.text) else ""
         if reason:
             own = entry.row.sheet in OWN_IDS
             yield _remark(
@@ -215,6 +239,10 @@ def id_malformed(_ledger: Ledger, context: Context) -> Iterator[Remark]:
                 f"{quote(entry.text)}{reason}。",
                 "请把{}设为“文本”格式后重填" + ("，如P001、M001-1。" if own else "。"),
             )
+
+
+def _normal(text: str) -> str:
+    return cell_value.identifier(text).rstrip(".,。，、:：;；")
 
 
 @check(
@@ -226,11 +254,10 @@ def id_malformed(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def id_otherwise(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every id of a row that is written otherwise than the program reads and prints it."""
-    for entry in _shown(context, "id"):
-        if entry.row.sheet not in OWN_IDS or not isinstance(entry.raw, str) or _malformed(entry):
-            continue
-        normal = cell_value.identifier(entry.text).rstrip(".,。，、:：;；")
-        if normal and entry.text != normal:
+    own = (column for column in context.of_kind["id"] if column.sheet in OWN_IDS)
+    for entry in cells(own, lambda text: text != _normal(text) and _readable(text)):
+        normal = _normal(entry.text)
+        if normal and isinstance(entry.raw, str) and not _malformed(entry):
             yield _remark(
                 entry,
                 f"{quote(entry.text)}写法不统一，统一写法是“{normal}”。",
@@ -248,14 +275,15 @@ def id_otherwise(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def text_too_long(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text longer than a cell can hold."""
-    for entry in context.entries:
-        if len(entry.text) > CELL_LIMIT:
-            over = len(entry.text) - CELL_LIMIT
-            yield _remark(
-                entry,
-                f"有{len(entry.text)}字，超过单元格上限{CELL_LIMIT}字（多{over}字），Excel会截断。",
-                "请把{}拆到几行，或压缩文字。",
-            )
+    if max(context.lengths, default=0) <= CELL_LIMIT:
+        return
+    for entry in cells(context.columns, lambda text: len(text) > CELL_LIMIT):
+        over = len(entry.text) - CELL_LIMIT
+        yield _remark(
+            entry,
+            f"有{len(entry.text)}字，超过单元格上限{CELL_LIMIT}字（多{over}字），Excel会截断。",
+            "请把{}拆到几行，或压缩文字。",
+        )
 
 
 @check(
@@ -267,9 +295,11 @@ def text_too_long(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def text_cut(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text that is exactly as long as a known limit, at 255 only where it does not end as a sentence."""
-    for entry in context.entries:
+    if context.lengths.isdisjoint((OLD_LIMIT, CELL_LIMIT)):
+        return
+    for entry in cells(context.columns, lambda text: len(text) in (OLD_LIMIT, CELL_LIMIT)):
         length = len(entry.text)
-        if length == CELL_LIMIT or (length == OLD_LIMIT and entry.text[-1] not in SENTENCE_ENDS):
+        if length == CELL_LIMIT or entry.text[-1] not in SENTENCE_ENDS:
             yield _remark(
                 entry,
                 f"正好{length}字，以{quote(entry.text[-8:])}结束，可能被截断。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rectify_xl.dates import ReadDate
@@ -38,23 +38,21 @@ def due_before_feedback(ledger: Ledger, context: Context) -> Iterator[Remark]:
     feedback = ledger.feedback
     if feedback is None:
         return
-    dated = [
-        (problem.row, "整改时限", problem.due) for problem in ledger.problems if not deadline_cells.at_once(problem)
-    ]
-    dated += [(measure.row, "时限", measure.due) for measure in _measures_after_feedback(ledger, context)]
-    days = deadline_cells.round_days(ledger, context.as_of)
-    for row, column, due in dated:
-        if deadline_cells.early(due, days):
-            yield _before_feedback(row, column, due, feedback)
+    for problem in ledger.problems:
+        if deadline_cells.early(problem.due, context.days) and not deadline_cells.at_once(problem):
+            yield _before_feedback(problem.row, "整改时限", problem.due, feedback)
+    early = [measure for measure in ledger.measures if deadline_cells.early(measure.due, context.days)]
+    for measure in _after_feedback(early, ledger, context):
+        yield _before_feedback(measure.row, "时限", measure.due, feedback)
 
 
-def _measures_after_feedback(ledger: Ledger, context: Context) -> tuple[Measure, ...]:
-    """Return the measures without those that belong to problems rectified at once and to no other."""
-    at_once = {problem.id for problem in ledger.problems if deadline_cells.at_once(problem)}
-    if not at_once:
-        return ledger.measures
-    owned = ((measure, context.relations.owners(measure)) for measure in ledger.measures)
-    return tuple(measure for measure, owners in owned if not owners or not at_once.issuperset(owners))
+def _after_feedback(measures: Sequence[Measure], ledger: Ledger, context: Context) -> Iterator[Measure]:
+    """Yield measures but those that belong to problems rectified at once and to no other."""
+    at_once = {problem.id for problem in ledger.problems if deadline_cells.at_once(problem)} if measures else set[str]()
+    for measure in measures:
+        owners = context.relations.owners(measure)
+        if not owners or not at_once.issuperset(owners):
+            yield measure
 
 
 def _before_feedback(row: Row, column: str, when: ReadDate, feedback: date) -> Remark:
@@ -77,10 +75,9 @@ def _before_feedback(row: Row, column: str, when: ReadDate, feedback: date) -> R
 )
 def remaining_due_before_feedback(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every 剩余时限 before the feedback date."""
-    days = deadline_cells.round_days(ledger, context.as_of)
-    feedback = days.feedback
-    for problem in ledger.problems:
-        if feedback and deadline_cells.early(problem.remaining_due, days):
+    feedback = context.days.feedback
+    for problem in ledger.problems if feedback else ():
+        if feedback and deadline_cells.early(problem.remaining_due, context.days):
             yield _before_feedback(problem.row, "剩余时限", problem.remaining_due, feedback)
 
 
@@ -96,11 +93,13 @@ def finished_before_feedback(ledger: Ledger, context: Context) -> Iterator[Remar
     feedback = ledger.feedback
     if feedback is None:
         return
-    finished = [(problem.row, problem.finished) for problem in ledger.problems if not deadline_cells.at_once(problem)]
-    finished += [(measure.row, measure.finished) for measure in _measures_after_feedback(ledger, context)]
-    for row, when in finished:
-        if when.day and when.day < feedback:
-            yield _before_feedback(row, "完成日期", when, feedback)
+    for problem in ledger.problems:
+        when = problem.finished
+        if when.day and when.day < feedback and not deadline_cells.at_once(problem):
+            yield _before_feedback(problem.row, "完成日期", when, feedback)
+    early = [measure for measure in ledger.measures if measure.finished.day and measure.finished.day < feedback]
+    for measure in _after_feedback(early, ledger, context):
+        yield _before_feedback(measure.row, "完成日期", measure.finished, feedback)
 
 
 @check(
@@ -112,10 +111,12 @@ def finished_before_feedback(ledger: Ledger, context: Context) -> Iterator[Remar
 )
 def finished_in_future(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every 完成日期 of a problem or measure after today."""
-    finished = [(problem.row, problem.finished) for problem in ledger.problems]
-    finished += [(measure.row, measure.finished) for measure in ledger.measures]
-    for row, when in finished:
-        yield from _in_future(row, "完成日期", when, context.as_of)
+    for row, when in (
+        *((problem.row, problem.finished) for problem in ledger.problems),
+        *((measure.row, measure.finished) for measure in ledger.measures),
+    ):
+        if when.day and when.day > context.as_of:
+            yield from _in_future(row, "完成日期", when, context.as_of)
 
 
 def _in_future(row: Row, column: str, when: ReadDate, as_of: date) -> Iterator[Remark]:
@@ -143,8 +144,10 @@ def record_in_future(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     Of an approved 延期 the check tells that it moves nothing.
     """
     for dated in context.dated:
-        extension = dated.row.text("类型") == EXTEND and dated.row.text("结论") == PASSED
-        if (dated.row.sheet, dated.column) in RECORD_DATES and not extension:
+        future = dated.when.day and dated.when.day > context.as_of
+        if not future or (dated.row.sheet, dated.column) not in RECORD_DATES:
+            continue
+        if dated.row.text("类型") != EXTEND or dated.row.text("结论") != PASSED:
             yield from _in_future(dated.row, dated.column, dated.when, context.as_of)
 
 
@@ -158,7 +161,7 @@ def record_in_future(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 def finished_after_notice(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every 完成日期 of a problem after the date of the notice."""
     notice = _span(ledger, "通报日期")
-    for problem in ledger.problems:
+    for problem in ledger.problems if notice else ():
         begins = begins_on(problem.finished)
         if notice and begins and begins > notice[0]:
             yield remark(
@@ -178,9 +181,10 @@ def finished_after_notice(ledger: Ledger, _context: Context) -> Iterator[Remark]
 )
 def measure_due_after_problem(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every measure due after the latest deadline of its problem, approved extensions included."""
+    problems = context.problems
     for measure in ledger.measures:
-        owner = next((name for name in context.relations.owners(measure) if name in context.problems), "")
-        problem = context.problems.get(owner)
+        owner = next((name for name in context.relations.owners(measure) if name in problems), "")
+        problem = problems.get(owner)
         begins = begins_on(measure.due)
         bound = context.standing.written.get(problem.number) if problem else None
         if problem is None or problem.due.day is None or begins is None or bound is None:
@@ -205,7 +209,7 @@ def measure_due_after_problem(ledger: Ledger, context: Context) -> Iterator[Rema
 def due_outside_round(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every deadline after the end of 集中整改 whose type says that it lies within."""
     end = _span(ledger, "集中整改结束")
-    days = deadline_cells.round_days(ledger, context.as_of)
+    days = context.days
     for problem in ledger.problems:
         begins = begins_on(problem.due)
         kind = deadline_cells.outside_round(problem, days)

@@ -61,11 +61,8 @@ def begins_on(when: ReadDate) -> date | None:
 )
 def date_damaged(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date cell with lost characters."""
-    for dated in context.dated:
-        if dated.when.kind == "damaged":
-            yield _remark(
-                dated, f"{quote(dated.when.text)}缺字，无法确定是哪一天。", "请对照原件改正{}，如2025-06-30。"
-            )
+    for dated in context.dated_as("damaged"):
+        yield _remark(dated, f"{quote(dated.when.text)}缺字，无法确定是哪一天。", "请对照原件改正{}，如2025-06-30。")
 
 
 @check(
@@ -77,9 +74,8 @@ def date_damaged(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def date_impossible(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date that the calendar does not have."""
-    for dated in context.dated:
-        if dated.when.kind == "impossible":
-            yield _remark(dated, f"{dates.unread(dated.when)}。", "请核对并改正{}。")
+    for dated in context.dated_as("impossible"):
+        yield _remark(dated, f"{dates.unread(dated.when)}。", "请核对并改正{}。")
 
 
 @check(
@@ -91,8 +87,8 @@ def date_impossible(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def date_unclear(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date cell that cannot be read as a date."""
-    for dated in context.dated:
-        if dated.when.kind != "unclear" and not (dated.when.kind == "campaign" and dated.when.unreadable):
+    for dated in context.dated_as("unclear", "campaign"):
+        if dated.when.kind == "campaign" and not dated.when.unreadable:
             continue
         hint = "" if ledger.feedback or dated.when.inferred else "；没有反馈日期，也无法推定年份"
         words = "，或填“立行立改”“长期坚持”" if dated.deadline else ""
@@ -109,8 +105,8 @@ def date_unclear(ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def date_is_word(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every cell with 长期坚持 and the like where only a date makes sense."""
-    for dated in context.dated:
-        if not dated.deadline and dated.when.kind in ("longterm", "immediate", "period"):
+    for dated in context.dated_as("longterm", "immediate", "period"):
+        if not dated.deadline:
             yield _remark(
                 dated, f"{quote(dated.when.text)}不是日期，这里要填具体日子。", "请把{}改为日期；没有日期的请留空。"
             )
@@ -125,8 +121,8 @@ def date_is_word(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def year_inferred(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date of which a part was concluded, such as its year."""
-    for dated in context.dated:
-        if dated.when.day and dated.when.inferred and not dated.when.inferred.startswith("数字"):
+    for dated in context.inferred:
+        if not dated.when.inferred.startswith("数字"):
             yield _remark(
                 dated,
                 f"{quote(dated.when.text)}读作{dated.when.iso}{_counted_day(dated.when)}：{dated.when.inferred}。",
@@ -144,8 +140,8 @@ def year_inferred(ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def serial_number(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date that is a bare serial number."""
-    for dated in context.dated:
-        if dated.when.day and dated.when.inferred.startswith("数字"):
+    for dated in context.inferred:
+        if dated.when.inferred.startswith("数字"):
             yield _remark(
                 dated,
                 f"是{dated.when.inferred}。",
@@ -163,14 +159,17 @@ def serial_number(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     guards="年份敲错（如2052、1925），差了几十年。",
     ignore="不能忽略。",
 )
-def date_far_off(ledger: Ledger, context: Context) -> Iterator[Remark]:
+def date_far_off(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date more than twenty years away from today, and every deadline too far from the feedback."""
-    days = deadline_cells.round_days(ledger, context.as_of)
+    for dated in context.dated_as("implausible"):
+        yield _remark(dated, f"{dates.unread(dated.when)}。", "请核对并改正{}。")
+    days = context.days
     for dated in context.dated:
-        if dated.when.kind == "implausible":
-            yield _remark(dated, f"{dates.unread(dated.when)}。", "请核对并改正{}。")
-        years = abs(dated.when.day.year - context.as_of.year) if dated.when.day else 0
-        if (dated.row.sheet, dated.column) in DEADLINES and (far := deadline_cells.far_off(dated.when, days)):
+        if dated.when.day is None:
+            continue
+        years = abs(dated.when.day.year - context.as_of.year)
+        far = deadline_cells.far_off(dated.when, days)
+        if far and (dated.row.sheet, dated.column) in DEADLINES:
             against = "反馈日期" if days.feedback else "今天"
             meant = deadline_cells.likely(dated.when, days)
             yield _remark(

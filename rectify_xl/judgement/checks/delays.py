@@ -80,7 +80,7 @@ def plan_beyond_deadline(ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def deadline_overwritten(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every 整改时限 of an unfinished problem that was earlier, by what the ledger remembers."""
-    days = deadline_cells.round_days(ledger, context.as_of)
+    days = context.days
     for problem in ledger.problems if context.record.lines else ():
         past = context.record.trails.get(problem.id, {}).get("整改时限", ())
         if not past or deadline_cells.unreadable(problem.row, "整改时限", problem.due):

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from rectify_xl import dates
-from rectify_xl.judgement.checks.base import Context, FilledCell, Remark, check, instead, quote, remark
+from rectify_xl.judgement.checks.base import (
+    Context,
+    FilledCell,
+    Remark,
+    WrittenColumn,
+    cells,
+    check,
+    instead,
+    quote,
+    remark,
+    together,
+)
 from rectify_xl.ledger import schema, vocabulary
 from rectify_xl.ledger.records import Ledger, Remedy
 from rectify_xl.text import cell_value, folding
@@ -30,6 +41,7 @@ PAIRS = {
     '""': "直引号",
 }
 """Marks that stand in pairs, and their names."""
+_MARK_OR_LINE = f"[{''.join(PAIRS)}()\n]"
 ROUND = "（）"
 STRAIGHT = '""'
 CURLED = tuple(pair for pair in PAIRS if pair not in (ROUND, STRAIGHT))
@@ -39,6 +51,8 @@ def _remark(entry: FilledCell, what: str, fix: str, remedy: Remedy | None = None
     return remark(entry.row, entry.column.name, what, fix, remedy)
 
 
+_LONGEST = 9
+"""Characters of the longest cell that may be a placeholder, blanks and marks with it."""
 _HEADS = frozenset(word[0] for word in PLACEHOLDERS | vocabulary.UNFILLED if word) | frozenset("xtＸｘＴｔ？．／＼－＊")
 """What a placeholder begins with, in either width and case."""
 _WAITING = (
@@ -54,12 +68,17 @@ _WAITING = (
 """Signs without which no text needs to be searched, and the pattern of what waits to be filled in."""
 
 
-def _waits(entry: FilledCell) -> bool:
+def _typed(columns: Iterable[WrittenColumn], asked: Callable[[str], object]) -> Iterator[FilledCell]:
+    """Yield the cells of columns that hold a text of which `asked` says so; dates and numbers are none."""
+    return (entry for entry in cells(columns, asked) if isinstance(entry.raw, str))
+
+
+def _waits(text: str, column: schema.Column) -> bool:
     """Tell whether a cell holds nothing but a placeholder; / in a required cell or 责任科室 is told as empty."""
-    if entry.text[0] not in _HEADS:
+    if len(text) > _LONGEST or text[0] not in _HEADS:
         return False
-    plain = cell_value.key(entry.text).upper()
-    unfilled = entry.column.entry == "expected" and entry.column.name != "责任科室"
+    plain = cell_value.key(text).upper()
+    unfilled = column.entry == "expected" and column.name != "责任科室"
     return plain in PLACEHOLDERS or (unfilled and plain in vocabulary.UNFILLED)
 
 
@@ -74,11 +93,19 @@ def placeholder(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text that still waits to be filled in."""
     patterns = [re.compile(pattern) for signs, pattern in _WAITING if any(sign in context.all_text for sign in signs)]
     patterns = [pattern for pattern in patterns if pattern.search(context.all_text)]
-    for entry in context.texts:
-        if 0 < len(entry.text) <= 9 and _waits(entry):
+    for column in context.prose:
+        yield from _placeholders(column, patterns)
+
+
+def _placeholders(column: WrittenColumn, patterns: Sequence[re.Pattern[str]]) -> Iterator[Remark]:
+    def unfinished(text: str) -> bool:
+        return _waits(text, column.column) or any(pattern.search(text) for pattern in patterns)
+
+    for entry in _typed((column,), unfinished):
+        if _waits(entry.text, column.column):
             yield _remark(entry, f"还留着占位文字{quote(entry.text)}。", "请在{}填写实际内容；没有内容的请留空。")
             continue
-        for match in filter(None, (pattern.search(entry.text) for pattern in patterns)) if patterns else ():
+        for match in filter(None, (pattern.search(entry.text) for pattern in patterns)):
             what = f"还留着占位文字{quote(match.group())}（{quote(entry.text)}）。"
             yield _remark(entry, what, "请在{}填写实际内容；没有内容的请留空。")
 
@@ -88,9 +115,11 @@ def _enumerators() -> re.Pattern[str]:
     return re.compile(r"(?<![(\d])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\)")
 
 
-def _unbalanced(text: str, pairs: tuple[str, ...]) -> tuple[str, int, int] | None:
+def _unbalanced(text: str) -> tuple[str, int, int] | None:
     """Return the first pair of marks that do not match, with how often each stands there; `1）` opens nothing."""
-    for pair in pairs:
+    if not text or text.isalnum():
+        return None
+    for pair in CURLED:
         opened, closed = text.count(pair[0]), text.count(pair[1])
         if opened != closed or (opened and text.find(pair[1]) < text.find(pair[0])):
             return pair, opened, closed
@@ -113,9 +142,11 @@ def _unbalanced(text: str, pairs: tuple[str, ...]) -> tuple[str, int, int] | Non
 )
 def unbalanced_marks(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text whose quotation marks or brackets do not match."""
-    pairs = tuple(pair for pair in CURLED if pair[0] in context.all_text or pair[1] in context.all_text)
-    for entry in context.texts:
-        mark = None if entry.text.isalnum() else _unbalanced(entry.text, pairs)
+    lines = "".join(re.findall(_MARK_OR_LINE, context.all_text)).split("\n")
+    if not any(_unbalanced(marks) for marks in set(lines)):
+        return
+    for entry in _typed(context.prose, _unbalanced):
+        mark = _unbalanced(entry.text)
         if not mark:
             continue
         pair, opened, closed = mark
@@ -138,15 +169,15 @@ def unbalanced_marks(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def damaged_date_in_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text with dates that have lost characters, all of them quoted."""
-    if not dates.damaged(context.all_text):
+    if not dates.may_be_damaged(context.all_text):
         return
-    for entry in context.texts:
+    for entry in _typed(context.prose, dates.damaged):
         parts = dates.damaged(entry.text)
-        if parts:
-            quoted = "、".join(quote(part) for part in parts)
-            yield _remark(entry, f"有{len(parts)}处日期缺字：{quoted}。", "请对照原件改正{}；程序不会猜。")
+        quoted = "、".join(quote(part) for part in parts)
+        yield _remark(entry, f"有{len(parts)}处日期缺字：{quoted}。", "请对照原件改正{}；程序不会猜。")
 
 
+_OPERATORS = "=+-@"
 _PICTURE = "DISPIMG("
 """The formula by which WPS puts a picture into a cell."""
 
@@ -160,10 +191,10 @@ _PICTURE = "DISPIMG("
 )
 def formula_like_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text that a spreadsheet would take for a formula; numbers, phone numbers and dashes are none."""
-    for entry in context.entries:
+    if context.heads.isdisjoint(_OPERATORS):
+        return
+    for entry in _typed(context.columns, lambda text: text[0] in _OPERATORS):
         text = entry.text
-        if not text or text[0] not in "=+-@" or not isinstance(entry.raw, str):
-            continue
         if _PICTURE in text[:40].upper():
             yield _remark(
                 entry,
@@ -193,13 +224,11 @@ _EXCEL_CODE = "_x000"
 )
 def control_characters(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text with control or zero-width characters, replacement marks, or codes that Excel left behind."""
-    for entry in context.entries:
+    for entry in _unprintable(ledger, context):
         text = entry.text
         if ledger.folded:
             row, column = entry.row.number, entry.row.headers.get(entry.column.name, 0)
             text = ledger.folded.get((entry.row.sheet, row, column), text)
-        if text.isprintable() and _REPLACED not in text and _EXCEL_CODE not in text:
-            continue
         strange = [mark for mark in text if _strange(mark)]
         codes = text.count(_EXCEL_CODE)
         if strange or codes:
@@ -210,6 +239,17 @@ def control_characters(ledger: Ledger, context: Context) -> Iterator[Remark]:
                 "请删去{}里的这些字符，或重新录入这一格。",
                 _without(entry, text),
             )
+
+
+def _unprintable(ledger: Ledger, context: Context) -> Iterator[FilledCell]:
+    """Yield the cells that may hold what nobody sees: all where the reader has left out some of it."""
+    if ledger.folded:
+        return cells(context.columns, bool)
+    return cells((column for column in context.columns if _odd("".join(column.words))), _odd)
+
+
+def _odd(text: str) -> bool:
+    return not text.isprintable() or _REPLACED in text or _EXCEL_CODE in text
 
 
 def _without(entry: FilledCell, text: str) -> Remedy | None:
@@ -224,7 +264,7 @@ def _strange(mark: str) -> bool:
     return mark == _REPLACED or not (mark.isprintable() or mark.isspace())
 
 
-_ELEVEN_DIGITS = r"\d{11}|\d[ -]\d{4}[ -]\d{4}"
+_ELEVEN_DIGITS = r"\d(?:\d{10}|[ -]\d{4}[ -]\d{4})"
 PUBLISHED = frozenset(
     {(schema.PROBLEMS.name, name) for name in ("具体问题", "整改进展", "公开表述", "通报标题", "剩余事项")}
     | {(schema.PROSE.name, name) for name in ("标题", "正文")}
@@ -241,18 +281,16 @@ CONTACT_PARTS = ("监督渠道", "落款")
 )
 def personal_data(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every number of a person that stands in a text to be published."""
-    if not re.search(_ELEVEN_DIGITS, context.all_text):
+    published = [column for column in context.prose if (column.sheet, column.column.name) in PUBLISHED]
+    if not re.search(_ELEVEN_DIGITS, together(published)):
         return
     withheld = {problem.number for problem in ledger.problems if not problem.published}
-    for entry in context.texts:
-        if (entry.row.sheet, entry.column.name) not in PUBLISHED or len(entry.text) < 11:
-            continue
+    for entry in _typed(published, re.compile(_ELEVEN_DIGITS).search):
         if entry.row.sheet == schema.PROBLEMS.name and entry.row.number in withheld:
             continue
         if entry.row.sheet == schema.PROSE.name and entry.row.text("部分") in CONTACT_PARTS:
             continue
-        if re.search(_ELEVEN_DIGITS, entry.text):
-            yield from _numbers(entry)
+        yield from _numbers(entry)
 
 
 def _numbers(entry: FilledCell) -> Iterator[Remark]:

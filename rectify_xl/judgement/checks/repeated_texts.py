@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from rectify_xl.judgement.checks.base import Context, FilledCell, Remark, check, join_names, quote, remark
+from rectify_xl.judgement.checks.base import (
+    Context,
+    FilledCell,
+    Remark,
+    WrittenColumn,
+    check,
+    join_names,
+    quote,
+    remark,
+)
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.text import cell_value
+from rectify_xl.text.kept_answers import remembered
 
 REPEATED_LENGTH = 12
 """Texts shorter than this may well be the same."""
 
 
+@remembered
 def _same(text: str) -> str:
     """Return a text as it is compared: letters and digits only."""
     return cell_value.narrow(re.sub(r"[\W_]+", "", text))
@@ -25,18 +37,15 @@ def _beginning(text: str) -> str:
     return letters[:8] if len(letters) >= 8 else _same(text)[:8]
 
 
-def _repeats(entries: Iterator[FilledCell], shortest: int) -> Iterator[tuple[str, list[FilledCell]]]:
+def _repeats(column: WrittenColumn, shortest: int) -> Iterator[tuple[str, list[FilledCell]]]:
     """Yield groups of entries whose texts are the same, apart from punctuation and blanks."""
-    alike: dict[str, list[FilledCell]] = {}
-    for entry in entries:
-        alike.setdefault(_beginning(entry.text), []).append(entry)
-    for candidates in alike.values():
-        groups: dict[str, list[FilledCell]] = {}
-        for entry in candidates if len(candidates) > 1 else ():
-            groups.setdefault(_same(entry.text), []).append(entry)
-        for text, same in groups.items():
-            if len(same) > 1 and len(text) >= shortest:
-                yield text, same
+    alike = Counter(map(_beginning, filter(None, column.texts)))
+    groups: dict[str, list[FilledCell]] = {}
+    for entry in column.cells(lambda text: alike[_beginning(text)] > 1):
+        groups.setdefault(_same(entry.text), []).append(entry)
+    for text, same in groups.items():
+        if len(same) > 1 and len(text) >= shortest:
+            yield text, same
 
 
 @check(
@@ -48,9 +57,8 @@ def _repeats(entries: Iterator[FilledCell], shortest: int) -> Iterator[tuple[str
 )
 def repeated_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every 整改进展 or 措施内容 that an earlier row has word for word, naming all cells."""
-    for sheet, column in ((schema.PROBLEMS.name, "整改进展"), (schema.MEASURES.name, "措施内容")):
-        entries = (entry for entry in context.entries if entry.row.sheet == sheet and entry.column.name == column)
-        for text, same in _repeats(entries, REPEATED_LENGTH):
+    for sheet, column in ((schema.PROBLEMS, "整改进展"), (schema.MEASURES, "措施内容")):
+        for text, same in _repeats(context.column(sheet, column), REPEATED_LENGTH):
             refs = join_names([entry.ref for entry in same])
             for entry in same[1:]:
                 yield remark(
@@ -70,13 +78,8 @@ def repeated_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 )
 def repeated_problem(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every problem that an earlier row has word for word; a relapse that points back is left out."""
-    entries = (
-        entry
-        for entry in context.entries
-        if entry.row.sheet == schema.PROBLEMS.name and entry.column.name == "具体问题"
-    )
     related = {problem.number: problem.related for problem in ledger.problems}
-    for _, same in _repeats(entries, 1):
+    for _, same in _repeats(context.column(schema.PROBLEMS, "具体问题"), 1):
         first = same[0]
         for entry in same[1:]:
             if not related.get(entry.row.number):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rectify_xl.judgement.checks.base import (
-    DATA_SHEETS,
     ID_COLUMNS,
     OWN_IDS,
     Context,
@@ -38,15 +37,16 @@ def _not_yet(row: Row, column: str) -> bool:
     return row.sheet == schema.PROBLEMS.name and column == "整改进展" and row.text("完成程度") == vocabulary.NOT_STARTED
 
 
-def _empty_cells(ledger: Ledger, entry: schema.Obligation) -> Iterator[tuple[Row, schema.Column]]:
+def _empty_cells(context: Context, entry: schema.Obligation) -> Iterator[tuple[Row, schema.Column]]:
     """Yield the empty cells of columns to be filled in, ids of a row's own left out: identity checks find those."""
-    for sheet in DATA_SHEETS:
-        own = ID_COLUMNS[sheet.name] if sheet.name in OWN_IDS else ""
-        columns = [column for column in sheet.columns if column.entry == entry and column.name != own]
-        for row in ledger.rows.get(sheet.name, ()):
-            for column in columns:
-                if (is_blank(row, column.name) or _says_nothing(row, column)) and not _not_yet(row, column.name):
-                    yield row, column
+    for written in context.columns:
+        column = written.column
+        own = written.sheet in OWN_IDS and column.name == ID_COLUMNS[written.sheet]
+        if column.entry != entry or own or ("" not in written.texts and all(map(nothing.filled, written.words))):
+            continue
+        for row in written.rows:
+            if (is_blank(row, column.name) or _says_nothing(row, column)) and not _not_yet(row, column.name):
+                yield row, column
 
 
 def _flat(ledger: Ledger) -> Sequence[Row]:
@@ -69,10 +69,10 @@ def _says_nothing(row: Row, column: schema.Column) -> bool:
     guards="缺了方面、完成程度等必填内容，统计和通报都会出错。",
     ignore="不能忽略。",
 )
-def required_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+def required_cell(ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every empty cell of a required column; that a whole list has no 方面 is said once."""
     flat = _flat(ledger)
-    for row, column in _empty_cells(ledger, "required"):
+    for row, column in _empty_cells(context, "required"):
         if flat and row.sheet == schema.PROBLEMS.name and column.name == _ASPECT:
             if row is flat[0]:
                 what = f"没有填写，全部{len(flat)}个问题都是：清单没有分方面，按方面的统计和通报的层次都做不出来。"
@@ -91,9 +91,9 @@ def required_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     guards="缺了责任科室、整改时限、整改进展等内容，上级无法核对。",
     ignore="平时填报可以先空着，上报前要补齐。",
 )
-def expected_cell(ledger: Ledger, _context: Context) -> Iterator[Remark]:
+def expected_cell(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every empty cell of a column that has to be filled in before the ledger goes up."""
-    for row, column in _empty_cells(ledger, "expected"):
+    for row, column in _empty_cells(context, "expected"):
         text = row.text(column.name)
         stands = f"写的是{quote(text)}，等于没有填写" if text else "没有填写"
         yield remark(row, column.name, f"{stands}，上报前须补齐。", f"请填写{{}}。{column.hint}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from rectify_xl.judgement.checks.base import Check, Context, Remark, build_context
+from rectify_xl.judgement.checks.base import Check, Context, Remark
 from rectify_xl.judgement.checks.profiles import Profile
 from rectify_xl.judgement.checks.remembered import NOTHING, Memory
 from rectify_xl.judgement.rules import Rule, guarded
 from rectify_xl.ledger import schema
+from rectify_xl.ledger.deadlines.binding_deadline import Deadlines
 from rectify_xl.ledger.reading import merged_areas
 from rectify_xl.ledger.records import Cell, Finding, Ledger, Severity
 
@@ -34,13 +35,16 @@ def run(
     as_of: date,
     files: Mapping[str, str] | None = None,
     memory: Memory = NOTHING,
+    *,
+    deadlines: Deadlines | None = None,
 ) -> tuple[Finding, ...]:
     """Return everything that the profile finds, by sheet, row and column; nothing is left out.
 
     `files` are the SHA-256 of the evidence files beside the ledger, None where nobody could look; `memory` is what
-    the workbook says of changes beside its tables.
+    the workbook says of changes beside its tables; `deadlines` what binds its problems, where that was worked out
+    before.
     """
-    context = build_context(ledger, as_of, files, memory)
+    context = Context(ledger, as_of, files, memory, deadlines=deadlines)
     results = [
         (code, severity, remark)
         for check, severity in profile.checks

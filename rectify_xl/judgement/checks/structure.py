@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rectify_xl.judgement.checks.base import DATA_SHEETS, Context, FilledCell, Remark, at_info, check, quote, remark
+from rectify_xl.judgement.checks.base import (
+    DATA_SHEETS,
+    Context,
+    FilledCell,
+    Remark,
+    at_info,
+    cells,
+    check,
+    quote,
+    remark,
+)
 from rectify_xl.ledger import command_needs, schema
 from rectify_xl.ledger.reading import guard, headers, tab_names
 from rectify_xl.ledger.reading.merged_areas import is_subtotal
@@ -366,8 +376,8 @@ def missing_output_sheet(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 def pasted_header(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every row in which at least two cells repeat their own header."""
     repeats: dict[tuple[str, int], list[FilledCell]] = {}
-    for entry in context.entries:
-        if entry.text == entry.column.name:
+    for column in context.columns:
+        for entry in column.cells(column.column.name.__eq__):
             repeats.setdefault((entry.row.sheet, entry.row.number), []).append(entry)
     for (_, number), entries in repeats.items():
         if len(entries) > 1:
@@ -397,11 +407,10 @@ def subtotal_row(ledger: Ledger, context: Context) -> Iterator[Remark]:
             f"是{quote(row.text(name))}，这是合计行，不算一行数据，各项统计都没有计入。",
             f"请删除第{row.number}行；合计请看《统计汇总》。",
         )
-    for entry in context.entries:
-        if is_subtotal(entry.text):
-            yield remark(
-                entry.row,
-                entry.column.name,
-                f"是{quote(entry.text)}，这一行会被当成一行数据计数。",
-                f"请删除第{entry.row.number}行；合计请看《统计汇总》。",
-            )
+    for entry in cells(context.columns, is_subtotal):
+        yield remark(
+            entry.row,
+            entry.column.name,
+            f"是{quote(entry.text)}，这一行会被当成一行数据计数。",
+            f"请删除第{entry.row.number}行；合计请看《统计汇总》。",
+        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rectify_xl.dates import NOTHING
 from rectify_xl.judgement.checks.base import Context, Remark, at_info, check
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import problem_counts, registered_relapses
@@ -26,8 +25,7 @@ def _counted(ledger: Ledger, context: Context) -> Mapping[str, int]:
     loading costs as much as all checks together.
     """
     feedback = registered_relapses.feedback(ledger)
-    undated = tuple(problem._replace(due=NOTHING, remaining_due=NOTHING) for problem in feedback.problems)
-    counts = problem_counts.roll_up(feedback._replace(problems=undated, closures=()), context.as_of)
+    counts = problem_counts.count_part(feedback, context.as_of, closed=frozenset(), late=frozenset())
     return {
         "方面": counts.named_aspects,
         "大项": counts.groups,
@@ -50,7 +48,9 @@ def _explained(name: str, difference: float, unread: int) -> bool:
 
 def _differences(ledger: Ledger, context: Context, names: tuple[str, ...], sheet: str) -> Iterator[Remark]:
     declared = _declared(ledger, names)
-    counted = _counted(ledger, context) if declared else {}
+    if not declared:
+        return
+    counted = _counted(ledger, context)
     unread = sum(ledger.unread_status(problem.completion) for problem in registered_relapses.feedback(ledger).problems)
     for name, number in declared.items():
         difference = counted[name] - number

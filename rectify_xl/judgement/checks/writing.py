@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rectify_xl.judgement.checks import certain_dates
-from rectify_xl.judgement.checks.base import OWN_IDS, Context, FilledCell, Remark, check, in_cells, quote
+from rectify_xl.judgement.checks.base import OWN_IDS, Context, FilledCell, Remark, cells, check, in_cells, quote
 from rectify_xl.ledger.cells import choices, nothing
 from rectify_xl.ledger.records import Ledger, Row
 from rectify_xl.ledger.vocabulary import NO, NOTHING_FOLLOWS, YES
@@ -79,7 +79,7 @@ def _dates(context: Context) -> Iterator[_Entry]:
 def _words(ledger: Ledger, context: Context) -> Iterator[_Entry]:
     lists = {name: choices.by_folded(words) for name, words in ledger.vocabulary.items()}
     for kind in ("flag", "choice", "number", "id", "ids", "text"):
-        for entry in context.of_kind[kind]:
+        for entry in cells(context.of_kind[kind], bool):
             if not isinstance(entry.raw, str) or not _own(entry.row, entry.column.name):
                 continue
             value = _as_meant(entry, lists)

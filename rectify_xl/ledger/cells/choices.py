@@ -7,16 +7,19 @@ office adds to them in 字典 (常见写法, 应填), and they drive advice only
 from collections.abc import Iterable, Mapping
 
 from rectify_xl.text import cell_value
+from rectify_xl.text.kept_answers import remembered, remembered_list
 
 _MARKS = dict.fromkeys(map(ord, "。．.，,；;、"))
 
 
+@remembered
 def folded(word: str) -> str:
     """Return a word as it is compared with a list: without blanks and full stops, half-width, capital letters."""
     return cell_value.key(word).translate(_MARKS).upper()
 
 
-def by_folded(words: Iterable[str]) -> dict[str, str]:
+@remembered_list
+def by_folded(words: Iterable[str]) -> Mapping[str, str]:
     """Return the words of a list by how they are compared; of two that fold alike the first counts."""
     known: dict[str, str] = {}
     for word in words:

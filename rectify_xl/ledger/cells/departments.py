@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from rectify_xl.text import cell_value
+from rectify_xl.text.kept_answers import remembered
 
 SEPARATORS = "、，,；;／/＋+"
 """What stands between two names; a blank does so too where at least two characters stand before and behind it."""
@@ -24,13 +25,18 @@ def names(cell: str, rules: Mapping[str, str] | None = None) -> tuple[str, ...]:
 
     Names are spelled without blanks and with brackets of full width, so that equal ones are equal texts.
     """
+    named = _named(cell)
+    return tuple(dict.fromkeys(part for part in (rules.get(part, part) for part in named) if part)) if rules else named
+
+
+@remembered
+def _named(cell: str) -> tuple[str, ...]:
+    """Return the names in a cell as they are spelled there, each once."""
     if not cell:
         return ()
     parts = [name(cell)]
     if not _JOINING.isdisjoint(cell) or any(map(str.isspace, cell)):
         parts = list(_parts(cell)) or parts
-    if rules:
-        parts = [rules.get(part, part) for part in parts]
     return tuple(dict.fromkeys(part for part in parts if part))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from rectify_xl.ledger import vocabulary
 from rectify_xl.text import cell_value
+from rectify_xl.text.kept_answers import remembered, remembered_list
 
 MARKS = "。．.，,；;、（）()"
 """Punctuation that changes no meaning in a cell of one word."""
@@ -51,6 +52,7 @@ _HEADS = frozenset(word[0] for word in vocabulary.UNFILLED if word) | frozenset(
 """What a name of nothing begins with, in either width: most names are told by their first character."""
 
 
+@remembered
 def folded(text: str) -> str:
     """Return `text` as it is compared with the words that say that nothing remains."""
     plain = cell_value.key(text)
@@ -59,6 +61,7 @@ def folded(text: str) -> str:
     return plain.upper()
 
 
+@remembered_list
 def folded_words(words: Iterable[str]) -> frozenset[str]:
     """Return the words of a list as they are compared; those that are so in every workbook always belong to them."""
     return frozenset(("", *ALWAYS, *map(folded, words)))

@@ -12,7 +12,7 @@ from rectify_xl.ledger import vocabulary
 from rectify_xl.ledger.cells import choices
 from rectify_xl.ledger.counting import registered_relapses
 from rectify_xl.ledger.deadlines import binding_deadline
-from rectify_xl.ledger.deadlines.binding_deadline import DeadlineDoubt
+from rectify_xl.ledger.deadlines.binding_deadline import DeadlineDoubt, Deadlines
 from rectify_xl.ledger.records import Cell, Counting, Ledger, Problem
 from rectify_xl.text import cell_value
 
@@ -161,29 +161,37 @@ def count_groups(ledger: Ledger) -> int:
     return len(titled) + len(loose)
 
 
-def roll_up(ledger: Ledger, as_of: date) -> Rollup:
-    """Return all counts of `ledger` on `as_of`: those of the feedback, and apart from them those of its relapses."""
+def roll_up(ledger: Ledger, as_of: date, deadlines: Deadlines | None = None) -> Rollup:
+    """Return all counts of `ledger` on `as_of`: those of the feedback, and apart from them those of its relapses.
+
+    `deadlines` are what binds its problems, where that was worked out before.
+    """
     feedback = registered_relapses.feedback(ledger)
-    counted = count_part(feedback, as_of)
+    late = overdue_rows(ledger, as_of, deadlines)
+    counted = count_part(feedback, as_of, late=late)
     unread = tuple(
         problem.row.cell("完成程度") for problem in ledger.problems if ledger.unread_status(problem.completion)
     )
     measures = tuple(
         measure.row.cell("完成程度") for measure in ledger.measures if ledger.unread_status(measure.completion)
     )
-    again = None if feedback is ledger else count_part(registered_relapses.relapses(ledger), as_of)
+    again = None if feedback is ledger else count_part(registered_relapses.relapses(ledger), as_of, late=late)
     follow_ups = tuple(
         problem.row.cell("后续要求") for problem in ledger.problems if ledger.unread_follow_up(problem.follow_up)
     )
     return counted._replace(relapses=again, unread=unread, unread_measures=measures, unread_follow_ups=follow_ups)
 
 
-def count_part(ledger: Ledger, as_of: date, closed: frozenset[str] | None = None) -> Rollup:
+def count_part(
+    ledger: Ledger, as_of: date, closed: frozenset[str] | None = None, late: frozenset[int] | None = None
+) -> Rollup:
     """Return the counts of all rows of a ledger that holds a part of them; relapses are rows like all others.
 
-    `closed` are the problems whose closing stands, where that was judged of the whole ledger.
+    `closed` are the problems whose closing stands, `late` the Excel rows of those past their deadline, where these were
+    judged of the whole ledger.
     """
-    late = overdue_rows(ledger, as_of)
+    if late is None:
+        late = overdue_rows(ledger, as_of)
     if closed is None:
         closed = closed_ids(ledger, as_of)
     actions = [measure for measure in ledger.measures if measure.parent]
@@ -204,15 +212,16 @@ def count_part(ledger: Ledger, as_of: date, closed: frozenset[str] | None = None
     )
 
 
-def overdue_rows(ledger: Ledger, as_of: date) -> frozenset[int]:
+def overdue_rows(ledger: Ledger, as_of: date, deadlines: Deadlines | None = None) -> frozenset[int]:
     """Return the Excel rows of problems that are not done and past their binding deadline."""
-    binding = binding_deadline.effective(ledger, as_of)
+    written = (deadlines or binding_deadline.standing(ledger, as_of)).written
     return frozenset(
         problem.number
         for problem in ledger.problems
-        if not is_done(problem, ledger.counting)
-        and problem.number in binding
-        and binding[problem.number].days_late(as_of) > 0
+        if problem.number in written
+        and written[problem.number].day < as_of
+        and not is_done(problem, ledger.counting)
+        and binding_deadline.falls_due(written[problem.number].day) < as_of
     )
 
 

@@ -5,12 +5,11 @@ Excel table. Unknown columns and sheets are left alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from rectify_xl import dates
-from rectify_xl.dates import ReadDate
+from rectify_xl.dates import ReadDate, RoundDates
 from rectify_xl.ledger import records, schema, vocabulary
 from rectify_xl.ledger.cells import choices, departments, nothing
 from rectify_xl.ledger.reading import merged_areas, tab_names
@@ -143,11 +142,10 @@ def read_ledger(book: RawBook) -> Ledger:
         blank=book.blank,
         formulas=book.formulas,
         memory=book.sheets[schema.MEMORY.name].rows if schema.MEMORY.name in book.sheets else (),
+        uncached=book.uncached,
     )
     reader = _Reader(
-        bare.feedback,
-        bare.info_when("集中整改结束").day,
-        book.date1904,
+        RoundDates(bare.feedback, bare.info_when("集中整改结束").day, book.date1904),
         departments.rules((word, cell.text) for word, cell in known_departments),
         nothing.folded_words(bare.vocabulary[vocabulary.NOTHING_REMAINS]),
         _choices(bare),
@@ -187,7 +185,7 @@ def find_header(raw: RawSheet, sheet: schema.Sheet) -> TableHeader:
         elif name:
             headers[name] = position
     last = len(raw.rows)
-    while last > row and not _any_filled(raw.rows[last - 1], range(len(raw.rows[last - 1]))):
+    while last > row and not any(map(cell_value.text, raw.rows[last - 1])):
         last -= 1
     merges = tuple(merged_areas.find(raw.rows, raw.merged, sheet, headers, row + 1)) if raw.merged else ()
     if raw.computed:
@@ -248,15 +246,16 @@ def _rows(
         if number in hidden.banners:
             continue
         cells = held_in(number)
+        texts = cell_value.texts(cells)
         anchors = hidden.anchors.get(number)
-        if anchors and _any_filled(cells, own):
-            above = {column: held_in(row)[column - 1 : column] for column, row in anchors.items()}
-            cells = merged_areas.with_above(cells, above)
-            filled.append(Row(raw.name, number, facts.headers, cells, anchors))
-        elif _any_filled(cells, own):
-            filled.append(Row(raw.name, number, facts.headers, cells))
-        elif _any_filled(cells, marks):
-            leftovers.append(Row(raw.name, number, facts.headers, cells))
+        if _any_filled(cells, texts, own):
+            if anchors:
+                above = {column: held_in(row)[column - 1 : column] for column, row in anchors.items()}
+                cells = merged_areas.with_above(cells, above)
+                texts = cell_value.texts(cells)
+            filled.append(Row(raw.name, number, facts.headers, cells, texts, anchors or {}))
+        elif _any_filled(cells, texts, marks):
+            leftovers.append(Row(raw.name, number, facts.headers, cells, texts))
     return tuple(filled), tuple(leftovers)
 
 
@@ -284,12 +283,9 @@ def _with_formulas(
     return [Uncached(mine[position]) if position in mine else value for position, value in enumerate(padded, 1)]
 
 
-def _any_filled(row_cells: Sequence[Raw | Uncached], positions: Iterable[int]) -> bool:
-    for index in positions:
-        value = row_cells[index] if index < len(row_cells) else None
-        if isinstance(value, Uncached) or cell_value.text(value):
-            return True
-    return False
+def _any_filled(cells: Sequence[Raw | Uncached], texts: Sequence[str], positions: Iterable[int]) -> bool:
+    width = len(cells)
+    return any(index < width and (texts[index] or isinstance(cells[index], Uncached)) for index in positions)
 
 
 def _info(rows: Sequence[Row]) -> dict[str, Row]:
@@ -396,9 +392,7 @@ def _ruled(book: RawBook, word: str, rule: str) -> tuple[tuple[str, records.Cell
 class _Reader(NamedTuple):
     """Turns rows into typed rows; dates without a year are counted from the feedback date of the round."""
 
-    feedback: date | None
-    until: date | None
-    date1904: bool
+    around: RoundDates
     counted_as: Mapping[str, str]
     nothing: frozenset[str]
     choices: Mapping[str, Mapping[str, str]]
@@ -408,7 +402,7 @@ class _Reader(NamedTuple):
         return choices.chosen(row.text(column), self.choices[name])
 
     def when(self, row: Row, column: str) -> ReadDate:
-        return dates.read(row.plain(column), after=self.feedback, until=self.until, date1904=self.date1904)
+        return dates.read_within(row.plain(column), self.around)
 
     def problem(self, row: Row) -> records.Problem:
         return records.Problem(

@@ -87,7 +87,7 @@ class Draft:
         message = f"《{sheet}》没有内容，只印了台账能算出来的部分，没有写组织开展整改的情况。"
         self.note("NT208", Cell(sheet, 1, 1), message, fix)
         return tuple(
-            Prose(Row(sheet, number, {}, ()), part, level, heading, self.ledger.termed(body), printed, "")
+            Prose(Row(sheet, number, {}, (), ()), part, level, heading, self.ledger.termed(body), printed, "")
             for number, (part, level, heading, body, printed) in enumerate(default_prose.without_claims(), 2)
         )
 

@@ -10,7 +10,7 @@ import pytest
 from generate import ledger_builder
 from rectify_xl.errors import UsageError
 from rectify_xl.judgement import checks
-from rectify_xl.judgement.checks.base import Context, Find, build_context, remark
+from rectify_xl.judgement.checks.base import Context, Find, remark
 from rectify_xl.judgement.checks.profiles import GradedCheck, Profile
 from rectify_xl.judgement.rules import Rule
 from rectify_xl.ledger import schema
@@ -126,7 +126,7 @@ def test_every_date_column_is_looked_at() -> None:
         if not sheet.output and sheet is not schema.INFO
     )
     info = "\n".join(f"{item.name} | 尽快" for item in schema.INFO_ITEMS)
-    seen = build_context(ledger_builder.load(f"[基本信息]\n{info}\n{text}"), AS_OF).dated
+    seen = Context(ledger_builder.load(f"[基本信息]\n{info}\n{text}"), AS_OF).dated
     assert {(each.row.sheet, each.column) for each in seen if each.row.sheet != "基本信息"} == {
         (sheet.name, column.name)
         for sheet in schema.TABLES

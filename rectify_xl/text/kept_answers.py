@@ -1,0 +1,40 @@
+"""Keep what was made of short texts: a ledger, and thousands of them, hold the same ids, names and words. Pure.
+
+A long text is worked out each time, so that no workbook can fill the memory of a process that reads many.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+_T = TypeVar("_T")
+_TEXTS = 4096
+"""Texts whose answers one function keeps, the last ones."""
+_LONGEST = 80
+"""Characters of the longest text that is kept."""
+_LISTS = 128
+_LONGEST_LIST = 2_000
+"""The same of lists of words."""
+
+
+def remembered(work: Callable[[str], _T]) -> Callable[[str], _T]:
+    """Return a pure function of one text that keeps its last answers; nobody may change what it returns."""
+    kept = lru_cache(maxsize=_TEXTS)(work)
+
+    @wraps(work)
+    def answer(text: str) -> _T:
+        return kept(text) if len(text) <= _LONGEST else work(text)
+
+    return answer
+
+
+def remembered_list(work: Callable[[Iterable[str]], _T]) -> Callable[[Iterable[str]], _T]:
+    """Return a pure function of a list of words that keeps its last answers; nobody may change what it returns."""
+    kept = lru_cache(maxsize=_LISTS)(work)
+
+    @wraps(work)
+    def answer(words: Iterable[str]) -> _T:
+        listed = tuple(words)
+        return kept(listed) if sum(map(len, listed)) <= _LONGEST_LIST else work(listed)
+
+    return answer
