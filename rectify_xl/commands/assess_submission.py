@@ -45,6 +45,7 @@ from rectify_xl.text.excerpts import as_clicked
 from rectify_xl.text.refs import address_of, split_address
 from rectify_xl.workbook import file_kind
 from rectify_xl.workbook.reading import any_workbook, read_workbook, summary_totals
+from rectify_xl.workbook.reading.read_workbook import ReadWorkbook
 
 _OWN_RESULT = frozenset(("总览", "各单位", "退件清单"))
 """Sheets by which a workbook of a former consolidation is known."""
@@ -128,7 +129,7 @@ def _assessed(file: SubmittedFile, data: bytes, as_of: date) -> Assessment:
             None,
             (rejections.rejection("HZ105", "表里没有写单位名称。", "请在表头写明填报单位的全称后重新报送。"),),
         )
-    return Assessment(file, result, tuple(_reservations(data, name, source, ledger, result)))
+    return Assessment(file, result, tuple(_reservations(opened, source, ledger, result)))
 
 
 def source_of(data: bytes, name: str) -> LedgerSource:
@@ -136,20 +137,21 @@ def source_of(data: bytes, name: str) -> LedgerSource:
     return _source(_opened(data, name))
 
 
-def _opened(data: bytes, name: str) -> RawBook | WorkbookGrid:
-    """Return a ledger of ours, or the cells of any other workbook."""
-    if not any_workbook.is_workbook(data, name):
+def _opened(data: bytes, name: str) -> ReadWorkbook | WorkbookGrid:
+    """Return a ledger of ours, or the cells of any other workbook; raises `BookError` for what is neither."""
+    recognised = file_kind.recognise(data, name) if data.startswith(file_kind.STARTS) else None
+    if not (recognised and recognised.is_usual_xlsx) and not any_workbook.is_workbook(data, name):
         file_kind.recognise(data, name)
         raise BookError(f"“{name}”不是工作簿", "请选择台账文件（.xlsx）")
-    if data.startswith(file_kind.STARTS):
-        book = read_workbook.read(data, name)
-        if not guard.is_foreign(book):
-            return book
+    if recognised:
+        read = read_workbook.read_recognised(recognised, data, name)
+        if not guard.is_foreign(read.book):
+            return read
     return any_workbook.read_grid(data, name)
 
 
-def _source(opened: RawBook | WorkbookGrid) -> LedgerSource:
-    return _taken_in(opened) if isinstance(opened, WorkbookGrid) else LedgerSource(opened)
+def _source(opened: ReadWorkbook | WorkbookGrid) -> LedgerSource:
+    return _taken_in(opened) if isinstance(opened, WorkbookGrid) else LedgerSource(opened.book)
 
 
 def _taken_in(grid: WorkbookGrid) -> LedgerSource:
@@ -292,9 +294,7 @@ def _in_own_terms(findings: Iterable[Finding], source: LedgerSource) -> Iterator
 def _in_own_row(problem: SubmittedProblem, source: LedgerSource) -> SubmittedProblem:
     """Return a problem with its place in the workbook that was sent, whatever ledger the intake makes of that."""
     own = source.places.get((schema.PROBLEMS.name, problem.row))
-    if own is None:
-        return problem._replace(address=address_of(schema.PROBLEMS.name, f"A{problem.row}"))
-    return problem._replace(row=own.row, address=own.address())
+    return problem._replace(row=own.row, address=own.address()) if own else problem
 
 
 def _problems(
@@ -342,6 +342,7 @@ def _problems(
             errors=errors[problem.number],
             warnings=warnings[problem.number],
             finished=problem.finished.day,
+            address=address_of(schema.PROBLEMS.name, f"A{problem.number}"),
         )
 
 
@@ -370,7 +371,7 @@ def _finding(finding: Finding) -> SubmittedFinding:
 
 
 def _reservations(
-    data: bytes, name: str, source: LedgerSource, ledger: Ledger, result: UnitResult
+    opened: ReadWorkbook | WorkbookGrid, source: LedgerSource, ledger: Ledger, result: UnitResult
 ) -> Iterator[Rejection]:
     """Yield what stands against a workbook that counts all the same."""
     number = guard.layout_number(result.layout)
@@ -380,10 +381,9 @@ def _reservations(
     if return_slip.SHEET in source.book.tabs:
         left = f"，仍有{result.errors}处错误没有改" if result.errors else ""
         yield rejections.rejection("HZ121", f"报来的是退回单（还带着《{return_slip.SHEET}》）{left}。")
-    if source.intake:
+    if isinstance(opened, WorkbookGrid) or opened.package is None or opened.facts is None:
         return
-    kind, package = file_kind.recognise(data, name)
-    stated = summary_totals.read(package) if package and kind == "xlsx" else {}
+    stated = summary_totals.read(opened.package, opened.facts)
     counted = result.counts._asdict()
     differing = [
         f"{summary_totals.WORDS[field]}写的是{number}，清点是{counted[field]}"

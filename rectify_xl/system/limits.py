@@ -18,6 +18,8 @@ STYLES = 20_000_000
 """Bytes of the part of styles: Excel knows 65,490 formats, some 10 MB."""
 LARGE_SHEET = 2_000_000
 """Bytes of a sheet's part from which on it is looked for rows that are only formatted; no usual ledger has as much."""
+LINKS = 200_000
+"""Links of one part of a workbook; Excel allows a sheet 65,530."""
 MERGED = 20_000
 """Merged areas of a sheet."""
 MARKUP = 60_000_000

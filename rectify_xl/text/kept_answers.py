@@ -1,6 +1,7 @@
 """Keep what was made of short texts: a ledger, and thousands of them, hold the same ids, names and words. Pure.
 
-A long text is worked out each time, so that no workbook can fill the memory of a process that reads many.
+So do the small parts of their packages. What is long is worked out each time, so that no workbook can fill the memory
+of a process that reads many.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,6 +16,9 @@ _LONGEST = 80
 _LISTS = 128
 _LONGEST_LIST = 2_000
 """The same of lists of words."""
+_PARTS = 128
+_LONGEST_PART = 20_000
+"""The same of parts of packages, in bytes."""
 
 
 def remembered(work: Callable[[str], _T]) -> Callable[[str], _T]:
@@ -36,5 +40,16 @@ def remembered_list(work: Callable[[Iterable[str]], _T]) -> Callable[[Iterable[s
     def answer(words: Iterable[str]) -> _T:
         listed = tuple(words)
         return kept(listed) if sum(map(len, listed)) <= _LONGEST_LIST else work(listed)
+
+    return answer
+
+
+def remembered_part(work: Callable[[bytes, str], _T]) -> Callable[[bytes, str], _T]:
+    """Return a pure function of a part of a package, and of its name, that keeps its last answers, as above."""
+    kept = lru_cache(maxsize=_PARTS)(work)
+
+    @wraps(work)
+    def answer(part: bytes, name: str) -> _T:
+        return kept(part, name) if len(part) <= _LONGEST_PART else work(part, name)
 
     return answer

@@ -34,6 +34,11 @@ class Recognised(NamedTuple):
     kind: FileKind
     package: Package | None
 
+    @property
+    def is_usual_xlsx(self) -> bool:
+        """Tell whether it is an .xlsx whose main part has the name that every office program gives it."""
+        return self.kind == "xlsx" and self.package is not None and "xl/workbook.xml" in self.package.members
+
 
 def recognise(data: bytes, name: str) -> Recognised:
     """Return what kind of workbook `data` is; raises `BookError` that says what it is instead."""

@@ -100,14 +100,18 @@ PEOPLE = [(sheet.name, column) for sheet, columns in edition.PEOPLE for column i
 
 @pytest.mark.parametrize("raw", ["#REF!", Uncached("=VLOOKUP(A2,字典!A:B,2,0)")], ids=["error", "no value"])
 @pytest.mark.parametrize(("sheet", "column"), PEOPLE)
-def test_a_name_that_cannot_be_read_stops_the_notice(sheet: str, column: str, raw: Raw, tmp_path: Path) -> None:
+def test_a_name_that_cannot_be_read_stops_the_notice(
+    sheet: str, column: str, raw: Raw | Uncached, tmp_path: Path
+) -> None:
     """It could not be covered where the text names it; no reason lets it pass."""
     layout = schema.by_name(sheet)
     assert layout is not None
     held = book(GOOD)
     identity = {"整改措施": "问题编号", "销号登记": "问题编号", "回头看": "问题/措施编号"}.get(sheet, "编号")
-    writes = (CellWrite(2, layout.position(identity), "P001"), CellWrite(2, layout.position(column), raw))
-    outcome = run(MemoryBook(apply(held.read(), (SheetChanges(sheet, writes),))), tmp_path / "通报.docx", waive=WAIVED)
+    value, uncached = (None, {(sheet, 2, layout.position(column)): raw[0]}) if isinstance(raw, Uncached) else (raw, {})
+    writes = (CellWrite(2, layout.position(identity), "P001"), CellWrite(2, layout.position(column), value))
+    raw_book = apply(held.read(), (SheetChanges(sheet, writes),))._replace(uncached=uncached)
+    outcome = run(MemoryBook(raw_book), tmp_path / "通报.docx", waive=WAIVED)
     assert outcome.status == FOUND
     assert not (tmp_path / "通报.docx").exists()
     assert f"{sheet}!{cell_ref(2, layout.position(column))}" in {place for _, place in refused(outcome)}

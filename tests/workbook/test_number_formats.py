@@ -82,13 +82,13 @@ def test_styles_of_a_workbook(codes: tuple[tuple[int, str], ...], numbers: tuple
         f"<styleSheet><numFmts>{formats}</numFmts><cellStyleXfs><xf numFmtId='57'/></cellStyleXfs>"
         f"<cellXfs>{used}</cellXfs></styleSheet>"
     )
-    assert number_formats.styles(xml.encode()) == found
-    assert number_formats.styles(xml.replace('"', "'").replace("&quot;", '"').encode()) == found
+    assert number_formats.styles(xml.encode(), "xl/styles.xml") == found
+    assert number_formats.styles(xml.replace('"', "'").replace("&quot;", '"').encode(), "xl/styles.xml") == found
 
 
 def test_a_style_sheet_without_styles() -> None:
     """An empty style sheet has no month formats."""
-    assert number_formats.styles(b"<styleSheet/>") == {}
+    assert number_formats.styles(b"<styleSheet/>", "xl/styles.xml") == {}
 
 
 def typed_months(folder: Path, code: str = 'yyyy"年"m"月"') -> Path:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from rectify_xl.ledger import schema
 from rectify_xl.text import cell_value
+from rectify_xl.text.kept_answers import remembered_list
 from rectify_xl.text.refs import address_of, split_address
 
 SHEETS: tuple[str, ...] = (*(sheet.name for sheet in schema.STORED), schema.GUIDE, schema.SUMMARY, schema.DICTIONARY)
@@ -21,6 +22,7 @@ def sheet_of(tab: str) -> str:
     return tab if tab in SHEETS else _NAMES.get(cell_value.key(tab), "")
 
 
+@remembered_list
 def by_sheet(tabs: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Return the tabs of each sheet that there is, first the one that is read."""
     by_name: dict[str, list[str]] = {}

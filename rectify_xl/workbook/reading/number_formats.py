@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from rectify_xl.text import cell_value
+from rectify_xl.text.kept_answers import remembered_part
 from rectify_xl.text.refs import parse_cell
 from rectify_xl.workbook.reading import sheet_facts
 from rectify_xl.workbook.reading.sheet_facts import Attributes
@@ -44,13 +45,14 @@ def shows(code: str) -> Shown | None:
     return "year" if "y" in first else None
 
 
-def styles(xml: bytes) -> Mapping[str, Shown]:
+@remembered_part
+def styles(xml: bytes, name: str) -> Mapping[str, Shown]:
     """Return the cell styles of a workbook that show a date without its day, by number; nearly always none."""
     quoted = (piece for piece in xml.split(b"formatCode=")[1:] if piece[:1] in (b'"', b"'"))
     codes = (piece[1:].split(piece[:1])[0].decode("utf-8", "replace") for piece in quoted)
     if not any(used in xml for used in _USED) and not any(map(_may_show, codes)):
         return {}
-    return _StyleReader(dict.fromkeys(map(str, _BUILT_IN), "month"), shows).read(xml)
+    return _StyleReader(dict.fromkeys(map(str, _BUILT_IN), "month"), shows).read(xml, name)
 
 
 def _may_show(code: str) -> bool:
@@ -60,9 +62,9 @@ def _may_show(code: str) -> bool:
     return "&#" in code or shows(code) is not None
 
 
-def percentages(xml: bytes) -> Mapping[str, Shown]:
+def percentages(xml: bytes, name: str) -> Mapping[str, Shown]:
     """Return the cell styles of a workbook that show percentages, by number."""
-    return _StyleReader(dict.fromkeys(_PERCENT, "percent"), _percentage).read(xml)
+    return _StyleReader(dict.fromkeys(_PERCENT, "percent"), _percentage).read(xml, name)
 
 
 def _percentage(code: str) -> Shown | None:
@@ -79,8 +81,8 @@ class _StyleReader:
         self._found: dict[str, Shown] = {}
         self._count = 0
 
-    def read(self, xml: bytes) -> Mapping[str, Shown]:
-        sheet_facts.parse(xml, "xl/styles.xml", self._start, self._end)
+    def read(self, xml: bytes, name: str) -> Mapping[str, Shown]:
+        sheet_facts.parse(xml, name, self._start, self._end)
         return self._found
 
     def _start(self, tag: str, attributes: Attributes) -> None:

@@ -38,11 +38,14 @@ def read(package: Package, name: str) -> Iterator[SheetGrid]:
     styles = package.read(facts.styles) if facts.styles in package.members else b""
     readers: dict[str, _GridReader] = {}
     special: dict[str, sheet_facts.SheetFacts] = {}
-    cells = 0
+    texts = 0
     count = grid_bounds.CellCount()
     read_workbook.refuse_flood(package, facts, {}, 0)
     colours = cell_colours.by_style(styles, _theme(package, facts.part)) if styles else {}
-    shown = {**number_formats.styles(styles), **number_formats.percentages(styles)} if styles else {}
+    shown: dict[str, Shown] = {}
+    if styles:
+        shown |= number_formats.styles(styles, facts.styles)
+        shown |= number_formats.percentages(styles, facts.styles)
     struck = struck_out.styles(styles)
     for tab, part in facts.worksheets.items():
         xml = package.read(part)
@@ -50,8 +53,8 @@ def read(package: Package, name: str) -> Iterator[SheetGrid]:
         special[tab] = readers[tab].read(xml, tab)
         if read_workbook.STRINGS not in package.members and b't="s"' in xml:
             raise office_package.lost(read_workbook.STRINGS)
-        cells += xml.count(b"<v")
-    read_workbook.refuse_flood(package, facts, facts.worksheets, cells)
+        texts += read_workbook.most_texts(xml)
+    read_workbook.refuse_flood(package, facts, facts.worksheets, texts)
     notes = {tab: _notes(package, part) for tab, part in facts.worksheets.items()}
     if any(special_sheet.errors for special_sheet in special.values()):
         package = read_workbook.with_known_errors(package, facts.worksheets, special)

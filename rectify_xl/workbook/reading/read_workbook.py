@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rectify_xl.errors import BookError
 from rectify_xl.ledger import schema
@@ -16,6 +16,7 @@ from rectify_xl.text import cell_value
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import Area, address_of
 from rectify_xl.workbook import file_kind, office_package
+from rectify_xl.workbook.file_kind import Recognised
 from rectify_xl.workbook.office_package import Package
 from rectify_xl.workbook.reading import number_formats, sheet_facts
 
@@ -41,9 +42,22 @@ def read(data: bytes, name: str) -> RawBook:
     .xls, .xlsb and .ods are read without their Excel tables, and a formula without a stored result reads as empty.
     Raises `BookError` when `data` is no workbook, is protected, damaged, or unreasonably large.
     """
-    kind, package = file_kind.recognise(data, name)
+    return read_recognised(file_kind.recognise(data, name), data, name).book
+
+
+class ReadWorkbook(NamedTuple):
+    """The raw sheets of a workbook; of an .xlsx its package, and where its parts lie in it."""
+
+    book: RawBook
+    package: Package | None = None
+    facts: sheet_facts.WorkbookFacts | None = None
+
+
+def read_recognised(recognised: Recognised, data: bytes, name: str) -> ReadWorkbook:
+    """Return the raw sheets of a workbook whose kind is known, as `read` does."""
+    kind, package = recognised
     if kind != "xlsx" or package is None:
-        return _of_another_kind(data, name, package)
+        return ReadWorkbook(_of_another_kind(data, name, package))
     blank: Mapping[str, tuple[int, int, int]] = {}
     if any(member.size > limits.LARGE_SHEET for member in package.members.values()):
         from rectify_xl.workbook.editing import blank_rows
@@ -53,15 +67,15 @@ def read(data: bytes, name: str) -> RawBook:
     wanted = {sheet: facts.sheets[sheet] for sheet in WANTED if sheet in facts.sheets}
     special: dict[str, sheet_facts.SheetFacts] = {}
     tables: dict[str, str] = {}
-    cells = 0
+    texts = 0
     for sheet, part in wanted.items():
         xml = package.read(part)
         special[sheet] = sheet_facts.sheet(xml, sheet)
         if STRINGS not in package.members and b't="s"' in xml:
             raise office_package.lost(STRINGS)
-        cells += xml.count(b"<v")
+        texts += most_texts(xml)
         tables.update({table: address_of(sheet, area) for table, area in sheet_facts.tables(package, part).items()})
-    refuse_flood(package, facts, wanted, cells)
+    refuse_flood(package, facts, wanted, texts)
     if any(special_sheet.errors for special_sheet in special.values()):
         package = with_known_errors(package, wanted, special)
     grids = _grids(opened(package.data, name), tuple(special))
@@ -86,7 +100,8 @@ def read(data: bytes, name: str) -> RawBook:
         for place, formula in special_sheet.formulas.items()
         if place not in special_sheet.uncached
     }
-    return RawBook(name, sheets, facts.date1904, uncached, tables, facts.tabs, blank_of, formulas)
+    book = RawBook(name, sheets, facts.date1904, uncached, tables, facts.tabs, blank_of, formulas)
+    return ReadWorkbook(book, package, facts)
 
 
 def usual(package: Package) -> tuple[Package, sheet_facts.WorkbookFacts]:
@@ -126,21 +141,27 @@ def with_known_errors(
     return foreign_format.with_errors_as_texts(package, odd) if odd else package
 
 
-def refuse_flood(package: Package, facts: sheet_facts.WorkbookFacts, sheets: Mapping[str, str], cells: int) -> None:
+def most_texts(xml: bytes) -> int:
+    """Return more than the texts of a sheet can be: a cell with one takes four tags."""
+    return xml.count(b"<") // 4
+
+
+def refuse_flood(package: Package, facts: sheet_facts.WorkbookFacts, sheets: Mapping[str, str], texts: int) -> None:
     """Raise `BookError` where styles, or shared texts, each used many times, would fill the memory.
 
-    Nearly always the size of their part, or the longest of them, rules that out without counting.
+    Nearly always the size of their part, or the longest of them, rules that out without counting: `texts` is more than
+    there can be in the sheets.
     """
     styles = package.members.get(facts.styles)
     if styles and styles.size > limits.STYLES:
         raise BookError(f"样式表超过{limits.STYLES // 1_000_000} MB，已停止读取", office_package.BOMB_REMEDY)
     member = package.members.get(STRINGS)
-    if member is None or member.size * cells <= limits.TEXTS:
+    if member is None or member.size * texts <= limits.TEXTS:
         return
     if member.size > limits.STRINGS:
         raise BookError(f"文字超过{limits.STRINGS // 1_000_000} MB，已停止读取", office_package.BOMB_REMEDY)
     xml = package.read(STRINGS)
-    if max(map(len, xml.split(b"</si>"))) * cells <= limits.TEXTS:
+    if max(map(len, xml.split(b"</si>"))) * texts <= limits.TEXTS:
         return
     from rectify_xl.workbook.reading import shared_texts
 
@@ -151,7 +172,7 @@ def _show_months(package: Package, facts: sheet_facts.WorkbookFacts, grids: Mapp
     """Make months of the dates whose number format shows no day."""
     if facts.styles not in package.members:
         return
-    styled = number_formats.styles(package.read(facts.styles))
+    styled = number_formats.styles(package.read(facts.styles), facts.styles)
     for sheet, grid in grids.items() if styled else ():
         for row, column, text in number_formats.cells(package.read(facts.sheets[sheet]), styled, sheet):
             value = grid[row - 1][column - 1] if row <= len(grid) and column <= len(grid[row - 1]) else None
@@ -166,7 +187,8 @@ def _show_percentages(package: Package, facts: sheet_facts.WorkbookFacts, grids:
         place = _status_column(grid)
         if not place or not any(type(row[place - 1]) in (float, int) for row in grid if len(row) >= place):
             continue
-        styled = number_formats.percentages(package.read(facts.styles)) if facts.styles in package.members else {}
+        known = facts.styles in package.members
+        styled = number_formats.percentages(package.read(facts.styles), facts.styles) if known else {}
         for row, column, _ in number_formats.cells(package.read(facts.sheets[sheet]), styled, sheet):
             value = grid[row - 1][column - 1] if column == place and row <= len(grid) else None
             if isinstance(value, float | int) and not isinstance(value, bool):

@@ -6,17 +6,19 @@ lie, which cells are merged, and how large a sheet really is.
 
 import pyexpat
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl.errors import BookError
 from rectify_xl.ledger.reading import tab_names
 from rectify_xl.system import limits
 from rectify_xl.text.formulas import WrittenFormula
+from rectify_xl.text.kept_answers import remembered_part
 from rectify_xl.text.refs import Area, parse_area, parse_cell
-from rectify_xl.workbook.office_package import Package
+from rectify_xl.workbook.office_package import BOMB_REMEDY, Package
 
 _OFFICE = "officeDocument"
+_NAMING = ("sheet", "workbookPr", "Relationship", "table")
 _READ = ("worksheet", "styles", "sharedStrings")
 _ODD = (
     rb'<(?!/|v>|c r="[A-G]?[A-Z](?:[1-9]\d{0,3}|1\d{4})"(?: s="\d+")?(?: t="(?:s|n|str|inlineStr|b)")?/?>'
@@ -81,21 +83,13 @@ def workbook(package: Package) -> WorkbookFacts:
     targets = links(package, part)
     parts: dict[str, str] = {}
     hidden: set[str] = set()
-    date1904 = False
-
-    def start(name: str, attributes: Attributes) -> None:
-        nonlocal date1904
-        if name == "sheet":
-            identifier = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            link = targets.get(identifier)
-            if link and link.kind == "worksheet":
-                parts[attributes.get("name", "")] = link.target
-                if attributes.get("state", "visible") != "visible":
-                    hidden.add(attributes.get("name", ""))
-        elif name == "workbookPr":
-            date1904 = attributes.get("date1904") in ("1", "true")
-
-    parse(_without_names(package.read(part)), part, start)
+    main = _attributes(_without_names(package.read(part)), part)
+    for listed in main["sheet"]:
+        link = targets.get(next((value for key, value in listed.items() if key.endswith(":id")), ""))
+        if link and link.kind == "worksheet":
+            parts[listed.get("name", "")] = link.target
+            if listed.get("state", "visible") != "visible":
+                hidden.add(listed.get("name", ""))
     named = {names[0]: sheet for sheet, names in tab_names.by_sheet(parts).items()}
     sheets = {
         named.get(tab, tab): target for tab, target in parts.items() if tab in named or not tab_names.sheet_of(tab)
@@ -105,6 +99,7 @@ def workbook(package: Package) -> WorkbookFacts:
         for kind in ("styles", "sharedStrings")
     )
     straight = all(link.straight for link in targets.values() if link.kind in _READ)
+    date1904 = any(stated.get("date1904") in ("1", "true") for stated in main["workbookPr"][-1:])
     return WorkbookFacts(part, sheets, date1904, tuple(parts), styles, strings, straight, parts, frozenset(hidden))
 
 
@@ -123,32 +118,41 @@ def links(package: Package, part: str) -> dict[str, PartLink]:
     by_cell: dict[str, PartLink] = {}
     if name not in package.members:
         return by_cell
-
-    def start(tag: str, attributes: Attributes) -> None:
-        if tag == "Relationship" and attributes.get("TargetMode") != "External":
+    for attributes in _attributes(package.read(name), name)["Relationship"]:
+        if attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
             stated = attributes.get("Target", "")
             target = _resolve(folder, stated)
             actual = package.actual(target)
             straight = actual == target and "./" not in stated
             by_cell[attributes.get("Id", "")] = PartLink(kind, actual, straight)
-
-    parse(package.read(name), name, start)
     return by_cell
+
+
+@remembered_part
+def _attributes(xml: bytes, name: str) -> Mapping[str, Sequence[Attributes]]:
+    """Return the attributes of the elements of a part that name sheets, links or tables, by the name of the element."""
+    by_tag: dict[str, list[Attributes]] = {tag: [] for tag in _NAMING}
+
+    def start(tag: str, attributes: Attributes) -> None:
+        if tag in by_tag:
+            by_tag[tag].append(attributes)
+            if len(by_tag[tag]) > limits.LINKS:
+                raise BookError(f"工作簿里的链接超过{limits.LINKS}处，已停止读取", BOMB_REMEDY)
+
+    parse(xml, name, start)
+    return by_tag
 
 
 def tables(package: Package, sheet_part: str) -> dict[str, str]:
     """Return the area of each Excel table of a sheet by the table's name (`{"问题": "A1:AE32"}`)."""
-    areas: dict[str, str] = {}
-
-    def start(tag: str, attributes: Attributes) -> None:
-        if tag == "table":
-            areas[attributes.get("displayName", "")] = attributes.get("ref", "")
-
-    for link in links(package, sheet_part).values():
-        if link.kind == "table" and link.target in package.members:
-            parse(package.read(link.target), link.target, start)
-    return areas
+    parts = [
+        link.target
+        for link in links(package, sheet_part).values()
+        if link.kind == "table" and link.target in package.members
+    ]
+    stated = [table for part in parts for table in _attributes(package.read(part), part)["table"]]
+    return {table.get("displayName", ""): table.get("ref", "") for table in stated}
 
 
 def sheet(xml: bytes, name: str) -> SheetFacts:

@@ -6,13 +6,13 @@ They are read without the native reader, which would have to take in the whole s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import summary_layout
 from rectify_xl.text.refs import address_of
 from rectify_xl.workbook.office_package import Package
-from rectify_xl.workbook.reading import sheet_facts
+from rectify_xl.workbook.reading.sheet_facts import WorkbookFacts
 
 COLUMNS: Mapping[str, str] = {"C": "problems", "D": "done", "F": "ongoing", "I": "longterm", "J": "immediate"}
 """The columns of the line of sums that do not depend on the day."""
@@ -26,46 +26,60 @@ WORDS: Mapping[str, str] = {
 """What the columns are called."""
 _ROW = re.compile(rb"<(?:\w+:)?row\s")
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
-_PIECE = 1 << 17
-"""Bytes that are unpacked at a time."""
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_PIECE = 1 << 15
+"""Bytes that are unpacked at a time: larger pieces cost the system more than unpacking them."""
+_CELL = re.compile(
+    rb'<(?:\w+:)?c\b([^<>]*?\br="(%b)\d+"[^<>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)' % "|".join(COLUMNS).encode(), re.DOTALL
+)
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 
 
-def read(package: Package) -> Mapping[str, int]:
+def read(package: Package, facts: WorkbookFacts) -> Mapping[str, int]:
     """Return the stated totals by field of `StatusCounts`; those that hold no stored number are not there."""
-    part = sheet_facts.workbook(package).sheets.get(schema.SUMMARY, "")
+    part = facts.sheets.get(schema.SUMMARY, "")
     if part not in package.members:
         return {}
     totals: dict[str, int] = {}
-    for attributes, content in _CELL.findall(_line(package, part)):
-        place = re.search(rb'\br="([A-Z]+)\d+"', attributes)
-        field = COLUMNS.get(place[1].decode(), "") if place else ""
+    for attributes, column, content in _CELL.findall(_line(package, part)):
         value = _VALUE.search(content)
-        if field and value and b't="' not in attributes.replace(b't="n"', b""):
+        if value and b't="' not in attributes.replace(b't="n"', b""):
             number = _number(value[1])
             if number is not None:
-                totals[field] = number
+                totals[COLUMNS[column.decode()]] = number
     return totals
 
 
 def _line(package: Package, part: str) -> bytes:
     """Return what stands in the row of the totals, which is near the beginning: the rest is left packed."""
-    number = b' r="%d"' % summary_layout.ASPECTS.total
-    content, at = bytearray(), -1
-    for piece in package.pieces(part, _PIECE):
+    pieces = package.pieces(part, _PIECE)
+    content = b""
+    for piece in pieces:
         content += piece
-        at = content.find(number, max(0, at if at >= 0 else len(content) - len(piece) - len(number)))
-        while at >= 0:
-            begin = content.rfind(b"<", 0, at)
-            if not _ROW.match(content, begin):
-                at = content.find(number, at + 1)
-                continue
-            if end := _ROW_END.search(content, at):
-                first = content.find(b">", at)
-                return b"" if content[first - 1 : first] == b"/" else bytes(content[first + 1 : end.start()])
-            break
+        if row := _row(content, pieces):
+            return row
+        content = content[-_PIECE // 2 :]
     return b""
+
+
+def _row(content: bytes, further: Iterator[bytes]) -> bytes:
+    """Return what stands in the row of the totals where it begins in `content`; it may end in `further` pieces."""
+    number = b' r="%d"' % summary_layout.ASPECTS.total
+    at = content.find(number)
+    while at >= 0:
+        begin = content.rfind(b"<", 0, at)
+        if _ROW.match(content, begin):
+            content = content[begin:]
+            break
+        at = content.find(number, at + 1)
+    else:
+        return b""
+    while not (end := _ROW_END.search(content)):
+        more = next(further, b"")
+        if not more:
+            return b""
+        content += more
+    first = content.find(b">")
+    return b"" if content[first - 1 : first] == b"/" else content[first + 1 : end.start()]
 
 
 def address(field: str) -> str:
