@@ -209,6 +209,8 @@ def _check_sample(rule: Rule) -> Iterator[str]:
     sample = next((known for known in SAMPLES if known.code == rule.code), None)
     if sample is not None:
         yield f"样例：\n\n```text\n{_shown(sample)}\n```"
+    for address, formula in sample.formulas.items() if sample else ():
+        yield f"其中 {address} 是公式：`{formula}`"
     yield "结果：\n\n" + "\n>\n".join(_quoted(finding) for finding in output(rule, sample))
 
 

@@ -15,7 +15,7 @@ class SheetGrid(NamedTuple):
 
     `fills` holds the solid colours (RRGGBB, capitals) of cells, empty ones too; `hidden` tells of the sheet itself.
     `uncached` holds the formulas whose result the file does not keep, `notes` the comments on cells, `struck`
-    the cells whose text is struck out.
+    the cells whose text is struck out, `unsteady` the formulas whose kept result changes by itself (`=TODAY()+30`).
     """
 
     name: str
@@ -28,6 +28,7 @@ class SheetGrid(NamedTuple):
     uncached: Mapping[Place, str] = {}
     notes: Mapping[Place, str] = {}
     struck: frozenset[Place] = frozenset()
+    unsteady: Mapping[Place, str] = {}
 
 
 class WorkbookGrid(NamedTuple):

@@ -501,6 +501,10 @@ INFO_ITEMS: tuple[InfoItem, ...] = (
 )
 
 
+WRITTEN = frozenset((DICTIONARY, *(sheet.name for sheet in TABLES if not sheet.output)))
+"""The sheets in which people write."""
+
+
 def by_name(name: str) -> Sheet | None:
     """Return the sheet with this name that is read and written, or None."""
     return next((sheet for sheet in STORED if sheet.name == name), None)

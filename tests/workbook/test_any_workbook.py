@@ -199,6 +199,29 @@ def test_formulas_without_result_and_errors_are_told() -> None:
     assert (grid.values, grid.uncached) == ({(2, 1): "#N/A"}, {(1, 1): "=SUM(B1:B2)"})
 
 
+def test_results_that_change_by_themselves_are_told_of() -> None:
+    """Whatever is stored; not those that stay, nor those without a result."""
+    book = Workbook()
+    sheet = book["Sheet"]
+    for row, formula in enumerate(("=TODAY()+30", "=DATE(2026,9,30)", "=NOW()"), 1):
+        sheet.cell(row, 1, formula)
+    content = io.BytesIO()
+    book.save(content)
+    stored = io.BytesIO()
+    with zipfile.ZipFile(content) as old, zipfile.ZipFile(stored, "w") as new:
+        for name in old.namelist():
+            xml = old.read(name)
+            if name.endswith("sheet1.xml"):
+                xml = xml.replace(b"<v></v>", b"<v>46384</v>", 2)
+            new.writestr(name, xml)
+    grid = read_grid(stored.getvalue(), "台账.xlsx").sheets[0]
+    assert (grid.values, grid.unsteady) == ({(1, 1): 46384.0, (2, 1): 46384.0}, {(1, 1): "=TODAY()+30"})
+    cell = '<table:table-cell table:formula="of:={}" office:value-type="{}" office:value="46384"/>'
+    rows = "".join(cell.format(*what) for what in (("TODAY()+30", "float"), ("1+1", "float"), ("NOW()", "string")))
+    document = read_grid(open_document(f"<table:table-row>{rows}</table:table-row>"), "台账.ods").sheets[0]
+    assert (document.unsteady, document.uncached) == ({(1, 1): "=TODAY()+30"}, {})
+
+
 def test_what_lies_beneath_a_merged_cell_is_not_there() -> None:
     """Nobody sees it in the office program, and some programs write it nevertheless."""
     book = Workbook()

@@ -26,7 +26,7 @@ XML = """<?xml version="1.0" encoding="gb2312"?><?mso-application progid="Excel.
 <Cell><Data ss:Type="Number">3</Data></Cell></Row>
 <Row ss:Index="4" ss:Hidden="1"><Cell ss:StyleID="m"><Data ss:Type="DateTime">2026-11-01T00:00:00.000</Data>
 <Comment><Data>请核实</Data></Comment></Cell><Cell ss:Formula="=1+1"/>
-<Cell ss:StyleID="p"><Data ss:Type="Number">0.8</Data></Cell></Row></Table>
+<Cell ss:StyleID="p" ss:Formula="=TODAY()-RC1"><Data ss:Type="Number">0.8</Data></Cell></Row></Table>
 <WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>"""
 
 
@@ -70,6 +70,7 @@ def test_xml_of_2003_is_read_with_formats() -> None:
     assert sheet.hidden_rows == {4}
     assert sheet.hidden_columns == {3}
     assert sheet.uncached == {(4, 2): "=1+1"}
+    assert sheet.unsteady == {(4, 3): "=TODAY()-RC1"}
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])

@@ -412,6 +412,12 @@ def _of_sheet(name: str, grid: SheetGrid, rows: set[int]) -> Iterator[Finding]:
     if formulas:
         message = f"《{name}》有{len(formulas)}处公式，文件里没有它们的结果，未读取（{_few(formulas)}）。"
         yield INTAKE_RULES["IL111"].finding(message, sheet=name, cell=formulas[0])
+    unsteady = sorted(place for place in grid.unsteady if place[0] in rows)
+    if unsteady:
+        refs = [cell_ref(row, column) for row, column in unsteady]
+        first = f"{refs[0]}“{beginning(grid.unsteady[unsteady[0]], 40)}”"
+        message = f"《{name}》有{len(refs)}处公式的结果会自己变（{_few(refs)}），如{first}，按文件里存着的结果读取。"
+        yield INTAKE_RULES["IL115"].finding(message, sheet=name, cell=refs[0])
 
 
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -96,5 +96,6 @@ def _flipped(grid: SheetGrid) -> SheetGrid:
         hidden_columns=grid.hidden_rows,
         uncached={(column, row): formula for (row, column), formula in grid.uncached.items()},
         notes={(column, row): note for (row, column), note in grid.notes.items()},
+        unsteady={(column, row): formula for (row, column), formula in grid.unsteady.items()},
         struck=frozenset((column, row) for row, column in grid.struck),
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import tab_names
 from rectify_xl.ledger.reading.reader import RawBook, RawSheet
+from rectify_xl.text.formulas import WrittenFormula
 from rectify_xl.text.refs import Area, address_of, parse_area
 from rectify_xl.workbook.editing import cell_facts
 
@@ -56,8 +57,7 @@ def _as_saved(book: xlwings.Book) -> bytes | None:
     except OSError:
         return None
     facts = cell_facts.Reader(data)
-    written = (schema.DICTIONARY, *(sheet.name for sheet in schema.TABLES if not sheet.output))
-    return None if any(facts.facts(sheet).formulas for sheet in written) else data
+    return None if any(facts.facts(sheet).formulas for sheet in schema.WRITTEN) else data
 
 
 def _copy(book: xlwings.Book) -> bytes:
@@ -70,10 +70,14 @@ def _copy(book: xlwings.Book) -> bytes:
 
 
 def _read_ranges(book: xlwings.Book) -> RawBook:
-    """Read every sheet of the layout in one call each, for applications that cannot save a copy."""
+    """Read every sheet of the layout in one call each, for applications that cannot save a copy.
+
+    Those in which people write are asked for their formulas too.
+    """
     titles = {*(sheet.name for sheet in schema.STORED), schema.DICTIONARY}
     sheets: dict[str, RawSheet] = {}
     tables: dict[str, str] = {}
+    written: dict[tuple[str, int, int], WrittenFormula] = {}
     tabs = tuple(str(sheet.name) for sheet in book.sheets)
     for sheet in book.sheets:
         tab = str(sheet.name)
@@ -83,9 +87,24 @@ def _read_ranges(book: xlwings.Book) -> RawBook:
         cells = sheet.range((1, 1), sheet.used_range.last_cell)
         rows: Sequence[Sequence[Any]] = cells.options(ndim=2, chunksize=None, err_to_str=True).value
         grid = [[None if value == "" else value for value in row] for row in rows]
+        if name in schema.WRITTEN:
+            written |= {(name, *place): formula for place, formula in formulas(cells.formula, grid)}
         sheets[name] = RawSheet(name, grid, tuple(merged(cells)))
         tables |= {str(table.name): address_of(name, table.range.address.replace("$", "")) for table in sheet.tables}
-    return RawBook(book.name, sheets, tables=tables, tabs=tabs)
+    return RawBook(book.name, sheets, tables=tables, tabs=tabs, formulas=written)
+
+
+def formulas(answer: Any, grid: Sequence[Sequence[Any]]) -> Iterator[tuple[tuple[int, int], WrittenFormula]]:
+    """Yield the formulas of a range that begins with A1 by their places.
+
+    The application answers with the formulas of rows, with the contents of all other cells, and of one cell alone with
+    that. A text that looks like a formula is the content of its cell.
+    """
+    for row, cells in enumerate(answer if isinstance(answer, tuple | list) else ((answer,),), 1):
+        for column, text in enumerate(cells, 1):
+            shown = grid[row - 1][column - 1] if row <= len(grid) and column <= len(grid[row - 1]) else None
+            if isinstance(text, str) and text.startswith("=") and text != shown:
+                yield (row, column), WrittenFormula(text, row, column)
 
 
 def merged(cells: Any) -> Iterator[Area]:

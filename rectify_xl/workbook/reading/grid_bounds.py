@@ -69,6 +69,7 @@ def bounded(sheet: SheetGrid) -> SheetGrid:
     return sheet._replace(
         values={place: value for place, value in sheet.values.items() if place not in covered},
         uncached={place: formula for place, formula in sheet.uncached.items() if place not in covered},
+        unsteady={place: formula for place, formula in sheet.unsteady.items() if place not in covered},
         merged=tuple(
             _cut(area, bottom, right) for area in sheet.merged if area.top <= bottom + 1 and area.left <= right + 1
         ),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rectify_xl.errors import BookError
 from rectify_xl.intake.grid import Place, SheetGrid
 from rectify_xl.system import limits
+from rectify_xl.text import formulas
 from rectify_xl.text.refs import LAST_COLUMN, LAST_ROW, Area
 from rectify_xl.workbook.reading import cell_colours, grid_bounds, number_formats, sheet_facts
 from rectify_xl.workbook.reading.grid_bounds import CellCount
@@ -108,6 +109,7 @@ class _Table:
         values: dict[Place, Raw] = {}
         fills: dict[Place, str] = {}
         uncached: dict[Place, str] = {}
+        unsteady: dict[Place, str] = {}
         notes: dict[Place, str] = {}
         for run in self.runs:
             last_row, last_column = min(run.row + run.rows, bottom + 1), min(run.column + run.columns, right + 1)
@@ -118,8 +120,10 @@ class _Table:
                     values[place] = run.value
                 if run.colour:
                     fills[place] = run.colour
-                if run.formula:
+                if run.formula and run.value is None:
                     uncached[place] = run.formula
+                elif run.formula:
+                    unsteady[place] = run.formula
                 if run.note:
                     notes[place] = run.note
             if len(fills) > limits.GRID_CELLS:
@@ -134,6 +138,7 @@ class _Table:
             self.hidden,
             uncached,
             notes,
+            unsteady=unsteady,
         )
 
 
@@ -268,7 +273,9 @@ class _TableReader:
         if plain.get("value-type") == "percentage" and isinstance(value, float):
             value = number_formats.value_as_shown(value, "percent")
         has_no_result = value is None and "value-type" not in plain and not self._lines
-        formula = "=" + plain["formula"].partition("=")[2] if "formula" in plain and has_no_result else ""
+        formula = "=" + plain["formula"].partition("=")[2] if "formula" in plain else ""
+        if not has_no_result and (value is None or not formulas.unsteady(formula)):
+            formula = ""
         own = plain.get("style-name", "")
         colour = self._colour(own) if own or value is not None else ""
         note = "\n".join(self._note).strip()

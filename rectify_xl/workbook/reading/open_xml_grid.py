@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from rectify_xl.intake.grid import Place, SheetGrid
 from rectify_xl.system import limits
+from rectify_xl.text import formulas
 from rectify_xl.text.cell_value import Raw
+from rectify_xl.text.formulas import WrittenFormula
 from rectify_xl.text.refs import LAST_COLUMN, Area, parse_area, parse_cell
 from rectify_xl.workbook import office_package
 from rectify_xl.workbook.reading import (
@@ -72,6 +74,7 @@ def read(package: Package, name: str) -> Iterator[SheetGrid]:
                 reader.uncached,
                 notes[tab],
                 frozenset(reader.struck),
+                reader.unsteady(),
             )
         )
 
@@ -123,6 +126,18 @@ class _GridReader(sheet_facts.CellReader):
             self.short[self.place] = shown
         if style in self._struck:
             self.struck.add(self.place)
+
+    def unsteady(self) -> Mapping[Place, str]:
+        """Return the formulas whose stored results change by themselves."""
+        told: dict[WrittenFormula, bool] = {}
+        for formula in self.formulas.values():
+            if formula not in told:
+                told[formula] = bool(formulas.unsteady(formula.text))
+        return {
+            place: formula.at(*place)
+            for place, formula in self.formulas.items()
+            if told[formula] and place not in self.uncached
+        }
 
     def values(self, rows: list[list[Raw]]) -> Mapping[Place, Raw]:
         """Return what the cells hold, as they show it."""

@@ -27,8 +27,6 @@ RawGrid = list[list[Raw]]
 _MAIN, STRINGS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 WANTED = (*(sheet.name for sheet in schema.STORED), schema.DICTIONARY)
 """The sheets that are read; all others, of whoever they are, are left alone."""
-WRITTEN = frozenset((schema.DICTIONARY, *(sheet.name for sheet in schema.TABLES if not sheet.output)))
-"""The sheets in which people write."""
 
 
 def load() -> None:
@@ -96,7 +94,7 @@ def read_recognised(recognised: Recognised, data: bytes, name: str) -> ReadWorkb
     formulas = {
         (sheet, *place): formula
         for sheet, special_sheet in special.items()
-        if sheet in WRITTEN
+        if sheet in schema.WRITTEN
         for place, formula in special_sheet.formulas.items()
         if place not in special_sheet.uncached
     }

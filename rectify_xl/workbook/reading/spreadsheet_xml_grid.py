@@ -14,6 +14,7 @@ from rectify_xl.errors import BookError
 from rectify_xl.intake.grid import Place, SheetGrid
 from rectify_xl.readers.decode import decode
 from rectify_xl.system import limits
+from rectify_xl.text import formulas
 from rectify_xl.text.cell_value import Raw
 from rectify_xl.text.refs import LAST_COLUMN, LAST_ROW, Area
 from rectify_xl.workbook.reading import cell_colours, grid_bounds, number_formats, sheet_facts
@@ -50,6 +51,13 @@ class _Worksheet:
         self.hidden_columns: set[int] = set()
         self.uncached: dict[Place, str] = {}
         self.notes: dict[Place, str] = {}
+        self.unsteady: dict[Place, str] = {}
+
+    def keep(self, place: Place) -> None:
+        """Take note that a formula has its result."""
+        formula = self.uncached.pop(place, "")
+        if formula and formulas.unsteady(formula):
+            self.unsteady[place] = formula
 
     def grid(self) -> SheetGrid:
         return SheetGrid(
@@ -62,6 +70,7 @@ class _Worksheet:
             self.hidden,
             self.uncached,
             self.notes,
+            unsteady=self.unsteady,
         )
 
 
@@ -173,7 +182,7 @@ class _BookReader:
                 shown = next((style.shown for style in self._chain(self._cell.get("StyleID", "")) if style.shown), None)
                 value = _value(self._kind, text)
                 sheet.values[place] = number_formats.value_as_shown(value, shown) if shown else value
-                sheet.uncached.pop(place, None)
+                sheet.keep(place)
         if tag in ("Data", "Visible"):
             self._collect, self._pieces = "", []
 

@@ -117,6 +117,14 @@ def test_a_formula_without_a_result_is_told() -> None:
     assert "IL111" in codes(grid)
 
 
+def test_a_result_that_changes_by_itself_is_told() -> None:
+    """A deadline of =TODAY()+30 would be another day with each report; elsewhere than in rows it is nobody's."""
+    grid = sheet(HEAD + ROW)._replace(unsteady={(2, 6): "=TODAY()+30", (1, 9): "=NOW()"})
+    [finding] = [finding for finding in imported(grid).findings if finding.code == "IL115"]
+    assert (finding.severity, finding.cell) == ("warning", "F2")
+    assert finding.message == "《台账》有1处公式的结果会自己变（F2），如F2“=TODAY()+30”，按文件里存着的结果读取。"
+
+
 def test_the_same_problem_twice_is_told() -> None:
     """Both are imported; the second is named with the place of the first."""
     grid = HEAD + ROW + ROW.replace("1 |", "2 |")

@@ -50,3 +50,12 @@ def test_merged_areas_are_asked_for_column_by_column() -> None:
 def test_a_sheet_without_merges_is_asked_once() -> None:
     """One question is enough."""
     assert list(live_read.merged(Cells(Area(1, 1, 9, 6), ()))) == []
+
+
+def test_formulas_are_told_from_texts_that_look_like_them() -> None:
+    """Excel answers with the content of a cell that holds no formula; one cell is answered without rows."""
+    grid: list[list[object]] = [["编号", "整改时限"], ["P001", 46384.0], ["=不是公式", None]]
+    answer = (("编号", "整改时限"), ("P001", "=TODAY()+30"), ("=不是公式", ""))
+    assert [(place, formula.text) for place, formula in live_read.formulas(answer, grid)] == [((2, 2), "=TODAY()+30")]
+    assert [place for place, _ in live_read.formulas("=A1", [[None]])] == [(1, 1)]
+    assert list(live_read.formulas("", [[None]])) == []
