@@ -309,6 +309,7 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
         rounds,
         f"上期叫“{change.was_called}”" if change.was_called else "",
         f"新增问题{change.added}个" if change.added else "",
+        f"{change.turned}个改按反弹另计" if change.turned else "",
         f"原定时限改晚{change.postponed}个" if change.postponed else "",
     )
     tail: tuple[CellContent, ...] = (change.finished, change.set_back, change.gone) if both else (None, None, None)

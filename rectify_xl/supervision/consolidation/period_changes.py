@@ -7,7 +7,8 @@ that no period ever stands in memory with its texts.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -38,9 +39,10 @@ class UnitChange(NamedTuple):
     """One unit then and now: None where it was not there; `was_called` is another name that it had then.
 
     `finished` counts the problems done since, `set_back` those done then and not now, `added` and `gone` those that
-    came (`added_done` of them done) and went, `postponed` those whose deadline was written later without an extension.
-    `touched` tells whether anything at all was done: a status, a text, a deadline, a closing or a problem is another
-    one than before. `new_round`: its ledger is that of another 巡察轮次, with other problems under the same numbers.
+    came (`added_done` of them done) and went (`turned` of them into rows that count apart as relapses), `postponed`
+    those whose deadline was written later without an extension. `touched` tells whether anything at all was done: a
+    status, a text, a deadline, a closing or a problem is another one than before. `new_round`: its ledger is that of
+    another 巡察轮次, with other problems under the same numbers.
     """
 
     unit: str
@@ -52,6 +54,7 @@ class UnitChange(NamedTuple):
     added: int = 0
     added_done: int = 0
     gone: int = 0
+    turned: int = 0
     postponed: int = 0
     touched: bool = True
     new_round: bool = False
@@ -118,10 +121,10 @@ class _Remembered(NamedTuple):
 class _Tally:
     """What is counted of one present unit."""
 
-    __slots__ = ("added", "added_done", "finished", "gone", "new_round", "postponed", "set_back", "touched")
+    __slots__ = ("added", "added_done", "finished", "gone", "new_round", "postponed", "set_back", "touched", "turned")
 
     def __init__(self) -> None:
-        self.finished = self.set_back = self.added = self.added_done = self.gone = self.postponed = 0
+        self.finished = self.set_back = self.added = self.added_done = self.gone = self.turned = self.postponed = 0
         self.touched = self.new_round = False
 
 
@@ -145,13 +148,16 @@ class PeriodComparison:
         self._set_back: list[SetBack] = []
         self._unit: CountedUnit | None = None
         self._waiting: list[SubmittedProblem] = []
+        self._apart: dict[str, Counter[int]] = {}
 
     def add(self, unit: CountedUnit, problem: SubmittedProblem) -> None:
         """Take one problem of the present period; what was registered anew (反弹登记) stands beside all numbers."""
         if self._unit is None or unit.key != self._unit.key:
             self._close()
             self._unit = unit
-        if not problem.relapse:
+        if problem.relapse:
+            self._apart.setdefault(unit.key, Counter())[_text(problem)] += 1
+        else:
             self._waiting.append(problem)
 
     def _close(self) -> None:
@@ -174,6 +180,7 @@ class PeriodComparison:
             return
         pairs = _pairs(then, now)
         tally.added, tally.gone = len(now) - len(pairs), len(then) - len(pairs)
+        tally.turned = self._turned(unit, (then[place] for place in set(range(len(then))) - {old for old, _ in pairs}))
         tally.touched = bool(tally.added or tally.gone)
         old = {after for _, after in pairs}
         tally.added_done = sum(one.done for place, one in enumerate(now) if place not in old)
@@ -186,6 +193,11 @@ class PeriodComparison:
                 tally.set_back += 1
                 place = (problem.id, problem.row, problem.problem, problem.completion, problem.department)
                 self._set_back.append(SetBack(unit, *place, problem.address))
+
+    def _turned(self, unit: CountedUnit, gone: Iterable[_Remembered]) -> int:
+        """Return how many problems that are gone stand in the ledger as rows that count apart as relapses."""
+        texts = Counter(problem.text for problem in gone)
+        return (texts & self._apart.get(unit.key, Counter())).total()
 
     def changes(self) -> PeriodChanges:
         """Return what moved."""
@@ -210,6 +222,7 @@ class PeriodComparison:
         if tally is None:  # it has no problem any more
             tally = _Tally()
             tally.gone = len(self._problems[then.key])
+            tally.turned = self._turned(unit, self._problems[then.key])
         return UnitChange(
             unit.unit,
             then,
@@ -220,6 +233,7 @@ class PeriodComparison:
             added=tally.added,
             added_done=tally.added_done,
             gone=tally.gone,
+            turned=tally.turned,
             postponed=tally.postponed,
             touched=tally.touched or tally.gone > 0,
             new_round=tally.new_round,

@@ -358,7 +358,8 @@ def _movement(unit: CountedUnit, change: UnitChange, signs: _Signs) -> Iterator[
         text = f"完成率由{then.rate:.1%}降到{now.rate:.1%}（问题由{then.problems}个变为{now.problems}个）"
         yield UnitWarning(unit, ORANGE, RATE_FELL, text)
     if change.gone:
-        text = f"上期的{change.gone}个问题本期没有了（另增{change.added}个）"
+        turned = f"其中{change.turned}个改按反弹另计，" if change.turned else ""
+        text = f"上期的{change.gone}个问题本期没有了（{turned}另增{change.added}个）"
         yield UnitWarning(unit, RED if change.gone >= LEAST_SAME else ORANGE, PROBLEMS_GONE, text)
     more = change.added - change.gone
     if more >= LEAST_LATE:

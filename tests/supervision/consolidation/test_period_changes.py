@@ -163,6 +163,14 @@ def test_renumbered_and_reworded_problems_are_the_same() -> None:
     assert (unit.gone, unit.added, unit.kind) == (0, 0, "没有变化")
 
 
+def test_a_problem_that_became_a_relapse_is_gone_and_told_as_such() -> None:
+    """It is not among the round's any more, and the ledger still has it: both are said; a true relapse is new."""
+    then = [finished(1, "甲"), problem(2, "乙"), problem(3, "丙")]
+    apart = [problem(2, "乙")._replace(relapse=True), problem(4, "甲")._replace(relapse=True)]
+    (unit,) = changes([("甲局", then)], [("甲局", [finished(1, "甲"), *apart])]).units
+    assert (unit.gone, unit.turned, unit.added) == (2, 1, 0)
+
+
 rows = st.lists(st.tuples(st.integers(1, 4), st.sampled_from(("甲", "乙", "丙"))), max_size=7)
 
 
