@@ -129,14 +129,14 @@ class _GridReader(sheet_facts.CellReader):
 
     def unsteady(self) -> Mapping[Place, str]:
         """Return the formulas whose stored results change by themselves."""
-        told: dict[WrittenFormula, bool] = {}
+        changing: dict[WrittenFormula, bool] = {}
         for formula in self.formulas.values():
-            if formula not in told:
-                told[formula] = bool(formulas.unsteady(formula.text))
+            if formula not in changing:
+                changing[formula] = bool(formulas.unsteady(formula.text))
         return {
             place: formula.at(*place)
             for place, formula in self.formulas.items()
-            if told[formula] and place not in self.uncached
+            if changing[formula] and place not in self.uncached
         }
 
     def values(self, rows: list[list[Raw]]) -> Mapping[Place, Raw]:
