@@ -76,7 +76,7 @@ def test_every_link_leads_to_the_row_of_that_problem(september: TwoPeriods) -> N
     books: dict[str, Any] = {}
     followed = 0
     for row in sheet.iter_rows(min_row=4):
-        link = row[15].hyperlink
+        link = row[16].hyperlink
         assert link is not None
         name, place = str(link.target), str(link.location)
         if name not in books:

@@ -1,7 +1,7 @@
 """调度: meetings and letters: who is asked for what."""
 
 from rectify_xl.commands.command import Asks, Command, Option, Variant
-from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, SINCE, TEMPLATE, TRACE
+from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, SINCE, TEMPLATE, TRACE, reply_by
 from rectify_xl.ledger import command_needs
 
 GROUP = "调度"
@@ -19,12 +19,7 @@ COMMANDS: tuple[Command, ...] = (
                 "--by-whom", "按责任科室分，还是按牵头领导分。", value="WHOM", default="科室", choices=("科室", "领导")
             ),
             Option("--only", "只发给这个科室（领导）；可以写几次。", value="NAME", repeat=True),
-            Option(
-                "--reply-by",
-                "要求在哪一天之前退回；不写则为三个工作日以后。",
-                value="YYYY-MM-DD",
-                question="请在哪一天之前退回（不写则为三个工作日以后）",
-            ),
+            reply_by("退回", "三个工作日以后"),
             Option("--all", "已经销号的问题也发。"),
         ),
         keytip="A",

@@ -4,7 +4,7 @@ Nothing is sent anywhere but where a person says so: what goes by mail is a draf
 """
 
 from rectify_xl.commands.command import Asks, Command, Option, Variant
-from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, TEMPLATE, WORKERS
+from rectify_xl.commands.table.shared_options import FORCE, OUTPUT, ROSTER, STORE, TEMPLATE, WORKERS, reply_by
 from rectify_xl.ledger import command_needs
 
 GROUP = "上报"
@@ -63,12 +63,8 @@ COMMANDS: tuple[Command, ...] = (
         target="folder",
         options=(
             OUTPUT._replace(value="R.xlsx", help="汇总表（.xlsx）。", required=True),
-            Option("--roster", "名册（.xlsx 或 .csv）：单位、别名、层级、上级、邮箱、应报日期。", value="FILE"),
-            Option(
-                "--store",
-                "汇总库的文件夹：读过的结果存在这里，下次只读有变动的；不写则为汇总表旁边的“汇总库”。",
-                value="DIR",
-            ),
+            ROSTER,
+            STORE._replace(help=f"{STORE.help.rstrip('。')}；不写则为汇总表旁边的“汇总库”。"),
             Option(
                 "--dashboard",
                 "另做一页看板（.html）：用浏览器打开，不用联网，可以查找、排序、筛选各单位。",
@@ -92,29 +88,18 @@ COMMANDS: tuple[Command, ...] = (
         target="folder",
         options=(
             OUTPUT._replace(value="DIR", help="存放退回单、退回函、回执和邮件草稿的文件夹。", required=True),
-            Option(
-                "--reply-by",
-                "要求在哪一天之前改好重报；不写则为五个工作日以后。",
-                value="YYYY-MM-DD",
-                question="请在哪一天之前改好重报（不写则为五个工作日以后）",
-            ),
+            reply_by("改好重报", "五个工作日以后"),
             Option(
                 "--office",
                 "退回单位的名称，印在退回函上；不写则用各台账《基本信息》的“上级单位”。",
                 value="NAME",
             ),
-            Option(
-                "--phone",
-                "联系电话，印在退回函和邮件里。",
-                value="NUMBER",
-            ),
-            Option(
-                "--roster",
-                "名册（.xlsx、.csv）：单位的正式名称和收件邮箱；不写则用台账里写的“单位名称”“电子邮箱”。",
-                value="FILE",
+            Option("--phone", "联系电话，印在退回函和邮件里。", value="NUMBER"),
+            ROSTER._replace(
+                help="名册（.xlsx、.csv）：单位的正式名称和收件邮箱；不写则用台账里写的“单位名称”“电子邮箱”。",
                 question="要不要用名册里的单位名称和收件邮箱",
             ),
-            Option("--store", "汇总库：汇总时读过的不再读；不写则用退回单文件夹旁边的。", value="DIR"),
+            STORE._replace(help="汇总库：汇总时读过的不再读；不写则用退回单文件夹旁边的。"),
             WORKERS,
             TEMPLATE,
         ),

@@ -24,6 +24,10 @@ function percent(done, problems) {
   return problems ? (100 * done / problems).toFixed(1) + "%" : "";
 }
 
+function signed(number) {
+  return (number > 0 ? "+" : "") + number;
+}
+
 const TAGS = { "红": "r", "橙": "o", "黄": "y" };
 
 // ---- 各单位
@@ -97,7 +101,7 @@ function unitCell(unit, key) {
     else cell.textContent = unit.state;
     return cell;
   }
-  if (key === "moved") return make("td", "n", unit.moved === null ? "" : (unit.moved > 0 ? "+" : "") + unit.moved);
+  if (key === "moved") return make("td", "n", unit.moved === null ? "" : signed(unit.moved));
   const late = (key === "overdue" || key === "errors") && unit[key] > 0;
   const text = unit[key] === null ? "" : key === "place" && unit.few ? unit[key] + "*" : unit[key];
   return make("td", (NUMBERS.has(key) ? "n" : key === "unit" ? "name" : "") + (late && key === "overdue" ? " late" : ""), text);
@@ -116,7 +120,8 @@ function drawUnits() {
   for (const key of shownKeys) {
     if (key === "unit") sums.append(make("td", "name", "合计（" + rows.length + "家）"));
     else if (key === "rate") sums.append(make("td", "n", percent(sum("done"), sum("problems"))));
-    else if (["problems", "done", "ongoing", "overdue", "errors", "moved"].includes(key)) sums.append(make("td", "n", sum(key)));
+    else if (key === "moved") sums.append(make("td", "n", signed(sum(key))));
+    else if (["problems", "done", "ongoing", "overdue", "errors"].includes(key)) sums.append(make("td", "n", sum(key)));
     else sums.append(make("td"));
   }
   document.getElementById("sums").replaceChildren(sums);

@@ -22,6 +22,8 @@ WIDTHS = (22.0, *(8.0,) * 10)
 MOST_ASPECTS, MOST_GROUPS, MOST_RANKED, MOST_CHARTED = 15, 30, 10, 10
 _LINE = 18.0
 _CHART_ROWS, _LATE_ROWS = 15, 13
+_ACROSS, _BESIDE = 763, 277
+"""Pixels of a chart over all columns, and of one that ends where the fourth begins."""
 _COLOURS = {"完成": "#70AD47", "继续整改（未逾期）": f"#{colours.BLUE}", "逾期": f"#{colours.ERROR_CELL}"}
 
 
@@ -308,7 +310,7 @@ def _state_chart(sheet: _OverviewSheet, row: int, placed: _Placed) -> None:
     )
     chart.set_title({"name": "完成情况（个）", "name_font": {**_FONT, "size": 12}})
     chart.set_legend({"position": "bottom", "font": _FONT})
-    _insert(sheet, chart, row, 0, (300, _CHART_ROWS * 20 - 6))
+    _insert(sheet, chart, row, 0, (_BESIDE, _CHART_ROWS * 20 - 6))
 
 
 def _aspect_chart(sheet: _OverviewSheet, row: int, placed: _Placed) -> None:
@@ -317,7 +319,7 @@ def _aspect_chart(sheet: _OverviewSheet, row: int, placed: _Placed) -> None:
         _series(chart, placed, name, column, colour)
     chart.set_title({"name": "各方面的完成和继续整改（占比）", "name_font": {**_FONT, "size": 12}})
     _bars(chart)
-    _insert(sheet, chart, row, 3, (438, _CHART_ROWS * 20 - 6))
+    _insert(sheet, chart, row, 3, (_ACROSS - _BESIDE - 4, _CHART_ROWS * 20 - 6))
 
 
 def _late_chart(sheet: _OverviewSheet, row: int, placed: _Placed) -> None:
@@ -327,7 +329,7 @@ def _late_chart(sheet: _OverviewSheet, row: int, placed: _Placed) -> None:
     chart.set_title({"name": "逾期最多的单位（个）", "name_font": {**_FONT, "size": 12}})
     _bars(chart)
     chart.set_legend({"none": True})
-    _insert(sheet, chart, row, 0, (763, _LATE_ROWS * 20 - 6))
+    _insert(sheet, chart, row, 0, (_ACROSS, _LATE_ROWS * 20 - 6))
 
 
 def _series(chart: Any, placed: _Placed, name: str, column: int, colour: str) -> None:

@@ -11,6 +11,7 @@ from rectify_xl.documents.consolidated.result_cells import (
     ResultColumn,
     ResultSheet,
     RowTone,
+    numbers,
 )
 from rectify_xl.documents.consolidated.unit_sheets import file_cell
 from rectify_xl.supervision.consolidation.common_problems import CommonProblem
@@ -31,6 +32,8 @@ takes a minute to open in an office program, and XlsxWriter twenty seconds to wr
 MOST_COMMON = 200
 MOST_FINDINGS = 50_000
 MOST_NAMED = 12
+_STATE = 11
+"""The column of 明细 that says how a problem counts; behind it stands by how many days it is late."""
 
 
 class DetailRows(NamedTuple):
@@ -45,11 +48,7 @@ def write_common(result: ResultBook, overview: Overview) -> None:
     """共性问题: what many units were told in much the same words."""
     columns = (
         ResultColumn("共性问题（最常见的写法）", 46),
-        ResultColumn("单位数", 7, "number"),
-        ResultColumn("问题数", 7, "number"),
-        ResultColumn("完成", 7, "number"),
-        ResultColumn("继续整改", 7, "number"),
-        ResultColumn("逾期", 7, "number"),
+        *numbers(7, "单位数", "问题数", "完成", "继续\n整改", "逾期"),
         ResultColumn("方面", 22),
         ResultColumn("大项", 18),
         ResultColumn("各单位的原话", 60),
@@ -93,15 +92,16 @@ def write_details(result: ResultBook, consolidation: Consolidation) -> DetailRow
         ResultColumn("方面", 14),
         ResultColumn("大项", 14),
         ResultColumn("具体问题", 34),
+        ResultColumn("牵头领导", 8, "word"),
         ResultColumn("责任科室", 12),
         ResultColumn("责任人", 8, "word"),
         ResultColumn("整改时限", 11, "date"),
         ResultColumn("完成程度", 9, "word"),
         ResultColumn("状态", 10, "word"),
-        ResultColumn("逾期天数", 6, "number"),
+        ResultColumn("逾期\n天数", 6, "number"),
         ResultColumn("整改进展", 34),
         ResultColumn("剩余事项", 14),
-        ResultColumn("校验错误", 6, "number"),
+        ResultColumn("校验\n错误", 6, "number"),
         ResultColumn("出处", 15, "link"),
         ResultColumn("文件", 16),
     )
@@ -130,6 +130,7 @@ def _detail_cells(unit: CountedUnit, problem: SubmittedProblem) -> tuple[CellCon
         problem.aspect,
         problem.group,
         problem.problem,
+        problem.lead,
         problem.department,
         problem.person,
         problem.due or problem.due_text,
@@ -154,10 +155,10 @@ def state_of(problem: SubmittedProblem) -> str:
 
 def _tones(problem: SubmittedProblem) -> tuple[RowTone, tuple[int, ...]]:
     if problem.overdue:
-        return "red", (10, 11)
+        return "red", (_STATE, _STATE + 1)
     if problem.unreadable and not problem.done:
-        return "yellow", (10,)
-    return ("done" if problem.done else ""), (10,)
+        return "yellow", (_STATE,)
+    return ("done" if problem.done else ""), (_STATE,)
 
 
 def write_refused(result: ResultBook, consolidation: Consolidation) -> None:
@@ -165,7 +166,7 @@ def write_refused(result: ResultBook, consolidation: Consolidation) -> None:
     columns = (
         ResultColumn("文件", 40),
         ResultColumn("单位", 24),
-        ResultColumn("是否计入", 10, "word"),
+        ResultColumn("是否计入", 11, "word"),
         ResultColumn("原因", 46),
         ResultColumn("怎么办", 40),
         ResultColumn("代码", 9, "word"),

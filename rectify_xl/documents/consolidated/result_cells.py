@@ -79,6 +79,11 @@ class ResultColumn(NamedTuple):
     kind: CellKind = "text"
 
 
+def numbers(width: float, *titles: str) -> tuple[ResultColumn, ...]:
+    """Return columns of whole numbers, all of one width."""
+    return tuple(ResultColumn(title, width, "number") for title in titles)
+
+
 def fitted(columns: Sequence[ResultColumn], widest: float) -> tuple[ResultColumn, ...]:
     """Return columns that together are not wider than paper takes: texts give way by one factor, others do not."""
     soft = sum(column.width for column in columns if column.kind == "text")

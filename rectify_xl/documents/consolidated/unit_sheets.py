@@ -12,6 +12,7 @@ from rectify_xl.documents.consolidated.result_cells import (
     ResultColumn,
     ResultSheet,
     RowTone,
+    numbers,
 )
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
@@ -34,17 +35,13 @@ def write_units(result: ResultBook, consolidation: Consolidation, overview: Over
         _UNIT,
         ResultColumn("名次", 6, "number"),
         ResultColumn("层级", 9, "word"),
-        ResultColumn("上级单位", 18),
+        ResultColumn("上级单位", 20),
         *_SUMS,
-        ResultColumn("措施", 7, "number"),
-        ResultColumn("措施完成", 7, "number"),
-        ResultColumn("反弹登记", 7, "number"),
-        ResultColumn("时限读不出", 8, "number"),
-        ResultColumn("校验错误", 7, "number"),
-        ResultColumn("校验提醒", 7, "number"),
+        *numbers(7, "措施", "措施\n完成", "反弹\n登记"),
+        *numbers(7, "时限\n读不出", "校验\n错误", "校验\n提醒"),
         ResultColumn("台账更新到", 12, "date"),
         ResultColumn("台账", 7, "link"),
-        ResultColumn("文件", 24),
+        ResultColumn("文件", 22),
     )
     sheet = ResultSheet(result, "各单位", columns, title="各单位整改情况", note=RULE, paper=3)
     places = overview.places
@@ -115,8 +112,7 @@ def write_reports(result: ResultBook, consolidation: Consolidation) -> None:
         ResultColumn("上级单位", 20),
         ResultColumn("应报日期", 12, "date"),
         ResultColumn("收到时间", 17, "moment"),
-        ResultColumn("迟报天数", 8, "number"),
-        ResultColumn("报送次数", 8, "number"),
+        *numbers(8, "迟报天数", "报送次数"),
         ResultColumn("说明", 46),
     )
     note = "" if consolidation.roster is not None else "没有给名册，只列收到的单位；给了名册才看得出谁未报、谁迟报。"
@@ -228,7 +224,7 @@ def write_warnings(result: ResultBook, overview: Overview) -> None:
                 warning.level,
                 warning.kind.title,
                 warning.text,
-                first_few(warning.ids, 8),
+                first_few(warning.ids, 8, " "),  # so that no number is broken at the end of a line
                 warning.kind.advice,
                 warning.kind.code,
             ),
@@ -244,18 +240,14 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
     columns = (
         _UNIT,
         ResultColumn("变化", 10, "word"),
-        ResultColumn("问题数 上期", 8, "number"),
-        ResultColumn("问题数 本期", 8, "number"),
-        ResultColumn("增减", 7, "change"),
-        ResultColumn("完成 上期", 8, "number"),
-        ResultColumn("完成 本期", 8, "number"),
-        ResultColumn("增减", 7, "change"),
-        ResultColumn("逾期 上期", 8, "number"),
-        ResultColumn("逾期 本期", 8, "number"),
-        ResultColumn("增减", 7, "change"),
-        ResultColumn("新完成", 8, "number"),
-        ResultColumn("由完成变为未完成", 10, "number"),
-        ResultColumn("少了的问题", 8, "number"),
+        *(
+            column
+            for name in ("问题数", "完成", "逾期")
+            for column in (*numbers(8, f"{name}\n上期", f"{name}\n本期"), ResultColumn("增减", 7, "change"))
+        ),
+        *numbers(8, "新完成"),
+        *numbers(10, "由完成变\n为未完成"),
+        *numbers(8, "少了的\n问题"),
         ResultColumn("说明", 26),
     )
     note = f"{_compared(changes, as_of)}{overview.uncompared_periods}" if changes else ""

@@ -184,9 +184,15 @@ def _groups(
     of_line: Callable[[RosterUnit], str],
     unnamed: str,
 ) -> tuple[UnitGroup, ...]:
-    """Return the sums by a name that units and lines of the roster bear, in the order of roster and units."""
+    """Return the sums by a name that units and lines of the roster bear, in the order of roster and units.
+
+    Where a line of the roster does not say it, what the unit that came says of itself holds for it.
+    """
     roster = consolidation.roster
-    expected: Counter[str] = Counter(of_line(standing.line) or unnamed for standing in roster or ())
+    came = {unit.unit: of_unit(unit) for unit in consolidation.units if unit.listed}
+    expected: Counter[str] = Counter(
+        of_line(standing.line) or came.get(standing.line.unit) or unnamed for standing in roster or ()
+    )
     parts: dict[str, list[StatusCounts]] = {title: [] for title in expected}
     for unit in consolidation.units:
         title = of_unit(unit) or unnamed

@@ -93,7 +93,7 @@ def test_the_sums_are_those_of_the_rows(twelve: tuple[Path, Consolidation]) -> N
     path, told = twelve
     by_unit: dict[str, list[str]] = {}
     for row in rows(path, "明细"):
-        by_unit.setdefault(row[0], []).append(row[10])
+        by_unit.setdefault(row[0], []).append(row[11])
     lines = rows(path, "各单位")
     counted_anew = {
         name.removesuffix("*"): (len(states), states.count("完成"), states.count("逾期"))
@@ -269,7 +269,7 @@ def test_links_beyond_what_a_sheet_holds_become_texts(tmp_path: Path, monkeypatc
     target = tmp_path / "汇总.xlsx"
     write(consolidation([(unit, problems)]), target)
     *lines, last = openpyxl.load_workbook(target)["明细"].iter_rows(min_row=4)
-    column = [row[15] for row in lines]
+    column = [row[16] for row in lines]
     assert [cell.value for cell in column] == [f"问题台账!A{one.row}" for one in problems]
     assert last[0].value == f"链接太多，后面的{len(problems) - 3}行只写了位置，没有链接。"
     assert sum(cell.hyperlink is not None for cell in column) == 3
@@ -333,7 +333,7 @@ def test_without_its_writer_the_remedy_is_told(tmp_path: Path, monkeypatch: pyte
 def test_days_and_moments_are_what_excel_counts(twelve: tuple[Path, Consolidation]) -> None:
     """A deadline is a day, an arrival a moment with its minute: they can be sorted and filtered as such."""
     path, told = twelve
-    assert [row[8] for row in rows(path, "明细")] == [
+    assert [row[9] for row in rows(path, "明细")] == [
         datetime.combine(one.due, time()) if one.due else one.due_text or None for _, one in told.rows.problems()
     ]
     late = next(row for row in rows(path, "报送情况") if row[1] == "迟报")
@@ -343,11 +343,11 @@ def test_days_and_moments_are_what_excel_counts(twelve: tuple[Path, Consolidatio
     )
 
 
-def test_who_is_responsible_is_the_department(twelve: tuple[Path, Consolidation]) -> None:
-    """Not the leader: departments are asked first."""
+def test_who_is_responsible_is_said(twelve: tuple[Path, Consolidation]) -> None:
+    """The leader who heads it, the department that does it, and the person."""
     path, told = twelve
-    assert [row[6:8] for row in rows(path, "明细")] == [
-        (one.department or None, one.person.strip() or None) for _, one in told.rows.problems()
+    assert [row[6:9] for row in rows(path, "明细")] == [
+        (one.lead or None, one.department or None, one.person.strip() or None) for _, one in told.rows.problems()
     ]
 
 
@@ -359,4 +359,4 @@ def test_the_day_of_the_sums_is_said(twelve: tuple[Path, Consolidation]) -> None
     assert ("截至", f"{AS_OF.isoformat()}；逾期都按这一天算，不按各单位填表的日子算。") in rows(path, "说明")
     head = [cell.value for cell in book["明细"][3]]
     assert {column.name for column in schema.PROBLEMS.columns} >= {"编号", "方面", "大项", "具体问题", "整改进展"}
-    assert {"编号", "方面", "大项", "具体问题", "整改进展"} <= set(head)
+    assert {"编号", "方面", "大项", "具体问题", "牵头领导", "整改进展"} <= set(head)

@@ -50,6 +50,16 @@ def test_relapses_stand_beside_the_numbers() -> None:
     assert sum(number for _, number in sums.lateness) == 0
 
 
+def test_a_roster_without_superiors_expects_units_where_they_say_they_belong() -> None:
+    """What the ledger says of its superior holds where the roster says nothing: no group has units nobody expected."""
+    parts = drawn(3)
+    roster = tuple(standing(number, unit.unit, "按时") for number, (unit, _) in enumerate(parts, 1))
+    sums = overview(consolidation(parts, roster=(*roster, standing(9, "没报局", "未报"))))
+    groups = {group.title: (group.expected, group.units) for group in sums.superiors}
+    assert groups.pop("（未写上级）") == (1, 0)
+    assert all(expected == units > 0 for expected, units in groups.values())
+
+
 def test_levels_tell_how_many_were_expected() -> None:
     """A level of which nobody reported stands there with its zero."""
     parts = drawn(4)
