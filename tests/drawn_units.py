@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from tempfile import mkdtemp
+from weakref import finalize
 
 from generate.unit_ledgers.unit_rows import UnitPlan, unit_rows
+from rectify_xl.documents.consolidated import parquet_store, stored_lines
+from rectify_xl.documents.consolidated.parquet_store import ParquetStore
+from rectify_xl.documents.consolidated.store_rows import StoreRows
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.ledger.vocabulary import DONE, KEEP_UP, YES
@@ -17,28 +25,62 @@ from rectify_xl.supervision.consolidation.consolidation import (
     RosterUnit,
     sum_of,
 )
-from rectify_xl.supervision.consolidation.unit_result import SubmittedFile, SubmittedFinding, SubmittedProblem
+from rectify_xl.supervision.consolidation.unit_result import (
+    Assessment,
+    SubmittedFile,
+    SubmittedFinding,
+    SubmittedProblem,
+    UnitResult,
+)
 
 AS_OF = date(2026, 9, 30)
 
 
-class KeptRows:
-    """Rows that stand in memory, in place of the store."""
+class _LateStore(ParquetStore):
+    """A store that is filled when it is asked for the first time."""
+
+    def __init__(self, folder: Path, assessed: Callable[[], Iterable[Assessment]]) -> None:
+        super().__init__(folder, parquet_store.key_of(AS_OF))
+        self._assessed = assessed
+        self._filled = False
+
+    def paths(self, table: str) -> list[str]:
+        if not self._filled:
+            self._filled = True
+            self.add(map(stored_lines.of, self._assessed()))
+            self.close()
+        return super().paths(table)
+
+
+class KeptRows(StoreRows):
+    """Rows of invented units: those that pass by one by one stand in memory, over all others a real store counts."""
 
     def __init__(
         self,
+        units: Sequence[CountedUnit],
         problems: Sequence[tuple[CountedUnit, SubmittedProblem]],
         findings: Sequence[tuple[CountedUnit, SubmittedFinding]] = (),
     ) -> None:
+        folder = Path(mkdtemp(prefix="rectify_xl_rows_"))
+        finalize(self, shutil.rmtree, folder)
         self._problems, self._findings = problems, findings
+        super().__init__(_LateStore(folder, self._assessed), units)
+
+    def _assessed(self) -> Iterator[Assessment]:
+        for unit in self._units:
+            named = {name: getattr(unit, name) for name in UnitResult._fields if hasattr(unit, name)}
+            problems = tuple(problem for owner, problem in self._problems if owner.key == unit.key)
+            findings = tuple(finding for owner, finding in self._findings if owner.key == unit.key)
+            yield Assessment(unit.file, UnitResult(**{**named, "problems": problems, "findings": findings}))
 
     def problems(self, *, faulty_or_late: bool = False) -> Iterator[tuple[CountedUnit, SubmittedProblem]]:
         for unit, problem in self._problems:
             if not faulty_or_late or problem.errors or problem.overdue:
                 yield unit, problem
 
-    def findings(self) -> Iterator[tuple[CountedUnit, SubmittedFinding]]:
-        yield from self._findings
+    def errors(self, most: int) -> Iterator[tuple[CountedUnit, SubmittedFinding]]:
+        errors = ((unit, finding) for unit, finding in self._findings if finding.severity == "error")
+        yield from islice(errors, most)
 
 
 def problem(number: int, text: str = "公车管理不严，3次派车没有审批单", **given: object) -> SubmittedProblem:
@@ -138,14 +180,15 @@ def consolidation(
     **given: object,
 ) -> Consolidation:
     """Return what units with their problems say together."""
-    rows = KeptRows([(unit, one) for unit, problems in parts for one in problems], findings)
+    units = tuple(unit for unit, _ in parts)
+    rows = KeptRows(units, [(unit, one) for unit, problems in parts for one in problems], findings)
     fields: dict[str, object] = {
         "as_of": AS_OF,
         "period": f"{AS_OF:%Y-%m}",
         "made": datetime.combine(AS_OF, time(17, 5)),
         "sources": ("来文",),
         "received": len(parts),
-        "units": tuple(unit for unit, _ in parts),
+        "units": units,
         "refused": (),
         "set_aside": (),
         "roster": None,

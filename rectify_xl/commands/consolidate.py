@@ -42,7 +42,8 @@ def run(request: Request) -> Outcome:
     """
     from rectify_xl.commands.consolidating import executors, gather
     from rectify_xl.documents.consolidated import dashboard, database, parquet_store, period_record, result_workbook
-    from rectify_xl.documents.consolidated.parquet_store import ParquetStore, StoreRows
+    from rectify_xl.documents.consolidated.parquet_store import ParquetStore
+    from rectify_xl.documents.consolidated.store_rows import StoreRows
 
     parquet_store.require()
     target, overwrite = Path(request.text("output")), request.on("force")

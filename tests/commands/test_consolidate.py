@@ -14,7 +14,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from rectify_xl.documents.consolidated import parquet_store, period_record, plain_records
+from rectify_xl.documents.consolidated import parquet_store, period_record, plain_records, store_rows
 from rectify_xl.doors import cli
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.reading import reader
@@ -362,8 +362,9 @@ def test_rows_come_in_order_however_many_are_sorted_at_once(
     store = parquet_store.ParquetStore(tmp_path / "库", key)
     (record,) = period_record.kept(tmp_path / "库").records
     counted: tuple[CountedUnit, ...] = plain_records.load(tuple[CountedUnit, ...], record.data["units"])
-    rows = parquet_store.StoreRows(store, counted)
-    whole = [(unit.key, problem) for unit, problem in rows.problems()], list(rows.findings())
-    monkeypatch.setattr(parquet_store, "_SORTED", 10)
-    assert ([(unit.key, problem) for unit, problem in rows.problems()], list(rows.findings())) == whole
+    rows = store_rows.StoreRows(store, counted)
+    whole = [(unit.key, problem) for unit, problem in rows.problems()], list(rows.errors(1_000))
+    monkeypatch.setattr(store_rows, "_SORTED", 10)
+    rows = store_rows.StoreRows(store, counted)
+    assert ([(unit.key, problem) for unit, problem in rows.problems()], list(rows.errors(1_000))) == whole
     assert [unit.key for unit in counted] == list(dict.fromkeys(key for key, _ in whole[0]))

@@ -7,6 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from rectify_xl.commands import assess_submission
+from rectify_xl.documents.consolidated import stored_lines
+from rectify_xl.documents.consolidated.stored_lines import StoredLines
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Assessment, SubmittedFile
 from rectify_xl.system import bounded_memory, surviving_work
@@ -33,20 +35,20 @@ def prepare() -> None:
     bounded_memory.bound()
 
 
-def assess(as_of: date, bundle: Sequence[LoadedFile]) -> list[Assessment]:
-    """Return what the files of a bundle say, in their order."""
+def assess(as_of: date, bundle: Sequence[LoadedFile]) -> list[StoredLines]:
+    """Return what the files of a bundle say, in their order, as the store keeps it."""
     return [_within_time(loaded, as_of) for loaded in bundle]
 
 
-def _within_time(loaded: LoadedFile, as_of: date) -> Assessment:
+def _within_time(loaded: LoadedFile, as_of: date) -> StoredLines:
     with surviving_work.time_limit(SECONDS):
-        return assess_submission.assess(loaded.file, loaded.data, as_of)
+        return stored_lines.of(assess_submission.assess(loaded.file, loaded.data, as_of))
 
 
-def lost(loaded: LoadedFile, seconds: float) -> Assessment:
+def lost(loaded: LoadedFile, seconds: float) -> StoredLines:
     """Return why there is no answer for a file whose worker died after so many seconds."""
     if seconds >= SECONDS:
         reason = rejection("HZ115", f"读这个文件超过{SECONDS:.0f}秒，已停止。")
     else:
         reason = rejection("HZ114")
-    return Assessment(loaded.file, None, (reason,))
+    return stored_lines.of(Assessment(loaded.file, None, (reason,)))

@@ -15,6 +15,7 @@ from rectify_xl.commands.consolidating.bundles import LoadedFile
 from rectify_xl.documents.consolidated import parquet_store
 from rectify_xl.documents.consolidated.parquet_store import ParquetStore
 from rectify_xl.documents.consolidated.seen_files import SeenFiles
+from rectify_xl.documents.consolidated.stored_lines import StoredLines
 from rectify_xl.errors import RectifyError
 from rectify_xl.ledger import fingerprint
 from rectify_xl.readers.submissions import incoming
@@ -23,7 +24,7 @@ from rectify_xl.supervision.consolidation import accompanied
 from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.roster import unit_key
-from rectify_xl.supervision.consolidation.unit_result import Assessment, Rejection, SubmittedFile
+from rectify_xl.supervision.consolidation.unit_result import Rejection, SubmittedFile
 from rectify_xl.supervision.submission import submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import SubmissionManifest
 from rectify_xl.system import surviving_work
@@ -83,9 +84,9 @@ def gather(
     results = surviving_work.done_in_order(partial(bundles.assess, as_of), work.bundles(), workers, bundles.lost)
     try:
         with closing(results):
-            for bundle, assessments in results:
+            for bundle, assessed in results:
                 with surviving_work.undisturbed():
-                    work.take(bundle, assessments)
+                    work.take(bundle, assessed)
     except KeyboardInterrupt:
         raise BrokenOffError(
             f"已停下：本次读完{work.done}份，结果都已存进汇总库“{store.folder}”",
@@ -108,7 +109,7 @@ class _Gathering:
         self._store, self._say = store, say
         self._noted: list[_Noted] = []
         self._under_way: set[str] = set()
-        self._transient: dict[str, Assessment] = {}
+        self._transient: dict[str, StoredLines] = {}
         self._known = 0
         self._began = self._told = time.monotonic()
         self.done = 0
@@ -135,14 +136,14 @@ class _Gathering:
         if pieces:
             yield pieces
 
-    def take(self, bundle: Sequence[LoadedFile], assessments: Sequence[Assessment]) -> None:
+    def take(self, bundle: Sequence[LoadedFile], assessed: Sequence[StoredLines]) -> None:
         """Keep what was made of a bundle, and say how far the work has come."""
         kept = []
-        for assessment in assessments:
-            if any(reason.code in bundles.TRANSIENT for reason in assessment.rejections):
-                self._transient[assessment.file.sha256] = assessment
+        for lines in assessed:
+            if any(reason.code in bundles.TRANSIENT for reason in lines.rejections):
+                self._transient[lines.file.sha256] = lines
             else:
-                kept.append(assessment)
+                kept.append(lines)
         with parquet_store.named(self._store.folder):
             self._store.add(kept)
         self.done += len(bundle)

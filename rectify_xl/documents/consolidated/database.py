@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from rectify_xl import __version__
-from rectify_xl.documents.consolidated import parquet_store, period_record
-from rectify_xl.documents.consolidated.parquet_store import FINDINGS, PROBLEMS, ParquetStore
+from rectify_xl.documents.consolidated import engine, period_record, store_rows
+from rectify_xl.documents.consolidated.parquet_store import ParquetStore
+from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS
 from rectify_xl.errors import PaperError
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation
@@ -44,6 +45,10 @@ _TABLES: Mapping[str, str] = {
     "came TIMESTAMP, late_days INTEGER",
     "history": f"period VARCHAR, as_of DATE, unit VARCHAR, level VARCHAR, {_HISTORY_COUNTS}, errors INTEGER",
 }
+
+
+_AT_ONCE = 5_000
+"""Rows that are handed over at once."""
 
 
 def write(store: ParquetStore, consolidation: Consolidation, overview: Overview) -> Path:
@@ -76,17 +81,15 @@ def _remove(draft: Path) -> None:
 
 
 def _write(store: ParquetStore, consolidation: Consolidation, overview: Overview, draft: Path) -> None:
-    with parquet_store.connection(store.folder / parquet_store.RESULTS) as database:
-        path = str(draft).replace("'", "''")
-        database.execute(f"ATTACH '{path}' AS made")
-        database.execute("USE made")
+    database = store.database
+    store_rows.count(database, "counted", consolidation.units)
+    database.execute(f"ATTACH {engine.literal(str(draft))} AS made")
+    try:
         for table, rows in _rows(store.folder, consolidation, overview).items():
             _fill(database, table, rows)
-        database.register("counted", parquet_store.counted_table(consolidation.units))
         for table, kind in ((PROBLEMS, SubmittedProblem), (FINDINGS, SubmittedFinding)):
             _join(database, table, kind._fields, store.paths(table))
-        database.unregister("counted")
-        database.execute("USE memory")
+    finally:
         database.execute("DETACH made")
 
 
@@ -94,32 +97,34 @@ def _join(database: Any, table: str, fields: Sequence[str], paths: Sequence[str]
     columns = ", ".join(f'rows."{name}"' for name in fields)
     if not paths:
         kinds = ", ".join(f'"{name}" VARCHAR' for name in fields)
-        database.execute(f"CREATE TABLE {table} (place INTEGER, unit VARCHAR, level VARCHAR, file VARCHAR, {kinds})")
+        database.execute(
+            f"CREATE TABLE made.{table} (place INTEGER, unit VARCHAR, level VARCHAR, file VARCHAR, {kinds})"
+        )
         return
     chosen = (
-        f"SELECT place, unit, level, units.file, {columns} FROM read_parquet(?) AS rows "  # noqa: S608 - our own fields
-        "JOIN counted USING (sha256) JOIN units USING (place) ORDER BY place, rows.no"
+        f"SELECT place, unit, level, units.file, {columns} FROM read_parquet(?) AS rows "
+        "JOIN counted USING (sha256) JOIN made.units AS units USING (place) ORDER BY place, rows.no"
     )
-    database.execute(f"CREATE TABLE {table} AS {chosen} LIMIT 0", [[paths[0]]])
+    database.execute(f"CREATE TABLE made.{table} AS {chosen} LIMIT 0", [[paths[0]]])
     for path in paths:  # part by part, so that memory does not grow with their number
-        database.execute(f"INSERT INTO {table} {chosen}", [[path]])
+        database.execute(f"INSERT INTO made.{table} {chosen}", [[path]])
 
 
 def _fill(database: Any, table: str, rows: Sequence[Sequence[Any]]) -> None:
     """Make a table; the rows go in as columns, which is a hundred times faster than row by row."""
-    import pyarrow as pa
+    database.execute(f"CREATE TABLE made.{table} ({_TABLES[table]})")
+    kinds = [part.split()[1] for part in _TABLES[table].split(", ")]
+    columns = ", ".join(f"unnest(?::{kind}[])" for kind in kinds)
+    for first in range(0, len(rows), _AT_ONCE):
+        values = [list(map(_storable, column)) for column in zip(*rows[first : first + _AT_ONCE], strict=True)]
+        database.execute(f"INSERT INTO made.{table} SELECT {columns}", values)
 
-    database.execute(f"CREATE TABLE {table} ({_TABLES[table]})")
-    if not rows:
-        return
-    names = [part.split()[0].strip('"') for part in _TABLES[table].split(", ")]
-    columns = {
-        name: list(map(parquet_store.storable, values))
-        for name, values in zip(names, zip(*rows, strict=True), strict=True)
-    }
-    database.register("incoming", pa.table(columns))
-    database.execute(f"INSERT INTO {table} SELECT * FROM incoming")  # noqa: S608 - the table is one of ours
-    database.unregister("incoming")
+
+def _storable(value: Any) -> Any:
+    """Return a value; in texts, halves of a pair of signs are replaced, which DuckDB does not take."""
+    if isinstance(value, list):
+        return list(map(_storable, value))
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _rows(folder: Path, consolidation: Consolidation, overview: Overview) -> Mapping[str, Sequence[Sequence[Any]]]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
 from rectify_xl.documents.consolidated import parquet_store, plain_records
-from rectify_xl.documents.consolidated.parquet_store import ParquetStore, StoreRows
+from rectify_xl.documents.consolidated.parquet_store import ParquetStore
+from rectify_xl.documents.consolidated.store_rows import StoreRows
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.consolidation import Consolidation
 from rectify_xl.system import files

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from rectify_xl.documents.consolidated.result_cells import (
@@ -207,18 +206,10 @@ def write_findings(result: ResultBook, consolidation: Consolidation) -> int:
     if left_out:
         note += f"共{errors}个错误，只列前{MOST_FINDINGS}个，其余在汇总库里：{consolidation.store}。"
     sheet = ResultSheet(result, "校验错误", columns, title="校验错误", note=note)
-    for place, (unit, finding) in enumerate(_errors(consolidation)):
-        if place >= MOST_FINDINGS:
-            break
+    for unit, finding in consolidation.rows.errors(MOST_FINDINGS):
         sheet.add((unit.unit, _finding_link(unit, finding), finding.row_id, finding.message, finding.fix, finding.code))
     sheet.finish("计入的台账没有校验错误。")
     return left_out
-
-
-def _errors(consolidation: Consolidation) -> Iterator[tuple[CountedUnit, SubmittedFinding]]:
-    for unit, finding in consolidation.rows.findings():
-        if finding.severity == "error":
-            yield unit, finding
 
 
 def _finding_link(unit: CountedUnit, finding: SubmittedFinding) -> CellContent:

@@ -13,7 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
+from rectify_xl.supervision.consolidation.consolidation import (
+    Consolidation,
+    CountedUnit,
+    Statement,
+    StatementCount,
+    Wording,
+)
 from rectify_xl.text import cell_value, similar
 
 LEAST_ALIKE = 70
@@ -73,90 +79,61 @@ class CommonProblem(NamedTuple):
         return self.problems - self.done
 
 
-class _Statement:
-    """One statement without its numbers, and what is counted of it."""
+class CommonProblems(NamedTuple):
+    """What is common, and how many problems were not compared since too many statements are known."""
 
-    __slots__ = ("aspects", "done", "first", "groups", "overdue", "problems", "units", "wordings")
+    problems: tuple[CommonProblem, ...]
+    left_out: int
+
+
+class _Crowd:
+    """What is counted of a leading statement and those that joined it."""
+
+    __slots__ = ("aspects", "done", "groups", "overdue", "problems", "units", "wordings")
 
     def __init__(self) -> None:
-        self.units: dict[str, None] = {}
-        self.wordings: list[UnitWording] = []
+        self.units: dict[int, None] = {}
+        self.wordings: list[Wording] = []
         self.aspects: Counter[str] = Counter()
         self.groups: Counter[str] = Counter()
         self.problems = self.done = self.overdue = 0
 
-    def add(self, unit: str, problem: SubmittedProblem) -> None:
-        if len(self.wordings) < MOST_EXAMPLES and unit not in self.units:
-            self.wordings.append(UnitWording(unit, problem.id, problem.row, problem.problem))
-        self.units[unit] = None
-        self.aspects[problem.aspect] += 1
-        self.groups[problem.group] += 1
-        self.problems += 1
-        self.done += problem.done
-        self.overdue += problem.overdue
-
-    def join(self, other: _Statement) -> None:
-        """Take over what was counted of another one."""
-        self.wordings += other.wordings
-        self.units |= other.units
-        self.aspects += other.aspects
-        self.groups += other.groups
-        self.problems += other.problems
-        self.done += other.done
-        self.overdue += other.overdue
+    def join(self, statement: Statement) -> None:
+        """Take over what was counted of a statement."""
+        self.wordings += statement.wordings
+        self.units |= dict.fromkeys(statement.units)
+        self.aspects.update(dict(statement.aspects))
+        self.groups.update(dict(statement.groups))
+        self.problems += statement.problems
+        self.done += statement.done
+        self.overdue += statement.overdue
 
 
-class CommonProblemFinder:
-    """Takes the problems of all units one by one, and says in the end which are common."""
+def common(consolidation: Consolidation) -> CommonProblems:
+    """Return the problems that several units have: those of most units first, then of most problems."""
+    rows, units = consolidation.rows, consolidation.units
+    statements, left_out = rows.statements(MOST_TEXTS)
+    counted = sorted(statements, key=lambda one: (-one.units, -one.problems))
+    crowds = [crowd for crowd in _crowds(counted) if len(crowd) > 1 or counted[crowd[0]].units >= LEAST_UNITS]
+    said = rows.said([counted[place].text for crowd in crowds for place in crowd], MOST_EXAMPLES)
+    problems = []
+    for members in crowds:
+        crowd = _Crowd()
+        for statement in islice(said, len(members)):
+            crowd.join(statement)
+        if len(crowd.units) >= LEAST_UNITS:
+            problems.append(_common(crowd, units))
+    problems.sort(key=lambda problem: (-problem.units, -problem.problems, problem.text))
+    return CommonProblems(tuple(problems), left_out)
 
-    def __init__(self) -> None:
-        self._statements: dict[str, _Statement] = {}
-        self._known: dict[int, _Statement] = {}
-        self.left_out = 0
 
-    def add(self, unit: str, problem: SubmittedProblem) -> None:
-        """Take one problem; one without a text is none."""
-        mark = hash(problem.problem)
-        statement = self._known.get(mark)
-        if statement is None:
-            statement = self._of(problem.problem)
-            if statement is None:
-                return
-            self._known[mark] = statement
-        statement.add(unit, problem)
-
-    def _of(self, text: str) -> _Statement | None:
-        """Return the statement that a text is without its numbers; None where there is none, or too many are known."""
-        bare = without_numbers(text)
-        if not bare:
-            return None
-        statement = self._statements.get(bare)
-        if statement is None:
-            if len(self._statements) >= MOST_TEXTS:
-                self.left_out += 1
-                return None
-            statement = self._statements[bare] = _Statement()
-        return statement
-
-    def common(self) -> tuple[CommonProblem, ...]:
-        """Return the problems that several units have: those of most units first, then of most problems."""
-        joined = (statement for statement in self._joined() if len(statement.units) >= LEAST_UNITS)
-        problems = [_common(statement) for statement in joined]
-        return tuple(sorted(problems, key=lambda problem: (-problem.units, -problem.problems, problem.text)))
-
-    def _joined(self) -> Iterable[_Statement]:
-        ordered = sorted(self._statements.items(), key=lambda pair: (-len(pair[1].units), -pair[1].problems))
-        bare = [similar.without_boilerplate(text) for text, _ in ordered]
-        leaders: dict[int, _Statement] = {}
-        owners = [next(iter(statement.units)) if len(statement.units) == 1 else "" for _, statement in ordered]
-        for place, leader in enumerate(_leaders(bare, owners)):
-            statement = ordered[place][1]
-            if leader == place:
-                copy = leaders[place] = _Statement()
-                copy.join(statement)
-            else:
-                leaders[leader].join(statement)
-        return leaders.values()
+def _crowds(counted: Sequence[StatementCount]) -> Iterable[Sequence[int]]:
+    """Return the places of statements that are one problem, the leading one first."""
+    bare = [similar.without_boilerplate(one.text) for one in counted]
+    crowds: dict[int, list[int]] = {}
+    for place, leader in enumerate(_leaders(bare, [one.owner for one in counted])):
+        crowds.setdefault(leader, []).append(place)
+    return crowds.values()
 
 
 def without_numbers(text: str) -> str:
@@ -164,10 +141,10 @@ def without_numbers(text: str) -> str:
     return _NO_LETTERS.sub("", cell_value.key(_NUMBERS.sub("", text)))
 
 
-def _leaders(texts: Sequence[str], owners: Sequence[str]) -> Iterator[int]:
+def _leaders(texts: Sequence[str], owners: Sequence[int | None]) -> Iterator[int]:
     """Yield, for each text, the place of the earlier text that it is most like, its own where it is like none.
 
-    Texts that one and the same unit alone has (`owners`, else empty) are not compared with each other: what one unit
+    Texts that one and the same unit alone has (`owners`, else None) are not compared with each other: what one unit
     was told is not common, however often it is put in other words.
     """
     if not texts:
@@ -179,7 +156,7 @@ def _leaders(texts: Sequence[str], owners: Sequence[str]) -> Iterator[int]:
     for place, (text, minhash) in enumerate(zip(texts, hashes, strict=True)):
         best, leader = 0, place
         own = owners[place]
-        others = (candidate for candidate in sorted(index.query(minhash)) if not own or owners[candidate] != own)
+        others = (candidate for candidate in sorted(index.query(minhash)) if own is None or owners[candidate] != own)
         for candidate in islice(others, MOST_COMPARED):
             likeness = similar.similarity(text, texts[candidate], max(LEAST_ALIKE, best + 1))
             if likeness > best:
@@ -194,26 +171,26 @@ def _pairs(text: str) -> list[str]:
     return sorted({text[at : at + 2] for at in range(max(1, len(text) - 1))})
 
 
-def _common(statement: _Statement) -> CommonProblem:
-    wordings = _different(statement.wordings)
+def _common(crowd: _Crowd, units: Sequence[CountedUnit]) -> CommonProblem:
+    wordings = _different(crowd.wordings)
     return CommonProblem(
         text=wordings[0].text,
-        aspect=_most_frequent(statement.aspects),
-        group=_most_frequent(statement.groups),
-        units=len(statement.units),
-        problems=statement.problems,
-        done=statement.done,
-        overdue=statement.overdue,
-        examples=tuple(wordings[:MOST_EXAMPLES]),
-        unit_names=tuple(statement.units),
+        aspect=_most_frequent(crowd.aspects),
+        group=_most_frequent(crowd.groups),
+        units=len(crowd.units),
+        problems=crowd.problems,
+        done=crowd.done,
+        overdue=crowd.overdue,
+        examples=tuple(UnitWording(units[one.unit].unit, *one[1:]) for one in wordings[:MOST_EXAMPLES]),
+        unit_names=tuple(units[place].unit for place in crowd.units),
     )
 
 
-def _different(wordings: Sequence[UnitWording]) -> list[UnitWording]:
+def _different(wordings: Sequence[Wording]) -> list[Wording]:
     """Return wordings with those first that differ from all before them by more than their numbers."""
     seen: set[str] = set()
-    new: list[UnitWording] = []
-    again: list[UnitWording] = []
+    new: list[Wording] = []
+    again: list[Wording] = []
     for wording in wordings:
         text = without_numbers(wording.text)
         (again if text in seen else new).append(wording)

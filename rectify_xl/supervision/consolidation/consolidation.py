@@ -6,17 +6,19 @@ of `Consolidation.units`. What grows with the number of units does (a thousand b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
 
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
+from rectify_xl.supervision.consolidation.copied_texts import CopiedFrom
 from rectify_xl.supervision.consolidation.unit_result import (
     Rejection,
     SubmittedFile,
     SubmittedFinding,
     SubmittedProblem,
 )
+from rectify_xl.supervision.consolidation.unit_signs import UnitSigns
 
 RosterState = Literal["按时", "已报", "迟报", "未报", "错报"]
 """How a unit of the roster stands; 已报 is one of which no day is known on which it was due, 错报 is one that sent
@@ -122,6 +124,39 @@ class RosterStanding(NamedTuple):
         return f"{self.state}、重报" if self.resent else self.state
 
 
+class StatementCount(NamedTuple):
+    """A statement without its numbers, in how many units and problems it stands; `owner` is the place of its one unit.
+
+    It is None where there are several.
+    """
+
+    text: str
+    units: int
+    problems: int
+    owner: int | None
+
+
+class Wording(NamedTuple):
+    """A problem in the words of the unit at a place of all units: its number, its row, its text."""
+
+    unit: int
+    id: str
+    row: int
+    text: str
+
+
+class Statement(NamedTuple):
+    """What is counted of a statement: the places of its units, and how often it stands under which 方面 and 大项."""
+
+    units: tuple[int, ...]
+    problems: int
+    done: int
+    overdue: int
+    wordings: tuple[Wording, ...]
+    aspects: tuple[tuple[str, int], ...]
+    groups: tuple[tuple[str, int], ...]
+
+
 class ConsolidatedRows(Protocol):
     """What is read from the store instead of standing in memory. Every call reads anew, in constant memory.
 
@@ -132,8 +167,32 @@ class ConsolidatedRows(Protocol):
         """Yield the problems of all counted units; with `faulty_or_late` only those that have an error or are late."""
         ...
 
-    def findings(self) -> Iterator[tuple[CountedUnit, SubmittedFinding]]:
-        """Yield the findings of all counted units."""
+    def errors(self, most: int) -> Iterator[tuple[CountedUnit, SubmittedFinding]]:
+        """Yield the first errors of all counted units, at most so many."""
+        ...
+
+    def signs(self) -> Iterator[UnitSigns]:
+        """Yield what was noticed of each counted unit."""
+        ...
+
+    def copied_progress(self) -> Mapping[int, CopiedFrom]:
+        """Return by places which units tell their progress word for word as others do, blanks apart."""
+        ...
+
+    def copied_rows(self) -> Mapping[int, CopiedFrom]:
+        """Return by places which units have a problem with department and person that others have word for word."""
+        ...
+
+    def statements(self, most: int) -> tuple[Sequence[StatementCount], int]:
+        """Return what problems state, numbers apart, in the order in which it is met; at most so many statements.
+
+        The number is that of the problems that state something else. What was registered anew stands beside the others,
+        here and in `said`.
+        """
+        ...
+
+    def said(self, texts: Sequence[str], examples: int) -> Iterator[Statement]:
+        """Yield what is counted of each of these statements, with the words of so many units."""
         ...
 
 

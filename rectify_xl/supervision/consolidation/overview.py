@@ -1,36 +1,32 @@
 """What result workbook and dashboard show beside the rows: sums, ranking, common problems, warnings, changes. Pure.
 
-All of it is gathered while the problems pass by once.
+What concerns one unit alone comes with it (`unit_signs`); what units have in common, the store finds over all rows.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
-from rectify_xl.ledger.vocabulary import DONE, MOSTLY_DONE, NOT_STARTED, UNDER_WAY
-from rectify_xl.supervision.consolidation.common_problems import CommonProblem, CommonProblemFinder
+from rectify_xl.supervision.consolidation import common_problems, unit_warnings
+from rectify_xl.supervision.consolidation.common_problems import CommonProblem
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, RosterUnit, sum_of
 from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, PeriodComparison
-from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
-from rectify_xl.supervision.consolidation.unit_warnings import UnitWarning, WarningFinder
-from rectify_xl.text import cell_value
+from rectify_xl.supervision.consolidation.unit_signs import (
+    LATENESS,
+    NO_STATUS,
+    OTHER_STATUS,
+    STATUS_WORDS,
+    StatusShare,
+    UnitSigns,
+)
+from rectify_xl.supervision.consolidation.unit_warnings import UnitWarning
 
 NOT_LISTED = "（不在名册）"
 NO_LEVEL, NO_SUPERIOR = "（未分层级）", "（未写上级）"
-STATUS_WORDS = (NOT_STARTED, UNDER_WAY, MOSTLY_DONE, DONE)
-NO_STATUS, OTHER_STATUS = "（未填）", "（其他写法）"
-LATENESS: tuple[tuple[str, int], ...] = (
-    ("1—30天", 30),
-    ("31—60天", 60),
-    ("61—90天", 90),
-    ("91—180天", 180),
-    ("180天以上", 10**9),
-)
-"""How late, and until how many days."""
 FEW = 3
 """A unit with fewer problems is marked in the ranking: a single one moves its share by more than a third."""
 NO_EARLIER = "汇总库里没有更早的一期，无从比较。本期已经存下，下期就可以比较。"
@@ -55,14 +51,6 @@ class UnitGroup(NamedTuple):
     expected: int | None
     units: int
     counts: StatusCounts
-
-
-class StatusShare(NamedTuple):
-    """How many problems have this 完成程度, and how many of these count as done."""
-
-    word: str
-    problems: int
-    done: int
 
 
 class Overview(NamedTuple):
@@ -97,59 +85,27 @@ class Overview(NamedTuple):
         return {place.unit.key: place for place in self.ranking}
 
 
-class _Sums:
-    """What is counted over all problems while they pass by."""
-
-    def __init__(self) -> None:
-        self.statuses: Counter[str] = Counter()
-        self.done: Counter[str] = Counter()
-        self.lateness: Counter[str] = Counter()
-        self.needs_support = self.from_last_round = 0
-
-    def add(self, problem: SubmittedProblem) -> None:
-        word = problem.completion
-        if word not in STATUS_WORDS:
-            word = cell_value.key(word)
-            word = word if word in STATUS_WORDS else OTHER_STATUS if word else NO_STATUS
-        self.statuses[word] += 1
-        self.done[word] += problem.done
-        if problem.overdue:
-            self.lateness[next(label for label, most in LATENESS if problem.late_days <= most)] += 1
-        self.needs_support += problem.needs_support and not problem.done
-        self.from_last_round += problem.from_last_round
-
-
 def overview(consolidation: Consolidation) -> Overview:
-    """Return all sums, warnings and common problems; reads the problems and the findings once."""
-    common, warnings, sums = CommonProblemFinder(), WarningFinder(), _Sums()
-    compared = PeriodComparison(consolidation, consolidation.earlier) if consolidation.earlier else None
-    for unit, problem in consolidation.rows.problems():
-        warnings.add(unit, problem)
-        if compared:
-            compared.add(unit, problem)
-        if not problem.relapse:
-            common.add(unit.unit, problem)
-            sums.add(problem)
-    for unit, finding in consolidation.rows.findings():
-        warnings.add_finding(unit, finding)
-    changes = compared.changes() if compared else None
+    """Return all sums, warnings and common problems."""
+    signs = tuple(consolidation.rows.signs())
+    changes = _changes(consolidation)
     units = consolidation.units
-    words = [word for word in (*STATUS_WORDS, OTHER_STATUS, NO_STATUS) if word in STATUS_WORDS or sums.statuses[word]]
+    common = common_problems.common(consolidation)
     return Overview(
         total=consolidation.total,
         aspects=consolidation.aspects,
-        statuses=tuple(StatusShare(word, sums.statuses[word], sums.done[word]) for word in words),
+        statuses=tuple(_statuses(signs)),
         levels=_groups(consolidation, lambda unit: unit.level, lambda line: line.level, NO_LEVEL),
         superiors=_groups(consolidation, lambda unit: unit.superior, lambda line: line.superior, NO_SUPERIOR),
-        lateness=tuple((label, sums.lateness[label]) for label, _ in LATENESS),
+        lateness=tuple((label, sum(own.lateness[place] for own in signs)) for place, (label, _) in enumerate(LATENESS)),
         ranking=rank_units(units),
-        common=common.common(),
-        warnings=warnings.warnings(consolidation, changes),
+        common=common.problems,
+        warnings=unit_warnings.warnings(consolidation, signs, changes),
         changes=changes,
         measures=sum(unit.measures for unit in units),
         measures_done=sum(unit.measures_done for unit in units),
-        needs_support=sums.needs_support,
-        from_last_round=sums.from_last_round,
+        needs_support=sum(own.needs_support for own in signs),
+        from_last_round=sum(own.from_last_round for own in signs),
         relapses=sum(unit.relapses for unit in units),
         unreadable=sum(unit.unreadable for unit in units),
         uncompared=common.left_out,
@@ -161,6 +117,28 @@ def _uncompared(consolidation: Consolidation) -> str:
     if consolidation.unread_periods:
         return f"{consolidation.unread_periods}。"
     return "" if consolidation.earlier else NO_EARLIER
+
+
+def _changes(consolidation: Consolidation) -> PeriodChanges | None:
+    if consolidation.earlier is None:
+        return None
+    comparison = PeriodComparison(consolidation, consolidation.earlier)
+    for unit, problem in consolidation.rows.problems():
+        comparison.add(unit, problem)
+    return comparison.changes()
+
+
+def _statuses(signs: Sequence[UnitSigns]) -> Iterator[StatusShare]:
+    """Yield how many problems have which 完成程度; words that none has only where the ledger offers them."""
+    problems: Counter[str] = Counter()
+    done: Counter[str] = Counter()
+    for own in signs:
+        for share in own.statuses:
+            problems[share.word] += share.problems
+            done[share.word] += share.done
+    for word in (*STATUS_WORDS, OTHER_STATUS, NO_STATUS):
+        if word in STATUS_WORDS or problems[word]:
+            yield StatusShare(word, problems[word], done[word])
 
 
 def rank_units(units: Sequence[CountedUnit]) -> tuple[UnitPlace, ...]:

@@ -5,52 +5,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl.ledger.vocabulary import NOT_STARTED, ORANGE, RED, YELLOW
+from rectify_xl.ledger.vocabulary import ORANGE, RED, YELLOW
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
-from rectify_xl.supervision.consolidation.copied_texts import CopiedFrom, CopiedTexts
+from rectify_xl.supervision.consolidation.copied_texts import LEAST_COPIED, CopiedFrom
 from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, UnitChange
-from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
+from rectify_xl.supervision.consolidation.unit_signs import (
+    APART,
+    CONTRADICTIONS,
+    LEAST_SAME,
+    LONG_LATE,
+    TRACES,
+    WIDENED,
+    UnitSigns,
+)
 from rectify_xl.text.excerpts import first_few, shortened
 
 LATE_SHARE, VERY_LATE_SHARE = 0.2, 0.5
 """Share of a unit's problems that are late: from the first it is warned of, from the second in red."""
 LEAST_LATE = 3
 """Late problems from which their share is looked at: one of two is no trend."""
-LONG_LATE = 90
-"""Days from which on a problem is long overdue."""
-LEAST_SAME = 5
-"""Problems finished on one day, or told in one text, from which on it is a sign."""
 SAME_SHARE = 0.8
 NOTHING_BEGUN = 60
 """Days after feedback from which on a unit without anything done is warned of."""
-LEAST_COPIED = 30
-"""Letters of a progress text that two units do not write word for word by chance."""
 LEAST_UNREADABLE = 3
 MANY_CONTRADICTIONS = 3
 LISTED = 8
-CONTRADICTIONS = frozenset({"RX505", "RX611", "RX702", "RX703", "RX706", "RX709", "RX711"})
-"""Findings that say that a status and what stands beside it cannot both be true."""
-WIDENED = frozenset({"RX715"})
-"""Findings that say that the unit's own 字典 counts more as done than the blank ledger does."""
-TRACES: dict[str, str] = {
-    "RX228": "变更记录被改动",
-    "RX724": "问题或反弹记录被删除",
-    "RX728": "编号没动、问题换成了另一件",
-    "RX723": "整改时限被改晚",
-    "RX725": "问题编号被改动",
-    "RX726": "责任科室或方面被改动",
-    "RX727": "延期是事后批准或补录的",
-    "RX616": "关联的问题没有销号",
-    "RX229": "看不到以前的变更记录",
-}
-"""Findings that by themselves are only reminders, and may make a ledger look better than it is; the gravest first."""
-APART = "RX619"
-"""The finding that a row counts apart as a relapse and looks as if it belonged to the round."""
 GRAVE = frozenset({"RX228", "RX724", "RX728"})
 
 
@@ -143,155 +126,77 @@ class UnitWarning(NamedTuple):
     ids: tuple[str, ...] = ()
 
 
-class _Signs:
-    """What is noticed of one unit while its problems and findings pass by."""
+def warnings(
+    consolidation: Consolidation, signs: Sequence[UnitSigns], changes: PeriodChanges | None
+) -> tuple[UnitWarning, ...]:
+    """Return all warnings: red before orange before yellow, within these in the order of the units.
 
-    __slots__ = (
-        *("apart", "begun", "contradicted", "days", "doubtful", "long_late", "longest", "same", "set_back", "traces"),
-        "wider",
-    )
-
-    def __init__(self) -> None:
-        self.apart: dict[str, tuple[bool, bool]] | None = None
-        self.doubtful: list[str] = []
-        self.days: tuple[int, date, int] | None = None
-        self.same: tuple[str, ...] = ()
-        self.long_late: list[str] = []
-        self.set_back: list[str] = []
-        self.longest = 0
-        self.begun = False
-        self.contradicted: dict[str, None] = {}
-        self.wider: list[str] = []
-        self.traces: Counter[str] | None = None
-
-
-class WarningFinder:
-    """Takes problems and findings of all units one by one, and says in the end what to warn of.
-
-    Problems of one unit come together: what is compared within a unit is forgotten with its last one.
+    `signs` are those of the units, in their order.
     """
-
-    def __init__(self) -> None:
-        self._signs: dict[str, _Signs] = {}
-        self._places: dict[str, int] = {}
-        self._names: list[str] = []
-        self._copied, self._same_rows = CopiedTexts(), CopiedTexts()
-        self._unit: CountedUnit | None = None
-        self._days: Counter[date] = Counter()
-        self._texts: dict[str, list[str]] = {}
-
-    def add(self, unit: CountedUnit, problem: SubmittedProblem) -> None:
-        """Take one problem; what was registered anew stands beside the others."""
-        if problem.relapse:
-            signs = self._of(unit)
-            signs.apart = signs.apart or {}
-            signs.apart[_name(problem)] = problem.done, problem.overdue
-            return
-        if self._unit is None or unit.key != self._unit.key:
-            self._close()
-            self._unit = unit
-            self._places[unit.key] = len(self._names)
-            self._names.append(unit.unit)
-        signs = self._of(unit)
-        if problem.done and problem.finished and not problem.immediate:
-            self._days[problem.finished] += 1
-        if problem.late_days > LONG_LATE:
-            signs.long_late.append(_name(problem))
-        signs.longest = max(signs.longest, problem.late_days)
-        signs.begun = signs.begun or problem.done or (bool(problem.progress) and problem.completion != NOT_STARTED)
-        row = f"{problem.problem}\n{problem.department}\n{problem.person}"
-        self._same_rows.add(self._places[unit.key], _name(problem), row)
-        if problem.progress:
-            text = "".join(problem.progress.split())
-            self._texts.setdefault(text, []).append(_name(problem))
-            if len(text) >= LEAST_COPIED:
-                self._copied.add(self._places[unit.key], _name(problem), text)
-
-    def _close(self) -> None:
-        """Keep of the unit that has passed by on which day most was finished, and which problems share a text."""
-        if self._unit is None:
-            return
-        signs = self._of(self._unit)
-        if self._days:
-            day, count = min(self._days.items(), key=lambda pair: (-pair[1], pair[0]))
-            signs.days = (self._days.total(), day, count)
-        most = max(self._texts.values(), key=len, default=[])
-        signs.same = tuple(most) if len(most) >= LEAST_SAME else ()
-        self._unit, self._days, self._texts = None, Counter(), {}
-
-    def add_finding(self, unit: CountedUnit, finding: SubmittedFinding) -> None:
-        """Take one finding."""
-        if finding.code in CONTRADICTIONS:
-            self._of(unit).contradicted[finding.row_id or finding.address] = None
-        elif finding.code in WIDENED:
-            self._of(unit).wider.append(finding.message)
-        elif finding.code == APART:
-            self._of(unit).doubtful.append(finding.row_id or finding.address)
-        elif finding.code in TRACES:
-            signs = self._of(unit)
-            signs.traces = signs.traces or Counter()
-            signs.traces[finding.code] += 1
-
-    def warnings(self, consolidation: Consolidation, changes: PeriodChanges | None) -> tuple[UnitWarning, ...]:
-        """Return all warnings: red before orange before yellow, within these in the order of the units."""
-        self._close()
-        copied, same_rows = self._copied.copies(), self._same_rows.copies()
-        moved = {change.now.key: change for change in changes.units if change.now} if changes else {}
-        for back in changes.set_back if changes else ():
-            self._of(back.unit).set_back.append(back.id or f"第{back.row}行")
-        listed = [
-            warning
-            for unit in consolidation.units
-            for warning in (
-                *self._of_unit(unit, consolidation.as_of, moved),
-                *self._copying(unit, copied.get(self._places.get(unit.key, -1))),
-                *self._same_ledger(unit, same_rows.get(self._places.get(unit.key, -1))),
-            )
-        ]
-        return tuple(sorted(listed, key=lambda warning: _ORDER[warning.level]))
-
-    def _of(self, unit: CountedUnit) -> _Signs:
-        signs = self._signs.get(unit.key)
-        if signs is None:
-            signs = self._signs[unit.key] = _Signs()
-        return signs
-
-    def _same_ledger(self, unit: CountedUnit, same: CopiedFrom | None) -> Iterator[UnitWarning]:
-        if same and len(same.names) >= max(LEAST_SAME, SAME_SHARE * unit.counts.problems):
-            units = first_few((shortened(self._names[place], 30) for place in same.others), 3, more="等")
-            text = (
-                f"{unit.counts.problems}个问题中，{len(same.names)}个连同责任科室、责任人与别的单位（{units}）一字不差"
-            )
-            yield UnitWarning(unit, RED, SAME_LEDGER, text, same.names)
-
-    def _copying(self, unit: CountedUnit, copied: CopiedFrom | None) -> Iterator[UnitWarning]:
-        if copied and len(copied.names) >= LEAST_LATE:
-            units = first_few((shortened(self._names[place], 30) for place in copied.others), 3, more="等")
-            text = f"{len(copied.names)}个问题的整改进展与别的单位（{units}）一字不差"
-            yield UnitWarning(unit, YELLOW, COPIED, text, copied.names)
-
-    def _of_unit(self, unit: CountedUnit, as_of: date, moved: Mapping[str, UnitChange]) -> Iterator[UnitWarning]:
-        signs = self._of(unit)
-        yield from _lateness(unit, signs)
-        yield from _standstill(unit, signs, as_of)
-        yield from _sameness(unit, signs)
-        if signs.contradicted:
-            count = len(signs.contradicted)
-            level = ORANGE if count >= MANY_CONTRADICTIONS else YELLOW
-            text = f"{count}个问题的完成程度与同一行的其他内容矛盾"
-            yield UnitWarning(unit, level, CONTRADICTORY, text, tuple(signs.contradicted))
-        if signs.wider:
-            yield UnitWarning(unit, ORANGE, WIDER, "；".join(message.rstrip("。") for message in signs.wider))
-        if signs.traces:
-            seen = "、".join(f"{words}{signs.traces[code]}处" for code, words in TRACES.items() if signs.traces[code])
-            yield UnitWarning(unit, YELLOW if GRAVE.isdisjoint(signs.traces) else ORANGE, ALTERED, seen)
-        if signs.doubtful:
-            yield _apart(unit, signs)
-        if unit.key in moved:
-            yield from _movement(unit, moved[unit.key], signs)
+    rows, names = consolidation.rows, _ShortNames(consolidation.units)
+    copied, same_rows = rows.copied_progress(), rows.copied_rows()
+    moved = {change.now.key: change for change in changes.units if change.now} if changes else {}
+    back: dict[str, list[str]] = {}
+    for problem in changes.set_back if changes else ():
+        back.setdefault(problem.unit.key, []).append(problem.id or f"第{problem.row}行")
+    listed = [
+        warning
+        for place, (unit, own) in enumerate(zip(consolidation.units, signs, strict=True))
+        for warning in (
+            *_of_unit(unit, own, consolidation.as_of),
+            *(_movement(unit, moved[unit.key], back.get(unit.key, ())) if unit.key in moved else ()),
+            *_copying(unit, copied.get(place), names),
+            *_same_ledger(unit, same_rows.get(place), names),
+        )
+    ]
+    return tuple(sorted(listed, key=lambda warning: _ORDER[warning.level]))
 
 
-def _lateness(unit: CountedUnit, signs: _Signs) -> Iterator[UnitWarning]:
+class _ShortNames:
+    """The names of units by their places, as a sentence lists them."""
+
+    def __init__(self, units: Sequence[CountedUnit]) -> None:
+        self._units = units
+
+    def listed(self, places: Sequence[int]) -> str:
+        return first_few((shortened(self._units[place].unit, 30) for place in places), 3, more="等")
+
+
+def _same_ledger(unit: CountedUnit, same: CopiedFrom | None, names: _ShortNames) -> Iterator[UnitWarning]:
+    if same and len(same.names) >= max(LEAST_SAME, SAME_SHARE * unit.counts.problems):
+        text = (
+            f"{unit.counts.problems}个问题中，{len(same.names)}个连同责任科室、责任人与别的单位"
+            f"（{names.listed(same.others)}）一字不差"
+        )
+        yield UnitWarning(unit, RED, SAME_LEDGER, text, same.names)
+
+
+def _copying(unit: CountedUnit, copied: CopiedFrom | None, names: _ShortNames) -> Iterator[UnitWarning]:
+    if copied and len(copied.names) >= LEAST_LATE:
+        text = f"{len(copied.names)}个问题的整改进展与别的单位（{names.listed(copied.others)}）一字不差"
+        yield UnitWarning(unit, YELLOW, COPIED, text, copied.names)
+
+
+def _of_unit(unit: CountedUnit, signs: UnitSigns, as_of: date) -> Iterator[UnitWarning]:
+    yield from _lateness(unit, signs)
+    yield from _standstill(unit, signs, as_of)
+    yield from _sameness(unit, signs)
+    if signs.contradicted:
+        count = len(signs.contradicted)
+        level = ORANGE if count >= MANY_CONTRADICTIONS else YELLOW
+        text = f"{count}个问题的完成程度与同一行的其他内容矛盾"
+        yield UnitWarning(unit, level, CONTRADICTORY, text, signs.contradicted)
+    if signs.wider:
+        yield UnitWarning(unit, ORANGE, WIDER, "；".join(message.rstrip("。") for message in signs.wider))
+    if signs.traces:
+        traces = dict(signs.traces)
+        seen = "、".join(f"{words}{traces[code]}处" for code, words in TRACES.items() if code in traces)
+        yield UnitWarning(unit, YELLOW if GRAVE.isdisjoint(traces) else ORANGE, ALTERED, seen)
+    if signs.doubtful:
+        yield _apart(unit, signs)
+
+
+def _lateness(unit: CountedUnit, signs: UnitSigns) -> Iterator[UnitWarning]:
     counts = unit.counts
     share = counts.overdue / counts.problems if counts.problems else 0
     if counts.overdue >= LEAST_LATE and share >= LATE_SHARE:
@@ -301,47 +206,44 @@ def _lateness(unit: CountedUnit, signs: _Signs) -> Iterator[UnitWarning]:
     if signs.long_late:
         text = f"{len(signs.long_late)}个问题逾期超过{LONG_LATE}天，最长{signs.longest}天"
         yield UnitWarning(
-            unit, RED if len(signs.long_late) >= LEAST_LATE else ORANGE, LONG_OVERDUE, text, tuple(signs.long_late)
+            unit, RED if len(signs.long_late) >= LEAST_LATE else ORANGE, LONG_OVERDUE, text, signs.long_late
         )
     if unit.unreadable >= LEAST_UNREADABLE:
         text = f"{unit.unreadable}个未完成的问题时限读不出，算不出是否逾期"
         yield UnitWarning(unit, YELLOW, UNREADABLE, text)
 
 
-def _standstill(unit: CountedUnit, signs: _Signs, as_of: date) -> Iterator[UnitWarning]:
+def _standstill(unit: CountedUnit, signs: UnitSigns, as_of: date) -> Iterator[UnitWarning]:
     if unit.counts.problems and not signs.begun and unit.feedback and (as_of - unit.feedback).days > NOTHING_BEGUN:
         days = (as_of - unit.feedback).days
         text = f"反馈已{days}天，{unit.counts.problems}个问题没有一个写有进展"
         yield UnitWarning(unit, RED, NOT_BEGUN, text)
 
 
-def _sameness(unit: CountedUnit, signs: _Signs) -> Iterator[UnitWarning]:
-    if signs.days:
-        dated, day, count = signs.days
-        if count >= LEAST_SAME and count >= SAME_SHARE * dated:
-            text = f"有完成日期的{dated}个问题中，{count}个写的是{day.isoformat()}（即知即改的不算）"
-            yield UnitWarning(unit, ORANGE, SAME_DAY, text)
+def _sameness(unit: CountedUnit, signs: UnitSigns) -> Iterator[UnitWarning]:
+    if signs.busiest and signs.busy >= LEAST_SAME and signs.busy >= SAME_SHARE * signs.dated:
+        text = f"有完成日期的{signs.dated}个问题中，{signs.busy}个写的是{signs.busiest.isoformat()}（即知即改的不算）"
+        yield UnitWarning(unit, ORANGE, SAME_DAY, text)
     if signs.same:
         yield UnitWarning(unit, ORANGE, SAME_TEXT, f"{len(signs.same)}个问题的整改进展一字不差", signs.same)
 
 
-def _apart(unit: CountedUnit, signs: _Signs) -> UnitWarning:
+def _apart(unit: CountedUnit, signs: UnitSigns) -> UnitWarning:
     """Warn of rows that are said to be relapses, with the numbers as they would be if they were none."""
-    rows = [row for name in signs.doubtful if (row := (signs.apart or {}).get(name))]
-    done, late = (sum(row[place] for row in rows) for place in (0, 1))
     counts = unit.counts
-    count = counts.problems + len(rows)
+    rows, done, late = signs.apart
     text = f"{len(signs.doubtful)}个问题按反弹另计、没有计入问题数，却有疑点"
     if rows:
+        count = counts.problems + rows
         text += (
             f"；计入的话，问题由{counts.problems}个变为{count}个，完成率由{counts.rate:.1%}变为"
             f"{(counts.done + done) / count:.1%}，逾期由{counts.overdue}个变为{counts.overdue + late}个"
         )
     level = ORANGE if late or len(signs.doubtful) >= LEAST_SAME else YELLOW
-    return UnitWarning(unit, level, DOUBTFUL_RELAPSES, text, tuple(signs.doubtful))
+    return UnitWarning(unit, level, DOUBTFUL_RELAPSES, text, signs.doubtful)
 
 
-def _movement(unit: CountedUnit, change: UnitChange, signs: _Signs) -> Iterator[UnitWarning]:
+def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[str]) -> Iterator[UnitWarning]:
     if change.then is None or change.new_round:
         return
     then, now = change.then.counts, unit.counts
@@ -353,7 +255,7 @@ def _movement(unit: CountedUnit, change: UnitChange, signs: _Signs) -> Iterator[
         yield UnitWarning(unit, ORANGE, NOTHING_MOVED, text)
     if change.set_back:
         text = f"上期已完成、本期未完成的有{change.set_back}个"
-        yield UnitWarning(unit, RED, SET_BACK, text, tuple(signs.set_back))
+        yield UnitWarning(unit, RED, SET_BACK, text, tuple(set_back))
     if now.rate < then.rate and not change.set_back:
         text = f"完成率由{then.rate:.1%}降到{now.rate:.1%}（问题由{then.problems}个变为{now.problems}个）"
         yield UnitWarning(unit, ORANGE, RATE_FELL, text)
@@ -371,8 +273,3 @@ def _movement(unit: CountedUnit, change: UnitChange, signs: _Signs) -> Iterator[
     if change.postponed:
         text = f"{change.postponed}个未完成的问题，原定时限比上期写得晚"
         yield UnitWarning(unit, YELLOW, POSTPONED, text)
-
-
-def _name(problem: SubmittedProblem) -> str:
-    """Return by what a problem is named: its number, without one its row."""
-    return problem.id or f"第{problem.row}行"

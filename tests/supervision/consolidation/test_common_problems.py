@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generate.unit_ledgers.problem_texts import KINDS
-from rectify_xl.supervision.consolidation.common_problems import (
-    LEAST_ALIKE,
-    CommonProblem,
-    CommonProblemFinder,
-    without_numbers,
-)
+from rectify_xl.supervision.consolidation import common_problems
+from rectify_xl.supervision.consolidation.common_problems import LEAST_ALIKE, CommonProblem, without_numbers
+from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
 from rectify_xl.text import similar
-from tests.drawn_units import finished, problem
+from tests.drawn_units import consolidation, counted, finished, problem
+
+
+def common_of(*told: tuple[str, SubmittedProblem]) -> tuple[CommonProblem, ...]:
+    """Return what is common to units, which come in the order in which they are first named."""
+    parts: dict[str, list[SubmittedProblem]] = {}
+    for unit, one in told:
+        parts.setdefault(unit, []).append(one)
+    whole = consolidation([(counted(name, problems), problems) for name, problems in parts.items()])
+    return common_problems.common(whole).problems
 
 
 def common(*told: tuple[str, str]) -> tuple[CommonProblem, ...]:
-    finder = CommonProblemFinder()
-    for number, (unit, text) in enumerate(told, 1):
-        finder.add(unit, problem(number, text))
-    return finder.common()
+    return common_of(*((unit, problem(number, text)) for number, (unit, text) in enumerate(told, 1)))
 
 
 def test_other_figures_are_the_same_problem() -> None:
@@ -77,11 +81,8 @@ def test_no_two_kinds_of_the_generator_are_joined() -> None:
 
 def test_states_are_counted_over_all_wordings() -> None:
     """Done, going on and late problems add up."""
-    finder = CommonProblemFinder()
-    finder.add("甲局", finished(1))
-    finder.add("乙局", problem(2, overdue=True, late_days=9))
-    finder.add("乙局", problem(3))
-    (cluster,) = finder.common()
+    late = problem(2, overdue=True, late_days=9)
+    (cluster,) = common_of(("甲局", finished(1)), ("乙局", late), ("乙局", problem(3)))
     assert (cluster.problems, cluster.done, cluster.ongoing, cluster.overdue) == (3, 1, 2, 1)
 
 
@@ -108,9 +109,48 @@ def test_what_is_common_does_not_depend_on_luck(told: list[tuple[str, str]]) -> 
 
 def test_what_one_unit_alone_was_told_is_not_compared_with_itself() -> None:
     """A ledger of thousands of made-up rows may not hold up all others; a second unit's words still find its own."""
-    finder = CommonProblemFinder()
-    for number in range(1, 4):
-        finder.add("甲局", problem(number, f"公车管理不严，没有审批单的派车{'又' * number}有发生"))
-    assert finder.common() == ()
-    finder.add("乙局", problem(1, "公车管理不严，没有审批单的派车又有发生"))
-    assert [(one.units, one.unit_names) for one in finder.common()] == [(2, ("甲局", "乙局"))]
+    own = [("甲局", f"公车管理不严，没有审批单的派车{'又' * number}有发生") for number in range(1, 4)]
+    assert common(*own) == ()
+    both = common(*own, ("乙局", "公车管理不严，没有审批单的派车又有发生"))
+    assert [(one.units, one.unit_names) for one in both] == [(2, ("甲局", "乙局"))]
+
+
+def test_what_was_registered_anew_is_not_common() -> None:
+    """It stands beside all numbers; and of too many statements the later ones are counted apart."""
+    anew = problem(2, relapse=True)
+    assert common_of(("甲局", problem(1)), ("乙局", anew)) == ()
+    texts = ["公车管理不严", "党费收缴不及时", "低保动态管理不到位"]
+    problems = [problem(number, text) for number, text in enumerate((*texts, texts[2]), 1)]
+    statements, left_out = consolidation([(counted("甲局", problems), problems)]).rows.statements(2)
+    assert ([one.text for one in statements], left_out) == (texts[:2], 2)
+
+
+@settings(max_examples=25, deadline=None)
+@given(units)
+def test_what_is_counted_is_what_a_plain_count_finds(told: list[tuple[str, str]]) -> None:
+    """Problems, units and words of all statements, one by one."""
+    parts: dict[str, list[SubmittedProblem]] = {}
+    for number, (unit, text) in enumerate(told, 1):
+        made = finished if number % 3 else problem
+        parts.setdefault(unit, []).append(made(number, text, overdue=number % 2 == 0, aspect=text[:1]))
+    rows = consolidation([(counted(name, problems), problems) for name, problems in parts.items()]).rows
+    statements, left_out = rows.statements(1_000)
+    own: dict[str, list[tuple[int, SubmittedProblem]]] = {}
+    for place, problems in enumerate(parts.values()):
+        for one in problems:
+            own.setdefault(without_numbers(one.problem), []).append((place, one))
+    assert [one.text for one in statements] == list(own)
+    assert left_out == 0
+    for counted_one, said in zip(statements, rows.said(list(own), 2), strict=True):
+        problems_of = own[counted_one.text]
+        places = list(dict.fromkeys(place for place, _ in problems_of))
+        assert (counted_one.units, counted_one.problems) == (len(places), len(problems_of))
+        assert counted_one.owner == (places[0] if len(places) == 1 else None)
+        assert said.units == tuple(places)
+        assert said.done == sum(one.done for _, one in problems_of)
+        assert said.overdue == sum(one.overdue for _, one in problems_of)
+        assert dict(said.aspects) == Counter(one.aspect for _, one in problems_of)
+        first = [next(one for place, one in problems_of if place == wanted) for wanted in places[:2]]
+        assert [(word.unit, word.row, word.text) for word in said.wordings] == [
+            (place, one.row, one.problem) for place, one in zip(places, first, strict=False)
+        ]

@@ -1,0 +1,234 @@
+"""The rows of the units that count, out of a store, and what is counted over all of them (a `ConsolidatedRows`).
+
+What concerns many rows is asked of DuckDB, which counts in C++ and on the disk where the memory does not suffice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from rectify_xl.documents.consolidated import engine
+from rectify_xl.documents.consolidated.parquet_store import ParquetStore
+from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS, STATEMENT, WORKBOOKS
+from rectify_xl.supervision.consolidation.consolidation import CountedUnit, Statement, StatementCount, Wording
+from rectify_xl.supervision.consolidation.copied_texts import LEAST_COPIED, MOST_OTHERS, CopiedFrom
+from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
+from rectify_xl.supervision.consolidation.unit_signs import ApartRows, FindingCount, StatusShare, UnitSigns
+
+_SORTED = 250_000
+"""Rows that are sorted at once: they take half of the memory that DuckDB may have."""
+_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+"""What `str.split` splits at."""
+_NAME = "CASE WHEN id <> '' THEN id ELSE '第' || row || '行' END"
+"""As `unit_signs.name_of`."""
+
+
+class StoreRows:
+    """The rows of some units in a store, in the order of the units."""
+
+    def __init__(self, store: ParquetStore, units: Sequence[CountedUnit]) -> None:
+        self._store = store
+        self._units = units
+        self._spans = list(_sortable(units))
+        self._counted: Any = None
+
+    def problems(self, *, faulty_or_late: bool = False) -> Iterator[tuple[CountedUnit, SubmittedProblem]]:
+        """Yield the problems of all units; with `faulty_or_late` only those that have an error or are late."""
+        wanted = "AND (errors > 0 OR overdue)" if faulty_or_late else ""
+        yield from self._rows(PROBLEMS, SubmittedProblem, wanted)
+
+    def errors(self, most: int) -> Iterator[tuple[CountedUnit, SubmittedFinding]]:
+        """Yield the first errors of all units."""
+        left = most
+        for unit, finding in self._rows(FINDINGS, SubmittedFinding, "AND severity = 'error'"):
+            if not left:
+                return
+            left -= 1
+            yield unit, finding
+
+    def signs(self) -> Iterator[UnitSigns]:
+        """Yield what was noticed of each unit."""
+        for (found,) in self._asked(f"SELECT signs FROM {self._joined(WORKBOOKS)} ORDER BY place"):
+            yield _signs(found)
+
+    def copied_progress(self) -> Mapping[int, CopiedFrom]:
+        """Return by places which units tell their progress word for word as others do, blanks apart."""
+        bare = f"translate(progress, {engine.literal(_BLANKS)}, '')"
+        return self._copied(f"md5_number({bare})", f"progress <> '' AND length({bare}) >= {LEAST_COPIED}")
+
+    def copied_rows(self) -> Mapping[int, CopiedFrom]:
+        """Return by places which units have a problem with department and person that others have word for word."""
+        return self._copied("md5_number(problem || chr(10) || department || chr(10) || person)", "true")
+
+    def _copied(self, mark: str, wanted: str) -> Mapping[int, CopiedFrom]:
+        if not self._store.paths(PROBLEMS):
+            return {}
+        self._run(
+            "CREATE OR REPLACE TABLE marks AS "
+            f"SELECT place, no, {_NAME} AS name, {mark} AS mark FROM {self._own()} AND {wanted}"
+        )
+        self._run(
+            f"CREATE OR REPLACE TABLE shared AS SELECT mark, list(place ORDER BY place)[:{MOST_OTHERS + 1}] AS owners "
+            "FROM (SELECT DISTINCT mark, place FROM marks) GROUP BY mark HAVING count(*) > 1"
+        )
+        names = dict(
+            self._asked("SELECT place, list(name ORDER BY no) FROM marks SEMI JOIN shared USING (mark) GROUP BY place")
+        )
+        others: dict[int, list[int]] = defaultdict(list)
+        query = (
+            "SELECT place, other FROM (SELECT DISTINCT place, unnest(owners) AS other "
+            "FROM (SELECT DISTINCT place, mark FROM marks) JOIN shared USING (mark)) "
+            "WHERE other <> place ORDER BY place, other"
+        )
+        for place, other in self._asked(query):
+            if len(others[place]) < MOST_OTHERS:
+                others[place].append(other)
+        self._run("DROP TABLE marks")
+        self._run("DROP TABLE shared")
+        return {place: CopiedFrom(tuple(names[place]), tuple(others[place])) for place in sorted(names)}
+
+    def statements(self, most: int) -> tuple[Sequence[StatementCount], int]:
+        """Return what problems state, numbers apart, as it is met, and how many problems state something else."""
+        if not self._store.paths(PROBLEMS):
+            return (), 0
+        by_unit = (
+            f"SELECT {STATEMENT}, place, count(*) AS problems, min(no) AS no FROM {self._own()} "
+            f"AND {STATEMENT} <> '' GROUP BY ALL"
+        )
+        query = (
+            f"SELECT {STATEMENT}, count(*), sum(problems)::INTEGER, min(place) FROM ({by_unit}) GROUP BY {STATEMENT} "
+            f"ORDER BY min(place), arg_min(no, place) LIMIT {most}"
+        )
+        counted = [
+            StatementCount(text, units, problems, place if units == 1 else None)
+            for text, units, problems, place in self._asked(query)
+        ]
+        ((whole,),) = self._asked(f"SELECT count(*) FROM {self._own()} AND {STATEMENT} <> ''")
+        return counted, whole - sum(one.problems for one in counted)
+
+    def said(self, texts: Sequence[str], examples: int) -> Iterator[Statement]:
+        """Yield what is counted of each of these statements, with the words of so many units."""
+        if not texts:
+            return
+        self._run(f"CREATE OR REPLACE TABLE chosen ({STATEMENT} VARCHAR, n INTEGER)")
+        self._run("INSERT INTO chosen SELECT unnest(?), unnest(range(?))", (list(texts), len(texts)))
+        own = f"{self._own(f'JOIN chosen USING ({STATEMENT})')}"
+        tallies = [_Tally([], [], [], []) for _ in texts]
+        for n, *counts in self._asked(
+            "SELECT n, place, count(*), count(*) FILTER (done), count(*) FILTER (overdue), min(no) "
+            f"FROM {own} GROUP BY n, place ORDER BY n, place"
+        ):
+            tallies[n].units.append(_InUnit(*counts))
+        for column in ("aspect", "group"):
+            for n, name, number in self._asked(f'SELECT n, "{column}", count(*) FROM {own} GROUP BY ALL'):
+                getattr(tallies[n], f"{column}s").append((name, number))
+        self._quote(tallies, own, examples)
+        self._run("DROP TABLE chosen")
+        for tally in tallies:
+            yield Statement(
+                tuple(one.place for one in tally.units),
+                sum(one.problems for one in tally.units),
+                sum(one.done for one in tally.units),
+                sum(one.overdue for one in tally.units),
+                tuple(tally.wordings),
+                tuple(tally.aspects),
+                tuple(tally.groups),
+            )
+
+    def _quote(self, tallies: Sequence[_Tally], own: str, examples: int) -> None:
+        """Add to each statement the first words of the first units."""
+        first = [(n, one.place, one.no) for n, tally in enumerate(tallies) for one in tally.units[:examples]]
+        self._run("CREATE OR REPLACE TABLE quoted (n INTEGER, place INTEGER, no INTEGER)")
+        self._run(
+            "INSERT INTO quoted SELECT unnest(?), unnest(?), unnest(?)", list(map(list, zip(*first, strict=True)))
+        )
+        words = f"SELECT n, place, no, id, row, problem FROM {own}"
+        query = f"SELECT n, place, id, row, problem FROM ({words}) JOIN quoted USING (n, place, no) ORDER BY n, place"
+        for n, *wording in self._asked(query):
+            tallies[n].wordings.append(Wording(*wording))
+        self._run("DROP TABLE quoted")
+
+    def _rows(self, table: str, kind: Any, wanted: str) -> Iterator[tuple[CountedUnit, Any]]:
+        """Yield the rows of a table in the order of the units, so many units at once as can be sorted in memory."""
+        columns = engine.names(kind._fields)
+        for first, last in self._spans:
+            query = (
+                f"SELECT place, {columns} FROM {self._joined(table)} WHERE place BETWEEN {first} AND {last} {wanted} "
+                "ORDER BY place, no"
+            )
+            for place, *row in self._asked(query):
+                yield self._units[place], kind._make(row)
+
+    def _own(self, join: str = "") -> str:
+        """Return the problems of the units, those registered anew apart, as a table with a condition."""
+        return f"{self._joined(PROBLEMS)} {join} WHERE NOT relapse"
+
+    def _joined(self, table: str) -> str:
+        """Return a table with the place of the unit in the order of all."""
+        return f"{engine.tables(self._store.paths(table))} JOIN {self._name} USING (sha256)"
+
+    @property
+    def _name(self) -> str:
+        return f"counted_{id(self)}"
+
+    def _run(self, statement: str, values: Sequence[Any] = ()) -> None:
+        self._database.execute(statement, list(values)).fetchall()
+
+    def _asked(self, query: str) -> Iterator[tuple[Any, ...]]:
+        if self._store.paths(WORKBOOKS) and self._units:
+            yield from engine.rows(self._database.cursor(), query)
+
+    @property
+    def _database(self) -> Any:
+        """The database of the store, which knows which files count."""
+        database = self._store.database
+        if self._counted is not database:
+            self._counted = database
+            count(database, self._name, self._units)
+        return database
+
+
+class _InUnit(NamedTuple):
+    place: int
+    problems: int
+    done: int
+    overdue: int
+    no: int
+
+
+class _Tally(NamedTuple):
+    units: list[_InUnit]
+    wordings: list[Wording]
+    aspects: list[tuple[str, int]]
+    groups: list[tuple[str, int]]
+
+
+def count(database: Any, name: str, units: Sequence[CountedUnit]) -> None:
+    """Make a table of the files that count, with the place of their unit in the order of all."""
+    database.execute(f"CREATE OR REPLACE TABLE {name} (sha256 VARCHAR, place INTEGER)")
+    sums = [unit.file.sha256 for unit in units]
+    database.execute(f"INSERT INTO {name} SELECT unnest(?), unnest(range(?))", [sums, len(sums)])
+
+
+def _sortable(units: Sequence[CountedUnit]) -> Iterator[tuple[int, int]]:
+    """Yield the places of the first and the last of so many units as have rows that fit into the memory."""
+    first, rows = 0, 0
+    for place, unit in enumerate(units):
+        number = max(unit.counts.problems + unit.relapses, unit.errors + unit.warnings)
+        if rows and rows + number > _SORTED:
+            yield first, place - 1
+            first, rows = place, 0
+        rows += number
+    if first < len(units):
+        yield first, len(units) - 1
+
+
+def _signs(kept: Mapping[str, Any]) -> UnitSigns:
+    """Return what the store keeps of a unit as a record again."""
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    values["statuses"] = tuple(StatusShare(**share) for share in kept["statuses"])
+    values["apart"] = ApartRows(**kept["apart"])
+    values["traces"] = tuple(FindingCount(**trace) for trace in kept["traces"])
+    return UnitSigns(**values)
