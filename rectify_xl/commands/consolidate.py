@@ -56,8 +56,8 @@ def run(request: Request) -> Outcome:
     period = _period(request)
     sources = tuple(map(_whole, (request.source, *request.items)))
     own = [target, *((screen,) if screen else ()), *((Path(request.text("roster")),) if known else ())]
-    with held_store(folder, request):
-        store = ParquetStore(folder, parquet_store.key_of(request.as_of))
+    key = parquet_store.key_of(request.as_of)
+    with held_store(folder, request), ParquetStore(folder, key) as store:
         with executors.workers(request.text("scheduler"), request.text("workers")) as workers:
             gathered = gather.gather(sources, store, request.as_of, workers, request.say, without=own)
         if not gathered.files and known is None:

@@ -61,7 +61,7 @@ def read(request: Request) -> SentIn:
     with ExitStack() as stack:
         folder = named or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rectify_xl_")))
         stack.enter_context(consolidate.held_store(folder, request))
-        store = ParquetStore(folder, parquet_store.key_of(request.as_of))
+        store = stack.enter_context(ParquetStore(folder, parquet_store.key_of(request.as_of)))
         with executors.workers("", request.text("workers")) as workers:
             try:
                 gathered = gather.gather(sources, store, request.as_of, workers, request.say, without=own)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from rectify_xl import __version__
-from rectify_xl.documents.consolidated import engine, period_record, store_rows
+from rectify_xl.documents.consolidated import period_record, store_engine, store_rows
 from rectify_xl.documents.consolidated.parquet_store import ParquetStore
 from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS
 from rectify_xl.errors import PaperError
@@ -83,7 +83,7 @@ def _remove(draft: Path) -> None:
 def _write(store: ParquetStore, consolidation: Consolidation, overview: Overview, draft: Path) -> None:
     database = store.database
     store_rows.count(database, "counted", consolidation.units)
-    database.execute(f"ATTACH {engine.literal(str(draft))} AS made")
+    database.execute(f"ATTACH {store_engine.literal(str(draft))} AS made")
     try:
         for table, rows in _rows(store.folder, consolidation, overview).items():
             _fill(database, table, rows)

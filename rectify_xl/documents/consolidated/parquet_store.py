@@ -15,10 +15,10 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, Self
 
 from rectify_xl import __version__
-from rectify_xl.documents.consolidated import engine, stored_lines
+from rectify_xl.documents.consolidated import store_engine, stored_lines
 from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS, TABLES, WORKBOOKS, StoredLines
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger import fingerprint
@@ -73,10 +73,10 @@ def key_of(as_of: date) -> str:
 class ParquetStore:
     """The results of one day in a store. What it says while it is opened stands in `notes`.
 
-    It is closed after use: what it asks the library of the store takes memory.
+    It ends with a block, or by `release`: what DuckDB holds takes memory. Days of one store may share a `database`.
     """
 
-    def __init__(self, folder: Path, key: str) -> None:
+    def __init__(self, folder: Path, key: str, database: Any = None) -> None:
         self.folder = folder
         self.key = key
         self.notes: list[str] = []
@@ -84,8 +84,14 @@ class ParquetStore:
         self._parts: list[StorePart] = []
         self._known: set[str] = set()
         self._draft: _Draft | None = None
-        self._database: Any = None
+        self._database = database
         self._open()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
 
     def __contains__(self, sha256: str) -> bool:
         return sha256 in self._known
@@ -94,7 +100,7 @@ class ParquetStore:
     def database(self) -> Any:
         """The DuckDB database in memory that reads and writes the parts."""
         if self._database is None:
-            self._database = engine.connection(self.folder / RESULTS)
+            self._database = store_engine.connection(self.folder / RESULTS)
         return self._database
 
     def release(self) -> None:
@@ -134,8 +140,8 @@ class ParquetStore:
         names = stored_lines.assessed_columns()
         if not self._parts:
             return kept
-        query = f"SELECT {engine.names(names)} FROM {engine.tables(self.paths(WORKBOOKS))}"
-        for row in engine.rows(self.database.cursor(), query, at_once=_READ):
+        query = f"SELECT {store_engine.names(names)} FROM {store_engine.tables(self.paths(WORKBOOKS))}"
+        for row in store_engine.rows(self.database.cursor(), query, at_once=_READ):
             if row[0] in wanted:
                 kept[row[0]] = _assessed(dict(zip(names, row, strict=True)))
         return kept
@@ -154,8 +160,8 @@ class ParquetStore:
             return
         self._parts = [part for part in listed if _is_sound(self._home, part)]
         if self._parts:
-            query = f"SELECT sha256 FROM {engine.tables(self.paths(WORKBOOKS))}"
-            self._known.update(sha256 for (sha256,) in engine.rows(self.database.cursor(), query, at_once=_READ))
+            query = f"SELECT sha256 FROM {store_engine.tables(self.paths(WORKBOOKS))}"
+            self._known.update(sha256 for (sha256,) in store_engine.rows(self.database.cursor(), query, at_once=_READ))
         broken = sum(part.workbooks for part in listed) - sum(part.workbooks for part in self._parts)
         if broken:
             self.notes.append(f"汇总库里有{broken}份文件的记录缺失或损坏，已重新读取这些文件")
@@ -217,11 +223,11 @@ def _make(database: Any, table: str, lines: Path, made: Path) -> None:
     listed = {name: kind if name in single else f"{kind}[]" for name, kind in columns.items()}
     wanted = (f'"{name}"' if name in single else f'unnest("{name}") AS "{name}"' for name in columns)
     source = (
-        f"read_json({engine.literal(str(lines))}, format = 'newline_delimited', "
-        f"maximum_object_size = {stored_lines.LONGEST_LINE}, columns = {engine.struct_literal(listed)})"
+        f"read_json({store_engine.literal(str(lines))}, format = 'newline_delimited', "
+        f"maximum_object_size = {stored_lines.LONGEST_LINE}, columns = {store_engine.struct_literal(listed)})"
     )
-    target = f"{engine.literal(str(made))} (FORMAT parquet, COMPRESSION zstd)"
-    with engine.telling(made):
+    target = f"{store_engine.literal(str(made))} (FORMAT parquet, COMPRESSION zstd)"
+    with store_engine.telling(made):
         database.execute(f"COPY (SELECT {', '.join(wanted)} FROM {source}) TO {target}")
 
 
@@ -230,7 +236,7 @@ def _columns(table: str) -> Mapping[str, str]:
     """Return the columns of a table with their types in SQL."""
     own = stored_lines.workbook_columns() if table == WORKBOOKS else stored_lines.row_columns(table)
     hints: Mapping[str, Any] = {"sha256": str, **own}
-    return {name: engine.sql_type(hint) for name, hint in hints.items()}
+    return {name: store_engine.sql_type(hint) for name, hint in hints.items()}
 
 
 def _is_sound(home: Path, part: StorePart) -> bool:

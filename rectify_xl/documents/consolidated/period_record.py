@@ -105,7 +105,7 @@ def earlier(store: ParquetStore, period: str, as_of: str) -> EarlierPeriod:
         names = first_few((f"“{name}”" for name in unread), _NAMED, "、", f"等{len(unread)}期")
         sentence = f"汇总库里{names}的记录读不出（损坏、改动过，或是更新的程序做的），没有与它比较，各期走势里也没有它"
     before = [record for record in periods.records if record.period != period and record.as_of < as_of]
-    consolidation = _loaded(store.folder, before[-1]) if before else None
+    consolidation = _loaded(store, before[-1]) if before else None
     if before and consolidation is None:
         gone = f"上期（{before[-1].period}）的记录缺失或损坏，没有与上期比较"
         sentence = f"{sentence}；{gone}" if sentence else gone
@@ -115,7 +115,7 @@ def earlier(store: ParquetStore, period: str, as_of: str) -> EarlierPeriod:
     return EarlierPeriod(consolidation, sentence)
 
 
-def _loaded(folder: Path, record: PeriodRecord) -> Consolidation | None:
+def _loaded(store: ParquetStore, record: PeriodRecord) -> Consolidation | None:
     """Return the consolidation of a record, None where a part of it is missing or damaged."""
     hints = get_type_hints(Consolidation)
     usual = Consolidation._field_defaults
@@ -125,7 +125,7 @@ def _loaded(folder: Path, record: PeriodRecord) -> Consolidation | None:
         values = {name: plain_records.load(hints[name], record.data[name]) for name in names}
     except (ValueError, KeyError):
         return None
-    then = ParquetStore(folder, record.key)
+    then = ParquetStore(store.folder, record.key, store.database)
     if then.notes or any(unit.file.sha256 not in then for unit in values["units"]):
         return None
-    return Consolidation(**values, rows=StoreRows(then, values["units"]), store=str(folder))
+    return Consolidation(**values, rows=StoreRows(then, values["units"]), store=str(store.folder))

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from rectify_xl.documents.consolidated import engine
+from rectify_xl.documents.consolidated import store_engine
 from rectify_xl.documents.consolidated.parquet_store import ParquetStore
 from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS, STATEMENT, WORKBOOKS
-from rectify_xl.supervision.consolidation.consolidation import CountedUnit, Statement, StatementCount, Wording
+from rectify_xl.supervision.consolidation.consolidation import CountedUnit, ProblemWording, Statement, StatementCount
 from rectify_xl.supervision.consolidation.copied_texts import LEAST_COPIED, MOST_OTHERS, CopiedFrom
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
 from rectify_xl.supervision.consolidation.unit_signs import ApartRows, FindingCount, StatusShare, UnitSigns
@@ -50,12 +50,12 @@ class StoreRows:
 
     def signs(self) -> Iterator[UnitSigns]:
         """Yield what was noticed of each unit."""
-        for (found,) in self._asked(f"SELECT signs FROM {self._joined(WORKBOOKS)} ORDER BY place"):
-            yield _signs(found)
+        for (kept,) in self._asked(f"SELECT signs FROM {self._joined(WORKBOOKS)} ORDER BY place"):
+            yield _signs(kept)
 
     def copied_progress(self) -> Mapping[int, CopiedFrom]:
         """Return by places which units tell their progress word for word as others do, blanks apart."""
-        bare = f"translate(progress, {engine.literal(_BLANKS)}, '')"
+        bare = f"translate(progress, {store_engine.literal(_BLANKS)}, '')"
         return self._copied(f"md5_number({bare})", f"progress <> '' AND length({bare}) >= {LEAST_COPIED}")
 
     def copied_rows(self) -> Mapping[int, CopiedFrom]:
@@ -147,12 +147,12 @@ class StoreRows:
         words = f"SELECT n, place, no, id, row, problem FROM {own}"
         query = f"SELECT n, place, id, row, problem FROM ({words}) JOIN quoted USING (n, place, no) ORDER BY n, place"
         for n, *wording in self._asked(query):
-            tallies[n].wordings.append(Wording(*wording))
+            tallies[n].wordings.append(ProblemWording(*wording))
         self._run("DROP TABLE quoted")
 
     def _rows(self, table: str, kind: Any, wanted: str) -> Iterator[tuple[CountedUnit, Any]]:
         """Yield the rows of a table in the order of the units, so many units at once as can be sorted in memory."""
-        columns = engine.names(kind._fields)
+        columns = store_engine.names(kind._fields)
         for first, last in self._spans:
             query = (
                 f"SELECT place, {columns} FROM {self._joined(table)} WHERE place BETWEEN {first} AND {last} {wanted} "
@@ -167,7 +167,7 @@ class StoreRows:
 
     def _joined(self, table: str) -> str:
         """Return a table with the place of the unit in the order of all."""
-        return f"{engine.tables(self._store.paths(table))} JOIN {self._name} USING (sha256)"
+        return f"{store_engine.tables(self._store.paths(table))} JOIN {self._name} USING (sha256)"
 
     @property
     def _name(self) -> str:
@@ -178,7 +178,7 @@ class StoreRows:
 
     def _asked(self, query: str) -> Iterator[tuple[Any, ...]]:
         if self._store.paths(WORKBOOKS) and self._units:
-            yield from engine.rows(self._database.cursor(), query)
+            yield from store_engine.rows(self._database.cursor(), query)
 
     @property
     def _database(self) -> Any:
@@ -200,7 +200,7 @@ class _InUnit(NamedTuple):
 
 class _Tally(NamedTuple):
     units: list[_InUnit]
-    wordings: list[Wording]
+    wordings: list[ProblemWording]
     aspects: list[tuple[str, int]]
     groups: list[tuple[str, int]]
 

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from rectify_xl.supervision.consolidation.consolidation import (
     Consolidation,
     CountedUnit,
+    ProblemWording,
     Statement,
     StatementCount,
-    Wording,
 )
 from rectify_xl.text import cell_value, similar
 
@@ -93,7 +93,7 @@ class _Crowd:
 
     def __init__(self) -> None:
         self.units: dict[int, None] = {}
-        self.wordings: list[Wording] = []
+        self.wordings: list[ProblemWording] = []
         self.aspects: Counter[str] = Counter()
         self.groups: Counter[str] = Counter()
         self.problems = self.done = self.overdue = 0
@@ -115,11 +115,11 @@ def common(consolidation: Consolidation) -> CommonProblems:
     statements, left_out = rows.statements(MOST_TEXTS)
     counted = sorted(statements, key=lambda one: (-one.units, -one.problems))
     crowds = [crowd for crowd in _crowds(counted) if len(crowd) > 1 or counted[crowd[0]].units >= LEAST_UNITS]
-    said = rows.said([counted[place].text for crowd in crowds for place in crowd], MOST_EXAMPLES)
+    counts = rows.said([counted[place].text for crowd in crowds for place in crowd], MOST_EXAMPLES)
     problems = []
     for members in crowds:
         crowd = _Crowd()
-        for statement in islice(said, len(members)):
+        for statement in islice(counts, len(members)):
             crowd.join(statement)
         if len(crowd.units) >= LEAST_UNITS:
             problems.append(_common(crowd, units))
@@ -186,11 +186,11 @@ def _common(crowd: _Crowd, units: Sequence[CountedUnit]) -> CommonProblem:
     )
 
 
-def _different(wordings: Sequence[Wording]) -> list[Wording]:
+def _different(wordings: Sequence[ProblemWording]) -> list[ProblemWording]:
     """Return wordings with those first that differ from all before them by more than their numbers."""
     seen: set[str] = set()
-    new: list[Wording] = []
-    again: list[Wording] = []
+    new: list[ProblemWording] = []
+    again: list[ProblemWording] = []
     for wording in wordings:
         text = without_numbers(wording.text)
         (again if text in seen else new).append(wording)

@@ -136,7 +136,7 @@ class StatementCount(NamedTuple):
     owner: int | None
 
 
-class Wording(NamedTuple):
+class ProblemWording(NamedTuple):
     """A problem in the words of the unit at a place of all units: its number, its row, its text."""
 
     unit: int
@@ -152,7 +152,7 @@ class Statement(NamedTuple):
     problems: int
     done: int
     overdue: int
-    wordings: tuple[Wording, ...]
+    wordings: tuple[ProblemWording, ...]
     aspects: tuple[tuple[str, int], ...]
     groups: tuple[tuple[str, int], ...]
 

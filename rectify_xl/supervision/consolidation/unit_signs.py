@@ -80,8 +80,8 @@ class UnitSigns(NamedTuple):
     `begun` tells whether anything was done, `longest` is the longest delay in days, `long_late` names the problems with
     a long one. `dated` problems have 完成日期 (without 即知即改), most of them, `busy`, the day `busiest`. `same` names
     those that share the most frequent progress text. `contradicted` names what the findings call contradictory,
-    `wider` says how the unit's own 字典 counts more as done, `traces` counts findings of `TRACES`. `doubtful` names what
-    is said to be a relapse and may be none; `apart` counts those of them that are problems.
+    `wider` says how the unit's own 字典 counts more as done, `traces` counts findings of `TRACES`. `doubtful` names
+    what is said to be a relapse and may be none; `apart` counts those of them that are problems.
     """
 
     statuses: tuple[StatusShare, ...]
