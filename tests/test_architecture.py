@@ -59,7 +59,6 @@ EDGE_LIBRARIES = {
     "pypdfium2": {"readers"},
     "rensa": {"supervision.consolidation.common_problems"},
     "xlsxwriter": {"documents.consolidated"},
-
     "duckdb": {"documents.consolidated"},
     "fsspec": {"readers.submissions"},
     "distributed": {"commands.consolidating"},
