@@ -205,7 +205,7 @@ def _result(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: da
         feedback=ledger.feedback,
         reported=_last_change(book) or _last_state(book, ledger),
         layout=layout or ("" if source.intake else "未写明"),
-        fingerprint=fingerprint.fingerprint(book, ledger.sheets, ledger.folded),
+        fingerprint=fingerprint.fingerprint(book, ledger),
         counts=counts.total,
         aspects=counts.aspects,
         groups=counts.groups,

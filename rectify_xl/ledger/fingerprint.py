@@ -8,16 +8,16 @@ layout, not what an office keeps there for itself.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.reading.reader import RawBook, RawSheet
-from rectify_xl.ledger.records import TableHeader
+from rectify_xl.ledger.records import Ledger
 from rectify_xl.system.digests import text_sha256
 from rectify_xl.text import cell_value, folding
-from rectify_xl.text.cell_value import Percent, Raw
+from rectify_xl.text.cell_value import Percent, Raw, Uncached
 
 FORM = "2"
 """How a fingerprint is made; another way of making it has another number, and compares with nothing of this one."""
@@ -31,24 +31,23 @@ ORDERED = (schema.PROSE.name,)
 """The sheets whose order of rows says something."""
 
 _CODE_LENGTH = 12
+_ALIKE = (str, date)
+"""What every program stores as it reads."""
 _UNREAD_ITEMS = frozenset(item.name for item in schema.INFO_ITEMS if item.entry == "computed") | {UNSUBMITTED_ITEM}
 """The lines of 基本信息 that the program fills in, and the one that stays with the unit."""
 
 
-def fingerprint(
-    book: RawBook, headers: Mapping[str, TableHeader] | None = None, folded: Collection[object] | None = None
-) -> str:
-    """Return the fingerprint of a workbook, such as 2-5d41….
+def fingerprint(book: RawBook, ledger: Ledger | None = None) -> str:
+    """Return the fingerprint of a workbook, such as 2-5d41…; `ledger` is what was read of it, where that is known.
 
-    `headers` are those of its ledger where it was read, `folded` what its reader found written with other characters.
     A formula of the tables whose result no program has stored counts as empty.
     """
     content = [
-        *([sheet.name, _rows(book, sheet, headers)] for sheet in schema.TABLES if not sheet.output),
+        *([sheet.name, _rows(book, sheet, ledger)] for sheet in schema.TABLES if not sheet.output),
         [schema.DICTIONARY, sorted(_lists(book.sheets.get(schema.DICTIONARY)))],
     ]
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    plain = folded is not None and not folded
+    plain = ledger is not None and not ledger.folded
     return f"{FORM}-{text_sha256(written if plain else folding.cleaned(written))}"
 
 
@@ -58,35 +57,38 @@ def code(whole: str) -> str:
     return "-".join(signs[start : start + 4] for start in range(0, len(signs), 4))
 
 
-def _rows(book: RawBook, sheet: schema.Sheet, headers: Mapping[str, TableHeader] | None) -> list[list[str]]:
+def _rows(book: RawBook, sheet: schema.Sheet, ledger: Ledger | None) -> list[list[str]]:
     """Return the filled rows of a table, each as header, content, header, content."""
     raw = book.sheets.get(sheet.name)
     if raw is None:
         return []
-    header = headers.get(sheet.name) if headers is not None else None
-    if header is None:
-        header = reader.find_header(raw, sheet)
+    header = ledger.sheets[sheet.name] if ledger else reader.find_header(raw, sheet)
     unread = {column.name for column in sheet.columns if column.entry == "computed"} | {UNSUBMITTED}
     columns = sorted((name, place - 1) for name, place in header.headers.items() if name not in unread)
-    rows = [row for cells in raw.rows[header.header_row :] if (row := _filled(cells, columns))]
+    cells: Iterable[tuple[Sequence[Raw | Uncached], Sequence[str]]]
+    if ledger and not (header.merges or ledger.folded):
+        read = (*ledger.rows[sheet.name], *ledger.subtotals.get(sheet.name, ()))
+        cells = ((row.values, row.texts) for row in read)
+    else:
+        cells = ((values, cell_value.texts(values)) for values in raw.rows[header.header_row :])
+    rows = [row for values, texts in cells if (row := _filled(values, texts, columns))]
     if sheet is schema.INFO:
         rows = [row for row in rows if _UNREAD_ITEMS.isdisjoint(row)]
     return rows if sheet.name in ORDERED else sorted(rows)
 
 
-def _filled(cells: Sequence[Raw], columns: Sequence[tuple[str, int]]) -> list[str]:
-    width, row = len(cells), list[str]()
+def _filled(values: Sequence[Raw | Uncached], texts: Sequence[str], columns: Sequence[tuple[str, int]]) -> list[str]:
+    width, row = len(texts), list[str]()
     for name, place in columns:
-        value = cells[place] if place < width else None
-        if value is None:
-            continue
-        text = cell_value.text(value) if type(value) is str else _text(value)
+        text = texts[place] if place < width else ""
         if text:
+            if type(values[place]) not in _ALIKE:
+                text = _text(values[place])
             row += (name, text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
     return row
 
 
-def _text(value: Raw) -> str:
+def _text(value: Raw | Uncached) -> str:
     """Return what stands in a cell as every program stores it: numbers with 15 digits, moments to the second."""
     if isinstance(value, float) and not isinstance(value, Percent):
         return f"{value:.15g}"

@@ -59,16 +59,23 @@ def key(text: str) -> str:
     return "".join((text if text.isascii() else text.translate(_KEY)).split())
 
 
-def text(raw: Raw) -> str:
+def text(raw: "Raw | Uncached") -> str:
     """Return what a person reads in the cell, without surrounding white space.
 
-    Whole numbers lose their ".0", dates become ISO; the inside of a text is never changed.
+    Whole numbers lose their ".0", dates become ISO; the inside of a text is never changed. A formula without a stored
+    result shows nothing.
     """
     if raw is None:
         return ""
     if isinstance(raw, str):
         bare = raw.strip()
         return _strip(bare) if bare and (bare[0] in _UNSEEN or bare[-1] in _UNSEEN) else bare
+    if type(raw) is date:
+        return raw.isoformat()
+    return _shown(raw)
+
+
+def _shown(raw: "bool | float | date | time | timedelta | Uncached") -> str:
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, Percent):
@@ -81,12 +88,12 @@ def text(raw: Raw) -> str:
         return f"{raw.year:04d}-{raw.month:02d}"
     if isinstance(raw, date):
         return str(raw.year) if isinstance(raw, Year) else raw.isoformat()
-    return str(raw)
+    return "" if isinstance(raw, Uncached) else str(raw)
 
 
 def texts(cells: Iterable["Raw | Uncached"]) -> list[str]:
-    """Return what a person reads in each of some cells: nothing in a formula without a stored result."""
-    return ["" if raw is None or isinstance(raw, Uncached) else text(raw) for raw in cells]
+    """Return what a person reads in each of some cells."""
+    return ["" if raw is None else text(raw) for raw in cells]
 
 
 def _strip(text: str) -> str:

@@ -4,6 +4,8 @@ Text copied from PDF files holds Kangxi radicals (`⽅` for 方), older systems 
 bring soft hyphens and marks of writing direction. Two texts that a person cannot tell apart are one text here.
 """
 
+import re
+
 UNSEEN = (
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
@@ -12,7 +14,10 @@ UNSEEN = (
 
 _RANGES = ((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x2E80, 0x2FD5), (0xF900, 0xFAD9), (0x2F800, 0x2FA1D))
 _ODD = frozenset(UNSEEN).union(*(map(chr, range(first, last + 1)) for first, last in _RANGES))
-"""What may have to be folded; nearly no text holds any, so that one pass tells it. A pattern would take longer."""
+"""What may have to be folded; nearly no text holds any, so that one pass tells it."""
+_PATTERN = f"[{UNSEEN}{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES)}]"
+_LONG = 2_000
+"""Characters of a text from which on a pattern is faster, though it takes as long to make as these take."""
 
 _RADICALS = (
     "冫厂乛乚乙亻冂几刀刂卜㔾小小尢尢尢尣巳幺彐彐忄心扌攵攵旡日月歹母民氵氺灬爫爫丬牛犭王疋目示礻竹糸纟罓罒网网网羊羊羊耂肀聿肉臼艹艹"
@@ -28,7 +33,9 @@ def cleaned(text: str) -> str:
 
 def odd(text: str) -> bool:
     """Tell whether `cleaned` may change `text`."""
-    return not text.isascii() and not _ODD.isdisjoint(text)
+    if text.isascii():
+        return False
+    return re.search(_PATTERN, text) is not None if len(text) > _LONG else not _ODD.isdisjoint(text)
 
 
 def strange(text: str) -> str:

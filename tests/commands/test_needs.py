@@ -191,7 +191,7 @@ def renamed(book: RawBook, columns: Iterable[tuple[str, str]]) -> RawBook:
 
 def used(command: Command, options: Mapping[str, Value]) -> tuple[SheetNeed, ...]:
     """Return what a command uses with these options."""
-    return guard.together(each for each in command.needs if not each.option or options.get(each.option))
+    return guard.together(tuple(each for each in command.needs if not each.option or options.get(each.option)))
 
 
 def undeclared(command: Command, options: Mapping[str, Value]) -> list[tuple[str, str]]:

@@ -166,7 +166,7 @@ def _copied(order: PackingOrder, name: str) -> _Copy:
     content = submitted_workbook.workbook(blank, (*rows.changes, in_use), name)
     book = read_workbook.read(content, name)
     copy = reader.read_ledger(book)
-    return _Copy(rows, content, book, copy, problem_counts.roll_up(copy, request.as_of), fingerprint(book, copy.sheets))
+    return _Copy(rows, content, book, copy, problem_counts.roll_up(copy, request.as_of), fingerprint(book, copy))
 
 
 def _form(order: PackingOrder, copy: Ledger) -> Iterator[SubmissionFile]:

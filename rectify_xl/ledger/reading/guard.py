@@ -5,6 +5,7 @@ finished, nothing late, nothing withheld. So it does nothing at all, and says wh
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rectify_xl.errors import BookError
@@ -89,7 +90,7 @@ def refuse(book: RawBook, uses: Iterable[SheetNeed], label: str) -> None:
     `label` is what the command is called. All that is wrong is told in one sentence.
     """
     refuse_foreign(book)
-    faults = [fault for used in together(uses) for fault in _faults(book, used)]
+    faults = [fault for used in together(tuple(uses)) for fault in _faults(book, used)]
     if faults:
         raise BookError(
             f"“{label}”没有运行，台账没有改动：{'；'.join(faults)}",
@@ -97,7 +98,8 @@ def refuse(book: RawBook, uses: Iterable[SheetNeed], label: str) -> None:
         )
 
 
-def together(uses: Iterable[SheetNeed]) -> tuple[SheetNeed, ...]:
+@lru_cache(maxsize=64)
+def together(uses: Sequence[SheetNeed]) -> tuple[SheetNeed, ...]:
     """Return what is used with one entry for each sheet."""
     sheets: dict[str, SheetNeed] = {}
     for use in uses:

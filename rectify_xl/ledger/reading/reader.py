@@ -17,9 +17,12 @@ from rectify_xl.ledger.records import Counting, Ledger, Row, TableHeader
 from rectify_xl.text import cell_value, folding
 from rectify_xl.text.cell_value import Raw, Uncached
 from rectify_xl.text.formulas import WrittenFormula
+from rectify_xl.text.kept_answers import remembered, remembered_list
 from rectify_xl.text.refs import Area
 
 HEADER_SEARCH_ROWS = 10
+_WORDS = frozenset((str, type(None)))
+_ITEMS = {cell_value.key(item.name): item.name for item in schema.INFO_ITEMS}
 SUMMED = (schema.PROBLEMS.name, schema.MEASURES.name)
 """The sheets under whose rows people put sums."""
 MOST_OF_SUM = 20
@@ -86,18 +89,19 @@ def read_ledger(book: RawBook) -> Ledger:
     leftovers: dict[str, tuple[Row, ...]] = {}
     subtotals: dict[str, tuple[Row, ...]] = {}
     folded: dict[tuple[str, int, int], str] = {}
+    odd = folding.odd("".join(map(_all_texts, book.sheets.values())))
     for sheet in schema.TABLES:
         raw = book.sheets.get(sheet.name)
         if raw is None:
             continue
-        if not sheet.output:
+        if odd and not sheet.output:
             raw = _as_read(raw, folded)
         header = find_header(raw, sheet)
         facts[sheet.name] = header
         computed = () if sheet.output else tuple(c.name for c in sheet.columns if c.entry == "computed")
         rows[sheet.name], leftovers[sheet.name] = _rows(raw, header, book, computed)
-        names_sums = sheet.name in SUMMED and any("计" in text for text in _short_texts(raw))
-        sums = {row.number: row for row in rows[sheet.name] if _is_sum(row)} if names_sums else {}
+        summed = rows[sheet.name] if sheet.name in SUMMED else ()
+        sums = {row.number: row for row in summed if "计" in "".join(row.texts) and _is_sum(row)}
         if sums:
             rows[sheet.name] = tuple(row for row in rows[sheet.name] if row.number not in sums)
             subtotals[sheet.name] = tuple(sums.values())
@@ -163,7 +167,7 @@ def read_ledger(book: RawBook) -> Ledger:
 
 def _as_read(raw: RawSheet, folded: dict[tuple[str, int, int], str]) -> RawSheet:
     """Return a sheet with its texts as a person reads them; those that stand there otherwise go to `folded`."""
-    if not folding.odd("".join([value for cells in raw.rows for value in cells if type(value) is str])):
+    if not folding.odd(_all_texts(raw)):
         return raw
     rows = [list(cells) for cells in raw.rows]
     for number, cells in enumerate(rows, 1):
@@ -172,6 +176,10 @@ def _as_read(raw: RawSheet, folded: dict[tuple[str, int, int], str]) -> RawSheet
                 folded[raw.name, number, column] = value
                 cells[column - 1] = folding.cleaned(value)
     return raw._replace(rows=rows)
+
+
+def _all_texts(raw: RawSheet) -> str:
+    return "".join([value for cells in raw.rows for value in cells if type(value) is str])
 
 
 def find_header(raw: RawSheet, sheet: schema.Sheet) -> TableHeader:
@@ -201,7 +209,10 @@ def header_row(
     Of several the first one counts, also where no row of the first ten holds any. Of a header that is `merged`
     downwards it is the last row.
     """
-    known = {_folded(name): name for name in column_names}
+    layout = tuple(column_names)
+    if not merged and rows and tuple(rows[0]) == layout:
+        return 1, [*layout]
+    known = _known(layout)
     if merged:
         rows = merged_areas.header_rows(rows, merged, HEADER_SEARCH_ROWS)
     best, most, names = 1, -1, list[str]()
@@ -220,9 +231,15 @@ def header_row(
     return best, names
 
 
-@lru_cache(maxsize=4096)
+@remembered_list
+def _known(column_names: Iterable[str]) -> Mapping[str, str]:
+    """Return the names of columns by how headers are compared."""
+    return {_folded(name): name for name in column_names}
+
+
+@remembered
 def _folded(header: str) -> str:
-    """Return a header as it is compared; all ledgers have the same ones."""
+    """Return a header as it is compared."""
     return cell_value.key(header).casefold()
 
 
@@ -259,12 +276,6 @@ def _rows(
     return tuple(filled), tuple(leftovers)
 
 
-def _short_texts(raw: RawSheet) -> Iterator[str]:
-    """Yield the text of each row's cells that are short enough to say 合计, joined."""
-    for cells in raw.rows:
-        yield "".join([value for value in cells if type(value) is str and len(value) <= MOST_OF_SUM])
-
-
 def _is_sum(row: Row) -> bool:
     """Tell whether a row holds sums (合计) instead of a problem or a measure."""
     identity = [row.text(name) for name in merged_areas.IDENTITY[row.sheet]]
@@ -290,24 +301,29 @@ def _any_filled(cells: Sequence[Raw | Uncached], texts: Sequence[str], positions
 
 def _info(rows: Sequence[Row]) -> dict[str, Row]:
     """Return the lines of 基本信息 by their item; where one stands twice, the first counts."""
-    known = {cell_value.key(item.name): item.name for item in schema.INFO_ITEMS}
     by_item: dict[str, Row] = {}
     for row in rows:
-        label = row.text("项目")
-        by_item.setdefault(known.get(cell_value.key(label).rstrip(":"), label), row)
+        by_item.setdefault(_item(row.text("项目")), row)
     return by_item
+
+
+@remembered
+def _item(label: str) -> str:
+    return _ITEMS.get(cell_value.key(label).rstrip(":"), label)
 
 
 def dictionary(raw: RawSheet | None) -> Mapping[str, Sequence[str]]:
     """Return the columns of 字典 by their header, which may stand lower than in the template; all are equally long."""
     if raw is None or not raw.rows:
         return {}
-    raw = _as_read(raw, {})
-    texts = tuple(
-        tuple([value if type(value) is str else None if value is None else cell_value.text(value) for value in cells])
-        for cells in raw.rows
-    )
-    return _columns(texts)
+    return _columns(tuple(map(_words, _as_read(raw, {}).rows)))
+
+
+def _words(cells: Sequence[Raw]) -> tuple[str | None, ...]:
+    """Return the cells of a row with its numbers and days as texts."""
+    if _WORDS.issuperset(map(type, cells)):
+        return tuple(cells)  # type: ignore[arg-type] # so it is
+    return tuple([value if value is None or type(value) is str else cell_value.text(value) for value in cells])
 
 
 @lru_cache(maxsize=4)
