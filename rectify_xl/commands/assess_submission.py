@@ -18,6 +18,7 @@ from rectify_xl.intake.old_ledger import own_places
 from rectify_xl.intake.old_ledger.own_places import OwnRow
 from rectify_xl.judgement import checks
 from rectify_xl.judgement.checks import structure
+from rectify_xl.judgement.checks.base import Reckoned
 from rectify_xl.judgement.checks.remembered import Memory
 from rectify_xl.ledger import command_needs, fingerprint, schema, verified_findings
 from rectify_xl.ledger.changes import change_log
@@ -191,8 +192,8 @@ def _unreadable_columns(book: RawBook) -> Iterator[Rejection]:
 def _result(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: date) -> UnitResult:
     book = source.book
     deadlines = binding_deadline.standing(ledger, as_of)
-    findings = findings_of(book, ledger, as_of, own=not source.intake, deadlines=deadlines)
     counts = problem_counts.roll_up(ledger, as_of, deadlines)
+    findings = findings_of(book, ledger, as_of, own=not source.intake, known=Reckoned(deadlines, counts))
     problems = tuple(_problems(ledger, findings, deadlines, as_of))
     doubts = [deadlines.doubts[problem.row] for problem in problems if problem.unreadable]
     layout = "" if source.intake else ledger.info_text(guard.LAYOUT).strip()
@@ -230,11 +231,11 @@ def _name(ledger: Ledger, item: str) -> str:
 
 
 def findings_of(
-    book: RawBook, ledger: Ledger, as_of: date, *, own: bool, deadlines: Deadlines | None = None
+    book: RawBook, ledger: Ledger, as_of: date, *, own: bool, known: Reckoned | None = None
 ) -> tuple[Finding, ...]:
     """Return what `check --profile 上报` finds in a workbook that lies alone: its evidence files are not at hand."""
     memory = profile_run.memory_of(book, ledger) if own else Memory()
-    findings = checks.run(ledger, checks.profile(_PROFILE), as_of, None, memory, deadlines=deadlines)
+    findings = checks.run(ledger, checks.profile(_PROFILE), as_of, None, memory, known=known)
     if not own:  # of a workbook that only the intake has made, all else is the blank ledger, its tables' length too
         findings = tuple(
             finding

@@ -77,12 +77,14 @@ class Catalogue:
         return self._by_title[title]
 
 
-def guarded(find: Callable[[], Iterable[Said]], crashed: Callable[[Exception], Said]) -> Iterator[Said]:
-    """Yield what one rule says; where it crashes, what it said before, and that it crashed.
+def guarded(find: Callable[[], Iterable[Said]], crashed: Callable[[Exception], Said]) -> list[Said]:
+    """Return what one rule says; where it crashes, what it said before, and that it crashed.
 
     A faulty rule must not hide what the others find, and is never blamed on the data.
     """
+    results: list[Said] = []
     try:
-        yield from find()
+        results.extend(find())
     except Exception as error:  # noqa: BLE001 - whatever it raises, the other rules go on
-        yield crashed(error)
+        results.append(crashed(error))
+    return results

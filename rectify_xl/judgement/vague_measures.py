@@ -3,6 +3,7 @@
 from rectify_xl import dates
 from rectify_xl.ledger.records import Measure
 from rectify_xl.text import cell_value
+from rectify_xl.text.kept_answers import remembered
 from rectify_xl.text.numerals import COUNTING
 
 SOFT_WORDS = (
@@ -102,6 +103,7 @@ SHORTEST = 5
 """A measure with fewer characters says nothing."""
 
 
+@remembered
 def without_mark(text: str) -> str:
     """Return a measure without 一是, (1) and the like in front, and without its final mark."""
     plain = cell_value.key(text).rstrip("。.;；,，")

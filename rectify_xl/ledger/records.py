@@ -100,15 +100,15 @@ class Row(NamedTuple):
 
     def id(self, column: str) -> str:
         """Return the identifier under a header, normalised."""
-        return cell_value.identifier(self.text(column))
+        return cell_value.as_id(self.text(column))
 
     def ids(self, column: str) -> tuple[str, ...]:
         """Return all identifiers in a cell, separated by 、, ，, ； or blanks."""
-        return cell_value.identifiers(self.text(column))
+        return cell_value.as_ids(self.text(column))
 
     def flag(self, column: str) -> bool | None:
         """Return yes, no, or None where nothing understandable stands there."""
-        return cell_value.flag(self.text(column))
+        return cell_value.as_flag(self.text(column))
 
 
 LABEL_LENGTH = 20

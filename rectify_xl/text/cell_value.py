@@ -162,11 +162,12 @@ def identifier(raw: Raw) -> str:
 
     All dashes are one: `M001—1` and `M001-1` are the same id.
     """
-    return _id(text(raw))
+    return as_id(text(raw))
 
 
 @remembered
-def _id(shown: str) -> str:
+def as_id(shown: str) -> str:
+    """Return what a person reads in a cell as an id."""
     return "".join((shown if shown.isascii() else shown.translate(_ID)).split()).upper()
 
 
@@ -174,11 +175,12 @@ def flag(raw: Raw) -> bool | None:
     """Return yes or no, or None where the cell is empty or says something else."""
     if raw is None or isinstance(raw, bool):
         return raw
-    return _flag(text(raw))
+    return as_flag(text(raw))
 
 
 @remembered
-def _flag(shown: str) -> bool | None:
+def as_flag(shown: str) -> bool | None:
+    """Return what a person reads in a cell as yes or no, or None where it says something else."""
     word = key(shown).upper()
     if word in YES:
         return True
@@ -187,14 +189,15 @@ def _flag(shown: str) -> bool | None:
 
 def identifiers(raw: Raw) -> tuple[str, ...]:
     """Return all ids in a cell, separated by 、 , ; / or blanks."""
-    return _ids(text(raw))
+    return as_ids(text(raw))
 
 
 @remembered
-def _ids(shown: str) -> tuple[str, ...]:
+def as_ids(shown: str) -> tuple[str, ...]:
+    """Return what a person reads in a cell as ids."""
     if shown.isascii() and shown.isalnum():
         return (shown.upper(),)
     written = narrow(shown)
     for mark in "、,;/":
         written = written.replace(mark, " ")
-    return tuple(identifier for identifier in map(_id, written.split()) if identifier)
+    return tuple(identifier for identifier in map(as_id, written.split()) if identifier)

@@ -23,7 +23,8 @@ def office_quotes(text: str) -> str:
 
 def as_clicked(text: str) -> str:
     """Return a text for who clicks: quoted as an office does, without brackets that hold what a command line takes."""
-    return re.sub(_TYPED, "", office_quotes(text))
+    quoted_text = office_quotes(text)
+    return re.sub(_TYPED, "", quoted_text) if "--" in quoted_text or " 台账" in quoted_text else quoted_text
 
 
 def on_one_line(text: str) -> str:

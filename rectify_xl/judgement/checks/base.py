@@ -14,6 +14,8 @@ from rectify_xl.dates import DateKind, ReadDate
 from rectify_xl.judgement.checks.remembered import NOTHING, Memory, RememberedChanges
 from rectify_xl.judgement.rules import Rule
 from rectify_xl.ledger import schema, vocabulary
+from rectify_xl.ledger.counting import problem_counts, registered_relapses
+from rectify_xl.ledger.counting.problem_counts import Rollup
 from rectify_xl.ledger.deadlines import binding_deadline, deadline_cells
 from rectify_xl.ledger.deadlines.binding_deadline import Deadlines
 from rectify_xl.ledger.deadlines.deadline_cells import RoundDays
@@ -189,6 +191,13 @@ class Closings:
         )
 
 
+class Reckoned(NamedTuple):
+    """What binds the problems of a ledger, and how many there are, where that was worked out before the checks run."""
+
+    deadlines: Deadlines
+    counts: Rollup
+
+
 class Context:
     """What many checks need, each worked out when it is first asked for: `as_of` is the day.
 
@@ -203,14 +212,14 @@ class Context:
         files: Mapping[str, str] | None = None,
         memory: Memory = NOTHING,
         *,
-        deadlines: Deadlines | None = None,
+        known: Reckoned | None = None,
     ) -> None:
         self._ledger = ledger
         self.as_of = as_of
         self.relations = Relations(ledger)
         self.closings = Closings(ledger, as_of, files, memory)
         self.record = RememberedChanges(ledger, memory.unrecorded)
-        self._deadlines = deadlines
+        self._known = known
 
     @cached_property
     def columns(self) -> tuple[WrittenColumn, ...]:
@@ -295,7 +304,18 @@ class Context:
     @cached_property
     def standing(self) -> Deadlines:
         """What binds the problems that a check compares with it: planned, extended, or with dated measures."""
-        return self._deadlines or _standing(self._ledger, self.relations, self.as_of)
+        return self._known.deadlines if self._known else _standing(self._ledger, self.relations, self.as_of)
+
+    @cached_property
+    def counts(self) -> Rollup:
+        """How many problems and measures of the feedback there are, and are done; no deadline and no closing counts.
+
+        Without deadlines the roll-up needs no calendar of holidays, whose loading costs as much as all checks together.
+        """
+        if self._known:
+            return self._known.counts
+        feedback = registered_relapses.feedback(self._ledger)
+        return problem_counts.count_part(feedback, self.as_of, closed=frozenset(), late=frozenset())
 
     def column(self, sheet: schema.Sheet, name: str) -> WrittenColumn:
         """Return a column by its header; one without rows where the workbook lacks it."""
@@ -403,7 +423,7 @@ def together(columns: Iterable[WrittenColumn]) -> str:
 def _column(
     sheet: schema.Sheet, column: schema.Column, place: int, rows: Sequence[Row], texts: Sequence[str]
 ) -> WrittenColumn:
-    return WrittenColumn(sheet.name, column, place, rows, texts, frozenset(texts) - {""})
+    return WrittenColumn(sheet.name, column, place, rows, texts, frozenset(filter(None, texts)))
 
 
 def _info_columns(place: int, rows: Sequence[Row], texts: Sequence[str]) -> Iterator[WrittenColumn]:

@@ -148,10 +148,10 @@ def _word(entry: FilledCell, meant: tuple[str, ...], ledger: Ledger) -> Remedy |
 )
 def flag_unreadable(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every yes-or-no cell that says something else."""
-    for entry in cells(context.of_kind["flag"], lambda text: cell_value.flag(text) is None and _readable(text)):
+    for entry in cells(context.of_kind["flag"], lambda text: cell_value.as_flag(text) is None and _readable(text)):
         open_to_all = "，空着的也会公开" if entry.column.name == "公开" else ""
         what = f"{quote(entry.text)}看不出是还是否，按没有填写处理{open_to_all}。"
-        meant = cell_value.flag(entry.text.rstrip("。.，,；;、！!"))
+        meant = cell_value.as_flag(entry.text.rstrip("。.，,；;、！!"))
         remedy = None if meant is None else instead(entry.row, entry.column.name, YES if meant else NO)
         yield _remark(entry, what, "请把{}改为“是”或“否”。", remedy)
 
@@ -213,7 +213,7 @@ def _no_id(text: str) -> str:
     """Return why a text is no id, or nothing."""
     if text.isascii() and len(text) <= ID_LIMIT and text.replace("-", "").isalnum():
         return ""
-    identifier = cell_value.identifier(text)
+    identifier = cell_value.as_id(text)
     if len(identifier) > ID_LIMIT:
         return f"有{len(identifier)}个字，不像编号"
     strange = "".join(dict.fromkeys(mark for mark in identifier if not mark.isalnum() and mark not in ID_MARKS))
@@ -242,7 +242,7 @@ def id_malformed(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 
 
 def _normal(text: str) -> str:
-    return cell_value.identifier(text).rstrip(".,。，、:：;；")
+    return cell_value.as_id(text).rstrip(".,。，、:：;；")
 
 
 @check(

@@ -164,8 +164,10 @@ def date_far_off(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     for dated in context.dated_as("implausible"):
         yield _remark(dated, f"{dates.unread(dated.when)}。", "请核对并改正{}。")
     days = context.days
-    for dated in context.dated:
-        if dated.when.day is None:
+    known = {dated.when.day.year for dated in context.dated if dated.when.day}
+    odd = {year for year in known if abs(year - context.as_of.year) > FAR_YEARS or deadline_cells.far(year, days)}
+    for dated in context.dated if odd else ():
+        if dated.when.day is None or dated.when.day.year not in odd:
             continue
         years = abs(dated.when.day.year - context.as_of.year)
         far = deadline_cells.far_off(dated.when, days)

@@ -20,6 +20,7 @@ from rectify_xl.ledger import schema, used_ids
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.records import Ledger, Row
 from rectify_xl.text import cell_value
+from rectify_xl.text.kept_answers import remembered
 from rectify_xl.text.numerals import COUNTING
 
 
@@ -84,6 +85,7 @@ def duplicate_id(_ledger: Ledger, context: Context) -> Iterator[Remark]:
                 )
 
 
+@remembered
 def _stripped(identifier: str) -> str:
     """Return an id without the leading zeros of its numbers (P001-01 is P1-1)."""
     kept = ""
@@ -197,6 +199,7 @@ def repeated_info(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 _NUMERALS = frozenset(f"{COUNTING}0123456789")
 
 
+@remembered
 def _letters(text: str) -> str:
     """Return a heading as two spellings of it are compared: without its number, punctuation and blanks."""
     plain = cell_value.key(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from rectify_xl import dates
@@ -55,17 +55,9 @@ _LONGEST = 9
 """Characters of the longest cell that may be a placeholder, blanks and marks with it."""
 _HEADS = frozenset(word[0] for word in PLACEHOLDERS | vocabulary.UNFILLED if word) | frozenset("xtＸｘＴｔ？．／＼－＊")
 """What a placeholder begins with, in either width and case."""
-_WAITING = (
-    (
-        ("XX", "xx", "Xx", "×", "ＸＸ", "ｘｘ", "**", "＊＊", "__", "＿＿"),
-        r"(?<![A-Za-z0-9@._-])(?:[Xx]{2,}|[Ｘｘ]{2,}|×+|[*＊]{2,})(?![A-Za-z0-9@._-])|[_＿]{2,}",
-    ),
-    (
-        ("待填", "待补", "待定", "待核", "待完", "此处", "请填写"),
-        r"[（(【\[](?:待[填补定核完]|此处|请填写)[^）)】\]]{0,10}[）)】\]]",
-    ),
-)
-"""Signs without which no text needs to be searched, and the pattern of what waits to be filled in."""
+_MARKED = r"(?<![A-Za-z0-9@._-])(?:[Xx]{2,}|[Ｘｘ]{2,}|×+|[*＊]{2,})(?![A-Za-z0-9@._-])|[_＿]{2,}"
+_BRACKETED = r"[（(【\[](?:待[填补定核完]|此处|请填写)[^）)】\]]{0,10}[）)】\]]"
+"""Marks, and notes in brackets, that stand for what is to be filled in."""
 
 
 def _typed(columns: Iterable[WrittenColumn], asked: Callable[[str], object]) -> Iterator[FilledCell]:
@@ -75,8 +67,6 @@ def _typed(columns: Iterable[WrittenColumn], asked: Callable[[str], object]) -> 
 
 def _waits(text: str, column: schema.Column) -> bool:
     """Tell whether a cell holds nothing but a placeholder; / in a required cell or 责任科室 is told as empty."""
-    if len(text) > _LONGEST or text[0] not in _HEADS:
-        return False
     plain = cell_value.key(text).upper()
     unfilled = column.entry == "expected" and column.name != "责任科室"
     return plain in PLACEHOLDERS or (unfilled and plain in vocabulary.UNFILLED)
@@ -91,23 +81,20 @@ def _waits(text: str, column: schema.Column) -> bool:
 )
 def placeholder(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text that still waits to be filled in."""
-    patterns = [re.compile(pattern) for signs, pattern in _WAITING if any(sign in context.all_text for sign in signs)]
+    signs = "×" in context.all_text or re.search("[XxＸｘ*＊_＿]{2}", context.all_text)
+    patterns = [re.compile(pattern) for pattern in ((_MARKED, _BRACKETED) if signs else (_BRACKETED,))]
     patterns = [pattern for pattern in patterns if pattern.search(context.all_text)]
     for column in context.prose:
-        yield from _placeholders(column, patterns)
-
-
-def _placeholders(column: WrittenColumn, patterns: Sequence[re.Pattern[str]]) -> Iterator[Remark]:
-    def unfinished(text: str) -> bool:
-        return _waits(text, column.column) or any(pattern.search(text) for pattern in patterns)
-
-    for entry in _typed((column,), unfinished):
-        if _waits(entry.text, column.column):
-            yield _remark(entry, f"还留着占位文字{quote(entry.text)}。", "请在{}填写实际内容；没有内容的请留空。")
-            continue
-        for match in filter(None, (pattern.search(entry.text) for pattern in patterns)):
-            what = f"还留着占位文字{quote(match.group())}（{quote(entry.text)}）。"
-            yield _remark(entry, what, "请在{}填写实际内容；没有内容的请留空。")
+        short = [text for text in column.words if len(text) <= _LONGEST and text[0] in _HEADS]
+        whole = frozenset(text for text in short if _waits(text, column.column))
+        parts = [text for text in column.words if any(pattern.search(text) for pattern in patterns)] if patterns else []
+        for entry in _typed((column,), whole.union(parts).__contains__) if whole or parts else ():
+            if entry.text in whole:
+                yield _remark(entry, f"还留着占位文字{quote(entry.text)}。", "请在{}填写实际内容；没有内容的请留空。")
+                continue
+            for match in filter(None, (pattern.search(entry.text) for pattern in patterns)):
+                what = f"还留着占位文字{quote(match.group())}（{quote(entry.text)}）。"
+                yield _remark(entry, what, "请在{}填写实际内容；没有内容的请留空。")
 
 
 @cache

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
-from rectify_xl.judgement.checks.base import Check, Context, Remark
+from rectify_xl.judgement.checks.base import Check, Context, Reckoned, Remark
 from rectify_xl.judgement.checks.profiles import Profile
 from rectify_xl.judgement.checks.remembered import NOTHING, Memory
 from rectify_xl.judgement.rules import Rule, guarded
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.deadlines.binding_deadline import Deadlines
 from rectify_xl.ledger.reading import merged_areas
 from rectify_xl.ledger.records import Cell, Finding, Ledger, Severity
 
@@ -27,6 +27,7 @@ _Remarked = tuple[str, Severity, Remark]
 """What was found: the code, how serious it is, and what is said."""
 
 _NOWHERE = Cell(schema.FINDINGS.name, 1, 1)
+_PLACES = {sheet: place for place, sheet in enumerate(schema.SHEET_ORDER)}
 
 
 def run(
@@ -36,19 +37,18 @@ def run(
     files: Mapping[str, str] | None = None,
     memory: Memory = NOTHING,
     *,
-    deadlines: Deadlines | None = None,
+    known: Reckoned | None = None,
 ) -> tuple[Finding, ...]:
     """Return everything that the profile finds, by sheet, row and column; nothing is left out.
 
     `files` are the SHA-256 of the evidence files beside the ledger, None where nobody could look; `memory` is what
-    the workbook says of changes beside its tables; `deadlines` what binds its problems, where that was worked out
-    before.
+    the workbook says of changes beside its tables; `known` what was worked out of it before.
     """
-    context = Context(ledger, as_of, files, memory, deadlines=deadlines)
+    context = Context(ledger, as_of, files, memory, known=known)
     results = [
-        (code, severity, remark)
+        (CRASHED.code if remark.cell is _NOWHERE else check.code, severity, remark)
         for check, severity in profile.checks
-        for code, remark in _remarks(check, ledger, context)
+        for remark in guarded(partial(check.find, ledger, context), partial(_crashed, check))
     ]
     results = _seen(ledger, results)
     results.sort(key=_order)
@@ -93,21 +93,14 @@ def _seen(ledger: Ledger, results: list[_Remarked]) -> list[_Remarked]:
     return kept
 
 
-def _remarks(check: Check, ledger: Ledger, context: Context) -> Iterator[tuple[str, Remark]]:
-    """Yield what one check says, with the code under which it says it."""
-
-    def crashed(error: Exception) -> tuple[str, Remark]:
-        message = (
-            f"检查{check.code}（{check.title}）运行出错，没有结论，不是台账的错：{type(error).__name__}: {error}。"
-        )
-        fix = f"不必改动台账；请人工核对“{check.title}”，并把这一行发给程序维护人员。"
-        return CRASHED.code, Remark(_NOWHERE, "", message, fix)
-
-    return guarded(lambda: ((check.code, remark) for remark in check.find(ledger, context)), crashed)
+def _crashed(check: Check, error: Exception) -> Remark:
+    """Return what is said of a check that raised."""
+    message = f"检查{check.code}（{check.title}）运行出错，没有结论，不是台账的错：{type(error).__name__}: {error}。"
+    fix = f"不必改动台账；请人工核对“{check.title}”，并把这一行发给程序维护人员。"
+    return Remark(_NOWHERE, "", message, fix)
 
 
 def _order(result: _Remarked) -> tuple[int, int, int, str]:
     code, _, remark = result
-    sheet = remark.cell.sheet
-    position = schema.SHEET_ORDER.index(sheet) if sheet in schema.SHEET_ORDER else len(schema.SHEET_ORDER)
-    return position, remark.cell.row, remark.cell.column, code
+    cell = remark.cell
+    return _PLACES.get(cell.sheet, len(_PLACES)), cell.row, cell.column, code

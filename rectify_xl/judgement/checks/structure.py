@@ -311,8 +311,9 @@ def rows_below_table(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     for sheet in DATA_SHEETS:
         area = ledger.tables.get(sheet.table, "")
         end = _end_row(area)
-        below = [row for row in ledger.rows.get(sheet.name, ()) if end and row.number > end]
-        if below:
+        rows = ledger.rows.get(sheet.name, ())
+        if end and rows and rows[-1].number > end:
+            below = [row for row in rows if row.number > end]
             yield Remark(
                 Cell(sheet.name, below[0].number, 1),
                 "",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from rectify_xl.judgement.checks.base import Context, Remark, at_info, check
 from rectify_xl.ledger import schema
-from rectify_xl.ledger.counting import problem_counts, registered_relapses
+from rectify_xl.ledger.counting import registered_relapses
 from rectify_xl.ledger.records import Ledger
 
 OF_PROBLEMS = ("方面", "大项", "具体问题", "完成", "继续整改", "长期坚持")
@@ -18,14 +18,9 @@ def _declared(ledger: Ledger, names: tuple[str, ...]) -> Mapping[str, float]:
     return {name: number for name, number in numbers.items() if number is not None}
 
 
-def _counted(ledger: Ledger, context: Context) -> Mapping[str, int]:
-    """Return the counts by the name of their 声明数.
-
-    Nobody declares how many problems are late: without deadlines the roll-up needs no calendar of holidays, whose
-    loading costs as much as all checks together.
-    """
-    feedback = registered_relapses.feedback(ledger)
-    counts = problem_counts.count_part(feedback, context.as_of, closed=frozenset(), late=frozenset())
+def _counted(context: Context) -> Mapping[str, int]:
+    """Return the counts by the name of their 声明数; nobody declares how many problems are late or closed."""
+    counts = context.counts
     return {
         "方面": counts.named_aspects,
         "大项": counts.groups,
@@ -50,7 +45,7 @@ def _differences(ledger: Ledger, context: Context, names: tuple[str, ...], sheet
     declared = _declared(ledger, names)
     if not declared:
         return
-    counted = _counted(ledger, context)
+    counted = _counted(context)
     unread = sum(ledger.unread_status(problem.completion) for problem in registered_relapses.feedback(ledger).problems)
     for name, number in declared.items():
         difference = counted[name] - number

@@ -49,7 +49,12 @@ def unreadable_text(when: ReadDate) -> str:
 
 def far_off(when: ReadDate, days: RoundDays) -> int:
     """Return by how many years a deadline is too far from the round to be meant; 0 where it is not."""
-    years = abs(when.day.year - days.anchor.year) if when.day else 0
+    return far(when.day.year, days) if when.day else 0
+
+
+def far(year: int, days: RoundDays) -> int:
+    """Return by how many years a year is too far from the round; 0 where it is not."""
+    years = abs(year - days.anchor.year)
     return years if years > FAR_DEADLINE_YEARS else 0
 
 

@@ -217,12 +217,12 @@ def header_row(
         rows = merged_areas.header_rows(rows, merged, HEADER_SEARCH_ROWS)
     best, most, names = 1, -1, list[str]()
     for number, cells in enumerate(rows[:HEADER_SEARCH_ROWS], 1):
-        texts = [cell_value.text(value) for value in cells]
-        matched = [known.get(_folded(text)) for text in texts]
+        texts = _words(cells)
+        matched = [known.get(_folded(text)) if text else None for text in texts]
         hits = sum(known_name is not None for known_name in matched)
         if hits > most:
             best, most = number, hits
-            names = [name or text for name, text in zip(matched, texts, strict=True)]
+            names = [name or cell_value.text(text) for name, text in zip(matched, texts, strict=True)]
         if hits >= len(known):
             break
     if merged:
@@ -264,6 +264,8 @@ def _rows(
             continue
         cells = held_in(number)
         texts = cell_value.texts(cells)
+        if not (formulas or any(texts)):
+            continue
         anchors = hidden.anchors.get(number)
         if _any_filled(cells, texts, own):
             if anchors:

@@ -150,8 +150,8 @@ def _in_own_words(fault: Finding, line: str) -> Finding:
     return fault._replace(excerpt=head(line)) if excerpt and excerpt not in line else fault
 
 
-def _run(reading: Reading, text: Manuscript) -> Iterator[Finding]:
-    """Yield what one reading says; where it crashes, that it did, and never that the text is at fault."""
+def _run(reading: Reading, text: Manuscript) -> list[Finding]:
+    """Return what one reading says; where it crashes, that it did, and never that the text is at fault."""
 
     def crashed(error: Exception) -> Finding:
         name = f"{reading.__module__.rpartition('.')[2]}.{reading.__name__}"
