@@ -6,7 +6,7 @@ and a result that changes by itself changes what the unit was told to do: a dead
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rectify_xl.judgement.checks.base import (
@@ -27,6 +27,8 @@ from rectify_xl.text.excerpts import first_few
 from rectify_xl.text.formulas import Reference, WrittenFormula
 from rectify_xl.text.refs import address_of, cell_ref
 
+Place = tuple[str, int, int]
+"""Sheet, row and column."""
 _KINDS = frozenset(("id", "ids", "date", "flag", "choice", "number"))
 _TEXTS = frozenset(("方面", "大项", "具体问题", "剩余事项", "验收意见", "文件或文号", "SHA-256"))
 """Texts that counts, deadlines and closings depend on; others are read by people."""
@@ -40,8 +42,8 @@ _COLUMNS = {
 }
 _INFO = {item.name: item for item in schema.INFO_ITEMS if item.entry != "computed"}
 _LISTED = 8
-_DEEPEST, _WIDEST = 20, 200
-"""References of references that are followed, and cells of one that are looked at."""
+_WIDEST = 200
+"""Cells of a reference from which on it is not followed: sums are told as they are."""
 _KEEP = "选中后复制，再“选择性粘贴→数值”"
 
 
@@ -53,6 +55,11 @@ class ComputedCell(NamedTuple):
     place: str
     text: str
     formula: WrittenFormula
+
+    @property
+    def at(self) -> Place:
+        """Where it stands."""
+        return self.cell.sheet, self.cell.row, self.cell.column
 
     @property
     def written(self) -> str:
@@ -69,8 +76,9 @@ class ComputedCell(NamedTuple):
 )
 def formula_unsteady(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every counted cell whose formula changes its result by itself, or asks for a cell that does."""
-    for computed in _computed(ledger):
-        if why := _unsteady(ledger, computed):
+    unsteady = _unsteady(ledger)
+    for computed in _computed(ledger) if unsteady else ():
+        if why := unsteady.get(computed.at):
             text = f"{computed.place}是公式{quote(computed.written, 40)}，结果会自己变（{why}）{_stored(computed)}。"
             fix = f"请把{computed.cell.ref}改成固定的内容（{_KEEP}），并核对是不是原定的。"
             yield Remark(computed.cell, computed.row_id, text, fix)
@@ -86,8 +94,9 @@ def formula_unsteady(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 def formula_counted(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every formula in counted cells that stays as it is, one for all cells over which it was dragged."""
     groups: dict[tuple[str, int, str], list[ComputedCell]] = {}
+    unsteady = _unsteady(ledger)
     for computed in _computed(ledger):
-        if not _unsteady(ledger, computed):
+        if computed.at not in unsteady:
             key = computed.cell.sheet, computed.cell.column, computed.formula.pattern
             groups.setdefault(key, []).append(computed)
     for first, *others in groups.values():
@@ -107,10 +116,11 @@ def _computed(ledger: Ledger) -> Iterator[ComputedCell]:
     if not ledger.formulas:
         return
     rows = {(row.sheet, row.number): row for sheet in DATA_SHEETS for row in ledger.rows.get(sheet.name, ())}
+    names = {name: {place: header for header, place in facts.headers.items()} for name, facts in ledger.sheets.items()}
     rules = {(cell.row, cell.column): (word, cell) for word, cell in _rules(ledger)}
     for (sheet, number, column), formula in ledger.formulas.items():
         row = rows.get((sheet, number))
-        name = next((name for name, place in row.headers.items() if place == column), "") if row else ""
+        name = names[sheet].get(column, "") if row else ""
         if row and _counts(row, name) and not isinstance(row.raw(name), Uncached) and not shows_error(row.text(name)):
             cell = row.cell(name)._replace(row=number)
             yield ComputedCell(cell, row_id(row), cell_label(row, name), row.text(name), formula)
@@ -136,30 +146,37 @@ def _rules(ledger: Ledger) -> Iterator[tuple[str, Cell]]:
     yield from ((rule.signal, rule.cell) for rule in ledger.weights)
 
 
-def _unsteady(ledger: Ledger, computed: ComputedCell) -> str:
-    """Say why the result of a formula changes by itself: by what it calls, or by a cell that it asks for."""
-    cell = computed.cell
-    waiting = [(cell.sheet, cell.row, cell.column, computed.formula)]
-    seen = {(cell.sheet, cell.row, cell.column)}
-    for _ in range(_DEEPEST):
-        if not waiting:
-            break
-        sheet, row, column, formula = waiting.pop(0)
-        text = formula.at(row, column)
-        if why := formulas.unsteady(text):
-            ref = cell_ref(row, column)
-            there = ref if sheet == cell.sheet else address_of(sheet, ref)
-            return why if (sheet, row, column) == (cell.sheet, cell.row, cell.column) else f"取自{there}：{why}"
-        for reference in formulas.references(text):
-            for place in _within(reference, sheet):
-                if place in ledger.formulas and place not in seen:
-                    seen.add(place)
-                    waiting.append((*place, ledger.formulas[place]))
-    return ""
+def _unsteady(ledger: Ledger) -> Mapping[Place, str]:
+    """Return the cells whose results change by themselves, and why: by what they call, or by a cell they ask for.
+
+    Nearly always there is none, and no reference is looked at.
+    """
+    why = {place: text for place, formula in ledger.formulas.items() if (text := formulas.unsteady(formula.text))}
+    if not why:
+        return why
+    asked_by: dict[Place, list[Place]] = {}
+    for place, formula in ledger.formulas.items():
+        for reference in formulas.references(formula.at(*place[1:])):
+            for other in _within(reference, place[0]):
+                if other in ledger.formulas and other != place:
+                    asked_by.setdefault(other, []).append(place)
+    roots = {place: place for place in why}
+    waiting = list(why)
+    while waiting:
+        cause = waiting.pop()
+        for place in asked_by.get(cause, ()):
+            if place not in roots:
+                roots[place] = roots[cause]
+                sheet, row, column = roots[cause]
+                ref = cell_ref(row, column)
+                there = ref if sheet == place[0] else address_of(sheet, ref)
+                why[place] = f"取自{there}：{why[roots[cause]]}"
+                waiting.append(place)
+    return why
 
 
 def _within(reference: Reference, own: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the cells of a reference; of one that spans more than a few, none: sums are told as they are."""
+    """Yield the cells of a reference; of one that spans very many, none."""
     area = reference.area
     if area.size <= _WIDEST:
         yield from ((reference.sheet or own, row, column) for row, column in area.cells())
