@@ -38,13 +38,14 @@ TRACES: dict[str, str] = {
     "RX724": "问题或反弹记录被删除",
     "RX728": "编号没动、问题换成了另一件",
     "RX723": "整改时限被改晚",
+    "RX316": "要计数的格是结果会自己变的公式",
     "RX725": "问题编号被改动",
     "RX726": "责任科室或方面被改动",
     "RX727": "延期是事后批准或补录的",
     "RX616": "关联的问题没有销号",
     "RX229": "看不到以前的变更记录",
 }
-"""Findings that by themselves are only reminders, and may make a ledger look better than it is; the gravest first."""
+"""Findings that do not say themselves that a ledger may look better for them than it is; the gravest first."""
 
 APART = "RX619"
 """The finding that a row counts apart as a relapse and looks as if it belonged to the round."""

@@ -95,7 +95,7 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
     (
         ALTERED,
         (
-            f"校验提醒里有{'、'.join(f'{words}（{code}）' for code, words in TRACES.items())}，为黄；"
+            f"校验结果里有{'、'.join(f'{words}（{code}）' for code, words in TRACES.items())}，为黄；"
             "变更记录被改动、记录被删除、问题被换的为橙"
         ),
     ),
