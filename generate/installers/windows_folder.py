@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
-from generate.installers import bill_of_materials, embedded_python
+from generate.installers import bill_of_materials, embedded_python, program_libraries
 
 LOCK = Path("requirements") / "windows.lock"
 PLATFORM = ("--platform", "win_amd64", "--python-version", "3.12", "--implementation", "cp", "--only-binary=:all:")
 COMPILER = "x86_64-w64-mingw32-gcc"
 SOURCE = Path(__file__).with_name("launcher.c")
 LAUNCHER, PAGE = "rectify-xl.exe", "巡察整改.exe"
-NEEDLESS = ("tests", "test", "testing", "*.pyi", "*.c", "*.h", "PythonWin.exe", "Pythonwin", "isapi", "adodbapi", "bin")
-"""What of the libraries no program of ours loads."""
 READ_ME = """巡察整改
 
 不用安装：双击“安装按钮.cmd”，Excel、WPS 里就有“巡察整改”选项卡（只装给当前用户，不需要管理员）。
@@ -32,49 +29,20 @@ HOSTS = ("excel", "wps")
 def build(target: Path, scratch: Path, root: Path) -> None:
     """Write the folder to `target`; `scratch` is an empty folder to work in, `root` the source tree.
 
-    Raises `embedded_python.SupplyError` where something that was fetched is not what it must be.
+    Raises `supplies.SupplyError` where something that was fetched is not what it must be.
     """
     python = target / "python"
     embedded_python.put(python, scratch, root)
     packages = python / "Lib" / "site-packages"
-    wheels = scratch / "wheels"
-    embedded_python.fetch(root / LOCK, wheels, *PLATFORM)
-    _install(packages, wheels, "--require-hashes", "--requirement", str(root / LOCK))
-    _install(packages, _own_wheel(root, scratch), "rectify-xl")
-    for pattern in NEEDLESS:
-        for path in sorted(packages.glob(f"*/{pattern}")):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    shutil.rmtree(packages / "bin", ignore_errors=True)
+    program_libraries.put(packages, LOCK, PLATFORM, scratch, root)
     _compile(target / LAUNCHER, "rectify_xl", "python.exe")
     _compile(target / PAGE, "rectify_xl.doors.service --open", "pythonw.exe", "-mwindows")
     (target / "请先读我.txt").write_text(READ_ME, encoding="utf-8-sig", newline="\r\n")
     _script(target / "安装按钮.cmd", INSTALL)
     _script(target / "去掉按钮.cmd", REMOVE)
     shutil.copytree(root / "docs", target / "说明")
-    bill_of_materials.write(target / "许可", packages, python / "LICENSE.txt", root)
-
-
-def _own_wheel(root: Path, scratch: Path) -> Path:
-    """Build our own wheel and return the folder that holds it."""
-    folder = scratch / "own"
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, check=True, cwd=root, capture_output=True)
-    return folder
-
-
-def _install(packages: Path, wheels: Path, *what: str) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        "--no-compile",
-        "--upgrade",
-    ]
-    subprocess.run([*command, *PLATFORM, "--find-links", str(wheels), "--target", str(packages), *what], check=True)
+    supplied = embedded_python.supplied(python, root)
+    bill_of_materials.write(target / "许可", packages, [supplied], root)
 
 
 def _compile(target: Path, module: str, program: str, *flags: str) -> None:

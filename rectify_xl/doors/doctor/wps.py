@@ -23,7 +23,8 @@ INSTALL = "请运行 rectify-xl addin install --host wps"
 OTHER_WAY = "仍不行的，这个 WPS 可能不允许加载项（个人版常见），请改用专业版、Excel 或 LibreOffice 的按钮"
 TRUST, BLOCKED = "authaddin.json", "jsaddinblockhost.ini"
 _COMMON = r"HKCU\Software\Kingsoft\Office\6.0\Common"
-_LINUX_PROGRAM = Path("opt") / "kingsoft" / "wps-office" / "office6"
+_LINUX_PROGRAMS = ("opt/kingsoft/wps-office/office6", "opt/apps/cn.wps.wps-office*/files/kingsoft/wps-office/office6")
+"""Where WPS's own packages put it, and where those of the stores of UOS and Kylin do."""
 _LARGEST_TRUST = 10_000_000
 """Bytes: what is longer is no list of trusted add-ins."""
 
@@ -35,7 +36,7 @@ def lines(machine: Machine) -> Iterator[CheckLine]:
         return
     program = _program(machine)
     folder = wps_install.addins_folder(machine)
-    if program is None and not _used(folder):
+    if not present(machine):
         yield not_applicable("WPS", "没有安装")
         return
     yield ok("WPS", program or f"有它的设置文件夹（{folder.parent}），看不出版本")
@@ -45,6 +46,11 @@ def lines(machine: Machine) -> Iterator[CheckLine]:
         return
     yield from _addin(machine, versions)
     yield _service(machine)
+
+
+def present(machine: Machine) -> bool:
+    """Tell whether WPS is on this computer, or was used by this user."""
+    return machine.system != MACOS and (_program(machine) is not None or _used(wps_install.addins_folder(machine)))
 
 
 def _used(folder: Path) -> bool:
@@ -59,8 +65,8 @@ def _program(machine: Machine) -> str | None:
         place = str(machine.registry.value(_COMMON, "InstallRoot") or "")
         return f"{version}（{place}）" if version and place else version or place or None
     if machine.system == LINUX:
-        folder = machine.root / _LINUX_PROGRAM
-        if not folder.is_dir():
+        folder = next((path for pattern in _LINUX_PROGRAMS for path in sorted(machine.root.glob(pattern))), None)
+        if folder is None:
             return None
         settings = folder / "cfgs" / "setup.cfg"
         text = settings.read_text(encoding="utf-8", errors="replace") if settings.is_file() else ""

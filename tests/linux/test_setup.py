@@ -1,0 +1,195 @@
+"""The set-up for Linux: installed, updated and taken away for the user alone, in an older Linux without a network."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rectify_xl import __version__
+from tests.linux.conftest import NUMBER, Linux
+from tests.linux.test_folder import AS_OF, cells, papers
+
+RUN = "cd '/media/U盘 1' && sh ./安装.run"
+PLACE = ".local/share/巡察整改"
+COMMAND = '"$HOME/.local/bin/rectify-xl"'
+REMOVE = f'sh "$HOME/{PLACE}/卸载.sh"'
+WPS = ".local/share/Kingsoft/wps/jsaddons"
+ENTRY = ".local/share/applications/rectify_xl.desktop"
+START = ".config/autostart/rectify_xl.desktop"
+
+
+@pytest.fixture
+def wps(linux: Linux) -> Linux:
+    """Return a Linux in which WPS lies where its package puts it; it is no WPS."""
+    (linux.root / "opt" / "kingsoft" / "wps-office" / "office6").mkdir(parents=True, exist_ok=True)
+    yield linux
+    shutil.rmtree(linux.root / "opt" / "kingsoft")
+
+
+@pytest.mark.parametrize("locale", ["zh_CN.UTF-8", "C", "zh_CN.GB18030"])
+def test_it_is_installed_and_does_its_work(linux: Linux, demo_here: Path, locale: str) -> None:
+    """From a stick, into a home with a Chinese name: the demo makes the same papers, and the ledger cell by cell."""
+    done = linux.run(f"{RUN}", locale=locale)
+    letters = "gb18030" if locale.endswith("GB18030") else "utf-8"
+    assert done.returncode == 0, done.stdout.decode(letters)
+    assert f"已安装“巡察整改” {__version__}" in done.stdout.decode(letters)
+    assert linux.text(f"{COMMAND} --version", locale=locale).strip() == f"rectify-xl {__version__}"
+    linux.text(f'mkdir "$HOME/台账" && cd "$HOME/台账" && {COMMAND} demo -o "结 果" --as-of {AS_OF}', locale=locale)
+    made = linux.home / "台账" / "结 果"
+    assert papers(made) == papers(demo_here)
+    assert (made / "整改通报（公开稿）.txt").read_bytes() == (demo_here / "整改通报（公开稿）.txt").read_bytes()
+    assert cells(made / "示例台账.xlsx") == cells(demo_here / "示例台账.xlsx")
+    answer = linux.text(f'{COMMAND} check "$HOME/台账/结 果/示例台账.xlsx" --as-of {AS_OF} --json', locale=locale)
+    command = [sys.executable, "-m", "rectify_xl", "check", demo_here / "示例台账.xlsx", "--as-of", AS_OF, "--json"]
+    here = subprocess.run(command, capture_output=True, check=False).stdout
+    assert json.loads(answer)["findings"] == json.loads(here)["findings"]
+    checks = json.loads(linux.run(f"{COMMAND} doctor --json", locale=locale).stdout)["checks"]
+    assert "有误" not in {check["state"] for check in checks}
+
+
+def test_the_page_opens(linux: Linux) -> None:
+    """The entry of the menu starts the service and hands its page to the browser, from this computer alone."""
+    linux.text(RUN)
+    browser = linux.home / "browser"
+    browser.write_text('#!/bin/sh\nprintf %s "$1" > "$HOME/address"\n')
+    browser.chmod(0o755)
+    entry = (linux.home / ENTRY).read_text(encoding="utf-8")
+    start = next(line.removeprefix("Exec=") for line in entry.splitlines() if line.startswith("Exec="))
+    ask = (
+        "import pathlib, urllib.request; a = (pathlib.Path.home() / 'address').read_text(); "
+        "print(a, urllib.request.urlopen(a).read().decode())"
+    )
+    python = f'"$HOME/{PLACE}/python/bin/python3.11"'
+    script = f'{start} && {python} -c "{ask}" && {COMMAND} service stop'
+    answer = linux.text(script, BROWSER=f"{linux.inside.replace(' ', '%20')}/browser", PATH=f"{linux.inside}:/usr/bin:/bin")
+    assert "http://127.0.0.1:" in answer
+    assert "巡察整改" in answer.partition("<")[2]
+
+
+def test_update_and_remove(wps: Linux) -> None:
+    """An update keeps what the user answered and laid there; the removal leaves nothing of ours and all of others."""
+    before = wps.files()
+    wps.text(RUN)
+    assert (wps.home / WPS / f"rectify_xl_{__version__}" / "ribbon.xml").is_file()
+    assert f"{wps.inside}/.rectify_xl/start" in (wps.home / START).read_text(encoding="utf-8")
+    started = (wps.home / ".rectify_xl" / "start").read_text(encoding="utf-8")
+    assert f"'{wps.inside}/{PLACE}/python/bin/python3.11'" in started
+    answers = wps.home / ".rectify_xl" / "上次填写.json"
+    answers.write_text('{"role": "分管领导"}', encoding="utf-8")
+    stale, theirs = wps.home / PLACE / "python" / "旧文件.py", wps.home / PLACE / "我的台账.xlsx"
+    stale.touch()
+    theirs.touch()
+    listed = wps.home / WPS / "publish.xml"
+    text = listed.read_text(encoding="utf-8")
+    listed.write_text(text.replace("<jsplugins>", '<jsplugins><jspluginonline name="别家" type="wps"/>'), "utf-8")
+    assert f"已更新到“巡察整改” {__version__}" in wps.text(RUN)
+    assert answers.is_file()
+    assert theirs.is_file()
+    assert not stale.exists()
+    assert "别家" in listed.read_text(encoding="utf-8")
+    said = wps.text(REMOVE)
+    assert "还有您自己的文件" in said
+    assert wps.files() - before == {f"{PLACE}/我的台账.xlsx", f"{WPS}/publish.xml"}
+    assert "rectify_xl" not in listed.read_text(encoding="utf-8")
+
+
+def test_removal_leaves_no_empty_folder(wps: Linux) -> None:
+    """A home in which nothing was is empty again."""
+    wps.text(RUN)
+    wps.text(REMOVE)
+    left = [path.relative_to(wps.home).as_posix() for path in wps.home.rglob("*")]
+    assert set(left) <= {".local", ".local/share", ".config"}
+
+
+def test_a_damaged_list_of_wps_keeps_the_program(wps: Linux) -> None:
+    """What cannot be taken out of the list stays installed, and is told; with --force it goes all the same."""
+    wps.text(RUN)
+    (wps.home / WPS / "publish.xml").write_text("<jsplugins", encoding="utf-8")
+    done = wps.run(REMOVE)
+    assert done.returncode == 2
+    assert "没有卸载。WPS 的加载项清单已损坏" in done.stderr.decode()
+    assert (wps.home / PLACE / "rectify-xl").is_file()
+    wps.text(f"{REMOVE} --force")
+    assert not (wps.home / PLACE).exists()
+
+
+def test_another_place_takes_the_former_one_away(linux: Linux) -> None:
+    """There is one program, wherever it lies; its folder may have any name."""
+    linux.text(RUN)
+    told = linux.text(f"{RUN} --prefix \"$HOME/程序 ($'\"")
+    assert f"原来装在 {linux.inside}/{PLACE} 的那一份已经删去" in told
+    assert not (linux.home / PLACE).exists()
+    assert (linux.home / ".local/bin/rectify-xl").readlink() == Path(f"{linux.inside}/程序 ($'/rectify-xl")
+    linux.text(f"{COMMAND} --version && sh \"$HOME/程序 ($'/卸载.sh\"")
+
+
+def test_what_others_have_stays(linux: Linux) -> None:
+    """A folder with other things is not taken, a command of the same name is not replaced."""
+    linux.text('mkdir "$HOME/东西" && touch "$HOME/东西/a"')
+    done = linux.run(f'{RUN} --prefix "$HOME/东西"')
+    assert (done.returncode, "里有别的东西，没有安装" in done.stderr.decode()) == (2, True)
+    linux.text('mkdir -p "$HOME/.local/bin" && echo other > "$HOME/.local/bin/rectify-xl"')
+    assert "没有动它" in linux.text(RUN)
+    linux.text(REMOVE)
+    assert (linux.home / ".local/bin/rectify-xl").read_text() == "other\n"
+    assert linux.files() == {"东西/a", ".local/bin/rectify-xl"}
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        ("printf x | dd of=x.run bs=1 seek=40000000 conv=notrunc 2>/dev/null", "安装文件不完整，或者被改动过"),
+        ("truncate -s -1 x.run", "安装文件不完整，或者被改动过"),
+        ("printf '#!/bin/sh\\necho loongarch64\\n' > bin/uname", "龙芯"),
+        ("printf '#!/bin/sh\\necho aarch64\\n' > bin/uname", "请换用文件名里写着 aarch64 的那一份"),
+        ("printf '#!/bin/sh\\necho riscv64\\n' > bin/uname", "只有 x86_64 和 aarch64 两种"),
+        ("printf '#!/bin/sh\\ncase $1 in LONG_BIT) echo 64;; *) echo glibc 2.17;; esac\\n' > bin/getconf", "系统太旧：glibc 是 2.17"),
+        ("printf '#!/bin/sh\\nexit 1\\n' > bin/getconf", "不是 GNU C 库"),
+        ("printf '#!/bin/sh\\necho head; echo / 9 9 50000 9%% /\\n' > bin/df", "磁盘空间不够"),
+    ],
+)
+def test_what_keeps_it_from_being_installed_is_said(linux: Linux, damage: str, message: str) -> None:
+    """In Chinese, with exit status 2, and nothing is left behind."""
+    script = f"cd && mkdir bin && cp '/media/U盘 1/安装.run' x.run && {damage} && chmod +x bin/* 2>/dev/null; sh x.run"
+    done = linux.run(script, PATH=f"{linux.inside}/bin:/usr/bin:/bin")
+    assert (done.returncode, message in done.stderr.decode()) == (2, True), done.stderr.decode()
+    assert not any(name.startswith(".local") for name in linux.files())
+
+
+def test_root_is_sent_to_the_user(linux: Linux) -> None:
+    """What is installed is for one user."""
+    done = linux.run(RUN, user=0)
+    assert (done.returncode, "请不要用管理员" in done.stderr.decode()) == (2, True)
+
+
+def test_libreoffice_gets_and_loses_its_buttons(setup: Path, tmp_path: Path) -> None:
+    """The real LibreOffice of this computer, for a user who has nothing yet."""
+    if shutil.which("soffice") is None or os.geteuid():
+        pytest.skip("LibreOffice, and root to become another user, are needed")
+    home = Path("/tmp") / f"rectify_xl_{tmp_path.name}_{os.getpid()}"  # noqa: S108 - pytest's folders are root's alone
+    home.mkdir()
+    os.chown(home, NUMBER, NUMBER)
+    program = shutil.copy(setup, home / "安装.run")
+    become = ["setpriv", f"--reuid={NUMBER}", f"--regid={NUMBER}", "--clear-groups"]
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "zh_CN.UTF-8"}
+
+    def run(*words: str) -> str:
+        done = subprocess.run([*become, *words], env=environment, cwd=home, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    try:
+        assert "LibreOffice 的按钮已装上" in run("sh", str(program))
+        assert "org.rectify_xl.calc" in run("unopkg", "list")
+        run("sh", str(home / PLACE / "卸载.sh"))
+        assert "org.rectify_xl.calc" not in run("unopkg", "list")
+        left = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
+        assert [name for name in left if not name.startswith((".config/libreoffice", ".cache/"))] == ["安装.run"]
+    finally:
+        shutil.rmtree(home)
