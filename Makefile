@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: dist-windows test-windows demo test lint types template macros gallery bench torture lowest audit lock clean
+.PHONY: dist-windows test-windows dist-linux test-linux demo test lint types template macros gallery bench torture lowest audit lock clean
 
 $(READY): pyproject.toml requirements/dev.lock
 	$(PYTHON) -m venv $(VENV)
@@ -75,6 +75,9 @@ lock:
 	  pyproject.toml -o requirements/dev.lock
 	uv pip compile --python-platform x86_64-pc-windows-msvc --python-version 3.12 --generate-hashes --no-header --no-annotate \
 	  --quiet pyproject.toml -o requirements/windows.lock
+	for architecture in x86_64 aarch64; do \
+	  uv pip compile --python-platform $$architecture-manylinux_2_28 --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --quiet --constraint requirements/dev.lock pyproject.toml -o requirements/linux-$$architecture.lock; done
 	uv pip compile --universal --python-version 3.11 --extra consolidate --resolution lowest-direct --no-header --no-annotate --quiet \
 	  pyproject.toml -o requirements/lowest.txt
 
@@ -85,6 +88,16 @@ dist-windows: $(READY)
 # What dist-windows made, run under wine (packages wine, wine64, locales with zh_CN.UTF-8, gcc-mingw-w64-x86-64).
 test-windows: dist-windows
 	$(BIN)/python -m pytest tests/windows
+
+# The folder, its .tar.gz and the set-up for Linux on x86_64 and aarch64, made on Debian (packages dpkg-dev, patch, make, binutils; a Python
+# 3.11). The first time it builds Python, which takes ten minutes for each; build/linux keeps it until its sources or its recipe change.
+dist-linux: $(READY)
+	$(BIN)/python -m generate.installers linux --output dist
+
+# What dist-linux made, run by root in an older Debian and under qemu (packages debootstrap, iproute2, qemu-user-static, libc6-arm64-cross,
+# libstdc++6-arm64-cross, libgcc-s1-arm64-cross).
+test-linux: dist-linux
+	$(BIN)/python -m pytest tests/linux
 
 clean:
 	rm -rf $(VENV) .venv-lowest .venv-audit out build dist

@@ -88,8 +88,12 @@ def refuse_newer(folder: Path) -> None:
 
 def programs(folder: Path) -> list[Path]:
     """Return all programs and libraries in machine code."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return [path for path in files if path.open("rb").read(4) == b"\x7fELF"]
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and _begins(path, b"\x7fELF")]
+
+
+def _begins(path: Path, mark: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark
 
 
 def newest_versions(path: Path) -> dict[str, tuple[int, ...]]:

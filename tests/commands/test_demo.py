@@ -77,7 +77,7 @@ def test_without_the_parts_for_it_the_demo_still_ends(tmp_path: Path, monkeypatc
     monkeypatch.setitem(sys.modules, "duckdb", None)
     outcome = demo_units.put_together(tmp_path, Request(date(2026, 11, 22)))
     assert outcome.summary[0].startswith("没有演示汇总下级：")
-    assert "rectify-xl[consolidate]" in outcome.summary[0]
+    assert ".[consolidate]" in outcome.summary[0]
     assert list(tmp_path.iterdir()) == []
 
 

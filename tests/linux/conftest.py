@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -37,23 +38,23 @@ class Linux:
         self.inside = home
 
     def run(
-        self, script: str, *, locale: str = "zh_CN.UTF-8", user: int = NUMBER, **variables: str
+        self, script: str, *, locale: str = "zh_CN.UTF-8", user: int = NUMBER
     ) -> subprocess.CompletedProcess[bytes]:
         """Run a shell script to its end; whatever it started ends with it."""
         isolated = ["unshare", "--mount", "--pid", "--net", "--fork", "--kill-child"]
         environment = {"HOME": self.inside, "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LANG": locale}
         return subprocess.run(
             [*isolated, "sh", "-c", STARTS, str(self.root), script, str(user)],
-            env=environment | variables,
+            env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=SECONDS,
             check=False,
         )
 
-    def text(self, script: str, **more: str) -> str:
+    def text(self, script: str, *, locale: str = "zh_CN.UTF-8") -> str:
         """Run a script that must succeed; return what it printed."""
-        done = self.run(script, **more)
+        done = self.run(script, locale=locale)
         assert done.returncode == 0, (done.stdout + done.stderr).decode("utf-8", "replace")
         return done.stdout.decode("utf-8")
 
@@ -90,7 +91,7 @@ def setup() -> Path:
 
 
 @pytest.fixture(scope="session")
-def old_debian(tmp_path_factory: pytest.TempPathFactory, setup: Path) -> Iterator[Path]:
+def old_debian(setup: Path) -> Iterator[Path]:
     """Return the root of an older Debian with the Chinese locales, a user and the set-up on a stick."""
     for program in ("debootstrap", "unshare", "ip"):
         if shutil.which(program) is None:
@@ -108,19 +109,25 @@ def old_debian(tmp_path_factory: pytest.TempPathFactory, setup: Path) -> Iterato
     _put_stick(root, setup)
     yield root
     shutil.rmtree(root / "media")
-    _ = tmp_path_factory
+
+
+@pytest.fixture
+def debian(old_debian: Path) -> Linux:
+    """Return the older Debian with an empty home of a Chinese name."""
+    system = Linux(old_debian, "/home/张 三")
+    system.clean_home()
+    return system
 
 
 @pytest.fixture(params=["debian", "library"])
 def linux(request: pytest.FixtureRequest, setup: Path) -> Linux:
-    """Return an older Linux with an empty home whose name is Chinese: Debian, and where one is named a bare C library."""
+    """Return an older Linux with an empty home of a Chinese name: Debian, and a bare C library where one is named."""
     if request.param == "debian":
-        system = Linux(request.getfixturevalue("old_debian"), "/home/张 三")
-    elif OLD_LIBRARY in os.environ:
-        system = Linux(Path(os.environ[OLD_LIBRARY]), "/home/张 三")
-        _put_stick(system.root, setup)
-    else:
+        return cast("Linux", request.getfixturevalue("debian"))
+    if OLD_LIBRARY not in os.environ:
         pytest.skip(f"{OLD_LIBRARY} names no root folder with a GNU C library 2.28")
+    system = Linux(Path(os.environ[OLD_LIBRARY]), "/home/张 三")
+    _put_stick(system.root, setup)
     system.clean_home()
     return system
 
@@ -142,7 +149,14 @@ def _debian(cache: Path) -> Path:
             return root
         partial = cache / f"debian-{suite}.partial"
         shutil.rmtree(partial, ignore_errors=True)
-        command = ["debootstrap", "--variant=minbase", "--include=locales,procps,xdg-utils", suite, str(partial), archive]
+        command = [
+            "debootstrap",
+            "--variant=minbase",
+            "--include=locales,procps,xdg-utils",
+            suite,
+            str(partial),
+            archive,
+        ]
         if subprocess.run(command, check=False, capture_output=True).returncode == 0:
             partial.rename(root)
             return root

@@ -67,7 +67,10 @@ def test_it_carries_its_licences(folder: Path) -> None:
 def test_it_names_no_folder_of_the_computer_that_made_it(folder: Path) -> None:
     """The same sources give the same program."""
     python = folder / "python"
-    files = [python / "bin" / portable_python.PYTHON, *(python / "lib" / portable_python.PYTHON).glob("_sysconfigdata*")]
+    files = [
+        python / "bin" / portable_python.PYTHON,
+        *(python / "lib" / portable_python.PYTHON).glob("_sysconfigdata*"),
+    ]
     for path in files:
         assert b"/work-" not in path.read_bytes(), path
 

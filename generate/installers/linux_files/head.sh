@@ -54,7 +54,10 @@ esac
 parent=$(dirname "$prefix")
 mkdir -p "$parent" 2>/dev/null || fail "不能新建文件夹 $parent，没有安装。请换一个位置：--prefix 文件夹。"
 if [ ! -w "$parent" ]; then fail "不能写入文件夹 $parent，没有安装。请换一个位置：--prefix 文件夹。"; fi
-free=$(df -Pk "$parent" | awk 'END { print $(NF - 2) }')
+free=$(df -Pk "$parent" 2>/dev/null | awk 'END { print $(NF - 2) }')
+case $free in
+'' | *[!0-9]*) free=$kilobytes ;; # nothing can be told of this place; unpacking will tell
+esac
 if [ "$free" -lt "$kilobytes" ]; then
   fail "磁盘空间不够：$parent 所在的磁盘还剩 $((free / 1024)) MB，要 $((kilobytes / 1024)) MB。请清理磁盘，或换一个位置：--prefix 文件夹。"
 fi

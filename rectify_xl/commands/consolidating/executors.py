@@ -7,14 +7,14 @@ from contextlib import contextmanager
 
 from rectify_xl.commands.consolidating import bundles
 from rectify_xl.errors import UsageError
-from rectify_xl.system import surviving_work
+from rectify_xl.system import components, surviving_work
 from rectify_xl.system.surviving_work import Workers
 
 MOST_WORKERS = 61
 """Processes that Windows lets one wait for."""
 _SECONDS = 15
 """How long a scheduler may take to answer."""
-_COMPONENTS = '请运行 pip install "rectify-xl[consolidate]"，或改用完整安装包；不用集群的，去掉 --scheduler'
+_COMPONENTS = f"{components.CONSOLIDATE}；不用集群的，去掉 --scheduler"
 
 
 @contextmanager

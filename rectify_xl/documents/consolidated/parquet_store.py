@@ -24,7 +24,7 @@ from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger import fingerprint
 from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.unit_result import Enclosure, Rejection, SubmittedFile
-from rectify_xl.system import files
+from rectify_xl.system import components, files
 from rectify_xl.system.digests import file_sha256, text_sha256
 
 RESULTS = "results"
@@ -33,7 +33,6 @@ FORM = 4
 """How the tables are made; raised when what a number means changes though its column does not."""
 PART_ROWS = 500
 """Workbooks of one part: so much work is lost at most when the computer fails."""
-_COMPONENTS = '请运行 pip install "rectify-xl[consolidate]"，或改用完整安装包'
 _READ = 2_000
 """Workbooks that are read from the store at once."""
 
@@ -61,7 +60,7 @@ def require() -> None:
     try:
         import duckdb  # noqa: F401 - only whether it is there is asked
     except ImportError as error:
-        raise UsageError("没有安装汇总用的组件", _COMPONENTS) from error
+        raise UsageError("没有安装汇总用的组件", components.CONSOLIDATE) from error
 
 
 def key_of(as_of: date) -> str:

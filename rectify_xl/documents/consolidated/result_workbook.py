@@ -19,6 +19,7 @@ from rectify_xl.errors import UsageError
 from rectify_xl.supervision.consolidation import unit_warnings
 from rectify_xl.supervision.consolidation.consolidation import Consolidation
 from rectify_xl.supervision.consolidation.overview import Overview
+from rectify_xl.system import components
 from rectify_xl.workbook import program_mark
 from rectify_xl.workbook.saving import outputs
 
@@ -87,7 +88,7 @@ def _open(file: BinaryIO) -> Iterator[Workbook]:
     except ImportError:
         raise UsageError(
             "这台电脑上的程序没有装汇总功能（缺 XlsxWriter）",
-            '请运行 pip install "rectify-xl[consolidate]"，或装完整安装包',
+            components.CONSOLIDATE,
         ) from None
     with TemporaryDirectory(prefix="rectify_xl_") as folder:
         # By its digits widths are counted: see `print_setup.measure_by_arial`. XlsxWriter changes what it is given.

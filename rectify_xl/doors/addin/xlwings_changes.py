@@ -68,7 +68,7 @@ def apply(modules: Mapping[str, str]) -> dict[str, str]:
         if text.count(change.old) != 1:
             raise RectifyError(
                 f"已安装的 xlwings 与本程序不配套：其加载项的 {change.module} 模块与预期不同",
-                "请安装本程序要求的 xlwings 版本（pip install --upgrade rectify-xl）后再试",
+                "请重新安装本程序（它带上所要求的 xlwings 版本）后再试",
             )
         changed[change.module] = text.replace(change.old, change.new)
     return changed

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Rejection
-from rectify_xl.system import files
+from rectify_xl.system import components, files
 from rectify_xl.text import excerpts
 
 MOST_MEMBERS = 200_000
@@ -117,9 +117,7 @@ def of_address(address: str) -> Iterator[Folder]:
     try:
         import fsspec
     except ImportError as error:
-        raise UsageError(
-            "没有安装读取网络地址的组件", '请运行 pip install "rectify-xl[consolidate]"，或改用完整安装包'
-        ) from error
+        raise UsageError("没有安装读取网络地址的组件", components.CONSOLIDATE) from error
     try:
         system, path = fsspec.core.url_to_fs(address)
         paths = system.glob(path) if any(sign in path for sign in "*?[") else [path]

@@ -326,7 +326,7 @@ def test_without_its_writer_the_remedy_is_told(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
     with pytest.raises(UsageError) as error:
         write(consolidation([]), tmp_path / "汇总.xlsx")
-    assert "rectify-xl[consolidate]" in error.value.remedy
+    assert ".[consolidate]" in error.value.remedy
     assert list(tmp_path.iterdir()) == []
 
 
