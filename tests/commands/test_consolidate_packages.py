@@ -7,6 +7,8 @@ import json
 import shutil
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import datetime
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +95,36 @@ def test_attachments_of_many_mails_in_one_folder_accuse_nobody(sent: Path, tmp_p
     data = consolidate(flat, "--store", tmp_path / "库").data
     assert (data["accepted"], data["rejected"]) == (2, [])
     assert [caveat for caveat in data["caveats"] if "2家单位的台账" in caveat]
+
+
+@pytest.mark.parametrize("ending", ["", ".zip"])
+def test_a_mail_says_when_it_was_sent_and_its_list_does_not(sent: Path, tmp_path: Path, ending: str) -> None:
+    """Packed in September, as it says, and mailed in October: late, attached as it is or in an archive."""
+    folder = min(sent.iterdir())
+    relisted(folder, lambda data: data.update(made="2026-09-28 08:00:00", fingerprint=f"9{data['fingerprint'][1:]}"))
+    unit = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["unit"]
+    roster = openpyxl.Workbook()
+    roster.worksheets[0].append(["单位", "应报日期"])
+    roster.worksheets[0].append([unit, datetime(2026, 9, 30)])  # noqa: DTZ001 - as Excel keeps days
+    roster.save(tmp_path / "名册.xlsx")
+    letter = EmailMessage()
+    letter["From"], letter["Date"] = "a@example.com", "Mon, 28 Sep 2026 10:00:00 +0800"
+    letter["Received"] = "from a by b; Thu, 08 Oct 2026 10:00:00 +0800"
+    letter.set_content("请查收。")
+    parts = sorted(folder.iterdir())
+    if ending:
+        parts = [Path(shutil.make_archive(str(tmp_path / "报送件"), "zip", folder))]
+    for part in parts:
+        letter.add_attachment(part.read_bytes(), maintype="application", subtype="octet-stream", filename=part.name)
+    (tmp_path / "信").mkdir()
+    (tmp_path / "信" / "上报.eml").write_bytes(bytes(letter))
+    data = consolidate(tmp_path / "信", "--store", tmp_path / "库", "--roster", tmp_path / "名册.xlsx").data
+    assert data["late"] == [{"unit": unit, "days": 8, "due": "2026-09-30"}]
+    assert [reason["code"] for reason in data["rejected"]] == ["HZ110"]
+    assert "不是它写明的那一版程序算的" in data["rejected"][0]["message"]
+    relisted(folder, lambda listed: listed.update(program="9.9"))
+    (unit,) = consolidate(folder, "--store", tmp_path / "库").data["units"]
+    assert "核对码没有核对" in "".join(unit["caveats"])
 
 
 def test_papers_without_their_ledger_are_refused_once(sent: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from rectify_xl import __version__
 from rectify_xl.commands.consolidating import bundles
 from rectify_xl.commands.consolidating.bundles import LoadedFile
 from rectify_xl.documents.consolidated import parquet_store
@@ -32,6 +33,7 @@ from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.system.surviving_work import Workers
 from rectify_xl.text import excerpts
 
+_UNCOMPARED = "清单的核对码是别的版本的程序算的，核对码没有核对，台账打包以后改过没有看不出来。"
 _TOLD_EVERY = 3.0
 """Seconds between two words about how far the work has come."""
 _COMPARED = (("problems", "问题"), ("done", "完成"), ("ongoing", "继续整改"), ("longterm", "长期坚持"))
@@ -215,6 +217,8 @@ class _Gathering:
         reasons = kept.rejections
         if clauses and kept.result is not None:
             reasons = (*reasons, rejection("HZ110", f"与一同报送的清单不符：{'；'.join(clauses)}。"))
+        if noted.manifest and not noted.unlisted and kept.result and not _is_comparable(noted.manifest):
+            kept = kept._replace(result=kept.result._replace(caveats=(*kept.result.caveats, _UNCOMPARED)))
         listed = noted.manifest.made if noted.manifest else None
         packed, beside = (None, listed if clauses else None) if noted.unlisted else (listed, None)
         return kept._replace(file=noted.file, rejections=reasons, packed=packed, beside=beside, unread=noted.unread)
@@ -233,7 +237,7 @@ class _Gathering:
 
 def _submitted(file: IncomingFile, sha256: str) -> SubmittedFile:
     received = file.received.replace(microsecond=0) if file.received else None
-    return SubmittedFile(file.place, sha256, file.size, received, file.path, undated=file.undated)
+    return SubmittedFile(file.place, sha256, file.size, received, file.path, undated=file.undated, mailed=file.mailed)
 
 
 def _is_of(manifest: SubmissionManifest, unit: str) -> bool:
@@ -251,9 +255,9 @@ def _miscounted(manifest: SubmissionManifest | None, kept: AssessedFile, as_of: 
     for named, written, word in ((manifest.unit, result.unit, "单位"), (manifest.round, result.round, "巡察轮次")):
         if unit_key(named) != unit_key(written):
             yield f"清单写的{word}是“{excerpts.beginning(named, 40)}”，台账写的是“{excerpts.beginning(written, 40)}”"
-    alike = manifest.fingerprint.partition("-")[0] == fingerprint.FORM  # another program may reckon it otherwise
-    if alike and not kept.result.intake and manifest.fingerprint != kept.result.fingerprint:
-        yield "台账的内容打包以后改过（核对码不同）"
+    if _is_comparable(manifest) and not kept.result.intake and manifest.fingerprint != kept.result.fingerprint:
+        own = manifest.fingerprint.partition("-")[0] == fingerprint.FORM
+        yield "台账的内容打包以后改过（核对码不同）" if own else "清单的核对码不是它写明的那一版程序算的"
     same_day = (("overdue", "逾期"),) if manifest.as_of == as_of else ()
     for field, word in (*_COMPARED, *same_day):
         stated, counted = manifest.counts.get(field), getattr(kept.result.counts, field)
@@ -262,6 +266,11 @@ def _miscounted(manifest: SubmissionManifest | None, kept: AssessedFile, as_of: 
     known = None if manifest.verified is None else manifest.errors + manifest.verified
     if manifest.as_of == as_of and known is not None and known < kept.errors:
         yield f"清单写的校验错误是{known}处，按“上报”口径校验有{kept.errors}处"
+
+
+def _is_comparable(manifest: SubmissionManifest) -> bool:
+    """Tell whether the fingerprint of a list is made as this program makes it: another one may reckon it otherwise."""
+    return manifest.program == __version__ or manifest.fingerprint.partition("-")[0] == fingerprint.FORM
 
 
 def _duration(seconds: float) -> str:

@@ -125,7 +125,7 @@ def write_reports(result: ResultBook, consolidation: Consolidation) -> None:
     for standing in sorted(consolidation.roster or (), key=_urgency):
         sheet.add(
             _standing_cells(standing, consolidation, by_name.get(standing.line.unit), aside),
-            _STATE_TONES.get(standing.state, ""),
+            _STATE_TONES.get(standing.state, "yellow" if standing.doubt else ""),
             (1,),
         )
     for unit in consolidation.units:

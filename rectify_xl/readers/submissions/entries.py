@@ -27,7 +27,8 @@ class Entry(NamedTuple):
     """One file in a folder: its name, its size in bytes, when it was written, and what opens it.
 
     `path` is its place on this computer and `stamp` what changes when it does, both empty for what lies elsewhere;
-    `refusal` is why it cannot be opened; `undated` tells that it hung on a mail without a date, `written` as its file.
+    `refusal` is why it cannot be opened; `undated` tells that it hung on a mail without a date, `written` as its file;
+    `mailed` that it hung on one with a date, `written` as that.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Entry(NamedTuple):
     stamp: str = ""
     refusal: Rejection | None = None
     undated: bool = False
+    mailed: bool = False
 
 
 class Folder(NamedTuple):

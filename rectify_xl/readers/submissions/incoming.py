@@ -88,9 +88,9 @@ class IncomingFile(NamedTuple):
     """One file that was sent in; `place`, `path` and `received` are those of `SubmittedFile`.
 
     `stamp` changes when a file of this computer does, and is empty for what lies elsewhere. `refusal` is why it cannot
-    be read; `undated` tells that its mail bears no date. With a `manifest` it is the ledger of one `submit`, and
-    `companions` are the other files of that; `unlisted` says in a clause that the list knows nothing of it, and
-    `unread` why a list beside it cannot be read.
+    be read; `undated` and `mailed` tell that its mail bears no date, or one. With a `manifest` it is the ledger of one
+    `submit`, and `companions` are the other files of that; `unlisted` says in a clause that the list knows nothing of
+    it, and `unread` why a list beside it cannot be read.
     """
 
     place: str
@@ -106,6 +106,7 @@ class IncomingFile(NamedTuple):
     unlisted: str = ""
     unread: Rejection | None = None
     undated: bool = False
+    mailed: bool = False
 
 
 class Incoming:
@@ -206,7 +207,8 @@ class Incoming:
         try:
             with _seekable(entry) as opened:
                 if ending in _ARCHIVES:
-                    yield from self._all(entries.of_archive(opened), within, depth + 1)
+                    for file in self._all(entries.of_archive(opened), within, depth + 1):
+                        yield file._replace(received=entry.written, mailed=True) if entry.mailed else file
                 elif ending in _MAILS:
                     data = opened.read(mails.MOST_BYTES + 1)
                     yield from self._mail(mails.mail(data), within, entry, depth)
@@ -362,7 +364,7 @@ def _incoming(entry: Entry, place: str) -> IncomingFile:
     name = file_names.readable(stated)
     path = entry.path if cell_value.storable(stated) == stated else ""  # no link leads to bytes of no encoding
     file = IncomingFile(name, entry.size, entry.written, entry.open, path, entry.stamp, entry.refusal)
-    return file._replace(undated=True) if entry.undated else file
+    return file._replace(undated=True) if entry.undated else file._replace(mailed=True) if entry.mailed else file
 
 
 def _seekable(entry: Entry) -> BinaryIO:

@@ -71,7 +71,7 @@ def mail(data: bytes) -> Mail:
     except _DAMAGED:
         reason = rejection("HZ117", "邮件已损坏，附件读不出。")
         return Mail("邮件", None, (Entry("附件", 0, None, io.BytesIO, refusal=reason),))
-    sent = _sent(message)
+    sent = None if is_draft(data) else _sent(message)
     subject = _header(message, "Subject") or _header(message, "From") or "邮件"
     overlong = len(data) > MOST_BYTES
     attachments = () if overlong else tuple(_attachments(message, sent, 0))
@@ -92,7 +92,7 @@ def _attachments(message: EmailMessage, sent: datetime | None, depth: int) -> It
             name = f"附件{number}（没有名称）.xlsx"
         if not name:
             continue
-        yield Entry(name, len(data), sent, partial(io.BytesIO, data))
+        yield Entry(name, len(data), sent, partial(io.BytesIO, data), mailed=sent is not None)
 
 
 def _forwarded(part: EmailMessage, sent: datetime | None, depth: int) -> Iterator[Entry]:

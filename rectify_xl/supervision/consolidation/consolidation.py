@@ -21,7 +21,7 @@ from rectify_xl.supervision.consolidation.unit_result import (
 from rectify_xl.supervision.consolidation.unit_signs import UnitSigns
 
 RosterState = Literal["按时", "已报", "迟报", "未报", "错报"]
-"""How a unit of the roster stands; 已报 is one of which no day is known on which it was due, 错报 is one that sent
+"""How a unit of the roster stands; 已报 is one that nobody knows to have come in time or late, 错报 is one that sent
 nothing but what could not be counted."""
 ROSTER_STATES: tuple[RosterState, ...] = ("按时", "已报", "迟报", "未报", "错报")
 SetAsideReason = Literal["重报相同", "已有更新", "不在清单", "另一轮次", "另有台账"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from rectify_xl.supervision.consolidation import rejections, roster
@@ -34,6 +34,8 @@ FEWEST_UNITS = 3
 """With fewer units nobody can say which round is meant."""
 _SHORTEST_PART = 3
 """Characters of a unit's name that suffice to know a file that cannot be read by its path."""
+_SAVED = timedelta(days=1)
+"""By so much a file may be younger than the 清单 that came with it, having been saved from a mail."""
 _NEAREST = 0.6
 """Likeness of names from which on one is suggested for another."""
 
@@ -335,13 +337,41 @@ def _standings(
         if key not in counted:
             yield RosterStanding(line, "错报" if unread[line.unit] else "未报", sent)
             continue
-        doubts = {_came(file): file.doubt for file in files}
-        came = min(filter(None, doubts), default=None)
+        first = min(files, key=lambda file: _came(file) or datetime.max)  # noqa: DTZ901 - the office's own clock
+        came = _came(first)
         late = (came.date() - line.due).days if came and line.due else 0
-        state: RosterState = "迟报" if late > 0 else "按时" if came and line.due else "已报"
-        yield RosterStanding(line, state, sent, came, max(0, late), doubts[came])
+        packed = _only_packed_in_time(first, line.due)
+        if packed and not first.assessed.file.mailed:
+            late = 0
+        state: RosterState = "迟报" if late > 0 else "按时" if came and line.due and not packed else "已报"
+        doubt = "；".join(filter(None, (first.doubt, packed)))
+        yield RosterStanding(line, state, sent, came, max(0, late), doubt)
 
 
 def _came(candidate: _Candidate) -> datetime | None:
-    """Return when a file was sent, by its 清单, else by its mail or its file; None where nobody knows."""
-    return candidate.assessed.packed or candidate.assessed.file.received
+    """Return when a file came, None where nobody knows: by its mail, else by its file.
+
+    A file that is younger than its 清单 by a day at most was saved from where it came: then by the list.
+    """
+    packed, file = candidate.assessed.packed, candidate.assessed.file
+    if packed is None or file.received is None:
+        return file.received or packed
+    if file.mailed:
+        return max(packed, file.received)
+    return file.received if file.received - packed > _SAVED else packed
+
+
+def _only_packed_in_time(candidate: _Candidate, due: date | None) -> str:
+    """Say that a file was in time by its 清单 alone, which is no proof that it was sent; empty where it was not."""
+    packed, file = candidate.assessed.packed, candidate.assessed.file
+    if due is None or packed is None or packed.date() > due:
+        return ""
+    stated = f"清单写的打包时间是{packed:%Y-%m-%d}"
+    if file.received is None:
+        return f"{stated}，何时收到不知道，没有判为按时"
+    came = _came(candidate)
+    if came is None or came.date() <= due:
+        return ""
+    if file.mailed:
+        return f"{stated}，邮件是{came:%Y-%m-%d}发来的，按邮件算"
+    return f"{stated}，文件的日期是{came:%Y-%m-%d}，何时收到要核对，没有判为按时"

@@ -16,7 +16,8 @@ class SubmittedFile(NamedTuple):
     its bytes, `size` in bytes; `received` is when its mail was sent or the file was written, None where nothing tells.
     `path` is the absolute path of a plain file on this machine, empty for what lay in an archive, in a mail, or
     elsewhere: nothing can link to it. `undated` tells that its mail bears no date, so that `received` is that of the
-    mail's file. `manifest` is the SHA-256 of the 清单.json that came with it, empty without one.
+    mail's file, `mailed` that it does, so that `received` is when it was sent. `manifest` is the SHA-256 of the
+    清单.json that came with it, empty without one.
     """
 
     place: str
@@ -26,6 +27,7 @@ class SubmittedFile(NamedTuple):
     path: str = ""
     manifest: str = ""
     undated: bool = False
+    mailed: bool = False
 
 
 class Rejection(NamedTuple):

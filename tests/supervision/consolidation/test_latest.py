@@ -173,7 +173,32 @@ def test_who_came_nobody_knows_when_is_neither_in_time_nor_late() -> None:
     assert [unit.caveats for unit in ordered.units] == [(f"{line.doubt}。",) for line in ordered.standings]
     packed = undated._replace(packed=datetime(2026, 9, 19))  # noqa: DTZ001 - the office's own clock
     (_, second) = latest.sort([packed], known, MADE).standings or ()
-    assert (second.state, second.doubt) == ("按时", "")
+    assert (second.state, second.late_days) == ("已报", 0)
+    assert second.doubt == "清单写的打包时间是2026-09-19，文件的日期是2026-09-30，何时收到要核对，没有判为按时"
+
+
+def test_packed_early_and_sent_late_is_not_in_time() -> None:
+    """A mail says when it was sent; a file saved the day after its list was made is in time, a late list is late."""
+    known = Roster(tuple(RosterUnit(row, f"{row}县", due=date(2026, 9, 20)) for row in range(2, 8)))
+    day = datetime(2026, 9, 20, 16)  # noqa: DTZ001 - the office's own clock
+    cases = (  # when the list was made, when the file is dated, in days after `day`; whether it came by mail
+        (-2, 9, True, "迟报", 9),
+        (0, 0, True, "按时", 0),
+        (-2, 9, False, "已报", 0),
+        (0, 1, False, "按时", 0),
+        (3, 9, False, "迟报", 9),
+        (3, -2, True, "迟报", 3),
+    )
+    files = []
+    for row, (packed, dated, mailed, *_) in enumerate(cases, 2):
+        came = assessed(f"{row}.xlsx", result(f"{row}县", reported=None), day + timedelta(days=dated))
+        file = came.file._replace(mailed=mailed)
+        files.append(came._replace(file=file, packed=day + timedelta(days=packed)))
+    standings = latest.sort(files, known, MADE).standings or ()
+    assert [(line.state, line.late_days) for line in standings] == [(state, days) for *_, state, days in cases]
+    assert standings[0].doubt == "清单写的打包时间是2026-09-18，邮件是2026-09-29发来的，按邮件算"
+    assert standings[2].doubt.endswith("没有判为按时")
+    assert [standings[place].doubt for place in (1, 3, 4, 5)] == [""] * 4
 
 
 def test_units_of_one_name_under_two_superiors_both_count() -> None:
