@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,9 +134,14 @@ class LiveBook:
                 done.append(step)
                 with _work(self._book, f"写入《{step.plan.sheet}》"):
                     step.run()
-        except BaseException:  # also a person who stops the program leaves nothing half-done
-            for step in reversed(done):
-                step.take_back()
+        except BaseException as error:  # also a person who stops the program leaves nothing half-done
+            left = [step.plan.sheet for step in reversed(done) if not step.take_back()]
+            if left and _alive(self._book):
+                listed = "".join(f"《{sheet}》" for sheet in reversed(left))
+                raise BookError(
+                    f"写入时表格程序停止响应，{listed}里已写的没有全部退回",
+                    "请按回车键结束输入、关闭对话框，点“撤销上一步”，再核对台账；改动前的台账在备份文件夹里",
+                ) from error
             raise
         written_files.note(self._name)
         backup.prune(self._path)
@@ -196,29 +201,37 @@ class _Step:
         self.plan = plan
         self._tabs = tabs
         self._values = [_matrix(plan.sheet, fill, tabs) for fill in plan.fills]
+        self._begun = False
 
     def run(self) -> None:
         """Take merged areas apart, fit the table, fill the cells, merge areas, hide and show rows."""
         for apart in self.plan.splits:
             self.sheet.range(str(apart)).unmerge()
+            self._begun = True
         if self.plan.resize:
             table, area = self.plan.resize  # before its rows are filled: a table that grows fills columns by itself
             self.sheet.tables[table].resize(self.sheet.range(area))
+            self._begun = True
         for fill, values in zip(self.plan.fills, self._values, strict=True):
             cells = self.sheet.range(live_plan.address(fill.row, fill.column, len(values), len(values[0])))
             if fill.unlink and not live_read.excel_on_mac(self.sheet.book):
                 cells.api.ClearHyperlinks()
             cells.options(chunksize=None).value = values
+            self._begun = True
         for whole in self.plan.joins:
             self.sheet.range(str(whole)).merge()
         for first, last, hidden in self.plan.shows:
             self.sheet.range(f"{first}:{last}").rows.hidden = hidden
 
-    def take_back(self) -> None:
-        """Write the former values back, as far as the workbook still lets us."""
-        if self.plan.back is not None:
-            with suppress(Exception):  # what failed before is what the user must hear of
-                _Step(self.sheet, self.plan.back, self._tabs).run()
+    def take_back(self) -> bool:
+        """Write the former values back, as far as the workbook still lets us; tell whether nothing new is left."""
+        if self.plan.back is None:
+            return True
+        try:
+            _Step(self.sheet, self.plan.back, self._tabs).run()
+        except Exception:  # noqa: BLE001 - what failed before is what the user must hear of
+            return not self._begun
+        return True
 
 
 def _matrix(sheet: str, fill: Fill, tabs: Sequence[str]) -> list[list[Typed]]:

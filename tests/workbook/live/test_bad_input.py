@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlwings
 from openpyxl import Workbook, load_workbook
 
-from rectify_xl.commands import check
+from rectify_xl.commands import check, undo
 from rectify_xl.commands.outcome import Request
 from rectify_xl.errors import BookError
 from rectify_xl.ledger.records import CellWrite, Changes, SheetChanges
@@ -69,6 +70,45 @@ def test_what_was_written_is_taken_back_when_a_later_sheet_fails(calc: Open, tmp
     assert after.tables["预警清单"] == before.tables["预警清单"]
     assert host.jump("预警清单", "E2") == "问题台账!A2"
     assert cells(after, "校验结果")[1:] == []
+
+
+class Silent:
+    """A table that lets the workbook fall silent when it shall cover other cells."""
+
+    def __init__(self, fall_silent: Callable[[], None]) -> None:
+        self._fall_silent = fall_silent
+
+    def resize(self, _cells: object) -> None:
+        self._fall_silent()
+        raise RuntimeError("busy")
+
+
+def test_what_could_not_be_taken_back_is_told(calc: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody types in the middle of a step, and Excel takes nothing any more: undo is there for the rest."""
+    host = calc(ledgers.small(tmp_path))
+    book = host.book()
+    before = cells(book.read(), "预警清单")
+    book.read()
+
+    def refuse(_cells: object, _values: object) -> None:
+        raise RuntimeError("busy")
+
+    def fall_silent() -> None:
+        monkeypatch.setattr(xlwings.Range, "value", property(None, refuse))
+
+    ordinary: Callable[[Any, str], Any] = xlwings.main.Tables.__getitem__
+
+    def silent(tables: Any, name: str) -> Any:
+        return Silent(fall_silent) if name == "校验结果" else ordinary(tables, name)
+
+    monkeypatch.setattr(xlwings.main.Tables, "__getitem__", silent)
+    longer = (TWO_SHEETS[0], TWO_SHEETS[1]._replace(writes=(CellWrite(2, 2, "错误"), CellWrite(3, 2, "错误"))))
+    with pytest.raises(BookError, match=r"《预警清单》里已写的没有全部退回.*撤销上一步"):
+        book.write(longer)
+    monkeypatch.undo()
+    assert cells(host.book().read(), "预警清单") != before
+    assert undo.run(Request(date(2025, 9, 26), host.book())).summary
+    assert cells(host.book().read(), "预警清单") == before
 
 
 def test_a_filter_hides_rows_from_nobody(calc: Open, tmp_path: Path) -> None:
