@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -51,10 +51,24 @@ class Windows:
             check=False,
         )
 
+    def install(self, setup: Path, *words: str) -> int:
+        """Run a set-up to its end, unseen: the service that it starts would keep a pipe open as long as it runs."""
+        quiet = subprocess.DEVNULL
+        command = ["wine", str(setup), *words]
+        environment = self.environment
+        return subprocess.run(
+            command, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, timeout=SECONDS, check=False
+        ).returncode
+
     def start(self, *words: str | Path, cwd: Path | None = None) -> subprocess.Popen[bytes]:
         """Start a program of Windows."""
         return subprocess.Popen(
-            ["wine", *map(str, words)], env=self.environment, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            ["wine", *map(str, words)],
+            env=self.environment,
+            cwd=cwd,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
 
     def end(self) -> None:
@@ -97,6 +111,30 @@ def folder(windows: Windows, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def setup() -> Path:
     """Return the set-up."""
     return _dist() / f"巡察整改-安装-{__version__}.exe"
+
+
+@pytest.fixture(scope="module")
+def windowed(windows: Windows) -> Iterator[Windows]:
+    """Return the same prefix with a screen that nobody sees, on which windows can be opened."""
+    program = shutil.which("Xvfb")
+    if program is None:
+        pytest.skip("Xvfb is not installed: no windows can be opened here")
+    windows.end()  # what was started without a screen would open no window later
+    reader, writer = os.pipe()
+    command = [program, "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=(writer,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as screen:
+        os.close(writer)
+        with os.fdopen(reader) as answer:
+            windows.environment["DISPLAY"] = f":{answer.readline().strip()}"
+        yield windows
+        windows.end()
+        windows.environment["DISPLAY"] = ""
+        screen.terminate()
+
+
+def native(path: Path) -> str:
+    """Return a path of this system as Windows names it under wine."""
+    return f"Z:{path}".replace("/", "\\")
 
 
 def names(folder: Path) -> Sequence[str]:

@@ -18,7 +18,7 @@ def test_install_update_and_remove(windows: Windows, setup: Path) -> None:
     """Excel and WPS get their buttons; an update keeps what the user answered; the removal leaves nothing of ours."""
     user = windows.user
     before = {name for name in names(user) if not name.startswith("AppData/Local/Temp")}
-    assert windows.run(setup, "/S").returncode == 0
+    assert windows.install(setup, "/S") == 0
     program = user / PROGRAM / "rectify-xl.exe"
     assert windows.run(program, "--version").stdout.strip() == f"rectify-xl {__version__}"
     assert (user / ADD_IN).is_file()
@@ -33,12 +33,12 @@ def test_install_update_and_remove(windows: Windows, setup: Path) -> None:
     others = user / WPS / "publish.xml"
     listed = others.read_text(encoding="utf-8")
     others.write_text(listed.replace("<jsplugins>", '<jsplugins><jspluginonline name="别家" type="wps"/>'), "utf-8")
-    assert windows.run(setup, "/S").returncode == 0
+    assert windows.install(setup, "/S") == 0
     assert answers.is_file()
     assert not stale.exists()
     assert "别家" in others.read_text(encoding="utf-8")
     uninstaller = user / PROGRAM / "卸载.exe"
-    windows.run(uninstaller, "/S", f"_?=C:\\users\\{user.name}\\{PROGRAM}".replace("/", "\\"))
+    windows.install(uninstaller, "/S", f"_?=C:\\users\\{user.name}\\{PROGRAM}".replace("/", "\\"))
     left = {name for name in names(user) if not name.startswith("AppData/Local/Temp")} - before
     assert [name for name in left if "publish.xml" not in name and "卸载.exe" not in name] == []
     assert "别家" in others.read_text(encoding="utf-8")

@@ -78,7 +78,12 @@ def _install(machine: Machine, host: Host, request: Request) -> Outcome:
         done = excel_install.install_excel(machine, interpreter, warm=request.on("warm"))
     else:
         done = wps_install.install(machine, interpreter) if host == "wps" else oxt_install.install(machine, interpreter)
-    lines = (NEWS[done.news].format(name=NAMES[host]), *(f"　{file}" for file in done.files), NEXT[host])
+    lines = (
+        NEWS[done.news].format(name=NAMES[host]),
+        *(f"　{file}" for file in done.files),
+        *done.notes,
+        NEXT[host],
+    )
     return Outcome(
         {"host": host, "news": done.news, "files": [str(file) for file in done.files], "interpreter": interpreter},
         lines,

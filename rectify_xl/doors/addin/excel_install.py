@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
-from rectify_xl.doors.addin import locations, settings, xlam
-from rectify_xl.doors.addin.addin_computer import MACOS, Machine
-from rectify_xl.doors.addin.locations import Host
+from rectify_xl.doors.addin import autostart, locations, settings, wps_install, xlam
+from rectify_xl.doors.addin.addin_computer import MACOS, WINDOWS, Machine
+from rectify_xl.doors.addin.locations import Host, Installed
 from rectify_xl.errors import RectifyError
 from rectify_xl.system import files
 
 EXCEL_SETTINGS = (*settings.INTERPRETER.values(), "ADD_WORKBOOK_TO_PYTHONPATH", settings.WARM)
 
 
-class Installed(NamedTuple):
-    """What was done: `news` is `new`, `same` or `updated`; `files` is what lies there now."""
-
-    news: str
-    files: tuple[Path, ...]
-
-
 def install_excel(machine: Machine, interpreter: str, *, warm: bool = False) -> Installed:
-    """Put the add-in into the user's start-up folder and write its settings.
+    """Put the add-in into the user's start-up folder, write its settings, and on Windows let the service start.
 
-    Raises `RectifyError` when Excel holds the file, when a second copy lies elsewhere, or when the path of the
-    interpreter cannot be written down.
+    Where the service cannot be started, the add-in works all the same, more slowly. Raises `RectifyError` when Excel
+    holds the file, when a second copy lies elsewhere, or when the path of the interpreter cannot be written down.
     """
     target = locations.startup(machine) / xlam.FILE
     elsewhere = [copy for copy in locations.copies(machine) if copy != target]
@@ -42,7 +34,22 @@ def install_excel(machine: Machine, interpreter: str, *, warm: bool = False) -> 
     files = [target, _write_settings(machine, "excel", values)]
     if machine.system == MACOS:
         files.append(_put_script(machine))
-    return Installed("new" if before is None else "same" if before == built else "updated", tuple(files))
+    notes: tuple[str, ...] = ()
+    if machine.system == WINDOWS:
+        started, notes = _start_service(machine, interpreter)
+        files += started
+    return Installed("new" if before is None else "same" if before == built else "updated", tuple(files), notes)
+
+
+def _start_service(machine: Machine, interpreter: str) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Let the service start with the session, and start it now: a macro of Excel cannot. Return files and notes."""
+    try:
+        started = autostart.install(machine, interpreter).files
+    except RectifyError as error:
+        return (), (f"{error}这时按钮仍能用，只是每次都要现启动程序。",)
+    if machine.run((interpreter, "-P", "-m", "rectify_xl", "service", "start")).status:
+        return started, ("后台程序没有启动起来，按钮仍能用，只是慢一些；请运行 rectify-xl doctor 看看原因。",)
+    return started, ()
 
 
 def remove_excel(machine: Machine) -> tuple[Path, ...]:
@@ -56,7 +63,9 @@ def remove_excel(machine: Machine) -> tuple[Path, ...]:
             file.unlink()
         except PermissionError as error:
             raise _held(file) from error
-    return removed + _drop_settings(machine, "excel")
+    mine = machine.system == WINDOWS and not wps_install.installed_versions(machine)
+    started = autostart.remove(machine) if mine else ()
+    return removed + started + _drop_settings(machine, "excel")
 
 
 def _put(target: Path, data: bytes) -> None:

@@ -1,14 +1,16 @@
-"""The part that runs inside LibreOffice: a menu item starts the Python that holds our package.
+"""The part that runs inside LibreOffice: a menu item goes to the service, or starts the Python that holds our package.
 
 This file is copied into the extension as it stands. LibreOffice loads it with its own Python (3.8 or newer), which
 usually lacks our package and everything that it needs; so it imports nothing but the standard library and UNO. The
-interpreter is read from the settings file that `rectify-xl addin install` writes. The process that is started connects
-back to this office through a pipe with a name that nobody can guess.
+interpreter is read from the settings file that `rectify-xl addin install` writes. Whichever program works, it connects
+back to this office through a pipe with a name that nobody can guess. A click that found no service starts one when it
+is over, so that the next one is faster.
 """
 
 from __future__ import annotations
 
 import csv
+import http.client
 import io
 import json
 import locale
@@ -35,6 +37,12 @@ TITLE = "巡察整改"
 INSTALL = "请在命令行运行 rectify-xl addin install --host calc，再点一次。"
 TYPING = "有单元格正在编辑，输入的内容还没有进表。请按回车键结束输入（不要的按 Esc 键放弃），再点一次。工作簿保持原样。"
 DOCTOR = "工作簿保持原样。请在命令行运行 rectify-xl doctor 查看原因。"
+STATE, SERVICE_PROTOCOL = (".rectify_xl", "service.json"), 1
+"""Where the service says how it is reached, and which words it must understand."""
+TAKEN = 200
+ANSWER_SECONDS = 60
+"""The service answers within a quarter of that, if only that the command is still running."""
+LOST = "“巡察整改”程序中途没有了回应。请核对台账，再点一次。"
 FOREIGN = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "__PYVENV_LAUNCHER__")
 """What LibreOffice sets for its own Python, and what would mislead another one."""
 
@@ -68,13 +76,29 @@ class Handler(unohelper.Base, XInitialization, XDispatchProvider, XDispatch, XSe
             if call is not None and editing(self.context, self.frame):
                 self.tell(TYPING)
             elif call is not None:
-                process = start(self.context, self.frame, call)
-                threading.Thread(target=self.watch, args=(process,), daemon=True).start()
+                click = MenuClick(self.context, self.frame, call)
+                threading.Thread(target=self.run, args=(click,), daemon=True).start()
         except (OSError, ValueError) as error:
             self.tell(f"没有能启动：{error}。{INSTALL}")
 
-    def watch(self, process: subprocess.Popen[bytes]) -> None:
-        """Wait for the end of a command, and speak up when it ended without telling the user anything itself."""
+    def run(self, click: MenuClick) -> None:
+        """Let the service do a click, or else a process of its own, and speak up where that told the user nothing."""
+        state = service()
+        trouble = None if state is None else by_service(state, click)
+        if trouble is None:
+            self.watch(click)
+            if state is None:
+                start_service()
+        elif trouble:
+            self.tell(trouble)
+
+    def watch(self, click: MenuClick) -> None:
+        """Start a command, wait for its end, and speak up when it ended without telling the user anything itself."""
+        try:
+            process = start(click)
+        except (OSError, ValueError) as error:
+            self.tell(f"没有能启动：{error}。{INSTALL}")
+            return
         message = process.communicate()[1].decode("utf-8", "replace").strip()
         if process.returncode and "No module named 'rectify_xl" in message:
             self.tell(f"加载项设置的 Python 里没有本工具。{INSTALL}")
@@ -161,15 +185,79 @@ def editing(context: Any, frame: Any) -> bool:
     return typing.on
 
 
-def start(context: Any, frame: Any, call: tuple[str, str]) -> subprocess.Popen[bytes]:
+class MenuClick:
+    """What was clicked and where; made in the main thread of LibreOffice."""
+
+    def __init__(self, context: Any, frame: Any, call: tuple[str, str]) -> None:
+        self.command, self.variant = call
+        self.office = Listener.open(context)
+        self.document = document(frame)
+        self.program = program(context)
+
+
+def service() -> dict[str, Any] | None:
+    """Return how the service is reached, None where none ever ran or answers."""
+    try:
+        state = json.loads(Path.home().joinpath(*STATE).read_text(encoding="utf-8"))
+        answer = ask(state, "GET", "/health")
+    except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
+        return None
+    return state if answer is not None else None
+
+
+def by_service(state: dict[str, Any], click: MenuClick) -> str | None:
+    """Let the service do a click; return what the user must still hear, and None where it does not take the click."""
+    begun = {
+        "protocol": SERVICE_PROTOCOL,
+        "command": click.command,
+        "variant": click.variant,
+        "calc": {"office": click.office, "document": click.document},
+    }
+    try:
+        answer = ask(state, "POST", "/click", begun)
+    except (OSError, ValueError, http.client.HTTPException):
+        return None
+    if answer is None:
+        return None
+    try:
+        while answer["op"] != "done":
+            answer = ask(state, "POST", "/reply", {"click": answer["click"], "number": 0})
+            if answer is None:
+                return LOST
+    except (OSError, ValueError, http.client.HTTPException):
+        return LOST
+    trouble = str(answer.get("trouble", ""))
+    return f"命令没有完成：{trouble.rstrip('。')}。{DOCTOR}" if trouble else ""
+
+
+def ask(state: dict[str, Any], method: str, address: str, data: Any = None) -> dict[str, Any] | None:
+    """Return what the service answers, None where it refuses."""
+    connection = http.client.HTTPConnection("127.0.0.1", int(state["port"]), timeout=ANSWER_SECONDS)
+    try:
+        headers = {"X-Token": str(state["token"]), "Content-Type": "application/json"}
+        connection.request(method, address, None if data is None else json.dumps(data), headers)
+        response = connection.getresponse()
+        content = response.read()
+        return dict(json.loads(content)) if response.status == TAKEN else None
+    finally:
+        connection.close()
+
+
+def start(click: MenuClick) -> subprocess.Popen[bytes]:
     """Start the command in the user's Python, connected to this office and to this document."""
-    environment = {key: value for key, value in os.environ.items() if key not in FOREIGN}
-    environment["RECTIFY_XL_OFFICE"] = Listener.open(context)
-    environment["RECTIFY_XL_DOCUMENT"] = document(frame)
-    environment["UNO_PATH"] = program(context)
+    environment = own_environment()
+    environment["RECTIFY_XL_OFFICE"] = click.office
+    environment["RECTIFY_XL_DOCUMENT"] = click.document
+    environment["UNO_PATH"] = click.program
     environment["PYTHONIOENCODING"] = "utf-8"
     return subprocess.Popen(
-        [interpreter(), "-P", "-m", "rectify_xl.doors.ribbon", *(word for word in call if word)],
+        [
+            interpreter(),
+            "-P",
+            "-m",
+            "rectify_xl.doors.ribbon",
+            *(word for word in (click.command, click.variant) if word),
+        ],
         env=environment,
         cwd=str(Path.home()),
         stdin=subprocess.DEVNULL,
@@ -177,6 +265,29 @@ def start(context: Any, frame: Any, call: tuple[str, str]) -> subprocess.Popen[b
         stderr=subprocess.PIPE,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+def start_service() -> None:
+    """Start the service for the clicks to come; it outlives this office, and ends when nobody needs it."""
+    try:
+        process = subprocess.Popen(
+            [interpreter(), "-P", "-m", "rectify_xl.doors.service"],
+            env=own_environment(),
+            cwd=str(Path.home()),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except (OSError, ValueError):
+        return  # this click was done all the same, and the next one will be
+    threading.Thread(target=process.wait, daemon=True).start()
+
+
+def own_environment() -> dict[str, str]:
+    """Return the environment without what LibreOffice set for itself."""
+    return {key: value for key, value in os.environ.items() if key not in FOREIGN}
 
 
 def interpreter() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rectify_xl.doors.addin.addin_computer import MACOS, WINDOWS, Machine
 from rectify_xl.doors.addin.xlam import FILE
@@ -15,6 +15,14 @@ Host = Literal["excel", "calc", "wps"]
 _MAC_GROUP = ("Library", "Group Containers", "UBF8T346G9.Office", "User Content.localized")
 _MAC_EXCEL = ("Library", "Containers", "com.microsoft.Excel", "Data")
 _MAC_SCRIPTS = ("Library", "Application Scripts", "com.microsoft.Excel")
+
+
+class Installed(NamedTuple):
+    """What was done: `news` is `new`, `same` or `updated`; `files` is what lies there now; `notes` are for the user."""
+
+    news: str
+    files: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
 
 
 def default_host(machine: Machine) -> Host:

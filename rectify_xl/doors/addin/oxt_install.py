@@ -9,8 +9,8 @@ from pathlib import Path
 from rectify_xl.doors.addin import oxt
 from rectify_xl.doors.addin.addin_computer import LINUX, MACOS, WINDOWS, Answer, Machine
 from rectify_xl.doors.addin.calc_menu import IDENTIFIER
-from rectify_xl.doors.addin.excel_install import Installed, drop_calc_settings, write_calc_settings
-from rectify_xl.doors.addin.locations import calc_lock
+from rectify_xl.doors.addin.excel_install import drop_calc_settings, write_calc_settings
+from rectify_xl.doors.addin.locations import Installed, calc_lock
 from rectify_xl.errors import RectifyError
 
 PROCESS = {

@@ -12,9 +12,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from rectify_xl import __version__
-from rectify_xl.doors.addin import autostart, macro_sources
+from rectify_xl.doors.addin import autostart, locations, macro_sources
 from rectify_xl.doors.addin.addin_computer import LINUX, WINDOWS, Machine
-from rectify_xl.doors.addin.excel_install import Installed
+from rectify_xl.doors.addin.locations import Installed
 from rectify_xl.errors import RectifyError
 from rectify_xl.system import files, resources
 
@@ -64,7 +64,7 @@ def install(machine: Machine, interpreter: str) -> Installed:
 
 
 def remove(machine: Machine) -> tuple[Path, ...]:
-    """Take everything away again that `install` put there; return what was removed."""
+    """Take everything away again that `install` put there and Excel does not need; return what was removed."""
     folder = addins_folder(machine)
     removed = list(_ours(folder))
     for left in removed:
@@ -80,7 +80,8 @@ def remove(machine: Machine) -> tuple[Path, ...]:
             else:
                 (folder / LIST).unlink()
             removed.append(folder / LIST)
-    return (*removed, *autostart.remove(machine))
+    excel = machine.system == WINDOWS and bool(locations.copies(machine))
+    return (*removed, *(() if excel else autostart.remove(machine)))
 
 
 def installed_versions(machine: Machine) -> tuple[str, ...]:

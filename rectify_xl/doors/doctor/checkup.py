@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rectify_xl.commands.outcome import FINE, FOUND, MadeFile, Outcome, OutputTable, Request
 from rectify_xl.doors.addin.addin_computer import Machine, this_machine
-from rectify_xl.doors.doctor import excel, libreoffice, program, wps
+from rectify_xl.doors.doctor import excel, libreoffice, program, service_lines, wps
 from rectify_xl.doors.doctor.check_line import CheckLine
 from rectify_xl.workbook.saving import outputs
 
@@ -33,6 +33,7 @@ def examine(request: Request, machine: Machine) -> Outcome:
         *program.lines(machine, Path(folder) if folder else None),
         *excel.lines(machine),
         *wps.lines(machine),
+        *service_lines.lines(machine),
         *libreoffice.lines(machine),
         *program.font_lines(machine),
     )

@@ -1,4 +1,4 @@
-"""WPS: where it is, our add-in and whether WPS lets it run, and the service behind its buttons.
+"""WPS: where it is, our add-in and whether WPS lets it run.
 
 WPS keeps in `authaddin.json` for each of its programs (`et` for sheets) which add-ins the user trusts and which were
 loaded; builds for private persons also write `jsaddinblockhost.ini`, after which no button does anything.
@@ -16,7 +16,6 @@ from rectify_xl import __version__
 from rectify_xl.doors.addin import wps_install
 from rectify_xl.doors.addin.addin_computer import LINUX, MACOS, WINDOWS, Machine
 from rectify_xl.doors.doctor.check_line import CheckLine, error, not_applicable, ok, warning
-from rectify_xl.doors.service import running, state_file
 from rectify_xl.errors import RectifyError
 
 INSTALL = "请运行 rectify-xl addin install --host wps"
@@ -45,7 +44,6 @@ def lines(machine: Machine) -> Iterator[CheckLine]:
         yield warning("WPS 加载项", "没有安装", f"要用 WPS 里的按钮，{INSTALL}")
         return
     yield from _addin(machine, versions)
-    yield _service(machine)
 
 
 def present(machine: Machine) -> bool:
@@ -128,12 +126,3 @@ def _trust_entry(path: Path) -> Mapping[str, Any] | None:
 
 def _is_ours(entry: Mapping[str, Any]) -> bool:
     return entry.get("name") == wps_install.NAME or f"{wps_install.NAME}_" in str(entry.get("path", ""))
-
-
-def _service(machine: Machine) -> CheckLine:
-    state = running.running(state_file.path(machine.home))
-    if state is None:
-        return warning("后台程序", "没有在运行", "请注销后重新登录，或运行 rectify-xl service start")
-    if state.version != __version__:
-        return warning("后台程序", f"在运行的是{state.version}，程序是{__version__}", "请运行 rectify-xl service start")
-    return ok("后台程序", f"在运行，{state.version}")

@@ -82,7 +82,7 @@ def click(command_id: str, variant: str, host: HostName, ahead: Ahead | None = N
         print(f"错误：{error}", file=sys.stderr)  # noqa: T201 - the menu shows what stands here
         return NOT_SHOWN
     except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback in a user's face
-        print(f"错误：{_recorded(error)}", file=sys.stderr)  # noqa: T201 - as above
+        print(f"错误：{recorded(error)}", file=sys.stderr)  # noqa: T201 - as above
         return NOT_SHOWN
     return SHOWN
 
@@ -110,7 +110,7 @@ def press(command_id: str, variant: str, place: ActiveBook, dialogs: Dialogs, as
     except RectifyError as error:
         dialogs.warn(as_clicked(written_files.amended(str(error))))
     except Exception as error:  # noqa: BLE001 - as above
-        dialogs.warn(_recorded(error))
+        dialogs.warn(recorded(error))
     return None
 
 
@@ -305,7 +305,7 @@ def _go_first(outcome: Outcome, book: ClickedLedger | None) -> None:
         book.go_to(place)
 
 
-def _recorded(error: Exception) -> str:
+def recorded(error: Exception) -> str:
     """Write down an error of the program and return what to tell the user."""
     try:
         LOG.parent.mkdir(parents=True, exist_ok=True)

@@ -43,6 +43,12 @@ def stop(ledger: str) -> None:
     _stop_path(ledger).touch()
 
 
+def stop_running(ledger: str) -> None:
+    """Ask the command that runs on a ledger to end; where none runs, nothing is left behind."""
+    if other(ledger):
+        stop(ledger)
+
+
 def stopper(ledger: str) -> Callable[[], bool]:
     """Return a function that tells whether the command on a ledger was asked to end."""
     return _stop_path(ledger).exists

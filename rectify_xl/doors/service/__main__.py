@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sys
 
+from rectify_xl.doors.ribbon.resident import OPEN
 from rectify_xl.doors.service import running, service_command, state_file
 
 if __name__ == "__main__":
-    if "--open" in sys.argv[1:]:
+    if OPEN in sys.argv[1:]:
         service_command.act("open", state_file.path())
     else:
         running.serve(state_file.path())

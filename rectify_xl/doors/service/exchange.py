@@ -21,6 +21,8 @@ HOLD_SECONDS = 15.0
 """So long the program keeps a door waiting for the next wish before it lets it ask again."""
 TICK_SECONDS = 0.2
 WAIT, DONE = "wait", "done"
+ACCEPTED = "accepted"
+"""What a door is answered that does not wait for the end of its click."""
 
 
 class DoorLostError(BookError):
@@ -30,10 +32,24 @@ class DoorLostError(BookError):
         super().__init__("表格程序那一头没有回应，这次点击已经停止", "请核对台账，再点一次按钮")
 
 
+class ExcelWindow(NamedTuple):
+    """Where the button of Excel is: the handle of the window, and what Excel calls the workbook in it."""
+
+    handle: int
+    workbook: str
+
+
+class CalcDocument(NamedTuple):
+    """Where the menu of Calc is: the address at which that office listens, and its identifier of the document."""
+
+    address: str
+    uid: str
+
+
 class Click(NamedTuple):
     """What a door asks for; `book` are its facts on the workbook in front, None where there is none.
 
-    `file` is a saved ledger to work on instead.
+    `file` is a saved ledger to work on instead; `application` is where the service shall work by itself.
     """
 
     command: str
@@ -41,6 +57,12 @@ class Click(NamedTuple):
     book: Mapping[str, Any] | None
     as_of: date | None
     file: str = ""
+    application: ExcelWindow | CalcDocument | None = None
+
+    @property
+    def waited_for(self) -> bool:
+        """Whether a door waits for its end; a macro of Excel does not, since Excel takes no orders until it ended."""
+        return not isinstance(self.application, ExcelWindow)
 
 
 class Wish(NamedTuple):
@@ -70,11 +92,13 @@ class HandError(Exception):
 class ClickExchange:
     """The talk between a click, which runs in a thread of its own, and the requests of its door.
 
-    `stopped` tells whether the user wants the command to end, `stop` asks the command to.
+    `stopped` tells whether the user wants the command to end, `stop` asks the command to. Where no door waits for its
+    end (`waited_for`), the click is never lost.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, waited_for: bool = True) -> None:
         self._clock = clock
+        self._waited_for = waited_for
         self._changed = threading.Condition()
         self._wish: Wish | None = None
         self._reply: Reply | None = None
@@ -107,6 +131,8 @@ class ClickExchange:
     @property
     def lost(self) -> bool:
         """Whether the door asks for nothing any more: it has died."""
+        if not self._waited_for:
+            return False
         with self._changed:
             asking = self._wish is not None and self._wish.operation in DIALOG_OPERATIONS
             return self._clock() - self._contact > (DIALOG_SECONDS if asking else HAND_SECONDS)

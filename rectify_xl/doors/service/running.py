@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
+import math
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from rectify_xl import __version__
+from rectify_xl.doors.ribbon import resident
 from rectify_xl.doors.service import state_file
 from rectify_xl.doors.service.server import IDLE_SECONDS, LOOPBACK, Service
 from rectify_xl.doors.service.state_file import PROTOCOL, ServiceState
@@ -24,11 +25,11 @@ START_SECONDS = 30.0
 ANSWER_SECONDS = 5.0
 END_SECONDS = 60.0
 """So long a click may go on writing after the service was asked to end; a door that is dead is given up by then."""
-_DETACHED = 0x00000008 | 0x00000200 | 0x08000000
-"""Windows: DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW."""
+IDLE_HERE = math.inf if sys.platform == "win32" else IDLE_SECONDS
+"""A macro of Excel cannot start a program: on Windows the service stays until the session ends."""
 
 
-def serve(state_path: Path, *, idle_seconds: float = IDLE_SECONDS) -> bool:
+def serve(state_path: Path, *, idle_seconds: float = IDLE_HERE) -> bool:
     """Serve until the service is stopped or idle; return False, and do nothing, where one of this version runs.
 
     One of another version is stopped first.
@@ -92,15 +93,7 @@ def start(state_path: Path, interpreter: str = sys.executable) -> ServiceState:
     state = running(state_path)
     if state is not None and (state.version, state.protocol) == (__version__, PROTOCOL):
         return state
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command(interpreter),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=Path.home(),
-        start_new_session=True,
-        creationflags=_DETACHED if sys.platform == "win32" else 0,
-    )
+    process = resident.start(interpreter=interpreter)
     threading.Thread(target=process.wait, daemon=True).start()
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -111,11 +104,6 @@ def start(state_path: Path, interpreter: str = sys.executable) -> ServiceState:
             break
         time.sleep(0.05)
     raise RectifyError("“巡察整改”程序没有启动起来", "请运行 rectify-xl doctor 看看原因")
-
-
-def command(interpreter: str) -> list[str]:
-    """Return the command line that serves."""
-    return [interpreter, "-P", "-m", "rectify_xl.doors.service"]
 
 
 def page_address(state: ServiceState) -> str:

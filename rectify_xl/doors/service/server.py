@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import secrets
 import socket
 import threading
@@ -20,8 +21,17 @@ from pathlib import Path
 from typing import Any
 
 from rectify_xl import __version__
-from rectify_xl.doors.service import page, remote_clicks
-from rectify_xl.doors.service.exchange import DONE, Click, ClickExchange, Reply, Wish
+from rectify_xl.doors.service import page, served_clicks
+from rectify_xl.doors.service.exchange import (
+    ACCEPTED,
+    DONE,
+    CalcDocument,
+    Click,
+    ClickExchange,
+    ExcelWindow,
+    Reply,
+    Wish,
+)
 from rectify_xl.doors.service.page import OneTimeCodes, PageFile
 from rectify_xl.doors.service.state_file import PROTOCOL
 from rectify_xl.errors import RectifyError
@@ -36,6 +46,8 @@ REQUEST_SECONDS = 30
 MOST_CLICKS = 8
 """Clicks at the same time: more than one person has hands."""
 IDLE_SECONDS = 4 * 3_600.0
+PIPE = re.compile(r"pipe,name=[0-9A-Za-z_]{1,100}")
+"""An office is reached through a pipe of this computer, never at an address elsewhere."""
 DOOR_ORIGINS = frozenset({"null", "file://"})
 """What a page that was not loaded from a web site says of itself; a macro says nothing."""
 
@@ -65,7 +77,7 @@ class Service(ThreadingHTTPServer):
         super().__init__((LOOPBACK, 0), _Requests)
         self.token = token
         self.port = int(self.server_address[1])
-        self._run = run or remote_clicks.run
+        self._run = run or served_clicks.run
         self._idle_seconds = idle_seconds
         self._clicks: dict[str, ClickExchange] = {}
         self._lock = threading.Lock()
@@ -78,9 +90,15 @@ class Service(ThreadingHTTPServer):
         """What a request must name as its host."""
         return f"{LOOPBACK}:{self.port}"
 
+    @property
+    def running_clicks(self) -> int:
+        """How many clicks are not over yet."""
+        with self._lock:
+            return sum(not exchange.over for exchange in self._clicks.values())
+
     def begin(self, click: Click) -> tuple[str, ClickExchange]:
         """Start a click; raises `RefusedRequestError` where too many run."""
-        exchange, name = ClickExchange(), secrets.token_hex(16)
+        exchange, name = ClickExchange(waited_for=click.waited_for), secrets.token_hex(16)
         with self._lock:
             if self._ending:
                 raise RefusedRequestError(HTTPStatus.SERVICE_UNAVAILABLE, "ending")
@@ -88,7 +106,7 @@ class Service(ThreadingHTTPServer):
                 raise RefusedRequestError(HTTPStatus.TOO_MANY_REQUESTS, "too many clicks")
             self._clicks[name] = exchange
             self._last = time.monotonic()
-        threading.Thread(target=self._click, args=(exchange, click), daemon=True).start()
+        threading.Thread(target=self._click, args=(name, exchange, click), daemon=True).start()
         return name, exchange
 
     def exchange(self, name: str) -> ClickExchange:
@@ -129,13 +147,17 @@ class Service(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of doors that went away in the middle of a request."""
 
-    def _click(self, exchange: ClickExchange, click: Click) -> None:
+    def _click(self, name: str, exchange: ClickExchange, click: Click) -> None:
+        trouble = ""
         try:
             self._run(exchange, click)
+        except RectifyError as error:
+            trouble = str(error)
         except Exception as error:  # noqa: BLE001 - the last line of defence: the door must hear that it is over
-            exchange.finish(f"程序内部出错（{type(error).__name__}）")
-        else:
-            exchange.finish()
+            trouble = f"程序内部出错（{type(error).__name__}）"
+        exchange.finish(trouble)
+        if not click.waited_for:
+            self.end(name)
 
 
 class _Requests(BaseHTTPRequestHandler):
@@ -181,7 +203,7 @@ class _Requests(BaseHTTPRequestHandler):
     def _health(self) -> Mapping[str, Any]:
         if self.path != "/health":
             raise RefusedRequestError(HTTPStatus.NOT_FOUND, "no such address")
-        return {"version": __version__, "protocol": PROTOCOL}
+        return {"version": __version__, "protocol": PROTOCOL, "clicks": self.server.running_clicks}
 
     def _post(self) -> JsonAnswer:
         handlers: Mapping[str, Callable[[Mapping[str, Any]], JsonAnswer]] = {
@@ -200,8 +222,11 @@ class _Requests(BaseHTTPRequestHandler):
         return handler(self._body())
 
     def _begin(self, data: Mapping[str, Any]) -> JsonAnswer:
-        name, exchange = self.server.begin(_click(data))
-        return self._step(name, exchange.next_wish())
+        click = _click(data)
+        if click.application is not None and not served_clicks.possible(click.application):
+            raise RefusedRequestError(HTTPStatus.NOT_IMPLEMENTED, "no such application here")
+        name, exchange = self.server.begin(click)
+        return self._step(name, exchange.next_wish()) if click.waited_for else {"click": name, "op": ACCEPTED}
 
     def _reply(self, data: Mapping[str, Any]) -> JsonAnswer:
         name = _text(data, "click")
@@ -325,4 +350,21 @@ def _click(data: Mapping[str, Any]) -> Click:
     file = _text(data, "file")
     if file and not Path(file).is_absolute():
         raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "file is not absolute")
-    return Click(_text(data, "command"), _text(data, "variant"), book, as_of, file)
+    return Click(_text(data, "command"), _text(data, "variant"), book, as_of, file, _application(data))
+
+
+def _application(data: Mapping[str, Any]) -> ExcelWindow | CalcDocument | None:
+    """Return where the service shall work by itself; raises `RefusedRequestError` where that is not described."""
+    excel, calc = data.get("excel"), data.get("calc")
+    if isinstance(excel, dict):
+        window = excel.get("window")
+        if not isinstance(window, int) or not _text(excel, "workbook"):
+            raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "excel is not described")
+        return ExcelWindow(window, _text(excel, "workbook"))
+    if isinstance(calc, dict):
+        if not PIPE.fullmatch(_text(calc, "office")):
+            raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "calc is not described")
+        return CalcDocument(_text(calc, "office"), _text(calc, "document"))
+    if excel is not None or calc is not None:
+        raise RefusedRequestError(HTTPStatus.BAD_REQUEST, "application is not described")
+    return None

@@ -67,3 +67,8 @@ def app(context: Any, ahead: Ahead | None = None) -> xlwings.App:
     own = engine()
     xlwings.engines[NAME].activate()
     return xlwings.App(impl=own.apps.prefer(CalcApp(own, context, ahead)))
+
+
+def leave(app: xlwings.App) -> None:
+    """Let go of an office that `app` returned."""
+    engine().apps.forget(app.impl)

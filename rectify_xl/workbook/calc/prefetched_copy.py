@@ -23,7 +23,12 @@ FRESH_SECONDS = 1.0
 def connected() -> Ahead:
     """Connect to the office of the click and find its document; raises `BookError` when nobody answers."""
     address = os.environ.get(connection.ADDRESS_VARIABLE) or connection.DEFAULT_ADDRESS
-    return Ahead(connection.connect(address), os.environ.get(connection.DOCUMENT_VARIABLE, ""))
+    return connected_to(address, os.environ.get(connection.DOCUMENT_VARIABLE, ""))
+
+
+def connected_to(address: str, uid: str) -> Ahead:
+    """Connect to the office that listens at `address`; raises `BookError` when nobody answers."""
+    return Ahead(connection.connect(address), uid)
 
 
 class Ahead:

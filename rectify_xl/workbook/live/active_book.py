@@ -20,6 +20,8 @@ HostName = Literal["excel", "calc"]
 ExcelApp: TypeAlias = "xlwings.App"
 ExcelBook: TypeAlias = "xlwings.Book"
 
+WINDOWS_PART = "xlwings._xlwindows"
+"""What xlwings loads on Windows only: Excel over COM."""
 _COM_ATTEMPTS = 3_000
 """xlwings asks a busy Excel again and again, for ever by default; this many times take a few seconds."""
 
@@ -46,16 +48,27 @@ def find(host: HostName, ahead: Ahead | None = None) -> ActiveBook:
 
     `ahead` is what Calc was already asked for.
     """
-    return _calc(ahead) if host == "calc" else _excel()
+    if host == "excel":
+        return _excel()
+    from rectify_xl.workbook.calc import prefetched_copy
+
+    return in_calc(ahead or prefetched_copy.connected())
 
 
 def light_xlwings() -> ModuleType:
     """Return xlwings, imported without the libraries for tables and pictures, of which we never hand it any.
 
-    They are five sixths of the time of its import. What somebody loaded before stays as it is.
+    They are five sixths of the time of its import. What somebody loaded before stays as it is. At the end of the
+    process xlwings would end every Excel without a window, also those of others: that it may not.
     """
-    if "xlwings" in sys.modules:
-        return sys.modules["xlwings"]
+    xlwings = sys.modules.get("xlwings") or _imported()
+    windows = sys.modules.get(WINDOWS_PART)
+    if windows is not None:
+        atexit.unregister(vars(windows)["cleanup"])
+    return xlwings
+
+
+def _imported() -> ModuleType:
     hidden = [name for name in _NOT_FOR_US if name not in sys.modules]
     modules: dict[str, ModuleType | None] = cast("dict[str, ModuleType | None]", sys.modules)
     modules.update(dict.fromkeys(hidden))
@@ -69,10 +82,9 @@ def light_xlwings() -> ModuleType:
 def _excel() -> ActiveBook:
     """Return the workbook from which VBA called, or the active one."""
     xlwings = light_xlwings()
-    windows = sys.modules.get("xlwings._xlwindows")
+    windows = sys.modules.get(WINDOWS_PART)
     if windows is not None:
         vars(windows)["N_COM_ATTEMPTS"] = _COM_ATTEMPTS
-        atexit.unregister(vars(windows)["cleanup"])  # it ends every Excel without a window, also those of others
     if xlwings.engines.active is None:
         raise BookError(
             "这台电脑上没有可以连接的 Excel", "请在装有 Excel 的 Windows 或 macOS 上使用，或改用 LibreOffice 的菜单"
@@ -98,13 +110,12 @@ def refuse_protected_view(app: ExcelApp) -> None:
         raise BookError(PROTECTED_VIEW, ENABLE_EDITING)
 
 
-def _calc(ahead: Ahead | None) -> ActiveBook:
+def in_calc(ahead: Ahead) -> ActiveBook:
     """Return the document in whose window the menu was used, or the one in front."""
     xlwings = light_xlwings()
-    from rectify_xl.workbook.calc import engine, prefetched_copy
+    from rectify_xl.workbook.calc import engine
     from rectify_xl.workbook.calc.open_books import CalcBook
 
-    ahead = ahead or prefetched_copy.connected()
     app = engine.app(ahead.context, ahead)
     document = ahead.document
     return ActiveBook(app, None if document is None else xlwings.Book(impl=CalcBook(app.impl, document)))

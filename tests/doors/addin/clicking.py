@@ -45,4 +45,5 @@ def main(address: str, answers: Path, expected: int, urls: list[str]) -> None:
     desktop.terminate()
 
 
-main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])

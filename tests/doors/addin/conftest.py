@@ -50,6 +50,11 @@ class User:
         text = process.communicate(timeout=120)[0].decode()
         return Answer(process.returncode, text)
 
+    def own(self, path: Path) -> None:
+        """Let a file that the test has laid down be this user's."""
+        if self.other is not None:
+            shutil.chown(path, self.other, self.other)
+
     @property
     def machine(self) -> Machine:
         """The computer as this user sees it."""

@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from rectify_xl.commands.outcome import Outcome, Request
-from rectify_xl.doors.addin import addin_command, excel_install, locations, oxt, settings, xlam
-from rectify_xl.doors.addin.addin_computer import LINUX, MACOS, WINDOWS, Machine
+from rectify_xl.doors.addin import (
+    addin_command,
+    autostart,
+    excel_install,
+    locations,
+    oxt,
+    settings,
+    wps_install,
+    xlam,
+)
+from rectify_xl.doors.addin.addin_computer import LINUX, MACOS, WINDOWS, Answer, Machine
 from rectify_xl.errors import RectifyError, UsageError
 
 AS_OF = date(2026, 9, 30)
 
 
+class Programs:
+    """What programs answer: nothing is wrong, unless the first word of a program is in `broken`."""
+
+    def __init__(self) -> None:
+        self.asked: list[Sequence[str]] = []
+        self.broken: set[str] = set()
+
+    def __call__(self, words: Sequence[str]) -> Answer:
+        self.asked.append(words)
+        return Answer(int(words[0] in self.broken), "")
+
+
 @pytest.fixture
-def windows(tmp_path: Path) -> Machine:
+def programs() -> Programs:
+    """Return the programs of the computer."""
+    return Programs()
+
+
+@pytest.fixture
+def windows(tmp_path: Path, programs: Programs) -> Machine:
     """Return a computer of a user with a Chinese name and a blank in it."""
     home = tmp_path / "张 三"
     home.mkdir()
     python = tmp_path / "python.exe"
     python.touch()
-    return Machine(WINDOWS, home, {"APPDATA": str(home / "AppData" / "Roaming")}, str(python))
+    variables = {"APPDATA": str(home / "AppData" / "Roaming")}
+    return Machine(WINDOWS, home, variables, str(python), run=programs, code_page="gbk")
 
 
 def act(machine: Machine, action: str, **options: str | bool) -> Outcome:
@@ -38,11 +67,47 @@ def test_install_puts_add_in_and_settings_into_the_users_folders(windows: Machin
     outcome = act(windows, "install")
     assert files(windows.home) == [
         ".rectify_xl/rectify_xl.conf",
+        ".rectify_xl/start.cmd",
         "AppData/Roaming/Microsoft/Excel/XLSTART/rectify_xl.xlam",
     ]
     assert (locations.startup(windows) / xlam.FILE).read_bytes() == xlam.build()
     assert outcome.summary[0] == "已安装Excel 加载项。"
     assert outcome.summary[-1] == "请关闭所有 Excel 窗口再打开，功能区会出现“巡察整改”。"
+
+
+def test_the_service_is_started_now_and_with_each_session(windows: Machine, programs: Programs) -> None:
+    """A macro of Excel cannot start it."""
+    act(windows, "install")
+    assert [words[:3] for words in programs.asked] == [
+        ("reg", "add", autostart.RUN_KEY),
+        (windows.interpreter, "-P", "-m"),
+    ]
+    assert programs.asked[-1][3:] == ("rectify_xl", "service", "start")
+
+
+@pytest.mark.parametrize(("broken", "words"), [("reg", "没有能设成开机自动启动"), ("python", "没有启动起来")])
+def test_without_the_service_the_buttons_are_installed_all_the_same(
+    windows: Machine, programs: Programs, broken: str, words: str
+) -> None:
+    """RunPython does what there is to do; the user is told that it is slower."""
+    programs.broken.add(windows.interpreter if broken == "python" else broken)
+    outcome = act(windows, "install")
+    assert [line for line in outcome.summary if words in line and "按钮仍能用" in line]
+    assert (locations.startup(windows) / xlam.FILE).is_file()
+
+
+def test_who_goes_last_takes_the_service_away(windows: Machine, programs: Programs) -> None:
+    """Excel's and WPS's buttons share it."""
+    for first, second in (("excel", "wps"), ("wps", "excel")):
+        act(windows, "install", host="excel")
+        act(windows, "install", host="wps")
+        programs.asked.clear()
+        act(windows, "remove", host=first)
+        assert programs.asked == []
+        act(windows, "remove", host=second)
+        assert [words[:2] for words in programs.asked] == [("reg", "delete")]
+        assert files(windows.home) == []
+    assert wps_install.installed_versions(windows) == ()
 
 
 def test_installing_twice_says_so(windows: Machine) -> None:

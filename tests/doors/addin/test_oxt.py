@@ -78,7 +78,7 @@ def test_the_handler_needs_nothing_but_the_standard_library() -> None:
     """LibreOffice's own Python has none of our libraries."""
     names = re.findall(r"^(?:import|from) ([a-z_]+)", parts()["handler.py"], flags=re.MULTILINE)
     assert set(names) == {
-        "__future__", "com", "csv", "io", "json", "locale", "os", "pathlib", "re", "subprocess", "threading",
+        "__future__", "com", "csv", "http", "io", "json", "locale", "os", "pathlib", "re", "subprocess", "threading",
         "typing", "uno", "unohelper", "uuid",
     }  # fmt: skip
 

@@ -60,7 +60,6 @@ def test_an_installed_add_in_is_told(machine: Machine) -> None:
     assert find(lines, "WPS 加载项").state == "正常"
     assert __version__ in find(lines, "WPS 加载项").text
     assert find(lines, "WPS 授权").state == "注意"
-    assert find(lines, "后台程序").state == "注意"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,9 @@ from rectify_xl.doors.ribbon import last_answers, run_lock
 from rectify_xl.doors.service import state_file
 from rectify_xl.doors.service.server import LOOPBACK, Service
 from rectify_xl.doors.service.state_file import ServiceState
+from tests.office_session import office
+
+__all__ = ["office"]
 
 SECONDS = 60
 

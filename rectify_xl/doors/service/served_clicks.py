@@ -1,0 +1,103 @@
+"""One click, run in the service: behind its door, on a saved ledger, or by itself in Excel over COM, in Calc over UNO.
+
+The macro of Excel only says where the button is and ends: Excel takes no orders from outside while a macro runs. What
+there is to tell or ask, the service then shows as every click does: messages of its own before the window of Excel, and
+Excel's or Calc's own dialogs for what is typed or picked.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from rectify_xl.doors.addin.buttons import TITLE
+from rectify_xl.doors.ribbon import clicks, run_lock
+from rectify_xl.doors.ribbon.dialogs import Dialogs
+from rectify_xl.doors.ribbon.progress import StoppedError
+from rectify_xl.doors.service.exchange import CalcDocument, Click, ClickExchange, ExcelWindow
+from rectify_xl.doors.service.remote_book import RemoteApp
+from rectify_xl.errors import BookError, RectifyError
+from rectify_xl.workbook.calc import bridge
+from rectify_xl.workbook.live import active_book, excel_window
+from rectify_xl.workbook.live.active_book import ActiveBook, ExcelApp, ExcelBook, HostName
+
+_WARNING = 0x30 | 0x10000
+"""Windows: MB_ICONWARNING, MB_SETFOREGROUND."""
+
+
+def possible(application: ExcelWindow | CalcDocument) -> bool:
+    """Tell whether this program can work in such an application; where it cannot, the door goes another way."""
+    if isinstance(application, ExcelWindow):
+        return excel_window.reachable()
+    try:
+        bridge.load()
+    except BookError:
+        return False
+    return True
+
+
+def run(exchange: ClickExchange, click: Click) -> None:
+    """Run a click to its end; raises `RectifyError` for the door to tell where the application cannot be reached."""
+    if isinstance(click.application, ExcelWindow):
+        with excel_window.in_this_thread():
+            _in_excel(exchange, click, click.application)
+    elif isinstance(click.application, CalcDocument):
+        _in_calc(exchange, click, click.application)
+    else:
+        _behind_the_door(exchange, click)
+
+
+def _behind_the_door(exchange: ClickExchange, click: Click) -> None:
+    """Run it on the workbook that the door describes, or on a saved one; what goes wrong is told through the door."""
+    app = RemoteApp(exchange, click.book)
+    file = Path(click.file) if click.file else None
+    place = ActiveBook(cast("ExcelApp", app), cast("ExcelBook | None", app.book), file)
+    ledger = app.book.name if app.book is not None else file.name if file else ""
+    if ledger:
+        exchange.stopped = run_lock.stopper(ledger)
+    with suppress(StoppedError):  # who cancelled a click need not hear that it stopped
+        _press(exchange, click, place, "excel", ledger)
+
+
+def _in_excel(exchange: ClickExchange, click: Click, window: ExcelWindow) -> None:
+    """Run it in Excel; nobody waits to hear of trouble, so that is told here as well."""
+    try:
+        place = excel_window.find(window.handle, window.workbook)
+        _press(exchange, click, place, "excel", _name(place))
+    except RectifyError as error:
+        _warn(str(error))
+    except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback in a user's face
+        _warn(clicks.recorded(error))
+
+
+def _in_calc(exchange: ClickExchange, click: Click, document: CalcDocument) -> None:
+    from rectify_xl.workbook.calc import engine, prefetched_copy
+
+    place = active_book.in_calc(prefetched_copy.connected_to(document.address, document.uid))
+    try:
+        _press(exchange, click, place, "calc", _name(place))
+    finally:
+        engine.leave(place.app)
+
+
+def _press(exchange: ClickExchange, click: Click, place: ActiveBook, host: HostName, ledger: str) -> None:
+    if ledger:
+        exchange.stop = partial(run_lock.stop_running, ledger)
+    today = click.as_of or date.today()  # noqa: DTZ011 - the user's own day
+    clicks.press(click.command, click.variant, place, Dialogs(place.app, host), today)
+
+
+def _name(place: ActiveBook) -> str:
+    return str(place.book.name) if place.book is not None else ""
+
+
+def _warn(text: str) -> None:
+    """Show a message although there is no application to show it."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, text, TITLE, _WARNING)
