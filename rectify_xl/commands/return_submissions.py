@@ -31,8 +31,8 @@ from rectify_xl.supervision.returns.return_slip import ReturnOffice
 from rectify_xl.system.digests import bytes_sha256
 from rectify_xl.text import excerpts, file_names
 
-FEW, BUNDLE = 6, 5
-"""Files that are not worth starting processes for, and files that a process answers at once."""
+BUNDLE = 5
+"""Files that a process answers at once."""
 TURNAROUND = 5
 """Working days that a unit has, where nobody says until when."""
 COVER = answer_list.LIST
@@ -114,7 +114,7 @@ class Answers:
 
     def _answered(self, cases: Iterator[ReturnCase], total: int) -> Iterator[ReturnParcel]:
         """Yield the answers: few are made here, many by several processes at once."""
-        if total <= FEW:
+        if total <= sent_files.FEW:
             yield from map(return_parcel.parcel, cases)
             return
         from rectify_xl.commands.consolidating import executors

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import zipfile
 from datetime import date, datetime
 from email import message_from_bytes
@@ -343,6 +344,25 @@ def test_the_same_call_makes_the_same_workbooks(tmp_path: Path) -> None:
     ]
     assert contents[0] == contents[1]
     assert len(contents[0]) == 2
+
+
+def test_few_files_need_no_store_and_no_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the libraries of the store the answers are made all the same, as by processes but for their clock."""
+    (tmp_path / "报送").mkdir()
+    faulty(tmp_path / "报送")
+    sound(tmp_path / "报送")
+    with monkeypatch.context() as here:
+        for library in ("duckdb", "xlsxwriter"):
+            here.setitem(sys.modules, library, None)
+        run(tmp_path / "报送", tmp_path / "少")
+    monkeypatch.setattr(sent_files, "FEW", 0)
+    run(tmp_path / "报送", tmp_path / "多")
+    few, many = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("少", "多"))
+    assert few.keys() == many.keys()
+    lasting = [name for name in few if name.endswith(("退回单.xlsx", "json"))]
+    assert len(lasting) == 3
+    assert all(few[name] == many[name] for name in lasting)
+    assert not list(tmp_path.glob("汇总库"))
 
 
 def test_a_day_that_is_past_and_an_empty_folder_are_refused(tmp_path: Path) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date, datetime
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl import __version__
 from rectify_xl.commands.consolidating import bundles
 from rectify_xl.commands.consolidating.bundles import LoadedFile
+from rectify_xl.commands.consolidating.kept_results import ResultStore
 from rectify_xl.documents.consolidated import parquet_store
-from rectify_xl.documents.consolidated.parquet_store import ParquetStore
 from rectify_xl.documents.consolidated.seen_files import SeenFiles
 from rectify_xl.documents.consolidated.stored_lines import StoredLines
 from rectify_xl.errors import RectifyError
@@ -30,7 +31,7 @@ from rectify_xl.supervision.submission import submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import SubmissionManifest
 from rectify_xl.system import surviving_work
 from rectify_xl.system.digests import bytes_sha256
-from rectify_xl.system.surviving_work import Workers
+from rectify_xl.system.surviving_work import DoneBundles, Workers
 from rectify_xl.text import excerpts
 
 _UNCOMPARED = "清单的核对码是别的版本的程序算的，核对码没有核对，台账打包以后改过没有看不出来。"
@@ -71,19 +72,21 @@ class _Noted(NamedTuple):
 
 def gather(
     sources: Sequence[str],
-    store: ParquetStore,
+    store: ResultStore,
     as_of: date,
     workers: Workers,
     say: Callable[[str], None],
     *,
     without: Collection[Path] = (),
+    few: int = 0,
 ) -> Gathered:
     """Return what all files in `sources` say on a day, but for those at the paths `without` and those of the store.
 
-    Raises `BrokenOffError` on Ctrl-C; the next run goes on.
+    No more than `few` new files are read here, by nobody else. Raises `BrokenOffError` on Ctrl-C; the next run goes on.
     """
-    work = _Gathering(Incoming(sources, (store.folder, *without)), incoming.expected(sources), store, as_of, say)
-    results = surviving_work.done_in_order(partial(bundles.assess, as_of), work.bundles(), workers, bundles.lost)
+    passed_over = (*((store.folder,) if store.folder else ()), *without)
+    work = _Gathering(Incoming(sources, passed_over), incoming.expected(sources), store, as_of, say)
+    results = _results(work.bundles(), partial(bundles.assess, as_of), workers, few)
     try:
         with closing(results):
             for bundle, assessed in results:
@@ -95,7 +98,7 @@ def gather(
             "再运行一次同样的命令，会接着往下做，读过的不再读",
         ) from None
     finally:
-        with surviving_work.undisturbed(), parquet_store.named(store.folder):
+        with surviving_work.undisturbed(), _named(store):
             store.close()
             work.seen.save()
     if work.answers:
@@ -103,9 +106,27 @@ def gather(
     return work.gathered()
 
 
+def _named(store: ResultStore) -> AbstractContextManager[None]:
+    return parquet_store.named(store.folder) if store.folder else nullcontext()
+
+
+def _results(
+    waiting: Iterator[Sequence[LoadedFile]],
+    assess: Callable[[Sequence[LoadedFile]], Sequence[StoredLines]],
+    workers: Workers,
+    few: int,
+) -> DoneBundles[LoadedFile, StoredLines]:
+    """Yield each bundle with what is made of it."""
+    first = list(islice(waiting, 2)) if few else []
+    if few and len(first) < 2 and sum(map(len, first)) <= few:
+        yield from ((bundle, assess(bundle)) for bundle in first)
+        return
+    yield from surviving_work.done_in_order(assess, chain(first, waiting), workers, bundles.lost)
+
+
 class _Gathering:
     def __init__(
-        self, met: Incoming, expected: int | None, store: ParquetStore, as_of: date, say: Callable[[str], None]
+        self, met: Incoming, expected: int | None, store: ResultStore, as_of: date, say: Callable[[str], None]
     ) -> None:
         self._incoming, self._expected, self._as_of = met, expected, as_of
         self._store, self._say = store, say
@@ -146,7 +167,7 @@ class _Gathering:
                 self._transient[lines.file.sha256] = lines
             else:
                 kept.append(lines)
-        with parquet_store.named(self._store.folder):
+        with _named(self._store):
             self._store.add(kept)
         self.done += len(bundle)
         if time.monotonic() - self._told >= _TOLD_EVERY:

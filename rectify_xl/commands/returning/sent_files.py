@@ -7,13 +7,13 @@ between the two.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from rectify_xl.commands import consolidate
+from rectify_xl.commands.consolidating.kept_results import MemoryResults, ResultStore
 from rectify_xl.commands.outcome import Request
 from rectify_xl.commands.returning import return_parcel
 from rectify_xl.errors import UsageError
@@ -25,6 +25,8 @@ from rectify_xl.supervision.consolidation.roster import unit_key
 from rectify_xl.supervision.consolidation.unit_result import Rejection
 from rectify_xl.system.digests import bytes_sha256
 
+FEW = 6
+"""Files that are not worth starting processes for."""
 _AGAIN = "请再做一次退回单，放进另一个文件夹。"
 
 
@@ -51,20 +53,15 @@ def read(request: Request) -> SentIn:
     roster cannot be used.
     """
     from rectify_xl.commands.consolidating import executors, gather
-    from rectify_xl.documents.consolidated import parquet_store
-    from rectify_xl.documents.consolidated.parquet_store import ParquetStore
 
-    parquet_store.require()
     known = consolidate.read_roster(request.text("roster"), request.as_of)
     own = [Path(request.text("roster"))] if known else []
     sources, named = _sources(request)
     with ExitStack() as stack:
-        folder = named or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rectify_xl_")))
-        stack.enter_context(consolidate.held_store(folder, request))
-        store = stack.enter_context(ParquetStore(folder, parquet_store.key_of(request.as_of)))
+        store = stack.enter_context(_opened(named, request)) if named else MemoryResults()
         with executors.workers("", request.text("workers")) as workers:
             try:
-                gathered = gather.gather(sources, store, request.as_of, workers, request.say, without=own)
+                gathered = gather.gather(sources, store, request.as_of, workers, request.say, without=own, few=FEW)
             except gather.BrokenOffError:
                 if named is not None:
                     raise
@@ -82,6 +79,17 @@ def read(request: Request) -> SentIn:
         AnsweredFile(by_place[file.file.place], file.unit, _address(by_key, file.unit)) for file in ordered.refused
     ]
     return SentIn(sources, tuple(files), ordered.set_aside)
+
+
+@contextmanager
+def _opened(folder: Path, request: Request) -> Iterator[ResultStore]:
+    """Yield the store of a consolidation, which nobody else uses meanwhile."""
+    from rectify_xl.documents.consolidated import parquet_store
+
+    parquet_store.require()
+    key = parquet_store.key_of(request.as_of)
+    with consolidate.held_store(folder, request), parquet_store.ParquetStore(folder, key) as store:
+        yield store
 
 
 def _sources(request: Request) -> tuple[tuple[str, ...], Path | None]:

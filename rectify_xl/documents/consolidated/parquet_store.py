@@ -23,7 +23,6 @@ from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS, T
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger import fingerprint
 from rectify_xl.supervision.consolidation.latest import AssessedFile
-from rectify_xl.supervision.consolidation.unit_result import Enclosure, Rejection, SubmittedFile
 from rectify_xl.system import components, files
 from rectify_xl.system.digests import file_sha256, text_sha256
 
@@ -142,7 +141,7 @@ class ParquetStore:
         query = f"SELECT {store_engine.names(names)} FROM {store_engine.tables(self.paths(WORKBOOKS))}"
         for row in store_engine.rows(self.database.cursor(), query, at_once=_READ):
             if row[0] in wanted:
-                kept[row[0]] = _assessed(dict(zip(names, row, strict=True)))
+                kept[row[0]] = stored_lines.assessed_of(dict(zip(names, row, strict=True)))
         return kept
 
     def _open(self) -> None:
@@ -243,12 +242,3 @@ def _is_sound(home: Path, part: StorePart) -> bool:
         return all(file_sha256(home / part.names[table]) == part.sums[table] for table in TABLES)
     except (OSError, KeyError, TypeError):
         return False
-
-
-def _assessed(row: Mapping[str, Any]) -> AssessedFile:
-    file = SubmittedFile("", row["sha256"], 0)
-    reasons = tuple(Rejection(**reason) for reason in row["rejections"])
-    if not row["counted"]:
-        enclosure = Enclosure(**row["enclosure"]) if row["enclosure"] else None
-        return AssessedFile(file, None, rejections=reasons, enclosure=enclosure)
-    return AssessedFile(file, stored_lines.result_of(file, row), row["errors"], row["warnings"], reasons)

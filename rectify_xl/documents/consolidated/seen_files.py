@@ -14,11 +14,14 @@ _SETTLED = 2.0
 
 
 class SeenFiles:
-    """The SHA-256 of files by their path and stamp (size and times of the last change to content and entry)."""
+    """The SHA-256 of files by their path and stamp (size and times of the last change to content and entry).
 
-    def __init__(self, store: Path) -> None:
-        self._path = store / SEEN
-        self._before = _read(self._path)
+    Without a store nothing is known, and nothing is kept.
+    """
+
+    def __init__(self, store: Path | None) -> None:
+        self._path = store / SEEN if store else None
+        self._before = _read(self._path) if self._path else {}
         self._now: dict[str, list[str]] = {}
 
     def sha256(self, path: str, stamp: str) -> str:
@@ -36,6 +39,8 @@ class SeenFiles:
 
     def save(self) -> None:
         """Write what was seen; files that were not met this time are kept as well."""
+        if self._path is None:
+            return
         text = json.dumps({**self._before, **self._now}, ensure_ascii=False, separators=(",", ":"))
         files.write(self._path, text.encode("utf-8", "surrogateescape"), aside=True)
 

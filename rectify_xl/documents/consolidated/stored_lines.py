@@ -15,6 +15,7 @@ from rectify_xl.documents.consolidated import plain_records
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation import unit_signs
 from rectify_xl.supervision.consolidation.common_problems import without_numbers
+from rectify_xl.supervision.consolidation.latest import AssessedFile
 from rectify_xl.supervision.consolidation.unit_result import (
     Assessment,
     Enclosure,
@@ -127,6 +128,25 @@ def _day(value: date | datetime) -> str:
 def assessed_columns() -> Sequence[str]:
     """Return the columns of `workbooks` from which `result_of` makes a result again."""
     return [name for name in workbook_columns() if name != "signs"]
+
+
+def assessed(lines: StoredLines) -> AssessedFile:
+    """Return what the lines of a file say of it, as the store gives it back; its place is not kept."""
+    row = json.loads(lines.lines[0])
+    for name, hint in workbook_columns().items():
+        if hint in (date | None, datetime | None) and name in row:
+            row[name] = plain_records.load(hint, row[name])
+    return assessed_of(row)
+
+
+def assessed_of(row: Mapping[str, Any]) -> AssessedFile:
+    """Return the file that a row of `workbooks` describes."""
+    file = SubmittedFile("", row["sha256"], 0)
+    reasons = tuple(Rejection(**reason) for reason in row["rejections"])
+    if not row["counted"]:
+        enclosure = Enclosure(**row["enclosure"]) if row.get("enclosure") else None
+        return AssessedFile(file, None, rejections=reasons, enclosure=enclosure)
+    return AssessedFile(file, result_of(file, row), row["errors"], row["warnings"], reasons)
 
 
 def result_of(file: SubmittedFile, row: Mapping[str, Any]) -> UnitResult:
