@@ -16,7 +16,7 @@ from rectify_xl.errors import BookError, RectifyError
 from rectify_xl.intake.grid import WorkbookGrid
 from rectify_xl.intake.old_ledger import own_places
 from rectify_xl.intake.old_ledger.own_places import OwnRow
-from rectify_xl.judgement import checks
+from rectify_xl.judgement import checks, ledger_doubts
 from rectify_xl.judgement.checks import structure
 from rectify_xl.judgement.checks.base import Reckoned
 from rectify_xl.judgement.checks.remembered import Memory
@@ -54,19 +54,6 @@ _PROFILE = "上报"
 _TAKEN_IN = frozenset(sheet.name for sheet in (schema.INFO, schema.PROBLEMS, schema.MEASURES, schema.EVIDENCE))
 """Sheets that the intake fills."""
 _WIDENED = "RX715"
-_COMPUTED = ("RX316", "RX317")
-_TELLING: Mapping[str, str] = {
-    "RX229": "看不到以前的变更记录",
-    "RX616": "关联的问题没有销号",
-    "RX619": "反弹登记有疑点",
-    "RX723": "整改时限改晚",
-    "RX724": "删去记录",
-    "RX725": "改过编号",
-    "RX726": "改过责任科室或方面",
-    "RX727": "补录延期",
-    "RX728": "换过问题",
-}
-"""What the checks find that makes numbers look better, in the words of the level above."""
 
 
 class LedgerSource(NamedTuple):
@@ -222,6 +209,7 @@ def _result(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: da
             if caveat
         ),
         intake=source.intake,
+        doubts=ledger_doubts.doubts(ledger, findings),
     )
 
 
@@ -265,18 +253,10 @@ def _last_state(book: RawBook, ledger: Ledger) -> datetime | None:
 
 
 def _to_be_verified(findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield what may make the numbers look better than they are; whoever counts on them should know it."""
+    """Yield by what the unit counts more as done than others; whoever counts on its numbers should know it."""
     for finding in findings:
         if finding.code == _WIDENED:
             yield as_clicked(finding.message)
-    computed = Counter(finding.code for finding in findings if finding.code in _COMPUTED)
-    if computed:
-        listed = "、".join(f"{number}处（{code}）" for code, number in sorted(computed.items()))
-        yield f"台账里要计数的格有公式：{listed}，数按文件里存着的结果计，见校验结果。"
-    others = Counter(finding.code for finding in findings if finding.code in _TELLING)
-    if others:
-        listed = "、".join(f"{_TELLING[code]}{number}处（{code}）" for code, number in sorted(others.items()))
-        yield f"台账里有改动须核实：{listed}，见校验结果。"
 
 
 def _in_own_terms(findings: Iterable[Finding], source: LedgerSource) -> Iterator[Finding]:

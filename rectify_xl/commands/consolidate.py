@@ -351,6 +351,7 @@ def _unit_data(unit: CountedUnit) -> dict[str, object]:
         "fingerprint": unit.fingerprint,
         "intake": unit.intake,
         "caveats": list(unit.caveats),
+        "doubts": [doubt._asdict() for doubt in unit.doubts],
     }
 
 

@@ -43,8 +43,8 @@ def run(request: Request) -> Outcome:
             "closed_invalid": list(invalid),
             "subtotals": list(count_caveats.sums(ledger).sources),
             "counting": [
-                {"word": word, "cell": cell.address, "problems": added}
-                for word, cell, added in problem_counts.widened(ledger)
+                {"word": one.word, "cell": one.cell.address, "problems": one.problems, "measures": one.measures}
+                for one in problem_counts.widened(ledger)
             ],
         },
         (
@@ -97,7 +97,7 @@ def _widened(ledger: Ledger) -> Iterator[str]:
     """Tell which words besides 已完成 the workbook counts as done: nobody sees that in the numbers."""
     words = problem_counts.widened(ledger)
     if words:
-        named = "、".join(f"“{word}”（{cell.address}，{added}个问题）" for word, cell, added in words)
+        named = "、".join(f"“{one.word}”（{one.cell.address}，{one.added}）" for one in words)
         yield f"口径：除“已完成”外，字典还把{named}计为完成。"
 
 

@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 
@@ -49,6 +50,12 @@ def relisted(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
     listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     change(listed)
     (folder / MANIFEST).write_text(json.dumps(listed), encoding="utf-8")
+
+
+def warned(data: Any) -> dict[str, str]:
+    """Return what the store has been warned of, by code."""
+    with duckdb.connect(data["database"], read_only=True) as database:
+        return dict(database.execute("SELECT code, seen FROM warnings").fetchall())
 
 
 def codes(data: Any) -> list[tuple[str, bool]]:
@@ -187,3 +194,40 @@ def test_papers_are_known_by_their_mark_and_by_their_layout(packed: Path) -> Non
     assert seen("上报表") == Enclosure("上报表", unit)
     assert seen("上报表", marked=False) is None
     assert seen("整改台账") is None
+
+
+def test_what_only_the_own_ledger_remembers_goes_along_in_the_list(tmp_path: Path) -> None:
+    """Deleted, postponed, computed: the sums are the same whether the ledger itself or its clean package comes."""
+    (tmp_path / "units").mkdir()
+    drawn = draw(tmp_path / "units", 1)
+    ledger = next(drawn.iterdir())
+    book = openpyxl.load_workbook(ledger)
+    sheet = book["问题台账"]
+    columns = {cell.value: place for place, cell in enumerate(sheet[1], 1)}
+    rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, columns["具体问题"]).value]
+    for row in rows[:2]:
+        sheet.cell(row, columns["完成程度"]).value = "整改中"
+        sheet.cell(row, columns["整改时限"]).value = datetime(2027, 3, 1)  # noqa: DTZ001 - Excel knows no zones
+    sheet.delete_rows(rows[2])
+    book.save(ledger)
+    target = tmp_path / "甲"
+    words = ["submit", str(ledger), "-o", str(target), "--with-errors", "先报数", "--json"]
+    shutil.copytree(drawn, tmp_path / "direct")
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        assert cli.main([*words, "--as-of", AS_OF.isoformat()]) in (0, 1)
+    direct = consolidate(tmp_path / "direct", "--store", tmp_path / "库1").data
+    packed = consolidate(target, "--store", tmp_path / "库2").data
+    seen = warned(packed)
+    assert "删除1处" in seen["HZ216"]
+    assert "整改时限被改晚2处" in seen["HZ216"]
+    assert seen == warned(direct)
+    assert packed["units"][0]["doubts"] == direct["units"][0]["doubts"]
+    (sentence,) = [caveat for caveat in packed["units"][0]["caveats"] if "改动须核实" in caveat]
+    assert "整改时限改晚2处（RX723）" in sentence
+    assert sentence.endswith("见报来的校验情况。")
+    relisted(target, lambda listed: listed.pop("doubts"))
+    silent = consolidate(target, "--store", tmp_path / "库3").data
+    assert "清单没有写明台账里的改动痕迹" in "".join(silent["units"][0]["caveats"])
+    relisted(target, lambda listed: listed.update(program="0.9"))
+    before = consolidate(target, "--store", tmp_path / "库4").data
+    assert "清单没有写明" not in "".join(before["units"][0]["caveats"])

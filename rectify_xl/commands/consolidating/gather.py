@@ -19,6 +19,7 @@ from rectify_xl.documents.consolidated import parquet_store
 from rectify_xl.documents.consolidated.seen_files import SeenFiles
 from rectify_xl.documents.consolidated.stored_lines import StoredLines
 from rectify_xl.errors import RectifyError
+from rectify_xl.judgement import ledger_doubts
 from rectify_xl.ledger import fingerprint
 from rectify_xl.readers.submissions import incoming
 from rectify_xl.readers.submissions.incoming import Incoming, IncomingFile
@@ -242,7 +243,8 @@ class _Gathering:
             kept = kept._replace(result=kept.result._replace(caveats=(*kept.result.caveats, _UNCOMPARED)))
         listed = noted.manifest.made if noted.manifest else None
         packed, beside = (None, listed if clauses else None) if noted.unlisted else (listed, None)
-        return kept._replace(file=noted.file, rejections=reasons, packed=packed, beside=beside, unread=noted.unread)
+        kept = kept._replace(file=noted.file, rejections=reasons, packed=packed, beside=beside, unread=noted.unread)
+        return _with_doubts(kept, noted.manifest) if noted.manifest and not noted.unlisted else kept
 
     def _progress(self) -> str:
         met, waiting = len(self._noted), len(self._under_way) - self.done
@@ -259,6 +261,16 @@ class _Gathering:
 def _submitted(file: IncomingFile, sha256: str) -> SubmittedFile:
     received = file.received.replace(microsecond=0) if file.received else None
     return SubmittedFile(file.place, sha256, file.size, received, file.path, undated=file.undated, mailed=file.mailed)
+
+
+def _with_doubts(assessed: AssessedFile, manifest: SubmissionManifest) -> AssessedFile:
+    """Return a file with what its 清单 says of the unit's own ledger, and that it should say so where it does not."""
+    if manifest.doubts is not None:
+        return assessed._replace(listed=manifest.doubts)
+    if assessed.result is None or manifest.program != __version__:
+        return assessed
+    caveats = (*assessed.result.caveats, ledger_doubts.UNSAID)
+    return assessed._replace(result=assessed.result._replace(caveats=caveats))
 
 
 def _is_of(manifest: SubmissionManifest, unit: str) -> bool:

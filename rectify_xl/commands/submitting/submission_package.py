@@ -13,8 +13,9 @@ from rectify_xl.commands.submitting.attached_papers import AttachedPaper
 from rectify_xl.dates import chinese
 from rectify_xl.documents.mail import mail_draft
 from rectify_xl.documents.mail.mail_draft import Attachment, MailDraft
-from rectify_xl.judgement import checks
+from rectify_xl.judgement import checks, ledger_doubts
 from rectify_xl.judgement.checks.profiles import SUBMIT
+from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.ledger.counting import problem_counts, summary_layout
 from rectify_xl.ledger.counting.problem_counts import Rollup
 from rectify_xl.ledger.fingerprint import fingerprint
@@ -232,7 +233,14 @@ def _manifest(
         with_log=order.request.on("log"),
         previous=FormerSubmission(last.fingerprint, last.moment) if last else None,
         verified=sum(finding.severity == "error" for finding, _ in order.known.verified),
+        doubts=tuple(_doubts(order)),
     )
+
+
+def _doubts(order: PackingOrder) -> Iterator[LedgerDoubt]:
+    """Yield what the unit's own ledger shows of changes and formulas; the copy has neither its memory nor formulas."""
+    for doubt in ledger_doubts.doubts(order.ledger, order.known.left):
+        yield doubt._replace(names=tuple(map(covered, doubt.names)))
 
 
 def _differing(before: Rollup, after: Rollup) -> str:

@@ -1,6 +1,6 @@
 """汇总.duckdb: one consolidation as a database for questions of one's own; docs/汇总数据.md describes its tables.
 
-It holds the whole of one period in tables (`units`, `aspects`, `problems`, `findings`, `warnings`, `common`,
+It holds the whole of one period in tables (`units`, `aspects`, `problems`, `findings`, `doubts`, `warnings`, `common`,
 `refused`, `set_aside`, `roster`), and `history` with a line for each unit in each period of the store. It is written
 anew each time and stands alone: it can be copied and mailed.
 """
@@ -35,6 +35,7 @@ _TABLES: Mapping[str, str] = {
     f"layout VARCHAR, fingerprint VARCHAR, {_HISTORY_COUNTS}, groups INTEGER, measures INTEGER, "
     "measures_done INTEGER, relapses INTEGER, unreadable INTEGER, errors INTEGER, warnings INTEGER, intake VARCHAR",
     "aspects": f"place INTEGER, unit VARCHAR, aspect VARCHAR, {_HISTORY_COUNTS}",
+    "doubts": "place INTEGER, unit VARCHAR, level VARCHAR, code VARCHAR, cells INTEGER, done INTEGER, names VARCHAR[]",
     "warnings": "place INTEGER, unit VARCHAR, level VARCHAR, colour VARCHAR, code VARCHAR, title VARCHAR, "
     "seen VARCHAR, advice VARCHAR, ids VARCHAR[]",
     "common": 'no INTEGER, problem VARCHAR, aspect VARCHAR, "group" VARCHAR, units INTEGER, problems INTEGER, '
@@ -152,6 +153,11 @@ def _rows(folder: Path, consolidation: Consolidation, overview: Overview) -> Map
             for place, unit in units
         ],
         "aspects": [(place, unit.unit, *line) for place, unit in units for line in unit.aspects],
+        "doubts": [
+            (place, unit.unit, unit.level, doubt.code, doubt.cells, doubt.done, list(doubt.names))
+            for place, unit in units
+            for doubt in unit.doubts
+        ],
         "warnings": list(_warnings(consolidation, overview)),
         "common": [
             (

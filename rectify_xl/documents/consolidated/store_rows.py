@@ -15,7 +15,7 @@ from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS, S
 from rectify_xl.supervision.consolidation.consolidation import CountedUnit, ProblemWording, Statement, StatementCount
 from rectify_xl.supervision.consolidation.copied_texts import LEAST_COPIED, MOST_OTHERS, CopiedFrom
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
-from rectify_xl.supervision.consolidation.unit_signs import ApartRows, FindingCount, StatusShare, UnitSigns
+from rectify_xl.supervision.consolidation.unit_signs import ApartRow, FindingCount, StatusShare, UnitSigns
 
 _SORTED = 250_000
 """Rows that are sorted at once: they take half of the memory that DuckDB may have."""
@@ -229,6 +229,6 @@ def _signs(kept: Mapping[str, Any]) -> UnitSigns:
     """Return what the store keeps of a unit as a record again."""
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
     values["statuses"] = tuple(StatusShare(**share) for share in kept["statuses"])
-    values["apart"] = ApartRows(**kept["apart"])
+    values["apart"] = tuple(ApartRow(**row) for row in kept["apart"])
     values["traces"] = tuple(FindingCount(**trace) for trace in kept["traces"])
     return UnitSigns(**values)

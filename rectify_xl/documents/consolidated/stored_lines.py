@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, get_type_hints
 
 from rectify_xl.documents.consolidated import plain_records
+from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation import unit_signs
 from rectify_xl.supervision.consolidation.common_problems import without_numbers
@@ -154,5 +155,6 @@ def result_of(file: SubmittedFile, row: Mapping[str, Any]) -> UnitResult:
     values = {name: row[name] for name in UnitResult._fields if name not in _UNSTORED}
     values["aspects"] = tuple(StatusCounts(**line) for line in row["aspects"])
     values["caveats"] = tuple(row["caveats"])
+    values["doubts"] = tuple(LedgerDoubt(**{**doubt, "names": tuple(doubt["names"])}) for doubt in row["doubts"])
     counts = StatusCounts(*(row[name] for name in StatusCounts._fields))
     return UnitResult(file=file, counts=counts, problems=(), findings=(), **values)

@@ -302,7 +302,11 @@ def _change_cells(change: UnitChange) -> tuple[CellContent, ...]:
         f"上期叫“{change.was_called}”" if change.was_called else "",
         f"新增问题{change.added}个" if change.added else "",
         f"{change.turned}个改按反弹另计" if change.turned else "",
-        f"原定时限改晚{change.postponed}个" if change.postponed else "",
+        f"原定时限改晚、清空{change.postponed}个" if change.postponed else "",
+        f"上期已逾期、本期才有延期{len(change.extended)}个" if change.extended else "",
+        f"完成日期写在上期以前{len(change.predated)}个" if change.predated else "",
+        f"换了方面或责任科室{len(change.moved)}个" if change.moved else "",
+        f"问题里的数改小或删去{len(change.softened)}个" if change.softened else "",
     )
     tail: tuple[CellContent, ...] = (change.finished, change.set_back, change.gone) if both else (None, None, None)
     return (change.unit, change.kind, *numbers, *tail, "；".join(filter(None, parts)))

@@ -6,7 +6,7 @@ and a result that changes by itself changes what the unit was told to do: a dead
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rectify_xl.judgement.checks.base import (
@@ -20,6 +20,7 @@ from rectify_xl.judgement.checks.base import (
     shows_error,
 )
 from rectify_xl.ledger import schema
+from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.records import Cell, Ledger, Row
 from rectify_xl.text import formulas
 from rectify_xl.text.cell_value import Uncached
@@ -41,6 +42,8 @@ _COLUMNS = {
     if column.entry != "computed"
 }
 _INFO = {item.name: item for item in schema.INFO_ITEMS if item.entry != "computed"}
+_SAY_DONE = frozenset(("完成程度", "剩余事项"))
+"""Columns by which a problem or a measure counts as done."""
 _LISTED = 8
 _WIDEST = 200
 """Cells of a reference from which on it is not followed: sums are told as they are."""
@@ -48,13 +51,19 @@ _KEEP = "选中后复制，再“选择性粘贴→数值”"
 
 
 class ComputedCell(NamedTuple):
-    """A cell that counts with the formula in it; `row_id` names its row, `text` is the result that was stored."""
+    """A cell that counts with the formula in it; `row_id` names its row, `text` is the result that was stored.
+
+    `counts_done` tells that its problem or measure counts as done, and that what the cell shows is a part of why;
+    `decides` that a number depends on it, and not only a name beside it.
+    """
 
     cell: Cell
     row_id: str
     place: str
     text: str
     formula: WrittenFormula
+    counts_done: bool = False
+    decides: bool = True
 
     @property
     def at(self) -> Place:
@@ -93,18 +102,30 @@ def formula_unsteady(ledger: Ledger, _context: Context) -> Iterator[Remark]:
 )
 def formula_counted(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield every formula in counted cells that stays as it is, one for all cells over which it was dragged."""
-    groups: dict[tuple[str, int, str], list[ComputedCell]] = {}
-    unsteady = _unsteady(ledger)
-    for computed in _computed(ledger):
-        if computed.at not in unsteady:
-            key = computed.cell.sheet, computed.cell.column, computed.formula.pattern
-            groups.setdefault(key, []).append(computed)
-    for first, *others in groups.values():
+    for first, *others in _dragged(ledger):
         names = first_few((other.cell.ref for other in others), _LISTED)
         more = f"；同样的公式还有{len(others)}格（{names}）" if others else ""
         text = f"{first.place}是公式{quote(first.written, 40)}{_stored(first)}，程序照它计{more}。"
         fix = f"请核对结果；确认无误的，改成固定的内容（{_KEEP}）。"
         yield Remark(first.cell, first.row_id, text, fix)
+
+
+def groups(ledger: Ledger) -> Mapping[str, Sequence[ComputedCell]]:
+    """Return all cells of which RX316 or RX317 speaks, by the address at which it does."""
+    unsteady = _unsteady(ledger)
+    alone = {computed.cell.address: (computed,) for computed in _computed(ledger) if computed.at in unsteady}
+    return {**alone, **{group[0].cell.address: group for group in _dragged(ledger)}}
+
+
+def _dragged(ledger: Ledger) -> Iterable[Sequence[ComputedCell]]:
+    """Return the cells whose formula stays as it is, those together over which one formula was dragged."""
+    dragged: dict[tuple[str, int, str], list[ComputedCell]] = {}
+    unsteady = _unsteady(ledger)
+    for computed in _computed(ledger):
+        if computed.at not in unsteady:
+            key = computed.cell.sheet, computed.cell.column, computed.formula.pattern
+            dragged.setdefault(key, []).append(computed)
+    return dragged.values()
 
 
 def _stored(computed: ComputedCell) -> str:
@@ -118,15 +139,29 @@ def _computed(ledger: Ledger) -> Iterator[ComputedCell]:
     rows = {(row.sheet, row.number): row for sheet in DATA_SHEETS for row in ledger.rows.get(sheet.name, ())}
     names = {name: {place: header for header, place in facts.headers.items()} for name, facts in ledger.sheets.items()}
     rules = {(cell.row, cell.column): (word, cell) for word, cell in _rules(ledger)}
+    done_rows = set(_done_rows(ledger))
     for (sheet, number, column), formula in ledger.formulas.items():
         row = rows.get((sheet, number))
         name = names[sheet].get(column, "") if row else ""
         if row and _counts(row, name) and not isinstance(row.raw(name), Uncached) and not shows_error(row.text(name)):
             cell = row.cell(name)._replace(row=number)
-            yield ComputedCell(cell, row_id(row), cell_label(row, name), row.text(name), formula)
+            done = name in _SAY_DONE and (sheet, number) in done_rows
+            yield ComputedCell(
+                cell, row_id(row), cell_label(row, name), row.text(name), formula, done, _decides(row, name)
+            )
         elif sheet == schema.DICTIONARY and (number, column) in rules:
             word, cell = rules[number, column]
             yield ComputedCell(cell, word, f"『{schema.DICTIONARY}』“{word}”一行", cell.text, formula)
+
+
+def _done_rows(ledger: Ledger) -> Iterator[tuple[str, int]]:
+    """Yield the problems and measures that count as done, by sheet and row."""
+    for problem in ledger.problems:
+        if problem_counts.is_done(problem, ledger.counting):
+            yield schema.PROBLEMS.name, problem.number
+    for measure in ledger.measures:
+        if measure.completion in ledger.counting.done:
+            yield schema.MEASURES.name, measure.row.number
 
 
 def _counts(row: Row, name: str) -> bool:
@@ -136,6 +171,12 @@ def _counts(row: Row, name: str) -> bool:
         return name == "内容" and item is not None and (item.kind in _KINDS or item.name in _ITEMS)
     column = _COLUMNS.get((row.sheet, name))
     return column is not None and (column.kind in _KINDS or bool(column.holds) or column.name in _TEXTS)
+
+
+def _decides(row: Row, name: str) -> bool:
+    """Tell whether a number depends on a cell that counts: names of persons are only compared."""
+    column = _COLUMNS.get((row.sheet, name))
+    return column is None or column.kind in _KINDS or column.name in _TEXTS or column.name == "责任科室"
 
 
 def _rules(ledger: Ledger) -> Iterator[tuple[str, Cell]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rectify_xl.judgement.checks.base import Context, Remark, check, quote
 from rectify_xl.judgement.checks.remembered import RememberedChange, added_later, same
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.records import Ledger
-from rectify_xl.ledger.vocabulary import ROW_REMOVED
+from rectify_xl.ledger.vocabulary import ROW_ADDED, ROW_REMOVED
 
 RELAPSE = "反弹"
 UNDOING = "撤销上一步"
@@ -71,18 +71,41 @@ def _by(line: RememberedChange) -> str:
 def _there(ledger: Ledger, context: Context, was: Mapping[str, str], removal: RememberedChange) -> bool:
     """Tell whether a problem that was deleted stands in the ledger again, or was typed anew after its `removal`.
 
-    A relapse has the words of the problem that it belongs to: it is another one by its 关联编号.
+    A relapse has the words of the problem that it belongs to: it is another one by its 关联编号. So is a problem of the
+    same words that stood beside it.
     """
     standing = any(problem.id == removal.name for problem in ledger.problems)
     if not was.get("具体问题"):
         return standing
     content = same(was)
-    if any(
-        same({"具体问题": problem.problem, "关联编号": problem.row.text("关联编号")}) == content
+    alike = [
+        problem.id
         for problem in ledger.problems
-    ):
+        if same({"具体问题": problem.problem, "关联编号": problem.row.text("关联编号")}) == content
+    ]
+    if any(name == removal.name or not _stood_beside(context.record.lines, name, removal) for name in alike):
         return True
     return standing and any(same(row) == content for row in added_later(context.record.lines, removal))
+
+
+def _stood_beside(lines: Sequence[RememberedChange], name: str, removal: RememberedChange) -> bool:
+    """Tell whether another problem stood in the ledger already when one was taken out, by what is remembered of it.
+
+    What was changed together comes in no order: it proves nothing.
+    """
+    brought = (line for line in lines if line.sheet == removal.sheet and _brings(line, name))
+    if removal.row is None:
+        return all(line.row is not None for line in brought)
+    moment = removal.row.text("时间")
+    before = lines[: next(place for place, line in enumerate(lines) if line is removal)]
+    return any(line.name == name and line.row and line.row.text("时间") != moment for line in before)
+
+
+def _brings(line: RememberedChange, name: str) -> bool:
+    """Tell whether a change let a problem of this name come, or gave it the words that it has."""
+    if line.column == "编号":
+        return line.new == name
+    return line.name == name and line.column in (ROW_ADDED, "具体问题")
 
 
 def _recorded(ledger: Ledger, name: str, day: str) -> bool:

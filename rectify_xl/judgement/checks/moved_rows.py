@@ -1,4 +1,4 @@
-"""RX725, RX726, RX728: rows whose id, department, aspect or very problem was changed after they had been entered."""
+"""RX725, RX726, RX728, RX729: rows whose id, department, aspect or very problem was changed after they were entered."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rectify_xl.ledger import known_rows, schema
 from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.records import Ledger, Problem
 from rectify_xl.text import cell_value
+from rectify_xl.text.excerpts import first_few
 
 
 @check(
@@ -127,3 +128,46 @@ def problem_swapped(ledger: Ledger, context: Context) -> Iterator[Remark]:
             what = f"原来是{quote(first.text)}，后来{became}（{first.line.where}），编号没有变。"
             fix = "请把{}改回原来的问题；另一件事请另起一行、另编号，并向上级说明；确是原来填错的，请核实后保留。"
             yield remark(problem.row, "具体问题", what, fix)
+
+
+@check(
+    "RX729",
+    "problem-softened",
+    "编号没动，问题里的数改小了",
+    guards="编号不动，把“具体问题”里的户数、人次、金额改小或者删去，问题就显得轻了；反馈意见里的数是定死的。",
+    ignore="原来写错、已核实改正的，可以忽略；改错字、补充说明、换一种写法，程序不提示。",
+)
+def problem_softened(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield every problem whose words count less than before, by what the ledger remembers, and are about it still."""
+    if not context.record.lines:
+        return
+    from rectify_xl.text.quantities import lessened, quantities
+    from rectify_xl.text.similar import same_matter
+
+    for problem in ledger.problems:
+        past = context.record.trails.get(problem.id, {}).get("具体问题", ())
+        first = past[0] if past else None
+        if first is None or not problem.problem or cell_value.key(first.text) == cell_value.key(problem.problem):
+            continue
+        less = lessened(quantities(first.text), quantities(problem.problem))
+        if less and same_matter(first.text, problem.problem):
+            what = f"原来是{quote(first.text)}，后来改轻了：{first_few(less, 3)}（{first.line.where}），编号没有变。"
+            fix = "请把{}改回原来的写法；确是原来写错的，请核实后保留，并向上级说明。"
+            yield remark(problem.row, "具体问题", what, fix)
+
+
+@check(
+    "RX730",
+    "round-taken-over",
+    "沿用了上一轮的台账",
+    guards="拿上一轮的台账改一改就用，上一轮的变更记录、销号、回头看也跟着来了；程序认出换了轮次，上一轮的改动不再逐行提示。",
+    ignore="上一轮的台账另存过、本轮的内容已逐表核对的，可以忽略；新一轮最好用空白台账。",
+)
+def round_taken_over(ledger: Ledger, context: Context) -> Iterator[Remark]:
+    """Yield the round of a ledger that was that of another round before, with most problems of its own."""
+    if number := context.record.of_former_round:
+        cell = ledger.info_cell("巡察轮次")
+        what = (
+            f"巡察轮次改成了{quote(cell.text)}，多数问题也换了，是沿用上一轮的台账；以前的{number}处改动不再逐行提示。"
+        )
+        yield Remark(cell, "巡察轮次", what, f"请核对{cell.ref}和各表里有没有上一轮留下的内容；新一轮最好用空白台账。")

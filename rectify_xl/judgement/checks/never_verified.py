@@ -68,6 +68,8 @@ REASONS: Mapping[str, str] = {
             deletions.record_deleted,
             moved_rows.id_changed,
             moved_rows.row_moved,
+            moved_rows.problem_swapped,
+            moved_rows.problem_softened,
             closures.verified_by_hand,
         )
     },

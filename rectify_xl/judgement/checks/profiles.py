@@ -271,6 +271,8 @@ DOUBTFUL: tuple[Check, ...] = (
     delays.deadline_overwritten,
     deletions.record_deleted,
     moved_rows.problem_swapped,
+    moved_rows.problem_softened,
+    moved_rows.round_taken_over,
 )
 """What is worth a look, and may be right: always a reminder."""
 

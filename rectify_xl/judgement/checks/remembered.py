@@ -64,6 +64,12 @@ Trail = dict[str, list[Earlier]]
 """What stood in the columns of one row before, oldest first."""
 
 
+UNRECORDED = "９"
+"""Stands for the moment of what no command has recorded yet: later than every other."""
+MOSTLY = 0.6
+"""Share of the problems from which on they are those of another round."""
+
+
 class RememberedChanges:
     """The changes of a ledger in their order; worked out when a check asks for them."""
 
@@ -72,7 +78,31 @@ class RememberedChanges:
 
     @cached_property
     def lines(self) -> tuple[RememberedChange, ...]:
-        """The changes of 问题台账, 销号登记 and 回头看, those of 变更记录 first."""
+        """The changes of 问题台账, 销号登记 and 回头看, those of 变更记录 first; not those of a round before."""
+        return self._all[self.of_former_round :]
+
+    @cached_property
+    def of_former_round(self) -> int:
+        """How many changes are of a former round: somebody took its workbook over, and filled in another one.
+
+        That is so where 巡察轮次 was changed, and most problems with it or since. Their rows are other problems.
+        """
+        moments = [
+            *(row.text("时间") for row in self._ledger.rows.get(schema.CHANGES.name, ()) if _of_round(*_change(row))),
+            *(UNRECORDED for sheet, key, _, old, new in self._unrecorded if _of_round(sheet, key, old, new)),
+        ]
+        if not moments:
+            return 0
+        times = [line.row.text("时间") if line.row else UNRECORDED for line in self._all]
+        first = next((place for place, time in enumerate(times) if time >= moments[-1]), len(times))
+        anew = {cell_value.identifier(line.name) for line in self._all[first:] if _is_another(line)}
+        problems = self._ledger.problems
+        if sum(problem.id in anew for problem in problems) < MOSTLY * len(problems):
+            return 0
+        return sum(time <= moments[-1] for time in times)
+
+    @cached_property
+    def _all(self) -> tuple[RememberedChange, ...]:
         rows = (row for row in self._ledger.rows.get(schema.CHANGES.name, ()) if row.raw("表") in _SHEETS)
         return (
             *(
@@ -130,6 +160,26 @@ def _note(trail: Trail, line: RememberedChange, cells: Iterable[tuple[str, str]]
             past[-1] = Earlier(text, line)  # the line that tells the change says more than the one that entered it
         elif text:
             past.append(Earlier(text, line))
+
+
+def _change(row: Row) -> tuple[str, str, str, str]:
+    return row.text("表"), row.text("行编号"), row.text("原值"), row.text("新值")
+
+
+def _of_round(sheet: str, key: str, old: str, new: str) -> bool:
+    """Tell whether a change gives the ledger to another 巡察轮次."""
+    if sheet != schema.INFO.name or key.partition("#")[0] != "巡察轮次":
+        return False
+    return bool(old) and cell_value.key(old) != cell_value.key(new)
+
+
+def _is_another(line: RememberedChange) -> bool:
+    """Tell whether a change puts another problem into a row of 问题台账."""
+    if line.sheet != schema.PROBLEMS.name or line.column not in (ROW_ADDED, "具体问题"):
+        return False
+    from rectify_xl.text.similar import same_matter
+
+    return line.column == ROW_ADDED or not same_matter(line.old, line.new)
 
 
 def _row(text: str) -> Mapping[str, str]:

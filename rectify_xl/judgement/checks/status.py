@@ -371,12 +371,12 @@ def longterm_due_without_follow_up(ledger: Ledger, _context: Context) -> Iterato
 )
 def counting_widened(ledger: Ledger, _context: Context) -> Iterator[Remark]:
     """Yield the cell of every word besides 已完成 that 字典 counts as done."""
-    for word, cell, problems in problem_counts.widened(ledger):
+    for widened in problem_counts.widened(ledger):
         yield Remark(
-            cell,
-            word,
-            f"口径改过：完成程度“{word}”也计为完成，现有{problems}个问题因此计入完成、不算逾期。",
-            f"请把{cell.ref}改回“否”；上级同意这样统计的，请在报送时说明。",
+            widened.cell,
+            widened.word,
+            f"口径改过：完成程度“{widened.word}”也计为完成，现有{widened.added}因此计入完成、不算逾期。",
+            f"请把{widened.cell.ref}改回“否”；上级同意这样统计的，请在报送时说明。",
         )
     yield from _remainders_hidden(ledger)
 

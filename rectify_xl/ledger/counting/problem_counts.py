@@ -104,15 +104,31 @@ def is_done(problem: Problem, counting: Counting) -> bool:
     return problem.completion in counting.done and not problem.remaining
 
 
-def widened(ledger: Ledger) -> tuple[tuple[str, Cell, int], ...]:
-    """Return the words besides 已完成 that 字典 counts as done, each with its cell and how many problems it adds."""
+class WidenedWord(NamedTuple):
+    """A word besides 已完成 that 字典 counts as done: its cell, and how many problems and measures are done by it."""
+
+    word: str
+    cell: Cell
+    problems: int
+    measures: int
+
+    @property
+    def added(self) -> str:
+        """What it adds, in words: 3个问题、17条措施; measures where there are some."""
+        return f"{self.problems}个问题{f'、{self.measures}条措施' if self.measures else ''}"
+
+
+def widened(ledger: Ledger) -> tuple[WidenedWord, ...]:
+    """Return the words besides 已完成 that 字典 counts as done, with what each adds."""
     others = [(word, cell) for word, cell in ledger.counted_done if cell_value.key(word) != vocabulary.DONE]
     done = [
         cell_value.key(problem.completion)
         for problem in ledger.problems
         if others and is_done(problem, ledger.counting)
     ]
-    return tuple((word, cell, done.count(cell_value.key(word))) for word, cell in others)
+    measures = [cell_value.key(measure.completion) for measure in ledger.measures if others and not measure.parent]
+    keys = [(word, cell, cell_value.key(word)) for word, cell in others]
+    return tuple(WidenedWord(word, cell, done.count(key), measures.count(key)) for word, cell, key in keys)
 
 
 def may_be_done(problem: Problem, ledger: Ledger) -> bool:

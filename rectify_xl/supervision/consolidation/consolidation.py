@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
 
+from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 from rectify_xl.supervision.consolidation.copied_texts import CopiedFrom
 from rectify_xl.supervision.consolidation.unit_result import (
@@ -35,7 +36,8 @@ class CountedUnit(NamedTuple):
     `key` tells units apart whatever way their name is written; `unit` is the name of the roster, else as the ledger
     writes it (`written` is that). `level` is 层级 of the roster, empty where it says none; `listed` tells whether the
     roster names it, True without a roster. The other fields are those of `UnitResult`; `errors` and `warnings` count
-    its findings, `rejections` are what stands against a workbook that counts all the same.
+    its findings, `rejections` are what stands against a workbook that counts all the same; `doubts` are those of its
+    findings and of its 清单 together.
     """
 
     key: str
@@ -62,6 +64,7 @@ class CountedUnit(NamedTuple):
     rejections: tuple[Rejection, ...] = ()
     caveats: tuple[str, ...] = ()
     intake: str = ""
+    doubts: tuple[LedgerDoubt, ...] = ()
 
     @property
     def faulty(self) -> bool:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from rectify_xl.judgement import ledger_doubts
+from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.supervision.consolidation import rejections, roster
 from rectify_xl.supervision.consolidation.consolidation import (
     CountedUnit,
@@ -45,7 +47,8 @@ class AssessedFile(NamedTuple):
 
     `packed` is when the 清单 that came with it was made, None without one; `beside` when that of its unit was made that
     lies beside it and does not name it; `unread` says why a 清单 that lies beside it cannot be read. A paper that goes
-    along with a ledger has an `enclosure` and no result.
+    along with a ledger has an `enclosure` and no result. `listed` is what its 清单 says of the ledger that it is the
+    clean copy of.
     """
 
     file: SubmittedFile
@@ -57,6 +60,7 @@ class AssessedFile(NamedTuple):
     unread: Rejection | None = None
     enclosure: Enclosure | None = None
     beside: datetime | None = None
+    listed: tuple[LedgerDoubt, ...] = ()
 
 
 class Sorted(NamedTuple):
@@ -300,8 +304,9 @@ def _unit(candidate: _Candidate, common: str, known: Roster | None) -> CountedUn
         errors=candidate.assessed.errors,
         warnings=candidate.assessed.warnings,
         rejections=tuple(reasons),
-        caveats=result.caveats,
+        caveats=(*result.caveats, *ledger_doubts.sentences(result.doubts, candidate.assessed.listed)),
         intake=result.intake,
+        doubts=ledger_doubts.merged(result.doubts, candidate.assessed.listed),
     )
 
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from rectify_xl.ledger.cells import departments
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
+from rectify_xl.ledger.vocabulary import LATE_ENTRY_DAYS
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit, sum_of
 from rectify_xl.supervision.consolidation.unit_result import SubmittedProblem
+from rectify_xl.supervision.consolidation.unit_signs import name_of
 from rectify_xl.text import cell_value
+from rectify_xl.text.quantities import Quantity, lessened, quantities
 from rectify_xl.text.similar import same_matter
 
 _BEGINNING = 24
@@ -40,7 +44,10 @@ class UnitChange(NamedTuple):
 
     `finished` counts the problems done since, `set_back` those done then and not now, `added` and `gone` those that
     came (`added_done` of them done) and went (`turned` of them into rows that count apart as relapses), `postponed`
-    those whose deadline was written later without an extension. `touched` tells whether anything at all was done: a
+    those whose deadline was written later without an extension, or taken out. `extended` names those that were late
+    then, and have an extension now; `moved` those of another 方面 or 责任科室, `softened` those whose words count less;
+    `predated` those that were not done then, and say now that they had been for long; `granted` those whose extension
+    stood there then as it does now. `touched` tells whether anything at all was done: a
     status, a text, a deadline, a closing or a problem is another one than before. `new_round`: its ledger is that of
     another 巡察轮次, with other problems under the same numbers.
     """
@@ -58,6 +65,11 @@ class UnitChange(NamedTuple):
     postponed: int = 0
     touched: bool = True
     new_round: bool = False
+    extended: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    softened: tuple[str, ...] = ()
+    predated: tuple[str, ...] = ()
+    granted: tuple[str, ...] = ()
 
     @property
     def comparable(self) -> bool:
@@ -116,16 +128,34 @@ class _Remembered(NamedTuple):
     done: bool
     state: int
     due: int
+    late: bool
+    extended: bool
+    until: int
+    place: tuple[str, str]
+    counts: tuple[Quantity, ...]
+
+    @property
+    def work(self) -> tuple[bool, int, int]:
+        """What work on it changes."""
+        return self.done, self.state, self.due
 
 
 class _Tally:
     """What is counted of one present unit."""
 
-    __slots__ = ("added", "added_done", "finished", "gone", "new_round", "postponed", "set_back", "touched", "turned")
+    __slots__ = (
+        *("added", "added_done", "extended", "finished", "gone", "granted", "moved", "new_round", "postponed"),
+        *("predated", "set_back", "softened", "touched", "turned"),
+    )
 
     def __init__(self) -> None:
         self.finished = self.set_back = self.added = self.added_done = self.gone = self.turned = self.postponed = 0
         self.touched = self.new_round = False
+        self.extended: list[str] = []
+        self.softened: list[str] = []
+        self.predated: list[str] = []
+        self.granted: list[str] = []
+        self.moved: tuple[str, ...] = ()
 
 
 class PeriodComparison:
@@ -184,15 +214,31 @@ class PeriodComparison:
         tally.touched = bool(tally.added or tally.gone)
         old = {after for _, after in pairs}
         tally.added_done = sum(one.done for place, one in enumerate(now) if place not in old)
+        known = self._then[former].reported
+        known_until = min(known.date(), self._earlier.as_of) if known else self._earlier.as_of
+        long_before = known_until - timedelta(LATE_ENTRY_DAYS)
         for before, after in pairs:
             earlier, present, problem = then[before], now[after], problems[after]
-            tally.finished += present.done and not earlier.done
-            tally.postponed += bool(earlier.due and present.due > earlier.due and not present.done)
-            tally.touched = tally.touched or earlier[3:] != present[3:]
+            if present.done and not earlier.done:
+                tally.finished += 1
+                if problem.finished and problem.finished < long_before:
+                    tally.predated.append(name_of(problem))
+            if earlier.extended and earlier.until == present.until:
+                tally.granted.append(name_of(problem))
+            if earlier.due and not present.done:
+                tally.postponed += not present.due or present.due > earlier.due
+                if earlier.late and present.extended and not earlier.extended:
+                    tally.extended.append(name_of(problem))
+            if earlier.text != present.text and lessened(earlier.counts, present.counts):
+                tally.softened.append(name_of(problem))
+            tally.touched = tally.touched or earlier.work != present.work
             if earlier.done and not present.done:
                 tally.set_back += 1
                 place = (problem.id, problem.row, problem.problem, problem.completion, problem.department)
                 self._set_back.append(SetBack(unit, *place, problem.address))
+        tally.moved = tuple(
+            _moved([(then[before].place, now[after].place) for before, after in pairs], problems, pairs)
+        )
 
     def _turned(self, unit: CountedUnit, gone: Iterable[_Remembered]) -> int:
         """Return how many problems that are gone stand in the ledger as rows that count apart as relapses."""
@@ -237,6 +283,11 @@ class PeriodComparison:
             postponed=tally.postponed,
             touched=tally.touched or tally.gone > 0,
             new_round=tally.new_round,
+            extended=tuple(tally.extended),
+            moved=tally.moved,
+            softened=tuple(tally.softened),
+            predated=tuple(tally.predated),
+            granted=tuple(tally.granted),
         )
 
     def _renamed(self, new: Sequence[CountedUnit], lost: Sequence[CountedUnit]) -> Iterator[tuple[str, CountedUnit]]:
@@ -284,6 +335,35 @@ def _pairs(then: Sequence[_Remembered], now: Sequence[_Remembered]) -> list[tupl
     return sorted(pairs, key=lambda pair: pair[1])
 
 
+def _moved(
+    places: Sequence[tuple[tuple[str, str], tuple[str, str]]],
+    problems: Sequence[SubmittedProblem],
+    pairs: Sequence[tuple[int, int]],
+) -> Iterator[str]:
+    """Yield problems that count under another 方面 or 责任科室 than then; not where only its name is another one."""
+    moved: set[int] = set()
+    for column, read in enumerate((_aspect, _leading)):
+        words = [(read(then[column]), read(now[column])) for then, now in places]
+        staying = {now for then, now in words if then == now}
+        moved |= {
+            place
+            for place, (then, now) in enumerate(words)
+            if then != now and then and (not now or then in staying or now in staying)
+        }
+    return (name_of(problems[pairs[place][1]]) for place in sorted(moved))
+
+
+def _aspect(text: str) -> str:
+    """Return the title of an aspect without its number."""
+    plain = cell_value.key(text)
+    head, mark, title = plain.partition("、")
+    return title if mark and len(head) <= 3 else plain
+
+
+def _leading(text: str) -> str:
+    return next(iter(departments.names(text)), "")
+
+
 def _number_and_text(problem: _Remembered) -> object:
     return problem.id, problem.text
 
@@ -323,4 +403,9 @@ def _remembered(problem: SubmittedProblem) -> _Remembered:
         problem.done,
         state,
         due.toordinal() if due else 0,
+        problem.overdue,
+        bool(problem.original_due and problem.due and problem.due > problem.original_due),
+        problem.due.toordinal() if problem.due else 0,
+        (sys.intern(problem.aspect), sys.intern(problem.department)),
+        quantities(problem.problem),
     )

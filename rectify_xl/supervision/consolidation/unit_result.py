@@ -6,6 +6,7 @@ All of it goes through a process pool and into Parquet, so that it holds nothing
 from datetime import date, datetime
 from typing import NamedTuple
 
+from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.ledger.counting.problem_counts import StatusCounts
 
 
@@ -101,7 +102,7 @@ class UnitResult(NamedTuple):
     was worked on: by its 变更记录, else the manifest of its submission, else the file's own date. `fingerprint` tells
     the same content apart from a file that was merely saved again; `layout` is 版式版本, empty for a foreign layout
     that went through intake, whose `intake` says how it was understood. `caveats` are the sentences that stand beside
-    its numbers.
+    its numbers, `doubts` what its findings say that may make these look better than they are.
     """
 
     file: SubmittedFile
@@ -123,6 +124,7 @@ class UnitResult(NamedTuple):
     findings: tuple[SubmittedFinding, ...]
     caveats: tuple[str, ...] = ()
     intake: str = ""
+    doubts: tuple[LedgerDoubt, ...] = ()
 
     @property
     def errors(self) -> int:

@@ -37,6 +37,7 @@ TRACES: dict[str, str] = {
     "RX228": "变更记录被改动",
     "RX724": "问题或反弹记录被删除",
     "RX728": "编号没动、问题换成了另一件",
+    "RX729": "问题里的数被改小或删去",
     "RX723": "整改时限被改晚",
     "RX316": "要计数的格是结果会自己变的公式",
     "RX725": "问题编号被改动",
@@ -66,12 +67,12 @@ class FindingCount(NamedTuple):
     number: int
 
 
-class ApartRows(NamedTuple):
-    """How many rows count apart as relapses though that is doubtful, how many of them are done, and how many late."""
+class ApartRow(NamedTuple):
+    """One row that counts apart as a relapse, whether it is done, and whether it is late."""
 
-    problems: int
-    done: int
-    overdue: int
+    name: str
+    done: bool
+    overdue: bool
 
 
 class UnitSigns(NamedTuple):
@@ -82,7 +83,7 @@ class UnitSigns(NamedTuple):
     a long one. `dated` problems have 完成日期 (without 即知即改), most of them, `busy`, the day `busiest`. `same` names
     those that share the most frequent progress text. `contradicted` names what the findings call contradictory,
     `wider` says how the unit's own 字典 counts more as done, `traces` counts findings of `TRACES`. `doubtful` names
-    what is said to be a relapse and may be none; `apart` counts those of them that are problems.
+    what is said to be a relapse and may be none; `apart` holds all rows that count as relapses.
     """
 
     statuses: tuple[StatusShare, ...]
@@ -100,14 +101,12 @@ class UnitSigns(NamedTuple):
     wider: tuple[str, ...]
     traces: tuple[FindingCount, ...]
     doubtful: tuple[str, ...]
-    apart: ApartRows
+    apart: tuple[ApartRow, ...]
 
 
 def signs(problems: Sequence[SubmittedProblem], findings: Sequence[SubmittedFinding]) -> UnitSigns:
     """Return what is noticed of a unit with these problems and findings."""
     doubtful = tuple(finding.row_id or finding.address for finding in findings if finding.code == APART)
-    relapses = {name_of(problem): problem for problem in problems if problem.relapse}
-    apart = [relapses[name] for name in doubtful if name in relapses]
     own = [problem for problem in problems if not problem.relapse]
     days = Counter(problem.finished for problem in own if problem.done and problem.finished and not problem.immediate)
     busiest, busy = min(days.items(), key=lambda pair: (-pair[1], pair[0]), default=(None, 0))
@@ -130,7 +129,7 @@ def signs(problems: Sequence[SubmittedProblem], findings: Sequence[SubmittedFind
         wider=tuple(finding.message for finding in findings if finding.code in WIDENED),
         traces=tuple(FindingCount(code, number) for code, number in traces.items()),
         doubtful=doubtful,
-        apart=ApartRows(len(apart), sum(row.done for row in apart), sum(row.overdue for row in apart)),
+        apart=tuple(ApartRow(name_of(row), row.done, row.overdue) for row in problems if row.relapse),
     )
 
 

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rectify_xl.ledger.vocabulary import ORANGE, RED, YELLOW
+from rectify_xl.judgement.ledger_doubts import COMPUTED
+from rectify_xl.ledger.vocabulary import LATE_ENTRY_DAYS, ORANGE, RED, YELLOW
 from rectify_xl.supervision.consolidation.consolidation import Consolidation, CountedUnit
 from rectify_xl.supervision.consolidation.copied_texts import LEAST_COPIED, CopiedFrom
 from rectify_xl.supervision.consolidation.period_changes import PeriodChanges, UnitChange
@@ -34,6 +36,14 @@ NOTHING_BEGUN = 60
 LEAST_UNREADABLE = 3
 MANY_CONTRADICTIONS = 3
 LISTED = 8
+SINCE_FIELDS = (("RX727", "extended"), ("RX726", "moved"), ("RX729", "softened"), ("", "predated"))
+SINCE = {
+    "": "上期还没有完成、完成日期却早写在上期以前的",
+    "RX727": "上期已逾期、没有延期，本期才有延期的",
+    "RX726": "方面或责任科室与上期不同的",
+    "RX729": "问题里的数比上期改小或删去的",
+}
+"""What the comparison with the last period shows of the same kind, whatever the ledger remembers."""
 GRAVE = frozenset({"RX228", "RX724", "RX728"})
 
 
@@ -87,7 +97,7 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
     (PROBLEMS_GONE, f"上期有的问题本期没有了，为橙，{LEAST_SAME}个以上为红"),
     (NOT_BEGUN, f"反馈超过{NOTHING_BEGUN}天，没有一个问题完成或写有进展，为红"),
     (UNREADABLE, f"{LEAST_UNREADABLE}个以上未完成的问题时限读不出，为黄"),
-    (POSTPONED, "未完成的问题，延期以前的原定时限比上期写得晚，为黄"),
+    (POSTPONED, "未完成的问题，延期以前的原定时限比上期写得晚，或者清空、换成了文字，为黄"),
     (
         WIDER,
         f"单位自己的《字典》把更多的词计为完成（校验提醒{'、'.join(sorted(WIDENED))}），为橙；完成率不能与别的单位直接比",
@@ -96,7 +106,10 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
         ALTERED,
         (
             f"校验结果里有{'、'.join(f'{words}（{code}）' for code, words in TRACES.items())}，为黄；"
-            "变更记录被改动、记录被删除、问题被换的为橙"
+            f"完成程度、剩余事项是公式而计为完成的（{'、'.join(COMPUTED)}），为黄；"
+            "变更记录被改动、记录被删除、问题被换的为橙。打包上报的，清单写明的也算；"
+            "与上期比，上期已逾期本期才有延期的、换了方面或责任科室的、问题里的数改小或删去的、"
+            f"完成日期比上期早{LATE_ENTRY_DAYS}天以上而上期没有完成的，为黄"
         ),
     ),
     (
@@ -144,6 +157,7 @@ def warnings(
         for place, (unit, own) in enumerate(zip(consolidation.units, signs, strict=True))
         for warning in (
             *_of_unit(unit, own, consolidation.as_of),
+            *_altered(unit, own, moved.get(unit.key)),
             *(_movement(unit, moved[unit.key], back.get(unit.key, ())) if unit.key in moved else ()),
             *_copying(unit, copied.get(place), names),
             *_same_ledger(unit, same_rows.get(place), names),
@@ -188,12 +202,9 @@ def _of_unit(unit: CountedUnit, signs: UnitSigns, as_of: date) -> Iterator[UnitW
         yield UnitWarning(unit, level, CONTRADICTORY, text, signs.contradicted)
     if signs.wider:
         yield UnitWarning(unit, ORANGE, WIDER, "；".join(message.rstrip("。") for message in signs.wider))
-    if signs.traces:
-        traces = dict(signs.traces)
-        seen = "、".join(f"{words}{traces[code]}处" for code, words in TRACES.items() if code in traces)
-        yield UnitWarning(unit, YELLOW if GRAVE.isdisjoint(traces) else ORANGE, ALTERED, seen)
-    if signs.doubtful:
-        yield _apart(unit, signs)
+    doubtful = tuple(dict.fromkeys((*signs.doubtful, *_named(unit, APART))))
+    if doubtful:
+        yield _apart(unit, signs, doubtful)
 
 
 def _lateness(unit: CountedUnit, signs: UnitSigns) -> Iterator[UnitWarning]:
@@ -228,19 +239,49 @@ def _sameness(unit: CountedUnit, signs: UnitSigns) -> Iterator[UnitWarning]:
         yield UnitWarning(unit, ORANGE, SAME_TEXT, f"{len(signs.same)}个问题的整改进展一字不差", signs.same)
 
 
-def _apart(unit: CountedUnit, signs: UnitSigns) -> UnitWarning:
+def _altered(unit: CountedUnit, signs: UnitSigns, change: UnitChange | None) -> Iterator[UnitWarning]:
+    """Yield the traces of changes: what findings show, what 清单 tells of the unit's own ledger, what the period shows.
+
+    What the last period shows is told where nothing else tells as much.
+    """
+    numbers = Counter(dict(signs.traces))
+    numbers |= Counter({doubt.code: doubt.cells for doubt in unit.doubts if doubt.code in TRACES})
+    if change and numbers["RX727"]:  # an extension that the last period had too is not entered late
+        numbers["RX727"] -= len(set(_named(unit, "RX727")) & set(change.granted))
+    seen = [f"{words}{numbers[code]}处" for code, words in TRACES.items() if numbers[code]]
+    compared = SINCE_FIELDS if change else ()
+    ids: list[str] = []
+    for code, field in compared:
+        names: tuple[str, ...] = getattr(change, field)
+        if len(names) > numbers[code]:
+            seen.append(f"{SINCE[code]}{len(names)}个")
+            ids += names
+    by_formula = sum(doubt.done for doubt in unit.doubts if doubt.code in COMPUTED)
+    if by_formula:
+        seen.append(f"计为完成靠的是公式{by_formula}处")
+    if seen:
+        grave = any(numbers[code] for code in GRAVE)
+        yield UnitWarning(unit, ORANGE if grave else YELLOW, ALTERED, "、".join(seen), tuple(dict.fromkeys(ids)))
+
+
+def _named(unit: CountedUnit, code: str) -> tuple[str, ...]:
+    return next((doubt.names for doubt in unit.doubts if doubt.code == code), ())
+
+
+def _apart(unit: CountedUnit, signs: UnitSigns, doubtful: tuple[str, ...]) -> UnitWarning:
     """Warn of rows that are said to be relapses, with the numbers as they would be if they were none."""
     counts = unit.counts
-    rows, done, late = signs.apart
-    text = f"{len(signs.doubtful)}个问题按反弹另计、没有计入问题数，却有疑点"
+    rows = [row for row in signs.apart if row.name in doubtful]
+    done, late = sum(row.done for row in rows), sum(row.overdue for row in rows)
+    text = f"{len(doubtful)}个问题按反弹另计、没有计入问题数，却有疑点"
     if rows:
-        count = counts.problems + rows
+        count = counts.problems + len(rows)
         text += (
             f"；计入的话，问题由{counts.problems}个变为{count}个，完成率由{counts.rate:.1%}变为"
             f"{(counts.done + done) / count:.1%}，逾期由{counts.overdue}个变为{counts.overdue + late}个"
         )
-    level = ORANGE if late or len(signs.doubtful) >= LEAST_SAME else YELLOW
-    return UnitWarning(unit, level, DOUBTFUL_RELAPSES, text, signs.doubtful)
+    level = ORANGE if late or len(doubtful) >= LEAST_SAME else YELLOW
+    return UnitWarning(unit, level, DOUBTFUL_RELAPSES, text, doubtful)
 
 
 def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[str]) -> Iterator[UnitWarning]:
@@ -271,5 +312,5 @@ def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[str]) ->
         )
         yield UnitWarning(unit, ORANGE if quick * 2 > change.added else YELLOW, PROBLEMS_ADDED, text)
     if change.postponed:
-        text = f"{change.postponed}个未完成的问题，原定时限比上期写得晚"
+        text = f"{change.postponed}个未完成的问题，原定时限比上期写得晚，或者清空、换成了文字"
         yield UnitWarning(unit, YELLOW, POSTPONED, text)

@@ -12,7 +12,9 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from rectify_xl.errors import UsageError
+from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.system.digests import WHOLE
+from rectify_xl.text import cell_value
 from rectify_xl.text.excerpts import first_few
 
 MANIFEST = "清单.json"
@@ -22,6 +24,8 @@ FORMAT = "rectify_xl 上报清单"
 VERSION = 1
 LARGEST = 1_000_000
 """Most bytes of such a file; a submission has a dozen entries."""
+MOST_NAMES, LONGEST_NAME = 200, 60
+"""Most ids or addresses of one code that it holds, and most letters of one."""
 
 FileRole = Literal["ledger", "form", "paper", "findings", "letter"]
 """What a file is: the clean copy of the ledger, the 上报表, a notice or report, the findings, the covering letter."""
@@ -58,7 +62,9 @@ class SubmissionManifest(NamedTuple):
     `made` is when it was packed, `as_of` the day for which it counts; `layout` is 版式版本. `counts` holds the numbers
     of `COUNTED`; `errors` and `warnings` are the findings of the 上报 profile that are open, `kept_errors` why it was
     sent up with errors all the same; `verified` are errors that the unit verified as none, which the level above sees
-    again (None in lists of before). `fingerprint` is that of the clean copy (see `ledger/fingerprint`).
+    again (None in lists of before). `doubts` are what the check of the unit's own ledger says of changes and formulas,
+    which the clean copy does not show (None in lists of before). `fingerprint` is that of the clean copy (see
+    `ledger/fingerprint`).
     """
 
     unit: str
@@ -77,6 +83,7 @@ class SubmissionManifest(NamedTuple):
     with_log: bool = False
     previous: FormerSubmission | None = None
     verified: int | None = None
+    doubts: tuple[LedgerDoubt, ...] | None = None
 
     def part(self, role: FileRole) -> SubmittedPart | None:
         """Return the first file of a role, None where there is none."""
@@ -92,6 +99,7 @@ def dump(manifest: SubmissionManifest) -> bytes:
         "counts": {name: manifest.counts.get(name, 0) for name in COUNTED},
         "files": [part._asdict() for part in manifest.files],
         "previous": manifest.previous._asdict() if manifest.previous else None,
+        "doubts": [_doubt_data(doubt) for doubt in manifest.doubts] if manifest.doubts is not None else None,
     }
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
 
@@ -159,6 +167,7 @@ def _of_data(data: Mapping[str, object]) -> SubmissionManifest:
         with_log=data.get("with_log") is True,
         previous=_former(_mapping(previous)) if previous is not None else None,
         verified=_number(data, "verified") if data.get("verified") is not None else None,
+        doubts=tuple(_doubts(data["doubts"])) if data.get("doubts") is not None else None,
     )
 
 
@@ -173,6 +182,25 @@ def _parts(entries: object) -> Iterator[SubmittedPart]:
         if not re.fullmatch(f"[0-9a-f]{{{WHOLE}}}", sha256):
             raise ValueError("sha256")
         yield SubmittedPart(name, _text(fields, "role"), _number(fields, "size"), sha256)
+
+
+def _doubt_data(doubt: LedgerDoubt) -> Mapping[str, object]:
+    return {**doubt._asdict(), "names": doubt.names[:MOST_NAMES]}
+
+
+def _doubts(entries: object) -> Iterator[LedgerDoubt]:
+    """Yield the doubts; codes that a later program knows are kept too, since whoever reads them names each."""
+    if not isinstance(entries, list):
+        raise TypeError("doubts")
+    for entry in entries[:MOST_NAMES]:
+        fields = _mapping(entry)
+        code, names = _text(fields, "code"), fields["names"]
+        if not re.fullmatch(r"RX\d{3}", code, re.ASCII):
+            raise ValueError("code")
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise TypeError("names")
+        shortened = (" ".join(cell_value.storable(name).split())[:LONGEST_NAME] for name in names[:MOST_NAMES])
+        yield LedgerDoubt(code, _number(fields, "cells"), tuple(shortened), _number(fields, "done"))
 
 
 def _former(fields: Mapping[str, object]) -> FormerSubmission:

@@ -16,7 +16,7 @@ from rectify_xl.commands import distribute, submit
 from rectify_xl.commands.assess_submission import assess
 from rectify_xl.commands.outcome import Request
 from rectify_xl.doors.cli import main
-from rectify_xl.judgement import checks
+from rectify_xl.judgement import checks, ledger_doubts
 from rectify_xl.ledger.memory import change_tracking
 from rectify_xl.ledger.reading import reader
 from rectify_xl.ledger.records import CellWrite, SheetChanges
@@ -213,7 +213,22 @@ def test_the_level_above_is_told(path: Path) -> None:
     """Whoever counts on the numbers reads that formulas made some of them."""
     assessment = assess(SubmittedFile("台账.xlsx", "0" * 64, 1), path.read_bytes(), AS_OF)
     assert assessment.result is not None
-    assert any("要计数的格有公式：1处（RX316）、1处（RX317）" in caveat for caveat in assessment.result.caveats)
+    cells = {doubt.code: doubt.cells for doubt in assessment.result.doubts}
+    assert (cells["RX316"], cells["RX317"]) == (1, 1)
+    sentence = next(ledger_doubts.sentences(assessment.result.doubts, ()))
+    assert sentence.startswith("台账里要计数的格有公式：1处（RX316）、1处（RX317）")
+
+
+def test_cells_are_counted_and_those_that_make_a_row_done() -> None:
+    """One formula dragged over two cells is one reminder and two cells; 完成程度 by formula counts as done."""
+    written = {("问题台账", row, 4): WrittenFormula('=IF(1=2,"整改中","已完成")', row, 4) for row in (2, 3)}
+    book = ledger_builder.raw_book(ledger_builder.complete(TABLE))._replace(formulas=written)
+    ledger = reader.read_ledger(book)
+    findings = checks.run(ledger, checks.profile("上报"), AS_OF)
+    assert sum(finding.code == "RX317" for finding in findings) == 1
+    (doubt,) = [doubt for doubt in ledger_doubts.doubts(ledger, findings) if doubt.code == "RX317"]
+    assert (doubt.cells, doubt.done) == (2, 2)
+    assert "2处（RX317），其中2处计为完成" in "".join(ledger_doubts.sentences((), (doubt,)))
 
 
 def test_copies_that_go_out_hold_results_and_no_formulas(path: Path, tmp_path: Path) -> None:

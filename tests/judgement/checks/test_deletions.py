@@ -83,3 +83,14 @@ def test_what_came_back_is_not_told() -> None:
     review = f"{HAND} | 回头看 | P001 | （删除行） | 日期：2026-11-01⏎结论：反弹 |"
     assert told(review, reviews="2026-11-01 | P001 | 反弹") == []
     assert told(f"{HAND} | 回头看 | P001 | （删除行） | 日期：2026-11-01⏎结论：巩固 |") == []
+
+
+def test_a_problem_of_the_same_words_beside_it_is_no_replacement() -> None:
+    """P007 stood there before P003 was deleted; where it came together with that, it is P003 again."""
+    line = f"{HAND} | 问题台账 | P003 | （删除行） | {TEXT} |"
+    earlier = "2026-10-01 09:00:00 | 李四 | 录入进展 | 问题台账 | P007 | 整改进展 | | 已补记"
+    together = f"{HAND} | 问题台账 | P007 | （新增行） | | {TEXT}"
+    standing = "P007 | 组织生活记录不全 |"
+    assert [cell for _, cell, _ in told(f"{earlier}\n    {line}", problems=standing)] == ["F3"]
+    assert told(f"{together}\n    {line}", problems=standing) == []
+    assert told(f"{line}\n    {together}", problems=standing) == []

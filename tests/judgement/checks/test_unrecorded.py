@@ -68,7 +68,7 @@ def told(path: Path, capsys: pytest.CaptureFixture[str], *more: str, profile: st
     return [(each["code"], each["cell"]) for each in findings if each["code"] in CODES]
 
 
-CODES = ("RX229", "RX723", "RX724", "RX725", "RX726", "RX728")
+CODES = ("RX229", "RX723", "RX724", "RX725", "RX726", "RX728", "RX729")
 EMPTY: dict[str, Raw] = {each.name: None for each in schema.PROBLEMS.columns if each.entry != "computed"}
 
 
@@ -98,6 +98,7 @@ EMPTY: dict[str, Raw] = {each.name: None for each in schema.PROBLEMS.columns if 
         (((4, {"具体问题": "会议室桌牌摆放不整齐"}),), [("RX728", addresses.cell("具体问题", 4))]),
         (((4, {"具体问题": None}),), [("RX728", addresses.cell("具体问题", 4))]),
         (((4, {"具体问题": "组织生活纪录不全"}),), []),
+        (((2, {"具体问题": "读者证办理超期"}), (4, {"具体问题": "3个支部组织生活记录不全"})), []),
         (((4, {"具体问题": "经查，2个支部组织生活记录不完整，2025年三会一课缺12次"}),), []),
     ],
 )

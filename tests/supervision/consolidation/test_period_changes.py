@@ -203,3 +203,30 @@ def test_a_period_compared_with_itself_does_not_move() -> None:
     assert {change.kind for change in moved.units} == {"没有变化"}
     assert moved.then == moved.now
     assert moved.set_back == ()
+
+
+def test_what_the_last_period_shows_of_changes_without_any_memory() -> None:
+    """An extension of what was late, another aspect or department, fewer households, a deadline that is gone."""
+    day, later = date(2026, 8, 20), date(2027, 3, 1)
+    then = [
+        problem(1, overdue=True, late_days=11, due=day),
+        problem(2, "惠农补贴审核不严，11户重复领取", aspect="一、党建方面"),
+        problem(3, "会议记录不全", aspect="二、民生方面", department="办公室"),
+        problem(4, "公车管理不严", due=day),
+        problem(5, "档案不齐，9户没有记录", aspect="一、党建方面", department="办公室"),
+        problem(6, "台账不清", due=day),
+    ]
+    now = [
+        problem(1, due=later, original_due=day),
+        problem(2, "惠农补贴审核不严，1户重复领取", aspect="一、党建方面"),
+        problem(3, "会议记录不全", aspect="一、党建方面", department="办公室"),
+        problem(4, "公车管理不严", due=None),
+        problem(5, "档案不齐，九户没有记录", aspect="1、党建方面", department="办公室"),
+        problem(6, "台账不清", due=later),
+    ]
+    (change,) = changes([("甲局", then)], [("甲局", now)]).units
+    assert (change.extended, change.moved, change.softened) == (("P001",), ("P003",), ("P002",))
+    assert change.postponed == 2
+    honest = [one._replace(aspect="三、组织方面" if "党建" in one.aspect else one.aspect) for one in then]
+    (change,) = changes([("甲局", then)], [("甲局", honest)]).units
+    assert (change.extended, change.moved, change.softened, change.postponed) == ((), (), (), 0)

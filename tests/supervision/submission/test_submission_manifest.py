@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rectify_xl.errors import UsageError
+from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.supervision.submission import submission_manifest
 from rectify_xl.supervision.submission.submission_manifest import (
     COUNTED,
@@ -37,6 +38,7 @@ LISTED = SubmissionManifest(
     ),
     kept_errors="一处错误已报县委巡察办同意",
     previous=FormerSubmission("1-" + "b" * 64, "2026-08-28 10:00:00"),
+    doubts=(LedgerDoubt("RX317", 3, ("问题台账!L4",), 2), LedgerDoubt("RX723", 1, ("P003",))),
 )
 
 
@@ -101,3 +103,17 @@ def test_what_is_no_list_is_refused(content: bytes) -> None:
     with pytest.raises(UsageError) as refused:
         submission_manifest.parse(content)
     assert refused.value.remedy
+
+
+def test_lists_of_before_say_nothing_of_doubts_and_wrong_ones_are_refused() -> None:
+    """None is not the same as no doubts; names are cut, so that nobody fills the level above with them."""
+    data = json.loads(submission_manifest.dump(LISTED))
+    before = {name: value for name, value in data.items() if name != "doubts"}
+    assert submission_manifest.parse(json.dumps(before).encode()).doubts is None
+    assert submission_manifest.parse(json.dumps({**data, "doubts": []}).encode()).doubts == ()
+    entry = {"code": "RX723", "cells": 900, "names": ["P\n" * 40] * 900, "done": 0}
+    (doubt,) = submission_manifest.parse(json.dumps({**data, "doubts": [entry]}).encode()).doubts or ()
+    assert (doubt.cells, len(doubt.names), len(doubt.names[0])) == (900, 200, 60)
+    for wrong in ({"code": "=1+1"}, {"cells": -1}, {"names": "P001"}, {"names": [1]}):
+        with pytest.raises(UsageError):
+            submission_manifest.parse(json.dumps({**data, "doubts": [{**entry, **wrong}]}).encode())
