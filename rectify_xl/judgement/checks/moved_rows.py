@@ -146,14 +146,16 @@ def problem_softened(ledger: Ledger, context: Context) -> Iterator[Remark]:
 
     for problem in ledger.problems:
         past = context.record.trails.get(problem.id, {}).get("具体问题", ())
-        first = past[0] if past else None
-        if first is None or not problem.problem or cell_value.key(first.text) == cell_value.key(problem.problem):
-            continue
-        less = lessened(quantities(first.text), quantities(problem.problem))
-        if less and same_matter(first.text, problem.problem):
-            what = f"原来是{quote(first.text)}，后来改轻了：{first_few(less, 3)}（{first.line.where}），编号没有变。"
-            fix = "请把{}改回原来的写法；确是原来写错的，请核实后保留，并向上级说明。"
-            yield remark(problem.row, "具体问题", what, fix)
+        now = quantities(problem.problem) if past else ()
+        for before in past if problem.problem else ():
+            less = lessened(quantities(before.text), now)
+            if less and same_matter(before.text, problem.problem):
+                what = (
+                    f"原来是{quote(before.text)}，后来改轻了：{first_few(less, 3)}（{before.line.where}），编号没有变。"
+                )
+                fix = "请把{}改回原来的写法；确是原来写错的，请核实后保留，并向上级说明。"
+                yield remark(problem.row, "具体问题", what, fix)
+                break
 
 
 @check(

@@ -180,3 +180,16 @@ def test_a_new_ledger_has_lost_nothing(path: Path, capsys: pytest.CaptureFixture
     tables = "[问题台账]\n编号 | 具体问题\nP001 | 用印没有登记"
     found = checks.run(reader.read_ledger(ledger_builder.raw_book(tables)), checks.profile("上报"), date(2026, 11, 28))
     assert [each for each in found if each.code in CODES] == []
+
+
+def test_numbers_that_were_made_less_are_told_against_every_wording(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Added words are none of it; what they count is held against what comes later, typed or recorded."""
+    edit(path, (4, {"具体问题": "组织生活记录不全，9个支部缺12次"}))
+    assert told(path, capsys, "--write") == []
+    edit(path, (4, {"具体问题": "组织生活纪录不全，九个支部共缺12次"}))
+    assert told(path, capsys) == []
+    edit(path, (4, {"具体问题": "组织生活记录不全，1个支部缺12次"}))
+    for options in ((), ("--write",), ()):
+        assert told(path, capsys, *options) == [("RX729", addresses.cell("具体问题", 4))]
