@@ -79,6 +79,16 @@ def test_an_honest_approval_is_left_in_peace(day: str) -> None:
     assert told("2026-09-25") == []
 
 
+def test_another_id_makes_no_approval_late() -> None:
+    """P001 was P003's number until the 20th of November; the same approval stood under it."""
+    by = "{day} 09:00:00 | 吴七 | 人工修改"
+    number = f"{by} | 问题台账 | P001 | 编号 | P001 | P003"
+    gone = f"{by} | 销号登记 | P001 | （删除行） | 类型：延期⏎结论：通过⏎延期至：2026-12-31 |"
+    assert len(told("2026-09-25", TYPED, "2026-11-20")) == 1
+    assert told("2026-09-25", f"{number}\n{gone}\n{TYPED}", "2026-11-20") == []
+    assert len(told("2026-09-25", f"{number}\n{TYPED}", "2026-11-20")) == 1
+
+
 def test_risks_and_the_weekly_meeting_say_it_too() -> None:
     """The deadline of 2026-12-05 is near: the reason names the late approval, and the meeting asks for it."""
     found = ledger_builder.load(tables("2026-11-28", until="2026-12-05"))
