@@ -180,11 +180,17 @@ def _result(file: SubmittedFile, source: LedgerSource, ledger: Ledger, as_of: da
     book = source.book
     deadlines = binding_deadline.standing(ledger, as_of)
     counts = problem_counts.roll_up(ledger, as_of, deadlines)
-    findings = findings_of(book, ledger, as_of, own=not source.intake, known=Reckoned(deadlines, counts))
+    split = _split(book, ledger, as_of, own=not source.intake, known=Reckoned(deadlines, counts))
+    findings = (*split.left, *(_with_reason(finding, line) for finding, line in split.verified))
     problems = tuple(_problems(ledger, findings, deadlines, as_of))
     doubts = [deadlines.doubts[problem.row] for problem in problems if problem.unreadable]
     layout = "" if source.intake else ledger.info_text(guard.LAYOUT).strip()
-    caveats = (*count_caveats.notes(ledger), deadline_wording.sentence(doubts), *_to_be_verified(findings))
+    caveats = (
+        *count_caveats.notes(ledger),
+        deadline_wording.sentence(doubts),
+        *_to_be_verified(findings),
+        _verified(split),
+    )
     return UnitResult(
         file=file,
         unit=_name(ledger, "单位名称"),
@@ -222,6 +228,12 @@ def findings_of(
     book: RawBook, ledger: Ledger, as_of: date, *, own: bool, known: Reckoned | None = None
 ) -> tuple[Finding, ...]:
     """Return what `check --profile 上报` finds in a workbook that lies alone: its evidence files are not at hand."""
+    return _split(book, ledger, as_of, own=own, known=known).left
+
+
+def _split(
+    book: RawBook, ledger: Ledger, as_of: date, *, own: bool, known: Reckoned | None
+) -> verified_findings.SplitFindings:
     memory = profile_run.memory_of(book, ledger) if own else Memory()
     findings = checks.run(ledger, checks.profile(_PROFILE), as_of, None, memory, known=known)
     if not own:  # of a workbook that only the intake has made, all else is the blank ledger, its tables' length too
@@ -230,7 +242,23 @@ def findings_of(
             for finding in findings
             if finding.sheet in _TAKEN_IN and finding.code != structure.rows_below_table.code
         )
-    return verified_findings.split(ledger, findings).left
+    return verified_findings.split(ledger, findings)
+
+
+def _with_reason(finding: Finding, line: verified_findings.VerifiedFinding) -> Finding:
+    """Return a finding that the unit verified, as the level above has to see it: with the unit's reason."""
+    return finding._replace(
+        message=f"{finding.message.rstrip('。')}（单位登记为已核实：{line.reason or '没有写理由'}）。"
+    )
+
+
+def _verified(split: verified_findings.SplitFindings) -> str:
+    """Say what the unit itself holds for verified: to the level above that is its word, to be looked at as well."""
+    if not split.verified:
+        return ""
+    errors = sum(finding.severity == "error" for finding, _ in split.verified)
+    lines = verified_findings.in_numbers([line for _, line in split.verified])
+    return f"本单位自行登记已核实{lines}，其中错误{errors}条；错误、提醒照样计数、照样列出，理由写在各条后面，请核定。"
 
 
 def _last_change(book: RawBook) -> datetime | None:

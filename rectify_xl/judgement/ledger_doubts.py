@@ -96,14 +96,14 @@ def sentences(own: Iterable[LedgerDoubt], listed: Iterable[LedgerDoubt]) -> Iter
     shown_cells = {doubt.code: doubt.cells for doubt in own}
     both = {doubt.code: doubt for doubt in merged(own, listed)}
     beyond = any(doubt.cells > shown_cells.get(doubt.code, 0) for doubt in both.values())
-    where = "见报来的校验情况" if beyond else "见校验结果"
+    where = "，见报来的校验情况" if beyond else ""
     computed = [both[code] for code in COMPUTED if code in both]
     if computed:
         counted = "、".join(f"{doubt.cells}处（{doubt.code}）" for doubt in computed)
         done = sum(doubt.done for doubt in computed)
         more = f"，其中{done}处计为完成" if done else ""
-        yield f"台账里要计数的格有公式：{counted}{more}，数按文件里存着的结果计，{where}。"
+        yield f"台账里要计数的格有公式：{counted}{more}，数按文件里存着的结果计{where}。"
     changed = [both[code] for code in TELLING if code in both]
     if changed:
         counted = "、".join(f"{TELLING[doubt.code]}{doubt.cells}处（{doubt.code}）" for doubt in changed)
-        yield f"台账里有改动须核实：{counted}，{where}。"
+        yield f"台账里有改动须核实：{counted}{where}；是哪些问题，见《预警》。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rectify_xl.documents.consolidated.result_cells import (
@@ -50,7 +51,7 @@ def write_common(result: ResultBook, overview: Overview) -> None:
         *numbers(7, "单位数", "问题数", "完成", "继续\n整改", "逾期"),
         ResultColumn("方面", 22),
         ResultColumn("大项", 18),
-        ResultColumn("各单位的原话", 60),
+        ResultColumn("单位的原话（举例）", 60),
         ResultColumn("有哪些单位", 36),
     )
     note = "两家以上单位的问题，去掉数字和套话以后相近的归为一类；是不是同一类，以原话为准。"
@@ -75,9 +76,15 @@ def _common_cells(common: CommonProblem) -> tuple[CellContent, ...]:
         common.overdue,
         common.aspect,
         common.group,
-        "\n".join(wording.with_place for wording in common.examples),
+        "\n".join((*(wording.with_place for wording in common.examples), *_beyond(common))),
         first_few(common.unit_names, MOST_NAMED, more=more),
     )
+
+
+def _beyond(common: CommonProblem) -> Iterator[str]:
+    """Say that a few wordings stand for more."""
+    if common.problems > len(common.examples):
+        yield f"（举{len(common.examples)}例，共{common.problems}个，见《明细》）"
 
 
 def write_details(result: ResultBook, consolidation: Consolidation) -> DetailRows:

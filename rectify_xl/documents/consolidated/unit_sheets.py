@@ -262,6 +262,8 @@ def write_changes(result: ResultBook, overview: Overview, as_of: date) -> None:
     sheet.finish(overview.uncompared_periods)
     if changes and changes.set_back:
         _write_set_back(result, changes)
+    if changes and changes.gone:
+        _write_gone(result, changes)
 
 
 def _compared(changes: PeriodChanges, as_of: date) -> str:
@@ -277,6 +279,7 @@ def _compared(changes: PeriodChanges, as_of: date) -> str:
         f"疑似改名{renamed}家" if renamed else "",
         f"与上期一字不差的{still}家" if still else "",
         f"由完成变为未完成的问题{len(changes.set_back)}个，列在《完成又退回》" if changes.set_back else "",
+        f"本期没有了的问题{len(changes.gone)}个，列在《少了的问题》" if changes.gone else "",
     )
     moves = "；".join(filter(None, parts))
     sentence = f"本期截至{as_of.isoformat()}，上期（{changes.period}）截至{changes.as_of.isoformat()}。"
@@ -335,4 +338,13 @@ def _write_set_back(result: ResultBook, changes: PeriodChanges) -> None:
     for back in changes.set_back:
         place = file_cell(back.unit, back.address)
         sheet.add((back.unit.unit, back.id, back.problem, back.department, back.completion, place))
+    sheet.finish("")
+
+
+def _write_gone(result: ResultBook, changes: PeriodChanges) -> None:
+    columns = (_UNIT, ResultColumn("上期编号", 12, "word"), ResultColumn("上期的问题", 90))
+    note = f"上期（{changes.period}）台账里有、本期没有了的问题。反馈的问题不能自行删除，请单位逐个说明。"
+    sheet = ResultSheet(result, "少了的问题", columns, title="少了的问题", note=note)
+    for problem in changes.gone:
+        sheet.add((problem.unit.unit, problem.id, problem.problem))
     sheet.finish("")

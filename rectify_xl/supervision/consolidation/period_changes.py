@@ -6,9 +6,10 @@ that no period ever stands in memory with its texts.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ from rectify_xl.text.quantities import Quantity, lessened, quantities
 from rectify_xl.text.similar import same_matter
 
 _BEGINNING = 24
+_EXCERPT = 60
+"""Characters by which a problem that is gone is named beside its number."""
+_NO_WORDS = re.compile(r"[\W_]+")
 LEAST_SHARED = 0.6
 """Share of its problems that a unit must have in common with one that disappeared to be thought the same, renamed."""
 
@@ -39,6 +43,14 @@ class SetBack(NamedTuple):
     address: str = ""
 
 
+class GoneProblem(NamedTuple):
+    """A problem of the last period that the ledger holds no more: its number then, and how it began."""
+
+    unit: CountedUnit
+    id: str
+    problem: str
+
+
 class UnitChange(NamedTuple):
     """One unit then and now: None where it was not there; `was_called` is another name that it had then.
 
@@ -48,7 +60,8 @@ class UnitChange(NamedTuple):
     then, and have an extension now; `moved` those of another 方面 or 责任科室, `softened` those whose words count less;
     `predated` those that were not done then, and say now that they had been for long; `granted` those whose extension
     stood there then as it does now. `touched` tells whether anything at all was done: a
-    status, a text, a deadline, a closing or a problem is another one than before. `new_round`: its ledger is that of
+    status, a text (signs and blanks apart), a deadline, a closing or a problem is another one than before. `ids_gone`,
+    `ids_added` and `ids_postponed` name the problems. `new_round`: its ledger is that of
     another 巡察轮次, with other problems under the same numbers.
     """
 
@@ -70,6 +83,9 @@ class UnitChange(NamedTuple):
     softened: tuple[str, ...] = ()
     predated: tuple[str, ...] = ()
     granted: tuple[str, ...] = ()
+    ids_gone: tuple[str, ...] = ()
+    ids_added: tuple[str, ...] = ()
+    ids_postponed: tuple[str, ...] = ()
 
     @property
     def comparable(self) -> bool:
@@ -106,6 +122,7 @@ class PeriodChanges(NamedTuple):
     now: StatusCounts
     units: tuple[UnitChange, ...]
     set_back: tuple[SetBack, ...]
+    gone: tuple[GoneProblem, ...] = ()
 
     @property
     def in_both(self) -> tuple[int, StatusCounts, StatusCounts]:
@@ -133,6 +150,7 @@ class _Remembered(NamedTuple):
     until: int
     place: tuple[str, str]
     counts: tuple[Quantity, ...]
+    excerpt: str
 
     @property
     def work(self) -> tuple[bool, int, int]:
@@ -144,18 +162,22 @@ class _Tally:
     """What is counted of one present unit."""
 
     __slots__ = (
-        *("added", "added_done", "extended", "finished", "gone", "granted", "moved", "new_round", "postponed"),
+        *("added", "added_done", "extended", "finished", "gone", "granted", "moved", "new_round"),
         *("predated", "set_back", "softened", "touched", "turned"),
+        *("ids_added", "ids_gone", "ids_postponed"),
     )
 
     def __init__(self) -> None:
-        self.finished = self.set_back = self.added = self.added_done = self.gone = self.turned = self.postponed = 0
+        self.finished = self.set_back = self.added = self.added_done = self.gone = self.turned = 0
         self.touched = self.new_round = False
         self.extended: list[str] = []
         self.softened: list[str] = []
         self.predated: list[str] = []
         self.granted: list[str] = []
         self.moved: tuple[str, ...] = ()
+        self.ids_gone: list[str] = []
+        self.ids_added: list[str] = []
+        self.ids_postponed: list[str] = []
 
 
 class PeriodComparison:
@@ -176,6 +198,7 @@ class PeriodComparison:
         self._lost = [unit for unit in earlier.units if unit.key not in present_keys]
         self._new: dict[str, Sequence[SubmittedProblem]] = {}
         self._set_back: list[SetBack] = []
+        self._gone: list[GoneProblem] = []
         self._unit: CountedUnit | None = None
         self._waiting: list[SubmittedProblem] = []
         self._apart: dict[str, Counter[int]] = {}
@@ -210,10 +233,12 @@ class PeriodComparison:
             return
         pairs = _pairs(then, now)
         tally.added, tally.gone = len(now) - len(pairs), len(then) - len(pairs)
-        tally.turned = self._turned(unit, (then[place] for place in set(range(len(then))) - {old for old, _ in pairs}))
+        lost = self._miss(unit, tally, then, {before for before, _ in pairs})
+        tally.turned = self._turned(unit, lost)
         tally.touched = bool(tally.added or tally.gone)
         old = {after for _, after in pairs}
         tally.added_done = sum(one.done for place, one in enumerate(now) if place not in old)
+        tally.ids_added = [name_of(problem) for place, problem in enumerate(problems) if place not in old]
         known = self._then[former].reported
         known_until = min(known.date(), self._earlier.as_of) if known else self._earlier.as_of
         long_before = known_until - timedelta(LATE_ENTRY_DAYS)
@@ -226,7 +251,7 @@ class PeriodComparison:
             if earlier.extended and earlier.until == present.until:
                 tally.granted.append(name_of(problem))
             if earlier.due and not present.done:
-                tally.postponed += not present.due or present.due > earlier.due
+                tally.ids_postponed += [name_of(problem)] * (not present.due or present.due > earlier.due)
                 if earlier.late and present.extended and not earlier.extended:
                     tally.extended.append(name_of(problem))
             if earlier.text != present.text and lessened(earlier.counts, present.counts):
@@ -239,6 +264,15 @@ class PeriodComparison:
         tally.moved = tuple(
             _moved([(then[before].place, now[after].place) for before, after in pairs], problems, pairs)
         )
+
+    def _miss(
+        self, unit: CountedUnit, tally: _Tally, then: Sequence[_Remembered], kept: Collection[int]
+    ) -> Sequence[_Remembered]:
+        """Return the problems that a unit had and has no more, and name them."""
+        lost = [problem for place, problem in enumerate(then) if place not in kept]
+        tally.ids_gone = [problem.id or f"“{problem.beginning}”" for problem in lost]
+        self._gone += [GoneProblem(unit, problem.id, problem.excerpt) for problem in lost]
+        return lost
 
     def _turned(self, unit: CountedUnit, gone: Iterable[_Remembered]) -> int:
         """Return how many problems that are gone stand in the ledger as rows that count apart as relapses."""
@@ -258,7 +292,8 @@ class PeriodComparison:
         units += [UnitChange(unit.unit, unit, None) for unit in self._lost if unit.key not in taken]
         earlier = self._earlier
         return PeriodChanges(
-            earlier.period, earlier.as_of, earlier.total, self._present.total, tuple(units), tuple(self._set_back)
+            *(earlier.period, earlier.as_of, earlier.total, self._present.total),
+            *(tuple(units), tuple(self._set_back), tuple(self._gone)),
         )
 
     def _change(self, unit: CountedUnit, then: CountedUnit | None) -> UnitChange:
@@ -268,6 +303,7 @@ class PeriodComparison:
         if tally is None:  # it has no problem any more
             tally = _Tally()
             tally.gone = len(self._problems[then.key])
+            self._miss(unit, tally, self._problems[then.key], ())
             tally.turned = self._turned(unit, self._problems[then.key])
         return UnitChange(
             unit.unit,
@@ -280,7 +316,7 @@ class PeriodComparison:
             added_done=tally.added_done,
             gone=tally.gone,
             turned=tally.turned,
-            postponed=tally.postponed,
+            postponed=len(tally.ids_postponed),
             touched=tally.touched or tally.gone > 0,
             new_round=tally.new_round,
             extended=tuple(tally.extended),
@@ -288,6 +324,9 @@ class PeriodComparison:
             softened=tuple(tally.softened),
             predated=tuple(tally.predated),
             granted=tuple(tally.granted),
+            ids_gone=tuple(tally.ids_gone),
+            ids_added=tuple(tally.ids_added),
+            ids_postponed=tuple(tally.ids_postponed),
         )
 
     def _renamed(self, new: Sequence[CountedUnit], lost: Sequence[CountedUnit]) -> Iterator[tuple[str, CountedUnit]]:
@@ -394,7 +433,7 @@ def _text(problem: SubmittedProblem) -> int:
 
 def _remembered(problem: SubmittedProblem) -> _Remembered:
     due = problem.original_due or problem.due
-    words = (problem.completion, problem.progress, problem.remaining)
+    words = (problem.completion, *(_NO_WORDS.sub("", text) for text in (problem.progress, problem.remaining)))
     state = hash((*words, problem.measures_done, problem.due, problem.original_due, problem.closed))
     return _Remembered(
         sys.intern(problem.id),
@@ -408,4 +447,5 @@ def _remembered(problem: SubmittedProblem) -> _Remembered:
         problem.due.toordinal() if problem.due else 0,
         (sys.intern(problem.aspect), sys.intern(problem.department)),
         quantities(problem.problem),
+        problem.problem[:_EXCERPT],
     )

@@ -83,9 +83,12 @@ DOUBTFUL_RELAPSES = WarningKind(
 RULES: tuple[tuple[WarningKind, str], ...] = (
     (LATE, f"逾期{LEAST_LATE}个以上，并且占问题数的{LATE_SHARE:.0%}以上为橙，{VERY_LATE_SHARE:.0%}以上为红"),
     (LONG_OVERDUE, f"有问题逾期超过{LONG_LATE}天为橙，{LEAST_LATE}个以上为红"),
-    (NOTHING_MOVED, "还有问题在继续整改，而完成程度、进展、剩余事项、时限、措施完成数都与上期一字不差，为橙"),
+    (
+        NOTHING_MOVED,
+        "还有问题在继续整改，而完成程度、进展、剩余事项、时限、措施完成数都与上期一字不差（标点、空白不算），为橙",
+    ),
     (SET_BACK, "上期计为完成、本期不计为完成，为红；逐个列在《完成又退回》"),
-    (RATE_FELL, "完成率比上期低，又没有由完成变为未完成的问题，为橙"),
+    (RATE_FELL, "完成的个数、完成率都比上期低，又没有由完成变为未完成的问题，为橙；只因问题增加的不算"),
     (SAME_DAY, f"{LEAST_SAME}个以上问题、并且有完成日期的{SAME_SHARE:.0%}以上写的是同一天，为橙；即知即改的不算"),
     (
         CONTRADICTORY,
@@ -94,7 +97,7 @@ RULES: tuple[tuple[WarningKind, str], ...] = (
     (SAME_TEXT, f"{LEAST_SAME}个以上问题的整改进展一字不差，为橙"),
     (COPIED, f"{LEAST_LATE}个以上问题的整改进展（{LEAST_COPIED}字以上）与别的单位一字不差，为黄"),
     (RENAMED, "上期没有这个单位名称，而六成以上的问题与上期某个本期没有的单位相同，为黄"),
-    (PROBLEMS_GONE, f"上期有的问题本期没有了，为橙，{LEAST_SAME}个以上为红"),
+    (PROBLEMS_GONE, f"上期有的问题本期没有了，为橙，{LEAST_SAME}个以上为红；逐个列在《少了的问题》"),
     (NOT_BEGUN, f"反馈超过{NOTHING_BEGUN}天，没有一个问题完成或写有进展，为红"),
     (UNREADABLE, f"{LEAST_UNREADABLE}个以上未完成的问题时限读不出，为黄"),
     (POSTPONED, "未完成的问题，延期以前的原定时限比上期写得晚，或者清空、换成了文字，为黄"),
@@ -239,6 +242,10 @@ def _sameness(unit: CountedUnit, signs: UnitSigns) -> Iterator[UnitWarning]:
         yield UnitWarning(unit, ORANGE, SAME_TEXT, f"{len(signs.same)}个问题的整改进展一字不差", signs.same)
 
 
+def _which(names: Sequence[str]) -> str:
+    return f"（{first_few(dict.fromkeys(names), LISTED)}）" if names else ""
+
+
 def _altered(unit: CountedUnit, signs: UnitSigns, change: UnitChange | None) -> Iterator[UnitWarning]:
     """Yield the traces of changes: what findings show, what 清单 tells of the unit's own ledger, what the period shows.
 
@@ -246,15 +253,17 @@ def _altered(unit: CountedUnit, signs: UnitSigns, change: UnitChange | None) -> 
     """
     numbers = Counter(dict(signs.traces))
     numbers |= Counter({doubt.code: doubt.cells for doubt in unit.doubts if doubt.code in TRACES})
-    if change and numbers["RX727"]:  # an extension that the last period had too is not entered late
-        numbers["RX727"] -= len(set(_named(unit, "RX727")) & set(change.granted))
-    seen = [f"{words}{numbers[code]}处" for code, words in TRACES.items() if numbers[code]]
+    granted = frozenset(change.granted) if change else frozenset[str]()
+    if numbers["RX727"]:  # an extension that the last period had too is not entered late
+        numbers["RX727"] -= len(granted.intersection(_named(unit, "RX727")))
+    named = {code: [name for name in _named(unit, code) if code != "RX727" or name not in granted] for code in TRACES}
+    seen = [f"{words}{numbers[code]}处{_which(named[code])}" for code, words in TRACES.items() if numbers[code]]
     compared = SINCE_FIELDS if change else ()
-    ids: list[str] = []
+    ids = [name for code in TRACES if numbers[code] for name in named[code]]
     for code, field in compared:
         names: tuple[str, ...] = getattr(change, field)
         if len(names) > numbers[code]:
-            seen.append(f"{SINCE[code]}{len(names)}个")
+            seen.append(f"{SINCE[code]}{len(names)}个{_which(names)}")
             ids += names
     by_formula = sum(doubt.done for doubt in unit.doubts if doubt.code in COMPUTED)
     if by_formula:
@@ -297,20 +306,24 @@ def _movement(unit: CountedUnit, change: UnitChange, set_back: Sequence[str]) ->
     if change.set_back:
         text = f"上期已完成、本期未完成的有{change.set_back}个"
         yield UnitWarning(unit, RED, SET_BACK, text, tuple(set_back))
-    if now.rate < then.rate and not change.set_back:
-        text = f"完成率由{then.rate:.1%}降到{now.rate:.1%}（问题由{then.problems}个变为{now.problems}个）"
+    if now.rate < then.rate and now.done < then.done and not change.set_back:
+        text = (
+            f"完成率由{then.rate:.1%}降到{now.rate:.1%}（完成由{then.done}个变为{now.done}个，"
+            f"问题由{then.problems}个变为{now.problems}个）"
+        )
         yield UnitWarning(unit, ORANGE, RATE_FELL, text)
     if change.gone:
         turned = f"其中{change.turned}个改按反弹另计，" if change.turned else ""
-        text = f"上期的{change.gone}个问题本期没有了（{turned}另增{change.added}个）"
-        yield UnitWarning(unit, RED if change.gone >= LEAST_SAME else ORANGE, PROBLEMS_GONE, text)
+        text = f"上期的{change.gone}个问题本期没有了（{turned}另增{change.added}个），逐个列在《少了的问题》"
+        yield UnitWarning(unit, RED if change.gone >= LEAST_SAME else ORANGE, PROBLEMS_GONE, text, change.ids_gone)
     more = change.added - change.gone
     if more >= LEAST_LATE:
         quick = change.added_done
         text = (
             f"本期新增{change.added}个问题，其中{quick}个当期就计为完成（问题由{then.problems}个变为{now.problems}个）"
         )
-        yield UnitWarning(unit, ORANGE if quick * 2 > change.added else YELLOW, PROBLEMS_ADDED, text)
+        level = ORANGE if quick * 2 > change.added else YELLOW
+        yield UnitWarning(unit, level, PROBLEMS_ADDED, text, change.ids_added)
     if change.postponed:
         text = f"{change.postponed}个未完成的问题，原定时限比上期写得晚，或者清空、换成了文字"
-        yield UnitWarning(unit, YELLOW, POSTPONED, text)
+        yield UnitWarning(unit, YELLOW, POSTPONED, text, change.ids_postponed)

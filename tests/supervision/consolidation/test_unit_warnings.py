@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from rectify_xl.judgement.ledger_doubts import LedgerDoubt
 from rectify_xl.supervision.consolidation import unit_warnings
 from rectify_xl.supervision.consolidation.overview import overview
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
@@ -79,10 +80,32 @@ def test_done_and_undone_again_is_red() -> None:
     assert (warnings["HZ204"].level, warnings["HZ204"].ids) == ("红", ("P001",))
 
 
-def test_a_share_that_fell_by_new_problems_is_told() -> None:
-    """From one of two to one of three."""
-    warnings = warned([finished(1), problem(2), problem(3)], before=[finished(1), problem(2, progress="一是。")])
-    assert warnings["HZ205"].text == "完成率由50.0%降到33.3%（问题由2个变为3个）"
+def test_a_share_that_fell_is_told_unless_problems_only_came() -> None:
+    """From two of three to one of two; a problem that was added on order takes nothing back."""
+    texts = ("理论学习不深入", "公车管理不严", "低保动态管理不到位")
+    before = [finished(1, texts[0]), finished(2, texts[1]), problem(3, texts[2], progress="一是。")]
+    warnings = warned([before[0], problem(3, texts[2])], before=before)
+    assert warnings["HZ205"].text == "完成率由66.7%降到50.0%（完成由2个变为1个，问题由3个变为2个）"
+    assert warnings["HZ211"].ids == ("P002",)
+    assert "HZ205" not in warned(
+        [finished(1), problem(2), problem(3)], before=[finished(1), problem(2, progress="一。")]
+    )
+
+
+def test_signs_put_in_or_left_out_are_no_change() -> None:
+    """A full stop at the end of 剩余事项 does not make a new ledger."""
+    own = [problem(1, remaining="等候批复"), finished(2)]
+    assert "HZ203" in warned([problem(1, remaining="等候批复。 "), finished(2)], before=own)
+    assert "HZ203" not in warned([problem(1, remaining="等候上级批复"), finished(2)], before=own)
+
+
+def test_warnings_name_their_problems() -> None:
+    """What was postponed and what the check found altered, by number; what is gone also by its words."""
+    later = [problem(number, due=date(2027, 3, 31)) for number in (1, 2)]
+    assert warned(later, before=some(2, problem))["HZ214"].ids == ("P001", "P002")
+    doubts = (LedgerDoubt("RX723", 2, ("P001", "P003")),)
+    warning = warned(some(5, finished), doubts=doubts)["HZ216"]
+    assert (warning.ids, warning.text) == (("P001", "P003"), "整改时限被改晚2处（P001、P003）")
 
 
 def test_all_finished_on_one_day_is_told_and_at_once_is_not() -> None:
