@@ -8,12 +8,12 @@ layout, not what an office keeps there for itself.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
-from rectify_xl.ledger.reading.reader import RawBook, RawSheet
+from rectify_xl.ledger.reading.reader import RawBook
 from rectify_xl.ledger.records import Ledger
 from rectify_xl.system.digests import text_sha256
 from rectify_xl.text import cell_value, folding
@@ -44,7 +44,7 @@ def fingerprint(book: RawBook, ledger: Ledger | None = None) -> str:
     """
     content = [
         *([sheet.name, _rows(book, sheet, ledger)] for sheet in schema.TABLES if not sheet.output),
-        [schema.DICTIONARY, sorted(_lists(book.sheets.get(schema.DICTIONARY)))],
+        [schema.DICTIONARY, sorted(_lists(ledger.lists if ledger else _dictionary(book)))],
     ]
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     plain = ledger is not None and not ledger.folded
@@ -97,9 +97,12 @@ def _text(value: Raw | Uncached) -> str:
     return cell_value.text(value)
 
 
-def _lists(raw: RawSheet | None) -> Iterator[list[str]]:
+def _dictionary(book: RawBook) -> Mapping[str, Sequence[str]]:
+    return reader.dictionary(book.sheets.get(schema.DICTIONARY))
+
+
+def _lists(columns: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     """Yield the filled columns of 字典 that belong to the layout, each with its header before it."""
-    columns = reader.dictionary(raw)
     for name in reader.DICTIONARY_COLUMNS:
         words = list(columns.get(name, ()))
         while words and not words[-1]:

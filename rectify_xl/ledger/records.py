@@ -305,7 +305,7 @@ class Ledger(NamedTuple):
     `counted_done` the words of 完成程度 that 字典 counts as done, each with the cell that says so; `blank` the number,
     first and last of the rows that are only formatted, of sheets that have very many; `memory` the rows of 程序状态 as
     they stand, which `known_rows` unpacks; `formulas` the formulas with a stored result, by sheet, row and column,
-    `uncached` those without one.
+    `uncached` those without one; `lists` the columns of 字典.
     """
 
     name: str
@@ -338,6 +338,7 @@ class Ledger(NamedTuple):
     memory: Sequence[Sequence[Raw]] = ()
     formulas: Mapping[tuple[str, int, int], WrittenFormula] = {}
     uncached: Mapping[tuple[str, int, int], str] = {}
+    lists: Mapping[str, Sequence[str]] = {}
 
     def unread_status(self, completion: str) -> bool:
         """Tell whether a 完成程度 is no word of the list nor of 口径, so that nobody knows how far the row has come."""

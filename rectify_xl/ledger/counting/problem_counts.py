@@ -4,7 +4,7 @@ Source of the rules: docs/使用手册.md, 计数口径. 完成 + 继续 = 具�
 the total.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -213,12 +213,14 @@ def count_part(
     actions = [measure for measure in ledger.measures if measure.parent]
     measures = [measure for measure in ledger.measures if not measure.parent]
     done = ledger.counting.done
+    problems = ledger.problems
+    standings = [_standing(problem, ledger.counting, late, closed) for problem in problems]
     return Rollup(
         as_of=as_of,
-        total=_line("合计", ledger.problems, ledger.counting, late, closed),
-        aspects=_lines(ledger, late, closed, lambda problem: problem.aspect or NO_ASPECT),
-        departments=_lines(ledger, late, closed, department_of),
-        leaders=_lines(ledger, late, closed, leader_of),
+        total=_line("合计", standings),
+        aspects=_lines(problems, standings, lambda problem: problem.aspect or NO_ASPECT),
+        departments=_lines(problems, standings, department_of),
+        leaders=_lines(problems, standings, leader_of),
         groups=count_groups(ledger),
         measures=len(measures),
         measures_done=sum(measure.completion in done for measure in measures),
@@ -266,27 +268,27 @@ def unreadable(ledger: Ledger, as_of: date) -> tuple[DeadlineDoubt, ...]:
     return tuple(doubts[problem.number] for problem in open_rows if problem.number in doubts)
 
 
+def _standing(
+    problem: Problem, counting: Counting, late: frozenset[int], closed: frozenset[str]
+) -> tuple[bool, bool, bool, bool, bool]:
+    """Return whether a problem is done, done as 长期, done at once, late, and closed."""
+    done = is_done(problem, counting)
+    longterm = done and problem.follow_up in counting.longterm
+    overdue = problem.number in late
+    return done, longterm, done and problem.immediate, overdue, bool(problem.id) and problem.id in closed
+
+
 def _lines(
-    ledger: Ledger, late: frozenset[int], closed: frozenset[str], name: Callable[[Problem], str]
+    problems: Sequence[Problem], standings: Sequence[Sequence[bool]], name: Callable[[Problem], str]
 ) -> tuple[StatusCounts, ...]:
-    parts: dict[str, list[Problem]] = {}
-    for problem in ledger.problems:
-        parts.setdefault(name(problem), []).append(problem)
-    return tuple(_line(title, problems, ledger.counting, late, closed) for title, problems in parts.items())
+    parts: dict[str, list[Sequence[bool]]] = {}
+    for problem, standing in zip(problems, standings, strict=True):
+        parts.setdefault(name(problem), []).append(standing)
+    return tuple(_line(title, part) for title, part in parts.items())
 
 
-def _line(
-    title: str, problems: Iterable[Problem], counting: Counting, late: frozenset[int], closed: frozenset[str]
-) -> StatusCounts:
-    rows = tuple(problems)
-    done = sum(is_done(problem, counting) for problem in rows)
-    return StatusCounts(
-        title=title,
-        problems=len(rows),
-        done=done,
-        ongoing=len(rows) - done,
-        longterm=sum(is_longterm(problem, counting) for problem in rows),
-        immediate=sum(problem.immediate and is_done(problem, counting) for problem in rows),
-        overdue=sum(problem.number in late for problem in rows),
-        closed=sum(problem.id in closed for problem in rows if problem.id),
-    )
+def _line(title: str, standings: Sequence[Sequence[bool]]) -> StatusCounts:
+    """Return the counts of some problems, given how each of them stands."""
+    done, longterm, immediate, overdue, closed = map(sum, zip(*standings, strict=True)) if standings else (0,) * 5
+    number = len(standings)
+    return StatusCounts(title, number, done, number - done, longterm, immediate, overdue, closed)

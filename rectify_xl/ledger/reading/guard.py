@@ -165,8 +165,8 @@ def _column_faults(header: Header, used: SheetNeed, merged: Sequence[Area]) -> I
         joined = f"（表头{'、'.join(across)}是横着合并的）" if across else ""
         yield f"《{used.sheet}》没有{_quoted(gone)}列{_instead(header, names)}{joined}，请在第{header.row}行补上表头"
     for name in dict.fromkeys((*used.columns, *used.older, *used.optional)):
-        cells = header.cells(name)
-        if len(cells) > 1:
+        if header.names.count(name) > 1:
+            cells = header.cells(name)
             places = "、".join(cell.ref for cell in cells)
             yield f"《{used.sheet}》的『{name}』有{len(cells)}列（{places}），不知道该读哪一列，请删去或改名多余的"
 

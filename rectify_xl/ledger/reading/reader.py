@@ -105,7 +105,7 @@ def read_ledger(book: RawBook) -> Ledger:
         if sums:
             rows[sheet.name] = tuple(row for row in rows[sheet.name] if row.number not in sums)
             subtotals[sheet.name] = tuple(sums.values())
-    columns = dictionary(book.sheets.get(schema.DICTIONARY))
+    columns = dictionary(book.sheets.get(schema.DICTIONARY), plain=not odd)
     stated = _ruled(book, vocabulary.LETTER_WORD, vocabulary.LETTER_DAYS)
     letters = None if stated is None else tuple(records.LetterRule(*entry) for entry in stated)
     weights = _ruled(book, vocabulary.SIGNAL_WORD, vocabulary.SIGNAL_WEIGHT)
@@ -147,6 +147,7 @@ def read_ledger(book: RawBook) -> Ledger:
         formulas=book.formulas,
         memory=book.sheets[schema.MEMORY.name].rows if schema.MEMORY.name in book.sheets else (),
         uncached=book.uncached,
+        lists=columns,
     )
     reader = _Reader(
         RoundDates(bare.feedback, bare.info_when("集中整改结束").day, book.date1904),
@@ -314,11 +315,14 @@ def _item(label: str) -> str:
     return _ITEMS.get(cell_value.key(label).rstrip(":"), label)
 
 
-def dictionary(raw: RawSheet | None) -> Mapping[str, Sequence[str]]:
-    """Return the columns of 字典 by their header, which may stand lower than in the template; all are equally long."""
+def dictionary(raw: RawSheet | None, *, plain: bool = False) -> Mapping[str, Sequence[str]]:
+    """Return the columns of 字典 by their header, which may stand lower than in the template; all are equally long.
+
+    In a `plain` one no character looks like another.
+    """
     if raw is None or not raw.rows:
         return {}
-    return _columns(tuple(map(_words, _as_read(raw, {}).rows)))
+    return _columns(tuple(map(_words, raw.rows if plain else _as_read(raw, {}).rows)))
 
 
 def _words(cells: Sequence[Raw]) -> tuple[str | None, ...]:

@@ -28,6 +28,8 @@ _ROW = re.compile(rb"<(?:\w+:)?row\s")
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
 _PIECE = 1 << 15
 """Bytes that are unpacked at a time: larger pieces cost the system more than unpacking them."""
+_BEGINNING = 1 << 12
+"""Bytes in which a row's number stands behind its beginning."""
 _CELL = re.compile(
     rb'<(?:\w+:)?c\b([^<>]*?\br="(%b)\d+"[^<>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)' % "|".join(COLUMNS).encode(), re.DOTALL
 )
@@ -57,7 +59,7 @@ def _line(package: Package, part: str) -> bytes:
         content += piece
         if row := _row(content, pieces):
             return row
-        content = content[-_PIECE // 2 :]
+        content = content[-_BEGINNING:]
     return b""
 
 
