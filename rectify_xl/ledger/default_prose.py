@@ -91,8 +91,7 @@ _EARLIER = (
 """What earlier versions shipped in the place of today's sample."""
 SAMPLE = frozenset(cell_value.key(text) for text in (_ACCEPTANCE, _LEADERSHIP, _LEDGER, *_EARLIER))
 """The paragraphs that tell what the unit did, as they are compared; what comes next and the numbers claim nothing."""
-_BEGINNING = 8
-_BEGINNINGS = frozenset(text[:_BEGINNING] for text in SAMPLE)
+_BEGINNINGS = frozenset(text[0] for text in SAMPLE)
 """The first characters of these, by which most paragraphs are told apart."""
 
 
@@ -112,8 +111,11 @@ def without_claims() -> tuple[tuple[str, str, str, str, str], ...]:
 
 def unedited(prose: Iterable[Prose]) -> tuple[Prose, ...]:
     """Return the rows that still hold the sample, word for word."""
-    begun = (passage for passage in prose if cell_value.key(passage.body[: 2 * _BEGINNING])[:_BEGINNING] in _BEGINNINGS)
-    return tuple(passage for passage in begun if cell_value.key(passage.body) in SAMPLE)
+    return tuple(
+        passage
+        for passage in prose
+        if cell_value.narrow(passage.body[:1]) in _BEGINNINGS and cell_value.key(passage.body) in SAMPLE
+    )
 
 
 def sample_message(rows: Iterable[Prose]) -> str:

@@ -365,15 +365,21 @@ class Ledger(NamedTuple):
 
     def info_text(self, item: str) -> str:
         """Return the text of a 基本信息 line."""
-        return self.info_cell(item).text
+        row = self.info.get(item)
+        return row.text("内容") if row else ""
+
+    def info_plain(self, item: str) -> Raw:
+        """Return the raw value of a 基本信息 line; nothing where a formula has no stored result."""
+        row = self.info.get(item)
+        return row.plain("内容") if row else None
 
     def info_number(self, item: str) -> float | None:
         """Return the number in a 基本信息 line."""
-        return cell_value.number(self.info_cell(item).plain)
+        return cell_value.number(self.info_plain(item))
 
     def info_when(self, item: str) -> ReadDate:
         """Return the date in a 基本信息 line."""
-        return dates.read(self.info_cell(item).plain, after=self.feedback, date1904=self.date1904)
+        return dates.read(self.info_plain(item), after=self.feedback, date1904=self.date1904)
 
     @property
     def department_term(self) -> str:
@@ -393,7 +399,7 @@ class Ledger(NamedTuple):
     @property
     def feedback(self) -> date | None:
         """The feedback date of the round, from which dates without a year are counted; of a month, its first day."""
-        when = dates.read(self.info_cell("反馈日期").plain, date1904=self.date1904)
+        when = dates.read(self.info_plain("反馈日期"), date1904=self.date1904)
         return when.day.replace(day=1) if when.day and when.kind == "month" else when.day
 
 

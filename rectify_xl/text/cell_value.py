@@ -91,8 +91,10 @@ def _shown(raw: "bool | float | date | time | timedelta | Uncached") -> str:
     return "" if isinstance(raw, Uncached) else str(raw)
 
 
-def texts(cells: Iterable["Raw | Uncached"]) -> list[str]:
-    """Return what a person reads in each of some cells."""
+def texts(cells: Iterable["Raw | Uncached"], *, plain: bool = False) -> list[str]:
+    """Return what a person reads in each of some cells; in `plain` ones there are no characters that nobody sees."""
+    if plain:
+        return ["" if raw is None else raw.strip() if type(raw) is str else text(raw) for raw in cells]
     return ["" if raw is None else text(raw) for raw in cells]
 
 

@@ -6,9 +6,10 @@ of a process that reads many.
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
 _T = TypeVar("_T")
+_K = TypeVarTuple("_K")
 _TEXTS = 4096
 """Texts whose answers one function keeps."""
 _LONGEST = 80
@@ -54,12 +55,15 @@ def remembered_list(work: Callable[[Iterable[str]], _T]) -> Callable[[Iterable[s
     return answer
 
 
-def remembered_part(work: Callable[[bytes, str], _T]) -> Callable[[bytes, str], _T]:
-    """Return a pure function of a part of a package, and of its name, that keeps its last answers, as above."""
+def remembered_part(work: Callable[[bytes, *_K], _T]) -> Callable[[bytes, *_K], _T]:
+    """Return a pure function of a part of a package, and of what is known of it, that keeps its last answers.
+
+    Nobody may change what it returns.
+    """
     kept = lru_cache(maxsize=_PARTS)(work)
 
     @wraps(work)
-    def answer(part: bytes, name: str) -> _T:
-        return kept(part, name) if len(part) <= _LONGEST_PART else work(part, name)
+    def answer(part: bytes, *known: *_K) -> _T:
+        return kept(part, *known) if len(part) <= _LONGEST_PART else work(part, *known)
 
     return answer

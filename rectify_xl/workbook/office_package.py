@@ -36,27 +36,18 @@ class Package(NamedTuple):
     def read(self, name: str) -> bytes:
         """Return one part unpacked; raises `BookError` when it is missing, damaged or longer than it says."""
         packed, member = self.packed(name), self.members[name]
-        if member.method == 0:
-            return packed
-        unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            content = unpacker.decompress(packed, member.size + 1)
-        except zlib.error as error:
-            raise damaged(name) from error
-        if len(content) != member.size:
-            raise damaged(name)
-        return content
+        return unpacked(packed, member.size, name) if member.method else packed
 
     def packed(self, name: str) -> bytes:
         """Return one part as it is packed; raises `BookError` when it is missing or damaged."""
         member = self.members.get(name)
         if member is None:
             raise lost(name)
-        head = self.data[member.offset : member.offset + 30]
-        if head[:4] != b"PK\x03\x04":
+        data, at = self.data, member.offset
+        if data[at : at + 4] != b"PK\x03\x04":
             raise damaged(name)
-        start = member.offset + 30 + _number(head, 26, 2) + _number(head, 28, 2)
-        return self.data[start : start + member.packed]
+        start = at + 30 + _number(data, at + 26, 2) + _number(data, at + 28, 2)
+        return data[start : start + member.packed]
 
     def pieces(self, name: str, size: int = _CHUNK) -> Iterator[bytes]:
         """Yield one part piece by piece, none larger than `size`; raises as `read` does."""
@@ -99,6 +90,17 @@ class Package(NamedTuple):
             return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, 64)
         except zlib.error:
             return b""
+
+
+def unpacked(packed: bytes, size: int, name: str) -> bytes:
+    """Return a deflated part; raises `BookError` when it is damaged, or not as long as it says."""
+    try:
+        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size + 1)
+    except zlib.error as error:
+        raise damaged(name) from error
+    if len(content) != size:
+        raise damaged(name)
+    return content
 
 
 def unpack(data: bytes) -> Package:

@@ -111,6 +111,10 @@ class DateEntry(NamedTuple):
     deadline: bool = False
 
 
+_Dated = tuple[Row, str, ReadDate, bool]
+_DAYS = ("day", "month")
+
+
 def any_closing(ledger: Ledger) -> bool:
     """Tell whether there is a row of 销号, or a trace of one; with most ledgers that is all that is asked."""
     if any(closure.kind == vocabulary.CLOSE for closure in ledger.closures):
@@ -255,22 +259,39 @@ class Context:
         return together(self.prose)
 
     @cached_property
-    def dated(self) -> tuple[DateEntry, ...]:
+    def dated(self) -> Sequence[DateEntry]:
         """The filled date cells, spreadsheet errors left out: those are found by a check of their own."""
-        return tuple(dated for dated in _dated(self._ledger) if not shows_error(dated.when.text))
+        return [DateEntry(*dated) for dated in self._dates]
 
     def dated_as(self, *kinds: DateKind) -> Sequence[DateEntry]:
         """Return those of them in which something of some kinds is read; nearly all hold days and months."""
         return [dated for dated in self._not_days if dated.when.kind in kinds]
 
-    @cached_property
-    def _not_days(self) -> Sequence[DateEntry]:
-        return [dated for dated in self.dated if dated.when.kind not in ("day", "month")]
+    def dated_on(self, asked: Callable[[date], object]) -> Sequence[DateEntry]:
+        """Return those of them with a day of which `asked` says so; it is asked once for each day."""
+        wanted = frozenset(filter(asked, self._days_read))
+        return [DateEntry(*dated) for dated in self._dates if dated[2].day in wanted] if wanted else ()
 
     @cached_property
     def inferred(self) -> Sequence[DateEntry]:
         """Those of them of which a part was concluded."""
-        return [dated for dated in self.dated if dated.when.inferred and dated.when.day]
+        return [DateEntry(*dated) for dated in self._dates if dated[2].inferred and dated[2].day]
+
+    @cached_property
+    def _dates(self) -> Sequence[_Dated]:
+        return [
+            dated
+            for dated in _all_dates(self._ledger)
+            if dated[2].kind in _DAYS or (dated[2].kind != "none" and not shows_error(dated[2].text))
+        ]
+
+    @cached_property
+    def _not_days(self) -> Sequence[DateEntry]:
+        return [DateEntry(*dated) for dated in self._dates if dated[2].kind not in _DAYS]
+
+    @cached_property
+    def _days_read(self) -> frozenset[date]:
+        return frozenset([dated[2].day for dated in self._dates if dated[2].day])
 
     @cached_property
     def days(self) -> RoundDays:
@@ -436,14 +457,8 @@ def _info_columns(place: int, rows: Sequence[Row], texts: Sequence[str]) -> Iter
         yield _column(schema.INFO, column, place, [row for row, _ in lines], [text for _, text in lines])
 
 
-def _dated(ledger: Ledger) -> Iterator[DateEntry]:
-    """Yield the filled date cells."""
-    for row, column, when, deadline in _all_dates(ledger):
-        if when.kind != "none":
-            yield DateEntry(row, column, when, deadline)
-
-
-def _all_dates(ledger: Ledger) -> Iterator[tuple[Row, str, ReadDate, bool]]:
+def _all_dates(ledger: Ledger) -> Iterator[_Dated]:
+    """Yield the date cells, each with what `DateEntry` says of it."""
     for item in schema.INFO_ITEMS:
         if item.kind == "date" and item.name in ledger.info:
             yield ledger.info[item.name], "内容", ledger.info_when(item.name), False

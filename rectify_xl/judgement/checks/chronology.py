@@ -143,9 +143,8 @@ def record_in_future(_ledger: Ledger, context: Context) -> Iterator[Remark]:
 
     Of an approved 延期 the check tells that it moves nothing.
     """
-    for dated in context.dated:
-        future = dated.when.day and dated.when.day > context.as_of
-        if not future or (dated.row.sheet, dated.column) not in RECORD_DATES:
+    for dated in context.dated_on(lambda day: day > context.as_of):
+        if (dated.row.sheet, dated.column) not in RECORD_DATES:
             continue
         if dated.row.text("类型") != EXTEND or dated.row.text("结论") != PASSED:
             yield from _in_future(dated.row, dated.column, dated.when, context.as_of)

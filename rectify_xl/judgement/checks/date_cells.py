@@ -163,13 +163,10 @@ def date_far_off(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every date more than twenty years away from today, and every deadline too far from the feedback."""
     for dated in context.dated_as("implausible"):
         yield _remark(dated, f"{dates.unread(dated.when)}。", "请核对并改正{}。")
-    days = context.days
-    known = {dated.when.day.year for dated in context.dated if dated.when.day}
-    odd = {year for year in known if abs(year - context.as_of.year) > FAR_YEARS or deadline_cells.far(year, days)}
-    for dated in context.dated if odd else ():
-        if dated.when.day is None or dated.when.day.year not in odd:
-            continue
-        years = abs(dated.when.day.year - context.as_of.year)
+    days, now = context.days, context.as_of.year
+    odd = context.dated_on(lambda day: abs(day.year - now) > FAR_YEARS or deadline_cells.far(day.year, days))
+    for dated in odd:
+        years = abs(dated.when.day.year - now) if dated.when.day else 0
         far = deadline_cells.far_off(dated.when, days)
         if far and (dated.row.sheet, dated.column) in DEADLINES:
             against = "反馈日期" if days.feedback else "今天"

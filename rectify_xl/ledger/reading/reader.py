@@ -99,7 +99,7 @@ def read_ledger(book: RawBook) -> Ledger:
         header = find_header(raw, sheet)
         facts[sheet.name] = header
         computed = () if sheet.output else tuple(c.name for c in sheet.columns if c.entry == "computed")
-        rows[sheet.name], leftovers[sheet.name] = _rows(raw, header, book, computed)
+        rows[sheet.name], leftovers[sheet.name] = _rows(raw, header, book, computed, plain=not odd)
         summed = rows[sheet.name] if sheet.name in SUMMED else ()
         sums = {row.number: row for row in summed if "计" in "".join(row.texts) and _is_sum(row)}
         if sums:
@@ -245,9 +245,12 @@ def _folded(header: str) -> str:
 
 
 def _rows(
-    raw: RawSheet, facts: TableHeader, book: RawBook, computed: Sequence[str]
+    raw: RawSheet, facts: TableHeader, book: RawBook, computed: Sequence[str], *, plain: bool
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Return the rows below the header that a person filled in, and those that hold computed marks only."""
+    """Return the rows below the header that a person filled in, and those that hold computed marks only.
+
+    In a `plain` workbook nobody sees less than there is.
+    """
     formulas = {(row, column): text for (sheet, row, column), text in book.uncached.items() if sheet == raw.name}
     ignored = {facts.headers.get(name) for name in computed}
     own = [position - 1 for position in facts.headers.values() if position not in ignored]
@@ -261,18 +264,16 @@ def _rows(
     filled: list[Row] = []
     leftovers: list[Row] = []
     for number in range(facts.header_row + 1, max(len(raw.rows), *(row for row, _ in formulas), 0) + 1):
-        if number in hidden.banners:
-            continue
         cells = held_in(number)
-        texts = cell_value.texts(cells)
-        if not (formulas or any(texts)):
+        texts = cell_value.texts(cells, plain=plain)
+        if number in hidden.banners or not (formulas or any(texts)):
             continue
         anchors = hidden.anchors.get(number)
         if _any_filled(cells, texts, own):
             if anchors:
                 above = {column: held_in(row)[column - 1 : column] for column, row in anchors.items()}
                 cells = merged_areas.with_above(cells, above)
-                texts = cell_value.texts(cells)
+                texts = cell_value.texts(cells, plain=plain)
             filled.append(Row(raw.name, number, facts.headers, cells, texts, anchors or {}))
         elif _any_filled(cells, texts, marks):
             leftovers.append(Row(raw.name, number, facts.headers, cells, texts))
@@ -297,9 +298,12 @@ def _with_formulas(
     return [Uncached(mine[position]) if position in mine else value for position, value in enumerate(padded, 1)]
 
 
-def _any_filled(cells: Sequence[Raw | Uncached], texts: Sequence[str], positions: Iterable[int]) -> bool:
+def _any_filled(cells: Sequence[Raw | Uncached], texts: Sequence[str], positions: Sequence[int]) -> bool:
     width = len(cells)
-    return any(index < width and (texts[index] or isinstance(cells[index], Uncached)) for index in positions)
+    for index in positions:  # noqa: SIM110 - a generator for each of a hundred rows takes longer than the rows
+        if index < width and (texts[index] or isinstance(cells[index], Uncached)):
+            return True
+    return False
 
 
 def _info(rows: Sequence[Row]) -> dict[str, Row]:
@@ -404,9 +408,9 @@ def _ruled(book: RawBook, word: str, rule: str) -> tuple[tuple[str, records.Cell
     pairs = []
     for number, cells in enumerate(raw.rows[header:], header + 1):
         name = cell_value.text(cells[left]) if left < len(cells) else ""
-        formula = book.uncached.get((raw.name, number, right + 1))
-        value = Uncached(formula) if formula else cells[right] if right < len(cells) else None
         if name:
+            formula = book.uncached.get((raw.name, number, right + 1))
+            value = Uncached(formula) if formula else cells[right] if right < len(cells) else None
             pairs.append((name, records.Cell(raw.name, number, right + 1, value)))
     return tuple(pairs)
 

@@ -55,7 +55,7 @@ def read(package: Package, name: str) -> Iterator[SheetGrid]:
         special[tab] = readers[tab].read(xml, tab)
         if read_workbook.STRINGS not in package.members and b't="s"' in xml:
             raise office_package.lost(read_workbook.STRINGS)
-        texts += read_workbook.most_texts(xml)
+        texts += sheet_facts.most_texts(xml)
     read_workbook.refuse_flood(package, facts, facts.worksheets, texts)
     notes = {tab: _notes(package, part) for tab, part in facts.worksheets.items()}
     if any(special_sheet.errors for special_sheet in special.values()):

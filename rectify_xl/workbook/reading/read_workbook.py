@@ -67,11 +67,10 @@ def read_recognised(recognised: Recognised, data: bytes, name: str) -> ReadWorkb
     tables: dict[str, str] = {}
     texts = 0
     for sheet, part in wanted.items():
-        xml = package.read(part)
-        special[sheet] = sheet_facts.sheet(xml, sheet)
-        if STRINGS not in package.members and b't="s"' in xml:
+        special[sheet], most, shared = sheet_facts.of_part(package, part, sheet)
+        if shared and STRINGS not in package.members:
             raise office_package.lost(STRINGS)
-        texts += most_texts(xml)
+        texts += most
         tables.update({table: address_of(sheet, area) for table, area in sheet_facts.tables(package, part).items()})
     refuse_flood(package, facts, wanted, texts)
     if any(special_sheet.errors for special_sheet in special.values()):
@@ -137,11 +136,6 @@ def with_known_errors(
         sheets[sheet] for sheet, special_sheet in special.items() if foreign_format.unusual_errors(special_sheet.errors)
     )
     return foreign_format.with_errors_as_texts(package, odd) if odd else package
-
-
-def most_texts(xml: bytes) -> int:
-    """Return more than the texts of a sheet can be: a cell with one takes four tags."""
-    return xml.count(b"<") // 4
 
 
 def refuse_flood(package: Package, facts: sheet_facts.WorkbookFacts, sheets: Mapping[str, str], texts: int) -> None:

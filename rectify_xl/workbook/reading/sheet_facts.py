@@ -15,7 +15,7 @@ from rectify_xl.system import limits
 from rectify_xl.text.formulas import WrittenFormula
 from rectify_xl.text.kept_answers import remembered_part
 from rectify_xl.text.refs import Area, parse_area, parse_cell
-from rectify_xl.workbook.office_package import BOMB_REMEDY, Package
+from rectify_xl.workbook.office_package import BOMB_REMEDY, Package, unpacked
 
 _OFFICE = "officeDocument"
 _NAMING = ("sheet", "workbookPr", "Relationship", "table")
@@ -118,7 +118,7 @@ def links(package: Package, part: str) -> dict[str, PartLink]:
     by_cell: dict[str, PartLink] = {}
     if name not in package.members:
         return by_cell
-    for attributes in _attributes(package.read(name), name)["Relationship"]:
+    for attributes in _of_small_part(package, name)["Relationship"]:
         if attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
             stated = attributes.get("Target", "")
@@ -127,6 +127,17 @@ def links(package: Package, part: str) -> dict[str, PartLink]:
             straight = actual == target and "./" not in stated
             by_cell[attributes.get("Id", "")] = PartLink(kind, actual, straight)
     return by_cell
+
+
+def _of_small_part(package: Package, name: str) -> Mapping[str, Sequence[Attributes]]:
+    """Return `_attributes` of a part, which are known for most ledgers before it is unpacked."""
+    packed, member = package.packed(name), package.members[name]
+    return _packed_attributes(packed, name, member.size) if member.method else _attributes(packed, name)
+
+
+@remembered_part
+def _packed_attributes(packed: bytes, name: str, size: int) -> Mapping[str, Sequence[Attributes]]:
+    return _attributes(unpacked(packed, size, name), name)
 
 
 @remembered_part
@@ -151,8 +162,39 @@ def tables(package: Package, sheet_part: str) -> dict[str, str]:
         for link in links(package, sheet_part).values()
         if link.kind == "table" and link.target in package.members
     ]
-    stated = [table for part in parts for table in _attributes(package.read(part), part)["table"]]
+    stated = [table for part in parts for table in _of_small_part(package, part)["table"]]
     return {table.get("displayName", ""): table.get("ref", "") for table in stated}
+
+
+class PartFacts(NamedTuple):
+    """What a sheet's part says: its special cells, more than the texts that it can hold, and whether it shares any."""
+
+    cells: SheetFacts
+    texts: int
+    shared: bool
+
+
+def of_part(package: Package, part: str, name: str) -> PartFacts:
+    """Return what the part of a sheet says; of one that nobody filled in that is known before it is unpacked.
+
+    Raises `BookError` when the sheet spans too large an area.
+    """
+    packed, member = package.packed(part), package.members[part]
+    return _of_packed(packed, name, part, member.size) if member.method else _of_xml(packed, name)
+
+
+@remembered_part
+def _of_packed(packed: bytes, name: str, part: str, size: int) -> PartFacts:
+    return _of_xml(unpacked(packed, size, part), name)
+
+
+def _of_xml(xml: bytes, name: str) -> PartFacts:
+    return PartFacts(sheet(xml, name), most_texts(xml), b't="s"' in xml)
+
+
+def most_texts(xml: bytes) -> int:
+    """Return more than the texts of a sheet can be: a cell with one takes four tags."""
+    return xml.count(b"<") // 4
 
 
 def sheet(xml: bytes, name: str) -> SheetFacts:
