@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: dist-windows test-windows dist-linux test-linux demo test lint types template macros gallery bench torture lowest audit lock clean
+.PHONY: dist test-dist dist-windows test-windows dist-linux test-linux demo test lint types template macros gallery bench torture lowest audit lock clean
 
 $(READY): pyproject.toml requirements/dev.lock
 	$(PYTHON) -m venv $(VENV)
@@ -81,6 +81,14 @@ lock:
 	uv pip compile --universal --python-version 3.11 --extra consolidate --resolution lowest-direct --no-header --no-annotate --quiet \
 	  pyproject.toml -o requirements/lowest.txt
 
+# Wheel and sdist, with the list of licences and the bill of materials.
+dist: $(READY)
+	$(BIN)/python -m generate.installers python --output dist
+
+# Both, installed into fresh environments from PyPI.
+test-dist: dist
+	RECTIFY_XL_DIST=$(CURDIR)/dist $(BIN)/python -m pytest tests/fresh
+
 # The folder, its .zip and the set-up for Windows, made on Debian (packages nsis, mingw-w64 and osslsigncode).
 dist-windows: $(READY)
 	$(BIN)/python -m generate.installers windows --output dist
@@ -97,7 +105,7 @@ dist-linux: $(READY)
 # What dist-linux made, run by root in an older Debian and under qemu (packages debootstrap, iproute2, qemu-user-static, libc6-arm64-cross,
 # libstdc++6-arm64-cross, libgcc-s1-arm64-cross).
 test-linux: dist-linux
-	$(BIN)/python -m pytest tests/linux
+	RECTIFY_XL_DIST=$(CURDIR)/dist $(BIN)/python -m pytest tests/linux
 
 clean:
 	rm -rf $(VENV) .venv-lowest .venv-audit out build dist

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from generate.installers import linux_folder, portable_python, python_packages
 from tests.conftest import ROOT
 
 
@@ -36,6 +39,30 @@ def test_the_wheel_carries_what_the_program_needs(wheel: Path) -> None:
     ]
     for path in shipped:
         assert packed[path.relative_to(ROOT).as_posix()] == path.read_bytes()
+
+
+def test_the_wheel_carries_its_licences_and_a_bill_of_materials(wheel: Path) -> None:
+    """Both name what the program needs to run, in the versions that are locked, and nothing of development."""
+    with zipfile.ZipFile(wheel) as package:
+        about = next(name for name in package.namelist() if name.endswith("/METADATA")).removesuffix("METADATA")
+        listed = package.read(f"{about}licenses/docs/licences.md").decode()
+        bill = json.loads(package.read(f"{about}sboms/bill-of-materials.cdx.json"))
+        assert package.read(f"{about}licenses/LICENSE") == (ROOT / "LICENSE").read_bytes()
+    parts = {(part["name"].lower().replace("_", "-"), part["version"]) for part in bill["components"]}
+    assert set(re.findall(r"(?m)^\| ([a-z0-9-]+) \| ([0-9][^ ]*) \|", listed)) == parts
+    for architecture in portable_python.ARCHITECTURES:
+        lock = (ROOT / linux_folder.LOCK.format(architecture)).read_text(encoding="utf-8")
+        assert set(re.findall(r"(?m)^([a-z0-9-]+)==(\S+)", lock)) == parts
+    assert bill["bomFormat"] == "CycloneDX"
+
+
+def test_the_sdist_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    """Nothing that the wheel needs is missing in the sources that are handed out."""
+    _, rebuilt = python_packages.build(tmp_path / "dist", tmp_path, ROOT)
+    with zipfile.ZipFile(wheel) as one, zipfile.ZipFile(rebuilt) as other:
+        assert {name: one.read(name) for name in one.namelist()} == {
+            name: other.read(name) for name in other.namelist()
+        }
 
 
 def test_the_installed_wheel_runs_the_demo(wheel: Path, tmp_path: Path) -> None:

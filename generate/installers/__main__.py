@@ -1,7 +1,7 @@
 """`python -m generate.installers windows --output dist`: write what an office installs.
 
 `linux` does it for Linux (both architectures, or the one given); `linux-sources` writes the list of Debian's sources
-anew.
+anew; `python` writes wheel and sdist.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from generate.installers import (
     linux_folder,
     linux_setup,
     portable_python,
+    python_packages,
     windows_folder,
     windows_setup,
 )
@@ -31,7 +32,7 @@ MEGABYTE = 1_000_000
 def main() -> int:
     """Read the command line, write the folders, archives and set-ups, and say how large they are."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("system", choices=("windows", "linux", "linux-sources"))
+    parser.add_argument("system", choices=("windows", "linux", "linux-sources", "python"))
     parser.add_argument("--output", type=Path, default=Path("dist"))
     parser.add_argument("--architecture", choices=portable_python.ARCHITECTURES, action="append")
     given = parser.parse_args()
@@ -43,6 +44,8 @@ def main() -> int:
                 _windows(target, Path(scratch))
             elif given.system == "linux":
                 _linux(target, Path(scratch), given.architecture or portable_python.ARCHITECTURES)
+            elif given.system == "python":
+                _report(None, *python_packages.build(target, Path(scratch), ROOT))
             else:
                 print(*debian_sources.renew(ROOT / debian_sources.LOCK, Path(scratch)), sep="\n")
     except SupplyError as error:
@@ -77,9 +80,10 @@ def _linux(target: Path, scratch: Path, architectures: tuple[str, ...]) -> None:
         _report(folder, archive, linux_setup.build(archive, folder, architecture, target))
 
 
-def _report(folder: Path, *files: Path) -> None:
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    print(f"{folder.name}: {size / MEGABYTE:.1f} MB")
+def _report(folder: Path | None, *files: Path) -> None:
+    if folder is not None:
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        print(f"{folder.name}: {size / MEGABYTE:.1f} MB")
     for path in files:
         print(f"{path.name}: {path.stat().st_size / MEGABYTE:.1f} MB")
 

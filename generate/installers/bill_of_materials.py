@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib.metadata import Distribution, PathDistribution
 from pathlib import Path
 from typing import NamedTuple
+from uuid import NAMESPACE_URL, uuid5
 
 from cyclonedx.model import HashAlgorithm, HashType
 from cyclonedx.model.bom import Bom
@@ -66,20 +68,30 @@ def distributions(packages: Path) -> list[Distribution]:
     return sorted(libraries, key=lambda library: library.name.lower())
 
 
-def bill(libraries: Sequence[Distribution], supplied: Sequence[Supplied] = ()) -> str:
-    """Return the bill of materials as JSON, with the hash of each library's own record of its files."""
-    document = Bom()
-    document.metadata.component = Component(name="rectify-xl", version=__version__, type=ComponentType.APPLICATION)
+def bill(libraries: Sequence[Distribution], supplied: Sequence[Supplied] = (), *, contained: bool = True) -> str:
+    """Return the bill of materials as JSON, the same for the same things.
+
+    Where the libraries are `contained` in the package, each has the hash of its own record of its files.
+    """
+    whole = Component(
+        name="rectify-xl",
+        version=__version__,
+        type=ComponentType.APPLICATION,
+        bom_ref="rectify-xl",
+        licenses=[DisjunctiveLicense(id="MIT")],
+    )
     components = [
         _component(supply.name, supply.version, supply.licence, supply.where, supply.digest) for supply in supplied
     ]
     for library in libraries:
         where = PackageURL("pypi", None, library.name.lower(), library.version)
-        digest = bytes_sha256((library.read_text("RECORD") or "").encode())
+        digest = bytes_sha256((library.read_text("RECORD") or "").encode()) if contained else ""
         components.append(_component(library.name, library.version, declared_licence(library.metadata), where, digest))
-    for component in components:
-        document.components.add(component)
-    document.register_dependency(document.metadata.component, components)
+    content = "\n".join(f"{component.purl} {component.hashes}" for component in components)
+    document = Bom(components=components, serial_number=uuid5(NAMESPACE_URL, f"rectify-xl {__version__}\n{content}"))
+    document.metadata.component = whole
+    document.metadata.timestamp = datetime(1980, 1, 1, tzinfo=UTC)
+    document.register_dependency(whole, components)
     return JsonV1Dot5(document).output_as_string(indent=1)
 
 
@@ -91,7 +103,7 @@ def _component(name: str, version: str, licence: str, where: PackageURL, digest:
         bom_ref=str(where),
         purl=where,
         licenses=[DisjunctiveLicense(name=licence)],
-        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest)],
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest)] if digest else [],
     )
 
 

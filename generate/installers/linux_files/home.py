@@ -23,7 +23,7 @@ OURS = ("python", "说明", "许可", "请先读我.txt", COMMAND, "打开巡察
 """What the package holds; whatever else lies in its folder is the user's. `setup` goes last: it tells what is ours."""
 SETTINGS = ".rectify_xl"
 WPS, CALC = "wps", "calc"
-_ESCAPES = str.maketrans({"\\": r"\\\\", '"': r"\\\"", "`": r"\\`", "$": r"\\$", "%": "%%"})
+_ESCAPES = str.maketrans({"\\": r"\\\\", '"': r'\\"', "`": r"\\`", "$": r"\\$", "%": "%%"})
 
 
 class NotDoneError(Exception):
