@@ -41,7 +41,8 @@ def run(request: Request) -> Outcome:
     Raises `UsageError` where a source, the roster or a cluster cannot be used.
     """
     from rectify_xl.commands.consolidating import executors, gather
-    from rectify_xl.documents.consolidated import dashboard, database, parquet_store, period_record, result_workbook
+    from rectify_xl.documents.consolidated import dashboard, parquet_store, period_record, result_workbook
+    from rectify_xl.documents.consolidated.database import DATABASE, DatabaseDraft
     from rectify_xl.documents.consolidated.parquet_store import ParquetStore
     from rectify_xl.documents.consolidated.store_rows import StoreRows
 
@@ -81,15 +82,16 @@ def run(request: Request) -> Outcome:
             caveats=tuple(_caveats(store.notes, known, sorted_files)),
         )
         period_record.write(store, consolidation)
-        view = overview.overview(consolidation)
-        path = database.write(store, consolidation, view)
         periods = period_record.kept(folder)
         if not periods.unread:  # else nobody knows which results it needs
             parquet_store.remove_others(folder, {record.key for record in periods.records})
         request.say("正在做汇总表……")
-        written = result_workbook.write(consolidation, view, target, overwrite=overwrite)
+        with DatabaseDraft(store, consolidation, periods) as draft:
+            view = overview.overview(consolidation)
+            draft.add(view)
+            written = result_workbook.write(consolidation, view, target, overwrite=overwrite, ready=draft.settle)
         page = dashboard.write(consolidation, view, screen, overwrite=overwrite) if screen else None
-    outcome = _outcome(consolidation, gathered, path)
+    outcome = _outcome(consolidation, gathered, folder / DATABASE)
     return outcome._replace(
         data={
             **outcome.data,

@@ -106,4 +106,4 @@ def sentences(own: Iterable[LedgerDoubt], listed: Iterable[LedgerDoubt]) -> Iter
     changed = [both[code] for code in TELLING if code in both]
     if changed:
         counted = "、".join(f"{TELLING[doubt.code]}{doubt.cells}处（{doubt.code}）" for doubt in changed)
-        yield f"台账里有改动须核实：{counted}，是哪些问题见《预警》{where}。"
+        yield f"台账里有改动须核实：{counted}{where}；是哪些问题，见《预警》。"

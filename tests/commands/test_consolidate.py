@@ -361,7 +361,9 @@ def test_rows_come_in_order_however_many_are_sorted_at_once(
     key = next((tmp_path / "库" / "results").glob("2026-*")).name
     store = parquet_store.ParquetStore(tmp_path / "库", key)
     (record,) = period_record.kept(tmp_path / "库").records
-    counted: tuple[CountedUnit, ...] = plain_records.load(tuple[CountedUnit, ...], record.data["units"])
+    counted: tuple[CountedUnit, ...] = plain_records.load(
+        tuple[CountedUnit, ...], json.loads(record.path.read_bytes())["units"]
+    )
     rows = store_rows.StoreRows(store, counted)
     whole = [(unit.key, problem) for unit, problem in rows.problems()], list(rows.errors(1_000))
     monkeypatch.setattr(store_rows, "_SORTED", 10)

@@ -109,7 +109,7 @@ def _sources(request: Request) -> tuple[tuple[str, ...], Path | None]:
         )
     if not records:
         return (request.source, *request.items), store
-    return tuple(records[-1].data["sources"]), folder
+    return records[-1].sources, folder
 
 
 def _address(by_key: Mapping[str, RosterUnit], unit: str) -> str:

@@ -23,6 +23,7 @@ from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS, T
 from rectify_xl.errors import PaperError, UsageError
 from rectify_xl.ledger import fingerprint
 from rectify_xl.supervision.consolidation.latest import AssessedFile
+from rectify_xl.supervision.consolidation.unit_signs import UnitSigns
 from rectify_xl.system import components, files
 from rectify_xl.system.digests import file_sha256, text_sha256
 
@@ -64,7 +65,8 @@ def require() -> None:
 
 def key_of(as_of: date) -> str:
     """Return the name of the folder for a day: what else an answer depends on is the program and the form of tables."""
-    columns = [*_columns(WORKBOOKS).items(), *_columns(PROBLEMS), *_columns(FINDINGS), FORM, fingerprint.FORM]
+    kinds = [*_columns(WORKBOOKS).items(), store_engine.sql_type(UnitSigns)]
+    columns = [*kinds, *_columns(PROBLEMS), *_columns(FINDINGS), FORM, fingerprint.FORM]
     return f"{as_of.isoformat()}_{__version__}_{text_sha256(repr(columns), 8)}"
 
 
@@ -220,10 +222,7 @@ def _make(database: Any, table: str, lines: Path, made: Path) -> None:
     single = ("sha256", *(columns if table == WORKBOOKS else ()))
     listed = {name: kind if name in single else f"{kind}[]" for name, kind in columns.items()}
     wanted = (f'"{name}"' if name in single else f'unnest("{name}") AS "{name}"' for name in columns)
-    source = (
-        f"read_json({store_engine.literal(str(lines))}, format = 'newline_delimited', "
-        f"maximum_object_size = {stored_lines.LONGEST_LINE}, columns = {store_engine.struct_literal(listed)})"
-    )
+    source = store_engine.lines(lines, listed)
     target = f"{store_engine.literal(str(made))} (FORMAT parquet, COMPRESSION zstd)"
     with store_engine.telling(made):
         database.execute(f"COPY (SELECT {', '.join(wanted)} FROM {source}) TO {target}")

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
@@ -25,14 +27,27 @@ FORM = 1
 _NAMED = 3
 
 
+class UnitThen(NamedTuple):
+    """What one unit counted in a period, as its history tells it."""
+
+    unit: str
+    level: str
+    counts: tuple[int, ...]
+    errors: int
+
+
 class PeriodRecord(NamedTuple):
-    """A record as it stands in the store: the name of its file, the period, the day, the results that it needs."""
+    """A record as it stands in the store: the name of its file, the period, the day, the results that it needs.
+
+    `sources` is what was read then, `units` are lines of history.
+    """
 
     path: Path
     period: str
     as_of: str
     key: str
-    data: Any
+    sources: tuple[str, ...]
+    units: tuple[UnitThen, ...]
 
 
 class KeptPeriods(NamedTuple):
@@ -54,22 +69,45 @@ def write(store: ParquetStore, consolidation: Consolidation) -> None:
 
     Raises `PaperError` where that cannot be written.
     """
-    fields = {name: plain_records.dump(value) for name, value in consolidation._asdict().items() if name not in _UNKEPT}
-    data = {"form": FORM, "key": store.key, **fields}
     path = _path(store.folder, consolidation.period)
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     with parquet_store.named(store.folder):
         path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, text.encode("utf-8", "replace"), aside=True)
+        with files.atomic(path, aside=True) as file:
+            file.write(b"{")
+            file.write(_named("form", FORM) + b"," + _named("key", store.key))
+            for name, value in consolidation._asdict().items():
+                if name not in _UNKEPT:
+                    file.writelines(_pieces(name, value))
+            file.write(b"}")
+
+
+def _pieces(name: str, value: object) -> Iterator[bytes]:
+    """Yield a field as JSON, a long one record by record: no more than one of them stands in memory as a text."""
+    if not isinstance(value, tuple) or hasattr(value, "_fields"):
+        yield b"," + _named(name, value)
+        return
+    yield b',"' + name.encode() + b'":['
+    for place, record in enumerate(value):
+        yield (b"," if place else b"") + _json(record)
+    yield b"]"
+
+
+def _named(name: str, value: object) -> bytes:
+    return b'"' + name.encode() + b'":' + _json(value)
+
+
+def _json(value: object) -> bytes:
+    text = json.dumps(plain_records.dump(value), ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
 
 
 def _path(folder: Path, period: str) -> Path:
     return folder / PERIODS / f"{file_names.safe(period)}.json"
 
 
-def kept(folder: Path) -> KeptPeriods:
-    """Return the records of a store by day."""
-    read = {path: _read(path) for path in sorted((folder / PERIODS).glob("*.json"))}
+def kept(folder: Path, without: Path | None = None) -> KeptPeriods:
+    """Return the records of a store by day, but for one."""
+    read = {path: _read(path) for path in sorted((folder / PERIODS).glob("*.json")) if path != without}
     records = sorted(filter(None, read.values()), key=lambda record: record.as_of)
     return KeptPeriods(tuple(records), tuple(path.stem for path, record in read.items() if record is None))
 
@@ -80,15 +118,28 @@ def _read(path: Path) -> PeriodRecord | None:
         data = json.loads(path.read_bytes())
         date.fromisoformat(data["as_of"])
         texts = [data["period"], data["key"], *data["sources"]]
-        for unit in data["units"]:
-            texts += (unit["unit"], unit["level"])
-            numbers = [unit["errors"], *(unit["counts"][name] for name in StatusCounts._fields[1:])]
-            if not all(isinstance(number, int) for number in numbers):
-                return None
         whole = data["form"] == FORM and all(isinstance(text, str) for text in texts)
-        return PeriodRecord(path, data["period"], data["as_of"], data["key"], data) if whole else None
+        units = tuple(map(_unit_then, data["units"]))
+        return (
+            PeriodRecord(path, data["period"], data["as_of"], data["key"], tuple(data["sources"]), units)
+            if whole
+            else None
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _unit_then(unit: Mapping[str, Any]) -> UnitThen:
+    """Return a line of history; raises `TypeError` for what is none."""
+    line = UnitThen(
+        sys.intern(unit["unit"]),
+        sys.intern(unit["level"]),
+        tuple(unit["counts"][name] for name in StatusCounts._fields[1:]),
+        unit["errors"],
+    )
+    if not all(isinstance(number, int) for number in (*line.counts, line.errors)):
+        raise TypeError(line)
+    return line
 
 
 def earlier(store: ParquetStore, period: str, as_of: str) -> EarlierPeriod:
@@ -97,9 +148,8 @@ def earlier(store: ParquetStore, period: str, as_of: str) -> EarlierPeriod:
     One that cannot be read whole is none, and is told, in the notes of the store too. What is written anew in a moment,
     the record of this very period, is not missed.
     """
-    periods = kept(store.folder)
-    own = _path(store.folder, period).stem
-    unread = [name for name in periods.unread if name != own]
+    periods = kept(store.folder, _path(store.folder, period))
+    unread = periods.unread
     sentence = ""
     if unread:
         names = first_few((f"“{name}”" for name in unread), _NAMED, "、", f"等{len(unread)}期")
@@ -120,10 +170,11 @@ def _loaded(store: ParquetStore, record: PeriodRecord) -> Consolidation | None:
     hints = get_type_hints(Consolidation)
     usual = Consolidation._field_defaults
     names = [name for name in Consolidation._fields if name not in _UNKEPT]
-    names = [name for name in names if name in record.data or name not in usual]
     try:
-        values = {name: plain_records.load(hints[name], record.data[name]) for name in names}
-    except (ValueError, KeyError):
+        data = json.loads(record.path.read_bytes())
+        names = [name for name in names if name in data or name not in usual]
+        values = {name: plain_records.load(hints[name], data[name]) for name in names}
+    except (OSError, ValueError, KeyError):
         return None
     then = ParquetStore(store.folder, record.key, store.database)
     if then.notes or any(unit.file.sha256 not in then for unit in values["units"]):

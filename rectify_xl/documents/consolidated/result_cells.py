@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
 from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rectify_xl.documents.consolidated import row_stream
-from rectify_xl.documents.consolidated.row_stream import StreamedCell
+from rectify_xl.documents.consolidated.row_stream import RowStream, StreamedValue
 from rectify_xl.text import excerpts
 from rectify_xl.text.cell_value import storable
 from rectify_xl.text.refs import LAST_ROW, formula_address
@@ -57,6 +56,8 @@ _WIDEST = {4: 161.0, 3: 229.0}
 _PADDING = 0.72
 """What XlsxWriter adds to each width."""
 _LINE, _HIGHEST = 15.0, 400.0
+_WORD, _MOST_KNOWN = 24, 20_000
+"""Letters of texts that stand in many rows, and how many such cells are kept."""
 
 
 class CellLink(NamedTuple):
@@ -66,6 +67,13 @@ class CellLink(NamedTuple):
     path: str
     sheet: str
     ref: str
+
+
+class _MadeCell(NamedTuple):
+    """A cell as it is written, and how many lines it needs."""
+
+    xml: str
+    lines: int
 
 
 CellContent = str | int | float | date | datetime | CellLink | None
@@ -108,6 +116,7 @@ class ResultBook(NamedTuple):
     stamp: str
     formats: dict[tuple[str, RowTone], Format]
     numbers: dict[tuple[str, RowTone], int]
+    targets: dict[str, str]
 
     def look(self, kind: CellKind, tone: RowTone = "", *, middle: bool = False) -> Format:
         """Return the format of cells of one kind and tone; `middle` ones stand in the middle of their rows."""
@@ -123,6 +132,13 @@ class ResultBook(NamedTuple):
         if number is None:
             number = self.numbers[kind, tone] = row_stream.style_number(self.look(kind, tone))
         return number
+
+    def target(self, path: str) -> str:
+        """Return to what a link to a file leads."""
+        target = self.targets.get(path)
+        if target is None:
+            target = self.targets[path] = _target(path, str(self.folder))
+        return target
 
     def special(self, name: str, **style: Any) -> Format:
         """Return a format of its own, made once."""
@@ -170,6 +186,9 @@ class ResultSheet:
         self.name = name
         self.row = 0
         self.left_out = 0
+        self._stream = RowStream(self.sheet)
+        self._heads: dict[tuple[RowTone, tuple[int, ...] | None], tuple[str, ...]] = {}
+        self._known: dict[tuple[str, StreamedValue], _MadeCell] = {}
         self._links = 0
         self.unlinked = 0
         for place, column in enumerate(self.columns):
@@ -203,7 +222,7 @@ class ResultSheet:
         self.row += 1
         self.sheet.freeze_panes(self.row, 1)
 
-    def add(self, cells: Sequence[CellContent], tone: RowTone = "", toned: Sequence[int] | None = None) -> None:
+    def add(self, cells: Sequence[CellContent], tone: RowTone = "", toned: tuple[int, ...] | None = None) -> None:
         """Write a row; `toned` are the places of the cells that are coloured, all where it is None.
 
         A row beyond the last one that a sheet has is counted in `left_out`.
@@ -211,35 +230,63 @@ class ResultSheet:
         if self.row >= MOST_ROWS:
             self.left_out += 1
             return
+        heads = self._heads.get((tone, toned)) or self._heads_of(tone, toned)
         lines = 1
-        written: list[StreamedCell] = []
-        for place, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
-            own: RowTone = tone if toned is None or place in toned else ""
-            if isinstance(cell, CellLink):
-                lines = max(lines, row_stream.lines_needed(cell.text, colours.BODY_SIZE, column.width))
-                written.append(self._linked(place, cell, own))
-                continue
-            value = cell
-            if isinstance(cell, str):
-                value = cell if len(cell) <= LONGEST_TEXT else excerpts.beginning(cell, LONGEST_TEXT)
-                if 2.2 * len(value) > column.width - 2 or "\n" in value:
-                    lines = max(lines, row_stream.lines_needed(value, colours.BODY_SIZE, column.width))
-            elif isinstance(cell, datetime):
-                value = cell.replace(tzinfo=None)
-            written.append((value, self.result.number(column.kind, own)))
-        row_stream.write_row(self.sheet, self.row, written, min(_HIGHEST, _LINE * lines + 3))
+        written: list[str] = []
+        for place, (head, content) in enumerate(zip(heads, cells, strict=True)):
+            if isinstance(content, CellLink):
+                made = self._linked(place, content, tone if toned is None or place in toned else "")
+            else:
+                made = self._known.get((head, content)) or self._made(place, head, content)
+            written.append(made.xml)
+            lines = max(lines, made.lines)
+        self._stream.write(self.row, written, min(_HIGHEST, _LINE * lines + 3))
         self.row += 1
 
-    def _linked(self, place: int, link: CellLink, tone: RowTone) -> StreamedCell:
+    def _heads_of(self, tone: RowTone, toned: tuple[int, ...] | None) -> tuple[str, ...]:
+        """Return how the cells of a row of this tone begin."""
+        heads = self._heads[tone, toned] = tuple(
+            row_stream.cell_head(
+                place, self.result.number(column.kind, tone if toned is None or place in toned else "")
+            )
+            for place, column in enumerate(self.columns)
+        )
+        return heads
+
+    def _made(self, place: int, head: str, content: StreamedValue) -> _MadeCell:
+        """Return a cell; words that stand in many rows are kept."""
+        if not isinstance(content, str):
+            value = content.replace(tzinfo=None) if isinstance(content, datetime) else content
+            made = _MadeCell(row_stream.cell(head, value), 1)
+            if content is None:
+                self._known[head, content] = made
+            return made
+        width = self.columns[place].width
+        text = excerpts.beginning(content, LONGEST_TEXT)
+        lines = 1
+        if 2.2 * len(text) > width - 2 or "\n" in text:
+            lines = row_stream.lines_needed(text, colours.BODY_SIZE, width)
+        made = _MadeCell(row_stream.cell(head, text), lines)
+        if len(text) <= _WORD and len(self._known) < _MOST_KNOWN:
+            self._known[head, content] = made
+        return made
+
+    def _linked(self, place: int, link: CellLink, tone: RowTone) -> _MadeCell:
         """Return the text of a link, and make it one where it leads somewhere and the sheet can hold it."""
         text = excerpts.beginning(link.text, LONGEST_TEXT)
-        target = address(link, self.result.folder)
-        if target is None or self._links >= MOST_LINKS:
-            self.unlinked += target is not None
-            return text, self.result.number("text", tone)
-        self._links += 1
-        row_stream.add_link(self.sheet, self.row, place, target)
-        return text, self.result.number("link", tone)
+        lines = row_stream.lines_needed(link.text, colours.BODY_SIZE, self.columns[place].width)
+        ref = formula_address(link.sheet, link.ref) if link.sheet else ""
+        target = self.result.target(link.path)
+        kind: CellKind = "text"
+        if len(target) + len(ref) < _LONGEST_LINK:
+            if self._links < MOST_LINKS:
+                kind = "link"
+                self._links += 1
+                self._stream.link(self.row, place, target, ref)
+            else:
+                self.unlinked += 1
+        head = row_stream.cell_head(place, self.result.number(kind, tone))
+        return _MadeCell(row_stream.cell(head, text), lines)
 
     def finish(self, empty: str) -> None:
         """Say so where there is no row, where rows were left out, and where links were; offer a filter otherwise."""
@@ -287,19 +334,11 @@ def print_set_up(sheet: Worksheet, stamp: str, *, paper: int, head: int | None =
         sheet.repeat_rows(0, head)
 
 
-def address(link: CellLink, folder: Path) -> Any:
-    """Return what a link leads to, None where no link may be so long.
+def _target(path: str, folder: str) -> str:
+    """Return a path as the relationships of a workbook name it: relative where it leads down, else as a file URL.
 
     What lies beside the result or below it is named from there, so that both can be moved together.
     """
-    ref = formula_address(link.sheet, link.ref) if link.sheet else ""
-    target = _target(link.path, str(folder))
-    return row_stream.link_to_file(target, ref) if len(target) + len(ref) < _LONGEST_LINK else None
-
-
-@cache
-def _target(path: str, folder: str) -> str:
-    """Return a path as the relationships of a workbook name it: relative where it leads down, else as a file URL."""
     try:
         relative = relpath(path, folder)
     except ValueError:  # another drive

@@ -5,7 +5,7 @@ It is written row by row in constant memory, whole or not at all, and never over
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -56,9 +56,17 @@ class WrittenResult(NamedTuple):
 
 
 def write(
-    consolidation: Consolidation, overview: Overview, target: Path, *, overwrite: bool = False, base: Path | None = None
+    consolidation: Consolidation,
+    overview: Overview,
+    target: Path,
+    *,
+    overwrite: bool = False,
+    base: Path | None = None,
+    ready: Callable[[], object] | None = None,
 ) -> WrittenResult:
     """Write the workbook to `target`; `base` is the folder from which links to the ledgers are named, else its own.
+
+    `ready` is called before it takes its place: where that raises anything, nothing is written.
 
     Raises `PaperError` where it cannot be written there, `UsageError` where XlsxWriter is missing.
     """
@@ -66,7 +74,7 @@ def write(
         made = consolidation.made.replace(tzinfo=None)
         book.set_properties({"title": overview_sheet.title(consolidation), "created": made})
         book.set_custom_property(program_mark.KIND, WHAT, "text")
-        result = ResultBook(book, (base or target.parent).resolve(), f"制表日期：{chinese(made.date())}", {}, {})
+        result = ResultBook(book, (base or target.parent).resolve(), f"制表日期：{chinese(made.date())}", {}, {}, {})
         overview_sheet.write(result, consolidation, overview)
         unit_sheets.write_units(result, consolidation, overview)
         unit_sheets.write_reports(result, consolidation)
@@ -77,6 +85,8 @@ def write(
         problem_sheets.write_refused(result, consolidation)
         left_out = problem_sheets.write_findings(result, consolidation)
         _write_notes(result, consolidation, details)
+        if ready:
+            ready()
     return WrittenResult(details, left_out)
 
 

@@ -1,17 +1,15 @@
-"""Rows as XML straight into the part that XlsxWriter keeps on disk for a sheet.
+"""Rows and links as XML straight into the parts that XlsxWriter keeps on disk for a sheet.
 
-XlsxWriter itself takes three times as long for a cell, since every call checks its arguments, keeps the row, and writes
-it piece by piece: with the 50,000 rows of a province that is most of a second run. Heads, notes, charts, links and
-everything around the rows stay its work. This module is the only one that knows what it calls its parts.
+XlsxWriter itself takes ten times as long for a cell, since every call checks its arguments, keeps the row, and writes
+it piece by piece: with the 50,000 rows of a province that is most of a second run. Heads, notes, charts and everything
+around the rows stay its work. This module is the only one that knows what it calls its parts.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from copy import copy
 from datetime import date, datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rectify_xl.text.cell_value import storable
@@ -24,32 +22,64 @@ _DAY_ZERO = date(1899, 12, 30)
 _SPECIAL = re.compile("[&<>]")
 _LOOKS_ESCAPED = re.compile("_x(?=[0-9A-Fa-f]{4}_)")
 """What Excel would take for a character that is written by its number."""
+_ROW = "\x01"
+"""What stands for the number of the row while its cells are made; no text that a workbook can hold has it."""
 
-StreamedCell = tuple[str | int | float | date | datetime | None, int]
-"""A value and the number of its style."""
+StreamedValue = str | int | float | date | datetime | None
 _BROKEN = 1.12
 """Lines end before what cannot be parted (P001, a sign), so that a text takes more room than its letters."""
 _WIDE, _DEFAULT_SIZE = 2.1, 11.0
 """As `row_heights` counts: width of a Chinese character in columns of the default size."""
 
 
-def write_row(sheet: Worksheet, row: int, cells: Sequence[StreamedCell], height: float) -> None:
-    """Write one row (from 0), `height` in points, below all that were written before."""
-    number = str(row + 1)
-    written = [f'<row r="{number}" ht="{height:g}" customHeight="1">']
-    for place, (value, style) in enumerate(cells, 1):
-        head = f'<c r="{column_letters(place)}{number}" s="{style}"'
-        if isinstance(value, str) and value:
-            written.append(f'{head} t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>')
-        elif value is None or value == "":
-            written.append(f"{head}/>")
-        else:
-            written.append(f"{head}><v>{value if isinstance(value, int | float) else _serial(value)!r}</v></c>")
-    written.append("</row>")
-    sheet._write_single_row(row)  # noqa: SLF001 - see above
-    sheet._check_dimensions(row, 0)  # noqa: SLF001
-    sheet._check_dimensions(row, len(cells) - 1)  # noqa: SLF001
-    sheet.row_data_fh.write("".join(written))
+def cell_head(place: int, style: int) -> str:
+    """Return how a cell begins, in the column at `place` (from 0), with the number of its style."""
+    return f'<c r="{column_letters(place + 1)}{_ROW}" s="{style}"'
+
+
+def cell(head: str, value: StreamedValue) -> str:
+    """Return a cell that begins so."""
+    if isinstance(value, str) and value:
+        return f'{head} t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>'
+    if value is None or value == "":
+        return f"{head}/>"
+    return f"{head}><v>{value if isinstance(value, int | float) else _serial(value)!r}</v></c>"
+
+
+class RowStream:
+    """The rows of one sheet, from above to below, and the links of their cells to other files."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self._sheet = sheet
+        self._links: list[str] = []
+        self._targets: dict[str, int] = {}
+        sheet._write_hyperlinks = self._write_links  # noqa: SLF001 - see above
+
+    def write(self, row: int, cells: Sequence[str], height: float) -> None:
+        """Write one row (from 0) of cells that stand side by side from the first column, `height` in points."""
+        whole = f'<row r="{_ROW}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
+        self._sheet._write_single_row(row)  # noqa: SLF001
+        self._sheet._check_dimensions(row, 0)  # noqa: SLF001
+        self._sheet._check_dimensions(row, len(cells) - 1)  # noqa: SLF001
+        self._sheet.row_data_fh.write(whole.replace(_ROW, str(row + 1)))
+
+    def link(self, row: int, place: int, target: str, ref: str) -> None:
+        """Make a cell lead to a file, and to a cell in it; how many a sheet may have, the caller minds."""
+        number = self._targets.setdefault(target, len(self._targets) + 1)
+        where = f' location="{_attribute(ref)}"' if ref else ""
+        self._links.append(f'<hyperlink ref="{column_letters(place + 1)}{row + 1}" r:id="rId{number}"{where}/>')
+
+    def _write_links(self) -> None:
+        """Write what XlsxWriter would; a file to which many cells lead is named once."""
+        sheet = self._sheet
+        if not self._links:
+            return
+        sheet._xml_start_tag("hyperlinks")  # noqa: SLF001
+        for link in self._links:
+            sheet.fh.write(link)
+        sheet._xml_end_tag("hyperlinks")  # noqa: SLF001
+        sheet.rel_count += len(self._targets)
+        sheet.external_hyper_links += [["/hyperlink", target, "External"] for target in self._targets]
 
 
 def lines_needed(text: str, size: float, width: float) -> int:
@@ -63,28 +93,6 @@ def lines_needed(text: str, size: float, width: float) -> int:
     units = (_WIDE * wide + len(text) - wide) * size / _DEFAULT_SIZE
     room = width - 0.7
     return int(-(-units * _BROKEN // room)) if units * _BROKEN > room else 1
-
-
-def link_to_file(target: str, ref: str) -> Any:
-    """Return a link to a cell of another workbook, whose address is written as it is."""
-    from xlsxwriter.url import Url
-
-    url = copy(_link_pattern(Url))
-    # XlsxWriter writes paths with backslashes, which only Windows takes; Excel itself writes them as here.
-    url._relationship_link = url._link = target  # noqa: SLF001
-    url._anchor = ref  # noqa: SLF001
-    return url
-
-
-@cache
-def _link_pattern(kind: Any) -> Any:
-    return kind("external:x#y")
-
-
-def add_link(sheet: Worksheet, row: int, column: int, url: Any) -> None:
-    """Make a cell lead to a place; how many a sheet may have, the caller minds."""
-    sheet.hlink_count += 1
-    sheet.hyperlinks[row][column] = url
 
 
 def style_number(style: Any) -> int:
@@ -108,3 +116,7 @@ def _text(text: str) -> str:
     if _SPECIAL.search(text):
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text
+
+
+def _attribute(text: str) -> str:
+    return _text(text).replace('"', "&quot;")

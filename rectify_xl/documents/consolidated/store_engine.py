@@ -10,8 +10,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-_MEMORY = "192MB"
+_MEMORY = "160MB"
 """What DuckDB may use; beyond it, it sorts on the disk."""
+_LONGEST_LINE = 8_000_000
+"""Bytes of a line at most: a single row of the longest texts that cells hold has six million in the worst case."""
 _KINDS = {str: "VARCHAR", int: "INTEGER", bool: "BOOLEAN", date: "DATE", datetime: "TIMESTAMP"}
 
 
@@ -23,7 +25,7 @@ def connection(spill: Path) -> Any:
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": _MEMORY,
         "threads": 1,
-        "preserve_insertion_order": False,
+        "preserve_insertion_order": True,
         "temp_directory": str(spill / "tmp"),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -65,9 +67,14 @@ def tables(paths: Sequence[str]) -> str:
     return f"read_parquet([{', '.join(map(literal, paths))}])"
 
 
-def struct_literal(columns: Mapping[str, str]) -> str:
-    """Return names with their types as SQL takes them for the columns of a file."""
-    return f"{{{', '.join(f'{literal(name)}: {literal(kind)}' for name, kind in columns.items())}}}"
+def lines(path: Path, columns: Mapping[str, str], longest: int = 0) -> str:
+    """Return the lines of JSON in a file, the longest of so many bytes, as one table by the types of its columns."""
+    listed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
+    most = max(longest + 1, _LONGEST_LINE)
+    return (
+        f"read_json({literal(str(path))}, format = 'newline_delimited', maximum_object_size = {most}, "
+        f"columns = {{{listed}}})"
+    )
 
 
 def sql_type(hint: Any) -> str:

@@ -5,22 +5,22 @@ What concerns many rows is asked of DuckDB, which counts in C++ and on the disk 
 
 from __future__ import annotations
 
-from collections import defaultdict
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from rectify_xl.documents.consolidated import store_engine
+from rectify_xl.documents.consolidated import store_engine, stored_lines
 from rectify_xl.documents.consolidated.parquet_store import ParquetStore
 from rectify_xl.documents.consolidated.stored_lines import FINDINGS, PROBLEMS, STATEMENT, WORKBOOKS
 from rectify_xl.supervision.consolidation.consolidation import CountedUnit, ProblemWording, Statement, StatementCount
 from rectify_xl.supervision.consolidation.copied_texts import LEAST_COPIED, MOST_OTHERS, CopiedFrom
 from rectify_xl.supervision.consolidation.unit_result import SubmittedFinding, SubmittedProblem
-from rectify_xl.supervision.consolidation.unit_signs import ApartRow, FindingCount, StatusShare, UnitSigns
+from rectify_xl.supervision.consolidation.unit_signs import UnitSigns
 
 _SORTED = 250_000
 """Rows that are sorted at once: they take half of the memory that DuckDB may have."""
-_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-"""What `str.split` splits at."""
+_BLANKS = "".join(f"\\x{{{code:x}}}" for code in range(0x3001) if chr(code).isspace())
+"""What `str.split` splits at, as a class of a regular expression."""
 _NAME = "CASE WHEN id <> '' THEN id ELSE '第' || row || '行' END"
 """As `unit_signs.name_of`."""
 
@@ -51,11 +51,11 @@ class StoreRows:
     def signs(self) -> Iterator[UnitSigns]:
         """Yield what was noticed of each unit."""
         for (kept,) in self._asked(f"SELECT signs FROM {self._joined(WORKBOOKS)} ORDER BY place"):
-            yield _signs(kept)
+            yield stored_lines.signs_of(kept)
 
     def copied_progress(self) -> Mapping[int, CopiedFrom]:
         """Return by places which units tell their progress word for word as others do, blanks apart."""
-        bare = f"translate(progress, {store_engine.literal(_BLANKS)}, '')"
+        bare = f"regexp_replace(progress, '[{_BLANKS}]+', '', 'g')"
         return self._copied(f"md5_number({bare})", f"progress <> '' AND length({bare}) >= {LEAST_COPIED}")
 
     def copied_rows(self) -> Mapping[int, CopiedFrom]:
@@ -73,21 +73,17 @@ class StoreRows:
             f"CREATE OR REPLACE TABLE shared AS SELECT mark, list(place ORDER BY place)[:{MOST_OTHERS + 1}] AS owners "
             "FROM (SELECT DISTINCT mark, place FROM marks) GROUP BY mark HAVING count(*) > 1"
         )
-        names = dict(
-            self._asked("SELECT place, list(name ORDER BY no) FROM marks SEMI JOIN shared USING (mark) GROUP BY place")
-        )
-        others: dict[int, list[int]] = defaultdict(list)
         query = (
-            "SELECT place, other FROM (SELECT DISTINCT place, unnest(owners) AS other "
-            "FROM (SELECT DISTINCT place, mark FROM marks) JOIN shared USING (mark)) "
-            "WHERE other <> place ORDER BY place, other"
+            "SELECT place, list(name ORDER BY no), list_sort(list_distinct(flatten(list(owners)))) "
+            "FROM marks JOIN shared USING (mark) GROUP BY place ORDER BY place"
         )
-        for place, other in self._asked(query):
-            if len(others[place]) < MOST_OTHERS:
-                others[place].append(other)
+        copied: dict[int, CopiedFrom] = {}
+        for place, names, owners in self._asked(query):
+            others = [other for other in owners if other != place]
+            copied[place] = CopiedFrom(tuple(map(sys.intern, names)), tuple(others[:MOST_OTHERS]))
         self._run("DROP TABLE marks")
         self._run("DROP TABLE shared")
-        return {place: CopiedFrom(tuple(names[place]), tuple(others[place])) for place in sorted(names)}
+        return copied
 
     def statements(self, most: int) -> tuple[Sequence[StatementCount], int]:
         """Return what problems state, numbers apart, as it is met, and how many problems state something else."""
@@ -114,32 +110,36 @@ class StoreRows:
             return
         self._run(f"CREATE OR REPLACE TABLE chosen ({STATEMENT} VARCHAR, n INTEGER)")
         self._run("INSERT INTO chosen SELECT unnest(?), unnest(range(?))", (list(texts), len(texts)))
-        own = f"{self._own(f'JOIN chosen USING ({STATEMENT})')}"
-        tallies = [_Tally([], [], [], []) for _ in texts]
-        for n, *counts in self._asked(
-            "SELECT n, place, count(*), count(*) FILTER (done), count(*) FILTER (overdue), min(no) "
-            f"FROM {own} GROUP BY n, place ORDER BY n, place"
-        ):
-            tallies[n].units.append(_InUnit(*counts))
+        own = self._own(f"JOIN chosen USING ({STATEMENT})")
+        by_unit = (
+            "SELECT n, place, count(*) AS problems, count(*) FILTER (done) AS done, "
+            f"count(*) FILTER (overdue) AS overdue, min(no) AS no FROM {own} GROUP BY n, place"
+        )
+        query = (
+            "SELECT list(place ORDER BY place), sum(problems)::INTEGER, sum(done)::INTEGER, sum(overdue)::INTEGER, "
+            f"list(no ORDER BY place)[:{examples}] FROM ({by_unit}) GROUP BY n ORDER BY n"
+        )
+        tallies = [
+            _Tally(units, problems, done, overdue, first, [], [], [])
+            for units, problems, done, overdue, first in self._asked(query)
+        ]
         for column in ("aspect", "group"):
             for n, name, number in self._asked(f'SELECT n, "{column}", count(*) FROM {own} GROUP BY ALL'):
                 getattr(tallies[n], f"{column}s").append((name, number))
-        self._quote(tallies, own, examples)
+        self._quote(tallies, own)
         self._run("DROP TABLE chosen")
         for tally in tallies:
             yield Statement(
-                tuple(one.place for one in tally.units),
-                sum(one.problems for one in tally.units),
-                sum(one.done for one in tally.units),
-                sum(one.overdue for one in tally.units),
-                tuple(tally.wordings),
-                tuple(tally.aspects),
-                tuple(tally.groups),
+                tuple(tally.units),
+                *(tally.problems, tally.done, tally.overdue),
+                *(tuple(tally.wordings), tuple(tally.aspects), tuple(tally.groups)),
             )
 
-    def _quote(self, tallies: Sequence[_Tally], own: str, examples: int) -> None:
+    def _quote(self, tallies: Sequence[_Tally], own: str) -> None:
         """Add to each statement the first words of the first units."""
-        first = [(n, one.place, one.no) for n, tally in enumerate(tallies) for one in tally.units[:examples]]
+        first = [
+            (n, *where) for n, tally in enumerate(tallies) for where in zip(tally.units, tally.first, strict=False)
+        ]
         self._run("CREATE OR REPLACE TABLE quoted (n INTEGER, place INTEGER, no INTEGER)")
         self._run(
             "INSERT INTO quoted SELECT unnest(?), unnest(?), unnest(?)", list(map(list, zip(*first, strict=True)))
@@ -190,16 +190,12 @@ class StoreRows:
         return database
 
 
-class _InUnit(NamedTuple):
-    place: int
+class _Tally(NamedTuple):
+    units: list[int]
     problems: int
     done: int
     overdue: int
-    no: int
-
-
-class _Tally(NamedTuple):
-    units: list[_InUnit]
+    first: list[int]
     wordings: list[ProblemWording]
     aspects: list[tuple[str, int]]
     groups: list[tuple[str, int]]
@@ -223,12 +219,3 @@ def _sortable(units: Sequence[CountedUnit]) -> Iterator[tuple[int, int]]:
         rows += number
     if first < len(units):
         yield first, len(units) - 1
-
-
-def _signs(kept: Mapping[str, Any]) -> UnitSigns:
-    """Return what the store keeps of a unit as a record again."""
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
-    values["statuses"] = tuple(StatusShare(**share) for share in kept["statuses"])
-    values["apart"] = tuple(ApartRow(**row) for row in kept["apart"])
-    values["traces"] = tuple(FindingCount(**trace) for trace in kept["traces"])
-    return UnitSigns(**values)

@@ -6,6 +6,7 @@ go column by column, many on a line; halves of a pair of signs, which no store h
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -26,16 +27,14 @@ from rectify_xl.supervision.consolidation.unit_result import (
     SubmittedProblem,
     UnitResult,
 )
-from rectify_xl.supervision.consolidation.unit_signs import UnitSigns
+from rectify_xl.supervision.consolidation.unit_signs import ApartRow, FindingCount, StatusShare, UnitSigns
 
 WORKBOOKS, PROBLEMS, FINDINGS = "workbooks", "problems", "findings"
 TABLES = (WORKBOOKS, PROBLEMS, FINDINGS)
 STATEMENT = "statement"
 """The column of `problems` that holds a problem without its numbers, by which problems of many units are compared."""
-LONGEST_LINE = 8_000_000
-"""Bytes of a line at most: a single row of the longest texts that cells hold has six million in the worst case."""
-_LETTERS = 200_000
-"""Letters from which on the next rows go on a line of their own."""
+_LETTERS, _LEAST = 200_000, 100
+"""Letters from which on the next rows go on a line of their own, and as how many a row counts besides its texts."""
 _UNSTORED = ("file", "counts", "problems", "findings")
 """Fields of a result that are no columns of `workbooks` under their own names."""
 
@@ -60,7 +59,7 @@ def workbook_columns() -> Mapping[str, Any]:
         **get_type_hints(StatusCounts),
         "errors": int,
         "warnings": int,
-        "signs": UnitSigns,
+        "signs": str,
     }
 
 
@@ -78,7 +77,7 @@ def of(assessment: Assessment) -> StoredLines:
     findings = result.findings if result else ()
     rows = [(*problem, without_numbers(problem.problem)) for problem in problems]
     lines = (
-        _line(_workbook(assessment)),
+        line(_workbook(assessment)),
         b"".join(_lines(key, tuple(row_columns(PROBLEMS)), rows)),
         b"".join(_lines(key, tuple(row_columns(FINDINGS)), findings)),
     )
@@ -95,35 +94,59 @@ def _workbook(assessment: Assessment) -> Mapping[str, Any]:
         row |= {name: plain_records.dump(getattr(result, name)) for name in UnitResult._fields if name not in _UNSTORED}
         row |= result.counts._asdict()
         row |= {"errors": result.errors, "warnings": result.warnings}
-        row["signs"] = plain_records.dump(unit_signs.signs(result.problems, result.findings))
+        row["signs"] = json.dumps(unit_signs.signs(result.problems, result.findings), ensure_ascii=False, default=_day)
     return row
 
 
-def _lines(key: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[bytes]:
+def of_rows(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[bytes]:
     """Yield lines with some rows each: for every column a list."""
+    for first, last in _spans(rows):
+        yield line(dict(zip(names, zip(*rows[first:last], strict=True), strict=True)))
+
+
+def _lines(key: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[bytes]:
+    """Yield lines with some rows each of a file."""
+    for first, last in _spans(rows):
+        columns = (list(range(first, last)), *zip(*rows[first:last], strict=True))
+        yield line({"sha256": key, **dict(zip(names, columns, strict=True))})
+
+
+def _spans(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where rows go on one line."""
     first = letters = 0
     for number, row in enumerate(rows):
-        own = sum(len(value) for value in row if isinstance(value, str))
+        own = _LEAST + sum(_letters(value) for value in row if isinstance(value, str | list))
         if letters + own > _LETTERS and number > first:
-            yield _columns(key, names, rows[first:number], first)
+            yield first, number
             first, letters = number, 0
         letters += own
     if first < len(rows):
-        yield _columns(key, names, rows[first:], first)
+        yield first, len(rows)
 
 
-def _columns(key: str, names: Sequence[str], rows: Sequence[Sequence[Any]], first: int) -> bytes:
-    numbers = range(first, first + len(rows))
-    return _line({"sha256": key, **dict(zip(names, (list(numbers), *zip(*rows, strict=True)), strict=True))})
+def _letters(value: str | list[str]) -> int:
+    return len(value) if isinstance(value, str) else sum(map(len, value))
 
 
-def _line(record: Mapping[str, Any]) -> bytes:
+def line(record: Mapping[str, Any]) -> bytes:
+    """Return a record as a line."""
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=_day)
     return text.encode("utf-8", "replace") + b"\n"
 
 
 def _day(value: date | datetime) -> str:
     return value.isoformat()
+
+
+def signs_of(kept: str) -> UnitSigns:
+    """Return the signs that stand in a row of `workbooks`: they are read one by one, and never asked for in SQL."""
+    signs = UnitSigns._make(tuple(part) if isinstance(part, list) else part for part in json.loads(kept))
+    return signs._replace(
+        statuses=tuple(itertools.starmap(StatusShare, signs.statuses)),
+        busiest=date.fromisoformat(str(signs.busiest)) if signs.busiest else None,
+        traces=tuple(itertools.starmap(FindingCount, signs.traces)),
+        apart=tuple(itertools.starmap(ApartRow, signs.apart)),
+    )
 
 
 def assessed_columns() -> Sequence[str]:
