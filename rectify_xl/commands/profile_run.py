@@ -50,11 +50,16 @@ def _evidence(request: Request, ledger: Ledger) -> tuple[Files | None, str]:
 
 def memory_of(book: RawBook, ledger: Ledger) -> Memory:
     """Return what the workbook remembers beside its tables: what no line of 变更记录 tells, and what is not there."""
-    if not any(sheet.rows[1:] for name in MEMORIES if (sheet := book.sheets.get(name))) and not ledger.closures:
+    kept = any(sheet.rows[1:] for name in MEMORIES if (sheet := book.sheets.get(name)))
+    if not kept and not ledger.closures:
         return Memory()
+    from rectify_xl.ledger.memory import unrecorded_changes
+
+    if not kept:
+        return Memory(lost=unrecorded_changes.lost(book))
     from rectify_xl.judgement import closure_notes
     from rectify_xl.ledger.changes import log_chain
-    from rectify_xl.ledger.memory import change_tracking, unrecorded_changes
+    from rectify_xl.ledger.memory import change_tracking
 
     change = change_tracking.log_broken(book)
     broken = closure_notes.log_damage_text(change) if change else ""

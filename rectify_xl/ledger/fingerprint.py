@@ -8,8 +8,9 @@ layout, not what an office keeps there for itself.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from rectify_xl.ledger import schema
 from rectify_xl.ledger.reading import reader
@@ -31,7 +32,7 @@ ORDERED = (schema.PROSE.name,)
 """The sheets whose order of rows says something."""
 
 _CODE_LENGTH = 12
-_ALIKE = (str, date)
+_ALIKE = frozenset((str, date, type(None)))
 """What every program stores as it reads."""
 _UNREAD_ITEMS = frozenset(item.name for item in schema.INFO_ITEMS if item.entry == "computed") | {UNSUBMITTED_ITEM}
 """The lines of 基本信息 that the program fills in, and the one that stays with the unit."""
@@ -65,27 +66,40 @@ def _rows(book: RawBook, sheet: schema.Sheet, ledger: Ledger | None) -> list[lis
     header = ledger.sheets[sheet.name] if ledger else reader.find_header(raw, sheet)
     unread = {column.name for column in sheet.columns if column.entry == "computed"} | {UNSUBMITTED}
     columns = sorted((name, place - 1) for name, place in header.headers.items() if name not in unread)
-    cells: Iterable[tuple[Sequence[Raw | Uncached], Sequence[str]]]
     if ledger and not (header.merges or ledger.folded):
         read = (*ledger.rows[sheet.name], *ledger.subtotals.get(sheet.name, ()))
-        cells = ((row.values, row.texts) for row in read)
+        texts = [_stored(row.values, row.texts) for row in read]
     else:
-        cells = ((values, cell_value.texts(values)) for values in raw.rows[header.header_row :])
-    rows = [row for values, texts in cells if (row := _filled(values, texts, columns))]
+        texts = [_stored(values, cell_value.texts(values)) for values in raw.rows[header.header_row :]]
+    rows = [row for row in _filled(texts, columns) if row]
     if sheet is schema.INFO:
         rows = [row for row in rows if _UNREAD_ITEMS.isdisjoint(row)]
     return rows if sheet.name in ORDERED else sorted(rows)
 
 
-def _filled(values: Sequence[Raw | Uncached], texts: Sequence[str], columns: Sequence[tuple[str, int]]) -> list[str]:
-    width, row = len(texts), list[str]()
+def _filled(rows: Sequence[Sequence[str]], columns: Sequence[tuple[str, int]]) -> list[list[str]]:
+    """Return the filled cells of rows, each behind its header; column by column, since most are empty all the way."""
+    filled: list[list[str]] = [[] for _ in rows]
+    by_place = list(zip_longest(*rows, fillvalue=""))
     for name, place in columns:
-        text = texts[place] if place < width else ""
-        if text:
-            if type(values[place]) not in _ALIKE:
-                text = _text(values[place])
-            row += (name, text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
-    return row
+        column = by_place[place] if place < len(by_place) else ()
+        if any(column):
+            for row, text in zip(filled, column, strict=True):
+                if text:
+                    row.extend((name, text))
+    return filled
+
+
+def _stored(values: Sequence[Raw | Uncached], texts: Sequence[str]) -> Sequence[str]:
+    """Return the cells of a row as every program stores them."""
+    if not _ALIKE.issuperset(map(type, values)):
+        texts = [
+            text if type(value) in _ALIKE or not text else _text(value)
+            for value, text in zip(values, texts, strict=True)
+        ]
+    if "\r" in "".join(texts):
+        texts = [text.replace("\r\n", "\n").replace("\r", "\n") for text in texts]
+    return texts
 
 
 def _text(value: Raw | Uncached) -> str:

@@ -239,9 +239,9 @@ class Context:
         return by_kind
 
     @cached_property
-    def heads(self) -> frozenset[str]:
-        """The characters with which cells begin."""
-        return frozenset([word[0] for column in self.columns for word in column.words])
+    def all_words(self) -> str:
+        """All texts of cells, each on lines of its own, so that a check can tell at one look that none concerns it."""
+        return together(self.columns)
 
     @cached_property
     def lengths(self) -> frozenset[int]:
@@ -255,7 +255,7 @@ class Context:
 
     @cached_property
     def all_text(self) -> str:
-        """All words of these columns, so that a check can tell at one look that none of them concerns it."""
+        """All texts of these columns, as above."""
         return together(self.prose)
 
     @cached_property
@@ -482,13 +482,13 @@ def _all_dates(ledger: Ledger) -> Iterator[_Dated]:
         yield review.row, "下次日期", review.next, True
 
 
-ERROR_HEADS = "#E"
+ERROR_SIGNS = ("#", "Err:")
 """What a spreadsheet error begins with: #REF!, Err:508."""
 
 
 def shows_error(text: str) -> bool:
     """Tell whether a cell shows a spreadsheet error; most texts are told apart by their first character."""
-    return text[:1] in ERROR_HEADS and text.startswith(("#", "Err:")) and cell_value.is_error(text)
+    return text.startswith(ERROR_SIGNS) and cell_value.is_error(text)
 
 
 def is_blank(row: Row, column: str) -> bool:

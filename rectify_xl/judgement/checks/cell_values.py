@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from rectify_xl.judgement.checks.base import (
-    ERROR_HEADS,
+    ERROR_SIGNS,
     OWN_IDS,
     Context,
     FilledCell,
@@ -57,7 +57,7 @@ def _readable(text: str) -> bool:
 )
 def spreadsheet_error(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every cell that shows a spreadsheet error."""
-    if not context.heads.isdisjoint(ERROR_HEADS):
+    if any(sign in context.all_words for sign in ERROR_SIGNS):
         for entry in cells(context.columns, shows_error):
             yield _remark(entry, f"显示错误值{entry.text}，读不出内容。", "请改正{}的公式，或直接填写内容。")
 

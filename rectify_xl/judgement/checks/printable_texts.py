@@ -164,7 +164,7 @@ def damaged_date_in_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
         yield _remark(entry, f"有{len(parts)}处日期缺字：{quoted}。", "请对照原件改正{}；程序不会猜。")
 
 
-_OPERATORS = "=+-@"
+_OPERATORS = "=+@-"
 _PICTURE = "DISPIMG("
 """The formula by which WPS puts a picture into a cell."""
 
@@ -178,7 +178,7 @@ _PICTURE = "DISPIMG("
 )
 def formula_like_text(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every text that a spreadsheet would take for a formula; numbers, phone numbers and dashes are none."""
-    if context.heads.isdisjoint(_OPERATORS):
+    if not re.search(f"^[{_OPERATORS}]", context.all_words, re.MULTILINE):
         return
     for entry in _typed(context.columns, lambda text: text[0] in _OPERATORS):
         text = entry.text
@@ -232,7 +232,7 @@ def _unprintable(ledger: Ledger, context: Context) -> Iterator[FilledCell]:
     """Yield the cells that may hold what nobody sees: all where the reader has left out some of it."""
     if ledger.folded:
         return cells(context.columns, bool)
-    return cells((column for column in context.columns if _odd("".join(column.words))), _odd)
+    return cells(context.columns, _odd) if _odd("".join(context.all_words.split("\n"))) else iter(())
 
 
 def _odd(text: str) -> bool:

@@ -102,7 +102,7 @@ def evidence_elsewhere(ledger: Ledger, _context: Context) -> Iterator[Remark]:
             continue
         from rectify_xl.text import file_names
 
-        if file_names.inside(source) is None and (sealed or file_names.leads_away(source)):
+        if (sealed or file_names.leads_away(source)) and file_names.inside(source) is None:
             yield remark(
                 document.row,
                 "文件或文号",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rectify_xl.judgement.checks.base import (
@@ -21,6 +22,9 @@ from rectify_xl.ledger.reading.merged_areas import is_subtotal
 from rectify_xl.ledger.reading.reader import HEADER_SEARCH_ROWS
 from rectify_xl.ledger.records import Cell, Ledger, Remedy, SheetChanges, TableHeader
 from rectify_xl.text.refs import parse_area, split_address
+
+_SUBTOTAL = "[合小总共][\\s\ufe00-\ufe0f]*计"
+"""What every subtotal holds."""
 
 
 def _header(facts: TableHeader, column: int = 1) -> Cell:
@@ -378,7 +382,8 @@ def pasted_header(_ledger: Ledger, context: Context) -> Iterator[Remark]:
     """Yield every row in which at least two cells repeat their own header."""
     repeats: dict[tuple[str, int], list[FilledCell]] = {}
     for column in context.columns:
-        for entry in column.cells(column.column.name.__eq__):
+        name = column.column.name
+        for entry in column.cells(name.__eq__) if name in column.words else ():
             repeats.setdefault((entry.row.sheet, entry.row.number), []).append(entry)
     for (_, number), entries in repeats.items():
         if len(entries) > 1:
@@ -408,7 +413,7 @@ def subtotal_row(ledger: Ledger, context: Context) -> Iterator[Remark]:
             f"是{quote(row.text(name))}，这是合计行，不算一行数据，各项统计都没有计入。",
             f"请删除第{row.number}行；合计请看《统计汇总》。",
         )
-    for entry in cells(context.columns, is_subtotal):
+    for entry in cells(context.columns, is_subtotal) if re.search(_SUBTOTAL, context.all_words) else ():
         yield remark(
             entry.row,
             entry.column.name,

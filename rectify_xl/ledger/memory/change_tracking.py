@@ -268,7 +268,8 @@ def frozen(book: RawBook) -> Mapping[str, Snapshot]:
     if schema.MEMORY.name not in book.sheets:
         return {}
     entries = memory_store.read(book.sheets[schema.MEMORY.name]).entries
-    states = [(name, snapshots.load(content)) for name, content in entries.items() if " " in name]
+    names = [name for name in entries if name.partition(" ")[0] in snapshots.FROZEN]
+    states = [(name, snapshots.load(entries[name])) for name in names]
     whole = [(name, snapshot) for name, snapshot in states if snapshot is not None]
     return dict(sorted(whole, key=lambda entry: (entry[1].day, entry[0])))
 

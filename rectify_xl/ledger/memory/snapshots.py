@@ -10,7 +10,7 @@ from rectify_xl.ledger import schema
 from rectify_xl.ledger.counting import problem_counts
 from rectify_xl.ledger.records import Ledger
 
-WEEK, MONTH, START = "周", "月", "起点"
+FROZEN = WEEK, MONTH, START = "周", "月", "起点"
 UNKNOWN = -1
 """A count that an earlier program did not keep, or that cannot be told for a part of the ledger."""
 NEEDED = (schema.INFO.name, schema.PROBLEMS.name, schema.CLOSURES.name, schema.DICTIONARY)

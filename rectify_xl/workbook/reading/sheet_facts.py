@@ -83,7 +83,7 @@ def workbook(package: Package) -> WorkbookFacts:
     targets = links(package, part)
     parts: dict[str, str] = {}
     hidden: set[str] = set()
-    main = _attributes(_without_names(package.read(part)), part)
+    main = _of_main_part(package, part)
     for listed in main["sheet"]:
         link = targets.get(next((value for key, value in listed.items() if key.endswith(":id")), ""))
         if link and link.kind == "worksheet":
@@ -127,6 +127,16 @@ def links(package: Package, part: str) -> dict[str, PartLink]:
             straight = actual == target and "./" not in stated
             by_cell[attributes.get("Id", "")] = PartLink(kind, actual, straight)
     return by_cell
+
+
+def _of_main_part(package: Package, part: str) -> Mapping[str, Sequence[Attributes]]:
+    packed, member = package.packed(part), package.members[part]
+    return _packed_main(packed, part, member.size) if member.method else _attributes(_without_names(packed), part)
+
+
+@remembered_part
+def _packed_main(packed: bytes, name: str, size: int) -> Mapping[str, Sequence[Attributes]]:
+    return _attributes(_without_names(unpacked(packed, size, name)), name)
 
 
 def _of_small_part(package: Package, name: str) -> Mapping[str, Sequence[Attributes]]:
