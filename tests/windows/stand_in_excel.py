@@ -152,7 +152,7 @@ class Workbooks(Collection):
 class Book(Thing):
     """A workbook."""
 
-    methods = ("SaveCopyAs",)
+    methods = ("Activate", "SaveCopyAs")
     ReadOnly = AutoSaveOn = False
 
     def __init__(self, excel: Excel, path: Path, *, saved: bool) -> None:
@@ -167,6 +167,9 @@ class Book(Thing):
     @property
     def ActiveSheet(self) -> Sheet:
         return self.Worksheets.Item(1)
+
+    def Activate(self) -> None:
+        self.Application.ActiveWorkbook = self
 
     def SaveCopyAs(self, path: str) -> None:
         self.Application.log.append("SaveCopyAs")
