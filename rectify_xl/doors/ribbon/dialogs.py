@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from rectify_xl.doors.ribbon import resident
 from rectify_xl.doors.visible_text import visible
 from rectify_xl.errors import UsageError
 from rectify_xl.workbook.live.active_book import ExcelApp, HostName
@@ -128,8 +129,14 @@ class Dialogs:
         return path
 
     def _refuse_mac(self) -> None:
-        if self._host == "excel" and sys.platform == "darwin":
-            raise UsageError("macOS 上的 Excel 不能从按钮里填写内容、选择文件", f"请用命令行：{self.equivalent}")
+        """Raise `UsageError` in Excel on macOS, which cannot be asked; its user is taken to the page if he likes."""
+        if self._host != "excel" or sys.platform != "darwin" or self._app.engine.name != "excel":
+            return
+        cannot = "macOS 上的 Excel 不能从按钮里填写内容、选择文件"
+        if self.ask(f"{cannot}。浏览器里有同样的按钮，能填能选，在存好的台账上办。现在打开吗？"):
+            resident.start(resident.OPEN)
+            raise UsageError("浏览器里的“巡察整改”正在打开", "请先保存并关闭台账，再到那里选这本台账，点同一个按钮")
+        raise UsageError(cannot, f"请用命令行：{self.equivalent}")
 
 
 def _fitted(text: str) -> str:

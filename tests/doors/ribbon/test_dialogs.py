@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import xlwings
 
 from rectify_xl.commands.table import find
-from rectify_xl.doors.ribbon import last_answers, prompts
+from rectify_xl.doors.ribbon import last_answers, prompts, resident
 from rectify_xl.doors.ribbon.dialogs import QUESTION_LIMIT, Dialogs
 from rectify_xl.doors.ribbon.selection import rows
+from rectify_xl.doors.service.remote_book import RemoteApp
 from rectify_xl.errors import UsageError
 
 
@@ -20,6 +22,7 @@ class Excel:
     """Excel as far as dialogs go: it answers in the shapes of its object model, and keeps what it was asked."""
 
     Title = InitialFileName = ""
+    engine = SimpleNamespace(name="excel")
 
     def __init__(self, *answers: object) -> None:
         self.answers = list(answers)
@@ -53,9 +56,9 @@ class Excel:
         return self.answers.pop(0)
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str | None = None) -> str:
-        _ = title, buttons, mode
+        _ = title, mode
         self.told.append(prompt)
-        return "ok"
+        return "yes" if buttons == "yes_no" and self.answers.pop(0) else "ok"
 
 
 def dialogs(excel: Excel) -> Dialogs:
@@ -98,12 +101,32 @@ def test_several_files_are_chosen_at_once() -> None:
     assert excel.asked[0] == ("佐证文件", "True")
 
 
+def test_excel_on_macos_opens_the_page_that_can_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service shows it, in the browser; the user hears what to do with the ledger first."""
+    monkeypatch.setattr("sys.platform", "darwin")
+    started: list[tuple[str, ...]] = []
+    monkeypatch.setattr(resident, "start", lambda *more: started.append(more))
+    excel = Excel(True)
+    with pytest.raises(UsageError, match=r"正在打开。请先保存并关闭台账"):
+        dialogs(excel).enter("办理人姓名：", "")
+    assert "浏览器里有同样的按钮" in excel.told[0]
+    assert started == [(resident.OPEN,)]
+
+
+def test_the_page_can_ask_on_macos(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dialogs are the browser's then, whatever the system."""
+    monkeypatch.setattr("sys.platform", "darwin")
+    page = Excel("吴某")
+    monkeypatch.setattr(page, "engine", RemoteApp.engine)
+    assert dialogs(page).enter("办理人姓名：", "") == "吴某"
+
+
 def test_excel_on_macos_names_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """There are no such dialogs; the message holds the command that does the same."""
+    """There are no such dialogs; for who wants no browser, the message holds the command that does the same."""
     monkeypatch.setattr("sys.platform", "darwin")
     close = find("close")
     assert close is not None
-    asked = dialogs(Excel())
+    asked = dialogs(Excel(False))
     asked.equivalent = prompts.equivalent(close, prompts.entry(close, "sign"))
     with pytest.raises(UsageError) as caught:
         asked.enter("办理人姓名：", "")
