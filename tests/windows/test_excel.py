@@ -93,7 +93,7 @@ def test_the_outcome_is_told_before_the_window_of_excel(records: list[dict[str, 
 
 def test_the_user_is_taken_to_the_first_finding(records: list[dict[str, Any]]) -> None:
     """Where the answer to the question is yes."""
-    assert [call for call in records[YES]["calls"] if call.startswith("select")] == ["select 基本信息!$B$3"]
+    assert [call for call in records[YES]["calls"] if call.startswith("select")] == ["select 基本信息!B3"]
 
 
 def test_a_workbook_that_was_closed_meanwhile_is_told(records: list[dict[str, Any]]) -> None:

@@ -1,7 +1,8 @@
 """Build the Excel add-in from the template that xlwings ships.
 
-The template is read from the installed package. Our ribbon replaces its ribbon, our callbacks are added to its VBA, and
-its VBA project gets a name of its own, so that a user's own xlwings add-in can be loaded beside ours.
+The template is read from the installed package. Our ribbon replaces its ribbon, our callbacks are added to its VBA,
+what RunPython does not need is left out, and the VBA project gets a name of its own, so that a user's own xlwings
+add-in can be loaded beside ours.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from rectify_xl.doors.addin import macro_sources
 from rectify_xl.doors.addin.buttons import TITLE
 from rectify_xl.doors.addin.ribbon_xml import MODULE
-from rectify_xl.doors.addin.xlwings_changes import PROJECT, apply
+from rectify_xl.doors.addin.xlwings_changes import PROJECT, UNUSED, apply
 from rectify_xl.errors import RectifyError
 from rectify_xl.system.archive import pack, unpack
 
@@ -53,7 +54,7 @@ def build() -> bytes:
 
 
 def _with_callbacks(path: Path, callbacks: str) -> bytes:
-    """Return the template with our module added and xlwings' modules changed, all without compiled code."""
+    """Return the template with our module added, xlwings' changed or left out, all without compiled code."""
     from pyopenvba import ExcelFile
 
     with ExcelFile(path) as book, tempfile.TemporaryDirectory() as folder:
@@ -61,6 +62,8 @@ def _with_callbacks(path: Path, callbacks: str) -> bytes:
         for name, text in changed.items():
             book.set_module(name, text)
         project = book.vba_project()
+        for name in UNUSED:
+            project.delete_module(name)
         for module in project.modules:
             module.dirty = True
         project.add_module(MODULE, callbacks.replace("\n", "\r\n"))

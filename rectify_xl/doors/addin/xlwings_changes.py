@@ -1,8 +1,10 @@
 """What is changed in the VBA of xlwings when it becomes part of our add-in.
 
-The change is made in memory on the text of the installed xlwings. A workbook that came by e-mail may hold a sheet
-`….conf`, lie beside a `….conf` file, or hold sheets named like Python files; unchanged, the first two would choose
-which program a click starts, and the third would be taken for code. Our add-in listens to its own settings file alone.
+The change is made in memory on the text of the installed xlwings. What RunPython does not need is left out: four fifths
+of the code, an HTTP client for servers elsewhere among it, which scanners look at twice. A workbook that came by e-mail
+may hold a sheet `….conf`, lie beside a `….conf` file, or hold sheets named like Python files; unchanged, the first two
+would choose which program a click starts, and the third would be taken for code. Our add-in listens to its own settings
+file alone.
 """
 
 from __future__ import annotations
@@ -15,6 +17,10 @@ from rectify_xl.errors import RectifyError
 
 PROJECT = "rectify_xl"
 """Name of our VBA project, of the add-in file and of its settings file; xlwings' own is `xlwings`."""
+
+
+UNUSED = ("RibbonXlwings", "Remote", "WebClient", "WebHelpers", "WebRequest", "WebResponse", "IWebAuthenticator")
+"""Modules of xlwings' own ribbon and of its server, of which nothing else in the project knows."""
 
 
 class VbaChange(NamedTuple):
