@@ -95,7 +95,13 @@ def setup() -> Path:
 
 
 @pytest.fixture(scope="session")
-def old_debian(setup: Path) -> Iterator[Path]:
+def archive() -> Path:
+    """Return the folder for those who do not want the set-up."""
+    return dist(f"巡察整改-{__version__}-x86_64.tar.gz")
+
+
+@pytest.fixture(scope="session")
+def old_debian(setup: Path, archive: Path) -> Iterator[Path]:
     """Return the root of an older Debian with the Chinese locales, a user and the set-up on a stick."""
     for program in ("debootstrap", "unshare", "ip"):
         if shutil.which(program) is None:
@@ -111,6 +117,7 @@ def old_debian(setup: Path) -> Iterator[Path]:
     if not known:
         subprocess.run([*chroot, "useradd", "--uid", str(NUMBER), USER], check=True)
     _put_stick(root, setup)
+    shutil.copy(archive, root / "media" / "U盘 1" / "文件夹.tar.gz")
     yield root
     shutil.rmtree(root / "media")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from rectify_xl import __version__
-from tests.linux.conftest import NUMBER, Linux
+from tests.linux.conftest import NUMBER, Linux, dist, names
 from tests.linux.test_folder import AS_OF, cells, papers
 
 RUN = "cd '/media/U盘 1' && sh ./安装.run"
@@ -169,6 +169,45 @@ def test_what_keeps_it_from_being_installed_is_said(debian: Linux, damage: str, 
     done = debian.run(script)
     assert (done.returncode, message in done.stderr.decode()) == (2, True), done.stderr.decode()
     assert not any(name.startswith(".local") for name in debian.files())
+
+
+UNPACK = 'cd && tar -xzf "/media/U盘 1/文件夹.tar.gz" && cd 巡察整改-*'
+
+
+def test_the_folder_is_used_where_it_lies_and_installs_itself(debian: Linux) -> None:
+    """Nothing is written into it; 安装.sh copies it, without what the user laid beside, and it may go then."""
+    debian.text(f"{UNPACK} && touch 我的.xlsx && ./rectify-xl demo -o ../结果 && ./rectify-xl doctor --json >/dev/null")
+    [folder] = debian.home.glob("巡察整改-*")
+    assert names(folder) == sorted([*names(dist(folder.name)), "我的.xlsx"])
+    debian.text(f"cd {folder.name} && sh ./安装.sh && cd && rm -r {folder.name} && {COMMAND} --version")
+    assert not (debian.home / PLACE / "我的.xlsx").exists()
+    assert names(debian.home / PLACE) == names(dist(folder.name))
+
+
+def test_a_disk_that_runs_no_programs_is_told(debian: Linux) -> None:
+    """So does a system that stops what is not signed."""
+    done = debian.run(f"{UNPACK} && chmod -x python/bin/python3.11 && sh ./安装.sh")
+    assert (done.returncode, "不许运行程序" in done.stderr.decode()) == (2, True)
+    assert not (debian.home / PLACE).exists()
+
+
+def test_an_update_ends_the_service_of_the_older_one(linux: Linux) -> None:
+    """The next click starts the new one."""
+    linux.text(RUN)
+    status = f"{COMMAND} service status --json"
+    script = f"{COMMAND} service start && {status} && {RUN} && ! {COMMAND} service status && {COMMAND} service start && {status}"
+    assert linux.text(script).count('"running": true') == 2
+
+
+def test_an_installation_that_is_broken_off_leaves_nothing(debian: Linux) -> None:
+    """Whoever logs out in the middle of it finds what was there before."""
+    debian.text(
+        'mkdir "$HOME/bin" && printf "#!/bin/sh\\nkill \\$PPID; sleep 9\\n" > "$HOME/bin/gzip" && chmod +x "$HOME/bin/gzip"'
+    )
+    done = debian.run(f'export PATH="$HOME/bin:$PATH"; {RUN}')
+    assert done.returncode != 0
+    assert debian.files() == {"bin/gzip"}
+    assert list((debian.home / ".local" / "share").iterdir()) == []
 
 
 def test_root_is_sent_to_the_user(linux: Linux) -> None:
