@@ -194,16 +194,17 @@ def test_a_disk_that_runs_no_programs_is_told(debian: Linux) -> None:
 def test_an_update_ends_the_service_of_the_older_one(linux: Linux) -> None:
     """The next click starts the new one."""
     linux.text(RUN)
-    status = f"{COMMAND} service status --json"
-    script = f"{COMMAND} service start && {status} && {RUN} && ! {COMMAND} service status && {COMMAND} service start && {status}"
+    start, status = f"{COMMAND} service start", f"{COMMAND} service status --json"
+    script = f"{start} && {status} && {RUN} && ! {COMMAND} service status && {start} && {status}"
     assert linux.text(script).count('"running": true') == 2
 
 
 def test_an_installation_that_is_broken_off_leaves_nothing(debian: Linux) -> None:
     """Whoever logs out in the middle of it finds what was there before."""
-    debian.text(
-        'mkdir "$HOME/bin" && printf "#!/bin/sh\\nkill \\$PPID; sleep 9\\n" > "$HOME/bin/gzip" && chmod +x "$HOME/bin/gzip"'
-    )
+    broken = debian.home / "bin" / "gzip"
+    broken.parent.mkdir()
+    broken.write_text("#!/bin/sh\nkill $PPID\nsleep 1\n")
+    broken.chmod(0o755)
     done = debian.run(f'export PATH="$HOME/bin:$PATH"; {RUN}')
     assert done.returncode != 0
     assert debian.files() == {"bin/gzip"}
