@@ -176,10 +176,11 @@ UNPACK = 'cd && tar -xzf "/media/U盘 1/文件夹.tar.gz" && cd 巡察整改-*'
 
 def test_the_folder_is_used_where_it_lies_and_installs_itself(debian: Linux) -> None:
     """Nothing is written into it; 安装.sh copies it, without what the user laid beside, and it may go then."""
-    debian.text(f"{UNPACK} && touch 我的.xlsx && ./rectify-xl demo -o ../结果 && ./rectify-xl doctor --json >/dev/null")
+    work = "touch 我的.xlsx && mkdir ../结果 && ./rectify-xl demo -o ../结果 && ./rectify-xl doctor --json"
+    debian.text(f"{UNPACK} && {work}")
     [folder] = debian.home.glob("巡察整改-*")
     assert names(folder) == sorted([*names(dist(folder.name)), "我的.xlsx"])
-    debian.text(f"cd {folder.name} && sh ./安装.sh && cd && rm -r {folder.name} && {COMMAND} --version")
+    debian.text(f"cd && cd {folder.name} && sh ./安装.sh && cd && rm -r {folder.name} && {COMMAND} --version")
     assert not (debian.home / PLACE / "我的.xlsx").exists()
     assert names(debian.home / PLACE) == names(dist(folder.name))
 
