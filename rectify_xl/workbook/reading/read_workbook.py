@@ -228,7 +228,7 @@ def rows_of(book: CalamineWorkbook, sheet: str) -> RawGrid:
         rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except (calamine.CalamineError, ValueError) as error:
         raise BookError(f"《{sheet}》中有读不懂的内容", "请用 Excel 或 WPS 打开后另存为新文件") from error
-    return [[None if value == "" else value for value in row] for row in rows]
+    return [[value or (None if value == "" else value) for value in row] for row in rows]
 
 
 def _put(rows: RawGrid, row: int, column: int, value: Raw) -> None:

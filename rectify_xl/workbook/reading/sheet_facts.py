@@ -150,7 +150,6 @@ def _packed_attributes(packed: bytes, name: str, size: int) -> Mapping[str, Sequ
     return _attributes(unpacked(packed, size, name), name)
 
 
-@remembered_part
 def _attributes(xml: bytes, name: str) -> Mapping[str, Sequence[Attributes]]:
     """Return the attributes of the elements of a part that name sheets, links or tables, by the name of the element."""
     by_tag: dict[str, list[Attributes]] = {tag: [] for tag in _NAMING}
