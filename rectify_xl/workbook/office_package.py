@@ -36,7 +36,7 @@ class Package(NamedTuple):
     def read(self, name: str) -> bytes:
         """Return one part unpacked; raises `BookError` when it is missing, damaged or longer than it says."""
         packed, member = self.packed(name), self.members[name]
-        return unpacked(packed, member.size, name) if member.method else packed
+        return inflated(packed, member.size, name) if member.method else packed
 
     def packed(self, name: str) -> bytes:
         """Return one part as it is packed; raises `BookError` when it is missing or damaged."""
@@ -92,7 +92,7 @@ class Package(NamedTuple):
             return b""
 
 
-def unpacked(packed: bytes, size: int, name: str) -> bytes:
+def inflated(packed: bytes, size: int, name: str) -> bytes:
     """Return a deflated part; raises `BookError` when it is damaged, or not as long as it says."""
     try:
         content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size + 1)

@@ -15,7 +15,7 @@ from rectify_xl.system import limits
 from rectify_xl.text.formulas import WrittenFormula
 from rectify_xl.text.kept_answers import remembered_part
 from rectify_xl.text.refs import Area, parse_area, parse_cell
-from rectify_xl.workbook.office_package import BOMB_REMEDY, Package, unpacked
+from rectify_xl.workbook.office_package import BOMB_REMEDY, Package, inflated
 
 _OFFICE = "officeDocument"
 _NAMING = ("sheet", "workbookPr", "Relationship", "table")
@@ -136,7 +136,7 @@ def _of_main_part(package: Package, part: str) -> Mapping[str, Sequence[Attribut
 
 @remembered_part
 def _packed_main(packed: bytes, name: str, size: int) -> Mapping[str, Sequence[Attributes]]:
-    return _attributes(_without_names(unpacked(packed, size, name)), name)
+    return _attributes(_without_names(inflated(packed, size, name)), name)
 
 
 def _of_small_part(package: Package, name: str) -> Mapping[str, Sequence[Attributes]]:
@@ -147,7 +147,7 @@ def _of_small_part(package: Package, name: str) -> Mapping[str, Sequence[Attribu
 
 @remembered_part
 def _packed_attributes(packed: bytes, name: str, size: int) -> Mapping[str, Sequence[Attributes]]:
-    return _attributes(unpacked(packed, size, name), name)
+    return _attributes(inflated(packed, size, name), name)
 
 
 def _attributes(xml: bytes, name: str) -> Mapping[str, Sequence[Attributes]]:
@@ -194,7 +194,7 @@ def of_part(package: Package, part: str, name: str) -> PartFacts:
 
 @remembered_part
 def _of_packed(packed: bytes, name: str, part: str, size: int) -> PartFacts:
-    return _of_xml(unpacked(packed, size, part), name)
+    return _of_xml(inflated(packed, size, part), name)
 
 
 def _of_xml(xml: bytes, name: str) -> PartFacts:

@@ -101,7 +101,7 @@ def test_a_wider_counting_is_told() -> None:
     rules = "[字典]\n口径·完成程度 | 计为完成\n整改中 | 是\n已 完成 | 是\n基本完成 | 否"
     book = ledger_builder.raw_book(ledger_builder.complete(f"{LEDGER}{rules}"))
     outcome = command.run(Request(AS_OF, ledger_builder.MemoryBook(book)))
-    assert "口径：除“已完成”外，字典还把“整改中”（字典!B2，1个问题）计为完成。" in outcome.summary
+    assert "口径：除“已完成”外，字典还把“整改中”（字典!B2，1个问题、1条措施）计为完成。" in outcome.summary
     assert outcome.data["counting"] == [{"word": "整改中", "cell": "字典!B2", "problems": 1}]
     for profile, severities in (("填报", []), ("上报", ["warning"]), ("公开", ["warning"])):
         found = checks.run(reader.read_ledger(book), checks.profile(profile), AS_OF)
