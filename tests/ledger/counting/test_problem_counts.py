@@ -102,7 +102,7 @@ def test_a_wider_counting_is_told() -> None:
     book = ledger_builder.raw_book(ledger_builder.complete(f"{LEDGER}{rules}"))
     outcome = command.run(Request(AS_OF, ledger_builder.MemoryBook(book)))
     assert "口径：除“已完成”外，字典还把“整改中”（字典!B2，1个问题、1条措施）计为完成。" in outcome.summary
-    assert outcome.data["counting"] == [{"word": "整改中", "cell": "字典!B2", "problems": 1}]
+    assert outcome.data["counting"] == [{"word": "整改中", "cell": "字典!B2", "problems": 1, "measures": 1}]
     for profile, severities in (("填报", []), ("上报", ["warning"]), ("公开", ["warning"])):
         found = checks.run(reader.read_ledger(book), checks.profile(profile), AS_OF)
         assert [each.severity for each in found if (each.code, each.sheet, each.cell) == ("RX715", "字典", "B2")] == (
