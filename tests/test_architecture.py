@@ -61,6 +61,8 @@ EDGE_LIBRARIES = {
     "xlsxwriter": {"documents.consolidated"},
     "duckdb": {"documents.consolidated"},
     "fsspec": {"readers.submissions"},
+    "libarchive": {"readers.submissions.packed_archives"},
+    "olefile": {"readers.submissions.outlook_mails"},
     "distributed": {"commands.consolidating"},
 }
 """Each heavy library is touched at the edge only, in the rooms that are named here."""

@@ -21,6 +21,7 @@ from rectify_xl.text import excerpts
 
 MOST_MEMBERS = 200_000
 """Files of one archive."""
+EMPTY = "压缩包是空的"
 
 
 class Entry(NamedTuple):
@@ -75,7 +76,7 @@ def _below(folder: Path, place: str, root: Path) -> Iterator[Folder]:
             present = sorted(listed, key=lambda entry: entry.name)
     except OSError as error:
         message = f"文件夹读不到（{files.reason(error)}）。"
-        unread = Entry(folder.name, 0, None, _nothing, refusal=rejection("HZ119", message))
+        unread = Entry(folder.name, 0, None, nothing, refusal=rejection("HZ119", message))
         yield Folder(place.rpartition("/")[0], (unread,))
         return
     inner: list[os.DirEntry[str]] = []
@@ -90,16 +91,16 @@ def _below(folder: Path, place: str, root: Path) -> Iterator[Folder]:
 def _local(path: Path, name: str, root: Path) -> Entry:
     try:
         if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
-            return Entry(name, 0, None, _nothing, refusal=rejection("HZ118"))
+            return Entry(name, 0, None, nothing, refusal=rejection("HZ118"))
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
             words = "是文件夹的链接，没有进去读" if stat.S_ISDIR(facts.st_mode) else "不是普通文件"
-            return Entry(name, 0, None, _nothing, refusal=rejection("HZ118", f"“{name}”{words}。"))
+            return Entry(name, 0, None, nothing, refusal=rejection("HZ118", f"“{name}”{words}。"))
     except OSError as error:
         refusal = rejection("HZ119", f"文件读不到（{files.reason(error)}）。")
         if path.is_symlink() and isinstance(error, FileNotFoundError):
             refusal = rejection("HZ118", "这一项是链接，它指向的文件不在了。")
-        return Entry(name, 0, None, _nothing, refusal=refusal)
+        return Entry(name, 0, None, nothing, refusal=refusal)
     return Entry(
         name,
         facts.st_size,
@@ -110,7 +111,8 @@ def _local(path: Path, name: str, root: Path) -> Entry:
     )
 
 
-def _nothing() -> BinaryIO:
+def nothing() -> BinaryIO:
+    """Open what has no content: raises `OSError`."""
     raise OSError("nothing to open")
 
 
@@ -172,6 +174,8 @@ def of_archive(opened: BinaryIO) -> Iterator[Folder]:
         raise BookError("压缩包损坏或没有传完，打不开", "请重新获取") from error
     with archive:
         members = archive.infolist()
+        if not members:
+            raise BookError(EMPTY, "请重新获取")
         if len(members) > MOST_MEMBERS:
             raise BookError(f"压缩包里有{len(members)}个文件，多得不正常", "请核实来源")
         folders: dict[str, list[Entry]] = {}

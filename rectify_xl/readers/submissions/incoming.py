@@ -15,12 +15,13 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple, cast
 
 from rectify_xl.errors import BookError, UsageError
 from rectify_xl.ledger.reading import guard, tab_names
-from rectify_xl.readers.submissions import answer_list, entries, mails
+from rectify_xl.readers.submissions import answer_list, entries, mails, outlook_mails, packed_archives
 from rectify_xl.readers.submissions.entries import Entry, Folder
 from rectify_xl.supervision.consolidation.rejections import rejection
 from rectify_xl.supervision.consolidation.unit_result import Rejection
@@ -43,14 +44,19 @@ FLAT = 4
 
 _WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".xltm", ".et", ".ett", ".ods", ".csv", ".tsv"))
 _ARCHIVES, _MAILS, _BOXES = frozenset((".zip",)), frozenset((".eml",)), frozenset((".mbox", ".mbx"))
+_OF_OUTLOOK = ".msg"
 _LOCKED_AWAY: Mapping[str, str] = {
     ".rar": "RAR 压缩包读不了",
     ".7z": "7z 压缩包读不了",
     ".tar": "tar 压缩包读不了",
     ".gz": "gz 压缩包读不了",
+    ".tgz": "tgz 压缩包读不了",
+    ".bz2": "bz2 压缩包读不了",
+    ".xz": "xz 压缩包读不了",
     ".msg": "Outlook 的 .msg 邮件读不了",
     ".dat": "winmail.dat 附件读不了（对方的 Outlook 用了 RTF 格式）",
 }
+_CONTAINERS = _ARCHIVES | _MAILS | _BOXES
 _UNPACK = "请解压（或打开邮件）后，把其中的台账放进文件夹；也可以请对方改发 .zip 或直接发台账。"
 _LEFT_BEHIND = ("~$", ".~", "._")
 _IGNORED = frozenset(("thumbs.db", "desktop.ini", ".ds_store", "__macosx", ".git", ".trashes", "rectify_xl_备份"))
@@ -186,7 +192,7 @@ class Incoming:
             self.ignored += 1
         elif entry.refusal is not None:
             yield _incoming(entry, place)
-        elif ending in _ARCHIVES | _MAILS | _BOXES:
+        elif ending in _CONTAINERS or _can_be_opened(ending):
             yield from self._container(entry, place, depth, ending)
         elif ending in _LOCKED_AWAY:
             reason = rejection("HZ117", f"{_LOCKED_AWAY[ending]}，里面的文件没有读到。", _UNPACK)
@@ -199,32 +205,40 @@ class Incoming:
             yield _incoming(entry, place)._replace(refusal=_no_workbook(entry.name, ending))
 
     def _container(self, entry: Entry, place: str, depth: int, ending: str) -> Iterator[IncomingFile]:
-        within = f"{place}{entry.name}/"
         if depth >= DEPTH:
             reason = rejection("HZ117", f"压缩包、邮件套了{DEPTH}层以上，没有再往里读。")
             yield _incoming(entry, place)._replace(refusal=reason)
             return
         try:
             with _seekable(entry) as opened:
-                if ending in _ARCHIVES:
-                    for file in self._all(entries.of_archive(opened), within, depth + 1):
-                        yield file._replace(received=entry.written, mailed=True) if entry.mailed else file
-                elif ending in _MAILS:
-                    data = opened.read(mails.MOST_BYTES + 1)
-                    yield from self._mail(mails.mail(data), within, entry, depth)
-                else:
-                    number = 0
-                    for number, data in enumerate(mails.box(opened), 1):
-                        letter = mails.mail(data)
-                        name = letter.name.replace("/", "／").replace("\\", "＼")
-                        yield from self._mail(letter, f"{within}第{number}封 {name}/", entry, depth)
-                    if not number:
-                        yield _incoming(entry, place)._replace(refusal=rejection("HZ117", "信箱里没有邮件。"))
+                yield from self._within(opened, entry, place, depth, ending)
         except BookError as error:
             yield _incoming(entry, place)._replace(refusal=rejection("HZ117", f"{error.message}。"))
         except _UNREADABLE as error:
             reason = rejection("HZ117", f"打不开或读到一半出错（{_words(error)}）。")
             yield _incoming(entry, place)._replace(refusal=reason)
+
+    def _within(self, opened: BinaryIO, entry: Entry, place: str, depth: int, ending: str) -> Iterator[IncomingFile]:
+        """Yield what an open archive, mail or box holds."""
+        within = f"{place}{entry.name}/"
+        if ending in _MAILS or ending == _OF_OUTLOOK:
+            data = opened.read(mails.MOST_BYTES + 1)
+            letter = mails.mail(data) if ending in _MAILS else outlook_mails.mail(data)
+            yield from self._mail(letter, within, entry, depth)
+        elif ending in _BOXES:
+            number = 0
+            for number, data in enumerate(mails.box(opened), 1):
+                letter = mails.mail(data)
+                name = letter.name.replace("/", "／").replace("\\", "＼")
+                yield from self._mail(letter, f"{within}第{number}封 {name}/", entry, depth)
+            if not number:
+                yield _incoming(entry, place)._replace(refusal=rejection("HZ117", "信箱里没有邮件。"))
+        else:
+            folders = entries.of_archive(opened)
+            if ending in packed_archives.ENDINGS:
+                folders = packed_archives.folders(partial(_copy, opened))
+            for file in self._all(folders, within, depth + 1):
+                yield file._replace(received=entry.written, mailed=True) if entry.mailed else file
 
     def _mail(self, letter: mails.Mail, place: str, entry: Entry, depth: int) -> Iterator[IncomingFile]:
         if letter.overlong:
@@ -237,7 +251,7 @@ class Incoming:
             for attached in files
         ]
         folder = Folder("", files)
-        wanted = _WORKBOOKS | _ARCHIVES | _MAILS | _BOXES | set(_LOCKED_AWAY)
+        wanted = _WORKBOOKS | _CONTAINERS | set(_LOCKED_AWAY)
         if any(attached.refusal or _ending(attached.name) in wanted for attached in files):
             yield from self._folder(folder, place, depth + 1, inherited=True)
         else:
@@ -277,10 +291,17 @@ def expected(sources: Sequence[str]) -> int | None:
             return None
         for folder in entries.of_path(Path(source)):
             endings = [_ending(entry.name) for entry in folder.entries if not _is_left_behind(entry.name)]
-            if any(ending in _ARCHIVES | _BOXES for ending in endings):
+            if any(ending in _ARCHIVES | _BOXES | packed_archives.ENDINGS for ending in endings):
                 return None
             number += sum(ending in _WORKBOOKS | _MAILS for ending in endings)
     return number
+
+
+def _can_be_opened(ending: str) -> bool:
+    """Tell whether this computer has what opens such an archive or mail, which not every one has."""
+    if ending in packed_archives.ENDINGS:
+        return packed_archives.is_available()
+    return ending == _OF_OUTLOOK and outlook_mails.is_available()
 
 
 def _goes_with(entry: Entry, place: str, manifest: SubmissionManifest, bundle: IncomingFile | None) -> bool:
@@ -408,7 +429,7 @@ def _no_workbook(name: str, ending: str) -> Rejection:
 def _is_left_behind(name: str) -> bool:
     if name.startswith(_LEFT_BEHIND) or name.lower() in _IGNORED:
         return True
-    return name.startswith(".") and _ending(name) not in _WORKBOOKS | _ARCHIVES | _MAILS | _BOXES
+    return name.startswith(".") and _ending(name) not in _WORKBOOKS | _CONTAINERS
 
 
 def _is_system_folder(name: str) -> bool:

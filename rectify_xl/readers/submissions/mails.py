@@ -25,7 +25,7 @@ DEPTH = 4
 """Mails within mails."""
 HEAD = 8192
 """Bytes in which the header of a draft ends."""
-_LONGEST_SUBJECT = 40
+LONGEST_SUBJECT = 40
 _DAMAGED = (ValueError, LookupError, AttributeError, TypeError, MessageError)
 """What the library raises where a header breaks off in the middle."""
 _CLOCKS = timedelta(days=1)
@@ -75,7 +75,7 @@ def mail(data: bytes) -> Mail:
     subject = _header(message, "Subject") or _header(message, "From") or "邮件"
     overlong = len(data) > MOST_BYTES
     attachments = () if overlong else tuple(_attachments(message, sent, 0))
-    return Mail(excerpts.beginning(subject, _LONGEST_SUBJECT), sent, attachments, overlong)
+    return Mail(excerpts.beginning(subject, LONGEST_SUBJECT), sent, attachments, overlong)
 
 
 def _attachments(message: EmailMessage, sent: datetime | None, depth: int) -> Iterator[Entry]:
@@ -87,18 +87,27 @@ def _attachments(message: EmailMessage, sent: datetime | None, depth: int) -> It
         if not name and _asked(part.get_content_maintype) == "text":
             continue
         content = part.get_payload(decode=True)
-        data = content if isinstance(content, bytes) else b""
-        if not name and data.startswith(file_kind.STARTS):
-            name = f"附件{number}（没有名称）.xlsx"
-        if not name:
-            continue
-        yield Entry(name, len(data), sent, partial(io.BytesIO, data), mailed=sent is not None)
+        entry = attachment(name, number, content if isinstance(content, bytes) else b"", sent)
+        if entry:
+            yield entry
+
+
+def attachment(name: str, number: int, data: bytes, sent: datetime | None) -> Entry | None:
+    """Return one attachment; None for one that has no name and is no workbook."""
+    if not name and data.startswith(file_kind.STARTS):
+        name = f"附件{number}（没有名称）.xlsx"
+    return Entry(name, len(data), sent, partial(io.BytesIO, data), mailed=sent is not None) if name else None
+
+
+def too_deep(sent: datetime | None) -> Entry:
+    """Return what stands for a mail within mails that nobody looks into any more."""
+    reason = rejection("HZ117", f"邮件转发了{DEPTH}层以上，没有再往里读。")
+    return Entry("转发的邮件", 0, sent, io.BytesIO, refusal=reason)
 
 
 def _forwarded(part: EmailMessage, sent: datetime | None, depth: int) -> Iterator[Entry]:
     if depth >= DEPTH:
-        reason = rejection("HZ117", f"邮件转发了{DEPTH}层以上，没有再往里读。")
-        yield Entry("转发的邮件", 0, sent, io.BytesIO, refusal=reason)
+        yield too_deep(sent)
         return
     inner = part.get_payload()
     for within in inner if isinstance(inner, list) else ():
