@@ -217,7 +217,7 @@ def test_a_unit_typed_on_two_lines_is_one_name() -> None:
     """A line break in a cell does not break the title."""
     ledger = form_ledgers.ledger(1)
     row = ledger.info["单位名称"]
-    broken = row._replace(values=("单位名称", "清河镇\n党委"))
+    broken = row._replace(values=("单位名称", "清河镇\n党委"), texts=("单位名称", "清河镇\n党委"))
     ledger = ledger._replace(info={**ledger.info, "单位名称": broken})
     form = reporting_form.form(ledger, AS_OF, form_settings.shipped())
     assert (form.unit, form.title) == ("清河镇党委", "清河镇党委关于十四届县委第六轮巡察反馈问题整改情况上报表")
