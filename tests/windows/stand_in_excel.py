@@ -356,13 +356,18 @@ class Screen:
         kind = ctypes.create_string_buffer(DISPATCH, len(DISPATCH))
         return int(oleacc.LresultFromObject(ctypes.addressof(kind), word, int(pointer[1], 16)))
 
-    def answer_messages(self, *, yes: bool) -> None:
-        """Read and close the messages on the screen."""
+    @staticmethod
+    def messages() -> list[tuple[int, int]]:
+        """Return the messages on the screen, each with the part that holds its text."""
         boxes: list[int] = []
         gui.EnumWindows(lambda window, _: boxes.append(window) if gui.GetClassName(window) == DIALOG else None, None)
-        for box in boxes:
-            label = user32.GetDlgItem(box, TEXT)
-            if box in self.answered or not label or not gui.IsWindowVisible(box):
+        labels = [(box, int(user32.GetDlgItem(box, TEXT))) for box in boxes]
+        return [(box, label) for box, label in labels if label and gui.IsWindowVisible(box)]
+
+    def answer_messages(self, *, yes: bool) -> None:
+        """Read and close the messages on the screen."""
+        for box, label in self.messages():
+            if box in self.answered:
                 continue
             self.answered.add(box)
             asks = bool(user32.GetDlgItem(box, YES))
@@ -382,6 +387,18 @@ class Screen:
                 continue
             self.answer_messages(yes=yes)
             quiet = 0 if clicks(service) else quiet + 1
+
+    def stare(self, marker: Path) -> None:
+        """Be an Excel whose user does not answer; write down that a message is there, and stay until it is gone."""
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            if event.MsgWaitForMultipleObjects((), False, PAUSE_MILLISECONDS, event.QS_ALLINPUT) != event.WAIT_TIMEOUT:
+                pythoncom.PumpWaitingMessages()
+            elif self.messages():
+                marker.touch()
+            elif marker.exists():
+                return
+        raise TimeoutError("the message stays")
 
 
 def read(window: int) -> str:
@@ -437,7 +454,10 @@ def main(plan: dict[str, Any]) -> list[dict[str, Any]]:
         macros.announce(state)
         cold = macros.click(click["command"], click.get("variant", ""))
         EXCEL.ActiveWorkbook = other  # the user turns to another one at once
-        screen.wait(service, yes=click.get("yes", False))
+        if "unanswered" in click:
+            screen.stare(Path(click["unanswered"]))
+        else:
+            screen.wait(service, yes=click.get("yes", False))
         EXCEL.ActiveWorkbook = ledger
         records.append({"cold": cold, "fills": EXCEL.writes, "calls": EXCEL.log, "dialogs": screen.dialogs})
     return records

@@ -7,6 +7,7 @@ is the one of the folder, and finds its way to the workbook by the window, as it
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 
 from rectify_xl.commands.table import find
 from tests import recorded_cells
-from tests.windows.conftest import Windows, native
+from tests.windows.conftest import SECONDS, Windows, native
 from tests.workbook.live import ledgers
 
 STAND_IN = Path(__file__).with_name("stand_in_excel.py")
@@ -36,13 +37,13 @@ YES, OTHER_WORKBOOK, OTHER_WINDOW = len(CLICKS) - 3, len(CLICKS) - 2, len(CLICKS
 
 
 @pytest.fixture(scope="module")
-def service(windowed: Windows, folder: Path) -> Iterator[None]:
+def service(windowed: Windows, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Let the service run, as it does after the user has logged on."""
     state = windowed.user / ".rectify_xl" / "service.json"
     with windowed.start(folder / "python" / "python.exe", "-P", "-m", "rectify_xl.doors.service") as running:
         while not state.is_file():
             assert running.poll() is None, running.stdout.read() if running.stdout else ""
-        yield
+        yield running
         windowed.run(folder / "rectify-xl.exe", "service", "stop")
         running.kill()
 
@@ -54,7 +55,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def records(windowed: Windows, folder: Path, ledger: Path, service: None) -> list[dict[str, Any]]:
+def records(windowed: Windows, folder: Path, ledger: Path, service: subprocess.Popen[bytes]) -> list[dict[str, Any]]:
     """Return what came of each click, one after another in one Excel."""
     _ = service
     plan, record = ledger.with_name("plan.json"), ledger.with_name("record.json")
@@ -108,3 +109,22 @@ def test_an_excel_that_was_closed_meanwhile_is_told(records: list[dict[str, Any]
     record = records[OTHER_WINDOW]
     assert record["fills"] == []
     assert "窗口已经关闭" in record["dialogs"][0]
+
+
+def test_the_service_ends_although_a_message_is_open(
+    windowed: Windows, folder: Path, ledger: Path, records: list[dict[str, Any]], service: subprocess.Popen[bytes]
+) -> None:
+    """An update could replace nothing otherwise; the message goes with it, as if the answer were no."""
+    assert records
+    plan, record, marker = (ledger.with_name(name) for name in ("plan2.json", "record2.json", "shown"))
+    clicks = [{"command": "check", "unanswered": native(marker)}]
+    plan.write_text(json.dumps({"ledger": native(ledger), "saved": True, "clicks": clicks}), encoding="utf-8")
+    python = folder / "python" / "python.exe"
+    with windowed.start(python, STAND_IN, native(plan), native(record)) as excel:
+        while not marker.is_file():
+            assert excel.poll() is None, excel.stdout.read() if excel.stdout else ""
+        assert windowed.run(folder / "rectify-xl.exe", "service", "stop").returncode == 0
+        service.wait(SECONDS)
+        assert excel.wait(SECONDS) == 0
+    [shown] = json.loads(record.read_text(encoding="utf-8"))
+    assert [call for call in shown["calls"] if call.startswith("select")] == []

@@ -8,6 +8,8 @@ Excel's or Calc's own dialogs for what is typed or picked.
 from __future__ import annotations
 
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -64,7 +66,12 @@ def _behind_the_door(exchange: ClickExchange, click: Click) -> None:
 
 
 def _in_excel(exchange: ClickExchange, click: Click, window: ExcelWindow) -> None:
-    """Run it in Excel; nobody waits to hear of trouble, so that is told here as well."""
+    """Run it in Excel; nobody waits to hear of trouble, so that is told here as well.
+
+    When it shall end, so do its messages: an update could replace nothing as long as one is open.
+    """
+    thread = threading.get_native_id()
+    exchange.stop = partial(excel_window.close_messages, thread)
     try:
         place = excel_window.find(window.handle, window.workbook)
         _press(exchange, click, place, "excel", _name(place))
@@ -86,9 +93,14 @@ def _in_calc(exchange: ClickExchange, click: Click, document: CalcDocument) -> N
 
 def _press(exchange: ClickExchange, click: Click, place: ActiveBook, host: HostName, ledger: str) -> None:
     if ledger:
-        exchange.stop = partial(run_lock.stop_running, ledger)
+        exchange.stop = partial(_stop, ledger, exchange.stop)
     today = click.as_of or date.today()  # noqa: DTZ011 - the user's own day
     clicks.press(click.command, click.variant, place, Dialogs(place.app, host), today)
+
+
+def _stop(ledger: str, more: Callable[[], None]) -> None:
+    run_lock.stop_running(ledger)
+    more()
 
 
 def _name(place: ActiveBook) -> str:

@@ -138,8 +138,9 @@ class Service(ThreadingHTTPServer):
             for name in left:
                 del self._clicks[name]
             idle = not self._clicks and time.monotonic() - self._last > self._idle_seconds
-            ended = self._ending and all(exchange.over for exchange in self._clicks.values())
-        for exchange in left.values():
+            running = [exchange for exchange in self._clicks.values() if self._ending and not exchange.over]
+            ended = self._ending and not running
+        for exchange in (*left.values(), *running):  # again and again: a click that ends may still show a message
             exchange.cancel()
         if idle or ended:
             threading.Thread(target=self.shutdown, daemon=True).start()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,20 @@ from rectify_xl.errors import BookError
 from rectify_xl.system import office_program
 
 _BRIDGES = ("/usr/lib/python3/dist-packages", "/usr/lib64/python3*/site-packages", "/usr/lib/python3*/site-packages")
+_LOADING = threading.RLock()
 _INSTALL = "请安装 LibreOffice 7.4 或更新版本（Debian、Ubuntu、统信、麒麟还要安装 python3-uno）"
 
 
 def load() -> Any:
-    """Return the module `uno`.
+    """Return the module `uno`; threads wait for one another while it is loaded.
 
     Raises `BookError` when LibreOffice or its bridge is not installed, or belongs to another Python.
     """
+    with _LOADING:
+        return _loaded()
+
+
+def _loaded() -> Any:
     if "uno" in sys.modules:
         return sys.modules["uno"]
     folders = [folder for folder in _folders() if (folder / "uno.py").is_file()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import sys
+import threading
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +29,7 @@ _COM_ATTEMPTS = 3_000
 PROTECTED_VIEW = "台账是在“受保护的视图”里打开的，按钮用不了"
 ENABLE_EDITING = "请先点窗口上方黄色条里的“启用编辑”，再点一次按钮"
 
+_LOADING = threading.RLock()
 _NOT_FOR_US = ("pandas", "numpy", "polars", "matplotlib", "plotly", "PIL")
 """Libraries that xlwings loads when they are there, and does without when they are not."""
 
@@ -59,9 +61,11 @@ def light_xlwings() -> ModuleType:
     """Return xlwings, imported without the libraries for tables and pictures, of which we never hand it any.
 
     They are five sixths of the time of its import. What somebody loaded before stays as it is. At the end of the
-    process xlwings would end every Excel without a window, also those of others: that it may not.
+    process xlwings would end every Excel without a window, also those of others: that it may not. Threads wait for one
+    another, since a module that is half loaded is in the list of modules already.
     """
-    xlwings = sys.modules.get("xlwings") or _imported()
+    with _LOADING:
+        xlwings = sys.modules.get("xlwings") or _imported()
     windows = sys.modules.get(WINDOWS_PART)
     if windows is not None:
         atexit.unregister(vars(windows)["cleanup"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import PureWindowsPath
 from types import ModuleType
@@ -25,6 +25,9 @@ SILENT = "Excel 一直没有回应，这次点击没有执行"
 FREE = "若有单元格正在编辑，请按回车键结束输入；若有对话框开着，请先关闭；然后再点一次按钮"
 _GET_OBJECT, _NATIVE = 0x3D, -16
 """WM_GETOBJECT, and OBJID_NATIVEOM: the objects of the program itself."""
+_MESSAGE_BOX, _NO = "#32770", 7
+_PRESSED, _CLOSE = 0x111, 0x10
+"""A window's class, the number of a button, WM_COMMAND and WM_CLOSE."""
 _PROPERTY_PUT = 4
 """DISPATCH_PROPERTYPUT."""
 _UNLESS_IT_HANGS = 0x2
@@ -71,6 +74,26 @@ def find(handle: int, full_name: str) -> ActiveBook:
         name = PureWindowsPath(full_name).name
         raise BookError(f"在点按钮的那个 Excel 里没有找到“{name}”，它可能刚被关闭或另存", AGAIN)
     return ActiveBook(app, book)
+
+
+def close_messages(thread: int) -> None:
+    """Answer the messages that a thread of this program shows with no, or with OK where that is all there is."""
+    part = _part()
+    if part is None:
+        return
+    windows: Any = part.win32gui
+    boxes: list[int] = []
+    with suppress(part.pywintypes.error):  # what it says of a thread without windows
+        windows.EnumThreadWindows(thread, lambda window, _: boxes.append(window), None)
+    for box in boxes:
+        if windows.GetClassName(box) != _MESSAGE_BOX:
+            continue
+        try:
+            windows.GetDlgItem(box, _NO)
+        except part.pywintypes.error:
+            windows.PostMessage(box, _CLOSE, 0, 0)
+        else:
+            windows.PostMessage(box, _PRESSED, _NO, 0)
 
 
 def _app(handle: int) -> ExcelApp:
